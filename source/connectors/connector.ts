@@ -1,0 +1,87 @@
+// The contract of a connector: what the engine asks of a source database.
+import type {Config, ConnectionConfig} from '../config/schema.ts';
+import type {SemanticType} from '../profiling/column-types.ts';
+import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
+
+export type TableKind = 'table' | 'view' | 'materialized view' | 'partitioned table' | 'foreign table';
+
+export type TableInfo = {
+	/** SQLite's schema is `main`. */
+	readonly schema: string;
+	readonly name: string;
+	readonly kind: TableKind;
+	/** From the catalogue, without reading the table; `null` where it does not know. */
+	readonly estimatedRows: number | null;
+};
+
+export type ColumnInfo = {
+	readonly name: string;
+	/** As declared; may be empty in SQLite. */
+	readonly databaseType: string;
+	readonly semanticType: SemanticType;
+	/** `null` where it is not known (runs of ProfileMesh 0.1, columns of a view). */
+	readonly nullable: boolean | null;
+	readonly primaryKey: boolean;
+};
+
+export type DistinctMode = 'auto' | 'exact' | 'approximate';
+
+/** Everything that profiling one table depends on. */
+export type TablePlan = {
+	readonly table: TableInfo;
+	/** In the table's own order, those that were excluded left out. */
+	readonly columns: readonly ColumnInfo[];
+	readonly sampling: Sampling;
+	readonly metrics: ReadonlySet<MetricName>;
+	readonly distinct: DistinctMode;
+	readonly maxDistinctValues: number;
+	readonly histogramBins: number;
+};
+
+export type TableMeasurement = {
+	readonly rowCount: number;
+	readonly columns: readonly ColumnProfile[];
+};
+
+export type ProfileOptions = {
+	/** Aborting makes `profileTable` reject with the signal's reason, once the database has stopped working for it. */
+	readonly signal: AbortSignal;
+	/** Called about ten times a second: rows seen so far, and all rows where that is known. */
+	readonly onProgress: (rowsDone: number, rowsTotal: number | null) => void;
+};
+
+/** An open source. It is never written to. */
+export type Source = {
+	/** Names the source without a secret, for example `sqlite:/data/shop.db`. */
+	readonly fingerprint: string;
+	/**
+	Tables and views of the connection's schema, ordered by schema and name.
+
+	@throws ProfileMeshError `source` when the database cannot be asked.
+	*/
+	listTables(): Promise<readonly TableInfo[]>;
+	/**
+	Columns in the table's own order.
+
+	@throws ProfileMeshError `profile` when the table cannot be described (a view over a dropped table).
+	*/
+	describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]>;
+	/** The statements that `profileTable` would run, without running them. */
+	statements(plan: TablePlan): readonly string[];
+	/**
+	Profiles one table; all its figures come from one snapshot.
+
+	@throws ProfileMeshError `profile` when the table cannot be read. A column that fails is no failure of the table: its errors say why.
+	*/
+	profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement>;
+	close(): Promise<void>;
+};
+
+export type Connector = {
+	readonly type: ConnectionConfig['type'];
+	/**
+	@throws ProfileMeshError `source` when the database cannot be reached or opened.
+	*/
+	open(connection: ConnectionConfig, profiling: Config['profiling']): Promise<Source>;
+};

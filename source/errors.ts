@@ -1,0 +1,44 @@
+// The one root of errors: what happened, why, and what to do next.
+
+export type ErrorCode =
+	/** Wrong command line. */
+	| 'usage'
+	/** The configuration cannot be read or is not valid. */
+	| 'config'
+	/** The source database cannot be reached or opened. */
+	| 'source'
+	/** The storage cannot be reached, opened, or written. */
+	| 'storage'
+	/** A table or column could not be profiled. */
+	| 'profile'
+	/** A dataset, run or column that was asked for does not exist, or its name is ambiguous. */
+	| 'not-found'
+	/** The user or the system asked to stop. */
+	| 'interrupted';
+
+export type ErrorOptions = {
+	/** Why it happened, one sentence. */
+	readonly why?: string;
+	/** What to do next, one sentence. */
+	readonly hint?: string;
+	readonly cause?: unknown;
+};
+
+/**
+An error that a user can act on. `message` says what happened, `why` the reason, `hint` the next step;
+each is one line, without control characters and without secrets.
+*/
+export class ProfileMeshError extends Error {
+	override readonly name = 'ProfileMeshError';
+	readonly why: string | undefined;
+	readonly hint: string | undefined;
+
+	constructor(readonly code: ErrorCode, message: string, {why, hint, cause}: ErrorOptions = {}) {
+		super(message, cause === undefined ? undefined : {cause});
+		this.why = why;
+		this.hint = hint;
+	}
+}
+
+/** The message of anything that was thrown. */
+export const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);

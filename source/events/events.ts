@@ -1,0 +1,56 @@
+// What the engine tells while it works. Screens, progress bars and logs are listeners; no event carries a secret.
+import type {RunProfile, RunStatus} from '../profiling/profile.ts';
+
+type OfDataset = {
+	readonly batchId: string;
+	readonly runId: string;
+	readonly schemaName: string;
+	readonly datasetName: string;
+};
+
+/** The batch is planned; nothing has been read yet. */
+export type BatchPlanned = {
+	readonly type: 'batch_planned';
+	readonly batchId: string;
+	readonly datasets: ReadonlyArray<{readonly schemaName: string; readonly datasetName: string; readonly estimatedRows: number | null}>;
+};
+
+export type ProfilingStarted = OfDataset & {
+	readonly type: 'profiling_started';
+	readonly estimatedRows: number | null;
+	readonly columnCount: number;
+};
+
+/** About ten a second for each dataset in flight. */
+export type ProfilingProgress = OfDataset & {
+	readonly type: 'profiling_progress';
+	readonly phase: 'scanning' | 'storing';
+	readonly rowsDone: number;
+	/** `null` where it is not known. */
+	readonly rowsTotal: number | null;
+};
+
+export type ProfilingCompleted = OfDataset & {
+	readonly type: 'profiling_completed';
+	/** `partial` when a column failed: its errors say why. */
+	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
+	readonly durationMs: number;
+	readonly profile: RunProfile;
+};
+
+export type ProfilingFailed = OfDataset & {
+	readonly type: 'profiling_failed';
+	readonly status: Extract<RunStatus, 'failed' | 'cancelled'>;
+	readonly durationMs: number;
+	readonly error: {readonly message: string; readonly why?: string | undefined; readonly hint?: string | undefined};
+};
+
+/** Every dataset of the batch has ended. */
+export type BatchCompleted = {
+	readonly type: 'batch_completed';
+	readonly batchId: string;
+	readonly durationMs: number;
+	readonly counts: Readonly<Record<Exclude<RunStatus, 'running'>, number>>;
+};
+
+export type ProfilingEvent = BatchPlanned | ProfilingStarted | ProfilingProgress | ProfilingCompleted | ProfilingFailed | BatchCompleted;

@@ -1,0 +1,26 @@
+// Semantic types: what a column means, whatever its database calls it. They decide the metrics.
+
+export const semanticTypes = [
+	'integer',
+	'decimal',
+	'float',
+	'boolean',
+	'text',
+	'date',
+	'timestamp',
+	'timestamptz',
+	'time',
+	'interval',
+	'uuid',
+	'json',
+	'array',
+	'binary',
+	'other',
+] as const;
+
+export type SemanticType = (typeof semanticTypes)[number];
+
+export const isNumeric = (type: SemanticType): boolean => type === 'integer' || type === 'decimal' || type === 'float';
+
+/** Dates and timestamps: points on the calendar, kept as ISO 8601 text. */
+export const isTemporal = (type: SemanticType): boolean => type === 'date' || type === 'timestamp' || type === 'timestamptz';

@@ -1,0 +1,84 @@
+// What one profile of one dataset is: the shape that the engine makes, storage keeps, drift compares and screens show.
+import type {ColumnInfo} from '../connectors/connector.ts';
+import type {MetricName} from './metrics/catalogue.ts';
+
+/** A number where a double holds it exactly, else a decimal string; dates and times are ISO 8601; `null` is "has no value". */
+export type Scalar = number | string | null;
+
+/** Equal-width bin, closed on the left; the last one is closed on both sides. Dates are ISO 8601 strings. */
+export type HistogramBin = {
+	readonly binStart: number | string;
+	readonly binEnd: number | string;
+	readonly count: number;
+};
+
+/** A value and how many rows hold it. Text past 200 code points is cut and carries its length and a hash, so that it stays distinct. */
+export type ValueCount = {
+	readonly value: number | string | boolean;
+	readonly count: number;
+};
+
+export type MetricValue = Scalar | readonly HistogramBin[] | readonly ValueCount[];
+
+/**
+How far a value can be trusted.
+`error` is a fraction: for `distinct_count` and `distinct_percent` the relative standard error, for quantiles the rank error,
+for `histogram` and `top_values` the largest error of one count as a share of the rows.
+`rows` is the number of rows in the sample.
+*/
+export type Provenance =
+	| {readonly kind: 'exact'}
+	| {readonly kind: 'estimate'; readonly error: number}
+	| {readonly kind: 'sample'; readonly rows: number; readonly error?: number};
+
+export type Measured = {
+	readonly value: MetricValue;
+	readonly provenance: Provenance;
+};
+
+export type ColumnProfile = {
+	readonly column: ColumnInfo;
+	/** Only the metrics that apply to the column and could be computed. */
+	readonly metrics: ReadonlyMap<MetricName, Measured>;
+	/** Metrics that could not be computed, and why. */
+	readonly errors: ReadonlyMap<MetricName, string>;
+};
+
+export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
+
+/** How rows were chosen. A seed makes the same rows come again. */
+export type Sampling =
+	| {readonly kind: 'all'}
+	| {readonly kind: 'ratio'; readonly ratio: number; readonly seed: number}
+	| {readonly kind: 'size'; readonly size: number; readonly seed: number};
+
+/** One profile of one dataset: the row of `profilemesh_runs`. */
+export type Run = {
+	/** UUID. */
+	readonly runId: string;
+	/** UUID, shared by the runs of one invocation; `null` for runs of ProfileMesh 0.1. */
+	readonly batchId: string | null;
+	readonly datasetName: string;
+	readonly schemaName: string;
+	readonly profiledAt: Date;
+	readonly environment: string;
+	readonly status: RunStatus;
+	/** Rows profiled (of the sample, when sampled); `null` until known. */
+	readonly rowCount: number | null;
+	readonly columnCount: number | null;
+	/** Names the source without a secret: type, host or file, database. `null` for runs of ProfileMesh 0.1. */
+	readonly source: string | null;
+	readonly durationMs: number | null;
+	readonly sampling: Sampling;
+	/** Why the run failed, or which columns did. */
+	readonly error: string | null;
+	/** Of the program that made the run; `null` for runs of ProfileMesh 0.1. */
+	readonly version: string | null;
+};
+
+/** A run with everything it measured, as made or as loaded from storage. */
+export type RunProfile = {
+	readonly run: Run;
+	/** In the table's own order. */
+	readonly columns: readonly ColumnProfile[];
+};

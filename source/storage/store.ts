@@ -1,0 +1,67 @@
+// The contract of the storage: what the engine, the commands and the screens ask of it.
+import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {Run, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
+
+export type DatasetKey = {
+	readonly schemaName: string;
+	readonly datasetName: string;
+};
+
+export type RunFilter = {
+	readonly dataset?: DatasetKey;
+	readonly environment?: string;
+	/** All statuses when left out. */
+	readonly statuses?: readonly RunStatus[];
+	/** At most this many, the latest ones. */
+	readonly limit?: number;
+};
+
+/** One dataset as the home screen lists it. */
+export type DatasetHistory = DatasetKey & {
+	/** Latest first, at most as many as were asked for. */
+	readonly runs: readonly Run[];
+};
+
+export type MetricPoint = {
+	readonly runId: string;
+	readonly profiledAt: Date;
+	readonly value: Scalar;
+};
+
+/**
+Where runs are kept. Several processes may use one store at once; a busy store is waited for without blocking the thread.
+Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
+*/
+export type Store = {
+	/** Names the store without a secret, for example `sqlite:/data/.profilemesh/profilemesh.db`. */
+	readonly fingerprint: string;
+	/** Records that a run has begun (status `running`), owned by this process. */
+	begin(run: Run): Promise<void>;
+	/** Keeps a finished run, its status and all its results in one transaction: whole, or not at all. */
+	complete(profile: RunProfile): Promise<void>;
+	/** Ends a run that has no results. */
+	end(runId: string, status: 'failed' | 'cancelled', error: string, durationMs: number): Promise<void>;
+	/** Marks `running` runs whose process is gone as failed, and tells how many. */
+	failAbandoned(): Promise<number>;
+	/** Latest first. */
+	runs(filter?: RunFilter): Promise<readonly Run[]>;
+	/**
+	The run with this id, or the only one whose id begins with it.
+
+	@throws ProfileMeshError `not-found` when there is none, or more than one (the hint lists them).
+	*/
+	findRun(idOrPrefix: string): Promise<Run>;
+	/** Every dataset of an environment with its latest runs that have results (`completed`, `partial`), ordered by schema and name; one statement whatever their number. */
+	datasets(environment: string, runsPerDataset: number): Promise<readonly DatasetHistory[]>;
+	/**
+	A run with its columns and metrics. Metrics that this program does not know are left out.
+
+	@throws ProfileMeshError `not-found` when there is no such run.
+	*/
+	load(runId: string): Promise<RunProfile>;
+	/** One metric of one column over time, oldest first: the latest `limit` runs that have it. */
+	history(dataset: DatasetKey, environment: string, column: string, metric: MetricName, limit: number): Promise<readonly MetricPoint[]>;
+	/** Deletes runs and their results in one transaction. */
+	remove(runIds: readonly string[]): Promise<void>;
+	close(): Promise<void>;
+};
