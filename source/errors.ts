@@ -30,11 +30,13 @@ each is one line, without control characters and without secrets.
 */
 export class ProfileMeshError extends Error {
 	override readonly name = 'ProfileMeshError';
+	readonly code: ErrorCode;
 	readonly why: string | undefined;
 	readonly hint: string | undefined;
 
-	constructor(readonly code: ErrorCode, message: string, {why, hint, cause}: ErrorOptions = {}) {
+	constructor(code: ErrorCode, message: string, {why, hint, cause}: ErrorOptions = {}) {
 		super(message, cause === undefined ? undefined : {cause});
+		this.code = code;
 		this.why = why;
 		this.hint = hint;
 	}

@@ -1,15 +1,13 @@
 // One opened config: its source, its store, and what can be done with them. Commands and screens work through it.
 import type {LoadedConfig} from './config/load.ts';
-import type {TableInfo, TablePlan} from './connectors/connector.ts';
+import type {Source, TableInfo} from './connectors/connector.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
+import {ProfileMeshError} from './errors.ts';
+import type {PlannedTable} from './profiling/plan.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
-export type PlannedTable = {
-	readonly plan: TablePlan;
-	/** What profiling the table would run. */
-	readonly statements: readonly string[];
-};
+export type {PlannedTable} from './profiling/plan.ts';
 
 export type ProfileRequest = {
 	readonly signal: AbortSignal;
@@ -55,3 +53,108 @@ export type Workspace = {
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 	close(): Promise<void>;
 };
+
+class OpenWorkspace implements Workspace {
+	readonly config: LoadedConfig;
+	#store: Promise<Store> | undefined;
+	#source: Promise<Source> | undefined;
+
+	constructor(config: LoadedConfig) {
+		this.config = config;
+	}
+
+	async store(): Promise<Store> {
+		this.#store ??= this.#openStore();
+		return this.#store;
+	}
+
+	async tables(): Promise<readonly TableInfo[]> {
+		const {matchedTables} = await import('./profiling/plan.ts');
+		const matched = await matchedTables(await this.#openSource(), this.config.config.profiling);
+		return matched.map(({table}) => table);
+	}
+
+	async plan(patterns?: readonly string[]): Promise<readonly PlannedTable[]> {
+		const {planTables} = await import('./profiling/plan.ts');
+		return planTables(await this.#openSource(), this.config.config.profiling, patterns);
+	}
+
+	async * profile(tables: readonly PlannedTable[], {signal, dryRun = false, concurrency}: ProfileRequest): AsyncIterable<ProfilingEvent> {
+		const {profileBatch} = await import('./profiling/batch.ts');
+		yield * profileBatch({
+			source: await this.#openSource(),
+			store: dryRun ? undefined : await this.store(),
+			tables,
+			environment: this.config.environment,
+			concurrency: concurrency ?? this.config.config.profiling.concurrency,
+			signal,
+		});
+	}
+
+	async findDataset(name: string, schema?: string): Promise<DatasetKey> {
+		const store = await this.store();
+		const known = await store.datasets(this.config.environment, 1);
+		const found = known.filter(({schemaName, datasetName}) =>
+			(datasetName === name || `${schemaName}.${datasetName}` === name) && (schema === undefined || schemaName === schema));
+		const [only, ...others] = found;
+		if (only === undefined) {
+			throw new ProfileMeshError('not-found', `There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`, {
+				why: known.length === 0
+					? `Nothing has been profiled in the environment ${this.config.environment}.`
+					: `In the environment ${this.config.environment} there are runs of ${known.slice(0, 5).map(({datasetName}) => datasetName).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
+				hint: 'profilemesh profile makes a run; profilemesh runs lists those that there are.',
+			});
+		}
+
+		if (others.length > 0) {
+			throw new ProfileMeshError('not-found', `Which ${name} is meant is not clear`, {
+				why: `There are ${found.map(({schemaName, datasetName}) => `${schemaName}.${datasetName}`).join(', ')}.`,
+				hint: 'Name it with its schema, or add --schema.',
+			});
+		}
+
+		return {schemaName: only.schemaName, datasetName: only.datasetName};
+	}
+
+	async compare(dataset: DatasetKey, comparison: Comparison = {}): Promise<DriftReport> {
+		const [{chooseRuns}, {detectDrift}, store] = await Promise.all([import('./drift/baselines.ts'), import('./drift/detect.ts'), this.store()]);
+		const {drift} = this.config.config;
+		const {baseline, current, baselineChoice} = await chooseRuns(store, dataset, this.config.environment, comparison, drift);
+		const [before, after] = await Promise.all([store.load(baseline.runId), store.load(current.runId)]);
+		return detectDrift(before, after, drift, baselineChoice);
+	}
+
+	async close(): Promise<void> {
+		const opened = await Promise.allSettled([this.#source, this.#store]);
+		await Promise.all(opened.map(async result => result.status === 'fulfilled' && result.value?.close()));
+	}
+
+	async #openSource(): Promise<Source> {
+		this.#source ??= this.#connect();
+		return this.#source;
+	}
+
+	async #connect(): Promise<Source> {
+		try {
+			const {openSource} = await import('./connectors/registry.ts');
+			return await openSource(this.config.config);
+		} catch (error) {
+			// The next call tries again: the database may be back by then.
+			this.#source = undefined;
+			throw error;
+		}
+	}
+
+	async #openStore(): Promise<Store> {
+		try {
+			const {openStore} = await import('./storage/open.ts');
+			return await openStore(this.config.config.storage);
+		} catch (error) {
+			this.#store = undefined;
+			throw error;
+		}
+	}
+}
+
+/** Opens a config's workspace; source and storage are opened when they are first used. */
+export const openWorkspace = async (config: LoadedConfig): Promise<Workspace> => new OpenWorkspace(config);

@@ -1,4 +1,5 @@
 // What the engine tells while it works. Screens, progress bars and logs are listeners; no event carries a secret.
+import type {ErrorCode} from '../errors.ts';
 import type {RunProfile, RunStatus} from '../profiling/profile.ts';
 
 type OfDataset = {
@@ -42,7 +43,7 @@ export type ProfilingFailed = OfDataset & {
 	readonly type: 'profiling_failed';
 	readonly status: Extract<RunStatus, 'failed' | 'cancelled'>;
 	readonly durationMs: number;
-	readonly error: {readonly message: string; readonly why?: string | undefined; readonly hint?: string | undefined};
+	readonly error: {readonly code: ErrorCode; readonly message: string; readonly why?: string | undefined; readonly hint?: string | undefined};
 };
 
 /** Every dataset of the batch has ended. */

@@ -5,40 +5,12 @@ import type {ColumnSummary} from './summary.ts';
 import {countMetrics} from './counts.ts';
 import {extremeMetrics} from './extremes.ts';
 import {momentMetrics} from './moments.ts';
+import {metricNames, type MetricName} from './names.ts';
 import {quantileMetrics} from './quantiles.ts';
 import {distributionMetrics} from './distribution.ts';
 import {textLengthMetrics} from './text-lengths.ts';
 
-export const metricNames = [
-	'count',
-	'null_count',
-	'null_percent',
-	'distinct_count',
-	'distinct_percent',
-	'min',
-	'max',
-	'mean',
-	'stddev',
-	'p05',
-	'p25',
-	'p50',
-	'p75',
-	'p95',
-	'zero_count',
-	'negative_count',
-	'non_finite_count',
-	'min_length',
-	'max_length',
-	'avg_length',
-	'empty_count',
-	'true_count',
-	'true_percent',
-	'mismatched_count',
-	'histogram',
-	'top_values',
-] as const;
-
-export type MetricName = (typeof metricNames)[number];
+export {isMetricName, metricNames, type MetricName} from './names.ts';
 
 /**
 What a value is, and so how it is parsed from storage and printed:
@@ -94,5 +66,3 @@ export const metricOf = (name: MetricName): Metric => {
 
 	return metric;
 };
-
-export const isMetricName = (name: string): name is MetricName => (metricNames as readonly string[]).includes(name);

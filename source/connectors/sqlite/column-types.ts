@@ -1,0 +1,46 @@
+// What a declared SQLite type means.
+import type {SemanticType} from '../../profiling/column-types.ts';
+
+const known: ReadonlyMap<string, SemanticType> = new Map(Object.entries({
+	integer: ['INT', 'INTEGER', 'TINYINT', 'SMALLINT', 'MEDIUMINT', 'BIGINT', 'UNSIGNED BIG INT', 'INT2', 'INT4', 'INT8', 'LONG', 'SERIAL', 'BIGSERIAL', 'YEAR'],
+	decimal: ['DECIMAL', 'NUMERIC', 'NUMBER', 'NUM', 'MONEY', 'CURRENCY', 'SMALLMONEY'],
+	float: ['REAL', 'FLOAT', 'DOUBLE', 'DOUBLE PRECISION', 'FLOAT4', 'FLOAT8'],
+	boolean: ['BOOLEAN', 'BOOL'],
+	text: ['TEXT', 'CHAR', 'CHARACTER', 'VARCHAR', 'VARCHAR2', 'NVARCHAR', 'NCHAR', 'NATIVE CHARACTER', 'VARYING CHARACTER', 'CHARACTER VARYING', 'CLOB', 'NTEXT', 'LONGTEXT', 'MEDIUMTEXT', 'TINYTEXT', 'STRING', 'LONGVARCHAR'],
+	date: ['DATE'],
+	timestamp: ['DATETIME', 'TIMESTAMP', 'TIMESTAMP WITHOUT TIME ZONE', 'DATETIME2', 'SMALLDATETIME'],
+	timestamptz: ['TIMESTAMPTZ', 'TIMESTAMP WITH TIME ZONE', 'DATETIMEOFFSET'],
+	time: ['TIME', 'TIME WITHOUT TIME ZONE'],
+	interval: ['INTERVAL'],
+	uuid: ['UUID', 'GUID', 'UNIQUEIDENTIFIER'],
+	json: ['JSON', 'JSONB'],
+	binary: ['BLOB', 'BINARY', 'VARBINARY', 'BYTEA', 'IMAGE', 'LONGBLOB', 'MEDIUMBLOB', 'TINYBLOB'],
+	other: ['POINT', 'LINESTRING', 'POLYGON', 'MULTIPOINT', 'MULTILINESTRING', 'MULTIPOLYGON', 'GEOMETRY', 'GEOMETRYCOLLECTION', 'GEOGRAPHY'],
+} satisfies Partial<Record<SemanticType, readonly string[]>>).flatMap(([type, names]) => names.map(name => [name, type as SemanticType])));
+
+/** SQLite's own rules, in its order (https://www.sqlite.org/datatype3.html, 3.1). */
+const byAffinity = (name: string): SemanticType => {
+	if (name.includes('INT')) {
+		return 'integer';
+	}
+
+	if (/CHAR|CLOB|TEXT/v.test(name)) {
+		return 'text';
+	}
+
+	if (name.includes('BLOB')) {
+		return 'binary';
+	}
+
+	return /REAL|FLOA|DOUB/v.test(name) ? 'float' : 'decimal';
+};
+
+/**
+The semantic type of a declared one: by its whole name where that is known, else by the affinity that SQLite gives it.
+
+@returns `undefined` for a column without a type, as of most views: what it holds decides.
+*/
+export const semanticTypeOf = (declared: string): SemanticType | undefined => {
+	const name = declared.toUpperCase().replaceAll(/\([^\)]*\)/gv, ' ').replaceAll(/\b(?:UNSIGNED|SIGNED)\b(?! BIG)/gv, ' ').replaceAll(/\s+/gv, ' ').trim();
+	return name === '' ? undefined : known.get(name) ?? byAffinity(name);
+};

@@ -1,0 +1,96 @@
+// What SQLite's catalogue says of tables and columns.
+import type {Database} from 'better-sqlite3';
+import type {ColumnInfo, TableInfo} from '../connector.ts';
+import {semanticTypeOf} from './column-types.ts';
+import {quoted} from './identifiers.ts';
+
+export type TableShape = {
+	readonly columns: readonly ColumnInfo[];
+	/** Columns without a declared type: what they hold decides. */
+	readonly undeclared: readonly string[];
+	/** Columns in which the database lets no value occur twice. */
+	readonly unique: readonly string[];
+	/** How to name the row id; `undefined` for a view, a virtual table or WITHOUT ROWID. */
+	readonly rowId: string | undefined;
+};
+
+type ListedTable = {readonly name: string; readonly type: string; readonly wr: number};
+
+type ListedColumn = {
+	readonly name: string;
+	readonly type: string;
+	readonly notnull: number;
+	readonly pk: number;
+	/** 1 for the hidden columns of a virtual table. */
+	readonly hidden: number;
+};
+
+const rowIdNames = ['rowid', '_rowid_', 'oid'] as const;
+
+/** The name of the row id that no column hides. */
+const freeRowIdName = (columns: readonly ListedColumn[]): string | undefined => {
+	const taken = new Set(columns.map(({name}) => name.toLowerCase()));
+	return rowIdNames.find(name => !taken.has(name));
+};
+
+const listColumns = (database: Database, table: string): readonly ListedColumn[] =>
+	database.prepare<[string], ListedColumn>('SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid').all(table);
+
+/** The span of the row ids: two look-ups in the tree, and an upper bound of the rows. */
+const estimateRows = (database: Database, table: string, rowId: string): number => {
+	const span = database.prepare<[], number | null>(`SELECT (SELECT max(${rowId}) FROM ${quoted(table)}) - (SELECT min(${rowId}) FROM ${quoted(table)}) + 1`).pluck().get();
+	return span ?? 0;
+};
+
+/** Rows as the last ANALYZE counted them. */
+const analysedRows = (database: Database): ReadonlyMap<string, number> => {
+	const isAnalysed = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = \'sqlite_stat1\'').get() !== undefined;
+	const rows = isAnalysed ? database.prepare<[], [string, string | null]>('SELECT tbl, stat FROM sqlite_stat1').raw().all() : [];
+	return new Map(rows.map(([table, stat]) => [table, Number.parseInt(stat ?? '', 10)] as const).filter(([, count]) => Number.isSafeInteger(count)));
+};
+
+export const listTables = (database: Database): TableInfo[] => {
+	const tables = database.prepare<[], ListedTable>(`
+		SELECT name, type, wr FROM pragma_table_list
+		WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+		ORDER BY name
+	`).all();
+	const analysed = analysedRows(database);
+	return tables.map(({name, type, wr}) => {
+		const rowId = type === 'table' && wr === 0 ? freeRowIdName(listColumns(database, name)) : undefined;
+		return {
+			schema: 'main',
+			name,
+			kind: type === 'view' ? 'view' : 'table',
+			estimatedRows: analysed.get(name) ?? (rowId === undefined ? null : estimateRows(database, name, rowId)),
+		};
+	});
+};
+
+/** Columns that are the whole key of a unique index without a condition. */
+const uniqueColumns = (database: Database, table: string): readonly string[] => database.prepare<[string], string | null>(`
+	SELECT max(parts.name) FROM pragma_index_list(?) AS indexes, pragma_index_xinfo(indexes.name) AS parts
+	WHERE indexes."unique" = 1 AND indexes.partial = 0 AND parts.key = 1
+	GROUP BY indexes.name HAVING count(*) = 1
+`).pluck().all(table).filter(name => name !== null);
+
+export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
+	const all = listColumns(database, table);
+	const visible = all.filter(({hidden}) => hidden !== 1);
+	const [listed] = database.prepare<[string], ListedTable>('SELECT name, type, wr FROM pragma_table_list WHERE schema = \'main\' AND name = ?').all(table);
+	const hasRowId = listed?.type === 'table' && listed.wr === 0;
+	const keys = visible.filter(({pk}) => pk > 0);
+	const alias = hasRowId && keys.length === 1 && keys[0]?.type.toUpperCase() === 'INTEGER' ? keys[0].name : undefined;
+	return {
+		columns: visible.map(({name, type, notnull, pk}) => ({
+			name,
+			databaseType: type,
+			semanticType: semanticTypeOf(type) ?? 'other',
+			nullable: kind === 'view' ? null : notnull === 0 && name !== alias && !(pk > 0 && listed?.wr === 1),
+			primaryKey: pk > 0,
+		})),
+		undeclared: visible.filter(({type}) => semanticTypeOf(type) === undefined).map(({name}) => name),
+		unique: [...uniqueColumns(database, table), ...(alias === undefined ? [] : [alias])],
+		rowId: hasRowId ? freeRowIdName(all) : undefined,
+	};
+};

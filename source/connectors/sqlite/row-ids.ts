@@ -1,0 +1,141 @@
+// Row ids: where a table may be cut, and which rows a sample takes.
+import type {Database} from 'better-sqlite3';
+import {quoted} from './identifiers.ts';
+
+/** Row ids from one to another, both included. */
+export type RowIdRange = {readonly from: bigint; readonly to: bigint};
+
+/** Keeps the rows whose hashed number is at most `threshold`. */
+export type RowFilter = {readonly seed: number; readonly threshold: number};
+
+/** Hashes lie in [0, 2^53). */
+const hashLimit = 2 ** 53;
+
+/** Rows in a part, where they lie close. */
+const rowsPerPart = 262_144n;
+const largestParts = 16n;
+const wantedPieces = 128;
+const smallestPiece = 1024n;
+
+/** "lowbias32" of C. Wellons, found by search: every bit of the input reaches every bit of the output. */
+const mix = (word: number): number => {
+	word = Math.imul(word ^ (word >>> 16), 0x21_F0_AA_AD);
+	word = Math.imul(word ^ (word >>> 15), 0x73_5A_2D_97);
+	return word ^ (word >>> 15);
+};
+
+/** Hashes a row's number to [0, 2^53): uniform, and the same on every machine. */
+const hashRow = (row: number | bigint, seed: number): number => {
+	const number = Number(row);
+	const low = number | 0;
+	const high = Math.floor(number / 0x1_00_00_00_00) | 0;
+	const first = mix(low ^ mix(high ^ mix(seed + 0x9E_37_79_B9)));
+	const second = mix(first + low + 0x6A_09_E6_67);
+	return ((first >>> 0) * 0x20_00_00) + (second >>> 11);
+};
+
+/** Whether a sample takes the row with this number. */
+export const takesRow = ({seed, threshold}: RowFilter, row: number | bigint): boolean => hashRow(row, seed) <= threshold;
+
+/** The filter that takes about this share of the rows. */
+export const filterByRatio = (ratio: number, seed: number): RowFilter => ({seed, threshold: Math.floor(ratio * hashLimit) - 1});
+
+/** The filter that takes exactly this many of the numbered rows, or all where there are fewer. */
+export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed: number): RowFilter => {
+	const everything: RowFilter = {seed, threshold: hashLimit - 1};
+	const kept: number[] = [];
+	let {threshold} = everything;
+	const shrink = () => {
+		kept.sort((a, b) => a - b);
+		kept.length = Math.min(kept.length, size);
+		threshold = kept.length === size ? kept.at(-1) ?? -1 : threshold;
+	};
+
+	for (const row of rows) {
+		const hashed = hashRow(row, seed);
+		if (hashed <= threshold) {
+			kept.push(hashed);
+			if (kept.length >= (size * 2) + 1024) {
+				shrink();
+			}
+		}
+	}
+
+	shrink();
+	return {seed, threshold};
+};
+
+type Edges = {
+	readonly first: (from: bigint, to: bigint) => bigint | undefined;
+	readonly last: (from: bigint, to: bigint) => bigint | undefined;
+};
+
+/** Pieces of a range, shrunk to the rows that are there; a look-up in the tree finds each end. */
+const pieces = (edges: Edges, whole: RowIdRange): RowIdRange[] => {
+	let found = [whole];
+	for (let round = 0; round < 8 && found.length < wantedPieces; round++) {
+		const next = found.flatMap(({from, to}) => {
+			const step = ((to - from) / 8n) + 1n;
+			if (step < smallestPiece) {
+				return [{from, to}];
+			}
+
+			return Array.from({length: 8}, (_, index) => from + (BigInt(index) * step)).flatMap(start => {
+				const end = start + step - 1n < to ? start + step - 1n : to;
+				const first = start > to ? undefined : edges.first(start, end);
+				const last = first === undefined ? undefined : edges.last(first, end);
+				return first === undefined || last === undefined ? [] : [{from: first, to: last}];
+			});
+		});
+		if (next.length === found.length) {
+			break;
+		}
+
+		found = next;
+	}
+
+	return found;
+};
+
+const widthOf = ({from, to}: RowIdRange): bigint => to - from + 1n;
+
+/**
+Cuts a table into ranges of about as many rows each. They depend on the table alone, so that a profile does not depend on the number of threads.
+
+@returns Nothing for an empty table.
+*/
+export const splitTable = (database: Database, table: string, rowId: string): RowIdRange[] => {
+	const name = quoted(table);
+	const edge = (direction: 'ASC' | 'DESC') => {
+		const statement = database.prepare<[bigint, bigint], bigint>(`SELECT ${rowId} FROM ${name} WHERE ${rowId} BETWEEN ? AND ? ORDER BY ${rowId} ${direction} LIMIT 1`).pluck().safeIntegers();
+		return (from: bigint, to: bigint) => statement.get(from, to);
+	};
+
+	const edges: Edges = {first: edge('ASC'), last: edge('DESC')};
+	const lowest = -(2n ** 63n);
+	const highest = (2n ** 63n) - 1n;
+	const from = edges.first(lowest, highest);
+	const to = edges.last(lowest, highest);
+	if (from === undefined || to === undefined) {
+		return [];
+	}
+
+	if (to - from < rowsPerPart) {
+		return [{from, to}];
+	}
+
+	const found = pieces(edges, {from, to});
+	const total = found.reduce((sum, piece) => sum + widthOf(piece), 0n);
+	const wanted = (total / rowsPerPart) + 1n;
+	const count = wanted < largestParts ? wanted : largestParts;
+	const parts: RowIdRange[] = [];
+	let covered = 0n;
+	for (const piece of found) {
+		const part = Number((covered * count) / total);
+		const open = parts[part];
+		parts[part] = {from: open?.from ?? piece.from, to: piece.to};
+		covered += widthOf(piece);
+	}
+
+	return parts.filter(part => part !== undefined);
+};

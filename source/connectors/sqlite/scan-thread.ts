@@ -1,0 +1,218 @@
+// A worker thread with a read-only connection of its own: it answers the coordinator's calls one after another.
+import {deserialize, serialize} from 'node:v8';
+import {parentPort, workerData} from 'node:worker_threads';
+import Database, {type Database as Connection} from 'better-sqlite3';
+import {mergeColumns, summariseColumn, type ColumnAccumulator, type SummaryOptions} from '../../profiling/accumulators/column-accumulator.ts';
+import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import type {Measured} from '../../profiling/profile.ts';
+import type {SemanticType} from '../../profiling/column-types.ts';
+import type {TableInfo} from '../connector.ts';
+import {quoted} from './identifiers.ts';
+import {describeTable, listTables, type TableShape} from './introspection.ts';
+import {filterFunction, scan, type ScanTask} from './reader.ts';
+import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
+import {controlOf, type Control} from './control.ts';
+
+const {file, busyTimeout}: ThreadOptions = workerData;
+
+const open = (): Connection => {
+	const database = new Database(file, {readonly: true, fileMustExist: true, timeout: busyTimeout});
+	database.pragma('query_only = ON');
+	database.function(filterFunction, {deterministic: true, varargs: false}, (row: unknown, seed: unknown, threshold: unknown) =>
+		Number(takesRow({seed: Number(seed), threshold: Number(threshold)}, Number(row))));
+	return database;
+};
+
+export type ThreadOptions = {
+	readonly file: string;
+	/** Milliseconds that a locked database is waited for. */
+	readonly busyTimeout: number;
+};
+
+let connection: Connection | undefined;
+const reader = (): Connection => {
+	connection ??= open();
+	return connection;
+};
+
+/** Outside any transaction, so that it notices what others write. */
+let watcher: Connection | undefined;
+
+/** Tables whose parts are being put together here. */
+const folded = new Map<string, ColumnAccumulator[]>();
+
+const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
+	const whole = folded.get(key);
+	if (whole === undefined) {
+		folded.set(key, [...part]);
+		return;
+	}
+
+	for (const [index, accumulator] of part.entries()) {
+		const into = whole[index];
+		if (into !== undefined) {
+			mergeColumns(into, accumulator);
+		}
+	}
+};
+
+export type FinishedColumn = {
+	readonly type: SemanticType;
+	readonly metrics: ReadonlyMap<MetricName, Measured>;
+};
+
+export type FinishedTable = {
+	/** Rows read: all of them, or those of the sample. */
+	readonly rows: number;
+	readonly columns: readonly FinishedColumn[];
+};
+
+export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
+	readonly isSample: boolean;
+	readonly metrics: ReadonlySet<MetricName>;
+	/** Distinct values that were counted apart, by the column's place. */
+	readonly distinct: ReadonlyMap<number, number>;
+};
+
+const finishColumn = (accumulator: ColumnAccumulator, index: number, {metrics, distinct, isSample, ...options}: FinishOptions): FinishedColumn => {
+	const summary = summariseColumn(accumulator, {...options, sampleRows: isSample ? accumulator.rows : null, distinct: distinct.get(index)});
+	const found = new Map<MetricName, Measured>();
+	for (const name of metrics) {
+		const metric = metricOf(name);
+		const value = metric.appliesTo(summary.type) ? metric.finish(summary) : undefined;
+		if (value !== undefined) {
+			found.set(name, value);
+		}
+	}
+
+	return {type: summary.type, metrics: found};
+};
+
+/** Reads rows one by one, so that it can be stopped. */
+const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control): number => {
+	const {stopIfAsked} = controlOf(control);
+	let rows = 0;
+	for (const _ of statement.iterate()) {
+		rows++;
+		if (rows % 1024 === 0) {
+			stopIfAsked();
+		}
+	}
+
+	return rows;
+};
+
+/** What a thread can be asked. */
+const calls = {
+	/** Opens the file and reads from it. */
+	open(): void {
+		reader().prepare('SELECT count(*) FROM sqlite_schema').get();
+	},
+	tables: (): TableInfo[] => listTables(reader()),
+	shape: (table: TableInfo): TableShape => describeTable(reader(), table),
+	/** Begins the read transaction that all later reads see; where there is one, it begins again. */
+	begin(): void {
+		const database = reader();
+		if (database.inTransaction) {
+			database.exec('ROLLBACK');
+		}
+
+		database.exec('BEGIN');
+		// Only a read takes the snapshot.
+		database.prepare('SELECT count(*) FROM sqlite_schema').get();
+	},
+	/** Lets the snapshot go. */
+	end(): void {
+		if (connection?.inTransaction === true) {
+			connection.exec('ROLLBACK');
+		}
+	},
+	/** Moves when another connection has written. */
+	dataVersion(): unknown {
+		watcher ??= open();
+		return watcher.pragma('data_version', {simple: true});
+	},
+	split: (table: string, rowId: string): RowIdRange[] => splitTable(reader(), table, rowId),
+	/** The filter that takes exactly so many rows. */
+	filterBySize(table: string, rowId: string | undefined, size: number, seed: number): RowFilter {
+		if (rowId === undefined) {
+			const rows = reader().prepare<[], number>(`SELECT count(*) FROM ${quoted(table)}`).pluck().get() ?? 0;
+			return filterBySize(Array.from({length: rows}).keys(), size, seed);
+		}
+
+		return filterBySize(reader().prepare<[], number>(`SELECT ${rowId} FROM ${quoted(table)}`).pluck().iterate(), size, seed);
+	},
+	/** Scans a part and gives its accumulators as bytes. */
+	scan(task: ScanTask, control: Control): Uint8Array {
+		return serialize(scan(reader(), task, controlOf(control).onChunk));
+	},
+	/** Scans a part and folds it here. */
+	scanAndFold(key: string, task: ScanTask, control: Control): void {
+		fold(key, scan(reader(), task, controlOf(control).onChunk));
+	},
+	fold(key: string, part: Uint8Array): void {
+		const accumulators: ColumnAccumulator[] = deserialize(part);
+		fold(key, accumulators);
+	},
+	/** Closes what was folded. */
+	finish(key: string, options: FinishOptions): FinishedTable {
+		const accumulators = folded.get(key) ?? [];
+		folded.delete(key);
+		return {
+			rows: accumulators[0]?.rows ?? 0,
+			columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
+		};
+	},
+	forget(key: string): void {
+		folded.delete(key);
+	},
+	/** Columns whose distinct values were only estimated. */
+	estimatedDistinct: (key: string): number[] => (folded.get(key) ?? []).flatMap(({unique, numbers, texts, binaries}, index) =>
+		!unique && [numbers, texts, binaries].some(({sketch}) => sketch !== undefined) ? [index] : []),
+	/** Counts distinct values in the database, which spills to disk where memory does not do. */
+	countDistinct({table, columns: [column], rowId, filter}: ScanTask, control: Control): number {
+		const name = quoted(column?.name ?? '');
+		const sample = filter === undefined || rowId === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
+		return drain(reader().prepare(`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} WHERE ${name} IS NOT NULL${sample})`).raw(), control);
+	},
+	/** The columns that cannot be read, and why. */
+	failing({table, columns}: ScanTask, control: Control): Array<readonly [string, string]> {
+		return columns.flatMap(({name}) => {
+			try {
+				drain(reader().prepare(`SELECT ${quoted(name)} FROM ${quoted(table)}`).raw(), control);
+				return [];
+			} catch (error) {
+				if (error instanceof Database.SqliteError) {
+					return [[name, error.message] as const];
+				}
+
+				throw error;
+			}
+		});
+	},
+};
+
+export type ScanCalls = typeof calls;
+
+export type CallName = keyof ScanCalls;
+
+export type Call = {readonly id: number; readonly name: CallName; readonly parameters: readonly unknown[]};
+
+export type Answer =
+	| {readonly id: number; readonly value: unknown}
+	/** `sqlite` is SQLite's own code, such as SQLITE_BUSY. */
+	| {readonly id: number; readonly error: string; readonly sqlite: string | undefined};
+
+parentPort?.on('message', ({id, name, parameters}: Call) => {
+	let answer: Answer;
+	try {
+		// The coordinator's side of the calls is typed; here they come as plain messages.
+		const call: (...values: readonly never[]) => unknown = calls[name];
+		answer = {id, value: call(...parameters as readonly never[])};
+	} catch (error) {
+		answer = {id, error: error instanceof Error ? error.message : String(error), sqlite: error instanceof Database.SqliteError ? error.code : undefined};
+	}
+
+	const {value} = {value: undefined, ...answer};
+	parentPort?.postMessage(answer, value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : []);
+});

@@ -1,0 +1,33 @@
+// One moment for all threads: their read transactions begin together, and while they do nobody may write.
+import type {ScanThread} from './thread-pool.ts';
+
+const attempts = 20;
+
+/**
+Begins a read transaction in each thread, all of the same snapshot.
+
+@returns The threads that share it: all of them, or the first alone where others write without a pause.
+*/
+export const beginTogether = async (threads: readonly ScanThread[]): Promise<readonly ScanThread[]> => {
+	const [first] = threads;
+	if (first === undefined) {
+		return [];
+	}
+
+	if (threads.length === 1) {
+		await first.call('begin');
+		return threads;
+	}
+
+	for (let attempt = 0; attempt < attempts; attempt++) {
+		const before = await first.call('dataVersion'); // eslint-disable-line no-await-in-loop -- Each attempt follows a failed one.
+		await Promise.all(threads.map(async thread => thread.call('begin'))); // eslint-disable-line no-await-in-loop
+		const after = await first.call('dataVersion'); // eslint-disable-line no-await-in-loop
+		if (before === after) {
+			return threads;
+		}
+	}
+
+	await Promise.all(threads.slice(1).map(async thread => thread.call('end')));
+	return [first];
+};

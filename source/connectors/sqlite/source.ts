@@ -1,0 +1,160 @@
+// A SQLite file as a source: one scan in worker threads, split by row id, under one snapshot.
+import {availableParallelism} from 'node:os';
+import PQueue from 'p-queue';
+import pRetry from 'p-retry';
+import {ProfileMeshError} from '../../errors.ts';
+import type {ColumnInfo, ProfileOptions, Source, TableInfo, TableMeasurement, TablePlan} from '../connector.ts';
+import {checkFile, isLocked, unreachable, unreadable} from './failures.ts';
+import {quoted} from './identifiers.ts';
+import type {TableShape} from './introspection.ts';
+import {selectStatement} from './reader.ts';
+import {filterByRatio} from './row-ids.ts';
+import {beginTogether} from './snapshot.ts';
+import {scanTable} from './table-scan.ts';
+import {startThread, type ScanThread} from './thread-pool.ts';
+
+export type SqliteSourceOptions = {
+	/** Milliseconds for a statement that reads a whole table at once; a locked database is waited for at most 10 s of it. */
+	readonly statementTimeout: number;
+	/** How often a locked database is tried again. */
+	readonly retries: number;
+	/** Scan threads; as many as fit the machine and the file when left out. */
+	readonly threads?: number;
+};
+
+/** A file that is read in a few milliseconds is not worth a second thread. */
+const bytesPerThread = 4 * 1024 * 1024;
+const mostThreads = 8;
+const longestBusyTimeout = 10_000;
+
+class SqliteSource implements Source {
+	readonly fingerprint: string;
+	readonly #threads: readonly [ScanThread, ...ScanThread[]];
+	readonly #options: SqliteSourceOptions;
+	/** One place for each thread that shares the current snapshot. */
+	readonly #queue = new PQueue({concurrency: 1});
+	#free: ScanThread[] = [];
+	#snapshot: Promise<readonly ScanThread[]> | undefined;
+	#tablesInFlight = 0;
+	#tables = 0;
+
+	constructor(file: string, threads: readonly [ScanThread, ...ScanThread[]], options: SqliteSourceOptions) {
+		this.fingerprint = `sqlite:${file}`;
+		this.#threads = threads;
+		this.#options = options;
+	}
+
+	async listTables(): Promise<readonly TableInfo[]> {
+		try {
+			return await this.#threads[0].call('tables');
+		} catch (error) {
+			throw unreachable(this.fingerprint, error);
+		}
+	}
+
+	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
+		const {columns} = await this.#shape(table);
+		return columns;
+	}
+
+	statements({table, columns, sampling}: TablePlan): readonly string[] {
+		const rowId = table.kind === 'table' ? 'rowid' : undefined;
+		const task = {table: table.name, columns: columns.map(({name}) => ({name, type: undefined, unique: false})), rowId};
+		switch (sampling.kind) {
+			case 'all': {
+				return [selectStatement({...task, filter: undefined})];
+			}
+
+			case 'ratio': {
+				return [selectStatement({...task, filter: filterByRatio(sampling.ratio, sampling.seed)})];
+			}
+
+			case 'size': {
+				return [
+					rowId === undefined ? `SELECT count(*) FROM ${quoted(table.name)}` : `SELECT ${rowId} FROM ${quoted(table.name)}`,
+					selectStatement({...task, filter: {seed: sampling.seed, threshold: 0}}),
+				];
+			}
+		}
+	}
+
+	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		options.signal.throwIfAborted();
+		this.#tablesInFlight++;
+		try {
+			this.#snapshot ??= this.#begin();
+			const threads = await this.#snapshot;
+			const number = this.#tables++;
+			const shape = await this.#shape(plan.table);
+			return await scanTable(plan, shape, {
+				key: String(number),
+				home: threads[number % threads.length] ?? this.#threads[0],
+				onFreeThread: async work => this.#onFreeThread(work),
+				statementTimeout: this.#options.statementTimeout,
+			}, options);
+		} catch (error) {
+			options.signal.throwIfAborted();
+			throw error instanceof ProfileMeshError ? error : unreadable(plan.table, error);
+		} finally {
+			this.#tablesInFlight--;
+			if (this.#tablesInFlight === 0) {
+				this.#snapshot = undefined;
+				await Promise.allSettled(this.#threads.map(async thread => thread.call('end')));
+			}
+		}
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.#threads.map(async thread => thread.close()));
+	}
+
+	async #shape(table: TableInfo): Promise<TableShape> {
+		try {
+			return await this.#threads[0].call('shape', table);
+		} catch (error) {
+			throw unreadable(table, error);
+		}
+	}
+
+	async #begin(): Promise<readonly ScanThread[]> {
+		const threads = await pRetry(async () => beginTogether(this.#threads), {
+			retries: this.#options.retries,
+			minTimeout: 100,
+			shouldRetry: ({error}) => isLocked(error),
+		});
+		this.#free = [...threads];
+		this.#queue.concurrency = threads.length;
+		return threads;
+	}
+
+	async #onFreeThread<Result>(work: (thread: ScanThread) => Promise<Result>): Promise<Result> {
+		return this.#queue.add(async () => {
+			const thread = this.#free.pop() ?? this.#threads[0];
+			try {
+				return await work(thread);
+			} finally {
+				this.#free.push(thread);
+			}
+		});
+	}
+}
+
+/**
+Opens a SQLite file for reading.
+
+@throws ProfileMeshError `source` when there is no such file, or it is no database.
+*/
+export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
+	const bytes = await checkFile(file);
+	const count = options.threads ?? Math.min(availableParallelism(), mostThreads, Math.ceil(bytes / bytesPerThread));
+	const start = () => startThread({file, busyTimeout: Math.min(longestBusyTimeout, options.statementTimeout)});
+	const first = start();
+	try {
+		await first.call('open');
+	} catch (error) {
+		await first.close();
+		throw unreachable(file, error);
+	}
+
+	return new SqliteSource(file, [first, ...Array.from({length: Math.max(0, count - 1)}, start)], options);
+};

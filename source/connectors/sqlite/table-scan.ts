@@ -1,0 +1,210 @@
+// The scan of one table: cut into parts, read by the threads that are free, put together by one of them.
+import type {ColumnProfile} from '../../profiling/profile.ts';
+import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import {ProfileMeshError} from '../../errors.ts';
+import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
+import type {TableShape} from './introspection.ts';
+import type {ScanTask} from './reader.ts';
+import {filterByRatio, type RowFilter, type RowIdRange} from './row-ids.ts';
+import type {FinishedColumn} from './scan-thread.ts';
+import {ThreadError, type ScanThread} from './thread-pool.ts';
+
+/** Runs some work on the next thread that is free. */
+export type OnFreeThread = <Result>(work: (thread: ScanThread) => Promise<Result>) => Promise<Result>;
+
+export type ScanContext = {
+	/** Names the table's accumulators in their thread. */
+	readonly key: string;
+	/** The thread that puts the parts together. */
+	readonly home: ScanThread;
+	readonly onFreeThread: OnFreeThread;
+	/** Milliseconds for a statement that reads a whole table at once. */
+	readonly statementTimeout: number;
+};
+
+const progressInterval = 100;
+
+const reportProgress = (control: Control, ranges: readonly RowIdRange[], onProgress: ProfileOptions['onProgress']): NodeJS.Timeout => {
+	const ids = ranges.reduce((sum, {from, to}) => sum + Number(to - from) + 1, 0);
+	return setInterval(() => {
+		const {taken, passed} = progressOf(control);
+		// Row ids may have gaps, so that the rows are known only in proportion to the ids passed.
+		const total = ids === 0 || passed === 0 ? null : Math.round(taken * (ids / passed));
+		onProgress(taken, total);
+	}, progressInterval);
+};
+
+const rowFilterOf = async ({sampling, table}: TablePlan, {rowId}: TableShape, thread: ScanThread): Promise<RowFilter | undefined> => {
+	switch (sampling.kind) {
+		case 'all': {
+			return undefined;
+		}
+
+		case 'ratio': {
+			return filterByRatio(sampling.ratio, sampling.seed);
+		}
+
+		case 'size': {
+			return thread.call('filterBySize', table.name, rowId, sampling.size, sampling.seed);
+		}
+	}
+};
+
+/** Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads. */
+const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: ScanContext, control: Control): Promise<void> => {
+	const [only, ...others] = tasks;
+	if (only !== undefined && others.length === 0) {
+		await onFreeThread(async () => home.call('scanAndFold', key, only, control));
+		return;
+	}
+
+	let previous = Promise.resolve();
+	const folds = tasks.map(async task => {
+		const before = previous;
+		const scanned = onFreeThread(async thread => thread.call('scan', task, control));
+		const folding = (async () => {
+			const [part] = await Promise.all([scanned, before]);
+			await home.call('fold', key, part);
+		})();
+		previous = folding;
+		return folding;
+	});
+	const failed = (await Promise.allSettled(folds)).find(result => result.status === 'rejected');
+	if (failed !== undefined) {
+		throw failed.reason;
+	}
+};
+
+const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError => new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
+	why: `Its statement ran longer than ${milliseconds / 1000} s.`,
+	hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
+});
+
+const columnProfile = (column: ColumnInfo, {type, metrics}: FinishedColumn): ColumnProfile =>
+	({column: {...column, semanticType: type}, metrics, errors: new Map()});
+
+/** The metrics of a column that cannot be read at all. */
+const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): ColumnProfile =>
+	({column, metrics: new Map(), errors: new Map([...plan.metrics].map(name => [name, reason] as const))});
+
+class TableScan {
+	readonly #plan: TablePlan;
+	readonly #shape: TableShape;
+	readonly #context: ScanContext;
+	readonly #control = createControl();
+	readonly #onProgress: ProfileOptions['onProgress'];
+
+	constructor(plan: TablePlan, shape: TableShape, context: ScanContext, onProgress: ProfileOptions['onProgress']) {
+		this.#plan = plan;
+		this.#shape = shape;
+		this.#context = context;
+		this.#onProgress = onProgress;
+	}
+
+	stop(): void {
+		requestStop(this.#control);
+	}
+
+	/** Reads all columns; where one cannot be read, the others. */
+	async run(): Promise<TableMeasurement> {
+		const {columns} = this.#plan;
+		try {
+			return await this.#read(columns, new Map());
+		} catch (error) {
+			const failing = await this.#failing(error);
+			const readable = columns.filter(({name}) => !failing.has(name));
+			if (failing.size === 0 || readable.length === 0) {
+				throw error;
+			}
+
+			return this.#read(readable, failing);
+		}
+	}
+
+	/** Which columns the statement failed for; none where it was not the data. */
+	async #failing(error: unknown): Promise<ReadonlyMap<string, string>> {
+		const isOfData = error instanceof ThreadError && error.sqlite === 'SQLITE_ERROR';
+		return new Map(isOfData ? await this.#context.home.call('failing', this.#task(this.#plan.columns, undefined), this.#control) : []);
+	}
+
+	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
+		const {home, key} = this.#context;
+		const {rowId} = this.#shape;
+		const filter = await rowFilterOf(this.#plan, this.#shape, home);
+		const ranges = rowId === undefined ? [] : await home.call('split', this.#plan.table.name, rowId);
+		const whole = this.#task(columns, filter);
+		// An empty table is read, too: as one part without rows.
+		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
+		resetProgress(this.#control);
+		const timer = reportProgress(this.#control, ranges, this.#onProgress);
+		try {
+			await scanParts(tasks, this.#context, this.#control);
+			const finished = await home.call('finish', key, {
+				isSample: filter !== undefined,
+				histogramBins: this.#plan.histogramBins,
+				maxDistinctValues: this.#plan.maxDistinctValues,
+				metrics: this.#plan.metrics,
+				distinct: await this.#countDistinct(whole),
+			});
+			const found = new Map(columns.map((column, index) => [column.name, finished.columns[index]]));
+			return {
+				rowCount: finished.rows,
+				columns: this.#plan.columns.map(column => {
+					const profile = found.get(column.name);
+					return profile === undefined ? failedColumn(column, this.#plan, failing.get(column.name) ?? 'It was not read.') : columnProfile(column, profile);
+				}),
+			};
+		} finally {
+			clearInterval(timer);
+			await home.call('forget', key);
+		}
+	}
+
+	#task(columns: readonly ColumnInfo[], filter: RowFilter | undefined): ScanTask {
+		const {undeclared, unique, rowId} = this.#shape;
+		return {
+			table: this.#plan.table.name,
+			columns: columns.map(({name, semanticType}) => ({name, type: undeclared.includes(name) ? undefined : semanticType, unique: unique.includes(name)})),
+			rowId,
+			range: undefined,
+			filter,
+		};
+	}
+
+	/** Where the config asks for exact figures, what a sketch estimated is counted by the database. */
+	async #countDistinct(whole: ScanTask): Promise<ReadonlyMap<number, number>> {
+		const {key, home, onFreeThread} = this.#context;
+		const canFilter = whole.filter === undefined || whole.rowId !== undefined;
+		const estimated = this.#plan.distinct === 'exact' && canFilter ? await home.call('estimatedDistinct', key) : [];
+		return new Map(await Promise.all(estimated.map(async index => {
+			const task = {...whole, columns: whole.columns.slice(index, index + 1)};
+			return [index, await onFreeThread(async thread => thread.call('countDistinct', task, this.#control))] as const;
+		})));
+	}
+}
+
+/** Profiles one table under the threads' snapshot. A column that cannot be read is kept with its reason. */
+export const scanTable = async (plan: TablePlan, shape: TableShape, context: ScanContext, {signal, onProgress}: ProfileOptions): Promise<TableMeasurement> => {
+	const scan = new TableScan(plan, shape, context, onProgress);
+	const stop = () => {
+		scan.stop();
+	};
+
+	signal.addEventListener('abort', stop, {once: true});
+	let timedOut = false;
+	// A table with row ids is read by many short statements; only one that a single statement reads can run into the limit.
+	const timer = setTimeout(() => {
+		timedOut = shape.rowId === undefined;
+		if (timedOut) {
+			stop();
+		}
+	}, context.statementTimeout);
+	try {
+		return await scan.run();
+	} catch (error) {
+		throw timedOut ? tookTooLong(plan, context.statementTimeout) : error;
+	} finally {
+		signal.removeEventListener('abort', stop);
+		clearTimeout(timer);
+	}
+};

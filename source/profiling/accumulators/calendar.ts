@@ -1,0 +1,134 @@
+// ISO 8601 text to microseconds since 1970 and back, for the proleptic Gregorian calendar of years 0 to 9999.
+// Microseconds of any such moment before the year 2255 are exact in a double.
+
+const microsecondsPerDay = 86_400_000_000;
+
+const digitsAt = (text: string, from: number, length: number): number => {
+	let number = 0;
+	for (let index = from; index < from + length; index++) {
+		// One code unit at a time: this runs once for each date of a table.
+		// eslint-disable-next-line unicorn/prefer-code-point
+		const digit = text.charCodeAt(index) - 48;
+		if (!(digit >= 0 && digit <= 9)) {
+			return Number.NaN;
+		}
+
+		number = (number * 10) + digit;
+	}
+
+	return number;
+};
+
+const daysInMonth = (year: number, month: number): number => {
+	if (month === 2) {
+		return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+	}
+
+	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+};
+
+/** Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil). */
+const dayNumber = (year: number, month: number, day: number): number => {
+	const shifted = month <= 2 ? year - 1 : year;
+	const era = Math.floor(shifted / 400);
+	const yearOfEra = shifted - (era * 400);
+	const dayOfYear = Math.floor(((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5) + day - 1;
+	return (era * 146_097) + (yearOfEra * 365) + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+};
+
+/** Reads `hh:mm[:ss[.fraction]]` from an index on, and what follows it. */
+const timeAt = (text: string, from: number): {readonly microseconds: number; readonly end: number} => {
+	const hours = digitsAt(text, from, 2);
+	const minutes = text[from + 2] === ':' ? digitsAt(text, from + 3, 2) : Number.NaN;
+	let end = from + 5;
+	let seconds = 0;
+	let fraction = 0;
+	if (text[end] === ':') {
+		seconds = digitsAt(text, end + 1, 2);
+		end += 3;
+		if (text[end] === '.') {
+			const start = ++end;
+			while (digitsAt(text, end, 1) >= 0) {
+				end++;
+			}
+
+			fraction = end === start ? Number.NaN : Math.floor(Number(`0.${text.slice(start, end)}`) * 1e6);
+		}
+	}
+
+	const isValid = hours < 24 && minutes < 60 && seconds < 60 && fraction >= 0;
+	return {microseconds: isValid ? ((((hours * 60) + minutes) * 60) + seconds) * 1e6 + fraction : Number.NaN, end};
+};
+
+/** `Z` or `±hh:mm` to microseconds east of Greenwich; nothing is 0. */
+const offsetAt = (text: string, from: number): number => {
+	if (from === text.length) {
+		return 0;
+	}
+
+	const sign = text[from];
+	if (sign === 'Z') {
+		return from + 1 === text.length ? 0 : Number.NaN;
+	}
+
+	if ((sign !== '+' && sign !== '-') || text[from + 3] !== ':' || text.length !== from + 6) {
+		return Number.NaN;
+	}
+
+	const {microseconds} = timeAt(text, from + 1);
+	return sign === '-' ? -microseconds : microseconds;
+};
+
+/**
+`YYYY-MM-DD`, with `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` after a space or `T`, and `Z` or `±hh:mm` after that.
+
+@returns Microseconds since 1970-01-01 00:00 (UTC where the text has an offset); NaN for anything else.
+*/
+export const parseDateTime = (text: string): number => {
+	const year = digitsAt(text, 0, 4);
+	const month = text[4] === '-' ? digitsAt(text, 5, 2) : Number.NaN;
+	const day = text[7] === '-' ? digitsAt(text, 8, 2) : Number.NaN;
+	if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) {
+		return Number.NaN;
+	}
+
+	const date = dayNumber(year, month, day) * microsecondsPerDay;
+	if (text.length === 10) {
+		return date;
+	}
+
+	if (text[10] !== ' ' && text[10] !== 'T') {
+		return Number.NaN;
+	}
+
+	const {microseconds, end} = timeAt(text, 11);
+	return date + microseconds - offsetAt(text, end);
+};
+
+/** `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` to microseconds of the day; NaN for anything else. */
+export const parseTime = (text: string): number => {
+	const {microseconds, end} = timeAt(text, 0);
+	return end === text.length ? microseconds : Number.NaN;
+};
+
+const fractionOf = (microseconds: number): string => {
+	const rest = ((microseconds % 1e6) + 1e6) % 1e6;
+	return rest === 0 ? '' : `.${String(Math.floor(rest)).padStart(6, '0').replace(/0+$/v, '')}`;
+};
+
+/** `hh:mm:ss`, with a fraction where there is one. */
+export const formatTime = (microseconds: number): string =>
+	new Date(Math.floor(microseconds / 1e6) * 1000).toISOString().slice(11, 19) + fractionOf(microseconds);
+
+/** `YYYY-MM-DD`. */
+export const formatDate = (microseconds: number): string => new Date(Math.floor(microseconds / 1000)).toISOString().slice(0, 10);
+
+/** `YYYY-MM-DDThh:mm:ss`, with a fraction where there is one. */
+export const formatTimestamp = (microseconds: number): string => `${formatDate(microseconds)}T${formatTime(microseconds)}`;
+
+/** As {@link formatTimestamp}, in UTC and marked so. */
+export const formatUtcTimestamp = (microseconds: number): string => `${formatTimestamp(microseconds)}Z`;
+
+/** A date, and the time only where there is one. */
+export const formatDateMaybeTime = (microseconds: number): string =>
+	microseconds % microsecondsPerDay === 0 ? formatDate(microseconds) : formatTimestamp(microseconds);

@@ -1,0 +1,133 @@
+// A histogram of thousands of bins whose width is a power of two and doubles as the range grows.
+// Its state depends only on the values, not on their order, and it merges exactly; the few bins of a report are read from it with a hard bound of the error.
+
+const binCount = 4096;
+/** Keeps 2^-exponent a normal double. */
+const smallestExponent = -1000;
+
+export type FineHistogram = {
+	/** Bin i counts the values in [(first + i) · 2^exponent, (first + i + 1) · 2^exponent). */
+	exponent: number;
+	first: number;
+	counts: Float64Array;
+	min: number;
+	max: number;
+};
+
+export const createFineHistogram = (): FineHistogram => ({
+	exponent: smallestExponent,
+	first: 0,
+	counts: new Float64Array(binCount),
+	min: Number.POSITIVE_INFINITY,
+	max: Number.NEGATIVE_INFINITY,
+});
+
+const binOf = (value: number, exponent: number): number => Math.floor(value * (2 ** -exponent));
+
+/** The smallest exponent at which both ends fit, and at which bin numbers are exact integers. */
+const exponentFor = (min: number, max: number, atLeast: number): number => {
+	const largest = Math.max(Math.abs(min), Math.abs(max));
+	let exponent = Math.max(atLeast, largest === 0 ? atLeast : Math.floor(Math.log2(largest)) - 50);
+	while (binOf(max, exponent) - binOf(min, exponent) >= binCount) {
+		exponent++;
+	}
+
+	return exponent;
+};
+
+/** The counts again, in bins of another width (a coarser one, or the same) that start elsewhere. */
+const rebinned = (histogram: FineHistogram, exponent: number, first: number, into: Float64Array = new Float64Array(binCount)): Float64Array => {
+	const ratio = 2 ** (histogram.exponent - exponent);
+	for (const [index, count] of histogram.counts.entries()) {
+		if (count > 0) {
+			const bin = Math.floor((histogram.first + index) * ratio) - first;
+			into[bin] = (into[bin] ?? 0) + count;
+		}
+	}
+
+	return into;
+};
+
+/** Makes room for both ends, in bins of at least the given width. */
+const cover = (histogram: FineHistogram, min: number, max: number, atLeast = smallestExponent): void => {
+	const isEmpty = histogram.min > histogram.max;
+	histogram.min = Math.min(min, histogram.min);
+	histogram.max = Math.max(max, histogram.max);
+	const last = histogram.first + binCount - 1;
+	const fits = !isEmpty && histogram.exponent >= atLeast
+		&& binOf(histogram.min, histogram.exponent) >= histogram.first && binOf(histogram.max, histogram.exponent) <= last;
+	if (!fits) {
+		const exponent = exponentFor(histogram.min, histogram.max, Math.max(histogram.exponent, atLeast));
+		const first = binOf(histogram.min, exponent);
+		histogram.counts = rebinned(histogram, exponent, first);
+		histogram.exponent = exponent;
+		histogram.first = first;
+	}
+};
+
+/** Adds the first `length` values, all finite and within [min, max], each `weights[i]` times (once, without weights). */
+export const addToHistogram = (histogram: FineHistogram, values: Float64Array, length: number, min: number, max: number, weights?: Float64Array): void => {
+	if (length === 0) {
+		return;
+	}
+
+	cover(histogram, min, max);
+	const {counts, first} = histogram;
+	const scale = 2 ** -histogram.exponent;
+	for (let index = 0; index < length; index++) {
+		const bin = Math.floor((values[index] ?? 0) * scale) - first;
+		counts[bin] = (counts[bin] ?? 0) + (weights === undefined ? 1 : weights[index] ?? 0);
+	}
+};
+
+/** Makes `into` the histogram of both. */
+export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void => {
+	if (from.min > from.max) {
+		return;
+	}
+
+	cover(into, from.min, from.max, from.exponent);
+	rebinned(from, into.exponent, into.first, into.counts);
+};
+
+/** The borders of equal-width bins, one more than bins; the outer ones are min and max themselves. */
+export const bordersOf = (min: number, max: number, bins: number): number[] =>
+	// Each end by itself: max − min overflows where the ends are large.
+	Array.from({length: bins + 1}, (_, index) => index === bins ? max : (min * ((bins - index) / bins)) + (max * (index / bins)));
+
+/**
+The counts between borders, and the largest error of one of them as a share of all values: a fine bin that a border
+cuts is shared out in proportion.
+*/
+export const countsBetween = (histogram: FineHistogram, borders: readonly number[]): {readonly counts: number[]; readonly error: number} => {
+	const width = 2 ** histogram.exponent;
+	const total = histogram.counts.reduce((sum, count) => sum + count, 0);
+	const cumulative = new Float64Array(binCount + 1);
+	for (const [index, count] of histogram.counts.entries()) {
+		cumulative[index + 1] = (cumulative[index] ?? 0) + count;
+	}
+
+	let cut = 0;
+	const below = borders.map((border, place) => {
+		if (place === 0) {
+			return 0;
+		}
+
+		if (place === borders.length - 1) {
+			return total;
+		}
+
+		const bin = Math.min(Math.max(binOf(border, histogram.exponent) - histogram.first, 0), binCount - 1);
+		const share = (border - ((histogram.first + bin) * width)) / width;
+		const inBin = histogram.counts[bin] ?? 0;
+		if (share > 0) {
+			cut = Math.max(cut, inBin);
+		}
+
+		return Math.round((cumulative[bin] ?? 0) + (inBin * Math.min(Math.max(share, 0), 1)));
+	});
+	return {
+		counts: below.slice(1).map((count, index) => count - (below[index] ?? 0)),
+		error: total === 0 ? 0 : (2 * cut) / total,
+	};
+};

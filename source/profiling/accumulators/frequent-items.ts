@@ -1,0 +1,99 @@
+// Frequent items of a stream with a known error, in a table of fixed size.
+// Misra and Gries 1982, with the purge by median of Anderson et al. 2017 ("A high-performance algorithm for identifying frequent items
+// in data streams"): amortised constant time, and mergeable.
+import {hash, hashNumber} from './hash.ts';
+
+const capacity = 4096;
+const largestSize = capacity * 3 / 4;
+
+export type FrequentItems = {
+	/** The value itself, or a 52-bit hash of it. */
+	keys: Float64Array;
+	/** 0 marks a free place; else a lower bound of the item's count, short by at most `offset`. */
+	counts: Float64Array;
+	/** How to show the item; absent for numbers, which are their own keys. */
+	labels: Array<string | undefined>;
+	size: number;
+	/** What purges have taken from a count at most. */
+	offset: number;
+};
+
+export const createFrequentItems = (): FrequentItems => ({
+	keys: new Float64Array(capacity),
+	counts: new Float64Array(capacity),
+	labels: [],
+	size: 0,
+	offset: 0,
+});
+
+const purge = (items: FrequentItems): void => {
+	const {keys, counts, labels} = items;
+	const taken = counts.filter(count => count > 0).sort()[Math.floor(items.size / 2)] ?? 0;
+	Object.assign(items, createFrequentItems(), {offset: items.offset + taken});
+	for (const [index, count] of counts.entries()) {
+		if (count > taken) {
+			addFrequent(items, keys[index] ?? 0, labels[index], count - taken);
+		}
+	}
+};
+
+/** Counts an item. */
+export const addFrequent = (items: FrequentItems, key: number, label?: string, weight = 1): void => {
+	const {keys, counts} = items;
+	hashNumber(key);
+	let index = (hash[0] ?? 0) & (capacity - 1);
+	for (;;) {
+		const count = counts[index] ?? 0;
+		if (count === 0) {
+			keys[index] = key;
+			counts[index] = weight;
+			if (label !== undefined) {
+				items.labels[index] = label;
+			}
+
+			items.size++;
+			if (items.size > largestSize) {
+				purge(items);
+			}
+
+			return;
+		}
+
+		if (keys[index] === key) {
+			counts[index] = count + weight;
+			return;
+		}
+
+		index = (index + 1) & (capacity - 1);
+	}
+};
+
+/** Makes `into` the items of both. */
+export const mergeFrequent = (into: FrequentItems, from: FrequentItems): void => {
+	for (const [index, count] of from.counts.entries()) {
+		if (count > 0) {
+			addFrequent(into, from.keys[index] ?? 0, from.labels[index], count);
+		}
+	}
+
+	into.offset += from.offset;
+};
+
+export type FrequentItem = {
+	readonly key: number;
+	readonly label: string | undefined;
+	/** At least; at most `offset` more. */
+	readonly count: number;
+};
+
+/** The items that are certainly among those that occur more than `offset` times. */
+export const certainlyFrequent = (items: FrequentItems): FrequentItem[] => {
+	const found: FrequentItem[] = [];
+	for (const [index, count] of items.counts.entries()) {
+		if (count > items.offset) {
+			found.push({key: items.keys[index] ?? 0, label: items.labels[index], count});
+		}
+	}
+
+	return found;
+};

@@ -1,0 +1,50 @@
+// Fast 64-bit hashes as two unsigned 32-bit words, for sketches only: never for equality.
+
+const float = new Float64Array(1);
+const words = new Uint32Array(float.buffer);
+
+/** The last hash: two independent 32-bit words. One shared place, because a scan hashes tens of millions of values. */
+export const hash = new Uint32Array(2);
+
+/** The finaliser of MurmurHash3 (Appleby): every bit of the input reaches every bit of the output. */
+const mix = (word: number): number => {
+	word = Math.imul(word ^ (word >>> 16), 0x85_EB_CA_6B);
+	word = Math.imul(word ^ (word >>> 13), 0xC2_B2_AE_35);
+	return word ^ (word >>> 16);
+};
+
+/** Hashes a number by its bits; −0 is 0. */
+export const hashNumber = (value: number): void => {
+	float[0] = value + 0;
+	const low = words[0] ?? 0;
+	const high = words[1] ?? 0;
+	const first = mix(low ^ Math.imul(high, 0x9E_37_79_B1));
+	hash[0] = first;
+	hash[1] = mix(high + Math.imul(first, 0x27_D4_EB_2F) + 0x16_56_67_B1);
+};
+
+/** Hashes a text by its UTF-16 code units and returns its length in Unicode code points. */
+export const hashText = (text: string): number => {
+	const units = text.length;
+	let first = 0x81_1C_9D_C5;
+	let second = 0x9E_37_79_B1;
+	let trailing = 0;
+	for (let index = 0; index < units; index++) {
+		// Indexing code units is what makes the loop fast; a low surrogate belongs to the code point before it.
+		// eslint-disable-next-line unicorn/prefer-code-point
+		const unit = text.charCodeAt(index);
+		first = Math.imul(first ^ unit, 0x01_00_01_93);
+		second = Math.imul(second + unit, 0x85_EB_CA_6B) ^ (second >>> 15);
+		if (unit >= 0xDC_00 && unit <= 0xDF_FF) {
+			trailing++;
+		}
+	}
+
+	first = mix(first ^ units);
+	hash[0] = first;
+	hash[1] = mix(second + Math.imul(first, 0x27_D4_EB_2F));
+	return units - trailing;
+};
+
+/** The last hash as an integer of 52 bits: a key for tables of estimates. */
+export const hashKey = (): number => ((hash[0] ?? 0) * 0x10_00_00) + ((hash[1] ?? 0) >>> 12);

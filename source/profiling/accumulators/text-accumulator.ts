@@ -1,0 +1,210 @@
+// The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
+// Dates and times are texts, too, that a parser turns into microseconds.
+import type {OrderedSummary, TextSummary} from '../metrics/summary.ts';
+import {exactUnits, exactValues} from './budget.ts';
+import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
+import {hashKey, hashText} from './hash.ts';
+import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
+import {addOrdered, createOrderedSketch, mergeOrdered, summariseExactly, summariseSketch, type OrderedSketch, type Present} from './ordered-values.ts';
+import {addText, codePoints, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies} from './text-frequencies.ts';
+
+/** Microseconds, or NaN for a text that is none. */
+export type ParseMoment = (text: string) => number;
+
+export type TextSketch = {
+	readonly distinct: HyperLogLog;
+	readonly frequent: FrequentItems;
+	readonly ordered: OrderedSketch;
+};
+
+export type TextAccumulator = {
+	/** Whether the database guarantees that no value occurs twice. */
+	readonly unique: boolean;
+	count: number;
+	exact: TextFrequencies | undefined;
+	sketch: TextSketch | undefined;
+	/** Lengths, and what no parser could read, of the texts in the sketch. */
+	minLength: number;
+	maxLength: number;
+	totalLength: number;
+	empty: number;
+	unparsed: number;
+};
+
+export const createTextAccumulator = (unique: boolean): TextAccumulator => ({
+	unique,
+	count: 0,
+	exact: createTextFrequencies(),
+	sketch: undefined,
+	minLength: Number.POSITIVE_INFINITY,
+	maxLength: 0,
+	totalLength: 0,
+	empty: 0,
+	unparsed: 0,
+});
+
+const addLength = (texts: TextAccumulator, length: number, weight: number): void => {
+	texts.minLength = Math.min(texts.minLength, length);
+	texts.maxLength = Math.max(texts.maxLength, length);
+	texts.totalLength += length * weight;
+	if (length === 0) {
+		texts.empty += weight;
+	}
+};
+
+let moments = new Float64Array(1024);
+
+const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonly string[], parse: ParseMoment | undefined): void => {
+	let parsed = 0;
+	if (parse !== undefined && moments.length < values.length) {
+		moments = new Float64Array(values.length);
+	}
+
+	for (const text of values) {
+		const key = keyOf(text);
+		const length = hashText(key);
+		addLength(texts, key === text ? length : codePoints(text), 1);
+		if (!texts.unique) {
+			addHash(sketch.distinct);
+			addFrequent(sketch.frequent, hashKey(), key);
+		}
+
+		if (parse !== undefined) {
+			const moment = parse(text);
+			if (Number.isNaN(moment)) {
+				texts.unparsed++;
+			} else {
+				moments[parsed++] = moment;
+			}
+		}
+	}
+
+	addOrdered(sketch.ordered, moments, parsed);
+};
+
+const addTableToSketch = (texts: TextAccumulator, sketch: TextSketch, table: TextFrequencies, parse: ParseMoment | undefined): void => {
+	const values = new Float64Array(table.counts.length);
+	const weights = new Float64Array(table.counts.length);
+	let parsed = 0;
+	for (const [key, place] of table.places) {
+		const weight = table.counts[place] ?? 0;
+		addLength(texts, table.lengths[place] ?? 0, weight);
+		if (!texts.unique) {
+			hashText(key);
+			addHash(sketch.distinct);
+			addFrequent(sketch.frequent, hashKey(), key, weight);
+		}
+
+		const moment = parse?.(key);
+		if (moment === undefined || Number.isNaN(moment)) {
+			texts.unparsed += moment === undefined ? 0 : weight;
+		} else {
+			values[parsed] = moment;
+			weights[parsed++] = weight;
+		}
+	}
+
+	addOrdered(sketch.ordered, values, parsed, weights);
+};
+
+const keepWithinBudget = (texts: TextAccumulator, parse: ParseMoment | undefined): void => {
+	const {exact} = texts;
+	if (exact !== undefined && (exact.counts.length > exactValues || exact.units > exactUnits)) {
+		texts.sketch = {distinct: createHyperLogLog(), frequent: createFrequentItems(), ordered: createOrderedSketch()};
+		texts.exact = undefined;
+		addTableToSketch(texts, texts.sketch, exact, parse);
+	}
+};
+
+/** Adds texts. */
+export const addTexts = (texts: TextAccumulator, values: readonly string[], parse?: ParseMoment): void => {
+	texts.count += values.length;
+	if (texts.sketch !== undefined) {
+		addToSketch(texts, texts.sketch, values, parse);
+		return;
+	}
+
+	if (texts.exact !== undefined) {
+		for (const text of values) {
+			addText(texts.exact, text);
+		}
+
+		keepWithinBudget(texts, parse);
+	}
+};
+
+/** Makes `into` the accumulator of both; `from` is used up. */
+export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulator, parse?: ParseMoment): void => {
+	into.count += from.count;
+	into.minLength = Math.min(into.minLength, from.minLength);
+	into.maxLength = Math.max(into.maxLength, from.maxLength);
+	into.totalLength += from.totalLength;
+	into.empty += from.empty;
+	into.unparsed += from.unparsed;
+	if (from.exact !== undefined) {
+		if (into.exact !== undefined) {
+			mergeTexts(into.exact, from.exact);
+			keepWithinBudget(into, parse);
+		} else if (into.sketch !== undefined) {
+			addTableToSketch(into, into.sketch, from.exact, parse);
+		}
+	}
+
+	if (from.sketch !== undefined) {
+		if (into.sketch === undefined) {
+			const {exact} = into;
+			into.sketch = from.sketch;
+			into.exact = undefined;
+			if (exact !== undefined) {
+				addTableToSketch(into, into.sketch, exact, parse);
+			}
+
+			return;
+		}
+
+		mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
+		mergeFrequent(into.sketch.frequent, from.sketch.frequent);
+		mergeOrdered(into.sketch.ordered, from.sketch.ordered);
+	}
+};
+
+/** Lengths of all texts. */
+export const summariseLengths = (texts: TextAccumulator): TextSummary => {
+	const all = {...texts};
+	for (const [place, length] of (texts.exact?.lengths ?? []).entries()) {
+		addLength(all, length, texts.exact?.counts[place] ?? 0);
+	}
+
+	return {
+		count: all.count,
+		minLength: all.count === 0 ? null : all.minLength,
+		maxLength: all.count === 0 ? null : all.maxLength,
+		totalLength: all.totalLength,
+		empty: all.empty,
+	};
+};
+
+/** The moments among the texts, and how many texts are none. */
+export const summariseMoments = (texts: TextAccumulator, parse: ParseMoment, present: Present): OrderedSummary & {readonly unparsed: number} => {
+	if (texts.sketch !== undefined && texts.sketch.ordered.histogram.min <= texts.sketch.ordered.histogram.max) {
+		return {...summariseSketch(texts.sketch.ordered, present), unparsed: texts.unparsed};
+	}
+
+	const weights = new Map<number, number>();
+	let {unparsed} = texts;
+	for (const [key, place] of texts.exact?.places ?? []) {
+		const moment = parse(key);
+		const weight = texts.exact?.counts[place] ?? 0;
+		if (Number.isNaN(moment)) {
+			unparsed += weight;
+		} else {
+			weights.set(moment, (weights.get(moment) ?? 0) + weight);
+		}
+	}
+
+	const entries = [...weights].sort(([a], [b]) => a - b);
+	return {
+		...summariseExactly({values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)}, present),
+		unparsed,
+	};
+};

@@ -1,0 +1,170 @@
+// Profiles several tables, keeps each run, and tells what happens while it does.
+import {randomUUID} from 'node:crypto';
+import PQueue from 'p-queue';
+import type {Source, TableMeasurement} from '../connectors/connector.ts';
+import {messageOf, ProfileMeshError} from '../errors.ts';
+import type {ProfilingEvent, ProfilingFailed} from '../events/events.ts';
+import type {Store} from '../storage/store.ts';
+import {version} from '../version.ts';
+import type {PlannedTable} from './plan.ts';
+import type {Run, RunStatus} from './profile.ts';
+
+export type BatchRequest = {
+	readonly source: Source;
+	/** Without one, nothing is kept. */
+	readonly store: Store | undefined;
+	readonly tables: readonly PlannedTable[];
+	readonly environment: string;
+	/** Tables in flight. */
+	readonly concurrency: number;
+	readonly signal: AbortSignal;
+};
+
+type Emit = (event: ProfilingEvent) => void;
+
+const describeFailure = (error: unknown): ProfilingFailed['error'] => error instanceof ProfileMeshError
+	? {code: error.code, message: error.message, why: error.why, hint: error.hint}
+	: {code: 'profile', message: messageOf(error), why: undefined, hint: undefined};
+
+const failureText = ({message, why}: ProfilingFailed['error']): string => why === undefined ? message : `${message}: ${why}`;
+
+class Batch {
+	readonly batchId = randomUUID();
+	readonly #request: BatchRequest;
+	readonly #emit: Emit;
+	readonly #counts: Record<Exclude<RunStatus, 'running'>, number> = {completed: 0, partial: 0, failed: 0, cancelled: 0};
+
+	constructor(request: BatchRequest, emit: Emit) {
+		this.#request = request;
+		this.#emit = emit;
+	}
+
+	async run(): Promise<void> {
+		const {tables, concurrency, store} = this.#request;
+		const startedAt = performance.now();
+		this.#emit({
+			type: 'batch_planned',
+			batchId: this.batchId,
+			datasets: tables.map(({plan: {table}}) => ({schemaName: table.schema, datasetName: table.name, estimatedRows: table.estimatedRows})),
+		});
+		await store?.failAbandoned();
+		const queue = new PQueue({concurrency});
+		await Promise.all(tables.map(async table => queue.add(async () => this.#profile(table))));
+		this.#emit({type: 'batch_completed', batchId: this.batchId, durationMs: performance.now() - startedAt, counts: {...this.#counts}});
+	}
+
+	#newRun({plan}: PlannedTable): Run {
+		return {
+			runId: randomUUID(),
+			batchId: this.batchId,
+			datasetName: plan.table.name,
+			schemaName: plan.table.schema,
+			profiledAt: new Date(),
+			environment: this.#request.environment,
+			status: 'running',
+			rowCount: null,
+			columnCount: plan.columns.length,
+			source: this.#request.source.fingerprint,
+			durationMs: null,
+			sampling: plan.sampling,
+			error: null,
+			version,
+		};
+	}
+
+	/** Never rejects: what goes wrong with one table is an event, and no concern of the others. */
+	async #profile(table: PlannedTable): Promise<void> {
+		const {store, signal} = this.#request;
+		const run = this.#newRun(table);
+		const startedAt = performance.now();
+		let isBegun = false;
+		try {
+			signal.throwIfAborted();
+			this.#emit({
+				type: 'profiling_started', ...this.#dataset(run), estimatedRows: table.plan.table.estimatedRows, columnCount: table.plan.columns.length,
+			});
+			await store?.begin(run);
+			isBegun = true;
+			await this.#keep(run, await this.#measure(run, table), startedAt);
+		} catch (error) {
+			await this.#fail(run, error, performance.now() - startedAt, isBegun);
+		}
+	}
+
+	async #measure(run: Run, {plan, problem}: PlannedTable): Promise<TableMeasurement> {
+		if (problem !== undefined) {
+			throw problem;
+		}
+
+		return this.#request.source.profileTable(plan, {
+			signal: this.#request.signal,
+			onProgress: (rowsDone, rowsTotal) => {
+				this.#emit({type: 'profiling_progress', ...this.#dataset(run), phase: 'scanning', rowsDone, rowsTotal});
+			},
+		});
+	}
+
+	async #keep(run: Run, {rowCount, columns}: TableMeasurement, startedAt: number): Promise<void> {
+		const failing = columns.filter(({errors}) => errors.size > 0);
+		const status = failing.length === 0 ? 'completed' : 'partial';
+		this.#emit({type: 'profiling_progress', ...this.#dataset(run), phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount});
+		const durationMs = performance.now() - startedAt;
+		const profile = {
+			run: {
+				...run,
+				status,
+				rowCount,
+				columnCount: columns.length,
+				durationMs,
+				error: failing.length === 0 ? null : `Not all of these columns could be profiled: ${failing.map(({column}) => column.name).join(', ')}`,
+			} satisfies Run,
+			columns,
+		};
+		await this.#request.store?.complete(profile);
+		this.#counts[status]++;
+		this.#emit({type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile});
+	}
+
+	async #fail(run: Run, error: unknown, durationMs: number, isBegun: boolean): Promise<void> {
+		const status = this.#request.signal.aborted ? 'cancelled' : 'failed';
+		let failure = status === 'cancelled' ? {code: 'interrupted' as const, message: 'Cancelled', why: undefined, hint: undefined} : describeFailure(error);
+		try {
+			if (isBegun) {
+				await this.#request.store?.end(run.runId, status, failureText(failure), durationMs);
+			}
+		} catch (storeError) {
+			failure = describeFailure(storeError);
+		}
+
+		this.#counts[status]++;
+		this.#emit({type: 'profiling_failed', ...this.#dataset(run), status, durationMs, error: failure});
+	}
+
+	#dataset({runId, schemaName, datasetName}: Run): {batchId: string; runId: string; schemaName: string; datasetName: string} {
+		return {batchId: this.batchId, runId, schemaName, datasetName};
+	}
+}
+
+/** Profiles the tables. The iterable ends with `batch_completed`; leaving it early cancels the batch. */
+export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEvent> => {
+	const left = new AbortController();
+	const signal = AbortSignal.any([request.signal, left.signal]);
+	return new ReadableStream<ProfilingEvent>({
+		async start(controller) {
+			const batch = new Batch({...request, signal}, event => {
+				if (!left.signal.aborted) {
+					controller.enqueue(event);
+				}
+			});
+			// Not awaited: a stream hands out nothing before its start has ended.
+			void batch.run().then(() => { // eslint-disable-line promise/prefer-await-to-then
+				controller.close();
+			}, (error: unknown) => {
+				controller.error(error);
+			});
+		},
+		cancel() {
+			left.abort();
+		},
+	});
+};

@@ -1,0 +1,37 @@
+// How the values are spread: equal-width bins, and the most frequent ones.
+import {isNumeric, isTemporal} from '../column-types.ts';
+import type {Metric} from './catalogue.ts';
+import {orderedPart} from './ordered.ts';
+import {measured} from './summary.ts';
+
+/** Values listed for a column with more than `max_distinct_values` distinct ones. */
+const mostFrequent = 20;
+
+export const distributionMetrics: readonly Metric[] = [
+	{
+		name: 'histogram',
+		label: 'shape',
+		meaning: 'Equal-width bins from min to max; the counts add up to the finite values.',
+		kind: 'bins',
+		appliesTo: type => isNumeric(type) || isTemporal(type),
+		judge: 'none',
+		comparedByDefault: false,
+		finish(summary) {
+			const {value, error} = orderedPart(summary).histogram(summary.histogramBins);
+			return measured(summary, value, error);
+		},
+	},
+	{
+		name: 'top_values',
+		label: 'top values',
+		meaning: `The most frequent values: all of them up to max_distinct_values, else the first ${mostFrequent}.`,
+		kind: 'values',
+		appliesTo: () => true,
+		judge: 'none',
+		comparedByDefault: false,
+		finish(summary) {
+			const {value, error} = summary.topValues(summary.maxDistinctValues, mostFrequent);
+			return measured(summary, value, error);
+		},
+	},
+];

@@ -1,0 +1,27 @@
+// The smallest and the largest value.
+import type {Metric} from './catalogue.ts';
+import {isOrdered, orderedPart} from './ordered.ts';
+import {measured} from './summary.ts';
+
+export const extremeMetrics: readonly Metric[] = [
+	{
+		name: 'min',
+		label: 'min',
+		meaning: 'The smallest value; dates as ISO 8601.',
+		kind: 'quantity',
+		appliesTo: isOrdered,
+		judge: 'relative',
+		comparedByDefault: true,
+		finish: summary => measured(summary, orderedPart(summary).min),
+	},
+	{
+		name: 'max',
+		label: 'max',
+		meaning: 'The largest value; dates as ISO 8601.',
+		kind: 'quantity',
+		appliesTo: isOrdered,
+		judge: 'relative',
+		comparedByDefault: true,
+		finish: summary => measured(summary, orderedPart(summary).max),
+	},
+];

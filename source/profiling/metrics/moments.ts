@@ -1,0 +1,27 @@
+// Mean and spread.
+import {isNumeric} from '../column-types.ts';
+import type {Metric} from './catalogue.ts';
+import {measured} from './summary.ts';
+
+export const momentMetrics: readonly Metric[] = [
+	{
+		name: 'mean',
+		label: 'mean',
+		meaning: 'Arithmetic mean of the finite values.',
+		kind: 'number',
+		appliesTo: isNumeric,
+		judge: 'relative',
+		comparedByDefault: true,
+		finish: summary => measured(summary, summary.numeric.mean),
+	},
+	{
+		name: 'stddev',
+		label: 'stddev',
+		meaning: 'Standard deviation of the finite values as a sample (n − 1); null below two values.',
+		kind: 'number',
+		appliesTo: isNumeric,
+		judge: 'relative',
+		comparedByDefault: true,
+		finish: summary => measured(summary, summary.numeric.stddev),
+	},
+];

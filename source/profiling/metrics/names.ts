@@ -1,0 +1,34 @@
+// The names of the metrics, apart from their definitions, so that a config can be read without loading those.
+
+export const metricNames = [
+	'count',
+	'null_count',
+	'null_percent',
+	'distinct_count',
+	'distinct_percent',
+	'min',
+	'max',
+	'mean',
+	'stddev',
+	'p05',
+	'p25',
+	'p50',
+	'p75',
+	'p95',
+	'zero_count',
+	'negative_count',
+	'non_finite_count',
+	'min_length',
+	'max_length',
+	'avg_length',
+	'empty_count',
+	'true_count',
+	'true_percent',
+	'mismatched_count',
+	'histogram',
+	'top_values',
+] as const;
+
+export type MetricName = (typeof metricNames)[number];
+
+export const isMetricName = (name: string): name is MetricName => (metricNames as readonly string[]).includes(name);

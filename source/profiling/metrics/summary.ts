@@ -1,0 +1,73 @@
+// What a metric may ask of one scanned column, whatever accumulated it.
+import type {SemanticType} from '../column-types.ts';
+import type {HistogramBin, Measured, MetricValue, Scalar, ValueCount} from '../profile.ts';
+
+/** A figure with the bound of its error as a fraction; 0 is exact. */
+export type Figure<Value> = {
+	readonly value: Value;
+	readonly error: number;
+};
+
+/** The values of an ordered column: numbers, or dates as ISO 8601 text. */
+export type OrderedSummary = {
+	readonly min: Scalar;
+	readonly max: Scalar;
+	/** The smallest value whose cumulative share of the rows is at least `share` (`percentile_disc`). */
+	readonly quantile: (share: number) => Figure<Scalar>;
+	/** Equal-width bins from min to max; empty without values, one bin when all are equal. */
+	readonly histogram: (bins: number) => Figure<readonly HistogramBin[]>;
+};
+
+export type NumericSummary = OrderedSummary & {
+	/** Finite values. */
+	readonly finite: number;
+	readonly zeros: number;
+	readonly negatives: number;
+	readonly nonFinite: number;
+	/** `null` without finite values. */
+	readonly mean: number | null;
+	/** Of the sample (n − 1); `null` below two finite values. */
+	readonly stddev: number | null;
+};
+
+export type TextSummary = {
+	/** Text values, in rows. */
+	readonly count: number;
+	/** Unicode code points; `null` without values. */
+	readonly minLength: number | null;
+	readonly maxLength: number | null;
+	readonly totalLength: number;
+	readonly empty: number;
+};
+
+export type ColumnSummary = {
+	readonly type: SemanticType;
+	readonly rows: number;
+	readonly nulls: number;
+	/** Rows of the sample, when the scan took one. */
+	readonly sampleRows: number | null;
+	readonly distinct: Figure<number>;
+	/** Values whose storage class is not the column's; `null` where the database enforces types. */
+	readonly mismatched: number | null;
+	readonly trueCount: number;
+	readonly numeric: NumericSummary;
+	/** Dates, timestamps and times of day. */
+	readonly temporal: OrderedSummary;
+	readonly text: TextSummary;
+	/** The most frequent values, ties by value. All of them when there are at most `complete`, else the first `most`. */
+	readonly topValues: (complete: number, most: number) => Figure<readonly ValueCount[]>;
+	readonly histogramBins: number;
+	readonly maxDistinctValues: number;
+};
+
+/** Joins a value with how far it can be trusted. */
+export const measured = (summary: ColumnSummary, value: MetricValue, error = 0): Measured => {
+	if (summary.sampleRows !== null) {
+		return {value, provenance: {kind: 'sample', rows: summary.sampleRows, ...(error > 0 && {error})}};
+	}
+
+	return {value, provenance: error > 0 ? {kind: 'estimate', error} : {kind: 'exact'}};
+};
+
+/** Percent of a whole; 0 of nothing. */
+export const percentOf = (part: number, whole: number): number => whole === 0 ? 0 : (part * 100) / whole;

@@ -1,0 +1,101 @@
+// From a config and the source's catalogue to the plan of each table; reads no data.
+import type {Config, TableRule} from '../config/schema.ts';
+import {matchesPattern, matchTablePattern, matchTables} from '../config/table-patterns.ts';
+import type {ColumnInfo, Source, TableInfo, TablePlan} from '../connectors/connector.ts';
+import {ProfileMeshError} from '../errors.ts';
+import type {Sampling} from './profile.ts';
+
+export type PlannedTable = {
+	readonly plan: TablePlan;
+	/** What profiling the table would run. */
+	readonly statements: readonly string[];
+	/** Why the table cannot be profiled, where that is already known: a view over a dropped table. Its plan has no columns. */
+	readonly problem: ProfileMeshError | undefined;
+};
+
+/** The same rows are drawn from run to run, so that a sample's drift is the data's and not the draw's. */
+const sampleSeed = 20_240_229;
+
+const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling => {
+	if (rule?.sample_size !== undefined) {
+		return {kind: 'size', size: rule.sample_size, seed: sampleSeed};
+	}
+
+	const ratio = rule?.sample_ratio ?? defaultRatio;
+	return ratio === 1 ? {kind: 'all'} : {kind: 'ratio', ratio, seed: sampleSeed};
+};
+
+const isWanted = (rule: TableRule | undefined, {name}: ColumnInfo): boolean => {
+	const covers = (pattern: string): boolean => matchesPattern(pattern, name);
+	return (rule?.columns?.some(covers) ?? true) && !(rule?.exclude_columns?.some(covers) ?? false);
+};
+
+const wantedColumns = async (source: Source, table: TableInfo, rule: TableRule | undefined): Promise<readonly ColumnInfo[]> => {
+	const all = await source.describeColumns(table);
+	const wanted = all.filter(column => isWanted(rule, column));
+	if (wanted.length === 0) {
+		throw new ProfileMeshError('profile', `Cannot profile ${table.name}`, all.length === 0
+			? {why: 'It has no columns.', hint: 'Leave it out: profiling.tables[].exclude.'}
+			: {why: 'The config leaves out all of its columns.', hint: 'Check columns and exclude_columns of the rule for this table.'});
+	}
+
+	return wanted;
+};
+
+const planTable = async (source: Source, table: TableInfo, rule: TableRule | undefined, profiling: Config['profiling']): Promise<PlannedTable> => {
+	let columns: readonly ColumnInfo[] = [];
+	let problem: ProfileMeshError | undefined;
+	try {
+		columns = await wantedColumns(source, table, rule);
+	} catch (error) {
+		if (!(error instanceof ProfileMeshError && error.code === 'profile')) {
+			throw error;
+		}
+
+		problem = error;
+	}
+
+	const plan: TablePlan = {
+		table,
+		columns,
+		sampling: samplingOf(rule, profiling.default_sample_ratio),
+		metrics: new Set(profiling.metrics.filter(name => name !== 'histogram' || profiling.compute_histograms)),
+		distinct: profiling.distinct,
+		maxDistinctValues: profiling.max_distinct_values,
+		histogramBins: profiling.histogram_bins,
+	};
+	return {plan, statements: problem === undefined ? source.statements(plan) : [], problem};
+};
+
+/** The tables that the config's rules match, in the source's order. */
+export const matchedTables = async (source: Source, {tables: rules}: Config['profiling']): Promise<ReadonlyArray<{readonly table: TableInfo; readonly rule: TableRule | undefined}>> =>
+	matchTables(await source.listTables(), rules).matched;
+
+/**
+Plans the tables that the rules match and, where there are patterns, at least one of them too.
+
+@throws ProfileMeshError `not-found` when a pattern matches none of them.
+*/
+export const planTables = async (source: Source, profiling: Config['profiling'], patterns: readonly string[] = []): Promise<readonly PlannedTable[]> => {
+	const matched = await matchedTables(source, profiling);
+	const tables = matched.map(({table}) => table);
+	const chosen = new Set<TableInfo>();
+	for (const pattern of patterns) {
+		const fitting = matchTablePattern(pattern, tables);
+		if (!fitting.includes(true)) {
+			throw new ProfileMeshError('not-found', `No table matches ${pattern}`, {
+				why: tables.length === 0 ? 'The config matches no table of the source.' : `The config matches ${tables.length} tables, and none is called that.`,
+				hint: 'profilemesh plan lists those that there are.',
+			});
+		}
+
+		for (const [index, table] of tables.entries()) {
+			if (fitting[index] === true) {
+				chosen.add(table);
+			}
+		}
+	}
+
+	const wanted = patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
+	return Promise.all(wanted.map(async ({table, rule}) => planTable(source, table, rule, profiling)));
+};
