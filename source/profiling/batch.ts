@@ -23,8 +23,12 @@ export type BatchRequest = {
 type Emit = (event: ProfilingEvent) => void;
 
 const describeFailure = (error: unknown): ProfilingFailed['error'] => error instanceof ProfileMeshError
-	? {code: error.code, message: error.message, why: error.why, hint: error.hint}
-	: {code: 'profile', message: messageOf(error), why: undefined, hint: undefined};
+	? {
+		code: error.code, message: error.message, why: error.why, hint: error.hint,
+	}
+	: {
+		code: 'profile', message: messageOf(error), why: undefined, hint: undefined,
+	};
 
 const failureText = ({message, why}: ProfilingFailed['error']): string => why === undefined ? message : `${message}: ${why}`;
 
@@ -32,7 +36,9 @@ class Batch {
 	readonly batchId = randomUUID();
 	readonly #request: BatchRequest;
 	readonly #emit: Emit;
-	readonly #counts: Record<Exclude<RunStatus, 'running'>, number> = {completed: 0, partial: 0, failed: 0, cancelled: 0};
+	readonly #counts: Record<Exclude<RunStatus, 'running'>, number> = {
+		completed: 0, partial: 0, failed: 0, cancelled: 0,
+	};
 
 	constructor(request: BatchRequest, emit: Emit) {
 		this.#request = request;
@@ -50,7 +56,9 @@ class Batch {
 		await store?.failAbandoned();
 		const queue = new PQueue({concurrency});
 		await Promise.all(tables.map(async table => queue.add(async () => this.#profile(table))));
-		this.#emit({type: 'batch_completed', batchId: this.batchId, durationMs: performance.now() - startedAt, counts: {...this.#counts}});
+		this.#emit({
+			type: 'batch_completed', batchId: this.batchId, durationMs: performance.now() - startedAt, counts: {...this.#counts},
+		});
 	}
 
 	#newRun({plan}: PlannedTable): Run {
@@ -99,7 +107,9 @@ class Batch {
 		return this.#request.source.profileTable(plan, {
 			signal: this.#request.signal,
 			onProgress: (rowsDone, rowsTotal) => {
-				this.#emit({type: 'profiling_progress', ...this.#dataset(run), phase: 'scanning', rowsDone, rowsTotal});
+				this.#emit({
+					type: 'profiling_progress', ...this.#dataset(run), phase: 'scanning', rowsDone, rowsTotal,
+				});
 			},
 		});
 	}
@@ -107,7 +117,9 @@ class Batch {
 	async #keep(run: Run, {rowCount, columns}: TableMeasurement, startedAt: number): Promise<void> {
 		const failing = columns.filter(({errors}) => errors.size > 0);
 		const status = failing.length === 0 ? 'completed' : 'partial';
-		this.#emit({type: 'profiling_progress', ...this.#dataset(run), phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount});
+		this.#emit({
+			type: 'profiling_progress', ...this.#dataset(run), phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount,
+		});
 		const durationMs = performance.now() - startedAt;
 		const profile = {
 			run: {
@@ -122,12 +134,18 @@ class Batch {
 		};
 		await this.#request.store?.complete(profile);
 		this.#counts[status]++;
-		this.#emit({type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile});
+		this.#emit({
+			type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile,
+		});
 	}
 
 	async #fail(run: Run, error: unknown, durationMs: number, isBegun: boolean): Promise<void> {
 		const status = this.#request.signal.aborted ? 'cancelled' : 'failed';
-		let failure = status === 'cancelled' ? {code: 'interrupted' as const, message: 'Cancelled', why: undefined, hint: undefined} : describeFailure(error);
+		let failure = status === 'cancelled'
+			? {
+				code: 'interrupted' as const, message: 'Cancelled', why: undefined, hint: undefined,
+			}
+			: describeFailure(error);
 		try {
 			if (isBegun) {
 				await this.#request.store?.end(run.runId, status, failureText(failure), durationMs);
@@ -137,11 +155,15 @@ class Batch {
 		}
 
 		this.#counts[status]++;
-		this.#emit({type: 'profiling_failed', ...this.#dataset(run), status, durationMs, error: failure});
+		this.#emit({
+			type: 'profiling_failed', ...this.#dataset(run), status, durationMs, error: failure,
+		});
 	}
 
 	#dataset({runId, schemaName, datasetName}: Run): {batchId: string; runId: string; schemaName: string; datasetName: string} {
-		return {batchId: this.batchId, runId, schemaName, datasetName};
+		return {
+			batchId: this.batchId, runId, schemaName, datasetName,
+		};
 	}
 }
 

@@ -1,7 +1,12 @@
 // From a config and the source's catalogue to the plan of each table; reads no data.
 import type {Config, TableRule} from '../config/schema.ts';
 import {matchesPattern, matchTablePattern, matchTables} from '../config/table-patterns.ts';
-import type {ColumnInfo, Source, TableInfo, TablePlan} from '../connectors/connector.ts';
+import type {
+	ColumnInfo,
+	Source,
+	TableInfo,
+	TablePlan,
+} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {Sampling} from './profile.ts';
 

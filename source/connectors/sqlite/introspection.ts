@@ -50,9 +50,9 @@ const analysedRows = (database: Database): ReadonlyMap<string, number> => {
 };
 
 export const listTables = (database: Database): TableInfo[] => {
-	const tables = database.prepare<[], ListedTable>(`
+	const tables = database.prepare<[], ListedTable>(String.raw`
 		SELECT name, type, wr FROM pragma_table_list
-		WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+		WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 		ORDER BY name
 	`).all();
 	const analysed = analysedRows(database);

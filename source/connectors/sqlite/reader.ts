@@ -1,6 +1,12 @@
 // Reads a table, or a range of it, in chunks of rows into one accumulator a column.
 import type {Database, Statement} from 'better-sqlite3';
-import {addColumn, createColumnAccumulator, type ColumnAccumulator, type ScannedColumn, type StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
+import {
+	addColumn,
+	createColumnAccumulator,
+	type ColumnAccumulator,
+	type ScannedColumn,
+	type StoredValue,
+} from '../../profiling/accumulators/column-accumulator.ts';
 import {quoted} from './identifiers.ts';
 import {takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
 
@@ -19,7 +25,7 @@ export type OnChunk = (rows: number, passed: number) => void;
 
 type Row = readonly StoredValue[];
 
-const largestChunk = 1024;
+const largestChunk = 512;
 const firstChunk = 64;
 /** UTF-16 code units and bytes in a chunk, so that a table of long texts does not fill the memory. */
 const chunkUnits = 4 * 1024 * 1024;
@@ -69,10 +75,12 @@ const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumu
 		const rows = (isBeyondDoubles ? exact : rounding).all(from, range.to, limit);
 		let exactRows = isBeyondDoubles ? rows : undefined;
 		for (const [index, accumulator] of accumulators.entries()) {
-			if (!addColumn(accumulator, exactRows ?? rows, index, exactRows !== undefined)) {
-				exactRows = exact.all(from, range.to, limit);
-				addColumn(accumulator, exactRows, index, true);
+			if (addColumn(accumulator, exactRows ?? rows, index, exactRows !== undefined)) {
+				continue;
 			}
+
+			exactRows = exact.all(from, range.to, limit);
+			addColumn(accumulator, exactRows, index, true);
 		}
 
 		const last = rows.at(-1)?.at(-1);

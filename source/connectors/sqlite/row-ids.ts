@@ -12,7 +12,7 @@ export type RowFilter = {readonly seed: number; readonly threshold: number};
 const hashLimit = 2 ** 53;
 
 /** Rows in a part, where they lie close. */
-const rowsPerPart = 262_144n;
+const rowsPerPart = 524_288n;
 const largestParts = 16n;
 const wantedPieces = 128;
 const smallestPiece = 1024n;
@@ -53,11 +53,13 @@ export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed
 
 	for (const row of rows) {
 		const hashed = hashRow(row, seed);
-		if (hashed <= threshold) {
-			kept.push(hashed);
-			if (kept.length >= (size * 2) + 1024) {
-				shrink();
-			}
+		if (hashed > threshold) {
+			continue;
+		}
+
+		kept.push(hashed);
+		if (kept.length >= (size * 2) + 1024) {
+			shrink();
 		}
 	}
 
@@ -70,6 +72,9 @@ type Edges = {
 	readonly last: (from: bigint, to: bigint) => bigint | undefined;
 };
 
+// Math.min takes no BigInt.
+const lesser = (a: bigint, b: bigint): bigint => a < b ? a : b;
+
 /** Pieces of a range, shrunk to the rows that are there; a look-up in the tree finds each end. */
 const pieces = (edges: Edges, whole: RowIdRange): RowIdRange[] => {
 	let found = [whole];
@@ -81,7 +86,7 @@ const pieces = (edges: Edges, whole: RowIdRange): RowIdRange[] => {
 			}
 
 			return Array.from({length: 8}, (_, index) => from + (BigInt(index) * step)).flatMap(start => {
-				const end = start + step - 1n < to ? start + step - 1n : to;
+				const end = lesser(start + step - 1n, to);
 				const first = start > to ? undefined : edges.first(start, end);
 				const last = first === undefined ? undefined : edges.last(first, end);
 				return first === undefined || last === undefined ? [] : [{from: first, to: last}];
@@ -127,7 +132,7 @@ export const splitTable = (database: Database, table: string, rowId: string): Ro
 	const found = pieces(edges, {from, to});
 	const total = found.reduce((sum, piece) => sum + widthOf(piece), 0n);
 	const wanted = (total / rowsPerPart) + 1n;
-	const count = wanted < largestParts ? wanted : largestParts;
+	const count = lesser(wanted, largestParts);
 	const parts: RowIdRange[] = [];
 	let covered = 0n;
 	for (const piece of found) {

@@ -2,7 +2,12 @@
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
-import {mergeColumns, summariseColumn, type ColumnAccumulator, type SummaryOptions} from '../../profiling/accumulators/column-accumulator.ts';
+import {
+	mergeColumns,
+	summariseColumn,
+	type ColumnAccumulator,
+	type SummaryOptions,
+} from '../../profiling/accumulators/column-accumulator.ts';
 import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
 import type {Measured} from '../../profiling/profile.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
@@ -10,7 +15,13 @@ import type {TableInfo} from '../connector.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
 import {filterFunction, scan, type ScanTask} from './reader.ts';
-import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
+import {
+	filterBySize,
+	splitTable,
+	takesRow,
+	type RowFilter,
+	type RowIdRange,
+} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 
 const {file, busyTimeout}: ThreadOptions = workerData;

@@ -3,8 +3,20 @@ import {availableParallelism} from 'node:os';
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
-import type {ColumnInfo, ProfileOptions, Source, TableInfo, TableMeasurement, TablePlan} from '../connector.ts';
-import {checkFile, isLocked, unreachable, unreadable} from './failures.ts';
+import type {
+	ColumnInfo,
+	ProfileOptions,
+	Source,
+	TableInfo,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
+import {
+	checkFile,
+	isLocked,
+	unreachable,
+	unreadable,
+} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import type {TableShape} from './introspection.ts';
 import {selectStatement} from './reader.ts';

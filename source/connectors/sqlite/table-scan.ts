@@ -1,8 +1,19 @@
 // The scan of one table: cut into parts, read by the threads that are free, put together by one of them.
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {
+	ColumnInfo,
+	ProfileOptions,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
+import {
+	createControl,
+	progressOf,
+	requestStop,
+	resetProgress,
+	type Control,
+} from './control.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
 import {filterByRatio, type RowFilter, type RowIdRange} from './row-ids.ts';

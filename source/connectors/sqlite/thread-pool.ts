@@ -1,7 +1,13 @@
 // The coordinator's side of the scan threads.
 import path from 'node:path';
 import {Worker} from 'node:worker_threads';
-import type {Answer, Call, CallName, ScanCalls, ThreadOptions} from './scan-thread.ts';
+import type {
+	Answer,
+	Call,
+	CallName,
+	ScanCalls,
+	ThreadOptions,
+} from './scan-thread.ts';
 
 /** What SQLite, or the thread, said. */
 export class ThreadError extends Error {

@@ -7,10 +7,9 @@ const digitsAt = (text: string, from: number, length: number): number => {
 	let number = 0;
 	for (let index = from; index < from + length; index++) {
 		// One code unit at a time: this runs once for each date of a table.
-		// eslint-disable-next-line unicorn/prefer-code-point
 		const digit = text.charCodeAt(index) - 48;
 		if (!(digit >= 0 && digit <= 9)) {
-			return Number.NaN;
+			return NaN;
 		}
 
 		number = (number * 10) + digit;
@@ -36,28 +35,33 @@ const dayNumber = (year: number, month: number, day: number): number => {
 	return (era * 146_097) + (yearOfEra * 365) + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
 };
 
-/** Reads `hh:mm[:ss[.fraction]]` from an index on, and what follows it. */
-const timeAt = (text: string, from: number): {readonly microseconds: number; readonly end: number} => {
-	const hours = digitsAt(text, from, 2);
-	const minutes = text[from + 2] === ':' ? digitsAt(text, from + 3, 2) : Number.NaN;
-	let end = from + 5;
-	let seconds = 0;
-	let fraction = 0;
-	if (text[end] === ':') {
-		seconds = digitsAt(text, end + 1, 2);
-		end += 3;
-		if (text[end] === '.') {
-			const start = ++end;
-			while (digitsAt(text, end, 1) >= 0) {
-				end++;
-			}
+const isColon = (text: string, index: number): boolean => text[index] === ':';
 
-			fraction = end === start ? Number.NaN : Math.floor(Number(`0.${text.slice(start, end)}`) * 1e6);
+/** Where `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on ends. */
+const endOfTime = (text: string, from: number): number => {
+	if (!isColon(text, from + 5)) {
+		return from + 5;
+	}
+
+	let end = from + 8;
+	if (text[end] === '.') {
+		end++;
+		while (digitsAt(text, end, 1) >= 0) {
+			end++;
 		}
 	}
 
-	const isValid = hours < 24 && minutes < 60 && seconds < 60 && fraction >= 0;
-	return {microseconds: isValid ? ((((hours * 60) + minutes) * 60) + seconds) * 1e6 + fraction : Number.NaN, end};
+	return end;
+};
+
+/** Microseconds of the time that lies between two indexes; NaN where it is none. */
+const timeBetween = (text: string, from: number, to: number): number => {
+	const hours = digitsAt(text, from, 2);
+	const minutes = isColon(text, from + 2) ? digitsAt(text, from + 3, 2) : NaN;
+	const seconds = to > from + 5 ? digitsAt(text, from + 6, 2) : 0;
+	// A point without digits after it is no fraction.
+	const fraction = to > from + 8 ? (to === from + 9 ? NaN : Math.floor(Number(text.slice(from + 8, to)) * 1e6)) : 0;
+	return hours < 24 && minutes < 60 && seconds < 60 ? (((((hours * 60) + minutes) * 60) + seconds) * 1e6) + fraction : NaN;
 };
 
 /** `Z` or `±hh:mm` to microseconds east of Greenwich; nothing is 0. */
@@ -68,14 +72,14 @@ const offsetAt = (text: string, from: number): number => {
 
 	const sign = text[from];
 	if (sign === 'Z') {
-		return from + 1 === text.length ? 0 : Number.NaN;
+		return from + 1 === text.length ? 0 : NaN;
 	}
 
 	if ((sign !== '+' && sign !== '-') || text[from + 3] !== ':' || text.length !== from + 6) {
-		return Number.NaN;
+		return NaN;
 	}
 
-	const {microseconds} = timeAt(text, from + 1);
+	const microseconds = timeBetween(text, from + 1, from + 6);
 	return sign === '-' ? -microseconds : microseconds;
 };
 
@@ -86,10 +90,10 @@ const offsetAt = (text: string, from: number): number => {
 */
 export const parseDateTime = (text: string): number => {
 	const year = digitsAt(text, 0, 4);
-	const month = text[4] === '-' ? digitsAt(text, 5, 2) : Number.NaN;
-	const day = text[7] === '-' ? digitsAt(text, 8, 2) : Number.NaN;
+	const month = text[4] === '-' ? digitsAt(text, 5, 2) : NaN;
+	const day = text[7] === '-' ? digitsAt(text, 8, 2) : NaN;
 	if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) {
-		return Number.NaN;
+		return NaN;
 	}
 
 	const date = dayNumber(year, month, day) * microsecondsPerDay;
@@ -98,18 +102,16 @@ export const parseDateTime = (text: string): number => {
 	}
 
 	if (text[10] !== ' ' && text[10] !== 'T') {
-		return Number.NaN;
+		return NaN;
 	}
 
-	const {microseconds, end} = timeAt(text, 11);
-	return date + microseconds - offsetAt(text, end);
+	const end = endOfTime(text, 11);
+	return date + timeBetween(text, 11, end) - offsetAt(text, end);
 };
 
 /** `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` to microseconds of the day; NaN for anything else. */
-export const parseTime = (text: string): number => {
-	const {microseconds, end} = timeAt(text, 0);
-	return end === text.length ? microseconds : Number.NaN;
-};
+export const parseTime = (text: string): number =>
+	endOfTime(text, 0) === text.length ? timeBetween(text, 0, text.length) : NaN;
 
 const fractionOf = (microseconds: number): string => {
 	const rest = ((microseconds % 1e6) + 1e6) % 1e6;

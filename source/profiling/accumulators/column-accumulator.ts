@@ -2,13 +2,37 @@
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
 import type {ValueCount} from '../profile.ts';
-import {formatDateMaybeTime, formatTime, formatTimestamp, formatUtcTimestamp, parseDateTime, parseTime} from './calendar.ts';
+import {
+	formatDateMaybeTime,
+	formatTime,
+	formatTimestamp,
+	formatUtcTimestamp,
+	parseDateTime,
+	parseTime,
+} from './calendar.ts';
 import {certainlyFrequent, type FrequentItems} from './frequent-items.ts';
 import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.ts';
 import {exactValues} from './budget.ts';
-import {addLarge, addNumbers, createNumberAccumulator, mergeNumbers, presentNumber, summariseNumbers, type NumberAccumulator} from './number-accumulator.ts';
+import {
+	addLarge,
+	addNumbers,
+	createNumberAccumulator,
+	mergeNumbers,
+	presentNumber,
+	summariseNumbers,
+	type NumberAccumulator,
+} from './number-accumulator.ts';
+import {countOf, createNumberFrequencies, sortedNumbers} from './number-frequencies.ts';
 import {summariseExactly, type Present} from './ordered-values.ts';
-import {addTexts, createTextAccumulator, mergeTextAccumulators, summariseLengths, summariseMoments, type ParseMoment, type TextAccumulator} from './text-accumulator.ts';
+import {
+	addTexts,
+	createTextAccumulator,
+	mergeTextAccumulators,
+	summariseLengths,
+	summariseMoments,
+	type ParseMoment,
+	type TextAccumulator,
+} from './text-accumulator.ts';
 
 /** What a scan reads from a column that may hold anything. */
 export type StoredValue = number | bigint | string | Uint8Array | null;
@@ -172,8 +196,7 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 
 		case 'boolean': {
 			const {exact} = accumulator.numbers;
-			const table = exact === undefined ? undefined : frequencyOf(accumulator);
-			return texts.count + binaries.count + all - (table?.get(0) ?? 0) - (table?.get(1) ?? 0);
+			return texts.count + binaries.count + all - (exact === undefined ? 0 : countOf(exact, 0) + countOf(exact, 1));
 		}
 
 		case 'date':
@@ -204,17 +227,6 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 	}
 };
 
-const frequencyOf = ({numbers: {exact}}: ColumnAccumulator): ReadonlyMap<number, number> => {
-	const table = new Map<number, number>();
-	for (const [index, count] of (exact?.counts ?? []).entries()) {
-		if (count > 0) {
-			table.set(exact?.keys[index] ?? 0, count);
-		}
-	}
-
-	return table;
-};
-
 type Ranked = {readonly order: number; readonly value: number | bigint | string; readonly count: number};
 
 /** Text by code point, as databases order it; JavaScript's own order is by code unit. */
@@ -242,23 +254,21 @@ const compareRanked = (a: Ranked, b: Ranked): number => {
 };
 
 const rankedTexts = ({exact, sketch}: TextAccumulator, order: number): Ranked[] => sketch === undefined
-	? Array.from(exact?.places ?? [], ([value, place]) => ({order, value, count: exact?.counts[place] ?? 0}))
+	? (exact?.keys ?? []).map((value, place) => ({order, value, count: exact?.counts[place] ?? 0}))
 	: certainlyFrequent(sketch.frequent).map(({label, count}) => ({order, value: label ?? '', count}));
 
 const rankedNumbers = (accumulator: NumberAccumulator): Ranked[] => {
 	const ranked: Ranked[] = [
 		{order: 0, value: Number.NEGATIVE_INFINITY, count: accumulator.negativeInfinite},
-		{order: 0, value: Number.POSITIVE_INFINITY, count: accumulator.positiveInfinite},
+		{order: 0, value: Infinity, count: accumulator.positiveInfinite},
 	].filter(({count}) => count > 0);
 	for (const {key, count} of accumulator.sketch === undefined ? [] : certainlyFrequent(accumulator.sketch.frequent)) {
 		ranked.push({order: 0, value: key, count});
 	}
 
-	const {exact} = accumulator;
-	for (const [index, count] of (exact?.counts ?? []).entries()) {
-		if (count > 0) {
-			ranked.push({order: 0, value: exact?.keys[index] ?? 0, count});
-		}
+	const {values, weights} = sortedNumbers(accumulator.exact ?? createNumberFrequencies());
+	for (const [index, value] of values.entries()) {
+		ranked.push({order: 0, value, count: weights[index] ?? 0});
 	}
 
 	for (const [value, count] of accumulator.large) {

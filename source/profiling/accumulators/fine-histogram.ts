@@ -18,11 +18,17 @@ export const createFineHistogram = (): FineHistogram => ({
 	exponent: smallestExponent,
 	first: 0,
 	counts: new Float64Array(binCount),
-	min: Number.POSITIVE_INFINITY,
+	min: Infinity,
 	max: Number.NEGATIVE_INFINITY,
 });
 
-const binOf = (value: number, exponent: number): number => Math.floor(value * (2 ** -exponent));
+/** ⌊value · scale⌋, also where the product is too small for a double: just below zero is bin −1. */
+const scaledFloor = (value: number, scale: number): number => {
+	const scaled = value * scale;
+	return scaled === 0 && value < 0 ? -1 : Math.floor(scaled);
+};
+
+const binOf = (value: number, exponent: number): number => scaledFloor(value, 2 ** -exponent);
 
 /** The smallest exponent at which both ends fit, and at which bin numbers are exact integers. */
 const exponentFor = (min: number, max: number, atLeast: number): number => {
@@ -38,11 +44,14 @@ const exponentFor = (min: number, max: number, atLeast: number): number => {
 /** The counts again, in bins of another width (a coarser one, or the same) that start elsewhere. */
 const rebinned = (histogram: FineHistogram, exponent: number, first: number, into: Float64Array = new Float64Array(binCount)): Float64Array => {
 	const ratio = 2 ** (histogram.exponent - exponent);
-	for (const [index, count] of histogram.counts.entries()) {
-		if (count > 0) {
-			const bin = Math.floor((histogram.first + index) * ratio) - first;
-			into[bin] = (into[bin] ?? 0) + count;
+	for (let index = 0; index < binCount; index++) {
+		const count = histogram.counts[index] ?? 0;
+		if (count === 0) {
+			continue;
 		}
+
+		const bin = scaledFloor(histogram.first + index, ratio) - first;
+		into[bin] = (into[bin] ?? 0) + count;
 	}
 
 	return into;
@@ -56,13 +65,15 @@ const cover = (histogram: FineHistogram, min: number, max: number, atLeast = sma
 	const last = histogram.first + binCount - 1;
 	const fits = !isEmpty && histogram.exponent >= atLeast
 		&& binOf(histogram.min, histogram.exponent) >= histogram.first && binOf(histogram.max, histogram.exponent) <= last;
-	if (!fits) {
-		const exponent = exponentFor(histogram.min, histogram.max, Math.max(histogram.exponent, atLeast));
-		const first = binOf(histogram.min, exponent);
-		histogram.counts = rebinned(histogram, exponent, first);
-		histogram.exponent = exponent;
-		histogram.first = first;
+	if (fits) {
+		return;
 	}
+
+	const exponent = exponentFor(histogram.min, histogram.max, Math.max(histogram.exponent, atLeast));
+	const first = binOf(histogram.min, exponent);
+	histogram.counts = rebinned(histogram, exponent, first);
+	histogram.exponent = exponent;
+	histogram.first = first;
 };
 
 /** Adds the first `length` values, all finite and within [min, max], each `weights[i]` times (once, without weights). */
@@ -75,7 +86,7 @@ export const addToHistogram = (histogram: FineHistogram, values: Float64Array, l
 	const {counts, first} = histogram;
 	const scale = 2 ** -histogram.exponent;
 	for (let index = 0; index < length; index++) {
-		const bin = Math.floor((values[index] ?? 0) * scale) - first;
+		const bin = scaledFloor(values[index] ?? 0, scale) - first;
 		counts[bin] = (counts[bin] ?? 0) + (weights === undefined ? 1 : weights[index] ?? 0);
 	}
 };

@@ -11,7 +11,7 @@ export type FrequentItems = {
 	keys: Float64Array;
 	/** 0 marks a free place; else a lower bound of the item's count, short by at most `offset`. */
 	counts: Float64Array;
-	/** How to show the item; absent for numbers, which are their own keys. */
+	/** How to show the item; numbers, which are their own keys, have none. */
 	labels: Array<string | undefined>;
 	size: number;
 	/** What purges have taken from a count at most. */
@@ -21,16 +21,34 @@ export type FrequentItems = {
 export const createFrequentItems = (): FrequentItems => ({
 	keys: new Float64Array(capacity),
 	counts: new Float64Array(capacity),
-	labels: [],
+	// Full from the start: an array that grows at random places becomes a dictionary.
+	labels: Array.from({length: capacity}),
 	size: 0,
 	offset: 0,
 });
 
+/** Some counts, in ascending order: their middle is near enough to that of all. */
+const sampleCounts = (counts: Float64Array): Float64Array => {
+	const sample = new Float64Array(256);
+	let found = 0;
+	for (let index = 0; index < capacity && found < sample.length; index++) {
+		const count = counts[index] ?? 0;
+		if (count > 0) {
+			sample[found++] = count;
+		}
+	}
+
+	return sample.subarray(0, found).sort();
+};
+
+/** Takes the middle count from all, which frees about half of the places. */
 const purge = (items: FrequentItems): void => {
 	const {keys, counts, labels} = items;
-	const taken = counts.filter(count => count > 0).sort()[Math.floor(items.size / 2)] ?? 0;
+	const sample = sampleCounts(counts);
+	const taken = sample[sample.length >> 1] ?? 0;
 	Object.assign(items, createFrequentItems(), {offset: items.offset + taken});
-	for (const [index, count] of counts.entries()) {
+	for (let index = 0; index < capacity; index++) {
+		const count = counts[index] ?? 0;
 		if (count > taken) {
 			addFrequent(items, keys[index] ?? 0, labels[index], count - taken);
 		}
@@ -39,7 +57,7 @@ const purge = (items: FrequentItems): void => {
 
 /** Counts an item. */
 export const addFrequent = (items: FrequentItems, key: number, label?: string, weight = 1): void => {
-	const {keys, counts} = items;
+	const {keys, counts, labels} = items;
 	hashNumber(key);
 	let index = (hash[0] ?? 0) & (capacity - 1);
 	for (;;) {
@@ -48,7 +66,7 @@ export const addFrequent = (items: FrequentItems, key: number, label?: string, w
 			keys[index] = key;
 			counts[index] = weight;
 			if (label !== undefined) {
-				items.labels[index] = label;
+				labels[index] = label;
 			}
 
 			items.size++;

@@ -33,7 +33,7 @@ export const mergeHyperLogLog = (into: HyperLogLog, from: HyperLogLog): void => 
 
 const sigma = (share: number): number => {
 	if (share === 1) {
-		return Number.POSITIVE_INFINITY;
+		return Infinity;
 	}
 
 	let power = share;

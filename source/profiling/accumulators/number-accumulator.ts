@@ -2,12 +2,42 @@
 import type {Scalar} from '../profile.ts';
 import type {NumericSummary} from '../metrics/summary.ts';
 import {exactValues} from './budget.ts';
-import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
+import {
+	addFrequent,
+	createFrequentItems,
+	mergeFrequent,
+	type FrequentItems,
+} from './frequent-items.ts';
 import {hashNumber, hashText} from './hash.ts';
-import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
-import {addToMoments, createMoments, mergeMoments, sampleDeviation, type Moments} from './moments.ts';
-import {addNumber, createNumberFrequencies, sortedNumbers, type NumberFrequencies} from './number-frequencies.ts';
-import {addOrdered, createOrderedSketch, mergeOrdered, summariseExactly, summariseSketch, type OrderedSketch, type WeightedValues} from './ordered-values.ts';
+import {
+	addHash,
+	createHyperLogLog,
+	mergeHyperLogLog,
+	type HyperLogLog,
+} from './hyperloglog.ts';
+import {
+	addToMoments,
+	createMoments,
+	mergeMoments,
+	sampleDeviation,
+	type Moments,
+} from './moments.ts';
+import {
+	addNumber,
+	countedNumbers,
+	createNumberFrequencies,
+	sortedNumbers,
+	type NumberFrequencies,
+} from './number-frequencies.ts';
+import {
+	addOrdered,
+	createOrderedSketch,
+	mergeOrdered,
+	summariseExactly,
+	summariseSketch,
+	type OrderedSketch,
+	type WeightedValues,
+} from './ordered-values.ts';
 
 export type NumberSketch = {
 	readonly moments: Moments;
@@ -67,10 +97,12 @@ const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float64Array
 const addLargeToSketch = (sketch: NumberSketch, unique: boolean, value: bigint, weight: number): void => {
 	addToMoments(sketch.moments, Float64Array.of(Number(value)), 1, Float64Array.of(weight));
 	addOrdered(sketch.ordered, Float64Array.of(Number(value)), 1, Float64Array.of(weight));
-	if (!unique) {
-		hashText(String(value));
-		addHash(sketch.distinct);
+	if (unique) {
+		return;
 	}
+
+	hashText(String(value));
+	addHash(sketch.distinct);
 };
 
 /** Past the budget, what was counted exactly moves into sketches. */
@@ -79,8 +111,10 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 		return;
 	}
 
-	const sketch: NumberSketch = {moments: createMoments(), ordered: createOrderedSketch(), distinct: createHyperLogLog(), frequent: createFrequentItems()};
-	const {values, weights} = sortedNumbers(numbers.exact);
+	const sketch: NumberSketch = {
+		moments: createMoments(), ordered: createOrderedSketch(), distinct: createHyperLogLog(), frequent: createFrequentItems(),
+	};
+	const {values, weights} = countedNumbers(numbers.exact);
 	addToSketch(sketch, numbers.unique, values, values.length, weights);
 	for (const [value, weight] of numbers.large) {
 		addLargeToSketch(sketch, numbers.unique, value, weight);
@@ -96,16 +130,30 @@ export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, len
 	let finite = 0;
 	for (let index = 0; index < length; index++) {
 		const value = values[index] ?? 0;
-		if (value === 0) {
-			numbers.zeros++;
-		} else if (value === Number.POSITIVE_INFINITY) {
-			numbers.positiveInfinite++;
-			continue;
-		} else if (value === Number.NEGATIVE_INFINITY) {
-			numbers.negativeInfinite++;
-			continue;
-		} else if (value < 0) {
-			numbers.negatives++;
+		switch (value) {
+			case 0: {
+				numbers.zeros++;
+
+				break;
+			}
+
+			case Infinity: {
+				numbers.positiveInfinite++;
+				continue;
+
+				break;
+			}
+
+			case Number.NEGATIVE_INFINITY: {
+				numbers.negativeInfinite++;
+				continue;
+
+				break;
+			}
+
+			default: {if (value < 0) {
+				numbers.negatives++;
+			}}
 		}
 
 		if (value !== Math.floor(value)) {
@@ -121,13 +169,15 @@ export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, len
 		return;
 	}
 
-	if (numbers.exact !== undefined) {
-		for (let index = 0; index < finite; index++) {
-			addNumber(numbers.exact, values[index] ?? 0);
-		}
-
-		keepWithinBudget(numbers);
+	if (numbers.exact === undefined) {
+		return;
 	}
+
+	for (let index = 0; index < finite; index++) {
+		addNumber(numbers.exact, values[index] ?? 0);
+	}
+
+	keepWithinBudget(numbers);
 };
 
 const widen = (numbers: NumberAccumulator, min: bigint, max: bigint): void => {
@@ -173,7 +223,7 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 	}
 
 	if (from.exact !== undefined) {
-		const {values, weights} = sortedNumbers(from.exact);
+		const {values, weights} = countedNumbers(from.exact);
 		if (into.exact !== undefined) {
 			for (const [index, value] of values.entries()) {
 				addNumber(into.exact, value, weights[index]);
@@ -189,30 +239,32 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 		addLargeWeighted(into, value, weight);
 	}
 
-	if (from.sketch !== undefined) {
-		if (into.sketch === undefined) {
-			// The exact side moves into the sketch of the other one.
-			const {exact, large} = into;
-			into.sketch = from.sketch;
-			into.exact = undefined;
-			into.large = new Map();
-			if (exact !== undefined) {
-				const {values, weights} = sortedNumbers(exact);
-				addToSketch(into.sketch, into.unique, values, values.length, weights);
-			}
+	if (from.sketch === undefined) {
+		return;
+	}
 
-			for (const [value, weight] of large) {
-				addLargeToSketch(into.sketch, into.unique, value, weight);
-			}
-
-			return;
+	if (into.sketch === undefined) {
+		// The exact side moves into the sketch of the other one.
+		const {exact, large} = into;
+		into.sketch = from.sketch;
+		into.exact = undefined;
+		into.large = new Map();
+		if (exact !== undefined) {
+			const {values, weights} = countedNumbers(exact);
+			addToSketch(into.sketch, into.unique, values, values.length, weights);
 		}
 
-		mergeMoments(into.sketch.moments, from.sketch.moments);
-		mergeOrdered(into.sketch.ordered, from.sketch.ordered);
-		mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
-		mergeFrequent(into.sketch.frequent, from.sketch.frequent);
+		for (const [value, weight] of large) {
+			addLargeToSketch(into.sketch, into.unique, value, weight);
+		}
+
+		return;
 	}
+
+	mergeMoments(into.sketch.moments, from.sketch.moments);
+	mergeOrdered(into.sketch.ordered, from.sketch.ordered);
+	mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
+	mergeFrequent(into.sketch.frequent, from.sketch.frequent);
 };
 
 /** A number as reports carry it: a double, or the digits of an integer that no double holds. */
@@ -245,7 +297,9 @@ const extremesOf = (sketch: NumberSketch, {largeMin, largeMax}: NumberAccumulato
 /** Closes the accumulator. */
 export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => {
 	const {finite, zeros, negatives} = numbers;
-	const counts = {finite, zeros, negatives, nonFinite: numbers.positiveInfinite + numbers.negativeInfinite};
+	const counts = {
+		finite, zeros, negatives, nonFinite: numbers.positiveInfinite + numbers.negativeInfinite,
+	};
 	const withMoments = (moments: Moments): {mean: Scalar & (number | null); stddev: number | null} =>
 		({mean: moments.count === 0 ? null : moments.mean, stddev: sampleDeviation(moments)});
 	if (numbers.sketch !== undefined) {

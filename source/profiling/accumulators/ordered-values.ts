@@ -1,8 +1,23 @@
 // Extremes, quantiles and histogram of ordered values, from exact frequencies or from sketches.
 import type {HistogramBin, Scalar} from '../profile.ts';
 import type {OrderedSummary} from '../metrics/summary.ts';
-import {addToHistogram, bordersOf, countsBetween, createFineHistogram, mergeHistogram, type FineHistogram} from './fine-histogram.ts';
-import {addToQuantiles, addWeighted, createQuantileSketch, mergeQuantiles, rankError, weightedValues, type QuantileSketch} from './quantile-sketch.ts';
+import {
+	addToHistogram,
+	bordersOf,
+	countsBetween,
+	createFineHistogram,
+	mergeHistogram,
+	type FineHistogram,
+} from './fine-histogram.ts';
+import {
+	addToQuantiles,
+	addWeighted,
+	createQuantileSketch,
+	mergeQuantiles,
+	rankError,
+	weightedValues,
+	type QuantileSketch,
+} from './quantile-sketch.ts';
 
 /** Distinct values in ascending order, with how often each occurs. Integers that a double does not hold are BigInts. */
 export type WeightedValues = {
@@ -19,7 +34,7 @@ export const createOrderedSketch = (): OrderedSketch => ({quantiles: createQuant
 
 /** Adds the first `length` finite values, each `weights[i]` times (once, without weights). */
 export const addOrdered = (sketch: OrderedSketch, values: Float64Array, length: number, weights?: Float64Array): void => {
-	let min = Number.POSITIVE_INFINITY;
+	let min = Infinity;
 	let max = Number.NEGATIVE_INFINITY;
 	for (let index = 0; index < length; index++) {
 		const value = values[index] ?? 0;
@@ -50,8 +65,8 @@ export const mergeOrdered = (into: OrderedSketch, from: OrderedSketch): void => 
 
 const quantileOf = ({values, weights}: WeightedValues, share: number): number | bigint | undefined => {
 	let total = 0;
-	for (let index = 0; index < weights.length; index++) {
-		total += weights[index] ?? 0;
+	for (const weight of weights) {
+		total += weight ?? 0;
 	}
 
 	// The product of an exact share can come out a hair above the whole number that it is.
@@ -64,7 +79,7 @@ const quantileOf = ({values, weights}: WeightedValues, share: number): number | 
 		}
 	}
 
-	return values[values.length - 1];
+	return values.at(-1);
 };
 
 /** How a value is shown: a number as it is, a date as ISO 8601 text. */
@@ -90,7 +105,7 @@ const countExactly = ({values, weights}: WeightedValues, borders: readonly numbe
 export const summariseExactly = (weighted: WeightedValues, present: Present): OrderedSummary => {
 	const show = (value: number | bigint | undefined): Scalar => value === undefined ? null : present(value);
 	const smallest = weighted.values[0];
-	const largest = weighted.values[weighted.values.length - 1];
+	const largest = weighted.values.at(-1);
 	return {
 		min: show(smallest),
 		max: show(largest),

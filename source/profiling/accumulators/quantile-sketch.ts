@@ -18,10 +18,12 @@ export type QuantileSketch = {
 	coin: number;
 };
 
-const capacityOf = (level: number, levels: number): number =>
-	Math.max(smallestCapacity, Math.ceil(topCapacity * ((2 / 3) ** (levels - level - 1))));
+/** Capacities from the top level down. */
+const capacities = Array.from({length: 16}, (_, depth) => Math.max(smallestCapacity, Math.ceil(topCapacity * ((2 / 3) ** depth))));
 
-export const createQuantileSketch = (): QuantileSketch => ({levels: [new Float64Array(topCapacity)], sizes: [0], coin: 0x2F_6E_2B_1});
+const capacityOf = (level: number, levels: number): number => capacities[levels - level - 1] ?? smallestCapacity;
+
+export const createQuantileSketch = (): QuantileSketch => ({levels: [new Float64Array(topCapacity)], sizes: [0], coin: 0x2_F6_E2_B1});
 
 const levelOf = (sketch: QuantileSketch, level: number): Float64Array => {
 	while (sketch.levels.length <= level) {

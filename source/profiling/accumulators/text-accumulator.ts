@@ -2,11 +2,35 @@
 // Dates and times are texts, too, that a parser turns into microseconds.
 import type {OrderedSummary, TextSummary} from '../metrics/summary.ts';
 import {exactUnits, exactValues} from './budget.ts';
-import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
+import {
+	addFrequent,
+	createFrequentItems,
+	mergeFrequent,
+	type FrequentItems,
+} from './frequent-items.ts';
 import {hashKey, hashText} from './hash.ts';
-import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
-import {addOrdered, createOrderedSketch, mergeOrdered, summariseExactly, summariseSketch, type OrderedSketch, type Present} from './ordered-values.ts';
-import {addText, codePoints, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies} from './text-frequencies.ts';
+import {
+	addHash,
+	createHyperLogLog,
+	mergeHyperLogLog,
+	type HyperLogLog,
+} from './hyperloglog.ts';
+import {
+	addOrdered,
+	createOrderedSketch,
+	mergeOrdered,
+	summariseExactly,
+	summariseSketch,
+	type OrderedSketch,
+	type Present,
+} from './ordered-values.ts';
+import {
+	addText,
+	createTextFrequencies,
+	keyOf,
+	mergeTexts,
+	type TextFrequencies,
+} from './text-frequencies.ts';
 
 /** Microseconds, or NaN for a text that is none. */
 export type ParseMoment = (text: string) => number;
@@ -36,7 +60,7 @@ export const createTextAccumulator = (unique: boolean): TextAccumulator => ({
 	count: 0,
 	exact: createTextFrequencies(),
 	sketch: undefined,
-	minLength: Number.POSITIVE_INFINITY,
+	minLength: Infinity,
 	maxLength: 0,
 	totalLength: 0,
 	empty: 0,
@@ -62,9 +86,12 @@ const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonl
 
 	for (const text of values) {
 		const key = keyOf(text);
-		const length = hashText(key);
-		addLength(texts, key === text ? length : codePoints(text), 1);
+		addLength(texts, hashText(text), 1);
 		if (!texts.unique) {
+			if (key !== text) {
+				hashText(key);
+			}
+
 			addHash(sketch.distinct);
 			addFrequent(sketch.frequent, hashKey(), key);
 		}
@@ -86,7 +113,7 @@ const addTableToSketch = (texts: TextAccumulator, sketch: TextSketch, table: Tex
 	const values = new Float64Array(table.counts.length);
 	const weights = new Float64Array(table.counts.length);
 	let parsed = 0;
-	for (const [key, place] of table.places) {
+	for (const [place, key] of table.keys.entries()) {
 		const weight = table.counts[place] ?? 0;
 		addLength(texts, table.lengths[place] ?? 0, weight);
 		if (!texts.unique) {
@@ -109,11 +136,13 @@ const addTableToSketch = (texts: TextAccumulator, sketch: TextSketch, table: Tex
 
 const keepWithinBudget = (texts: TextAccumulator, parse: ParseMoment | undefined): void => {
 	const {exact} = texts;
-	if (exact !== undefined && (exact.counts.length > exactValues || exact.units > exactUnits)) {
-		texts.sketch = {distinct: createHyperLogLog(), frequent: createFrequentItems(), ordered: createOrderedSketch()};
-		texts.exact = undefined;
-		addTableToSketch(texts, texts.sketch, exact, parse);
+	if (exact === undefined || !(exact.counts.length > exactValues || exact.units > exactUnits)) {
+		return;
 	}
+
+	texts.sketch = {distinct: createHyperLogLog(), frequent: createFrequentItems(), ordered: createOrderedSketch()};
+	texts.exact = undefined;
+	addTableToSketch(texts, texts.sketch, exact, parse);
 };
 
 /** Adds texts. */
@@ -124,13 +153,15 @@ export const addTexts = (texts: TextAccumulator, values: readonly string[], pars
 		return;
 	}
 
-	if (texts.exact !== undefined) {
-		for (const text of values) {
-			addText(texts.exact, text);
-		}
-
-		keepWithinBudget(texts, parse);
+	if (texts.exact === undefined) {
+		return;
 	}
+
+	for (const text of values) {
+		addText(texts.exact, text);
+	}
+
+	keepWithinBudget(texts, parse);
 };
 
 /** Makes `into` the accumulator of both; `from` is used up. */
@@ -150,22 +181,24 @@ export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulat
 		}
 	}
 
-	if (from.sketch !== undefined) {
-		if (into.sketch === undefined) {
-			const {exact} = into;
-			into.sketch = from.sketch;
-			into.exact = undefined;
-			if (exact !== undefined) {
-				addTableToSketch(into, into.sketch, exact, parse);
-			}
+	if (from.sketch === undefined) {
+		return;
+	}
 
-			return;
+	if (into.sketch === undefined) {
+		const {exact} = into;
+		into.sketch = from.sketch;
+		into.exact = undefined;
+		if (exact !== undefined) {
+			addTableToSketch(into, into.sketch, exact, parse);
 		}
 
-		mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
-		mergeFrequent(into.sketch.frequent, from.sketch.frequent);
-		mergeOrdered(into.sketch.ordered, from.sketch.ordered);
+		return;
 	}
+
+	mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
+	mergeFrequent(into.sketch.frequent, from.sketch.frequent);
+	mergeOrdered(into.sketch.ordered, from.sketch.ordered);
 };
 
 /** Lengths of all texts. */
@@ -192,7 +225,7 @@ export const summariseMoments = (texts: TextAccumulator, parse: ParseMoment, pre
 
 	const weights = new Map<number, number>();
 	let {unparsed} = texts;
-	for (const [key, place] of texts.exact?.places ?? []) {
+	for (const [place, key] of (texts.exact?.keys ?? []).entries()) {
 		const moment = parse(key);
 		const weight = texts.exact?.counts[place] ?? 0;
 		if (Number.isNaN(moment)) {

@@ -1,12 +1,18 @@
-// Exact frequencies of texts, within a budget of distinct values and of their characters.
+// Exact frequencies of texts, within a budget of distinct values and of their characters: an open-addressing table of places,
+// because a Map would hash each new string a second time and keep it in memory three times as large.
 import {createHash} from 'node:crypto';
+import {hash, hashText} from './hash.ts';
 
 export type TextFrequencies = {
-	/** From the text's key to its place in the lists. */
-	readonly places: Map<string, number>;
+	/** Of distinct texts, in the order in which they came. */
+	readonly keys: string[];
 	readonly counts: number[];
 	/** Unicode code points. */
 	readonly lengths: number[];
+	/** The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which spares comparing texts in vain. */
+	table: Uint32Array;
+	/** The other word of each text's hash: where in the table it belongs. */
+	readonly homes: number[];
 	/** UTF-16 code units of all keys. */
 	units: number;
 };
@@ -14,23 +20,16 @@ export type TextFrequencies = {
 /** Longer texts are kept by a prefix and a digest. */
 const longestKey = 512;
 const shownCodePoints = 200;
+const smallestCapacity = 256;
 
-export const createTextFrequencies = (): TextFrequencies => ({places: new Map(), counts: [], lengths: [], units: 0});
-
-/** Unicode code points of a text; a lone surrogate is one. */
-export const codePoints = (text: string): number => {
-	let trailing = 0;
-	for (let index = 1; index < text.length; index++) {
-		// Code units, for speed; see hash.ts.
-		// eslint-disable-next-line unicorn/prefer-code-point
-		const unit = text.charCodeAt(index);
-		if (unit >= 0xDC_00 && unit <= 0xDF_FF) {
-			trailing++;
-		}
-	}
-
-	return text.length - trailing;
-};
+export const createTextFrequencies = (): TextFrequencies => ({
+	keys: [],
+	counts: [],
+	lengths: [],
+	table: new Uint32Array(smallestCapacity * 2),
+	homes: [],
+	units: 0,
+});
 
 /** The text itself, or for a long one its beginning with its length and a digest: equal only for equal texts. */
 export const keyOf = (text: string): string => {
@@ -40,36 +39,74 @@ export const keyOf = (text: string): string => {
 
 	const beginning = [...text.slice(0, shownCodePoints * 2)].slice(0, shownCodePoints).join('');
 	const digest = createHash('sha256').update(text).digest('hex');
-	return `${beginning}… (${codePoints(text)} characters, sha256 ${digest})`;
+	return `${beginning}… (${hashText(text)} characters, sha256 ${digest})`;
 };
 
-/** Counts a text by its key. */
-export const addText = (table: TextFrequencies, text: string, weight = 1): void => {
-	const key = keyOf(text);
-	const place = table.places.get(key);
-	if (place === undefined) {
-		addKey(table, key, codePoints(text), weight);
-	} else {
-		table.counts[place] = (table.counts[place] ?? 0) + weight;
+const grow = (frequencies: TextFrequencies): void => {
+	const {table: old, homes} = frequencies;
+	const table = new Uint32Array(old.length * 4);
+	const mask = table.length - 1;
+	for (let from = 0, {length} = old; from < length; from += 2) {
+		const place = old[from] ?? 0;
+		if (place > 0) {
+			let index = ((homes[place - 1] ?? 0) * 2) & mask;
+			while (table[index] !== 0) {
+				index = (index + 2) & mask;
+			}
+
+			table[index] = place;
+			table[index + 1] = old[from + 1] ?? 0;
+		}
+	}
+
+	frequencies.table = table;
+};
+
+/** Counts a key by the hash that was made last. */
+const addKey = (frequencies: TextFrequencies, key: string, length: number, weight: number): void => {
+	const home = (hash[0] ?? 0) >>> 1;
+	const tag = hash[1] ?? 0;
+	const {table, keys, counts} = frequencies;
+	const mask = table.length - 1;
+	let index = (home * 2) & mask;
+	for (let place = table[index] ?? 0; place > 0; place = table[index] ?? 0) {
+		if (table[index + 1] === tag && keys[place - 1] === key) {
+			counts[place - 1] = (counts[place - 1] ?? 0) + weight;
+			return;
+		}
+
+		index = (index + 2) & mask;
+	}
+
+	keys.push(key);
+	counts.push(weight);
+	frequencies.lengths.push(length);
+	frequencies.homes.push(home);
+	frequencies.units += key.length;
+	table[index] = keys.length;
+	table[index + 1] = tag;
+	if (keys.length * 4 > table.length) {
+		grow(frequencies);
 	}
 };
 
-const addKey = (table: TextFrequencies, key: string, length: number, weight: number): void => {
-	table.places.set(key, table.counts.length);
-	table.counts.push(weight);
-	table.lengths.push(length);
-	table.units += key.length;
+/** Counts a text. */
+export const addText = (table: TextFrequencies, text: string): void => {
+	if (text.length <= longestKey) {
+		addKey(table, text, hashText(text), 1);
+		return;
+	}
+
+	const key = keyOf(text);
+	const length = hashText(text);
+	hashText(key);
+	addKey(table, key, length, 1);
 };
 
 /** Makes `into` the frequencies of both. */
 export const mergeTexts = (into: TextFrequencies, from: TextFrequencies): void => {
-	for (const [key, place] of from.places) {
-		const known = into.places.get(key);
-		const weight = from.counts[place] ?? 0;
-		if (known === undefined) {
-			addKey(into, key, from.lengths[place] ?? 0, weight);
-		} else {
-			into.counts[known] = (into.counts[known] ?? 0) + weight;
-		}
+	for (const [place, key] of from.keys.entries()) {
+		hashText(key);
+		addKey(into, key, from.lengths[place] ?? 0, from.counts[place] ?? 0);
 	}
 };

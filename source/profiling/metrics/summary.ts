@@ -1,6 +1,12 @@
 // What a metric may ask of one scanned column, whatever accumulated it.
 import type {SemanticType} from '../column-types.ts';
-import type {HistogramBin, Measured, MetricValue, Scalar, ValueCount} from '../profile.ts';
+import type {
+	HistogramBin,
+	Measured,
+	MetricValue,
+	Scalar,
+	ValueCount,
+} from '../profile.ts';
 
 /** A figure with the bound of its error as a fraction; 0 is exact. */
 export type Figure<Value> = {
@@ -61,13 +67,7 @@ export type ColumnSummary = {
 };
 
 /** Joins a value with how far it can be trusted. */
-export const measured = (summary: ColumnSummary, value: MetricValue, error = 0): Measured => {
-	if (summary.sampleRows !== null) {
-		return {value, provenance: {kind: 'sample', rows: summary.sampleRows, ...(error > 0 && {error})}};
-	}
-
-	return {value, provenance: error > 0 ? {kind: 'estimate', error} : {kind: 'exact'}};
-};
+export const measured = (summary: ColumnSummary, value: MetricValue, error = 0): Measured => summary.sampleRows === null ? {value, provenance: error > 0 ? {kind: 'estimate', error} : {kind: 'exact'}} : {value, provenance: {kind: 'sample', rows: summary.sampleRows, ...(error > 0 && {error})}};
 
 /** Percent of a whole; 0 of nothing. */
 export const percentOf = (part: number, whole: number): number => whole === 0 ? 0 : (part * 100) / whole;

@@ -1,0 +1,74 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {
+	addToMoments,
+	createMoments,
+	mergeMoments,
+	sampleDeviation,
+	type Moments,
+} from '../../../source/profiling/accumulators/moments.ts';
+import {michelson} from '../../support/certified-values.ts';
+
+const momentsOf = (values: readonly number[], block = 512): Moments => {
+	const moments = createMoments();
+	for (let from = 0; from < values.length; from += block) {
+		const part = Float64Array.from(values.slice(from, from + block));
+		addToMoments(moments, part, part.length);
+	}
+
+	return moments;
+};
+
+const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);
+
+const alternating = (first: number, low: number, high: number): number[] => [first, ...Array.from({length: 1000}, (_, index) => index % 2 === 0 ? low : high)];
+
+// The univariate sets of NIST's Statistical Reference Datasets, with the certified mean and standard deviation.
+const certified = test.macro({
+	exec(t, values: readonly number[], mean: number, deviation: number, tolerance: number) {
+		const moments = momentsOf(values);
+		t.true(relative(moments.mean, mean) <= 1e-14, `mean ${moments.mean}`);
+		t.true(relative(sampleDeviation(moments) ?? NaN, deviation) <= tolerance, `stddev ${sampleDeviation(moments)}`);
+	},
+	title: name => `mean and standard deviation agree with NIST's certified values: ${name}`,
+});
+
+test('NumAcc1', certified, [10_000_001, 10_000_003, 10_000_002], 10_000_002, 1, 1e-15);
+test('NumAcc2', certified, alternating(1.2, 1.1, 1.3), 1.2, 0.1, 1e-13);
+test('NumAcc3', certified, alternating(1_000_000.2, 1_000_000.1, 1_000_000.3), 1_000_000.2, 0.1, 1e-8);
+test('NumAcc4', certified, alternating(10_000_000.2, 10_000_000.1, 10_000_000.3), 10_000_000.2, 0.1, 1e-7);
+test('Michelson', certified, michelson, 299.8524, 0.0790105478190518, 1e-12);
+
+test('the standard deviation of fewer than two values is null', t => {
+	t.is(sampleDeviation(momentsOf([])), null);
+	t.is(sampleDeviation(momentsOf([5])), null);
+	t.is(sampleDeviation(momentsOf([5, 5])), 0);
+});
+
+test('moments of two parts merge into the moments of the whole', t => {
+	const values = fc.array(fc.integer({min: -1_000_000, max: 1_000_000}), {maxLength: 60});
+	fc.assert(fc.property(values, values, (left, right) => {
+		const merged = momentsOf(left);
+		mergeMoments(merged, momentsOf(right));
+		// Integers small enough that the exact answer fits: n Σx² − (Σx)² over n.
+		const all = [...left, ...right].map(BigInt);
+		const count = BigInt(all.length);
+		const sum = all.reduce((total, value) => total + value, 0n);
+		const squares = all.reduce((total, value) => total + (value * value), 0n);
+		t.is(merged.count, all.length);
+		if (all.length > 0) {
+			const expected = Number((count * squares) - (sum * sum)) / all.length;
+			t.true(Math.abs(merged.squares - expected) <= 1e-9 * Math.max(1, expected));
+			t.true(Math.abs(merged.mean - (Number(sum) / all.length)) <= 1e-9);
+		}
+	}));
+});
+
+test('a value with a weight counts as often as its weight says', t => {
+	const weighted = createMoments();
+	addToMoments(weighted, Float64Array.of(1, 5, 9), 3, Float64Array.of(3, 1, 2));
+	const plain = momentsOf([1, 1, 1, 5, 9, 9]);
+	t.is(weighted.count, 6);
+	t.true(relative(weighted.mean, plain.mean) < 1e-15);
+	t.true(relative(weighted.squares, plain.squares) < 1e-14);
+});
