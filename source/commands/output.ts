@@ -1,0 +1,13 @@
+// Where a command writes: data on stdout, narration on stderr. Commands never touch the process's own streams.
+
+/** Each function writes the text as it is; a line ends with its own newline. */
+export type CommandOutput = {
+	readonly stdout: (text: string) => void;
+	readonly stderr: (text: string) => void;
+};
+
+/** An output whose stderr may be a terminal, for commands that show how far they are. */
+export type NarratedOutput = CommandOutput & {
+	/** Columns of the terminal that stderr is, asked anew for every line; `undefined` when stderr is no terminal. */
+	readonly terminalColumns: () => number | undefined;
+};

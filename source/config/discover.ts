@@ -1,0 +1,100 @@
+// Finds configs without being told: the variable's, those of the usual directories, those used lately.
+import {open, readdir, realpath} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {isMapping} from './key-path.ts';
+import {largestFile} from './read-file.ts';
+
+export type DiscoverOptions = {
+	/** Where to look; the working directory when left out. */
+	readonly cwd?: string;
+	readonly env?: typeof process.env;
+	/** Configs used lately, latest first, as `recentConfigs` gives them; none when left out. */
+	readonly recent?: readonly string[];
+};
+
+export {recentConfigs, rememberConfig} from './recent.ts';
+
+const usualDirectories = ['.', 'config', 'profilemesh', 'examples'] as const;
+
+/** Files looked into in one directory. */
+const most = 500;
+
+// Nothing is parsed here: a broken config is still one, and says what is wrong when it is loaded.
+const isLikeConfig = (text: string): boolean => {
+	const body = text.replace(/^\u{FEFF}/v, '');
+	if (!body.trimStart().startsWith('{')) {
+		return /^(?:source|"source"|'source')[\t ]*:/mv.test(body);
+	}
+
+	try {
+		const value: unknown = JSON.parse(body);
+		return isMapping(value) && Object.hasOwn(value, 'source');
+	} catch {
+		return /[\s"',\{]source["']?\s*:/v.test(body);
+	}
+};
+
+const readSmall = async (file: string): Promise<string> => {
+	const handle = await open(file);
+	try {
+		const status = await handle.stat();
+		return status.isFile() && status.size <= largestFile ? await handle.readFile('utf8') : '';
+	} finally {
+		await handle.close();
+	}
+};
+
+const isConfig = async (file: string): Promise<boolean> => {
+	try {
+		return isLikeConfig(await readSmall(file));
+	} catch {
+		return false;
+	}
+};
+
+const configsIn = async (directory: string): Promise<readonly string[]> => {
+	try {
+		const entries = await readdir(directory, {withFileTypes: true});
+		const files = entries
+			.filter(entry => (entry.isFile() || entry.isSymbolicLink()) && /^[^.].*\.(?:ya?ml|json)$/isv.test(entry.name))
+			.map(entry => path.join(directory, entry.name))
+			.toSorted((one, other) => one.localeCompare(other, 'en', {numeric: true}))
+			.slice(0, most);
+		const found = await Promise.all(files.map(async file => await isConfig(file) ? [file] : []));
+		return found.flat();
+	} catch {
+		return [];
+	}
+};
+
+const identityOf = async (file: string): Promise<string> => {
+	try {
+		return await realpath(file);
+	} catch {
+		return file;
+	}
+};
+
+/**
+Absolute paths of the configs to choose from, each once: that of `PROFILEMESH_CONFIG` (whatever it is), then every `*.yml`, `*.yaml`
+and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh` and `./examples`, then those used lately.
+Broken ones are among them; what cannot be read is not. Never throws.
+*/
+export const discoverConfigs = async ({cwd = process.cwd(), env = process.env, recent = []}: DiscoverOptions = {}): Promise<readonly string[]> => {
+	const named = env['PROFILEMESH_CONFIG'] ?? '';
+	const inDirectories = await Promise.all(usualDirectories.map(async directory => configsIn(path.resolve(cwd, directory))));
+	const stillThere = await Promise.all(recent.map(async file => await isConfig(file) ? [file] : []));
+	const files = [...(named === '' ? [] : [path.resolve(cwd, named)]), ...inDirectories.flat(), ...stillThere.flat()];
+
+	const byIdentity = new Map<string, string>();
+	const identities = await Promise.all(files.map(async file => identityOf(file)));
+	for (const [index, file] of files.entries()) {
+		const identity = identities[index] ?? file;
+		if (!byIdentity.has(identity)) {
+			byIdentity.set(identity, file);
+		}
+	}
+
+	return byIdentity.values().toArray();
+};

@@ -1,0 +1,152 @@
+// Variables such as PROFILEMESH_SOURCE__HOST, which set the key `source.host` over whatever the file says.
+import type process from 'node:process';
+import {parse} from 'yaml';
+import type {z} from 'zod';
+import {visible} from '../reports/terminal-text.ts';
+import type {Problem} from './config-error.ts';
+import {
+	isMapping,
+	formatPath,
+	withKey,
+	type KeyPath,
+	type Mapping,
+} from './key-path.ts';
+import {isConnectionPath, isOtherType} from './merge.ts';
+import {suggestion} from './nearest-name.ts';
+import {readText} from './read-texts.ts';
+import {
+	childSchemas,
+	connectionTypesWith,
+	knownKeys,
+	valueKinds,
+} from './schema-walk.ts';
+
+type Schema = z.core.$ZodType;
+
+const prefix = 'PROFILEMESH_';
+/** Names that are no keys: what the program itself, and its tests, read. */
+const isOwn = (name: string): boolean => /^(?:config|debug|environment|test_.*)$/isv.test(name);
+
+export type Override = {
+	/** The variable's name as it is set. */
+	readonly variable: string;
+	readonly path: KeyPath;
+};
+
+export type Overridden = {
+	readonly tree: Mapping;
+	/** Where each variable's value went: the highest part of the tree that it made. */
+	readonly overrides: readonly Override[];
+	readonly problems: readonly Problem[];
+};
+
+class UnknownKey extends Error {}
+
+type Placed = {
+	readonly value: unknown;
+	readonly path: KeyPath;
+};
+
+const readValue = (text: string, schema: Schema): unknown => {
+	const kinds = valueKinds(schema);
+	if (!kinds.has('list') && !kinds.has('mapping')) {
+		return readText(text, kinds);
+	}
+
+	try {
+		const value: unknown = parse(text, {logLevel: 'silent', maxAliasCount: 0});
+		return value;
+	} catch {
+		return text;
+	}
+};
+
+/** The key that a part of a variable's name means, whatever its case. */
+const findKey = (schema: Schema, value: unknown, segment: string, path: KeyPath): string | number => {
+	if (valueKinds(schema).has('list')) {
+		const length = Array.isArray(value) ? value.length : 0;
+		const index = /^\d{1,6}$/v.test(segment) ? Number(segment) : NaN;
+		if (index <= length) {
+			return index;
+		}
+
+		throw new UnknownKey(`${formatPath(path)} is a list of ${length}: the next part must be a number from 0 to ${length}`);
+	}
+
+	const known = knownKeys(schema, value);
+	const present = isMapping(value) ? Object.keys(value) : [];
+	const found = [...known, ...present].find(key => key.toLowerCase() === segment.toLowerCase());
+	const key = found ?? (segment === segment.toUpperCase() ? segment.toLowerCase() : segment);
+	if (childSchemas(schema, value, key).length > 0) {
+		return key;
+	}
+
+	const where = path.length === 0 ? 'the config' : formatPath(path);
+	const types = isConnectionPath(path) ? connectionTypesWith(schema, key) : [];
+	throw new UnknownKey(types.length > 0 && isMapping(value)
+		? `${where} is a connection to ${visible(String(value['type']))}, which has no ${key}: that is a key of ${types.join(' and ')}`
+		: `${where} has no key ${visible(key)}${suggestion(key, known)}`);
+};
+
+const place = (schemas: readonly Schema[], value: unknown, segments: readonly string[], text: string, path: KeyPath = []): Placed => {
+	const [schema] = schemas;
+	if (schema === undefined) {
+		throw new UnknownKey(`${formatPath(path)} has no keys`);
+	}
+
+	const [segment, ...rest] = segments;
+	if (segment === undefined) {
+		return {value: readValue(text, schema), path};
+	}
+
+	const key = findKey(schema, value, segment, path);
+	const keyPath = [...path, key];
+	const children = childSchemas(schema, value, key);
+	if (typeof key === 'number') {
+		const items: readonly unknown[] = Array.isArray(value) ? value : [];
+		const item = place(children, items[key], rest, text, keyPath);
+		return {value: [...items.slice(0, key), item.value, ...items.slice(key + 1)], path: key === items.length ? keyPath : item.path};
+	}
+
+	const mapping = isMapping(value) ? value : {};
+	const below = Object.hasOwn(mapping, key) ? mapping[key] : undefined;
+	const child = place(children, below, rest, text, keyPath);
+	return key === 'type' && isConnectionPath(path) && isOtherType(mapping, {type: child.value}) ? {value: {type: child.value}, path} : {value: withKey(mapping, key, child.value), path: below === undefined ? keyPath : child.path};
+};
+
+/** Lays the variables over a tree. The type of a connection is set first, since it decides which keys there are. */
+export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof process.env): Overridden => {
+	const variables = Object.keys(env)
+		.filter(name => name.toUpperCase().startsWith(prefix) && !isOwn(name.slice(prefix.length)))
+		.toSorted((one, other) => one.localeCompare(other, 'en', {numeric: true}));
+	const isType = (name: string): boolean => /__type$/iv.test(name);
+	let result = tree;
+	const overrides: Override[] = [];
+	const problems: Problem[] = [];
+	const hint = 'Correct the name, or unset the variable: names that begin with PROFILEMESH_ are read as keys of the config.';
+	const seen = new Map<string, string>();
+	for (const variable of [...variables.filter(name => isType(name)), ...variables.filter(name => !isType(name))]) {
+		const twin = seen.get(variable.toUpperCase());
+		seen.set(variable.toUpperCase(), variable);
+		if (twin !== undefined) {
+			problems.push({text: `${visible(variable)}: sets the same key as ${visible(twin)}`, hint: 'Unset one of them.'});
+			continue;
+		}
+
+		try {
+			const placed = place([schema], result, variable.slice(prefix.length).split('__'), env[variable] ?? '');
+			if (isMapping(placed.value)) {
+				result = placed.value;
+				overrides.push({variable, path: placed.path});
+			}
+		} catch (error) {
+			if (!(error instanceof UnknownKey)) {
+				throw error;
+			}
+
+			problems.push({text: `${visible(variable)}: names no known key: ${error.message}`, hint});
+		}
+	}
+
+	return {tree: result, overrides, problems};
+};

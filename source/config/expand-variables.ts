@@ -1,0 +1,67 @@
+// Expands `${NAME}` and `${NAME:-default}` in the texts of a config; `$${` stands for `${` itself.
+import type process from 'node:process';
+import {
+	isMapping,
+	mapValues,
+	type KeyPath,
+} from './key-path.ts';
+
+export type VariableProblem = {
+	readonly path: KeyPath;
+	/** What is wrong at the path, in words that follow the key's name. */
+	readonly text: string;
+};
+
+export type Expanded = {
+	readonly tree: unknown;
+	readonly problems: readonly VariableProblem[];
+};
+
+const reference = /\$?\$\{(?<inside>[^\}]*\}?)/gv;
+const wellFormed = /^(?<name>[a-z_]\w*)(?::-(?<otherwise>[^\}]*))?\}$/iv;
+
+/** Expands the texts of a tree; what expands to a reference is not expanded again. An empty variable gives way to a default. */
+export const expandVariables = (tree: unknown, env: typeof process.env): Expanded => {
+	const problems: VariableProblem[] = [];
+
+	const expandText = (text: string, path: KeyPath): string => text.replaceAll(reference, (whole: string, inside: string) => {
+		if (whole.startsWith('$$')) {
+			return whole.slice(1);
+		}
+
+		const {name = '', otherwise} = wellFormed.exec(inside)?.groups ?? {};
+		if (name === '') {
+			problems.push({path, text: 'has a ${ that names no variable: write ${NAME}, ${NAME:-default}, or $${ for the sign itself'}); // eslint-disable-line no-template-curly-in-string -- it is what users write
+			return whole;
+		}
+
+		const value = env[name];
+		if (value !== undefined && (value !== '' || otherwise === undefined)) {
+			return value;
+		}
+
+		if (otherwise === undefined) {
+			problems.push({path, text: `needs the environment variable ${name}, which is not set`});
+			return whole;
+		}
+
+		return otherwise;
+	});
+
+	const expand = (value: unknown, path: KeyPath): unknown => {
+		if (typeof value === 'string') {
+			return expandText(value, path);
+		}
+
+		if (Array.isArray(value)) {
+			return value.map((item, index) => expand(item, [...path, index]));
+		}
+
+		return isMapping(value) ? mapValues(value, (item, key) => expand(item, [...path, key])) : value;
+	};
+
+	return {tree: expand(tree, []), problems};
+};
+
+/** Whether a value still holds a reference that nobody expanded. */
+export const hasReference = (value: unknown): boolean => typeof value === 'string' && value.includes('${');

@@ -1,0 +1,71 @@
+// Loads a config: reads the file, works out what it comes to, and makes its paths absolute.
+import path from 'node:path';
+import process from 'node:process';
+import {parseConfigText} from './config-document.ts';
+import {effectiveConfig} from './effective-config.ts';
+import {readConfigFile} from './read-file.ts';
+import type {Config, ConnectionConfig} from './schema.ts';
+
+export type LoadOptions = {
+	/** The environment to choose, before `PROFILEMESH_ENVIRONMENT` and the config's own. */
+	readonly environment?: string | undefined;
+	/** The variables that count; those of the process when left out. */
+	readonly env?: typeof process.env;
+};
+
+export type LoadedConfig = {
+	/** Absolute path of the config file. */
+	readonly file: string;
+	/** Absolute path of its directory; relative paths in the config start here. */
+	readonly directory: string;
+	/** The chosen environment; `config.environment` is the same. */
+	readonly environment: string;
+	/** The environments to choose from: the file's own, those under `environments`, and the chosen one. */
+	readonly environments: readonly string[];
+	/** With all defaults filled in and file paths absolute. */
+	readonly config: Config;
+};
+
+const withAbsolutePaths = (connection: ConnectionConfig, directory: string): ConnectionConfig => {
+	switch (connection.type) {
+		case 'sqlite': {
+			return {...connection, filepath: path.resolve(directory, connection.filepath)};
+		}
+
+		case 'snowflake': {
+			return connection.private_key_path === undefined
+				? connection
+				: {...connection, private_key_path: path.resolve(directory, connection.private_key_path)};
+		}
+
+		case 'postgres': {
+			return connection;
+		}
+	}
+};
+
+/**
+Loads a config.
+
+@param file Its path; a relative one starts at the working directory.
+@param options Which environment, and which variables count.
+@throws ConfigError, which is a ProfileMeshError `config`, naming file, line, column and key (or the variable) of everything that is wrong.
+*/
+export const loadConfig = async (file: string, options: LoadOptions = {}): Promise<LoadedConfig> => {
+	const {environment: flag, env = process.env} = options;
+	const absolute = path.resolve(file);
+	const directory = path.dirname(absolute);
+	const document = parseConfigText(absolute, await readConfigFile(absolute));
+	const {environment, environments, config} = effectiveConfig(document, {environment: flag, env});
+	return {
+		file: absolute,
+		directory,
+		environment,
+		environments,
+		config: {
+			...config,
+			source: withAbsolutePaths(config.source, directory),
+			storage: {...config.storage, connection: withAbsolutePaths(config.storage.connection, directory)},
+		},
+	};
+};

@@ -1,0 +1,19 @@
+// What somebody probably meant who wrote a name that does not exist.
+import {closestMatch} from 'leven';
+
+/** The nearest known name, when it is near enough to be a slip. */
+export const nearestName = (name: string, known: readonly string[]): string | undefined => {
+	const written = name.slice(0, 64).toLowerCase();
+	const lowered = known.map(candidate => candidate.toLowerCase());
+	const maxDistance = Math.min(3, Math.floor((written.length + 1) * 0.4));
+	const match = closestMatch(written, lowered, {maxDistance})
+		// A name cut short or drawn out: `user`, `tables_list`.
+		?? lowered.find(candidate => written.length > 2 && candidate.length > 2 && (candidate.startsWith(written) || written.startsWith(candidate)));
+	return match === undefined ? undefined : known[lowered.indexOf(match)];
+};
+
+/** The suggestion as the end of a sentence, or nothing. */
+export const suggestion = (name: string, known: readonly string[]): string => {
+	const nearest = nearestName(name, known);
+	return nearest === undefined ? '' : `; did you mean ${nearest}?`;
+};

@@ -1,0 +1,143 @@
+// Patterns of names: a literal, a glob (`sales_*`, `{a,b}_?`, `[ab]*`) or a `/regex/`, matched within a bound of time.
+import vm from 'node:vm';
+import picomatch from 'picomatch';
+import {ProfileMeshError} from '../errors.ts';
+import {visible} from '../reports/terminal-text.ts';
+
+/** Milliseconds that one pattern may take over all names: no honest pattern needs a hundredth of it. */
+const patience = 500;
+
+// A name is no path: `*` also matches slashes and leading dots, and every sign but `* ? [] {}` stands for itself.
+const globOptions = {
+	bash: true, dot: true, nonegate: true, noextglob: true, windows: false,
+} as const;
+
+const globExpression = (glob: string): RegExp => {
+	const escaped = glob.replaceAll(/\\.|[ !"#$%\u{26}'\(\)+.\/:;<=>@`\|~]/gsv, sign => sign.length > 1 ? sign : `\\${sign}`);
+	return new RegExp(picomatch.makeRe(escaped, globOptions).source, 's'); // eslint-disable-line require-unicode-regexp -- picomatch writes for plain expressions
+};
+
+type Compiled =
+	| {readonly kind: 'literal'}
+	/** `patient`: whether matching may take more than polynomial time of a low degree. */
+	| {readonly kind: 'expression'; readonly expression: RegExp; readonly patient: boolean};
+
+const regexForm = /^\/(?<source>.+)\/(?<flags>i?)$/sv;
+
+const compile = (pattern: string): Compiled => {
+	const groups = regexForm.exec(pattern)?.groups;
+	if (groups !== undefined) {
+		const source = groups['source'] ?? '';
+		return {
+			kind: 'expression',
+			expression: new RegExp(source, groups['flags']),
+			patient: (source.match(/[*+\{]/gv) ?? []).length > 1,
+		};
+	}
+
+	if (!/[*?\[\\\]\{\}]/v.test(pattern)) {
+		return {kind: 'literal'};
+	}
+
+	return {
+		kind: 'expression',
+		expression: globExpression(pattern),
+		patient: (pattern.match(/\*+/gv) ?? []).length > 3,
+	};
+};
+
+const compiledPatterns = new Map<string, Compiled>();
+
+const compiled = (pattern: string): Compiled => {
+	const known = compiledPatterns.get(pattern);
+	if (known !== undefined) {
+		return known;
+	}
+
+	if (compiledPatterns.size >= 1000) {
+		compiledPatterns.clear();
+	}
+
+	const result = compile(pattern);
+	compiledPatterns.set(pattern, result);
+	return result;
+};
+
+/** Why a text is no pattern, in words that follow it; `undefined` when it is one. */
+export const patternProblem = (pattern: string): string | undefined => {
+	try {
+		compiled(pattern);
+		return undefined;
+	} catch (error) {
+		// The engine's message repeats the pattern before its reason.
+		const reason = error instanceof SyntaxError ? error.message.slice(error.message.lastIndexOf(': ') + 2) : 'it cannot be compiled';
+		return `is not a valid regular expression: ${visible(reason)}`;
+	}
+};
+
+let sandbox: vm.Context | undefined;
+const script = new vm.Script('names.map(name => expression.test(name))');
+
+// V8 can only stop a regular expression that runs away where it runs under a time limit.
+const testPatiently = (pattern: string, expression: RegExp, names: readonly string[]): readonly boolean[] => {
+	sandbox ??= vm.createContext({});
+	Object.assign(sandbox, {expression, names});
+	try {
+		return [...script.runInContext(sandbox, {timeout: patience}) as readonly boolean[]];
+	} catch (error) {
+		throw new ProfileMeshError('config', `The pattern ${visible(pattern)} takes too long to match`, {
+			why: 'It repeats a part that itself repeats, or has very many stars.',
+			hint: 'Write it without nested repetition, or use several simpler patterns.',
+			cause: error,
+		});
+	}
+};
+
+/**
+For each name, whether the pattern matches it. A pattern that is one of the names, sign for sign, means that name alone,
+whatever glob characters it has.
+
+@throws ProfileMeshError `config` when the pattern is no valid regular expression, or takes too long to match.
+*/
+export const matchNames = (pattern: string, names: readonly string[]): readonly boolean[] => {
+	const problem = patternProblem(pattern);
+	if (problem !== undefined) {
+		throw new ProfileMeshError('config', `The pattern ${visible(pattern)} ${problem}`);
+	}
+
+	const rule = compiled(pattern);
+	if (rule.kind === 'literal' || names.includes(pattern)) {
+		return names.map(name => name === pattern);
+	}
+
+	return rule.patient ? testPatiently(pattern, rule.expression, names) : names.map(name => rule.expression.test(name));
+};
+
+const remembered = new Map<string, boolean>();
+
+/**
+Whether a pattern matches one name: a table's, a column's or a metric's.
+
+@throws ProfileMeshError `config` as `matchNames` does.
+*/
+export const matchesPattern = (pattern: string, name: string): boolean => {
+	const rule = patternProblem(pattern) === undefined ? compiled(pattern) : undefined;
+	if (rule?.kind !== 'expression' || !rule.patient) {
+		return matchNames(pattern, [name])[0] === true;
+	}
+
+	// The bound of time costs a fifth of a millisecond; drift asks the same question for every metric of a column.
+	const key = JSON.stringify([pattern, name]);
+	const known = remembered.get(key);
+	if (known !== undefined) {
+		return known;
+	}
+
+	if (remembered.size >= 10_000) {
+		remembered.clear();
+	}
+
+	const isResult = matchNames(pattern, [name])[0] === true;
+	remembered.set(key, isResult);
+	return isResult;
+};

@@ -1,0 +1,66 @@
+// Reads the text of a config file, within a bound of size.
+import {Buffer, isUtf8} from 'node:buffer';
+import {open} from 'node:fs/promises';
+import {ConfigError, shownFile} from './config-error.ts';
+
+/** Bytes: some thousand tables, each with its own rule. */
+export const largestFile = 256 * 1024;
+
+const reasons: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file',
+	ENOTDIR: 'there is no such file',
+	EISDIR: 'this is a directory, not a file',
+	EACCES: 'it may not be read',
+	EPERM: 'it may not be read',
+	ELOOP: 'its symbolic links lead round in a circle',
+	ENAMETOOLONG: 'the name is too long',
+};
+
+const readBytes = async (file: string): Promise<Uint8Array> => {
+	const handle = await open(file);
+	try {
+		// Read, not measured before: a pipe has no size, and a file may grow.
+		const bytes = Buffer.alloc(largestFile + 1);
+		let length = 0;
+		for (;;) {
+			// eslint-disable-next-line no-await-in-loop -- one part after another
+			const {bytesRead} = await handle.read(bytes, length, bytes.length - length);
+			length += bytesRead;
+			if (bytesRead === 0 || length === bytes.length) {
+				return bytes.subarray(0, length);
+			}
+		}
+	} finally {
+		await handle.close();
+	}
+};
+
+const codeOf = (error: unknown): string =>
+	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/**
+The text of a config file.
+
+@throws ConfigError when it cannot be read, is too large, or is no text.
+*/
+export const readConfigFile = async (file: string): Promise<string> => {
+	const fail = (reason: string, hint: string, cause?: unknown) =>
+		new ConfigError(file, [{text: `${shownFile(file)}: ${reason}`, hint}], cause);
+
+	let bytes: Uint8Array;
+	try {
+		bytes = await readBytes(file);
+	} catch (error) {
+		throw fail(reasons[codeOf(error)] ?? 'it cannot be read', 'Give the path of a config file, in YAML or JSON.', error);
+	}
+
+	if (bytes.length > largestFile) {
+		throw fail('the file is larger than 256 kB', 'A config names tables by patterns where they are many.');
+	}
+
+	if (!isUtf8(bytes) || bytes.includes(0)) {
+		throw fail('the file is not UTF-8 text', 'Give the path of a config file, in YAML or JSON.');
+	}
+
+	return new TextDecoder().decode(bytes);
+};

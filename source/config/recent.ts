@@ -1,0 +1,53 @@
+// The configs used lately, kept in the user's state directory. Convenience only: nothing here ever fails a command.
+import {
+	mkdir,
+	readFile,
+	rename,
+	writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {isMapping} from './key-path.ts';
+
+const most = 20;
+
+const stateFile = async (directory: string | undefined): Promise<string> => {
+	if (directory !== undefined) {
+		return path.join(directory, 'recent-configs.json');
+	}
+
+	const {default: environmentPaths} = await import('env-paths');
+	// What this package calls `log` is the state directory of the XDG specification.
+	return path.join(environmentPaths('profilemesh', {suffix: ''}).log, 'recent-configs.json');
+};
+
+/**
+Absolute paths of the configs used lately, latest first, whether or not they are still there.
+
+@param directory Where they are kept; the user's state directory when left out.
+*/
+export const recentConfigs = async (directory?: string): Promise<readonly string[]> => {
+	try {
+		const value: unknown = JSON.parse(await readFile(await stateFile(directory), 'utf8'));
+		const configs = isMapping(value) && Array.isArray(value['configs']) ? value['configs'] as readonly unknown[] : [];
+		return configs.filter((file): file is string => typeof file === 'string' && path.isAbsolute(file)).slice(0, most);
+	} catch {
+		return [];
+	}
+};
+
+/** Puts a config first among those used lately. */
+export const rememberConfig = async (file: string, directory?: string): Promise<void> => {
+	try {
+		const absolute = path.resolve(file);
+		const others = await recentConfigs(directory);
+		const configs = [absolute, ...others.filter(other => other !== absolute)].slice(0, most);
+		const state = await stateFile(directory);
+		const written = `${state}.${process.pid}`;
+		await mkdir(path.dirname(state), {recursive: true});
+		await writeFile(written, `${JSON.stringify({configs}, undefined, '\t')}\n`, {mode: 0o600});
+		await rename(written, state);
+	} catch {
+		// A home that cannot be written costs the list, not the work.
+	}
+};

@@ -1,0 +1,38 @@
+// The schema of a config: every key, its type, its default and its meaning.
+import {z} from 'zod';
+import {connectionSchema} from './connection-schema.ts';
+import {driftSchema} from './drift-schema.ts';
+import {profilingSchema} from './profiling-schema.ts';
+
+export type {
+	ConnectionConfig, PostgresConnection, SnowflakeConnection, SqliteConnection,
+} from './connection-schema.ts';
+
+/** Environments that need no entry under `environments`. */
+export const usualEnvironments = ['development', 'test', 'production'] as const;
+
+/** Where runs are kept when the config does not say: beside the config file. */
+export const defaultStorageConnection = {type: 'sqlite', filepath: '.profilemesh/profilemesh.db'} as const;
+
+const tableName = z.string().min(1).max(63);
+
+export const configSchema = z.strictObject({
+	environment: z.string().min(1).max(64).default('development')
+		.describe('development, test or production, or a name under `environments`. Runs are kept and compared by environment.'),
+	source: connectionSchema.describe('The database whose tables are profiled. It is never written to.'),
+	storage: z.strictObject({
+		connection: connectionSchema.prefault(defaultStorageConnection)
+			.describe('The database that keeps the runs; a SQLite file beside the config when left out.'),
+		results_table: tableName.default('profilemesh_results').describe('The table that keeps metrics.'),
+		runs_table: tableName.default('profilemesh_runs').describe('The table that keeps runs.'),
+		create_tables: z.boolean().default(true).describe('Whether the tables are created or upgraded when needed.'),
+	}).prefault({}).describe('Where runs are kept.'),
+	profiling: profilingSchema.prefault({}),
+	drift: driftSchema.prefault({}),
+});
+
+/** A config with all defaults filled in; keys are those of the file, lengths of time are milliseconds. */
+export type Config = z.output<typeof configSchema>;
+export type ProfilingSettings = Config['profiling'];
+export type TableRule = ProfilingSettings['tables'][number];
+export type DriftSettings = Config['drift'];
