@@ -45,6 +45,8 @@ export type DriftReport = {
 	readonly metricDrifts: readonly MetricDrift[];
 	/** Worst first. */
 	readonly schemaChanges: readonly SchemaChange[];
+	/** What a reader must know to trust the rest, one sentence each: runs sampled differently, metrics that could not be measured. */
+	readonly notes: readonly string[];
 	readonly summary: {
 		/** Metric drifts with a severity above `none`. */
 		readonly totalDrifts: number;

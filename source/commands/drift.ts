@@ -1,0 +1,166 @@
+// `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
+import {severities, type DriftReport, type Severity} from '../drift/report.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
+import {driftJson} from '../reports/drift-json.ts';
+import {driftTexts} from '../reports/drift-text.ts';
+import {failureText} from '../reports/error-text.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {writeAtomically} from '../reports/write-atomically.ts';
+import type {DatasetKey} from '../storage/store.ts';
+import type {Comparison, Workspace} from '../workspace.ts';
+import type {CommandOutput} from './output.ts';
+
+export type DriftCommandOptions = {
+	/** `table` or `schema.table`. */
+	readonly dataset?: string | undefined;
+	readonly schema?: string | undefined;
+	/** Every dataset with two runs, in place of `dataset`. */
+	readonly all?: boolean | undefined;
+	/** A run id or unique prefix, or `previous`. */
+	readonly baseline?: string | undefined;
+	/** A run id or unique prefix. */
+	readonly current?: string | undefined;
+	/** The exit status is 1 from this severity on. */
+	readonly failOnDrift?: Exclude<Severity, 'none'> | undefined;
+	/** `text` or `json`. */
+	readonly format: string;
+	/** A file for the report, in place of stdout. */
+	readonly output?: string | undefined;
+};
+
+const formats = ['text', 'json'] as const;
+
+type Format = (typeof formats)[number];
+
+const formatOf = (name: string): Format => {
+	const format = formats.find(candidate => candidate === name);
+	if (format === undefined) {
+		throw new ProfileMeshError('usage', `There is no drift report in the format ${visible(name)}`, {
+			why: `This version writes ${formats.join(' and ')}`,
+			hint: `Choose --format ${formats.join(' or --format ')}`,
+		});
+	}
+
+	return format;
+};
+
+const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptions): void => {
+	if (all !== true) {
+		if (dataset === undefined) {
+			throw new ProfileMeshError('usage', 'No dataset to compare', {
+				why: 'Drift compares two runs of one dataset',
+				hint: 'Name it with --dataset, or compare every dataset with --all',
+			});
+		}
+
+		return;
+	}
+
+	const conflict = [
+		dataset === undefined ? undefined : '--dataset',
+		schema === undefined ? undefined : '--schema',
+		current === undefined ? undefined : '--current',
+		baseline === undefined || baseline === 'previous' ? undefined : '--baseline with a run',
+	].find(flag => flag !== undefined);
+	if (conflict !== undefined) {
+		throw new ProfileMeshError('usage', `--all cannot be combined with ${conflict}`, {
+			why: '--all compares every dataset, each with its own runs',
+			hint: `Leave out --all or ${conflict}`,
+		});
+	}
+};
+
+const comparisonOf = ({baseline, current}: DriftCommandOptions): Comparison => ({
+	...(baseline !== undefined && {baseline}),
+	...(current !== undefined && {current}),
+});
+
+type Outcome = {
+	readonly reports: readonly DriftReport[];
+	/** The status of the first dataset that could not be compared. */
+	readonly failure?: ExitStatus;
+};
+
+const nameOf = ({schemaName, datasetName}: DatasetKey): string => visible(`${schemaName}.${datasetName}`);
+
+/** Compares every dataset that has two runs; those with one are named, and one that fails does not cost the others. */
+const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: CommandOutput): Promise<Outcome> => {
+	const {environment} = workspace.config;
+	const store = await workspace.store();
+	const datasets = await store.datasets(environment, 2);
+	if (datasets.length === 0) {
+		throw new ProfileMeshError('not-found', `There are no runs in the environment ${visible(environment)}`, {
+			why: 'Drift compares two runs of a dataset',
+			hint: 'Profile the tables, and again after their data has changed',
+		});
+	}
+
+	const reports: DriftReport[] = [];
+	let failure: ExitStatus | undefined;
+	for (const {runs, ...dataset} of datasets) {
+		if (runs.length < 2) {
+			stderr(`${nameOf(dataset)}: only one run, nothing to compare yet\n`);
+			continue;
+		}
+
+		try {
+			// eslint-disable-next-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
+			reports.push(await workspace.compare(dataset, comparison));
+		} catch (error) {
+			if (!(error instanceof ProfileMeshError) || error.code === 'interrupted') {
+				throw error;
+			}
+
+			stderr(failureText(error, `failed: ${nameOf(dataset)}`));
+			failure ??= exitStatusOf(error);
+		}
+	}
+
+	return {reports, ...(failure !== undefined && {failure})};
+};
+
+const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions): Promise<Outcome> => {
+	const found = await workspace.findDataset(dataset, options.schema);
+	return {reports: [await workspace.compare(found, comparisonOf(options))]};
+};
+
+const reportText = (reports: readonly DriftReport[], format: Format, isList: boolean): string => {
+	if (format === 'text') {
+		return driftTexts(reports);
+	}
+
+	const documents = reports.map(report => driftJson(report));
+	const [only] = documents;
+	return jsonText(isList || only === undefined ? documents : only);
+};
+
+/** Whether the worst drift or schema change is at least of this severity. */
+const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
+
+/**
+Compares and reports: on stdout, or in a file that is replaced as a whole.
+
+@returns 1 when a drift or a schema change reaches `failOnDrift`; otherwise, of `all`, the status of the first dataset that could
+not be compared; else 0.
+@throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
+`not-found` when there is no such dataset or there are too few runs.
+*/
+export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: CommandOutput): Promise<ExitStatus> => {
+	const format = formatOf(options.format);
+	checkScope(options);
+	const {reports, failure = exitStatus.done} = options.dataset === undefined
+		? await compareAll(workspace, comparisonOf(options), io)
+		: await compareOne(workspace, options.dataset, options);
+	const text = reportText(reports, format, options.all === true);
+	if (options.output === undefined) {
+		io.stdout(text);
+	} else {
+		await writeAtomically(options.output, text);
+		io.stderr(`Wrote ${visible(options.output)}\n`);
+	}
+
+	const {failOnDrift} = options;
+	return failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift)) ? exitStatus.drift : failure;
+};

@@ -1,0 +1,25 @@
+// What a reader must know to trust a drift report, in sentences.
+import type {Compared, Pair} from './compare-metrics.ts';
+import {describeSampling} from './not-judged.ts';
+
+const shownPerNote = 5;
+
+/** One sentence for every cause, with the metrics that it hit. */
+export const notesOnMetrics = (compared: readonly Compared[]): readonly string[] => {
+	const byCause = Map.groupBy(compared.filter(({note}) => note !== undefined && note !== null), ({note}) => note ?? '');
+	return [...byCause].map(([cause, hit]) => {
+		const names = hit.map(({drift: {columnName, metricName}}) => `${columnName}.${metricName}`);
+		const rest = names.length > shownPerNote ? ` and ${names.length - shownPerNote} more` : '';
+		return `Not judged: ${names.slice(0, shownPerNote).join(', ')}${rest} (${cause}).`;
+	});
+};
+
+export const notesOnRuns = ({baseline: {run: baseline}, current: {run: current}, alike, elapsedDays}: Pair): readonly string[] => [
+	...(elapsedDays < 0 ? ['The baseline is newer than the current run.'] : []),
+	...(alike
+		? []
+		: [`The runs were sampled differently (${describeSampling(baseline.sampling)}, then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`]),
+	...(baseline.source !== null && current.source !== null && baseline.source !== current.source
+		? [`The runs read different sources: ${baseline.source}, then ${current.source}.`]
+		: []),
+];

@@ -1,0 +1,197 @@
+// How bad a change of one metric is, and which rule says so.
+import type {Metric} from '../profiling/metrics/catalogue.ts';
+import type {Scalar} from '../profiling/profile.ts';
+import {toDays, toTimeOfDay} from './calendar.ts';
+import {
+	isZero,
+	parseDecimal,
+	percentChange,
+	quotient,
+	subtract,
+	toDouble,
+	magnitude,
+	type ExactDecimal,
+} from './exact-decimal.ts';
+import {severities, type MetricDrift, type Severity} from './report.ts';
+import type {ThresholdRule, Thresholds} from './threshold-rules.ts';
+
+export type Verdict = Pick<MetricDrift, 'severity' | 'reason' | 'changePercent' | 'changeAbsolute'>;
+
+/** What the baseline column is like beside the metric that is judged. */
+export type Surroundings = {
+	/** The baseline's standard deviation; `null` where it is not known or has no value. */
+	readonly stddev: number | null;
+	/** Days from the baseline's earliest value to its latest, with a fraction for times; `null` where it is not known. */
+	readonly spanDays: number | null;
+	/** Days between the two runs; negative when the baseline is the newer one. */
+	readonly elapsedDays: number;
+};
+
+/**
+Bands for a change from zero, in standard deviations of the baseline column: small, medium and large effects after
+J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, 1988, chapter 2.
+*/
+export const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
+
+// Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means nothing.
+const roundingOfZero = 1e-12;
+
+// A load comes once a day at most times of the day: two runs minutes apart may lie on either side of it.
+const loadGraceDays = 1;
+
+const levels = ['high', 'medium', 'low'] as const;
+
+const figure = (value: number): string => String(Number(value.toPrecision(4)));
+
+const quantity = (value: number, unit: string): string => {
+	const text = figure(value);
+	return text === '1' ? `1 ${unit}` : `${text} ${unit}s`;
+};
+
+const duration = (days: number): string => days < 1 ? quantity(days * 24, 'hour') : quantity(days, 'day');
+
+/** Signed: `+12 days`, `-1.5 hours`. */
+const timeText = (days: number): string => `${days < 0 ? '-' : '+'}${duration(Math.abs(days))}`;
+
+/** The severity of a size, and the threshold that it reached or stayed below: `≥ 15 %`, `below 5 %`. */
+const judgeSize = (size: number, thresholds: Thresholds, unit: string): {readonly severity: Severity; readonly rule: string} => {
+	const severity = levels.find(level => size >= thresholds[level]) ?? 'none';
+	const threshold = severity === 'none' ? `below ${thresholds.low}` : `≥ ${thresholds[severity]}`;
+	return {severity, rule: `${threshold} ${unit}`};
+};
+
+const byRule = ({override}: ThresholdRule): string => override === null ? '' : ` (override ${override})`;
+
+const finiteOrNull = (value: number): number | null => Number.isFinite(value) ? value : null;
+
+/** Percents are judged by their difference in percentage points: 10 → 15 is 5 points, though it is half as much again. */
+const judgePoints = (baseline: ExactDecimal, current: ExactDecimal, rule: ThresholdRule): Verdict => {
+	const points = toDouble(subtract(current, baseline));
+	const {severity, rule: fired} = judgeSize(Math.abs(points), rule.thresholds, 'points');
+	return {
+		severity,
+		reason: fired + byRule(rule),
+		changePercent: isZero(baseline) ? null : finiteOrNull(percentChange(baseline, current)),
+		changeAbsolute: finiteOrNull(points),
+	};
+};
+
+const isInUnitOfColumn = ({kind, name}: Metric): boolean => (kind === 'number' || kind === 'quantity') && name !== 'stddev';
+
+/**
+From zero there is no percentage. A metric in the unit of its column is judged by the baseline's standard deviation
+(`effectBands`); any other, and one whose column does not vary, is high.
+*/
+const judgeFromZero = (metric: Metric, change: ExactDecimal, stddev: number | null): Pick<Verdict, 'severity' | 'reason'> => {
+	if (metric.name === 'stddev') {
+		return {severity: 'high', reason: 'was 0: the column did not vary'};
+	}
+
+	if (!isInUnitOfColumn(metric)) {
+		return {severity: 'high', reason: 'was 0'};
+	}
+
+	const deviation = stddev === null ? undefined : parseDecimal(stddev);
+	if (deviation === undefined || isZero(deviation)) {
+		return {severity: 'high', reason: stddev === null ? 'was 0, and the stddev of the baseline is not known' : 'was 0, and the baseline did not vary'};
+	}
+
+	const effect = quotient(magnitude(change), deviation);
+	const {severity, rule} = judgeSize(effect, effectBands, 'stddev');
+	return {severity, reason: `was 0: moved by ${figure(effect)} baseline stddev, ${rule}`};
+};
+
+const judgeNumbers = (metric: Metric, baseline: ExactDecimal, current: ExactDecimal, rule: ThresholdRule, {stddev}: Surroundings): Verdict => {
+	const change = subtract(current, baseline);
+	const changeAbsolute = finiteOrNull(toDouble(change));
+	if (isZero(baseline)) {
+		return {...judgeFromZero(metric, change, stddev), changePercent: null, changeAbsolute};
+	}
+
+	const percent = percentChange(baseline, current);
+	const changePercent = finiteOrNull(percent);
+	if (stddev !== null && isInUnitOfColumn(metric) && Math.abs(toDouble(baseline)) <= roundingOfZero * stddev) {
+		return {...judgeFromZero(metric, change, stddev), changePercent, changeAbsolute};
+	}
+
+	const {severity, rule: fired} = judgeSize(Math.abs(percent), rule.thresholds, '%');
+	return {
+		severity, reason: fired + byRule(rule), changePercent, changeAbsolute,
+	};
+};
+
+/**
+What of a change in days the calendar itself explains: the edges of a table that loads daily, or drops its oldest rows, move on
+with time. A move in the direction of time counts only as far as it exceeds the days between the two runs and one day more (the
+load that came between them).
+*/
+const calendarAllowance = (days: number, elapsedDays: number): number =>
+	Math.sign(days) === (elapsedDays < 0 ? -1 : 1) ? Math.abs(elapsedDays) + loadGraceDays : 0;
+
+/**
+Dates have no percentage: days since 1970 count from an arbitrary zero. The change in days, less what the calendar explains, is
+judged as a percentage of the baseline's span from its earliest value to its latest. Where the baseline had one single value, or
+its span is not known, whatever is left is high.
+
+@param allowance Days that need no other explanation.
+*/
+const judgeDays = (days: number, allowance: number, spanDays: number | null, rule: ThresholdRule): Verdict => {
+	const unexplained = Math.max(0, Math.abs(days) - allowance);
+	const verdict = {changePercent: null, changeAbsolute: days};
+	if (unexplained === 0) {
+		return {...verdict, severity: 'none', reason: days === 0 ? 'moved by less than a millisecond' : `${timeText(days)}, no more than the time between the runs`};
+	}
+
+	const beyond = allowance > 0 ? `${timeText(days)}, ${duration(unexplained)} beyond the time between the runs` : timeText(days);
+	if (spanDays === null || spanDays <= 0) {
+		const why = spanDays === null ? 'the span of the baseline is not known' : 'the baseline held one value only';
+		return {...verdict, severity: 'high', reason: `${beyond}, and ${why}`};
+	}
+
+	const share = unexplained * 100 / spanDays;
+	const {severity, rule: fired} = judgeSize(share, rule.thresholds, '% of the span of the baseline');
+	return {...verdict, severity, reason: `${beyond}: ${figure(share)} %, ${fired}${byRule(rule)}`};
+};
+
+const unchanged = {severity: 'none', reason: 'unchanged'} as const;
+
+const withoutFigures = {changePercent: null, changeAbsolute: null};
+
+/**
+Judges the change of one metric between two runs. For the same baseline, surroundings and direction, a greater change is never
+less severe.
+
+@param metric Its `judge` is `points` or `relative`.
+*/
+export const judgeChange = (metric: Metric, baseline: Scalar, current: Scalar, rule: ThresholdRule, surroundings: Surroundings): Verdict => {
+	if (Object.is(baseline, current)) {
+		return baseline === null ? {...withoutFigures, ...unchanged} : {...unchanged, changePercent: 0, changeAbsolute: 0};
+	}
+
+	if (baseline === null || current === null) {
+		return {...withoutFigures, severity: 'high', reason: baseline === null ? 'was null' : 'is null now'};
+	}
+
+	const [before, after] = [parseDecimal(baseline), parseDecimal(current)];
+	if (before !== undefined && after !== undefined) {
+		if (isZero(subtract(after, before))) {
+			return {...unchanged, changePercent: 0, changeAbsolute: 0};
+		}
+
+		return metric.judge === 'points' ? judgePoints(before, after, rule) : judgeNumbers(metric, before, after, rule, surroundings);
+	}
+
+	const [dayBefore, dayAfter] = [toDays(baseline), toDays(current)];
+	if (dayBefore !== undefined && dayAfter !== undefined) {
+		const days = dayAfter - dayBefore;
+		return judgeDays(days, calendarAllowance(days, surroundings.elapsedDays), surroundings.spanDays, rule);
+	}
+
+	const [timeBefore, timeAfter] = [toTimeOfDay(baseline), toTimeOfDay(current)];
+	return timeBefore !== undefined && timeAfter !== undefined
+		? judgeDays(timeAfter - timeBefore, 0, surroundings.spanDays, rule)
+		: {...withoutFigures, severity: 'high', reason: 'changed, and the two values have no distance'};
+};
+
+/** Negative when the first is worse. */
+export const worstFirst = (left: Severity, right: Severity): number => severities.indexOf(right) - severities.indexOf(left);

@@ -1,0 +1,57 @@
+// A drift report as JSON. Its keys are fixed: more may be added, none removed.
+import type {ColumnInfo} from '../connectors/connector.ts';
+import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+
+const columnJson = (column: ColumnInfo | null) => column === null
+	? null
+	: {column_type: column.databaseType, semantic_type: column.semanticType, nullable: column.nullable};
+
+const metricDriftJson = (drift: MetricDrift) => ({
+	column_name: drift.columnName,
+	metric_name: drift.metricName,
+	baseline_value: drift.baselineValue,
+	current_value: drift.currentValue,
+	change_percent: drift.changePercent,
+	change_absolute: drift.changeAbsolute,
+	drift_detected: drift.severity !== 'none',
+	drift_severity: drift.severity,
+	reason: drift.reason,
+	estimated: drift.estimated,
+});
+
+const schemaChangeJson = (change: SchemaChange) => ({
+	kind: change.kind,
+	column_name: change.columnName,
+	severity: change.severity,
+	baseline: columnJson(change.baseline),
+	current: columnJson(change.current),
+	reason: change.reason,
+});
+
+/** The document of one report: every comparison, also those without drift, worst first. Times are ISO 8601 in UTC. */
+export const driftJson = ({baseline, current, summary, ...report}: DriftReport) => ({
+	dataset_name: current.datasetName,
+	schema_name: current.schemaName,
+	environment: current.environment,
+	baseline_run_id: baseline.runId,
+	current_run_id: current.runId,
+	baseline_timestamp: baseline.profiledAt.toISOString(),
+	current_timestamp: current.profiledAt.toISOString(),
+	baseline_choice: report.baselineChoice,
+	column_drifts: report.metricDrifts.map(drift => metricDriftJson(drift)),
+	schema_changes: report.schemaChanges.map(change => schemaChangeJson(change)),
+	notes: report.notes,
+	summary: {
+		total_drifts: summary.totalDrifts,
+		schema_changes: summary.schemaChanges,
+		drift_by_severity: {
+			high: summary.driftBySeverity.high,
+			medium: summary.driftBySeverity.medium,
+			low: summary.driftBySeverity.low,
+		},
+		has_critical_drift: summary.hasCriticalDrift,
+		worst_severity: summary.worst,
+	},
+});
+
+export type DriftDocument = ReturnType<typeof driftJson>;

@@ -1,0 +1,10 @@
+// JSON that is safe to look at: what would act on a terminal or is invisible is written as an escape, which reads the same.
+import {Buffer} from 'node:buffer';
+
+const hostile = /[\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\u{7F}-\u{9F}]/gv;
+
+const escaped = (character: string): string =>
+	Buffer.from(character, 'utf16le').swap16().toString('hex').replaceAll(/.{4}/gv, String.raw`\u$&`);
+
+/** A document as indented JSON with a newline at its end. It holds no character that is not printable but line ends. */
+export const jsonText = (document: object): string => `${JSON.stringify(document, undefined, 2).replaceAll(hostile, character => escaped(character))}\n`;

@@ -1,0 +1,126 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import {driftCommand, type DriftCommandOptions} from '../../source/commands/drift.ts';
+import {ProfileMeshError} from '../../source/errors.ts';
+import type {Workspace} from '../../source/workspace.ts';
+import {recordedOutput} from '../support/cli-workspace.ts';
+import {column} from '../support/drift-runs.ts';
+import {comparingWorkspace, nthRun, temporaryDirectory} from '../support/drift-store.ts';
+
+const withMean = (n: number, datasetName: string, mean: number) => nthRun(n, {datasetName}, [column('age', 'integer', {mean, null_percent: 0})]);
+
+/** Customers drift by 20 %, orders do not, products have one run, returns lost a column. */
+const runs = [
+	withMean(1, 'customers', 100),
+	withMean(2, 'customers', 120),
+	withMean(3, 'orders', 7),
+	withMean(4, 'orders', 7),
+	withMean(5, 'products', 7),
+	withMean(6, 'returns', 7),
+	nthRun(7, {datasetName: 'returns'}),
+];
+
+const drift = async (workspace: Workspace, options: Partial<DriftCommandOptions>) => {
+	const output = recordedOutput();
+	const status = await driftCommand({format: 'text', ...options}, workspace, output);
+	return {status, ...output.written};
+};
+
+test('the drift of a dataset that went through storage and back is printed, and the exit status is 0 unless asked', async t => {
+	const {status, stdout, stderr} = await drift(await comparingWorkspace(t, runs), {dataset: 'customers'});
+	t.is(status, 0);
+	t.true(stdout.endsWith('Metric Drifts:\n  [MEDIUM] customers.age.mean\n    Baseline: 100.00\n    Current: 120.00\n    Change: +20.00%\n'));
+	t.is(stderr, '');
+});
+
+test('the exit status is 1 from the severity on that was asked for', async t => {
+	const workspace = await comparingWorkspace(t, runs);
+	const ended = await Promise.all([
+		drift(workspace, {dataset: 'customers', failOnDrift: 'high'}),
+		drift(workspace, {dataset: 'customers', failOnDrift: 'medium'}),
+		drift(workspace, {dataset: 'customers', failOnDrift: 'low'}),
+		drift(workspace, {dataset: 'orders', failOnDrift: 'low'}),
+	]);
+	t.deepEqual(ended.map(({status}) => status), [0, 1, 1, 0]);
+});
+
+test('a schema change alone can make the exit status 1', async t => {
+	const {status} = await drift(await comparingWorkspace(t, runs), {dataset: 'returns', failOnDrift: 'high'});
+	t.is(status, 1);
+});
+
+test('JSON is one document and nothing else', async t => {
+	const {stdout, stderr} = await drift(await comparingWorkspace(t, runs), {dataset: 'customers', format: 'json'});
+	t.like(JSON.parse(stdout), {dataset_name: 'customers', summary: {total_drifts: 1}});
+	t.is(stderr, '');
+});
+
+test('all datasets with two runs are compared, and those with one are named on stderr', async t => {
+	const workspace = await comparingWorkspace(t, runs);
+	const json = await drift(workspace, {all: true, format: 'json', failOnDrift: 'high'});
+	t.like(JSON.parse(json.stdout), [{dataset_name: 'customers'}, {dataset_name: 'orders'}, {dataset_name: 'returns'}]);
+	t.is(json.stderr, 'main.products: only one run, nothing to compare yet\n');
+	t.is(json.status, 1);
+
+	const text = await drift(workspace, {all: true});
+	t.is(text.stdout.match(/^DRIFT DETECTION REPORT$/gmv)?.length, 3);
+	t.is(text.stdout.match(/^\n={60}$/gmv)?.length, 2);
+});
+
+test('a list of one dataset, or of none, is still a list', async t => {
+	const one = await drift(await comparingWorkspace(t, runs.slice(0, 2)), {all: true, format: 'json'});
+	t.like(JSON.parse(one.stdout), [{dataset_name: 'customers'}]);
+	const none = await drift(await comparingWorkspace(t, runs.slice(0, 1)), {all: true, format: 'json'});
+	t.deepEqual(JSON.parse(none.stdout), []);
+	t.is(none.status, 0);
+});
+
+test('one dataset that cannot be compared does not cost the others', async t => {
+	const workspace = await comparingWorkspace(t, runs);
+	const failing: Workspace = {
+		...workspace,
+		async compare(dataset, comparison) {
+			if (dataset.datasetName === 'customers') {
+				throw new ProfileMeshError('storage', 'The run cannot be read', {why: 'database is locked', hint: 'Try again'});
+			}
+
+			return workspace.compare(dataset, comparison);
+		},
+	};
+	const {status, stdout, stderr} = await drift(failing, {all: true, format: 'json'});
+	t.like(JSON.parse(stdout), [{dataset_name: 'orders'}, {dataset_name: 'returns'}]);
+	t.true(stderr.startsWith('failed: main.customers: The run cannot be read\n  why: database is locked\n  hint: Try again\n'));
+	t.is(status, 3);
+	const strict = await drift(failing, {all: true, failOnDrift: 'high'});
+	t.is(strict.status, 1);
+});
+
+test('a report file is written whole, in place of stdout, and nothing is left beside it', async t => {
+	const directory = await temporaryDirectory(t);
+	const file = path.join(directory, 'drift.json');
+	await fs.writeFile(file, 'x'.repeat(100_000));
+	const {stdout, stderr} = await drift(await comparingWorkspace(t, runs), {dataset: 'customers', format: 'json', output: file});
+	t.is(stdout, '');
+	t.is(stderr, `Wrote ${file}\n`);
+	t.like(JSON.parse(await fs.readFile(file, 'utf8')), {dataset_name: 'customers'});
+	t.deepEqual(await fs.readdir(directory), ['drift.json']);
+});
+
+const refused = test.macro(async (t, options: Partial<DriftCommandOptions>, message: string) => {
+	const error = await t.throwsAsync(drift(await comparingWorkspace(t, runs), options), {instanceOf: ProfileMeshError, code: 'usage'});
+	t.is(error.message, message);
+	t.truthy(error.hint);
+});
+
+test('markdown is refused in one line', refused, {dataset: 'customers', format: 'markdown'}, 'There is no drift report in the format markdown');
+test('junit is refused in one line', refused, {dataset: 'customers', format: 'junit'}, 'There is no drift report in the format junit');
+test('sarif is refused in one line', refused, {dataset: 'customers', format: 'sarif'}, 'There is no drift report in the format sarif');
+test('a comparison needs a dataset', refused, {}, 'No dataset to compare');
+test('all datasets and one dataset are not asked for at once', refused, {all: true, dataset: 'customers'}, '--all cannot be combined with --dataset');
+test('all datasets have no common current run', refused, {all: true, current: '01a'}, '--all cannot be combined with --current');
+test('all datasets have no common baseline run', refused, {all: true, baseline: '01a'}, '--all cannot be combined with --baseline with a run');
+
+test('an environment without any run is an error that says what to do', async t => {
+	await t.throwsAsync(drift(await comparingWorkspace(t, []), {all: true}), {code: 'not-found', message: 'There are no runs in the environment development'});
+});

@@ -1,0 +1,106 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {overridden, rulesFor} from '../../source/drift/threshold-rules.ts';
+import {
+	change,
+	column,
+	comparisonOf,
+	driftOf,
+	driftSettings,
+	later,
+	profile,
+} from '../support/drift-runs.ts';
+
+const severityWith = (keys: Readonly<Record<string, unknown>>) => {
+	const {severity, reason} = change('float', 'mean', [100, 120], {keys});
+	return [severity, reason];
+};
+
+test('global thresholds decide when nothing else is said', t => {
+	t.deepEqual(severityWith({thresholds: {low: 10, medium: 20, high: 40}}), ['medium', '≥ 20 %']);
+	t.deepEqual(severityWith({thresholds: {low: 21, medium: 22, high: 40}}), ['none', 'below 21 %']);
+});
+
+test('an override decides for what it names, and the reason names it', t => {
+	const override = (scope: object) => severityWith({overrides: [{...scope, thresholds: {high: 20}}]});
+	t.deepEqual(override({table: 'customers', column: 'value', metric: 'mean'}), ['high', '≥ 20 % (override customers.value.mean)']);
+	t.deepEqual(override({table: 'main.cust*'}), ['high', '≥ 20 % (override main.cust*)']);
+	t.deepEqual(override({column: 'v*'}), ['high', '≥ 20 % (override *.v*)']);
+	t.deepEqual(override({metric: '/^m/'}), ['high', '≥ 20 % (override *.*./^m/)']);
+	for (const scope of [{table: 'orders'}, {table: 'other.customers'}, {column: 'Value'}, {metric: 'max'}]) {
+		t.deepEqual(override(scope), ['medium', '≥ 15 %'], JSON.stringify(scope));
+	}
+});
+
+test('of several overrides the later one wins, and keeps what it does not name from the earlier', t => {
+	t.deepEqual(severityWith({
+		overrides: [{table: 'customers', thresholds: {low: 1, medium: 25, high: 50}}, {column: 'value', thresholds: {medium: 18}}],
+	}), ['medium', '≥ 18 % (override *.value)']);
+});
+
+test('raising or lowering one threshold moves the others only as far as their order needs', t => {
+	const base = {low: 5, medium: 15, high: 30};
+	t.deepEqual(overridden(base, {low: 50}), {low: 50, medium: 50, high: 50});
+	t.deepEqual(overridden(base, {low: 10}), {low: 10, medium: 15, high: 30});
+	t.deepEqual(overridden(base, {high: 10}), {low: 5, medium: 10, high: 10});
+	t.deepEqual(overridden(base, {medium: 3}), {low: 3, medium: 3, high: 30});
+	t.deepEqual(overridden(base, {medium: 40}), {low: 5, medium: 40, high: 40});
+	t.deepEqual(overridden(base, {low: 20, high: 25}), {low: 20, medium: 20, high: 25});
+});
+
+test('whatever is overridden, what is named holds and the order stays', t => {
+	const level = fc.option(fc.integer({min: 1, max: 100}), {nil: undefined});
+	const ascending = (levels: ReadonlyArray<number | undefined>) => {
+		const given = levels.filter(value => value !== undefined);
+		return given.every((value, index) => value >= (given[index - 1] ?? 0));
+	};
+
+	const threshold = fc.integer({min: 1, max: 100});
+	const bases = fc.tuple(threshold, threshold, threshold).map(levels => levels.toSorted((one, other) => one - other));
+	const changes = fc.tuple(level, level, level).filter(levels => ascending(levels));
+	fc.assert(fc.property(
+		bases,
+		changes,
+		([low = 1, medium = 1, high = 1], [newLow, newMedium, newHigh]) => {
+			const result = overridden({low, medium, high}, {low: newLow, medium: newMedium, high: newHigh});
+			t.true(ascending([result.low, result.medium, result.high]));
+			t.is(result.low, newLow ?? result.low);
+			t.is(result.medium, newMedium ?? result.medium);
+			t.is(result.high, newHigh ?? result.high);
+		},
+	));
+});
+
+test('what is ignored never drifts, but stays listed with the ignore that covers it', t => {
+	const drift = change('float', 'mean', [100, 500], {keys: {ignore: [{table: 'customers', column: 'val*'}]}});
+	t.like(drift, {
+		severity: 'none', reason: 'ignored by customers.val*', baselineValue: 100, currentValue: 500,
+	});
+	t.is(change('float', 'mean', [100, 500], {keys: {ignore: [{table: 'orders'}, {metric: 'max'}]}}).severity, 'high');
+});
+
+test('a rule of columns is not about the rows of the table, a rule of the table is', t => {
+	const countWith = (ignore: object) => {
+		const report = driftOf(profile([], {rowCount: 10}), later([], {rowCount: 20}), {ignore: [ignore]});
+		return comparisonOf(report, 'count')?.severity;
+	};
+
+	t.is(countWith({column: '*'}), 'high');
+	t.is(countWith({table: 'customers'}), 'none');
+	t.is(countWith({metric: 'count'}), 'none');
+});
+
+test('ignoring a whole column ignores its schema changes and says so; ignoring a metric of it does not', t => {
+	const changesWith = (ignore: object) => driftOf(profile([column('tmp_1', 'text')]), later([column('tmp_2', 'text')]), {ignore: [ignore]});
+	const ignored = changesWith({column: 'tmp_*'});
+	t.deepEqual(ignored.schemaChanges, []);
+	t.deepEqual(ignored.notes, ['2 schema changes are ignored, as the config says.']);
+	t.false(ignored.summary.hasCriticalDrift);
+	t.is(changesWith({column: 'tmp_*', metric: 'mean'}).schemaChanges.length, 2);
+	t.deepEqual(changesWith({column: 'tmp_1'}).schemaChanges.map(({columnName}) => columnName), ['tmp_2']);
+});
+
+test('a name with glob characters means that very column', t => {
+	const rules = rulesFor(driftSettings({ignore: [{column: 'a[b]'}]}), {schemaName: 'main', datasetName: 'customers'});
+	t.is(rules.ignoreOf('a[b]', 'mean'), '*.a[b]');
+});

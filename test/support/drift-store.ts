@@ -1,0 +1,77 @@
+// A real store in a file of its own, and a workspace on it, for what is compared.
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type {ExecutionContext} from 'ava';
+import {configSchema} from '../../source/config/schema.ts';
+import {chooseRuns} from '../../source/drift/baselines.ts';
+import {detectDrift} from '../../source/drift/detect.ts';
+import {ProfileMeshError} from '../../source/errors.ts';
+import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
+import {openStore} from '../../source/storage/open.ts';
+import type {Store} from '../../source/storage/store.ts';
+import type {Workspace} from '../../source/workspace.ts';
+import {profile} from './drift-runs.ts';
+
+/** A directory that is removed when the test has ended. */
+export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
+	const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'profilemesh-'));
+	t.teardown(async () => fs.rm(directory, {recursive: true, force: true}));
+	return directory;
+};
+
+const missing = (): never => {
+	throw new Error('This workspace only compares');
+};
+
+/** The n-th run of a dataset, a day after the one before it. */
+export const nthRun = (n: number, run: Partial<Run> = {}, columns: readonly ColumnProfile[] = []): RunProfile => profile(columns, {
+	runId: `${String(n).padStart(2, '0')}aaaaaa-0000-4000-8000-000000000000`,
+	profiledAt: new Date(Date.UTC(2024, 10, n, 6)),
+	...run,
+});
+
+export const storeWith = async (t: ExecutionContext, profiles: readonly RunProfile[]): Promise<Store> => {
+	const filepath = path.join(await temporaryDirectory(t), 'profilemesh.db');
+	const {storage} = configSchema.parse({source: {type: 'sqlite', filepath}, storage: {connection: {type: 'sqlite', filepath}}});
+	const store = await openStore(storage);
+	t.teardown(async () => store.close());
+	for (const {run, columns} of profiles) {
+		/* eslint-disable no-await-in-loop -- runs are kept in their order */
+		await store.begin({...run, status: 'running'});
+		await (run.status === 'failed' ? store.end(run.runId, 'failed', 'no such table', 1) : store.complete({run, columns}));
+		/* eslint-enable no-await-in-loop */
+	}
+
+	return store;
+};
+
+export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly RunProfile[]): Promise<Workspace> => {
+	const store = await storeWith(t, profiles);
+	const environment = 'development';
+	const config = configSchema.parse({source: {type: 'sqlite', filepath: '/shop/shop.db'}});
+	return {
+		config: {
+			file: '/shop/config.yml', directory: '/shop', environment, environments: [], config,
+		},
+		store: async () => store,
+		tables: missing,
+		plan: missing,
+		profile: missing,
+		async findDataset(name) {
+			const datasets = await store.datasets(environment, 1);
+			const found = datasets.find(({datasetName}) => datasetName === name);
+			if (found === undefined) {
+				throw new ProfileMeshError('not-found', `There is no dataset ${name}`);
+			}
+
+			return {schemaName: found.schemaName, datasetName: found.datasetName};
+		},
+		async compare(dataset, comparison = {}) {
+			const chosen = await chooseRuns(store, dataset, environment, comparison, config.drift);
+			const [baseline, current] = await Promise.all([store.load(chosen.baseline.runId), store.load(chosen.current.runId)]);
+			return detectDrift(baseline, current, config.drift, chosen.baselineChoice);
+		},
+		close: async () => store.close(),
+	};
+};
