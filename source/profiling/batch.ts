@@ -57,7 +57,7 @@ class Batch {
 		const queue = new PQueue({concurrency});
 		await Promise.all(tables.map(async table => queue.add(async () => this.#profile(table))));
 		this.#emit({
-			type: 'batch_completed', batchId: this.batchId, durationMs: performance.now() - startedAt, counts: {...this.#counts},
+			type: 'batch_completed', batchId: this.batchId, durationMs: Math.round(performance.now() - startedAt), counts: {...this.#counts},
 		});
 	}
 
@@ -95,7 +95,7 @@ class Batch {
 			isBegun = true;
 			await this.#keep(run, await this.#measure(run, table), startedAt);
 		} catch (error) {
-			await this.#fail(run, error, performance.now() - startedAt, isBegun);
+			await this.#fail(run, error, Math.round(performance.now() - startedAt), isBegun);
 		}
 	}
 
@@ -120,7 +120,7 @@ class Batch {
 		this.#emit({
 			type: 'profiling_progress', ...this.#dataset(run), phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount,
 		});
-		const durationMs = performance.now() - startedAt;
+		const durationMs = Math.round(performance.now() - startedAt);
 		const profile = {
 			run: {
 				...run,

@@ -259,7 +259,7 @@ const rankedTexts = ({exact, sketch}: TextAccumulator, order: number): Ranked[] 
 
 const rankedNumbers = (accumulator: NumberAccumulator): Ranked[] => {
 	const ranked: Ranked[] = [
-		{order: 0, value: Number.NEGATIVE_INFINITY, count: accumulator.negativeInfinite},
+		{order: 0, value: -Infinity, count: accumulator.negativeInfinite},
 		{order: 0, value: Infinity, count: accumulator.positiveInfinite},
 	].filter(({count}) => count > 0);
 	for (const {key, count} of accumulator.sketch === undefined ? [] : certainlyFrequent(accumulator.sketch.frequent)) {

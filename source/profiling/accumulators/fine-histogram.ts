@@ -19,7 +19,7 @@ export const createFineHistogram = (): FineHistogram => ({
 	first: 0,
 	counts: new Float64Array(binCount),
 	min: Infinity,
-	max: Number.NEGATIVE_INFINITY,
+	max: -Infinity,
 });
 
 /** ⌊value · scale⌋, also where the product is too small for a double: just below zero is bin −1. */

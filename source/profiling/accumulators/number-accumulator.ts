@@ -144,7 +144,7 @@ export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, len
 				break;
 			}
 
-			case Number.NEGATIVE_INFINITY: {
+			case -Infinity: {
 				numbers.negativeInfinite++;
 				continue;
 

@@ -21,8 +21,8 @@ import {
 
 /** Distinct values in ascending order, with how often each occurs. Integers that a double does not hold are BigInts. */
 export type WeightedValues = {
-	readonly values: ArrayLike<number | bigint>;
-	readonly weights: ArrayLike<number>;
+	readonly values: Float64Array | ReadonlyArray<number | bigint>;
+	readonly weights: Float64Array | readonly number[];
 };
 
 export type OrderedSketch = {
@@ -35,7 +35,7 @@ export const createOrderedSketch = (): OrderedSketch => ({quantiles: createQuant
 /** Adds the first `length` finite values, each `weights[i]` times (once, without weights). */
 export const addOrdered = (sketch: OrderedSketch, values: Float64Array, length: number, weights?: Float64Array): void => {
 	let min = Infinity;
-	let max = Number.NEGATIVE_INFINITY;
+	let max = -Infinity;
 	for (let index = 0; index < length; index++) {
 		const value = values[index] ?? 0;
 		if (value < min) {
@@ -66,7 +66,7 @@ export const mergeOrdered = (into: OrderedSketch, from: OrderedSketch): void => 
 const quantileOf = ({values, weights}: WeightedValues, share: number): number | bigint | undefined => {
 	let total = 0;
 	for (const weight of weights) {
-		total += weight ?? 0;
+		total += weight;
 	}
 
 	// The product of an exact share can come out a hair above the whole number that it is.

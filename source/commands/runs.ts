@@ -1,0 +1,206 @@
+// `profilemesh runs`: what is kept. Lists runs, shows one, deletes old ones.
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
+import type {ColumnProfile, Run, RunProfile} from '../profiling/profile.ts';
+import {
+	absentMark,
+	formatCount,
+	formatDuration,
+	formatMetric,
+	formatTime,
+} from '../reports/format.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {profileJson} from '../reports/profile-json.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {textTable} from '../reports/text-table.ts';
+import {expiredRuns, parseRetention} from '../storage/retention.ts';
+import type {DatasetKey, Store} from '../storage/store.ts';
+import type {CommandOutput} from './output.ts';
+
+export type ListRunsOptions = {
+	/** `table` or `schema.table`. */
+	readonly dataset?: string | undefined;
+	readonly schema?: string | undefined;
+	readonly environment?: string | undefined;
+	/** At most this many, the latest ones; all when left out. */
+	readonly limit?: number | undefined;
+	readonly json?: boolean | undefined;
+};
+
+export type ShowRunOptions = {
+	/** A run id, or the beginning of one. */
+	readonly run: string;
+	readonly json?: boolean | undefined;
+};
+
+export type PruneRunsOptions = {
+	/** A length of time such as `90d`, or how many runs of each dataset stay, such as `50`. */
+	readonly keep: string;
+	/** Says what would be deleted, and deletes nothing. */
+	readonly dryRun?: boolean | undefined;
+	readonly json?: boolean | undefined;
+};
+
+const runJson = (run: Run) => ({
+	run_id: run.runId,
+	batch_id: run.batchId,
+	dataset_name: run.datasetName,
+	schema_name: run.schemaName,
+	profiled_at: run.profiledAt.toISOString(),
+	environment: run.environment,
+	status: run.status,
+	row_count: run.rowCount,
+	column_count: run.columnCount,
+	source: run.source,
+	duration_ms: run.durationMs,
+	sampling: run.sampling,
+	error: run.error,
+	version: run.version,
+});
+
+const fullName = ({schemaName, datasetName}: DatasetKey): string => visible(`${schemaName}.${datasetName}`);
+
+const runsText = (runs: readonly Run[]): string => textTable(
+	[
+		{heading: 'run'},
+		{heading: 'dataset'},
+		{heading: 'profiled at'},
+		{heading: 'environment'},
+		{heading: 'status'},
+		{heading: 'rows', align: 'right'},
+		{heading: 'columns', align: 'right'},
+		{heading: 'time', align: 'right'},
+	],
+	runs.map(run => [
+		visible(run.runId),
+		fullName(run),
+		formatTime(run.profiledAt),
+		visible(run.environment),
+		run.status,
+		run.rowCount === null ? absentMark : formatCount(run.rowCount),
+		run.columnCount === null ? absentMark : formatCount(run.columnCount),
+		run.durationMs === null ? absentMark : formatDuration(run.durationMs),
+	]),
+);
+
+/** The runs of the dataset that a user named; all of them where none was named. */
+const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: ListRunsOptions): readonly Run[] => {
+	const isNamed = (run: Run): boolean => dataset === undefined || [run.datasetName, `${run.schemaName}.${run.datasetName}`].includes(dataset);
+	const named = runs.filter(run => (schema === undefined || run.schemaName === schema) && isNamed(run));
+	if (dataset === undefined) {
+		return named;
+	}
+
+	const [name, ...others] = new Set(named.map(run => fullName(run)));
+	if (name === undefined) {
+		throw new ProfileMeshError('not-found', `There are no runs of ${visible(dataset)}`, {
+			hint: '`profilemesh runs` without --dataset lists those that there are',
+		});
+	}
+
+	if (others.length > 0) {
+		throw new ProfileMeshError('not-found', `Several datasets are named ${visible(dataset)}`, {
+			hint: `Say which: ${[name, ...others].join(', ')}`,
+		});
+	}
+
+	return named;
+};
+
+/**
+Lists runs, the latest first.
+
+@throws ProfileMeshError `not-found` when the dataset has no runs, or its name is ambiguous (the hint lists the candidates).
+*/
+export const listRuns = async (options: ListRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
+	const {dataset, schema, environment, limit} = options;
+	const isNamed = dataset !== undefined || schema !== undefined;
+	const found = await store.runs({...(environment !== undefined && {environment}), ...(limit !== undefined && !isNamed && {limit})});
+	const runs = ofNamedDataset(found, options).slice(0, limit);
+	if (options.json === true) {
+		output.stdout(jsonText(runs.map(run => runJson(run))));
+	} else if (runs.length === 0) {
+		output.stderr('No runs yet. `profilemesh profile` makes some.\n');
+	} else {
+		output.stdout(runsText(runs));
+	}
+
+	return exitStatus.done;
+};
+
+const shownMetrics: readonly MetricName[] = ['null_percent', 'distinct_count', 'min', 'max', 'mean', 'stddev'];
+
+const columnsText = (columns: readonly ColumnProfile[]): string => textTable(
+	[
+		{heading: 'column'},
+		{heading: 'type'},
+		...shownMetrics.map(name => ({heading: metricOf(name).label, align: 'right'} as const)),
+	],
+	columns.map(({column, metrics}) => [
+		visible(column.name),
+		visible(column.databaseType === '' ? column.semanticType : column.databaseType),
+		...shownMetrics.map(name => formatMetric(metricOf(name), metrics.get(name), column)),
+	]),
+);
+
+const profileText = ({run, columns}: RunProfile): string => {
+	const facts: ReadonlyArray<readonly [string, string | null]> = [
+		['run', run.runId],
+		['dataset', `${run.schemaName}.${run.datasetName}`],
+		['profiled at', formatTime(run.profiledAt)],
+		['environment', run.environment],
+		['status', run.status],
+		['rows', run.rowCount === null ? null : formatCount(run.rowCount)],
+		['source', run.source],
+		['sampling', run.sampling.kind === 'all' ? 'all rows' : `${run.sampling.kind === 'ratio' ? run.sampling.ratio : formatCount(run.sampling.size)} (${run.sampling.kind}, seed ${run.sampling.seed})`],
+		['error', run.error],
+	];
+	const header = facts.flatMap(([name, value]) => value === null ? [] : [`${name.padEnd(13)}${visible(value)}\n`]);
+	const failures = columns.flatMap(({column, errors}) =>
+		Array.from(errors, ([metric, reason]) => `${visible(column.name)}.${metric} could not be computed: ${visible(reason)}\n`));
+	return [
+		...header,
+		...(columns.length > 0 ? ['\n', columnsText(columns)] : []),
+		...(failures.length > 0 ? ['\n', ...failures] : []),
+	].join('');
+};
+
+/**
+Shows one run with its columns; as JSON it is a list of one profile, as `profile --json` prints it.
+
+@throws ProfileMeshError `not-found` when there is no such run, or when several begin so.
+*/
+export const showRun = async ({run, json}: ShowRunOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
+	const {runId} = await store.findRun(run);
+	const profile = await store.load(runId);
+	output.stdout(json === true ? jsonText([profileJson(profile)]) : profileText(profile));
+	return exitStatus.done;
+};
+
+/**
+Deletes old runs, and prints them. A run that is still running is never deleted.
+
+@throws ProfileMeshError `usage` when `keep` is neither a length of time nor a number of runs.
+*/
+export const pruneRuns = async ({keep, dryRun = false, json}: PruneRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
+	const retention = parseRetention(keep);
+	const runs = await store.runs();
+	const expired = expiredRuns(runs, retention, new Date());
+	if (!dryRun && expired.length > 0) {
+		await store.remove(expired.map(run => run.runId));
+	}
+
+	if (json === true) {
+		output.stdout(jsonText({dry_run: dryRun, deleted: expired.map(run => runJson(run)), kept: runs.length - expired.length}));
+		return exitStatus.done;
+	}
+
+	if (expired.length > 0) {
+		output.stdout(runsText(expired));
+	}
+
+	output.stderr(`${dryRun ? 'Would delete' : 'Deleted'} ${formatCount(expired.length)} of ${formatCount(runs.length)} runs\n`);
+	return exitStatus.done;
+};

@@ -1,0 +1,41 @@
+// A profile as JSON. Its keys are fixed: more may be added, none removed.
+import {metricNames} from '../profiling/metrics/names.ts';
+import type {ColumnProfile, MetricValue, RunProfile} from '../profiling/profile.ts';
+import {estimatesOf} from '../storage/result-rows.ts';
+import {listJson} from '../storage/list-text.ts';
+
+const valueJson = (value: MetricValue) => {
+	if (value !== null && typeof value === 'object') {
+		return listJson(value);
+	}
+
+	return typeof value === 'number' && !Number.isFinite(value) ? null : value;
+};
+
+const columnJson = (profile: ColumnProfile) => {
+	const measured = metricNames.flatMap(name => {
+		const metric = profile.metrics.get(name);
+		return metric === undefined ? [] : [[name, valueJson(metric.value)] as const];
+	});
+	return {
+		column_name: profile.column.name,
+		column_type: profile.column.databaseType,
+		metrics: Object.fromEntries(measured),
+		estimates: estimatesOf(profile),
+		errors: Object.fromEntries(profile.errors),
+	};
+};
+
+/** The document of one run. Times are ISO 8601 in UTC; a number that no double holds is a decimal string; nothing is NaN. */
+export const profileJson = ({run, columns}: RunProfile) => ({
+	run_id: run.runId,
+	dataset_name: run.datasetName,
+	schema_name: run.schemaName,
+	environment: run.environment,
+	status: run.status,
+	profiled_at: run.profiledAt.toISOString(),
+	columns: columns.map(column => columnJson(column)),
+	metadata: {row_count: run.rowCount, column_count: run.columnCount},
+});
+
+export type ProfileDocument = ReturnType<typeof profileJson>;

@@ -1,0 +1,42 @@
+// Histograms and value counts as JSON with the keys of the reports, and back.
+import {z} from 'zod';
+import type {HistogramBin, ValueCount} from '../profiling/profile.ts';
+
+const count = z.number().nonnegative();
+const edge = z.union([z.number(), z.string()]);
+const value = z.union([z.number(), z.string(), z.boolean()]);
+const binList = z.array(z.object({bin_start: edge, bin_end: edge, count}));
+const valueList = z.array(z.object({value, count}));
+
+type List = readonly HistogramBin[] | readonly ValueCount[];
+
+/** The list as it stands in JSON reports and in the storage. */
+export const listJson = (list: List): ReadonlyArray<Readonly<Record<string, number | string | boolean>>> => list.map(entry => 'binStart' in entry
+	? {bin_start: entry.binStart, bin_end: entry.binEnd, count: entry.count}
+	: {value: entry.value, count: entry.count});
+
+const parseJson = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+};
+
+/**
+Reads a histogram.
+
+@returns `undefined` where the text is none.
+*/
+export const parseBins = (text: string): readonly HistogramBin[] | undefined => {
+	const bins = binList.safeParse(parseJson(text));
+	return bins.data?.map(bin => ({binStart: bin.bin_start, binEnd: bin.bin_end, count: bin.count}));
+};
+
+/**
+Reads values with their counts.
+
+@returns `undefined` where the text is no such list.
+*/
+export const parseValueCounts = (text: string): readonly ValueCount[] | undefined =>
+	valueList.safeParse(parseJson(text)).data;

@@ -1,0 +1,56 @@
+// Opens the store that a config names.
+import type {Config, ConnectionConfig} from '../config/schema.ts';
+import {ProfileMeshError} from '../errors.ts';
+import type {DatabaseOptions, StorageDatabase} from './database.ts';
+import type {Store} from './store.ts';
+
+export type OpenStoreOptions = {
+	/** How long a store that others are writing is waited for, in milliseconds; a minute when left out. */
+	readonly busyTimeout?: number;
+};
+
+const openDatabase = async (connection: ConnectionConfig, options: DatabaseOptions): Promise<StorageDatabase> => {
+	if (connection.type === 'sqlite') {
+		const {openSqlite} = await import('./sqlite/open-sqlite.ts');
+		return openSqlite(connection, options);
+	}
+
+	throw new ProfileMeshError('storage', `Storage in ${connection.type} is not available in this version`, {
+		why: 'Runs are kept in a SQLite file',
+		hint: 'Set storage.connection to {type: sqlite, filepath: …}, or leave it out',
+	});
+};
+
+/**
+Opens the store, and makes or upgrades its tables where the settings allow it.
+
+@param settings `filepath` of a SQLite connection is absolute. The file and its directory are made when missing.
+@param options How to open it.
+@throws ProfileMeshError `storage` when the store cannot be opened, or its tables do not fit this program.
+*/
+export const openStore = async (settings: Config['storage'], options: OpenStoreOptions = {}): Promise<Store> => {
+	const {busyTimeout = 60_000} = options;
+	const tables = {runs: settings.runs_table, results: settings.results_table};
+	if (tables.runs.toLowerCase() === tables.results.toLowerCase()) {
+		throw new ProfileMeshError('config', `Runs and results cannot be kept in one table, ${tables.runs}`, {
+			hint: 'Give storage.runs_table and storage.results_table different names',
+		});
+	}
+
+	const database = await openDatabase(settings.connection, {busyTimeout});
+	const [{transactionsOn}, {migrate}, {storeOn}] = await Promise.all([
+		import('./transactions.ts'), import('./migrations/migrate.ts'), import('./sequelize-store.ts'),
+	]);
+	const {sequelize, fingerprint} = database;
+	const transactions = transactionsOn(sequelize);
+	try {
+		await migrate({
+			sequelize, transactions, tables, mayCreate: settings.create_tables, fingerprint,
+		});
+	} catch (error) {
+		await database.close();
+		throw database.explain(error);
+	}
+
+	return storeOn(database, transactions, tables);
+};

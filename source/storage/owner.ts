@@ -1,0 +1,66 @@
+// Which process a running run belongs to, and whether that process still lives.
+import {execFile} from 'node:child_process';
+import {readFile} from 'node:fs/promises';
+import {hostname} from 'node:os';
+import process from 'node:process';
+import {promisify} from 'node:util';
+
+// eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
+const run = promisify(execFile);
+
+/** A run of another host cannot be asked for; after this long it is given up. */
+const longestRemoteRun = 24 * 3_600_000;
+
+/**
+When a process began, in words that differ for the next process with the same id. Linux counts ticks since its start;
+elsewhere `ps` tells the time. Empty where neither can say.
+*/
+const startOf = async (pid: number): Promise<string> => {
+	try {
+		const status = await readFile(`/proc/${pid}/stat`, 'utf8');
+		// The second field is the program's name in brackets and may hold anything; the start is the 22nd.
+		return status.slice(status.lastIndexOf(')') + 2).split(' ', 20).at(19) ?? '';
+	} catch {}
+
+	try {
+		const {stdout} = await run('ps', ['-o', 'lstart=', '-p', String(pid)]);
+		return stdout.trim();
+	} catch {
+		return '';
+	}
+};
+
+const isAlive = (pid: number): boolean => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		// It is there, but belongs to someone else.
+		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+	}
+};
+
+/** This process as `host:pid:start`. */
+export const thisProcess = async (): Promise<string> => `${hostname()}:${process.pid}:${await startOf(process.pid)}`;
+
+/**
+Whether nobody works on a run any more.
+
+@param owner As `thisProcess` wrote it; `null` for runs of ProfileMesh 0.1.
+@param profiledAt When the run began.
+@param now The time to judge at.
+*/
+export const isAbandoned = async (owner: string | null, profiledAt: Date, now: Date): Promise<boolean> => {
+	const parts = /^(?<host>[^:]+):(?<pid>\d+):(?<start>.*)$/v.exec(owner ?? '')?.groups;
+	if (parts?.['host'] !== hostname()) {
+		return now.getTime() - profiledAt.getTime() > longestRemoteRun;
+	}
+
+	const pid = Number(parts['pid']);
+	if (!isAlive(pid)) {
+		return true;
+	}
+
+	const start = await startOf(pid);
+	return parts['start'] !== '' && start !== '' && parts['start'] !== start;
+};

@@ -1,0 +1,59 @@
+// Which runs a rule of keeping lets go.
+import {ProfileMeshError} from '../errors.ts';
+import type {Run} from '../profiling/profile.ts';
+
+/** What `runs prune --keep` keeps: runs younger than a length of time, or the last ones of each dataset in each environment. */
+export type Retention =
+	| {readonly kind: 'age'; readonly milliseconds: number}
+	| {readonly kind: 'number'; readonly runs: number};
+
+const hour = 3_600_000;
+const millisecondsOf: ReadonlyMap<string, number> = new Map([
+	['h', hour], ['d', 24 * hour], ['w', 7 * 24 * hour],
+]);
+
+/**
+Reads `90d`, `12w`, `36h` or a number of runs such as `50`.
+
+@throws ProfileMeshError `usage` when the text is neither.
+*/
+export const parseRetention = (text: string): Retention => {
+	const {amount, unit} = /^(?<amount>\d{1,6})(?<unit>[dhw])?$/v.exec(text.trim())?.groups ?? {};
+	if (amount === undefined || Number(amount) === 0) {
+		throw new ProfileMeshError('usage', `${JSON.stringify(text)} does not say which runs to keep`, {
+			why: 'It is neither a length of time in days, weeks or hours nor a number of runs, or it would keep none',
+			hint: 'Use for example --keep 90d or --keep 50',
+		});
+	}
+
+	const length = millisecondsOf.get(unit ?? '');
+	return length === undefined ? {kind: 'number', runs: Number(amount)} : {kind: 'age', milliseconds: Number(amount) * length};
+};
+
+const latestFirst = (left: Run, right: Run): number => {
+	const apart = right.profiledAt.getTime() - left.profiledAt.getTime();
+	return apart === 0 ? (left.runId < right.runId ? 1 : -1) : apart;
+};
+
+const hasResults = ({status}: Run): boolean => status === 'completed' || status === 'partial';
+
+/** A run without results counts for nothing: it goes once it is older than all that are kept. */
+const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
+	const sorted = runs.toSorted(latestFirst);
+	const lastKept = sorted.filter(run => hasResults(run)).at(keep - 1);
+	return lastKept === undefined ? [] : sorted.slice(sorted.indexOf(lastKept) + 1);
+};
+
+/** The runs to delete, latest first within each dataset. A run that is still running always stays. */
+export const expiredRuns = (runs: readonly Run[], retention: Retention, now: Date): readonly Run[] => {
+	if (retention.kind === 'age') {
+		const oldest = now.getTime() - retention.milliseconds;
+		return runs.filter(run => run.status !== 'running' && run.profiledAt.getTime() < oldest).toSorted(latestFirst);
+	}
+
+	const datasets = Map.groupBy(runs, run => JSON.stringify([run.environment, run.schemaName, run.datasetName]));
+	return datasets.values()
+		.flatMap(ofDataset => pastNumber(ofDataset, retention.runs))
+		.filter(run => run.status !== 'running')
+		.toArray();
+};

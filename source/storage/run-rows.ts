@@ -1,0 +1,97 @@
+// A run as a row of the table of runs, and back.
+import {z} from 'zod';
+import type {Run, RunStatus, Sampling} from '../profiling/profile.ts';
+
+export type RunRow = {
+	readonly run_id: string;
+	readonly dataset_name: string;
+	readonly schema_name: string;
+	/** In UTC, `YYYY-MM-DD hh:mm:ss.ffffff`, as ProfileMesh 0.1 wrote it: sorted as text it is sorted by time. */
+	readonly profiled_at: string;
+	readonly environment: string;
+	readonly status: RunStatus;
+	readonly row_count: number | null;
+	readonly column_count: number | null;
+	readonly batch_id: string | null;
+	readonly source: string | null;
+	readonly duration_ms: number | null;
+	/** JSON; `null` means all rows. */
+	readonly sampling: string | null;
+	readonly error: string | null;
+	readonly version: string | null;
+};
+
+export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
+
+/** Reads a time without a zone as UTC; microseconds are cut. */
+export const parseTime = (text: string): Date => {
+	const iso = text.trim().replace(' ', 'T').replace(/(?<milliseconds>\.\d{3})\d+/v, '$<milliseconds>');
+	return new Date(/(?:Z|[+\-]\d{2}:?\d{2})$/v.test(iso) || !iso.includes('T') ? iso : `${iso}Z`);
+};
+
+export const encodeRun = (run: Run): RunRow => ({
+	run_id: run.runId,
+	dataset_name: run.datasetName,
+	schema_name: run.schemaName,
+	profiled_at: timeText(run.profiledAt),
+	environment: run.environment,
+	status: run.status,
+	row_count: run.rowCount,
+	column_count: run.columnCount,
+	batch_id: run.batchId,
+	source: run.source,
+	duration_ms: run.durationMs,
+	sampling: run.sampling.kind === 'all' ? null : JSON.stringify(run.sampling),
+	error: run.error,
+	version: run.version,
+});
+
+const samplingSchema = z.discriminatedUnion('kind', [
+	z.object({kind: z.literal('ratio'), ratio: z.number(), seed: z.number()}),
+	z.object({kind: z.literal('size'), size: z.number(), seed: z.number()}),
+]);
+
+const runSchema = z.object({
+	run_id: z.string(),
+	dataset_name: z.string(),
+	// ProfileMesh 0.1 may still write to a store after its upgrade, and leaves these empty.
+	schema_name: z.string().nullable().transform(name => name ?? 'main'),
+	profiled_at: z.string(),
+	environment: z.string().nullable().transform(name => name ?? 'development'),
+	status: z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']).nullable().transform(status => status ?? 'completed'),
+	row_count: z.number().nullable(),
+	column_count: z.number().nullable(),
+	batch_id: z.string().nullable(),
+	source: z.string().nullable(),
+	duration_ms: z.number().nullable(),
+	sampling: z.string().nullable(),
+	error: z.string().nullable(),
+	version: z.string().nullable(),
+});
+
+const decodeSampling = (text: string | null): Sampling => text === null ? {kind: 'all'} : samplingSchema.parse(JSON.parse(text));
+
+/**
+Reads a row of the table of runs.
+
+@throws When the row is none that ProfileMesh writes.
+*/
+export const decodeRun = (row: unknown): Run => {
+	const stored = runSchema.parse(row);
+	return {
+		runId: stored.run_id,
+		batchId: stored.batch_id,
+		datasetName: stored.dataset_name,
+		schemaName: stored.schema_name,
+		profiledAt: parseTime(stored.profiled_at),
+		environment: stored.environment,
+		status: stored.status,
+		rowCount: stored.row_count,
+		columnCount: stored.column_count,
+		source: stored.source,
+		durationMs: stored.duration_ms,
+		sampling: decodeSampling(stored.sampling),
+		error: stored.error,
+		version: stored.version,
+	};
+};

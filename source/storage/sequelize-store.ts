@@ -1,0 +1,48 @@
+// The store, on any database that Sequelize speaks to: reading and writing, with every error put into words.
+import type {StorageDatabase} from './database.ts';
+import {readingFrom} from './reading.ts';
+import type {Store} from './store.ts';
+import {resultModel, runModel, type TableNames} from './tables.ts';
+import type {Transactions} from './transactions.ts';
+import {writingTo} from './writing.ts';
+
+export const storeOn = (database: StorageDatabase, transactions: Transactions, tables: TableNames): Store => {
+	const {sequelize, fingerprint} = database;
+	const reading = readingFrom(sequelize, transactions, tables);
+	const writing = writingTo({
+		database, transactions, runModel: runModel(sequelize, tables.runs), resultModel: resultModel(sequelize, tables.results), tables,
+	});
+
+	const explained = <Arguments extends readonly unknown[], Result>(work: (...arguments_: Arguments) => Promise<Result>) =>
+		async (...arguments_: Arguments): Promise<Result> => {
+			try {
+				return await work(...arguments_);
+			} catch (error) {
+				throw database.explain(error);
+			}
+		};
+
+	let closing: Promise<void> | undefined;
+	const close = explained(async () => {
+		await transactions.settled();
+		await database.close();
+	});
+
+	return {
+		fingerprint,
+		begin: explained(writing.begin),
+		complete: explained(writing.complete),
+		end: explained(writing.end),
+		failAbandoned: explained(writing.failAbandoned),
+		remove: explained(writing.remove),
+		runs: explained(reading.runs),
+		findRun: explained(reading.findRun),
+		datasets: explained(reading.datasets),
+		load: explained(reading.load),
+		history: explained(reading.history),
+		async close() {
+			closing ??= close();
+			return closing;
+		},
+	};
+};

@@ -1,0 +1,146 @@
+// The driver better-sqlite3 in the shape of the `sqlite3` package, which is what Sequelize asks of its `dialectModule`.
+import BetterSqlite3, {type Database} from 'better-sqlite3';
+import pRetry from 'p-retry';
+
+type Bindings = readonly unknown[] | Readonly<Record<string, unknown>>;
+type Done = (this: Statement, error: Error | null, rows?: unknown[]) => void;
+
+/** Sequelize reads the result of an insert only from a class of this very name. */
+class Statement {
+	lastID: number | bigint = 0;
+	changes = 0;
+	rows: unknown[] = [];
+}
+
+const openModes = {OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4} as const;
+
+/** Busy because of another connection: waiting helps. (A read that would have to become a write, `SQLITE_BUSY_SNAPSHOT`, stays busy.) */
+export const isBusy = (error: unknown): boolean =>
+	error instanceof BetterSqlite3.SqliteError && (error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
+
+/** Tries again while the database is busy, ever later up to a tenth of a second, without blocking the thread. */
+export const whenNotBusy = async <Result>(busyTimeout: number, work: () => Result): Promise<Result> => pRetry(work, {
+	retries: Infinity,
+	minTimeout: 2,
+	factor: 1.5,
+	maxTimeout: 50,
+	randomize: true,
+	maxRetryTime: busyTimeout,
+	shouldRetry: ({error}) => isBusy(error),
+});
+
+/** The driver's own waiting would freeze the thread, so it is switched off. */
+export const openFile = (filename: string, mode: number): Database => {
+	const database = new BetterSqlite3(filename, {
+		readonly: mode === openModes.OPEN_READONLY,
+		fileMustExist: (mode & openModes.OPEN_CREATE) === 0, // eslint-disable-line no-bitwise -- it is a set of flags
+		timeout: 0,
+	});
+	try {
+		// With a write-ahead log this loses nothing when a process dies, and cannot tear the file when the machine does.
+		database.pragma('synchronous = NORMAL');
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+};
+
+const bindable = (value: unknown): unknown => {
+	if (typeof value === 'boolean') {
+		return value ? 1 : 0;
+	}
+
+	return value instanceof Date ? value.toISOString() : value;
+};
+
+/** Sequelize names a parameter `$name`, better-sqlite3 without the `$`. */
+const bound = (bindings: Bindings): readonly unknown[] => {
+	if (Array.isArray(bindings)) {
+		return bindings.map(value => bindable(value));
+	}
+
+	const entries = Object.entries(bindings);
+	return entries.length === 0 ? [] : [Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/v, ''), bindable(value)]))];
+};
+
+class Connection {
+	readonly #mode: number;
+	readonly #busyTimeout: number;
+	#database: Database | undefined;
+	readonly filename: string;
+
+	constructor(filename: string, mode: number, busyTimeout: number, opened: (error: null) => void) {
+		this.filename = filename;
+		this.#mode = mode;
+		this.#busyTimeout = busyTimeout;
+		// Sequelize expects to hold the connection before it hears that it is open. The file is opened by the first statement.
+		queueMicrotask(() => {
+			opened(null);
+		});
+	}
+
+	async #answer(sql: string, bindings: Bindings, done: Done | undefined): Promise<void> {
+		let statement: Statement;
+		try {
+			statement = await whenNotBusy(this.#busyTimeout, () => this.#execute(sql, bindings));
+		} catch (error) {
+			done?.call(new Statement(), error instanceof Error ? error : new Error(String(error)));
+			return;
+		}
+
+		done?.call(statement, null, statement.rows);
+	}
+
+	#execute(sql: string, bindings: Bindings): Statement {
+		// Opening can find the file busy as well.
+		this.#database ??= openFile(this.filename, this.#mode);
+		const result = new Statement();
+		if (/^ROLLBACK\b/v.test(sql) && !this.#database.inTransaction) {
+			// SQLite has ended the transaction itself, or it never began: there is nothing to take back.
+			return result;
+		}
+
+		const prepared = this.#database.prepare(sql);
+		if (prepared.reader) {
+			result.rows = prepared.all(...bound(bindings));
+		} else {
+			const {changes, lastInsertRowid} = prepared.run(...bound(bindings));
+			result.changes = changes;
+			result.lastID = lastInsertRowid;
+		}
+
+		return result;
+	}
+
+	serialize(work: () => void): void {
+		work();
+	}
+
+	/** Sequelize leaves the parameters out where there are none, and the callback where it does not care. */
+	all(sql: string, bindings: Bindings | Done, done?: Done): void {
+		void (typeof bindings === 'function' ? this.#answer(sql, [], bindings) : this.#answer(sql, bindings, done));
+	}
+
+	run(sql: string, bindings: Bindings | Done, done?: Done): void {
+		this.all(sql, bindings, done);
+	}
+
+	close(done?: (error: Error | null) => void): void {
+		this.#database?.close();
+		this.#database = undefined;
+		done?.(null);
+	}
+}
+
+/** Sequelize's `dialectModule`. A busy database is waited for `busyTimeout` milliseconds. */
+export const betterSqlite3Dialect = (busyTimeout: number): Record<string, unknown> => ({
+	...openModes,
+	Database: class extends Connection {
+		constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
+			super(filename, mode, busyTimeout, opened);
+		}
+	},
+});
+
+export const {OPEN_READONLY: readOnlyMode, OPEN_READWRITE: readWriteMode} = openModes;

@@ -1,0 +1,85 @@
+// What SQLite's errors mean for someone who keeps runs in it.
+import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
+
+/** SQLite's own error: Sequelize wraps it, sometimes twice. */
+const sqliteCause = (error: unknown): {readonly code: string; readonly message: string} | undefined => {
+	let current: unknown = error;
+	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+		if ('code' in current && typeof current.code === 'string') {
+			return {code: current.code, message: current.message};
+		}
+
+		current = 'parent' in current ? current.parent : current.cause;
+	}
+
+	return undefined;
+};
+
+type Explanation = {
+	/** The start of the codes that it explains. */
+	readonly codes: readonly string[];
+	readonly what: string;
+	readonly why: string;
+	readonly hint: string;
+};
+
+const explanations: readonly Explanation[] = [
+	{
+		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
+		what: 'is locked',
+		why: 'Another process has been writing to it for too long',
+		hint: 'Try again when that process is done',
+	},
+	{
+		codes: ['SQLITE_READONLY', 'EACCES', 'EPERM', 'EROFS', 'SQLITE_PERM'],
+		what: 'cannot be written to',
+		why: 'The file or its directory is read-only for this user',
+		hint: 'Give this user the right to write both, or set storage.connection.filepath to another file',
+	},
+	{
+		codes: ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'],
+		what: 'has no room left',
+		why: 'The disk is full; what was stored before is whole',
+		hint: 'Free some space, for example with `profilemesh runs prune`, and run again',
+	},
+	{
+		codes: ['SQLITE_NOTADB'],
+		what: 'is not a SQLite database',
+		why: 'The file has other contents',
+		hint: 'Set storage.connection.filepath to another file',
+	},
+	{
+		codes: ['SQLITE_CORRUPT'],
+		what: 'is damaged',
+		why: 'SQLite finds its pages inconsistent',
+		hint: 'Restore the file from a backup, or move it away: a new one is made by the next run',
+	},
+	{
+		codes: ['SQLITE_IOERR'],
+		what: 'cannot be read or written',
+		why: 'The disk or the file system reports an error; what was stored before is whole',
+		hint: 'Check the free space and the health of that disk, and run again',
+	},
+	{
+		codes: ['SQLITE_CANTOPEN', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENAMETOOLONG', 'ELOOP'],
+		what: 'cannot be opened',
+		why: 'The file, or the directory that it is in, is not there or not accessible',
+		hint: 'Check storage.connection.filepath',
+	},
+];
+
+const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
+
+/** An error of the driver, the file system or Sequelize as one that says what to do. */
+export const explainSqlite = (filepath: string, error: unknown): ProfileMeshError => {
+	if (error instanceof ProfileMeshError) {
+		return error;
+	}
+
+	const cause = sqliteCause(error);
+	const known = explanations.find(({codes}) => codes.some(code => cause?.code.startsWith(code)));
+	const options: ErrorOptions = known === undefined
+		? {why: oneLine(cause?.message ?? messageOf(error))}
+		: {why: known.why, hint: known.hint};
+	return new ProfileMeshError('storage', oneLine(`The storage ${filepath} ${known?.what ?? 'does not answer as expected'}`), {...options, cause: error});
+};

@@ -1,0 +1,71 @@
+// Runs kept in a SQLite file.
+import {setImmediate as eventLoopTurn} from 'node:timers/promises';
+import {
+	type Options,
+	QueryTypes,
+	Sequelize,
+	type Transaction,
+} from 'sequelize';
+import type {SqliteConnection} from '../../config/schema.ts';
+import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
+import type {ResultRow} from '../result-rows.ts';
+import {betterSqlite3Dialect} from './better-sqlite3-dialect.ts';
+import {explainSqlite} from './explain.ts';
+import {prepareFile} from './prepare-file.ts';
+
+/** Rows a statement: about 5 ms of work, after which the screen and others get their turn. */
+const rowsPerStatement = 1000;
+
+/** One statement with one parameter for many rows: a parameter a value costs four times as much, and literals cannot hold a NUL. */
+const insertResults = async (sequelize: Sequelize, table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void> => {
+	const quoted = sequelize.getQueryInterface().quoteIdentifier(table);
+	for (let start = 0; start < rows.length; start += rowsPerStatement) {
+		const part = rows.slice(start, start + rowsPerStatement)
+			.map(row => [row.column_name, row.column_type, row.metric_name, row.metric_value]);
+		// eslint-disable-next-line no-await-in-loop -- one transaction, one statement after the other
+		await sequelize.query(
+			`INSERT INTO ${quoted} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
+			SELECT $run, $dataset, $schema, value ->> 0, value ->> 1, value ->> 2, value ->> 3, $profiledAt FROM json_each($rows)`,
+			{
+				type: QueryTypes.INSERT,
+				transaction,
+				bind: {
+					run: run.runId, dataset: run.datasetName, schema: run.schemaName, profiledAt: run.profiledAt, rows: JSON.stringify(part),
+				},
+			},
+		);
+		await eventLoopTurn(); // eslint-disable-line no-await-in-loop -- see above
+	}
+};
+
+/**
+Opens the file, and makes it when missing.
+
+@throws ProfileMeshError `storage` when the file cannot be made or is no database.
+*/
+export const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
+	const {filepath} = connection;
+	const file = await prepareFile(filepath, busyTimeout).catch((error: unknown) => {
+		throw explainSqlite(filepath, error);
+	});
+	const options: Options & {readonly foreignKeys: boolean} = {
+		dialect: 'sqlite',
+		dialectModule: betterSqlite3Dialect(busyTimeout),
+		dialectOptions: {mode: file.mode},
+		storage: file.filepath,
+		logging: false,
+		// The tables have none; this saves a statement a connection.
+		foreignKeys: false,
+	};
+	const sequelize = new Sequelize(options);
+	return {
+		fingerprint: `sqlite:${filepath}`,
+		sequelize,
+		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
+		explain: error => explainSqlite(filepath, error),
+		async close() {
+			await sequelize.close();
+			await file.dispose();
+		},
+	};
+};

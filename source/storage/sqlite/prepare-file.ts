@@ -1,0 +1,124 @@
+// Makes a SQLite file ready to keep runs: it is there, it is a database, and it takes readers and writers at once.
+import {
+	constants,
+	copyFile,
+	mkdir,
+	mkdtemp,
+	open,
+	rm,
+	stat,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {
+	openFile,
+	readOnlyMode,
+	readWriteMode,
+	whenNotBusy,
+} from './better-sqlite3-dialect.ts';
+
+export type PreparedFile = {
+	/** The file to open, which is a copy where the original cannot be opened in place. */
+	readonly filepath: string;
+	readonly mode: number;
+	/** Removes the copy. */
+	readonly dispose: () => Promise<void>;
+};
+
+const codeOf = (error: unknown): unknown => error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** The length of the file in bytes; `undefined` where there is none. */
+const sizeOf = async (filepath: string): Promise<number | undefined> => {
+	try {
+		const {size} = await stat(filepath);
+		return size;
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT') {
+			return undefined;
+		}
+
+		throw error;
+	}
+};
+
+/** An empty file that only its owner may read: values of the profiled tables will be in it. SQLite takes it for an empty database. */
+const createPrivately = async (filepath: string): Promise<void> => {
+	await mkdir(path.dirname(filepath), {recursive: true});
+	try {
+		const file = await open(filepath, 'wx', 0o600);
+		await file.close();
+	} catch (error) {
+		if (codeOf(error) !== 'EEXIST') {
+			throw error;
+		}
+	}
+};
+
+/** Switching to the write-ahead log needs the file alone for a moment; a store that others hold open works without. */
+const patienceForWal = 5000;
+
+const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
+	const database = await whenNotBusy(busyTimeout, () => openFile(filepath, readWriteMode));
+	try {
+		await whenNotBusy(busyTimeout, () => database.prepare('SELECT count(*) FROM sqlite_master').get());
+		if (database.pragma('journal_mode', {simple: true}) === 'wal') {
+			return;
+		}
+
+		try {
+			await whenNotBusy(Math.min(busyTimeout, patienceForWal), () => database.pragma('journal_mode = WAL'));
+		} catch {
+			// Read-only, or held by others: either is found out, and said, at the first write.
+		}
+	} finally {
+		database.close();
+	}
+};
+
+/**
+SQLite reads a database with a write-ahead log only where it can write beside it. In a directory that is read-only, a copy is read,
+unless a log is left there: then the file alone is not the whole store.
+*/
+const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefined> => {
+	const logSize = await sizeOf(`${filepath}-wal`);
+	if (logSize !== undefined && logSize > 0) {
+		return undefined;
+	}
+
+	const directory = await mkdtemp(path.join(tmpdir(), 'profilemesh-store-'));
+	const copy = path.join(directory, path.basename(filepath));
+	const dispose = async () => rm(directory, {recursive: true, force: true});
+	try {
+		// A clone where the file system has them: no bytes are copied.
+		await copyFile(filepath, copy, constants.COPYFILE_FICLONE);
+	} catch (error) {
+		await dispose();
+		throw error;
+	}
+
+	return {filepath: copy, mode: readOnlyMode, dispose};
+};
+
+/**
+Makes the file and its directory when missing, and tries it out.
+
+@throws What the file system or SQLite says of a file that cannot be made, is no database, or cannot be read.
+*/
+export const prepareFile = async (filepath: string, busyTimeout: number): Promise<PreparedFile> => {
+	if (await sizeOf(filepath) === undefined) {
+		await createPrivately(filepath);
+	}
+
+	try {
+		await tryOut(filepath, busyTimeout);
+	} catch (error) {
+		const copy = codeOf(error) === 'SQLITE_CANTOPEN' || codeOf(error) === 'SQLITE_READONLY_DIRECTORY' ? await copyOfReadOnly(filepath) : undefined;
+		if (copy === undefined) {
+			throw error;
+		}
+
+		return copy;
+	}
+
+	return {filepath, mode: readWriteMode, async dispose() {}}; // eslint-disable-line @typescript-eslint/no-empty-function -- there is no copy to remove
+};

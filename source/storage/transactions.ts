@@ -1,0 +1,36 @@
+// Transactions on the store: any number of readers, and one writer of this process at a time.
+import PQueue from 'p-queue';
+import {Transaction, type Sequelize} from 'sequelize';
+
+export type Work<Result> = (transaction: Transaction) => Promise<Result>;
+
+export type Transactions = {
+	/** All statements see one state of the store. */
+	read<Result>(work: Work<Result>): Promise<Result>;
+	/** Everything is kept, or nothing. Waits for writers of other processes before it begins, so that it never has to start again. */
+	write<Result>(work: Work<Result>): Promise<Result>;
+	/** Resolves when no write is under way. */
+	settled(): Promise<void>;
+};
+
+const within = async <Result>(sequelize: Sequelize, type: Transaction.TYPES, work: Work<Result>): Promise<Result> => {
+	const transaction = await sequelize.transaction({type});
+	try {
+		const result = await work(transaction);
+		// Sequelize's own `commit()` prints on the console when it fails, say of a full disk; as a statement it only throws.
+		await sequelize.query('COMMIT', {transaction});
+		return result;
+	} finally {
+		// After a commit there is nothing to take back: this returns the connection.
+		await transaction.rollback();
+	}
+};
+
+export const transactionsOn = (sequelize: Sequelize): Transactions => {
+	const writers = new PQueue({concurrency: 1});
+	return {
+		read: async work => within(sequelize, Transaction.TYPES.DEFERRED, work),
+		write: async work => writers.add(async () => within(sequelize, Transaction.TYPES.IMMEDIATE, work)),
+		settled: async () => writers.onIdle(),
+	};
+};

@@ -1,0 +1,67 @@
+// Stores in temporary directories, and what tests ask of them past the storage itself.
+import {
+	chmod,
+	mkdtemp,
+	realpath,
+	rm,
+} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import type {ExecutionContext} from 'ava';
+import BetterSqlite3 from 'better-sqlite3';
+import type {Config} from '../../source/config/schema.ts';
+import {openStore, type OpenStoreOptions} from '../../source/storage/open.ts';
+import type {Store} from '../../source/storage/store.ts';
+
+export type StorageSettings = Config['storage'];
+
+/** An empty directory that goes with the test. */
+export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
+	const prefix = path.join(tmpdir(), 'profilemesh-test-');
+	const directory = await realpath(await mkdtemp(prefix));
+	t.teardown(async () => {
+		await chmod(directory, 0o700);
+		await rm(directory, {recursive: true, force: true});
+	});
+	return directory;
+};
+
+export const sqliteSettings = (filepath: string, settings: Partial<StorageSettings> = {}): StorageSettings => ({
+	connection: {type: 'sqlite', filepath},
+	results_table: 'profilemesh_results',
+	runs_table: 'profilemesh_runs',
+	create_tables: true,
+	...settings,
+});
+
+export const storeAt = async (t: ExecutionContext, filepath: string, settings: Partial<StorageSettings> = {}, options: OpenStoreOptions = {}): Promise<Store> => {
+	const store = await openStore(sqliteSettings(filepath, settings), options);
+	t.teardown(async () => store.close());
+	return store;
+};
+
+/** A new store in a directory of its own, with the path of its file. */
+export const newStore = async (t: ExecutionContext): Promise<{readonly store: Store; readonly filepath: string}> => {
+	const filepath = path.join(await temporaryDirectory(t), 'store.db');
+	return {store: await storeAt(t, filepath), filepath};
+};
+
+/** What the driver itself reads from a file: the answer that the storage is held against. */
+export const query = (filepath: string, sql: string, ...parameters: readonly unknown[]): readonly unknown[] => {
+	const database = new BetterSqlite3(filepath, {readonly: true});
+	try {
+		return database.prepare(sql).all(...parameters);
+	} finally {
+		database.close();
+	}
+};
+
+/** Runs statements with the driver itself. */
+export const execute = (filepath: string, sql: string): void => {
+	const database = new BetterSqlite3(filepath);
+	try {
+		database.exec(sql);
+	} finally {
+		database.close();
+	}
+};
