@@ -1,0 +1,51 @@
+// The flags that several commands share, and how a command gets from them to its work.
+import type process from 'node:process';
+import {InvalidArgumentError, Option, type Command} from 'commander';
+import type {ExitStatus} from '../exit-status.ts';
+import type {Workspace} from '../workspace.ts';
+import type {ConfigFlags} from './open-workspace.ts';
+import type {NarratedOutput} from './output.ts';
+
+/** What a command gets of the world. */
+export type Edge = {
+	readonly output: NarratedOutput;
+	readonly env: typeof process.env;
+};
+
+export type Job = (edge: Edge) => Promise<ExitStatus>;
+
+/** Runs what a command line asks for. */
+export type Run = (job: Job) => Promise<void>;
+
+/** The flags of a command; what it has not been given is looked up in the commands that it belongs to. */
+export const flagsOf = <Flags extends object>(command: Command): Flags => ({
+	...(command.parent !== null && flagsOf<Flags>(command.parent)),
+	...command.opts<Flags>(),
+});
+
+/** Opens the config that is meant for some work, and closes it after. */
+export const withWorkspace = async (flags: ConfigFlags, env: Edge['env'], work: (workspace: Workspace) => Promise<ExitStatus>): Promise<ExitStatus> => {
+	const {openChosenWorkspace} = await import('./open-workspace.ts');
+	const workspace = await openChosenWorkspace(flags, env);
+	try {
+		return await work(workspace);
+	} finally {
+		await workspace.close();
+	}
+};
+
+/** Parses a number from 1. */
+export const wholeNumber = (text: string): number => {
+	const number = Number(text);
+	if (number === 0 || !Number.isSafeInteger(number) || !/^\d+$/v.test(text)) {
+		throw new InvalidArgumentError('It must be a whole number from 1.');
+	}
+
+	return number;
+};
+
+export const configOption = () => new Option('-c, --config <file>', 'config; when left out PROFILEMESH_CONFIG, else the only one found');
+export const environmentOption = () => new Option('-e, --environment <name>', 'environment of the config');
+export const tableOption = () => new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
+export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
+export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');

@@ -1,0 +1,29 @@
+// What the config and the patterns of a command line match.
+import {ProfileMeshError} from '../errors.ts';
+import {visible} from '../reports/terminal-text.ts';
+import type {PlannedTable, Workspace} from '../workspace.ts';
+
+/**
+Plans the tables that match.
+
+@throws ProfileMeshError `not-found` when none does: an empty success would hide a mistake.
+*/
+export const matchedPlans = async (workspace: Workspace, patterns: readonly string[] | undefined): Promise<readonly PlannedTable[]> => {
+	const plans = await workspace.plan(patterns);
+	if (plans.length > 0) {
+		return plans;
+	}
+
+	throw new ProfileMeshError('not-found', 'No table matches', {
+		why: `The source has no table that profiling.tables of ${workspace.config.file} names`,
+		hint: 'Compare the two: profilemesh config show prints the config as it is read',
+	});
+};
+
+type DatasetName = {readonly schemaName: string; readonly datasetName: string};
+
+/** Names datasets, safely for a terminal: with their schema only where there are several. */
+export const datasetNamer = (datasets: readonly DatasetName[]): (dataset: DatasetName) => string => {
+	const hasSchemas = new Set(datasets.map(dataset => dataset.schemaName)).size > 1;
+	return ({schemaName, datasetName}) => visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName);
+};

@@ -1,0 +1,44 @@
+// From the flags of a command to an open config.
+import path from 'node:path';
+import process from 'node:process';
+import {discoverConfigs} from '../config/discover.ts';
+import {loadConfig} from '../config/load.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {openWorkspace, type Workspace} from '../workspace.ts';
+
+export type ConfigFlags = {
+	readonly config?: string | undefined;
+	readonly environment?: string | undefined;
+};
+
+const onlyConfig = async (env: typeof process.env): Promise<string> => {
+	const [file, ...others] = await discoverConfigs({env});
+	if (file === undefined) {
+		throw new ProfileMeshError('usage', 'There is no config to work with', {
+			why: 'Neither --config nor PROFILEMESH_CONFIG is given, and none is found in ., ./config, ./profilemesh or ./examples',
+			hint: 'Name one: --config FILE',
+		});
+	}
+
+	if (others.length > 0) {
+		const names = [file, ...others].map(name => path.relative(process.cwd(), name));
+		throw new ProfileMeshError('usage', 'Which config is meant is not clear', {
+			why: `Neither --config nor PROFILEMESH_CONFIG is given, and there are ${names.length}: ${names.join(', ')}`,
+			hint: `Name one: --config ${names[0]}`,
+		});
+	}
+
+	return file;
+};
+
+/**
+The config that is meant: that of `--config`, else of `PROFILEMESH_CONFIG`, else the only one found.
+
+@throws ProfileMeshError `usage` when there is none, or more than one.
+*/
+export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.env): Promise<string> =>
+	[config, env['PROFILEMESH_CONFIG']].find(file => file !== undefined && file !== '') ?? onlyConfig(env);
+
+/** Opens the config that is meant; the caller closes it. */
+export const openChosenWorkspace = async (flags: ConfigFlags, env: typeof process.env): Promise<Workspace> =>
+	openWorkspace(await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env}));

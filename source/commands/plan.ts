@@ -1,0 +1,101 @@
+// `profilemesh plan`: what a profile would do, without touching the data of a table.
+import type {TablePlan} from '../connectors/connector.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {failureText} from '../reports/error-text.ts';
+import {
+	absentMark,
+	estimateMark,
+	formatCount,
+	formatPercent,
+} from '../reports/format.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {textTable} from '../reports/text-table.ts';
+import type {PlannedTable, Workspace} from '../workspace.ts';
+import {datasetNamer, matchedPlans} from './matched-plans.ts';
+import type {CommandOutput} from './output.ts';
+
+export type PlanCommandOptions = {
+	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
+	readonly tables?: readonly string[] | undefined;
+	readonly json?: boolean | undefined;
+};
+
+const samplingText = ({sampling}: TablePlan): string => {
+	switch (sampling.kind) {
+		case 'all': {
+			return 'all rows';
+		}
+
+		case 'ratio': {
+			return `${formatPercent(sampling.ratio * 100)} %`;
+		}
+
+		case 'size': {
+			return `${formatCount(sampling.size)} rows`;
+		}
+	}
+};
+
+const planText = (plans: readonly PlannedTable[]): string => {
+	const keyOf = ({table}: TablePlan) => ({schemaName: table.schema, datasetName: table.name});
+	const nameOfKey = datasetNamer(plans.map(({plan}) => keyOf(plan)));
+	const nameOf = (plan: TablePlan) => nameOfKey(keyOf(plan));
+	const overview = textTable(
+		[
+			{heading: 'dataset'},
+			{heading: 'kind'},
+			{heading: 'rows', align: 'right'},
+			{heading: 'columns', align: 'right'},
+			{heading: 'sample'},
+			{heading: 'statements', align: 'right'},
+		],
+		plans.map(({plan, statements}) => [
+			nameOf(plan),
+			plan.table.kind,
+			plan.table.estimatedRows === null ? absentMark : `${estimateMark} ${formatCount(plan.table.estimatedRows)}`,
+			formatCount(plan.columns.length),
+			samplingText(plan),
+			formatCount(statements.length),
+		]),
+	);
+	const statements = plans.flatMap(({plan, statements}) => [
+		`\n${nameOf(plan)}\n`,
+		...statements.map(statement => `  ${statement.split('\n').map(line => visible(line)).join('\n  ')}\n`),
+	]);
+	return overview + statements.join('');
+};
+
+const planJson = ({plan, statements, problem}: PlannedTable) => ({
+	dataset_name: plan.table.name,
+	schema_name: plan.table.schema,
+	kind: plan.table.kind,
+	estimated_rows: plan.table.estimatedRows,
+	sampling: plan.sampling,
+	columns: plan.columns.map(column => ({
+		column_name: column.name,
+		column_type: column.databaseType,
+		semantic_type: column.semanticType,
+		nullable: column.nullable,
+		primary_key: column.primaryKey,
+	})),
+	statements,
+	problem: problem === undefined ? null : {message: problem.message, why: problem.why, hint: problem.hint},
+});
+
+/**
+Prints the tables that match and the statements that a profile of them would run; on stderr those that no profile could read.
+
+@throws ProfileMeshError `not-found` when nothing matches.
+*/
+export const planCommand = async ({tables, json}: PlanCommandOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+	const plans = await matchedPlans(workspace, tables);
+	output.stdout(json === true ? jsonText(plans.map(plan => planJson(plan))) : planText(plans));
+	for (const {plan, problem} of plans) {
+		if (problem !== undefined) {
+			output.stderr(failureText(problem, `cannot be profiled: ${visible(`${plan.table.schema}.${plan.table.name}`)}`));
+		}
+	}
+
+	return exitStatus.done;
+};

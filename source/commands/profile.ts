@@ -1,0 +1,140 @@
+// `profilemesh profile`: profiles what matches, keeps it, and says what became of each dataset.
+import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed} from '../events/events.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {failureText} from '../reports/error-text.ts';
+import {absentMark, formatCount, formatDuration} from '../reports/format.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {profileJson} from '../reports/profile-json.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {textTable} from '../reports/text-table.ts';
+import {writeAtomically} from '../reports/write-atomically.ts';
+import type {Workspace} from '../workspace.ts';
+import {datasetNamer, matchedPlans} from './matched-plans.ts';
+import type {NarratedOutput} from './output.ts';
+import {createProgressBar} from './progress-bar.ts';
+
+export type ProfileCommandOptions = {
+	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
+	readonly tables?: readonly string[] | undefined;
+	readonly dryRun?: boolean | undefined;
+	/** One JSON document on stdout instead of the summary. */
+	readonly json?: boolean | undefined;
+	/** A file for the JSON document, in place of stdout. */
+	readonly outputFile?: string | undefined;
+	/** Neither summary nor progress: only failures. */
+	readonly quiet?: boolean | undefined;
+	readonly concurrency?: number | undefined;
+};
+
+type Ended = ProfilingCompleted | ProfilingFailed;
+
+const summary = (events: readonly Ended[], isKept: boolean): string => {
+	const nameOf = datasetNamer(events);
+	return textTable(
+		[
+			{heading: 'dataset'},
+			{heading: 'rows', align: 'right'},
+			{heading: 'columns', align: 'right'},
+			{heading: 'time', align: 'right'},
+			{heading: 'status'},
+			{heading: 'run'},
+		],
+		events.map(event => {
+			const run = event.type === 'profiling_completed' ? event.profile.run : undefined;
+			return [
+				nameOf(event),
+				typeof run?.rowCount === 'number' ? formatCount(run.rowCount) : absentMark,
+				event.type === 'profiling_completed' ? formatCount(event.profile.columns.length) : absentMark,
+				formatDuration(event.durationMs),
+				event.status,
+				isKept ? event.runId : 'not kept',
+			];
+		}),
+	);
+};
+
+/** What could not be profiled: tables, and metrics of single columns. */
+const failures = (events: readonly Ended[]): readonly string[] => {
+	const nameOf = datasetNamer(events);
+	return events.flatMap(event => {
+		if (event.type === 'profiling_failed') {
+			const {message, why, hint} = event.error;
+			return event.status === 'failed' ? [failureText({message, why, hint}, `failed: ${nameOf(event)}`)] : [];
+		}
+
+		return event.profile.columns.flatMap(({column, errors}) => {
+			const metricsOfReason = Map.groupBy(errors, ([, reason]) => reason);
+			return [...metricsOfReason].map(([reason, metrics]) => failureText({
+				message: `${metrics.map(([name]) => name).join(', ')} could not be computed`,
+				why: reason,
+				hint: 'Leave the column out with exclude_columns in the config if it is not needed',
+			}, `failed: ${nameOf(event)}.${visible(column.name)}`));
+		});
+	});
+};
+
+const statusOf = (events: readonly Ended[], signal: AbortSignal): ExitStatus => {
+	if (signal.aborted || events.some(event => event.status === 'cancelled')) {
+		return exitStatus.interrupted;
+	}
+
+	return events.every(event => event.status === 'completed') ? exitStatus.done : exitStatus.incomplete;
+};
+
+/** Runs the batch to its end, or to the interruption, and gives the end of each dataset in the order of the plan. */
+const runBatch = async (events: AsyncIterable<ProfilingEvent>, listener: (event: ProfilingEvent) => void): Promise<readonly Ended[]> => {
+	const planned: string[] = [];
+	const ended = new Map<string, Ended>();
+	for await (const event of events) {
+		listener(event);
+		if (event.type === 'batch_planned') {
+			planned.push(...event.datasets.map(({schemaName, datasetName}) => JSON.stringify([schemaName, datasetName])));
+		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
+			ended.set(JSON.stringify([event.schemaName, event.datasetName]), event);
+		}
+	}
+
+	return planned.map(key => ended.get(key)).filter(event => event !== undefined);
+};
+
+/**
+Profiles the matched tables. The summary or the JSON document goes to stdout, failures go to stderr.
+
+@returns 0, 4 when a table or a column could not be profiled, 130 when it was interrupted.
+@throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written.
+*/
+export const profileCommand = async (options: ProfileCommandOptions, workspace: Workspace, output: NarratedOutput, signal: AbortSignal): Promise<ExitStatus> => {
+	const plans = await matchedPlans(workspace, options.tables);
+	const isTerminal = output.terminalColumns() !== undefined;
+	const bar = isTerminal && options.quiet !== true
+		? createProgressBar({write: output.stderr, columns: () => output.terminalColumns() ?? 80})
+		: undefined;
+	const {dryRun = false, concurrency} = options;
+	const request = concurrency === undefined ? {signal, dryRun} : {signal, dryRun, concurrency};
+	let events: readonly Ended[];
+	try {
+		events = await runBatch(workspace.profile(plans, request), event => {
+			bar?.handle(event);
+		});
+	} finally {
+		bar?.clear();
+	}
+
+	const profiles = events.filter(event => event.type === 'profiling_completed').map(event => event.profile);
+	const document = jsonText(profiles.map(profile => profileJson(profile)));
+	if (options.json !== true && options.quiet !== true) {
+		output.stdout(summary(events, !dryRun));
+	} else if (options.json === true && options.outputFile === undefined) {
+		output.stdout(document);
+	}
+
+	for (const failure of failures(events)) {
+		output.stderr(failure);
+	}
+
+	if (options.outputFile !== undefined) {
+		await writeAtomically(options.outputFile, document);
+	}
+
+	return statusOf(events, signal);
+};

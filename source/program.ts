@@ -1,0 +1,85 @@
+// The edge of the program: the process's streams and signals, one way to run a command and one way to tell of an error.
+import process from 'node:process';
+import {
+	CommandLineEnd,
+	createCommandLine,
+	isBareInvocation,
+} from './command-line.ts';
+import type {Job} from './commands/flags.ts';
+import type {NarratedOutput} from './commands/output.ts';
+import type {ExitStatus} from './exit-status.ts';
+
+const output: NarratedOutput = {
+	stdout(text) {
+		process.stdout.write(text);
+	},
+	stderr(text) {
+		process.stderr.write(text);
+	},
+	terminalColumns: () => process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
+};
+
+const report = async (error: unknown): Promise<ExitStatus> => {
+	const [{errorText}, {exitStatusOf}] = await Promise.all([import('./reports/error-text.ts'), import('./exit-status.ts')]);
+	output.stderr(errorText(error, {withStack: process.env['PROFILEMESH_DEBUG'] === '1'}));
+	return exitStatusOf(error);
+};
+
+/** What help and the version print has been printed; a wrong command line has not been told of yet. */
+const endOf = async ({cause, command}: CommandLineEnd): Promise<ExitStatus> => {
+	if (cause.exitCode === 0) {
+		return 0;
+	}
+
+	const [{exitStatus}, {usageError}] = await Promise.all([import('./exit-status.ts'), import('./commands/usage.ts')]);
+	return cause.code === 'commander.help' ? exitStatus.usage : report(usageError(cause, command));
+};
+
+/** After an error that nobody caught nothing is known of the program's state. */
+const endAtOnce = async (error: unknown): Promise<void> => {
+	const status = await report(error);
+	process.exit(status); // eslint-disable-line unicorn/no-process-exit -- it would go on otherwise
+};
+
+/** A reader that has gone, as `| head` does, is no error: what is left to write is dropped, and the work goes on to its end. */
+const tolerateClosedPipe = (error: NodeJS.ErrnoException) => {
+	if (error.code !== 'EPIPE') {
+		throw error;
+	}
+};
+
+/**
+Runs one command line to its end.
+
+@param commandLine Without the names of Node and the script.
+@returns The status for the process to exit with. Everything that goes wrong has been printed on stderr.
+*/
+export const runProgram = async (commandLine: readonly string[]): Promise<ExitStatus> => {
+	process.stdout.on('error', tolerateClosedPipe);
+	process.stderr.on('error', tolerateClosedPipe);
+	process.on('uncaughtException', error => {
+		void endAtOnce(error);
+	});
+
+	let status: ExitStatus = 0;
+	const run = async (job: Job) => {
+		status = await job({output, env: process.env});
+	};
+
+	const program = createCommandLine(commandLine, run);
+	try {
+		if (!isBareInvocation(program, commandLine)) {
+			await program.parseAsync(commandLine, {from: 'user'});
+		} else if (process.stdin.isTTY && process.stdout.isTTY) {
+			const {runSession} = await import('./commands/session.ts');
+			const {config: configFile, environment} = program.opts<{config?: string; environment?: string}>();
+			status = await runSession({configFile, environment});
+		} else {
+			program.help({error: true});
+		}
+
+		return status;
+	} catch (error) {
+		return error instanceof CommandLineEnd ? endOf(error) : report(error);
+	}
+};

@@ -1,0 +1,65 @@
+// What each way into the program costs: the libraries that it loads.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import test, {type ExecutionContext} from 'ava';
+import {changeSample, createSample} from '../../examples/sample.ts';
+import {runCli, temporaryDirectory} from '../support/cli.ts';
+
+const hook = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-loaded-modules.js')).href;
+
+/** The packages that a command line loads. */
+const packagesOf = async (t: ExecutionContext, cwd: string, ...commandLine: readonly string[]) => {
+	const file = path.join(await temporaryDirectory(t), 'modules');
+	const {stderr} = await runCli(commandLine, {cwd, nodeArguments: ['--import', hook], env: {PROFILEMESH_TEST_MODULES: file}});
+	t.is(stderr, '');
+	const modules = await fs.readFile(file, 'utf8');
+	const paths = modules.split('\n').filter(url => url.includes('/node_modules/')).map(url => url.split('/node_modules/').at(-1) ?? '');
+	return new Set(paths.map(inside => inside.split('/').slice(0, inside.startsWith('@') ? 2 : 1).join('/')));
+};
+
+test('--version loads no library at all, and --help only the parser of the command line', async t => {
+	const directory = await temporaryDirectory(t);
+	t.deepEqual([...await packagesOf(t, directory, '--version')].filter(name => name !== 'commander'), []);
+	t.deepEqual([...await packagesOf(t, directory, '--help')], ['commander']);
+	t.deepEqual([...await packagesOf(t, directory, 'profile', '--help')], ['commander']);
+});
+
+test('no headless command loads the screen', async t => {
+	const directory = await temporaryDirectory(t);
+	const database = path.join(directory, 'shop.db');
+	createSample(database);
+	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}]}\n');
+	const commandLines = [
+		['plan'],
+		['profile'],
+		['profile', '--json'],
+		['runs'],
+		['drift', '--dataset', 'customers'],
+		['config', 'show', 'shop.yml'],
+		['config', 'validate', 'shop.yml'],
+		['config', 'schema'],
+	];
+	for (const commandLine of commandLines) {
+		if (commandLine[0] === 'drift') {
+			changeSample(database);
+			// eslint-disable-next-line no-await-in-loop -- one after another, as a user would
+			await runCli(['profile'], {cwd: directory});
+		}
+
+		// eslint-disable-next-line no-await-in-loop -- they share a store
+		const packages = await packagesOf(t, directory, ...commandLine);
+		t.deepEqual(['ink', 'react', 'yoga-layout', 'ink-table'].filter(name => packages.has(name)), [], commandLine.join(' '));
+		t.true(packages.has('commander'));
+	}
+});
+
+test('what touches no database loads no driver', async t => {
+	const directory = await temporaryDirectory(t);
+	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
+	for (const commandLine of [['config', 'show', 'shop.yml'], ['config', 'validate', 'shop.yml'], ['config', 'schema']]) {
+		// eslint-disable-next-line no-await-in-loop -- few and short
+		const packages = await packagesOf(t, directory, ...commandLine);
+		t.deepEqual(['better-sqlite3', 'sequelize', 'pg', 'snowflake-sdk'].filter(name => packages.has(name)), [], commandLine.join(' '));
+	}
+});

@@ -1,0 +1,80 @@
+// The bin on a Node that is too old. The Node is as new as the tests', and only says that it is old: all the bin looks at.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import test, {type ExecutionContext} from 'ava';
+import {
+	bin,
+	runCli,
+	startCli,
+	temporaryDirectory,
+} from '../support/cli.ts';
+
+const saying = (version: string) => [
+	'--import',
+	`data:text/javascript,Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}})`,
+];
+
+/** The bin alone in a directory, so that no Node is installed beside it. */
+const aloneBin = async (t: ExecutionContext) => {
+	const directory = await temporaryDirectory(t);
+	await fs.mkdir(path.join(directory, 'dist'));
+	await fs.writeFile(path.join(directory, 'package.json'), '{"type": "module"}');
+	const script = path.join(directory, 'dist', 'cli.js');
+	await fs.copyFile(bin, script);
+	return {directory, script};
+};
+
+/** Puts a program in the place of the Node that npm installs. */
+const installNode = async (directory: string, program: string) => {
+	const folder = path.join(directory, 'node_modules', 'node', 'bin');
+	await fs.mkdir(folder, {recursive: true});
+	await fs.writeFile(path.join(folder, 'node'), `#!/bin/sh\n${program}\n`, {mode: 0o755});
+};
+
+for (const version of ['12.22.12', '20.20.2', '22.19.9']) {
+	test(`Node ${version} is refused with the version that is needed, and status 2`, async t => {
+		const {script} = await aloneBin(t);
+		const {status, stdout, stderr} = await runCli(['--version'], {script, nodeArguments: saying(version)});
+		t.is(status, 2);
+		t.is(stdout, '');
+		t.is(stderr.split('\n').slice(0, 2).join('\n'), `error: ProfileMesh needs Node 22.20 or newer\n  why: this is Node ${version}`);
+	});
+}
+
+test('an old Node hands over to the one that is installed beside the program, with its arguments and streams', async t => {
+	const {directory, script} = await aloneBin(t);
+	await installNode(directory, 'echo "$@"; echo narration >&2; exit 7');
+	t.like(await runCli(['profile', '--table', 'a b'], {script, nodeArguments: saying('20.20.2')}), {
+		status: 7,
+		stdout: `${script} profile --table a b\n`,
+		stderr: 'narration\n',
+	});
+});
+
+test('a signal to the old Node reaches the new one, whose end is passed on', async t => {
+	const {directory, script} = await aloneBin(t);
+	await installNode(directory, 'trap "exit 130" TERM; echo ready; while :; do sleep 0.05; done');
+	const {child, result} = startCli([], {script, nodeArguments: saying('20.20.2')});
+	child.stdout.once('data', () => {
+		child.kill('SIGTERM');
+	});
+	t.like(await result, {status: 130, stdout: 'ready\n'});
+});
+
+test('an old Node that is itself installed beside the program does not start itself for ever', async t => {
+	const {directory, script} = await aloneBin(t);
+	const folder = path.join(directory, 'node_modules', 'node', 'bin');
+	await fs.mkdir(folder, {recursive: true});
+	await fs.symlink(process.execPath, path.join(folder, 'node'));
+	const {status, stderr} = await runCli([], {script, nodeArguments: saying('20.20.2')});
+	t.is(status, 2);
+	t.true(stderr.startsWith('error: ProfileMesh needs Node'));
+});
+
+test('the bin is written in what Node 12 reads', async t => {
+	const source = await fs.readFile(bin, 'utf8');
+	// Optional chaining, `??`, logical assignment, private names and static blocks came later.
+	t.notRegex(source, /\?\.[\(a-z\[_]|\?\?|\|\|=|&&=|this\.#|static \{/iv);
+	t.true(source.startsWith('#!/usr/bin/env node\n'));
+});

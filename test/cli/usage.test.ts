@@ -1,0 +1,85 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import {runCli, temporaryDirectory} from '../support/cli.ts';
+
+const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string[], expected: RegExp]> = [
+	['an unknown command is answered with the nearest one', ['profil'], /^ {2}hint: Did you mean profile\? See profilemesh --help$/mv],
+	['an unknown command is named even when flags follow it', ['profil', '--tabel', 'x'], /^ {2}why: Unknown command 'profil'$/mv],
+	['an unknown flag is answered with the nearest one', ['profile', '--tabel', 'x'], /^ {2}hint: Did you mean --table\? See profilemesh profile --help$/mv],
+	['an unknown flag of the session is answered with the nearest one', ['--confg', 'x'], /^ {2}hint: Did you mean --config\?/mv],
+	['a flag without its value is named', ['profile', '--config'], /^ {2}why: Option '-c, --config <file>' argument missing$/mv],
+	['a number that is none is named', ['profile', '--concurrency', 'many'], /^ {2}why: .*'many' is invalid\. It must be a whole number from 1\.$/mv],
+	['no tables in flight is no number of tables', ['profile', '--concurrency', '0'], /whole number from 1/v],
+	['a severity that does not exist is named', ['drift', '--fail-on-drift', 'awful'], /^ {2}why: .*'awful' is invalid\. Allowed choices are low, medium, high\.$/mv],
+	['an argument too many is named', ['plan', 'customers'], /^ {2}why: Too many arguments for 'plan'/mv],
+	['a drift of nothing asks which dataset', ['drift', '--config', 'shop.yml'], /^ {2}hint: .*--dataset/mv],
+];
+
+for (const [title, commandLine, expected] of wrong) {
+	test(title, async t => {
+		const directory = await temporaryDirectory(t);
+		await fs.writeFile(path.join(directory, 'shop.db'), '');
+		await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
+		const {status, stdout, stderr} = await runCli(commandLine, {cwd: directory});
+		t.is(status, 2);
+		t.is(stdout, '');
+		t.regex(stderr, expected);
+		t.regex(stderr, /^error: [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
+	});
+}
+
+for (const name of ['init', 'baseline', 'accept']) {
+	test(`${name} is said to be missing in this version, not mistyped`, async t => {
+		const {status, stderr} = await runCli([name, 'pin', '--force']);
+		t.is(status, 2);
+		t.true(stderr.startsWith(`error: There is no profilemesh ${name} yet\n`));
+		t.notRegex(stderr, /Did you mean/v);
+	});
+}
+
+test('a command that has subcommands shows them when none is given', async t => {
+	const {status, stdout, stderr} = await runCli(['config']);
+	t.is(status, 2);
+	t.is(stdout, '');
+	t.true(stderr.startsWith('Usage: profilemesh config'));
+});
+
+test('a config that is not there is an error with status 2', async t => {
+	const directory = await temporaryDirectory(t);
+	const {status, stdout, stderr} = await runCli(['plan', '--config', 'none.yml'], {cwd: directory});
+	t.is(status, 2);
+	t.is(stdout, '');
+	t.true(stderr.includes('none.yml'));
+	t.false(stderr.includes('    at '));
+});
+
+test('without --config and without any config to find, the error says how to name one', async t => {
+	const directory = await temporaryDirectory(t);
+	const {status, stderr} = await runCli(['plan'], {cwd: directory, env: {XDG_STATE_HOME: directory}});
+	t.is(status, 2);
+	t.regex(stderr, /^ {2}hint: .*--config FILE/mv);
+});
+
+test('without --config and with several configs to find, the error lists them', async t => {
+	const directory = await temporaryDirectory(t);
+	await fs.mkdir(path.join(directory, 'config'));
+	for (const name of ['shop.yml', path.join('config', 'other.yml')]) {
+		// eslint-disable-next-line no-await-in-loop -- two small files
+		await fs.writeFile(path.join(directory, name), 'source: {type: sqlite, filepath: shop.db}\n');
+	}
+
+	const {status, stderr} = await runCli(['plan'], {cwd: directory, env: {XDG_STATE_HOME: directory}});
+	t.is(status, 2);
+	t.true(stderr.includes('shop.yml'));
+	t.true(stderr.includes(path.join('config', 'other.yml')));
+});
+
+test('a stack is printed with PROFILEMESH_DEBUG=1 only', async t => {
+	const commandLine = ['plan', '--config', '/nowhere/none.yml'];
+	const {stderr: quiet} = await runCli(commandLine);
+	t.notRegex(quiet, /^ +at /mv);
+	const {stderr: loud, status} = await runCli(commandLine, {env: {PROFILEMESH_DEBUG: '1'}});
+	t.regex(loud, /^ +at /mv);
+	t.is(status, 2);
+});

@@ -1,0 +1,62 @@
+import test from 'ava';
+import {planCommand} from '../../source/commands/plan.ts';
+import {ProfileMeshError} from '../../source/errors.ts';
+import {memoryWorkspace, plannedTable, recordedOutput} from '../support/cli-workspace.ts';
+
+const plans = [plannedTable('customers', {estimatedRows: 12_480}), plannedTable('v_returns', {kind: 'view', estimatedRows: null})];
+
+test('the plan shows each table that matches with its estimated rows, columns and sample, then the statements', async t => {
+	const output = recordedOutput();
+	t.is(await planCommand({}, memoryWorkspace({plans}), output), 0);
+	t.is(output.written.stdout, `${[
+		'dataset    kind       rows  columns  sample    statements',
+		'customers  table  ≈ 12,480        1  all rows           1',
+		'v_returns  view          –        1  all rows           1',
+		'',
+		'customers',
+		'  SELECT "id"',
+		'  FROM "customers"',
+		'',
+		'v_returns',
+		'  SELECT "id"',
+		'  FROM "v_returns"',
+	].join('\n')}\n`);
+});
+
+test('the plan as JSON says for each table what a program needs to name it and to foresee its cost', async t => {
+	const output = recordedOutput();
+	await planCommand({json: true}, memoryWorkspace({plans}), output);
+	const document: unknown = JSON.parse(output.written.stdout);
+	t.like(document, [
+		{
+			dataset_name: 'customers',
+			schema_name: 'main',
+			kind: 'table',
+			estimated_rows: 12_480,
+			sampling: {kind: 'all'},
+			columns: [{column_name: 'id', column_type: 'INTEGER', primary_key: true}],
+			statements: ['SELECT "id"\nFROM "customers"'],
+		},
+		{dataset_name: 'v_returns', estimated_rows: null},
+	]);
+});
+
+test('a table that no profile could read is named, and the others are planned all the same', async t => {
+	const problem = new ProfileMeshError('profile', 'The view cannot be read', {why: 'no such table: gone', hint: 'Mend the view'});
+	const output = recordedOutput();
+	const status = await planCommand({json: true}, memoryWorkspace({plans: [...plans, {...plannedTable('broken'), problem}]}), output);
+	t.is(status, 0);
+	t.is(output.written.stderr, 'cannot be profiled: main.broken: The view cannot be read\n  why: no such table: gone\n  hint: Mend the view\n');
+	const document: unknown = JSON.parse(output.written.stdout);
+	t.like(document, [{problem: null}, {problem: null}, {dataset_name: 'broken', problem: {why: 'no such table: gone'}}]);
+});
+
+test('tables of several schemas are told apart', async t => {
+	const output = recordedOutput();
+	await planCommand({}, memoryWorkspace({plans: [plannedTable('t', {schema: 'a'}), plannedTable('t', {schema: 'b'})]}), output);
+	t.regex(output.written.stdout, /^a\.t .*\nb\.t /mv);
+});
+
+test('a plan without tables is an error', async t => {
+	await t.throwsAsync(planCommand({}, memoryWorkspace({}), recordedOutput()), {message: 'No table matches'});
+});

@@ -1,0 +1,104 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import {createProgressBar, progressLine} from '../../source/commands/progress-bar.ts';
+import {BatchProgress} from '../../source/events/batch-progress.ts';
+import type {ProfilingEvent} from '../../source/events/events.ts';
+import {happened} from '../support/cli-workspace.ts';
+
+const after = (...events: readonly ProfilingEvent[]) => {
+	const progress = new BatchProgress();
+	for (const event of events) {
+		progress.handle(event);
+	}
+
+	return progress;
+};
+
+test('the share of a batch follows the rows, so that a big table weighs more', t => {
+	const progress = after(happened.planned({small: 999, big: 8999}), happened.started('small'), happened.completed('small'));
+	t.is(progress.share, 0.1);
+	progress.handle(happened.started('big'));
+	progress.handle(happened.progress('big', 4500, 9000));
+	// (1000 + 9001 × ½) of 10,001
+	t.is(progress.share, 5500.5 / 10_001);
+});
+
+test('tables whose rows nobody knows count as average ones, and empty tables count too', t => {
+	t.is(after(happened.planned({known: 100, unknown: null}), happened.completed('unknown')).share, 0.5);
+	t.is(after(happened.planned({one: 0, two: 0}), happened.completed('one')).share, 0.5);
+	t.is(after(happened.planned({one: null, two: null}), happened.failed('one', {message: 'no'})).share, 0.5);
+});
+
+test('whatever the engine tells, the share stays between 0 and 1 and is 1 when every dataset has ended', t => {
+	const counts = fc.option(fc.nat());
+	const batches = fc.array(fc.tuple(counts, fc.nat(), counts), {minLength: 1, maxLength: 8});
+	const sharesStayInBounds = fc.property(batches, datasets => {
+		const estimates = Object.fromEntries(datasets.map(([estimate], index) => [`t${index}`, estimate]));
+		const progress = after(happened.planned(estimates));
+		for (const [index, [, done, total]] of datasets.entries()) {
+			progress.handle(happened.progress(`t${index}`, done, total));
+			t.true(progress.share >= 0 && progress.share <= 1);
+		}
+
+		for (const index of datasets.keys()) {
+			progress.handle(happened.completed(`t${index}`));
+		}
+
+		t.true(Math.abs(progress.share - 1) < 1e-12);
+	});
+	fc.assert(sharesStayInBounds, {numRuns: 50});
+});
+
+test('the line tells the share, the datasets, the rate, the time left and what is being read', t => {
+	const progress = after(
+		happened.planned({customers: 999, orders: 2999}),
+		happened.completed('customers'),
+		happened.started('orders'),
+	);
+	t.is(progressLine(progress, 4000, 100), '██████░░░░░░░░░░░░░░░░░░  25 %   1 of 2   3.1 k rows/s   about 12 s left   orders');
+});
+
+test('the line is never wider than the terminal and never breaks', t => {
+	const fits = fc.property(fc.string({unit: 'binary', maxLength: 200}), fc.integer({min: 0, max: 120}), (name, columns) => {
+		const line = progressLine(after(happened.planned({[`t${name}`]: 10}), happened.started(`t${name}`)), 5000, columns);
+		t.true(stringWidth(line) <= columns);
+		t.notRegex(line, /\p{Control}/v);
+	});
+	fc.assert(fits, {numRuns: 200});
+});
+
+test('the bar draws at most ten lines a second, leaves the last column free, and takes its line away', t => {
+	let time = 0;
+	const writes: string[] = [];
+	const bar = createProgressBar({
+		write(text) {
+			writes.push(text);
+		},
+		columns: () => 40,
+		now: () => time,
+	});
+	bar.handle(happened.planned({orders: 1000}));
+	bar.handle(happened.started('orders'));
+	for (time = 10; time <= 1000; time += 10) {
+		bar.handle(happened.progress('orders', time, 1000));
+	}
+
+	t.true(writes.length <= 11, `${writes.length} lines`);
+	t.true(writes.every(line => line.startsWith('\r\u{1B}[2K') && stringWidth(line.slice(5)) <= 39));
+	const drawn = writes.length;
+	bar.clear();
+	bar.clear();
+	t.deepEqual(writes.slice(drawn), ['\r\u{1B}[2K']);
+});
+
+test('a bar that never drew leaves nothing on the terminal', t => {
+	const writes: string[] = [];
+	createProgressBar({
+		write(text) {
+			writes.push(text);
+		},
+		columns: () => 80,
+	}).clear();
+	t.deepEqual(writes, []);
+});
