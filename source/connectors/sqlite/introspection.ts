@@ -12,6 +12,8 @@ export type TableShape = {
 	readonly unique: readonly string[];
 	/** How to name the row id; `undefined` for a view, a virtual table or WITHOUT ROWID. */
 	readonly rowId: string | undefined;
+	/** The column that is the row id under another name. */
+	readonly rowIdColumn: string | undefined;
 };
 
 type ListedTable = {readonly name: string; readonly type: string; readonly wr: number};
@@ -92,5 +94,6 @@ export const describeTable = (database: Database, {name: table, kind}: TableInfo
 		undeclared: visible.filter(({type}) => semanticTypeOf(type) === undefined).map(({name}) => name),
 		unique: [...uniqueColumns(database, table), ...(alias === undefined ? [] : [alias])],
 		rowId: hasRowId ? freeRowIdName(all) : undefined,
+		rowIdColumn: alias,
 	};
 };

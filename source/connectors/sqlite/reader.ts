@@ -15,6 +15,8 @@ export type ScanTask = {
 	readonly columns: ReadonlyArray<ScannedColumn & {readonly name: string}>;
 	/** With a range: how to name the row id. */
 	readonly rowId: string | undefined;
+	/** The column that is the row id under another name, and need not be read twice. */
+	readonly rowIdColumn: string | undefined;
 	/** `undefined` reads everything, in the order in which it comes. */
 	readonly range: RowIdRange | undefined;
 	readonly filter: RowFilter | undefined;
@@ -34,14 +36,15 @@ const chunkUnits = 4 * 1024 * 1024;
 export const filterFunction = 'profilemesh_takes';
 
 /** The statement that reads a table. */
-export const selectStatement = ({table, columns, rowId, filter}: Omit<ScanTask, 'range'>): string => {
+export const selectStatement = ({table, columns, rowId, rowIdColumn, filter}: Omit<ScanTask, 'range'>): string => {
 	const list = columns.map(({name}) => quoted(name));
 	if (rowId === undefined) {
 		return `SELECT ${list.join(', ')} FROM ${quoted(table)}`;
 	}
 
 	const sample = filter === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
-	return `SELECT ${[...list, rowId].join(', ')} FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?${sample} ORDER BY ${rowId} LIMIT ?`;
+	const read = columns.some(({name}) => name === rowIdColumn) ? list : [...list, rowId];
+	return `SELECT ${read.join(', ')} FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?${sample} ORDER BY ${rowId} LIMIT ?`;
 };
 
 const unitsOf = (row: Row): number => {
@@ -70,6 +73,7 @@ const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumu
 	const rounding = prepare(false);
 	const exact = prepare(true);
 	const isBeyondDoubles = range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER);
+	const alias = task.columns.findIndex(({name}) => name === task.rowIdColumn);
 	let limit = firstChunk;
 	for (let {from} = range; from <= range.to;) {
 		const rows = (isBeyondDoubles ? exact : rounding).all(from, range.to, limit);
@@ -83,7 +87,7 @@ const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumu
 			addColumn(accumulator, exactRows, index, true);
 		}
 
-		const last = rows.at(-1)?.at(-1);
+		const last = rows.at(-1)?.at(alias);
 		if (rows.length < limit || (typeof last !== 'number' && typeof last !== 'bigint')) {
 			onChunk(rows.length, Number(range.to - from) + 1);
 			return;

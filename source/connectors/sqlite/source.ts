@@ -71,7 +71,7 @@ class SqliteSource implements Source {
 
 	statements({table, columns, sampling}: TablePlan): readonly string[] {
 		const rowId = table.kind === 'table' ? 'rowid' : undefined;
-		const task = {table: table.name, columns: columns.map(({name}) => ({name, type: undefined, unique: false})), rowId};
+		const task = {table: table.name, columns: columns.map(({name}) => ({name, type: undefined, unique: false})), rowId, rowIdColumn: columns.find(({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER')?.name};
 		switch (sampling.kind) {
 			case 'all': {
 				return [selectStatement({...task, filter: undefined})];

@@ -172,11 +172,12 @@ class TableScan {
 	}
 
 	#task(columns: readonly ColumnInfo[], filter: RowFilter | undefined): ScanTask {
-		const {undeclared, unique, rowId} = this.#shape;
+		const {undeclared, unique, rowId, rowIdColumn} = this.#shape;
 		return {
 			table: this.#plan.table.name,
 			columns: columns.map(({name, semanticType}) => ({name, type: undeclared.includes(name) ? undefined : semanticType, unique: unique.includes(name)})),
 			rowId,
+			rowIdColumn,
 			range: undefined,
 			filter,
 		};

@@ -31,11 +31,11 @@ const dayNumber = (year: number, month: number, day: number): number => {
 	const shifted = month <= 2 ? year - 1 : year;
 	const era = Math.floor(shifted / 400);
 	const yearOfEra = shifted - (era * 400);
-	const dayOfYear = Math.floor(((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5) + day - 1;
-	return (era * 146_097) + (yearOfEra * 365) + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+	const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5 | 0) + day - 1;
+	return (era * 146_097) + (yearOfEra * 365) + (yearOfEra >> 2) - (yearOfEra / 100 | 0) + dayOfYear - 719_468;
 };
 
-const isColon = (text: string, index: number): boolean => text[index] === ':';
+const isColon = (text: string, index: number): boolean => text.charCodeAt(index) === 0x3A;
 
 /** Where `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on ends. */
 const endOfTime = (text: string, from: number): number => {
@@ -90,8 +90,8 @@ const offsetAt = (text: string, from: number): number => {
 */
 export const parseDateTime = (text: string): number => {
 	const year = digitsAt(text, 0, 4);
-	const month = text[4] === '-' ? digitsAt(text, 5, 2) : NaN;
-	const day = text[7] === '-' ? digitsAt(text, 8, 2) : NaN;
+	const month = text.charCodeAt(4) === 0x2D ? digitsAt(text, 5, 2) : NaN;
+	const day = text.charCodeAt(7) === 0x2D ? digitsAt(text, 8, 2) : NaN;
 	if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) {
 		return NaN;
 	}

@@ -1,28 +1,30 @@
 // Frequent items of a stream with a known error, in a table of fixed size.
 // Misra and Gries 1982, with the purge by median of Anderson et al. 2017 ("A high-performance algorithm for identifying frequent items
 // in data streams"): amortised constant time, and mergeable.
-import {hash, hashNumber} from './hash.ts';
 
 const capacity = 4096;
 const largestSize = capacity * 3 / 4;
 
 export type FrequentItems = {
 	/** The value itself, or a 52-bit hash of it. */
-	keys: Float64Array;
+	readonly keys: Float64Array;
 	/** 0 marks a free place; else a lower bound of the item's count, short by at most `offset`. */
-	counts: Float64Array;
-	/** How to show the item; numbers, which are their own keys, have none. */
-	labels: Array<string | undefined>;
+	readonly counts: Float64Array;
+	/** How to show the items; numbers are their own keys and have none. */
+	readonly labels: Array<string | undefined> | undefined;
+	/** A word of each key's hash: where in the table it belongs. */
+	readonly homes: Uint32Array;
 	size: number;
 	/** What purges have taken from a count at most. */
 	offset: number;
 };
 
-export const createFrequentItems = (): FrequentItems => ({
+export const createFrequentItems = (isLabelled: boolean): FrequentItems => ({
 	keys: new Float64Array(capacity),
 	counts: new Float64Array(capacity),
 	// Full from the start: an array that grows at random places becomes a dictionary.
-	labels: Array.from({length: capacity}),
+	labels: isLabelled ? Array.from({length: capacity}) : undefined,
+	homes: new Uint32Array(capacity),
 	size: 0,
 	offset: 0,
 });
@@ -43,29 +45,35 @@ const sampleCounts = (counts: Float64Array): Float64Array => {
 
 /** Takes the middle count from all, which frees about half of the places. */
 const purge = (items: FrequentItems): void => {
-	const {keys, counts, labels} = items;
+	const keys = items.keys.slice();
+	const counts = items.counts.slice();
+	const labels = items.labels?.slice();
+	const homes = items.homes.slice();
 	const sample = sampleCounts(counts);
 	const taken = sample[sample.length >> 1] ?? 0;
-	Object.assign(items, createFrequentItems(), {offset: items.offset + taken});
+	items.counts.fill(0);
+	items.labels?.fill(undefined);
+	items.size = 0;
+	items.offset += taken;
 	for (let index = 0; index < capacity; index++) {
 		const count = counts[index] ?? 0;
 		if (count > taken) {
-			addFrequent(items, keys[index] ?? 0, labels[index], count - taken);
+			addFrequent(items, keys[index] ?? 0, homes[index] ?? 0, labels?.[index], count - taken);
 		}
 	}
 };
 
-/** Counts an item. */
-export const addFrequent = (items: FrequentItems, key: number, label?: string, weight = 1): void => {
-	const {keys, counts, labels} = items;
-	hashNumber(key);
-	let index = (hash[0] ?? 0) & (capacity - 1);
+/** Counts an item. `home` is a word of its hash, the same whenever the item comes. */
+export const addFrequent = (items: FrequentItems, key: number, home: number, label?: string, weight = 1): void => {
+	const {keys, counts, labels, homes} = items;
+	let index = home & (capacity - 1);
 	for (;;) {
 		const count = counts[index] ?? 0;
 		if (count === 0) {
 			keys[index] = key;
 			counts[index] = weight;
-			if (label !== undefined) {
+			homes[index] = home;
+			if (labels !== undefined) {
 				labels[index] = label;
 			}
 
@@ -90,7 +98,7 @@ export const addFrequent = (items: FrequentItems, key: number, label?: string, w
 export const mergeFrequent = (into: FrequentItems, from: FrequentItems): void => {
 	for (const [index, count] of from.counts.entries()) {
 		if (count > 0) {
-			addFrequent(into, from.keys[index] ?? 0, from.labels[index], count);
+			addFrequent(into, from.keys[index] ?? 0, from.homes[index] ?? 0, from.labels?.[index], count);
 		}
 	}
 
@@ -109,7 +117,7 @@ export const certainlyFrequent = (items: FrequentItems): FrequentItem[] => {
 	const found: FrequentItem[] = [];
 	for (const [index, count] of items.counts.entries()) {
 		if (count > items.offset) {
-			found.push({key: items.keys[index] ?? 0, label: items.labels[index], count});
+			found.push({key: items.keys[index] ?? 0, label: items.labels?.[index], count});
 		}
 	}
 

@@ -8,7 +8,7 @@ import {
 	mergeFrequent,
 	type FrequentItems,
 } from './frequent-items.ts';
-import {hashNumber, hashText} from './hash.ts';
+import {hash, hashNumber, hashText} from './hash.ts';
 import {
 	addHash,
 	createHyperLogLog,
@@ -90,7 +90,7 @@ const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float64Array
 		const value = values[index] ?? 0;
 		hashNumber(value);
 		addHash(sketch.distinct);
-		addFrequent(sketch.frequent, value, undefined, weights === undefined ? 1 : weights[index] ?? 0);
+		addFrequent(sketch.frequent, value, hash[0] ?? 0, undefined, weights === undefined ? 1 : weights[index] ?? 0);
 	}
 };
 
@@ -112,7 +112,7 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	}
 
 	const sketch: NumberSketch = {
-		moments: createMoments(), ordered: createOrderedSketch(), distinct: createHyperLogLog(), frequent: createFrequentItems(),
+		moments: createMoments(), ordered: createOrderedSketch(), distinct: createHyperLogLog(), frequent: createFrequentItems(false),
 	};
 	const {values, weights} = countedNumbers(numbers.exact);
 	addToSketch(sketch, numbers.unique, values, values.length, weights);

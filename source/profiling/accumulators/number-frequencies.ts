@@ -1,98 +1,84 @@
-// Exact frequencies of numbers: an open-addressing table in typed arrays, some ten times faster than a Map.
+// Exact frequencies of numbers: an open-addressing table in one typed array, some ten times faster than a Map.
 import {hash, hashNumber} from './hash.ts';
 
 export type NumberFrequencies = {
-	keys: Float64Array;
-	/** 0 marks a free place. */
-	counts: Float64Array;
+	/** In pairs: a value, and how often it was counted (0 marks a free place). The number of pairs is a power of two. */
+	table: Float64Array;
+	/** Distinct values. */
 	size: number;
-};
-
-const smallestCapacity = 256;
-
-export const createNumberFrequencies = (): NumberFrequencies => ({
-	keys: new Float64Array(smallestCapacity),
-	counts: new Float64Array(smallestCapacity),
-	size: 0,
-});
-
-const grow = (table: NumberFrequencies): void => {
-	const {keys, counts} = table;
-	table.keys = new Float64Array(keys.length * 4);
-	table.counts = new Float64Array(keys.length * 4);
-	table.size = 0;
-	// Indexes, here and below: the iterator of a typed array costs fifty times as much as a place in it.
-	for (let index = 0, {length} = counts; index < length; index++) {
-		const count = counts[index] ?? 0;
-		if (count > 0) {
-			addNumber(table, keys[index] ?? 0, count);
-		}
-	}
-};
-
-/** How often a value was counted. */
-export const countOf = ({keys, counts}: NumberFrequencies, value: number): number => {
-	const mask = keys.length - 1;
-	hashNumber(value);
-	let index = (hash[0] ?? 0) & mask;
-	while (counts[index] !== 0 && keys[index] !== value) {
-		index = (index + 1) & mask;
-	}
-
-	return counts[index] ?? 0;
-};
-
-/** Counts a value (not NaN). */
-export const addNumber = (table: NumberFrequencies, value: number, weight = 1): void => {
-	const {keys, counts} = table;
-	const mask = keys.length - 1;
-	hashNumber(value);
-	let index = (hash[0] ?? 0) & mask;
-	for (;;) {
-		const count = counts[index] ?? 0;
-		if (count === 0) {
-			keys[index] = value + 0;
-			counts[index] = weight;
-			table.size++;
-			if (table.size * 2 > keys.length) {
-				grow(table);
-			}
-
-			return;
-		}
-
-		if (keys[index] === value) {
-			counts[index] = count + weight;
-			return;
-		}
-
-		index = (index + 1) & mask;
-	}
 };
 
 export type CountedNumbers = {readonly values: Float64Array; readonly weights: Float64Array};
 
+const smallestCapacity = 256;
+
+export const createNumberFrequencies = (): NumberFrequencies => ({table: new Float64Array(smallestCapacity * 2), size: 0});
+
+/** The index of a value's pair, or of the free one where it belongs. */
+const indexOf = (table: Float64Array, value: number): number => {
+	const mask = table.length - 1;
+	hashNumber(value);
+	let index = ((hash[0] ?? 0) << 1) & mask;
+	while (table[index] !== value && table[index + 1] !== 0) {
+		index = (index + 2) & mask;
+	}
+
+	return index;
+};
+
 /** The distinct values with their counts, in no order. */
-export const countedNumbers = ({keys, counts, size}: NumberFrequencies): CountedNumbers => {
+export const countedNumbers = ({table, size}: NumberFrequencies): CountedNumbers => {
 	const values = new Float64Array(size);
 	const weights = new Float64Array(size);
 	let found = 0;
-	for (let index = 0, {length} = counts; index < length; index++) {
-		const count = counts[index] ?? 0;
-		if (!(count > 0)) {
-			continue;
+	// By index: the iterator of a typed array costs fifty times as much as a place in it.
+	for (let index = 0, {length} = table; index < length; index += 2) {
+		const count = table[index + 1] ?? 0;
+		if (count > 0) {
+			values[found] = table[index] ?? 0;
+			weights[found++] = count;
 		}
-
-		values[found] = keys[index] ?? 0;
-		weights[found++] = count;
 	}
 
 	return {values, weights};
 };
 
+const grow = (frequencies: NumberFrequencies): void => {
+	const {values, weights} = countedNumbers(frequencies);
+	const table = new Float64Array(frequencies.table.length * 4);
+	for (let place = 0, {length} = values; place < length; place++) {
+		const index = indexOf(table, values[place] ?? 0);
+		table[index] = values[place] ?? 0;
+		table[index + 1] = weights[place] ?? 0;
+	}
+
+	frequencies.table = table;
+};
+
+/** How often a value was counted. */
+export const countOf = ({table}: NumberFrequencies, value: number): number => table[indexOf(table, value) + 1] ?? 0;
+
+/** Counts a value (not NaN). */
+export const addNumber = (frequencies: NumberFrequencies, value: number, weight = 1): void => {
+	const {table} = frequencies;
+	const index = indexOf(table, value);
+	const count = table[index + 1] ?? 0;
+	table[index + 1] = count + weight;
+	if (count > 0) {
+		return;
+	}
+
+	table[index] = value + 0;
+	frequencies.size++;
+	// Pairs, so that the table is half full.
+	if (frequencies.size * 4 > table.length) {
+		grow(frequencies);
+	}
+};
+
 /** The distinct values in ascending order, with their counts. */
-export const sortedNumbers = (table: NumberFrequencies): CountedNumbers => {
-	const {values} = countedNumbers(table);
+export const sortedNumbers = (frequencies: NumberFrequencies): CountedNumbers => {
+	const {values} = countedNumbers(frequencies);
 	values.sort();
-	return {values, weights: values.map(value => countOf(table, value))};
+	return {values, weights: values.map(value => countOf(frequencies, value))};
 };

@@ -23,11 +23,14 @@ const capacities = Array.from({length: 16}, (_, depth) => Math.max(smallestCapac
 
 const capacityOf = (level: number, levels: number): number => capacities[levels - level - 1] ?? smallestCapacity;
 
-export const createQuantileSketch = (): QuantileSketch => ({levels: [new Float64Array(topCapacity)], sizes: [0], coin: 0x2_F6_E2_B1});
+/** A level may run over by half of the one below before it is compacted itself. */
+const room = topCapacity * 1.5;
+
+export const createQuantileSketch = (): QuantileSketch => ({levels: [new Float64Array(room)], sizes: [0], coin: 0x2_F6_E2_B1});
 
 const levelOf = (sketch: QuantileSketch, level: number): Float64Array => {
 	while (sketch.levels.length <= level) {
-		sketch.levels.push(new Float64Array(topCapacity));
+		sketch.levels.push(new Float64Array(room));
 		sketch.sizes.push(0);
 	}
 
@@ -39,28 +42,35 @@ const levelOf = (sketch: QuantileSketch, level: number): Float64Array => {
 	return values;
 };
 
-/** Halves a full level into the one above: every other value of the sorted level, from the first or the second by a coin's toss. */
-const compact = (sketch: QuantileSketch, level: number): void => {
-	const values = levelOf(sketch, level);
-	const size = sketch.sizes[level] ?? 0;
-	const even = size - (size % 2);
-	values.subarray(0, size).sort();
+const toss = (sketch: QuantileSketch): number => {
 	sketch.coin ^= sketch.coin << 13;
 	sketch.coin ^= sketch.coin >>> 17;
 	sketch.coin ^= sketch.coin << 5;
-	const odd = sketch.coin & 1;
+	return sketch.coin & 1;
+};
+
+/** Halves a full level into the one above: every other value of the sorted level, from the first or the second by a coin's toss. */
+const compact = (sketch: QuantileSketch, level: number): void => {
+	const values = levelOf(sketch, level);
+	const above = levelOf(sketch, level + 1);
+	const size = sketch.sizes[level] ?? 0;
+	const odd = size & 1;
+	const side = toss(sketch);
+	values.subarray(0, size).sort();
 	// With an odd number of values one stays behind; which end it is must not favour small or large ones.
-	const from = size % 2 === 1 && odd === 1 ? 1 : 0;
-	const kept = size % 2 === 0 ? undefined : values[from === 1 ? 0 : size - 1];
-	for (let index = from + odd; index < from + even; index += 2) {
-		insert(sketch, level + 1, values[index] ?? 0);
+	const from = odd & side;
+	const kept = values[from === 1 ? 0 : size - 1] ?? 0;
+	let filled = sketch.sizes[level + 1] ?? 0;
+	for (let index = from + side; index < from + size - odd; index += 2) {
+		above[filled++] = values[index] ?? 0;
 	}
 
-	if (kept !== undefined) {
-		values[0] = kept;
+	values[0] = kept;
+	sketch.sizes[level] = odd;
+	sketch.sizes[level + 1] = filled;
+	if (filled >= capacityOf(level + 1, sketch.levels.length)) {
+		compact(sketch, level + 1);
 	}
-
-	sketch.sizes[level] = size % 2;
 };
 
 const insert = (sketch: QuantileSketch, level: number, value: number): void => {

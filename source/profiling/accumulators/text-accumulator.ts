@@ -8,7 +8,7 @@ import {
 	mergeFrequent,
 	type FrequentItems,
 } from './frequent-items.ts';
-import {hashKey, hashText} from './hash.ts';
+import {hash, hashKey, hashText} from './hash.ts';
 import {
 	addHash,
 	createHyperLogLog,
@@ -84,28 +84,45 @@ const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonl
 		moments = new Float64Array(values.length);
 	}
 
+	let {minLength, maxLength, totalLength, empty, unparsed} = texts;
 	for (const text of values) {
-		const key = keyOf(text);
-		addLength(texts, hashText(text), 1);
+		const length = hashText(text);
+		if (length < minLength) {
+			minLength = length;
+		}
+
+		if (length > maxLength) {
+			maxLength = length;
+		}
+
+		totalLength += length;
+		if (length === 0) {
+			empty++;
+		}
+
 		if (!texts.unique) {
+			const key = keyOf(text);
 			if (key !== text) {
 				hashText(key);
 			}
 
 			addHash(sketch.distinct);
-			addFrequent(sketch.frequent, hashKey(), key);
+			addFrequent(sketch.frequent, hashKey(), hash[0] ?? 0, key);
 		}
 
 		if (parse !== undefined) {
 			const moment = parse(text);
 			if (Number.isNaN(moment)) {
-				texts.unparsed++;
+				unparsed++;
 			} else {
 				moments[parsed++] = moment;
 			}
 		}
 	}
 
+	Object.assign(texts, {
+		minLength, maxLength, totalLength, empty, unparsed,
+	});
 	addOrdered(sketch.ordered, moments, parsed);
 };
 
@@ -119,7 +136,7 @@ const addTableToSketch = (texts: TextAccumulator, sketch: TextSketch, table: Tex
 		if (!texts.unique) {
 			hashText(key);
 			addHash(sketch.distinct);
-			addFrequent(sketch.frequent, hashKey(), key, weight);
+			addFrequent(sketch.frequent, hashKey(), hash[0] ?? 0, key, weight);
 		}
 
 		const moment = parse?.(key);
@@ -140,7 +157,7 @@ const keepWithinBudget = (texts: TextAccumulator, parse: ParseMoment | undefined
 		return;
 	}
 
-	texts.sketch = {distinct: createHyperLogLog(), frequent: createFrequentItems(), ordered: createOrderedSketch()};
+	texts.sketch = {distinct: createHyperLogLog(), frequent: createFrequentItems(true), ordered: createOrderedSketch()};
 	texts.exact = undefined;
 	addTableToSketch(texts, texts.sketch, exact, parse);
 };

@@ -7,6 +7,7 @@ import {
 	mergeFrequent,
 	type FrequentItems,
 } from '../../../source/profiling/accumulators/frequent-items.ts';
+import {hash, hashNumber} from '../../../source/profiling/accumulators/hash.ts';
 import {
 	addNumber,
 	countOf,
@@ -84,9 +85,10 @@ test('long texts that differ only at the end stay distinct, and are kept short',
 });
 
 const frequentOf = (values: readonly number[]): FrequentItems => {
-	const items = createFrequentItems();
+	const items = createFrequentItems(false);
 	for (const value of values) {
-		addFrequent(items, value);
+		hashNumber(value);
+		addFrequent(items, value, hash[0] ?? 0);
 	}
 
 	return items;
