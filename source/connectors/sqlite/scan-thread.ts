@@ -2,12 +2,8 @@
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
-import {
-	mergeColumns,
-	summariseColumn,
-	type ColumnAccumulator,
-	type SummaryOptions,
-} from '../../profiling/accumulators/column-accumulator.ts';
+import {mergeColumns, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
+import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
 import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
 import type {Measured} from '../../profiling/profile.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';

@@ -1,6 +1,4 @@
 // The numbers of a column, in one pass: exact frequencies within the budget, sketches past it.
-import type {Scalar} from '../profile.ts';
-import type {NumericSummary} from '../metrics/summary.ts';
 import {exactValues} from './budget.ts';
 import {
 	addFrequent,
@@ -19,24 +17,19 @@ import {
 	addToMoments,
 	createMoments,
 	mergeMoments,
-	sampleDeviation,
 	type Moments,
 } from './moments.ts';
 import {
 	addNumber,
 	countedNumbers,
 	createNumberFrequencies,
-	sortedNumbers,
 	type NumberFrequencies,
 } from './number-frequencies.ts';
 import {
 	addOrdered,
 	createOrderedSketch,
 	mergeOrdered,
-	summariseExactly,
-	summariseSketch,
 	type OrderedSketch,
-	type WeightedValues,
 } from './ordered-values.ts';
 
 export type NumberSketch = {
@@ -57,10 +50,11 @@ export type NumberAccumulator = {
 	positiveInfinite: number;
 	negativeInfinite: number;
 	exact: NumberFrequencies | undefined;
+	/** Of the finite values, exact; `undefined` without any. */
+	min: number | bigint | undefined;
+	max: number | bigint | undefined;
 	/** Integers past 2^53, exact. */
 	large: Map<bigint, number>;
-	largeMin: bigint | undefined;
-	largeMax: bigint | undefined;
 	sketch: NumberSketch | undefined;
 };
 
@@ -73,9 +67,9 @@ export const createNumberAccumulator = (unique: boolean): NumberAccumulator => (
 	positiveInfinite: 0,
 	negativeInfinite: 0,
 	exact: createNumberFrequencies(),
+	min: undefined,
+	max: undefined,
 	large: new Map(),
-	largeMin: undefined,
-	largeMax: undefined,
 	sketch: undefined,
 });
 
@@ -125,45 +119,55 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	numbers.sketch = sketch;
 };
 
-/** Adds the first `length` values (no NaN). The array is scratch: it may come back in another order. */
-export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, length: number): void => {
+/** Widens the extremes. A comparison of a number with a BigInt is exact. */
+const widen = (numbers: NumberAccumulator, min: number | bigint, max: number | bigint): void => {
+	if (numbers.min === undefined || min < numbers.min) {
+		numbers.min = min;
+	}
+
+	if (numbers.max === undefined || max > numbers.max) {
+		numbers.max = max;
+	}
+};
+
+/** Counts what can be counted value by value, and moves the finite ones to the front. */
+const countAndCompact = (numbers: NumberAccumulator, values: Float64Array, length: number): number => {
 	let finite = 0;
+	let zeros = 0;
+	let negatives = 0;
+	let fractions = 0;
+	let min = Infinity;
+	let max = -Infinity;
 	for (let index = 0; index < length; index++) {
 		const value = values[index] ?? 0;
-		switch (value) {
-			case 0: {
-				numbers.zeros++;
-
-				break;
-			}
-
-			case Infinity: {
-				numbers.positiveInfinite++;
-				continue;
-
-				break;
-			}
-
-			case -Infinity: {
-				numbers.negativeInfinite++;
-				continue;
-
-				break;
-			}
-
-			default: {if (value < 0) {
-				numbers.negatives++;
-			}}
+		if (value === Infinity || value === -Infinity) {
+			numbers.positiveInfinite += Number(value > 0);
+			numbers.negativeInfinite += Number(value < 0);
+			continue;
 		}
 
-		if (value !== Math.floor(value)) {
-			numbers.fractions++;
-		}
-
+		zeros += value === 0 ? 1 : 0;
+		negatives += value < 0 ? 1 : 0;
+		fractions += value === Math.floor(value) ? 0 : 1;
+		min = value < min ? value : min;
+		max = value > max ? value : max;
 		values[finite++] = value;
 	}
 
-	numbers.finite += finite;
+	if (finite > 0) {
+		numbers.finite += finite;
+		numbers.zeros += zeros;
+		numbers.negatives += negatives;
+		numbers.fractions += fractions;
+		widen(numbers, min, max);
+	}
+
+	return finite;
+};
+
+/** Adds the first `length` values (no NaN). The array is scratch: it comes back in another order. */
+export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, length: number): void => {
+	const finite = countAndCompact(numbers, values, length);
 	if (numbers.sketch !== undefined) {
 		addToSketch(numbers.sketch, numbers.unique, values, finite);
 		return;
@@ -178,16 +182,6 @@ export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, len
 	}
 
 	keepWithinBudget(numbers);
-};
-
-const widen = (numbers: NumberAccumulator, min: bigint, max: bigint): void => {
-	if (numbers.largeMin === undefined || min < numbers.largeMin) {
-		numbers.largeMin = min;
-	}
-
-	if (numbers.largeMax === undefined || max > numbers.largeMax) {
-		numbers.largeMax = max;
-	}
 };
 
 const addLargeWeighted = (numbers: NumberAccumulator, value: bigint, weight: number): void => {
@@ -218,8 +212,8 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 	into.fractions += from.fractions;
 	into.positiveInfinite += from.positiveInfinite;
 	into.negativeInfinite += from.negativeInfinite;
-	if (from.largeMin !== undefined && from.largeMax !== undefined) {
-		widen(into, from.largeMin, from.largeMax);
+	if (from.min !== undefined && from.max !== undefined) {
+		widen(into, from.min, from.max);
 	}
 
 	if (from.exact !== undefined) {
@@ -265,49 +259,4 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 	mergeOrdered(into.sketch.ordered, from.sketch.ordered);
 	mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
 	mergeFrequent(into.sketch.frequent, from.sketch.frequent);
-};
-
-/** A number as reports carry it: a double, or the digits of an integer that no double holds. */
-export const presentNumber = (value: number | bigint): number | string => typeof value === 'bigint' ? String(value) : value;
-
-/** The exact frequencies in ascending order. */
-const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): WeightedValues => {
-	const small = sortedNumbers(exact);
-	if (large.size === 0) {
-		return small;
-	}
-
-	const entries: Array<readonly [number | bigint, number]> = [
-		...Array.from(small.values, (value, index) => [value, small.weights[index] ?? 0] as const),
-		...large,
-	];
-	// A comparison of a number with a BigInt is exact; their difference would not be.
-	entries.sort(([a], [b]) => a < b ? -1 : (a > b ? 1 : 0));
-	return {values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)};
-};
-
-const extremesOf = (sketch: NumberSketch, {largeMin, largeMax}: NumberAccumulator): {min: number | bigint; max: number | bigint} => {
-	const {min, max} = sketch.ordered.histogram;
-	return {
-		min: largeMin !== undefined && largeMin <= min ? largeMin : min,
-		max: largeMax !== undefined && largeMax >= max ? largeMax : max,
-	};
-};
-
-/** Closes the accumulator. */
-export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => {
-	const {finite, zeros, negatives} = numbers;
-	const counts = {
-		finite, zeros, negatives, nonFinite: numbers.positiveInfinite + numbers.negativeInfinite,
-	};
-	const withMoments = (moments: Moments): {mean: Scalar & (number | null); stddev: number | null} =>
-		({mean: moments.count === 0 ? null : moments.mean, stddev: sampleDeviation(moments)});
-	if (numbers.sketch !== undefined) {
-		return {...counts, ...withMoments(numbers.sketch.moments), ...summariseSketch(numbers.sketch.ordered, presentNumber, extremesOf(numbers.sketch, numbers))};
-	}
-
-	const weighted = exactly(numbers.exact ?? createNumberFrequencies(), numbers.large);
-	const moments = createMoments();
-	addToMoments(moments, Float64Array.from(weighted.values, Number), weighted.values.length, Float64Array.from(weighted.weights));
-	return {...counts, ...withMoments(moments), ...summariseExactly(weighted, presentNumber)};
 };

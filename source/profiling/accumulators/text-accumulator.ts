@@ -1,6 +1,5 @@
 // The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
 // Dates and times are texts, too, that a parser turns into microseconds.
-import type {OrderedSummary, TextSummary} from '../metrics/summary.ts';
 import {exactUnits, exactValues} from './budget.ts';
 import {
 	addFrequent,
@@ -19,10 +18,7 @@ import {
 	addOrdered,
 	createOrderedSketch,
 	mergeOrdered,
-	summariseExactly,
-	summariseSketch,
 	type OrderedSketch,
-	type Present,
 } from './ordered-values.ts';
 import {
 	addText,
@@ -67,7 +63,8 @@ export const createTextAccumulator = (unique: boolean): TextAccumulator => ({
 	unparsed: 0,
 });
 
-const addLength = (texts: TextAccumulator, length: number, weight: number): void => {
+/** Counts a text's length. */
+export const addLength = (texts: TextAccumulator, length: number, weight: number): void => {
 	texts.minLength = Math.min(texts.minLength, length);
 	texts.maxLength = Math.max(texts.maxLength, length);
 	texts.totalLength += length * weight;
@@ -216,45 +213,4 @@ export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulat
 	mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
 	mergeFrequent(into.sketch.frequent, from.sketch.frequent);
 	mergeOrdered(into.sketch.ordered, from.sketch.ordered);
-};
-
-/** Lengths of all texts. */
-export const summariseLengths = (texts: TextAccumulator): TextSummary => {
-	const all = {...texts};
-	for (const [place, length] of (texts.exact?.lengths ?? []).entries()) {
-		addLength(all, length, texts.exact?.counts[place] ?? 0);
-	}
-
-	return {
-		count: all.count,
-		minLength: all.count === 0 ? null : all.minLength,
-		maxLength: all.count === 0 ? null : all.maxLength,
-		totalLength: all.totalLength,
-		empty: all.empty,
-	};
-};
-
-/** The moments among the texts, and how many texts are none. */
-export const summariseMoments = (texts: TextAccumulator, parse: ParseMoment, present: Present): OrderedSummary & {readonly unparsed: number} => {
-	if (texts.sketch !== undefined && texts.sketch.ordered.histogram.min <= texts.sketch.ordered.histogram.max) {
-		return {...summariseSketch(texts.sketch.ordered, present), unparsed: texts.unparsed};
-	}
-
-	const weights = new Map<number, number>();
-	let {unparsed} = texts;
-	for (const [place, key] of (texts.exact?.keys ?? []).entries()) {
-		const moment = parse(key);
-		const weight = texts.exact?.counts[place] ?? 0;
-		if (Number.isNaN(moment)) {
-			unparsed += weight;
-		} else {
-			weights.set(moment, (weights.get(moment) ?? 0) + weight);
-		}
-	}
-
-	const entries = [...weights].sort(([a], [b]) => a - b);
-	return {
-		...summariseExactly({values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)}, present),
-		unparsed,
-	};
 };

@@ -1,0 +1,120 @@
+// What the metrics read from one scanned column.
+import {isNumeric, type SemanticType} from '../column-types.ts';
+import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
+import {exactValues} from './budget.ts';
+import type {ColumnAccumulator} from './column-accumulator.ts';
+import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.ts';
+import {momentTypeOf} from './moment-types.ts';
+import {createNumberAccumulator, type NumberAccumulator} from './number-accumulator.ts';
+import {countOf} from './number-frequencies.ts';
+import {presentNumber, summariseNumbers} from './number-summary.ts';
+import {summariseExactly} from './ordered-values.ts';
+import {summariseLengths, summariseMoments} from './text-summary.ts';
+import {rankValues} from './top-values.ts';
+
+const numbersIn = ({finite, positiveInfinite, negativeInfinite}: NumberAccumulator): number => finite + positiveInfinite + negativeInfinite;
+
+/** The type that the values of an undeclared column agree on. */
+const typeOfValues = (accumulator: ColumnAccumulator): SemanticType => {
+	const candidates: ReadonlyArray<readonly [SemanticType, number]> = [
+		['decimal', numbersIn(accumulator.numbers)],
+		['text', accumulator.texts.count],
+		['binary', accumulator.binaries.count],
+	];
+	const [found, ...others] = candidates.filter(([, count]) => count > 0);
+	return found === undefined || others.length > 0 ? 'other' : found[0];
+};
+
+const estimateWithin = (sketch: HyperLogLog, count: number): number => Math.min(count, Math.max(exactValues + 1, estimateDistinct(sketch)));
+
+const distinctOf = ({unique, numbers, texts, binaries, rows, nulls}: ColumnAccumulator): Figure<number> => {
+	if (unique) {
+		return {value: rows - nulls, error: 0};
+	}
+
+	const infinities = Number(numbers.positiveInfinite > 0) + Number(numbers.negativeInfinite > 0);
+	const parts = [
+		numbers.sketch === undefined ? (numbers.exact?.size ?? 0) + numbers.large.size : estimateWithin(numbers.sketch.distinct, numbers.finite),
+		...[texts, binaries].map(({sketch, exact, count}) => sketch === undefined ? exact?.counts.length ?? 0 : estimateWithin(sketch.distinct, count)),
+	];
+	const isEstimate = [numbers, texts, binaries].some(part => part.sketch !== undefined);
+	return {value: parts.reduce((sum, part) => sum + part, infinities), error: isEstimate ? distinctError : 0};
+};
+
+const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unparsed: number): number => {
+	const {texts, binaries} = accumulator;
+	const all = numbersIn(accumulator.numbers);
+	switch (type) {
+		case 'integer': {
+			return texts.count + binaries.count + accumulator.numbers.fractions + all - accumulator.numbers.finite;
+		}
+
+		case 'decimal':
+		case 'float': {
+			return texts.count + binaries.count;
+		}
+
+		case 'boolean': {
+			const {exact} = accumulator.numbers;
+			return texts.count + binaries.count + all - (exact === undefined ? 0 : countOf(exact, 0) + countOf(exact, 1));
+		}
+
+		case 'date':
+		case 'timestamp':
+		case 'timestamptz':
+		case 'time': {
+			return all + binaries.count + unparsed;
+		}
+
+		case 'text': {
+			return all + binaries.count;
+		}
+
+		case 'uuid': {
+			return all;
+		}
+
+		case 'binary': {
+			return all + texts.count;
+		}
+
+		case 'interval':
+		case 'json':
+		case 'array':
+		case 'other': {
+			return 0;
+		}
+	}
+};
+
+const nothingOrdered: OrderedSummary & {readonly unparsed: number} = {...summariseExactly({values: [], weights: []}, presentNumber), unparsed: 0};
+
+export type SummaryOptions = {
+	/** Rows of the sample, when there is one. */
+	readonly sampleRows: number | null;
+	readonly histogramBins: number;
+	readonly maxDistinctValues: number;
+	/** The distinct values, where they were counted apart. */
+	readonly distinct: number | undefined;
+};
+
+/** Closes the accumulator: what the metrics are read from. */
+export const summariseColumn = (accumulator: ColumnAccumulator, {distinct, ...options}: SummaryOptions): ColumnSummary => {
+	const type = accumulator.type ?? typeOfValues(accumulator);
+	const moments = momentTypeOf(type);
+	const counted = distinctOf(accumulator);
+	const temporal = moments === undefined ? nothingOrdered : summariseMoments(accumulator.texts, moments.parse, moments.present);
+	return {
+		...options,
+		type,
+		rows: accumulator.rows,
+		nulls: accumulator.nulls,
+		distinct: distinct === undefined ? counted : {value: distinct, error: 0},
+		mismatched: mismatchedIn(accumulator, type, temporal.unparsed),
+		trueCount: accumulator.numbers.finite - accumulator.numbers.zeros,
+		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false)),
+		temporal,
+		text: summariseLengths(accumulator.texts),
+		topValues: (complete, most) => rankValues(accumulator, type, counted.value, complete, most),
+	};
+};

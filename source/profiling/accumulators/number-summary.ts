@@ -1,0 +1,47 @@
+// What the metrics read from the numbers of a column.
+import type {NumericSummary} from '../metrics/summary.ts';
+import {addToMoments, createMoments, sampleDeviation} from './moments.ts';
+import type {NumberAccumulator} from './number-accumulator.ts';
+import {createNumberFrequencies, sortedNumbers, type NumberFrequencies} from './number-frequencies.ts';
+import {summariseExactly, summariseSketch, type WeightedValues} from './ordered-values.ts';
+
+/** A number as reports carry it: a double, or the digits of an integer that no double holds. */
+export const presentNumber = (value: number | bigint): number | string => typeof value === 'bigint' ? String(value) : value;
+
+/** The exact frequencies in ascending order. */
+const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): WeightedValues => {
+	const small = sortedNumbers(exact);
+	if (large.size === 0) {
+		return small;
+	}
+
+	const entries: Array<readonly [number | bigint, number]> = [
+		...Array.from(small.values, (value, index) => [value, small.weights[index] ?? 0] as const),
+		...large,
+	];
+	// A comparison of a number with a BigInt is exact; their difference would not be.
+	entries.sort(([a], [b]) => a < b ? -1 : (a > b ? 1 : 0));
+	return {values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)};
+};
+
+/** Closes the accumulator. */
+export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => {
+	const {
+		finite, zeros, negatives, positiveInfinite, negativeInfinite, sketch, min = 0, max = 0,
+	} = numbers;
+	const weighted = exactly(numbers.exact ?? createNumberFrequencies(), numbers.large);
+	const moments = sketch?.moments ?? createMoments();
+	if (sketch === undefined) {
+		addToMoments(moments, Float64Array.from(weighted.values, Number), weighted.values.length, Float64Array.from(weighted.weights));
+	}
+
+	return {
+		finite,
+		zeros,
+		negatives,
+		nonFinite: positiveInfinite + negativeInfinite,
+		mean: moments.count === 0 ? null : moments.mean,
+		stddev: sampleDeviation(moments),
+		...(sketch === undefined ? summariseExactly(weighted, presentNumber) : summariseSketch(sketch.ordered, presentNumber, {min, max})),
+	};
+};
