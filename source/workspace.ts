@@ -55,9 +55,9 @@ export type Workspace = {
 };
 
 class OpenWorkspace implements Workspace {
-	readonly config: LoadedConfig;
 	#store: Promise<Store> | undefined;
 	#source: Promise<Source> | undefined;
+	readonly config: LoadedConfig;
 
 	constructor(config: LoadedConfig) {
 		this.config = config;

@@ -33,9 +33,9 @@ const describeFailure = (error: unknown): ProfilingFailed['error'] => error inst
 const failureText = ({message, why}: ProfilingFailed['error']): string => why === undefined ? message : `${message}: ${why}`;
 
 class Batch {
-	readonly batchId = randomUUID();
 	readonly #request: BatchRequest;
 	readonly #emit: Emit;
+	readonly #batchId = randomUUID();
 	readonly #counts: Record<Exclude<RunStatus, 'running'>, number> = {
 		completed: 0, partial: 0, failed: 0, cancelled: 0,
 	};
@@ -50,21 +50,21 @@ class Batch {
 		const startedAt = performance.now();
 		this.#emit({
 			type: 'batch_planned',
-			batchId: this.batchId,
+			batchId: this.#batchId,
 			datasets: tables.map(({plan: {table}}) => ({schemaName: table.schema, datasetName: table.name, estimatedRows: table.estimatedRows})),
 		});
 		await store?.failAbandoned();
 		const queue = new PQueue({concurrency});
 		await Promise.all(tables.map(async table => queue.add(async () => this.#profile(table))));
 		this.#emit({
-			type: 'batch_completed', batchId: this.batchId, durationMs: Math.round(performance.now() - startedAt), counts: {...this.#counts},
+			type: 'batch_completed', batchId: this.#batchId, durationMs: Math.round(performance.now() - startedAt), counts: {...this.#counts},
 		});
 	}
 
 	#newRun({plan}: PlannedTable): Run {
 		return {
 			runId: randomUUID(),
-			batchId: this.batchId,
+			batchId: this.#batchId,
 			datasetName: plan.table.name,
 			schemaName: plan.table.schema,
 			profiledAt: new Date(),
@@ -162,7 +162,7 @@ class Batch {
 
 	#dataset({runId, schemaName, datasetName}: Run): {batchId: string; runId: string; schemaName: string; datasetName: string} {
 		return {
-			batchId: this.batchId, runId, schemaName, datasetName,
+			batchId: this.#batchId, runId, schemaName, datasetName,
 		};
 	}
 }
@@ -172,18 +172,23 @@ export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEven
 	const left = new AbortController();
 	const signal = AbortSignal.any([request.signal, left.signal]);
 	return new ReadableStream<ProfilingEvent>({
-		async start(controller) {
+		start(controller) {
 			const batch = new Batch({...request, signal}, event => {
 				if (!left.signal.aborted) {
 					controller.enqueue(event);
 				}
 			});
+			const run = async () => {
+				try {
+					await batch.run();
+					controller.close();
+				} catch (error) {
+					controller.error(error);
+				}
+			};
+
 			// Not awaited: a stream hands out nothing before its start has ended.
-			void batch.run().then(() => { // eslint-disable-line promise/prefer-await-to-then
-				controller.close();
-			}, (error: unknown) => {
-				controller.error(error);
-			});
+			void run();
 		},
 		cancel() {
 			left.abort();

@@ -20,7 +20,7 @@ export const semanticTypes = [
 
 export type SemanticType = (typeof semanticTypes)[number];
 
-export const isNumeric = (type: SemanticType): boolean => type === 'integer' || type === 'decimal' || type === 'float';
+export const isNumeric = (type: SemanticType): boolean => ['integer', 'decimal', 'float'].includes(type);
 
 /** Dates and timestamps: points on the calendar, kept as ISO 8601 text. */
-export const isTemporal = (type: SemanticType): boolean => type === 'date' || type === 'timestamp' || type === 'timestamptz';
+export const isTemporal = (type: SemanticType): boolean => ['date', 'timestamp', 'timestamptz'].includes(type);

@@ -32,7 +32,7 @@ const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling
 
 const isWanted = (rule: TableRule | undefined, {name}: ColumnInfo): boolean => {
 	const covers = (pattern: string): boolean => matchesPattern(pattern, name);
-	return (rule?.columns?.some(covers) ?? true) && !(rule?.exclude_columns?.some(covers) ?? false);
+	return (rule?.columns?.some(pattern => covers(pattern)) ?? true) && !(rule?.exclude_columns?.some(pattern => covers(pattern)) ?? false);
 };
 
 const wantedColumns = async (source: Source, table: TableInfo, rule: TableRule | undefined): Promise<readonly ColumnInfo[]> => {

@@ -41,6 +41,6 @@ The semantic type of a declared one: by its whole name where that is known, else
 @returns `undefined` for a column without a type, as of most views: what it holds decides.
 */
 export const semanticTypeOf = (declared: string): SemanticType | undefined => {
-	const name = declared.toUpperCase().replaceAll(/\([^\)]*\)/gv, ' ').replaceAll(/\b(?:UNSIGNED|SIGNED)\b(?! BIG)/gv, ' ').replaceAll(/\s+/gv, ' ').trim();
+	const name = declared.toUpperCase().replaceAll(/\([^\(\)]*\)/gv, ' ').replaceAll(/\b(?:UNSIGNED|SIGNED)\b(?! BIG)/gv, ' ').replaceAll(/\s+/gv, ' ').trim();
 	return name === '' ? undefined : known.get(name) ?? byAffinity(name);
 };

@@ -48,7 +48,7 @@ const estimateRows = (database: Database, table: string, rowId: string): number 
 const analysedRows = (database: Database): ReadonlyMap<string, number> => {
 	const isAnalysed = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = \'sqlite_stat1\'').get() !== undefined;
 	const rows = isAnalysed ? database.prepare<[], [string, string | null]>('SELECT tbl, stat FROM sqlite_stat1').raw().all() : [];
-	return new Map(rows.map(([table, stat]) => [table, Number.parseInt(stat ?? '', 10)] as const).filter(([, count]) => Number.isSafeInteger(count)));
+	return new Map(rows.map(([table, stat]) => [table, Number(stat?.split(' ', 1)[0] ?? NaN)] as const).filter(([, count]) => Number.isSafeInteger(count)));
 };
 
 export const listTables = (database: Database): TableInfo[] => {

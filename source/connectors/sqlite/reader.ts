@@ -67,6 +67,19 @@ const fittingChunk = (rows: readonly Row[]): number => {
 	return Math.max(1, Math.min(largestChunk, Math.floor(chunkUnits / largest)));
 };
 
+/** Adds a chunk; from the first column on that may hold rounded integers, the exact rows. */
+const addRows = (accumulators: readonly ColumnAccumulator[], rows: readonly Row[], readExactly: () => readonly Row[], isExact: boolean): void => {
+	let trusted = isExact ? rows : undefined;
+	for (const [index, accumulator] of accumulators.entries()) {
+		if (addColumn(accumulator, trusted ?? rows, index, trusted !== undefined)) {
+			continue;
+		}
+
+		trusted = readExactly();
+		addColumn(accumulator, trusted, index, true);
+	}
+};
+
 const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumulators: readonly ColumnAccumulator[], onChunk: OnChunk): void => {
 	const prepare = (isExact: boolean): Statement<[bigint, bigint, number], Row> =>
 		database.prepare<[bigint, bigint, number], Row>(selectStatement(task)).raw().safeIntegers(isExact);
@@ -76,17 +89,9 @@ const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumu
 	const alias = task.columns.findIndex(({name}) => name === task.rowIdColumn);
 	let limit = firstChunk;
 	for (let {from} = range; from <= range.to;) {
-		const rows = (isBeyondDoubles ? exact : rounding).all(from, range.to, limit);
-		let exactRows = isBeyondDoubles ? rows : undefined;
-		for (const [index, accumulator] of accumulators.entries()) {
-			if (addColumn(accumulator, exactRows ?? rows, index, exactRows !== undefined)) {
-				continue;
-			}
-
-			exactRows = exact.all(from, range.to, limit);
-			addColumn(accumulator, exactRows, index, true);
-		}
-
+		const window = [from, range.to, limit] as const;
+		const rows = (isBeyondDoubles ? exact : rounding).all(...window);
+		addRows(accumulators, rows, () => exact.all(...window), isBeyondDoubles);
 		const last = rows.at(-1)?.at(alias);
 		if (rows.length < limit || (typeof last !== 'number' && typeof last !== 'bigint')) {
 			onChunk(rows.length, Number(range.to - from) + 1);

@@ -20,7 +20,8 @@ import {
 } from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 
-const {file, busyTimeout}: ThreadOptions = workerData;
+// What the pool started this thread with.
+const {file, busyTimeout} = workerData as ThreadOptions;
 
 const open = (): Connection => {
 	const database = new Database(file, {readonly: true, fileMustExist: true, timeout: busyTimeout});
@@ -158,8 +159,8 @@ const calls = {
 		fold(key, scan(reader(), task, controlOf(control).onChunk));
 	},
 	fold(key: string, part: Uint8Array): void {
-		const accumulators: ColumnAccumulator[] = deserialize(part);
-		fold(key, accumulators);
+		// What `scan` serialised.
+		fold(key, deserialize(part) as ColumnAccumulator[]);
 	},
 	/** Closes what was folded. */
 	finish(key: string, options: FinishOptions): FinishedTable {
@@ -177,8 +178,8 @@ const calls = {
 	estimatedDistinct: (key: string): number[] => (folded.get(key) ?? []).flatMap(({unique, numbers, texts, binaries}, index) =>
 		!unique && [numbers, texts, binaries].some(({sketch}) => sketch !== undefined) ? [index] : []),
 	/** Counts distinct values in the database, which spills to disk where memory does not do. */
-	countDistinct({table, columns: [column], rowId, filter}: ScanTask, control: Control): number {
-		const name = quoted(column?.name ?? '');
+	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control): number {
+		const name = quoted(column);
 		const sample = filter === undefined || rowId === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
 		return drain(reader().prepare(`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} WHERE ${name} IS NOT NULL${sample})`).raw(), control);
 	},
@@ -220,6 +221,6 @@ parentPort?.on('message', ({id, name, parameters}: Call) => {
 		answer = {id, error: error instanceof Error ? error.message : String(error), sqlite: error instanceof Database.SqliteError ? error.code : undefined};
 	}
 
-	const {value} = {value: undefined, ...answer};
-	parentPort?.postMessage(answer, value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : []);
+	const bytes = 'value' in answer && answer.value instanceof Uint8Array ? answer.value.buffer : undefined;
+	parentPort?.postMessage(answer, bytes instanceof ArrayBuffer ? [bytes] : []);
 });

@@ -40,7 +40,6 @@ const mostThreads = 8;
 const longestBusyTimeout = 10_000;
 
 class SqliteSource implements Source {
-	readonly fingerprint: string;
 	readonly #threads: readonly [ScanThread, ...ScanThread[]];
 	readonly #options: SqliteSourceOptions;
 	/** One place for each thread that shares the current snapshot. */
@@ -49,6 +48,7 @@ class SqliteSource implements Source {
 	#snapshot: Promise<readonly ScanThread[]> | undefined;
 	#tablesInFlight = 0;
 	#tables = 0;
+	readonly fingerprint: string;
 
 	constructor(file: string, threads: readonly [ScanThread, ...ScanThread[]], options: SqliteSourceOptions) {
 		this.fingerprint = `sqlite:${file}`;
@@ -71,7 +71,12 @@ class SqliteSource implements Source {
 
 	statements({table, columns, sampling}: TablePlan): readonly string[] {
 		const rowId = table.kind === 'table' ? 'rowid' : undefined;
-		const task = {table: table.name, columns: columns.map(({name}) => ({name, type: undefined, unique: false})), rowId, rowIdColumn: columns.find(({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER')?.name};
+		const task = {
+			table: table.name,
+			columns: columns.map(({name}) => ({name, type: undefined, unique: false})),
+			rowId,
+			rowIdColumn: columns.find(({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER')?.name,
+		};
 		switch (sampling.kind) {
 			case 'all': {
 				return [selectStatement({...task, filter: undefined})];

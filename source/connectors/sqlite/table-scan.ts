@@ -80,10 +80,9 @@ const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: 
 		previous = folding;
 		return folding;
 	});
-	const failed = (await Promise.allSettled(folds)).find(result => result.status === 'rejected');
-	if (failed !== undefined) {
-		throw failed.reason;
-	}
+	// All have ended before the first failure is told: no thread still works for a table that is given up.
+	await Promise.allSettled(folds);
+	await Promise.all(folds);
 };
 
 const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError => new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
@@ -186,11 +185,11 @@ class TableScan {
 	/** Where the config asks for exact figures, what a sketch estimated is counted by the database. */
 	async #countDistinct(whole: ScanTask): Promise<ReadonlyMap<number, number>> {
 		const {key, home, onFreeThread} = this.#context;
-		const canFilter = whole.filter === undefined || whole.rowId !== undefined;
-		const estimated = this.#plan.distinct === 'exact' && canFilter ? await home.call('estimatedDistinct', key) : [];
+		const isCountable = whole.rowId !== undefined || whole.filter === undefined;
+		const estimated = isCountable && this.#plan.distinct === 'exact' ? await home.call('estimatedDistinct', key) : [];
 		return new Map(await Promise.all(estimated.map(async index => {
-			const task = {...whole, columns: whole.columns.slice(index, index + 1)};
-			return [index, await onFreeThread(async thread => thread.call('countDistinct', task, this.#control))] as const;
+			const column = whole.columns[index]?.name ?? '';
+			return [index, await onFreeThread(async thread => thread.call('countDistinct', column, whole, this.#control))] as const;
 		})));
 	}
 }

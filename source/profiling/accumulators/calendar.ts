@@ -20,10 +20,10 @@ const digitsAt = (text: string, from: number, length: number): number => {
 
 const daysInMonth = (year: number, month: number): number => {
 	if (month === 2) {
-		return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+		return year % (year % 100 === 0 ? 400 : 4) === 0 ? 29 : 28;
 	}
 
-	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+	return [4, 6, 9, 11].includes(month) ? 30 : 31;
 };
 
 /** Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil). */
@@ -115,7 +115,12 @@ export const parseTime = (text: string): number =>
 
 const fractionOf = (microseconds: number): string => {
 	const rest = ((microseconds % 1e6) + 1e6) % 1e6;
-	return rest === 0 ? '' : `.${String(Math.floor(rest)).padStart(6, '0').replace(/0+$/v, '')}`;
+	let digits = String(Math.floor(rest)).padStart(6, '0');
+	while (digits.endsWith('0')) {
+		digits = digits.slice(0, -1);
+	}
+
+	return digits === '' ? '' : `.${digits}`;
 };
 
 /** `hh:mm:ss`, with a fraction where there is one. */

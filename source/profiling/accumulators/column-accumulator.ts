@@ -1,11 +1,19 @@
 // One column in one pass: its nulls, numbers, texts and binary values, whatever its type says it should hold.
+import {Buffer} from 'node:buffer';
 import type {SemanticType} from '../column-types.ts';
 import {parserOf} from './moment-types.ts';
 import {
-	addLarge, addNumbers, createNumberAccumulator, mergeNumbers, type NumberAccumulator,
+	addLarge,
+	addNumbers,
+	createNumberAccumulator,
+	mergeNumbers,
+	type NumberAccumulator,
 } from './number-accumulator.ts';
 import {
-	addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator,
+	addTexts,
+	createTextAccumulator,
+	mergeTextAccumulators,
+	type TextAccumulator,
 } from './text-accumulator.ts';
 
 /** What a scan reads from a column that may hold anything. */

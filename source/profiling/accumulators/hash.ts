@@ -1,7 +1,8 @@
 // Fast 64-bit hashes as two unsigned 32-bit words, for sketches only: never for equality.
 
-const float = new Float64Array(1);
-const words = new Uint32Array(float.buffer);
+const bits = new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+const float = new Float64Array(bits);
+const words = new Uint32Array(bits);
 
 /** The last hash: two independent 32-bit words. One shared place, because a scan hashes tens of millions of values. */
 export const hash = new Uint32Array(2);

@@ -1,7 +1,12 @@
 // How the types that are points in time are read from text, and written again.
 import type {SemanticType} from '../column-types.ts';
 import {
-	formatDateMaybeTime, formatTime, formatTimestamp, formatUtcTimestamp, parseDateTime, parseTime,
+	formatDateMaybeTime,
+	formatTime,
+	formatTimestamp,
+	formatUtcTimestamp,
+	parseDateTime,
+	parseTime,
 } from './calendar.ts';
 import type {Present} from './ordered-values.ts';
 import type {ParseMoment} from './text-accumulator.ts';
@@ -20,5 +25,5 @@ const momentTypes: Partial<Readonly<Record<SemanticType, MomentType>>> = {
 /** `undefined` for a type that is no point in time. */
 export const momentTypeOf = (type: SemanticType): MomentType | undefined => momentTypes[type];
 
-/** @param type `undefined` for a column without a declared type. */
+/** How texts of a type are read; `undefined` for a type that is no point in time, or for none. */
 export const parserOf = (type: SemanticType | undefined): ParseMoment | undefined => type === undefined ? undefined : momentTypes[type]?.parse;

@@ -123,7 +123,7 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 	};
 };
 
-/** @param extremes The exact ends, where they are known better than as doubles. */
+/** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
 export const summariseSketch = (sketch: OrderedSketch, present: Present, extremes?: {readonly min: number | bigint; readonly max: number | bigint}): OrderedSummary => {
 	const {min, max} = sketch.histogram;
 	const weighted = weightedValues(sketch.quantiles);

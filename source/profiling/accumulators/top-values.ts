@@ -25,7 +25,7 @@ const compareText = (a: string, b: string): number => {
 
 const compareRanked = (a: Ranked, b: Ranked): number => {
 	if (a.count !== b.count || a.order !== b.order) {
-		return b.count - a.count || a.order - b.order;
+		return b.count === a.count ? a.order - b.order : b.count - a.count;
 	}
 
 	if (typeof a.value === 'string' && typeof b.value === 'string') {
