@@ -1,0 +1,55 @@
+// The interactive session: what it needs of the terminal, and the engine behind it, loaded after the first frame.
+import process from 'node:process';
+import {ProfileMeshError} from '../errors.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {SessionEngine} from '../session/engine.ts';
+
+export type SessionOptions = {
+	/** Opens here; when left out, configs are looked for. */
+	readonly configFile?: string | undefined;
+	readonly environment?: string | undefined;
+	/** What does the work; the program's own when left out. */
+	readonly loadEngine?: () => Promise<SessionEngine>;
+};
+
+const loadOwnEngine = async (): Promise<SessionEngine> => {
+	const {createEngine} = await import('../session/own-engine.ts');
+	return createEngine();
+};
+
+/**
+Runs the interactive session until the user leaves it.
+
+@throws ProfileMeshError `usage` when there is no terminal that it could draw on.
+*/
+export const runSession = async ({configFile, environment, loadEngine = loadOwnEngine}: SessionOptions = {}): Promise<ExitStatus> => {
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		throw new ProfileMeshError('usage', 'The session needs a terminal', {
+			why: 'standard input or output is not one',
+			hint: 'Run profilemesh profile and profilemesh drift instead',
+		});
+	}
+
+	if (process.env['TERM'] === 'dumb') {
+		throw new ProfileMeshError('usage', 'The session cannot draw on this terminal', {
+			why: 'TERM is dumb: it has no cursor movement',
+			hint: 'Set TERM to what your terminal is, for example xterm-256color, or run profilemesh profile and profilemesh drift',
+		});
+	}
+
+	const {NO_COLOR: noColor} = process.env;
+	if (noColor !== undefined && noColor !== '') {
+		// Chalk, which Ink draws with, does not know NO_COLOR; it reads this once, when it is imported.
+		process.env['FORCE_COLOR'] = '0';
+	}
+
+	// React reads this once, when it is imported: its development build takes several times as long to draw.
+	process.env['NODE_ENV'] ??= 'production';
+	const {startSession} = await import('../session/start.tsx');
+	const {status, summary} = await startSession({configFile, environment, loadEngine});
+	if (summary !== undefined) {
+		process.stdout.write(`${summary}\n`);
+	}
+
+	return status;
+};

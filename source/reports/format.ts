@@ -1,0 +1,292 @@
+// How figures are written for people: one way for each kind, on every screen and in every report.
+import type {ColumnInfo} from '../connectors/connector.ts';
+import type {Metric} from '../profiling/metrics/catalogue.ts';
+import type {
+	HistogramBin,
+	Measured,
+	MetricValue,
+	Scalar,
+	ValueCount,
+} from '../profiling/profile.ts';
+import {cutEnd, visible} from './terminal-text.ts';
+
+/** A metric that has no value: the column is all null, or the table empty. */
+export const nullMark = '⌀';
+/** A metric that was not measured, or does not apply. */
+export const absentMark = '–';
+export const estimateMark = '≈';
+
+const significantDigits = 6;
+const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d+)(?<fraction>\.\d+)?$/v;
+
+// Group by group: the usual expression for this takes a quadratic time on a number of many digits.
+const grouped = (digits: string): string => {
+	const first = digits.length % 3;
+	const groups = first === 0 ? [] : [digits.slice(0, first)];
+	for (let start = first; start < digits.length; start += 3) {
+		groups.push(digits.slice(start, start + 3));
+	}
+
+	return groups.join(',');
+};
+
+/**
+Thousands separators in a plain decimal string, digit for digit: nothing is rounded.
+A text of another form is returned as it is.
+*/
+export const groupDigits = (decimal: string): string => {
+	const parts = decimalPattern.exec(decimal)?.groups;
+	return parts === undefined ? decimal : `${parts['sign'] === '-' ? '-' : ''}${grouped(parts['whole'] ?? '')}${parts['fraction'] ?? ''}`;
+};
+
+/** A whole number: `12,480`. */
+export const formatCount = (count: number): string => groupDigits(count.toFixed(0));
+
+/** A whole number in at most four digits: `950`, `12.4 k`, `2.1 M`. */
+export const formatCompactCount = (count: number): string => {
+	const units = ['', ' k', ' M', ' G', ' T'];
+	let value = count;
+	let unit = 0;
+	while (Math.abs(value) >= 999.5 && unit < units.length - 1) {
+		value /= 1000;
+		unit++;
+	}
+
+	return `${unit === 0 || Math.abs(value) >= 99.95 ? value.toFixed(0) : value.toFixed(1)}${units[unit] ?? ''}`;
+};
+
+/**
+A percent from 0 to 100 without its sign: `15.0`. What is not quite nothing or not quite all never reads as 0.0 or 100.0:
+`< 0.1`, `> 99.9`.
+*/
+export const formatPercent = (percent: number): string => {
+	if (percent > 0 && percent < 0.05) {
+		return '< 0.1';
+	}
+
+	return percent < 100 && percent >= 99.95 ? '> 99.9' : groupDigits(percent.toFixed(1));
+};
+
+const exponential = (value: number): string => value.toExponential(3).replace('e+', 'e');
+
+/** A double: two decimals, more for small values, an exponent for the very small and very large. */
+export const formatNumber = (value: number): string => {
+	const size = Math.abs(value);
+	if (Number.isSafeInteger(value)) {
+		return groupDigits(String(value));
+	}
+
+	if (size >= 1e15 || size < 1e-4) {
+		return exponential(value);
+	}
+
+	return size >= 1 ? groupDigits(value.toFixed(2)) : value.toPrecision(4);
+};
+
+/** ISO 8601 as people read it: a blank for the `T`, no empty fraction of a second, no midnight of a plain date. */
+const formatMoment = (iso: string, midnight: 'kept' | 'dropped'): string => {
+	const text = iso.replace(/(?<=\d)T(?=\d)/v, ' ').replace(/\.0+(?=$|[+\-Z])/v, '');
+	return midnight === 'dropped' ? text.replace(/ 00:00:00Z?$/v, '') : text;
+};
+
+/**
+A value in the unit of its column. Decimal strings and whole numbers stay exact; a double is cut to six significant digits
+unless it has few enough to be shown whole.
+*/
+export const formatQuantity = (value: Scalar): string => {
+	if (value === null) {
+		return nullMark;
+	}
+
+	if (typeof value === 'string') {
+		return decimalPattern.test(value) ? groupDigits(value) : visible(formatMoment(value, 'kept'));
+	}
+
+	const shortest = String(value);
+	if (Number.isSafeInteger(value)) {
+		return groupDigits(shortest);
+	}
+
+	const size = Math.abs(value);
+	if (size >= 1e15 || size < 1e-4) {
+		return exponential(value);
+	}
+
+	const rounded = size >= 10 ** (significantDigits - 2) ? value.toFixed(2) : value.toPrecision(significantDigits);
+	return groupDigits(shortest.length <= significantDigits + 4 ? shortest : rounded);
+};
+
+/** A signed change in percent: `+35.9 %`, `0`, `–` where it has no value. */
+export const formatChange = (percent: number | null): string => {
+	if (percent === null) {
+		return absentMark;
+	}
+
+	if (percent === 0) {
+		return '0 %';
+	}
+
+	const sign = percent > 0 ? '+' : '-';
+	const size = Math.abs(percent);
+	return `${sign}${size >= 1e6 ? size.toExponential(1).replace('e+', 'e') : groupDigits(size.toFixed(1))} %`;
+};
+
+/** A signed difference of two percents: `+5.0 pt`. */
+export const formatPoints = (points: number): string => `${points >= 0 ? '+' : '-'}${Math.abs(points).toFixed(1)} pt`;
+
+/** How long something took: `45 ms`, `3.1 s`, `1 min 20 s`, `2 h 05 min`. */
+export const formatDuration = (milliseconds: number): string => {
+	if (milliseconds < 100) {
+		return `${Math.round(milliseconds)} ms`;
+	}
+
+	if (milliseconds < 59_950) {
+		return milliseconds < 9950 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`;
+	}
+
+	const seconds = Math.round(milliseconds / 1000);
+	if (seconds < 3600) {
+		return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+	}
+
+	const minutes = Math.round(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+};
+
+/** A duration in whole seconds, for clocks that run: `0 s`, `42 s`, `1 min 20 s`. */
+export const formatSeconds = (milliseconds: number): string => {
+	const seconds = Math.floor(milliseconds / 1000);
+	return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
+};
+
+/** Local time, `YYYY-MM-DD hh:mm:ss`. */
+export const formatTime = (time: Date): string => {
+	const two = (value: number) => String(value).padStart(2, '0');
+	const day = `${String(time.getFullYear()).padStart(4, '0')}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+	return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+};
+
+/** How long ago: `just now`, `40 s ago`, `2 min ago`, `3 h ago`, `4 d ago`; past 30 days the local date. */
+export const formatAge = (time: Date, now: Date): string => {
+	const seconds = Math.floor((now.getTime() - time.getTime()) / 1000);
+	if (seconds < 10) {
+		return 'just now';
+	}
+
+	if (seconds < 60) {
+		return `${seconds} s ago`;
+	}
+
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 60) {
+		return `${minutes} min ago`;
+	}
+
+	const hours = Math.floor(minutes / 60);
+	if (hours < 24) {
+		return `${hours} h ago`;
+	}
+
+	const days = Math.floor(hours / 24);
+	return days <= 30 ? `${days} d ago` : formatTime(time).slice(0, 10);
+};
+
+const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/**
+One block a value, eight heights. A histogram's heights start at zero; those of a series at its lowest value, but a series that
+moves by less than a tenth of its size is not blown up to look as if it leapt. A missing value is a blank.
+
+@param least The smallest span that fills all heights, for values whose size says little about their changes, such as percents.
+*/
+export const sparkline = (values: ReadonlyArray<number | null>, scale: 'from-zero' | 'from-lowest', least = 0): string => {
+	const present = values.filter(value => value !== null).filter(value => Number.isFinite(value));
+	const highest = Math.max(...present);
+	const lowest = scale === 'from-zero' ? 0 : Math.min(...present);
+	const leastSpan = scale === 'from-zero' ? least : Math.max(Math.abs(highest) / 10, Math.abs(lowest) / 10, least);
+	const span = Math.max(highest - lowest, leastSpan);
+	const start = scale === 'from-lowest' && highest - lowest < leastSpan ? ((highest + lowest) / 2) - (span / 2) : lowest;
+	return values.map(value => {
+		if (value === null || !Number.isFinite(value)) {
+			return ' ';
+		}
+
+		const level = span === 0 ? 0 : Math.round(((value - start) / span) * (blocks.length - 1));
+		return blocks[Math.min(blocks.length - 1, Math.max(0, level))] ?? blocks[0];
+	}).join('');
+};
+
+/** The value of a scalar as a double, for drawing only; `null` where it is not a number. */
+export const drawable = (value: MetricValue | undefined): number | null => {
+	if (typeof value !== 'number' && typeof value !== 'string') {
+		return null;
+	}
+
+	const number = typeof value === 'number' || decimalPattern.test(value) ? Number(value) : Date.parse(value);
+	return Number.isFinite(number) ? number : null;
+};
+
+const isBins = (value: ReadonlyArray<HistogramBin | ValueCount>): value is readonly HistogramBin[] => value[0] !== undefined && 'binStart' in value[0];
+
+const formatList = (value: ReadonlyArray<HistogramBin | ValueCount>): string => {
+	if (isBins(value)) {
+		return sparkline(value.map(bin => bin.count), 'from-zero');
+	}
+
+	const [first] = value;
+	return first !== undefined && 'value' in first ? `${cutEnd(visible(String(first.value)), 24)} × ${formatCount(first.count)}` : absentMark;
+};
+
+const formatScalar = (kind: Metric['kind'], value: Scalar): string => {
+	if (value === null) {
+		return nullMark;
+	}
+
+	if (kind === 'quantity' || typeof value === 'string') {
+		return formatQuantity(value);
+	}
+
+	switch (kind) {
+		case 'count': {
+			return formatCount(value);
+		}
+
+		case 'percent': {
+			return formatPercent(value);
+		}
+
+		case 'characters': {
+			return `${Number.isSafeInteger(value) ? formatCount(value) : formatPercent(value)} ch`;
+		}
+
+		case 'number':
+		case 'bins':
+		case 'values': {
+			return formatNumber(value);
+		}
+	}
+};
+
+/**
+A measured value in words, by the kind of its metric: `≈` before what is not exact, `⌀` for a value that is null,
+`–` where the metric was not measured.
+
+@param column Of a plain date, times of day are left out.
+*/
+export const formatMetric = (metric: Pick<Metric, 'kind'>, measured: Measured | undefined, column?: Pick<ColumnInfo, 'semanticType'>): string => {
+	if (measured === undefined) {
+		return absentMark;
+	}
+
+	const {value, provenance} = measured;
+	if (value === null) {
+		return nullMark;
+	}
+
+	if (typeof value === 'object') {
+		return formatList(value);
+	}
+
+	const text = typeof value === 'string' && column?.semanticType === 'date' ? visible(formatMoment(value, 'dropped')) : formatScalar(metric.kind, value);
+	return provenance.kind === 'exact' ? text : `${estimateMark} ${text}`;
+};

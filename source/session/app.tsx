@@ -1,0 +1,143 @@
+// The session on the terminal: the place where the user is, drawn; keys, played.
+import {
+	Box,
+	Text,
+	useInput,
+	useIsScreenReaderEnabled,
+	useWindowSize,
+} from 'ink';
+import {
+	Component,
+	useLayoutEffect,
+	type ReactNode,
+} from 'react';
+import {useCell} from './cell.ts';
+import {ProblemText, Waiting} from './components/message.tsx';
+import {Frame, frameHeight} from './components/frame.tsx';
+import {Lines} from './components/lines.tsx';
+import {playKeys} from './dispatch.ts';
+import {keyLines} from './footer.ts';
+import {keyNames} from './key-input.ts';
+import type {Place} from './place.ts';
+import {problemOf, type Problem} from './problem.ts';
+import {ColumnScreen} from './screens/column.tsx';
+import {ConfigsScreen} from './screens/configs.tsx';
+import {DriftScreen} from './screens/drift.tsx';
+import {FindingScreen} from './screens/finding.tsx';
+import {ProfileScreen} from './screens/profile.tsx';
+import {RunScreen} from './screens/run.tsx';
+import {RunsScreen} from './screens/runs.tsx';
+import {StatementsScreen} from './screens/statements.tsx';
+import {TablesScreen} from './screens/tables.tsx';
+import type {Session} from './session.ts';
+
+const least = {columns: 60, rows: 16} as const;
+
+const screenOf = (session: Session, place: Place): ReactNode => {
+	switch (place.screen) {
+		case 'configs': {
+			return <ConfigsScreen session={session} place={place}/>;
+		}
+
+		case 'tables': {
+			return <TablesScreen session={session} place={place}/>;
+		}
+
+		case 'run': {
+			return <RunScreen session={session} place={place}/>;
+		}
+
+		case 'profile': {
+			return <ProfileScreen session={session} place={place}/>;
+		}
+
+		case 'column': {
+			return <ColumnScreen session={session} place={place}/>;
+		}
+
+		case 'drift': {
+			return <DriftScreen session={session} place={place}/>;
+		}
+
+		case 'finding': {
+			return <FindingScreen session={session} place={place}/>;
+		}
+
+		case 'runs': {
+			return <RunsScreen session={session} place={place}/>;
+		}
+
+		case 'statements': {
+			return <StatementsScreen session={session} place={place}/>;
+		}
+	}
+};
+
+type GuardProps = {readonly children: ReactNode};
+
+/** A screen that cannot be drawn says so, and the others stay within reach. */
+class Guard extends Component<GuardProps, {readonly problem: Problem | undefined}> {
+	static getDerivedStateFromError(error: unknown) {
+		return {problem: problemOf(error)};
+	}
+
+	override state: {readonly problem: Problem | undefined} = {problem: undefined};
+
+	override render(): ReactNode {
+		const {problem} = this.state;
+		return problem === undefined ? this.props.children : <ProblemText problem={problem} press='This screen could not be drawn. Press esc to go back.'/>;
+	}
+}
+
+const Keys = ({session, place}: {readonly session: Session; readonly place: Place}) => {
+	const size = useCell(session.size);
+	return (
+		<Frame session={session} screen={place.screen} crumbs={['keys']}>
+			<Lines lines={keyLines(place.screen, size.rows - frameHeight, size.columns)} height={size.rows - frameHeight}/>
+		</Frame>
+	);
+};
+
+const Opening = ({session}: {readonly session: Session}) => {
+	const {text, problem} = useCell(session.opening);
+	return (
+		<Box flexDirection='column'>
+			<Text bold>ProfileMesh</Text>
+			<Text> </Text>
+			{problem === undefined ? <Waiting text={text}/> : <ProblemText problem={problem} press='Press q to quit.'/>}
+		</Box>
+	);
+};
+
+export const App = ({session}: {readonly session: Session}) => {
+	const {columns, rows} = useWindowSize();
+	const places = useCell(session.places);
+	const isHelpShown = useCell(session.help);
+	const isLinear = useIsScreenReaderEnabled();
+	const size = useCell(session.size);
+	useLayoutEffect(() => {
+		session.size.set({columns, rows});
+	}, [columns, rows, session]);
+	useInput((input, key) => {
+		playKeys(session, keyNames(input, key));
+	});
+	if (!isLinear && (columns < least.columns || rows < least.rows)) {
+		return <Text wrap='truncate-end'>{`ProfileMesh needs ${least.columns} × ${least.rows}; this window is ${columns} × ${rows}.`}</Text>;
+	}
+
+	// For one frame after the window changed, what was measured for the old one would not fit.
+	if (!isLinear && (size.columns !== columns || size.rows !== rows)) {
+		return null;
+	}
+
+	const place = places.at(-1);
+	if (place === undefined) {
+		return <Opening session={session}/>;
+	}
+
+	return (
+		<Guard key={`${place.screen} ${places.length}`}>
+			{isHelpShown ? <Keys session={session} place={place}/> : screenOf(session, place)}
+		</Guard>
+	);
+};

@@ -1,0 +1,142 @@
+// A batch that runs while the user looks at it, or at something else.
+import type {PlannedTable} from '../workspace.ts';
+import {formatCount, formatDuration} from '../reports/format.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {
+	applyEvent,
+	countStates,
+	isRetryable,
+	newBatch,
+	retryBatch,
+	type BatchView,
+} from './batch-view.ts';
+import {Cell} from './cell.ts';
+import type {Opened} from './opened.ts';
+import {problemOf, type Problem} from './problem.ts';
+import {severityMarks} from './theme.ts';
+import {weightOf} from './verdict.ts';
+
+const framePeriod = 100;
+const refreshPeriod = 1000;
+
+export class Batch {
+	readonly #plans: readonly PlannedTable[];
+	readonly opened: Opened;
+	/** Changes at most ten times a second, however many events there are. */
+	readonly view: Cell<BatchView>;
+	/** Why the batch as a whole stopped, if it did. */
+	readonly problem = new Cell<Problem | undefined>(undefined);
+	#latest: BatchView;
+	#drawing: NodeJS.Timeout | undefined;
+	#refreshing: NodeJS.Timeout | undefined;
+	#abort = new AbortController();
+	#finished: Promise<void> = Promise.resolve();
+
+	constructor(opened: Opened, plans: readonly PlannedTable[]) {
+		this.opened = opened;
+		this.#plans = plans;
+		this.#latest = newBatch(plans.map(({plan}) => ({
+			schemaName: plan.table.schema,
+			datasetName: plan.table.name,
+			estimatedRows: plan.table.estimatedRows,
+		})), Date.now());
+		this.view = new Cell(this.#latest);
+	}
+
+	get isRunning(): boolean {
+		return this.#latest.endedAt === undefined;
+	}
+
+	get isStopping(): boolean {
+		return this.isRunning && this.#abort.signal.aborted;
+	}
+
+	/** Settles when every dataset has ended; never rejects. */
+	get finished(): Promise<void> {
+		return this.#finished;
+	}
+
+	start(): void {
+		this.#finished = this.#run(this.#plans);
+	}
+
+	/** Stops; what is finished is kept. */
+	cancel(): void {
+		this.#abort.abort();
+		this.#draw();
+	}
+
+	/** Profiles again what failed or was cancelled, once the batch has ended. */
+	retry(): boolean {
+		const failed = this.#latest.lines.filter(line => isRetryable(line));
+		if (this.isRunning || failed.length === 0) {
+			return false;
+		}
+
+		const plans = this.#plans.filter(({plan}) => failed.some(line => line.datasetName === plan.table.name && line.schemaName === plan.table.schema));
+		this.#abort = new AbortController();
+		this.#latest = retryBatch(this.#latest, Date.now());
+		this.problem.set(undefined);
+		this.#draw();
+		this.#finished = this.#run(plans);
+		return true;
+	}
+
+	async #run(plans: readonly PlannedTable[]): Promise<void> {
+		try {
+			for await (const event of this.opened.workspace.profile(plans, {signal: this.#abort.signal})) {
+				this.#latest = applyEvent(this.#latest, event, Date.now());
+				this.#drawSoon();
+				if (event.type === 'profiling_completed') {
+					this.#refreshSoon();
+				}
+			}
+		} catch (error) {
+			this.problem.set(problemOf(error));
+		}
+
+		this.#latest = {...this.#latest, endedAt: this.#latest.endedAt ?? Date.now()};
+		this.#draw();
+		clearTimeout(this.#refreshing);
+		void this.opened.refresh();
+	}
+
+	/** Lists and verdicts follow while the batch runs, but not so often that they would slow it down. */
+	#refreshSoon(): void {
+		this.#refreshing ??= setTimeout(() => {
+			this.#refreshing = undefined;
+			void this.opened.refresh();
+		}, refreshPeriod);
+	}
+
+	#drawSoon(): void {
+		this.#drawing ??= setTimeout(() => {
+			this.#draw();
+		}, framePeriod);
+	}
+
+	#draw(): void {
+		clearTimeout(this.#drawing);
+		this.#drawing = undefined;
+		// A new object even when nothing was counted: whether it is stopping is read beside it.
+		this.view.set({...this.#latest});
+	}
+}
+
+/** `Profiled 3 datasets in 4.1 s: 2 stored, 1 failed; worst drift HIGH in customers` */
+export const batchSummary = ({view: {value: view}, opened}: Batch): string => {
+	const counts = countStates(view);
+	const done = counts.completed + counts.partial;
+	const parts = [
+		`${formatCount(done)} stored`,
+		...(counts.failed > 0 ? [`${formatCount(counts.failed)} failed`] : []),
+		...(counts.cancelled + counts.waiting > 0 ? [`${formatCount(counts.cancelled + counts.waiting)} cancelled`] : []),
+	];
+	const judged = view.lines
+		.map(line => ({line, verdict: opened.verdicts.value.get(line.runId ?? '')}))
+		.toSorted((one, other) => weightOf(other.verdict) - weightOf(one.verdict));
+	const [worst] = judged;
+	const drift = worst?.verdict === undefined || worst.verdict.worst === 'none' ? '' : `; worst drift ${severityMarks[worst.verdict.worst].word} in ${visible(worst.line.datasetName)}`;
+	const size = view.lines.length;
+	return `Profiled ${formatCount(size)} ${size === 1 ? 'dataset' : 'datasets'} in ${formatDuration((view.endedAt ?? Date.now()) - view.startedAt)}: ${parts.join(', ')}${drift}`;
+};

@@ -1,0 +1,149 @@
+// A bordered table through ink-table: coloured cells, widths by cells, a cursor.
+import {createRequire} from 'node:module';
+import * as ink from 'ink';
+import {
+	createContext,
+	useContext,
+	type Component,
+	type ComponentType,
+	type ReactElement,
+	type ReactNode,
+} from 'react';
+import {
+	fitLine,
+	line,
+	textOf,
+	type Line,
+} from '../line.ts';
+import type {Layout} from '../table-layout.ts';
+import {LineText} from './lines.tsx';
+
+const {Text} = ink;
+
+type CellProps = {readonly children?: ReactNode; readonly column?: number};
+
+type TableProps = {
+	readonly data: ReadonlyArray<Readonly<Record<string, string>>>;
+	readonly columns: readonly string[];
+	readonly header: ComponentType<CellProps>;
+	readonly cell: ComponentType<CellProps>;
+	readonly skeleton: ComponentType<CellProps>;
+};
+
+/** Makes one line of the table; its key ends with the number of the row. */
+type RowMaker = (row: {readonly key: string}) => ReactElement | null;
+
+type TableClass = new (props: TableProps) => Component<TableProps> & {separator: RowMaker};
+
+const isTableClass = (value: unknown): value is TableClass => typeof value === 'function' && 'prototype' in value;
+
+/** Loads ink-table. It requires ink, which cannot be required: what is imported here stands in for it meanwhile. */
+const loadInkTable = (): TableClass => {
+	const require = createRequire(import.meta.url);
+	const path = require.resolve('ink-table');
+	const inkPath = createRequire(path).resolve('ink');
+	const before = require.cache[inkPath];
+	const Module = require('node:module') as new (id: string) => NodeJS.Module;
+	const standIn = Object.assign(new Module(inkPath), {filename: inkPath, loaded: true, exports: ink});
+	require.cache[inkPath] = standIn;
+	try {
+		const loaded: unknown = require(path);
+		const exported = typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+		if (!isTableClass(exported)) {
+			throw new TypeError('ink-table exports no table');
+		}
+
+		return exported;
+	} finally {
+		if (before === undefined) {
+			// An entry of a module cache can only be removed by its name.
+			// eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+			delete require.cache[inkPath];
+		} else {
+			require.cache[inkPath] = before;
+		}
+	}
+};
+
+const InkTable = loadInkTable();
+
+/** One rule, under the headings: a rule under every row would show half as many rows. */
+class CalmTable extends InkTable {
+	constructor(props: TableProps) {
+		super(props);
+		const {separator} = this;
+		this.separator = row => row.key.endsWith('-0') ? separator(row) : null;
+	}
+}
+
+type Drawn = {
+	readonly headings: readonly Line[];
+	readonly widths: readonly number[];
+	/** Fitted to the widths. */
+	readonly rows: ReadonlyArray<readonly Line[]>;
+	readonly cursor: number;
+};
+
+// Ink-table takes its components when it is constructed, and gives a cell only its column and its text: what a cell looks like
+// comes from here, and its text names its row.
+const DrawnContext = createContext<Drawn>({
+	headings: [], widths: [], rows: [], cursor: -1,
+});
+
+const textOfChildren = (children: ReactNode): string => typeof children === 'string' ? children : '';
+
+const Padded = ({line: pieces, isStrong}: {readonly line: Line; readonly isStrong: boolean}) => (
+	<>
+		<Text> </Text>
+		<LineText line={pieces} isStrong={isStrong}/>
+		<Text> </Text>
+	</>
+);
+
+const Header = ({column = 0}: CellProps) => {
+	const {headings} = useContext(DrawnContext);
+	return <Padded line={headings[column] ?? []} isStrong={false}/>;
+};
+
+const Cell = ({column = 0, children}: CellProps) => {
+	const {rows, cursor} = useContext(DrawnContext);
+	const row = Number(/\d+/v.exec(textOfChildren(children))?.[0]);
+	return <Padded line={rows[row]?.[column] ?? []} isStrong={row === cursor}/>;
+};
+
+const Skeleton = ({column, children}: CellProps) => {
+	const {widths} = useContext(DrawnContext);
+	const text = column === undefined ? textOfChildren(children) : '─'.repeat((widths[column] ?? 0) + 2);
+	return <Text dimColor>{text}</Text>;
+};
+
+/** Cells that borders and padding take beside the columns, whose layout has a gap of three. */
+export const tableBorders = 4;
+
+/** Lines that a table takes beside its rows. */
+export const tableFrame = 4;
+
+type BorderedTableProps<Row> = {
+	readonly layout: Layout<Row>;
+	/** Only those that are visible. */
+	readonly rows: readonly Row[];
+	/** Which of them the cursor is on. */
+	readonly cursor: number;
+};
+
+export const BorderedTable = <Row,>({layout, rows, cursor}: BorderedTableProps<Row>) => {
+	const fitted = rows.map(row => layout.columns.map(({column, width}) => fitLine(column.cell(row), width, column.align)));
+	const names = layout.columns.map((_, index) => String(index));
+	const drawn = {
+		headings: layout.columns.map(({column, width}) => fitLine(line(column.heading, 'dim'), width, column.align)),
+		widths: layout.columns.map(({width}) => width),
+		rows: fitted,
+		cursor,
+	};
+	const data = fitted.map((cells, row) => Object.fromEntries(cells.map((cell, column) => [String(column), `${row} ${textOf(cell)}`])));
+	return (
+		<DrawnContext value={drawn}>
+			<CalmTable data={data} columns={names} header={Header} cell={Cell} skeleton={Skeleton}/>
+		</DrawnContext>
+	);
+};

@@ -1,0 +1,70 @@
+// The keys of a screen in words: as one line at the bottom, and as the `?` list.
+import {cellWidth} from '../reports/terminal-text.ts';
+import {
+	screenKeys,
+	shownKeys,
+	type Binding,
+	type Labels,
+	type ScreenName,
+} from './keys.ts';
+import {
+	cutLine,
+	fitLine,
+	line,
+	segment,
+	type Line,
+} from './line.ts';
+
+const gap = ' '.repeat(3);
+/** In a narrower window two columns of keys have their footer's words. */
+const roomForHelp = 120;
+
+/** As many keys as fit, the most useful first; the key of the whole list always stays. An empty label leaves a key out. */
+export const footerLine = (screen: ScreenName, labels: Labels, width: number): Line => {
+	const bindings: readonly Binding[] = screenKeys[screen];
+	const items = bindings
+		.filter(binding => binding.quiet !== true && labels[binding.action] !== '')
+		.map(binding => ({action: binding.action, keys: shownKeys(binding), label: labels[binding.action] ?? binding.label}));
+	const widthOf = (item: {keys: string; label: string}) => cellWidth(item.keys) + 1 + cellWidth(item.label) + gap.length;
+	const last = items.find(item => item.action === 'help');
+	let room = width + gap.length - (last === undefined ? 0 : widthOf(last));
+	const kept = [];
+	for (const item of items) {
+		if (item === last) {
+			continue;
+		}
+
+		room -= widthOf(item);
+		if (room < 0) {
+			break;
+		}
+
+		kept.push(item);
+	}
+
+	if (last !== undefined) {
+		kept.push(last);
+	}
+
+	return kept.flatMap(({keys, label}, index) => [segment(index === 0 ? '' : gap), segment(keys, 'strong'), segment(` ${label}`, 'dim')]);
+};
+
+/** Every key of a screen, in as many columns as it takes to show them all. */
+export const keyLines = (screen: ScreenName, height: number, width: number): readonly Line[] => {
+	const bindings: readonly Binding[] = screenKeys[screen];
+	const widest = Math.max(...bindings.map(binding => cellWidth(shownKeys(binding))));
+	const columns = bindings.length <= height ? 1 : 2;
+	const hasRoom = columns === 1 || width >= roomForHelp;
+	const items: readonly Line[] = bindings.map(binding => [
+		segment('  '),
+		...fitLine(line(shownKeys(binding), 'strong'), widest),
+		segment(`   ${hasRoom ? binding.help : binding.label}`),
+	]);
+	const perColumn = Math.ceil(items.length / columns);
+	const cell = Math.floor(width / columns);
+	return items.slice(0, perColumn).map((item, index) => columns === 1
+		? item
+		: [
+			...fitLine(item, cell - 1), segment(' '), ...cutLine(items[index + perColumn] ?? [], cell - 1),
+		]);
+};

@@ -1,0 +1,46 @@
+// The keys that every list understands, and the line that says what is filtered.
+import {formatCount} from '../reports/format.ts';
+import {visible} from '../reports/terminal-text.ts';
+import type {Cell} from './cell.ts';
+import {emptyLine, segment, type Line} from './line.ts';
+import {moveList, type ListState, type Move} from './list-state.ts';
+
+export type ListMoves = Readonly<Record<Move, () => void>>;
+
+/**
+@param ids The rows that the filter lets through, as they are when a key is pressed.
+@param page Rows that fit into the window.
+*/
+export const listMoves = (list: Cell<ListState>, ids: () => readonly string[], page: () => number): ListMoves => {
+	const move = (direction: Move) => () => {
+		list.update(state => moveList(state, direction, ids(), page()));
+	};
+
+	return {
+		up: move('up'), down: move('down'), pageUp: move('pageUp'), pageDown: move('pageDown'), first: move('first'), last: move('last'),
+	};
+};
+
+export const startFilter = (list: Cell<ListState>) => () => {
+	list.update(state => ({...state, typing: true}));
+};
+
+/** `/ cust▏ 3 of 40`, or nothing when nothing is filtered. */
+export const filterLine = (state: ListState, shown: number, all: number): Line => {
+	if (state.filter === '' && !state.typing) {
+		return emptyLine;
+	}
+
+	return [
+		segment('/ ', 'strong'),
+		segment(visible(state.filter)),
+		segment(state.typing ? '▏' : '', 'cursor'),
+		segment(`   ${formatCount(shown)} of ${formatCount(all)}   `, 'dim'),
+		segment(state.typing ? 'enter keeps it, esc clears it' : 'esc clears it', 'dim'),
+	];
+};
+
+/** Scrolls a text of so many lines; it stops at both ends. */
+export const scrollBy = (scroll: Cell<number>, change: number, lines: number, height: number): void => {
+	scroll.update(value => Math.max(0, Math.min(value + change, lines - height)));
+};

@@ -1,0 +1,79 @@
+// Where a user is in a list: the cursor, the part that is visible, the filter. Pure, so that keys typed fast all count.
+
+export type ListState = {
+	readonly cursor: number;
+	/** The identity of the row under the cursor: it stays there when rows move. */
+	readonly cursorId: string | undefined;
+	/** The first visible row. */
+	readonly top: number;
+	readonly filter: string;
+	/** Whether keys go into the filter. */
+	readonly typing: boolean;
+};
+
+export const newList: ListState = {
+	cursor: 0, cursorId: undefined, top: 0, filter: '', typing: false,
+};
+
+export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+
+const clamp = (value: number, count: number): number => Math.max(0, Math.min(value, count - 1));
+
+/** The state set right for the rows that are there now, with the cursor in view. */
+export const settleList = (state: ListState, ids: readonly string[], page: number): ListState => {
+	const found = state.cursorId === undefined || ids[state.cursor] === state.cursorId ? -1 : ids.indexOf(state.cursorId);
+	const cursor = clamp(found === -1 ? state.cursor : found, ids.length);
+	const lowest = Math.max(0, ids.length - page);
+	const top = Math.min(lowest, Math.max(Math.min(state.top, cursor), cursor - page + 1));
+	return cursor === state.cursor && top === state.top && ids[cursor] === state.cursorId
+		? state
+		: {
+			...state, cursor, top, cursorId: ids[cursor],
+		};
+};
+
+/** Moves the cursor; it stops at both ends. */
+export const moveList = (state: ListState, move: Move, ids: readonly string[], page: number): ListState => {
+	const {cursor} = settleList(state, ids, page);
+	const targets: Readonly<Record<Move, number>> = {
+		up: cursor - 1,
+		down: cursor + 1,
+		pageUp: cursor - page,
+		pageDown: cursor + page,
+		first: 0,
+		last: ids.length - 1,
+	};
+	const next = clamp(targets[move], ids.length);
+	return settleList({...state, cursor: next, cursorId: ids[next]}, ids, page);
+};
+
+/** A key typed into the filter; `undefined` when it does not belong there. */
+export const typeIntoFilter = (state: ListState, key: string): ListState | undefined => {
+	switch (key) {
+		case 'enter': {
+			return {...state, typing: false};
+		}
+
+		case 'escape': {
+			return {...state, typing: false, filter: ''};
+		}
+
+		case 'backspace': {
+			return {...state, filter: [...state.filter].slice(0, -1).join('')};
+		}
+
+		case 'space': {
+			return {...state, filter: state.filter + ' '};
+		}
+
+		default: {
+			return [...key].length === 1 ? {...state, filter: state.filter + key} : undefined;
+		}
+	}
+};
+
+/** Whether a text holds every word of the filter, in any order and case. */
+export const isMatch = (text: string, filter: string): boolean => {
+	const lower = text.toLowerCase();
+	return filter.toLowerCase().split(' ').every(word => lower.includes(word));
+};

@@ -1,0 +1,150 @@
+// How to get to each place: what it loads, and how it begins.
+import type {Run, RunProfile} from '../profiling/profile.ts';
+import {metrics} from '../profiling/metrics/catalogue.ts';
+import type {DatasetKey} from '../storage/store.ts';
+import type {Comparison} from '../workspace.ts';
+import {Batch} from './batch.ts';
+import {Cell} from './cell.ts';
+import {columnOf, type Finding} from './findings.ts';
+import {loadHistories} from './histories.ts';
+import {newList} from './list-state.ts';
+import type {Opened} from './opened.ts';
+import type {
+	ColumnPlace,
+	DriftPlace,
+	FindingPlace,
+	ProfileOrder,
+	ProfilePlace,
+	RunPlace,
+	RunsPlace,
+	Shown,
+	StatementsPlace,
+} from './place.ts';
+import {Resource} from './resource.ts';
+import type {Session} from './session.ts';
+
+const loading = <T>(load: () => Promise<T>): Resource<T> => {
+	const resource = new Resource(load);
+	void resource.refresh();
+	return resource;
+};
+
+export const profilePlace = (opened: Opened, dataset: DatasetKey, runId: string): ProfilePlace => ({
+	screen: 'profile',
+	opened,
+	dataset,
+	profile: loading(async () => {
+		const store = await opened.workspace.store();
+		return store.load(runId);
+	}),
+	list: new Cell(newList),
+	order: new Cell<ProfileOrder>('table'),
+	offset: new Cell(0),
+});
+
+export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunProfile, names: readonly string[], name: string): ColumnPlace => ({
+	screen: 'column',
+	opened,
+	dataset,
+	profile,
+	names,
+	name,
+	histories: loading(async () => {
+		const column = profile.columns.find(candidate => candidate.column.name === name);
+		const measured = metrics.values().filter(metric => metric.kind !== 'bins' && metric.kind !== 'values' && column?.metrics.has(metric.name) === true).toArray();
+		return loadHistories(opened, dataset, name, measured.map(metric => metric.name));
+	}),
+	scroll: new Cell(0),
+});
+
+export const driftPlace = (opened: Opened, dataset: DatasetKey, comparison: Comparison = {}): DriftPlace => ({
+	screen: 'drift',
+	opened,
+	dataset,
+	comparison,
+	report: loading(async () => opened.workspace.compare(dataset, comparison)),
+	list: new Cell(newList),
+	shown: new Cell<ReadonlySet<Shown>>(new Set(['high', 'medium', 'low'])),
+});
+
+/** The evidence for one of the findings of a report. */
+export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 'report' | 'findings'>, finding: Finding): FindingPlace => {
+	const {
+		opened, dataset, report, findings,
+	} = from;
+	return {
+		screen: 'finding',
+		opened,
+		dataset,
+		report,
+		findings,
+		finding,
+		evidence: loading(async () => {
+			const store = await opened.workspace.store();
+			const [baseline, current, histories] = await Promise.all([
+				store.load(report.baseline.runId),
+				store.load(report.current.runId),
+				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' ? [finding.drift.metricName] : []),
+			]);
+			return {baseline, current, histories};
+		}),
+		scroll: new Cell(0),
+	};
+};
+
+export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPlace['choosing']): RunsPlace => ({
+	screen: 'runs',
+	opened,
+	dataset,
+	runs: loading<readonly Run[]>(async () => {
+		const store = await opened.workspace.store();
+		return store.runs({dataset, environment: opened.loaded.environment});
+	}),
+	list: new Cell(newList),
+	marked: new Cell<readonly string[]>([]),
+	...(choosing !== undefined && {choosing}),
+});
+
+const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
+
+/** What a pattern would read as more than a name. */
+const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
+
+const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
+	const names = datasets.map(dataset => nameOf(dataset));
+	const plans = await opened.workspace.plan(names.some(name => patternSign.test(name)) ? undefined : names);
+	return plans.filter(({plan}) => datasets.some(dataset => dataset.schemaName === plan.table.schema && dataset.datasetName === plan.table.name));
+};
+
+export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[]): StatementsPlace => ({
+	screen: 'statements',
+	opened,
+	title: datasets.length === 1 ? datasets[0]?.datasetName ?? '' : `${datasets.length} datasets`,
+	plans: loading(async () => planDatasets(opened, datasets)),
+	scroll: new Cell(0),
+});
+
+const runPlace = (opened: Opened, batch: Batch): RunPlace => ({
+	screen: 'run', opened, batch, list: new Cell(newList),
+});
+
+/** Profiles datasets and goes there; while a batch runs, goes to that one. */
+export const beginBatch = async (session: Session, opened: Opened, datasets: readonly DatasetKey[]): Promise<boolean> => {
+	const running = session.batch.value;
+	if (running?.isRunning === true) {
+		showBatch(session, running);
+		session.say('One run at a time: this one first.', 'medium');
+		return false;
+	}
+
+	const plans = await planDatasets(opened, datasets);
+	const batch = new Batch(opened, plans);
+	session.batch.set(batch);
+	batch.start();
+	session.push(runPlace(opened, batch));
+	return true;
+};
+
+export const showBatch = (session: Session, batch: Batch): void => {
+	session.push(runPlace(batch.opened, batch));
+};

@@ -1,0 +1,74 @@
+// One column of a profile: its distribution, its values, its metrics over time.
+import {formatCount} from '../../reports/format.ts';
+import {useCell} from '../cell.ts';
+import {EmptyText} from '../components/message.tsx';
+import {Frame, frameHeight} from '../components/frame.tsx';
+import {Lines} from '../components/lines.tsx';
+import {crumbsOf} from '../crumbs.ts';
+import type {Actions} from '../keys.ts';
+import {line, type Line} from '../line.ts';
+import {scrollBy} from '../list-actions.ts';
+import type {ColumnPlace} from '../place.ts';
+import {columnPlace} from '../routes.ts';
+import type {Session, Size} from '../session.ts';
+import {columnLines} from './column-lines.ts';
+import {trustOf} from './profile-columns.ts';
+
+const heightOf = ({rows}: Size): number => rows - frameHeight;
+
+const linesOf = ({profile, name, histories}: ColumnPlace, {columns}: Size): readonly Line[] => {
+	const column = profile.columns.find(candidate => candidate.column.name === name);
+	return column === undefined ? [] : columnLines(column, profile.run.rowCount ?? 0, histories.current ?? new Map(), columns);
+};
+
+export const columnActions = (session: Session, place: ColumnPlace): Actions<'column'> => {
+	const go = (change: number) => () => {
+		const next = place.names[place.names.indexOf(place.name) + change];
+		if (next !== undefined) {
+			session.replace(columnPlace(place.opened, place.dataset, place.profile, place.names, next));
+		}
+	};
+
+	const scroll = (change: number) => () => {
+		const size = session.size.value;
+		scrollBy(place.scroll, change, linesOf(place, size).length, heightOf(size));
+	};
+
+	return {
+		previous: go(-1), next: go(1), up: scroll(-1), down: scroll(1),
+	};
+};
+
+type ColumnProps = {readonly session: Session; readonly place: ColumnPlace};
+
+export const ColumnScreen = ({session, place}: ColumnProps) => {
+	const size = useCell(session.size);
+	const from = useCell(place.scroll);
+	const histories = useCell(place.histories);
+	const lines = linesOf(place, size);
+	const height = heightOf(size);
+	const {profile, name} = place;
+	const info = profile.columns.find(candidate => candidate.column.name === name)?.column;
+	const traits = [
+		info?.primaryKey === true ? 'primary key' : undefined,
+		info?.nullable === false ? 'not null' : undefined,
+	].filter(trait => trait !== undefined);
+	const below = Math.max(0, lines.length - height - from);
+	return (
+		<Frame
+			session={session}
+			screen='column'
+			crumbs={crumbsOf(place, name)}
+			facts={[
+				[info?.semanticType, info?.databaseType === '' || info === undefined ? undefined : `(${info.databaseType})`].filter(Boolean).join(' '),
+				...traits,
+				`${formatCount(profile.run.rowCount ?? 0)} rows`,
+				trustOf(profile),
+			]}
+			status={histories.status === 'failed' ? line(histories.problem.what, 'failed') : line(below > 0 ? `↓ ${below} more lines` : '', 'dim')}
+			labels={lines.length > height ? {} : {up: ''}}
+		>
+			{lines.length === 0 ? <EmptyText text='Nothing was measured of this column. Press esc to go back.'/> : <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
+		</Frame>
+	);
+};

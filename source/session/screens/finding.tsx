@@ -1,0 +1,63 @@
+// Why one thing was reported.
+import {useCell} from '../cell.ts';
+import {Waiting} from '../components/message.tsx';
+import {Frame, frameHeight} from '../components/frame.tsx';
+import {Lines} from '../components/lines.tsx';
+import {crumbsOf} from '../crumbs.ts';
+import {columnOf} from '../findings.ts';
+import type {Actions} from '../keys.ts';
+import {line} from '../line.ts';
+import {scrollBy} from '../list-actions.ts';
+import type {FindingPlace} from '../place.ts';
+import {findingPlace} from '../routes.ts';
+import type {Session, Size} from '../session.ts';
+import {severityMarks} from '../theme.ts';
+import {titleOf} from './drift-rows.ts';
+import {findingLines} from './finding-lines.ts';
+
+const heightOf = ({rows}: Size): number => rows - frameHeight;
+
+export const findingActions = (session: Session, place: FindingPlace): Actions<'finding'> => {
+	const go = (change: number) => () => {
+		const next = place.findings[place.findings.indexOf(place.finding) + change];
+		if (next !== undefined) {
+			session.replace(findingPlace(place, next));
+		}
+	};
+
+	const scroll = (change: number) => () => {
+		const size = session.size.value;
+		scrollBy(place.scroll, change, findingLines(place, size.columns).length, heightOf(size));
+	};
+
+	return {
+		previous: go(-1), next: go(1), up: scroll(-1), down: scroll(1),
+	};
+};
+
+type FindingProps = {readonly session: Session; readonly place: FindingPlace};
+
+export const FindingScreen = ({session, place}: FindingProps) => {
+	const size = useCell(session.size);
+	const from = useCell(place.scroll);
+	const evidence = useCell(place.evidence);
+	const lines = findingLines(place, size.columns);
+	const height = heightOf(size);
+	const below = Math.max(0, lines.length - height - from);
+	const position = place.findings.indexOf(place.finding) + 1;
+	const {glyph, word} = severityMarks[place.finding.severity];
+	const isWhole = columnOf(place.finding) === null;
+	return (
+		<Frame
+			session={session}
+			screen='finding'
+			crumbs={crumbsOf(place, 'drift', titleOf(place.finding))}
+			facts={[`${glyph} ${word}`, `${position} of ${place.findings.length}`, ...(isWhole ? ['of the whole dataset'] : [])]}
+			status={evidence.status === 'failed' ? line(evidence.problem.what, 'failed') : line(below > 0 ? `↓ ${below} more lines` : '', 'dim')}
+			labels={{...(!(lines.length > height) && {up: ''}), ...(!(place.findings.length > 1) && {previous: ''})}}
+		>
+			<Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={Math.min(height, Math.max(1, lines.length))}/>
+			{evidence.status === 'loading' && <Waiting text='Loading both runs'/>}
+		</Frame>
+	);
+};

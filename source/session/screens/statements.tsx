@@ -1,0 +1,89 @@
+// What a profile would run, without running it.
+import {basename} from 'node:path';
+import {formatCount} from '../../reports/format.ts';
+import {visible} from '../../reports/terminal-text.ts';
+import type {PlannedTable} from '../../workspace.ts';
+import {useCell} from '../cell.ts';
+import {EmptyText, LoadedView} from '../components/message.tsx';
+import {Frame, frameHeight} from '../components/frame.tsx';
+import {Lines} from '../components/lines.tsx';
+import type {Actions} from '../keys.ts';
+import {
+	emptyLine,
+	line,
+	segment,
+	type Line,
+} from '../line.ts';
+import {scrollBy} from '../list-actions.ts';
+import {memoizeLast} from '../memoize-last.ts';
+import type {StatementsPlace} from '../place.ts';
+import type {Session, Size} from '../session.ts';
+
+const heightOf = ({rows}: Size): number => rows - frameHeight;
+
+/** Statements broken at blanks, so that they can be read whole. */
+const broken = (statement: string, width: number): readonly string[] => {
+	const lines: string[] = [];
+	for (const source of statement.split('\n')) {
+		let current = '';
+		for (const word of visible(source.replaceAll('\t', '  ')).split(' ')) {
+			if (current !== '' && current.length + word.length + 1 > width) {
+				lines.push(current);
+				current = `    ${word}`;
+			} else {
+				current = current === '' ? word : `${current} ${word}`;
+			}
+		}
+
+		lines.push(current);
+	}
+
+	return lines;
+};
+
+const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): readonly Line[] => plans.flatMap(({plan, statements, problem}) => [
+	[
+		segment(`  ${visible(plan.table.schema)}.${visible(plan.table.name)}`, 'strong'),
+		segment(`   ${plan.table.estimatedRows === null ? '' : `≈ ${formatCount(plan.table.estimatedRows)} rows, `}${plan.columns.length} columns, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}`, 'dim'),
+	],
+	...(problem === undefined ? [] : [line(`    ✖ ${visible([problem.message, problem.why].filter(Boolean).join(': '))}`, 'failed')]),
+	...statements.flatMap(statement => broken(statement, width - 8)).map(text => line(`    ${text}`)),
+	emptyLine,
+]));
+
+export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => {
+	const scroll = (pages: number, lines: number) => () => {
+		const size = session.size.value;
+		const height = heightOf(size);
+		scrollBy(place.scroll, (pages * height) + lines, linesOf(place.plans.current ?? [], size.columns).length, height);
+	};
+
+	return {
+		up: scroll(0, -1), down: scroll(0, 1), pageUp: scroll(-1, 1), pageDown: scroll(1, -1),
+	};
+};
+
+type StatementsProps = {readonly session: Session; readonly place: StatementsPlace};
+
+export const StatementsScreen = ({session, place}: StatementsProps) => {
+	const size = useCell(session.size);
+	const loaded = useCell(place.plans);
+	const from = useCell(place.scroll);
+	const height = heightOf(size);
+	const lines = loaded.status === 'ready' ? linesOf(loaded.value, size.columns) : [];
+	const below = Math.max(0, lines.length - height - from);
+	return (
+		<Frame
+			session={session}
+			screen='statements'
+			crumbs={[basename(place.opened.loaded.file), place.opened.loaded.environment, place.title, 'plan']}
+			facts={['nothing has been run']}
+			status={line(below > 0 ? `↓ ${below} more lines` : '', 'dim')}
+			labels={lines.length > height ? {} : {up: ''}}
+		>
+			<LoadedView loaded={loaded} waitsFor='Planning'>
+				{() => lines.length === 0 ? <EmptyText text='A profile would run nothing here. Press esc to go back.'/> : <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
+			</LoadedView>
+		</Frame>
+	);
+};

@@ -1,0 +1,131 @@
+// Columns of a list: which of them fit into the window, and how wide each is. A number is never cut: its column goes instead.
+import {cutMiddle} from '../reports/terminal-text.ts';
+import {
+	fitLine,
+	joinLines,
+	line,
+	segment,
+	textOf,
+	widthOf,
+	type Line,
+} from './line.ts';
+
+export type Column<Row> = {
+	readonly heading: string;
+	readonly align: 'left' | 'right';
+	/** 0 always stays; in a narrow window the highest rank goes first. */
+	readonly rank: number;
+	readonly cell: (row: Row) => Line;
+	/** A shorter cell, taken before columns that rank up to `from` have to go. */
+	readonly short?: {readonly from: number; readonly cell: (row: Row) => Line};
+	/** A name: may be cut in its middle to this many cells before another column has to go. */
+	readonly shrinkTo?: number;
+	/** Where it is cut; names in the middle. */
+	readonly cut?: 'end';
+	/** Left out of the linear layout: a picture has no words. */
+	readonly picture?: boolean;
+};
+
+export type Layout<Row> = {
+	readonly columns: ReadonlyArray<{readonly column: Column<Row>; readonly width: number}>;
+	readonly gap: string;
+	/** How many columns did not fit. */
+	readonly dropped: number;
+};
+
+type Measured<Row> = {readonly column: Column<Row>; readonly natural: number; readonly least: number};
+
+const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> => {
+	let natural = column.heading.length;
+	for (const row of rows) {
+		natural = Math.max(natural, widthOf(column.cell(row)));
+	}
+
+	return {column, natural, least: Math.min(natural, column.shrinkTo ?? natural)};
+};
+
+const settle = <Row>(kept: ReadonlyArray<Measured<Row>>, width: number, gap: string, dropped: number): Layout<Row> => {
+	let spare = width - (gap.length * (kept.length - 1)) - kept.reduce((sum, {least}) => sum + least, 0);
+	const columns = kept.map(({column, natural, least}) => {
+		const more = Math.max(0, Math.min(natural - least, spare));
+		spare -= more;
+		return {column, width: least + more};
+	});
+	return {columns, gap, dropped};
+};
+
+const needed = <Row>(kept: ReadonlyArray<Measured<Row>>, gap: string): number =>
+	kept.reduce((sum, {least}) => sum + least, 0) + (gap.length * (kept.length - 1));
+
+/** Without the columns that have to go, of those that rank above `floor`. */
+const drop = <Row>(columns: ReadonlyArray<Measured<Row>>, width: number, gap: string, floor: number): ReadonlyArray<Measured<Row>> => {
+	let kept = columns;
+	while (needed(kept, gap) > width) {
+		const highest = Math.max(...kept.map(({column}) => column.rank));
+		if (highest <= floor) {
+			break;
+		}
+
+		kept = kept.toSpliced(kept.findLastIndex(({column}) => column.rank === highest), 1);
+	}
+
+	return kept;
+};
+
+/**
+The columns that fit into `width` cells, widths taken from all rows so that scrolling moves nothing.
+Columns with the highest rank go first; at the end names are cut.
+*/
+export const layOut = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], width: number, gap = ' '.repeat(3)): Layout<Row> => {
+	const from = Math.max(0, ...columns.map(({short}) => short?.from ?? 0));
+	const long = drop(columns.map(column => measure(column, rows)), width, gap, from);
+	const kept = from === 0 || needed(long, gap) <= width
+		? long
+		: drop(columns.map(column => measure(column.short === undefined ? column : {...column, cell: column.short.cell}, rows)), width, gap, 0);
+	return settle(kept, width, gap, columns.length - kept.length);
+};
+
+/** A frozen first column and, from `offset` on, as many of the others as fit in their own order. */
+export const layOutFrom = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], width: number, offset: number, gap = ' '.repeat(3)): Layout<Row> => {
+	const [frozen, ...others] = columns.map(column => measure(column, rows));
+	if (frozen === undefined) {
+		return {columns: [], gap, dropped: 0};
+	}
+
+	// Of one width, whatever stands beside it.
+	const least = Math.min(frozen.natural, Math.max(frozen.least, Math.floor(width / 3)));
+	const kept = [{...frozen, natural: least, least}];
+	let used = least;
+	for (const other of others.slice(offset)) {
+		used += gap.length + other.least;
+		if (used > width) {
+			break;
+		}
+
+		kept.push(other);
+	}
+
+	return settle(kept, width, gap, columns.length - kept.length);
+};
+
+export const headingLine = <Row>({columns, gap}: Layout<Row>): Line =>
+	joinLines(columns.map(({column, width}) => fitLine(line(column.heading, 'dim'), width, column.align)), gap);
+
+/** A row in the columns of the layout; `strong` makes its first column stand out. */
+export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row): Line =>
+	joinLines(columns.map(({column, width}) => {
+		const cell = column.cell(row);
+		const cut = column.shrinkTo !== undefined && column.cut !== 'end' && cell.length === 1 && widthOf(cell) > width ? cell.map(piece => ({...piece, text: cutMiddle(piece.text, width)})) : cell;
+		return fitLine(cut, width, column.align);
+	}), gap);
+
+/** A row in words for a screen reader: `customers; rows 12,480; drift 2 HIGH`. */
+export const linearRow = <Row>({columns}: Layout<Row>, row: Row): Line =>
+	[segment(columns
+		.filter(({column}) => column.picture !== true)
+		.map(({column}, index) => {
+			const text = textOf(column.cell(row)).trim();
+			return index === 0 || column.heading === '' ? text : `${column.heading} ${text}`;
+		})
+		.filter(text => text !== '')
+		.join('; '))];

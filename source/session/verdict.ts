@@ -1,0 +1,52 @@
+// What a comparison came to, in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
+import {severities, type DriftReport, type Severity} from '../drift/report.ts';
+import {joinLines, segment, type Line} from './line.ts';
+import {schemaMark, severityMarks} from './theme.ts';
+
+export type Verdict = {
+	readonly schemaChanges: number;
+	readonly bySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
+	readonly worst: Severity;
+};
+
+export const verdictOf = ({summary}: DriftReport): Verdict => ({
+	schemaChanges: summary.schemaChanges,
+	bySeverity: summary.driftBySeverity,
+	worst: summary.worst,
+});
+
+export const verdictLine = (verdict: Verdict): Line => {
+	const counted = [
+		{mark: schemaMark, count: verdict.schemaChanges},
+		...(['high', 'medium', 'low'] as const).map(severity => ({mark: severityMarks[severity], count: verdict.bySeverity[severity]})),
+	].filter(({count}) => count > 0);
+	if (counted.length === 0) {
+		const {glyph, word, tone} = severityMarks.none;
+		return [segment(`${glyph} ${word}`, tone)];
+	}
+
+	return joinLines(counted.map(({mark: {glyph, word, tone}, count}) => [segment(`${glyph} ${count} ${word}`, tone)]), '  ');
+};
+
+/** The worst of it, and how many more there are: `▲ 2 HIGH +6`. */
+export const shortVerdictLine = (verdict: Verdict): Line => {
+	const {schemaChanges, bySeverity} = verdict;
+	const severity = (['high', 'medium', 'low'] as const).find(candidate => bySeverity[candidate] > 0);
+	if (severity === undefined) {
+		return verdictLine(verdict);
+	}
+
+	const {glyph, word, tone} = severityMarks[severity];
+	const others = bySeverity.high + bySeverity.medium + bySeverity.low + schemaChanges - bySeverity[severity];
+	return [segment(`${glyph} ${bySeverity[severity]} ${word}`, tone), segment(others === 0 ? '' : ` +${others}`, 'dim')];
+};
+
+/** For sorting: the worst has the highest number. A schema change breaks a tie. */
+export const weightOf = (verdict: Verdict | undefined): number => {
+	if (verdict === undefined) {
+		return -1;
+	}
+
+	const {high, medium, low} = verdict.bySeverity;
+	return (severities.indexOf(verdict.worst) * 1e9) + (Math.min(high, 999) * 1e6) + (Math.min(verdict.schemaChanges, 99) * 1e4) + (Math.min(medium, 99) * 100) + Math.min(low, 99);
+};

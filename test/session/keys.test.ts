@@ -1,0 +1,66 @@
+import test from 'ava';
+import fc from 'fast-check';
+import type {Key} from 'ink';
+import {footerLine, keyLines} from '../../source/session/footer.ts';
+import {keyNames} from '../../source/session/key-input.ts';
+import {screenKeys, type Binding, type ScreenName} from '../../source/session/keys.ts';
+import {textOf, widthOf} from '../../source/session/line.ts';
+
+const noKey: Key = {
+	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false, return: false, escape: false,
+	ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false, super: false, hyper: false, capsLock: false, numLock: false,
+};
+
+const screens = Object.entries(screenKeys).map(([name, bindings]): readonly [ScreenName, readonly Binding[]] => [name as ScreenName, bindings]);
+
+test('on every screen a key does one thing', t => {
+	for (const [screen, bindings] of screens) {
+		const keys = bindings.flatMap(binding => binding.keys);
+		t.is(new Set(keys).size, keys.length, screen);
+	}
+});
+
+test('every screen can be left, quit and explained by the same keys', t => {
+	for (const [screen, bindings] of screens) {
+		const keysOf = (action: string) => bindings.find(binding => binding.action === action)?.keys;
+		t.deepEqual(keysOf('back'), ['escape', 'q'], screen);
+		t.deepEqual(keysOf('quit'), ['ctrl+c'], screen);
+		t.deepEqual(keysOf('help'), ['?'], screen);
+	}
+});
+
+test('the footer never wraps and always says how to see all keys', t => {
+	fc.assert(fc.property(fc.constantFrom(...screens), fc.integer({min: 12, max: 200}), ([screen], width) => {
+		const footer = footerLine(screen, {}, width);
+		t.true(widthOf(footer) <= width);
+		t.true(textOf(footer).endsWith('? keys'));
+	}));
+});
+
+test('the list of keys shows every key, also in the smallest window', t => {
+	for (const [screen, bindings] of screens) {
+		const text = keyLines(screen, 12, 140).map(line => textOf(line)).join('\n');
+		t.true(keyLines(screen, 12, 60).length <= 12, screen);
+		for (const binding of bindings) {
+			t.true(text.includes(binding.help), `${screen}: ${binding.help}`);
+		}
+	}
+});
+
+test('keys typed fast arrive together and all of them count', t => {
+	t.deepEqual(keyNames('jjj', noKey), ['j', 'j', 'j']);
+	t.deepEqual(keyNames('j \r/é', noKey), ['j', 'space', 'enter', '/', 'é']);
+});
+
+test('named keys are known by their names', t => {
+	t.deepEqual(keyNames('', {...noKey, downArrow: true}), ['down']);
+	t.deepEqual(keyNames('c', {...noKey, ctrl: true}), ['ctrl+c']);
+	t.deepEqual(keyNames('\r', {...noKey, return: true}), ['enter']);
+	t.deepEqual(keyNames('', {...noKey, escape: true}), ['escape']);
+});
+
+test('escape and the key after it count as two, however fast they come', t => {
+	t.deepEqual(keyNames('g', {...noKey, meta: true}), ['escape', 'g']);
+	t.deepEqual(keyNames('', {...noKey, escape: true, meta: true}), ['escape', 'escape']);
+	t.deepEqual(keyNames('', {...noKey, upArrow: true, meta: true}), ['up']);
+});

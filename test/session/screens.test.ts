@@ -1,0 +1,267 @@
+import test, {type ExecutionContext} from 'ava';
+import stringWidth from 'string-width';
+import {ProfileMeshError} from '../../source/errors.ts';
+import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
+import {openView, type View} from '../support/session-view.ts';
+
+const sizes = [[140, 40], [100, 30], [60, 16]] as const;
+
+type Size = readonly [number, number];
+
+const open = (t: ExecutionContext, size: Size, options: MemoryOptions = {}): View => {
+	const view = openView(memoryEngine({tableTakes: 20, ...options}), size);
+	t.teardown(view.close);
+	return view;
+};
+
+const fits = (t: ExecutionContext, view: View, [columns, rows]: Size) => {
+	t.true(view.lines().length <= rows, `${view.lines().length} lines in ${rows}`);
+	for (const line of view.lines()) {
+		t.true(stringWidth(line) <= columns, `wider than ${columns}: ${line}`);
+	}
+
+	t.regex(view.lines().at(-1) ?? '', /\? keys/v, 'the keys are on the last line');
+};
+
+for (const size of sizes) {
+	const [columns, rows] = size;
+
+	test(`every screen fits into ${columns} × ${rows}, its keys on the last line`, async t => {
+		const view = open(t, size);
+		await view.shows('HIGH');
+		fits(t, view, size);
+		await view.press('enter');
+		await view.shows('loyalty_tier');
+		fits(t, view, size);
+		await view.press('j', 'enter');
+		await view.shows('baseline  n');
+		fits(t, view, size);
+		await view.press('escape', 'p');
+		await view.shows('registration');
+		fits(t, view, size);
+		await view.press('right', 'right', 'j', 'j', 'j', 'enter');
+		await view.shows('distribution');
+		fits(t, view, size);
+		await view.press('down', 'right', 'escape', 'h');
+		await view.shows('completed');
+		fits(t, view, size);
+		await view.press('?');
+		await view.shows('mark');
+		fits(t, view, size);
+		await view.press('?', 'escape', 'escape', 'escape', 'n');
+		await view.shows('SELECT');
+		fits(t, view, size);
+		await view.press('escape', 'a', 'enter');
+		await view.shows('done in');
+		fits(t, view, size);
+	});
+}
+
+test('home lists the worst dataset first, with its change and how long ago it was profiled', async t => {
+	const view = open(t, [140, 40]);
+	await view.shows('HIGH');
+	const rows = view.lines().slice(3, 8);
+	t.regex(rows[0] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +9 .+2 min ago +◆ 1 schema {2}▲ 2 HIGH/v);
+	t.regex(rows[1] ?? '', /orders/v);
+	t.regex(rows[2] ?? '', /products +500 +0 %.+· ok/v);
+	t.regex(rows[4] ?? '', /v_returns view +≈ 2,040 +–.+never/v);
+});
+
+test('a narrow window drops columns and keeps every number whole', async t => {
+	const view = open(t, [60, 16]);
+	await view.shows('HIGH');
+	t.regex(view.lines()[3] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +▲ 2 HIGH \+\d+/v);
+});
+
+test('a window that is too small is told so, and the screen is back when it grows', async t => {
+	const view = open(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.resize(50, 12);
+	await view.shows('ProfileMesh needs 60 × 16; this window is 50 × 12.');
+	await view.resize(80, 20);
+	await view.shows('customers');
+	fits(t, view, [80, 20]);
+});
+
+test('the drift table shows schema changes first, and severities can be hidden', async t => {
+	const view = open(t, [140, 40]);
+	await view.shows('HIGH');
+	await view.press('enter');
+	await view.shows('loyalty_tier');
+	t.regex(view.text(), /❯ △ LOW +│ loyalty_tier +│ ◆ schema/v);
+	t.regex(view.text(), /▲ HIGH +│ age +│ mean +│ +\d\d\.\d\d │ +\d\d\.\d\d │ +\+\d\d\.\d % │ ≥ 30 %/v);
+	await view.press('1', '3');
+	t.regex(view.text(), /hidden: HIGH, LOW/v);
+	t.notRegex(view.text(), /│ +▲ HIGH/v);
+	t.regex(view.text(), /▲ MED/v);
+});
+
+test('a finding names its rule and sets both distributions side by side', async t => {
+	const view = open(t, [140, 40]);
+	await view.shows('HIGH');
+	await view.press('enter');
+	await view.shows('loyalty_tier');
+	await view.press('/', 'm', 'e', 'a', 'n', 'enter', 'enter');
+	await view.shows('age.mean');
+	await view.shows('mean over');
+	t.regex(view.text(), /rule: ≥ 30 %/v);
+	t.regex(view.text(), /age +baseline {2}n 12,080 +current {2}n 12,440 +change/v);
+	t.regex(view.text(), /b baseline, c current/v);
+});
+
+test('two marked runs are compared, the older one as the baseline', async t => {
+	const view = open(t, [140, 40]);
+	await view.shows('HIGH');
+	await view.press('h');
+	await view.shows('completed');
+	const run = (line: number) => /○ (?<id>\w{6})/v.exec(view.lines()[line] ?? '')?.groups?.['id'] ?? '';
+	const [latest, older] = [run(3), run(5)];
+	await view.press('space', 'j', 'j', 'space');
+	await view.shows('2 marked');
+	await view.press('enter');
+	await view.shows(`${older} → ${latest}`);
+	t.regex(view.text(), new RegExp(`${older} → ${latest}`, 'v'));
+});
+
+test('the baseline can be chosen from the runs', async t => {
+	const view = open(t, [140, 40]);
+	await view.shows('HIGH');
+	await view.press('enter');
+	await view.shows('loyalty_tier');
+	await view.press('b');
+	await view.shows('Choose the baseline run');
+	const chosen = /(?<id>[\da-f]{6})[\da-f]{2} /v.exec(view.lines()[7] ?? '')?.groups?.['id'] ?? '';
+	await view.press('j', 'j', 'j', 'j', 'enter');
+	await view.shows(`${chosen} → `);
+	await view.press('escape');
+	await view.shows('over time');
+	t.regex(view.text(), /❯ ○ customers/v);
+});
+
+test('what is exported is the report that is shown', async t => {
+	const engine = memoryEngine();
+	const view = openView(engine, [100, 30]);
+	t.teardown(view.close);
+	await view.shows('HIGH');
+	await view.press('enter');
+	await view.shows('loyalty_tier');
+	await view.press('x');
+	await view.shows('Wrote drift-customers-');
+	t.is(engine.exported.length, 1);
+	t.is(engine.exported[0]?.report.current.datasetName, 'customers');
+});
+
+test('a broken config stays listed and says what is wrong with it', async t => {
+	const view = open(t, [140, 30], {configs: ['shop.yml', 'broken.yml']});
+	await view.shows('✖ broken');
+	t.regex(view.text(), /shop\.yml +sqlite +development/v);
+});
+
+test('the only config that is found is opened at once', async t => {
+	const view = open(t, [100, 30], {configs: ['shop.yml']});
+	await view.shows('shop.yml › development');
+	await view.shows('customers');
+	t.notRegex(view.text(), /configs/v);
+});
+
+test('no config at all is explained', async t => {
+	const view = open(t, [100, 30], {configs: []});
+	await view.shows('No config found');
+	t.regex(view.text(), /profilemesh init/v);
+});
+
+test('a source that cannot be reached says what, why and what to press, and can be tried again', async t => {
+	const failure = new ProfileMeshError('source', 'Cannot open /data/shop.db', {why: 'the file does not exist', hint: 'Check source.filepath'});
+	const view = open(t, [100, 30], {failure});
+	await view.shows('✖ Cannot open /data/shop.db');
+	t.regex(view.text(), /the file does not exist/v);
+	t.regex(view.text(), /Check source\.filepath/v);
+	t.regex(view.text(), /Press R to try again/v);
+	fits(t, view, [100, 30]);
+});
+
+test('a dataset without runs is profiled when it is opened, and what failed can be retried', async t => {
+	const view = open(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('G');
+	await view.press('k', 'enter');
+	await view.shows('done in');
+	t.regex(view.text(), /✖ v_legacy .+no such column: discount/v);
+	t.regex(view.text(), /r retry failed/v);
+	await view.press('r');
+	await view.shows('done in');
+	await view.press('escape');
+	await view.shows('v_legacy');
+	t.regex(view.text(), /❯ ○ v_legacy/v);
+});
+
+test('a cancelled run keeps what was finished', async t => {
+	const engine = memoryEngine({tableTakes: 400});
+	const view = openView(engine, [100, 30]);
+	t.teardown(view.close);
+	await view.shows('HIGH');
+	const before = engine.kept.length;
+	await view.press('a', 'enter');
+	await view.shows('✔ customers');
+	await view.press('c');
+	await view.shows('done in');
+	t.regex(view.text(), /cancelled/v);
+	t.true(engine.kept.length > before);
+	t.true(engine.kept.length < before + 5);
+});
+
+test('a run goes on while the user is elsewhere, and can be come back to', async t => {
+	const view = open(t, [100, 30], {tableTakes: 400});
+	await view.shows('HIGH');
+	await view.press('space', 'enter');
+	await view.shows('enter open   c cancel');
+	await view.press('escape');
+	await view.shows('a run goes on');
+	await view.press('r');
+	await view.shows('› run');
+	await view.shows('done in');
+	t.regex(view.text(), /1 of 1 profiled/v);
+});
+
+test('leaving in the middle of a run exits with 130, otherwise with 0', async t => {
+	const busy = open(t, [100, 30], {tableTakes: 3000});
+	await busy.shows('HIGH');
+	await busy.press('space', 'enter');
+	await busy.shows('c cancel');
+	await busy.press('ctrl+c');
+	await busy.shows('ProfileMesh');
+	while (busy.status() === undefined) {
+		// eslint-disable-next-line no-await-in-loop
+		await busy.press();
+		// eslint-disable-next-line no-await-in-loop
+		await new Promise(resolve => {
+			setTimeout(resolve, 20);
+		});
+	}
+
+	t.is(busy.status(), 130);
+
+	const idle = open(t, [100, 30]);
+	await idle.shows('HIGH');
+	await idle.press('ctrl+c');
+	t.is(idle.status(), 0);
+});
+
+test('hostile names and values do not reach the terminal', async t => {
+	const name = 'evil\u{1B}[31m\n\u{202E}table';
+	const view = open(t, [100, 30], {tables: [{name, rows: () => 3, columns: []}]});
+	await view.shows('evil');
+	t.true(view.text().includes(String.raw`evil\x1B[31m\n\u202Etable`));
+	await view.press('h');
+	await view.shows('completed');
+	fits(t, view, [100, 30]);
+});
+
+test('a screen reader hears every row as a sentence, without pictures', async t => {
+	const view = openView(memoryEngine(), [100, 30], {isScreenReaderEnabled: true});
+	t.teardown(view.close);
+	await view.shows('HIGH');
+	t.regex(view.text(), /Here: customers; rows 12,440; change \+3\.0 %; cols 9; last run 2 min ago; drift ◆ 1 schema {2}▲ 2 HIGH/v);
+	t.notRegex(view.text(), /[▁▂▃▄▅▆▇█]/v);
+	t.regex(view.text(), /Keys: enter open, space select/v);
+});

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import process from 'node:process';
+import test, {type ExecutionContext} from 'ava';
+import {TestTerminal, type TerminalOptions} from '../support/terminal.ts';
+
+const program = path.resolve('test/support/session-program.ts');
+
+const start = (t: ExecutionContext, options: object = {}, terminal: TerminalOptions = {}): TestTerminal => {
+	const opened = new TestTerminal([process.execPath, '--import=tsx', program, JSON.stringify({tableTakes: 60, ...options})], terminal);
+	t.teardown(() => {
+		opened.close();
+	});
+	return opened;
+};
+
+test.serial('a run from the keyboard, to the drift it shows and back, leaves one line on the normal screen', async t => {
+	const terminal = start(t);
+	await terminal.shows('HIGH');
+	t.true(terminal.isAlternate);
+	await terminal.press('jj', 'space', 'enter');
+	await terminal.shows('done in');
+	await terminal.press('enter');
+	await terminal.shows('Nothing drifted');
+	await terminal.press('escape', 'escape');
+	await terminal.shows('just now');
+	t.regex(terminal.text, /❯ ○ products/v);
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
+	t.false(terminal.isAlternate);
+	t.regex(terminal.text, /^Profiled 1 dataset in .+: 1 stored$/mv);
+});
+
+test.serial('keys typed faster than they are drawn all count, also across screens', async t => {
+	const terminal = start(t);
+	await terminal.shows('HIGH');
+	await terminal.press('jjk/cust\r\r');
+	await terminal.shows('customers › drift');
+	await terminal.shows('loyalty_tier');
+	await terminal.press('jj\r');
+	await terminal.shows('age.mean');
+	await terminal.press('escape', 'escape');
+	await terminal.shows('/ cust');
+	await terminal.press('escape');
+	await terminal.shows('products');
+	t.regex(terminal.text, /❯ ○ customers/v);
+});
+
+test.serial('ctrl-c in the middle of a run gives the terminal back and exits with 130', async t => {
+	const terminal = start(t, {tableTakes: 4000});
+	await terminal.shows('HIGH');
+	await terminal.press('a', 'enter');
+	await terminal.shows('c cancel');
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 130);
+	t.false(terminal.isAlternate);
+	t.regex(terminal.text, /Profiled 5 datasets in .+ cancelled/v);
+	t.true(terminal.raw.trimEnd().length > 0);
+	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
+});
+
+test.serial('without colour every severity is still a word', async t => {
+	const terminal = start(t, {}, {env: {NO_COLOR: '1'}});
+	await terminal.shows('▲ 2 HIGH');
+	t.notRegex(terminal.raw, /\u{1B}\[[\d;]*m/v);
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('a terminal without cursor movement is refused in words', async t => {
+	const terminal = start(t, {}, {env: {TERM: 'dumb'}});
+	await terminal.ended();
+	t.false(terminal.isAlternate);
+	t.regex(terminal.text, /cannot draw on this terminal/v);
+});
+
+test.serial('the screen follows the window', async t => {
+	const terminal = start(t, {}, {columns: 140, rows: 40});
+	await terminal.shows('over time');
+	terminal.resize(60, 16);
+	await terminal.hides('over time');
+	await terminal.shows('▲ 2 HIGH +');
+	t.regex(terminal.lines[15] ?? '', /\? keys/v);
+	terminal.resize(50, 10);
+	await terminal.shows('ProfileMesh needs 60 × 16; this window is 50 × 10.');
+	terminal.resize(120, 30);
+	await terminal.shows('over time');
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('several configs are chosen from a list, a broken one says why', async t => {
+	const terminal = start(t, {configs: ['broken.yml', 'shop.yml']});
+	await terminal.shows('✖ broken');
+	await terminal.shows('unknown key tabels');
+	await terminal.press('down', 'e');
+	await terminal.shows('production');
+	await terminal.press('e');
+	await terminal.shows('development');
+	await terminal.press('enter');
+	await terminal.shows('shop.yml › development');
+	await terminal.press('escape');
+	await terminal.shows('2 found');
+	await terminal.press('kj\r');
+	await terminal.shows('shop.yml › development');
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('ten thousand tables are listed and walked through', async t => {
+	const terminal = start(t, {moreTables: 10_000});
+	await terminal.shows('10,005 tables');
+	await terminal.press('G');
+	await terminal.shows('❯ ○ v_returns');
+	await terminal.press('/table_09999');
+	await terminal.shows('1 of 10,005');
+	await terminal.press('enter', 'escape', 'g');
+	await terminal.shows('❯ ○ customers');
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
+});

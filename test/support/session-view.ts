@@ -1,0 +1,100 @@
+// A session drawn into memory: keys in, the frame out, at any size.
+import {EventEmitter} from 'node:events';
+import {PassThrough} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {render} from 'ink';
+import {createSession} from '../../source/session/create-session.tsx';
+import {playKeys} from '../../source/session/dispatch.ts';
+import type {SessionEngine} from '../../source/session/engine.ts';
+
+export type View = {
+	/** The frame as it stands, a line a row. */
+	readonly lines: () => readonly string[];
+	readonly text: () => string;
+	readonly press: (...keys: readonly string[]) => Promise<void>;
+	readonly shows: (text: string) => Promise<void>;
+	readonly resize: (columns: number, rows: number) => Promise<void>;
+	readonly status: () => number | undefined;
+	readonly close: () => void;
+};
+
+class Screen extends EventEmitter {
+	readonly isTTY = true;
+	columns: number;
+	rows: number;
+	frame = '';
+
+	constructor(columns: number, rows: number) {
+		super();
+		this.columns = columns;
+		this.rows = rows;
+	}
+
+	write(text: string, done?: () => void): boolean {
+		this.frame = text;
+		done?.();
+		return true;
+	}
+}
+
+const escapes = /\u001B\[[\d;]*m/gv;
+
+/** Opens a session on an engine. Without a config file configs are looked for. */
+export const openView = (engine: SessionEngine, [columns, rows]: readonly [number, number], {configFile, isScreenReaderEnabled = false}: {readonly configFile?: string; readonly isScreenReaderEnabled?: boolean} = {}): View => {
+	const screen = new Screen(columns, rows);
+	const stdin = Object.assign(new PassThrough(), {
+		isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
+	});
+	let status: number | undefined;
+	const {session, app} = createSession({
+		engine,
+		configFile,
+		environment: undefined,
+		size: {columns, rows},
+		exit(wanted) {
+			status = wanted;
+		},
+	});
+	const instance = render(app, {
+		// The parts of a terminal that Ink uses.
+		stdout: screen as unknown as NodeJS.WriteStream, stdin: stdin as unknown as NodeJS.ReadStream,
+		debug: true, exitOnCtrlC: false, patchConsole: false, interactive: true, isScreenReaderEnabled,
+	});
+	const text = () => screen.frame.replaceAll(escapes, '');
+	const settle = async () => {
+		await sleep(30);
+	};
+
+	return {
+		text,
+		lines: () => text().split('\n'),
+		async press(...keys) {
+			for (const key of keys) {
+				playKeys(session, [key]);
+				// eslint-disable-next-line no-await-in-loop
+				await settle();
+			}
+		},
+		async shows(wanted) {
+			const end = Date.now() + 10_000;
+			while (!text().includes(wanted)) {
+				if (Date.now() > end) {
+					throw new Error(`Waited in vain for "${wanted}". The frame:\n${text()}`);
+				}
+
+				// eslint-disable-next-line no-await-in-loop
+				await sleep(10);
+			}
+		},
+		async resize(nextColumns, nextRows) {
+			screen.columns = nextColumns;
+			screen.rows = nextRows;
+			screen.emit('resize');
+			await settle();
+		},
+		status: () => status,
+		close() {
+			instance.unmount();
+		},
+	};
+};

@@ -1,0 +1,134 @@
+// A real terminal for any program: a pseudo-terminal, and the screen that a person would see, rebuilt as text.
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+export type TerminalOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly cwd?: string;
+	readonly env?: Readonly<Record<string, string | undefined>>;
+};
+
+const sequences: Readonly<Record<string, string>> = {
+	up: '\u{1B}[A',
+	down: '\u{1B}[B',
+	right: '\u{1B}[C',
+	left: '\u{1B}[D',
+	pageUp: '\u{1B}[5~',
+	pageDown: '\u{1B}[6~',
+	enter: '\r',
+	escape: '\u{1B}',
+	space: ' ',
+	backspace: '\u{7F}',
+	'ctrl+c': '\u{3}',
+};
+
+/** How long a screen may take to show what is waited for. */
+const patience = 20_000;
+
+export class TestTerminal {
+	readonly #screen: xterm.Terminal;
+	readonly #pty: ReturnType<typeof spawn>;
+	readonly #ended: Promise<number>;
+	#raw = '';
+	#exitCode: number | undefined;
+
+	constructor(command: readonly string[], {columns = 100, rows = 30, cwd = process.cwd(), env = {}}: TerminalOptions = {}) {
+		const [file = '', ...args] = command;
+		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+		// Under CI a session would not draw until its end.
+		const {CI, ...inherited} = process.env;
+		this.#pty = spawn(file, args, {
+			name: env['TERM'] ?? 'xterm-256color', cols: columns, rows, cwd, env: {...inherited, ...env},
+		});
+		this.#pty.onData(data => {
+			this.#raw += data;
+			this.#screen.write(data);
+		});
+		this.#ended = new Promise(resolve => {
+			this.#pty.onExit(({exitCode}) => {
+				this.#exitCode = exitCode;
+				resolve(exitCode);
+			});
+		});
+	}
+
+	/** The screen as text, a line a row, without blanks at line ends. */
+	get text(): string {
+		return this.lines.join('\n');
+	}
+
+	get lines(): readonly string[] {
+		const {active} = this.#screen.buffer;
+		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
+	}
+
+	/** Everything that the program wrote, escapes and all. */
+	get raw(): string {
+		return this.#raw;
+	}
+
+	/** Whether the program draws on the alternate screen. */
+	get isAlternate(): boolean {
+		return this.#screen.buffer.active.type === 'alternate';
+	}
+
+	/** Presses keys by name, each for itself; other text is typed as it is, all at once. */
+	async press(...keys: readonly string[]): Promise<void> {
+		for (const key of keys) {
+			this.#pty.write(sequences[key] ?? key);
+			// A lone escape is told from the start of a sequence by what comes next.
+			// eslint-disable-next-line no-await-in-loop
+			await sleep(key === 'escape' ? 60 : 15);
+		}
+	}
+
+	/** Waits until the screen shows a text. */
+	async shows(text: string): Promise<void> {
+		await this.#until(() => this.text.includes(text), `the screen to show "${text}"`);
+	}
+
+	/** Waits until the screen no longer shows a text. */
+	async hides(text: string): Promise<void> {
+		await this.#until(() => !this.text.includes(text), `the screen to hide "${text}"`);
+	}
+
+	resize(columns: number, rows: number): void {
+		this.#pty.resize(columns, rows);
+		this.#screen.resize(columns, rows);
+	}
+
+	/** The exit status, once the program has ended. */
+	async ended(): Promise<number> {
+		await this.#until(() => this.#exitCode !== undefined, 'the program to end');
+		const status = await this.#ended;
+		// What came last may still be on its way through the terminal.
+		await new Promise<void>(resolve => {
+			this.#screen.write('', resolve);
+		});
+		return status;
+	}
+
+	/** Ends the program if it still runs. */
+	close(): void {
+		if (this.#exitCode === undefined) {
+			this.#pty.kill('SIGKILL');
+		}
+
+		this.#screen.dispose();
+	}
+
+	async #until(condition: () => boolean, what: string): Promise<void> {
+		const end = Date.now() + patience;
+		while (!condition()) {
+			if (Date.now() > end) {
+				throw new Error(`Waited in vain for ${what}. The screen:\n${this.text}`);
+			}
+
+			// eslint-disable-next-line no-await-in-loop
+			await sleep(20);
+		}
+	}
+}
