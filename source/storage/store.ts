@@ -1,6 +1,11 @@
 // The contract of the storage: what the engine, the commands and the screens ask of it.
 import type {MetricName} from '../profiling/metrics/catalogue.ts';
-import type {Run, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
+import type {
+	Run,
+	RunProfile,
+	RunStatus,
+	Scalar,
+} from '../profiling/profile.ts';
 
 export type DatasetKey = {
 	readonly schemaName: string;

@@ -4,7 +4,7 @@ export const randomNumbers = (seed: number): (() => number) => {
 	return () => {
 		state = (state + 0x6D_2B_79_F5) | 0;
 		let word = Math.imul(state ^ (state >>> 15), 1 | state);
-		word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
+		word ^= word + Math.imul(word ^ (word >>> 7), 61 | word);
 		return ((word ^ (word >>> 14)) >>> 0) / 4_294_967_296;
 	};
 };

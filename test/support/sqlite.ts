@@ -5,11 +5,19 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import type {ExecutionContext} from 'ava';
 import type {
-	DistinctMode, Source, TableMeasurement, TablePlan,
+	DistinctMode,
+	Source,
+	TableMeasurement,
+	TablePlan,
 } from '../../source/connectors/connector.ts';
 import {openSqlite, type SqliteSourceOptions} from '../../source/connectors/sqlite/source.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
-import type {ColumnProfile, MetricValue, Sampling} from '../../source/profiling/profile.ts';
+import type {
+	ColumnProfile,
+	Measured,
+	MetricValue,
+	Sampling,
+} from '../../source/profiling/profile.ts';
 
 export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
 	const directory = await mkdtemp(path.join(os.tmpdir(), 'profilemesh-test-'));
@@ -71,6 +79,16 @@ export const columnOf = ({columns}: TableMeasurement, name: string): ColumnProfi
 	const found = columns.find(({column}) => column.name === name);
 	if (found === undefined) {
 		throw new Error(`There is no column ${name}`);
+	}
+
+	return found;
+};
+
+/** A metric with how far it can be trusted. */
+export const measuredOf = (measurement: TableMeasurement, column: string, metric: MetricName): Measured => {
+	const found = columnOf(measurement, column).metrics.get(metric);
+	if (found === undefined) {
+		throw new Error(`${column} has no ${metric}`);
 	}
 
 	return found;

@@ -6,7 +6,13 @@ import Database from 'better-sqlite3';
 import {openSqlite} from '../../../source/connectors/sqlite/source.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import {
-	columnOf, measure, openTestSource, planOf, sqliteFile, temporaryDirectory, valueOf,
+	columnOf,
+	measure,
+	openTestSource,
+	planOf,
+	sqliteFile,
+	temporaryDirectory,
+	valueOf,
 } from '../../support/sqlite.ts';
 
 const fails = async (t: ExecutionContext, work: Promise<unknown>, code: string, message: RegExp): Promise<ProfileMeshError | undefined> => {
@@ -43,8 +49,9 @@ test('a view over a dropped table fails by name, and its neighbours do not', asy
 		database.exec('CREATE TABLE gone(x INTEGER); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone');
 	});
 	const source = await openTestSource(t, file);
-	const broken = (await source.listTables()).find(({name}) => name === 'broken') ?? t.fail();
-	const error = await fails(t, source.describeColumns(broken as never), 'profile', /Cannot profile broken/v);
+	const [broken] = await source.listTables();
+	t.is(broken?.name, 'broken');
+	const error = await fails(t, planOf(source, 'broken'), 'profile', /Cannot profile broken/v);
 	t.regex(error?.why ?? '', /gone/v);
 	t.is((await measure(source, await planOf(source, 'numbers'))).rowCount, 10);
 });
@@ -97,9 +104,9 @@ test('all threads see one moment, whatever is written meanwhile', async t => {
 	const source = await openTestSource(t, file, {threads: 2});
 	const plan = await planOf(source, 'spread');
 	const writer = new Database(file);
-	let writing = true;
+	const profiled = new AbortController();
 	const write = async () => {
-		for (let generation = 1; writing; generation++) {
+		for (let generation = 1; !profiled.signal.aborted; generation++) {
 			writer.prepare('UPDATE spread SET generation = ?').run(generation);
 			await sleep(1); // eslint-disable-line no-await-in-loop -- The test's own thread must get its turn.
 		}
@@ -112,7 +119,7 @@ test('all threads see one moment, whatever is written meanwhile', async t => {
 		t.is(valueOf(profile, 'generation', 'distinct_count'), 1);
 	}
 
-	writing = false;
+	profiled.abort();
 	await written;
 	writer.close();
 });
@@ -129,7 +136,8 @@ test('a cancelled profile ends with the reason, and the file is free again', asy
 			controller.abort(reason);
 		},
 	});
-	t.is(await t.throwsAsync(work), reason);
+	const thrown = await t.throwsAsync(work);
+	t.is(thrown, reason);
 	const writer = new Database(file, {timeout: 0});
 	writer.exec('DELETE FROM numbers WHERE n > 100');
 	writer.close();

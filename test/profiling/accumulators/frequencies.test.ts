@@ -52,9 +52,9 @@ test('numbers are counted as a Map counts them', t => {
 		}
 
 		const expected = tally(numbers.map(number => number + 0));
-		const {values, weights} = sortedNumbers(table);
-		t.deepEqual([...values], [...expected.keys()].sort((a, b) => a - b));
-		t.deepEqual([...weights], [...values].map(value => expected.get(value)));
+		const sorted = sortedNumbers(table);
+		t.deepEqual([...sorted.values], expected.keys().toArray().toSorted((a, b) => a - b));
+		t.deepEqual([...sorted.weights], Array.from(sorted.values, value => expected.get(value)));
 		t.is(countOf(table, 12_345.5), expected.get(12_345.5) ?? 0);
 	}), {numRuns: 50});
 });
@@ -127,7 +127,7 @@ test('frequent items of two parts merge within the sum of their offsets', t => {
 		t.true(count <= actual && actual <= count + merged.offset);
 	}
 
-	t.deepEqual(certainlyFrequent(merged).map(({key}) => key).sort((a, b) => a - b).slice(0, 5), [0, 1, 2, 3, 4]);
+	t.deepEqual(certainlyFrequent(merged).map(({key}) => key).toSorted((a, b) => a - b).slice(0, 5), [0, 1, 2, 3, 4]);
 });
 
 test('values that all differ leave no frequent item', t => {

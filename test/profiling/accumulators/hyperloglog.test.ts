@@ -19,7 +19,7 @@ const within = test.macro({
 		const estimate = estimateDistinct(sketch);
 		t.true(Math.abs(estimate - count) <= Math.max(1, 3 * distinctError * count), `${estimate} for ${count}`);
 	},
-	title: (_, count) => `${count} distinct numbers are counted within three standard errors`,
+	title: (_, count: number) => `${count} distinct numbers are counted within three standard errors`,
 });
 
 for (const count of [0, 1, 10, 100, 1000, 20_000, 100_000, 1_000_000, 10_000_000]) {

@@ -46,7 +46,7 @@ test('the standard deviation of fewer than two values is null', t => {
 });
 
 test('moments of two parts merge into the moments of the whole', t => {
-	const values = fc.array(fc.integer({min: -1_000_000, max: 1_000_000}), {maxLength: 60});
+	const values = fc.array(fc.integer({min: -1_000_000, max: 1_000_000}), {minLength: 1, maxLength: 60});
 	fc.assert(fc.property(values, values, (left, right) => {
 		const merged = momentsOf(left);
 		mergeMoments(merged, momentsOf(right));
@@ -55,13 +55,17 @@ test('moments of two parts merge into the moments of the whole', t => {
 		const count = BigInt(all.length);
 		const sum = all.reduce((total, value) => total + value, 0n);
 		const squares = all.reduce((total, value) => total + (value * value), 0n);
+		const expected = Number((count * squares) - (sum * sum)) / all.length;
 		t.is(merged.count, all.length);
-		if (all.length > 0) {
-			const expected = Number((count * squares) - (sum * sum)) / all.length;
-			t.true(Math.abs(merged.squares - expected) <= 1e-9 * Math.max(1, expected));
-			t.true(Math.abs(merged.mean - (Number(sum) / all.length)) <= 1e-9);
-		}
+		t.true(Math.abs(merged.squares - expected) <= 1e-9 * Math.max(1, expected));
+		t.true(Math.abs(merged.mean - (Number(sum) / all.length)) <= 1e-9);
 	}));
+});
+
+test('moments of nothing change nothing', t => {
+	const moments = momentsOf([1, 2, 4]);
+	mergeMoments(moments, createMoments());
+	t.deepEqual(moments, momentsOf([1, 2, 4]));
 });
 
 test('a value with a weight counts as often as its weight says', t => {

@@ -69,7 +69,7 @@ const holds = test.macro({
 			t.true(error <= rankError, `${share}: rank error ${error}`);
 		}
 	},
-	title: (_, shape, parts) => `quantiles of ${shape} values keep the stated rank error, from ${parts} part(s)`,
+	title: (_, shape: string, parts: number) => `quantiles of ${shape} values keep the stated rank error, from ${parts} part(s)`,
 });
 
 for (const shape of Object.keys(shapes)) {
