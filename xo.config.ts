@@ -44,6 +44,8 @@ const xoConfig: FlatXoConfig = [
 			'unicorn/prefer-math-min-max': 'off',
 			'unicorn/prefer-number-is-safe-integer': 'off',
 			'unicorn/prefer-continue': 'off',
+			// Arrays, lengths and weights come one by one, so that nothing is made to carry them.
+			'max-params': 'off',
 			// A typed array is copied by slice(); spread makes it an ordinary one.
 			'unicorn/prefer-spread': 'off',
 		},

@@ -51,12 +51,30 @@ const analysedRows = (database: Database): ReadonlyMap<string, number> => {
 	return new Map(rows.map(([table, stat]) => [table, Number(stat?.split(' ', 1)[0] ?? NaN)] as const).filter(([, count]) => Number.isSafeInteger(count)));
 };
 
-export const listTables = (database: Database): TableInfo[] => {
-	const tables = database.prepare<[], ListedTable>(String.raw`
+type Listing = {readonly version: unknown; readonly tables: ReadonlyMap<string, ListedTable>};
+
+const listings = new WeakMap<Database, Listing>();
+
+/** Every table and view by name, in the order of the names. Kept until the schema changes: SQLite looks at all of them to answer for one. */
+const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
+	const version = database.pragma('schema_version', {simple: true});
+	const known = listings.get(database);
+	if (known?.version === version) {
+		return known.tables;
+	}
+
+	const rows = database.prepare<[], ListedTable>(String.raw`
 		SELECT name, type, wr FROM pragma_table_list
 		WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 		ORDER BY name
 	`).all();
+	const tables = new Map(rows.map(row => [row.name, row]));
+	listings.set(database, {version, tables});
+	return tables;
+};
+
+export const listTables = (database: Database): TableInfo[] => {
+	const tables = listingOf(database).values().toArray();
 	const analysed = analysedRows(database);
 	return tables.map(({name, type, wr}) => {
 		const rowId = type === 'table' && wr === 0 ? freeRowIdName(listColumns(database, name)) : undefined;
@@ -79,7 +97,7 @@ const uniqueColumns = (database: Database, table: string): readonly string[] => 
 export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
 	const all = listColumns(database, table);
 	const visible = all.filter(({hidden}) => hidden !== 1);
-	const [listed] = database.prepare<[string], ListedTable>('SELECT name, type, wr FROM pragma_table_list WHERE schema = \'main\' AND name = ?').all(table);
+	const listed = listingOf(database).get(table);
 	const hasRowId = listed?.type === 'table' && listed.wr === 0;
 	const keys = visible.filter(({pk}) => pk > 0);
 	const alias = hasRowId && keys.length === 1 && keys[0]?.type.toUpperCase() === 'INTEGER' ? keys[0].name : undefined;

@@ -67,7 +67,13 @@ export type ColumnSummary = {
 };
 
 /** Joins a value with how far it can be trusted. */
-export const measured = (summary: ColumnSummary, value: MetricValue, error = 0): Measured => summary.sampleRows === null ? {value, provenance: error > 0 ? {kind: 'estimate', error} : {kind: 'exact'}} : {value, provenance: {kind: 'sample', rows: summary.sampleRows, ...(error > 0 && {error})}};
+export const measured = ({sampleRows}: ColumnSummary, value: MetricValue, error = 0): Measured => {
+	if (sampleRows === null) {
+		return {value, provenance: error > 0 ? {kind: 'estimate', error} : {kind: 'exact'}};
+	}
+
+	return {value, provenance: {kind: 'sample', rows: sampleRows, ...(error > 0 && {error})}};
+};
 
 /** Percent of a whole; 0 of nothing. */
 export const percentOf = (part: number, whole: number): number => whole === 0 ? 0 : (part * 100) / whole;

@@ -126,7 +126,8 @@ test('integers past 2^53 are exact', async t => {
 
 test('row ids at both ends of 64 bits are all read, once', async t => {
 	const file = await sqliteFile(t, database => {
-		database.exec('CREATE TABLE sparse(id INTEGER PRIMARY KEY, v INTEGER); INSERT INTO sparse VALUES (-9223372036854775808, 1), (-1, 2), (0, 3), (1, 4), (4611686018427387904, 5), (9223372036854775807, 6)');
+		database.exec('CREATE TABLE sparse(id INTEGER PRIMARY KEY, v INTEGER)');
+		database.exec('INSERT INTO sparse VALUES (-9223372036854775808, 1), (-1, 2), (0, 3), (1, 4), (4611686018427387904, 5), (9223372036854775807, 6)');
 		const insert = database.prepare('INSERT INTO sparse(id, v) VALUES (?, 7)');
 		for (let id = 1000; id < 6000; id++) {
 			insert.run(id);
@@ -142,7 +143,13 @@ test('row ids at both ends of 64 bits are all read, once', async t => {
 test('values of another storage class are counted, and kept out of the numbers', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE loose(n INTEGER, d DATE, b BOOLEAN, r REAL, t TEXT)');
-		database.exec('INSERT INTO loose VALUES (1, \'2024-01-01\', 1, 1.5, \'a\'), (2.5, \'soon\', 0, \'x\', \'b\'), (\'abc\', 20240101, 2, x\'00ff\', x\'0102\'), (x\'01\', \'2024-01-31\', \'true\', 2, \'c\'), (NULL, NULL, NULL, NULL, NULL)');
+		database.exec(`INSERT INTO loose VALUES
+			(1, '2024-01-01', 1, 1.5, 'a'),
+			(2.5, 'soon', 0, 'x', 'b'),
+			('abc', 20240101, 2, x'00ff', x'0102'),
+			(x'01', '2024-01-31', 'true', 2, 'c'),
+			(NULL, NULL, NULL, NULL, NULL)
+		`);
 	});
 	const profile = await profileOf(t, file, 'loose');
 	t.is(valueOf(profile, 'n', 'mismatched_count'), 3);
