@@ -59,7 +59,7 @@ const listings = new WeakMap<Database, Listing>();
 const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
 	const version = database.pragma('schema_version', {simple: true});
 	const known = listings.get(database);
-	if (known?.version === version) {
+	if (known !== undefined && known.version === version) {
 		return known.tables;
 	}
 

@@ -4,6 +4,7 @@ import type {
 	HistogramBin,
 	Measured,
 	MetricValue,
+	Provenance,
 	Scalar,
 	ValueCount,
 } from '../profile.ts';
@@ -68,11 +69,8 @@ export type ColumnSummary = {
 
 /** Joins a value with how far it can be trusted. */
 export const measured = ({sampleRows}: ColumnSummary, value: MetricValue, error = 0): Measured => {
-	if (sampleRows === null) {
-		return {value, provenance: error > 0 ? {kind: 'estimate', error} : {kind: 'exact'}};
-	}
-
-	return {value, provenance: {kind: 'sample', rows: sampleRows, ...(error > 0 && {error})}};
+	const ofAll: Provenance = error > 0 ? {kind: 'estimate', error} : {kind: 'exact'};
+	return {value, provenance: sampleRows === null ? ofAll : {kind: 'sample', rows: sampleRows, ...(error > 0 && {error})}};
 };
 
 /** Percent of a whole; 0 of nothing. */
