@@ -47,7 +47,9 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	binaries: createTextAccumulator(unique),
 });
 
+// Scratch of the chunk at hand: kept from one chunk to the next, so that nothing grows anew for each.
 let numbers = new Float64Array(1024);
+const texts: string[] = [];
 
 /**
 Adds one column of a chunk of rows.
@@ -60,13 +62,13 @@ export const addColumn = (accumulator: ColumnAccumulator, rows: ReadonlyArray<re
 		numbers = new Float64Array(rows.length);
 	}
 
-	const texts: string[] = [];
 	const binaries: string[] = [];
 	const large: bigint[] = [];
 	// A floating-point column holds no integers.
 	const trusts = isExact || accumulator.type === 'float';
 	let nulls = 0;
 	let found = 0;
+	let foundTexts = 0;
 	for (const row of rows) {
 		const value = row[index];
 		if (typeof value === 'number') {
@@ -76,7 +78,7 @@ export const addColumn = (accumulator: ColumnAccumulator, rows: ReadonlyArray<re
 
 			numbers[found++] = value;
 		} else if (typeof value === 'string') {
-			texts.push(value);
+			texts[foundTexts++] = value;
 		} else if (value === null || value === undefined) {
 			nulls++;
 		} else if (typeof value === 'bigint') {
@@ -101,12 +103,12 @@ export const addColumn = (accumulator: ColumnAccumulator, rows: ReadonlyArray<re
 		addNumbers(accumulator.numbers, numbers, found);
 	}
 
-	if (texts.length > 0) {
-		addTexts(accumulator.texts, texts, parserOf(accumulator.type));
+	if (foundTexts > 0) {
+		addTexts(accumulator.texts, texts, foundTexts, parserOf(accumulator.type));
 	}
 
 	if (binaries.length > 0) {
-		addTexts(accumulator.binaries, binaries);
+		addTexts(accumulator.binaries, binaries, binaries.length);
 	}
 
 	return true;

@@ -24,22 +24,32 @@ export const hashNumber = (value: number): void => {
 	hash[1] = mix(high + Math.imul(first, 0x27_D4_EB_2F) + 0x16_56_67_B1);
 };
 
+const trailingSurrogates = (text: string): number => {
+	let found = 0;
+	for (let index = 0, {length} = text; index < length; index++) {
+		found += (text.charCodeAt(index) & 0xFC_00) === 0xDC_00 ? 1 : 0;
+	}
+
+	return found;
+};
+
 /** Hashes a text by its UTF-16 code units, two at a time, and returns its length in Unicode code points. */
 export const hashText = (text: string): number => {
 	const units = text.length;
 	let first = units;
 	let second = 0x9E_37_79_B1;
-	let trailing = 0;
-	for (let index = 0; index < units; index += 2) {
+	let all = 0;
+	for (let index = 0, last = units - 1; index <= last; index += 2) {
 		const even = text.charCodeAt(index);
-		const odd = index + 1 < units ? text.charCodeAt(index + 1) : 0;
-		const pair = even | (odd << 16);
+		const pair = index < last ? even | (text.charCodeAt(index + 1) << 16) : even;
+		all |= pair;
 		first = Math.imul(first ^ pair, 0xCC_9E_2D_51);
 		first ^= first >>> 15;
 		second = Math.imul(second + pair, 0x85_EB_CA_6B) ^ (second >>> 13);
-		trailing += Number((even & 0xFC_00) === 0xDC_00) + Number((odd & 0xFC_00) === 0xDC_00);
 	}
 
+	// Without the highest bit in any unit there is no surrogate to look for.
+	const trailing = (all & 0x80_00_80_00) === 0 ? 0 : trailingSurrogates(text);
 	first = mix(first);
 	hash[0] = first;
 	hash[1] = mix(second + Math.imul(first, 0x27_D4_EB_2F));

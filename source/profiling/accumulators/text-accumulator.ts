@@ -75,14 +75,15 @@ export const addLength = (texts: TextAccumulator, length: number, weight: number
 
 let moments = new Float64Array(1024);
 
-const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonly string[], parse: ParseMoment | undefined): void => {
+const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonly string[], count: number, parse: ParseMoment | undefined): void => {
 	let parsed = 0;
-	if (parse !== undefined && moments.length < values.length) {
-		moments = new Float64Array(values.length);
+	if (parse !== undefined && moments.length < count) {
+		moments = new Float64Array(count);
 	}
 
 	let {minLength, maxLength, totalLength, empty, unparsed} = texts;
-	for (const text of values) {
+	for (let index = 0; index < count; index++) {
+		const text = values[index] ?? '';
 		const length = hashText(text);
 		if (length < minLength) {
 			minLength = length;
@@ -159,11 +160,11 @@ const keepWithinBudget = (texts: TextAccumulator, parse: ParseMoment | undefined
 	addTableToSketch(texts, texts.sketch, exact, parse);
 };
 
-/** Adds texts. */
-export const addTexts = (texts: TextAccumulator, values: readonly string[], parse?: ParseMoment): void => {
-	texts.count += values.length;
+/** Adds the first `count` texts. */
+export const addTexts = (texts: TextAccumulator, values: readonly string[], count: number, parse?: ParseMoment): void => {
+	texts.count += count;
 	if (texts.sketch !== undefined) {
-		addToSketch(texts, texts.sketch, values, parse);
+		addToSketch(texts, texts.sketch, values, count, parse);
 		return;
 	}
 
@@ -171,8 +172,8 @@ export const addTexts = (texts: TextAccumulator, values: readonly string[], pars
 		return;
 	}
 
-	for (const text of values) {
-		addText(texts.exact, text);
+	for (let index = 0; index < count; index++) {
+		addText(texts.exact, values[index] ?? '');
 	}
 
 	keepWithinBudget(texts, parse);
