@@ -25,6 +25,7 @@ const xoConfig: FlatXoConfig = [
 			'jsdoc/check-param-names': 'off',
 			// A predicate reads as the verb that it is: covers, fits, takes.
 			'unicorn/consistent-boolean-name': 'off',
+			'max-params': ['warn', {max: 5}],
 			// A class reads from what it offers down to how it does it.
 			'unicorn/consistent-class-member-order': 'off',
 			// Support files are no tests, although they lie beside them.
