@@ -31,8 +31,8 @@ export const progressOf = (control: Control): {readonly taken: number; readonly 
 	return {taken: Number(Atomics.load(cells, taken)), passed: Number(Atomics.load(cells, passed))};
 };
 
-/** The thread's side. */
-export const controlOf = (control: Control): {readonly stopIfAsked: () => void; readonly onChunk: (rows: number, ids: number) => void} => {
+/** The thread's side. A process shares no memory: it tells how far it is in messages, and is stopped by its end. */
+export const controlOf = (control: Control = createControl(), onRows?: (taken: number) => void): {readonly stopIfAsked: () => void; readonly onChunk: (rows: number, ids: number) => void} => {
 	const cells = new BigInt64Array(control);
 	const stopIfAsked = () => {
 		if (Atomics.load(cells, stop) !== 0n) {
@@ -45,6 +45,7 @@ export const controlOf = (control: Control): {readonly stopIfAsked: () => void; 
 		onChunk(rows, ids) {
 			Atomics.add(cells, taken, BigInt(rows));
 			Atomics.add(cells, passed, BigInt(ids));
+			onRows?.(Number(cells[taken]));
 			stopIfAsked();
 		},
 	};

@@ -1,4 +1,5 @@
-// A worker thread with a read-only connection of its own: it answers the coordinator's calls one after another.
+// A worker thread, or a process, with a read-only connection of its own: it answers the coordinator's calls one after another.
+import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
@@ -20,8 +21,8 @@ import {
 } from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 
-// What the pool started this thread with.
-const {file, busyTimeout} = workerData as ThreadOptions;
+// What the pool started this thread, or this process, with.
+const {file, busyTimeout} = (parentPort === null ? JSON.parse(process.argv[2] ?? '{}') : workerData) as ThreadOptions;
 
 const open = (): Connection => {
 	const database = new Database(file, {readonly: true, fileMustExist: true, timeout: busyTimeout});
@@ -45,6 +46,22 @@ const reader = (): Connection => {
 
 /** Outside any transaction, so that it notices what others write. */
 let watcher: Connection | undefined;
+
+const progressInterval = 100;
+let toldAt = 0;
+
+/** A process tells its rows in messages, about ten a second. */
+const tellRows = parentPort === null
+	? (rows: number) => {
+		const now = performance.now();
+		if (now - toldAt < progressInterval) {
+			return;
+		}
+
+		toldAt = now;
+		process.send?.({rows} satisfies Progress);
+	}
+	: undefined;
 
 /** Tables whose parts are being put together here. */
 const folded = new Map<string, ColumnAccumulator[]>();
@@ -97,7 +114,7 @@ const finishColumn = (accumulator: ColumnAccumulator, index: number, {metrics, d
 };
 
 /** Reads rows one by one, so that it can be stopped. */
-const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control): number => {
+const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control | undefined): number => {
 	const {stopIfAsked} = controlOf(control);
 	let rows = 0;
 	for (const _ of statement.iterate()) {
@@ -151,12 +168,12 @@ const calls = {
 		return filterBySize(reader().prepare<[], number>(`SELECT ${rowId} FROM ${quoted(table)}`).pluck().iterate(), size, seed);
 	},
 	/** Scans a part and gives its accumulators as bytes. */
-	scan(task: ScanTask, control: Control): Uint8Array {
+	scan(task: ScanTask, control: Control | undefined): Uint8Array {
 		return serialize(scan(reader(), task, controlOf(control).onChunk));
 	},
 	/** Scans a part and folds it here. */
-	scanAndFold(key: string, task: ScanTask, control: Control): void {
-		fold(key, scan(reader(), task, controlOf(control).onChunk));
+	scanAndFold(key: string, task: ScanTask, control: Control | undefined): void {
+		fold(key, scan(reader(), task, controlOf(control, tellRows).onChunk));
 	},
 	fold(key: string, part: Uint8Array): void {
 		// What `scan` serialised.
@@ -178,13 +195,13 @@ const calls = {
 	estimatedDistinct: (key: string): number[] => (folded.get(key) ?? []).flatMap(({unique, numbers, texts, binaries}, index) =>
 		!unique && [numbers, texts, binaries].some(({sketch}) => sketch !== undefined) ? [index] : []),
 	/** Counts distinct values in the database, which spills to disk where memory does not do. */
-	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control): number {
+	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
 		const name = quoted(column);
 		const sample = filter === undefined || rowId === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
 		return drain(reader().prepare(`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} WHERE ${name} IS NOT NULL${sample})`).raw(), control);
 	},
 	/** The columns that cannot be read, and why. */
-	failing({table, columns}: ScanTask, control: Control): Array<readonly [string, string]> {
+	failing({table, columns}: ScanTask, control: Control | undefined): Array<readonly [string, string]> {
 		return columns.flatMap(({name}) => {
 			try {
 				drain(reader().prepare(`SELECT ${quoted(name)} FROM ${quoted(table)}`).raw(), control);
@@ -206,21 +223,37 @@ export type CallName = keyof ScanCalls;
 
 export type Call = {readonly id: number; readonly name: CallName; readonly parameters: readonly unknown[]};
 
+/** What a process tells between its answers. */
+export type Progress = {readonly rows: number};
+
 export type Answer =
 	| {readonly id: number; readonly value: unknown}
 	/** `sqlite` is SQLite's own code, such as SQLITE_BUSY. */
 	| {readonly id: number; readonly error: string; readonly sqlite: string | undefined};
 
-parentPort?.on('message', ({id, name, parameters}: Call) => {
-	let answer: Answer;
+const answerOf = ({id, name, parameters}: Call): Answer => {
 	try {
 		// The coordinator's side of the calls is typed; here they come as plain messages.
 		const call: (...values: readonly never[]) => unknown = calls[name];
-		answer = {id, value: call(...parameters as readonly never[])};
+		return {id, value: call(...parameters as readonly never[])};
 	} catch (error) {
-		answer = {id, error: error instanceof Error ? error.message : String(error), sqlite: error instanceof Database.SqliteError ? error.code : undefined};
+		return {id, error: error instanceof Error ? error.message : String(error), sqlite: error instanceof Database.SqliteError ? error.code : undefined};
 	}
+};
 
-	const bytes = 'value' in answer && answer.value instanceof Uint8Array ? answer.value.buffer : undefined;
-	parentPort?.postMessage(answer, bytes instanceof ArrayBuffer ? [bytes] : []);
-});
+if (parentPort === null) {
+	// The coordinator decides when a process ends, also on ctrl-c, which reaches the whole group.
+	process.on('SIGINT', () => {}); // eslint-disable-line @typescript-eslint/no-empty-function
+	process.on('disconnect', () => {
+		process.exit();
+	});
+	process.on('message', (call: Call) => {
+		process.send?.(answerOf(call));
+	});
+} else {
+	parentPort.on('message', (call: Call) => {
+		const answer = answerOf(call);
+		const bytes = 'value' in answer && answer.value instanceof Uint8Array ? answer.value.buffer : undefined;
+		parentPort?.postMessage(answer, bytes instanceof ArrayBuffer ? [bytes] : []);
+	});
+}

@@ -23,7 +23,8 @@ import {selectStatement} from './reader.ts';
 import {filterByRatio} from './row-ids.ts';
 import {beginTogether} from './snapshot.ts';
 import {scanTable} from './table-scan.ts';
-import {startThread, type ScanThread} from './thread-pool.ts';
+import type {ThreadOptions} from './scan-thread.ts';
+import {startProcess, startThread, type ScanThread} from './thread-pool.ts';
 
 export type SqliteSourceOptions = {
 	/** Milliseconds for a statement that reads a whole table at once; a locked database is waited for at most 10 s of it. */
@@ -44,16 +45,22 @@ class SqliteSource implements Source {
 	readonly #options: SqliteSourceOptions;
 	/** One place for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
+	readonly #processQueue: PQueue;
+	readonly #threadOptions: ThreadOptions;
+	readonly #busyProcesses = new Set<ScanThread>();
+	readonly #idleProcesses: ScanThread[] = [];
 	#free: ScanThread[] = [];
 	#snapshot: Promise<readonly ScanThread[]> | undefined;
 	#tablesInFlight = 0;
 	#tables = 0;
 	readonly fingerprint: string;
 
-	constructor(file: string, threads: readonly [ScanThread, ...ScanThread[]], options: SqliteSourceOptions) {
-		this.fingerprint = `sqlite:${file}`;
+	constructor(threads: readonly [ScanThread, ...ScanThread[]], threadOptions: ThreadOptions, options: SqliteSourceOptions) {
+		this.fingerprint = `sqlite:${threadOptions.file}`;
 		this.#threads = threads;
+		this.#threadOptions = threadOptions;
 		this.#options = options;
+		this.#processQueue = new PQueue({concurrency: threads.length});
 	}
 
 	async listTables(): Promise<readonly TableInfo[]> {
@@ -97,21 +104,32 @@ class SqliteSource implements Source {
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		options.signal.throwIfAborted();
+		try {
+			const shape = await this.#shape(plan.table);
+			return await (shape.rowId === undefined ? this.#scanInProcess(plan, shape, options) : this.#scanInThreads(plan, shape, options));
+		} catch (error) {
+			options.signal.throwIfAborted();
+			throw error instanceof ProfileMeshError ? error : unreadable(plan.table, error);
+		}
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.#threads, ...this.#idleProcesses, ...this.#busyProcesses].map(async thread => thread.close()));
+	}
+
+	async #scanInThreads(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
 		this.#tablesInFlight++;
 		try {
 			this.#snapshot ??= this.#begin();
 			const threads = await this.#snapshot;
 			const number = this.#tables++;
-			const shape = await this.#shape(plan.table);
 			return await scanTable(plan, shape, {
 				key: String(number),
 				home: threads[number % threads.length] ?? this.#threads[0],
 				onFreeThread: async work => this.#onFreeThread(work),
+				endHome: undefined,
 				statementTimeout: this.#options.statementTimeout,
 			}, options);
-		} catch (error) {
-			options.signal.throwIfAborted();
-			throw error instanceof ProfileMeshError ? error : unreadable(plan.table, error);
 		} finally {
 			this.#tablesInFlight--;
 			if (this.#tablesInFlight === 0) {
@@ -121,8 +139,31 @@ class SqliteSource implements Source {
 		}
 	}
 
-	async close(): Promise<void> {
-		await Promise.all(this.#threads.map(async thread => thread.close()));
+	/** A view may compute for minutes before its first row, and only a process can be ended then. */
+	async #scanInProcess(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
+		return this.#processQueue.add(async () => {
+			options.signal.throwIfAborted();
+			const home = this.#idleProcesses.pop() ?? startProcess(this.#threadOptions);
+			this.#busyProcesses.add(home);
+			try {
+				await this.#retryWhileLocked(async () => home.call('begin'));
+				const measurement = await scanTable(plan, shape, {
+					key: '0',
+					home,
+					onFreeThread: async work => work(home),
+					endHome: async () => home.close(),
+					statementTimeout: this.#options.statementTimeout,
+				}, options);
+				await home.call('end');
+				this.#idleProcesses.push(home);
+				return measurement;
+			} catch (error) {
+				await home.close();
+				throw error;
+			} finally {
+				this.#busyProcesses.delete(home);
+			}
+		});
 	}
 
 	async #shape(table: TableInfo): Promise<TableShape> {
@@ -134,14 +175,14 @@ class SqliteSource implements Source {
 	}
 
 	async #begin(): Promise<readonly ScanThread[]> {
-		const threads = await pRetry(async () => beginTogether(this.#threads), {
-			retries: this.#options.retries,
-			minTimeout: 100,
-			shouldRetry: ({error}) => isLocked(error),
-		});
+		const threads = await this.#retryWhileLocked(async () => beginTogether(this.#threads));
 		this.#free = [...threads];
 		this.#queue.concurrency = threads.length;
 		return threads;
+	}
+
+	async #retryWhileLocked<Result>(work: () => Promise<Result>): Promise<Result> {
+		return pRetry(work, {retries: this.#options.retries, minTimeout: 100, shouldRetry: ({error}) => isLocked(error)});
 	}
 
 	async #onFreeThread<Result>(work: (thread: ScanThread) => Promise<Result>): Promise<Result> {
@@ -164,7 +205,8 @@ Opens a SQLite file for reading.
 export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
 	const bytes = await checkFile(file);
 	const count = options.threads ?? Math.min(availableParallelism(), mostThreads, Math.ceil(bytes / bytesPerThread));
-	const start = () => startThread({file, busyTimeout: Math.min(longestBusyTimeout, options.statementTimeout)});
+	const threadOptions: ThreadOptions = {file, busyTimeout: Math.min(longestBusyTimeout, options.statementTimeout)};
+	const start = () => startThread(threadOptions);
 	const first = start();
 	try {
 		await first.call('open');
@@ -173,5 +215,5 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 		throw unreachable(file, error);
 	}
 
-	return new SqliteSource(file, [first, ...Array.from({length: Math.max(0, count - 1)}, start)], options);
+	return new SqliteSource([first, ...Array.from({length: Math.max(0, count - 1)}, start)], threadOptions, options);
 };

@@ -26,22 +26,24 @@ export type OnFreeThread = <Result>(work: (thread: ScanThread) => Promise<Result
 export type ScanContext = {
 	/** Names the table's accumulators in their thread. */
 	readonly key: string;
-	/** The thread that puts the parts together. */
+	/** The thread that puts the parts together, or the process that reads a table without row ids. */
 	readonly home: ScanThread;
 	readonly onFreeThread: OnFreeThread;
+	/** Ends a process that does not hear while SQLite computes. */
+	readonly endHome: (() => Promise<void>) | undefined;
 	/** Milliseconds for a statement that reads a whole table at once. */
 	readonly statementTimeout: number;
 };
 
 const progressInterval = 100;
 
-const reportProgress = (control: Control, ranges: readonly RowIdRange[], onProgress: ProfileOptions['onProgress']): NodeJS.Timeout => {
+const reportProgress = (control: Control, home: ScanThread, ranges: readonly RowIdRange[], onProgress: ProfileOptions['onProgress']): NodeJS.Timeout => {
 	const ids = ranges.reduce((sum, {from, to}) => sum + Number(to - from) + 1, 0);
 	return setInterval(() => {
 		const {taken, passed} = progressOf(control);
 		// Row ids may have gaps, so that the rows are known only in proportion to the ids passed.
 		const total = ids === 0 || passed === 0 ? null : Math.round(taken * (ids / passed));
-		onProgress(taken, total);
+		onProgress(taken + home.rowsTaken(), total);
 	}, progressInterval);
 };
 
@@ -62,7 +64,7 @@ const rowFilterOf = async ({sampling, table}: TablePlan, {rowId}: TableShape, th
 };
 
 /** Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads. */
-const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: ScanContext, control: Control): Promise<void> => {
+const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: ScanContext, control: Control | undefined): Promise<void> => {
 	const [only, ...others] = tasks;
 	if (only !== undefined && others.length === 0) {
 		await onFreeThread(async () => home.call('scanAndFold', key, only, control));
@@ -102,17 +104,21 @@ class TableScan {
 	readonly #shape: TableShape;
 	readonly #context: ScanContext;
 	readonly #control = createControl();
+	/** What the other side gets: a process shares no memory. */
+	readonly #shared: Control | undefined;
 	readonly #onProgress: ProfileOptions['onProgress'];
 
 	constructor(plan: TablePlan, shape: TableShape, context: ScanContext, onProgress: ProfileOptions['onProgress']) {
 		this.#plan = plan;
 		this.#shape = shape;
 		this.#context = context;
+		this.#shared = context.endHome === undefined ? this.#control : undefined;
 		this.#onProgress = onProgress;
 	}
 
 	stop(): void {
 		requestStop(this.#control);
+		void this.#context.endHome?.();
 	}
 
 	/** Reads all columns; where one cannot be read, the others. */
@@ -134,7 +140,7 @@ class TableScan {
 	/** Which columns the statement failed for; none where it was not the data. */
 	async #failing(error: unknown): Promise<ReadonlyMap<string, string>> {
 		const isOfData = error instanceof ThreadError && error.sqlite === 'SQLITE_ERROR';
-		return new Map(isOfData ? await this.#context.home.call('failing', this.#task(this.#plan.columns, undefined), this.#control) : []);
+		return new Map(isOfData ? await this.#context.home.call('failing', this.#task(this.#plan.columns, undefined), this.#shared) : []);
 	}
 
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
@@ -146,9 +152,9 @@ class TableScan {
 		// An empty table is read, too: as one part without rows.
 		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
 		resetProgress(this.#control);
-		const timer = reportProgress(this.#control, ranges, this.#onProgress);
+		const timer = reportProgress(this.#control, home, ranges, this.#onProgress);
 		try {
-			await scanParts(tasks, this.#context, this.#control);
+			await scanParts(tasks, this.#context, this.#shared);
 			const finished = await home.call('finish', key, {
 				isSample: filter !== undefined,
 				histogramBins: this.#plan.histogramBins,
@@ -189,13 +195,15 @@ class TableScan {
 		const estimated = isCountable && this.#plan.distinct === 'exact' ? await home.call('estimatedDistinct', key) : [];
 		return new Map(await Promise.all(estimated.map(async index => {
 			const column = whole.columns[index]?.name ?? '';
-			return [index, await onFreeThread(async thread => thread.call('countDistinct', column, whole, this.#control))] as const;
+			return [index, await onFreeThread(async thread => thread.call('countDistinct', column, whole, this.#shared))] as const;
 		})));
 	}
 }
 
 /** Profiles one table under the threads' snapshot. A column that cannot be read is kept with its reason. */
 export const scanTable = async (plan: TablePlan, shape: TableShape, context: ScanContext, {signal, onProgress}: ProfileOptions): Promise<TableMeasurement> => {
+	// Asked to stop while its process or its snapshot began.
+	signal.throwIfAborted();
 	const scan = new TableScan(plan, shape, context, onProgress);
 	const stop = () => {
 		scan.stop();

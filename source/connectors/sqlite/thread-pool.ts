@@ -1,10 +1,13 @@
-// The coordinator's side of the scan threads.
+// The coordinator's side of the scan threads and processes.
+import {fork} from 'node:child_process';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import type {
 	Answer,
 	Call,
 	CallName,
+	Progress,
 	ScanCalls,
 	ThreadOptions,
 } from './scan-thread.ts';
@@ -21,51 +24,65 @@ export class ThreadError extends Error {
 	}
 }
 
-type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
-
 export type ScanThread = {
 	/** Calls are answered in their order. */
 	call<Name extends CallName>(name: Name, ...parameters: Parameters<ScanCalls[Name]>): Promise<ReturnType<ScanCalls[Name]>>;
+	/** Of the table at hand, as a process tells it; threads tell through shared memory. */
+	rowsTaken(): number;
+	/** Ends it; what it has not answered yet is rejected. */
 	close(): Promise<void>;
 };
 
-/** Starts a thread; the file is opened at its first call. */
-export const startThread = (options: ThreadOptions): ScanThread => {
-	// Beside this module: `.ts` from source, `.js` when built.
-	const worker = new Worker(new URL(`scan-thread${path.extname(import.meta.url)}`, import.meta.url), {workerData: options, name: 'profilemesh-scan'});
+/** What a worker and a process have in common. */
+type Carrier = {
+	readonly send: (call: Call) => void;
+	/** Whether the program may end meanwhile. */
+	readonly hold: (isHeld: boolean) => void;
+	readonly end: () => Promise<void>;
+};
+
+type Listeners = {
+	readonly onMessage: (message: Answer | Progress) => void;
+	readonly onEnd: (reason: string) => void;
+};
+
+type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
+
+// Beside this module: `.ts` from source, `.js` when built.
+const entry = new URL(`scan-thread${path.extname(import.meta.url)}`, import.meta.url);
+
+const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 	const pending = new Map<number, Pending>();
 	let failure: Error | undefined;
 	let calls = 0;
-	const fail = (error: Error) => {
-		failure = error;
-		for (const {reject} of pending.values()) {
-			reject(error);
-		}
+	let rows = 0;
+	const carrier = carry({
+		onMessage(answer) {
+			if ('rows' in answer) {
+				rows = answer.rows;
+				return;
+			}
 
-		pending.clear();
-		worker.unref();
-	};
+			const call = pending.get(answer.id);
+			pending.delete(answer.id);
+			carrier.hold(pending.size > 0);
+			if ('error' in answer) {
+				call?.reject(new ThreadError(answer.error, answer.sqlite));
+			} else {
+				call?.resolve(answer.value);
+			}
+		},
+		onEnd(reason) {
+			failure ??= new ThreadError(reason);
+			for (const {reject} of pending.values()) {
+				reject(failure);
+			}
 
-	worker.unref();
-	worker.on('message', (answer: Answer) => {
-		const call = pending.get(answer.id);
-		pending.delete(answer.id);
-		if (pending.size === 0) {
-			worker.unref();
-		}
-
-		if ('error' in answer) {
-			call?.reject(new ThreadError(answer.error, answer.sqlite));
-		} else {
-			call?.resolve(answer.value);
-		}
+			pending.clear();
+			carrier.hold(false);
+		},
 	});
-	worker.on('error', error => {
-		fail(new ThreadError(error instanceof Error ? error.message : String(error)));
-	});
-	worker.on('exit', () => {
-		fail(new ThreadError('The scan thread has ended'));
-	});
+	carrier.hold(false);
 	return {
 		async call<Name extends CallName>(name: Name, ...parameters: Parameters<ScanCalls[Name]>) {
 			const value = await new Promise<unknown>((resolve, reject) => {
@@ -74,16 +91,75 @@ export const startThread = (options: ThreadOptions): ScanThread => {
 					return;
 				}
 
-				const call: Call = {id: ++calls, name, parameters};
-				pending.set(call.id, {resolve, reject});
-				worker.ref();
-				worker.postMessage(call);
+				const id = ++calls;
+				rows = 0;
+				pending.set(id, {resolve, reject});
+				carrier.hold(true);
+				carrier.send({id, name, parameters});
 			});
-			// The thread answers a call with what the function of that name returns: it runs the very same one.
+			// The other side answers a call with what the function of that name returns: it runs the very same one.
 			return value as ReturnType<ScanCalls[Name]>;
 		},
-		async close() {
+		rowsTaken: () => rows,
+		close: async () => carrier.end(),
+	};
+};
+
+/** Starts a thread; the file is opened at its first call. */
+export const startThread = (options: ThreadOptions): ScanThread => callsThrough(({onMessage, onEnd}) => {
+	const worker = new Worker(entry, {workerData: options, name: 'profilemesh-scan'});
+	worker.on('message', onMessage);
+	worker.on('error', error => {
+		onEnd(error instanceof Error ? error.message : String(error));
+	});
+	worker.on('exit', () => {
+		onEnd('The scan thread has ended');
+	});
+	return {
+		send(call) {
+			worker.postMessage(call);
+		},
+		hold(isHeld) {
+			if (isHeld) {
+				worker.ref();
+			} else {
+				worker.unref();
+			}
+		},
+		async end() {
 			await worker.terminate();
 		},
 	};
-};
+});
+
+/** Starts a process: dearer than a thread, but it can be ended while SQLite computes and hands out no row. */
+export const startProcess = (options: ThreadOptions): ScanThread => callsThrough(({onMessage, onEnd}) => {
+	const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc']});
+	child.on('message', message => {
+		// The other side sends nothing else.
+		onMessage(message as Answer | Progress);
+	});
+	child.on('error', error => {
+		onEnd(error.message);
+	});
+	child.on('exit', () => {
+		onEnd('The scan process has ended');
+	});
+	return {
+		send(call) {
+			child.send(call);
+		},
+		hold(isHeld) {
+			if (isHeld) {
+				child.ref();
+				child.channel?.ref();
+			} else {
+				child.unref();
+				child.channel?.unref();
+			}
+		},
+		async end() {
+			child.kill('SIGKILL');
+		},
+	};
+});

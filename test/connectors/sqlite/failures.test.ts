@@ -23,6 +23,14 @@ const fails = async (t: ExecutionContext, work: Promise<unknown>, code: string, 
 	return error;
 };
 
+const cancelledSoon = (reason: Error): AbortSignal => {
+	const controller = new AbortController();
+	setTimeout(() => {
+		controller.abort(reason);
+	}, 500);
+	return controller.signal;
+};
+
 const options = {statementTimeout: 60_000, retries: 0};
 
 const fillNumbers = (rows: number) => (database: Database.Database): void => {
@@ -152,6 +160,42 @@ test('a view that runs past the statement timeout fails by name', async t => {
 	const source = await openTestSource(t, file, {statementTimeout: 300});
 	const error = await fails(t, measure(source, await planOf(source, 'endless')), 'profile', /Cannot profile endless/v);
 	t.regex(error?.why ?? '', /longer than 0\.3 s/v);
+});
+
+const fillStuck = (database: Database.Database): void => {
+	fillNumbers(3000)(database);
+	database.exec('CREATE VIEW stuck AS SELECT sum(a.n * b.n % 7) AS total FROM numbers a, numbers b, numbers c');
+};
+
+test('a view that computes without handing out a row is ended by the statement timeout, too', async t => {
+	const source = await openTestSource(t, await sqliteFile(t, fillStuck), {statementTimeout: 300});
+	await fails(t, measure(source, await planOf(source, 'stuck')), 'profile', /Cannot profile stuck/v);
+	t.is((await measure(source, await planOf(source, 'numbers'))).rowCount, 3000);
+});
+
+test('a view that computes without handing out a row can be cancelled', async t => {
+	const source = await openTestSource(t, await sqliteFile(t, fillStuck));
+	const reason = new Error('enough');
+	const work = measure(source, await planOf(source, 'stuck'), AbortSignal.any([AbortSignal.timeout(30_000), cancelledSoon(reason)]));
+	const thrown = await t.throwsAsync(work);
+	t.is(thrown, reason);
+});
+
+test('progress of a view tells the rows read', async t => {
+	const file = await sqliteFile(t, database => {
+		fillNumbers(1000)(database);
+		database.exec('CREATE VIEW squared AS SELECT a.n AS x, b.n AS y FROM numbers a, numbers b LIMIT 700000');
+	});
+	const source = await openTestSource(t, file);
+	const seen: number[] = [];
+	const {rowCount} = await source.profileTable(await planOf(source, 'squared'), {
+		signal: new AbortController().signal,
+		onProgress(done) {
+			seen.push(done);
+		},
+	});
+	t.is(rowCount, 700_000);
+	t.true(seen.some(done => done > 0 && done < 700_000));
 });
 
 test('progress tells the rows read and an estimate of all', async t => {
