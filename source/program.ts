@@ -7,6 +7,7 @@ import {
 } from './command-line.ts';
 import type {Job} from './commands/flags.ts';
 import type {NarratedOutput} from './commands/output.ts';
+import {ProfileMeshError} from './errors.ts';
 import type {ExitStatus} from './exit-status.ts';
 
 const output: NarratedOutput = {
@@ -44,7 +45,9 @@ const endAtOnce = async (error: unknown): Promise<void> => {
 /** A reader that has gone, as `| head` does, is no error: what is left to write is dropped, and the work goes on to its end. */
 const tolerateClosedPipe = (error: NodeJS.ErrnoException) => {
 	if (error.code !== 'EPIPE') {
-		throw error;
+		throw new ProfileMeshError('usage', 'The output cannot be written', {
+			why: error.message, hint: 'Free some space, or send it elsewhere', cause: error,
+		});
 	}
 };
 

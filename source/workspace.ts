@@ -5,6 +5,7 @@ import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {PlannedTable} from './profiling/plan.ts';
+import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
 export type {PlannedTable} from './profiling/plan.ts';
@@ -70,13 +71,13 @@ class OpenWorkspace implements Workspace {
 
 	async tables(): Promise<readonly TableInfo[]> {
 		const {matchedTables} = await import('./profiling/plan.ts');
-		const matched = await matchedTables(await this.#openSource(), this.config.config.profiling);
+		const matched = await matchedTables(await this.#openSource(), this.config.config.profiling, ownTables(this.config.config));
 		return matched.map(({table}) => table);
 	}
 
 	async plan(patterns?: readonly string[]): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
-		return planTables(await this.#openSource(), this.config.config.profiling, patterns);
+		return planTables(await this.#openSource(), this.config.config.profiling, patterns, ownTables(this.config.config));
 	}
 
 	async * profile(tables: readonly PlannedTable[], {signal, dryRun = false, concurrency}: ProfileRequest): AsyncIterable<ProfilingEvent> {

@@ -14,8 +14,16 @@ export const matchedPlans = async (workspace: Workspace, patterns: readonly stri
 		return plans;
 	}
 
+	const {file, config} = workspace.config;
+	if (config.profiling.tables.length === 0) {
+		throw new ProfileMeshError('not-found', 'No table matches', {
+			why: 'The source has no tables',
+			hint: `Check that source of ${file} names the database that is meant`,
+		});
+	}
+
 	throw new ProfileMeshError('not-found', 'No table matches', {
-		why: `The source has no table that profiling.tables of ${workspace.config.file} names`,
+		why: `The source has no table that profiling.tables of ${file} names`,
 		hint: 'Compare the two: profilemesh config show prints the config as it is read',
 	});
 };

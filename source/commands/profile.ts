@@ -7,7 +7,7 @@ import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {writeAtomically} from '../reports/write-atomically.ts';
+import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {datasetNamer, matchedPlans} from './matched-plans.ts';
 import type {NarratedOutput} from './output.ts';
@@ -73,6 +73,9 @@ const failures = (events: readonly Ended[]): readonly string[] => {
 	});
 };
 
+const documentOf = (events: readonly Ended[]): string =>
+	jsonText(events.filter(event => event.type === 'profiling_completed').map(({profile}) => profileJson(profile)));
+
 const statusOf = (events: readonly Ended[], signal: AbortSignal): ExitStatus => {
 	if (signal.aborted || events.some(event => event.status === 'cancelled')) {
 		return exitStatus.interrupted;
@@ -104,6 +107,10 @@ Profiles the matched tables. The summary or the JSON document goes to stdout, fa
 @throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written.
 */
 export const profileCommand = async (options: ProfileCommandOptions, workspace: Workspace, output: NarratedOutput, signal: AbortSignal): Promise<ExitStatus> => {
+	if (options.outputFile !== undefined) {
+		await checkWritable(options.outputFile);
+	}
+
 	const plans = await matchedPlans(workspace, options.tables);
 	const isTerminal = output.terminalColumns() !== undefined;
 	const bar = isTerminal && options.quiet !== true
@@ -120,12 +127,10 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 		bar?.clear();
 	}
 
-	const profiles = events.filter(event => event.type === 'profiling_completed').map(event => event.profile);
-	const document = jsonText(profiles.map(profile => profileJson(profile)));
 	if (options.json !== true && options.quiet !== true) {
 		output.stdout(summary(events, !dryRun));
 	} else if (options.json === true && options.outputFile === undefined) {
-		output.stdout(document);
+		output.stdout(documentOf(events));
 	}
 
 	for (const failure of failures(events)) {
@@ -133,7 +138,7 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 	}
 
 	if (options.outputFile !== undefined) {
-		await writeAtomically(options.outputFile, document);
+		await writeAtomically(options.outputFile, documentOf(events));
 	}
 
 	return statusOf(events, signal);

@@ -45,6 +45,8 @@ export const runSession = async ({configFile, environment, loadEngine = loadOwnE
 
 	// React reads this once, when it is imported: its development build takes several times as long to draw.
 	process.env['NODE_ENV'] ??= 'production';
+	// From here on keys are the session's: what is typed while it loads would be echoed into its first frame.
+	process.stdin.setRawMode(true);
 	const {startSession} = await import('../session/start.tsx');
 	const {status, summary} = await startSession({configFile, environment, loadEngine});
 	if (summary !== undefined) {

@@ -167,10 +167,11 @@ class Batch {
 	}
 }
 
-/** Profiles the tables. The iterable ends with `batch_completed`; leaving it early cancels the batch. */
+/** Profiles the tables. The iterable ends with `batch_completed`; leaving it early cancels the batch, and waits until it has stopped. */
 export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEvent> => {
 	const left = new AbortController();
 	const signal = AbortSignal.any([request.signal, left.signal]);
+	let running: Promise<void> | undefined;
 	return new ReadableStream<ProfilingEvent>({
 		start(controller) {
 			const batch = new Batch({...request, signal}, event => {
@@ -188,10 +189,12 @@ export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEven
 			};
 
 			// Not awaited: a stream hands out nothing before its start has ended.
-			void run();
+			running = run();
 		},
-		cancel() {
+		async cancel() {
 			left.abort();
+			// Source and store stay open until nothing uses them any more.
+			await running;
 		},
 	});
 };

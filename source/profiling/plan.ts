@@ -72,17 +72,39 @@ const planTable = async (source: Source, table: TableInfo, rule: TableRule | und
 	return {plan, statements: problem === undefined ? source.statements(plan) : [], problem};
 };
 
-/** The tables that the config's rules match, in the source's order. */
-export const matchedTables = async (source: Source, {tables: rules}: Config['profiling']): Promise<ReadonlyArray<{readonly table: TableInfo; readonly rule: TableRule | undefined}>> =>
-	matchTables(await source.listTables(), rules).matched;
+type RuledTable = {
+	readonly table: TableInfo;
+	/** The first rule that matches the table; `undefined` when there are none. */
+	readonly rule: TableRule | undefined;
+};
+
+/**
+The tables that the config's rules match, in the source's order.
+
+@param own Names of tables that are never meant, in lower case: the program's own.
+*/
+export const matchedTables = async (
+	source: Source,
+	{tables: rules}: Config['profiling'],
+	own: ReadonlySet<string> = new Set(),
+): Promise<readonly RuledTable[]> => {
+	const tables = await source.listTables();
+	return matchTables(tables.filter(({name}) => !own.has(name.toLowerCase())), rules).matched;
+};
 
 /**
 Plans the tables that the rules match and, where there are patterns, at least one of them too.
 
+@param own As of `matchedTables`.
 @throws ProfileMeshError `not-found` when a pattern matches none of them.
 */
-export const planTables = async (source: Source, profiling: Config['profiling'], patterns: readonly string[] = []): Promise<readonly PlannedTable[]> => {
-	const matched = await matchedTables(source, profiling);
+export const planTables = async (
+	source: Source,
+	profiling: Config['profiling'],
+	patterns: readonly string[] = [],
+	own?: ReadonlySet<string>,
+): Promise<readonly PlannedTable[]> => {
+	const matched = await matchedTables(source, profiling, own);
 	const tables = matched.map(({table}) => table);
 	const chosen = new Set<TableInfo>();
 	for (const pattern of patterns) {

@@ -132,7 +132,10 @@ export const formatChange = (percent: number | null): string => {
 };
 
 /** A signed difference of two percents: `+5.0 pt`. */
-export const formatPoints = (points: number): string => `${points >= 0 ? '+' : '-'}${Math.abs(points).toFixed(1)} pt`;
+export const formatPoints = (points: number): string => {
+	const size = Math.abs(points).toFixed(1);
+	return size === '0.0' ? '0.0 pt' : `${points > 0 ? '+' : '-'}${size} pt`;
+};
 
 /** How long something took: `45 ms`, `3.1 s`, `1 min 20 s`, `2 h 05 min`. */
 export const formatDuration = (milliseconds: number): string => {

@@ -20,19 +20,24 @@ const targetOf = async (file: string): Promise<string> => {
 	}
 };
 
-/** A pipe or a device, such as /dev/stdout, is written to: a file renamed onto it would take its place. */
-const isSpecial = async (file: string): Promise<boolean> => {
+type FileKind = 'file' | 'directory' | 'special';
+
+/** What is there under a name; `undefined` where nothing is. */
+const kindOf = async (file: string): Promise<FileKind | undefined> => {
 	try {
 		const status = await fs.stat(file);
-		return !status.isFile() && !status.isDirectory();
+		return status.isDirectory() ? 'directory' : (status.isFile() ? 'file' : 'special');
 	} catch (error) {
 		if (isMissing(error)) {
-			return false;
+			return undefined;
 		}
 
 		throw error;
 	}
 };
+
+/** A pipe or a device, such as /dev/stdout, is written to: a file renamed onto it would take its place. */
+const isSpecial = async (file: string): Promise<boolean> => await kindOf(file) === 'special';
 
 const replace = async (file: string, text: string): Promise<void> => {
 	const temporary = `${file}.${randomUUID()}.tmp`;
@@ -45,6 +50,29 @@ const replace = async (file: string, text: string): Promise<void> => {
 	}
 };
 
+const cannotWrite = (file: string, error: unknown): ProfileMeshError => new ProfileMeshError('usage', `Cannot write ${visible(file)}`, {
+	why: visible(messageOf(error)),
+	hint: 'Check that its directory exists and can be written, or name another file',
+	cause: error,
+});
+
+/**
+Tells before long work, rather than after it, where a file cannot be written.
+
+@throws ProfileMeshError `usage` as `writeAtomically`, as far as it can be foreseen.
+*/
+export const checkWritable = async (file: string): Promise<void> => {
+	try {
+		const target = await targetOf(file);
+		await fs.access(await isSpecial(target) ? target : path.dirname(target), fs.constants.W_OK);
+		if (await kindOf(target) === 'directory') {
+			throw new Error('It is a directory');
+		}
+	} catch (error) {
+		throw cannotWrite(file, error);
+	}
+};
+
 /**
 Writes a text under a temporary name beside the file and renames it, so that the file holds the old text or the new one, whole.
 
@@ -54,10 +82,6 @@ export const writeAtomically = async (file: string, text: string): Promise<void>
 	try {
 		await (await isSpecial(file) ? fs.writeFile(file, text) : replace(await targetOf(file), text));
 	} catch (error) {
-		throw new ProfileMeshError('usage', `Cannot write ${visible(file)}`, {
-			why: visible(messageOf(error)),
-			hint: 'Check that its directory exists and can be written, or name another file',
-			cause: error,
-		});
+		throw cannotWrite(file, error);
 	}
 };

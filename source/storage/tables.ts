@@ -12,9 +12,6 @@ export type TableNames = {
 	readonly results: string;
 };
 
-/** Keeps which migrations each pair of tables has had. */
-export const migrationsTable = 'profilemesh_migrations';
-
 export type OwnedRunRow = RunRow & {
 	/** The process that works on the run. */
 	readonly owner: string | null;

@@ -1,7 +1,8 @@
 // A worker thread, or a process, with a read-only connection of its own: it answers the coordinator's calls one after another.
+import path from 'node:path';
 import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';
-import {parentPort, workerData} from 'node:worker_threads';
+import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
 import {mergeColumns, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
@@ -247,6 +248,8 @@ if (parentPort === null) {
 	process.on('disconnect', () => {
 		process.exit();
 	});
+	// While SQLite computes, this thread hears nothing of it when the coordinator is killed.
+	new Worker(new URL(`end-with-parent${path.extname(import.meta.url)}`, import.meta.url), {workerData: process.ppid, name: 'profilemesh-watch'}).unref();
 	process.on('message', (call: Call) => {
 		process.send?.(answerOf(call));
 	});

@@ -53,6 +53,8 @@ class SqliteSource implements Source {
 	#snapshot: Promise<readonly ScanThread[]> | undefined;
 	#tablesInFlight = 0;
 	#tables = 0;
+	/** What the statements of a table depend on, of those that were described. */
+	readonly #described = new Map<string, Pick<TableShape, 'rowId'>>();
 	readonly fingerprint: string;
 
 	constructor(threads: readonly [ScanThread, ...ScanThread[]], threadOptions: ThreadOptions, options: SqliteSourceOptions) {
@@ -77,7 +79,7 @@ class SqliteSource implements Source {
 	}
 
 	statements({table, columns, sampling}: TablePlan): readonly string[] {
-		const rowId = table.kind === 'table' ? 'rowid' : undefined;
+		const {rowId} = this.#described.get(table.name) ?? {rowId: table.kind === 'table' ? 'rowid' : undefined};
 		const task = {
 			table: table.name,
 			columns: columns.map(({name}) => ({name, type: undefined, unique: false})),
@@ -168,7 +170,9 @@ class SqliteSource implements Source {
 
 	async #shape(table: TableInfo): Promise<TableShape> {
 		try {
-			return await this.#threads[0].call('shape', table);
+			const shape = await this.#threads[0].call('shape', table);
+			this.#described.set(table.name, {rowId: shape.rowId});
+			return shape;
 		} catch (error) {
 			throw unreadable(table, error);
 		}

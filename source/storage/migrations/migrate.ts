@@ -7,7 +7,8 @@ import {
 } from 'sequelize';
 import {ProfileMeshError} from '../../errors.ts';
 import {timeText} from '../run-rows.ts';
-import {migrationsTable, type TableNames} from '../tables.ts';
+import {migrationsTable} from '../own-tables.ts';
+import type {TableNames} from '../tables.ts';
 import type {Transactions} from '../transactions.ts';
 import {firstTables} from './first-tables.ts';
 import {createTable, type Migration, type MigrationContext} from './migration.ts';

@@ -1,0 +1,14 @@
+// A thread of a scan process: it ends the process when the program that started it is gone, also while SQLite computes.
+import process from 'node:process';
+import {workerData} from 'node:worker_threads';
+
+const interval = 500;
+
+// What the process started this thread with: the id of its parent.
+const parent = workerData as number;
+
+setInterval(() => {
+	if (process.ppid !== parent) {
+		process.kill(process.pid, 'SIGKILL');
+	}
+}, interval);

@@ -1,0 +1,16 @@
+// The tables that the program keeps runs in, told from those of a user where both are in one database.
+import type {Config, ConnectionConfig} from '../config/schema.ts';
+
+/** Keeps which migrations each pair of tables has had. */
+export const migrationsTable = 'profilemesh_migrations';
+
+const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolean =>
+	left.type === 'sqlite' && right.type === 'sqlite' && left.filepath === right.filepath;
+
+/**
+Names of tables of the source that are the program's own, in lower case. There are none unless a config keeps runs in the database
+that it profiles.
+*/
+export const ownTables = ({source, storage}: Pick<Config, 'source' | 'storage'>): ReadonlySet<string> => new Set(isSameDatabase(source, storage.connection)
+	? [storage.runs_table, storage.results_table, migrationsTable].map(name => name.toLowerCase())
+	: []);
