@@ -18,6 +18,7 @@ import {Lines} from './components/lines.tsx';
 import {playKeys} from './dispatch.ts';
 import {keyLines} from './footer.ts';
 import {keyNames} from './key-input.ts';
+import {line} from './line.ts';
 import type {Place} from './place.ts';
 import {problemOf, type Problem} from './problem.ts';
 import {ColumnScreen} from './screens/column.tsx';
@@ -92,24 +93,27 @@ class Guard extends Component<GuardProps, {readonly problem: Problem | undefined
 const Keys = ({session, place}: {readonly session: Session; readonly place: Place}) => {
 	const size = useCell(session.size);
 	return (
-		<Frame session={session} screen={place.screen} crumbs={['keys']}>
+		<Frame session={session} screen={place.screen} crumbs={['keys']} status={line('any key goes back', 'dim')}>
 			<Lines lines={keyLines(place.screen, size.rows - frameHeight, size.columns)} height={size.rows - frameHeight}/>
 		</Frame>
 	);
 };
 
-const Opening = ({session}: {readonly session: Session}) => {
-	const {text, problem} = useCell(session.opening);
-	return (
-		<Box flexDirection='column'>
-			<Text bold>ProfileMesh</Text>
-			<Text> </Text>
-			{problem === undefined ? <Waiting text={text}/> : <ProblemText problem={problem} press='Press q to quit.'/>}
-		</Box>
-	);
+const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
+	<Box flexDirection='column'>
+		<Text bold>ProfileMesh</Text>
+		<Text> </Text>
+		<Waiting text={waitsFor}/>
+	</Box>
+);
+
+type AppProps = {
+	readonly session: Session;
+	/** In words, what there is to wait for before the first screen. */
+	readonly waitsFor: string;
 };
 
-export const App = ({session}: {readonly session: Session}) => {
+export const App = ({session, waitsFor}: AppProps) => {
 	const {columns, rows} = useWindowSize();
 	const places = useCell(session.places);
 	const isHelpShown = useCell(session.help);
@@ -132,7 +136,7 @@ export const App = ({session}: {readonly session: Session}) => {
 
 	const place = places.at(-1);
 	if (place === undefined) {
-		return <Opening session={session}/>;
+		return <Opening waitsFor={waitsFor}/>;
 	}
 
 	return (

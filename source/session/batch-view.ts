@@ -5,6 +5,8 @@ import {problemOf, type Problem} from './problem.ts';
 export type DatasetState = 'waiting' | 'scanning' | 'storing' | 'completed' | 'partial' | 'failed' | 'cancelled';
 
 export type BatchLine = {
+	/** Unique in the batch. */
+	readonly id: string;
 	readonly schemaName: string;
 	readonly datasetName: string;
 	readonly state: DatasetState;
@@ -28,7 +30,7 @@ export type BatchView = {
 type DatasetName = Pick<BatchLine, 'schemaName' | 'datasetName'>;
 
 const waiting = ({schemaName, datasetName}: DatasetName, rowsTotal: number | null): BatchLine => ({
-	schemaName, datasetName, state: 'waiting', rowsDone: 0, rowsTotal,
+	id: JSON.stringify([schemaName, datasetName]), schemaName, datasetName, state: 'waiting', rowsDone: 0, rowsTotal,
 	startedAt: undefined, durationMs: undefined, runId: undefined, problem: undefined,
 });
 
@@ -51,6 +53,8 @@ export const retryBatch = (view: BatchView, now: number): BatchView => ({
 });
 
 export const isFinished = ({state}: BatchLine): boolean => state === 'completed' || state === 'partial';
+
+export const isUnderWay = ({state}: BatchLine): boolean => state === 'scanning' || state === 'storing';
 
 export const isRetryable = ({state}: BatchLine): boolean => state === 'failed' || state === 'cancelled';
 
@@ -120,6 +124,9 @@ export type Progress = {
 	readonly left: number | undefined;
 };
 
+/** A rate of so few rows would say nothing. */
+const fewRows = 1000;
+
 const isEnded = (line: BatchLine): boolean => isFinished(line) || isRetryable(line);
 
 /** How far a batch is. A dataset whose rows nobody knows counts as a typical one. */
@@ -130,16 +137,17 @@ export const progressOf = (view: BatchView, now: number): Progress => {
 	let done = 0;
 	let all = 0;
 	for (const line of view.lines) {
-		const weight = Math.max(1, line.rowsTotal ?? typical);
+		// Of one that failed before anybody knew its rows there is nothing left to do, and nothing was done.
+		const weight = Math.max(1, line.rowsTotal ?? (isEnded(line) ? line.rowsDone : typical));
 		all += weight;
-		done += isEnded(line) ? weight : Math.min(weight * 0.99, line.rowsTotal === null ? 0 : line.rowsDone);
+		done += isEnded(line) && line.state !== 'cancelled' ? weight : Math.min(weight * 0.99, line.rowsTotal === null ? 0 : line.rowsDone);
 	}
 
-	const fraction = all === 0 || view.endedAt !== undefined ? 1 : done / all;
+	const fraction = all === 0 ? 1 : done / all;
 	return {
 		fraction,
-		rate: elapsed >= 300 && view.rowsSeen > 0 ? view.rowsSeen / (elapsed / 1000) : undefined,
-		left: elapsed >= 1000 && fraction > 0.02 && fraction < 1 ? (elapsed / fraction) * (1 - fraction) : undefined,
+		rate: elapsed >= 300 && view.rowsSeen >= fewRows ? view.rowsSeen / (elapsed / 1000) : undefined,
+		left: view.endedAt === undefined && elapsed >= 1000 && fraction > 0.02 && fraction < 1 ? (elapsed / fraction) * (1 - fraction) : undefined,
 	};
 };
 

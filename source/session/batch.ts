@@ -1,4 +1,5 @@
 // A batch that runs while the user looks at it, or at something else.
+import type {Run} from '../profiling/profile.ts';
 import type {PlannedTable} from '../workspace.ts';
 import {formatCount, formatDuration} from '../reports/format.ts';
 import {visible} from '../reports/terminal-text.ts';
@@ -16,19 +17,22 @@ import {problemOf, type Problem} from './problem.ts';
 import {severityMarks} from './theme.ts';
 import {weightOf} from './verdict.ts';
 
-const framePeriod = 100;
-const refreshPeriod = 1000;
+/** Five frames a second: at ten, drawing them took twice the share of a core and showed no more. */
+const framePeriod = 200;
+const tellingPeriod = 1000;
 
 export class Batch {
 	readonly #plans: readonly PlannedTable[];
 	readonly opened: Opened;
-	/** Changes at most ten times a second, however many events there are. */
+	/** Changes at most five times a second, however many events there are. */
 	readonly view: Cell<BatchView>;
 	/** Why the batch as a whole stopped, if it did. */
 	readonly problem = new Cell<Problem | undefined>(undefined);
 	#latest: BatchView;
 	#drawing: NodeJS.Timeout | undefined;
-	#refreshing: NodeJS.Timeout | undefined;
+	#telling: NodeJS.Timeout | undefined;
+	/** Stored, but not yet told to the lists. */
+	readonly #completed: Run[] = [];
 	#abort = new AbortController();
 	#finished: Promise<void> = Promise.resolve();
 
@@ -87,9 +91,12 @@ export class Batch {
 			for await (const event of this.opened.workspace.profile(plans, {signal: this.#abort.signal})) {
 				this.#latest = applyEvent(this.#latest, event, Date.now());
 				this.#drawSoon();
-				if (event.type === 'profiling_completed') {
-					this.#refreshSoon();
+				if (event.type !== 'profiling_completed') {
+					continue;
 				}
+
+				this.#completed.push(event.profile.run);
+				this.#tellSoon();
 			}
 		} catch (error) {
 			this.problem.set(problemOf(error));
@@ -97,16 +104,20 @@ export class Batch {
 
 		this.#latest = {...this.#latest, endedAt: this.#latest.endedAt ?? Date.now()};
 		this.#draw();
-		clearTimeout(this.#refreshing);
-		void this.opened.refresh();
+		this.#tell();
 	}
 
 	/** Lists and verdicts follow while the batch runs, but not so often that they would slow it down. */
-	#refreshSoon(): void {
-		this.#refreshing ??= setTimeout(() => {
-			this.#refreshing = undefined;
-			void this.opened.refresh();
-		}, refreshPeriod);
+	#tellSoon(): void {
+		this.#telling ??= setTimeout(() => {
+			this.#tell();
+		}, tellingPeriod);
+	}
+
+	#tell(): void {
+		clearTimeout(this.#telling);
+		this.#telling = undefined;
+		void this.opened.add(this.#completed.splice(0));
 	}
 
 	#drawSoon(): void {

@@ -3,8 +3,12 @@ import {groupDigits, formatNumber, formatQuantity} from '../reports/format.ts';
 
 const dayInMilliseconds = 86_400_000;
 
-const decimalsOf = (edges: readonly number[], step: number): number =>
-	edges.every(edge => Number.isSafeInteger(edge)) ? 0 : Math.max(0, Math.min(6, 1 - Math.floor(Math.log10(step))));
+const mostDecimals = 6;
+
+const decimalsOf = (edges: readonly number[], step: number): number => {
+	const decimals = 1 - Math.floor(Math.log10(step));
+	return edges.every(edge => Number.isSafeInteger(edge)) ? 0 : Math.max(0, Math.min(mostDecimals, decimals));
+};
 
 const formatterOf = (edges: readonly number[], step: number, areTimes: boolean): ((edge: number) => string) => {
 	if (areTimes) {
@@ -22,6 +26,8 @@ const formatterOf = (edges: readonly number[], step: number, areTimes: boolean):
 type NamedBin = {readonly start: number; readonly end: number};
 
 /**
+What each bin is called: its bounds, or its one value.
+
 @param areTimes Whether the bounds are milliseconds since 1970.
 */
 export const binLabels = (bins: readonly NamedBin[], areTimes: boolean): readonly string[] => {

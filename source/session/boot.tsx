@@ -1,11 +1,27 @@
 // The first frame: drawn with nothing loaded but Ink; what is put into the cell takes over the screen.
-import {Box, Text, useWindowSize} from 'ink';
+import {
+	Box,
+	Text,
+	useInput,
+	useWindowSize,
+} from 'ink';
 import type {ReactElement} from 'react';
 import {useCell, type Cell} from './cell.ts';
+import {keyNames} from './key-input.ts';
 
-export const Boot = ({content}: {readonly content: Cell<ReactElement | undefined>}) => {
+type BootProps = {
+	readonly content: Cell<ReactElement | undefined>;
+	/** Hears the keys until there is content. */
+	readonly onKeys: (keys: readonly string[]) => void;
+};
+
+export const Boot = ({content, onKeys}: BootProps) => {
 	const {rows} = useWindowSize();
-	return useCell(content) ?? (
+	const shown = useCell(content);
+	useInput((input, key) => {
+		onKeys(keyNames(input, key));
+	}, {isActive: shown === undefined});
+	return shown ?? (
 		<Box flexDirection='column' height={rows}>
 			<Text bold>ProfileMesh</Text>
 		</Box>

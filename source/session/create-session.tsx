@@ -1,11 +1,11 @@
 // Puts a session together: the engine, the first place, and what draws it.
 import type {ReactElement} from 'react';
-import type {ExitStatus} from '../exit-status.ts';
 import {App} from './app.tsx';
+import {playKeys} from './dispatch.ts';
 import type {SessionEngine} from './engine.ts';
 import type {Place} from './place.ts';
 import {configsPlace} from './screens/configs.tsx';
-import {Session, type Size} from './session.ts';
+import {Session, type Exit, type Size} from './session.ts';
 
 export type CreateOptions = {
 	readonly engine: SessionEngine;
@@ -13,7 +13,9 @@ export type CreateOptions = {
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
 	readonly size: Size;
-	readonly exit: (status: ExitStatus) => void;
+	/** Keys that were pressed before there was a session. */
+	readonly keys?: readonly string[];
+	readonly exit: Exit;
 };
 
 /** The tables of the only config that works, else the list of configs. */
@@ -24,10 +26,9 @@ const firstPlace = async (session: Session): Promise<Place> => {
 	return only !== undefined && another === undefined && 'loaded' in only.result ? session.home(only.file) : place;
 };
 
-export const createSession = ({engine, configFile, environment, size, exit}: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
+export const createSession = ({engine, configFile, environment, size, keys = [], exit}: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
 	const session = new Session(engine, size, exit);
-	void (configFile === undefined
-		? session.start(async () => firstPlace(session), 'Looking for configs')
-		: session.start(async () => session.home(configFile, environment), 'Opening the config'));
-	return {session, app: <App session={session}/>};
+	void session.start(async () => configFile === undefined ? firstPlace(session) : session.home(configFile, environment));
+	playKeys(session, keys);
+	return {session, app: <App session={session} waitsFor={configFile === undefined ? 'Looking for configs' : 'Opening the config'}/>};
 };

@@ -1,4 +1,5 @@
 // From a key to what it does. Nothing here knows React: keys that arrive together are played one after another.
+import {holdKey, mustWait} from './held-keys.ts';
 import {bindingOf} from './keys.ts';
 import {typeIntoFilter, type ListState} from './list-state.ts';
 import type {Cell} from './cell.ts';
@@ -59,14 +60,33 @@ const actionsOf = (session: Session, place: Place): AnyActions => {
 
 const filterOf = (place: Place): Cell<ListState> | undefined => 'list' in place ? place.list : undefined;
 
-const playBack = (session: Session, place: Place): void => {
+/** What escape takes back before it leaves a place: a filter, then a selection. */
+const isCleared = (place: Place): boolean => {
 	const list = filterOf(place);
 	if (list !== undefined && list.value.filter !== '') {
 		list.update(state => ({...state, filter: ''}));
+		return true;
+	}
+
+	if (place.screen === 'tables' && place.selected.value.size > 0) {
+		place.selected.set(new Set());
+		return true;
+	}
+
+	return false;
+};
+
+/** From the first place only `q` leads out: one escape too many must not end the session. */
+const playBack = (session: Session, place: Place, key: string): void => {
+	if ((key === 'escape' && isCleared(place)) || session.back()) {
 		return;
 	}
 
-	session.back();
+	if (key === 'q') {
+		void session.quit();
+	} else {
+		session.say('This is the first screen. q quits.', 'dim');
+	}
 };
 
 const play = (session: Session, key: string): void => {
@@ -109,7 +129,7 @@ const play = (session: Session, key: string): void => {
 		}
 
 		case 'back': {
-			playBack(session, place);
+			playBack(session, place, key);
 			break;
 		}
 
@@ -133,7 +153,13 @@ export const playKeys = (session: Session, keys: readonly string[]): void => {
 
 	for (const key of keys) {
 		try {
-			play(session, key);
+			if (mustWait(session, key)) {
+				holdKey(session, key, waited => {
+					playKeys(session, waited);
+				});
+			} else {
+				play(session, key);
+			}
 		} catch (error) {
 			session.sayProblem(problemOf(error));
 		}

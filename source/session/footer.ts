@@ -15,6 +15,9 @@ import {
 	type Line,
 } from './line.ts';
 
+/** What the key that goes back is called on the first screen, where escape leads nowhere. */
+export const quitLabel = 'quit';
+
 const gap = ' '.repeat(3);
 /** In a narrower window two columns of keys have their footer's words. */
 const roomForHelp = 120;
@@ -24,7 +27,7 @@ export const footerLine = (screen: ScreenName, labels: Labels, width: number): L
 	const bindings: readonly Binding[] = screenKeys[screen];
 	const items = bindings
 		.filter(binding => binding.quiet !== true && labels[binding.action] !== '')
-		.map(binding => ({action: binding.action, keys: shownKeys(binding), label: labels[binding.action] ?? binding.label}));
+		.map(binding => ({action: binding.action, keys: labels[binding.action] === quitLabel ? 'q' : shownKeys(binding), label: labels[binding.action] ?? binding.label}));
 	const widthOf = (item: {keys: string; label: string}) => cellWidth(item.keys) + 1 + cellWidth(item.label) + gap.length;
 	const last = items.find(item => item.action === 'help');
 	let room = width + gap.length - (last === undefined ? 0 : widthOf(last));

@@ -72,7 +72,9 @@ export const screenKeys = {
 		},
 		...moves,
 		help,
-		{...back, label: 'quit', help: 'quit'},
+		{
+			...back, shown: 'q', label: 'quit', help: 'quit',
+		},
 		quit,
 	],
 	tables: [

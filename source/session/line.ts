@@ -20,6 +20,9 @@ export const widthOf = (pieces: Line): number => pieces.reduce((width, piece) =>
 
 export const textOf = (pieces: Line): string => pieces.map(piece => piece.text).join('');
 
+/** The line in words for a screen reader: pictures have none, and what stands in columns is set off by semicolons. */
+export const spokenText = (pieces: Line): string => textOf(pieces.filter(({tone}) => tone !== 'picture')).replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░]+/gv, '').trim().replaceAll(/ {2,}/gv, '; ');
+
 /** Neighbours of one meaning in one piece: a screen draws pieces, and blanks between columns have none of their own. */
 export const mergePieces = (pieces: Line): Line => {
 	const merged: Segment[] = [];

@@ -8,6 +8,8 @@ import {moveList, type ListState, type Move} from './list-state.ts';
 export type ListMoves = Readonly<Record<Move, () => void>>;
 
 /**
+What the keys of a list do.
+
 @param ids The rows that the filter lets through, as they are when a key is pressed.
 @param page Rows that fit into the window.
 */

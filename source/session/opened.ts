@@ -1,5 +1,5 @@
 // An opened config: its datasets with their latest runs, and what each latest run came to.
-import {setImmediate as breathe} from 'node:timers/promises';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../config/load.ts';
 import type {TableInfo} from '../connectors/connector.ts';
 import type {Run} from '../profiling/profile.ts';
@@ -24,7 +24,12 @@ export type DatasetRow = DatasetKey & {
 export const datasetId = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
 
 export class Opened {
-	#judging = 0;
+	#isJudging = false;
+	#isClosed = false;
+	/** The rows on the screen: they are judged before the others. */
+	#seen: readonly DatasetRow[] = [];
+	/** Latest runs that have been compared, or cannot be. */
+	readonly #compared = new Set<string>();
 	readonly loaded: LoadedConfig;
 	readonly workspace: Workspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
@@ -40,13 +45,92 @@ export class Opened {
 	/** Reads the list again, then judges what is new in it. */
 	async refresh(): Promise<void> {
 		await this.rows.refresh();
-		await this.#judge();
+		await this.judge();
+	}
+
+	/** Puts runs that have just been stored into the list, and judges them. */
+	async add(runs: readonly Run[]): Promise<void> {
+		const rows = this.rows.current;
+		if (rows === undefined) {
+			return this.refresh();
+		}
+
+		const added = new Map(runs.map(run => [datasetId(run), run]));
+		this.rows.set({
+			status: 'ready',
+			value: rows.map(row => {
+				const run = added.get(row.id);
+				return run === undefined ? row : {...row, runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown)};
+			}),
+		});
+		await this.judge();
+	}
+
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		await this.workspace.close();
+	}
+
+	/** Tells which rows are on the screen. */
+	see(rows: readonly DatasetRow[]): void {
+		this.#seen = rows;
 	}
 
 	/** The verdict on the latest run of a dataset, if there is one yet. */
 	verdictOn(row: DatasetRow): Verdict | undefined {
 		const [latest] = row.runs;
 		return latest === undefined ? undefined : this.verdicts.value.get(latest.runId);
+	}
+
+	/** Compares the two latest runs of each dataset once: those on the screen at once, then the others, leaving room for everything else. */
+	async judge(): Promise<void> {
+		if (this.#isJudging) {
+			return;
+		}
+
+		this.#isJudging = true;
+		const found = new Map(this.verdicts.value);
+		let published = Date.now();
+		const publish = () => {
+			published = Date.now();
+			if (found.size !== this.verdicts.value.size) {
+				this.verdicts.set(new Map(found));
+			}
+		};
+
+		const isOpen = ({runs}: DatasetRow): boolean => runs[0] !== undefined && runs.length > 1 && !this.#compared.has(runs[0].runId);
+		let rows = this.rows.current ?? [];
+		let position = 0;
+		while (!this.#isClosed) {
+			if (rows !== this.rows.current) {
+				rows = this.rows.current ?? [];
+				position = 0;
+			}
+
+			const seen = this.#seen.find(row => isOpen(row));
+			let row = seen ?? rows[position];
+			while (row !== undefined && !isOpen(row)) {
+				position++;
+				row = rows[position];
+			}
+
+			if (row === undefined) {
+				break;
+			}
+
+			const began = performance.now();
+			/* eslint-disable no-await-in-loop -- one after another: the list is there to be used meanwhile */
+			await this.#compare(row, found);
+			if (Date.now() - published > publishPeriod) {
+				publish();
+			}
+
+			await sleep(seen === undefined ? (performance.now() - began) * 2 : 0);
+			/* eslint-enable no-await-in-loop */
+		}
+
+		publish();
+		this.#isJudging = false;
 	}
 
 	async #load(): Promise<readonly DatasetRow[]> {
@@ -62,39 +146,15 @@ export class Opened {
 		});
 	}
 
-	async #judge(): Promise<void> {
-		this.#judging++;
-		const attempt = this.#judging;
-		const found = new Map(this.verdicts.value);
-		let published = Date.now();
-		for (const row of this.rows.current ?? []) {
-			const [latest, previous] = row.runs;
-			if (latest === undefined || previous === undefined || found.has(latest.runId)) {
-				continue;
-			}
-
-			try {
-				// One after another: the list is there to be used meanwhile.
-				// eslint-disable-next-line no-await-in-loop
-				found.set(latest.runId, verdictOf(await this.workspace.compare({schemaName: row.schemaName, datasetName: row.datasetName})));
-			} catch {
-				// Two runs that cannot be compared have no verdict: the drift screen says why.
-			}
-
-			if (Date.now() - published > publishPeriod) {
-				published = Date.now();
-				this.verdicts.set(new Map(found));
-			}
-
-			// eslint-disable-next-line no-await-in-loop
-			await breathe();
-			if (attempt !== this.#judging) {
-				return;
-			}
+	async #compare(row: DatasetRow, found: Map<string, Verdict>): Promise<void> {
+		try {
+			const report = await this.workspace.compare({schemaName: row.schemaName, datasetName: row.datasetName});
+			found.set(report.current.runId, verdictOf(report));
+		} catch {
+			// Two runs that cannot be compared have no verdict: the drift screen says why.
 		}
 
-		if (found.size !== this.verdicts.value.size) {
-			this.verdicts.set(found);
-		}
+		// There may be a newer run by now, which the list will bring: this one is not asked for again.
+		this.#compared.add(row.runs[0]?.runId ?? '');
 	}
 }

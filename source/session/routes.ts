@@ -1,5 +1,6 @@
 // How to get to each place: what it loads, and how it begins.
 import type {Run, RunProfile} from '../profiling/profile.ts';
+import {formatCount} from '../reports/format.ts';
 import {metrics} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison} from '../workspace.ts';
@@ -8,7 +9,7 @@ import {Cell} from './cell.ts';
 import {columnOf, type Finding} from './findings.ts';
 import {loadHistories} from './histories.ts';
 import {newList} from './list-state.ts';
-import type {Opened} from './opened.ts';
+import {datasetId, type Opened} from './opened.ts';
 import type {
 	ColumnPlace,
 	DriftPlace,
@@ -110,16 +111,20 @@ const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}
 /** What a pattern would read as more than a name. */
 const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
 
+/** Every name is held against every table: with more names than this it is quicker to plan all tables. */
+const mostNames = 100;
+
 const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
 	const names = datasets.map(dataset => nameOf(dataset));
-	const plans = await opened.workspace.plan(names.some(name => patternSign.test(name)) ? undefined : names);
-	return plans.filter(({plan}) => datasets.some(dataset => dataset.schemaName === plan.table.schema && dataset.datasetName === plan.table.name));
+	const plans = await opened.workspace.plan(names.length > mostNames || names.some(name => patternSign.test(name)) ? undefined : names);
+	const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
+	return plans.filter(({plan}) => wanted.has(datasetId({schemaName: plan.table.schema, datasetName: plan.table.name})));
 };
 
 export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[]): StatementsPlace => ({
 	screen: 'statements',
 	opened,
-	title: datasets.length === 1 ? datasets[0]?.datasetName ?? '' : `${datasets.length} datasets`,
+	title: datasets.length === 1 ? datasets[0]?.datasetName ?? '' : `${formatCount(datasets.length)} datasets`,
 	plans: loading(async () => planDatasets(opened, datasets)),
 	scroll: new Cell(0),
 });
@@ -137,12 +142,25 @@ export const beginBatch = async (session: Session, opened: Opened, datasets: rea
 		return false;
 	}
 
-	const plans = await planDatasets(opened, datasets);
-	const batch = new Batch(opened, plans);
-	session.batch.set(batch);
-	batch.start();
-	session.push(runPlace(opened, batch));
-	return true;
+	if (session.isPlanning) {
+		return false;
+	}
+
+	session.isPlanning = true;
+	try {
+		const from = session.place;
+		session.say(`Planning ${datasets.length === 1 ? 'the run' : `${formatCount(datasets.length)} runs`} …`, 'dim');
+		const batch = new Batch(opened, await planDatasets(opened, datasets));
+		session.batch.set(batch);
+		batch.start();
+		if (session.place === from) {
+			session.push(runPlace(opened, batch));
+		}
+
+		return true;
+	} finally {
+		session.isPlanning = false;
+	}
 };
 
 export const showBatch = (session: Session, batch: Batch): void => {

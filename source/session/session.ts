@@ -13,29 +13,31 @@ import type {Tone} from './theme.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-export type Notice = {readonly text: string; readonly tone: Tone};
+/** Ends the session; with an error when there was none to begin with. */
+export type Exit = (status: ExitStatus, error?: unknown) => void;
 
-/** What is shown before there is a place: a wait, or why there is none. */
-export type Opening = {readonly text: string; readonly problem?: Problem};
+export type Notice = {readonly text: string; readonly tone: Tone};
 
 /** How long a running batch may take to stop when the user quits. */
 const stopWithin = 5000;
 
 export class Session {
-	readonly #exit: (status: ExitStatus) => void;
+	readonly #exit: Exit;
 	readonly #opened = new Map<string, Promise<Opened>>();
-	#status: ExitStatus = exitStatus.done;
 	#isQuitting = false;
 	readonly engine: SessionEngine;
+	/** Keys that wait for what is being loaded, in order; another list once they were given up. */
+	held: string[] = [];
+	/** Whether a batch is being planned: another one must not begin meanwhile. */
+	isPlanning = false;
 	readonly places = new Cell<readonly Place[]>([]);
-	readonly opening = new Cell<Opening>({text: 'Looking for configs'});
 	readonly help = new Cell(false);
 	readonly notice = new Cell<Notice | undefined>(undefined);
 	readonly size: Cell<Size>;
 	/** The latest batch, running or ended. */
 	readonly batch = new Cell<Batch | undefined>(undefined);
 
-	constructor(engine: SessionEngine, size: Size, exit: (status: ExitStatus) => void) {
+	constructor(engine: SessionEngine, size: Size, exit: Exit) {
 		this.engine = engine;
 		this.size = new Cell(size);
 		this.#exit = exit;
@@ -56,15 +58,12 @@ export class Session {
 		this.places.update(places => [...places.slice(0, -1), place]);
 	}
 
-	/** One step back; from the first place, out of the session. */
-	back(): void {
+	/** One step back, if there is one. */
+	back(): boolean {
 		this.notice.set(undefined);
-		if (this.places.value.length > 1) {
-			this.places.update(places => places.slice(0, -1));
-			return;
-		}
-
-		void this.quit();
+		const isPossible = this.places.value.length > 1;
+		this.places.update(places => isPossible ? places.slice(0, -1) : places);
+		return isPossible;
 	}
 
 	say(text: string, tone: Tone = 'plain'): void {
@@ -117,16 +116,12 @@ export class Session {
 		};
 	}
 
-	/** Opens the first place. A config that was named and cannot be opened decides the exit status. */
-	async start(first: () => Promise<Place>, text: string): Promise<void> {
-		this.opening.set({text});
+	/** Opens the first place. Without one the session ends: what went wrong is told where it can still be read afterwards. */
+	async start(first: () => Promise<Place>): Promise<void> {
 		try {
-			const place = await first();
-			this.#status = exitStatus.done;
-			this.places.set([place]);
+			this.places.set([await first()]);
 		} catch (error) {
-			this.#status = exitStatusOf(error);
-			this.opening.set({text, problem: problemOf(error)});
+			this.#exit(exitStatusOf(error), error);
 		}
 	}
 
@@ -134,7 +129,7 @@ export class Session {
 	async quit(): Promise<void> {
 		const batch = this.batch.value;
 		if (!batch?.isRunning) {
-			this.#exit(this.#status);
+			this.#exit(exitStatus.done);
 			return;
 		}
 
@@ -158,9 +153,9 @@ export class Session {
 
 	/** Closes what was opened; never rejects. */
 	async close(): Promise<void> {
-		await Promise.allSettled(this.#opened.values().toArray().map(async opening => {
-			const {workspace} = await opening;
-			await workspace.close();
+		await Promise.allSettled(this.#opened.values().map(async opening => {
+			const opened = await opening;
+			await opened.close();
 		}));
 	}
 

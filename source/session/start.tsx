@@ -20,38 +20,65 @@ export type Ended = {
 	readonly summary: string | undefined;
 };
 
-/** @throws What went wrong while the session was being loaded. */
+/**
+Draws on the terminal until the user leaves, and gives the terminal back, whatever happens.
+
+@throws What went wrong while the session was being loaded, or its first place opened.
+*/
 export const startSession = async ({configFile, environment, loadEngine}: StartOptions): Promise<Ended> => {
-	let status: ExitStatus = exitStatus.done;
+	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
+	const keys: string[] = [];
 	const content = new Cell<ReactElement | undefined>(undefined);
-	const instance = render(<Boot content={content}/>, {
+	const hear = (pressed: readonly string[]) => {
+		keys.push(...pressed);
+		if (keys.includes('ctrl+c')) {
+			leave();
+		}
+	};
+
+	const instance = render(<Boot content={content} onKeys={hear}/>, {
 		alternateScreen: process.env['INK_SCREEN_READER'] !== 'true',
 		incrementalRendering: true,
 		maxFps: 60,
 		exitOnCtrlC: false,
 	});
+	const leave = () => {
+		instance.unmount();
+	};
+
+	// Whoever tells of an error that nobody caught needs the terminal in order, and the normal screen.
+	process.prependListener('uncaughtExceptionMonitor', leave);
 	try {
 		// The first frame reaches the terminal before the machine is busy loading the rest.
 		await instance.waitUntilRenderFlush();
 		const [{createSession}, engine] = await Promise.all([import('./create-session.tsx'), loadEngine()]);
-		const created = createSession({
-			engine,
-			configFile,
-			environment,
-			size: {columns: process.stdout.columns, rows: process.stdout.rows},
-			exit(wanted) {
-				status = wanted;
-				instance.unmount();
-			},
-		});
-		session = created.session;
-		content.set(created.app);
+		if (!keys.includes('ctrl+c')) {
+			const created = createSession({
+				engine,
+				configFile,
+				environment,
+				size: {columns: process.stdout.columns, rows: process.stdout.rows},
+				keys,
+				exit(status, error) {
+					ended = {status, ...(error !== undefined && {error})};
+					leave();
+				},
+			});
+			session = created.session;
+			content.set(created.app);
+		}
+
 		await instance.waitUntilExit();
 	} finally {
-		instance.unmount();
+		leave();
+		process.off('uncaughtExceptionMonitor', leave);
 		await session?.close();
 	}
 
-	return {status, summary: session.summary()};
+	if ('error' in ended) {
+		throw ended.error;
+	}
+
+	return {status: ended.status, summary: session?.summary()};
 };

@@ -16,8 +16,10 @@ export type Column<Row> = {
 	/** 0 always stays; in a narrow window the highest rank goes first. */
 	readonly rank: number;
 	readonly cell: (row: Row) => Line;
+	/** Its width in cells, where it can be told without asking every row. */
+	readonly room?: number;
 	/** A shorter cell, taken before columns that rank up to `from` have to go. */
-	readonly short?: {readonly from: number; readonly cell: (row: Row) => Line};
+	readonly short?: {readonly from: number; readonly room?: number; readonly cell: (row: Row) => Line};
 	/** A name: may be cut in its middle to this many cells before another column has to go. */
 	readonly shrinkTo?: number;
 	/** Where it is cut; names in the middle. */
@@ -36,8 +38,8 @@ export type Layout<Row> = {
 type Measured<Row> = {readonly column: Column<Row>; readonly natural: number; readonly least: number};
 
 const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> => {
-	let natural = column.heading.length;
-	for (const row of rows) {
+	let natural = Math.max(column.heading.length, column.room ?? 0);
+	for (const row of column.room === undefined ? rows : []) {
 		natural = Math.max(natural, widthOf(column.cell(row)));
 	}
 
@@ -81,7 +83,7 @@ export const layOut = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly 
 	const long = drop(columns.map(column => measure(column, rows)), width, gap, from);
 	const kept = from === 0 || needed(long, gap) <= width
 		? long
-		: drop(columns.map(column => measure(column.short === undefined ? column : {...column, cell: column.short.cell}, rows)), width, gap, 0);
+		: drop(columns.map(column => measure(column.short === undefined ? column : {...column, ...column.short}, rows)), width, gap, 0);
 	return settle(kept, width, gap, columns.length - kept.length);
 };
 
@@ -125,7 +127,7 @@ export const linearRow = <Row>({columns}: Layout<Row>, row: Row): Line =>
 		.filter(({column}) => column.picture !== true)
 		.map(({column}, index) => {
 			const text = textOf(column.cell(row)).trim();
-			return index === 0 || column.heading === '' ? text : `${column.heading} ${text}`;
+			return text === '' || index === 0 || column.heading === '' ? text : `${column.heading} ${text}`;
 		})
 		.filter(text => text !== '')
 		.join('; '))];

@@ -104,7 +104,11 @@ test('schema changes are listed in the same style, worst first', t => {
 	].join('\n'));
 });
 
-const changeLine = test.macro((t, metric: 'min' | 'max' | 'mean' | 'null_percent', type: 'integer' | 'float' | 'decimal' | 'date' | 'time', [baseline, current]: readonly [number | string | null, number | string | null], lines: readonly string[]) => {
+type Metric = 'min' | 'max' | 'mean' | 'null_percent';
+type Type = 'integer' | 'float' | 'decimal' | 'date' | 'time';
+type Value = number | string | null;
+
+const changeLine = test.macro((t, metric: Metric, type: Type, [baseline, current]: readonly [Value, Value], lines: readonly string[]) => {
 	const text = textOf([column('c', type, {[metric]: baseline})], [column('c', type, {[metric]: current})], {metrics: [metric]});
 	t.deepEqual(text.trimEnd().split('\n').slice(-3).map(line => line.trim()), lines);
 });
@@ -113,17 +117,33 @@ test('a percent from zero prints its points', changeLine, 'null_percent', 'integ
 
 test('a percent to zero prints its percentage', changeLine, 'null_percent', 'integer', [30, 0], ['Baseline: 30.00', 'Current: 0.00', 'Change: -100.00%']);
 
-test('a number from zero prints its difference and the rule', changeLine, 'mean', 'float', [0, -5], ['Baseline: 0.00', 'Current: -5.00', 'Change: -5.00 (was 0, and the stddev of the baseline is not known)']);
+test('a number from zero prints its difference and the rule', changeLine, 'mean', 'float', [0, -5], [
+	'Baseline: 0.00',
+	'Current: -5.00',
+	'Change: -5.00 (was 0, and the stddev of the baseline is not known)',
+]);
 
 test('a value that became null prints null and says so', changeLine, 'mean', 'float', [35.5, null], ['Baseline: 35.50', 'Current: null', 'Change: is null now']);
 
-test('dates print as ISO 8601 and their change in days', changeLine, 'max', 'date', ['2024-11-10', '2025-11-10'], ['Baseline: 2024-11-10', 'Current: 2025-11-10', 'Change: +365 days, 363.9 days beyond the time between the runs, and the span of the baseline is not known']);
+test('dates print as ISO 8601 and their change in days', changeLine, 'max', 'date', ['2024-11-10', '2025-11-10'], [
+	'Baseline: 2024-11-10',
+	'Current: 2025-11-10',
+	'Change: +365 days, 363.9 days beyond the time between the runs, and the span of the baseline is not known',
+]);
 
-test('times of day print their change in hours', changeLine, 'max', 'time', ['18:00:00', '16:30:00'], ['Baseline: 18:00:00', 'Current: 16:30:00', 'Change: -1.5 hours, and the span of the baseline is not known']);
+test('times of day print their change in hours', changeLine, 'max', 'time', ['18:00:00', '16:30:00'], [
+	'Baseline: 18:00:00',
+	'Current: 16:30:00',
+	'Change: -1.5 hours, and the span of the baseline is not known',
+]);
 
 test('small values are not rounded to nothing', changeLine, 'mean', 'float', [0.001, 0.002], ['Baseline: 0.001', 'Current: 0.002', 'Change: +100.00%']);
 
-test('exact decimals print their own digits', changeLine, 'max', 'decimal', ['90071992547409930000.10', '180143985094819860000.205'], ['Baseline: 90071992547409930000.10', 'Current: 180143985094819860000.21', 'Change: +100.00%']);
+test('exact decimals print their own digits', changeLine, 'max', 'decimal', ['90071992547409930000.10', '180143985094819860000.205'], [
+	'Baseline: 90071992547409930000.10',
+	'Current: 180143985094819860000.21',
+	'Change: +100.00%',
+]);
 
 test('a comparison of estimates is marked as one', t => {
 	const estimate = {provenance: {kind: 'estimate', error: 0.01}} as const;

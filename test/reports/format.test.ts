@@ -68,6 +68,7 @@ test('changes carry their sign and unit', t => {
 	t.is(formatChange(1234.5), '+1,234.5 %');
 	t.is(formatPoints(5), '+5.0 pt');
 	t.is(formatPoints(-0.25), '-0.3 pt');
+	t.is(formatPoints(-0.01), '0.0 pt');
 });
 
 test('large counts fit in a few cells', t => {

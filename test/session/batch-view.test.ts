@@ -85,3 +85,20 @@ test('events of a dataset that nobody asked for change nothing', t => {
 	const view = begin();
 	t.is(play(view, [1, scanning('strangers', 1, 2)]), view);
 });
+
+test('a dataset that fails before its rows are known counts for nothing, and one that is cancelled for what was read', t => {
+	const view = play(
+		newBatch([{schemaName: 'main', datasetName: 'orders', estimatedRows: null}, {schemaName: 'main', datasetName: 'customers', estimatedRows: 999}], 0),
+		[5, failed],
+		[2000, scanning('customers', 250, 999)],
+	);
+	t.is(progressOf(view, 2000).fraction, 251 / 1000);
+	const cancelled = play(view, [2100, {
+		type: 'profiling_failed', ...of('customers'), status: 'cancelled', durationMs: 2100, error: {code: 'interrupted', message: 'Cancelled'},
+	}], [2100, {
+		type: 'batch_completed', batchId: 'b', durationMs: 2100, counts: {
+			completed: 0, partial: 0, failed: 1, cancelled: 1,
+		},
+	}]);
+	t.like(progressOf(cancelled, 9000), {fraction: 251 / 1000, left: undefined});
+});

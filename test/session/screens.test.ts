@@ -88,7 +88,7 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	await view.shows('HIGH');
 	await view.press('enter');
 	await view.shows('loyalty_tier');
-	t.regex(view.text(), /❯ △ LOW +│ loyalty_tier +│ ◆ schema/v);
+	t.regex(view.text(), /❯ △ LOW +│ loyalty_tier +│ ◆ column added/v);
 	t.regex(view.text(), /▲ HIGH +│ age +│ mean +│ +\d\d\.\d\d │ +\d\d\.\d\d │ +\+\d\d\.\d % │ ≥ 30 %/v);
 	await view.press('1', '3');
 	t.regex(view.text(), /hidden: HIGH, LOW/v);

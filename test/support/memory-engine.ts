@@ -44,13 +44,16 @@ const isDataset = (profile: RunProfile, {schemaName, datasetName}: DatasetKey): 
 const hasResults = ({run}: RunProfile): boolean => run.status === 'completed' || run.status === 'partial';
 
 class MemoryStore implements Store {
-	readonly fingerprint = 'memory';
 	readonly profiles: RunProfile[];
 	readonly #takes: number;
 
 	constructor(profiles: RunProfile[], takes: number) {
 		this.profiles = profiles;
 		this.#takes = takes;
+	}
+
+	get fingerprint(): string {
+		return 'memory';
 	}
 
 	async begin(): Promise<void> {
@@ -88,10 +91,10 @@ class MemoryStore implements Store {
 		await this.#wait();
 		const names = new Map(this.profiles.map(({run}) => [`${run.schemaName}.${run.datasetName}`, {schemaName: run.schemaName, datasetName: run.datasetName}]));
 		const latest = this.#latestFirst().filter(profile => hasResults(profile) && profile.run.environment === environment);
-		return [...names.values()].map(dataset => ({
+		return names.values().map(dataset => ({
 			...dataset,
 			runs: latest.filter(profile => isDataset(profile, dataset)).map(({run}) => run).slice(0, runsPerDataset),
-		}));
+		})).toArray();
 	}
 
 	async load(runId: string) {
@@ -108,7 +111,7 @@ class MemoryStore implements Store {
 		await this.#wait();
 		return this.#latestFirst().toReversed().flatMap(profile => {
 			const value = profile.columns.find(candidate => candidate.column.name === column)?.metrics.get(metric)?.value;
-			return !isDataset(profile, dataset) || profile.run.environment !== environment || value === undefined || (typeof value === 'object' && value !== null)
+			return value === undefined || profile.run.environment !== environment || !isDataset(profile, dataset) || (typeof value === 'object' && value !== null)
 				? []
 				: [{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value}];
 		}).slice(-limit);

@@ -3,7 +3,7 @@ import process from 'node:process';
 import {runSession} from '../../source/commands/session.ts';
 import type {MemoryOptions} from './memory-engine.ts';
 
-const {configFile, ...options}: MemoryOptions & {readonly configFile?: string} = JSON.parse(process.argv[2] ?? '{}');
+const {configFile, ...options} = JSON.parse(process.argv[2] ?? '{}') as MemoryOptions & {readonly configFile?: string};
 process.exitCode = await runSession({
 	configFile,
 	async loadEngine() {

@@ -2,6 +2,7 @@
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
 import {playKeys} from '../../source/session/dispatch.ts';
@@ -18,8 +19,9 @@ export type View = {
 	readonly close: () => void;
 };
 
+// Ink listens to its output as to a stream.
+// eslint-disable-next-line unicorn/prefer-event-target
 class Screen extends EventEmitter {
-	readonly isTTY = true;
 	columns: number;
 	rows: number;
 	frame = '';
@@ -30,6 +32,10 @@ class Screen extends EventEmitter {
 		this.rows = rows;
 	}
 
+	get isTTY(): boolean {
+		return true;
+	}
+
 	write(text: string, done?: () => void): boolean {
 		this.frame = text;
 		done?.();
@@ -37,10 +43,13 @@ class Screen extends EventEmitter {
 	}
 }
 
-const escapes = /\u001B\[[\d;]*m/gv;
+type ViewOptions = {
+	readonly configFile?: string;
+	readonly isScreenReaderEnabled?: boolean;
+};
 
 /** Opens a session on an engine. Without a config file configs are looked for. */
-export const openView = (engine: SessionEngine, [columns, rows]: readonly [number, number], {configFile, isScreenReaderEnabled = false}: {readonly configFile?: string; readonly isScreenReaderEnabled?: boolean} = {}): View => {
+export const openView = (engine: SessionEngine, [columns, rows]: readonly [number, number], {configFile, isScreenReaderEnabled = false}: ViewOptions = {}): View => {
 	const screen = new Screen(columns, rows);
 	const stdin = Object.assign(new PassThrough(), {
 		isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
@@ -60,7 +69,7 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 		stdout: screen as unknown as NodeJS.WriteStream, stdin: stdin as unknown as NodeJS.ReadStream,
 		debug: true, exitOnCtrlC: false, patchConsole: false, interactive: true, isScreenReaderEnabled,
 	});
-	const text = () => screen.frame.replaceAll(escapes, '');
+	const text = () => stripVTControlCharacters(screen.frame);
 	const settle = async () => {
 		await sleep(30);
 	};

@@ -97,10 +97,12 @@ const randomFrom = (seed: number) => {
 	};
 };
 
+const numericTypes: ReadonlySet<SemanticType> = new Set(['integer', 'decimal', 'float']);
+
 const histogram = (values: readonly number[], isDate: boolean, scale: number): MetricValue => {
 	const lowest = Math.min(...values);
 	const highest = Math.max(...values);
-	const width = (highest - lowest) / 10 || 1;
+	const width = highest === lowest ? 1 : (highest - lowest) / 10;
 	const bound = (value: number) => isDate ? new Date(value).toISOString() : value;
 	return Array.from({length: 10}, (_, index) => ({
 		binStart: bound(lowest + (index * width)),
@@ -138,7 +140,8 @@ const profileColumn = (shopColumn: ShopColumn, rows: number, day: number, seed: 
 	put('distinct_percent', rows === 0 ? 0 : (distinct / rows) * 100, isEstimated);
 	const at = (fraction: number) => numbers[Math.min(numbers.length - 1, Math.floor(fraction * numbers.length))] ?? 0;
 	const moment = (value: number) => isDate ? new Date(value).toISOString().slice(0, semanticType === 'date' ? 10 : 24) : value;
-	if (semanticType === 'integer' || semanticType === 'decimal' || semanticType === 'float' || isDate) {
+	const isNumber = numericTypes.has(semanticType);
+	if (isNumber || isDate) {
 		put('min', moment(at(0)));
 		put('max', moment(at(1)));
 		for (const [name, fraction] of [['p05', 0.05], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p95', 0.95]] as const) {
@@ -148,23 +151,19 @@ const profileColumn = (shopColumn: ShopColumn, rows: number, day: number, seed: 
 		put('histogram', histogram(numbers, isDate, scale));
 	}
 
-	if (semanticType === 'integer' || semanticType === 'decimal' || semanticType === 'float') {
+	if (isNumber) {
 		const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 		put('mean', mean);
 		put('stddev', Math.sqrt(numbers.reduce((sum, value) => sum + ((value - mean) ** 2), 0) / (numbers.length - 1)));
 		put('zero_count', scaled(numbers.filter(value => value === 0).length));
 		put('negative_count', 0);
-	}
-
-	if (semanticType === 'text') {
+	} else if (semanticType === 'text') {
 		const lengths = present.map(value => String(value).length);
 		put('min_length', Math.min(...lengths));
 		put('max_length', Math.max(...lengths));
 		put('avg_length', lengths.reduce((sum, value) => sum + value, 0) / lengths.length);
 		put('empty_count', 0);
-	}
-
-	if (semanticType === 'boolean') {
+	} else if (semanticType === 'boolean') {
 		const trues = present.filter(value => value === true).length;
 		put('true_count', scaled(trues));
 		put('true_percent', (trues / present.length) * 100);

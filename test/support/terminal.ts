@@ -65,9 +65,25 @@ export class TestTerminal {
 		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
 	}
 
+	/** Whether some line was longer than the screen is wide. */
+	get isWrapped(): boolean {
+		const {active} = this.#screen.buffer;
+		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.isWrapped).includes(true);
+	}
+
+	/** Sends a signal to the program. */
+	signal(name: NodeJS.Signals): void {
+		this.#pty.kill(name);
+	}
+
 	/** Everything that the program wrote, escapes and all. */
 	get raw(): string {
 		return this.#raw;
+	}
+
+	/** Whether the program sent colours or other looks of text. */
+	get isStyled(): boolean {
+		return this.#raw.split('\u{1B}[').slice(1).some(part => /^[\d:;]*m/v.test(part));
 	}
 
 	/** Whether the program draws on the alternate screen. */

@@ -1,5 +1,5 @@
 // A bordered table through ink-table: coloured cells, widths by cells, a cursor.
-import {createRequire} from 'node:module';
+import {createRequire, Module} from 'node:module';
 import * as ink from 'ink';
 import {
 	createContext,
@@ -43,7 +43,6 @@ const loadInkTable = (): TableClass => {
 	const path = require.resolve('ink-table');
 	const inkPath = createRequire(path).resolve('ink');
 	const before = require.cache[inkPath];
-	const Module = require('node:module') as new (id: string) => NodeJS.Module;
 	const standIn = Object.assign(new Module(inkPath), {filename: inkPath, loaded: true, exports: ink});
 	require.cache[inkPath] = standIn;
 	try {

@@ -1,7 +1,12 @@
 // Draws lines: one truncated text a row, so that nothing wraps and long lists stay quick.
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
-import {mergePieces, textOf, type Line} from '../line.ts';
+import {
+	mergePieces,
+	spokenText,
+	textOf,
+	type Line,
+} from '../line.ts';
 import {styleOf} from '../theme.ts';
 
 type LineProps = {
@@ -31,10 +36,20 @@ type LinesProps = {
 };
 
 /** A part of a longer text, from one line on. */
-export const Lines = ({lines, from = 0, height}: LinesProps) => (
-	<Box flexDirection='column' height={height}>
-		{lines.slice(from, from + height).map((line, index) => (
-			<LineText key={index} line={line}/>
-		))}
-	</Box>
-);
+export const Lines = ({lines, from = 0, height}: LinesProps) => {
+	if (useIsScreenReaderEnabled()) {
+		return (
+			<Box flexDirection='column'>
+				{lines.map(line => spokenText(line)).filter(text => text !== '').map((text, index) => <Text key={index}>{text}</Text>)}
+			</Box>
+		);
+	}
+
+	return (
+		<Box flexDirection='column' height={height}>
+			{lines.slice(from, from + height).map((line, index) => (
+				<LineText key={index} line={line}/>
+			))}
+		</Box>
+	);
+};

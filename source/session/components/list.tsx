@@ -1,7 +1,12 @@
 // A list with a heading and a cursor: only the rows that are visible are made.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo, type ReactElement} from 'react';
-import {emptyLine, segment, textOf, type Line} from '../line.ts';
+import {
+	emptyLine,
+	segment,
+	textOf,
+	type Line,
+} from '../line.ts';
 import type {ListState} from '../list-state.ts';
 import {
 	headingLine,

@@ -58,6 +58,7 @@ const distributionLines = (profile: ColumnProfile, rows: number, width: number):
 	const names = namesOfBins(bins, isTemporal(profile.column.semanticType));
 	const shown = values.slice(0, valuesShown).map(({value, count}) => ({label: value === '' ? '(empty text)' : visible(String(value)), count}));
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)), ...shown.map(({label}) => cellWidth(label)));
+	const occurOnce = values.length > 1 && values.every(({count}) => count === 1);
 	const isMarked = profile.metrics.get('top_values')?.provenance.kind === 'estimate';
 	return [
 		...(bins.length === 0
@@ -67,7 +68,14 @@ const distributionLines = (profile: ColumnProfile, rows: number, width: number):
 				...barLines(bins.map((bin, index) => ({label: names[index] ?? '', count: bin.count})), rows, width, widest, 'right'),
 				emptyLine,
 			]),
-		...(values.length === 0
+		...(occurOnce
+			? [
+				[segment('values', 'strong'), segment('   each occurs once; the first of them', 'dim')],
+				...shown.map(({label}) => line(cutEnd(label, width))),
+				emptyLine,
+			]
+			: []),
+		...(occurOnce || values.length === 0
 			? []
 			: [
 				[segment('most frequent values', 'strong'), segment(`   ${isMarked ? '≈ ' : ''}${formatPercent(rows === 0 ? 0 : (known / rows) * 100)} % of the rows`, 'dim')],

@@ -60,7 +60,7 @@ export const ColumnScreen = ({session, place}: ColumnProps) => {
 			screen='column'
 			crumbs={crumbsOf(place, name)}
 			facts={[
-				[info?.semanticType, info?.databaseType === '' || info === undefined ? undefined : `(${info.databaseType})`].filter(Boolean).join(' '),
+				[info?.semanticType, info === undefined || info.databaseType === '' ? undefined : `(${info.databaseType})`].filter(Boolean).join(' '),
 				...traits,
 				`${formatCount(profile.run.rowCount ?? 0)} rows`,
 				trustOf(profile),
@@ -68,7 +68,9 @@ export const ColumnScreen = ({session, place}: ColumnProps) => {
 			status={histories.status === 'failed' ? line(histories.problem.what, 'failed') : line(below > 0 ? `↓ ${below} more lines` : '', 'dim')}
 			labels={lines.length > height ? {} : {up: ''}}
 		>
-			{lines.length === 0 ? <EmptyText text='Nothing was measured of this column. Press esc to go back.'/> : <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
+			{lines.length === 0
+				? <EmptyText text='Nothing was measured of this column. Press esc to go back.'/>
+				: <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
 		</Frame>
 	);
 };

@@ -2,8 +2,7 @@
 import {Box, Text} from 'ink';
 import SelectInput from 'ink-select-input';
 import {createContext, useContext, useEffect} from 'react';
-import {formatAge, formatCount} from '../../reports/format.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {formatCount} from '../../reports/format.ts';
 import {Cell, useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
@@ -14,8 +13,7 @@ import {
 	type ConfigRow,
 } from '../config-rows.ts';
 import type {Actions} from '../keys.ts';
-import {line, segment, type Line} from '../line.ts';
-import type {Opened} from '../opened.ts';
+import {segment} from '../line.ts';
 import type {ConfigsPlace, Overview} from '../place.ts';
 import {Resource} from '../resource.ts';
 import type {Session, Size} from '../session.ts';
@@ -23,11 +21,10 @@ import {
 	headingLine,
 	layOut,
 	rowLine,
-	type Column,
 	type Layout,
 } from '../table-layout.ts';
 import {useNow} from '../use-now.ts';
-import {verdictLine, weightOf} from '../verdict.ts';
+import {columnsOf, lookInto} from './configs-rows.ts';
 
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 4);
 
@@ -40,49 +37,6 @@ export const configsPlace = (session: Session): ConfigsPlace => ({
 	cursor: new Cell({index: 0, epoch: 0}),
 	overviews: new Cell<ReadonlyMap<string, Overview>>(new Map()),
 });
-
-const overviewOf = (opened: Opened): Overview | undefined => {
-	const rows = opened.rows.current;
-	if (rows === undefined) {
-		return undefined;
-	}
-
-	const times = rows.map(row => row.runs[0]?.profiledAt.getTime()).filter(time => time !== undefined);
-	const verdicts = rows.map(row => opened.verdictOn(row)).filter(verdict => verdict !== undefined);
-	return {
-		tables: rows.length,
-		lastRun: times.length === 0 ? undefined : new Date(Math.max(...times)),
-		worst: verdicts.toSorted((one, other) => weightOf(other) - weightOf(one))[0],
-	};
-};
-
-const overviewKey = (row: ConfigRow): string => 'problem' in row.result ? row.file : JSON.stringify([row.file, row.result.loaded.environment]);
-
-/** Looks into the configs one after another, those that can be opened without leaving anything behind. */
-const lookInto = async (session: Session, place: ConfigsPlace): Promise<void> => {
-	for (const row of place.rows.current ?? []) {
-		if ('problem' in row.result || place.overviews.value.has(overviewKey(row))) {
-			continue;
-		}
-
-		try {
-			/* eslint-disable no-await-in-loop -- one database at a time: this is only a courtesy */
-			if (!await session.engine.hasHistory(row.result.loaded)) {
-				continue;
-			}
-
-			const opened = await session.open(row.file, row.result.loaded.environment);
-			await opened.refresh();
-			/* eslint-enable no-await-in-loop */
-			const overview = overviewOf(opened);
-			if (overview !== undefined) {
-				place.overviews.update(overviews => new Map(overviews).set(overviewKey(row), overview));
-			}
-		} catch {
-			// Whoever opens the config is told why it cannot be opened.
-		}
-	}
-};
 
 export const configsActions = (session: Session, place: ConfigsPlace): Actions<'configs'> => {
 	const rows = () => place.rows.current ?? [];
@@ -138,40 +92,6 @@ export const configsActions = (session: Session, place: ConfigsPlace): Actions<'
 			void place.rows.refresh();
 		},
 	};
-};
-
-const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): ReadonlyArray<Column<ConfigRow>> => {
-	const overview = (row: ConfigRow) => overviews.get(overviewKey(row));
-	const unknown: Line = line('');
-	return [
-		{
-			heading: 'config', align: 'left', rank: 0, shrinkTo: 16, cell: ({name}) => line(visible(name)),
-		},
-		{
-			heading: 'source', align: 'left', rank: 1,
-			cell: ({result}) => 'problem' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
-		},
-		{
-			heading: 'environment', align: 'left', rank: 2, cell: ({result}) => 'problem' in result ? unknown : line(visible(result.loaded.environment)),
-		},
-		{
-			heading: 'tables', align: 'right', rank: 5, cell: row => line(overview(row) === undefined ? '' : formatCount(overview(row)?.tables ?? 0)),
-		},
-		{
-			heading: 'last batch', align: 'left', rank: 4,
-			cell(row) {
-				const last = overview(row)?.lastRun;
-				return last === undefined ? line(overview(row) === undefined ? '' : 'never', 'dim') : line(formatAge(last, now));
-			},
-		},
-		{
-			heading: 'worst drift', align: 'left', rank: 3,
-			cell(row) {
-				const worst = overview(row)?.worst;
-				return worst === undefined ? unknown : verdictLine(worst);
-			},
-		},
-	];
 };
 
 const LayoutContext = createContext<Layout<ConfigRow> | undefined>(undefined);

@@ -1,14 +1,16 @@
 // What the rows of a drift report say.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
-import type {MetricDrift} from '../../drift/report.ts';
+import type {ColumnInfo} from '../../connectors/connector.ts';
+import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../drift/report.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {
+	absentMark,
 	formatChange,
 	formatMetric,
 	formatNumber,
 	formatPoints,
 } from '../../reports/format.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import {columnOf, type Finding} from '../findings.ts';
 import {line, segment, type Line} from '../line.ts';
 import {isMatch} from '../list-state.ts';
@@ -28,7 +30,30 @@ export const changeText = ({metricName, changePercent, changeAbsolute}: MetricDr
 	return changePercent !== null || changeAbsolute === null ? formatChange(changePercent) : `${changeAbsolute >= 0 ? '+' : ''}${formatNumber(changeAbsolute)}`;
 };
 
-const metricCell = (text: (drift: MetricDrift) => string) => (finding: Finding): Line => line(finding.kind === 'metric' ? text(finding.drift) : '');
+const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
+	column_added: 'column added',
+	column_removed: 'column removed',
+	type_changed: 'type changed',
+	nullability_changed: 'nulls allowed',
+};
+
+const nullabilityText = ({nullable}: ColumnInfo): string => nullable ? 'yes' : 'no';
+
+/** What a schema change was about, before or after: a type, or whether nulls are allowed. */
+const schemaText = (kind: SchemaChangeKind, column: ColumnInfo | null): string => {
+	if (column === null) {
+		return absentMark;
+	}
+
+	return kind === 'nullability_changed' ? nullabilityText(column) : cutEnd(visible(column.databaseType === '' ? column.semanticType : column.databaseType), 16);
+};
+
+/** The reason without the kind of the change, which has a cell of its own. */
+const schemaReason = ({reason}: SchemaChange): string => reason.slice(reason.indexOf(': ') + 1).trim();
+
+const valueCell = (side: 'baseline' | 'current') => (finding: Finding): Line => line(finding.kind === 'metric'
+	? valueText(finding.drift, side === 'baseline' ? finding.drift.baselineValue : finding.drift.currentValue)
+	: schemaText(finding.change.kind, finding.change[side]));
 
 const severityCell = (finding: Finding): Line => {
 	const {glyph, word, tone} = severityMarks[finding.severity];
@@ -44,21 +69,21 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 		cell: finding => line(visible(columnOf(finding) ?? '(all rows)')),
 	},
 	{
-		heading: 'metric', align: 'left', rank: 0,
-		cell: finding => finding.kind === 'schema' ? [segment(`${schemaMark.glyph} ${schemaMark.word}`, schemaMark.tone)] : line(finding.drift.metricName),
+		heading: 'what', align: 'left', rank: 0,
+		cell: finding => finding.kind === 'schema' ? [segment(`${schemaMark.glyph} ${schemaWords[finding.change.kind]}`, schemaMark.tone)] : line(finding.drift.metricName),
 	},
 	{
-		heading: 'baseline', align: 'right', rank: 3, cell: metricCell(drift => valueText(drift, drift.baselineValue)),
+		heading: 'baseline', align: 'right', rank: 3, cell: valueCell('baseline'),
 	},
 	{
-		heading: 'current', align: 'right', rank: 2, cell: metricCell(drift => valueText(drift, drift.currentValue)),
+		heading: 'current', align: 'right', rank: 2, cell: valueCell('current'),
 	},
 	{
-		heading: 'change', align: 'right', rank: 1, cell: metricCell(drift => changeText(drift)),
+		heading: 'change', align: 'right', rank: 1, cell: finding => line(finding.kind === 'metric' ? changeText(finding.drift) : ''),
 	},
 	{
 		heading: 'why', align: 'left', rank: 4, shrinkTo: 12, cut: 'end',
-		cell: finding => line(visible(finding.kind === 'schema' ? finding.change.reason : finding.drift.reason)),
+		cell: finding => line(visible(finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason)),
 	},
 ];
 

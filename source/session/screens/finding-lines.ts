@@ -22,6 +22,7 @@ import {
 	fitLine,
 	line,
 	segment,
+	wholePieces,
 	type Line,
 } from '../line.ts';
 import type {FindingPlace} from '../place.ts';
@@ -83,24 +84,37 @@ const share = (value: number): string => `${(value * 100).toFixed(1)} %`.padStar
 
 /** Two bars for each pair, side by side, and the difference as a number. */
 export const pairLines = (title: string, pairs: readonly Pair[], baselineRows: number, currentRows: number, width: number): readonly Line[] => {
-	const label = Math.min(Math.max(cellWidth(title), ...pairs.map(pair => cellWidth(pair.label))), Math.max(10, Math.floor(width / 4)));
+	const widest = Math.max(...[title, ...pairs.map(pair => pair.label)].map(text => cellWidth(text)));
+	const label = Math.min(widest, Math.max(10, Math.floor(width / 4)));
 	const hasChange = width >= roomForChange;
-	const side = Math.min(40, Math.floor((width - label - (hasChange ? 15 : 6)) / 2));
-	const room = Math.max(3, side - 12);
+	// Beside the bars: three blanks before each, eight cells for each share, and the change.
+	const room = Math.max(3, Math.min(36, Math.floor((width - label - 22 - (hasChange ? 9 : 0)) / 2)));
 	const most = Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
 	const half = (value: number, tone: Tone): Line => [...fitLine(line(bar(value / most, room), tone), room), segment(` ${share(value)}`)];
-	const heading = (text: string, rows: number) => fitLine([segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')], room + 8);
+	const heading = (text: string, rows: number) => {
+		const pieces: Line = [segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')];
+		return fitLine(wholePieces(pieces, room + 8), room + 8);
+	};
+
+	const gap = segment(' '.repeat(3));
 	return [
-		[...fitLine(line(title, 'strong'), label), segment(' '.repeat(3)), ...heading('baseline', baselineRows), segment(' '.repeat(3)), ...heading('current', currentRows), ...(hasChange ? [segment(' '.repeat(3)), segment('change', 'dim')] : [])],
+		[
+			...fitLine(line(title, 'strong'), label),
+			gap,
+			...heading('baseline', baselineRows),
+			gap,
+			...heading('current', currentRows),
+			...(hasChange ? [gap, segment('change', 'dim')] : []),
+		],
 		...pairs.map((pair): Line => {
 			const difference = (pair.current - pair.baseline) * 100;
 			return [
 				...fitLine(line(cutEnd(pair.label, label), pair.tone), label),
-				segment(' '.repeat(3)),
+				gap,
 				...half(pair.baseline, 'dim'),
-				segment(' '.repeat(3)),
+				gap,
 				...half(pair.current, 'picture'),
-				...(hasChange ? [segment(' '.repeat(3)), segment(formatPoints(difference).replace(' pt', '').padStart(6), Math.abs(difference) >= 5 ? 'strong' : 'dim')] : []),
+				...(hasChange ? [gap, segment(formatPoints(difference).replace(' pt', '').padStart(6), Math.abs(difference) >= 5 ? 'strong' : 'dim')] : []),
 			];
 		}),
 	];

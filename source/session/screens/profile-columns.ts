@@ -62,7 +62,7 @@ const numberOf = (value: MetricValue | undefined): number => typeof value === 'n
 export const shapeOf = (profile: ColumnProfile): Line => {
 	const bins = binsOf(profile);
 	if (bins.length > 0) {
-		return line(sparkline(bins.map(bin => bin.count), 'from-zero'));
+		return line(sparkline(bins.map(({count}) => count), 'from-zero'), 'picture');
 	}
 
 	if (numberOf(profile.metrics.get('distinct_percent')?.value) === 100) {
@@ -71,7 +71,12 @@ export const shapeOf = (profile: ColumnProfile): Line => {
 
 	const values = topValuesOf(profile).slice(0, 10);
 	const [first] = values;
-	return first === undefined ? line(absentMark, 'dim') : [segment(sparkline(values.map(({count}) => count), 'from-zero')), segment(` ${cutEnd(visible(String(first.value)), 12)}`, 'dim')];
+	if (first === undefined) {
+		return line(absentMark, 'dim');
+	}
+
+	const name = visible(String(first.value));
+	return [segment(sparkline(values.map(({count}) => count), 'from-zero'), 'picture'), segment(` ${cutEnd(name, 12)}`, 'dim')];
 };
 
 const usual: ReadonlyArray<Column<ColumnProfile>> = [
@@ -97,10 +102,10 @@ const usual: ReadonlyArray<Column<ColumnProfile>> = [
 		heading: 'max', align: 'right', rank: 1, cell: firstOf('max', 'max_length'),
 	},
 	{
-		heading: 'stddev', align: 'right', rank: 1, cell: one('stddev'),
+		heading: 'shape', align: 'left', rank: 1, picture: true, shrinkTo: 10, cut: 'end', cell: shapeOf,
 	},
 	{
-		heading: 'shape', align: 'left', rank: 1, picture: true, cell: shapeOf,
+		heading: 'stddev', align: 'right', rank: 1, cell: one('stddev'),
 	},
 ];
 
@@ -110,7 +115,6 @@ const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distin
 export const profileColumns = memoizeLast(({columns}: RunProfile): ReadonlyArray<Column<ColumnProfile>> => [
 	...usual,
 	...metrics.values()
-		.toArray()
 		.filter(metric => !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
 		.map(metric => ({
 			heading: metric.label, align: 'right' as const, rank: 1, cell: (profile: ColumnProfile) => metricCell(profile, metric),

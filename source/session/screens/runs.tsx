@@ -91,7 +91,10 @@ const statusTones: Readonly<Record<Run['status'], Tone>> = {
 	completed: 'good', partial: 'medium', failed: 'failed', cancelled: 'dim', running: 'cursor',
 };
 
-const changeOf = (run: Run, before: Run | undefined): string => run.rowCount === null || before?.rowCount === undefined || before.rowCount === null || before.rowCount === 0 ? absentMark : formatChange(((run.rowCount - before.rowCount) / before.rowCount) * 100);
+const changeOf = ({rowCount}: Run, before: Run | undefined): string => {
+	const rowsBefore = before?.rowCount ?? 0;
+	return rowCount === null || rowsBefore === 0 ? absentMark : formatChange(((rowCount - rowsBefore) / rowsBefore) * 100);
+};
 
 const columnsOf = (runs: readonly Run[], now: Date): ReadonlyArray<Column<Run>> => {
 	const kept = runs.filter(run => hasResults(run));

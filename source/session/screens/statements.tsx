@@ -41,10 +41,12 @@ const broken = (statement: string, width: number): readonly string[] => {
 	return lines;
 };
 
+const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string => estimatedRows === null ? '' : `≈ ${formatCount(estimatedRows)} rows, `;
+
 const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): readonly Line[] => plans.flatMap(({plan, statements, problem}) => [
 	[
 		segment(`  ${visible(plan.table.schema)}.${visible(plan.table.name)}`, 'strong'),
-		segment(`   ${plan.table.estimatedRows === null ? '' : `≈ ${formatCount(plan.table.estimatedRows)} rows, `}${plan.columns.length} columns, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}`, 'dim'),
+		segment(`   ${sizeText(plan)}${plan.columns.length} columns, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}`, 'dim'),
 	],
 	...(problem === undefined ? [] : [line(`    ✖ ${visible([problem.message, problem.why].filter(Boolean).join(': '))}`, 'failed')]),
 	...statements.flatMap(statement => broken(statement, width - 8)).map(text => line(`    ${text}`)),
@@ -82,7 +84,9 @@ export const StatementsScreen = ({session, place}: StatementsProps) => {
 			labels={lines.length > height ? {} : {up: ''}}
 		>
 			<LoadedView loaded={loaded} waitsFor='Planning'>
-				{() => lines.length === 0 ? <EmptyText text='A profile would run nothing here. Press esc to go back.'/> : <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
+				{() => lines.length === 0
+					? <EmptyText text='A profile would run nothing here. Press esc to go back.'/>
+					: <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
 			</LoadedView>
 		</Frame>
 	);

@@ -8,7 +8,12 @@ import {
 	sparkline,
 } from '../../reports/format.ts';
 import {visible} from '../../reports/terminal-text.ts';
-import {line, segment, type Line} from '../line.ts';
+import {
+	line,
+	segment,
+	widthOf,
+	type Line,
+} from '../line.ts';
 import {isMatch} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {DatasetRow} from '../opened.ts';
@@ -19,6 +24,8 @@ import {
 	weightOf,
 	type Verdict,
 } from '../verdict.ts';
+
+const noVerdict = 'first run';
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
@@ -66,45 +73,80 @@ const driftLine = (row: DatasetRow, verdicts: Verdicts, say: (verdict: Verdict) 
 		return say(verdict);
 	}
 
-	return row.runs.length === 0 ? line(absentMark, 'dim') : line(row.runs.length === 1 ? 'first run' : '…', 'dim');
+	return row.runs.length === 0 ? line(absentMark, 'dim') : line(row.runs.length === 1 ? noVerdict : '…', 'dim');
 };
 
-const columnsOf = (verdicts: Verdicts, now: Date, hasSchemas: boolean): ReadonlyArray<Column<DatasetRow>> => [
-	{
-		heading: 'dataset', align: 'left', rank: 0, shrinkTo: 12,
-		cell: ({schemaName, datasetName, table}) => [
-			segment(visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName)),
-			segment(table.kind === 'table' ? '' : ` ${table.kind}`, 'dim'),
-		],
-	},
-	{
-		heading: 'rows', align: 'right', rank: 1, cell: row => line(rowsText(row)),
-	},
-	{
-		heading: 'change', align: 'right', rank: 4, cell: row => line(changeText(row)),
-	},
-	{
-		heading: 'cols', align: 'right', rank: 6, cell: ({runs}) => line(runs[0]?.columnCount?.toFixed(0) ?? absentMark),
-	},
-	{
-		heading: 'over time', align: 'left', rank: 7, picture: true,
-		cell: ({runs}) => runs.length === 0
-			? line(absentMark, 'dim')
-			: line(sparkline(runs.toReversed().map(run => run.rowCount), 'from-lowest')),
-	},
-	{
-		heading: 'last run', align: 'left', rank: 5,
-		cell: ({runs}) => runs[0] === undefined ? line('never', 'dim') : line(formatAge(runs[0].profiledAt, now)),
-	},
-	{
-		heading: 'drift', align: 'left', rank: 2,
-		cell: row => driftLine(row, verdicts, verdictLine),
-		short: {from: 5, cell: row => driftLine(row, verdicts, shortVerdictLine)},
-	},
+type Rooms = {readonly dataset: number; readonly rows: number; readonly change: number; readonly columns: number; readonly hasSchemas: boolean};
+
+const nameLine = ({schemaName, datasetName, table}: DatasetRow, hasSchemas: boolean): Line => [
+	segment(visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName)),
+	segment(table.kind === 'table' ? '' : ` ${table.kind}`, 'dim'),
 ];
 
-/** The columns that fit, for all rows of the config: a filter moves nothing. */
-export const layoutOf = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, now: Date, width: number) => {
+const columnCount = ({runs}: DatasetRow): string => runs[0]?.columnCount?.toFixed(0) ?? absentMark;
+
+/** How wide cells are: asked of every row once, when the rows change, and not when a clock ticks or a verdict comes. */
+const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
 	const hasSchemas = rows.some(row => row.schemaName !== rows[0]?.schemaName);
-	return layOut(columnsOf(verdicts, now, hasSchemas), rows, width);
+	const rooms = {
+		dataset: 0, rows: 0, change: 0, columns: 0, hasSchemas,
+	};
+	for (const row of rows) {
+		rooms.dataset = Math.max(rooms.dataset, widthOf(nameLine(row, hasSchemas)));
+		rooms.rows = Math.max(rooms.rows, rowsText(row).length);
+		rooms.change = Math.max(rooms.change, changeText(row).length);
+		rooms.columns = Math.max(rooms.columns, columnCount(row).length);
+	}
+
+	return rooms;
 });
+
+const verdictRooms = memoizeLast((verdicts: Verdicts) => {
+	const rooms = {long: noVerdict.length, short: noVerdict.length};
+	for (const verdict of verdicts.values()) {
+		rooms.long = Math.max(rooms.long, widthOf(verdictLine(verdict)));
+		rooms.short = Math.max(rooms.short, widthOf(shortVerdictLine(verdict)));
+	}
+
+	return rooms;
+});
+
+/** `59 min ago` and `2026-11-23` are the longest. */
+const ageRoom = 10;
+
+const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, now: Date): ReadonlyArray<Column<DatasetRow>> => {
+	const rooms = roomsOf(rows);
+	const {long, short} = verdictRooms(verdicts);
+	return [
+		{
+			heading: 'dataset', align: 'left', rank: 0, shrinkTo: 12, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
+		},
+		{
+			heading: 'rows', align: 'right', rank: 1, room: rooms.rows, cell: row => line(rowsText(row)),
+		},
+		{
+			heading: 'change', align: 'right', rank: 4, room: rooms.change, cell: row => line(changeText(row)),
+		},
+		{
+			heading: 'cols', align: 'right', rank: 6, room: rooms.columns, cell: row => line(columnCount(row)),
+		},
+		{
+			heading: 'rows over time', align: 'left', rank: 7, picture: true, room: 0,
+			cell: ({runs}) => runs.length === 0
+				? line(absentMark, 'dim')
+				: line(sparkline(runs.toReversed().map(run => run.rowCount), 'from-lowest'), 'picture'),
+		},
+		{
+			heading: 'last run', align: 'left', rank: 5, room: ageRoom,
+			cell: ({runs}) => runs[0] === undefined ? line('never', 'dim') : line(formatAge(runs[0].profiledAt, now)),
+		},
+		{
+			heading: 'drift', align: 'left', rank: 2, room: long,
+			cell: row => driftLine(row, verdicts, verdictLine),
+			short: {from: 5, room: short, cell: row => driftLine(row, verdicts, shortVerdictLine)},
+		},
+	];
+};
+
+/** The columns that fit, for all rows of the config: a filter moves nothing. */
+export const layoutOf = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, now: Date, width: number) => layOut(columnsOf(rows, verdicts, now), rows, width));

@@ -1,16 +1,23 @@
 // Home: the datasets of a config, worst first.
 import {basename} from 'node:path';
-import {useMemo} from 'react';
+import {useEffect, useMemo} from 'react';
 import {formatCount} from '../../reports/format.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {List, prefixWidth} from '../components/list.tsx';
 import {nextEnvironment} from '../config-rows.ts';
+import {quitLabel} from '../footer.ts';
 import type {Actions} from '../keys.ts';
-import {segment, type Line} from '../line.ts';
+import {
+	emptyLine,
+	line,
+	segment,
+	type Line,
+} from '../line.ts';
 import {settleList} from '../list-state.ts';
 import {filterLine, listMoves, startFilter} from '../list-actions.ts';
+import {memoizeLast} from '../memoize-last.ts';
 import type {DatasetRow} from '../opened.ts';
 import type {TablesPlace} from '../place.ts';
 import {
@@ -141,11 +148,34 @@ export const tablesActions = (session: Session, place: TablesPlace): Actions<'ta
 	};
 };
 
-const statusLine = (place: TablesPlace, shown: number, all: number, isRunning: boolean): Line => {
-	const filtered = filterLine(place.list.value, shown, all);
+/** What to do next, for whoever is here for the first time. */
+const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
+	if (all.length === 0 || all.some(({runs}) => runs.length > 1)) {
+		return emptyLine;
+	}
+
+	return line(all.every(({runs}) => runs.length === 0)
+		? 'No runs yet. Press enter to profile this dataset, or a and enter for all of them.'
+		: 'One run so far. Press a and enter to profile all again: then what changed shows here.', 'dim');
+});
+
+const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readonly DatasetRow[], isRunning: boolean): Line => {
+	const filtered = filterLine(place.list.value, rows.length, all.length);
 	const marks = place.selected.value.size;
 	const running = isRunning ? [segment('a run goes on: r shows it   ', 'medium')] : [];
-	return [...running, ...(marks > 0 ? [segment(`${formatCount(marks)} selected   `, 'strong')] : []), ...filtered];
+	const selected = marks > 0 ? [segment(`${formatCount(marks)} selected   `, 'strong'), ...(filtered.length === 0 ? [segment('esc clears it', 'dim')] : [])] : [];
+	const said = [...running, ...selected, ...filtered];
+	return said.length === 0 ? hintOf(all) : said;
+};
+
+const emptyText = (place: TablesPlace, all: readonly DatasetRow[]): string => {
+	if (all.length > 0) {
+		return 'No dataset has these words in its name. Press esc to clear the filter.';
+	}
+
+	return place.opened.loaded.config.profiling.tables.length === 0
+		? 'This database has no tables. When there are some, press R to read the list again.'
+		: 'No table matches profiling.tables of this config. Change it, then press R to read the list again.';
 };
 
 const markOn: Line = [segment('◉ ', 'cursor')];
@@ -167,28 +197,29 @@ export const TablesScreen = ({session, place}: TablesProps) => {
 	const page = pageOf(size);
 	const {file, environment, config} = opened.loaded;
 	const marks = selected.size;
+	const state = settleList(list, idsOf(rows), page);
+	useEffect(() => {
+		opened.see(rows.slice(state.top, state.top + page));
+	}, [opened, rows, state.top, page]);
 	return (
 		<Frame
 			session={session}
 			screen='tables'
 			crumbs={[basename(file), environment]}
-			facts={[config.source.type, `${formatCount(all.length)} ${all.length === 1 ? 'table' : 'tables'}`]}
-			status={statusLine(place, rows.length, all.length, batch?.isRunning === true)}
-			labels={{...((marks > 0) && {open: `profile ${marks}`, run: ''}), ...((session.places.value.length === 1) && {back: 'quit'})}}
+			facts={[config.source.type, ...(loaded.status === 'ready' ? [`${formatCount(all.length)} ${all.length === 1 ? 'table' : 'tables'}`] : [])]}
+			status={statusLine(place, rows, all, batch?.isRunning === true)}
+			labels={{...((marks > 0) && {open: `profile ${formatCount(marks)}`, run: ''}), ...((session.places.value.length === 1) && {back: quitLabel})}}
 		>
 			<LoadedView loaded={loaded} waitsFor='Reading the list of tables' press='Press R to try again, q to go back.'>
 				{() => (
 					<List
 						rows={rows}
 						idOf={row => row.id}
-						state={settleList(list, idsOf(rows), page)}
+						state={state}
 						layout={layoutOf(all, verdicts, now, size.columns - prefixWidth(true))}
 						page={page}
 						markOf={row => selected.has(row.id) ? markOn : markOff}
-						empty={<EmptyText text={all.length === 0
-							? 'No table matches profiling.tables of this config. Change it, then press R to read the list again.'
-							: 'No dataset has these words in its name. Press esc to clear the filter.'}
-						/>}
+						empty={<EmptyText text={emptyText(place, all)}/>}
 					/>
 				)}
 			</LoadedView>

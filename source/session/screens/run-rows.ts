@@ -1,0 +1,121 @@
+// The datasets of a batch as rows: how far each is, and what it came to.
+import {absentMark, formatCount, formatDuration} from '../../reports/format.ts';
+import {cellWidth, visible} from '../../reports/terminal-text.ts';
+import type {Batch} from '../batch.ts';
+import type {BatchLine} from '../batch-view.ts';
+import {progressBar} from '../bars.ts';
+import {spinnerAt} from '../components/message.tsx';
+import {
+	line,
+	segment,
+	widthOf,
+	type Line,
+} from '../line.ts';
+import {memoizeLast} from '../memoize-last.ts';
+import type {Opened} from '../opened.ts';
+import {layOut, type Column, type Layout} from '../table-layout.ts';
+import {shortVerdictLine, verdictLine} from '../verdict.ts';
+
+const marks = {
+	waiting: segment('· ', 'dim'),
+	completed: segment('✔ ', 'good'),
+	partial: segment('✔ ', 'medium'),
+	failed: segment('✖ ', 'failed'),
+	cancelled: segment('– ', 'dim'),
+} as const;
+
+export const markOf = (item: BatchLine, now: number): Line =>
+	[item.state === 'scanning' || item.state === 'storing' ? segment(`${spinnerAt(now)} `, 'cursor') : marks[item.state]];
+
+const hasBegun = ({startedAt, durationMs}: BatchLine): boolean => startedAt !== undefined || durationMs !== undefined;
+
+const timeText = ({durationMs, startedAt}: BatchLine, now: number): string => {
+	const elapsed = durationMs ?? (startedAt === undefined ? undefined : Math.floor((now - startedAt) / 100) * 100);
+	return elapsed === undefined ? absentMark : formatDuration(elapsed);
+};
+
+/** Why a dataset was not profiled, in one line. */
+export const failureOf = ({problem}: BatchLine): string => [problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
+
+const barWidth = 10;
+const gap = ' '.repeat(3);
+
+const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
+	const {rowsDone, rowsTotal, runId} = item;
+	switch (item.state) {
+		case 'waiting': {
+			return line('waiting', 'dim');
+		}
+
+		case 'scanning': {
+			return rowsTotal === null || rowsTotal === 0
+				? line('scanning')
+				: [segment(progressBar(rowsDone / rowsTotal, barWidth), 'picture'), segment(` of ${formatCount(rowsTotal)}`, 'dim')];
+		}
+
+		case 'storing': {
+			return line('storing');
+		}
+
+		case 'completed': {
+			const verdict = opened.verdicts.value.get(runId ?? '');
+			const whole = verdict === undefined ? line('stored', 'dim') : verdictLine(verdict);
+			return verdict === undefined || widthOf(whole) <= width ? whole : shortVerdictLine(verdict);
+		}
+
+		case 'partial': {
+			return line(visible(item.problem?.what ?? 'stored; some columns failed'), 'medium');
+		}
+
+		case 'failed': {
+			return line(visible(failureOf(item)), 'failed');
+		}
+
+		case 'cancelled': {
+			return line('cancelled', 'dim');
+		}
+	}
+};
+
+/** Datasets are added to a batch, and never taken away: their number tells whether there are others. */
+const nameRoom = memoizeLast((batch: Batch, _count: number): number => {
+	let room = 0;
+	for (const {datasetName} of batch.view.value.lines) {
+		room = Math.max(room, cellWidth(visible(datasetName)));
+	}
+
+	return room;
+});
+
+const timeRoom = (seconds: number): number => (seconds < 59 ? '0.1 s' : '59 min 59 s').length;
+
+const columnsOf = (opened: Opened, batch: Batch, now: number, width: number): ReadonlyArray<Column<BatchLine>> => {
+	const {lines, startedAt} = batch.view.value;
+	// As wide as they will be: a column that grew with its rows would push the others about.
+	let most = 0;
+	for (const {rowsDone, rowsTotal} of lines) {
+		most = Math.max(most, rowsDone, rowsTotal ?? 0);
+	}
+
+	const rowsRoom = formatCount(most).length;
+	const room = timeRoom((now - startedAt) / 1000);
+	const names = nameRoom(batch, lines.length);
+	return [
+		{
+			heading: 'dataset', align: 'left', rank: 0, shrinkTo: 12, room: names, cell: item => line(visible(item.datasetName)),
+		},
+		{
+			heading: 'rows', align: 'right', rank: 2, room: rowsRoom,
+			cell: item => line(hasBegun(item) ? formatCount(item.rowsDone) : absentMark),
+		},
+		{
+			heading: 'time', align: 'right', rank: 3, room, cell: item => line(timeText(item, now)),
+		},
+		{
+			heading: 'state', align: 'left', rank: 0, shrinkTo: 10, cut: 'end', room: width,
+			cell: item => stateLine(opened, item, width - names - rowsRoom - room - (gap.length * 3)),
+		},
+	];
+};
+
+export const runLayout = (opened: Opened, batch: Batch, now: number, width: number): Layout<BatchLine> => layOut(columnsOf(opened, batch, now, width), [], width, gap);
