@@ -37,6 +37,8 @@ export const startSession = async ({configFile, environment, loadEngine}: StartO
 		}
 	};
 
+	// Ink draws from where the cursor is, and a key typed too early may have been echoed in front of it.
+	process.stdout.write('\r');
 	const instance = render(<Boot content={content} onKeys={hear}/>, {
 		alternateScreen: process.env['INK_SCREEN_READER'] !== 'true',
 		incrementalRendering: true,

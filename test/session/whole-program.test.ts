@@ -3,7 +3,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
-import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';
+import {
+	copyShop,
+	openProgram,
+	openProgramAfter,
+	removeTemplate,
+} from '../support/session-shop.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
 test.after.always(removeTemplate);
@@ -194,4 +199,13 @@ test.serial('an error that nobody caught leaves the terminal in order, and is to
 	t.false(terminal.isAlternate);
 	t.regex(terminal.text, /the disk fell off/v);
 	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
+});
+
+test.serial('what was typed or printed before does not shift the first line', async t => {
+	const directory = await copyShop(t);
+	const terminal = openProgramAfter(t, directory, 'printf abc', ['--config', 'shop.yml']);
+	await terminal.shows('customers');
+	fits(t, terminal, 30);
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
 });
