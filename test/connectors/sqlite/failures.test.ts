@@ -4,7 +4,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {openSqlite} from '../../../source/connectors/sqlite/source.ts';
-import {ProfileMeshError} from '../../../source/errors.ts';
+import {ProfileMeshError, type ErrorCode} from '../../../source/errors.ts';
 import {
 	columnOf,
 	measure,
@@ -15,7 +15,7 @@ import {
 	valueOf,
 } from '../../support/sqlite.ts';
 
-const fails = async (t: ExecutionContext, work: Promise<unknown>, code: string, message: RegExp): Promise<ProfileMeshError | undefined> => {
+const fails = async (t: ExecutionContext, work: Promise<unknown>, code: ErrorCode, message: RegExp): Promise<ProfileMeshError | undefined> => {
 	const error = await t.throwsAsync(work, {instanceOf: ProfileMeshError, message});
 	t.is(error?.code, code);
 	t.truthy(error?.why);

@@ -42,7 +42,7 @@ test('figures agree with SQL\'s own', async t => {
 	const profile = await profileOf(t, file, 'mixed');
 	const database = new Database(file, {readonly: true});
 	t.teardown(() => database.close());
-	const ask = (sql: string) => database.prepare(sql).pluck().get();
+	const ask = (sql: string) => database.prepare<[], number | string | null>(sql).pluck().get();
 	t.is(profile.rowCount, 5000);
 	for (const name of ['id', 'small', 'amount', 'price', 'city', 'note', 'day', 'seen', 'active']) {
 		t.is(valueOf(profile, name, 'null_count'), ask(`SELECT count(*) - count(${name}) FROM mixed`), name);

@@ -1,0 +1,32 @@
+// The built program. Its worker threads are the built ones too, and nothing is compiled while the clock runs.
+import path from 'node:path';
+import {pathToFileURL} from 'node:url';
+import type * as configSchemaModule from '../../source/config/schema.ts';
+import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
+import type * as baselinesModule from '../../source/drift/baselines.ts';
+import type * as detectModule from '../../source/drift/detect.ts';
+import type * as planModule from '../../source/profiling/plan.ts';
+import type * as openStoreModule from '../../source/storage/open.ts';
+import type * as dialectModule from '../../source/storage/sqlite/better-sqlite3-dialect.ts';
+import type * as versionModule from '../../source/version.ts';
+
+const directory = path.join(import.meta.dirname, '..', '..', 'dist');
+
+/** What a shell runs. */
+export const bin = path.join(directory, 'cli.js');
+
+/** Types come from the source: those of `dist` are there only after a build. */
+const load = async <Module>(name: string): Promise<Module> => {
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- it is compiled from the module whose type this is
+	const module: Module = await import(pathToFileURL(path.join(directory, name)).href);
+	return module;
+};
+
+export const {configSchema} = await load<typeof configSchemaModule>('config/schema.js');
+export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/source.js');
+export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines.js');
+export const {detectDrift} = await load<typeof detectModule>('drift/detect.js');
+export const {planTables} = await load<typeof planModule>('profiling/plan.js');
+export const {openStore} = await load<typeof openStoreModule>('storage/open.js');
+export const {betterSqlite3Dialect} = await load<typeof dialectModule>('storage/sqlite/better-sqlite3-dialect.js');
+export const {version} = await load<typeof versionModule>('version.js');

@@ -1,0 +1,66 @@
+// Ten times the rows: the time may grow tenfold, the memory not at all.
+import {execFile} from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import {promisify} from 'node:util';
+import {z} from 'zod';
+import type {Benchmark} from './benchmark.ts';
+import {mixedTable} from './mixed-table.ts';
+import {Contender, sideBySide} from './side-by-side.ts';
+
+const rounds = 3;
+
+const resultSchema = z.object({milliseconds: z.number(), kibibytes: z.number()});
+
+const run = async (file: string, ...parameters: readonly string[]): Promise<string> => {
+	const {stdout} = await promisify(execFile)(process.execPath, [file, ...parameters]); // eslint-disable-line @typescript-eslint/strict-void-return -- Node's own way
+	return stdout;
+};
+
+/** Profiles in a process of its own, which checks what it found. */
+class OwnProcess {
+	readonly #rows: number;
+	readonly contender = new Contender(async () => this.#profile());
+	/** The smallest peak of all rounds, in KiB: what the work needs, whenever the collector came by. */
+	peak = Infinity;
+
+	constructor(rows: number) {
+		this.#rows = rows;
+		mixedTable(rows);
+	}
+
+	async #profile(): Promise<number> {
+		const once = resultSchema.parse(JSON.parse(await run(path.join(import.meta.dirname, 'profile-once.ts'), String(this.#rows))));
+		this.peak = Math.min(this.peak, once.kibibytes);
+		return once.milliseconds;
+	}
+}
+
+const mebibytes = (kibibytes: number): string => `${Math.round(kibibytes / 1024)} MiB`;
+
+export const large: Benchmark = {
+	name: 'large',
+	cost: 'needs 1 GB in the temporary directory and minutes',
+	rows: [
+		{
+			work: 'the same on 10M rows: time', against: 'ten times the time of 1M rows', unit: '×', atMost: 1.1, aim: 1,
+		},
+		{
+			work: 'the same on 10M rows: peak memory', against: 'the peak memory of 1M rows', unit: '×', atMost: 1.2, aim: 1,
+		},
+	],
+	async measure() {
+		const [ten, one] = [new OwnProcess(10_000_000), new OwnProcess(1_000_000)];
+		await sideBySide(rounds, [one.contender, ten.contender]);
+		return [
+			{
+				figure: ten.contender.fastest / (10 * one.contender.fastest),
+				note: `10M rows ${ten.contender.text}, 1M rows ${one.contender.text}; a new process each`,
+			},
+			{
+				figure: ten.peak / one.peak,
+				note: `10M rows ${mebibytes(ten.peak)}, 1M rows ${mebibytes(one.peak)} of resident memory at most`,
+			},
+		];
+	},
+};

@@ -1,0 +1,63 @@
+// Compared works take turns in one process, so that a slow minute of the machine is slow for all of them.
+
+/** Runs a work once and checks what came out; resolves to milliseconds. */
+export type Go = () => Promise<number>;
+
+/** Times a work. Its result is checked after the time was taken and before the time counts. */
+export const timed = <Result>(work: () => Result | Promise<Result>, check: (result: Result) => void | Promise<void>): Go => async () => {
+	globalThis.gc?.();
+	const start = performance.now();
+	const result = await work();
+	const milliseconds = performance.now() - start;
+	await check(result);
+	return milliseconds;
+};
+
+export class Contender {
+	readonly #go: Go;
+	readonly #times: number[] = [];
+
+	constructor(go: Go) {
+		this.#go = go;
+	}
+
+	/** Milliseconds: what the work takes when nothing else disturbs it. */
+	get fastest(): number {
+		return Math.min(...this.#times);
+	}
+
+	get median(): number {
+		return quantileOf(this.#times, 0.5);
+	}
+
+	/** For a note: `812 ms (median 840 ms)`. */
+	get text(): string {
+		return `${milliseconds(this.fastest)} (median ${milliseconds(this.median)})`;
+	}
+
+	/** A go that does not count: for what a cache keeps. */
+	async warmUp(): Promise<void> {
+		await this.#go();
+	}
+
+	async takeTurn(): Promise<void> {
+		this.#times.push(await this.#go());
+	}
+}
+
+/** Runs A B A B …, as often as there are rounds. */
+export const sideBySide = async (rounds: number, contenders: readonly Contender[]): Promise<void> => {
+	for (let round = 0; round < rounds; round++) {
+		for (const contender of contenders) {
+			await contender.takeTurn(); // eslint-disable-line no-await-in-loop -- two at a time would disturb each other
+		}
+	}
+};
+
+/** The smallest value that at least this share of the values do not exceed. */
+export const quantileOf = (values: readonly number[], share: number): number => {
+	const sorted = values.toSorted((left, right) => left - right);
+	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+};
+
+export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;

@@ -1,0 +1,73 @@
+// Secrets of a config: whatever goes wrong, they are in no output, no report and no store.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import {runCli} from '../support/cli.ts';
+import {numbers, placeWith} from '../support/workspaces.ts';
+
+const secret = 'hunter2-c0rrect-h0rse';
+
+/** Also as parts of URLs and JSON write it. */
+const forms = [secret, encodeURIComponent(`${secret}/@`), secret.toUpperCase(), secret.slice(0, 12)];
+
+const postgres = `source: {type: postgres, host: db, database: shop, username: me, password: "${secret}"}`;
+
+/** Configs that hold the secret where it belongs, where it does not, and where the file is broken right beside it. */
+const configs = [
+	postgres,
+	`source: {type: snowflake, account: acme, username: me, password: "${secret}", token: "${secret}", database: shop}`,
+	`source: {type: postgres, host: db, database: shop, username: me, password: ["${secret}"]}`,
+	`source: {type: postgres, host: db, database: shop, username: me, passwrd: "${secret}"}`,
+	`source: {type: sqlite, filepath: source.db, password: "${secret}"}`,
+	`source: {type: postgres, host: db, database: shop, username: me, password: "${secret}", port: none}`,
+	`source: {type: postgres, host: "postgres://me:${secret}@db/shop", database: shop, username: me}`,
+	`source: "postgres://me:${secret}@db/shop"`,
+	`source: {type: postgres, host: db, password: "${secret}`,
+	`source: {type: postgres, host: db, password: ${secret}: x}`,
+	`source: {type: sqlite, filepath: source.db, extra_params: {key: "${secret}"}}`,
+	`source: {type: sqlite, filepath: source.db}\nstorage: {connection: {type: postgres, host: db, database: runs, username: me, password: "${secret}"}}`,
+	`${postgres}\nenvironments: {production: {source: {passwort: "${secret}"}}}`,
+];
+
+test('no command prints a secret of its config, and no store keeps one, whatever is wrong', async t => {
+	const place = await placeWith(t, numbers('a', 5));
+	const run = async (commandLine: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> => {
+		const {status, stdout, stderr} = await runCli(commandLine, {cwd: place.directory, env});
+		const printed = stdout + stderr;
+		t.deepEqual(forms.filter(form => printed.includes(form)), [], commandLine.join(' '));
+		return status;
+	};
+
+	const files = await Promise.all(configs.map(async (text, index) => {
+		const file = path.join(place.directory, `secret-${index}.yml`);
+		await fs.writeFile(file, `${text}\n`);
+		return file;
+	}));
+	const commandLines = files.flatMap(file => [
+		['profile', '--config', file, '--json'], ['config', 'show', file],
+	]);
+	// Two at a time: each is a process.
+	const rest = commandLines.values();
+	const lane = async (): Promise<void> => {
+		for (const commandLine of rest) {
+			await run(commandLine, {PROFILEMESH_DEBUG: '1'}); // eslint-disable-line no-await-in-loop
+		}
+	};
+
+	await Promise.all([lane(), lane()]);
+
+	const profile = ['profile', '--config', place.config];
+	t.is(await run(profile, {PROFILEMESH_SOURCE__PASSWORD: secret}), 2);
+	t.is(await run(profile, {PROFILEMESH_SOURCE__PASSWRD: secret}), 2);
+	t.is(await run(['profile', '--config', files[0] ?? ''], {PROFILEMESH_SOURCE__PASSWORD: secret, PROFILEMESH_SOURCE__PORT: secret}), 2);
+	t.is(await run(profile, {UNRELATED_PASSWORD: secret}), 0);
+	t.is(await run(['profile', '--config', files[10] ?? '', '--events', secret.slice(0, 3)]), 2);
+
+	const written = await fs.readdir(place.directory, {recursive: true, withFileTypes: true});
+	const others = written.filter(entry => entry.isFile() && !entry.name.startsWith('secret-'));
+	t.true(others.length >= 3);
+	for (const entry of others) {
+		const bytes = await fs.readFile(path.join(entry.parentPath, entry.name), 'latin1'); // eslint-disable-line no-await-in-loop -- few
+		t.false(bytes.includes(secret), entry.name);
+	}
+});
