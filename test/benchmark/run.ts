@@ -44,17 +44,22 @@ const machine = (): string => {
 	return `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${os.type()} ${os.arch()}; Node ${process.versions.node}, SQLite ${sqliteVersion ?? ''}`;
 };
 
-const resultsText = (outcomes: readonly Outcome[]): string => `# Results
+const resultsText = (outcomes: readonly Outcome[]): string => {
+	const [loadAfter = 0] = os.loadavg();
+	return `# Results
 
 Written by \`npm run bench\`. Ratios are of the fastest of several rounds, taken in turns; each result was checked against an
 independent one before its time counted.
 
-${new Date().toISOString().slice(0, 10)} · ${machine()}. Load average before it began: ${loadBefore.toFixed(1)}; a machine with other work to do makes every figure worse.
+${new Date().toISOString().slice(0, 10)} · ${machine()}
+
+Load average ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after, of which the benchmark itself makes up to 2: other work makes every figure worse.
 
 ${tableText(outcomes)}
 What stands behind them:
 
 ${notesText(outcomes)}`;
+};
 
 const largeFlag = '--large';
 const parameters = process.argv.slice(2);

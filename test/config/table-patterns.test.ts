@@ -55,7 +55,8 @@ test('any name at all matches itself', t => {
 test('a star stands for any part of a name', t => {
 	const start = quietName.filter(text => !text.startsWith('/'));
 	t.notThrows(() => {
-		fc.assert(fc.property(start, quietName, quietName, (first, middle, last) =>
+		const parts = fc.tuple(start, quietName, quietName).filter(texts => texts.join('') !== '');
+		fc.assert(fc.property(parts, ([first, middle, last]) =>
 			matchesPattern(`${first}*${last}`, first + middle + last)
 			&& !matchesPattern(`${first}x*`, first + middle + last)));
 	});

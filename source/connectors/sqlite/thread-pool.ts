@@ -117,7 +117,9 @@ export const startThread = (options: ThreadOptions): ScanThread => callsThrough(
 	});
 	return {
 		send(call) {
-			worker.postMessage(call);
+			// Bytes move: a copy would stay behind here, where nothing else makes the memory be tidied.
+			const buffers = call.parameters.map(parameter => parameter instanceof Uint8Array ? parameter.buffer : undefined);
+			worker.postMessage(call, buffers.filter(buffer => buffer instanceof ArrayBuffer));
 		},
 		hold(isHeld) {
 			if (isHeld) {

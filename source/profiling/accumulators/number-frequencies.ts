@@ -45,8 +45,10 @@ export const countedNumbers = ({table, size}: NumberFrequencies): CountedNumbers
 
 const grow = (frequencies: NumberFrequencies): void => {
 	const {values, weights} = countedNumbers(frequencies);
-	const table = new Float64Array(frequencies.table.length * 4);
-	for (let place = 0, {length} = values; place < length; place++) {
+	const {length} = frequencies.table;
+	// Small tables grow faster; a large one would be mostly empty.
+	const table = new Float64Array(length < 65_536 ? length * 4 : length * 2);
+	for (let place = 0; place < values.length; place++) {
 		const index = indexOf(table, values[place] ?? 0);
 		table[index] = values[place] ?? 0;
 		table[index + 1] = weights[place] ?? 0;
