@@ -47,7 +47,7 @@ const grow = (frequencies: NumberFrequencies): void => {
 	const {values, weights} = countedNumbers(frequencies);
 	const {length} = frequencies.table;
 	// Small tables grow faster; a large one would be mostly empty.
-	const table = new Float64Array(length < 65_536 ? length * 4 : length * 2);
+	const table = new Float64Array(length * (length < 65_536 ? 4 : 2));
 	for (let place = 0; place < values.length; place++) {
 		const index = indexOf(table, values[place] ?? 0);
 		table[index] = values[place] ?? 0;
