@@ -46,7 +46,9 @@ const runFourSteps = async () => {
 	say('[4/4] Profile it again, and read what drifted');
 	const profiles = await profileSample();
 	const reports = await Promise.all(profiles.map(async ({run}) => detectDrift(configFile, run.datasetName)));
-	for (const report of reports.toSorted((a, b) => a.summary.totalDrifts - b.summary.totalDrifts)) {
+	const quiet = reports.filter(report => report.summary.totalDrifts === 0);
+	const drifted = reports.filter(report => report.summary.totalDrifts > 0);
+	for (const report of [...quiet, ...drifted]) {
 		say(driftText(report));
 	}
 

@@ -55,7 +55,7 @@ test('any name at all matches itself', t => {
 test('a star stands for any part of a name', t => {
 	const start = quietName.filter(text => !text.startsWith('/'));
 	t.notThrows(() => {
-		const parts = fc.tuple(start, quietName, quietName).filter(texts => /[abcé日]/v.test(texts.join('')));
+		const parts = fc.tuple(start, quietName, quietName).filter(texts => /[abcé日]/v.test(texts.join('')) && !texts.join('').includes('/.'));
 		fc.assert(fc.property(parts, ([first, middle, last]) =>
 			matchesPattern(`${first}*${last}`, first + middle + last)
 			&& !matchesPattern(`${first}x*`, first + middle + last)));
