@@ -43,7 +43,7 @@ const generation = 1;
 const cacheDirectory = path.join(os.tmpdir(), 'profilemesh-benchmark');
 
 const day = 86_400_000;
-const people = ['ada', 'alan', 'barbara', 'claude', 'donald', 'edsger', 'grace', 'katherine', 'leslie', 'margaret'];
+const people = ['ada', 'alan', 'barbara', 'emmy', 'donald', 'edsger', 'grace', 'katherine', 'leslie', 'margaret'];
 const segments = ['bronze', 'silver', 'gold', 'platinum', 'trial'];
 
 const unlessNull = (random: Random, share: number, cell: () => Cell): Cell => random.next() < share ? null : cell();
