@@ -99,7 +99,7 @@ test('a run of another dataset, an unknown one and an ambiguous one are refused 
 });
 
 test('environments do not see each other', async t => {
-	const {workspace, place} = await workspaceWith(t, [{environment: 'development'}, {environment: 'production', runId: idOf(7)}]);
+	const {workspace, place} = await workspaceWith(t, [{environment: 'development', runId: idOf(6)}, {environment: 'production', runId: idOf(7)}]);
 	t.deepEqual(await workspace.findDataset('customers'), {schemaName: 'main', datasetName: 'customers'});
 	const production = await workspaceAt(t, place, {environment: 'production'});
 	t.like(await refusal(t, production.compare({schemaName: 'main', datasetName: 'customers'})), {message: 'main.customers has only one run in the environment production'});
