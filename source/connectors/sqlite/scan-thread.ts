@@ -4,7 +4,7 @@ import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
-import {mergeColumns, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
+import {isSketched, mergeColumns, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
 import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
 import type {Measured} from '../../profiling/profile.ts';
@@ -193,8 +193,8 @@ const calls = {
 		folded.delete(key);
 	},
 	/** Columns whose distinct values were only estimated. */
-	estimatedDistinct: (key: string): number[] => (folded.get(key) ?? []).flatMap(({unique, numbers, texts, binaries}, index) =>
-		!unique && [numbers, texts, binaries].some(({sketch}) => sketch !== undefined) ? [index] : []),
+	estimatedDistinct: (key: string): number[] => (folded.get(key) ?? []).flatMap((accumulator, index) =>
+		!accumulator.unique && isSketched(accumulator) ? [index] : []),
 	/** Counts distinct values in the database, which spills to disk where memory does not do. */
 	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
 		const name = quoted(column);

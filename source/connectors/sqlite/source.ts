@@ -212,12 +212,14 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 	const threadOptions: ThreadOptions = {file, busyTimeout: Math.min(longestBusyTimeout, options.statementTimeout)};
 	const start = () => startThread(threadOptions);
 	const first = start();
+	// All start at once, and open the file when they are first asked.
+	const others = Array.from({length: Math.max(0, count - 1)}, start);
 	try {
 		await first.call('open');
 	} catch (error) {
-		await first.close();
+		await Promise.all([first, ...others].map(async thread => thread.close()));
 		throw unreachable(file, error);
 	}
 
-	return new SqliteSource([first, ...Array.from({length: Math.max(0, count - 1)}, start)], threadOptions, options);
+	return new SqliteSource([first, ...others], threadOptions, options);
 };

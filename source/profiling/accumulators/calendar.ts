@@ -3,36 +3,33 @@
 
 const microsecondsPerDay = 86_400_000_000;
 
-const digitsAt = (text: string, from: number, length: number): number => {
-	let number = 0;
-	for (let index = from; index < from + length; index++) {
-		// One code unit at a time: this runs once for each date of a table.
-		const digit = text.charCodeAt(index) - 48;
-		if (!(digit >= 0 && digit <= 9)) {
-			return NaN;
-		}
-
-		number = (number * 10) + digit;
-	}
-
-	return number;
+/** Two digits as a number, −1 where they are none. Small integers all the way: this runs several times for each date of a table. */
+const twoDigits = (text: string, index: number): number => {
+	const tens = text.charCodeAt(index) - 48;
+	const ones = text.charCodeAt(index + 1) - 48;
+	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? (tens * 10) + ones : -1;
 };
 
-const daysInMonth = (year: number, month: number): number => {
-	if (month === 2) {
-		return year % (year % 100 === 0 ? 400 : 4) === 0 ? 29 : 28;
-	}
-
-	return [4, 6, 9, 11].includes(month) ? 30 : 31;
+const isDigit = (text: string, index: number): boolean => {
+	const digit = text.charCodeAt(index) - 48;
+	return digit >= 0 && digit <= 9;
 };
 
-/** Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil). */
+const daysInMonths = Int32Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+
+const daysInMonth = (year: number, month: number): number =>
+	month === 2 && year % (year % 100 === 0 ? 400 : 4) === 0 ? 29 : daysInMonths[month] ?? 0;
+
+/**
+Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil).
+Counted from 400 years before the first one, so that all divisions are of what is not negative.
+*/
 const dayNumber = (year: number, month: number, day: number): number => {
-	const shifted = month <= 2 ? year - 1 : year;
-	const era = Math.floor(shifted / 400);
+	const shifted = (month <= 2 ? year - 1 : year) + 400;
+	const era = shifted / 400 | 0;
 	const yearOfEra = shifted - (era * 400);
 	const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5 | 0) + day - 1;
-	return (era * 146_097) + (yearOfEra * 365) + (yearOfEra >> 2) - (yearOfEra / 100 | 0) + dayOfYear - 719_468;
+	return ((era - 1) * 146_097) + (yearOfEra * 365) + (yearOfEra >> 2) - (yearOfEra / 100 | 0) + dayOfYear - 719_468;
 };
 
 const isColon = (text: string, index: number): boolean => text.charCodeAt(index) === 0x3A;
@@ -46,7 +43,7 @@ const endOfTime = (text: string, from: number): number => {
 	let end = from + 8;
 	if (text[end] === '.') {
 		end++;
-		while (digitsAt(text, end, 1) >= 0) {
+		while (isDigit(text, end)) {
 			end++;
 		}
 	}
@@ -54,14 +51,20 @@ const endOfTime = (text: string, from: number): number => {
 	return end;
 };
 
+/** The part of a second behind its point, in microseconds; NaN without digits. */
+const fractionBetween = (text: string, from: number, to: number): number => to === from + 1 ? NaN : Math.floor(Number(text.slice(from, to)) * 1e6);
+
 /** Microseconds of the time that lies between two indexes; NaN where it is none. */
 const timeBetween = (text: string, from: number, to: number): number => {
-	const hours = digitsAt(text, from, 2);
-	const minutes = isColon(text, from + 2) ? digitsAt(text, from + 3, 2) : NaN;
-	const seconds = to > from + 5 ? digitsAt(text, from + 6, 2) : 0;
-	// A point without digits after it is no fraction.
-	const fraction = to > from + 8 ? (to === from + 9 ? NaN : Math.floor(Number(text.slice(from + 8, to)) * 1e6)) : 0;
-	return hours < 24 && minutes < 60 && seconds < 60 ? (((((hours * 60) + minutes) * 60) + seconds) * 1e6) + fraction : NaN;
+	const hours = twoDigits(text, from);
+	const minutes = isColon(text, from + 2) ? twoDigits(text, from + 3) : -1;
+	const seconds = to > from + 5 ? twoDigits(text, from + 6) : 0;
+	if ((hours | minutes | seconds) < 0 || hours >= 24 || minutes >= 60 || seconds >= 60) {
+		return NaN;
+	}
+
+	const whole = ((hours * 3600) + (minutes * 60) + seconds) * 1e6;
+	return to > from + 8 ? whole + fractionBetween(text, from + 8, to) : whole;
 };
 
 /** `Z` or `±hh:mm` to microseconds east of Greenwich; nothing is 0. */
@@ -89,10 +92,16 @@ const offsetAt = (text: string, from: number): number => {
 @returns Microseconds since 1970-01-01 00:00 (UTC where the text has an offset); NaN for anything else.
 */
 export const parseDateTime = (text: string): number => {
-	const year = digitsAt(text, 0, 4);
-	const month = text.charCodeAt(4) === 0x2D ? digitsAt(text, 5, 2) : NaN;
-	const day = text.charCodeAt(7) === 0x2D ? digitsAt(text, 8, 2) : NaN;
-	if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) {
+	const century = twoDigits(text, 0);
+	const yearOfCentury = twoDigits(text, 2);
+	const month = text.charCodeAt(4) === 0x2D ? twoDigits(text, 5) : -1;
+	const day = text.charCodeAt(7) === 0x2D ? twoDigits(text, 8) : -1;
+	if ((century | yearOfCentury | month | day) < 0) {
+		return NaN;
+	}
+
+	const year = (century * 100) + yearOfCentury;
+	if (day < 1 || day > daysInMonth(year, month)) {
 		return NaN;
 	}
 

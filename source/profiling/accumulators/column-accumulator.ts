@@ -1,6 +1,6 @@
 // One column in one pass: its nulls, numbers, texts and binary values, whatever its type says it should hold.
 import {Buffer} from 'node:buffer';
-import type {SemanticType} from '../column-types.ts';
+import {isTemporal, type SemanticType} from '../column-types.ts';
 import {parserOf} from './moment-types.ts';
 import {
 	addLarge,
@@ -15,6 +15,7 @@ import {
 	mergeTextAccumulators,
 	type TextAccumulator,
 } from './text-accumulator.ts';
+import {formCount, moment, readMoment} from './written-moments.ts';
 
 /** What a scan reads from a column that may hold anything. */
 export type StoredValue = number | bigint | string | Uint8Array | null;
@@ -32,6 +33,9 @@ export type ColumnAccumulator = ScannedColumn & {
 	rows: number;
 	nulls: number;
 	readonly numbers: NumberAccumulator;
+	/** In a column of dates or moments: those texts that are written in a common form, by form, as microseconds since 1970. */
+	readonly moments: Array<NumberAccumulator | undefined>;
+	/** All other texts. */
 	readonly texts: TextAccumulator;
 	/** As hexadecimal literals. */
 	readonly binaries: TextAccumulator;
@@ -43,6 +47,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	rows: 0,
 	nulls: 0,
 	numbers: createNumberAccumulator(unique),
+	moments: Array.from({length: formCount}),
 	texts: createTextAccumulator(unique),
 	binaries: createTextAccumulator(unique),
 });
@@ -50,6 +55,39 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 // Scratch of the chunk at hand: kept from one chunk to the next, so that nothing grows anew for each.
 let numbers = new Float64Array(1024);
 const texts: string[] = [];
+
+const addMoments = (accumulator: ColumnAccumulator, form: number, count: number): void => {
+	if (count > 0) {
+		addNumbers(accumulator.moments[form] ??= createNumberAccumulator(accumulator.unique), numbers, count);
+	}
+};
+
+/** Adds those of the first `count` texts that are moments of a common form, and moves the others to the front. */
+const takeMoments = (accumulator: ColumnAccumulator, count: number): number => {
+	let others = 0;
+	let form = 0;
+	let found = 0;
+	for (let index = 0; index < count; index++) {
+		const text = texts[index] ?? '';
+		const of = readMoment(text);
+		if (of === -1) {
+			texts[others++] = text;
+			continue;
+		}
+
+		// As a rule, a column has one form.
+		if (of !== form) {
+			addMoments(accumulator, form, found);
+			form = of;
+			found = 0;
+		}
+
+		numbers[found++] = moment[0] ?? 0;
+	}
+
+	addMoments(accumulator, form, found);
+	return others;
+};
 
 /**
 Adds one column of a chunk of rows.
@@ -103,8 +141,9 @@ export const addColumn = (accumulator: ColumnAccumulator, rows: ReadonlyArray<re
 		addNumbers(accumulator.numbers, numbers, found);
 	}
 
-	if (foundTexts > 0) {
-		addTexts(accumulator.texts, texts, foundTexts, parserOf(accumulator.type));
+	const others = accumulator.type !== undefined && isTemporal(accumulator.type) ? takeMoments(accumulator, foundTexts) : foundTexts;
+	if (others > 0) {
+		addTexts(accumulator.texts, texts, others, parserOf(accumulator.type));
 	}
 
 	if (binaries.length > 0) {
@@ -119,6 +158,16 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 	into.rows += from.rows;
 	into.nulls += from.nulls;
 	mergeNumbers(into.numbers, from.numbers);
+	for (const [form, moments] of from.moments.entries()) {
+		if (moments !== undefined) {
+			mergeNumbers(into.moments[form] ??= createNumberAccumulator(into.unique), moments);
+		}
+	}
+
 	mergeTextAccumulators(into.texts, from.texts, parserOf(into.type));
 	mergeTextAccumulators(into.binaries, from.binaries);
 };
+
+/** Whether the accumulator no longer holds every value that it was given. */
+export const isSketched = (accumulator: ColumnAccumulator): boolean =>
+	[accumulator.numbers, ...accumulator.moments, accumulator.texts, accumulator.binaries].some(part => part?.sketch !== undefined);

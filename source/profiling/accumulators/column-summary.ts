@@ -2,14 +2,16 @@
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
 import {exactValues} from './budget.ts';
-import type {ColumnAccumulator} from './column-accumulator.ts';
+import {isSketched, type ColumnAccumulator} from './column-accumulator.ts';
 import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.ts';
 import {momentTypeOf} from './moment-types.ts';
 import {createNumberAccumulator, type NumberAccumulator} from './number-accumulator.ts';
 import {countOf} from './number-frequencies.ts';
 import {presentNumber, summariseNumbers} from './number-summary.ts';
 import {summariseExactly} from './ordered-values.ts';
-import {summariseLengths, summariseMoments} from './text-summary.ts';
+import {summariseMoments} from './moment-summary.ts';
+import {summariseLengths} from './text-summary.ts';
+import type {TextAccumulator} from './text-accumulator.ts';
 import {rankValues} from './top-values.ts';
 
 const numbersIn = ({finite, positiveInfinite, negativeInfinite}: NumberAccumulator): number => finite + positiveInfinite + negativeInfinite;
@@ -27,18 +29,24 @@ const typeOfValues = (accumulator: ColumnAccumulator): SemanticType => {
 
 const estimateWithin = (sketch: HyperLogLog, count: number): number => Math.min(count, Math.max(exactValues + 1, estimateDistinct(sketch)));
 
-const distinctOf = ({unique, numbers, texts, binaries, rows, nulls}: ColumnAccumulator): Figure<number> => {
-	if (unique) {
-		return {value: rows - nulls, error: 0};
+const distinctNumbers = ({sketch, exact, large, finite}: NumberAccumulator): number =>
+	sketch === undefined ? (exact?.size ?? 0) + large.size : estimateWithin(sketch.distinct, finite);
+
+const distinctTexts = ({sketch, exact, count}: TextAccumulator): number =>
+	sketch === undefined ? exact?.counts.length ?? 0 : estimateWithin(sketch.distinct, count);
+
+const distinctOf = (accumulator: ColumnAccumulator): Figure<number> => {
+	const {numbers, moments, texts, binaries} = accumulator;
+	if (accumulator.unique) {
+		return {value: accumulator.rows - accumulator.nulls, error: 0};
 	}
 
 	const infinities = Number(numbers.positiveInfinite > 0) + Number(numbers.negativeInfinite > 0);
 	const parts = [
-		numbers.sketch === undefined ? (numbers.exact?.size ?? 0) + numbers.large.size : estimateWithin(numbers.sketch.distinct, numbers.finite),
-		...[texts, binaries].map(({sketch, exact, count}) => sketch === undefined ? exact?.counts.length ?? 0 : estimateWithin(sketch.distinct, count)),
+		...[numbers, ...moments].map(part => part === undefined ? 0 : distinctNumbers(part)),
+		...[texts, binaries].map(part => distinctTexts(part)),
 	];
-	const isEstimate = [numbers, texts, binaries].some(part => part.sketch !== undefined);
-	return {value: parts.reduce((sum, part) => sum + part, infinities), error: isEstimate ? distinctError : 0};
+	return {value: parts.reduce((sum, part) => sum + part, infinities), error: isSketched(accumulator) ? distinctError : 0};
 };
 
 const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unparsed: number): number => {
@@ -103,7 +111,7 @@ export const summariseColumn = (accumulator: ColumnAccumulator, {distinct, ...op
 	const type = accumulator.type ?? typeOfValues(accumulator);
 	const moments = momentTypeOf(type);
 	const counted = distinctOf(accumulator);
-	const temporal = moments === undefined ? nothingOrdered : summariseMoments(accumulator.texts, moments.parse, moments.present);
+	const temporal = moments === undefined ? nothingOrdered : summariseMoments(accumulator, moments);
 	return {
 		...options,
 		type,

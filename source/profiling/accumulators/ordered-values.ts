@@ -50,11 +50,8 @@ export const addOrdered = (sketch: OrderedSketch, values: Float64Array, length: 
 	addToHistogram(sketch.histogram, values, length, min, max, weights);
 	if (weights === undefined) {
 		addToQuantiles(sketch.quantiles, values, length);
-		return;
-	}
-
-	for (let index = 0; index < length; index++) {
-		addWeighted(sketch.quantiles, values[index] ?? 0, weights[index] ?? 0);
+	} else {
+		addWeighted(sketch.quantiles, values, length, weights);
 	}
 };
 
@@ -63,23 +60,31 @@ export const mergeOrdered = (into: OrderedSketch, from: OrderedSketch): void => 
 	mergeHistogram(into.histogram, from.histogram);
 };
 
-const quantileOf = ({values, weights}: WeightedValues, share: number): number | bigint | undefined => {
+/** Finds quantiles, of which a profile asks for many: the weights are added up once. */
+const quantilesOf = ({values, weights}: WeightedValues): (share: number) => number | bigint | undefined => {
+	const cumulative = new Float64Array(weights.length);
 	let total = 0;
-	for (const weight of weights) {
-		total += weight;
-	}
-
-	// The product of an exact share can come out a hair above the whole number that it is.
-	const rank = Math.max(1, Math.ceil((share * total) - 1e-9));
-	let cumulative = 0;
 	for (let index = 0; index < weights.length; index++) {
-		cumulative += weights[index] ?? 0;
-		if (cumulative >= rank) {
-			return values[index];
-		}
+		total += weights[index] ?? 0;
+		cumulative[index] = total;
 	}
 
-	return values.at(-1);
+	return share => {
+		// The product of an exact share can come out a hair above the whole number that it is.
+		const rank = Math.max(1, Math.ceil((share * total) - 1e-9));
+		let low = 0;
+		let high = values.length - 1;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((cumulative[middle] ?? 0) >= rank) {
+				high = middle;
+			} else {
+				low = middle + 1;
+			}
+		}
+
+		return values[low];
+	};
 };
 
 /** How a value is shown: a number as it is, a date as ISO 8601 text. */
@@ -106,10 +111,11 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 	const show = (value: number | bigint | undefined): Scalar => value === undefined ? null : present(value);
 	const smallest = weighted.values[0];
 	const largest = weighted.values.at(-1);
+	const quantileOf = quantilesOf(weighted);
 	return {
 		min: show(smallest),
 		max: show(largest),
-		quantile: share => ({value: show(quantileOf(weighted, share)), error: 0}),
+		quantile: share => ({value: show(quantileOf(share)), error: 0}),
 		histogram(bins) {
 			if (smallest === undefined || largest === undefined) {
 				return {value: [], error: 0};
@@ -126,12 +132,12 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 /** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
 export const summariseSketch = (sketch: OrderedSketch, present: Present, extremes?: {readonly min: number | bigint; readonly max: number | bigint}): OrderedSummary => {
 	const {min, max} = sketch.histogram;
-	const weighted = weightedValues(sketch.quantiles);
+	const quantileOf = quantilesOf(weightedValues(sketch.quantiles));
 	return {
 		min: present(extremes?.min ?? min),
 		max: present(extremes?.max ?? max),
 		quantile(share) {
-			const value = quantileOf(weighted, share);
+			const value = quantileOf(share);
 			return {value: value === undefined ? null : present(value), error: rankError};
 		},
 		histogram(bins) {

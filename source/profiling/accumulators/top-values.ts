@@ -5,9 +5,10 @@ import type {ValueCount} from '../profile.ts';
 import type {ColumnAccumulator} from './column-accumulator.ts';
 import {certainlyFrequent, type FrequentItems} from './frequent-items.ts';
 import type {NumberAccumulator} from './number-accumulator.ts';
-import {createNumberFrequencies, sortedNumbers} from './number-frequencies.ts';
+import {countedNumbers, createNumberFrequencies} from './number-frequencies.ts';
 import {presentNumber} from './number-summary.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
+import {writeMoment} from './written-moments.ts';
 
 type Ranked = {readonly order: number; readonly value: number | bigint | string; readonly count: number};
 
@@ -35,29 +36,82 @@ const compareRanked = (a: Ranked, b: Ranked): number => {
 	return a.value < b.value ? -1 : 1;
 };
 
-const rankedTexts = ({exact, sketch}: TextAccumulator, order: number): Ranked[] => sketch === undefined
-	? (exact?.keys ?? []).map((value, place) => ({order, value, count: exact?.counts[place] ?? 0}))
-	: certainlyFrequent(sketch.frequent).map(({label, count}) => ({order, value: label ?? '', count}));
+/** The first of many in their order: some more are kept until they are sorted, and those that come too late are not kept at all. */
+class Leaders {
+	readonly #limit: number;
+	#kept: Ranked[] = [];
+	/** What counts less is not among the first. */
+	#least = 0;
 
-const rankedNumbers = (accumulator: NumberAccumulator): Ranked[] => {
-	const ranked: Ranked[] = [
-		{order: 0, value: -Infinity, count: accumulator.negativeInfinite},
-		{order: 0, value: Infinity, count: accumulator.positiveInfinite},
-	].filter(({count}) => count > 0);
-	for (const {key, count} of accumulator.sketch === undefined ? [] : certainlyFrequent(accumulator.sketch.frequent)) {
-		ranked.push({order: 0, value: key, count});
+	constructor(limit: number) {
+		this.#limit = limit;
 	}
 
-	const {values, weights} = sortedNumbers(accumulator.exact ?? createNumberFrequencies());
-	for (const [index, value] of values.entries()) {
-		ranked.push({order: 0, value, count: weights[index] ?? 0});
+	/** Whether a value that counts so much could be among the first. */
+	takes(count: number): boolean {
+		return count > 0 && count >= this.#least;
 	}
 
-	for (const [value, count] of accumulator.large) {
-		ranked.push({order: 0, value, count});
+	add(order: number, value: Ranked['value'], count: number): void {
+		this.#kept.push({order, value, count});
+		if (this.#kept.length >= (this.#limit * 2) + 1024) {
+			this.#least = this.sorted().at(-1)?.count ?? 0;
+		}
 	}
 
-	return ranked;
+	sorted(): readonly Ranked[] {
+		this.#kept = this.#kept.sort(compareRanked).slice(0, this.#limit);
+		return this.#kept;
+	}
+}
+
+const offerTexts = (leaders: Leaders, {exact, sketch}: TextAccumulator, order: number): void => {
+	for (const {label = '', count} of sketch === undefined ? [] : certainlyFrequent(sketch.frequent)) {
+		if (leaders.takes(count)) {
+			leaders.add(order, label, count);
+		}
+	}
+
+	for (const [place, value] of (exact?.keys ?? []).entries()) {
+		const count = exact?.counts[place] ?? 0;
+		if (leaders.takes(count)) {
+			leaders.add(order, value, count);
+		}
+	}
+};
+
+const offerNumbers = (leaders: Leaders, {exact, sketch}: NumberAccumulator, order: number, show: (value: number) => number | string): void => {
+	for (const {key, count} of sketch === undefined ? [] : certainlyFrequent(sketch.frequent)) {
+		if (leaders.takes(count)) {
+			leaders.add(order, show(key), count);
+		}
+	}
+
+	const {values, weights} = countedNumbers(exact ?? createNumberFrequencies());
+	for (let index = 0; index < values.length; index++) {
+		const count = weights[index] ?? 0;
+		if (leaders.takes(count)) {
+			leaders.add(order, show(values[index] ?? 0), count);
+		}
+	}
+};
+
+const offerAll = (leaders: Leaders, {numbers, moments, texts, binaries}: ColumnAccumulator): void => {
+	offerNumbers(leaders, numbers, 0, value => value);
+	for (const [value, count] of [[-Infinity, numbers.negativeInfinite], [Infinity, numbers.positiveInfinite], ...numbers.large] as const) {
+		if (leaders.takes(count)) {
+			leaders.add(0, value, count);
+		}
+	}
+
+	for (const [form, part] of moments.entries()) {
+		if (part !== undefined) {
+			offerNumbers(leaders, part, 1, value => writeMoment(form, value));
+		}
+	}
+
+	offerTexts(leaders, texts, 1);
+	offerTexts(leaders, binaries, 2);
 };
 
 const presentValue = (value: number | bigint | string, type: SemanticType): ValueCount['value'] => {
@@ -68,15 +122,15 @@ const presentValue = (value: number | bigint | string, type: SemanticType): Valu
 	return typeof value === 'string' || value === Infinity || value === -Infinity ? String(value) : presentNumber(value);
 };
 
-const uncertainty = (sketch: {readonly frequent: FrequentItems} | undefined, unique: boolean): number =>
-	sketch === undefined ? 0 : (unique ? 1 : sketch.frequent.offset);
+const uncertainty = (part: {readonly sketch: {readonly frequent: FrequentItems} | undefined; readonly unique: boolean} | undefined): number =>
+	part?.sketch === undefined ? 0 : (part.unique ? 1 : part.sketch.frequent.offset);
 
 /** The most frequent values, ties by value: all of them when there are at most `complete` distinct ones, else the first `most`. */
 export const rankValues = (accumulator: ColumnAccumulator, type: SemanticType, distinct: number, complete: number, most: number): Figure<readonly ValueCount[]> => {
-	const {numbers, texts, binaries, unique, rows} = accumulator;
-	const ranked = [...rankedNumbers(numbers), ...rankedTexts(texts, 1), ...rankedTexts(binaries, 2)].sort(compareRanked);
-	const isComplete = distinct <= complete;
-	const value = ranked.slice(0, isComplete ? complete : most).map(({value, count}) => ({value: presentValue(value, type), count}));
-	const error = Math.max(...[numbers, texts, binaries].map(({sketch}) => uncertainty(sketch, unique)));
+	const {numbers, moments, texts, binaries, rows} = accumulator;
+	const leaders = new Leaders(distinct <= complete ? complete : most);
+	offerAll(leaders, accumulator);
+	const value = leaders.sorted().map(({value, count}) => ({value: presentValue(value, type), count}));
+	const error = Math.max(...[numbers, ...moments, texts, binaries].map(part => uncertainty(part)));
 	return {value, error: rows === 0 ? 0 : error / rows};
 };

@@ -244,6 +244,65 @@ test('a column past the exact budget is estimated within the stated error, and s
 	t.true(Math.abs(rank - 0.5) <= 0.0014, `rank ${rank}`);
 });
 
+/** One moment a second, written as SQLite, as JavaScript and as others write it; some with a fraction, some that are none. */
+const fillMoments = (rows: number, seconds: number) => (database: Database.Database): void => {
+	database.exec('CREATE TABLE log(seen TIMESTAMP)');
+	const insert = database.prepare('INSERT INTO log VALUES (?)');
+	const random = randomNumbers(3);
+	const forms: ReadonlyArray<(iso: string) => string> = [
+		iso => iso.slice(0, 10),
+		iso => iso.slice(0, 19).replace('T', ' '),
+		iso => iso.slice(0, 19),
+		iso => `${iso.slice(0, 19)}Z`,
+		iso => `${iso.slice(0, 19)}.25`,
+		() => 'never',
+	];
+	database.transaction(() => {
+		for (let row = 0; row < rows; row++) {
+			const iso = new Date(Date.UTC(1999, 11, 31) + (Math.floor(random() * seconds) * 1000)).toISOString();
+			insert.run(forms[Math.floor(random() * forms.length)]?.(iso));
+		}
+	})();
+};
+
+test('moments that one column writes in several ways are in one order, and stay apart as values', async t => {
+	const file = await sqliteFile(t, fillMoments(3000, 90_000));
+	const profile = await profileOf(t, file, 'log');
+	const database = new Database(file, {readonly: true});
+	t.teardown(() => database.close());
+	const ask = (sql: string) => database.prepare<[], number | string>(sql).pluck().get();
+	t.is(valueOf(profile, 'seen', 'distinct_count'), ask('SELECT count(DISTINCT seen) FROM log'));
+	t.is(valueOf(profile, 'seen', 'mismatched_count'), ask('SELECT count(*) FROM log WHERE seen = \'never\''));
+	t.is(valueOf(profile, 'seen', 'min'), ask('SELECT strftime(\'%FT%T\', min(julianday(seen))) FROM log'));
+	const read = 'SELECT unixepoch(seen, \'subsec\') AS moment FROM log WHERE seen <> \'never\'';
+	t.is(
+		database.prepare('SELECT unixepoch(?, \'subsec\')').pluck().get(valueOf(profile, 'seen', 'p50')),
+		ask(`SELECT min(moment) FROM (SELECT moment, cume_dist() OVER (ORDER BY moment) AS share FROM (${read})) WHERE share >= 0.5`),
+	);
+	t.deepEqual(
+		valueOf(profile, 'seen', 'top_values'),
+		database.prepare('SELECT seen AS value, count(*) AS count FROM log GROUP BY seen ORDER BY count(*) DESC, seen LIMIT 20').all(),
+	);
+});
+
+test('moments written in several ways keep their order past the exact budget, within the stated error', async t => {
+	const file = await sqliteFile(t, fillMoments(500_000, 4e7));
+	const profile = await profileOf(t, file, 'log', {}, {threads: 2});
+	const database = new Database(file, {readonly: true});
+	t.teardown(() => database.close());
+	const {value: distinct, provenance} = measuredOf(profile, 'seen', 'distinct_count');
+	const expected = Number(database.prepare('SELECT count(DISTINCT seen) FROM log').pluck().get());
+	t.true(provenance.kind === 'estimate' && Math.abs(Number(distinct) - expected) <= 3 * provenance.error * expected);
+	const secondsOf = (moment: unknown) => Number(database.prepare('SELECT unixepoch(?, \'subsec\')').pluck().get(moment));
+	t.is(secondsOf(valueOf(profile, 'seen', 'max')), Number(database.prepare('SELECT max(unixepoch(seen, \'subsec\')) FROM log').pluck().get()));
+	const rankOfMedian = database.prepare('SELECT avg(unixepoch(seen, \'subsec\') <= unixepoch(?, \'subsec\')) FROM log WHERE seen <> \'never\'').pluck().get(valueOf(profile, 'seen', 'p50'));
+	t.true(Math.abs(Number(rankOfMedian) - 0.5) <= 0.0015, `rank ${String(rankOfMedian)}`);
+	const [never] = valueOf(profile, 'seen', 'top_values') as ReadonlyArray<{value: string; count: number}>;
+	t.is(never?.value, 'never');
+	const times = Number(database.prepare('SELECT count(*) FROM log WHERE seen = \'never\'').pluck().get());
+	t.true(times - (never?.count ?? 0) <= 0.01 * times && (never?.count ?? 0) <= times);
+});
+
 test('a key column is known to be distinct without an estimate', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE keyed(id INTEGER PRIMARY KEY, code TEXT UNIQUE)');

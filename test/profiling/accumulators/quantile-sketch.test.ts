@@ -79,13 +79,25 @@ for (const shape of Object.keys(shapes)) {
 
 test('a value with a weight counts as often as its weight says', t => {
 	const sketch = createQuantileSketch();
-	addWeighted(sketch, 1, 1000);
-	addWeighted(sketch, 2, 3001);
-	addWeighted(sketch, 3, 999);
+	addWeighted(sketch, Float64Array.of(3, 1, 2), 3, Float64Array.of(999, 1000, 3001));
 	t.is(quantile(sketch, 0.2), 1);
 	t.is(quantile(sketch, 0.5), 2);
 	t.is(quantile(sketch, 0.9), 3);
 	t.is(weightedValues(sketch).weights.reduce((sum, weight) => sum + weight, 0), 5000);
+});
+
+test('values with weights give the quantiles of as many values, within the stated rank error', t => {
+	const random = randomNumbers(11);
+	const values = Float64Array.from({length: 50_000}, () => random());
+	const weights = values.map(() => 1 + Math.floor(random() * 12));
+	const sketch = createQuantileSketch();
+	addWeighted(sketch, values, values.length, weights);
+	const repeated = Float64Array.from([...values].flatMap((value, index) => Array.from({length: weights[index] ?? 0}, () => value))).toSorted();
+	t.is(weightedValues(sketch).weights.reduce((sum, weight) => sum + weight, 0), repeated.length);
+	for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) {
+		const [below, upTo] = rankOf(repeated, quantile(sketch, share));
+		t.true(Math.max(0, below - share, share - upTo) <= rankError, String(share));
+	}
 });
 
 test('the same values give the same sketch', t => {

@@ -1,0 +1,70 @@
+// What the metrics read from a column of dates, moments or times of day.
+import type {OrderedSummary} from '../metrics/summary.ts';
+import type {ColumnAccumulator} from './column-accumulator.ts';
+import type {MomentType} from './moment-types.ts';
+import {sortedNumbers, type CountedNumbers} from './number-frequencies.ts';
+import {
+	addOrdered,
+	createOrderedSketch,
+	mergeOrdered,
+	summariseExactly,
+	summariseSketch,
+	type OrderedSketch,
+} from './ordered-values.ts';
+import type {ParseMoment, TextAccumulator} from './text-accumulator.ts';
+
+/** The moments among texts that were counted one by one, in ascending order, and how many texts are none. */
+const readTexts = ({exact, unparsed}: TextAccumulator, parse: ParseMoment): CountedNumbers & {readonly unparsed: number} => {
+	const found: Array<readonly [moment: number, weight: number]> = [];
+	let unread = unparsed;
+	for (const [place, key] of (exact?.keys ?? []).entries()) {
+		const moment = parse(key);
+		const weight = exact?.counts[place] ?? 0;
+		if (Number.isNaN(moment)) {
+			unread += weight;
+		} else {
+			found.push([moment, weight]);
+		}
+	}
+
+	found.sort(([a], [b]) => a - b);
+	return {values: Float64Array.from(found, ([moment]) => moment), weights: Float64Array.from(found, ([, weight]) => weight), unparsed: unread};
+};
+
+/** Sorted values of several kinds in one order. The same moment may come from each. */
+const mergeSorted = (parts: readonly CountedNumbers[]): CountedNumbers => {
+	const [only, ...others] = parts;
+	if (only !== undefined && others.length === 0) {
+		return only;
+	}
+
+	const all = parts.flatMap(({values, weights}) => Array.from(values, (value, index) => [value, weights[index] ?? 0] as const));
+	all.sort(([a], [b]) => a - b);
+	return {values: Float64Array.from(all, ([value]) => value), weights: Float64Array.from(all, ([, weight]) => weight)};
+};
+
+const mergeSketches = (sketches: readonly OrderedSketch[], exactly: CountedNumbers): OrderedSketch => {
+	const [only, ...others] = sketches;
+	if (only !== undefined && others.length === 0 && exactly.values.length === 0) {
+		return only;
+	}
+
+	const merged = createOrderedSketch();
+	for (const sketch of sketches) {
+		mergeOrdered(merged, sketch);
+	}
+
+	addOrdered(merged, exactly.values, exactly.values.length, exactly.weights);
+	return merged;
+};
+
+/** The moments of a column, and how many of its texts are none. */
+export const summariseMoments = ({moments, texts}: ColumnAccumulator, {parse, present}: MomentType): OrderedSummary & {readonly unparsed: number} => {
+	const {unparsed, ...read} = readTexts(texts, parse);
+	const counted = [...moments.flatMap(part => part?.exact === undefined ? [] : [sortedNumbers(part.exact)]), read].filter(({values}) => values.length > 0);
+	const exactly = mergeSorted(counted.length === 0 ? [read] : counted);
+	const sketches = [...moments, texts].flatMap(part => part?.sketch === undefined ? [] : [part.sketch.ordered])
+		.filter(({histogram}) => histogram.min <= histogram.max);
+	const ordered = sketches.length === 0 ? summariseExactly(exactly, present) : summariseSketch(mergeSketches(sketches, exactly), present);
+	return {...ordered, unparsed};
+};
