@@ -4,7 +4,12 @@ import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
-import {isSketched, mergeColumns, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
+import {
+	giveUpColumn,
+	isSketched,
+	mergeColumns,
+	type ColumnAccumulator,
+} from '../../profiling/accumulators/column-accumulator.ts';
 import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
 import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
 import type {Measured} from '../../profiling/profile.ts';
@@ -76,9 +81,12 @@ const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
 
 	for (const [index, accumulator] of part.entries()) {
 		const into = whole[index];
-		if (into !== undefined) {
-			mergeColumns(into, accumulator);
+		if (into === undefined) {
+			continue;
 		}
+
+		mergeColumns(into, accumulator);
+		giveUpColumn(accumulator);
 	}
 };
 
@@ -170,7 +178,13 @@ const calls = {
 	},
 	/** Scans a part and gives its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
-		return serialize(scan(reader(), task, controlOf(control).onChunk));
+		const accumulators = scan(reader(), task, controlOf(control).onChunk);
+		const bytes = serialize(accumulators);
+		for (const accumulator of accumulators) {
+			giveUpColumn(accumulator);
+		}
+
+		return bytes;
 	},
 	/** Scans a part and folds it here. */
 	scanAndFold(key: string, task: ScanTask, control: Control | undefined): void {

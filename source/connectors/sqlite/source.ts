@@ -191,7 +191,7 @@ class SqliteSource implements Source {
 
 	async #onFreeThread<Result>(work: (thread: ScanThread) => Promise<Result>): Promise<Result> {
 		return this.#queue.add(async () => {
-			const thread = this.#free.pop() ?? this.#threads[0];
+			const thread = this.#free.shift() ?? this.#threads[0];
 			try {
 				return await work(thread);
 			} finally {

@@ -63,28 +63,35 @@ const rowFilterOf = async ({sampling, table}: TablePlan, {rowId}: TableShape, th
 	}
 };
 
-/** Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads. */
+/**
+Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads.
+A thread answers in the order of its calls, so that parts that wait are folded before home scans another one: few wait at any time.
+*/
 const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: ScanContext, control: Control | undefined): Promise<void> => {
-	const [only, ...others] = tasks;
-	if (only !== undefined && others.length === 0) {
-		await onFreeThread(async () => home.call('scanAndFold', key, only, control));
-		return;
-	}
+	const waiting = new Map<number, Uint8Array>();
+	const folds: Array<Promise<void>> = [];
+	let next = 0;
+	const foldWaiting = () => {
+		for (let part = waiting.get(next); part !== undefined; part = waiting.get(next)) {
+			waiting.delete(next++);
+			folds.push(home.call('fold', key, part));
+		}
+	};
 
-	let previous = Promise.resolve();
-	const folds = tasks.map(async task => {
-		const before = previous;
-		const scanned = onFreeThread(async thread => thread.call('scan', task, control));
-		const folding = (async () => {
-			const [part] = await Promise.all([scanned, before]);
-			await home.call('fold', key, part);
-		})();
-		previous = folding;
-		return folding;
-	});
+	const scans = tasks.map(async (task, index) => onFreeThread(async thread => {
+		foldWaiting();
+		if (thread === home && index === next) {
+			next++;
+			await home.call('scanAndFold', key, task, control);
+		} else {
+			waiting.set(index, await thread.call('scan', task, control));
+		}
+	}));
 	// All have ended before the first failure is told: no thread still works for a table that is given up.
+	await Promise.allSettled(scans);
+	foldWaiting();
 	await Promise.allSettled(folds);
-	await Promise.all(folds);
+	await Promise.all([...scans, ...folds]);
 };
 
 const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError => new ProfileMeshError('profile', `Cannot profile ${table.name}`, {

@@ -107,7 +107,8 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 
 /** Starts a thread; the file is opened at its first call. */
 export const startThread = (options: ThreadOptions): ScanThread => callsThrough(({onMessage, onEnd}) => {
-	const worker = new Worker(entry, {workerData: options, name: 'profilemesh-scan'});
+	// Rows are garbage as soon as they are counted: a larger nursery would only keep more of it.
+	const worker = new Worker(entry, {workerData: options, name: 'profilemesh-scan', resourceLimits: {maxYoungGenerationSizeMb: 12}});
 	worker.on('message', onMessage);
 	worker.on('error', error => {
 		onEnd(error instanceof Error ? error.message : String(error));

@@ -6,6 +6,7 @@ import {
 	addLarge,
 	addNumbers,
 	createNumberAccumulator,
+	giveUpNumbers,
 	mergeNumbers,
 	type NumberAccumulator,
 } from './number-accumulator.ts';
@@ -166,6 +167,15 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 
 	mergeTextAccumulators(into.texts, from.texts, parserOf(into.type));
 	mergeTextAccumulators(into.binaries, from.binaries);
+};
+
+/** Gives back the memory of an accumulator that is not used any more. */
+export const giveUpColumn = (accumulator: ColumnAccumulator): void => {
+	for (const part of [accumulator.numbers, ...accumulator.moments]) {
+		if (part !== undefined) {
+			giveUpNumbers(part);
+		}
+	}
 };
 
 /** Whether the accumulator no longer holds every value that it was given. */

@@ -31,6 +31,7 @@ import {
 	mergeOrdered,
 	type OrderedSketch,
 } from './ordered-values.ts';
+import {giveBackTable} from './spare-tables.ts';
 
 export type NumberSketch = {
 	readonly moments: Moments;
@@ -99,6 +100,16 @@ const addLargeToSketch = (sketch: NumberSketch, unique: boolean, value: bigint, 
 	addHash(sketch.distinct);
 };
 
+/** Gives back the memory of exact frequencies that are not needed any more. */
+export const giveUpNumbers = (numbers: NumberAccumulator): void => {
+	if (numbers.exact === undefined) {
+		return;
+	}
+
+	giveBackTable(numbers.exact.table);
+	numbers.exact = undefined;
+};
+
 /** Past the budget, what was counted exactly moves into sketches. */
 const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	if (numbers.exact === undefined || numbers.exact.size + numbers.large.size <= exactValues) {
@@ -115,8 +126,8 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	}
 
 	numbers.large.clear();
-	numbers.exact = undefined;
 	numbers.sketch = sketch;
+	giveUpNumbers(numbers);
 };
 
 /** Widens the extremes. A comparison of a number with a BigInt is exact. */

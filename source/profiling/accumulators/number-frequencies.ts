@@ -1,5 +1,6 @@
 // Exact frequencies of numbers: an open-addressing table in one typed array, some ten times faster than a Map.
 import {hash, hashNumber} from './hash.ts';
+import {giveBackTable, takeTable} from './spare-tables.ts';
 
 export type NumberFrequencies = {
 	/** In pairs: a value, and how often it was counted (0 marks a free place). The number of pairs is a power of two. */
@@ -44,17 +45,22 @@ export const countedNumbers = ({table, size}: NumberFrequencies): CountedNumbers
 };
 
 const grow = (frequencies: NumberFrequencies): void => {
-	const {values, weights} = countedNumbers(frequencies);
-	const {length} = frequencies.table;
+	const old = frequencies.table;
+	const {length} = old;
 	// Small tables grow faster; a large one would be mostly empty.
-	const table = new Float64Array(length * (length < 65_536 ? 4 : 2));
-	for (let place = 0; place < values.length; place++) {
-		const index = indexOf(table, values[place] ?? 0);
-		table[index] = values[place] ?? 0;
-		table[index + 1] = weights[place] ?? 0;
+	const table = takeTable(length * (length < 65_536 ? 4 : 2));
+	for (let place = 0; place < length; place += 2) {
+		const count = old[place + 1] ?? 0;
+		if (count > 0) {
+			const value = old[place] ?? 0;
+			const index = indexOf(table, value);
+			table[index] = value;
+			table[index + 1] = count;
+		}
 	}
 
 	frequencies.table = table;
+	giveBackTable(old);
 };
 
 /** How often a value was counted. */
