@@ -47,6 +47,8 @@ const stop = async () => {
 	await fs.rm(directory, {recursive: true, force: true});
 };
 
+// Who started it may be gone already.
+process.stdout.on('error', () => undefined);
 try {
 	await server.initialise();
 	const tls = path.join(import.meta.dirname, 'tls');

@@ -87,7 +87,7 @@ test('a column that overflows loses what overflows, and the others lose nothing'
 	const measurement = await measure(source, await planOf(source, 'risky'));
 	const huge = columnOf(measurement, 'huge');
 	t.true(huge.errors.size > 0);
-	t.true([...huge.errors].every(([metric, reason]) => ['mean', 'stddev'].includes(metric) && /out of range/v.test(reason)), JSON.stringify([...huge.errors]));
+	t.true([...huge.errors].every(([metric, reason]) => ['mean', 'stddev'].includes(metric) && reason.includes('out of range')), JSON.stringify([...huge.errors]));
 	t.deepEqual((['min', 'max', 'p50', 'distinct_count', 'negative_count'] as const).map(metric => valueOf(measurement, 'huge', metric)), [-1.7e308, 1.7e308, 1.7e308, 2, 1]);
 	t.is(columnOf(measurement, 'fine').errors.size, 0);
 	t.is(valueOf(measurement, 'fine', 'mean'), 2);
@@ -146,7 +146,7 @@ test('figures of a large table are exact, or within the error that they state', 
 		const {value, provenance} = measuredOf(measurement, name, 'distinct_count');
 		const error = provenance.kind === 'estimate' ? provenance.error : 0;
 		t.true(error <= 0.01, `${name} ${error}`);
-		t.true(Math.abs(Number(value) - distinct) <= 3 * error * distinct, `${name}: ${String(value)} ± ${error} is not ${distinct}`);
+		t.true(Math.abs(Number(value) - distinct) <= 3 * error * distinct, `${name}: ${JSON.stringify(value)} ± ${error} is not ${distinct}`);
 	}
 
 	t.deepEqual(measuredOf(measurement, 'key', 'distinct_count').provenance, {kind: 'exact'});
@@ -179,18 +179,19 @@ test('with distinct: exact, every figure of a large table is exact', async t => 
 		const [answer] = await database.query(`SELECT count(DISTINCT ${name})::int AS "distinct" FROM large`); // eslint-disable-line no-await-in-loop -- few
 		t.is(valueOf(measurement, name, 'distinct_count'), Number(answer?.['distinct']), name);
 		// eslint-disable-next-line no-await-in-loop -- few
-		const top = await database.query(`SELECT ${name}::text AS value, count(*)::int AS count FROM large GROUP BY ${name} ORDER BY 2 DESC, ${metrics.has('mean') ? name : `${name}::text COLLATE "C"`} LIMIT 20`);
+		const top = await database.query(`SELECT ${name}::text AS value, count(*)::int AS count FROM large GROUP BY ${name} ORDER BY 2 DESC, ${name}${metrics.has('mean') ? '' : '::text COLLATE "C"'} LIMIT 20`);
 		const listed = valueOf(measurement, name, 'top_values') as readonly ValueCount[];
 		t.deepEqual(
 			listed.slice(0, 20).map(({value, count}) => [String(value).replace('T', ' '), count]),
 			top.map(({value, count}) => [metrics.has('mean') ? String(Number(value)) : String(value), count]),
 			name,
 		);
-		if (metrics.has('p95')) {
-			const [quantiles] = await database.query(`SELECT (percentile_disc(ARRAY[0.05, 0.25, 0.5, 0.75, 0.95]) WITHIN GROUP (ORDER BY ${name}))::text AS list FROM large`); // eslint-disable-line no-await-in-loop -- few
-			const expected = postgresDialect.readList(String(quantiles?.['list'])).map(text => postgresDialect.read(text, columnOf(measurement, name).column.semanticType));
-			t.deepEqual((['p05', 'p25', 'p50', 'p75', 'p95'] as const).map(metric => valueOf(measurement, name, metric)), expected, name);
-		}
+	}
+
+	for (const name of ['key', 'spread', 'few', 'skewed', 'moment']) {
+		const [quantiles] = await database.query(`SELECT (percentile_disc(ARRAY[0.05, 0.25, 0.5, 0.75, 0.95]) WITHIN GROUP (ORDER BY ${name}))::text AS list FROM large`); // eslint-disable-line no-await-in-loop -- few
+		const expected = postgresDialect.readList(String(quantiles?.['list'])).map(text => postgresDialect.read(text, columnOf(measurement, name).column.semanticType));
+		t.deepEqual((['p05', 'p25', 'p50', 'p75', 'p95'] as const).map(metric => valueOf(measurement, name, metric)), expected, name);
 	}
 });
 
@@ -203,6 +204,7 @@ test('a histogram of many bins counts as one of few does', async t => {
 	for (const name of ['n', 'f', 'd', 'day']) {
 		const bins = valueOf(measurement, name, 'histogram') as ReadonlyArray<{readonly binStart: string | number; readonly count: number}>;
 		t.is(bins.length, 40);
+		// eslint-disable-next-line no-await-in-loop -- one column after another
 		const counts = await Promise.all(bins.map(async ({binStart}, index) => {
 			const next = bins[index + 1]?.binStart;
 			const [answer] = await database.query(`SELECT count(*)::int AS count FROM spread WHERE ${comparable(name)} >= $1 ${next === undefined ? '' : `AND ${comparable(name)} < $2`}`, next === undefined ? [binStart] : [binStart, next]);
@@ -218,5 +220,5 @@ test('the metrics that are not asked for cost no statement', async t => {
 	const plan = {...await planOf(source, 'small'), metrics: new Set<MetricName>(['count', 'mean', 'null_count'])};
 	t.deepEqual(source.statements(plan), ['SELECT count(*), count("n"), avg("n"), count("word") FROM "public"."small"']);
 	const measurement = await measure(source, plan);
-	t.deepEqual(measurement.columns.map(({metrics}) => [...metrics.keys()]), [['count', 'mean', 'null_count'], ['count', 'null_count']]);
+	t.deepEqual(measurement.columns.map(({metrics}) => metrics.keys().toArray()), [['count', 'mean', 'null_count'], ['count', 'null_count']]);
 });
