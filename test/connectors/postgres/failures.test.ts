@@ -9,7 +9,7 @@ import {
 	openTestPostgres,
 	type TestDatabase,
 } from '../../support/postgres.ts';
-import {startPostgres} from '../../support/start-postgres.ts';
+import {startOwnPostgres} from '../../support/start-postgres.ts';
 import {
 	columnOf,
 	measure,
@@ -108,7 +108,7 @@ test('a connection that is ended mid-table fails that table when no attempt is l
 });
 
 test('a server that stops mid-table fails that table by name', async t => {
-	const server = await startPostgres();
+	const server = await startOwnPostgres();
 	const database = databaseOn(server, 'postgres');
 	await database.query(slow);
 	const source = await openTestPostgres(t, database.connection, {retries: 1});
