@@ -31,6 +31,7 @@ export const startOwnPostgres = async (): Promise<StartedPostgres> => {
 	return {
 		...JSON.parse(String(line[0])) as PostgresServer,
 		async stop() {
+			guardian.ref();
 			guardian.stdin.end();
 			await ended;
 		},
