@@ -133,10 +133,11 @@ test('permission denied on one table fails that table; on one column, that colum
 	const error = await failure(t, profile(source, 'secret'));
 	t.is(error.message, 'Cannot profile public.secret');
 	t.regex(error.why ?? '', /permission denied/v);
+	t.regex(error.hint ?? '', /Grant SELECT/v);
 	const measurement = await profile(source, 'partly');
 	t.is(valueOf(measurement, 'n', 'mean'), 5.5);
 	t.is(columnOf(measurement, 'n').errors.size, 0);
-	t.is(columnOf(measurement, 'hidden').metrics.size, 0);
+	t.deepEqual(columnOf(measurement, 'hidden').metrics.keys().toArray(), ['count']);
 	t.regex(columnOf(measurement, 'hidden').errors.get('mean') ?? '', /permission denied/v);
 });
 
