@@ -11,7 +11,7 @@ import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {datasetNamer, matchedPlans} from './matched-plans.ts';
 import type {NarratedOutput} from './output.ts';
-import {createProgressBar} from './progress-bar.ts';
+import {createProgressBar} from '../events/listeners/progress-bar.ts';
 
 export type ProfileCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */

@@ -6,5 +6,10 @@ const hostile = /[\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\u{7F}-\u{9
 const escaped = (character: string): string =>
 	Buffer.from(character, 'utf16le').swap16().toString('hex').replaceAll(/.{4}/gv, String.raw`\u$&`);
 
+const safe = (json: string): string => json.replaceAll(hostile, character => escaped(character));
+
 /** A document as indented JSON with a newline at its end. It holds no character that is not printable but line ends. */
-export const jsonText = (document: object): string => `${JSON.stringify(document, undefined, 2).replaceAll(hostile, character => escaped(character))}\n`;
+export const jsonText = (document: object): string => `${safe(JSON.stringify(document, undefined, 2))}\n`;
+
+/** A document as JSON in one line, without its newline. */
+export const jsonLine = (document: object): string => safe(JSON.stringify(document));

@@ -16,6 +16,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['commands/'],
 	['session/'],
 	['workspace.ts', 'interruption.ts'],
+	['events/listeners/'],
 	['reports/'],
 	['drift/', 'profiling/', 'events/'],
 	['connectors/', 'storage/'],
@@ -34,6 +35,7 @@ const firstOfEngine = 'workspace.ts';
 /** Contracts, whose types may be named from below: they say what the rooms below have to give. */
 const contracts: ReadonlySet<string> = new Set([
 	'connectors/connector.ts',
+	'drift/report.ts',
 	'events/events.ts',
 	'profiling/metrics/catalogue.ts',
 	'profiling/profile.ts',

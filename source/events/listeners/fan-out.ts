@@ -1,0 +1,138 @@
+// Tells each event to every listener. None of them can break a run, slow it down, or hold back another.
+import {messageOf} from '../../errors.ts';
+import type {EngineEvent} from '../events.ts';
+import type {EventListener} from './listener.ts';
+
+export type FanOutOptions = {
+	/** Tells of a listener that failed, once for each: one line without its newline. */
+	readonly complain: (line: string) => void;
+	/** How long the end of a run waits for a listener that does not answer. */
+	readonly patienceMs?: number;
+};
+
+const defaultPatienceMs = 2000;
+
+/** Progress is dropped past this many events that wait for a slow listener; all else is kept, and there is little of it. */
+const mostWaiting = 100;
+
+/** One listener with what it has not heard yet. */
+class Subscription {
+	readonly #listener: EventListener;
+	readonly #complain: (line: string) => void;
+	readonly #waiting: EngineEvent[] = [];
+	#busy: Promise<void> | undefined;
+	#hasFailed = false;
+
+	constructor(listener: EventListener, complain: (line: string) => void) {
+		this.#listener = listener;
+		this.#complain = complain;
+	}
+
+	tell(event: EngineEvent): void {
+		if (this.#hasFailed || (event.type === 'profiling_progress' && this.#waiting.length >= mostWaiting)) {
+			return;
+		}
+
+		this.#waiting.push(event);
+		if (this.#busy === undefined) {
+			this.#deliver();
+		}
+	}
+
+	/** Ends the listener; gives it up when it takes longer than this. */
+	async close(patienceMs: number): Promise<void> {
+		const patience = new AbortController();
+		const timeout = new Promise<'timeout'>(resolve => {
+			const timer = setTimeout(resolve, patienceMs, 'timeout');
+			patience.signal.addEventListener('abort', () => {
+				clearTimeout(timer);
+			});
+		});
+		const outcome = await Promise.race([this.#finish(), timeout]);
+		patience.abort();
+		if (outcome === 'timeout') {
+			this.#fail(new Error('it does not answer'));
+		}
+	}
+
+	async #finish(): Promise<void> {
+		await this.#busy;
+		try {
+			await this.#listener.close?.();
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	/** In place for a listener that answers at once, so that it hears of things when they happen. */
+	#deliver(): void {
+		while (this.#waiting.length > 0 && this.#busy === undefined) {
+			const answer = this.#handle();
+			if (answer !== undefined) {
+				this.#busy = this.#drain(answer);
+			}
+		}
+	}
+
+	async #drain(first: Promise<void>): Promise<void> {
+		let answer: Promise<void> | void = first;
+		do {
+			try {
+				await answer; // eslint-disable-line no-await-in-loop -- one event at a time
+			} catch (error) {
+				this.#fail(error);
+			}
+
+			answer = this.#handle();
+		} while (answer !== undefined || this.#waiting.length > 0);
+
+		this.#busy = undefined;
+	}
+
+	/** Gives the listener what waits longest. */
+	#handle(): Promise<void> | void {
+		const event = this.#waiting.shift();
+		if (event === undefined) {
+			return;
+		}
+
+		try {
+			return this.#listener.handle(event);
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	#fail(error: unknown): void {
+		this.#waiting.length = 0;
+		if (this.#hasFailed) {
+			return;
+		}
+
+		this.#hasFailed = true;
+		this.#complain(`warning: ${this.#listener.name} failed and hears no more: ${messageOf(error)}`);
+	}
+}
+
+/** The listeners of a run. */
+export class FanOut {
+	readonly #subscriptions: readonly Subscription[];
+	readonly #patienceMs: number;
+
+	constructor(listeners: readonly EventListener[], {complain, patienceMs = defaultPatienceMs}: FanOutOptions) {
+		this.#subscriptions = listeners.map(listener => new Subscription(listener, complain));
+		this.#patienceMs = patienceMs;
+	}
+
+	/** Never throws, and never waits. */
+	tell(event: EngineEvent): void {
+		for (const subscription of this.#subscriptions) {
+			subscription.tell(event);
+		}
+	}
+
+	/** Waits until all have heard everything, each of them for a moment at most. Never throws. */
+	async close(): Promise<void> {
+		await Promise.all(this.#subscriptions.map(async subscription => subscription.close(this.#patienceMs)));
+	}
+}
