@@ -2,6 +2,7 @@
 import {messageOf} from '../../errors.ts';
 import type {EngineEvent} from '../events.ts';
 import type {EventListener} from './listener.ts';
+import {settlesWithin} from './patience.ts';
 
 export type FanOutOptions = {
 	/** Tells of a listener that failed, once for each: one line without its newline. */
@@ -41,16 +42,7 @@ class Subscription {
 
 	/** Ends the listener; gives it up when it takes longer than this. */
 	async close(patienceMs: number): Promise<void> {
-		const patience = new AbortController();
-		const timeout = new Promise<'timeout'>(resolve => {
-			const timer = setTimeout(resolve, patienceMs, 'timeout');
-			patience.signal.addEventListener('abort', () => {
-				clearTimeout(timer);
-			});
-		});
-		const outcome = await Promise.race([this.#finish(), timeout]);
-		patience.abort();
-		if (outcome === 'timeout') {
+		if (!await settlesWithin(this.#finish(), patienceMs)) {
 			this.#fail(new Error('it does not answer'));
 		}
 	}

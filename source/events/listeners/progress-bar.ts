@@ -45,7 +45,7 @@ export type ProgressBarOptions = {
 	readonly now?: () => number;
 };
 
-export type ProgressBar = EventListener & {
+export type ProgressBar = Omit<EventListener, 'handle'> & {
 	readonly handle: (event: EngineEvent) => void;
 	/** Takes the line away; the next event draws it again. */
 	readonly clear: () => void;
