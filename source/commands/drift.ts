@@ -159,7 +159,7 @@ const compareOne = async (workspace: Workspace, dataset: string, options: DriftC
 const compareAssets = async (workspace: Workspace, comparison: Comparison, pipes: PipesSession, tell: Tell): Promise<Outcome> => {
 	const store = await workspace.store();
 	const known = await store.datasets(workspace.config.environment, 1);
-	const {profiled, compared, lost} = await pipes.bind([...pipes.namedDatasets, ...known]);
+	const {profiled, compared, lost} = await pipes.bindKept(known);
 	const reports: DriftReport[] = [];
 	let failure: ExitStatus = lost > 0 ? exitStatus.incomplete : exitStatus.done;
 	for (const dataset of [...profiled, ...compared]) {

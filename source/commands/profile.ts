@@ -148,7 +148,7 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 
 	if (options.json !== true && options.quiet !== true) {
 		output.stdout(summary(events, !dryRun));
-	} else if (options.json === true && outputFile === undefined) {
+	} else if (outputFile === undefined && options.json === true) {
 		output.stdout(documentOf(events));
 	}
 
@@ -160,6 +160,7 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 		await writeAtomically(outputFile, documentOf(events));
 	}
 
+	const isLacking = lost > 0;
 	const status = statusOf(events, signal);
-	return lost > 0 && status === exitStatus.done ? exitStatus.incomplete : status;
+	return isLacking && status === exitStatus.done ? exitStatus.incomplete : status;
 };

@@ -3,7 +3,6 @@ import {formatCompactCount, formatDuration} from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import {BatchProgress} from '../batch-progress.ts';
 import type {EngineEvent} from '../events.ts';
-import type {EventListener} from './listener.ts';
 
 const barWidth = 24;
 const gap = ' '.repeat(3);
@@ -45,10 +44,12 @@ export type ProgressBarOptions = {
 	readonly now?: () => number;
 };
 
-export type ProgressBar = Omit<EventListener, 'handle'> & {
+export type ProgressBar = {
+	readonly name: string;
 	readonly handle: (event: EngineEvent) => void;
 	/** Takes the line away; the next event draws it again. */
 	readonly clear: () => void;
+	readonly close: () => void;
 };
 
 const leastMsBetweenLines = 100;

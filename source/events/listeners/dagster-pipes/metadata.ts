@@ -100,16 +100,14 @@ export const driftStatus = (event: DriftEvent): string => {
 	}
 };
 
-/** The counts of a comparison; without one its status alone. */
+/** The counts of a comparison, where there is one. */
 export const driftCounts = (event: DriftEvent): Metadata => {
-	const status = {drift_status: textValue(driftStatus(event))};
 	if (event.type === 'drift_not_judged') {
-		return status;
+		return {};
 	}
 
 	const {baseline, summary} = event.report;
 	return {
-		...status,
 		baseline_run_id: textValue(baseline.runId),
 		drift_total: numberValue('int', summary.totalDrifts),
 		drift_high: numberValue('int', summary.driftBySeverity.high),
@@ -150,7 +148,7 @@ export const materializationMetadata = ({run, columns}: RunProfile, drift: Drift
 		...(run.durationMs !== null && {duration_seconds: numberValue('float', run.durationMs / 1000)}),
 		...(isKept && {full_profile: {type: 'md', raw_value: `\`profilemesh runs show ${run.runId} --json\``}}),
 		...(documentFile !== undefined && {profile_document: {type: 'path', raw_value: documentFile}}),
-		...(drift !== undefined && driftCounts(drift)),
+		...(drift !== undefined && {drift_status: textValue(driftStatus(drift)), ...driftCounts(drift)}),
 		columns: columnTable(columns),
 		'profilemesh/count': numberValue('int', run.rowCount),
 		...plotted(columns, plots),

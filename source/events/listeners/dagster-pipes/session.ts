@@ -15,6 +15,8 @@ export type BoundDatasets = {
 	readonly profiled: readonly DatasetKey[];
 	/** To be compared only: of their assets nothing but the checks was selected. */
 	readonly compared: readonly DatasetKey[];
+	/** How many assets are none of the datasets. */
+	readonly lost: number;
 };
 
 const patienceMs = 2000;
@@ -67,17 +69,8 @@ export class PipesSession {
 		return this.#request.assets !== undefined;
 	}
 
-	/** The datasets that the assets name by schema and table. */
-	get namedDatasets(): readonly DatasetKey[] {
-		return (this.#request.assets ?? []).flatMap(({schema, table}) => schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}]);
-	}
-
-	/**
-	Finds the datasets that Dagster asks for among those that there are. What there is not is reported, and no error.
-
-	@returns How many there are not, and the others.
-	*/
-	async bind(datasets: readonly DatasetKey[]): Promise<BoundDatasets & {readonly lost: number}> {
+	/** Finds the datasets that Dagster asks for among those that there are. What there is not is reported, and no error. */
+	async bind(datasets: readonly DatasetKey[]): Promise<BoundDatasets> {
 		const {found, lost} = resolveAssets(this.#request.assets ?? [], datasets);
 		this.listener.bind(found);
 		try {
@@ -94,6 +87,12 @@ export class PipesSession {
 			compared: found.filter(({isSelected, checks}) => !isSelected && checks.size > 0).map(({dataset}) => dataset).filter(dataset => !profiled.includes(dataset)),
 			lost: lost.length,
 		};
+	}
+
+	/** As `bind`, among datasets that have runs. An asset that says which dataset it is may have none yet: that is no mistake. */
+	async bindKept(kept: readonly DatasetKey[]): Promise<BoundDatasets> {
+		const named = (this.#request.assets ?? []).flatMap(({schema, table}) => schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}]);
+		return this.bind(new Map([...kept, ...named].map(dataset => [JSON.stringify([dataset.schemaName, dataset.datasetName]), dataset])).values().toArray());
 	}
 
 	/** Says `closed`, with what went wrong, if anything did. Never throws, and never waits for long. */
