@@ -31,7 +31,7 @@ export const startListeners = async ({events, hasBar, others = []}: ListenerOpti
 	return new FanOut(listeners, {
 		complain(line) {
 			clearBar?.();
-			output.stderr(`${visible(line)}\n`);
+			output.stderr(`warning: ${visible(line)}\n`);
 		},
 	});
 };

@@ -5,7 +5,7 @@ import type {EventListener} from './listener.ts';
 import {settlesWithin} from './patience.ts';
 
 export type FanOutOptions = {
-	/** Tells of a listener that failed, once for each: one line without its newline. */
+	/** Tells of a listener that failed, once for each: one sentence in one line. */
 	readonly complain: (line: string) => void;
 	/** How long the end of a run waits for a listener that does not answer. */
 	readonly patienceMs?: number;
@@ -17,19 +17,19 @@ const defaultPatienceMs = 2000;
 const mostWaiting = 100;
 
 /** One listener with what it has not heard yet. */
-class Subscription {
-	readonly #listener: EventListener;
+class Subscription<Event extends EngineEvent> {
+	readonly #listener: EventListener<Event>;
 	readonly #complain: (line: string) => void;
-	readonly #waiting: EngineEvent[] = [];
+	readonly #waiting: Event[] = [];
 	#busy: Promise<void> | undefined;
 	#hasFailed = false;
 
-	constructor(listener: EventListener, complain: (line: string) => void) {
+	constructor(listener: EventListener<Event>, complain: (line: string) => void) {
 		this.#listener = listener;
 		this.#complain = complain;
 	}
 
-	tell(event: EngineEvent): void {
+	tell(event: Event): void {
 		if (this.#hasFailed || (event.type === 'profiling_progress' && this.#waiting.length >= mostWaiting)) {
 			return;
 		}
@@ -102,22 +102,22 @@ class Subscription {
 		}
 
 		this.#hasFailed = true;
-		this.#complain(`warning: ${this.#listener.name} failed and hears no more: ${messageOf(error)}`);
+		this.#complain(`${this.#listener.name} failed and hears no more: ${messageOf(error)}`);
 	}
 }
 
 /** The listeners of a run. */
-export class FanOut {
-	readonly #subscriptions: readonly Subscription[];
+export class FanOut<Event extends EngineEvent = EngineEvent> {
+	readonly #subscriptions: ReadonlyArray<Subscription<Event>>;
 	readonly #patienceMs: number;
 
-	constructor(listeners: readonly EventListener[], {complain, patienceMs = defaultPatienceMs}: FanOutOptions) {
+	constructor(listeners: ReadonlyArray<EventListener<Event>>, {complain, patienceMs = defaultPatienceMs}: FanOutOptions) {
 		this.#subscriptions = listeners.map(listener => new Subscription(listener, complain));
 		this.#patienceMs = patienceMs;
 	}
 
 	/** Never throws, and never waits. */
-	tell(event: EngineEvent): void {
+	tell(event: Event): void {
 		for (const subscription of this.#subscriptions) {
 			subscription.tell(event);
 		}

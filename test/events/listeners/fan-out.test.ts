@@ -69,7 +69,7 @@ for (const [how, listener, complaint] of misbehaviours) {
 		const {heardAtOnce, complaints} = await tellBatch(listener);
 		t.deepEqual(typesOf(heardAtOnce), typesOf(batch));
 		t.is(complaints.length, 1);
-		t.regex(complaints[0] ?? '', /^warning: The bad one /v);
+		t.regex(complaints[0] ?? '', /^The bad one /v);
 		t.regex(complaints[0] ?? '', complaint);
 		t.false(complaints[0]?.includes('\n'));
 	});
