@@ -20,8 +20,8 @@ from typing import Any, Literal
 
 import dagster as dg
 
-# Dagster's own way for definitions that come from outside: what was read when the code location was
-# loaded is read back in its runs. It has no public name yet.
+# How Dagster's own integrations keep what they have read at the load of a code location for its runs.
+# It has no public name yet.
 from dagster._core.definitions.definitions_load_context import (
     DefinitionsLoadContext,
     DefinitionsLoadType,
@@ -132,9 +132,7 @@ def profilemesh_definitions(
             )
         ]
     )
-    return dg.Definitions(
-        assets=[assets.definition()], jobs=[profile_all], schedules=schedules
-    ).with_reconstruction_metadata({state_key: json.dumps([asdict(table) for table in tables])})
+    return dg.Definitions(assets=[assets.definition()], jobs=[profile_all], schedules=schedules)
 
 
 def _planned_tables(program: Program, state_key: str) -> list[Table]:
@@ -143,11 +141,14 @@ def _planned_tables(program: Program, state_key: str) -> list[Table]:
     So a table that has been dropped since fails alone, and a run opens no connection to plan.
     """
     context = DefinitionsLoadContext.get()
-    if context.load_type is DefinitionsLoadType.RECONSTRUCTION:
-        known = context.reconstruction_metadata.get(state_key)
-        if known is not None:
-            return [Table(**entry) for entry in json.loads(known)]
-    return program.tables()
+    known = (
+        context.reconstruction_metadata.get(state_key)
+        if context.load_type is DefinitionsLoadType.RECONSTRUCTION
+        else None
+    )
+    tables = program.tables() if known is None else [Table(**entry) for entry in json.loads(known)]
+    context.add_to_pending_reconstruction_metadata(state_key, json.dumps([asdict(table) for table in tables]))
+    return tables
 
 
 class _Assets:
@@ -292,7 +293,7 @@ def _dataset(failure: Mapping[str, Any]) -> str:
 def _is_running(process: subprocess.Popen[bytes]) -> bool:
     """Wait for a moment."""
     try:
-        process.wait(0.5)
+        process.wait(0.2)
     except subprocess.TimeoutExpired:
         return True
     return False

@@ -1,5 +1,7 @@
 // What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
 import {severities, type DriftReport, type Severity} from '../../../drift/report.ts';
+import type {Scalar} from '../../../profiling/profile.ts';
+import {formatQuantity} from '../../../reports/format.ts';
 import {visible} from '../../../reports/terminal-text.ts';
 import type {DriftEvent} from '../../events.ts';
 import type {CheckName} from './context.ts';
@@ -40,15 +42,20 @@ const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell
 	};
 };
 
-const text = (value: string | number | null): string => value === null ? 'null' : visible(String(value));
+const text = (value: string | null): string => value === null ? 'null' : visible(value);
+
+/** As the program shows values: whole numbers exact, others to six digits. */
+const valueText = (value: Scalar): string => text(value === null ? null : formatQuantity(value));
+
+const rounded = (percent: number | null): number | null => percent === null ? null : Math.round(percent * 100) / 100;
 
 const driftTable = ({metricDrifts}: DriftReport): Metadata => table('drifts', metricDrifts.filter(({severity}) => severity !== 'none').map(drift => ({
 	severity: drift.severity,
 	column: text(drift.columnName ?? ''),
 	metric: drift.metricName,
-	baseline: text(drift.baselineValue),
-	current: text(drift.currentValue),
-	change_percent: drift.changePercent,
+	baseline: valueText(drift.baselineValue),
+	current: valueText(drift.currentValue),
+	change_percent: rounded(drift.changePercent),
 	reason: text(drift.reason),
 	estimated: drift.estimated ? 'yes' : 'no',
 })));
