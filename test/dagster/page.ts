@@ -38,7 +38,7 @@ try {
 	await look(page, 'asset', orders, 'Row count', 'Latest check results', 'order_date');
 	await look(page, 'metadata', `${orders}?view=events`, 'dagster/row_count', 'columns_profiled', 'run_id');
 	await look(page, 'checks', `${orders}?view=checks`, 'drift', 'schema', 'Failed', 'total_amount');
-	await look(page, 'schedule', '/locations/profilemesh/schedules/daily_profiling', 'daily_profiling', 'profilemesh_profile_all');
+	await look(page, 'automation', '/automation', 'daily_profiling');
 	await look(page, 'group', group, /1 \/ 2 Passed/v);
 } finally {
 	await browser.close();

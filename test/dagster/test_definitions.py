@@ -10,6 +10,11 @@ from typing import Any
 import dagster as dg
 import pytest
 from conftest import EXAMPLES, PROGRAM, Shop, which
+from dagster._core.definitions.definitions_load_context import DefinitionsLoadContext
+from dagster._core.definitions.reconstruct import (
+    ReconstructableRepository,
+    initialize_repository_def_from_pointer,
+)
 from profilemesh_dagster import Check, Table, profilemesh_definitions
 
 
@@ -129,12 +134,7 @@ def test_a_run_knows_its_tables_from_the_load_and_plans_no_more(bare_shop: Shop,
         f"defs = profilemesh_definitions({str(bare_shop.config)!r}, command=[{str(program)!r}])\n",
         encoding="utf-8",
     )
-    from dagster._core.definitions.reconstruct import (
-        ReconstructableRepository,
-        initialize_repository_def_from_pointer,
-    )
-
-    with dg.instance_for_test() as instance:
+    with dg.instance_for_test() as instance, DefinitionsLoadContext.scoped(DefinitionsLoadContext.get()):
         loaded = ReconstructableRepository.for_file(str(repository), "defs", str(tmp_path))
         definition = initialize_repository_def_from_pointer(loaded.pointer)
         assert log.read_text().split() == ["plan"]
