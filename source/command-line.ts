@@ -44,16 +44,16 @@ const defineProfile: Define = (command, run) => {
 		.option('-q, --quiet', 'tell of failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
 		.addOption(eventsOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+		.action(async (_options, itself: Command) => run(async edge => {
 			const {table: tables, output: outputFile, ...flags} = flagsOf<Flags>(itself);
-			const [{profileCommand}, {interruptible}, {inPipes}] = await Promise.all([
+			const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
 				import('./commands/profile.ts'), import('./interruption.ts'), import('./commands/pipes.ts'),
 			]);
+			const options = {...flags, tables, outputFile};
 			return interruptible(
-				async signal => inPipes(env, output, async pipes =>
-					withWorkspace(flags, env, async workspace => profileCommand({...flags, tables, outputFile}, workspace, output, signal, pipes))),
+				async signal => withPipedWorkspace(flags, edge, async (workspace, pipes) => profileCommand(options, workspace, edge.output, signal, pipes)),
 				() => {
-					output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
+					edge.output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
 				},
 			);
 		}));
@@ -88,11 +88,18 @@ const defineDrift: Define = (command, run) => {
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file instead of stdout')
 		.addOption(eventsOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+		.action(async (_options, itself: Command) => run(async edge => {
 			const {json, format, ...flags} = flagsOf<Flags>(itself);
-			const [{driftCommand}, {inPipes}] = await Promise.all([import('./commands/drift.ts'), import('./commands/pipes.ts')]);
+			const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([import('./commands/drift.ts'), import('./commands/pipes.ts')]);
 			const options = {...flags, format: json === true ? 'json' : format};
-			return inPipes(env, output, async pipes => withWorkspace(flags, env, async workspace => driftCommand(options, workspace, output, pipes)));
+			return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
+				if (pipes === undefined) {
+					return driftCommand(options, workspace, edge.output);
+				}
+
+				const {interruptible} = await import('./interruption.ts');
+				return interruptible(async signal => driftCommand(options, workspace, edge.output, {pipes, signal}), () => undefined);
+			});
 		}));
 };
 

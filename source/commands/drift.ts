@@ -155,14 +155,21 @@ const compareOne = async (workspace: Workspace, dataset: string, options: DriftC
 	return {reports: [await compareAloud(workspace, found, comparisonOf(options), tell)]};
 };
 
+/** Dagster, where it has started the command, and how it stops it. */
+export type Orchestration = {
+	readonly pipes: PipesSession;
+	readonly signal: AbortSignal;
+};
+
 /** Compares the datasets of the assets that Dagster asks for; what cannot be compared is told, and costs the others nothing. */
-const compareAssets = async (workspace: Workspace, comparison: Comparison, pipes: PipesSession, tell: Tell): Promise<Outcome> => {
+const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipes, signal}: Orchestration, tell: Tell): Promise<Outcome> => {
 	const store = await workspace.store();
 	const known = await store.datasets(workspace.config.environment, 1);
 	const {profiled, compared, lost} = await pipes.bindKept(known);
 	const reports: DriftReport[] = [];
 	let failure: ExitStatus = lost > 0 ? exitStatus.incomplete : exitStatus.done;
 	for (const dataset of [...profiled, ...compared]) {
+		signal.throwIfAborted();
 		const event = await judge(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
 		tell(event);
 		if (event.type !== 'drift_not_judged') {
@@ -188,35 +195,35 @@ const reportText = (reports: readonly DriftReport[], format: Format, isList: boo
 /** Whether the worst drift or schema change is at least of this severity. */
 const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
 
-const compare = async (options: DriftCommandOptions, workspace: Workspace, output: NarratedOutput, tell: Tell, pipes?: PipesSession): Promise<Outcome> => {
+const compare = async (options: DriftCommandOptions, workspace: Workspace, output: NarratedOutput, tell: Tell, dagster?: Orchestration): Promise<Outcome> => {
 	const {dataset, all} = options;
 	if (dataset !== undefined) {
 		return compareOne(workspace, dataset, options, tell);
 	}
 
-	return all !== true && pipes?.hasAssets === true
-		? compareAssets(workspace, comparisonOf(options), pipes, tell)
+	return all !== true && dagster?.pipes.hasAssets === true
+		? compareAssets(workspace, comparisonOf(options), dagster, tell)
 		: compareAll(workspace, comparisonOf(options), output, tell);
 };
 
 /**
 Compares and reports: on stdout, or in a file that is replaced as a whole.
 
-@param pipes Where Dagster has started the command: without `dataset` and `all`, the datasets are those of its assets.
+@param dagster Where it has started the command: without `dataset` and `all`, the datasets are those of its assets.
 @returns 1 when a drift or a schema change reaches `failOnDrift`, but not under Dagster, which is told by a check; otherwise, of
 `all`, the status of the first dataset that could not be compared; else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.
 */
-export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: NarratedOutput, pipes?: PipesSession): Promise<ExitStatus> => {
+export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: NarratedOutput, dagster?: Orchestration): Promise<ExitStatus> => {
 	const format = formatOf(options.format);
-	checkScope(options, pipes?.hasAssets === true);
-	const listeners = await startListeners({events: options.events, hasBar: false, others: pipes === undefined ? [] : [pipes.listener]}, io);
+	checkScope(options, dagster?.pipes.hasAssets === true);
+	const listeners = await startListeners({events: options.events, hasBar: false, others: dagster === undefined ? [] : [dagster.pipes.listener]}, io);
 	let outcome: Outcome;
 	try {
 		outcome = await compare(options, workspace, io, event => {
 			listeners.tell(event);
-		}, pipes);
+		}, dagster);
 	} finally {
 		await listeners.close();
 	}
@@ -231,6 +238,6 @@ export const driftCommand = async (options: DriftCommandOptions, workspace: Work
 	}
 
 	const {failOnDrift} = options;
-	const isFailing = pipes === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
+	const isFailing = dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
 	return isFailing ? exitStatus.drift : failure;
 };

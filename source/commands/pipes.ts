@@ -1,23 +1,25 @@
 // Runs a command as a part of a Dagster run, where Dagster has started it.
-import type process from 'node:process';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
-import type {CommandOutput} from './output.ts';
+import {withWorkspace, type Edge} from './flags.ts';
+import type {ConfigFlags} from './open-workspace.ts';
 
-/** Does the work with a session of Dagster Pipes where there is one, and ends the session as the work has ended. */
-export const inPipes = async (env: typeof process.env, output: CommandOutput, work: (pipes: PipesSession | undefined) => Promise<ExitStatus>): Promise<ExitStatus> => {
+type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
+
+/** As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the command; it ends as the work has ended. */
+export const withPipedWorkspace = async (flags: ConfigFlags, {env, output}: Edge, work: Work): Promise<ExitStatus> => {
 	if (env['DAGSTER_PIPES_CONTEXT'] === undefined || env['DAGSTER_PIPES_CONTEXT'] === '') {
-		return work(undefined);
+		return withWorkspace(flags, env, async workspace => work(workspace, undefined));
 	}
 
 	const {PipesSession: Session} = await import('../events/listeners/dagster-pipes/session.ts');
 	const pipes = await Session.open(env, output);
 	let status: ExitStatus;
 	try {
-		status = await work(pipes);
+		status = await withWorkspace(flags, env, async workspace => work(workspace, pipes));
 	} catch (error) {
 		await pipes.close(error);
 		throw error;
