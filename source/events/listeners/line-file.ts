@@ -5,6 +5,9 @@ import {open, type FileHandle} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 
 const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = fs.constants;
+/** Without waiting for a reader of a pipe. */
+const flags = O_WRONLY + O_CREAT + O_APPEND + O_NONBLOCK;
+
 const retryMs = 20;
 
 const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EAGAIN';
@@ -24,7 +27,7 @@ export class LineFile {
 	@throws NodeJS.ErrnoException when the file cannot be opened or written.
 	*/
 	async add(line: string): Promise<void> {
-		this.#opening ??= open(this.#path, O_WRONLY + O_CREAT + O_APPEND + O_NONBLOCK);
+		this.#opening ??= open(this.#path, flags);
 		const file = await this.#opening;
 		let rest = Buffer.from(`${line}\n`);
 		while (rest.length > 0) {
@@ -42,9 +45,15 @@ export class LineFile {
 		}
 	}
 
-	/** Adds a line when the process ends and can wait no more. */
+	/** Adds a line when the process ends and can wait no more; never throws. */
 	addAtExit(line: string): void {
-		fs.appendFileSync(this.#path, `${line}\n`);
+		try {
+			const file = fs.openSync(this.#path, flags);
+			fs.writeSync(file, `${line}\n`);
+			fs.closeSync(file);
+		} catch {
+			// Nobody is left to be told.
+		}
 	}
 
 	async close(): Promise<void> {

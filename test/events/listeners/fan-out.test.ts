@@ -125,3 +125,25 @@ test('a slow listener hears one event at a time, all but the progress that nobod
 	const progress = heard.filter(event => event.type === 'profiling_progress');
 	t.true(progress.length > 0 && progress.length < 300, `${progress.length} of ${names.length * 40}`);
 });
+
+test('a listener that has much to catch up with is waited for as long as it answers', async t => {
+	let heard = 0;
+	const fanOut = new FanOut([{
+		name: 'The slow one',
+		async handle() {
+			await delay(40);
+			heard++;
+		},
+	}], {
+		complain(line) {
+			t.fail(line);
+		},
+		patienceMs: 200,
+	});
+	for (let table = 0; table < 20; table++) {
+		fanOut.tell(happened.started(`table ${table}`));
+	}
+
+	await fanOut.close();
+	t.is(heard, 20);
+});
