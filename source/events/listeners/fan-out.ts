@@ -46,19 +46,16 @@ class Subscription<Event extends EngineEvent> {
 	/** Ends the listener; gives it up when it answers nothing for so long. */
 	async close(patienceMs: number): Promise<void> {
 		const finished = this.#finish();
-		for (let waits = 0; waits < mostPatience; waits++) {
-			const before = this.#answers;
-			// eslint-disable-next-line no-await-in-loop -- as long as it answers
-			if (await settlesWithin(finished, patienceMs)) {
-				return;
-			}
-
-			if (this.#answers === before) {
-				break;
-			}
+		let answers = -1;
+		let isFinished = false;
+		for (let waits = 0; !isFinished && answers < this.#answers && waits < mostPatience; waits++) {
+			answers = this.#answers;
+			isFinished = await settlesWithin(finished, patienceMs); // eslint-disable-line no-await-in-loop -- as long as it answers
 		}
 
-		this.#fail(new Error('it does not answer'));
+		if (!isFinished) {
+			this.#fail(new Error('it does not answer'));
+		}
 	}
 
 	async #finish(): Promise<void> {
