@@ -5,6 +5,7 @@ import type {DriftCommandOptions} from './commands/drift.ts';
 import {
 	configOption,
 	environmentOption,
+	eventsOption,
 	flagsOf,
 	jsonOption,
 	schemaOption,
@@ -31,6 +32,7 @@ const defineProfile: Define = (command, run) => {
 		readonly output?: string;
 		readonly quiet?: boolean;
 		readonly concurrency?: number;
+		readonly events?: string;
 	};
 	command
 		.addOption(configOption())
@@ -41,13 +43,17 @@ const defineProfile: Define = (command, run) => {
 		.option('-o, --output <file>', 'write the JSON document to a file')
 		.option('-q, --quiet', 'tell of failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+		.addOption(eventsOption())
+		.action(async (_options, itself: Command) => run(async edge => {
 			const {table: tables, output: outputFile, ...flags} = flagsOf<Flags>(itself);
-			const [{profileCommand}, {interruptible}] = await Promise.all([import('./commands/profile.ts'), import('./interruption.ts')]);
+			const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
+				import('./commands/profile.ts'), import('./interruption.ts'), import('./commands/pipes.ts'),
+			]);
+			const options = {...flags, tables, outputFile};
 			return interruptible(
-				async signal => withWorkspace(flags, env, async workspace => profileCommand({...flags, tables, outputFile}, workspace, output, signal)),
+				async signal => withPipedWorkspace(flags, edge, async (workspace, pipes) => profileCommand(options, workspace, edge.output, signal, pipes)),
 				() => {
-					output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
+					edge.output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
 				},
 			);
 		}));
@@ -81,11 +87,19 @@ const defineDrift: Define = (command, run) => {
 		.addOption(new Option('--format <format>', 'text or json').default('text'))
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file instead of stdout')
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+		.addOption(eventsOption())
+		.action(async (_options, itself: Command) => run(async edge => {
 			const {json, format, ...flags} = flagsOf<Flags>(itself);
-			const {driftCommand} = await import('./commands/drift.ts');
+			const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([import('./commands/drift.ts'), import('./commands/pipes.ts')]);
 			const options = {...flags, format: json === true ? 'json' : format};
-			return withWorkspace(flags, env, async workspace => driftCommand(options, workspace, output));
+			return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
+				if (pipes === undefined) {
+					return driftCommand(options, workspace, edge.output);
+				}
+
+				const {interruptible} = await import('./interruption.ts');
+				return interruptible(async signal => driftCommand(options, workspace, edge.output, {pipes, signal}), () => undefined);
+			});
 		}));
 };
 

@@ -42,5 +42,22 @@ export class ProfileMeshError extends Error {
 	}
 }
 
+/** An error as plain data, for events: safe to keep and to send. */
+export type ErrorDetails = {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly why?: string | undefined;
+	readonly hint?: string | undefined;
+};
+
 /** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);
+
+/** Anything that was thrown, as plain data; what is not a ProfileMeshError counts as a table that could not be profiled. */
+export const errorDetails = (error: unknown): ErrorDetails => error instanceof ProfileMeshError
+	? {
+		code: error.code, message: error.message, why: error.why, hint: error.hint,
+	}
+	: {
+		code: 'profile', message: messageOf(error), why: undefined, hint: undefined,
+	};

@@ -1,4 +1,5 @@
 // The library. Connectors, drivers and the storage load at the first call that needs them.
+import process from 'node:process';
 import type {LoadedConfig, LoadOptions} from './config/load.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent, ProfilingFailed} from './events/events.ts';
@@ -60,8 +61,8 @@ const inWorkspace = async <T>(config: ConfigSource, work: (workspace: Workspace)
 export type ProfileOptions = Partial<ProfileRequest> & {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
 	readonly tables?: readonly string[];
-	/** Hears all that happens while it happens. */
-	readonly onEvent?: (event: ProfilingEvent) => void;
+	/** Hears all that happens while it happens. What it throws is a warning of the process, and no end of the work. */
+	readonly onEvent?: (event: ProfilingEvent) => Promise<void> | void;
 };
 
 export type ProfileResult = {
@@ -84,13 +85,23 @@ export const profile = async (config: ConfigSource, {
 }: ProfileOptions = {}): Promise<ProfileResult> => inWorkspace(config, async workspace => {
 	const profiles: RunProfile[] = [];
 	const failures: ProfilingFailed[] = [];
-	for await (const event of workspace.profile(await workspace.plan(tables), {...request, signal})) {
-		onEvent?.(event);
-		if (event.type === 'profiling_completed') {
-			profiles.push(event.profile);
-		} else if (event.type === 'profiling_failed') {
-			failures.push(event);
+	const {FanOut} = await import('./events/listeners/fan-out.ts');
+	const listeners = new FanOut<ProfilingEvent>(onEvent === undefined ? [] : [{name: 'onEvent', handle: onEvent}], {
+		complain(line) {
+			process.emitWarning(line, 'ProfileMeshWarning');
+		},
+	});
+	try {
+		for await (const event of workspace.profile(await workspace.plan(tables), {...request, signal})) {
+			listeners.tell(event);
+			if (event.type === 'profiling_completed') {
+				profiles.push(event.profile);
+			} else if (event.type === 'profiling_failed') {
+				failures.push(event);
+			}
 		}
+	} finally {
+		await listeners.close();
 	}
 
 	return {profiles, failures};

@@ -4,11 +4,11 @@ import type {Source, TableInfo} from './connectors/connector.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
-import type {PlannedTable} from './profiling/plan.ts';
+import type {PlannedTable, TableChoice} from './profiling/plan.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
-export type {PlannedTable} from './profiling/plan.ts';
+export type {PlannedTable, TableChoice} from './profiling/plan.ts';
 
 export type ProfileRequest = {
 	readonly signal: AbortSignal;
@@ -34,10 +34,10 @@ export type Workspace = {
 	/**
 	Plans the tables that the config and all of the patterns match.
 
-	@param patterns Of table names or `schema.table`, as in the config; all tables when left out.
+	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables when left out.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
-	plan(patterns?: readonly string[]): Promise<readonly PlannedTable[]>;
+	plan(choice?: TableChoice): Promise<readonly PlannedTable[]>;
 	/** Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an exception. */
 	profile(plans: readonly PlannedTable[], request: ProfileRequest): AsyncIterable<ProfilingEvent>;
 	/**
@@ -75,9 +75,9 @@ class OpenWorkspace implements Workspace {
 		return matched.map(({table}) => table);
 	}
 
-	async plan(patterns?: readonly string[]): Promise<readonly PlannedTable[]> {
+	async plan(choice?: TableChoice): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
-		return planTables(await this.#openSource(), this.config.config.profiling, patterns, ownTables(this.config.config));
+		return planTables(await this.#openSource(), this.config.config.profiling, choice, ownTables(this.config.config));
 	}
 
 	async * profile(tables: readonly PlannedTable[], {signal, dryRun = false, concurrency}: ProfileRequest): AsyncIterable<ProfilingEvent> {

@@ -1,6 +1,9 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
-import {ProfileMeshError} from '../errors.ts';
+import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
+import {driftEvent} from '../events/drift-event.ts';
+import type {DriftEvent} from '../events/events.ts';
+import {errorDetails, ProfileMeshError} from '../errors.ts';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
 import {driftJson} from '../reports/drift-json.ts';
 import {driftTexts} from '../reports/drift-text.ts';
@@ -10,7 +13,9 @@ import {visible} from '../reports/terminal-text.ts';
 import {writeAtomically} from '../reports/write-atomically.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
-import type {CommandOutput} from './output.ts';
+import {judge} from './comparing.ts';
+import {startListeners} from './listeners.ts';
+import type {NarratedOutput} from './output.ts';
 
 export type DriftCommandOptions = {
 	/** `table` or `schema.table`. */
@@ -28,6 +33,8 @@ export type DriftCommandOptions = {
 	readonly format: string;
 	/** A file for the report, in place of stdout. */
 	readonly output?: string | undefined;
+	/** A file that a JSON line is added to for each event; `-` is stderr. */
+	readonly events?: string | undefined;
 };
 
 const formats = ['text', 'json'] as const;
@@ -46,9 +53,9 @@ const formatOf = (name: string): Format => {
 	return format;
 };
 
-const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptions): void => {
+const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptions, hasAssets: boolean): void => {
 	if (all !== true) {
-		if (dataset === undefined) {
+		if (dataset === undefined && !hasAssets) {
 			throw new ProfileMeshError('usage', 'No dataset to compare', {
 				why: 'Drift compares two runs of one dataset',
 				hint: 'Name it with --dataset, or compare every dataset with --all',
@@ -85,8 +92,26 @@ type Outcome = {
 
 const nameOf = ({schemaName, datasetName}: DatasetKey): string => visible(`${schemaName}.${datasetName}`);
 
+type Tell = (event: DriftEvent) => void;
+
+/** Compares, and tells of it whatever comes of it. */
+const compareAloud = async (workspace: Workspace, dataset: DatasetKey, comparison: Comparison, tell: Tell): Promise<DriftReport> => {
+	const startedAt = performance.now();
+	try {
+		const report = await workspace.compare(dataset, comparison);
+		tell(driftEvent(report, performance.now() - startedAt));
+		return report;
+	} catch (error) {
+		const {schemaName, datasetName} = dataset;
+		tell({
+			type: 'drift_not_judged', reason: 'failed', batchId: null, runId: null, schemaName, datasetName, error: errorDetails(error),
+		});
+		throw error;
+	}
+};
+
 /** Compares every dataset that has two runs; those with one are named, and one that fails does not cost the others. */
-const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: CommandOutput): Promise<Outcome> => {
+const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: NarratedOutput, tell: Tell): Promise<Outcome> => {
 	const {environment} = workspace.config;
 	const store = await workspace.store();
 	const datasets = await store.datasets(environment, 2);
@@ -102,12 +127,16 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 	for (const {runs, ...dataset} of datasets) {
 		if (runs.length < 2) {
 			stderr(`${nameOf(dataset)}: only one run, nothing to compare yet\n`);
+			const [run] = runs;
+			tell({
+				type: 'drift_not_judged', reason: 'no_baseline', batchId: run?.batchId ?? null, runId: run?.runId ?? null, ...dataset,
+			});
 			continue;
 		}
 
 		try {
 			// eslint-disable-next-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
-			reports.push(await workspace.compare(dataset, comparison));
+			reports.push(await compareAloud(workspace, dataset, comparison, tell));
 		} catch (error) {
 			if (!(error instanceof ProfileMeshError) || error.code === 'interrupted') {
 				throw error;
@@ -121,9 +150,36 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 	return {reports, ...(failure !== undefined && {failure})};
 };
 
-const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions): Promise<Outcome> => {
+const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions, tell: Tell): Promise<Outcome> => {
 	const found = await workspace.findDataset(dataset, options.schema);
-	return {reports: [await workspace.compare(found, comparisonOf(options))]};
+	return {reports: [await compareAloud(workspace, found, comparisonOf(options), tell)]};
+};
+
+/** Dagster, where it has started the command, and how it stops it. */
+export type Orchestration = {
+	readonly pipes: PipesSession;
+	readonly signal: AbortSignal;
+};
+
+/** Compares the datasets of the assets that Dagster asks for; what cannot be compared is told, and costs the others nothing. */
+const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipes, signal}: Orchestration, tell: Tell): Promise<Outcome> => {
+	const store = await workspace.store();
+	const known = await store.datasets(workspace.config.environment, 1);
+	const {profiled, compared, lost} = await pipes.bindKept(known);
+	const reports: DriftReport[] = [];
+	let failure: ExitStatus = lost > 0 ? exitStatus.incomplete : exitStatus.done;
+	for (const dataset of [...profiled, ...compared]) {
+		signal.throwIfAborted();
+		const event = await judge(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
+		tell(event);
+		if (event.type !== 'drift_not_judged') {
+			reports.push(event.report);
+		} else if (event.reason === 'failed') {
+			failure = exitStatus.incomplete;
+		}
+	}
+
+	return {reports, failure};
 };
 
 const reportText = (reports: readonly DriftReport[], format: Format, isList: boolean): string => {
@@ -139,21 +195,41 @@ const reportText = (reports: readonly DriftReport[], format: Format, isList: boo
 /** Whether the worst drift or schema change is at least of this severity. */
 const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
 
+const compare = async (options: DriftCommandOptions, workspace: Workspace, output: NarratedOutput, tell: Tell, dagster?: Orchestration): Promise<Outcome> => {
+	const {dataset, all} = options;
+	if (dataset !== undefined) {
+		return compareOne(workspace, dataset, options, tell);
+	}
+
+	return all !== true && dagster?.pipes.hasAssets === true
+		? compareAssets(workspace, comparisonOf(options), dagster, tell)
+		: compareAll(workspace, comparisonOf(options), output, tell);
+};
+
 /**
 Compares and reports: on stdout, or in a file that is replaced as a whole.
 
-@returns 1 when a drift or a schema change reaches `failOnDrift`; otherwise, of `all`, the status of the first dataset that could
-not be compared; else 0.
+@param dagster Where it has started the command: without `dataset` and `all`, the datasets are those of its assets.
+@returns 1 when a drift or a schema change reaches `failOnDrift`, but not under Dagster, which is told by a check; otherwise, of
+`all`, the status of the first dataset that could not be compared; else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.
 */
-export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: CommandOutput): Promise<ExitStatus> => {
+export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: NarratedOutput, dagster?: Orchestration): Promise<ExitStatus> => {
 	const format = formatOf(options.format);
-	checkScope(options);
-	const {reports, failure = exitStatus.done} = options.dataset === undefined
-		? await compareAll(workspace, comparisonOf(options), io)
-		: await compareOne(workspace, options.dataset, options);
-	const text = reportText(reports, format, options.all === true);
+	checkScope(options, dagster?.pipes.hasAssets === true);
+	const listeners = await startListeners({events: options.events, hasBar: false, others: dagster === undefined ? [] : [dagster.pipes.listener]}, io);
+	let outcome: Outcome;
+	try {
+		outcome = await compare(options, workspace, io, event => {
+			listeners.tell(event);
+		}, dagster);
+	} finally {
+		await listeners.close();
+	}
+
+	const {reports, failure = exitStatus.done} = outcome;
+	const text = reportText(reports, format, options.dataset === undefined);
 	if (options.output === undefined) {
 		io.stdout(text);
 	} else {
@@ -162,5 +238,6 @@ export const driftCommand = async (options: DriftCommandOptions, workspace: Work
 	}
 
 	const {failOnDrift} = options;
-	return failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift)) ? exitStatus.drift : failure;
+	const isFailing = dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
+	return isFailing ? exitStatus.drift : failure;
 };

@@ -49,3 +49,4 @@ export const environmentOption = () => new Option('-e, --environment <name>', 'e
 export const tableOption = () => new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
+export const eventsOption = () => new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');

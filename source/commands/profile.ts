@@ -1,5 +1,8 @@
 // `profilemesh profile`: profiles what matches, keeps it, and says what became of each dataset.
-import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed} from '../events/events.ts';
+import path from 'node:path';
+import type {EngineEvent, ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
+import type {FanOut} from '../events/listeners/fan-out.ts';
+import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
 import {absentMark, formatCount, formatDuration} from '../reports/format.ts';
@@ -9,9 +12,10 @@ import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
+import {startListeners} from './listeners.ts';
 import {datasetNamer, matchedPlans} from './matched-plans.ts';
 import type {NarratedOutput} from './output.ts';
-import {createProgressBar} from './progress-bar.ts';
+import type {AssetPlans} from './pipes.ts';
 
 export type ProfileCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
@@ -24,6 +28,8 @@ export type ProfileCommandOptions = {
 	/** Neither summary nor progress: only failures. */
 	readonly quiet?: boolean | undefined;
 	readonly concurrency?: number | undefined;
+	/** A file that a JSON line is added to for each event; `-` is stderr. */
+	readonly events?: string | undefined;
 };
 
 type Ended = ProfilingCompleted | ProfilingFailed;
@@ -85,11 +91,11 @@ const statusOf = (events: readonly Ended[], signal: AbortSignal): ExitStatus => 
 };
 
 /** Runs the batch to its end, or to the interruption, and gives the end of each dataset in the order of the plan. */
-const runBatch = async (events: AsyncIterable<ProfilingEvent>, listener: (event: ProfilingEvent) => void): Promise<readonly Ended[]> => {
+const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): Promise<readonly Ended[]> => {
 	const planned: string[] = [];
 	const ended = new Map<string, Ended>();
 	for await (const event of events) {
-		listener(event);
+		listeners.tell(event);
 		if (event.type === 'batch_planned') {
 			planned.push(...event.datasets.map(({schemaName, datasetName}) => JSON.stringify([schemaName, datasetName])));
 		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
@@ -100,36 +106,49 @@ const runBatch = async (events: AsyncIterable<ProfilingEvent>, listener: (event:
 	return planned.map(key => ended.get(key)).filter(event => event !== undefined);
 };
 
+const plansOf = async (workspace: Workspace, patterns: readonly string[] | undefined, pipes: PipesSession | undefined): Promise<AssetPlans> => {
+	if (pipes?.hasAssets !== true) {
+		return {plans: await matchedPlans(workspace, patterns), compared: [], lost: 0};
+	}
+
+	const {assetPlans} = await import('./pipes.ts');
+	return assetPlans(pipes, workspace, patterns);
+};
+
 /**
 Profiles the matched tables. The summary or the JSON document goes to stdout, failures go to stderr.
 
+@param pipes Where Dagster has started the command: the tables are those of its assets, and each is compared with its baseline.
 @returns 0, 4 when a table or a column could not be profiled, 130 when it was interrupted.
 @throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written.
 */
-export const profileCommand = async (options: ProfileCommandOptions, workspace: Workspace, output: NarratedOutput, signal: AbortSignal): Promise<ExitStatus> => {
-	if (options.outputFile !== undefined) {
-		await checkWritable(options.outputFile);
+export const profileCommand = async (options: ProfileCommandOptions, workspace: Workspace, output: NarratedOutput, signal: AbortSignal, pipes?: PipesSession): Promise<ExitStatus> => {
+	const {outputFile, dryRun = false, concurrency} = options;
+	if (outputFile !== undefined) {
+		await checkWritable(outputFile);
+		pipes?.listener.documentIn(path.resolve(outputFile));
 	}
 
-	const plans = await matchedPlans(workspace, options.tables);
-	const isTerminal = output.terminalColumns() !== undefined;
-	const bar = isTerminal && options.quiet !== true
-		? createProgressBar({write: output.stderr, columns: () => output.terminalColumns() ?? 80})
-		: undefined;
-	const {dryRun = false, concurrency} = options;
-	const request = concurrency === undefined ? {signal, dryRun} : {signal, dryRun, concurrency};
+	const {plans, compared, lost} = await plansOf(workspace, options.tables, pipes);
+	const profiling = workspace.profile(plans, {signal, dryRun, ...(concurrency !== undefined && {concurrency})});
+	const listeners = await startListeners({
+		events: options.events, hasBar: options.quiet !== true, others: pipes === undefined ? [] : [pipes.listener],
+	}, output);
 	let events: readonly Ended[];
 	try {
-		events = await runBatch(workspace.profile(plans, request), event => {
-			bar?.handle(event);
-		});
+		if (pipes === undefined) {
+			events = await runBatch(profiling, listeners);
+		} else {
+			const {withComparisons} = await import('./comparing.ts');
+			events = await runBatch(withComparisons(profiling, workspace, {isKept: !dryRun, others: compared}), listeners);
+		}
 	} finally {
-		bar?.clear();
+		await listeners.close();
 	}
 
 	if (options.json !== true && options.quiet !== true) {
 		output.stdout(summary(events, !dryRun));
-	} else if (options.json === true && options.outputFile === undefined) {
+	} else if (outputFile === undefined && options.json === true) {
 		output.stdout(documentOf(events));
 	}
 
@@ -137,9 +156,11 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 		output.stderr(failure);
 	}
 
-	if (options.outputFile !== undefined) {
-		await writeAtomically(options.outputFile, documentOf(events));
+	if (outputFile !== undefined) {
+		await writeAtomically(outputFile, documentOf(events));
 	}
 
-	return statusOf(events, signal);
+	const isLacking = lost > 0;
+	const status = statusOf(events, signal);
+	return isLacking && status === exitStatus.done ? exitStatus.incomplete : status;
 };

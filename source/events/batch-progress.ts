@@ -1,5 +1,5 @@
 // How far a batch is: a listener of events that adds them up, for whatever draws it.
-import type {ProfilingEvent} from './events.ts';
+import type {EngineEvent} from './events.ts';
 
 type DatasetProgress = {
 	readonly name: string;
@@ -32,30 +32,46 @@ export class BatchProgress {
 		return dataset;
 	}
 
-	handle(event: ProfilingEvent): void {
-		if (event.type === 'batch_planned') {
-			this.#total = event.datasets.length;
-			for (const {schemaName, datasetName, estimatedRows} of event.datasets) {
-				this.#dataset(schemaName, datasetName).rows = estimatedRows ?? undefined;
+	handle(event: EngineEvent): void {
+		switch (event.type) {
+			case 'batch_planned': {
+				this.#total = event.datasets.length;
+				for (const {schemaName, datasetName, estimatedRows} of event.datasets) {
+					this.#dataset(schemaName, datasetName).rows = estimatedRows ?? undefined;
+				}
+
+				break;
 			}
 
-			return;
-		}
+			case 'profiling_started': {
+				this.#dataset(event.schemaName, event.datasetName).state = 'running';
+				break;
+			}
 
-		if (event.type === 'batch_completed') {
-			return;
-		}
+			case 'profiling_progress': {
+				const dataset = this.#dataset(event.schemaName, event.datasetName);
+				dataset.rowsDone = event.rowsDone;
+				dataset.rows = event.rowsTotal ?? dataset.rows;
+				break;
+			}
 
-		const dataset = this.#dataset(event.schemaName, event.datasetName);
-		if (event.type === 'profiling_started') {
-			dataset.state = 'running';
-		} else if (event.type === 'profiling_progress') {
-			dataset.rowsDone = event.rowsDone;
-			dataset.rows = event.rowsTotal ?? dataset.rows;
-		} else {
-			dataset.state = 'ended';
-			if (event.type === 'profiling_completed') {
+			case 'profiling_completed': {
+				const dataset = this.#dataset(event.schemaName, event.datasetName);
+				dataset.state = 'ended';
 				dataset.rowsDone = event.profile.run.rowCount ?? dataset.rowsDone;
+				break;
+			}
+
+			case 'profiling_failed': {
+				this.#dataset(event.schemaName, event.datasetName).state = 'ended';
+				break;
+			}
+
+			case 'batch_completed':
+			case 'drift_detected':
+			case 'drift_not_detected':
+			case 'drift_not_judged': {
+				break;
 			}
 		}
 	}

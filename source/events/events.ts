@@ -1,5 +1,6 @@
 // What the engine tells while it works. Screens, progress bars and logs are listeners; no event carries a secret.
-import type {ErrorCode} from '../errors.ts';
+import type {DriftReport} from '../drift/report.ts';
+import type {ErrorDetails} from '../errors.ts';
 import type {RunProfile, RunStatus} from '../profiling/profile.ts';
 
 type OfDataset = {
@@ -43,7 +44,7 @@ export type ProfilingFailed = OfDataset & {
 	readonly type: 'profiling_failed';
 	readonly status: Extract<RunStatus, 'failed' | 'cancelled'>;
 	readonly durationMs: number;
-	readonly error: {readonly code: ErrorCode; readonly message: string; readonly why?: string | undefined; readonly hint?: string | undefined};
+	readonly error: ErrorDetails;
 };
 
 /** Every dataset of the batch has ended. */
@@ -55,3 +56,32 @@ export type BatchCompleted = {
 };
 
 export type ProfilingEvent = BatchPlanned | ProfilingStarted | ProfilingProgress | ProfilingCompleted | ProfilingFailed | BatchCompleted;
+
+/** A comparison of a run with its baseline; `batchId` is null for a run of ProfileMesh 0.1. */
+type OfComparison = Omit<OfDataset, 'batchId'> & {
+	readonly batchId: string | null;
+	readonly durationMs: number;
+	readonly report: DriftReport;
+};
+
+/** Metrics drifted, or the columns themselves changed. */
+export type DriftDetected = OfComparison & {readonly type: 'drift_detected'};
+
+/** Everything was compared, and nothing drifted. */
+export type DriftNotDetected = OfComparison & {readonly type: 'drift_not_detected'};
+
+/** There was nothing to compare with, or the comparison failed. `runId` is null where no run is known. */
+export type DriftNotJudged = Omit<OfDataset, 'batchId' | 'runId'> & {
+	readonly type: 'drift_not_judged';
+	readonly batchId: string | null;
+	readonly runId: string | null;
+} & (
+	/** `no_baseline`: no earlier run with results; `not_kept`: a dry run, which is in no store. */
+	| {readonly reason: 'no_baseline' | 'not_kept'}
+	| {readonly reason: 'failed'; readonly error: ErrorDetails}
+);
+
+export type DriftEvent = DriftDetected | DriftNotDetected | DriftNotJudged;
+
+/** All that the engine tells. */
+export type EngineEvent = ProfilingEvent | DriftEvent;

@@ -2,8 +2,8 @@
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
 import type {Source, TableMeasurement} from '../connectors/connector.ts';
-import {messageOf, ProfileMeshError} from '../errors.ts';
-import type {ProfilingEvent, ProfilingFailed} from '../events/events.ts';
+import {errorDetails, type ErrorDetails} from '../errors.ts';
+import type {ProfilingEvent} from '../events/events.ts';
 import type {Store} from '../storage/store.ts';
 import {version} from '../version.ts';
 import type {PlannedTable} from './plan.ts';
@@ -22,15 +22,7 @@ export type BatchRequest = {
 
 type Emit = (event: ProfilingEvent) => void;
 
-const describeFailure = (error: unknown): ProfilingFailed['error'] => error instanceof ProfileMeshError
-	? {
-		code: error.code, message: error.message, why: error.why, hint: error.hint,
-	}
-	: {
-		code: 'profile', message: messageOf(error), why: undefined, hint: undefined,
-	};
-
-const failureText = ({message, why}: ProfilingFailed['error']): string => why === undefined ? message : `${message}: ${why}`;
+const failureText = ({message, why}: ErrorDetails): string => why === undefined ? message : `${message}: ${why}`;
 
 class Batch {
 	readonly #request: BatchRequest;
@@ -145,13 +137,13 @@ class Batch {
 			? {
 				code: 'interrupted' as const, message: 'Cancelled', why: undefined, hint: undefined,
 			}
-			: describeFailure(error);
+			: errorDetails(error);
 		try {
 			if (isBegun) {
 				await this.#request.store?.end(run.runId, status, failureText(failure), durationMs);
 			}
 		} catch (storeError) {
-			failure = describeFailure(storeError);
+			failure = errorDetails(storeError);
 		}
 
 		this.#counts[status]++;

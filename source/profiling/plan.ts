@@ -93,18 +93,11 @@ export const matchedTables = async (
 };
 
 /**
-Plans the tables that the rules match and, where there are patterns, at least one of them too.
+The tables that at least one of the patterns matches; all of them without any.
 
-@param own As of `matchedTables`.
-@throws ProfileMeshError `not-found` when a pattern matches none of them.
+@throws ProfileMeshError `not-found` when a pattern matches none of the tables.
 */
-export const planTables = async (
-	source: Source,
-	profiling: Config['profiling'],
-	patterns: readonly string[] = [],
-	own?: ReadonlySet<string>,
-): Promise<readonly PlannedTable[]> => {
-	const matched = await matchedTables(source, profiling, own);
+const matchingPatterns = (matched: readonly RuledTable[], patterns: readonly string[]): readonly RuledTable[] => {
 	const tables = matched.map(({table}) => table);
 	const chosen = new Set<TableInfo>();
 	for (const pattern of patterns) {
@@ -123,6 +116,25 @@ export const planTables = async (
 		}
 	}
 
-	const wanted = patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
+	return patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
+};
+
+/** Which of the tables of a config are meant: those that a pattern matches, or that a function picks. */
+export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
+
+/**
+Plans the tables that the rules match and, where there are patterns, at least one of them too.
+
+@param own As of `matchedTables`.
+@throws ProfileMeshError `not-found` when a pattern matches none of them.
+*/
+export const planTables = async (
+	source: Source,
+	profiling: Config['profiling'],
+	choice: TableChoice = [],
+	own?: ReadonlySet<string>,
+): Promise<readonly PlannedTable[]> => {
+	const matched = await matchedTables(source, profiling, own);
+	const wanted = typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
 	return Promise.all(wanted.map(async ({table, rule}) => planTable(source, table, rule, profiling)));
 };

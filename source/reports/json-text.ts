@@ -11,7 +11,8 @@ declare global {
 
 const hostile = /[\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\u{7F}-\u{9F}]/gv;
 
-const escaped = (character: string): string =>
+/** A character as the escapes of its UTF-16 code units: two for one past U+FFFF. */
+export const characterJson = (character: string): string =>
 	Buffer.from(character, 'utf16le').swap16().toString('hex').replaceAll(/.{4}/gv, String.raw`\u$&`);
 
 /** JavaScript prints the digits of a large whole number with zeros that are not its own: −2^63 would read as …776000, another number. */
@@ -19,5 +20,11 @@ const withOwnDigits = (_key: string, value: unknown): unknown =>
 	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- those past it are meant
 	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21 ? JSON.rawJSON(String(BigInt(value))) : value;
 
+const textOf = (document: object, indent?: number): string =>
+	JSON.stringify(document, withOwnDigits, indent).replaceAll(hostile, character => characterJson(character));
+
 /** A document as indented JSON with a newline at its end. It holds no character that is not printable but line ends. */
-export const jsonText = (document: object): string => `${JSON.stringify(document, withOwnDigits, 2).replaceAll(hostile, character => escaped(character))}\n`;
+export const jsonText = (document: object): string => `${textOf(document, 2)}\n`;
+
+/** A document as JSON in one line, without its newline. */
+export const jsonLine = (document: object): string => textOf(document);

@@ -16,6 +16,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['commands/'],
 	['session/'],
 	['workspace.ts', 'interruption.ts'],
+	['events/listeners/'],
 	['reports/'],
 	['drift/', 'profiling/', 'events/'],
 	['connectors/', 'storage/'],
@@ -36,6 +37,7 @@ const firstOfEngine = 'workspace.ts';
 const contracts: ReadonlySet<string> = new Set([
 	'connectors/connector.ts',
 	'connectors/sql-dialect.ts',
+	'drift/report.ts',
 	'events/events.ts',
 	'profiling/metrics/catalogue.ts',
 	'profiling/profile.ts',

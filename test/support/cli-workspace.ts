@@ -5,7 +5,12 @@ import type {NarratedOutput} from '../../source/commands/output.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
-import type {PlannedTable, ProfileRequest, Workspace} from '../../source/workspace.ts';
+import type {
+	PlannedTable,
+	ProfileRequest,
+	TableChoice,
+	Workspace,
+} from '../../source/workspace.ts';
 
 const missing = (): never => {
 	throw new Error('This workspace has only what the commands need');
@@ -34,8 +39,8 @@ export const plannedTable = (name: string, table: Partial<TableInfo> = {}): Plan
 export type WorkspaceParts = {
 	readonly plans?: readonly PlannedTable[];
 	readonly profile?: (request: ProfileRequest) => AsyncIterable<ProfilingEvent>;
-	/** Called with the patterns that a command asks for. */
-	readonly onPlan?: (patterns: readonly string[] | undefined) => void;
+	/** Called with what a command asks for. */
+	readonly onPlan?: (choice: TableChoice | undefined) => void;
 };
 
 export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: WorkspaceParts): Workspace => ({
@@ -48,8 +53,8 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 	},
 	store: missing,
 	tables: async () => plans.map(({plan}) => plan.table),
-	async plan(patterns) {
-		onPlan?.(patterns);
+	async plan(choice) {
+		onPlan?.(choice);
 		return plans;
 	},
 	profile: (_plans, request) => profile(request),

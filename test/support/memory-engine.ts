@@ -170,10 +170,10 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 
 			return all.map(table => infoOf(table)).toSorted((one, other) => one.name.localeCompare(other.name));
 		},
-		async plan(patterns) {
+		async plan(choice) {
 			await sleep(answerTakes);
 			return all
-				.filter(table => patterns?.includes(`main.${table.name}`) ?? true)
+				.filter(table => typeof choice !== 'object' || choice.includes(`main.${table.name}`))
 				.map(table => planOf(table, table.columns.map(column => column.info)));
 		},
 		async * profile(plans, {signal}): AsyncIterable<ProfilingEvent> {

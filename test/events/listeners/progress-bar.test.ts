@@ -1,10 +1,10 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
-import {createProgressBar, progressLine} from '../../source/commands/progress-bar.ts';
-import {BatchProgress} from '../../source/events/batch-progress.ts';
-import type {ProfilingEvent} from '../../source/events/events.ts';
-import {happened} from '../support/cli-workspace.ts';
+import {createProgressBar, progressLine} from '../../../source/events/listeners/progress-bar.ts';
+import {BatchProgress} from '../../../source/events/batch-progress.ts';
+import type {ProfilingEvent} from '../../../source/events/events.ts';
+import {happened} from '../../support/cli-workspace.ts';
 
 const after = (...events: readonly ProfilingEvent[]) => {
 	const progress = new BatchProgress();

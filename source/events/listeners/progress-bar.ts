@@ -1,8 +1,8 @@
 // A batch's progress as one line of a terminal, for the headless commands.
-import {BatchProgress} from '../events/batch-progress.ts';
-import type {ProfilingEvent} from '../events/events.ts';
-import {formatCompactCount, formatDuration} from '../reports/format.ts';
-import {cutEnd, visible} from '../reports/terminal-text.ts';
+import {formatCompactCount, formatDuration} from '../../reports/format.ts';
+import {cutEnd, visible} from '../../reports/terminal-text.ts';
+import {BatchProgress} from '../batch-progress.ts';
+import type {EngineEvent} from '../events.ts';
 
 const barWidth = 24;
 const gap = ' '.repeat(3);
@@ -45,9 +45,11 @@ export type ProgressBarOptions = {
 };
 
 export type ProgressBar = {
-	readonly handle: (event: ProfilingEvent) => void;
-	/** Takes the line away. */
+	readonly name: string;
+	readonly handle: (event: EngineEvent) => void;
+	/** Takes the line away; the next event draws it again. */
 	readonly clear: () => void;
+	readonly close: () => void;
 };
 
 const leastMsBetweenLines = 100;
@@ -69,7 +71,9 @@ export const createProgressBar = ({write, columns, now = () => performance.now()
 	};
 
 	return {
+		name: 'The progress bar',
 		clear,
+		close: clear,
 		handle(event) {
 			progress.handle(event);
 			const isDue = now() - drawnAt >= leastMsBetweenLines;

@@ -1,0 +1,65 @@
+// Compares each run with its baseline as soon as it is kept, among the events of its batch.
+import {driftEvent} from '../events/drift-event.ts';
+import type {DriftEvent, EngineEvent, ProfilingEvent} from '../events/events.ts';
+import {errorDetails} from '../errors.ts';
+import type {Run, RunStatus} from '../profiling/profile.ts';
+import type {DatasetKey} from '../storage/store.ts';
+import type {Comparison, Workspace} from '../workspace.ts';
+
+const withResults: readonly RunStatus[] = ['completed', 'partial'];
+
+/** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is in the event. */
+export const judge = async (workspace: Workspace, {schemaName, datasetName}: DatasetKey, comparison: Comparison = {}): Promise<DriftEvent> => {
+	const dataset = {schemaName, datasetName};
+	const startedAt = performance.now();
+	let latest: Run | undefined;
+	const unjudged = () => ({
+		type: 'drift_not_judged', ...dataset, batchId: latest?.batchId ?? null, runId: latest?.runId ?? null,
+	} as const);
+	try {
+		const store = await workspace.store();
+		const runs = await store.runs({
+			dataset, environment: workspace.config.environment, statuses: withResults, limit: 2,
+		});
+		[latest] = runs;
+		return runs.length < 2
+			? {...unjudged(), reason: 'no_baseline'}
+			: driftEvent(await workspace.compare(dataset, comparison), performance.now() - startedAt);
+	} catch (error) {
+		return {...unjudged(), reason: 'failed', error: errorDetails(error)};
+	}
+};
+
+export type ComparingOptions = {
+	/** Whether the runs are in the store. */
+	readonly isKept: boolean;
+	/** Datasets whose latest run is compared, too, although the batch does not profile them. */
+	readonly others: readonly DatasetKey[];
+};
+
+/**
+Compares what a batch has profiled, and what else is asked for.
+
+@yields The events of the batch; after each dataset that was profiled what drifted in it, before the last event what drifted in the others.
+*/
+export async function * withComparisons(events: AsyncIterable<ProfilingEvent>, workspace: Workspace, {isKept, others}: ComparingOptions): AsyncGenerator<EngineEvent> {
+	for await (const event of events) {
+		if (event.type === 'batch_completed') {
+			for (const dataset of others) {
+				yield await judge(workspace, dataset); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
+			}
+		}
+
+		yield event;
+		if (event.type !== 'profiling_completed') {
+			continue;
+		}
+
+		const {batchId, runId, schemaName, datasetName} = event;
+		yield isKept
+			? await judge(workspace, event, {current: runId})
+			: {
+				type: 'drift_not_judged', reason: 'not_kept', batchId, runId, schemaName, datasetName,
+			};
+	}
+}

@@ -1,0 +1,37 @@
+// Who hears what a headless command does: the progress bar, the event log, and whoever started it.
+import {FanOut} from '../events/listeners/fan-out.ts';
+import type {EventListener} from '../events/listeners/listener.ts';
+import {visible} from '../reports/terminal-text.ts';
+import type {NarratedOutput} from './output.ts';
+
+export type ListenerOptions = {
+	/** A file that a JSON line is added to for each event; `-` is stderr. */
+	readonly events?: string | undefined;
+	/** Whether a bar is wanted: it is drawn where stderr is a terminal and no event log is written there. */
+	readonly hasBar: boolean;
+	readonly others?: readonly EventListener[];
+};
+
+/** Starts the listeners of a command. Nothing that goes wrong with one of them is an error of the command. */
+export const startListeners = async ({events, hasBar, others = []}: ListenerOptions, output: NarratedOutput): Promise<FanOut> => {
+	const listeners: EventListener[] = [...others];
+	if (events !== undefined) {
+		const {eventLogFile, eventLogStream} = await import('../events/listeners/event-log.ts');
+		listeners.push(events === '-' ? eventLogStream(output.stderr) : eventLogFile(events));
+	}
+
+	let clearBar: (() => void) | undefined;
+	if (hasBar && events !== '-' && output.terminalColumns() !== undefined) {
+		const {createProgressBar} = await import('../events/listeners/progress-bar.ts');
+		const bar = createProgressBar({write: output.stderr, columns: () => output.terminalColumns() ?? 80});
+		clearBar = bar.clear;
+		listeners.push(bar);
+	}
+
+	return new FanOut(listeners, {
+		complain(line) {
+			clearBar?.();
+			output.stderr(`warning: ${visible(line)}\n`);
+		},
+	});
+};

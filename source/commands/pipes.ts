@@ -1,0 +1,54 @@
+// Runs a command as a part of a Dagster run, where Dagster has started it.
+import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import type {DatasetKey} from '../storage/store.ts';
+import type {PlannedTable, Workspace} from '../workspace.ts';
+import {withWorkspace, type Edge} from './flags.ts';
+import type {ConfigFlags} from './open-workspace.ts';
+
+type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
+
+/** As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the command; it ends as the work has ended. */
+export const withPipedWorkspace = async (flags: ConfigFlags, {env, output}: Edge, work: Work): Promise<ExitStatus> => {
+	if (env['DAGSTER_PIPES_CONTEXT'] === undefined || env['DAGSTER_PIPES_CONTEXT'] === '') {
+		return withWorkspace(flags, env, async workspace => work(workspace, undefined));
+	}
+
+	const {PipesSession: Session} = await import('../events/listeners/dagster-pipes/session.ts');
+	const pipes = await Session.open(env, output);
+	let status: ExitStatus;
+	try {
+		status = await withWorkspace(flags, env, async workspace => work(workspace, pipes));
+	} catch (error) {
+		await pipes.close(error);
+		throw error;
+	}
+
+	await pipes.close(status === exitStatus.interrupted ? new ProfileMeshError('interrupted', 'Interrupted') : undefined);
+	return status;
+};
+
+export type AssetPlans = {
+	readonly plans: readonly PlannedTable[];
+	/** Of their assets only the checks are asked for. */
+	readonly compared: readonly DatasetKey[];
+	/** How many assets are no table of the config. */
+	readonly lost: number;
+};
+
+const keyOf = (schema: string, name: string): string => JSON.stringify([schema, name]);
+
+/** Plans the tables of the assets that Dagster asks for, among those that the config and the patterns match. */
+export const assetPlans = async (pipes: PipesSession, workspace: Workspace, patterns: readonly string[] | undefined): Promise<AssetPlans> => {
+	const matched = patterns === undefined ? undefined : await workspace.plan(patterns);
+	const tables = matched?.map(({plan}) => plan.table) ?? await workspace.tables();
+	const {profiled, compared, lost} = await pipes.bind(tables.map(({schema, name}) => ({schemaName: schema, datasetName: name})));
+	const wanted = new Set(profiled.map(({schemaName, datasetName}) => keyOf(schemaName, datasetName)));
+	const isWanted = ({schema, name}: {readonly schema: string; readonly name: string}): boolean => wanted.has(keyOf(schema, name));
+	return {
+		plans: matched?.filter(({plan}) => isWanted(plan.table)) ?? (wanted.size === 0 ? [] : await workspace.plan(isWanted)),
+		compared,
+		lost,
+	};
+};

@@ -1,0 +1,43 @@
+// Which dataset an asset is.
+import type {DatasetKey} from '../../../storage/store.ts';
+import {readAssetKey} from './asset-key.ts';
+import type {RequestedAsset} from './context.ts';
+
+export type FoundAsset = RequestedAsset & {readonly dataset: DatasetKey};
+
+/** An asset that is no dataset, and why. */
+export type LostAsset = RequestedAsset & {readonly why: string};
+
+export type ResolvedAssets = {
+	readonly found: readonly FoundAsset[];
+	readonly lost: readonly LostAsset[];
+};
+
+const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
+
+/** What an asset asks for: as it says, else by the last part of its key, or the last two. */
+const candidates = ({key, schema, table}: RequestedAsset, datasets: readonly DatasetKey[]): readonly DatasetKey[] => {
+	const parts = readAssetKey(key);
+	const name = table ?? parts.at(-1);
+	const named = datasets.filter(({datasetName, schemaName}) => datasetName === name && (schema === undefined || schemaName === schema));
+	const qualified = table === undefined ? named.filter(({schemaName}) => schemaName === parts.at(-2)) : [];
+	return qualified.length > 0 ? qualified : named;
+};
+
+/** Finds the dataset of each asset among those that there are. */
+export const resolveAssets = (assets: readonly RequestedAsset[], datasets: readonly DatasetKey[]): ResolvedAssets => {
+	const found: FoundAsset[] = [];
+	const lost: LostAsset[] = [];
+	for (const asset of assets) {
+		const [first, ...others] = candidates(asset, datasets);
+		if (first === undefined) {
+			lost.push({...asset, why: `None of the ${datasets.length} datasets of the config is called that`});
+		} else if (others.length > 0) {
+			lost.push({...asset, why: `It may be ${[first, ...others].map(dataset => nameOf(dataset)).join(', ')}`});
+		} else {
+			found.push({...asset, dataset: first});
+		}
+	}
+
+	return {found, lost};
+};

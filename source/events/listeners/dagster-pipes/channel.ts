@@ -1,0 +1,80 @@
+// Where messages go: each as one line, in one write, in the order in which they were sent.
+import {LineFile} from '../line-file.ts';
+import type {Destination} from './context.ts';
+import {messageLine, type Message} from './protocol.ts';
+
+/** Writes text as it is; it carries its own newline. */
+export type Streams = {
+	readonly stdout: (text: string) => void;
+	readonly stderr: (text: string) => void;
+};
+
+type Lines = {
+	readonly add: (line: string) => Promise<void>;
+	readonly addAtExit: (line: string) => void;
+	readonly close: () => Promise<void>;
+};
+
+const streamLines = (write: (text: string) => void, isBuffered: boolean): Lines => {
+	const held: string[] = [];
+	const flush = () => {
+		for (const line of held.splice(0)) {
+			write(`${line}\n`);
+		}
+	};
+
+	return {
+		async add(line) {
+			held.push(line);
+			if (!isBuffered) {
+				flush();
+			}
+		},
+		addAtExit(line) {
+			held.push(line);
+			flush();
+		},
+		async close() {
+			flush();
+		},
+	};
+};
+
+const linesTo = (destination: Destination, streams: Streams): Lines => destination.kind === 'file'
+	? new LineFile(destination.path)
+	: streamLines(streams[destination.stream], destination.isBuffered);
+
+/** After a write that failed nothing more is written: Dagster could not read past a torn line. */
+export class Channel {
+	readonly #lines: Lines;
+	#last: Promise<void> = Promise.resolve();
+
+	constructor(destination: Destination, streams: Streams) {
+		this.#lines = linesTo(destination, streams);
+	}
+
+	/**
+	Sends a message after those before it.
+
+	@throws NodeJS.ErrnoException when this message, or one before it, could not be written.
+	*/
+	async send(message: Message): Promise<void> {
+		const before = this.#last;
+		const sending = async () => {
+			await before;
+			await this.#lines.add(messageLine(message));
+		};
+
+		this.#last = sending();
+		return this.#last;
+	}
+
+	/** Sends a last message when the process ends and can wait no more. */
+	sendAtExit(message: Message): void {
+		this.#lines.addAtExit(messageLine(message));
+	}
+
+	async close(): Promise<void> {
+		await this.#lines.close();
+	}
+}

@@ -1,0 +1,109 @@
+// What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
+import {severities, type DriftReport, type Severity} from '../../../drift/report.ts';
+import type {Scalar} from '../../../profiling/profile.ts';
+import {formatQuantity} from '../../../reports/format.ts';
+import {visible} from '../../../reports/terminal-text.ts';
+import type {DriftEvent} from '../../events.ts';
+import type {CheckName} from './context.ts';
+import {driftCounts, driftStatus} from './metadata.ts';
+import {
+	textValue,
+	type Cell,
+	type CheckSeverity,
+	type Metadata,
+	type MetadataValue,
+} from './protocol.ts';
+
+export type CheckResult = {
+	readonly passed: boolean;
+	readonly severity: CheckSeverity;
+	readonly metadata: Metadata;
+};
+
+/** A page of Dagster is no place for thousands of rows: the worst are shown, and how many are not is said. */
+const mostRows = 50;
+
+const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell>>>): Metadata => {
+	const [first] = records;
+	if (first === undefined) {
+		return {};
+	}
+
+	const shown: MetadataValue = {
+		type: 'table',
+		raw_value: {
+			records: records.slice(0, mostRows),
+			schema: Object.keys(first).map(column => ({name: column, type: column === 'change_percent' ? 'float' : 'string'})),
+		},
+	};
+	return {
+		[name]: shown,
+		...(records.length > mostRows && {[`${name}_not_shown`]: {type: 'int', raw_value: records.length - mostRows}}),
+	};
+};
+
+const text = (value: string | null): string => value === null ? 'null' : visible(value);
+
+/** As the program shows values: whole numbers exact, others to six digits. */
+const valueText = (value: Scalar): string => text(value === null ? null : formatQuantity(value));
+
+const rounded = (percent: number | null): number | null => percent === null ? null : Math.round(percent * 100) / 100;
+
+const driftTable = ({metricDrifts}: DriftReport): Metadata => table('drifts', metricDrifts.filter(({severity}) => severity !== 'none').map(drift => ({
+	severity: drift.severity,
+	column: text(drift.columnName ?? ''),
+	metric: drift.metricName,
+	baseline: valueText(drift.baselineValue),
+	current: valueText(drift.currentValue),
+	change_percent: rounded(drift.changePercent),
+	reason: text(drift.reason),
+	estimated: drift.estimated ? 'yes' : 'no',
+})));
+
+const changeTable = ({schemaChanges}: DriftReport): Metadata => table('changes', schemaChanges.map(change => ({
+	severity: change.severity,
+	column: text(change.columnName),
+	change: change.kind,
+	before: text(change.baseline?.databaseType ?? null),
+	now: text(change.current?.databaseType ?? null),
+	reason: text(change.reason),
+})));
+
+const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = {
+	drift: ({summary: {driftBySeverity}}) => severities.findLast(severity => severity !== 'none' && driftBySeverity[severity] > 0) ?? 'none',
+	schema: ({schemaChanges}) => severities.findLast(severity => schemaChanges.some(change => change.severity === severity)) ?? 'none',
+};
+
+const notes = ({notes: sentences}: DriftReport): Metadata => sentences.length === 0 ? {} : {notes: textValue(visible(sentences.join(' ')))};
+
+/**
+The result of a check.
+
+@param failOn It does not pass from this severity on. It is an ERROR when the worst is high, else a WARN.
+*/
+export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity): CheckResult => {
+	const metadata = {
+		status: textValue(driftStatus(event)),
+		...(event.runId !== null && {run_id: textValue(event.runId)}),
+		...driftCounts(event),
+	};
+	if (event.type === 'drift_not_judged') {
+		return event.reason === 'failed'
+			? {passed: false, severity: 'ERROR', metadata: {...metadata, error: textValue(visible([event.error.message, event.error.why].filter(Boolean).join(': ')))}}
+			: {passed: true, severity: 'WARN', metadata};
+	}
+
+	const {report} = event;
+	const worst = worstOf[name](report);
+	return {
+		passed: severities.indexOf(worst) < severities.indexOf(failOn),
+		severity: worst === 'high' ? 'ERROR' : 'WARN',
+		metadata: {
+			...metadata,
+			worst_severity: textValue(worst),
+			baseline: textValue(visible(report.baselineChoice)),
+			...(name === 'drift' ? driftTable(report) : changeTable(report)),
+			...notes(report),
+		},
+	};
+};

@@ -1,0 +1,210 @@
+// The listener that reports to Dagster: a materialization for each asset that was profiled, its checks, and a log.
+import type {ErrorDetails} from '../../../errors.ts';
+import type {RunProfile} from '../../../profiling/profile.ts';
+import type {DatasetKey} from '../../../storage/store.ts';
+import {version} from '../../../version.ts';
+import type {DriftEvent, EngineEvent, ProfilingFailed} from '../../events.ts';
+import type {EventListener} from '../listener.ts';
+import type {FoundAsset, LostAsset} from './assets.ts';
+import {checkResult} from './checks.ts';
+import type {PipesRequest} from './context.ts';
+import {logLines, type LogLine} from './log-lines.ts';
+import {materializationMetadata} from './metadata.ts';
+import type {Message} from './protocol.ts';
+
+export type ReporterOptions = {
+	readonly request: PipesRequest;
+	readonly send: (message: Message) => Promise<void>;
+	/** Milliseconds from any start. */
+	readonly now?: () => number;
+};
+
+/** A long table tells how far it is this often. */
+const msBetweenProgress = 30_000;
+
+const keyOf = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
+
+/** What could not be profiled, for the failure that Dagster shows. */
+type Failure = {
+	readonly asset_key: string | null;
+	readonly dataset_name: string;
+	readonly column_name: string | null;
+	readonly message: string;
+};
+
+export class Reporter implements EventListener {
+	readonly #request: PipesRequest;
+	readonly #send: ReporterOptions['send'];
+	readonly #now: () => number;
+	readonly #assets = new Map<string, FoundAsset[]>();
+	/** Profiled, and not compared yet: the materialization carries the counts of drift. */
+	readonly #profiled = new Map<string, RunProfile>();
+	readonly #toldAt = new Map<string, number>();
+	readonly #failures: Failure[] = [];
+	#documentFile: string | undefined;
+
+	constructor({request, send, now = () => performance.now()}: ReporterOptions) {
+		this.#request = request;
+		this.#send = send;
+		this.#now = now;
+	}
+
+	get name(): string {
+		return 'The report to Dagster';
+	}
+
+	/** Where the profiles are written to as JSON, so that materializations name it. */
+	documentIn(file: string): void {
+		this.#documentFile = file;
+	}
+
+	/** From now on, what is heard of these datasets is reported for these assets. */
+	bind(assets: readonly FoundAsset[]): void {
+		for (const asset of assets) {
+			const key = keyOf(asset.dataset);
+			this.#assets.set(key, [...this.#assets.get(key) ?? [], asset]);
+		}
+	}
+
+	/** Reports an asset that is no dataset any more: its checks do not pass, and nothing is materialized. */
+	async lose(asset: LostAsset): Promise<void> {
+		const name = asset.table ?? asset.key;
+		const error: ErrorDetails = {code: 'not-found', message: `There is no dataset for the asset ${asset.key}`, why: asset.why};
+		const event: DriftEvent = {
+			type: 'drift_not_judged', reason: 'failed', batchId: null, runId: null, schemaName: asset.schema ?? '', datasetName: name, error,
+		};
+		this.#failures.push({
+			asset_key: asset.key, dataset_name: name, column_name: null, message: `${error.message}: ${asset.why}`,
+		});
+		await this.#log([{level: 'ERROR', message: `${error.message}: ${asset.why}`}]);
+		await this.#reportChecks([asset], event);
+	}
+
+	async handle(event: EngineEvent): Promise<void> {
+		if (!this.#isDue(event)) {
+			return;
+		}
+
+		await this.#log(logLines(event));
+		switch (event.type) {
+			case 'profiling_completed': {
+				this.#profiled.set(keyOf(event), event.profile);
+				this.#recordColumns(event, event.profile);
+				break;
+			}
+
+			case 'profiling_failed': {
+				await this.#reportFailure(event);
+				break;
+			}
+
+			case 'drift_detected':
+			case 'drift_not_detected':
+			case 'drift_not_judged': {
+				await this.#reportMaterialization(event, event);
+				await this.#reportChecks(this.#assetsOf(event), event);
+				break;
+			}
+
+			case 'batch_completed': {
+				await this.#send({method: 'report_custom_message', params: {payload: {profilemesh: {version, batch_id: event.batchId, failures: this.#failures}}}});
+				break;
+			}
+
+			case 'batch_planned':
+			case 'profiling_started':
+			case 'profiling_progress': {
+				break;
+			}
+		}
+	}
+
+	/** What was profiled and could not be compared any more is reported all the same: it is kept. */
+	async close(): Promise<void> {
+		for (const {run} of this.#profiled.values()) {
+			await this.#reportMaterialization(run, undefined); // eslint-disable-line no-await-in-loop -- messages have an order
+		}
+	}
+
+	#assetsOf(dataset: DatasetKey): readonly FoundAsset[] {
+		return this.#assets.get(keyOf(dataset)) ?? [];
+	}
+
+	#isDue(event: EngineEvent): boolean {
+		if (event.type !== 'profiling_progress' && event.type !== 'profiling_started') {
+			return true;
+		}
+
+		const now = this.#now();
+		if (event.type === 'profiling_progress' && now - (this.#toldAt.get(event.runId) ?? now) < msBetweenProgress) {
+			return false;
+		}
+
+		this.#toldAt.set(event.runId, now);
+		return true;
+	}
+
+	#recordColumns(dataset: DatasetKey, {columns}: RunProfile): void {
+		for (const {column, errors} of columns) {
+			const reasons = new Set(errors.values());
+			for (const reason of reasons) {
+				this.#failures.push({
+					asset_key: this.#assetsOf(dataset)[0]?.key ?? null, dataset_name: dataset.datasetName, column_name: column.name, message: reason,
+				});
+			}
+		}
+	}
+
+	/** The checks of a table that could not be read do not stay as green as they were. */
+	async #reportFailure(event: ProfilingFailed): Promise<void> {
+		if (event.status === 'cancelled') {
+			return;
+		}
+
+		const {message, why} = event.error;
+		const assets = this.#assetsOf(event);
+		this.#failures.push({
+			asset_key: assets[0]?.key ?? null, dataset_name: event.datasetName, column_name: null, message: why === undefined ? message : `${message}: ${why}`,
+		});
+		const {batchId, schemaName, datasetName, error} = event;
+		await this.#reportChecks(assets, {
+			type: 'drift_not_judged', reason: 'failed', batchId, runId: null, schemaName, datasetName, error,
+		});
+	}
+
+	async #reportMaterialization(dataset: DatasetKey, drift: DriftEvent | undefined): Promise<void> {
+		const profile = this.#profiled.get(keyOf(dataset));
+		if (profile === undefined) {
+			return;
+		}
+
+		this.#profiled.delete(keyOf(dataset));
+		const metadata = materializationMetadata(profile, drift, {
+			plots: this.#request.plots,
+			documentFile: this.#documentFile,
+			isKept: !(drift?.type === 'drift_not_judged' && drift.reason === 'not_kept'),
+		});
+		for (const {key, isSelected} of this.#assetsOf(dataset)) {
+			if (isSelected) {
+				// eslint-disable-next-line no-await-in-loop -- messages have an order
+				await this.#send({method: 'report_asset_materialization', params: {asset_key: key, data_version: null, metadata}});
+			}
+		}
+	}
+
+	async #reportChecks(assets: ReadonlyArray<FoundAsset | LostAsset>, event: DriftEvent): Promise<void> {
+		for (const {key, checks} of assets) {
+			for (const check of checks) {
+				const result = checkResult(check, event, this.#request.failOn);
+				// eslint-disable-next-line no-await-in-loop -- messages have an order
+				await this.#send({method: 'report_asset_check', params: {asset_key: key, check_name: check, ...result}});
+			}
+		}
+	}
+
+	async #log(lines: readonly LogLine[]): Promise<void> {
+		for (const line of lines) {
+			await this.#send({method: 'log', params: line}); // eslint-disable-line no-await-in-loop -- messages have an order
+		}
+	}
+}

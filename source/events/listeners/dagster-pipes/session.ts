@@ -1,0 +1,112 @@
+// One session of Dagster Pipes: from `opened` to `closed`, whatever happens between them.
+import process from 'node:process';
+import {messageOf, ProfileMeshError} from '../../../errors.ts';
+import {errorText} from '../../../reports/error-text.ts';
+import type {DatasetKey} from '../../../storage/store.ts';
+import {settlesWithin} from '../patience.ts';
+import {resolveAssets} from './assets.ts';
+import {Channel, type Streams} from './channel.ts';
+import {readRequest, type PipesRequest} from './context.ts';
+import type {PipesException} from './protocol.ts';
+import {Reporter} from './reporter.ts';
+
+export type BoundDatasets = {
+	/** To be profiled, and compared after it. */
+	readonly profiled: readonly DatasetKey[];
+	/** To be compared only: of their assets nothing but the checks was selected. */
+	readonly compared: readonly DatasetKey[];
+	/** How many assets are none of the datasets. */
+	readonly lost: number;
+};
+
+const patienceMs = 2000;
+
+const exceptionOf = (error: unknown): PipesException => ({
+	message: errorText(error, {withStack: false}).trimEnd(),
+	stack: [],
+	name: error instanceof Error ? error.name : null,
+	cause: null,
+	context: null,
+});
+
+export class PipesSession {
+	/**
+	Reads what Dagster asks for, and says `opened`.
+
+	@throws ProfileMeshError `usage` when it cannot be read, or the messages cannot be written.
+	*/
+	static async open(env: typeof process.env, streams: Streams): Promise<PipesSession> {
+		const request = await readRequest(env);
+		const session = new PipesSession(request, new Channel(request.destination, streams));
+		try {
+			await session.#channel.send({method: 'opened', params: {extras: {}}});
+		} catch (error) {
+			throw new ProfileMeshError('usage', 'Messages for Dagster cannot be written', {
+				why: messageOf(error), hint: 'Check the message reader of the Pipes session', cause: error,
+			});
+		}
+
+		process.once('exit', session.#closeAtExit);
+		return session;
+	}
+
+	readonly listener: Reporter;
+	readonly #request: PipesRequest;
+	readonly #channel: Channel;
+
+	private constructor(request: PipesRequest, channel: Channel) {
+		this.#request = request;
+		this.#channel = channel;
+		this.listener = new Reporter({request, send: async message => channel.send(message)});
+	}
+
+	readonly #closeAtExit = () => {
+		this.#channel.sendAtExit({method: 'closed', params: {exception: exceptionOf(new ProfileMeshError('interrupted', 'Ended at once'))}});
+	};
+
+	/** Whether Dagster asks for assets; without them all that the config matches is meant. */
+	get hasAssets(): boolean {
+		return this.#request.assets !== undefined;
+	}
+
+	/** Finds the datasets that Dagster asks for among those that there are. What there is not is reported, and no error. */
+	async bind(datasets: readonly DatasetKey[]): Promise<BoundDatasets> {
+		const {found, lost} = resolveAssets(this.#request.assets ?? [], datasets);
+		this.listener.bind(found);
+		try {
+			for (const asset of lost) {
+				await this.listener.lose(asset); // eslint-disable-line no-await-in-loop -- messages have an order
+			}
+		} catch {
+			// What cannot be written now cannot be later, which is told then.
+		}
+
+		const profiled = found.filter(({isSelected}) => isSelected).map(({dataset}) => dataset);
+		return {
+			profiled,
+			compared: found.filter(({isSelected, checks}) => !isSelected && checks.size > 0).map(({dataset}) => dataset).filter(dataset => !profiled.includes(dataset)),
+			lost: lost.length,
+		};
+	}
+
+	/** As `bind`, among datasets that have runs. An asset that says which dataset it is may have none yet: that is no mistake. */
+	async bindKept(kept: readonly DatasetKey[]): Promise<BoundDatasets> {
+		const named = (this.#request.assets ?? []).flatMap(({schema, table}) => schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}]);
+		return this.bind(new Map([...kept, ...named].map(dataset => [JSON.stringify([dataset.schemaName, dataset.datasetName]), dataset])).values().toArray());
+	}
+
+	/** Says `closed`, with what went wrong, if anything did. Never throws, and never waits for long. */
+	async close(error?: unknown): Promise<void> {
+		process.off('exit', this.#closeAtExit);
+		await settlesWithin(this.#sayClosed(error), patienceMs);
+	}
+
+	async #sayClosed(error: unknown): Promise<void> {
+		try {
+			await this.#channel.send({method: 'closed', params: error === undefined ? {} : {exception: exceptionOf(error)}});
+			await this.#channel.close();
+		} catch {
+			// The listener has told of it.
+		}
+	}
+}

@@ -1,0 +1,63 @@
+// A file that lines are added to, each whole, and that never blocks the process: a pipe that nobody reads is an error, not a wait.
+import {Buffer} from 'node:buffer';
+import fs from 'node:fs';
+import {open, type FileHandle} from 'node:fs/promises';
+import {setTimeout as delay} from 'node:timers/promises';
+
+const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = fs.constants;
+/** Without waiting for a reader of a pipe. */
+const flags = O_WRONLY + O_CREAT + O_APPEND + O_NONBLOCK;
+
+const retryMs = 20;
+
+const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+
+export class LineFile {
+	readonly #path: string;
+	#opening: Promise<FileHandle> | undefined;
+
+	constructor(path: string) {
+		this.#path = path;
+	}
+
+	/**
+	Adds one line, in one write, so that lines of several processes do not mix; call it again only when it has ended.
+
+	@param line Without its newline.
+	@throws NodeJS.ErrnoException when the file cannot be opened or written.
+	*/
+	async add(line: string): Promise<void> {
+		this.#opening ??= open(this.#path, flags);
+		const file = await this.#opening;
+		let rest = Buffer.from(`${line}\n`);
+		while (rest.length > 0) {
+			try {
+				const {bytesWritten} = await file.write(rest); // eslint-disable-line no-await-in-loop -- what a pipe did not take comes next
+				rest = rest.subarray(bytesWritten);
+			} catch (error) {
+				if (!isFull(error)) {
+					throw error;
+				}
+
+				// Unreferenced: a reader that has stopped does not keep the process alive.
+				await delay(retryMs, undefined, {ref: false}); // eslint-disable-line no-await-in-loop -- a pipe is full until its reader has read
+			}
+		}
+	}
+
+	/** Adds a line when the process ends and can wait no more; never throws. */
+	addAtExit(line: string): void {
+		try {
+			const file = fs.openSync(this.#path, flags);
+			fs.writeSync(file, `${line}\n`);
+			fs.closeSync(file);
+		} catch {
+			// Nobody is left to be told.
+		}
+	}
+
+	async close(): Promise<void> {
+		const file = await this.#opening;
+		await file?.close();
+	}
+}

@@ -1,0 +1,107 @@
+"""A sample shop for each test, the real program, and Dagster without telemetry."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Before Dagster is loaded: it reads it once.
+os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+
+import dagster as dg
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+EXAMPLES = REPOSITORY / "examples"
+PROGRAM = [str(REPOSITORY / "dist" / "cli.js")]
+
+
+def pytest_configure() -> None:
+    """Say what is wrong where a test would only fail."""
+    if not Path(PROGRAM[0]).exists():
+        pytest.exit("The program is not built: npm run build", returncode=1)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The sample shop of the examples in a directory of its own."""
+
+    directory: Path
+
+    @property
+    def config(self) -> Path:
+        return self.directory / "profilemesh.yml"
+
+    @property
+    def database(self) -> Path:
+        return self.directory / "shop.db"
+
+    def _sample(self, function: str) -> None:
+        script = f"const sample = await import(process.argv[1]); sample.{function}(process.argv[2]);"
+        subprocess.run(
+            ["node", "--input-type=module", "-e", script, str(EXAMPLES / "sample.ts"), str(self.database)],
+            check=True,
+        )
+
+    def create(self, **config: Any) -> None:
+        self._sample("createSample")
+        # JSON is YAML; the number of a row grows with the table and says nothing.
+        ignored = {"column": "*_id", "metric": "{mean,stddev,max}"}
+        settings = {
+            "source": {"type": "sqlite", "filepath": "shop.db"},
+            "drift": {"ignore": [ignored]},
+            **config,
+        }
+        self.config.write_text(json.dumps(settings), encoding="utf-8")
+
+    def drift(self) -> None:
+        """Load as the night after would: the mean age drifts, and a column appears."""
+        self._sample("changeSample")
+
+    def execute(self, *statements: str) -> None:
+        """Change the database."""
+        import sqlite3
+
+        with sqlite3.connect(self.database) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        connection.close()
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Ask the program itself which runs it has kept."""
+        listed = subprocess.run(
+            [*PROGRAM, "runs", "--config", str(self.config), "--json"], capture_output=True, check=True
+        )
+        runs: list[dict[str, Any]] = json.loads(listed.stdout)
+        return runs
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    made = Shop(tmp_path)
+    made.create(profiling={"tables": [{"table": name} for name in ("customers", "products", "orders")]})
+    return made
+
+
+@pytest.fixture
+def bare_shop(tmp_path: Path) -> Shop:
+    """A shop whose config matches every table."""
+    made = Shop(tmp_path)
+    made.create()
+    return made
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.instance_for_test() as made:
+        yield made
+
+
+def which(name: str) -> str:
+    found = shutil.which(name)
+    assert found is not None, f"{name} is not there"
+    return found
