@@ -222,22 +222,26 @@ export class TableSession {
 		}
 
 		this.#opening++;
+		let lane: Lane | undefined;
 		try {
 			const client = await this.#connections.leaseSpare();
 			if (client === undefined) {
 				return;
 			}
 
-			const lane = await this.#beginOn(client);
-			this.#lanes.push(lane);
-			lane.isBusy = true;
+			lane = await this.#beginOn(client);
 			await this.#secure(client);
-			this.#free(lane);
-			if (this.#end !== undefined) {
+			if (this.#end === undefined) {
+				this.#lanes.push(lane);
+				this.#free(lane);
+			} else {
 				this.#release(lane, true);
 			}
 		} catch {
 			// A snapshot that is gone, a server that is full.
+			if (lane !== undefined) {
+				this.#release(lane, true);
+			}
 		} finally {
 			this.#opening--;
 		}
