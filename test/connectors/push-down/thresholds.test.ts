@@ -1,0 +1,58 @@
+// A database that compares exactly counts as a scan of doubles would.
+import test from 'ava';
+import fc from 'fast-check';
+import {thresholdAt} from '../../../source/connectors/push-down/thresholds.ts';
+
+/** Digits and a power of ten, as a BigInt of 10^-1200: comparisons are exact. */
+const places = 1200;
+
+const exact = (text: string): bigint => {
+	const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/v.exec(text) ?? []; // eslint-disable-line regexp/prefer-named-capture-group -- short and of one use
+	const size = BigInt(`${whole}${fraction.padEnd(places, '0')}`);
+	return sign === '-' ? -size : size;
+};
+
+const anyBorder = fc.oneof(
+	fc.double({
+		noNaN: true, noDefaultInfinity: true, min: -1e25, max: 1e25,
+	}),
+	fc.integer({min: -1000, max: 1000}).map(number => number / 10),
+	fc.integer({min: -60, max: 60}).map(power => 2 ** power),
+	fc.integer({min: -60, max: 60}).map(power => -(2 ** power)),
+	fc.bigInt({min: 2n ** 53n, max: 2n ** 64n}).map(Number),
+).filter(border => border === 0 || Math.abs(border) > 1e-200);
+
+/** Decimals around a double, as near as its neighbours and nearer. */
+const near = (border: number): fc.Arbitrary<string> => {
+	const text = exact(border.toFixed(100).length > 110 ? BigInt(Math.trunc(border)).toString() : border.toFixed(100));
+	const ulp = BigInt(Math.max(1, Math.round(Math.abs(border) * (2 ** -52) * 1e30))) * (10n ** BigInt(places - 30));
+	return fc.integer({min: -300, max: 300}).map(hundredths => {
+		const value = text + ((ulp * BigInt(hundredths)) / 100n);
+		const digits = String(value < 0n ? -value : value).padStart(places + 1, '0');
+		return `${value < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+	});
+};
+
+test('a decimal reaches the threshold exactly when its double reaches the border', t => {
+	const outcome = fc.check(fc.property(anyBorder.chain(border => fc.tuple(fc.constant(border), near(border))), ([border, decimal]) => {
+		const {text} = thresholdAt(border, 'decimal');
+		return (exact(decimal) >= exact(text)) === (Number(decimal) >= border);
+	}), {numRuns: 2000});
+	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
+});
+
+test('an integer reaches the threshold exactly when its double reaches the border', t => {
+	const pair = anyBorder.chain(border => fc.tuple(fc.constant(border), fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(border)) + distance)));
+	const outcome = fc.check(fc.property(pair, ([border, integer]) => {
+		const {text} = thresholdAt(border, 'integer');
+		return (integer >= BigInt(text)) === (Number(integer) >= border);
+	}), {numRuns: 5000});
+	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
+});
+
+test('a double is its own threshold, and a moment is a whole microsecond', t => {
+	t.deepEqual(thresholdAt(0.1, 'float'), {type: 'float', text: '0.1'});
+	t.deepEqual(thresholdAt(1.5, 'timestamp'), {type: 'timestamp', text: '2'});
+	t.deepEqual(thresholdAt(-1.5, 'date'), {type: 'date', text: '-1'});
+	t.deepEqual(thresholdAt(0, 'decimal'), {type: 'decimal', text: '0'});
+});
