@@ -4,8 +4,8 @@ import {metricNames} from '../profiling/metrics/names.ts';
 import {patternSchema} from './pattern-schema.ts';
 import {matchesPattern} from './patterns.ts';
 
-/** Lists of bins or values are no single figure: they have no change in percent. */
-const figures = metricNames.filter(name => name !== 'histogram' && name !== 'top_values');
+/** Lists of bins, values or quantiles are no single figure: they have no change in percent. */
+const figures = metricNames.filter(name => name !== 'percentiles' && name !== 'histogram' && name !== 'top_values');
 
 const level = z.number().gt(0);
 

@@ -1,7 +1,7 @@
 // How to get to each place: what it loads, and how it begins.
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {formatCount} from '../reports/format.ts';
-import {metrics} from '../profiling/metrics/catalogue.ts';
+import {isFigure, metrics} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison} from '../workspace.ts';
 import {Batch} from './batch.ts';
@@ -52,7 +52,7 @@ export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunPro
 	name,
 	histories: loading(async () => {
 		const column = profile.columns.find(candidate => candidate.column.name === name);
-		const measured = metrics.values().filter(metric => metric.kind !== 'bins' && metric.kind !== 'values' && column?.metrics.has(metric.name) === true).toArray();
+		const measured = metrics.values().filter(metric => isFigure(metric) && column?.metrics.has(metric.name) === true).toArray();
 		return loadHistories(opened, dataset, name, measured.map(metric => metric.name));
 	}),
 	scroll: new Cell(0),
