@@ -1,4 +1,5 @@
 // How to get to each place: what it loads, and how it begins.
+import {loadBaseline} from '../drift/baselines.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {formatCount} from '../reports/format.ts';
 import {isFigure, metrics} from '../profiling/metrics/catalogue.ts';
@@ -83,9 +84,9 @@ export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 're
 		evidence: loading(async () => {
 			const store = await opened.workspace.store();
 			const [baseline, current, histories] = await Promise.all([
-				store.load(report.baseline.runId),
+				loadBaseline(store, report),
 				store.load(report.current.runId),
-				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' ? [finding.drift.metricName] : []),
+				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : []),
 			]);
 			return {baseline, current, histories};
 		}),
