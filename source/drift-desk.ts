@@ -62,6 +62,7 @@ export const explainDrift = async (workspace: DriftWorkspace, dataset: DatasetKe
 The rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed.
 
 @param last How many runs at the most.
+@yields One run with what it would have come to.
 */
 export async function * replayDrift(workspace: DriftWorkspace, dataset: DatasetKey, last: number): AsyncGenerator<ReplayedRun> {
 	const {replayRuns} = await import('./drift/replay.ts');

@@ -26,6 +26,19 @@ const levels = (low: number, medium: number, high: number) => z.strictObject({
 	high: level.default(high),
 }).refine(given => isAscending(given), ascendMessage);
 
+/**
+From 0.1 and 0.25 on a population has shifted somewhat and much: N. Siddiqi, Credit Risk Scorecards, 2006. A normal column that moves by
+0.5 and 0.8 standard deviations, a medium and a large effect (J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 1988),
+has a PSI of 0.24 and 0.60 over its deciles.
+*/
+const psiLevels = levels(0.1, 0.25, 0.6);
+
+/** A column that moves by so many standard deviations has this distance: Cohen's small, medium and large effects. */
+const wassersteinLevels = levels(0.2, 0.5, 0.8);
+
+/** 0.1 is what drift monitors commonly use; from an even split 0.2 and 0.33 are medium and large effects (Cohen's h of 0.5 and 0.8). */
+const jensenShannonLevels = levels(0.1, 0.2, 0.33);
+
 const someLevels = () => z.strictObject({
 	low: level.optional(),
 	medium: level.optional(),
@@ -73,9 +86,9 @@ export const driftSchema = z.strictObject({
 		.describe('From which change on a drift is low, medium or high: percent of the baseline, or percentage points for metrics that are percents.'),
 	distribution: z.strictObject({
 		min_rows: z.int().min(2).default(100).describe('With fewer values on either side a distribution is not judged, and the report says so.'),
-		psi: levels(0.1, 0.25, 0.6).prefault({}).describe('Numbers and dates: population stability index over the deciles of the baseline.'),
-		wasserstein: levels(0.2, 0.5, 0.8).prefault({}).describe('Numbers and dates: how far values moved on average, in standard deviations of the baseline.'),
-		jensen_shannon: levels(0.1, 0.2, 0.33).prefault({}).describe('All other types: Jensen–Shannon distance, base 2, between the frequencies of the values.'),
+		psi: psiLevels.prefault({}).describe('Numbers and dates: population stability index over the deciles of the baseline.'),
+		wasserstein: wassersteinLevels.prefault({}).describe('Numbers and dates: how far values moved on average, in standard deviations of the baseline.'),
+		jensen_shannon: jensenShannonLevels.prefault({}).describe('All other types: Jensen–Shannon distance, base 2, between the frequencies of the values.'),
 		new_values: z.number().gt(0).max(100).default(1).describe('A value that is new or gone and holds this percent of the rows is at least a low drift.'),
 	}).prefault({}).describe('When a distribution counts as another one.'),
 	allow_for_chance: z.boolean().default(true)

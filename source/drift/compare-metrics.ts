@@ -1,5 +1,5 @@
 // Compares one metric between two runs: finds the reasons not to judge it, else judges it and takes the noise off.
-import {metricOf, type Metric} from '../profiling/metrics/catalogue.ts';
+import {metricOf, type Metric, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {
 	ColumnProfile,
 	Measured,
@@ -46,8 +46,16 @@ export const notJudged = (reason: string, rule: string | null = null): Verdict =
 
 export const ignoredBy = (ignore: string): Verdict => notJudged(`ignored by ${ignore}`, `ignore ${ignore}`);
 
-const noiseSteps = ({chance, estimate, error}: Noise): readonly string[] => [
-	...(Math.hypot(...chance) > 0 ? [`one standard error by chance: ${figure(chance[0], 3)}, then ${figure(chance[1], 3)}`] : []),
+const formulas: ReadonlyMap<MetricName, string> = new Map([
+	['mean', 'stddev ÷ √values'],
+	['stddev', 'stddev ÷ 2 × √((kurtosis − 1) ÷ values)'],
+	['distinct_percent', '√(values that occur once, at most a quarter of the rows) ÷ rows × 100'],
+	['null_percent', '√(percent × (100 − percent) ÷ rows)'],
+	['true_percent', '√(percent × (100 − percent) ÷ values)'],
+]);
+
+const noiseSteps = ({chance, estimate, error}: Noise, formula = ''): readonly string[] => [
+	...(Math.hypot(...chance) > 0 ? [`one standard error by chance${formula === '' ? '' : `, ${formula}`}: ${figure(chance[0], 3)}, then ${figure(chance[1], 3)}`] : []),
 	...(Math.hypot(...estimate) > 0 ? [`one standard error of the estimate: ${figure(estimate[0], 3)}, then ${figure(estimate[1], 3)}`] : []),
 	`${standardErrors} of their difference: ${figure(error, 3)}`,
 ];
@@ -162,7 +170,12 @@ const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonl
 		{profile: columns.before, measured: before, rowCount: columns.beforeRows},
 		{profile: columns.after, measured: after, rowCount: columns.afterRows},
 	], {allowForChance, independence});
-	trace('chance', () => noise === undefined || noise.error === 0 ? 'nothing is put down to chance' : noiseSteps(noise));
+	trace('chance', () => noise === undefined || noise.error === 0
+		? 'nothing is put down to chance'
+		: [
+			...(independence < 1 ? [`the rows are mostly the same (independence ${figure(independence, 2)} of 1): chance counts for so much less`] : []),
+			...noiseSteps(noise, formulas.get(metric.name)),
+		]);
 	return lessNoise(verdict, noise === undefined || noise.error === 0 ? undefined : noise);
 };
 

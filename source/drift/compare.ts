@@ -1,7 +1,12 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the decisions.
 import type {RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey, Store} from '../storage/store.ts';
-import {chooseRuns, loadBaseline, type PinnedRun, type RunChoice} from './baselines.ts';
+import {
+	chooseRuns,
+	loadBaseline,
+	type PinnedRun,
+	type RunChoice,
+} from './baselines.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
 import {isOf, type Decisions} from './decisions/decisions.ts';
 import {detectDrift, type Explained} from './detect.ts';

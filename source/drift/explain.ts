@@ -78,7 +78,8 @@ const sideText = (side: string, {run, columns}: RunProfile, drift: MetricDrift):
 
 const bandsText = ({low, medium, high}: Thresholds, unit = ''): string => `low from ${low}${unit}, medium from ${medium}${unit}, high from ${high}${unit}`;
 
-const ruleLines = ({metricName, columnName, rule}: MetricDrift, {settings}: DriftContext, dataset: DatasetKey): readonly string[] => {
+const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: DatasetKey): readonly string[] => {
+	const {metricName, columnName, rule} = drift;
 	const rules = rulesFor(settings, dataset);
 	const covering = rules.overridesOf(columnName, metricName);
 	const ignore = rules.ignoreOf(columnName, metricName);
@@ -87,13 +88,13 @@ const ruleLines = ({metricName, columnName, rule}: MetricDrift, {settings}: Drif
 		...(ignore === undefined ? [] : [`ignored by ${ignore}`]),
 		...(rule === null ? [] : [`decided by ${rule}`]),
 	];
-	if (metricName === 'distribution' && columnName !== null) {
-		const {psi, wasserstein, jensenShannon, newValues, direction} = rules.effectRuleOf(columnName);
+	if (drift.metricName === 'distribution') {
+		const {psi, wasserstein, jensenShannon, newValues, direction} = rules.effectRuleOf(drift.columnName);
 		return [
-			`PSI: ${bandsText(psi)}`,
-			`Wasserstein: ${bandsText(wasserstein, ' stddev')}`,
-			`Jensen–Shannon: ${bandsText(jensenShannon)}`,
-			`a value that is new or gone is low from ${figure(newValues * 100)} % of the rows, on both sides from ${settings.distribution.min_rows} rows on`,
+			...(drift.distribution?.kind === 'values'
+				? [`Jensen–Shannon: ${bandsText(jensenShannon)}; a value that is new or gone is low from ${figure(newValues * 100)} % of the rows on`]
+				: [`PSI: ${bandsText(psi)}`, `Wasserstein: ${bandsText(wasserstein, ' stddev')}`]),
+			`judged from ${settings.distribution.min_rows} values on either side on`,
 			...(direction === 'both' ? [] : [`only changes ${direction} count`]),
 			...decided,
 		];

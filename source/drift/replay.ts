@@ -42,7 +42,7 @@ class Profiles {
 		this.#loaded.delete(runId);
 		this.#loaded.set(runId, known);
 		const [oldest] = this.#loaded.keys();
-		if (this.#loaded.size > this.#most && oldest !== undefined) {
+		if (oldest !== undefined && this.#loaded.size > this.#most) {
 			this.#loaded.delete(oldest);
 		}
 
@@ -56,14 +56,13 @@ const chooseThen = (context: DriftContext, dataset: DatasetKey, current: Run, ru
 	const {baseline: configured} = context.settings;
 	const earlier = runs.slice(runs.indexOf(current) + 1);
 	const pinned = pinnedRunOf(context, dataset);
-	const fixed = isWay(configured) ? (configured === 'auto' || configured === 'pinned' ? pinned?.runId : undefined) : configured;
+	const isPinning = configured === 'auto' || configured === 'pinned';
+	const fixed = isPinning ? pinned?.runId : (isWay(configured) ? undefined : configured);
 	const run = fixed === undefined ? undefined : fixedBaseline(earlier, fixed);
-	if (run !== undefined) {
-		return {choice: pinned?.runId === run.runId ? 'pinned' : `run ${run.runId.slice(0, 6)}`, why: null, runs: [run]};
-	}
-
 	// Before a pinned or named run was made, runs were compared with the one before them.
-	return chooseAmong(isWay(configured) && configured !== 'auto' && configured !== 'pinned' ? configured : 'previous', current, earlier);
+	return run === undefined
+		? chooseAmong(isPinning || fixed !== undefined ? 'previous' : configured, current, earlier)
+		: {choice: isPinning ? 'pinned' : `run ${run.runId.slice(0, 6)}`, why: null, runs: [run]};
 };
 
 /**
@@ -71,6 +70,7 @@ Compares each of the latest runs of a dataset with its baseline as the config ch
 drift are left out: what would have alarmed is the question. Runs that have no baseline yet are skipped.
 
 @param last How many runs are replayed at the most.
+@yields One run with what it would have come to.
 */
 export async function * replayRuns(context: DriftContext, dataset: DatasetKey, last: number): AsyncGenerator<ReplayedRun> {
 	const {store, environment, settings} = context;

@@ -76,7 +76,7 @@ const quartilesText = (quartiles: OrderedChange['baselineQuartiles']): string =>
 const valuesShown = 3;
 
 const sharesText = ({changes}: ValuesChange, side: 'baseline' | 'current'): string =>
-	changes.slice(0, valuesShown).map(share => `${valueText(share.value)} ${percentText(share[side] ?? 0)}`).join(', ');
+	changes.filter(share => percentText(share.baseline ?? 0) !== percentText(share.current ?? 0)).slice(0, valuesShown).map(share => `${valueText(share.value)} ${percentText(share[side] ?? 0)}`).join(', ');
 
 const distributionTexts = ({distribution}: DistributionDrift): readonly [string, string] => {
 	if (distribution === null) {

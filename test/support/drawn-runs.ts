@@ -67,7 +67,7 @@ export const shapes = {
 } as const satisfies Readonly<Record<string, Shape>>;
 
 export type ShapeName = keyof typeof shapes;
-export const shapeNames = Object.keys(shapes).filter((name): name is ShapeName => name in shapes);
+export const shapeNames: readonly ShapeName[] = ['normal', 'lognormal', 'uniform', 'heavy-tailed', 'zero-inflated', 'small integers', 'categories', 'dates'];
 
 /** The profile of a column that holds these values. */
 export const profiledColumn = (name: string, type: SemanticType, values: readonly StoredValue[], {sampleRows = null, primaryKey = false}: {readonly sampleRows?: number | null; readonly primaryKey?: boolean} = {}): ColumnProfile => {

@@ -133,9 +133,7 @@ const putEntry = (document: Document, section: Section, existing: ReadonlyArray<
 	const node = sequence.items[same];
 	if (isMap(node)) {
 		const known = new Set<unknown>(Object.keys(entry));
-		for (const key of node.items.map(pair => String(pair.key)).filter(key => !known.has(key))) {
-			node.delete(key);
-		}
+		node.items = node.items.filter(pair => known.has(String(pair.key)));
 
 		for (const [key, value] of Object.entries(entry)) {
 			node.set(key, value);
@@ -184,8 +182,8 @@ export const keepDecisions = async (file: string, section: Section, entries: Rea
 
 /** Takes away the entries that are meant, and tells which. */
 export const removeDecisions = async <Name extends Section>(file: string, section: Name, isMeant: (entry: Decisions[Name][number]) => boolean): Promise<ReadonlyArray<Decisions[Name][number]>> => {
-	const meant = (await readDecisions(file))[section].filter(entry => isMeant(entry));
-	if (meant.length === 0) {
+	const known = await readDecisions(file);
+	if (known[section].every(entry => !isMeant(entry))) {
 		return [];
 	}
 

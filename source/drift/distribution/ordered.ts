@@ -33,9 +33,9 @@ export type OrderedEffects = Pick<OrderedChange, 'rows' | 'psi' | 'wasserstein' 
 const largestDistance = (baseline: Cumulative, current: Cumulative): number => {
 	let largest = 0;
 	for (const x of [...baseline.knots, ...current.knots]) {
-		for (const apart of [current.atMost(x) - baseline.atMost(x), current.below(x) - baseline.below(x)]) {
-			largest = Math.max(largest, Math.abs(apart));
-		}
+		const upTo = current.atMost(x) - baseline.atMost(x);
+		const before = current.below(x) - baseline.below(x);
+		largest = Math.max(largest, Math.abs(upTo), Math.abs(before));
 	}
 
 	return largest;
@@ -52,11 +52,12 @@ const readingOfBins = (bins: readonly QuantileBin[]): number =>
 Without drift PSI ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there are bins: B. Yurdakul and
 J. Naranjo, "Statistical properties of the population stability index", Journal of Risk Model Validation 14(4), 2020.
 */
-const psiOf = (bins: readonly QuantileBin[], rows: Rows, chance: number): Effect => effectOf(
-	populationStabilityIndex(bins, Math.max(leastShare, 0.5 / Math.min(rows.baseline, rows.current))),
-	chance * inverseRows(rows) * chiSquaredCritical(chanceLevel, bins.length - 1),
-	readingOfBins(bins),
-);
+const psiOf = (bins: readonly QuantileBin[], rows: Rows, chance: number): Effect => {
+	// What is empty among few rows may hold half a row.
+	const least = Math.max(leastShare, 0.5 / Math.min(rows.baseline, rows.current));
+	const byChance = chance * inverseRows(rows) * chiSquaredCritical(chanceLevel, bins.length - 1);
+	return effectOf(populationStabilityIndex(bins, least), byChance, readingOfBins(bins));
+};
 
 const wassersteinOf = (baseline: Percentiles, current: Percentiles, rows: Rows, {chance, rankError}: {readonly chance: number; readonly rankError: number}): Pick<OrderedEffects, 'wasserstein' | 'shift'> => {
 	const spread = spreadOf(baseline);
