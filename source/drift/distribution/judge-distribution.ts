@@ -162,7 +162,7 @@ const judgeValues = ({before, after, beforeRows, afterRows}: Sides, rules: Distr
 	const unexpected = [...distribution.newValues, ...distribution.vanishedValues].some(share => Math.max(share.baseline ?? 0, share.current ?? 0) >= rules.effects.newValues);
 	const severity = unexpected && judged.severity === 'none' ? 'low' : judged.severity;
 	if (severity === 'none' && comparable < leastComparable) {
-		return notJudged(`cannot be known: only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`, distribution);
+		return notJudged(`cannot be known: ${comparable < 0.01 ? 'values hardly ever repeat' : `only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`}`, distribution);
 	}
 
 	return {
