@@ -21,14 +21,15 @@ const ofPercent = (percent: number, rows: number): number => Math.sqrt(Math.max(
 const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - (count / rows))));
 
 /**
-Of the number of distinct values: its variance is at most the number of values that occur once, and at most a quarter of the rows
-(both after B. Efron and C. Stein, "The jackknife estimate of variance", Annals of Statistics 9(3), 1981).
+Of the number of distinct values: its variance is at most the number of values that are expected once, and at most a quarter of the
+rows (both after B. Efron and C. Stein, "The jackknife estimate of variance", Annals of Statistics 9(3), 1981). Where none occurs
+once by chance, one may.
 */
 const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): number => {
 	const listed = topValuesOf(profile);
 	const isEveryValueListed = sumOf(listed, ({count}) => count) >= present;
 	const single = isEveryValueListed ? listed.filter(({count}) => count === 1).length : distinct;
-	return Math.sqrt(Math.min(single, distinct, present / 4));
+	return Math.sqrt(Math.min(single + 1, distinct, present / 4));
 };
 
 /**

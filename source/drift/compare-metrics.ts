@@ -72,7 +72,7 @@ const lessNoise = (verdict: Verdict, noise: Noise | undefined): Verdict => {
 };
 
 const rowsOf = ({run, columns}: RunProfile): Measured | undefined => {
-	const counted = columns.map(({metrics}) => metrics.get('count')).find(count => count !== undefined);
+	const counted = columns.find(({metrics}) => metrics.has('count'))?.metrics.get('count');
 	if (run.rowCount === null) {
 		return counted;
 	}
@@ -160,6 +160,10 @@ const isOfValues = ({kind, name}: Metric): boolean => kind === 'quantity' || nam
 /** Takes off what chance and estimates explain. */
 const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonly [Measured, Measured], columns: ColumnPair, trace: Trace): Verdict => {
 	const {allowForChance, independence, rows} = columns;
+	if (verdict.severity === 'none' && trace === noTrace) {
+		return verdict;
+	}
+
 	if (isExtreme(metric)) {
 		const fewest = Math.min(rows?.baseline ?? 0, rows?.current ?? 0);
 		const byChance = allowForChance ? isExtremeByChance(metric, scalarOf(before), scalarOf(after), columns, trace) : false;

@@ -162,6 +162,15 @@ test('an impossible age is drift, and a new record in a skewed column is none', 
 	t.deepEqual(alarms(reportOf(columns('float', incomes, shapes.lognormal.draw(random, 3000).map(Number).with(5, Math.max(...record))))), []);
 });
 
+test('a sixth star in a column of five is drift, and a rare count that a small table missed is none', t => {
+	const random = randomNumbers(17);
+	const stars = times(1000, () => 1 + Math.floor(random() * 5));
+	t.true(alarms(reportOf(columns('integer', stars, stars.with(7, 6)))).includes('max medium'));
+	const counts = (rows: number) => shapes['small integers'].draw(random, rows).map(count => Math.max(1, Number(count)));
+	const [before, after] = [counts(100), counts(100)];
+	t.deepEqual(alarms(reportOf(columns('integer', before, after.with(3, 0)))).filter(alarm => alarm.startsWith('min')), []);
+});
+
 test('a first value below zero is never put down to chance', t => {
 	const random = randomNumbers(9);
 	const prices = shapes.lognormal.draw(random, 2000).map(price => Number(price) * 50);
