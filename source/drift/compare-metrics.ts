@@ -160,7 +160,7 @@ const isOfValues = ({kind, name}: Metric): boolean => kind === 'quantity' || nam
 /** Takes off what chance and estimates explain. */
 const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonly [Measured, Measured], columns: ColumnPair, trace: Trace): Verdict => {
 	const {allowForChance, independence, rows} = columns;
-	if (verdict.severity === 'none' && trace === noTrace) {
+	if (trace === noTrace && verdict.severity === 'none') {
 		return verdict;
 	}
 

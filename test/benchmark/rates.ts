@@ -53,7 +53,8 @@ const measureWork = ({rows, pairs, shift}: Work): Measurement => {
 		const {type, draw} = shapes[name];
 		const found = Array.from({length: pairs}, () => {
 			const [before, after] = [draw(random, rows), draw(random, rows, shift)].map(values => profiledRun([profiledColumn('x', type, values)]));
-			assert.ok(before !== undefined && after !== undefined);
+			assert.ok(before);
+			assert.ok(after);
 			return alarms(detectDrift(before, after, settings, 'previous'), shift > 0);
 		});
 		return {name, counted: found.filter(isAlarm => isAlarm === (shift === 0)).length};

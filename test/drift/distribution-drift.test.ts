@@ -3,7 +3,12 @@ import test from 'ava';
 import type {StoredValue} from '../../source/profiling/accumulators/column-accumulator.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
-import type {ColumnProfile, Run} from '../../source/profiling/profile.ts';
+import type {
+	ColumnProfile,
+	HistogramBin,
+	MetricValue,
+	Run,
+} from '../../source/profiling/profile.ts';
 import type {DistributionDrift, DriftReport} from '../../source/drift/report.ts';
 import {driftOf, run} from '../support/drift-runs.ts';
 import {profiledColumn, profiledRun, shapes} from '../support/drawn-runs.ts';
@@ -34,6 +39,8 @@ const alarms = (report: DriftReport): readonly string[] => report.metricDrifts.f
 const times = <Value>(count: number, value: (index: number) => Value): readonly Value[] => Array.from({length: count}, (_, index) => value(index));
 
 const isoDay = (days: number): string => new Date(Date.UTC(2023, 0, 1) + (Math.floor(days) * day)).toISOString().slice(0, 10);
+
+const listOf = (value: MetricValue | undefined): readonly unknown[] => Array.isArray(value) ? value : [];
 
 const without = (profile: ColumnProfile, ...names: readonly MetricName[]): ColumnProfile =>
 	({...profile, metrics: new Map([...profile.metrics].filter(([name]) => !names.includes(name)))});
@@ -145,7 +152,7 @@ test('the same rows with every value raised by a seventh are told from chance in
 	const prices = shapes.lognormal.draw(random, 400);
 	const raised = prices.map(price => Number(price) * 1.16);
 	const found = reportOf(columns('float', prices, raised));
-	t.true(alarms(found).includes('mean medium'), alarms(found).join());
+	t.true(alarms(found).includes('mean medium'), alarms(found).join(', '));
 	// Two loads of other rows differ by as much by themselves.
 	const other = shapes.lognormal.draw(random, 400).map(price => Number(price) * 1.16);
 	t.false(alarms(reportOf(columns('float', prices, other))).includes('mean medium'));
@@ -253,8 +260,8 @@ test('p-values inform: a shift of a hundredth of a standard deviation in a milli
 	const million = (profile: ColumnProfile, shift: number): ColumnProfile => {
 		const percentiles = profile.metrics.get('percentiles')?.value;
 		const bins = profile.metrics.get('histogram')?.value;
-		const moved = Array.isArray(percentiles) ? percentiles.map(value => Number(value) + shift) : [];
-		const counted = Array.isArray(bins) ? bins.flatMap(bin => typeof bin === 'object' && 'binStart' in bin ? [{...bin, count: bin.count * 17}] : []) : [];
+		const moved = listOf(percentiles).map(value => Number(value) + shift);
+		const counted = listOf(bins).filter((bin): bin is HistogramBin => typeof bin === 'object' && bin !== null && 'binStart' in bin).map(bin => ({...bin, count: bin.count * 17}));
 		return {
 			...profile,
 			metrics: new Map([
