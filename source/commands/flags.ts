@@ -50,3 +50,6 @@ export const tableOption = () => new Option('-t, --table <pattern...>', 'only ta
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
 export const eventsOption = () => new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');
+export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');
+export const baselineOption = () => new Option('-b, --baseline <run>', 'previous, pinned, same-weekday, median:N, or the id of a run or its beginning');
+export const currentOption = () => new Option('--current <run>', 'run to judge; the latest when left out');

@@ -1,7 +1,8 @@
 // How to get to each place: what it loads, and how it begins.
+import {loadBaseline} from '../drift/baselines.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {formatCount} from '../reports/format.ts';
-import {metrics} from '../profiling/metrics/catalogue.ts';
+import {isFigure, metrics} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison} from '../workspace.ts';
 import {Batch} from './batch.ts';
@@ -52,7 +53,7 @@ export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunPro
 	name,
 	histories: loading(async () => {
 		const column = profile.columns.find(candidate => candidate.column.name === name);
-		const measured = metrics.values().filter(metric => metric.kind !== 'bins' && metric.kind !== 'values' && column?.metrics.has(metric.name) === true).toArray();
+		const measured = metrics.values().filter(metric => isFigure(metric) && column?.metrics.has(metric.name) === true).toArray();
 		return loadHistories(opened, dataset, name, measured.map(metric => metric.name));
 	}),
 	scroll: new Cell(0),
@@ -83,9 +84,9 @@ export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 're
 		evidence: loading(async () => {
 			const store = await opened.workspace.store();
 			const [baseline, current, histories] = await Promise.all([
-				store.load(report.baseline.runId),
+				loadBaseline(store, report),
 				store.load(report.current.runId),
-				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' ? [finding.drift.metricName] : []),
+				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : []),
 			]);
 			return {baseline, current, histories};
 		}),

@@ -29,15 +29,6 @@ for (const [title, commandLine, expected] of wrong) {
 	});
 }
 
-for (const name of ['baseline', 'accept']) {
-	test(`${name} is said to be missing in this version, not mistyped`, async t => {
-		const {status, stderr} = await runCli([name, 'pin', '--force']);
-		t.is(status, 2);
-		t.true(stderr.startsWith(`error: There is no profilemesh ${name} yet\n`));
-		t.notRegex(stderr, /Did you mean/v);
-	});
-}
-
 test('a command that has subcommands shows them when none is given', async t => {
 	const {status, stdout, stderr} = await runCli(['config']);
 	t.is(status, 2);

@@ -60,30 +60,36 @@ export const mergeOrdered = (into: OrderedSketch, from: OrderedSketch): void => 
 	mergeHistogram(into.histogram, from.histogram);
 };
 
-/** Finds quantiles, of which a profile asks for many: the weights are added up once. */
-const quantilesOf = ({values, weights}: WeightedValues): (share: number) => number | bigint | undefined => {
-	const cumulative = new Float64Array(weights.length);
-	let total = 0;
+const summedUp = (weights: WeightedValues['weights']): Float64Array => {
+	const sums = new Float64Array(weights.length);
+	let sum = 0;
 	for (let index = 0; index < weights.length; index++) {
-		total += weights[index] ?? 0;
-		cumulative[index] = total;
+		sum += weights[index] ?? 0;
+		sums[index] = sum;
 	}
 
+	return sums;
+};
+
+/** Answers quantiles one after another: the weights are summed up once, at the first of them. */
+const quantilesOf = ({values, weights}: WeightedValues): (share: number) => number | bigint | undefined => {
+	let cumulative: Float64Array | undefined;
 	return share => {
+		cumulative ??= summedUp(weights);
 		// The product of an exact share can come out a hair above the whole number that it is.
-		const rank = Math.max(1, Math.ceil((share * total) - 1e-9));
-		let low = 0;
-		let high = values.length - 1;
-		while (low < high) {
-			const middle = (low + high) >> 1;
+		const rank = Math.max(1, Math.ceil((share * (cumulative.at(-1) ?? 0)) - 1e-9));
+		let from = 0;
+		let to = cumulative.length - 1;
+		while (from < to) {
+			const middle = (from + to) >> 1;
 			if ((cumulative[middle] ?? 0) >= rank) {
-				high = middle;
+				to = middle;
 			} else {
-				low = middle + 1;
+				from = middle + 1;
 			}
 		}
 
-		return values[low];
+		return values[from];
 	};
 };
 
@@ -111,11 +117,11 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 	const show = (value: number | bigint | undefined): Scalar => value === undefined ? null : present(value);
 	const smallest = weighted.values[0];
 	const largest = weighted.values.at(-1);
-	const quantileOf = quantilesOf(weighted);
+	const quantileAt = quantilesOf(weighted);
 	return {
 		min: show(smallest),
 		max: show(largest),
-		quantile: share => ({value: show(quantileOf(share)), error: 0}),
+		quantile: share => ({value: show(quantileAt(share)), error: 0}),
 		histogram(bins) {
 			if (smallest === undefined || largest === undefined) {
 				return {value: [], error: 0};
@@ -132,12 +138,12 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 /** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
 export const summariseSketch = (sketch: OrderedSketch, present: Present, extremes?: {readonly min: number | bigint; readonly max: number | bigint}): OrderedSummary => {
 	const {min, max} = sketch.histogram;
-	const quantileOf = quantilesOf(weightedValues(sketch.quantiles));
+	const quantileAt = quantilesOf(weightedValues(sketch.quantiles));
 	return {
 		min: present(extremes?.min ?? min),
 		max: present(extremes?.max ?? max),
 		quantile(share) {
-			const value = quantileOf(share);
+			const value = quantileAt(share);
 			return {value: value === undefined ? null : present(value), error: rankError};
 		},
 		histogram(bins) {

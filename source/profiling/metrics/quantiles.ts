@@ -1,16 +1,35 @@
 // Quantiles: the smallest value whose cumulative share of the rows reaches the given one.
-import {isNumeric, isTemporal} from '../column-types.ts';
+import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
+import type {Quantile} from '../profile.ts';
 import type {Metric, MetricName} from './catalogue.ts';
-import {quantile} from './needs.ts';
+import {greatest, least, quantile} from './needs.ts';
 import {orderedPart} from './ordered.ts';
-import {measured} from './summary.ts';
+import {measured, type Figure, type OrderedSummary} from './summary.ts';
+
+const hasQuantiles = (type: SemanticType): boolean => isNumeric(type) || isTemporal(type);
+
+/** All percents but the ends. */
+const innerShares = Array.from({length: 99}, (_, index) => (index + 1) / 100);
+
+/** Both ends are the exact extremes; nothing without values. */
+const percentilesOf = ({min, max, quantile: at}: OrderedSummary): Figure<readonly Quantile[]> => {
+	if (min === null || max === null) {
+		return {value: [], error: 0};
+	}
+
+	const inner = innerShares.map(share => at(share));
+	return {
+		value: [min, ...inner.map(({value}) => value ?? min), max],
+		error: Math.max(...inner.map(({error}) => error)),
+	};
+};
 
 const quantileMetric = (name: MetricName, share: number): Metric => ({
 	name,
 	label: name === 'p50' ? 'median' : name,
 	meaning: `The smallest value that ${share * 100} % of the values do not exceed.`,
 	kind: 'quantity',
-	appliesTo: type => isNumeric(type) || isTemporal(type),
+	appliesTo: hasQuantiles,
 	judge: 'relative',
 	comparedByDefault: false,
 	needs: [quantile(share)],
@@ -26,4 +45,18 @@ export const quantileMetrics: readonly Metric[] = [
 	quantileMetric('p50', 0.5),
 	quantileMetric('p75', 0.75),
 	quantileMetric('p95', 0.95),
+	{
+		name: 'percentiles',
+		label: 'percentiles',
+		meaning: 'The quantiles of 0, 1, … 100 %, 101 values from min to max: what drift compares distributions by.',
+		kind: 'quantiles',
+		appliesTo: hasQuantiles,
+		judge: 'none',
+		comparedByDefault: false,
+		needs: [least, greatest, ...innerShares.map(share => quantile(share))],
+		finish(summary) {
+			const {value, error} = percentilesOf(orderedPart(summary));
+			return measured(summary, value, error);
+		},
+	},
 ];

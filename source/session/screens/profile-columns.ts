@@ -1,5 +1,6 @@
 // The columns of a profile as a table: the usual figures first, then every other metric of the catalogue.
 import {
+	isFigure,
 	metricOf,
 	metrics,
 	type Metric,
@@ -23,13 +24,13 @@ import type {Column} from '../table-layout.ts';
 /** The bins of a column, if it has a histogram. */
 export const binsOf = (profile: ColumnProfile | undefined): readonly HistogramBin[] => {
 	const value = profile?.metrics.get('histogram')?.value;
-	return Array.isArray(value) ? value.filter((item): item is HistogramBin => 'binStart' in item) : [];
+	return Array.isArray(value) ? value.filter((item): item is HistogramBin => typeof item === 'object' && 'binStart' in item) : [];
 };
 
 /** The most frequent values of a column, if they were counted. */
 export const topValuesOf = (profile: ColumnProfile | undefined): readonly ValueCount[] => {
 	const value = profile?.metrics.get('top_values')?.value;
-	return Array.isArray(value) ? value.filter((item): item is ValueCount => 'value' in item) : [];
+	return Array.isArray(value) ? value.filter((item): item is ValueCount => typeof item === 'object' && 'value' in item) : [];
 };
 
 /** One figure of a column; what could not be computed is marked. */
@@ -109,13 +110,13 @@ const usual: ReadonlyArray<Column<ColumnProfile>> = [
 	},
 ];
 
-const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distinct_count', 'min', 'min_length', 'mean', 'avg_length', 'max', 'max_length', 'stddev', 'histogram', 'top_values']);
+const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distinct_count', 'min', 'min_length', 'mean', 'avg_length', 'max', 'max_length', 'stddev']);
 
 /** The usual columns, and one for each other metric that some column of this profile has. */
 export const profileColumns = memoizeLast(({columns}: RunProfile): ReadonlyArray<Column<ColumnProfile>> => [
 	...usual,
 	...metrics.values()
-		.filter(metric => !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
+		.filter(metric => isFigure(metric) && !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
 		.map(metric => ({
 			heading: metric.label, align: 'right' as const, rank: 1, cell: (profile: ColumnProfile) => metricCell(profile, metric),
 		})),
