@@ -26,6 +26,13 @@ export const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): Read
 	return needs;
 };
 
+export type PendingBins = {
+	/** One more than there are bins. */
+	readonly borders: readonly number[];
+	/** Of the borders between two bins, as SQL; rising. */
+	readonly thresholds: readonly string[];
+};
+
 export class ColumnAnswers {
 	readonly info: ColumnInfo;
 	readonly column: PushDownColumn;
@@ -35,6 +42,8 @@ export class ColumnAnswers {
 	readonly failures = new Map<string, string>();
 	readonly quantiles = new Map<number, Figure<Scalar>>();
 	bins: readonly HistogramBin[] = [];
+	/** The bins that are still to be counted. */
+	pendingBins: PendingBins | undefined;
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
 	/** Whether NaN or infinite values were seen, so that figures must leave them out. */

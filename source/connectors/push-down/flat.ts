@@ -13,7 +13,7 @@ import type {
 	SqlDialect,
 } from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
-import {allEnded, doSplitting, inParts} from './statement-failure.ts';
+import {allEnded, doSplitting} from './statement-failure.ts';
 
 /** One aggregate of one column. */
 export type FlatRequest = {
@@ -112,9 +112,3 @@ export const guardWhereNeeded = (columns: readonly ColumnAnswers[], dialect: Sql
 	answers.isGuarded = isFound;
 	return isFound;
 });
-
-/** Parts of columns with about as many aggregates as a statement may have. */
-export const columnParts = (columns: readonly ColumnAnswers[], aggregatesPerColumn: number, dialect: SqlDialect): ReadonlyArray<readonly ColumnAnswers[]> => {
-	const most = Math.floor(dialect.mostAggregates / Math.max(1, aggregatesPerColumn));
-	return inParts(columns, Math.max(1, most));
-};

@@ -1,4 +1,5 @@
-// The values of columns, grouped once: distinct, most frequent, and quantiles as cumulative counts. All are exact, and only they leave the database.
+// The values of columns, grouped once: distinct, most frequent, quantiles as cumulative counts, and bins. All are exact, and only they leave
+// the database.
 import type {
 	Answer,
 	Relation,
@@ -7,6 +8,7 @@ import type {
 } from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 import {fromClause} from './flat.ts';
+import {finishGrouped} from './histograms.ts';
 import {rankListed} from './listed-values.ts';
 import {exactly, ranksOf} from './ranks.ts';
 
@@ -18,7 +20,9 @@ export type ValuesContext = {
 	readonly complete: number;
 };
 
-const kinds = {distinct: 'd', value: 'v', quantile: 'q'} as const;
+const kinds = {
+	distinct: 'd', value: 'v', quantile: 'q', bin: 'b',
+} as const;
 
 /** The most frequent of grouped values `v` that occur `n` times. */
 export const mostFrequent = (from: string, {column, mostListed}: ColumnAnswers, dialect: SqlDialect): string =>
@@ -37,10 +41,16 @@ const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}
 		);
 	}
 
+	const finite = answers.finite('v');
+	const finiteGroups = `${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
+	if (answers.pendingBins !== undefined) {
+		const bin = `CAST(${dialect.reached('v', answers.pendingBins.thresholds)} AS varchar)`;
+		selections.push(`SELECT ${place}, '${kinds.bin}', ${bin}, sum(n) FROM ${finiteGroups} GROUP BY 3`);
+	}
+
 	if (answers.wants('quantile')) {
 		const ranks = ranksOf(answers.shares, answers.count('finite')).map(({rank}) => rank);
-		const finite = answers.finite('v');
-		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS UNBOUNDED PRECEDING) AS upto FROM ${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
+		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS UNBOUNDED PRECEDING) AS upto FROM ${finiteGroups}`;
 		selections.push(`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`);
 	}
 
@@ -82,6 +92,7 @@ export const askGrouped = async (columns: readonly ColumnAnswers[], context: Val
 		const byKind = Map.groupBy(byPlace.get(place) ?? [], ({kind}) => kind);
 		answers.distinct = {value: byKind.get(kinds.distinct)?.[0]?.n ?? 0, error: 0};
 		answers.top = {value: rankListed(byKind.get(kinds.value) ?? [], answers), error: 0};
+		finishGrouped(answers, new Map(byKind.get(kinds.bin)?.map(({text, n}) => [Number(text), n] as const)));
 		if (answers.wants('quantile')) {
 			readQuantiles(answers, byKind.get(kinds.quantile) ?? []);
 		}

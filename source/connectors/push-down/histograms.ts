@@ -1,4 +1,5 @@
-// Histograms between exact extremes: the counts of the values that reach each border, for many columns in one statement.
+// Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups (`grouped.ts`); else the
+// values that reach each border are counted, for many columns in one statement.
 import {bordersOf} from '../../profiling/accumulators/fine-histogram.ts';
 import {
 	formatDateMaybeTime,
@@ -9,9 +10,9 @@ import {
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {HistogramBin} from '../../profiling/profile.ts';
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
-import {columnParts, fromClause} from './flat.ts';
-import {doSplitting} from './statement-failure.ts';
+import type {ColumnAnswers, PendingBins} from './column-answers.ts';
+import {fromClause} from './flat.ts';
+import {doSplitting, inParts} from './statement-failure.ts';
 import {thresholdAt} from './thresholds.ts';
 
 /**
@@ -36,37 +37,52 @@ const binsBetween = (borders: readonly number[], counts: readonly number[], type
 	return counts.map((count, index) => ({binStart: present(borders[index] ?? 0), binEnd: present(borders[index + 1] ?? 0), count}));
 };
 
-type Binned = {
-	readonly answers: ColumnAnswers;
-	readonly borders: readonly number[];
-	/** Of the borders between two bins. */
-	readonly thresholds: readonly string[];
+/** Works out the bins of columns whose extremes are known; those that need no counting are filled in at once. */
+export const prepareBins = (columns: readonly ColumnAnswers[], bins: number, dialect: SqlDialect): void => {
+	for (const answers of columns) {
+		const {type} = answers.column;
+		const [min, max] = [positionOf(answers, 'least'), positionOf(answers, 'greatest')];
+		if (!answers.wants('bins') || answers.count('finite') === 0 || Number.isNaN(min) || Number.isNaN(max)) {
+			continue;
+		}
+
+		if (min === max || bins === 1) {
+			answers.bins = binsBetween([min, max], [answers.count('finite')], type);
+		} else {
+			const borders = bordersOf(min, max, bins);
+			answers.pendingBins = {borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, type)))};
+		}
+	}
 };
 
-/** The bins of a column; `undefined` where there is nothing to ask for. */
-const binned = (answers: ColumnAnswers, bins: number, dialect: SqlDialect): Binned | undefined => {
-	if (!answers.wants('bins') || answers.count('finite') === 0) {
-		return undefined;
+/** As `prepareBins`, with names in place of borders that only the data gives. */
+export const nameBins = (columns: readonly ColumnAnswers[], bins: number): void => {
+	for (const answers of columns) {
+		answers.pendingBins = bins > 1 && answers.wants('bins')
+			? {borders: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`)}
+			: undefined;
 	}
-
-	const {type} = answers.column;
-	const [min, max] = [positionOf(answers, 'least'), positionOf(answers, 'greatest')];
-	if (Number.isNaN(min) || Number.isNaN(max)) {
-		return undefined;
-	}
-
-	if (min === max || bins === 1) {
-		answers.bins = binsBetween([min, max], [answers.count('finite')], type);
-		return undefined;
-	}
-
-	const borders = bordersOf(min, max, bins);
-	return {answers, borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, type)))};
 };
 
-const finish = ({answers, borders}: Binned, reaching: readonly number[]): void => {
-	const all = [answers.count('finite'), ...reaching, 0];
-	answers.bins = binsBetween(borders, all.slice(0, -1).map((count, index) => count - (all[index + 1] ?? 0)), answers.column.type);
+type Binned = PendingBins & {readonly answers: ColumnAnswers};
+
+const pendingOf = (columns: readonly ColumnAnswers[]): readonly Binned[] =>
+	columns.flatMap(answers => answers.pendingBins === undefined || !answers.wants('bins') ? [] : [{answers, ...answers.pendingBins}]);
+
+const finish = ({answers, borders}: Binned, counts: readonly number[]): void => {
+	answers.bins = binsBetween(borders, counts, answers.column.type);
+	answers.pendingBins = undefined;
+};
+
+/**
+Fills in the bins.
+
+@param counts Of the values that reach so many thresholds and no more.
+*/
+export const finishGrouped = (answers: ColumnAnswers, counts: ReadonlyMap<number, number>): void => {
+	for (const binned of pendingOf([answers])) {
+		finish(binned, Array.from({length: binned.borders.length - 1}, (_, index) => counts.get(index) ?? 0));
+	}
 };
 
 type Context = {readonly relation: Relation; readonly dialect: SqlDialect; readonly run: RunStatement};
@@ -85,65 +101,45 @@ const askConditions = async (columns: readonly Binned[], context: Context): Prom
 	const [answer = []] = await context.run(conditionsStatement(columns, context));
 	let from = 0;
 	for (const column of columns) {
-		finish(column, answer.slice(from, from + column.thresholds.length).map(Number));
+		const reaching = [column.answers.count('finite'), ...answer.slice(from, from + column.thresholds.length).map(Number), 0];
+		finish(column, reaching.slice(0, -1).map((count, index) => count - (reaching[index + 1] ?? 0)));
 		from += column.thresholds.length;
 	}
 };
 
 const askGrouped = async (column: Binned, context: Context): Promise<void> => {
 	const answer = await context.run(groupedStatement(column, context));
-	const counts = new Map(answer.map(([bin, count]) => [Number(bin), Number(count)] as const));
-	let reaching = 0;
-	const fromLast = column.thresholds.map((_, index) => {
-		reaching += counts.get(column.thresholds.length - index) ?? 0;
-		return reaching;
-	});
-	finish(column, fromLast.toReversed());
+	finishGrouped(column.answers, new Map(answer.map(([bin, count]) => [Number(bin), Number(count)] as const)));
+};
+
+/** Columns a statement: many that are counted by conditions, one that is grouped by its bins. */
+const partsOf = (columns: readonly ColumnAnswers[], dialect: SqlDialect): ReadonlyArray<readonly Binned[]> => {
+	const pending = pendingOf(columns);
+	const most = Math.max(0, ...pending.map(({thresholds}) => thresholds.length));
+	const size = most < mostConditions ? Math.floor(dialect.mostAggregates / Math.max(1, most)) : 1;
+	return inParts(pending, size);
 };
 
 /** A statement's worth of work. */
 export type HistogramStep = {readonly columns: number; readonly go: () => Promise<void>};
 
-/** The statements that count the bins of the columns whose extremes are known. */
-export const histogramSteps = (columns: readonly ColumnAnswers[], bins: number, context: Context): readonly HistogramStep[] => {
-	const wanted = new Map(columns.map(answers => [answers, binned(answers, bins, context.dialect)] as const));
-	const asked = columns.map(answers => wanted.get(answers)).filter(column => column !== undefined);
-	const failed = ({answers}: Binned, reason: string) => {
-		answers.failures.set('bins', reason);
-	};
+/** The statements that count the bins that are still to be counted. */
+export const histogramSteps = (columns: readonly ColumnAnswers[], context: Context): readonly HistogramStep[] => partsOf(columns, context.dialect).map(part => ({
+	columns: part.length,
+	async go() {
+		const ask = async (some: readonly Binned[]): Promise<void> => {
+			const [only, ...others] = some;
+			await (only !== undefined && others.length === 0 && only.thresholds.length >= mostConditions ? askGrouped(only, context) : askConditions(some, context));
+		};
 
-	if (bins <= mostConditions) {
-		return columnParts(asked.map(({answers}) => answers), bins - 1, context.dialect).map(part => ({
-			columns: part.length,
-			async go() {
-				const items = part.map(answers => wanted.get(answers)).filter(column => column !== undefined);
-				await doSplitting(items, async some => askConditions(some, context), failed);
-			},
-		}));
-	}
+		await doSplitting(part, ask, ({answers}, reason) => {
+			answers.failures.set('bins', reason);
+		});
+	},
+}));
 
-	return asked.map(column => ({
-		columns: 1,
-		async go() {
-			await doSplitting([column], async () => askGrouped(column, context), failed);
-		},
-	}));
-};
-
-/** What the steps would run, with names in place of borders that only the data gives. */
-export const histogramStatements = (columns: readonly ColumnAnswers[], bins: number, context: Omit<Context, 'run'>): readonly string[] => {
-	const asked: Binned[] = columns.filter(answers => answers.wants('bins') && bins > 1).map(answers => ({
-		answers, borders: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`),
-	}));
-	if (bins > mostConditions) {
-		return asked.map(column => groupedStatement(column, context));
-	}
-
-	const parts = columnParts(asked.map(({answers}) => answers), bins - 1, context.dialect);
-	let from = 0;
-	return parts.map(part => {
-		const statement = conditionsStatement(asked.slice(from, from + part.length), context);
-		from += part.length;
-		return statement;
-	});
-};
+/** What the steps would run. */
+export const histogramStatements = (columns: readonly ColumnAnswers[], context: Omit<Context, 'run'>): readonly string[] => partsOf(columns, context.dialect).map(part => {
+	const [first] = part;
+	return first !== undefined && first.thresholds.length >= mostConditions ? groupedStatement(first, context) : conditionsStatement(part, context);
+});

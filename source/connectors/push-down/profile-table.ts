@@ -1,4 +1,4 @@
-// One table by push-down: flat figures, then histograms between the extremes, then values; the database aggregates, and only figures leave it.
+// One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
 import type {
 	ColumnInfo,
 	ProfileOptions,
@@ -19,9 +19,9 @@ import {
 	fromClause,
 	guardWhereNeeded,
 } from './flat.ts';
-import {histogramStatements, histogramSteps} from './histograms.ts';
+import {nameBins, prepareBins} from './histograms.ts';
 import {PushDownProgress} from './progress.ts';
-import {allEnded, StatementFailure} from './statement-failure.ts';
+import {StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 
 export type PushDownTable = {
@@ -33,8 +33,8 @@ export type PushDownTable = {
 	readonly dialect: SqlDialect;
 };
 
-/** Work of a statement in readings of one column: with nine borders, a histogram takes a little longer than the flat figures. */
-const histogramWeight = 1.3;
+/** Work after the flat figures, as long as nothing is known of the columns: in readings of one column. */
+const laterWork = (columns: number): number => 3 * columns;
 
 /** Samples that only estimate are drawn by this seed, so that they come again with the data. */
 const ownSeed = 20_240_229;
@@ -72,10 +72,10 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 		answers.flat.set('finite', String(rows));
 	}
 
+	nameBins(columns, plan.histogramBins);
 	return [
 		...(plan.sampling.kind === 'size' ? [countStatement(table.relation)] : []),
 		...flatStatements(columns, relation, dialect),
-		...histogramStatements(columns, plan.histogramBins, {relation, dialect}),
 		...valuesStatements(columns, {
 			relation, dialect, sampleOf, rows, mode: plan.distinct, complete: plan.maxDistinctValues,
 		}),
@@ -114,10 +114,9 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 
 		const {relation, isSample, sampleOf} = drawn(table, () => allRows);
 		const columns = answersOf(table);
-		const ordered = columns.filter(answers => answers.wants('bins'));
-		progress.expect(columns.length + (ordered.length * histogramWeight) + (2 * columns.length));
+		progress.expect(columns.length + laterWork(columns.length));
 		const rows = await progress.step(columns.length, async () => askForFlat(columns, relation, dialect, run));
-		progress.expect(-2 * columns.length);
+		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
 		const failed = columns.filter(({hasFailed}) => hasFailed);
 		for (const answers of failed) {
@@ -128,13 +127,10 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 			throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
 		}
 
-		const steps = histogramSteps(columns, plan.histogramBins, {relation, dialect, run});
-		await allEnded([
-			...steps.map(async step => progress.step(step.columns * histogramWeight, step.go)),
-			askValues(columns, {
-				relation, dialect, run, sampleOf, rows, progress, mode: plan.distinct, complete: plan.maxDistinctValues,
-			}),
-		]);
+		prepareBins(columns, plan.histogramBins, dialect);
+		await askValues(columns, {
+			relation, dialect, run, sampleOf, rows, progress, mode: plan.distinct, complete: plan.maxDistinctValues,
+		});
 		onProgress(rows, rows);
 		return {rowCount: rows, columns: columns.map(answers => answers.profile(plan, rows, isSample ? rows : null))};
 	} finally {

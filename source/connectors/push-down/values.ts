@@ -1,4 +1,4 @@
-// Distinct values, the most frequent ones and quantiles: for each column the way that costs least for what it must be.
+// Distinct values, the most frequent ones, quantiles and bins: for each column the way that costs least for what it must be.
 import {exactValues} from '../../profiling/accumulators/budget.ts';
 import {distinctError} from '../../profiling/accumulators/hyperloglog.ts';
 import type {DistinctMode} from '../connector.ts';
@@ -6,6 +6,7 @@ import type {Relation} from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 import {askDistinct, distinctStatement, zerosFor} from './distinct-by-hash.ts';
 import {askGrouped, groupedStatement, type ValuesContext} from './grouped.ts';
+import {histogramStatements, histogramSteps} from './histograms.ts';
 import type {PushDownProgress} from './progress.ts';
 import {
 	askSample,
@@ -43,7 +44,7 @@ export type ValuesPlan = ValuesContext & {
 
 /** Work in readings of one column, as measured beside the flat statement. */
 const weights = {
-	grouped: 2, sampled: 0.7, distinct: 1.5, sorted: 9, top: 9,
+	grouped: 2, sampled: 0.7, distinct: 1.5, sorted: 9, top: 9, histogram: 1.3,
 };
 
 const needsValues = (answers: ColumnAnswers): boolean => (['distinct', 'frequencies', 'quantile'] as const).some(kind => answers.wants(kind));
@@ -81,8 +82,19 @@ class Values {
 		const filled = columns.filter(answers => needsValues(answers) && answers.count('present') > 0);
 		const isLarge = (answers: ColumnAnswers) => answers.count('present') > smallColumn;
 		const [large, small] = [filled.filter(answers => isLarge(answers)), filled.filter(answers => !isLarge(answers))];
+		const others = columns.filter(answers => !filled.includes(answers));
 		this.#plan.progress.expect((large.length * (weights.sampled + weights.distinct)) + (small.length * weights.grouped));
-		await allEnded([this.#group(small), this.#askLarge(large)]);
+		await allEnded([this.#group(small), this.#askLarge(large), this.#countBins(others)]);
+		// Where grouping failed, the bins may yet be had.
+		await this.#countBins(columns);
+	}
+
+	async #countBins(columns: readonly ColumnAnswers[]): Promise<void> {
+		const {progress} = this.#plan;
+		await allEnded(histogramSteps(columns, this.#plan).map(async step => {
+			progress.expect(step.columns * weights.histogram);
+			await progress.step(step.columns * weights.histogram, step.go);
+		}));
 	}
 
 	async #group(columns: readonly ColumnAnswers[]): Promise<void> {
@@ -93,10 +105,18 @@ class Values {
 
 	async #askLarge(columns: readonly ColumnAnswers[]): Promise<void> {
 		const sampled = await this.#sample(columns);
-		await allEnded(columns.filter(answers => needsValues(answers)).map(async answers => {
+		const grouped = new Set(columns.filter(answers => {
 			const found = sampled.get(answers);
-			await doSplitting([answers], async () => found === undefined ? undefined : this.#askOne(answers, found), failValues);
+			return found !== undefined && expectedDistinct(found, answers.count('present')) <= mostGroups(this.#plan);
 		}));
+		await allEnded([
+			// The others' bins are counted together, in one long statement: it begins first.
+			this.#countBins(columns.filter(answers => !grouped.has(answers))),
+			...columns.filter(answers => needsValues(answers)).map(async answers => {
+				const found = sampled.get(answers);
+				await doSplitting([answers], async () => found === undefined ? undefined : this.#askOne(answers, found, grouped.has(answers)), failValues);
+			}),
+		]);
 	}
 
 	async #sample(columns: readonly ColumnAnswers[]): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> {
@@ -112,20 +132,19 @@ class Values {
 		return found;
 	}
 
-	async #askOne(answers: ColumnAnswers, sampled: SampledColumn): Promise<void> {
-		const total = answers.count('present');
-		const expected = expectedDistinct(sampled, total);
-		if (expected <= mostGroups(this.#plan)) {
+	async #askOne(answers: ColumnAnswers, sampled: SampledColumn, isGrouped: boolean): Promise<void> {
+		if (isGrouped) {
 			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
 		} else if (this.#plan.mode === 'exact') {
 			await this.#askExactly(answers);
 		} else {
-			await this.#estimateDistinct(answers, sampled, expected);
+			await this.#estimateDistinct(answers, sampled);
 		}
 	}
 
-	async #estimateDistinct(answers: ColumnAnswers, sampled: SampledColumn, expected: number): Promise<void> {
+	async #estimateDistinct(answers: ColumnAnswers, sampled: SampledColumn): Promise<void> {
 		const total = answers.count('present');
+		const expected = expectedDistinct(sampled, total);
 		const error = answers.column.unique ? 0 : uniquenessError(sampled, total);
 		if (error !== undefined && error <= distinctError) {
 			answers.distinct = {value: total, error};
@@ -166,13 +185,17 @@ export const askValues = async (columns: readonly ColumnAnswers[], plan: ValuesP
 export const valuesStatements = (columns: readonly ColumnAnswers[], plan: Omit<ValuesPlan, 'run' | 'progress'>): readonly string[] => {
 	const wanted = columns.filter(answers => needsValues(answers));
 	if (plan.rows <= smallColumn) {
-		return inParts(wanted, togetherIn(plan)).map(part => groupedStatement(part, plan));
+		return [
+			...histogramStatements(columns.filter(answers => !wanted.includes(answers)), plan),
+			...inParts(wanted, togetherIn(plan)).map(part => groupedStatement(part, plan)),
+		];
 	}
 
 	const withEstimates = plan.mode !== 'exact';
 	const sample = {...plan, relation: plan.sampleOf(sampleRows(plan.mode) / plan.rows)};
 	return [
 		...inParts(wanted, samplePartSize(wanted.length)).map(part => sampleStatement(part, sample, {withEstimates})),
+		...histogramStatements(columns, plan),
 		...wanted.flatMap(answers => {
 			if (withEstimates) {
 				return [distinctStatement(answers, zerosFor(plan.rows), plan)];
