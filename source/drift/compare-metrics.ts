@@ -11,6 +11,7 @@ import {noiseOf, type Noise} from './chance.ts';
 import {standardErrors} from './chance-level.ts';
 import {asDouble, scalarOf} from './column-figures.ts';
 import type {ColumnPair} from './column-pair.ts';
+import {independenceText} from './distribution/words.ts';
 import {isExtreme, isExtremeByChance} from './extremes.ts';
 import {isShapedByRowsSeen, unmeasured} from './not-judged.ts';
 import type {FigureDrift, MetricDrift} from './report.ts';
@@ -177,7 +178,7 @@ const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonl
 	trace('chance', () => noise === undefined || noise.error === 0
 		? 'nothing is put down to chance'
 		: [
-			...(independence < 1 ? [`the rows are mostly the same (independence ${figure(independence, 2)} of 1): chance counts for so much less`] : []),
+			...(independence < 1 ? [independenceText(independence)] : []),
 			...noiseSteps(noise, formulas.get(metric.name)),
 		]);
 	return lessNoise(verdict, noise === undefined || noise.error === 0 ? undefined : noise);
