@@ -50,7 +50,7 @@ export const ignoredBy = (ignore: string): Verdict => notJudged(`ignored by ${ig
 const formulas: ReadonlyMap<MetricName, string> = new Map([
 	['mean', 'stddev ÷ √values'],
 	['stddev', 'stddev ÷ 2 × √((kurtosis − 1) ÷ values)'],
-	['distinct_percent', '√(values that occur once, at most a quarter of the rows) ÷ rows × 100'],
+	['distinct_percent', '√(values that occur once × the share of rows whose value does not) ÷ rows × 100'],
 	['null_percent', '√(percent × (100 − percent) ÷ rows)'],
 	['true_percent', '√(percent × (100 − percent) ÷ values)'],
 ]);

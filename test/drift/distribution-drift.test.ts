@@ -178,6 +178,11 @@ test('a sixth star in a column of five is drift, and a rare count that a small t
 	t.deepEqual(alarms(reportOf(columns('integer', before, after.with(3, 0)))).filter(alarm => alarm.startsWith('min')), []);
 });
 
+test('a column of different values that begins to repeat is drift, however few rows there are', t => {
+	const codes = times(200, index => `code ${index}`);
+	t.deepEqual(alarms(reportOf(columns('text', codes, codes.map((code, index) => index < 24 ? 'code 0' : code)))).filter(alarm => alarm.startsWith('distinct')), ['distinct_percent low']);
+});
+
 test('a first value below zero is never put down to chance', t => {
 	const random = randomNumbers(9);
 	const prices = shapes.lognormal.draw(random, 2000).map(price => Number(price) * 50);
