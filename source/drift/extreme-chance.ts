@@ -116,3 +116,20 @@ export const chanceOfMaximum = (percentiles: Percentiles, rows: number, beyond: 
 /** The same of the smallest value. */
 export const chanceOfMinimum = (percentiles: Percentiles, rows: number, beyond: number): number =>
 	chanceOfMaximum(percentiles.map(value => -value).toReversed(), rows, beyond);
+
+/** A power of x towards zero has 1 here; 1.6 is past nine in ten draws of it. */
+const steepest = 1.6;
+
+/**
+Whether positive values keep away from zero, so that a negative one is of another kind and no further draw: on a logarithmic scale,
+where zero is infinitely far, their lower tail falls off no more slowly than exponentially. It does for lognormal, exponential, uniform
+and gamma distributed values, and not for a normal column whose smallest values happen to be positive.
+
+@param percentiles Of values that are all positive.
+*/
+export const keepsFromZero = (percentiles: Percentiles, rows: number): boolean => {
+	const [least = NaN, first = NaN, tenth = NaN] = [percentiles[0], percentiles[1], percentiles[10]].map(value => Math.log(value ?? NaN));
+	const outer = (first - least) / (Math.log(Math.max(1, rows / 100)) + euler);
+	const inner = (tenth - first) / Math.log(10);
+	return inner > 0 && outer <= steepest * inner;
+};

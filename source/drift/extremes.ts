@@ -5,7 +5,7 @@ import {toDays} from './calendar.ts';
 import {chanceLevel} from './chance-level.ts';
 import {asDouble, percentilesOf} from './column-figures.ts';
 import type {ColumnPair} from './column-pair.ts';
-import {chanceOfMaximum, chanceOfMinimum} from './extreme-chance.ts';
+import {chanceOfMaximum, chanceOfMinimum, keepsFromZero} from './extreme-chance.ts';
 import type {Trace} from './trace.ts';
 import {figure} from './words.ts';
 
@@ -14,11 +14,16 @@ export const isExtreme = ({name}: Metric): boolean => name === 'min' || name ===
 /** Below this the rows of both runs are the same for the most part: an extreme that moves was changed, not drawn. */
 const leastIndependence = 0.25;
 
+/** A value of the other sign that is as likely as this by its distance is taken as one more draw. */
+const leastOfSign = 0.3;
+
+const isNumber = (value: Scalar): boolean => asDouble(value) !== undefined;
+
 const position = (value: Scalar): number | undefined => value === null ? undefined : asDouble(value) ?? toDays(value);
 
 /**
-Whether chance explains that one run's extreme lies past the other's. It never explains a first value below zero, or above it: that
-is a matter of what the values mean.
+Whether chance explains that one run's extreme lies past the other's. It does not explain a first value below zero where all others
+keep away from it: that is a matter of what the values mean.
 */
 export const isExtremeByChance = (metric: Metric, baseline: Scalar, current: Scalar, {before, after, rows, isLarge, independence}: ColumnPair, trace: Trace): boolean => {
 	const [from, to] = [position(baseline), position(current)];
@@ -27,12 +32,6 @@ export const isExtremeByChance = (metric: Metric, baseline: Scalar, current: Sca
 	}
 
 	const isMaximum = metric.name === 'max';
-	const isNumber = asDouble(baseline) !== undefined;
-	if (isNumber && (isMaximum ? from <= 0 && to > 0 : from >= 0 && to < 0)) {
-		trace('chance', () => 'a change of the sign is no chance');
-		return false;
-	}
-
 	// The side whose own extreme is the milder one tells how far out the other's could lie.
 	const isMilderBefore = isMaximum ? from <= to : from >= to;
 	const percentiles = percentilesOf(isMilderBefore ? before : after);
@@ -40,8 +39,17 @@ export const isExtremeByChance = (metric: Metric, baseline: Scalar, current: Sca
 		return false;
 	}
 
+	const ofMilder = isMilderBefore ? rows.baseline : rows.current;
 	const chanceOf = isMaximum ? chanceOfMaximum : chanceOfMinimum;
-	const probability = chanceOf(percentiles, isMilderBefore ? rows.baseline : rows.current, Math.abs(to - from));
+	const probability = chanceOf(percentiles, ofMilder, Math.abs(to - from));
+	const [milder, wilder] = isMilderBefore ? [from, to] : [to, from];
+	const isOtherSign = isNumber(baseline) && (isMaximum ? milder <= 0 && wilder > 0 : milder >= 0 && wilder < 0);
+	const positive = isMaximum ? percentiles.map(value => -value).toReversed() : percentiles;
+	if (isOtherSign && (milder === 0 || (probability < leastOfSign && keepsFromZero(positive, ofMilder)))) {
+		trace('chance', () => 'all values of one run have the same sign and keep away from zero: one of the other sign is no chance');
+		return false;
+	}
+
 	trace('chance', () => `by the tail of its values, two such loads have a ${metric.label} so far apart with a probability of ${figure(probability, 2)}; below ${chanceLevel} it is no chance`);
 	return probability >= chanceLevel;
 };

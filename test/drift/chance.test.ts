@@ -3,10 +3,11 @@ import test from 'ava';
 import {noiseOf} from '../../source/drift/chance.ts';
 import {asDouble} from '../../source/drift/column-figures.ts';
 import {independence} from '../../source/drift/distribution/quantile-functions.ts';
-import {chanceOfMaximum, chanceOfMinimum} from '../../source/drift/extreme-chance.ts';
+import {chanceOfMaximum, chanceOfMinimum, keepsFromZero} from '../../source/drift/extreme-chance.ts';
 import {metricOf, type MetricName} from '../../source/profiling/metrics/catalogue.ts';
 import type {ColumnProfile} from '../../source/profiling/profile.ts';
 import {profiledColumn, shapes, type ShapeName} from '../support/drawn-runs.ts';
+import {golden} from '../support/golden.ts';
 import {randomNumbers} from '../support/random.ts';
 
 const rows = 400;
@@ -98,6 +99,17 @@ test('a tail that falls off slowly leaves room for records, and one that ends le
 test('the smallest value is judged as the largest of the mirrored column', t => {
 	const percentiles = quantilesBy(share => -Math.log(1 - share), 5000);
 	t.is(chanceOfMinimum(percentiles.map(value => -value).toReversed(), 5000, 3), chanceOfMaximum(percentiles, 5000, 3));
+});
+
+test('exponential, uniform and squared values keep away from zero, and a normal column does not', t => {
+	const count = 5000;
+	for (const inverse of [(share: number) => -Math.log(1 - share), (share: number) => share, Math.sqrt]) {
+		t.true(keepsFromZero(quantilesBy(inverse, count), count));
+	}
+
+	// SciPy's normal quantiles, moved so that the smallest of so many is just above zero.
+	const normal = [-3.7, ...golden.normal_percentiles, 3.7].map(value => value + 3.75);
+	t.false(keepsFromZero(normal, count));
 });
 
 const percentilesOf = (profile: ColumnProfile): readonly number[] => {

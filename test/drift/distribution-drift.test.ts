@@ -178,11 +178,23 @@ test('a sixth star in a column of five is drift, and a rare count that a small t
 	t.deepEqual(alarms(reportOf(columns('integer', before, after.with(3, 0)))).filter(alarm => alarm.startsWith('min')), []);
 });
 
-test('a first value below zero is never put down to chance', t => {
+test('a column of different values that begins to repeat is drift, however few rows there are', t => {
+	const codes = times(200, index => `code ${index}`);
+	t.deepEqual(alarms(reportOf(columns('text', codes, codes.map((code, index) => index < 24 ? 'code 0' : code)))).filter(alarm => alarm.startsWith('distinct')), ['distinct_percent low']);
+});
+
+test('a first value below zero is drift where all others keep away from it, and none where the smallest happened to be positive', t => {
 	const random = randomNumbers(9);
 	const prices = shapes.lognormal.draw(random, 2000).map(price => Number(price) * 50);
 	const negative = shapes.lognormal.draw(random, 2000).map(price => Number(price) * 50).with(3, -5);
 	t.true(alarms(reportOf(columns('float', prices, negative))).includes('min high'));
+	t.true(alarms(reportOf(columns('float', negative, prices))).includes('min high'));
+	const debts = prices.map(price => -price);
+	t.true(alarms(reportOf(columns('float', debts, debts.with(3, 5)))).includes('max high'));
+	const stock = times(500, index => index % 20);
+	t.true(alarms(reportOf(columns('integer', stock, stock.with(3, -40)))).some(alarm => alarm.startsWith('min')));
+	const around = (least: number) => shapes.normal.draw(random, 1000).map(value => (Number(value) - 50) / 15).with(0, least);
+	t.deepEqual(alarms(reportOf(columns('float', around(0.08), around(-0.12)))), []);
 });
 
 test('without an allowance for chance every figure is compared as it stands', t => {
