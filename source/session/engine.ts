@@ -2,6 +2,15 @@
 import type {LoadedConfig} from '../config/load.ts';
 import type {DriftReport} from '../drift/report.ts';
 import type {Workspace} from '../workspace.ts';
+import type {Memory} from './memory.ts';
+
+/** What a report can be written as: its name, the end of its file, and who reads it. */
+export const exportFormats = [
+	{name: 'text', extension: 'txt', about: 'for people'},
+	{name: 'json', extension: 'json', about: 'for programs'},
+] as const;
+
+export type ExportFormat = (typeof exportFormats)[number]['name'];
 
 export type SessionEngine = {
 	/** Absolute paths of the configs that a session without `--config` offers. */
@@ -14,7 +23,17 @@ export type SessionEngine = {
 	remember(file: string): Promise<void>;
 	/** Whether the storage of a config is there already: looking must not make one. */
 	hasHistory(loaded: LoadedConfig): Promise<boolean>;
+	/** What earlier sessions remembered; what cannot be read is forgotten. */
+	recallMemory(): Promise<Memory>;
+	/** Keeps what is to be remembered, also when several sessions do at once. */
+	changeMemory(change: (memory: Memory) => Memory): Promise<void>;
+	/**
+	Opens a file in the user's editor and waits for its end.
+
+	@throws ProfileMeshError `usage` when there is no editor, or it failed.
+	*/
+	edit(file: string, line?: number): Promise<void>;
 	open(loaded: LoadedConfig): Promise<Workspace>;
-	/** Writes the report as `drift --format json` prints it, whole or not at all. */
-	exportDrift(report: DriftReport, file: string): Promise<void>;
+	/** Writes the report as `drift --format` prints it, whole or not at all. */
+	exportDrift(report: DriftReport, format: ExportFormat, file: string): Promise<void>;
 };

@@ -11,14 +11,18 @@ import {verdictOf, type Verdict} from './verdict.ts';
 
 /** How many runs the picture of rows over time shows. */
 const runsShown = 8;
+/** How far back failures are looked for. */
+const failuresRead = 1000;
 const publishPeriod = 1000;
 
 export type DatasetRow = DatasetKey & {
 	/** Unique in the list. */
 	readonly id: string;
 	readonly table: TableInfo;
-	/** Latest first. */
+	/** Those with results, latest first. */
 	readonly runs: readonly Run[];
+	/** The latest run, when it failed. */
+	readonly failed: Run | undefined;
 };
 
 export const datasetId = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
@@ -60,7 +64,7 @@ export class Opened {
 			status: 'ready',
 			value: rows.map(row => {
 				const run = added.get(row.id);
-				return run === undefined ? row : {...row, runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown)};
+				return run === undefined ? row : {...row, failed: undefined, runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown)};
 			}),
 		});
 		await this.judge();
@@ -135,13 +139,22 @@ export class Opened {
 
 	async #load(): Promise<readonly DatasetRow[]> {
 		const store = await this.workspace.store();
-		const [tables, histories] = await Promise.all([this.workspace.tables(), store.datasets(this.loaded.environment, runsShown)]);
+		const {environment} = this.loaded;
+		const [tables, histories, failures] = await Promise.all([
+			this.workspace.tables(),
+			store.datasets(environment, runsShown),
+			store.runs({environment, statuses: ['failed'], limit: failuresRead}),
+		]);
 		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
+		// The latest come first: of several the last one put in would win.
+		const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
 		return tables.map(table => {
 			const key = {schemaName: table.schema, datasetName: table.name};
 			const id = datasetId(key);
+			const runs = runsById.get(id) ?? [];
+			const failed = failedById.get(id);
 			return {
-				...key, id, table, runs: runsById.get(id) ?? [],
+				...key, id, table, runs, failed: failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
 			};
 		});
 	}

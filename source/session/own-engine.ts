@@ -4,10 +4,13 @@ import {discoverConfigs} from '../config/discover.ts';
 import {loadConfig} from '../config/load.ts';
 import {recentConfigs, rememberConfig} from '../config/recent.ts';
 import {driftJson} from '../reports/drift-json.ts';
+import {driftText} from '../reports/drift-text.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {writeAtomically} from '../reports/write-atomically.ts';
 import {openWorkspace} from '../workspace.ts';
+import {editFile} from './editor.ts';
 import type {SessionEngine} from './engine.ts';
+import {changeMemory, recallMemory} from './memory-file.ts';
 
 const isThere = async (file: string): Promise<boolean> => {
 	try {
@@ -26,8 +29,11 @@ export const createEngine = (): SessionEngine => ({
 		const {connection} = config.storage;
 		return 'filepath' in connection ? isThere(connection.filepath) : true;
 	},
+	recallMemory,
+	changeMemory,
+	edit: editFile,
 	open: async loaded => openWorkspace(loaded),
-	async exportDrift(report, file) {
-		await writeAtomically(file, jsonText(driftJson(report)));
+	async exportDrift(report, format, file) {
+		await writeAtomically(file, format === 'json' ? jsonText(driftJson(report)) : driftText(report));
 	},
 });

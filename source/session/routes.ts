@@ -14,7 +14,6 @@ import type {
 	ColumnPlace,
 	DriftPlace,
 	FindingPlace,
-	ProfileOrder,
 	ProfilePlace,
 	RunPlace,
 	RunsPlace,
@@ -23,6 +22,8 @@ import type {
 } from './place.ts';
 import {Resource} from './resource.ts';
 import type {Session} from './session.ts';
+import {sortedBy} from './sorting.ts';
+import {Timeline} from './timeline.ts';
 
 const loading = <T>(load: () => Promise<T>): Resource<T> => {
 	const resource = new Resource(load);
@@ -39,7 +40,8 @@ export const profilePlace = (opened: Opened, dataset: DatasetKey, runId: string)
 		return store.load(runId);
 	}),
 	list: new Cell(newList),
-	order: new Cell<ProfileOrder>('table'),
+	sorting: new Cell(sortedBy('table')),
+	figure: new Cell(0),
 	offset: new Cell(0),
 });
 
@@ -58,20 +60,36 @@ export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunPro
 	scroll: new Cell(0),
 });
 
-export const driftPlace = (opened: Opened, dataset: DatasetKey, comparison: Comparison = {}): DriftPlace => ({
-	screen: 'drift',
-	opened,
-	dataset,
-	comparison,
-	report: loading(async () => opened.workspace.compare(dataset, comparison)),
-	list: new Cell(newList),
-	shown: new Cell<ReadonlySet<Shown>>(new Set(['high', 'medium', 'low'])),
-});
+export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparison = {}): DriftPlace => {
+	const comparison = new Cell(chosen);
+	const report = loading(async () => opened.workspace.compare(dataset, comparison.value));
+	const evidence = new Resource(async () => {
+		const compared = report.current;
+		if (compared === undefined) {
+			throw new Error('There is no report yet');
+		}
+
+		const store = await opened.workspace.store();
+		const [baseline, current] = await Promise.all([store.load(compared.baseline.runId), store.load(compared.current.runId)]);
+		return {baseline, current};
+	});
+	return {
+		screen: 'drift',
+		opened,
+		dataset,
+		comparison,
+		report,
+		evidence,
+		timeline: new Timeline(opened, dataset, comparison),
+		list: new Cell(newList),
+		shown: new Cell<ReadonlySet<Shown>>(new Set(['high', 'medium', 'low'])),
+	};
+};
 
 /** The evidence for one of the findings of a report. */
-export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 'report' | 'findings'>, finding: Finding): FindingPlace => {
+export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 'report' | 'findings' | 'evidence'>, finding: Finding): FindingPlace => {
 	const {
-		opened, dataset, report, findings,
+		opened, dataset, report, findings, evidence,
 	} = from;
 	return {
 		screen: 'finding',
@@ -80,15 +98,8 @@ export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 're
 		report,
 		findings,
 		finding,
-		evidence: loading(async () => {
-			const store = await opened.workspace.store();
-			const [baseline, current, histories] = await Promise.all([
-				store.load(report.baseline.runId),
-				store.load(report.current.runId),
-				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' ? [finding.drift.metricName] : []),
-			]);
-			return {baseline, current, histories};
-		}),
+		evidence,
+		histories: loading(async () => loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' ? [finding.drift.metricName] : [])),
 		scroll: new Cell(0),
 	};
 };
@@ -101,6 +112,7 @@ export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPl
 		const store = await opened.workspace.store();
 		return store.runs({dataset, environment: opened.loaded.environment});
 	}),
+	timeline: new Timeline(opened, dataset, new Cell({baseline: 'previous'})),
 	list: new Cell(newList),
 	marked: new Cell<readonly string[]>([]),
 	...(choosing !== undefined && {choosing}),
@@ -114,7 +126,8 @@ const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
 /** Every name is held against every table: with more names than this it is quicker to plan all tables. */
 const mostNames = 100;
 
-const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
+/** The plans of some datasets, without running them. */
+export const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
 	const names = datasets.map(dataset => nameOf(dataset));
 	const plans = await opened.workspace.plan(names.length > mostNames || names.some(name => patternSign.test(name)) ? undefined : names);
 	const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
@@ -130,7 +143,7 @@ export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[])
 });
 
 const runPlace = (opened: Opened, batch: Batch): RunPlace => ({
-	screen: 'run', opened, batch, list: new Cell(newList),
+	screen: 'run', opened, batch, list: new Cell(newList), onlyFailed: new Cell(false),
 });
 
 /** Profiles datasets and goes there; while a batch runs, goes to that one. */

@@ -1,5 +1,6 @@
 // What a comparison came to, in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
+import {findingsOf, type Finding} from './findings.ts';
 import {joinLines, segment, type Line} from './line.ts';
 import {schemaMark, severityMarks} from './theme.ts';
 
@@ -7,12 +8,25 @@ export type Verdict = {
 	readonly schemaChanges: number;
 	readonly bySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
 	readonly worst: Severity;
+	/** Metrics that were compared. */
+	readonly compared: number;
+	/** The first of what was found, as the report lists it. */
+	readonly findings: readonly Finding[];
 };
 
-export const verdictOf = ({summary}: DriftReport): Verdict => ({
-	schemaChanges: summary.schemaChanges,
-	bySeverity: summary.driftBySeverity,
-	worst: summary.worst,
+/** Nothing drifted. */
+export const emptyVerdict: Verdict = {
+	schemaChanges: 0, bySeverity: {high: 0, medium: 0, low: 0}, worst: 'none', compared: 0, findings: [],
+};
+
+const findingsKept = 8;
+
+export const verdictOf = (report: DriftReport): Verdict => ({
+	schemaChanges: report.summary.schemaChanges,
+	bySeverity: report.summary.driftBySeverity,
+	worst: report.summary.worst,
+	compared: report.metricDrifts.length,
+	findings: findingsOf(report, new Set(['high', 'medium', 'low'])).slice(0, findingsKept),
 });
 
 export const verdictLine = (verdict: Verdict): Line => {

@@ -34,7 +34,7 @@ for (const size of sizes) {
 		await view.shows('loyalty_tier');
 		fits(t, view, size);
 		await view.press('j', 'enter');
-		await view.shows('baseline  n');
+		await view.shows('rule: ');
 		fits(t, view, size);
 		await view.press('escape', 'p');
 		await view.shows('registration');
@@ -88,7 +88,7 @@ test('the drift table shows schema changes first, and severities can be hidden',
 	await view.shows('HIGH');
 	await view.press('enter');
 	await view.shows('loyalty_tier');
-	t.regex(view.text(), /❯ △ LOW +│ loyalty_tier +│ ◆ column added/v);
+	t.regex(view.text(), /△ LOW +│ loyalty_tier +│ ◆ column added[^▲]+▲ HIGH/v);
 	t.regex(view.text(), /▲ HIGH +│ age +│ mean +│ +\d\d\.\d\d │ +\d\d\.\d\d │ +\+\d\d\.\d % │ ≥ 30 %/v);
 	await view.press('1', '3');
 	t.regex(view.text(), /hidden: HIGH, LOW/v);
@@ -105,6 +105,8 @@ test('a finding names its rule and sets both distributions side by side', async 
 	await view.shows('age.mean');
 	await view.shows('mean over');
 	t.regex(view.text(), /rule: ≥ 30 %/v);
+	t.regex(view.text(), /age +▒ in both {2}█ more now {2}░ less now +baseline +current +change/v);
+	await view.press('v');
 	t.regex(view.text(), /age +baseline {2}n 12,080 +current {2}n 12,440 +change/v);
 	t.regex(view.text(), /b baseline, c current/v);
 });
@@ -146,8 +148,11 @@ test('what is exported is the report that is shown', async t => {
 	await view.press('enter');
 	await view.shows('loyalty_tier');
 	await view.press('x');
+	await view.shows('Write the report as what?');
+	await view.press('j', 'enter');
 	await view.shows('Wrote drift-customers-');
 	t.is(engine.exported.length, 1);
+	t.is(engine.exported[0]?.format, 'json');
 	t.is(engine.exported[0]?.report.current.datasetName, 'customers');
 });
 

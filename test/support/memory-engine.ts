@@ -9,6 +9,7 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {RunProfile, RunStatus} from '../../source/profiling/profile.ts';
 import type {SessionEngine} from '../../source/session/engine.ts';
+import {newMemory} from '../../source/session/memory.ts';
 import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
 import type {PlannedTable, Workspace} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
@@ -31,7 +32,9 @@ export type MemoryOptions = {
 };
 
 export type MemoryEngine = SessionEngine & {
-	readonly exported: ReadonlyArray<{readonly report: DriftReport; readonly file: string}>;
+	readonly exported: ReadonlyArray<{readonly report: DriftReport; readonly format: string; readonly file: string}>;
+	/** Files that were opened in the editor, with the line. */
+	readonly edited: ReadonlyArray<readonly [file: string, line: number | undefined]>;
 	/** Runs kept so far, latest last. */
 	readonly kept: readonly RunProfile[];
 };
@@ -157,7 +160,9 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 	const profiles = tables.filter(table => table.isNew !== true).flatMap(table =>
 		Array.from({length: runs}, (_, index) => shopProfile(table, index + 10 - runs, new Date(begun - ((runs - 1 - index) * day)))));
 	const store = new MemoryStore(profiles, answerTakes);
-	const exported: Array<{report: DriftReport; file: string}> = [];
+	const exported: Array<{report: DriftReport; format: string; file: string}> = [];
+	const edited: Array<readonly [string, number | undefined]> = [];
+	let memory = newMemory;
 
 	const workspaceOf = (loaded: Workspace['config']): Workspace => ({
 		config: loaded,
@@ -257,6 +262,14 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 
 	return {
 		exported,
+		edited,
+		recallMemory: async () => memory,
+		async changeMemory(change) {
+			memory = change(memory);
+		},
+		async edit(file, line) {
+			edited.push([file, line]);
+		},
 		kept: store.profiles,
 		async discover() {
 			await sleep(answerTakes);
@@ -281,8 +294,8 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 		},
 		hasHistory: async () => true,
 		open: async loaded => workspaceOf(loaded),
-		async exportDrift(report, file) {
-			exported.push({report, file});
+		async exportDrift(report, format, file) {
+			exported.push({report, format, file});
 		},
 	};
 };

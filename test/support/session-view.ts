@@ -1,4 +1,5 @@
 // A session drawn into memory: keys in, the frame out, at any size.
+import {Buffer} from 'node:buffer';
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -16,6 +17,8 @@ export type View = {
 	readonly shows: (text: string) => Promise<void>;
 	readonly resize: (columns: number, rows: number) => Promise<void>;
 	readonly status: () => number | undefined;
+	/** What was put on the clipboard, latest last. */
+	readonly copied: () => readonly string[];
 	readonly close: () => void;
 };
 
@@ -55,11 +58,17 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 		isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
 	});
 	let status: number | undefined;
+	const sent: string[] = [];
 	const {session, app} = createSession({
 		engine,
 		configFile,
 		environment: undefined,
 		size: {columns, rows},
+		terminal: {
+			send(sequence) {
+				sent.push(sequence);
+			},
+		},
 		exit(wanted) {
 			status = wanted;
 		},
@@ -102,6 +111,7 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 			await settle();
 		},
 		status: () => status,
+		copied: () => sent.map(sequence => Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8')),
 		close() {
 			instance.unmount();
 		},

@@ -111,6 +111,16 @@ export class TestTerminal {
 		await this.#until(() => !this.text.includes(text), `the screen to hide "${text}"`);
 	}
 
+	/** Waits until nothing has been drawn for a while. */
+	async settles(): Promise<void> {
+		let before;
+		while (before !== this.#raw.length) {
+			before = this.#raw.length;
+			// eslint-disable-next-line no-await-in-loop
+			await sleep(120);
+		}
+	}
+
 	resize(columns: number, rows: number): void {
 		this.#pty.resize(columns, rows);
 		this.#screen.resize(columns, rows);

@@ -1,7 +1,12 @@
 // What the rows of a drift report say.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnInfo} from '../../connectors/connector.ts';
-import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../drift/report.ts';
+import {
+	severities,
+	type MetricDrift,
+	type SchemaChange,
+	type SchemaChangeKind,
+} from '../../drift/report.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {
 	absentMark,
@@ -11,9 +16,10 @@ import {
 	formatPoints,
 } from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
+import type {DatasetKey} from '../../storage/store.ts';
 import {columnOf, type Finding} from '../findings.ts';
 import {line, segment, type Line} from '../line.ts';
-import {isMatch} from '../list-state.ts';
+import {isMatch, settleList, type ListState} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {Column} from '../table-layout.ts';
 import {schemaMark, severityMarks} from '../theme.ts';
@@ -97,7 +103,23 @@ export const titleOf = (finding: Finding): string => {
 	return columnName === null ? metricName : `${columnName}.${metricName}`;
 };
 
+/** The finding in one line of plain text. */
+export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Finding): string => {
+	const name = `${schemaName}.${datasetName}.${titleOf(finding)}`;
+	const {word} = severityMarks[finding.severity];
+	return finding.kind === 'schema'
+		? `[${word}] ${name}: ${finding.change.reason}`
+		: `[${word}] ${name}: ${valueText(finding.drift, finding.drift.baselineValue)} → ${valueText(finding.drift, finding.drift.currentValue)} (${changeText(finding.drift)}; ${finding.drift.reason})`;
+};
+
 export const searched = memoizeLast((findings: readonly Finding[], filter: string): readonly Finding[] =>
 	filter === '' ? findings : findings.filter(finding => isMatch(`${titleOf(finding)} ${severityMarks[finding.severity].word}`, filter)));
 
 export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string[] => findings.map(finding => finding.id));
+
+/** The list set right for these findings. Until it is moved, the cursor is on the first of the worst: schema changes stand before it. */
+export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
+	const worst = Math.max(...findings.map(({severity}) => severities.indexOf(severity)));
+	const begun = list.cursorId === undefined ? {...list, cursor: findings.findIndex(({severity}) => severities.indexOf(severity) === worst)} : list;
+	return settleList(begun, idsOf(findings), page);
+};

@@ -14,7 +14,7 @@ import {
 	segment,
 	type Line,
 } from '../line.ts';
-import {scrollBy} from '../list-actions.ts';
+import {scrollMoves} from '../list-actions.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {StatementsPlace} from '../place.ts';
 import type {Session, Size} from '../session.ts';
@@ -53,17 +53,13 @@ const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): rea
 	emptyLine,
 ]));
 
-export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => {
-	const scroll = (pages: number, lines: number) => () => {
-		const size = session.size.value;
-		const height = heightOf(size);
-		scrollBy(place.scroll, (pages * height) + lines, linesOf(place.plans.current ?? [], size.columns).length, height);
-	};
-
-	return {
-		up: scroll(0, -1), down: scroll(0, 1), pageUp: scroll(-1, 1), pageDown: scroll(1, -1),
-	};
-};
+export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => ({
+	...scrollMoves(place.scroll, () => linesOf(place.plans.current ?? [], session.size.value.columns).length, () => heightOf(session.size.value)),
+	copy() {
+		const statements = (place.plans.current ?? []).flatMap(plan => plan.statements);
+		session.copy(statements.map(statement => `${statement};\n`).join(''), statements.length === 1 ? 'the statement' : `${formatCount(statements.length)} statements`);
+	},
+});
 
 type StatementsProps = {readonly session: Session; readonly place: StatementsPlace};
 
