@@ -4,8 +4,6 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
 import {openView, type View} from '../support/session-view.ts';
 
-const sizes = [[140, 40], [100, 30], [60, 16]] as const;
-
 type Size = readonly [number, number];
 
 const open = (t: ExecutionContext, size: Size, options: MemoryOptions = {}): View => {
@@ -22,40 +20,6 @@ const fits = (t: ExecutionContext, view: View, [columns, rows]: Size) => {
 
 	t.regex(view.lines().at(-1) ?? '', /\? keys/v, 'the keys are on the last line');
 };
-
-for (const size of sizes) {
-	const [columns, rows] = size;
-
-	test(`every screen fits into ${columns} × ${rows}, its keys on the last line`, async t => {
-		const view = open(t, size);
-		await view.shows('HIGH');
-		fits(t, view, size);
-		await view.press('enter');
-		await view.shows('loyalty_tier');
-		fits(t, view, size);
-		await view.press('j', 'enter');
-		await view.shows('rule: ');
-		fits(t, view, size);
-		await view.press('escape', 'p');
-		await view.shows('registration');
-		fits(t, view, size);
-		await view.press('right', 'right', 'j', 'j', 'j', 'enter');
-		await view.shows('distribution');
-		fits(t, view, size);
-		await view.press('down', 'right', 'escape', 'h');
-		await view.shows('completed');
-		fits(t, view, size);
-		await view.press('?');
-		await view.shows('mark');
-		fits(t, view, size);
-		await view.press('?', 'escape', 'escape', 'escape', 'n');
-		await view.shows('SELECT');
-		fits(t, view, size);
-		await view.press('escape', 'a', 'enter');
-		await view.shows('done in');
-		fits(t, view, size);
-	});
-}
 
 test('home lists the worst dataset first, with its change and how long ago it was profiled', async t => {
 	const view = open(t, [140, 40]);

@@ -7,8 +7,9 @@ import {detectDrift} from '../../source/drift/detect.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
-import type {RunProfile, RunStatus} from '../../source/profiling/profile.ts';
+import type {Run, RunProfile, RunStatus} from '../../source/profiling/profile.ts';
 import type {SessionEngine} from '../../source/session/engine.ts';
+import {isSameDataset} from '../../source/session/session.ts';
 import {newMemory} from '../../source/session/memory.ts';
 import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
 import type {PlannedTable, Workspace} from '../../source/workspace.ts';
@@ -23,6 +24,8 @@ export type MemoryOptions = {
 	readonly answerTakes?: number;
 	/** Configs that are found; a name with `broken` in it cannot be loaded. */
 	readonly configs?: readonly string[];
+	/** Of every config. */
+	readonly environments?: readonly string[];
 	/** Runs of each profiled table before the session begins. */
 	readonly runs?: number;
 	/** Instead of the shop's. */
@@ -48,6 +51,7 @@ const hasResults = ({run}: RunProfile): boolean => run.status === 'completed' ||
 
 class MemoryStore implements Store {
 	readonly profiles: RunProfile[];
+	readonly failed: Run[] = [];
 	readonly #takes: number;
 
 	constructor(profiles: RunProfile[], takes: number) {
@@ -78,9 +82,9 @@ class MemoryStore implements Store {
 
 	async runs({dataset, environment, statuses, limit = Infinity}: RunFilter = {}) {
 		await this.#wait();
-		return this.#latestFirst()
-			.filter(profile => (dataset === undefined || isDataset(profile, dataset)) && (environment === undefined || profile.run.environment === environment))
-			.map(({run}) => run)
+		return [...this.profiles.map(({run}) => run), ...this.failed]
+			.toSorted((one, other) => other.profiledAt.getTime() - one.profiledAt.getTime())
+			.filter(run => (dataset === undefined || isSameDataset(run, dataset)) && (environment === undefined || run.environment === environment))
 			.filter(run => statuses?.includes(run.status) ?? true)
 			.slice(0, limit);
 	}
@@ -139,6 +143,14 @@ class MemoryStore implements Store {
 	}
 }
 
+const failColumns = ({run, columns}: RunProfile, failing: Readonly<Record<string, string>>): RunProfile => ({
+	run: {...run, status: Object.keys(failing).length === 0 ? 'completed' : 'partial', error: Object.keys(failing).length === 0 ? null : 'Not all columns could be profiled'},
+	columns: columns.map(column => {
+		const why = failing[column.column.name];
+		return why === undefined ? column : {...column, metrics: new Map(), errors: new Map([['mean', why]])};
+	}),
+});
+
 const infoOf = (table: ShopTable): TableInfo => ({
 	schema: 'main', name: table.name, kind: table.isView === true ? 'view' : 'table', estimatedRows: table.rows(9),
 });
@@ -152,7 +164,7 @@ const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable 
 });
 
 /** An engine over `shop.ts`: runs a day apart, the last one with drift. */
-export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0, configs = ['shop.yml'], runs = 9, tables = shopTables, failure}: MemoryOptions = {}): MemoryEngine => {
+export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0, configs = ['shop.yml'], environments = ['development', 'production'], runs = 9, tables = shopTables, failure}: MemoryOptions = {}): MemoryEngine => {
 	const all: readonly ShopTable[] = [...tables, ...Array.from({length: moreTables}, (_, index): ShopTable => ({
 		name: `table_${String(index + 1).padStart(5, '0')}`, rows: () => (index * 37) % 100_000, columns: [],
 	}))];
@@ -219,18 +231,21 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 					};
 				} else if (shopTable === undefined || shopTable.failure !== undefined) {
 					counts.failed++;
+					store.failed.push({...shopProfile(shopTable ?? {name: table.name, rows: () => 0, columns: []}, 10, new Date(), base.runId, durationMs).run, status: 'failed', error: shopTable?.failure ?? 'no such table'});
 					yield {
 						type: 'profiling_failed', ...base, status: 'failed', durationMs, error: {
 							code: 'profile', message: shopTable?.failure ?? 'no such table', why: 'The view names a column that is gone', hint: 'Mend the view, or exclude it',
 						},
 					};
 				} else {
-					counts.completed++;
-					const profile = shopProfile(shopTable, 10, new Date(), base.runId, durationMs);
+					const {failingColumns = {}} = shopTable;
+					const status = Object.keys(failingColumns).length === 0 ? 'completed' : 'partial';
+					counts[status]++;
+					const profile = failColumns(shopProfile(shopTable, 10, new Date(), base.runId, durationMs), failingColumns);
 					// eslint-disable-next-line no-await-in-loop
 					await store.complete(profile);
 					yield {
-						type: 'profiling_completed', ...base, status: 'completed', durationMs, profile,
+						type: 'profiling_completed', ...base, status, durationMs, profile,
 					};
 				}
 			}
@@ -246,7 +261,7 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 			await sleep(answerTakes);
 			const latestFirst = store.profiles.filter(profile => isDataset(profile, dataset)).toSorted((one, other) => other.run.profiledAt.getTime() - one.run.profiledAt.getTime());
 			const after = current === undefined ? latestFirst[0] : latestFirst.find(({run}) => run.runId === current);
-			const before = baseline === undefined ? latestFirst[latestFirst.findIndex(({run}) => run.runId === after?.run.runId) + 1] : latestFirst.find(({run}) => run.runId === baseline);
+			const before = baseline === undefined || baseline === 'previous' ? latestFirst[latestFirst.findIndex(({run}) => run.runId === after?.run.runId) + 1] : latestFirst.find(({run}) => run.runId === baseline);
 			if (after === undefined || before === undefined) {
 				throw new ProfileMeshError('not-found', `There are not two runs of ${dataset.datasetName} to compare`, {
 					why: 'Drift compares a run with an earlier one', hint: 'Profile it once more',
@@ -285,7 +300,7 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 				file,
 				directory: path.dirname(file),
 				environment,
-				environments: ['development', 'production'],
+				environments,
 				config: configSchema.parse({source: {type: 'sqlite', filepath: '/data/shop.db'}}),
 			};
 		},

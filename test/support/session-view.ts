@@ -4,16 +4,24 @@ import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
+import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
-import {playKeys} from '../../source/session/dispatch.ts';
+import {playKeys, playPaste} from '../../source/session/dispatch.ts';
 import type {SessionEngine} from '../../source/session/engine.ts';
+import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
 
 export type View = {
 	/** The frame as it stands, a line a row. */
 	readonly lines: () => readonly string[];
 	readonly text: () => string;
+	/** The frame with its colours, as the terminal gets it. */
+	readonly frame: () => string;
+	/** Waits until nothing has been drawn for a while. */
+	readonly settled: () => Promise<void>;
 	readonly press: (...keys: readonly string[]) => Promise<void>;
+	/** Text that arrives as pasted. */
+	readonly paste: (text: string) => void;
 	readonly shows: (text: string) => Promise<void>;
 	readonly resize: (columns: number, rows: number) => Promise<void>;
 	readonly status: () => number | undefined;
@@ -85,6 +93,15 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 
 	return {
 		text,
+		frame: () => screen.frame,
+		async settled() {
+			let before;
+			while (before !== screen.frame) {
+				before = screen.frame;
+				// eslint-disable-next-line no-await-in-loop
+				await sleep(60);
+			}
+		},
 		lines: () => text().split('\n'),
 		async press(...keys) {
 			for (const key of keys) {
@@ -92,6 +109,9 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 				// eslint-disable-next-line no-await-in-loop
 				await settle();
 			}
+		},
+		paste(pasted) {
+			playPaste(session, pasted);
 		},
 		async shows(wanted) {
 			const end = Date.now() + 10_000;
@@ -116,4 +136,17 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 			instance.unmount();
 		},
 	};
+};
+
+type ShopOptions = MemoryOptions & {
+	/** One that another session has used before. */
+	readonly engine?: MemoryEngine;
+};
+
+/** A session on the shop, closed at the end of the test. */
+export const openShop = (t: ExecutionContext, size: readonly [number, number], {engine: used, ...options}: ShopOptions = {}): {readonly view: View; readonly engine: MemoryEngine} => {
+	const engine = used ?? memoryEngine({tableTakes: 20, ...options});
+	const view = openView(engine, size);
+	t.teardown(view.close);
+	return {view, engine};
 };

@@ -33,6 +33,7 @@ export class TestTerminal {
 	readonly #pty: ReturnType<typeof spawn>;
 	readonly #ended: Promise<number>;
 	#raw = '';
+	#isRebuilt = true;
 	#exitCode: number | undefined;
 
 	constructor(command: readonly string[], {columns = 100, rows = 30, cwd = process.cwd(), env = {}}: TerminalOptions = {}) {
@@ -45,7 +46,9 @@ export class TestTerminal {
 		});
 		this.#pty.onData(data => {
 			this.#raw += data;
-			this.#screen.write(data);
+			if (this.#isRebuilt) {
+				this.#screen.write(data);
+			}
 		});
 		this.#ended = new Promise(resolve => {
 			this.#pty.onExit(({exitCode}) => {
@@ -119,6 +122,18 @@ export class TestTerminal {
 			// eslint-disable-next-line no-await-in-loop
 			await sleep(120);
 		}
+	}
+
+	/** Changes the window in the middle of whatever is being drawn. From then on the screen is not what a person would see. */
+	resizeAtOnce(columns: number, rows: number): void {
+		this.#isRebuilt = false;
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Waits until something is written that has not been before. */
+	async writes(text: string): Promise<void> {
+		const before = this.#raw.length;
+		await this.#until(() => this.#raw.includes(text, before), `"${text}" to be written`);
 	}
 
 	resize(columns: number, rows: number): void {

@@ -63,7 +63,8 @@ const widestOf = (choices: readonly Choice[]): number => {
 
 const choiceLine = ({label, about}: Choice, widest: number): Line => {
 	const name = segment(visible(label));
-	return about === undefined ? [name] : [name, segment(' '.repeat(Math.max(0, widest - widthOf([name])) + 3)), segment(visible(about), 'dim')];
+	const gap = Math.max(0, widest - widthOf([name])) + 3;
+	return about === undefined ? [name] : [name, segment(' '.repeat(gap)), segment(visible(about), 'dim')];
 };
 
 type ChoiceProps = {readonly session: Session; readonly place: ChoicePlace};
