@@ -7,7 +7,12 @@ import {Cell} from './cell.ts';
 import {copySequence} from './clipboard.ts';
 import type {SessionEngine} from './engine.ts';
 import {newList} from './list-state.ts';
-import {memoryOf, newMemory, type Memory} from './memory.ts';
+import {
+	memoryOf,
+	newMemory,
+	withConfig,
+	type Memory,
+} from './memory.ts';
 import {Opened} from './opened.ts';
 import type {Place} from './place.ts';
 import {problemOf, type Problem} from './problem.ts';
@@ -176,6 +181,8 @@ export class Session {
 		const opened = await this.open(file, environment);
 		void opened.refresh();
 		this.#inBackground(async () => this.engine.remember(file));
+		// What is remembered of a config moves to the end: it is the one used last.
+		this.remember(memory => withConfig(memory, opened.loaded.file, config => config));
 		return {
 			screen: 'tables',
 			opened,

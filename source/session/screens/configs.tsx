@@ -9,6 +9,7 @@ import {LineText} from '../components/lines.tsx';
 import {Select} from '../components/select.tsx';
 import {chooseEnvironment, editConfig} from '../config-actions.ts';
 import {lineOf, loadRow, type ConfigRow} from '../config-rows.ts';
+import {quitLabel} from '../footer.ts';
 import type {Actions, Labels} from '../keys.ts';
 import {segment} from '../line.ts';
 import {cursorMoves} from '../list-actions.ts';
@@ -24,15 +25,21 @@ import {columnsOf, lookInto} from './configs-rows.ts';
 const besideList = 6;
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideList);
 
-export const configsPlace = (session: Session): ConfigsPlace => ({
-	screen: 'configs',
-	rows: new Resource(async () => {
-		const files = await session.engine.discover();
-		return Promise.all(files.map(async file => loadRow(session.engine, file)));
-	}),
-	cursor: new Cell(0),
-	overviews: new Cell<ReadonlyMap<string, Overview>>(new Map()),
-});
+export const configsPlace = (session: Session): ConfigsPlace => {
+	// On the config that was used last.
+	const cursor = new Cell(0);
+	return {
+		screen: 'configs',
+		rows: new Resource(async () => {
+			const files = await session.engine.discover();
+			const last = Object.keys(session.memory.value.configs).at(-1);
+			cursor.set(Math.max(0, files.findIndex(file => file === last)));
+			return Promise.all(files.map(async file => loadRow(session.engine, file)));
+		}),
+		cursor,
+		overviews: new Cell<ReadonlyMap<string, Overview>>(new Map()),
+	};
+};
 
 export const configsActions = (session: Session, place: ConfigsPlace): Actions<'configs'> => {
 	const rows = () => place.rows.current ?? [];
@@ -153,7 +160,7 @@ export const ConfigsScreen = ({session, place}: ConfigsProps) => {
 			screen='configs'
 			crumbs={['configs']}
 			facts={loaded.status === 'ready' ? [`${formatCount(rows.length)} found`] : []}
-			labels={labelsFor(here)}
+			labels={{...labelsFor(here), back: quitLabel}}
 		>
 			<LoadedView loaded={loaded} waitsFor='Looking for configs' press='Press R to look again, q to quit.'>
 				{() => rows.length === 0
