@@ -79,6 +79,10 @@ export class TestTerminal {
 		this.#pty.kill(name);
 	}
 
+	get pid(): number {
+		return this.#pty.pid;
+	}
+
 	/** Everything that the program wrote, escapes and all. */
 	get raw(): string {
 		return this.#raw;
