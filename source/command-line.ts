@@ -1,9 +1,16 @@
 // The commands and their flags. Each loads its own code when it runs, so that help and version cost nothing else.
 import {Command, Option, type CommanderError} from 'commander';
+import type {AcceptOptions} from './commands/accept.ts';
+import type {PinOptions} from './commands/baseline.ts';
 import type {ConfigArguments} from './commands/config.ts';
+import type {ExplainOptions} from './commands/drift-explain.ts';
+import type {ReplayOptions} from './commands/drift-replay.ts';
 import type {DriftCommandOptions} from './commands/drift.ts';
 import {
+	baselineOption,
 	configOption,
+	currentOption,
+	datasetOption,
 	environmentOption,
 	flagsOf,
 	jsonOption,
@@ -16,6 +23,7 @@ import {
 } from './commands/flags.ts';
 import type {ConfigFlags} from './commands/open-workspace.ts';
 import type {ListRunsOptions, PruneRunsOptions} from './commands/runs.ts';
+import {ProfileMeshError} from './errors.ts';
 import type {ExitStatus} from './exit-status.ts';
 import type {Store} from './storage/store.ts';
 import {version} from './version.ts';
@@ -69,16 +77,24 @@ const definePlan: Define = (command, run) => {
 
 const defineDrift: Define = (command, run) => {
 	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format'> & {readonly format: string; readonly json?: boolean};
+	const onRuns = (itself: Command) => itself
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
+		.addOption(baselineOption())
+		.addOption(currentOption());
+
 	command
 		.addOption(configOption())
 		.addOption(environmentOption())
-		.option('-d, --dataset <name>', 'table or schema.table')
+		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.option('--all', 'every dataset with two runs')
-		.option('-b, --baseline <run>', 'run to compare with: an id, the beginning of one, or previous')
-		.option('--current <run>', 'run to judge; the latest when left out')
+		.addOption(baselineOption())
+		.addOption(currentOption())
 		.addOption(new Option('--fail-on-drift [level]', 'exit with 1 from this severity on').choices(['low', 'medium', 'high']).preset('high'))
-		.addOption(new Option('--format <format>', 'text or json').default('text'))
+		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file instead of stdout')
 		.action(async (_options, itself: Command) => run(async ({output, env}) => {
@@ -86,6 +102,105 @@ const defineDrift: Define = (command, run) => {
 			const {driftCommand} = await import('./commands/drift.ts');
 			const options = {...flags, format: json === true ? 'json' : format};
 			return withWorkspace(flags, env, async workspace => driftCommand(options, workspace, output));
+		}));
+
+	onRuns(command.command('explain'))
+		.description('show how one verdict came about, number by number')
+		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
+		.addOption(jsonOption())
+		.action(async (target: string, _options, itself: Command) => run(async ({output, env}) => {
+			const {dataset, ...flags} = flagsOf<ConfigFlags & Omit<ExplainOptions, 'target' | 'dataset'> & {readonly dataset?: string}>(itself);
+			const {explainCommand} = await import('./commands/drift-explain.ts');
+			return withWorkspace(flags, env, async workspace => explainCommand({...flags, dataset: needed(dataset, 'explain'), target}, workspace, output));
+		}));
+
+	command.command('replay')
+		.description('run today’s rules over the kept runs: which would have alarmed')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
+		.option('--all', 'every dataset with two runs')
+		.addOption(new Option('--last <n>', 'at most this many runs of a dataset').argParser(wholeNumber).default(30))
+		.addOption(jsonOption())
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<ConfigFlags & ReplayOptions>(itself);
+			const {replayCommand} = await import('./commands/drift-replay.ts');
+			return withWorkspace(flags, env, async workspace => replayCommand(flags, workspace, output));
+		}));
+
+	command.command('schema')
+		.description('print the JSON Schema of drift reports')
+		.action(async () => run(async ({output}) => {
+			const {printDriftSchema} = await import('./commands/drift-schema.ts');
+			return printDriftSchema(output);
+		}));
+};
+
+/** An option that a command cannot do without, though the command above it can. */
+const needed = (dataset: string | undefined, command: string): string => {
+	if (dataset === undefined) {
+		throw new ProfileMeshError('usage', `No dataset to ${command}`, {hint: 'Name it with --dataset'});
+	}
+
+	return dataset;
+};
+
+const defineBaseline: Define = (baseline, run) => {
+	const onDataset = (name: string) => baseline.command(name)
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(datasetOption().makeOptionMandatory())
+		.addOption(schemaOption());
+
+	onDataset('pin')
+		.description('compare later runs of a dataset with this one')
+		.argument('[run]', 'id of a run, or the beginning of one; the latest when left out')
+		.option('--reason <text>', 'why, for whoever reviews it')
+		.action(async (id: string | undefined, _options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
+			const {pinCommand} = await import('./commands/baseline.ts');
+			return withWorkspace(flags, env, async workspace => pinCommand({...flags, run: id}, workspace, output));
+		}));
+
+	onDataset('unpin')
+		.description('let go of the pinned run of a dataset')
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
+			const {unpinCommand} = await import('./commands/baseline.ts');
+			return withWorkspace(flags, env, async workspace => unpinCommand(flags, workspace, output));
+		}));
+
+	baseline.command('list')
+		.description('list the pinned runs')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(jsonOption())
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<ConfigFlags & {readonly json?: boolean}>(itself);
+			const {listBaselines} = await import('./commands/baseline.ts');
+			return withWorkspace(flags, env, async workspace => listBaselines(flags, workspace, output));
+		}));
+};
+
+const defineAccept: Define = (command, run) => {
+	command
+		.argument('[verdict...]', 'COLUMN.METRIC, COLUMN for all that drifted of it, or count; everything that drifted when left out')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
+		.option('--reason <text>', 'why it may pass, for whoever reviews it')
+		.option('--expires <when>', 'how long it holds: 30d, 4w, or its last day', '90d')
+		.addOption(baselineOption())
+		.addOption(currentOption())
+		.option('--list', 'list what is accepted')
+		.option('--remove', 'take back what was accepted')
+		.addOption(jsonOption())
+		.action(async (targets: readonly string[], _options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<ConfigFlags & Omit<AcceptOptions, 'targets'>>(itself);
+			const {acceptCommand} = await import('./commands/accept.ts');
+			return withWorkspace(flags, env, async workspace => acceptCommand({...flags, targets}, workspace, output));
 		}));
 };
 
@@ -96,7 +211,7 @@ const defineRuns: Define = (runs, run) => {
 
 	runs
 		.addOption(configOption())
-		.option('-d, --dataset <name>', 'table or schema.table')
+		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.addOption(environmentOption())
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
@@ -120,7 +235,7 @@ const defineRuns: Define = (runs, run) => {
 		}));
 
 	runs.command('prune')
-		.description('delete old runs')
+		.description('delete old runs, never a pinned baseline')
 		.requiredOption('--keep <what>', 'how long runs stay (90d), or how many of each dataset (50)')
 		.option('--dry-run', 'show what would be deleted, and delete nothing')
 		.addOption(configOption())
@@ -129,7 +244,12 @@ const defineRuns: Define = (runs, run) => {
 		.action(async (_options, itself: Command) => run(async ({output, env}) => {
 			const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
 			const {pruneRuns} = await import('./commands/runs.ts');
-			return inStore(flags, env, async store => pruneRuns(flags, store, output));
+			return withWorkspace(flags, env, async workspace => {
+				const {decisionsOf} = await import('./workspace.ts');
+				// What is pinned is asked before anything is opened: without knowing it nothing is deleted.
+				const {baselines} = await decisionsOf(workspace);
+				return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
+			});
 		}));
 };
 
@@ -192,6 +312,8 @@ const throwAtEnd = (command: Command): void => {
 const commands: ReadonlyArray<{readonly name: string; readonly description: string; readonly define: Define}> = [
 	{name: 'profile', description: 'profile tables and keep the profiles', define: defineProfile},
 	{name: 'drift', description: 'compare two runs of a dataset', define: defineDrift},
+	{name: 'baseline', description: 'pin the run that later ones are compared with', define: defineBaseline},
+	{name: 'accept', description: 'let a drift pass for some time, for a reason', define: defineAccept},
 	{name: 'plan', description: 'show what a profile would run, without touching the data', define: definePlan},
 	{name: 'runs', description: 'list the kept runs, show one, delete old ones', define: defineRuns},
 	{name: 'config', description: 'check and explain configs', define: defineConfig},

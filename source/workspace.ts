@@ -1,6 +1,7 @@
 // One opened config: its source, its store, and what can be done with them. Commands and screens work through it.
 import type {LoadedConfig} from './config/load.ts';
 import type {Source, TableInfo} from './connectors/connector.ts';
+import {driftContext} from './drift-desk.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
@@ -9,6 +10,7 @@ import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
 export type {PlannedTable} from './profiling/plan.ts';
+export * from './drift-desk.ts';
 
 export type ProfileRequest = {
 	readonly signal: AbortSignal;
@@ -19,10 +21,10 @@ export type ProfileRequest = {
 };
 
 export type Comparison = {
-	/** A run id or unique prefix, or `previous`; the config's own choice when left out. */
-	readonly baseline?: string;
+	/** `previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix; the config's own choice when left out. */
+	readonly baseline?: string | undefined;
 	/** A run id or unique prefix; the latest run when left out. */
-	readonly current?: string;
+	readonly current?: string | undefined;
 };
 
 export type Workspace = {
@@ -47,7 +49,7 @@ export type Workspace = {
 	*/
 	findDataset(name: string, schema?: string): Promise<DatasetKey>;
 	/**
-	Compares two runs of a dataset.
+	Compares two runs of a dataset, and lays over the report what was decided: pinned baselines and accepted drift.
 
 	@throws ProfileMeshError `not-found` when there are fewer than two runs to compare, or a run is of another dataset or environment.
 	*/
@@ -118,11 +120,9 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async compare(dataset: DatasetKey, comparison: Comparison = {}): Promise<DriftReport> {
-		const [{chooseRuns}, {detectDrift}, store] = await Promise.all([import('./drift/baselines.ts'), import('./drift/detect.ts'), this.store()]);
-		const {drift} = this.config.config;
-		const {baseline, current, baselineChoice} = await chooseRuns(store, dataset, this.config.environment, comparison, drift);
-		const [before, after] = await Promise.all([store.load(baseline.runId), store.load(current.runId)]);
-		return detectDrift(before, after, drift, baselineChoice);
+		const [{compareRuns}, context] = await Promise.all([import('./drift/compare.ts'), driftContext(this)]);
+		const {report} = await compareRuns(context, dataset, comparison);
+		return report;
 	}
 
 	async close(): Promise<void> {

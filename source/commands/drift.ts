@@ -6,8 +6,9 @@ import {driftJson} from '../reports/drift-json.ts';
 import {driftTexts} from '../reports/drift-text.ts';
 import {failureText} from '../reports/error-text.ts';
 import {jsonText} from '../reports/json-text.ts';
+import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../reports/terminal-text.ts';
-import {writeAtomically} from '../reports/write-atomically.ts';
+import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
@@ -18,33 +19,36 @@ export type DriftCommandOptions = {
 	readonly schema?: string | undefined;
 	/** Every dataset with two runs, in place of `dataset`. */
 	readonly all?: boolean | undefined;
-	/** A run id or unique prefix, or `previous`. */
+	/** `previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix. */
 	readonly baseline?: string | undefined;
 	/** A run id or unique prefix. */
 	readonly current?: string | undefined;
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: Exclude<Severity, 'none'> | undefined;
-	/** `text` or `json`. */
+	/** One of `driftFormats`. */
 	readonly format: string;
 	/** A file for the report, in place of stdout. */
 	readonly output?: string | undefined;
 };
 
-const formats = ['text', 'json'] as const;
+export const driftFormats = ['text', 'json', 'markdown', 'junit', 'sarif'] as const;
 
-type Format = (typeof formats)[number];
+type Format = (typeof driftFormats)[number];
 
 const formatOf = (name: string): Format => {
-	const format = formats.find(candidate => candidate === name);
+	const format = driftFormats.find(candidate => candidate === name);
 	if (format === undefined) {
 		throw new ProfileMeshError('usage', `There is no drift report in the format ${visible(name)}`, {
-			why: `This version writes ${formats.join(' and ')}`,
-			hint: `Choose --format ${formats.join(' or --format ')}`,
+			why: `There are ${driftFormats.join(', ')}`,
+			hint: 'Choose one of them with --format',
 		});
 	}
 
 	return format;
 };
+
+/** Whether a baseline names a run, which is one of one dataset. */
+const isRun = (baseline: string): boolean => !/^(?:auto|previous|pinned|same-weekday|median:\d+)$/v.test(baseline);
 
 const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptions): void => {
 	if (all !== true) {
@@ -62,7 +66,7 @@ const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptio
 		dataset === undefined ? undefined : '--dataset',
 		schema === undefined ? undefined : '--schema',
 		current === undefined ? undefined : '--current',
-		baseline === undefined || baseline === 'previous' ? undefined : '--baseline with a run',
+		baseline !== undefined && isRun(baseline) ? '--baseline with a run' : undefined,
 	].find(flag => flag !== undefined);
 	if (conflict !== undefined) {
 		throw new ProfileMeshError('usage', `--all cannot be combined with ${conflict}`, {
@@ -79,6 +83,7 @@ const comparisonOf = ({baseline, current}: DriftCommandOptions): Comparison => (
 
 type Outcome = {
 	readonly reports: readonly DriftReport[];
+	readonly failures: readonly ReportFailure[];
 	/** The status of the first dataset that could not be compared. */
 	readonly failure?: ExitStatus;
 };
@@ -98,6 +103,7 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 	}
 
 	const reports: DriftReport[] = [];
+	const failures: ReportFailure[] = [];
 	let failure: ExitStatus | undefined;
 	for (const {runs, ...dataset} of datasets) {
 		if (runs.length < 2) {
@@ -114,35 +120,64 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 			}
 
 			stderr(failureText(error, `failed: ${nameOf(dataset)}`));
+			failures.push({dataset: `${dataset.schemaName}.${dataset.datasetName}`, message: error.message, why: error.why});
 			failure ??= exitStatusOf(error);
 		}
 	}
 
-	return {reports, ...(failure !== undefined && {failure})};
+	return {reports, failures, ...(failure !== undefined && {failure})};
 };
 
 const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions): Promise<Outcome> => {
 	const found = await workspace.findDataset(dataset, options.schema);
-	return {reports: [await workspace.compare(found, comparisonOf(options))]};
+	return {reports: [await workspace.compare(found, comparisonOf(options))], failures: []};
 };
 
-const reportText = (reports: readonly DriftReport[], format: Format, isList: boolean): string => {
-	if (format === 'text') {
-		return driftTexts(reports);
+type Rendering = {
+	readonly format: Format;
+	/** Whether JSON is a list, however many reports there are. */
+	readonly isList: boolean;
+	readonly configFile: string;
+	readonly failFrom: Exclude<Severity, 'none'>;
+};
+
+/** Formats that few ask for load when they are. */
+const reportText = async ({reports, failures}: Outcome, {format, isList, configFile, failFrom}: Rendering): Promise<string> => {
+	switch (format) {
+		case 'text': {
+			return driftTexts(reports);
+		}
+
+		case 'json': {
+			const documents = reports.map(report => driftJson(report));
+			const [only] = documents;
+			return jsonText(isList || only === undefined ? documents : only);
+		}
+
+		case 'markdown': {
+			const {driftMarkdown} = await import('../reports/drift-markdown.ts');
+			return driftMarkdown(reports, failures);
+		}
+
+		case 'junit': {
+			const {driftJunit} = await import('../reports/drift-junit.ts');
+			return driftJunit(reports, failures, failFrom);
+		}
+
+		case 'sarif': {
+			const {driftSarif} = await import('../reports/drift-sarif.ts');
+			return jsonText(driftSarif(reports, failures, configFile));
+		}
 	}
-
-	const documents = reports.map(report => driftJson(report));
-	const [only] = documents;
-	return jsonText(isList || only === undefined ? documents : only);
 };
 
-/** Whether the worst drift or schema change is at least of this severity. */
+/** Whether the worst drift or schema change that is not accepted is at least of this severity. */
 const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
 
 /**
 Compares and reports: on stdout, or in a file that is replaced as a whole.
 
-@returns 1 when a drift or a schema change reaches `failOnDrift`; otherwise, of `all`, the status of the first dataset that could
+@returns 1 when a drift or a schema change that is not accepted reaches `failOnDrift`; otherwise, of `all`, the status of the first dataset that could
 not be compared; else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.
@@ -150,17 +185,24 @@ not be compared; else 0.
 export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: CommandOutput): Promise<ExitStatus> => {
 	const format = formatOf(options.format);
 	checkScope(options);
-	const {reports, failure = exitStatus.done} = options.dataset === undefined
-		? await compareAll(workspace, comparisonOf(options), io)
-		: await compareOne(workspace, options.dataset, options);
-	const text = reportText(reports, format, options.all === true);
-	if (options.output === undefined) {
-		io.stdout(text);
-	} else {
-		await writeAtomically(options.output, text);
-		io.stderr(`Wrote ${visible(options.output)}\n`);
+	const {output, failOnDrift} = options;
+	if (output !== undefined) {
+		await checkWritable(output);
 	}
 
-	const {failOnDrift} = options;
+	const outcome = options.dataset === undefined
+		? await compareAll(workspace, comparisonOf(options), io)
+		: await compareOne(workspace, options.dataset, options);
+	const text = await reportText(outcome, {
+		format, isList: options.all === true, configFile: workspace.config.file, failFrom: failOnDrift ?? 'high',
+	});
+	if (output === undefined) {
+		io.stdout(text);
+	} else {
+		await writeAtomically(output, text);
+		io.stderr(`Wrote ${visible(output)}\n`);
+	}
+
+	const {reports, failure = exitStatus.done} = outcome;
 	return failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift)) ? exitStatus.drift : failure;
 };

@@ -49,3 +49,6 @@ export const environmentOption = () => new Option('-e, --environment <name>', 'e
 export const tableOption = () => new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
+export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');
+export const baselineOption = () => new Option('-b, --baseline <run>', 'previous, pinned, same-weekday, median:N, or the id of a run or its beginning');
+export const currentOption = () => new Option('--current <run>', 'run to judge; the latest when left out');

@@ -17,6 +17,7 @@ import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {DatasetKey, Store} from '../storage/store.ts';
+import type {Pin} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 export type ListRunsOptions = {
@@ -41,6 +42,13 @@ export type PruneRunsOptions = {
 	/** Says what would be deleted, and deletes nothing. */
 	readonly dryRun?: boolean | undefined;
 	readonly json?: boolean | undefined;
+};
+
+/** What is pruned, and what must stay of it. */
+export type PrunedStore = {
+	readonly store: Store;
+	/** The pinned baselines of all environments. */
+	readonly baselines: ReadonlyArray<Pick<Pin, 'run'>>;
 };
 
 const runJson = (run: Run) => ({
@@ -180,14 +188,15 @@ export const showRun = async ({run, json}: ShowRunOptions, store: Store, output:
 };
 
 /**
-Deletes old runs, and prints them. A run that is still running is never deleted.
+Deletes old runs, and prints them. A run that is still running is never deleted, and neither is a pinned baseline.
 
 @throws ProfileMeshError `usage` when `keep` is neither a length of time nor a number of runs.
 */
-export const pruneRuns = async ({keep, dryRun = false, json}: PruneRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
+export const pruneRuns = async ({keep, dryRun = false, json}: PruneRunsOptions, {store, baselines}: PrunedStore, output: CommandOutput): Promise<ExitStatus> => {
 	const retention = parseRetention(keep);
 	const runs = await store.runs();
-	const expired = expiredRuns(runs, retention, new Date());
+	const isPinned = ({runId}: Run): boolean => baselines.some(pin => runId.startsWith(pin.run.toLowerCase()));
+	const expired = expiredRuns(runs, retention, new Date()).filter(run => !isPinned(run));
 	if (!dryRun && expired.length > 0) {
 		await store.remove(expired.map(run => run.runId));
 	}

@@ -1,23 +1,29 @@
 // Compares one metric between two runs: finds the reasons not to judge it, else judges it and takes the noise off.
-import {metricOf, type Metric} from '../profiling/metrics/catalogue.ts';
+import {metricOf, type Metric, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {
 	ColumnProfile,
 	Measured,
 	Provenance,
 	RunProfile,
-	Scalar,
 } from '../profiling/profile.ts';
 import {toDays, toTimeOfDay} from './calendar.ts';
-import {asDouble, errorOfDifference, standardError} from './estimate-error.ts';
+import {noiseOf, type Noise} from './chance.ts';
+import {standardErrors} from './chance-level.ts';
+import {asDouble, scalarOf} from './column-figures.ts';
+import type {ColumnPair} from './column-pair.ts';
+import {isExtreme, isExtremeByChance} from './extremes.ts';
 import {isShapedByRowsSeen, unmeasured} from './not-judged.ts';
-import type {MetricDrift} from './report.ts';
+import type {FigureDrift, MetricDrift} from './report.ts';
 import {judgeChange, type Surroundings, type Verdict} from './severity.ts';
-import type {DatasetRules} from './threshold-rules.ts';
+import type {DatasetRules, DriftSettings} from './threshold-rules.ts';
+import {noTrace, type Trace} from './trace.ts';
+import {figure, wholeNumber} from './words.ts';
 
 /** The two runs and what holds for all of their columns. */
 export type Pair = {
 	readonly baseline: RunProfile;
 	readonly current: RunProfile;
+	readonly settings: DriftSettings;
 	readonly rules: DatasetRules;
 	readonly alike: boolean;
 	readonly elapsedDays: number;
@@ -29,30 +35,40 @@ export type Compared = {
 	readonly note?: string | null;
 };
 
-const isScalar = (value: Measured['value']): value is Scalar => value === null || typeof value !== 'object';
-
-const scalarOf = (measured: Measured | undefined): Scalar => {
-	const value = measured?.value ?? null;
-	return isScalar(value) ? value : null;
-};
-
 const isUncertain = (measured: Measured | undefined): boolean => measured !== undefined && measured.provenance.kind !== 'exact';
 
-const notJudged = (reason: string): Verdict => ({
-	severity: 'none', reason, changePercent: null, changeAbsolute: null,
+export const isEstimated = (...both: ReadonlyArray<Measured | undefined>): boolean => both.some(measured => isUncertain(measured));
+
+/** No verdict, and why. */
+export const notJudged = (reason: string, rule: string | null = null): Verdict => ({
+	severity: 'none', state: rule === null ? 'not_judged' : 'ignored', reason, rule, changePercent: null, changeAbsolute: null,
 });
 
-const figure = (value: number): string => String(Number(value.toPrecision(3)));
+export const ignoredBy = (ignore: string): Verdict => notJudged(`ignored by ${ignore}`, `ignore ${ignore}`);
+
+const formulas: ReadonlyMap<MetricName, string> = new Map([
+	['mean', 'stddev ÷ √values'],
+	['stddev', 'stddev ÷ 2 × √((kurtosis − 1) ÷ values)'],
+	['distinct_percent', '√(values that occur once, at most a quarter of the rows) ÷ rows × 100'],
+	['null_percent', '√(percent × (100 − percent) ÷ rows)'],
+	['true_percent', '√(percent × (100 − percent) ÷ values)'],
+]);
+
+const noiseSteps = ({chance, estimate, error}: Noise, formula = ''): readonly string[] => [
+	...(Math.hypot(...chance) > 0 ? [`one standard error by chance${formula === '' ? '' : `, ${formula}`}: ${figure(chance[0], 3)}, then ${figure(chance[1], 3)}`] : []),
+	...(Math.hypot(...estimate) > 0 ? [`one standard error of the estimate: ${figure(estimate[0], 3)}, then ${figure(estimate[1], 3)}`] : []),
+	`${standardErrors} of their difference: ${figure(error, 3)}`,
+];
 
 /** A drift within the error of what was compared is none; the reason says how far the error reaches. */
-const lessNoise = (verdict: Verdict, error: number | undefined): Verdict => {
-	if (error === undefined || verdict.severity === 'none' || verdict.changeAbsolute === null) {
+const lessNoise = (verdict: Verdict, noise: Noise | undefined): Verdict => {
+	if (noise === undefined || verdict.severity === 'none' || verdict.changeAbsolute === null || Math.abs(verdict.changeAbsolute) > noise.error) {
 		return verdict;
 	}
 
-	return Math.abs(verdict.changeAbsolute) <= error
-		? {...verdict, severity: 'none', reason: `within the error of the estimate (±${figure(error)})`}
-		: verdict;
+	const isEstimate = Math.hypot(...noise.estimate) >= Math.hypot(...noise.chance);
+	const what = isEstimate ? 'the error of the estimate' : `what chance makes of ${wholeNumber(noise.rows)} rows`;
+	return {...verdict, severity: 'none', reason: `within ${what} (±${figure(noise.error, 3)})`};
 };
 
 const rowsOf = ({run, columns}: RunProfile): Measured | undefined => {
@@ -70,7 +86,7 @@ const rowsError = ({run: {sampling}}: RunProfile, rows: Measured): number =>
 	sampling.kind === 'ratio' ? Math.sqrt((asDouble(rows.value) ?? 0) * (1 - sampling.ratio)) : 0;
 
 /** Compares the rows of the dataset; `undefined` where neither run counted them. */
-export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair): Compared | undefined => {
+export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair, trace: Trace = noTrace): Compared | undefined => {
 	const [before, after] = [rowsOf(baseline), rowsOf(current)];
 	if (before === undefined && after === undefined) {
 		return undefined;
@@ -79,7 +95,7 @@ export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair
 	const judge = (): Verdict => {
 		const ignore = rules.ignoreOf(null, 'count');
 		if (ignore !== undefined) {
-			return notJudged(`ignored by ${ignore}`);
+			return ignoredBy(ignore);
 		}
 
 		if (before === undefined || after === undefined) {
@@ -90,10 +106,13 @@ export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair
 			return notJudged('the runs were sampled differently');
 		}
 
-		const surroundings = {stddev: null, spanDays: null, elapsedDays};
-		const verdict = judgeChange(metricOf('count'), scalarOf(before), scalarOf(after), rules.ruleOf(null, 'count'), surroundings);
-		const error = errorOfDifference(rowsError(baseline, before), rowsError(current, after));
-		return lessNoise(verdict, error);
+		const verdict = judgeChange(metricOf('count'), [scalarOf(before), scalarOf(after)], rules.ruleOf(null, 'count'), {stddev: null, spanDays: null, elapsedDays}, trace);
+		const chance = [rowsError(baseline, before), rowsError(current, after)] as const;
+		const noise: Noise = {
+			error: standardErrors * Math.hypot(...chance), chance: [0, 0], estimate: chance, rows: asDouble(after.value) ?? 0,
+		};
+		trace('chance', () => noise.error === 0 ? 'the rows are counted, not estimated' : noiseSteps(noise));
+		return lessNoise(verdict, noise.error === 0 ? undefined : noise);
 	};
 
 	return {
@@ -103,7 +122,8 @@ export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair
 			baselineValue: scalarOf(before),
 			currentValue: scalarOf(after),
 			...judge(),
-			estimated: isUncertain(before) || isUncertain(after),
+			accepted: null,
+			estimated: isEstimated(before, after),
 		},
 	};
 };
@@ -134,8 +154,34 @@ export const emptiness = ({baseline, current}: Pair, rows: Compared | undefined)
 	return isEmpty(current) ? 'the table is empty now: judged by its count' : undefined;
 };
 
+/** Metrics that grow with a key: how its values lie, and not which ones are missing. */
+const isOfValues = ({kind, name}: Metric): boolean => kind === 'quantity' || name === 'mean' || name === 'stddev';
+
+/** Takes off what chance and estimates explain. */
+const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonly [Measured, Measured], columns: ColumnPair, trace: Trace): Verdict => {
+	const {allowForChance, independence, rows} = columns;
+	if (isExtreme(metric)) {
+		const fewest = Math.min(rows?.baseline ?? 0, rows?.current ?? 0);
+		const byChance = allowForChance ? isExtremeByChance(metric, scalarOf(before), scalarOf(after), columns, trace) : false;
+		return byChance && verdict.severity !== 'none' ? {...verdict, severity: 'none', reason: `within what chance makes of the ${metric.label} of ${wholeNumber(fewest)} rows`} : verdict;
+	}
+
+	const noise = noiseOf(metric, [
+		{profile: columns.before, measured: before, rowCount: columns.beforeRows},
+		{profile: columns.after, measured: after, rowCount: columns.afterRows},
+	], {allowForChance, independence});
+	trace('chance', () => noise === undefined || noise.error === 0
+		? 'nothing is put down to chance'
+		: [
+			...(independence < 1 ? [`the rows are mostly the same (independence ${figure(independence, 2)} of 1): chance counts for so much less`] : []),
+			...noiseSteps(noise, formulas.get(metric.name)),
+		]);
+	return lessNoise(verdict, noise === undefined || noise.error === 0 ? undefined : noise);
+};
+
 /** Compares one metric of one column; `undefined` where neither run has it. */
-export const compareMetric = (metric: Metric, before: ColumnProfile, after: ColumnProfile, pair: Pair, empty: string | undefined): Compared | undefined => {
+export const compareMetric = (metric: Metric, columns: ColumnPair, pair: Pair, empty: string | undefined, trace: Trace = noTrace): Compared | undefined => {
+	const {before, after} = columns;
 	const {rules, alike, elapsedDays} = pair;
 	const [baseline, current] = [before.metrics.get(metric.name), after.metrics.get(metric.name)];
 	const missing = [unmeasured(metric, 'baseline', before), unmeasured(metric, 'current', after)].filter(side => side !== undefined);
@@ -144,21 +190,22 @@ export const compareMetric = (metric: Metric, before: ColumnProfile, after: Colu
 		return undefined;
 	}
 
-	const compared = (verdict: Verdict, note: string | null = null): Compared => ({
-		drift: {
+	const compared = (verdict: Verdict, note: string | null = null): Compared => {
+		const drift: FigureDrift = {
 			columnName: after.column.name,
 			metricName: metric.name,
 			baselineValue: scalarOf(baseline),
 			currentValue: scalarOf(current),
 			...verdict,
-			estimated: isUncertain(baseline) || isUncertain(current),
-		},
-		note,
-	});
+			accepted: null,
+			estimated: isEstimated(baseline, current),
+		};
+		return {drift, note};
+	};
 
 	const ignore = rules.ignoreOf(after.column.name, metric.name);
 	if (ignore !== undefined) {
-		return compared(notJudged(`ignored by ${ignore}`));
+		return compared(ignoredBy(ignore));
 	}
 
 	if (baseline === undefined || current === undefined) {
@@ -175,7 +222,9 @@ export const compareMetric = (metric: Metric, before: ColumnProfile, after: Colu
 	}
 
 	const rule = rules.ruleOf(after.column.name, metric.name);
-	const verdict = judgeChange(metric, scalarOf(baseline), scalarOf(current), rule, surroundingsOf(before, elapsedDays));
-	const error = errorOfDifference(standardError(metric, baseline, before), standardError(metric, current, after));
-	return compared(lessNoise(verdict, error));
+	const verdict = judgeChange(metric, [scalarOf(baseline), scalarOf(current)], rule, surroundingsOf(before, elapsedDays), trace);
+	const {changePercent, changeAbsolute} = verdict;
+	return compared(verdict.severity !== 'none' && columns.keyGrowth !== undefined && isOfValues(metric)
+		? {...notJudged(columns.keyGrowth), changePercent, changeAbsolute}
+		: withoutNoise(verdict, metric, [baseline, current], columns, trace));
 };

@@ -7,40 +7,42 @@ import {
 } from '../profiling/metrics/catalogue.ts';
 import type {RunProfile} from '../profiling/profile.ts';
 import {daysBetween} from './calendar.ts';
+import {columnPair} from './column-pair.ts';
+import {compareDistribution} from './compare-distribution.ts';
 import {
 	compareMetric,
 	compareRows,
 	emptiness,
+	type Compared,
 	type Pair,
 } from './compare-metrics.ts';
+import {adjustedForColumns} from './informing.ts';
 import {isSampledAlike} from './not-judged.ts';
 import {notesOnMetrics, notesOnRuns} from './notes.ts';
-import {
-	severities,
-	type DriftReport,
-	type MetricDrift,
-	type SchemaChange,
-	type Severity,
-} from './report.ts';
+import type {BaselineChoice, ComparedMetric, DriftReport} from './report.ts';
 import {findSchemaChanges} from './schema-changes.ts';
 import {worstFirst} from './severity.ts';
+import {summarise} from './summary.ts';
 import {rulesFor, type DriftSettings} from './threshold-rules.ts';
+import type {Trace} from './trace.ts';
 
-const comparedMetrics = (settings: DriftSettings): readonly Metric[] => {
-	const chosen: ReadonlySet<MetricName> = new Set(settings.metrics);
-	return metricNames.filter(name => name !== 'count' && chosen.has(name)).map(name => metricOf(name)).filter(({judge}) => judge !== 'none');
+/** One comparison that is to be explained: what it is of, and who hears how it came about. */
+export type Explained = {
+	/** `null` for a metric of the whole dataset. */
+	readonly column: string | null;
+	readonly metric: ComparedMetric;
+	readonly trace: Trace;
 };
 
-const summarise = (drifts: readonly MetricDrift[], changes: readonly SchemaChange[]): DriftReport['summary'] => {
-	const counted = (severity: Severity) => drifts.filter(drift => drift.severity === severity).length;
-	const found = new Set<Severity>([...drifts, ...changes].map(({severity}) => severity));
-	return {
-		totalDrifts: drifts.length - counted('none'),
-		schemaChanges: changes.length,
-		driftBySeverity: {high: counted('high'), medium: counted('medium'), low: counted('low')},
-		hasCriticalDrift: found.has('high'),
-		worst: severities.findLast(severity => found.has(severity)) ?? 'none',
-	};
+export type DetectOptions = {
+	/** Why the baseline was chosen, and which runs it is made of, where that is more than one. */
+	readonly chosen?: Partial<Pick<BaselineChoice, 'why' | 'runs'>> | undefined;
+	readonly explained?: Explained | undefined;
+};
+
+const comparedMetrics = (settings: DriftSettings): readonly Metric[] => {
+	const chosen: ReadonlySet<string> = new Set(settings.metrics);
+	return metricNames.filter((name): name is Exclude<MetricName, 'count'> => name !== 'count' && chosen.has(name)).map(name => metricOf(name)).filter(({judge}) => judge !== 'none');
 };
 
 /**
@@ -48,32 +50,48 @@ Compares two runs of one dataset. A column is the same only to the letter of its
 
 @param baselineChoice How the baseline was chosen, in words: `previous`, `run 6c02e4`.
 */
-export const detectDrift = (baseline: RunProfile, current: RunProfile, settings: DriftSettings, baselineChoice: string): DriftReport => {
+export const detectDrift = (baseline: RunProfile, current: RunProfile, settings: DriftSettings, baselineChoice: string, {chosen, explained}: DetectOptions = {}): DriftReport => {
 	const pair: Pair = {
 		baseline,
 		current,
+		settings,
 		rules: rulesFor(settings, current.run),
 		alike: isSampledAlike(baseline.run, current.run),
 		elapsedDays: daysBetween(baseline.run.profiledAt, current.run.profiledAt),
 	};
-	const rows = settings.metrics.includes('count') ? compareRows(pair) : undefined;
+	const traceOf = (column: string | null, metric: ComparedMetric): Trace | undefined =>
+		explained?.column === column && explained.metric === metric ? explained.trace : undefined;
+	const rows = settings.metrics.includes('count') ? compareRows(pair, traceOf(null, 'count')) : undefined;
 	const empty = emptiness(pair, rows);
 	const metrics = comparedMetrics(settings);
+	const hasDistribution = settings.metrics.includes('distribution');
 	const before = new Map(baseline.columns.map(column => [column.column.name, column]));
-	const ofColumns = current.columns.flatMap(after => {
+	const ofColumns = current.columns.flatMap((after): readonly Compared[] => {
 		const earlier = before.get(after.column.name);
-		return earlier === undefined ? [] : metrics.flatMap(metric => compareMetric(metric, earlier, after, pair, empty) ?? []);
+		if (earlier === undefined) {
+			return [];
+		}
+
+		const {name} = after.column;
+		const columns = columnPair(earlier, after, [baseline.run.rowCount, current.run.rowCount], settings);
+		return [
+			...metrics.map(metric => compareMetric(metric, columns, pair, empty, traceOf(name, metric.name))),
+			hasDistribution ? compareDistribution(columns, pair, empty, traceOf(name, 'distribution')) : undefined,
+		].filter(compared => compared !== undefined);
 	});
 	const compared = rows === undefined ? ofColumns : [rows, ...ofColumns];
-	const metricDrifts = compared.map(({drift}) => drift).toSorted((left, right) => worstFirst(left.severity, right.severity));
+	const metricDrifts = adjustedForColumns(compared.map(({drift}) => drift)).toSorted((left, right) => worstFirst(left.severity, right.severity));
 
-	const allChanges = findSchemaChanges(baseline, current);
-	const schemaChanges = allChanges.filter(({columnName}) => pair.rules.columnIgnoreOf(columnName) === undefined);
+	const isIgnored = (column: string): boolean => pair.rules.columnIgnoreOf(column) !== undefined;
+	const allChanges = findSchemaChanges(baseline, current, settings, isIgnored);
+	const schemaChanges = allChanges.filter(({columnName}) => !isIgnored(columnName));
 	const ignored = allChanges.length - schemaChanges.length;
 	return {
 		baseline: baseline.run,
 		current: current.run,
 		baselineChoice,
+		baselineWhy: chosen?.why ?? null,
+		baselineRuns: chosen?.runs ?? [baseline.run],
 		metricDrifts,
 		schemaChanges,
 		notes: [

@@ -2,38 +2,108 @@
 import type {ColumnInfo} from '../connectors/connector.ts';
 import type {MetricName} from '../profiling/metrics/catalogue.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
+import type {DistributionChange} from './distribution/distribution-change.ts';
 
 export const severities = ['none', 'low', 'medium', 'high'] as const;
 
 export type Severity = (typeof severities)[number];
 
-export type MetricDrift = {
-	/** `null` for a metric of the whole dataset (`count`). */
-	readonly columnName: string | null;
-	readonly metricName: MetricName;
+/** A metric, or `distribution`: how the values of a column are spread, which several metrics tell together. */
+export type ComparedMetric = MetricName | 'distribution';
+
+/**
+What came of a comparison: a verdict (`judged`), or why there is none: too few rows for one (`not_enough_rows`), something that is
+not known (`not_judged`), or a rule of the config (`ignored`). Without a verdict the severity is `none`.
+*/
+export type VerdictState = 'judged' | 'not_enough_rows' | 'not_judged' | 'ignored';
+
+/** A decision that lets a drift pass for some time. It is still shown. */
+export type Acceptance = {
+	readonly reason: string;
+	/** The last day on which it holds, `YYYY-MM-DD` in UTC. */
+	readonly expires: string;
+	/** When it was decided, ISO 8601 in UTC. */
+	readonly acceptedAt: string;
+};
+
+type Judged = {
+	readonly severity: Severity;
+	readonly state: VerdictState;
+	/** Which rule decided, in words: `≥ 30 %`, `≥ 5 points`, `was null`, `below 5 %`. */
+	readonly reason: string;
+	/** The rule, as the config writes it: `drift.thresholds`, `override customers.age.mean`, `ignore *_id`; `null` where none was asked. */
+	readonly rule: string | null;
+	/** The decision that lets it pass; `null` where there is none. */
+	readonly accepted: Acceptance | null;
+	/** Whether either value is an estimate or comes from a sample. */
+	readonly estimated: boolean;
+};
+
+type Change = {
 	readonly baselineValue: Scalar;
 	readonly currentValue: Scalar;
 	/** `(current − baseline) / |baseline| × 100`; `null` where that has no value (from zero, from or to null). */
 	readonly changePercent: number | null;
 	/** `current − baseline`: percentage points for percents, days for dates; `null` where that has no value. */
 	readonly changeAbsolute: number | null;
-	readonly severity: Severity;
-	/** Which rule decided, in words: `≥ 30 %`, `≥ 5 points`, `was null`, `below 5 %`. */
-	readonly reason: string;
-	/** Whether either value is an estimate or comes from a sample. */
-	readonly estimated: boolean;
 };
 
-export type SchemaChangeKind = 'column_added' | 'column_removed' | 'type_changed' | 'nullability_changed';
+export type FigureDrift = Judged & Change & {
+	/** `null` for a metric of the whole dataset (`count`). */
+	readonly columnName: string | null;
+	readonly metricName: MetricName;
+};
+
+export type DistributionDrift = Judged & Change & {
+	readonly columnName: string;
+	readonly metricName: 'distribution';
+	/** What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns, else `null`. */
+	readonly distribution: DistributionChange | null;
+};
+
+export type MetricDrift = FigureDrift | DistributionDrift;
+
+export type SchemaChangeKind = 'column_added' | 'column_removed' | 'column_renamed' | 'type_changed' | 'nullability_changed';
 
 export type SchemaChange = {
 	readonly kind: SchemaChangeKind;
+	/** Its name now; of a removed column the one that it had. */
 	readonly columnName: string;
 	readonly severity: Exclude<Severity, 'none'>;
 	readonly baseline: ColumnInfo | null;
 	readonly current: ColumnInfo | null;
 	/** In words: `column added: loyalty_tier (TEXT, nullable)`. */
 	readonly reason: string;
+	/** What speaks for it, one fact each; empty where the change is its own evidence. */
+	readonly evidence: readonly string[];
+	readonly accepted: Acceptance | null;
+};
+
+/** How the baseline was chosen. */
+export type BaselineChoice = {
+	/** In words: `previous`, `pinned`, `run 6c02e4`, `same-weekday`, `median:7`. */
+	readonly choice: string;
+	/** Why, one sentence; `null` where the choice says it all. */
+	readonly why: string | null;
+	/** The runs that it was made of; more than one for a median. */
+	readonly runs: readonly Run[];
+};
+
+export type DriftSummary = {
+	/** Metric drifts with a severity above `none` that are not accepted. */
+	readonly totalDrifts: number;
+	/** Schema changes that are not accepted. */
+	readonly schemaChanges: number;
+	/** Of metric drifts that are not accepted. */
+	readonly driftBySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
+	/** A metric drift or a schema change of high severity that is not accepted. */
+	readonly hasCriticalDrift: boolean;
+	/** The worst severity of both, what is accepted left out. */
+	readonly worst: Severity;
+	/** Metric drifts and schema changes that a decision lets pass. */
+	readonly accepted: number;
+	/** Comparisons for which there are not enough rows. */
+	readonly notEnoughRows: number;
 };
 
 export type DriftReport = {
@@ -41,21 +111,15 @@ export type DriftReport = {
 	readonly current: Run;
 	/** How the baseline was chosen, in words: `previous`, `run 6c02e4`. */
 	readonly baselineChoice: string;
+	/** Why it was, one sentence; `null` where the choice says it all. */
+	readonly baselineWhy: string | null;
+	/** The runs that the baseline was made of; more than one for a median. */
+	readonly baselineRuns: readonly Run[];
 	/** Every comparison, also those without drift, worst first, then in the table's own order. */
 	readonly metricDrifts: readonly MetricDrift[];
 	/** Worst first. */
 	readonly schemaChanges: readonly SchemaChange[];
 	/** What a reader must know to trust the rest, one sentence each: runs sampled differently, metrics that could not be measured. */
 	readonly notes: readonly string[];
-	readonly summary: {
-		/** Metric drifts with a severity above `none`. */
-		readonly totalDrifts: number;
-		readonly schemaChanges: number;
-		/** Of metric drifts. */
-		readonly driftBySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
-		/** A metric drift or a schema change of high severity. */
-		readonly hasCriticalDrift: boolean;
-		/** The worst severity of both. */
-		readonly worst: Severity;
-	};
+	readonly summary: DriftSummary;
 };

@@ -1,12 +1,15 @@
 // What changed in the columns of a table between two runs.
 import type {ColumnInfo} from '../connectors/connector.ts';
-import type {RunProfile} from '../profiling/profile.ts';
+import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
+import {findRenames} from './renames.ts';
 import type {SchemaChange, SchemaChangeKind} from './report.ts';
 import {worstFirst} from './severity.ts';
+import type {DriftSettings} from './threshold-rules.ts';
 
 const severityOf = {
 	column_removed: 'high',
 	type_changed: 'high',
+	column_renamed: 'medium',
 	nullability_changed: 'medium',
 	column_added: 'low',
 } as const satisfies Record<SchemaChangeKind, SchemaChange['severity']>;
@@ -30,27 +33,25 @@ const isSameType = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly
 		: isSameText && isSameMeaning;
 };
 
+const changed = (kind: SchemaChangeKind, {baseline, current}: {readonly baseline: ColumnInfo | null; readonly current: ColumnInfo | null}, reason: string, evidence: readonly string[] = []): SchemaChange => ({
+	kind,
+	columnName: (current ?? baseline)?.name ?? '',
+	severity: severityOf[kind],
+	baseline,
+	current,
+	reason,
+	evidence,
+	accepted: null,
+});
+
 const typeChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => {
 	const isSameText = typeText(baseline) === typeText(current);
 	const words = ({semanticType}: ColumnInfo, text: string) => isSameText ? `${text} (${semanticType})` : text;
-	return {
-		kind: 'type_changed',
-		columnName: current.name,
-		severity: severityOf.type_changed,
-		baseline,
-		current,
-		reason: `type changed: ${current.name} from ${words(baseline, typeText(baseline))} to ${words(current, typeText(current))}`,
-	};
+	return changed('type_changed', {baseline, current}, `type changed: ${current.name} from ${words(baseline, typeText(baseline))} to ${words(current, typeText(current))}`);
 };
 
-const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => ({
-	kind: 'nullability_changed',
-	columnName: current.name,
-	severity: severityOf.nullability_changed,
-	baseline,
-	current,
-	reason: `nullability changed: ${current.name} is ${current.nullable === true ? 'nullable now' : 'not nullable any more'}`,
-});
+const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange =>
+	changed('nullability_changed', {baseline, current}, `nullability changed: ${current.name} is ${current.nullable === true ? 'nullable now' : 'not nullable any more'}`);
 
 const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): readonly SchemaChange[] => {
 	const isNullabilityKnown = baseline.nullable !== null && current.nullable !== null;
@@ -60,35 +61,37 @@ const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly:
 	];
 };
 
-const byName = ({columns}: RunProfile): ReadonlyMap<string, ColumnInfo> => new Map(columns.map(({column}) => [column.name, column]));
-
 /**
 Compares the columns of two runs; names are the same only to the letter. Worst first, then in the table's own order, those that
-are gone before the others.
+are gone before the others. A column that is gone and a new one that looks like it are one change: probably renamed.
+
+@param isIgnored Whether a column is none that could be the new or the old name of another.
 */
-export const findSchemaChanges = (baseline: RunProfile, current: RunProfile): readonly SchemaChange[] => {
-	const [before, after] = [byName(baseline), byName(current)];
+export const findSchemaChanges = (baseline: RunProfile, current: RunProfile, settings: DriftSettings, isIgnored: (column: string) => boolean = () => false): readonly SchemaChange[] => {
+	const before = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
+	const after = new Set(current.columns.map(({column}) => column.name));
 	const isKnownByTextOnly = baseline.run.version === null || current.run.version === null;
-	const removed = before.values().filter(({name}) => !after.has(name)).map((column): SchemaChange => ({
-		kind: 'column_removed',
-		columnName: column.name,
-		severity: severityOf.column_removed,
-		baseline: column,
-		current: null,
-		reason: `column removed: ${column.name} (${describeColumn(column)})`,
-	}));
-	const others = after.values().flatMap((column): readonly SchemaChange[] => {
-		const earlier = before.get(column.name);
-		return earlier === undefined
-			? [{
-				kind: 'column_added',
-				columnName: column.name,
-				severity: severityOf.column_added,
-				baseline: null,
-				current: column,
-				reason: `column added: ${column.name} (${describeColumn(column)})`,
-			}]
-			: changesOf(earlier, column, isKnownByTextOnly);
-	});
-	return [...removed, ...others].toSorted((left, right) => worstFirst(left.severity, right.severity));
+	const removed = baseline.columns.filter(({column}) => !after.has(column.name));
+	const added = current.columns.filter(({column}) => !before.has(column.name));
+	const eligible = (profiles: readonly ColumnProfile[]) => profiles.filter(({column}) => !isIgnored(column.name));
+	const renames = findRenames(eligible(removed), eligible(added), [baseline, current], settings);
+	const renamed = new Set(renames.flatMap(pair => [pair.before, pair.after]));
+	const changes = [
+		...removed.filter(profile => !renamed.has(profile)).map(({column}) =>
+			changed('column_removed', {baseline: column, current: null}, `column removed: ${column.name} (${describeColumn(column)})`)),
+		...renames.map(pair => {
+			const both = {baseline: pair.before.column, current: pair.after.column};
+			return changed('column_renamed', both, `probably renamed: ${both.baseline.name} to ${both.current.name}`, pair.evidence);
+		}),
+		...current.columns.flatMap((profile): readonly SchemaChange[] => {
+			const {column} = profile;
+			const earlier = before.get(column.name);
+			if (earlier !== undefined) {
+				return changesOf(earlier.column, column, isKnownByTextOnly);
+			}
+
+			return renamed.has(profile) ? [] : [changed('column_added', {baseline: null, current: column}, `column added: ${column.name} (${describeColumn(column)})`)];
+		}),
+	];
+	return changes.toSorted((left, right) => worstFirst(left.severity, right.severity));
 };

@@ -2,20 +2,26 @@
 import type {Metric} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
 import {toDays, toTimeOfDay} from './calendar.ts';
+import {loadGraceDays} from './distribution/growth.ts';
 import {
 	isZero,
+	magnitude,
 	parseDecimal,
 	percentChange,
 	quotient,
 	subtract,
 	toDouble,
-	magnitude,
 	type ExactDecimal,
 } from './exact-decimal.ts';
-import {severities, type MetricDrift, type Severity} from './report.ts';
-import type {ThresholdRule, Thresholds} from './threshold-rules.ts';
+import {severities, type FigureDrift, type Severity} from './report.ts';
+import type {Rule, Thresholds} from './threshold-rules.ts';
+import {noTrace, type Trace} from './trace.ts';
+import {figure, quantity} from './words.ts';
 
-export type Verdict = Pick<MetricDrift, 'severity' | 'reason' | 'changePercent' | 'changeAbsolute'>;
+export type Verdict = Pick<FigureDrift, 'severity' | 'state' | 'reason' | 'rule' | 'changePercent' | 'changeAbsolute'>;
+
+/** What the thresholds themselves say, before anything else is taken into account. */
+type Judged = Omit<Verdict, 'state' | 'rule'>;
 
 /** What the baseline column is like beside the metric that is judged. */
 export type Surroundings = {
@@ -36,17 +42,7 @@ export const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 // Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means nothing.
 const roundingOfZero = 1e-12;
 
-// A load comes once a day at most times of the day: two runs minutes apart may lie on either side of it.
-const loadGraceDays = 1;
-
 const levels = ['high', 'medium', 'low'] as const;
-
-const figure = (value: number): string => String(Number(value.toPrecision(4)));
-
-const quantity = (value: number, unit: string): string => {
-	const text = figure(value);
-	return text === '1' ? `1 ${unit}` : `${text} ${unit}s`;
-};
 
 const duration = (days: number): string => days < 1 ? quantity(days * 24, 'hour') : quantity(days, 'day');
 
@@ -57,15 +53,18 @@ const timeText = (days: number): string => `${days < 0 ? '-' : '+'}${duration(Ma
 const judgeSize = (size: number, thresholds: Thresholds, unit: string): {readonly severity: Severity; readonly rule: string} => {
 	const severity = levels.find(level => size >= thresholds[level]) ?? 'none';
 	const threshold = severity === 'none' ? `below ${thresholds.low}` : `≥ ${thresholds[severity]}`;
-	return {severity, rule: `${threshold} ${unit}`};
+	return {severity, rule: unit === '' ? threshold : `${threshold} ${unit}`};
 };
 
-const byRule = ({override}: ThresholdRule): string => override === null ? '' : ` (override ${override})`;
+const byRule = ({override}: Rule): string => override === null ? '' : ` (override ${override})`;
+
+/** A rule as the config writes it. */
+export const ruleName = ({override}: Pick<Rule, 'override'>): string => override === null ? 'drift.thresholds' : `override ${override}`;
 
 const finiteOrNull = (value: number): number | null => Number.isFinite(value) ? value : null;
 
 /** Percents are judged by their difference in percentage points: 10 → 15 is 5 points, though it is half as much again. */
-const judgePoints = (baseline: ExactDecimal, current: ExactDecimal, rule: ThresholdRule): Verdict => {
+const judgePoints = (baseline: ExactDecimal, current: ExactDecimal, rule: Rule): Judged => {
 	const points = toDouble(subtract(current, baseline));
 	const {severity, rule: fired} = judgeSize(Math.abs(points), rule.thresholds, 'points');
 	return {
@@ -77,6 +76,26 @@ const judgePoints = (baseline: ExactDecimal, current: ExactDecimal, rule: Thresh
 };
 
 const isInUnitOfColumn = ({kind, name}: Metric): boolean => (kind === 'number' || kind === 'quantity') && name !== 'stddev';
+
+const unitOf = ({kind, name}: Metric): string => {
+	if (kind === 'count') {
+		return name.startsWith('distinct') ? 'values' : 'rows';
+	}
+
+	return kind === 'characters' ? 'characters' : '';
+};
+
+/** By the change itself, in the metric's own unit. */
+const judgeAbsolute = (metric: Metric, baseline: ExactDecimal, current: ExactDecimal, rule: Rule): Judged => {
+	const change = toDouble(subtract(current, baseline));
+	const {severity, rule: fired} = judgeSize(Math.abs(change), rule.thresholds, unitOf(metric));
+	return {
+		severity,
+		reason: fired + byRule(rule),
+		changePercent: isZero(baseline) ? null : finiteOrNull(percentChange(baseline, current)),
+		changeAbsolute: finiteOrNull(change),
+	};
+};
 
 /**
 From zero there is no percentage. A metric in the unit of its column is judged by the baseline's standard deviation
@@ -101,7 +120,7 @@ const judgeFromZero = (metric: Metric, change: ExactDecimal, stddev: number | nu
 	return {severity, reason: `was 0: moved by ${figure(effect)} baseline stddev, ${rule}`};
 };
 
-const judgeNumbers = (metric: Metric, baseline: ExactDecimal, current: ExactDecimal, rule: ThresholdRule, {stddev}: Surroundings): Verdict => {
+const judgeNumbers = (metric: Metric, baseline: ExactDecimal, current: ExactDecimal, rule: Rule, {stddev}: Surroundings): Judged => {
 	const change = subtract(current, baseline);
 	const changeAbsolute = finiteOrNull(toDouble(change));
 	if (isZero(baseline)) {
@@ -130,12 +149,12 @@ const calendarAllowance = (days: number, elapsedDays: number): number =>
 
 /**
 Dates have no percentage: days since 1970 count from an arbitrary zero. The change in days, less what the calendar explains, is
-judged as a percentage of the baseline's span from its earliest value to its latest. Where the baseline had one single value, or
-its span is not known, whatever is left is high.
+judged as a percentage of the baseline's span from its earliest value to its latest, or by the days themselves where the rule is an
+absolute one. Where the baseline had one single value, or its span is not known, whatever is left is high.
 
 @param allowance Days that need no other explanation.
 */
-const judgeDays = (days: number, allowance: number, spanDays: number | null, rule: ThresholdRule): Verdict => {
+const judgeDays = (days: number, allowance: number, spanDays: number | null, rule: Rule): Judged => {
 	const unexplained = Math.max(0, Math.abs(days) - allowance);
 	const verdict = {changePercent: null, changeAbsolute: days};
 	if (unexplained === 0) {
@@ -143,6 +162,11 @@ const judgeDays = (days: number, allowance: number, spanDays: number | null, rul
 	}
 
 	const beyond = allowance > 0 ? `${timeText(days)}, ${duration(unexplained)} beyond the time between the runs` : timeText(days);
+	if (rule.measure === 'absolute') {
+		const {severity, rule: fired} = judgeSize(unexplained, rule.thresholds, 'days');
+		return {...verdict, severity, reason: `${beyond}: ${fired}${byRule(rule)}`};
+	}
+
 	if (spanDays === null || spanDays <= 0) {
 		const why = spanDays === null ? 'the span of the baseline is not known' : 'the baseline held one value only';
 		return {...verdict, severity: 'high', reason: `${beyond}, and ${why}`};
@@ -157,13 +181,7 @@ const unchanged = {severity: 'none', reason: 'unchanged'} as const;
 
 const withoutFigures = {changePercent: null, changeAbsolute: null};
 
-/**
-Judges the change of one metric between two runs. For the same baseline, surroundings and direction, a greater change is never
-less severe.
-
-@param metric Its `judge` is `points` or `relative`.
-*/
-export const judgeChange = (metric: Metric, baseline: Scalar, current: Scalar, rule: ThresholdRule, surroundings: Surroundings): Verdict => {
+const judge = (metric: Metric, baseline: Scalar, current: Scalar, rule: Rule, surroundings: Surroundings): Judged => {
 	if (Object.is(baseline, current)) {
 		return baseline === null ? {...withoutFigures, ...unchanged} : {...unchanged, changePercent: 0, changeAbsolute: 0};
 	}
@@ -178,7 +196,11 @@ export const judgeChange = (metric: Metric, baseline: Scalar, current: Scalar, r
 			return {...unchanged, changePercent: 0, changeAbsolute: 0};
 		}
 
-		return metric.judge === 'points' ? judgePoints(before, after, rule) : judgeNumbers(metric, before, after, rule, surroundings);
+		if (rule.measure === 'absolute') {
+			return judgeAbsolute(metric, before, after, rule);
+		}
+
+		return metric.judge === 'points' && rule.measure === 'usual' ? judgePoints(before, after, rule) : judgeNumbers(metric, before, after, rule, surroundings);
 	}
 
 	const [dayBefore, dayAfter] = [toDays(baseline), toDays(current)];
@@ -191,6 +213,25 @@ export const judgeChange = (metric: Metric, baseline: Scalar, current: Scalar, r
 	return timeBefore !== undefined && timeAfter !== undefined
 		? judgeDays(timeAfter - timeBefore, 0, surroundings.spanDays, rule)
 		: {...withoutFigures, severity: 'high', reason: 'changed, and the two values have no distance'};
+};
+
+const changeSteps = (baseline: Scalar, current: Scalar, {changePercent, changeAbsolute}: Judged): readonly string[] => [
+	...(changeAbsolute === null ? [] : [`${String(current)} − ${String(baseline)} = ${figure(changeAbsolute, 6)}`]),
+	...(changePercent === null || changeAbsolute === null ? [] : [`${figure(changeAbsolute, 6)} ÷ |${String(baseline)}| × 100 = ${figure(changePercent, 6)} %`]),
+];
+
+/**
+Judges the change of one metric between two runs. For the same baseline, surroundings and direction, a greater change is never
+less severe.
+
+@param metric Its `judge` is `points` or `relative`.
+*/
+export const judgeChange = (metric: Metric, [baseline, current]: readonly [Scalar, Scalar], rule: Rule, surroundings: Surroundings, trace: Trace = noTrace): Verdict => {
+	const judged = judge(metric, baseline, current, rule, surroundings);
+	trace('change', () => [...changeSteps(baseline, current, judged), `${judged.reason}: ${judged.severity}`]);
+	const isAgainst = judged.changeAbsolute !== null && ((rule.direction === 'up' && judged.changeAbsolute < 0) || (rule.direction === 'down' && judged.changeAbsolute > 0));
+	const counted = isAgainst && judged.severity !== 'none' ? {...judged, severity: 'none' as const, reason: `only changes ${rule.direction} count${byRule(rule)}`} : judged;
+	return {...counted, state: 'judged', rule: ruleName(rule)};
 };
 
 /** Negative when the first is worse. */

@@ -1,30 +1,48 @@
-// Which thresholds hold for a metric of a column, and what is ignored: the config's global ones, its overrides and its ignores.
+// Which rules hold for a metric of a column, and what is ignored: the config's global ones, its overrides and its ignores.
 import type {DriftSettings} from '../config/schema.ts';
 import {matchesPattern, matchesTable} from '../config/table-patterns.ts';
-import type {MetricName} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
+import type {ComparedMetric} from './report.ts';
 
 export type {DriftSettings} from '../config/schema.ts';
 
-/** From this change on, in percent or in percentage points, a severity holds; they never fall from low to high. */
+/** From this size on a severity holds; they never fall from low to high. */
 export type Thresholds = {
 	readonly low: number;
 	readonly medium: number;
 	readonly high: number;
 };
 
-export type ThresholdRule = {
+export type Direction = 'both' | 'up' | 'down';
+
+export type Rule = {
 	readonly thresholds: Thresholds;
+	readonly measure: 'usual' | 'relative' | 'absolute';
+	readonly direction: Direction;
 	/** The override that decided, as written: `customers.age.mean`; `null` for the global thresholds. */
+	readonly override: string | null;
+};
+
+/** From which effect on a distribution is another one. */
+export type EffectRule = {
+	readonly psi: Thresholds;
+	readonly wasserstein: Thresholds;
+	readonly jensenShannon: Thresholds;
+	/** Share of the rows, 0 to 1. */
+	readonly newValues: number;
+	readonly direction: Direction;
 	readonly override: string | null;
 };
 
 /** What the rules of one dataset say. */
 export type DatasetRules = {
 	/** @param column `null` for a metric of the whole dataset. */
-	readonly ruleOf: (column: string | null, metric: MetricName) => ThresholdRule;
+	readonly ruleOf: (column: string | null, metric: ComparedMetric) => Rule;
+	readonly effectRuleOf: (column: string) => EffectRule;
+	/** The overrides that cover a metric, as written and in their order. */
+	readonly overridesOf: (column: string | null, metric: ComparedMetric) => readonly string[];
 	/** The ignore that covers a metric, as written; `undefined` when none does. */
-	readonly ignoreOf: (column: string | null, metric: MetricName) => string | undefined;
+	readonly ignoreOf: (column: string | null, metric: ComparedMetric) => string | undefined;
 	/** The ignore that covers a whole column, its schema changes with it: one that names no metric. */
 	readonly columnIgnoreOf: (column: string) => string | undefined;
 };
@@ -51,7 +69,7 @@ const isTableCovered = ({table}: Selector, {schemaName, datasetName}: DatasetKey
 const isColumnCovered = ({column: pattern}: Selector, column: string | null): boolean =>
 	pattern === undefined || (column !== null && matchesPattern(pattern, column));
 
-const isMetricCovered = ({metric: pattern}: Selector, metric: MetricName): boolean =>
+const isMetricCovered = ({metric: pattern}: Selector, metric: ComparedMetric): boolean =>
 	pattern === undefined || matchesPattern(pattern, metric);
 
 /**
@@ -69,6 +87,8 @@ export const overridden = (base: Thresholds, {low, medium, high}: PartialThresho
 	};
 };
 
+const laidOver = (base: Thresholds, levels: PartialThresholds | undefined): Thresholds => levels === undefined ? base : overridden(base, levels);
+
 /** The rules for one dataset. Every override that matches counts; a later one wins over an earlier one. */
 export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetRules => {
 	const overrides = settings.overrides.filter(override => isTableCovered(override, dataset));
@@ -78,17 +98,50 @@ export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetR
 		return found === undefined ? undefined : written(found);
 	};
 
+	const covering = (column: string | null, metric: ComparedMetric) =>
+		overrides.filter(override => isColumnCovered(override, column) && isMetricCovered(override, metric));
+
 	return {
 		ruleOf(column, metric) {
-			let rule: ThresholdRule = {thresholds: settings.thresholds, override: null};
-			for (const override of overrides) {
-				if (isColumnCovered(override, column) && isMetricCovered(override, metric)) {
-					rule = {thresholds: overridden(rule.thresholds, override.thresholds), override: written(override)};
+			let rule: Rule = {
+				thresholds: settings.thresholds, measure: 'usual', direction: 'both', override: null,
+			};
+			for (const override of covering(column, metric)) {
+				const {thresholds, measure, direction} = override;
+				if (thresholds !== undefined || measure !== undefined || direction !== undefined) {
+					rule = {
+						thresholds: laidOver(rule.thresholds, thresholds),
+						measure: measure ?? rule.measure,
+						direction: direction ?? rule.direction,
+						override: written(override),
+					};
 				}
 			}
 
 			return rule;
 		},
+		effectRuleOf(column) {
+			const {psi, wasserstein, jensen_shannon: jensenShannon, new_values: newValues} = settings.distribution;
+			let rule: EffectRule = {
+				psi, wasserstein, jensenShannon, newValues: newValues / 100, direction: 'both', override: null,
+			};
+			for (const override of covering(column, 'distribution')) {
+				const {distribution, direction} = override;
+				if (distribution !== undefined || direction !== undefined) {
+					rule = {
+						psi: laidOver(rule.psi, distribution?.psi),
+						wasserstein: laidOver(rule.wasserstein, distribution?.wasserstein),
+						jensenShannon: laidOver(rule.jensenShannon, distribution?.jensen_shannon),
+						newValues: rule.newValues,
+						direction: direction ?? rule.direction,
+						override: written(override),
+					};
+				}
+			}
+
+			return rule;
+		},
+		overridesOf: (column, metric) => covering(column, metric).map(override => written(override)),
 		ignoreOf: (column, metric) => firstWritten(ignore => isColumnCovered(ignore, column) && isMetricCovered(ignore, metric)),
 		columnIgnoreOf: column => firstWritten(ignore => ignore.metric === undefined && isColumnCovered(ignore, column)),
 	};

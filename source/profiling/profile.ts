@@ -18,11 +18,14 @@ export type ValueCount = {
 	readonly count: number;
 };
 
-export type MetricValue = Scalar | readonly HistogramBin[] | readonly ValueCount[];
+/** A value of an ordered column: a number where a double holds it exactly, else a decimal string; dates are ISO 8601. */
+export type Quantile = number | string;
+
+export type MetricValue = Scalar | readonly HistogramBin[] | readonly ValueCount[] | readonly Quantile[];
 
 /**
 How far a value can be trusted.
-`error` is a fraction: for `distinct_count` and `distinct_percent` the relative standard error, for quantiles the rank error,
+`error` is a fraction: for `distinct_count` and `distinct_percent` the relative standard error, for quantiles and percentiles the rank error,
 for `histogram` and `top_values` the largest error of one count as a share of the rows.
 `rows` is the number of rows in the sample.
 */

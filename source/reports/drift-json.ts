@@ -1,10 +1,25 @@
-// A drift report as JSON. Its keys are fixed: more may be added, none removed.
+// A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
 import type {ColumnInfo} from '../connectors/connector.ts';
-import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import type {
+	Acceptance,
+	DriftReport,
+	MetricDrift,
+	SchemaChange,
+} from '../drift/report.ts';
+import {distributionJson} from './distribution-json.ts';
+
+/** Of the document: the first number changes when a key is removed or means something else, the second when one is added. */
+export const driftDocumentVersion = '1.0';
 
 const columnJson = (column: ColumnInfo | null) => column === null
 	? null
-	: {column_type: column.databaseType, semantic_type: column.semanticType, nullable: column.nullable};
+	: {
+		column_name: column.name, column_type: column.databaseType, semantic_type: column.semanticType, nullable: column.nullable,
+	};
+
+const acceptedJson = (accepted: Acceptance | null) => accepted === null
+	? null
+	: {reason: accepted.reason, expires: accepted.expires, accepted_at: accepted.acceptedAt};
 
 const metricDriftJson = (drift: MetricDrift) => ({
 	column_name: drift.columnName,
@@ -16,7 +31,11 @@ const metricDriftJson = (drift: MetricDrift) => ({
 	drift_detected: drift.severity !== 'none',
 	drift_severity: drift.severity,
 	reason: drift.reason,
+	rule: drift.rule,
+	verdict: drift.state,
+	accepted: acceptedJson(drift.accepted),
 	estimated: drift.estimated,
+	...(drift.metricName === 'distribution' && {distribution: drift.distribution === null ? null : distributionJson(drift.distribution)}),
 });
 
 const schemaChangeJson = (change: SchemaChange) => ({
@@ -26,10 +45,13 @@ const schemaChangeJson = (change: SchemaChange) => ({
 	baseline: columnJson(change.baseline),
 	current: columnJson(change.current),
 	reason: change.reason,
+	evidence: [...change.evidence],
+	accepted: acceptedJson(change.accepted),
 });
 
 /** The document of one report: every comparison, also those without drift, worst first. Times are ISO 8601 in UTC. */
 export const driftJson = ({baseline, current, summary, ...report}: DriftReport) => ({
+	version: driftDocumentVersion,
 	dataset_name: current.datasetName,
 	schema_name: current.schemaName,
 	environment: current.environment,
@@ -38,9 +60,11 @@ export const driftJson = ({baseline, current, summary, ...report}: DriftReport) 
 	baseline_timestamp: baseline.profiledAt.toISOString(),
 	current_timestamp: current.profiledAt.toISOString(),
 	baseline_choice: report.baselineChoice,
+	baseline_reason: report.baselineWhy,
+	baseline_run_ids: report.baselineRuns.map(({runId}) => runId),
 	column_drifts: report.metricDrifts.map(drift => metricDriftJson(drift)),
 	schema_changes: report.schemaChanges.map(change => schemaChangeJson(change)),
-	notes: report.notes,
+	notes: [...report.notes],
 	summary: {
 		total_drifts: summary.totalDrifts,
 		schema_changes: summary.schemaChanges,
@@ -51,6 +75,8 @@ export const driftJson = ({baseline, current, summary, ...report}: DriftReport) 
 		},
 		has_critical_drift: summary.hasCriticalDrift,
 		worst_severity: summary.worst,
+		accepted: summary.accepted,
+		not_enough_rows: summary.notEnoughRows,
 	},
 });
 

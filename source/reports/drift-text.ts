@@ -1,16 +1,18 @@
 // A drift report as text, its layout fixed to the character.
-import type {ColumnInfo} from '../connectors/connector.ts';
-import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
 import type {
+	Acceptance,
 	DriftReport,
 	MetricDrift,
 	SchemaChange,
-	SchemaChangeKind,
 	Severity,
 } from '../drift/report.ts';
-import {describeColumn} from '../drift/schema-changes.ts';
-import {metricOf} from '../profiling/metrics/catalogue.ts';
-import type {Run, Scalar} from '../profiling/profile.ts';
+import type {Run} from '../profiling/profile.ts';
+import {
+	metricTitle,
+	metricWords,
+	schemaWords,
+	type FindingWords,
+} from './drift-words.ts';
 import {estimateMark, formatTime} from './format.ts';
 import {visible} from './terminal-text.ts';
 
@@ -19,104 +21,44 @@ const rule = '='.repeat(60);
 // Two blanks: the line between two findings is indented like them.
 const betweenFindings = '  ';
 
-/** Rounded to two decimals, but never so that something reads as nothing. */
-const rounded = (value: number | string): string => {
-	const decimal = parseDecimal(value);
-	if (decimal === undefined || (typeof value === 'number' && Math.abs(value) >= 1e21)) {
-		return visible(String(value));
-	}
-
-	const text = toFixedText(decimal, 2);
-	return /[1-9]/v.test(text) || decimal.digits === 0n ? text : String(value);
-};
-
-/** Both values of a comparison; unrounded where two decimals would make them look equal. */
-const valueTexts = ({baselineValue, currentValue, metricName}: MetricDrift): readonly [string, string] => {
-	const isCount = metricOf(metricName).kind === 'count';
-	const text = (value: Scalar) => {
-		if (value === null) {
-			return 'null';
-		}
-
-		return isCount ? visible(String(value)) : rounded(value);
-	};
-
-	const [baseline, current] = [text(baselineValue), text(currentValue)];
-	return baseline === current && baselineValue !== currentValue
-		? [visible(String(baselineValue)), visible(String(currentValue))]
-		: [baseline, current];
-};
-
-const signed = (value: number): string => `${value < 0 ? '-' : '+'}${rounded(Math.abs(value))}`;
-
-const isText = (value: Scalar): boolean => typeof value === 'string' && parseDecimal(value) === undefined;
-
-/** What changed, and where there is no percentage the rule that decided, unless it is a plain one of points. */
-const changeText = (drift: MetricDrift): string => {
-	const {changePercent, changeAbsolute, metricName} = drift;
-	if (changePercent !== null) {
-		return `${signed(changePercent)}%`;
-	}
-
-	if (changeAbsolute === null) {
-		return visible(drift.reason);
-	}
-
-	if (metricOf(metricName).judge === 'points') {
-		return `${signed(changeAbsolute)} points`;
-	}
-
-	// The rule of a change in days tells the days.
-	const isTemporal = isText(drift.baselineValue) && isText(drift.currentValue);
-	return isTemporal ? visible(drift.reason) : `${signed(changeAbsolute)} (${visible(drift.reason)})`;
-};
-
 const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}]`;
 
-const finding = (severity: Severity, name: string, baseline: string, current: string, change: string): string => [
+const finding = (severity: Severity, name: string, {baseline, current, change}: FindingWords, accepted: Acceptance | null): string => [
 	`  ${severityMark(severity)} ${name}`,
-	`    Baseline: ${baseline}`,
-	`    Current: ${current}`,
-	`    Change: ${change}`,
+	`    Baseline: ${visible(baseline)}`,
+	`    Current: ${visible(current)}`,
+	`    Change: ${visible(change)}`,
+	...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
 ].join('\n');
 
 const metricFinding = (dataset: string, drift: MetricDrift): string => {
-	const name = [dataset, ...(drift.columnName === null ? [] : [visible(drift.columnName)]), drift.metricName].join('.');
-	const [baseline, current] = valueTexts(drift);
+	const words = metricWords(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
-	return finding(drift.severity, name, baseline, current, mark + changeText(drift));
+	return finding(drift.severity, `${dataset}.${visible(metricTitle(drift))}`, {...words, change: mark + words.change}, drift.accepted);
 };
 
-const schemaChangeWords: Readonly<Record<SchemaChangeKind, string>> = {
-	column_added: 'column added',
-	column_removed: 'column removed',
-	type_changed: 'type changed',
-	nullability_changed: 'nullability changed',
-};
-
-const columnText = (column: ColumnInfo | null): string => column === null ? 'absent' : visible(describeColumn(column));
-
-const schemaFinding = (dataset: string, change: SchemaChange): string => finding(
-	change.severity,
-	`${dataset}.${visible(change.columnName)}`,
-	columnText(change.baseline),
-	columnText(change.current),
-	schemaChangeWords[change.kind],
-);
+const schemaFinding = (dataset: string, change: SchemaChange): string =>
+	finding(change.severity, `${dataset}.${visible(change.columnName)}`, schemaWords(change), change.accepted);
 
 const section = (title: string, findings: readonly string[]): readonly string[] =>
 	findings.length === 0 ? [] : ['', `${title}:`, findings.join(`\n${betweenFindings}\n`)];
 
 const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${formatTime(profiledAt)})`;
 
+const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => accepted === null;
+
 /**
-One report. Only what drifted is listed, worst first; times are local. A line `Change` that begins with `≈` compares at least one
-estimate or sample.
+One report. Only what drifted is listed, worst first, and what a decision lets pass under a heading of its own; times are local. A
+line `Change` that begins with `≈` compares at least one estimate or sample.
 */
-export const driftText = ({baseline, current, metricDrifts, schemaChanges, notes, summary}: DriftReport): string => {
+export const driftText = ({baseline, current, baselineWhy, metricDrifts, schemaChanges, notes, summary}: DriftReport): string => {
 	const dataset = visible(current.datasetName);
 	const drifts = metricDrifts.filter(({severity}) => severity !== 'none');
 	const compared = `${metricDrifts.length} ${metricDrifts.length === 1 ? 'metric' : 'metrics'} compared`;
+	const metricFindings = (isListed: (item: MetricDrift) => boolean) => drifts.filter(drift => isListed(drift)).map(drift => metricFinding(dataset, drift));
+	const schemaFindings = (isListed: (item: SchemaChange) => boolean) => schemaChanges.filter(change => isListed(change)).map(change => schemaFinding(dataset, change));
+	const accepted = [...schemaFindings(item => !isOpen(item)), ...metricFindings(item => !isOpen(item))];
+	const told = [...(baselineWhy === null ? [] : [baselineWhy]), ...notes];
 	return [
 		rule,
 		'DRIFT DETECTION REPORT',
@@ -131,10 +73,12 @@ export const driftText = ({baseline, current, metricDrifts, schemaChanges, notes
 		`  High severity: ${summary.driftBySeverity.high}`,
 		`  Medium severity: ${summary.driftBySeverity.medium}`,
 		`  Low severity: ${summary.driftBySeverity.low}`,
-		...section('Schema Changes', schemaChanges.map(change => schemaFinding(dataset, change))),
-		...section('Metric Drifts', drifts.map(drift => metricFinding(dataset, drift))),
+		...(summary.accepted === 0 ? [] : [`  Accepted: ${summary.accepted}`]),
+		...section('Schema Changes', schemaFindings(isOpen)),
+		...section('Metric Drifts', metricFindings(isOpen)),
+		...section('Accepted', accepted),
 		...(drifts.length === 0 && schemaChanges.length === 0 ? ['', `No drift detected: ${compared}.`] : []),
-		...(notes.length === 0 ? [] : ['', 'Notes:', ...notes.map(note => `  ${visible(note)}`)]),
+		...(told.length === 0 ? [] : ['', 'Notes:', ...told.map(note => `  ${visible(note)}`)]),
 		'',
 	].join('\n');
 };

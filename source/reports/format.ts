@@ -5,6 +5,7 @@ import type {
 	HistogramBin,
 	Measured,
 	MetricValue,
+	Quantile,
 	Scalar,
 	ValueCount,
 } from '../profiling/profile.ts';
@@ -229,15 +230,17 @@ export const drawable = (value: MetricValue | undefined): number | null => {
 	return Number.isFinite(number) ? number : null;
 };
 
-const isBins = (value: ReadonlyArray<HistogramBin | ValueCount>): value is readonly HistogramBin[] => value[0] !== undefined && 'binStart' in value[0];
+type List = ReadonlyArray<HistogramBin | ValueCount | Quantile>;
 
-const formatList = (value: ReadonlyArray<HistogramBin | ValueCount>): string => {
+const isBins = (value: List): value is readonly HistogramBin[] => typeof value[0] === 'object' && 'binStart' in value[0];
+
+const formatList = (value: List): string => {
 	if (isBins(value)) {
 		return sparkline(value.map(bin => bin.count), 'from-zero');
 	}
 
 	const [first] = value;
-	return first !== undefined && 'value' in first ? `${cutEnd(visible(String(first.value)), 24)} × ${formatCount(first.count)}` : absentMark;
+	return typeof first === 'object' && 'value' in first ? `${cutEnd(visible(String(first.value)), 24)} × ${formatCount(first.count)}` : absentMark;
 };
 
 const formatScalar = (kind: Metric['kind'], value: Scalar): string => {
@@ -264,7 +267,8 @@ const formatScalar = (kind: Metric['kind'], value: Scalar): string => {
 
 		case 'number':
 		case 'bins':
-		case 'values': {
+		case 'values':
+		case 'quantiles': {
 			return formatNumber(value);
 		}
 	}

@@ -80,6 +80,8 @@ export type Shown = 'high' | 'medium' | 'low' | 'none';
 
 /** Both runs of a comparison, whole. */
 export type Evidence = {
+	/** What they were compared for. */
+	readonly report: DriftReport;
 	readonly baseline: RunProfile;
 	readonly current: RunProfile;
 };

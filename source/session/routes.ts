@@ -1,7 +1,8 @@
 // How to get to each place: what it loads, and how it begins.
+import {loadBaseline} from '../drift/baselines.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {formatCount} from '../reports/format.ts';
-import {metrics} from '../profiling/metrics/catalogue.ts';
+import {isFigure, metrics, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison} from '../workspace.ts';
 import {Batch} from './batch.ts';
@@ -54,7 +55,7 @@ export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunPro
 	name,
 	histories: loading(async () => {
 		const column = profile.columns.find(candidate => candidate.column.name === name);
-		const measured = metrics.values().filter(metric => metric.kind !== 'bins' && metric.kind !== 'values' && column?.metrics.has(metric.name) === true).toArray();
+		const measured = metrics.values().filter(metric => isFigure(metric) && column?.metrics.has(metric.name) === true).toArray();
 		return loadHistories(opened, dataset, name, measured.map(metric => metric.name));
 	}),
 	scroll: new Cell(0),
@@ -70,8 +71,8 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 		}
 
 		const store = await opened.workspace.store();
-		const [baseline, current] = await Promise.all([store.load(compared.baseline.runId), store.load(compared.current.runId)]);
-		return {baseline, current};
+		const [baseline, current] = await Promise.all([loadBaseline(store, compared), store.load(compared.current.runId)]);
+		return {report: compared, baseline, current};
 	});
 	return {
 		screen: 'drift',
@@ -86,6 +87,9 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 	};
 };
 
+/** The metric of a finding that is one figure; a distribution has no history that one line could draw. */
+const figureOf = (finding: Finding): readonly MetricName[] => finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
+
 /** The evidence for one of the findings of a report. */
 export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 'report' | 'findings' | 'evidence'>, finding: Finding): FindingPlace => {
 	const {
@@ -99,7 +103,7 @@ export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 're
 		findings,
 		finding,
 		evidence,
-		histories: loading(async () => loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' ? [finding.drift.metricName] : [])),
+		histories: loading(async () => loadHistories(opened, dataset, columnOf(finding), figureOf(finding))),
 		scroll: new Cell(0),
 	};
 };

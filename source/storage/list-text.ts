@@ -1,19 +1,26 @@
-// Histograms and value counts as JSON with the keys of the reports, and back.
+// Histograms, value counts and quantiles as JSON with the keys of the reports, and back.
 import {z} from 'zod';
-import type {HistogramBin, ValueCount} from '../profiling/profile.ts';
+import type {HistogramBin, Quantile, ValueCount} from '../profiling/profile.ts';
 
 const count = z.number().nonnegative();
 const edge = z.union([z.number(), z.string()]);
 const value = z.union([z.number(), z.string(), z.boolean()]);
 const binList = z.array(z.object({bin_start: edge, bin_end: edge, count}));
+const quantileList = z.array(edge);
 const valueList = z.array(z.object({value, count}));
 
-type List = readonly HistogramBin[] | readonly ValueCount[];
+type List = readonly HistogramBin[] | readonly ValueCount[] | readonly Quantile[];
 
 /** The list as it stands in JSON reports and in the storage. */
-export const listJson = (list: List): ReadonlyArray<Readonly<Record<string, number | string | boolean>>> => list.map(entry => 'binStart' in entry
-	? {bin_start: entry.binStart, bin_end: entry.binEnd, count: entry.count}
-	: {value: entry.value, count: entry.count});
+export const listJson = (list: List): ReadonlyArray<Quantile | Readonly<Record<string, number | string | boolean>>> => list.map(entry => {
+	if (typeof entry !== 'object') {
+		return entry;
+	}
+
+	return 'binStart' in entry
+		? {bin_start: entry.binStart, bin_end: entry.binEnd, count: entry.count}
+		: {value: entry.value, count: entry.count};
+});
 
 const parseJson = (text: string): unknown => {
 	try {
@@ -40,3 +47,11 @@ Reads values with their counts.
 */
 export const parseValueCounts = (text: string): readonly ValueCount[] | undefined =>
 	valueList.safeParse(parseJson(text)).data;
+
+/**
+Reads quantiles.
+
+@returns `undefined` where the text is no list of them.
+*/
+export const parseQuantiles = (text: string): readonly Quantile[] | undefined =>
+	quantileList.safeParse(parseJson(text)).data;

@@ -1,7 +1,7 @@
 // Questions to the tables: runs, datasets, whole profiles, a metric over time.
 import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
-import {metricOf, type MetricName} from '../profiling/metrics/catalogue.ts';
+import {isFigure, metricOf, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {Run, RunProfile, RunStatus} from '../profiling/profile.ts';
 import {modernText} from './legacy-values.ts';
 import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
@@ -145,10 +145,12 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 		},
 
 		async history(dataset: DatasetKey, environment: string, column: string, metric: MetricName, limit: number): Promise<readonly MetricPoint[]> {
-			const {kind} = metricOf(metric);
-			if (kind === 'bins' || kind === 'values') {
+			const definition = metricOf(metric);
+			if (!isFigure(definition)) {
 				return [];
 			}
+
+			const {kind} = definition;
 
 			const rows = await sequelize.query<{run_id: string; profiled_at: string; metric_value: string | null}>(
 				`SELECT runs.run_id, runs.profiled_at, results.metric_value FROM ${runsTable} AS runs

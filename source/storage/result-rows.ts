@@ -6,6 +6,7 @@ import {
 	isMetricName,
 	metricNames,
 	metricOf,
+	type ListKind,
 	type MetricKind,
 	type MetricName,
 } from '../profiling/metrics/catalogue.ts';
@@ -18,7 +19,12 @@ import type {
 } from '../profiling/profile.ts';
 import {guessSemanticType} from './legacy-types.ts';
 import {modernText} from './legacy-values.ts';
-import {listJson, parseBins, parseValueCounts} from './list-text.ts';
+import {
+	listJson,
+	parseBins,
+	parseQuantiles,
+	parseValueCounts,
+} from './list-text.ts';
 import {parseNumber, scalarText} from './scalar-text.ts';
 
 export type ResultRow = {
@@ -93,7 +99,7 @@ A value of a metric that is no list, where the type of its column is not at hand
 
 @returns `undefined` where the text is no such value.
 */
-export const parseScalar = (kind: Exclude<MetricKind, 'bins' | 'values'>, text: string): Scalar | undefined =>
+export const parseScalar = (kind: Exclude<MetricKind, ListKind>, text: string): Scalar | undefined =>
 	parseNumber(text) ?? (kind === 'quantity' ? text : undefined);
 
 /**
@@ -113,6 +119,10 @@ const parseValue = (kind: MetricKind, type: SemanticType, text: string | null): 
 
 		case 'values': {
 			return parseValueCounts(text);
+		}
+
+		case 'quantiles': {
+			return parseQuantiles(text);
 		}
 
 		case 'quantity': {

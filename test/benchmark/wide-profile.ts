@@ -1,4 +1,4 @@
-// Runs of a wide table, for the storage and for drift: 200 columns with 25 metrics each.
+// Runs of a wide table, for the storage and for drift: 200 columns with 26 metrics each.
 import {randomUUID} from 'node:crypto';
 import {seeded, type Random} from '../../examples/seeded-random.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
@@ -18,6 +18,11 @@ const metrics = metricNames.filter(name => name !== 'mismatched_count');
 const valueOf = (metric: MetricName, random: Random): MetricValue => {
 	if (metric === 'histogram') {
 		return Array.from({length: 10}, (_, bin) => ({binStart: bin * 12.5, binEnd: (bin + 1) * 12.5, count: random.integer(0, 100_000)}));
+	}
+
+	if (metric === 'percentiles') {
+		const [from, step] = [random.integer(0, 1000), random.integer(1, 1e6) / 1e3];
+		return Array.from({length: 101}, (_, percent) => from + (percent * step));
 	}
 
 	return metric === 'top_values'

@@ -85,6 +85,7 @@ test('a config of a source alone has every default', async t => {
 				'p50',
 				'p75',
 				'p95',
+				'percentiles',
 				'zero_count',
 				'negative_count',
 				'non_finite_count',

@@ -2,15 +2,23 @@ import test from 'ava';
 import type {ColumnInfo} from '../../source/connectors/connector.ts';
 import type {Run} from '../../source/profiling/profile.ts';
 import {findSchemaChanges} from '../../source/drift/schema-changes.ts';
-import {column, later, profile} from '../support/drift-runs.ts';
+import {
+	column,
+	driftSettings,
+	later,
+	profile,
+} from '../support/drift-runs.ts';
+
+const settings = driftSettings();
 
 const changes = (before: Partial<ColumnInfo>, after: Partial<ColumnInfo>, run: Partial<Run> = {}) =>
-	findSchemaChanges(profile([column('a', 'text', {}, before)], run), later([column('a', 'text', {}, after)]));
+	findSchemaChanges(profile([column('a', 'text', {}, before)], run), later([column('a', 'text', {}, after)]), settings);
 
 test('added and removed columns say their type and nullability', t => {
 	const found = findSchemaChanges(
 		profile([column('old', 'date', {}, {nullable: null}), column('older', 'text', {}, {databaseType: ''})]),
 		later([column('new', 'text', {}, {nullable: false})]),
+		settings,
 	);
 	t.deepEqual(found.map(({severity, reason}) => [severity, reason]), [
 		['high', 'column removed: old (DATE)'],
@@ -50,5 +58,5 @@ test('a column can change its type and its nullability at once', t => {
 
 test('columns in another order are no change', t => {
 	const [a, b] = [column('a', 'text'), column('b', 'integer')];
-	t.deepEqual(findSchemaChanges(profile([a, b]), later([b, a])), []);
+	t.deepEqual(findSchemaChanges(profile([a, b]), later([b, a]), settings), []);
 });

@@ -156,7 +156,7 @@ test('hostile names and reasons reach the terminal escaped', async t => {
 	await listRuns({json: true}, store, output);
 	await showRun({run: profile.run.runId}, store, output);
 	await showRun({run: profile.run.runId, json: true}, store, output);
-	await pruneRuns({keep: '1', dryRun: true}, store, output);
+	await pruneRuns({keep: '1', dryRun: true}, {store, baselines: []}, output);
 	t.notRegex(written.stdout.replaceAll('\n', ''), /[\p{Control}\p{Format}]/v);
 });
 
@@ -164,13 +164,13 @@ test('pruning deletes what the rule lets go, and prints it', async t => {
 	const profiles = [1, 2, 3, 4].map(day => aProfile({runId: `${day}`.repeat(8), profiledAt: at(day)}));
 	const store = await storeOf(t, profiles);
 	const rehearsal = recorded();
-	t.is(await pruneRuns({keep: '2', dryRun: true}, store, rehearsal.output), 0);
+	t.is(await pruneRuns({keep: '2', dryRun: true}, {store, baselines: []}, rehearsal.output), 0);
 	t.is(rehearsal.written.stderr, 'Would delete 2 of 4 runs\n');
 	const untouched = await store.runs();
 	t.is(untouched.length, 4);
 
 	const {written, output} = recorded();
-	t.is(await pruneRuns({keep: '2'}, store, output), 0);
+	t.is(await pruneRuns({keep: '2'}, {store, baselines: []}, output), 0);
 	t.is(written.stdout, rehearsal.written.stdout);
 	t.deepEqual(written.stdout.trimEnd().split('\n').slice(1).map(line => line.split(' ', 1)[0]), ['22222222', '11111111']);
 	t.is(written.stderr, 'Deleted 2 of 4 runs\n');
@@ -182,7 +182,7 @@ test('what was pruned is one document in JSON', async t => {
 	const [old, recent] = [aProfile({profiledAt: at(1)}), aProfile({profiledAt: new Date()})];
 	const store = await storeOf(t, [old, recent]);
 	const {written, output} = recorded();
-	await pruneRuns({keep: '1d', json: true}, store, output);
+	await pruneRuns({keep: '1d', json: true}, {store, baselines: []}, output);
 	t.like(JSON.parse(written.stdout), {dry_run: false, kept: 1, deleted: [{run_id: old.run.runId}]});
-	await t.throwsAsync(pruneRuns({keep: 'some'}, store, output), {instanceOf: ProfileMeshError, code: 'usage'});
+	await t.throwsAsync(pruneRuns({keep: 'some'}, {store, baselines: []}, output), {instanceOf: ProfileMeshError, code: 'usage'});
 });

@@ -49,6 +49,10 @@ const metricValue = (name: MetricName, type: SemanticType): fc.Arbitrary<MetricV
 			return fc.array(valueCount, {maxLength: 4});
 		}
 
+		case 'quantiles': {
+			return fc.array(isNumeric(type) ? fc.oneof(finiteInJson, beyondDoubles) : iso, {maxLength: 4});
+		}
+
 		case 'quantity': {
 			return quantity(type);
 		}

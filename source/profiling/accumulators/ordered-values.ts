@@ -63,23 +63,37 @@ export const mergeOrdered = (into: OrderedSketch, from: OrderedSketch): void => 
 	mergeHistogram(into.histogram, from.histogram);
 };
 
-const quantileOf = ({values, weights}: WeightedValues, share: number): number | bigint | undefined => {
-	let total = 0;
-	for (const weight of weights) {
-		total += weight;
-	}
-
-	// The product of an exact share can come out a hair above the whole number that it is.
-	const rank = Math.max(1, Math.ceil((share * total) - 1e-9));
-	let cumulative = 0;
+const summedUp = (weights: WeightedValues['weights']): Float64Array => {
+	const sums = new Float64Array(weights.length);
+	let sum = 0;
 	for (let index = 0; index < weights.length; index++) {
-		cumulative += weights[index] ?? 0;
-		if (cumulative >= rank) {
-			return values[index];
-		}
+		sum += weights[index] ?? 0;
+		sums[index] = sum;
 	}
 
-	return values.at(-1);
+	return sums;
+};
+
+/** Answers quantiles one after another: the weights are summed up once, at the first of them. */
+const quantilesOf = ({values, weights}: WeightedValues): (share: number) => number | bigint | undefined => {
+	let cumulative: Float64Array | undefined;
+	return share => {
+		cumulative ??= summedUp(weights);
+		// The product of an exact share can come out a hair above the whole number that it is.
+		const rank = Math.max(1, Math.ceil((share * (cumulative.at(-1) ?? 0)) - 1e-9));
+		let from = 0;
+		let to = cumulative.length - 1;
+		while (from < to) {
+			const middle = (from + to) >> 1;
+			if ((cumulative[middle] ?? 0) >= rank) {
+				to = middle;
+			} else {
+				from = middle + 1;
+			}
+		}
+
+		return values[from];
+	};
 };
 
 /** How a value is shown: a number as it is, a date as ISO 8601 text. */
@@ -106,10 +120,11 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 	const show = (value: number | bigint | undefined): Scalar => value === undefined ? null : present(value);
 	const smallest = weighted.values[0];
 	const largest = weighted.values.at(-1);
+	const quantileAt = quantilesOf(weighted);
 	return {
 		min: show(smallest),
 		max: show(largest),
-		quantile: share => ({value: show(quantileOf(weighted, share)), error: 0}),
+		quantile: share => ({value: show(quantileAt(share)), error: 0}),
 		histogram(bins) {
 			if (smallest === undefined || largest === undefined) {
 				return {value: [], error: 0};
@@ -126,12 +141,12 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 /** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
 export const summariseSketch = (sketch: OrderedSketch, present: Present, extremes?: {readonly min: number | bigint; readonly max: number | bigint}): OrderedSummary => {
 	const {min, max} = sketch.histogram;
-	const weighted = weightedValues(sketch.quantiles);
+	const quantileAt = quantilesOf(weightedValues(sketch.quantiles));
 	return {
 		min: present(extremes?.min ?? min),
 		max: present(extremes?.max ?? max),
 		quantile(share) {
-			const value = quantileOf(weighted, share);
+			const value = quantileAt(share);
 			return {value: value === undefined ? null : present(value), error: rankError};
 		},
 		histogram(bins) {

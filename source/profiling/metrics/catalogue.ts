@@ -15,9 +15,11 @@ export {isMetricName, metricNames, type MetricName} from './names.ts';
 /**
 What a value is, and so how it is parsed from storage and printed:
 `count` whole rows; `percent` 0 to 100; `quantity` in the column's own unit (a number, or ISO 8601 for dates);
-`number` a double in the column's own unit; `characters` Unicode code points; `bins` and `values` lists.
+`number` a double in the column's own unit; `characters` Unicode code points; `bins`, `values` and `quantiles` lists.
 */
-export type MetricKind = 'count' | 'percent' | 'quantity' | 'number' | 'characters' | 'bins' | 'values';
+export type MetricKind = 'count' | 'percent' | 'quantity' | 'number' | 'characters' | ListKind;
+
+export type ListKind = 'bins' | 'values' | 'quantiles';
 
 export type Metric = {
 	readonly name: MetricName;
@@ -56,6 +58,12 @@ export const metrics: ReadonlyMap<MetricName, Metric> = new Map(metricNames.map(
 
 	return [name, metric];
 }));
+
+const listKinds: ReadonlySet<MetricKind> = new Set<ListKind>(['bins', 'values', 'quantiles']);
+
+/** Whether a metric is one figure, which can be shown in a cell and compared by itself, and no list. */
+export const isFigure = <Kinded extends {readonly kind: MetricKind}>(metric: Kinded): metric is Kinded & {readonly kind: Exclude<MetricKind, ListKind>} =>
+	!listKinds.has(metric.kind);
 
 /** The definition of a metric. */
 export const metricOf = (name: MetricName): Metric => {

@@ -15,6 +15,7 @@ export const metricNames = [
 	'p50',
 	'p75',
 	'p95',
+	'percentiles',
 	'zero_count',
 	'negative_count',
 	'non_finite_count',

@@ -1,15 +1,31 @@
 // Quantiles: the smallest value whose cumulative share of the rows reaches the given one.
-import {isNumeric, isTemporal} from '../column-types.ts';
+import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
+import type {Quantile} from '../profile.ts';
 import type {Metric, MetricName} from './catalogue.ts';
 import {orderedPart} from './ordered.ts';
-import {measured} from './summary.ts';
+import {measured, type Figure, type OrderedSummary} from './summary.ts';
+
+const hasQuantiles = (type: SemanticType): boolean => isNumeric(type) || isTemporal(type);
+
+/** Both ends are the exact extremes; nothing without values. */
+const percentilesOf = ({min, max, quantile}: OrderedSummary): Figure<readonly Quantile[]> => {
+	if (min === null || max === null) {
+		return {value: [], error: 0};
+	}
+
+	const inner = Array.from({length: 99}, (_, index) => quantile((index + 1) / 100));
+	return {
+		value: [min, ...inner.map(({value}) => value ?? min), max],
+		error: Math.max(...inner.map(({error}) => error)),
+	};
+};
 
 const quantileMetric = (name: MetricName, share: number): Metric => ({
 	name,
 	label: name === 'p50' ? 'median' : name,
 	meaning: `The smallest value that ${share * 100} % of the values do not exceed.`,
 	kind: 'quantity',
-	appliesTo: type => isNumeric(type) || isTemporal(type),
+	appliesTo: hasQuantiles,
 	judge: 'relative',
 	comparedByDefault: false,
 	finish(summary) {
@@ -24,4 +40,17 @@ export const quantileMetrics: readonly Metric[] = [
 	quantileMetric('p50', 0.5),
 	quantileMetric('p75', 0.75),
 	quantileMetric('p95', 0.95),
+	{
+		name: 'percentiles',
+		label: 'percentiles',
+		meaning: 'The quantiles of 0, 1, … 100 %, 101 values from min to max: what drift compares distributions by.',
+		kind: 'quantiles',
+		appliesTo: hasQuantiles,
+		judge: 'none',
+		comparedByDefault: false,
+		finish(summary) {
+			const {value, error} = percentilesOf(orderedPart(summary));
+			return measured(summary, value, error);
+		},
+	},
 ];

@@ -1,6 +1,11 @@
 // What is known about one column, as lines: its distribution, its most frequent values, every metric and how it went.
 import {isTemporal} from '../../profiling/column-types.ts';
-import {metricOf, metrics, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import {
+	isFigure,
+	metricOf,
+	metrics,
+	type MetricName,
+} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, HistogramBin} from '../../profiling/profile.ts';
 import type {MetricPoint} from '../../storage/store.ts';
 import {
@@ -106,7 +111,7 @@ export const historyLine = (name: MetricName, points: readonly MetricPoint[], wi
 };
 
 const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: number): readonly Line[] => {
-	const present = metrics.values().filter(({name, kind}) => kind !== 'bins' && kind !== 'values' && (profile.metrics.has(name) || profile.errors.has(name))).toArray();
+	const present = metrics.values().filter(metric => isFigure(metric) && (profile.metrics.has(metric.name) || profile.errors.has(metric.name))).toArray();
 	const widestLabel = Math.max(0, ...present.map(({label}) => label.length));
 	const texts = present.map(metric => profile.errors.has(metric.name) ? '✖' : formatMetric(metric, profile.metrics.get(metric.name), profile.column));
 	const widestValue = Math.max(0, ...texts.map(text => cellWidth(text)));

@@ -1,5 +1,5 @@
 // What the rows of a drift report say.
-import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import {metricOf, type Metric} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnInfo} from '../../connectors/connector.ts';
 import {
 	severities,
@@ -24,12 +24,22 @@ import {memoizeLast} from '../memoize-last.ts';
 import type {Column} from '../table-layout.ts';
 import {schemaMark, severityMarks} from '../theme.ts';
 
-export const valueText = ({metricName, estimated}: MetricDrift, value: Scalar): string =>
-	formatMetric(metricOf(metricName), {value, provenance: estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'}});
+/** A distribution is told by its median. */
+const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> => metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
+
+export const valueText = (drift: MetricDrift, value: Scalar): string => value === null && drift.metricName === 'distribution'
+	? absentMark
+	: formatMetric(kindOf(drift), {value, provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'}});
 
 /** By points for percents, else by percent; from zero, where a percent has no value, the plain difference. */
-export const changeText = ({metricName, changePercent, changeAbsolute}: MetricDrift): string => {
-	if (changeAbsolute !== null && metricOf(metricName).judge === 'points') {
+export const changeText = (drift: MetricDrift): string => {
+	const {changePercent, changeAbsolute} = drift;
+	if (drift.metricName === 'distribution') {
+		const {distribution} = drift;
+		return distribution === null ? absentMark : (distribution.kind === 'ordered' ? `PSI ${formatNumber(distribution.psi.value)}` : `JS ${formatNumber(distribution.jensenShannon.value)}`);
+	}
+
+	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
 		return formatPoints(changeAbsolute);
 	}
 
@@ -39,6 +49,7 @@ export const changeText = ({metricName, changePercent, changeAbsolute}: MetricDr
 const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 	column_added: 'column added',
 	column_removed: 'column removed',
+	column_renamed: 'renamed?',
 	type_changed: 'type changed',
 	nullability_changed: 'nulls allowed',
 };
@@ -66,6 +77,13 @@ const severityCell = (finding: Finding): Line => {
 	return [segment(`${glyph} ${word}`, tone)];
 };
 
+/** Why, and before it the decision that lets it pass. */
+const reasonOf = (finding: Finding): string => {
+	const {accepted} = finding.kind === 'schema' ? finding.change : finding.drift;
+	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
+	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
+};
+
 export const findingColumns: ReadonlyArray<Column<Finding>> = [
 	{
 		heading: 'severity', align: 'left', rank: 0, cell: severityCell,
@@ -89,7 +107,7 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 	},
 	{
 		heading: 'why', align: 'left', rank: 4, shrinkTo: 12, cut: 'end',
-		cell: finding => line(visible(finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason)),
+		cell: finding => line(visible(reasonOf(finding))),
 	},
 ];
 

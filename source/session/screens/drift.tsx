@@ -114,7 +114,7 @@ const emptyText = (report: DriftReport, isFiltered: boolean): string => {
 
 /** Of the report that is shown: while another one is being loaded, what belongs to the one before is of no use. */
 const evidenceOf = (report: DriftReport, evidence: Evidence | undefined): Evidence | undefined =>
-	evidence?.current.run.runId === report.current.runId && evidence.baseline.run.runId === report.baseline.runId ? evidence : undefined;
+	evidence?.report === report ? evidence : undefined;
 
 type PreviewProps = {
 	readonly session: Session;

@@ -36,6 +36,10 @@ const markedHistory = (finding: Finding & {kind: 'metric'}, points: readonly Met
 		return [];
 	}
 
+	if (finding.drift.metricName === 'distribution') {
+		return [];
+	}
+
 	const metric = metricOf(finding.drift.metricName);
 	const text = (point: MetricPoint | undefined) => point === undefined ? absentMark : formatMetric(metric, {value: point.value, provenance: exact});
 	const ordered = shown.filter((_, index) => numbers[index] !== null).toSorted((one, other) => (drawable(one.value) ?? 0) - (drawable(other.value) ?? 0));
@@ -61,7 +65,7 @@ const verdictLines = (finding: Finding): readonly Line[] => {
 	}
 
 	const {drift} = finding;
-	const metric = metricOf(drift.metricName);
+	const meaning = drift.metricName === 'distribution' ? 'how the values are spread, by the median and what lies around it' : metricOf(drift.metricName).meaning;
 	return [
 		[
 			segment(`${glyph} ${word}   `, tone),
@@ -69,7 +73,7 @@ const verdictLines = (finding: Finding): readonly Line[] => {
 			segment(changeText(drift), 'strong'),
 			segment(`   rule: ${visible(drift.reason)}`, 'dim'),
 		],
-		line(`${metric.name}: ${metric.meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
+		line(`${drift.metricName}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
 	];
 };
 
@@ -111,7 +115,7 @@ export const findingLines = (place: FindingPlace, view: FindingView, width: numb
 			runLine('current', evidence.current),
 			emptyLine,
 		);
-		if (finding.kind === 'metric') {
+		if (finding.kind === 'metric' && finding.drift.metricName !== 'distribution') {
 			lines.push(...markedHistory(finding, place.histories.current?.get(finding.drift.metricName) ?? [], place, inner));
 		}
 	}

@@ -1,5 +1,6 @@
 // The columns of a profile as a table: the usual figures first, then every other metric of the catalogue.
 import {
+	isFigure,
 	metricOf,
 	metrics,
 	type Metric,
@@ -125,7 +126,7 @@ const usual: readonly Figure[] = [
 	figureOf('stddev', 'stddev'),
 ];
 
-const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distinct_count', 'min', 'min_length', 'mean', 'avg_length', 'max', 'max_length', 'stddev', 'histogram', 'top_values']);
+const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distinct_count', 'min', 'min_length', 'mean', 'avg_length', 'max', 'max_length', 'stddev']);
 
 /** Measures when it is first asked: of a wide table's figures only those on the screen are. */
 const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => {
@@ -143,7 +144,7 @@ const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => 
 export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] => [
 	...usual,
 	...metrics.values()
-		.filter(metric => !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
+		.filter(metric => isFigure(metric) && !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
 		.map(metric => figureOf(metric.label, metric.name)),
 ].map(figure => withRoom(figure, columns)));
 

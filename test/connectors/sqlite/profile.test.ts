@@ -80,6 +80,24 @@ test('figures agree with SQL\'s own', async t => {
 		.map(row => ({value: (row as {active: number}).active === 1, count: (row as {count: number}).count})));
 });
 
+test('percentiles are the values that SQL finds for 0, 1, … 100 %, and an empty list where there are no values', async t => {
+	const file = await sqliteFile(t, fillMixed(1000));
+	const database = new Database(file, {readonly: true});
+	t.teardown(() => database.close());
+	const profile = await profileOf(t, file, 'mixed');
+	for (const name of ['small', 'amount', 'price', 'day']) {
+		const shares = database.prepare<[], {value: number | string; share: number}>(`SELECT ${name} AS value, cume_dist() OVER (ORDER BY ${name}) AS share FROM mixed WHERE ${name} IS NOT NULL ORDER BY 1`).all();
+		const expected = Array.from({length: 101}, (_, percent) => shares.find(({share}) => share >= (percent / 100) - 1e-12)?.value);
+		t.deepEqual(valueOf(profile, name, 'percentiles'), expected, name);
+	}
+
+	const empty = await sqliteFile(t, empties => {
+		empties.exec('CREATE TABLE hollow(a INTEGER, d DATE); INSERT INTO hollow VALUES (NULL, NULL)');
+	});
+	const nothing = await profileOf(t, empty, 'hollow');
+	t.deepEqual([valueOf(nothing, 'a', 'percentiles'), valueOf(nothing, 'd', 'percentiles')], [[], []]);
+});
+
 test('a histogram counts each value once, in bins closed on the left and the last one on both sides', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE points(x INTEGER); INSERT INTO points VALUES (0), (1), (2), (3), (4), (5), (9), (10), (10), (NULL)');
@@ -242,6 +260,12 @@ test('a column past the exact budget is estimated within the stated error, and s
 	t.is(columnOf(exact, 'name').metrics.get('distinct_count')?.provenance.kind, 'exact');
 	const rank = Number(database.prepare('SELECT avg(x <= ?) FROM wide').pluck().get(valueOf(estimated, 'x', 'p50')));
 	t.true(Math.abs(rank - 0.5) <= 0.0014, `rank ${rank}`);
+	const percentiles = valueOf(estimated, 'x', 'percentiles') as readonly number[];
+	t.deepEqual([percentiles[0], percentiles.at(-1)], database.prepare('SELECT min(x), max(x) FROM wide').raw().get());
+	const ascending = database.prepare<[], number>('SELECT x FROM wide ORDER BY x').pluck().all();
+	const isOff = (percentile: number, percent: number) => Math.abs(((ascending.indexOf(percentile) + 1) / rows) - (percent / 100)) > 0.0015;
+	t.deepEqual(percentiles.filter((percentile, percent) => isOff(percentile, percent)), []);
+	t.like(measuredOf(estimated, 'x', 'percentiles').provenance, {kind: 'estimate'});
 });
 
 test('a key column is known to be distinct without an estimate', async t => {

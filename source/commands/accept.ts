@@ -1,0 +1,128 @@
+// `profilemesh accept`: lets drifts pass for some time, for a reason.
+import {parseRetention} from '../storage/retention.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {textTable} from '../reports/text-table.ts';
+import {
+	acceptDrift,
+	decisionsFile,
+	decisionsOf,
+	withdrawAcceptance,
+	type Accepted,
+	type Workspace,
+} from '../workspace.ts';
+import type {CommandOutput} from './output.ts';
+
+export type AcceptOptions = {
+	/** `table` or `schema.table`. */
+	readonly dataset?: string | undefined;
+	readonly schema?: string | undefined;
+	/** `COLUMN.METRIC`, `COLUMN` for all that drifted of it, or `count`; everything that drifted when left out. */
+	readonly targets: readonly string[];
+	readonly reason?: string | undefined;
+	/** How long it holds: a length of time such as `30d`, or its last day, `YYYY-MM-DD`. */
+	readonly expires: string;
+	readonly baseline?: string | undefined;
+	readonly current?: string | undefined;
+	/** Prints what is accepted, and accepts nothing. */
+	readonly list?: boolean | undefined;
+	/** Takes back what was accepted. */
+	readonly remove?: boolean | undefined;
+	readonly json?: boolean | undefined;
+};
+
+const titleOf = ({column, metric}: Accepted): string => visible(column === undefined ? metric : `${column}.${metric}`);
+
+const refused = (why: string): ProfileMeshError => new ProfileMeshError('usage', 'This drift cannot be accepted until then', {
+	why, hint: 'Use for example --expires 30d or --expires 2026-03-31',
+});
+
+/** The last day on which a decision holds. */
+const expiryOf = (text: string, now: Date): string => {
+	const today = now.toISOString().slice(0, 10);
+	if (/^\d{4}-\d{2}-\d{2}$/v.test(text)) {
+		const time = new Date(`${text}T00:00:00Z`);
+		if (Number.isNaN(time.getTime()) || !time.toISOString().startsWith(text)) {
+			throw refused(`There is no day ${text}`);
+		}
+
+		if (text < today) {
+			throw refused(`${text} is past`);
+		}
+
+		return text;
+	}
+
+	const length = /^\d{1,4}[dw]$/v.test(text) ? parseRetention(text) : undefined;
+	if (length?.kind !== 'age') {
+		throw refused(`${visible(text)} is neither a day nor a number of days or weeks`);
+	}
+
+	return new Date(now.getTime() + length.milliseconds).toISOString().slice(0, 10);
+};
+
+const acceptedText = (accepted: readonly Accepted[], today: string): string => textTable(
+	[{heading: 'dataset'}, {heading: 'environment'}, {heading: 'what'}, {heading: 'severity'}, {heading: 'until'}, {heading: 'reason'}],
+	accepted.map(decision => [
+		visible(decision.dataset),
+		visible(decision.environment),
+		titleOf(decision),
+		decision.severity,
+		`${visible(decision.expires)}${decision.expires < today ? ' (expired)' : ''}`,
+		visible(decision.reason),
+	]),
+);
+
+const list = async ({json}: AcceptOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+	const {accepted} = await decisionsOf(workspace);
+	if (json === true) {
+		output.stdout(jsonText(accepted));
+	} else if (accepted.length === 0) {
+		output.stderr('No drift is accepted.\n');
+	} else {
+		output.stdout(acceptedText(accepted, new Date().toISOString().slice(0, 10)));
+	}
+
+	return exitStatus.done;
+};
+
+/**
+Accepts the drifts that the targets name, lists what is accepted, or takes it back.
+
+@throws ProfileMeshError `usage` without a dataset or a reason, or for an expiry that is none; `not-found` when a target did not drift.
+*/
+export const acceptCommand = async (options: AcceptOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+	if (options.list === true) {
+		return list(options, workspace, output);
+	}
+
+	const {dataset, schema, reason, expires, baseline, current} = options;
+	if (dataset === undefined) {
+		throw new ProfileMeshError('usage', 'No dataset whose drift is accepted', {hint: 'Name it with --dataset, or see what is accepted with --list'});
+	}
+
+	const targets = options.targets.length === 0 ? undefined : options.targets;
+	if (options.remove === true) {
+		const removed = await withdrawAcceptance(workspace, await workspace.findDataset(dataset, schema), targets);
+		output.stderr(removed.length === 0 ? 'Nothing of it was accepted.\n' : `Not accepted any more: ${removed.map(decision => titleOf(decision)).join(', ')}\n`);
+		return exitStatus.done;
+	}
+
+	if (reason === undefined || reason.trim() === '') {
+		throw new ProfileMeshError('usage', 'A drift is accepted for a reason', {
+			why: 'Whoever reviews the decision has to know why it may pass', hint: 'Give it with --reason "…"',
+		});
+	}
+
+	const decided = await acceptDrift(workspace, await workspace.findDataset(dataset, schema), {
+		targets, reason, expires: expiryOf(expires, new Date()), comparison: {baseline, current},
+	});
+	if (options.json === true) {
+		output.stdout(jsonText(decided));
+	}
+
+	output.stderr(`Accepted until ${decided[0]?.expires ?? expires}: ${decided.map(decision => titleOf(decision)).join(', ')}, in ${visible(await decisionsFile(workspace))}\n`);
+	return exitStatus.done;
+};

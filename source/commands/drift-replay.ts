@@ -1,0 +1,56 @@
+// `profilemesh drift replay`: today's rules over the runs of the past.
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {replayJson, replayText, type Replay} from '../reports/replay-text.ts';
+import type {DatasetKey} from '../storage/store.ts';
+import {replayDrift, type Workspace} from '../workspace.ts';
+import type {CommandOutput} from './output.ts';
+
+export type ReplayOptions = {
+	/** `table` or `schema.table`. */
+	readonly dataset?: string | undefined;
+	readonly schema?: string | undefined;
+	/** Every dataset with two runs, in place of `dataset`. */
+	readonly all?: boolean | undefined;
+	/** How many runs of a dataset at the most. */
+	readonly last: number;
+	readonly json?: boolean | undefined;
+};
+
+const datasetsOf = async ({dataset, schema, all}: ReplayOptions, workspace: Workspace): Promise<readonly DatasetKey[]> => {
+	if (all === true && dataset === undefined) {
+		const store = await workspace.store();
+		const histories = await store.datasets(workspace.config.environment, 2);
+		return histories.filter(({runs}) => runs.length > 1).map(({schemaName, datasetName}) => ({schemaName, datasetName}));
+	}
+
+	if (dataset === undefined || all === true) {
+		throw new ProfileMeshError('usage', dataset === undefined ? 'No dataset to replay' : '--all cannot be combined with --dataset', {
+			hint: 'Name one with --dataset, or replay every dataset with --all',
+		});
+	}
+
+	return [await workspace.findDataset(dataset, schema)];
+};
+
+/**
+Replays the latest runs of one dataset, or of all. What would have alarmed fails nothing.
+
+@throws ProfileMeshError `usage` without a dataset, `not-found` when there is no such one.
+*/
+export const replayCommand = async (options: ReplayOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+	const replays: Replay[] = [];
+	for (const dataset of await datasetsOf(options, workspace)) {
+		// eslint-disable-next-line no-await-in-loop -- one dataset in memory at a time
+		replays.push({dataset, runs: await Array.fromAsync(replayDrift(workspace, dataset, options.last))});
+	}
+
+	if (options.json === true) {
+		output.stdout(jsonText(replays.map(replay => replayJson(replay))));
+	} else {
+		output.stdout(replays.map(replay => replayText(replay)).join('\n'));
+	}
+
+	return exitStatus.done;
+};

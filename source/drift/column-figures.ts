@@ -1,0 +1,80 @@
+// The figures of a column as numbers: what a comparison reads off a stored profile.
+import {isTemporal} from '../profiling/column-types.ts';
+import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {
+	ColumnProfile,
+	HistogramBin,
+	Measured,
+	MetricValue,
+	Quantile,
+	Scalar,
+	ValueCount,
+} from '../profiling/profile.ts';
+import {toDays} from './calendar.ts';
+import type {Percentiles} from './distribution/quantile-functions.ts';
+
+/** The value as a double; `undefined` where it is no finite number. */
+export const asDouble = (value: MetricValue | undefined): number | undefined => {
+	const number = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
+	return Number.isFinite(number) ? number : undefined;
+};
+
+/** The value of a metric that is one figure; `null` where it is not measured, or a list. */
+export const scalarOf = (measured: Measured | undefined): Scalar => {
+	const value = measured?.value ?? null;
+	return value === null || typeof value !== 'object' ? value : null;
+};
+
+export const numberOf = ({metrics}: ColumnProfile, metric: MetricName): number | undefined => asDouble(metrics.get(metric)?.value);
+
+/** Rows, and those of them that have a value; `undefined` where the run does not tell. */
+export const rowsOf = (profile: ColumnProfile, rowCount: number | null): {readonly counted: number | undefined; readonly present: number | undefined} => {
+	const counted = numberOf(profile, 'count') ?? rowCount ?? undefined;
+	const nullPercent = numberOf(profile, 'null_percent');
+	const nulls = numberOf(profile, 'null_count') ?? (counted === undefined || nullPercent === undefined ? undefined : counted * nullPercent / 100);
+	return {counted, present: counted === undefined || nulls === undefined ? undefined : counted - nulls};
+};
+
+/** A value of an ordered column on a line: a number as it is, a date as days since 1970. */
+const position = ({column}: ColumnProfile, value: Quantile | boolean): number => {
+	if (typeof value === 'boolean') {
+		return NaN;
+	}
+
+	return isTemporal(column.semanticType) ? toDays(value) ?? NaN : asDouble(value) ?? NaN;
+};
+
+const listOf = ({metrics}: ColumnProfile, metric: MetricName): readonly unknown[] => {
+	const value = metrics.get(metric)?.value;
+	return Array.isArray(value) ? value : [];
+};
+
+const isQuantile = (item: unknown): item is Quantile => typeof item === 'number' || typeof item === 'string';
+
+/** The 101 percentiles; `undefined` where the run does not keep them or the column has no values. */
+export const percentilesOf = (profile: ColumnProfile): Percentiles | undefined => {
+	const positions = listOf(profile, 'percentiles').filter(item => isQuantile(item)).map(item => position(profile, item));
+	return positions.length === 101 && positions.every(at => Number.isFinite(at)) ? positions : undefined;
+};
+
+const isBin = (item: unknown): item is HistogramBin => typeof item === 'object' && item !== null && 'binStart' in item;
+
+export const binsOf = (profile: ColumnProfile): ReadonlyArray<{readonly start: number; readonly end: number; readonly count: number}> =>
+	listOf(profile, 'histogram').filter(item => isBin(item)).map(({binStart, binEnd, count}) => ({start: position(profile, binStart), end: position(profile, binEnd), count}));
+
+const isValueCount = (item: unknown): item is ValueCount => typeof item === 'object' && item !== null && 'value' in item;
+
+export const topValuesOf = (profile: ColumnProfile): readonly ValueCount[] => listOf(profile, 'top_values').filter(item => isValueCount(item));
+
+/** The listed values on a line, ascending, with their counts; those that are no numbers or dates are left out. */
+export const orderedValuesOf = (profile: ColumnProfile): ReadonlyArray<readonly [position: number, count: number]> => {
+	const counts = new Map<number, number>();
+	for (const {value, count} of topValuesOf(profile)) {
+		const at = position(profile, value);
+		if (Number.isFinite(at)) {
+			counts.set(at, (counts.get(at) ?? 0) + count);
+		}
+	}
+
+	return [...counts].toSorted(([left], [right]) => left - right);
+};

@@ -1,0 +1,62 @@
+// What people decided about drift: which run a dataset is compared with, and which drifts may pass for some time.
+import {z} from 'zod';
+import {severities, type Severity} from '../report.ts';
+
+const day = /^\d{4}-\d{2}-\d{2}$/v;
+
+const isDay = (text: string): boolean => {
+	const time = new Date(`${text}T00:00:00Z`);
+	return day.test(text) && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+};
+
+const moment = z.iso.datetime({offset: true, error: 'must be a time such as 2026-03-01T06:00:00Z'});
+const name = z.string().min(1);
+
+const pin = z.strictObject({
+	dataset: name.describe('`schema.table`.'),
+	environment: name,
+	run: name.describe('The id of the run that later ones are compared with.'),
+	pinned_at: moment,
+	reason: name.optional(),
+});
+
+const accepted = z.strictObject({
+	dataset: name.describe('`schema.table`.'),
+	environment: name,
+	column: name.optional().describe('Left out for what is about the whole dataset.'),
+	metric: name.describe('A metric, `distribution`, or a change of the schema such as `column_removed`.'),
+	severity: z.enum(severities.filter(severity => severity !== 'none')).describe('How bad it was: what is worse is not covered.'),
+	value: z.union([z.number(), z.string()]).optional().describe('The figure, or the type of the column, when it was accepted: what has moved on since is not covered.'),
+	reason: name,
+	accepted_at: moment,
+	expires: z.string().refine(text => isDay(text), 'must be a day such as 2026-03-31').describe('The last day on which it holds, in UTC.'),
+});
+
+export const decisionsSchema = z.strictObject({
+	version: z.literal(1, {error: 'must be 1: another version of ProfileMesh wrote this file'}),
+	baselines: z.array(pin).default([]),
+	accepted: z.array(accepted).default([]),
+});
+
+/** The keys are those of the file. */
+export type Decisions = z.output<typeof decisionsSchema>;
+export type Pin = Decisions['baselines'][number];
+export type Accepted = Decisions['accepted'][number];
+
+export const noDecisions: Decisions = {version: 1, baselines: [], accepted: []};
+
+export type DecidedDataset = {
+	readonly dataset: string;
+	readonly environment: string;
+};
+
+export const isOf = (decision: DecidedDataset, {dataset, environment}: DecidedDataset): boolean =>
+	decision.dataset === dataset && decision.environment === environment;
+
+/** Whether a decision does not hold any more: it holds to the end of its last day, in UTC. */
+export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean => now.toISOString().slice(0, 10) > expires;
+
+const rank = (severity: Severity): number => severities.indexOf(severity);
+
+/** Whether a drift is no worse than what was accepted. */
+export const isNoWorse = (severity: Severity, {severity: most}: Pick<Accepted, 'severity'>): boolean => rank(severity) <= rank(most);

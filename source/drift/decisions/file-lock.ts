@@ -1,0 +1,121 @@
+// Lets one process at a time change a file that several share: a lock file beside it, made only where there is none.
+import {randomUUID} from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import process from 'node:process';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {z} from 'zod';
+import {messageOf, ProfileMeshError} from '../../errors.ts';
+import {visible} from '../../reports/terminal-text.ts';
+
+/** A change takes milliseconds: a lock that is this old was left behind by a process on another machine that is gone. */
+const staleAfter = 60_000;
+const patience = 15_000;
+const pause = 25;
+
+const ownerSchema = z.object({token: z.string(), host: z.string(), pid: z.number()});
+
+type Owner = z.output<typeof ownerSchema>;
+
+const codeOf = (error: unknown): unknown => error instanceof Error && 'code' in error ? error.code : undefined;
+
+const isAlive = (pid: number): boolean => {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return codeOf(error) === 'EPERM';
+	}
+};
+
+/** The owner of a lock; `undefined` where it is gone, `null` where it is not written yet. */
+const ownerOf = async (lock: string): Promise<Owner | undefined | null> => {
+	try {
+		return ownerSchema.safeParse(JSON.parse(await fs.readFile(lock, 'utf8'))).data ?? null;
+	} catch (error) {
+		return codeOf(error) === 'ENOENT' ? undefined : null;
+	}
+};
+
+const isStale = async (lock: string, owner: Owner | null): Promise<boolean> => {
+	if (owner?.host === os.hostname()) {
+		return !isAlive(owner.pid);
+	}
+
+	try {
+		const {mtimeMs} = await fs.stat(lock);
+		return Date.now() - mtimeMs > staleAfter;
+	} catch {
+		return false;
+	}
+};
+
+/** Takes a lock away that nobody holds any more; one that another process took meanwhile is put back. */
+const removeStale = async (lock: string, stale: Owner | null): Promise<void> => {
+	const aside = `${lock}.${randomUUID()}`;
+	try {
+		await fs.rename(lock, aside);
+	} catch {
+		return;
+	}
+
+	const taken = await ownerOf(aside);
+	if (taken?.token !== stale?.token) {
+		await fs.link(aside, lock).catch(() => undefined);
+	}
+
+	await fs.rm(aside, {force: true});
+};
+
+const tryLock = async (lock: string, owner: Owner): Promise<boolean> => {
+	try {
+		await fs.writeFile(lock, JSON.stringify(owner), {flag: 'wx'});
+		return true;
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') {
+			return false;
+		}
+
+		throw new ProfileMeshError('usage', `Cannot write beside ${visible(lock.replace(/\.lock$/v, ''))}`, {
+			why: visible(messageOf(error)), hint: 'Check that its directory exists and can be written', cause: error,
+		});
+	}
+};
+
+/**
+Does some work while no other process does any under the same name.
+
+@throws ProfileMeshError `usage` when the lock cannot be made, or another process does not let go of it within fifteen seconds.
+*/
+export const withFileLock = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
+	const lock = `${file}.lock`;
+	const owner: Owner = {token: randomUUID(), host: os.hostname(), pid: process.pid};
+	const deadline = Date.now() + patience;
+	/* eslint-disable no-await-in-loop -- it waits for its turn */
+	while (!await tryLock(lock, owner)) {
+		const holder = await ownerOf(lock);
+		if (holder !== undefined && await isStale(lock, holder)) {
+			await removeStale(lock, holder);
+			continue;
+		}
+
+		if (Date.now() > deadline) {
+			throw new ProfileMeshError('usage', `${visible(file)} is being changed by another process`, {
+				why: `It has held ${visible(lock)} for more than ${patience / 1000} seconds`,
+				hint: 'Wait for it, or delete that file if no such process is left',
+			});
+		}
+
+		await sleep(pause + (Math.random() * pause));
+	}
+	/* eslint-enable no-await-in-loop */
+
+	try {
+		return await work();
+	} finally {
+		const holder = await ownerOf(lock);
+		if (holder?.token === owner.token) {
+			await fs.rm(lock, {force: true});
+		}
+	}
+};

@@ -1,0 +1,69 @@
+// Growing with time is no drift: what a column of dates or of rising keys looks like once time and new rows are taken out of it.
+import {fromPercentiles} from './cumulative.ts';
+import type {GrowthExplanation} from './distribution-change.ts';
+import type {OrderedSide} from './ordered.ts';
+import type {Percentiles} from './quantile-functions.ts';
+
+/** A load comes once a day at most times of the day: two runs minutes apart may lie on either side of it. */
+export const loadGraceDays = 1;
+
+/** The value that a share of the values does not exceed, between two percentiles in proportion. */
+const valueAt = (percentiles: Percentiles, share: number): number => {
+	const place = Math.min(100, Math.max(0, share * 100));
+	const before = Math.floor(place);
+	const [low = NaN, high = low] = [percentiles[before], percentiles[before + 1]];
+	return low + ((high - low) * (place - before));
+};
+
+/**
+The current side without the values past `from` and up to `to`.
+
+@returns `undefined` where nothing is left of it.
+*/
+export const withoutAppended = ({cumulative, percentiles}: OrderedSide, from: number, to: number): OrderedSide | undefined => {
+	const [kept, beyond] = [cumulative.atMost(from), 1 - cumulative.atMost(to)];
+	const rest = kept + beyond;
+	if (percentiles === undefined || rest <= 0) {
+		return undefined;
+	}
+
+	const remaining = percentiles.map((_, percent) => {
+		const share = (percent / 100) * rest;
+		return share <= kept ? Math.min(from, valueAt(percentiles, share)) : valueAt(percentiles, share + 1 - rest);
+	});
+	return {cumulative: fromPercentiles(remaining, cumulative.rows * rest, cumulative.rankError), percentiles: remaining};
+};
+
+const shifted = ({cumulative, percentiles}: OrderedSide, by: number): OrderedSide | undefined => {
+	const moved = percentiles?.map(value => value - by);
+	return moved === undefined ? undefined : {cumulative: fromPercentiles(moved, cumulative.rows, cumulative.rankError), percentiles: moved};
+};
+
+export type Candidate = {
+	readonly growth: GrowthExplanation | null;
+	readonly current: OrderedSide;
+};
+
+/**
+The ways to look at the current side of a column of dates, the plainest first: as it is; by age, counted back from its last value,
+as of a table that drops its oldest rows; and without the rows that the time between the two runs added.
+
+@param elapsedDays Between the two runs; a baseline that is the newer one explains nothing.
+*/
+export const datesByGrowth = (baseline: OrderedSide, current: OrderedSide, elapsedDays: number): readonly Candidate[] => {
+	const last = baseline.percentiles?.[100];
+	const lastNow = current.percentiles?.[100];
+	const asItIs: Candidate = {growth: null, current};
+	if (last === undefined || lastNow === undefined || elapsedDays < 0 || lastNow <= last) {
+		return [asItIs];
+	}
+
+	const allowed = elapsedDays + loadGraceDays;
+	const aged = shifted(current, Math.min(lastNow - last, allowed));
+	const older = withoutAppended(current, last, last + allowed);
+	return [
+		asItIs,
+		...(aged === undefined ? [] : [{growth: 'age', current: aged} as const]),
+		...(older === undefined ? [] : [{growth: 'appended', current: older} as const]),
+	];
+};

@@ -1,0 +1,67 @@
+// Bins over the quantiles of the baseline, and what share of the rows each of them holds on both sides.
+import type {SharePair} from '../statistics/divergences.ts';
+import type {Cumulative} from './cumulative.ts';
+
+/** A border between two bins; values that equal it belong to the lower one when it is inclusive. */
+type Cut = {
+	readonly at: number;
+	readonly isInclusive: boolean;
+};
+
+export type QuantileBin = SharePair & {
+	/** `null` for the open ends. */
+	readonly from: number | null;
+	readonly to: number | null;
+	/** How far the difference of both shares can be off because of how they are read. */
+	readonly error: number;
+};
+
+/** Ten: more see finer changes, and need more rows before they are told from chance. */
+export const binCount = 10;
+
+/**
+The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least as many rows
+as a bin is a bin of its own, so that equal deciles merge and what moves off such a point is seen on either side of it.
+*/
+const cutsOf = (baseline: Cumulative): readonly Cut[] => {
+	if (baseline.source === 'histogram') {
+		return baseline.knots.map((at, index) => ({at, isInclusive: index > 0 && index === baseline.knots.length - 1}));
+	}
+
+	const deciles = Array.from({length: binCount - 1}, (_, index) => baseline.quantile((index + 1) / binCount));
+	return [...new Set(deciles)].flatMap(at => {
+		const isPoint = baseline.atMost(at) - baseline.below(at) >= 1 / binCount;
+		return [...(isPoint ? [{at, isInclusive: false}] : []), {at, isInclusive: true}];
+	});
+};
+
+const shareBelow = (side: Cumulative, {at, isInclusive}: Cut): number => isInclusive ? side.atMost(at) : side.below(at);
+
+/** Bins that hold nothing on either side are left out. */
+export const quantileBins = (baseline: Cumulative, current: Cumulative): readonly QuantileBin[] => {
+	const cuts = cutsOf(baseline);
+	const edges = cuts.map(cut => ({
+		at: cut.at,
+		baseline: shareBelow(baseline, cut),
+		current: shareBelow(current, cut),
+		error: baseline.readingError(cut.at) + current.readingError(cut.at) + baseline.rankError + current.rankError,
+	}));
+	const nothing = {
+		at: null, baseline: 0, current: 0, error: 0,
+	};
+	const all = {
+		at: null, baseline: 1, current: 1, error: 0,
+	};
+	return [...edges, all].flatMap((edge, index) => {
+		const before = edges[index - 1] ?? nothing;
+		// Shares that are read off two places may cross by a rounding.
+		const bin = {
+			from: before.at,
+			to: edge.at,
+			baseline: Math.max(0, edge.baseline - before.baseline),
+			current: Math.max(0, edge.current - before.current),
+			error: Math.hypot(edge.error, before.error),
+		};
+		return bin.baseline + bin.current > 1e-12 ? [bin] : [];
+	});
+};

@@ -1,0 +1,47 @@
+// Whether a move of the smallest or the largest value is one that chance makes.
+import type {Metric} from '../profiling/metrics/catalogue.ts';
+import type {Scalar} from '../profiling/profile.ts';
+import {toDays} from './calendar.ts';
+import {chanceLevel} from './chance-level.ts';
+import {asDouble, percentilesOf} from './column-figures.ts';
+import type {ColumnPair} from './column-pair.ts';
+import {chanceOfMaximum, chanceOfMinimum} from './extreme-chance.ts';
+import type {Trace} from './trace.ts';
+import {figure} from './words.ts';
+
+export const isExtreme = ({name}: Metric): boolean => name === 'min' || name === 'max';
+
+/** Below this the rows of both runs are the same for the most part: an extreme that moves was changed, not drawn. */
+const leastIndependence = 0.25;
+
+const position = (value: Scalar): number | undefined => value === null ? undefined : asDouble(value) ?? toDays(value);
+
+/**
+Whether chance explains that one run's extreme lies past the other's. It never explains a first value below zero, or above it: that
+is a matter of what the values mean.
+*/
+export const isExtremeByChance = (metric: Metric, baseline: Scalar, current: Scalar, {before, after, rows, isLarge, independence}: ColumnPair, trace: Trace): boolean => {
+	const [from, to] = [position(baseline), position(current)];
+	if (from === undefined || to === undefined || rows === undefined || !isLarge || independence < leastIndependence) {
+		return false;
+	}
+
+	const isMaximum = metric.name === 'max';
+	const isNumber = asDouble(baseline) !== undefined;
+	if (isNumber && (isMaximum ? from <= 0 && to > 0 : from >= 0 && to < 0)) {
+		trace('chance', () => 'a change of the sign is no chance');
+		return false;
+	}
+
+	// The side whose own extreme is the milder one tells how far out the other's could lie.
+	const isMilderBefore = isMaximum ? from <= to : from >= to;
+	const percentiles = percentilesOf(isMilderBefore ? before : after);
+	if (percentiles === undefined) {
+		return false;
+	}
+
+	const chanceOf = isMaximum ? chanceOfMaximum : chanceOfMinimum;
+	const probability = chanceOf(percentiles, isMilderBefore ? rows.baseline : rows.current, Math.abs(to - from));
+	trace('chance', () => `by the tail of its values, two such loads have a ${metric.label} so far apart with a probability of ${figure(probability, 2)}; below ${chanceLevel} it is no chance`);
+	return probability >= chanceLevel;
+};

@@ -1,0 +1,144 @@
+// The JSON Schema of a drift report, for those who read it by program.
+import {z} from 'zod';
+import {severities} from '../drift/report.ts';
+import {semanticTypes} from '../profiling/column-types.ts';
+import {driftDocumentVersion} from './drift-json.ts';
+
+const scalar = z.union([z.number(), z.string(), z.null()]);
+const count = z.int().nonnegative();
+const share = z.number().min(0).max(1);
+const moment = z.iso.datetime();
+const severity = z.enum(severities);
+const worst = z.enum(['low', 'medium', 'high']);
+
+const accepted = z.strictObject({
+	reason: z.string(),
+	expires: z.string().describe('The last day on which it holds, YYYY-MM-DD in UTC.'),
+	accepted_at: z.string(),
+}).nullable().describe('The decision that lets it pass: it is shown, and counts in no figure of the summary but `accepted`.');
+
+const effect = z.strictObject({
+	value: z.number().nonnegative(),
+	error: z.number().nonnegative().describe('A value up to here is within the error, and no drift.'),
+	error_by_chance: z.number().nonnegative(),
+	error_by_reading: z.number().nonnegative().describe('By the way in which the runs keep the distribution.'),
+});
+
+const test = z.strictObject({
+	statistic: z.number().nonnegative(),
+	p_value: share,
+	adjusted_p_value: share.describe('After Benjamini and Hochberg, over the columns of this report.'),
+});
+
+const chiSquared = test.extend({degrees_of_freedom: count});
+
+const value = z.union([z.number(), z.string(), z.boolean()]);
+const knownShare = share.nullable().describe('null where the run does not list the value.');
+const valueShare = z.strictObject({value, baseline_share: knownShare, current_share: knownShare});
+const valueShares = z.array(valueShare);
+
+const rows = {baseline_rows: z.number().nonnegative(), current_rows: z.number().nonnegative()};
+
+const edge = z.number().nullable().describe('null for the open ends; days since 1970 for dates.');
+const bin = z.strictObject({
+	from: edge, to: edge, baseline_share: share, current_share: share,
+});
+
+const ordered = z.strictObject({
+	kind: z.literal('ordered'),
+	...rows,
+	psi: effect.describe('Population stability index over the deciles of the baseline.'),
+	wasserstein: effect.nullable().describe('Wasserstein-1 distance in standard deviations of the baseline.'),
+	shift: z.number().nullable().describe('How far the middle moved, in the same unit; its sign is the direction.'),
+	kolmogorov_smirnov: test,
+	chi_squared: chiSquared,
+	bins: z.array(bin),
+	baseline_quartiles: z.array(scalar).length(3),
+	current_quartiles: z.array(scalar).length(3),
+	known_from: z.enum(['values', 'percentiles', 'histogram']),
+	independence: share.describe('1 where the rows of both runs are independent draws, towards 0 where they are the same rows.'),
+	growth: z.enum(['age', 'appended']).nullable().describe('How time or new rows were taken out before the comparison.'),
+});
+
+const values = z.strictObject({
+	kind: z.literal('values'),
+	...rows,
+	jensen_shannon: effect.describe('Jensen–Shannon distance, base 2: at least this.'),
+	jensen_shannon_at_most: share,
+	chi_squared: chiSquared,
+	new_values: valueShares,
+	new_value_count: count,
+	vanished_values: valueShares,
+	vanished_value_count: count,
+	largest_changes: valueShares,
+	baseline_unlisted_share: share.describe('Share of the rows whose values the run does not list.'),
+	current_unlisted_share: share,
+});
+
+const column = z.strictObject({
+	column_name: z.string(),
+	column_type: z.string(),
+	semantic_type: z.enum(semanticTypes),
+	nullable: z.boolean().nullable(),
+}).nullable();
+
+const columnDrift = z.strictObject({
+	column_name: z.string().nullable().describe('null for a metric of the whole dataset.'),
+	metric_name: z.string().describe('A metric, or `distribution`.'),
+	baseline_value: scalar.describe('Of a distribution the median, where its values are ordered.'),
+	current_value: scalar,
+	change_percent: z.number().nullable().describe('(current − baseline) / |baseline| × 100.'),
+	change_absolute: z.number().nullable().describe('current − baseline: percentage points for percents, days for dates.'),
+	drift_detected: z.boolean(),
+	drift_severity: severity,
+	reason: z.string(),
+	rule: z.string().nullable().describe('The rule that decided, as the config writes it.'),
+	verdict: z.enum(['judged', 'not_enough_rows', 'not_judged', 'ignored']),
+	accepted,
+	estimated: z.boolean().describe('Whether either value is an estimate or comes from a sample.'),
+	distribution: z.union([ordered, values]).nullable().optional(),
+});
+
+const schemaChange = z.strictObject({
+	kind: z.enum(['column_added', 'column_removed', 'column_renamed', 'type_changed', 'nullability_changed']),
+	column_name: z.string(),
+	severity: worst,
+	baseline: column,
+	current: column,
+	reason: z.string(),
+	evidence: z.array(z.string()),
+	accepted,
+});
+
+const driftDocument = z.strictObject({
+	version: z.literal(driftDocumentVersion),
+	dataset_name: z.string(),
+	schema_name: z.string(),
+	environment: z.string(),
+	baseline_run_id: z.string().describe('A run id, or `median:N` for a baseline of several runs.'),
+	current_run_id: z.string(),
+	baseline_timestamp: moment,
+	current_timestamp: moment,
+	baseline_choice: z.string(),
+	baseline_reason: z.string().nullable(),
+	baseline_run_ids: z.array(z.string()),
+	column_drifts: z.array(columnDrift).describe('Every comparison, also those without drift, worst first.'),
+	schema_changes: z.array(schemaChange),
+	notes: z.array(z.string()),
+	summary: z.strictObject({
+		total_drifts: count,
+		schema_changes: count,
+		drift_by_severity: z.strictObject({high: count, medium: count, low: count}),
+		has_critical_drift: z.boolean(),
+		worst_severity: severity,
+		accepted: count,
+		not_enough_rows: count,
+	}),
+});
+
+/** The JSON Schema (draft 7) of the document of one dataset; `drift --all` prints a list of them. */
+export const driftJsonSchema = () => ({
+	...z.toJSONSchema(driftDocument, {target: 'draft-7'}),
+	title: 'ProfileMesh drift report',
+	description: `Version ${driftDocumentVersion}: what changed between two runs of a dataset. Of all datasets it is a list of these documents.`,
+});

@@ -1,0 +1,123 @@
+// What every drift report says of a finding: both sides and what changed, rounded for people. Nothing in it is escaped yet.
+import type {ColumnInfo} from '../connectors/connector.ts';
+import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
+import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
+import type {
+	DistributionDrift,
+	FigureDrift,
+	MetricDrift,
+	SchemaChange,
+	SchemaChangeKind,
+} from '../drift/report.ts';
+import {describeColumn} from '../drift/schema-changes.ts';
+import {percentText, valueText} from '../drift/words.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import type {Scalar} from '../profiling/profile.ts';
+
+export type FindingWords = {
+	readonly baseline: string;
+	readonly current: string;
+	readonly change: string;
+};
+
+/** Rounded to two decimals, but never so that something reads as nothing. */
+const rounded = (value: number | string): string => {
+	const decimal = parseDecimal(value);
+	if (decimal === undefined || (typeof value === 'number' && Math.abs(value) >= 1e21)) {
+		return String(value);
+	}
+
+	const text = toFixedText(decimal, 2);
+	return /[1-9]/v.test(text) || decimal.digits === 0n ? text : String(value);
+};
+
+/** Both values of a comparison; unrounded where two decimals would make them look equal. */
+const figureTexts = ({baselineValue, currentValue, metricName}: FigureDrift): readonly [string, string] => {
+	const isCount = metricOf(metricName).kind === 'count';
+	const text = (value: Scalar) => {
+		if (value === null) {
+			return 'null';
+		}
+
+		return isCount ? String(value) : rounded(value);
+	};
+
+	const [baseline, current] = [text(baselineValue), text(currentValue)];
+	return baseline === current && baselineValue !== currentValue ? [String(baselineValue), String(currentValue)] : [baseline, current];
+};
+
+const signed = (value: number): string => `${value < 0 ? '-' : '+'}${rounded(Math.abs(value))}`;
+
+const isText = (value: Scalar): boolean => typeof value === 'string' && parseDecimal(value) === undefined;
+
+/** What changed, and where there is no percentage the rule that decided, unless it is a plain one of points. */
+const figureChange = (drift: FigureDrift): string => {
+	const {changePercent, changeAbsolute, metricName} = drift;
+	if (changePercent !== null) {
+		return `${signed(changePercent)}%`;
+	}
+
+	if (changeAbsolute === null) {
+		return drift.reason;
+	}
+
+	if (metricOf(metricName).judge === 'points') {
+		return `${signed(changeAbsolute)} points`;
+	}
+
+	// The rule of a change in days tells the days.
+	const isTemporal = isText(drift.baselineValue) && isText(drift.currentValue);
+	return isTemporal ? drift.reason : `${signed(changeAbsolute)} (${drift.reason})`;
+};
+
+const quartilesText = (quartiles: OrderedChange['baselineQuartiles']): string =>
+	['p25', 'p50', 'p75'].map((name, index) => `${name} ${rounded(quartiles[index] ?? 'null')}`).join(', ');
+
+const valuesShown = 3;
+
+const sharesText = ({changes}: ValuesChange, side: 'baseline' | 'current'): string =>
+	changes.filter(share => percentText(share.baseline ?? 0) !== percentText(share.current ?? 0)).slice(0, valuesShown).map(share => `${valueText(share.value)} ${percentText(share[side] ?? 0)}`).join(', ');
+
+const distributionTexts = ({distribution}: DistributionDrift): readonly [string, string] => {
+	if (distribution === null) {
+		return ['', ''];
+	}
+
+	return distribution.kind === 'ordered'
+		? [quartilesText(distribution.baselineQuartiles), quartilesText(distribution.currentQuartiles)]
+		: [sharesText(distribution, 'baseline'), sharesText(distribution, 'current')];
+};
+
+export const metricWords = (drift: MetricDrift): FindingWords => {
+	const isDistribution = drift.metricName === 'distribution';
+	const [baseline, current] = isDistribution ? distributionTexts(drift) : figureTexts(drift);
+	return {baseline, current, change: isDistribution ? drift.reason : figureChange(drift)};
+};
+
+export const schemaChangeWords: Readonly<Record<SchemaChangeKind, string>> = {
+	column_added: 'column added',
+	column_removed: 'column removed',
+	column_renamed: 'probably renamed',
+	type_changed: 'type changed',
+	nullability_changed: 'nullability changed',
+};
+
+export const schemaWords = ({kind, baseline, current, evidence}: SchemaChange): FindingWords => {
+	const text = (column: ColumnInfo | null): string => {
+		if (column === null) {
+			return 'absent';
+		}
+
+		return kind === 'column_renamed' ? `${column.name} (${describeColumn(column)})` : describeColumn(column);
+	};
+
+	return {
+		baseline: text(baseline),
+		current: text(current),
+		change: evidence.length === 0 ? schemaChangeWords[kind] : `${schemaChangeWords[kind]}: ${evidence.join('; ')}`,
+	};
+};
+
+/** A metric of a column, or of the whole dataset: `age.mean`, `count`. */
+export const metricTitle = ({columnName, metricName}: Pick<MetricDrift, 'columnName' | 'metricName'>): string =>
+	columnName === null ? metricName : `${columnName}.${metricName}`;

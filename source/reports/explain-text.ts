@@ -1,0 +1,39 @@
+// How one verdict came about, for a terminal.
+import type {Explanation} from '../drift/explain.ts';
+import type {Run} from '../profiling/profile.ts';
+import {formatTime} from './format.ts';
+import {padEnd, visible} from './terminal-text.ts';
+
+const labelWidth = 14;
+
+const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${formatTime(profiledAt)})`;
+
+/** A line for each step of it, its number first; every line ends with a newline. */
+export const explainText = ({title, report, finding, parts}: Explanation): string => {
+	const {current, baseline, baselineChoice, baselineWhy} = report;
+	return [
+		`${visible(`${current.schemaName}.${current.datasetName}.${title}`)}: ${finding.severity}${finding.accepted === null ? '' : ', accepted'}\n`,
+		'\n',
+		`${padEnd('baseline', labelWidth)}${runText(baseline)}, ${visible(baselineChoice)}\n`,
+		...(baselineWhy === null ? [] : [`${' '.repeat(labelWidth)}${visible(baselineWhy)}\n`]),
+		`${padEnd('current', labelWidth)}${runText(current)}\n`,
+		...parts.flatMap(({step, lines}) => [
+			'\n',
+			...lines.map((line, index) => `${padEnd(index === 0 ? step : '', labelWidth)}${visible(line)}\n`),
+		]),
+	].join('');
+};
+
+/** The same as JSON. */
+export const explainJson = ({title, report, finding, parts}: Explanation) => ({
+	title,
+	dataset_name: report.current.datasetName,
+	schema_name: report.current.schemaName,
+	environment: report.current.environment,
+	baseline_run_id: report.baseline.runId,
+	current_run_id: report.current.runId,
+	baseline_choice: report.baselineChoice,
+	severity: finding.severity,
+	reason: finding.reason,
+	steps: parts.map(({step, lines}) => ({step, lines: [...lines]})),
+});

@@ -1,0 +1,69 @@
+// Which runs of the past today's rules would have alarmed on, for a terminal and for programs.
+import type {ReplayedRun} from '../drift/replay.ts';
+import type {DatasetKey} from '../storage/store.ts';
+import {absentMark, formatCount, formatTime} from './format.ts';
+import {cutEnd, visible} from './terminal-text.ts';
+import {textTable} from './text-table.ts';
+
+export type Replay = {
+	readonly dataset: DatasetKey;
+	readonly runs: readonly ReplayedRun[];
+};
+
+const findingsNamed = 3;
+const widestFindings = 76;
+
+const findingsText = ({findings}: ReplayedRun): string => {
+	const named = findings.slice(0, findingsNamed).map(({title, severity}) => `${title} (${severity})`);
+	const rest = findings.length - named.length;
+	return cutEnd(visible(named.join(', ')), widestFindings) + (rest > 0 ? ` and ${rest} more` : '');
+};
+
+/** The verdicts that were reached most often, with how many runs they were reached in. */
+const mostFrequent = (runs: readonly ReplayedRun[]): ReadonlyArray<readonly [title: string, runs: number]> => {
+	const counts = new Map<string, number>();
+	for (const {title} of runs.flatMap(({findings}) => findings)) {
+		counts.set(title, (counts.get(title) ?? 0) + 1);
+	}
+
+	return [...counts].toSorted(([, left], [, right]) => right - left).slice(0, findingsNamed);
+};
+
+const verdictText = ({summary: {worst}}: ReplayedRun): string => worst === 'none' ? absentMark : worst;
+
+/** A table of the runs, oldest first, and what it comes to. */
+export const replayText = ({dataset, runs}: Replay): string => {
+	const name = visible(`${dataset.schemaName}.${dataset.datasetName}`);
+	const alarmed = (severity: string) => runs.filter(({summary}) => summary.worst === severity).length;
+	const causes = mostFrequent(runs);
+	return [
+		textTable(
+			[{heading: name}, {heading: 'run'}, {heading: 'baseline'}, {heading: 'worst'}, {heading: 'drifts', align: 'right'}, {heading: 'what'}],
+			runs.map(replayed => [
+				formatTime(replayed.run.profiledAt),
+				visible(replayed.run.runId.slice(0, 8)),
+				visible(`${replayed.baseline.runId.slice(0, 8)} (${replayed.baselineChoice})`),
+				verdictText(replayed),
+				replayed.findings.length === 0 ? absentMark : formatCount(replayed.findings.length),
+				findingsText(replayed),
+			]),
+		),
+		`\n${runs.length} ${runs.length === 1 ? 'run' : 'runs'} replayed: ${alarmed('high')} high, ${alarmed('medium')} medium, ${alarmed('low')} low, ${alarmed('none')} without drift.\n`,
+		...(causes.length === 0 ? [] : [`Most often: ${causes.map(([title, count]) => `${visible(title)} in ${count}`).join(', ')}.\n`]),
+	].join('');
+};
+
+export const replayJson = ({dataset, runs}: Replay) => ({
+	dataset_name: dataset.datasetName,
+	schema_name: dataset.schemaName,
+	runs: runs.map(({run, baseline, baselineChoice, summary, findings}) => ({
+		run_id: run.runId,
+		profiled_at: run.profiledAt.toISOString(),
+		baseline_run_id: baseline.runId,
+		baseline_choice: baselineChoice,
+		worst_severity: summary.worst,
+		drift_by_severity: {...summary.driftBySeverity},
+		schema_changes: summary.schemaChanges,
+		findings: findings.map(({title, severity, reason}) => ({title, severity, reason})),
+	})),
+});
