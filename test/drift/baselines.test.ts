@@ -1,13 +1,13 @@
 import test, {type ExecutionContext} from 'ava';
-import {chooseRuns, type RunChoice} from '../../source/drift/baselines.ts';
+import {chooseRuns, type PinnedRun, type RunChoice} from '../../source/drift/baselines.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import {nthRun, storeWith} from '../support/drift-store.ts';
 
 const customers = {schemaName: 'main', datasetName: 'customers'};
 
-const choose = async (t: ExecutionContext, profiles: readonly RunProfile[], choice: RunChoice = {}, baseline = 'previous') =>
-	chooseRuns(await storeWith(t, profiles), customers, 'development', choice, {baseline});
+const choose = async (t: ExecutionContext, profiles: readonly RunProfile[], choice: RunChoice = {}, baseline = 'auto', pinned?: PinnedRun) =>
+	chooseRuns(await storeWith(t, profiles), customers, 'development', choice, {baseline, pinned});
 
 const chosen = test.macro(async (t, choice: RunChoice, baseline: number, current: number, words: string, configured?: string) => {
 	const runs = [
@@ -51,4 +51,71 @@ test('a run is not compared with itself', refused, [nthRun(1), nthRun(2)], {base
 
 test('an unknown run is an error', async t => {
 	await t.throwsAsync(async () => choose(t, [nthRun(1), nthRun(2)], {baseline: 'ffff'}), {code: 'not-found'});
+});
+
+/** A run on each day of three weeks; the 1st of November 2024 was a Friday. */
+const daily = Array.from({length: 20}, (_, index) => nthRun(index + 1));
+
+const pinnedTo = (n: number, reason: string | null = null): PinnedRun => ({runId: nthRun(n).run.runId, reason, pinnedAt: '2024-11-05T12:00:00.000Z'});
+
+test('a pinned run is the baseline, and the report says since when and why', async t => {
+	const found = await choose(t, daily, {}, 'auto', pinnedTo(4, 'after the migration'));
+	t.is(found.baseline.runId, nthRun(4).run.runId);
+	t.is(found.current.runId, nthRun(20).run.runId);
+	t.is(found.baselineChoice, 'pinned');
+	t.is(found.baselineWhy, 'The baseline is the pinned run, pinned on 2024-11-05: after the migration.');
+});
+
+test('a baseline that is named, by a flag or by the config, goes before the pinned run', async t => {
+	const [named, configured, previous] = [
+		await choose(t, daily, {baseline: '07a'}, 'auto', pinnedTo(4)),
+		await choose(t, daily, {}, 'median:3', pinnedTo(4)),
+		await choose(t, daily, {baseline: 'previous'}, 'pinned', pinnedTo(4)),
+	];
+	t.deepEqual([named, configured, previous].map(({baselineChoice}) => baselineChoice), ['run 07aaaa', 'median:3', 'previous']);
+});
+
+test('a run that has just been pinned is compared with the one before it', async t => {
+	const found = await choose(t, daily, {}, 'auto', pinnedTo(20));
+	t.is(found.baseline.runId, nthRun(19).run.runId);
+	t.is(found.baselineWhy, 'The current run is itself the pinned baseline: it is compared with the one before it.');
+});
+
+test('a pinned run that is gone is an error that says how to go on, not another baseline', async t => {
+	const error = await t.throwsAsync<ProfileMeshError>(async () => choose(t, daily, {}, 'auto', {...pinnedTo(4), runId: 'ffffffff-0000-4000-8000-000000000000'}), {code: 'not-found'});
+	t.is(error.message, 'The pinned run ffffff cannot be compared');
+	t.regex(error.hint ?? '', /baseline unpin/v);
+});
+
+test('without a pinned run there is none to compare with', async t => {
+	await t.throwsAsync(async () => choose(t, daily, {baseline: 'pinned'}), {code: 'not-found', message: 'main.customers has no pinned run in the environment development'});
+});
+
+test('the same weekday is that of the latest earlier week, in UTC', async t => {
+	const found = await choose(t, daily, {baseline: 'same-weekday'});
+	t.is(found.baseline.runId, nthRun(13).run.runId);
+	t.is(found.baselineWhy, 'The baseline is the latest run of an earlier Wednesday (UTC).');
+});
+
+test('a run of the same day is no run of the same weekday', async t => {
+	const twice = [...daily, nthRun(21, {profiledAt: new Date(Date.UTC(2024, 10, 20, 18))})];
+	t.is((await choose(t, twice, {baseline: 'same-weekday'})).baseline.runId, nthRun(13).run.runId);
+	await t.throwsAsync(async () => choose(t, daily.slice(0, 3), {baseline: 'same-weekday'}), {code: 'not-found', message: 'main.customers has no earlier run of the same weekday as 03aaaa'});
+});
+
+test('a median is made of the latest runs before the current one, and names them', async t => {
+	const found = await choose(t, daily, {baseline: 'median:3'});
+	t.deepEqual(found.baselineRuns.map(({runId}) => runId), [19, 18, 17].map(n => nthRun(n).run.runId));
+	t.is(found.baselineWhy, 'The baseline is the median of each metric over 3 runs: 19aaaa, 18aaaa, 17aaaa.');
+	const few = await choose(t, daily.slice(0, 3), {baseline: 'median:7'});
+	t.is(few.baselineWhy, 'The baseline is the median of each metric over 2 runs, all that there are of 7: 02aaaa, 01aaaa.');
+	const earlier = await choose(t, daily, {baseline: 'median:2', current: '05a'});
+	t.deepEqual(earlier.baselineRuns.map(({runId}) => runId), [4, 3].map(n => nthRun(n).run.runId));
+});
+
+test('a median of one run, or of a thousand, is refused', async t => {
+	for (const baseline of ['median:1', 'median:1000', 'median:x']) {
+		// eslint-disable-next-line no-await-in-loop -- a store for each
+		await t.throwsAsync(async () => choose(t, daily, {baseline}), {code: 'usage', message: `${baseline} is no baseline`});
+	}
 });

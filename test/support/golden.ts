@@ -13,6 +13,8 @@ const goldenSchema = z.object({
 	kolmogorov_survival: pairs,
 	log_gamma: pairs,
 	four_sigma: z.number(),
+	normal_percentiles: numbers,
+	normal_psi: pairs,
 	shares: z.array(z.object({
 		p: numbers, q: numbers, jensen_shannon: z.number(), psi: z.number().nullable(),
 	})),

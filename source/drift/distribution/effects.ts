@@ -10,8 +10,6 @@ export type JudgedEffect = {
 	readonly severity: Severity;
 	/** `≥ 0.25`, `below 0.1`, `within the error of 0.14`. */
 	readonly rule: string;
-	/** Whether it lies in a band and within its error. */
-	readonly isWithinError: boolean;
 };
 
 /**
@@ -26,10 +24,10 @@ export const effectOf = (value: number, chance: number, reading: number): Effect
 export const judgeEffect = ({value, error}: Effect, thresholds: Thresholds): JudgedEffect => {
 	const severity = levels.find(level => value >= thresholds[level]) ?? 'none';
 	if (severity === 'none') {
-		return {severity, rule: `below ${thresholds.low}`, isWithinError: false};
+		return {severity, rule: `below ${thresholds.low}`};
 	}
 
 	return value <= error
-		? {severity: 'none', rule: `within its error of ${figure(error, 2)}`, isWithinError: true}
-		: {severity, rule: `≥ ${thresholds[severity]}`, isWithinError: false};
+		? {severity: 'none', rule: `within its error of ${figure(error, 2)}`}
+		: {severity, rule: `≥ ${thresholds[severity]}`};
 };

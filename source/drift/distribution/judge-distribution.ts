@@ -8,6 +8,7 @@ import {noTrace, type Trace} from '../trace.ts';
 import {figure, percentText, wholeNumber} from '../words.ts';
 import type {
 	DistributionChange,
+	Effect,
 	OrderedChange,
 	Quartiles,
 	ValuesChange,
@@ -76,9 +77,14 @@ type JudgedOrdered = {
 	readonly severity: Severity;
 };
 
+/** What is left of a divergence when all that is not known is taken off. */
+const certainPart = ({value, chance, reading}: Effect): Effect => ({
+	value: (Math.sqrt(value) - Math.sqrt(reading)) ** 2, chance, reading: 0, error: chance,
+});
+
 const judgeCandidate = (baseline: OrderedSide, candidate: Candidate, {effects: rule, chance}: DistributionRules): JudgedOrdered => {
 	const effects = compareOrdered(baseline, candidate.current, chance);
-	const psi = judgeEffect(effects.psi, rule.psi);
+	const psi = judgeEffect(effects.source === 'histogram' ? certainPart(effects.psi) : effects.psi, rule.psi);
 	const wasserstein = effects.wasserstein === null ? null : judgeEffect(effects.wasserstein, rule.wasserstein);
 	return {
 		effects, candidate, psi, wasserstein, severity: worst([psi, ...(wasserstein === null ? [] : [wasserstein])]),
@@ -118,7 +124,7 @@ const judgeOrdered = ({before, after, beforeRows, afterRows}: Sides, rules: Dist
 		};
 	}
 
-	if (distribution.source === 'histogram' && found.psi.isWithinError) {
+	if (distribution.source === 'histogram' && found.severity === 'none' && distribution.psi.value >= rules.effects.psi.low) {
 		return notJudged(`cannot be known from histograms alone: PSI ${figure(distribution.psi.value, 2)} may be off by ${figure(distribution.psi.error, 2)}`, distribution);
 	}
 

@@ -52,11 +52,14 @@ const readingOfBins = (bins: readonly QuantileBin[]): number =>
 Without drift PSI ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there are bins: B. Yurdakul and
 J. Naranjo, "Statistical properties of the population stability index", Journal of Risk Model Validation 14(4), 2020.
 */
-const psiOf = (bins: readonly QuantileBin[], rows: Rows, chance: number): Effect => {
+const psiOf = ({bins, certain}: {readonly bins: readonly QuantileBin[]; readonly certain: readonly QuantileBin[] | undefined}, rows: Rows, chance: number): Effect => {
 	// What is empty among few rows may hold half a row.
 	const least = Math.max(leastShare, 0.5 / Math.min(rows.baseline, rows.current));
 	const byChance = chance * inverseRows(rows) * chiSquaredCritical(chanceLevel, bins.length - 1);
-	return effectOf(populationStabilityIndex(bins, least), byChance, readingOfBins(bins));
+	const value = populationStabilityIndex(bins, least);
+	// A histogram leaves so much open that only what is certain of it counts.
+	const reading = certain === undefined ? readingOfBins(bins) : (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, least))) ** 2;
+	return effectOf(value, byChance, reading);
 };
 
 const wassersteinOf = (baseline: Percentiles, current: Percentiles, rows: Rows, {chance, rankError}: {readonly chance: number; readonly rankError: number}): Pick<OrderedEffects, 'wasserstein' | 'shift'> => {
@@ -96,14 +99,15 @@ export const compareOrdered = (baseline: OrderedSide, current: OrderedSide, {all
 	const chance = allowForChance ? independence : 0;
 	const rankError = baseline.cumulative.rankError + current.cumulative.rankError;
 	const coarseness = ['values', 'percentiles', 'histogram'] as const satisfies readonly CumulativeSource[];
+	const source = coarseness.findLast(kept => kept === baseline.cumulative.source || kept === current.cumulative.source) ?? 'histogram';
 	return {
 		rows,
-		psi: psiOf(bins, rows, chance),
+		psi: psiOf({bins, certain: source === 'histogram' ? quantileBins(baseline.cumulative, current.cumulative, 'nearest') : undefined}, rows, chance),
 		...(hasPercentiles ? wassersteinOf(baseline.percentiles, current.percentiles, rows, {chance, rankError}) : {wasserstein: null, shift: null}),
 		kolmogorovSmirnov: {...kolmogorovSmirnov(distance, rows), adjustedPValue: 1},
 		chiSquared: {...chiSquaredTest(bins, rows), adjustedPValue: 1},
 		bins,
 		independence,
-		source: coarseness.findLast(source => source === baseline.cumulative.source || source === current.cumulative.source) ?? 'histogram',
+		source,
 	};
 };

@@ -37,15 +37,31 @@ const cutsOf = (baseline: Cumulative): readonly Cut[] => {
 
 const shareBelow = (side: Cumulative, {at, isInclusive}: Cut): number => isInclusive ? side.atMost(at) : side.below(at);
 
-/** Bins that hold nothing on either side are left out. */
-export const quantileBins = (baseline: Cumulative, current: Cumulative): readonly QuantileBin[] => {
-	const cuts = cutsOf(baseline);
-	const edges = cuts.map(cut => ({
-		at: cut.at,
-		baseline: shareBelow(baseline, cut),
-		current: shareBelow(current, cut),
-		error: baseline.readingError(cut.at) + current.readingError(cut.at) + baseline.rankError + current.rankError,
-	}));
+type Edge = SharePair & {
+	readonly at: number | null;
+	readonly error: number;
+};
+
+/** As near to the baseline as what is known of the current side allows. */
+const nearest = ({baseline, current, error, at}: Edge): Edge => ({
+	at, baseline, error, current: Math.min(current + error, Math.max(current - error, baseline)),
+});
+
+/**
+Bins that hold nothing on either side are left out.
+
+@param reading `nearest` reads every share of the current side as near to the baseline's as it may be.
+*/
+export const quantileBins = (baseline: Cumulative, current: Cumulative, reading: 'likely' | 'nearest' = 'likely'): readonly QuantileBin[] => {
+	const edges = cutsOf(baseline).map((cut): Edge => {
+		const edge = {
+			at: cut.at,
+			baseline: shareBelow(baseline, cut),
+			current: shareBelow(current, cut),
+			error: baseline.readingError(cut.at) + current.readingError(cut.at) + baseline.rankError + current.rankError,
+		};
+		return reading === 'nearest' ? nearest(edge) : edge;
+	});
 	const nothing = {
 		at: null, baseline: 0, current: 0, error: 0,
 	};

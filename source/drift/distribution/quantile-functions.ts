@@ -17,6 +17,11 @@ const average = (read: (percent: number) => number): number => sumOf(inner, perc
 
 /** Standard deviation of the values between the 1st and the 99th percentile, those beyond drawn in to these. */
 export const spreadOf = (percentiles: Percentiles): number => {
+	// The rounding of a mean is no spread.
+	if (at(percentiles, 1) === at(percentiles, 99)) {
+		return 0;
+	}
+
 	const mean = average(percent => at(percentiles, percent));
 	return Math.sqrt(average(percent => (at(percentiles, percent) - mean) ** 2));
 };

@@ -5,6 +5,7 @@
 Printed with NumPy 2.4 and SciPy 1.17. Nothing in here is of ProfileMesh: each figure is what the library says.
 """
 import json
+import re
 
 import numpy as np
 from scipy import special, stats
@@ -86,16 +87,26 @@ def tables():
     return result
 
 
+def normal_psi(shift):
+    """Over the deciles of a normal distribution that moves by so many standard deviations."""
+    moved = np.diff(np.concatenate([[0], stats.norm.cdf(stats.norm.ppf(np.arange(1, 10) / 10) - shift), [1]]))
+    return jeffreys(np.full(10, 0.1), moved)
+
+
 p_values = [0.01, 0.02, 0.03, 0.04, 0.05, 0.9, 0.0001, 0.5, 0.03]
 
-print(json.dumps({
+text = json.dumps({
     "chi_squared_survival": [[x, df, float(stats.chi2.sf(x, df))] for x in (0.01, 0.5, 1, 3.84, 10, 30, 120, 700) for df in (1, 2, 3, 9, 19, 99, 900)],
     "chi_squared_critical": [[p, df, float(stats.chi2.isf(p, df))] for p in (0.5, 0.05, 0.001, 6.334e-5) for df in (1, 2, 9, 19, 99, 999)],
     "kolmogorov_survival": [[x, float(stats.kstwobign.sf(x))] for x in (0.1, 0.3, 0.5, 0.8, 0.99, 1.0, 1.01, 1.36, 2, 3, 5)],
     "log_gamma": [[x, float(special.gammaln(x))] for x in (0.5, 1, 1.5, 2, 3.7, 10, 100.5, 5000)],
     "four_sigma": float(2 * stats.norm.sf(4)),
+    "normal_percentiles": rounded(stats.norm.ppf(np.arange(1, 100) / 100), 9),
+    "normal_psi": [[shift, normal_psi(shift)] for shift in (0.2, 0.33, 0.5, 0.8, 1)],
     "shares": shares(),
     "tables": tables(),
     "benjamini_hochberg": {"p": p_values, "adjusted": [float(p) for p in stats.false_discovery_control(p_values, method="bh")]},
     "samples": {name: pair(*both) for name, both in samples().items()},
-}, indent="\t"))
+}, indent="\t")
+# Lists of numbers on one line each.
+print(re.sub(r"\[\s+([-\d.e+,\s]+?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found.group(1)) + "]", text))
