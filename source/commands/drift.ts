@@ -2,10 +2,8 @@
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
-import {driftJson} from '../reports/drift-json.ts';
-import {driftTexts} from '../reports/drift-text.ts';
+import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
-import {jsonText} from '../reports/json-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
@@ -31,11 +29,7 @@ export type DriftCommandOptions = {
 	readonly output?: string | undefined;
 };
 
-export const driftFormats = ['text', 'json', 'markdown', 'junit', 'sarif'] as const;
-
-type Format = (typeof driftFormats)[number];
-
-const formatOf = (name: string): Format => {
+const formatOf = (name: string): DriftFormat => {
 	const format = driftFormats.find(candidate => candidate === name);
 	if (format === undefined) {
 		throw new ProfileMeshError('usage', `There is no drift report in the format ${visible(name)}`, {
@@ -133,44 +127,6 @@ const compareOne = async (workspace: Workspace, dataset: string, options: DriftC
 	return {reports: [await workspace.compare(found, comparisonOf(options))], failures: []};
 };
 
-type Rendering = {
-	readonly format: Format;
-	/** Whether JSON is a list, however many reports there are. */
-	readonly isList: boolean;
-	readonly configFile: string;
-	readonly failFrom: Exclude<Severity, 'none'>;
-};
-
-/** Formats that few ask for load when they are. */
-const reportText = async ({reports, failures}: Outcome, {format, isList, configFile, failFrom}: Rendering): Promise<string> => {
-	switch (format) {
-		case 'text': {
-			return driftTexts(reports);
-		}
-
-		case 'json': {
-			const documents = reports.map(report => driftJson(report));
-			const [only] = documents;
-			return jsonText(isList || only === undefined ? documents : only);
-		}
-
-		case 'markdown': {
-			const {driftMarkdown} = await import('../reports/drift-markdown.ts');
-			return driftMarkdown(reports, failures);
-		}
-
-		case 'junit': {
-			const {driftJunit} = await import('../reports/drift-junit.ts');
-			return driftJunit(reports, failures, failFrom);
-		}
-
-		case 'sarif': {
-			const {driftSarif} = await import('../reports/drift-sarif.ts');
-			return jsonText(driftSarif(reports, failures, configFile));
-		}
-	}
-};
-
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
 const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
 
@@ -193,7 +149,7 @@ export const driftCommand = async (options: DriftCommandOptions, workspace: Work
 	const outcome = options.dataset === undefined
 		? await compareAll(workspace, comparisonOf(options), io)
 		: await compareOne(workspace, options.dataset, options);
-	const text = await reportText(outcome, {
+	const text = await driftDocument(outcome.reports, outcome.failures, {
 		format, isList: options.all === true, configFile: workspace.config.file, failFrom: failOnDrift ?? 'high',
 	});
 	if (output === undefined) {
