@@ -1,16 +1,13 @@
 // What the session asks of the rest of the program: one object, so that its heavy parts load after the first frame.
 import type {LoadedConfig} from '../config/load.ts';
 import type {DriftReport} from '../drift/report.ts';
+import type {DriftRendering} from '../reports/drift-formats.ts';
 import type {Workspace} from '../workspace.ts';
+import type {Answers} from './answers.ts';
 import type {Memory} from './memory.ts';
 
-/** What a report can be written as: its name, the end of its file, and who reads it. */
-export const exportFormats = [
-	{name: 'text', extension: 'txt', about: 'for people'},
-	{name: 'json', extension: 'json', about: 'for programs'},
-] as const;
-
-export type ExportFormat = (typeof exportFormats)[number]['name'];
+/** A workspace whose long answers do not keep the screen waiting. */
+export type SessionWorkspace = Workspace & Answers;
 
 export type SessionEngine = {
 	/** Absolute paths of the configs that a session without `--config` offers. */
@@ -33,7 +30,7 @@ export type SessionEngine = {
 	@throws ProfileMeshError `usage` when there is no editor, or it failed.
 	*/
 	edit(file: string, line?: number): Promise<void>;
-	open(loaded: LoadedConfig): Promise<Workspace>;
+	open(loaded: LoadedConfig): Promise<SessionWorkspace>;
 	/** Writes the report as `drift --format` prints it, whole or not at all. */
-	exportDrift(report: DriftReport, format: ExportFormat, file: string): Promise<void>;
+	exportDrift(report: DriftReport, rendering: Pick<DriftRendering, 'format' | 'configFile'>, file: string): Promise<void>;
 };

@@ -4,10 +4,10 @@ import type {LoadedConfig} from '../config/load.ts';
 import type {TableInfo} from '../connectors/connector.ts';
 import type {Run} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {Workspace} from '../workspace.ts';
+import type {SessionWorkspace} from './engine.ts';
 import {Cell} from './cell.ts';
 import {Resource} from './resource.ts';
-import {verdictOf, type Verdict} from './verdict.ts';
+import type {Verdict} from './verdict.ts';
 
 /** How many runs the picture of rows over time shows. */
 const runsShown = 8;
@@ -35,12 +35,12 @@ export class Opened {
 	/** Latest runs that have been compared, or cannot be. */
 	readonly #compared = new Set<string>();
 	readonly loaded: LoadedConfig;
-	readonly workspace: Workspace;
+	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
 	/** By the id of the current run. */
 	readonly verdicts = new Cell<ReadonlyMap<string, Verdict>>(new Map());
 
-	constructor(loaded: LoadedConfig, workspace: Workspace) {
+	constructor(loaded: LoadedConfig, workspace: SessionWorkspace) {
 		this.loaded = loaded;
 		this.workspace = workspace;
 		this.rows = new Resource(async () => this.#load());
@@ -70,6 +70,19 @@ export class Opened {
 		await this.judge();
 	}
 
+	/** Compares the latest runs of a dataset anew: what was decided about its drift has changed. */
+	async judgeAgain(dataset: DatasetKey): Promise<void> {
+		const row = this.rows.current?.find(({id}) => id === datasetId(dataset));
+		const [latest] = row?.runs ?? [];
+		if (latest === undefined) {
+			return;
+		}
+
+		this.#compared.delete(latest.runId);
+		this.verdicts.update(verdicts => new Map(verdicts.entries().filter(([runId]) => runId !== latest.runId)));
+		await this.judge();
+	}
+
 	async close(): Promise<void> {
 		this.#isClosed = true;
 		await this.workspace.close();
@@ -86,7 +99,7 @@ export class Opened {
 		return latest === undefined ? undefined : this.verdicts.value.get(latest.runId);
 	}
 
-	/** Compares the two latest runs of each dataset once: those on the screen at once, then the others, leaving room for everything else. */
+	/** Compares the two latest runs of each dataset once: those on the screen at once, then the others, leaving a core free half of the time. */
 	async judge(): Promise<void> {
 		if (this.#isJudging) {
 			return;
@@ -129,7 +142,7 @@ export class Opened {
 				publish();
 			}
 
-			await sleep(seen === undefined ? (performance.now() - began) * 2 : 0);
+			await sleep(seen === undefined ? performance.now() - began : 0);
 			/* eslint-enable no-await-in-loop */
 		}
 
@@ -161,8 +174,8 @@ export class Opened {
 
 	async #compare(row: DatasetRow, found: Map<string, Verdict>): Promise<void> {
 		try {
-			const report = await this.workspace.compare({schemaName: row.schemaName, datasetName: row.datasetName});
-			found.set(report.current.runId, verdictOf(report));
+			const {runId, verdict} = await this.workspace.judge({schemaName: row.schemaName, datasetName: row.datasetName});
+			found.set(runId, verdict);
 		} catch {
 			// Two runs that cannot be compared have no verdict: the drift screen says why.
 		}

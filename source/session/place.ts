@@ -2,7 +2,7 @@
 import type {DriftReport} from '../drift/report.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {Comparison, PlannedTable} from '../workspace.ts';
+import type {Comparison, Explanation, PlannedTable} from '../workspace.ts';
 import type {Batch} from './batch.ts';
 import type {Cell} from './cell.ts';
 import type {ConfigRow} from './config-rows.ts';
@@ -109,6 +109,9 @@ export type FindingPlace = {
 	readonly finding: Finding;
 	readonly evidence: Resource<Evidence>;
 	readonly histories: Resource<MetricHistories>;
+	readonly explanation: Resource<Explanation>;
+	/** Where it was opened from: what is decided here is shown there. */
+	readonly from: DriftPlace;
 	readonly scroll: Cell<number>;
 };
 
@@ -117,6 +120,8 @@ export type RunsPlace = {
 	readonly opened: Opened;
 	readonly dataset: DatasetKey;
 	readonly runs: Resource<readonly Run[]>;
+	/** The id of the run that is pinned as the baseline, if one is. */
+	readonly pinned: Resource<string | undefined>;
 	readonly timeline: Timeline;
 	readonly list: Cell<ListState>;
 	readonly marked: Cell<readonly string[]>;

@@ -1,13 +1,13 @@
 // How to get to each place: what it loads, and how it begins.
-import {loadBaseline} from '../drift/baselines.ts';
+import type {DriftReport} from '../drift/report.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {formatCount} from '../reports/format.ts';
 import {isFigure, metrics, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {Comparison} from '../workspace.ts';
+import {decisionsOf, type Comparison} from '../workspace.ts';
 import {Batch} from './batch.ts';
 import {Cell} from './cell.ts';
-import {columnOf, type Finding} from './findings.ts';
+import {columnOf, targetOf, type Finding} from './findings.ts';
 import {loadHistories} from './histories.ts';
 import {newList} from './list-state.ts';
 import {datasetId, type Opened} from './opened.ts';
@@ -36,10 +36,7 @@ export const profilePlace = (opened: Opened, dataset: DatasetKey, runId: string)
 	screen: 'profile',
 	opened,
 	dataset,
-	profile: loading(async () => {
-		const store = await opened.workspace.store();
-		return store.load(runId);
-	}),
+	profile: loading(async () => opened.workspace.profileOf(runId)),
 	list: new Cell(newList),
 	sorting: new Cell(sortedBy('table')),
 	figure: new Cell(0),
@@ -70,8 +67,7 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 			throw new Error('There is no report yet');
 		}
 
-		const store = await opened.workspace.store();
-		const [baseline, current] = await Promise.all([loadBaseline(store, compared), store.load(compared.current.runId)]);
+		const [baseline, current] = await Promise.all([opened.workspace.baselineOf(compared), opened.workspace.profileOf(compared.current.runId)]);
 		return {report: compared, baseline, current};
 	});
 	return {
@@ -91,12 +87,12 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 const figureOf = (finding: Finding): readonly MetricName[] => finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
 
 /** The evidence for one of the findings of a report. */
-export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 'report' | 'findings' | 'evidence'>, finding: Finding): FindingPlace => {
-	const {
-		opened, dataset, report, findings, evidence,
-	} = from;
+export const findingPlace = (from: DriftPlace, report: DriftReport, findings: readonly Finding[], finding: Finding): FindingPlace => {
+	const {opened, dataset, evidence} = from;
+	const {baseline} = from.comparison.value;
 	return {
 		screen: 'finding',
+		from,
 		opened,
 		dataset,
 		report,
@@ -104,9 +100,12 @@ export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 're
 		finding,
 		evidence,
 		histories: loading(async () => loadHistories(opened, dataset, columnOf(finding), figureOf(finding))),
+		explanation: loading(async () => opened.workspace.explain(dataset, targetOf(finding), {baseline, current: report.current.runId})),
 		scroll: new Cell(0),
 	};
 };
+
+const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPlace['choosing']): RunsPlace => ({
 	screen: 'runs',
@@ -116,13 +115,15 @@ export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPl
 		const store = await opened.workspace.store();
 		return store.runs({dataset, environment: opened.loaded.environment});
 	}),
+	pinned: loading(async () => {
+		const {baselines} = await decisionsOf(opened.workspace);
+		return baselines.find(pin => pin.dataset === nameOf(dataset) && pin.environment === opened.loaded.environment)?.run;
+	}),
 	timeline: new Timeline(opened, dataset, new Cell({baseline: 'previous'})),
 	list: new Cell(newList),
 	marked: new Cell<readonly string[]>([]),
 	...(choosing !== undefined && {choosing}),
 });
-
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 /** What a pattern would read as more than a name. */
 const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;

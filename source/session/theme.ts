@@ -35,4 +35,10 @@ export const severityMarks: Readonly<Record<Severity, Mark>> = {
 	none: {glyph: '·', word: 'ok', tone: 'dim'},
 };
 
+/** There are too few rows for a verdict. */
+export const fewRowsMark: Mark = {glyph: '?', word: 'few rows', tone: 'dim'};
+
+/** A decision lets it pass. */
+export const acceptedMark: Mark = {glyph: '✔', word: 'accepted', tone: 'dim'};
+
 export const schemaMark: Mark = {glyph: '◆', word: 'schema', tone: 'schema'};

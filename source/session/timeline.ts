@@ -1,12 +1,11 @@
 // What each run of a dataset came to, one after the other: when did it begin?
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {Run} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison} from '../workspace.ts';
 import {Cell} from './cell.ts';
 import type {Opened} from './opened.ts';
 import {Resource} from './resource.ts';
-import {verdictOf, type Verdict} from './verdict.ts';
+import type {Verdict} from './verdict.ts';
 
 const runsShown = 40;
 
@@ -35,7 +34,7 @@ export class Timeline {
 		});
 	}
 
-	/** Compares each run with the chosen baseline, else each with the one before it; the latest first, leaving room for everything else. */
+	/** Compares each run with the chosen baseline, else each with the one before it; the latest first. */
 	async judge(): Promise<void> {
 		if (this.#isJudging) {
 			return;
@@ -68,18 +67,15 @@ export class Timeline {
 				return;
 			}
 
-			const began = performance.now();
-			/* eslint-disable no-await-in-loop -- one after another: the screen is there to be used meanwhile */
+			// eslint-disable-next-line no-await-in-loop -- one after another: what the user asks meanwhile comes between
 			await this.#judgeRun(run);
-			await sleep((performance.now() - began) * 2);
-			/* eslint-enable no-await-in-loop */
 		}
 	}
 
 	async #judgeRun(run: Run): Promise<void> {
 		try {
-			const report = await this.#opened.workspace.compare(this.#dataset, {...(this.#baseline !== undefined && {baseline: this.#baseline}), current: run.runId});
-			this.verdicts.update(verdicts => new Map(verdicts).set(run.runId, verdictOf(report)));
+			const {runId, verdict} = await this.#opened.workspace.judge(this.#dataset, {baseline: this.#baseline, current: run.runId});
+			this.verdicts.update(verdicts => new Map(verdicts).set(runId, verdict));
 		} catch {
 			// The first run has none before it, and a baseline is not compared with itself.
 		}

@@ -40,10 +40,11 @@ test('left and right walk run by run through the history, and the timeline shows
 test('a baseline that was chosen stays while the runs are walked through', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await openDrift(view);
-	await view.press('b');
+	await view.press('b', 'enter');
 	await view.shows('Choose the baseline run');
 	await view.press('G', 'enter');
 	await view.shows('run 9 of 9');
+	await view.settled();
 	const [baseline] = comparedIn(view);
 	await view.press('left', 'left');
 	await view.shows('run 7 of 9');

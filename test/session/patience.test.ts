@@ -105,13 +105,13 @@ test('two runs are compared once, however often the list is read, and those on t
 			const workspace = await engine.open(loaded);
 			return {
 				...workspace,
-				async compare(dataset, comparison) {
+				async judge(dataset, comparison) {
 					compared.push(dataset.datasetName);
 					if (dataset.datasetName === 'orders') {
 						throw new Error('the runs cannot be compared');
 					}
 
-					return workspace.compare(dataset, comparison);
+					return workspace.judge(dataset, comparison);
 				},
 			};
 		},

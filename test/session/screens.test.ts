@@ -25,7 +25,7 @@ test('home lists the worst dataset first, with its change and how long ago it wa
 	const view = open(t, [140, 40]);
 	await view.shows('HIGH');
 	const rows = view.lines().slice(3, 8);
-	t.regex(rows[0] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +9 .+2 min ago +◆ 1 schema {2}▲ 2 HIGH/v);
+	t.regex(rows[0] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +9 .+2 min ago +◆ 1 schema {2}▲ 4 HIGH/v);
 	t.regex(rows[1] ?? '', /orders/v);
 	t.regex(rows[2] ?? '', /products +500 +0 %.+· ok/v);
 	t.regex(rows[4] ?? '', /v_returns view +≈ 2,040 +–.+never/v);
@@ -34,7 +34,7 @@ test('home lists the worst dataset first, with its change and how long ago it wa
 test('a narrow window drops columns and keeps every number whole', async t => {
 	const view = open(t, [60, 16]);
 	await view.shows('HIGH');
-	t.regex(view.lines()[3] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +▲ 2 HIGH \+\d+/v);
+	t.regex(view.lines()[3] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +▲ 4 HIGH \+\d+/v);
 });
 
 test('a window that is too small is told so, and the screen is back when it grows', async t => {
@@ -94,7 +94,7 @@ test('the baseline can be chosen from the runs', async t => {
 	await view.shows('HIGH');
 	await view.press('enter');
 	await view.shows('loyalty_tier');
-	await view.press('b');
+	await view.press('b', 'enter');
 	await view.shows('Choose the baseline run');
 	const chosen = /(?<id>[\da-f]{6})[\da-f]{2} /v.exec(view.lines()[7] ?? '')?.groups?.['id'] ?? '';
 	await view.press('j', 'j', 'j', 'j', 'enter');
@@ -230,7 +230,7 @@ test('a screen reader hears every row as a sentence, without pictures', async t 
 	const view = openView(memoryEngine(), [100, 30], {isScreenReaderEnabled: true});
 	t.teardown(view.close);
 	await view.shows('HIGH');
-	t.regex(view.text(), /Here: customers; rows 12,440; change \+3\.0 %; cols 9; last run 2 min ago; drift ◆ 1 schema {2}▲ 2 HIGH/v);
+	t.regex(view.text(), /Here: customers; rows 12,440; change \+3\.0 %; cols 9; last run 2 min ago; drift ◆ 1 schema {2}▲ 4 HIGH/v);
 	t.notRegex(view.text(), /[▁▂▃▄▅▆▇█]/v);
 	t.regex(view.text(), /Keys: enter open, space select/v);
 });

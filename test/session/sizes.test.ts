@@ -44,16 +44,20 @@ const walk: ReadonlyArray<readonly [keys: readonly string[], shows: string, scre
 	[['escape', 'escape', 'f'], 'only what drifted', 'only what drifted'],
 	[['f', '/', 'c', 'u', 's'], 'cus▏', 'a filter'],
 	[['escape', 'g', 'd'], 'drift over', 'drift'],
-	[['b'], 'Choose the baseline run', 'choosing a baseline'],
+	[['b'], 'Compare with what?', 'ways to choose a baseline'],
+	[['enter'], 'Choose the baseline run', 'choosing a run'],
+	[['escape', 'P'], 'the baseline from now on?', 'pinning'],
+	[['escape', 'A', 'w', 'h', 'y'], 'may', 'accepting'],
+	[['enter'], 'until when?', 'for how long'],
 	[['escape', 'x'], 'Write the report as what?', 'export'],
 	[['escape', '0'], 'why', 'drift with what did not drift'],
 	[['G'], '❯', 'the end of the findings'],
 	[['0', 'enter'], 'rule: ', 'a finding'],
 	[['v'], 'rule: ', 'a finding the other way'],
-	[['G'], 'rule', 'the end of a finding'],
+	[['G'], '', 'the end of a finding'],
 	[['escape', 'p'], 'column', 'profile'],
-	[['right', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 's'], 'more', 'profile, scrolled'],
-	[['enter'], 'metrics', 'column'],
+	[['right', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 's'], '', 'profile, scrolled'],
+	[['enter'], '', 'column'],
 	[['y'], 'Copy what?', 'copying'],
 	[['escape', 'escape', 'h'], 'completed', 'runs'],
 	[['space', 'j', 'space'], '2 marked', 'marked runs'],
@@ -71,11 +75,7 @@ for (const size of sizes) {
 		for (const [keys, shows, screen] of walk) {
 			/* eslint-disable no-await-in-loop -- a user does one thing after another */
 			await view.press(...keys);
-			if (shows === 'more' || shows === 'metrics' || shows === 'rule') {
-				await view.settled();
-			} else {
-				await view.shows(shows);
-			}
+			await (shows === '' ? view.settled() : view.shows(shows));
 
 			await fits(t, view, size, screen);
 			/* eslint-enable no-await-in-loop */

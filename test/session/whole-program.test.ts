@@ -54,7 +54,7 @@ for (const [columns, rows] of [[140, 40], [100, 30], [60, 16]] as const) {
 		await terminal.press('j', 'enter');
 		await sees('customers', 'One run so far');
 		await terminal.press('a', 'enter');
-		await sees('done in', '▲ 1 HIGH', 'enter opens what drifted');
+		await sees('done in', '▲ 2 HIGH', 'enter opens what drifted');
 		await terminal.press('enter');
 		await sees('loyalty_tier', '◆ column added', 'total_purchases', '+34.8 %');
 		await terminal.press('enter');
@@ -66,7 +66,7 @@ for (const [columns, rows] of [[140, 40], [100, 30], [60, 16]] as const) {
 		await terminal.press('escape');
 		await sees('❯ age');
 		await terminal.press('escape', 'escape', 'escape');
-		await sees('just now', '▲ 1 HIGH');
+		await sees('just now', '▲ 2 HIGH');
 		t.regex(terminal.lines[3] ?? '', /❯ ○ customers +4,160/v, 'the worst first, and the cursor on it');
 		await terminal.press('q');
 		await sees('2 found', '❯ shop.yml');
@@ -138,7 +138,7 @@ test.serial('with NO_COLOR no colour is sent, and severities are words', async t
 	const directory = await copyShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {env: {NO_COLOR: '1', FORCE_COLOR: undefined}});
 	await terminal.press('a', 'enter');
-	await terminal.shows('▲ 1 HIGH');
+	await terminal.shows('▲ 2 HIGH');
 	await terminal.press('enter');
 	await terminal.shows('loyalty_tier');
 	await terminal.press('ctrl+c');

@@ -3,16 +3,21 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/connectors/connector.ts';
-import {detectDrift} from '../../source/drift/detect.ts';
+import {compareRuns} from '../../source/drift/compare.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {Run, RunProfile, RunStatus} from '../../source/profiling/profile.ts';
-import type {SessionEngine} from '../../source/session/engine.ts';
+import {answersOf} from '../../source/session/answers.ts';
+import type {SessionEngine, SessionWorkspace} from '../../source/session/engine.ts';
 import {isSameDataset} from '../../source/session/session.ts';
 import {newMemory} from '../../source/session/memory.ts';
 import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
-import type {PlannedTable, Workspace} from '../../source/workspace.ts';
+import {
+	driftContext,
+	type PlannedTable,
+	type Workspace,
+} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
 
 export type MemoryOptions = {
@@ -144,7 +149,7 @@ class MemoryStore implements Store {
 }
 
 const failColumns = ({run, columns}: RunProfile, failing: Readonly<Record<string, string>>): RunProfile => ({
-	run: {...run, status: Object.keys(failing).length === 0 ? 'completed' : 'partial', error: Object.keys(failing).length === 0 ? null : 'Not all columns could be profiled'},
+	run: Object.keys(failing).length === 0 ? run : {...run, status: 'partial', error: 'Not all columns could be profiled'},
 	columns: columns.map(column => {
 		const why = failing[column.column.name];
 		return why === undefined ? column : {...column, metrics: new Map(), errors: new Map([['mean', why]])};
@@ -176,104 +181,100 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 	const edited: Array<readonly [string, number | undefined]> = [];
 	let memory = newMemory;
 
-	const workspaceOf = (loaded: Workspace['config']): Workspace => ({
-		config: loaded,
-		store: async () => store,
-		async tables() {
-			await sleep(answerTakes);
-			if (failure !== undefined) {
-				throw failure;
-			}
+	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
+		const workspace: Workspace = {
+			config: loaded,
+			store: async () => store,
+			async tables() {
+				await sleep(answerTakes);
+				if (failure !== undefined) {
+					throw failure;
+				}
 
-			return all.map(table => infoOf(table)).toSorted((one, other) => one.name.localeCompare(other.name));
-		},
-		async plan(patterns) {
-			await sleep(answerTakes);
-			return all
-				.filter(table => patterns?.includes(`main.${table.name}`) ?? true)
-				.map(table => planOf(table, table.columns.map(column => column.info)));
-		},
-		async * profile(plans, {signal}): AsyncIterable<ProfilingEvent> {
-			const batchId = crypto.randomUUID();
-			const started = Date.now();
-			const counts: Record<Exclude<RunStatus, 'running'>, number> = {
-				completed: 0, partial: 0, failed: 0, cancelled: 0,
-			};
-			yield {
-				type: 'batch_planned', batchId, datasets: plans.map(({plan}) => ({schemaName: plan.table.schema, datasetName: plan.table.name, estimatedRows: plan.table.estimatedRows})),
-			};
-			for (const {plan: {table, columns}} of plans) {
-				const shopTable = all.find(candidate => candidate.name === table.name);
-				const rows = shopTable?.rows(10) ?? 0;
-				const base = {
-					batchId, runId: crypto.randomUUID(), schemaName: 'main', datasetName: table.name,
+				return all.map(table => infoOf(table)).toSorted((one, other) => one.name.localeCompare(other.name));
+			},
+			async plan(patterns) {
+				await sleep(answerTakes);
+				return all
+					.filter(table => patterns?.includes(`main.${table.name}`) ?? true)
+					.map(table => planOf(table, table.columns.map(column => column.info)));
+			},
+			async * profile(plans, {signal}): AsyncIterable<ProfilingEvent> {
+				const batchId = crypto.randomUUID();
+				const started = Date.now();
+				const counts: Record<Exclude<RunStatus, 'running'>, number> = {
+					completed: 0, partial: 0, failed: 0, cancelled: 0,
 				};
-				const from = Date.now();
-				if (!signal.aborted) {
-					yield {
-						type: 'profiling_started', ...base, estimatedRows: table.estimatedRows, columnCount: columns.length,
+				yield {
+					type: 'batch_planned', batchId, datasets: plans.map(({plan}) => ({schemaName: plan.table.schema, datasetName: plan.table.name, estimatedRows: plan.table.estimatedRows})),
+				};
+				for (const {plan: {table, columns}} of plans) {
+					const shopTable = all.find(candidate => candidate.name === table.name);
+					const rows = shopTable?.rows(10) ?? 0;
+					const base = {
+						batchId, runId: crypto.randomUUID(), schemaName: 'main', datasetName: table.name,
 					};
+					const from = Date.now();
+					if (!signal.aborted) {
+						yield {
+							type: 'profiling_started', ...base, estimatedRows: table.estimatedRows, columnCount: columns.length,
+						};
+					}
+
+					for (let step = 1; step <= 10 && !signal.aborted; step++) {
+						// eslint-disable-next-line no-await-in-loop
+						await sleep(tableTakes / 10);
+						yield {
+							type: 'profiling_progress', ...base, phase: 'scanning', rowsDone: Math.floor((rows * step) / 10), rowsTotal: rows,
+						};
+					}
+
+					const durationMs = Date.now() - from;
+					if (signal.aborted) {
+						counts.cancelled++;
+						yield {
+							type: 'profiling_failed', ...base, status: 'cancelled', durationMs, error: {code: 'interrupted', message: 'Interrupted'},
+						};
+					} else if (shopTable === undefined || shopTable.failure !== undefined) {
+						counts.failed++;
+						const {run} = shopProfile(shopTable ?? {name: table.name, rows: () => 0, columns: []}, 10, new Date(), base.runId, durationMs);
+						store.failed.push({...run, status: 'failed', error: shopTable?.failure ?? 'no such table'});
+						yield {
+							type: 'profiling_failed', ...base, status: 'failed', durationMs, error: {
+								code: 'profile', message: shopTable?.failure ?? 'no such table', why: 'The view names a column that is gone', hint: 'Mend the view, or exclude it',
+							},
+						};
+					} else {
+						const {failingColumns = {}} = shopTable;
+						const status = Object.keys(failingColumns).length === 0 ? 'completed' : 'partial';
+						counts[status]++;
+						const profile = failColumns(shopProfile(shopTable, 10, new Date(), base.runId, durationMs), failingColumns);
+						// eslint-disable-next-line no-await-in-loop
+						await store.complete(profile);
+						yield {
+							type: 'profiling_completed', ...base, status, durationMs, profile,
+						};
+					}
 				}
 
-				for (let step = 1; step <= 10 && !signal.aborted; step++) {
-					// eslint-disable-next-line no-await-in-loop
-					await sleep(tableTakes / 10);
-					yield {
-						type: 'profiling_progress', ...base, phase: 'scanning', rowsDone: Math.floor((rows * step) / 10), rowsTotal: rows,
-					};
-				}
-
-				const durationMs = Date.now() - from;
-				if (signal.aborted) {
-					counts.cancelled++;
-					yield {
-						type: 'profiling_failed', ...base, status: 'cancelled', durationMs, error: {code: 'interrupted', message: 'Interrupted'},
-					};
-				} else if (shopTable === undefined || shopTable.failure !== undefined) {
-					counts.failed++;
-					store.failed.push({...shopProfile(shopTable ?? {name: table.name, rows: () => 0, columns: []}, 10, new Date(), base.runId, durationMs).run, status: 'failed', error: shopTable?.failure ?? 'no such table'});
-					yield {
-						type: 'profiling_failed', ...base, status: 'failed', durationMs, error: {
-							code: 'profile', message: shopTable?.failure ?? 'no such table', why: 'The view names a column that is gone', hint: 'Mend the view, or exclude it',
-						},
-					};
-				} else {
-					const {failingColumns = {}} = shopTable;
-					const status = Object.keys(failingColumns).length === 0 ? 'completed' : 'partial';
-					counts[status]++;
-					const profile = failColumns(shopProfile(shopTable, 10, new Date(), base.runId, durationMs), failingColumns);
-					// eslint-disable-next-line no-await-in-loop
-					await store.complete(profile);
-					yield {
-						type: 'profiling_completed', ...base, status, durationMs, profile,
-					};
-				}
-			}
-
-			yield {
-				type: 'batch_completed', batchId, durationMs: Date.now() - started, counts,
-			};
-		},
-		async findDataset(name) {
-			return {schemaName: 'main', datasetName: name};
-		},
-		async compare(dataset, {baseline, current} = {}) {
-			await sleep(answerTakes);
-			const latestFirst = store.profiles.filter(profile => isDataset(profile, dataset)).toSorted((one, other) => other.run.profiledAt.getTime() - one.run.profiledAt.getTime());
-			const after = current === undefined ? latestFirst[0] : latestFirst.find(({run}) => run.runId === current);
-			const before = baseline === undefined || baseline === 'previous' ? latestFirst[latestFirst.findIndex(({run}) => run.runId === after?.run.runId) + 1] : latestFirst.find(({run}) => run.runId === baseline);
-			if (after === undefined || before === undefined) {
-				throw new ProfileMeshError('not-found', `There are not two runs of ${dataset.datasetName} to compare`, {
-					why: 'Drift compares a run with an earlier one', hint: 'Profile it once more',
-				});
-			}
-
-			return detectDrift(before, after, loaded.config.drift, baseline === undefined ? 'previous' : `run ${baseline.slice(0, 6)}`);
-		},
-		async close() {
-			await sleep(0);
-		},
-	});
+				yield {
+					type: 'batch_completed', batchId, durationMs: Date.now() - started, counts,
+				};
+			},
+			async findDataset(name) {
+				return {schemaName: 'main', datasetName: name};
+			},
+			async compare(dataset, comparison = {}) {
+				await sleep(answerTakes);
+				const {report} = await compareRuns(await driftContext(workspace), dataset, comparison);
+				return report;
+			},
+			async close() {
+				await sleep(0);
+			},
+		};
+		return {...workspace, ...answersOf(workspace)};
+	};
 
 	return {
 		exported,
@@ -309,7 +310,7 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 		},
 		hasHistory: async () => true,
 		open: async loaded => workspaceOf(loaded),
-		async exportDrift(report, format, file) {
+		async exportDrift(report, {format}, file) {
 			exported.push({report, format, file});
 		},
 	};

@@ -54,6 +54,9 @@ class Screen extends EventEmitter {
 	}
 }
 
+/** How long a screen may take to show what is waited for. */
+const patience = 20_000;
+
 type ViewOptions = {
 	readonly configFile?: string;
 	readonly isScreenReaderEnabled?: boolean;
@@ -114,7 +117,7 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 			playPaste(session, pasted);
 		},
 		async shows(wanted) {
-			const end = Date.now() + 10_000;
+			const end = Date.now() + patience;
 			while (!text().includes(wanted)) {
 				if (Date.now() > end) {
 					throw new Error(`Waited in vain for "${wanted}". The frame:\n${text()}`);

@@ -33,7 +33,7 @@ export const configsPlace = (session: Session): ConfigsPlace => {
 		rows: new Resource(async () => {
 			const files = await session.engine.discover();
 			const last = Object.keys(session.memory.value.configs).at(-1);
-			cursor.set(Math.max(0, files.findIndex(file => file === last)));
+			cursor.set(Math.max(0, files.indexOf(last ?? '')));
 			return Promise.all(files.map(async file => loadRow(session.engine, file)));
 		}),
 		cursor,

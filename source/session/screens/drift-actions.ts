@@ -1,10 +1,12 @@
 // What the keys of the drift screen do.
-import {basename} from 'node:path';
 import type {DriftReport} from '../../drift/report.ts';
 import type {Run} from '../../profiling/profile.ts';
-import {exportFormats, type ExportFormat} from '../engine.ts';
+import {formatTime} from '../../reports/format.ts';
+import {crumbsOf} from '../crumbs.ts';
+import {acceptFinding, pinRun, unpin} from '../decisions.ts';
 import {findingsOf, type Finding} from '../findings.ts';
 import type {Actions} from '../keys.ts';
+import {driftFormats, type DriftFormat} from '../../reports/drift-formats.ts';
 import {listMoves, startFilter} from '../list-actions.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {DriftPlace, Shown} from '../place.ts';
@@ -24,11 +26,29 @@ export const foundIn = memoizeLast(findingsOf);
 export const rowsOf = ({report, shown, list}: DriftPlace): readonly Finding[] =>
 	report.current === undefined ? [] : searched(foundIn(report.current, shown.value), list.value.filter);
 
-const exportReport = async (session: Session, report: DriftReport, format: ExportFormat): Promise<void> => {
+/** Baselines that are no run by name. */
+const ways: ReadonlyArray<{readonly way: string | undefined; readonly label: string; readonly about: string}> = [
+	{way: undefined, label: 'as the config says', about: 'the pinned run, else the one before, unless it says otherwise'},
+	{way: 'previous', label: 'the run before', about: 'what did this one change?'},
+	{way: 'pinned', label: 'the pinned run', about: 'P pins one'},
+	{way: 'same-weekday', label: 'the same weekday', about: 'the latest run of an earlier week, or more'},
+	{way: 'median:7', label: 'the median of seven runs', about: 'one odd run does not matter'},
+];
+
+/** What each format's file ends with, and who reads it. */
+const formats: Readonly<Record<DriftFormat, {readonly extension: string; readonly about: string}>> = {
+	text: {extension: 'txt', about: 'for people'},
+	json: {extension: 'json', about: 'for programs'},
+	markdown: {extension: 'md', about: 'for a pull request'},
+	junit: {extension: 'xml', about: 'for CI'},
+	sarif: {extension: 'sarif', about: 'for code scanning'},
+};
+
+const exportReport = async (session: Session, {opened}: DriftPlace, report: DriftReport, format: DriftFormat): Promise<void> => {
 	const {datasetName, runId} = report.current;
-	const {extension} = exportFormats.find(({name}) => name === format) ?? exportFormats[0];
+	const {extension} = formats[format];
 	const name = `drift-${datasetName.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')}-${runId.slice(0, 6)}.${extension}`;
-	await session.engine.exportDrift(report, format, name);
+	await session.engine.exportDrift(report, {format, configFile: opened.loaded.file}, name);
 	session.say(`Wrote ${name}`, 'good');
 };
 
@@ -53,7 +73,7 @@ const walk = async (session: Session, place: DriftPlace, change: number): Promis
 	const {baseline} = comparison.value;
 	if (at === -1 || next === undefined) {
 		session.say(change > 0 ? 'This is the latest run.' : 'This is the earliest run that is kept.', 'dim');
-	} else if (baseline === undefined && at + change === 0) {
+	} else if (baseline === undefined && report.current?.baselineChoice === 'previous' && at + change === 0) {
 		session.say('The run before this one is the first: there is nothing to compare it with.', 'dim');
 	} else if (baseline !== undefined && at + change === indexOf(baseline)) {
 		session.say('The run before this one is the baseline. b chooses another.', 'dim');
@@ -89,7 +109,7 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 		place.shown.set(next);
 	};
 
-	const choose = (purpose: 'baseline' | 'current') => () => {
+	const chooseRun = (purpose: 'baseline' | 'current') => {
 		session.push(runsPlace(opened, dataset, {
 			purpose,
 			choose(run) {
@@ -97,6 +117,15 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 				compare(place, {...place.comparison.value, [purpose]: run.runId});
 			},
 		}));
+	};
+
+	const crumbs = (...rest: readonly string[]) => crumbsOf(place, 'drift', ...rest);
+	const deciding = {
+		opened,
+		dataset,
+		decided() {
+			compare(place, place.comparison.value);
+		},
 	};
 
 	const withReport = (go: (report: DriftReport) => void) => () => {
@@ -121,9 +150,7 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 			}
 
 			void place.evidence.refresh();
-			session.push(findingPlace({
-				opened, dataset, report, findings: rowsOf(place), evidence: place.evidence,
-			}, finding));
+			session.push(findingPlace(place, report, rowsOf(place), finding));
 		}),
 		high: toggle('high'),
 		medium: toggle('medium'),
@@ -135,15 +162,62 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 		later() {
 			session.attempt(async () => walk(session, place, 1));
 		},
-		baseline: choose('baseline'),
-		current: choose('current'),
+		baseline() {
+			session.push(choicePlace(crumbs('baseline'), 'Compare with what?', [
+				{
+					id: 'run',
+					label: 'a run of its history',
+					choose() {
+						chooseRun('baseline');
+					},
+				},
+				...ways.map(({way, label, about}) => ({
+					id: label,
+					label,
+					about,
+					choose() {
+						compare(place, {...place.comparison.value, baseline: way});
+					},
+				})),
+			]));
+		},
+		current() {
+			chooseRun('current');
+		},
+		pin: withReport(({baseline, current, baselineChoice}) => {
+			session.push(choicePlace(crumbs('pin'), 'Which run is the baseline from now on?', [
+				...[current, baseline].map((run, index) => ({
+					id: run.runId,
+					label: `${index === 0 ? 'the current run' : 'the baseline'}, ${run.runId.slice(0, 6)}`,
+					about: formatTime(run.profiledAt),
+					choose() {
+						pinRun(session, deciding, run);
+					},
+				})),
+				...(baselineChoice === 'pinned'
+					? [{
+						id: 'unpin',
+						label: 'none: let go of the pinned run',
+						choose() {
+							unpin(session, deciding);
+						},
+					}]
+					: []),
+			]));
+		}),
+		accept: withReport(report => {
+			const finding = here();
+			if (finding !== undefined) {
+				acceptFinding(session, deciding, finding, {...place.comparison.value, current: report.current.runId});
+			}
+		}),
 		export: withReport(report => {
-			session.push(choicePlace([basename(opened.loaded.file), dataset.datasetName, 'export'], 'Write the report as what?', exportFormats.map(({name, extension, about}) => ({
-				id: name,
-				label: name,
-				about: `.${extension}, ${about}`,
+			session.push(choicePlace(crumbs('export'), 'Write the report as what?', driftFormats.map(format => ({
+				id: format,
+				label: format,
+				about: `.${formats[format].extension}, ${formats[format].about}`,
 				choose() {
-					session.attempt(async () => exportReport(session, report, name));
+					session.attempt(async () => exportReport(session, place, report, format));
 				},
 			}))));
 		}),

@@ -17,12 +17,17 @@ import {
 } from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import type {DatasetKey} from '../../storage/store.ts';
-import {columnOf, type Finding} from '../findings.ts';
+import {acceptanceOf, columnOf, type Finding} from '../findings.ts';
 import {line, segment, type Line} from '../line.ts';
 import {isMatch, settleList, type ListState} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {Column} from '../table-layout.ts';
-import {schemaMark, severityMarks} from '../theme.ts';
+import {
+	acceptedMark,
+	fewRowsMark,
+	schemaMark,
+	severityMarks,
+} from '../theme.ts';
 
 /** A distribution is told by its median. */
 const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> => metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
@@ -73,13 +78,14 @@ const valueCell = (side: 'baseline' | 'current') => (finding: Finding): Line => 
 	: schemaText(finding.change.kind, finding.change[side]));
 
 const severityCell = (finding: Finding): Line => {
-	const {glyph, word, tone} = severityMarks[finding.severity];
-	return [segment(`${glyph} ${word}`, tone)];
+	const mark = finding.kind === 'metric' && finding.drift.state === 'not_enough_rows' ? fewRowsMark : severityMarks[finding.severity];
+	const {glyph, tone} = acceptanceOf(finding) === null ? mark : acceptedMark;
+	return [segment(`${glyph} ${mark.word}`, tone)];
 };
 
 /** Why, and before it the decision that lets it pass. */
 const reasonOf = (finding: Finding): string => {
-	const {accepted} = finding.kind === 'schema' ? finding.change : finding.drift;
+	const accepted = acceptanceOf(finding);
 	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
 	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
 };
@@ -137,7 +143,8 @@ export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string
 
 /** The list set right for these findings. Until it is moved, the cursor is on the first of the worst: schema changes stand before it. */
 export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
-	const worst = Math.max(...findings.map(({severity}) => severities.indexOf(severity)));
-	const begun = list.cursorId === undefined ? {...list, cursor: findings.findIndex(({severity}) => severities.indexOf(severity) === worst)} : list;
-	return settleList(begun, idsOf(findings), page);
+	const open = findings.filter(finding => acceptanceOf(finding) === null);
+	const worst = Math.max(...open.map(({severity}) => severities.indexOf(severity)));
+	const first = Math.max(0, findings.findIndex(({severity}) => severities.indexOf(severity) === worst));
+	return settleList(list.cursorId === undefined ? {...list, cursor: first} : list, idsOf(findings), page);
 };

@@ -1,4 +1,7 @@
 // Why something was reported, as lines: both values, both distributions on common bins, the metric over time, the rule.
+import type {Effect} from '../../drift/distribution/distribution-change.ts';
+import type {DriftReport} from '../../drift/report.ts';
+import type {Explanation} from '../../workspace.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import type {MetricPoint} from '../../storage/store.ts';
@@ -8,20 +11,23 @@ import {
 	formatAge,
 	formatCount,
 	formatMetric,
+	formatNumber,
 	formatTime,
 } from '../../reports/format.ts';
 import {cellWidth, visible} from '../../reports/terminal-text.ts';
 import {distributionPairs} from '../distribution-pairs.ts';
-import {columnOf, type Finding} from '../findings.ts';
+import {acceptanceOf, columnOf, type Finding} from '../findings.ts';
 import {
 	emptyLine,
+	fitLine,
 	line,
 	segment,
 	type Line,
 } from '../line.ts';
 import type {FindingView} from '../memory.ts';
 import type {Evidence, FindingPlace} from '../place.ts';
-import {severityMarks} from '../theme.ts';
+import {acceptedMark, fewRowsMark, severityMarks} from '../theme.ts';
+import {wrapWords} from '../wrap-words.ts';
 import {distributionLines, seriesOf} from './column-lines.ts';
 import {changeText, valueText} from './drift-rows.ts';
 import {pairLines} from './pair-lines.ts';
@@ -59,9 +65,18 @@ const runLine = (word: string, {run}: RunProfile): Line => [
 
 /** The finding in one line: how bad, what, by which rule. */
 const verdictLines = (finding: Finding): readonly Line[] => {
+	const accepted = acceptanceOf(finding);
+	const judged = judgedLines(finding);
+	return accepted === null ? judged : [...judged, line(`${acceptedMark.glyph} accepted until ${accepted.expires}: ${visible(accepted.reason)}`, 'good')];
+};
+
+const judgedLines = (finding: Finding): readonly Line[] => {
 	const {glyph, word, tone} = severityMarks[finding.severity];
 	if (finding.kind === 'schema') {
-		return [[segment(`${glyph} ${word}   `, tone), segment(visible(finding.change.reason), 'strong')]];
+		return [
+			[segment(`${glyph} ${word}   `, tone), segment(visible(finding.change.reason), 'strong')],
+			...finding.change.evidence.map(fact => line(visible(fact), 'dim')),
+		];
 	}
 
 	const {drift} = finding;
@@ -100,6 +115,56 @@ const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: numb
 export const distributionsOf = (finding: Finding, evidence: Evidence, view: FindingView, width: number): readonly Line[] =>
 	[...comparedLines(finding, evidence, view, width), ...aloneLines(finding, evidence, width)];
 
+const labelWidth = 14;
+
+/** Said elsewhere on the screen already. */
+const saidAbove: ReadonlySet<string> = new Set(['verdict']);
+
+/** How the verdict came about, number by number. */
+const explanationLines = (explanation: Explanation | undefined, width: number): readonly Line[] => {
+	if (explanation === undefined) {
+		return [];
+	}
+
+	const parts = explanation.parts.filter(({step}) => !saidAbove.has(step));
+	return [
+		emptyLine,
+		line('how it came about', 'strong'),
+		...parts.flatMap(({step, lines}) => lines
+			.flatMap(text => wrapWords(visible(text), width - labelWidth, '  '))
+			.map((text, index): Line => [...fitLine(line(index === 0 ? step : '', 'dim'), labelWidth), segment(text)])),
+	];
+};
+
+const effectText = ({value, error}: Effect): string => `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error)}` : ''}`;
+
+const chanceText = (pValue: number): string => pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`;
+
+/** How far apart both distributions are, in numbers; effects decide, p-values only inform. */
+const effectLines = (name: string | null, {metricDrifts}: DriftReport): readonly Line[] => {
+	const drift = metricDrifts.find(candidate => candidate.metricName === 'distribution' && candidate.columnName === name);
+	if (drift?.metricName !== 'distribution') {
+		return [];
+	}
+
+	if (drift.state === 'not_enough_rows' || drift.distribution === null) {
+		return [line(`${fewRowsMark.glyph} ${visible(drift.reason)}`, 'dim')];
+	}
+
+	const {distribution} = drift;
+	const facts = distribution.kind === 'ordered'
+		? [
+			`PSI ${effectText(distribution.psi)}`,
+			...(distribution.wasserstein === null ? [] : [`Wasserstein ${effectText(distribution.wasserstein)} σ`]),
+			`KS ${formatNumber(distribution.kolmogorovSmirnov.statistic)} (${chanceText(distribution.kolmogorovSmirnov.adjustedPValue)})`,
+		]
+		: [
+			`Jensen–Shannon ${effectText(distribution.jensenShannon)}`,
+			`χ² ${formatNumber(distribution.chiSquared.statistic)} (${chanceText(distribution.chiSquared.adjustedPValue)})`,
+		];
+	return [line(facts.join(' '.repeat(3)))];
+};
+
 /** Everything about one finding, for a window of `width` cells. */
 export const findingLines = (place: FindingPlace, view: FindingView, width: number): readonly Line[] => {
 	const {finding} = place;
@@ -107,7 +172,8 @@ export const findingLines = (place: FindingPlace, view: FindingView, width: numb
 	const inner = width - 4;
 	const lines: Line[] = [...verdictLines(finding), emptyLine];
 	if (evidence !== undefined) {
-		const distributions = distributionsOf(finding, evidence, view, inner);
+		const drawn = distributionsOf(finding, evidence, view, inner);
+		const distributions = drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), place.report)];
 		lines.push(
 			...distributions,
 			...(distributions.length === 0 ? [] : [emptyLine]),
@@ -120,6 +186,7 @@ export const findingLines = (place: FindingPlace, view: FindingView, width: numb
 		}
 	}
 
+	lines.push(...explanationLines(place.explanation.current, inner));
 	const last = lines.findLastIndex(item => item.length > 0);
 	return lines.slice(0, last + 1).map(item => [segment('  '), ...item]);
 };

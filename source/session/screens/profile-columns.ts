@@ -121,7 +121,13 @@ const usual: readonly Figure[] = [
 	figureOf('mean', 'mean', 'avg_length', 'true_percent'),
 	figureOf('max', 'max', 'max_length'),
 	{
-		...figureOf('shape', 'histogram', 'top_values'), align: 'left', picture: true, shrinkTo: 10, cut: 'end', cell: shapeOf, rankOf: profile => numberOf(profile.metrics.get('distinct_percent')?.value),
+		...figureOf('shape', 'histogram', 'top_values'),
+		align: 'left',
+		picture: true,
+		shrinkTo: 10,
+		cut: 'end',
+		cell: shapeOf,
+		rankOf: profile => numberOf(profile.metrics.get('distinct_percent')?.value),
 	},
 	figureOf('stddev', 'stddev'),
 ];

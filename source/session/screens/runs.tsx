@@ -15,6 +15,7 @@ import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {List, prefixWidth} from '../components/list.tsx';
 import {crumbsOf} from '../crumbs.ts';
+import {pinRun, unpin} from '../decisions.ts';
 import type {Actions} from '../keys.ts';
 import {
 	joinLines,
@@ -86,6 +87,30 @@ export const runsActions = (session: Session, place: RunsPlace): Actions<'runs'>
 				session.push(driftPlace(opened, dataset, {current: run.runId}));
 			}
 		},
+		pin() {
+			const run = hereRun();
+			if (run === undefined || choosing !== undefined) {
+				return;
+			}
+
+			if (!hasResults(run)) {
+				session.say(`This run is ${run.status}: it has nothing to compare with.`, 'dim');
+				return;
+			}
+
+			const deciding = {
+				opened,
+				dataset,
+				decided() {
+					void place.pinned.refresh();
+				},
+			};
+			if (place.pinned.current === run.runId) {
+				unpin(session, deciding);
+			} else {
+				pinRun(session, deciding, run);
+			}
+		},
 		copy() {
 			const run = hereRun();
 			session.copy(run?.runId ?? '', `the id of run ${run?.runId.slice(0, 6) ?? ''}`);
@@ -127,13 +152,18 @@ const driftLine = ({runId}: Run, verdicts: ReadonlyMap<string, Verdict>, say: (v
 const driftRoom = widthOf(verdictLine({...emptyVerdict, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
 const shortDriftRoom = 12;
 
-const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>, now: Date): ReadonlyArray<Column<Run>> => {
+const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>, pinned: string | undefined, now: Date): ReadonlyArray<Column<Run>> => {
 	const kept = runs.filter(run => hasResults(run));
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
 		{
 			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 8)),
 		},
+		...(pinned === undefined
+			? []
+			: [{
+				heading: 'baseline', align: 'left' as const, rank: 1, cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
+			}]),
 		{
 			heading: 'when', align: 'left', rank: 0, cell: ({profiledAt}) => line(formatTime(profiledAt)),
 		},
@@ -185,6 +215,7 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 	const list = useCell(place.list);
 	const marked = useCell(place.marked);
 	const verdicts = useCell(place.timeline.verdicts);
+	const pinned = useCell(place.pinned);
 	const now = useNow();
 	useEffect(() => {
 		void place.timeline.judge();
@@ -200,7 +231,12 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 			crumbs={crumbsOf(place, choosing === undefined ? 'runs' : `choose ${choosing.purpose}`)}
 			facts={[`${formatCount(all.length)} ${all.length === 1 ? 'run' : 'runs'}`]}
 			status={joinLines([markedLine(marked, choosing), filterLine(list, runs.length, all.length)].filter(part => part.length > 0), ' '.repeat(3))}
-			labels={{...((marked.length === 2) && {open: 'compare'}), ...(choosing !== undefined && {open: 'choose', select: '', drift: ''})}}
+			labels={{
+				...((marked.length === 2) && {open: 'compare'}),
+				...(choosing !== undefined && {
+					open: 'choose', select: '', drift: '', pin: '',
+				}),
+			}}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Reading the runs of ${dataset.datasetName}`}>
 				{() => (
@@ -208,7 +244,7 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 						rows={runs}
 						idOf={run => run.runId}
 						state={settleList(list, idsOf(runs), page)}
-						layout={layOut(columnsOf(all, verdicts, now), all, size.columns - prefixWidth(true))}
+						layout={layOut(columnsOf(all, verdicts, pinned.status === 'ready' ? pinned.value : undefined, now), all, size.columns - prefixWidth(true))}
 						page={page}
 						markOf={run => marked.includes(run.runId) ? markOn : (choosing === undefined && hasResults(run) ? markOff : noMark)}
 						empty={<EmptyText text={all.length === 0 ? `No runs yet. Press esc, then r to profile ${dataset.datasetName}.` : 'No run passes the filter. Press esc to clear it.'}/>}

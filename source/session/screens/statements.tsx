@@ -18,28 +18,12 @@ import {scrollMoves} from '../list-actions.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {StatementsPlace} from '../place.ts';
 import type {Session, Size} from '../session.ts';
+import {wrapWords} from '../wrap-words.ts';
 
 const heightOf = ({rows}: Size): number => rows - frameHeight;
 
-/** Statements broken at blanks, so that they can be read whole. */
-const broken = (statement: string, width: number): readonly string[] => {
-	const lines: string[] = [];
-	for (const source of statement.split('\n')) {
-		let current = '';
-		for (const word of visible(source.replaceAll('\t', '  ')).split(' ')) {
-			if (current !== '' && current.length + word.length + 1 > width) {
-				lines.push(current);
-				current = `    ${word}`;
-			} else {
-				current = current === '' ? word : `${current} ${word}`;
-			}
-		}
-
-		lines.push(current);
-	}
-
-	return lines;
-};
+const broken = (statement: string, width: number): readonly string[] =>
+	statement.split('\n').flatMap(source => wrapWords(visible(source.replaceAll('\t', '  ')), width, ' '.repeat(4)));
 
 const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string => estimatedRows === null ? '' : `≈ ${formatCount(estimatedRows)} rows, `;
 

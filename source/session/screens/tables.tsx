@@ -42,7 +42,9 @@ const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readon
 	const marks = place.selected.value.size;
 	const running = isRunning ? [segment('a run goes on: r shows it   ', 'medium')] : [];
 	const selected = marks > 0 ? [segment(`${formatCount(marks)} selected   `, 'strong'), ...(filtered.length === 0 ? [segment('esc clears it', 'dim')] : [])] : [];
-	const drifted = place.onlyDrifted.value && filtered.length === 0 ? [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}   `, 'strong'), segment(marks > 0 ? '' : 'f shows all', 'dim')] : [];
+	const drifted = place.onlyDrifted.value && filtered.length === 0
+		? [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}   `, 'strong'), segment(marks > 0 ? '' : 'f shows all', 'dim')]
+		: [];
 	const said = [...running, ...selected, ...drifted, ...filtered];
 	return said.length === 0 ? hintOf(all) : said;
 };
