@@ -105,11 +105,15 @@ export const runsActions = (session: Session, place: RunsPlace): Actions<'runs'>
 					void place.pinned.refresh();
 				},
 			};
-			if (place.pinned.current === run.runId) {
-				unpin(session, deciding);
-			} else {
-				pinRun(session, deciding, run);
-			}
+			session.attempt(async () => {
+				// Somebody else may have decided meanwhile.
+				await place.pinned.refresh();
+				if (place.pinned.current === run.runId) {
+					unpin(session, deciding);
+				} else {
+					pinRun(session, deciding, run);
+				}
+			});
 		},
 		copy() {
 			const run = hereRun();
