@@ -2,6 +2,7 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {ProfileMeshError} from '../errors.ts';
 
 /** These take `+LINE` before the name of the file. */
@@ -17,6 +18,13 @@ const argumentsFor = (editor: string, file: string, line: number | undefined): r
 	return line !== undefined && takeLine.has(path.basename(program)) ? [`+${line}`, file] : [file];
 };
 
+/** This process would take keys that are meant for the editor as long as it reads: it stops once its stream knows that nobody listens. */
+const stopReading = async (): Promise<void> => {
+	await nextTurn();
+	process.stdin.pause();
+	await nextTurn();
+};
+
 /**
 Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits for its end. What the variable says may have arguments, as in `code --wait`.
 
@@ -25,6 +33,7 @@ Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits for its end. What 
 */
 export const editFile = async (file: string, line?: number): Promise<void> => {
 	const editor = editorOf(process.env);
+	await stopReading();
 	const args = argumentsFor(editor, file, line);
 	// The variable is shell text by custom; the name of the file is handed over beside it, so that no shell reads it.
 	const child = process.platform === 'win32'
