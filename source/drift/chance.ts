@@ -21,14 +21,23 @@ const ofPercent = (percent: number, rows: number): number => Math.sqrt(Math.max(
 const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - (count / rows))));
 
 /**
-Of the number of distinct values: its variance is at most the number of values that occur once, and at most a quarter of the rows
-(both after B. Efron and C. Stein, "The jackknife estimate of variance", Annals of Statistics 9(3), 1981).
+Of the number of distinct values. A row that is drawn anew changes it only where its value occurs once and the new one does not, or
+the other way round: with a share p of such rows the variance is at most n p (1 − p) (B. Efron and C. Stein, "The jackknife estimate
+of variance", Annals of Statistics 9(3), 1981). A column that is all different has none, so that a first duplicate is no chance.
 */
 const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): number => {
+	const bound = (single: number): number => single * (1 - (single / present));
 	const listed = topValuesOf(profile);
-	const isEveryValueListed = sumOf(listed, ({count}) => count) >= present;
-	const single = isEveryValueListed ? listed.filter(({count}) => count === 1).length : distinct;
-	return Math.sqrt(Math.min(single, distinct, present / 4));
+	if (sumOf(listed, ({count}) => count) >= present) {
+		// Where none occurs once, one may.
+		const single = listed.filter(({count}) => count === 1).length;
+		return Math.sqrt(single === 0 ? Math.min(1, distinct) : bound(single));
+	}
+
+	// Where it is not known how many occur once: no more than there are, and at least as many as leave no room for others to occur twice.
+	const [least, most] = [Math.max(0, (2 * distinct) - present), Math.min(distinct, present)];
+	const worst = Math.min(most, Math.max(least, present / 2));
+	return Math.sqrt(bound(worst));
 };
 
 /**

@@ -51,10 +51,24 @@ const listOf = ({metrics}: ColumnProfile, metric: MetricName): readonly unknown[
 
 const isQuantile = (item: unknown): item is Quantile => typeof item === 'number' || typeof item === 'string';
 
+const readPercentiles = (profile: ColumnProfile): Percentiles | undefined => {
+	const listed = listOf(profile, 'percentiles');
+	if (listed.length !== 101) {
+		return undefined;
+	}
+
+	const positions = listed.map(item => isQuantile(item) ? position(profile, item) : NaN);
+	return positions.every(at => Number.isFinite(at)) ? positions : undefined;
+};
+
+// Each comparison of a column asks for them, and to read a hundred dates takes its time.
+const read = new WeakMap<ColumnProfile, Percentiles | 'none'>();
+
 /** The 101 percentiles; `undefined` where the run does not keep them or the column has no values. */
 export const percentilesOf = (profile: ColumnProfile): Percentiles | undefined => {
-	const positions = listOf(profile, 'percentiles').filter(item => isQuantile(item)).map(item => position(profile, item));
-	return positions.length === 101 && positions.every(at => Number.isFinite(at)) ? positions : undefined;
+	const known = read.get(profile) ?? readPercentiles(profile) ?? 'none';
+	read.set(profile, known);
+	return known === 'none' ? undefined : known;
 };
 
 const isBin = (item: unknown): item is HistogramBin => typeof item === 'object' && item !== null && 'binStart' in item;

@@ -11,6 +11,7 @@ import {noiseOf, type Noise} from './chance.ts';
 import {standardErrors} from './chance-level.ts';
 import {asDouble, scalarOf} from './column-figures.ts';
 import type {ColumnPair} from './column-pair.ts';
+import {independenceText} from './distribution/words.ts';
 import {isExtreme, isExtremeByChance} from './extremes.ts';
 import {isShapedByRowsSeen, unmeasured} from './not-judged.ts';
 import type {FigureDrift, MetricDrift} from './report.ts';
@@ -49,7 +50,7 @@ export const ignoredBy = (ignore: string): Verdict => notJudged(`ignored by ${ig
 const formulas: ReadonlyMap<MetricName, string> = new Map([
 	['mean', 'stddev ÷ √values'],
 	['stddev', 'stddev ÷ 2 × √((kurtosis − 1) ÷ values)'],
-	['distinct_percent', '√(values that occur once, at most a quarter of the rows) ÷ rows × 100'],
+	['distinct_percent', '√(values that occur once × the share of rows whose value does not) ÷ rows × 100'],
 	['null_percent', '√(percent × (100 − percent) ÷ rows)'],
 	['true_percent', '√(percent × (100 − percent) ÷ values)'],
 ]);
@@ -72,7 +73,7 @@ const lessNoise = (verdict: Verdict, noise: Noise | undefined): Verdict => {
 };
 
 const rowsOf = ({run, columns}: RunProfile): Measured | undefined => {
-	const counted = columns.map(({metrics}) => metrics.get('count')).find(count => count !== undefined);
+	const counted = columns.find(({metrics}) => metrics.has('count'))?.metrics.get('count');
 	if (run.rowCount === null) {
 		return counted;
 	}
@@ -160,6 +161,10 @@ const isOfValues = ({kind, name}: Metric): boolean => kind === 'quantity' || nam
 /** Takes off what chance and estimates explain. */
 const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonly [Measured, Measured], columns: ColumnPair, trace: Trace): Verdict => {
 	const {allowForChance, independence, rows} = columns;
+	if (trace === noTrace && verdict.severity === 'none') {
+		return verdict;
+	}
+
 	if (isExtreme(metric)) {
 		const fewest = Math.min(rows?.baseline ?? 0, rows?.current ?? 0);
 		const byChance = allowForChance ? isExtremeByChance(metric, scalarOf(before), scalarOf(after), columns, trace) : false;
@@ -173,7 +178,7 @@ const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonl
 	trace('chance', () => noise === undefined || noise.error === 0
 		? 'nothing is put down to chance'
 		: [
-			...(independence < 1 ? [`the rows are mostly the same (independence ${figure(independence, 2)} of 1): chance counts for so much less`] : []),
+			...(independence < 1 ? [independenceText(independence)] : []),
 			...noiseSteps(noise, formulas.get(metric.name)),
 		]);
 	return lessNoise(verdict, noise === undefined || noise.error === 0 ? undefined : noise);

@@ -71,6 +71,19 @@ const fittedShape = ({points}: Tail): number => {
 	return best.shape;
 };
 
+/** A value past the largest one is taken to be no rarer than a tenth as frequent. */
+const leastRatio = 0.1;
+
+/**
+Where values lie on a grid, such as whole numbers, the largest one may hold many rows and have no tail. A value one step further that
+is a tenth as frequent is missed by all rows with a probability of e^(−n s / 10), s being the share of the largest one.
+*/
+const chanceOfStep = (percentiles: Percentiles, rows: number, beyond: number): number => {
+	const gaps = percentiles.slice(1).map((value, index) => value - (percentiles[index] ?? NaN)).filter(gap => gap > 0);
+	const share = (percentiles.length - percentiles.indexOf(percentiles.at(-1) ?? NaN)) / percentiles.length;
+	return gaps.length > 0 && beyond <= Math.min(...gaps) * (1 + 1e-9) ? Math.exp(-rows * share * leastRatio) : 0;
+};
+
 /** Added to the fitted shape: two of its standard errors, (1 + shape) / √rows. */
 const shapeErrors = 2;
 
@@ -88,15 +101,16 @@ logistic.
 export const chanceOfMaximum = (percentiles: Percentiles, rows: number, beyond: number): number => {
 	const tail = tailOf(percentiles, rows);
 	const last = tail.points.at(-1);
+	const byStep = chanceOfStep(percentiles, rows, beyond);
 	if (last === undefined || !(last.distance > 0)) {
-		return 0;
+		return byStep;
 	}
 
 	const fitted = fittedShape(tail);
 	const shape = fitted + (shapeErrors * (1 + fitted) / Math.sqrt(Math.max(1, tail.rows)));
 	const scale = (last.distance / paretoQuantile(shape, last.depth)) * Math.exp(shape * last.depth);
 	const gumbels = Math.log1p(shape * beyond / scale) / shape;
-	return 2 / (1 + Math.exp(gumbels));
+	return Math.max(byStep, 2 / (1 + Math.exp(gumbels)));
 };
 
 /** The same of the smallest value. */

@@ -65,7 +65,7 @@ test('a pinned run is compared with, listed, kept from pruning, and let go of', 
 	const report = await run('drift', '-d', 'customers', '--json');
 	t.like(JSON.parse(report.stdout), {baseline_run_id: first, baseline_choice: 'pinned', summary: {worst_severity: 'high'}});
 	t.like(JSON.parse((await run('drift', '-d', 'customers', '-b', 'previous', '--json')).stdout), {baseline_choice: 'previous', summary: {worst_severity: 'none'}});
-	t.regex((await run('baseline', 'list')).stdout, new RegExp(`^main\\.customers +development +${first} +.+ +checked by hand$`, 'mv'));
+	t.regex((await run('baseline', 'list')).stdout, new RegExp(String.raw`^main\.customers +development +${first} +.+ +checked by hand$`, 'mv'));
 
 	await run('runs', 'prune', '--keep', '1');
 	const left = JSON.parse((await run('runs', '--json')).stdout) as RunList;

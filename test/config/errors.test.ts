@@ -32,7 +32,7 @@ const cases: readonly Case[] = [
 	['both kinds of sample', `${sqlite}profiling: {tables: [{table: a, sample_size: 5, sample_ratio: 0.5}]}\n`, ['config.yml:2:63: profiling.tables[0].sample_ratio cannot stand beside sample_size: keep one of them']],
 	['a length of time that is none', `${sqlite}profiling: {statement_timeout: 5 parsecs}\n`, ['config.yml:2:32: profiling.statement_timeout must be a length of time such as 500ms, 30s, 5m, 1h or a number of seconds, at most 24 days']],
 	['thresholds that fall', `${sqlite}drift: {thresholds: {low: 50}}\n`, ['config.yml:2:21: drift.thresholds must ascend: low, then medium, then high']],
-	['a baseline that does not exist yet', `${sqlite}drift: {baseline: pinned}\n`, ['config.yml:2:19: drift.baseline must be previous, a run id, or the first 4 or more characters of one']],
+	['a baseline that there is not', `${sqlite}drift: {baseline: median:1}\n`, ['config.yml:2:19: drift.baseline must be auto, previous, pinned, same-weekday, median:N with N from 2 to 999, a run id, or the first 4 or more characters of one']],
 	['an ignore of everything', `${sqlite}drift: {ignore: [{}]}\n`, ['config.yml:2:18: drift.ignore[0] must name a table, a column or a metric']],
 	['an override of no metric', `${sqlite}drift: {overrides: [{metric: meen, thresholds: {low: 1}}]}\n`, ['config.yml:2:30: drift.overrides[0].metric matches no metric']],
 	['several mistakes, in the order of the file', 'sorce: 1\nsource: {type: sqlite, filepath: a.db}\nprofiling:\n  retries: -1\n  tables: 5\n', [

@@ -32,6 +32,8 @@ test('the schema accepts what users write', t => {
 		{source: {type: 'postgres', database: 'shop', port: '${PORT:-5432}'}}, // eslint-disable-line no-template-curly-in-string -- it is what users write
 		{source, profiling: {tables: [{table: 'a', sample_ratio: 0.5}], statement_timeout: '5m', metrics: ['mean']}},
 		{source, drift: {thresholds: {high: 50}, overrides: [{metric: '*_percent', thresholds: {low: 1}}], baseline: '6c02e4a1'}},
+		{source, drift: {distribution: {min_rows: 500, psi: {low: 0.2}}, baseline: 'median:7', allow_for_chance: false}},
+		{source, drift: {overrides: [{column: 'a', measure: 'absolute'}, {column: 'a', direction: 'up', thresholds: {low: 1}}]}},
 		{source, environments: {production: {source: {host: 'db'}, profiling: {concurrency: 2}}}},
 	];
 	t.deepEqual(accepted.filter(config => !check(config)), []);
@@ -46,7 +48,9 @@ test('the schema refuses what the loader refuses', t => {
 		{source, profiling: {metrics: ['meen']}},
 		{source, profiling: {histogram_bins: 0}},
 		{source, profiling: {tables: [{sample_ratio: 1}]}},
-		{source, drift: {baseline: 'pinned'}},
+		{source, drift: {baseline: 'median:1'}},
+		{source, drift: {overrides: [{column: 'a', direction: 'sideways'}]}},
+		{source, drift: {distribution: {psi: {low: 0}}}},
 		{source, environments: {production: {sorce: {}}}},
 		{source, environments: {production: {profiling: {tables: [{}]}}}},
 	];

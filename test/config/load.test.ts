@@ -105,11 +105,19 @@ test('a config of a source alone has every default', async t => {
 			retries: 2,
 		},
 		drift: {
-			metrics: ['count', 'null_percent', 'distinct_percent', 'mean', 'stddev', 'min', 'max'],
+			metrics: ['count', 'null_percent', 'distinct_percent', 'mean', 'stddev', 'min', 'max', 'distribution'],
 			thresholds: {low: 5, medium: 15, high: 30},
+			distribution: {
+				min_rows: 100,
+				psi: {low: 0.1, medium: 0.25, high: 0.6},
+				wasserstein: {low: 0.2, medium: 0.5, high: 0.8},
+				jensen_shannon: {low: 0.1, medium: 0.2, high: 0.33},
+				new_values: 1,
+			},
+			allow_for_chance: true,
 			overrides: [],
 			ignore: [],
-			baseline: 'previous',
+			baseline: 'auto',
 		},
 	});
 	t.is(environment, 'development');
@@ -255,15 +263,25 @@ test('drift rules load as written', async t => {
 drift:
   metrics: [mean]
   thresholds: {high: 50}
-  overrides: [{table: "main.*", column: /_id$/, metric: "*_percent", thresholds: {low: 1}}]
+  distribution: {min_rows: 500, psi: {high: 1}}
+  allow_for_chance: false
+  overrides: [{table: "main.*", column: /_id$/, metric: "*_percent", thresholds: {low: 1}, measure: relative, direction: up, distribution: {jensen_shannon: {low: 0.2}}}]
   ignore: [{column: updated_at}]
   baseline: 6c02e4a1
 `);
 	t.deepEqual(config.drift, {
 		metrics: ['mean'],
 		thresholds: {low: 5, medium: 15, high: 50},
+		distribution: {
+			min_rows: 500,
+			psi: {low: 0.1, medium: 0.25, high: 1},
+			wasserstein: {low: 0.2, medium: 0.5, high: 0.8},
+			jensen_shannon: {low: 0.1, medium: 0.2, high: 0.33},
+			new_values: 1,
+		},
+		allow_for_chance: false,
 		overrides: [{
-			table: 'main.*', column: '/_id$/', metric: '*_percent', thresholds: {low: 1},
+			table: 'main.*', column: '/_id$/', metric: '*_percent', thresholds: {low: 1}, measure: 'relative', direction: 'up', distribution: {jensen_shannon: {low: 0.2}},
 		}],
 		ignore: [{column: 'updated_at'}],
 		baseline: '6c02e4a1',

@@ -113,9 +113,7 @@ const refused = test.macro(async (t, options: Partial<DriftCommandOptions>, mess
 	t.truthy(error.hint);
 });
 
-test('markdown is refused in one line', refused, {dataset: 'customers', format: 'markdown'}, 'There is no drift report in the format markdown');
-test('junit is refused in one line', refused, {dataset: 'customers', format: 'junit'}, 'There is no drift report in the format junit');
-test('sarif is refused in one line', refused, {dataset: 'customers', format: 'sarif'}, 'There is no drift report in the format sarif');
+test('a format that there is not is refused', refused, {dataset: 'customers', format: 'html'}, 'There is no drift report in the format html');
 test('a comparison needs a dataset', refused, {}, 'No dataset to compare');
 test('all datasets and one dataset are not asked for at once', refused, {all: true, dataset: 'customers'}, '--all cannot be combined with --dataset');
 test('all datasets have no common current run', refused, {all: true, current: '01a'}, '--all cannot be combined with --current');
@@ -123,4 +121,45 @@ test('all datasets have no common baseline run', refused, {all: true, baseline: 
 
 test('an environment without any run is an error that says what to do', async t => {
 	await t.throwsAsync(drift(await comparingWorkspace(t, []), {all: true}), {code: 'not-found', message: 'There are no runs in the environment development'});
+});
+
+test('every dataset can be compared with a baseline that is chosen by a rule', async t => {
+	const {status, stdout} = await drift(await comparingWorkspace(t, runs), {all: true, baseline: 'median:3', format: 'json'});
+	t.is(status, 0);
+	t.like(JSON.parse(stdout), [{dataset_name: 'customers', baseline_run_id: 'median:3', baseline_choice: 'median:3'}, {dataset_name: 'orders'}, {dataset_name: 'returns'}]);
+});
+
+test('each format is written for all datasets at once, a dataset that cannot be compared among them', async t => {
+	const workspace = await comparingWorkspace(t, runs);
+	const failing: Workspace = {
+		...workspace,
+		async compare(dataset, comparison) {
+			if (dataset.datasetName === 'orders') {
+				throw new ProfileMeshError('storage', 'The run cannot be read');
+			}
+
+			return workspace.compare(dataset, comparison);
+		},
+	};
+	const markdown = await drift(failing, {all: true, format: 'markdown'});
+	t.regex(markdown.stdout, /^# Drift\n\n## main\.returns: 1 schema change\n/v);
+	t.regex(markdown.stdout, /\*\*main\.orders could not be compared\*\*: The run cannot be read\n$/v);
+	const junit = await drift(failing, {all: true, format: 'junit', failOnDrift: 'medium'});
+	t.is(junit.stdout.match(/<testsuite /gv)?.length, 3);
+	t.is(junit.stdout.match(/<failure /gv)?.length, 2);
+	t.is(junit.status, 1);
+	const sarif = await drift(failing, {all: true, format: 'sarif'});
+	t.like(JSON.parse(sarif.stdout), {version: '2.1.0', runs: [{invocations: [{executionSuccessful: false}]}]});
+	t.is(sarif.status, 3);
+});
+
+test('a file that cannot be written is an error before anything is compared', async t => {
+	const workspace = await comparingWorkspace(t, runs);
+	const never: Workspace = {
+		...workspace,
+		async compare() {
+			throw new Error('It was compared');
+		},
+	};
+	await t.throwsAsync(drift(never, {dataset: 'customers', output: path.join(await temporaryDirectory(t), 'missing', 'drift.json')}), {code: 'usage'});
 });

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {medianProfile} from '../../source/drift/median-profile.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
-import type {MetricValue, RunProfile} from '../../source/profiling/profile.ts';
+import type {MetricValue, RunProfile, ValueCount} from '../../source/profiling/profile.ts';
 import {column, driftOf, profile} from '../support/drift-runs.ts';
 import {profiledColumn, profiledRun, shapes} from '../support/drawn-runs.ts';
 import {nthRun} from '../support/drift-store.ts';
@@ -43,7 +43,8 @@ test('values have the middle of their shares; one that only an odd run had is no
 	const listed = (counts: Readonly<Record<string, number>>) => Object.entries(counts).map(([value, count]) => ({value, count}));
 	const runs = [{a: 70, b: 30}, {a: 60, b: 40}, {a: 10, odd: 90}].map(counts => profile([column('c', 'text', {count: 100, null_count: 0, top_values: listed(counts)})]));
 	const value = medianProfile(runs, 'median:3').columns[0]?.metrics.get('top_values')?.value;
-	const found = Array.isArray(value) ? value.flatMap(item => typeof item === 'object' && 'value' in item ? [[item.value, Math.round(item.count)]] : []) : [];
+	const list: readonly unknown[] = Array.isArray(value) ? value : [];
+	const found = list.filter((item): item is ValueCount => typeof item === 'object' && item !== null && 'value' in item).map(item => [item.value, Math.round(item.count)]);
 	// The middle shares 0.6 and 0.3, brought to a sum of 1.
 	t.deepEqual(found, [['a', 67], ['b', 33]]);
 });

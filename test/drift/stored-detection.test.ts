@@ -83,7 +83,7 @@ const times = <Value>(count: number, value: (index: number) => Value): readonly 
 test('nulls from 0 to 30 percent are found', async t => {
 	const values = times(200, index => index % 10);
 	const report = await ofColumns(t, [profiledColumn('a', 'integer', values)], [profiledColumn('a', 'integer', values.map((value, index) => index % 10 < 3 ? null : value))]);
-	t.true(found(report).includes('a.null_percent high'), found(report).join());
+	t.true(found(report).includes('a.null_percent high'), found(report).join(', '));
 });
 
 test('a constant column that begins to vary is found', async t => {
@@ -107,7 +107,7 @@ test('a mean from 0 to 5 is found', async t => {
 test('a vanished category is found by name', async t => {
 	const names = times(500, index => index % 10 === 0 ? 'Trial' : 'Standard');
 	const report = await ofColumns(t, [profiledColumn('segment', 'text', names)], [profiledColumn('segment', 'text', names.map(() => 'Standard'))]);
-	t.true(found(report).includes('segment.distribution medium'), found(report).join());
+	t.true(found(report).includes('segment.distribution medium'), found(report).join(', '));
 	t.regex(report.metricDrifts.find(({metricName}) => metricName === 'distribution')?.reason ?? '', /^"Trial" is gone \(was 10 %\)/v);
 });
 

@@ -104,3 +104,49 @@ test('a name with glob characters means that very column', t => {
 	const rules = rulesFor(driftSettings({ignore: [{column: 'a[b]'}]}), {schemaName: 'main', datasetName: 'customers'});
 	t.is(rules.ignoreOf('a[b]', 'mean'), '*.a[b]');
 });
+
+const ruled = (rule: object, [baseline, current]: readonly [number, number], metric: 'mean' | 'null_percent' = 'mean') => {
+	const {severity, reason, rule: decided} = change('float', metric, [baseline, current], {keys: {overrides: [{column: 'value', ...rule}]}});
+	return [severity, reason, decided];
+};
+
+test('an absolute rule is about the change itself, in the unit of the metric', t => {
+	const absolute = {measure: 'absolute', thresholds: {low: 2, medium: 5, high: 10}};
+	t.deepEqual(ruled(absolute, [1000, 1004]), ['low', '≥ 2 (override *.value)', 'override *.value']);
+	t.is(ruled(absolute, [1000, 990])[0], 'high');
+	t.is(ruled(absolute, [0, 1.9])[0], 'none');
+	t.is(ruled(absolute, [10, 16], 'null_percent')[0], 'medium');
+});
+
+test('a relative rule makes a percent be judged by its own percentage', t => {
+	t.is(ruled({measure: 'relative'}, [10, 12], 'null_percent')[0], 'medium');
+	t.is(ruled({measure: 'usual', thresholds: {low: 5}}, [10, 12], 'null_percent')[0], 'none');
+});
+
+test('days are an absolute unit of dates', t => {
+	const dates = (thresholds: object) => change('date', 'min', ['2024-01-01', '2023-12-22'], {
+		beside: {max: '2024-12-31'}, keys: {overrides: [{column: 'value', measure: 'absolute', thresholds}]},
+	});
+	t.like(dates({low: 7, medium: 30, high: 90}), {severity: 'low', reason: '-10 days: ≥ 7 days (override *.value)'});
+	t.is(dates({low: 11, medium: 30, high: 90}).severity, 'none');
+});
+
+test('only changes in the direction that counts are drift, but what became null always is', t => {
+	t.deepEqual(ruled({direction: 'up'}, [100, 50]), ['none', 'only changes up count (override *.value)', 'override *.value']);
+	t.is(ruled({direction: 'up'}, [100, 150])[0], 'high');
+	t.is(ruled({direction: 'down'}, [100, 50])[0], 'high');
+	t.is(change('float', 'mean', [5, null], {keys: {overrides: [{column: 'value', direction: 'up'}]}}).severity, 'high');
+});
+
+test('each verdict says which rule decided, as the config writes it', t => {
+	t.is(change('float', 'mean', [100, 120]).rule, 'drift.thresholds');
+	t.is(change('float', 'mean', [100, 120], {keys: {overrides: [{table: 'cust*', thresholds: {low: 1}}]}}).rule, 'override cust*');
+	t.is(change('float', 'mean', [100, 120], {keys: {ignore: [{metric: 'm*'}]}}).rule, 'ignore *.*.m*');
+});
+
+test('of several overrides each adds what it names', t => {
+	const {severity, reason} = change('float', 'mean', [100, 104], {
+		keys: {overrides: [{table: 'customers', measure: 'absolute', thresholds: {low: 1, medium: 3, high: 9}}, {column: 'value', direction: 'up'}]},
+	});
+	t.deepEqual([severity, reason], ['medium', '≥ 3 (override *.value)']);
+});

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import {configSchema} from '../../source/config/schema.ts';
-import {chooseRuns} from '../../source/drift/baselines.ts';
-import {detectDrift} from '../../source/drift/detect.ts';
+import {compareRuns} from '../../source/drift/compare.ts';
+import {noDecisions} from '../../source/drift/decisions/decisions.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
 import {openStore} from '../../source/storage/open.ts';
@@ -68,9 +68,10 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 			return {schemaName: found.schemaName, datasetName: found.datasetName};
 		},
 		async compare(dataset, comparison = {}) {
-			const chosen = await chooseRuns(store, dataset, environment, comparison, config.drift);
-			const [baseline, current] = await Promise.all([store.load(chosen.baseline.runId), store.load(chosen.current.runId)]);
-			return detectDrift(baseline, current, config.drift, chosen.baselineChoice);
+			const {report} = await compareRuns({
+				store, environment, settings: config.drift, decisions: noDecisions, now: new Date(),
+			}, dataset, comparison);
+			return report;
 		},
 		close: async () => store.close(),
 	};

@@ -91,16 +91,32 @@ const judgeCandidate = (baseline: OrderedSide, candidate: Candidate, {effects: r
 	};
 };
 
+/** Looks at one candidate after the other until one shows no drift: those that were looked at. */
+const lookAt = (candidates: readonly Candidate[], judge: (candidate: Candidate) => JudgedOrdered): readonly JudgedOrdered[] => {
+	const judged: JudgedOrdered[] = [];
+	for (const candidate of candidates) {
+		const next = judge(candidate);
+		judged.push(next);
+		if (next.severity === 'none') {
+			break;
+		}
+	}
+
+	return judged;
+};
+
 const judgeOrdered = ({before, after, beforeRows, afterRows}: Sides, rules: DistributionRules, trace: Trace): DistributionVerdict => {
 	const [baseline, current] = [orderedSide(before, beforeRows), orderedSide(after, afterRows)];
 	if (baseline === undefined || current === undefined) {
 		return notJudged(`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps neither percentiles nor a histogram`);
 	}
 
-	const candidates = isTemporal(after.column.semanticType)
+	const areDates = isTemporal(after.column.semanticType);
+	const candidates = areDates
 		? datesByGrowth(baseline, current, rules.elapsedDays).filter(({growth, current: side}) => growth === null || side.cumulative.rows >= rules.leastRows)
 		: [{growth: null, current}];
-	const judged = candidates.map(candidate => judgeCandidate(baseline, candidate, rules));
+	const judged = lookAt(candidates, candidate => judgeCandidate(baseline, candidate, rules));
+	// Of several that are equally severe the plainest.
 	const [found] = judged.toSorted((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity));
 	if (found === undefined) {
 		throw new RangeError('There is no way to look at the distribution');
@@ -114,7 +130,7 @@ const judgeOrdered = ({before, after, beforeRows, afterRows}: Sides, rules: Dist
 		currentQuartiles: quartilesOf(after, current),
 	};
 	for (const {effects, candidate, severity} of judged) {
-		trace('distribution', () => orderedWords.steps(effects, candidate.growth, severity));
+		trace('distribution', () => orderedWords.steps(effects, {growth: candidate.growth, severity, areDates}));
 	}
 
 	const few = tooFew({baseline: baseline.cumulative.rows, current: current.cumulative.rows}, rules.leastRows);
@@ -162,7 +178,7 @@ const judgeValues = ({before, after, beforeRows, afterRows}: Sides, rules: Distr
 	const unexpected = [...distribution.newValues, ...distribution.vanishedValues].some(share => Math.max(share.baseline ?? 0, share.current ?? 0) >= rules.effects.newValues);
 	const severity = unexpected && judged.severity === 'none' ? 'low' : judged.severity;
 	if (severity === 'none' && comparable < leastComparable) {
-		return notJudged(`cannot be known: only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`, distribution);
+		return notJudged(`cannot be known: ${comparable < 0.01 ? 'values hardly ever repeat' : `only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`}`, distribution);
 	}
 
 	return {

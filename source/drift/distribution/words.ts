@@ -51,13 +51,30 @@ const orderedReason = (change: OrderedChange, {psi, wasserstein}: {readonly psi:
 const effectLine = (name: string, {value, chance, reading, error}: Effect, unit = ''): string =>
 	`${name} ${figure(value)}${unit}; its error is ${figure(error)}${unit}: ${figure(chance)} by chance, ${figure(reading)} by how the runs keep it`;
 
-const sideText = (value: number | null): string => value === null ? '' : figure(value);
+/** How far the rows of both runs are the same, where they are. */
+export const independenceText = (independence: number): string =>
+	`the rows of both runs are ${independence < 0.25 ? 'mostly' : 'in part'} the same (independence ${figure(independence, 2)} of 1): chance counts for so much less`;
 
-const orderedSteps = (effects: OrderedEffects, growth: GrowthExplanation | null, severity: Severity): readonly string[] => [
+const dayText = (days: number): string => {
+	const time = new Date(days * 86_400_000);
+	return Number.isNaN(time.getTime()) ? `day ${figure(days)}` : time.toISOString().slice(0, 16).replace(/T00:00$/v, '').replace('T', ' ');
+};
+
+type Looked = {
+	readonly growth: GrowthExplanation | null;
+	readonly severity: Severity;
+	/** Whether numbers are days since 1970. */
+	readonly areDates: boolean;
+};
+
+const orderedSteps = (effects: OrderedEffects, {growth, severity, areDates}: Looked): readonly string[] => [
 	...(growth === null ? [] : [`${growthText[growth].replace(', ', '')}:`]),
 	`${wholeNumber(effects.rows.baseline)} values, then ${wholeNumber(effects.rows.current)}, known from ${effects.source}`,
-	...(effects.independence < 1 ? [`the rows are mostly the same (independence ${figure(effects.independence, 2)} of 1): chance counts for so much less`] : []),
-	...effects.bins.map(({from, to, baseline, current}) => `bin (${sideText(from)} … ${sideText(to)}]: ${percentText(baseline)} → ${percentText(current)}`),
+	...(effects.independence < 1 ? [independenceText(effects.independence)] : []),
+	...effects.bins.map(({from, to, baseline, current}) => {
+		const [start, end] = [from, to].map(edge => edge === null ? '' : (areDates ? dayText(edge) : figure(edge)));
+		return `bin (${start} … ${end}]: ${percentText(baseline)} → ${percentText(current)}`;
+	}),
 	effectLine('PSI, Σ (current − baseline) × ln(current ÷ baseline):', effects.psi),
 	...(effects.wasserstein === null ? [] : [effectLine('Wasserstein distance ÷ stddev of the baseline:', effects.wasserstein)]),
 	...(effects.shift === null ? [] : [`the middle moved by ${figure(effects.shift)} stddev`]),

@@ -74,12 +74,7 @@ export const upperGamma = (a: number, x: number): number => {
 export const chiSquaredSurvival = (x: number, degreesOfFreedom: number): number =>
 	degreesOfFreedom < 1 ? 1 : upperGamma(degreesOfFreedom / 2, x / 2);
 
-/** The x that a χ² variable exceeds with the given probability (0 < p < 1), to 1e-9; 0 without degrees of freedom. */
-export const chiSquaredCritical = (probability: number, degreesOfFreedom: number): number => {
-	if (degreesOfFreedom < 1) {
-		return 0;
-	}
-
+const findCritical = (probability: number, degreesOfFreedom: number): number => {
 	let low = 0;
 	let high = degreesOfFreedom + 1;
 	while (chiSquaredSurvival(high, degreesOfFreedom) > probability) {
@@ -97,6 +92,21 @@ export const chiSquaredCritical = (probability: number, degreesOfFreedom: number
 	}
 
 	return high;
+};
+
+const found = new Map<string, number>();
+
+/** The x that a χ² variable exceeds with the given probability (0 < p < 1), to 1e-9; 0 without degrees of freedom. */
+export const chiSquaredCritical = (probability: number, degreesOfFreedom: number): number => {
+	if (degreesOfFreedom < 1) {
+		return 0;
+	}
+
+	// A report asks the same few questions for each of its columns.
+	const key = `${probability} ${degreesOfFreedom}`;
+	const known = found.get(key) ?? findCritical(probability, degreesOfFreedom);
+	found.set(key, known);
+	return known;
 };
 
 /**
