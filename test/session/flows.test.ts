@@ -58,11 +58,10 @@ test.serial('a drift is accepted with a reason, taken back, and a run is pinned:
 	await terminal.press('j', 'enter');
 	await terminal.shows('kept in shop.decisions.yml');
 	await terminal.shows('✔ HIGH');
-	t.like(await decisions(), {accepted: {
-		0: {
-			dataset: 'main.customers', column: 'age', metric: 'mean', reason: 'the survey changed', severity: 'high',
-		},
-	}});
+	const accepted = {
+		dataset: 'main.customers', column: 'age', metric: 'mean', reason: 'the survey changed', severity: 'high',
+	};
+	t.like(await decisions(), {accepted: {0: accepted}});
 	await terminal.press('escape');
 	await terminal.shows('▲ 1 HIGH');
 

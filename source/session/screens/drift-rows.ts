@@ -36,12 +36,15 @@ export const valueText = (drift: MetricDrift, value: Scalar): string => value ==
 	? absentMark
 	: formatMetric(kindOf(drift), {value, provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'}});
 
+/** An effect size: two decimals, as its thresholds have. */
+export const formatEffect = (value: number): string => value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2);
+
 /** By points for percents, else by percent; from zero, where a percent has no value, the plain difference. */
 export const changeText = (drift: MetricDrift): string => {
 	const {changePercent, changeAbsolute} = drift;
 	if (drift.metricName === 'distribution') {
 		const {distribution} = drift;
-		return distribution === null ? absentMark : (distribution.kind === 'ordered' ? `PSI ${formatNumber(distribution.psi.value)}` : `JS ${formatNumber(distribution.jensenShannon.value)}`);
+		return distribution === null ? absentMark : (distribution.kind === 'ordered' ? `PSI ${formatEffect(distribution.psi.value)}` : `JS ${formatEffect(distribution.jensenShannon.value)}`);
 	}
 
 	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {

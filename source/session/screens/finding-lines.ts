@@ -29,7 +29,7 @@ import type {Evidence, FindingPlace} from '../place.ts';
 import {acceptedMark, fewRowsMark, severityMarks} from '../theme.ts';
 import {wrapWords} from '../wrap-words.ts';
 import {distributionLines, seriesOf} from './column-lines.ts';
-import {changeText, valueText} from './drift-rows.ts';
+import {changeText, formatEffect, valueText} from './drift-rows.ts';
 import {pairLines} from './pair-lines.ts';
 
 const exact = {kind: 'exact'} as const;
@@ -136,7 +136,7 @@ const explanationLines = (explanation: Explanation | undefined, width: number): 
 	];
 };
 
-const effectText = ({value, error}: Effect): string => `${formatNumber(value)}${error > 0 ? ` ± ${formatNumber(error)}` : ''}`;
+const effectText = ({value, error}: Effect): string => `${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
 
 const chanceText = (pValue: number): string => pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`;
 
@@ -156,7 +156,7 @@ const effectLines = (name: string | null, {metricDrifts}: DriftReport): readonly
 		? [
 			`PSI ${effectText(distribution.psi)}`,
 			...(distribution.wasserstein === null ? [] : [`Wasserstein ${effectText(distribution.wasserstein)} σ`]),
-			`KS ${formatNumber(distribution.kolmogorovSmirnov.statistic)} (${chanceText(distribution.kolmogorovSmirnov.adjustedPValue)})`,
+			`KS ${formatEffect(distribution.kolmogorovSmirnov.statistic)} (${chanceText(distribution.kolmogorovSmirnov.adjustedPValue)})`,
 		]
 		: [
 			`Jensen–Shannon ${effectText(distribution.jensenShannon)}`,
