@@ -375,7 +375,9 @@ export const createCommandLine = (commandLine: readonly string[], run: Run): Com
 		.enablePositionalOptions()
 		.configureOutput({outputError: () => undefined})
 		.addOption(configOption())
-		.addOption(environmentOption());
+		.addOption(environmentOption())
+		.option('--inline', 'the session below what is on the screen, not on a screen of its own')
+		.option('--ascii', 'the session without box and block characters');
 	for (const {name, description, define} of commands) {
 		const command = program.command(name).description(description);
 		if (commandLine.includes(name)) {

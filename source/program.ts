@@ -75,8 +75,8 @@ export const runProgram = async (commandLine: readonly string[]): Promise<ExitSt
 			await program.parseAsync(commandLine, {from: 'user'});
 		} else if (process.stdin.isTTY && process.stdout.isTTY) {
 			const {runSession} = await import('./commands/session.ts');
-			const {config: configFile, environment} = program.opts<{config?: string; environment?: string}>();
-			status = await runSession({configFile, environment});
+			const {config: configFile, ...flags} = program.opts<{config?: string; environment?: string; inline?: boolean; ascii?: boolean}>();
+			status = await runSession({configFile, ...flags});
 		} else {
 			program.help({error: true});
 		}

@@ -5,10 +5,8 @@ import {driftEvent} from '../events/drift-event.ts';
 import type {DriftEvent} from '../events/events.ts';
 import {errorDetails, ProfileMeshError} from '../errors.ts';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
-import {driftJson} from '../reports/drift-json.ts';
-import {driftTexts} from '../reports/drift-text.ts';
+import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
-import {jsonText} from '../reports/json-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
@@ -38,11 +36,7 @@ export type DriftCommandOptions = {
 	readonly events?: string | undefined;
 };
 
-export const driftFormats = ['text', 'json', 'markdown', 'junit', 'sarif'] as const;
-
-type Format = (typeof driftFormats)[number];
-
-const formatOf = (name: string): Format => {
+const formatOf = (name: string): DriftFormat => {
 	const format = driftFormats.find(candidate => candidate === name);
 	if (format === undefined) {
 		throw new ProfileMeshError('usage', `There is no drift report in the format ${visible(name)}`, {
@@ -191,44 +185,6 @@ const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipe
 	return {reports, failures, failure};
 };
 
-type Rendering = {
-	readonly format: Format;
-	/** Whether JSON is a list, however many reports there are. */
-	readonly isList: boolean;
-	readonly configFile: string;
-	readonly failFrom: Exclude<Severity, 'none'>;
-};
-
-/** Formats that few ask for load when they are. */
-const reportText = async ({reports, failures}: Outcome, {format, isList, configFile, failFrom}: Rendering): Promise<string> => {
-	switch (format) {
-		case 'text': {
-			return driftTexts(reports);
-		}
-
-		case 'json': {
-			const documents = reports.map(report => driftJson(report));
-			const [only] = documents;
-			return jsonText(isList || only === undefined ? documents : only);
-		}
-
-		case 'markdown': {
-			const {driftMarkdown} = await import('../reports/drift-markdown.ts');
-			return driftMarkdown(reports, failures);
-		}
-
-		case 'junit': {
-			const {driftJunit} = await import('../reports/drift-junit.ts');
-			return driftJunit(reports, failures, failFrom);
-		}
-
-		case 'sarif': {
-			const {driftSarif} = await import('../reports/drift-sarif.ts');
-			return jsonText(driftSarif(reports, failures, configFile));
-		}
-	}
-};
-
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
 const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
 
@@ -270,7 +226,7 @@ export const driftCommand = async (options: DriftCommandOptions, workspace: Work
 		await listeners.close();
 	}
 
-	const text = await reportText(outcome, {
+	const text = await driftDocument(outcome.reports, outcome.failures, {
 		format, isList: options.dataset === undefined, configFile: workspace.config.file, failFrom: failOnDrift ?? 'high',
 	});
 	if (output === undefined) {

@@ -8,6 +8,10 @@ export type SessionOptions = {
 	/** Opens here; when left out, configs are looked for. */
 	readonly configFile?: string | undefined;
 	readonly environment?: string | undefined;
+	/** Draws below what is there instead of on a screen of its own. */
+	readonly inline?: boolean | undefined;
+	/** Draws with ASCII only; as a matter of course on a Linux console. */
+	readonly ascii?: boolean | undefined;
 	/** What does the work; the program's own when left out. */
 	readonly loadEngine?: () => Promise<SessionEngine>;
 };
@@ -22,7 +26,7 @@ Runs the interactive session until the user leaves it.
 
 @throws ProfileMeshError `usage` when there is no terminal that it could draw on.
 */
-export const runSession = async ({configFile, environment, loadEngine = loadOwnEngine}: SessionOptions = {}): Promise<ExitStatus> => {
+export const runSession = async ({configFile, environment, inline = false, ascii = process.env['TERM'] === 'linux', loadEngine = loadOwnEngine}: SessionOptions = {}): Promise<ExitStatus> => {
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		throw new ProfileMeshError('usage', 'The session needs a terminal', {
 			why: 'standard input or output is not one',
@@ -48,7 +52,9 @@ export const runSession = async ({configFile, environment, loadEngine = loadOwnE
 	// From here on keys are the session's: what is typed while it loads would be echoed into its first frame.
 	process.stdin.setRawMode(true);
 	const {startSession} = await import('../session/start.tsx');
-	const {status, summary} = await startSession({configFile, environment, loadEngine});
+	const {status, summary} = await startSession({
+		configFile, environment, inline, ascii, loadEngine,
+	});
 	if (summary !== undefined) {
 		process.stdout.write(`${summary}\n`);
 	}

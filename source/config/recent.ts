@@ -11,15 +11,14 @@ import {isMapping} from './key-path.ts';
 
 const most = 20;
 
-const stateFile = async (directory: string | undefined): Promise<string> => {
-	if (directory !== undefined) {
-		return path.join(directory, 'recent-configs.json');
-	}
-
+/** The user's state directory, whether or not it is there yet. */
+export const stateDirectory = async (): Promise<string> => {
 	const {default: environmentPaths} = await import('env-paths');
 	// What this package calls `log` is the state directory of the XDG specification.
-	return path.join(environmentPaths('profilemesh', {suffix: ''}).log, 'recent-configs.json');
+	return environmentPaths('profilemesh', {suffix: ''}).log;
 };
+
+const stateFile = async (directory: string | undefined): Promise<string> => path.join(directory ?? await stateDirectory(), 'recent-configs.json');
 
 /**
 Absolute paths of the configs used lately, latest first, whether or not they are still there.

@@ -197,10 +197,11 @@ export const formatAge = (time: Date, now: Date): string => {
 	return days <= 30 ? `${days} d ago` : formatTime(time).slice(0, 10);
 };
 
-const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+// No full block: what stands in the line below would touch it.
+const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
 
 /**
-One block a value, eight heights. A histogram's heights start at zero; those of a series at its lowest value, but a series that
+One block a value, seven heights. A histogram's heights start at zero; those of a series at its lowest value, but a series that
 moves by less than a tenth of its size is not blown up to look as if it leapt. A missing value is a blank.
 
 @param least The smallest span that fills all heights, for values whose size says little about their changes, such as percents.

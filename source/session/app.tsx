@@ -2,8 +2,10 @@
 import {
 	Box,
 	Text,
+	useApp,
 	useInput,
 	useIsScreenReaderEnabled,
+	usePaste,
 	useWindowSize,
 } from 'ink';
 import {
@@ -15,12 +17,13 @@ import {useCell} from './cell.ts';
 import {ProblemText, Waiting} from './components/message.tsx';
 import {Frame, frameHeight} from './components/frame.tsx';
 import {Lines} from './components/lines.tsx';
-import {playKeys} from './dispatch.ts';
+import {playKeys, playPaste} from './dispatch.ts';
 import {keyLines} from './footer.ts';
 import {keyNames} from './key-input.ts';
 import {line} from './line.ts';
 import type {Place} from './place.ts';
 import {problemOf, type Problem} from './problem.ts';
+import {ChoiceScreen} from './screens/choice.tsx';
 import {ColumnScreen} from './screens/column.tsx';
 import {ConfigsScreen} from './screens/configs.tsx';
 import {DriftScreen} from './screens/drift.tsx';
@@ -36,6 +39,10 @@ const least = {columns: 60, rows: 16} as const;
 
 const screenOf = (session: Session, place: Place): ReactNode => {
 	switch (place.screen) {
+		case 'choice': {
+			return <ChoiceScreen session={session} place={place}/>;
+		}
+
 		case 'configs': {
 			return <ConfigsScreen session={session} place={place}/>;
 		}
@@ -109,12 +116,15 @@ const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
 
 type AppProps = {
 	readonly session: Session;
+	/** How many of a window's rows are drawn on. */
+	readonly rowsOf: (rows: number) => number;
 	/** In words, what there is to wait for before the first screen. */
 	readonly waitsFor: string;
 };
 
-export const App = ({session, waitsFor}: AppProps) => {
-	const {columns, rows} = useWindowSize();
+export const App = ({session, rowsOf, waitsFor}: AppProps) => {
+	const {columns, rows: windowRows} = useWindowSize();
+	const rows = rowsOf(windowRows);
 	const places = useCell(session.places);
 	const isHelpShown = useCell(session.help);
 	const isLinear = useIsScreenReaderEnabled();
@@ -122,11 +132,18 @@ export const App = ({session, waitsFor}: AppProps) => {
 	useLayoutEffect(() => {
 		session.size.set({columns, rows});
 	}, [columns, rows, session]);
+	const {suspendTerminal} = useApp();
+	useLayoutEffect(() => {
+		session.suspend = async work => suspendTerminal(work);
+	}, [session, suspendTerminal]);
 	useInput((input, key) => {
 		playKeys(session, keyNames(input, key));
 	});
+	usePaste(text => {
+		playPaste(session, text);
+	});
 	if (!isLinear && (columns < least.columns || rows < least.rows)) {
-		return <Text wrap='truncate-end'>{`ProfileMesh needs ${least.columns} × ${least.rows}; this window is ${columns} × ${rows}.`}</Text>;
+		return <Text wrap='truncate-end'>{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>;
 	}
 
 	// For one frame after the window changed, what was measured for the old one would not fit.

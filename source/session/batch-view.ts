@@ -17,6 +17,16 @@ export type BatchLine = {
 	readonly durationMs: number | undefined;
 	readonly runId: string | undefined;
 	readonly problem: Problem | undefined;
+	/** Columns of which something could not be measured, each with the first reason. */
+	readonly failedColumns: ReadonlyArray<{readonly name: string; readonly why: string}>;
+};
+
+/** How far a batch was at some time. */
+type Sample = {
+	readonly at: number;
+	/** In rows, as `weightsOf` counts them. */
+	readonly done: number;
+	readonly rowsSeen: number;
 };
 
 export type BatchView = {
@@ -25,13 +35,15 @@ export type BatchView = {
 	readonly endedAt: number | undefined;
 	/** Rows seen since the batch began, for the rate. */
 	readonly rowsSeen: number;
+	/** Of the last seconds, the oldest first. */
+	readonly samples: readonly Sample[];
 };
 
 type DatasetName = Pick<BatchLine, 'schemaName' | 'datasetName'>;
 
 const waiting = ({schemaName, datasetName}: DatasetName, rowsTotal: number | null): BatchLine => ({
 	id: JSON.stringify([schemaName, datasetName]), schemaName, datasetName, state: 'waiting', rowsDone: 0, rowsTotal,
-	startedAt: undefined, durationMs: undefined, runId: undefined, problem: undefined,
+	startedAt: undefined, durationMs: undefined, runId: undefined, problem: undefined, failedColumns: [],
 });
 
 const isSame = (one: DatasetName, other: DatasetName): boolean => one.datasetName === other.datasetName && one.schemaName === other.schemaName;
@@ -41,6 +53,7 @@ export const newBatch = (datasets: ReadonlyArray<DatasetName & {readonly estimat
 	startedAt: now,
 	endedAt: undefined,
 	rowsSeen: 0,
+	samples: [],
 });
 
 /** The batch with those that did not finish waiting once more. */
@@ -50,6 +63,7 @@ export const retryBatch = (view: BatchView, now: number): BatchView => ({
 	startedAt: now,
 	endedAt: undefined,
 	rowsSeen: 0,
+	samples: [],
 });
 
 export const isFinished = ({state}: BatchLine): boolean => state === 'completed' || state === 'partial';
@@ -98,6 +112,10 @@ export const applyEvent = (view: BatchView, event: ProfilingEvent, now: number):
 				rowsTotal: rows ?? line.rowsTotal,
 				durationMs: event.durationMs,
 				problem: error !== null && event.status === 'partial' ? problemOf(error) : undefined,
+				failedColumns: event.profile.columns.flatMap(({column, errors}) => {
+					const [why] = errors.values();
+					return why === undefined ? [] : [{name: column.name, why}];
+				}),
 			}));
 		}
 
@@ -118,20 +136,23 @@ export const applyEvent = (view: BatchView, event: ProfilingEvent, now: number):
 export type Progress = {
 	/** 0 to 1; by rows where they are known, else by datasets. */
 	readonly fraction: number;
-	/** Rows a second; `undefined` until there is a rate. */
+	/** Rows a second, lately; of a batch that has ended, over all of it. `undefined` until there is a rate. */
 	readonly rate: number | undefined;
-	/** Milliseconds left; `undefined` while nobody knows. */
+	/** Milliseconds left at the pace of the last seconds; `undefined` while nobody knows. */
 	readonly left: number | undefined;
+	/** Whether it may be more: there are datasets whose rows nobody knows. */
+	readonly isAtLeast: boolean;
 };
 
 /** A rate of so few rows would say nothing. */
 const fewRows = 1000;
+/** Milliseconds that the pace is taken over. */
+const paceWindow = 8000;
 
 const isEnded = (line: BatchLine): boolean => isFinished(line) || isRetryable(line);
 
-/** How far a batch is. A dataset whose rows nobody knows counts as a typical one. */
-export const progressOf = (view: BatchView, now: number): Progress => {
-	const elapsed = (view.endedAt ?? now) - view.startedAt;
+/** How much there is to do and is done, in rows. A dataset whose rows nobody knows counts as a typical one. */
+const weightsOf = (view: BatchView): {readonly done: number; readonly all: number} => {
 	const known = view.lines.map(line => line.rowsTotal).filter(rows => rows !== null);
 	const typical = known.length === 0 ? 1 : Math.max(1, known.reduce((sum, rows) => sum + rows, 0) / known.length);
 	let done = 0;
@@ -143,11 +164,31 @@ export const progressOf = (view: BatchView, now: number): Progress => {
 		done += isEnded(line) && line.state !== 'cancelled' ? weight : Math.min(weight * 0.99, line.rowsTotal === null ? 0 : line.rowsDone);
 	}
 
+	return {done, all};
+};
+
+/** Notes how far the batch is, for its pace; what is older than that is forgotten. */
+export const sampleBatch = (view: BatchView, now: number): BatchView => {
+	const {done} = weightsOf(view);
+	return {...view, samples: [...view.samples.filter(({at}) => now - at < paceWindow), {at: now, done, rowsSeen: view.rowsSeen}]};
+};
+
+/** How far a batch is. */
+export const progressOf = (view: BatchView, now: number): Progress => {
+	const isRunning = view.endedAt === undefined;
+	const elapsed = (view.endedAt ?? now) - view.startedAt;
+	const {done, all} = weightsOf(view);
 	const fraction = all === 0 ? 1 : done / all;
+	const [oldest] = isRunning ? view.samples.filter(({at}) => now - at < paceWindow && at < now) : [];
+	// In the first seconds, and where nothing was noted, the pace is that of the whole batch.
+	const since: Sample = oldest === undefined || elapsed < paceWindow ? {at: view.startedAt, done: 0, rowsSeen: 0} : oldest;
+	const period = (view.endedAt ?? now) - since.at;
+	const pace = done - since.done;
 	return {
 		fraction,
-		rate: elapsed >= 300 && view.rowsSeen >= fewRows ? view.rowsSeen / (elapsed / 1000) : undefined,
-		left: view.endedAt === undefined && elapsed >= 1000 && fraction > 0.02 && fraction < 1 ? (elapsed / fraction) * (1 - fraction) : undefined,
+		rate: elapsed >= 300 && view.rowsSeen >= fewRows && period > 0 ? (view.rowsSeen - since.rowsSeen) / (period / 1000) : undefined,
+		left: isRunning && elapsed >= 1000 && fraction > 0.02 && fraction < 1 && pace > 0 ? ((all - done) / pace) * period : undefined,
+		isAtLeast: isRunning && view.lines.some(line => line.rowsTotal === null && !isEnded(line)),
 	};
 };
 

@@ -9,6 +9,7 @@ import {
 	isRetryable,
 	newBatch,
 	retryBatch,
+	sampleBatch,
 	type BatchView,
 } from './batch-view.ts';
 import {Cell} from './cell.ts';
@@ -105,6 +106,9 @@ export class Batch {
 		this.#latest = {...this.#latest, endedAt: this.#latest.endedAt ?? Date.now()};
 		this.#draw();
 		this.#tell();
+		if (this.#latest.lines.some(line => line.state === 'failed')) {
+			void this.opened.refresh();
+		}
 	}
 
 	/** Lists and verdicts follow while the batch runs, but not so often that they would slow it down. */
@@ -130,7 +134,8 @@ export class Batch {
 		clearTimeout(this.#drawing);
 		this.#drawing = undefined;
 		// A new object even when nothing was counted: whether it is stopping is read beside it.
-		this.view.set({...this.#latest});
+		this.#latest = sampleBatch(this.#latest, Date.now());
+		this.view.set(this.#latest);
 	}
 }
 

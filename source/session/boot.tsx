@@ -11,18 +11,20 @@ import {keyNames} from './key-input.ts';
 
 type BootProps = {
 	readonly content: Cell<ReactElement | undefined>;
+	/** How many of a window's rows are drawn on. */
+	readonly rowsOf: (rows: number) => number;
 	/** Hears the keys until there is content. */
 	readonly onKeys: (keys: readonly string[]) => void;
 };
 
-export const Boot = ({content, onKeys}: BootProps) => {
+export const Boot = ({content, rowsOf, onKeys}: BootProps) => {
 	const {rows} = useWindowSize();
 	const shown = useCell(content);
 	useInput((input, key) => {
 		onKeys(keyNames(input, key));
 	}, {isActive: shown === undefined});
 	return shown ?? (
-		<Box flexDirection='column' height={rows}>
+		<Box flexDirection='column' height={rowsOf(rows)}>
 			<Text bold>ProfileMesh</Text>
 		</Box>
 	);

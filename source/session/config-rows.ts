@@ -27,6 +27,8 @@ export const loadRow = async (engine: SessionEngine, file: string, environment?:
 	}
 };
 
-/** The environment after this one; the same when there is no other. */
-export const nextEnvironment = ({environment, environments}: LoadedConfig): string =>
-	environments[(environments.indexOf(environment) + 1) % Math.max(1, environments.length)] ?? environment;
+/** The line of the file that a config's problem stands on, where it names one: `config.yml:4:3 …`. */
+export const lineOf = ({what}: Problem): number | undefined => {
+	const line = /:(?<line>\d+):\d+\b/v.exec(what)?.groups?.['line'];
+	return line === undefined ? undefined : Number(line);
+};

@@ -5,7 +5,12 @@ import {playKeys} from './dispatch.ts';
 import type {SessionEngine} from './engine.ts';
 import type {Place} from './place.ts';
 import {configsPlace} from './screens/configs.tsx';
-import {Session, type Exit, type Size} from './session.ts';
+import {
+	Session,
+	type Exit,
+	type Size,
+	type TerminalPort,
+} from './session.ts';
 
 export type CreateOptions = {
 	readonly engine: SessionEngine;
@@ -13,6 +18,9 @@ export type CreateOptions = {
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
 	readonly size: Size;
+	/** How many of a window's rows are drawn on; all of them when left out. */
+	readonly rowsOf?: (rows: number) => number;
+	readonly terminal: TerminalPort;
 	/** Keys that were pressed before there was a session. */
 	readonly keys?: readonly string[];
 	readonly exit: Exit;
@@ -26,9 +34,12 @@ const firstPlace = async (session: Session): Promise<Place> => {
 	return only !== undefined && another === undefined && 'loaded' in only.result ? session.home(only.file) : place;
 };
 
-export const createSession = ({engine, configFile, environment, size, keys = [], exit}: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
-	const session = new Session(engine, size, exit);
-	void session.start(async () => configFile === undefined ? firstPlace(session) : session.home(configFile, environment));
+export const createSession = ({engine, configFile, environment, size, rowsOf = rows => rows, terminal, keys = [], exit}: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
+	const session = new Session(engine, size, terminal, exit);
+	void session.start(async () => {
+		await session.recall();
+		return configFile === undefined ? firstPlace(session) : session.home(configFile, environment);
+	});
 	playKeys(session, keys);
-	return {session, app: <App session={session} waitsFor={configFile === undefined ? 'Looking for configs' : 'Opening the config'}/>};
+	return {session, app: <App session={session} rowsOf={rowsOf} waitsFor={configFile === undefined ? 'Looking for configs' : 'Opening the config'}/>};
 };

@@ -5,6 +5,8 @@ import {typeIntoFilter, type ListState} from './list-state.ts';
 import type {Cell} from './cell.ts';
 import type {Place} from './place.ts';
 import {problemOf} from './problem.ts';
+import {typeIntoPrompt, type Prompt} from './prompt.ts';
+import {choiceActions} from './screens/choice.tsx';
 import {columnActions} from './screens/column.tsx';
 import {configsActions} from './screens/configs.tsx';
 import {driftActions} from './screens/drift.tsx';
@@ -13,13 +15,17 @@ import {profileActions} from './screens/profile.tsx';
 import {runActions} from './screens/run.tsx';
 import {runsActions} from './screens/runs.tsx';
 import {statementsActions} from './screens/statements.tsx';
-import {tablesActions} from './screens/tables.tsx';
+import {tablesActions} from './screens/tables-actions.ts';
 import type {Session} from './session.ts';
 
 type AnyActions = Readonly<Record<string, () => void>>;
 
 const actionsOf = (session: Session, place: Place): AnyActions => {
 	switch (place.screen) {
+		case 'choice': {
+			return choiceActions(session, place);
+		}
+
 		case 'configs': {
 			return configsActions(session, place);
 		}
@@ -60,7 +66,7 @@ const actionsOf = (session: Session, place: Place): AnyActions => {
 
 const filterOf = (place: Place): Cell<ListState> | undefined => 'list' in place ? place.list : undefined;
 
-/** What escape takes back before it leaves a place: a filter, then a selection. */
+/** What escape takes back before it leaves a place: a filter, then a selection, then what is left out. */
 const isCleared = (place: Place): boolean => {
 	const list = filterOf(place);
 	if (list !== undefined && list.value.filter !== '') {
@@ -68,9 +74,16 @@ const isCleared = (place: Place): boolean => {
 		return true;
 	}
 
-	if (place.screen === 'tables' && place.selected.value.size > 0) {
-		place.selected.set(new Set());
-		return true;
+	if (place.screen === 'tables') {
+		if (place.selected.value.size > 0) {
+			place.selected.set(new Set());
+			return true;
+		}
+
+		if (place.onlyDrifted.value) {
+			place.onlyDrifted.set(false);
+			return true;
+		}
 	}
 
 	return false;
@@ -86,6 +99,14 @@ const playBack = (session: Session, place: Place, key: string): void => {
 		void session.quit();
 	} else {
 		session.say('This is the first screen. q quits.', 'dim');
+	}
+};
+
+const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
+	const typed = typeIntoPrompt(prompt, key);
+	session.prompt.set(typed.kind === 'typing' ? typed.prompt : undefined);
+	if (typed.kind === 'done') {
+		prompt.done(typed.text);
 	}
 };
 
@@ -106,6 +127,12 @@ const play = (session: Session, key: string): void => {
 
 	if (session.help.value) {
 		session.help.set(false);
+		return;
+	}
+
+	const prompt = session.prompt.value;
+	if (prompt !== undefined) {
+		playPrompt(session, prompt, key);
 		return;
 	}
 
@@ -139,18 +166,20 @@ const play = (session: Session, key: string): void => {
 	}
 };
 
-/** Keys that the list of configs hears itself. */
-const ownKeys: ReadonlySet<string> = new Set(['up', 'down', 'k', 'j', 'enter']);
-
-/** Plays keys in order. What fails is said on the screen: an exception here would end the program with the terminal in disorder. */
-export const playKeys = (session: Session, keys: readonly string[]): void => {
-	const [only] = keys;
+/** Text that was pasted: it goes where text is typed, and is never taken for keys. */
+export const playPaste = (session: Session, text: string): void => {
 	const {place} = session;
-	const hasOwnList = place?.screen === 'configs' && (place.rows.current?.length ?? 0) > 0 && !session.help.value;
-	if (hasOwnList && only !== undefined && keys.length === 1 && ownKeys.has(only)) {
+	const list = place === undefined ? undefined : filterOf(place);
+	if (session.prompt.value === undefined && list?.value.typing !== true) {
+		session.say('Pasted text is not taken for keys: press / first to filter by it.', 'dim');
 		return;
 	}
 
+	playKeys(session, Array.from(text.split(/[\n\r]/v, 1)[0] ?? '', character => character === ' ' ? 'space' : character));
+};
+
+/** Plays keys in order. What fails is said on the screen: an exception here would end the program with the terminal in disorder. */
+export const playKeys = (session: Session, keys: readonly string[]): void => {
 	for (const key of keys) {
 		try {
 			if (mustWait(session, key)) {

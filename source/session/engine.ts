@@ -1,7 +1,13 @@
 // What the session asks of the rest of the program: one object, so that its heavy parts load after the first frame.
 import type {LoadedConfig} from '../config/load.ts';
 import type {DriftReport} from '../drift/report.ts';
+import type {DriftRendering} from '../reports/drift-formats.ts';
 import type {Workspace} from '../workspace.ts';
+import type {Answers} from './answers.ts';
+import type {Memory} from './memory.ts';
+
+/** A workspace whose long answers do not keep the screen waiting. */
+export type SessionWorkspace = Workspace & Answers;
 
 export type SessionEngine = {
 	/** Absolute paths of the configs that a session without `--config` offers. */
@@ -14,7 +20,17 @@ export type SessionEngine = {
 	remember(file: string): Promise<void>;
 	/** Whether the storage of a config is there already: looking must not make one. */
 	hasHistory(loaded: LoadedConfig): Promise<boolean>;
-	open(loaded: LoadedConfig): Promise<Workspace>;
-	/** Writes the report as `drift --format json` prints it, whole or not at all. */
-	exportDrift(report: DriftReport, file: string): Promise<void>;
+	/** What earlier sessions remembered; what cannot be read is forgotten. */
+	recallMemory(): Promise<Memory>;
+	/** Keeps what is to be remembered, also when several sessions do at once. */
+	changeMemory(change: (memory: Memory) => Memory): Promise<void>;
+	/**
+	Opens a file in the user's editor and waits for its end.
+
+	@throws ProfileMeshError `usage` when there is no editor, or it failed.
+	*/
+	edit(file: string, line?: number): Promise<void>;
+	open(loaded: LoadedConfig): Promise<SessionWorkspace>;
+	/** Writes the report as `drift --format` prints it, whole or not at all. */
+	exportDrift(report: DriftReport, rendering: Pick<DriftRendering, 'format' | 'configFile'>, file: string): Promise<void>;
 };

@@ -8,7 +8,6 @@ import {
 	type ScreenName,
 } from './keys.ts';
 import {
-	cutLine,
 	fitLine,
 	line,
 	segment,
@@ -19,8 +18,8 @@ import {
 export const quitLabel = 'quit';
 
 const gap = ' '.repeat(3);
-/** In a narrower window two columns of keys have their footer's words. */
-const roomForHelp = 120;
+/** In narrower cells blanks are dear. */
+const narrowCell = 30;
 
 /** As many keys as fit, the most useful first; the key of the whole list always stays. An empty label leaves a key out. */
 export const footerLine = (screen: ScreenName, labels: Labels, width: number): Line => {
@@ -52,22 +51,20 @@ export const footerLine = (screen: ScreenName, labels: Labels, width: number): L
 	return kept.flatMap(({keys, label}, index) => [segment(index === 0 ? '' : gap), segment(keys, 'strong'), segment(` ${label}`, 'dim')]);
 };
 
-/** Every key of a screen, in as many columns as it takes to show them all. */
+/** Every key of a screen, in as many columns as it takes to show them all; with fewer words where those are narrow. */
 export const keyLines = (screen: ScreenName, height: number, width: number): readonly Line[] => {
 	const bindings: readonly Binding[] = screenKeys[screen];
-	const widest = Math.max(...bindings.map(binding => cellWidth(shownKeys(binding))));
-	const columns = bindings.length <= height ? 1 : 2;
-	const hasRoom = columns === 1 || width >= roomForHelp;
-	const items: readonly Line[] = bindings.map(binding => [
-		segment('  '),
-		...fitLine(line(shownKeys(binding), 'strong'), widest),
-		segment(`   ${hasRoom ? binding.help : binding.label}`),
-	]);
-	const perColumn = Math.ceil(items.length / columns);
+	const columns = Math.ceil(bindings.length / height);
+	const perColumn = Math.ceil(bindings.length / columns);
 	const cell = Math.floor(width / columns);
-	return items.slice(0, perColumn).map((item, index) => columns === 1
-		? item
-		: [
-			...fitLine(item, cell - 1), segment(' '), ...cutLine(items[index + perColumn] ?? [], cell - 1),
-		]);
+	const widestKeys = Math.max(...bindings.map(binding => cellWidth(shownKeys(binding))));
+	const hasRoom = Math.max(...bindings.map(binding => cellWidth(binding.help))) + widestKeys + 5 < cell;
+	const margin = segment(cell < narrowCell ? ' ' : '  ');
+	const items: readonly Line[] = bindings.map(binding => [
+		margin,
+		...fitLine(line(shownKeys(binding), 'strong'), widestKeys),
+		margin,
+		segment(hasRoom ? binding.help : binding.label),
+	]);
+	return Array.from({length: perColumn}, (_, row) => Array.from({length: columns}, (_unused, column) => fitLine(items[row + (column * perColumn)] ?? [], cell)).flat());
 };

@@ -31,6 +31,7 @@ const neededBy = (place: Place): Resource<unknown> | undefined => {
 			return place.plans;
 		}
 
+		case 'choice':
 		case 'run':
 		case 'column':
 		case 'finding': {

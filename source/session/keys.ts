@@ -14,230 +14,167 @@ export type Binding<Action extends string = string> = {
 	readonly quiet?: true;
 };
 
-const moves = [
-	{
-		action: 'up', keys: ['up', 'k'], shown: '↑ k', label: 'up', help: 'one row up', quiet: true,
-	},
-	{
-		action: 'down', keys: ['down', 'j'], shown: '↓ j', label: 'down', help: 'one row down', quiet: true,
-	},
-	{
-		action: 'pageUp', keys: ['pageUp'], shown: 'PgUp', label: 'page up', help: 'one page up', quiet: true,
-	},
-	{
-		action: 'pageDown', keys: ['pageDown'], shown: 'PgDn', label: 'page down', help: 'one page down', quiet: true,
-	},
-	{
-		action: 'first', keys: ['g', 'home'], shown: 'g Home', label: 'first', help: 'to the first row', quiet: true,
-	},
-	{
-		action: 'last', keys: ['G', 'end'], shown: 'G End', label: 'last', help: 'to the last row', quiet: true,
-	},
-] as const satisfies readonly Binding[];
+type More = Pick<Binding, 'shown' | 'quiet'>;
 
-const filter = {
-	action: 'filter', keys: ['/'], label: 'filter', help: 'only rows with these words; esc clears',
-} as const satisfies Binding;
-const help = {
-	action: 'help', keys: ['?'], label: 'keys', help: 'show or hide this list',
-} as const satisfies Binding;
-const back = {
-	action: 'back', keys: ['escape', 'q'], shown: 'esc', label: 'back', help: 'one step back (also q)',
-} as const satisfies Binding;
-const quit = {
-	action: 'quit', keys: ['ctrl+c'], shown: 'ctrl-c', label: 'quit', help: 'quit from anywhere', quiet: true,
-} as const satisfies Binding;
-const history = {
-	action: 'history', keys: ['h'], label: 'runs', help: 'the runs of this dataset',
-} as const satisfies Binding;
+const bind = <const Action extends string>(action: Action, keys: string | readonly string[], label: string, help: string, more: More = {}): Binding<Action> => ({
+	action, keys: typeof keys === 'string' ? [keys] : keys, label, help, ...more,
+});
+
+/** Not in the footer. */
+const quiet = <const Action extends string>(action: Action, keys: string | readonly string[], label: string, help: string, more: More = {}): Binding<Action> =>
+	bind(action, keys, label, help, {...more, quiet: true});
+
+const paging = [
+	quiet('pageUp', ['pageUp', 'ctrl+b'], 'page up', 'one page up', {shown: 'PgUp'}),
+	quiet('pageDown', ['pageDown', 'ctrl+f'], 'page down', 'one page down', {shown: 'PgDn'}),
+	quiet('first', ['g', 'home'], 'first', 'to the beginning', {shown: 'g Home'}),
+	quiet('last', ['G', 'end'], 'last', 'to the end', {shown: 'G End'}),
+];
+
+const moves = [
+	quiet('up', ['up', 'k'], 'up', 'one row up', {shown: '↑ k'}),
+	quiet('down', ['down', 'j'], 'down', 'one row down', {shown: '↓ j'}),
+	...paging,
+];
+
+/** Of a text that may be longer than the window. */
+const scrolling = [
+	bind('up', ['up', 'k'], 'scroll', 'scroll up', {shown: '↑↓'}),
+	quiet('down', ['down', 'j'], 'down', 'scroll down', {shown: '↓ j'}),
+	...paging,
+];
+
 const neighbours = [
-	{
-		action: 'previous', keys: ['left'], shown: '←→', label: 'previous, next', help: 'the one before',
-	},
-	{
-		action: 'next', keys: ['right'], shown: '→', label: 'next', help: 'the one after', quiet: true,
-	},
-] as const satisfies readonly Binding[];
+	bind('previous', 'left', 'previous, next', 'the one before', {shown: '←→'}),
+	quiet('next', 'right', 'next', 'the one after', {shown: '→'}),
+];
+
+const filter = bind('filter', '/', 'filter', 'only rows with these words; esc clears');
+const history = bind('history', 'h', 'runs', 'the runs of this dataset');
+const copy = (what: string) => bind('copy', 'y', 'copy', `copy ${what}`);
+
+const ends = (more: {readonly label?: string; readonly help?: string} = {}) => [
+	{...bind('back', ['escape', 'q'], 'back', 'one step back (also q)', {shown: 'esc'}), ...more},
+	bind('help', '?', 'keys', 'show or hide this list'),
+	quiet('quit', 'ctrl+c', 'quit', 'quit from anywhere', {shown: 'ctrl-c'}),
+];
 
 export const screenKeys = {
 	configs: [
-		{
-			action: 'open', keys: ['enter'], label: 'open', help: 'open the config',
-		},
-		{
-			action: 'environment', keys: ['e'], label: 'environment', help: 'the next environment of the config',
-		},
-		{
-			action: 'refresh', keys: ['R'], label: 'look again', help: 'look for configs again',
-		},
+		bind('open', 'enter', 'open', 'open the config'),
+		bind('environment', 'e', 'environment', 'another environment of the config'),
+		bind('edit', 'E', 'edit', 'open the config in your editor, then read it again'),
+		bind('refresh', 'R', 'look again', 'look for configs again'),
+		{...copy('the path of the config'), quiet: true},
 		...moves,
-		help,
-		{
-			...back, shown: 'q', label: 'quit', help: 'quit',
-		},
-		quit,
+		...ends(),
 	],
 	tables: [
-		{
-			action: 'open', keys: ['enter'], label: 'open', help: 'profile what is selected, else open this dataset',
-		},
-		{
-			action: 'select', keys: ['space'], label: 'select', help: 'select the dataset, or not',
-		},
-		{
-			action: 'selectAll', keys: ['a'], label: 'all', help: 'select all that are listed, or none',
-		},
+		bind('open', 'enter', 'open', 'profile what is selected, else open this dataset'),
+		bind('select', 'space', 'select', 'select the dataset, or not'),
+		bind('selectAll', 'a', 'all', 'select all that are listed, or none'),
 		filter,
-		{
-			action: 'run', keys: ['r'], label: 'run', help: 'profile the selected datasets, or this one',
-		},
-		{
-			action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline',
-		},
-		{
-			action: 'profile', keys: ['p'], label: 'profile', help: 'the latest profile',
-		},
+		bind('run', 'r', 'run', 'profile the selected datasets, or this one'),
+		bind('drift', 'd', 'drift', 'what changed since the baseline'),
+		bind('profile', 'p', 'profile', 'the latest profile'),
 		history,
-		{
-			action: 'plan', keys: ['n'], label: 'plan', help: 'the statements that a profile would run',
-		},
-		{
-			action: 'environment', keys: ['e'], label: 'environment', help: 'the next environment of the config', quiet: true,
-		},
-		{
-			action: 'refresh', keys: ['R'], label: 'reload', help: 'read the list again', quiet: true,
-		},
+		bind('plan', 'n', 'plan', 'the statements that a profile would run'),
+		bind('onlyDrifted', 'f', 'only drifted', 'show only what drifted, or all'),
+		quiet('selectRange', 'v', 'select range', 'select from the last one selected to here'),
+		quiet('keepSelection', 'w', 'keep these', 'keep the selection under a name'),
+		quiet('keptSelections', 'o', 'take kept', 'take a selection that was kept'),
+		quiet('lastBatch', 'l', 'last run', 'back to the run, while it goes on and after'),
+		quiet('byDrift', 'D', 'by drift', 'worst first; once more: the other way round'),
+		quiet('byName', 'N', 'by name', 'sort by name'),
+		quiet('byRows', 'S', 'by size', 'most rows first'),
+		quiet('byChange', 'C', 'by change', 'largest change of rows first'),
+		quiet('byAge', 'A', 'by age', 'latest run first'),
+		quiet('environment', 'e', 'environment', 'another environment of the config'),
+		quiet('edit', 'E', 'edit config', 'open the config in your editor, then read it again'),
+		quiet('refresh', 'R', 'reload', 'read the list again'),
+		{...copy('the name of the dataset'), quiet: true},
 		...moves,
-		help,
-		back,
-		quit,
+		...ends(),
 	],
 	run: [
-		{
-			action: 'open', keys: ['enter'], label: 'open', help: 'open its drift, else its profile',
-		},
-		{
-			action: 'cancel', keys: ['c'], label: 'cancel', help: 'stop; what is finished is kept',
-		},
-		{
-			action: 'retry', keys: ['r'], label: 'retry failed', help: 'profile again what failed or was cancelled',
-		},
-		{...back, label: 'leave it running', help: 'go back; the run goes on (also q)'},
+		bind('open', 'enter', 'open', 'open its drift, else its profile'),
+		bind('cancel', 'c', 'cancel', 'stop; what is finished is kept'),
+		bind('retry', 'r', 'retry failed', 'profile again what failed or was cancelled'),
+		bind('onlyFailed', 'f', 'only failed', 'show only what failed, or all'),
+		copy('what is wrong with this dataset, else its name'),
 		...moves,
-		help,
-		quit,
+		...ends({label: 'leave it running', help: 'go back; the run goes on (also q)'}),
 	],
 	profile: [
-		{
-			action: 'open', keys: ['enter'], label: 'column', help: 'open the column',
-		},
-		{
-			action: 'sort', keys: ['s'], label: 'sort', help: 'the next order: table, name, nulls, distinct',
-		},
-		{
-			action: 'left', keys: ['left'], shown: '←→', label: 'more columns', help: 'columns to the left',
-		},
-		{
-			action: 'right', keys: ['right'], shown: '→', label: 'right', help: 'columns to the right', quiet: true,
-		},
-		{
-			action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline',
-		},
+		bind('open', 'enter', 'column', 'open the column'),
+		bind('left', 'left', 'figure', 'one figure to the left', {shown: '←→'}),
+		quiet('right', 'right', 'right', 'one figure to the right', {shown: '→'}),
+		bind('sort', 's', 'sort by it', 'sort by this figure; once more: the other way round'),
+		quiet('byName', 'N', 'by name', 'sort by name'),
+		quiet('byOrder', 'O', 'own order', 'as the columns stand in the table'),
+		quiet('byNulls', 'U', 'by nulls', 'most nulls first'),
+		quiet('byDistinct', 'D', 'by distinct', 'most distinct values first'),
+		copy('this figure'),
+		bind('drift', 'd', 'drift', 'what changed since the baseline'),
 		history,
 		filter,
 		...moves,
-		help,
-		back,
-		quit,
+		...ends(),
 	],
 	column: [
 		...neighbours,
-		{
-			action: 'up', keys: ['up', 'k'], shown: '↑↓', label: 'scroll', help: 'scroll up',
-		},
-		{
-			action: 'down', keys: ['down', 'j'], shown: '↓ j', label: 'down', help: 'scroll down', quiet: true,
-		},
-		help,
-		back,
-		quit,
+		copy('a figure, or the statement behind them'),
+		...scrolling,
+		...ends(),
 	],
 	drift: [
-		{
-			action: 'open', keys: ['enter'], label: 'why', help: 'why: distributions, history, rule',
-		},
-		{
-			action: 'high', keys: ['1'], shown: '1 2 3', label: 'severity', help: 'show or hide HIGH',
-		},
-		{
-			action: 'medium', keys: ['2'], label: 'MED', help: 'show or hide MED', quiet: true,
-		},
-		{
-			action: 'low', keys: ['3'], label: 'LOW', help: 'show or hide LOW', quiet: true,
-		},
-		{
-			action: 'none', keys: ['0'], label: 'unchanged', help: 'show or hide what did not drift', quiet: true,
-		},
-		{
-			action: 'baseline', keys: ['b'], label: 'baseline', help: 'choose the baseline run',
-		},
-		{
-			action: 'current', keys: ['c'], label: 'current', help: 'choose the current run',
-		},
-		{
-			action: 'export', keys: ['x'], label: 'export', help: 'write the report as JSON here',
-		},
-		{
-			action: 'profile', keys: ['p'], label: 'profile', help: 'the profile of the current run',
-		},
+		bind('open', 'enter', 'why', 'why: distributions, history, rule'),
+		bind('high', '1', 'severity', 'show or hide HIGH', {shown: '1 2 3'}),
+		quiet('medium', '2', 'MED', 'show or hide MED'),
+		quiet('low', '3', 'LOW', 'show or hide LOW'),
+		quiet('none', '0', 'unchanged', 'show or hide what did not drift'),
+		bind('earlier', 'left', 'other runs', 'one run back: when did it begin?', {shown: '←→'}),
+		quiet('later', 'right', 'later', 'one run on', {shown: '→'}),
+		bind('baseline', 'b', 'baseline', 'choose the baseline run'),
+		quiet('current', 'c', 'current', 'choose the current run'),
+		bind('pin', 'P', 'pin', 'pin a run as the baseline, or let go of it'),
+		bind('accept', 'A', 'accept', 'let this finding pass for some time, or no longer'),
+		bind('export', 'x', 'export', 'write the report to a file here'),
+		bind('profile', 'p', 'profile', 'the profile of the current run'),
 		history,
 		filter,
+		{...copy('this finding'), quiet: true},
 		...moves,
-		help,
-		back,
-		quit,
+		...ends(),
 	],
 	finding: [
 		...neighbours,
-		{
-			action: 'up', keys: ['up', 'k'], shown: '↑↓', label: 'scroll', help: 'scroll up',
-		},
-		{
-			action: 'down', keys: ['down', 'j'], shown: '↓ j', label: 'down', help: 'scroll down', quiet: true,
-		},
-		help,
-		back,
-		quit,
+		bind('view', 'v', 'side by side', 'both distributions side by side, or one over the other'),
+		bind('accept', 'A', 'accept', 'let this finding pass for some time, or no longer'),
+		copy('this finding'),
+		...scrolling,
+		...ends(),
 	],
 	runs: [
-		{
-			action: 'open', keys: ['enter'], label: 'profile', help: 'compare the two marked runs, else the profile',
-		},
-		{
-			action: 'select', keys: ['space'], label: 'mark', help: 'mark the run: two can be compared',
-		},
+		bind('open', 'enter', 'profile', 'compare the two marked runs, else the profile'),
+		bind('select', 'space', 'mark', 'mark the run: two can be compared'),
+		bind('drift', 'd', 'drift', 'what this run changed since the one before'),
+		bind('pin', 'P', 'pin', 'pin this run as the baseline, or let go of it'),
 		filter,
+		copy('the id of the run'),
 		...moves,
-		help,
-		back,
-		quit,
+		...ends(),
 	],
 	statements: [
-		{
-			action: 'up', keys: ['up', 'k'], shown: '↑↓', label: 'scroll', help: 'scroll up',
-		},
-		{
-			action: 'down', keys: ['down', 'j'], shown: '↓ j', label: 'down', help: 'scroll down', quiet: true,
-		},
-		{
-			action: 'pageUp', keys: ['pageUp'], shown: 'PgUp', label: 'page up', help: 'one page up', quiet: true,
-		},
-		{
-			action: 'pageDown', keys: ['pageDown'], shown: 'PgDn', label: 'page down', help: 'one page down', quiet: true,
-		},
-		help,
-		back,
-		quit,
+		copy('the statements'),
+		...scrolling,
+		...ends(),
+	],
+	choice: [
+		bind('open', 'enter', 'choose', 'take this one'),
+		bind('remove', 'x', 'delete', 'delete this one'),
+		...moves,
+		...ends(),
 	],
 } as const satisfies Readonly<Record<string, readonly Binding[]>>;
 

@@ -28,7 +28,9 @@ export const mergePieces = (pieces: Line): Line => {
 	const merged: Segment[] = [];
 	for (const {text, tone = 'plain'} of pieces) {
 		const last = merged.at(-1);
-		if (last !== undefined && (last.tone === tone || text.trim() === '')) {
+		// A cell that the cursor is on ends where it ends.
+		const isBare = tone !== 'here' && last?.tone !== 'here';
+		if (last !== undefined && (last.tone === tone || (isBare && text.trim() === ''))) {
 			merged[merged.length - 1] = {...last, text: last.text + text};
 		} else {
 			merged.push({text, tone});

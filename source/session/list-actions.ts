@@ -23,6 +23,17 @@ export const listMoves = (list: Cell<ListState>, ids: () => readonly string[], p
 	};
 };
 
+/** The same keys for a short list that has a cursor and nothing else. */
+export const cursorMoves = (cursor: Cell<number>, count: () => number, page: () => number): ListMoves => {
+	const go = (next: (at: number) => number) => () => {
+		cursor.update(at => Math.max(0, Math.min(next(at), count() - 1)));
+	};
+
+	return {
+		up: go(at => at - 1), down: go(at => at + 1), pageUp: go(at => at - page()), pageDown: go(at => at + page()), first: go(() => 0), last: go(() => Infinity),
+	};
+};
+
 export const startFilter = (list: Cell<ListState>) => () => {
 	list.update(state => ({...state, typing: true}));
 };
@@ -42,7 +53,18 @@ export const filterLine = (state: ListState, shown: number, all: number): Line =
 	];
 };
 
-/** Scrolls a text of so many lines; it stops at both ends. */
-export const scrollBy = (scroll: Cell<number>, change: number, lines: number, height: number): void => {
-	scroll.update(value => Math.max(0, Math.min(value + change, lines - height)));
+/** What the same keys do to a text: they scroll it, and stop at both ends. */
+export const scrollMoves = (scroll: Cell<number>, lines: () => number, height: () => number): ListMoves => {
+	const go = (next: (from: number) => number) => () => {
+		scroll.update(from => Math.max(0, Math.min(next(from), lines() - height())));
+	};
+
+	return {
+		up: go(from => from - 1),
+		down: go(from => from + 1),
+		pageUp: go(from => from - height() + 1),
+		pageDown: go(from => from + height() - 1),
+		first: go(() => 0),
+		last: go(() => Infinity),
+	};
 };

@@ -4,21 +4,25 @@ import type {LoadedConfig} from '../config/load.ts';
 import type {TableInfo} from '../connectors/connector.ts';
 import type {Run} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {Workspace} from '../workspace.ts';
+import type {SessionWorkspace} from './engine.ts';
 import {Cell} from './cell.ts';
 import {Resource} from './resource.ts';
-import {verdictOf, type Verdict} from './verdict.ts';
+import type {Verdict} from './verdict.ts';
 
 /** How many runs the picture of rows over time shows. */
 const runsShown = 8;
+/** How far back failures are looked for. */
+const failuresRead = 1000;
 const publishPeriod = 1000;
 
 export type DatasetRow = DatasetKey & {
 	/** Unique in the list. */
 	readonly id: string;
 	readonly table: TableInfo;
-	/** Latest first. */
+	/** Those with results, latest first. */
 	readonly runs: readonly Run[];
+	/** The latest run, when it failed. */
+	readonly failed: Run | undefined;
 };
 
 export const datasetId = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
@@ -31,12 +35,12 @@ export class Opened {
 	/** Latest runs that have been compared, or cannot be. */
 	readonly #compared = new Set<string>();
 	readonly loaded: LoadedConfig;
-	readonly workspace: Workspace;
+	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
 	/** By the id of the current run. */
 	readonly verdicts = new Cell<ReadonlyMap<string, Verdict>>(new Map());
 
-	constructor(loaded: LoadedConfig, workspace: Workspace) {
+	constructor(loaded: LoadedConfig, workspace: SessionWorkspace) {
 		this.loaded = loaded;
 		this.workspace = workspace;
 		this.rows = new Resource(async () => this.#load());
@@ -60,9 +64,22 @@ export class Opened {
 			status: 'ready',
 			value: rows.map(row => {
 				const run = added.get(row.id);
-				return run === undefined ? row : {...row, runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown)};
+				return run === undefined ? row : {...row, failed: undefined, runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown)};
 			}),
 		});
+		await this.judge();
+	}
+
+	/** Compares the latest runs of a dataset anew: what was decided about its drift has changed. */
+	async judgeAgain(dataset: DatasetKey): Promise<void> {
+		const row = this.rows.current?.find(({id}) => id === datasetId(dataset));
+		const [latest] = row?.runs ?? [];
+		if (latest === undefined) {
+			return;
+		}
+
+		this.#compared.delete(latest.runId);
+		this.verdicts.update(verdicts => new Map(verdicts.entries().filter(([runId]) => runId !== latest.runId)));
 		await this.judge();
 	}
 
@@ -82,7 +99,7 @@ export class Opened {
 		return latest === undefined ? undefined : this.verdicts.value.get(latest.runId);
 	}
 
-	/** Compares the two latest runs of each dataset once: those on the screen at once, then the others, leaving room for everything else. */
+	/** Compares the two latest runs of each dataset once: those on the screen at once, then the others, leaving a core free half of the time. */
 	async judge(): Promise<void> {
 		if (this.#isJudging) {
 			return;
@@ -125,7 +142,7 @@ export class Opened {
 				publish();
 			}
 
-			await sleep(seen === undefined ? (performance.now() - began) * 2 : 0);
+			await sleep(seen === undefined ? performance.now() - began : 0);
 			/* eslint-enable no-await-in-loop */
 		}
 
@@ -135,21 +152,30 @@ export class Opened {
 
 	async #load(): Promise<readonly DatasetRow[]> {
 		const store = await this.workspace.store();
-		const [tables, histories] = await Promise.all([this.workspace.tables(), store.datasets(this.loaded.environment, runsShown)]);
+		const {environment} = this.loaded;
+		const [tables, histories, failures] = await Promise.all([
+			this.workspace.tables(),
+			store.datasets(environment, runsShown),
+			store.runs({environment, statuses: ['failed'], limit: failuresRead}),
+		]);
 		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
+		// The latest come first: of several the last one put in would win.
+		const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
 		return tables.map(table => {
 			const key = {schemaName: table.schema, datasetName: table.name};
 			const id = datasetId(key);
+			const runs = runsById.get(id) ?? [];
+			const failed = failedById.get(id);
 			return {
-				...key, id, table, runs: runsById.get(id) ?? [],
+				...key, id, table, runs, failed: failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
 			};
 		});
 	}
 
 	async #compare(row: DatasetRow, found: Map<string, Verdict>): Promise<void> {
 		try {
-			const report = await this.workspace.compare({schemaName: row.schemaName, datasetName: row.datasetName});
-			found.set(report.current.runId, verdictOf(report));
+			const {runId, verdict} = await this.workspace.judge({schemaName: row.schemaName, datasetName: row.datasetName});
+			found.set(runId, verdict);
 		} catch {
 			// Two runs that cannot be compared have no verdict: the drift screen says why.
 		}

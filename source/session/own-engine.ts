@@ -3,11 +3,13 @@ import {access} from 'node:fs/promises';
 import {discoverConfigs} from '../config/discover.ts';
 import {loadConfig} from '../config/load.ts';
 import {recentConfigs, rememberConfig} from '../config/recent.ts';
-import {driftJson} from '../reports/drift-json.ts';
-import {jsonText} from '../reports/json-text.ts';
+import {driftDocument} from '../reports/drift-formats.ts';
 import {writeAtomically} from '../reports/write-atomically.ts';
 import {openWorkspace} from '../workspace.ts';
+import {editFile} from './editor.ts';
 import type {SessionEngine} from './engine.ts';
+import {changeMemory, recallMemory} from './memory-file.ts';
+import {threadedAnswers} from './threaded-answers.ts';
 
 const isThere = async (file: string): Promise<boolean> => {
 	try {
@@ -26,8 +28,26 @@ export const createEngine = (): SessionEngine => ({
 		const {connection} = config.storage;
 		return 'filepath' in connection ? isThere(connection.filepath) : true;
 	},
-	open: async loaded => openWorkspace(loaded),
-	async exportDrift(report, file) {
-		await writeAtomically(file, jsonText(driftJson(report)));
+	recallMemory,
+	changeMemory,
+	edit: editFile,
+	async open(loaded) {
+		const workspace = await openWorkspace(loaded);
+		const {answers, close} = threadedAnswers(loaded);
+		return {
+			config: workspace.config,
+			store: async () => workspace.store(),
+			tables: async () => workspace.tables(),
+			plan: async patterns => workspace.plan(patterns),
+			profile: (plans, request) => workspace.profile(plans, request),
+			findDataset: async (name, schema) => workspace.findDataset(name, schema),
+			...answers,
+			async close() {
+				await Promise.all([close(), workspace.close()]);
+			},
+		};
+	},
+	async exportDrift(report, rendering, file) {
+		await writeAtomically(file, await driftDocument([report], [], {...rendering, isList: false, failFrom: 'high'}));
 	},
 });

@@ -2,15 +2,18 @@
 import type {DriftReport} from '../drift/report.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {Comparison, PlannedTable} from '../workspace.ts';
+import type {Comparison, Explanation, PlannedTable} from '../workspace.ts';
 import type {Batch} from './batch.ts';
 import type {Cell} from './cell.ts';
 import type {ConfigRow} from './config-rows.ts';
 import type {Finding} from './findings.ts';
 import type {MetricHistories} from './histories.ts';
 import type {ListState} from './list-state.ts';
+import type {TablesOrder} from './memory.ts';
 import type {Opened} from './opened.ts';
 import type {Resource} from './resource.ts';
+import type {Sorting} from './sorting.ts';
+import type {Timeline} from './timeline.ts';
 import type {Verdict} from './verdict.ts';
 
 /** What is known of a config without opening its screen. */
@@ -23,8 +26,7 @@ export type Overview = {
 export type ConfigsPlace = {
 	readonly screen: 'configs';
 	readonly rows: Resource<readonly ConfigRow[]>;
-	/** `epoch` grows when something else than the list itself moved the cursor. */
-	readonly cursor: Cell<{readonly index: number; readonly epoch: number}>;
+	readonly cursor: Cell<number>;
 	/** By file and environment, as they become known. */
 	readonly overviews: Cell<ReadonlyMap<string, Overview>>;
 };
@@ -34,6 +36,10 @@ export type TablesPlace = {
 	readonly opened: Opened;
 	readonly list: Cell<ListState>;
 	readonly selected: Cell<ReadonlySet<string>>;
+	/** The id of the dataset that was selected last: where a range begins. */
+	readonly anchor: Cell<string | undefined>;
+	readonly sorting: Cell<Sorting<TablesOrder>>;
+	readonly onlyDrifted: Cell<boolean>;
 };
 
 export type RunPlace = {
@@ -41,11 +47,8 @@ export type RunPlace = {
 	readonly opened: Opened;
 	readonly batch: Batch;
 	readonly list: Cell<ListState>;
+	readonly onlyFailed: Cell<boolean>;
 };
-
-export const profileOrders = ['table', 'name', 'nulls', 'distinct'] as const;
-
-export type ProfileOrder = (typeof profileOrders)[number];
 
 export type ProfilePlace = {
 	readonly screen: 'profile';
@@ -53,8 +56,11 @@ export type ProfilePlace = {
 	readonly dataset: DatasetKey;
 	readonly profile: Resource<RunProfile>;
 	readonly list: Cell<ListState>;
-	readonly order: Cell<ProfileOrder>;
-	/** The first column after the frozen one. */
+	/** By the heading of a figure; `table` is the table's own order. */
+	readonly sorting: Cell<Sorting<string>>;
+	/** Which figure the cursor is on; 0 is the name. */
+	readonly figure: Cell<number>;
+	/** Figures that are scrolled away, after the name, which stays. */
 	readonly offset: Cell<number>;
 };
 
@@ -72,20 +78,25 @@ export type ColumnPlace = {
 
 export type Shown = 'high' | 'medium' | 'low' | 'none';
 
+/** Both runs of a comparison, whole. */
+export type Evidence = {
+	/** What they were compared for. */
+	readonly report: DriftReport;
+	readonly baseline: RunProfile;
+	readonly current: RunProfile;
+};
+
 export type DriftPlace = {
 	readonly screen: 'drift';
 	readonly opened: Opened;
 	readonly dataset: DatasetKey;
-	readonly comparison: Comparison;
+	readonly comparison: Cell<Comparison>;
 	readonly report: Resource<DriftReport>;
+	/** Of the report that is shown; loaded when it is first needed. */
+	readonly evidence: Resource<Evidence>;
+	readonly timeline: Timeline;
 	readonly list: Cell<ListState>;
 	readonly shown: Cell<ReadonlySet<Shown>>;
-};
-
-export type Evidence = {
-	readonly baseline: RunProfile;
-	readonly current: RunProfile;
-	readonly histories: MetricHistories;
 };
 
 export type FindingPlace = {
@@ -97,6 +108,10 @@ export type FindingPlace = {
 	readonly findings: readonly Finding[];
 	readonly finding: Finding;
 	readonly evidence: Resource<Evidence>;
+	readonly histories: Resource<MetricHistories>;
+	readonly explanation: Resource<Explanation>;
+	/** Where it was opened from: what is decided here is shown there. */
+	readonly from: DriftPlace;
 	readonly scroll: Cell<number>;
 };
 
@@ -105,6 +120,9 @@ export type RunsPlace = {
 	readonly opened: Opened;
 	readonly dataset: DatasetKey;
 	readonly runs: Resource<readonly Run[]>;
+	/** The id of the run that is pinned as the baseline, if one is. */
+	readonly pinned: Resource<string | undefined>;
+	readonly timeline: Timeline;
 	readonly list: Cell<ListState>;
 	readonly marked: Cell<readonly string[]>;
 	/** When a run is being chosen for something: for what, and what happens with it. */
@@ -119,5 +137,24 @@ export type StatementsPlace = {
 	readonly scroll: Cell<number>;
 };
 
+export type Choice = {
+	readonly id: string;
+	readonly label: string;
+	/** What it is, in dim words after the label. */
+	readonly about?: string;
+	readonly choose: () => void;
+	readonly remove?: () => void;
+};
+
+/** A short list of which one is chosen. */
+export type ChoicePlace = {
+	readonly screen: 'choice';
+	readonly crumbs: readonly string[];
+	/** What is to be chosen: `Take which selection?` */
+	readonly question: string;
+	readonly choices: Cell<readonly Choice[]>;
+	readonly cursor: Cell<number>;
+};
+
 export type Place =
-	| ConfigsPlace | TablesPlace | RunPlace | ProfilePlace | ColumnPlace | DriftPlace | FindingPlace | RunsPlace | StatementsPlace;
+	| ChoicePlace | ConfigsPlace | TablesPlace | RunPlace | ProfilePlace | ColumnPlace | DriftPlace | FindingPlace | RunsPlace | StatementsPlace;

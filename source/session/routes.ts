@@ -1,13 +1,13 @@
 // How to get to each place: what it loads, and how it begins.
-import {loadBaseline} from '../drift/baselines.ts';
+import type {DriftReport} from '../drift/report.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {formatCount} from '../reports/format.ts';
-import {isFigure, metrics} from '../profiling/metrics/catalogue.ts';
+import {isFigure, metrics, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {Comparison} from '../workspace.ts';
+import {decisionsOf, type Comparison} from '../workspace.ts';
 import {Batch} from './batch.ts';
 import {Cell} from './cell.ts';
-import {columnOf, type Finding} from './findings.ts';
+import {columnOf, targetOf, type Finding} from './findings.ts';
 import {loadHistories} from './histories.ts';
 import {newList} from './list-state.ts';
 import {datasetId, type Opened} from './opened.ts';
@@ -15,7 +15,6 @@ import type {
 	ColumnPlace,
 	DriftPlace,
 	FindingPlace,
-	ProfileOrder,
 	ProfilePlace,
 	RunPlace,
 	RunsPlace,
@@ -24,6 +23,8 @@ import type {
 } from './place.ts';
 import {Resource} from './resource.ts';
 import type {Session} from './session.ts';
+import {sortedBy} from './sorting.ts';
+import {Timeline} from './timeline.ts';
 
 const loading = <T>(load: () => Promise<T>): Resource<T> => {
 	const resource = new Resource(load);
@@ -35,12 +36,10 @@ export const profilePlace = (opened: Opened, dataset: DatasetKey, runId: string)
 	screen: 'profile',
 	opened,
 	dataset,
-	profile: loading(async () => {
-		const store = await opened.workspace.store();
-		return store.load(runId);
-	}),
+	profile: loading(async () => opened.workspace.profileOf(runId)),
 	list: new Cell(newList),
-	order: new Cell<ProfileOrder>('table'),
+	sorting: new Cell(sortedBy('table')),
+	figure: new Cell(0),
 	offset: new Cell(0),
 });
 
@@ -59,40 +58,54 @@ export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunPro
 	scroll: new Cell(0),
 });
 
-export const driftPlace = (opened: Opened, dataset: DatasetKey, comparison: Comparison = {}): DriftPlace => ({
-	screen: 'drift',
-	opened,
-	dataset,
-	comparison,
-	report: loading(async () => opened.workspace.compare(dataset, comparison)),
-	list: new Cell(newList),
-	shown: new Cell<ReadonlySet<Shown>>(new Set(['high', 'medium', 'low'])),
-});
+export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparison = {}): DriftPlace => {
+	const comparison = new Cell(chosen);
+	const report = loading(async () => opened.workspace.compare(dataset, comparison.value));
+	const evidence = new Resource(async () => {
+		const compared = report.current;
+		if (compared === undefined) {
+			throw new Error('There is no report yet');
+		}
+
+		const [baseline, current] = await Promise.all([opened.workspace.baselineOf(compared), opened.workspace.profileOf(compared.current.runId)]);
+		return {report: compared, baseline, current};
+	});
+	return {
+		screen: 'drift',
+		opened,
+		dataset,
+		comparison,
+		report,
+		evidence,
+		timeline: new Timeline(opened, dataset, comparison),
+		list: new Cell(newList),
+		shown: new Cell<ReadonlySet<Shown>>(new Set(['high', 'medium', 'low'])),
+	};
+};
+
+/** The metric of a finding that is one figure; a distribution has no history that one line could draw. */
+const figureOf = (finding: Finding): readonly MetricName[] => finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
 
 /** The evidence for one of the findings of a report. */
-export const findingPlace = (from: Pick<FindingPlace, 'opened' | 'dataset' | 'report' | 'findings'>, finding: Finding): FindingPlace => {
-	const {
-		opened, dataset, report, findings,
-	} = from;
+export const findingPlace = (from: DriftPlace, report: DriftReport, findings: readonly Finding[], finding: Finding): FindingPlace => {
+	const {opened, dataset, evidence} = from;
+	const {baseline} = from.comparison.value;
 	return {
 		screen: 'finding',
+		from,
 		opened,
 		dataset,
 		report,
 		findings,
 		finding,
-		evidence: loading(async () => {
-			const store = await opened.workspace.store();
-			const [baseline, current, histories] = await Promise.all([
-				loadBaseline(store, report),
-				store.load(report.current.runId),
-				loadHistories(opened, dataset, columnOf(finding), finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : []),
-			]);
-			return {baseline, current, histories};
-		}),
+		evidence,
+		histories: loading(async () => loadHistories(opened, dataset, columnOf(finding), figureOf(finding))),
+		explanation: loading(async () => opened.workspace.explain(dataset, targetOf(finding), {baseline, current: report.current.runId})),
 		scroll: new Cell(0),
 	};
 };
+
+const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPlace['choosing']): RunsPlace => ({
 	screen: 'runs',
@@ -102,12 +115,15 @@ export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPl
 		const store = await opened.workspace.store();
 		return store.runs({dataset, environment: opened.loaded.environment});
 	}),
+	pinned: loading(async () => {
+		const {baselines} = await decisionsOf(opened.workspace);
+		return baselines.find(pin => pin.dataset === nameOf(dataset) && pin.environment === opened.loaded.environment)?.run;
+	}),
+	timeline: new Timeline(opened, dataset, new Cell({baseline: 'previous'})),
 	list: new Cell(newList),
 	marked: new Cell<readonly string[]>([]),
 	...(choosing !== undefined && {choosing}),
 });
-
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 /** What a pattern would read as more than a name. */
 const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
@@ -115,7 +131,8 @@ const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
 /** Every name is held against every table: with more names than this it is quicker to plan all tables. */
 const mostNames = 100;
 
-const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
+/** The plans of some datasets, without running them. */
+export const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
 	const names = datasets.map(dataset => nameOf(dataset));
 	const plans = await opened.workspace.plan(names.length > mostNames || names.some(name => patternSign.test(name)) ? undefined : names);
 	const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
@@ -131,7 +148,7 @@ export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[])
 });
 
 const runPlace = (opened: Opened, batch: Batch): RunPlace => ({
-	screen: 'run', opened, batch, list: new Cell(newList),
+	screen: 'run', opened, batch, list: new Cell(newList), onlyFailed: new Cell(false),
 });
 
 /** Profiles datasets and goes there; while a batch runs, goes to that one. */

@@ -4,14 +4,31 @@ import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import {batchSummary, type Batch} from './batch.ts';
 import {Cell} from './cell.ts';
+import {copySequence} from './clipboard.ts';
 import type {SessionEngine} from './engine.ts';
 import {newList} from './list-state.ts';
+import {
+	memoryOf,
+	newMemory,
+	withConfig,
+	type Memory,
+} from './memory.ts';
 import {Opened} from './opened.ts';
 import type {Place} from './place.ts';
 import {problemOf, type Problem} from './problem.ts';
+import type {Prompt} from './prompt.ts';
 import type {Tone} from './theme.ts';
 
 export type Size = {readonly columns: number; readonly rows: number};
+
+/** What the session needs of the terminal beside drawing on it. */
+export type TerminalPort = {
+	/** Sends a sequence that draws nothing. */
+	readonly send: (sequence: string) => void;
+};
+
+/** Lends the terminal to another program until the work is done, then draws everything again. */
+export type Suspend = (work: () => Promise<void>) => Promise<void>;
 
 /** Ends the session; with an error when there was none to begin with. */
 export type Exit = (status: ExitStatus, error?: unknown) => void;
@@ -23,8 +40,12 @@ const stopWithin = 5000;
 
 export class Session {
 	readonly #exit: Exit;
+	readonly #terminal: TerminalPort;
 	readonly #opened = new Map<string, Promise<Opened>>();
+	/** Opened with a config that has changed since: a run may still go on there. */
+	readonly #outdated: Array<Promise<Opened>> = [];
 	#isQuitting = false;
+	#remembering: Promise<void> = Promise.resolve();
 	readonly engine: SessionEngine;
 	/** Keys that wait for what is being loaded, in order; another list once they were given up. */
 	held: string[] = [];
@@ -33,13 +54,20 @@ export class Session {
 	readonly places = new Cell<readonly Place[]>([]);
 	readonly help = new Cell(false);
 	readonly notice = new Cell<Notice | undefined>(undefined);
+	/** What the user is being asked; keys go into the answer. */
+	readonly prompt = new Cell<Prompt | undefined>(undefined);
+	readonly memory: Cell<Memory>;
+	/** Set by whatever draws. */
+	suspend: Suspend = async work => work();
 	readonly size: Cell<Size>;
 	/** The latest batch, running or ended. */
 	readonly batch = new Cell<Batch | undefined>(undefined);
 
-	constructor(engine: SessionEngine, size: Size, exit: Exit) {
+	constructor(engine: SessionEngine, size: Size, terminal: TerminalPort, exit: Exit) {
 		this.engine = engine;
 		this.size = new Cell(size);
+		this.memory = new Cell(newMemory);
+		this.#terminal = terminal;
 		this.#exit = exit;
 	}
 
@@ -81,6 +109,36 @@ export class Session {
 		})();
 	}
 
+	/** Asks for a line of text. */
+	ask(prompt: Omit<Prompt, 'text'>): void {
+		this.notice.set(undefined);
+		this.prompt.set({...prompt, text: ''});
+	}
+
+	/** Puts a text on the clipboard, and says what was copied. */
+	copy(text: string, what: string): void {
+		const sequence = text === '' ? '' : copySequence(text);
+		if (sequence === undefined) {
+			this.say('That is too long for the clipboard of a terminal.', 'medium');
+		} else if (sequence === '') {
+			this.say('There is nothing to copy.', 'dim');
+		} else {
+			this.#terminal.send(sequence);
+			this.say(`Copied ${what}`, 'good');
+		}
+	}
+
+	/** Remembers something for the next session. */
+	remember(change: (memory: Memory) => Memory): void {
+		this.memory.update(change);
+		this.#inBackground(async () => this.engine.changeMemory(change));
+	}
+
+	/** Reads what earlier sessions remembered. */
+	async recall(): Promise<void> {
+		this.memory.set(await this.engine.recallMemory());
+	}
+
 	sayProblem({what, why, hint}: Problem): void {
 		this.say([what, why, hint].filter(part => part !== undefined).join(' – '), 'failed');
 	}
@@ -106,13 +164,33 @@ export class Session {
 		}
 	}
 
+	/** The file of a config has changed: it is opened anew next time. What is open stays so to the end, because a run may go on there. */
+	forget(file: string): void {
+		for (const [key, opening] of this.#opened) {
+			if (!key.startsWith(JSON.stringify([file]).slice(0, -1))) {
+				continue;
+			}
+
+			this.#opened.delete(key);
+			this.#outdated.push(opening);
+		}
+	}
+
 	/** The home of a config. */
 	async home(file: string, environment?: string): Promise<Place> {
 		const opened = await this.open(file, environment);
 		void opened.refresh();
-		void this.#remember(file);
+		this.#inBackground(async () => this.engine.remember(file));
+		// What is remembered of a config moves to the end: it is the one used last.
+		this.remember(memory => withConfig(memory, opened.loaded.file, config => config));
 		return {
-			screen: 'tables', opened, list: new Cell(newList), selected: new Cell<ReadonlySet<string>>(new Set()),
+			screen: 'tables',
+			opened,
+			list: new Cell(newList),
+			selected: new Cell<ReadonlySet<string>>(new Set()),
+			anchor: new Cell<string | undefined>(undefined),
+			sorting: new Cell(memoryOf(this.memory.value, opened.loaded.file).sorting),
+			onlyDrifted: new Cell(false),
 		};
 	}
 
@@ -153,18 +231,22 @@ export class Session {
 
 	/** Closes what was opened; never rejects. */
 	async close(): Promise<void> {
-		await Promise.allSettled(this.#opened.values().map(async opening => {
+		await this.#remembering;
+		await Promise.allSettled([...this.#opened.values(), ...this.#outdated].map(async opening => {
 			const opened = await opening;
 			await opened.close();
 		}));
 	}
 
-	async #remember(file: string): Promise<void> {
-		try {
-			await this.engine.remember(file);
-		} catch {
-			// It is a convenience: a state directory that cannot be written is no reason to disturb anyone.
-		}
+	/** One after another, and at the end of the session waited for. What fails is a convenience lost: no reason to disturb anyone. */
+	#inBackground(work: () => Promise<void>): void {
+		const before = this.#remembering;
+		this.#remembering = (async () => {
+			await before;
+			try {
+				await work();
+			} catch {}
+		})();
 	}
 }
 

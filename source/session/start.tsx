@@ -3,6 +3,7 @@ import process from 'node:process';
 import {render} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {asciiOutput} from './ascii-output.ts';
 import {Boot} from './boot.tsx';
 import {Cell} from './cell.ts';
 import type {SessionEngine} from './engine.ts';
@@ -11,6 +12,10 @@ import type {Session} from './session.ts';
 export type StartOptions = {
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
+	/** Draws below what is there, and leaves the last picture behind, instead of taking the whole screen. */
+	readonly inline: boolean;
+	/** Draws with ASCII only. */
+	readonly ascii: boolean;
 	readonly loadEngine: () => Promise<SessionEngine>;
 };
 
@@ -20,12 +25,24 @@ export type Ended = {
 	readonly summary: string | undefined;
 };
 
+/** Lines that a session takes of a window when it does not take all of it. */
+const inlineRows = 24;
+
+/** How many of a window's rows are drawn on. A Windows console scrolls when its last cell is written: there one stays free. */
+const rowsDrawn = (inline: boolean) => (rows: number): number => {
+	if (inline) {
+		return Math.min(rows - 1, inlineRows);
+	}
+
+	return process.platform === 'win32' ? rows - 1 : rows;
+};
+
 /**
 Draws on the terminal until the user leaves, and gives the terminal back, whatever happens.
 
 @throws What went wrong while the session was being loaded, or its first place opened.
 */
-export const startSession = async ({configFile, environment, loadEngine}: StartOptions): Promise<Ended> => {
+export const startSession = async ({configFile, environment, inline, ascii, loadEngine}: StartOptions): Promise<Ended> => {
 	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
 	const keys: string[] = [];
@@ -39,8 +56,10 @@ export const startSession = async ({configFile, environment, loadEngine}: StartO
 
 	// Ink draws from where the cursor is, and a key typed too early may have been echoed in front of it.
 	process.stdout.write('\r');
-	const instance = render(<Boot content={content} onKeys={hear}/>, {
-		alternateScreen: process.env['INK_SCREEN_READER'] !== 'true',
+	const rowsOf = rowsDrawn(inline);
+	const instance = render(<Boot content={content} rowsOf={rowsOf} onKeys={hear}/>, {
+		stdout: ascii ? asciiOutput(process.stdout) : process.stdout,
+		alternateScreen: !inline && process.env['INK_SCREEN_READER'] !== 'true',
 		incrementalRendering: true,
 		maxFps: 60,
 		exitOnCtrlC: false,
@@ -60,7 +79,13 @@ export const startSession = async ({configFile, environment, loadEngine}: StartO
 				engine,
 				configFile,
 				environment,
-				size: {columns: process.stdout.columns, rows: process.stdout.rows},
+				size: {columns: process.stdout.columns, rows: rowsOf(process.stdout.rows)},
+				rowsOf,
+				terminal: {
+					send(sequence) {
+						process.stdout.write(sequence);
+					},
+				},
 				keys,
 				exit(status, error) {
 					ended = {status, ...(error !== undefined && {error})};

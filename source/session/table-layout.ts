@@ -3,7 +3,6 @@ import {cutMiddle} from '../reports/terminal-text.ts';
 import {
 	fitLine,
 	joinLines,
-	line,
 	segment,
 	textOf,
 	widthOf,
@@ -12,6 +11,8 @@ import {
 
 export type Column<Row> = {
 	readonly heading: string;
+	/** Beside the heading: how the list is sorted by this column. Empty where it could be; left out where it cannot. */
+	readonly mark?: string;
 	readonly align: 'left' | 'right';
 	/** 0 always stays; in a narrow window the highest rank goes first. */
 	readonly rank: number;
@@ -38,7 +39,7 @@ export type Layout<Row> = {
 type Measured<Row> = {readonly column: Column<Row>; readonly natural: number; readonly least: number};
 
 const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> => {
-	let natural = Math.max(column.heading.length, column.room ?? 0);
+	let natural = Math.max(column.heading.length + (column.mark === undefined ? 0 : 1), column.room ?? 0);
 	for (const row of column.room === undefined ? rows : []) {
 		natural = Math.max(natural, widthOf(column.cell(row)));
 	}
@@ -89,16 +90,18 @@ export const layOut = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly 
 
 /** A frozen first column and, from `offset` on, as many of the others as fit in their own order. */
 export const layOutFrom = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], width: number, offset: number, gap = ' '.repeat(3)): Layout<Row> => {
-	const [frozen, ...others] = columns.map(column => measure(column, rows));
-	if (frozen === undefined) {
+	const [first, ...others] = columns;
+	if (first === undefined) {
 		return {columns: [], gap, dropped: 0};
 	}
 
+	const frozen = measure(first, rows);
 	// Of one width, whatever stands beside it.
 	const least = Math.min(frozen.natural, Math.max(frozen.least, Math.floor(width / 3)));
 	const kept = [{...frozen, natural: least, least}];
 	let used = least;
-	for (const other of others.slice(offset)) {
+	for (const column of others.slice(offset)) {
+		const other = measure(column, rows);
 		used += gap.length + other.least;
 		if (used > width) {
 			break;
@@ -110,15 +113,23 @@ export const layOutFrom = <Row>(columns: ReadonlyArray<Column<Row>>, rows: reado
 	return settle(kept, width, gap, columns.length - kept.length);
 };
 
-export const headingLine = <Row>({columns, gap}: Layout<Row>): Line =>
-	joinLines(columns.map(({column, width}) => fitLine(line(column.heading, 'dim'), width, column.align)), gap);
+export const headingLine = <Row>({columns, gap}: Layout<Row>, focus?: number): Line =>
+	joinLines(columns.map(({column: {heading, mark = '', align}, width}, index) => {
+		const title = segment(heading, index === focus ? 'cursor' : 'dim');
+		return fitLine(align === 'left' ? [title, segment(mark, 'strong')] : [segment(mark, 'strong'), title], width, align);
+	}), gap);
 
-/** A row in the columns of the layout; `strong` makes its first column stand out. */
-export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row): Line =>
-	joinLines(columns.map(({column, width}) => {
+/**
+A row in the columns of the layout.
+
+@param focus The column whose cell the cursor is on, if it is on one.
+*/
+export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row, focus?: number): Line =>
+	joinLines(columns.map(({column, width}, index) => {
 		const cell = column.cell(row);
 		const cut = column.shrinkTo !== undefined && column.cut !== 'end' && cell.length === 1 && widthOf(cell) > width ? cell.map(piece => ({...piece, text: cutMiddle(piece.text, width)})) : cell;
-		return fitLine(cut, width, column.align);
+		const cellLine = fitLine(cut, width, column.align);
+		return index === focus ? [segment(textOf(cellLine), 'here')] : cellLine;
 	}), gap);
 
 /** A row in words for a screen reader: `customers; rows 12,480; drift 2 HIGH`. */

@@ -2,9 +2,9 @@
 import type {TextProps} from 'ink';
 import type {Severity} from '../drift/report.ts';
 
-export type Tone = 'plain' | 'dim' | 'strong' | 'title' | 'cursor' | 'high' | 'medium' | 'low' | 'schema' | 'picture' | 'good' | 'failed';
+export type Tone = 'plain' | 'dim' | 'strong' | 'title' | 'cursor' | 'here' | 'high' | 'medium' | 'low' | 'schema' | 'picture' | 'good' | 'failed';
 
-type Style = Pick<TextProps, 'color' | 'bold' | 'dimColor'>;
+type Style = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'inverse'>;
 
 const styles: Readonly<Record<Tone, Style>> = {
 	plain: {},
@@ -12,6 +12,8 @@ const styles: Readonly<Record<Tone, Style>> = {
 	strong: {bold: true},
 	title: {bold: true},
 	cursor: {color: 'cyan', bold: true},
+	/** The cell that the cursor is on. */
+	here: {inverse: true, bold: true},
 	high: {color: 'red', bold: true},
 	medium: {color: 'yellow'},
 	low: {color: 'blueBright'},
@@ -32,5 +34,11 @@ export const severityMarks: Readonly<Record<Severity, Mark>> = {
 	low: {glyph: '△', word: 'LOW', tone: 'low'},
 	none: {glyph: '·', word: 'ok', tone: 'dim'},
 };
+
+/** There are too few rows for a verdict. */
+export const fewRowsMark: Mark = {glyph: '?', word: 'few rows', tone: 'dim'};
+
+/** A decision lets it pass. */
+export const acceptedMark: Mark = {glyph: '✔', word: 'accepted', tone: 'dim'};
 
 export const schemaMark: Mark = {glyph: '◆', word: 'schema', tone: 'schema'};

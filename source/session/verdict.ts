@@ -1,18 +1,43 @@
 // What a comparison came to, in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
+import {acceptanceOf, findingsOf, type Finding} from './findings.ts';
 import {joinLines, segment, type Line} from './line.ts';
-import {schemaMark, severityMarks} from './theme.ts';
+import {
+	acceptedMark,
+	fewRowsMark,
+	schemaMark,
+	severityMarks,
+} from './theme.ts';
 
 export type Verdict = {
 	readonly schemaChanges: number;
 	readonly bySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
 	readonly worst: Severity;
+	/** Metrics that were compared. */
+	readonly compared: number;
+	/** Comparisons for which there are too few rows. */
+	readonly fewRows: number;
+	/** What a decision lets pass. */
+	readonly accepted: number;
+	/** The first of what was found, as the report lists it. */
+	readonly findings: readonly Finding[];
 };
 
-export const verdictOf = ({summary}: DriftReport): Verdict => ({
-	schemaChanges: summary.schemaChanges,
-	bySeverity: summary.driftBySeverity,
-	worst: summary.worst,
+/** Nothing drifted. */
+export const emptyVerdict: Verdict = {
+	schemaChanges: 0, bySeverity: {high: 0, medium: 0, low: 0}, worst: 'none', compared: 0, fewRows: 0, accepted: 0, findings: [],
+};
+
+const findingsKept = 8;
+
+export const verdictOf = (report: DriftReport): Verdict => ({
+	schemaChanges: report.summary.schemaChanges,
+	bySeverity: report.summary.driftBySeverity,
+	worst: report.summary.worst,
+	compared: report.metricDrifts.length,
+	fewRows: report.summary.notEnoughRows,
+	accepted: report.summary.accepted,
+	findings: findingsOf(report, new Set(['high', 'medium', 'low'])).filter(finding => acceptanceOf(finding) === null).slice(0, findingsKept),
 });
 
 export const verdictLine = (verdict: Verdict): Line => {
@@ -21,8 +46,8 @@ export const verdictLine = (verdict: Verdict): Line => {
 		...(['high', 'medium', 'low'] as const).map(severity => ({mark: severityMarks[severity], count: verdict.bySeverity[severity]})),
 	].filter(({count}) => count > 0);
 	if (counted.length === 0) {
-		const {glyph, word, tone} = severityMarks.none;
-		return [segment(`${glyph} ${word}`, tone)];
+		const {glyph, word, tone} = verdict.fewRows > 0 ? fewRowsMark : severityMarks.none;
+		return [segment(`${glyph} ${word}`, tone), segment(verdict.accepted > 0 ? `  ${acceptedMark.glyph} ${verdict.accepted} ${acceptedMark.word}` : '', 'dim')];
 	}
 
 	return joinLines(counted.map(({mark: {glyph, word, tone}, count}) => [segment(`${glyph} ${count} ${word}`, tone)]), '  ');

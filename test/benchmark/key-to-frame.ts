@@ -14,13 +14,17 @@ import {ctrlC, pageDown, TimedTerminal} from './timed-terminal.ts';
 const rounds = 3;
 const keysPerRound = 150;
 const tables = 10_000;
+/** The exit status of a session that is left in the middle of a run. */
+const interrupted = 130;
 
 const nameAt = (position: number): string => `table_${String(position + 1).padStart(5, '0')}`;
 
+/** The first of them is a view that is read for hours: a run that goes on as long as it is let. */
 const makeTables = (file: string) => {
 	const database = new Database(file);
 	database.transaction(() => {
-		for (let position = 0; position < tables; position++) {
+		database.exec(`CREATE VIEW ${nameAt(0)} AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 1e11) SELECT id, 'name' AS name FROM n`);
+		for (let position = 1; position < tables; position++) {
 			database.exec(`CREATE TABLE ${nameAt(position)} (id INTEGER PRIMARY KEY, name TEXT)`);
 		}
 	})();
@@ -80,29 +84,41 @@ const measureIn = async (directory: string) => {
 	makeTables(path.join(directory, 'many.db'));
 	const config = path.join(directory, 'config.yml');
 	await fs.writeFile(config, 'source: {type: sqlite, filepath: many.db}\n');
-	const all: Array<readonly number[]> = [];
+	const idle: Array<readonly number[]> = [];
+	const busy: Array<readonly number[]> = [];
 	for (let round = 0; round < rounds; round++) {
 		/* eslint-disable no-await-in-loop -- one session after the other */
 		const terminal = new TimedTerminal([bin, '--config', config], directory);
 		await terminal.shows(() => terminal.text.includes('10,000 tables') && listIn(terminal.lines).here === nameAt(0));
 		await sleep(500);
-		all.push(await pressKeys(terminal, round));
-		await terminal.end(ctrlC);
+		idle.push(await pressKeys(terminal, round));
+		if (listIn(terminal.lines).here !== nameAt(0)) {
+			await terminal.press('g', () => listIn(terminal.lines).here === nameAt(0));
+		}
+
+		await terminal.press('r', () => terminal.text.includes('0 of 1 profiled'));
+		await terminal.press('\u{1B}', () => terminal.text.includes('a run goes on'));
+		await sleep(500);
+		busy.push(await pressKeys(terminal, round));
+		assert.ok(terminal.text.includes('a run goes on'), 'the run still goes on');
+		await terminal.end(ctrlC, interrupted);
 		/* eslint-enable no-await-in-loop */
 	}
 
-	const percentiles = all.map(times => quantileOf(times, 0.95));
-	const medians = all.map(times => quantileOf(times, 0.5));
-	return [{
-		figure: Math.min(...percentiles),
-		note: `${rounds} sessions of ${keysPerRound} keys: p95 ${percentiles.map(value => milliseconds(value)).join(', ')}; median ${medians.map(value => milliseconds(value)).join(', ')}`,
-	}];
+	return [idle, busy].map(all => {
+		const percentiles = all.map(times => quantileOf(times, 0.95));
+		const medians = all.map(times => quantileOf(times, 0.5));
+		return {
+			figure: Math.min(...percentiles),
+			note: `${rounds} sessions of ${keysPerRound} keys: p95 ${percentiles.map(value => milliseconds(value)).join(', ')}; median ${medians.map(value => milliseconds(value)).join(', ')}`,
+		};
+	});
 };
 
 export const keyToFrame: Benchmark = {
 	name: 'key-to-frame',
-	rows: [{
-		work: 'key to frame, list of 10,000 tables (p95)', against: '–', unit: 'ms', atMost: 33, aim: 16,
-	}],
+	rows: ['key to frame, list of 10,000 tables (p95)', 'the same while a run goes on'].map(work => ({
+		work, against: '–', unit: 'ms', atMost: 33, aim: 16,
+	})),
 	measure: async () => inScratch(measureIn),
 };

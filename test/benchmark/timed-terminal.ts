@@ -85,10 +85,10 @@ export class TimedTerminal {
 		});
 	}
 
-	/** Waits for the program's own end, which must be a good one. */
-	async end(keys = ''): Promise<void> {
+	/** Waits for the program's own end, which must be the expected one. */
+	async end(keys = '', status = 0): Promise<void> {
 		this.#pty.write(keys);
-		assert.equal(await this.#ended, 0, 'exit status');
+		assert.equal(await this.#ended, status, 'exit status');
 		this.#screen.dispose();
 	}
 

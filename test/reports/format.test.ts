@@ -105,12 +105,13 @@ test('times are local, to the second', t => {
 });
 
 test('a shape shows where the rows are, and a steady series looks steady', t => {
-	t.is(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 'from-zero'), '▁▂▃▄▅▆▇█');
-	t.is(sparkline([5, 5, 5], 'from-lowest'), '▅▅▅');
-	t.is(sparkline([1000, 1001, 1000], 'from-lowest'), '▄▅▄');
-	t.is(sparkline([100, 200], 'from-lowest'), '▁█');
+	t.is(sparkline([0, 1, 2, 3, 4, 5, 6], 'from-zero'), '▁▂▃▄▅▆▇');
+	t.is(sparkline([5, 5, 5], 'from-lowest'), '▄▄▄');
+	t.is(sparkline([1000, 1001, 1000], 'from-lowest'), '▄▄▄');
+	t.is(sparkline([1000, 1040, 1000], 'from-lowest'), '▃▅▃');
+	t.is(sparkline([100, 200], 'from-lowest'), '▁▇');
 	t.is(sparkline([0, 0], 'from-zero'), '▁▁');
-	t.is(sparkline([1, null, 8], 'from-zero'), '▂ █');
+	t.is(sparkline([1, null, 8], 'from-zero'), '▂ ▇');
 	t.is(sparkline([], 'from-zero'), '');
 });
 
@@ -130,7 +131,7 @@ test('each kind of metric is written in its own way', t => {
 	t.is(formatMetric({kind: 'quantity'}, {value: '2021-01-03', provenance: exact}, {semanticType: 'date'}), '2021-01-03');
 	t.is(formatMetric({kind: 'quantity'}, {value: '2021-01-03T00:00:00.000Z', provenance: exact}, {semanticType: 'date'}), '2021-01-03');
 	t.is(formatMetric({kind: 'quantity'}, {value: '2021-01-03T10:30:00.000Z', provenance: exact}, {semanticType: 'timestamp'}), '2021-01-03 10:30:00Z');
-	t.is(formatMetric({kind: 'bins'}, {value: [{binStart: 0, binEnd: 1, count: 0}, {binStart: 1, binEnd: 2, count: 9}], provenance: exact}), '▁█');
+	t.is(formatMetric({kind: 'bins'}, {value: [{binStart: 0, binEnd: 1, count: 0}, {binStart: 1, binEnd: 2, count: 9}], provenance: exact}), '▁▇');
 	t.is(formatMetric({kind: 'values'}, {value: [{value: 'Go\u{1B}ld', count: 1200}], provenance: exact}), String.raw`Go\x1Bld × 1,200`);
 });
 

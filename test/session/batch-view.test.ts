@@ -53,7 +53,9 @@ test('progress is told by rows, with a rate and the time that is left', t => {
 });
 
 test('nothing is promised before there is anything to go by', t => {
-	t.deepEqual(progressOf(begin(), 100), {fraction: 0, rate: undefined, left: undefined});
+	t.deepEqual(progressOf(begin(), 100), {
+		fraction: 0, rate: undefined, left: undefined, isAtLeast: false,
+	});
 });
 
 test('a dataset that failed says why, and a retry begins it anew and keeps the others', t => {

@@ -12,7 +12,7 @@ import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
 
 const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[] = []): Session => {
 	const {session} = createSession({
-		engine, configFile: 'shop.yml', environment: undefined, size: {columns: 100, rows: 30}, keys, exit: () => undefined,
+		engine, configFile: 'shop.yml', environment: undefined, size: {columns: 100, rows: 30}, terminal: {send: () => undefined}, keys, exit: () => undefined,
 	});
 	t.teardown(async () => session.close());
 	return session;
@@ -105,13 +105,13 @@ test('two runs are compared once, however often the list is read, and those on t
 			const workspace = await engine.open(loaded);
 			return {
 				...workspace,
-				async compare(dataset, comparison) {
+				async judge(dataset, comparison) {
 					compared.push(dataset.datasetName);
 					if (dataset.datasetName === 'orders') {
 						throw new Error('the runs cannot be compared');
 					}
 
-					return workspace.compare(dataset, comparison);
+					return workspace.judge(dataset, comparison);
 				},
 			};
 		},

@@ -36,9 +36,9 @@ test.serial('keys typed faster than they are drawn all count, also across screen
 	await terminal.press('jjk/cust\r\r');
 	await terminal.shows('customers › drift');
 	await terminal.shows('loyalty_tier');
-	await terminal.press('jj\r');
+	await terminal.press('/mean\r\r');
 	await terminal.shows('age.mean');
-	await terminal.press('escape', 'escape');
+	await terminal.press('escape', 'escape', 'escape');
 	await terminal.shows('/ cust');
 	await terminal.press('escape');
 	await terminal.shows('products');

@@ -3,14 +3,21 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/connectors/connector.ts';
-import {detectDrift} from '../../source/drift/detect.ts';
+import {compareRuns} from '../../source/drift/compare.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
-import type {RunProfile, RunStatus} from '../../source/profiling/profile.ts';
-import type {SessionEngine} from '../../source/session/engine.ts';
+import type {Run, RunProfile, RunStatus} from '../../source/profiling/profile.ts';
+import {answersOf} from '../../source/session/answers.ts';
+import type {SessionEngine, SessionWorkspace} from '../../source/session/engine.ts';
+import {isSameDataset} from '../../source/session/session.ts';
+import {newMemory} from '../../source/session/memory.ts';
 import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
-import type {PlannedTable, Workspace} from '../../source/workspace.ts';
+import {
+	driftContext,
+	type PlannedTable,
+	type Workspace,
+} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
 
 export type MemoryOptions = {
@@ -22,6 +29,8 @@ export type MemoryOptions = {
 	readonly answerTakes?: number;
 	/** Configs that are found; a name with `broken` in it cannot be loaded. */
 	readonly configs?: readonly string[];
+	/** Of every config. */
+	readonly environments?: readonly string[];
 	/** Runs of each profiled table before the session begins. */
 	readonly runs?: number;
 	/** Instead of the shop's. */
@@ -31,7 +40,9 @@ export type MemoryOptions = {
 };
 
 export type MemoryEngine = SessionEngine & {
-	readonly exported: ReadonlyArray<{readonly report: DriftReport; readonly file: string}>;
+	readonly exported: ReadonlyArray<{readonly report: DriftReport; readonly format: string; readonly file: string}>;
+	/** Files that were opened in the editor, with the line. */
+	readonly edited: ReadonlyArray<readonly [file: string, line: number | undefined]>;
 	/** Runs kept so far, latest last. */
 	readonly kept: readonly RunProfile[];
 };
@@ -45,6 +56,7 @@ const hasResults = ({run}: RunProfile): boolean => run.status === 'completed' ||
 
 class MemoryStore implements Store {
 	readonly profiles: RunProfile[];
+	readonly failed: Run[] = [];
 	readonly #takes: number;
 
 	constructor(profiles: RunProfile[], takes: number) {
@@ -75,9 +87,9 @@ class MemoryStore implements Store {
 
 	async runs({dataset, environment, statuses, limit = Infinity}: RunFilter = {}) {
 		await this.#wait();
-		return this.#latestFirst()
-			.filter(profile => (dataset === undefined || isDataset(profile, dataset)) && (environment === undefined || profile.run.environment === environment))
-			.map(({run}) => run)
+		return [...this.profiles.map(({run}) => run), ...this.failed]
+			.toSorted((one, other) => other.profiledAt.getTime() - one.profiledAt.getTime())
+			.filter(run => (dataset === undefined || isSameDataset(run, dataset)) && (environment === undefined || run.environment === environment))
 			.filter(run => statuses?.includes(run.status) ?? true)
 			.slice(0, limit);
 	}
@@ -136,6 +148,14 @@ class MemoryStore implements Store {
 	}
 }
 
+const failColumns = ({run, columns}: RunProfile, failing: Readonly<Record<string, string>>): RunProfile => ({
+	run: Object.keys(failing).length === 0 ? run : {...run, status: 'partial', error: 'Not all columns could be profiled'},
+	columns: columns.map(column => {
+		const why = failing[column.column.name];
+		return why === undefined ? column : {...column, metrics: new Map(), errors: new Map([['mean', why]])};
+	}),
+});
+
 const infoOf = (table: ShopTable): TableInfo => ({
 	schema: 'main', name: table.name, kind: table.isView === true ? 'view' : 'table', estimatedRows: table.rows(9),
 });
@@ -149,7 +169,7 @@ const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable 
 });
 
 /** An engine over `shop.ts`: runs a day apart, the last one with drift. */
-export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0, configs = ['shop.yml'], runs = 9, tables = shopTables, failure}: MemoryOptions = {}): MemoryEngine => {
+export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0, configs = ['shop.yml'], environments = ['development', 'production'], runs = 9, tables = shopTables, failure}: MemoryOptions = {}): MemoryEngine => {
 	const all: readonly ShopTable[] = [...tables, ...Array.from({length: moreTables}, (_, index): ShopTable => ({
 		name: `table_${String(index + 1).padStart(5, '0')}`, rows: () => (index * 37) % 100_000, columns: [],
 	}))];
@@ -157,106 +177,115 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 	const profiles = tables.filter(table => table.isNew !== true).flatMap(table =>
 		Array.from({length: runs}, (_, index) => shopProfile(table, index + 10 - runs, new Date(begun - ((runs - 1 - index) * day)))));
 	const store = new MemoryStore(profiles, answerTakes);
-	const exported: Array<{report: DriftReport; file: string}> = [];
+	const exported: Array<{report: DriftReport; format: string; file: string}> = [];
+	const edited: Array<readonly [string, number | undefined]> = [];
+	let memory = newMemory;
 
-	const workspaceOf = (loaded: Workspace['config']): Workspace => ({
-		config: loaded,
-		store: async () => store,
-		async tables() {
-			await sleep(answerTakes);
-			if (failure !== undefined) {
-				throw failure;
-			}
+	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
+		const workspace: Workspace = {
+			config: loaded,
+			store: async () => store,
+			async tables() {
+				await sleep(answerTakes);
+				if (failure !== undefined) {
+					throw failure;
+				}
 
-			return all.map(table => infoOf(table)).toSorted((one, other) => one.name.localeCompare(other.name));
-		},
-		async plan(choice) {
-			await sleep(answerTakes);
-			return all
-				.filter(table => typeof choice !== 'object' || choice.includes(`main.${table.name}`))
-				.map(table => planOf(table, table.columns.map(column => column.info)));
-		},
-		async * profile(plans, {signal}): AsyncIterable<ProfilingEvent> {
-			const batchId = crypto.randomUUID();
-			const started = Date.now();
-			const counts: Record<Exclude<RunStatus, 'running'>, number> = {
-				completed: 0, partial: 0, failed: 0, cancelled: 0,
-			};
-			yield {
-				type: 'batch_planned', batchId, datasets: plans.map(({plan}) => ({schemaName: plan.table.schema, datasetName: plan.table.name, estimatedRows: plan.table.estimatedRows})),
-			};
-			for (const {plan: {table, columns}} of plans) {
-				const shopTable = all.find(candidate => candidate.name === table.name);
-				const rows = shopTable?.rows(10) ?? 0;
-				const base = {
-					batchId, runId: crypto.randomUUID(), schemaName: 'main', datasetName: table.name,
+				return all.map(table => infoOf(table)).toSorted((one, other) => one.name.localeCompare(other.name));
+			},
+			async plan(choice) {
+				await sleep(answerTakes);
+				return all
+					.filter(table => typeof choice !== 'object' || choice.includes(`main.${table.name}`))
+					.map(table => planOf(table, table.columns.map(column => column.info)));
+			},
+			async * profile(plans, {signal}): AsyncIterable<ProfilingEvent> {
+				const batchId = crypto.randomUUID();
+				const started = Date.now();
+				const counts: Record<Exclude<RunStatus, 'running'>, number> = {
+					completed: 0, partial: 0, failed: 0, cancelled: 0,
 				};
-				const from = Date.now();
-				if (!signal.aborted) {
-					yield {
-						type: 'profiling_started', ...base, estimatedRows: table.estimatedRows, columnCount: columns.length,
+				yield {
+					type: 'batch_planned', batchId, datasets: plans.map(({plan}) => ({schemaName: plan.table.schema, datasetName: plan.table.name, estimatedRows: plan.table.estimatedRows})),
+				};
+				for (const {plan: {table, columns}} of plans) {
+					const shopTable = all.find(candidate => candidate.name === table.name);
+					const rows = shopTable?.rows(10) ?? 0;
+					const base = {
+						batchId, runId: crypto.randomUUID(), schemaName: 'main', datasetName: table.name,
 					};
+					const from = Date.now();
+					if (!signal.aborted) {
+						yield {
+							type: 'profiling_started', ...base, estimatedRows: table.estimatedRows, columnCount: columns.length,
+						};
+					}
+
+					for (let step = 1; step <= 10 && !signal.aborted; step++) {
+						// eslint-disable-next-line no-await-in-loop
+						await sleep(tableTakes / 10);
+						yield {
+							type: 'profiling_progress', ...base, phase: 'scanning', rowsDone: Math.floor((rows * step) / 10), rowsTotal: rows,
+						};
+					}
+
+					const durationMs = Date.now() - from;
+					if (signal.aborted) {
+						counts.cancelled++;
+						yield {
+							type: 'profiling_failed', ...base, status: 'cancelled', durationMs, error: {code: 'interrupted', message: 'Interrupted'},
+						};
+					} else if (shopTable === undefined || shopTable.failure !== undefined) {
+						counts.failed++;
+						const {run} = shopProfile(shopTable ?? {name: table.name, rows: () => 0, columns: []}, 10, new Date(), base.runId, durationMs);
+						store.failed.push({...run, status: 'failed', error: shopTable?.failure ?? 'no such table'});
+						yield {
+							type: 'profiling_failed', ...base, status: 'failed', durationMs, error: {
+								code: 'profile', message: shopTable?.failure ?? 'no such table', why: 'The view names a column that is gone', hint: 'Mend the view, or exclude it',
+							},
+						};
+					} else {
+						const {failingColumns = {}} = shopTable;
+						const status = Object.keys(failingColumns).length === 0 ? 'completed' : 'partial';
+						counts[status]++;
+						const profile = failColumns(shopProfile(shopTable, 10, new Date(), base.runId, durationMs), failingColumns);
+						// eslint-disable-next-line no-await-in-loop
+						await store.complete(profile);
+						yield {
+							type: 'profiling_completed', ...base, status, durationMs, profile,
+						};
+					}
 				}
 
-				for (let step = 1; step <= 10 && !signal.aborted; step++) {
-					// eslint-disable-next-line no-await-in-loop
-					await sleep(tableTakes / 10);
-					yield {
-						type: 'profiling_progress', ...base, phase: 'scanning', rowsDone: Math.floor((rows * step) / 10), rowsTotal: rows,
-					};
-				}
-
-				const durationMs = Date.now() - from;
-				if (signal.aborted) {
-					counts.cancelled++;
-					yield {
-						type: 'profiling_failed', ...base, status: 'cancelled', durationMs, error: {code: 'interrupted', message: 'Interrupted'},
-					};
-				} else if (shopTable === undefined || shopTable.failure !== undefined) {
-					counts.failed++;
-					yield {
-						type: 'profiling_failed', ...base, status: 'failed', durationMs, error: {
-							code: 'profile', message: shopTable?.failure ?? 'no such table', why: 'The view names a column that is gone', hint: 'Mend the view, or exclude it',
-						},
-					};
-				} else {
-					counts.completed++;
-					const profile = shopProfile(shopTable, 10, new Date(), base.runId, durationMs);
-					// eslint-disable-next-line no-await-in-loop
-					await store.complete(profile);
-					yield {
-						type: 'profiling_completed', ...base, status: 'completed', durationMs, profile,
-					};
-				}
-			}
-
-			yield {
-				type: 'batch_completed', batchId, durationMs: Date.now() - started, counts,
-			};
-		},
-		async findDataset(name) {
-			return {schemaName: 'main', datasetName: name};
-		},
-		async compare(dataset, {baseline, current} = {}) {
-			await sleep(answerTakes);
-			const latestFirst = store.profiles.filter(profile => isDataset(profile, dataset)).toSorted((one, other) => other.run.profiledAt.getTime() - one.run.profiledAt.getTime());
-			const after = current === undefined ? latestFirst[0] : latestFirst.find(({run}) => run.runId === current);
-			const before = baseline === undefined ? latestFirst[latestFirst.findIndex(({run}) => run.runId === after?.run.runId) + 1] : latestFirst.find(({run}) => run.runId === baseline);
-			if (after === undefined || before === undefined) {
-				throw new ProfileMeshError('not-found', `There are not two runs of ${dataset.datasetName} to compare`, {
-					why: 'Drift compares a run with an earlier one', hint: 'Profile it once more',
-				});
-			}
-
-			return detectDrift(before, after, loaded.config.drift, baseline === undefined ? 'previous' : `run ${baseline.slice(0, 6)}`);
-		},
-		async close() {
-			await sleep(0);
-		},
-	});
+				yield {
+					type: 'batch_completed', batchId, durationMs: Date.now() - started, counts,
+				};
+			},
+			async findDataset(name) {
+				return {schemaName: 'main', datasetName: name};
+			},
+			async compare(dataset, comparison = {}) {
+				await sleep(answerTakes);
+				const {report} = await compareRuns(await driftContext(workspace), dataset, comparison);
+				return report;
+			},
+			async close() {
+				await sleep(0);
+			},
+		};
+		return {...workspace, ...answersOf(workspace)};
+	};
 
 	return {
 		exported,
+		edited,
+		recallMemory: async () => memory,
+		async changeMemory(change) {
+			memory = change(memory);
+		},
+		async edit(file, line) {
+			edited.push([file, line]);
+		},
 		kept: store.profiles,
 		async discover() {
 			await sleep(answerTakes);
@@ -272,7 +301,7 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 				file,
 				directory: path.dirname(file),
 				environment,
-				environments: ['development', 'production'],
+				environments,
 				config: configSchema.parse({source: {type: 'sqlite', filepath: '/data/shop.db'}}),
 			};
 		},
@@ -281,8 +310,8 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 		},
 		hasHistory: async () => true,
 		open: async loaded => workspaceOf(loaded),
-		async exportDrift(report, file) {
-			exported.push({report, file});
+		async exportDrift(report, {format}, file) {
+			exported.push({report, format, file});
 		},
 	};
 };

@@ -1,21 +1,32 @@
 // A session drawn into memory: keys in, the frame out, at any size.
+import {Buffer} from 'node:buffer';
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
+import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
-import {playKeys} from '../../source/session/dispatch.ts';
+import {playKeys, playPaste} from '../../source/session/dispatch.ts';
 import type {SessionEngine} from '../../source/session/engine.ts';
+import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
 
 export type View = {
 	/** The frame as it stands, a line a row. */
 	readonly lines: () => readonly string[];
 	readonly text: () => string;
+	/** The frame with its colours, as the terminal gets it. */
+	readonly frame: () => string;
+	/** Waits until nothing has been drawn for a while. */
+	readonly settled: () => Promise<void>;
 	readonly press: (...keys: readonly string[]) => Promise<void>;
+	/** Text that arrives as pasted. */
+	readonly paste: (text: string) => void;
 	readonly shows: (text: string) => Promise<void>;
 	readonly resize: (columns: number, rows: number) => Promise<void>;
 	readonly status: () => number | undefined;
+	/** What was put on the clipboard, latest last. */
+	readonly copied: () => readonly string[];
 	readonly close: () => void;
 };
 
@@ -43,6 +54,9 @@ class Screen extends EventEmitter {
 	}
 }
 
+/** How long a screen may take to show what is waited for. */
+const patience = 20_000;
+
 type ViewOptions = {
 	readonly configFile?: string;
 	readonly isScreenReaderEnabled?: boolean;
@@ -55,11 +69,17 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 		isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
 	});
 	let status: number | undefined;
+	const sent: string[] = [];
 	const {session, app} = createSession({
 		engine,
 		configFile,
 		environment: undefined,
 		size: {columns, rows},
+		terminal: {
+			send(sequence) {
+				sent.push(sequence);
+			},
+		},
 		exit(wanted) {
 			status = wanted;
 		},
@@ -76,6 +96,15 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 
 	return {
 		text,
+		frame: () => screen.frame,
+		async settled() {
+			let before;
+			while (before !== screen.frame) {
+				before = screen.frame;
+				// eslint-disable-next-line no-await-in-loop
+				await sleep(60);
+			}
+		},
 		lines: () => text().split('\n'),
 		async press(...keys) {
 			for (const key of keys) {
@@ -84,8 +113,11 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 				await settle();
 			}
 		},
+		paste(pasted) {
+			playPaste(session, pasted);
+		},
 		async shows(wanted) {
-			const end = Date.now() + 10_000;
+			const end = Date.now() + patience;
 			while (!text().includes(wanted)) {
 				if (Date.now() > end) {
 					throw new Error(`Waited in vain for "${wanted}". The frame:\n${text()}`);
@@ -102,8 +134,22 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 			await settle();
 		},
 		status: () => status,
+		copied: () => sent.map(sequence => Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8')),
 		close() {
 			instance.unmount();
 		},
 	};
+};
+
+type ShopOptions = MemoryOptions & {
+	/** One that another session has used before. */
+	readonly engine?: MemoryEngine;
+};
+
+/** A session on the shop, closed at the end of the test. */
+export const openShop = (t: ExecutionContext, size: readonly [number, number], {engine: used, ...options}: ShopOptions = {}): {readonly view: View; readonly engine: MemoryEngine} => {
+	const engine = used ?? memoryEngine({tableTakes: 20, ...options});
+	const view = openView(engine, size);
+	t.teardown(view.close);
+	return {view, engine};
 };

@@ -29,6 +29,8 @@ export type ShopTable = {
 	readonly isNew?: boolean;
 	/** Why it cannot be profiled. */
 	readonly failure?: string;
+	/** Columns that cannot be measured when it is profiled, and why. */
+	readonly failingColumns?: Readonly<Record<string, string>>;
 };
 
 /** The last day of the history; a profile made later is of day ten. */

@@ -33,6 +33,7 @@ export class TestTerminal {
 	readonly #pty: ReturnType<typeof spawn>;
 	readonly #ended: Promise<number>;
 	#raw = '';
+	#isRebuilt = true;
 	#exitCode: number | undefined;
 
 	constructor(command: readonly string[], {columns = 100, rows = 30, cwd = process.cwd(), env = {}}: TerminalOptions = {}) {
@@ -45,7 +46,9 @@ export class TestTerminal {
 		});
 		this.#pty.onData(data => {
 			this.#raw += data;
-			this.#screen.write(data);
+			if (this.#isRebuilt) {
+				this.#screen.write(data);
+			}
 		});
 		this.#ended = new Promise(resolve => {
 			this.#pty.onExit(({exitCode}) => {
@@ -74,6 +77,10 @@ export class TestTerminal {
 	/** Sends a signal to the program. */
 	signal(name: NodeJS.Signals): void {
 		this.#pty.kill(name);
+	}
+
+	get pid(): number {
+		return this.#pty.pid;
 	}
 
 	/** Everything that the program wrote, escapes and all. */
@@ -109,6 +116,28 @@ export class TestTerminal {
 	/** Waits until the screen no longer shows a text. */
 	async hides(text: string): Promise<void> {
 		await this.#until(() => !this.text.includes(text), `the screen to hide "${text}"`);
+	}
+
+	/** Waits until nothing has been drawn for a while. */
+	async settles(): Promise<void> {
+		let before;
+		while (before !== this.#raw.length) {
+			before = this.#raw.length;
+			// eslint-disable-next-line no-await-in-loop
+			await sleep(120);
+		}
+	}
+
+	/** Changes the window in the middle of whatever is being drawn. From then on the screen is not what a person would see. */
+	resizeAtOnce(columns: number, rows: number): void {
+		this.#isRebuilt = false;
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Waits until something is written that has not been before. */
+	async writes(text: string): Promise<void> {
+		const before = this.#raw.length;
+		await this.#until(() => this.#raw.includes(text, before), `"${text}" to be written`);
 	}
 
 	resize(columns: number, rows: number): void {

@@ -13,6 +13,7 @@ import {
 	textOf,
 	type Line,
 } from '../line.ts';
+import {promptLine} from '../prompt.ts';
 import type {Session} from '../session.ts';
 import {LineText} from './lines.tsx';
 
@@ -63,7 +64,9 @@ export const Frame = ({session, screen, crumbs, facts = [], status = emptyLine, 
 	const notice = useCell(session.notice);
 	const size = useCell(session.size);
 	const isLinear = useIsScreenReaderEnabled();
-	const said = notice === undefined ? status : line(visible(notice.text), notice.tone);
+	const prompt = useCell(session.prompt);
+	const noticed = notice === undefined ? status : line(visible(notice.text), notice.tone);
+	const said = prompt === undefined ? noticed : promptLine(prompt);
 	if (isLinear) {
 		return (
 			<Box flexDirection='column'>

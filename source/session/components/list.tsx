@@ -23,6 +23,8 @@ type ListProps<Row> = {
 	readonly layout: Layout<Row>;
 	/** Rows that fit. */
 	readonly page: number;
+	/** The column whose cell the cursor is on, if it is on one. */
+	readonly focus?: number;
 	/** A mark before the row: selected or not. */
 	readonly markOf?: (row: Row) => Line;
 	/** Instead of the rows, when there are none. */
@@ -37,10 +39,11 @@ type ListRowProps<Row> = {
 	readonly layout: Layout<Row>;
 	readonly mark: Line | undefined;
 	readonly isHere: boolean;
+	readonly focus: number | undefined;
 };
 
-const PlainListRow = <Row,>({row, layout, mark = emptyLine, isHere}: ListRowProps<Row>) => (
-	<LineText line={[isHere ? segment('❯ ', 'cursor') : segment('  '), ...mark, ...rowLine(layout, row)]} isStrong={isHere}/>
+const PlainListRow = <Row,>({row, layout, mark = emptyLine, isHere, focus}: ListRowProps<Row>) => (
+	<LineText line={[isHere ? segment('❯ ', 'cursor') : segment('  '), ...mark, ...rowLine(layout, row, isHere ? focus : undefined)]} isStrong={isHere}/>
 );
 
 /**
@@ -50,7 +53,7 @@ the component is generic.
 const ListRow = memo(PlainListRow) as typeof PlainListRow;
 
 /** Rows of a list, the cursor on one of them. `state` is settled for these rows. */
-export const List = <Row,>({rows, idOf, state, layout, page, markOf, empty}: ListProps<Row>) => {
+export const List = <Row,>({rows, idOf, state, layout, page, focus, markOf, empty}: ListProps<Row>) => {
 	const isLinear = useIsScreenReaderEnabled();
 	if (rows.length === 0) {
 		return empty;
@@ -72,10 +75,10 @@ export const List = <Row,>({rows, idOf, state, layout, page, markOf, empty}: Lis
 
 	return (
 		<Box flexDirection='column'>
-			<LineText line={[segment(' '.repeat(prefixWidth(markOf !== undefined))), ...headingLine(layout)]}/>
+			<LineText line={[segment(' '.repeat(prefixWidth(markOf !== undefined))), ...headingLine(layout, focus)]}/>
 			{shown.map((row, index) => {
 				const isHere = state.top + index === state.cursor;
-				return <ListRow key={idOf(row)} row={row} layout={layout} mark={markOf?.(row)} isHere={isHere}/>;
+				return <ListRow key={idOf(row)} row={row} layout={layout} mark={markOf?.(row)} isHere={isHere} focus={isHere ? focus : undefined}/>;
 			})}
 		</Box>
 	);

@@ -28,7 +28,7 @@ import {
 	widthOf,
 	type Line,
 } from '../line.ts';
-import {binsOf, topValuesOf} from './profile-columns.ts';
+import {binsOf, topValuesOf} from '../measured-lists.ts';
 
 /** Side by side from this many cells on, else one below the other. */
 const twoColumns = 96;
@@ -56,7 +56,8 @@ export const barLines = (items: readonly Counted[], total: number, width: number
 	]);
 };
 
-const distributionLines = (profile: ColumnProfile, rows: number, width: number): readonly Line[] => {
+/** The histogram and the most frequent values of a column. */
+export const distributionLines = (profile: ColumnProfile, rows: number, width: number): readonly Line[] => {
 	const bins = binsOf(profile);
 	const values = topValuesOf(profile);
 	const known = values.reduce((sum, {count}) => sum + count, 0);

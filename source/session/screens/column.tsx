@@ -1,5 +1,7 @@
 // One column of a profile: its distribution, its values, its metrics over time.
+import {metrics} from '../../profiling/metrics/catalogue.ts';
 import {formatCount} from '../../reports/format.ts';
+import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
@@ -7,12 +9,13 @@ import {Lines} from '../components/lines.tsx';
 import {crumbsOf} from '../crumbs.ts';
 import type {Actions} from '../keys.ts';
 import {line, type Line} from '../line.ts';
-import {scrollBy} from '../list-actions.ts';
+import {scrollMoves} from '../list-actions.ts';
 import type {ColumnPlace} from '../place.ts';
-import {columnPlace} from '../routes.ts';
+import {columnPlace, planDatasets} from '../routes.ts';
 import type {Session, Size} from '../session.ts';
+import {choicePlace} from './choice.tsx';
 import {columnLines} from './column-lines.ts';
-import {trustOf} from './profile-columns.ts';
+import {rawText, trustOf} from './profile-columns.ts';
 
 const heightOf = ({rows}: Size): number => rows - frameHeight;
 
@@ -29,13 +32,39 @@ export const columnActions = (session: Session, place: ColumnPlace): Actions<'co
 		}
 	};
 
-	const scroll = (change: number) => () => {
-		const size = session.size.value;
-		scrollBy(place.scroll, change, linesOf(place, size).length, heightOf(size));
+	const column = place.profile.columns.find(candidate => candidate.column.name === place.name);
+	const copyStatement = async () => {
+		const plans = await planDatasets(place.opened, [place.dataset]);
+		session.copy(plans.flatMap(plan => plan.statements).map(statement => `${statement};\n`).join(''), 'the statement');
 	};
 
 	return {
-		previous: go(-1), next: go(1), up: scroll(-1), down: scroll(1),
+		...scrollMoves(place.scroll, () => linesOf(place, session.size.value).length, () => heightOf(session.size.value)),
+		previous: go(-1),
+		next: go(1),
+		copy() {
+			const figures = metrics.values().filter(({name}) => column?.metrics.has(name) === true).toArray();
+			session.push(choicePlace(crumbsOf(place, place.name, 'copy'), 'Copy what?', [
+				...figures.map(({name, label}) => {
+					const text = rawText(column?.metrics.get(name)?.value);
+					return {
+						id: name,
+						label,
+						about: cutEnd(visible(text), 40),
+						choose() {
+							session.copy(text, `${label} of ${place.name}`);
+						},
+					};
+				}),
+				{
+					id: 'statement',
+					label: 'the statement that read them',
+					choose() {
+						session.attempt(copyStatement);
+					},
+				},
+			]));
+		},
 	};
 };
 

@@ -1,57 +1,58 @@
 // The configs that were found: what each opens, or what is wrong with it.
 import {Box, Text} from 'ink';
-import SelectInput from 'ink-select-input';
-import {createContext, useContext, useEffect} from 'react';
+import {useEffect} from 'react';
 import {formatCount} from '../../reports/format.ts';
 import {Cell, useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {LineText} from '../components/lines.tsx';
-import {
-	loadRow,
-	nextEnvironment,
-	type ConfigRow,
-} from '../config-rows.ts';
-import type {Actions} from '../keys.ts';
+import {Select} from '../components/select.tsx';
+import {chooseEnvironment, editConfig} from '../config-actions.ts';
+import {lineOf, loadRow, type ConfigRow} from '../config-rows.ts';
+import {quitLabel} from '../footer.ts';
+import type {Actions, Labels} from '../keys.ts';
 import {segment} from '../line.ts';
+import {cursorMoves} from '../list-actions.ts';
 import type {ConfigsPlace, Overview} from '../place.ts';
 import {Resource} from '../resource.ts';
 import type {Session, Size} from '../session.ts';
-import {
-	headingLine,
-	layOut,
-	rowLine,
-	type Layout,
-} from '../table-layout.ts';
+import {headingLine, layOut, rowLine} from '../table-layout.ts';
+import {styleOf} from '../theme.ts';
 import {useNow} from '../use-now.ts';
 import {columnsOf, lookInto} from './configs-rows.ts';
 
-const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 4);
+/** Lines beside the list: the headings, and what is wrong with the config under the cursor. */
+const besideList = 6;
+const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideList);
 
-export const configsPlace = (session: Session): ConfigsPlace => ({
-	screen: 'configs',
-	rows: new Resource(async () => {
-		const files = await session.engine.discover();
-		return Promise.all(files.map(async file => loadRow(session.engine, file)));
-	}),
-	cursor: new Cell({index: 0, epoch: 0}),
-	overviews: new Cell<ReadonlyMap<string, Overview>>(new Map()),
-});
+export const configsPlace = (session: Session): ConfigsPlace => {
+	// On the config that was used last.
+	const cursor = new Cell(0);
+	return {
+		screen: 'configs',
+		rows: new Resource(async () => {
+			const files = await session.engine.discover();
+			const last = Object.keys(session.memory.value.configs).at(-1);
+			cursor.set(Math.max(0, files.indexOf(last ?? '')));
+			return Promise.all(files.map(async file => loadRow(session.engine, file)));
+		}),
+		cursor,
+		overviews: new Cell<ReadonlyMap<string, Overview>>(new Map()),
+	};
+};
 
 export const configsActions = (session: Session, place: ConfigsPlace): Actions<'configs'> => {
 	const rows = () => place.rows.current ?? [];
-	const go = (change: number) => () => {
-		place.cursor.update(({index, epoch}) => ({index: Math.max(0, Math.min(index + change, rows().length - 1)), epoch: epoch + 1}));
+	const here = (): ConfigRow | undefined => rows()[place.cursor.value];
+	const reload = async (row: ConfigRow, environment?: string) => {
+		const changed = await loadRow(session.engine, row.file, environment);
+		place.rows.set({status: 'ready', value: rows().map(candidate => candidate === row ? changed : candidate)});
+		void lookInto(session, place);
+		return changed;
 	};
 
-	const here = () => rows()[place.cursor.value.index];
 	return {
-		up: go(-1),
-		down: go(1),
-		pageUp: go(-10),
-		pageDown: go(10),
-		first: go(-Infinity),
-		last: go(Infinity),
+		...cursorMoves(place.cursor, () => rows().length, () => pageOf(session.size.value)),
 		open() {
 			const row = here();
 			if (row === undefined) {
@@ -59,7 +60,7 @@ export const configsActions = (session: Session, place: ConfigsPlace): Actions<'
 			}
 
 			if ('problem' in row.result) {
-				session.sayProblem(row.result.problem);
+				session.say('This config is broken: e opens it in your editor.', 'medium');
 				return;
 			}
 
@@ -70,51 +71,71 @@ export const configsActions = (session: Session, place: ConfigsPlace): Actions<'
 		},
 		environment() {
 			const row = here();
-			if (row === undefined || 'problem' in row.result) {
+			if (row === undefined) {
 				return;
 			}
 
-			const {loaded} = row.result;
-			const next = nextEnvironment(loaded);
-			if (next === loaded.environment) {
-				session.say('This config has one environment.', 'dim');
+			if ('problem' in row.result) {
+				configsActions(session, place).edit();
 				return;
 			}
 
-			session.attempt(async () => {
-				const changed = await loadRow(session.engine, row.file, next);
-				place.rows.set({status: 'ready', value: rows().map(candidate => candidate === row ? changed : candidate)});
-				void lookInto(session, place);
+			chooseEnvironment(session, row.result.loaded, next => {
+				session.attempt(async () => {
+					await reload(row, next);
+				});
+			});
+		},
+		edit() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			editConfig(session, row.file, 'problem' in row.result ? lineOf(row.result.problem) : undefined, async () => {
+				session.forget(row.file);
+				const {result} = await reload(row);
+				session.say('problem' in result ? `${row.name} is still broken` : `${row.name} is in order`, 'problem' in result ? 'failed' : 'good');
 			});
 		},
 		refresh() {
 			place.overviews.set(new Map());
 			void place.rows.refresh();
 		},
+		copy() {
+			const row = here();
+			session.copy(row?.file ?? '', row?.file ?? '');
+		},
 	};
-};
-
-const LayoutContext = createContext<Layout<ConfigRow> | undefined>(undefined);
-const RowsContext = createContext<ReadonlyMap<string, ConfigRow>>(new Map());
-
-const Indicator = ({isSelected = false}: {readonly isSelected?: boolean}) => <LineText line={[isSelected ? segment('❯ ', 'cursor') : segment('  ')]}/>;
-
-const Item = ({label, isSelected = false}: {readonly label: string; readonly isSelected?: boolean}) => {
-	const layout = useContext(LayoutContext);
-	const row = useContext(RowsContext).get(label);
-	return layout === undefined || row === undefined ? null : <LineText line={rowLine(layout, row)} isStrong={isSelected}/>;
 };
 
 type ConfigsProps = {readonly session: Session; readonly place: ConfigsPlace};
 
-/** What is wrong with the config under the cursor. */
-const detailOf = (row: ConfigRow | undefined): readonly string[] => {
+/** What is wrong with a config, and what to press. */
+const Problem = ({row}: {readonly row: ConfigRow | undefined}) => {
 	if (row === undefined || !('problem' in row.result)) {
-		return [];
+		return null;
 	}
 
 	const {what, why, hint} = row.result.problem;
-	return [what, why, hint].filter(part => part !== undefined);
+	return (
+		<Box flexDirection='column' marginTop={1} paddingX={2}>
+			<Text {...styleOf('failed')} wrap='wrap'>{`✖ ${what}`}</Text>
+			{[why, hint, 'Press e to open it in your editor.'].filter(text => text !== undefined).map(text => <Text key={text} dimColor wrap='wrap'>{text}</Text>)}
+		</Box>
+	);
+};
+
+const labelsFor = (row: ConfigRow | undefined): Labels => {
+	if (row === undefined) {
+		return {open: '', environment: '', edit: ''};
+	}
+
+	if ('problem' in row.result) {
+		return {open: '', environment: 'edit', edit: ''};
+	}
+
+	return row.result.loaded.environments.length > 1 ? {} : {environment: ''};
 };
 
 export const ConfigsScreen = ({session, place}: ConfigsProps) => {
@@ -122,7 +143,6 @@ export const ConfigsScreen = ({session, place}: ConfigsProps) => {
 	const loaded = useCell(place.rows);
 	const cursor = useCell(place.cursor);
 	const overviews = useCell(place.overviews);
-	const isHelpShown = useCell(session.help);
 	const now = useNow();
 	const rows = loaded.status === 'ready' ? loaded.value : [];
 	useEffect(() => {
@@ -133,46 +153,24 @@ export const ConfigsScreen = ({session, place}: ConfigsProps) => {
 		}
 	}, [loaded.status, place, session]);
 	const layout = layOut(columnsOf(overviews, now), rows, size.columns - 2);
-	const here = rows[cursor.index];
+	const here = rows[cursor];
 	return (
 		<Frame
 			session={session}
 			screen='configs'
 			crumbs={['configs']}
 			facts={loaded.status === 'ready' ? [`${formatCount(rows.length)} found`] : []}
-			labels={here !== undefined && 'loaded' in here.result && here.result.loaded.environments.length > 1 ? {} : {environment: ''}}
+			labels={{...labelsFor(here), back: quitLabel}}
 		>
 			<LoadedView loaded={loaded} waitsFor='Looking for configs' press='Press R to look again, q to quit.'>
 				{() => rows.length === 0
 					? <EmptyText text='No config found in ., ./config, ./profilemesh or ./examples. Write one with profilemesh init, or name one with --config FILE; then press R.'/>
 					: (
-						<LayoutContext value={layout}>
-							<RowsContext value={new Map(rows.map(row => [row.file, row]))}>
-								<LineText line={[segment('  '), ...headingLine(layout)]}/>
-								<SelectInput
-									key={cursor.epoch}
-									items={rows.map(row => ({key: row.file, label: row.file, value: row.file}))}
-									initialIndex={cursor.index}
-									limit={Math.min(pageOf(size), rows.length)}
-									isFocused={!isHelpShown}
-									indicatorComponent={Indicator}
-									itemComponent={Item}
-									onHighlight={item => {
-										place.cursor.update(({epoch}) => ({index: rows.findIndex(row => row.file === item.value), epoch}));
-									}}
-									onSelect={item => {
-										// The key that opened the screen must have gone round before there is another screen to hear it.
-										setImmediate(() => {
-											place.cursor.update(({epoch}) => ({index: rows.findIndex(row => row.file === item.value), epoch}));
-											configsActions(session, place).open();
-										});
-									}}
-								/>
-								<Box flexDirection='column' marginTop={1} paddingX={2}>
-									{detailOf(here).map(text => <Text key={text} wrap='wrap' dimColor>{text}</Text>)}
-								</Box>
-							</RowsContext>
-						</LayoutContext>
+						<>
+							<LineText line={[segment('  '), ...headingLine(layout)]}/>
+							<Select lines={rows.map(row => rowLine(layout, row))} cursor={Math.min(cursor, rows.length - 1)} page={pageOf(size)}/>
+							<Problem row={here}/>
+						</>
 					)}
 			</LoadedView>
 		</Frame>

@@ -1,7 +1,12 @@
 // What the rows of a drift report say.
 import {metricOf, type Metric} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnInfo} from '../../connectors/connector.ts';
-import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../drift/report.ts';
+import {
+	severities,
+	type MetricDrift,
+	type SchemaChange,
+	type SchemaChangeKind,
+} from '../../drift/report.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {
 	absentMark,
@@ -11,12 +16,18 @@ import {
 	formatPoints,
 } from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
-import {columnOf, type Finding} from '../findings.ts';
+import type {DatasetKey} from '../../storage/store.ts';
+import {acceptanceOf, columnOf, type Finding} from '../findings.ts';
 import {line, segment, type Line} from '../line.ts';
-import {isMatch} from '../list-state.ts';
+import {isMatch, settleList, type ListState} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {Column} from '../table-layout.ts';
-import {schemaMark, severityMarks} from '../theme.ts';
+import {
+	acceptedMark,
+	fewRowsMark,
+	schemaMark,
+	severityMarks,
+} from '../theme.ts';
 
 /** A distribution is told by its median. */
 const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> => metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
@@ -25,12 +36,15 @@ export const valueText = (drift: MetricDrift, value: Scalar): string => value ==
 	? absentMark
 	: formatMetric(kindOf(drift), {value, provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'}});
 
+/** An effect size: two decimals, as its thresholds have. */
+export const formatEffect = (value: number): string => value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2);
+
 /** By points for percents, else by percent; from zero, where a percent has no value, the plain difference. */
 export const changeText = (drift: MetricDrift): string => {
 	const {changePercent, changeAbsolute} = drift;
 	if (drift.metricName === 'distribution') {
 		const {distribution} = drift;
-		return distribution === null ? absentMark : (distribution.kind === 'ordered' ? `PSI ${formatNumber(distribution.psi.value)}` : `JS ${formatNumber(distribution.jensenShannon.value)}`);
+		return distribution === null ? absentMark : (distribution.kind === 'ordered' ? `PSI ${formatEffect(distribution.psi.value)}` : `JS ${formatEffect(distribution.jensenShannon.value)}`);
 	}
 
 	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
@@ -67,13 +81,14 @@ const valueCell = (side: 'baseline' | 'current') => (finding: Finding): Line => 
 	: schemaText(finding.change.kind, finding.change[side]));
 
 const severityCell = (finding: Finding): Line => {
-	const {glyph, word, tone} = severityMarks[finding.severity];
-	return [segment(`${glyph} ${word}`, tone)];
+	const mark = finding.kind === 'metric' && finding.drift.state === 'not_enough_rows' ? fewRowsMark : severityMarks[finding.severity];
+	const {glyph, tone} = acceptanceOf(finding) === null ? mark : acceptedMark;
+	return [segment(`${glyph} ${mark.word}`, tone)];
 };
 
 /** Why, and before it the decision that lets it pass. */
 const reasonOf = (finding: Finding): string => {
-	const {accepted} = finding.kind === 'schema' ? finding.change : finding.drift;
+	const accepted = acceptanceOf(finding);
 	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
 	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
 };
@@ -115,7 +130,24 @@ export const titleOf = (finding: Finding): string => {
 	return columnName === null ? metricName : `${columnName}.${metricName}`;
 };
 
+/** The finding in one line of plain text. */
+export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Finding): string => {
+	const name = `${schemaName}.${datasetName}.${titleOf(finding)}`;
+	const {word} = severityMarks[finding.severity];
+	return finding.kind === 'schema'
+		? `[${word}] ${name}: ${finding.change.reason}`
+		: `[${word}] ${name}: ${valueText(finding.drift, finding.drift.baselineValue)} → ${valueText(finding.drift, finding.drift.currentValue)} (${changeText(finding.drift)}; ${finding.drift.reason})`;
+};
+
 export const searched = memoizeLast((findings: readonly Finding[], filter: string): readonly Finding[] =>
 	filter === '' ? findings : findings.filter(finding => isMatch(`${titleOf(finding)} ${severityMarks[finding.severity].word}`, filter)));
 
 export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string[] => findings.map(finding => finding.id));
+
+/** The list set right for these findings. Until it is moved, the cursor is on the first of the worst: schema changes stand before it. */
+export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
+	const open = findings.filter(finding => acceptanceOf(finding) === null);
+	const worst = Math.max(...open.map(({severity}) => severities.indexOf(severity)));
+	const first = Math.max(0, findings.findIndex(({severity}) => severities.indexOf(severity) === worst));
+	return settleList(list.cursorId === undefined ? {...list, cursor: first} : list, idsOf(findings), page);
+};

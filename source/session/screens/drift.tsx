@@ -1,5 +1,6 @@
-// What changed between two runs of a dataset: a verdict, and a table of what was found, worst first.
+// What changed between two runs of a dataset: a verdict, how each run before it was, and a table of what was found, worst first.
 import {Box, useIsScreenReaderEnabled} from 'ink';
+import {useEffect} from 'react';
 import type {DriftReport} from '../../drift/report.ts';
 import type {Run} from '../../profiling/profile.ts';
 import {formatCount, formatTime} from '../../reports/format.ts';
@@ -8,10 +9,10 @@ import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {BorderedTable, tableBorders, tableFrame} from '../components/ink-table.tsx';
-import {LineText} from '../components/lines.tsx';
+import {Lines, LineText} from '../components/lines.tsx';
 import {List} from '../components/list.tsx';
 import {crumbsOf} from '../crumbs.ts';
-import {findingsOf, type Finding} from '../findings.ts';
+import type {Finding} from '../findings.ts';
 import type {Actions} from '../keys.ts';
 import {
 	line,
@@ -19,94 +20,36 @@ import {
 	wholePieces,
 	type Line,
 } from '../line.ts';
-import {filterLine, listMoves, startFilter} from '../list-actions.ts';
-import {settleList} from '../list-state.ts';
-import {memoizeLast} from '../memoize-last.ts';
-import type {DriftPlace, Shown} from '../place.ts';
-import {
-	driftPlace,
-	findingPlace,
-	profilePlace,
-	runsPlace,
-} from '../routes.ts';
+import {filterLine} from '../list-actions.ts';
+import type {DriftPlace, Evidence, Shown} from '../place.ts';
 import type {Session, Size} from '../session.ts';
 import {layOut, type Column} from '../table-layout.ts';
 import {verdictLine, verdictOf} from '../verdict.ts';
-import {findingColumns, idsOf, searched} from './drift-rows.ts';
+import {driftActions as actionsFor, foundIn} from './drift-actions.ts';
+import {findingColumns, searched, settleFindings} from './drift-rows.ts';
+import {distributionsOf} from './finding-lines.ts';
+import {timelineLines} from './timeline-lines.ts';
 
-const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 2 - tableFrame);
+/** A rule, and what the finding under the cursor looks like. */
+const previewHeight = 15;
+/** From so many rows of a window on that is always there; below, only beside a short list. */
+const roomyWindow = 36;
+/** In a lower window the marks under the timeline go. */
+const marksFrom = 22;
 
-const found = memoizeLast(findingsOf);
+const headHeight = ({rows}: Size): number => rows < marksFrom ? 2 : 3;
 
-const rowsOf = ({report, shown, list}: DriftPlace): readonly Finding[] =>
-	report.current === undefined ? [] : searched(found(report.current, shown.value), list.value.filter);
+const roomOf = (size: Size): number => Math.max(1, size.rows - frameHeight - headHeight(size) - tableFrame);
 
-const exportReport = async (session: Session, report: DriftReport): Promise<void> => {
-	const {datasetName, runId} = report.current;
-	const name = `drift-${datasetName.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')}-${runId.slice(0, 6)}.json`;
-	await session.engine.exportDrift(report, name);
-	session.say(`Wrote ${name}`, 'good');
-};
+const driftsIn = ({summary}: DriftReport): number => summary.totalDrifts + summary.schemaChanges;
 
-export const driftActions = (session: Session, place: DriftPlace): Actions<'drift'> => {
-	const {opened, dataset, list, comparison} = place;
-	const ids = () => idsOf(rowsOf(place));
-	const page = () => pageOf(session.size.value);
-	const toggle = (severity: Shown) => () => {
-		const next = new Set(place.shown.value);
-		if (!next.delete(severity)) {
-			next.add(severity);
-		}
+const previewOf = (size: Size, report: DriftReport | undefined): number =>
+	report !== undefined && driftsIn(report) > 0 && (size.rows >= roomyWindow || roomOf(size) - driftsIn(report) >= previewHeight) ? previewHeight : 0;
 
-		place.shown.set(next);
-	};
+const pageOf = (size: Size, report: DriftReport | undefined): number => Math.max(1, roomOf(size) - previewOf(size, report));
 
-	const choose = (purpose: 'baseline' | 'current') => () => {
-		session.push(runsPlace(opened, dataset, {
-			purpose,
-			choose(run) {
-				session.back();
-				session.replace(driftPlace(opened, dataset, {...comparison, [purpose]: run.runId}));
-			},
-		}));
-	};
-
-	return {
-		...listMoves(list, ids, page),
-		filter: startFilter(list),
-		open() {
-			const findings = rowsOf(place);
-			const here = findings[settleList(list.value, ids(), page()).cursor];
-			const report = place.report.current;
-			if (here !== undefined && report !== undefined) {
-				session.push(findingPlace({
-					opened, dataset, report, findings,
-				}, here));
-			}
-		},
-		high: toggle('high'),
-		medium: toggle('medium'),
-		low: toggle('low'),
-		none: toggle('none'),
-		baseline: choose('baseline'),
-		current: choose('current'),
-		export() {
-			const report = place.report.current;
-			if (report !== undefined) {
-				session.attempt(async () => exportReport(session, report));
-			}
-		},
-		profile() {
-			const report = place.report.current;
-			if (report !== undefined) {
-				session.push(profilePlace(opened, dataset, report.current.runId));
-			}
-		},
-		history() {
-			session.push(runsPlace(opened, dataset));
-		},
-	};
-};
+export const driftActions = (session: Session, place: DriftPlace): Actions<'drift'> =>
+	actionsFor(session, place, () => pageOf(session.size.value, place.report.current));
 
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
@@ -136,10 +79,9 @@ const withCursor = (columns: ReadonlyArray<Column<Finding>>, here: Finding | und
 		cell: finding => [finding === here ? segment('❯ ', 'cursor') : segment('  '), ...column.cell(finding)],
 	});
 
-const FindingsTable = ({findings, place, size}: {readonly findings: readonly Finding[]; readonly place: DriftPlace; readonly size: Size}) => {
+const FindingsTable = ({findings, place, size, page}: {readonly findings: readonly Finding[]; readonly place: DriftPlace; readonly size: Size; readonly page: number}) => {
 	const list = useCell(place.list);
-	const page = pageOf(size);
-	const state = settleList(list, idsOf(findings), page);
+	const state = settleFindings(list, findings, page);
 	const here = findings[state.cursor];
 	if (useIsScreenReaderEnabled()) {
 		return <List rows={findings} idOf={finding => finding.id} state={state} layout={layOut(findingColumns, findings, 1000)} page={page} empty={null}/>;
@@ -170,34 +112,84 @@ const emptyText = (report: DriftReport, isFiltered: boolean): string => {
 		: 'All severities that were found are hidden. Press 1 2 3 to show them.';
 };
 
+/** Of the report that is shown: while another one is being loaded, what belongs to the one before is of no use. */
+const evidenceOf = (report: DriftReport, evidence: Evidence | undefined): Evidence | undefined =>
+	evidence?.report === report ? evidence : undefined;
+
+type PreviewProps = {
+	readonly session: Session;
+	readonly place: DriftPlace;
+	readonly report: DriftReport;
+	readonly finding: Finding | undefined;
+	readonly height: number;
+};
+
+/** What the finding under the cursor looks like. */
+const Preview = ({session, place, report, finding, height}: PreviewProps) => {
+	const size = useCell(session.size);
+	const {findingView} = useCell(session.memory);
+	const loaded = useCell(place.evidence);
+	useEffect(() => {
+		void place.evidence.refresh();
+	}, [place, report]);
+	const evidence = evidenceOf(report, loaded.status === 'ready' ? loaded.value : undefined);
+	const lines = finding === undefined || evidence === undefined ? [] : distributionsOf(finding, evidence, findingView, size.columns - 4);
+	return (
+		<Lines
+			lines={[line('─'.repeat(size.columns), 'dim'), ...lines.map(item => [segment('  '), ...item])]}
+			height={height}
+		/>
+	);
+};
+
 type DriftProps = {readonly session: Session; readonly place: DriftPlace};
 
-export const DriftScreen = ({session, place}: DriftProps) => {
+const Report = ({session, place, report}: DriftProps & {readonly report: DriftReport}) => {
 	const size = useCell(session.size);
+	const list = useCell(place.list);
+	const shown = useCell(place.shown);
+	const runs = useCell(place.timeline.runs);
+	const verdicts = useCell(place.timeline.verdicts);
+	const isLinear = useIsScreenReaderEnabled();
+	useEffect(() => {
+		void place.timeline.judge();
+	}, [place]);
+	const all = foundIn(report, shown);
+	const findings = searched(all, list.filter);
+	const page = pageOf(size, report);
+	const preview = previewOf(size, report);
+	const here = findings[settleFindings(list, findings, page).cursor];
+	const timeline = runs.status === 'ready' ? timelineLines(runs.value, verdicts, report, size.columns) : [];
+	return (
+		<>
+			<LineText line={wholePieces(headline(report, shown), size.columns)}/>
+			<Lines lines={timeline} height={headHeight(size) - 1}/>
+			<Box flexDirection='column' {...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + tableFrame})}>
+				{findings.length === 0
+					? <EmptyText text={emptyText(report, list.filter !== '')}/>
+					: <FindingsTable findings={findings} place={place} size={size} page={page}/>}
+			</Box>
+			{preview > 0 && !isLinear && <Preview session={session} place={place} report={report} finding={here} height={preview}/>}
+		</>
+	);
+};
+
+export const DriftScreen = ({session, place}: DriftProps) => {
 	const loaded = useCell(place.report);
 	const list = useCell(place.list);
 	const shown = useCell(place.shown);
 	const report = loaded.status === 'ready' ? loaded.value : undefined;
-	const all = report === undefined ? [] : found(report, shown);
-	const findings = searched(all, list.filter);
+	const all = report === undefined ? [] : foundIn(report, shown);
 	return (
 		<Frame
 			session={session}
 			screen='drift'
 			crumbs={crumbsOf(place, 'drift')}
 			facts={report === undefined ? [] : factsOf(report)}
-			status={statusLine(report, filterLine(list, findings.length, all.length))}
+			status={statusLine(report, filterLine(list, searched(all, list.filter).length, all.length))}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Comparing two runs of ${place.dataset.datasetName}`} press='Press b or c to choose other runs, h for all runs, esc to go back.'>
-				{value => (
-					<>
-						<LineText line={wholePieces(headline(value, shown), size.columns)}/>
-						<Box height={1}/>
-						{findings.length === 0
-							? <EmptyText text={emptyText(value, list.filter !== '')}/>
-							: <FindingsTable findings={findings} place={place} size={size}/>}
-					</>
-				)}
+				{value => <Report session={session} place={place} report={value}/>}
 			</LoadedView>
 		</Frame>
 	);

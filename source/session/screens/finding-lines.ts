@@ -1,5 +1,7 @@
 // Why something was reported, as lines: both values, both distributions on common bins, the metric over time, the rule.
-import {isTemporal} from '../../profiling/column-types.ts';
+import type {Effect} from '../../drift/distribution/distribution-change.ts';
+import type {DriftReport} from '../../drift/report.ts';
+import type {Explanation} from '../../workspace.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import type {MetricPoint} from '../../storage/store.ts';
@@ -9,116 +11,28 @@ import {
 	formatAge,
 	formatCount,
 	formatMetric,
-	formatPoints,
+	formatNumber,
 	formatTime,
 } from '../../reports/format.ts';
-import {cellWidth, cutEnd, visible} from '../../reports/terminal-text.ts';
-import {bar} from '../bars.ts';
-import {binLabels} from '../bin-labels.ts';
-import {commonBins} from '../common-bins.ts';
-import {columnOf, type Finding} from '../findings.ts';
+import {cellWidth, visible} from '../../reports/terminal-text.ts';
+import {distributionPairs} from '../distribution-pairs.ts';
+import {acceptanceOf, columnOf, type Finding} from '../findings.ts';
 import {
 	emptyLine,
 	fitLine,
 	line,
 	segment,
-	wholePieces,
 	type Line,
 } from '../line.ts';
-import type {FindingPlace} from '../place.ts';
-import {severityMarks, type Tone} from '../theme.ts';
-import {seriesOf} from './column-lines.ts';
-import {changeText, valueText} from './drift-rows.ts';
-import {binsOf, topValuesOf} from './profile-columns.ts';
+import type {FindingView} from '../memory.ts';
+import type {Evidence, FindingPlace} from '../place.ts';
+import {acceptedMark, fewRowsMark, severityMarks} from '../theme.ts';
+import {wrapWords} from '../wrap-words.ts';
+import {distributionLines, seriesOf} from './column-lines.ts';
+import {changeText, formatEffect, valueText} from './drift-rows.ts';
+import {pairLines} from './pair-lines.ts';
 
-const binCount = 10;
-/** In fewer cells the bars need the room of the differences. */
-const roomForChange = 76;
-const valuesShown = 12;
 const exact = {kind: 'exact'} as const;
-
-/** Shares, 0 to 1, of the rows that have a value. */
-type Pair = {readonly label: string; readonly tone?: Tone; readonly baseline: number; readonly current: number};
-
-const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly Pair[] => {
-	const bins = commonBins(binsOf(baseline), binsOf(current), binCount);
-	const names = binLabels(bins, isTemporal(current.column.semanticType));
-	return bins.map((bin, index) => ({
-		label: names[index] ?? '',
-		baseline: bin.baseline,
-		current: bin.current,
-	}));
-};
-
-const isComplete = (profile: ColumnProfile): boolean => {
-	const distinct = profile.metrics.get('distinct_count')?.value;
-	return typeof distinct === 'number' && distinct <= topValuesOf(profile).length;
-};
-
-const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly Pair[] => {
-	const total = (profile: ColumnProfile): number => {
-		const rows = profile.metrics.get('count')?.value;
-		const nulls = profile.metrics.get('null_count')?.value;
-		return typeof rows === 'number' && typeof nulls === 'number' ? rows - nulls : topValuesOf(profile).reduce((sum, {count}) => sum + count, 0);
-	};
-
-	const shares = (profile: ColumnProfile) => new Map(topValuesOf(profile).map(({value, count}) => [String(value), count / Math.max(1, total(profile))]));
-	const before = shares(baseline);
-	const after = shares(current);
-	return [...new Set([...after.keys(), ...before.keys()])]
-		.map(value => {
-			const isNew = !before.has(value) && isComplete(baseline);
-			const isGone = !after.has(value) && isComplete(current);
-			return {
-				label: `${value === '' ? '(empty text)' : visible(value)}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
-				...((isNew || isGone) && {tone: 'medium' as const}),
-				baseline: before.get(value) ?? 0,
-				current: after.get(value) ?? 0,
-			};
-		})
-		.toSorted((one, other) => Math.max(other.baseline, other.current) - Math.max(one.baseline, one.current))
-		.slice(0, valuesShown);
-};
-
-const share = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(7);
-
-/** Two bars for each pair, side by side, and the difference as a number. */
-export const pairLines = (title: string, pairs: readonly Pair[], baselineRows: number, currentRows: number, width: number): readonly Line[] => {
-	const widest = Math.max(...[title, ...pairs.map(pair => pair.label)].map(text => cellWidth(text)));
-	const label = Math.min(widest, Math.max(10, Math.floor(width / 4)));
-	const hasChange = width >= roomForChange;
-	// Beside the bars: three blanks before each, eight cells for each share, and the change.
-	const room = Math.max(3, Math.min(36, Math.floor((width - label - 22 - (hasChange ? 9 : 0)) / 2)));
-	const most = Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
-	const half = (value: number, tone: Tone): Line => [...fitLine(line(bar(value / most, room), tone), room), segment(` ${share(value)}`)];
-	const heading = (text: string, rows: number) => {
-		const pieces: Line = [segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')];
-		return fitLine(wholePieces(pieces, room + 8), room + 8);
-	};
-
-	const gap = segment(' '.repeat(3));
-	return [
-		[
-			...fitLine(line(title, 'strong'), label),
-			gap,
-			...heading('baseline', baselineRows),
-			gap,
-			...heading('current', currentRows),
-			...(hasChange ? [gap, segment('change', 'dim')] : []),
-		],
-		...pairs.map((pair): Line => {
-			const difference = (pair.current - pair.baseline) * 100;
-			return [
-				...fitLine(line(cutEnd(pair.label, label), pair.tone), label),
-				gap,
-				...half(pair.baseline, 'dim'),
-				gap,
-				...half(pair.current, 'picture'),
-				...(hasChange ? [gap, segment(formatPoints(difference).replace(' pt', '').padStart(6), Math.abs(difference) >= 5 ? 'strong' : 'dim')] : []),
-			];
-		}),
-	];
-};
 
 /** The metric over the runs; under it where the two runs stand. */
 const markedHistory = (finding: Finding & {kind: 'metric'}, points: readonly MetricPoint[], {report}: FindingPlace, width: number): readonly Line[] => {
@@ -140,7 +54,6 @@ const markedHistory = (finding: Finding & {kind: 'metric'}, points: readonly Met
 	return [
 		[segment(title), segment(seriesOf(metric.name, numbers), 'picture'), segment(`   range ${text(ordered[0])} – ${text(ordered.at(-1))}`, 'dim')],
 		[segment(' '.repeat(cellWidth(title))), segment(marks, 'strong'), segment(marks.trim() === '' ? '' : '   b baseline, c current', 'dim')],
-		emptyLine,
 	];
 };
 
@@ -152,9 +65,18 @@ const runLine = (word: string, {run}: RunProfile): Line => [
 
 /** The finding in one line: how bad, what, by which rule. */
 const verdictLines = (finding: Finding): readonly Line[] => {
+	const accepted = acceptanceOf(finding);
+	const judged = judgedLines(finding);
+	return accepted === null ? judged : [...judged, line(`${acceptedMark.glyph} accepted until ${accepted.expires}: ${visible(accepted.reason)}`, 'good')];
+};
+
+const judgedLines = (finding: Finding): readonly Line[] => {
 	const {glyph, word, tone} = severityMarks[finding.severity];
 	if (finding.kind === 'schema') {
-		return [[segment(`${glyph} ${word}   `, tone), segment(visible(finding.change.reason), 'strong')]];
+		return [
+			[segment(`${glyph} ${word}   `, tone), segment(visible(finding.change.reason), 'strong')],
+			...finding.change.evidence.map(fact => line(visible(fact), 'dim')),
+		];
 	}
 
 	const {drift} = finding;
@@ -170,31 +92,101 @@ const verdictLines = (finding: Finding): readonly Line[] => {
 	];
 };
 
+const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined => columns.find(({column}) => column.name === name);
+
+const comparedLines = (finding: Finding, {baseline, current}: Evidence, view: FindingView, width: number): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const pairs = before === undefined || after === undefined ? [] : distributionPairs(before, after);
+	return pairs.length === 0
+		? []
+		: pairLines(view, pairs, {title: visible(name ?? ''), baselineRows: baseline.run.rowCount ?? 0, currentRows: current.run.rowCount ?? 0}, width);
+};
+
+/** What a column that has come or gone holds: there is nothing to compare it with. */
+const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: number): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const [only, run] = before === undefined ? [after, current.run] : [before, baseline.run];
+	return only === undefined || (before !== undefined && after !== undefined) ? [] : distributionLines(only, run.rowCount ?? 0, Math.min(width, 80));
+};
+
+/** Both distributions of the column that a finding is about, or the one that there is. */
+export const distributionsOf = (finding: Finding, evidence: Evidence, view: FindingView, width: number): readonly Line[] =>
+	[...comparedLines(finding, evidence, view, width), ...aloneLines(finding, evidence, width)];
+
+const labelWidth = 14;
+
+/** Said elsewhere on the screen already. */
+const saidAbove: ReadonlySet<string> = new Set(['verdict']);
+
+/** How the verdict came about, number by number. */
+const explanationLines = (explanation: Explanation | undefined, width: number): readonly Line[] => {
+	if (explanation === undefined) {
+		return [];
+	}
+
+	const parts = explanation.parts.filter(({step}) => !saidAbove.has(step));
+	return [
+		emptyLine,
+		line('how it came about', 'strong'),
+		...parts.flatMap(({step, lines}) => lines
+			.flatMap(text => wrapWords(visible(text), width - labelWidth, '  '))
+			.map((text, index): Line => [...fitLine(line(index === 0 ? step : '', 'dim'), labelWidth), segment(text)])),
+	];
+};
+
+const effectText = ({value, error}: Effect): string => `${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
+
+const chanceText = (pValue: number): string => pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`;
+
+/** How far apart both distributions are, in numbers; effects decide, p-values only inform. */
+const effectLines = (name: string | null, {metricDrifts}: DriftReport): readonly Line[] => {
+	const drift = metricDrifts.find(candidate => candidate.metricName === 'distribution' && candidate.columnName === name);
+	if (drift?.metricName !== 'distribution') {
+		return [];
+	}
+
+	if (drift.state === 'not_enough_rows' || drift.distribution === null) {
+		return [line(`${fewRowsMark.glyph} ${visible(drift.reason)}`, 'dim')];
+	}
+
+	const {distribution} = drift;
+	const facts = distribution.kind === 'ordered'
+		? [
+			`PSI ${effectText(distribution.psi)}`,
+			...(distribution.wasserstein === null ? [] : [`Wasserstein ${effectText(distribution.wasserstein)} σ`]),
+			`KS ${formatEffect(distribution.kolmogorovSmirnov.statistic)} (${chanceText(distribution.kolmogorovSmirnov.adjustedPValue)})`,
+		]
+		: [
+			`Jensen–Shannon ${effectText(distribution.jensenShannon)}`,
+			`χ² ${formatNumber(distribution.chiSquared.statistic)} (${chanceText(distribution.chiSquared.adjustedPValue)})`,
+		];
+	return [line(facts.join(' '.repeat(3)))];
+};
+
 /** Everything about one finding, for a window of `width` cells. */
-export const findingLines = (place: FindingPlace, width: number): readonly Line[] => {
+export const findingLines = (place: FindingPlace, view: FindingView, width: number): readonly Line[] => {
 	const {finding} = place;
 	const evidence = place.evidence.current;
 	const inner = width - 4;
 	const lines: Line[] = [...verdictLines(finding), emptyLine];
 	if (evidence !== undefined) {
-		const name = columnOf(finding);
-		const columnIn = (profile: RunProfile) => profile.columns.find(({column}) => column.name === name);
-		const [before, after] = [columnIn(evidence.baseline), columnIn(evidence.current)];
-		const [rowsBefore, rowsAfter] = [evidence.baseline.run.rowCount ?? 0, evidence.current.run.rowCount ?? 0];
-		if (before !== undefined && after !== undefined && name !== null) {
-			const bins = binPairs(before, after);
-			const pairs = bins.length > 0 ? bins : valuePairs(before, after);
-			if (pairs.length > 0) {
-				lines.push(...pairLines(visible(name), pairs, rowsBefore, rowsAfter, inner), emptyLine);
-			}
-		}
-
+		const drawn = distributionsOf(finding, evidence, view, inner);
+		const distributions = drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), place.report)];
+		lines.push(
+			...distributions,
+			...(distributions.length === 0 ? [] : [emptyLine]),
+			runLine('baseline', evidence.baseline),
+			runLine('current', evidence.current),
+			emptyLine,
+		);
 		if (finding.kind === 'metric' && finding.drift.metricName !== 'distribution') {
-			lines.push(...markedHistory(finding, evidence.histories.get(finding.drift.metricName) ?? [], place, inner));
+			lines.push(...markedHistory(finding, place.histories.current?.get(finding.drift.metricName) ?? [], place, inner));
 		}
-
-		lines.push(runLine('baseline', evidence.baseline), runLine('current', evidence.current));
 	}
 
-	return lines.map(item => [segment('  '), ...item]);
+	lines.push(...explanationLines(place.explanation.current, inner));
+	const last = lines.findLastIndex(item => item.length > 0);
+	return lines.slice(0, last + 1).map(item => [segment('  '), ...item]);
 };

@@ -8,30 +8,27 @@ import {
 } from '../../profiling/metrics/catalogue.ts';
 import type {
 	ColumnProfile,
-	HistogramBin,
 	MetricValue,
 	RunProfile,
-	ValueCount,
 } from '../../profiling/profile.ts';
-import {absentMark, formatMetric, sparkline} from '../../reports/format.ts';
+import {
+	absentMark,
+	drawable,
+	formatMetric,
+	sparkline,
+} from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
-import {line, segment, type Line} from '../line.ts';
+import {
+	line,
+	segment,
+	widthOf,
+	type Line,
+} from '../line.ts';
 import {isMatch} from '../list-state.ts';
+import {binsOf, topValuesOf} from '../measured-lists.ts';
 import {memoizeLast} from '../memoize-last.ts';
-import type {ProfileOrder} from '../place.ts';
+import {sortByFigure, sortMark, type Sorting} from '../sorting.ts';
 import type {Column} from '../table-layout.ts';
-
-/** The bins of a column, if it has a histogram. */
-export const binsOf = (profile: ColumnProfile | undefined): readonly HistogramBin[] => {
-	const value = profile?.metrics.get('histogram')?.value;
-	return Array.isArray(value) ? value.filter((item): item is HistogramBin => typeof item === 'object' && 'binStart' in item) : [];
-};
-
-/** The most frequent values of a column, if they were counted. */
-export const topValuesOf = (profile: ColumnProfile | undefined): readonly ValueCount[] => {
-	const value = profile?.metrics.get('top_values')?.value;
-	return Array.isArray(value) ? value.filter((item): item is ValueCount => typeof item === 'object' && 'value' in item) : [];
-};
 
 /** One figure of a column; what could not be computed is marked. */
 export const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
@@ -43,19 +40,48 @@ export const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
 	return line(text, text === absentMark ? 'dim' : 'plain');
 };
 
-/** The first of some metrics that the column has. */
-const firstOf = (...names: readonly MetricName[]) => (profile: ColumnProfile): Line => {
-	const name = names.find(candidate => profile.metrics.has(candidate) || profile.errors.has(candidate));
-	if (name === undefined) {
-		return line(absentMark, 'dim');
-	}
-
-	const metric = metricOf(name);
-	const cell = metricCell(profile, metric);
-	return metric.kind === 'percent' ? [...cell, segment(' %')] : cell;
+/** What a list of columns shows of each: as a cell, to sort by, and to copy. */
+export type Figure = Column<ColumnProfile> & {
+	/** For sorting: texts from A on, numbers from the largest on. */
+	readonly rankOf: (profile: ColumnProfile) => number | string | undefined;
+	/** Whole and unrounded. */
+	readonly copyOf: (profile: ColumnProfile) => string;
 };
 
-const one = (name: MetricName) => (profile: ColumnProfile): Line => metricCell(profile, metricOf(name));
+/** The first of some metrics that a column has. */
+const firstOf = (profile: ColumnProfile, names: readonly MetricName[]): MetricName | undefined =>
+	names.find(name => profile.metrics.has(name) || profile.errors.has(name));
+
+/** A value as it is kept, for other programs to read. */
+export const rawText = (value: MetricValue | undefined): string => typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+
+/** The figure that one of some metrics gives, the first that a column has. */
+const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
+	const valueOf = (profile: ColumnProfile): MetricValue | undefined => {
+		const name = firstOf(profile, names);
+		return name === undefined ? undefined : profile.metrics.get(name)?.value;
+	};
+
+	return {
+		heading,
+		mark: '',
+		align: 'right',
+		rank: 1,
+		cell(profile) {
+			const name = firstOf(profile, names);
+			if (name === undefined) {
+				return line(absentMark, 'dim');
+			}
+
+			const metric = metricOf(name);
+			const cell = metricCell(profile, metric);
+			// Where the heading says it, it is not said again.
+			return metric.kind === 'percent' && names.length > 1 ? [...cell, segment(' %')] : cell;
+		},
+		rankOf: profile => drawable(valueOf(profile)) ?? undefined,
+		copyOf: profile => rawText(valueOf(profile)),
+	};
+};
 
 const numberOf = (value: MetricValue | undefined): number => typeof value === 'number' ? value : NaN;
 
@@ -80,63 +106,70 @@ export const shapeOf = (profile: ColumnProfile): Line => {
 	return [segment(sparkline(values.map(({count}) => count), 'from-zero'), 'picture'), segment(` ${cutEnd(name, 12)}`, 'dim')];
 };
 
-const usual: ReadonlyArray<Column<ColumnProfile>> = [
+const usual: readonly Figure[] = [
 	{
-		heading: 'column', align: 'left', rank: 0, shrinkTo: 14, cell: ({column}) => line(visible(column.name)),
+		heading: 'column', mark: '', align: 'left', rank: 0, shrinkTo: 14,
+		cell: ({column}) => line(visible(column.name)), rankOf: ({column}) => column.name, copyOf: ({column}) => column.name,
 	},
 	{
-		heading: 'type', align: 'left', rank: 1, cell: ({column}) => line(column.semanticType, 'dim'),
+		heading: 'type', mark: '', align: 'left', rank: 1,
+		cell: ({column}) => line(column.semanticType, 'dim'), rankOf: ({column}) => column.semanticType, copyOf: ({column}) => column.databaseType === '' ? column.semanticType : column.databaseType,
 	},
+	figureOf('null %', 'null_percent'),
+	figureOf('distinct', 'distinct_count'),
+	figureOf('min', 'min', 'min_length'),
+	figureOf('mean', 'mean', 'avg_length', 'true_percent'),
+	figureOf('max', 'max', 'max_length'),
 	{
-		heading: 'null %', align: 'right', rank: 1, cell: one('null_percent'),
+		...figureOf('shape', 'histogram', 'top_values'),
+		align: 'left',
+		picture: true,
+		shrinkTo: 10,
+		cut: 'end',
+		cell: shapeOf,
+		rankOf: profile => numberOf(profile.metrics.get('distinct_percent')?.value),
 	},
-	{
-		heading: 'distinct', align: 'right', rank: 1, cell: one('distinct_count'),
-	},
-	{
-		heading: 'min', align: 'right', rank: 1, cell: firstOf('min', 'min_length'),
-	},
-	{
-		heading: 'mean', align: 'right', rank: 1, cell: firstOf('mean', 'avg_length', 'true_percent'),
-	},
-	{
-		heading: 'max', align: 'right', rank: 1, cell: firstOf('max', 'max_length'),
-	},
-	{
-		heading: 'shape', align: 'left', rank: 1, picture: true, shrinkTo: 10, cut: 'end', cell: shapeOf,
-	},
-	{
-		heading: 'stddev', align: 'right', rank: 1, cell: one('stddev'),
-	},
+	figureOf('stddev', 'stddev'),
 ];
 
 const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distinct_count', 'min', 'min_length', 'mean', 'avg_length', 'max', 'max_length', 'stddev']);
 
-/** The usual columns, and one for each other metric that some column of this profile has. */
-export const profileColumns = memoizeLast(({columns}: RunProfile): ReadonlyArray<Column<ColumnProfile>> => [
+/** Measures when it is first asked: of a wide table's figures only those on the screen are. */
+const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => {
+	let room: number | undefined;
+	return {
+		...figure,
+		get room() {
+			room ??= Math.max(0, ...columns.map(column => widthOf(figure.cell(column))));
+			return room;
+		},
+	};
+};
+
+/** The usual figures, and one for each other metric that some column of this profile has. */
+export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] => [
 	...usual,
 	...metrics.values()
 		.filter(metric => isFigure(metric) && !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
-		.map(metric => ({
-			heading: metric.label, align: 'right' as const, rank: 1, cell: (profile: ColumnProfile) => metricCell(profile, metric),
-		})),
-]);
+		.map(metric => figureOf(metric.label, metric.name)),
+].map(figure => withRoom(figure, columns)));
 
-const rankOf = (profile: ColumnProfile, name: MetricName): number => {
-	const value = profile.metrics.get(name)?.value;
-	return typeof value === 'number' ? value : 0;
-};
+/** The same with the mark of how the list is sorted. */
+export const markedFigures = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<string>): readonly Figure[] =>
+	profileFigures(profile).map(figure => figure.heading === order
+		? {...figure, room: figure.room ?? 0, mark: sortMark(isReversed === isTextual(figure, profile))}
+		: figure));
 
-const orders: Readonly<Record<ProfileOrder, (one: ColumnProfile, other: ColumnProfile) => number>> = {
-	table: () => 0,
-	name: ({column: {name}}, {column: {name: other}}) => name.localeCompare(other),
-	nulls: (left, right) => rankOf(right, 'null_percent') - rankOf(left, 'null_percent'),
-	distinct: (left, right) => rankOf(right, 'distinct_count') - rankOf(left, 'distinct_count'),
-};
+const isTextual = (figure: Figure, {columns}: RunProfile): boolean => columns[0] !== undefined && typeof figure.rankOf(columns[0]) === 'string';
+
+const sorted = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<string>): readonly ColumnProfile[] => {
+	const figure = profileFigures(profile).find(({heading}) => heading === order);
+	return figure === undefined ? profile.columns : sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
+});
 
 /** Columns in an order; those that the filter lets through, by name or type. */
-export const listedColumns = memoizeLast(({columns}: RunProfile, order: ProfileOrder, filter: string): readonly ColumnProfile[] => {
-	const ordered = columns.toSorted(orders[order]);
+export const listedColumns = memoizeLast((profile: RunProfile, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
+	const ordered = sorted(profile, sorting);
 	return filter === '' ? ordered : ordered.filter(({column}) => isMatch(`${column.name} ${column.semanticType}`, filter));
 });
 

@@ -1,6 +1,7 @@
 // A profile: the columns of one run as a table, the name frozen.
 import {formatAge, formatCount} from '../../reports/format.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
+import {cutEnd} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
@@ -10,57 +11,95 @@ import type {Actions} from '../keys.ts';
 import {joinLines, segment, type Line} from '../line.ts';
 import {filterLine, listMoves, startFilter} from '../list-actions.ts';
 import {settleList} from '../list-state.ts';
-import {profileOrders, type ProfilePlace} from '../place.ts';
+import type {ProfilePlace} from '../place.ts';
 import {columnPlace, driftPlace, runsPlace} from '../routes.ts';
 import type {Session, Size} from '../session.ts';
+import {nextSorting, sortedBy, type Sorting} from '../sorting.ts';
 import {layOutFrom} from '../table-layout.ts';
 import {useNow} from '../use-now.ts';
 import {
 	listedColumns,
+	markedFigures,
 	namesOf,
-	profileColumns,
+	profileFigures,
 	trustOf,
+	type Figure,
 } from './profile-columns.ts';
 
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
 
-const layoutOf = (profile: RunProfile, offset: number, width: number) => layOutFrom(profileColumns(profile), profile.columns, width - prefixWidth(false), offset);
+const layoutOf = (profile: RunProfile, sorting: Sorting<string>, offset: number, width: number) =>
+	layOutFrom(markedFigures(profile, sorting), profile.columns, width - prefixWidth(false), offset);
+
+/** The figures scrolled so that the one under the cursor is in view. */
+const settleOffset = (profile: RunProfile, sorting: Sorting<string>, {figure, offset, width}: {readonly figure: number; readonly offset: number; readonly width: number}): number => {
+	if (figure <= offset) {
+		return Math.max(0, figure - 1);
+	}
+
+	let from = offset;
+	while (from < figure - 1 && figure - from >= layoutOf(profile, sorting, from, width).columns.length) {
+		from++;
+	}
+
+	return from;
+};
 
 export const profileActions = (session: Session, place: ProfilePlace): Actions<'profile'> => {
-	const {opened, dataset, list} = place;
+	const {opened, dataset, list, sorting, figure} = place;
 	const rows = (): readonly ColumnProfile[] => {
 		const profile = place.profile.current;
-		return profile === undefined ? [] : listedColumns(profile, place.order.value, list.value.filter);
+		return profile === undefined ? [] : listedColumns(profile, sorting.value, list.value.filter);
 	};
 
 	const ids = () => namesOf(rows());
 	const page = () => pageOf(session.size.value);
+	const here = () => rows()[settleList(list.value, ids(), page()).cursor];
+	const figures = (): readonly Figure[] => place.profile.current === undefined ? [] : profileFigures(place.profile.current);
+	const move = (change: number) => () => {
+		const profile = place.profile.current;
+		if (profile === undefined) {
+			return;
+		}
+
+		figure.update(at => Math.max(0, Math.min(at + change, figures().length - 1)));
+		place.offset.update(offset => settleOffset(profile, sorting.value, {figure: figure.value, offset, width: session.size.value.columns}));
+	};
+
+	const sortBy = (order: string) => () => {
+		sorting.update(before => nextSorting(before, order));
+	};
+
 	return {
 		...listMoves(list, ids, page),
 		filter: startFilter(list),
 		open() {
 			const profile = place.profile.current;
-			const here = rows()[settleList(list.value, ids(), page()).cursor];
-			if (profile !== undefined && here !== undefined) {
-				session.push(columnPlace(opened, dataset, profile, ids(), here.column.name));
+			const row = here();
+			if (profile !== undefined && row !== undefined) {
+				session.push(columnPlace(opened, dataset, profile, ids(), row.column.name));
 			}
 		},
 		sort() {
-			place.order.update(order => profileOrders[(profileOrders.indexOf(order) + 1) % profileOrders.length] ?? 'table');
-			session.say(`Sorted by ${place.order.value === 'table' ? 'the table\'s own order' : place.order.value}.`, 'dim');
+			sortBy(figures()[figure.value]?.heading ?? 'table')();
 		},
-		left() {
-			place.offset.update(offset => Math.max(0, offset - 1));
+		byName: sortBy('column'),
+		byNulls: sortBy('null %'),
+		byDistinct: sortBy('distinct'),
+		byOrder() {
+			sorting.set(sortedBy('table'));
 		},
-		right() {
-			const profile = place.profile.current;
-			if (profile === undefined) {
+		left: move(-1),
+		right: move(1),
+		copy() {
+			const shown = figures()[figure.value];
+			const row = here();
+			if (shown === undefined || row === undefined) {
 				return;
 			}
 
-			const {columns} = layoutOf(profile, place.offset.value, session.size.value.columns);
-			const isAtEnd = place.offset.value + columns.length >= profileColumns(profile).length;
-			place.offset.update(offset => isAtEnd ? offset : offset + 1);
+			const text = shown.copyOf(row);
+			session.copy(text, figure.value === 0 ? text : `${row.column.name}.${shown.heading}: ${cutEnd(text, 40)}`);
 		},
 		drift() {
 			const run = place.profile.current?.run;
@@ -85,15 +124,17 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 	const size = useCell(session.size);
 	const loaded = useCell(place.profile);
 	const list = useCell(place.list);
-	const order = useCell(place.order);
-	const offset = useCell(place.offset);
+	const sorting = useCell(place.sorting);
+	const figure = useCell(place.figure);
+	const before = useCell(place.offset);
 	const now = useNow();
 	const run = loaded.status === 'ready' ? loaded.value.run : undefined;
 	const page = pageOf(size);
-	const layout = loaded.status === 'ready' ? layoutOf(loaded.value, offset, size.columns) : undefined;
-	const rows = loaded.status === 'ready' ? listedColumns(loaded.value, order, list.filter) : [];
+	const offset = loaded.status === 'ready' ? settleOffset(loaded.value, sorting, {figure, offset: before, width: size.columns}) : 0;
+	const layout = loaded.status === 'ready' ? layoutOf(loaded.value, sorting, offset, size.columns) : undefined;
+	const rows = loaded.status === 'ready' ? listedColumns(loaded.value, sorting, list.filter) : [];
 	const all = loaded.status === 'ready' ? loaded.value.columns.length : 0;
-	const columns = loaded.status === 'ready' ? profileColumns(loaded.value).length : 0;
+	const columns = loaded.status === 'ready' ? profileFigures(loaded.value).length : 0;
 	const shown = layout?.columns.length ?? 0;
 	return (
 		<Frame
@@ -109,7 +150,6 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 					trustOf(loaded.value),
 				]}
 			status={joinLines([hiddenLine(offset, Math.max(0, columns - offset - shown)), filterLine(list, rows.length, all)].filter(part => part.length > 0), ' '.repeat(3))}
-			labels={columns > shown ? {} : {left: ''}}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Loading the profile of ${place.dataset.datasetName}`}>
 				{() => layout === undefined
@@ -121,6 +161,7 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 							state={settleList(list, namesOf(rows), page)}
 							layout={layout}
 							page={page}
+							focus={figure === 0 ? 0 : figure - offset}
 							empty={<EmptyText text={all === 0 ? 'This run kept no columns. Press h for the other runs.' : 'No column has these words in its name. Press esc to clear the filter.'}/>}
 						/>
 					)}

@@ -2,7 +2,7 @@
 import {absentMark, formatCount, formatDuration} from '../../reports/format.ts';
 import {cellWidth, visible} from '../../reports/terminal-text.ts';
 import type {Batch} from '../batch.ts';
-import type {BatchLine} from '../batch-view.ts';
+import type {BatchLine, DatasetState} from '../batch-view.ts';
 import {progressBar} from '../bars.ts';
 import {spinnerAt} from '../components/message.tsx';
 import {
@@ -37,6 +37,22 @@ const timeText = ({durationMs, startedAt}: BatchLine, now: number): string => {
 /** Why a dataset was not profiled, in one line. */
 export const failureOf = ({problem}: BatchLine): string => [problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
 
+const faulty: ReadonlySet<DatasetState> = new Set(['failed', 'partial', 'cancelled']);
+
+/** Whether something of a dataset could not be profiled. */
+export const isFaulty = ({state}: BatchLine): boolean => faulty.has(state);
+
+/** What is wrong with a dataset, in full: one line each, the dataset's own trouble first. */
+export const faultsOf = (item: BatchLine): readonly string[] => {
+	if (item.failedColumns.length > 0) {
+		return item.failedColumns.map(({name, why}) => visible(`${name}: ${why}`));
+	}
+
+	return item.problem === undefined || item.state === 'cancelled'
+		? []
+		: [visible(`${failureOf(item)}.`), ...(item.problem.hint === undefined ? [] : [visible(item.problem.hint)])];
+};
+
 const barWidth = 10;
 const gap = ' '.repeat(3);
 
@@ -64,7 +80,8 @@ const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
 		}
 
 		case 'partial': {
-			return line(visible(item.problem?.what ?? 'stored; some columns failed'), 'medium');
+			const names = item.failedColumns.map(({name}) => visible(name)).join(', ');
+			return [segment(`${formatCount(item.failedColumns.length)} ${item.failedColumns.length === 1 ? 'column' : 'columns'} failed: ${names}`, 'medium')];
 		}
 
 		case 'failed': {

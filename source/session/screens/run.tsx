@@ -7,7 +7,6 @@ import {
 	formatDuration,
 	formatSeconds,
 } from '../../reports/format.ts';
-import {visible} from '../../reports/terminal-text.ts';
 import type {Batch} from '../batch.ts';
 import {
 	countStates,
@@ -34,31 +33,39 @@ import {driftPlace, profilePlace} from '../routes.ts';
 import {isSameDataset, type Session, type Size} from '../session.ts';
 import {useNow} from '../use-now.ts';
 import {weightOf} from '../verdict.ts';
-import {failureOf, markOf, runLayout} from './run-rows.ts';
+import {
+	faultsOf,
+	isFaulty,
+	markOf,
+	runLayout,
+} from './run-rows.ts';
 
 /** For the clock: while rows are read, the batch itself draws more often. */
 const tick = 1000;
-/** Lines beside the list: the bar, a blank, the headings, and what is wrong with the row under the cursor. */
-const besideList = 6;
+/** Of what is wrong with the dataset under the cursor. */
+const faultsShown = 3;
+/** Lines beside the list: the bar, a blank, the headings; a blank, and what is wrong. */
+const besideList = 4 + faultsShown;
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideList);
+const shownLines = memoizeLast((lines: readonly BatchLine[], onlyFailed: boolean): readonly BatchLine[] => onlyFailed ? lines.filter(item => isFaulty(item)) : lines);
 const idsOf = memoizeLast((lines: readonly BatchLine[]): readonly string[] => lines.map(({id}) => id));
 
 /**
 The cursor of a user who has not moved it: while a long batch runs it is where work goes on, and after that on what drifted most,
 else on what failed.
 */
-const listOf = (list: ListState, view: BatchView, {verdicts}: Opened, page: number): ListState => {
+const listOf = (list: ListState, lines: readonly BatchLine[], isRunning: boolean, {verdicts}: Opened, page: number): ListState => {
 	if (list.cursorId !== undefined) {
 		return list;
 	}
 
-	if (view.endedAt === undefined) {
-		return view.lines.length <= page ? list : {...list, cursor: Math.max(0, view.lines.findLastIndex(item => isUnderWay(item)))};
+	if (isRunning) {
+		return lines.length <= page ? list : {...list, cursor: Math.max(0, lines.findLastIndex(item => isUnderWay(item)))};
 	}
 
-	let cursor = Math.max(0, view.lines.findIndex(({state}) => state === 'failed'));
+	let cursor = Math.max(0, lines.findIndex(({state}) => state === 'failed'));
 	let most = 0;
-	for (const [index, {runId}] of view.lines.entries()) {
+	for (const [index, {runId}] of lines.entries()) {
 		const weight = weightOf(verdicts.value.get(runId ?? ''));
 		if (weight <= most) {
 			continue;
@@ -71,14 +78,27 @@ const listOf = (list: ListState, view: BatchView, {verdicts}: Opened, page: numb
 	return {...list, cursor};
 };
 
-const stateOf = ({opened, batch, list}: RunPlace, size: Size): ListState =>
-	settleList(listOf(list.value, batch.view.value, opened, pageOf(size)), idsOf(batch.view.value.lines), pageOf(size));
+const linesOf = ({batch, onlyFailed}: RunPlace): readonly BatchLine[] => shownLines(batch.view.value.lines, onlyFailed.value);
+
+const stateOf = (place: RunPlace, size: Size): ListState => {
+	const lines = linesOf(place);
+	return settleList(listOf(place.list.value, lines, place.batch.view.value.endedAt === undefined, place.opened, pageOf(size)), idsOf(lines), pageOf(size));
+};
 
 export const runActions = (session: Session, place: RunPlace): Actions<'run'> => {
 	const {opened, batch, list} = place;
-	const moves = listMoves(list, () => idsOf(batch.view.value.lines), () => pageOf(session.size.value));
-	const fromHere = (move: () => void) => () => {
+	const moves = listMoves(list, () => idsOf(linesOf(place)), () => pageOf(session.size.value));
+	const settle = () => {
 		list.set(stateOf(place, session.size.value));
+	};
+
+	const here = (): BatchLine | undefined => {
+		settle();
+		return linesOf(place)[list.value.cursor];
+	};
+
+	const fromHere = (move: () => void) => () => {
+		settle();
 		move();
 	};
 
@@ -90,18 +110,29 @@ export const runActions = (session: Session, place: RunPlace): Actions<'run'> =>
 		first: fromHere(moves.first),
 		last: fromHere(moves.last),
 		open() {
-			list.set(stateOf(place, session.size.value));
-			const here = batch.view.value.lines[list.value.cursor];
-			if (here?.runId === undefined || here.durationMs === undefined || isRetryable(here)) {
-				session.say(here === undefined || !isRetryable(here)
+			const item = here();
+			if (item?.runId === undefined || item.durationMs === undefined || isRetryable(item)) {
+				session.say(item === undefined || !isRetryable(item)
 					? 'This dataset has no profile from this run yet.'
 					: `It has no profile from this run.${batch.isRunning ? '' : ' r tries again.'}`);
 				return;
 			}
 
-			const row = opened.rows.current?.find(candidate => isSameDataset(candidate, here));
-			const hasBaseline = (row?.runs.filter(run => run.runId !== here.runId).length ?? 0) > 0;
-			session.push(hasBaseline ? driftPlace(opened, here, {current: here.runId}) : profilePlace(opened, here, here.runId));
+			const row = opened.rows.current?.find(candidate => isSameDataset(candidate, item));
+			const hasBaseline = (row?.runs.filter(run => run.runId !== item.runId).length ?? 0) > 0;
+			session.push(hasBaseline ? driftPlace(opened, item, {current: item.runId}) : profilePlace(opened, item, item.runId));
+		},
+		onlyFailed() {
+			place.onlyFailed.update(only => !only);
+		},
+		copy() {
+			const item = here();
+			const faults = item === undefined ? [] : faultsOf(item);
+			if (item === undefined || faults.length === 0) {
+				session.copy(item?.datasetName ?? '', item?.datasetName ?? '');
+			} else {
+				session.copy(`${item.datasetName}: ${faults.join('\n')}`, `what is wrong with ${item.datasetName}`);
+			}
 		},
 		cancel() {
 			if (!batch.isRunning) {
@@ -119,12 +150,18 @@ export const runActions = (session: Session, place: RunPlace): Actions<'run'> =>
 	};
 };
 
+/** To a second, to five past ten of them, to ten past a minute: no more than can be known, and nothing that flickers. */
+const roundedUp = (milliseconds: number): number => {
+	const step = milliseconds < 10_000 ? 1000 : (milliseconds < 60_000 ? 5000 : 10_000);
+	return Math.max(1, Math.ceil(milliseconds / step)) * step;
+};
+
 const wordsOf = (view: BatchView, batch: Batch, now: number): readonly string[] => {
-	const {fraction, rate, left} = progressOf(view, now);
+	const {fraction, rate, left, isAtLeast} = progressOf(view, now);
 	return [
 		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
 		...(rate === undefined ? [] : [`${formatCompactCount(rate)} rows/s`]),
-		...(left === undefined || batch.isStopping ? [] : [`about ${formatSeconds(Math.max(1000, left))} left`]),
+		...(left === undefined || batch.isStopping ? [] : [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(left))} left`]),
 	];
 };
 
@@ -138,23 +175,30 @@ const headline = (view: BatchView, batch: Batch, now: number, width: number): Li
 const summaryLine = (view: BatchView, batch: Batch, isDrifted: boolean): Line => {
 	const counts = countStates(view);
 	const done = counts.completed + counts.partial;
+	const columns = view.lines.reduce((sum, {failedColumns}) => sum + failedColumns.length, 0);
 	const parts = [
 		segment(`${formatCount(done)} of ${formatCount(view.lines.length)} profiled`),
 		segment(counts.failed > 0 ? `   ✖ ${formatCount(counts.failed)} failed` : '', 'failed'),
+		segment(columns > 0 ? `   ✖ ${formatCount(columns)} ${columns === 1 ? 'column' : 'columns'} failed` : '', 'medium'),
 		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),
 	];
 	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
 	return batch.isStopping ? [segment('stopping: what is finished is kept   ', 'medium'), ...parts] : [...parts, ...next];
 };
 
-/** What is wrong with the dataset under the cursor, in full. */
-const Detail = ({item}: {readonly item: BatchLine | undefined}) => item?.problem === undefined || item.state === 'cancelled'
-	? null
-	: (
-		<Box marginTop={1}>
-			<EmptyText text={visible([`${failureOf(item)}.`, item.problem.hint].filter(part => part !== undefined).join(' '))}/>
-		</Box>
-	);
+/** What is wrong with the dataset under the cursor, in full; of many columns as many as there is room for. */
+const Detail = ({item}: {readonly item: BatchLine | undefined}) => {
+	const faults = item === undefined ? [] : faultsOf(item);
+	const shown = faults.length > faultsShown ? faults.slice(0, faultsShown - 1) : faults;
+	return shown.length === 0
+		? null
+		: (
+			<Box flexDirection='column' marginTop={1} paddingX={2}>
+				{shown.map((fault, index) => <Text key={index} dimColor wrap={shown.length === 1 ? 'wrap' : 'truncate-end'}>{fault}</Text>)}
+				{shown.length < faults.length && <Text dimColor>{`and ${formatCount(faults.length - shown.length)} more: y copies them all`}</Text>}
+			</Box>
+		);
+};
 
 type RunProps = {readonly session: Session; readonly place: RunPlace};
 
@@ -163,6 +207,7 @@ export const RunScreen = ({session, place}: RunProps) => {
 	const size = useCell(session.size);
 	const view = useCell(batch.view);
 	const problem = useCell(batch.problem);
+	const onlyFailed = useCell(place.onlyFailed);
 	useCell(place.list);
 	useCell(opened.verdicts);
 	const isLinear = useIsScreenReaderEnabled();
@@ -170,7 +215,9 @@ export const RunScreen = ({session, place}: RunProps) => {
 	const now = view.endedAt ?? Date.now();
 	const page = pageOf(size);
 	const state = stateOf(place, size);
-	const here = view.lines[state.cursor];
+	const lines = shownLines(view.lines, onlyFailed);
+	const here = lines[state.cursor];
+	const hasFaults = view.lines.some(item => isFaulty(item));
 	const canRetry = !batch.isRunning && view.lines.some(item => isRetryable(item));
 	return (
 		<Frame
@@ -179,18 +226,24 @@ export const RunScreen = ({session, place}: RunProps) => {
 			crumbs={[basename(opened.loaded.file), opened.loaded.environment, 'run']}
 			facts={[batch.isRunning ? formatSeconds(now - view.startedAt) : `done in ${formatDuration(now - view.startedAt)}`]}
 			status={problem === undefined ? summaryLine(view, batch, here?.runId !== undefined && weightOf(opened.verdicts.value.get(here.runId)) > 0) : line(problem.what, 'failed')}
-			labels={{cancel: batch.isRunning ? 'cancel' : '', retry: canRetry ? 'retry failed' : '', back: batch.isRunning ? 'leave it running' : 'back'}}
+			labels={{
+				cancel: batch.isRunning ? 'cancel' : '',
+				retry: canRetry ? 'retry failed' : '',
+				onlyFailed: hasFaults ? (onlyFailed ? 'show all' : 'only failed') : '',
+				...(!hasFaults && {copy: ''}),
+				back: batch.isRunning ? 'leave it running' : 'back',
+			}}
 		>
 			{isLinear ? <Text>{wordsOf(view, batch, now).join(', ')}</Text> : <LineText line={headline(view, batch, now, size.columns)}/>}
 			<Box height={1}/>
 			<List
-				rows={view.lines}
+				rows={lines}
 				idOf={item => item.id}
 				state={state}
 				layout={runLayout(opened, batch, now, size.columns - prefixWidth(true))}
 				page={page}
 				markOf={item => markOf(item, now)}
-				empty={<EmptyText text='No dataset to profile.'/>}
+				empty={<EmptyText text={onlyFailed ? 'Nothing failed. Press f to see all.' : 'No dataset to profile.'}/>}
 			/>
 			<Detail item={here}/>
 		</Frame>

@@ -1,4 +1,5 @@
 // The history of a dataset: open a run, mark two and compare them, or choose one for a comparison.
+import {useEffect} from 'react';
 import type {Run} from '../../profiling/profile.ts';
 import {
 	absentMark,
@@ -14,8 +15,14 @@ import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {List, prefixWidth} from '../components/list.tsx';
 import {crumbsOf} from '../crumbs.ts';
+import {pinRun, unpin} from '../decisions.ts';
 import type {Actions} from '../keys.ts';
-import {joinLines, line, type Line} from '../line.ts';
+import {
+	joinLines,
+	line,
+	widthOf,
+	type Line,
+} from '../line.ts';
 import {filterLine, listMoves, startFilter} from '../list-actions.ts';
 import {isMatch, settleList} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
@@ -25,6 +32,12 @@ import type {Session, Size} from '../session.ts';
 import {layOut, type Column} from '../table-layout.ts';
 import type {Tone} from '../theme.ts';
 import {useNow} from '../use-now.ts';
+import {
+	emptyVerdict,
+	shortVerdictLine,
+	verdictLine,
+	type Verdict,
+} from '../verdict.ts';
 
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
 
@@ -68,6 +81,44 @@ export const runsActions = (session: Session, place: RunsPlace): Actions<'runs'>
 
 			marked.update(ids => ids.includes(run.runId) ? ids.filter(id => id !== run.runId) : [...ids.slice(-1), run.runId]);
 		},
+		drift() {
+			const run = hereRun();
+			if (run !== undefined && choosing === undefined) {
+				session.push(driftPlace(opened, dataset, {current: run.runId}));
+			}
+		},
+		pin() {
+			const run = hereRun();
+			if (run === undefined || choosing !== undefined) {
+				return;
+			}
+
+			if (!hasResults(run)) {
+				session.say(`This run is ${run.status}: it has nothing to compare with.`, 'dim');
+				return;
+			}
+
+			const deciding = {
+				opened,
+				dataset,
+				decided() {
+					void place.pinned.refresh();
+				},
+			};
+			session.attempt(async () => {
+				// Somebody else may have decided meanwhile.
+				await place.pinned.refresh();
+				if (place.pinned.current === run.runId) {
+					unpin(session, deciding);
+				} else {
+					pinRun(session, deciding, run);
+				}
+			});
+		},
+		copy() {
+			const run = hereRun();
+			session.copy(run?.runId ?? '', `the id of run ${run?.runId.slice(0, 6) ?? ''}`);
+		},
 		open() {
 			const run = hereRun();
 			if (run === undefined) {
@@ -96,13 +147,27 @@ const changeOf = ({rowCount}: Run, before: Run | undefined): string => {
 	return rowCount === null || rowsBefore === 0 ? absentMark : formatChange(((rowCount - rowsBefore) / rowsBefore) * 100);
 };
 
-const columnsOf = (runs: readonly Run[], now: Date): ReadonlyArray<Column<Run>> => {
+const driftLine = ({runId}: Run, verdicts: ReadonlyMap<string, Verdict>, say: (verdict: Verdict) => Line): Line => {
+	const verdict = verdicts.get(runId);
+	return verdict === undefined ? line(absentMark, 'dim') : say(verdict);
+};
+
+/** Room for a verdict of two digits each, so that nothing moves as they come in. */
+const driftRoom = widthOf(verdictLine({...emptyVerdict, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
+const shortDriftRoom = 12;
+
+const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>, pinned: string | undefined, now: Date): ReadonlyArray<Column<Run>> => {
 	const kept = runs.filter(run => hasResults(run));
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
 		{
 			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 8)),
 		},
+		...(pinned === undefined
+			? []
+			: [{
+				heading: 'baseline', align: 'left' as const, rank: 1, cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
+			}]),
 		{
 			heading: 'when', align: 'left', rank: 0, cell: ({profiledAt}) => line(formatTime(profiledAt)),
 		},
@@ -117,6 +182,10 @@ const columnsOf = (runs: readonly Run[], now: Date): ReadonlyArray<Column<Run>> 
 		},
 		{
 			heading: 'change', align: 'right', rank: 3, cell: run => line(changeOf(run, previous.get(run.runId))),
+		},
+		{
+			heading: 'drift', align: 'left', rank: 2, room: driftRoom, cell: run => driftLine(run, verdicts, verdictLine),
+			short: {from: 4, room: shortDriftRoom, cell: run => driftLine(run, verdicts, shortVerdictLine)},
 		},
 		{
 			heading: 'cols', align: 'right', rank: 5, cell: ({columnCount}) => line(columnCount === null ? absentMark : String(columnCount)),
@@ -149,7 +218,12 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 	const loaded = useCell(place.runs);
 	const list = useCell(place.list);
 	const marked = useCell(place.marked);
+	const verdicts = useCell(place.timeline.verdicts);
+	const pinned = useCell(place.pinned);
 	const now = useNow();
+	useEffect(() => {
+		void place.timeline.judge();
+	}, [place]);
 	const all = loaded.status === 'ready' ? loaded.value : [];
 	const runs = listed(all, list.filter);
 	const page = pageOf(size);
@@ -161,7 +235,12 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 			crumbs={crumbsOf(place, choosing === undefined ? 'runs' : `choose ${choosing.purpose}`)}
 			facts={[`${formatCount(all.length)} ${all.length === 1 ? 'run' : 'runs'}`]}
 			status={joinLines([markedLine(marked, choosing), filterLine(list, runs.length, all.length)].filter(part => part.length > 0), ' '.repeat(3))}
-			labels={{...((marked.length === 2) && {open: 'compare'}), ...(choosing !== undefined && {open: 'choose', select: ''})}}
+			labels={{
+				...((marked.length === 2) && {open: 'compare'}),
+				...(choosing !== undefined && {
+					open: 'choose', select: '', drift: '', pin: '',
+				}),
+			}}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Reading the runs of ${dataset.datasetName}`}>
 				{() => (
@@ -169,7 +248,7 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 						rows={runs}
 						idOf={run => run.runId}
 						state={settleList(list, idsOf(runs), page)}
-						layout={layOut(columnsOf(all, now), all, size.columns - prefixWidth(true))}
+						layout={layOut(columnsOf(all, verdicts, pinned.status === 'ready' ? pinned.value : undefined, now), all, size.columns - prefixWidth(true))}
 						page={page}
 						markOf={run => marked.includes(run.runId) ? markOn : (choosing === undefined && hasResults(run) ? markOff : noMark)}
 						empty={<EmptyText text={all.length === 0 ? `No runs yet. Press esc, then r to profile ${dataset.datasetName}.` : 'No run passes the filter. Press esc to clear it.'}/>}

@@ -14,32 +14,16 @@ import {
 	segment,
 	type Line,
 } from '../line.ts';
-import {scrollBy} from '../list-actions.ts';
+import {scrollMoves} from '../list-actions.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {StatementsPlace} from '../place.ts';
 import type {Session, Size} from '../session.ts';
+import {wrapWords} from '../wrap-words.ts';
 
 const heightOf = ({rows}: Size): number => rows - frameHeight;
 
-/** Statements broken at blanks, so that they can be read whole. */
-const broken = (statement: string, width: number): readonly string[] => {
-	const lines: string[] = [];
-	for (const source of statement.split('\n')) {
-		let current = '';
-		for (const word of visible(source.replaceAll('\t', '  ')).split(' ')) {
-			if (current !== '' && current.length + word.length + 1 > width) {
-				lines.push(current);
-				current = `    ${word}`;
-			} else {
-				current = current === '' ? word : `${current} ${word}`;
-			}
-		}
-
-		lines.push(current);
-	}
-
-	return lines;
-};
+const broken = (statement: string, width: number): readonly string[] =>
+	statement.split('\n').flatMap(source => wrapWords(visible(source.replaceAll('\t', '  ')), width, ' '.repeat(4)));
 
 const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string => estimatedRows === null ? '' : `≈ ${formatCount(estimatedRows)} rows, `;
 
@@ -53,17 +37,13 @@ const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): rea
 	emptyLine,
 ]));
 
-export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => {
-	const scroll = (pages: number, lines: number) => () => {
-		const size = session.size.value;
-		const height = heightOf(size);
-		scrollBy(place.scroll, (pages * height) + lines, linesOf(place.plans.current ?? [], size.columns).length, height);
-	};
-
-	return {
-		up: scroll(0, -1), down: scroll(0, 1), pageUp: scroll(-1, 1), pageDown: scroll(1, -1),
-	};
-};
+export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => ({
+	...scrollMoves(place.scroll, () => linesOf(place.plans.current ?? [], session.size.value.columns).length, () => heightOf(session.size.value)),
+	copy() {
+		const statements = (place.plans.current ?? []).flatMap(plan => plan.statements);
+		session.copy(statements.map(statement => `${statement};\n`).join(''), statements.length === 1 ? 'the statement' : `${formatCount(statements.length)} statements`);
+	},
+});
 
 type StatementsProps = {readonly session: Session; readonly place: StatementsPlace};
 

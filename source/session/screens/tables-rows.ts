@@ -16,9 +16,12 @@ import {
 } from '../line.ts';
 import {isMatch} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
+import type {TablesOrder} from '../memory.ts';
 import type {DatasetRow} from '../opened.ts';
+import {sortByFigure, sortMark, type Sorting} from '../sorting.ts';
 import {layOut, type Column} from '../table-layout.ts';
 import {
+	emptyVerdict,
 	shortVerdictLine,
 	verdictLine,
 	weightOf,
@@ -26,22 +29,67 @@ import {
 } from '../verdict.ts';
 
 const noVerdict = 'first run';
+const failedWords = '✖ last run failed';
 
 type Verdicts = ReadonlyMap<string, Verdict>;
 
 const verdictOn = (row: DatasetRow, verdicts: Verdicts): Verdict | undefined => verdicts.get(row.runs[0]?.runId ?? '');
 
-const sorted = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts) => {
-	const weights = new Map(rows.map(row => [row.id, weightOf(verdictOn(row, verdicts))]));
-	// The list comes ordered by name, and sorting is stable.
-	return rows.toSorted((one, other) => (weights.get(other.id) ?? 0) - (weights.get(one.id) ?? 0));
+/** One whose latest run failed stands behind what drifted high: nobody knows what is in it. */
+const failedWeight = weightOf({...emptyVerdict, worst: 'high'}) - 1;
+
+const badness = (row: DatasetRow, verdicts: Verdicts): number => {
+	const weight = weightOf(verdictOn(row, verdicts));
+	return row.failed === undefined ? weight : Math.max(weight, failedWeight);
+};
+
+const changeOf = ({runs}: DatasetRow): number | undefined => {
+	const [latest, previous] = runs;
+	if (typeof latest?.rowCount !== 'number' || typeof previous?.rowCount !== 'number') {
+		return undefined;
+	}
+
+	return previous.rowCount === 0 ? (latest.rowCount === 0 ? 0 : Infinity) : ((latest.rowCount - previous.rowCount) / previous.rowCount) * 100;
+};
+
+const figures: Readonly<Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, verdicts: Verdicts) => number | undefined>> = {
+	drift: badness,
+	rows: ({runs, table}) => runs[0]?.rowCount ?? table.estimatedRows ?? undefined,
+	change(row) {
+		const change = changeOf(row);
+		return change === undefined ? undefined : Math.abs(change);
+	},
+	age: ({runs}) => runs[0]?.profiledAt.getTime(),
+};
+
+/** The list comes ordered by name, and sorting is stable. */
+const sorted = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, {order, isReversed}: Sorting<TablesOrder>): readonly DatasetRow[] => {
+	if (order === 'name') {
+		return isReversed ? rows.toReversed() : rows;
+	}
+
+	return sortByFigure(rows, row => figures[order](row, verdicts), isReversed);
 });
 
-/** Worst first; those that the filter lets through. */
-export const listed = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, filter: string): readonly DatasetRow[] => {
-	const ordered = sorted(rows, verdicts);
-	return filter === '' ? ordered : ordered.filter(row => isMatch(`${row.schemaName}.${row.datasetName}`, filter));
+export type Choice = {
+	readonly sorting: Sorting<TablesOrder>;
+	readonly filter: string;
+	/** Leaves out what did not drift and did not fail. */
+	readonly onlyDrifted: boolean;
+};
+
+const isDrifted = (row: DatasetRow, verdicts: Verdicts): boolean => row.failed !== undefined || (verdictOn(row, verdicts)?.worst ?? 'none') !== 'none';
+
+const chosen = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, sorting: Sorting<TablesOrder>, filter: string, onlyDrifted: boolean): readonly DatasetRow[] => {
+	const ordered = sorted(rows, verdicts, sorting);
+	return filter === '' && !onlyDrifted
+		? ordered
+		: ordered.filter(row => (!onlyDrifted || isDrifted(row, verdicts)) && isMatch(`${row.schemaName}.${row.datasetName}`, filter));
 });
+
+/** Sorted, and those that the filter lets through. */
+export const listed = (rows: readonly DatasetRow[], verdicts: Verdicts, {sorting, filter, onlyDrifted}: Choice): readonly DatasetRow[] =>
+	chosen(rows, verdicts, sorting, filter, onlyDrifted);
 
 export const idsOf = memoizeLast((rows: readonly DatasetRow[]): readonly string[] => rows.map(row => row.id));
 
@@ -54,21 +102,17 @@ const rowsText = ({runs, table}: DatasetRow): string => {
 	return table.estimatedRows === null ? absentMark : `${estimateMark} ${formatCount(table.estimatedRows)}`;
 };
 
-const changeText = ({runs}: DatasetRow): string => {
-	const [latest, previous] = runs;
-	if (typeof latest?.rowCount !== 'number' || typeof previous?.rowCount !== 'number') {
-		return absentMark;
-	}
-
-	if (previous.rowCount === 0) {
-		return latest.rowCount === 0 ? '0 %' : 'was empty';
-	}
-
-	return formatChange(((latest.rowCount - previous.rowCount) / previous.rowCount) * 100);
+const changeText = (row: DatasetRow): string => {
+	const change = changeOf(row);
+	return change === Infinity ? 'was empty' : formatChange(change ?? null);
 };
 
 const driftLine = (row: DatasetRow, verdicts: Verdicts, say: (verdict: Verdict) => Line): Line => {
 	const verdict = verdictOn(row, verdicts);
+	if (row.failed !== undefined) {
+		return line(say === verdictLine ? failedWords : '✖ failed', 'failed');
+	}
+
 	if (verdict !== undefined) {
 		return say(verdict);
 	}
@@ -102,7 +146,7 @@ const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
 });
 
 const verdictRooms = memoizeLast((verdicts: Verdicts) => {
-	const rooms = {long: noVerdict.length, short: noVerdict.length};
+	const rooms = {long: failedWords.length, short: noVerdict.length};
 	for (const verdict of verdicts.values()) {
 		rooms.long = Math.max(rooms.long, widthOf(verdictLine(verdict)));
 		rooms.short = Math.max(rooms.short, widthOf(shortVerdictLine(verdict)));
@@ -114,18 +158,20 @@ const verdictRooms = memoizeLast((verdicts: Verdicts) => {
 /** `59 min ago` and `2026-11-23` are the longest. */
 const ageRoom = 10;
 
-const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, now: Date): ReadonlyArray<Column<DatasetRow>> => {
+const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, {order, isReversed}: Sorting<TablesOrder>, now: Date): ReadonlyArray<Column<DatasetRow>> => {
 	const rooms = roomsOf(rows);
+	// Names begin with A, everything else with the largest.
+	const markOf = (column: TablesOrder) => column === order ? sortMark(isReversed === (order === 'name')) : '';
 	const {long, short} = verdictRooms(verdicts);
 	return [
 		{
-			heading: 'dataset', align: 'left', rank: 0, shrinkTo: 12, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
+			heading: 'dataset', mark: markOf('name'), align: 'left', rank: 0, shrinkTo: 12, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
 		},
 		{
-			heading: 'rows', align: 'right', rank: 1, room: rooms.rows, cell: row => line(rowsText(row)),
+			heading: 'rows', mark: markOf('rows'), align: 'right', rank: 1, room: rooms.rows, cell: row => line(rowsText(row)),
 		},
 		{
-			heading: 'change', align: 'right', rank: 4, room: rooms.change, cell: row => line(changeText(row)),
+			heading: 'change', mark: markOf('change'), align: 'right', rank: 4, room: rooms.change, cell: row => line(changeText(row)),
 		},
 		{
 			heading: 'cols', align: 'right', rank: 6, room: rooms.columns, cell: row => line(columnCount(row)),
@@ -137,11 +183,11 @@ const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, now: Date): 
 				: line(sparkline(runs.toReversed().map(run => run.rowCount), 'from-lowest'), 'picture'),
 		},
 		{
-			heading: 'last run', align: 'left', rank: 5, room: ageRoom,
+			heading: 'last run', mark: markOf('age'), align: 'left', rank: 5, room: ageRoom,
 			cell: ({runs}) => runs[0] === undefined ? line('never', 'dim') : line(formatAge(runs[0].profiledAt, now)),
 		},
 		{
-			heading: 'drift', align: 'left', rank: 2, room: long,
+			heading: 'drift', mark: markOf('drift'), align: 'left', rank: 2, room: long,
 			cell: row => driftLine(row, verdicts, verdictLine),
 			short: {from: 5, room: short, cell: row => driftLine(row, verdicts, shortVerdictLine)},
 		},
@@ -149,4 +195,5 @@ const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, now: Date): 
 };
 
 /** The columns that fit, for all rows of the config: a filter moves nothing. */
-export const layoutOf = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, now: Date, width: number) => layOut(columnsOf(rows, verdicts, now), rows, width));
+export const layoutOf = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, sorting: Sorting<TablesOrder>, now: Date, width: number) =>
+	layOut(columnsOf(rows, verdicts, sorting, now), rows, width));

@@ -1,0 +1,39 @@
+// A short list to choose from, drawn by ink-select-input. The cursor is the place's own: keys reach every list the same way.
+import SelectInput from 'ink-select-input';
+import {Text, useIsScreenReaderEnabled} from 'ink';
+import {createContext, useContext} from 'react';
+import {segment, spokenText, type Line} from '../line.ts';
+import {LineText} from './lines.tsx';
+
+const LinesContext = createContext<readonly Line[]>([]);
+
+const Indicator = ({isSelected = false}: {readonly isSelected?: boolean}) => useIsScreenReaderEnabled()
+	? <Text>{isSelected ? 'Here: ' : ''}</Text>
+	: <LineText line={[isSelected ? segment('❯ ', 'cursor') : segment('  ')]}/>;
+
+/** Its label is the number of its line. */
+const Item = ({label, isSelected = false}: {readonly label: string; readonly isSelected?: boolean}) => {
+	const line = useContext(LinesContext)[Number(label)] ?? [];
+	return useIsScreenReaderEnabled() ? <Text>{spokenText(line)}</Text> : <LineText line={line} isStrong={isSelected}/>;
+};
+
+type SelectProps = {
+	readonly lines: readonly Line[];
+	readonly cursor: number;
+	/** Lines that fit. */
+	readonly page: number;
+};
+
+export const Select = ({lines, cursor, page}: SelectProps) => (
+	<LinesContext value={lines}>
+		<SelectInput
+			key={`${cursor} ${page} ${lines.length}`}
+			items={lines.map((_, index) => ({key: String(index), label: String(index), value: index}))}
+			initialIndex={cursor}
+			limit={Math.min(page, lines.length)}
+			isFocused={false}
+			indicatorComponent={Indicator}
+			itemComponent={Item}
+		/>
+	</LinesContext>
+);

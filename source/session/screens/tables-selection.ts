@@ -1,0 +1,98 @@
+// Which datasets are selected: one by one, all, a range, and selections that are kept under a name.
+import {basename} from 'node:path';
+import {formatCount} from '../../reports/format.ts';
+import type {Actions} from '../keys.ts';
+import {memoryOf, withConfig} from '../memory.ts';
+import type {DatasetRow} from '../opened.ts';
+import type {Choice, TablesPlace} from '../place.ts';
+import type {Session} from '../session.ts';
+import {choicePlace} from './choice.tsx';
+
+type Listed = {
+	/** Of the datasets that the filter lets through, in order. */
+	readonly ids: () => readonly string[];
+	/** The one under the cursor. */
+	readonly here: () => DatasetRow | undefined;
+};
+
+type SelectionActions = Pick<Actions<'tables'>, 'select' | 'selectAll' | 'selectRange' | 'keepSelection' | 'keptSelections'>;
+
+export const selectionActions = (session: Session, {opened, selected, anchor}: TablesPlace, {ids, here}: Listed): SelectionActions => {
+	const {file, environment} = opened.loaded;
+	const select = (chosen: ReadonlySet<string>, last: string | undefined) => {
+		selected.set(chosen);
+		anchor.set(last);
+	};
+
+	const keptAs = (name: string, kept: readonly string[]): Choice => {
+		const known = new Set((opened.rows.current ?? []).map(row => row.id));
+		const there = kept.filter(id => known.has(id));
+		return {
+			id: name,
+			label: name,
+			about: `${formatCount(there.length)} ${there.length === 1 ? 'dataset' : 'datasets'}`,
+			choose() {
+				select(new Set(there), there.at(-1));
+			},
+			remove() {
+				session.remember(memory => withConfig(memory, file, config => ({
+					...config, selections: Object.fromEntries(Object.entries(config.selections).filter(([other]) => other !== name)),
+				})));
+			},
+		};
+	};
+
+	return {
+		select() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			const next = new Set(selected.value);
+			const wasSelected = next.delete(row.id);
+			select(wasSelected ? next : next.add(row.id), wasSelected ? undefined : row.id);
+		},
+		selectAll() {
+			const all = ids();
+			select(all.every(id => selected.value.has(id)) ? new Set() : new Set([...selected.value, ...all]), undefined);
+		},
+		selectRange() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			const all = ids();
+			const to = all.indexOf(row.id);
+			const from = anchor.value === undefined ? to : all.indexOf(anchor.value);
+			const range = from === -1 ? [row.id] : all.slice(Math.min(from, to), Math.max(from, to) + 1);
+			select(new Set([...selected.value, ...range]), row.id);
+		},
+		keepSelection() {
+			const kept = [...selected.value];
+			if (kept.length === 0) {
+				session.say('Nothing is selected. Press space on each dataset first.', 'dim');
+				return;
+			}
+
+			session.ask({
+				question: `Keep these ${formatCount(kept.length)} as`,
+				done(name) {
+					session.remember(memory => withConfig(memory, file, config => ({...config, selections: {...config.selections, [name]: kept}})));
+					session.say(`Kept as ${name}: o takes it again.`, 'good');
+				},
+			});
+		},
+		keptSelections() {
+			const {selections} = memoryOf(session.memory.value, file);
+			const names = Object.keys(selections).toSorted((one, other) => one.localeCompare(other));
+			if (names.length === 0) {
+				session.say('No selection was kept yet. Select some, then press w.', 'dim');
+				return;
+			}
+
+			session.push(choicePlace([basename(file), environment, 'selections'], 'Which selection?', names.map(name => keptAs(name, selections[name] ?? []))));
+		},
+	};
+};

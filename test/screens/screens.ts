@@ -1,0 +1,135 @@
+// Takes the readme's pictures from the real screens: `npm run screens`. The same program makes the same pictures, to the byte.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {pathToFileURL} from 'node:url';
+import type * as createSessionModule from '../../source/session/create-session.tsx';
+import type * as dispatchModule from '../../source/session/dispatch.ts';
+import type * as ownEngineModule from '../../source/session/own-engine.ts';
+import {makeFixedShop, now} from './fixed-shop.ts';
+import {HeadlessScreen} from './headless-screen.ts';
+import {pictureOf} from './picture.ts';
+import {scriptedRun} from './scripted-run.ts';
+
+const pictures = path.join(import.meta.dirname, '..', '..', 'examples', 'screens');
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'profilemesh-screens-'));
+
+// Read once, when their modules are imported: the sixteen colours, where the state is, what the clock and the world look like.
+Object.assign(process.env, {
+	FORCE_COLOR: '1', NODE_ENV: 'production', TZ: 'UTC', XDG_STATE_HOME: path.join(directory, 'state'),
+});
+delete process.env['CI'];
+
+/** A clock that stands still, and is set forward by hand. */
+class StandingDate extends Date {
+	static time = now.getTime();
+
+	static override now(): number {
+		return this.time;
+	}
+
+	constructor(...parameters: readonly unknown[]) {
+		// Without parameters a date is the time of the clock.
+		super(...(parameters.length === 0 ? [StandingDate.time] : parameters) as [number]);
+	}
+}
+
+const load = async <Module>(name: string): Promise<Module> => {
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- it is compiled from the module whose type this is
+	const module: Module = await import(pathToFileURL(path.join(import.meta.dirname, '..', '..', 'dist', 'session', name)).href);
+	return module;
+};
+
+type Step = {
+	readonly keys: readonly string[];
+	/** What the screen shows then. */
+	readonly shows: string;
+	readonly rows: number;
+	readonly name: string;
+	readonly title: string;
+};
+
+const walk: readonly Step[] = [
+	{
+		keys: [], shows: '2 drifted', rows: 20, name: 'home',
+		title: 'Home: every table with its rows, their history, the last run and the worst drift; below, what changed',
+	},
+	{
+		keys: ['enter'], shows: 'run 9 of 9', rows: 34, name: 'drift',
+		title: 'The drift of a table: severity, column, metric, baseline, current, change and why; below, both distributions, one over the other',
+	},
+	{
+		keys: ['enter'], shows: 'how it came about', rows: 34, name: 'why',
+		title: 'Why: both distributions, the metric over the runs, and the verdict number by number',
+	},
+	{
+		keys: ['escape', 'p', 'j', 'j', 'j', 'j', ...Array.from({length: 5}, () => 'right')], shows: '❯ age', rows: 18, name: 'profile',
+		title: 'The profile of a table: one row for each column',
+	},
+	{
+		keys: ['enter'], shows: '35.21 – 47.45', rows: 32, name: 'column',
+		title: 'One column: its histogram, its most frequent values, every metric over the runs',
+	},
+	{
+		keys: ['escape', 'escape', 'h'], shows: '▲ 2 HIGH', rows: 18, name: 'runs',
+		title: 'The runs of a table, each with what it changed',
+	},
+	{
+		keys: ['escape', 'escape', 'a', 'enter'], shows: 'left', rows: 18, name: 'run',
+		title: 'A run, live: an overall bar with the time that is left, a line for each table',
+	},
+];
+
+const size = {columns: 116, rows: 34} as const;
+
+Object.assign(globalThis, {Date: StandingDate});
+const config = makeFixedShop(directory);
+const [{createSession}, {playKeys}, {createEngine}] = await Promise.all([
+	load<typeof createSessionModule>('create-session.js'),
+	load<typeof dispatchModule>('dispatch.js'),
+	load<typeof ownEngineModule>('own-engine.js'),
+]);
+const engine = createEngine();
+const screen = await HeadlessScreen.open(size);
+const {session, app} = createSession({
+	engine: {
+		...engine,
+		async open(loaded) {
+			const workspace = await engine.open(loaded);
+			return {
+				...workspace,
+				profile: plans => scriptedRun(plans, milliseconds => {
+					StandingDate.time += milliseconds;
+				}),
+			};
+		},
+	},
+	configFile: config,
+	environment: undefined,
+	size,
+	terminal: {send: () => undefined},
+	exit: () => undefined,
+});
+const close = screen.draw(app);
+try {
+	for (const {
+		keys, shows, rows, name, title,
+	} of walk) {
+		/* eslint-disable no-await-in-loop -- one screen after another */
+		screen.resize(size.columns, rows);
+		playKeys(session, keys);
+		await screen.shows(shows);
+		/* eslint-enable no-await-in-loop */
+		const file = path.join(pictures, `${name}.svg`);
+		fs.writeFileSync(file, pictureOf(screen.terminal, title));
+		process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
+	}
+} finally {
+	close();
+	await session.close();
+	fs.rmSync(directory, {recursive: true, force: true});
+}
+
+// The scripted run never ends by itself.
+process.exit(); // eslint-disable-line unicorn/no-process-exit -- nothing is left to do

@@ -1,0 +1,187 @@
+// The built program on a real terminal, one flow after another: deciding, editing, copying, and the other ways to be drawn.
+import {Buffer} from 'node:buffer';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {parse} from 'yaml';
+import {runCli} from '../support/cli.ts';
+import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';
+import type {TestTerminal} from '../support/terminal.ts';
+
+test.after.always(removeTemplate);
+
+/** A shop with both loads profiled, so that there is something to find at once. */
+const copyDriftedShop = async (t: ExecutionContext): Promise<string> => {
+	const directory = await copyShop(t);
+	const {status} = await runCli(['profile', '--config', 'shop.yml'], {cwd: directory});
+	t.is(status, 0);
+	return directory;
+};
+
+const copied = (terminal: TestTerminal): string => {
+	const sequence = terminal.raw.split('\u{1B}]52;c;').at(-1) ?? '';
+	return Buffer.from(sequence.slice(0, sequence.indexOf('\u{7}')), 'base64').toString('utf8');
+};
+
+test.serial('whoever has read nothing finds the drift of the sample, and its reason, in under five keys', async t => {
+	const directory = await copyShop(t);
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
+	// The screen says what to press.
+	await terminal.shows('Press a and enter to profile all again: then what changed shows here.');
+	await terminal.press('a', 'enter');
+	await terminal.shows('enter opens what drifted');
+	await terminal.press('enter');
+	await terminal.shows('▲ HIGH');
+	await terminal.shows('+34.8 %');
+	await terminal.press('enter');
+	await terminal.shows('35.21 → 47.45');
+	await terminal.shows('rule: ≥ 30 %');
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('a drift is accepted with a reason, taken back, and a run is pinned: all of it in the file of decisions', async t => {
+	const directory = await copyDriftedShop(t);
+	const decisions = async () => {
+		const document: unknown = parse(await fs.readFile(path.join(directory, 'shop.decisions.yml'), 'utf8'));
+		return document;
+	};
+
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
+	await terminal.shows('▲ 2 HIGH');
+	await terminal.press('d');
+	await terminal.shows('❯ ▲ HIGH');
+	await terminal.press('A');
+	await terminal.shows('Why may age.mean pass?');
+	await terminal.press('the survey changed', 'enter');
+	await terminal.shows('Accept it until when?');
+	await terminal.press('j', 'enter');
+	await terminal.shows('kept in shop.decisions.yml');
+	await terminal.shows('✔ HIGH');
+	const accepted = {
+		dataset: 'main.customers', column: 'age', metric: 'mean', reason: 'the survey changed', severity: 'high',
+	};
+	t.like(await decisions(), {accepted: {0: accepted}});
+	await terminal.press('escape');
+	await terminal.shows('▲ 1 HIGH');
+
+	await terminal.press('d');
+	await terminal.shows('✔ HIGH');
+	await terminal.press('G', 'A');
+	await terminal.shows('age.mean is not accepted any more');
+	t.like(await decisions(), {accepted: []});
+	await terminal.press('P');
+	await terminal.shows('Which run is the baseline from now on?');
+	await terminal.press('j', 'enter');
+	await terminal.shows('as the baseline; kept in shop.decisions.yml');
+	await terminal.shows('(pinned)');
+	await terminal.press('h');
+	await terminal.shows('   pinned');
+	t.regex(terminal.lines.find(line => line.includes('pinned')) ?? '', /4,000/v, 'the earlier run');
+	t.like(await decisions(), {baselines: {0: {dataset: 'main.customers'}}});
+	await terminal.press('j', 'P');
+	await terminal.shows('Let go of the pinned run');
+	t.like(await decisions(), {baselines: []});
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('a broken config is mended in the editor, which has the whole terminal, and is opened', async t => {
+	const directory = await copyShop(t);
+	await fs.writeFile(path.join(directory, 'broken.yml'), 'source:\n  type: sqlite\n  filepth: shop.db\n');
+	await fs.writeFile(path.join(directory, 'editor.sh'), '#!/bin/sh\necho "EDITING $*"\nread -r answer\nsed -i "s/filepth/filepath/" "$1"\n', {mode: 0o755});
+	const terminal = openProgram(t, directory, [], {env: {VISUAL: path.join(directory, 'editor.sh'), EDITOR: undefined}});
+	await terminal.shows('broken.yml:3:3');
+	await terminal.press('e');
+	await terminal.shows('EDITING');
+	t.false(terminal.isAlternate, 'the editor is on the normal screen');
+	await terminal.press('x', 'enter');
+	await terminal.shows('broken.yml is in order');
+	t.true(terminal.isAlternate);
+	await terminal.press('enter');
+	await terminal.shows('customers');
+	await terminal.press('escape', 'q');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('what is copied reaches the terminal as OSC 52, and nothing of it is drawn', async t => {
+	const directory = await copyDriftedShop(t);
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
+	await terminal.shows('▲ 2 HIGH');
+	await terminal.press('p');
+	await terminal.shows('registration_date');
+	await terminal.press('/age', 'enter', 'right', 'right', 'right', 'right', 'right', 'y');
+	await terminal.shows('Copied age.mean');
+	t.regex(copied(terminal), /^47\.44909586/v);
+	await terminal.press('enter');
+	await terminal.shows('distribution');
+	await terminal.press('y', 'G', 'enter');
+	await terminal.shows('Copied the statement');
+	t.regex(copied(terminal), /^SELECT "customer_id",/v);
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+});
+
+test.serial('--inline draws below what is on the screen and leaves its last picture there', async t => {
+	const directory = await copyDriftedShop(t);
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml', '--inline'], {columns: 100, rows: 40});
+	await terminal.shows('▲ 2 HIGH');
+	t.false(terminal.isAlternate);
+	await terminal.settles();
+	t.regex(terminal.lines[0] ?? '', /^ProfileMesh/v);
+	t.regex(terminal.lines[23] ?? '', /\? keys$/v, 'twenty-four lines, and not the whole window');
+	await terminal.press('j', 'q');
+	t.is(await terminal.ended(), 0);
+	t.regex(terminal.text, /❯ ○ orders/v);
+	t.false(terminal.raw.includes('\u{1B}[?1049h'));
+});
+
+test.serial('--ascii and a Linux console get no character beyond ASCII', async t => {
+	const directory = await copyDriftedShop(t);
+	for (const [flags, env] of [[['--ascii'], {}], [[], {TERM: 'linux'}]] as const) {
+		const terminal = openProgram(t, directory, ['--config', 'shop.yml', ...flags], {columns: 140, rows: 40, env});
+		/* eslint-disable no-await-in-loop -- one terminal after the other */
+		await terminal.shows('! 2 HIGH');
+		await terminal.press('d');
+		await terminal.shows('+34.8 %');
+		await terminal.press('enter');
+		await terminal.shows('how it came about');
+		await terminal.press('escape', 'p');
+		await terminal.shows('registration_date');
+		await terminal.settles();
+		/* eslint-enable no-await-in-loop */
+		// Data is not drawn by us: names have their letters.
+		const drawn = terminal.text.replaceAll(/\p{Letter}/gv, '');
+		t.regex(drawn, /^[\n -~]*$/v); // eslint-disable-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
+		await terminal.press('ctrl+c'); // eslint-disable-line no-await-in-loop
+		t.is(await terminal.ended(), 0); // eslint-disable-line no-await-in-loop
+	}
+});
+
+test.serial('the next session begins where the last one was: the config, how home was sorted, the kept selections', async t => {
+	const directory = await copyDriftedShop(t);
+	await fs.writeFile(path.join(directory, 'another.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
+	const first = openProgram(t, directory, []);
+	await first.shows('another.yml');
+	await first.press('j', 'enter');
+	await first.shows('▲ 2 HIGH');
+	await first.press('S', 'space', 'w');
+	await first.shows('Keep these 1 as');
+	await first.press('nightly', 'enter');
+	await first.shows('Kept as nightly');
+	await first.press('ctrl+c');
+	t.is(await first.ended(), 0);
+
+	const second = openProgram(t, directory, []);
+	await second.shows('❯ shop.yml');
+	await second.press('enter');
+	await second.shows('❯ ○ orders');
+	await second.press('o');
+	await second.shows('nightly');
+	await second.press('enter');
+	await second.shows('1 selected');
+	await second.press('ctrl+c');
+	t.is(await second.ended(), 0);
+	const state = JSON.parse(await fs.readFile(path.join(directory, 'state', 'profilemesh', 'session.json'), 'utf8')) as unknown;
+	t.like(state, {findingView: 'overlaid'});
+});

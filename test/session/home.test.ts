@@ -1,0 +1,178 @@
+// Home by its keys: what is listed in which order, what is selected, and what is remembered.
+import test from 'ava';
+import {openShop, type View} from '../support/session-view.ts';
+import {shopTables} from '../support/shop.ts';
+
+/** The names of the datasets as they are listed. */
+const namesIn = (view: View): readonly string[] =>
+	view.lines().flatMap(line => /^[ ❯] [◉○] (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? []);
+
+const selectedIn = (view: View): readonly string[] =>
+	view.lines().flatMap(line => /^[ ❯] ◉ (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? []);
+
+test('a shifted letter sorts home, once more turns it round, and the heading says how it is sorted', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await view.shows('HIGH');
+	t.deepEqual(namesIn(view), ['customers', 'orders', 'products', 'v_legacy', 'v_returns']);
+	t.regex(view.lines()[2] ?? '', /drift▾/v);
+	await view.press('S');
+	t.deepEqual(namesIn(view), ['orders', 'customers', 'v_returns', 'products', 'v_legacy']);
+	t.regex(view.lines()[2] ?? '', /▾rows/v);
+	await view.press('S');
+	t.deepEqual(namesIn(view), ['v_legacy', 'products', 'v_returns', 'customers', 'orders']);
+	await view.press('N', 'N');
+	t.deepEqual(namesIn(view), ['v_returns', 'v_legacy', 'products', 'orders', 'customers']);
+	t.regex(view.lines()[2] ?? '', /dataset▾/v);
+	await view.press('C');
+	t.deepEqual(namesIn(view).slice(0, 3), ['customers', 'orders', 'products'], 'those without two runs come last');
+});
+
+test('the next session sorts home as this one did', async t => {
+	const {view, engine} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('S');
+	const next = openShop(t, [100, 30], {engine});
+	await next.view.shows('HIGH');
+	t.is(namesIn(next.view)[0], 'orders');
+});
+
+test('only what drifted can be shown, and escape shows all again', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('f');
+	t.deepEqual(namesIn(view), ['customers', 'orders']);
+	t.regex(view.text(), /only what drifted: 2 of 5/v);
+	await view.press('escape');
+	t.is(namesIn(view).length, 5);
+});
+
+test('a range is selected from the last one selected to here, in either direction', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('j', 'space', 'j', 'j', 'v');
+	t.deepEqual(selectedIn(view), ['orders', 'products', 'v_legacy']);
+	await view.press('escape', 'G', 'space', 'k', 'v');
+	t.deepEqual(selectedIn(view), ['v_legacy', 'v_returns']);
+});
+
+test('a selection is kept under a name, taken again in another session, and deleted', async t => {
+	const {view, engine} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('w');
+	t.regex(view.text(), /Nothing is selected/v);
+	await view.press('space', 'j', 'space', 'w', 'q', 'u', 'i', 'x', 'backspace', 'space', '1');
+	t.regex(view.text(), /Keep these 2 as: qui 1▏/v);
+	await view.press('enter');
+	t.regex(view.text(), /Kept as qui 1/v);
+	await view.press('escape');
+	t.deepEqual(selectedIn(view), []);
+
+	const next = openShop(t, [100, 30], {engine}).view;
+	await next.shows('HIGH');
+	await next.press('o');
+	t.regex(next.text(), /❯ qui 1 {3}2 datasets/v);
+	await next.press('enter');
+	t.deepEqual(selectedIn(next), ['customers', 'orders']);
+	await next.press('o', 'x');
+	t.regex(next.text(), /Deleted qui 1/v);
+	await next.press('escape', 'o');
+	t.regex(next.text(), /No selection was kept yet/v);
+});
+
+test('below the list stands what changed in the dataset under the cursor, or what to press', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await view.shows('HIGH');
+	t.regex(view.text(), /customers {3}table.+\n.+loyalty_tier +◆ column added/v);
+	t.regex(view.text(), /▲ HIGH +age +mean/v);
+	await view.press('j', 'j');
+	t.regex(view.text(), /products {3}table.+\n.+ok {3}\d+ metrics compared/v);
+	await view.press('G');
+	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to profile it\./v);
+});
+
+test('a dataset whose last run failed says so in the list, and why below it', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await view.shows('HIGH');
+	await view.press('/', 'l', 'e', 'g', 'enter', 'enter');
+	await view.shows('done in');
+	await view.press('escape');
+	await view.shows('✖ last run failed');
+	t.regex(view.text(), /The last run failed: no such column: discount/v);
+});
+
+test('the run can be come back to after it has ended', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('l');
+	t.regex(view.text(), /Nothing has been profiled in this session yet/v);
+	await view.press('r');
+	await view.shows('done in');
+	await view.press('escape', 'l');
+	t.regex(view.text(), /1 of 1 profiled/v);
+});
+
+test('what a run could not measure is told column by column while it is on the screen', async t => {
+	const tables = shopTables.map(table => table.name === 'customers' ? {...table, failingColumns: {age: 'integer overflow', email: 'no such function'}} : table);
+	const {view} = openShop(t, [100, 30], {tables});
+	await view.shows('HIGH');
+	await view.press('r');
+	await view.shows('done in');
+	t.regex(view.text(), /2 columns failed: email, age/v);
+	t.regex(view.text(), /age: integer overflow/v);
+	await view.press('f');
+	t.regex(view.text(), /f show all/v);
+	await view.press('y');
+	t.deepEqual(view.copied(), ['customers: email: no such function\nage: integer overflow']);
+});
+
+test('the editor opens a broken config on the line that is broken, and what was mended is opened', async t => {
+	const {view, engine} = openShop(t, [100, 30], {configs: ['broken.yml', 'shop.yml']});
+	await view.shows('✖ broken');
+	t.regex(view.text(), /broken\.yml:4:3/v);
+	t.regex(view.text(), /e edit/v);
+	await view.press('enter');
+	t.regex(view.text(), /This config is broken: e opens it in your editor/v);
+	await view.press('e');
+	await view.shows('still broken');
+	t.is(engine.edited[0]?.[1], 4);
+	t.regex(engine.edited[0]?.[0] ?? '', /broken\.yml$/v);
+	await view.press('j', 'enter');
+	await view.shows('HIGH');
+	await view.press('E');
+	await view.shows('HIGH');
+	t.regex(engine.edited[1]?.[0] ?? '', /shop\.yml$/v);
+});
+
+test('of three environments one is chosen from a list, of two the other one is taken', async t => {
+	const two = openShop(t, [100, 30]).view;
+	await two.shows('HIGH');
+	await two.press('e');
+	await two.shows('shop.yml › production');
+	const three = openShop(t, [100, 30], {environments: ['development', 'staging', 'production']}).view;
+	await three.shows('HIGH');
+	await three.press('e');
+	t.regex(three.text(), /Which environment\?/v);
+	t.regex(three.text(), /❯ development +the one you are in/v);
+	await three.press('j', 'enter');
+	await three.shows('shop.yml › staging');
+});
+
+test('pasted text is taken for keys nowhere, and for text where text is typed', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	view.paste('a\rq');
+	await view.shows('Pasted text is not taken for keys');
+	t.deepEqual(selectedIn(view), []);
+	await view.press('/');
+	view.paste('ord\nq');
+	await view.shows('1 of 5');
+	t.deepEqual(namesIn(view), ['orders']);
+});
+
+test('the name of the dataset is copied to the clipboard', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('y');
+	t.deepEqual(view.copied(), ['main.customers']);
+	t.regex(view.text(), /Copied main\.customers/v);
+});

@@ -1,0 +1,89 @@
+// The built program under ten thousand random keys and windows of random sizes: it never crashes, never gets stuck, and gives the terminal back.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import test from 'ava';
+import {randomNumbers} from '../support/random.ts';
+import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';
+import type {TestTerminal} from '../support/terminal.ts';
+
+test.after.always(removeTemplate);
+
+const keys = 10_000;
+const burst = 25;
+const seed = 20_261_125;
+
+const named = ['\r', '\r', '\r', '\u{1B}[A', '\u{1B}[B', '\u{1B}[C', '\u{1B}[D', '\u{1B}[5~', '\u{1B}[6~', '\u{1B}[H', '\u{1B}[F', '\u{7F}', '\t', '\u{15}', '日', '🦊'] as const;
+
+/** Ways that a random walk would seldom find: to a finding, to a column, to a selection that is kept, to a decision. */
+const ways = ['d1\r', 'd\r', 'p\r', 'p\rjj', 'ar', 'aw1\r', 'o\r', 'dx\r', 'h j \r', 'd\u{1B}[D', 'd0\rv', 'dA1\r\r', 'dP\r'] as const;
+
+/** Back from wherever it led. */
+const back = Array.from({length: 6}, () => '\u{1B}');
+
+/** Everything that a keyboard sends but what would end the program: that is tried at the end. */
+const pressed: readonly string[] = [...'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ', ...named, ...ways, ...back];
+
+/** What a night's load would do: there is something new to find. */
+const load = (directory: string) => {
+	const database = new DatabaseSync(path.join(directory, 'shop.db'), {timeout: 10_000});
+	database.exec('UPDATE customers SET age = age + 9 WHERE age < 60; UPDATE orders SET status = \'lost\' WHERE order_id % 7 = 0; UPDATE products SET price = price * 1.4');
+	database.close();
+};
+
+/** Whatever it is showing, it answers: its keys can be asked for. */
+const answers = async (terminal: TestTerminal) => {
+	// The terminal may be lent to the editor.
+	await terminal.settles();
+	// Out of a question, a filter, the list of keys: three times takes back whatever waits for keys.
+	await terminal.press('escape', 'escape', 'escape');
+	const told = terminal.writes('any key goes back');
+	await terminal.press('?');
+	await told;
+	await terminal.press('?');
+};
+
+test('ten thousand random keys and resizes do not crash it, and it gives the terminal back', async t => {
+	const directory = await copyShop(t);
+	await fs.writeFile(path.join(directory, 'broken.yml'), 'source: {type: sqlite, filepth: shop.db}\n');
+	const terminal = openProgram(t, directory, [], {columns: 100, rows: 30, env: {VISUAL: 'true', EDITOR: 'true'}});
+	await terminal.shows('shop.yml');
+	const random = randomNumbers(seed);
+	const pick = (): string => pressed[Math.floor(random() * pressed.length)] ?? ' ';
+	for (let sent = 0; sent < keys; sent += burst) {
+		/* eslint-disable no-await-in-loop -- one after another, as from a keyboard */
+		await terminal.press(Array.from({length: burst}, pick).join(''));
+		if (random() < 0.25) {
+			terminal.resizeAtOnce(40 + Math.floor(random() * 120), 10 + Math.floor(random() * 40));
+		}
+
+		if (sent % 1000 !== 0) {
+			continue;
+		}
+
+		terminal.resizeAtOnce(100, 30);
+		await answers(terminal);
+		load(directory);
+		/* eslint-enable no-await-in-loop */
+	}
+
+	terminal.resizeAtOnce(100, 30);
+	await answers(terminal);
+	for (const place of ['drift', 'profile', 'runs', 'plan']) {
+		t.true(terminal.raw.includes(place), `it got to: ${place}`);
+	}
+
+	t.notRegex(terminal.raw, /could not be drawn|TypeError|RangeError|ReferenceError/v);
+	// The first one may go to the editor, the second one to a run that is still being stopped.
+	for (let time = 0; time < 3; time++) {
+		/* eslint-disable no-await-in-loop -- one after another, as from a keyboard */
+		await terminal.press('ctrl+c');
+		await terminal.settles();
+		/* eslint-enable no-await-in-loop */
+	}
+
+	t.true([0, 130].includes(await terminal.ended()));
+	t.true(terminal.raw.lastIndexOf('\u{1B}[?1049l') > terminal.raw.lastIndexOf('\u{1B}[?1049h'), 'the normal screen is back');
+	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
+	t.true(terminal.raw.lastIndexOf('\u{1B}[?2004l') > terminal.raw.lastIndexOf('\u{1B}[?2004h'), 'pasting is as it was');
+});

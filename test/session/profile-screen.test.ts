@@ -1,0 +1,78 @@
+// A profile by its keys: the figure under the cursor, sorting by it, copying it.
+import test from 'ava';
+import {openShop, type View} from '../support/session-view.ts';
+
+const openProfile = async (view: View): Promise<void> => {
+	await view.shows('HIGH');
+	await view.press('p');
+	await view.shows('customer_id');
+};
+
+const namesIn = (view: View): readonly string[] => view.lines().slice(3, 12).map(line => /^[ ❯] (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
+
+const own = ['customer_id', 'first_name', 'email', 'age', 'registration_date', 'is_active', 'total_purchases', 'customer_segment', 'loyalty_tier'];
+
+test('the list is sorted by the figure under the cursor, and the other way round', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await openProfile(view);
+	t.deepEqual(namesIn(view), own);
+	await view.press('right', 'right', 's');
+	t.is(namesIn(view)[0], 'is_active', 'the one with most nulls');
+	t.regex(view.lines()[2] ?? '', /▾null %/v);
+	await view.press('right', 'right', 'right', 's');
+	t.is(namesIn(view)[0], 'total_purchases', 'the one with the largest mean');
+	await view.press('s');
+	t.regex(view.lines()[2] ?? '', /▴mean/v);
+	t.not(namesIn(view)[0], 'total_purchases');
+	t.is(namesIn(view).at(-1), 'registration_date', 'one without a mean comes last either way');
+	await view.press('N');
+	t.deepEqual(namesIn(view), own.toSorted());
+	await view.press('O');
+	t.deepEqual(namesIn(view), own);
+});
+
+test('figures that do not fit are scrolled to, and the name stays', async t => {
+	const {view} = openShop(t, [60, 16]);
+	await openProfile(view);
+	t.notRegex(view.text(), /median/v);
+	for (let step = 0; step < 40; step++) {
+		// eslint-disable-next-line no-await-in-loop
+		await view.press('right');
+	}
+
+	t.regex(view.lines()[2] ?? '', /^ {2}column .+\S/v);
+	t.regex(view.text(), /← \d+ more/v);
+	t.notRegex(view.text(), /→ \d+ more/v);
+	t.regex(view.lines()[3] ?? '', /customer_id/v);
+	for (let step = 0; step < 40; step++) {
+		// eslint-disable-next-line no-await-in-loop
+		await view.press('left');
+	}
+
+	t.notRegex(view.text(), /← \d+ more/v);
+});
+
+test('the figure under the cursor is copied whole, not as it is rounded', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await openProfile(view);
+	await view.press('y');
+	await view.press('j', 'j', 'j', 'right', 'right', 'right', 'right', 'right', 'y');
+	const [name, mean] = view.copied();
+	t.is(name, 'customer_id');
+	t.regex(mean ?? '', /^\d+\.\d{6,}$/v);
+	t.regex(view.text(), /Copied age\.mean/v);
+});
+
+test('of a column every figure can be copied, and the statement that read them', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await openProfile(view);
+	await view.press('j', 'j', 'j', 'enter');
+	await view.shows('distribution');
+	await view.press('y');
+	t.regex(view.text(), /Copy what\?/v);
+	t.regex(view.text(), /median +\d/v);
+	await view.press('enter', 'y', 'G', 'enter');
+	await view.shows('Copied the statement');
+	t.is(view.copied()[0], '12440');
+	t.regex(view.copied()[1] ?? '', /^SELECT "customer_id", .+ FROM "main"\."customers";\n$/v);
+});
