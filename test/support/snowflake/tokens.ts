@@ -1,0 +1,128 @@
+// Snowflake's SQL as a tree of tokens: words, quoted identifiers, texts, numbers, symbols, and what stands in brackets.
+
+export type Token =
+	| {readonly kind: 'word'; readonly text: string}
+	| {readonly kind: 'identifier'; readonly name: string}
+	| {readonly kind: 'text'; readonly value: string}
+	| {readonly kind: 'number'; readonly text: string}
+	| {readonly kind: 'symbol'; readonly text: string}
+	| {readonly kind: 'bind'}
+	| {readonly kind: 'group'; readonly items: readonly Token[]};
+
+/** A statement that Snowflake would refuse, with the number and the SQLSTATE that it would give. */
+export class Refusal extends Error {
+	readonly code: string;
+	readonly sqlState: string;
+
+	constructor(code: string, sqlState: string, message: string) {
+		super(message);
+		this.code = code;
+		this.sqlState = sqlState;
+	}
+}
+
+export const syntaxError = (message: string): Refusal => new Refusal('001003', '42000', `SQL compilation error:\nsyntax error ${message}`);
+
+const symbols = ['::', '=>', '<=', '>=', '<>', '!=', '||', ',', '.', '=', '<', '>', '+', '-', '*', '/', '%', ':', ';', '[', ']'];
+
+// Snowflake's texts know backslashes as escapes; its identifiers do not.
+const patterns: ReadonlyArray<readonly [RegExp, (match: string) => Token | undefined]> = [
+	[/\s+/vy, () => undefined],
+	[/"(?:[^"]|"")*"/vy, match => ({kind: 'identifier', name: match.slice(1, -1).replaceAll('""', '"')})],
+	[/'(?:[^'\\]|''|\\[^])*'/vy, match => ({kind: 'text', value: unescaped(match.slice(1, -1))})],
+	[/\d+(?:\.\d+)?(?:[eE][\-+]?\d+)?/vy, match => ({kind: 'number', text: match})],
+	[/[A-Za-z_][\w$]*/vy, match => ({kind: 'word', text: match.toUpperCase()})],
+	[/\?/vy, () => ({kind: 'bind'})],
+];
+
+const escapes: Readonly<Record<string, string>> = {
+	n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', 0: '\0',
+};
+
+const unescaped = (text: string): string => text.replaceAll(/''|\\(?:x(?<hex>[\da-fA-F]{2})|u(?<unicode>[\da-fA-F]{4})|(?<other>[^]))/gv, (match, hex: string | undefined, unicode: string | undefined, other: string | undefined) => {
+	if (match === '\'\'') {
+		return '\'';
+	}
+
+	const code = hex ?? unicode;
+	return code === undefined ? escapes[other ?? ''] ?? other ?? '' : String.fromCodePoint(Number.parseInt(code, 16));
+});
+
+const flat = (sql: string): readonly Token[] => {
+	const tokens: Token[] = [];
+	let at = 0;
+	outer: while (at < sql.length) {
+		for (const [pattern, make] of patterns) {
+			pattern.lastIndex = at;
+			const match = pattern.exec(sql)?.[0];
+			if (match !== undefined) {
+				const token = make(match);
+				if (token !== undefined) {
+					tokens.push(token);
+				}
+
+				at += match.length;
+				continue outer;
+			}
+		}
+
+		const rest = sql.slice(at);
+		const symbol = ['(', ')', ...symbols].find(candidate => rest.startsWith(candidate));
+		if (symbol === undefined) {
+			throw syntaxError(`unexpected '${rest.slice(0, 10)}'.`);
+		}
+
+		tokens.push({kind: 'symbol', text: symbol});
+		at += symbol.length;
+	}
+
+	return tokens;
+};
+
+/** The tokens of a statement, brackets nested. */
+export const parse = (sql: string): readonly Token[] => {
+	const stack: Token[][] = [[]];
+	for (const token of flat(sql)) {
+		if (token.kind === 'symbol' && token.text === '(') {
+			stack.push([]);
+		} else if (token.kind === 'symbol' && token.text === ')') {
+			const items = stack.pop() ?? [];
+			const outer = stack.at(-1);
+			if (outer === undefined) {
+				throw syntaxError('unexpected \')\'.');
+			}
+
+			outer.push({kind: 'group', items});
+		} else {
+			stack.at(-1)?.push(token);
+		}
+	}
+
+	const [tokens = [], ...open] = stack;
+	if (open.length > 0) {
+		throw syntaxError('unexpected end of statement.');
+	}
+
+	return tokens.at(-1)?.kind === 'symbol' && isSymbol(tokens.at(-1), ';') ? tokens.slice(0, -1) : tokens;
+};
+
+export const isWord = (token: Token | undefined, ...words: readonly string[]): boolean => token?.kind === 'word' && words.includes(token.text);
+export const isSymbol = (token: Token | undefined, ...texts: readonly string[]): boolean => token?.kind === 'symbol' && texts.includes(token.text);
+
+/** What stands between the commas. */
+export const splitByCommas = (items: readonly Token[]): ReadonlyArray<readonly Token[]> => {
+	if (items.length === 0) {
+		return [];
+	}
+
+	const parts: Token[][] = [[]];
+	for (const item of items) {
+		if (isSymbol(item, ',')) {
+			parts.push([]);
+		} else {
+			parts.at(-1)?.push(item);
+		}
+	}
+
+	return parts;
+};
