@@ -26,15 +26,20 @@ const sqliteConnection = z.strictObject({
 	return {...connection, ...(database !== undefined && {database}), filepath: file};
 });
 
+/** As libpq and psql know them. */
+export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+
+/** What is left out comes from where psql takes it: the variables `PGHOST` and so on, a service file, `.pgpass`. */
 const postgresConnection = z.strictObject({
 	type: z.literal('postgres'),
-	host: filled('Name or address of the server.').default('localhost'),
-	port: z.int().min(1).max(65_535).default(5432).describe('TCP port of the server.'),
-	database: filled('Name of the database.'),
-	username: filled('The role to log in as.').optional(),
-	password: z.string().optional().describe('Better kept out of the file: refer to a variable, or set PROFILEMESH_SOURCE__PASSWORD.'),
+	host: filled('Name or address of the server, or the directory of its socket; else PGHOST, else localhost.').optional(),
+	port: z.int().min(1).max(65_535).optional().describe('Port of the server; else PGPORT, else 5432.'),
+	database: filled('Name of the database; else PGDATABASE, else the name of the role.').optional(),
+	username: filled('The role to log in as; else PGUSER, else the name of the system user.').optional(),
+	password: z.string().optional().describe('Better kept out of the file: refer to a variable, set PROFILEMESH_SOURCE__PASSWORD or PGPASSWORD, or use a .pgpass file.'),
 	schema: filled('The schema whose tables are meant.').default('public'),
-	ssl: z.boolean().default(false).describe('Whether the connection must be encrypted.'),
+	ssl: z.union([z.boolean(), z.enum(sslModes)], `must be true, false or one of ${sslModes.join(', ')}`).optional()
+		.describe('Encryption as psql knows it: disable, allow, prefer, require, verify-ca or verify-full. true is require, false disable; else PGSSLMODE, else prefer.'),
 	extra_params: extraParameters,
 }).describe('A PostgreSQL server.');
 

@@ -26,7 +26,8 @@ const asNumber = (text: string): number | undefined => {
 
 /** The text as a number or a boolean where only that is wanted and the text is one; else the text. */
 export const readText = (text: string, kinds: ReadonlySet<ValueKind>): unknown => {
-	if (kinds.has('text') || kinds.has('anything')) {
+	// A key that takes a switch or one of a few words has no other texts.
+	if ((kinds.has('text') && !kinds.has('boolean')) || kinds.has('anything')) {
 		return text;
 	}
 

@@ -8,6 +8,10 @@ const connectors: Partial<Readonly<Record<Config['source']['type'], () => Promis
 		const {sqliteConnector} = await import('./sqlite/connector.ts');
 		return sqliteConnector;
 	},
+	async postgres() {
+		const {postgresConnector} = await import('./postgres/connector.ts');
+		return postgresConnector;
+	},
 };
 
 /**

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import type {ColumnInfo} from '../connectors/connector.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
+import {parseNumber} from '../profiling/exact-number.ts';
 import {
 	isMetricName,
 	metricNames,
@@ -19,7 +20,7 @@ import type {
 import {guessSemanticType} from './legacy-types.ts';
 import {modernText} from './legacy-values.ts';
 import {listJson, parseBins, parseValueCounts} from './list-text.ts';
-import {parseNumber, scalarText} from './scalar-text.ts';
+import {scalarText} from './scalar-text.ts';
 
 export type ResultRow = {
 	readonly column_name: string;

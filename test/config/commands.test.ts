@@ -54,7 +54,7 @@ environments:
 	t.is(await showConfig({file, environment: 'production', env}, io), 0);
 	t.is(texts.stderr, '');
 	t.false(texts.stdout.includes('hunter2'));
-	t.like(parse(texts.stdout), {environment: 'production', source: {host: 'db.example.com', port: 5432}, profiling: {statement_timeout: '90s', retries: 2}});
+	t.like(parse(texts.stdout), {environment: 'production', source: {host: 'db.example.com', schema: 'public'}, profiling: {statement_timeout: '90s', retries: 2}});
 	const again = await loadConfig(await writeConfig(directory, 'shown.yml', texts.stdout.replace('production', 'test')), {env});
 	t.is(again.config.profiling.statement_timeout, 90_000);
 });

@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
 	['a variable with a value that does not fit', sqlite, ['PROFILEMESH_PROFILING__RETRIES: profiling.retries must be a number, not text'], {env: {PROFILEMESH_PROFILING__RETRIES: 'x'}}],
 	['a variable past the end of a list', sqlite, ['PROFILEMESH_PROFILING__TABLES__4__TABLE: names no known key: profiling.tables is a list of 0: the next part must be a number from 0 to 0'], {env: {PROFILEMESH_PROFILING__TABLES__4__TABLE: 'x'}}],
 	['two variables for one key', sqlite, ['PROFILEMESH_SOURCE__FILEPATH: sets the same key as profilemesh_source__filepath'], {env: {PROFILEMESH_SOURCE__FILEPATH: 'a', profilemesh_source__filepath: 'b'}}],
-	['a variable that changes the type', sqlite, ['PROFILEMESH_SOURCE__TYPE: source.database is missing'], {env: {PROFILEMESH_SOURCE__TYPE: 'postgres'}}],
+	['a variable that changes the type', sqlite, ['PROFILEMESH_SOURCE__TYPE: source.account is missing', 'PROFILEMESH_SOURCE__TYPE: source.database is missing'], {env: {PROFILEMESH_SOURCE__TYPE: 'snowflake'}}],
 	['a key that is there twice', 'source: {type: sqlite, filepath: a.db}\nsource: {type: sqlite, filepath: b.db}\n', ['config.yml:2:1: the key source is there twice']],
 	['a tab for indentation', 'source:\n\ttype: sqlite\n', ['config.yml:2:1: a tab indents this line: use spaces']],
 	['an empty file', '', ['config.yml:1:1: the file is empty: a config has at least the key source']],

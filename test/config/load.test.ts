@@ -167,7 +167,7 @@ test('the environment of the command line wins over PROFILEMESH_ENVIRONMENT, and
 test('an environment with another type of database replaces the connection', async t => {
 	const {config} = await loadText(t, `${sqlite}environments: {production: {source: {type: postgres, database: shop}}}`, {environment: 'production'});
 	t.deepEqual(config.source, {
-		type: 'postgres', host: 'localhost', port: 5432, database: 'shop', schema: 'public', ssl: false,
+		type: 'postgres', database: 'shop', schema: 'public',
 	});
 });
 

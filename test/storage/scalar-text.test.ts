@@ -1,7 +1,8 @@
 // Numbers as text: the same double again, or the same digits.
 import test from 'ava';
 import fc from 'fast-check';
-import {parseNumber, scalarText} from '../../source/storage/scalar-text.ts';
+import {parseNumber} from '../../source/profiling/exact-number.ts';
+import {scalarText} from '../../source/storage/scalar-text.ts';
 
 test('every finite double comes back as the same double, its sign of zero too', t => {
 	fc.assert(fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => Object.is(parseNumber(scalarText(value) ?? ''), value)), {numRuns: 5000});

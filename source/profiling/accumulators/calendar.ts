@@ -1,4 +1,5 @@
-// ISO 8601 text to microseconds since 1970 and back, for the proleptic Gregorian calendar of years 0 to 9999.
+// ISO 8601 text to microseconds since 1970 and back, for the proleptic Gregorian calendar. A scan reads the years 0 to 9999;
+// others, which some databases have, are written with a sign and six digits or more (ISO 8601-1:2019, 4.3.2).
 // Microseconds of any such moment before the year 2255 are exact in a double.
 
 const microsecondsPerDay = 86_400_000_000;
@@ -134,10 +135,29 @@ const fractionOf = (microseconds: number): string => {
 
 /** `hh:mm:ss`, with a fraction where there is one. */
 export const formatTime = (microseconds: number): string =>
-	new Date(Math.floor(microseconds / 1e6) * 1000).toISOString().slice(11, 19) + fractionOf(microseconds);
+	new Date(((Math.floor(microseconds / 1e6) * 1000) % 86_400_000) + 86_400_000).toISOString().slice(11, 19) + fractionOf(microseconds);
+
+/** A year as ISO 8601 writes it: four digits, or a sign and at least six. Year 0 is 1 BC. */
+export const formatYear = (year: number): string => year >= 0 && year <= 9999
+	? String(year).padStart(4, '0')
+	: `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;
+
+/** Hinnant's civil_from_days: of any day, where JavaScript's own dates end in the year 275760. */
+const dateOfDay = (days: number): string => {
+	const shifted = days + 719_468;
+	const era = Math.floor(shifted / 146_097);
+	const dayOfEra = shifted - (era * 146_097);
+	const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
+	const dayOfYear = dayOfEra - ((365 * yearOfEra) + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+	const shiftedMonth = Math.floor(((5 * dayOfYear) + 2) / 153);
+	const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+	const day = dayOfYear - Math.floor(((153 * shiftedMonth) + 2) / 5) + 1;
+	const year = yearOfEra + (era * 400) + (month <= 2 ? 1 : 0);
+	return `${formatYear(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+};
 
 /** `YYYY-MM-DD`. */
-export const formatDate = (microseconds: number): string => new Date(Math.floor(microseconds / 1000)).toISOString().slice(0, 10);
+export const formatDate = (microseconds: number): string => dateOfDay(Math.floor(microseconds / microsecondsPerDay));
 
 /** `YYYY-MM-DDThh:mm:ss`, with a fraction where there is one. */
 export const formatTimestamp = (microseconds: number): string => `${formatDate(microseconds)}T${formatTime(microseconds)}`;
@@ -148,3 +168,11 @@ export const formatUtcTimestamp = (microseconds: number): string => `${formatTim
 /** A date, and the time only where there is one. */
 export const formatDateMaybeTime = (microseconds: number): string =>
 	microseconds % microsecondsPerDay === 0 ? formatDate(microseconds) : formatTimestamp(microseconds);
+
+const expandedPattern = /^(?<year>\d{4}|[+\-]\d{6,})-(?<month>\d{2})-(?<day>\d{2})(?:T(?<time>\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)Z?)?$/v;
+
+/** As {@link parseDateTime}, for what `formatDate` and its like write: every year, no offset but `Z`. */
+export const parseExpanded = (text: string): number => {
+	const {year, month, day, time = '00:00:00'} = expandedPattern.exec(text)?.groups ?? {};
+	return (dayNumber(Number(year), Number(month), Number(day)) * microsecondsPerDay) + timeBetween(time, 0, time.length);
+};

@@ -121,7 +121,7 @@ export const summariseColumn = (accumulator: ColumnAccumulator, {distinct, ...op
 		mismatched: mismatchedIn(accumulator, type, temporal.unparsed),
 		trueCount: accumulator.numbers.finite - accumulator.numbers.zeros,
 		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false)),
-		temporal,
+		temporal: {...temporal, nonFinite: null},
 		text: summariseLengths(accumulator.texts),
 		topValues: (complete, most) => rankValues(accumulator, type, counted.value, complete, most),
 	};

@@ -13,7 +13,7 @@ import {writeMoment} from './written-moments.ts';
 type Ranked = {readonly order: number; readonly value: number | bigint | string; readonly count: number};
 
 /** Text by code point, as databases order it; JavaScript's own order is by code unit. */
-const compareText = (a: string, b: string): number => {
+export const compareText = (a: string, b: string): number => {
 	const length = Math.min(a.length, b.length);
 	for (let index = 0; index < length; index++) {
 		if (a[index] !== b[index]) {

@@ -6,6 +6,7 @@ import {countMetrics} from './counts.ts';
 import {extremeMetrics} from './extremes.ts';
 import {momentMetrics} from './moments.ts';
 import {metricNames, type MetricName} from './names.ts';
+import type {Need} from './needs.ts';
 import {quantileMetrics} from './quantiles.ts';
 import {distributionMetrics} from './distribution.ts';
 import {textLengthMetrics} from './text-lengths.ts';
@@ -34,7 +35,9 @@ export type Metric = {
 	readonly judge: 'points' | 'relative' | 'none';
 	/** Whether drift compares it when the config names no metrics. */
 	readonly comparedByDefault: boolean;
-	/** The value of a scanned column; `undefined` where the connector does not measure it. */
+	/** The parts of the summary that `finish` reads: what push-down asks the database for. */
+	readonly needs: readonly Need[];
+	/** The value, read from the summary of a column; `undefined` where the connector does not measure it. */
 	readonly finish: (summary: ColumnSummary) => Measured | undefined;
 };
 

@@ -1,6 +1,15 @@
 // Rows, nulls, distinct values, and values that are not what the column says.
-import {isNumeric} from '../column-types.ts';
+import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
+import {
+	distinct,
+	finite,
+	negatives,
+	present,
+	rows,
+	trueCount,
+	zeros,
+} from './needs.ts';
 import {measured, percentOf} from './summary.ts';
 
 const always = () => true;
@@ -14,6 +23,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: always,
 		judge: 'relative',
 		comparedByDefault: true,
+		needs: [rows],
 		finish: summary => measured(summary, summary.rows),
 	},
 	{
@@ -24,6 +34,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: always,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [rows, present],
 		finish: summary => measured(summary, summary.nulls),
 	},
 	{
@@ -34,6 +45,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: always,
 		judge: 'points',
 		comparedByDefault: true,
+		needs: [rows, present],
 		finish: summary => measured(summary, percentOf(summary.nulls, summary.rows)),
 	},
 	{
@@ -44,7 +56,8 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: always,
 		judge: 'relative',
 		comparedByDefault: false,
-		finish: summary => measured(summary, summary.distinct.value, summary.distinct.error),
+		needs: [distinct],
+		finish: summary => summary.distinct === null ? undefined : measured(summary, summary.distinct.value, summary.distinct.error),
 	},
 	{
 		name: 'distinct_percent',
@@ -54,7 +67,10 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: always,
 		judge: 'points',
 		comparedByDefault: true,
-		finish: summary => measured(summary, percentOf(summary.distinct.value, summary.rows), summary.distinct.error),
+		needs: [rows, distinct],
+		finish: summary => summary.distinct === null
+			? undefined
+			: measured(summary, percentOf(summary.distinct.value, summary.rows), summary.distinct.error),
 	},
 	{
 		name: 'zero_count',
@@ -64,6 +80,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: isNumeric,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [zeros],
 		finish: summary => measured(summary, summary.numeric.zeros),
 	},
 	{
@@ -74,17 +91,22 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: isNumeric,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [negatives],
 		finish: summary => measured(summary, summary.numeric.negatives),
 	},
 	{
 		name: 'non_finite_count',
 		label: 'NaN or ±∞',
-		meaning: 'Values that are not a number or infinite; every other numeric metric leaves them out.',
+		meaning: 'Values that are not a number, or infinite; extremes, moments, quantiles and histogram leave them out.',
 		kind: 'count',
-		appliesTo: isNumeric,
+		appliesTo: type => isNumeric(type) || isTemporal(type),
 		judge: 'relative',
 		comparedByDefault: false,
-		finish: summary => measured(summary, summary.numeric.nonFinite),
+		needs: [present, finite],
+		finish(summary) {
+			const {nonFinite} = isNumeric(summary.type) ? summary.numeric : summary.temporal;
+			return nonFinite === null ? undefined : measured(summary, nonFinite);
+		},
 	},
 	{
 		name: 'true_count',
@@ -94,6 +116,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: type => type === 'boolean',
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [trueCount],
 		finish: summary => measured(summary, summary.trueCount),
 	},
 	{
@@ -104,6 +127,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: type => type === 'boolean',
 		judge: 'points',
 		comparedByDefault: false,
+		needs: [present, trueCount],
 		finish: summary => measured(summary, percentOf(summary.trueCount, summary.rows - summary.nulls)),
 	},
 	{
@@ -114,6 +138,7 @@ export const countMetrics: readonly Metric[] = [
 		appliesTo: always,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [],
 		finish: summary => summary.mismatched === null ? undefined : measured(summary, summary.mismatched),
 	},
 ];

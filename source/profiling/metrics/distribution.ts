@@ -1,6 +1,7 @@
 // How the values are spread: equal-width bins, and the most frequent ones.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
+import {bins, frequencies} from './needs.ts';
 import {orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
@@ -16,6 +17,7 @@ export const distributionMetrics: readonly Metric[] = [
 		appliesTo: type => isNumeric(type) || isTemporal(type),
 		judge: 'none',
 		comparedByDefault: false,
+		needs: [bins],
 		finish(summary) {
 			const {value, error} = orderedPart(summary).histogram(summary.histogramBins);
 			return measured(summary, value, error);
@@ -29,9 +31,10 @@ export const distributionMetrics: readonly Metric[] = [
 		appliesTo: () => true,
 		judge: 'none',
 		comparedByDefault: false,
+		needs: [frequencies(mostFrequent)],
 		finish(summary) {
-			const {value, error} = summary.topValues(summary.maxDistinctValues, mostFrequent);
-			return measured(summary, value, error);
+			const top = summary.topValues(summary.maxDistinctValues, mostFrequent);
+			return top === null ? undefined : measured(summary, top.value, top.error);
 		},
 	},
 ];

@@ -1,5 +1,6 @@
 // The smallest and the largest value.
 import type {Metric} from './catalogue.ts';
+import {greatest, least} from './needs.ts';
 import {isOrdered, orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
@@ -12,6 +13,7 @@ export const extremeMetrics: readonly Metric[] = [
 		appliesTo: isOrdered,
 		judge: 'relative',
 		comparedByDefault: true,
+		needs: [least],
 		finish: summary => measured(summary, orderedPart(summary).min),
 	},
 	{
@@ -22,6 +24,7 @@ export const extremeMetrics: readonly Metric[] = [
 		appliesTo: isOrdered,
 		judge: 'relative',
 		comparedByDefault: true,
+		needs: [greatest],
 		finish: summary => measured(summary, orderedPart(summary).max),
 	},
 ];

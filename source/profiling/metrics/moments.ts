@@ -1,6 +1,7 @@
 // Mean and spread.
 import {isNumeric} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
+import {average, variance} from './needs.ts';
 import {measured} from './summary.ts';
 
 export const momentMetrics: readonly Metric[] = [
@@ -12,6 +13,7 @@ export const momentMetrics: readonly Metric[] = [
 		appliesTo: isNumeric,
 		judge: 'relative',
 		comparedByDefault: true,
+		needs: [average],
 		finish: summary => measured(summary, summary.numeric.mean),
 	},
 	{
@@ -22,6 +24,7 @@ export const momentMetrics: readonly Metric[] = [
 		appliesTo: isNumeric,
 		judge: 'relative',
 		comparedByDefault: true,
+		needs: [variance],
 		finish: summary => measured(summary, summary.numeric.stddev),
 	},
 ];

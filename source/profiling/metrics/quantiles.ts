@@ -1,6 +1,7 @@
 // Quantiles: the smallest value whose cumulative share of the rows reaches the given one.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric, MetricName} from './catalogue.ts';
+import {quantile} from './needs.ts';
 import {orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
@@ -12,6 +13,7 @@ const quantileMetric = (name: MetricName, share: number): Metric => ({
 	appliesTo: type => isNumeric(type) || isTemporal(type),
 	judge: 'relative',
 	comparedByDefault: false,
+	needs: [quantile(share)],
 	finish(summary) {
 		const {value, error} = orderedPart(summary).quantile(share);
 		return measured(summary, value, error);

@@ -1,4 +1,4 @@
-// What a metric may ask of one scanned column, whatever accumulated it.
+// What a metric may ask of one column, whatever summed it up: a scan, or the database.
 import type {SemanticType} from '../column-types.ts';
 import type {
 	HistogramBin,
@@ -53,16 +53,23 @@ export type ColumnSummary = {
 	readonly nulls: number;
 	/** Rows of the sample, when the scan took one. */
 	readonly sampleRows: number | null;
-	readonly distinct: Figure<number>;
+	/** `null` where values cannot be told apart: their type has no equality. */
+	readonly distinct: Figure<number> | null;
 	/** Values whose storage class is not the column's; `null` where the database enforces types. */
 	readonly mismatched: number | null;
 	readonly trueCount: number;
 	readonly numeric: NumericSummary;
 	/** Dates, timestamps and times of day. */
-	readonly temporal: OrderedSummary;
+	readonly temporal: OrderedSummary & {
+		/** Infinite dates and timestamps, which only some databases have; `null` in the others. */
+		readonly nonFinite: number | null;
+	};
 	readonly text: TextSummary;
-	/** The most frequent values, ties by value. All of them when there are at most `complete`, else the first `most`. */
-	readonly topValues: (complete: number, most: number) => Figure<readonly ValueCount[]>;
+	/**
+	The most frequent values, ties by value. All of them when there are at most `complete`, else the first `most`;
+	`null` where values cannot be told apart.
+	*/
+	readonly topValues: (complete: number, most: number) => Figure<readonly ValueCount[]> | null;
 	readonly histogramBins: number;
 	readonly maxDistinctValues: number;
 };

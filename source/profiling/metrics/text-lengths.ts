@@ -1,6 +1,13 @@
 // Lengths of text, in Unicode code points.
 import type {SemanticType} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
+import {
+	empty,
+	maxLength,
+	minLength,
+	present,
+	totalLength,
+} from './needs.ts';
 import {measured} from './summary.ts';
 
 const isText = (type: SemanticType): boolean => type === 'text';
@@ -14,6 +21,7 @@ export const textLengthMetrics: readonly Metric[] = [
 		appliesTo: isText,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [minLength],
 		finish: summary => measured(summary, summary.text.minLength),
 	},
 	{
@@ -24,6 +32,7 @@ export const textLengthMetrics: readonly Metric[] = [
 		appliesTo: isText,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [maxLength],
 		finish: summary => measured(summary, summary.text.maxLength),
 	},
 	{
@@ -34,6 +43,7 @@ export const textLengthMetrics: readonly Metric[] = [
 		appliesTo: isText,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [present, totalLength],
 		finish: summary => measured(summary, summary.text.count === 0 ? null : summary.text.totalLength / summary.text.count),
 	},
 	{
@@ -44,6 +54,7 @@ export const textLengthMetrics: readonly Metric[] = [
 		appliesTo: isText,
 		judge: 'relative',
 		comparedByDefault: false,
+		needs: [empty],
 		finish: summary => measured(summary, summary.text.empty),
 	},
 ];

@@ -1,0 +1,58 @@
+// Passwords as psql keeps them: a line `host:port:database:user:password` each, in a file that only its owner may read.
+import {readFile, stat} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type process from 'node:process';
+
+export type LoginPlace = {
+	readonly host: string;
+	readonly port: number;
+	readonly database: string;
+	readonly username: string;
+};
+
+const fileOf = (env: typeof process.env): string => {
+	const named = env['PGPASSFILE'];
+	if (named !== undefined && named !== '') {
+		return named;
+	}
+
+	return os.platform() === 'win32'
+		? path.join(env['APPDATA'] ?? os.homedir(), 'postgresql', 'pgpass.conf')
+		: path.join(env['HOME'] ?? os.homedir(), '.pgpass');
+};
+
+/** Fields are parted by colons; `\:` and `\\` stand for the characters themselves. */
+const fieldsOf = (line: string): readonly string[] =>
+	line.matchAll(/(?<=^|:)(?:\\.|[^:\\])*(?=:|$)/gv).map(([field]) => field.replaceAll(/\\(?<character>.)/gv, '$<character>')).toArray();
+
+/**
+The password for a place, from the first line of the file that fits.
+
+@returns `undefined` where there is none, or others may read the file: libpq ignores it then, too.
+*/
+export const passwordFor = async (place: LoginPlace, env: typeof process.env): Promise<string | undefined> => {
+	const file = fileOf(env);
+	let text: string;
+	try {
+		const {mode} = await stat(file);
+		if (os.platform() !== 'win32' && mode % 0o100 !== 0) {
+			return undefined;
+		}
+
+		text = await readFile(file, 'utf8');
+	} catch {
+		return undefined;
+	}
+
+	const host = place.host.startsWith('/') ? 'localhost' : place.host;
+	const wanted = [host, String(place.port), place.database, place.username];
+	for (const line of text.split(/\r?\n/v)) {
+		const fields = line.startsWith('#') ? [] : fieldsOf(line);
+		if (fields.length === 5 && wanted.every((value, index) => fields[index] === '*' || fields[index] === value)) {
+			return fields[4];
+		}
+	}
+
+	return undefined;
+};

@@ -1,0 +1,108 @@
+// PostgreSQL's SQL for push-down, and how its answers are read. Sessions are in UTC with ISO dates (see `session.ts`).
+import {formatDate, formatTime, formatYear} from '../../profiling/accumulators/calendar.ts';
+import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
+import {parseNumber} from '../../profiling/exact-number.ts';
+import type {SqlDialect, Threshold} from '../sql-dialect.ts';
+import {quoted} from './identifiers.ts';
+
+/** A target list holds 1,664 entries. */
+const mostAggregates = 1600;
+
+const microsecondsPerDay = 86_400_000_000;
+
+/** Code points of a text past which it is listed by its beginning, length and digest. */
+const longestListed = 512;
+const shownCodePoints = 200;
+
+const isOrderedByItself = (type: SemanticType): boolean => isNumeric(type) || isTemporal(type) || type === 'boolean' || type === 'time';
+
+const listedText = (text: string): string => `CASE WHEN char_length(${text}) > ${longestListed} `
+	+ `THEN left(${text}, ${shownCodePoints}) || '… (' || char_length(${text}) || ' characters, sha256 ' || encode(sha256(convert_to(${text}, 'UTF8')), 'hex') || ')' ELSE ${text} END`;
+
+const listed: SqlDialect['listed'] = (value, type) => {
+	const text = type === 'binary' ? `('x''' || encode(${value}, 'hex') || '''')` : `(${value})::text`;
+	return isOrderedByItself(type) ? text : listedText(text);
+};
+
+/** `0045-03-15 BC` is the year −44 of ISO 8601. */
+const dateLiteral = (microseconds: number): string => {
+	const {sign = '', year = '', rest = ''} = /^(?<sign>[+\-]?)(?<year>\d+)(?<rest>-.*)$/v.exec(formatDate(microseconds))?.groups ?? {};
+	return sign === '-' || Number(year) === 0 ? `${String(Number(year) + 1).padStart(4, '0')}${rest} BC` : `${year.replace(/^0+(?=\d{4})/v, '')}${rest}`;
+};
+
+const momentLiteral = (microseconds: number): string => {
+	const date = dateLiteral(microseconds);
+	const time = formatTime(((microseconds % microsecondsPerDay) + microsecondsPerDay) % microsecondsPerDay);
+	return date.endsWith(' BC') ? `${date.slice(0, -3)} ${time} BC` : `${date} ${time}`;
+};
+
+const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>> = {
+	date: text => `DATE '${dateLiteral(Math.ceil(Number(text) / microsecondsPerDay) * microsecondsPerDay)}'`,
+	timestamp: text => `TIMESTAMP '${momentLiteral(Number(text))}'`,
+	timestamptz: text => `TIMESTAMPTZ '${momentLiteral(Number(text))}'`,
+	float: text => `'${text}'::float8`,
+};
+
+/** Sessions are in UTC, so that a timestamp needs no zone. */
+const threshold = ({type, text}: Threshold): string => literals[type]?.(text) ?? (text.startsWith('-') ? `(${text})` : text);
+
+const moment = /^(?<year>\d{4,})-(?<rest>\d{2}-\d{2})(?: (?<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?<zone>\+00)?)?(?<era> BC)?$/v;
+
+const readMoment = (text: string): string => {
+	const {year, rest, time, zone, era} = moment.exec(text)?.groups ?? {};
+	if (year === undefined) {
+		return text;
+	}
+
+	const astronomical = era === undefined ? Number(year) : 1 - Number(year);
+	return `${formatYear(astronomical)}-${rest}${time === undefined ? '' : `T${time}`}${zone === undefined ? '' : 'Z'}`;
+};
+
+const read: SqlDialect['read'] = (text, type) => {
+	if (isNumeric(type)) {
+		const number = parseNumber(text) ?? text;
+		return number === 0 ? 0 : number;
+	}
+
+	if (isTemporal(type)) {
+		return readMoment(text);
+	}
+
+	return type === 'boolean' ? text === 't' || text === 'true' : text;
+};
+
+export const postgresDialect: SqlDialect = {
+	mostAggregates,
+	quoted,
+	countWhere: condition => `count(*) FILTER (WHERE ${condition})`,
+	mean: value => `avg(${value})`,
+	variance: value => `var_samp(${value})`,
+	sum: value => `sum(${value})`,
+	finite: (value, type) => isTemporal(type)
+		? `CASE WHEN isfinite(${value}) THEN ${value} END`
+		: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
+	codePoints: text => `char_length(${text})`,
+	materialized: (name, statement) => `${name} AS MATERIALIZED (${statement})`,
+	listed,
+	orderOf: (value, type) => isOrderedByItself(type) ? value : `(${value})::text COLLATE "C"`,
+	threshold,
+	reached: (value, thresholds) => `width_bucket(${value}, ARRAY[${thresholds.join(', ')}])`,
+	containsOneOf(after, upTo, numbers) {
+		const list = `ARRAY[${numbers.join(',')}]::bigint[]`;
+		return `width_bucket((${upTo})::bigint, ${list}) > width_bucket((${after})::bigint, ${list})`;
+	},
+	quantiles: (value, shares) => `(percentile_disc(ARRAY[${shares.join(',')}]::float8[]) WITHIN GROUP (ORDER BY ${value}))::text`,
+	sample(relation, ratio, seed) {
+		if (ratio >= 1) {
+			return relation;
+		}
+
+		// Each row by itself: whole pages would be faster, but rows of a page are alike, and no error could be stated.
+		return relation.isComputed
+			? {...relation, from: `${relation.from} AS sampled_row`, where: `hashtextextended(sampled_row::text, ${seed}) & 2147483647 < ${Math.round(ratio * (2 ** 31))}`}
+			: {...relation, from: `${relation.from} TABLESAMPLE BERNOULLI (${ratio * 100}) REPEATABLE (${seed})`};
+	},
+	read,
+	readList: text => text === '{}' ? [] : text.slice(1, -1).split(',').map(item => item.replaceAll('"', '')),
+	isNonFinite: text => /^(?:NaN|-?[Ii]nfinity)$/v.test(text),
+};

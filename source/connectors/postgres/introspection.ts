@@ -1,0 +1,140 @@
+// What the catalogue says of schemas, tables and columns. Every name is qualified: a user's own `search_path` changes nothing.
+import {z} from 'zod';
+import type {ColumnInfo, TableInfo, TableKind} from '../connector.ts';
+import type {PushDownColumn} from '../sql-dialect.ts';
+import {
+	hashExpression,
+	mayBeNonFinite,
+	semanticTypeOf,
+	valueExpression,
+	type CatalogType,
+} from './column-types.ts';
+
+/** Asks the catalogue; parameters are `$1`, `$2`, … */
+export type AskCatalog = (sql: string, parameters?: readonly unknown[]) => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+
+export const listSchemas = async (ask: AskCatalog): Promise<readonly string[]> => {
+	const rows = await ask('SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ \'^pg_(toast|temp)\' ORDER BY nspname');
+	return rows.map(row => String(row['nspname']));
+};
+
+const kinds: Readonly<Record<string, TableKind>> = {
+	r: 'table', v: 'view', m: 'materialized view', p: 'partitioned table', f: 'foreign table',
+};
+
+const tableRow = z.object({
+	schema: z.string(), name: z.string(), kind: z.string(), rows: z.coerce.number(),
+});
+
+/** Partitions are part of their table. A partitioned table has the rows of its leaves. */
+const tablesStatement = `
+	SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+		CASE WHEN c.relkind = 'p'
+			THEN (SELECT coalesce(sum(nullif(leaf.reltuples, -1)), -1) FROM pg_catalog.pg_partition_tree(c.oid) AS tree JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
+			ELSE c.reltuples END::float8 AS rows
+	FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT c.relispartition
+	ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+
+export const listTables = async (ask: AskCatalog, schemas: readonly string[]): Promise<readonly TableInfo[]> => {
+	const rows = await ask(tablesStatement, [schemas]);
+	return rows.map(row => {
+		const {schema, name, kind: code, rows: estimated} = tableRow.parse(row);
+		const kind = kinds[code] ?? 'table';
+		return {
+			schema, name, kind, estimatedRows: kind === 'view' || estimated < 0 ? null : Math.round(estimated),
+		};
+	});
+};
+
+/** Types whose values are compared by the operators of another. */
+const comparedAs = (type: string) => `CASE
+	WHEN ${type}.typtype = 'e' THEN 'pg_catalog.anyenum'::regtype
+	WHEN ${type}.typtype = 'r' THEN 'pg_catalog.anyrange'::regtype
+	WHEN ${type}.typtype = 'm' THEN 'pg_catalog.anymultirange'::regtype
+	WHEN ${type}.oid = 'pg_catalog.varchar'::regtype THEN 'pg_catalog.text'::regtype
+	WHEN ${type}.oid = 'pg_catalog.cidr'::regtype THEN 'pg_catalog.inet'::regtype
+	ELSE ${type}.oid END`;
+
+const hasOperators = (type: string) => `EXISTS (SELECT FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod
+	WHERE class.opcdefault AND method.amname IN ('btree', 'hash') AND class.opcintype = (${type})::oid)`;
+
+const columnsStatement = `
+	WITH RECURSIVE columns AS (
+		SELECT a.attnum, a.attname, a.atttypid, pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, a.attnotnull, c.oid AS relation,
+			c.relkind = 'r' AND c.relhassubclass AS has_children
+		FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
+	), types AS (
+		SELECT DISTINCT atttypid AS declared, atttypid AS base, false AS not_null FROM columns
+		UNION ALL
+		SELECT types.declared, domain.typbasetype, types.not_null OR domain.typnotnull
+		FROM types JOIN pg_catalog.pg_type AS domain ON domain.oid = types.base WHERE domain.typtype = 'd'
+	)
+	SELECT columns.attname AS name, columns.declared AS declared, pg_catalog.has_column_privilege(columns.relation, columns.attnum, 'SELECT') AS is_readable, columns.attnotnull OR types.not_null AS not_null,
+		type.typname AS type_name, type.typnamespace = 'pg_catalog'::regnamespace AS is_built_in, type.typtype AS kind, type.typcategory AS category,
+		CASE WHEN element.oid IS NULL THEN ${hasOperators(comparedAs('type'))}
+			ELSE element.typtype <> 'c' AND ${hasOperators(comparedAs('element'))} END AS has_equality,
+		(SELECT quote_ident(space.nspname) || '.' || quote_ident(proc.proname) FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod AND method.amname = 'hash'
+			JOIN pg_catalog.pg_amproc AS support ON support.amprocfamily = class.opcfamily AND support.amproclefttype = class.opcintype AND support.amprocrighttype = class.opcintype AND support.amprocnum = 1
+			JOIN pg_catalog.pg_proc AS proc ON proc.oid = support.amproc JOIN pg_catalog.pg_namespace AS space ON space.oid = proc.pronamespace
+			WHERE class.opcdefault AND class.opcintype = (CASE WHEN element.oid IS NULL THEN (${comparedAs('type')})::oid ELSE 'pg_catalog.anyarray'::regtype::oid END) LIMIT 1) AS hash,
+		EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisprimary AND columns.attnum = ANY(i.indkey)) AS primary_key,
+		NOT columns.has_children AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisunique AND i.indisvalid AND i.indimmediate
+			AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = columns.attnum) AS is_unique
+	FROM columns JOIN types ON types.declared = columns.atttypid
+	JOIN pg_catalog.pg_type AS type ON type.oid = types.base AND type.typtype <> 'd'
+	LEFT JOIN pg_catalog.pg_type AS element ON element.oid = type.typelem AND type.typcategory = 'A'
+	ORDER BY columns.attnum`;
+
+const columnRow = z.object({
+	name: z.string(),
+	declared: z.string(),
+	not_null: z.boolean(),
+	type_name: z.string(),
+	is_built_in: z.boolean(),
+	kind: z.string(),
+	category: z.string(),
+	has_equality: z.boolean(),
+	hash: z.string().nullable(),
+	primary_key: z.boolean(),
+	is_unique: z.boolean(),
+	is_readable: z.boolean(),
+});
+
+export type DescribedColumn = {
+	readonly info: ColumnInfo;
+	readonly sql: PushDownColumn;
+};
+
+/** Columns in the table's own order; none where there is no such table. */
+export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promise<readonly DescribedColumn[]> => {
+	const rows = await ask(columnsStatement, [table.schema, table.name]);
+	return rows.map(row => {
+		const column = columnRow.parse(row);
+		const type: CatalogType = {
+			name: column.type_name, isBuiltIn: column.is_built_in, kind: column.kind, category: column.category,
+		};
+		const semanticType = semanticTypeOf(type);
+		return {
+			info: {
+				name: column.name,
+				databaseType: column.declared,
+				semanticType,
+				// A view does not say, and neither does a foreign server.
+				nullable: table.kind === 'view' || table.kind === 'materialized view' ? null : !column.not_null,
+				primaryKey: column.primary_key,
+			},
+			sql: {
+				name: column.name,
+				type: semanticType,
+				value: valueExpression(column.name, type),
+				mayBeNonFinite: mayBeNonFinite(type),
+				hasEquality: column.has_equality,
+				unique: column.is_unique,
+				hash: hashExpression(column.name, type, column.hash),
+				refusal: column.is_readable ? undefined : `permission denied for column ${column.name} of ${table.name}`,
+			},
+		};
+	});
+};

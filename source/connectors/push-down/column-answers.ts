@@ -1,0 +1,186 @@
+// What the database has said of one column so far, and the summary that the metrics read from it.
+import type {SemanticType} from '../../profiling/column-types.ts';
+import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import type {FlatFigure, Need} from '../../profiling/metrics/needs.ts';
+import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
+import type {
+	ColumnProfile,
+	HistogramBin,
+	Measured,
+	Scalar,
+	ValueCount,
+} from '../../profiling/profile.ts';
+import type {ColumnInfo, TablePlan} from '../connector.ts';
+import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
+
+/** The needs of the metrics of a column, without repetition. */
+export const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): ReadonlySet<Need> => {
+	const needs = new Set<Need>();
+	for (const name of metrics) {
+		const metric = metricOf(name);
+		for (const need of metric.appliesTo(type) ? metric.needs : []) {
+			needs.add(need);
+		}
+	}
+
+	return needs;
+};
+
+export class ColumnAnswers {
+	readonly info: ColumnInfo;
+	readonly column: PushDownColumn;
+	readonly needs: ReadonlySet<Need>;
+	readonly flat = new Map<FlatFigure, string | null>();
+	/** Why figures could not be had, by the kind of what is needed; a flat one by its own name. */
+	readonly failures = new Map<string, string>();
+	readonly quantiles = new Map<number, Figure<Scalar>>();
+	bins: readonly HistogramBin[] = [];
+	distinct: Figure<number> | undefined;
+	top: Figure<readonly ValueCount[]> | undefined;
+	/** Whether NaN or infinite values were seen, so that figures must leave them out. */
+	isGuarded = false;
+	readonly #dialect: SqlDialect;
+
+	constructor(info: ColumnInfo, column: PushDownColumn, metrics: Iterable<MetricName>, dialect: SqlDialect) {
+		this.info = info;
+		this.column = column;
+		this.needs = needsOf(metrics, column.type);
+		this.#dialect = dialect;
+		if (column.refusal !== undefined) {
+			this.failAll(column.refusal);
+		}
+	}
+
+	get sql(): SqlColumn {
+		const {type, value} = this.column;
+		return {type, value, finite: this.finite(value)};
+	}
+
+	/** An expression of the column's type, or null where it is NaN or infinite and such values were seen. */
+	finite(value: string): string {
+		return this.isGuarded ? this.#dialect.finite(value, this.column.type) : value;
+	}
+
+	/** Whether something of this kind is needed and has not failed. */
+	wants(kind: Need['kind']): boolean {
+		const isPossible = (kind !== 'distinct' && kind !== 'frequencies') || this.column.hasEquality;
+		return isPossible && !this.failures.has(kind) && !this.hasFailed && this.needs.values().some(need => need.kind === kind);
+	}
+
+	/** Whether not even its values can be counted. */
+	get hasFailed(): boolean {
+		return this.failures.has('present');
+	}
+
+	/** Shares of the quantiles that are needed, rising. */
+	get shares(): readonly number[] {
+		const shares = this.needs.values().map(need => need.kind === 'quantile' ? need.share : undefined).filter(share => share !== undefined);
+		return [...new Set(shares)].toSorted((left, right) => left - right);
+	}
+
+	/** How many of the most frequent values are listed where there are too many to list them all. */
+	get mostListed(): number {
+		return Math.max(0, ...this.needs.values().map(need => need.kind === 'frequencies' ? need.most : 0));
+	}
+
+	count(figure: FlatFigure): number {
+		return Number(this.flat.get(figure) ?? 0);
+	}
+
+	scalar(figure: FlatFigure): Scalar {
+		const text = this.flat.get(figure);
+		return text === null || text === undefined ? null : this.read(text);
+	}
+
+	/** A value of the column; a number as it is, or its digits. */
+	read(text: string): Scalar {
+		const value = this.#dialect.read(text, this.column.type);
+		return typeof value === 'boolean' ? String(value) : value;
+	}
+
+	readListed(text: string): ValueCount['value'] {
+		return this.#dialect.read(text, this.column.type);
+	}
+
+	fail(need: Need, reason: string): void {
+		this.failures.set(need.kind === 'flat' ? need.figure : need.kind, reason);
+	}
+
+	failAll(reason: string): void {
+		this.failures.set('present', reason);
+		for (const need of this.needs) {
+			this.fail(need, reason);
+		}
+	}
+
+	profile(plan: TablePlan, rows: number, sampleRows: number | null): ColumnProfile {
+		const summary = this.#summary(plan, rows, sampleRows);
+		const metrics = new Map<MetricName, Measured>();
+		const errors = new Map<MetricName, string>();
+		for (const name of plan.metrics) {
+			const metric = metricOf(name);
+			if (!metric.appliesTo(this.column.type)) {
+				continue;
+			}
+
+			const failure = metric.needs.map(need => this.failures.get(need.kind === 'flat' ? need.figure : need.kind)).find(reason => reason !== undefined);
+			if (failure !== undefined) {
+				errors.set(name, failure);
+				continue;
+			}
+
+			const value = metric.finish(summary);
+			if (value !== undefined) {
+				metrics.set(name, value);
+			}
+		}
+
+		return {column: this.info, metrics, errors};
+	}
+
+	#summary(plan: TablePlan, rows: number, sampleRows: number | null): ColumnSummary {
+		const present = this.count('present');
+		const finite = this.count('finite');
+		const ordered: OrderedSummary = {
+			min: this.scalar('least'),
+			max: this.scalar('greatest'),
+			quantile: share => this.quantiles.get(share) ?? {value: null, error: 0},
+			histogram: () => ({value: this.bins, error: 0}),
+		};
+		const number = (figure: FlatFigure): number | null => {
+			const text = this.flat.get(figure);
+			return text === null || text === undefined ? null : Number(text);
+		};
+
+		const variance = number('variance');
+		return {
+			type: this.column.type,
+			rows,
+			nulls: rows - present,
+			sampleRows,
+			distinct: this.column.hasEquality ? this.distinct ?? {value: 0, error: 0} : null,
+			mismatched: null,
+			trueCount: this.count('trueCount'),
+			numeric: {
+				...ordered,
+				finite,
+				zeros: this.count('zeros'),
+				negatives: this.count('negatives'),
+				nonFinite: present - finite,
+				mean: number('average'),
+				stddev: variance === null ? null : Math.sqrt(variance),
+			},
+			temporal: {...ordered, nonFinite: present - finite},
+			text: {
+				count: present,
+				minLength: number('minLength'),
+				maxLength: number('maxLength'),
+				totalLength: this.count('totalLength'),
+				empty: this.count('empty'),
+			},
+			topValues: () => this.column.hasEquality ? this.top ?? {value: [], error: 0} : null,
+			histogramBins: plan.histogramBins,
+			maxDistinctValues: plan.maxDistinctValues,
+		};
+	}
+}

@@ -1,0 +1,120 @@
+// The flat figures: many aggregates of many columns in few statements, each expression asked for once.
+import {
+	finite,
+	greatest,
+	least,
+	present,
+	rows,
+	type FlatNeed,
+} from '../../profiling/metrics/needs.ts';
+import type {
+	Relation,
+	RunStatement,
+	SqlDialect,
+} from '../sql-dialect.ts';
+import type {ColumnAnswers} from './column-answers.ts';
+import {allEnded, doSplitting, inParts} from './statement-failure.ts';
+
+/** One aggregate of one column. */
+export type FlatRequest = {
+	readonly answers: ColumnAnswers;
+	readonly need: FlatNeed;
+};
+
+/** What the metrics need, and what the later steps do: nulls, and where histograms and guards begin. */
+const flatNeedsOf = (answers: ColumnAnswers): ReadonlySet<FlatNeed> => {
+	const needs = new Set<FlatNeed>([present]);
+	for (const need of answers.needs) {
+		if (need.kind === 'flat') {
+			needs.add(need);
+		}
+	}
+
+	if (answers.column.mayBeNonFinite || answers.wants('bins')) {
+		needs.add(least).add(greatest);
+	}
+
+	if (answers.wants('bins') || answers.wants('quantile')) {
+		needs.add(finite);
+	}
+
+	return needs;
+};
+
+export const flatRequests = (columns: readonly ColumnAnswers[]): readonly FlatRequest[] => columns.filter(({hasFailed}) => !hasFailed).flatMap(answers =>
+	[...flatNeedsOf(answers)].filter(({figure}) => figure !== rows.figure).map(need => ({answers, need})));
+
+export const fromClause = ({from, where}: Relation, condition?: string): string => {
+	const conditions = [where, condition].filter(part => part !== undefined);
+	return `FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
+};
+
+const expressionOf = ({answers, need}: FlatRequest, dialect: SqlDialect): string => need.sql(answers.sql, dialect);
+
+/** The distinct expressions of some requests. The rows come with every statement: they cost nothing. */
+const expressionsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): readonly string[] =>
+	[...new Set(['count(*)', ...requests.map(request => expressionOf(request, dialect))])];
+
+const statementOf = (expressions: readonly string[], relation: Relation): string => `SELECT ${expressions.join(', ')} ${fromClause(relation)}`;
+
+/** Requests of at most so many aggregates a statement; those of a column stay together. */
+const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyArray<readonly FlatRequest[]> => {
+	const parts: FlatRequest[][] = [[]];
+	for (const ofColumn of Map.groupBy(requests, ({answers}) => answers).values()) {
+		const last = parts.at(-1);
+		if (last === undefined || (last.length > 0 && last.length + ofColumn.length >= dialect.mostAggregates)) {
+			parts.push([...ofColumn]);
+		} else {
+			last.push(...ofColumn);
+		}
+	}
+
+	return parts;
+};
+
+/** What `askFlat` would run. */
+export const flatStatements = (columns: readonly ColumnAnswers[], relation: Relation, dialect: SqlDialect): readonly string[] =>
+	partsOf(flatRequests(columns), dialect).map(part => statementOf(expressionsOf(part, dialect), relation));
+
+export type FlatContext = {
+	readonly relation: Relation;
+	readonly dialect: SqlDialect;
+	readonly run: RunStatement;
+};
+
+/**
+Asks for flat figures. A statement that fails is cut in halves, down to the aggregate that fails.
+
+@returns The rows of the relation.
+*/
+export const askFlat = async (requests: readonly FlatRequest[], {relation, dialect, run}: FlatContext): Promise<number> => {
+	let rowCount = 0;
+	const ask = async (part: readonly FlatRequest[]): Promise<void> => {
+		const expressions = expressionsOf(part, dialect);
+		const [answer = []] = await run(statementOf(expressions, relation));
+		const byExpression = new Map(expressions.map((expression, index) => [expression, answer[index] ?? null]));
+		rowCount = Number(byExpression.get('count(*)') ?? 0);
+		for (const request of part) {
+			request.answers.flat.set(request.need.figure, byExpression.get(expressionOf(request, dialect)) ?? null);
+		}
+	};
+
+	await allEnded(partsOf(requests, dialect).map(async part => doSplitting(part, ask, ({answers, need}, reason) => {
+		answers.fail(need, reason);
+	})));
+	return rowCount;
+};
+
+/** Columns whose figures hold NaN or infinite values, to be asked for again without them. */
+export const guardWhereNeeded = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly ColumnAnswers[] => columns.filter(answers => {
+	const extremes = [answers.flat.get('least'), answers.flat.get('greatest')];
+	const isFound = answers.column.mayBeNonFinite && extremes.some(text => typeof text === 'string' && dialect.isNonFinite(text));
+	answers.isGuarded = isFound;
+	return isFound;
+});
+
+/** Parts of columns with about as many aggregates as a statement may have. */
+export const columnParts = (columns: readonly ColumnAnswers[], aggregatesPerColumn: number, dialect: SqlDialect): ReadonlyArray<readonly ColumnAnswers[]> => {
+	const most = Math.floor(dialect.mostAggregates / Math.max(1, aggregatesPerColumn));
+	return inParts(columns, Math.max(1, most));
+};

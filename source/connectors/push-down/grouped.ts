@@ -1,0 +1,89 @@
+// The values of columns, grouped once: distinct, most frequent, and quantiles as cumulative counts. All are exact, and only they leave the database.
+import type {
+	Answer,
+	Relation,
+	RunStatement,
+	SqlDialect,
+} from '../sql-dialect.ts';
+import type {ColumnAnswers} from './column-answers.ts';
+import {fromClause} from './flat.ts';
+import {rankListed} from './listed-values.ts';
+import {exactly, ranksOf} from './ranks.ts';
+
+export type ValuesContext = {
+	readonly relation: Relation;
+	readonly dialect: SqlDialect;
+	readonly run: RunStatement;
+	/** Up to so many distinct values, all are listed. */
+	readonly complete: number;
+};
+
+const kinds = {distinct: 'd', value: 'v', quantile: 'q'} as const;
+
+/** The most frequent of grouped values `v` that occur `n` times. */
+export const mostFrequent = (from: string, {column, mostListed}: ColumnAnswers, dialect: SqlDialect): string =>
+	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${mostListed}) AS frequent`;
+
+/** Selections of `place, kind, text, n` from the groups of one column. */
+const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}: Omit<ValuesContext, 'run'>): readonly string[] => {
+	const {type} = answers.column;
+	const grouped = `grouped_${place}`;
+	const selections = [`SELECT ${place} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`];
+	if (answers.wants('frequencies')) {
+		const size = `(SELECT count(*) FROM ${grouped})`;
+		selections.push(
+			`SELECT ${place}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} WHERE ${size} <= ${complete}`,
+			`SELECT ${place}, '${kinds.value}', text, n FROM (${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, answers, dialect)}) AS listed`,
+		);
+	}
+
+	if (answers.wants('quantile')) {
+		const ranks = ranksOf(answers.shares, answers.count('finite')).map(({rank}) => rank);
+		const finite = answers.finite('v');
+		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS UNBOUNDED PRECEDING) AS upto FROM ${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
+		selections.push(`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`);
+	}
+
+	return selections;
+};
+
+/** Several columns are read once, together; one by one they would be as many readings of the table. */
+export const groupedStatement = (columns: readonly ColumnAnswers[], context: Omit<ValuesContext, 'run'>): string => {
+	const {relation, dialect} = context;
+	const isShared = columns.length > 1 || relation.isComputed;
+	const source = isShared ? [dialect.materialized('source', `SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`)] : [];
+	const groups = columns.map(({column}, place) => {
+		const from = isShared ? `FROM source WHERE v${place} IS NOT NULL` : fromClause(relation, `${column.value} IS NOT NULL`);
+		return dialect.materialized(`grouped_${place}`, `SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`);
+	});
+	return `WITH ${[...source, ...groups].join(', ')} ${columns.flatMap((answers, place) => selectionsOf(answers, place, context)).join(' UNION ALL ')}`;
+};
+
+type Selected = {readonly place: number; readonly kind: string | null; readonly text: string | null; readonly n: number};
+
+const selected = (answer: Answer): readonly Selected[] =>
+	answer.map(([place, kind = null, text = null, n]) => ({
+		place: Number(place), kind, text, n: Number(n),
+	}));
+
+const readQuantiles = (answers: ColumnAnswers, rows: readonly Selected[]): void => {
+	const reached = rows.toSorted((left, right) => left.n - right.n);
+	for (const {share, rank} of ranksOf(answers.shares, answers.count('finite'))) {
+		const found = reached.find(({n}) => n >= rank);
+		answers.quantiles.set(share, exactly(typeof found?.text === 'string' ? answers.read(found.text) : null));
+	}
+};
+
+/** Reads what `groupedStatement` answers. */
+export const askGrouped = async (columns: readonly ColumnAnswers[], context: ValuesContext): Promise<void> => {
+	const answer = await context.run(groupedStatement(columns, context));
+	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
+	for (const [place, answers] of columns.entries()) {
+		const byKind = Map.groupBy(byPlace.get(place) ?? [], ({kind}) => kind);
+		answers.distinct = {value: byKind.get(kinds.distinct)?.[0]?.n ?? 0, error: 0};
+		answers.top = {value: rankListed(byKind.get(kinds.value) ?? [], answers), error: 0};
+		if (answers.wants('quantile')) {
+			readQuantiles(answers, byKind.get(kinds.quantile) ?? []);
+		}
+	}
+};

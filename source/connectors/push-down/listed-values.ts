@@ -1,0 +1,33 @@
+// Most frequent values as the database lists them, in the order of the report: by frequency, ties by value.
+import {compareText} from '../../profiling/accumulators/top-values.ts';
+import {keyOf} from '../../profiling/accumulators/text-frequencies.ts';
+import type {ValueCount} from '../../profiling/profile.ts';
+import type {ColumnAnswers} from './column-answers.ts';
+
+const compareNumbers = (left: number | string, right: number | string): number => {
+	const [a, b] = [Number(left), Number(right)];
+	if (a !== b && !(Number.isNaN(a) && Number.isNaN(b))) {
+		return a < b || Number.isNaN(b) ? -1 : 1;
+	}
+
+	// Equal as doubles: integers past 2^53, of which at least one is told by its digits.
+	const areIntegers = [left, right].every(value => /^-?\d+$/v.test(String(value)));
+	return areIntegers ? (BigInt(left) < BigInt(right) ? -1 : 1) : compareText(String(left), String(right));
+};
+
+const compareValues = (left: ValueCount['value'], right: ValueCount['value']): number => {
+	if (typeof left === 'boolean' || typeof right === 'boolean') {
+		return Number(left) - Number(right);
+	}
+
+	return typeof left === 'number' || typeof right === 'number' ? compareNumbers(left, right) : compareText(left, right);
+};
+
+/** Values by their texts and how often they occur, ranked. */
+export const rankListed = (rows: ReadonlyArray<{readonly text: string | null; readonly n: number}>, answers: ColumnAnswers): readonly ValueCount[] => {
+	const values = rows.map(({text, n: count}): ValueCount => {
+		const value = answers.readListed(text ?? '');
+		return {value: typeof value === 'string' ? keyOf(value) : value, count};
+	});
+	return values.toSorted((left, right) => right.count === left.count ? compareValues(left.value, right.value) : right.count - left.count);
+};

@@ -1,0 +1,78 @@
+// How far a table is while the database works and says nothing: steps done, and within a step the time that the steps before it took.
+import type {ProfileOptions} from '../connector.ts';
+
+const interval = 100;
+/** Seconds for one row and one unit of work, until a step has been measured. */
+const firstGuess = 60e-9;
+/** A step that takes longer than expected is not called done. */
+const mostOfStep = 0.95;
+
+type RunningStep = {readonly weight: number; readonly startedAt: number};
+
+export class PushDownProgress {
+	readonly #onProgress: ProfileOptions['onProgress'];
+	readonly #running = new Set<RunningStep>();
+	readonly #timer: NodeJS.Timeout;
+	#total = 0;
+	#done = 0;
+	#seconds = 0;
+	#measured = 0;
+	#furthest = 0;
+	#rows: number | null;
+
+	constructor(rows: number | null, onProgress: ProfileOptions['onProgress']) {
+		this.#rows = rows;
+		this.#onProgress = onProgress;
+		this.#timer = setInterval(() => {
+			this.#tell();
+		}, interval);
+	}
+
+	/** The rows are known now. */
+	count(rows: number): void {
+		this.#rows = rows;
+		this.#tell();
+	}
+
+	/** Work that is still to come, in readings of one column. */
+	expect(weight: number): void {
+		this.#total += weight;
+	}
+
+	/** Does a step of the work that was expected. */
+	async step<Result>(weight: number, work: () => Promise<Result>): Promise<Result> {
+		const step = {weight, startedAt: performance.now()};
+		this.#running.add(step);
+		try {
+			return await work();
+		} finally {
+			this.#running.delete(step);
+			this.#done += weight;
+			this.#measured += weight;
+			this.#seconds += (performance.now() - step.startedAt) / 1000;
+			this.#tell();
+		}
+	}
+
+	end(): void {
+		clearInterval(this.#timer);
+	}
+
+	#share(): number {
+		const secondsPerUnit = this.#measured > 0 ? this.#seconds / this.#measured : (this.#rows ?? 0) * firstGuess;
+		const now = performance.now();
+		let done = this.#done;
+		for (const {weight, startedAt} of this.#running) {
+			const expected = weight * secondsPerUnit * 1000;
+			done += weight * (expected === 0 ? 0 : Math.min(mostOfStep, (now - startedAt) / expected));
+		}
+
+		return this.#total === 0 ? 0 : Math.min(1, done / this.#total);
+	}
+
+	#tell(): void {
+		// What is expected can grow on the way; the bar never goes back.
+		this.#furthest = Math.max(this.#furthest, this.#share());
+		this.#onProgress(this.#rows === null ? 0 : Math.floor(this.#furthest * this.#rows), this.#rows);
+	}
+}

@@ -1,0 +1,20 @@
+// Quantiles by rank, so that no share is rounded differently by the database than by a scan.
+import type {Figure} from '../../profiling/metrics/summary.ts';
+import type {Scalar} from '../../profiling/profile.ts';
+
+export type RankedShare = {
+	readonly share: number;
+	/** From 1. */
+	readonly rank: number;
+};
+
+/** The rank of the smallest value that at least this share of `count` values do not exceed; as a scan works it out. */
+const rankOf = (share: number, count: number): number => Math.max(1, Math.ceil((share * count) - 1e-9));
+
+/** The shares with their ranks, both rising. */
+export const ranksOf = (shares: readonly number[], count: number): readonly RankedShare[] => shares.map(share => ({share, rank: rankOf(share, count)}));
+
+/** Shares that lie well within their ranks: rounding cannot reach the next one. */
+export const safeShares = (ranks: readonly RankedShare[], count: number): readonly number[] => ranks.map(({rank}) => (rank - 0.5) / count);
+
+export const exactly = (value: Scalar): Figure<Scalar> => ({value, error: 0});

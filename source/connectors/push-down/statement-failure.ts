@@ -1,0 +1,45 @@
+// What a statement may fail for without the others being in vain.
+
+/** The database refused what a statement computes (an overflow, a missing right, a type without an operator), not the connection or the table. */
+export class StatementFailure extends Error {
+	override readonly name = 'StatementFailure';
+}
+
+/**
+Does the work for all items at once; where a statement fails, for each half, down to the single item that it fails for.
+
+@param failed Told of each item that fails by itself, and why.
+*/
+export const doSplitting = async <Item>(
+	items: readonly Item[],
+	work: (items: readonly Item[]) => Promise<void>,
+	failed: (item: Item, reason: string) => void,
+): Promise<void> => {
+	try {
+		await work(items);
+	} catch (error) {
+		const [first] = items;
+		if (first === undefined || !(error instanceof StatementFailure)) {
+			throw error;
+		}
+
+		if (items.length === 1) {
+			failed(first, error.message);
+			return;
+		}
+
+		const middle = Math.ceil(items.length / 2);
+		await doSplitting(items.slice(0, middle), work, failed);
+		await doSplitting(items.slice(middle), work, failed);
+	}
+};
+
+/** Waits for all of them, also where one fails: no statement is left running for a table that is given up. */
+export const allEnded = async (works: ReadonlyArray<Promise<void>>): Promise<void> => {
+	await Promise.allSettled(works);
+	await Promise.all(works);
+};
+
+/** Parts of at most so many items. */
+export const inParts = <Item>(items: readonly Item[], most: number): ReadonlyArray<readonly Item[]> =>
+	Array.from({length: Math.ceil(items.length / most)}, (_, index) => items.slice(index * most, (index + 1) * most));

@@ -1,0 +1,84 @@
+// The borders of a histogram as values that a database compares exactly, so that it counts as a scan of doubles would.
+import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
+import type {Threshold} from '../sql-dialect.ts';
+
+const bits = new DataView(new ArrayBuffer(8));
+const implicitBit = 2n ** 52n;
+
+/** A number as mantissa · 2^exponent. */
+type Binary = {readonly mantissa: bigint; readonly exponent: number};
+
+const decompose = (value: number): Binary => {
+	bits.setFloat64(0, Math.abs(value));
+	const all = bits.getBigUint64(0);
+	const exponent = Number(all / implicitBit);
+	const fraction = all % implicitBit;
+	return exponent === 0 ? {mantissa: fraction, exponent: -1074} : {mantissa: fraction + implicitBit, exponent: exponent - 1075};
+};
+
+/** Half way between a border and the double below it: what lies above is rounded to the border, or to something greater. */
+const middleBelow = (border: number): Binary & {readonly isIncluded: boolean} => {
+	const {mantissa, exponent} = decompose(border);
+	// Ties go to the even mantissa.
+	const isIncluded = mantissa % 2n === 0n;
+	if (border < 0) {
+		return {mantissa: -((2n * mantissa) + 1n), exponent: exponent - 1, isIncluded};
+	}
+
+	// Below a power of two doubles lie twice as close.
+	return mantissa === implicitBit
+		? {mantissa: (4n * mantissa) - 1n, exponent: exponent - 2, isIncluded}
+		: {mantissa: (2n * mantissa) - 1n, exponent: exponent - 1, isIncluded};
+};
+
+const decimalText = ({mantissa, exponent}: Binary): string => {
+	if (exponent >= 0) {
+		return String(mantissa * (2n ** BigInt(exponent)));
+	}
+
+	const size = mantissa < 0n ? -mantissa : mantissa;
+	const digits = String(size * (5n ** BigInt(-exponent))).padStart(-exponent + 1, '0');
+	return `${mantissa < 0n ? '-' : ''}${digits.slice(0, exponent)}.${digits.slice(exponent)}`;
+};
+
+const ceiling = ({mantissa, exponent}: Binary, isIncluded: boolean): bigint => {
+	if (exponent >= 0) {
+		return (mantissa * (2n ** BigInt(exponent))) + (isIncluded ? 0n : 1n);
+	}
+
+	const divisor = 2n ** BigInt(-exponent);
+	const quotient = mantissa / divisor;
+	const rest = mantissa % divisor;
+	// Division cuts towards zero.
+	return rest > 0n || (rest === 0n && !isIncluded) ? quotient + 1n : quotient;
+};
+
+/** Closer to zero than any border that matters, and with a thousand digits if written out. */
+const smallest = 1e-290;
+
+/** The least integer, decimal or double that becomes at least `border` as a double; of points in time, the least microsecond. */
+export const thresholdAt = (border: number, type: SemanticType): Threshold => {
+	if (isTemporal(type)) {
+		return {type, text: String(BigInt(Math.ceil(border)))};
+	}
+
+	if (type === 'float') {
+		return {type, text: String(border)};
+	}
+
+	if (type === 'integer' && Number.isSafeInteger(Math.ceil(border))) {
+		return {type, text: String(Math.ceil(border) + 0)};
+	}
+
+	const {isIncluded, ...middle} = middleBelow(border);
+	if (type === 'integer') {
+		return {type, text: String(ceiling(middle, isIncluded))};
+	}
+
+	if (Math.abs(border) < smallest) {
+		return {type, text: '0'};
+	}
+
+	const text = decimalText(middle);
+	return {type, text: isIncluded ? text : `${text}${text.includes('.') ? '' : '.'}00000000000000000001`};
+};

@@ -1,0 +1,174 @@
+// Distinct values, the most frequent ones and quantiles: for each column the way that costs least for what it must be.
+import {exactValues} from '../../profiling/accumulators/budget.ts';
+import {distinctError} from '../../profiling/accumulators/hyperloglog.ts';
+import type {DistinctMode} from '../connector.ts';
+import type {Relation} from '../sql-dialect.ts';
+import type {ColumnAnswers} from './column-answers.ts';
+import {askDistinct, distinctStatement, zerosFor} from './distinct-by-hash.ts';
+import {askGrouped, groupedStatement, type ValuesContext} from './grouped.ts';
+import type {PushDownProgress} from './progress.ts';
+import {
+	askSample,
+	expectedDistinct,
+	sampleStatement,
+	uniquenessError,
+	type SampledColumn,
+} from './sampled.ts';
+import {
+	askSorted,
+	askTop,
+	sortedStatement,
+	topStatement,
+} from './sorted.ts';
+import {allEnded, doSplitting, inParts} from './statement-failure.ts';
+
+/** Rows that an estimate is made from: a cumulative share is then known to ±0.45 % (see `shareError`). */
+const sampleRows = 131_072;
+/** Columns with at most so many values are grouped at once: a sample would hardly be smaller. */
+const smallColumn = 4 * exactValues;
+/** Cells that one statement reads together, which the database may have to keep on disk. */
+const cellsTogether = 2_000_000;
+const cellsOfComputed = 20_000_000;
+const mostTogether = 40;
+
+export type ValuesPlan = ValuesContext & {
+	readonly mode: DistinctMode;
+	readonly rows: number;
+	/** A part of the rows, drawn by a seed. */
+	readonly sampleOf: (ratio: number) => Relation;
+	readonly progress: PushDownProgress;
+};
+
+/** Work in readings of one column, as measured beside the flat statement. */
+const weights = {
+	grouped: 2, sampled: 0.7, distinct: 1.5, sorted: 9, top: 9,
+};
+
+const needsValues = (answers: ColumnAnswers): boolean => (['distinct', 'frequencies', 'quantile'] as const).some(kind => answers.wants(kind));
+
+/** Columns that one statement groups. */
+const togetherIn = ({rows, relation}: Pick<ValuesPlan, 'rows' | 'relation'>): number => {
+	const fitting = Math.floor((relation.isComputed ? cellsOfComputed : cellsTogether) / Math.max(1, rows));
+	return Math.max(1, Math.min(mostTogether, fitting));
+};
+
+const samplePartSize = (columns: number): number => Math.min(mostTogether, Math.max(4, Math.ceil(columns / 2)));
+
+const failValues = (answers: ColumnAnswers, reason: string): void => {
+	for (const kind of ['distinct', 'frequencies', 'quantile']) {
+		answers.failures.set(kind, reason);
+	}
+};
+
+class Values {
+	readonly #plan: ValuesPlan;
+
+	constructor(plan: ValuesPlan) {
+		this.#plan = plan;
+	}
+
+	async ask(columns: readonly ColumnAnswers[]): Promise<void> {
+		const filled = columns.filter(answers => needsValues(answers) && answers.count('present') > 0);
+		const isLarge = (answers: ColumnAnswers) => answers.count('present') > smallColumn;
+		const [large, small] = [filled.filter(answers => isLarge(answers)), filled.filter(answers => !isLarge(answers))];
+		this.#plan.progress.expect((large.length * (weights.sampled + weights.distinct)) + (small.length * weights.grouped));
+		await allEnded([this.#group(small), this.#askLarge(large)]);
+	}
+
+	async #group(columns: readonly ColumnAnswers[]): Promise<void> {
+		const {progress} = this.#plan;
+		await allEnded(inParts(columns, togetherIn(this.#plan)).map(async part =>
+			progress.step(part.length * weights.grouped, async () => doSplitting(part, async some => askGrouped(some, this.#plan), failValues))));
+	}
+
+	async #askLarge(columns: readonly ColumnAnswers[]): Promise<void> {
+		const sampled = await this.#sample(columns);
+		await allEnded(columns.filter(answers => needsValues(answers)).map(async answers => {
+			const found = sampled.get(answers);
+			await doSplitting([answers], async () => found === undefined ? undefined : this.#askOne(answers, found), failValues);
+		}));
+	}
+
+	async #sample(columns: readonly ColumnAnswers[]): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> {
+		const {mode, rows, progress, sampleOf} = this.#plan;
+		const found = new Map<ColumnAnswers, SampledColumn>();
+		const context = {...this.#plan, relation: sampleOf(sampleRows / rows)};
+		await allEnded(inParts(columns, samplePartSize(columns.length)).map(async part =>
+			progress.step(part.length * weights.sampled, async () => doSplitting(part, async some => {
+				for (const [answers, sampled] of await askSample(some, context, {withEstimates: mode !== 'exact'})) {
+					found.set(answers, sampled);
+				}
+			}, failValues))));
+		return found;
+	}
+
+	async #askOne(answers: ColumnAnswers, sampled: SampledColumn): Promise<void> {
+		const total = answers.count('present');
+		const expected = expectedDistinct(sampled, total);
+		if (expected <= exactValues) {
+			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
+		} else if (this.#plan.mode === 'exact') {
+			await this.#askExactly(answers);
+		} else {
+			await this.#estimateDistinct(answers, sampled, expected);
+		}
+	}
+
+	async #estimateDistinct(answers: ColumnAnswers, sampled: SampledColumn, expected: number): Promise<void> {
+		const total = answers.count('present');
+		const error = answers.column.unique ? 0 : uniquenessError(sampled, total);
+		if (error !== undefined && error <= distinctError) {
+			answers.distinct = {value: total, error};
+			await this.#step(weights.distinct, async () => undefined);
+			return;
+		}
+
+		await this.#step(weights.distinct, async () => askDistinct(answers, expected, this.#plan));
+		// Fewer than the sample made expect: within the budget every figure is exact.
+		if ((answers.distinct?.value ?? 0) <= exactValues) {
+			await askGrouped([answers], this.#plan);
+		}
+	}
+
+	async #askExactly(answers: ColumnAnswers): Promise<void> {
+		const {progress} = this.#plan;
+		if (!answers.wants('quantile')) {
+			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
+			return;
+		}
+
+		progress.expect(weights.sorted + weights.top - weights.distinct);
+		await this.#step(weights.sorted, async () => askSorted(answers, this.#plan));
+		if (answers.wants('frequencies')) {
+			await this.#step(weights.top, async () => askTop(answers, this.#plan));
+		}
+	}
+
+	async #step(weight: number, work: () => Promise<void>): Promise<void> {
+		await this.#plan.progress.step(weight, work);
+	}
+}
+
+/** Asks for the values of all columns whose flat figures are known. */
+export const askValues = async (columns: readonly ColumnAnswers[], plan: ValuesPlan): Promise<void> => new Values(plan).ask(columns);
+
+/** What `askValues` would run as far as the catalogue's number of rows tells: which columns have few distinct values, only the data does. */
+export const valuesStatements = (columns: readonly ColumnAnswers[], plan: Omit<ValuesPlan, 'run' | 'progress'>): readonly string[] => {
+	const wanted = columns.filter(answers => needsValues(answers));
+	if (plan.rows <= smallColumn) {
+		return inParts(wanted, togetherIn(plan)).map(part => groupedStatement(part, plan));
+	}
+
+	const withEstimates = plan.mode !== 'exact';
+	const sample = {...plan, relation: plan.sampleOf(sampleRows / plan.rows)};
+	return [
+		...inParts(wanted, samplePartSize(wanted.length)).map(part => sampleStatement(part, sample, {withEstimates})),
+		...wanted.flatMap(answers => {
+			if (withEstimates) {
+				return [distinctStatement(answers, zerosFor(plan.rows), plan)];
+			}
+
+			return answers.wants('quantile') ? [sortedStatement(answers, plan), topStatement(answers, plan)] : [groupedStatement([answers], plan)];
+		}),
+	];
+};

@@ -1,0 +1,100 @@
+// The contract of push-down: what a database's SQL can do, as capabilities. Nothing asks for a database by its name.
+import type {SemanticType} from '../profiling/column-types.ts';
+
+/** A column as its statements see it. Every text is an SQL expression, safe to embed. */
+export type SqlColumn = {
+	readonly type: SemanticType;
+	/** The value as figures are computed from it: the quoted name, or a cast of it (money as numeric). */
+	readonly value: string;
+	/** `value`, or null where it is NaN or infinite. The same text as `value` where the type has no such values, or none was found. */
+	readonly finite: string;
+};
+
+/** The least value of a column that lies at or above a border between two bins. */
+export type Threshold = {
+	/** Of numbers: a decimal text. Of dates and timestamps: whole microseconds since 1970. */
+	readonly text: string;
+	readonly type: SemanticType;
+};
+
+/** A table, or a sample of it, as the rows of a FROM clause. */
+export type Relation = {
+	/** What stands after FROM, without an alias. */
+	readonly from: string;
+	/** A condition that every statement must have, or none. */
+	readonly where?: string | undefined;
+	/** Whether the rows are computed anew by every statement that reads them, as a view's are: then fewer, wider statements cost less. */
+	readonly isComputed: boolean;
+};
+
+/** How a database writes what the metrics ask for, and how its answers are read. */
+export type SqlDialect = {
+	/** Aggregates that one statement may have. */
+	readonly mostAggregates: number;
+	/** An identifier, whatever its characters. */
+	readonly quoted: (name: string) => string;
+	/** An aggregate: the rows for which a condition holds. */
+	readonly countWhere: (condition: string) => string;
+	/** An aggregate: the arithmetic mean. */
+	readonly mean: (value: string) => string;
+	/**
+	An aggregate: the variance of a sample (n − 1), null below two values; numerically stable. Not its root, which a database may
+	cut to fewer digits than a double has.
+	*/
+	readonly variance: (value: string) => string;
+	/** An aggregate: a sum that does not overflow. */
+	readonly sum: (value: string) => string;
+	/** A value, or null where it is NaN or infinite. */
+	readonly finite: (value: string, type: SemanticType) => string;
+	/** Unicode code points of a text. */
+	readonly codePoints: (text: string) => string;
+	/** A named part of a WITH clause that is computed once, however often it is read. */
+	readonly materialized: (name: string, statement: string) => string;
+	/** A value as the text that `read` understands; long texts cut as `keyOf` in `profiling/accumulators/text-frequencies.ts` cuts them. */
+	readonly listed: (value: string, type: SemanticType) => string;
+	/** What orders values that are equally frequent: numbers and times by themselves, anything else by the code points of its text. */
+	readonly orderOf: (value: string, type: SemanticType) => string;
+	/** A literal. */
+	readonly threshold: (threshold: Threshold) => string;
+	/** A scalar: how many of the thresholds, which rise, a value reaches. */
+	readonly reached: (value: string, thresholds: readonly string[]) => string;
+	/** A condition: whether one of the whole numbers, which rise, is past `after` and at most `upTo`. */
+	readonly containsOneOf: (after: string, upTo: string, numbers: readonly number[]) => string;
+	/** An aggregate: for each share, the smallest value that at least this share of the values do not exceed; a list that `readList` understands. */
+	readonly quantiles: (value: string, shares: readonly number[]) => string;
+	/** Rows of a relation drawn by a seed: the same ones in every statement that reads the same state, and for a smaller ratio some of those of a larger one. */
+	readonly sample: (relation: Relation, ratio: number, seed: number) => Relation;
+	/** The value that a text of an answer stands for. */
+	readonly read: (text: string, type: SemanticType) => string | number | boolean;
+	readonly readList: (text: string) => readonly string[];
+	/** Whether the text of an answer is NaN or infinite, of a number or a point in time. */
+	readonly isNonFinite: (text: string) => boolean;
+};
+
+/** A column with what push-down has to know of it. */
+export type PushDownColumn = {
+	readonly name: string;
+	readonly type: SemanticType;
+	/** See {@link SqlColumn}. */
+	readonly value: string;
+	/** Whether the type has NaN or infinite values. */
+	readonly mayBeNonFinite: boolean;
+	/** Whether two values can be compared for equality, so that they can be grouped. */
+	readonly hasEquality: boolean;
+	/** Whether the database guarantees that no value occurs twice. */
+	readonly unique: boolean;
+	/** An integer that is equal for equal values and whose low bits are evenly spread; `undefined` where the database has none. */
+	readonly hash: string | undefined;
+	/** Why it cannot be read at all, where the catalogue says so; `undefined` where it can. */
+	readonly refusal: string | undefined;
+};
+
+/** The rows of an answer, as texts. */
+export type Answer = ReadonlyArray<ReadonlyArray<string | null>>;
+
+/**
+Runs a statement under the snapshot of the table. Several may run at once; each waits for a free connection.
+
+@throws StatementFailure where the statement failed for what it computes; anything else ends the table.
+*/
+export type RunStatement = (sql: string) => Promise<Answer>;
