@@ -103,11 +103,13 @@ export const formatQuantity = (value: Scalar): string => {
 	}
 
 	const shortest = String(value);
-	if (Number.isSafeInteger(value)) {
-		return groupDigits(shortest);
+	const size = Math.abs(value);
+	// Up to the largest integers of databases, whole numbers are shown by their own digits: JavaScript's end in zeros.
+	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- those past it are meant
+	if (Number.isInteger(value) && size < 2 ** 64) {
+		return groupDigits(String(BigInt(value)));
 	}
 
-	const size = Math.abs(value);
 	if (size >= 1e15 || size < 1e-4) {
 		return exponential(value);
 	}

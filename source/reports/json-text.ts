@@ -1,10 +1,23 @@
 // JSON that is safe to look at: what would act on a terminal or is invisible is written as an escape, which reads the same.
 import {Buffer} from 'node:buffer';
 
+declare global {
+	/* eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface adds to another */
+	interface JSON {
+		/** Node has it since 21; the compiler's library does not know it yet. */
+		rawJSON(text: string): object;
+	}
+}
+
 const hostile = /[\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\u{7F}-\u{9F}]/gv;
 
 const escaped = (character: string): string =>
 	Buffer.from(character, 'utf16le').swap16().toString('hex').replaceAll(/.{4}/gv, String.raw`\u$&`);
 
+/** JavaScript prints the digits of a large whole number with zeros that are not its own: −2^63 would read as …776000, another number. */
+const withOwnDigits = (_key: string, value: unknown): unknown =>
+	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- those past it are meant
+	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21 ? JSON.rawJSON(String(BigInt(value))) : value;
+
 /** A document as indented JSON with a newline at its end. It holds no character that is not printable but line ends. */
-export const jsonText = (document: object): string => `${JSON.stringify(document, undefined, 2).replaceAll(hostile, character => escaped(character))}\n`;
+export const jsonText = (document: object): string => `${JSON.stringify(document, withOwnDigits, 2).replaceAll(hostile, character => escaped(character))}\n`;

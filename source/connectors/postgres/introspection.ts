@@ -52,12 +52,14 @@ const comparedAs = (type: string) => `CASE
 	WHEN ${type}.typtype = 'e' THEN 'pg_catalog.anyenum'::regtype
 	WHEN ${type}.typtype = 'r' THEN 'pg_catalog.anyrange'::regtype
 	WHEN ${type}.typtype = 'm' THEN 'pg_catalog.anymultirange'::regtype
-	WHEN ${type}.oid = 'pg_catalog.varchar'::regtype THEN 'pg_catalog.text'::regtype
-	WHEN ${type}.oid = 'pg_catalog.cidr'::regtype THEN 'pg_catalog.inet'::regtype
 	ELSE ${type}.oid END`;
 
+/** A type itself, and those that its values pass for as they are: varchar for text, regclass for oid. */
+const passesFor = (input: string, type: string) => `(${input} = (${type})::oid
+	OR ${input} IN (SELECT casttarget FROM pg_catalog.pg_cast WHERE castsource = (${type})::oid AND castmethod = 'b' AND castcontext = 'i'))`;
+
 const hasOperators = (type: string) => `EXISTS (SELECT FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod
-	WHERE class.opcdefault AND method.amname IN ('btree', 'hash') AND class.opcintype = (${type})::oid)`;
+	WHERE class.opcdefault AND method.amname IN ('btree', 'hash') AND ${passesFor('class.opcintype', type)})`;
 
 const columnsStatement = `
 	WITH RECURSIVE columns AS (
@@ -78,7 +80,8 @@ const columnsStatement = `
 		(SELECT quote_ident(space.nspname) || '.' || quote_ident(proc.proname) FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod AND method.amname = 'hash'
 			JOIN pg_catalog.pg_amproc AS support ON support.amprocfamily = class.opcfamily AND support.amproclefttype = class.opcintype AND support.amprocrighttype = class.opcintype AND support.amprocnum = 1
 			JOIN pg_catalog.pg_proc AS proc ON proc.oid = support.amproc JOIN pg_catalog.pg_namespace AS space ON space.oid = proc.pronamespace
-			WHERE class.opcdefault AND class.opcintype = (CASE WHEN element.oid IS NULL THEN (${comparedAs('type')})::oid ELSE 'pg_catalog.anyarray'::regtype::oid END) LIMIT 1) AS hash,
+			WHERE class.opcdefault AND ${passesFor('class.opcintype', `CASE WHEN element.oid IS NULL THEN ${comparedAs('type')} ELSE 'pg_catalog.anyarray'::regtype END`)}
+			LIMIT 1) AS hash,
 		EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisprimary AND columns.attnum = ANY(i.indkey)) AS primary_key,
 		NOT columns.has_children AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisunique AND i.indisvalid AND i.indimmediate
 			AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = columns.attnum) AS is_unique

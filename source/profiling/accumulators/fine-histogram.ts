@@ -102,9 +102,16 @@ export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void =
 };
 
 /** The borders of equal-width bins, one more than bins; the outer ones are min and max themselves. */
-export const bordersOf = (min: number, max: number, bins: number): number[] =>
-	// Each end by itself: max − min overflows where the ends are large.
-	Array.from({length: bins + 1}, (_, index) => index === bins ? max : (min * ((bins - index) / bins)) + (max * (index / bins)));
+export const bordersOf = (min: number, max: number, bins: number): number[] => {
+	let last = min;
+	return Array.from({length: bins + 1}, (_, index) => {
+		// Each end by itself: max − min overflows where the ends are large.
+		const border = index === bins ? max : (min * ((bins - index) / bins)) + (max * (index / bins));
+		// Where doubles lie further apart than borders, rounding must not put one below the last.
+		last = Math.max(last, border);
+		return last;
+	});
+};
 
 /**
 The counts between borders, and the largest error of one of them as a share of all values: a fine bin that a border

@@ -53,9 +53,9 @@ export const addToMoments = (moments: Moments, values: Float64Array, length: num
 		squares += deviation * deviation * weight;
 	}
 
-	// What is left of the rounded mean (the corrected two-pass algorithm).
+	// What is left of the rounded mean (the corrected two-pass algorithm). The mean itself is as near as a double can be: this sum is not.
 	squares -= (rest * rest) / count;
-	mergeMoments(moments, {count, mean: mean + (rest / count), squares: Math.max(squares, 0)});
+	mergeMoments(moments, {count, mean, squares: Math.max(squares, 0)});
 };
 
 /** `null` below two values. */

@@ -6,7 +6,20 @@ import {createNumberFrequencies, sortedNumbers, type NumberFrequencies} from './
 import {summariseExactly, summariseSketch, type WeightedValues} from './ordered-values.ts';
 
 /** A number as reports carry it: a double, or the digits of an integer that no double holds. */
-export const presentNumber = (value: number | bigint): number | string => typeof value === 'bigint' ? String(value) : value;
+export const presentNumber = (value: number | bigint): number | string => {
+	const double = Number(value);
+	return typeof value === 'bigint' && BigInt(double) !== value ? String(value) : double;
+};
+
+/**
+Values that a double rounds keep their distances when one of them is taken from all; a mean is moved back afterwards.
+Zero where there is a fraction: then no value is past 2^53 by much.
+*/
+const originOf = ({values}: WeightedValues): bigint => {
+	const [first = 0] = values;
+	const hasLarge = typeof first === 'bigint' || typeof values.at(-1) === 'bigint';
+	return hasLarge && values.every(value => typeof value === 'bigint' || Number.isSafeInteger(value)) ? BigInt(first) : 0n;
+};
 
 /** The exact frequencies in ascending order. */
 const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): WeightedValues => {
@@ -32,7 +45,10 @@ export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => 
 	const weighted = exactly(numbers.exact ?? createNumberFrequencies(), numbers.large);
 	const moments = sketch?.moments ?? createMoments();
 	if (sketch === undefined) {
-		addToMoments(moments, Float64Array.from(weighted.values, Number), weighted.values.length, Float64Array.from(weighted.weights));
+		const origin = originOf(weighted);
+		const distances = Float64Array.from(weighted.values, value => Number(origin === 0n ? value : BigInt(value) - origin));
+		addToMoments(moments, distances, distances.length, Float64Array.from(weighted.weights));
+		moments.mean += Number(origin);
 	}
 
 	return {

@@ -1,0 +1,70 @@
+// The same tables through every connector, and through a plain re-computation: all agree. A new connector joins by a line.
+import test, {type ExecutionContext} from 'ava';
+import type {Source} from '../../source/connectors/connector.ts';
+import type {HistogramBin, MetricValue} from '../../source/profiling/profile.ts';
+import {contractTable, plainFigures, type ContractTable} from '../support/contract-tables.ts';
+import {openPostgresTables} from '../support/postgres-tables.ts';
+import {openSqliteTables} from '../support/sqlite-tables.ts';
+import {columnOf, measure, planOf} from '../support/sqlite.ts';
+
+/** Makes the tables in a database of its own, and opens that. */
+type OpenTables = (t: ExecutionContext, tables: readonly ContractTable[]) => Promise<Source>;
+
+const connectors: Readonly<Record<string, OpenTables>> = {
+	SQLite: openSqliteTables,
+	PostgreSQL: openPostgresTables,
+};
+
+const tables = [[0, 1], [1, 2], [2, 3], [40, 4], [3000, 5]].map(([rows = 0, seed = 0]) => contractTable(`rows ${rows}`, rows, seed));
+
+/** Sums of doubles depend on their order. */
+const isFloating: ReadonlySet<string> = new Set(['mean', 'stddev', 'avg_length']);
+
+const isClose = (actual: MetricValue | undefined, expected: unknown): boolean => {
+	const areNumbers = typeof actual === 'number' && typeof expected === 'number';
+	return areNumbers ? Math.abs(actual - expected) <= 1e-12 * Math.max(Math.abs(actual), Math.abs(expected)) : actual === expected;
+};
+
+const comparable = (name: string, value: MetricValue | undefined): unknown =>
+	name === 'histogram' && Array.isArray(value) ? (value as readonly HistogramBin[]).map(({count}) => count) : value;
+
+for (const [name, openTables] of Object.entries(connectors)) {
+	test(`${name} gives the figures that their definitions give`, async t => {
+		const source = await openTables(t, tables);
+		for (const table of tables) {
+			const measurement = await measure(source, await planOf(source, table.name)); // eslint-disable-line no-await-in-loop -- one table after another
+			t.is(measurement.rowCount, table.rows);
+			for (const column of table.columns) {
+				const {metrics, errors} = columnOf(measurement, column.name);
+				t.deepEqual([...errors], []);
+				for (const [metric, expected] of Object.entries(plainFigures(column))) {
+					const measured = [...metrics].find(([other]) => other === metric)?.[1];
+					const what = `${name}, ${table.name}, ${column.name}.${metric}`;
+					t.deepEqual(measured?.provenance, {kind: 'exact'}, what);
+					if (isFloating.has(metric)) {
+						t.true(isClose(measured?.value, expected), `${what}: ${JSON.stringify(measured?.value)} is not ${String(expected)}`);
+					} else {
+						t.deepEqual(comparable(metric, measured?.value), expected, what);
+					}
+				}
+			}
+		}
+	});
+}
+
+test('every connector gives the same borders of bins, extremes and lists, to the last digit', async t => {
+	const opened = await Promise.all(Object.values(connectors).map(async openTables => openTables(t, tables)));
+	const [first = [], ...others] = await Promise.all(opened.map(async source => {
+		const measurements = [];
+		for (const {name} of tables) {
+			measurements.push(await measure(source, await planOf(source, name))); // eslint-disable-line no-await-in-loop -- one table after another
+		}
+
+		return measurements.map(({columns}) => columns.map(({column, metrics}) =>
+			[column.name, [...metrics].filter(([metric]) => metric !== 'mismatched_count' && metric !== 'non_finite_count' && !isFloating.has(metric))]));
+	}));
+	t.true(first.length > 0 && others.length > 0);
+	for (const other of others) {
+		t.deepEqual(other, first);
+	}
+});

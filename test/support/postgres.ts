@@ -1,0 +1,97 @@
+// Real PostgreSQL databases for tests, and their profiles through the real connector.
+import {randomUUID} from 'node:crypto';
+import type {ExecutionContext} from 'ava';
+import {registerSharedWorker} from 'ava/plugin';
+import pg from 'pg';
+import {postgresSettings} from '../../source/config/postgres-settings.ts';
+import type {PostgresConnection} from '../../source/config/schema.ts';
+import type {Source} from '../../source/connectors/connector.ts';
+import {openPostgres, type PostgresSourceOptions} from '../../source/connectors/postgres/source.ts';
+
+export type PostgresServer = {
+	readonly host: string;
+	readonly port: number;
+	readonly username: string;
+	readonly password: string;
+};
+
+const worker = registerSharedWorker({filename: new URL('postgres-shared-worker.ts', import.meta.url), supportedProtocols: ['ava-4']});
+
+let asked: Promise<PostgresServer> | undefined;
+
+const ask = async (): Promise<PostgresServer> => {
+	await worker.available;
+	const replies = worker.publish('server').replies();
+	const {value} = await replies.next() as {readonly value: {readonly data: PostgresServer}};
+	return value.data;
+};
+
+/** The server of this test run. */
+export const postgresServer = async (): Promise<PostgresServer> => {
+	asked ??= ask();
+	return asked;
+};
+
+export type TestDatabase = {
+	readonly server: PostgresServer;
+	readonly database: string;
+	/** As a config has it. */
+	readonly connection: PostgresConnection;
+	/** Runs statements with the driver itself. */
+	readonly query: (sql: string, parameters?: readonly unknown[]) => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+	readonly client: () => Promise<pg.Client>;
+};
+
+const connect = async ({host, port, username, password}: PostgresServer, database: string): Promise<pg.Client> => {
+	const client = new pg.Client({
+		host, port, user: username, password, database,
+	});
+	client.on('error', () => undefined);
+	await client.connect();
+	return client;
+};
+
+const once = async (server: PostgresServer, database: string, sql: string, parameters: readonly unknown[] = []): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> => {
+	const client = await connect(server, database);
+	try {
+		const result = await client.query<Readonly<Record<string, unknown>>>(sql, parameters.length === 0 ? undefined : [...parameters]);
+		return result.rows;
+	} finally {
+		await client.end();
+	}
+};
+
+/** An empty database that goes with the test. */
+export const newDatabase = async (t: Pick<ExecutionContext, 'teardown'>, statements = ''): Promise<TestDatabase> => {
+	const server = await postgresServer();
+	const database = `profilemesh_test_${randomUUID().replaceAll('-', '')}`;
+	await once(server, 'postgres', `CREATE DATABASE ${database} TEMPLATE template0`);
+	t.teardown(async () => once(server, 'postgres', `DROP DATABASE ${database} WITH (FORCE)`));
+	const query: TestDatabase['query'] = async (sql, parameters) => once(server, database, sql, parameters);
+	if (statements !== '') {
+		await query(statements);
+	}
+
+	return {
+		server,
+		database,
+		connection: {
+			type: 'postgres', ...server, database, schema: 'public',
+		},
+		query,
+		client: async () => connect(server, database),
+	};
+};
+
+export const openTestPostgres = async (
+	t: Pick<ExecutionContext, 'teardown'>,
+	connection: PostgresConnection,
+	options: Partial<PostgresSourceOptions> = {},
+): Promise<Source> => {
+	const source = await openPostgres(await postgresSettings(connection, {}), {
+		schema: connection.schema, schemaPatterns: [], statementTimeout: 60_000, retries: 0, connections: 2, ...options,
+	});
+	t.teardown(async () => source.close());
+	return source;
+};
+

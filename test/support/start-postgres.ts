@@ -1,0 +1,45 @@
+// Starts a PostgreSQL server that goes when this process does.
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import path from 'node:path';
+import process from 'node:process';
+import type {PostgresServer} from './postgres.ts';
+
+export type StartedPostgres = PostgresServer & {readonly stop: () => Promise<void>};
+
+/** The server that the environment names, or one of our own. */
+export const startPostgres = async (): Promise<StartedPostgres> => {
+	const given = process.env['PROFILEMESH_TEST_POSTGRES_URL'];
+	if (given !== undefined && given !== '') {
+		const url = new URL(given);
+		return {
+			host: url.hostname,
+			port: Number(url.port === '' ? 5432 : url.port),
+			username: decodeURIComponent(url.username),
+			password: decodeURIComponent(url.password),
+			async stop() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- it is somebody else's
+		};
+	}
+
+	const guardian = spawn(process.execPath, [path.join(import.meta.dirname, 'postgres-guardian.ts')], {stdio: ['pipe', 'pipe', 'inherit']});
+	const ended = new Promise<undefined>(resolve => {
+		guardian.on('close', () => {
+			resolve(undefined);
+		});
+	});
+	const line = await Promise.race([once(createInterface(guardian.stdout), 'line'), ended]);
+	if (line === undefined) {
+		throw new Error('No PostgreSQL server could be started; set PROFILEMESH_TEST_POSTGRES_URL to one');
+	}
+
+	guardian.stdout.destroy();
+	guardian.unref();
+	return {
+		...JSON.parse(String(line[0])) as PostgresServer,
+		async stop() {
+			guardian.stdin.end();
+			await ended;
+		},
+	};
+};
