@@ -13,6 +13,8 @@ export type TableInfo = {
 	readonly kind: TableKind;
 	/** From the catalogue, without reading the table; `null` where it does not know. */
 	readonly estimatedRows: number | null;
+	/** As stored, from the catalogue; left out where it does not know. */
+	readonly estimatedBytes?: number | null;
 };
 
 export type ColumnInfo = {

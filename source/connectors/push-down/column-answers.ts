@@ -37,8 +37,8 @@ export class ColumnAnswers {
 	bins: readonly HistogramBin[] = [];
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
-	/** Whether NaN or infinite values were seen, so that figures must leave them out. */
-	isGuarded = false;
+	/** Whether NaN or infinite values were seen, or are expected, so that figures must leave them out. */
+	isGuarded: boolean;
 	readonly #dialect: SqlDialect;
 
 	constructor(info: ColumnInfo, column: PushDownColumn, metrics: Iterable<MetricName>, dialect: SqlDialect) {
@@ -46,6 +46,7 @@ export class ColumnAnswers {
 		this.column = column;
 		this.needs = needsOf(metrics, column.type);
 		this.#dialect = dialect;
+		this.isGuarded = column.mayBeNonFinite && dialect.isAlwaysGuarded;
 		if (column.refusal !== undefined) {
 			this.failAll(column.refusal);
 		}

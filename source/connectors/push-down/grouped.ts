@@ -40,7 +40,7 @@ const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}
 	if (answers.wants('quantile')) {
 		const ranks = ranksOf(answers.shares, answers.count('finite')).map(({rank}) => rank);
 		const finite = answers.finite('v');
-		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS UNBOUNDED PRECEDING) AS upto FROM ${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
+		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto FROM ${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
 		selections.push(`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`);
 	}
 

@@ -10,15 +10,10 @@ import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {HistogramBin} from '../../profiling/profile.ts';
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
-import {columnParts, fromClause} from './flat.ts';
+import {fromClause} from './flat.ts';
+import type {PassStep, SecondRequest} from './second-pass.ts';
 import {doSplitting} from './statement-failure.ts';
 import {thresholdAt} from './thresholds.ts';
-
-/**
-Up to this many bins, a condition a border costs less than finding the bin of each value and grouping by it: measured at
-8 ns a condition against 130 ns a value.
-*/
-const mostConditions = 16;
 
 const presented: Partial<Readonly<Record<SemanticType, (border: number) => string>>> = {
 	date: formatDateMaybeTime,
@@ -71,23 +66,9 @@ const finish = ({answers, borders}: Binned, reaching: readonly number[]): void =
 
 type Context = {readonly relation: Relation; readonly dialect: SqlDialect; readonly run: RunStatement};
 
-const conditionsStatement = (columns: readonly Binned[], {relation, dialect}: Omit<Context, 'run'>): string => {
-	const conditions = columns.flatMap(({answers, thresholds}) => thresholds.map(threshold => dialect.countWhere(`${answers.sql.finite} >= ${threshold}`)));
-	return `SELECT ${conditions.join(', ')} ${fromClause(relation)}`;
-};
-
 const groupedStatement = ({answers, thresholds}: Binned, {relation, dialect}: Omit<Context, 'run'>): string => {
 	const {finite} = answers.sql;
 	return `SELECT ${dialect.reached(finite, thresholds)} AS bin, count(*) ${fromClause(relation, `${finite} IS NOT NULL`)} GROUP BY 1`;
-};
-
-const askConditions = async (columns: readonly Binned[], context: Context): Promise<void> => {
-	const [answer = []] = await context.run(conditionsStatement(columns, context));
-	let from = 0;
-	for (const column of columns) {
-		finish(column, answer.slice(from, from + column.thresholds.length).map(Number));
-		from += column.thresholds.length;
-	}
 };
 
 const askGrouped = async (column: Binned, context: Context): Promise<void> => {
@@ -101,49 +82,54 @@ const askGrouped = async (column: Binned, context: Context): Promise<void> => {
 	finish(column, fromLast.toReversed());
 };
 
-/** A statement's worth of work. */
-export type HistogramStep = {readonly columns: number; readonly go: () => Promise<void>};
-
-/** The statements that count the bins of the columns whose extremes are known. */
-export const histogramSteps = (columns: readonly ColumnAnswers[], bins: number, context: Context): readonly HistogramStep[] => {
-	const wanted = new Map(columns.map(answers => [answers, binned(answers, bins, context.dialect)] as const));
-	const asked = columns.map(answers => wanted.get(answers)).filter(column => column !== undefined);
-	const failed = ({answers}: Binned, reason: string) => {
-		answers.failures.set('bins', reason);
-	};
-
-	if (bins <= mostConditions) {
-		return columnParts(asked.map(({answers}) => answers), bins - 1, context.dialect).map(part => ({
-			columns: part.length,
-			async go() {
-				const items = part.map(answers => wanted.get(answers)).filter(column => column !== undefined);
-				await doSplitting(items, async some => askConditions(some, context), failed);
-			},
-		}));
-	}
-
-	return asked.map(column => ({
-		columns: 1,
-		async go() {
-			await doSplitting([column], async () => askGrouped(column, context), failed);
-		},
-	}));
+const failed = (answers: ColumnAnswers, reason: string): void => {
+	answers.failures.set('bins', reason);
 };
 
-/** What the steps would run, with names in place of borders that only the data gives. */
-export const histogramStatements = (columns: readonly ColumnAnswers[], bins: number, context: Omit<Context, 'run'>): readonly string[] => {
+const requestOf = (column: Binned, {countWhere}: SqlDialect): SecondRequest => ({
+	answers: column.answers,
+	expressions: column.thresholds.map(threshold => countWhere(`${column.answers.sql.finite} >= ${threshold}`)),
+	finish(texts) {
+		finish(column, texts.map(Number));
+	},
+	failed(reason) {
+		failed(column.answers, reason);
+	},
+});
+
+export type HistogramWork = {
+	/** For the second pass. */
+	readonly requests: readonly SecondRequest[];
+	/** Statements of their own. */
+	readonly steps: readonly PassStep[];
+};
+
+/** What counts the bins of the columns whose extremes are known. */
+export const histogramWork = (columns: readonly ColumnAnswers[], bins: number, context: Context): HistogramWork => {
+	const asked = columns.map(answers => binned(answers, bins, context.dialect)).filter(column => column !== undefined);
+	if (bins <= context.dialect.mostConditions) {
+		return {requests: asked.map(column => requestOf(column, context.dialect)), steps: []};
+	}
+
+	return {
+		requests: [],
+		steps: asked.map(column => ({
+			columns: 1,
+			async go() {
+				await doSplitting([column], async () => askGrouped(column, context), ({answers}, reason) => {
+					failed(answers, reason);
+				});
+			},
+		})),
+	};
+};
+
+/** The same with names in place of borders that only the data gives; the statements are those of `steps`. */
+export const plannedHistograms = (columns: readonly ColumnAnswers[], bins: number, context: Omit<Context, 'run'>): Pick<HistogramWork, 'requests'> & {readonly statements: readonly string[]} => {
 	const asked: Binned[] = columns.filter(answers => answers.wants('bins') && bins > 1).map(answers => ({
 		answers, borders: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`),
 	}));
-	if (bins > mostConditions) {
-		return asked.map(column => groupedStatement(column, context));
-	}
-
-	const parts = columnParts(asked.map(({answers}) => answers), bins - 1, context.dialect);
-	let from = 0;
-	return parts.map(part => {
-		const statement = conditionsStatement(asked.slice(from, from + part.length), context);
-		from += part.length;
-		return statement;
-	});
+	return bins <= context.dialect.mostConditions
+		? {requests: asked.map(column => requestOf(column, context.dialect)), statements: []}
+		: {requests: [], statements: asked.map(column => groupedStatement(column, context))};
 };

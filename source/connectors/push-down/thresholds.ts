@@ -82,3 +82,16 @@ export const thresholdAt = (border: number, type: SemanticType): Threshold => {
 	const text = decimalText(middle);
 	return {type, text: isIncluded ? text : `${text}${text.includes('.') ? '' : '.'}00000000000000000001`};
 };
+
+/** A double as the shortest decimal that denotes it, without an exponent. */
+export const plainDecimal = (value: number): string => {
+	const {sign = '', whole = '', fraction = '', exponent = '0'} = /^(?<sign>-?)(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:e(?<exponent>[+\-]\d+))?$/v.exec(String(value))?.groups ?? {};
+	const shift = Number(exponent);
+	const digits = `${whole}${fraction}`;
+	const point = whole.length + shift;
+	if (point <= 0) {
+		return `${sign}0.${'0'.repeat(-point)}${digits}`;
+	}
+
+	return point >= digits.length ? `${sign}${digits}${'0'.repeat(point - digits.length)}` : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+};
