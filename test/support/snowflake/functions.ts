@@ -47,8 +47,8 @@ const ordered = (name: string) => asType(name, 'ordered');
 /** The formats that the program asks for, by what DuckDB calls them. */
 const formats: ReadonlyMap<string, string> = new Map([
 	['\'YYYY-MM-DD\'', '%Y-%m-%d'],
-	['\'YYYY-MM-DD"T"HH24:MI:SS.FF6\'', '%Y-%m-%dT%H:%M:%S.%f'],
-	['\'HH24:MI:SS.FF6\'', '%H:%M:%S.%f'],
+	['\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'', '%Y-%m-%dT%H:%M:%S.%n'],
+	['\'HH24:MI:SS.FF9\'', '%H:%M:%S.%n'],
 ]);
 
 const toVarchar: Emit = (x, format) => {
@@ -151,7 +151,10 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(Object.entr
 	PARSE_JSON: scalar(1, x => `CAST(${x} AS JSON)`),
 	ST_ASGEOJSON: scalar(1, x => `CAST(${x} AS VARCHAR)`),
 	CURRENT_TIMESTAMP: scalar([0, 1], () => 'current_timestamp'),
-	CURRENT_DATABASE: scalar(0, () => 'current_database()'),
+	CURRENT_DATABASE: scalar(0, () => 'NULL'),
+	TO_TIMESTAMP_NTZ: scalar(2, (x, scale) => `make_timestamp(CAST(${x} AS BIGINT)${scale === '6' ? '' : ' * NULL'})`),
+	LOWER: scalar(1, x => `lower(${x})`),
+	VAR_SAMP: aggregate(1, x => `var_samp(${number('VAR_SAMP')(x ?? '')})`),
 	CURRENT_WAREHOUSE: scalar(0, () => '\'PROFILING\''),
 	CURRENT_VERSION: scalar(0, () => '\'9.36.1\''),
 } satisfies Readonly<Record<string, KnownFunction>>));

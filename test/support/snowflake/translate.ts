@@ -21,7 +21,7 @@ const keywords: ReadonlySet<string> = new Set([
 	'SELECT', 'FROM', 'WHERE', 'GROUP', 'BY', 'ORDER', 'LIMIT', 'OFFSET', 'AS', 'AND', 'OR', 'NOT', 'NULL', 'IS', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END',
 	'DISTINCT', 'WITH', 'UNION', 'ALL', 'JOIN', 'ON', 'INNER', 'LEFT', 'CROSS', 'OVER', 'PARTITION', 'QUALIFY', 'HAVING', 'ASC', 'DESC', 'NULLS', 'FIRST', 'LAST',
 	'TRUE', 'FALSE', 'WITHIN', 'INSERT', 'INTO', 'VALUES', 'UPDATE', 'SET', 'DELETE', 'BETWEEN', 'LIKE', 'CREATE', 'TABLE', 'IF', 'EXISTS', 'PRIMARY', 'KEY',
-	'DEFAULT', 'ALTER', 'ADD', 'COLUMN', 'DROP', 'BEGIN', 'COMMIT', 'ROLLBACK', 'TRANSACTION', 'VIEW', 'SCHEMA',
+	'DEFAULT', 'ALTER', 'ADD', 'COLUMN', 'DROP', 'ROWS', 'UNBOUNDED', 'PRECEDING', 'CURRENT', 'ROW', 'BEGIN', 'COMMIT', 'ROLLBACK', 'TRANSACTION', 'VIEW', 'SCHEMA',
 ]);
 
 /** Keywords before which a bracket holds no arguments. */
@@ -56,6 +56,7 @@ export type Surroundings = {
 	readonly isView: (name: readonly string[]) => boolean;
 	/** The DuckDB relation that keeps the result of an earlier statement. */
 	readonly resultOf: (queryId: string) => string;
+	readonly database: string | undefined;
 	/** Names of the statement's own WITH parts. */
 	readonly parts: Set<string>;
 	hasAggregates: boolean;
@@ -92,19 +93,15 @@ export const readName = (tokens: readonly Token[], start: number): {readonly nam
 	return {name, end};
 };
 
-/** `AT (TIMESTAMP => '…'::TIMESTAMP_LTZ)`: the only form that the program writes. */
+/** `AT (TIMESTAMP => TO_TIMESTAMP_LTZ(milliseconds, 3))`: the only form that the program writes. */
 const momentOf = (items: readonly Token[]): number => {
-	const [word, arrow, text, cast, type, ...rest] = items;
-	if (!isWord(word, 'TIMESTAMP') || !isSymbol(arrow, '=>') || text?.kind !== 'text' || !isSymbol(cast, '::') || !isWord(type, 'TIMESTAMP_LTZ', 'TIMESTAMP_TZ') || rest.length > 0) {
+	const [word, arrow, make, group, ...rest] = items;
+	const [milliseconds, , scale] = group?.kind === 'group' ? group.items : [];
+	if (!isWord(word, 'TIMESTAMP') || !isSymbol(arrow, '=>') || !isWord(make, 'TO_TIMESTAMP_LTZ') || milliseconds?.kind !== 'number' || scale?.kind !== 'number' || scale.text !== '3' || rest.length > 0) {
 		throw new Refusal('002002', '42000', 'SQL compilation error: Invalid time travel expression');
 	}
 
-	const moment = Date.parse(text.value);
-	if (Number.isNaN(moment)) {
-		throw new Refusal('100035', '22007', `Timestamp '${text.value}' is not recognized`);
-	}
-
-	return moment;
+	return Number(milliseconds.text);
 };
 
 const sampleClause = (tokens: readonly Token[], start: number, isView: boolean): {readonly sql: string; readonly end: number} => {
@@ -202,6 +199,10 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 		}
 
 		return `CAST(${emit(group.slice(0, at), around)} AS ${duckType(type.text, parameters?.kind === 'group' ? parameters.items : undefined)})`;
+	}
+
+	if (name === 'CURRENT_DATABASE') {
+		return around.database === undefined ? 'NULL' : literal(around.database);
 	}
 
 	const known = functions.get(name);

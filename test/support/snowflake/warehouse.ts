@@ -233,13 +233,14 @@ export class Warehouse {
 			resolve: (name, moment) => this.#resolve(full(name), moment),
 			isView: name => this.#tables.get(JSON.stringify(full(name)))?.kind !== 'BASE TABLE',
 			resultOf: id => `${mangled(`result ${id}`)}`,
+			database: this.#databases.has(database) ? database : undefined,
 			parts: partsOf(tokens),
 			hasAggregates: false,
 			binds: 0,
 		};
 		const [first, second, third] = tokens;
 		if (isWord(first, 'SELECT', 'WITH')) {
-			if (tokens.some(token => isWord(token, 'INFORMATION_SCHEMA'))) {
+			if (tokens.some(token => isWord(token, 'INFORMATION_SCHEMA') || (token.kind === 'identifier' && token.name === 'INFORMATION_SCHEMA'))) {
 				await this.#refreshCatalog(database);
 			}
 
