@@ -11,11 +11,31 @@ export type RunOfResults = {
 	readonly profiledAt: string;
 };
 
+/** How the database writes what the tables are made of. */
+export type TableDialect = {
+	readonly quoted: (name: string) => string;
+	/** A whole number that is the key and rises with each row. */
+	readonly risingKey: string;
+	/** A time without a zone, as ProfileMesh 0.1 made it. */
+	readonly moment: string;
+	/** The schema of a dataset of which ProfileMesh 0.1 kept none. */
+	readonly defaultSchema: string;
+};
+
 /** An open database that keeps runs. */
 export type StorageDatabase = {
 	/** Names the database without a secret. */
 	readonly fingerprint: string;
 	readonly sequelize: Sequelize;
+	readonly dialect: TableDialect;
+	/** What a transaction that reads must ask for, so that all of its statements see one state; nothing where every transaction does. */
+	readonly readIsolation?: Transaction.ISOLATION_LEVELS;
+	/** Names of a table's columns; none where there is no such table. */
+	columnsOf(table: string, transaction?: Transaction): Promise<readonly string[]>;
+	/** Names of a table's indexes. */
+	indexesOf(table: string, transaction?: Transaction): Promise<readonly string[]>;
+	/** Keeps other processes from changing the tables until the transaction ends; not there where a writing transaction does so by itself. */
+	lockTables?(transaction: Transaction): Promise<void>;
 	/** Inserts the results of one run, in as few statements as the database likes. */
 	insertResults(table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void>;
 	/** An error of the driver or of Sequelize, in words for a user. */

@@ -15,9 +15,14 @@ const openDatabase = async (connection: ConnectionConfig, options: DatabaseOptio
 		return openSqlite(connection, options);
 	}
 
+	if (connection.type === 'postgres') {
+		const {openPostgres} = await import('./postgres/open-postgres.ts');
+		return openPostgres(connection, options);
+	}
+
 	throw new ProfileMeshError('storage', `Storage in ${connection.type} is not available in this version`, {
-		why: 'Runs are kept in a SQLite file',
-		hint: 'Set storage.connection to {type: sqlite, filepath: …}, or leave it out',
+		why: 'Runs are kept in a SQLite file or in PostgreSQL',
+		hint: 'Set storage.connection to {type: sqlite, filepath: …} or {type: postgres, …}, or leave it out',
 	});
 };
 
@@ -41,11 +46,10 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 	const [{transactionsOn}, {migrate}, {storeOn}] = await Promise.all([
 		import('./transactions.ts'), import('./migrations/migrate.ts'), import('./sequelize-store.ts'),
 	]);
-	const {sequelize, fingerprint} = database;
-	const transactions = transactionsOn(sequelize);
+	const transactions = transactionsOn(database.sequelize, database.readIsolation);
 	try {
 		await migrate({
-			sequelize, transactions, tables, mayCreate: settings.create_tables, fingerprint,
+			database, transactions, tables, mayCreate: settings.create_tables,
 		});
 	} catch (error) {
 		await database.close();

@@ -4,8 +4,13 @@ import type {Config, ConnectionConfig} from '../config/schema.ts';
 /** Keeps which migrations each pair of tables has had. */
 export const migrationsTable = 'profilemesh_migrations';
 
-const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolean =>
-	left.type === 'sqlite' && right.type === 'sqlite' && left.filepath === right.filepath;
+const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolean => {
+	if (left.type === 'sqlite' && right.type === 'sqlite') {
+		return left.filepath === right.filepath;
+	}
+
+	return left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database;
+};
 
 /**
 Names of tables of the source that are the program's own, in lower case. There are none unless a config keeps runs in the database

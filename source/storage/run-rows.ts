@@ -26,7 +26,8 @@ export const timeText = (time: Date): string => `${time.toISOString().replace('T
 /** Reads a time without a zone as UTC; microseconds are cut. */
 export const parseTime = (text: string): Date => {
 	const iso = text.trim().replace(' ', 'T').replace(/(?<milliseconds>\.\d{3})\d+/v, '$<milliseconds>');
-	return new Date(/(?:Z|[+\-]\d{2}:?\d{2})$/v.test(iso) || !iso.includes('T') ? iso : `${iso}Z`);
+	const zoned = iso.replace(/(?<=T.*[+\-]\d{2})$/v, ':00');
+	return new Date(/(?:Z|[+\-]\d{2}:?\d{2})$/v.test(zoned) || !zoned.includes('T') ? zoned : `${zoned}Z`);
 };
 
 export const encodeRun = (run: Run): RunRow => ({
@@ -51,6 +52,9 @@ const samplingSchema = z.discriminatedUnion('kind', [
 	z.object({kind: z.literal('size'), size: z.number(), seed: z.number()}),
 ]);
 
+/** Some drivers give the whole numbers of 64 bits as text. */
+const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Number)]).nullable();
+
 const runSchema = z.object({
 	run_id: z.string(),
 	dataset_name: z.string(),
@@ -59,7 +63,7 @@ const runSchema = z.object({
 	profiled_at: z.string(),
 	environment: z.string().nullable().transform(name => name ?? 'development'),
 	status: z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']).nullable().transform(status => status ?? 'completed'),
-	row_count: z.number().nullable(),
+	row_count: wholeNumber,
 	column_count: z.number().nullable(),
 	batch_id: z.string().nullable(),
 	source: z.string().nullable(),

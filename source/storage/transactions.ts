@@ -1,6 +1,6 @@
 // Transactions on the store: any number of readers, and one writer of this process at a time.
 import PQueue from 'p-queue';
-import {Transaction, type Sequelize} from 'sequelize';
+import {Transaction, type Sequelize, type TransactionOptions} from 'sequelize';
 
 export type Work<Result> = (transaction: Transaction) => Promise<Result>;
 
@@ -13,8 +13,8 @@ export type Transactions = {
 	settled(): Promise<void>;
 };
 
-const within = async <Result>(sequelize: Sequelize, type: Transaction.TYPES, work: Work<Result>): Promise<Result> => {
-	const transaction = await sequelize.transaction({type});
+const within = async <Result>(sequelize: Sequelize, options: TransactionOptions, work: Work<Result>): Promise<Result> => {
+	const transaction = await sequelize.transaction(options);
 	try {
 		const result = await work(transaction);
 		// Sequelize's own `commit()` prints on the console when it fails, say of a full disk; as a statement it only throws.
@@ -26,11 +26,11 @@ const within = async <Result>(sequelize: Sequelize, type: Transaction.TYPES, wor
 	}
 };
 
-export const transactionsOn = (sequelize: Sequelize): Transactions => {
+export const transactionsOn = (sequelize: Sequelize, readIsolation?: Transaction.ISOLATION_LEVELS): Transactions => {
 	const writers = new PQueue({concurrency: 1});
 	return {
-		read: async work => within(sequelize, Transaction.TYPES.DEFERRED, work),
-		write: async work => writers.add(async () => within(sequelize, Transaction.TYPES.IMMEDIATE, work)),
+		read: async work => within(sequelize, {type: Transaction.TYPES.DEFERRED, ...(readIsolation !== undefined && {isolationLevel: readIsolation})}, work),
+		write: async work => writers.add(async () => within(sequelize, {type: Transaction.TYPES.IMMEDIATE}, work)),
 		settled: async () => writers.onIdle(),
 	};
 };

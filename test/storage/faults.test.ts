@@ -66,10 +66,10 @@ test('storage in another database is an error of one line', async t => {
 	const settings = {
 		...sqliteSettings(''),
 		connection: {
-			type: 'postgres' as const, host: 'localhost', port: 5432, database: 'shop', schema: 'public', ssl: false,
+			type: 'snowflake' as const, account: 'a', database: 'shop', schema: 'PUBLIC', ssl: true,
 		},
 	};
-	await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage', message: 'Storage in postgres is not available in this version'});
+	await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage', message: 'Storage in snowflake is not available in this version'});
 });
 
 test('when the disk is full a run is an error, and those stored before are whole', async t => {

@@ -38,7 +38,7 @@ const server = new EmbeddedPostgres({
 	// The same on every system, whatever its locale is.
 	initdbFlags: ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
 	// Nothing of it outlives the tests.
-	postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200', '-c', 'unix_socket_directories=', '-c', 'autovacuum=off'],
+	postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200', '-c', 'unix_socket_directories=', '-c', 'autovacuum=off', '-c', 'ssl=on'],
 	onLog: remember,
 	onError: remember,
 });
@@ -47,8 +47,20 @@ const stop = async () => {
 	await fs.rm(directory, {recursive: true, force: true});
 };
 
+// Who started it may be gone already.
+process.stdout.on('error', () => undefined);
 try {
 	await server.initialise();
+	const tls = path.join(import.meta.dirname, 'tls');
+	const data = path.join(directory, 'data');
+	const {uid, gid} = await fs.stat(data);
+	await Promise.all(['server.crt', 'server.key'].map(async file => {
+		const copy = path.join(data, file);
+		await fs.copyFile(path.join(tls, file), copy);
+		await fs.chmod(copy, 0o600);
+		await fs.chown(copy, uid, gid);
+	}));
+
 	await server.start();
 	process.stdout.write(`${JSON.stringify(place)}\n`);
 	process.stdin.resume();

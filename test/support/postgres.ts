@@ -61,26 +61,36 @@ const once = async (server: PostgresServer, database: string, sql: string, param
 	}
 };
 
-/** An empty database that goes with the test. */
-export const newDatabase = async (t: Pick<ExecutionContext, 'teardown'>, statements = ''): Promise<TestDatabase> => {
-	const server = await postgresServer();
-	const database = `profilemesh_test_${randomUUID().replaceAll('-', '')}`;
-	await once(server, 'postgres', `CREATE DATABASE ${database} TEMPLATE template0`);
-	t.teardown(async () => once(server, 'postgres', `DROP DATABASE ${database} WITH (FORCE)`));
-	const query: TestDatabase['query'] = async (sql, parameters) => once(server, database, sql, parameters);
-	if (statements !== '') {
-		await query(statements);
-	}
-
+/** A database that is there. */
+export const databaseOn = ({
+	host, port, username, password,
+}: PostgresServer, database: string): TestDatabase => {
+	const server = {
+		host, port, username, password,
+	};
 	return {
 		server,
 		database,
 		connection: {
 			type: 'postgres', ...server, database, schema: 'public',
 		},
-		query,
+		query: async (sql, parameters) => once(server, database, sql, parameters),
 		client: async () => connect(server, database),
 	};
+};
+
+/** An empty database that goes with the test. */
+export const newDatabase = async (t: Pick<ExecutionContext, 'teardown'>, statements = ''): Promise<TestDatabase> => {
+	const server = await postgresServer();
+	const database = `profilemesh_test_${randomUUID().replaceAll('-', '')}`;
+	await once(server, 'postgres', `CREATE DATABASE ${database} TEMPLATE template0`);
+	t.teardown(async () => once(server, 'postgres', `DROP DATABASE ${database} WITH (FORCE)`));
+	const made = databaseOn(server, database);
+	if (statements !== '') {
+		await made.query(statements);
+	}
+
+	return made;
 };
 
 export const openTestPostgres = async (

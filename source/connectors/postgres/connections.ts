@@ -78,8 +78,8 @@ export class Connections {
 
 	async close(): Promise<void> {
 		const [pool] = await Promise.allSettled([this.#pool]);
-		if (pool.status === 'fulfilled') {
-			await pool.value?.end();
+		if (pool.status === 'fulfilled' && pool.value?.ended === false) {
+			await pool.value.end();
 		}
 	}
 
@@ -102,8 +102,11 @@ export class Connections {
 			const pool = new pg.Pool({
 				...clientConfig(this.#settings, tls), max: this.#most, idleTimeoutMillis: idleTimeout, allowExitOnIdle: true,
 			});
-			// A connection that is lost while nobody uses it is no error: the pool makes another.
+			// A connection that is lost while nobody waits for an answer is no error; who waits hears of it there.
 			pool.on('error', () => undefined);
+			pool.on('connect', client => {
+				client.on('error', () => undefined);
+			});
 			try {
 				const client = await pool.connect(); // eslint-disable-line no-await-in-loop -- one way after the other
 				client.release();

@@ -83,7 +83,11 @@ const tableHints: ReadonlyArray<readonly [RegExp, string]> = [
 
 export const unreadable = ({schema, name}: TableInfo, error: unknown, password?: string): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
-		return error;
+		return error.code === 'source'
+			? new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
+				why: [error.message, error.why].filter(text => text !== undefined).join(': '), hint: error.hint ?? 'Run again when the server is back.', cause: error,
+			})
+			: error;
 	}
 
 	const lost = isConnectionLost(error) ? 'The server ended the connection; run again when it is back.' : undefined;

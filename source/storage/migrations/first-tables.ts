@@ -1,47 +1,50 @@
 // The tables as ProfileMesh 0.1 made them. Where it did, this only checks that they are.
-import {DataTypes} from 'sequelize';
 import {ProfileMeshError} from '../../errors.ts';
-import {columnsOf, createTable, type Migration} from './migration.ts';
+import type {TableDialect} from '../database.ts';
+import {createTable, type ColumnDefinitions, type Migration} from './migration.ts';
 
-const runColumns = {
-	run_id: {type: 'VARCHAR(36)', primaryKey: true, allowNull: false},
-	dataset_name: {type: 'VARCHAR(255)', allowNull: false},
-	schema_name: {type: 'VARCHAR(255)'},
-	profiled_at: {type: DataTypes.DATE, allowNull: false},
-	environment: {type: 'VARCHAR(50)'},
-	status: {type: 'VARCHAR(20)'},
-	row_count: {type: DataTypes.BIGINT},
-	column_count: {type: DataTypes.INTEGER},
-};
+const runColumns = ({moment}: TableDialect): ColumnDefinitions => ({
+	run_id: 'VARCHAR(36) NOT NULL PRIMARY KEY',
+	dataset_name: 'VARCHAR(255) NOT NULL',
+	schema_name: 'VARCHAR(255)',
+	profiled_at: `${moment} NOT NULL`,
+	environment: 'VARCHAR(50)',
+	status: 'VARCHAR(20)',
+	row_count: 'BIGINT',
+	column_count: 'INTEGER',
+});
 
-const resultColumns = {
-	id: {type: DataTypes.INTEGER, primaryKey: true, autoIncrement: true},
-	run_id: {type: 'VARCHAR(36)', allowNull: false},
-	dataset_name: {type: 'VARCHAR(255)', allowNull: false},
-	schema_name: {type: 'VARCHAR(255)'},
-	column_name: {type: 'VARCHAR(255)', allowNull: false},
-	column_type: {type: 'VARCHAR(100)'},
-	metric_name: {type: 'VARCHAR(100)', allowNull: false},
-	metric_value: {type: DataTypes.TEXT},
-	profiled_at: {type: DataTypes.DATE, allowNull: false},
-};
+const resultColumns = ({moment, risingKey}: TableDialect): ColumnDefinitions => ({
+	id: risingKey,
+	run_id: 'VARCHAR(36) NOT NULL',
+	dataset_name: 'VARCHAR(255) NOT NULL',
+	schema_name: 'VARCHAR(255)',
+	column_name: 'VARCHAR(255) NOT NULL',
+	column_type: 'VARCHAR(100)',
+	metric_name: 'VARCHAR(100) NOT NULL',
+	metric_value: 'TEXT',
+	profiled_at: `${moment} NOT NULL`,
+});
 
 export const firstTables: Migration = {
 	name: 'tables of runs and results',
-	async up(context) {
-		const {runs, results} = context.tables;
-		for (const [table, columns] of [[runs, runColumns], [results, resultColumns]] as const) {
-			/* eslint-disable no-await-in-loop -- one connection, one statement after the other */
-			await createTable(context, table, columns);
-			const present = await columnsOf(context, table);
-			/* eslint-enable no-await-in-loop */
-			const missing = Object.keys(columns).find(name => !present.includes(name));
+	statements({tables, dialect}, state) {
+		const wanted = {runs: runColumns(dialect), results: resultColumns(dialect)};
+		return (['runs', 'results'] as const).flatMap(kind => {
+			const {columns} = state[kind];
+			if (columns.length === 0) {
+				return [createTable(tables[kind], wanted[kind], dialect)];
+			}
+
+			const missing = Object.keys(wanted[kind]).find(name => !columns.includes(name));
 			if (missing !== undefined) {
-				throw new ProfileMeshError('storage', `The table ${table} of the storage is not one of ProfileMesh`, {
+				throw new ProfileMeshError('storage', `The table ${tables[kind]} of the storage is not one of ProfileMesh`, {
 					why: `It has no column ${missing}`,
 					hint: 'Set storage.runs_table and storage.results_table to names that are free',
 				});
 			}
-		}
+
+			return [];
+		});
 	},
 };

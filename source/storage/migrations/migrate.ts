@@ -1,17 +1,20 @@
 // Brings the tables of a store to the version that this program knows.
-import {
-	DataTypes,
-	QueryTypes,
-	type Sequelize,
-	type Transaction,
-} from 'sequelize';
+import {QueryTypes, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../../errors.ts';
-import {timeText} from '../run-rows.ts';
+import type {StorageDatabase, TableDialect} from '../database.ts';
 import {migrationsTable} from '../own-tables.ts';
+import {timeText} from '../run-rows.ts';
 import type {TableNames} from '../tables.ts';
 import type {Transactions} from '../transactions.ts';
 import {firstTables} from './first-tables.ts';
-import {createTable, type Migration, type MigrationContext} from './migration.ts';
+import {
+	createTable,
+	textLiteral,
+	type Migration,
+	type MigrationContext,
+	type TablesState,
+	type TableState,
+} from './migration.ts';
 import {runProvenance} from './run-provenance.ts';
 
 /** In order; the version of a store is how many of them it has had. Released ones never change. */
@@ -21,22 +24,31 @@ type StoreState = {
 	/** How many of the migrations the tables have had; 0 as well for tables of ProfileMesh 0.1. */
 	readonly version: number;
 	readonly hasTables: boolean;
+	readonly hasMigrations: boolean;
+	readonly tables: TablesState;
 };
 
-const stateOf = async (sequelize: Sequelize, {runs, results}: TableNames, transaction?: Transaction): Promise<StoreState> => {
-	const within = transaction === undefined ? {} : {transaction};
-	const names = await sequelize.getQueryInterface().showAllTables(within);
-	const present = new Set(names.map(name => name.toLowerCase()));
-	const hasTables = present.has(runs.toLowerCase()) && present.has(results.toLowerCase());
-	if (!hasTables || !present.has(migrationsTable)) {
-		return {version: 0, hasTables};
+const stateOf = async (database: StorageDatabase, {runs, results}: TableNames, transaction?: Transaction): Promise<StoreState> => {
+	const tableState = async (table: string): Promise<TableState> => ({
+		columns: await database.columnsOf(table, transaction), indexes: await database.indexesOf(table, transaction),
+	});
+	const tables = {runs: await tableState(runs), results: await tableState(results)};
+	const hasTables = tables.runs.columns.length > 0 && tables.results.columns.length > 0;
+	const migrationColumns = await database.columnsOf(migrationsTable, transaction);
+	const hasMigrations = migrationColumns.length > 0;
+	if (!hasTables || !hasMigrations) {
+		return {
+			version: 0, hasTables, hasMigrations, tables,
+		};
 	}
 
-	const [row] = await sequelize.query<{version: number | null}>(
+	const [row] = await database.sequelize.query<{version: number | null}>(
 		`SELECT max(version) AS version FROM ${migrationsTable} WHERE runs_table = $runs AND results_table = $results`,
-		{type: QueryTypes.SELECT, bind: {runs, results}, ...within},
+		{type: QueryTypes.SELECT, bind: {runs, results}, ...(transaction !== undefined && {transaction})},
 	);
-	return {version: row?.version ?? 0, hasTables};
+	return {
+		version: row?.version ?? 0, hasTables, hasMigrations, tables,
+	};
 };
 
 const isCurrent = ({version}: StoreState, fingerprint: string): boolean => {
@@ -50,50 +62,51 @@ const isCurrent = ({version}: StoreState, fingerprint: string): boolean => {
 	return version === migrations.length;
 };
 
-const apply = async (context: MigrationContext, from: number): Promise<void> => {
-	const {sequelize, tables, transaction} = context;
-	await createTable(context, migrationsTable, {
-		runs_table: {type: 'VARCHAR(63)', primaryKey: true},
-		results_table: {type: 'VARCHAR(63)', primaryKey: true},
-		version: {type: DataTypes.INTEGER, primaryKey: true},
-		name: {type: DataTypes.TEXT, allowNull: false},
-		applied_at: {type: DataTypes.DATE, allowNull: false},
-	});
-	for (const [index, migration] of migrations.entries()) {
-		if (index < from) {
-			continue;
-		}
+const createMigrations = (dialect: TableDialect): string => createTable(migrationsTable, {
+	runs_table: 'VARCHAR(63) NOT NULL',
+	results_table: 'VARCHAR(63) NOT NULL',
+	version: 'INTEGER NOT NULL',
+	name: 'TEXT NOT NULL',
+	applied_at: `${dialect.moment} NOT NULL`,
+}, dialect, ['PRIMARY KEY (runs_table, results_table, version)']);
 
-		const bind = {runs: tables.runs, results: tables.results, version: index + 1};
-		/* eslint-disable no-await-in-loop -- one connection, one step after the other */
-		await migration.up(context);
-		// Tables that were dropped by hand are made again, though their migrations are on record.
-		await sequelize.query(`DELETE FROM ${migrationsTable} WHERE runs_table = $runs AND results_table = $results AND version = $version`, {bind, transaction});
-		await sequelize.query(
-			`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) VALUES ($runs, $results, $version, $name, $appliedAt)`,
-			{bind: {...bind, name: migration.name, appliedAt: timeText(new Date())}, type: QueryTypes.INSERT, transaction},
-		);
-		/* eslint-enable no-await-in-loop */
-	}
+/** What brings the tables up to date, statement by statement. */
+const pendingStatements = (context: MigrationContext, {version, hasMigrations, tables}: StoreState): readonly string[] => {
+	const {dialect, tables: {runs, results}} = context;
+	const [runsText, resultsText] = [textLiteral(runs), textLiteral(results)];
+	const record = migrations.flatMap((migration, index) => index < version
+		? []
+		: [
+			...migration.statements(context, tables),
+			// Tables that were dropped by hand are made again, though their migrations are on record.
+			...(hasMigrations
+				? [`DELETE FROM ${migrationsTable} WHERE runs_table = ${runsText} AND results_table = ${resultsText} AND version = ${index + 1}`]
+				: []),
+			`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ${textLiteral(timeText(new Date()))})`,
+		]);
+	return [
+		...(hasMigrations ? [] : [createMigrations(dialect)]),
+		...record,
+	];
 };
 
 export type MigrateOptions = {
-	readonly sequelize: Sequelize;
+	readonly database: StorageDatabase;
 	readonly transactions: Transactions;
 	readonly tables: TableNames;
 	/** Whether tables may be made or changed. */
 	readonly mayCreate: boolean;
-	/** Names the store in errors. */
-	readonly fingerprint: string;
 };
 
 /**
 Makes or upgrades the tables; several processes may do so at once.
 
-@throws ProfileMeshError `storage` when the store is newer than this program, or is not up to date and must not be changed.
+@throws ProfileMeshError `storage` when the store is newer than this program, or is not up to date and must not be changed: the hint has the SQL.
 */
-export const migrate = async ({sequelize, transactions, tables, mayCreate, fingerprint}: MigrateOptions): Promise<void> => {
-	const found = await stateOf(sequelize, tables);
+export const migrate = async ({database, transactions, tables, mayCreate}: MigrateOptions): Promise<void> => {
+	const {fingerprint, dialect, sequelize} = database;
+	const context = {tables, dialect};
+	const found = await stateOf(database, tables);
 	if (isCurrent(found, fingerprint)) {
 		return;
 	}
@@ -101,15 +114,16 @@ export const migrate = async ({sequelize, transactions, tables, mayCreate, finge
 	if (!mayCreate) {
 		throw new ProfileMeshError('storage', `The storage ${fingerprint} ${found.hasTables ? 'has tables of an older version' : `has no tables ${tables.runs} and ${tables.results}`}`, {
 			why: 'storage.create_tables is false, so they are not made or upgraded',
-			hint: 'Run `profilemesh runs` once with storage.create_tables: true, as a user who may create tables',
+			hint: `Let an administrator run, or set storage.create_tables: true once: ${pendingStatements(context, found).join('; ')};`,
 		});
 	}
 
 	await transactions.write(async transaction => {
+		await database.lockTables?.(transaction);
 		// Another process may have done it while this one waited.
-		const state = await stateOf(sequelize, tables, transaction);
-		if (!isCurrent(state, fingerprint)) {
-			await apply({sequelize, tables, transaction}, state.version);
+		const state = await stateOf(database, tables, transaction);
+		for (const statement of isCurrent(state, fingerprint) ? [] : pendingStatements(context, state)) {
+			await sequelize.query(statement, {transaction}); // eslint-disable-line no-await-in-loop -- one connection, one statement after the other
 		}
 	});
 };

@@ -1,55 +1,47 @@
-// What a migration is: one step from a version of the tables to the next, in a transaction, harmless when the step was made before.
-import {
-	type DataType,
-	type ModelAttributes,
-	type QueryInterface,
-	type QueryInterfaceOptions,
-	type Sequelize,
-	type Transaction,
-} from 'sequelize';
+// What a migration is: the statements from one version of the tables to the next, as far as they have not been run before.
+// They are plain SQL, so that an administrator can be told them where the program may not run them itself.
+import type {TableDialect} from '../database.ts';
 import type {TableNames} from '../tables.ts';
 
+/** What is there of a table. */
+export type TableState = {
+	/** None where there is no such table. */
+	readonly columns: readonly string[];
+	readonly indexes: readonly string[];
+};
+
+export type TablesState = Readonly<Record<keyof TableNames, TableState>>;
+
 export type MigrationContext = {
-	readonly sequelize: Sequelize;
 	readonly tables: TableNames;
-	readonly transaction: Transaction;
+	readonly dialect: TableDialect;
 };
 
 export type Migration = {
 	/** What it does, for whoever reads the table of migrations. */
 	readonly name: string;
-	readonly up: (context: MigrationContext) => Promise<void>;
+	/**
+	The statements that are still to be run.
+
+	@throws ProfileMeshError `storage` where the tables are not ones of ProfileMesh.
+	*/
+	readonly statements: (context: MigrationContext, state: TablesState) => readonly string[];
 };
 
-/** Names of the table's columns. */
-export const columnsOf = async ({sequelize, transaction}: MigrationContext, table: string): Promise<readonly string[]> => {
-	// Sequelize passes the transaction on, its types do not say so.
-	const options: QueryInterfaceOptions = {transaction};
-	return Object.keys(await sequelize.getQueryInterface().describeTable(table, options));
-};
+/** A definition a column. */
+export type ColumnDefinitions = Readonly<Record<string, string>>;
 
-export const createTable = async ({sequelize, transaction}: MigrationContext, table: string, columns: ModelAttributes): Promise<void> =>
-	sequelize.getQueryInterface().createTable(table, columns, {transaction});
+export const createTable = (table: string, columns: ColumnDefinitions, {quoted}: TableDialect, constraints: readonly string[] = []): string =>
+	`CREATE TABLE IF NOT EXISTS ${quoted(table)} (${[...Object.entries(columns).map(([name, definition]) => `${name} ${definition}`), ...constraints].join(', ')})`;
 
-export const addColumns = async (context: MigrationContext, table: string, columns: Readonly<Record<string, DataType>>): Promise<void> => {
-	const present = await columnsOf(context, table);
-	for (const [name, type] of Object.entries(columns)) {
-		if (!present.includes(name)) {
-			// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other
-			await context.sequelize.getQueryInterface().addColumn(table, name, {type, allowNull: true}, {transaction: context.transaction});
-		}
-	}
-};
+export const addMissingColumns = (table: string, columns: ColumnDefinitions, {columns: present}: TableState, {quoted}: TableDialect): readonly string[] => Object.entries(columns)
+	.filter(([name]) => !present.includes(name))
+	.map(([name, definition]) => `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${definition}`);
 
-const hasIndex = async (queryInterface: QueryInterface, table: string, name: string, transaction: Transaction): Promise<boolean> => {
-	const indexes: unknown = await queryInterface.showIndex(table, {transaction});
-	return Array.isArray(indexes) && indexes.some((index: unknown) => typeof index === 'object' && index !== null && 'name' in index && index.name === name);
-};
-
-export const addIndex = async ({sequelize, transaction}: MigrationContext, table: string, purpose: string, fields: string[]): Promise<void> => {
-	const queryInterface = sequelize.getQueryInterface();
+export const addMissingIndex = (table: string, purpose: string, fields: readonly string[], {indexes}: TableState, {quoted}: TableDialect): readonly string[] => {
 	const name = `${table}_${purpose}`;
-	if (!(await hasIndex(queryInterface, table, name, transaction))) {
-		await queryInterface.addIndex(table, {name, fields, transaction});
-	}
+	return indexes.includes(name) ? [] : [`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${fields.join(', ')})`];
 };
+
+/** A text as a literal. */
+export const textLiteral = (text: string): string => `'${text.replaceAll('\'', '\'\'')}'`;

@@ -58,9 +58,22 @@ export const openSqlite = async (connection: SqliteConnection, {busyTimeout}: Da
 		foreignKeys: false,
 	};
 	const sequelize = new Sequelize(options);
+	const names = async (sql: string, table: string, transaction: Transaction | undefined): Promise<readonly string[]> => {
+		const rows = await sequelize.query<{name: string}>(sql, {type: QueryTypes.SELECT, bind: {table}, ...(transaction !== undefined && {transaction})});
+		return rows.map(({name}) => name);
+	};
+
 	return {
 		fingerprint: `sqlite:${filepath}`,
 		sequelize,
+		dialect: {
+			quoted: name => sequelize.getQueryInterface().quoteIdentifier(name),
+			risingKey: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+			moment: 'DATETIME',
+			defaultSchema: 'main',
+		},
+		columnsOf: async (table, transaction) => names('SELECT name FROM pragma_table_info($table)', table, transaction),
+		indexesOf: async (table, transaction) => names('SELECT name FROM pragma_index_list($table)', table, transaction),
 		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
 		explain: error => explainSqlite(filepath, error),
 		async close() {

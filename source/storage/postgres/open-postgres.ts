@@ -1,0 +1,150 @@
+// Runs kept in PostgreSQL, in a schema of the user's choice.
+import {
+	QueryTypes,
+	Sequelize,
+	Transaction,
+} from 'sequelize';
+import {
+	postgresFingerprint,
+	postgresSettings,
+	type PostgresSettings,
+	type TlsOptions,
+} from '../../config/postgres-settings.ts';
+import type {PostgresConnection} from '../../config/schema.ts';
+import {ProfileMeshError} from '../../errors.ts';
+import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
+import type {ResultRow} from '../result-rows.ts';
+import {explainPostgres} from './explain.ts';
+import {pgDialect} from './pg-dialect.ts';
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
+const longestType = 100;
+
+/** One statement with one array a column: a parameter a value would be more than the protocol takes. */
+const insertResults = async (sequelize: Sequelize, table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void> => {
+	// PostgreSQL keeps no NUL in a text.
+	const column = (value: (row: ResultRow) => string | null) => rows.map(row => value(row)?.replaceAll('\0', '\u{FFFD}') ?? null);
+	await sequelize.query(
+		`INSERT INTO ${quoted(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
+		SELECT $run, $dataset, $schema, name, left(type, ${longestType}), metric, value, $profiledAt::timestamp
+		FROM unnest($names::text[], $types::text[], $metrics::text[], $values::text[]) WITH ORDINALITY AS result(name, type, metric, value, position) ORDER BY position`,
+		{
+			type: QueryTypes.INSERT,
+			transaction,
+			bind: {
+				run: run.runId,
+				dataset: run.datasetName,
+				schema: run.schemaName,
+				profiledAt: run.profiledAt,
+				names: column(row => row.column_name),
+				types: column(row => row.column_type),
+				metrics: column(row => row.metric_name),
+				values: column(row => row.metric_value),
+			},
+		},
+	);
+};
+
+const columnsStatement = `SELECT a.attname AS name FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+	JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = $schema AND c.relname = $table AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`;
+
+const indexesStatement = 'SELECT indexname AS name FROM pg_catalog.pg_indexes WHERE schemaname = $schema AND tablename = $table';
+
+const connect = async (settings: PostgresSettings, schema: string, busyTimeout: number, tls: TlsOptions | false): Promise<Sequelize> => {
+	const sequelize = new Sequelize({
+		dialect: 'postgres',
+		dialectModule: pgDialect(settings, tls),
+		// What the dialect is given is what counts; without them Sequelize would look elsewhere.
+		host: settings.host,
+		port: settings.port,
+		database: settings.database,
+		username: settings.username,
+		logging: false,
+		pool: {max: 4, idle: 10_000, acquire: busyTimeout},
+		hooks: {
+			async afterConnect(connection) {
+				const client = connection as {query: (sql: string) => Promise<unknown>; on: (event: 'error', listener: () => void) => void};
+				client.on('error', () => undefined);
+				await client.query(`SET search_path TO ${quoted(schema)}; SET datestyle TO 'ISO, YMD'; SET lock_timeout TO ${busyTimeout}; SET idle_in_transaction_session_timeout TO 0`);
+			},
+		},
+	});
+	try {
+		await sequelize.authenticate();
+		return sequelize;
+	} catch (error) {
+		await sequelize.close();
+		throw error;
+	}
+};
+
+/** Tries the ways of the chosen ssl mode one after the other. */
+const connectEitherWay = async (settings: PostgresSettings, schema: string, busyTimeout: number): Promise<Sequelize> => {
+	const [first = false, ...others] = settings.tls;
+	try {
+		return await connect(settings, schema, busyTimeout, first);
+	} catch (error) {
+		const [next] = others;
+		const isAboutEncryption = error instanceof Error && /does not support SSL|no encryption|pg_hba/v.test(error.message);
+		if (next === undefined || !isAboutEncryption) {
+			throw error;
+		}
+
+		return connect(settings, schema, busyTimeout, next);
+	}
+};
+
+/**
+Opens the database.
+
+@throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
+*/
+export const openPostgres = async (connection: PostgresConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
+	const settings = await postgresSettings(connection);
+	const {schema} = connection;
+	const fingerprint = `${postgresFingerprint(settings)}/${schema}`;
+	const explain = (error: unknown): ProfileMeshError => explainPostgres(fingerprint, settings, error);
+	const sequelize = await connectEitherWay(settings, schema, busyTimeout).catch((error: unknown) => {
+		throw explain(error);
+	});
+	const names = async (sql: string, table: string, transaction: Transaction | undefined): Promise<readonly string[]> => {
+		if (table.includes('"')) {
+			throw new ProfileMeshError('config', `The storage cannot have a table ${table}`, {
+				why: 'In PostgreSQL, quotes are taken out of the name', hint: 'Set storage.runs_table and storage.results_table to names without quotes',
+			});
+		}
+
+		const rows = await sequelize.query<{name: string}>(sql, {type: QueryTypes.SELECT, bind: {schema, table}, ...(transaction !== undefined && {transaction})});
+		return rows.map(({name}) => name);
+	};
+
+	const schemas = await sequelize.query('SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $schema', {type: QueryTypes.SELECT, bind: {schema}});
+	if (schemas.length === 0) {
+		await sequelize.close();
+		throw new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
+			why: `There is no schema ${schema} in that database`, hint: 'Create the schema, or set storage.connection.schema to one that is there',
+		});
+	}
+
+	return {
+		fingerprint,
+		sequelize,
+		readIsolation: Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
+		dialect: {
+			quoted, risingKey: 'BIGSERIAL PRIMARY KEY', moment: 'TIMESTAMP', defaultSchema: 'public',
+		},
+		columnsOf: async (table, transaction) => names(columnsStatement, table, transaction),
+		indexesOf: async (table, transaction) => names(indexesStatement, table, transaction),
+		async lockTables(transaction) {
+			await sequelize.query('SELECT pg_catalog.pg_advisory_xact_lock(hashtextextended(\'profilemesh migrations \' || $schema, 0))', {transaction, bind: {schema}});
+		},
+		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
+		explain,
+		async close() {
+			await sequelize.close();
+		},
+	};
+};
