@@ -9,6 +9,7 @@ import {
 	type SdkBind,
 	type SdkConnection,
 	type SdkError,
+	type SdkExecuteOptions,
 	type SdkStatement,
 } from './sdk.ts';
 import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
@@ -52,6 +53,11 @@ export type Result = {
 	readonly queryId: string;
 };
 
+type Answer = {readonly rows: readonly unknown[]; readonly queryId: string};
+
+/** How rows are given, and what holds for the statement beside the session's own. */
+type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'parameters' | 'streamResult'>;
+
 /** As the query history shows it. */
 export const queryTag = 'profilemesh';
 
@@ -71,6 +77,7 @@ export class SnowflakeSession {
 	readonly #patience: Patience;
 	#connection: Promise<SdkConnection> | undefined;
 	#isClosed = false;
+	#isLost = false;
 
 	constructor(settings: SnowflakeSettings, options: SessionOptions) {
 		this.settings = settings;
@@ -92,14 +99,35 @@ export class SnowflakeSession {
 
 	@throws The driver's error, whose meaning `failures.ts` knows; the signal's reason, once Snowflake has stopped.
 	*/
-	async run(sql: string, options: StatementOptions = {}): Promise<Result> {
-		return pRetry(async () => this.#attempt(sql, options), {
+	async run(sql: string, {binds, signal, keepsResult = false}: StatementOptions = {}): Promise<Result> {
+		const form: Form = {
+			rowMode: 'array', fetchAsString: everything, streamResult: keepsResult, ...(binds !== undefined && {binds}),
+		};
+		const {rows, queryId} = await pRetry(async () => this.#attempt(sql, form, signal), {
 			retries: this.#options.retries,
 			minTimeout: firstDelay,
 			randomize: true,
-			...(options.signal !== undefined && {signal: options.signal}),
-			shouldRetry: ({error}) => options.signal?.aborted !== true && isConnectionLost(error instanceof ProfileMeshError ? error.cause : error),
+			...(signal !== undefined && {signal}),
+			shouldRetry: ({error}) => signal?.aborted !== true && isConnectionLost(error instanceof ProfileMeshError ? error.cause : error),
 		});
+		return {rows: rows as Result['rows'], queryId};
+	}
+
+	/**
+	Runs one statement once; gives its rows by the names of their columns, numbers as numbers and times as texts.
+
+	@param parameters Session parameters for this statement alone.
+	*/
+	async runForObjects(sql: string, binds: SdkExecuteOptions['binds'], parameters: Readonly<Record<string, string | number>>): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> {
+		const {rows} = await this.#attempt(sql, {
+			rowMode: 'object', fetchAsString: ['Date'], parameters, ...(binds !== undefined && {binds}),
+		}, undefined);
+		return rows as ReadonlyArray<Readonly<Record<string, unknown>>>;
+	}
+
+	/** Whether statements still run under the login that was made first. */
+	get isUp(): boolean {
+		return !this.#isClosed && !this.#isLost;
 	}
 
 	async close(): Promise<void> {
@@ -161,7 +189,7 @@ export class SnowflakeSession {
 		});
 	}
 
-	async #attempt(sql: string, {binds, signal, keepsResult = false}: StatementOptions): Promise<Result> {
+	async #attempt(sql: string, form: Form, signal: AbortSignal | undefined): Promise<Answer> {
 		signal?.throwIfAborted();
 		const connection = await this.#connect();
 		signal?.throwIfAborted();
@@ -170,17 +198,14 @@ export class SnowflakeSession {
 		try {
 			return await settling((resolve, reject) => {
 				const statement = connection.execute({
+					...form,
 					sqlText: sql,
-					...(binds !== undefined && {binds}),
-					parameters: {QUERY_TAG: queryTag, STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(statementTimeout / 1000))},
-					rowMode: 'array',
-					fetchAsString: everything,
-					streamResult: keepsResult,
+					parameters: {QUERY_TAG: queryTag, STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(statementTimeout / 1000)), ...form.parameters},
 					complete(error, done, rows) {
 						if (signal?.aborted === true) {
 							reject(signal.reason);
 						} else if (error === undefined || error === null) {
-							resolve({rows: (rows ?? []) as Result['rows'], queryId: done.getQueryId() ?? ''});
+							resolve({rows: rows ?? [], queryId: done.getQueryId() ?? ''});
 						} else {
 							reject(error);
 						}
@@ -191,6 +216,7 @@ export class SnowflakeSession {
 		} catch (error) {
 			if (isConnectionLost(error)) {
 				this.#connection = undefined;
+				this.#isLost = true;
 			}
 
 			throw error;

@@ -86,7 +86,8 @@ const bindValue = (type: string, value: string | null): string | number | boolea
 	switch (type) {
 		case 'FIXED':
 		case 'REAL': {
-			return Number(value);
+			// DuckDB binds whole numbers as those of 64 bits.
+			return Number.isSafeInteger(Number(value)) || !Number.isInteger(Number(value)) ? Number(value) : value;
 		}
 
 		case 'BOOLEAN': {

@@ -57,6 +57,7 @@ export type Surroundings = {
 	/** The DuckDB relation that keeps the result of an earlier statement. */
 	readonly resultOf: (queryId: string) => string;
 	readonly database: string | undefined;
+	readonly schema: string | undefined;
 	/** Names of the statement's own WITH parts. */
 	readonly parts: Set<string>;
 	hasAggregates: boolean;
@@ -203,6 +204,10 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 
 	if (name === 'CURRENT_DATABASE') {
 		return around.database === undefined ? 'NULL' : literal(around.database);
+	}
+
+	if (name === 'CURRENT_SCHEMA') {
+		return around.schema === undefined ? 'NULL' : literal(around.schema);
 	}
 
 	const known = functions.get(name);

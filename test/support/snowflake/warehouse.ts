@@ -232,8 +232,9 @@ export class Warehouse {
 		const around: Surroundings = {
 			resolve: (name, moment) => this.#resolve(full(name), moment),
 			isView: name => this.#tables.get(JSON.stringify(full(name)))?.kind !== 'BASE TABLE',
-			resultOf: id => `${mangled(`result ${id}`)}`,
+			resultOf: id => resultRelation(id),
 			database: this.#databases.has(database) ? database : undefined,
+			schema: this.#schemas.has(`${database}.${schema}`) ? schema : undefined,
 			parts: partsOf(tokens),
 			hasAggregates: false,
 			binds: 0,
@@ -246,8 +247,8 @@ export class Warehouse {
 
 			const translated = emit(tokens, around);
 			const result = await this.#select(connection, translated, binds[0] ?? []);
-			if (!around.hasAggregates && !translated.includes('^i^n^f^o^r')) {
-				await this.#keepResult(connection, translated, queryId);
+			if (!around.hasAggregates && around.binds === 0 && !translated.includes('^i^n^f^o^r')) {
+				await this.#keepResult(translated, queryId);
 			}
 
 			return result;
@@ -327,16 +328,16 @@ export class Warehouse {
 	async #select(connection: DuckDBConnection, sql: string, binds: ReadonlyArray<string | number | boolean | null>): Promise<WarehouseResult> {
 		const reader = binds.length === 0 ? await connection.runAndReadAll(sql) : await connection.runAndReadAll(sql, [...binds]);
 		const types = reader.columnTypes();
-		const columns = reader.columnNames().map((name, index) => ({name, ...wireType(String(types[index]))}));
+		const columns = reader.columnNames().map((name, index) => ({name: unmangled(name), ...wireType(String(types[index]))}));
 		return {columns, rows: reader.getRows(), kind: 'select'};
 	}
 
 	/** Every statement's rows stay a day, for RESULT_SCAN; here those of statements without aggregates. */
-	async #keepResult(connection: DuckDBConnection, select: string, queryId: string): Promise<void> {
+	async #keepResult(select: string, queryId: string): Promise<void> {
 		try {
-			await connection.run(`CREATE TEMP TABLE ${mangled(`result ${queryId}`)} AS ${select}`);
+			await this.#admin.run(`CREATE TABLE ${resultRelation(queryId)} AS ${select}`);
 		} catch {
-			// A result with binds, or with two columns of one name: nobody scans it.
+			// A result with two columns of one name: nobody scans it.
 		}
 	}
 
@@ -412,7 +413,7 @@ export class Warehouse {
 		for (const part of splitByCommas(body.items)) {
 			const [first, type, group] = part;
 			if (isWord(first, 'PRIMARY')) {
-				const keys = part[2]?.kind === 'group' ? part[2].items.flatMap(token => token.kind === 'identifier' ? [token.name] : []) : [];
+				const keys = part[2]?.kind === 'group' ? part[2].items.flatMap(token => token.kind === 'identifier' ? [token.name] : (token.kind === 'word' ? [token.text] : [])) : [];
 				for (const [index, column] of columns.entries()) {
 					columns[index] = keys.includes(column.name) ? {...column, primaryKey: true, nullable: false} : column;
 				}
@@ -481,6 +482,8 @@ export class Warehouse {
 }
 
 const done: WarehouseResult = {columns: [{name: 'status', type: 'text', precision: 38, scale: 0}], rows: [['Statement executed successfully.']], kind: 'other'};
+
+const resultRelation = (queryId: string): string => `memory.main.${mangled(`result ${queryId}`)}`;
 
 const wordOf = (token: Token | undefined): string => token?.kind === 'word' ? token.text : '';
 
