@@ -81,8 +81,9 @@ export type SqlDialect = {
 	/**
 	How far a number lies from the mean, roughly known: mean and variance are worked out from the sums of these distances in the second
 	pass. `undefined` where the aggregates are numerically stable by themselves.
+	@param mean A name, where only the data gives it.
 	*/
-	readonly deviation: ((value: string, type: SemanticType, mean: number) => Deviation) | undefined;
+	readonly deviation: ((value: string, type: SemanticType, mean: number | string) => Deviation) | undefined;
 	/** An aggregate: a sum that does not overflow. */
 	readonly sum: (value: string) => string;
 	/** A value, or null where it is NaN or infinite. */

@@ -12,7 +12,8 @@ const wantsMoments = ({needs, failures}: ColumnAnswers): boolean =>
 export const deviationRequests = (columns: readonly ColumnAnswers[], {deviation}: SqlDialect): readonly SecondRequest[] => deviation === undefined
 	? []
 	: columns.filter(answers => isNumeric(answers.column.type) && wantsMoments(answers) && answers.count('finite') > 0).map(answers => {
-		const {centre, distance} = deviation(answers.sql.finite, answers.column.type, Number(answers.flat.get('average') ?? 0));
+		const average = answers.flat.get('average');
+		const {centre, distance} = deviation(answers.sql.finite, answers.column.type, typeof average === 'string' ? Number(average) : ':mean');
 		return {
 			answers,
 			expressions: [`sum(${distance})`, `sum((${distance}) * (${distance}))`],

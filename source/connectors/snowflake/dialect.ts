@@ -135,8 +135,12 @@ export const snowflakeDialect: SqlDialect = {
 	mean: value => `AVG(${value}::FLOAT)`,
 	variance: value => `VAR_SAMP(${value}::FLOAT)`,
 	deviation(value, type, mean) {
-		const centre = type === 'float' ? String(mean) : decimal(mean, type);
-		return {centre: Number(centre), distance: type === 'float' ? `(${value} - '${centre}'::FLOAT)` : `(${value} - (${centre}))::FLOAT`};
+		if (type === 'float') {
+			return {centre: Number(mean), distance: `(${value} - ${typeof mean === 'string' ? mean : `'${mean}'::FLOAT`})`};
+		}
+
+		const centre = typeof mean === 'string' ? mean : decimal(mean, type);
+		return {centre: Number(centre), distance: `(${value} - (${centre}))::FLOAT`};
 	},
 	sum: value => `SUM(${value})`,
 	finite: value => `IFF(ABS(${value}) < 'inf'::FLOAT, ${value}, NULL)`,
