@@ -133,6 +133,35 @@ const defineRuns: Define = (runs, run) => {
 		}));
 };
 
+const defineInit: Define = (command, run) => {
+	type Flags = Readonly<Record<string, string | undefined>> & {readonly config: string; readonly type?: string};
+	type Switches = {readonly force?: boolean; readonly test: boolean};
+	command
+		.option('-c, --config <file>', 'config to write', 'profilemesh.yml')
+		.option('--type <type>', 'sqlite or postgres; asked for when left out')
+		.option('--filepath <file>', 'SQLite: the database file')
+		.option('--host <host>', 'host')
+		.option('--port <port>', 'port')
+		.option('--database <name>', 'database')
+		.option('--username <name>', 'role to log in as')
+		.option('--password-variable <name>', 'variable that holds the password; - for none')
+		.option('--schema <name>', 'schema')
+		.option('--ssl <mode>', 'encryption, as sslmode')
+		.option('--force', 'write over a config that is there')
+		.option('--no-test', 'do not try the connection')
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const {config, type, ...given} = itself.opts<Flags>();
+			const {force, test} = itself.opts<Switches>();
+			const [{initCommand}, {asking, isAnswerable}] = await Promise.all([import('./commands/init.ts'), import('./commands/ask.ts')]);
+			const options = {
+				config, type, force, test, given, env,
+			};
+			return type === undefined && isAnswerable()
+				? asking(async ask => initCommand({...options, ask}, output))
+				: initCommand({...options, ask: undefined}, output);
+		}));
+};
+
 const defineConfig: Define = (config, run) => {
 	const argumentsOf = async (file: string | undefined, itself: Command, env: Edge['env']): Promise<ConfigArguments> => {
 		const flags = flagsOf<ConfigFlags>(itself);
@@ -194,6 +223,7 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 	{name: 'drift', description: 'compare two runs of a dataset', define: defineDrift},
 	{name: 'plan', description: 'show what a profile would run, without touching the data', define: definePlan},
 	{name: 'runs', description: 'list the kept runs, show one, delete old ones', define: defineRuns},
+	{name: 'init', description: 'write a config and try its connection', define: defineInit},
 	{name: 'config', description: 'check and explain configs', define: defineConfig},
 ];
 

@@ -5,7 +5,6 @@ import {version} from '../version.ts';
 
 /** Commands that the documents name and this version does not have, each with what to do meanwhile. */
 const laterCommands: ReadonlyMap<string, string> = new Map([
-	['init', 'Copy examples/config_sqlite.yml and change it; profilemesh config schema describes every key'],
 	['baseline', 'Choose the baseline of one comparison: profilemesh drift --baseline RUN'],
 	['accept', 'Let drift pass with drift.ignore or a wider threshold in the config'],
 ]);

@@ -52,10 +52,19 @@ Loads a config.
 @throws ConfigError, which is a ProfileMeshError `config`, naming file, line, column and key (or the variable) of everything that is wrong.
 */
 export const loadConfig = async (file: string, options: LoadOptions = {}): Promise<LoadedConfig> => {
-	const {environment: flag, env = process.env} = options;
 	const absolute = path.resolve(file);
+	return loadConfigText(absolute, await readConfigFile(absolute), options);
+};
+
+/**
+As `loadConfig`, of a text that is or will be in a file.
+
+@param absolute The path of that file.
+*/
+export const loadConfigText = (absolute: string, text: string, options: LoadOptions = {}): LoadedConfig => {
+	const {environment: flag, env = process.env} = options;
 	const directory = path.dirname(absolute);
-	const document = parseConfigText(absolute, await readConfigFile(absolute));
+	const document = parseConfigText(absolute, text);
 	const {environment, environments, config} = effectiveConfig(document, {environment: flag, env});
 	return {
 		file: absolute,

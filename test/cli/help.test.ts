@@ -14,12 +14,12 @@ test('--help lists the commands on stdout', async t => {
 	const {status, stdout, stderr} = await runCli(['--help']);
 	t.is(status, 0);
 	t.is(stderr, '');
-	for (const command of ['profile', 'drift', 'plan', 'runs', 'config']) {
+	for (const command of ['profile', 'drift', 'plan', 'runs', 'init', 'config']) {
 		t.regex(stdout, new RegExp(String.raw`^  ${command}\b`, 'mv'));
 	}
 });
 
-const commands = [['profile'], ['drift'], ['plan'], ['runs'], ['runs', 'show'], ['runs', 'prune'], ['config'], ['config', 'validate'], ['config', 'show'], ['config', 'schema']];
+const commands = [['profile'], ['drift'], ['plan'], ['runs'], ['runs', 'show'], ['runs', 'prune'], ['init'], ['config'], ['config', 'validate'], ['config', 'show'], ['config', 'schema']];
 
 for (const command of commands) {
 	test(`${command.join(' ')} --help explains its flags in lines that fit 80 columns`, async t => {

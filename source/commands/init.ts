@@ -1,0 +1,153 @@
+// `profilemesh init`: asks for a connection, or takes it from flags, tries it, and writes a commented config.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type process from 'node:process';
+import {loadConfigText, type LoadedConfig} from '../config/load.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {errorText} from '../reports/error-text.ts';
+import {formatCount} from '../reports/format.ts';
+import {visible} from '../reports/terminal-text.ts';
+import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
+import {openWorkspace} from '../workspace.ts';
+import {
+	configText,
+	initTypes,
+	templateOf,
+	type Answers,
+	type Question,
+} from './init-config.ts';
+import type {CommandOutput} from './output.ts';
+
+/** Asks a person; resolves to what was typed. */
+export type Ask = (question: string) => Promise<string>;
+
+export type InitOptions = {
+	/** The file to write. */
+	readonly config: string;
+	readonly type?: string | undefined;
+	/** Write over a file that is there. */
+	readonly force?: boolean | undefined;
+	/** Whether the connection is tried. */
+	readonly test: boolean;
+	/** Answers by the names of their questions. */
+	readonly given: Readonly<Record<string, string | undefined>>;
+	/** Without it, what no flag says is an error. */
+	readonly ask: Ask | undefined;
+	readonly env: typeof process.env;
+};
+
+const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`)}`;
+
+const isYes = (answer: string): boolean => /^y(?:es)?$/iv.test(answer.trim());
+
+const chooseType = async ({type, ask}: InitOptions): Promise<string> => {
+	const named = type ?? await ask?.(`Type of database (${initTypes.join(', ')}): `);
+	const chosen = named?.trim().toLowerCase();
+	if (chosen === undefined || templateOf(chosen) === undefined) {
+		throw new ProfileMeshError('usage', chosen === undefined ? 'Which type of database is meant is not clear' : `init knows no database of type ${visible(chosen)}`, {
+			why: `There are ${initTypes.join(', ')}.`,
+			hint: `Name one: --type ${initTypes[0]}`,
+		});
+	}
+
+	return chosen;
+};
+
+const answerOf = async ({name, text, fallback, problem}: Question, {given, ask}: InitOptions): Promise<string> => {
+	const flag = given[name];
+	for (;;) {
+		// eslint-disable-next-line no-await-in-loop -- asked again until the answer is one
+		const typed = flag ?? await ask?.(`${text}${fallback === undefined ? '' : ` [${fallback}]`}: `);
+		const answer = typed === undefined || typed.trim() === '' ? fallback : typed.trim();
+		const wrong = answer === undefined ? 'It must not be empty' : problem?.(answer);
+		if (answer !== undefined && wrong === undefined) {
+			return answer;
+		}
+
+		if (flag !== undefined || ask === undefined) {
+			throw new ProfileMeshError('usage', `${flagOf(name)} is ${flag === undefined ? 'missing' : 'wrong'}`, {why: wrong ?? text, hint: `Give it: ${flagOf(name)} VALUE`});
+		}
+
+		await ask(`${wrong}. Press enter to try again. `); // eslint-disable-line no-await-in-loop -- as above
+	}
+};
+
+const answersTo = async (questions: readonly Question[], options: InitOptions): Promise<Answers> => {
+	const answers = new Map<string, string>();
+	for (const question of questions) {
+		answers.set(question.name, await answerOf(question, options)); // eslint-disable-line no-await-in-loop -- a person answers one after the other
+	}
+
+	return answers;
+};
+
+const isThere = async (file: string): Promise<boolean> => {
+	try {
+		await fs.access(file);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+const checkFile = async ({config, force, ask}: InitOptions): Promise<void> => {
+	if (force !== true && await isThere(config)) {
+		const mayReplace = ask !== undefined && isYes(await ask(`${visible(config)} is there. Write over it? [y/N] `));
+		if (!mayReplace) {
+			throw new ProfileMeshError('usage', `${visible(config)} is there already`, {why: 'It is not written over without being asked to.', hint: 'Add --force, or name another file: --config FILE'});
+		}
+	}
+
+	await checkWritable(config);
+};
+
+/** How many tables the connection shows. */
+const countTables = async (loaded: LoadedConfig): Promise<number> => {
+	const workspace = await openWorkspace(loaded);
+	try {
+		const tables = await workspace.tables();
+		return tables.length;
+	} finally {
+		await workspace.close();
+	}
+};
+
+const tryConnection = async (text: string, {config, env, ask}: InitOptions, output: CommandOutput): Promise<string> => {
+	try {
+		const tables = await countTables(loadConfigText(path.resolve(config), text, {env}));
+		return `Connected: ${formatCount(tables)} tables and views.\n`;
+	} catch (error) {
+		if (ask === undefined) {
+			throw error;
+		}
+
+		output.stderr(errorText(error, {withStack: false}));
+		if (!isYes(await ask('Write the config anyway? [y/N] '))) {
+			throw new ProfileMeshError('interrupted', 'No config was written');
+		}
+
+		return '';
+	}
+};
+
+/**
+Writes a config.
+
+@throws ProfileMeshError `usage` where a flag is missing or the file is there, `config` or `source` where the connection does not work.
+*/
+export const initCommand = async (options: InitOptions, output: CommandOutput): Promise<ExitStatus> => {
+	await checkFile(options);
+	const type = await chooseType(options);
+	const template = templateOf(type);
+	if (template === undefined) {
+		throw new Error(`There is no template for ${type}`);
+	}
+
+	const text = configText(type, template, await answersTo(template.questions, options));
+	const found = options.test ? await tryConnection(text, options, output) : '';
+	await writeAtomically(options.config, text);
+	const name = visible(options.config);
+	output.stdout(`${found}Wrote ${name}.\n\n  profilemesh --config ${name}          the session\n  profilemesh profile --config ${name}  profile every table\n`);
+	return exitStatus.done;
+};
