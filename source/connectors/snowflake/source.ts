@@ -4,6 +4,7 @@ import {matchesPattern} from '../../config/table-patterns.ts';
 import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {
 	ColumnInfo,
 	ProfileOptions,
@@ -63,6 +64,15 @@ const hasNoPast = (error: unknown): boolean => error instanceof Error && /time t
 /** What names an object when it is created without quotes. */
 const folded = (name: string): string => name.toUpperCase();
 
+/** What Snowflake keeps of each part of a table, and so answers without reading a row. */
+const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'least', 'greatest']);
+const typesInMetadata: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'timestamp']);
+
+/** Whether counts and extremes of plain columns are all that is asked for. */
+const isInMetadata = ({metrics, columns}: TablePlan, sqlColumns: readonly PushDownColumn[]): boolean => columns.every(({name, semanticType}, index) =>
+	[...metrics].map(metric => metricOf(metric)).filter(({appliesTo}) => appliesTo(semanticType)).flatMap(({needs}) => needs).every(need => need.kind === 'flat' && inMetadata.has(need.figure)
+		&& (need.figure === 'rows' || need.figure === 'present' || (typesInMetadata.has(semanticType) && sqlColumns[index]?.value === quoted(name)))));
+
 class SnowflakeSource implements Source {
 	readonly fingerprint: string;
 	readonly #session: SnowflakeSession;
@@ -121,6 +131,10 @@ class SnowflakeSource implements Source {
 		return isDrawn(plan)
 			? [drawStatement(plan, columns, place), ...pushDownStatements(this.#drawnTable(plan, columns, plannedId))]
 			: pushDownStatements(this.#table(plan, columns, place));
+	}
+
+	readings(plan: TablePlan): number {
+		return isDrawn(plan) ? 1 : (isInMetadata(plan, this.#sqlColumns(plan)) ? 0 : this.statements(plan).length);
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
