@@ -115,8 +115,9 @@ const hostOf = ({account, host}: SnowflakeConnection): string => {
 		return host;
 	}
 
-	const domain = /\.cn-/v.test(account) ? 'snowflakecomputing.cn' : 'snowflakecomputing.com';
-	return `${account}.${domain}`;
+	const domain = /\.cn-/iv.test(account) ? 'snowflakecomputing.cn' : 'snowflakecomputing.com';
+	// The first region, which has no name in addresses.
+	return `${account.replace(/\.us-west-2$/v, '')}.${domain}`;
 };
 
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];

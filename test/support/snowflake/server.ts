@@ -165,6 +165,13 @@ export class SnowflakeServer {
 		return this.statements.filter(({state}) => state === 'running');
 	}
 
+	/** Resolves once a statement runs. */
+	async busy(): Promise<void> {
+		while (this.running.length === 0) {
+			await delay(10); // eslint-disable-line no-await-in-loop -- it waits
+		}
+	}
+
 	async listen(port: number): Promise<void> {
 		this.#http.listen(port, '127.0.0.1');
 		await once(this.#http, 'listening');
