@@ -29,6 +29,7 @@ import {secondPassStatements, secondPassSteps} from './second-pass.ts';
 import {
 	askExactTops,
 	plannedRanks,
+	readListed,
 	readSketches,
 	sketchNeeds,
 	type SketchPlan,
@@ -174,19 +175,20 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 
 		const context = {relation, dialect, run, rows};
 		const sketchPlan = sketchPlanOf(table);
-		const areSketched = dialect.sketches !== undefined && rows > fewRows;
-		if (areSketched && expectedRows(plan) <= fewRows) {
+		const isLarge = dialect.sketches !== undefined && rows > fewRows;
+		if (isLarge && expectedRows(plan) <= fewRows) {
 			// More rows than the catalogue knew.
 			await askFlat(sketchRequests(columns, sketchPlan), context);
 		}
 
-		const ranks = areSketched ? readSketches(columns, sketchPlan) : [];
+		const unlisted = columns.filter(answers => !readListed(answers, sketchPlan));
+		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		const histograms = histogramWork(columns, plan.histogramBins, context);
 		const second = [...histograms.requests, ...deviationRequests(columns, dialect), ...ranks];
 		const values = {...context, sampleOf, progress, mode: plan.distinct, complete: plan.maxDistinctValues};
 		await allEnded([
 			...[...secondPassSteps(second, context), ...histograms.steps].map(async step => progress.step(step.columns * secondWeight, step.go)),
-			areSketched ? askExactTops(columns, sketchPlan, values) : askValues(columns, values),
+			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),
 		]);
 		onProgress(rows, rows);
 		return {rowCount: rows, columns: columns.map(answers => answers.profile(plan, rows, isSample ? rows : null))};

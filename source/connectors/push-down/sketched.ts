@@ -50,12 +50,9 @@ const texts = (answers: ColumnAnswers, figure: 'exactQuantiles' | 'sketchedQuant
 	return typeof text === 'string' ? dialect.readList(text) : [];
 };
 
-/** A list that has every value: no count is too low, so that none is too high either where they add up to the values there are. */
-const completeList = (answers: ColumnAnswers, {dialect: {sketches}, complete}: SketchPlan) => {
+const listOf = (answers: ColumnAnswers, {dialect: {sketches}}: SketchPlan): ReadonlyArray<{readonly text: string; readonly n: number}> => {
 	const text = answers.flat.get('sketchedFrequencies');
-	const list = typeof text === 'string' ? sketches?.readFrequencies(text) ?? [] : [];
-	const sum = list.reduce((total, {n}) => total + n, 0);
-	return {list, isComplete: list.length <= complete && sum === answers.count('present')};
+	return typeof text === 'string' ? sketches?.readFrequencies(text) ?? [] : [];
 };
 
 const readComplete = (answers: ColumnAnswers, list: ReadonlyArray<{readonly text: string; readonly n: number}>, dialect: SqlDialect): void => {
@@ -139,23 +136,36 @@ const passOnFailures = ({failures}: ColumnAnswers): void => {
 };
 
 /**
-Reads the sketches of columns whose first pass is done.
+Reads the list of values of a column whose first pass is done.
+
+@returns Whether it has them all: then nothing more is to be asked of its values.
+*/
+export const readListed = (answers: ColumnAnswers, plan: SketchPlan): boolean => {
+	passOnFailures(answers);
+	const text = answers.flat.get('sketchedFrequencies');
+	const list = listOf(answers, plan);
+	const sum = list.reduce((total, {n}) => total + n, 0);
+	// No count is too low, so that none is too high either where they add up to the values there are.
+	if (typeof text !== 'string' || list.length > plan.complete || sum !== answers.count('present')) {
+		return false;
+	}
+
+	for (const kind of ['distinct', 'quantile']) {
+		answers.failures.delete(kind);
+	}
+
+	readComplete(answers, list, plan.dialect);
+	return true;
+};
+
+/**
+Reads the sketches of columns that have more values than were listed.
 
 @returns What the second pass has to count.
 */
 export const readSketches = (columns: readonly ColumnAnswers[], plan: SketchPlan): readonly SecondRequest[] => columns.filter(({hasFailed}) => !hasFailed).flatMap(answers => {
 	const {dialect: {sketches}} = plan;
-	passOnFailures(answers);
-	const {list, isComplete} = completeList(answers, plan);
-	if (isComplete && answers.flat.has('sketchedFrequencies')) {
-		for (const kind of ['frequencies', 'distinct', 'quantile']) {
-			answers.failures.delete(kind);
-		}
-
-		readComplete(answers, list, plan.dialect);
-		return [];
-	}
-
+	const list = listOf(answers, plan);
 	const present = answers.count('present');
 	if (plan.mode === 'exact') {
 		answers.distinct = {value: answers.count('exactDistinct'), error: 0};
