@@ -5,8 +5,15 @@ import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 import type {SecondRequest} from './second-pass.ts';
 
-const wantsMoments = ({needs, failures}: ColumnAnswers): boolean =>
-	needs.values().some(need => need.kind === 'flat' && (need.figure === 'average' || need.figure === 'variance')) && !failures.has('average');
+/** Without a mean there is nothing to take distances from: what hangs on it fails for the same reason. */
+const wantsMoments = ({needs, failures}: ColumnAnswers): boolean => {
+	const reason = failures.get('average');
+	if (reason !== undefined) {
+		failures.set('variance', reason);
+	}
+
+	return reason === undefined && needs.values().some(need => need.kind === 'flat' && (need.figure === 'average' || need.figure === 'variance'));
+};
 
 /** The sums of the columns whose mean is known roughly; none where the database's own figures are good enough. */
 export const deviationRequests = (columns: readonly ColumnAnswers[], {deviation}: SqlDialect): readonly SecondRequest[] => deviation === undefined

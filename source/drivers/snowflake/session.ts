@@ -29,7 +29,7 @@ export type Patience = {
 };
 
 const usualPatience: Patience = {
-	reach: 5000, login: 150_000, look: 5000, grace: 30_000, cancel: 5000,
+	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
 };
 
 export type SessionOptions = {

@@ -270,13 +270,14 @@ test('any name is only a name, and upper and lower case are two', async t => {
 	const server = await startSnowflake(t);
 	const names = ['col', 'COL', 'select', 'Mixed Case', 'quote"d', 'semi;--', 'ünïcödé 日本', '\'; DROP TABLE x; --', 'emoji 👍', String.raw`back\slash`, ':border_1', '?'];
 	const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-	for (const name of names) {
+	const tableNames = ['col', 'COL', 'quote"d; --', 'ünïcödé 👍'];
+	for (const name of tableNames) {
 		await execute(server, `CREATE TABLE ${quoted(name)} (${names.map(column => `${quoted(column)} NUMBER(38,0)`).join(', ')})`, `INSERT INTO ${quoted(name)} VALUES (${names.map((_, index) => index).join(', ')})`); // eslint-disable-line no-await-in-loop -- one connection
 	}
 
 	const source = await openSnowflakeSource(t, server);
 	const tables = await source.listTables();
-	t.deepEqual(tables.map(({name}) => name).toSorted(), names.toSorted());
+	t.deepEqual(tables.map(({name}) => name).toSorted(), tableNames.toSorted());
 	for (const {name} of tables) {
 		const profile = await measure(source, await planOf(source, name)); // eslint-disable-line no-await-in-loop -- one after another
 		t.deepEqual(profile.columns.map(({column, metrics}) => [column.name, metrics.get('max')?.value]), names.map((column, index) => [column, index]));

@@ -165,9 +165,9 @@ export class SnowflakeServer {
 		return this.statements.filter(({state}) => state === 'running');
 	}
 
-	/** Resolves once a statement runs. */
-	async busy(): Promise<void> {
-		while (this.running.length === 0) {
+	/** Resolves once a statement that matches runs. */
+	async busy(pattern = /./v): Promise<void> {
+		while (!this.running.some(({sql}) => pattern.test(sql))) {
 			await delay(10); // eslint-disable-line no-await-in-loop -- it waits
 		}
 	}
