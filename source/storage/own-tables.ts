@@ -9,11 +9,9 @@ const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolea
 		return left.filepath === right.filepath;
 	}
 
-	if (left.type === 'snowflake' && right.type === 'snowflake') {
-		return left.account.toLowerCase() === right.account.toLowerCase() && left.database.toLowerCase() === right.database.toLowerCase();
-	}
-
-	return left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database;
+	return left.type === 'snowflake' && right.type === 'snowflake'
+		? left.account.toLowerCase() === right.account.toLowerCase() && left.database.toLowerCase() === right.database.toLowerCase()
+		: left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database;
 };
 
 /**

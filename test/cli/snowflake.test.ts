@@ -98,7 +98,7 @@ test('a table that is denied and a column that cannot be computed cost only them
 	const server = await startSnowflake(t);
 	await shop(server);
 	await execute(server, 'CREATE TABLE DENIED (N NUMBER(38,0))', 'CREATE TABLE ODD (GOOD NUMBER(38,0), BAD NUMBER(38,0))', 'INSERT INTO ODD VALUES (1, 2)');
-	server.faults.statements.push({
+	server.faults.refused.push({
 		pattern: /"DENIED"/v, code: '003001', sqlState: '42501', message: 'SQL access control error:\nInsufficient privileges to operate on table \'DENIED\'', times: 99,
 	}, {
 		pattern: /AVG\("BAD"/v, code: '100046', sqlState: '22003', message: 'Number out of representable range: type FIXED', times: 99,

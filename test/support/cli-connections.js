@@ -20,7 +20,7 @@ net.Socket.prototype.connect = function (...parameters) {
 const {lookup} = dns;
 dns.lookup = (name, ...parameters) => {
 	note(`${name}:lookup`);
-	return lookup(name, ...parameters);
+	return lookup(name, ...parameters); // eslint-disable-line n/prefer-promises/dns -- what the program calls is what is watched
 };
 
 syncBuiltinESMExports();

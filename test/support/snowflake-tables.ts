@@ -5,7 +5,7 @@ import {openSource} from '../../source/connectors/registry.ts';
 import {configSchema, type SnowflakeConnection} from '../../source/config/schema.ts';
 import type {ContractColumn, ContractTable, ContractType} from './contract-tables.ts';
 import {SnowflakeServer, type SnowflakeServerOptions} from './snowflake/server.ts';
-import {literal} from './snowflake/translate.ts';
+import {literal} from './snowflake/names.ts';
 
 const types: Readonly<Record<ContractType, string>> = {
 	integer: 'NUMBER(38,0)', decimal: 'NUMBER(12,2)', float: 'FLOAT', boolean: 'BOOLEAN', text: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP_NTZ(9)',

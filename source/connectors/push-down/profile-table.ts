@@ -119,9 +119,11 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 		...flatStatements(firstRequests(columns, table), relation, dialect),
 		...secondPassStatements(second, {relation, dialect}),
 		...histograms.statements,
-		...(areSketched ? [] : valuesStatements(columns, {
-			relation, dialect, sampleOf, rows, mode: plan.distinct, complete: plan.maxDistinctValues,
-		})),
+		...(areSketched
+			? []
+			: valuesStatements(columns, {
+				relation, dialect, sampleOf, rows, mode: plan.distinct, complete: plan.maxDistinctValues,
+			})),
 	];
 };
 
@@ -173,7 +175,9 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 			throw new ProfileMeshError('profile', `Cannot profile ${plan.table.name}`, {why: failed[0]?.failures.get('present') ?? 'No column of it can be read.'});
 		}
 
-		const context = {relation, dialect, run, rows};
+		const context = {
+			relation, dialect, run, rows,
+		};
 		const sketchPlan = sketchPlanOf(table);
 		const isLarge = dialect.sketches !== undefined && rows > fewRows;
 		if (isLarge && expectedRows(plan) <= fewRows) {
@@ -185,7 +189,9 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		const histograms = histogramWork(columns, plan.histogramBins, context);
 		const second = [...histograms.requests, ...deviationRequests(columns, dialect), ...ranks];
-		const values = {...context, sampleOf, progress, mode: plan.distinct, complete: plan.maxDistinctValues};
+		const values = {
+			...context, sampleOf, progress, mode: plan.distinct, complete: plan.maxDistinctValues,
+		};
 		await allEnded([
 			...[...secondPassSteps(second, context), ...histograms.steps].map(async step => progress.step(step.columns * secondWeight, step.go)),
 			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),

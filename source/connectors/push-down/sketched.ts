@@ -79,14 +79,11 @@ const readComplete = (answers: ColumnAnswers, list: ReadonlyArray<{readonly text
 const placeOf = (text: string, type: SemanticType, dialect: SqlDialect): string => {
 	const place = Number(text);
 	if (type === 'integer') {
-		return dialect.threshold({type, text: String(BigInt(Math.ceil(place)))});
+		const least = BigInt(Math.ceil(place));
+		return dialect.threshold({type, text: String(least)});
 	}
 
-	if (isTemporal(type)) {
-		return dialect.threshold({type, text: String(Math.ceil(place))});
-	}
-
-	return dialect.threshold({type, text: type === 'float' ? String(place) : plainDecimal(place)});
+	return isTemporal(type) ? dialect.threshold({type, text: String(Math.ceil(place))}) : dialect.threshold({type, text: type === 'float' ? String(place) : plainDecimal(place)});
 };
 
 /** The values on both sides of each estimated place, and their ranks. */
@@ -125,8 +122,11 @@ const rankRequest = (answers: ColumnAnswers, places: readonly string[], dialect:
 
 const passOnFailures = ({failures}: ColumnAnswers): void => {
 	for (const [figure, kinds] of [
-		['sketchedFrequencies', ['frequencies']], ['sketchedDistinct', ['distinct']], ['exactDistinct', ['distinct']],
-		['sketchedQuantiles', ['quantile']], ['exactQuantiles', ['quantile']],
+		['sketchedFrequencies', ['frequencies']],
+		['sketchedDistinct', ['distinct']],
+		['exactDistinct', ['distinct']],
+		['sketchedQuantiles', ['quantile']],
+		['exactQuantiles', ['quantile']],
 	] as const) {
 		const reason = failures.get(figure);
 		for (const kind of reason === undefined ? [] : kinds) {
@@ -178,7 +178,7 @@ export const readSketches = (columns: readonly ColumnAnswers[], plan: SketchPlan
 	}
 
 	answers.top = {value: rankListed(list, answers).slice(0, answers.mostListed), error: sketches?.frequencyError ?? 0};
-	return plan.mode !== 'exact' && answers.wants('quantile') && answers.count('finite') > 0 
+	return plan.mode !== 'exact' && answers.wants('quantile') && answers.count('finite') > 0
 		? [rankRequest(answers, texts(answers, 'sketchedQuantiles', plan).map(text => placeOf(text, answers.column.type, plan.dialect)), plan.dialect)]
 		: [];
 });

@@ -52,11 +52,20 @@ export const declared = ({name, precision, scale, length, fraction}: CatalogType
 		return `${name === 'TEXT' ? 'VARCHAR' : name}${length === null ? '' : `(${length})`}`;
 	}
 
-	return name.startsWith('TIME') && fraction !== null ? `${name}(${fraction})` : name;
+	return fraction !== null && name.startsWith('TIME') ? `${name}(${fraction})` : name;
 };
 
 /** Types of whose values nothing is asked but whether they are there: they have no order, no equality, or none that Snowflake documents. */
-export const isOpaque = (type: CatalogType): boolean => ['other', 'interval'].includes(semanticTypeOf(type)) || type.name === 'MAP';
+export const isOpaque = (type: CatalogType): boolean => type.name === 'MAP' || ['other', 'interval'].includes(semanticTypeOf(type));
+
+const documentText = (name: string): string => `TO_JSON(${name}::VARIANT)`;
+
+const wrapped: Partial<Readonly<Record<SemanticType, (name: string) => string>>> = {
+	timestamptz: name => `CONVERT_TIMEZONE('UTC', ${name})::TIMESTAMP_NTZ`,
+	json: documentText,
+	array: documentText,
+	uuid: name => `${name}::VARCHAR`,
+};
 
 /**
 The column as aggregates take it. Moments with a zone are taken as those of UTC, so that equal ones are equal; documents as their texts,
@@ -68,22 +77,6 @@ export const valueExpression = (column: string, type: CatalogType): string => {
 		return `IFF(${name} IS NULL, NULL, TRUE)`;
 	}
 
-	switch (semanticTypeOf(type)) {
-		case 'timestamptz': {
-			return `CONVERT_TIMEZONE('UTC', ${name})::TIMESTAMP_NTZ`;
-		}
-
-		case 'json':
-		case 'array': {
-			return `TO_JSON(${name}::VARIANT)`;
-		}
-
-		case 'uuid': {
-			return `${name}::VARCHAR`;
-		}
-
-		default: {
-			return name;
-		}
-	}
+	const wrap = wrapped[semanticTypeOf(type)];
+	return wrap === undefined ? name : wrap(name);
 };

@@ -41,14 +41,15 @@ const listed: SqlDialect['listed'] = (value, type) => {
 		return sent(value, type);
 	}
 
-	if (isNumeric(type) || type === 'boolean') {
-		return `TO_VARCHAR(${value})`;
-	}
-
-	return type === 'binary' ? listedText(`('x''' || LOWER(TO_VARCHAR(${value}, 'HEX')) || '''')`) : listedText(value);
+	const text = type === 'binary' ? `('x''' || LOWER(TO_VARCHAR(${value}, 'HEX')) || '''')` : value;
+	return type === 'boolean' || isNumeric(type) ? `TO_VARCHAR(${value})` : listedText(text);
 };
 
-const withoutZeros = (fraction: string): string => fraction.replace(/\.?0+$/v, '');
+/** A decimal without the zeros at its end, and without the point where nothing is behind it. */
+const withoutZeros = (decimal: string): string => {
+	const last = [...decimal].findLastIndex(digit => digit !== '0');
+	return decimal.slice(0, decimal[last] === '.' ? last : last + 1);
+};
 
 const read: SqlDialect['read'] = (text, type) => {
 	if (isNumeric(type)) {
@@ -60,8 +61,11 @@ const read: SqlDialect['read'] = (text, type) => {
 		return text.toLowerCase() === 'true';
 	}
 
-	const zone = type === 'timestamptz' ? 'Z' : '';
-	return type === 'timestamp' || type === 'timestamptz' || type === 'time' ? `${text.replace(/\.\d+$/v, withoutZeros)}${zone}` : text;
+	if (type === 'timestamp' || type === 'time') {
+		return withoutZeros(text);
+	}
+
+	return type === 'timestamptz' ? `${withoutZeros(text)}Z` : text;
 };
 
 const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>> = {
@@ -79,13 +83,7 @@ const threshold = ({type, text}: Threshold): string => {
 	return literals[type]?.(position) ?? (position.startsWith('-') ? `(${position})` : position);
 };
 
-const numberOf = (value: string, type: SemanticType): string => {
-	if (isNumeric(type)) {
-		return `${value}::FLOAT`;
-	}
-
-	return `DATE_PART(EPOCH_MICROSECOND, ${type === 'date' ? `${value}::TIMESTAMP_NTZ` : value})`;
-};
+const numberOf = (value: string, type: SemanticType): string => isNumeric(type) ? `${value}::FLOAT` : `DATE_PART(EPOCH_MICROSECOND, ${type === 'date' ? `${value}::TIMESTAMP_NTZ` : value})`;
 
 const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly n: number}> => {
 	const pairs = JSON.parse(text) as ReadonlyArray<readonly [unknown, number]>;
@@ -95,7 +93,7 @@ const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly
 const sketches: Sketches = {
 	distinct: value => `APPROX_COUNT_DISTINCT(${value})`,
 	// The average relative error of its HyperLogLog, as documented: √(3 ln 2 − 1) / 2^(12/2).
-	distinctError: 0.016_233_8,
+	distinctError: 0.0162338,
 	frequencies(value, type, {complete, most}) {
 		const listing = Math.min(mostListed, Math.max(complete, most) + 1);
 		const top = `APPROX_TOP_K(${listed(value, type)}, ${listing}, ${counters})`;
@@ -120,8 +118,9 @@ const decimal = (value: number, type: SemanticType): string => {
 	}
 
 	// A small one keeps as many significant digits.
-	const digits = centreDigits - Math.min(0, Math.floor(Math.log10(Math.abs(value) || 1)));
-	return value.toFixed(Math.min(37, digits)).replace(/\.?0+$/v, '');
+	const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+	const digits = Math.min(37, centreDigits - Math.min(0, magnitude));
+	return withoutZeros(value.toFixed(digits));
 };
 
 export const snowflakeDialect: SqlDialect = {
@@ -157,5 +156,5 @@ export const snowflakeDialect: SqlDialect = {
 	sample: (relation, ratio, seed) => ratio >= 1 ? relation : {...relation, from: `${relation.from} SAMPLE BERNOULLI (${ratio * 100}) SEED (${seed})`},
 	read,
 	readList: text => (JSON.parse(text) as readonly unknown[]).filter(item => item !== null && item !== undefined).map(String),
-	isNonFinite: text => /^(?:NaN|-?inf)$/iv.test(text),
+	isNonFinite: text => /^(?:nan|-?inf)$/iv.test(text),
 };

@@ -1,11 +1,9 @@
 // What went wrong with a Snowflake database or one of its tables, in words.
-import {hintOf, reasonOf, unreachable} from '../../drivers/snowflake/failures.ts';
+import {hintOf, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import type {TableInfo} from '../connector.ts';
-
-export {unreachable};
 
 export const unreadable = ({schema, name}: TableInfo, error: unknown, settings: SnowflakeSettings): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
@@ -26,3 +24,5 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, settings: 
 		cause: error,
 	});
 };
+
+export {unreachable} from '../../drivers/snowflake/failures.ts';

@@ -88,7 +88,8 @@ export const keyOf = ({schema, name}: Pick<TableInfo, 'schema' | 'name'>): strin
 /** Primary keys are a word of the owner: Snowflake does not enforce them. The command costs no warehouse. */
 const primaryKeys = async (ask: AskCatalog, database: string): Promise<ReadonlySet<string>> => {
 	const rows = await ask(`SHOW PRIMARY KEYS IN DATABASE ${quoted(database)}`);
-	return new Set(rows.map(([, , schema, name, column]) => JSON.stringify([schema, name, column])));
+	// When it was made, and the database, come first.
+	return new Set(rows.map(row => JSON.stringify(row.slice(2, 5))));
 };
 
 const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: ReadonlySet<string>): DescribedColumn => {

@@ -165,8 +165,8 @@ class SnowflakeSource implements Source {
 
 	/** The database by its own name: a login takes it in any case. */
 	async #database(): Promise<string> {
-		const [[name] = []] = await this.#ask('SELECT CURRENT_DATABASE()');
-		if (name === null || name === undefined || name === '') {
+		const [[name = null] = []] = await this.#ask('SELECT CURRENT_DATABASE()');
+		if (name === null) {
 			const {database, role} = this.#session.settings;
 			throw new ProfileMeshError('source', `There is no database ${database} in Snowflake`, {
 				why: `It does not exist, or the role ${role ?? 'of this user'} has no USAGE on it.`, hint: 'Check source.database and source.role in the config.',

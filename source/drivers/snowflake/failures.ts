@@ -2,15 +2,14 @@
 import {messageOf, ProfileMeshError} from '../../errors.ts';
 import {errorCodeOf, type SnowflakeSettings} from './settings.ts';
 
-const fieldOf = (error: unknown, field: 'code' | 'sqlState'): string => {
-	const value: unknown = error instanceof Error && field in error ? (error as Error & Readonly<Record<string, unknown>>)[field] : undefined;
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-};
+const textOf = (value: unknown): string => typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+const rawCodeOf = (error: unknown): string => error instanceof Error && 'code' in error ? textOf(error.code) : '';
 
 /** Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or Node's (`ECONNREFUSED`). */
-export const codeOf = (error: unknown): string => fieldOf(error, 'code').replace(/^0+(?=\d)/v, '');
+export const codeOf = (error: unknown): string => rawCodeOf(error).replace(/^0+(?=\d)/v, '');
 
-export const sqlStateOf = (error: unknown): string => fieldOf(error, 'sqlState');
+export const sqlStateOf = (error: unknown): string => error instanceof Error && 'sqlState' in error ? textOf(error.sqlState) : '';
 
 const isNetworkCode = (code: string): boolean => /^(?:E[A-Z]+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO\w*|HOSTNAME_MISMATCH)$/v.test(code);
 
@@ -18,7 +17,7 @@ const isNetworkCode = (code: string): boolean => /^(?:E[A-Z]+|CERT_\w+|\w*SELF_S
 const networkCauseOf = (error: unknown): Error | undefined => {
 	let current: unknown = error;
 	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-		if (isNetworkCode(fieldOf(current, 'code'))) {
+		if (isNetworkCode(rawCodeOf(current))) {
 			return current;
 		}
 

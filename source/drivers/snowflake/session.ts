@@ -2,6 +2,7 @@
 import process from 'node:process';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
+import type {SnowflakeConnection} from '../../config/schema.ts';
 import {isConnectionLost, unreachable} from './failures.ts';
 import {reach} from './reachable.ts';
 import {
@@ -13,7 +14,6 @@ import {
 	type SdkStatement,
 } from './sdk.ts';
 import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
-import type {SnowflakeConnection} from '../../config/schema.ts';
 
 export type Patience = {
 	/** Milliseconds until an address that does not answer is given up. */
@@ -211,7 +211,9 @@ export class SnowflakeSession {
 						}
 					},
 				});
-				this.#watch(statement, {connection, signal, over: watch.signal, reject});
+				this.#watch(statement, {
+					connection, signal, over: watch.signal, reject,
+				});
 			});
 		} catch (error) {
 			if (isConnectionLost(error)) {
@@ -232,19 +234,7 @@ export class SnowflakeSession {
 		readonly over: AbortSignal;
 		readonly reject: (reason: unknown) => void;
 	}): void {
-		const {address} = this.settings;
-		let inVain = 0;
-		const looking = address === undefined ? undefined : setInterval(async () => {
-			try {
-				await reach(address, this.#patience.look);
-				inVain = 0;
-			} catch (error) {
-				inVain++;
-				if (inVain >= looksInVain) {
-					reject(error);
-				}
-			}
-		}, this.#patience.look);
+		const looking = this.#lookAfter(reject);
 		const deadline = setTimeout(() => {
 			statement.cancel(() => undefined);
 			reject(Object.assign(new Error('The statement did not end in time'), {code: '630', sqlState: '57014'}) satisfies SdkError);
@@ -270,6 +260,31 @@ export class SnowflakeSession {
 			clearTimeout(unconfirmed);
 			clearInterval(cancelling);
 		}, {once: true});
+	}
+
+	/** Looks now and then whether the address still answers. */
+	#lookAfter(lost: (reason: unknown) => void): NodeJS.Timeout | undefined {
+		const {address} = this.settings;
+		if (address === undefined) {
+			return undefined;
+		}
+
+		let inVain = 0;
+		const look = async (): Promise<void> => {
+			try {
+				await reach(address, this.#patience.look);
+				inVain = 0;
+			} catch (error) {
+				inVain++;
+				if (inVain >= looksInVain) {
+					lost(error);
+				}
+			}
+		};
+
+		return setInterval(() => {
+			void look();
+		}, this.#patience.look);
 	}
 
 	/** The statement's own end is the confirmation. */

@@ -63,7 +63,7 @@ const checkLogin = (connection: SnowflakeConnection, authenticator: string, plac
 	const needed = isOkta(authenticator) ? ['username', 'password'] as const : needs.get(authenticator);
 	if (needed === undefined) {
 		throw new ProfileMeshError('config', `${place}.authenticator ${authenticator} is none that Snowflake knows`, {
-			hint: `Choose one of ${[...needs.keys()].join(', ')}, or the address of Okta, or leave it out.`,
+			hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
 		});
 	}
 

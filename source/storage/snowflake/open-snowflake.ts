@@ -89,7 +89,7 @@ export const openSnowflake = async (connection: SnowflakeConnection, {busyTimeou
 	};
 
 	const [place] = await sequelize.query<{schema: string | null}>('SELECT CURRENT_SCHEMA() AS schema', {type: QueryTypes.SELECT}).catch(fail);
-	if (place?.schema === null || place === undefined) {
+	if (place === undefined || place.schema === null) {
 		return fail(new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
 			why: `There is no schema ${connection.schema} in that database, or the role has no USAGE on both`, hint: 'Create the schema, or set storage.connection.schema to one that is there',
 		}));

@@ -26,7 +26,7 @@ const inSmallLetters = (row: Row): Row => Object.fromEntries(Object.entries(row)
 const withConstantLimits = (sql: string, binds: readonly SdkBind[]): {readonly sql: string; readonly binds: readonly SdkBind[]} => {
 	const rest: SdkBind[] = [];
 	let index = 0;
-	const constant = sql.replaceAll(/(?<limit>\bLIMIT\s+)?\?/giv, (_match, limit: string | undefined) => {
+	const constant = sql.replaceAll(/(?<limit>\blimit\s+)?\?/giv, (_match, limit: string | undefined) => {
 		const bind = binds[index++] ?? null;
 		if (limit !== undefined && Number.isSafeInteger(bind)) {
 			return `${limit}${Number(bind)}`;

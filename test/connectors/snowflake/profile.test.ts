@@ -32,7 +32,7 @@ test('a table of 50 columns is profiled in two statements, and in at most four w
 	const values = ['(hash(i * KEY) % 5)', '(hash(i * KEY) % 5) / 4', '\'v\' || (hash(i * KEY) % 5)', 'TIMESTAMP \'2020-01-01\' + INTERVAL (hash(i * KEY) % 5) DAY', '(hash(i * KEY) % 5) / 4'];
 	await execute(server, `CREATE TABLE WIDE (${columns.join(', ')})`, `CREATE TABLE SMALL (${columns.join(', ')})`, 'CREATE VIEW SEEN AS SELECT * FROM SMALL');
 	for (const [name, count] of [['WIDE', rows], ['SMALL', 500]] as const) {
-		const select = columns.map((_, index) => (values[index % values.length] ?? '').replace('KEY', String(index + 3)));
+		const select = columns.map((_, index) => (values[index % values.length] ?? '').replace('KEY', () => String(index + 3)));
 		await server.warehouse.duck(`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', name)} SELECT ${select.join(', ')} FROM range(${count}) r(i)`); // eslint-disable-line no-await-in-loop -- one connection
 	}
 
@@ -229,7 +229,7 @@ test('every type is told by the catalogue and profiled without an error', async 
 			'2024-02-29 12:34:56.789', '2024-02-29 12:34:56', '2024-02-29 12:34:56+02:00', NULL, '{"a": [1, 2]}', '{"b": 1}', '[1, 2]', NULL)`,
 		'INSERT INTO TYPES VALUES (-99999999999999999999999999999999999999, 0.0000000001, -1, FALSE, \'\', \'1970-01-01\', \'00:00:00\', \'1970-01-01 00:00:00\', \'1970-01-01 00:00:00\', \'1970-01-01 02:00:00+02:00\', NULL, \'{"a": [1, 2]}\', NULL, NULL, NULL)',
 	);
-	await server.warehouse.duck(`UPDATE ${server.warehouse.relation('SHOP', 'PUBLIC', 'TYPES')} SET "^b^i^n" = '\\xAB\\xCD'::BLOB, "^g" = {'shape': 'POINT(1 2)'} WHERE "^b"`);
+	await server.warehouse.duck(String.raw`UPDATE ${server.warehouse.relation('SHOP', 'PUBLIC', 'TYPES')} SET "^b^i^n" = '\xAB\xCD'::BLOB, "^g" = {'shape': 'POINT(1 2)'} WHERE "^b"`);
 	const source = await openSnowflakeSource(t, server);
 	const profile = await measure(source, await planOf(source, 'TYPES'));
 	t.deepEqual(profile.columns.filter(({errors}) => errors.size > 0).map(({column, errors}) => [column.name, ...errors]), []);

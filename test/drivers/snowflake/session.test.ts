@@ -59,7 +59,8 @@ test('a cancel reaches Snowflake, whether it has told the statement’s id or no
 		// Long enough for the first answer, where that tells the id.
 		await delay(100);
 		controller.abort(reason);
-		t.is(await t.throwsAsync(run), reason);
+		const thrown = await t.throwsAsync(run);
+		t.is(thrown, reason);
 		t.is(server.running.length, 0);
 		t.is(server.statements[0]?.state, 'cancelled');
 		/* eslint-enable no-await-in-loop */

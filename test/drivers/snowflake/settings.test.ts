@@ -9,7 +9,11 @@ import {ProfileMeshError} from '../../../source/errors.ts';
 import {temporaryDirectory} from '../../support/sqlite.ts';
 
 const connection = (keys: object): SnowflakeConnection => {
-	const {source} = configSchema.parse({source: {type: 'snowflake', account: 'myorg-account1', database: 'SHOP', ...keys}});
+	const {source} = configSchema.parse({
+		source: {
+			type: 'snowflake', account: 'myorg-account1', database: 'SHOP', ...keys,
+		},
+	});
 	if (source.type !== 'snowflake') {
 		throw new TypeError('It is no Snowflake connection');
 	}
@@ -91,7 +95,9 @@ test('the host follows from the account, unless it is given; a proxy hides the a
 	t.deepEqual((await settingsOf({...login, account: 'xy12345.eu-central-1'})).address, {host: 'xy12345.eu-central-1.snowflakecomputing.com', port: 443});
 	t.deepEqual((await settingsOf({...login, account: 'xy12345.cn-north-1'})).address, {host: 'xy12345.cn-north-1.snowflakecomputing.cn', port: 443});
 	t.deepEqual((await settingsOf({...login, account: 'xy12345.us-west-2'})).address, {host: 'xy12345.snowflakecomputing.com', port: 443});
-	t.is((await settingsOf({...login, host: 'localhost', port: 8080, ssl: false})).options['accessUrl'], 'http://localhost:8080');
+	t.is((await settingsOf({
+		...login, host: 'localhost', port: 8080, ssl: false,
+	})).options['accessUrl'], 'http://localhost:8080');
 	t.is((await settingsOf(login, {HTTPS_PROXY: 'http://proxy:3128'})).address, undefined);
 	t.is((await settingsOf({...login, extra_params: {proxyHost: 'proxy', proxyPort: 3128}})).address, undefined);
 });

@@ -12,7 +12,9 @@ export type KnownFunction = {
 
 const scalar = (count: number | readonly [number, number], emit: Emit): KnownFunction => {
 	const [least, most] = typeof count === 'number' ? [count, count] : count;
-	return {least, most, isAggregate: false, emit};
+	return {
+		least, most, isAggregate: false, emit,
+	};
 };
 
 const aggregate = (count: number | readonly [number, number], emit: Emit): KnownFunction => ({...scalar(count, emit), isAggregate: true});
@@ -22,18 +24,18 @@ Macros of DuckDB for what it does otherwise, or does not refuse: argument types,
 Estimates are estimates here as well: off by a part of the error that Snowflake documents, the same each time.
 */
 export const macros: readonly string[] = [
-	`CREATE MACRO sf_refuse(name, x) AS error('001044|42P13|SQL compilation error: Invalid argument types for function ''' || name || ''': (' || typeof(x) || ')')`,
-	`CREATE MACRO sf_is_number(x) AS regexp_matches(typeof(x), '^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)INT|INTEGER|"NULL")')`,
-	`CREATE MACRO sf_is_ordered(x) AS NOT regexp_matches(typeof(x), '^(STRUCT|JSON)')`,
-	`CREATE MACRO sf_number(name, x) AS CASE WHEN sf_is_number(x) THEN x ELSE sf_refuse(name, x) END`,
-	`CREATE MACRO sf_ordered(name, x) AS CASE WHEN sf_is_ordered(x) THEN x ELSE sf_refuse(name, x) END`,
+	'CREATE MACRO sf_refuse(name, x) AS error(\'001044|42P13|SQL compilation error: Invalid argument types for function \'\'\' || name || \'\'\': (\' || typeof(x) || \')\')',
+	'CREATE MACRO sf_is_number(x) AS regexp_matches(typeof(x), \'^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)INT|INTEGER|"NULL")\')',
+	'CREATE MACRO sf_is_ordered(x) AS NOT regexp_matches(typeof(x), \'^(STRUCT|JSON)\')',
+	'CREATE MACRO sf_number(name, x) AS CASE WHEN sf_is_number(x) THEN x ELSE sf_refuse(name, x) END',
+	'CREATE MACRO sf_ordered(name, x) AS CASE WHEN sf_is_ordered(x) THEN x ELSE sf_refuse(name, x) END',
 	`CREATE MACRO sf_width_bucket(x, lo, hi, n) AS CASE
 		WHEN x IS NULL OR lo IS NULL OR hi IS NULL THEN NULL
 		WHEN lo = hi OR abs(x::DOUBLE) > 9007199254740991 OR abs(lo::DOUBLE) > 9007199254740991 OR abs(hi::DOUBLE) > 9007199254740991 OR abs(hi::DOUBLE - lo::DOUBLE) >= 9007199254740992
 			THEN error('100051|22012|WIDTH_BUCKET arguments out of range')
 		WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1
 		ELSE least(n, floor((x::DOUBLE - lo::DOUBLE) / ((hi::DOUBLE - lo::DOUBLE) / n))::BIGINT + 1) END`,
-	`CREATE MACRO sf_off(x, seed) AS CASE WHEN x < 4096 THEN x ELSE CAST(round(x * (1 + 0.0162338 * sin(x + seed))) AS BIGINT) END`,
+	'CREATE MACRO sf_off(x, seed) AS CASE WHEN x < 4096 THEN x ELSE CAST(round(x * (1 + 0.0162338 * sin(x + seed))) AS BIGINT) END',
 	// A t-digest answers with values between the data's; here the rank is off by up to 0.1 %, more in the middle than at the ends.
 	`CREATE MACRO sf_estimate(state, share) AS CASE WHEN len(state) = 0 THEN NULL ELSE
 		list_extract(state, 1 + CAST(floor(least(len(state) - 1, (share + 0.004 * share * (1 - share) * sin(len(state))) * (len(state) - 1))) AS BIGINT)) * 0.5

@@ -29,9 +29,9 @@ const symbols = ['::', '=>', '<=', '>=', '<>', '!=', '||', ',', '.', '=', '<', '
 const patterns: ReadonlyArray<readonly [RegExp, (match: string) => Token | undefined]> = [
 	[/\s+/vy, () => undefined],
 	[/"(?:[^"]|"")*"/vy, match => ({kind: 'identifier', name: match.slice(1, -1).replaceAll('""', '"')})],
-	[/'(?:[^'\\]|''|\\[^])*'/vy, match => ({kind: 'text', value: unescaped(match.slice(1, -1))})],
-	[/\d+(?:\.\d+)?(?:[eE][\-+]?\d+)?/vy, match => ({kind: 'number', text: match})],
-	[/[A-Za-z_][\w$]*/vy, match => ({kind: 'word', text: match.toUpperCase()})],
+	[/'(?:[^'\\]|''|\\[\s\S])*'/vy, match => ({kind: 'text', value: unescaped(match.slice(1, -1))})],
+	[/\d+(?:\.\d+)?(?:e[+\-]?\d+)?/ivy, match => ({kind: 'number', text: match})],
+	[/[A-Z_a-z][\w$]*/vy, match => ({kind: 'word', text: match.toUpperCase()})],
 	[/\?/vy, () => ({kind: 'bind'})],
 ];
 
@@ -39,7 +39,7 @@ const escapes: Readonly<Record<string, string>> = {
 	n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', 0: '\0',
 };
 
-const unescaped = (text: string): string => text.replaceAll(/''|\\(?:x(?<hex>[\da-fA-F]{2})|u(?<unicode>[\da-fA-F]{4})|(?<other>[^]))/gv, (match, hex: string | undefined, unicode: string | undefined, other: string | undefined) => {
+const unescaped = (text: string): string => text.replaceAll(/''|\\(?:x(?<hex>[\dA-Fa-f]{2})|u(?<unicode>[\dA-Fa-f]{4})|(?<other>[\s\S]))/gv, (match, hex: string | undefined, unicode: string | undefined, other: string | undefined) => {
 	if (match === '\'\'') {
 		return '\'';
 	}
@@ -48,32 +48,33 @@ const unescaped = (text: string): string => text.replaceAll(/''|\\(?:x(?<hex>[\d
 	return code === undefined ? escapes[other ?? ''] ?? other ?? '' : String.fromCodePoint(Number.parseInt(code, 16));
 });
 
+const nextToken = (sql: string, at: number): {readonly token: Token | undefined; readonly end: number} => {
+	for (const [pattern, make] of patterns) {
+		pattern.lastIndex = at;
+		const match = pattern.exec(sql)?.[0];
+		if (match !== undefined) {
+			return {token: make(match), end: at + match.length};
+		}
+	}
+
+	const symbol = ['(', ')', ...symbols].find(candidate => sql.startsWith(candidate, at));
+	if (symbol === undefined) {
+		throw syntaxError(`unexpected '${sql.slice(at, at + 10)}'.`);
+	}
+
+	return {token: {kind: 'symbol', text: symbol}, end: at + symbol.length};
+};
+
 const flat = (sql: string): readonly Token[] => {
 	const tokens: Token[] = [];
 	let at = 0;
-	outer: while (at < sql.length) {
-		for (const [pattern, make] of patterns) {
-			pattern.lastIndex = at;
-			const match = pattern.exec(sql)?.[0];
-			if (match !== undefined) {
-				const token = make(match);
-				if (token !== undefined) {
-					tokens.push(token);
-				}
-
-				at += match.length;
-				continue outer;
-			}
+	while (at < sql.length) {
+		const {token, end} = nextToken(sql, at);
+		if (token !== undefined) {
+			tokens.push(token);
 		}
 
-		const rest = sql.slice(at);
-		const symbol = ['(', ')', ...symbols].find(candidate => rest.startsWith(candidate));
-		if (symbol === undefined) {
-			throw syntaxError(`unexpected '${rest.slice(0, 10)}'.`);
-		}
-
-		tokens.push({kind: 'symbol', text: symbol});
-		at += symbol.length;
+		at = end;
 	}
 
 	return tokens;

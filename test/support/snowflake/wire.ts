@@ -1,14 +1,15 @@
 // Results as they travel: the type of each column, and every value as the text that Snowflake sends.
+import {Buffer} from 'node:buffer';
 import {
 	DuckDBBlobValue,
 	DuckDBDateValue,
-	DuckDBDecimalValue,
 	DuckDBTimeValue,
 	DuckDBTimestampTZValue,
 	DuckDBTimestampValue,
 	type DuckDBValue,
 } from '@duckdb/node-api';
-import type {ResultColumn, WarehouseResult} from './warehouse.ts';
+import type {ResultColumn} from './catalog.ts';
+import type {WarehouseResult} from './warehouse.ts';
 
 export const wireRowType = ({columns}: WarehouseResult): readonly object[] => columns.map(({name, type, precision, scale}) => ({
 	name, type, precision, scale, nullable: true, length: null, byteLength: null, database: '', schema: '', table: '',
@@ -54,11 +55,7 @@ const wireValue = (value: DuckDBValue, {type}: ResultColumn): string | null => {
 		return seconds(value.micros);
 	}
 
-	if (value instanceof DuckDBBlobValue) {
-		return Buffer.from(value.bytes).toString('hex').toUpperCase();
-	}
-
-	return value instanceof DuckDBDecimalValue || typeof value === 'bigint' ? String(value) : String(value);
+	return value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString('hex').toUpperCase() : String(value);
 };
 
 export const wireRows = ({columns, rows}: WarehouseResult): ReadonlyArray<ReadonlyArray<string | null>> =>
