@@ -12,7 +12,7 @@ const bindValue = (type: string, value: string | null): string | number | boolea
 		case 'FIXED':
 		case 'REAL': {
 			// DuckDB binds whole numbers as those of 64 bits: larger ones stay texts.
-			return Number.isInteger(Number(value)) && !Number.isSafeInteger(Number(value)) ? value : Number(value);
+			return Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER ? value : Number(value);
 		}
 
 		case 'BOOLEAN': {
