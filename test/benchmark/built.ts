@@ -2,6 +2,8 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type * as configSchemaModule from '../../source/config/schema.ts';
+import type * as settingsModule from '../../source/config/postgres-settings.ts';
+import type * as postgresModule from '../../source/connectors/postgres/source.ts';
 import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
 import type * as baselinesModule from '../../source/drift/baselines.ts';
 import type * as detectModule from '../../source/drift/detect.ts';
@@ -23,6 +25,8 @@ const load = async <Module>(name: string): Promise<Module> => {
 };
 
 export const {configSchema} = await load<typeof configSchemaModule>('config/schema.js');
+export const {postgresSettings} = await load<typeof settingsModule>('config/postgres-settings.js');
+export const {openPostgres} = await load<typeof postgresModule>('connectors/postgres/source.js');
 export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/source.js');
 export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines.js');
 export const {detectDrift} = await load<typeof detectModule>('drift/detect.js');

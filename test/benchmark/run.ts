@@ -11,13 +11,15 @@ import {drift} from './drift.ts';
 import {firstFrame} from './first-frame.ts';
 import {keyToFrame} from './key-to-frame.ts';
 import {large} from './large.ts';
+import {postgres} from './postgres.ts';
+import {postgresWide} from './postgres-wide.ts';
 import {sessionShare} from './session-share.ts';
 import {sqlite, workers} from './sqlite.ts';
 import {startUp} from './start-up.ts';
 import {storing} from './storing.ts';
 import {notesText, tableText, type Outcome} from './table.ts';
 
-const benchmarks: readonly Benchmark[] = [sqlite, large, workers, storing, drift, startUp, firstFrame, keyToFrame, sessionShare];
+const benchmarks: readonly Benchmark[] = [sqlite, large, workers, postgres, postgresWide, storing, drift, startUp, firstFrame, keyToFrame, sessionShare];
 
 const resultsFile = path.join(import.meta.dirname, 'results.md');
 

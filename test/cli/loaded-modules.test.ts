@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
 import {runCli, temporaryDirectory} from '../support/cli.ts';
+import {newDatabase} from '../support/postgres.ts';
 
 const hook = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-loaded-modules.js')).href;
 
@@ -51,6 +52,20 @@ test('no headless command loads the screen', async t => {
 		const packages = await packagesOf(t, directory, ...commandLine);
 		t.deepEqual(['ink', 'react', 'yoga-layout', 'ink-table'].filter(name => packages.has(name)), [], commandLine.join(' '));
 		t.true(packages.has('commander'));
+	}
+});
+
+test('no command loads the driver of a database that its config does not name', async t => {
+	const {connection, server} = await newDatabase(t, 'CREATE TABLE t (n int)');
+	const directory = await temporaryDirectory(t);
+	createSample(path.join(directory, 'shop.db'));
+	await fs.writeFile(path.join(directory, 'postgres.json'), JSON.stringify({source: connection, storage: {connection}}));
+	await fs.writeFile(path.join(directory, 'sqlite.json'), JSON.stringify({source: {type: 'sqlite', filepath: 'shop.db'}}));
+	t.truthy(server.port);
+	const drivers = ['better-sqlite3', 'pg', 'snowflake-sdk'];
+	for (const [config, driver] of [['postgres.json', 'pg'], ['sqlite.json', 'better-sqlite3']] as const) {
+		const packages = await packagesOf(t, directory, 'profile', '--quiet', '--config', config); // eslint-disable-line no-await-in-loop -- one after another
+		t.deepEqual(drivers.filter(name => packages.has(name)), [driver]);
 	}
 });
 

@@ -7,6 +7,7 @@ import {postgresSettings} from '../../source/config/postgres-settings.ts';
 import type {PostgresConnection} from '../../source/config/schema.ts';
 import type {Source} from '../../source/connectors/connector.ts';
 import {openPostgres, type PostgresSourceOptions} from '../../source/connectors/postgres/source.ts';
+import {isForeign, startOwnPostgres} from './start-postgres.ts';
 
 export type PostgresServer = {
 	readonly host: string;
@@ -30,6 +31,17 @@ const ask = async (): Promise<PostgresServer> => {
 export const postgresServer = async (): Promise<PostgresServer> => {
 	asked ??= ask();
 	return asked;
+};
+
+/** A server with the certificate of `tls/`: that of the run, where it is our own. */
+export const encryptedServer = async (t: Pick<ExecutionContext, 'teardown'>): Promise<PostgresServer> => {
+	if (!isForeign) {
+		return postgresServer();
+	}
+
+	const server = await startOwnPostgres();
+	t.teardown(server.stop);
+	return server;
 };
 
 export type TestDatabase = {
@@ -80,8 +92,8 @@ export const databaseOn = ({
 };
 
 /** An empty database that goes with the test. */
-export const newDatabase = async (t: Pick<ExecutionContext, 'teardown'>, statements = ''): Promise<TestDatabase> => {
-	const server = await postgresServer();
+export const newDatabase = async (t: Pick<ExecutionContext, 'teardown'>, statements = '', chosen?: PostgresServer): Promise<TestDatabase> => {
+	const server = chosen ?? await postgresServer();
 	const database = `profilemesh_test_${randomUUID().replaceAll('-', '')}`;
 	await once(server, 'postgres', `CREATE DATABASE ${database} TEMPLATE template0`);
 	t.teardown(async () => once(server, 'postgres', `DROP DATABASE ${database} WITH (FORCE)`));

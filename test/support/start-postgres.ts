@@ -8,20 +8,13 @@ import type {PostgresServer} from './postgres.ts';
 
 export type StartedPostgres = PostgresServer & {readonly stop: () => Promise<void>};
 
-/** The server that the environment names, or one of our own. */
-export const startPostgres = async (): Promise<StartedPostgres> => {
-	const given = process.env['PROFILEMESH_TEST_POSTGRES_URL'];
-	if (given !== undefined && given !== '') {
-		const url = new URL(given);
-		return {
-			host: url.hostname,
-			port: Number(url.port === '' ? 5432 : url.port),
-			username: decodeURIComponent(url.username),
-			password: decodeURIComponent(url.password),
-			async stop() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- it is somebody else's
-		};
-	}
+const given = process.env['PROFILEMESH_TEST_POSTGRES_URL'] ?? '';
 
+/** Whether the tests run on somebody else's server, of which nothing is known. */
+export const isForeign = given !== '';
+
+/** A server of our own: with the certificate of `tls/`, and free to be stopped. */
+export const startOwnPostgres = async (): Promise<StartedPostgres> => {
 	const guardian = spawn(process.execPath, [path.join(import.meta.dirname, 'postgres-guardian.ts')], {stdio: ['pipe', 'pipe', 'inherit']});
 	const ended = new Promise<undefined>(resolve => {
 		guardian.on('close', () => {
@@ -38,8 +31,25 @@ export const startPostgres = async (): Promise<StartedPostgres> => {
 	return {
 		...JSON.parse(String(line[0])) as PostgresServer,
 		async stop() {
+			guardian.ref();
 			guardian.stdin.end();
 			await ended;
 		},
+	};
+};
+
+/** The server that the environment names, or one of our own. */
+export const startPostgres = async (): Promise<StartedPostgres> => {
+	if (!isForeign) {
+		return startOwnPostgres();
+	}
+
+	const url = new URL(given);
+	return {
+		host: url.hostname,
+		port: Number(url.port === '' ? 5432 : url.port),
+		username: decodeURIComponent(url.username),
+		password: decodeURIComponent(url.password),
+		async stop() {}, // eslint-disable-line @typescript-eslint/no-empty-function -- it is somebody else's
 	};
 };

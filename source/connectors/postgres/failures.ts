@@ -76,7 +76,7 @@ export const unreachable = ({host, port, database, username, password}: Postgres
 
 const tableHints: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^57014$/v, 'Raise profiling.statement_timeout, sample the table, or see what holds a lock on it.'],
-	[/^42501$/v, 'Grant SELECT on it, or leave it out: profiling.tables[].exclude.'],
+	[/^42501$|^permission denied/v, 'Grant SELECT on it, or leave it out: profiling.tables[].exclude.'],
 	[/^(?:42P01|3F000)$/v, 'It was there when the profile was planned; run again without it.'],
 	[/^53[12]/v, 'The server ran out of memory or disk: sample the table, or profile it at another time.'],
 ];
@@ -93,7 +93,7 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 	const lost = isConnectionLost(error) ? 'The server ended the connection; run again when it is back.' : undefined;
 	return new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
 		why: reasonOf(error, password),
-		hint: tableHints.find(([pattern]) => pattern.test(codeOf(error)))?.[1] ?? lost ?? 'The same SELECT in psql shows the same error.',
+		hint: tableHints.find(([pattern]) => pattern.test(codeOf(error)) || pattern.test(messageOf(error)))?.[1] ?? lost ?? 'The same SELECT in psql shows the same error.',
 		cause: error,
 	});
 };

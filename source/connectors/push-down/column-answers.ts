@@ -1,7 +1,7 @@
 // What the database has said of one column so far, and the summary that the metrics read from it.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
-import type {FlatFigure, Need} from '../../profiling/metrics/needs.ts';
+import {rows, type FlatFigure, type Need} from '../../profiling/metrics/needs.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
 import type {
 	ColumnProfile,
@@ -107,15 +107,18 @@ export class ColumnAnswers {
 		this.failures.set(need.kind === 'flat' ? need.figure : need.kind, reason);
 	}
 
+	/** Everything but the rows, which are not the column's. */
 	failAll(reason: string): void {
 		this.failures.set('present', reason);
 		for (const need of this.needs) {
-			this.fail(need, reason);
+			if (need !== rows) {
+				this.fail(need, reason);
+			}
 		}
 	}
 
-	profile(plan: TablePlan, rows: number, sampleRows: number | null): ColumnProfile {
-		const summary = this.#summary(plan, rows, sampleRows);
+	profile(plan: TablePlan, rowCount: number, sampleRows: number | null): ColumnProfile {
+		const summary = this.#summary(plan, rowCount, sampleRows);
 		const metrics = new Map<MetricName, Measured>();
 		const errors = new Map<MetricName, string>();
 		for (const name of plan.metrics) {
@@ -139,7 +142,7 @@ export class ColumnAnswers {
 		return {column: this.info, metrics, errors};
 	}
 
-	#summary(plan: TablePlan, rows: number, sampleRows: number | null): ColumnSummary {
+	#summary(plan: TablePlan, rowCount: number, sampleRows: number | null): ColumnSummary {
 		const present = this.count('present');
 		const finite = this.count('finite');
 		const ordered: OrderedSummary = {
@@ -156,8 +159,8 @@ export class ColumnAnswers {
 		const variance = number('variance');
 		return {
 			type: this.column.type,
-			rows,
-			nulls: rows - present,
+			rows: rowCount,
+			nulls: rowCount - present,
 			sampleRows,
 			distinct: this.column.hasEquality ? this.distinct ?? {value: 0, error: 0} : null,
 			mismatched: null,

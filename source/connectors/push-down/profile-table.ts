@@ -1,5 +1,4 @@
 // One table by push-down: flat figures, then histograms between the extremes, then values; the database aggregates, and only figures leave it.
-import {ProfileMeshError} from '../../errors.ts';
 import {exactValues} from '../../profiling/accumulators/budget.ts';
 import type {
 	ColumnInfo,
@@ -34,7 +33,7 @@ import {
 	sketchNeeds,
 	type SketchPlan,
 } from './sketched.ts';
-import {allEnded} from './statement-failure.ts';
+import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 
 export type PushDownTable = {
@@ -146,7 +145,7 @@ const askForFlat = async (columns: readonly ColumnAnswers[], relation: Relation,
 /**
 Profiles a table.
 
-@throws ProfileMeshError `profile` when not one column can be read. What fails for some of them is told on these.
+@throws StatementFailure when not one column can be read. What fails for some of them is told on these.
 @throws TableMoved when its rows are others than a statement before saw.
 */
 export const profileByPushDown = async (table: PushDownTable, run: RunStatement, {onProgress}: Pick<ProfileOptions, 'onProgress'>): Promise<TableMeasurement> => {
@@ -172,7 +171,7 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 		}
 
 		if (failed.length === columns.length) {
-			throw new ProfileMeshError('profile', `Cannot profile ${plan.table.name}`, {why: failed[0]?.failures.get('present') ?? 'No column of it can be read.'});
+			throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
 		}
 
 		const context = {

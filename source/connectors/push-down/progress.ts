@@ -4,8 +4,10 @@ import type {ProfileOptions} from '../connector.ts';
 const interval = 100;
 /** Seconds for one row and one unit of work, until a step has been measured. */
 const firstGuess = 60e-9;
-/** A step that takes longer than expected is not called done. */
-const mostOfStep = 0.95;
+/** From this share of a step on, the rest is approached and never reached: it may take longer than expected. */
+const certain = 0.7;
+
+const shareOfStep = (elapsed: number): number => elapsed < certain ? elapsed : 1 - ((1 - certain) * Math.exp((certain - elapsed) / (1 - certain)));
 
 type RunningStep = {readonly weight: number; readonly startedAt: number};
 
@@ -64,7 +66,7 @@ export class PushDownProgress {
 		let done = this.#done;
 		for (const {weight, startedAt} of this.#running) {
 			const expected = weight * secondsPerUnit * 1000;
-			done += weight * (expected === 0 ? 0 : Math.min(mostOfStep, (now - startedAt) / expected));
+			done += weight * (expected === 0 ? 0 : shareOfStep((now - startedAt) / expected));
 		}
 
 		return this.#total === 0 ? 0 : Math.min(1, done / this.#total);

@@ -22,8 +22,10 @@ import {
 } from './sorted.ts';
 import {allEnded, doSplitting, inParts} from './statement-failure.ts';
 
-/** Rows that an estimate is made from: a cumulative share is then known to ±0.45 % (see `shareError`). */
-const sampleRows = 131_072;
+/** Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). Told in the readme. */
+const rowsForEstimates = 100_000;
+/** Rows that only tell whether a column has few distinct values. */
+const rowsForChoice = 16_384;
 /** Columns with at most so many values are grouped at once: a sample would hardly be smaller. */
 const smallColumn = 4 * exactValues;
 /** Cells that one statement reads together, which the database may have to keep on disk. */
@@ -55,6 +57,14 @@ const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relati
 	const fitting = Math.floor((relation.isComputed ? cellsOfComputed : cellsTogether) / Math.max(1, rows));
 	return Math.max(1, Math.min(mostTogether, fitting));
 };
+
+const sampleRows = (mode: DistinctMode): number => mode === 'exact' ? rowsForChoice : rowsForEstimates;
+
+/**
+Up to so many distinct values, a column is grouped. Past the budget, estimates take over; where there must be none, grouping costs less
+than sorting as long as the groups fit in memory.
+*/
+const mostGroups = (mode: DistinctMode): number => mode === 'exact' ? smallColumn : exactValues;
 
 const samplePartSize = (columns: number): number => Math.min(mostTogether, Math.max(4, Math.ceil(columns / 2)));
 
@@ -96,7 +106,7 @@ class Values {
 	async #sample(columns: readonly ColumnAnswers[]): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> {
 		const {mode, rows, progress, sampleOf} = this.#plan;
 		const found = new Map<ColumnAnswers, SampledColumn>();
-		const context = {...this.#plan, relation: sampleOf(sampleRows / rows)};
+		const context = {...this.#plan, relation: sampleOf(sampleRows(mode) / rows)};
 		await allEnded(inParts(columns, samplePartSize(columns.length)).map(async part =>
 			progress.step(part.length * weights.sampled, async () => doSplitting(part, async some => {
 				for (const [answers, sampled] of await askSample(some, context, {withEstimates: mode !== 'exact'})) {
@@ -109,7 +119,7 @@ class Values {
 	async #askOne(answers: ColumnAnswers, sampled: SampledColumn): Promise<void> {
 		const total = answers.count('present');
 		const expected = expectedDistinct(sampled, total);
-		if (expected <= exactValues) {
+		if (expected <= mostGroups(this.#plan.mode)) {
 			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
 		} else if (this.#plan.mode === 'exact') {
 			await this.#askExactly(answers);
@@ -164,7 +174,7 @@ export const valuesStatements = (columns: readonly ColumnAnswers[], plan: Omit<V
 	}
 
 	const withEstimates = plan.mode !== 'exact';
-	const sample = {...plan, relation: plan.sampleOf(sampleRows / plan.rows)};
+	const sample = {...plan, relation: plan.sampleOf(sampleRows(plan.mode) / plan.rows)};
 	return [
 		...inParts(wanted, samplePartSize(wanted.length)).map(part => sampleStatement(part, sample, {withEstimates})),
 		...wanted.flatMap(answers => {

@@ -9,7 +9,7 @@ import {
 	openTestPostgres,
 	type TestDatabase,
 } from '../../support/postgres.ts';
-import {startPostgres} from '../../support/start-postgres.ts';
+import {startOwnPostgres} from '../../support/start-postgres.ts';
 import {
 	columnOf,
 	measure,
@@ -108,7 +108,7 @@ test('a connection that is ended mid-table fails that table when no attempt is l
 });
 
 test('a server that stops mid-table fails that table by name', async t => {
-	const server = await startPostgres();
+	const server = await startOwnPostgres();
 	const database = databaseOn(server, 'postgres');
 	await database.query(slow);
 	const source = await openTestPostgres(t, database.connection, {retries: 1});
@@ -133,10 +133,11 @@ test('permission denied on one table fails that table; on one column, that colum
 	const error = await failure(t, profile(source, 'secret'));
 	t.is(error.message, 'Cannot profile public.secret');
 	t.regex(error.why ?? '', /permission denied/v);
+	t.regex(error.hint ?? '', /Grant SELECT/v);
 	const measurement = await profile(source, 'partly');
 	t.is(valueOf(measurement, 'n', 'mean'), 5.5);
 	t.is(columnOf(measurement, 'n').errors.size, 0);
-	t.is(columnOf(measurement, 'hidden').metrics.size, 0);
+	t.deepEqual(columnOf(measurement, 'hidden').metrics.keys().toArray(), ['count']);
 	t.regex(columnOf(measurement, 'hidden').errors.get('mean') ?? '', /permission denied/v);
 });
 

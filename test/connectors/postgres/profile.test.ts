@@ -130,9 +130,9 @@ test('a sample is the same rows each time, about as many as asked for, and every
 });
 
 const largeTable = `
-	CREATE TABLE large AS SELECT n AS key, ((n * 7919::bigint) % 300007)::int AS spread, n % 100 AS few, floor(random() ^ 3 * 1e6)::numeric / 100 AS skewed,
+	CREATE TABLE large AS SELECT n AS key, ((n * 7919::bigint) % 200003)::int AS spread, n % 100 AS few, floor(random() ^ 3 * 1e6)::numeric / 100 AS skewed,
 		md5((n % 150000)::text) AS word, timestamp '2024-01-01' + n * interval '1 second' AS moment, CASE WHEN n % 3 = 0 THEN 'often' ELSE n::text END AS mixed
-	FROM generate_series(1, 400000) AS n;
+	FROM generate_series(1, 280000) AS n;
 	ALTER TABLE large ADD PRIMARY KEY (key);
 	ANALYZE large;
 `;
@@ -142,7 +142,7 @@ test('figures of a large table are exact, or within the error that they state', 
 	const source = await openTestPostgres(t, database.connection);
 	const measurement = await measure(source, await planOf(source, 'large'));
 	t.deepEqual(measurement.columns.flatMap(({errors}) => [...errors]), []);
-	for (const [name, distinct] of [['key', 400_000], ['spread', 300_007], ['word', 150_000], ['moment', 400_000], ['mixed', 266_668]] as const) {
+	for (const [name, distinct] of [['key', 280_000], ['spread', 200_003], ['word', 150_000], ['moment', 280_000], ['mixed', 186_668]] as const) {
 		const {value, provenance} = measuredOf(measurement, name, 'distinct_count');
 		const error = provenance.kind === 'estimate' ? provenance.error : 0;
 		t.true(error <= 0.01, `${name} ${error}`);
@@ -165,9 +165,9 @@ test('figures of a large table are exact, or within the error that they state', 
 	const [often, ...others] = valueOf(measurement, 'mixed', 'top_values') as readonly ValueCount[];
 	t.is(others.length, 0);
 	t.is(often?.value, 'often');
-	t.true(Math.abs((often?.count ?? 0) - 133_333) <= 400_000 * 0.01);
+	t.true(Math.abs((often?.count ?? 0) - 93_333) <= 280_000 * 0.01);
 	const bins = valueOf(measurement, 'skewed', 'histogram') as ReadonlyArray<{readonly count: number}>;
-	t.is(bins.reduce((sum, {count}) => sum + count, 0), 400_000);
+	t.is(bins.reduce((sum, {count}) => sum + count, 0), 280_000);
 });
 
 test('with distinct: exact, every figure of a large table is exact', async t => {
@@ -183,7 +183,7 @@ test('with distinct: exact, every figure of a large table is exact', async t => 
 		const listed = valueOf(measurement, name, 'top_values') as readonly ValueCount[];
 		t.deepEqual(
 			listed.slice(0, 20).map(({value, count}) => [String(value).replace('T', ' '), count]),
-			top.map(({value, count}) => [metrics.has('mean') ? String(Number(value)) : String(value), count]),
+			top.map(({value, count}) => [String(metrics.has('mean') ? Number(value) : value), count]),
 			name,
 		);
 	}

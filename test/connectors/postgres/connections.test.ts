@@ -1,0 +1,75 @@
+// Logging in: every way of encrypting, passwords of any characters, and refusals that say what to do.
+import path from 'node:path';
+import test from 'ava';
+import type {PostgresConnection} from '../../../source/config/schema.ts';
+import {ProfileMeshError} from '../../../source/errors.ts';
+import {encryptedServer, newDatabase, openTestPostgres} from '../../support/postgres.ts';
+import {measure, planOf, valueOf} from '../../support/sqlite.ts';
+
+const root = path.join(import.meta.dirname, '..', '..', 'support', 'tls', 'root.crt');
+
+/** Whether the connections of a source are encrypted. */
+const encryption = 'CREATE VIEW encryption AS SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
+
+for (const [ssl, isEncrypted, extra] of [
+	['disable', false, {}],
+	['allow', false, {}],
+	['prefer', true, {}],
+	['require', true, {}],
+	['verify-ca', true, {sslrootcert: root}],
+	['verify-full', true, {sslrootcert: root}],
+] as const) {
+	test(`ssl: ${ssl} connects ${isEncrypted ? 'encrypted' : 'plainly'}`, async t => {
+		const {connection} = await newDatabase(t, encryption, await encryptedServer(t));
+		// The certificate bears the name, not the address.
+		const source = await openTestPostgres(t, {
+			...connection, host: ssl === 'verify-full' ? 'localhost' : '127.0.0.1', ssl, extra_params: extra,
+		});
+		const measurement = await measure(source, await planOf(source, 'encryption'));
+		t.is(valueOf(measurement, 'ssl', 'true_count'), Number(isEncrypted));
+	});
+}
+
+test('a certificate that is not the host’s, or not of that authority, is refused', async t => {
+	const {connection} = await newDatabase(t, '', await encryptedServer(t));
+	for (const [changes, expected] of [
+		[{host: '127.0.0.1', ssl: 'verify-full', extra_params: {sslrootcert: root}}, /altnames/v],
+		[{ssl: 'verify-full', extra_params: {sslrootcert: 'system'}}, /certificate|altnames|issuer/v],
+	] as ReadonlyArray<readonly [Partial<PostgresConnection>, RegExp]>) {
+		const source = await openTestPostgres(t, {...connection, ...changes}); // eslint-disable-line no-await-in-loop -- two
+		const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'}); // eslint-disable-line no-await-in-loop -- two
+		t.regex(error?.why ?? '', expected);
+		t.regex(error?.hint ?? '', /sslrootcert|ssl mode/v);
+	}
+});
+
+test('a password may have any characters, and is in no error', async t => {
+	const password = 'p@ss/w:o?r#d %20 \'"\\ ${HOME} é🙂'; // eslint-disable-line no-template-curly-in-string -- it is a password
+	const {connection, query, database} = await newDatabase(t, 'CREATE TABLE t (n int)');
+	const role = `role_${database}`;
+	await query(`CREATE ROLE "${role}" LOGIN PASSWORD '${password.replaceAll('\'', '\'\'')}'`);
+	t.teardown(async () => query(`DROP ROLE "${role}"`));
+	const source = await openTestPostgres(t, {...connection, username: role, password});
+	t.is((await source.listTables()).length, 1);
+	const wrong = await openTestPostgres(t, {...connection, username: role, password: `${password}!`});
+	const error = await t.throwsAsync(wrong.listTables(), {instanceOf: ProfileMeshError, code: 'source'});
+	t.regex(error?.hint ?? '', /password/v);
+	t.false(JSON.stringify([error?.message, error?.why, error?.hint]).includes('p@ss'));
+	t.false(source.fingerprint.includes('p@ss'));
+});
+
+test('what keeps from connecting is said with what to do', async t => {
+	const {connection} = await newDatabase(t);
+	for (const [changes, expected] of [
+		[{port: 1}, /listens/v],
+		[{host: 'no-such-host.invalid'}, /host/v],
+		[{database: 'no_such_database'}, /database/v],
+		[{host: '/no/such/socket'}, /socket/v],
+		[{schema: 'no_such_schema'}, /source\.schema/v],
+	] as ReadonlyArray<readonly [Partial<PostgresConnection>, RegExp]>) {
+		const source = await openTestPostgres(t, {...connection, ...changes}); // eslint-disable-line no-await-in-loop -- one after another
+		const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'}); // eslint-disable-line no-await-in-loop -- one after another
+		t.regex(error?.hint ?? '', expected);
+		t.truthy(error?.why);
+	}
+});
