@@ -8,6 +8,8 @@ export type SqlColumn = {
 	readonly value: string;
 	/** `value`, or null where it is NaN or infinite. The same text as `value` where the type has no such values, or none was found. */
 	readonly finite: string;
+	/** Digits behind the point, where all its numbers have so many: literals then have no more. */
+	readonly scale?: number | undefined;
 };
 
 /** The least value of a column that lies at or above a border between two bins. */
@@ -83,7 +85,7 @@ export type SqlDialect = {
 	pass. `undefined` where the aggregates are numerically stable by themselves.
 	@param mean A name, where only the data gives it.
 	*/
-	readonly deviation: ((value: string, type: SemanticType, mean: number | string) => Deviation) | undefined;
+	readonly deviation: ((column: SqlColumn, mean: number | string) => Deviation) | undefined;
 	/** An aggregate: a sum that does not overflow. */
 	readonly sum: (value: string) => string;
 	/** A value, or null where it is NaN or infinite. */
@@ -131,6 +133,8 @@ export type PushDownColumn = {
 	readonly hash: string | undefined;
 	/** Why it cannot be read at all, where the catalogue says so; `undefined` where it can. */
 	readonly refusal: string | undefined;
+	/** See {@link SqlColumn}. */
+	readonly scale?: number | undefined;
 };
 
 /** The rows of an answer, as texts. */

@@ -53,8 +53,10 @@ export class ColumnAnswers {
 	}
 
 	get sql(): SqlColumn {
-		const {type, value} = this.column;
-		return {type, value, finite: this.finite(value)};
+		const {type, value, scale} = this.column;
+		return {
+			type, value, finite: this.finite(value), scale,
+		};
 	}
 
 	/** An expression of the column's type, or null where it is NaN or infinite and such values were seen. */

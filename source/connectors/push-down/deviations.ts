@@ -20,7 +20,7 @@ export const deviationRequests = (columns: readonly ColumnAnswers[], {deviation}
 	? []
 	: columns.filter(answers => isNumeric(answers.column.type) && wantsMoments(answers) && answers.count('finite') > 0).map(answers => {
 		const average = answers.flat.get('average');
-		const {centre, distance} = deviation(answers.sql.finite, answers.column.type, typeof average === 'string' ? Number(average) : ':mean');
+		const {centre, distance} = deviation(answers.sql, typeof average === 'string' ? Number(average) : ':mean');
 		return {
 			answers,
 			expressions: [`sum(${distance})`, `sum((${distance}) * (${distance}))`],

@@ -56,7 +56,7 @@ const binned = (answers: ColumnAnswers, bins: number, dialect: SqlDialect): Binn
 	}
 
 	const borders = bordersOf(min, max, bins);
-	return {answers, borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, type)))};
+	return {answers, borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, answers.column)))};
 };
 
 const finish = ({answers, borders}: Binned, reaching: readonly number[]): void => {

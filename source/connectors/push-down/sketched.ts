@@ -1,9 +1,8 @@
 // What the database's own sketches say of a column, and how far it can be trusted: a list that is complete makes every figure exact, and
 // the ranks of estimated quantiles are counted in the second pass, so that their error is known and not assumed.
-import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {flatNeed, type FlatNeed} from '../../profiling/metrics/needs.ts';
 import type {DistinctMode} from '../connector.ts';
-import type {FrequencyChoice, SqlDialect} from '../sql-dialect.ts';
+import type {FrequencyChoice, PushDownColumn, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 import {askTop} from './sorted.ts';
 import type {ValuesContext} from './grouped.ts';
@@ -11,7 +10,7 @@ import {compareValues, rankListed} from './listed-values.ts';
 import {exactly, rankOf, ranksOf} from './ranks.ts';
 import type {SecondRequest} from './second-pass.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
-import {plainDecimal} from './thresholds.ts';
+import {plainDecimal, thresholdAt} from './thresholds.ts';
 
 export type SketchPlan = {
 	readonly dialect: SqlDialect;
@@ -76,14 +75,9 @@ const readComplete = (answers: ColumnAnswers, list: ReadonlyArray<{readonly text
 };
 
 /** An estimated place as the literal that it is compared with. */
-const placeOf = (text: string, type: SemanticType, dialect: SqlDialect): string => {
+const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): string => {
 	const place = Number(text);
-	if (type === 'integer') {
-		const least = BigInt(Math.ceil(place));
-		return dialect.threshold({type, text: String(least)});
-	}
-
-	return isTemporal(type) ? dialect.threshold({type, text: String(Math.ceil(place))}) : dialect.threshold({type, text: type === 'float' ? String(place) : plainDecimal(place)});
+	return dialect.threshold(column.type === 'decimal' && column.scale === undefined ? {type: 'decimal', text: plainDecimal(place)} : thresholdAt(place, column));
 };
 
 /** The values on both sides of each estimated place, and their ranks. */
@@ -179,7 +173,7 @@ export const readSketches = (columns: readonly ColumnAnswers[], plan: SketchPlan
 
 	answers.top = {value: rankListed(list, answers).slice(0, answers.mostListed), error: sketches?.frequencyError ?? 0};
 	return plan.mode !== 'exact' && answers.wants('quantile') && answers.count('finite') > 0
-		? [rankRequest(answers, texts(answers, 'sketchedQuantiles', plan).map(text => placeOf(text, answers.column.type, plan.dialect)), plan.dialect)]
+		? [rankRequest(answers, texts(answers, 'sketchedQuantiles', plan).map(text => placeOf(text, answers.column, plan.dialect)), plan.dialect)]
 		: [];
 });
 

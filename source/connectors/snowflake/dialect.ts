@@ -1,7 +1,12 @@
 // Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user or a session may have set.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-number.ts';
-import type {Sketches, SqlDialect, Threshold} from '../sql-dialect.ts';
+import type {
+	Sketches,
+	SqlColumn,
+	SqlDialect,
+	Threshold,
+} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 
 /** Snowflake documents no limit of its own; a statement may have a megabyte (see `source.ts`). */
@@ -112,9 +117,13 @@ const sketches: Sketches = {
 const centreDigits = 12;
 
 /** A number as a decimal without an exponent, to within rounding. */
-const decimal = (value: number, type: SemanticType): string => {
+const decimal = (value: number, {type, scale}: SqlColumn): string => {
 	if (type === 'integer' || Math.abs(value) >= 1e15) {
 		return String(BigInt(Math.round(value)));
+	}
+
+	if (scale !== undefined) {
+		return withoutZeros(value.toFixed(scale));
 	}
 
 	// A small one keeps as many significant digits.
@@ -133,13 +142,14 @@ export const snowflakeDialect: SqlDialect = {
 	countWhere: condition => `COUNT_IF(${condition})`,
 	mean: value => `AVG(${value}::FLOAT)`,
 	variance: value => `VAR_SAMP(${value}::FLOAT)`,
-	deviation(value, type, mean) {
-		if (type === 'float') {
-			return {centre: Number(mean), distance: `(${value} - ${typeof mean === 'string' ? mean : `'${mean}'::FLOAT`})`};
+	deviation(column, mean) {
+		const {finite} = column;
+		if (column.type === 'float') {
+			return {centre: Number(mean), distance: `(${finite} - ${typeof mean === 'string' ? mean : `'${mean}'::FLOAT`})`};
 		}
 
-		const centre = typeof mean === 'string' ? mean : decimal(mean, type);
-		return {centre: Number(centre), distance: `(${value} - (${centre}))::FLOAT`};
+		const centre = typeof mean === 'string' ? mean : decimal(mean, column);
+		return {centre: Number(centre), distance: `(${finite} - (${centre}))::FLOAT`};
 	},
 	sum: value => `SUM(${value})`,
 	finite: value => `IFF(ABS(${value}) < 'inf'::FLOAT, ${value}, NULL)`,

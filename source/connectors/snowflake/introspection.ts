@@ -111,6 +111,7 @@ const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: Rea
 			type: semanticType,
 			value: valueExpression(column, type),
 			mayBeNonFinite: semanticType === 'float',
+			scale: type.name === 'NUMBER' ? type.scale ?? 0 : undefined,
 			hasEquality: !isOpaque(type),
 			unique: false,
 			hash: undefined,

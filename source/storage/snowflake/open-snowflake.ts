@@ -88,8 +88,8 @@ export const openSnowflake = async (connection: SnowflakeConnection, {busyTimeou
 		throw explain(error);
 	};
 
-	const [place] = await sequelize.query<{schema: string | null}>('SELECT CURRENT_SCHEMA() AS schema', {type: QueryTypes.SELECT}).catch(fail);
-	if (place === undefined || place.schema === null) {
+	const [schema] = await sequelize.query<{name: string | null}>('SELECT CURRENT_SCHEMA() AS name', {type: QueryTypes.SELECT}).catch(fail);
+	if (schema === undefined || schema.name === null) {
 		return fail(new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
 			why: `There is no schema ${connection.schema} in that database, or the role has no USAGE on both`, hint: 'Create the schema, or set storage.connection.schema to one that is there',
 		}));

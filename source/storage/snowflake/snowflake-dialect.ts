@@ -44,6 +44,7 @@ export class StorageConnection {
 	uuid: string | undefined;
 	readonly #session: SnowflakeSession;
 	readonly #parameters: Readonly<Record<string, string | number>>;
+	#isInTransaction = false;
 
 	constructor(session: SnowflakeSession, busyTimeout: number) {
 		this.#session = session;
@@ -69,10 +70,16 @@ export class StorageConnection {
 	}
 
 	async #execute(sqlText: string, values: readonly SdkBind[], complete: ExecuteOptions['complete']): Promise<void> {
+		if (/^ROLLBACK\b/v.test(sqlText) && !this.#isInTransaction) {
+			complete(undefined, undefined, []);
+			return;
+		}
+
 		let rows: readonly Row[];
 		try {
 			const {sql, binds} = withConstantLimits(sqlText, values);
 			rows = await this.#session.runForObjects(sql, binds.length === 0 ? undefined : binds, this.#parameters);
+			this.#isInTransaction = /^START TRANSACTION\b/v.test(sqlText) || (this.#isInTransaction && !/^(?:COMMIT|ROLLBACK)\b/v.test(sqlText));
 		} catch (error) {
 			complete(error, undefined, undefined);
 			return;
