@@ -7,7 +7,7 @@ import type {ContractColumn, ContractTable, ContractType} from './contract-table
 import {SnowflakeServer, type SnowflakeServerOptions} from './snowflake/server.ts';
 import {literal} from './snowflake/names.ts';
 
-const types: Readonly<Record<ContractType, string>> = {
+export const snowflakeTypes: Readonly<Record<ContractType, string>> = {
 	integer: 'NUMBER(38,0)', decimal: 'NUMBER(12,2)', float: 'FLOAT', boolean: 'BOOLEAN', text: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP_NTZ(9)',
 };
 
@@ -53,7 +53,7 @@ const valueText = (value: ContractColumn['values'][number]): string => {
 const rowsTogether = 500;
 
 export const fillTable = async (server: SnowflakeServer, {name, columns, rows}: ContractTable): Promise<void> => {
-	await execute(server, `CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`);
+	await execute(server, `CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`);
 	const relation = server.warehouse.relation('SHOP', 'PUBLIC', name);
 	for (let from = 0; from < rows; from += rowsTogether) {
 		const values = Array.from({length: Math.min(rowsTogether, rows - from)}, (_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`);

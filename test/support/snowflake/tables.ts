@@ -42,6 +42,16 @@ export class Tables {
 		await this.#admin.run(`CREATE SCHEMA ${mangled(database)}.${mangled(schema)}`);
 	}
 
+	async dropSchema(database: string, schema: string): Promise<void> {
+		const beginning = `${JSON.stringify([database, schema]).slice(0, -1)},`;
+		for (const key of this.#tables.keys().filter(name => name.startsWith(beginning))) {
+			this.#tables.delete(key);
+		}
+
+		this.#schemas.delete(JSON.stringify([database, schema]));
+		await this.#admin.run(`DROP SCHEMA ${mangled(database)}.${mangled(schema)} CASCADE`);
+	}
+
 	hasSchema(database: string, schema: string): boolean {
 		return this.#schemas.has(JSON.stringify([database, schema]));
 	}

@@ -159,6 +159,12 @@ export class Warehouse {
 			return {...this.#tables.show(tokens, database, schema), kind: 'select'};
 		}
 
+		if (isWord(first, 'CREATE', 'DROP') && isWord(second, 'SCHEMA')) {
+			const [name = ''] = readName(tokens, 2)?.name ?? [];
+			await (isWord(first, 'CREATE') ? this.#tables.createSchema(database, name) : this.#tables.dropSchema(database, name));
+			return done;
+		}
+
 		if (isWord(first, 'CREATE')) {
 			await create(tokens, definitions);
 			return done;
