@@ -48,7 +48,7 @@ const templates: Partial<Readonly<Record<ConnectionConfig['type'], Template>>> =
 				name: 'port', text: 'Port', fallback: '5432', problem: isPort,
 			},
 			{name: 'database', text: 'Database'},
-			{name: 'username', text: 'Role to log in as'},
+			{name: 'username', text: 'Role to log in as (nothing: PGUSER, or your own name)', fallback: ''},
 			{
 				name: 'passwordVariable', text: 'Variable that holds the password (- for none: PGPASSWORD or .pgpass)', fallback: 'POSTGRES_PASSWORD', problem: answer => answer === '-' ? undefined : isVariable(answer),
 			},

@@ -58,7 +58,7 @@ const answerOf = async ({name, text, fallback, problem}: Question, {given, ask}:
 	const flag = given[name];
 	for (;;) {
 		// eslint-disable-next-line no-await-in-loop -- asked again until the answer is one
-		const typed = flag ?? await ask?.(`${text}${fallback === undefined ? '' : ` [${fallback}]`}: `);
+		const typed = flag ?? await ask?.(`${text}${fallback === undefined || fallback === '' ? '' : ` [${fallback}]`}: `);
 		const answer = typed === undefined || typed.trim() === '' ? fallback : typed.trim();
 		const wrong = answer === undefined ? 'It must not be empty' : problem?.(answer);
 		if (answer !== undefined && wrong === undefined) {

@@ -203,6 +203,11 @@ export const postgresSettings = async (connection: PostgresConnection, env: type
 	};
 
 	const host = connection.host ?? parameter('host') ?? 'localhost';
+	if (/:\/\/|@/v.test(host)) {
+		// It may hold a password: it is not repeated.
+		throw invalid('The host of a PostgreSQL connection is a URL', 'host takes a name or an address alone; role, password, port and database have keys of their own.');
+	}
+
 	const port = connection.port ?? wholeNumber(parameter('port'), 'port') ?? 5432;
 	const username = connection.username ?? parameter('user') ?? systemUser() ?? 'postgres';
 	const database = connection.database ?? parameter('dbname') ?? username;

@@ -5,13 +5,11 @@ import type {Config, ConnectionConfig} from '../config/schema.ts';
 export const migrationsTable = 'profilemesh_migrations';
 
 const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolean => {
-	if (left.type === 'sqlite' && right.type === 'sqlite') {
-		return left.filepath === right.filepath;
-	}
-
-	return left.type === 'snowflake' && right.type === 'snowflake'
-		? left.account.toLowerCase() === right.account.toLowerCase() && left.database.toLowerCase() === right.database.toLowerCase()
-		: left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database;
+	const isSameFile = left.type === 'sqlite' && right.type === 'sqlite' && left.filepath === right.filepath;
+	return isSameFile
+		|| (left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database)
+		|| (left.type === 'snowflake' && right.type === 'snowflake'
+			&& left.account.toLowerCase() === right.account.toLowerCase() && left.database.toLowerCase() === right.database.toLowerCase());
 };
 
 /**

@@ -120,7 +120,7 @@ test('ctrl-c stops the server’s work at once and keeps what is finished', asyn
 		CREATE VIEW slow AS SELECT n, pg_sleep(60)::text AS slept FROM quick;
 	`);
 	const directory = await temporaryDirectory(t);
-	const config = await writeConfig(t, {source: database.connection, storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}}});
+	const config = await writeConfig(t, {source: database.connection, storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}}, profiling: {concurrency: 1}});
 	const {child, result} = startCli(['profile', '--config', config]);
 	const active = async () => {
 		const [row] = await database.query('SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = \'profilemesh\' AND query ~ \'pg_sleep|slow\' AND state = \'active\'');

@@ -33,6 +33,11 @@ test('extra_params by libpq’s names count, and others are for the driver', asy
 	t.deepEqual({host, sslMode, driver}, {host: '/run/postgresql', sslMode: 'require', driver: {keepAliveInitialDelayMillis: 5000}});
 });
 
+test('a URL in place of a host is refused, and not repeated', async t => {
+	const error = await t.throwsAsync(postgresSettings({...bare, host: 'postgres://me:hunter2@db/shop'}, {}), {instanceOf: ProfileMeshError, code: 'config'});
+	t.false(JSON.stringify([error?.message, error?.why, error?.hint]).includes('hunter2'));
+});
+
 test('a service names what the config leaves out', async t => {
 	const home = await temporaryDirectory(t);
 	await fs.writeFile(path.join(home, '.pg_service.conf'), '# ours\n[other]\nhost=wrong\n\n[shop]\nhost = db.internal\nport=5433\ndbname=shop\nuser=reader\n');

@@ -75,7 +75,7 @@ export const unreachable = ({host, port, database, username, password}: Postgres
 };
 
 const tableHints: ReadonlyArray<readonly [RegExp, string]> = [
-	[/^57014$/v, 'Raise profiling.statement_timeout, sample the table, or see what holds a lock on it.'],
+	[/^(?:57014|55P03)$/v, 'Raise profiling.statement_timeout, sample the table, or see what holds a lock on it.'],
 	[/^42501$|^permission denied/v, 'Grant SELECT on it, or leave it out: profiling.tables[].exclude.'],
 	[/^(?:42P01|3F000)$/v, 'It was there when the profile was planned; run again without it.'],
 	[/^53[12]/v, 'The server ran out of memory or disk: sample the table, or profile it at another time.'],

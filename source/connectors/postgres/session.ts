@@ -75,8 +75,11 @@ export class TableSession {
 		const {client} = lane;
 		const exported = await this.#tryOut(client, 'SELECT pg_catalog.pg_export_snapshot()');
 		this.#snapshot = exported === undefined ? undefined : String(exported[0]);
-		// A transaction that has tried in vain is another one: it begins anew.
-		await query(client, exported === undefined ? `ROLLBACK; ${this.#begin()}` : 'SELECT 1');
+		if (exported === undefined) {
+			// A transaction that has tried in vain is no good any more.
+			await query(client, `ROLLBACK; ${this.#begin()}`);
+		}
+
 		await this.#secure(client);
 	}
 
@@ -188,9 +191,10 @@ export class TableSession {
 
 	/** Sets the point to which the transaction returns after a failed statement. */
 	async #secure(client: PoolClient): Promise<void> {
-		await query(client, `SAVEPOINT ${savepoint}`);
-		const isWatched = await this.#tryOut(client, watchClient);
-		await query(client, isWatched === undefined ? `ROLLBACK TO SAVEPOINT ${savepoint}` : `RELEASE SAVEPOINT ${savepoint}; SAVEPOINT ${savepoint}`);
+		const isWatched = await this.#tryOut(client, `SAVEPOINT ${savepoint}; ${watchClient}; RELEASE SAVEPOINT ${savepoint}; SAVEPOINT ${savepoint}`);
+		if (isWatched === undefined) {
+			await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
+		}
 	}
 
 	async #freeLane(): Promise<Lane> {
@@ -218,22 +222,26 @@ export class TableSession {
 		}
 
 		this.#opening++;
+		let lane: Lane | undefined;
 		try {
 			const client = await this.#connections.leaseSpare();
 			if (client === undefined) {
 				return;
 			}
 
-			const lane = await this.#beginOn(client);
-			this.#lanes.push(lane);
-			lane.isBusy = true;
+			lane = await this.#beginOn(client);
 			await this.#secure(client);
-			this.#free(lane);
-			if (this.#end !== undefined) {
+			if (this.#end === undefined) {
+				this.#lanes.push(lane);
+				this.#free(lane);
+			} else {
 				this.#release(lane, true);
 			}
 		} catch {
 			// A snapshot that is gone, a server that is full.
+			if (lane !== undefined) {
+				this.#release(lane, true);
+			}
 		} finally {
 			this.#opening--;
 		}

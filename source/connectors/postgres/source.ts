@@ -111,7 +111,9 @@ class PostgresSource implements Source {
 	}
 
 	async #attempt(plan: TablePlan, {signal, onProgress}: ProfileOptions): Promise<TableMeasurement> {
-		const session = new TableSession(this.#connections, this.#options.statementTimeout, this.#options.connections);
+		// What lies behind a foreign table has a snapshot for each connection, and none to share.
+		const most = plan.table.kind === 'foreign table' ? 1 : this.#options.connections;
+		const session = new TableSession(this.#connections, this.#options.statementTimeout, most);
 		let cancelling: Promise<void> | undefined;
 		const cancel = () => {
 			cancelling = session.cancel(signal.reason);

@@ -7,23 +7,23 @@ import type {ValuesContext} from './grouped.ts';
 /** Values that are counted: the relative standard error is √((1 − p) / m), 0.8 % at 16,384. */
 const wantedSample = 16_384;
 
-/** The fewest zeros, so many that about `wantedSample` to twice as many of the expected values are counted. */
-export const zerosFor = (expected: number): number => Math.max(0, Math.floor(Math.log2(expected / wantedSample)));
+/** What is expected to be counted is a little more than what must be: chance decides. */
+const margin = 1.1;
+
+/** So many zeros that of the expected values about `wantedSample` to twice as many are counted. */
+export const zerosFor = (expected: number): number => Math.max(0, Math.floor(Math.log2(expected / (margin * wantedSample))));
 
 export const distinctStatement = ({column: {value, hash}}: ColumnAnswers, zeros: number, {relation}: Omit<ValuesContext, 'run'>): string => {
 	const isIn = zeros === 0 || hash === undefined ? '' : ` AND ${hash} & ${(2 ** zeros) - 1} = 0`;
 	return `SELECT count(*) FROM (SELECT DISTINCT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL${isIn}`)}) AS counted`;
 };
 
-/** A sample this much smaller than it should be was chosen for more values than there are. */
-const leastSample = wantedSample / 2;
-
-/** Counts again with a larger share where far fewer values were found than expected. */
+/** Counts again with a larger share where fewer values were found than the stated error needs. */
 export const askDistinct = async (answers: ColumnAnswers, expected: number, context: ValuesContext): Promise<void> => {
 	const zeros = answers.column.hash === undefined ? 0 : Math.min(30, zerosFor(expected));
 	const [[text] = []] = await context.run(distinctStatement(answers, zeros, context));
 	const found = Number(text);
-	if (zeros > 0 && found < leastSample) {
+	if (zeros > 0 && found < wantedSample) {
 		await askDistinct(answers, Math.max(found, 1) * (2 ** zeros), context);
 		return;
 	}

@@ -61,10 +61,10 @@ const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relati
 const sampleRows = (mode: DistinctMode): number => mode === 'exact' ? rowsForChoice : rowsForEstimates;
 
 /**
-Up to so many distinct values, a column is grouped. Past the budget, estimates take over; where there must be none, grouping costs less
-than sorting as long as the groups fit in memory.
+Up to so many distinct values, a column is grouped: as many as are to be listed, and within the budget. Past it, estimates take over; where
+there must be none, grouping costs less than sorting as long as the groups fit in memory.
 */
-const mostGroups = (mode: DistinctMode): number => mode === 'exact' ? smallColumn : exactValues;
+const mostGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number => Math.max(complete, mode === 'exact' ? smallColumn : exactValues);
 
 const samplePartSize = (columns: number): number => Math.min(mostTogether, Math.max(4, Math.ceil(columns / 2)));
 
@@ -119,7 +119,7 @@ class Values {
 	async #askOne(answers: ColumnAnswers, sampled: SampledColumn): Promise<void> {
 		const total = answers.count('present');
 		const expected = expectedDistinct(sampled, total);
-		if (expected <= mostGroups(this.#plan.mode)) {
+		if (expected <= mostGroups(this.#plan)) {
 			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
 		} else if (this.#plan.mode === 'exact') {
 			await this.#askExactly(answers);
@@ -139,7 +139,7 @@ class Values {
 
 		await this.#step(weights.distinct, async () => askDistinct(answers, expected, this.#plan));
 		// Fewer than the sample made expect: within the budget every figure is exact.
-		if ((answers.distinct?.value ?? 0) <= exactValues) {
+		if ((answers.distinct?.value ?? 0) <= mostGroups(this.#plan)) {
 			await askGrouped([answers], this.#plan);
 		}
 	}

@@ -58,6 +58,23 @@ test('cancelling stops the statement on the server', async t => {
 	t.is((await profile(source, 'quick')).rowCount, 10);
 });
 
+test('cancelling works where the server has no second connection to give', async t => {
+	const database = await newDatabase(t, slow);
+	const role = `role_${database.database}`;
+	await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 1; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`);
+	t.teardown(async () => database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
+	const source = await openTestPostgres(t, {...database.connection, username: role, password: 'x'}, {connections: 1});
+	const controller = new AbortController();
+	const plan = await planOf(source, 'slow');
+	const profiling = measure(source, plan, controller.signal);
+	await until(isRunning(database));
+	controller.abort(new Error('enough'));
+	await t.throwsAsync(profiling, {message: 'enough'});
+	// The server sees within a second that its client is gone, where it would have slept for a minute.
+	await until(async () => await running(database) === 0);
+	t.is(await running(database), 0);
+});
+
 test('a statement that runs too long fails its table by name, and keeps running nowhere', async t => {
 	const database = await newDatabase(t, slow);
 	const source = await openTestPostgres(t, database.connection, {statementTimeout: 300});

@@ -40,6 +40,24 @@ test('tables, views, materialised views and partitioned tables are listed with t
 	}
 });
 
+test('a foreign table is profiled, and sampled', async t => {
+	const database = await newDatabase(t, 'CREATE TABLE far AS SELECT n, n::text AS word FROM generate_series(1, 2000) AS n');
+	const {host, port, username, password} = database.server;
+	const literal = (text: string) => `'${text.replaceAll('\'', '\'\'')}'`;
+	await database.query(`
+		CREATE EXTENSION postgres_fdw;
+		CREATE SERVER loop FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host ${literal(host)}, port '${port}', dbname '${database.database}');
+		CREATE USER MAPPING FOR CURRENT_USER SERVER loop OPTIONS (user ${literal(username)}, password ${literal(password)});
+		CREATE FOREIGN TABLE near (n int, word text) SERVER loop OPTIONS (table_name 'far');
+	`);
+	const source = await openTestPostgres(t, database.connection, {connections: 3});
+	const measurement = await measure(source, await planOf(source, 'near'));
+	t.deepEqual((['count', 'mean', 'p50', 'distinct_count'] as const).map(metric => valueOf(measurement, 'n', metric)), [2000, 1000.5, 1000, 2000]);
+	const sample = await measure(source, await planOf(source, 'near', {sampling: {kind: 'ratio', ratio: 0.5, seed: 1}}));
+	t.true(Math.abs(sample.rowCount - 1000) < 150);
+	t.is(valueOf(sample, 'n', 'distinct_count'), sample.rowCount);
+});
+
 test('schemas that a rule names by pattern are listed beside the connection’s own', async t => {
 	const database = await newDatabase(t, `
 		CREATE SCHEMA "Sales 2024"; CREATE TABLE "Sales 2024".orders (n int);

@@ -1,35 +1,75 @@
-// The borders of bins as literals: exact whatever the database's own doubles do.
+// A database that compares exactly counts as a scan of doubles would.
 import test from 'ava';
 import fc from 'fast-check';
 import {plainDecimal, thresholdAt} from '../../../source/connectors/push-down/thresholds.ts';
 
-/** A decimal text in units of 10^-scale. */
-const units = (text: string, scale: number): bigint => {
-	const [whole = '', fraction = ''] = text.replace('-', '').split('.', 2);
-	return BigInt(`${whole}${fraction.padEnd(scale, '0')}`) * (text.startsWith('-') ? -1n : 1n);
+/** Digits and a power of ten, as a BigInt of 10^-1200: comparisons are exact. */
+const places = 1200;
+
+const exact = (text: string): bigint => {
+	const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/v.exec(text) ?? []; // eslint-disable-line regexp/prefer-named-capture-group -- short and of one use
+	const size = BigInt(`${whole}${fraction.padEnd(places, '0')}`);
+	return sign === '-' ? -size : size;
 };
 
-const text = (count: bigint, scale: number): string => {
-	const digits = String(count < 0n ? -count : count).padStart(scale + 1, '0');
-	return `${count < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
+const anyBorder = fc.oneof(
+	fc.double({
+		noNaN: true, noDefaultInfinity: true, min: -1e25, max: 1e25,
+	}),
+	fc.integer({min: -1000, max: 1000}).map(number => number / 10),
+	fc.integer({min: -60, max: 60}).map(power => 2 ** power),
+	fc.integer({min: -60, max: 60}).map(power => -(2 ** power)),
+	fc.bigInt({min: 2n ** 53n, max: 2n ** 64n}).map(Number),
+).filter(border => border === 0 || Math.abs(border) > 1e-200);
+
+/** Decimals around a double, as near as its neighbours and nearer. */
+const near = (border: number): fc.Arbitrary<string> => {
+	const text = exact(border.toFixed(100).length > 110 ? BigInt(Math.trunc(border)).toString() : border.toFixed(100));
+	const ulp = BigInt(Math.max(1, Math.round(Math.abs(border) * (2 ** -52) * 1e30))) * (10n ** BigInt(places - 30));
+	return fc.integer({min: -300, max: 300}).map(hundredths => {
+		const value = text + ((ulp * BigInt(hundredths)) / 100n);
+		const digits = String(value < 0n ? -value : value).padStart(places + 1, '0');
+		return `${value < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`;
+	});
 };
 
-const borders = fc.oneof(fc.double({noNaN: true, min: -1e20, max: 1e20}), fc.double({noNaN: true, min: -10, max: 10}), fc.integer().map(number => number / 100));
-
-test('of numbers with a scale, a border is the least of them that a double of at least the border stands for', t => {
-	fc.assert(fc.property(borders, fc.nat(18), (border, scale) => {
-		const literal = thresholdAt(border, {type: 'decimal', scale}).text;
-		t.is(literal.split('.', 2)[1]?.length ?? 0, scale);
-		const least = units(literal, scale);
-		t.true(Number(text(least, scale)) >= border);
-		t.true(Number(text(least - 1n, scale)) < border);
-	}));
+test('a decimal reaches the threshold exactly when its double reaches the border', t => {
+	const outcome = fc.check(fc.property(anyBorder.chain(border => fc.tuple(fc.constant(border), near(border))), ([border, decimal]) => {
+		const {text} = thresholdAt(border, {type: 'decimal'});
+		return (exact(decimal) >= exact(text)) === (Number(decimal) >= border);
+	}), {numRuns: 2000});
+	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
 });
 
-test('whole numbers have no digits behind the point, and doubles keep theirs', t => {
-	t.is(thresholdAt(4.5, {type: 'integer'}).text, '5');
-	t.is(thresholdAt(-4.5, {type: 'decimal', scale: 0}).text, '-4');
-	t.is(thresholdAt(0.1, {type: 'float'}).text, '0.1');
+test('an integer reaches the threshold exactly when its double reaches the border', t => {
+	const pair = anyBorder.chain(border => fc.tuple(fc.constant(border), fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(border)) + distance)));
+	const outcome = fc.check(fc.property(pair, ([border, integer]) => {
+		const {text} = thresholdAt(border, {type: 'integer'});
+		return (integer >= BigInt(text)) === (Number(integer) >= border);
+	}), {numRuns: 5000});
+	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
+});
+
+test('a double is its own threshold, and a moment is a whole microsecond', t => {
+	t.deepEqual(thresholdAt(0.1, {type: 'float'}), {type: 'float', text: '0.1'});
+	t.deepEqual(thresholdAt(1.5, {type: 'timestamp'}), {type: 'timestamp', text: '2'});
+	t.deepEqual(thresholdAt(-1.5, {type: 'date'}), {type: 'date', text: '-1'});
+	t.deepEqual(thresholdAt(0, {type: 'decimal'}), {type: 'decimal', text: '0'});
+});
+
+/** A whole number of units of 10^-scale. */
+const fixed = (units: bigint, scale: number): string => {
+	const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+	return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
+};
+
+test('where all decimals have so many digits, a threshold has no more, and is the least of them that reaches the border', t => {
+	const outcome = fc.check(fc.property(anyBorder, fc.nat(18), (border, scale) => {
+		const {text} = thresholdAt(border, {type: 'decimal', scale});
+		const units = exact(text) / (10n ** BigInt(places - scale));
+		return (text.split('.', 2)[1]?.length ?? 0) === scale && Number(fixed(units, scale)) >= border && Number(fixed(units - 1n, scale)) < border;
+	}), {numRuns: 2000});
+	t.false(outcome.failed, JSON.stringify(outcome.counterexample));
 	t.is(thresholdAt(4.995, {type: 'decimal', scale: 2}).text, '5.00');
 	t.is(thresholdAt(-0.004, {type: 'decimal', scale: 2}).text, '0.00');
 });

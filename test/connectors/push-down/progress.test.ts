@@ -1,0 +1,36 @@
+// Progress of work that says nothing while it is done.
+import {setTimeout as delay} from 'node:timers/promises';
+import test from 'ava';
+import {PushDownProgress} from '../../../source/connectors/push-down/progress.ts';
+
+test('progress rises with the steps, never goes back, and is not done before they are', async t => {
+	const told: number[] = [];
+	const progress = new PushDownProgress(1000, rowsDone => {
+		told.push(rowsDone);
+	});
+	progress.expect(2);
+	await progress.step(1, async () => delay(250));
+	t.true((told.at(-1) ?? 0) >= 500);
+	t.true(told.length > 2, 'told of within the step, too');
+	progress.expect(2);
+	await progress.step(1, async () => delay(10));
+	await t.throwsAsync(progress.step(1, async () => {
+		throw new Error('failed');
+	}));
+	progress.end();
+	t.deepEqual(told, told.toSorted((left, right) => left - right));
+	t.true((told.at(-1) ?? 0) < 1000);
+});
+
+test('rows that nobody knows are not made up', async t => {
+	const told: Array<readonly [number, number | null]> = [];
+	const progress = new PushDownProgress(null, (rowsDone, rowsTotal) => {
+		told.push([rowsDone, rowsTotal]);
+	});
+	progress.expect(2);
+	await progress.step(1, async () => undefined);
+	t.deepEqual(told.at(-1), [0, null]);
+	progress.count(10);
+	t.deepEqual(told.at(-1), [5, 10]);
+	progress.end();
+});
