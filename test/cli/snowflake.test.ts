@@ -5,8 +5,14 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {runCli, startCli, temporaryDirectory} from '../support/cli.ts';
+import {
+	repository,
+	runCli,
+	startCli,
+	temporaryDirectory,
+} from '../support/cli.ts';
 import type {SnowflakeServer} from '../support/snowflake/server.ts';
+import {elsewhere} from '../support/snowflake-elsewhere.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
 
 const hook = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-connections.js')).href;
@@ -20,40 +26,80 @@ const place = async (t: ExecutionContext, config: object): Promise<string> => {
 	return directory;
 };
 
-const shop = async (server: SnowflakeServer): Promise<void> => execute(
-	server,
-	'CREATE TABLE CUSTOMERS (ID NUMBER(38,0), AGE NUMBER(38,0), CITY VARCHAR)',
-	`INSERT INTO CUSTOMERS VALUES ${Array.from({length: 600}, (_, index) => `(${index}, ${20 + (index % 50)}, ${index % 10 === 0 ? 'NULL' : `'city ${index % 7}'`})`).join(', ')}`,
-);
+const rows = Array.from({length: 600}, (_, index) => `(${index}, ${20 + (index % 50)}, ${index % 10 === 0 ? 'NULL' : `'city ${index % 7}'`})`).join(', ');
+
+const shop = async (server: SnowflakeServer): Promise<void> => execute(server, 'CREATE TABLE CUSTOMERS (ID NUMBER(38,0), AGE NUMBER(38,0), CITY VARCHAR)', `INSERT INTO CUSTOMERS VALUES ${rows}`);
+
+type Verdict = {readonly column_drifts: ReadonlyArray<Record<string, unknown>>; readonly summary: object};
+
+/** Profiles, changes and profiles again, and tells what drifted. */
+const driftOf = async (t: ExecutionContext, directory: string, change: () => Promise<void>): Promise<unknown> => {
+	t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
+	await change();
+	t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
+	const {status, stdout, stderr} = await runCli(['drift', '--dataset', 'CUSTOMERS', '--json', '--fail-on-drift', 'high'], {cwd: directory});
+	t.is(stderr, '');
+	t.is(status, 1);
+	const {column_drifts: drifts, summary} = JSON.parse(stdout) as Verdict;
+	t.true(drifts.length > 0);
+	return {
+		columns: drifts.map(({column_name: column, metric_name: metric, baseline_value: baseline, current_value: current, drift_severity: severity}) => [column, metric, baseline, current, severity]), summary,
+	};
+};
+
+const change = (table: string): string => `UPDATE ${table} SET AGE = AGE + 30 WHERE ID < 300`;
+
+const driftOnDisk = async (t: ExecutionContext): Promise<unknown> => {
+	const directory = await place(t, {source: {type: 'sqlite', filepath: 'shop.db'}});
+	const database = new Database(path.join(directory, 'shop.db'));
+	t.teardown(() => database.close());
+	database.exec(`CREATE TABLE CUSTOMERS (ID INTEGER, AGE INTEGER, CITY TEXT); INSERT INTO CUSTOMERS VALUES ${rows}`);
+	return driftOf(t, directory, async () => {
+		database.exec(change('CUSTOMERS'));
+	});
+};
 
 test('profile, change, profile, drift: the same verdict as SQLite’s, with runs kept in Snowflake', async t => {
 	const server = await startSnowflake(t);
 	await shop(server);
-	const wire = await place(t, {source: connectionOf(server), storage: {connection: connectionOf(server)}});
-	const local = await place(t, {source: {type: 'sqlite', filepath: 'shop.db'}});
-	const database = new Database(path.join(local, 'shop.db'));
-	database.exec('CREATE TABLE CUSTOMERS (ID INTEGER, AGE INTEGER, CITY TEXT)');
-	database.exec(`INSERT INTO CUSTOMERS VALUES ${Array.from({length: 600}, (_, index) => `(${index}, ${20 + (index % 50)}, ${index % 10 === 0 ? 'NULL' : `'city ${index % 7}'`})`).join(', ')}`);
-	const change = 'UPDATE CUSTOMERS SET AGE = AGE + 30 WHERE ID < 300';
-	const drifts = [];
-	for (const [directory, apply] of [[wire, async () => execute(server, change)], [local, () => database.exec(change)]] as const) {
-		/* eslint-disable no-await-in-loop -- one after the other, as a user would */
-		t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
-		await apply();
-		t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
-		const {status, stdout, stderr} = await runCli(['drift', '--dataset', 'CUSTOMERS', '--json', '--fail-on-drift', 'high'], {cwd: directory});
-		t.is(stderr, '');
-		t.is(status, 1);
-		/* eslint-enable no-await-in-loop */
-		drifts.push(JSON.parse(stdout) as {column_drifts: ReadonlyArray<Record<string, unknown>>; summary: object});
-	}
+	const directory = await place(t, {source: connectionOf(server), storage: {connection: connectionOf(server)}});
+	t.deepEqual(await driftOf(t, directory, async () => execute(server, change('CUSTOMERS'))), await driftOnDisk(t));
+});
 
-	database.close();
-	const [overWire, onDisk] = drifts.map(({column_drifts: columns, summary}) => ({
-		columns: columns.map(({column_name: column, metric_name: metric, baseline_value: baseline, current_value: current, drift_severity: severity}) => [column, metric, baseline, current, severity]), summary,
-	}));
-	t.true((overWire?.columns.length ?? 0) > 0);
-	t.deepEqual(overWire, onDisk);
+for (const [name, open] of Object.entries(elsewhere)) {
+	test(`${name} gives the same verdict, too`, async t => {
+		const {session, connection} = await open(t);
+		const table = `${connection.database}.${connection.schema}.CUSTOMERS`;
+		await session.run(`CREATE TABLE ${table} (ID NUMBER(38,0), AGE NUMBER(38,0), CITY VARCHAR)`);
+		await session.run(`INSERT INTO ${table} VALUES ${rows}`);
+		const directory = await place(t, {source: connection, storage: {connection}});
+		const verdict = await driftOf(t, directory, async () => {
+			await session.run(change(table));
+		});
+		t.deepEqual(verdict, await driftOnDisk(t));
+	});
+}
+
+test('the example config profiles a schema in Snowflake by a key pair, sees the bill before, and keeps its runs', async t => {
+	const {publicKey, privateKey} = generateKeyPairSync('rsa', {
+		modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+	});
+	const server = await startSnowflake(t, {users: {PROFILER: publicKey}});
+	await shop(server);
+	const directory = await temporaryDirectory(t);
+	await fs.writeFile(path.join(directory, 'key.p8'), privateKey);
+	const config = path.join(repository, 'examples', 'config_snowflake.yml');
+	const env = {
+		SNOWFLAKE_ACCOUNT: 'myorg-shop', SNOWFLAKE_DATABASE: 'shop', SNOWFLAKE_WAREHOUSE: 'profiling', SNOWFLAKE_ROLE: 'profiling', SNOWFLAKE_USER: 'profiler', SNOWFLAKE_PRIVATE_KEY_PATH: path.join(directory, 'key.p8'),
+		PROFILEMESH_SOURCE__HOST: '127.0.0.1', PROFILEMESH_SOURCE__PORT: String(server.port), PROFILEMESH_SOURCE__SSL: 'false', PROFILEMESH_STORAGE__CONNECTION__TYPE: 'sqlite', PROFILEMESH_STORAGE__CONNECTION__FILEPATH: path.join(directory, 'runs.db'),
+	};
+	const plan = await runCli(['plan', '--config', config, '--json'], {cwd: directory, env});
+	t.is(plan.stderr, '');
+	t.like(JSON.parse(plan.stdout), [{dataset_name: 'CUSTOMERS', bill: {statements: 3, statements_that_read_rows: 3, estimated_rows: 1800}}]);
+	t.like(await runCli(['profile', '--config', config, '--quiet'], {cwd: directory, env}), {status: 0, stdout: '', stderr: ''});
+	const runs = await runCli(['runs', '--config', config, '--json'], {cwd: directory, env});
+	t.like(JSON.parse(runs.stdout), [{dataset_name: 'CUSTOMERS', row_count: 600, status: 'completed'}]);
+	t.is(server.logins.at(-1)?.authenticator, 'SNOWFLAKE_JWT');
 });
 
 test('the driver is silent: no file, no output of its own, no traffic but to the account', async t => {

@@ -16,6 +16,8 @@ import {snowflakeSettings} from '../../source/drivers/snowflake/settings.ts';
 import type {ContractColumn, ContractTable} from './contract-tables.ts';
 import {snowflakeTypes} from './snowflake-tables.ts';
 
+export type SnowflakePlace = {readonly session: SnowflakeSession; readonly connection: SnowflakeConnection};
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const prefix = 'PROFILEMESH_TEST_SNOWFLAKE_';
@@ -48,7 +50,7 @@ const openSessionOf = async (t: ExecutionContext, connection: SnowflakeConnectio
 };
 
 /** A schema of the test's own in the account's database. */
-export const newSchema = async (t: ExecutionContext, connection: SnowflakeConnection): Promise<{readonly session: SnowflakeSession; readonly connection: SnowflakeConnection}> => {
+export const newSchema = async (t: ExecutionContext, connection: SnowflakeConnection): Promise<SnowflakePlace> => {
 	const schema = `PROFILEMESH_TEST_${randomUUID().replaceAll('-', '').toUpperCase()}`;
 	const session = await openSessionOf(t, connection);
 	await session.run(`CREATE SCHEMA ${schema}`);
@@ -91,14 +93,6 @@ const fill = async (session: SnowflakeSession, place: string, {name, columns, ro
 	}
 };
 
-const openTablesAt = async (t: ExecutionContext, session: SnowflakeSession, connection: SnowflakeConnection, tables: readonly ContractTable[]): Promise<Source> => {
-	for (const table of tables) {
-		await fill(session, `${connection.database}.${connection.schema}`, table); // eslint-disable-line no-await-in-loop -- one after another
-	}
-
-	return openSourceAt(t, connection);
-};
-
 const startFakesnow = async (t: ExecutionContext, python: string): Promise<SnowflakeConnection> => {
 	const server = spawn(python, ['-W', 'ignore', path.join(import.meta.dirname, 'fakesnow', 'serve.py')], {stdio: ['ignore', 'pipe', 'ignore']});
 	t.teardown(() => server.kill());
@@ -110,18 +104,25 @@ const startFakesnow = async (t: ExecutionContext, python: string): Promise<Snowf
 
 const python = process.env['PROFILEMESH_TEST_FAKESNOW'] ?? '';
 
-/** Opens tables in every Snowflake that the environment names. */
-export const elsewhere: Readonly<Record<string, (t: ExecutionContext, tables: readonly ContractTable[]) => Promise<Source>>> = {
+/** An empty schema in every Snowflake that the environment names. */
+export const elsewhere: Readonly<Record<string, (t: ExecutionContext) => Promise<SnowflakePlace>>> = {
 	...(python !== '' && {
-		async 'Snowflake, emulated by fakesnow'(t: ExecutionContext, tables: readonly ContractTable[]) {
+		async 'Snowflake, emulated by fakesnow'(t: ExecutionContext) {
 			const connection = await startFakesnow(t, python);
-			return openTablesAt(t, await openSessionOf(t, connection), connection, tables);
+			return {connection, session: await openSessionOf(t, connection)};
 		},
 	}),
 	...(account !== undefined && {
-		async 'Snowflake, an account'(t: ExecutionContext, tables: readonly ContractTable[]) {
-			const {session, connection} = await newSchema(t, account);
-			return openTablesAt(t, session, connection, tables);
-		},
+		'Snowflake, an account': async (t: ExecutionContext) => newSchema(t, account),
 	}),
 };
+
+/** Makes tables in each, and opens it. */
+export const openElsewhere = Object.fromEntries(Object.entries(elsewhere).map(([name, open]) => [name, async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => {
+	const {session, connection} = await open(t);
+	for (const table of tables) {
+		await fill(session, `${connection.database}.${connection.schema}`, table); // eslint-disable-line no-await-in-loop -- one after another
+	}
+
+	return openSourceAt(t, connection);
+}]));

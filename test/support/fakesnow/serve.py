@@ -77,5 +77,6 @@ server.to_sf = lambda table, _rowtype: table
 
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
+listener.listen()
 print(listener.getsockname()[1], flush=True)
 uvicorn.Server(uvicorn.Config(server.app, log_level="error")).run(sockets=[listener])
