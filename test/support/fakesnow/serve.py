@@ -52,7 +52,9 @@ class JsonRows(JSONResponse):
 
 
 def known(command):
-    """The statement without what fakesnow does not do: the past of a table, keys of a whole database, digits and formats of times."""
+    """The statement without what fakesnow does not do: the past of a table, keys of a whole database, digits and formats of times, one name of BEGIN."""
+    if command.startswith("START TRANSACTION"):
+        return "BEGIN"
     tree = parse_one(command, dialect="snowflake")
     if isinstance(tree, exp.Show) and tree.args.get("scope_kind") == "DATABASE":
         return "SHOW PRIMARY KEYS IN ACCOUNT"
