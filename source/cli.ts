@@ -66,6 +66,18 @@ const handOver = async (node: string): Promise<void> => {
 	});
 };
 
+/**
+The work is done, and as a rule nothing is left to wait for. A driver that still tries to reach a server that is gone must not keep the
+program alive: this looks whether anything does, without doing so itself.
+*/
+const endWithWork = (): void => {
+	setInterval(() => {
+		if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) {
+			process.exit();
+		}
+	}, 500).unref();
+};
+
 const start = async (): Promise<void> => {
 	if (!isRecentEnough(process.versions.node)) {
 		const node = findNode(path.dirname(script));
@@ -88,6 +100,7 @@ const start = async (): Promise<void> => {
 	module.enableCompileCache();
 	const {runProgram} = await import('./program.ts');
 	process.exitCode = await runProgram(process.argv.slice(2));
+	endWithWork();
 };
 
 // eslint-disable-next-line unicorn/prefer-top-level-await -- old Nodes do not know it

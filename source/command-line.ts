@@ -272,7 +272,7 @@ const defineInit: Define = (command, run) => {
 	type Switches = {readonly force?: boolean; readonly test: boolean};
 	command
 		.option('-c, --config <file>', 'config to write', 'profilemesh.yml')
-		.option('--type <type>', 'sqlite or postgres; asked for when left out')
+		.option('--type <type>', 'sqlite, postgres or snowflake; asked for when left out')
 		.option('--filepath <file>', 'SQLite: the database file')
 		.option('--host <host>', 'host')
 		.option('--port <port>', 'port')
@@ -280,7 +280,11 @@ const defineInit: Define = (command, run) => {
 		.option('--username <name>', 'role to log in as')
 		.option('--password-variable <name>', 'variable that holds the password; - for none')
 		.option('--schema <name>', 'schema')
-		.option('--ssl <mode>', 'encryption, as sslmode')
+		.option('--ssl <mode>', 'PostgreSQL: encryption, as sslmode')
+		.option('--account <name>', 'Snowflake: the account identifier')
+		.option('--warehouse <name>', 'Snowflake: the warehouse')
+		.option('--role <name>', 'Snowflake: role to work as')
+		.option('--private-key-path <file>', 'Snowflake: the private key file')
 		.option('--force', 'write over a config that is there')
 		.option('--no-test', 'do not try the connection')
 		.action(async (_options, itself: Command) => run(async ({output, env}) => {

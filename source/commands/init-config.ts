@@ -72,6 +72,36 @@ const templates: Partial<Readonly<Record<ConnectionConfig['type'], Template>>> =
 			];
 		},
 	},
+	snowflake: {
+		title: 'a Snowflake account',
+		questions: [
+			{name: 'account', text: 'Account identifier, such as myorg-account1'},
+			{name: 'database', text: 'Database'},
+			{name: 'schema', text: 'Schema', fallback: 'PUBLIC'},
+			{name: 'warehouse', text: 'Warehouse'},
+			{name: 'role', text: 'Role to work as (- for the user\'s own)', fallback: '-'},
+			{name: 'username', text: 'User to log in as'},
+			{name: 'privateKeyPath', text: 'Private key file (- for another login)', fallback: '-'},
+			{
+				name: 'passwordVariable', text: 'Variable that holds the password, or the key\'s passphrase (- for none: a key without one, else the browser)', fallback: '-', problem: answer => answer === '-' ? undefined : isVariable(answer),
+			},
+		],
+		source(answers) {
+			const given = (name: string): string | undefined => answers.get(name) === '-' ? undefined : answers.get(name);
+			const [key, variable] = [given('privateKeyPath'), given('passwordVariable')];
+			return [
+				...line('account', answers.get('account')),
+				...line('database', answers.get('database')),
+				...line('schema', answers.get('schema')),
+				...line('warehouse', answers.get('warehouse')),
+				...line('role', given('role')),
+				...line('username', answers.get('username')),
+				...line('private_key_path', key, 'from this file\'s directory'),
+				...line('password', variable === undefined ? undefined : `\${${variable}}`, key === undefined ? 'from the environment, never in this file' : 'the key\'s passphrase'),
+				...(key === undefined && variable === undefined ? line('authenticator', 'externalbrowser', 'opens the browser') : []),
+			];
+		},
+	},
 };
 
 export const initTypes: readonly string[] = Object.keys(templates);

@@ -5,6 +5,7 @@ import {failureText} from '../reports/error-text.ts';
 import {
 	absentMark,
 	estimateMark,
+	formatBytes,
 	formatCount,
 	formatPercent,
 } from '../reports/format.ts';
@@ -37,6 +38,22 @@ const samplingText = ({sampling}: TablePlan): string => {
 	}
 };
 
+const estimate = (size: number | null | undefined, format: (size: number) => string): string => typeof size === 'number' ? `${estimateMark} ${format(size)}` : absentMark;
+
+/** A sum of what is known, and whether something is not. */
+const sumOf = (sizes: ReadonlyArray<number | null>): {readonly sum: number; readonly isKnown: boolean} =>
+	({sum: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0), isKnown: !sizes.includes(null)});
+
+/** What the whole profile would cost the database, at most. */
+const billText = (plans: readonly PlannedTable[]): string => {
+	const statements = plans.reduce((sum, plan) => sum + plan.statements.length, 0);
+	const readings = plans.reduce((sum, {bill}) => sum + bill.readings, 0);
+	const [rows, bytes] = [sumOf(plans.map(({bill}) => bill.rows)), sumOf(plans.map(({bill}) => bill.bytes))];
+	const beside = rows.isKnown && bytes.isKnown ? '' : ', and what the catalogue does not know the size of';
+	return `\n${formatCount(statements)} ${statements === 1 ? 'statement' : 'statements'}, ${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: `
+		+ `at most ${estimateMark} ${formatCount(rows.sum)} rows and ${formatBytes(bytes.sum)}${beside}\n`;
+};
+
 const planText = (plans: readonly PlannedTable[]): string => {
 	const keyOf = ({table}: TablePlan) => ({schemaName: table.schema, datasetName: table.name});
 	const nameOfKey = datasetNamer(plans.map(({plan}) => keyOf(plan)));
@@ -46,6 +63,7 @@ const planText = (plans: readonly PlannedTable[]): string => {
 			{heading: 'dataset'},
 			{heading: 'kind'},
 			{heading: 'rows', align: 'right'},
+			{heading: 'size', align: 'right'},
 			{heading: 'columns', align: 'right'},
 			{heading: 'sample'},
 			{heading: 'statements', align: 'right'},
@@ -53,7 +71,8 @@ const planText = (plans: readonly PlannedTable[]): string => {
 		plans.map(({plan, statements}) => [
 			nameOf(plan),
 			plan.table.kind,
-			plan.table.estimatedRows === null ? absentMark : `${estimateMark} ${formatCount(plan.table.estimatedRows)}`,
+			estimate(plan.table.estimatedRows, formatCount),
+			estimate(plan.table.estimatedBytes, formatBytes),
 			formatCount(plan.columns.length),
 			samplingText(plan),
 			formatCount(statements.length),
@@ -63,10 +82,10 @@ const planText = (plans: readonly PlannedTable[]): string => {
 		`\n${nameOf(plan)}\n`,
 		...statements.map(statement => `  ${statement.split('\n').map(line => visible(line)).join('\n  ')}\n`),
 	]);
-	return overview + statements.join('');
+	return overview + billText(plans) + statements.join('');
 };
 
-const planJson = ({plan, statements, problem}: PlannedTable) => ({
+const planJson = ({plan, statements, bill, problem}: PlannedTable) => ({
 	dataset_name: plan.table.name,
 	schema_name: plan.table.schema,
 	kind: plan.table.kind,
@@ -80,6 +99,10 @@ const planJson = ({plan, statements, problem}: PlannedTable) => ({
 		primary_key: column.primaryKey,
 	})),
 	statements,
+	estimated_bytes: plan.table.estimatedBytes ?? null,
+	bill: {
+		statements: statements.length, statements_that_read_rows: bill.readings, estimated_rows: bill.rows, estimated_bytes: bill.bytes,
+	},
 	problem: problem === undefined ? null : {message: problem.message, why: problem.why, hint: problem.hint},
 });
 

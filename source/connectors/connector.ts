@@ -13,6 +13,8 @@ export type TableInfo = {
 	readonly kind: TableKind;
 	/** From the catalogue, without reading the table; `null` where it does not know. */
 	readonly estimatedRows: number | null;
+	/** As stored, from the catalogue; left out where it does not know. */
+	readonly estimatedBytes?: number | null;
 };
 
 export type ColumnInfo = {
@@ -69,6 +71,8 @@ export type Source = {
 	describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]>;
 	/** The statements that `profileTable` would run, without running them. */
 	statements(plan: TablePlan): readonly string[];
+	/** How many of these statements read the rows of the table; all of them where it is not said. The others read what those have drawn, or only the catalogue. */
+	readings?(plan: TablePlan): number;
 	/**
 	Profiles one table; all its figures come from one snapshot.
 

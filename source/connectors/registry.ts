@@ -12,6 +12,10 @@ const connectors: Partial<Readonly<Record<Config['source']['type'], () => Promis
 		const {postgresConnector} = await import('./postgres/connector.ts');
 		return postgresConnector;
 	},
+	async snowflake() {
+		const {snowflakeConnector} = await import('./snowflake/connector.ts');
+		return snowflakeConnector;
+	},
 };
 
 /**

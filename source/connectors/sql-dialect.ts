@@ -8,6 +8,8 @@ export type SqlColumn = {
 	readonly value: string;
 	/** `value`, or null where it is NaN or infinite. The same text as `value` where the type has no such values, or none was found. */
 	readonly finite: string;
+	/** Digits behind the point, where all its numbers have so many: literals then have no more. */
+	readonly scale?: number | undefined;
 };
 
 /** The least value of a column that lies at or above a border between two bins. */
@@ -25,12 +27,48 @@ export type Relation = {
 	readonly where?: string | undefined;
 	/** Whether the rows are computed anew by every statement that reads them, as a view's are: then fewer, wider statements cost less. */
 	readonly isComputed: boolean;
+	/** Whether two statements may see different rows: then their numbers are compared. */
+	readonly isUnsteady?: boolean;
+};
+
+/** A distance as a double, and the number near the mean that it is taken from. */
+export type Deviation = {readonly centre: number; readonly distance: string};
+
+/** Which values a list of the most frequent ones holds. */
+export type FrequencyChoice = {
+	/** All of them, where there are at most so many. */
+	readonly complete: number;
+	/** Otherwise at least so many. */
+	readonly most: number;
+};
+
+/** Aggregates that estimate in the same pass as the flat figures. */
+export type Sketches = {
+	/** Distinct values. */
+	readonly distinct: (value: string) => string;
+	/** Its relative standard error. */
+	readonly distinctError: number;
+	/** The most frequent values with their counts, none of them counted too low; a text that `readFrequencies` understands. */
+	readonly frequencies: (value: string, type: SemanticType, choice: FrequencyChoice) => string;
+	/** By how much a count may be too high, as a share of the values. */
+	readonly frequencyError: number;
+	readonly readFrequencies: (text: string) => ReadonlyArray<{readonly text: string; readonly n: number}>;
+	/** Numbers about where the shares lie (of dates and timestamps: microseconds since 1970); a list that `readList` understands. */
+	readonly quantiles: (value: string, type: SemanticType, shares: readonly number[]) => string;
 };
 
 /** How a database writes what the metrics ask for, and how its answers are read. */
 export type SqlDialect = {
 	/** Aggregates that one statement may have. */
 	readonly mostAggregates: number;
+	/** Columns that one statement may group together; `undefined` where their cells decide. */
+	readonly mostGrouped: number | undefined;
+	/** Up to this many bins, a condition a border costs less than finding the bin of each value and grouping by it. */
+	readonly mostConditions: number;
+	/** Whether NaN and infinite values are left out from the start, where a second look would cost more. */
+	readonly isAlwaysGuarded: boolean;
+	/** `undefined` where the database has none, or none with a stated error. */
+	readonly sketches: Sketches | undefined;
 	/** An identifier, whatever its characters. */
 	readonly quoted: (name: string) => string;
 	/** An aggregate: the rows for which a condition holds. */
@@ -42,6 +80,12 @@ export type SqlDialect = {
 	cut to fewer digits than a double has.
 	*/
 	readonly variance: (value: string) => string;
+	/**
+	How far a number lies from the mean, roughly known: mean and variance are worked out from the sums of these distances in the second
+	pass. `undefined` where the aggregates are numerically stable by themselves.
+	@param mean A name, where only the data gives it.
+	*/
+	readonly deviation: ((column: SqlColumn, mean: number | string) => Deviation) | undefined;
 	/** An aggregate: a sum that does not overflow. */
 	readonly sum: (value: string) => string;
 	/** A value, or null where it is NaN or infinite. */
@@ -50,6 +94,8 @@ export type SqlDialect = {
 	readonly codePoints: (text: string) => string;
 	/** A named part of a WITH clause that is computed once, however often it is read. */
 	readonly materialized: (name: string, statement: string) => string;
+	/** A value that an aggregate has picked, as it is sent, so that `read` understands it. */
+	readonly sent: (value: string, type: SemanticType) => string;
 	/** A value as the text that `read` understands; long texts cut as `keyOf` in `profiling/accumulators/text-frequencies.ts` cuts them. */
 	readonly listed: (value: string, type: SemanticType) => string;
 	/** What orders values that are equally frequent: numbers and times by themselves, anything else by the code points of its text. */
@@ -61,7 +107,7 @@ export type SqlDialect = {
 	/** A condition: whether one of the whole numbers, which rise, is past `after` and at most `upTo`. */
 	readonly containsOneOf: (after: string, upTo: string, numbers: readonly number[]) => string;
 	/** An aggregate: for each share, the smallest value that at least this share of the values do not exceed; a list that `readList` understands. */
-	readonly quantiles: (value: string, shares: readonly number[]) => string;
+	readonly quantiles: (value: string, shares: readonly number[], type: SemanticType) => string;
 	/** Rows of a relation drawn by a seed: the same ones in every statement that reads the same state, and for a smaller ratio some of those of a larger one. */
 	readonly sample: (relation: Relation, ratio: number, seed: number) => Relation;
 	/** The value that a text of an answer stands for. */
@@ -87,6 +133,8 @@ export type PushDownColumn = {
 	readonly hash: string | undefined;
 	/** Why it cannot be read at all, where the catalogue says so; `undefined` where it can. */
 	readonly refusal: string | undefined;
+	/** See {@link SqlColumn}. */
+	readonly scale?: number | undefined;
 };
 
 /** The rows of an answer, as texts. */

@@ -14,8 +14,25 @@ export type PlannedTable = {
 	readonly plan: TablePlan;
 	/** What profiling the table would run. */
 	readonly statements: readonly string[];
+	readonly bill: Bill;
 	/** Why the table cannot be profiled, where that is already known: a view over a dropped table. Its plan has no columns. */
 	readonly problem: ProfileMeshError | undefined;
+};
+
+/** What the database would have to read, at most; `null` where its catalogue does not know. */
+export type Bill = {
+	/** Statements that read the table's rows. */
+	readonly readings: number;
+	/** Rows that they read together. */
+	readonly rows: number | null;
+	/** Bytes that they read together, were they to read every column. */
+	readonly bytes: number | null;
+};
+
+const billOf = (source: Source, plan: TablePlan, statements: readonly string[]): Bill => {
+	const readings = source.readings?.(plan) ?? statements.length;
+	const times = (size: number | null | undefined): number | null => readings === 0 ? 0 : (typeof size === 'number' ? size * readings : null);
+	return {readings, rows: times(plan.table.estimatedRows), bytes: times(plan.table.estimatedBytes)};
 };
 
 /** The same rows are drawn from run to run, so that a sample's drift is the data's and not the draw's. */
@@ -69,7 +86,10 @@ const planTable = async (source: Source, table: TableInfo, rule: TableRule | und
 		maxDistinctValues: profiling.max_distinct_values,
 		histogramBins: profiling.histogram_bins,
 	};
-	return {plan, statements: problem === undefined ? source.statements(plan) : [], problem};
+	const statements = problem === undefined ? source.statements(plan) : [];
+	return {
+		plan, statements, bill: problem === undefined ? billOf(source, plan, statements) : {readings: 0, rows: 0, bytes: 0}, problem,
+	};
 };
 
 type RuledTable = {

@@ -300,3 +300,12 @@ export const formatMetric = (metric: Pick<Metric, 'kind'>, measured: Measured | 
 	const text = typeof value === 'string' && column?.semanticType === 'date' ? visible(formatMoment(value, 'dropped')) : formatScalar(metric.kind, value);
 	return provenance.kind === 'exact' ? text : `${estimateMark} ${text}`;
 };
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** A size in the largest unit of which it has at least one, with at most three digits: `1.25 GB` are 1,250,000,000 bytes. */
+export const formatBytes = (bytes: number): string => {
+	const power = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
+	const size = bytes / (1000 ** power);
+	return `${power === 0 ? String(Math.round(size)) : Number(size.toPrecision(3)).toString()} ${byteUnits[power] ?? 'B'}`;
+};

@@ -18,6 +18,8 @@ export type TableDialect = {
 	readonly risingKey: string;
 	/** A time without a zone, as ProfileMesh 0.1 made it. */
 	readonly moment: string;
+	/** Whether tables may have indexes. */
+	readonly hasIndexes: boolean;
 	/** The schema of a dataset of which ProfileMesh 0.1 kept none. */
 	readonly defaultSchema: string;
 };

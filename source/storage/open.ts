@@ -20,10 +20,8 @@ const openDatabase = async (connection: ConnectionConfig, options: DatabaseOptio
 		return openPostgres(connection, options);
 	}
 
-	throw new ProfileMeshError('storage', `Storage in ${connection.type} is not available in this version`, {
-		why: 'Runs are kept in a SQLite file or in PostgreSQL',
-		hint: 'Set storage.connection to {type: sqlite, filepath: …} or {type: postgres, …}, or leave it out',
-	});
+	const {openSnowflake} = await import('./snowflake/open-snowflake.ts');
+	return openSnowflake(connection, options);
 };
 
 /**

@@ -7,7 +7,9 @@ export const migrationsTable = 'profilemesh_migrations';
 const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolean => {
 	const isSameFile = left.type === 'sqlite' && right.type === 'sqlite' && left.filepath === right.filepath;
 	return isSameFile
-		|| (left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database);
+		|| (left.type === 'postgres' && right.type === 'postgres' && left.host === right.host && left.port === right.port && left.database === right.database)
+		|| (left.type === 'snowflake' && right.type === 'snowflake'
+			&& left.account.toLowerCase() === right.account.toLowerCase() && left.database.toLowerCase() === right.database.toLowerCase());
 };
 
 /**

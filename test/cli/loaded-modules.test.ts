@@ -6,6 +6,7 @@ import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
 import {runCli, temporaryDirectory} from '../support/cli.ts';
 import {newDatabase} from '../support/postgres.ts';
+import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
 
 const hook = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-loaded-modules.js')).href;
 
@@ -62,8 +63,11 @@ test('no command loads the driver of a database that its config does not name', 
 	await fs.writeFile(path.join(directory, 'postgres.json'), JSON.stringify({source: connection, storage: {connection}}));
 	await fs.writeFile(path.join(directory, 'sqlite.json'), JSON.stringify({source: {type: 'sqlite', filepath: 'shop.db'}}));
 	t.truthy(server.port);
+	const account = await startSnowflake(t);
+	await execute(account, 'CREATE TABLE T (N NUMBER)');
+	await fs.writeFile(path.join(directory, 'snowflake.json'), JSON.stringify({source: connectionTo(account), storage: {connection: connectionTo(account)}}));
 	const drivers = ['better-sqlite3', 'pg', 'snowflake-sdk'];
-	for (const [config, driver] of [['postgres.json', 'pg'], ['sqlite.json', 'better-sqlite3']] as const) {
+	for (const [config, driver] of [['postgres.json', 'pg'], ['sqlite.json', 'better-sqlite3'], ['snowflake.json', 'snowflake-sdk']] as const) {
 		const packages = await packagesOf(t, directory, 'profile', '--quiet', '--config', config); // eslint-disable-line no-await-in-loop -- one after another
 		t.deepEqual(drivers.filter(name => packages.has(name)), [driver]);
 	}

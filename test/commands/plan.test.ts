@@ -3,15 +3,20 @@ import {planCommand} from '../../source/commands/plan.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {memoryWorkspace, plannedTable, recordedOutput} from '../support/cli-workspace.ts';
 
-const plans = [plannedTable('customers', {estimatedRows: 12_480}), plannedTable('v_returns', {kind: 'view', estimatedRows: null})];
+const plans = [
+	{...plannedTable('customers', {estimatedRows: 12_480, estimatedBytes: 1_234_567}), bill: {readings: 1, rows: 12_480, bytes: 1_234_567}},
+	{...plannedTable('v_returns', {kind: 'view', estimatedRows: null}), bill: {readings: 1, rows: null, bytes: null}},
+];
 
 test('the plan shows each table that matches with its estimated rows, columns and sample, then the statements', async t => {
 	const output = recordedOutput();
 	t.is(await planCommand({}, memoryWorkspace({plans}), output), 0);
 	t.is(output.written.stdout, `${[
-		'dataset    kind       rows  columns  sample    statements',
-		'customers  table  ≈ 12,480        1  all rows           1',
-		'v_returns  view          –        1  all rows           1',
+		'dataset    kind       rows       size  columns  sample    statements',
+		'customers  table  ≈ 12,480  ≈ 1.23 MB        1  all rows           1',
+		'v_returns  view          –          –        1  all rows           1',
+		'',
+		'2 statements, 2 of them read rows: at most ≈ 12,480 rows and 1.23 MB, and what the catalogue does not know the size of',
 		'',
 		'customers',
 		'  SELECT "id"',
@@ -36,8 +41,12 @@ test('the plan as JSON says for each table what a program needs to name it and t
 			sampling: {kind: 'all'},
 			columns: [{column_name: 'id', column_type: 'INTEGER', primary_key: true}],
 			statements: ['SELECT "id"\nFROM "customers"'],
+			estimated_bytes: 1_234_567,
+			bill: {
+				statements: 1, statements_that_read_rows: 1, estimated_rows: 12_480, estimated_bytes: 1_234_567,
+			},
 		},
-		{dataset_name: 'v_returns', estimated_rows: null},
+		{dataset_name: 'v_returns', estimated_rows: null, bill: {estimated_rows: null, estimated_bytes: null}},
 	]);
 });
 

@@ -4,6 +4,8 @@ import type {Source} from '../../source/connectors/connector.ts';
 import type {HistogramBin, MetricValue} from '../../source/profiling/profile.ts';
 import {contractTable, plainFigures, type ContractTable} from '../support/contract-tables.ts';
 import {openPostgresTables} from '../support/postgres-tables.ts';
+import {openElsewhere} from '../support/snowflake-elsewhere.ts';
+import {openSnowflakeTables} from '../support/snowflake-tables.ts';
 import {openSqliteTables} from '../support/sqlite-tables.ts';
 import {columnOf, measure, planOf} from '../support/sqlite.ts';
 
@@ -13,6 +15,8 @@ type OpenTables = (t: ExecutionContext, tables: readonly ContractTable[]) => Pro
 const connectors: Readonly<Record<string, OpenTables>> = {
 	SQLite: openSqliteTables,
 	PostgreSQL: openPostgresTables,
+	Snowflake: openSnowflakeTables,
+	...openElsewhere,
 };
 
 const tables = [[0, 1], [1, 2], [2, 3], [40, 4], [3000, 5]].map(([rows = 0, seed = 0]) => contractTable(`rows ${rows}`, rows, seed));

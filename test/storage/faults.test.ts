@@ -62,16 +62,6 @@ test('a damaged file is an error', async t => {
 	t.is(error?.message, `The storage ${filepath} is damaged`);
 });
 
-test('storage in another database is an error of one line', async t => {
-	const settings = {
-		...sqliteSettings(''),
-		connection: {
-			type: 'snowflake' as const, account: 'a', database: 'shop', schema: 'PUBLIC', ssl: true,
-		},
-	};
-	await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage', message: 'Storage in snowflake is not available in this version'});
-});
-
 test('when the disk is full a run is an error, and those stored before are whole', async t => {
 	const filepath = path.join(await temporaryDirectory(t), 'store.db');
 	// A limit of file sizes, in blocks of 512 bytes: to a writer it is a full disk.

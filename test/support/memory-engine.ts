@@ -165,6 +165,7 @@ const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable 
 		table: infoOf(table), columns, sampling: {kind: 'all'}, metrics: new Set(), distinct: 'auto', maxDistinctValues: 1000, histogramBins: 10,
 	},
 	statements: [`SELECT ${columns.map(({name}) => `"${name}"`).join(', ')} FROM "main"."${table.name}"`],
+	bill: {readings: 1, rows: 100, bytes: 6400},
 	problem: undefined,
 });
 

@@ -8,6 +8,9 @@ import {quoted} from './identifiers.ts';
 /** A target list holds 1,664 entries. */
 const mostAggregates = 1600;
 
+/** Measured at 8 ns a condition against 130 ns a value. */
+const mostConditions = 16;
+
 const microsecondsPerDay = 86_400_000_000;
 
 /** Code points of a text past which it is listed by its beginning, length and digest. */
@@ -73,16 +76,22 @@ const read: SqlDialect['read'] = (text, type) => {
 
 export const postgresDialect: SqlDialect = {
 	mostAggregates,
+	mostGrouped: undefined,
+	mostConditions,
+	isAlwaysGuarded: false,
+	sketches: undefined,
 	quoted,
 	countWhere: condition => `count(*) FILTER (WHERE ${condition})`,
 	mean: value => `avg(${value})`,
 	variance: value => `var_samp(${value})`,
+	deviation: undefined,
 	sum: value => `sum(${value})`,
 	finite: (value, type) => isTemporal(type)
 		? `CASE WHEN isfinite(${value}) THEN ${value} END`
 		: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
 	codePoints: text => `char_length(${text})`,
 	materialized: (name, statement) => `${name} AS MATERIALIZED (${statement})`,
+	sent: value => value,
 	listed,
 	orderOf: (value, type) => isOrderedByItself(type) ? value : `(${value})::text COLLATE "C"`,
 	threshold,

@@ -23,7 +23,7 @@ const kinds: Readonly<Record<string, TableKind>> = {
 };
 
 const tableRow = z.object({
-	schema: z.string(), name: z.string(), kind: z.string(), rows: z.coerce.number(),
+	schema: z.string(), name: z.string(), kind: z.string(), rows: z.coerce.number(), bytes: z.coerce.number().nullable(),
 });
 
 /** Partitions are part of their table. A partitioned table has the rows of its leaves. */
@@ -31,7 +31,10 @@ const tablesStatement = `
 	SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
 		CASE WHEN c.relkind = 'p'
 			THEN (SELECT coalesce(sum(nullif(leaf.reltuples, -1)), -1) FROM pg_catalog.pg_partition_tree(c.oid) AS tree JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
-			ELSE c.reltuples END::float8 AS rows
+			ELSE c.reltuples END::float8 AS rows,
+		CASE WHEN c.relkind = 'p'
+			THEN (SELECT sum(pg_catalog.pg_table_size(tree.relid)) FROM pg_catalog.pg_partition_tree(c.oid) AS tree WHERE tree.isleaf)
+			WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_table_size(c.oid) END::float8 AS bytes
 	FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT c.relispartition
 	ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
@@ -39,10 +42,10 @@ const tablesStatement = `
 export const listTables = async (ask: AskCatalog, schemas: readonly string[]): Promise<readonly TableInfo[]> => {
 	const rows = await ask(tablesStatement, [schemas]);
 	return rows.map(row => {
-		const {schema, name, kind: code, rows: estimated} = tableRow.parse(row);
+		const {schema, name, kind: code, rows: estimated, bytes} = tableRow.parse(row);
 		const kind = kinds[code] ?? 'table';
 		return {
-			schema, name, kind, estimatedRows: kind === 'view' || estimated < 0 ? null : Math.round(estimated),
+			schema, name, kind, estimatedRows: kind === 'view' || estimated < 0 ? null : Math.round(estimated), estimatedBytes: bytes,
 		};
 	});
 };

@@ -46,8 +46,8 @@ export class ColumnAnswers {
 	pendingBins: PendingBins | undefined;
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
-	/** Whether NaN or infinite values were seen, so that figures must leave them out. */
-	isGuarded = false;
+	/** Whether NaN or infinite values were seen, or are expected, so that figures must leave them out. */
+	isGuarded: boolean;
 	readonly #dialect: SqlDialect;
 
 	constructor(info: ColumnInfo, column: PushDownColumn, metrics: Iterable<MetricName>, dialect: SqlDialect) {
@@ -55,14 +55,17 @@ export class ColumnAnswers {
 		this.column = column;
 		this.needs = needsOf(metrics, column.type);
 		this.#dialect = dialect;
+		this.isGuarded = column.mayBeNonFinite && dialect.isAlwaysGuarded;
 		if (column.refusal !== undefined) {
 			this.failAll(column.refusal);
 		}
 	}
 
 	get sql(): SqlColumn {
-		const {type, value} = this.column;
-		return {type, value, finite: this.finite(value)};
+		const {type, value, scale} = this.column;
+		return {
+			type, value, finite: this.finite(value), scale,
+		};
 	}
 
 	/** An expression of the column's type, or null where it is NaN or infinite and such values were seen. */

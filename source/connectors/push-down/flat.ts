@@ -1,10 +1,12 @@
 // The flat figures: many aggregates of many columns in few statements, each expression asked for once.
 import {
+	average,
 	finite,
 	greatest,
 	least,
 	present,
 	rows,
+	variance,
 	type FlatNeed,
 } from '../../profiling/metrics/needs.ts';
 import type {
@@ -22,10 +24,17 @@ export type FlatRequest = {
 };
 
 /** What the metrics need, and what the later steps do: nulls, and where histograms and guards begin. */
-const flatNeedsOf = (answers: ColumnAnswers): ReadonlySet<FlatNeed> => {
+const flatNeedsOf = (answers: ColumnAnswers, dialect: SqlDialect): ReadonlySet<FlatNeed> => {
 	const needs = new Set<FlatNeed>([present]);
 	for (const need of answers.needs) {
-		if (need.kind === 'flat') {
+		if (need.kind !== 'flat') {
+			continue;
+		}
+
+		if (dialect.deviation !== undefined && (need === average || need === variance)) {
+			// The second pass begins from the mean.
+			needs.add(average).add(finite);
+		} else {
 			needs.add(need);
 		}
 	}
@@ -41,8 +50,9 @@ const flatNeedsOf = (answers: ColumnAnswers): ReadonlySet<FlatNeed> => {
 	return needs;
 };
 
-export const flatRequests = (columns: readonly ColumnAnswers[]): readonly FlatRequest[] => columns.filter(({hasFailed}) => !hasFailed).flatMap(answers =>
-	[...flatNeedsOf(answers)].filter(({figure}) => figure !== rows.figure).map(need => ({answers, need})));
+export const flatRequests = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly FlatRequest[] =>
+	columns.filter(({hasFailed}) => !hasFailed).flatMap(answers =>
+		[...flatNeedsOf(answers, dialect)].filter(({figure}) => figure !== rows.figure).map(need => ({answers, need})));
 
 export const fromClause = ({from, where}: Relation, condition?: string): string => {
 	const conditions = [where, condition].filter(part => part !== undefined);
@@ -73,8 +83,8 @@ const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): Readonl
 };
 
 /** What `askFlat` would run. */
-export const flatStatements = (columns: readonly ColumnAnswers[], relation: Relation, dialect: SqlDialect): readonly string[] =>
-	partsOf(flatRequests(columns), dialect).map(part => statementOf(expressionsOf(part, dialect), relation));
+export const flatStatements = (requests: readonly FlatRequest[], relation: Relation, dialect: SqlDialect): readonly string[] =>
+	partsOf(requests, dialect).map(part => statementOf(expressionsOf(part, dialect), relation));
 
 export type FlatContext = {
 	readonly relation: Relation;
@@ -108,7 +118,7 @@ export const askFlat = async (requests: readonly FlatRequest[], {relation, diale
 /** Columns whose figures hold NaN or infinite values, to be asked for again without them. */
 export const guardWhereNeeded = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly ColumnAnswers[] => columns.filter(answers => {
 	const extremes = [answers.flat.get('least'), answers.flat.get('greatest')];
-	const isFound = answers.column.mayBeNonFinite && extremes.some(text => typeof text === 'string' && dialect.isNonFinite(text));
-	answers.isGuarded = isFound;
+	const isFound = answers.column.mayBeNonFinite && !answers.isGuarded && extremes.some(text => typeof text === 'string' && dialect.isNonFinite(text));
+	answers.isGuarded ||= isFound;
 	return isFound;
 });

@@ -50,7 +50,7 @@ const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}
 
 	if (answers.wants('quantile')) {
 		const ranks = ranksOf(answers.shares, answers.count('finite')).map(({rank}) => rank);
-		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS UNBOUNDED PRECEDING) AS upto FROM ${finiteGroups}`;
+		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto FROM ${finiteGroups}`;
 		selections.push(`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`);
 	}
 

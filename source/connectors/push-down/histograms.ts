@@ -9,17 +9,18 @@ import {
 } from '../../profiling/accumulators/calendar.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {HistogramBin} from '../../profiling/profile.ts';
-import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
+import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers, PendingBins} from './column-answers.ts';
 import {fromClause} from './flat.ts';
-import {doSplitting, inParts} from './statement-failure.ts';
+import {
+	secondPassStatements,
+	secondPassSteps,
+	type PassContext,
+	type PassStep,
+	type SecondRequest,
+} from './second-pass.ts';
+import {doSplitting} from './statement-failure.ts';
 import {thresholdAt} from './thresholds.ts';
-
-/**
-Up to this many bins, a condition a border costs less than finding the bin of each value and grouping by it: measured at
-8 ns a condition against 130 ns a value.
-*/
-const mostConditions = 16;
 
 const presented: Partial<Readonly<Record<SemanticType, (border: number) => string>>> = {
 	date: formatDateMaybeTime,
@@ -50,7 +51,7 @@ export const prepareBins = (columns: readonly ColumnAnswers[], bins: number, dia
 			answers.bins = binsBetween([min, max], [answers.count('finite')], type);
 		} else {
 			const borders = bordersOf(min, max, bins);
-			answers.pendingBins = {borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, type)))};
+			answers.pendingBins = {borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, answers.column)))};
 		}
 	}
 };
@@ -85,61 +86,59 @@ export const finishGrouped = (answers: ColumnAnswers, counts: ReadonlyMap<number
 	}
 };
 
-type Context = {readonly relation: Relation; readonly dialect: SqlDialect; readonly run: RunStatement};
-
-const conditionsStatement = (columns: readonly Binned[], {relation, dialect}: Omit<Context, 'run'>): string => {
-	const conditions = columns.flatMap(({answers, thresholds}) => thresholds.map(threshold => dialect.countWhere(`${answers.sql.finite} >= ${threshold}`)));
-	return `SELECT ${conditions.join(', ')} ${fromClause(relation)}`;
+const failed = (answers: ColumnAnswers, reason: string): void => {
+	answers.failures.set('bins', reason);
 };
 
-const groupedStatement = ({answers, thresholds}: Binned, {relation, dialect}: Omit<Context, 'run'>): string => {
+/** Whether counting by a condition a border costs less than grouping. */
+const isCounted = ({thresholds}: Binned, {mostConditions}: SqlDialect): boolean => thresholds.length < mostConditions;
+
+/** Counts of the values that reach each border, of columns with few bins that are still to be counted. */
+export const histogramRequests = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly SecondRequest[] =>
+	pendingOf(columns).filter(column => isCounted(column, dialect)).map(column => ({
+		answers: column.answers,
+		expressions: column.thresholds.map(threshold => dialect.countWhere(`${column.answers.sql.finite} >= ${threshold}`)),
+		finish(texts) {
+			const reaching = [column.answers.count('finite'), ...texts.map(Number), 0];
+			finish(column, reaching.slice(0, -1).map((count, index) => count - (reaching[index + 1] ?? 0)));
+		},
+		failed(reason) {
+			failed(column.answers, reason);
+		},
+	}));
+
+type PlanContext = Pick<PassContext, 'relation' | 'dialect'>;
+
+const groupedStatement = ({answers, thresholds}: Binned, {relation, dialect}: PlanContext): string => {
 	const {finite} = answers.sql;
 	return `SELECT ${dialect.reached(finite, thresholds)} AS bin, count(*) ${fromClause(relation, `${finite} IS NOT NULL`)} GROUP BY 1`;
 };
 
-const askConditions = async (columns: readonly Binned[], context: Context): Promise<void> => {
-	const [answer = []] = await context.run(conditionsStatement(columns, context));
-	let from = 0;
-	for (const column of columns) {
-		const reaching = [column.answers.count('finite'), ...answer.slice(from, from + column.thresholds.length).map(Number), 0];
-		finish(column, reaching.slice(0, -1).map((count, index) => count - (reaching[index + 1] ?? 0)));
-		from += column.thresholds.length;
-	}
-};
-
-const askGrouped = async (column: Binned, context: Context): Promise<void> => {
+const askGrouped = async (column: Binned, context: PassContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(column, context));
 	finishGrouped(column.answers, new Map(answer.map(([bin, count]) => [Number(bin), Number(count)] as const)));
 };
 
-/** Columns a statement: many that are counted by conditions, one that is grouped by its bins. */
-const partsOf = (columns: readonly ColumnAnswers[], dialect: SqlDialect): ReadonlyArray<readonly Binned[]> => {
-	const pending = pendingOf(columns);
-	const most = Math.max(0, ...pending.map(({thresholds}) => thresholds.length));
-	const size = most < mostConditions ? Math.floor(dialect.mostAggregates / Math.max(1, most)) : 1;
-	return inParts(pending, size);
-};
+const groupedOf = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly Binned[] => pendingOf(columns).filter(column => !isCounted(column, dialect));
 
-/** A statement's worth of work. */
-export type HistogramStep = {readonly columns: number; readonly go: () => Promise<void>};
-
-/** The statements that count the bins that are still to be counted. */
-export const histogramSteps = (columns: readonly ColumnAnswers[], context: Context): readonly HistogramStep[] => partsOf(columns, context.dialect).map(part => ({
-	columns: part.length,
+/** The statements that group columns with many bins by these: one each. */
+export const groupedBinSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] => groupedOf(columns, context.dialect).map(column => ({
+	columns: 1,
 	async go() {
-		const ask = async (some: readonly Binned[]): Promise<void> => {
-			const [only, ...others] = some;
-			await (only !== undefined && others.length === 0 && only.thresholds.length >= mostConditions ? askGrouped(only, context) : askConditions(some, context));
-		};
-
-		await doSplitting(part, ask, ({answers}, reason) => {
-			answers.failures.set('bins', reason);
+		await doSplitting([column], async () => askGrouped(column, context), ({answers}, reason) => {
+			failed(answers, reason);
 		});
 	},
 }));
 
 /** What the steps would run. */
-export const histogramStatements = (columns: readonly ColumnAnswers[], context: Omit<Context, 'run'>): readonly string[] => partsOf(columns, context.dialect).map(part => {
-	const [first] = part;
-	return first !== undefined && first.thresholds.length >= mostConditions ? groupedStatement(first, context) : conditionsStatement(part, context);
-});
+export const groupedBinStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] =>
+	groupedOf(columns, context.dialect).map(column => groupedStatement(column, context));
+
+/** The statements that count the bins that are still to be counted. */
+export const histogramSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] =>
+	[...secondPassSteps(histogramRequests(columns, context.dialect), context), ...groupedBinSteps(columns, context)];
+
+/** What the steps would run. */
+export const histogramStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] =>
+	[...secondPassStatements(histogramRequests(columns, context.dialect), context), ...groupedBinStatements(columns, context)];

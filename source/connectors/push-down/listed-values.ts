@@ -1,6 +1,7 @@
 // Most frequent values as the database lists them, in the order of the report: by frequency, ties by value.
 import {compareText} from '../../profiling/accumulators/top-values.ts';
 import {keyOf} from '../../profiling/accumulators/text-frequencies.ts';
+import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {ValueCount} from '../../profiling/profile.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 
@@ -15,12 +16,13 @@ const compareNumbers = (left: number | string, right: number | string): number =
 	return areIntegers ? (BigInt(left) < BigInt(right) ? -1 : 1) : compareText(String(left), String(right));
 };
 
-const compareValues = (left: ValueCount['value'], right: ValueCount['value']): number => {
+/** The order of a column's values: numbers by size also where they are told by their digits, times and texts by code points. */
+export const compareValues = (left: ValueCount['value'], right: ValueCount['value'], type: SemanticType): number => {
 	if (typeof left === 'boolean' || typeof right === 'boolean') {
 		return Number(left) - Number(right);
 	}
 
-	return typeof left === 'number' || typeof right === 'number' ? compareNumbers(left, right) : compareText(left, right);
+	return isNumeric(type) ? compareNumbers(left, right) : compareText(String(left), String(right));
 };
 
 /** Values by their texts and how often they occur, ranked. */
@@ -29,5 +31,5 @@ export const rankListed = (rows: ReadonlyArray<{readonly text: string | null; re
 		const value = answers.readListed(text ?? '');
 		return {value: typeof value === 'string' ? keyOf(value) : value, count};
 	});
-	return values.toSorted((left, right) => right.count === left.count ? compareValues(left.value, right.value) : right.count - left.count);
+	return values.toSorted((left, right) => right.count === left.count ? compareValues(left.value, right.value, answers.column.type) : right.count - left.count);
 };

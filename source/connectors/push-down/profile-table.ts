@@ -1,4 +1,5 @@
 // One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
+import {exactValues} from '../../profiling/accumulators/budget.ts';
 import type {
 	ColumnInfo,
 	ProfileOptions,
@@ -12,29 +13,70 @@ import type {
 	SqlDialect,
 } from '../sql-dialect.ts';
 import {ColumnAnswers} from './column-answers.ts';
+import {deviationRequests} from './deviations.ts';
 import {
 	askFlat,
 	flatRequests,
 	flatStatements,
 	fromClause,
 	guardWhereNeeded,
+	type FlatRequest,
 } from './flat.ts';
-import {nameBins, prepareBins} from './histograms.ts';
+import {
+	groupedBinStatements,
+	groupedBinSteps,
+	histogramRequests,
+	nameBins,
+	prepareBins,
+} from './histograms.ts';
 import {PushDownProgress} from './progress.ts';
-import {StatementFailure} from './statement-failure.ts';
+import {secondPassStatements, secondPassSteps} from './second-pass.ts';
+import {
+	askExactTops,
+	plannedRanks,
+	readListed,
+	readSketches,
+	sketchNeeds,
+	type SketchPlan,
+} from './sketched.ts';
+import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 
 export type PushDownTable = {
 	readonly plan: TablePlan;
 	/** How SQL sees a column of the plan. */
 	readonly sqlColumn: (column: ColumnInfo) => PushDownColumn;
-	/** All rows. */
+	/** All rows, or the sample of them where it is drawn already. */
 	readonly relation: Relation;
+	readonly isDrawn?: boolean;
 	readonly dialect: SqlDialect;
 };
 
 /** Work after the flat figures, as long as nothing is known of the columns: in readings of one column. */
 const laterWork = (columns: number): number => 3 * columns;
+
+/** Work of the second pass in readings of one column: with nine borders, a histogram takes a little longer than the flat figures. */
+const secondWeight = 1.3;
+
+/** Where the database has sketches, tables of more rows than this are read by these alone. */
+const fewRows = exactValues;
+
+/** Rows that the catalogue expects in the relation; `Infinity` where it does not know. */
+const expectedRows = ({table: {estimatedRows}, sampling}: TablePlan): number => {
+	const all = estimatedRows ?? Infinity;
+	return sampling.kind === 'all' ? all : Math.min(all, sampling.kind === 'ratio' ? all * sampling.ratio : sampling.size);
+};
+
+const sketchPlanOf = ({plan: {distinct, maxDistinctValues}, dialect}: PushDownTable): SketchPlan => ({dialect, mode: distinct, complete: maxDistinctValues});
+
+const sketchRequests = (columns: readonly ColumnAnswers[], plan: SketchPlan): readonly FlatRequest[] =>
+	columns.filter(({hasFailed}) => !hasFailed).flatMap(answers => sketchNeeds(answers, plan).map(need => ({answers, need})));
+
+/** What the first pass asks for, with sketches where the table may have many rows. */
+const firstRequests = (columns: readonly ColumnAnswers[], table: PushDownTable): readonly FlatRequest[] => {
+	const flat = flatRequests(columns, table.dialect);
+	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;
+};
 
 /** Samples that only estimate are drawn by this seed, so that they come again with the data. */
 const ownSeed = 20_240_229;
@@ -49,10 +91,14 @@ type Drawn = {
 	readonly sampleOf: (ratio: number) => Relation;
 };
 
-const drawn = ({plan: {sampling}, relation, dialect}: PushDownTable, allRows: () => number): Drawn => {
+const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownTable, allRows: () => number): Drawn => {
 	const partOf = (share: number, seed: number) => (ratio: number): Relation => dialect.sample(relation, Math.min(1, share * ratio), seed);
 	if (sampling.kind === 'all') {
 		return {relation, isSample: false, sampleOf: partOf(1, ownSeed)};
+	}
+
+	if (isDrawn) {
+		return {relation, isSample: true, sampleOf: partOf(1, ownSeed)};
 	}
 
 	const ratio = sampling.kind === 'ratio' ? sampling.ratio : Math.min(1, sampling.size / Math.max(1, allRows()));
@@ -72,26 +118,33 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 		answers.flat.set('finite', String(rows));
 	}
 
+	const sketchPlan = sketchPlanOf(table);
+	const areSketched = dialect.sketches !== undefined && expectedRows(plan) > fewRows;
 	nameBins(columns, plan.histogramBins);
+	const second = [...(areSketched ? histogramRequests(columns, dialect) : []), ...deviationRequests(columns, dialect), ...(areSketched ? plannedRanks(columns, sketchPlan) : [])];
 	return [
-		...(plan.sampling.kind === 'size' ? [countStatement(table.relation)] : []),
-		...flatStatements(columns, relation, dialect),
-		...valuesStatements(columns, {
-			relation, dialect, sampleOf, rows, mode: plan.distinct, complete: plan.maxDistinctValues,
-		}),
+		...(plan.sampling.kind === 'size' && table.isDrawn !== true ? [countStatement(table.relation)] : []),
+		...flatStatements(firstRequests(columns, table), relation, dialect),
+		...secondPassStatements(second, {relation, dialect}),
+		...(areSketched
+			? groupedBinStatements(columns, {relation, dialect})
+			: valuesStatements(columns, {
+				relation, dialect, sampleOf, rows, mode: plan.distinct, complete: plan.maxDistinctValues,
+			})),
 	];
 };
 
-const askForFlat = async (columns: readonly ColumnAnswers[], relation: Relation, dialect: SqlDialect, run: RunStatement): Promise<number> => {
+const askForFlat = async (columns: readonly ColumnAnswers[], relation: Relation, table: PushDownTable, run: RunStatement): Promise<number> => {
+	const {dialect} = table;
 	const context = {relation, dialect, run};
-	const rows = await askFlat(flatRequests(columns), context);
+	const rows = await askFlat(firstRequests(columns, table), context);
 	const guarded = guardWhereNeeded(columns, dialect);
 	if (guarded.length > 0) {
 		for (const answers of guarded) {
 			answers.failures.clear();
 		}
 
-		await askFlat(flatRequests(guarded), context);
+		await askFlat(firstRequests(guarded, table), context);
 	}
 
 	return rows;
@@ -101,13 +154,14 @@ const askForFlat = async (columns: readonly ColumnAnswers[], relation: Relation,
 Profiles a table.
 
 @throws StatementFailure when not one column can be read. What fails for some of them is told on these.
+@throws TableMoved when its rows are others than a statement before saw.
 */
 export const profileByPushDown = async (table: PushDownTable, run: RunStatement, {onProgress}: Pick<ProfileOptions, 'onProgress'>): Promise<TableMeasurement> => {
 	const {plan, dialect} = table;
 	const progress = new PushDownProgress(plan.table.estimatedRows, onProgress);
 	try {
 		let allRows = 0;
-		if (plan.sampling.kind === 'size') {
+		if (plan.sampling.kind === 'size' && table.isDrawn !== true) {
 			const [[count] = []] = await run(countStatement(table.relation));
 			allRows = Number(count);
 		}
@@ -115,7 +169,7 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 		const {relation, isSample, sampleOf} = drawn(table, () => allRows);
 		const columns = answersOf(table);
 		progress.expect(columns.length + laterWork(columns.length));
-		const rows = await progress.step(columns.length, async () => askForFlat(columns, relation, dialect, run));
+		const rows = await progress.step(columns.length, async () => askForFlat(columns, relation, table, run));
 		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
 		const failed = columns.filter(({hasFailed}) => hasFailed);
@@ -127,10 +181,31 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 			throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
 		}
 
+		const context = {
+			relation, dialect, run, rows,
+		};
+		const sketchPlan = sketchPlanOf(table);
+		const isLarge = dialect.sketches !== undefined && rows > fewRows;
+		if (isLarge && expectedRows(plan) <= fewRows) {
+			// More rows than the catalogue knew.
+			await askFlat(sketchRequests(columns, sketchPlan), context);
+		}
+
+		const unlisted = columns.filter(answers => !readListed(answers, sketchPlan));
+		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		prepareBins(columns, plan.histogramBins, dialect);
-		await askValues(columns, {
-			relation, dialect, run, sampleOf, rows, progress, mode: plan.distinct, complete: plan.maxDistinctValues,
-		});
+		// Of columns that are to be grouped, the groups give the bins; but the second pass alone sees whether the rows are still the same.
+		const counted = isLarge || relation.isUnsteady === true ? columns : columns.filter(answers => !unlisted.includes(answers));
+		const second = [...histogramRequests(counted, dialect), ...deviationRequests(columns, dialect), ...ranks];
+		const steps = [...secondPassSteps(second, context), ...groupedBinSteps(counted, context)];
+		progress.expect(steps.reduce((sum, step) => sum + (step.columns * secondWeight), 0));
+		const values = {
+			...context, sampleOf, progress, mode: plan.distinct, complete: plan.maxDistinctValues,
+		};
+		await allEnded([
+			...steps.map(async step => progress.step(step.columns * secondWeight, step.go)),
+			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),
+		]);
 		onProgress(rows, rows);
 		return {rowCount: rows, columns: columns.map(answers => answers.profile(plan, rows, isSample ? rows : null))};
 	} finally {

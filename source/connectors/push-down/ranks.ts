@@ -9,7 +9,7 @@ export type RankedShare = {
 };
 
 /** The rank of the smallest value that at least this share of `count` values do not exceed; as a scan works it out. */
-const rankOf = (share: number, count: number): number => Math.max(1, Math.ceil((share * count) - 1e-9));
+export const rankOf = (share: number, count: number): number => Math.max(1, Math.ceil((share * count) - 1e-9));
 
 /** The shares with their ranks, both rising. */
 export const ranksOf = (shares: readonly number[], count: number): readonly RankedShare[] => shares.map(share => ({share, rank: rankOf(share, count)}));

@@ -32,7 +32,7 @@ const selectionsOf = (answers: ColumnAnswers, place: number, {dialect}: Omit<Val
 
 	if (withEstimates && answers.wants('quantile')) {
 		const finite = answers.finite(`v${place}`);
-		selections.push(`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, answers.shares)}, count(${finite}), 0, 0 FROM source`);
+		selections.push(`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, answers.shares, answers.column.type)}, count(${finite}), 0, 0 FROM source`);
 	}
 
 	return selections;

@@ -11,7 +11,7 @@ export const sortedStatement = (answers: ColumnAnswers, {relation, dialect}: Omi
 	const count = answers.count('finite');
 	const shares = safeShares(ranksOf(answers.shares, count), count);
 	const distinct = unique ? 'count(v)' : 'count(DISTINCT v)';
-	return `SELECT ${distinct}, ${dialect.quantiles(answers.finite('v'), shares)} FROM (SELECT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL`)} ORDER BY 1) AS sorted`;
+	return `SELECT ${distinct}, ${dialect.quantiles(answers.finite('v'), shares, answers.column.type)} FROM (SELECT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL`)} ORDER BY 1) AS sorted`;
 };
 
 export const topStatement = (answers: ColumnAnswers, {relation, dialect}: Omit<ValuesContext, 'run'>): string => {

@@ -5,6 +5,11 @@ export class StatementFailure extends Error {
 	override readonly name = 'StatementFailure';
 }
 
+/** The table has other rows than a statement before saw, and the database has no snapshot of it: only a new beginning helps. */
+export class TableMoved extends Error {
+	override readonly name = 'TableMoved';
+}
+
 /**
 Does the work for all items at once; where a statement fails, for each half, down to the single item that it fails for.
 

@@ -1,6 +1,6 @@
 // The borders of a histogram as values that a database compares exactly, so that it counts as a scan of doubles would.
-import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
-import type {Threshold} from '../sql-dialect.ts';
+import {isTemporal} from '../../profiling/column-types.ts';
+import type {PushDownColumn, Threshold} from '../sql-dialect.ts';
 
 const bits = new DataView(new ArrayBuffer(8));
 const implicitBit = 2n ** 52n;
@@ -56,8 +56,18 @@ const ceiling = ({mantissa, exponent}: Binary, isIncluded: boolean): bigint => {
 /** Closer to zero than any border that matters, and with a thousand digits if written out. */
 const smallest = 1e-290;
 
-/** The least integer, decimal or double that becomes at least `border` as a double; of points in time, the least microsecond. */
-export const thresholdAt = (border: number, type: SemanticType): Threshold => {
+/** A whole number of units of 10^-scale. */
+const fixedText = (units: bigint, scale: number): string => {
+	if (scale === 0) {
+		return String(units);
+	}
+
+	const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+	return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+};
+
+/** The least integer, decimal or double of a column that becomes at least `border` as a double; of points in time, the least microsecond. */
+export const thresholdAt = (border: number, {type, scale}: Pick<PushDownColumn, 'type' | 'scale'>): Threshold => {
 	if (isTemporal(type)) {
 		return {type, text: String(BigInt(Math.ceil(border)))};
 	}
@@ -71,8 +81,9 @@ export const thresholdAt = (border: number, type: SemanticType): Threshold => {
 	}
 
 	const {isIncluded, ...middle} = middleBelow(border);
-	if (type === 'integer') {
-		return {type, text: String(ceiling(middle, isIncluded))};
+	const digits = type === 'integer' ? 0 : scale;
+	if (digits !== undefined) {
+		return {type, text: fixedText(ceiling({...middle, mantissa: middle.mantissa * (10n ** BigInt(digits))}, isIncluded), digits)};
 	}
 
 	if (Math.abs(border) < smallest) {
@@ -81,4 +92,17 @@ export const thresholdAt = (border: number, type: SemanticType): Threshold => {
 
 	const text = decimalText(middle);
 	return {type, text: isIncluded ? text : `${text}${text.includes('.') ? '' : '.'}00000000000000000001`};
+};
+
+/** A double as the shortest decimal that denotes it, without an exponent. */
+export const plainDecimal = (value: number): string => {
+	const {sign = '', whole = '', fraction = '', exponent = '0'} = /^(?<sign>-?)(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:e(?<exponent>[+\-]\d+))?$/v.exec(String(value))?.groups ?? {};
+	const shift = Number(exponent);
+	const digits = `${whole}${fraction}`;
+	const point = whole.length + shift;
+	if (point <= 0) {
+		return `${sign}0.${'0'.repeat(-point)}${digits}`;
+	}
+
+	return point >= digits.length ? `${sign}${digits}${'0'.repeat(point - digits.length)}` : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 };

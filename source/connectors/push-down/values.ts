@@ -50,7 +50,11 @@ const weights = {
 const needsValues = (answers: ColumnAnswers): boolean => (['distinct', 'frequencies', 'quantile'] as const).some(kind => answers.wants(kind));
 
 /** Columns that one statement groups. */
-const togetherIn = ({rows, relation}: Pick<ValuesPlan, 'rows' | 'relation'>): number => {
+const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relation' | 'dialect'>): number => {
+	if (dialect.mostGrouped !== undefined) {
+		return dialect.mostGrouped;
+	}
+
 	const fitting = Math.floor((relation.isComputed ? cellsOfComputed : cellsTogether) / Math.max(1, rows));
 	return Math.max(1, Math.min(mostTogether, fitting));
 };

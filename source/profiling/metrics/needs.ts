@@ -16,7 +16,12 @@ export type FlatFigure =
 	| 'minLength'
 	| 'maxLength'
 	| 'totalLength'
-	| 'empty';
+	| 'empty'
+	| 'exactDistinct'
+	| 'exactQuantiles'
+	| 'sketchedDistinct'
+	| 'sketchedFrequencies'
+	| 'sketchedQuantiles';
 
 export type FlatNeed = {
 	readonly kind: 'flat';
@@ -40,22 +45,23 @@ export type FrequenciesNeed = {
 /** A part of a `ColumnSummary`. What is not flat is not an aggregate of its own: push-down finds the fewest passes that give it. */
 export type Need = FlatNeed | QuantileNeed | FrequenciesNeed | {readonly kind: 'distinct' | 'bins'};
 
-const flat = (figure: FlatFigure, sql: FlatNeed['sql']): FlatNeed => ({kind: 'flat', figure, sql});
+/** An aggregate under the name that its answer is kept by. */
+export const flatNeed = (figure: FlatFigure, sql: FlatNeed['sql']): FlatNeed => ({kind: 'flat', figure, sql});
 
-export const rows = flat('rows', () => 'count(*)');
-export const present = flat('present', ({value}) => `count(${value})`);
-export const finite = flat('finite', column => `count(${column.finite})`);
-export const least = flat('least', column => `min(${column.finite})`);
-export const greatest = flat('greatest', column => `max(${column.finite})`);
-export const average = flat('average', (column, dialect) => dialect.mean(column.finite));
-export const variance = flat('variance', (column, dialect) => dialect.variance(column.finite));
-export const zeros = flat('zeros', ({value}, dialect) => dialect.countWhere(`${value} = 0`));
-export const negatives = flat('negatives', (column, dialect) => dialect.countWhere(`${column.finite} < 0`));
-export const trueCount = flat('trueCount', ({value}, dialect) => dialect.countWhere(value));
-export const minLength = flat('minLength', ({value}, dialect) => `min(${dialect.codePoints(value)})`);
-export const maxLength = flat('maxLength', ({value}, dialect) => `max(${dialect.codePoints(value)})`);
-export const totalLength = flat('totalLength', ({value}, dialect) => dialect.sum(dialect.codePoints(value)));
-export const empty = flat('empty', ({value}, dialect) => dialect.countWhere(`${value} = ''`));
+export const rows = flatNeed('rows', () => 'count(*)');
+export const present = flatNeed('present', ({value}) => `count(${value})`);
+export const finite = flatNeed('finite', column => `count(${column.finite})`);
+export const least = flatNeed('least', (column, dialect) => dialect.sent(`min(${column.finite})`, column.type));
+export const greatest = flatNeed('greatest', (column, dialect) => dialect.sent(`max(${column.finite})`, column.type));
+export const average = flatNeed('average', (column, dialect) => dialect.mean(column.finite));
+export const variance = flatNeed('variance', (column, dialect) => dialect.variance(column.finite));
+export const zeros = flatNeed('zeros', ({value}, dialect) => dialect.countWhere(`${value} = 0`));
+export const negatives = flatNeed('negatives', (column, dialect) => dialect.countWhere(`${column.finite} < 0`));
+export const trueCount = flatNeed('trueCount', ({value}, dialect) => dialect.countWhere(value));
+export const minLength = flatNeed('minLength', ({value}, dialect) => `min(${dialect.codePoints(value)})`);
+export const maxLength = flatNeed('maxLength', ({value}, dialect) => `max(${dialect.codePoints(value)})`);
+export const totalLength = flatNeed('totalLength', ({value}, dialect) => dialect.sum(dialect.codePoints(value)));
+export const empty = flatNeed('empty', ({value}, dialect) => dialect.countWhere(`${value} = ''`));
 
 export const distinct: Need = {kind: 'distinct'};
 export const frequencies = (most: number): FrequenciesNeed => ({kind: 'frequencies', most});

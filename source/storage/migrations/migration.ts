@@ -38,9 +38,9 @@ export const addMissingColumns = (table: string, columns: ColumnDefinitions, {co
 	.filter(([name]) => !present.includes(name))
 	.map(([name, definition]) => `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${definition}`);
 
-export const addMissingIndex = (table: string, purpose: string, fields: readonly string[], {indexes}: TableState, {quoted}: TableDialect): readonly string[] => {
+export const addMissingIndex = (table: string, purpose: string, fields: readonly string[], {indexes}: TableState, {quoted, hasIndexes}: TableDialect): readonly string[] => {
 	const name = `${table}_${purpose}`;
-	return indexes.includes(name) ? [] : [`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${fields.join(', ')})`];
+	return !hasIndexes || indexes.includes(name) ? [] : [`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${fields.join(', ')})`];
 };
 
 /** A text as a literal. */

@@ -134,7 +134,7 @@ export const openPostgres = async (connection: PostgresConnection, {busyTimeout}
 		sequelize,
 		readIsolation: Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
 		dialect: {
-			quoted, risingKey: 'BIGSERIAL PRIMARY KEY', moment: 'TIMESTAMP', defaultSchema: 'public',
+			quoted, risingKey: 'BIGSERIAL PRIMARY KEY', moment: 'TIMESTAMP', hasIndexes: true, defaultSchema: 'public',
 		},
 		columnsOf: async (table, transaction) => names(columnsStatement, table, transaction),
 		indexesOf: async (table, transaction) => names(indexesStatement, table, transaction),

@@ -70,6 +70,7 @@ export const openSqlite = async (connection: SqliteConnection, {busyTimeout}: Da
 			quoted: name => sequelize.getQueryInterface().quoteIdentifier(name),
 			risingKey: 'INTEGER PRIMARY KEY AUTOINCREMENT',
 			moment: 'DATETIME',
+			hasIndexes: true,
 			defaultSchema: 'main',
 		},
 		columnsOf: async (table, transaction) => names('SELECT name FROM pragma_table_info($table)', table, transaction),

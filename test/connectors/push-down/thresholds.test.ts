@@ -1,7 +1,7 @@
 // A database that compares exactly counts as a scan of doubles would.
 import test from 'ava';
 import fc from 'fast-check';
-import {thresholdAt} from '../../../source/connectors/push-down/thresholds.ts';
+import {plainDecimal, thresholdAt} from '../../../source/connectors/push-down/thresholds.ts';
 
 /** Digits and a power of ten, as a BigInt of 10^-1200: comparisons are exact. */
 const places = 1200;
@@ -35,7 +35,7 @@ const near = (border: number): fc.Arbitrary<string> => {
 
 test('a decimal reaches the threshold exactly when its double reaches the border', t => {
 	const outcome = fc.check(fc.property(anyBorder.chain(border => fc.tuple(fc.constant(border), near(border))), ([border, decimal]) => {
-		const {text} = thresholdAt(border, 'decimal');
+		const {text} = thresholdAt(border, {type: 'decimal'});
 		return (exact(decimal) >= exact(text)) === (Number(decimal) >= border);
 	}), {numRuns: 2000});
 	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
@@ -44,15 +44,39 @@ test('a decimal reaches the threshold exactly when its double reaches the border
 test('an integer reaches the threshold exactly when its double reaches the border', t => {
 	const pair = anyBorder.chain(border => fc.tuple(fc.constant(border), fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(border)) + distance)));
 	const outcome = fc.check(fc.property(pair, ([border, integer]) => {
-		const {text} = thresholdAt(border, 'integer');
+		const {text} = thresholdAt(border, {type: 'integer'});
 		return (integer >= BigInt(text)) === (Number(integer) >= border);
 	}), {numRuns: 5000});
 	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
 });
 
 test('a double is its own threshold, and a moment is a whole microsecond', t => {
-	t.deepEqual(thresholdAt(0.1, 'float'), {type: 'float', text: '0.1'});
-	t.deepEqual(thresholdAt(1.5, 'timestamp'), {type: 'timestamp', text: '2'});
-	t.deepEqual(thresholdAt(-1.5, 'date'), {type: 'date', text: '-1'});
-	t.deepEqual(thresholdAt(0, 'decimal'), {type: 'decimal', text: '0'});
+	t.deepEqual(thresholdAt(0.1, {type: 'float'}), {type: 'float', text: '0.1'});
+	t.deepEqual(thresholdAt(1.5, {type: 'timestamp'}), {type: 'timestamp', text: '2'});
+	t.deepEqual(thresholdAt(-1.5, {type: 'date'}), {type: 'date', text: '-1'});
+	t.deepEqual(thresholdAt(0, {type: 'decimal'}), {type: 'decimal', text: '0'});
+});
+
+/** A whole number of units of 10^-scale. */
+const fixed = (units: bigint, scale: number): string => {
+	const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+	return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
+};
+
+test('where all decimals have so many digits, a threshold has no more, and is the least of them that reaches the border', t => {
+	const outcome = fc.check(fc.property(anyBorder, fc.nat(18), (border, scale) => {
+		const {text} = thresholdAt(border, {type: 'decimal', scale});
+		const units = exact(text) / (10n ** BigInt(places - scale));
+		return (text.split('.', 2)[1]?.length ?? 0) === scale && Number(fixed(units, scale)) >= border && Number(fixed(units - 1n, scale)) < border;
+	}), {numRuns: 2000});
+	t.false(outcome.failed, JSON.stringify(outcome.counterexample));
+	t.is(thresholdAt(4.995, {type: 'decimal', scale: 2}).text, '5.00');
+	t.is(thresholdAt(-0.004, {type: 'decimal', scale: 2}).text, '0.00');
+});
+
+test('a double is written without an exponent', t => {
+	fc.assert(fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => {
+		t.notRegex(plainDecimal(value), /e/v);
+		t.is(Number(plainDecimal(value)) + 0, value + 0);
+	}));
 });

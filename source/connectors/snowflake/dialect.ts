@@ -1,0 +1,170 @@
+// Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user or a session may have set.
+import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
+import {parseNumber} from '../../profiling/exact-number.ts';
+import type {
+	Sketches,
+	SqlColumn,
+	SqlDialect,
+	Threshold,
+} from '../sql-dialect.ts';
+import {quoted} from './identifiers.ts';
+
+/** Snowflake documents no limit of its own; a statement may have a megabyte (see `source.ts`). */
+const mostAggregates = 2500;
+
+/** Every group is a part of one statement, whose compilation grows with them. */
+const mostGrouped = 64;
+
+/** More bins than a histogram may have. */
+const mostConditions = 1000;
+
+/** Code points of a text past which it is listed by its beginning, length and digest. */
+const longestListed = 512;
+const shownCodePoints = 200;
+
+/** What APPROX_TOP_K may list, and track, at most. */
+const mostListed = 100_000;
+const counters = 100_000;
+
+const formats: Partial<Readonly<Record<SemanticType, string>>> = {
+	date: '\'YYYY-MM-DD\'',
+	timestamp: '\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'',
+	timestamptz: '\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'',
+	time: '\'HH24:MI:SS.FF9\'',
+};
+
+const sent: SqlDialect['sent'] = (value, type) => {
+	const format = formats[type];
+	return format === undefined ? value : `TO_VARCHAR(${value}, ${format})`;
+};
+
+const listedText = (text: string): string => `IFF(LENGTH(${text}) > ${longestListed}, `
+	+ `LEFT(${text}, ${shownCodePoints}) || '… (' || LENGTH(${text}) || ' characters, sha256 ' || SHA2(${text}, 256) || ')', ${text})`;
+
+const listed: SqlDialect['listed'] = (value, type) => {
+	if (formats[type] !== undefined) {
+		return sent(value, type);
+	}
+
+	const text = type === 'binary' ? `('x''' || LOWER(TO_VARCHAR(${value}, 'HEX')) || '''')` : value;
+	return type === 'boolean' || isNumeric(type) ? `TO_VARCHAR(${value})` : listedText(text);
+};
+
+/** A decimal without the zeros at its end, and without the point where nothing is behind it. */
+const withoutZeros = (decimal: string): string => {
+	const last = [...decimal].findLastIndex(digit => digit !== '0');
+	return decimal.slice(0, decimal[last] === '.' ? last : last + 1);
+};
+
+const read: SqlDialect['read'] = (text, type) => {
+	if (isNumeric(type)) {
+		const number = parseNumber(text) ?? text;
+		return number === 0 ? 0 : number;
+	}
+
+	if (type === 'boolean') {
+		return text.toLowerCase() === 'true';
+	}
+
+	if (type === 'timestamp' || type === 'time') {
+		return withoutZeros(text);
+	}
+
+	return type === 'timestamptz' ? `${withoutZeros(text)}Z` : text;
+};
+
+const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>> = {
+	date: text => `TO_TIMESTAMP_NTZ(${text}, 6)::DATE`,
+	timestamp: text => `TO_TIMESTAMP_NTZ(${text}, 6)`,
+	timestamptz: text => `TO_TIMESTAMP_NTZ(${text}, 6)`,
+	float: text => `'${text}'::FLOAT`,
+};
+
+const microsecondsPerDay = 86_400_000_000;
+
+const threshold = ({type, text}: Threshold): string => {
+	// The least day that begins at or after the moment.
+	const position = type === 'date' && /^-?\d+$/v.test(text) ? String(Math.ceil(Number(text) / microsecondsPerDay) * microsecondsPerDay) : text;
+	return literals[type]?.(position) ?? (position.startsWith('-') ? `(${position})` : position);
+};
+
+const numberOf = (value: string, type: SemanticType): string => isNumeric(type) ? `${value}::FLOAT` : `DATE_PART(EPOCH_MICROSECOND, ${type === 'date' ? `${value}::TIMESTAMP_NTZ` : value})`;
+
+const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly n: number}> => {
+	const pairs = JSON.parse(text) as ReadonlyArray<readonly [unknown, number]>;
+	return pairs.map(([value, n]) => ({text: String(value), n}));
+};
+
+const sketches: Sketches = {
+	distinct: value => `APPROX_COUNT_DISTINCT(${value})`,
+	// The average relative error of its HyperLogLog, as documented: √(3 ln 2 − 1) / 2^(12/2).
+	distinctError: 0.0162338,
+	frequencies(value, type, {complete, most}) {
+		const listing = Math.min(mostListed, Math.max(complete, most) + 1);
+		const top = `APPROX_TOP_K(${listed(value, type)}, ${listing}, ${counters})`;
+		return `IFF(ARRAY_SIZE(${top}) < ${listing}, ${top}, ARRAY_SLICE(${top}, 0, ${most}))`;
+	},
+	// Space-Saving counts none by more than the values for each counter too high (Metwally, Agrawal and Abbadi 2005).
+	frequencyError: 1 / counters,
+	readFrequencies: readPairs,
+	quantiles(value, type, shares) {
+		const state = `APPROX_PERCENTILE_ACCUMULATE(${numberOf(value, type)})`;
+		return `ARRAY_CONSTRUCT(${shares.map(share => `APPROX_PERCENTILE_ESTIMATE(${state}, ${share})`).join(', ')})`;
+	},
+};
+
+/** Digits behind the point of a number that distances of decimals are taken from: a difference must keep room for those before it. */
+const centreDigits = 12;
+
+/** A number as a decimal without an exponent, to within rounding. */
+const decimal = (value: number, {type, scale}: SqlColumn): string => {
+	if (type === 'integer' || Math.abs(value) >= 1e15) {
+		return String(BigInt(Math.round(value)));
+	}
+
+	if (scale !== undefined) {
+		return withoutZeros(value.toFixed(scale));
+	}
+
+	// A small one keeps as many significant digits.
+	const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+	const digits = Math.min(37, centreDigits - Math.min(0, magnitude));
+	return withoutZeros(value.toFixed(digits));
+};
+
+export const snowflakeDialect: SqlDialect = {
+	mostAggregates,
+	mostGrouped,
+	mostConditions,
+	isAlwaysGuarded: true,
+	sketches,
+	quoted,
+	countWhere: condition => `COUNT_IF(${condition})`,
+	mean: value => `AVG(${value}::FLOAT)`,
+	variance: value => `VAR_SAMP(${value}::FLOAT)`,
+	deviation(column, mean) {
+		const {finite} = column;
+		if (column.type === 'float') {
+			return {centre: Number(mean), distance: `(${finite} - ${typeof mean === 'string' ? mean : `'${mean}'::FLOAT`})`};
+		}
+
+		const centre = typeof mean === 'string' ? mean : decimal(mean, column);
+		return {centre: Number(centre), distance: `(${finite} - (${centre}))::FLOAT`};
+	},
+	sum: value => `SUM(${value})`,
+	finite: value => `IFF(ABS(${value}) < 'inf'::FLOAT, ${value}, NULL)`,
+	codePoints: text => `LENGTH(${text})`,
+	materialized: (name, statement) => `${name} AS (${statement})`,
+	sent,
+	listed,
+	orderOf: (value, type) => type === 'binary' ? `TO_VARCHAR(${value}, 'HEX')` : value,
+	threshold,
+	reached: (value, thresholds) => thresholds.map(border => `IFF(${value} >= ${border}, 1, 0)`).join(' + '),
+	containsOneOf: (after, upTo, numbers) => `(${numbers.map(number => `(${after} < ${number} AND ${upTo} >= ${number})`).join(' OR ')})`,
+	quantiles: (value, shares, type) =>
+		`ARRAY_CONSTRUCT(${shares.map(share => listed(`PERCENTILE_DISC(${share}) WITHIN GROUP (ORDER BY ${value})`, type)).join(', ')})`,
+	sample: (relation, ratio, seed) => ratio >= 1 ? relation : {...relation, from: `${relation.from} SAMPLE BERNOULLI (${ratio * 100}) SEED (${seed})`},
+	read,
+	readList: text => (JSON.parse(text) as readonly unknown[]).filter(item => item !== null && item !== undefined).map(String),
+	isNonFinite: text => /^(?:nan|-?inf)$/iv.test(text),
+};

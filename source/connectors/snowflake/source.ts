@@ -1,0 +1,283 @@
+// A Snowflake database as a source: the warehouse aggregates, and only figures travel.
+import pRetry from 'p-retry';
+import {matchesPattern} from '../../config/table-patterns.ts';
+import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
+import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
+import {ProfileMeshError} from '../../errors.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import type {
+	ColumnInfo,
+	ProfileOptions,
+	Source,
+	TableInfo,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
+import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
+import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
+import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
+import {snowflakeDialect} from './dialect.ts';
+import {unreachable, unreadable} from './failures.ts';
+import {quoted} from './identifiers.ts';
+import {
+	describeTables,
+	keyOf,
+	listSchemas,
+	readCatalog,
+	type Catalog,
+	type DescribedColumn,
+} from './introspection.ts';
+import {
+	drawnColumns,
+	drawnRelation,
+	drawStatement,
+	isDrawn,
+	tableRelation,
+	type Place,
+} from './relation.ts';
+
+export type SnowflakeSourceOptions = {
+	/** The schema that is meant where a rule names none. */
+	readonly schema: string;
+	/** Patterns of further schemas that rules name. */
+	readonly schemaPatterns: readonly string[];
+	/** How often a table that changed while it was read is read again. */
+	readonly retries: number;
+};
+
+/** Snowflake refuses statements past a megabyte. */
+const longestStatement = 1_000_000;
+
+/** The moment lies this far back, in milliseconds: clocks of two machines are never quite the same. */
+const safety = 1000;
+
+/** In place of the id that the first statement will have. */
+const plannedId = 'id of the statement above';
+
+/** The table's past does not reach back to the moment: it was made just now, or its retention was cut. */
+class NoPast extends Error {
+	override readonly name = 'NoPast';
+}
+
+const hasNoPast = (error: unknown): boolean => error instanceof Error && /time travel/iv.test(error.message);
+
+/** What names an object when it is created without quotes. */
+const folded = (name: string): string => name.toUpperCase();
+
+/** What Snowflake keeps of each part of a table, and so answers without reading a row. */
+const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'least', 'greatest']);
+const typesInMetadata: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'timestamp']);
+
+/** Whether counts and extremes of plain columns are all that is asked for. */
+const isInMetadata = ({metrics, columns}: TablePlan, sqlColumns: readonly PushDownColumn[]): boolean => columns.every(({name, semanticType}, index) =>
+	[...metrics].map(metric => metricOf(metric)).filter(({appliesTo}) => appliesTo(semanticType)).flatMap(({needs}) => needs).every(need => need.kind === 'flat' && inMetadata.has(need.figure)
+		&& (need.figure === 'rows' || need.figure === 'present' || (typesInMetadata.has(semanticType) && sqlColumns[index]?.value === quoted(name)))));
+
+class SnowflakeSource implements Source {
+	readonly fingerprint: string;
+	readonly #session: SnowflakeSession;
+	readonly #options: SnowflakeSourceOptions;
+	readonly #described = new Map<string, Promise<readonly DescribedColumn[]>>();
+	readonly #columns = new Map<string, readonly DescribedColumn[]>();
+	#catalog: Catalog = {tables: [], clockOffset: 0};
+	#asking: TableInfo[] = [];
+	#batch: Promise<ReadonlyMap<string, readonly DescribedColumn[]>> | undefined;
+
+	constructor(session: SnowflakeSession, options: SnowflakeSourceOptions) {
+		this.fingerprint = session.settings.fingerprint;
+		this.#session = session;
+		this.#options = options;
+	}
+
+	async listTables(): Promise<readonly TableInfo[]> {
+		const {schema, schemaPatterns} = this.#options;
+		try {
+			const database = await this.#database();
+			const schemas = await listSchemas(this.#ask, database);
+			const own = schemas.includes(schema) ? schema : folded(schema);
+			if (!schemas.includes(own) && schemaPatterns.length === 0) {
+				throw new ProfileMeshError('source', `There is no schema ${schema} in ${this.fingerprint}`, {
+					why: schemas.length === 0 ? 'This role sees no schema there.' : `This role sees ${schemas.slice(0, 10).join(', ')}.`,
+					hint: 'Check source.schema in the config, and that the role has USAGE on it.',
+				});
+			}
+
+			const wanted = schemas.filter(name => name === own || schemaPatterns.some(pattern => matchesPattern(pattern, name)));
+			this.#catalog = wanted.length === 0 ? {tables: [], clockOffset: 0} : await readCatalog(this.#ask, database, wanted);
+			this.#described.clear();
+			return this.#catalog.tables.map(({info}) => info);
+		} catch (error) {
+			throw unreachable(this.#session.settings, error);
+		}
+	}
+
+	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
+		const key = keyOf(table);
+		const known = this.#described.get(key) ?? this.#describe(table);
+		this.#described.set(key, known);
+		try {
+			const columns = await known;
+			this.#columns.set(key, columns);
+			return columns.map(({info}) => info);
+		} catch (error) {
+			this.#described.delete(key);
+			throw unreachable(this.#session.settings, error);
+		}
+	}
+
+	statements(plan: TablePlan): readonly string[] {
+		const place = this.#place(plan.table, Date.now());
+		const columns = this.#sqlColumns(plan);
+		return isDrawn(plan)
+			? [drawStatement(plan, columns, place), ...pushDownStatements(this.#drawnTable(plan, columns, plannedId))]
+			: pushDownStatements(this.#table(plan, columns, place));
+	}
+
+	readings(plan: TablePlan): number {
+		return isDrawn(plan) ? 1 : (isInMetadata(plan, this.#sqlColumns(plan)) ? 0 : this.statements(plan).length);
+	}
+
+	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		const {signal} = options;
+		signal.throwIfAborted();
+		try {
+			if (!this.#columns.has(keyOf(plan.table))) {
+				await this.describeColumns(plan.table);
+			}
+
+			return await pRetry(async () => this.#attempt(plan, options), {
+				retries: this.#options.retries, minTimeout: 0, signal, shouldRetry: ({error}) => error instanceof TableMoved,
+			});
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(plan.table, error, this.#session.settings);
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#session.close();
+	}
+
+	readonly #ask = async (sql: string): Promise<ReadonlyArray<ReadonlyArray<string | null>>> => {
+		const {rows} = await this.#session.run(sql);
+		return rows;
+	};
+
+	/** The database by its own name: a login takes it in any case. */
+	async #database(): Promise<string> {
+		const [[name = null] = []] = await this.#ask('SELECT CURRENT_DATABASE()');
+		if (name === null) {
+			const {database, role} = this.#session.settings;
+			throw new ProfileMeshError('source', `There is no database ${database} in Snowflake`, {
+				why: `It does not exist, or the role ${role ?? 'of this user'} has no USAGE on it.`, hint: 'Check source.database and source.role in the config.',
+			});
+		}
+
+		return name;
+	}
+
+	/** Asks for all tables that are asked for in the same turn. */
+	async #describe(table: TableInfo): Promise<readonly DescribedColumn[]> {
+		this.#asking.push(table);
+		this.#batch ??= this.#describeAsked();
+		const found = await this.#batch;
+		return found.get(keyOf(table)) ?? [];
+	}
+
+	async #describeAsked(): Promise<ReadonlyMap<string, readonly DescribedColumn[]>> {
+		await Promise.resolve();
+		const tables = this.#asking;
+		this.#asking = [];
+		this.#batch = undefined;
+		return describeTables(this.#ask, this.#catalog.tables[0]?.database ?? await this.#database(), tables);
+	}
+
+	#place(table: TableInfo, now: number): Place {
+		const known = this.#catalog.tables.find(({info}) => info.schema === table.schema && info.name === table.name);
+		return {
+			database: known?.database ?? this.#session.settings.database,
+			table,
+			moment: known?.hasPast === true ? now + this.#catalog.clockOffset - safety : undefined,
+		};
+	}
+
+	#sqlColumns({table, columns}: TablePlan): readonly PushDownColumn[] {
+		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
+		// One that is not there any more: what asks for it will say so.
+		return columns.map(({name, semanticType}) => described.get(name) ?? {
+			name, type: semanticType, value: quoted(name), mayBeNonFinite: false, hasEquality: false, unique: false, hash: undefined, refusal: undefined,
+		});
+	}
+
+	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: Place): PushDownTable {
+		return this.#pushDown(plan, columns, {relation: tableRelation(place)});
+	}
+
+	#drawnTable(plan: TablePlan, columns: readonly PushDownColumn[], queryId: string): PushDownTable {
+		return this.#pushDown(plan, drawnColumns(columns), {relation: drawnRelation(queryId), isDrawn: true});
+	}
+
+	#pushDown(plan: TablePlan, columns: readonly PushDownColumn[], rows: Pick<PushDownTable, 'relation' | 'isDrawn'>): PushDownTable {
+		const byName = new Map(plan.columns.map((column, index) => [column, columns[index]] as const));
+		return {
+			...rows,
+			plan,
+			dialect: snowflakeDialect,
+			sqlColumn: column => byName.get(column) ?? {
+				name: column.name, type: column.semanticType, value: quoted(column.name), mayBeNonFinite: false, hasEquality: false, unique: false, hash: undefined, refusal: undefined,
+			},
+		};
+	}
+
+	async #attempt(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		const place = this.#place(plan.table, Date.now());
+		try {
+			return await this.#profileAt(place, plan, options);
+		} catch (error) {
+			if (place.moment === undefined || !(error instanceof NoPast || hasNoPast(error))) {
+				throw error;
+			}
+
+			return this.#profileAt({...place, moment: undefined}, plan, options);
+		}
+	}
+
+	async #profileAt(place: Place, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		const {signal} = options;
+		const run: RunStatement = async sql => {
+			if (sql.length > longestStatement) {
+				throw new StatementFailure(`The statement has ${sql.length} characters, and Snowflake takes ${longestStatement}.`);
+			}
+
+			try {
+				const {rows} = await this.#session.run(sql, {signal});
+				return rows;
+			} catch (error) {
+				signal.throwIfAborted();
+				if (hasNoPast(error)) {
+					throw new NoPast(reasonOf(error), {cause: error});
+				}
+
+				throw isOfColumns(error) ? new StatementFailure(reasonOf(error, this.#session.settings.secrets), {cause: error}) : error;
+			}
+		};
+
+		const columns = this.#sqlColumns(plan);
+		if (!isDrawn(plan)) {
+			return profileByPushDown(this.#table(plan, columns, place), run, options);
+		}
+
+		const {queryId} = await this.#session.run(drawStatement(plan, columns, place), {signal, keepsResult: true});
+		return profileByPushDown(this.#drawnTable(plan, columns, queryId), run, options);
+	}
+}
+
+/**
+Opens a Snowflake database for reading.
+
+@throws ProfileMeshError `source` where the account cannot be reached or refuses the login.
+*/
+export const openSnowflake = async (session: SnowflakeSession, options: SnowflakeSourceOptions): Promise<Source> => {
+	await session.open();
+	return new SnowflakeSource(session, options);
+};

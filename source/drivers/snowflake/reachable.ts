@@ -1,0 +1,21 @@
+// Whether anything listens at an address: asked before a login, because the driver waits a minute and more for an answer.
+import {once} from 'node:events';
+import {connect} from 'node:net';
+
+/**
+Opens a TCP connection and closes it.
+
+@throws What the network says, or that nothing has answered in time.
+*/
+export const reach = async ({host, port}: {readonly host: string; readonly port: number}, patience: number): Promise<void> => {
+	const socket = connect({host, port});
+	const timer = setTimeout(() => {
+		socket.destroy(Object.assign(new Error(`${host}:${port} does not answer`), {code: 'ETIMEDOUT'}));
+	}, patience);
+	try {
+		await once(socket, 'connect');
+	} finally {
+		clearTimeout(timer);
+		socket.destroy();
+	}
+};

@@ -1,0 +1,78 @@
+// Snowflake's driver: loaded when it is first used, and kept from talking to anybody but the account.
+import process from 'node:process';
+
+/** The part of an error of the driver that is used. Codes come as numbers or texts. */
+export type SdkError = Error & {
+	readonly code?: string | number;
+	readonly sqlState?: string;
+	readonly data?: {readonly queryId?: string} | null;
+	readonly cause?: unknown;
+};
+
+export type SdkBind = string | number | boolean | null;
+
+export type SdkStatement = {
+	getQueryId(): string | undefined;
+	getNumUpdatedRows(): number | undefined;
+	cancel(done: (error: SdkError | undefined) => void): void;
+};
+
+export type SdkExecuteOptions = {
+	readonly sqlText: string;
+	readonly binds?: readonly SdkBind[];
+	/** Session parameters that hold for this statement alone. */
+	readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+	readonly rowMode?: 'array' | 'object';
+	readonly fetchAsString?: readonly string[];
+	/** Gives no rows to `complete`: the result stays in Snowflake. */
+	readonly streamResult?: boolean;
+	readonly complete: (error: SdkError | undefined, statement: SdkStatement, rows: readonly unknown[] | undefined) => void;
+};
+
+export type SdkConnection = {
+	connect(done: (error: SdkError | undefined, connection: SdkConnection) => void): unknown;
+	execute(options: SdkExecuteOptions): SdkStatement;
+	destroy(done: (error: SdkError | undefined, connection: SdkConnection) => void): unknown;
+	isUp(): boolean;
+	getId(): string;
+};
+
+export type SnowflakeSdk = {
+	configure(options: Readonly<Record<string, unknown>>): void;
+	createConnection(options: Readonly<Record<string, unknown>>): SdkConnection;
+};
+
+/** Read by the driver when it is loaded: no look at the addresses where clouds describe their machines, no native module, no report of the config's shape. */
+const switches = {
+	SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
+	SNOWFLAKE_DISABLE_MINICORE: 'true',
+	SF_TELEMETRY_DISABLE_CONNECTION_SHAPE: 'true',
+};
+
+const nowhere = (): void => undefined;
+
+/** Everything that the driver would write into a file or on the console goes here. */
+const silentLogger = {
+	error: nowhere, warn: nowhere, info: nowhere, debug: nowhere, trace: nowhere,
+};
+
+let loading: Promise<SnowflakeSdk> | undefined;
+
+const load = async (): Promise<SnowflakeSdk> => {
+	Object.assign(process.env, switches);
+	const {default: sdk} = await import('snowflake-sdk');
+	sdk.configure({
+		logLevel: 'OFF',
+		additionalLogToConsole: false,
+		customLogger: silentLogger,
+		// Asks the certificates' authorities at addresses of their own. Certificates are verified without it as well.
+		disableOCSPChecks: true,
+	});
+	return sdk as unknown as SnowflakeSdk;
+};
+
+/** The driver, silent. */
+export const loadSdk = async (): Promise<SnowflakeSdk> => {
+	loading ??= load();
+	return loading;
+};

@@ -1,0 +1,305 @@
+// One login, and the statements that run under it: cancelled in Snowflake, bounded in time, tried again on another login where it was lost.
+import process from 'node:process';
+import pRetry from 'p-retry';
+import {ProfileMeshError} from '../../errors.ts';
+import type {SnowflakeConnection} from '../../config/schema.ts';
+import {isConnectionLost, unreachable} from './failures.ts';
+import {reach} from './reachable.ts';
+import {
+	loadSdk,
+	type SdkBind,
+	type SdkConnection,
+	type SdkError,
+	type SdkExecuteOptions,
+	type SdkStatement,
+} from './sdk.ts';
+import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
+
+export type Patience = {
+	/** Milliseconds until an address that does not answer is given up. */
+	readonly reach: number;
+	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
+	readonly login: number;
+	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
+	readonly look: number;
+	/** Milliseconds past its timeout until a statement that Snowflake should have ended is given up. */
+	readonly grace: number;
+	/** Milliseconds until a cancel that is not confirmed is taken for one. */
+	readonly cancel: number;
+};
+
+const usualPatience: Patience = {
+	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
+};
+
+export type SessionOptions = {
+	/** Milliseconds for one statement, kept by Snowflake. */
+	readonly statementTimeout: number;
+	/** How often a statement is tried again after the connection was lost. */
+	readonly retries: number;
+	readonly patience?: Partial<Patience>;
+};
+
+export type StatementOptions = {
+	readonly binds?: readonly SdkBind[];
+	readonly signal?: AbortSignal | undefined;
+	/** Leaves the result in Snowflake, for RESULT_SCAN: no row travels. */
+	readonly keepsResult?: boolean;
+};
+
+export type Result = {
+	/** Every value as the text that Snowflake sends. */
+	readonly rows: ReadonlyArray<ReadonlyArray<string | null>>;
+	readonly queryId: string;
+};
+
+type Answer = {readonly rows: readonly unknown[]; readonly queryId: string};
+
+/** How rows are given, and what holds for the statement beside the session's own. */
+type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'parameters' | 'streamResult'>;
+
+/** As the query history shows it. */
+export const queryTag = 'profilemesh';
+
+const everything = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
+const looksInVain = 3;
+const firstDelay = 500;
+const cancelInterval = 300;
+
+/** Resolves or rejects with the work, or rejects with the reason that `fail` is called with. */
+const settling = async <Value>(begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void): Promise<Value> => new Promise((resolve, reject) => {
+	begin(resolve, reject);
+});
+
+export class SnowflakeSession {
+	readonly settings: SnowflakeSettings;
+	readonly #options: SessionOptions;
+	readonly #patience: Patience;
+	#connection: Promise<SdkConnection> | undefined;
+	#isClosed = false;
+	#isLost = false;
+
+	constructor(settings: SnowflakeSettings, options: SessionOptions) {
+		this.settings = settings;
+		this.#options = options;
+		this.#patience = {...usualPatience, ...options.patience};
+	}
+
+	/**
+	Logs in, unless that is done.
+
+	@throws ProfileMeshError where the account cannot be reached or refuses the login.
+	*/
+	async open(): Promise<void> {
+		await this.#connect();
+	}
+
+	/**
+	Runs one statement.
+
+	@throws The driver's error, whose meaning `failures.ts` knows; the signal's reason, once Snowflake has stopped.
+	*/
+	async run(sql: string, {binds, signal, keepsResult = false}: StatementOptions = {}): Promise<Result> {
+		const form: Form = {
+			rowMode: 'array', fetchAsString: everything, streamResult: keepsResult, ...(binds !== undefined && {binds}),
+		};
+		const {rows, queryId} = await pRetry(async () => this.#attempt(sql, form, signal), {
+			retries: this.#options.retries,
+			minTimeout: firstDelay,
+			randomize: true,
+			...(signal !== undefined && {signal}),
+			shouldRetry: ({error}) => signal?.aborted !== true && isConnectionLost(error instanceof ProfileMeshError ? error.cause : error),
+		});
+		return {rows: rows as Result['rows'], queryId};
+	}
+
+	/**
+	Runs one statement once; gives its rows by the names of their columns, numbers as numbers and times as texts.
+
+	@param parameters Session parameters for this statement alone.
+	*/
+	async runForObjects(sql: string, binds: SdkExecuteOptions['binds'], parameters: Readonly<Record<string, string | number>>): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> {
+		const {rows} = await this.#attempt(sql, {
+			rowMode: 'object', fetchAsString: ['Date'], parameters, ...(binds !== undefined && {binds}),
+		}, undefined);
+		return rows as ReadonlyArray<Readonly<Record<string, unknown>>>;
+	}
+
+	/** Whether statements still run under the login that was made first. */
+	get isUp(): boolean {
+		return !this.#isClosed && !this.#isLost;
+	}
+
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		const [connection] = await Promise.allSettled([this.#connection]);
+		if (connection.status === 'fulfilled' && connection.value !== undefined) {
+			await this.#logOut(connection.value);
+		}
+	}
+
+	async #connect(): Promise<SdkConnection> {
+		this.#connection ??= this.#logIn();
+		try {
+			const connection = await this.#connection;
+			if (connection.isUp()) {
+				return connection;
+			}
+		} catch (error) {
+			// The next call tries again: the account may be reachable by then.
+			this.#connection = undefined;
+			throw unreachable(this.settings, error);
+		}
+
+		this.#connection = undefined;
+		return this.#connect();
+	}
+
+	async #logIn(): Promise<SdkConnection> {
+		const {address, options} = this.settings;
+		if (address !== undefined) {
+			await reach(address, this.#patience.reach);
+		}
+
+		const sdk = await loadSdk();
+		// The driver changes what it is given.
+		const connection = sdk.createConnection({...options});
+		return settling((resolve, reject) => {
+			const timer = setTimeout(() => {
+				reject(Object.assign(new Error('The login took too long'), {code: 'ETIMEDOUT'}));
+			}, this.#patience.login);
+			connection.connect(error => {
+				clearTimeout(timer);
+				if (error === undefined || error === null) {
+					resolve(connection);
+				} else {
+					reject(error);
+				}
+			});
+		});
+	}
+
+	async #logOut(connection: SdkConnection): Promise<void> {
+		await settling<void>(resolve => {
+			const timer = setTimeout(resolve, this.#patience.cancel);
+			connection.destroy(() => {
+				clearTimeout(timer);
+				resolve();
+			});
+		});
+	}
+
+	async #attempt(sql: string, form: Form, signal: AbortSignal | undefined): Promise<Answer> {
+		signal?.throwIfAborted();
+		const connection = await this.#connect();
+		signal?.throwIfAborted();
+		const {statementTimeout} = this.#options;
+		const watch = new AbortController();
+		try {
+			return await settling((resolve, reject) => {
+				const statement = connection.execute({
+					...form,
+					sqlText: sql,
+					parameters: {QUERY_TAG: queryTag, STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(statementTimeout / 1000)), ...form.parameters},
+					complete(error, done, rows) {
+						if (signal?.aborted === true) {
+							reject(signal.reason);
+						} else if (error === undefined || error === null) {
+							resolve({rows: rows ?? [], queryId: done.getQueryId() ?? ''});
+						} else {
+							reject(error);
+						}
+					},
+				});
+				this.#watch(statement, {
+					connection, signal, over: watch.signal, reject,
+				});
+			});
+		} catch (error) {
+			if (isConnectionLost(error)) {
+				this.#connection = undefined;
+				this.#isLost = true;
+			}
+
+			throw error;
+		} finally {
+			watch.abort();
+		}
+	}
+
+	/** The driver tries for hours to reach a server that is gone: this looks after it, after the time, and after the signal. */
+	#watch(statement: SdkStatement, {connection, signal, over, reject}: {
+		readonly connection: SdkConnection;
+		readonly signal: AbortSignal | undefined;
+		readonly over: AbortSignal;
+		readonly reject: (reason: unknown) => void;
+	}): void {
+		const looking = this.#lookAfter(reject);
+		const deadline = setTimeout(() => {
+			statement.cancel(() => undefined);
+			reject(Object.assign(new Error('The statement did not end in time'), {code: '630', sqlState: '57014'}) satisfies SdkError);
+		}, this.#options.statementTimeout + this.#patience.grace);
+		let unconfirmed: NodeJS.Timeout | undefined;
+		let cancelling: NodeJS.Timeout | undefined;
+		const cancel = () => {
+			unconfirmed = setTimeout(() => {
+				reject(signal?.reason);
+			}, this.#patience.cancel);
+			this.#cancel(statement, connection);
+			// A cancel that overtakes its statement finds nothing to cancel.
+			cancelling = setInterval(() => {
+				this.#cancel(statement, connection);
+			}, cancelInterval);
+		};
+
+		signal?.addEventListener('abort', cancel, {once: true});
+		over.addEventListener('abort', () => {
+			signal?.removeEventListener('abort', cancel);
+			clearInterval(looking);
+			clearTimeout(deadline);
+			clearTimeout(unconfirmed);
+			clearInterval(cancelling);
+		}, {once: true});
+	}
+
+	/** Looks now and then whether the address still answers. */
+	#lookAfter(lost: (reason: unknown) => void): NodeJS.Timeout | undefined {
+		const {address} = this.settings;
+		if (address === undefined) {
+			return undefined;
+		}
+
+		let inVain = 0;
+		const look = async (): Promise<void> => {
+			try {
+				await reach(address, this.#patience.look);
+				inVain = 0;
+			} catch (error) {
+				inVain++;
+				if (inVain >= looksInVain) {
+					lost(error);
+				}
+			}
+		};
+
+		return setInterval(() => {
+			void look();
+		}, this.#patience.look);
+	}
+
+	/** The statement's own end is the confirmation. */
+	#cancel(statement: SdkStatement, connection: SdkConnection): void {
+		if (connection.isUp() && !this.#isClosed) {
+			statement.cancel(() => undefined);
+		}
+	}
+}
+
+/**
+A session for a connection of the config; it logs in when it is first used.
+
+@param place Where the connection stands in the config.
+@throws ProfileMeshError `config` where the login lacks something.
+*/
+export const snowflakeSession = async (connection: SnowflakeConnection, place: ConnectionPlace, options: SessionOptions): Promise<SnowflakeSession> =>
+	new SnowflakeSession(await snowflakeSettings(connection, place, process.env), options);

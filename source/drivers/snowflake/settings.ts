@@ -1,0 +1,175 @@
+// From a connection of the config to what the driver logs in with.
+import {createPrivateKey, type KeyObject} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
+import type {SnowflakeConnection} from '../../config/schema.ts';
+import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
+
+/** Where in the config the connection stands: errors name its keys. */
+export type ConnectionPlace = 'source' | 'storage.connection';
+
+export type SnowflakeSettings = {
+	/** Of the driver's `createConnection`. */
+	readonly options: Readonly<Record<string, unknown>>;
+	/** Host and port to reach; `undefined` behind a proxy. */
+	readonly address: {readonly host: string; readonly port: number} | undefined;
+	/** Names the database without a secret. */
+	readonly fingerprint: string;
+	/** For errors. */
+	readonly place: ConnectionPlace;
+	readonly host: string;
+	readonly account: string;
+	readonly database: string;
+	readonly username: string | undefined;
+	readonly warehouse: string | undefined;
+	readonly role: string | undefined;
+	readonly authenticator: string;
+	/** Never in an error, whoever's words it repeats. */
+	readonly secrets: readonly string[];
+};
+
+const errorCodes: Readonly<Record<ConnectionPlace, ErrorCode>> = {source: 'source', 'storage.connection': 'storage'};
+
+export const errorCodeOf = ({place}: Pick<SnowflakeSettings, 'place'>): ErrorCode => errorCodes[place];
+
+/** What the driver knows, and what each needs. Okta is named by its address. */
+const needs: ReadonlyMap<string, ReadonlyArray<'username' | 'password' | 'private_key_path' | 'token'>> = new Map([
+	['SNOWFLAKE', ['username', 'password']],
+	['USERNAME_PASSWORD_MFA', ['username', 'password']],
+	['SNOWFLAKE_JWT', ['username', 'private_key_path']],
+	['OAUTH', ['token']],
+	['PROGRAMMATIC_ACCESS_TOKEN', ['token']],
+	['EXTERNALBROWSER', []],
+	['OAUTH_AUTHORIZATION_CODE', []],
+	['OAUTH_CLIENT_CREDENTIALS', []],
+	['WORKLOAD_IDENTITY', []],
+]);
+
+const isOkta = (authenticator: string): boolean => /^https:\/\//iv.test(authenticator);
+
+/** What is given decides where the config names no authenticator. */
+const authenticatorOf = ({authenticator, private_key_path: keyFile, token}: SnowflakeConnection): string => {
+	if (authenticator !== undefined) {
+		return isOkta(authenticator) ? authenticator : authenticator.toUpperCase();
+	}
+
+	if (keyFile !== undefined) {
+		return 'SNOWFLAKE_JWT';
+	}
+
+	return token === undefined ? 'SNOWFLAKE' : 'PROGRAMMATIC_ACCESS_TOKEN';
+};
+
+const checkLogin = (connection: SnowflakeConnection, authenticator: string, place: ConnectionPlace): void => {
+	const needed = isOkta(authenticator) ? ['username', 'password'] as const : needs.get(authenticator);
+	if (needed === undefined) {
+		throw new ProfileMeshError('config', `${place}.authenticator ${authenticator} is none that Snowflake knows`, {
+			hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
+		});
+	}
+
+	const isInExtra = (key: string) => connection.extra_params?.[key === 'private_key_path' ? 'privateKey' : key] !== undefined;
+	const missing = needed.find(key => (connection[key] === undefined || connection[key] === '') && !isInExtra(key));
+	if (missing !== undefined) {
+		throw new ProfileMeshError('config', `${place}.${missing} is missing`, {
+			why: `The login ${authenticator} needs it.`,
+			hint: missing === 'password'
+				? 'Set it, or use private_key_path, token or authenticator: externalbrowser.'
+				: 'Set it, or choose another authenticator.',
+		});
+	}
+};
+
+const readKey = async (file: string, passphrase: string | undefined, place: ConnectionPlace): Promise<string> => {
+	const problem = (why: string, hint: string, cause: unknown) => new ProfileMeshError('config', `The private key ${file} cannot be used`, {why, hint, cause});
+	let text: string;
+	try {
+		text = await readFile(file, 'utf8');
+	} catch (error) {
+		throw problem(messageOf(error), `Check ${place}.private_key_path; it is relative to the config file.`, error);
+	}
+
+	let key: KeyObject;
+	try {
+		key = createPrivateKey({key: text, format: 'pem', ...(passphrase !== undefined && {passphrase})});
+	} catch (error) {
+		const isEncrypted = text.includes('ENCRYPTED');
+		throw isEncrypted
+			? problem(
+				passphrase === undefined ? 'It is encrypted, and there is no passphrase.' : 'The passphrase does not open it.',
+				`Set ${place}.password to the key's passphrase.`,
+				error,
+			)
+			: problem('It is no private key in PEM form.', 'Make one as Snowflake\'s documentation of key-pair authentication says.', error);
+	}
+
+	if (key.asymmetricKeyType !== 'rsa') {
+		throw problem(`It is a key of type ${key.asymmetricKeyType ?? 'unknown'}; Snowflake wants RSA.`, 'Make an RSA key of 2,048 bits or more.', undefined);
+	}
+
+	return key.export({format: 'pem', type: 'pkcs8'}).toString();
+};
+
+/** As the driver derives it from the account. */
+const hostOf = ({account, host}: SnowflakeConnection): string => {
+	if (host !== undefined) {
+		return host;
+	}
+
+	const domain = /\.cn-/iv.test(account) ? 'snowflakecomputing.cn' : 'snowflakecomputing.com';
+	// The first region, which has no name in addresses.
+	return `${account.replace(/\.us-west-2$/v, '')}.${domain}`;
+};
+
+const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+
+/**
+Reads the key, and makes sure that nothing is missing before anything is sent.
+
+@param env Variables of the process: behind a proxy the account cannot be reached directly.
+@throws ProfileMeshError `config` where the login lacks something, or the private key cannot be used.
+*/
+export const snowflakeSettings = async (connection: SnowflakeConnection, place: ConnectionPlace, env: Readonly<Record<string, string | undefined>>): Promise<SnowflakeSettings> => {
+	const authenticator = authenticatorOf(connection);
+	checkLogin(connection, authenticator, place);
+	const {account, database, schema, username, warehouse, role, token, password, ssl, port, extra_params: extra = {}} = connection;
+	const isKeyPair = authenticator === 'SNOWFLAKE_JWT';
+	const privateKey = isKeyPair && connection.private_key_path !== undefined
+		? await readKey(connection.private_key_path, password, place)
+		: undefined;
+	const host = hostOf(connection);
+	const isDirect = extra['proxyHost'] === undefined && proxyVariables.every(name => (env[name] ?? '') === '');
+	const address = {host, port: port ?? (ssl ? 443 : 80)};
+	return {
+		options: {
+			// One attempt a login: who waits for it decides how often.
+			sfRetryMaxLoginRetries: 0,
+			...extra,
+			// Otherwise nobody could tell a null from the text NULL.
+			representNullAsStringNull: false,
+			account,
+			accessUrl: `${ssl ? 'https' : 'http'}://${host}${port === undefined ? '' : `:${port}`}`,
+			database,
+			schema,
+			authenticator,
+			application: 'ProfileMesh',
+			...(username !== undefined && {username}),
+			...(warehouse !== undefined && {warehouse}),
+			...(role !== undefined && {role}),
+			...(token !== undefined && {token}),
+			...(password !== undefined && !isKeyPair && {password}),
+			...(privateKey !== undefined && {privateKey}),
+		},
+		address: isDirect ? address : undefined,
+		fingerprint: `snowflake:${account}/${database}`,
+		place,
+		host,
+		account,
+		database,
+		username,
+		warehouse,
+		role,
+		authenticator,
+		secrets: [password, token, ...['password', 'token', 'privateKeyPass', 'passcode', 'oauthClientSecret', 'proxyPassword'].map(key => extra[key])]
+			.filter(secret => typeof secret === 'string').filter(secret => secret.length > 2),
+	};
+};

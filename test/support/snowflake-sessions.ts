@@ -1,0 +1,15 @@
+// Sessions with the test server.
+import process from 'node:process';
+import type {ExecutionContext} from 'ava';
+import type {SnowflakeConnection} from '../../source/config/schema.ts';
+import {SnowflakeSession, type SessionOptions} from '../../source/drivers/snowflake/session.ts';
+import {snowflakeSettings} from '../../source/drivers/snowflake/settings.ts';
+import type {SnowflakeServer} from './snowflake/server.ts';
+import {connectionTo} from './snowflake-tables.ts';
+
+export const openSession = async (t: ExecutionContext, server: SnowflakeServer, options: Partial<SessionOptions> = {}, connection: Partial<SnowflakeConnection> = {}): Promise<SnowflakeSession> => {
+	const settings = await snowflakeSettings(connectionTo(server, connection), 'source', process.env);
+	const session = new SnowflakeSession(settings, {statementTimeout: 60_000, retries: 2, ...options});
+	t.teardown(async () => session.close());
+	return session;
+};

@@ -1,0 +1,260 @@
+// What stands behind the test server: databases, schemas and tables in DuckDB, read and written in Snowflake's SQL, with the past of each table.
+import {DuckDBInstance, type DuckDBConnection, type DuckDBValue} from '@duckdb/node-api';
+import {wireType, type CatalogTable, type ResultColumn} from './catalog.ts';
+import {alter, create} from './definitions.ts';
+import {macros} from './functions.ts';
+import {
+	isWord,
+	parse,
+	Refusal,
+	syntaxError,
+	type Token,
+} from './tokens.ts';
+import {mangled, unmangled} from './names.ts';
+import {readName, type Surroundings} from './relations.ts';
+import {relationOf, Tables, type TableName} from './tables.ts';
+import {emit, partsOf} from './translate.ts';
+
+export type WarehouseResult = {
+	readonly columns: readonly ResultColumn[];
+	readonly rows: ReadonlyArray<readonly DuckDBValue[]>;
+	/** Of what SELECT, INSERT, UPDATE and DELETE are told apart by. */
+	readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'other';
+};
+
+/** Binds of one row, or of many. */
+export type BindRows = ReadonlyArray<ReadonlyArray<string | number | boolean | null>>;
+
+/** DuckDB's error as Snowflake's: macros write number and SQLSTATE before the message. */
+const refusalOf = (error: unknown): Refusal => {
+	if (error instanceof Refusal) {
+		return error;
+	}
+
+	const message = error instanceof Error ? error.message : String(error);
+	const own = /(?<code>\d{6})\|(?<state>\w{5})\|(?<text>[\s\S]*)/v.exec(message)?.groups;
+	if (own !== undefined) {
+		return new Refusal(own['code'] ?? '', own['state'] ?? '', own['text'] ?? '');
+	}
+
+	return /out of range|overflow/iv.test(message) ? new Refusal('100046', '22003', `Number out of representable range: ${message}`) : new Refusal('002014', '22000', `SQL compilation error: ${message}`);
+};
+
+export class Warehouse {
+	readonly #instance: DuckDBInstance;
+	readonly #admin: DuckDBConnection;
+	readonly #tables: Tables;
+	#copies = 0;
+
+	private constructor(instance: DuckDBInstance, admin: DuckDBConnection) {
+		this.#instance = instance;
+		this.#admin = admin;
+		this.#tables = new Tables(admin);
+	}
+
+	static async create(): Promise<Warehouse> {
+		const instance = await DuckDBInstance.create(':memory:', {threads: '1'});
+		const admin = await instance.connect();
+		for (const macro of [...macros, textMacro]) {
+			await admin.run(macro); // eslint-disable-line no-await-in-loop -- one connection
+		}
+
+		return new Warehouse(instance, admin);
+	}
+
+	/** A connection of DuckDB's own, for a login. */
+	async connect(): Promise<DuckDBConnection> {
+		return this.#instance.connect();
+	}
+
+	async createSchema(database: string, schema: string): Promise<void> {
+		await this.#tables.createSchema(database, schema);
+	}
+
+	/** Runs statements of DuckDB itself: the oracle, and the way to fill large tables. */
+	async duck(sql: string): Promise<ReadonlyArray<readonly DuckDBValue[]>> {
+		const reader = await this.#admin.runAndReadAll(sql);
+		return reader.getRows();
+	}
+
+	/** A table's name for `duck`. */
+	relation(...name: TableName): string {
+		return relationOf(...name);
+	}
+
+	table(...name: TableName): CatalogTable {
+		return this.#tables.get(...name);
+	}
+
+	/** Keeps the table as it is, for AT, then changes it. */
+	async change(database: string, schema: string, name: string, duckSql: string): Promise<void> {
+		const table = this.table(database, schema, name);
+		const copy = this.relation(database, schema, `${name} past ${++this.#copies}`);
+		await this.#admin.run(`CREATE TABLE ${copy} AS FROM ${this.relation(database, schema, name)}`);
+		table.past.push({until: Date.now(), relation: copy});
+		await this.#admin.run(duckSql);
+	}
+
+	async close(): Promise<void> {
+		this.#admin.closeSync();
+		this.#instance.closeSync();
+	}
+
+	/** Runs one statement of Snowflake's SQL. */
+	async run(connection: DuckDBConnection, sql: string, {binds = [[]], database, schema, queryId}: {
+		readonly binds?: BindRows;
+		readonly database: string;
+		readonly schema: string;
+		readonly queryId: string;
+	}): Promise<WarehouseResult> {
+		try {
+			return await this.#run(connection, parse(sql), {
+				binds, database, schema, queryId,
+			});
+		} catch (error) {
+			throw refusalOf(error);
+		}
+	}
+
+	async #run(connection: DuckDBConnection, tokens: readonly Token[], {binds, database, schema, queryId}: {
+		readonly binds: BindRows;
+		readonly database: string;
+		readonly schema: string;
+		readonly queryId: string;
+	}): Promise<WarehouseResult> {
+		const full = (name: readonly string[]): TableName => {
+			const [third = '', second = schema, first = database] = name.toReversed();
+			return [first, second, third];
+		};
+
+		const around: Surroundings = {
+			resolve: (name, moment) => this.#tables.at(full(name), moment),
+			isView: name => this.#tables.find(...full(name))?.kind !== 'BASE TABLE',
+			resultOf: id => resultRelation(id),
+			database: this.#tables.hasDatabase(database) ? database : undefined,
+			schema: this.#tables.hasSchema(database, schema) ? schema : undefined,
+			parts: partsOf(tokens),
+			hasAggregates: false,
+			binds: 0,
+		};
+		const definitions = {
+			connection, tables: this.#tables, full, around,
+		};
+		const [first, second, third] = tokens;
+		if (isWord(first, 'SELECT', 'WITH')) {
+			if (tokens.some(token => isWord(token, 'INFORMATION_SCHEMA') || (token.kind === 'identifier' && token.name === 'INFORMATION_SCHEMA'))) {
+				await this.#tables.refresh(database);
+			}
+
+			const translated = emit(tokens, around);
+			const result = await this.#select(connection, translated, binds[0] ?? []);
+			if (!around.hasAggregates && around.binds === 0 && !translated.includes('^i^n^f^o^r')) {
+				await this.#keepResult(translated, queryId);
+			}
+
+			return result;
+		}
+
+		if (isWord(first, 'SHOW')) {
+			return {...this.#tables.show(tokens, database, schema), kind: 'select'};
+		}
+
+		if (isWord(first, 'CREATE', 'DROP') && isWord(second, 'SCHEMA')) {
+			const [name = ''] = readName(tokens, 2)?.name ?? [];
+			await (isWord(first, 'CREATE') ? this.#tables.createSchema(database, name) : this.#tables.dropSchema(database, name));
+			return done;
+		}
+
+		if (isWord(first, 'CREATE')) {
+			await create(tokens, definitions);
+			return done;
+		}
+
+		if (isWord(first, 'ALTER') && isWord(second, 'TABLE')) {
+			await alter(tokens, definitions);
+			return done;
+		}
+
+		if (isWord(first, 'ALTER') && isWord(second, 'SESSION')) {
+			return done;
+		}
+
+		if (isWord(first, 'DROP') && isWord(second, 'TABLE')) {
+			const at = isWord(third, 'IF') ? 4 : 2;
+			const {name} = readName(tokens, at) ?? {name: []};
+			this.#tables.delete(...full(name));
+			await connection.run(`DROP TABLE IF EXISTS ${this.relation(...full(name))}`);
+			return done;
+		}
+
+		if (isWord(first, 'BEGIN', 'COMMIT', 'ROLLBACK') || (isWord(first, 'START') && isWord(second, 'TRANSACTION'))) {
+			await this.#transaction(connection, isWord(first, 'START') ? 'BEGIN' : wordOf(first));
+			return done;
+		}
+
+		const start = isWord(first, 'UPDATE') ? 1 : 2;
+		if (isWord(first, 'UPDATE') || (isWord(first, 'INSERT') && isWord(second, 'INTO')) || (isWord(first, 'DELETE') && isWord(second, 'FROM'))) {
+			const found = readName(tokens, start);
+			if (found === undefined) {
+				throw syntaxError('unexpected end of statement.');
+			}
+
+			const target = around.resolve(found.name, undefined);
+			const rest = emit(tokens.slice(found.end), around);
+			const statement = `${tokens.slice(0, start).map(token => wordOf(token)).join(' ')} ${target} ${rest}`;
+			let changed = 0;
+			for (const row of binds) {
+				const [[count = 0] = []] = (await this.#select(connection, statement, row)).rows; // eslint-disable-line no-await-in-loop -- one connection
+				changed += Number(count);
+			}
+
+			const kind = isWord(first, 'INSERT') ? 'insert' : (isWord(first, 'UPDATE') ? 'update' : 'delete');
+			const columns: readonly ResultColumn[] = [{
+				name: `number of rows ${kind === 'insert' ? 'inserted' : `${kind}d`}`, type: 'fixed', precision: 19, scale: 0,
+			}];
+			return {columns, rows: [[BigInt(changed)]], kind};
+		}
+
+		throw syntaxError(`unexpected '${first === undefined ? '' : wordOf(first)}'.`);
+	}
+
+	async #select(connection: DuckDBConnection, sql: string, binds: ReadonlyArray<string | number | boolean | null>): Promise<WarehouseResult> {
+		const reader = binds.length === 0 ? await connection.runAndReadAll(sql) : await connection.runAndReadAll(sql, [...binds]);
+		const types = reader.columnTypes();
+		const columns = reader.columnNames().map((name, index) => ({name: unmangled(name), ...wireType(String(types[index]))}));
+		return {columns, rows: reader.getRows(), kind: 'select'};
+	}
+
+	/** Every statement's rows stay a day, for RESULT_SCAN; here those of statements without aggregates. */
+	async #keepResult(select: string, queryId: string): Promise<void> {
+		try {
+			await this.#admin.run(`CREATE TABLE ${resultRelation(queryId)} AS ${select}`);
+		} catch {
+			// A result with two columns of one name: nobody scans it.
+		}
+	}
+
+	async #transaction(connection: DuckDBConnection, word: string): Promise<void> {
+		try {
+			await connection.run(word);
+		} catch (error) {
+			// Snowflake ends what was not begun without a word.
+			if (word === 'BEGIN') {
+				throw error;
+			}
+		}
+	}
+}
+
+const done: WarehouseResult = {
+	columns: [{
+		name: 'status', type: 'text', precision: 38, scale: 0,
+	}], rows: [['Statement executed successfully.']], kind: 'other',
+};
+
+const resultRelation = (queryId: string): string => `memory.main.${mangled(`result ${queryId}`)}`;
+
+const wordOf = (token: Token | undefined): string => token?.kind === 'word' ? token.text : '';
+
+/** Booleans are small letters in Snowflake's texts, times have their digits. */
+const textMacro = 'CREATE MACRO sf_text(x) AS CAST(x AS VARCHAR)';
