@@ -55,6 +55,8 @@ export type Sketches = {
 	readonly readFrequencies: (text: string) => ReadonlyArray<{readonly text: string; readonly n: number}>;
 	/** Numbers about where the shares lie (of dates and timestamps: microseconds since 1970); a list that `readList` understands. */
 	readonly quantiles: (value: string, type: SemanticType, shares: readonly number[]) => string;
+	/** By how much their rank may be off, as a share of the values. */
+	readonly quantileError: (share: number) => number;
 };
 
 /** How a database writes what the metrics ask for, and how its answers are read. */

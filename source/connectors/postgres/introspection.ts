@@ -26,6 +26,10 @@ const tableRow = z.object({
 	schema: z.string(), name: z.string(), kind: z.string(), rows: z.coerce.number(), bytes: z.coerce.number().nullable(),
 });
 
+/** As of its last ANALYZE: asking for the size of its files would wait for whoever has locked the table. */
+const bytesOf = (table: string) => `CASE WHEN ${table}.reltuples >= 0 THEN current_setting('block_size')::float8 * (
+	${table}.relpages + coalesce((SELECT toast.relpages FROM pg_catalog.pg_class AS toast WHERE toast.oid = ${table}.reltoastrelid), 0)) END`;
+
 /** Partitions are part of their table. A partitioned table has the rows of its leaves. */
 const tablesStatement = `
 	SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
@@ -33,8 +37,8 @@ const tablesStatement = `
 			THEN (SELECT coalesce(sum(nullif(leaf.reltuples, -1)), -1) FROM pg_catalog.pg_partition_tree(c.oid) AS tree JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
 			ELSE c.reltuples END::float8 AS rows,
 		CASE WHEN c.relkind = 'p'
-			THEN (SELECT sum(pg_catalog.pg_table_size(tree.relid)) FROM pg_catalog.pg_partition_tree(c.oid) AS tree WHERE tree.isleaf)
-			WHEN c.relkind IN ('r', 'm') THEN pg_catalog.pg_table_size(c.oid) END::float8 AS bytes
+			THEN (SELECT sum(${bytesOf('leaf')}) FROM pg_catalog.pg_partition_tree(c.oid) AS tree JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
+			WHEN c.relkind IN ('r', 'm') THEN ${bytesOf('c')} END AS bytes
 	FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT c.relispartition
 	ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;

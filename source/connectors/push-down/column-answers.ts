@@ -90,6 +90,12 @@ export class ColumnAnswers {
 		return [...new Set(shares)].toSorted((left, right) => left - right);
 	}
 
+	/** Those of the shares that only outline the distribution. */
+	get outlineShares(): ReadonlySet<number> {
+		const isFigure = new Set(this.needs.values().flatMap(need => need.kind === 'quantile' && !need.isOutline ? [need.share] : []));
+		return new Set(this.shares.filter(share => !isFigure.has(share)));
+	}
+
 	/** How many of the most frequent values are listed where there are too many to list them all. */
 	get mostListed(): number {
 		return Math.max(0, ...this.needs.values().map(need => need.kind === 'frequencies' ? need.most : 0));

@@ -1,17 +1,12 @@
 // Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups (`grouped.ts`); else the
 // values that reach each border are counted, for many columns in one statement.
 import {bordersOf} from '../../profiling/accumulators/fine-histogram.ts';
-import {
-	formatDateMaybeTime,
-	formatTimestamp,
-	formatUtcTimestamp,
-	parseExpanded,
-} from '../../profiling/accumulators/calendar.ts';
-import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
+import type {SemanticType} from '../../profiling/column-types.ts';
 import type {HistogramBin} from '../../profiling/profile.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers, PendingBins} from './column-answers.ts';
 import {fromClause} from './flat.ts';
+import {positionOf, presentPosition} from './positions.ts';
 import {
 	secondPassStatements,
 	secondPassSteps,
@@ -22,27 +17,16 @@ import {
 import {doSplitting} from './statement-failure.ts';
 import {thresholdAt} from './thresholds.ts';
 
-const presented: Partial<Readonly<Record<SemanticType, (border: number) => string>>> = {
-	date: formatDateMaybeTime,
-	timestamp: formatTimestamp,
-	timestamptz: formatUtcTimestamp,
-};
-
-const positionOf = (answers: ColumnAnswers, figure: 'least' | 'greatest'): number => {
-	const value = answers.scalar(figure);
-	return isNumeric(answers.column.type) ? Number(value ?? NaN) : parseExpanded(String(value));
-};
-
 const binsBetween = (borders: readonly number[], counts: readonly number[], type: SemanticType): readonly HistogramBin[] => {
-	const present = presented[type] ?? ((border: number) => border);
-	return counts.map((count, index) => ({binStart: present(borders[index] ?? 0), binEnd: present(borders[index + 1] ?? 0), count}));
+	const border = (index: number) => presentPosition(borders[index] ?? 0, type);
+	return counts.map((count, index) => ({binStart: border(index), binEnd: border(index + 1), count}));
 };
 
 /** Works out the bins of columns whose extremes are known; those that need no counting are filled in at once. */
 export const prepareBins = (columns: readonly ColumnAnswers[], bins: number, dialect: SqlDialect): void => {
 	for (const answers of columns) {
 		const {type} = answers.column;
-		const [min, max] = [positionOf(answers, 'least'), positionOf(answers, 'greatest')];
+		const [min, max] = [positionOf(answers.scalar('least'), type), positionOf(answers.scalar('greatest'), type)];
 		if (!answers.wants('bins') || answers.count('finite') === 0 || Number.isNaN(min) || Number.isNaN(max)) {
 			continue;
 		}

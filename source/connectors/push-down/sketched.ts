@@ -7,6 +7,7 @@ import type {ColumnAnswers} from './column-answers.ts';
 import {askTop} from './sorted.ts';
 import type {ValuesContext} from './grouped.ts';
 import {compareValues, rankListed} from './listed-values.ts';
+import {positionOf, valueAt} from './positions.ts';
 import {exactly, rankOf, ranksOf} from './ranks.ts';
 import type {SecondRequest} from './second-pass.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
@@ -80,38 +81,81 @@ const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): str
 	return dialect.threshold(column.type === 'decimal' && column.scale === undefined ? {type: 'decimal', text: plainDecimal(place)} : thresholdAt(place, column));
 };
 
-/** The values on both sides of each estimated place, and their ranks. */
-const rankRequest = (answers: ColumnAnswers, places: readonly string[], dialect: SqlDialect): SecondRequest => {
-	const {finite} = answers.sql;
+/** Shares whose quantiles are figures: their ranks are counted. */
+const countedShares = ({shares, outlineShares}: ColumnAnswers): readonly number[] => shares.filter(share => !outlineShares.has(share));
+
+/** The quantiles that only outline the distribution: as the sketch has them, but between those whose ranks were counted. */
+const readOutline = (answers: ColumnAnswers, places: ReadonlyMap<number, number>, errorOf: (share: number) => number): void => {
 	const {type} = answers.column;
+	const counted = countedShares(answers).map(share => ({share, position: positionOf(answers.quantiles.get(share)?.value ?? null, type)}));
+	const known = [
+		{share: 0, position: positionOf(answers.scalar('least'), type)},
+		...counted.filter(({position}) => !Number.isNaN(position)),
+		{share: 1, position: positionOf(answers.scalar('greatest'), type)},
+	];
+	for (const share of answers.outlineShares) {
+		const least = known.findLast(other => other.share < share)?.position ?? -Infinity;
+		const greatest = known.find(other => other.share > share)?.position ?? Infinity;
+		const position = Math.min(greatest, Math.max(least, places.get(share) ?? NaN));
+		answers.quantiles.set(share, {value: Number.isNaN(position) ? null : valueAt(position, type), error: errorOf(share)});
+	}
+};
+
+/** The values on both sides of each estimated place, and their ranks. */
+const rankExpressions = ({sql: {finite, type}}: ColumnAnswers, place: string, dialect: SqlDialect): readonly string[] => [
+	dialect.sent(`max(CASE WHEN ${finite} <= ${place} THEN ${finite} END)`, type),
+	dialect.sent(`min(CASE WHEN ${finite} >= ${place} THEN ${finite} END)`, type),
+	dialect.countWhere(`${finite} < ${place}`),
+	dialect.countWhere(`${finite} <= ${place}`),
+];
+
+/** Takes what the expressions of a share have counted. */
+const readRank = (answers: ColumnAnswers, share: number, [lower = null, upper = null, below, upTo]: ReadonlyArray<string | null>): void => {
 	const count = answers.count('finite');
-	return {
+	const rank = rankOf(share, count);
+	const last = Number(upTo);
+	// Where the place is a value, its own ranks; beside a gap, the last of the lower value or the first of the upper one.
+	const isValue = lower === upper;
+	const isLower = isValue || upper === null || (lower !== null && rank <= last);
+	const text = isLower ? lower : upper;
+	const distance = isValue
+		? Math.max(Number(below) + 1 - rank, rank - last)
+		: (isLower ? last - rank : rank - (last + 1));
+	answers.quantiles.set(share, {value: text === null ? null : answers.read(text), error: Math.max(0, distance) / count});
+};
+
+/** Nothing to count where every quantile is of the outline. */
+const rankRequests = (answers: ColumnAnswers, placeOfShare: (share: number, index: number) => string, dialect: SqlDialect, readOthers: () => void): readonly SecondRequest[] => {
+	const counted = countedShares(answers);
+	if (counted.length === 0) {
+		readOthers();
+		return [];
+	}
+
+	return [{
 		answers,
-		expressions: places.flatMap(place => [
-			dialect.sent(`max(CASE WHEN ${finite} <= ${place} THEN ${finite} END)`, type),
-			dialect.sent(`min(CASE WHEN ${finite} >= ${place} THEN ${finite} END)`, type),
-			dialect.countWhere(`${finite} < ${place}`),
-			dialect.countWhere(`${finite} <= ${place}`),
-		]),
+		expressions: counted.flatMap((share, index) => rankExpressions(answers, placeOfShare(share, index), dialect)),
 		finish(found) {
-			for (const [index, share] of answers.shares.entries()) {
-				const [lower = null, upper = null, below, upTo] = found.slice(index * 4, (index * 4) + 4);
-				const rank = rankOf(share, count);
-				const last = Number(upTo);
-				// Where the place is a value, its own ranks; beside a gap, the last of the lower value or the first of the upper one.
-				const isValue = lower === upper;
-				const isLower = isValue || upper === null || (lower !== null && rank <= last);
-				const text = isLower ? lower : upper;
-				const distance = isValue
-					? Math.max(Number(below) + 1 - rank, rank - last)
-					: (isLower ? last - rank : rank - (last + 1));
-				answers.quantiles.set(share, {value: text === null ? null : answers.read(text), error: Math.max(0, distance) / count});
+			for (const [index, share] of counted.entries()) {
+				readRank(answers, share, found.slice(index * 4, (index * 4) + 4));
 			}
+
+			readOthers();
 		},
 		failed(reason) {
 			answers.failures.set('quantile', reason);
 		},
-	};
+	}];
+};
+
+/** What counts the ranks of a column's estimated quantiles. */
+const sketchedRanks = (answers: ColumnAnswers, plan: SketchPlan): readonly SecondRequest[] => {
+	const {dialect} = plan;
+	const found = texts(answers, 'sketchedQuantiles', plan);
+	const places = new Map(answers.shares.map((share, index) => [share, found[index] ?? 'NaN'] as const));
+	return rankRequests(answers, share => placeOf(places.get(share) ?? 'NaN', answers.column, dialect), dialect, () => {
+		readOutline(answers, new Map([...places].map(([share, text]) => [share, Number(text)] as const)), dialect.sketches?.quantileError ?? (() => 0));
+	});
 };
 
 const passOnFailures = ({failures}: ColumnAnswers): void => {
@@ -173,14 +217,14 @@ export const readSketches = (columns: readonly ColumnAnswers[], plan: SketchPlan
 
 	answers.top = {value: rankListed(list, answers).slice(0, answers.mostListed), error: sketches?.frequencyError ?? 0};
 	return plan.mode !== 'exact' && answers.wants('quantile') && answers.count('finite') > 0
-		? [rankRequest(answers, texts(answers, 'sketchedQuantiles', plan).map(text => placeOf(text, answers.column, plan.dialect)), plan.dialect)]
+		? sketchedRanks(answers, plan)
 		: [];
 });
 
 /** What the second pass would count, with names in place of places that only the data gives. */
 export const plannedRanks = (columns: readonly ColumnAnswers[], {dialect, mode}: SketchPlan): readonly SecondRequest[] => mode === 'exact'
 	? []
-	: columns.filter(answers => answers.wants('quantile')).map(answers => rankRequest(answers, answers.shares.map((_, index) => `:place_${index + 1}`), dialect));
+	: columns.filter(answers => answers.wants('quantile')).flatMap(answers => rankRequests(answers, (_, index) => `:place_${index + 1}`, dialect, () => undefined));
 
 /** Where exact figures are wanted: the most frequent values of the columns that have too many for a list. */
 export const askExactTops = async (columns: readonly ColumnAnswers[], {mode}: SketchPlan, context: ValuesContext): Promise<void> => {

@@ -26,6 +26,9 @@ const shownCodePoints = 200;
 const mostListed = 100_000;
 const counters = 100_000;
 
+/** Of a t-digest where nothing else is said. */
+const compression = 100;
+
 const formats: Partial<Readonly<Record<SemanticType, string>>> = {
 	date: '\'YYYY-MM-DD\'',
 	timestamp: '\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'',
@@ -111,6 +114,8 @@ const sketches: Sketches = {
 		const state = `APPROX_PERCENTILE_ACCUMULATE(${numberOf(value, type)})`;
 		return `ARRAY_CONSTRUCT(${shares.map(share => `APPROX_PERCENTILE_ESTIMATE(${state}, ${share})`).join(', ')})`;
 	},
+	// Half a cluster of a t-digest: between its centres the rank is known (Dunning and Ertl 2019, scale function k₁).
+	quantileError: share => Math.PI * Math.sqrt(share * (1 - share)) / compression,
 };
 
 /** Digits behind the point of a number that distances of decimals are taken from: a difference must keep room for those before it. */

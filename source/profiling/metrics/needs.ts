@@ -34,6 +34,8 @@ export type QuantileNeed = {
 	readonly kind: 'quantile';
 	/** 0 to 1. */
 	readonly share: number;
+	/** Whether it is one of many that outline a distribution: then it may be as far off as the database's own sketch is. */
+	readonly isOutline: boolean;
 };
 
 export type FrequenciesNeed = {
@@ -66,4 +68,5 @@ export const empty = flatNeed('empty', ({value}, dialect) => dialect.countWhere(
 export const distinct: Need = {kind: 'distinct'};
 export const frequencies = (most: number): FrequenciesNeed => ({kind: 'frequencies', most});
 export const bins: Need = {kind: 'bins'};
-export const quantile = (share: number): QuantileNeed => ({kind: 'quantile', share});
+export const quantile = (share: number): QuantileNeed => ({kind: 'quantile', share, isOutline: false});
+export const outlineQuantile = (share: number): QuantileNeed => ({kind: 'quantile', share, isOutline: true});

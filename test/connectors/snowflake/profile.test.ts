@@ -82,6 +82,20 @@ test('past the budget, estimates are marked, and are within their stated error',
 			t.true(Number(found) > 0, `${name}.${metric} ${JSON.stringify(value)} is a value of the column`);
 			t.true(distance <= stated + 1e-12 && stated < 0.01, `${name}.${metric}: off by ${distance}, stated ${stated}`);
 		}
+
+		const {value: outline, provenance: trust} = measuredOf(profile, name, 'percentiles');
+		const stated = trust.kind === 'estimate' ? trust.error : 0;
+		t.true(stated > 0 && stated < 0.02, name);
+		const places = outline as ReadonlyArray<number | string>;
+		const [counts = []] = await server.warehouse.duck(`SELECT ${places.map(place => `count(*) FILTER (${column} < ${literal(place)}), count(*) FILTER (${column} <= ${literal(place)})`).join(', ')} FROM ${relation} WHERE ${finite}`);
+		const count = Number(counts.at(-1));
+		for (const [percent, place] of places.entries()) {
+			const [below, upTo] = [Number(counts[percent * 2]), Number(counts[(percent * 2) + 1])];
+			const distance = Math.max(0, below - (percent / 100 * count), (percent / 100 * count) - upTo) / count;
+			t.true(distance <= stated + (1 / count), `${name}: ${percent} % at ${JSON.stringify(place)} is off by ${distance}, stated ${stated}`);
+		}
+
+		t.deepEqual(counts.map(Number), counts.map(Number).toSorted((left, right) => left - right), `${name}: rising`);
 		/* eslint-enable no-await-in-loop */
 	}
 
