@@ -32,8 +32,11 @@ export const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>
 	try {
 		return await work(controller.signal);
 	} finally {
-		for (const signal of signals) {
-			process.off(signal, interrupt);
+		// What was interrupted is about to end with its status, whatever signal comes yet.
+		if (interruptedAt === undefined) {
+			for (const signal of signals) {
+				process.off(signal, interrupt);
+			}
 		}
 	}
 };
