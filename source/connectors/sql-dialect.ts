@@ -42,19 +42,26 @@ export type FrequencyChoice = {
 	readonly most: number;
 };
 
+/** An aggregate, and what is asked of it. */
+export type Sketch<Choice> = {
+	readonly aggregate: (value: string, type: SemanticType, choice: Choice) => string;
+	/** An expression over the name of the aggregate: a text that `readFrequencies` or `readList` understands. */
+	readonly read: (aggregate: string, choice: Choice) => string;
+};
+
 /** Aggregates that estimate in the same pass as the flat figures. */
 export type Sketches = {
 	/** Distinct values. */
 	readonly distinct: (value: string) => string;
 	/** Its relative standard error. */
 	readonly distinctError: number;
-	/** The most frequent values with their counts, none of them counted too low; a text that `readFrequencies` understands. */
-	readonly frequencies: (value: string, type: SemanticType, choice: FrequencyChoice) => string;
+	/** The most frequent values with their counts, none of them counted too low. */
+	readonly frequencies: Sketch<FrequencyChoice>;
 	/** By how much a count may be too high, as a share of the values. */
 	readonly frequencyError: number;
 	readonly readFrequencies: (text: string) => ReadonlyArray<{readonly text: string; readonly n: number}>;
-	/** Numbers about where the shares lie (of dates and timestamps: microseconds since 1970); a list that `readList` understands. */
-	readonly quantiles: (value: string, type: SemanticType, shares: readonly number[]) => string;
+	/** Numbers about where the shares lie (of dates and timestamps: microseconds since 1970). */
+	readonly quantiles: Sketch<readonly number[]>;
 	/** By how much their rank may be off, as a share of the values. */
 	readonly quantileError: (share: number) => number;
 };

@@ -59,13 +59,30 @@ export const fromClause = ({from, where}: Relation, condition?: string): string 
 	return `FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
 };
 
-const expressionOf = ({answers, need}: FlatRequest, dialect: SqlDialect): string => need.sql(answers.sql, dialect);
+/** One item of a statement's answer: an aggregate, or what is read from it. */
+type Item = {readonly aggregate: string; readonly read: FlatNeed['read']};
 
-/** The distinct expressions of some requests. The rows come with every statement: they cost nothing. */
-const expressionsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): readonly string[] =>
-	[...new Set(['count(*)', ...requests.map(request => expressionOf(request, dialect))])];
+const keyOf = ({answers, need}: FlatRequest, dialect: SqlDialect): string => {
+	const aggregate = need.sql(answers.sql, dialect);
+	return need.read?.(aggregate) ?? aggregate;
+};
 
-const statementOf = (expressions: readonly string[], relation: Relation): string => `SELECT ${expressions.join(', ')} ${fromClause(relation)}`;
+/** The distinct items of some requests. The rows come with every statement: they cost nothing. */
+const itemsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyMap<string, Item> => new Map([
+	['count(*)', {aggregate: 'count(*)', read: undefined}],
+	...requests.map(request => [keyOf(request, dialect), {aggregate: request.need.sql(request.answers.sql, dialect), read: request.need.read}] as const),
+]);
+
+/** What is read from an aggregate is read outside of the selection that computes it, so that it is computed once. */
+const statementOf = (items: Iterable<Item>, relation: Relation): string => {
+	const all = [...items];
+	if (all.every(({read}) => read === undefined)) {
+		return `SELECT ${all.map(({aggregate}) => aggregate).join(', ')} ${fromClause(relation)}`;
+	}
+
+	const aggregates = all.map(({aggregate}, index) => `${aggregate} AS a${index}`);
+	return `SELECT ${all.map(({read}, index) => read?.(`a${index}`) ?? `a${index}`).join(', ')} FROM (SELECT ${aggregates.join(', ')} ${fromClause(relation)}) AS aggregated`;
+};
 
 /** Requests of at most so many aggregates a statement; those of a column stay together. */
 const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyArray<readonly FlatRequest[]> => {
@@ -84,7 +101,7 @@ const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): Readonl
 
 /** What `askFlat` would run. */
 export const flatStatements = (requests: readonly FlatRequest[], relation: Relation, dialect: SqlDialect): readonly string[] =>
-	partsOf(requests, dialect).map(part => statementOf(expressionsOf(part, dialect), relation));
+	partsOf(requests, dialect).map(part => statementOf(itemsOf(part, dialect).values(), relation));
 
 export type FlatContext = {
 	readonly relation: Relation;
@@ -100,12 +117,12 @@ Asks for flat figures. A statement that fails is cut in halves, down to the aggr
 export const askFlat = async (requests: readonly FlatRequest[], {relation, dialect, run}: FlatContext): Promise<number> => {
 	let rowCount = 0;
 	const ask = async (part: readonly FlatRequest[]): Promise<void> => {
-		const expressions = expressionsOf(part, dialect);
-		const [answer = []] = await run(statementOf(expressions, relation));
-		const byExpression = new Map(expressions.map((expression, index) => [expression, answer[index] ?? null]));
-		rowCount = Number(byExpression.get('count(*)') ?? 0);
+		const items = itemsOf(part, dialect);
+		const [answer = []] = await run(statementOf(items.values(), relation));
+		const byKey = new Map(items.keys().map((key, index) => [key, answer[index] ?? null]));
+		rowCount = Number(byKey.get('count(*)') ?? 0);
 		for (const request of part) {
-			request.answers.flat.set(request.need.figure, byExpression.get(expressionOf(request, dialect)) ?? null);
+			request.answers.flat.set(request.need.figure, byKey.get(keyOf(request, dialect)) ?? null);
 		}
 	};
 

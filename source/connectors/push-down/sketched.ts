@@ -32,7 +32,7 @@ export const sketchNeeds = (answers: ColumnAnswers, {dialect, mode, complete}: S
 	const {hasEquality} = answers.column;
 	return [
 		...(hasEquality && (answers.wants('distinct') || answers.wants('frequencies') || answers.wants('quantile'))
-			? [flatNeed('sketchedFrequencies', ({value, type}) => sketches.frequencies(value, type, choice))]
+			? [flatNeed('sketchedFrequencies', ({value, type}) => sketches.frequencies.aggregate(value, type, choice), top => sketches.frequencies.read(top, choice))]
 			: []),
 		...(answers.wants('distinct')
 			? [isExact ? flatNeed('exactDistinct', ({value}) => `count(DISTINCT ${value})`) : flatNeed('sketchedDistinct', ({value}) => sketches.distinct(value))]
@@ -40,7 +40,7 @@ export const sketchNeeds = (answers: ColumnAnswers, {dialect, mode, complete}: S
 		...(answers.wants('quantile')
 			? [isExact
 				? flatNeed('exactQuantiles', ({finite, type}) => dialect.quantiles(finite, answers.shares, type))
-				: flatNeed('sketchedQuantiles', ({finite, type}) => sketches.quantiles(finite, type, answers.shares))]
+				: flatNeed('sketchedQuantiles', ({finite, type}) => sketches.quantiles.aggregate(finite, type, answers.shares), state => sketches.quantiles.read(state, answers.shares))]
 			: []),
 	];
 };

@@ -2,6 +2,7 @@
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-number.ts';
 import type {
+	FrequencyChoice,
 	Sketches,
 	SqlColumn,
 	SqlDialect,
@@ -98,21 +99,22 @@ const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly
 	return pairs.map(([value, n]) => ({text: String(value), n}));
 };
 
+const listingOf = ({complete, most}: FrequencyChoice): number => Math.min(mostListed, Math.max(complete, most) + 1);
+
 const sketches: Sketches = {
 	distinct: value => `APPROX_COUNT_DISTINCT(${value})`,
 	// The average relative error of its HyperLogLog, as documented: √(3 ln 2 − 1) / 2^(12/2).
 	distinctError: 0.0162338,
-	frequencies(value, type, {complete, most}) {
-		const listing = Math.min(mostListed, Math.max(complete, most) + 1);
-		const top = `APPROX_TOP_K(${listed(value, type)}, ${listing}, ${counters})`;
-		return `IFF(ARRAY_SIZE(${top}) < ${listing}, ${top}, ARRAY_SLICE(${top}, 0, ${most}))`;
+	frequencies: {
+		aggregate: (value, type, choice) => `APPROX_TOP_K(${listed(value, type)}, ${listingOf(choice)}, ${counters})`,
+		read: (top, choice) => `IFF(ARRAY_SIZE(${top}) < ${listingOf(choice)}, ${top}, ARRAY_SLICE(${top}, 0, ${choice.most}))`,
 	},
 	// Space-Saving counts none by more than the values for each counter too high (Metwally, Agrawal and Abbadi 2005).
 	frequencyError: 1 / counters,
 	readFrequencies: readPairs,
-	quantiles(value, type, shares) {
-		const state = `APPROX_PERCENTILE_ACCUMULATE(${numberOf(value, type)})`;
-		return `ARRAY_CONSTRUCT(${shares.map(share => `APPROX_PERCENTILE_ESTIMATE(${state}, ${share})`).join(', ')})`;
+	quantiles: {
+		aggregate: (value, type) => `APPROX_PERCENTILE_ACCUMULATE(${numberOf(value, type)})`,
+		read: (state, shares) => `ARRAY_CONSTRUCT(${shares.map(share => `APPROX_PERCENTILE_ESTIMATE(${state}, ${share})`).join(', ')})`,
 	},
 	// Half a cluster of a t-digest: between its centres the rank is known (Dunning and Ertl 2019, scale function k₁).
 	quantileError: share => Math.PI * Math.sqrt(share * (1 - share)) / compression,

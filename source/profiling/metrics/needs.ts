@@ -28,6 +28,8 @@ export type FlatNeed = {
 	readonly figure: FlatFigure;
 	/** One aggregate expression. Equal texts are asked for once. */
 	readonly sql: (column: SqlColumn, dialect: SqlDialect) => string;
+	/** What is asked of the aggregate, where that is the state of a sketch: an expression over its name. */
+	readonly read?: ((aggregate: string) => string) | undefined;
 };
 
 export type QuantileNeed = {
@@ -48,7 +50,9 @@ export type FrequenciesNeed = {
 export type Need = FlatNeed | QuantileNeed | FrequenciesNeed | {readonly kind: 'distinct' | 'bins'};
 
 /** An aggregate under the name that its answer is kept by. */
-export const flatNeed = (figure: FlatFigure, sql: FlatNeed['sql']): FlatNeed => ({kind: 'flat', figure, sql});
+export const flatNeed = (figure: FlatFigure, sql: FlatNeed['sql'], read?: FlatNeed['read']): FlatNeed => ({
+	kind: 'flat', figure, sql, read,
+});
 
 export const rows = flatNeed('rows', () => 'count(*)');
 export const present = flatNeed('present', ({value}) => `count(${value})`);

@@ -115,7 +115,6 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(Object.entr
 	APPROX_PERCENTILE: aggregate(2, (x, share) => `sf_estimate(coalesce(list_sort(list(CAST(${number('APPROX_PERCENTILE')(x ?? '')} AS DOUBLE)) FILTER (${x} IS NOT NULL)), []), ${share})`),
 	APPROX_PERCENTILE_ACCUMULATE: aggregate(1, x => `coalesce(list_sort(list(CAST(${number('APPROX_PERCENTILE_ACCUMULATE')(x ?? '')} AS DOUBLE)) FILTER (${x} IS NOT NULL)), [])`),
 	APPROX_PERCENTILE_ESTIMATE: scalar(2, (state, share) => `sf_estimate(${state}, ${share})`),
-	PERCENTILE_DISC: aggregate(1, share => `percentile_disc(${share})`),
 	ARRAY_AGG: aggregate(1, x => `to_json(list(${x}) FILTER (${x} IS NOT NULL))`),
 	ROW_NUMBER: scalar(0, () => 'row_number()'),
 	MEDIAN: aggregate(1, x => `median(${number('MEDIAN')(x ?? '')})`),

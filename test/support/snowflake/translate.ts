@@ -52,6 +52,22 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 	return known.emit(...parameters);
 };
 
+/**
+`PERCENTILE_DISC(share) WITHIN GROUP (ORDER BY x)` from one sorted list of the column: DuckDB's own sorts it again for each share. Shares are
+decimals, so that none is rounded.
+*/
+const percentile = (tokens: readonly Token[], at: number, around: Surroundings): string => {
+	const [share, within, group, order] = tokens.slice(at + 1, at + 5);
+	if (share?.kind !== 'group' || !isWord(within, 'WITHIN') || !isWord(group, 'GROUP') || order?.kind !== 'group' || !isWord(order.items[0], 'ORDER') || !isWord(order.items[1], 'BY')) {
+		throw syntaxError('unexpected PERCENTILE_DISC.');
+	}
+
+	around.hasAggregates = true;
+	const value = emit(order.items.slice(2), around);
+	const list = `list_sort(list(${value}) FILTER (${value} IS NOT NULL))`;
+	return `list_extract(${list}, greatest(1, CAST(ceil(${emit(share.items, around)} * len(${list})) AS BIGINT)))`;
+};
+
 type Emitted = {
 	readonly sql: string;
 	/** The place of the next token. */
@@ -66,8 +82,12 @@ const emitWord = (text: string, tokens: readonly Token[], at: number, around: Su
 		return found === undefined ? {sql: text, end: at + 1} : {sql: `${text} ${found.sql}`, end: found.end};
 	}
 
+	if (text === 'PERCENTILE_DISC') {
+		return {sql: percentile(tokens, at, around), end: at + 5};
+	}
+
 	const next = tokens[at + 1];
-	const isCall = next?.kind === 'group' && text !== 'WITHIN' && (functions.has(text) || !beforeBrackets.has(text));
+	const isCall = next?.kind === 'group' && (functions.has(text) || !beforeBrackets.has(text));
 	return isCall
 		? {sql: call(text, next.items, around), end: at + 2}
 		: {sql: keywords.has(text) ? text : mangled(text), end: at + 1};
