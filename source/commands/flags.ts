@@ -17,6 +17,9 @@ export type Job = (edge: Edge) => Promise<ExitStatus>;
 /** Runs what a command line asks for. */
 export type Run = (job: Job) => Promise<void>;
 
+/** Gives a command its flags and its work. */
+export type Define = (command: Command, run: Run) => void;
+
 /** The flags of a command; what it has not been given is looked up in the commands that it belongs to. */
 export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 	...(command.parent !== null && flagsOf<Flags>(command.parent)),

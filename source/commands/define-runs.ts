@@ -1,0 +1,118 @@
+// The flags of `profile`, `plan` and `runs`.
+import {Option, type Command} from 'commander';
+import type {ExitStatus} from '../exit-status.ts';
+import type {Store} from '../storage/store.ts';
+import {
+	configOption,
+	datasetOption,
+	environmentOption,
+	eventsOption,
+	flagsOf,
+	jsonOption,
+	schemaOption,
+	tableOption,
+	wholeNumber,
+	withWorkspace,
+	type Define,
+	type Edge,
+} from './flags.ts';
+import type {ConfigFlags} from './open-workspace.ts';
+import type {ListRunsOptions, PruneRunsOptions} from './runs.ts';
+
+export const defineProfile: Define = (command, run) => {
+	type Flags = ConfigFlags & {
+		readonly table?: readonly string[];
+		readonly dryRun?: boolean;
+		readonly json?: boolean;
+		readonly output?: string;
+		readonly quiet?: boolean;
+		readonly concurrency?: number;
+		readonly events?: string;
+	};
+	command
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(tableOption())
+		.option('--dry-run', 'profile, but write nothing to the storage')
+		.addOption(jsonOption())
+		.option('-o, --output <file>', 'write the JSON document to a file')
+		.option('-q, --quiet', 'tell of failures only')
+		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
+		.addOption(eventsOption())
+		.action(async (_options, itself: Command) => run(async edge => {
+			const {table: tables, output: outputFile, ...flags} = flagsOf<Flags>(itself);
+			const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
+				import('./profile.ts'), import('../interruption.ts'), import('./pipes.ts'),
+			]);
+			const options = {...flags, tables, outputFile};
+			return interruptible(
+				async signal => withPipedWorkspace(flags, edge, async (workspace, pipes) => profileCommand(options, workspace, edge.output, signal, pipes)),
+				() => {
+					edge.output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
+				},
+			);
+		}));
+};
+
+export const definePlan: Define = (command, run) => {
+	type Flags = ConfigFlags & {readonly table?: readonly string[]; readonly json?: boolean};
+	command
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(tableOption())
+		.addOption(jsonOption())
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const {table: tables, json, ...flags} = flagsOf<Flags>(itself);
+			const {planCommand} = await import('./plan.ts');
+			return withWorkspace(flags, env, async workspace => planCommand({tables, json}, workspace, output));
+		}));
+};
+
+export const defineRuns: Define = (runs, run) => {
+	type Flags = ConfigFlags & Omit<ListRunsOptions, 'environment'>;
+	const inStore = async (flags: ConfigFlags, env: Edge['env'], work: (store: Store) => Promise<ExitStatus>) =>
+		withWorkspace(flags, env, async workspace => work(await workspace.store()));
+
+	runs
+		.addOption(configOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
+		.addOption(environmentOption())
+		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
+		.addOption(jsonOption())
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<Flags>(itself);
+			const {listRuns} = await import('./runs.ts');
+			return inStore(flags, env, async store => listRuns(flags, store, output));
+		}));
+
+	runs.command('show')
+		.description('show a run with its columns')
+		.argument('<run>', 'id of a run, or the beginning of one')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(jsonOption())
+		.action(async (id: string, _options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<Flags>(itself);
+			const {showRun} = await import('./runs.ts');
+			return inStore(flags, env, async store => showRun({run: id, json: flags.json}, store, output));
+		}));
+
+	runs.command('prune')
+		.description('delete old runs, never a pinned baseline')
+		.requiredOption('--keep <what>', 'how long runs stay (90d), or how many of each dataset (50)')
+		.option('--dry-run', 'show what would be deleted, and delete nothing')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(jsonOption())
+		.action(async (_options, itself: Command) => run(async ({output, env}) => {
+			const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
+			const {pruneRuns} = await import('./runs.ts');
+			return withWorkspace(flags, env, async workspace => {
+				const {decisionsOf} = await import('../workspace.ts');
+				// What is pinned is asked before anything is opened: without knowing it nothing is deleted.
+				const {baselines} = await decisionsOf(workspace);
+				return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
+			});
+		}));
+};
