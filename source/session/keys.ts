@@ -168,6 +168,7 @@ export const screenKeys = {
 		...ends(),
 	],
 	statements: [
+		bind('run', ['enter', 'r'], 'profile', 'run them: profile these datasets'),
 		copy('the statements'),
 		...scrolling,
 		...ends(),

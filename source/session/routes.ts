@@ -139,11 +139,12 @@ export const planDatasets = async (opened: Opened, datasets: readonly DatasetKey
 	return plans.filter(({plan}) => wanted.has(datasetId({schemaName: plan.table.schema, datasetName: plan.table.name})));
 };
 
-export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[]): StatementsPlace => ({
+export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[], profile: () => void): StatementsPlace => ({
 	screen: 'statements',
 	opened,
 	title: datasets.length === 1 ? datasets[0]?.datasetName ?? '' : `${formatCount(datasets.length)} datasets`,
 	plans: loading(async () => planDatasets(opened, datasets)),
+	profile,
 	scroll: new Cell(0),
 });
 

@@ -27,7 +27,7 @@ test.serial('whoever has read nothing finds the drift of the sample, and its rea
 	const directory = await copyShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	// The screen says what to press.
-	await terminal.shows('Press a and enter to profile all again: then what changed shows here.');
+	await terminal.shows('Press a and enter to profile all again.');
 	await terminal.press('a', 'enter');
 	await terminal.shows('enter opens what drifted');
 	await terminal.press('enter');

@@ -46,6 +46,7 @@ const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): rea
 
 export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => ({
 	...scrollMoves(place.scroll, () => linesOf(place.plans.current ?? [], session.size.value.columns).length, () => heightOf(session.size.value)),
+	run: place.profile,
 	copy() {
 		const statements = (place.plans.current ?? []).flatMap(plan => plan.statements);
 		session.copy(statements.map(statement => `${statement};\n`).join(''), statements.length === 1 ? 'the statement' : countOf(statements.length, 'statement'));
@@ -68,7 +69,7 @@ export const StatementsScreen = ({session, place}: StatementsProps) => {
 			crumbs={[basename(place.opened.loaded.file), place.opened.loaded.environment, place.title, 'plan']}
 			facts={['nothing has been run']}
 			status={line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
-			labels={lines.length > height ? {} : {up: ''}}
+			labels={{...(lines.length === 0 && {run: '', copy: ''}), ...(lines.length <= height && {up: ''})}}
 		>
 			<LoadedView loaded={loaded} waitsFor='Planning'>
 				{() => lines.length === 0

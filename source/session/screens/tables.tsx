@@ -34,8 +34,8 @@ const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
 	}
 
 	return line(all.every(({runs}) => runs.length === 0)
-		? 'No runs yet: enter profiles this dataset, a and enter all.'
-		: 'One run so far: profile all again (a, enter) to see drift.', 'dim');
+		? 'No runs yet. Press a and enter to profile all of them.'
+		: 'One run so far. Press a and enter to profile all again.', 'dim');
 });
 
 const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readonly DatasetRow[], isRunning: boolean): Line => {
