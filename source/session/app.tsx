@@ -100,7 +100,7 @@ class Guard extends Component<GuardProps, {readonly problem: Problem | undefined
 
 /** Over the list of keys none of them does what it says there. */
 const keysListed = (screen: ScreenName): Labels =>
-	Object.fromEntries(screenKeys[screen].filter(({action}) => action !== 'back' && action !== 'help').map(({action}) => [action, '']));
+	({...Object.fromEntries(screenKeys[screen].filter(({action}) => action !== 'help').map(({action}) => [action, ''])), back: 'back'});
 
 const Keys = ({session, place}: {readonly session: Session; readonly place: Place}) => {
 	const size = useCell(session.size);

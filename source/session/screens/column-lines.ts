@@ -110,7 +110,9 @@ export const historyLine = (name: MetricName, points: readonly MetricPoint[], wi
 	const text = (point: MetricPoint | undefined) => point === undefined ? nullMark : formatMetric(metricOf(name), {value: point.value, provenance: exact});
 	const [lowest, highest] = [text(ordered[0]), text(ordered.at(-1))];
 	const shown = numbers.slice(-Math.max(8, Math.min(24, width - 24)));
-	return [segment(seriesOf(name, shown), 'picture'), segment(lowest === highest ? '   steady' : `   ${lowest} – ${highest}`, 'dim')];
+	const picture = segment(seriesOf(name, shown), 'picture');
+	const range = segment(lowest === highest ? '   steady' : `   ${lowest} – ${highest}`, 'dim');
+	return widthOf([picture, range]) <= width ? [picture, range] : [picture];
 };
 
 const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: number): readonly Line[] => {

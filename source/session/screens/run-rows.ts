@@ -90,7 +90,8 @@ const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
 		}
 
 		case 'failed': {
-			return line(visible(failureOf(item)), 'failed');
+			// The name stands beside it.
+			return line(visible(item.problem?.why ?? failureOf(item)), 'failed');
 		}
 
 		case 'cancelled': {

@@ -162,7 +162,7 @@ const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>,
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
 		{
-			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 8)),
+			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 6)),
 		},
 		...(pinned === undefined
 			? []

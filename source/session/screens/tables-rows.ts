@@ -168,7 +168,7 @@ const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, {order, isRe
 	const {long, short} = verdictRooms(verdicts);
 	return [
 		{
-			heading: 'dataset', mark: markOf('name'), align: 'left', rank: 0, shrinkTo: 24, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
+			heading: 'dataset', mark: markOf('name'), align: 'left', rank: 0, shrinkTo: 20, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
 		},
 		{
 			heading: 'rows', mark: markOf('rows'), align: 'right', rank: 1, room: rooms.rows, cell: row => line(rowsText(row)),
