@@ -43,6 +43,9 @@ export const groupDigits = (decimal: string): string => {
 /** A whole number: `12,480`. */
 export const formatCount = (count: number): string => groupDigits(count.toFixed(0));
 
+/** How many there are of something that is named in the singular: `1 row`, `12,480 rows`. */
+export const countOf = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 /** A whole number in at most four digits: `950`, `12.4 k`, `2.1 M`. */
 export const formatCompactCount = (count: number): string => {
 	const units = ['', ' k', ' M', ' G', ' T'];

@@ -20,6 +20,7 @@ import {Lines} from './components/lines.tsx';
 import {playKeys, playPaste} from './dispatch.ts';
 import {keyLines} from './footer.ts';
 import {keyNames} from './key-input.ts';
+import {screenKeys, type Labels, type ScreenName} from './keys.ts';
 import {line} from './line.ts';
 import type {Place} from './place.ts';
 import {problemOf, type Problem} from './problem.ts';
@@ -97,10 +98,14 @@ class Guard extends Component<GuardProps, {readonly problem: Problem | undefined
 	}
 }
 
+/** Over the list of keys none of them does what it says there. */
+const keysListed = (screen: ScreenName): Labels =>
+	({...Object.fromEntries(screenKeys[screen].filter(({action}) => action !== 'help').map(({action}) => [action, ''])), back: 'back'});
+
 const Keys = ({session, place}: {readonly session: Session; readonly place: Place}) => {
 	const size = useCell(session.size);
 	return (
-		<Frame session={session} screen={place.screen} crumbs={['keys']} status={line('any key goes back', 'dim')}>
+		<Frame session={session} screen={place.screen} crumbs={['keys']} status={line('any key goes back', 'dim')} labels={keysListed(place.screen)}>
 			<Lines lines={keyLines(place.screen, size.rows - frameHeight, size.columns)} height={size.rows - frameHeight}/>
 		</Frame>
 	);
@@ -143,7 +148,7 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		playPaste(session, text);
 	});
 	if (!isLinear && (columns < least.columns || rows < least.rows)) {
-		return <Text wrap='truncate-end'>{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>;
+		return <Text wrap='wrap'>{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>;
 	}
 
 	// For one frame after the window changed, what was measured for the old one would not fit.

@@ -1,7 +1,7 @@
 // A batch that runs while the user looks at it, or at something else.
 import type {Run} from '../profiling/profile.ts';
 import type {PlannedTable} from '../workspace.ts';
-import {formatCount, formatDuration} from '../reports/format.ts';
+import {countOf, formatCount, formatDuration} from '../reports/format.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {
 	applyEvent,
@@ -153,6 +153,5 @@ export const batchSummary = ({view: {value: view}, opened}: Batch): string => {
 		.toSorted((one, other) => weightOf(other.verdict) - weightOf(one.verdict));
 	const [worst] = judged;
 	const drift = worst?.verdict === undefined || worst.verdict.worst === 'none' ? '' : `; worst drift ${severityMarks[worst.verdict.worst].word} in ${visible(worst.line.datasetName)}`;
-	const size = view.lines.length;
-	return `Profiled ${formatCount(size)} ${size === 1 ? 'dataset' : 'datasets'} in ${formatDuration((view.endedAt ?? Date.now()) - view.startedAt)}: ${parts.join(', ')}${drift}`;
+	return `Profiled ${countOf(view.lines.length, 'dataset')} in ${formatDuration((view.endedAt ?? Date.now()) - view.startedAt)}: ${parts.join(', ')}${drift}`;
 };

@@ -29,10 +29,12 @@ type NamedBin = {readonly start: number; readonly end: number};
 What each bin is called: its bounds, or its one value.
 
 @param areTimes Whether the bounds are milliseconds since 1970.
+@param widest In cells. Where a name is longer, all of them tell only where their bins begin: each ends where the next one does.
 */
-export const binLabels = (bins: readonly NamedBin[], areTimes: boolean): readonly string[] => {
+export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest = Infinity): readonly string[] => {
 	const edges = bins.flatMap(({start, end}) => [start, end]);
 	const step = Math.min(...bins.map(({start, end}) => end - start));
 	const text = formatterOf(edges, step, areTimes);
-	return bins.map(({start, end}) => start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`);
+	const names = bins.map(({start, end}) => start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`);
+	return names.some(name => name.length > widest) ? bins.map(({start}) => `from ${text(start)}`) : names;
 };

@@ -21,12 +21,16 @@ const gap = ' '.repeat(3);
 /** In narrower cells blanks are dear. */
 const narrowCell = 30;
 
-/** As many keys as fit, the most useful first; the key of the whole list always stays. An empty label leaves a key out. */
+/** As many keys as fit, the most useful first; the key of the whole list always stays. An empty label leaves a key out, one of its own brings a quiet key in. */
 export const footerLine = (screen: ScreenName, labels: Labels, width: number): Line => {
 	const bindings: readonly Binding[] = screenKeys[screen];
 	const items = bindings
-		.filter(binding => binding.quiet !== true && labels[binding.action] !== '')
-		.map(binding => ({action: binding.action, keys: labels[binding.action] === quitLabel ? 'q' : shownKeys(binding), label: labels[binding.action] ?? binding.label}));
+		.filter(binding => labels[binding.action] !== '' && (binding.quiet !== true || labels[binding.action] !== undefined))
+		.map(({together, ...binding}) => ({
+			action: binding.action,
+			keys: labels[binding.action] === quitLabel ? 'q' : together?.shown ?? shownKeys(binding),
+			label: labels[binding.action] ?? together?.label ?? binding.label,
+		}));
 	const widthOf = (item: {keys: string; label: string}) => cellWidth(item.keys) + 1 + cellWidth(item.label) + gap.length;
 	const last = items.find(item => item.action === 'help');
 	let room = width + gap.length - (last === undefined ? 0 : widthOf(last));

@@ -6,15 +6,17 @@ export type Binding<Action extends string = string> = {
 	readonly keys: readonly string[];
 	/** How the keys are written; the first key when left out. */
 	readonly shown?: string;
-	/** In the footer, one or two words. */
+	/** One or two words. */
 	readonly label: string;
+	/** In the footer, where it stands for the keys beside it too. */
+	readonly together?: {readonly shown: string; readonly label: string};
 	/** In the `?` list, a few words more. */
 	readonly help: string;
 	/** Only in the `?` list. */
 	readonly quiet?: true;
 };
 
-type More = Pick<Binding, 'shown' | 'quiet'>;
+type More = Pick<Binding, 'shown' | 'quiet' | 'together'>;
 
 const bind = <const Action extends string>(action: Action, keys: string | readonly string[], label: string, help: string, more: More = {}): Binding<Action> => ({
 	action, keys: typeof keys === 'string' ? [keys] : keys, label, help, ...more,
@@ -39,13 +41,13 @@ const moves = [
 
 /** Of a text that may be longer than the window. */
 const scrolling = [
-	bind('up', ['up', 'k'], 'scroll', 'scroll up', {shown: '↑↓'}),
+	bind('up', ['up', 'k'], 'up', 'scroll up', {shown: '↑ k', together: {shown: '↑↓', label: 'scroll'}}),
 	quiet('down', ['down', 'j'], 'down', 'scroll down', {shown: '↓ j'}),
 	...paging,
 ];
 
 const neighbours = [
-	bind('previous', 'left', 'previous, next', 'the one before', {shown: '←→'}),
+	bind('previous', 'left', 'previous', 'the one before', {shown: '←', together: {shown: '←→', label: 'previous, next'}}),
 	quiet('next', 'right', 'next', 'the one after', {shown: '→'}),
 ];
 
@@ -62,7 +64,7 @@ const ends = (more: {readonly label?: string; readonly help?: string} = {}) => [
 export const screenKeys = {
 	configs: [
 		bind('open', 'enter', 'open', 'open the config'),
-		bind('environment', 'e', 'environment', 'another environment of the config'),
+		bind('environment', 'e', 'environment', 'another environment; edits a config that is broken'),
 		bind('edit', 'E', 'edit', 'open the config in your editor, then read it again'),
 		bind('refresh', 'R', 'look again', 'look for configs again'),
 		{...copy('the path of the config'), quiet: true},
@@ -70,27 +72,27 @@ export const screenKeys = {
 		...ends(),
 	],
 	tables: [
-		bind('open', 'enter', 'open', 'profile what is selected, else open this dataset'),
+		bind('open', 'enter', 'open', 'profile the selected, else open this'),
 		bind('select', 'space', 'select', 'select the dataset, or not'),
 		bind('selectAll', 'a', 'all', 'select all that are listed, or none'),
 		filter,
-		bind('run', 'r', 'run', 'profile the selected datasets, or this one'),
+		bind('run', 'r', 'run', 'profile the selected, or this one'),
 		bind('drift', 'd', 'drift', 'what changed since the baseline'),
 		bind('profile', 'p', 'profile', 'the latest profile'),
 		history,
-		bind('plan', 'n', 'plan', 'the statements that a profile would run'),
+		bind('plan', 'n', 'plan', 'what a profile would run'),
 		bind('onlyDrifted', 'f', 'only drifted', 'show only what drifted, or all'),
-		quiet('selectRange', 'v', 'select range', 'select from the last one selected to here'),
+		quiet('selectRange', 'v', 'select range', 'select from the last one to here'),
 		quiet('keepSelection', 'w', 'keep these', 'keep the selection under a name'),
 		quiet('keptSelections', 'o', 'take kept', 'take a selection that was kept'),
-		quiet('lastBatch', 'l', 'last run', 'back to the run, while it goes on and after'),
-		quiet('byDrift', 'D', 'by drift', 'worst first; once more: the other way round'),
+		quiet('lastBatch', 'l', 'last run', 'the run, while it goes on and after'),
+		quiet('byDrift', 'D', 'by drift', 'worst first; once more: reversed'),
 		quiet('byName', 'N', 'by name', 'sort by name'),
 		quiet('byRows', 'S', 'by size', 'most rows first'),
 		quiet('byChange', 'C', 'by change', 'largest change of rows first'),
 		quiet('byAge', 'A', 'by age', 'latest run first'),
 		quiet('environment', 'e', 'environment', 'another environment of the config'),
-		quiet('edit', 'E', 'edit config', 'open the config in your editor, then read it again'),
+		quiet('edit', 'E', 'edit config', 'edit the config, then read it again'),
 		quiet('refresh', 'R', 'reload', 'read the list again'),
 		{...copy('the name of the dataset'), quiet: true},
 		...moves,
@@ -107,7 +109,7 @@ export const screenKeys = {
 	],
 	profile: [
 		bind('open', 'enter', 'column', 'open the column'),
-		bind('left', 'left', 'figure', 'one figure to the left', {shown: '←→'}),
+		bind('left', 'left', 'left', 'one figure to the left', {shown: '←', together: {shown: '←→', label: 'figure'}}),
 		quiet('right', 'right', 'right', 'one figure to the right', {shown: '→'}),
 		bind('sort', 's', 'sort by it', 'sort by this figure; once more: the other way round'),
 		quiet('byName', 'N', 'by name', 'sort by name'),
@@ -129,11 +131,11 @@ export const screenKeys = {
 	],
 	drift: [
 		bind('open', 'enter', 'why', 'why: distributions, history, rule'),
-		bind('high', '1', 'severity', 'show or hide HIGH', {shown: '1 2 3'}),
+		bind('high', '1', 'HIGH', 'show or hide HIGH', {together: {shown: '1 2 3', label: 'severity'}}),
 		quiet('medium', '2', 'MED', 'show or hide MED'),
 		quiet('low', '3', 'LOW', 'show or hide LOW'),
 		quiet('none', '0', 'unchanged', 'show or hide what did not drift'),
-		bind('earlier', 'left', 'other runs', 'one run back: when did it begin?', {shown: '←→'}),
+		bind('earlier', 'left', 'earlier', 'one run back: when did it begin?', {shown: '←', together: {shown: '←→', label: 'other runs'}}),
 		quiet('later', 'right', 'later', 'one run on', {shown: '→'}),
 		bind('baseline', 'b', 'baseline', 'choose the baseline run'),
 		quiet('current', 'c', 'current', 'choose the current run'),
@@ -166,6 +168,7 @@ export const screenKeys = {
 		...ends(),
 	],
 	statements: [
+		bind('run', ['enter', 'r'], 'profile', 'run them: profile these datasets'),
 		copy('the statements'),
 		...scrolling,
 		...ends(),

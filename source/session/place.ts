@@ -134,6 +134,8 @@ export type StatementsPlace = {
 	readonly opened: Opened;
 	readonly title: string;
 	readonly plans: Resource<readonly PlannedTable[]>;
+	/** Runs what is planned. */
+	readonly profile: () => void;
 	readonly scroll: Cell<number>;
 };
 

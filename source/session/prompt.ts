@@ -51,7 +51,7 @@ export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
 };
 
 export const promptLine = ({question, text, hint}: Prompt): Line => [
-	segment(`${question}: `, 'strong'),
+	segment(question.endsWith('?') ? `${question} ` : `${question}: `, 'strong'),
 	segment(visible(text)),
 	segment('▏', 'cursor'),
 	segment(`   ${hint === undefined ? '' : `${hint}   `}enter takes it, esc leaves it`, 'dim'),

@@ -1,7 +1,7 @@
 // How to get to each place: what it loads, and how it begins.
 import type {DriftReport} from '../drift/report.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
-import {formatCount} from '../reports/format.ts';
+import {countOf, formatCount} from '../reports/format.ts';
 import {isFigure, metrics, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import {decisionsOf, type Comparison} from '../workspace.ts';
@@ -139,11 +139,12 @@ export const planDatasets = async (opened: Opened, datasets: readonly DatasetKey
 	return plans.filter(({plan}) => wanted.has(datasetId({schemaName: plan.table.schema, datasetName: plan.table.name})));
 };
 
-export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[]): StatementsPlace => ({
+export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[], profile: () => void): StatementsPlace => ({
 	screen: 'statements',
 	opened,
 	title: datasets.length === 1 ? datasets[0]?.datasetName ?? '' : `${formatCount(datasets.length)} datasets`,
 	plans: loading(async () => planDatasets(opened, datasets)),
+	profile,
 	scroll: new Cell(0),
 });
 
@@ -167,7 +168,7 @@ export const beginBatch = async (session: Session, opened: Opened, datasets: rea
 	session.isPlanning = true;
 	try {
 		const from = session.place;
-		session.say(`Planning ${datasets.length === 1 ? 'the run' : `${formatCount(datasets.length)} runs`} …`, 'dim');
+		session.say(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
 		const batch = new Batch(opened, await planDatasets(opened, datasets));
 		session.batch.set(batch);
 		batch.start();

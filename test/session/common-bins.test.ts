@@ -57,3 +57,10 @@ test('bins have as many decimals as tell them apart', t => {
 	t.deepEqual(binLabels([{start: 5, end: 5}], false), ['5']);
 	t.deepEqual(binLabels([{start: Date.UTC(2021, 0, 1), end: Date.UTC(2021, 3, 1)}], true), ['2021-01-01 – 2021-04-01']);
 });
+
+test('bins of dates that do not fit are named by their beginnings, each in full', t => {
+	const day = 86_400_000;
+	const bins = [0, 1, 2].map(index => ({start: index * 40 * day, end: (index + 1) * 40 * day}));
+	t.is(binLabels(bins, true, 23)[0], '1970-01-01 – 1970-02-10');
+	t.deepEqual(binLabels(bins, true, 22), ['from 1970-01-01', 'from 1970-02-10', 'from 1970-03-22']);
+});

@@ -40,8 +40,8 @@ test('only what drifted can be shown, and escape shows all again', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('f');
+	await view.shows('only what drifted: 2 of 5');
 	t.deepEqual(namesIn(view), ['customers', 'orders']);
-	t.regex(view.text(), /only what drifted: 2 of 5/v);
 	await view.press('escape');
 	t.is(namesIn(view).length, 5);
 });
@@ -85,6 +85,7 @@ test('below the list stands what changed in the dataset under the cursor, or wha
 	t.regex(view.text(), /customers {3}table.+\n.+loyalty_tier +◆ column added/v);
 	t.regex(view.text(), /▲ HIGH +age +mean/v);
 	await view.press('j', 'j');
+	await view.shows('metrics compared');
 	t.regex(view.text(), /products {3}table.+\n.+ok {3}\d+ metrics compared/v);
 	await view.press('G');
 	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to profile it\./v);
@@ -98,6 +99,21 @@ test('a dataset whose last run failed says so in the list, and why below it', as
 	await view.press('escape');
 	await view.shows('✖ last run failed');
 	t.regex(view.text(), /The last run failed: no such column: discount/v);
+	t.regex(view.text(), /v_legacy view .+just now +✖ last run failed/v, 'it was run, though nothing came of it');
+	t.regex(view.lines()[0] ?? '', /1 failed/v);
+});
+
+test('what was planned is profiled from the plan, and then nothing is selected any more', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('space', 'j', 'space', 'n');
+	await view.shows('SELECT');
+	t.regex(view.text(), /nothing has been run/v);
+	await view.press('enter');
+	await view.shows('2 of 2 profiled');
+	await view.press('escape', 'escape');
+	t.deepEqual(selectedIn(view), []);
+	t.is(namesIn(view).length, 5);
 });
 
 test('the run can be come back to after it has ended', async t => {

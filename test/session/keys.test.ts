@@ -56,6 +56,23 @@ test('the list of keys shows every key in words, with fewer of them in the small
 	}
 });
 
+test('the list of keys has each key by itself, where the footer has one word for several', t => {
+	t.regex(textOf(footerLine('drift', {}, 140)), /1 2 3 severity {3}←→ other runs/v);
+	const listed = new Set(keyLines('drift', 36, 140).map(line => textOf(line).trimEnd()));
+	for (const line of ['  1       show or hide HIGH', '  2       show or hide MED', '  3       show or hide LOW', '  ←       one run back: when did it begin?', '  →       one run on']) {
+		t.true(listed.has(line), line);
+	}
+});
+
+test('a window of 100 × 30 has room for what every key does', t => {
+	for (const [screen, bindings] of screens) {
+		const listed = keyLines(screen, 26, 100).map(line => textOf(line)).join('\n');
+		for (const {help} of bindings) {
+			t.true(listed.includes(help), `${screen}: ${help}`);
+		}
+	}
+});
+
 test('keys typed fast arrive together and all of them count', t => {
 	t.deepEqual(keyNames('jjj', noKey), ['j', 'j', 'j']);
 	t.deepEqual(keyNames('j \r/é', noKey), ['j', 'space', 'enter', '/', 'é']);

@@ -13,9 +13,10 @@ import type {TestTerminal} from '../support/terminal.ts';
 
 test.after.always(removeTemplate);
 
-const fits = (t: ExecutionContext, terminal: TestTerminal, rows: number) => {
-	t.regex(terminal.lines[0] ?? '', /^ProfileMesh {2}/v, 'the first line of the screen is the first of the window');
-	t.regex(terminal.lines[rows - 1] ?? '', /\? keys$/v, 'the keys are on the last line');
+/** The first line of the screen is the first of the window, and the keys are on the last one. */
+const fits = async (t: ExecutionContext, terminal: TestTerminal, rows: number) => {
+	await terminal.showsLine(0, /^ProfileMesh {2}/v);
+	await terminal.showsLine(rows - 1, /\? keys$/v);
 	t.false(terminal.isWrapped, 'no line is wider than the window');
 };
 
@@ -47,7 +48,7 @@ for (const [columns, rows] of [[140, 40], [100, 30], [60, 16]] as const) {
 			}
 
 			await terminal.settles();
-			fits(t, terminal, rows);
+			await fits(t, terminal, rows);
 		};
 
 		await sees('✖ broken', 'shop.yml', 'filepth is no known key');
@@ -67,7 +68,8 @@ for (const [columns, rows] of [[140, 40], [100, 30], [60, 16]] as const) {
 		await sees('❯ age');
 		await terminal.press('escape', 'escape', 'escape');
 		await sees('just now', '▲ 2 HIGH');
-		t.regex(terminal.lines[3] ?? '', /❯ ○ customers +4,160/v, 'the worst first, and the cursor on it');
+		// The worst first, and the cursor on it.
+		await terminal.showsLine(3, /❯ ○ customers +4,160/v);
 		await terminal.press('q');
 		await sees('2 found', '❯ shop.yml');
 		await terminal.press('q');
@@ -85,7 +87,7 @@ test.serial('whoever types before anything is there gets what was typed', async 
 	await terminal.shows('enter opens what drifted');
 	await terminal.press('enter\r');
 	await terminal.shows('customers › drift');
-	fits(t, terminal, 30);
+	await fits(t, terminal, 30);
 	await terminal.press('ctrl+c');
 	t.is(await terminal.ended(), 0);
 });
@@ -99,16 +101,16 @@ test.serial('a window that changes in the middle of a run shows all of it again'
 	terminal.resize(60, 16);
 	await terminal.shows('c cancel');
 	await terminal.shows('✔ products');
-	t.regex(terminal.lines[0] ?? '', /^ProfileMesh {2}/v);
-	t.regex(terminal.lines[15] ?? '', /\? keys$/v);
+	await terminal.showsLine(0, /^ProfileMesh {2}/v);
+	await terminal.showsLine(15, /\? keys$/v);
 	terminal.resize(59, 16);
 	await terminal.shows('ProfileMesh needs 60 × 16; this window is 59 × 16.');
 	terminal.resize(100, 30);
 	await terminal.shows('c cancel');
-	t.regex(terminal.lines[29] ?? '', /\? keys$/v);
+	await terminal.showsLine(29, /\? keys$/v);
 	await terminal.press('c');
 	await terminal.shows('1 cancelled');
-	fits(t, terminal, 30);
+	await fits(t, terminal, 30);
 	await terminal.press('escape', 'q');
 	t.is(await terminal.ended(), 0);
 });
@@ -182,7 +184,7 @@ test.serial('a database that is not there is told of on the screen, and found as
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	await terminal.shows('There is no database file');
 	await terminal.shows('Press R to try again');
-	fits(t, terminal, 30);
+	await fits(t, terminal, 30);
 	await fs.rename(`${database}.away`, database);
 	await terminal.press('R');
 	await terminal.shows('❯ ○ customers');
@@ -206,7 +208,7 @@ test.serial('what was typed or printed before does not shift the first line', as
 	const directory = await copyShop(t);
 	const terminal = openProgramAfter(t, directory, 'printf abc', ['--config', 'shop.yml']);
 	await terminal.shows('customers');
-	fits(t, terminal, 30);
+	await fits(t, terminal, 30);
 	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
 });

@@ -90,8 +90,14 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 		debug: true, exitOnCtrlC: false, patchConsole: false, interactive: true, isScreenReaderEnabled,
 	});
 	const text = () => stripVTControlCharacters(screen.frame);
+	/** Until nothing more comes of it: answers take their time, on a busy machine more of it. */
 	const settle = async () => {
-		await sleep(30);
+		let before;
+		while (before !== screen.frame) {
+			before = screen.frame;
+			// eslint-disable-next-line no-await-in-loop
+			await sleep(30);
+		}
 	};
 
 	return {

@@ -113,6 +113,11 @@ export class TestTerminal {
 		await this.#until(() => this.text.includes(text), `the screen to show "${text}"`);
 	}
 
+	/** Waits until one line of the screen, counted from 0, is as expected. */
+	async showsLine(row: number, expected: RegExp): Promise<void> {
+		await this.#until(() => expected.test(this.lines[row] ?? ''), `line ${row} to match ${String(expected)}`);
+	}
+
 	/** Waits until the screen no longer shows a text. */
 	async hides(text: string): Promise<void> {
 		await this.#until(() => !this.text.includes(text), `the screen to hide "${text}"`);

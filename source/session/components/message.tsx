@@ -40,11 +40,16 @@ type ProblemProps = {
 
 export const ProblemText = ({problem, press}: ProblemProps) => (
 	<Box flexDirection='column' paddingX={2}>
-		<Text {...styleOf('failed')} wrap='wrap'>{`✖ ${problem.what}`}</Text>
-		{problem.why !== undefined && <Text wrap='wrap'>{`  ${problem.why}`}</Text>}
-		{problem.hint !== undefined && <Text wrap='wrap'>{`  ${problem.hint}`}</Text>}
-		<Text> </Text>
-		<Text dimColor wrap='wrap'>{`  ${press}`}</Text>
+		<Box>
+			<Box flexShrink={0}><Text {...styleOf('failed')}>{'✖ '}</Text></Box>
+			<Text {...styleOf('failed')} wrap='wrap'>{problem.what}</Text>
+		</Box>
+		<Box flexDirection='column' paddingLeft={2}>
+			{problem.why !== undefined && <Text wrap='wrap'>{problem.why}</Text>}
+			{problem.hint !== undefined && <Text wrap='wrap'>{problem.hint}</Text>}
+			<Text> </Text>
+			<Text dimColor wrap='wrap'>{press}</Text>
+		</Box>
 	</Box>
 );
 

@@ -1,6 +1,6 @@
 // A short list to choose from, drawn by ink-select-input. The cursor is the place's own: keys reach every list the same way.
 import SelectInput from 'ink-select-input';
-import {Text, useIsScreenReaderEnabled} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {createContext, useContext} from 'react';
 import {segment, spokenText, type Line} from '../line.ts';
 import {LineText} from './lines.tsx';
@@ -9,7 +9,7 @@ const LinesContext = createContext<readonly Line[]>([]);
 
 const Indicator = ({isSelected = false}: {readonly isSelected?: boolean}) => useIsScreenReaderEnabled()
 	? <Text>{isSelected ? 'Here: ' : ''}</Text>
-	: <LineText line={[isSelected ? segment('❯ ', 'cursor') : segment('  ')]}/>;
+	: <Box flexShrink={0}><LineText line={[isSelected ? segment('❯ ', 'cursor') : segment('  ')]}/></Box>;
 
 /** Its label is the number of its line. */
 const Item = ({label, isSelected = false}: {readonly label: string; readonly isSelected?: boolean}) => {

@@ -36,14 +36,17 @@ const twoColumns = 96;
 const valuesShown = 12;
 const exact = {kind: 'exact'} as const;
 
-const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean): readonly string[] =>
-	binLabels(bins.map(({binStart, binEnd}) => ({start: drawable(binStart) ?? 0, end: drawable(binEnd) ?? 0})), areTimes);
+const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean, widest: number): readonly string[] =>
+	binLabels(bins.map(({binStart, binEnd}) => ({start: drawable(binStart) ?? 0, end: drawable(binEnd) ?? 0})), areTimes, widest);
+
+/** Labels leave room for bars and shares. */
+const roomForLabels = (width: number): number => Math.floor(width / 2.2);
 
 type Counted = {readonly label: string; readonly count: number};
 
 /** Labels, bars and shares of some counts. */
 export const barLines = (items: readonly Counted[], total: number, width: number, widest: number, align: 'left' | 'right' = 'left'): readonly Line[] => {
-	const widestLabel = Math.min(widest, Math.floor(width / 2.2));
+	const widestLabel = Math.min(widest, roomForLabels(width));
 	const widestCount = formatCount(total).length;
 	const room = Math.max(4, width - widestLabel - widestCount - 14);
 	const most = Math.max(1, ...items.map(({count}) => count));
@@ -61,7 +64,7 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 	const bins = binsOf(profile);
 	const values = topValuesOf(profile);
 	const known = values.reduce((sum, {count}) => sum + count, 0);
-	const names = namesOfBins(bins, isTemporal(profile.column.semanticType));
+	const names = namesOfBins(bins, isTemporal(profile.column.semanticType), roomForLabels(width));
 	const shown = values.slice(0, valuesShown).map(({value, count}) => ({label: value === '' ? '(empty text)' : visible(String(value)), count}));
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)), ...shown.map(({label}) => cellWidth(label)));
 	const occurOnce = values.length > 1 && values.every(({count}) => count === 1);
@@ -107,7 +110,9 @@ export const historyLine = (name: MetricName, points: readonly MetricPoint[], wi
 	const text = (point: MetricPoint | undefined) => point === undefined ? nullMark : formatMetric(metricOf(name), {value: point.value, provenance: exact});
 	const [lowest, highest] = [text(ordered[0]), text(ordered.at(-1))];
 	const shown = numbers.slice(-Math.max(8, Math.min(24, width - 24)));
-	return [segment(seriesOf(name, shown), 'picture'), segment(lowest === highest ? '   steady' : `   ${lowest} – ${highest}`, 'dim')];
+	const picture = segment(seriesOf(name, shown), 'picture');
+	const range = segment(lowest === highest ? '   steady' : `   ${lowest} – ${highest}`, 'dim');
+	return widthOf([picture, range]) <= width ? [picture, range] : [picture];
 };
 
 const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: number): readonly Line[] => {

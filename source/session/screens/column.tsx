@@ -1,6 +1,6 @@
 // One column of a profile: its distribution, its values, its metrics over time.
 import {metrics} from '../../profiling/metrics/catalogue.ts';
-import {formatCount} from '../../reports/format.ts';
+import {countOf} from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText} from '../components/message.tsx';
@@ -91,10 +91,10 @@ export const ColumnScreen = ({session, place}: ColumnProps) => {
 			facts={[
 				[info?.semanticType, info === undefined || info.databaseType === '' ? undefined : `(${info.databaseType})`].filter(Boolean).join(' '),
 				...traits,
-				`${formatCount(profile.run.rowCount ?? 0)} rows`,
+				countOf(profile.run.rowCount ?? 0, 'row'),
 				trustOf(profile),
 			]}
-			status={histories.status === 'failed' ? line(histories.problem.what, 'failed') : line(below > 0 ? `↓ ${below} more lines` : '', 'dim')}
+			status={histories.status === 'failed' ? line(histories.problem.what, 'failed') : line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
 			labels={lines.length > height ? {} : {up: ''}}
 		>
 			{lines.length === 0

@@ -120,8 +120,13 @@ const Problem = ({row}: {readonly row: ConfigRow | undefined}) => {
 	const {what, why, hint} = row.result.problem;
 	return (
 		<Box flexDirection='column' marginTop={1} paddingX={2}>
-			<Text {...styleOf('failed')} wrap='wrap'>{`✖ ${what}`}</Text>
-			{[why, hint, 'Press e to open it in your editor.'].filter(text => text !== undefined).map(text => <Text key={text} dimColor wrap='wrap'>{text}</Text>)}
+			<Box>
+				<Box flexShrink={0}><Text {...styleOf('failed')}>{'✖ '}</Text></Box>
+				<Text {...styleOf('failed')} wrap='wrap'>{what}</Text>
+			</Box>
+			<Box flexDirection='column' paddingLeft={2}>
+				{[why, hint, 'Press e to open it in your editor.'].filter(text => text !== undefined).map(text => <Text key={text} dimColor wrap='wrap'>{text}</Text>)}
+			</Box>
 		</Box>
 	);
 };

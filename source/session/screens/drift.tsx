@@ -3,7 +3,7 @@ import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect} from 'react';
 import type {DriftReport} from '../../drift/report.ts';
 import type {Run} from '../../profiling/profile.ts';
-import {formatCount, formatTime} from '../../reports/format.ts';
+import {countOf, formatCount, formatTime} from '../../reports/format.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
@@ -12,7 +12,7 @@ import {BorderedTable, tableBorders, tableFrame} from '../components/ink-table.t
 import {Lines, LineText} from '../components/lines.tsx';
 import {List} from '../components/list.tsx';
 import {crumbsOf} from '../crumbs.ts';
-import type {Finding} from '../findings.ts';
+import {acceptanceOf, type Finding} from '../findings.ts';
 import type {Actions} from '../keys.ts';
 import {
 	line,
@@ -99,7 +99,7 @@ const FindingsTable = ({findings, place, size, page}: {readonly findings: readon
 /** What a reader must know to trust the report, unless something is being filtered. */
 const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
 	const [note, ...others] = report?.notes ?? [];
-	return note === undefined || filtered.length > 0 ? filtered : line(`${visible(note)}${others.length === 0 ? '' : ` (and ${others.length} more notes in the export)`}`, 'medium');
+	return note === undefined || filtered.length > 0 ? filtered : line(`${visible(note)}${others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`}`, 'medium');
 };
 
 const emptyText = (report: DriftReport, isFiltered: boolean): string => {
@@ -175,18 +175,25 @@ const Report = ({session, place, report}: DriftProps & {readonly report: DriftRe
 };
 
 export const DriftScreen = ({session, place}: DriftProps) => {
+	const size = useCell(session.size);
 	const loaded = useCell(place.report);
 	const list = useCell(place.list);
 	const shown = useCell(place.shown);
 	const report = loaded.status === 'ready' ? loaded.value : undefined;
 	const all = report === undefined ? [] : foundIn(report, shown);
+	const findings = searched(all, list.filter);
+	const here = report === undefined ? undefined : findings[settleFindings(list, findings, pageOf(size, report)).cursor];
 	return (
 		<Frame
 			session={session}
 			screen='drift'
 			crumbs={crumbsOf(place, 'drift')}
 			facts={report === undefined ? [] : factsOf(report)}
-			status={statusLine(report, filterLine(list, searched(all, list.filter).length, all.length))}
+			status={statusLine(report, filterLine(list, findings.length, all.length))}
+			labels={{
+				...(here === undefined && {open: '', accept: ''}),
+				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'take back'}),
+			}}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Comparing two runs of ${place.dataset.datasetName}`} press='Press b or c to choose other runs, h for all runs, esc to go back.'>
 				{value => <Report session={session} place={place} report={value}/>}

@@ -7,9 +7,9 @@ import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import type {MetricPoint} from '../../storage/store.ts';
 import {
 	absentMark,
+	countOf,
 	drawable,
 	formatAge,
-	formatCount,
 	formatMetric,
 	formatNumber,
 	formatTime,
@@ -59,7 +59,7 @@ const markedHistory = (finding: Finding & {kind: 'metric'}, points: readonly Met
 
 const runLine = (word: string, {run}: RunProfile): Line => [
 	segment(word.padEnd(10), 'dim'),
-	segment(`${formatTime(run.profiledAt)}   run ${run.runId.slice(0, 6)}   ${formatCount(run.rowCount ?? 0)} rows   `),
+	segment(`${formatTime(run.profiledAt)}   run ${run.runId.slice(0, 6)}   ${countOf(run.rowCount ?? 0, 'row')}   `),
 	segment(formatAge(run.profiledAt, new Date()), 'dim'),
 ];
 

@@ -1,4 +1,5 @@
 // Why one thing was reported.
+import {countOf} from '../../reports/format.ts';
 import {useCell} from '../cell.ts';
 import {Waiting} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
@@ -76,7 +77,7 @@ export const FindingScreen = ({session, place}: FindingProps) => {
 			screen='finding'
 			crumbs={crumbsOf(place, 'drift', titleOf(place.finding))}
 			facts={[`${glyph} ${word}`, `${position} of ${place.findings.length}`, ...(isWhole ? ['of the whole dataset'] : [])]}
-			status={problem === undefined ? line(below > 0 ? `↓ ${below} more lines` : '', 'dim') : line(problem.what, 'failed')}
+			status={problem === undefined ? line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim') : line(problem.what, 'failed')}
 			labels={{
 				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',
 				...(acceptanceOf(place.finding) !== null && {accept: 'take back'}),

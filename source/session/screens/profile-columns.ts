@@ -13,6 +13,7 @@ import type {
 } from '../../profiling/profile.ts';
 import {
 	absentMark,
+	countOf,
 	drawable,
 	formatMetric,
 	sparkline,
@@ -178,7 +179,7 @@ export const namesOf = memoizeLast((columns: readonly ColumnProfile[]): readonly
 /** How far the figures can be trusted, in words. */
 export const trustOf = memoizeLast(({run, columns}: RunProfile): string => {
 	if (run.sampling.kind !== 'all') {
-		return run.sampling.kind === 'ratio' ? `sample of ${run.sampling.ratio * 100} %` : `sample of ${run.sampling.size} rows`;
+		return run.sampling.kind === 'ratio' ? `sample of ${run.sampling.ratio * 100} %` : `sample of ${countOf(run.sampling.size, 'row')}`;
 	}
 
 	return columns.some(column => column.metrics.values().some(({provenance}) => provenance.kind !== 'exact')) ? 'estimates marked ≈' : 'all exact';

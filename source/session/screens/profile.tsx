@@ -1,5 +1,5 @@
 // A profile: the columns of one run as a table, the name frozen.
-import {formatAge, formatCount} from '../../reports/format.ts';
+import {countOf, formatAge} from '../../reports/format.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {cutEnd} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
@@ -144,7 +144,7 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 			facts={run === undefined || loaded.status !== 'ready'
 				? []
 				: [
-					...(run.rowCount === null ? [] : [`${formatCount(run.rowCount)} rows`]),
+					...(run.rowCount === null ? [] : [countOf(run.rowCount, 'row')]),
 					`run ${run.runId.slice(0, 6)}`,
 					formatAge(run.profiledAt, now),
 					trustOf(loaded.value),

@@ -1,5 +1,10 @@
 // The datasets of a batch as rows: how far each is, and what it came to.
-import {absentMark, formatCount, formatDuration} from '../../reports/format.ts';
+import {
+	absentMark,
+	countOf,
+	formatCount,
+	formatDuration,
+} from '../../reports/format.ts';
 import {cellWidth, visible} from '../../reports/terminal-text.ts';
 import type {Batch} from '../batch.ts';
 import type {BatchLine, DatasetState} from '../batch-view.ts';
@@ -81,11 +86,12 @@ const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
 
 		case 'partial': {
 			const names = item.failedColumns.map(({name}) => visible(name)).join(', ');
-			return [segment(`${formatCount(item.failedColumns.length)} ${item.failedColumns.length === 1 ? 'column' : 'columns'} failed: ${names}`, 'medium')];
+			return [segment(`${countOf(item.failedColumns.length, 'column')} failed: ${names}`, 'medium')];
 		}
 
 		case 'failed': {
-			return line(visible(failureOf(item)), 'failed');
+			// The name stands beside it.
+			return line(visible(item.problem?.why ?? failureOf(item)), 'failed');
 		}
 
 		case 'cancelled': {
@@ -117,6 +123,8 @@ const columnsOf = (opened: Opened, batch: Batch, now: number, width: number): Re
 	const rowsRoom = formatCount(most).length;
 	const room = timeRoom((now - startedAt) / 1000);
 	const names = nameRoom(batch, lines.length);
+	// Of long names and long reasons each has its part.
+	const least = Math.floor(width / 3);
 	return [
 		{
 			heading: 'dataset', align: 'left', rank: 0, shrinkTo: 12, room: names, cell: item => line(visible(item.datasetName)),
@@ -129,8 +137,8 @@ const columnsOf = (opened: Opened, batch: Batch, now: number, width: number): Re
 			heading: 'time', align: 'right', rank: 3, room, cell: item => line(timeText(item, now)),
 		},
 		{
-			heading: 'state', align: 'left', rank: 0, shrinkTo: 10, cut: 'end', room: width,
-			cell: item => stateLine(opened, item, width - names - rowsRoom - room - (gap.length * 3)),
+			heading: 'state', align: 'left', rank: 0, shrinkTo: least, cut: 'end', room: width,
+			cell: item => stateLine(opened, item, Math.max(least, width - names - rowsRoom - room - (gap.length * 3))),
 		},
 	];
 };

@@ -2,6 +2,7 @@
 import {basename} from 'node:path';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {
+	countOf,
 	formatCompactCount,
 	formatCount,
 	formatDuration,
@@ -179,7 +180,7 @@ const summaryLine = (view: BatchView, batch: Batch, isDrifted: boolean): Line =>
 	const parts = [
 		segment(`${formatCount(done)} of ${formatCount(view.lines.length)} profiled`),
 		segment(counts.failed > 0 ? `   ✖ ${formatCount(counts.failed)} failed` : '', 'failed'),
-		segment(columns > 0 ? `   ✖ ${formatCount(columns)} ${columns === 1 ? 'column' : 'columns'} failed` : '', 'medium'),
+		segment(columns > 0 ? `   ✖ ${countOf(columns, 'column')} failed` : '', 'medium'),
 		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),
 	];
 	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
@@ -194,7 +195,7 @@ const Detail = ({item}: {readonly item: BatchLine | undefined}) => {
 		? null
 		: (
 			<Box flexDirection='column' marginTop={1} paddingX={2}>
-				{shown.map((fault, index) => <Text key={index} dimColor wrap={shown.length === 1 ? 'wrap' : 'truncate-end'}>{fault}</Text>)}
+				{shown.map((fault, index) => <Text key={index} dimColor wrap={item?.failedColumns.length === 0 ? 'wrap' : 'truncate-end'}>{fault}</Text>)}
 				{shown.length < faults.length && <Text dimColor>{`and ${formatCount(faults.length - shown.length)} more: y copies them all`}</Text>}
 			</Box>
 		);

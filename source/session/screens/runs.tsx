@@ -3,6 +3,7 @@ import {useEffect} from 'react';
 import type {Run} from '../../profiling/profile.ts';
 import {
 	absentMark,
+	countOf,
 	formatAge,
 	formatChange,
 	formatCount,
@@ -161,7 +162,7 @@ const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>,
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
 		{
-			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 8)),
+			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 6)),
 		},
 		...(pinned === undefined
 			? []
@@ -169,10 +170,10 @@ const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>,
 				heading: 'baseline', align: 'left' as const, rank: 1, cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
 			}]),
 		{
-			heading: 'when', align: 'left', rank: 0, cell: ({profiledAt}) => line(formatTime(profiledAt)),
+			heading: 'when', align: 'left', rank: 0, cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
 		},
 		{
-			heading: '', align: 'left', rank: 4, cell: ({profiledAt}) => line(formatAge(profiledAt, now), 'dim'),
+			heading: '', align: 'left', rank: 4, cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
 		},
 		{
 			heading: 'status', align: 'left', rank: 1, cell: ({status}) => line(status, statusTones[status]),
@@ -188,7 +189,7 @@ const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>,
 			short: {from: 4, room: shortDriftRoom, cell: run => driftLine(run, verdicts, shortVerdictLine)},
 		},
 		{
-			heading: 'cols', align: 'right', rank: 5, cell: ({columnCount}) => line(columnCount === null ? absentMark : String(columnCount)),
+			heading: 'cols', align: 'right', rank: 5, cell: ({columnCount}) => line(columnCount === null ? absentMark : formatCount(columnCount)),
 		},
 		{
 			heading: 'took', align: 'right', rank: 6, cell: ({durationMs}) => line(durationMs === null ? absentMark : formatDuration(durationMs)),
@@ -233,7 +234,7 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 			session={session}
 			screen='runs'
 			crumbs={crumbsOf(place, choosing === undefined ? 'runs' : `choose ${choosing.purpose}`)}
-			facts={[`${formatCount(all.length)} ${all.length === 1 ? 'run' : 'runs'}`]}
+			facts={[countOf(all.length, 'run')]}
 			status={joinLines([markedLine(marked, choosing), filterLine(list, runs.length, all.length)].filter(part => part.length > 0), ' '.repeat(3))}
 			labels={{
 				...((marked.length === 2) && {open: 'compare'}),

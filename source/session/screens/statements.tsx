@@ -1,7 +1,7 @@
 // What a profile would run, without running it.
 import {basename} from 'node:path';
-import {formatCount} from '../../reports/format.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {countOf} from '../../reports/format.ts';
+import {cutMiddle, visible} from '../../reports/terminal-text.ts';
 import type {PlannedTable} from '../../workspace.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
@@ -25,23 +25,31 @@ const heightOf = ({rows}: Size): number => rows - frameHeight;
 const broken = (statement: string, width: number): readonly string[] =>
 	statement.split('\n').flatMap(source => wrapWords(visible(source.replaceAll('\t', '  ')), width, ' '.repeat(4)));
 
-const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string => estimatedRows === null ? '' : `≈ ${formatCount(estimatedRows)} rows, `;
+const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string => estimatedRows === null ? '' : `≈ ${countOf(estimatedRows, 'row')}, `;
 
-const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): readonly Line[] => plans.flatMap(({plan, statements, problem}) => [
-	[
-		segment(`  ${visible(plan.table.schema)}.${visible(plan.table.name)}`, 'strong'),
-		segment(`   ${sizeText(plan)}${plan.columns.length} columns, ${statements.length} ${statements.length === 1 ? 'statement' : 'statements'}`, 'dim'),
-	],
-	...(problem === undefined ? [] : [line(`    ✖ ${visible([problem.message, problem.why].filter(Boolean).join(': '))}`, 'failed')]),
-	...statements.flatMap(statement => broken(statement, width - 8)).map(text => line(`    ${text}`)),
+/** A long name gives way to what its profile takes. */
+const headOf = ({plan, statements}: PlannedTable, width: number): Line => {
+	const size = `   ${sizeText(plan)}${countOf(plan.columns.length, 'column')}, ${countOf(statements.length, 'statement')}`;
+	return [
+		segment('  '),
+		segment(cutMiddle(`${visible(plan.table.schema)}.${visible(plan.table.name)}`, Math.max(12, width - 2 - size.length)), 'strong'),
+		segment(size, 'dim'),
+	];
+};
+
+const linesOf = memoizeLast((plans: readonly PlannedTable[], width: number): readonly Line[] => plans.flatMap(planned => [
+	headOf(planned, width),
+	...(planned.problem === undefined ? [] : [line(`    ✖ ${visible([planned.problem.message, planned.problem.why].filter(Boolean).join(': '))}`, 'failed')]),
+	...planned.statements.flatMap(statement => broken(statement, width - 8)).map(text => line(`    ${text}`)),
 	emptyLine,
 ]));
 
 export const statementsActions = (session: Session, place: StatementsPlace): Actions<'statements'> => ({
 	...scrollMoves(place.scroll, () => linesOf(place.plans.current ?? [], session.size.value.columns).length, () => heightOf(session.size.value)),
+	run: place.profile,
 	copy() {
 		const statements = (place.plans.current ?? []).flatMap(plan => plan.statements);
-		session.copy(statements.map(statement => `${statement};\n`).join(''), statements.length === 1 ? 'the statement' : `${formatCount(statements.length)} statements`);
+		session.copy(statements.map(statement => `${statement};\n`).join(''), statements.length === 1 ? 'the statement' : countOf(statements.length, 'statement'));
 	},
 });
 
@@ -60,8 +68,8 @@ export const StatementsScreen = ({session, place}: StatementsProps) => {
 			screen='statements'
 			crumbs={[basename(place.opened.loaded.file), place.opened.loaded.environment, place.title, 'plan']}
 			facts={['nothing has been run']}
-			status={line(below > 0 ? `↓ ${below} more lines` : '', 'dim')}
-			labels={lines.length > height ? {} : {up: ''}}
+			status={line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
+			labels={{...(lines.length === 0 && {run: '', copy: ''}), ...(lines.length <= height && {up: ''})}}
 		>
 			<LoadedView loaded={loaded} waitsFor='Planning'>
 				{() => lines.length === 0

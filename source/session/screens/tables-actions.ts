@@ -135,7 +135,7 @@ export const tablesActions = (session: Session, place: TablesPlace): Actions<'ta
 			session.push(runsPlace(opened, row));
 		}),
 		plan() {
-			session.push(statementsPlace(opened, chosen()));
+			session.push(statementsPlace(opened, chosen(), profileChosen));
 		},
 		environment() {
 			chooseEnvironment(session, opened.loaded, next => {

@@ -1,5 +1,5 @@
 // What is known about the dataset under the cursor, below the list of all: what changed, or what to press.
-import {formatAge, formatCount} from '../../reports/format.ts';
+import {countOf, formatAge, formatCount} from '../../reports/format.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {frameHeight} from '../components/frame.tsx';
 import {
@@ -54,7 +54,7 @@ const bodyOf = (row: DatasetRow, verdict: Verdict | undefined, width: number, he
 	}
 
 	if (runs.length === 0) {
-		return [line(`Never profiled${table.estimatedRows === null ? '' : `; about ${formatCount(table.estimatedRows)} rows`}. Press enter to profile it.`, 'dim')];
+		return [line(`Never profiled${table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`}. Press enter to profile it.`, 'dim')];
 	}
 
 	if (runs.length === 1) {

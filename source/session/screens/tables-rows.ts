@@ -52,6 +52,9 @@ const changeOf = ({runs}: DatasetRow): number | undefined => {
 	return previous.rowCount === 0 ? (latest.rowCount === 0 ? 0 : Infinity) : ((latest.rowCount - previous.rowCount) / previous.rowCount) * 100;
 };
 
+/** When it was last run, whatever came of it. */
+const lastRunOf = ({failed, runs}: DatasetRow): Date | undefined => (failed ?? runs[0])?.profiledAt;
+
 const figures: Readonly<Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, verdicts: Verdicts) => number | undefined>> = {
 	drift: badness,
 	rows: ({runs, table}) => runs[0]?.rowCount ?? table.estimatedRows ?? undefined,
@@ -59,7 +62,7 @@ const figures: Readonly<Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, v
 		const change = changeOf(row);
 		return change === undefined ? undefined : Math.abs(change);
 	},
-	age: ({runs}) => runs[0]?.profiledAt.getTime(),
+	age: row => lastRunOf(row)?.getTime(),
 };
 
 /** The list comes ordered by name, and sorting is stable. */
@@ -127,7 +130,7 @@ const nameLine = ({schemaName, datasetName, table}: DatasetRow, hasSchemas: bool
 	segment(table.kind === 'table' ? '' : ` ${table.kind}`, 'dim'),
 ];
 
-const columnCount = ({runs}: DatasetRow): string => runs[0]?.columnCount?.toFixed(0) ?? absentMark;
+const columnCount = ({runs}: DatasetRow): string => typeof runs[0]?.columnCount === 'number' ? formatCount(runs[0].columnCount) : absentMark;
 
 /** How wide cells are: asked of every row once, when the rows change, and not when a clock ticks or a verdict comes. */
 const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
@@ -165,7 +168,7 @@ const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, {order, isRe
 	const {long, short} = verdictRooms(verdicts);
 	return [
 		{
-			heading: 'dataset', mark: markOf('name'), align: 'left', rank: 0, shrinkTo: 12, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
+			heading: 'dataset', mark: markOf('name'), align: 'left', rank: 0, shrinkTo: 20, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
 		},
 		{
 			heading: 'rows', mark: markOf('rows'), align: 'right', rank: 1, room: rooms.rows, cell: row => line(rowsText(row)),
@@ -184,7 +187,10 @@ const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, {order, isRe
 		},
 		{
 			heading: 'last run', mark: markOf('age'), align: 'left', rank: 5, room: ageRoom,
-			cell: ({runs}) => runs[0] === undefined ? line('never', 'dim') : line(formatAge(runs[0].profiledAt, now)),
+			cell(row) {
+				const at = lastRunOf(row);
+				return at === undefined ? line('never', 'dim') : line(formatAge(at, now));
+			},
 		},
 		{
 			heading: 'drift', mark: markOf('drift'), align: 'left', rank: 2, room: long,

@@ -1,6 +1,6 @@
 // Which datasets are selected: one by one, all, a range, and selections that are kept under a name.
 import {basename} from 'node:path';
-import {formatCount} from '../../reports/format.ts';
+import {countOf, formatCount} from '../../reports/format.ts';
 import type {Actions} from '../keys.ts';
 import {memoryOf, withConfig} from '../memory.ts';
 import type {DatasetRow} from '../opened.ts';
@@ -30,7 +30,7 @@ export const selectionActions = (session: Session, {opened, selected, anchor}: T
 		return {
 			id: name,
 			label: name,
-			about: `${formatCount(there.length)} ${there.length === 1 ? 'dataset' : 'datasets'}`,
+			about: countOf(there.length, 'dataset'),
 			choose() {
 				select(new Set(there), there.at(-1));
 			},

@@ -2,7 +2,7 @@
 import {basename} from 'node:path';
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useMemo} from 'react';
-import {formatCount} from '../../reports/format.ts';
+import {countOf, formatCount} from '../../reports/format.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';
 import {Frame} from '../components/frame.tsx';
@@ -16,6 +16,7 @@ import {
 	type Line,
 } from '../line.ts';
 import {settleList} from '../list-state.ts';
+import type {Labels} from '../keys.ts';
 import {filterLine} from '../list-actions.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {DatasetRow} from '../opened.ts';
@@ -33,8 +34,8 @@ const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
 	}
 
 	return line(all.every(({runs}) => runs.length === 0)
-		? 'No runs yet. Press enter to profile this dataset, or a and enter for all of them.'
-		: 'One run so far. Press a and enter to profile all again: then what changed shows here.', 'dim');
+		? 'No runs yet. Press a and enter to profile all of them.'
+		: 'One run so far. Press a and enter to profile all again.', 'dim');
 });
 
 const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readonly DatasetRow[], isRunning: boolean): Line => {
@@ -61,12 +62,21 @@ const emptyText = (place: TablesPlace, all: readonly DatasetRow[]): string => {
 		: 'No table matches profiling.tables of this config. Change it, then press R to read the list again.';
 };
 
-/** How many drifted, once that is known of all. */
+/** Without a dataset: what is left to do. */
+const nothingToDo: Labels = {
+	open: '', select: '', selectAll: '', filter: '', run: '', drift: '', profile: '', history: '', plan: '', onlyDrifted: '', edit: 'edit config', refresh: 'reload',
+};
+
+/** How many drifted, once that is known of all, and how many could not be profiled. */
 const driftFact = memoizeLast((all: readonly DatasetRow[], verdicts: ReadonlyMap<string, Verdict>): readonly string[] => {
 	const comparable = all.filter(({runs}) => runs.length > 1);
 	const known = comparable.map(({runs}) => verdicts.get(runs[0]?.runId ?? '')).filter(verdict => verdict !== undefined);
 	const drifted = known.filter(({worst}) => worst !== 'none').length;
-	return comparable.length === 0 || known.length < comparable.length ? [] : [drifted === 0 ? 'nothing drifted' : `${formatCount(drifted)} drifted`];
+	const failed = all.filter(row => row.failed !== undefined).length;
+	return [
+		...(comparable.length === 0 || known.length < comparable.length ? [] : [drifted === 0 ? 'nothing drifted' : `${formatCount(drifted)} drifted`]),
+		...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+	];
 });
 
 const markOn: Line = [segment('◉ ', 'cursor')];
@@ -94,6 +104,7 @@ export const TablesScreen = ({session, place}: TablesProps) => {
 	const here = rows[state.cursor];
 	const detail = tablesDetail(size, all.length);
 	const isLinear = useIsScreenReaderEnabled();
+	const isFirst = session.places.value.length === 1;
 	useEffect(() => {
 		opened.see(rows.slice(state.top, state.top + page));
 	}, [opened, rows, state.top, page]);
@@ -102,11 +113,15 @@ export const TablesScreen = ({session, place}: TablesProps) => {
 			session={session}
 			screen='tables'
 			crumbs={[basename(file), environment]}
-			facts={loaded.status === 'ready' ? [...driftFact(all, verdicts), `${formatCount(all.length)} ${all.length === 1 ? 'table' : 'tables'}`, config.source.type] : [config.source.type]}
+			facts={loaded.status === 'ready' ? [...driftFact(all, verdicts), countOf(all.length, 'table'), config.source.type] : [config.source.type]}
 			status={statusLine(place, rows, all, batch?.isRunning === true)}
-			labels={{...((marks > 0) && {open: `profile ${formatCount(marks)}`, run: ''}), ...((session.places.value.length === 1) && {back: quitLabel})}}
+			labels={{
+				...((marks > 0) && {open: `profile ${formatCount(marks)}`, run: ''}),
+				...((loaded.status === 'failed' || (loaded.status === 'ready' && all.length === 0)) && nothingToDo),
+				...(isFirst && {back: quitLabel}),
+			}}
 		>
-			<LoadedView loaded={loaded} waitsFor='Reading the list of tables' press='Press R to try again, q to go back.'>
+			<LoadedView loaded={loaded} waitsFor='Reading the list of tables' press={`Press R to try again, E to edit the config, q to ${isFirst ? 'quit' : 'go back'}.`}>
 				{() => (
 					<>
 						<Box flexDirection='column' {...(!isLinear && detail > 0 && {height: Math.min(page, Math.max(1, all.length)) + 2})}>

@@ -1,5 +1,5 @@
 // What Dagster's log says of an event, safe for a terminal.
-import {formatCount, formatDuration} from '../../../reports/format.ts';
+import {countOf, formatCount, formatDuration} from '../../../reports/format.ts';
 import {visible} from '../../../reports/terminal-text.ts';
 import type {DriftEvent, EngineEvent, ProfilingCompleted} from '../../events.ts';
 import type {LogLevel} from './protocol.ts';
@@ -11,9 +11,9 @@ export type LogLine = {
 
 const line = (level: LogLevel, message: string): readonly LogLine[] => [{level, message: visible(message)}];
 
-const rows = (count: number): string => `${formatCount(count)} ${count === 1 ? 'row' : 'rows'}`;
+const rows = (count: number): string => countOf(count, 'row');
 
-const columns = (count: number): string => `${formatCount(count)} ${count === 1 ? 'column' : 'columns'}`;
+const columns = (count: number): string => countOf(count, 'column');
 
 const ofCompleted = (name: string, {durationMs, profile}: ProfilingCompleted): readonly LogLine[] => [
 	...line('INFO', `${name}: profiled ${rows(profile.run.rowCount ?? 0)}, ${columns(profile.columns.length)} in ${formatDuration(durationMs)}, run ${profile.run.runId}`),
