@@ -23,7 +23,7 @@ const look = async (page: Page, name: string, place: string, ...texts: ReadonlyA
 };
 
 const group = '/locations/profilemesh/asset-groups/profilemesh';
-const orders = '/assets/profilemesh/main/orders';
+const orders = '/assets/profilemesh/public/orders';
 const browser = await chromium.launch({executablePath: process.env['PROFILEMESH_TEST_BROWSER'] ?? 'chromium', args: ['--no-sandbox']});
 try {
 	await dismissWelcome();
