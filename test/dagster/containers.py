@@ -131,7 +131,8 @@ class Containers:
         status = self._processes[name].poll()
         assert status is None, f"{name} has ended with {status}:\n{self.log(name)[-4000:]}"
         command = SERVICES[name].healthcheck
-        if command[0] == "pg_isready" and shutil.which(command[0]) is None:
+        path = self._environment(SERVICES[name])["PATH"]
+        if command[0] == "pg_isready" and shutil.which(command[0], path=path) is None:
             # It comes with the image, and need not be on this machine: it asks for no more.
             with socket.create_connection((HERE, self.ports[5432])):
                 return True

@@ -1,5 +1,5 @@
-// Looks at Dagster's page as a person would: goes by way of the assets to the group, materializes all of it, waits for the end, opens an asset whose data
-// has drifted and its checks, and takes a picture of each.
+// Looks at Dagster's page as a person would: goes to the assets and their group, materializes all of it, waits for the end, opens an
+// asset whose data has drifted and its checks, and takes a picture of each.
 //
 //     node test/dagster/page.ts http://127.0.0.1:3000 DIRECTORY
 import path from 'node:path';
@@ -35,10 +35,8 @@ try {
 	page.setDefaultTimeout(60_000);
 	await page.goto(url);
 	await page.getByRole('link', {name: 'Catalog'}).click();
-	await see(page, 'assets', 'Assets', /customers/v);
-	await page.locator(`a[href$="${group}"]`).first().click();
-	await page.waitForURL(`**${group}`);
-	await see(page, 'group', 'customers', 'products', 'orders');
+	await see(page, 'assets', 'Assets', 'profilemesh', ...['customers', 'products', 'orders'].map(table => `profilemesh / public / ${table}`));
+	await look(page, 'group', group, 'profilemesh', 'customers', 'products', 'orders');
 	await page.getByRole('button', {name: /Materialize all/v}).click();
 	await page.getByText(/Launched run/v).waitFor();
 	await page.getByRole('link', {name: 'View'}).first().click();
