@@ -67,6 +67,14 @@ def test_every_service_has_the_variables_that_its_configuration_reads(name: str)
     assert wanted <= set(SERVICES[name].environment)
 
 
+def test_the_code_location_has_the_variables_that_the_config_in_it_reads() -> None:
+    (config,) = (value for name, value in STAGES["code-location"] if name == "ENV")
+    file = config.removeprefix("PROFILEMESH_CONFIG=/opt/profilemesh/")
+    read = set(re.findall(r"\$\{(\w+)", (REPOSITORY / file).read_text(encoding="utf-8")))
+    assert len(read) == 5
+    assert read <= set(SERVICES["code-location"].environment)
+
+
 def test_every_service_is_watched_and_open_to_this_machine_alone() -> None:
     for name, service in SERVICES.items():
         assert service.healthcheck, name
