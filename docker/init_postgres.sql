@@ -1,8 +1,11 @@
 -- The sample shop: the same rows every time, because what looks random is a digest of the row's number.
 -- Run by the database container when it is first started, and by the tests.
 
--- Where examples/config.yml keeps the profiles.
+-- Where examples/config.yml keeps the profiles. It has the name of the container's user, whose tables would go there, too: the shop is
+-- in `public`, whoever makes it.
 CREATE SCHEMA IF NOT EXISTS profilemesh;
+SET search_path = public;
+DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public', current_database()); END $$;
 
 -- From 0 to below 1, even, and the same for the same row and purpose.
 CREATE FUNCTION pg_temp.chance(purpose text, id bigint) RETURNS double precision IMMUTABLE LANGUAGE sql AS $$

@@ -1,4 +1,5 @@
 // Compares each run with its baseline as soon as it is kept, among the events of its batch.
+import {NoBaseline} from '../drift/no-baseline.ts';
 import {driftEvent} from '../events/drift-event.ts';
 import type {DriftEvent, EngineEvent, ProfilingEvent} from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
@@ -18,15 +19,14 @@ export const judge = async (workspace: Workspace, {schemaName, datasetName}: Dat
 	} as const);
 	try {
 		const store = await workspace.store();
-		const runs = await store.runs({
-			dataset, environment: workspace.config.environment, statuses: withResults, limit: 2,
+		[latest] = await store.runs({
+			dataset, environment: workspace.config.environment, statuses: withResults, limit: 1,
 		});
-		[latest] = runs;
-		return runs.length < 2
-			? {...unjudged(), reason: 'no_baseline'}
-			: driftEvent(await workspace.compare(dataset, comparison), performance.now() - startedAt);
+		return driftEvent(await workspace.compare(dataset, comparison), performance.now() - startedAt);
 	} catch (error) {
-		return {...unjudged(), reason: 'failed', error: errorDetails(error)};
+		return error instanceof NoBaseline
+			? {...unjudged(), reason: 'no_baseline'}
+			: {...unjudged(), reason: 'failed', error: errorDetails(error)};
 	}
 };
 

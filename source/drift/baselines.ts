@@ -10,6 +10,7 @@ import {
 	type Chosen,
 } from './baseline-ways.ts';
 import {medianProfile} from './median-profile.ts';
+import {NoBaseline} from './no-baseline.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
 /** What a user asked to compare: for the baseline a run id or unique prefix, or a way to choose it; for the current run an id or prefix. */
@@ -69,7 +70,7 @@ class DatasetRuns {
 			...(limit !== undefined && {limit}),
 		});
 		if (latest === undefined) {
-			throw new ProfileMeshError('not-found', `${nameOf(this.#dataset)} has no runs in the environment ${this.#environment}`, {
+			throw new NoBaseline('not-found', `${nameOf(this.#dataset)} has no runs in the environment ${this.#environment}`, {
 				why: 'Drift compares two runs, and none has been completed',
 				hint: 'Profile it, and again after its data has changed',
 			});
@@ -112,27 +113,27 @@ class DatasetRuns {
 		}
 	}
 
-	noPin(): ProfileMeshError {
-		return new ProfileMeshError('not-found', `${nameOf(this.#dataset)} has no pinned run in the environment ${this.#environment}`, {
+	noPin(): NoBaseline {
+		return new NoBaseline('not-found', `${nameOf(this.#dataset)} has no pinned run in the environment ${this.#environment}`, {
 			why: 'The baseline is to be the pinned run',
 			hint: 'Pin one with profilemesh baseline pin, or choose another baseline',
 		});
 	}
 
-	noneBefore(current: Run, way: string, isNamed: boolean): ProfileMeshError {
+	noneBefore(current: Run, way: string, isNamed: boolean): NoBaseline {
 		if (way === 'same-weekday') {
-			return new ProfileMeshError('not-found', `${nameOf(this.#dataset)} has no earlier run of the same weekday as ${shortId(current.runId)}`, {
+			return new NoBaseline('not-found', `${nameOf(this.#dataset)} has no earlier run of the same weekday as ${shortId(current.runId)}`, {
 				why: 'Days are those of UTC, and runs of the same day do not count',
 				hint: 'Choose another baseline, such as --baseline previous',
 			});
 		}
 
 		return isNamed
-			? new ProfileMeshError('not-found', `${nameOf(this.#dataset)} has no run before ${shortId(current.runId)}`, {
+			? new NoBaseline('not-found', `${nameOf(this.#dataset)} has no run before ${shortId(current.runId)}`, {
 				why: 'It is the earliest one with results',
 				hint: 'Choose a later run, or name the baseline',
 			})
-			: new ProfileMeshError('not-found', `${nameOf(this.#dataset)} has only one run in the environment ${this.#environment}`, {
+			: new NoBaseline('not-found', `${nameOf(this.#dataset)} has only one run in the environment ${this.#environment}`, {
 				why: 'Drift compares two runs',
 				hint: 'Profile it again, and compare then',
 			});
@@ -185,10 +186,11 @@ const chooseNamed = async (runs: DatasetRuns, named: string | undefined, wanted:
 	const baseline = await runs.named(wanted);
 	const current = await currentOf(runs, named);
 	if (current.runId === baseline.runId) {
-		throw new ProfileMeshError('usage', `Run ${shortId(baseline.runId)} would be compared with itself`, {
-			why: named === undefined ? 'It is the latest run and also the baseline' : 'It is named as baseline and as current run',
-			hint: 'Choose another baseline, or profile the dataset again',
-		});
+		const itself = `Run ${shortId(baseline.runId)} would be compared with itself`;
+		const hint = 'Choose another baseline, or profile the dataset again';
+		throw named === undefined
+			? new NoBaseline('usage', itself, {why: 'It is the latest run and also the baseline', hint})
+			: new ProfileMeshError('usage', itself, {why: 'It is named as baseline and as current run', hint});
 	}
 
 	return chosenRuns(current, {choice: `run ${shortId(baseline.runId)}`, why: null, runs: [baseline]});
@@ -199,7 +201,7 @@ Chooses the runs: by default the latest with results, and the pinned one, else t
 current run is allowed; the report says so.
 
 @throws ProfileMeshError `not-found` when there are too few runs, or a run is unknown, ambiguous, without results, or of another
-dataset or environment; `usage` when both are one run, or the way to choose is none.
+dataset or environment; `usage` when both are one run, or the way to choose is none. A `NoBaseline` where another run is all it takes.
 */
 export const chooseRuns = async (
 	store: Store,

@@ -76,7 +76,7 @@ export type DriftNotJudged = Omit<OfDataset, 'batchId' | 'runId'> & {
 	readonly batchId: string | null;
 	readonly runId: string | null;
 } & (
-	/** `no_baseline`: no earlier run with results; `not_kept`: a dry run, which is in no store. */
+	/** `no_baseline`: no run that could be the baseline yet; `not_kept`: a dry run, which is in no store. */
 	| {readonly reason: 'no_baseline' | 'not_kept'}
 	| {readonly reason: 'failed'; readonly error: ErrorDetails}
 );

@@ -1,19 +1,11 @@
-"""A whole Dagster, started as the images start it: code server, web server, daemon, and questions to it."""
+"""Questions to a running Dagster, as its page asks them."""
 
 import json
-import os
-import signal
-import socket
-import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
-
-from conftest import EXAMPLES, REPOSITORY, which
 
 LOCATION = "profilemesh"
 REPOSITORY_SELECTOR = {
@@ -22,13 +14,6 @@ REPOSITORY_SELECTOR = {
 }
 
 T = TypeVar("T")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def until(what: str, ask: Callable[[], T | None], seconds: float = 90) -> T:
@@ -51,7 +36,6 @@ class Stack:
     """A running Dagster."""
 
     url: str
-    logs: Path
 
     def ask(self, query: str, variables: Mapping[str, Any] | None = None) -> Any:
         body = json.dumps({"query": query, "variables": variables or {}}).encode()
@@ -70,6 +54,19 @@ class Stack:
             {"name": LOCATION},
         )
         assert answer["reloadRepositoryLocation"]["__typename"] == "WorkspaceLocationEntry", answer
+
+    def load_error(self) -> str | None:
+        """Why the code location could not be loaded."""
+        entry = self.ask(
+            """query ($name: String!) { workspaceLocationEntryOrError(name: $name) {
+              ... on WorkspaceLocationEntry { locationOrLoadError {
+                ... on PythonError { message }
+              } }
+            } }""",
+            {"name": LOCATION},
+        )["workspaceLocationEntryOrError"]["locationOrLoadError"]
+        message: str | None = entry.get("message")
+        return message
 
     def asset_keys(self) -> list[list[str]]:
         nodes = self.ask("{ assetNodes { assetKey { path } } }")["assetNodes"]
@@ -149,62 +146,3 @@ class Stack:
             {"key": {"path": asset}, "name": name},
         )["assetCheckExecutions"]
         return executions[0] if executions else None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a server, and what it has started: each has a process group of its own."""
-    if process.poll() is not None:
-        return
-    os.killpg(process.pid, signal.SIGTERM)
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-@contextmanager
-def running_stack(
-    directory: Path, config: Path, dagster_yaml: str, port: int | None = None
-) -> Iterator[Stack]:
-    """Start what the compose file starts, with the workspace of the images."""
-    home = directory / "dagster"
-    home.mkdir()
-    (home / "dagster.yaml").write_text(dagster_yaml, encoding="utf-8")
-    workspace = REPOSITORY / "docker" / "workspace.yaml"
-    code_port = free_port()
-    web_port = port or free_port()
-    env = {
-        **os.environ,
-        "DAGSTER_HOME": str(home),
-        "PROFILEMESH_CONFIG": str(config),
-        "CODE_SERVER_HOST": "127.0.0.1",
-        "CODE_SERVER_PORT": str(code_port),
-    }
-    commands = {
-        "code-server": [
-            which("dagster"), "code-server", "start", "-h", "127.0.0.1", "-p", str(code_port),
-            "-f", str(EXAMPLES / "dagster_repository.py"),
-        ],
-        "web-server": [
-            which("dagster-webserver"), "-h", "127.0.0.1", "-p", str(web_port), "-w", str(workspace),
-        ],
-        "daemon": [which("dagster-daemon"), "run", "-w", str(workspace)],
-    }  # fmt: skip
-    with ExitStack() as stack:
-        for name, command in commands.items():
-            log = stack.enter_context((directory / f"{name}.log").open("wb"))
-            process = subprocess.Popen(
-                command, cwd=home, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-            )
-            stack.callback(_end, process)
-            if name == "code-server":
-                until("the code server", lambda: _listens(code_port))
-        made = Stack(f"http://127.0.0.1:{web_port}", directory)
-        until("the web server", lambda: made.asset_keys() or None)
-        yield made
-
-
-def _listens(port: int) -> bool | None:
-    with socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True

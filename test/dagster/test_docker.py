@@ -1,18 +1,17 @@
 """The files of the images: what can be known of them without a container engine."""
 
+import json
 import re
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
 
 import compose_spec
 import pytest
-import yaml
+from compose import COMPOSE, DOCKER, SERVICES, STAGES
 from conftest import REPOSITORY
 from dagster._core.instance.config import dagster_instance_config
 
-DOCKER = REPOSITORY / "docker"
-COMPOSE = (DOCKER / "docker-compose.yml").read_text(encoding="utf-8")
 DAGSTER_SERVICES = ("code-location", "web-server", "daemon")
 
 
@@ -26,14 +25,14 @@ def parse(text: str) -> list[str]:
     return names
 
 
-def service(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(COMPOSE)["services"][name]
-    return found
-
-
 def variables_in(file: Path) -> Iterator[str]:
     """The variables that a configuration of Dagster reads."""
     return (found[1] for found in re.finditer(r"\benv:\s*(\w+)", file.read_text(encoding="utf-8")))
+
+
+def pinned_packages() -> list[str]:
+    lines = (DOCKER / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def test_the_compose_file_follows_the_specification() -> None:
@@ -65,37 +64,79 @@ def test_dagster_takes_its_configuration(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_every_service_has_the_variables_that_its_configuration_reads(name: str) -> None:
     wanted = {*variables_in(DOCKER / "dagster.yaml"), *variables_in(DOCKER / "workspace.yaml")}
     assert wanted == {"DAGSTER_POSTGRES_URL", "CODE_SERVER_HOST", "CODE_SERVER_PORT"}
-    assert wanted <= set(service(name)["environment"])
+    assert wanted <= set(SERVICES[name].environment)
+
+
+def test_the_code_location_has_the_variables_that_the_config_in_it_reads() -> None:
+    (config,) = (value for name, value in STAGES["code-location"] if name == "ENV")
+    file = config.removeprefix("PROFILEMESH_CONFIG=/opt/profilemesh/")
+    read = set(re.findall(r"\$\{(\w+)", (REPOSITORY / file).read_text(encoding="utf-8")))
+    assert len(read) == 5
+    assert read <= set(SERVICES["code-location"].environment)
 
 
 def test_every_service_is_watched_and_open_to_this_machine_alone() -> None:
-    for name in yaml.safe_load(COMPOSE)["services"]:
-        assert service(name)["healthcheck"]["test"][0] == "CMD", name
-        for port in service(name).get("ports", []):
+    for name, service in SERVICES.items():
+        assert service.healthcheck, name
+        for port in service.declared.get("ports", []):
             assert port.startswith("127.0.0.1:"), name
-    assert service("web-server")["ports"] == ["127.0.0.1:3000:3000"]
-    assert service("postgres")["ports"] == ["127.0.0.1:5432:5432"]
+    assert SERVICES["web-server"].ports == {3000}
+    assert SERVICES["postgres"].ports == {5432}
+
+
+def test_every_file_that_a_service_is_built_from_or_sees_is_there() -> None:
+    seen = {
+        source for service in SERVICES.values() for source, _ in service.mounts if isinstance(source, Path)
+    }
+    assert {file.name for file in seen} == {"create_dagster_database.sql", "init_postgres.sql"}
+    assert all(file.is_file() for file in seen)
+    for name in DAGSTER_SERVICES:
+        assert SERVICES[name].dockerfile.samefile(DOCKER / "Dockerfile")
+        assert (SERVICES[name].dockerfile.parents[1]).samefile(REPOSITORY)
+        assert SERVICES[name].stage in STAGES
+
+
+def test_the_services_share_what_dagster_keeps_in_files() -> None:
+    (home,) = (text.split()[0] for name, text in STAGES["dagster"] if name == "ENV")
+    storage = f"{home.removeprefix('DAGSTER_HOME=')}/storage"
+    assert [SERVICES[name].mounts for name in DAGSTER_SERVICES] == [[("dagster-storage", storage)]] * 3
+
+
+def test_every_command_comes_with_a_package_that_the_images_install() -> None:
+    (code_location,) = (json.loads(command) for name, command in STAGES["code-location"] if name == "CMD")
+    commands = [code_location, *(SERVICES[name].declared.get("command", []) for name in DAGSTER_SERVICES)]
+    checks = [SERVICES[name].healthcheck for name in DAGSTER_SERVICES]
+    called = {command[0] for command in [*commands, *checks] if command}
+    installed = {
+        script.name
+        for package in pinned_packages()
+        for script in distribution(package.partition("==")[0]).entry_points
+        if script.group == "console_scripts"
+    }
+    assert called == {"dagster", "dagster-webserver", "dagster-daemon", "python"}
+    assert called - {"python"} <= installed
 
 
 def test_no_image_runs_as_root_and_all_that_is_in_it_is_pinned() -> None:
-    dockerfile = (DOCKER / "Dockerfile").read_text(encoding="utf-8")
-    users = re.findall(r"^USER (\w+)$", dockerfile, re.MULTILINE)
-    assert users[0] == users[-1] == "dagster"
-    bases = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
-    stages = re.findall(r"^FROM \S+ AS (\S+)$", dockerfile, re.MULTILINE)
-    assert len(stages) == len(bases)
-    assert all(base in stages or re.fullmatch(r"\w+:\d+\.\d+\.\d+-\S+", base) for base in bases), bases
-    lines = (DOCKER / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    packages = [line for line in lines if line and not line.startswith("#")]
-    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", package) for package in packages)
+    for name in DAGSTER_SERVICES:
+        assert [user for instruction, user in STAGES[SERVICES[name].stage or ""] if instruction == "USER"][
+            -1
+        ] == "dagster"
+    bases = [instructions[0][1] for instructions in STAGES.values()]
+    assert all(base in STAGES or re.fullmatch(r"\w+:\d+\.\d+\.\d+-\S+", base) for base in bases), bases
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", package) for package in pinned_packages())
 
 
 def test_what_the_images_copy_is_there_and_not_ignored() -> None:
     ignored = (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").splitlines()
     kept = {line[1:] for line in ignored if line.startswith("!")}
-    dockerfile = (DOCKER / "Dockerfile").read_text(encoding="utf-8")
-    copies = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
-    sources = [source for copy in copies for source in copy.split()]
+    copies = [
+        value.split()[:-1]
+        for instructions in STAGES.values()
+        for name, value in instructions
+        if name == "COPY" and not value.startswith("--from")
+    ]
+    sources = [source for copy in copies for source in copy]
     assert len(sources) >= 6
     for source in sources:
         assert (REPOSITORY / source).exists(), source

@@ -1,4 +1,5 @@
 // A PostgreSQL server for as long as somebody holds the other end of stdin: when that closes, however it comes about, the server goes.
+// It says where it is in a line of JSON; what it should not choose itself is its argument: `{"port": 5432, "username": "me"}`.
 import {once} from 'node:events';
 import fs from 'node:fs/promises';
 import net from 'node:net';
@@ -24,8 +25,9 @@ const remember = (message: unknown) => {
 	log.push(String(message));
 };
 
+const wanted = JSON.parse(process.argv[2] ?? '{}') as Partial<Omit<PostgresServer, 'host'>>;
 const place: PostgresServer = {
-	host: '127.0.0.1', port: await freePort(), username: 'postgres', password: 'p@ss/w:o rd\'%20"',
+	host: '127.0.0.1', port: wanted.port ?? await freePort(), username: 'postgres', password: 'p@ss/w:o rd\'%20"', ...wanted,
 };
 const server = new EmbeddedPostgres({
 	databaseDir: path.join(directory, 'data'),

@@ -37,7 +37,7 @@ const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 			}
 
 			return line('INFO', event.reason === 'no_baseline'
-				? `${name}: no earlier run to compare with yet`
+				? `${name}: no run to compare with yet`
 				: `${name}: not kept, so there is nothing to compare`);
 		}
 	}

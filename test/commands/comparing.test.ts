@@ -1,0 +1,60 @@
+// What is said of a dataset that cannot be compared: nothing is wrong where only time is missing.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {judge} from '../../source/commands/comparing.ts';
+import {runCli} from '../support/cli.ts';
+import {numbers, placeWith, workspaceAt} from '../support/workspaces.ts';
+
+const dataset = {schemaName: 'main', datasetName: 'a'};
+
+const profiled = async (t: ExecutionContext, times: number) => {
+	const place = await placeWith(t, numbers('a', 100));
+	for (let run = 0; run < times; run++) {
+		await runCli(['profile', '--config', place.config]); // eslint-disable-line no-await-in-loop -- one after the other
+	}
+
+	const verdict = async (baseline?: string) => {
+		const event = await judge(await workspaceAt(t, place), dataset, {baseline});
+		return event.type === 'drift_not_judged' ? event.reason : event.type;
+	};
+
+	const pin = async () => {
+		const {status, stderr} = await runCli(['baseline', 'pin', '--config', place.config, '--dataset', 'a', '--reason', 'as it should be']);
+		t.is(status, 0, stderr);
+	};
+
+	return {place, verdict, pin};
+};
+
+test('the only run of a dataset has no baseline, whatever the baseline is to be', async t => {
+	const {place, verdict, pin} = await profiled(t, 1);
+	for (const way of ['auto', 'previous', 'median:7', 'same-weekday', 'pinned']) {
+		t.is(await verdict(way), 'no_baseline', way); // eslint-disable-line no-await-in-loop -- a few
+	}
+
+	await pin();
+	t.is(await verdict(), 'no_baseline');
+	t.is(await verdict('pinned'), 'no_baseline');
+	const store = await (await workspaceAt(t, place)).store();
+	const [run] = await store.runs({dataset});
+	t.is(await verdict(run?.runId), 'no_baseline');
+});
+
+test('two runs have no baseline yet where it is to be of another day, or pinned by somebody', async t => {
+	const {verdict, pin} = await profiled(t, 2);
+	t.is(await verdict('same-weekday'), 'no_baseline');
+	t.is(await verdict('pinned'), 'no_baseline');
+	t.is(await verdict('median:7'), 'drift_not_detected');
+	await pin();
+	t.is(await verdict('pinned'), 'drift_not_detected');
+});
+
+test('a baseline that was chosen and is gone is a failure', async t => {
+	const {place, verdict, pin} = await profiled(t, 1);
+	await pin();
+	await fs.rm(path.join(place.directory, 'store.db'));
+	await runCli(['profile', '--config', place.config]);
+	t.is(await verdict(), 'failed');
+	t.is(await verdict('ffffffff'), 'failed');
+});
