@@ -1,4 +1,5 @@
 // Runs a command as a part of a Dagster run, where Dagster has started it.
+import process from 'node:process';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
@@ -6,6 +7,25 @@ import type {DatasetKey} from '../storage/store.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {withWorkspace, type Edge} from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
+
+const lookMs = 500;
+
+/**
+Interrupts the process when the one that started it is gone: Dagster does not always end what it has started before it ends itself,
+and nobody would be told of the rest.
+*/
+const followParent = (): NodeJS.Timeout => {
+	const parent = process.ppid;
+	const look = setInterval(() => {
+		if (process.ppid === parent) {
+			return;
+		}
+
+		clearInterval(look);
+		process.kill(process.pid, 'SIGINT');
+	}, lookMs);
+	return look.unref();
+};
 
 type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
 
@@ -17,12 +37,15 @@ export const withPipedWorkspace = async (flags: ConfigFlags, {env, output}: Edge
 
 	const {PipesSession: Session} = await import('../events/listeners/dagster-pipes/session.ts');
 	const pipes = await Session.open(env, output);
+	const parent = followParent();
 	let status: ExitStatus;
 	try {
 		status = await withWorkspace(flags, env, async workspace => work(workspace, pipes));
 	} catch (error) {
 		await pipes.close(error);
 		throw error;
+	} finally {
+		clearInterval(parent);
 	}
 
 	await pipes.close(status === exitStatus.interrupted ? new ProfileMeshError('interrupted', 'Interrupted') : undefined);

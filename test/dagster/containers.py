@@ -149,7 +149,7 @@ class Containers:
     def start(self, name: str) -> None:
         service = SERVICES[name]
         if service.stage is None:
-            self._processes[name] = self._start_postgres(service)
+            self._start_postgres(service)
             return
         command = service.declared.get("command", self._images[name].command)
         prepared, directory, environment = self._prepare(service, command)
@@ -158,7 +158,7 @@ class Containers:
                 prepared, cwd=directory, env=environment, stdout=log, stderr=log, start_new_session=True
             )
 
-    def _start_postgres(self, service: Service) -> subprocess.Popen[bytes]:
+    def _start_postgres(self, service: Service) -> None:
         """Start a server, and fill it as its image does where there is no data yet."""
         settings = service.environment
         wanted = {
@@ -170,6 +170,7 @@ class Containers:
         guardian = subprocess.Popen(
             ["node", str(GUARDIAN), json.dumps(wanted)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
+        self._processes[service.name] = guardian
         assert guardian.stdout is not None
         assert guardian.stdout.readline(), "no PostgreSQL server could be started"
         with self.connect("postgres") as server:
@@ -180,7 +181,6 @@ class Containers:
         for _, source in scripts:
             with self.connect() as database:
                 database.exec_driver_sql(Path(source).read_text(encoding="utf-8"))
-        return guardian
 
     def connect(self, database: str | None = None) -> sqlalchemy.Connection:
         """Connect to the database of the sample shop, or to another one."""

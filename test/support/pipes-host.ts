@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {deflateSync} from 'node:zlib';
 import type {ExecutionContext} from 'ava';
-import {startCli, temporaryDirectory} from './cli.ts';
+import {startCli, temporaryDirectory, type CliOptions} from './cli.ts';
 import {readMessages, type PipesMessage, type PipesValue} from './pipes-protocol.ts';
 
 export const encoded = (parameter: unknown): string => deflateSync(JSON.stringify(parameter)).toString('base64');
@@ -16,6 +16,8 @@ export type PipesHostOptions = {
 	readonly messages?: object;
 	/** Hands the context over in the variable, and not in a file. */
 	readonly isInline?: boolean;
+	/** Starts the program, in place of the host itself. */
+	readonly starter?: Pick<CliOptions, 'node' | 'nodeArguments'>;
 };
 
 /** As Dagster 1.13 writes it for a run of a job. */
@@ -39,6 +41,7 @@ export const startUnderPipes = async (t: ExecutionContext, commandLine: readonly
 	const messagesFile = path.join(directory, 'messages');
 	await Promise.all([fs.writeFile(contextFile, JSON.stringify(contextOf(options))), fs.writeFile(messagesFile, '')]);
 	const {child, result} = startCli(commandLine, {
+		...options.starter,
 		env: {
 			DAGSTER_PIPES_CONTEXT: encoded(options.isInline === true ? {data: contextOf(options)} : {path: contextFile}),
 			DAGSTER_PIPES_MESSAGES: encoded(options.messages ?? {path: messagesFile, include_stdio_in_messages: false}),

@@ -3,6 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {createReadStream} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
@@ -245,6 +246,22 @@ test('an interrupted session is closed, and what was finished before is reported
 	t.deepEqual(materializations(messages).map(({asset_key: key}) => key), [assetKey('a')]);
 	t.like(closedWith(messages), {exception: {name: 'ProfileMeshError', message: 'error: Interrupted'}});
 	t.true(logs(messages).includes('WARNING main.endless: cancelled'));
+});
+
+test('a session whose host is gone stops its work, and is closed', async t => {
+	const place = await placeWith(t, endlessView('endless'), {profiling: {tables: [{table: 'endless'}]}});
+	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
+		assetKeys: [assetKey('endless')], starter: {node: 'sh', nodeArguments: ['-c', '"$0" "$@" & wait', process.execPath]},
+	});
+	// eslint-disable-next-line no-await-in-loop -- until it is there
+	while (!(await read()).includes('profiling')) {
+		await delay(50); // eslint-disable-line no-await-in-loop
+	}
+
+	child.kill('SIGKILL');
+	// It ends when the program, which holds its streams, does.
+	t.is((await result).signal, 'SIGKILL');
+	t.like(closedWith(readMessages(await read())), {exception: {name: 'ProfileMeshError', message: 'error: Interrupted'}});
 });
 
 test('a session that is ended at once is closed all the same', async t => {
