@@ -1,4 +1,5 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
+import {NoBaseline} from '../drift/no-baseline.ts';
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {driftEvent} from '../events/drift-event.ts';
@@ -103,7 +104,7 @@ const compareAloud = async (workspace: Workspace, dataset: DatasetKey, compariso
 	} catch (error) {
 		const {schemaName, datasetName} = dataset;
 		tell({
-			type: 'drift_not_judged', reason: 'failed', batchId: null, runId: null, schemaName, datasetName, error: errorDetails(error),
+			type: 'drift_not_judged', batchId: null, runId: null, schemaName, datasetName, ...(error instanceof NoBaseline ? {reason: 'no_baseline'} : {reason: 'failed', error: errorDetails(error)}),
 		});
 		throw error;
 	}
@@ -140,6 +141,11 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 		} catch (error) {
 			if (!(error instanceof ProfileMeshError) || error.code === 'interrupted') {
 				throw error;
+			}
+
+			if (error instanceof NoBaseline) {
+				stderr(`${nameOf(dataset)}: nothing to compare with yet. ${visible(error.why ?? '')}\n`);
+				continue;
 			}
 
 			stderr(failureText(error, `failed: ${nameOf(dataset)}`));

@@ -50,6 +50,14 @@ test('two runs have no baseline yet where it is to be of another day, or pinned 
 	t.is(await verdict('pinned'), 'drift_not_detected');
 });
 
+test('datasets whose baseline is yet to come are named by --all, and fail nothing', async t => {
+	const {place} = await profiled(t, 2);
+	const {status, stdout, stderr} = await runCli(['drift', '--all', '--baseline', 'same-weekday', '--fail-on-drift', '--config', place.config]);
+	t.is(status, 0);
+	t.is(stdout, '');
+	t.regex(stderr, /^main\.a: nothing to compare with yet\. Days are those of UTC/v);
+});
+
 test('a baseline that was chosen and is gone is a failure', async t => {
 	const {place, verdict, pin} = await profiled(t, 1);
 	await pin();
