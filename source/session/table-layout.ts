@@ -113,11 +113,24 @@ export const layOutFrom = <Row>(columns: ReadonlyArray<Column<Row>>, rows: reado
 	return settle(kept, width, gap, columns.length - kept.length);
 };
 
+const focusMark = '❯ ';
+
+/**
+The headings. That of the column that the cursor is on has a mark before it, in blanks, so that it is seen without colour too.
+
+@param focus The column; the first one needs no mark: it is where the cursor of the row is.
+*/
 export const headingLine = <Row>({columns, gap}: Layout<Row>, focus?: number): Line =>
-	joinLines(columns.map(({column: {heading, mark = '', align}, width}, index) => {
-		const title = segment(heading, index === focus ? 'cursor' : 'dim');
-		return fitLine(align === 'left' ? [title, segment(mark, 'strong')] : [segment(mark, 'strong'), title], width, align);
-	}), gap);
+	columns.flatMap(({column: {heading, mark = '', align}, width}, index) => {
+		const isHere = index === focus;
+		const title = segment(heading, isHere ? 'cursor' : 'dim');
+		const before = index === 0 ? '' : gap;
+		const pointer = isHere && before.length >= focusMark.length ? focusMark : '';
+		const shown = align === 'left' ? [title, segment(mark, 'strong')] : [segment(mark, 'strong'), title];
+		return pointer === ''
+			? [segment(before), ...fitLine(shown, width, align)]
+			: [segment(before.slice(pointer.length)), ...fitLine([segment(pointer, 'cursor'), ...shown], width + pointer.length, align)];
+	});
 
 /**
 A row in the columns of the layout.

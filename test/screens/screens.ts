@@ -22,16 +22,17 @@ Object.assign(process.env, {
 delete process.env['CI'];
 
 /** A clock that stands still, and is set forward by hand. */
-class StandingDate extends Date {
-	static time = now.getTime();
+let standing = now.getTime();
 
+class StandingDate extends Date {
+	// Without `this`: the method is also handed over by itself.
 	static override now(): number {
-		return this.time;
+		return standing;
 	}
 
 	constructor(...parameters: readonly unknown[]) {
 		// Without parameters a date is the time of the clock.
-		super(...(parameters.length === 0 ? [StandingDate.time] : parameters) as [number]);
+		super(...(parameters.length === 0 ? [standing] : parameters) as [number]);
 	}
 }
 
@@ -100,7 +101,7 @@ const {session, app} = createSession({
 			return {
 				...workspace,
 				profile: plans => scriptedRun(plans, milliseconds => {
-					StandingDate.time += milliseconds;
+					standing += milliseconds;
 				}),
 			};
 		},

@@ -31,6 +31,18 @@ test('the list is sorted by the figure under the cursor, and the other way round
 	t.deepEqual(namesIn(view), own);
 });
 
+test('without colour too it is seen which figure the cursor is on, and no figure moves for it', async t => {
+	const {view} = openShop(t, [140, 40]);
+	await openProfile(view);
+	const before = view.lines()[2] ?? '';
+	t.notRegex(before, /❯/v);
+	await view.press('right');
+	t.regex(view.lines()[2] ?? '', / ❯ type /v);
+	await view.press('right');
+	t.regex(view.lines()[2] ?? '', / ❯ null % /v);
+	t.is((view.lines()[2] ?? '').replace('❯', ' '), before);
+});
+
 test('figures that do not fit are scrolled to, and the name stays', async t => {
 	const {view} = openShop(t, [60, 16]);
 	await openProfile(view);

@@ -24,6 +24,9 @@ const fits = (t: ExecutionContext, view: View, [columns, rows]: Size) => {
 test('home lists the worst dataset first, with its change and how long ago it was profiled', async t => {
 	const view = open(t, [140, 40]);
 	await view.shows('HIGH');
+	// The last one that is judged.
+	await view.shows('· ok');
+	await view.settled();
 	const rows = view.lines().slice(3, 8);
 	t.regex(rows[0] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +9 .+2 min ago +◆ 1 schema {2}▲ 4 HIGH/v);
 	t.regex(rows[1] ?? '', /orders/v);

@@ -43,6 +43,8 @@ test.serial('keys typed faster than they are drawn all count, also across screen
 	await terminal.press('escape');
 	await terminal.shows('products');
 	await terminal.shows('❯ ○ customers');
+	await terminal.press('q');
+	t.is(await terminal.ended(), 0);
 });
 
 test.serial('ctrl-c in the middle of a run gives the terminal back and exits with 130', async t => {

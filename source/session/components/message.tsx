@@ -1,9 +1,15 @@
 // What a screen says instead of its list: it waits, it has nothing, or something failed.
-import {Box, Text} from 'ink';
-import {useEffect, useState, type ReactElement} from 'react';
+import {Box, Text, useWindowSize} from 'ink';
+import {
+	useEffect,
+	useState,
+	type ReactElement,
+	type ReactNode,
+} from 'react';
 import type {Problem} from '../problem.ts';
 import type {Loaded} from '../resource.ts';
-import {styleOf} from '../theme.ts';
+import {styleOf, type Tone} from '../theme.ts';
+import {wrapWords} from '../wrap-words.ts';
 
 const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const quietFor = 150;
@@ -32,25 +38,50 @@ export const Waiting = ({text}: {readonly text: string}) => {
 	return elapsed < quietFor ? <Text> </Text> : <Text dimColor wrap='truncate-end'>{`  ${spinnerAt(elapsed)} ${text}`}</Text>;
 };
 
+const margin = 2;
+const sign = '✖ ';
+
+type WrappedProps = {
+	readonly text: string;
+	readonly tone?: Tone;
+};
+
+/** Broken at blanks, of which none begins a line; a word that is longer than the window is broken anywhere. */
+export const Wrapped = ({text, tone = 'plain'}: WrappedProps) => {
+	const {columns} = useWindowSize();
+	return <Text {...styleOf(tone)} wrap='wrap'>{wrapWords(text, columns - (2 * margin) - sign.length).join('\n')}</Text>;
+};
+
+type FailureProps = {
+	readonly what: string;
+	/** Below it, in line with it. */
+	readonly children: ReactNode;
+};
+
+/** What failed, and what there is to say about it. */
+export const Failure = ({what, children}: FailureProps) => (
+	<Box flexDirection='column' paddingX={margin}>
+		<Box>
+			<Box flexShrink={0}><Text {...styleOf('failed')}>{sign}</Text></Box>
+			<Wrapped text={what} tone='failed'/>
+		</Box>
+		<Box flexDirection='column' paddingLeft={sign.length}>{children}</Box>
+	</Box>
+);
+
 type ProblemProps = {
 	readonly problem: Problem;
 	/** What to press. */
 	readonly press: string;
 };
 
-export const ProblemText = ({problem, press}: ProblemProps) => (
-	<Box flexDirection='column' paddingX={2}>
-		<Box>
-			<Box flexShrink={0}><Text {...styleOf('failed')}>{'✖ '}</Text></Box>
-			<Text {...styleOf('failed')} wrap='wrap'>{problem.what}</Text>
-		</Box>
-		<Box flexDirection='column' paddingLeft={2}>
-			{problem.why !== undefined && <Text wrap='wrap'>{problem.why}</Text>}
-			{problem.hint !== undefined && <Text wrap='wrap'>{problem.hint}</Text>}
-			<Text> </Text>
-			<Text dimColor wrap='wrap'>{press}</Text>
-		</Box>
-	</Box>
+export const ProblemText = ({problem: {what, why, hint}, press}: ProblemProps) => (
+	<Failure what={what}>
+		{why !== undefined && <Wrapped text={why}/>}
+		{hint !== undefined && <Wrapped text={hint}/>}
+		<Text> </Text>
+		<Wrapped text={press} tone='dim'/>
+	</Failure>
 );
 
 export const EmptyText = ({text}: {readonly text: string}) => (

@@ -1,9 +1,14 @@
 // The configs that were found: what each opens, or what is wrong with it.
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {useEffect} from 'react';
 import {formatCount} from '../../reports/format.ts';
 import {Cell, useCell} from '../cell.ts';
-import {EmptyText, LoadedView} from '../components/message.tsx';
+import {
+	EmptyText,
+	Failure,
+	LoadedView,
+	Wrapped,
+} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {LineText} from '../components/lines.tsx';
 import {Select} from '../components/select.tsx';
@@ -17,12 +22,11 @@ import type {ConfigsPlace, Overview} from '../place.ts';
 import {Resource} from '../resource.ts';
 import type {Session, Size} from '../session.ts';
 import {headingLine, layOut, rowLine} from '../table-layout.ts';
-import {styleOf} from '../theme.ts';
 import {useNow} from '../use-now.ts';
 import {columnsOf, lookInto} from './configs-rows.ts';
 
 /** Lines beside the list: the headings, and what is wrong with the config under the cursor. */
-const besideList = 6;
+const besideList = 7;
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideList);
 
 export const configsPlace = (session: Session): ConfigsPlace => {
@@ -119,14 +123,10 @@ const Problem = ({row}: {readonly row: ConfigRow | undefined}) => {
 
 	const {what, why, hint} = row.result.problem;
 	return (
-		<Box flexDirection='column' marginTop={1} paddingX={2}>
-			<Box>
-				<Box flexShrink={0}><Text {...styleOf('failed')}>{'✖ '}</Text></Box>
-				<Text {...styleOf('failed')} wrap='wrap'>{what}</Text>
-			</Box>
-			<Box flexDirection='column' paddingLeft={2}>
-				{[why, hint, 'Press e to open it in your editor.'].filter(text => text !== undefined).map(text => <Text key={text} dimColor wrap='wrap'>{text}</Text>)}
-			</Box>
+		<Box flexShrink={0} marginTop={1}>
+			<Failure what={what}>
+				{[why, 'Press e to open it in your editor.', hint].filter(text => text !== undefined).map(text => <Wrapped key={text} text={text} tone='dim'/>)}
+			</Failure>
 		</Box>
 	);
 };

@@ -31,7 +31,9 @@ import {distributionsOf} from './finding-lines.ts';
 import {timelineLines} from './timeline-lines.ts';
 
 /** A rule, and what the finding under the cursor looks like. */
-const previewHeight = 15;
+const tallestPreview = 15;
+/** Ten bins, and what stands over them. */
+const smallestPreview = 12;
 /** From so many rows of a window on that is always there; below, only beside a short list. */
 const roomyWindow = 36;
 /** In a lower window the marks under the timeline go. */
@@ -43,8 +45,14 @@ const roomOf = (size: Size): number => Math.max(1, size.rows - frameHeight - hea
 
 const driftsIn = ({summary}: DriftReport): number => summary.totalDrifts + summary.schemaChanges;
 
-const previewOf = (size: Size, report: DriftReport | undefined): number =>
-	report !== undefined && driftsIn(report) > 0 && (size.rows >= roomyWindow || roomOf(size) - driftsIn(report) >= previewHeight) ? previewHeight : 0;
+const previewOf = (size: Size, report: DriftReport | undefined): number => {
+	if (report === undefined || driftsIn(report) === 0) {
+		return 0;
+	}
+
+	const spare = size.rows >= roomyWindow ? tallestPreview : roomOf(size) - driftsIn(report);
+	return spare < smallestPreview ? 0 : Math.min(tallestPreview, spare);
+};
 
 const pageOf = (size: Size, report: DriftReport | undefined): number => Math.max(1, roomOf(size) - previewOf(size, report));
 

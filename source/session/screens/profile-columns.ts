@@ -182,5 +182,9 @@ export const trustOf = memoizeLast(({run, columns}: RunProfile): string => {
 		return run.sampling.kind === 'ratio' ? `sample of ${run.sampling.ratio * 100} %` : `sample of ${countOf(run.sampling.size, 'row')}`;
 	}
 
+	if (columns.some(column => column.errors.size > 0)) {
+		return 'some figures failed';
+	}
+
 	return columns.some(column => column.metrics.values().some(({provenance}) => provenance.kind !== 'exact')) ? 'estimates marked ≈' : 'all exact';
 });

@@ -42,6 +42,10 @@ const timeText = ({durationMs, startedAt}: BatchLine, now: number): string => {
 /** Why a dataset was not profiled, in one line. */
 export const failureOf = ({problem}: BatchLine): string => [problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
 
+/** Beside its name: without what says no more than that it failed. */
+const shortFailureOf = (item: BatchLine): string =>
+	item.problem?.why !== undefined && item.problem.what.includes(item.datasetName) ? item.problem.why : failureOf(item);
+
 const faulty: ReadonlySet<DatasetState> = new Set(['failed', 'partial', 'cancelled']);
 
 /** Whether something of a dataset could not be profiled. */
@@ -90,8 +94,7 @@ const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
 		}
 
 		case 'failed': {
-			// The name stands beside it.
-			return line(visible(item.problem?.why ?? failureOf(item)), 'failed');
+			return line(visible(shortFailureOf(item)), 'failed');
 		}
 
 		case 'cancelled': {

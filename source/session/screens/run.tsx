@@ -34,6 +34,7 @@ import {driftPlace, profilePlace} from '../routes.ts';
 import {isSameDataset, type Session, type Size} from '../session.ts';
 import {useNow} from '../use-now.ts';
 import {weightOf} from '../verdict.ts';
+import {wrapWords} from '../wrap-words.ts';
 import {
 	faultsOf,
 	isFaulty,
@@ -43,11 +44,11 @@ import {
 
 /** For the clock: while rows are read, the batch itself draws more often. */
 const tick = 1000;
-/** Of what is wrong with the dataset under the cursor. */
-const faultsShown = 3;
-/** Lines beside the list: the bar, a blank, the headings; a blank, and what is wrong. */
-const besideList = 4 + faultsShown;
-const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideList);
+/** Lines for what is wrong with the dataset under the cursor. */
+const detailOf = ({rows}: Size): number => rows < 24 ? 3 : 6;
+/** Lines beside the list: the bar, a blank, the headings, and a blank before what is wrong. */
+const besideList = 4;
+const pageOf = (size: Size): number => Math.max(1, size.rows - frameHeight - besideList - detailOf(size));
 const shownLines = memoizeLast((lines: readonly BatchLine[], onlyFailed: boolean): readonly BatchLine[] => onlyFailed ? lines.filter(item => isFaulty(item)) : lines);
 const idsOf = memoizeLast((lines: readonly BatchLine[]): readonly string[] => lines.map(({id}) => id));
 
@@ -187,16 +188,27 @@ const summaryLine = (view: BatchView, batch: Batch, isDrifted: boolean): Line =>
 	return batch.isStopping ? [segment('stopping: what is finished is kept   ', 'medium'), ...parts] : [...parts, ...next];
 };
 
-/** What is wrong with the dataset under the cursor, in full; of many columns as many as there is room for. */
-const Detail = ({item}: {readonly item: BatchLine | undefined}) => {
+/** What is wrong with the dataset under the cursor, in as many lines as there is room for. */
+const detailLines = (item: BatchLine | undefined, {columns}: Size, height: number): readonly string[] => {
 	const faults = item === undefined ? [] : faultsOf(item);
-	const shown = faults.length > faultsShown ? faults.slice(0, faultsShown - 1) : faults;
-	return shown.length === 0
+	const ofColumns = item !== undefined && item.failedColumns.length > 0;
+	const lines = ofColumns ? faults : faults.flatMap(fault => wrapWords(fault, columns - 4));
+	if (lines.length <= height) {
+		return lines;
+	}
+
+	const shown = lines.slice(0, height - 1);
+	return [...shown, ofColumns ? `and ${formatCount(lines.length - shown.length)} more: y copies them all` : '… y copies all of it'];
+};
+
+const Detail = ({item, size}: {readonly item: BatchLine | undefined; readonly size: Size}) => {
+	const isLinear = useIsScreenReaderEnabled();
+	const lines = isLinear && item !== undefined ? faultsOf(item) : detailLines(item, size, detailOf(size));
+	return lines.length === 0
 		? null
 		: (
-			<Box flexDirection='column' marginTop={1} paddingX={2}>
-				{shown.map((fault, index) => <Text key={index} dimColor wrap={item?.failedColumns.length === 0 ? 'wrap' : 'truncate-end'}>{fault}</Text>)}
-				{shown.length < faults.length && <Text dimColor>{`and ${formatCount(faults.length - shown.length)} more: y copies them all`}</Text>}
+			<Box flexDirection='column' flexShrink={0} marginTop={1} paddingX={2}>
+				{lines.map((text, index) => <Text key={index} dimColor wrap='truncate-end'>{text}</Text>)}
 			</Box>
 		);
 };
@@ -246,7 +258,7 @@ export const RunScreen = ({session, place}: RunProps) => {
 				markOf={item => markOf(item, now)}
 				empty={<EmptyText text={onlyFailed ? 'Nothing failed. Press f to see all.' : 'No dataset to profile.'}/>}
 			/>
-			<Detail item={here}/>
+			<Detail item={here} size={size}/>
 		</Frame>
 	);
 };
