@@ -31,7 +31,7 @@ export const startCli = (commandLine: readonly string[], {
 	cwd = os.tmpdir(), env = {}, nodeArguments = [], script = bin, node = process.execPath,
 }: CliOptions = {}) => {
 	const child = spawn(node, [...nodeArguments, script, ...commandLine], {
-		cwd, env: {...quietEnvironment(), ...env}, stdio: ['ignore', 'pipe', 'pipe'],
+		cwd, env: {...quietEnvironment(), NODE_V8_COVERAGE: '', ...env}, stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const ended = new Promise<{readonly status: number | null; readonly signal: NodeJS.Signals | null}>((resolve, reject) => {
 		child.on('error', reject);
