@@ -107,8 +107,9 @@ export const postgresDialect: SqlDialect = {
 		}
 
 		// Each row by itself: whole pages would be faster, but rows of a page are alike, and no error could be stated.
+		const row = relation.readable === undefined ? 'sampled_row' : `ROW(${relation.readable.join(', ')})`;
 		return relation.isComputed
-			? {...relation, from: `${relation.from} AS sampled_row`, where: `hashtextextended(sampled_row::text, ${seed}) & 2147483647 < ${Math.round(ratio * (2 ** 31))}`}
+			? {...relation, from: `${relation.from} AS sampled_row`, where: `hashtextextended(${row}::text, ${seed}) & 2147483647 < ${Math.round(ratio * (2 ** 31))}`}
 			: {...relation, from: `${relation.from} TABLESAMPLE BERNOULLI (${ratio * 100}) REPEATABLE (${seed})`};
 	},
 	read,

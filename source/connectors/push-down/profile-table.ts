@@ -166,7 +166,7 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 			allRows = Number(count);
 		}
 
-		const {relation, isSample, sampleOf} = drawn(table, () => allRows);
+		const {relation, isSample, sampleOf: sampleOfAll} = drawn(table, () => allRows);
 		const columns = answersOf(table);
 		progress.expect(columns.length + laterWork(columns.length));
 		const rows = await progress.step(columns.length, async () => askForFlat(columns, relation, table, run));
@@ -181,6 +181,8 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 			throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
 		}
 
+		const readable = columns.filter(({hasFailed}) => !hasFailed).map(({column}) => column.value);
+		const sampleOf = isSample || failed.length === 0 ? sampleOfAll : drawn({...table, relation: {...table.relation, readable}}, () => allRows).sampleOf;
 		const context = {
 			relation, dialect, run, rows,
 		};

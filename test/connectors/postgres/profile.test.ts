@@ -123,6 +123,18 @@ test('a view that fails for one column gives the others', async t => {
 	t.regex(columnOf(measurement, 'inverse').errors.get('distinct_count') ?? '', /division by zero/v);
 });
 
+test('a large view that fails for one column gives the others, also what is estimated from a sample', async t => {
+	const database = await newDatabase(t, `
+		CREATE TABLE base AS SELECT n, n % 100000 AS ref FROM generate_series(0, 299999) AS n;
+		CREATE VIEW broken AS SELECT n, ref, 1 / n AS inverse FROM base;
+	`);
+	const source = await openTestPostgres(t, database.connection);
+	const {columns} = await measure(source, await planOf(source, 'broken'));
+	t.deepEqual(columns.map(({column, errors}) => [column.name, errors.size > 0]), [['n', false], ['ref', false], ['inverse', true]]);
+	const [n, ref] = columns.map(({metrics}) => Number(metrics.get('distinct_count')?.value));
+	t.true(Math.abs(Number(n) - 300_000) < 9000 && Math.abs(Number(ref) - 100_000) < 3000, `${n} and ${ref}`);
+});
+
 test('a sample is the same rows each time, about as many as asked for, and every figure says so', async t => {
 	const database = await newDatabase(t, `
 		CREATE TABLE many AS SELECT n, n % 7 AS seven FROM generate_series(1, 20000) AS n;
