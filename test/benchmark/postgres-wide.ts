@@ -58,7 +58,7 @@ const check = ({rowCount, columns}: TableMeasurement, distinct: ReadonlyMap<stri
 	assert.equal(columns.length, columnCount);
 	for (const {column: {name}, metrics, errors} of columns) {
 		assert.equal(errors.size, 0, name);
-		assert.equal(metrics.size, 19, name);
+		assert.equal(metrics.size, 20, name);
 		const known = distinct.get(name);
 		assert.ok(known === undefined || metrics.get('distinct_count')?.value === known, name);
 	}
