@@ -39,8 +39,8 @@ export class TestTerminal {
 	constructor(command: readonly string[], {columns = 100, rows = 30, cwd = process.cwd(), env = {}}: TerminalOptions = {}) {
 		const [file = '', ...args] = command;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-		// Under CI a session would not draw until its end.
-		const {CI, ...inherited} = process.env;
+		// Under CI a session would not draw until its end; while its coverage is measured it would be slower than what a user sees.
+		const {CI, NODE_V8_COVERAGE, ...inherited} = process.env;
 		this.#pty = spawn(file, args, {
 			name: env['TERM'] ?? 'xterm-256color', cols: columns, rows, cwd, env: {...inherited, ...env},
 		});
