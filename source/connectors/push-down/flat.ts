@@ -59,19 +59,19 @@ export const fromClause = ({from, where}: Relation, condition?: string): string 
 	return `FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
 };
 
-/** One item of a statement's answer: an aggregate, or what is read from it. */
-type Item = {readonly aggregate: string; readonly read: FlatNeed['read']};
+/** One item of a statement's answer: an aggregate, or what is read from it. Equal keys are asked for once. */
+type Item = {readonly key: string; readonly aggregate: string; readonly read: FlatNeed['read']};
 
-const keyOf = ({answers, need}: FlatRequest, dialect: SqlDialect): string => {
-	const aggregate = need.sql(answers.sql, dialect);
-	return need.read?.(aggregate) ?? aggregate;
+const itemOf = ({answers, need: {sql, read}}: FlatRequest, dialect: SqlDialect): Item => {
+	const aggregate = sql(answers.sql, dialect);
+	return {key: read?.(aggregate) ?? aggregate, aggregate, read};
 };
 
+const rowsItem: Item = {key: 'count(*)', aggregate: 'count(*)', read: undefined};
+
 /** The distinct items of some requests. The rows come with every statement: they cost nothing. */
-const itemsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyMap<string, Item> => new Map([
-	['count(*)', {aggregate: 'count(*)', read: undefined}],
-	...requests.map(request => [keyOf(request, dialect), {aggregate: request.need.sql(request.answers.sql, dialect), read: request.need.read}] as const),
-]);
+const itemsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyMap<string, Item> =>
+	new Map([rowsItem, ...requests.map(request => itemOf(request, dialect))].map(item => [item.key, item]));
 
 /** What is read from an aggregate is read outside of the selection that computes it, so that it is computed once. */
 const statementOf = (items: Iterable<Item>, relation: Relation): string => {
@@ -120,9 +120,9 @@ export const askFlat = async (requests: readonly FlatRequest[], {relation, diale
 		const items = itemsOf(part, dialect);
 		const [answer = []] = await run(statementOf(items.values(), relation));
 		const byKey = new Map(items.keys().map((key, index) => [key, answer[index] ?? null]));
-		rowCount = Number(byKey.get('count(*)') ?? 0);
+		rowCount = Number(byKey.get(rowsItem.key) ?? 0);
 		for (const request of part) {
-			request.answers.flat.set(request.need.figure, byKey.get(keyOf(request, dialect)) ?? null);
+			request.answers.flat.set(request.need.figure, byKey.get(itemOf(request, dialect).key) ?? null);
 		}
 	};
 
