@@ -1,6 +1,7 @@
 import test from 'ava';
 import type {ColumnProfile} from '../../source/profiling/profile.ts';
 import {driftText, driftTexts} from '../../source/reports/drift-text.ts';
+import {documentedReport} from '../support/documented-report.ts';
 import {
 	column,
 	driftOf,
@@ -20,39 +21,6 @@ const after = later([
 	column('is_active', 'boolean', {null_percent: 15}),
 ]);
 
-// The blanks at the end of the lines between two drifts are part of the layout.
-const sample = `
-============================================================
-DRIFT DETECTION REPORT
-============================================================
-Dataset: customers
-Baseline: 550e8400-e29b-41d4-a716-446655440000 (2024-11-11 10:30:00)
-Current: 550e8400-e29b-41d4-a716-446655440001 (2024-11-11 11:45:00)
-
-Summary:
-  Total drifts detected: 3
-  Schema changes: 0
-  High severity: 1
-  Medium severity: 1
-  Low severity: 1
-
-Metric Drifts:
-  [HIGH] customers.age.mean
-    Baseline: 35.50
-    Current: 48.25
-    Change: +35.92%
-${'  '}
-  [MEDIUM] customers.total_purchases.mean
-    Baseline: 1250.50
-    Current: 1475.75
-    Change: +18.01%
-${'  '}
-  [LOW] customers.is_active.null_percent
-    Baseline: 10.00
-    Current: 15.00
-    Change: +50.00%
-`.slice(1);
-
 /** The report on a table with these columns, before and after. */
 const textOf = (baseline: readonly ColumnProfile[], current: readonly ColumnProfile[], keys: unknown = {}): string =>
 	driftText(driftOf(profile(baseline), later(current), keys));
@@ -60,12 +28,12 @@ const textOf = (baseline: readonly ColumnProfile[], current: readonly ColumnProf
 const tail = (text: string, heading: string) => text.slice(text.indexOf(heading));
 
 test('the text report has its documented layout to the character', t => {
-	t.is(driftText(driftOf(before, after)), sample);
+	t.is(driftText(driftOf(before, after)), documentedReport);
 });
 
 test('several reports are separated by one blank line', t => {
 	const report = driftOf(before, after);
-	t.is(driftTexts([report, report]), `${sample}\n${sample}`);
+	t.is(driftTexts([report, report]), `${documentedReport}\n${documentedReport}`);
 	t.is(driftTexts([]), '');
 });
 
