@@ -17,7 +17,12 @@ import type {SemanticType} from '../../profiling/column-types.ts';
 import type {TableInfo} from '../connector.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
-import {filterFunction, scan, type ScanTask} from './reader.ts';
+import {
+	filterFunction,
+	scan,
+	type OnChunk,
+	type ScanTask,
+} from './reader.ts';
 import {
 	filterBySize,
 	splitTable,
@@ -26,6 +31,7 @@ import {
 	type RowIdRange,
 } from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
+import {leaveBehind, tidyUp} from './tidy.ts';
 
 // What the pool started this thread, or this process, with.
 const {file, busyTimeout} = (parentPort === null ? JSON.parse(process.argv[2] ?? '{}') : workerData) as ThreadOptions;
@@ -88,6 +94,14 @@ const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
 		mergeColumns(into, accumulator);
 		giveUpColumn(accumulator);
 	}
+};
+
+/** Scans a part, in as little memory as the parts before left. */
+const read = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
+	tidyUp();
+	const accumulators = scan(reader(), task, onChunk);
+	leaveBehind(accumulators[0]?.rows ?? 0);
+	return accumulators;
 };
 
 export type FinishedColumn = {
@@ -178,7 +192,7 @@ const calls = {
 	},
 	/** Scans a part and gives its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
-		const accumulators = scan(reader(), task, controlOf(control).onChunk);
+		const accumulators = read(task, controlOf(control).onChunk);
 		const bytes = serialize(accumulators);
 		for (const accumulator of accumulators) {
 			giveUpColumn(accumulator);
@@ -188,7 +202,7 @@ const calls = {
 	},
 	/** Scans a part and folds it here. */
 	scanAndFold(key: string, task: ScanTask, control: Control | undefined): void {
-		fold(key, scan(reader(), task, controlOf(control, tellRows).onChunk));
+		fold(key, read(task, controlOf(control, tellRows).onChunk));
 	},
 	fold(key: string, part: Uint8Array): void {
 		// What `scan` serialised.

@@ -1,0 +1,30 @@
+// Between the parts of a large table: V8 by itself lets the heap of every thread grow by half before it collects what a part left behind.
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
+
+/** Rows that leave enough behind for a full collection, which takes some 10 ms. */
+const worthwhile = 262_144;
+
+let rows = 0;
+let collect: NodeJS.GCFunction | undefined;
+
+/** Counts rows that were read since the last collection. */
+export const leaveBehind = (read: number): void => {
+	rows += read;
+};
+
+/** Collects garbage where there is enough of it. */
+export const tidyUp = (): void => {
+	if (rows < worthwhile) {
+		return;
+	}
+
+	rows = 0;
+	if (collect === undefined) {
+		// A thread takes no V8 flags of its own, but a context made after this one has the collector.
+		setFlagsFromString('--expose-gc');
+		collect = runInNewContext('gc') as NodeJS.GCFunction; // What the flag puts there.
+	}
+
+	collect();
+};
