@@ -6,7 +6,7 @@ import {TestTerminal, type TerminalOptions} from '../support/terminal.ts';
 const program = path.resolve('test/support/session-program.ts');
 
 const start = (t: ExecutionContext, options: object = {}, terminal: TerminalOptions = {}): TestTerminal => {
-	const opened = new TestTerminal([process.execPath, '--import=tsx', program, JSON.stringify({tableTakes: 60, ...options})], terminal);
+	const opened = new TestTerminal([process.execPath, '--import=./test/support/typescript.js', program, JSON.stringify({tableTakes: 60, ...options})], terminal);
 	t.teardown(() => {
 		opened.close();
 	});

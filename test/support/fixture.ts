@@ -6,11 +6,9 @@ import {text} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
 
-const loader = import.meta.resolve('tsx');
-
 /** Starts it; it ends with the test at the latest. */
 export const startFixture = (t: ExecutionContext, file: URL, parameters: readonly string[], shell?: string): ChildProcess => {
-	const command = [process.execPath, `--import=${loader}`, fileURLToPath(file), ...parameters];
+	const command = [process.execPath, fileURLToPath(file), ...parameters];
 	const child = shell === undefined
 		? spawn(command[0] ?? '', command.slice(1), {stdio: ['ignore', 'pipe', 'pipe']})
 		: spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', ...command], {stdio: ['ignore', 'pipe', 'pipe']});

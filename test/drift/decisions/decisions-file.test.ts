@@ -156,7 +156,7 @@ test('eight processes that decide at the same time lose no decision', async t =>
 	const file = path.join(directory, 'shop.decisions.yml');
 	// eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
 	const run = promisify(execFile);
-	await Promise.all(Array.from({length: 8}, async (_, index) => run(process.execPath, ['--import=tsx', writer, file, String(index), '6'])));
+	await Promise.all(Array.from({length: 8}, async (_, index) => run(process.execPath, [writer, file, String(index), '6'])));
 	const {accepted: kept} = await readDecisions(file);
 	t.is(kept.length, 48);
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);

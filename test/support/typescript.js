@@ -1,0 +1,24 @@
+// How tests read TypeScript: Node strips the types, and keeps what came of it; JSX, which it does not know, is compiled here.
+// JavaScript, because every thread of every test begins with it.
+import {Buffer} from 'node:buffer';
+import fs from 'node:fs';
+import {createRequire, enableCompileCache, registerHooks} from 'node:module';
+import {fileURLToPath} from 'node:url';
+
+const require = createRequire(import.meta.url);
+
+enableCompileCache();
+
+registerHooks({
+	load(url, context, nextLoad) {
+		if (!url.endsWith('.tsx')) {
+			return nextLoad(url, context);
+		}
+
+		const {transformSync} = require('oxc-transform');
+		const file = fileURLToPath(url);
+		const {code, map} = transformSync(file, fs.readFileSync(file, 'utf8'), {sourcemap: true, jsx: {runtime: 'automatic'}});
+		const lines = Buffer.from(JSON.stringify(map)).toString('base64');
+		return {format: 'module', shortCircuit: true, source: `${code}\n//# sourceMappingURL=data:application/json;base64,${lines}`};
+	},
+});
