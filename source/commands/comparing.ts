@@ -1,7 +1,13 @@
 // Compares each run with its baseline as soon as it is kept, among the events of its batch.
 import {NoBaseline} from '../drift/no-baseline.ts';
 import {driftEvent} from '../events/drift-event.ts';
-import type {DriftEvent, EngineEvent, ProfilingEvent} from '../events/events.ts';
+import type {
+	DriftDetected,
+	DriftNotDetected,
+	DriftNotJudged,
+	EngineEvent,
+	ProfilingEvent,
+} from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
 import type {Run, RunStatus} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
@@ -9,24 +15,27 @@ import type {Comparison, Workspace} from '../workspace.ts';
 
 const withResults: readonly RunStatus[] = ['completed', 'partial'];
 
-/** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is in the event. */
-export const judge = async (workspace: Workspace, {schemaName, datasetName}: DatasetKey, comparison: Comparison = {}): Promise<DriftEvent> => {
+export type Judgement =
+	| {readonly event: DriftDetected | DriftNotDetected}
+	/** `error` is what was thrown. */
+	| {readonly event: DriftNotJudged; readonly error: unknown};
+
+/** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is part of the judgement. */
+export const judge = async (workspace: Workspace, {schemaName, datasetName}: DatasetKey, comparison: Comparison = {}): Promise<Judgement> => {
 	const dataset = {schemaName, datasetName};
 	const startedAt = performance.now();
 	let latest: Run | undefined;
-	const unjudged = () => ({
-		type: 'drift_not_judged', ...dataset, batchId: latest?.batchId ?? null, runId: latest?.runId ?? null,
-	} as const);
 	try {
 		const store = await workspace.store();
 		[latest] = await store.runs({
 			dataset, environment: workspace.config.environment, statuses: withResults, limit: 1,
 		});
-		return driftEvent(await workspace.compare(dataset, comparison), performance.now() - startedAt);
+		return {event: driftEvent(await workspace.compare(dataset, comparison), performance.now() - startedAt)};
 	} catch (error) {
-		return error instanceof NoBaseline
-			? {...unjudged(), reason: 'no_baseline'}
-			: {...unjudged(), reason: 'failed', error: errorDetails(error)};
+		const unjudged = {
+			type: 'drift_not_judged', ...dataset, batchId: latest?.batchId ?? null, runId: latest?.runId ?? null,
+		} as const;
+		return {error, event: error instanceof NoBaseline ? {...unjudged, reason: 'no_baseline'} : {...unjudged, reason: 'failed', error: errorDetails(error)}};
 	}
 };
 
@@ -46,7 +55,8 @@ export async function * withComparisons(events: AsyncIterable<ProfilingEvent>, w
 	for await (const event of events) {
 		if (event.type === 'batch_completed') {
 			for (const dataset of others) {
-				yield await judge(workspace, dataset); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
+				const {event: judged} = await judge(workspace, dataset); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
+				yield judged;
 			}
 		}
 
@@ -55,11 +65,15 @@ export async function * withComparisons(events: AsyncIterable<ProfilingEvent>, w
 			continue;
 		}
 
+		if (isKept) {
+			const {event: judged} = await judge(workspace, event, {current: event.runId});
+			yield judged;
+			continue;
+		}
+
 		const {batchId, runId, schemaName, datasetName} = event;
-		yield isKept
-			? await judge(workspace, event, {current: runId})
-			: {
-				type: 'drift_not_judged', reason: 'not_kept', batchId, runId, schemaName, datasetName,
-			};
+		yield {
+			type: 'drift_not_judged', reason: 'not_kept', batchId, runId, schemaName, datasetName,
+		};
 	}
 }

@@ -1,10 +1,8 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
-import {NoBaseline} from '../drift/no-baseline.ts';
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
-import {driftEvent} from '../events/drift-event.ts';
 import type {DriftEvent} from '../events/events.ts';
-import {errorDetails, ProfileMeshError} from '../errors.ts';
+import {messageOf, ProfileMeshError} from '../errors.ts';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
 import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
@@ -94,27 +92,39 @@ const nameOf = ({schemaName, datasetName}: DatasetKey): string => visible(`${sch
 
 type Tell = (event: DriftEvent) => void;
 
-/** Compares, and tells of it whatever comes of it. */
-const compareAloud = async (workspace: Workspace, dataset: DatasetKey, comparison: Comparison, tell: Tell): Promise<DriftReport> => {
-	const startedAt = performance.now();
-	try {
-		const report = await workspace.compare(dataset, comparison);
-		tell(driftEvent(report, performance.now() - startedAt));
-		return report;
-	} catch (error) {
-		const {schemaName, datasetName} = dataset;
-		tell({
-			type: 'drift_not_judged', batchId: null, runId: null, schemaName, datasetName, ...(error instanceof NoBaseline ? {reason: 'no_baseline'} : {reason: 'failed', error: errorDetails(error)}),
-		});
-		throw error;
+type Say = (text: string) => void;
+
+/** Compares datasets one after another; what cannot be compared is told and said, and costs the others nothing. */
+const compareEach = async (workspace: Workspace, datasets: readonly DatasetKey[], comparison: Comparison, tell: Tell, say: Say, signal?: AbortSignal): Promise<Outcome> => {
+	const reports: DriftReport[] = [];
+	const failures: ReportFailure[] = [];
+	let failure: ExitStatus | undefined;
+	for (const dataset of datasets) {
+		signal?.throwIfAborted();
+		const judgement = await judge(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
+		tell(judgement.event);
+		if (!('error' in judgement)) {
+			reports.push(judgement.event.report);
+			continue;
+		}
+
+		const {event, error} = judgement;
+		if (event.reason === 'failed') {
+			say(failureText(event.error, `failed: ${nameOf(dataset)}`));
+			failures.push({dataset: `${dataset.schemaName}.${dataset.datasetName}`, message: event.error.message, why: event.error.why});
+			failure ??= exitStatusOf(error);
+		} else {
+			say(`skipped: ${visible(messageOf(error))}\n`);
+		}
 	}
+
+	return {reports, failures, ...(failure !== undefined && {failure})};
 };
 
-/** Compares every dataset that has two runs; those with one are named, and one that fails does not cost the others. */
 const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: NarratedOutput, tell: Tell): Promise<Outcome> => {
 	const {environment} = workspace.config;
 	const store = await workspace.store();
-	const datasets = await store.datasets(environment, 2);
+	const datasets = await store.datasets(environment, 1);
 	if (datasets.length === 0) {
 		throw new ProfileMeshError('not-found', `There are no runs in the environment ${visible(environment)}`, {
 			why: 'Drift compares two runs of a dataset',
@@ -122,44 +132,17 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 		});
 	}
 
-	const reports: DriftReport[] = [];
-	const failures: ReportFailure[] = [];
-	let failure: ExitStatus | undefined;
-	for (const {runs, ...dataset} of datasets) {
-		if (runs.length < 2) {
-			stderr(`${nameOf(dataset)}: only one run, nothing to compare yet\n`);
-			const [run] = runs;
-			tell({
-				type: 'drift_not_judged', reason: 'no_baseline', batchId: run?.batchId ?? null, runId: run?.runId ?? null, ...dataset,
-			});
-			continue;
-		}
-
-		try {
-			// eslint-disable-next-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
-			reports.push(await compareAloud(workspace, dataset, comparison, tell));
-		} catch (error) {
-			if (!(error instanceof ProfileMeshError) || error.code === 'interrupted') {
-				throw error;
-			}
-
-			if (error instanceof NoBaseline) {
-				stderr(`${nameOf(dataset)}: nothing to compare with yet. ${visible(error.why ?? '')}\n`);
-				continue;
-			}
-
-			stderr(failureText(error, `failed: ${nameOf(dataset)}`));
-			failures.push({dataset: `${dataset.schemaName}.${dataset.datasetName}`, message: error.message, why: error.why});
-			failure ??= exitStatusOf(error);
-		}
-	}
-
-	return {reports, failures, ...(failure !== undefined && {failure})};
+	return compareEach(workspace, datasets, comparison, tell, stderr);
 };
 
 const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions, tell: Tell): Promise<Outcome> => {
-	const found = await workspace.findDataset(dataset, options.schema);
-	return {reports: [await compareAloud(workspace, found, comparisonOf(options), tell)], failures: []};
+	const judgement = await judge(workspace, await workspace.findDataset(dataset, options.schema), comparisonOf(options));
+	tell(judgement.event);
+	if ('error' in judgement) {
+		throw judgement.error;
+	}
+
+	return {reports: [judgement.event.report], failures: []};
 };
 
 /** Dagster, where it has started the command, and how it stops it. */
@@ -168,27 +151,12 @@ export type Orchestration = {
 	readonly signal: AbortSignal;
 };
 
-/** Compares the datasets of the assets that Dagster asks for; what cannot be compared is told, and costs the others nothing. */
+/** Compares the datasets of the assets that Dagster asks for, which hears of each. */
 const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipes, signal}: Orchestration, tell: Tell): Promise<Outcome> => {
 	const store = await workspace.store();
-	const known = await store.datasets(workspace.config.environment, 1);
-	const {profiled, compared, lost} = await pipes.bindKept(known);
-	const reports: DriftReport[] = [];
-	const failures: ReportFailure[] = [];
-	let failure: ExitStatus = lost > 0 ? exitStatus.incomplete : exitStatus.done;
-	for (const dataset of [...profiled, ...compared]) {
-		signal.throwIfAborted();
-		const event = await judge(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
-		tell(event);
-		if (event.type !== 'drift_not_judged') {
-			reports.push(event.report);
-		} else if (event.reason === 'failed') {
-			failures.push({dataset: `${dataset.schemaName}.${dataset.datasetName}`, message: event.error.message, why: event.error.why});
-			failure = exitStatus.incomplete;
-		}
-	}
-
-	return {reports, failures, failure};
+	const {profiled, compared, lost} = await pipes.bindKept(await store.datasets(workspace.config.environment, 1));
+	const outcome = await compareEach(workspace, [...profiled, ...compared], comparison, tell, () => undefined, signal);
+	return lost > 0 ? {...outcome, failure: exitStatus.incomplete} : outcome;
 };
 
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
@@ -210,7 +178,7 @@ Compares and reports: on stdout, or in a file that is replaced as a whole.
 
 @param dagster Where it has started the command: without `dataset` and `all`, the datasets are those of its assets.
 @returns 1 when a drift or a schema change that is not accepted reaches `failOnDrift`, but not under Dagster, which is told by a check;
-otherwise, of `all`, the status of the first dataset that could not be compared; else 0.
+otherwise, of several datasets, the status of the first that could not be compared; else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.
 */

@@ -60,7 +60,7 @@ test('all datasets with two runs are compared, and those with one are named on s
 	const workspace = await comparingWorkspace(t, runs);
 	const json = await drift(workspace, {all: true, format: 'json', failOnDrift: 'high'});
 	t.like(JSON.parse(json.stdout), [{dataset_name: 'customers'}, {dataset_name: 'orders'}, {dataset_name: 'returns'}]);
-	t.is(json.stderr, 'main.products: only one run, nothing to compare yet\n');
+	t.is(json.stderr, 'skipped: main.products has only one run in the environment development\n');
 	t.is(json.status, 1);
 
 	const text = await drift(workspace, {all: true});
