@@ -1,6 +1,7 @@
 // Reads the text of a config file, within a bound of size.
 import {Buffer, isUtf8} from 'node:buffer';
 import {open} from 'node:fs/promises';
+import {codeOf} from '../errors.ts';
 import {ConfigError, shownFile} from './config-error.ts';
 
 /** Bytes: some thousand tables, each with its own rule. */
@@ -34,9 +35,6 @@ const readBytes = async (file: string): Promise<Uint8Array> => {
 		await handle.close();
 	}
 };
-
-const codeOf = (error: unknown): string =>
-	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /**
 The text of a config file.

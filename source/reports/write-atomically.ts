@@ -2,17 +2,15 @@
 import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {messageOf, ProfileMeshError} from '../errors.ts';
+import {codeOf, messageOf, ProfileMeshError} from '../errors.ts';
 import {visible} from './terminal-text.ts';
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Where a link leads, so that it stays a link; the file itself where there is none yet. */
 const targetOf = async (file: string): Promise<string> => {
 	try {
 		return await fs.realpath(file);
 	} catch (error) {
-		if (isMissing(error)) {
+		if (codeOf(error) === 'ENOENT') {
 			return path.resolve(file);
 		}
 
@@ -28,7 +26,7 @@ const kindOf = async (file: string): Promise<FileKind | undefined> => {
 		const status = await fs.stat(file);
 		return status.isDirectory() ? 'directory' : (status.isFile() ? 'file' : 'special');
 	} catch (error) {
-		if (isMissing(error)) {
+		if (codeOf(error) === 'ENOENT') {
 			return undefined;
 		}
 

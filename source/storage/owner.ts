@@ -4,6 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {promisify} from 'node:util';
+import {codeOf} from '../errors.ts';
 
 // eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
 const run = promisify(execFile);
@@ -36,7 +37,7 @@ const isAlive = (pid: number): boolean => {
 		return true;
 	} catch (error) {
 		// It is there, but belongs to someone else.
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
+		return codeOf(error) === 'EPERM';
 	}
 };
 

@@ -1,7 +1,8 @@
 // Connections to one database: at most so many, each given to one user at a time.
 import pg, {type ClientConfig, type Pool, type PoolClient} from 'pg';
 import type {PostgresSettings, TlsOptions} from '../../config/postgres-settings.ts';
-import {codeOf, unreachable} from './failures.ts';
+import {codeOf} from '../../errors.ts';
+import {unreachable} from './failures.ts';
 
 /** As `pg_stat_activity` shows it. */
 const nameOnServer = 'profilemesh';

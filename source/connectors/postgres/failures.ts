@@ -1,11 +1,9 @@
 // What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret but for what is taken out here.
-import {messageOf, ProfileMeshError} from '../../errors.ts';
+import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../config/postgres-settings.ts';
 import type {TableInfo} from '../connector.ts';
 
 /** The five characters of an SQLSTATE, or Node's own code. */
-export const codeOf = (error: unknown): string => error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
 const isSqlState = (error: unknown): boolean => /^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;
 
 /** Classes and codes of SQLSTATE that are about the server, the transaction or the table, not about what a statement computes. */

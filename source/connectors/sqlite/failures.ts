@@ -1,6 +1,6 @@
 // What went wrong with a SQLite file, in words.
 import {stat} from 'node:fs/promises';
-import {ProfileMeshError, messageOf} from '../../errors.ts';
+import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../connector.ts';
 import {ThreadError} from './thread-pool.ts';
 
@@ -37,7 +37,7 @@ export const checkFile = async (file: string): Promise<number> => {
 		found = await stat(file);
 	} catch (error) {
 		throw new ProfileMeshError('source', `There is no database file ${file}`, {
-			why: messageOf(error),
+			why: codeOf(error) === 'ENOENT' ? 'No file has that name.' : messageOf(error),
 			hint: 'Check source.filepath in the config; it is relative to the config file.',
 			cause: error,
 		});

@@ -13,7 +13,7 @@ import {
 import {ConfigError, shownFile} from '../../config/config-error.ts';
 import {formatPath} from '../../config/key-path.ts';
 import {explainSyntax} from '../../config/yaml-syntax.ts';
-import {messageOf} from '../../errors.ts';
+import {codeOf, messageOf} from '../../errors.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {writeAtomically} from '../../reports/write-atomically.ts';
 import {
@@ -40,7 +40,7 @@ const readText = async (file: string): Promise<string | undefined> => {
 	try {
 		return await fs.readFile(file, 'utf8');
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+		if (codeOf(error) === 'ENOENT') {
 			return undefined;
 		}
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {z} from 'zod';
-import {messageOf, ProfileMeshError} from '../../errors.ts';
+import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import {visible} from '../../reports/terminal-text.ts';
 
 /** A change takes milliseconds: a lock that is this old was left behind by a process on another machine that is gone. */
@@ -16,8 +16,6 @@ const pause = 25;
 const ownerSchema = z.object({token: z.string(), host: z.string(), pid: z.number()});
 
 type Owner = z.output<typeof ownerSchema>;
-
-const codeOf = (error: unknown): unknown => error instanceof Error && 'code' in error ? error.code : undefined;
 
 const isAlive = (pid: number): boolean => {
 	try {

@@ -3,6 +3,7 @@ import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {open, type FileHandle} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
+import {codeOf} from '../../errors.ts';
 
 const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = fs.constants;
 /** Without waiting for a reader of a pipe. */
@@ -10,7 +11,7 @@ const flags = O_WRONLY + O_CREAT + O_APPEND + O_NONBLOCK;
 
 const retryMs = 20;
 
-const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+const isFull = (error: unknown): boolean => codeOf(error) === 'EAGAIN';
 
 export class LineFile {
 	readonly #path: string;

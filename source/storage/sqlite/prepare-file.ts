@@ -10,6 +10,7 @@ import {
 } from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {codeOf} from '../../errors.ts';
 import {
 	openFile,
 	readOnlyMode,
@@ -24,8 +25,6 @@ export type PreparedFile = {
 	/** Removes the copy. */
 	readonly dispose: () => Promise<void>;
 };
-
-const codeOf = (error: unknown): unknown => error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** The length of the file in bytes; `undefined` where there is none. */
 const sizeOf = async (filepath: string): Promise<number | undefined> => {
