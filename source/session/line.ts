@@ -1,5 +1,5 @@
 // A line of a screen: text in pieces, each with its meaning.
-import {cellWidth, cutEnd} from '../reports/terminal-text.ts';
+import {cellWidth, cutEnd, cutMiddle} from '../reports/terminal-text.ts';
 import type {Tone} from './theme.ts';
 
 export type Segment = {
@@ -58,6 +58,12 @@ export const cutLine = (pieces: Line, width: number): Line => {
 	return kept;
 };
 
+/** The line with its first piece, a name, cut in its middle so that all of it takes at most `width` cells. */
+export const cutName = (pieces: Line, width: number): Line => {
+	const [name, ...rest] = pieces;
+	return name === undefined || widthOf(pieces) <= width ? pieces : [{...name, text: cutMiddle(name.text, width - widthOf(rest))}, ...rest];
+};
+
 /** As many whole pieces as fit: for facts, of which half would say nothing. */
 export const wholePieces = (pieces: Line, width: number): Line => {
 	let left = width;
@@ -66,6 +72,21 @@ export const wholePieces = (pieces: Line, width: number): Line => {
 		return left < 0;
 	});
 	return position === -1 ? pieces : pieces.slice(0, position);
+};
+
+/** Parts side by side; one for which there is no room begins the next line. */
+export const flowLines = (parts: readonly Line[], width: number, gap = ' '.repeat(3)): readonly Line[] => {
+	const lines: Line[] = [];
+	for (const part of parts) {
+		const last = lines.at(-1);
+		if (last === undefined || widthOf(last) + gap.length + widthOf(part) > width) {
+			lines.push(part);
+		} else {
+			lines[lines.length - 1] = joinLines([last, part], gap);
+		}
+	}
+
+	return lines;
 };
 
 /** The line filled up to `width` cells, or cut to it. */

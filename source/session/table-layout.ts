@@ -1,6 +1,6 @@
 // Columns of a list: which of them fit into the window, and how wide each is. A number is never cut: its column goes instead.
-import {cutMiddle} from '../reports/terminal-text.ts';
 import {
+	cutName,
 	fitLine,
 	joinLines,
 	segment,
@@ -140,7 +140,7 @@ A row in the columns of the layout.
 export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row, focus?: number): Line =>
 	joinLines(columns.map(({column, width}, index) => {
 		const cell = column.cell(row);
-		const cut = column.shrinkTo !== undefined && column.cut !== 'end' && cell.length === 1 && widthOf(cell) > width ? cell.map(piece => ({...piece, text: cutMiddle(piece.text, width)})) : cell;
+		const cut = column.shrinkTo === undefined || column.cut === 'end' ? cell : cutName(cell, width);
 		const cellLine = fitLine(cut, width, column.align);
 		return index === focus ? [segment(textOf(cellLine), 'here')] : cellLine;
 	}), gap);

@@ -177,7 +177,7 @@ test('a cancelled run keeps what was finished', async t => {
 	await view.press('a', 'enter');
 	await view.shows('✔ customers');
 	await view.press('c');
-	await view.shows('done in');
+	await view.shows('cancelled after');
 	t.regex(view.text(), /cancelled/v);
 	t.true(engine.kept.length > before);
 	t.true(engine.kept.length < before + 5);

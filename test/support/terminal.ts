@@ -139,12 +139,6 @@ export class TestTerminal {
 		this.#pty.resize(columns, rows);
 	}
 
-	/** Waits until something is written that has not been before. */
-	async writes(text: string): Promise<void> {
-		const before = this.#raw.length;
-		await this.#until(() => this.#raw.includes(text, before), `"${text}" to be written`);
-	}
-
 	resize(columns: number, rows: number): void {
 		this.#pty.resize(columns, rows);
 		this.#screen.resize(columns, rows);

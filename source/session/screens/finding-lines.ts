@@ -20,8 +20,10 @@ import {acceptanceOf, columnOf, type Finding} from '../findings.ts';
 import {
 	emptyLine,
 	fitLine,
+	flowLines,
 	line,
 	segment,
+	wholePieces,
 	type Line,
 } from '../line.ts';
 import type {FindingView} from '../memory.ts';
@@ -57,20 +59,23 @@ const markedHistory = (finding: Finding & {kind: 'metric'}, points: readonly Met
 	];
 };
 
-const runLine = (word: string, {run}: RunProfile): Line => [
-	segment(word.padEnd(10), 'dim'),
-	segment(`${formatTime(run.profiledAt)}   run ${run.runId.slice(0, 6)}   ${countOf(run.rowCount ?? 0, 'row')}   `),
-	segment(formatAge(run.profiledAt, new Date()), 'dim'),
-];
+const runLine = (word: string, {run}: RunProfile, width: number): Line => {
+	const age = formatAge(run.profiledAt, new Date());
+	return wholePieces([
+		segment(word.padEnd(10), 'dim'),
+		segment(`${formatTime(run.profiledAt)}   run ${run.runId.slice(0, 6)}   ${countOf(run.rowCount ?? 0, 'row')}`),
+		segment(`   ${age}`, 'dim'),
+	], width);
+};
 
 /** The finding in one line: how bad, what, by which rule. */
-const verdictLines = (finding: Finding): readonly Line[] => {
+const verdictLines = (finding: Finding, width: number): readonly Line[] => {
 	const accepted = acceptanceOf(finding);
-	const judged = judgedLines(finding);
+	const judged = judgedLines(finding, width);
 	return accepted === null ? judged : [...judged, line(`${acceptedMark.glyph} accepted until ${accepted.expires}: ${visible(accepted.reason)}`, 'good')];
 };
 
-const judgedLines = (finding: Finding): readonly Line[] => {
+const judgedLines = (finding: Finding, width: number): readonly Line[] => {
 	const {glyph, word, tone} = severityMarks[finding.severity];
 	if (finding.kind === 'schema') {
 		return [
@@ -82,12 +87,14 @@ const judgedLines = (finding: Finding): readonly Line[] => {
 	const {drift} = finding;
 	const meaning = drift.metricName === 'distribution' ? 'how the values are spread, by the median and what lies around it' : metricOf(drift.metricName).meaning;
 	return [
-		[
-			segment(`${glyph} ${word}   `, tone),
-			segment(`${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `, 'strong'),
-			segment(changeText(drift), 'strong'),
-			segment(`   rule: ${visible(drift.reason)}`, 'dim'),
-		],
+		...flowLines([
+			[
+				segment(`${glyph} ${word}   `, tone),
+				segment(`${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `, 'strong'),
+				segment(changeText(drift), 'strong'),
+			],
+			...wrapWords(`rule: ${visible(drift.reason)}`, width, '  ').map(text => line(text, 'dim')),
+		], width),
 		line(`${drift.metricName}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
 	];
 };
@@ -141,7 +148,7 @@ const effectText = ({value, error}: Effect): string => `${formatEffect(value)}${
 const chanceText = (pValue: number): string => pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`;
 
 /** How far apart both distributions are, in numbers; effects decide, p-values only inform. */
-const effectLines = (name: string | null, {metricDrifts}: DriftReport): readonly Line[] => {
+const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {
 	const drift = metricDrifts.find(candidate => candidate.metricName === 'distribution' && candidate.columnName === name);
 	if (drift?.metricName !== 'distribution') {
 		return [];
@@ -162,7 +169,7 @@ const effectLines = (name: string | null, {metricDrifts}: DriftReport): readonly
 			`Jensen–Shannon ${effectText(distribution.jensenShannon)}`,
 			`χ² ${formatNumber(distribution.chiSquared.statistic)} (${chanceText(distribution.chiSquared.adjustedPValue)})`,
 		];
-	return [line(facts.join(' '.repeat(3)))];
+	return flowLines(facts.map(fact => line(fact)), width);
 };
 
 /** Everything about one finding, for a window of `width` cells. */
@@ -170,15 +177,15 @@ export const findingLines = (place: FindingPlace, view: FindingView, width: numb
 	const {finding} = place;
 	const evidence = place.evidence.current;
 	const inner = width - 4;
-	const lines: Line[] = [...verdictLines(finding), emptyLine];
+	const lines: Line[] = [...verdictLines(finding, inner), emptyLine];
 	if (evidence !== undefined) {
 		const drawn = distributionsOf(finding, evidence, view, inner);
-		const distributions = drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), place.report)];
+		const distributions = drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), place.report, inner)];
 		lines.push(
 			...distributions,
 			...(distributions.length === 0 ? [] : [emptyLine]),
-			runLine('baseline', evidence.baseline),
-			runLine('current', evidence.current),
+			runLine('baseline', evidence.baseline, inner),
+			runLine('current', evidence.current, inner),
 			emptyLine,
 		);
 		if (finding.kind === 'metric' && finding.drift.metricName !== 'distribution') {

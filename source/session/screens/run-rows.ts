@@ -7,12 +7,13 @@ import {
 } from '../../reports/format.ts';
 import {cellWidth, visible} from '../../reports/terminal-text.ts';
 import type {Batch} from '../batch.ts';
-import type {BatchLine, DatasetState} from '../batch-view.ts';
+import {isRetryable, type BatchLine, type DatasetState} from '../batch-view.ts';
 import {progressBar} from '../bars.ts';
 import {spinnerAt} from '../components/message.tsx';
 import {
 	line,
 	segment,
+	wholePieces,
 	widthOf,
 	type Line,
 } from '../line.ts';
@@ -32,12 +33,12 @@ const marks = {
 export const markOf = (item: BatchLine, now: number): Line =>
 	[item.state === 'scanning' || item.state === 'storing' ? segment(`${spinnerAt(now)} `, 'cursor') : marks[item.state]];
 
-const hasBegun = ({startedAt, durationMs}: BatchLine): boolean => startedAt !== undefined || durationMs !== undefined;
+const rowsText = (item: BatchLine): string =>
+	item.startedAt === undefined || (item.rowsDone === 0 && isRetryable(item)) ? absentMark : formatCount(item.rowsDone);
 
-const timeText = ({durationMs, startedAt}: BatchLine, now: number): string => {
-	const elapsed = durationMs ?? (startedAt === undefined ? undefined : Math.floor((now - startedAt) / 100) * 100);
-	return elapsed === undefined ? absentMark : formatDuration(elapsed);
-};
+/** Of one that was cancelled while it waited there is no time. */
+const timeText = ({durationMs, startedAt}: BatchLine, now: number): string =>
+	startedAt === undefined ? absentMark : formatDuration(durationMs ?? (Math.floor((now - startedAt) / 100) * 100));
 
 /** Why a dataset was not profiled, in one line. */
 export const failureOf = ({problem}: BatchLine): string => [problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
@@ -75,7 +76,7 @@ const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
 		case 'scanning': {
 			return rowsTotal === null || rowsTotal === 0
 				? line('scanning')
-				: [segment(progressBar(rowsDone / rowsTotal, barWidth), 'picture'), segment(` of ${formatCount(rowsTotal)}`, 'dim')];
+				: wholePieces([segment(progressBar(rowsDone / rowsTotal, barWidth), 'picture'), segment(` of ${formatCount(rowsTotal)}`, 'dim')], width);
 		}
 
 		case 'storing': {
@@ -134,7 +135,7 @@ const columnsOf = (opened: Opened, batch: Batch, now: number, width: number): Re
 		},
 		{
 			heading: 'rows', align: 'right', rank: 2, room: rowsRoom,
-			cell: item => line(hasBegun(item) ? formatCount(item.rowsDone) : absentMark),
+			cell: item => line(rowsText(item)),
 		},
 		{
 			heading: 'time', align: 'right', rank: 3, room, cell: item => line(timeText(item, now)),

@@ -1,30 +1,14 @@
 // A batch while it runs, and after: one bar for all, one line a dataset.
 import {basename} from 'node:path';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
-import {
-	countOf,
-	formatCompactCount,
-	formatCount,
-	formatDuration,
-	formatSeconds,
-} from '../../reports/format.ts';
-import type {Batch} from '../batch.ts';
-import {
-	countStates,
-	isRetryable,
-	isUnderWay,
-	progressOf,
-	type BatchLine,
-	type BatchView,
-} from '../batch-view.ts';
-import {bar} from '../bars.ts';
+import {isRetryable, isUnderWay, type BatchLine} from '../batch-view.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {LineText} from '../components/lines.tsx';
 import {List, prefixWidth} from '../components/list.tsx';
 import type {Actions} from '../keys.ts';
-import {line, segment, type Line} from '../line.ts';
+import {line} from '../line.ts';
 import {listMoves} from '../list-actions.ts';
 import {settleList, type ListState} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
@@ -34,7 +18,13 @@ import {driftPlace, profilePlace} from '../routes.ts';
 import {isSameDataset, type Session, type Size} from '../session.ts';
 import {useNow} from '../use-now.ts';
 import {weightOf} from '../verdict.ts';
-import {wrapWords} from '../wrap-words.ts';
+import {
+	detailLines,
+	headline,
+	summaryLine,
+	timeFact,
+	wordsOf,
+} from './run-lines.ts';
 import {
 	faultsOf,
 	isFaulty,
@@ -152,55 +142,6 @@ export const runActions = (session: Session, place: RunPlace): Actions<'run'> =>
 	};
 };
 
-/** To a second, to five past ten of them, to ten past a minute: no more than can be known, and nothing that flickers. */
-const roundedUp = (milliseconds: number): number => {
-	const step = milliseconds < 10_000 ? 1000 : (milliseconds < 60_000 ? 5000 : 10_000);
-	return Math.max(1, Math.ceil(milliseconds / step)) * step;
-};
-
-const wordsOf = (view: BatchView, batch: Batch, now: number): readonly string[] => {
-	const {fraction, rate, left, isAtLeast} = progressOf(view, now);
-	return [
-		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
-		...(rate === undefined ? [] : [`${formatCompactCount(rate)} rows/s`]),
-		...(left === undefined || batch.isStopping ? [] : [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(left))} left`]),
-	];
-};
-
-const headline = (view: BatchView, batch: Batch, now: number, width: number): Line => {
-	const {fraction} = progressOf(view, now);
-	const size = Math.max(10, Math.min(60, width - 46));
-	const full = bar(fraction, size);
-	return [segment(full, 'picture'), segment('░'.repeat(size - full.length), 'dim'), segment(`  ${wordsOf(view, batch, now).join(' '.repeat(3))}`)];
-};
-
-const summaryLine = (view: BatchView, batch: Batch, isDrifted: boolean): Line => {
-	const counts = countStates(view);
-	const done = counts.completed + counts.partial;
-	const columns = view.lines.reduce((sum, {failedColumns}) => sum + failedColumns.length, 0);
-	const parts = [
-		segment(`${formatCount(done)} of ${formatCount(view.lines.length)} profiled`),
-		segment(counts.failed > 0 ? `   ✖ ${formatCount(counts.failed)} failed` : '', 'failed'),
-		segment(columns > 0 ? `   ✖ ${countOf(columns, 'column')} failed` : '', 'medium'),
-		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),
-	];
-	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
-	return batch.isStopping ? [segment('stopping: what is finished is kept   ', 'medium'), ...parts] : [...parts, ...next];
-};
-
-/** What is wrong with the dataset under the cursor, in as many lines as there is room for. */
-const detailLines = (item: BatchLine | undefined, {columns}: Size, height: number): readonly string[] => {
-	const faults = item === undefined ? [] : faultsOf(item);
-	const ofColumns = item !== undefined && item.failedColumns.length > 0;
-	const lines = ofColumns ? faults : faults.flatMap(fault => wrapWords(fault, columns - 4));
-	if (lines.length <= height) {
-		return lines;
-	}
-
-	const shown = lines.slice(0, height - 1);
-	return [...shown, ofColumns ? `and ${formatCount(lines.length - shown.length)} more: y copies them all` : '… y copies all of it'];
-};
-
 const Detail = ({item, size}: {readonly item: BatchLine | undefined; readonly size: Size}) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const lines = isLinear && item !== undefined ? faultsOf(item) : detailLines(item, size, detailOf(size));
@@ -237,7 +178,7 @@ export const RunScreen = ({session, place}: RunProps) => {
 			session={session}
 			screen='run'
 			crumbs={[basename(opened.loaded.file), opened.loaded.environment, 'run']}
-			facts={[batch.isRunning ? formatSeconds(now - view.startedAt) : `done in ${formatDuration(now - view.startedAt)}`]}
+			facts={[timeFact(view, batch, now)]}
 			status={problem === undefined ? summaryLine(view, batch, here?.runId !== undefined && weightOf(opened.verdicts.value.get(here.runId)) > 0) : line(problem.what, 'failed')}
 			labels={{
 				cancel: batch.isRunning ? 'cancel' : '',

@@ -11,6 +11,7 @@ import {List, prefixWidth} from '../components/list.tsx';
 import {quitLabel} from '../footer.ts';
 import {
 	emptyLine,
+	joinLines,
 	line,
 	segment,
 	type Line,
@@ -41,13 +42,17 @@ const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
 const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readonly DatasetRow[], isRunning: boolean): Line => {
 	const filtered = filterLine(place.list.value, rows.length, all.length);
 	const marks = place.selected.value.size;
-	const running = isRunning ? [segment('a run goes on: r shows it   ', 'medium')] : [];
-	const selected = marks > 0 ? [segment(`${formatCount(marks)} selected   `, 'strong'), ...(filtered.length === 0 ? [segment('esc clears it', 'dim')] : [])] : [];
-	const drifted = place.onlyDrifted.value && filtered.length === 0
-		? [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}   `, 'strong'), segment(marks > 0 ? '' : 'f shows all', 'dim')]
-		: [];
-	const said = [...running, ...selected, ...drifted, ...filtered];
-	return said.length === 0 ? hintOf(all) : said;
+	const isFiltered = filtered.length > 0;
+	// Esc lets go of the filter first, then of the selection.
+	const wayBack = marks > 0 ? 'esc clears it' : 'f shows all';
+	const said = [
+		isRunning ? [segment('a run goes on: r shows it', 'medium')] : [],
+		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
+		isFiltered || !place.onlyDrifted.value ? [] : [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}`, 'strong')],
+		filtered,
+		isFiltered || (marks === 0 && !place.onlyDrifted.value) ? [] : [segment(wayBack, 'dim')],
+	].filter(part => part.length > 0);
+	return said.length === 0 ? hintOf(all) : joinLines(said, ' '.repeat(3));
 };
 
 const emptyText = (place: TablesPlace, all: readonly DatasetRow[]): string => {
