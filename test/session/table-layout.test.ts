@@ -1,6 +1,11 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {line, textOf, widthOf} from '../../source/session/line.ts';
+import {
+	line,
+	segment,
+	textOf,
+	widthOf,
+} from '../../source/session/line.ts';
 import {
 	headingLine,
 	layOut,
@@ -23,10 +28,10 @@ const columns: ReadonlyArray<Column<Row>> = [
 	},
 ];
 
-const shop: readonly Row[] = [
+const shop = [
 	{name: 'customers', rows: '12,480', note: 'worst of all'},
 	{name: 'a_name_that_is_quite_long', rows: '7', note: 'ok'},
-];
+] as const satisfies readonly Row[];
 
 const texts = (width: number) => {
 	const layout = layOut(columns, shop, width);
@@ -55,6 +60,13 @@ test('the least important column goes first, and a number is never cut', t => {
 		'customers   12,480',
 		'a_na…long        7',
 	]);
+});
+
+test('what is said beside a name stays when the name is cut', t => {
+	const view: Column<Row> = {
+		heading: 'name', align: 'left', rank: 0, shrinkTo: 8, cell: ({name}) => [segment(name), segment(' view', 'dim')],
+	};
+	t.is(textOf(rowLine(layOut([view], shop, 17), shop[1])), 'a_name…_long view');
 });
 
 test('whatever the rows, no line is wider than the window while the frozen name and one number fit', t => {
