@@ -5,7 +5,7 @@ import {driftContext} from './drift-desk.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
-import type {PlannedTable, TableChoice} from './profiling/plan.ts';
+import type {OnUnmatched, PlannedTable, TableChoice} from './profiling/plan.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
@@ -37,9 +37,10 @@ export type Workspace = {
 	Plans the tables that the config and all of the patterns match.
 
 	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables when left out.
+	@param onUnmatched Hears of the rules of the config that match no table.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
-	plan(choice?: TableChoice): Promise<readonly PlannedTable[]>;
+	plan(choice?: TableChoice, onUnmatched?: OnUnmatched): Promise<readonly PlannedTable[]>;
 	/** Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an exception. */
 	profile(plans: readonly PlannedTable[], request: ProfileRequest): AsyncIterable<ProfilingEvent>;
 	/**
@@ -73,13 +74,13 @@ class OpenWorkspace implements Workspace {
 
 	async tables(): Promise<readonly TableInfo[]> {
 		const {matchedTables} = await import('./profiling/plan.ts');
-		const matched = await matchedTables(await this.#openSource(), this.config.config.profiling, ownTables(this.config.config));
+		const {matched} = await matchedTables(await this.#openSource(), this.config.config.profiling, ownTables(this.config.config));
 		return matched.map(({table}) => table);
 	}
 
-	async plan(choice?: TableChoice): Promise<readonly PlannedTable[]> {
+	async plan(choice?: TableChoice, onUnmatched?: OnUnmatched): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
-		return planTables(await this.#openSource(), this.config.config.profiling, choice, ownTables(this.config.config));
+		return planTables(await this.#openSource(), this.config.config.profiling, choice, {own: ownTables(this.config.config), onUnmatched});
 	}
 
 	async * profile(tables: readonly PlannedTable[], {signal, dryRun = false, concurrency}: ProfileRequest): AsyncIterable<ProfilingEvent> {

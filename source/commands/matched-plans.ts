@@ -2,14 +2,19 @@
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../reports/terminal-text.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
+import type {CommandOutput} from './output.ts';
 
 /**
-Plans the tables that match.
+Plans the tables that match. Rules of the config that match none are named on stderr, where the whole config is meant.
 
 @throws ProfileMeshError `not-found` when none does: an empty success would hide a mistake.
 */
-export const matchedPlans = async (workspace: Workspace, patterns: readonly string[] | undefined): Promise<readonly PlannedTable[]> => {
-	const plans = await workspace.plan(patterns);
+export const matchedPlans = async (workspace: Workspace, patterns: readonly string[] | undefined, {stderr}: CommandOutput): Promise<readonly PlannedTable[]> => {
+	const plans = await workspace.plan(patterns, unmatched => {
+		for (const {schema, table} of patterns === undefined ? unmatched : []) {
+			stderr(`warning: profiling.tables has ${visible(schema === undefined ? table : `${schema}.${table}`)}, which matches no table\n`);
+		}
+	});
 	if (plans.length > 0) {
 		return plans;
 	}

@@ -112,7 +112,7 @@ Prints the tables that match and the statements that a profile of them would run
 @throws ProfileMeshError `not-found` when nothing matches.
 */
 export const planCommand = async ({tables, json}: PlanCommandOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
-	const plans = await matchedPlans(workspace, tables);
+	const plans = await matchedPlans(workspace, tables, output);
 	output.stdout(json === true ? jsonText(plans.map(plan => planJson(plan))) : planText(plans));
 	for (const {plan, problem} of plans) {
 		if (problem !== undefined) {

@@ -14,7 +14,7 @@ import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {startListeners} from './listeners.ts';
 import {datasetNamer, matchedPlans} from './matched-plans.ts';
-import type {NarratedOutput} from './output.ts';
+import type {CommandOutput, NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
 
 export type ProfileCommandOptions = {
@@ -106,9 +106,9 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 	return planned.map(key => ended.get(key)).filter(event => event !== undefined);
 };
 
-const plansOf = async (workspace: Workspace, patterns: readonly string[] | undefined, pipes: PipesSession | undefined): Promise<AssetPlans> => {
+const plansOf = async (workspace: Workspace, patterns: readonly string[] | undefined, output: CommandOutput, pipes: PipesSession | undefined): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
-		return {plans: await matchedPlans(workspace, patterns), compared: [], lost: 0};
+		return {plans: await matchedPlans(workspace, patterns, output), compared: [], lost: 0};
 	}
 
 	const {assetPlans} = await import('./pipes.ts');
@@ -129,7 +129,7 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 		pipes?.listener.documentIn(path.resolve(outputFile));
 	}
 
-	const {plans, compared, lost} = await plansOf(workspace, options.tables, pipes);
+	const {plans, compared, lost} = await plansOf(workspace, options.tables, output, pipes);
 	const profiling = workspace.profile(plans, {signal, dryRun, ...(concurrency !== undefined && {concurrency})});
 	const listeners = await startListeners({
 		events: options.events, hasBar: options.quiet !== true, others: pipes === undefined ? [] : [pipes.listener],

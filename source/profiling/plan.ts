@@ -1,6 +1,12 @@
 // From a config and the source's catalogue to the plan of each table; reads no data.
 import type {Config, TableRule} from '../config/schema.ts';
-import {matchesPattern, matchTablePattern, matchTables} from '../config/table-patterns.ts';
+import {
+	matchesPattern,
+	matchTablePattern,
+	matchTables,
+	type MatchedTable,
+	type TableMatches,
+} from '../config/table-patterns.ts';
 import type {
 	ColumnInfo,
 	Source,
@@ -92,14 +98,8 @@ const planTable = async (source: Source, table: TableInfo, rule: TableRule | und
 	};
 };
 
-type RuledTable = {
-	readonly table: TableInfo;
-	/** The first rule that matches the table; `undefined` when there are none. */
-	readonly rule: TableRule | undefined;
-};
-
 /**
-The tables that the config's rules match, in the source's order.
+The tables that the config's rules match, in the source's order, and the rules that match none.
 
 @param own Names of tables that are never meant, in lower case: the program's own.
 */
@@ -107,9 +107,9 @@ export const matchedTables = async (
 	source: Source,
 	{tables: rules}: Config['profiling'],
 	own: ReadonlySet<string> = new Set(),
-): Promise<readonly RuledTable[]> => {
+): Promise<TableMatches<TableInfo>> => {
 	const tables = await source.listTables();
-	return matchTables(tables.filter(({name}) => !own.has(name.toLowerCase())), rules).matched;
+	return matchTables(tables.filter(({name}) => !own.has(name.toLowerCase())), rules);
 };
 
 /**
@@ -117,7 +117,7 @@ The tables that at least one of the patterns matches; all of them without any.
 
 @throws ProfileMeshError `not-found` when a pattern matches none of the tables.
 */
-const matchingPatterns = (matched: readonly RuledTable[], patterns: readonly string[]): readonly RuledTable[] => {
+const matchingPatterns = (matched: ReadonlyArray<MatchedTable<TableInfo>>, patterns: readonly string[]): ReadonlyArray<MatchedTable<TableInfo>> => {
 	const tables = matched.map(({table}) => table);
 	const chosen = new Set<TableInfo>();
 	for (const pattern of patterns) {
@@ -139,22 +139,27 @@ const matchingPatterns = (matched: readonly RuledTable[], patterns: readonly str
 	return patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
 };
 
+/** Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt. */
+export type OnUnmatched = (rules: readonly TableRule[]) => void;
+
 /** Which of the tables of a config are meant: those that a pattern matches, or that a function picks. */
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
 
 /**
 Plans the tables that the rules match and, where there are patterns, at least one of them too.
 
-@param own As of `matchedTables`.
+@param options.own As of `matchedTables`.
+@param options.onUnmatched Hears of the rules that match no table.
 @throws ProfileMeshError `not-found` when a pattern matches none of them.
 */
 export const planTables = async (
 	source: Source,
 	profiling: Config['profiling'],
 	choice: TableChoice = [],
-	own?: ReadonlySet<string>,
+	{own, onUnmatched}: {readonly own?: ReadonlySet<string>; readonly onUnmatched?: OnUnmatched | undefined} = {},
 ): Promise<readonly PlannedTable[]> => {
-	const matched = await matchedTables(source, profiling, own);
+	const {matched, unmatched} = await matchedTables(source, profiling, own);
+	onUnmatched?.(unmatched);
 	const wanted = typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
 	return Promise.all(wanted.map(async ({table, rule}) => planTable(source, table, rule, profiling)));
 };

@@ -1,7 +1,9 @@
 import test from 'ava';
 import {planCommand} from '../../source/commands/plan.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
+import {runCli} from '../support/cli.ts';
 import {memoryWorkspace, plannedTable, recordedOutput} from '../support/cli-workspace.ts';
+import {numbers, placeWith} from '../support/workspaces.ts';
 
 const plans = [
 	{...plannedTable('customers', {estimatedRows: 12_480, estimatedBytes: 1_234_567}), bill: {readings: 1, rows: 12_480, bytes: 1_234_567}},
@@ -68,4 +70,16 @@ test('tables of several schemas are told apart', async t => {
 
 test('a plan without tables is an error', async t => {
 	await t.throwsAsync(planCommand({}, memoryWorkspace({}), recordedOutput()), {message: 'No table matches'});
+});
+
+test('a rule of the config that matches no table is named, whether it was misspelt or its table is gone', async t => {
+	const {config} = await placeWith(t, numbers('a', 10), {profiling: {tables: [{table: 'a'}, {table: 'gone_*'}, {schema: 'archive', table: 'a'}]}});
+	for (const command of ['plan', 'profile']) {
+		const {status, stderr} = await runCli([command, '--config', config]); // eslint-disable-line no-await-in-loop -- one after the other
+		t.is(status, 0);
+		t.is(stderr, 'warning: profiling.tables has gone_*, which matches no table\nwarning: profiling.tables has archive.a, which matches no table\n');
+	}
+
+	const one = await runCli(['profile', '--config', config, '--table', 'a']);
+	t.is(one.stderr, '');
 });
