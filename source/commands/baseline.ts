@@ -1,6 +1,7 @@
 // `profilemesh baseline`: which run later ones are compared with.
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {absentMark, formatTime} from '../reports/format.ts';
+import {absentMark} from '../reports/format.ts';
+import {formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';

@@ -4,13 +4,8 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Run, RunProfile} from '../profiling/profile.ts';
-import {
-	absentMark,
-	formatCount,
-	formatDuration,
-	formatMetric,
-	formatTime,
-} from '../reports/format.ts';
+import {absentMark, formatCount, formatMetric} from '../reports/format.ts';
+import {formatDuration, formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../reports/terminal-text.ts';

@@ -7,7 +7,8 @@ import {
 	schemaWords,
 	type FindingWords,
 } from './drift-words.ts';
-import {estimateMark, formatTime} from './format.ts';
+import {estimateMark} from './format.ts';
+import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
 

@@ -1,7 +1,7 @@
 // How one verdict came about, for a terminal.
 import type {Explanation} from '../drift/explain.ts';
 import type {Run} from '../profiling/profile.ts';
-import {formatTime} from './format.ts';
+import {formatTime} from './format-time.ts';
 import {padEnd, visible} from './terminal-text.ts';
 
 const labelWidth = 14;

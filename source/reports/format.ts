@@ -9,6 +9,7 @@ import type {
 	Scalar,
 	ValueCount,
 } from '../profiling/profile.ts';
+import {sparkline} from './sparkline.ts';
 import {cutEnd, visible} from './terminal-text.ts';
 
 /** A metric that has no value: the column is all null, or the table empty. */
@@ -141,89 +142,6 @@ export const formatChange = (percent: number | null): string => {
 export const formatPoints = (points: number): string => {
 	const size = Math.abs(points).toFixed(1);
 	return size === '0.0' ? '0.0 pt' : `${points > 0 ? '+' : '-'}${size} pt`;
-};
-
-/** How long something took: `45 ms`, `3.1 s`, `1 min 20 s`, `2 h 05 min`. */
-export const formatDuration = (milliseconds: number): string => {
-	if (milliseconds < 100) {
-		return `${Math.round(milliseconds)} ms`;
-	}
-
-	if (milliseconds < 59_950) {
-		return milliseconds < 9950 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`;
-	}
-
-	const seconds = Math.round(milliseconds / 1000);
-	if (seconds < 3600) {
-		return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
-	}
-
-	const minutes = Math.round(seconds / 60);
-	return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-};
-
-/** A duration in whole seconds, for clocks that run: `0 s`, `42 s`, `1 min 20 s`. */
-export const formatSeconds = (milliseconds: number): string => {
-	const seconds = Math.floor(milliseconds / 1000);
-	return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
-};
-
-/** Local time, `YYYY-MM-DD hh:mm:ss`. */
-export const formatTime = (time: Date): string => {
-	const two = (value: number) => String(value).padStart(2, '0');
-	const day = `${String(time.getFullYear()).padStart(4, '0')}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-	return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
-};
-
-/** How long ago: `just now`, `40 s ago`, `2 min ago`, `3 h ago`, `4 d ago`; past 30 days the local date. */
-export const formatAge = (time: Date, now: Date): string => {
-	const seconds = Math.floor((now.getTime() - time.getTime()) / 1000);
-	if (seconds < 10) {
-		return 'just now';
-	}
-
-	if (seconds < 60) {
-		return `${seconds} s ago`;
-	}
-
-	const minutes = Math.floor(seconds / 60);
-	if (minutes < 60) {
-		return `${minutes} min ago`;
-	}
-
-	const hours = Math.floor(minutes / 60);
-	if (hours < 24) {
-		return `${hours} h ago`;
-	}
-
-	const days = Math.floor(hours / 24);
-	return days <= 30 ? `${days} d ago` : formatTime(time).slice(0, 10);
-};
-
-// No full block: what stands in the line below would touch it.
-const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
-
-/**
-One block a value, seven heights. A histogram's heights start at zero; those of a series at its lowest value, but a series that
-moves by less than a tenth of its size is not blown up to look as if it leapt. A missing value is a blank.
-
-@param least The smallest span that fills all heights, for values whose size says little about their changes, such as percents.
-*/
-export const sparkline = (values: ReadonlyArray<number | null>, scale: 'from-zero' | 'from-lowest', least = 0): string => {
-	const present = values.filter(value => value !== null).filter(value => Number.isFinite(value));
-	const highest = Math.max(...present);
-	const lowest = scale === 'from-zero' ? 0 : Math.min(...present);
-	const leastSpan = scale === 'from-zero' ? least : Math.max(Math.abs(highest) / 10, Math.abs(lowest) / 10, least);
-	const span = Math.max(highest - lowest, leastSpan);
-	const start = scale === 'from-lowest' && highest - lowest < leastSpan ? ((highest + lowest) / 2) - (span / 2) : lowest;
-	return values.map(value => {
-		if (value === null || !Number.isFinite(value)) {
-			return ' ';
-		}
-
-		const level = span === 0 ? 0 : Math.round(((value - start) / span) * (blocks.length - 1));
-		return blocks[Math.min(blocks.length - 1, Math.max(0, level))] ?? blocks[0];
-	}).join('');
 };
 
 /** The value of a scalar as a double, for drawing only; `null` where it is not a number. */

@@ -1,7 +1,8 @@
 // Which runs of the past today's rules would have alarmed on, for a terminal and for programs.
 import type {ReplayedRun} from '../drift/replay.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import {absentMark, formatCount, formatTime} from './format.ts';
+import {absentMark, formatCount} from './format.ts';
+import {formatTime} from './format-time.ts';
 import {cutEnd, visible} from './terminal-text.ts';
 import {textTable} from './text-table.ts';
 

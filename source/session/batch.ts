@@ -1,7 +1,8 @@
 // A batch that runs while the user looks at it, or at something else.
 import type {Run} from '../profiling/profile.ts';
 import type {PlannedTable} from '../workspace.ts';
-import {countOf, formatCount, formatDuration} from '../reports/format.ts';
+import {countOf, formatCount} from '../reports/format.ts';
+import {formatDuration} from '../reports/format-time.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {
 	applyEvent,

@@ -2,20 +2,18 @@ import test from 'ava';
 import fc from 'fast-check';
 import {
 	drawable,
-	formatAge,
 	formatChange,
 	formatCompactCount,
 	formatCount,
-	formatDuration,
 	formatMetric,
 	formatNumber,
 	formatPercent,
 	formatPoints,
 	formatQuantity,
-	formatTime,
 	groupDigits,
-	sparkline,
 } from '../../source/reports/format.ts';
+import {formatAge, formatDuration, formatTime} from '../../source/reports/format-time.ts';
+import {sparkline} from '../../source/reports/sparkline.ts';
 
 const exact = {kind: 'exact'} as const;
 

@@ -1,5 +1,6 @@
 // A batch's progress as one line of a terminal, for the headless commands.
-import {formatCompactCount, formatDuration} from '../../reports/format.ts';
+import {formatCompactCount} from '../../reports/format.ts';
+import {formatDuration} from '../../reports/format-time.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import {BatchProgress} from '../batch-progress.ts';
 import type {EngineEvent} from '../events.ts';

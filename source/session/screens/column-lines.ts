@@ -14,8 +14,8 @@ import {
 	formatMetric,
 	formatPercent,
 	nullMark,
-	sparkline,
 } from '../../reports/format.ts';
+import {sparkline} from '../../reports/sparkline.ts';
 import {cellWidth, cutEnd, visible} from '../../reports/terminal-text.ts';
 import {bar} from '../bars.ts';
 import {binLabels} from '../bin-labels.ts';

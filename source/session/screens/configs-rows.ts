@@ -1,5 +1,6 @@
 // The configs that were found as rows, and what is in them.
-import {formatAge, formatCount} from '../../reports/format.ts';
+import {formatCount} from '../../reports/format.ts';
+import {formatAge} from '../../reports/format-time.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import type {ConfigRow} from '../config-rows.ts';
 import {line, type Line} from '../line.ts';

@@ -1,7 +1,7 @@
 // What the keys of the drift screen do.
 import type {DriftReport} from '../../drift/report.ts';
 import type {Run} from '../../profiling/profile.ts';
-import {formatTime} from '../../reports/format.ts';
+import {formatTime} from '../../reports/format-time.ts';
 import {crumbsOf} from '../crumbs.ts';
 import {acceptFinding, pinRun, unpin} from '../decisions.ts';
 import {findingsOf, type Finding} from '../findings.ts';

@@ -9,11 +9,10 @@ import {
 	absentMark,
 	countOf,
 	drawable,
-	formatAge,
 	formatMetric,
 	formatNumber,
-	formatTime,
 } from '../../reports/format.ts';
+import {formatAge, formatTime} from '../../reports/format-time.ts';
 import {cellWidth, visible} from '../../reports/terminal-text.ts';
 import {distributionPairs} from '../distribution-pairs.ts';
 import {acceptanceOf, columnOf, type Finding} from '../findings.ts';

@@ -16,8 +16,8 @@ import {
 	countOf,
 	drawable,
 	formatMetric,
-	sparkline,
 } from '../../reports/format.ts';
+import {sparkline} from '../../reports/sparkline.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
 import {
 	line,

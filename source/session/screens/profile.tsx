@@ -1,5 +1,6 @@
 // A profile: the columns of one run as a table, the name frozen.
-import {countOf, formatAge} from '../../reports/format.ts';
+import {countOf} from '../../reports/format.ts';
+import {formatAge} from '../../reports/format-time.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {cutEnd} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';

@@ -1,11 +1,6 @@
 // What the run screen says of a whole batch, and of the dataset under the cursor.
-import {
-	countOf,
-	formatCompactCount,
-	formatCount,
-	formatDuration,
-	formatSeconds,
-} from '../../reports/format.ts';
+import {countOf, formatCompactCount, formatCount} from '../../reports/format.ts';
+import {formatDuration, formatSeconds} from '../../reports/format-time.ts';
 import type {Batch} from '../batch.ts';
 import {
 	countStates,

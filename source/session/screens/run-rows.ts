@@ -1,10 +1,6 @@
 // The datasets of a batch as rows: how far each is, and what it came to.
-import {
-	absentMark,
-	countOf,
-	formatCount,
-	formatDuration,
-} from '../../reports/format.ts';
+import {absentMark, countOf, formatCount} from '../../reports/format.ts';
+import {formatDuration} from '../../reports/format-time.ts';
 import {cellWidth, visible} from '../../reports/terminal-text.ts';
 import type {Batch} from '../batch.ts';
 import {isRetryable, type BatchLine, type DatasetState} from '../batch-view.ts';

@@ -4,12 +4,10 @@ import type {Run} from '../../profiling/profile.ts';
 import {
 	absentMark,
 	countOf,
-	formatAge,
 	formatChange,
 	formatCount,
-	formatDuration,
-	formatTime,
 } from '../../reports/format.ts';
+import {formatAge, formatDuration, formatTime} from '../../reports/format-time.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
 import {EmptyText, LoadedView} from '../components/message.tsx';

@@ -1,5 +1,6 @@
 // What is known about the dataset under the cursor, below the list of all: what changed, or what to press.
-import {countOf, formatAge, formatCount} from '../../reports/format.ts';
+import {countOf, formatCount} from '../../reports/format.ts';
+import {formatAge} from '../../reports/format-time.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {frameHeight} from '../components/frame.tsx';
 import {

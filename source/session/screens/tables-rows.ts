@@ -2,11 +2,11 @@
 import {
 	absentMark,
 	estimateMark,
-	formatAge,
 	formatChange,
 	formatCount,
-	sparkline,
 } from '../../reports/format.ts';
+import {formatAge} from '../../reports/format-time.ts';
+import {sparkline} from '../../reports/sparkline.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {
 	line,

@@ -1,5 +1,6 @@
 // What Dagster's log says of an event, safe for a terminal.
-import {countOf, formatCount, formatDuration} from '../../../reports/format.ts';
+import {countOf, formatCount} from '../../../reports/format.ts';
+import {formatDuration} from '../../../reports/format-time.ts';
 import {visible} from '../../../reports/terminal-text.ts';
 import type {DriftEvent, EngineEvent, ProfilingCompleted} from '../../events.ts';
 import type {LogLevel} from './protocol.ts';
