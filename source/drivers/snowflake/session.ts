@@ -9,28 +9,10 @@ import {
 	loadSdk,
 	type SdkBind,
 	type SdkConnection,
-	type SdkError,
 	type SdkExecuteOptions,
-	type SdkStatement,
 } from './sdk.ts';
 import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
-
-export type Patience = {
-	/** Milliseconds until an address that does not answer is given up. */
-	readonly reach: number;
-	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
-	readonly login: number;
-	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
-	readonly look: number;
-	/** Milliseconds past its timeout until a statement that Snowflake should have ended is given up. */
-	readonly grace: number;
-	/** Milliseconds until a cancel that is not confirmed is taken for one. */
-	readonly cancel: number;
-};
-
-const usualPatience: Patience = {
-	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
-};
+import {usualPatience, watchStatement, type Patience} from './statement-watch.ts';
 
 export type SessionOptions = {
 	/** Milliseconds for one statement, kept by Snowflake. */
@@ -62,9 +44,7 @@ type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'par
 export const queryTag = 'profilemesh';
 
 const everything = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
-const looksInVain = 3;
 const firstDelay = 500;
-const cancelInterval = 300;
 
 /** Resolves or rejects with the work, or rejects with the reason that `fail` is called with. */
 const settling = async <Value>(begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void): Promise<Value> => new Promise((resolve, reject) => {
@@ -211,8 +191,14 @@ export class SnowflakeSession {
 						}
 					},
 				});
-				this.#watch(statement, {
-					connection, signal, over: watch.signal, reject,
+				watchStatement(statement, {
+					address: this.settings.address,
+					patience: this.#patience,
+					statementTimeout,
+					signal,
+					over: watch.signal,
+					canCancel: () => connection.isUp() && !this.#isClosed,
+					reject,
 				});
 			});
 		} catch (error) {
@@ -224,73 +210,6 @@ export class SnowflakeSession {
 			throw error;
 		} finally {
 			watch.abort();
-		}
-	}
-
-	/** The driver tries for hours to reach a server that is gone: this looks after it, after the time, and after the signal. */
-	#watch(statement: SdkStatement, {connection, signal, over, reject}: {
-		readonly connection: SdkConnection;
-		readonly signal: AbortSignal | undefined;
-		readonly over: AbortSignal;
-		readonly reject: (reason: unknown) => void;
-	}): void {
-		const looking = this.#lookAfter(reject);
-		const deadline = setTimeout(() => {
-			statement.cancel(() => undefined);
-			reject(Object.assign(new Error('The statement did not end in time'), {code: '630', sqlState: '57014'}) satisfies SdkError);
-		}, this.#options.statementTimeout + this.#patience.grace);
-		let unconfirmed: NodeJS.Timeout | undefined;
-		let cancelling: NodeJS.Timeout | undefined;
-		const cancel = () => {
-			unconfirmed = setTimeout(() => {
-				reject(signal?.reason);
-			}, this.#patience.cancel);
-			this.#cancel(statement, connection);
-			// A cancel that overtakes its statement finds nothing to cancel.
-			cancelling = setInterval(() => {
-				this.#cancel(statement, connection);
-			}, cancelInterval);
-		};
-
-		signal?.addEventListener('abort', cancel, {once: true});
-		over.addEventListener('abort', () => {
-			signal?.removeEventListener('abort', cancel);
-			clearInterval(looking);
-			clearTimeout(deadline);
-			clearTimeout(unconfirmed);
-			clearInterval(cancelling);
-		}, {once: true});
-	}
-
-	/** Looks now and then whether the address still answers. */
-	#lookAfter(lost: (reason: unknown) => void): NodeJS.Timeout | undefined {
-		const {address} = this.settings;
-		if (address === undefined) {
-			return undefined;
-		}
-
-		let inVain = 0;
-		const look = async (): Promise<void> => {
-			try {
-				await reach(address, this.#patience.look);
-				inVain = 0;
-			} catch (error) {
-				inVain++;
-				if (inVain >= looksInVain) {
-					lost(error);
-				}
-			}
-		};
-
-		return setInterval(() => {
-			void look();
-		}, this.#patience.look);
-	}
-
-	/** The statement's own end is the confirmation. */
-	#cancel(statement: SdkStatement, connection: SdkConnection): void {
-		if (connection.isUp() && !this.#isClosed) {
-			statement.cancel(() => undefined);
 		}
 	}
 }

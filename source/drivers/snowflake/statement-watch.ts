@@ -1,0 +1,99 @@
+// Looks after a statement while it runs. The driver tries for hours to reach a server that is gone, and Snowflake hears a cancel when it can.
+import {reach} from './reachable.ts';
+import type {SdkError, SdkStatement} from './sdk.ts';
+import type {SnowflakeSettings} from './settings.ts';
+
+export type Patience = {
+	/** Milliseconds until an address that does not answer is given up. */
+	readonly reach: number;
+	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
+	readonly login: number;
+	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
+	readonly look: number;
+	/** Milliseconds past its timeout until a statement that Snowflake should have ended is given up. */
+	readonly grace: number;
+	/** Milliseconds until a cancel that is not confirmed is taken for one. */
+	readonly cancel: number;
+};
+
+export const usualPatience: Patience = {
+	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
+};
+
+const looksInVain = 3;
+const cancelInterval = 300;
+
+export type StatementWatch = {
+	/** Where Snowflake is reached, if that can be looked at. */
+	readonly address: SnowflakeSettings['address'];
+	readonly patience: Patience;
+	/** Milliseconds after which Snowflake itself should have ended the statement. */
+	readonly statementTimeout: number;
+	/** Asks for the statement to be cancelled. */
+	readonly signal: AbortSignal | undefined;
+	/** The statement has ended, or been given up. */
+	readonly over: AbortSignal;
+	readonly canCancel: () => boolean;
+	/** Gives the statement up. */
+	readonly reject: (reason: unknown) => void;
+};
+
+/** Looks now and then whether the address still answers. */
+const lookAfter = ({address, patience, reject}: StatementWatch): NodeJS.Timeout | undefined => {
+	if (address === undefined) {
+		return undefined;
+	}
+
+	let inVain = 0;
+	const look = async (): Promise<void> => {
+		try {
+			await reach(address, patience.look);
+			inVain = 0;
+		} catch (error) {
+			inVain++;
+			if (inVain >= looksInVain) {
+				reject(error);
+			}
+		}
+	};
+
+	return setInterval(() => {
+		void look();
+	}, patience.look);
+};
+
+/** Gives a statement up when its server is gone, when its time is over, or when it is cancelled and Snowflake does not confirm that. */
+export const watchStatement = (statement: SdkStatement, watch: StatementWatch): void => {
+	const {patience, statementTimeout, signal, over, canCancel, reject} = watch;
+	const looking = lookAfter(watch);
+	const deadline = setTimeout(() => {
+		statement.cancel(() => undefined);
+		reject(Object.assign(new Error('The statement did not end in time'), {code: '630', sqlState: '57014'}) satisfies SdkError);
+	}, statementTimeout + patience.grace);
+	let unconfirmed: NodeJS.Timeout | undefined;
+	let cancelling: NodeJS.Timeout | undefined;
+	// The statement's own end is the confirmation.
+	const cancelOnce = () => {
+		if (canCancel()) {
+			statement.cancel(() => undefined);
+		}
+	};
+
+	const cancel = () => {
+		unconfirmed = setTimeout(() => {
+			reject(signal?.reason);
+		}, patience.cancel);
+		cancelOnce();
+		// A cancel that overtakes its statement finds nothing to cancel.
+		cancelling = setInterval(cancelOnce, cancelInterval);
+	};
+
+	signal?.addEventListener('abort', cancel, {once: true});
+	over.addEventListener('abort', () => {
+		signal?.removeEventListener('abort', cancel);
+		clearInterval(looking);
+		clearTimeout(deadline);
+		clearTimeout(unconfirmed);
+		clearInterval(cancelling);
+	}, {once: true});
+};
