@@ -3,9 +3,10 @@ import process from 'node:process';
 import {mixedTable} from './mixed-table.ts';
 import {checkProfile, profileMixed} from './default-profile.ts';
 
-const table = mixedTable(Number(process.argv[2]));
+const [rows, threads] = process.argv.slice(2).map(Number);
+const table = mixedTable(rows ?? 0);
 const start = performance.now();
-const measurement = await profileMixed(table.file);
+const measurement = await profileMixed(table.file, threads);
 const elapsed = performance.now() - start;
 // Before the check: that needs memory as well.
 const {maxRSS} = process.resourceUsage();
