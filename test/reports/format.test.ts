@@ -12,8 +12,6 @@ import {
 	formatQuantity,
 	groupDigits,
 } from '../../source/reports/format.ts';
-import {formatAge, formatDuration, formatTime} from '../../source/reports/format-time.ts';
-import {sparkline} from '../../source/reports/sparkline.ts';
 
 const exact = {kind: 'exact'} as const;
 
@@ -75,42 +73,6 @@ test('large counts fit in a few cells', t => {
 	t.is(formatCompactCount(999_700), '1.0 M');
 	t.is(formatCompactCount(2_104_000), '2.1 M');
 	t.is(formatCompactCount(250_000_000), '250 M');
-});
-
-test('durations use the unit that a person would', t => {
-	t.is(formatDuration(45), '45 ms');
-	t.is(formatDuration(3100), '3.1 s');
-	t.is(formatDuration(42_000), '42 s');
-	t.is(formatDuration(59_960), '1 min 00 s');
-	t.is(formatDuration(80_000), '1 min 20 s');
-	t.is(formatDuration(7_500_000), '2 h 05 min');
-});
-
-test('ages are relative, and old ones are dates', t => {
-	const now = new Date(2026, 10, 23, 12, 0, 0);
-	const before = (seconds: number) => formatAge(new Date(now.getTime() - (seconds * 1000)), now);
-	t.is(before(-30), 'just now');
-	t.is(before(3), 'just now');
-	t.is(before(40), '40 s ago');
-	t.is(before(120), '2 min ago');
-	t.is(before(3 * 3600), '3 h ago');
-	t.is(before(4 * 86_400), '4 d ago');
-	t.is(before(60 * 86_400), '2026-09-24');
-});
-
-test('times are local, to the second', t => {
-	t.is(formatTime(new Date(2024, 10, 11, 10, 5, 9)), '2024-11-11 10:05:09');
-});
-
-test('a shape shows where the rows are, and a steady series looks steady', t => {
-	t.is(sparkline([0, 1, 2, 3, 4, 5, 6], 'from-zero'), '▁▂▃▄▅▆▇');
-	t.is(sparkline([5, 5, 5], 'from-lowest'), '▄▄▄');
-	t.is(sparkline([1000, 1001, 1000], 'from-lowest'), '▄▄▄');
-	t.is(sparkline([1000, 1040, 1000], 'from-lowest'), '▃▅▃');
-	t.is(sparkline([100, 200], 'from-lowest'), '▁▇');
-	t.is(sparkline([0, 0], 'from-zero'), '▁▁');
-	t.is(sparkline([1, null, 8], 'from-zero'), '▂ ▇');
-	t.is(sparkline([], 'from-zero'), '');
 });
 
 test('an estimate, a null and an absent metric are told apart', t => {
