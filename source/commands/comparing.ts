@@ -9,31 +9,36 @@ import type {
 	ProfilingEvent,
 } from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
-import type {Run, RunStatus} from '../profiling/profile.ts';
+import type {Run} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
-
-const withResults: readonly RunStatus[] = ['completed', 'partial'];
 
 export type Judgement =
 	| {readonly event: DriftDetected | DriftNotDetected}
 	/** `error` is what was thrown. */
 	| {readonly event: DriftNotJudged; readonly error: unknown};
 
+/** The run that was to be judged, where there is one. */
+const judgedRun = async (workspace: Workspace, dataset: DatasetKey, {current}: Comparison): Promise<Run | undefined> => {
+	try {
+		const {namedRun} = await import('../drift/baselines.ts');
+		return await namedRun(await workspace.store(), dataset, workspace.config.environment, current);
+	} catch {
+		// Why there is none is what the comparison failed for.
+		return undefined;
+	}
+};
+
 /** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is part of the judgement. */
 export const judge = async (workspace: Workspace, {schemaName, datasetName}: DatasetKey, comparison: Comparison = {}): Promise<Judgement> => {
 	const dataset = {schemaName, datasetName};
 	const startedAt = performance.now();
-	let latest: Run | undefined;
 	try {
-		const store = await workspace.store();
-		[latest] = await store.runs({
-			dataset, environment: workspace.config.environment, statuses: withResults, limit: 1,
-		});
 		return {event: driftEvent(await workspace.compare(dataset, comparison), performance.now() - startedAt)};
 	} catch (error) {
+		const run = await judgedRun(workspace, dataset, comparison);
 		const unjudged = {
-			type: 'drift_not_judged', ...dataset, batchId: latest?.batchId ?? null, runId: latest?.runId ?? null,
+			type: 'drift_not_judged', ...dataset, batchId: run?.batchId ?? null, runId: run?.runId ?? null,
 		} as const;
 		return {error, event: error instanceof NoBaseline ? {...unjudged, reason: 'no_baseline'} : {...unjudged, reason: 'failed', error: errorDetails(error)}};
 	}

@@ -2,7 +2,7 @@
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import type {DriftEvent} from '../events/events.ts';
-import {messageOf, ProfileMeshError} from '../errors.ts';
+import {ProfileMeshError, type ErrorDetails} from '../errors.ts';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
 import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
@@ -84,7 +84,7 @@ const comparisonOf = ({baseline, current}: DriftCommandOptions): Comparison => (
 type Outcome = {
 	readonly reports: readonly DriftReport[];
 	readonly failures: readonly ReportFailure[];
-	/** The status of the first dataset that could not be compared. */
+	/** Where a dataset could not be compared. */
 	readonly failure?: ExitStatus;
 };
 
@@ -94,7 +94,18 @@ type Tell = (event: DriftEvent) => void;
 
 type Say = (text: string) => void;
 
-/** Compares datasets one after another; what cannot be compared is told and said, and costs the others nothing. */
+/** In one line, for a night's first runs may be many. */
+const skippedText = (dataset: DatasetKey, {message, why}: ErrorDetails): string => {
+	const name = nameOf(dataset);
+	const said = visible(why === undefined ? message : `${message}. ${why}`);
+	return `skipped: ${said.includes(name) ? said : `${name}: ${said}`}\n`;
+};
+
+/**
+Compares datasets one after another; what cannot be compared is told and said, and costs the others nothing.
+
+@throws What is no ProfileMeshError, and the signal's reason.
+*/
 const compareEach = async (workspace: Workspace, datasets: readonly DatasetKey[], comparison: Comparison, tell: Tell, say: Say, signal?: AbortSignal): Promise<Outcome> => {
 	const reports: DriftReport[] = [];
 	const failures: ReportFailure[] = [];
@@ -109,19 +120,23 @@ const compareEach = async (workspace: Workspace, datasets: readonly DatasetKey[]
 		}
 
 		const {event, error} = judgement;
+		if (!(error instanceof ProfileMeshError)) {
+			throw error;
+		}
+
 		if (event.reason === 'failed') {
 			say(failureText(event.error, `failed: ${nameOf(dataset)}`));
 			failures.push({dataset: `${dataset.schemaName}.${dataset.datasetName}`, message: event.error.message, why: event.error.why});
 			failure ??= exitStatusOf(error);
 		} else {
-			say(`skipped: ${visible(messageOf(error))}\n`);
+			say(skippedText(dataset, error));
 		}
 	}
 
 	return {reports, failures, ...(failure !== undefined && {failure})};
 };
 
-const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: NarratedOutput, tell: Tell): Promise<Outcome> => {
+const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: NarratedOutput, tell: Tell, signal?: AbortSignal): Promise<Outcome> => {
 	const {environment} = workspace.config;
 	const store = await workspace.store();
 	const datasets = await store.datasets(environment, 1);
@@ -132,7 +147,7 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 		});
 	}
 
-	return compareEach(workspace, datasets, comparison, tell, stderr);
+	return compareEach(workspace, datasets, comparison, tell, stderr, signal);
 };
 
 const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions, tell: Tell): Promise<Outcome> => {
@@ -156,7 +171,7 @@ const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipe
 	const store = await workspace.store();
 	const {profiled, compared, lost} = await pipes.bindKept(await store.datasets(workspace.config.environment, 1));
 	const outcome = await compareEach(workspace, [...profiled, ...compared], comparison, tell, () => undefined, signal);
-	return lost > 0 ? {...outcome, failure: exitStatus.incomplete} : outcome;
+	return lost > 0 || outcome.failures.length > 0 ? {...outcome, failure: exitStatus.incomplete} : outcome;
 };
 
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
@@ -170,7 +185,7 @@ const compare = async (options: DriftCommandOptions, workspace: Workspace, outpu
 
 	return all !== true && dagster?.pipes.hasAssets === true
 		? compareAssets(workspace, comparisonOf(options), dagster, tell)
-		: compareAll(workspace, comparisonOf(options), output, tell);
+		: compareAll(workspace, comparisonOf(options), output, tell, dagster?.signal);
 };
 
 /**
@@ -178,7 +193,7 @@ Compares and reports: on stdout, or in a file that is replaced as a whole.
 
 @param dagster Where it has started the command: without `dataset` and `all`, the datasets are those of its assets.
 @returns 1 when a drift or a schema change that is not accepted reaches `failOnDrift`, but not under Dagster, which is told by a check;
-otherwise, of several datasets, the status of the first that could not be compared; else 0.
+otherwise, of `all`, the status of the first dataset that could not be compared, and of assets 4 where there is one; else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.
 */

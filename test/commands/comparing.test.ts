@@ -55,7 +55,19 @@ test('datasets whose baseline is yet to come are named by --all, and fail nothin
 	const {status, stdout, stderr} = await runCli(['drift', '--all', '--baseline', 'same-weekday', '--fail-on-drift', '--config', place.config]);
 	t.is(status, 0);
 	t.is(stdout, '');
-	t.regex(stderr, /^skipped: main\.a has no earlier run of the same weekday as [0-9a-f]{6}$/mv);
+	t.regex(stderr, /^skipped: main\.a has no earlier run of the same weekday as [0-9a-f]{6}\. Days are those of UTC, and runs of the same day do not count$/mv);
+});
+
+test('a comparison that fails is told of the run that was to be judged, not of a later one', async t => {
+	const {place} = await profiled(t, 3);
+	const workspace = await workspaceAt(t, place);
+	const store = await workspace.store();
+	const runs = await store.runs({dataset});
+	const first = runs.at(-1);
+	const {event} = await judge(workspace, dataset, {current: first?.runId, baseline: 'previous'});
+	t.like(event, {type: 'drift_not_judged', runId: first?.runId, batchId: first?.batchId});
+	const {event: unknown} = await judge(workspace, dataset, {current: 'ffffffff'});
+	t.like(unknown, {type: 'drift_not_judged', reason: 'failed', runId: null});
 });
 
 test('a baseline that was chosen and is gone is a failure', async t => {

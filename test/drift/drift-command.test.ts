@@ -45,6 +45,18 @@ test('the exit status is 1 from the severity on that was asked for', async t => 
 	t.deepEqual(ended.map(({status}) => status), [0, 1, 1, 0]);
 });
 
+test('a fault of the program itself is no failure of a dataset: it comes out as what it is', async t => {
+	const workspace = await comparingWorkspace(t, runs);
+	const broken: Workspace = {
+		...workspace,
+		store: async () => workspace.store(),
+		async compare() {
+			throw new TypeError('nothing there');
+		},
+	};
+	await t.throwsAsync(drift(broken, {all: true}), {instanceOf: TypeError});
+});
+
 test('a schema change alone can make the exit status 1', async t => {
 	const {status} = await drift(await comparingWorkspace(t, runs), {dataset: 'returns', failOnDrift: 'high'});
 	t.is(status, 1);
@@ -60,7 +72,7 @@ test('all datasets with two runs are compared, and those with one are named on s
 	const workspace = await comparingWorkspace(t, runs);
 	const json = await drift(workspace, {all: true, format: 'json', failOnDrift: 'high'});
 	t.like(JSON.parse(json.stdout), [{dataset_name: 'customers'}, {dataset_name: 'orders'}, {dataset_name: 'returns'}]);
-	t.is(json.stderr, 'skipped: main.products has only one run in the environment development\n');
+	t.is(json.stderr, 'skipped: main.products has only one run in the environment development. Drift compares two runs\n');
 	t.is(json.status, 1);
 
 	const text = await drift(workspace, {all: true});
