@@ -5,7 +5,7 @@ import {driftContext} from './drift-desk.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
-import type {OnUnmatched, PlannedTable, TableChoice} from './profiling/plan.ts';
+import type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
@@ -37,10 +37,9 @@ export type Workspace = {
 	Plans the tables that the config and all of the patterns match.
 
 	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables when left out.
-	@param onUnmatched Hears of the rules of the config that match no table.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
-	plan(choice?: TableChoice, onUnmatched?: OnUnmatched): Promise<readonly PlannedTable[]>;
+	plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
 	/** Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an exception. */
 	profile(plans: readonly PlannedTable[], request: ProfileRequest): AsyncIterable<ProfilingEvent>;
 	/**
@@ -78,9 +77,9 @@ class OpenWorkspace implements Workspace {
 		return matched.map(({table}) => table);
 	}
 
-	async plan(choice?: TableChoice, onUnmatched?: OnUnmatched): Promise<readonly PlannedTable[]> {
+	async plan(choice?: TableChoice, options: PlanOptions = {}): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
-		return planTables(await this.#openSource(), this.config.config.profiling, choice, {own: ownTables(this.config.config), onUnmatched});
+		return planTables(await this.#openSource(), this.config.config.profiling, choice, {...options, own: ownTables(this.config.config)});
 	}
 
 	async * profile(tables: readonly PlannedTable[], {signal, dryRun = false, concurrency}: ProfileRequest): AsyncIterable<ProfilingEvent> {

@@ -1,4 +1,5 @@
 // What the config and the patterns of a command line match.
+import type {TableRule} from '../config/schema.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../reports/terminal-text.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
@@ -10,12 +11,17 @@ Plans the tables that match. Rules of the config that match none are named on st
 @throws ProfileMeshError `not-found` when none does: an empty success would hide a mistake.
 */
 export const matchedPlans = async (workspace: Workspace, patterns: readonly string[] | undefined, {stderr}: CommandOutput): Promise<readonly PlannedTable[]> => {
-	const plans = await workspace.plan(patterns, unmatched => {
+	let unmatched: readonly TableRule[] = [];
+	const plans = await workspace.plan(patterns, {
+		onUnmatched(rules) {
+			unmatched = rules;
+		},
+	});
+	if (plans.length > 0) {
 		for (const {schema, table} of patterns === undefined ? unmatched : []) {
 			stderr(`warning: profiling.tables has ${visible(schema === undefined ? table : `${schema}.${table}`)}, which matches no table\n`);
 		}
-	});
-	if (plans.length > 0) {
+
 		return plans;
 	}
 

@@ -108,8 +108,8 @@ export const matchedTables = async (
 	{tables: rules}: Config['profiling'],
 	own: ReadonlySet<string> = new Set(),
 ): Promise<TableMatches<TableInfo>> => {
-	const tables = await source.listTables();
-	return matchTables(tables.filter(({name}) => !own.has(name.toLowerCase())), rules);
+	const {matched, unmatched} = matchTables(await source.listTables(), rules);
+	return {matched: matched.filter(({table}) => !own.has(table.name.toLowerCase())), unmatched};
 };
 
 /**
@@ -139,8 +139,10 @@ const matchingPatterns = (matched: ReadonlyArray<MatchedTable<TableInfo>>, patte
 	return patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
 };
 
-/** Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt. */
-export type OnUnmatched = (rules: readonly TableRule[]) => void;
+export type PlanOptions = {
+	/** Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt. */
+	readonly onUnmatched?: (rules: readonly TableRule[]) => void;
+};
 
 /** Which of the tables of a config are meant: those that a pattern matches, or that a function picks. */
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
@@ -149,14 +151,13 @@ export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
 Plans the tables that the rules match and, where there are patterns, at least one of them too.
 
 @param options.own As of `matchedTables`.
-@param options.onUnmatched Hears of the rules that match no table.
 @throws ProfileMeshError `not-found` when a pattern matches none of them.
 */
 export const planTables = async (
 	source: Source,
 	profiling: Config['profiling'],
 	choice: TableChoice = [],
-	{own, onUnmatched}: {readonly own?: ReadonlySet<string>; readonly onUnmatched?: OnUnmatched | undefined} = {},
+	{own, onUnmatched}: PlanOptions & {readonly own?: ReadonlySet<string>} = {},
 ): Promise<readonly PlannedTable[]> => {
 	const {matched, unmatched} = await matchedTables(source, profiling, own);
 	onUnmatched?.(unmatched);

@@ -58,10 +58,21 @@ export const cutLine = (pieces: Line, width: number): Line => {
 	return kept;
 };
 
-/** The line with its first piece, a name, cut in its middle so that all of it takes at most `width` cells. */
+/** Cells of a name that can still be told from others. */
+const leastOfName = 10;
+
+/**
+The line in at most `width` cells: its first piece, a name, is cut in its middle. What stands beside the name stays only where
+enough is left of the name.
+*/
 export const cutName = (pieces: Line, width: number): Line => {
 	const [name, ...rest] = pieces;
-	return name === undefined || widthOf(pieces) <= width ? pieces : [{...name, text: cutMiddle(name.text, width - widthOf(rest))}, ...rest];
+	if (name === undefined || widthOf(pieces) <= width) {
+		return pieces;
+	}
+
+	const room = width - widthOf(rest);
+	return room >= leastOfName ? [{...name, text: cutMiddle(name.text, room)}, ...rest] : [{...name, text: cutMiddle(name.text, width)}];
 };
 
 /** As many whole pieces as fit: for facts, of which half would say nothing. */

@@ -20,8 +20,8 @@ const refused = test.macro(async (t: ExecutionContext, status: number, commandLi
 	t.regex(ended.stderr, words);
 });
 
-test('a source that is not there is status 3', refused, 3, ['profile'], /There is no database file .*gone\.db/v, {PROFILEMESH_SOURCE__FILEPATH: 'gone.db'});
-test('a source that is not there is status 3 for a plan too', refused, 3, ['plan', '--json'], /There is no database file .*gone\.db/v, {PROFILEMESH_SOURCE__FILEPATH: 'gone.db'});
+test('a source that is not there is status 3', refused, 3, ['profile'], /Cannot open .*gone\.db/v, {PROFILEMESH_SOURCE__FILEPATH: 'gone.db'});
+test('a source that is not there is status 3 for a plan too', refused, 3, ['plan', '--json'], /Cannot open .*gone\.db/v, {PROFILEMESH_SOURCE__FILEPATH: 'gone.db'});
 test('a source that is no database is status 3', refused, 3, ['profile'], /is not a SQLite database/v, {PROFILEMESH_SOURCE__FILEPATH: 'config.json'});
 test('a source that is a directory is status 3', refused, 3, ['profile'], /is not a database file/v, {PROFILEMESH_SOURCE__FILEPATH: '.'});
 test('a dataset that nobody profiled is status 2', refused, 2, ['drift', '--dataset', 'nothing'], /There are no runs of nothing/v);

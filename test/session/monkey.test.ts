@@ -33,12 +33,13 @@ const load = (directory: string) => {
 
 /** Whatever it is showing, it answers: its keys can be asked for. An editor that is being opened takes keys away, so that they are pressed again. */
 const answers = async (terminal: TestTerminal) => {
-	const before = terminal.raw.length;
-	for (let time = 0; time < 20; time++) {
+	for (let time = 0; time < 5; time++) {
 		/* eslint-disable no-await-in-loop -- one after another, as from a keyboard */
 		await terminal.settles();
 		// Out of a question, a filter, the list of keys: three times takes back whatever waits for keys.
-		await terminal.press('escape', 'escape', 'escape', '?');
+		await terminal.press('escape', 'escape', 'escape');
+		const before = terminal.raw.length;
+		await terminal.press('?');
 		await terminal.settles();
 		if (terminal.raw.includes('any key goes back', before)) {
 			await terminal.press('?');

@@ -67,6 +67,7 @@ test('what is said beside a name stays when the name is cut', t => {
 		heading: 'name', align: 'left', rank: 0, shrinkTo: 8, cell: ({name}) => [segment(name), segment(' view', 'dim')],
 	};
 	t.is(textOf(rowLine(layOut([view], shop, 17), shop[1])), 'a_name…_long view');
+	t.is(textOf(rowLine(layOut([view], shop, 12), shop[1])), 'a_name…_long', 'a name that would be hardly there stands alone');
 });
 
 test('whatever the rows, no line is wider than the window while the frozen name and one number fit', t => {

@@ -182,7 +182,7 @@ test.serial('a database that is not there is told of on the screen, and found as
 	const database = path.join(directory, 'shop.db');
 	await fs.rename(database, `${database}.away`);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
-	await terminal.shows('There is no database file');
+	await terminal.shows('There is no such file.');
 	await terminal.shows('Press R to try again');
 	await fits(t, terminal, 30);
 	await fs.rename(`${database}.away`, database);

@@ -3,7 +3,6 @@ import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../config/postgres-settings.ts';
 import type {TableInfo} from '../connector.ts';
 
-/** The five characters of an SQLSTATE, or Node's own code. */
 const isSqlState = (error: unknown): boolean => /^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;
 
 /** Classes and codes of SQLSTATE that are about the server, the transaction or the table, not about what a statement computes. */

@@ -36,8 +36,8 @@ export const checkFile = async (file: string): Promise<number> => {
 	try {
 		found = await stat(file);
 	} catch (error) {
-		throw new ProfileMeshError('source', `There is no database file ${file}`, {
-			why: codeOf(error) === 'ENOENT' ? 'No file has that name.' : messageOf(error),
+		throw new ProfileMeshError('source', `Cannot open ${file}`, {
+			why: codeOf(error) === 'ENOENT' ? 'There is no such file.' : messageOf(error),
 			hint: 'Check source.filepath in the config; it is relative to the config file.',
 			cause: error,
 		});

@@ -96,8 +96,8 @@ const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
 	}
 };
 
-/** Scans a part, in as little memory as the parts before left. */
-const read = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
+/** Scans a part, once what the parts before left behind is collected. */
+const scanPart = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
 	tidyUp();
 	const accumulators = scan(reader(), task, onChunk);
 	leaveBehind(accumulators[0]?.rows ?? 0);
@@ -192,7 +192,7 @@ const calls = {
 	},
 	/** Scans a part and gives its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
-		const accumulators = read(task, controlOf(control).onChunk);
+		const accumulators = scanPart(task, controlOf(control).onChunk);
 		const bytes = serialize(accumulators);
 		for (const accumulator of accumulators) {
 			giveUpColumn(accumulator);
@@ -202,7 +202,7 @@ const calls = {
 	},
 	/** Scans a part and folds it here. */
 	scanAndFold(key: string, task: ScanTask, control: Control | undefined): void {
-		fold(key, read(task, controlOf(control, tellRows).onChunk));
+		fold(key, scanPart(task, controlOf(control, tellRows).onChunk));
 	},
 	fold(key: string, part: Uint8Array): void {
 		// What `scan` serialised.

@@ -12,7 +12,18 @@ import {
 	type SdkExecuteOptions,
 } from './sdk.ts';
 import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
-import {usualPatience, watchStatement, type Patience} from './statement-watch.ts';
+import {watchStatement, type WatchPatience} from './statement-watch.ts';
+
+type Patience = WatchPatience & {
+	/** Milliseconds until an address that does not answer is given up. */
+	readonly reach: number;
+	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
+	readonly login: number;
+};
+
+const usualPatience: Patience = {
+	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
+};
 
 export type SessionOptions = {
 	/** Milliseconds for one statement, kept by Snowflake. */

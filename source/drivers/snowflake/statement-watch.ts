@@ -3,11 +3,7 @@ import {reach} from './reachable.ts';
 import type {SdkError, SdkStatement} from './sdk.ts';
 import type {SnowflakeSettings} from './settings.ts';
 
-export type Patience = {
-	/** Milliseconds until an address that does not answer is given up. */
-	readonly reach: number;
-	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
-	readonly login: number;
+export type WatchPatience = {
 	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
 	readonly look: number;
 	/** Milliseconds past its timeout until a statement that Snowflake should have ended is given up. */
@@ -16,17 +12,13 @@ export type Patience = {
 	readonly cancel: number;
 };
 
-export const usualPatience: Patience = {
-	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
-};
-
 const looksInVain = 3;
 const cancelInterval = 300;
 
 export type StatementWatch = {
 	/** Where Snowflake is reached, if that can be looked at. */
 	readonly address: SnowflakeSettings['address'];
-	readonly patience: Patience;
+	readonly patience: WatchPatience;
 	/** Milliseconds after which Snowflake itself should have ended the statement. */
 	readonly statementTimeout: number;
 	/** Asks for the statement to be cancelled. */

@@ -62,12 +62,14 @@ const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 	const age = formatAge(run.profiledAt, new Date());
 	return wholePieces([
 		segment(word.padEnd(10), 'dim'),
-		segment(`${formatTime(run.profiledAt)}   run ${run.runId.slice(0, 6)}   ${countOf(run.rowCount ?? 0, 'row')}`),
+		segment(formatTime(run.profiledAt)),
+		segment(`   run ${run.runId.slice(0, 6)}`),
+		segment(`   ${countOf(run.rowCount ?? 0, 'row')}`),
 		segment(`   ${age}`, 'dim'),
 	], width);
 };
 
-/** The finding in one line: how bad, what, by which rule. */
+/** The finding in short: how bad, what, by which rule. */
 const verdictLines = (finding: Finding, width: number): readonly Line[] => {
 	const accepted = acceptanceOf(finding);
 	const judged = judgedLines(finding, width);

@@ -20,7 +20,8 @@ const roundedUp = (milliseconds: number): number => {
 	return Math.max(1, Math.ceil(milliseconds / step)) * step;
 };
 
-export const wordsOf = (view: BatchView, batch: Batch, now: number): readonly string[] => {
+/** How much is done, how fast, and how long it will take. */
+export const progressWords = (view: BatchView, batch: Batch, now: number): readonly string[] => {
 	const {fraction, rate, left, isAtLeast} = progressOf(view, now);
 	return [
 		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
@@ -34,7 +35,7 @@ export const headline = (view: BatchView, batch: Batch, now: number, width: numb
 	const {fraction} = progressOf(view, now);
 	const size = Math.max(10, Math.min(60, width - 46));
 	const full = bar(fraction, size);
-	return [segment(full, 'picture'), segment('░'.repeat(size - full.length), 'dim'), segment(`  ${wordsOf(view, batch, now).join(' '.repeat(3))}`)];
+	return [segment(full, 'picture'), segment('░'.repeat(size - full.length), 'dim'), segment(`  ${progressWords(view, batch, now).join(' '.repeat(3))}`)];
 };
 
 /** What came of the datasets so far. */

@@ -23,7 +23,7 @@ import {
 	headline,
 	summaryLine,
 	timeFact,
-	wordsOf,
+	progressWords,
 } from './run-lines.ts';
 import {
 	faultsOf,
@@ -188,7 +188,7 @@ export const RunScreen = ({session, place}: RunProps) => {
 				back: batch.isRunning ? 'leave it running' : 'back',
 			}}
 		>
-			{isLinear ? <Text>{wordsOf(view, batch, now).join(', ')}</Text> : <LineText line={headline(view, batch, now, size.columns)}/>}
+			{isLinear ? <Text>{progressWords(view, batch, now).join(', ')}</Text> : <LineText line={headline(view, batch, now, size.columns)}/>}
 			<Box height={1}/>
 			<List
 				rows={lines}
