@@ -55,9 +55,9 @@ const expiryOf = (text: string, now: Date): string => {
 		return text;
 	}
 
-	const length = /^\d{1,4}[dw]$/v.test(text) ? parseRetention(text) : undefined;
+	const length = /^[1-9]\d{0,3}[dw]$/v.test(text) ? parseRetention(text) : undefined;
 	if (length?.kind !== 'age') {
-		throw refused(`${visible(text)} is neither a day nor a number of days or weeks`);
+		throw refused(`${visible(text)} is neither a day nor one or more days or weeks`);
 	}
 
 	return new Date(now.getTime() + length.milliseconds).toISOString().slice(0, 10);

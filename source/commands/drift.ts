@@ -147,6 +147,14 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 		});
 	}
 
+	for (const {schemaName, datasetName} of datasets) {
+		// eslint-disable-next-line no-await-in-loop -- one connection
+		const [latest] = await store.runs({dataset: {schemaName, datasetName}, environment, limit: 1});
+		if (latest?.status === 'failed') {
+			stderr(`warning: the last run of ${nameOf(latest)} failed; earlier ones are compared\n`);
+		}
+	}
+
 	return compareEach(workspace, datasets, comparison, tell, stderr, signal);
 };
 

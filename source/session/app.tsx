@@ -141,13 +141,17 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	useLayoutEffect(() => {
 		session.suspend = async work => suspendTerminal(work);
 	}, [session, suspendTerminal]);
+	const isTooSmall = !isLinear && (columns < least.columns || rows < least.rows);
 	useInput((input, key) => {
-		playKeys(session, keyNames(input, key));
+		// Nobody sees what a key would do.
+		playKeys(session, keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c'));
 	});
 	usePaste(text => {
-		playPaste(session, text);
+		if (!isTooSmall) {
+			playPaste(session, text);
+		}
 	});
-	if (!isLinear && (columns < least.columns || rows < least.rows)) {
+	if (isTooSmall) {
 		return <Text wrap='wrap'>{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>;
 	}
 

@@ -105,12 +105,14 @@ test('what cannot be done is said in three lines', async t => {
 		run('accept', '-d', 'customers', 'first_name', '--reason', 'x'),
 		run('accept', '-d', 'customers', 'age', '--reason', 'x', '--expires', 'never'),
 		run('accept', '-d', 'customers', 'age', '--reason', 'x', '--expires', '2020-01-01'),
+		run('accept', '-d', 'customers', 'age', '--reason', 'x', '--expires', '0d'),
 		run('drift', 'explain', '-d', 'customers', 'age.nothing'),
 		run('drift', 'explain', 'age.mean'),
 		run('drift', 'replay'),
 		run('drift', '-d', 'customers', '-b', 'median:1'),
 		run('baseline', 'pin', '-d', 'customers', 'ffff'),
 	]);
+	t.regex(refused[4]?.stderr ?? '', /cannot be accepted until then\n {2}why: 0d is neither a day nor/v);
 	for (const {status, stdout, stderr} of refused) {
 		t.is(status, 2, stderr);
 		t.is(stdout, '');

@@ -1,6 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import stringWidth from 'string-width';
 import {ProfileMeshError} from '../../source/errors.ts';
+import {withConfig} from '../../source/session/memory.ts';
 import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
 import {openView, type View} from '../support/session-view.ts';
 
@@ -166,6 +167,16 @@ test('a dataset without runs is profiled when it is opened, and what failed can 
 	await view.press('escape');
 	await view.shows('v_legacy');
 	t.regex(view.text(), /❯ ○ v_legacy/v);
+});
+
+test('of several configs the cursor is on one that is here, whatever was used last elsewhere', async t => {
+	const engine = memoryEngine({configs: ['shop.yml', '../elsewhere/other.yml']});
+	const [, elsewhere = ''] = await engine.discover();
+	await engine.changeMemory(memory => withConfig(memory, elsewhere, config => config));
+	const view = openView(engine, [100, 30]);
+	t.teardown(view.close);
+	await view.shows('2 found');
+	t.regex(view.text(), /❯ shop\.yml/v);
 });
 
 test('a cancelled run keeps what was finished', async t => {

@@ -84,8 +84,10 @@ test.serial('the screen follows the window', async t => {
 	await terminal.showsLine(15, /\? keys/v);
 	terminal.resize(50, 10);
 	await terminal.shows('ProfileMesh needs 60 × 16; this window is 50 × 10.');
+	await terminal.press('a', 'n');
 	terminal.resize(120, 30);
 	await terminal.shows('over time');
+	t.false(terminal.text.includes('selected'), 'what nobody could see was not done');
 	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
 });

@@ -63,9 +63,9 @@ export const barLines = (items: readonly Counted[], total: number, width: number
 export const distributionLines = (profile: ColumnProfile, rows: number, width: number): readonly Line[] => {
 	const bins = binsOf(profile);
 	const values = topValuesOf(profile);
-	const known = values.reduce((sum, {count}) => sum + count, 0);
 	const names = namesOfBins(bins, isTemporal(profile.column.semanticType), roomForLabels(width));
 	const shown = values.slice(0, valuesShown).map(({value, count}) => ({label: value === '' ? '(empty text)' : visible(String(value)), count}));
+	const covered = shown.reduce((sum, {count}) => sum + count, 0);
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)), ...shown.map(({label}) => cellWidth(label)));
 	const occurOnce = values.length > 1 && values.every(({count}) => count === 1);
 	const isMarked = profile.metrics.get('top_values')?.provenance.kind === 'estimate';
@@ -87,7 +87,7 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 		...(occurOnce || values.length === 0
 			? []
 			: [
-				[segment('most frequent values', 'strong'), segment(`   ${isMarked ? '≈ ' : ''}${formatPercent(rows === 0 ? 0 : (known / rows) * 100)} % of the rows`, 'dim')],
+				[segment('most frequent values', 'strong'), segment(`   ${isMarked ? '≈ ' : ''}${formatPercent(rows === 0 ? 0 : (covered / rows) * 100)} % of the rows`, 'dim')],
 				...barLines(shown, rows, width, widest),
 				emptyLine,
 			]),

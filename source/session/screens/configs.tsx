@@ -1,4 +1,6 @@
 // The configs that were found: what each opens, or what is wrong with it.
+import {relative} from 'node:path';
+import process from 'node:process';
 import {Box} from 'ink';
 import {useEffect} from 'react';
 import {formatCount} from '../../reports/format.ts';
@@ -29,15 +31,21 @@ import {columnsOf, lookInto} from './configs-rows.ts';
 const besideList = 7;
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideList);
 
+/** The config that was used last, of those that are here: those of other places are in the list only to be found again. */
+const likeliest = (files: readonly string[], used: readonly string[]): string | undefined => {
+	const here = files.filter(file => !relative(process.cwd(), file).startsWith('..'));
+	const candidates = here.length === 0 ? files : here;
+	return used.findLast(file => candidates.includes(file)) ?? candidates[0];
+};
+
 export const configsPlace = (session: Session): ConfigsPlace => {
-	// On the config that was used last.
 	const cursor = new Cell(0);
 	return {
 		screen: 'configs',
 		rows: new Resource(async () => {
 			const files = await session.engine.discover();
-			const last = Object.keys(session.memory.value.configs).at(-1);
-			cursor.set(Math.max(0, files.indexOf(last ?? '')));
+			const first = likeliest(files, Object.keys(session.memory.value.configs));
+			cursor.set(Math.max(0, files.indexOf(first ?? '')));
 			return Promise.all(files.map(async file => loadRow(session.engine, file)));
 		}),
 		cursor,

@@ -91,7 +91,8 @@ const judgedLines = (finding: Finding, width: number): readonly Line[] => {
 		...flowLines([
 			[
 				segment(`${glyph} ${word}   `, tone),
-				segment(`${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `, 'strong'),
+				// The distribution of texts has no figure of its own.
+				segment(drift.baselineValue === null && drift.currentValue === null ? '' : `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `, 'strong'),
 				segment(changeText(drift), 'strong'),
 			],
 			...wrapWords(`rule: ${visible(drift.reason)}`, width, '  ').map(text => line(text, 'dim')),

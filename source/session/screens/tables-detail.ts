@@ -11,6 +11,7 @@ import {
 import type {DatasetRow} from '../opened.ts';
 import type {Size} from '../session.ts';
 import {layOut, rowLine} from '../table-layout.ts';
+import {fewRowsMark, severityMarks} from '../theme.ts';
 import type {Verdict} from '../verdict.ts';
 import {findingColumns} from './drift-rows.ts';
 
@@ -67,7 +68,12 @@ const bodyOf = (row: DatasetRow, verdict: Verdict | undefined, width: number, he
 	}
 
 	if (verdict.findings.length === 0) {
-		return [line(`· ok   ${formatCount(verdict.compared)} metrics compared with the baseline, all within their thresholds`, 'dim')];
+		const {compared, fewRows} = verdict;
+		const {glyph, word} = fewRows > 0 ? fewRowsMark : severityMarks.none;
+		const said = fewRows > 0
+			? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics by; none of the others drifted`
+			: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
+		return [line(`${glyph} ${word}   ${said}`, 'dim')];
 	}
 
 	const {bySeverity: {high, medium, low}, schemaChanges} = verdict;
