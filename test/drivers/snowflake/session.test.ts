@@ -46,7 +46,7 @@ test('a result in compressed chunks comes whole and in order', async t => {
 
 test('a slow statement is asked for by its id until it is done', async t => {
 	const server = await startSnowflake(t, {patience: 50});
-	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 400});
+	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 1500});
 	const session = await openSession(t, server);
 	t.deepEqual((await session.run('SELECT \'SLOW\'')).rows, [['SLOW']]);
 	t.true(server.requests.filter(request => /\/queries\/[^\/]+\/result/v.test(request)).length > 2);
