@@ -145,7 +145,9 @@ export const addWeighted = (sketch: QuantileSketch, values: Float64Array, length
 			}
 		}
 
-		addToLevel(sketch, level, chosen.subarray(0, found).sort(), found);
+		const taken = chosen.subarray(0, found);
+		// The bottom level sorts what it has when it is full.
+		addToLevel(sketch, level, level === 0 ? taken : taken.sort(), found);
 	}
 };
 
