@@ -12,7 +12,7 @@ import {
 import {Contender, sideBySide, timed} from './side-by-side.ts';
 
 const rows = 1_000_000;
-const rounds = 7;
+const rounds = 15;
 
 const aggregates = ['count', 'min', 'max', 'avg'] as const;
 const flatStatement = `SELECT ${mixedColumns.flatMap(({name}) => aggregates.map(aggregate => `${aggregate}(${name})`)).join(', ')} FROM ${tableName}`;

@@ -1,6 +1,6 @@
 // Exact frequencies of texts, within a budget of distinct values and of their characters: an open-addressing table of places,
 // because a Map would hash each new string a second time and keep it in memory three times as large.
-import {createHash} from 'node:crypto';
+import process from 'node:process';
 import {hash, hashText} from './hash.ts';
 
 export type TextFrequencies = {
@@ -38,7 +38,8 @@ export const keyOf = (text: string): string => {
 	}
 
 	const beginning = [...text.slice(0, shownCodePoints * 2)].slice(0, shownCodePoints).join('');
-	const digest = createHash('sha256').update(text).digest('hex');
+	// Rarely needed, and every scan thread would pay for loading it.
+	const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
 	return `${beginning}… (${hashText(text)} characters, sha256 ${digest})`;
 };
 
