@@ -4,17 +4,14 @@ import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
-import {
-	giveUpColumn,
-	isSketched,
-	mergeColumns,
-	type ColumnAccumulator,
-} from '../../profiling/accumulators/column-accumulator.ts';
-import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
-import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
-import type {Measured} from '../../profiling/profile.ts';
-import type {SemanticType} from '../../profiling/column-types.ts';
+import {giveUpColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import type {TableInfo} from '../connector.ts';
+import {
+	estimatedDistinct,
+	finish,
+	fold,
+	forget,
+} from './folded-tables.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
 import {
@@ -75,65 +72,12 @@ const tellRows = parentPort === null
 	}
 	: undefined;
 
-/** Tables whose parts are being put together here. */
-const folded = new Map<string, ColumnAccumulator[]>();
-
-const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
-	const whole = folded.get(key);
-	if (whole === undefined) {
-		folded.set(key, [...part]);
-		return;
-	}
-
-	for (const [index, accumulator] of part.entries()) {
-		const into = whole[index];
-		if (into === undefined) {
-			continue;
-		}
-
-		mergeColumns(into, accumulator);
-		giveUpColumn(accumulator);
-	}
-};
-
 /** Scans a part, once what the parts before left behind is collected. */
 const scanPart = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
 	tidyUp();
 	const accumulators = scan(reader(), task, onChunk);
 	leaveBehind(accumulators[0]?.rows ?? 0);
 	return accumulators;
-};
-
-export type FinishedColumn = {
-	readonly type: SemanticType;
-	readonly metrics: ReadonlyMap<MetricName, Measured>;
-};
-
-export type FinishedTable = {
-	/** Rows read: all of them, or those of the sample. */
-	readonly rows: number;
-	readonly columns: readonly FinishedColumn[];
-};
-
-export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
-	readonly isSample: boolean;
-	readonly metrics: ReadonlySet<MetricName>;
-	/** Distinct values that were counted apart, by the column's place. */
-	readonly distinct: ReadonlyMap<number, number>;
-};
-
-const finishColumn = (accumulator: ColumnAccumulator, index: number, {metrics, distinct, isSample, ...options}: FinishOptions): FinishedColumn => {
-	const summary = summariseColumn(accumulator, {...options, sampleRows: isSample ? accumulator.rows : null, distinct: distinct.get(index)});
-	const found = new Map<MetricName, Measured>();
-	for (const name of metrics) {
-		const metric = metricOf(name);
-		const value = metric.appliesTo(summary.type) ? metric.finish(summary) : undefined;
-		if (value !== undefined) {
-			found.set(name, value);
-		}
-	}
-
-	return {type: summary.type, metrics: found};
 };
 
 /** Reads rows one by one, so that it can be stopped. */
@@ -208,21 +152,9 @@ const calls = {
 		// What `scan` serialised.
 		fold(key, deserialize(part) as ColumnAccumulator[]);
 	},
-	/** Closes what was folded. */
-	finish(key: string, options: FinishOptions): FinishedTable {
-		const accumulators = folded.get(key) ?? [];
-		folded.delete(key);
-		return {
-			rows: accumulators[0]?.rows ?? 0,
-			columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
-		};
-	},
-	forget(key: string): void {
-		folded.delete(key);
-	},
-	/** Columns whose distinct values were only estimated. */
-	estimatedDistinct: (key: string): number[] => (folded.get(key) ?? []).flatMap((accumulator, index) =>
-		!accumulator.unique && isSketched(accumulator) ? [index] : []),
+	finish,
+	forget,
+	estimatedDistinct,
 	/** Counts distinct values in the database, which spills to disk where memory does not do. */
 	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
 		const name = quoted(column);

@@ -14,10 +14,10 @@ import {
 	resetProgress,
 	type Control,
 } from './control.ts';
+import type {FinishedColumn} from './folded-tables.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
 import {filterByRatio, type RowFilter, type RowIdRange} from './row-ids.ts';
-import type {FinishedColumn} from './scan-thread.ts';
 import {ThreadError, type ScanThread} from './thread-pool.ts';
 
 /** Runs some work on the next thread that is free. */

@@ -1,0 +1,83 @@
+// Tables whose parts are put together in one thread, and closed there.
+import {
+	giveUpColumn,
+	isSketched,
+	mergeColumns,
+	type ColumnAccumulator,
+} from '../../profiling/accumulators/column-accumulator.ts';
+import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
+import type {SemanticType} from '../../profiling/column-types.ts';
+import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import type {Measured} from '../../profiling/profile.ts';
+
+/** By the table's key. */
+const folded = new Map<string, ColumnAccumulator[]>();
+
+/** Adds a part to its table; the part is used up. */
+export const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
+	const whole = folded.get(key);
+	if (whole === undefined) {
+		folded.set(key, [...part]);
+		return;
+	}
+
+	for (const [index, accumulator] of part.entries()) {
+		const into = whole[index];
+		if (into === undefined) {
+			continue;
+		}
+
+		mergeColumns(into, accumulator);
+		giveUpColumn(accumulator);
+	}
+};
+
+export type FinishedColumn = {
+	readonly type: SemanticType;
+	readonly metrics: ReadonlyMap<MetricName, Measured>;
+};
+
+export type FinishedTable = {
+	/** Rows read: all of them, or those of the sample. */
+	readonly rows: number;
+	readonly columns: readonly FinishedColumn[];
+};
+
+export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
+	readonly isSample: boolean;
+	readonly metrics: ReadonlySet<MetricName>;
+	/** Distinct values that were counted apart, by the column's place. */
+	readonly distinct: ReadonlyMap<number, number>;
+};
+
+const finishColumn = (accumulator: ColumnAccumulator, index: number, {metrics, distinct, isSample, ...options}: FinishOptions): FinishedColumn => {
+	const summary = summariseColumn(accumulator, {...options, sampleRows: isSample ? accumulator.rows : null, distinct: distinct.get(index)});
+	const found = new Map<MetricName, Measured>();
+	for (const name of metrics) {
+		const metric = metricOf(name);
+		const value = metric.appliesTo(summary.type) ? metric.finish(summary) : undefined;
+		if (value !== undefined) {
+			found.set(name, value);
+		}
+	}
+
+	return {type: summary.type, metrics: found};
+};
+
+/** Closes a table, and forgets it. */
+export const finish = (key: string, options: FinishOptions): FinishedTable => {
+	const accumulators = folded.get(key) ?? [];
+	folded.delete(key);
+	return {
+		rows: accumulators[0]?.rows ?? 0,
+		columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
+	};
+};
+
+export const forget = (key: string): void => {
+	folded.delete(key);
+};
+
+/** Places of the columns whose distinct values were only estimated. */
+export const estimatedDistinct = (key: string): number[] => (folded.get(key) ?? []).flatMap((accumulator, index) =>
+	!accumulator.unique && isSketched(accumulator) ? [index] : []);
