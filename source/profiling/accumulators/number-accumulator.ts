@@ -1,44 +1,19 @@
 // The numbers of a column, in one pass: exact frequencies within the budget, sketches past it.
 import {exactValues} from './budget.ts';
 import {
-	addFrequent,
-	createFrequentItems,
-	mergeFrequent,
-	type FrequentItems,
-} from './frequent-items.ts';
-import {hash, hashNumber, hashText} from './hash.ts';
-import {
-	addHash,
-	createHyperLogLog,
-	mergeHyperLogLog,
-	type HyperLogLog,
-} from './hyperloglog.ts';
-import {
-	addToMoments,
-	createMoments,
-	mergeMoments,
-	type Moments,
-} from './moments.ts';
-import {
 	addNumber,
 	countedNumbers,
 	createNumberFrequencies,
 	type NumberFrequencies,
 } from './number-frequencies.ts';
 import {
-	addOrdered,
-	createOrderedSketch,
-	mergeOrdered,
-	type OrderedSketch,
-} from './ordered-values.ts';
+	addLargeToSketch,
+	addToSketch,
+	createNumberSketch,
+	mergeNumberSketches,
+	type NumberSketch,
+} from './number-sketch.ts';
 import {giveBackTable} from './spare-tables.ts';
-
-export type NumberSketch = {
-	readonly moments: Moments;
-	readonly ordered: OrderedSketch;
-	readonly distinct: HyperLogLog;
-	readonly frequent: FrequentItems;
-};
 
 export type NumberAccumulator = {
 	/** Whether the database guarantees that no value occurs twice, which spares the sketches of distinct and frequent values. */
@@ -74,32 +49,6 @@ export const createNumberAccumulator = (unique: boolean): NumberAccumulator => (
 	sketch: undefined,
 });
 
-const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float64Array, length: number, weights?: Float64Array): void => {
-	addToMoments(sketch.moments, values, length, weights);
-	addOrdered(sketch.ordered, values, length, weights);
-	if (unique) {
-		return;
-	}
-
-	for (let index = 0; index < length; index++) {
-		const value = values[index] ?? 0;
-		hashNumber(value);
-		addHash(sketch.distinct);
-		addFrequent(sketch.frequent, value, hash[0] ?? 0, undefined, weights === undefined ? 1 : weights[index] ?? 0);
-	}
-};
-
-const addLargeToSketch = (sketch: NumberSketch, unique: boolean, value: bigint, weight: number): void => {
-	addToMoments(sketch.moments, Float64Array.of(Number(value)), 1, Float64Array.of(weight));
-	addOrdered(sketch.ordered, Float64Array.of(Number(value)), 1, Float64Array.of(weight));
-	if (unique) {
-		return;
-	}
-
-	hashText(String(value));
-	addHash(sketch.distinct);
-};
-
 /** Gives back the memory of exact frequencies that are not needed any more. */
 export const giveUpNumbers = (numbers: NumberAccumulator): void => {
 	if (numbers.exact === undefined) {
@@ -116,9 +65,7 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 		return;
 	}
 
-	const sketch: NumberSketch = {
-		moments: createMoments(), ordered: createOrderedSketch(), distinct: createHyperLogLog(), frequent: createFrequentItems(false),
-	};
+	const sketch = createNumberSketch();
 	const {values, weights} = countedNumbers(numbers.exact);
 	addToSketch(sketch, numbers.unique, values, values.length, weights);
 	for (const [value, weight] of numbers.large) {
@@ -266,8 +213,5 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 		return;
 	}
 
-	mergeMoments(into.sketch.moments, from.sketch.moments);
-	mergeOrdered(into.sketch.ordered, from.sketch.ordered);
-	mergeHyperLogLog(into.sketch.distinct, from.sketch.distinct);
-	mergeFrequent(into.sketch.frequent, from.sketch.frequent);
+	mergeNumberSketches(into.sketch, from.sketch);
 };
