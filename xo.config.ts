@@ -11,9 +11,12 @@ const xoConfig: FlatXoConfig = [
 		},
 	},
 	{
+		prettier: 'compat',
 		rules: {
 			// Keys of configs, reports and tables are snake_case by contract.
 			'@typescript-eslint/naming-convention': 'off',
+			// The formatter drops parentheses that change nothing.
+			'@stylistic/no-mixed-operators': 'off',
 			// Relative imports name the file that is there: `.ts`, rewritten by the compiler.
 			'import-x/extensions': 'off',
 			'n/file-extension-in-import': 'off',

@@ -5,12 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {changeSample, createSample} from './sample.ts';
-import {
-	detectDrift,
-	driftText,
-	openStorage,
-	profile,
-} from 'profilemesh';
+import {detectDrift, driftText, openStorage, profile} from 'profilemesh';
 
 const configFile = path.join(import.meta.dirname, 'config_sqlite.yml');
 const sampleFile = path.join(import.meta.dirname, '.profilemesh', 'sample.db');
@@ -66,7 +61,7 @@ const hasRuns = async () => {
 };
 
 const openSession = async () => {
-	if (!fs.existsSync(sampleFile) || !await hasRuns()) {
+	if (!fs.existsSync(sampleFile) || !(await hasRuns())) {
 		say('Making the sample shop and its first profile');
 		createSample(sampleFile);
 		await profileSample();

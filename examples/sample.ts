@@ -17,10 +17,18 @@ type Load = {
 };
 
 const firstLoad: Load = {
-	seed: 2024, customers: 4000, orders: 12_000, lastDay: '2024-10-31', days: 1000,
+	seed: 2024,
+	customers: 4000,
+	orders: 12_000,
+	lastDay: '2024-10-31',
+	days: 1000,
 };
 const secondLoad: Load = {
-	seed: 2025, customers: 160, orders: 480, lastDay: '2024-11-30', days: 30,
+	seed: 2025,
+	customers: 160,
+	orders: 480,
+	lastDay: '2024-11-30',
+	days: 30,
 };
 
 const schema = `
@@ -74,9 +82,13 @@ type Cell = number | string | null;
 
 const day = 86_400_000;
 
-const dayBefore = (date: string, days: number) => new Date(Date.parse(date) - (days * day)).toISOString().slice(0, 10);
+const dayBefore = (date: string, days: number) => new Date(Date.parse(date) - days * day).toISOString().slice(0, 10);
 
-const lettersOf = (name: string) => name.normalize('NFD').replaceAll(/[^a-z]/giv, '').toLowerCase();
+const lettersOf = (name: string) =>
+	name
+		.normalize('NFD')
+		.replaceAll(/[^a-z]/giv, '')
+		.toLowerCase();
 
 const customer = (id: number, load: Load, random: Random): readonly Cell[] => {
 	const firstName = random.pick(words.firstNames);
@@ -98,7 +110,7 @@ const customer = (id: number, load: Load, random: Random): readonly Cell[] => {
 const product = (id: number, random: Random): readonly Cell[] => {
 	const {category, medianPrice, items} = random.pick(words.goods);
 	const manufacturer = random.pick(words.manufacturers);
-	const stars = Math.min(5, Math.max(1, 3.9 + (0.7 * random.normal())));
+	const stars = Math.min(5, Math.max(1, 3.9 + 0.7 * random.normal()));
 	return [
 		id,
 		`${manufacturer} ${random.pick(items)} ${random.integer(10, 99) * 10}`,
@@ -109,7 +121,7 @@ const product = (id: number, random: Random): readonly Cell[] => {
 		random.next() < 0.04 ? null : manufacturer,
 		dayBefore(firstLoad.lastDay, random.integer(30, 3000)),
 		// Someone typed words into a column of numbers.
-		id % 240 === 0 ? 'n/a' : (random.next() < 0.12 ? null : Math.round(stars * 10) / 10),
+		id % 240 === 0 ? 'n/a' : random.next() < 0.12 ? null : Math.round(stars * 10) / 10,
 	];
 };
 
@@ -130,7 +142,7 @@ const order = (id: number, customers: number, load: Load, random: Random): reado
 		random.lognormal(75, 0.8),
 		status,
 		// No address, and an empty one: not the same.
-		id % 100 === 50 ? null : (id % 4000 === 1 ? '' : addressOf(id, random)),
+		id % 100 === 50 ? null : id % 4000 === 1 ? '' : addressOf(id, random),
 		hasArrived ? dayBefore(load.lastDay, age - random.integer(1, 7)) : null,
 	];
 };
@@ -153,9 +165,21 @@ export const createSample = (file: string): void => {
 	const random = seeded(firstLoad.seed);
 	database.exec(schema);
 	database.transaction(() => {
-		insert(database, 'customers', times(firstLoad.customers, index => customer(index + 1, firstLoad, random)));
-		insert(database, 'products', times(productCount, index => product(index + 1, random)));
-		insert(database, 'orders', times(firstLoad.orders, index => order(index + 1, firstLoad.customers, firstLoad, random)));
+		insert(
+			database,
+			'customers',
+			times(firstLoad.customers, index => customer(index + 1, firstLoad, random)),
+		);
+		insert(
+			database,
+			'products',
+			times(productCount, index => product(index + 1, random)),
+		);
+		insert(
+			database,
+			'orders',
+			times(firstLoad.orders, index => order(index + 1, firstLoad.customers, firstLoad, random)),
+		);
 	})();
 	database.close();
 	// What a killed process left beside the old file would be replayed into the new one.
@@ -171,15 +195,30 @@ export const changeSample = (file: string): void => {
 	const database = new Database(file, {fileMustExist: true});
 	const random = seeded(secondLoad.seed);
 	const {customers, orders} = firstLoad;
-	database.transaction(() => {
-		const isChanged = database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get('customers', 'loyalty_tier') !== undefined;
-		if (isChanged) {
-			return;
-		}
+	database
+		.transaction(() => {
+			const isChanged =
+				database
+					.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?')
+					.get('customers', 'loyalty_tier') !== undefined;
+			if (isChanged) {
+				return;
+			}
 
-		insert(database, 'customers', times(secondLoad.customers, index => customer(customers + index + 1, secondLoad, random)));
-		insert(database, 'orders', times(secondLoad.orders, index => order(orders + index + 1, customers + secondLoad.customers, secondLoad, random)));
-		database.exec(change);
-	}).immediate();
+			insert(
+				database,
+				'customers',
+				times(secondLoad.customers, index => customer(customers + index + 1, secondLoad, random)),
+			);
+			insert(
+				database,
+				'orders',
+				times(secondLoad.orders, index =>
+					order(orders + index + 1, customers + secondLoad.customers, secondLoad, random),
+				),
+			);
+			database.exec(change);
+		})
+		.immediate();
 	database.close();
 };

@@ -32,11 +32,13 @@ const findNode = (directory: string): string | undefined => {
 };
 
 const refuse = (): void => {
-	process.stderr.write([
-		`error: ProfileMesh needs Node ${neededNode} or newer`,
-		`  why: this is Node ${process.versions.node}`,
-		'  hint: install a newer Node from https://nodejs.org, or run npm ci where ProfileMesh is: it brings one\n',
-	].join('\n'));
+	process.stderr.write(
+		[
+			`error: ProfileMesh needs Node ${neededNode} or newer`,
+			`  why: this is Node ${process.versions.node}`,
+			'  hint: install a newer Node from https://nodejs.org, or run npm ci where ProfileMesh is: it brings one\n',
+		].join('\n'),
+	);
 	process.exitCode = 2;
 };
 
@@ -105,6 +107,8 @@ const start = async (): Promise<void> => {
 
 // eslint-disable-next-line unicorn/prefer-top-level-await -- old Nodes do not know it
 start().catch((error: unknown) => {
-	process.stderr.write(`error: ProfileMesh cannot start\n  why: ${String(error)}\n  hint: install it again, for example with npm ci\n`);
+	process.stderr.write(
+		`error: ProfileMesh cannot start\n  why: ${String(error)}\n  hint: install it again, for example with npm ci\n`,
+	);
 	process.exitCode = 2;
 });

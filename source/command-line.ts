@@ -3,12 +3,7 @@ import {Command, type CommanderError} from 'commander';
 import {defineConfig, defineInit} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
-import {
-	configOption,
-	environmentOption,
-	type Define,
-	type Run,
-} from './commands/flags.ts';
+import {configOption, environmentOption, type Define, type Run} from './commands/flags.ts';
 import {version} from './version.ts';
 
 /** Thrown where a command line asks for no more than help or the version, or is wrong. */
@@ -50,7 +45,9 @@ Only commands that the command line names get their flags: the others are no mor
 */
 export const createCommandLine = (commandLine: readonly string[], run: Run): Command => {
 	const program = new Command('profilemesh')
-		.description('Profile database tables, keep every profile, and see what drifted.\nWithout a command: the interactive session.')
+		.description(
+			'Profile database tables, keep every profile, and see what drifted.\nWithout a command: the interactive session.',
+		)
 		.usage('[options] [command]')
 		.version(version)
 		.enablePositionalOptions()

@@ -51,16 +51,24 @@ export type ErrorDetails = {
 };
 
 /** The message of anything that was thrown. */
-export const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The code that Node or a driver gave an error, such as `ENOENT`; empty where there is none. */
-export const codeOf = (error: unknown): string => error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+export const codeOf = (error: unknown): string =>
+	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** Anything that was thrown, as plain data; what is not a ProfileMeshError counts as a table that could not be profiled. */
-export const errorDetails = (error: unknown): ErrorDetails => error instanceof ProfileMeshError
-	? {
-		code: error.code, message: error.message, why: error.why, hint: error.hint,
-	}
-	: {
-		code: 'profile', message: messageOf(error), why: undefined, hint: undefined,
-	};
+export const errorDetails = (error: unknown): ErrorDetails =>
+	error instanceof ProfileMeshError
+		? {
+				code: error.code,
+				message: error.message,
+				why: error.why,
+				hint: error.hint,
+			}
+		: {
+				code: 'profile',
+				message: messageOf(error),
+				why: undefined,
+				hint: undefined,
+			};

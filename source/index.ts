@@ -26,9 +26,7 @@ export type * from './events/events.ts';
 export type * from './profiling/profile.ts';
 export type {MetricName} from './profiling/metrics/names.ts';
 export type * from './storage/store.ts';
-export type {
-	Comparison, PlannedTable, ProfileRequest, Workspace,
-} from './workspace.ts';
+export type {Comparison, PlannedTable, ProfileRequest, Workspace} from './workspace.ts';
 
 /** A config: its file, or what `loadConfig` made of it. */
 export type ConfigSource = string | LoadedConfig;
@@ -51,7 +49,10 @@ export const openWorkspace = async (config: ConfigSource): Promise<Workspace> =>
 
 /** Opens where a config keeps its runs, without its source. The caller closes it. */
 export const openStorage = async (config: ConfigSource): Promise<Store> => {
-	const [{openStore}, loaded] = await Promise.all([import('./storage/open.ts'), typeof config === 'string' ? loadConfig(config) : config]);
+	const [{openStore}, loaded] = await Promise.all([
+		import('./storage/open.ts'),
+		typeof config === 'string' ? loadConfig(config) : config,
+	]);
 	return openStore(loaded.config.storage);
 };
 
@@ -86,32 +87,37 @@ const {profiles} = await profile('config.yml', {tables: ['sales_*']});
 @throws ProfileMeshError when the source or the storage cannot be reached, or a pattern matches nothing. A dataset that fails is
 among the `failures`.
 */
-export const profile = async (config: ConfigSource, {
-	tables, onEvent, signal = new AbortController().signal, ...request
-}: ProfileOptions = {}): Promise<ProfileResult> => inWorkspace(config, async workspace => {
-	const profiles: RunProfile[] = [];
-	const failures: ProfilingFailed[] = [];
-	const {FanOut} = await import('./events/listeners/fan-out.ts');
-	const listeners = new FanOut<ProfilingEvent>(onEvent === undefined ? [] : [{name: 'onEvent', handle: onEvent}], {
-		complain(line) {
-			process.emitWarning(line, 'ProfileMeshWarning');
-		},
-	});
-	try {
-		for await (const event of workspace.profile(await workspace.plan(tables), {...request, signal})) {
-			listeners.tell(event);
-			if (event.type === 'profiling_completed') {
-				profiles.push(event.profile);
-			} else if (event.type === 'profiling_failed') {
-				failures.push(event);
+export const profile = async (
+	config: ConfigSource,
+	{tables, onEvent, signal = new AbortController().signal, ...request}: ProfileOptions = {},
+): Promise<ProfileResult> =>
+	inWorkspace(config, async workspace => {
+		const profiles: RunProfile[] = [];
+		const failures: ProfilingFailed[] = [];
+		const {FanOut} = await import('./events/listeners/fan-out.ts');
+		const listeners = new FanOut<ProfilingEvent>(
+			onEvent === undefined ? [] : [{name: 'onEvent', handle: onEvent}],
+			{
+				complain(line) {
+					process.emitWarning(line, 'ProfileMeshWarning');
+				},
+			},
+		);
+		try {
+			for await (const event of workspace.profile(await workspace.plan(tables), {...request, signal})) {
+				listeners.tell(event);
+				if (event.type === 'profiling_completed') {
+					profiles.push(event.profile);
+				} else if (event.type === 'profiling_failed') {
+					failures.push(event);
+				}
 			}
+		} finally {
+			await listeners.close();
 		}
-	} finally {
-		await listeners.close();
-	}
 
-	return {profiles, failures};
-});
+		return {profiles, failures};
+	});
 
 /**
 Compares two kept runs of a dataset, named as `table` or `schema.table`: the two latest ones unless the comparison names others.
@@ -122,5 +128,9 @@ console.log(driftText(report));
 
 @throws ProfileMeshError `not-found` when there is no such dataset, or there are fewer than two runs of it.
 */
-export const detectDrift = async (config: ConfigSource, dataset: string, comparison: Comparison = {}): Promise<DriftReport> =>
+export const detectDrift = async (
+	config: ConfigSource,
+	dataset: string,
+	comparison: Comparison = {},
+): Promise<DriftReport> =>
 	inWorkspace(config, async workspace => workspace.compare(await workspace.findDataset(dataset), comparison));

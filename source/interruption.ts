@@ -10,7 +10,10 @@ const samePressMs = 400;
 Runs work that can be interrupted. The first SIGINT or SIGTERM aborts the signal, with a ProfileMeshError `interrupted` as its
 reason, and calls `onInterrupt`; a second one ends the process at once.
 */
-export const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>, onInterrupt: () => void): Promise<T> => {
+export const interruptible = async <T>(
+	work: (signal: AbortSignal) => Promise<T>,
+	onInterrupt: () => void,
+): Promise<T> => {
 	const controller = new AbortController();
 	let interruptedAt: number | undefined;
 	const interrupt = () => {

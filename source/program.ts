@@ -1,10 +1,6 @@
 // The edge of the program: the process's streams and signals, one way to run a command and one way to tell of an error.
 import process from 'node:process';
-import {
-	CommandLineEnd,
-	createCommandLine,
-	isBareInvocation,
-} from './command-line.ts';
+import {CommandLineEnd, createCommandLine, isBareInvocation} from './command-line.ts';
 import type {Job} from './commands/flags.ts';
 import type {NarratedOutput} from './commands/output.ts';
 import {ProfileMeshError} from './errors.ts';
@@ -17,11 +13,15 @@ const output: NarratedOutput = {
 	stderr(text) {
 		process.stderr.write(text);
 	},
-	terminalColumns: () => process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
+	terminalColumns: () =>
+		process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
 };
 
 const report = async (error: unknown): Promise<ExitStatus> => {
-	const [{errorText}, {exitStatusOf}] = await Promise.all([import('./reports/error-text.ts'), import('./exit-status.ts')]);
+	const [{errorText}, {exitStatusOf}] = await Promise.all([
+		import('./reports/error-text.ts'),
+		import('./exit-status.ts'),
+	]);
 	output.stderr(errorText(error, {withStack: process.env['PROFILEMESH_DEBUG'] === '1'}));
 	return exitStatusOf(error);
 };
@@ -46,7 +46,9 @@ const endAtOnce = async (error: unknown): Promise<void> => {
 const tolerateClosedPipe = (error: NodeJS.ErrnoException) => {
 	if (error.code !== 'EPIPE') {
 		throw new ProfileMeshError('usage', 'The output cannot be written', {
-			why: error.message, hint: 'Free some space, or send it elsewhere', cause: error,
+			why: error.message,
+			hint: 'Free some space, or send it elsewhere',
+			cause: error,
 		});
 	}
 };
@@ -75,7 +77,12 @@ export const runProgram = async (commandLine: readonly string[]): Promise<ExitSt
 			await program.parseAsync(commandLine, {from: 'user'});
 		} else if (process.stdin.isTTY && process.stdout.isTTY) {
 			const {runSession} = await import('./commands/session.ts');
-			const {config: configFile, ...flags} = program.opts<{config?: string; environment?: string; inline?: boolean; ascii?: boolean}>();
+			const {config: configFile, ...flags} = program.opts<{
+				config?: string;
+				environment?: string;
+				inline?: boolean;
+				ascii?: boolean;
+			}>();
 			status = await runSession({configFile, ...flags});
 		} else {
 			program.help({error: true});

@@ -73,18 +73,28 @@ class OpenWorkspace implements Workspace {
 
 	async tables(): Promise<readonly TableInfo[]> {
 		const {matchedTables} = await import('./profiling/plan.ts');
-		const {matched} = await matchedTables(await this.#openSource(), this.config.config.profiling, ownTables(this.config.config));
+		const {matched} = await matchedTables(
+			await this.#openSource(),
+			this.config.config.profiling,
+			ownTables(this.config.config),
+		);
 		return matched.map(({table}) => table);
 	}
 
 	async plan(choice?: TableChoice, options: PlanOptions = {}): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
-		return planTables(await this.#openSource(), this.config.config.profiling, choice, {...options, own: ownTables(this.config.config)});
+		return planTables(await this.#openSource(), this.config.config.profiling, choice, {
+			...options,
+			own: ownTables(this.config.config),
+		});
 	}
 
-	async * profile(tables: readonly PlannedTable[], {signal, dryRun = false, concurrency}: ProfileRequest): AsyncIterable<ProfilingEvent> {
+	async *profile(
+		tables: readonly PlannedTable[],
+		{signal, dryRun = false, concurrency}: ProfileRequest,
+	): AsyncIterable<ProfilingEvent> {
 		const {profileBatch} = await import('./profiling/batch.ts');
-		yield * profileBatch({
+		yield* profileBatch({
 			source: await this.#openSource(),
 			store: dryRun ? undefined : await this.store(),
 			tables,
@@ -97,16 +107,27 @@ class OpenWorkspace implements Workspace {
 	async findDataset(name: string, schema?: string): Promise<DatasetKey> {
 		const store = await this.store();
 		const known = await store.datasets(this.config.environment, 1);
-		const found = known.filter(({schemaName, datasetName}) =>
-			(datasetName === name || `${schemaName}.${datasetName}` === name) && (schema === undefined || schemaName === schema));
+		const found = known.filter(
+			({schemaName, datasetName}) =>
+				(datasetName === name || `${schemaName}.${datasetName}` === name) &&
+				(schema === undefined || schemaName === schema),
+		);
 		const [only, ...others] = found;
 		if (only === undefined) {
-			throw new ProfileMeshError('not-found', `There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`, {
-				why: known.length === 0
-					? `Nothing has been profiled in the environment ${this.config.environment}.`
-					: `In the environment ${this.config.environment} there are runs of ${known.slice(0, 5).map(({datasetName}) => datasetName).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
-				hint: 'profilemesh profile makes a run; profilemesh runs lists those that there are.',
-			});
+			throw new ProfileMeshError(
+				'not-found',
+				`There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`,
+				{
+					why:
+						known.length === 0
+							? `Nothing has been profiled in the environment ${this.config.environment}.`
+							: `In the environment ${this.config.environment} there are runs of ${known
+									.slice(0, 5)
+									.map(({datasetName}) => datasetName)
+									.join(', ')}${known.length > 5 ? ' and others' : ''}.`,
+					hint: 'profilemesh profile makes a run; profilemesh runs lists those that there are.',
+				},
+			);
 		}
 
 		if (others.length > 0) {

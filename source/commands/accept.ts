@@ -35,9 +35,11 @@ export type AcceptOptions = {
 
 const titleOf = ({column, metric}: Accepted): string => visible(column === undefined ? metric : `${column}.${metric}`);
 
-const refused = (why: string): ProfileMeshError => new ProfileMeshError('usage', 'This drift cannot be accepted until then', {
-	why, hint: 'Use for example --expires 30d or --expires 2026-03-31',
-});
+const refused = (why: string): ProfileMeshError =>
+	new ProfileMeshError('usage', 'This drift cannot be accepted until then', {
+		why,
+		hint: 'Use for example --expires 30d or --expires 2026-03-31',
+	});
 
 /** The last day on which a decision holds. */
 const expiryOf = (text: string, now: Date): string => {
@@ -63,17 +65,25 @@ const expiryOf = (text: string, now: Date): string => {
 	return new Date(now.getTime() + length.milliseconds).toISOString().slice(0, 10);
 };
 
-const acceptedText = (accepted: readonly Accepted[], today: string): string => textTable(
-	[{heading: 'dataset'}, {heading: 'environment'}, {heading: 'what'}, {heading: 'severity'}, {heading: 'until'}, {heading: 'reason'}],
-	accepted.map(decision => [
-		visible(decision.dataset),
-		visible(decision.environment),
-		titleOf(decision),
-		decision.severity,
-		`${visible(decision.expires)}${decision.expires < today ? ' (expired)' : ''}`,
-		visible(decision.reason),
-	]),
-);
+const acceptedText = (accepted: readonly Accepted[], today: string): string =>
+	textTable(
+		[
+			{heading: 'dataset'},
+			{heading: 'environment'},
+			{heading: 'what'},
+			{heading: 'severity'},
+			{heading: 'until'},
+			{heading: 'reason'},
+		],
+		accepted.map(decision => [
+			visible(decision.dataset),
+			visible(decision.environment),
+			titleOf(decision),
+			decision.severity,
+			`${visible(decision.expires)}${decision.expires < today ? ' (expired)' : ''}`,
+			visible(decision.reason),
+		]),
+	);
 
 const list = async ({json}: AcceptOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
 	const {accepted} = await decisionsOf(workspace);
@@ -93,36 +103,52 @@ Accepts the drifts that the targets name, lists what is accepted, or takes it ba
 
 @throws ProfileMeshError `usage` without a dataset or a reason, or for an expiry that is none; `not-found` when a target did not drift.
 */
-export const acceptCommand = async (options: AcceptOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const acceptCommand = async (
+	options: AcceptOptions,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	if (options.list === true) {
 		return list(options, workspace, output);
 	}
 
 	const {dataset, schema, reason, expires, baseline, current} = options;
 	if (dataset === undefined) {
-		throw new ProfileMeshError('usage', 'No dataset whose drift is accepted', {hint: 'Name it with --dataset, or see what is accepted with --list'});
+		throw new ProfileMeshError('usage', 'No dataset whose drift is accepted', {
+			hint: 'Name it with --dataset, or see what is accepted with --list',
+		});
 	}
 
 	const targets = options.targets.length === 0 ? undefined : options.targets;
 	if (options.remove === true) {
 		const removed = await withdrawAcceptance(workspace, await workspace.findDataset(dataset, schema), targets);
-		output.stderr(removed.length === 0 ? 'Nothing of it was accepted.\n' : `Not accepted any more: ${removed.map(decision => titleOf(decision)).join(', ')}\n`);
+		output.stderr(
+			removed.length === 0
+				? 'Nothing of it was accepted.\n'
+				: `Not accepted any more: ${removed.map(decision => titleOf(decision)).join(', ')}\n`,
+		);
 		return exitStatus.done;
 	}
 
 	if (reason === undefined || reason.trim() === '') {
 		throw new ProfileMeshError('usage', 'A drift is accepted for a reason', {
-			why: 'Whoever reviews the decision has to know why it may pass', hint: 'Give it with --reason "…"',
+			why: 'Whoever reviews the decision has to know why it may pass',
+			hint: 'Give it with --reason "…"',
 		});
 	}
 
 	const decided = await acceptDrift(workspace, await workspace.findDataset(dataset, schema), {
-		targets, reason, expires: expiryOf(expires, new Date()), comparison: {baseline, current},
+		targets,
+		reason,
+		expires: expiryOf(expires, new Date()),
+		comparison: {baseline, current},
 	});
 	if (options.json === true) {
 		output.stdout(jsonText(decided));
 	}
 
-	output.stderr(`Accepted until ${decided[0]?.expires ?? expires}: ${decided.map(decision => titleOf(decision)).join(', ')}, in ${visible(await decisionsFile(workspace))}\n`);
+	output.stderr(
+		`Accepted until ${decided[0]?.expires ?? expires}: ${decided.map(decision => titleOf(decision)).join(', ')}, in ${visible(await decisionsFile(workspace))}\n`,
+	);
 	return exitStatus.done;
 };

@@ -22,7 +22,9 @@ export const asking = async <Result>(work: (ask: Ask) => Promise<Result>): Promi
 			try {
 				return await terminal.question(question, {signal: controller.signal});
 			} catch (error) {
-				throw controller.signal.aborted ? new ProfileMeshError('interrupted', 'Nothing was written', {cause: error}) : error;
+				throw controller.signal.aborted
+					? new ProfileMeshError('interrupted', 'Nothing was written', {cause: error})
+					: error;
 			}
 		});
 	} finally {

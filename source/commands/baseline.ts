@@ -5,13 +5,7 @@ import {formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {
-	decisionsFile,
-	decisionsOf,
-	pinBaseline,
-	unpinBaseline,
-	type Workspace,
-} from '../workspace.ts';
+import {decisionsFile, decisionsOf, pinBaseline, unpinBaseline, type Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 export type PinOptions = {
@@ -28,10 +22,16 @@ Pins a run as the baseline of its dataset.
 
 @throws ProfileMeshError `not-found` when there is no such dataset or run.
 */
-export const pinCommand = async ({dataset, schema, run: wanted, reason}: PinOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const pinCommand = async (
+	{dataset, schema, run: wanted, reason}: PinOptions,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
 	const {run, pin} = await pinBaseline(workspace, found, {run: wanted, reason});
-	output.stderr(`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await decisionsFile(workspace))}\n`);
+	output.stderr(
+		`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await decisionsFile(workspace))}\n`,
+	);
 	return exitStatus.done;
 };
 
@@ -40,26 +40,52 @@ Lets go of the pinned baseline of a dataset.
 
 @throws ProfileMeshError `not-found` when there is no such dataset.
 */
-export const unpinCommand = async ({dataset, schema}: Pick<PinOptions, 'dataset' | 'schema'>, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const unpinCommand = async (
+	{dataset, schema}: Pick<PinOptions, 'dataset' | 'schema'>,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
 	const pin = await unpinBaseline(workspace, found);
 	const name = visible(`${found.schemaName}.${found.datasetName}`);
-	output.stderr(pin === undefined ? `${name} has no pinned baseline in ${visible(workspace.config.environment)}\n` : `Unpinned run ${visible(pin.run)} of ${name}\n`);
+	output.stderr(
+		pin === undefined
+			? `${name} has no pinned baseline in ${visible(workspace.config.environment)}\n`
+			: `Unpinned run ${visible(pin.run)} of ${name}\n`,
+	);
 	return exitStatus.done;
 };
 
 /** Lists the pinned baselines of all environments. */
-export const listBaselines = async ({json}: {readonly json?: boolean | undefined}, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const listBaselines = async (
+	{json}: {readonly json?: boolean | undefined},
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const {baselines} = await decisionsOf(workspace);
 	if (json === true) {
 		output.stdout(jsonText(baselines));
 	} else if (baselines.length === 0) {
 		output.stderr('No baseline is pinned. `profilemesh baseline pin` pins one.\n');
 	} else {
-		output.stdout(textTable(
-			[{heading: 'dataset'}, {heading: 'environment'}, {heading: 'run'}, {heading: 'pinned at'}, {heading: 'reason'}],
-			baselines.map(pin => [visible(pin.dataset), visible(pin.environment), visible(pin.run), formatTime(new Date(pin.pinned_at)), visible(pin.reason ?? absentMark)]),
-		));
+		output.stdout(
+			textTable(
+				[
+					{heading: 'dataset'},
+					{heading: 'environment'},
+					{heading: 'run'},
+					{heading: 'pinned at'},
+					{heading: 'reason'},
+				],
+				baselines.map(pin => [
+					visible(pin.dataset),
+					visible(pin.environment),
+					visible(pin.run),
+					formatTime(new Date(pin.pinned_at)),
+					visible(pin.reason ?? absentMark),
+				]),
+			),
+		);
 	}
 
 	return exitStatus.done;

@@ -1,13 +1,7 @@
 // Compares each run with its baseline as soon as it is kept, among the events of its batch.
 import {NoBaseline} from '../drift/no-baseline.ts';
 import {driftEvent} from '../events/drift-event.ts';
-import type {
-	DriftDetected,
-	DriftNotDetected,
-	DriftNotJudged,
-	EngineEvent,
-	ProfilingEvent,
-} from '../events/events.ts';
+import type {DriftDetected, DriftNotDetected, DriftNotJudged, EngineEvent, ProfilingEvent} from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
 import type {Run} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
@@ -19,7 +13,11 @@ export type Judgement =
 	| {readonly event: DriftNotJudged; readonly error: unknown};
 
 /** The run that was to be judged, where there is one. */
-const judgedRun = async (workspace: Workspace, dataset: DatasetKey, {current}: Comparison): Promise<Run | undefined> => {
+const judgedRun = async (
+	workspace: Workspace,
+	dataset: DatasetKey,
+	{current}: Comparison,
+): Promise<Run | undefined> => {
 	try {
 		const {namedRun} = await import('../drift/baselines.ts');
 		return await namedRun(await workspace.store(), dataset, workspace.config.environment, current);
@@ -30,7 +28,11 @@ const judgedRun = async (workspace: Workspace, dataset: DatasetKey, {current}: C
 };
 
 /** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is part of the judgement. */
-export const judge = async (workspace: Workspace, {schemaName, datasetName}: DatasetKey, comparison: Comparison = {}): Promise<Judgement> => {
+export const judge = async (
+	workspace: Workspace,
+	{schemaName, datasetName}: DatasetKey,
+	comparison: Comparison = {},
+): Promise<Judgement> => {
 	const dataset = {schemaName, datasetName};
 	const startedAt = performance.now();
 	try {
@@ -38,9 +40,18 @@ export const judge = async (workspace: Workspace, {schemaName, datasetName}: Dat
 	} catch (error) {
 		const run = await judgedRun(workspace, dataset, comparison);
 		const unjudged = {
-			type: 'drift_not_judged', ...dataset, batchId: run?.batchId ?? null, runId: run?.runId ?? null,
+			type: 'drift_not_judged',
+			...dataset,
+			batchId: run?.batchId ?? null,
+			runId: run?.runId ?? null,
 		} as const;
-		return {error, event: error instanceof NoBaseline ? {...unjudged, reason: 'no_baseline'} : {...unjudged, reason: 'failed', error: errorDetails(error)}};
+		return {
+			error,
+			event:
+				error instanceof NoBaseline
+					? {...unjudged, reason: 'no_baseline'}
+					: {...unjudged, reason: 'failed', error: errorDetails(error)},
+		};
 	}
 };
 
@@ -56,7 +67,11 @@ Compares what a batch has profiled, and what else is asked for.
 
 @yields The events of the batch; after each dataset that was profiled what drifted in it, before the last event what drifted in the others.
 */
-export async function * withComparisons(events: AsyncIterable<ProfilingEvent>, workspace: Workspace, {isKept, others}: ComparingOptions): AsyncGenerator<EngineEvent> {
+export async function* withComparisons(
+	events: AsyncIterable<ProfilingEvent>,
+	workspace: Workspace,
+	{isKept, others}: ComparingOptions,
+): AsyncGenerator<EngineEvent> {
 	for await (const event of events) {
 		if (event.type === 'batch_completed') {
 			for (const dataset of others) {
@@ -78,7 +93,12 @@ export async function * withComparisons(events: AsyncIterable<ProfilingEvent>, w
 
 		const {batchId, runId, schemaName, datasetName} = event;
 		yield {
-			type: 'drift_not_judged', reason: 'not_kept', batchId, runId, schemaName, datasetName,
+			type: 'drift_not_judged',
+			reason: 'not_kept',
+			batchId,
+			runId,
+			schemaName,
+			datasetName,
 		};
 	}
 }

@@ -44,7 +44,10 @@ export const showConfig = async ({file, ...options}: ConfigArguments, io: Comman
 	const {config} = await loadConfig(file, options);
 	const [{stringify}, {maskSecrets}] = await Promise.all([import('yaml'), import('../config/mask.ts')]);
 	const {profiling} = config;
-	const shown = maskSecrets({...config, profiling: {...profiling, statement_timeout: formatDuration(profiling.statement_timeout)}});
+	const shown = maskSecrets({
+		...config,
+		profiling: {...profiling, statement_timeout: formatDuration(profiling.statement_timeout)},
+	});
 	io.stdout(stringify(shown, {lineWidth: 0}));
 	return exitStatus.done;
 };

@@ -33,13 +33,14 @@ const needed = (dataset: string | undefined, command: string): string => {
 
 export const defineDrift: Define = (command, run) => {
 	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format'> & {readonly format: string; readonly json?: boolean};
-	const onRuns = (itself: Command) => itself
-		.addOption(configOption())
-		.addOption(environmentOption())
-		.addOption(datasetOption())
-		.addOption(schemaOption())
-		.addOption(baselineOption())
-		.addOption(currentOption());
+	const onRuns = (itself: Command) =>
+		itself
+			.addOption(configOption())
+			.addOption(environmentOption())
+			.addOption(datasetOption())
+			.addOption(schemaOption())
+			.addOption(baselineOption())
+			.addOption(currentOption());
 
 	command
 		.addOption(configOption())
@@ -49,36 +50,55 @@ export const defineDrift: Define = (command, run) => {
 		.option('--all', 'every dataset with two runs')
 		.addOption(baselineOption())
 		.addOption(currentOption())
-		.addOption(new Option('--fail-on-drift [level]', 'exit with 1 from this severity on').choices(['low', 'medium', 'high']).preset('high'))
+		.addOption(
+			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
+				.choices(['low', 'medium', 'high'])
+				.preset('high'),
+		)
 		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file instead of stdout')
 		.addOption(eventsOption())
-		.action(async (_options, itself: Command) => run(async edge => {
-			const {json, format, ...flags} = flagsOf<Flags>(itself);
-			const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([import('./drift.ts'), import('./pipes.ts')]);
-			const options = {...flags, format: json === true ? 'json' : format};
-			return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
-				if (pipes === undefined) {
-					return driftCommand(options, workspace, edge.output);
-				}
+		.action(async (_options, itself: Command) =>
+			run(async edge => {
+				const {json, format, ...flags} = flagsOf<Flags>(itself);
+				const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([
+					import('./drift.ts'),
+					import('./pipes.ts'),
+				]);
+				const options = {...flags, format: json === true ? 'json' : format};
+				return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
+					if (pipes === undefined) {
+						return driftCommand(options, workspace, edge.output);
+					}
 
-				const {interruptible} = await import('../interruption.ts');
-				return interruptible(async signal => driftCommand(options, workspace, edge.output, {pipes, signal}), () => undefined);
-			});
-		}));
+					const {interruptible} = await import('../interruption.ts');
+					return interruptible(
+						async signal => driftCommand(options, workspace, edge.output, {pipes, signal}),
+						() => undefined,
+					);
+				});
+			}),
+		);
 
 	onRuns(command.command('explain'))
 		.description('show how one verdict came about, number by number')
 		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
 		.addOption(jsonOption())
-		.action(async (target: string, _options, itself: Command) => run(async ({output, env}) => {
-			const {dataset, ...flags} = flagsOf<ConfigFlags & Omit<ExplainOptions, 'target' | 'dataset'> & {readonly dataset?: string}>(itself);
-			const {explainCommand} = await import('./drift-explain.ts');
-			return withWorkspace(flags, env, async workspace => explainCommand({...flags, dataset: needed(dataset, 'explain'), target}, workspace, output));
-		}));
+		.action(async (target: string, _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const {dataset, ...flags} = flagsOf<
+					ConfigFlags & Omit<ExplainOptions, 'target' | 'dataset'> & {readonly dataset?: string}
+				>(itself);
+				const {explainCommand} = await import('./drift-explain.ts');
+				return withWorkspace(flags, env, async workspace =>
+					explainCommand({...flags, dataset: needed(dataset, 'explain'), target}, workspace, output),
+				);
+			}),
+		);
 
-	command.command('replay')
+	command
+		.command('replay')
 		.description('run today’s rules over the kept runs: which would have alarmed')
 		.addOption(configOption())
 		.addOption(environmentOption())
@@ -87,60 +107,77 @@ export const defineDrift: Define = (command, run) => {
 		.option('--all', 'every dataset with two runs')
 		.addOption(new Option('--last <n>', 'at most this many runs of a dataset').argParser(wholeNumber).default(30))
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<ConfigFlags & ReplayOptions>(itself);
-			const {replayCommand} = await import('./drift-replay.ts');
-			return withWorkspace(flags, env, async workspace => replayCommand(flags, workspace, output));
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & ReplayOptions>(itself);
+				const {replayCommand} = await import('./drift-replay.ts');
+				return withWorkspace(flags, env, async workspace => replayCommand(flags, workspace, output));
+			}),
+		);
 
-	command.command('schema')
+	command
+		.command('schema')
 		.description('print the JSON Schema of drift reports')
-		.action(async () => run(async ({output}) => {
-			const {printDriftSchema} = await import('./drift-schema.ts');
-			return printDriftSchema(output);
-		}));
+		.action(async () =>
+			run(async ({output}) => {
+				const {printDriftSchema} = await import('./drift-schema.ts');
+				return printDriftSchema(output);
+			}),
+		);
 };
 
 export const defineBaseline: Define = (baseline, run) => {
-	const onDataset = (name: string) => baseline.command(name)
-		.addOption(configOption())
-		.addOption(environmentOption())
-		.addOption(datasetOption().makeOptionMandatory())
-		.addOption(schemaOption());
+	const onDataset = (name: string) =>
+		baseline
+			.command(name)
+			.addOption(configOption())
+			.addOption(environmentOption())
+			.addOption(datasetOption().makeOptionMandatory())
+			.addOption(schemaOption());
 
 	onDataset('pin')
 		.description('compare later runs of a dataset with this one')
 		.argument('[run]', 'id of a run, or the beginning of one; the latest when left out')
 		.option('--reason <text>', 'why, for whoever reviews it')
-		.action(async (id: string | undefined, _options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
-			const {pinCommand} = await import('./baseline.ts');
-			return withWorkspace(flags, env, async workspace => pinCommand({...flags, run: id}, workspace, output));
-		}));
+		.action(async (id: string | undefined, _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
+				const {pinCommand} = await import('./baseline.ts');
+				return withWorkspace(flags, env, async workspace => pinCommand({...flags, run: id}, workspace, output));
+			}),
+		);
 
 	onDataset('unpin')
 		.description('let go of the pinned run of a dataset')
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
-			const {unpinCommand} = await import('./baseline.ts');
-			return withWorkspace(flags, env, async workspace => unpinCommand(flags, workspace, output));
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
+				const {unpinCommand} = await import('./baseline.ts');
+				return withWorkspace(flags, env, async workspace => unpinCommand(flags, workspace, output));
+			}),
+		);
 
-	baseline.command('list')
+	baseline
+		.command('list')
 		.description('list the pinned runs')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<ConfigFlags & {readonly json?: boolean}>(itself);
-			const {listBaselines} = await import('./baseline.ts');
-			return withWorkspace(flags, env, async workspace => listBaselines(flags, workspace, output));
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & {readonly json?: boolean}>(itself);
+				const {listBaselines} = await import('./baseline.ts');
+				return withWorkspace(flags, env, async workspace => listBaselines(flags, workspace, output));
+			}),
+		);
 };
 
 export const defineAccept: Define = (command, run) => {
 	command
-		.argument('[verdict...]', 'COLUMN.METRIC, COLUMN for all that drifted of it, or count; everything that drifted when left out')
+		.argument(
+			'[verdict...]',
+			'COLUMN.METRIC, COLUMN for all that drifted of it, or count; everything that drifted when left out',
+		)
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(datasetOption())
@@ -152,9 +189,13 @@ export const defineAccept: Define = (command, run) => {
 		.option('--list', 'list what is accepted')
 		.option('--remove', 'take back what was accepted')
 		.addOption(jsonOption())
-		.action(async (targets: readonly string[], _options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<ConfigFlags & Omit<AcceptOptions, 'targets'>>(itself);
-			const {acceptCommand} = await import('./accept.ts');
-			return withWorkspace(flags, env, async workspace => acceptCommand({...flags, targets}, workspace, output));
-		}));
+		.action(async (targets: readonly string[], _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & Omit<AcceptOptions, 'targets'>>(itself);
+				const {acceptCommand} = await import('./accept.ts');
+				return withWorkspace(flags, env, async workspace =>
+					acceptCommand({...flags, targets}, workspace, output),
+				);
+			}),
+		);
 };

@@ -39,19 +39,26 @@ export const defineProfile: Define = (command, run) => {
 		.option('-q, --quiet', 'tell of failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
 		.addOption(eventsOption())
-		.action(async (_options, itself: Command) => run(async edge => {
-			const {table: tables, output: outputFile, ...flags} = flagsOf<Flags>(itself);
-			const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
-				import('./profile.ts'), import('../interruption.ts'), import('./pipes.ts'),
-			]);
-			const options = {...flags, tables, outputFile};
-			return interruptible(
-				async signal => withPipedWorkspace(flags, edge, async (workspace, pipes) => profileCommand(options, workspace, edge.output, signal, pipes)),
-				() => {
-					edge.output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
-				},
-			);
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async edge => {
+				const {table: tables, output: outputFile, ...flags} = flagsOf<Flags>(itself);
+				const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
+					import('./profile.ts'),
+					import('../interruption.ts'),
+					import('./pipes.ts'),
+				]);
+				const options = {...flags, tables, outputFile};
+				return interruptible(
+					async signal =>
+						withPipedWorkspace(flags, edge, async (workspace, pipes) =>
+							profileCommand(options, workspace, edge.output, signal, pipes),
+						),
+					() => {
+						edge.output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
+					},
+				);
+			}),
+		);
 };
 
 export const definePlan: Define = (command, run) => {
@@ -61,11 +68,13 @@ export const definePlan: Define = (command, run) => {
 		.addOption(environmentOption())
 		.addOption(tableOption())
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
-			const {table: tables, json, ...flags} = flagsOf<Flags>(itself);
-			const {planCommand} = await import('./plan.ts');
-			return withWorkspace(flags, env, async workspace => planCommand({tables, json}, workspace, output));
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const {table: tables, json, ...flags} = flagsOf<Flags>(itself);
+				const {planCommand} = await import('./plan.ts');
+				return withWorkspace(flags, env, async workspace => planCommand({tables, json}, workspace, output));
+			}),
+		);
 };
 
 export const defineRuns: Define = (runs, run) => {
@@ -73,18 +82,19 @@ export const defineRuns: Define = (runs, run) => {
 	const inStore = async (flags: ConfigFlags, env: Edge['env'], work: (store: Store) => Promise<ExitStatus>) =>
 		withWorkspace(flags, env, async workspace => work(await workspace.store()));
 
-	runs
-		.addOption(configOption())
+	runs.addOption(configOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.addOption(environmentOption())
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<Flags>(itself);
-			const {listRuns} = await import('./runs.ts');
-			return inStore(flags, env, async store => listRuns(flags, store, output));
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<Flags>(itself);
+				const {listRuns} = await import('./runs.ts');
+				return inStore(flags, env, async store => listRuns(flags, store, output));
+			}),
+		);
 
 	runs.command('show')
 		.description('show a run with its columns')
@@ -92,11 +102,13 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(jsonOption())
-		.action(async (id: string, _options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<Flags>(itself);
-			const {showRun} = await import('./runs.ts');
-			return inStore(flags, env, async store => showRun({run: id, json: flags.json}, store, output));
-		}));
+		.action(async (id: string, _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<Flags>(itself);
+				const {showRun} = await import('./runs.ts');
+				return inStore(flags, env, async store => showRun({run: id, json: flags.json}, store, output));
+			}),
+		);
 
 	runs.command('prune')
 		.description('delete old runs, never a pinned baseline')
@@ -105,14 +117,16 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) => run(async ({output, env}) => {
-			const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
-			const {pruneRuns} = await import('./runs.ts');
-			return withWorkspace(flags, env, async workspace => {
-				const {decisionsOf} = await import('../workspace.ts');
-				// What is pinned is asked before anything is opened: without knowing it nothing is deleted.
-				const {baselines} = await decisionsOf(workspace);
-				return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
-			});
-		}));
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
+				const {pruneRuns} = await import('./runs.ts');
+				return withWorkspace(flags, env, async workspace => {
+					const {decisionsOf} = await import('../workspace.ts');
+					// What is pinned is asked before anything is opened: without knowing it nothing is deleted.
+					const {baselines} = await decisionsOf(workspace);
+					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
+				});
+			}),
+		);
 };

@@ -21,7 +21,11 @@ Explains one verdict.
 
 @throws ProfileMeshError `not-found` when there is no such dataset or verdict, or there are too few runs.
 */
-export const explainCommand = async ({dataset, schema, target, json, baseline, current}: ExplainOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const explainCommand = async (
+	{dataset, schema, target, json, baseline, current}: ExplainOptions,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
 	const explanation = await explainDrift(workspace, found, target, {baseline, current});
 	output.stdout(json === true ? jsonText(explainJson(explanation)) : explainText(explanation));

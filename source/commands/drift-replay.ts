@@ -18,17 +18,26 @@ export type ReplayOptions = {
 	readonly json?: boolean | undefined;
 };
 
-const datasetsOf = async ({dataset, schema, all}: ReplayOptions, workspace: Workspace): Promise<readonly DatasetKey[]> => {
+const datasetsOf = async (
+	{dataset, schema, all}: ReplayOptions,
+	workspace: Workspace,
+): Promise<readonly DatasetKey[]> => {
 	if (all === true && dataset === undefined) {
 		const store = await workspace.store();
 		const histories = await store.datasets(workspace.config.environment, 2);
-		return histories.filter(({runs}) => runs.length > 1).map(({schemaName, datasetName}) => ({schemaName, datasetName}));
+		return histories
+			.filter(({runs}) => runs.length > 1)
+			.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
 	}
 
 	if (dataset === undefined || all === true) {
-		throw new ProfileMeshError('usage', dataset === undefined ? 'No dataset to replay' : '--all cannot be combined with --dataset', {
-			hint: 'Name one with --dataset, or replay every dataset with --all',
-		});
+		throw new ProfileMeshError(
+			'usage',
+			dataset === undefined ? 'No dataset to replay' : '--all cannot be combined with --dataset',
+			{
+				hint: 'Name one with --dataset, or replay every dataset with --all',
+			},
+		);
 	}
 
 	return [await workspace.findDataset(dataset, schema)];
@@ -39,7 +48,11 @@ Replays the latest runs of one dataset, or of all. What would have alarmed fails
 
 @throws ProfileMeshError `usage` without a dataset, `not-found` when there is no such one.
 */
-export const replayCommand = async (options: ReplayOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const replayCommand = async (
+	options: ReplayOptions,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const replays: Replay[] = [];
 	for (const dataset of await datasetsOf(options, workspace)) {
 		// eslint-disable-next-line no-await-in-loop -- one dataset in memory at a time

@@ -106,7 +106,14 @@ Compares datasets one after another; what cannot be compared is told and said, a
 
 @throws What is no ProfileMeshError, and the signal's reason.
 */
-const compareEach = async (workspace: Workspace, datasets: readonly DatasetKey[], comparison: Comparison, tell: Tell, say: Say, signal?: AbortSignal): Promise<Outcome> => {
+const compareEach = async (
+	workspace: Workspace,
+	datasets: readonly DatasetKey[],
+	comparison: Comparison,
+	tell: Tell,
+	say: Say,
+	signal?: AbortSignal,
+): Promise<Outcome> => {
 	const reports: DriftReport[] = [];
 	const failures: ReportFailure[] = [];
 	let failure: ExitStatus | undefined;
@@ -126,7 +133,11 @@ const compareEach = async (workspace: Workspace, datasets: readonly DatasetKey[]
 
 		if (event.reason === 'failed') {
 			say(failureText(event.error, `failed: ${nameOf(dataset)}`));
-			failures.push({dataset: `${dataset.schemaName}.${dataset.datasetName}`, message: event.error.message, why: event.error.why});
+			failures.push({
+				dataset: `${dataset.schemaName}.${dataset.datasetName}`,
+				message: event.error.message,
+				why: event.error.why,
+			});
 			failure ??= exitStatusOf(error);
 		} else {
 			say(skippedText(dataset, error));
@@ -136,7 +147,13 @@ const compareEach = async (workspace: Workspace, datasets: readonly DatasetKey[]
 	return {reports, failures, ...(failure !== undefined && {failure})};
 };
 
-const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}: NarratedOutput, tell: Tell, signal?: AbortSignal): Promise<Outcome> => {
+const compareAll = async (
+	workspace: Workspace,
+	comparison: Comparison,
+	{stderr}: NarratedOutput,
+	tell: Tell,
+	signal?: AbortSignal,
+): Promise<Outcome> => {
 	const {environment} = workspace.config;
 	const store = await workspace.store();
 	const datasets = await store.datasets(environment, 1);
@@ -158,8 +175,17 @@ const compareAll = async (workspace: Workspace, comparison: Comparison, {stderr}
 	return compareEach(workspace, datasets, comparison, tell, stderr, signal);
 };
 
-const compareOne = async (workspace: Workspace, dataset: string, options: DriftCommandOptions, tell: Tell): Promise<Outcome> => {
-	const judgement = await judge(workspace, await workspace.findDataset(dataset, options.schema), comparisonOf(options));
+const compareOne = async (
+	workspace: Workspace,
+	dataset: string,
+	options: DriftCommandOptions,
+	tell: Tell,
+): Promise<Outcome> => {
+	const judgement = await judge(
+		workspace,
+		await workspace.findDataset(dataset, options.schema),
+		comparisonOf(options),
+	);
 	tell(judgement.event);
 	if ('error' in judgement) {
 		throw judgement.error;
@@ -175,7 +201,12 @@ export type Orchestration = {
 };
 
 /** Compares the datasets of the assets that Dagster asks for, which hears of each. */
-const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipes, signal}: Orchestration, tell: Tell): Promise<Outcome> => {
+const compareAssets = async (
+	workspace: Workspace,
+	comparison: Comparison,
+	{pipes, signal}: Orchestration,
+	tell: Tell,
+): Promise<Outcome> => {
 	const store = await workspace.store();
 	const {profiled, compared, lost} = await pipes.bindKept(await store.datasets(workspace.config.environment, 1));
 	const outcome = await compareEach(workspace, [...profiled, ...compared], comparison, tell, () => undefined, signal);
@@ -183,9 +214,16 @@ const compareAssets = async (workspace: Workspace, comparison: Comparison, {pipe
 };
 
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
-const isReached = ({summary}: DriftReport, severity: Severity): boolean => severities.indexOf(summary.worst) >= severities.indexOf(severity);
+const isReached = ({summary}: DriftReport, severity: Severity): boolean =>
+	severities.indexOf(summary.worst) >= severities.indexOf(severity);
 
-const compare = async (options: DriftCommandOptions, workspace: Workspace, output: NarratedOutput, tell: Tell, dagster?: Orchestration): Promise<Outcome> => {
+const compare = async (
+	options: DriftCommandOptions,
+	workspace: Workspace,
+	output: NarratedOutput,
+	tell: Tell,
+	dagster?: Orchestration,
+): Promise<Outcome> => {
 	const {dataset, all} = options;
 	if (dataset !== undefined) {
 		return compareOne(workspace, dataset, options, tell);
@@ -205,7 +243,12 @@ otherwise, of `all`, the status of the first dataset that could not be compared,
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.
 */
-export const driftCommand = async (options: DriftCommandOptions, workspace: Workspace, io: NarratedOutput, dagster?: Orchestration): Promise<ExitStatus> => {
+export const driftCommand = async (
+	options: DriftCommandOptions,
+	workspace: Workspace,
+	io: NarratedOutput,
+	dagster?: Orchestration,
+): Promise<ExitStatus> => {
 	const format = formatOf(options.format);
 	checkScope(options, dagster?.pipes.hasAssets === true);
 	const {output, failOnDrift} = options;
@@ -213,18 +256,30 @@ export const driftCommand = async (options: DriftCommandOptions, workspace: Work
 		await checkWritable(output);
 	}
 
-	const listeners = await startListeners({events: options.events, hasBar: false, others: dagster === undefined ? [] : [dagster.pipes.listener]}, io);
+	const listeners = await startListeners(
+		{events: options.events, hasBar: false, others: dagster === undefined ? [] : [dagster.pipes.listener]},
+		io,
+	);
 	let outcome: Outcome;
 	try {
-		outcome = await compare(options, workspace, io, event => {
-			listeners.tell(event);
-		}, dagster);
+		outcome = await compare(
+			options,
+			workspace,
+			io,
+			event => {
+				listeners.tell(event);
+			},
+			dagster,
+		);
 	} finally {
 		await listeners.close();
 	}
 
 	const text = await driftDocument(outcome.reports, outcome.failures, {
-		format, isList: options.dataset === undefined, configFile: workspace.config.file, failFrom: failOnDrift ?? 'high',
+		format,
+		isList: options.dataset === undefined,
+		configFile: workspace.config.file,
+		failFrom: failOnDrift ?? 'high',
 	});
 	if (output === undefined) {
 		io.stdout(text);
@@ -234,6 +289,7 @@ export const driftCommand = async (options: DriftCommandOptions, workspace: Work
 	}
 
 	const {reports, failure = exitStatus.done} = outcome;
-	const isFailing = dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
+	const isFailing =
+		dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));
 	return isFailing ? exitStatus.drift : failure;
 };

@@ -27,7 +27,11 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 });
 
 /** Opens the config that is meant for some work, and closes it after. */
-export const withWorkspace = async (flags: ConfigFlags, env: Edge['env'], work: (workspace: Workspace) => Promise<ExitStatus>): Promise<ExitStatus> => {
+export const withWorkspace = async (
+	flags: ConfigFlags,
+	env: Edge['env'],
+	work: (workspace: Workspace) => Promise<ExitStatus>,
+): Promise<ExitStatus> => {
 	const {openChosenWorkspace} = await import('./open-workspace.ts');
 	const workspace = await openChosenWorkspace(flags, env);
 	try {
@@ -47,12 +51,16 @@ export const wholeNumber = (text: string): number => {
 	return number;
 };
 
-export const configOption = () => new Option('-c, --config <file>', 'config; when left out PROFILEMESH_CONFIG, else the only one found');
+export const configOption = () =>
+	new Option('-c, --config <file>', 'config; when left out PROFILEMESH_CONFIG, else the only one found');
 export const environmentOption = () => new Option('-e, --environment <name>', 'environment of the config');
-export const tableOption = () => new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
+export const tableOption = () =>
+	new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
-export const eventsOption = () => new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');
+export const eventsOption = () =>
+	new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');
 export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');
-export const baselineOption = () => new Option('-b, --baseline <run>', 'previous, pinned, same-weekday, median:N, or the id of a run or its beginning');
+export const baselineOption = () =>
+	new Option('-b, --baseline <run>', 'previous, pinned, same-weekday, median:N, or the id of a run or its beginning');
 export const currentOption = () => new Option('--current <run>', 'run to judge; the latest when left out');

@@ -10,13 +10,7 @@ import {formatCount} from '../reports/format.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import {openWorkspace} from '../workspace.ts';
-import {
-	configText,
-	initTypes,
-	templateOf,
-	type Answers,
-	type Question,
-} from './init-config.ts';
+import {configText, initTypes, templateOf, type Answers, type Question} from './init-config.ts';
 import type {CommandOutput} from './output.ts';
 
 /** Asks a person; resolves to what was typed. */
@@ -42,13 +36,19 @@ const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/gv, letter 
 const isYes = (answer: string): boolean => /^y(?:es)?$/iv.test(answer.trim());
 
 const chooseType = async ({type, ask}: InitOptions): Promise<string> => {
-	const named = type ?? await ask?.(`Type of database (${initTypes.join(', ')}): `);
+	const named = type ?? (await ask?.(`Type of database (${initTypes.join(', ')}): `));
 	const chosen = named?.trim().toLowerCase();
 	if (chosen === undefined || templateOf(chosen) === undefined) {
-		throw new ProfileMeshError('usage', chosen === undefined ? 'Which type of database is meant is not clear' : `init knows no database of type ${visible(chosen)}`, {
-			why: `There are ${initTypes.join(', ')}.`,
-			hint: `Name one: --type ${initTypes[0]}`,
-		});
+		throw new ProfileMeshError(
+			'usage',
+			chosen === undefined
+				? 'Which type of database is meant is not clear'
+				: `init knows no database of type ${visible(chosen)}`,
+			{
+				why: `There are ${initTypes.join(', ')}.`,
+				hint: `Name one: --type ${initTypes[0]}`,
+			},
+		);
 	}
 
 	return chosen;
@@ -57,8 +57,9 @@ const chooseType = async ({type, ask}: InitOptions): Promise<string> => {
 const answerOf = async ({name, text, fallback, problem}: Question, {given, ask}: InitOptions): Promise<string> => {
 	const flag = given[name];
 	for (;;) {
-		// eslint-disable-next-line no-await-in-loop -- asked again until the answer is one
-		const typed = flag ?? await ask?.(`${text}${fallback === undefined || fallback === '' ? '' : ` [${fallback}]`}: `);
+		const typed =
+			// eslint-disable-next-line no-await-in-loop -- asked again until the answer is one
+			flag ?? (await ask?.(`${text}${fallback === undefined || fallback === '' ? '' : ` [${fallback}]`}: `));
 		const answer = typed === undefined || typed.trim() === '' ? fallback : typed.trim();
 		const wrong = answer === undefined ? 'It must not be empty' : problem?.(answer);
 		if (answer !== undefined && wrong === undefined) {
@@ -66,7 +67,10 @@ const answerOf = async ({name, text, fallback, problem}: Question, {given, ask}:
 		}
 
 		if (flag !== undefined || ask === undefined) {
-			throw new ProfileMeshError('usage', `${flagOf(name)} is ${flag === undefined ? 'missing' : 'wrong'}`, {why: wrong ?? text, hint: `Give it: ${flagOf(name)} VALUE`});
+			throw new ProfileMeshError('usage', `${flagOf(name)} is ${flag === undefined ? 'missing' : 'wrong'}`, {
+				why: wrong ?? text,
+				hint: `Give it: ${flagOf(name)} VALUE`,
+			});
 		}
 
 		await ask(`${wrong}. Press enter to try again. `); // eslint-disable-line no-await-in-loop -- as above
@@ -92,10 +96,13 @@ const isThere = async (file: string): Promise<boolean> => {
 };
 
 const checkFile = async ({config, force, ask}: InitOptions): Promise<void> => {
-	if (force !== true && await isThere(config)) {
+	if (force !== true && (await isThere(config))) {
 		const mayReplace = ask !== undefined && isYes(await ask(`${visible(config)} is there. Write over it? [y/N] `));
 		if (!mayReplace) {
-			throw new ProfileMeshError('usage', `${visible(config)} is there already`, {why: 'It is not written over without being asked to.', hint: 'Add --force, or name another file: --config FILE'});
+			throw new ProfileMeshError('usage', `${visible(config)} is there already`, {
+				why: 'It is not written over without being asked to.',
+				hint: 'Add --force, or name another file: --config FILE',
+			});
 		}
 	}
 
@@ -148,6 +155,8 @@ export const initCommand = async (options: InitOptions, output: CommandOutput): 
 	const found = options.test ? await tryConnection(text, options, output) : '';
 	await writeAtomically(options.config, text);
 	const name = visible(options.config);
-	output.stdout(`${found}Wrote ${name}.\n\n  profilemesh --config ${name}          the session\n  profilemesh profile --config ${name}  profile every table\n`);
+	output.stdout(
+		`${found}Wrote ${name}.\n\n  profilemesh --config ${name}          the session\n  profilemesh profile --config ${name}  profile every table\n`,
+	);
 	return exitStatus.done;
 };

@@ -13,7 +13,10 @@ export type ListenerOptions = {
 };
 
 /** Starts the listeners of a command. Nothing that goes wrong with one of them is an error of the command. */
-export const startListeners = async ({events, hasBar, others = []}: ListenerOptions, output: NarratedOutput): Promise<FanOut> => {
+export const startListeners = async (
+	{events, hasBar, others = []}: ListenerOptions,
+	output: NarratedOutput,
+): Promise<FanOut> => {
 	const listeners: EventListener[] = [...others];
 	if (events !== undefined) {
 		const {eventLogFile, eventLogStream} = await import('../events/listeners/event-log.ts');

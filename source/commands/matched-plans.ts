@@ -10,7 +10,11 @@ Plans the tables that match. Rules of the config that match none are named on st
 
 @throws ProfileMeshError `not-found` when none does: an empty success would hide a mistake.
 */
-export const matchedPlans = async (workspace: Workspace, patterns: readonly string[] | undefined, {stderr}: CommandOutput): Promise<readonly PlannedTable[]> => {
+export const matchedPlans = async (
+	workspace: Workspace,
+	patterns: readonly string[] | undefined,
+	{stderr}: CommandOutput,
+): Promise<readonly PlannedTable[]> => {
 	let unmatched: readonly TableRule[] = [];
 	const plans = await workspace.plan(patterns, {
 		onUnmatched(rules) {
@@ -19,7 +23,9 @@ export const matchedPlans = async (workspace: Workspace, patterns: readonly stri
 	});
 	if (plans.length > 0) {
 		for (const {schema, table} of patterns === undefined ? unmatched : []) {
-			stderr(`warning: profiling.tables has ${visible(schema === undefined ? table : `${schema}.${table}`)}, which matches no table\n`);
+			stderr(
+				`warning: profiling.tables has ${visible(schema === undefined ? table : `${schema}.${table}`)}, which matches no table\n`,
+			);
 		}
 
 		return plans;
@@ -42,7 +48,7 @@ export const matchedPlans = async (workspace: Workspace, patterns: readonly stri
 type DatasetName = {readonly schemaName: string; readonly datasetName: string};
 
 /** Names datasets, safely for a terminal: with their schema only where there are several. */
-export const datasetNamer = (datasets: readonly DatasetName[]): (dataset: DatasetName) => string => {
+export const datasetNamer = (datasets: readonly DatasetName[]): ((dataset: DatasetName) => string) => {
 	const hasSchemas = new Set(datasets.map(dataset => dataset.schemaName)).size > 1;
 	return ({schemaName, datasetName}) => visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName);
 };

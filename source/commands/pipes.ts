@@ -48,7 +48,9 @@ export const withPipedWorkspace = async (flags: ConfigFlags, {env, output}: Edge
 		clearInterval(parent);
 	}
 
-	await pipes.close(status === exitStatus.interrupted ? new ProfileMeshError('interrupted', 'Interrupted') : undefined);
+	await pipes.close(
+		status === exitStatus.interrupted ? new ProfileMeshError('interrupted', 'Interrupted') : undefined,
+	);
 	return status;
 };
 
@@ -63,14 +65,23 @@ export type AssetPlans = {
 const keyOf = (schema: string, name: string): string => JSON.stringify([schema, name]);
 
 /** Plans the tables of the assets that Dagster asks for, among those that the config and the patterns match. */
-export const assetPlans = async (pipes: PipesSession, workspace: Workspace, patterns: readonly string[] | undefined): Promise<AssetPlans> => {
+export const assetPlans = async (
+	pipes: PipesSession,
+	workspace: Workspace,
+	patterns: readonly string[] | undefined,
+): Promise<AssetPlans> => {
 	const matched = patterns === undefined ? undefined : await workspace.plan(patterns);
-	const tables = matched?.map(({plan}) => plan.table) ?? await workspace.tables();
-	const {profiled, compared, lost} = await pipes.bind(tables.map(({schema, name}) => ({schemaName: schema, datasetName: name})));
+	const tables = matched?.map(({plan}) => plan.table) ?? (await workspace.tables());
+	const {profiled, compared, lost} = await pipes.bind(
+		tables.map(({schema, name}) => ({schemaName: schema, datasetName: name})),
+	);
 	const wanted = new Set(profiled.map(({schemaName, datasetName}) => keyOf(schemaName, datasetName)));
-	const isWanted = ({schema, name}: {readonly schema: string; readonly name: string}): boolean => wanted.has(keyOf(schema, name));
+	const isWanted = ({schema, name}: {readonly schema: string; readonly name: string}): boolean =>
+		wanted.has(keyOf(schema, name));
 	return {
-		plans: matched?.filter(({plan}) => isWanted(plan.table)) ?? (wanted.size === 0 ? [] : await workspace.plan(isWanted)),
+		plans:
+			matched?.filter(({plan}) => isWanted(plan.table)) ??
+			(wanted.size === 0 ? [] : await workspace.plan(isWanted)),
 		compared,
 		lost,
 	};

@@ -2,13 +2,7 @@
 import type {TablePlan} from '../connectors/connector.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
-import {
-	absentMark,
-	estimateMark,
-	formatBytes,
-	formatCount,
-	formatPercent,
-} from '../reports/format.ts';
+import {absentMark, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
@@ -38,11 +32,14 @@ const samplingText = ({sampling}: TablePlan): string => {
 	}
 };
 
-const estimate = (size: number | null | undefined, format: (size: number) => string): string => typeof size === 'number' ? `${estimateMark} ${format(size)}` : absentMark;
+const estimate = (size: number | null | undefined, format: (size: number) => string): string =>
+	typeof size === 'number' ? `${estimateMark} ${format(size)}` : absentMark;
 
 /** A sum of what is known, and whether something is not. */
-const sumOf = (sizes: ReadonlyArray<number | null>): {readonly sum: number; readonly isKnown: boolean} =>
-	({sum: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0), isKnown: !sizes.includes(null)});
+const sumOf = (sizes: ReadonlyArray<number | null>): {readonly sum: number; readonly isKnown: boolean} => ({
+	sum: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+	isKnown: !sizes.includes(null),
+});
 
 /** What the whole profile would cost the database, at most. */
 const billText = (plans: readonly PlannedTable[]): string => {
@@ -50,8 +47,10 @@ const billText = (plans: readonly PlannedTable[]): string => {
 	const readings = plans.reduce((sum, {bill}) => sum + bill.readings, 0);
 	const [rows, bytes] = [sumOf(plans.map(({bill}) => bill.rows)), sumOf(plans.map(({bill}) => bill.bytes))];
 	const beside = rows.isKnown && bytes.isKnown ? '' : ', and what the catalogue does not know the size of';
-	return `\n${formatCount(statements)} ${statements === 1 ? 'statement' : 'statements'}, ${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: `
-		+ `at most ${estimateMark} ${formatCount(rows.sum)} rows and ${formatBytes(bytes.sum)}${beside}\n`;
+	return (
+		`\n${formatCount(statements)} ${statements === 1 ? 'statement' : 'statements'}, ${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: ` +
+		`at most ${estimateMark} ${formatCount(rows.sum)} rows and ${formatBytes(bytes.sum)}${beside}\n`
+	);
 };
 
 const planText = (plans: readonly PlannedTable[]): string => {
@@ -80,7 +79,13 @@ const planText = (plans: readonly PlannedTable[]): string => {
 	);
 	const statements = plans.flatMap(({plan, statements}) => [
 		`\n${nameOf(plan)}\n`,
-		...statements.map(statement => `  ${statement.split('\n').map(line => visible(line)).join('\n  ')}\n`),
+		...statements.map(
+			statement =>
+				`  ${statement
+					.split('\n')
+					.map(line => visible(line))
+					.join('\n  ')}\n`,
+		),
 	]);
 	return overview + billText(plans) + statements.join('');
 };
@@ -101,7 +106,10 @@ const planJson = ({plan, statements, bill, problem}: PlannedTable) => ({
 	statements,
 	estimated_bytes: plan.table.estimatedBytes ?? null,
 	bill: {
-		statements: statements.length, statements_that_read_rows: bill.readings, estimated_rows: bill.rows, estimated_bytes: bill.bytes,
+		statements: statements.length,
+		statements_that_read_rows: bill.readings,
+		estimated_rows: bill.rows,
+		estimated_bytes: bill.bytes,
 	},
 	problem: problem === undefined ? null : {message: problem.message, why: problem.why, hint: problem.hint},
 });
@@ -111,12 +119,18 @@ Prints the tables that match and the statements that a profile of them would run
 
 @throws ProfileMeshError `not-found` when nothing matches.
 */
-export const planCommand = async ({tables, json}: PlanCommandOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const planCommand = async (
+	{tables, json}: PlanCommandOptions,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const plans = await matchedPlans(workspace, tables, output);
 	output.stdout(json === true ? jsonText(plans.map(plan => planJson(plan))) : planText(plans));
 	for (const {plan, problem} of plans) {
 		if (problem !== undefined) {
-			output.stderr(failureText(problem, `cannot be profiled: ${visible(`${plan.table.schema}.${plan.table.name}`)}`));
+			output.stderr(
+				failureText(problem, `cannot be profiled: ${visible(`${plan.table.schema}.${plan.table.name}`)}`),
+			);
 		}
 	}
 

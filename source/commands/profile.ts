@@ -71,11 +71,16 @@ const failures = (events: readonly Ended[]): readonly string[] => {
 
 		return event.profile.columns.flatMap(({column, errors}) => {
 			const metricsOfReason = Map.groupBy(errors, ([, reason]) => reason);
-			return [...metricsOfReason].map(([reason, metrics]) => failureText({
-				message: `${metrics.map(([name]) => name).join(', ')} could not be computed`,
-				why: reason,
-				hint: 'Leave the column out with exclude_columns in the config if it is not needed',
-			}, `failed: ${nameOf(event)}.${visible(column.name)}`));
+			return [...metricsOfReason].map(([reason, metrics]) =>
+				failureText(
+					{
+						message: `${metrics.map(([name]) => name).join(', ')} could not be computed`,
+						why: reason,
+						hint: 'Leave the column out with exclude_columns in the config if it is not needed',
+					},
+					`failed: ${nameOf(event)}.${visible(column.name)}`,
+				),
+			);
 		});
 	});
 };
@@ -98,7 +103,9 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 	for await (const event of events) {
 		listeners.tell(event);
 		if (event.type === 'batch_planned') {
-			planned.push(...event.datasets.map(({schemaName, datasetName}) => JSON.stringify([schemaName, datasetName])));
+			planned.push(
+				...event.datasets.map(({schemaName, datasetName}) => JSON.stringify([schemaName, datasetName])),
+			);
 		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
 			ended.set(JSON.stringify([event.schemaName, event.datasetName]), event);
 		}
@@ -107,7 +114,12 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 	return planned.map(key => ended.get(key)).filter(event => event !== undefined);
 };
 
-const plansOf = async (workspace: Workspace, patterns: readonly string[] | undefined, output: CommandOutput, pipes: PipesSession | undefined): Promise<AssetPlans> => {
+const plansOf = async (
+	workspace: Workspace,
+	patterns: readonly string[] | undefined,
+	output: CommandOutput,
+	pipes: PipesSession | undefined,
+): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
 		return {plans: await matchedPlans(workspace, patterns, output), compared: [], lost: 0};
 	}
@@ -123,7 +135,13 @@ Profiles the matched tables. The summary or the JSON document goes to stdout, fa
 @returns 0, 4 when a table or a column could not be profiled, 130 when it was interrupted.
 @throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written.
 */
-export const profileCommand = async (options: ProfileCommandOptions, workspace: Workspace, output: NarratedOutput, signal: AbortSignal, pipes?: PipesSession): Promise<ExitStatus> => {
+export const profileCommand = async (
+	options: ProfileCommandOptions,
+	workspace: Workspace,
+	output: NarratedOutput,
+	signal: AbortSignal,
+	pipes?: PipesSession,
+): Promise<ExitStatus> => {
 	const {outputFile, dryRun = false, concurrency} = options;
 	if (outputFile !== undefined) {
 		await checkWritable(outputFile);
@@ -132,16 +150,24 @@ export const profileCommand = async (options: ProfileCommandOptions, workspace: 
 
 	const {plans, compared, lost} = await plansOf(workspace, options.tables, output, pipes);
 	const profiling = workspace.profile(plans, {signal, dryRun, ...(concurrency !== undefined && {concurrency})});
-	const listeners = await startListeners({
-		events: options.events, hasBar: options.quiet !== true, others: pipes === undefined ? [] : [pipes.listener],
-	}, output);
+	const listeners = await startListeners(
+		{
+			events: options.events,
+			hasBar: options.quiet !== true,
+			others: pipes === undefined ? [] : [pipes.listener],
+		},
+		output,
+	);
 	let events: readonly Ended[];
 	try {
 		if (pipes === undefined) {
 			events = await runBatch(profiling, listeners);
 		} else {
 			const {withComparisons} = await import('./comparing.ts');
-			events = await runBatch(withComparisons(profiling, workspace, {isKept: !dryRun, others: compared}), listeners);
+			events = await runBatch(
+				withComparisons(profiling, workspace, {isKept: !dryRun, others: compared}),
+				listeners,
+			);
 		}
 	} finally {
 		await listeners.close();

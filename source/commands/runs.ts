@@ -65,32 +65,34 @@ const runJson = (run: Run) => ({
 
 const fullName = ({schemaName, datasetName}: DatasetKey): string => visible(`${schemaName}.${datasetName}`);
 
-const runsText = (runs: readonly Run[]): string => textTable(
-	[
-		{heading: 'run'},
-		{heading: 'dataset'},
-		{heading: 'profiled at'},
-		{heading: 'environment'},
-		{heading: 'status'},
-		{heading: 'rows', align: 'right'},
-		{heading: 'columns', align: 'right'},
-		{heading: 'time', align: 'right'},
-	],
-	runs.map(run => [
-		visible(run.runId),
-		fullName(run),
-		formatTime(run.profiledAt),
-		visible(run.environment),
-		run.status,
-		run.rowCount === null ? absentMark : formatCount(run.rowCount),
-		run.columnCount === null ? absentMark : formatCount(run.columnCount),
-		run.durationMs === null ? absentMark : formatDuration(run.durationMs),
-	]),
-);
+const runsText = (runs: readonly Run[]): string =>
+	textTable(
+		[
+			{heading: 'run'},
+			{heading: 'dataset'},
+			{heading: 'profiled at'},
+			{heading: 'environment'},
+			{heading: 'status'},
+			{heading: 'rows', align: 'right'},
+			{heading: 'columns', align: 'right'},
+			{heading: 'time', align: 'right'},
+		],
+		runs.map(run => [
+			visible(run.runId),
+			fullName(run),
+			formatTime(run.profiledAt),
+			visible(run.environment),
+			run.status,
+			run.rowCount === null ? absentMark : formatCount(run.rowCount),
+			run.columnCount === null ? absentMark : formatCount(run.columnCount),
+			run.durationMs === null ? absentMark : formatDuration(run.durationMs),
+		]),
+	);
 
 /** The runs of the dataset that a user named; all of them where none was named. */
 const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: ListRunsOptions): readonly Run[] => {
-	const isNamed = (run: Run): boolean => dataset === undefined || [run.datasetName, `${run.schemaName}.${run.datasetName}`].includes(dataset);
+	const isNamed = (run: Run): boolean =>
+		dataset === undefined || [run.datasetName, `${run.schemaName}.${run.datasetName}`].includes(dataset);
 	const named = runs.filter(run => (schema === undefined || run.schemaName === schema) && isNamed(run));
 	if (dataset === undefined) {
 		return named;
@@ -120,7 +122,10 @@ Lists runs, the latest first.
 export const listRuns = async (options: ListRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
 	const {dataset, schema, environment, limit} = options;
 	const isNamed = dataset !== undefined || schema !== undefined;
-	const found = await store.runs({...(environment !== undefined && {environment}), ...(limit !== undefined && !isNamed && {limit})});
+	const found = await store.runs({
+		...(environment !== undefined && {environment}),
+		...(limit !== undefined && !isNamed && {limit}),
+	});
 	const runs = ofNamedDataset(found, options).slice(0, limit);
 	if (options.json === true) {
 		output.stdout(jsonText(runs.map(run => runJson(run))));
@@ -135,18 +140,19 @@ export const listRuns = async (options: ListRunsOptions, store: Store, output: C
 
 const shownMetrics: readonly MetricName[] = ['null_percent', 'distinct_count', 'min', 'max', 'mean', 'stddev'];
 
-const columnsText = (columns: readonly ColumnProfile[]): string => textTable(
-	[
-		{heading: 'column'},
-		{heading: 'type'},
-		...shownMetrics.map(name => ({heading: metricOf(name).label, align: 'right'} as const)),
-	],
-	columns.map(({column, metrics}) => [
-		visible(column.name),
-		visible(column.databaseType === '' ? column.semanticType : column.databaseType),
-		...shownMetrics.map(name => formatMetric(metricOf(name), metrics.get(name), column)),
-	]),
-);
+const columnsText = (columns: readonly ColumnProfile[]): string =>
+	textTable(
+		[
+			{heading: 'column'},
+			{heading: 'type'},
+			...shownMetrics.map(name => ({heading: metricOf(name).label, align: 'right'}) as const),
+		],
+		columns.map(({column, metrics}) => [
+			visible(column.name),
+			visible(column.databaseType === '' ? column.semanticType : column.databaseType),
+			...shownMetrics.map(name => formatMetric(metricOf(name), metrics.get(name), column)),
+		]),
+	);
 
 const profileText = ({run, columns}: RunProfile): string => {
 	const facts: ReadonlyArray<readonly [string, string | null]> = [
@@ -157,12 +163,21 @@ const profileText = ({run, columns}: RunProfile): string => {
 		['status', run.status],
 		['rows', run.rowCount === null ? null : formatCount(run.rowCount)],
 		['source', run.source],
-		['sampling', run.sampling.kind === 'all' ? 'all rows' : `${run.sampling.kind === 'ratio' ? run.sampling.ratio : formatCount(run.sampling.size)} (${run.sampling.kind}, seed ${run.sampling.seed})`],
+		[
+			'sampling',
+			run.sampling.kind === 'all'
+				? 'all rows'
+				: `${run.sampling.kind === 'ratio' ? run.sampling.ratio : formatCount(run.sampling.size)} (${run.sampling.kind}, seed ${run.sampling.seed})`,
+		],
 		['error', run.error],
 	];
-	const header = facts.flatMap(([name, value]) => value === null ? [] : [`${name.padEnd(13)}${visible(value)}\n`]);
+	const header = facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(13)}${visible(value)}\n`]));
 	const failures = columns.flatMap(({column, errors}) =>
-		Array.from(errors, ([metric, reason]) => `${visible(column.name)}.${metric} could not be computed: ${visible(reason)}\n`));
+		Array.from(
+			errors,
+			([metric, reason]) => `${visible(column.name)}.${metric} could not be computed: ${visible(reason)}\n`,
+		),
+	);
 	return [
 		...header,
 		...(columns.length > 0 ? ['\n', columnsText(columns)] : []),
@@ -175,7 +190,11 @@ Shows one run with its columns; as JSON it is a list of one profile, as `profile
 
 @throws ProfileMeshError `not-found` when there is no such run, or when several begin so.
 */
-export const showRun = async ({run, json}: ShowRunOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
+export const showRun = async (
+	{run, json}: ShowRunOptions,
+	store: Store,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const {runId} = await store.findRun(run);
 	const profile = await store.load(runId);
 	output.stdout(json === true ? jsonText([profileJson(profile)]) : profileText(profile));
@@ -187,7 +206,11 @@ Deletes old runs, and prints them. A run that is still running is never deleted,
 
 @throws ProfileMeshError `usage` when `keep` is neither a length of time nor a number of runs.
 */
-export const pruneRuns = async ({keep, dryRun = false, json}: PruneRunsOptions, {store, baselines}: PrunedStore, output: CommandOutput): Promise<ExitStatus> => {
+export const pruneRuns = async (
+	{keep, dryRun = false, json}: PruneRunsOptions,
+	{store, baselines}: PrunedStore,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const retention = parseRetention(keep);
 	const runs = await store.runs();
 	const isPinned = ({runId}: Run): boolean => baselines.some(pin => runId.startsWith(pin.run.toLowerCase()));
@@ -197,7 +220,9 @@ export const pruneRuns = async ({keep, dryRun = false, json}: PruneRunsOptions, 
 	}
 
 	if (json === true) {
-		output.stdout(jsonText({dry_run: dryRun, deleted: expired.map(run => runJson(run)), kept: runs.length - expired.length}));
+		output.stdout(
+			jsonText({dry_run: dryRun, deleted: expired.map(run => runJson(run)), kept: runs.length - expired.length}),
+		);
 		return exitStatus.done;
 	}
 
@@ -205,6 +230,8 @@ export const pruneRuns = async ({keep, dryRun = false, json}: PruneRunsOptions, 
 		output.stdout(runsText(expired));
 	}
 
-	output.stderr(`${dryRun ? 'Would delete' : 'Deleted'} ${formatCount(expired.length)} of ${formatCount(runs.length)} runs\n`);
+	output.stderr(
+		`${dryRun ? 'Would delete' : 'Deleted'} ${formatCount(expired.length)} of ${formatCount(runs.length)} runs\n`,
+	);
 	return exitStatus.done;
 };

@@ -26,7 +26,13 @@ Runs the interactive session until the user leaves it.
 
 @throws ProfileMeshError `usage` when there is no terminal that it could draw on.
 */
-export const runSession = async ({configFile, environment, inline = false, ascii = process.env['TERM'] === 'linux', loadEngine = loadOwnEngine}: SessionOptions = {}): Promise<ExitStatus> => {
+export const runSession = async ({
+	configFile,
+	environment,
+	inline = false,
+	ascii = process.env['TERM'] === 'linux',
+	loadEngine = loadOwnEngine,
+}: SessionOptions = {}): Promise<ExitStatus> => {
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		throw new ProfileMeshError('usage', 'The session needs a terminal', {
 			why: 'standard input or output is not one',
@@ -53,7 +59,11 @@ export const runSession = async ({configFile, environment, inline = false, ascii
 	process.stdin.setRawMode(true);
 	const {startSession} = await import('../session/start.tsx');
 	const {status, summary} = await startSession({
-		configFile, environment, inline, ascii, loadEngine,
+		configFile,
+		environment,
+		inline,
+		ascii,
+		loadEngine,
 	});
 	if (summary !== undefined) {
 		process.stdout.write(`${summary}\n`);

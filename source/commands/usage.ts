@@ -2,7 +2,8 @@
 import type {Command, CommanderError} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
 
-const fullName = (command: Command): string => command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+const fullName = (command: Command): string =>
+	command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 
 const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 

@@ -12,12 +12,7 @@ import {
 	type Pair,
 } from 'yaml';
 import {ConfigError, shownFile} from './config-error.ts';
-import {
-	isMapping,
-	mapValues,
-	type KeyPath,
-	type Mapping,
-} from './key-path.ts';
+import {isMapping, mapValues, type KeyPath, type Mapping} from './key-path.ts';
 import {explainSyntax} from './yaml-syntax.ts';
 
 export type ConfigDocument = {
@@ -45,7 +40,7 @@ const withoutTraces = <Result>(work: () => Result): Result => {
 	/* eslint-enable unicorn/no-nonstandard-builtin-properties */
 };
 
-const keyOf = (pair: Pair): unknown => isScalar(pair.key) ? pair.key.value : undefined;
+const keyOf = (pair: Pair): unknown => (isScalar(pair.key) ? pair.key.value : undefined);
 
 const offsetOf = (node: unknown): number | undefined => {
 	const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
@@ -65,7 +60,7 @@ const findOffset = (contents: Node | undefined, path: KeyPath, part: 'key' | 'va
 
 			keyOffset = offsetOf(pair.key) ?? keyOffset;
 			node = pair.value;
-			valueOffset = isScalar(node) && node.value === null ? keyOffset : offsetOf(node) ?? keyOffset;
+			valueOffset = isScalar(node) && node.value === null ? keyOffset : (offsetOf(node) ?? keyOffset);
 		} else if (isSeq(node) && node.items[Number(segment)] !== undefined) {
 			node = node.items[Number(segment)];
 			keyOffset = offsetOf(node) ?? keyOffset;
@@ -100,7 +95,10 @@ const findFaultyKey = (document: Document): Fault | undefined => {
 
 				const name = String(pair.key.value);
 				if (names.has(name)) {
-					fault = {offset, text: `${/^\w{1,40}$/v.test(name) ? `the key ${name}` : 'this key'} is there twice`};
+					fault = {
+						offset,
+						text: `${/^\w{1,40}$/v.test(name) ? `the key ${name}` : 'this key'} is there twice`,
+					};
 					return visit.BREAK;
 				}
 
@@ -149,18 +147,25 @@ export const parseConfigText = (file: string, text: string): ConfigDocument => {
 		return `${name}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
 	};
 
-	const fail = (offset: number, what: string, cause?: unknown) => new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`}], cause);
+	const fail = (offset: number, what: string, cause?: unknown) =>
+		new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`}], cause);
 	const document = withoutTraces(() => {
 		try {
 			return parseDocument(text, {
-				lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false, logLevel: 'error',
+				lineCounter: lines,
+				prettyErrors: false,
+				merge: true,
+				uniqueKeys: false,
+				logLevel: 'error',
 			});
 		} catch (error) {
 			throw fail(0, 'cannot be read as YAML', error);
 		}
 	});
 
-	const [syntaxError] = [...document.errors, ...document.warnings].toSorted((one, other) => one.pos[0] - other.pos[0]);
+	const [syntaxError] = [...document.errors, ...document.warnings].toSorted(
+		(one, other) => one.pos[0] - other.pos[0],
+	);
 	if (syntaxError !== undefined) {
 		throw fail(syntaxError.pos[0], explainSyntax(syntaxError));
 	}
@@ -181,9 +186,13 @@ export const parseConfigText = (file: string, text: string): ConfigDocument => {
 				return visit.BREAK;
 			},
 		});
-		throw fail(offset, error instanceof ReferenceError && error.message.startsWith('Unresolved')
-			? 'an alias (*name) has no anchor (&name) before it: put a text that begins with * in quotes'
-			: 'the aliases make more of this file than any config needs', error);
+		throw fail(
+			offset,
+			error instanceof ReferenceError && error.message.startsWith('Unresolved')
+				? 'an alias (*name) has no anchor (&name) before it: put a text that begins with * in quotes'
+				: 'the aliases make more of this file than any config needs',
+			error,
+		);
 	}
 
 	if (value === null || value === undefined) {

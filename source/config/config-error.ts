@@ -26,7 +26,13 @@ export class ConfigError extends ProfileMeshError {
 
 	constructor(file: string, problems: readonly [Problem, ...Problem[]], cause?: unknown) {
 		const [first, ...others] = problems;
-		const more = others.length === 0 ? undefined : `${others.length} more: ${others.slice(0, most).map(problem => problem.text).join('; ')}`;
+		const more =
+			others.length === 0
+				? undefined
+				: `${others.length} more: ${others
+						.slice(0, most)
+						.map(problem => problem.text)
+						.join('; ')}`;
 		super('config', first.text, {
 			...(more !== undefined && {why: others.length > most ? `${more}; …` : more}),
 			hint: first.hint ?? `Correct it, then check it with: profilemesh config validate ${shownFile(file)}`,

@@ -2,14 +2,7 @@
 import type {z} from 'zod';
 import {visible} from '../reports/terminal-text.ts';
 import {isConnectionPath} from './merge.ts';
-import {
-	formatPath,
-	isMapping,
-	isPlainName,
-	valueAt,
-	type KeyPath,
-	type Mapping,
-} from './key-path.ts';
+import {formatPath, isMapping, isPlainName, valueAt, type KeyPath, type Mapping} from './key-path.ts';
 import {nearestName, suggestion} from './nearest-name.ts';
 import {configSchema} from './schema.ts';
 import {childSchemas, connectionTypesWith, knownKeys} from './schema-walk.ts';
@@ -42,7 +35,7 @@ const kindOf = (value: unknown): string => {
 		return 'nothing';
 	}
 
-	return Array.isArray(value) ? 'a list' : wantedNames[typeof value] ?? 'something else';
+	return Array.isArray(value) ? 'a list' : (wantedNames[typeof value] ?? 'something else');
 };
 
 const list = (names: readonly string[]): string =>
@@ -84,7 +77,8 @@ const wrongType = (expected: string, value: unknown): string => {
 		return `must be ${wanted}`;
 	}
 
-	const quotes = expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') ? ': put it in quotes' : '';
+	const quotes =
+		expected === 'string' && (typeof value === 'number' || typeof value === 'boolean') ? ': put it in quotes' : '';
 	return `must be ${wanted}, not ${kindOf(value)}${quotes}`;
 };
 
@@ -122,7 +116,10 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 	const name = formatPath([...parent, key]);
 	const own = knownKeys(schema, value);
 	const meant = nearestName(key, own) ?? nearestName(key, knownKeys(schema, undefined));
-	const types = meant !== undefined && isConnectionPath(parent) && !own.includes(meant) ? connectionTypesWith(schema, meant) : [];
+	const types =
+		meant !== undefined && isConnectionPath(parent) && !own.includes(meant)
+			? connectionTypesWith(schema, meant)
+			: [];
 	if (types.length === 0 || !isMapping(value)) {
 		const question = meant === undefined ? '' : `; did you mean ${meant}?`;
 		return `${name} is no known key${question}`;
@@ -131,38 +128,56 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 	return `${name} is no key of a connection to ${visible(String(value['type']))}; ${meant === key ? 'it' : meant} is a key of ${types.join(' and ')}`;
 };
 
-const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): readonly Issue[] => issues.flatMap((issue): readonly Issue[] => {
-	const path = issue.path.map(segment => typeof segment === 'symbol' ? String(segment) : segment);
-	if (issue.code === 'unrecognized_keys') {
-		return issue.keys.slice(0, most).map(key => ({
-			path: [...path, key], part: 'key', text: unknownKey(tree, path, key), missing: false,
-		}));
-	}
+const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): readonly Issue[] =>
+	issues.flatMap((issue): readonly Issue[] => {
+		const path = issue.path.map(segment => (typeof segment === 'symbol' ? String(segment) : segment));
+		if (issue.code === 'unrecognized_keys') {
+			return issue.keys.slice(0, most).map(key => ({
+				path: [...path, key],
+				part: 'key',
+				text: unknownKey(tree, path, key),
+				missing: false,
+			}));
+		}
 
-	const value = valueAt(tree, path);
-	if (issue.code === 'invalid_union' && path.at(-1) === 'type') {
-		const types = connectionTypesWith(schemaAt(tree, path.slice(0, -1)), 'type');
-		return [{
-			path, part: 'value', text: `${formatPath(path)} ${choice(value, types)}`, missing: value === undefined,
-		}];
-	}
+		const value = valueAt(tree, path);
+		if (issue.code === 'invalid_union' && path.at(-1) === 'type') {
+			const types = connectionTypesWith(schemaAt(tree, path.slice(0, -1)), 'type');
+			return [
+				{
+					path,
+					part: 'value',
+					text: `${formatPath(path)} ${choice(value, types)}`,
+					missing: value === undefined,
+				},
+			];
+		}
 
-	return [{
-		path,
-		part: 'value',
-		text: `${path.length === 0 ? 'the config' : formatPath(path)} ${describe(issue, value)}`,
-		missing: value === undefined,
-	}];
-});
+		return [
+			{
+				path,
+				part: 'value',
+				text: `${path.length === 0 ? 'the config' : formatPath(path)} ${describe(issue, value)}`,
+				missing: value === undefined,
+			},
+		];
+	});
 
 /** The issues that a schema found in a tree, at most a hundred, each about one key. A key that is missing because it is misspelt is one issue, not two. */
 export const describeIssues = (tree: Mapping, found: readonly z.core.$ZodIssue[]): readonly Issue[] => {
 	const issues = describeEach(tree, found.slice(0, most)).slice(0, most);
-	const misspelt = new Set(issues.filter(issue => issue.part === 'key').flatMap(({path}) => {
-		const parent = path.slice(0, -1);
-		const meant = nearestName(String(path.at(-1)), knownKeys(schemaAt(tree, parent), valueAt(tree, parent)));
-		return meant === undefined ? [] : [formatPath([...parent, meant])];
-	}));
+	const misspelt = new Set(
+		issues
+			.filter(issue => issue.part === 'key')
+			.flatMap(({path}) => {
+				const parent = path.slice(0, -1);
+				const meant = nearestName(
+					String(path.at(-1)),
+					knownKeys(schemaAt(tree, parent), valueAt(tree, parent)),
+				);
+				return meant === undefined ? [] : [formatPath([...parent, meant])];
+			}),
+	);
 	const telling = issues.filter(issue => !issue.missing || !misspelt.has(formatPath(issue.path)));
 	return [...telling.filter(issue => !issue.missing), ...telling.filter(issue => issue.missing)];
 };

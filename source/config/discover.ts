@@ -57,11 +57,13 @@ const configsIn = async (directory: string): Promise<readonly string[]> => {
 	try {
 		const entries = await readdir(directory, {withFileTypes: true});
 		const files = entries
-			.filter(entry => (entry.isFile() || entry.isSymbolicLink()) && /^[^.].*\.(?:ya?ml|json)$/isv.test(entry.name))
+			.filter(
+				entry => (entry.isFile() || entry.isSymbolicLink()) && /^[^.].*\.(?:ya?ml|json)$/isv.test(entry.name),
+			)
 			.map(entry => path.join(directory, entry.name))
 			.toSorted((one, other) => one.localeCompare(other, 'en', {numeric: true}))
 			.slice(0, most);
-		const found = await Promise.all(files.map(async file => await isConfig(file) ? [file] : []));
+		const found = await Promise.all(files.map(async file => ((await isConfig(file)) ? [file] : [])));
 		return found.flat();
 	} catch {
 		return [];
@@ -81,10 +83,16 @@ Absolute paths of the configs to choose from, each once: that of `PROFILEMESH_CO
 and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh` and `./examples`, then those used lately.
 Broken ones are among them; what cannot be read is not. Never throws.
 */
-export const discoverConfigs = async ({cwd = process.cwd(), env = process.env, recent = []}: DiscoverOptions = {}): Promise<readonly string[]> => {
+export const discoverConfigs = async ({
+	cwd = process.cwd(),
+	env = process.env,
+	recent = [],
+}: DiscoverOptions = {}): Promise<readonly string[]> => {
 	const named = env['PROFILEMESH_CONFIG'] ?? '';
-	const inDirectories = await Promise.all(usualDirectories.map(async directory => configsIn(path.resolve(cwd, directory))));
-	const stillThere = await Promise.all(recent.map(async file => await isConfig(file) ? [file] : []));
+	const inDirectories = await Promise.all(
+		usualDirectories.map(async directory => configsIn(path.resolve(cwd, directory))),
+	);
+	const stillThere = await Promise.all(recent.map(async file => ((await isConfig(file)) ? [file] : [])));
 	const files = [...(named === '' ? [] : [path.resolve(cwd, named)]), ...inDirectories.flat(), ...stillThere.flat()];
 
 	const byIdentity = new Map<string, string>();

@@ -2,11 +2,14 @@
 import {z} from 'zod';
 
 const millisecondsOf: Readonly<Record<string, number>> = {
-	ms: 1, s: 1000, m: 60_000, h: 3_600_000,
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
 };
 
 /** Node's timers and PostgreSQL's timeouts count milliseconds in 31 bits. */
-const longest = (2 ** 31) - 1;
+const longest = 2 ** 31 - 1;
 
 /** Whole milliseconds from 1 to about 24 days; `undefined` for a text or number that is no such length of time. */
 export const parseDuration = (text: string | number): number | undefined => {
@@ -35,6 +38,9 @@ export const durationSchema = z.union([z.string(), z.number()], expectation).tra
 
 /** A length of time in its largest whole unit: 300,000 milliseconds are `5m`. */
 export const formatDuration = (milliseconds: number): string => {
-	const [unit, size] = Object.entries(millisecondsOf).findLast(([, length]) => milliseconds % length === 0) ?? ['ms', 1];
+	const [unit, size] = Object.entries(millisecondsOf).findLast(([, length]) => milliseconds % length === 0) ?? [
+		'ms',
+		1,
+	];
 	return `${milliseconds / size}${unit}`;
 };

@@ -6,13 +6,7 @@ import {describeIssues} from './describe-issue.ts';
 import {applyOverrides} from './environment-overrides.ts';
 import {chooseEnvironment, environmentsOf, problemsOfOther} from './environments.ts';
 import {expandVariables} from './expand-variables.ts';
-import {
-	formatPath,
-	isMapping,
-	hasPrefix,
-	type KeyPath,
-	type Mapping,
-} from './key-path.ts';
+import {formatPath, isMapping, hasPrefix, type KeyPath, type Mapping} from './key-path.ts';
 import {merge} from './merge.ts';
 import {readTexts} from './read-texts.ts';
 import {configSchema, defaultStorageConnection, type Config} from './schema.ts';
@@ -44,12 +38,18 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 // Laid beneath the file, so that an environment or a variable may change the file name alone.
 const withStorage = (base: Mapping): Mapping => {
 	const {storage} = base;
-	return !isAbsent(storage) && !(isMapping(storage) && isAbsent(storage['connection'])) ? base : {...base, storage: {...(isMapping(storage) && storage), connection: defaultStorageConnection}};
+	return !isAbsent(storage) && !(isMapping(storage) && isAbsent(storage['connection']))
+		? base
+		: {...base, storage: {...(isMapping(storage) && storage), connection: defaultStorageConnection}};
 };
 
 /** The keys of a base config: what remains beside the environments and a JSON editor's `$schema`. */
 const baseOf = (document: ConfigDocument): Mapping =>
-	withStorage(Object.fromEntries(Object.entries(document.value).filter(([key]) => key !== 'environments' && key !== '$schema')));
+	withStorage(
+		Object.fromEntries(
+			Object.entries(document.value).filter(([key]) => key !== 'environments' && key !== '$schema'),
+		),
+	);
 
 type Part = {
 	readonly tree: Mapping;
@@ -68,13 +68,16 @@ const expand = (part: Mapping, at: KeyPath, placeOf: PlaceOf, env: typeof proces
 	};
 };
 
-const isCovered = (path: KeyPath, origins: readonly Origin[]): boolean => origins.some(origin => hasPrefix(path, origin.path));
+const isCovered = (path: KeyPath, origins: readonly Origin[]): boolean =>
+	origins.some(origin => hasPrefix(path, origin.path));
 
 const placeIn = ({text}: Problem): string => text.slice(0, text.indexOf(': '));
 
 /** Each once, in the file's order. */
 const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
-	new Map(problems.map(problem => [problem.text, problem])).values().toArray()
+	new Map(problems.map(problem => [problem.text, problem]))
+		.values()
+		.toArray()
 		.toSorted((one, other) => placeIn(one).localeCompare(placeIn(other), 'en', {numeric: true}));
 
 const failIfAny = (document: ConfigDocument, problems: readonly Problem[]): void => {
@@ -93,7 +96,11 @@ export const effectiveConfig = (document: ConfigDocument, {environment: flag, en
 	const parts = environmentsOf(document);
 	const base = expand(baseOf(document), [], document.placeOf, env);
 	const own = base.tree['environment'];
-	const environment = chooseEnvironment(document, parts, {flag, env, own: typeof own === 'string' ? own : 'development'});
+	const environment = chooseEnvironment(document, parts, {
+		flag,
+		env,
+		own: typeof own === 'string' ? own : 'development',
+	});
 
 	const chosenAt = ['environments', environment];
 	const chosen = expand(parts.get(environment) ?? {}, chosenAt, document.placeOf, env);
@@ -110,16 +117,22 @@ export const effectiveConfig = (document: ConfigDocument, {environment: flag, en
 	const placeOf: PlaceOf = (path, part) =>
 		(origins.findLast(origin => hasPrefix(path, origin.path))?.placeOf ?? document.placeOf)(path, part);
 
-	const tree = readTexts({...overridden.tree, environment: typeof own === 'string' || isAbsent(own) ? environment : own}, configSchema);
+	const tree = readTexts(
+		{...overridden.tree, environment: typeof own === 'string' || isAbsent(own) ? environment : own},
+		configSchema,
+	);
 	const result = configSchema.safeParse(tree);
 	const rawBase = baseOf(document);
 	failIfAny(document, [
 		...base.problems.filter(({path}) => !isCovered(path, origins)),
 		...chosen.problems.filter(({path}) => !isCovered(path, ofVariables)),
 		...overridden.problems,
-		...(result.success || !isMapping(tree) ? [] : describeIssues(tree, result.error.issues))
-			.map(({path, part, text}) => ({text: `${placeOf(path, part)}: ${text}`})),
-		...[...parts].filter(([name]) => name !== environment).flatMap(([name, part]) => problemsOfOther(document, rawBase, name, part)),
+		...(result.success || !isMapping(tree) ? [] : describeIssues(tree, result.error.issues)).map(
+			({path, part, text}) => ({text: `${placeOf(path, part)}: ${text}`}),
+		),
+		...[...parts]
+			.filter(([name]) => name !== environment)
+			.flatMap(([name, part]) => problemsOfOther(document, rawBase, name, part)),
 	]);
 	return {
 		environment,

@@ -4,22 +4,11 @@ import {parse} from 'yaml';
 import type {z} from 'zod';
 import {visible} from '../reports/terminal-text.ts';
 import type {Problem} from './config-error.ts';
-import {
-	isMapping,
-	formatPath,
-	withKey,
-	type KeyPath,
-	type Mapping,
-} from './key-path.ts';
+import {isMapping, formatPath, withKey, type KeyPath, type Mapping} from './key-path.ts';
 import {isConnectionPath, isOtherType} from './merge.ts';
 import {suggestion} from './nearest-name.ts';
 import {readText} from './read-texts.ts';
-import {
-	childSchemas,
-	connectionTypesWith,
-	knownKeys,
-	valueKinds,
-} from './schema-walk.ts';
+import {childSchemas, connectionTypesWith, knownKeys, valueKinds} from './schema-walk.ts';
 
 type Schema = z.core.$ZodType;
 
@@ -70,7 +59,9 @@ const findKey = (schema: Schema, value: unknown, segment: string, path: KeyPath)
 			return index;
 		}
 
-		throw new UnknownKey(`${formatPath(path)} is a list of ${length}: the next part must be a number from 0 to ${length}`);
+		throw new UnknownKey(
+			`${formatPath(path)} is a list of ${length}: the next part must be a number from 0 to ${length}`,
+		);
 	}
 
 	const known = knownKeys(schema, value);
@@ -83,12 +74,20 @@ const findKey = (schema: Schema, value: unknown, segment: string, path: KeyPath)
 
 	const where = path.length === 0 ? 'the config' : formatPath(path);
 	const types = isConnectionPath(path) ? connectionTypesWith(schema, key) : [];
-	throw new UnknownKey(types.length > 0 && isMapping(value)
-		? `${where} is a connection to ${visible(String(value['type']))}, which has no ${key}: that is a key of ${types.join(' and ')}`
-		: `${where} has no key ${visible(key)}${suggestion(key, known)}`);
+	throw new UnknownKey(
+		types.length > 0 && isMapping(value)
+			? `${where} is a connection to ${visible(String(value['type']))}, which has no ${key}: that is a key of ${types.join(' and ')}`
+			: `${where} has no key ${visible(key)}${suggestion(key, known)}`,
+	);
 };
 
-const place = (schemas: readonly Schema[], value: unknown, segments: readonly string[], text: string, path: KeyPath = []): Placed => {
+const place = (
+	schemas: readonly Schema[],
+	value: unknown,
+	segments: readonly string[],
+	text: string,
+	path: KeyPath = [],
+): Placed => {
 	const [schema] = schemas;
 	if (schema === undefined) {
 		throw new UnknownKey(`${formatPath(path)} has no keys`);
@@ -105,13 +104,18 @@ const place = (schemas: readonly Schema[], value: unknown, segments: readonly st
 	if (typeof key === 'number') {
 		const items: readonly unknown[] = Array.isArray(value) ? value : [];
 		const item = place(children, items[key], rest, text, keyPath);
-		return {value: [...items.slice(0, key), item.value, ...items.slice(key + 1)], path: key === items.length ? keyPath : item.path};
+		return {
+			value: [...items.slice(0, key), item.value, ...items.slice(key + 1)],
+			path: key === items.length ? keyPath : item.path,
+		};
 	}
 
 	const mapping = isMapping(value) ? value : {};
 	const below = Object.hasOwn(mapping, key) ? mapping[key] : undefined;
 	const child = place(children, below, rest, text, keyPath);
-	return key === 'type' && isConnectionPath(path) && isOtherType(mapping, {type: child.value}) ? {value: {type: child.value}, path} : {value: withKey(mapping, key, child.value), path: below === undefined ? keyPath : child.path};
+	return key === 'type' && isConnectionPath(path) && isOtherType(mapping, {type: child.value})
+		? {value: {type: child.value}, path}
+		: {value: withKey(mapping, key, child.value), path: below === undefined ? keyPath : child.path};
 };
 
 /** Lays the variables over a tree. The type of a connection is set first, since it decides which keys there are. */
@@ -123,13 +127,17 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 	let result = tree;
 	const overrides: Override[] = [];
 	const problems: Problem[] = [];
-	const hint = 'Correct the name, or unset the variable: names that begin with PROFILEMESH_ are read as keys of the config.';
+	const hint =
+		'Correct the name, or unset the variable: names that begin with PROFILEMESH_ are read as keys of the config.';
 	const seen = new Map<string, string>();
 	for (const variable of [...variables.filter(name => isType(name)), ...variables.filter(name => !isType(name))]) {
 		const twin = seen.get(variable.toUpperCase());
 		seen.set(variable.toUpperCase(), variable);
 		if (twin !== undefined) {
-			problems.push({text: `${visible(variable)}: sets the same key as ${visible(twin)}`, hint: 'Unset one of them.'});
+			problems.push({
+				text: `${visible(variable)}: sets the same key as ${visible(twin)}`,
+				hint: 'Unset one of them.',
+			});
 			continue;
 		}
 

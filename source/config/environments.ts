@@ -5,14 +5,7 @@ import {ConfigError, type Problem} from './config-error.ts';
 import type {ConfigDocument} from './config-document.ts';
 import {describeIssues} from './describe-issue.ts';
 import {hasReference} from './expand-variables.ts';
-import {
-	formatPath,
-	isMapping,
-	hasPrefix,
-	valueAt,
-	type KeyPath,
-	type Mapping,
-} from './key-path.ts';
+import {formatPath, isMapping, hasPrefix, valueAt, type KeyPath, type Mapping} from './key-path.ts';
 import {merge} from './merge.ts';
 import {suggestion} from './nearest-name.ts';
 import {readTexts} from './read-texts.ts';
@@ -20,8 +13,9 @@ import {configSchema, usualEnvironments} from './schema.ts';
 
 export type Environments = ReadonlyMap<string, Mapping>;
 
-const placed = (document: ConfigDocument, path: KeyPath, part: 'key' | 'value', text: string): Problem =>
-	({text: `${document.placeOf(path, part)}: ${text}`});
+const placed = (document: ConfigDocument, path: KeyPath, part: 'key' | 'value', text: string): Problem => ({
+	text: `${document.placeOf(path, part)}: ${text}`,
+});
 
 /**
 The partial configs under `environments`, by name.
@@ -31,23 +25,33 @@ The partial configs under `environments`, by name.
 export const environmentsOf = (document: ConfigDocument): Environments => {
 	const value = document.value['environments'] ?? {};
 	if (!isMapping(value)) {
-		throw new ConfigError(document.file, [placed(document, ['environments'], 'value', 'environments must be a mapping of names to partial configs')]);
+		throw new ConfigError(document.file, [
+			placed(document, ['environments'], 'value', 'environments must be a mapping of names to partial configs'),
+		]);
 	}
 
-	return new Map(Object.entries(value).map(([name, part]) => {
-		const path = ['environments', name];
-		if (part !== null && !isMapping(part)) {
-			throw new ConfigError(document.file, [placed(document, path, 'value', `${formatPath(path)} must be a mapping of keys: a partial config`)]);
-		}
+	return new Map(
+		Object.entries(value).map(([name, part]) => {
+			const path = ['environments', name];
+			if (part !== null && !isMapping(part)) {
+				throw new ConfigError(document.file, [
+					placed(document, path, 'value', `${formatPath(path)} must be a mapping of keys: a partial config`),
+				]);
+			}
 
-		const nested = ['environment', 'environments', '$schema'].find(key => part !== null && Object.hasOwn(part, key));
-		if (nested !== undefined) {
-			const nestedPath = [...path, nested];
-			throw new ConfigError(document.file, [placed(document, nestedPath, 'key', `${formatPath(nestedPath)} cannot stand in an environment`)]);
-		}
+			const nested = ['environment', 'environments', '$schema'].find(
+				key => part !== null && Object.hasOwn(part, key),
+			);
+			if (nested !== undefined) {
+				const nestedPath = [...path, nested];
+				throw new ConfigError(document.file, [
+					placed(document, nestedPath, 'key', `${formatPath(nestedPath)} cannot stand in an environment`),
+				]);
+			}
 
-		return [name, part ?? {}];
-	}));
+			return [name, part ?? {}];
+		}),
+	);
 };
 
 export type Choice = {
@@ -63,7 +67,11 @@ The environment that counts: the flag's, else `PROFILEMESH_ENVIRONMENT`, else th
 
 @throws ConfigError when there is none of that name.
 */
-export const chooseEnvironment = (document: ConfigDocument, environments: Environments, {flag, env, own}: Choice): string => {
+export const chooseEnvironment = (
+	document: ConfigDocument,
+	environments: Environments,
+	{flag, env, own}: Choice,
+): string => {
 	const variable = env['PROFILEMESH_ENVIRONMENT'];
 	const fromVariable = variable === '' ? undefined : variable;
 	const name = flag ?? fromVariable ?? own;
@@ -72,17 +80,27 @@ export const chooseEnvironment = (document: ConfigDocument, environments: Enviro
 		return name;
 	}
 
-	const place = flag === undefined
-		? (fromVariable === undefined ? document.placeOf(['environment'], 'value') : 'PROFILEMESH_ENVIRONMENT')
-		: '--environment';
-	throw new ConfigError(document.file, [{
-		text: `${place}: there is no environment of this name${suggestion(name, known)}`,
-		hint: `Name one of ${known.map(other => visible(other)).join(', ')}, or add it under environments.`,
-	}]);
+	const place =
+		flag === undefined
+			? fromVariable === undefined
+				? document.placeOf(['environment'], 'value')
+				: 'PROFILEMESH_ENVIRONMENT'
+			: '--environment';
+	throw new ConfigError(document.file, [
+		{
+			text: `${place}: there is no environment of this name${suggestion(name, known)}`,
+			hint: `Name one of ${known.map(other => visible(other)).join(', ')}, or add it under environments.`,
+		},
+	]);
 };
 
 /** What is wrong with an environment that is not chosen, whatever the variables that it needs. */
-export const problemsOfOther = (document: ConfigDocument, base: Mapping, name: string, part: Mapping): readonly Problem[] => {
+export const problemsOfOther = (
+	document: ConfigDocument,
+	base: Mapping,
+	name: string,
+	part: Mapping,
+): readonly Problem[] => {
 	const {tree, replaced} = merge(base, part);
 	const read = readTexts(tree, configSchema);
 	const result = configSchema.safeParse(read);
@@ -91,6 +109,18 @@ export const problemsOfOther = (document: ConfigDocument, base: Mapping, name: s
 	}
 
 	return describeIssues(read, result.error.issues)
-		.filter(issue => !issue.missing && !hasReference(valueAt(read, issue.path)) && replaced.some(path => hasPrefix(issue.path, path)))
-		.map(issue => placed(document, ['environments', name, ...issue.path], issue.part, `${formatPath(['environments', name])}: ${issue.text}`));
+		.filter(
+			issue =>
+				!issue.missing &&
+				!hasReference(valueAt(read, issue.path)) &&
+				replaced.some(path => hasPrefix(issue.path, path)),
+		)
+		.map(issue =>
+			placed(
+				document,
+				['environments', name, ...issue.path],
+				issue.part,
+				`${formatPath(['environments', name])}: ${issue.text}`,
+			),
+		);
 };

@@ -1,10 +1,6 @@
 // Expands `${NAME}` and `${NAME:-default}` in the texts of a config; `$${` stands for `${` itself.
 import type process from 'node:process';
-import {
-	isMapping,
-	mapValues,
-	type KeyPath,
-} from './key-path.ts';
+import {isMapping, mapValues, type KeyPath} from './key-path.ts';
 
 export type VariableProblem = {
 	readonly path: KeyPath;
@@ -24,29 +20,34 @@ const wellFormed = /^(?<name>[a-z_]\w*)(?::-(?<otherwise>[^\}]*))?\}$/iv;
 export const expandVariables = (tree: unknown, env: typeof process.env): Expanded => {
 	const problems: VariableProblem[] = [];
 
-	const expandText = (text: string, path: KeyPath): string => text.replaceAll(reference, (whole: string, inside: string) => {
-		if (whole.startsWith('$$')) {
-			return whole.slice(1);
-		}
+	const expandText = (text: string, path: KeyPath): string =>
+		text.replaceAll(reference, (whole: string, inside: string) => {
+			if (whole.startsWith('$$')) {
+				return whole.slice(1);
+			}
 
-		const {name = '', otherwise} = wellFormed.exec(inside)?.groups ?? {};
-		if (name === '') {
-			problems.push({path, text: 'has a ${ that names no variable: write ${NAME}, ${NAME:-default}, or $${ for the sign itself'}); // eslint-disable-line no-template-curly-in-string -- it is what users write
-			return whole;
-		}
+			const {name = '', otherwise} = wellFormed.exec(inside)?.groups ?? {};
+			if (name === '') {
+				problems.push({
+					path,
+					// eslint-disable-next-line no-template-curly-in-string -- it is what users write
+					text: 'has a ${ that names no variable: write ${NAME}, ${NAME:-default}, or $${ for the sign itself',
+				});
+				return whole;
+			}
 
-		const value = env[name];
-		if (value !== undefined && (value !== '' || otherwise === undefined)) {
-			return value;
-		}
+			const value = env[name];
+			if (value !== undefined && (value !== '' || otherwise === undefined)) {
+				return value;
+			}
 
-		if (otherwise === undefined) {
-			problems.push({path, text: `needs the environment variable ${name}, which is not set`});
-			return whole;
-		}
+			if (otherwise === undefined) {
+				problems.push({path, text: `needs the environment variable ${name}, which is not set`});
+				return whole;
+			}
 
-		return otherwise;
-	});
+			return otherwise;
+		});
 
 	const expand = (value: unknown, path: KeyPath): unknown => {
 		if (typeof value === 'string') {

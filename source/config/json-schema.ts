@@ -19,7 +19,12 @@ const reference = {type: 'string', pattern: String.raw`\$\{`, description: 'A re
 // A number, a choice or a switch may also come from a variable, which only text can name.
 const withReferences = (schema: Mapping): Mapping => {
 	const {type, description, default: otherwise, ...rest} = schema;
-	if (!(type === 'number' || type === 'integer' || type === 'boolean' || (type === 'string' && rest['enum'] !== undefined))) {
+	if (!(
+		type === 'number' ||
+		type === 'integer' ||
+		type === 'boolean' ||
+		(type === 'string' && rest['enum'] !== undefined)
+	)) {
 		return schema;
 	}
 
@@ -60,7 +65,8 @@ export const configJsonSchema = (): Mapping => {
 			...keys,
 			environments: {
 				type: 'object',
-				description: 'Partial configs by name: the chosen one is laid over the rest of the file, keys deeply, lists whole, and a connection to another type of database whole.',
+				description:
+					'Partial configs by name: the chosen one is laid over the rest of the file, keys deeply, lists whole, and a connection to another type of database whole.',
 				additionalProperties: environment,
 			},
 		},

@@ -48,7 +48,10 @@ export const isPlainName = (key: string): boolean => /^[\p{Letter}\p{Number}\-_]
 export const formatPath = (path: KeyPath): string => {
 	let text = '';
 	for (const segment of path) {
-		text += typeof segment === 'number' ? `[${segment}]` : `${text === '' ? '' : '.'}${isPlainName(segment) ? segment : '…'}`;
+		text +=
+			typeof segment === 'number'
+				? `[${segment}]`
+				: `${text === '' ? '' : '.'}${isPlainName(segment) ? segment : '…'}`;
 	}
 
 	return text;

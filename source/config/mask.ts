@@ -4,16 +4,19 @@ import {isMapping, mapValues} from './key-path.ts';
 /** Stands for a secret, whatever its length. */
 export const mask = '********';
 
-const secretName = /pass(?:$|[\d\-_]|code|phrase|wd|word)|private_?key(?!_?path)|pwd|secret|token|credential|(?:access|account|api|encryption|shared)[\-_]?key|^key$|signature|authorization|cookie/iv;
+const secretName =
+	/pass(?:$|[\d\-_]|code|phrase|wd|word)|private_?key(?!_?path)|pwd|secret|token|credential|(?:access|account|api|encryption|shared)[\-_]?key|^key$|signature|authorization|cookie/iv;
 
 // Up to the last @, since passwords hold @ and / too.
 const userInformation = /(?<=:\/\/[^\s#\/:?]*:)\S+(?=@)/gv;
-const parameter = /(?<=(?:key|passphrase|passwd|password|pwd|secret|signature|token)["']?[:=] ?)(?:"[^"]*"|'[^']*'|[^\s"\u{26}',;]+)/giv;
+const parameter =
+	/(?<=(?:key|passphrase|passwd|password|pwd|secret|signature|token)["']?[:=] ?)(?:"[^"]*"|'[^']*'|[^\s"\u{26}',;]+)/giv;
 
 /** The text without the credentials that its URLs and parameters hold, and without a private key. */
-export const maskText = (text: string): string => /-----BEGIN [\w ]*PRIVATE KEY/v.test(text)
-	? mask
-	: text.replaceAll(userInformation, () => mask).replaceAll(parameter, () => mask);
+export const maskText = (text: string): string =>
+	/-----BEGIN [\w ]*PRIVATE KEY/v.test(text)
+		? mask
+		: text.replaceAll(userInformation, () => mask).replaceAll(parameter, () => mask);
 
 /** A copy of any tree of plain values: what stands under a secret's name is masked, and so are credentials inside texts. */
 export const maskSecrets = (value: unknown): unknown => {
@@ -26,6 +29,8 @@ export const maskSecrets = (value: unknown): unknown => {
 	}
 
 	return isMapping(value)
-		? mapValues(value, (item, key) => item !== undefined && item !== null && secretName.test(key) ? mask : maskSecrets(item))
+		? mapValues(value, (item, key) =>
+				item !== undefined && item !== null && secretName.test(key) ? mask : maskSecrets(item),
+			)
 		: value;
 };

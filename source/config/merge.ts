@@ -1,10 +1,5 @@
 // Lays one part of a config over another: keys deeply, lists whole, and a connection to another type of database whole.
-import {
-	isMapping,
-	hasPrefix,
-	type KeyPath,
-	type Mapping,
-} from './key-path.ts';
+import {isMapping, hasPrefix, type KeyPath, type Mapping} from './key-path.ts';
 
 export type Merged = {
 	readonly tree: Mapping;
@@ -27,20 +22,26 @@ export const merge = (below: Mapping, above: Mapping): Merged => {
 
 	const lay = (lower: Mapping, upper: Mapping, path: KeyPath): Mapping => {
 		const keys = new Set([...Object.keys(lower), ...Object.keys(upper)]);
-		return Object.fromEntries([...keys].map(key => {
-			const keyPath = [...path, key];
-			if (!Object.hasOwn(upper, key)) {
-				return [key, lower[key]];
-			}
+		return Object.fromEntries(
+			[...keys].map(key => {
+				const keyPath = [...path, key];
+				if (!Object.hasOwn(upper, key)) {
+					return [key, lower[key]];
+				}
 
-			const [lowerValue, upperValue] = [Object.hasOwn(lower, key) ? lower[key] : undefined, upper[key]];
-			if (isMapping(lowerValue) && isMapping(upperValue) && !(isConnectionPath(keyPath) && isOtherType(lowerValue, upperValue))) {
-				return [key, lay(lowerValue, upperValue, keyPath)];
-			}
+				const [lowerValue, upperValue] = [Object.hasOwn(lower, key) ? lower[key] : undefined, upper[key]];
+				if (
+					isMapping(lowerValue) &&
+					isMapping(upperValue) &&
+					!(isConnectionPath(keyPath) && isOtherType(lowerValue, upperValue))
+				) {
+					return [key, lay(lowerValue, upperValue, keyPath)];
+				}
 
-			replaced.push(keyPath);
-			return [key, upperValue];
-		}));
+				replaced.push(keyPath);
+				return [key, upperValue];
+			}),
+		);
 	};
 
 	return {tree: lay(below, above, []), replaced};

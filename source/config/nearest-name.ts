@@ -6,9 +6,15 @@ export const nearestName = (name: string, known: readonly string[]): string | un
 	const written = name.slice(0, 64).toLowerCase();
 	const lowered = known.map(candidate => candidate.toLowerCase());
 	const maxDistance = Math.min(3, Math.floor((written.length + 1) * 0.4));
-	const match = closestMatch(written, lowered, {maxDistance})
+	const match =
+		closestMatch(written, lowered, {maxDistance}) ??
 		// A name cut short or drawn out: `user`, `tables_list`.
-		?? lowered.find(candidate => written.length > 2 && candidate.length > 2 && (candidate.startsWith(written) || written.startsWith(candidate)));
+		lowered.find(
+			candidate =>
+				written.length > 2 &&
+				candidate.length > 2 &&
+				(candidate.startsWith(written) || written.startsWith(candidate)),
+		);
 	return match === undefined ? undefined : known[lowered.indexOf(match)];
 };
 

@@ -24,7 +24,10 @@ const fileOf = (env: typeof process.env): string => {
 
 /** Fields are parted by colons; `\:` and `\\` stand for the characters themselves. */
 const fieldsOf = (line: string): readonly string[] =>
-	line.matchAll(/(?<=^|:)(?:\\.|[^:\\])*(?=:|$)/gv).map(([field]) => field.replaceAll(/\\(?<character>.)/gv, '$<character>')).toArray();
+	line
+		.matchAll(/(?<=^|:)(?:\\.|[^:\\])*(?=:|$)/gv)
+		.map(([field]) => field.replaceAll(/\\(?<character>.)/gv, '$<character>'))
+		.toArray();
 
 /**
 The password for a place, from the first line of the file that fits.

@@ -9,11 +9,17 @@ const patience = 500;
 
 // A name is no path: `*` also matches slashes and leading dots, and every sign but `* ? [] {}` stands for itself.
 const globOptions = {
-	bash: true, dot: true, nonegate: true, noextglob: true, windows: false,
+	bash: true,
+	dot: true,
+	nonegate: true,
+	noextglob: true,
+	windows: false,
 } as const;
 
 const globExpression = (glob: string): RegExp => {
-	const escaped = glob.replaceAll(/\\.|[ !"#$%\u{26}'\(\)+.\/:;<=>@`\|~]/gsv, sign => sign.length > 1 ? sign : `\\${sign}`);
+	const escaped = glob.replaceAll(/\\.|[ !"#$%\u{26}'\(\)+.\/:;<=>@`\|~]/gsv, sign =>
+		sign.length > 1 ? sign : `\\${sign}`,
+	);
 	return new RegExp(picomatch.makeRe(escaped, globOptions).source, 's'); // eslint-disable-line require-unicode-regexp -- picomatch writes for plain expressions
 };
 
@@ -70,7 +76,10 @@ export const patternProblem = (pattern: string): string | undefined => {
 		return undefined;
 	} catch (error) {
 		// The engine's message repeats the pattern before its reason.
-		const reason = error instanceof SyntaxError ? error.message.slice(error.message.lastIndexOf(': ') + 2) : 'it cannot be compiled';
+		const reason =
+			error instanceof SyntaxError
+				? error.message.slice(error.message.lastIndexOf(': ') + 2)
+				: 'it cannot be compiled';
 		return `is not a valid regular expression: ${visible(reason)}`;
 	}
 };
@@ -83,7 +92,7 @@ const testPatiently = (pattern: string, expression: RegExp, names: readonly stri
 	sandbox ??= vm.createContext({});
 	Object.assign(sandbox, {expression, names});
 	try {
-		return [...script.runInContext(sandbox, {timeout: patience}) as readonly boolean[]];
+		return [...(script.runInContext(sandbox, {timeout: patience}) as readonly boolean[])];
 	} catch (error) {
 		throw new ProfileMeshError('config', `The pattern ${visible(pattern)} takes too long to match`, {
 			why: 'It repeats a part that itself repeats, or has very many stars.',
@@ -110,7 +119,9 @@ export const matchNames = (pattern: string, names: readonly string[]): readonly 
 		return names.map(name => name === pattern);
 	}
 
-	return rule.patient ? testPatiently(pattern, rule.expression, names) : names.map(name => rule.expression.test(name));
+	return rule.patient
+		? testPatiently(pattern, rule.expression, names)
+		: names.map(name => rule.expression.test(name));
 };
 
 const remembered = new Map<string, boolean>();

@@ -40,22 +40,28 @@ export type PostgresSettings = {
 type Parameters = ReadonlyMap<string, string>;
 
 /** What is read here by the names that libpq has for it, with their variables. */
-const variables: ReadonlyMap<string, string> = new Map(Object.entries({
-	host: 'PGHOST',
-	port: 'PGPORT',
-	dbname: 'PGDATABASE',
-	user: 'PGUSER',
-	password: 'PGPASSWORD',
-	sslmode: 'PGSSLMODE',
-	sslrootcert: 'PGSSLROOTCERT',
-	sslcert: 'PGSSLCERT',
-	sslkey: 'PGSSLKEY',
-	options: 'PGOPTIONS',
-	connect_timeout: 'PGCONNECT_TIMEOUT',
-}));
+const variables: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		host: 'PGHOST',
+		port: 'PGPORT',
+		dbname: 'PGDATABASE',
+		user: 'PGUSER',
+		password: 'PGPASSWORD',
+		sslmode: 'PGSSLMODE',
+		sslrootcert: 'PGSSLROOTCERT',
+		sslcert: 'PGSSLCERT',
+		sslkey: 'PGSSLKEY',
+		options: 'PGOPTIONS',
+		connect_timeout: 'PGCONNECT_TIMEOUT',
+	}),
+);
 
 const invalid = (what: string, why: string, cause?: unknown): ProfileMeshError =>
-	new ProfileMeshError('config', what, {why, hint: 'Check the connection in the config, and the PG… variables of the environment.', cause});
+	new ProfileMeshError('config', what, {
+		why,
+		hint: 'Check the connection in the config, and the PG… variables of the environment.',
+		cause,
+	});
 
 const readOwn = async (file: string, purpose: string): Promise<string> => {
 	try {
@@ -122,18 +128,36 @@ const sslModeOf = (ssl: PostgresConnection['ssl'], otherwise: string | undefined
 	return known;
 };
 
-const ownFile = (env: typeof process.env, name: string): string => path.join(env['HOME'] ?? os.homedir(), '.postgresql', name);
+const ownFile = (env: typeof process.env, name: string): string =>
+	path.join(env['HOME'] ?? os.homedir(), '.postgresql', name);
 
-const tlsOptions = async (mode: SslMode, parameter: (name: string) => string | undefined, env: typeof process.env): Promise<TlsOptions> => {
+const tlsOptions = async (
+	mode: SslMode,
+	parameter: (name: string) => string | undefined,
+	env: typeof process.env,
+): Promise<TlsOptions> => {
 	const [rootFile, certFile, keyFile] = [parameter('sslrootcert'), parameter('sslcert'), parameter('sslkey')];
 	const isSystem = rootFile === 'system';
-	const ca = isSystem ? undefined : (rootFile === undefined ? await readIfThere(ownFile(env, 'root.crt')) : await readOwn(rootFile, 'root certificate'));
+	const ca = isSystem
+		? undefined
+		: rootFile === undefined
+			? await readIfThere(ownFile(env, 'root.crt'))
+			: await readOwn(rootFile, 'root certificate');
 	if (!isSystem && ca === undefined && mode.startsWith('verify')) {
-		throw invalid('There is no root certificate to check the server with', `sslmode ${mode} needs sslrootcert under extra_params, PGSSLROOTCERT, or the file ${ownFile(env, 'root.crt')}; "system" means those of this machine.`);
+		throw invalid(
+			'There is no root certificate to check the server with',
+			`sslmode ${mode} needs sslrootcert under extra_params, PGSSLROOTCERT, or the file ${ownFile(env, 'root.crt')}; "system" means those of this machine.`,
+		);
 	}
 
-	const cert = certFile === undefined ? await readIfThere(ownFile(env, 'postgresql.crt')) : await readOwn(certFile, 'certificate');
-	const key = keyFile === undefined ? await readIfThere(ownFile(env, 'postgresql.key')) : await readOwn(keyFile, 'private key');
+	const cert =
+		certFile === undefined
+			? await readIfThere(ownFile(env, 'postgresql.crt'))
+			: await readOwn(certFile, 'certificate');
+	const key =
+		keyFile === undefined
+			? await readIfThere(ownFile(env, 'postgresql.key'))
+			: await readOwn(keyFile, 'private key');
 	// With a root certificate at hand, libpq checks the chain for `require`, too.
 	const isChecked = mode.startsWith('verify') || (mode === 'require' && ca !== undefined);
 	return {
@@ -144,7 +168,11 @@ const tlsOptions = async (mode: SslMode, parameter: (name: string) => string | u
 	};
 };
 
-const waysOf = async (mode: SslMode, host: string, tls: () => Promise<TlsOptions>): Promise<ReadonlyArray<TlsOptions | false>> => {
+const waysOf = async (
+	mode: SslMode,
+	host: string,
+	tls: () => Promise<TlsOptions>,
+): Promise<ReadonlyArray<TlsOptions | false>> => {
 	// A socket of this machine is never encrypted.
 	if (mode === 'disable' || host.startsWith('/')) {
 		return [false];
@@ -194,9 +222,13 @@ environment, then the service that `service` or `PGSERVICE` names, then what psq
 
 @throws ProfileMeshError `config` where a named service, certificate or mode is not there.
 */
-export const postgresSettings = async (connection: PostgresConnection, env: typeof process.env = process.env): Promise<PostgresSettings> => {
+export const postgresSettings = async (
+	connection: PostgresConnection,
+	env: typeof process.env = process.env,
+): Promise<PostgresSettings> => {
 	const {service = env['PGSERVICE'], ...extra} = connection.extra_params ?? {};
-	const fromService: Parameters = typeof service === 'string' && service !== '' ? await serviceOf(service, env) : new Map();
+	const fromService: Parameters =
+		typeof service === 'string' && service !== '' ? await serviceOf(service, env) : new Map();
 	const parameter = (name: string): string | undefined => {
 		const given = extra[name] ?? env[variables.get(name) ?? ''] ?? fromService.get(name);
 		return typeof given === 'number' || (typeof given === 'string' && given !== '') ? String(given) : undefined;
@@ -205,7 +237,10 @@ export const postgresSettings = async (connection: PostgresConnection, env: type
 	const host = connection.host ?? parameter('host') ?? 'localhost';
 	if (/:\/\/|@/v.test(host)) {
 		// It may hold a password: it is not repeated.
-		throw invalid('The host of a PostgreSQL connection is a URL', 'host takes a name or an address alone; role, password, port and database have keys of their own.');
+		throw invalid(
+			'The host of a PostgreSQL connection is a URL',
+			'host takes a name or an address alone; role, password, port and database have keys of their own.',
+		);
 	}
 
 	const port = connection.port ?? wholeNumber(parameter('port'), 'port') ?? 5432;
@@ -217,9 +252,18 @@ export const postgresSettings = async (connection: PostgresConnection, env: type
 		port,
 		username,
 		database,
-		password: connection.password ?? parameter('password') ?? await passwordFor({
-			host, port, database, username,
-		}, env),
+		password:
+			connection.password ??
+			parameter('password') ??
+			(await passwordFor(
+				{
+					host,
+					port,
+					database,
+					username,
+				},
+				env,
+			)),
 		sslMode,
 		tls: await waysOf(sslMode, host, async () => tlsOptions(sslMode, parameter, env)),
 		options: parameter('options'),
@@ -229,4 +273,5 @@ export const postgresSettings = async (connection: PostgresConnection, env: type
 };
 
 /** Names the database without a secret. */
-export const postgresFingerprint = ({host, port, database}: PostgresSettings): string => `postgres:${host}:${port}/${database}`;
+export const postgresFingerprint = ({host, port, database}: PostgresSettings): string =>
+	`postgres:${host}:${port}/${database}`;

@@ -49,7 +49,11 @@ export const readConfigFile = async (file: string): Promise<string> => {
 	try {
 		bytes = await readBytes(file);
 	} catch (error) {
-		throw fail(reasons[codeOf(error)] ?? 'it cannot be read', 'Give the path of a config file, in YAML or JSON.', error);
+		throw fail(
+			reasons[codeOf(error)] ?? 'it cannot be read',
+			'Give the path of a config file, in YAML or JSON.',
+			error,
+		);
 	}
 
 	if (bytes.length > largestFile) {

@@ -1,12 +1,7 @@
 // Reads texts as what their keys take: `"5432"` is a number where a number is wanted and stays text everywhere else.
 import type {z} from 'zod';
 import {isMapping, type Mapping} from './key-path.ts';
-import {
-	alternatives,
-	childSchemas,
-	valueKinds,
-	type ValueKind,
-} from './schema-walk.ts';
+import {alternatives, childSchemas, valueKinds, type ValueKind} from './schema-walk.ts';
 
 const booleans: ReadonlyMap<string, boolean> = new Map([
 	['true', true],
@@ -31,9 +26,11 @@ export const readText = (text: string, kinds: ReadonlySet<ValueKind>): unknown =
 		return text;
 	}
 
-	return (kinds.has('number') ? asNumber(text) : undefined)
-		?? (kinds.has('boolean') ? booleans.get(text.trim().toLowerCase()) : undefined)
-		?? text;
+	return (
+		(kinds.has('number') ? asNumber(text) : undefined) ??
+		(kinds.has('boolean') ? booleans.get(text.trim().toLowerCase()) : undefined) ??
+		text
+	);
 };
 
 const isOpen = (schema: z.core.$ZodType): boolean => {
@@ -59,12 +56,17 @@ export const readTexts = (tree: unknown, schema: z.core.$ZodType): unknown => {
 	return isMapping(tree) ? readKeys(tree, schema) : tree;
 };
 
-const readKeys = (tree: Mapping, schema: z.core.$ZodType): Mapping => Object.fromEntries(Object.entries(tree).flatMap(([key, value]) => {
-	// A key of another type of connection is an error only when it says something.
-	const [child] = [...childSchemas(schema, tree, key), ...childSchemas(schema, undefined, key)];
-	if (child === undefined) {
-		return [[key, value]];
-	}
+const readKeys = (tree: Mapping, schema: z.core.$ZodType): Mapping =>
+	Object.fromEntries(
+		Object.entries(tree).flatMap(([key, value]) => {
+			// A key of another type of connection is an error only when it says something.
+			const [child] = [...childSchemas(schema, tree, key), ...childSchemas(schema, undefined, key)];
+			if (child === undefined) {
+				return [[key, value]];
+			}
 
-	return value === null && alternatives(child, null).every(option => !isOpen(option)) ? [] : [[key, readTexts(value, child)]];
-}));
+			return value === null && alternatives(child, null).every(option => !isOpen(option))
+				? []
+				: [[key, readTexts(value, child)]];
+		}),
+	);

@@ -1,10 +1,5 @@
 // The configs used lately, kept in the user's state directory. Convenience only: nothing here ever fails a command.
-import {
-	mkdir,
-	readFile,
-	rename,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {isMapping} from './key-path.ts';
@@ -18,7 +13,8 @@ export const stateDirectory = async (): Promise<string> => {
 	return environmentPaths('profilemesh', {suffix: ''}).log;
 };
 
-const stateFile = async (directory: string | undefined): Promise<string> => path.join(directory ?? await stateDirectory(), 'recent-configs.json');
+const stateFile = async (directory: string | undefined): Promise<string> =>
+	path.join(directory ?? (await stateDirectory()), 'recent-configs.json');
 
 /**
 Absolute paths of the configs used lately, latest first, whether or not they are still there.
@@ -28,8 +24,11 @@ Absolute paths of the configs used lately, latest first, whether or not they are
 export const recentConfigs = async (directory?: string): Promise<readonly string[]> => {
 	try {
 		const value: unknown = JSON.parse(await readFile(await stateFile(directory), 'utf8'));
-		const configs = isMapping(value) && Array.isArray(value['configs']) ? value['configs'] as readonly unknown[] : [];
-		return configs.filter((file): file is string => typeof file === 'string' && path.isAbsolute(file)).slice(0, most);
+		const configs =
+			isMapping(value) && Array.isArray(value['configs']) ? (value['configs'] as readonly unknown[]) : [];
+		return configs
+			.filter((file): file is string => typeof file === 'string' && path.isAbsolute(file))
+			.slice(0, most);
 	} catch {
 		return [];
 	}

@@ -4,7 +4,7 @@ import {isMapping} from './key-path.ts';
 
 type Schema = z.core.$ZodType;
 
-const optionsOf = (schema: Schema): readonly Schema[] => schema instanceof z.ZodUnion ? schema.options : [];
+const optionsOf = (schema: Schema): readonly Schema[] => (schema instanceof z.ZodUnion ? schema.options : []);
 
 const typeOf = (schema: Schema): unknown => {
 	const [object] = alternatives(schema, undefined);
@@ -33,15 +33,17 @@ export const alternatives = (schema: Schema, value: unknown): readonly Schema[] 
 };
 
 /** The keys that a value may have by its schema. */
-export const knownKeys = (schema: Schema, value: unknown): readonly string[] => [...new Set(
-	alternatives(schema, value).flatMap(option => option instanceof z.ZodObject ? Object.keys(option.shape) : []),
-)];
+export const knownKeys = (schema: Schema, value: unknown): readonly string[] => [
+	...new Set(
+		alternatives(schema, value).flatMap(option => (option instanceof z.ZodObject ? Object.keys(option.shape) : [])),
+	),
+];
 
 /** The schemas of a key of a value; none when the key is not known. */
 export const childSchemas = (schema: Schema, value: unknown, key: string | number): readonly Schema[] =>
 	alternatives(schema, value).flatMap(option => {
 		if (option instanceof z.ZodObject) {
-			return Object.entries(option.shape).flatMap(([name, child]) => name === key ? [child as Schema] : []);
+			return Object.entries(option.shape).flatMap(([name, child]) => (name === key ? [child as Schema] : []));
 		}
 
 		if (option instanceof z.ZodRecord) {
@@ -53,27 +55,32 @@ export const childSchemas = (schema: Schema, value: unknown, key: string | numbe
 
 /** The types of connection that know a key. */
 export const connectionTypesWith = (connection: Schema, key: string): readonly string[] =>
-	optionsOf(connection).filter(option => knownKeys(option, undefined).includes(key)).map(option => String(typeOf(option)));
+	optionsOf(connection)
+		.filter(option => knownKeys(option, undefined).includes(key))
+		.map(option => String(typeOf(option)));
 
 export type ValueKind = 'text' | 'number' | 'boolean' | 'list' | 'mapping' | 'anything';
 
 /** The kinds of value that a schema takes. */
-export const valueKinds = (schema: Schema): ReadonlySet<ValueKind> => new Set(alternatives(schema, undefined).map(option => {
-	if (option instanceof z.ZodUnknown) {
-		return 'anything';
-	}
+export const valueKinds = (schema: Schema): ReadonlySet<ValueKind> =>
+	new Set(
+		alternatives(schema, undefined).map(option => {
+			if (option instanceof z.ZodUnknown) {
+				return 'anything';
+			}
 
-	if (option instanceof z.ZodNumber) {
-		return 'number';
-	}
+			if (option instanceof z.ZodNumber) {
+				return 'number';
+			}
 
-	if (option instanceof z.ZodBoolean) {
-		return 'boolean';
-	}
+			if (option instanceof z.ZodBoolean) {
+				return 'boolean';
+			}
 
-	if (option instanceof z.ZodArray) {
-		return 'list';
-	}
+			if (option instanceof z.ZodArray) {
+				return 'list';
+			}
 
-	return option instanceof z.ZodObject || option instanceof z.ZodRecord ? 'mapping' : 'text';
-}));
+			return option instanceof z.ZodObject || option instanceof z.ZodRecord ? 'mapping' : 'text';
+		}),
+	);

@@ -4,9 +4,7 @@ import {connectionSchema} from './connection-schema.ts';
 import {driftSchema} from './drift-schema.ts';
 import {profilingSchema} from './profiling-schema.ts';
 
-export type {
-	ConnectionConfig, PostgresConnection, SnowflakeConnection, SqliteConnection,
-} from './connection-schema.ts';
+export type {ConnectionConfig, PostgresConnection, SnowflakeConnection, SqliteConnection} from './connection-schema.ts';
 
 /** Environments that need no entry under `environments`. */
 export const usualEnvironments = ['development', 'test', 'production'] as const;
@@ -17,16 +15,29 @@ export const defaultStorageConnection = {type: 'sqlite', filepath: '.profilemesh
 const tableName = z.string().min(1).max(63);
 
 export const configSchema = z.strictObject({
-	environment: z.string().min(1).max(64).default('development')
-		.describe('development, test or production, or a name under `environments`. Runs are kept and compared by environment.'),
+	environment: z
+		.string()
+		.min(1)
+		.max(64)
+		.default('development')
+		.describe(
+			'development, test or production, or a name under `environments`. Runs are kept and compared by environment.',
+		),
 	source: connectionSchema.describe('The database whose tables are profiled. It is never written to.'),
-	storage: z.strictObject({
-		connection: connectionSchema.prefault(defaultStorageConnection)
-			.describe('The database that keeps the runs; a SQLite file beside the config when left out.'),
-		results_table: tableName.default('profilemesh_results').describe('The table that keeps metrics.'),
-		runs_table: tableName.default('profilemesh_runs').describe('The table that keeps runs.'),
-		create_tables: z.boolean().default(true).describe('Whether the tables are created or upgraded when needed.'),
-	}).prefault({}).describe('Where runs are kept.'),
+	storage: z
+		.strictObject({
+			connection: connectionSchema
+				.prefault(defaultStorageConnection)
+				.describe('The database that keeps the runs; a SQLite file beside the config when left out.'),
+			results_table: tableName.default('profilemesh_results').describe('The table that keeps metrics.'),
+			runs_table: tableName.default('profilemesh_runs').describe('The table that keeps runs.'),
+			create_tables: z
+				.boolean()
+				.default(true)
+				.describe('Whether the tables are created or upgraded when needed.'),
+		})
+		.prefault({})
+		.describe('Where runs are kept.'),
 	profiling: profilingSchema.prefault({}),
 	drift: driftSchema.prefault({}),
 });

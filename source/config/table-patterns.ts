@@ -24,8 +24,11 @@ export type TableMatches<Table extends Named> = {
 
 // Every place where a pattern can be split into one of a schema and one of a table.
 const splits = (pattern: string): ReadonlyArray<readonly [schema: string, table: string]> =>
-	pattern.matchAll(/\./gv).map(({index}) => [pattern.slice(0, index), pattern.slice(index + 1)] as const)
-		.filter(([schema, table]) => schema !== '' && table !== '').toArray();
+	pattern
+		.matchAll(/\./gv)
+		.map(({index}) => [pattern.slice(0, index), pattern.slice(index + 1)] as const)
+		.filter(([schema, table]) => schema !== '' && table !== '')
+		.toArray();
 
 /**
 For each table, whether a pattern of `table` or `schema.table` matches it; a `/regex/` is about the table's name alone.
@@ -45,7 +48,10 @@ export const matchTablePattern = (pattern: string, tables: readonly Named[]): re
 	}
 
 	const bySplit = splits(pattern).map(([schemaPattern, tablePattern]) => {
-		const schemaMatches = matchNames(schemaPattern, tables.map(table => table.schema));
+		const schemaMatches = matchNames(
+			schemaPattern,
+			tables.map(table => table.schema),
+		);
 		return matchNames(tablePattern, names).map((matches, index) => matches && schemaMatches[index] === true);
 	});
 	return byName.map((matches, index) => matches || bySplit.some(split => split[index] === true));
@@ -57,11 +63,20 @@ export const matchesTable = (pattern: string, table: Named): boolean => matchTab
 const fits = (rule: TableRule, tables: readonly Named[]): readonly boolean[] => {
 	const {schema} = rule;
 	const byTable = matchTablePattern(rule.table, tables);
-	const bySchema = schema === undefined ? undefined : matchNames(schema, tables.map(table => table.schema));
+	const bySchema =
+		schema === undefined
+			? undefined
+			: matchNames(
+					schema,
+					tables.map(table => table.schema),
+				);
 	const excluded = (rule.exclude ?? []).map(pattern => matchTablePattern(pattern, tables));
-	return byTable.map((matches, index) => matches
-		&& (bySchema === undefined || bySchema[index] === true)
-		&& excluded.every(pattern => pattern[index] !== true));
+	return byTable.map(
+		(matches, index) =>
+			matches &&
+			(bySchema === undefined || bySchema[index] === true) &&
+			excluded.every(pattern => pattern[index] !== true),
+	);
 };
 
 /**
@@ -71,7 +86,10 @@ Chooses tables by rules: for each table the first rule that matches it.
 @param rules Those of `profiling.tables`; without any, every table is meant.
 @throws ProfileMeshError `config` when a pattern takes too long to match.
 */
-export const matchTables = <Table extends Named>(tables: readonly Table[], rules: readonly TableRule[]): TableMatches<Table> => {
+export const matchTables = <Table extends Named>(
+	tables: readonly Table[],
+	rules: readonly TableRule[],
+): TableMatches<Table> => {
 	if (rules.length === 0) {
 		return {matched: tables.map(table => ({table, rule: undefined})), unmatched: []};
 	}

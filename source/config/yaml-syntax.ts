@@ -10,7 +10,8 @@ const explanations: Readonly<Partial<Record<ErrorCode, string>>> = {
 	BAD_INDENT: 'the indentation does not fit the lines around it',
 	BAD_PROP_ORDER: 'an anchor or a tag is in the wrong place',
 	BAD_SCALAR_START: 'a text that begins with this sign must be in quotes',
-	BLOCK_AS_IMPLICIT_KEY: 'a second colon or a key is in the wrong place: put a text that contains a colon and a space in quotes',
+	BLOCK_AS_IMPLICIT_KEY:
+		'a second colon or a key is in the wrong place: put a text that contains a colon and a space in quotes',
 	BLOCK_IN_FLOW: 'a block cannot stand inside brackets or braces',
 	DUPLICATE_KEY: 'this key is there twice',
 	KEY_OVER_1024_CHARS: 'a key is longer than 1,024 characters',
@@ -31,5 +32,4 @@ export const explainSyntax = ({code, message}: Pick<YAMLError, 'code' | 'message
 	// One code for two mistakes: in brackets, the indentation only shows that they were never closed.
 	code === 'BAD_INDENT' && message.startsWith('Flow')
 		? 'a closing bracket or brace is missing here, or should be further to the right'
-		: explanations[code] ?? 'is not valid YAML';
-
+		: (explanations[code] ?? 'is not valid YAML');

@@ -15,8 +15,16 @@ const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 /** The latest run of an earlier day that is the same day of the week. In UTC, so that every machine chooses the same. */
 const sameWeekday = (current: Run, earlier: readonly Run[]): Chosen | undefined => {
 	const weekday = current.profiledAt.getUTCDay();
-	const run = earlier.find(({profiledAt}) => profiledAt.getUTCDay() === weekday && dayOf(profiledAt) !== dayOf(current.profiledAt));
-	return run === undefined ? undefined : {choice: 'same-weekday', why: `The baseline is the latest run of an earlier ${weekdays[weekday] ?? ''} (UTC).`, runs: [run]};
+	const run = earlier.find(
+		({profiledAt}) => profiledAt.getUTCDay() === weekday && dayOf(profiledAt) !== dayOf(current.profiledAt),
+	);
+	return run === undefined
+		? undefined
+		: {
+				choice: 'same-weekday',
+				why: `The baseline is the latest run of an earlier ${weekdays[weekday] ?? ''} (UTC).`,
+				runs: [run],
+			};
 };
 
 const medianPattern = /^median:(?<count>[2-9]|[1-9]\d{1,2})$/v;
@@ -54,7 +62,9 @@ export const chooseAmong = (way: string, current: Run, earlier: readonly Run[]):
 	}
 
 	const [previous] = earlier;
-	return way === 'same-weekday' ? sameWeekday(current, earlier) : previous && {choice: 'previous', why: null, runs: [previous]};
+	return way === 'same-weekday'
+		? sameWeekday(current, earlier)
+		: previous && {choice: 'previous', why: null, runs: [previous]};
 };
 
 /** How many of the latest runs a way needs, the current one included; `undefined` for all. */
@@ -70,7 +80,10 @@ Whether a text chooses a baseline without naming a run.
 */
 export const isWay = (text: string): boolean => {
 	if (text.startsWith('median:') && medianCount(text) === undefined) {
-		throw new ProfileMeshError('usage', `${text} is no baseline`, {why: 'A median is of 2 to 999 runs', hint: 'Write for example --baseline median:7'});
+		throw new ProfileMeshError('usage', `${text} is no baseline`, {
+			why: 'A median is of 2 to 999 runs',
+			hint: 'Write for example --baseline median:7',
+		});
 	}
 
 	return ['auto', 'previous', 'pinned', 'same-weekday'].includes(text) || medianCount(text) !== undefined;

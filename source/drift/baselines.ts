@@ -2,13 +2,7 @@
 import {ProfileMeshError} from '../errors.ts';
 import type {Run, RunProfile, RunStatus} from '../profiling/profile.ts';
 import type {DatasetKey, Store} from '../storage/store.ts';
-import {
-	chooseAmong,
-	isWay,
-	reachOf,
-	shortId,
-	type Chosen,
-} from './baseline-ways.ts';
+import {chooseAmong, isWay, reachOf, shortId, type Chosen} from './baseline-ways.ts';
 import {medianProfile} from './median-profile.ts';
 import {NoBaseline} from './no-baseline.ts';
 import type {DriftSettings} from './threshold-rules.ts';
@@ -70,10 +64,14 @@ class DatasetRuns {
 			...(limit !== undefined && {limit}),
 		});
 		if (latest === undefined) {
-			throw new NoBaseline('not-found', `${nameOf(this.#dataset)} has no runs in the environment ${this.#environment}`, {
-				why: 'Drift compares two runs, and none has been completed',
-				hint: 'Profile it, and again after its data has changed',
-			});
+			throw new NoBaseline(
+				'not-found',
+				`${nameOf(this.#dataset)} has no runs in the environment ${this.#environment}`,
+				{
+					why: 'Drift compares two runs, and none has been completed',
+					hint: 'Profile it, and again after its data has changed',
+				},
+			);
 		}
 
 		return [latest, ...others];
@@ -81,13 +79,20 @@ class DatasetRuns {
 
 	async named(idOrPrefix: string): Promise<Run> {
 		const run = await this.#store.findRun(idOrPrefix);
-		const refused = (why: string, hint: string) => new ProfileMeshError('not-found', `Run ${shortId(run.runId)} cannot be compared here`, {why, hint});
+		const refused = (why: string, hint: string) =>
+			new ProfileMeshError('not-found', `Run ${shortId(run.runId)} cannot be compared here`, {why, hint});
 		if (run.schemaName !== this.#dataset.schemaName || run.datasetName !== this.#dataset.datasetName) {
-			throw refused(`It is a run of ${nameOf(run)}, not of ${nameOf(this.#dataset)}`, `List the runs of ${this.#dataset.datasetName} and choose one of them`);
+			throw refused(
+				`It is a run of ${nameOf(run)}, not of ${nameOf(this.#dataset)}`,
+				`List the runs of ${this.#dataset.datasetName} and choose one of them`,
+			);
 		}
 
 		if (run.environment !== this.#environment) {
-			throw refused(`It was made in the environment ${run.environment}, not in ${this.#environment}`, `Choose the environment ${run.environment}, or another run`);
+			throw refused(
+				`It was made in the environment ${run.environment}, not in ${this.#environment}`,
+				`Choose the environment ${run.environment}, or another run`,
+			);
 		}
 
 		if (!comparable.includes(run.status)) {
@@ -114,34 +119,50 @@ class DatasetRuns {
 	}
 
 	noPin(): NoBaseline {
-		return new NoBaseline('not-found', `${nameOf(this.#dataset)} has no pinned run in the environment ${this.#environment}`, {
-			why: 'The baseline is to be the pinned run',
-			hint: 'Pin one with profilemesh baseline pin, or choose another baseline',
-		});
+		return new NoBaseline(
+			'not-found',
+			`${nameOf(this.#dataset)} has no pinned run in the environment ${this.#environment}`,
+			{
+				why: 'The baseline is to be the pinned run',
+				hint: 'Pin one with profilemesh baseline pin, or choose another baseline',
+			},
+		);
 	}
 
 	noneBefore(current: Run, way: string, isNamed: boolean): NoBaseline {
 		if (way === 'same-weekday') {
-			return new NoBaseline('not-found', `${nameOf(this.#dataset)} has no earlier run of the same weekday as ${shortId(current.runId)}`, {
-				why: 'Days are those of UTC, and runs of the same day do not count',
-				hint: 'Choose another baseline, such as --baseline previous',
-			});
+			return new NoBaseline(
+				'not-found',
+				`${nameOf(this.#dataset)} has no earlier run of the same weekday as ${shortId(current.runId)}`,
+				{
+					why: 'Days are those of UTC, and runs of the same day do not count',
+					hint: 'Choose another baseline, such as --baseline previous',
+				},
+			);
 		}
 
 		return isNamed
 			? new NoBaseline('not-found', `${nameOf(this.#dataset)} has no run before ${shortId(current.runId)}`, {
-				why: 'It is the earliest one with results',
-				hint: 'Choose a later run, or name the baseline',
-			})
-			: new NoBaseline('not-found', `${nameOf(this.#dataset)} has only one run in the environment ${this.#environment}`, {
-				why: 'Drift compares two runs',
-				hint: 'Profile it again, and compare then',
-			});
+					why: 'It is the earliest one with results',
+					hint: 'Choose a later run, or name the baseline',
+				})
+			: new NoBaseline(
+					'not-found',
+					`${nameOf(this.#dataset)} has only one run in the environment ${this.#environment}`,
+					{
+						why: 'Drift compares two runs',
+						hint: 'Profile it again, and compare then',
+					},
+				);
 	}
 }
 
 const chosenRuns = (current: Run, {choice, why, runs}: Chosen): ChosenRuns => ({
-	baseline: runs[0], current, baselineChoice: choice, baselineWhy: why, baselineRuns: runs,
+	baseline: runs[0],
+	current,
+	baselineChoice: choice,
+	baselineWhy: why,
+	baselineRuns: runs,
 });
 
 /** Chooses by a way that looks at the runs before the current one. */
@@ -157,7 +178,8 @@ const chooseEarlier = async (runs: DatasetRuns, named: string | undefined, way: 
 	return chosenRuns(current, chosen);
 };
 
-const pinWords = ({reason, pinnedAt}: PinnedRun): string => `The baseline is the pinned run, pinned on ${pinnedAt.slice(0, 10)}${reason === null ? '' : `: ${reason}`}.`;
+const pinWords = ({reason, pinnedAt}: PinnedRun): string =>
+	`The baseline is the pinned run, pinned on ${pinnedAt.slice(0, 10)}${reason === null ? '' : `: ${reason}`}.`;
 
 const currentOf = async (runs: DatasetRuns, named: string | undefined): Promise<Run> => {
 	if (named !== undefined) {
@@ -168,7 +190,11 @@ const currentOf = async (runs: DatasetRuns, named: string | undefined): Promise<
 	return latest;
 };
 
-const choosePinned = async (runs: DatasetRuns, named: string | undefined, pinned: PinnedRun | undefined): Promise<ChosenRuns> => {
+const choosePinned = async (
+	runs: DatasetRuns,
+	named: string | undefined,
+	pinned: PinnedRun | undefined,
+): Promise<ChosenRuns> => {
 	if (pinned === undefined) {
 		throw runs.noPin();
 	}
@@ -176,7 +202,10 @@ const choosePinned = async (runs: DatasetRuns, named: string | undefined, pinned
 	const current = await currentOf(runs, named);
 	if (current.runId === pinned.runId) {
 		const previous = await chooseEarlier(runs, named, 'previous');
-		return {...previous, baselineWhy: 'The current run is itself the pinned baseline: it is compared with the one before it.'};
+		return {
+			...previous,
+			baselineWhy: 'The current run is itself the pinned baseline: it is compared with the one before it.',
+		};
 	}
 
 	return chosenRuns(current, {choice: 'pinned', why: pinWords(pinned), runs: [await runs.pinned(pinned)]});
@@ -229,7 +258,10 @@ export const namedRun = async (store: Store, dataset: DatasetKey, environment: s
 	currentOf(new DatasetRuns(store, dataset, environment), named);
 
 /** Loads the baseline: a run, or what several come to. */
-export const loadBaseline = async (store: Pick<Store, 'load'>, {baselineRuns, baselineChoice}: Pick<ChosenRuns, 'baselineRuns' | 'baselineChoice'>): Promise<RunProfile> => {
+export const loadBaseline = async (
+	store: Pick<Store, 'load'>,
+	{baselineRuns, baselineChoice}: Pick<ChosenRuns, 'baselineRuns' | 'baselineChoice'>,
+): Promise<RunProfile> => {
 	const profiles = await Promise.all(baselineRuns.map(async ({runId}) => store.load(runId)));
 	const [only] = profiles;
 	return only === undefined || baselineChoice.startsWith('median:') ? medianProfile(profiles, baselineChoice) : only;

@@ -1,6 +1,7 @@
 // Dates and timestamps as points in time, so that a change between two of them is a number of days.
 
-const pattern = /^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[ t](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?<zone>z|[+\-]\d{2}(?::?\d{2})?)?)?$/iv;
+const pattern =
+	/^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[ t](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?<zone>z|[+\-]\d{2}(?::?\d{2})?)?)?$/iv;
 
 const millisecondsPerDay = 86_400_000;
 
@@ -31,4 +32,5 @@ const timePattern = /^\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+\-]\d{2}(?::?\d{2})
 export const toTimeOfDay = (text: number | string): number | undefined =>
 	timePattern.test(String(text)) ? toDays(`1970-01-01T${text}`) : undefined;
 
-export const daysBetween = (earlier: Date, later: Date): number => (later.getTime() - earlier.getTime()) / millisecondsPerDay;
+export const daysBetween = (earlier: Date, later: Date): number =>
+	(later.getTime() - earlier.getTime()) / millisecondsPerDay;

@@ -2,23 +2,23 @@
 import type {Metric, MetricName} from '../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, Measured} from '../profiling/profile.ts';
 import {leastRows, standardErrors} from './chance-level.ts';
-import {
-	asDouble,
-	numberOf,
-	percentilesOf,
-	rowsOf,
-	topValuesOf,
-} from './column-figures.ts';
+import {asDouble, numberOf, percentilesOf, rowsOf, topValuesOf} from './column-figures.ts';
 import type {Percentiles} from './distribution/quantile-functions.ts';
 import {sumOf} from './statistics/sum.ts';
 
-const quantileShares: ReadonlyMap<MetricName, number> = new Map([['p05', 0.05], ['p25', 0.25], ['p50', 0.5], ['p75', 0.75], ['p95', 0.95]]);
+const quantileShares: ReadonlyMap<MetricName, number> = new Map([
+	['p05', 0.05],
+	['p25', 0.25],
+	['p50', 0.5],
+	['p75', 0.75],
+	['p95', 0.95],
+]);
 
 /** Of a percent of some rows: binomial, in points. */
 const ofPercent = (percent: number, rows: number): number => Math.sqrt(Math.max(0, percent * (100 - percent)) / rows);
 
 /** Of a count among some rows: binomial, in rows. */
-const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - (count / rows))));
+const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - count / rows)));
 
 /**
 Of the number of distinct values. A row that is drawn anew changes it only where its value occurs once and the new one does not, or
@@ -26,7 +26,7 @@ the other way round: with a share p of such rows the variance is at most n p (1 
 of variance", Annals of Statistics 9(3), 1981). A column that is all different has none, so that a first duplicate is no chance.
 */
 const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): number => {
-	const bound = (single: number): number => single * (1 - (single / present));
+	const bound = (single: number): number => single * (1 - single / present);
 	const listed = topValuesOf(profile);
 	if (sumOf(listed, ({count}) => count) >= present) {
 		// Where none occurs once, one may.
@@ -35,7 +35,7 @@ const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): 
 	}
 
 	// Where it is not known how many occur once: no more than there are, and at least as many as leave no room for others to occur twice.
-	const [least, most] = [Math.max(0, (2 * distinct) - present), Math.min(distinct, present)];
+	const [least, most] = [Math.max(0, 2 * distinct - present), Math.min(distinct, present)];
 	const worst = Math.min(most, Math.max(least, present / 2));
 	return Math.sqrt(bound(worst));
 };
@@ -50,12 +50,15 @@ const ofDeviation = (deviation: number, mean: number, percentiles: Percentiles |
 		return deviation / Math.sqrt(2 * rows);
 	}
 
-	const inner = Array.from({length: 98}, (_, index) => (((percentiles[index + 1] ?? mean) + (percentiles[index + 2] ?? mean)) / 2) - mean);
+	const inner = Array.from(
+		{length: 98},
+		(_, index) => ((percentiles[index + 1] ?? mean) + (percentiles[index + 2] ?? mean)) / 2 - mean,
+	);
 	const momentOf = (power: number) => sumOf(inner, value => value ** power) / 100;
 	const furthest = Math.max(Math.abs((percentiles[0] ?? mean) - mean), Math.abs((percentiles[100] ?? mean) - mean));
-	const inTails = Math.max(0, (deviation ** 2) - momentOf(2));
-	const kurtosis = (momentOf(4) + (inTails * (furthest ** 2))) / (deviation ** 4);
-	return deviation / 2 * Math.sqrt(Math.max(0, kurtosis - 1) / rows);
+	const inTails = Math.max(0, deviation ** 2 - momentOf(2));
+	const kurtosis = (momentOf(4) + inTails * furthest ** 2) / deviation ** 4;
+	return (deviation / 2) * Math.sqrt(Math.max(0, kurtosis - 1) / rows);
 };
 
 /** Of a quantile: the distance to the values whose shares lie so many standard errors of the share away. */
@@ -64,9 +67,9 @@ const ofQuantile = (share: number, percentiles: Percentiles | undefined, rows: n
 		return undefined;
 	}
 
-	const reach = standardErrors * Math.sqrt(share * (1 - share) / rows) * 100;
+	const reach = standardErrors * Math.sqrt((share * (1 - share)) / rows) * 100;
 	const at = (percent: number) => percentiles[Math.min(100, Math.max(0, percent))] ?? NaN;
-	return (at(Math.ceil((share * 100) + reach)) - at(Math.floor((share * 100) - reach))) / (2 * standardErrors);
+	return (at(Math.ceil(share * 100 + reach)) - at(Math.floor(share * 100 - reach))) / (2 * standardErrors);
 };
 
 /**
@@ -74,7 +77,12 @@ One standard error of a figure as that of one of many loads of its rows, in the 
 
 @returns `undefined` where none is known: extremes, lengths, columns whose rows are not known.
 */
-const chanceError = ({name, kind}: Metric, value: number, profile: ColumnProfile, rowCount: number | null): number | undefined => {
+const chanceError = (
+	{name, kind}: Metric,
+	value: number,
+	profile: ColumnProfile,
+	rowCount: number | null,
+): number | undefined => {
 	const {counted, present} = rowsOf(profile, rowCount);
 	if (counted === undefined || present === undefined || present <= 0) {
 		return undefined;
@@ -102,7 +110,7 @@ const chanceError = ({name, kind}: Metric, value: number, profile: ColumnProfile
 		}
 
 		case 'distinct_percent': {
-			return ofDistinct(profile, value * counted / 100, present) * 100 / counted;
+			return (ofDistinct(profile, (value * counted) / 100, present) * 100) / counted;
 		}
 
 		case 'null_percent': {
@@ -110,16 +118,24 @@ const chanceError = ({name, kind}: Metric, value: number, profile: ColumnProfile
 		}
 
 		default: {
-			return kind === 'percent' ? ofPercent(value, present) : (kind === 'count' && name !== 'count' ? ofCount(value, counted) : undefined);
+			return kind === 'percent'
+				? ofPercent(value, present)
+				: kind === 'count' && name !== 'count'
+					? ofCount(value, counted)
+					: undefined;
 		}
 	}
 };
 
 /** One standard error of an estimate; 0 of what is not estimated. */
 const estimateError = ({name}: Metric, value: number, {provenance}: Measured): number | undefined => {
-	const error = provenance.kind === 'exact' ? 0 : provenance.error ?? 0;
+	const error = provenance.kind === 'exact' ? 0 : (provenance.error ?? 0);
 	// The error of a quantile is one of rank, not of value.
-	return error === 0 ? 0 : (name === 'distinct_count' || name === 'distinct_percent' ? Math.abs(value) * error : undefined);
+	return error === 0
+		? 0
+		: name === 'distinct_count' || name === 'distinct_percent'
+			? Math.abs(value) * error
+			: undefined;
 };
 
 /**
@@ -128,9 +144,9 @@ and a change past the thresholds is what these are for. Nor is anything of a run
 the rows of two runs are the same, nor of few rows.
 */
 const isDrawn = ({name}: Metric, profile: ColumnProfile, rowCount: number | null): boolean =>
-	!name.startsWith('null_')
-	&& (percentilesOf(profile) !== undefined || topValuesOf(profile).length > 0)
-	&& (rowsOf(profile, rowCount).present ?? 0) >= leastRows;
+	!name.startsWith('null_') &&
+	(percentilesOf(profile) !== undefined || topValuesOf(profile).length > 0) &&
+	(rowsOf(profile, rowCount).present ?? 0) >= leastRows;
 
 export type Side = {
 	readonly profile: ColumnProfile;
@@ -155,7 +171,11 @@ for whole tables where it is allowed for.
 @param independence Of the rows of the two runs: the same rows have no chance between them.
 @returns `undefined` where nothing is known of it.
 */
-export const noiseOf = (metric: Metric, [before, after]: readonly [Side, Side], {allowForChance, independence}: {readonly allowForChance: boolean; readonly independence: number}): Noise | undefined => {
+export const noiseOf = (
+	metric: Metric,
+	[before, after]: readonly [Side, Side],
+	{allowForChance, independence}: {readonly allowForChance: boolean; readonly independence: number},
+): Noise | undefined => {
 	const sides = [before, after].map(({profile, measured, rowCount: rowsOfRun}) => {
 		const value = asDouble(measured.value);
 		const isSample = measured.provenance.kind === 'sample';
@@ -164,14 +184,21 @@ export const noiseOf = (metric: Metric, [before, after]: readonly [Side, Side], 
 		return value === undefined
 			? undefined
 			: {
-				isSample,
-				rows: rowsOf(profile, rowCount).counted ?? 0,
-				chance: isCounted ? chanceError(metric, value, profile, rowCount) ?? (isSample ? undefined : 0) : 0,
-				estimate: estimateError(metric, value, measured),
-			};
+					isSample,
+					rows: rowsOf(profile, rowCount).counted ?? 0,
+					chance: isCounted
+						? (chanceError(metric, value, profile, rowCount) ?? (isSample ? undefined : 0))
+						: 0,
+					estimate: estimateError(metric, value, measured),
+				};
 	});
 	const [one, other] = sides;
-	if (one?.chance === undefined || other?.chance === undefined || one.estimate === undefined || other.estimate === undefined) {
+	if (
+		one?.chance === undefined ||
+		other?.chance === undefined ||
+		one.estimate === undefined ||
+		other.estimate === undefined
+	) {
 		return undefined;
 	}
 
@@ -181,6 +208,9 @@ export const noiseOf = (metric: Metric, [before, after]: readonly [Side, Side], 
 	const chance = [one.chance * weight, other.chance * weight] as const;
 	const estimate = [one.estimate, other.estimate] as const;
 	return {
-		error: standardErrors * Math.hypot(...chance, ...estimate), chance, estimate, rows: Math.min(one.rows, other.rows),
+		error: standardErrors * Math.hypot(...chance, ...estimate),
+		chance,
+		estimate,
+		rows: Math.min(one.rows, other.rows),
 	};
 };

@@ -15,7 +15,8 @@ import type {Percentiles} from './distribution/quantile-functions.ts';
 
 /** The value as a double; `undefined` where it is no finite number. */
 export const asDouble = (value: MetricValue | undefined): number | undefined => {
-	const number = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
+	const number =
+		typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
 	return Number.isFinite(number) ? number : undefined;
 };
 
@@ -25,13 +26,19 @@ export const scalarOf = (measured: Measured | undefined): Scalar => {
 	return value === null || typeof value !== 'object' ? value : null;
 };
 
-export const numberOf = ({metrics}: ColumnProfile, metric: MetricName): number | undefined => asDouble(metrics.get(metric)?.value);
+export const numberOf = ({metrics}: ColumnProfile, metric: MetricName): number | undefined =>
+	asDouble(metrics.get(metric)?.value);
 
 /** Rows, and those of them that have a value; `undefined` where the run does not tell. */
-export const rowsOf = (profile: ColumnProfile, rowCount: number | null): {readonly counted: number | undefined; readonly present: number | undefined} => {
+export const rowsOf = (
+	profile: ColumnProfile,
+	rowCount: number | null,
+): {readonly counted: number | undefined; readonly present: number | undefined} => {
 	const counted = numberOf(profile, 'count') ?? rowCount ?? undefined;
 	const nullPercent = numberOf(profile, 'null_percent');
-	const nulls = numberOf(profile, 'null_count') ?? (counted === undefined || nullPercent === undefined ? undefined : counted * nullPercent / 100);
+	const nulls =
+		numberOf(profile, 'null_count') ??
+		(counted === undefined || nullPercent === undefined ? undefined : (counted * nullPercent) / 100);
 	return {counted, present: counted === undefined || nulls === undefined ? undefined : counted - nulls};
 };
 
@@ -41,7 +48,7 @@ const position = ({column}: ColumnProfile, value: Quantile | boolean): number =>
 		return NaN;
 	}
 
-	return isTemporal(column.semanticType) ? toDays(value) ?? NaN : asDouble(value) ?? NaN;
+	return isTemporal(column.semanticType) ? (toDays(value) ?? NaN) : (asDouble(value) ?? NaN);
 };
 
 const listOf = ({metrics}: ColumnProfile, metric: MetricName): readonly unknown[] => {
@@ -57,7 +64,7 @@ const readPercentiles = (profile: ColumnProfile): Percentiles | undefined => {
 		return undefined;
 	}
 
-	const positions = listed.map(item => isQuantile(item) ? position(profile, item) : NaN);
+	const positions = listed.map(item => (isQuantile(item) ? position(profile, item) : NaN));
 	return positions.every(at => Number.isFinite(at)) ? positions : undefined;
 };
 
@@ -73,12 +80,22 @@ export const percentilesOf = (profile: ColumnProfile): Percentiles | undefined =
 
 const isBin = (item: unknown): item is HistogramBin => typeof item === 'object' && item !== null && 'binStart' in item;
 
-export const binsOf = (profile: ColumnProfile): ReadonlyArray<{readonly start: number; readonly end: number; readonly count: number}> =>
-	listOf(profile, 'histogram').filter(item => isBin(item)).map(({binStart, binEnd, count}) => ({start: position(profile, binStart), end: position(profile, binEnd), count}));
+export const binsOf = (
+	profile: ColumnProfile,
+): ReadonlyArray<{readonly start: number; readonly end: number; readonly count: number}> =>
+	listOf(profile, 'histogram')
+		.filter(item => isBin(item))
+		.map(({binStart, binEnd, count}) => ({
+			start: position(profile, binStart),
+			end: position(profile, binEnd),
+			count,
+		}));
 
-const isValueCount = (item: unknown): item is ValueCount => typeof item === 'object' && item !== null && 'value' in item;
+const isValueCount = (item: unknown): item is ValueCount =>
+	typeof item === 'object' && item !== null && 'value' in item;
 
-export const topValuesOf = (profile: ColumnProfile): readonly ValueCount[] => listOf(profile, 'top_values').filter(item => isValueCount(item));
+export const topValuesOf = (profile: ColumnProfile): readonly ValueCount[] =>
+	listOf(profile, 'top_values').filter(item => isValueCount(item));
 
 /** The listed values on a line, ascending, with their counts; those that are no numbers or dates are left out. */
 export const orderedValuesOf = (profile: ColumnProfile): ReadonlyArray<readonly [position: number, count: number]> => {

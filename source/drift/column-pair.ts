@@ -36,7 +36,11 @@ const isVaried = (profile: ColumnProfile): boolean => (numberOf(profile, 'distin
 
 const independenceOf = (before: ColumnProfile, after: ColumnProfile, rows: Rows | undefined): number => {
 	const [baseline, current] = [percentilesOf(before), percentilesOf(after)];
-	return rows === undefined || baseline === undefined || current === undefined || !isVaried(before) || !isVaried(after)
+	return rows === undefined ||
+		baseline === undefined ||
+		current === undefined ||
+		!isVaried(before) ||
+		!isVaried(after)
 		? 1
 		: independence(baseline, current, rows);
 };
@@ -48,7 +52,11 @@ const isUnique = (profile: ColumnProfile): boolean => {
 };
 
 /** Whether the current run holds the values of the baseline and, past the largest of them, others. */
-const isAppended = (baseline: OrderedSide, current: OrderedSide, {distribution, allow_for_chance: allowForChance}: DriftSettings): boolean => {
+const isAppended = (
+	baseline: OrderedSide,
+	current: OrderedSide,
+	{distribution, allow_for_chance: allowForChance}: DriftSettings,
+): boolean => {
 	const [least, last] = [baseline.percentiles?.[0], baseline.percentiles?.[100]];
 	const [leastNow, lastNow] = [current.percentiles?.[0], current.percentiles?.[100]];
 	if (least === undefined || last === undefined || leastNow !== least || lastNow === undefined || lastNow <= last) {
@@ -61,14 +69,22 @@ const isAppended = (baseline: OrderedSide, current: OrderedSide, {distribution, 
 	}
 
 	const {psi, wasserstein} = compareOrdered(baseline, older, {allowForChance, independence: 1});
-	return judgeEffect(psi, distribution.psi).severity === 'none' && (wasserstein === null || judgeEffect(wasserstein, distribution.wasserstein).severity === 'none');
+	return (
+		judgeEffect(psi, distribution.psi).severity === 'none' &&
+		(wasserstein === null || judgeEffect(wasserstein, distribution.wasserstein).severity === 'none')
+	);
 };
 
 /**
 Keys number the rows: that they grow says no more than that rows were added. A primary key of integers is one, and so is a column of
 integers that are all different and that holds, up to the largest value of the baseline, what it held before.
 */
-const keyGrowthOf = (before: ColumnProfile, after: ColumnProfile, [beforeRows, afterRows]: RowCounts, settings: DriftSettings): string | undefined => {
+const keyGrowthOf = (
+	before: ColumnProfile,
+	after: ColumnProfile,
+	[beforeRows, afterRows]: RowCounts,
+	settings: DriftSettings,
+): string | undefined => {
 	const areIntegers = [before, after].every(({column}) => column.semanticType === 'integer');
 	if (!areIntegers || !isUnique(before) || !isUnique(after)) {
 		return undefined;
@@ -84,9 +100,17 @@ const keyGrowthOf = (before: ColumnProfile, after: ColumnProfile, [beforeRows, a
 		: undefined;
 };
 
-export const columnPair = (before: ColumnProfile, after: ColumnProfile, [beforeRows, afterRows]: RowCounts, settings: DriftSettings): ColumnPair => {
+export const columnPair = (
+	before: ColumnProfile,
+	after: ColumnProfile,
+	[beforeRows, afterRows]: RowCounts,
+	settings: DriftSettings,
+): ColumnPair => {
 	const [baseline, current] = [rowsOf(before, beforeRows).present, rowsOf(after, afterRows).present];
-	const rows = baseline === undefined || current === undefined || baseline <= 0 || current <= 0 ? undefined : {baseline, current};
+	const rows =
+		baseline === undefined || current === undefined || baseline <= 0 || current <= 0
+			? undefined
+			: {baseline, current};
 	return {
 		before,
 		after,

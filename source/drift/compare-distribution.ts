@@ -1,11 +1,5 @@
 // Compares how the values of one column are spread in two runs: finds the reasons not to judge it, else judges it.
-import {
-	ignoredBy,
-	isEstimated,
-	notJudged,
-	type Compared,
-	type Pair,
-} from './compare-metrics.ts';
+import {ignoredBy, isEstimated, notJudged, type Compared, type Pair} from './compare-metrics.ts';
 import type {ColumnPair} from './column-pair.ts';
 import {judgeDistribution} from './distribution/judge-distribution.ts';
 import {hasNoValues, isOrderedColumn} from './distribution/stored-sides.ts';
@@ -16,18 +10,39 @@ import {noTrace, type Trace} from './trace.ts';
 const sources = ['percentiles', 'top_values', 'histogram'] as const;
 
 /** Compares the distribution of one column; `undefined` where neither run keeps anything of it. */
-export const compareDistribution = (columns: ColumnPair, pair: Pair, empty: string | undefined, trace: Trace = noTrace): Compared | undefined => {
+export const compareDistribution = (
+	columns: ColumnPair,
+	pair: Pair,
+	empty: string | undefined,
+	trace: Trace = noTrace,
+): Compared | undefined => {
 	const {before, after, beforeRows, afterRows, allowForChance, independence} = columns;
 	const {rules, settings, elapsedDays} = pair;
 	const {name} = after.column;
-	const kept = isOrderedColumn(after) ? sources : ['top_values'] as const;
+	const kept = isOrderedColumn(after) ? sources : (['top_values'] as const);
 	if ([before, after].every(({metrics}) => kept.every(source => !metrics.has(source)))) {
 		return undefined;
 	}
 
-	const compared = (verdict: Omit<DistributionDrift, 'columnName' | 'metricName' | 'baselineValue' | 'currentValue' | 'changePercent' | 'changeAbsolute' | 'accepted' | 'estimated'>, note: string | null = null): Compared => {
+	const compared = (
+		verdict: Omit<
+			DistributionDrift,
+			| 'columnName'
+			| 'metricName'
+			| 'baselineValue'
+			| 'currentValue'
+			| 'changePercent'
+			| 'changeAbsolute'
+			| 'accepted'
+			| 'estimated'
+		>,
+		note: string | null = null,
+	): Compared => {
 		const {distribution} = verdict;
-		const medians = distribution?.kind === 'ordered' ? [distribution.baselineQuartiles[1], distribution.currentQuartiles[1]] : [null, null];
+		const medians =
+			distribution?.kind === 'ordered'
+				? [distribution.baselineQuartiles[1], distribution.currentQuartiles[1]]
+				: [null, null];
 		return {
 			drift: {
 				columnName: name,
@@ -44,9 +59,14 @@ export const compareDistribution = (columns: ColumnPair, pair: Pair, empty: stri
 		};
 	};
 
-	const without = ({severity, state, reason, rule}: ReturnType<typeof notJudged>): Compared => compared({
-		severity, state, reason, rule, distribution: null,
-	});
+	const without = ({severity, state, reason, rule}: ReturnType<typeof notJudged>): Compared =>
+		compared({
+			severity,
+			state,
+			reason,
+			rule,
+			distribution: null,
+		});
 
 	const ignore = rules.ignoreOf(name, 'distribution');
 	if (ignore !== undefined) {
@@ -66,11 +86,24 @@ export const compareDistribution = (columns: ColumnPair, pair: Pair, empty: stri
 	}
 
 	const effects = rules.effectRuleOf(name);
-	const verdict = judgeDistribution({
-		before, after, beforeRows, afterRows,
-	}, {
-		effects, leastRows: settings.distribution.min_rows, chance: {allowForChance, independence}, elapsedDays,
-	}, trace);
+	const verdict = judgeDistribution(
+		{
+			before,
+			after,
+			beforeRows,
+			afterRows,
+		},
+		{
+			effects,
+			leastRows: settings.distribution.min_rows,
+			chance: {allowForChance, independence},
+			elapsedDays,
+		},
+		trace,
+	);
 	const rule = effects.override === null ? 'drift.distribution' : ruleName(effects);
-	return compared({...verdict, rule: verdict.state === 'judged' ? rule : null}, verdict.state === 'not_enough_rows' ? verdict.reason : null);
+	return compared(
+		{...verdict, rule: verdict.state === 'judged' ? rule : null},
+		verdict.state === 'not_enough_rows' ? verdict.reason : null,
+	);
 };

@@ -1,11 +1,6 @@
 // Compares one metric between two runs: finds the reasons not to judge it, else judges it and takes the noise off.
 import {metricOf, type Metric, type MetricName} from '../profiling/metrics/catalogue.ts';
-import type {
-	ColumnProfile,
-	Measured,
-	Provenance,
-	RunProfile,
-} from '../profiling/profile.ts';
+import type {ColumnProfile, Measured, Provenance, RunProfile} from '../profiling/profile.ts';
 import {toDays, toTimeOfDay} from './calendar.ts';
 import {noiseOf, type Noise} from './chance.ts';
 import {standardErrors} from './chance-level.ts';
@@ -36,13 +31,20 @@ export type Compared = {
 	readonly note?: string | null;
 };
 
-const isUncertain = (measured: Measured | undefined): boolean => measured !== undefined && measured.provenance.kind !== 'exact';
+const isUncertain = (measured: Measured | undefined): boolean =>
+	measured !== undefined && measured.provenance.kind !== 'exact';
 
-export const isEstimated = (...both: ReadonlyArray<Measured | undefined>): boolean => both.some(measured => isUncertain(measured));
+export const isEstimated = (...both: ReadonlyArray<Measured | undefined>): boolean =>
+	both.some(measured => isUncertain(measured));
 
 /** No verdict, and why. */
 export const notJudged = (reason: string, rule: string | null = null): Verdict => ({
-	severity: 'none', state: rule === null ? 'not_judged' : 'ignored', reason, rule, changePercent: null, changeAbsolute: null,
+	severity: 'none',
+	state: rule === null ? 'not_judged' : 'ignored',
+	reason,
+	rule,
+	changePercent: null,
+	changeAbsolute: null,
 });
 
 export const ignoredBy = (ignore: string): Verdict => notJudged(`ignored by ${ignore}`, `ignore ${ignore}`);
@@ -56,14 +58,25 @@ const formulas: ReadonlyMap<MetricName, string> = new Map([
 ]);
 
 const noiseSteps = ({chance, estimate, error}: Noise, formula = ''): readonly string[] => [
-	...(Math.hypot(...chance) > 0 ? [`one standard error by chance${formula === '' ? '' : `, ${formula}`}: ${figure(chance[0], 3)}, then ${figure(chance[1], 3)}`] : []),
-	...(Math.hypot(...estimate) > 0 ? [`one standard error of the estimate: ${figure(estimate[0], 3)}, then ${figure(estimate[1], 3)}`] : []),
+	...(Math.hypot(...chance) > 0
+		? [
+				`one standard error by chance${formula === '' ? '' : `, ${formula}`}: ${figure(chance[0], 3)}, then ${figure(chance[1], 3)}`,
+			]
+		: []),
+	...(Math.hypot(...estimate) > 0
+		? [`one standard error of the estimate: ${figure(estimate[0], 3)}, then ${figure(estimate[1], 3)}`]
+		: []),
 	`${standardErrors} of their difference: ${figure(error, 3)}`,
 ];
 
 /** A drift within the error of what was compared is none; the reason says how far the error reaches. */
 const lessNoise = (verdict: Verdict, noise: Noise | undefined): Verdict => {
-	if (noise === undefined || verdict.severity === 'none' || verdict.changeAbsolute === null || Math.abs(verdict.changeAbsolute) > noise.error) {
+	if (
+		noise === undefined ||
+		verdict.severity === 'none' ||
+		verdict.changeAbsolute === null ||
+		Math.abs(verdict.changeAbsolute) > noise.error
+	) {
 		return verdict;
 	}
 
@@ -78,7 +91,8 @@ const rowsOf = ({run, columns}: RunProfile): Measured | undefined => {
 		return counted;
 	}
 
-	const provenance: Provenance = run.sampling.kind === 'all' ? counted?.provenance ?? {kind: 'exact'} : {kind: 'sample', rows: run.rowCount};
+	const provenance: Provenance =
+		run.sampling.kind === 'all' ? (counted?.provenance ?? {kind: 'exact'}) : {kind: 'sample', rows: run.rowCount};
 	return {value: run.rowCount, provenance};
 };
 
@@ -87,7 +101,10 @@ const rowsError = ({run: {sampling}}: RunProfile, rows: Measured): number =>
 	sampling.kind === 'ratio' ? Math.sqrt((asDouble(rows.value) ?? 0) * (1 - sampling.ratio)) : 0;
 
 /** Compares the rows of the dataset; `undefined` where neither run counted them. */
-export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair, trace: Trace = noTrace): Compared | undefined => {
+export const compareRows = (
+	{baseline, current, rules, alike, elapsedDays}: Pair,
+	trace: Trace = noTrace,
+): Compared | undefined => {
 	const [before, after] = [rowsOf(baseline), rowsOf(current)];
 	if (before === undefined && after === undefined) {
 		return undefined;
@@ -107,12 +124,21 @@ export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair
 			return notJudged('the runs were sampled differently');
 		}
 
-		const verdict = judgeChange(metricOf('count'), [scalarOf(before), scalarOf(after)], rules.ruleOf(null, 'count'), {stddev: null, spanDays: null, elapsedDays}, trace);
+		const verdict = judgeChange(
+			metricOf('count'),
+			[scalarOf(before), scalarOf(after)],
+			rules.ruleOf(null, 'count'),
+			{stddev: null, spanDays: null, elapsedDays},
+			trace,
+		);
 		const chance = [rowsError(baseline, before), rowsError(current, after)] as const;
 		const noise: Noise = {
-			error: standardErrors * Math.hypot(...chance), chance: [0, 0], estimate: chance, rows: asDouble(after.value) ?? 0,
+			error: standardErrors * Math.hypot(...chance),
+			chance: [0, 0],
+			estimate: chance,
+			rows: asDouble(after.value) ?? 0,
 		};
-		trace('chance', () => noise.error === 0 ? 'the rows are counted, not estimated' : noiseSteps(noise));
+		trace('chance', () => (noise.error === 0 ? 'the rows are counted, not estimated' : noiseSteps(noise)));
 		return lessNoise(verdict, noise.error === 0 ? undefined : noise);
 	};
 
@@ -132,7 +158,7 @@ export const compareRows = ({baseline, current, rules, alike, elapsedDays}: Pair
 const surroundingsOf = ({metrics}: ColumnProfile, elapsedDays: number): Surroundings => {
 	const [first, last] = (['min', 'max'] as const).map(name => {
 		const value = scalarOf(metrics.get(name));
-		return value === null ? undefined : toDays(value) ?? toTimeOfDay(value);
+		return value === null ? undefined : (toDays(value) ?? toTimeOfDay(value));
 	});
 	return {
 		stddev: asDouble(metrics.get('stddev')?.value) ?? null,
@@ -159,7 +185,13 @@ export const emptiness = ({baseline, current}: Pair, rows: Compared | undefined)
 const isOfValues = ({kind, name}: Metric): boolean => kind === 'quantity' || name === 'mean' || name === 'stddev';
 
 /** Takes off what chance and estimates explain. */
-const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonly [Measured, Measured], columns: ColumnPair, trace: Trace): Verdict => {
+const withoutNoise = (
+	verdict: Verdict,
+	metric: Metric,
+	[before, after]: readonly [Measured, Measured],
+	columns: ColumnPair,
+	trace: Trace,
+): Verdict => {
 	const {allowForChance, independence, rows} = columns;
 	if (trace === noTrace && verdict.severity === 'none') {
 		return verdict;
@@ -167,29 +199,51 @@ const withoutNoise = (verdict: Verdict, metric: Metric, [before, after]: readonl
 
 	if (isExtreme(metric)) {
 		const fewest = Math.min(rows?.baseline ?? 0, rows?.current ?? 0);
-		const byChance = allowForChance ? isExtremeByChance(metric, scalarOf(before), scalarOf(after), columns, trace) : false;
-		return byChance && verdict.severity !== 'none' ? {...verdict, severity: 'none', reason: `within what chance makes of the ${metric.label} of ${wholeNumber(fewest)} rows`} : verdict;
+		const byChance = allowForChance
+			? isExtremeByChance(metric, scalarOf(before), scalarOf(after), columns, trace)
+			: false;
+		return byChance && verdict.severity !== 'none'
+			? {
+					...verdict,
+					severity: 'none',
+					reason: `within what chance makes of the ${metric.label} of ${wholeNumber(fewest)} rows`,
+				}
+			: verdict;
 	}
 
-	const noise = noiseOf(metric, [
-		{profile: columns.before, measured: before, rowCount: columns.beforeRows},
-		{profile: columns.after, measured: after, rowCount: columns.afterRows},
-	], {allowForChance, independence});
-	trace('chance', () => noise === undefined || noise.error === 0
-		? 'nothing is put down to chance'
-		: [
-			...(independence < 1 ? [independenceText(independence)] : []),
-			...noiseSteps(noise, formulas.get(metric.name)),
-		]);
+	const noise = noiseOf(
+		metric,
+		[
+			{profile: columns.before, measured: before, rowCount: columns.beforeRows},
+			{profile: columns.after, measured: after, rowCount: columns.afterRows},
+		],
+		{allowForChance, independence},
+	);
+	trace('chance', () =>
+		noise === undefined || noise.error === 0
+			? 'nothing is put down to chance'
+			: [
+					...(independence < 1 ? [independenceText(independence)] : []),
+					...noiseSteps(noise, formulas.get(metric.name)),
+				],
+	);
 	return lessNoise(verdict, noise === undefined || noise.error === 0 ? undefined : noise);
 };
 
 /** Compares one metric of one column; `undefined` where neither run has it. */
-export const compareMetric = (metric: Metric, columns: ColumnPair, pair: Pair, empty: string | undefined, trace: Trace = noTrace): Compared | undefined => {
+export const compareMetric = (
+	metric: Metric,
+	columns: ColumnPair,
+	pair: Pair,
+	empty: string | undefined,
+	trace: Trace = noTrace,
+): Compared | undefined => {
 	const {before, after} = columns;
 	const {rules, alike, elapsedDays} = pair;
 	const [baseline, current] = [before.metrics.get(metric.name), after.metrics.get(metric.name)];
-	const missing = [unmeasured(metric, 'baseline', before), unmeasured(metric, 'current', after)].filter(side => side !== undefined);
+	const missing = [unmeasured(metric, 'baseline', before), unmeasured(metric, 'current', after)].filter(
+		side => side !== undefined,
+	);
 	const hasFailed = before.errors.has(metric.name) || after.errors.has(metric.name);
 	if (!hasFailed && missing.length === 2) {
 		return undefined;
@@ -215,7 +269,10 @@ export const compareMetric = (metric: Metric, columns: ColumnPair, pair: Pair, e
 
 	if (baseline === undefined || current === undefined) {
 		const notes = missing.map(({note}) => note).filter(note => note !== null);
-		return compared(notJudged(missing.map(({reason}) => reason).join('; ')), notes.length === 0 ? null : notes.join('; '));
+		return compared(
+			notJudged(missing.map(({reason}) => reason).join('; ')),
+			notes.length === 0 ? null : notes.join('; '),
+		);
 	}
 
 	if (empty !== undefined) {
@@ -227,9 +284,17 @@ export const compareMetric = (metric: Metric, columns: ColumnPair, pair: Pair, e
 	}
 
 	const rule = rules.ruleOf(after.column.name, metric.name);
-	const verdict = judgeChange(metric, [scalarOf(baseline), scalarOf(current)], rule, surroundingsOf(before, elapsedDays), trace);
+	const verdict = judgeChange(
+		metric,
+		[scalarOf(baseline), scalarOf(current)],
+		rule,
+		surroundingsOf(before, elapsedDays),
+		trace,
+	);
 	const {changePercent, changeAbsolute} = verdict;
-	return compared(verdict.severity !== 'none' && columns.keyGrowth !== undefined && isOfValues(metric)
-		? {...notJudged(columns.keyGrowth), changePercent, changeAbsolute}
-		: withoutNoise(verdict, metric, [baseline, current], columns, trace));
+	return compared(
+		verdict.severity !== 'none' && columns.keyGrowth !== undefined && isOfValues(metric)
+			? {...notJudged(columns.keyGrowth), changePercent, changeAbsolute}
+			: withoutNoise(verdict, metric, [baseline, current], columns, trace),
+	);
 };

@@ -1,12 +1,7 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the decisions.
 import type {RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey, Store} from '../storage/store.ts';
-import {
-	chooseRuns,
-	loadBaseline,
-	type PinnedRun,
-	type RunChoice,
-} from './baselines.ts';
+import {chooseRuns, loadBaseline, type PinnedRun, type RunChoice} from './baselines.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
 import {isOf, type Decisions} from './decisions/decisions.ts';
 import {detectDrift, type Explained} from './detect.ts';
@@ -23,8 +18,13 @@ export type DriftContext = {
 	readonly now: Date;
 };
 
-export const pinnedRunOf = ({decisions, environment}: Pick<DriftContext, 'decisions' | 'environment'>, {schemaName, datasetName}: DatasetKey): PinnedRun | undefined => {
-	const pin = decisions.baselines.find(decision => isOf(decision, {dataset: `${schemaName}.${datasetName}`, environment}));
+export const pinnedRunOf = (
+	{decisions, environment}: Pick<DriftContext, 'decisions' | 'environment'>,
+	{schemaName, datasetName}: DatasetKey,
+): PinnedRun | undefined => {
+	const pin = decisions.baselines.find(decision =>
+		isOf(decision, {dataset: `${schemaName}.${datasetName}`, environment}),
+	);
 	return pin === undefined ? undefined : {runId: pin.run, reason: pin.reason ?? null, pinnedAt: pin.pinned_at};
 };
 
@@ -39,10 +39,21 @@ Compares two runs of a dataset.
 
 @throws ProfileMeshError as `chooseRuns`.
 */
-export const compareRuns = async (context: DriftContext, dataset: DatasetKey, choice: RunChoice, explained?: Explained): Promise<ComparedRuns> => {
+export const compareRuns = async (
+	context: DriftContext,
+	dataset: DatasetKey,
+	choice: RunChoice,
+	explained?: Explained,
+): Promise<ComparedRuns> => {
 	const {store, environment, settings, decisions, now} = context;
-	const chosen = await chooseRuns(store, dataset, environment, choice, {baseline: settings.baseline, pinned: pinnedRunOf(context, dataset)});
+	const chosen = await chooseRuns(store, dataset, environment, choice, {
+		baseline: settings.baseline,
+		pinned: pinnedRunOf(context, dataset),
+	});
 	const [baseline, current] = await Promise.all([loadBaseline(store, chosen), store.load(chosen.current.runId)]);
-	const report = detectDrift(baseline, current, settings, chosen.baselineChoice, {chosen: {why: chosen.baselineWhy, runs: chosen.baselineRuns}, explained});
+	const report = detectDrift(baseline, current, settings, chosen.baselineChoice, {
+		chosen: {why: chosen.baselineWhy, runs: chosen.baselineRuns},
+		explained,
+	});
 	return {report: applyAcceptances(report, decisions.accepted, settings, now), baseline, current};
 };

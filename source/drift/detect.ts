@@ -1,21 +1,10 @@
 // Compares two runs of one dataset: every metric, the columns themselves, and what a reader must know to trust the verdict.
-import {
-	metricNames,
-	metricOf,
-	type Metric,
-	type MetricName,
-} from '../profiling/metrics/catalogue.ts';
+import {metricNames, metricOf, type Metric, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {RunProfile} from '../profiling/profile.ts';
 import {daysBetween} from './calendar.ts';
 import {columnPair} from './column-pair.ts';
 import {compareDistribution} from './compare-distribution.ts';
-import {
-	compareMetric,
-	compareRows,
-	emptiness,
-	type Compared,
-	type Pair,
-} from './compare-metrics.ts';
+import {compareMetric, compareRows, emptiness, type Compared, type Pair} from './compare-metrics.ts';
 import {adjustedForColumns} from './informing.ts';
 import {isSampledAlike} from './not-judged.ts';
 import {notesOnMetrics, notesOnRuns} from './notes.ts';
@@ -42,7 +31,10 @@ export type DetectOptions = {
 
 const comparedMetrics = (settings: DriftSettings): readonly Metric[] => {
 	const chosen: ReadonlySet<string> = new Set(settings.metrics);
-	return metricNames.filter((name): name is Exclude<MetricName, 'count'> => name !== 'count' && chosen.has(name)).map(name => metricOf(name)).filter(({judge}) => judge !== 'none');
+	return metricNames
+		.filter((name): name is Exclude<MetricName, 'count'> => name !== 'count' && chosen.has(name))
+		.map(name => metricOf(name))
+		.filter(({judge}) => judge !== 'none');
 };
 
 /**
@@ -50,7 +42,13 @@ Compares two runs of one dataset. A column is the same only to the letter of its
 
 @param baselineChoice How the baseline was chosen, in words: `previous`, `run 6c02e4`.
 */
-export const detectDrift = (baseline: RunProfile, current: RunProfile, settings: DriftSettings, baselineChoice: string, {chosen, explained}: DetectOptions = {}): DriftReport => {
+export const detectDrift = (
+	baseline: RunProfile,
+	current: RunProfile,
+	settings: DriftSettings,
+	baselineChoice: string,
+	{chosen, explained}: DetectOptions = {},
+): DriftReport => {
 	const pair: Pair = {
 		baseline,
 		current,
@@ -80,7 +78,9 @@ export const detectDrift = (baseline: RunProfile, current: RunProfile, settings:
 		].filter(compared => compared !== undefined);
 	});
 	const compared = rows === undefined ? ofColumns : [rows, ...ofColumns];
-	const metricDrifts = adjustedForColumns(compared.map(({drift}) => drift)).toSorted((left, right) => worstFirst(left.severity, right.severity));
+	const metricDrifts = adjustedForColumns(compared.map(({drift}) => drift)).toSorted((left, right) =>
+		worstFirst(left.severity, right.severity),
+	);
 
 	const isIgnored = (column: string): boolean => pair.rules.columnIgnoreOf(column) !== undefined;
 	const allChanges = findSchemaChanges(baseline, current, settings, isIgnored);
@@ -97,7 +97,9 @@ export const detectDrift = (baseline: RunProfile, current: RunProfile, settings:
 		notes: [
 			...notesOnRuns(pair),
 			...notesOnMetrics(compared),
-			...(ignored > 0 ? [`${ignored} schema ${ignored === 1 ? 'change is' : 'changes are'} ignored, as the config says.`] : []),
+			...(ignored > 0
+				? [`${ignored} schema ${ignored === 1 ? 'change is' : 'changes are'} ignored, as the config says.`]
+				: []),
 		],
 		summary: summarise(metricDrifts, schemaChanges),
 	};

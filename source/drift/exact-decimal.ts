@@ -31,17 +31,18 @@ export const parseDecimal = (value: number | string): ExactDecimal | undefined =
 
 	const scale = fraction.length - exponent;
 	const digits = BigInt(figures) * (parts['sign'] === '-' ? -1n : 1n);
-	return scale >= 0 ? {digits, scale} : {digits: digits * (10n ** BigInt(-scale)), scale: 0};
+	return scale >= 0 ? {digits, scale} : {digits: digits * 10n ** BigInt(-scale), scale: 0};
 };
 
-const scaledTo = (value: ExactDecimal, scale: number): bigint => value.digits * (10n ** BigInt(scale - value.scale));
+const scaledTo = (value: ExactDecimal, scale: number): bigint => value.digits * 10n ** BigInt(scale - value.scale);
 
 export const subtract = (left: ExactDecimal, right: ExactDecimal): ExactDecimal => {
 	const scale = Math.max(left.scale, right.scale);
 	return {digits: scaledTo(left, scale) - scaledTo(right, scale), scale};
 };
 
-export const magnitude = (value: ExactDecimal): ExactDecimal => value.digits < 0n ? {digits: -value.digits, scale: value.scale} : value;
+export const magnitude = (value: ExactDecimal): ExactDecimal =>
+	value.digits < 0n ? {digits: -value.digits, scale: value.scale} : value;
 
 export const isZero = (value: ExactDecimal): boolean => value.digits === 0n;
 
@@ -56,7 +57,7 @@ export const quotient = (numerator: ExactDecimal, denominator: ExactDecimal): nu
 	const dividend = scaledTo(numerator, scale);
 	const divisor = scaledTo(denominator, scale);
 	const shift = Math.max(0, quotientDigits - lengthOf(dividend) + lengthOf(divisor));
-	const shifted = dividend * (10n ** BigInt(shift));
+	const shifted = dividend * 10n ** BigInt(shift);
 	const rest = shifted % divisor === 0n ? '0' : '1';
 	return Number(`${shifted / divisor}${rest}e-${shift + 1}`);
 };
@@ -74,7 +75,7 @@ export const percentChange = (baseline: ExactDecimal, current: ExactDecimal): nu
 export const toFixedText = (value: ExactDecimal, decimals: number): string => {
 	const unit = 10n ** BigInt(Math.max(0, value.scale - decimals));
 	const size = scaledTo(magnitude(value), Math.max(value.scale, decimals));
-	const figures = String((size + (unit / 2n)) / unit).padStart(decimals + 1, '0');
+	const figures = String((size + unit / 2n) / unit).padStart(decimals + 1, '0');
 	const text = decimals === 0 ? figures : `${figures.slice(0, -decimals)}.${figures.slice(-decimals)}`;
 	return value.digits < 0n && /[1-9]/v.test(text) ? `-${text}` : text;
 };

@@ -4,12 +4,7 @@ import type {ColumnProfile, Measured, RunProfile} from '../profiling/profile.ts'
 import type {DatasetKey} from '../storage/store.ts';
 import type {RunChoice} from './baselines.ts';
 import {compareRuns, type ComparedRuns, type DriftContext} from './compare.ts';
-import type {
-	Acceptance,
-	DriftReport,
-	MetricDrift,
-	SchemaChange,
-} from './report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from './report.ts';
 import {rulesFor, type Thresholds} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
 import {figure, listText} from './words.ts';
@@ -34,7 +29,12 @@ const find = ({metricDrifts, schemaChanges}: DriftReport, target: string): Metri
 	const all = [...metricDrifts, ...schemaChanges];
 	const found = all.find(finding => titleOf(finding) === target);
 	if (found === undefined) {
-		const near = all.map(finding => titleOf(finding)).filter(title => title.startsWith(`${target}.`) || title.endsWith(`.${target.slice(target.lastIndexOf('.') + 1)}`));
+		const near = all
+			.map(finding => titleOf(finding))
+			.filter(
+				title =>
+					title.startsWith(`${target}.`) || title.endsWith(`.${target.slice(target.lastIndexOf('.') + 1)}`),
+			);
 		const named = near.length > 0 ? near : all.map(finding => titleOf(finding));
 		throw new ProfileMeshError('not-found', `Nothing of these runs is called ${target}`, {
 			why: 'A verdict is called COLUMN.METRIC, and that on the rows of the dataset count',
@@ -70,13 +70,17 @@ const measuredText = (measured: Measured | undefined): string => {
 const sideText = (side: string, {run, columns}: RunProfile, drift: MetricDrift): string => {
 	const column: ColumnProfile | undefined = columns.find(({column: {name}}) => name === drift.columnName);
 	const metric = drift.metricName === 'distribution' ? undefined : column?.metrics.get(drift.metricName);
-	const value = drift.metricName === 'distribution'
-		? `${run.rowCount ?? 'an unknown number of'} rows`
-		: (drift.columnName === null ? `${run.rowCount ?? 'unknown'} rows` : measuredText(metric));
+	const value =
+		drift.metricName === 'distribution'
+			? `${run.rowCount ?? 'an unknown number of'} rows`
+			: drift.columnName === null
+				? `${run.rowCount ?? 'unknown'} rows`
+				: measuredText(metric);
 	return `${side}: ${value} (run ${run.runId.slice(0, 8)}, ${run.profiledAt.toISOString()})`;
 };
 
-const bandsText = ({low, medium, high}: Thresholds, unit = ''): string => `low from ${low}${unit}, medium from ${medium}${unit}, high from ${high}${unit}`;
+const bandsText = ({low, medium, high}: Thresholds, unit = ''): string =>
+	`low from ${low}${unit}, medium from ${medium}${unit}, high from ${high}${unit}`;
 
 const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: DatasetKey): readonly string[] => {
 	const {metricName, columnName, rule} = drift;
@@ -84,7 +88,9 @@ const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: Datase
 	const covering = rules.overridesOf(columnName, metricName);
 	const ignore = rules.ignoreOf(columnName, metricName);
 	const decided = [
-		covering.length === 0 ? 'no override covers it' : `overrides that cover it, later ones win: ${covering.join(', ')}`,
+		covering.length === 0
+			? 'no override covers it'
+			: `overrides that cover it, later ones win: ${covering.join(', ')}`,
 		...(ignore === undefined ? [] : [`ignored by ${ignore}`]),
 		...(rule === null ? [] : [`decided by ${rule}`]),
 	];
@@ -92,7 +98,9 @@ const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: Datase
 		const {psi, wasserstein, jensenShannon, newValues, direction} = rules.effectRuleOf(drift.columnName);
 		return [
 			...(drift.distribution?.kind === 'values'
-				? [`Jensen–Shannon: ${bandsText(jensenShannon)}; a value that is new or gone is low from ${figure(newValues * 100)} % of the rows on`]
+				? [
+						`Jensen–Shannon: ${bandsText(jensenShannon)}; a value that is new or gone is low from ${figure(newValues * 100)} % of the rows on`,
+					]
 				: [`PSI: ${bandsText(psi)}`, `Wasserstein: ${bandsText(wasserstein, ' stddev')}`]),
 			`judged from ${settings.distribution.min_rows} values on either side on`,
 			...(direction === 'both' ? [] : [`only changes ${direction} count`]),
@@ -101,13 +109,13 @@ const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: Datase
 	}
 
 	const {thresholds, measure, direction} = rules.ruleOf(columnName, metricName);
-	return [
-		`${bandsText(thresholds)}; measure ${measure}, direction ${direction}`,
-		...decided,
-	];
+	return [`${bandsText(thresholds)}; measure ${measure}, direction ${direction}`, ...decided];
 };
 
-const decisionText = (accepted: Acceptance | null): string => accepted === null ? 'not accepted' : `accepted on ${accepted.acceptedAt.slice(0, 10)} until ${accepted.expires}: ${accepted.reason}`;
+const decisionText = (accepted: Acceptance | null): string =>
+	accepted === null
+		? 'not accepted'
+		: `accepted on ${accepted.acceptedAt.slice(0, 10)} until ${accepted.expires}: ${accepted.reason}`;
 
 /**
 Explains one verdict of a comparison.
@@ -115,12 +123,17 @@ Explains one verdict of a comparison.
 @param target `COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset.
 @throws ProfileMeshError `not-found` when the comparison has no such verdict, else as `chooseRuns`.
 */
-export const explainVerdict = async (context: DriftContext, dataset: DatasetKey, target: string, choice: RunChoice): Promise<Explanation> => {
+export const explainVerdict = async (
+	context: DriftContext,
+	dataset: DatasetKey,
+	target: string,
+	choice: RunChoice,
+): Promise<Explanation> => {
 	const first = await compareRuns(context, dataset, choice);
 	const finding = find(first.report, target);
 	const heard = new Map<Step, string[]>();
 	const hear = (step: Step, lines: string | readonly string[]): void => {
-		heard.set(step, [...heard.get(step) ?? [], ...(typeof lines === 'string' ? [lines] : lines)]);
+		heard.set(step, [...(heard.get(step) ?? []), ...(typeof lines === 'string' ? [lines] : lines)]);
 	};
 
 	const finished = (compared: ComparedRuns, explained: MetricDrift | SchemaChange): Explanation => {
@@ -146,13 +159,18 @@ export const explainVerdict = async (context: DriftContext, dataset: DatasetKey,
 	}
 
 	// The runs are the same ones, even when a newer one has come meanwhile.
-	const again = await compareRuns(context, dataset, {...choice, current: first.report.current.runId}, {
-		column: finding.columnName,
-		metric: finding.metricName,
-		trace(step, lines) {
-			hear(step, lines());
+	const again = await compareRuns(
+		context,
+		dataset,
+		{...choice, current: first.report.current.runId},
+		{
+			column: finding.columnName,
+			metric: finding.metricName,
+			trace(step, lines) {
+				hear(step, lines());
+			},
 		},
-	});
+	);
 	hear('values', [sideText('baseline', again.baseline, finding), sideText('current', again.current, finding)]);
 	hear('rule', ruleLines(finding, context, dataset));
 	return finished(again, find(again.report, target));

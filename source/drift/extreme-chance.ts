@@ -25,7 +25,8 @@ type Tail = {
 };
 
 /** The generalised Pareto quantile of a depth, for scale 1. */
-const paretoQuantile = (shape: number, depth: number): number => shape === 0 ? depth : Math.expm1(shape * depth) / shape;
+const paretoQuantile = (shape: number, depth: number): number =>
+	shape === 0 ? depth : Math.expm1(shape * depth) / shape;
 
 /** The upper tail: the percentiles past the 90th that rise, and the maximum. */
 const tailOf = (percentiles: Percentiles, rows: number): Tail => {
@@ -35,15 +36,22 @@ const tailOf = (percentiles: Percentiles, rows: number): Tail => {
 	const first = Math.min(99, percentiles.lastIndexOf(start));
 	const share = (100 - first) / 100;
 	const inTail = rows * share;
-	const rising = Array.from({length: 99 - first}, (_, index) => first + 1 + index)
-		.filter(percent => (percentiles[percent] ?? NaN) < greatest && (percentiles[percent + 1] ?? NaN) > (percentiles[percent] ?? NaN));
+	const rising = Array.from({length: 99 - first}, (_, index) => first + 1 + index).filter(
+		percent =>
+			(percentiles[percent] ?? NaN) < greatest &&
+			(percentiles[percent + 1] ?? NaN) > (percentiles[percent] ?? NaN),
+	);
 	return {
 		points: [
 			...rising.map(percent => {
 				const beyond = (100 - percent) / 100 / share;
-				return {depth: -Math.log(beyond), distance: (percentiles[percent] ?? NaN) - start, variance: (1 - beyond) / (beyond * inTail)};
+				return {
+					depth: -Math.log(beyond),
+					distance: (percentiles[percent] ?? NaN) - start,
+					variance: (1 - beyond) / (beyond * inTail),
+				};
 			}),
-			{depth: Math.max(0.5, Math.log(inTail) + euler), distance: greatest - start, variance: (Math.PI ** 2) / 6},
+			{depth: Math.max(0.5, Math.log(inTail) + euler), distance: greatest - start, variance: Math.PI ** 2 / 6},
 		],
 		rows: inTail,
 		start,
@@ -59,10 +67,19 @@ const fittedShape = ({points}: Tail): number => {
 	let best = {shape: 1, loss: Infinity};
 	for (const shape of shapes) {
 		const terms = points.map(({depth, distance, variance}) => ({
-			quantile: paretoQuantile(shape, depth), distance, growth: shape * depth, weight: Math.exp(-2 * shape * depth) / variance,
+			quantile: paretoQuantile(shape, depth),
+			distance,
+			growth: shape * depth,
+			weight: Math.exp(-2 * shape * depth) / variance,
 		}));
-		const scale = sumOf(terms, ({quantile, distance, weight}) => weight * quantile * distance) / sumOf(terms, ({quantile, weight}) => weight * quantile * quantile);
-		const loss = sumOf(terms, ({quantile, distance, weight, growth}) => growth + Math.log(scale) + (weight * (((distance / scale) - quantile) ** 2) / 2));
+		const scale =
+			sumOf(terms, ({quantile, distance, weight}) => weight * quantile * distance) /
+			sumOf(terms, ({quantile, weight}) => weight * quantile * quantile);
+		const loss = sumOf(
+			terms,
+			({quantile, distance, weight, growth}) =>
+				growth + Math.log(scale) + (weight * (distance / scale - quantile) ** 2) / 2,
+		);
 		if (loss < best.loss) {
 			best = {shape, loss};
 		}
@@ -79,7 +96,10 @@ Where values lie on a grid, such as whole numbers, the largest one may hold many
 is a tenth as frequent is missed by all rows with a probability of e^(−n s / 10), s being the share of the largest one.
 */
 const chanceOfStep = (percentiles: Percentiles, rows: number, beyond: number): number => {
-	const gaps = percentiles.slice(1).map((value, index) => value - (percentiles[index] ?? NaN)).filter(gap => gap > 0);
+	const gaps = percentiles
+		.slice(1)
+		.map((value, index) => value - (percentiles[index] ?? NaN))
+		.filter(gap => gap > 0);
 	const share = (percentiles.length - percentiles.indexOf(percentiles.at(-1) ?? NaN)) / percentiles.length;
 	return gaps.length > 0 && beyond <= Math.min(...gaps) * (1 + 1e-9) ? Math.exp(-rows * share * leastRatio) : 0;
 };
@@ -107,9 +127,9 @@ export const chanceOfMaximum = (percentiles: Percentiles, rows: number, beyond: 
 	}
 
 	const fitted = fittedShape(tail);
-	const shape = fitted + (shapeErrors * (1 + fitted) / Math.sqrt(Math.max(1, tail.rows)));
+	const shape = fitted + (shapeErrors * (1 + fitted)) / Math.sqrt(Math.max(1, tail.rows));
 	const scale = (last.distance / paretoQuantile(shape, last.depth)) * Math.exp(shape * last.depth);
-	const gumbels = Math.log1p(shape * beyond / scale) / shape;
+	const gumbels = Math.log1p((shape * beyond) / scale) / shape;
 	return Math.max(byStep, 2 / (1 + Math.exp(gumbels)));
 };
 
@@ -128,7 +148,9 @@ and gamma distributed values, and not for a normal column whose smallest values 
 @param percentiles Of values that are all positive.
 */
 export const keepsFromZero = (percentiles: Percentiles, rows: number): boolean => {
-	const [least = NaN, first = NaN, tenth = NaN] = [percentiles[0], percentiles[1], percentiles[10]].map(value => Math.log(value ?? NaN));
+	const [least = NaN, first = NaN, tenth = NaN] = [percentiles[0], percentiles[1], percentiles[10]].map(value =>
+		Math.log(value ?? NaN),
+	);
 	const outer = (first - least) / (Math.log(Math.max(1, rows / 100)) + euler);
 	const inner = (tenth - first) / Math.log(10);
 	return inner > 0 && outer <= steepest * inner;

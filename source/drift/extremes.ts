@@ -19,13 +19,20 @@ const leastOfSign = 0.3;
 
 const isNumber = (value: Scalar): boolean => asDouble(value) !== undefined;
 
-const position = (value: Scalar): number | undefined => value === null ? undefined : asDouble(value) ?? toDays(value);
+const position = (value: Scalar): number | undefined =>
+	value === null ? undefined : (asDouble(value) ?? toDays(value));
 
 /**
 Whether chance explains that one run's extreme lies past the other's. It does not explain a first value below zero where all others
 keep away from it: that is a matter of what the values mean.
 */
-export const isExtremeByChance = (metric: Metric, baseline: Scalar, current: Scalar, {before, after, rows, isLarge, independence}: ColumnPair, trace: Trace): boolean => {
+export const isExtremeByChance = (
+	metric: Metric,
+	baseline: Scalar,
+	current: Scalar,
+	{before, after, rows, isLarge, independence}: ColumnPair,
+	trace: Trace,
+): boolean => {
 	const [from, to] = [position(baseline), position(current)];
 	if (from === undefined || to === undefined || rows === undefined || !isLarge || independence < leastIndependence) {
 		return false;
@@ -46,10 +53,18 @@ export const isExtremeByChance = (metric: Metric, baseline: Scalar, current: Sca
 	const isOtherSign = isNumber(baseline) && (isMaximum ? milder <= 0 && wilder > 0 : milder >= 0 && wilder < 0);
 	const positive = isMaximum ? percentiles.map(value => -value).toReversed() : percentiles;
 	if (isOtherSign && (milder === 0 || (probability < leastOfSign && keepsFromZero(positive, ofMilder)))) {
-		trace('chance', () => 'all values of one run have the same sign and keep away from zero: one of the other sign is no chance');
+		trace(
+			'chance',
+			() =>
+				'all values of one run have the same sign and keep away from zero: one of the other sign is no chance',
+		);
 		return false;
 	}
 
-	trace('chance', () => `by the tail of its values, two such loads have a ${metric.label} so far apart with a probability of ${figure(probability, 2)}; below ${chanceLevel} it is no chance`);
+	trace(
+		'chance',
+		() =>
+			`by the tail of its values, two such loads have a ${metric.label} so far apart with a probability of ${figure(probability, 2)}; below ${chanceLevel} it is no chance`,
+	);
 	return probability >= chanceLevel;
 };

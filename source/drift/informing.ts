@@ -3,7 +3,8 @@ import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {MetricDrift} from './report.ts';
 import {benjaminiHochberg} from './statistics/significance.ts';
 
-const distributionOf = (drift: MetricDrift): DistributionChange | null => drift.metricName === 'distribution' ? drift.distribution : null;
+const distributionOf = (drift: MetricDrift): DistributionChange | null =>
+	drift.metricName === 'distribution' ? drift.distribution : null;
 
 /** The drifts with the p-values of each test adjusted for all columns that it was made of. */
 export const adjustedForColumns = (drifts: readonly MetricDrift[]): readonly MetricDrift[] => {
@@ -20,9 +21,17 @@ export const adjustedForColumns = (drifts: readonly MetricDrift[]): readonly Met
 		const ofChiSquared = {...change.chiSquared, adjustedPValue: chiSquared[distributions.indexOf(change)] ?? 1};
 		return {
 			...drift,
-			distribution: change.kind === 'ordered'
-				? {...change, chiSquared: ofChiSquared, kolmogorovSmirnov: {...change.kolmogorovSmirnov, adjustedPValue: kolmogorovSmirnov[ordered.indexOf(change)] ?? 1}}
-				: {...change, chiSquared: ofChiSquared},
+			distribution:
+				change.kind === 'ordered'
+					? {
+							...change,
+							chiSquared: ofChiSquared,
+							kolmogorovSmirnov: {
+								...change.kolmogorovSmirnov,
+								adjustedPValue: kolmogorovSmirnov[ordered.indexOf(change)] ?? 1,
+							},
+						}
+					: {...change, chiSquared: ofChiSquared},
 		};
 	});
 };

@@ -15,23 +15,24 @@ import {magnitude, parseDecimal, subtract} from './exact-decimal.ts';
 import {isSampledAlike} from './not-judged.ts';
 
 /** The middle of an ascending list; the smaller one of two, so that every value is one that a run had. */
-const middleOf = <Value>(ascending: readonly Value[]): Value | undefined => ascending[Math.floor((ascending.length - 1) / 2)];
+const middleOf = <Value>(ascending: readonly Value[]): Value | undefined =>
+	ascending[Math.floor((ascending.length - 1) / 2)];
 
 const compareScalars = (left: number | string, right: number | string): number => {
 	const [one, other] = [parseDecimal(left), parseDecimal(right)];
 	if (one !== undefined && other !== undefined) {
 		const difference = subtract(one, other);
-		return magnitude(difference).digits === 0n ? 0 : (difference.digits < 0n ? -1 : 1);
+		return magnitude(difference).digits === 0n ? 0 : difference.digits < 0n ? -1 : 1;
 	}
 
 	const [day, otherDay] = [toDays(left), toDays(right)];
-	return day !== undefined && otherDay !== undefined ? day - otherDay : (String(left) < String(right) ? -1 : 1);
+	return day !== undefined && otherDay !== undefined ? day - otherDay : String(left) < String(right) ? -1 : 1;
 };
 
 /** `null` where most of the values are. */
 const medianScalar = (values: readonly Scalar[]): Scalar => {
 	const present = values.filter(value => value !== null);
-	return present.length * 2 < values.length ? null : middleOf(present.toSorted(compareScalars)) ?? null;
+	return present.length * 2 < values.length ? null : (middleOf(present.toSorted(compareScalars)) ?? null);
 };
 
 /** Of each percentile: the middle of ascending lists, place by place, ascends as well. */
@@ -51,30 +52,48 @@ const listedOf = (profile: ColumnProfile, rowCount: number | null): Listed => {
 	const counted = listed.reduce((sum, {count}) => sum + count, 0);
 	const present = rowsOf(profile, rowCount).present ?? counted;
 	const rows = Math.max(1, present, counted);
-	return {shares: new Map(listed.map(({value, count}) => [value, count / rows])), isComplete: counted >= present - 0.5};
+	return {
+		shares: new Map(listed.map(({value, count}) => [value, count / rows])),
+		isComplete: counted >= present - 0.5,
+	};
 };
 
 /** The median share of each value over the runs that tell it; where all runs list all values the shares are brought to a sum of 1. */
 const medianValues = (runs: readonly Listed[], rows: number): readonly ValueCount[] => {
 	const values = new Set(runs.flatMap(({shares}) => shares.keys().toArray()));
-	const shares = [...values].map(value => {
-		const known = runs.flatMap(({shares: listed, isComplete}) => listed.get(value) ?? (isComplete ? 0 : []));
-		return {value, share: middleOf(known.toSorted((left, right) => left - right)) ?? 0};
-	}).filter(({share}) => share > 0).toSorted((left, right) => right.share - left.share);
+	const shares = [...values]
+		.map(value => {
+			const known = runs.flatMap(({shares: listed, isComplete}) => listed.get(value) ?? (isComplete ? 0 : []));
+			return {value, share: middleOf(known.toSorted((left, right) => left - right)) ?? 0};
+		})
+		.filter(({share}) => share > 0)
+		.toSorted((left, right) => right.share - left.share);
 	const isComplete = runs.every(run => run.isComplete);
 	const total = isComplete ? shares.reduce((sum, {share}) => sum + share, 0) : 1;
-	return shares.slice(0, isComplete ? shares.length : mostFrequent).map(({value, share}) => ({value, count: share / total * rows}));
+	return shares
+		.slice(0, isComplete ? shares.length : mostFrequent)
+		.map(({value, share}) => ({value, count: (share / total) * rows}));
 };
 
 const provenanceOf = (measured: readonly Measured[]): Provenance => {
 	const uncertain = measured.map(({provenance}) => provenance).filter(provenance => provenance.kind !== 'exact');
 	const sample = uncertain.find(provenance => provenance.kind === 'sample');
-	return sample ?? (uncertain.length === 0 ? {kind: 'exact'} : {kind: 'estimate', error: Math.max(...uncertain.map(({error}) => error ?? 0))});
+	return (
+		sample ??
+		(uncertain.length === 0
+			? {kind: 'exact'}
+			: {kind: 'estimate', error: Math.max(...uncertain.map(({error}) => error ?? 0))})
+	);
 };
 
 type Seen = {readonly profile: ColumnProfile; readonly rowCount: number | null};
 
-const medianValue = (name: MetricName, columns: readonly Seen[], measured: readonly Measured[], rows: number): MetricValue | undefined => {
+const medianValue = (
+	name: MetricName,
+	columns: readonly Seen[],
+	measured: readonly Measured[],
+	rows: number,
+): MetricValue | undefined => {
 	// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are single figures
 	switch (metricOf(name).kind) {
 		// Bins of different runs have different edges.
@@ -83,32 +102,48 @@ const medianValue = (name: MetricName, columns: readonly Seen[], measured: reado
 		}
 
 		case 'values': {
-			return medianValues(columns.filter(({profile}) => profile.metrics.has(name)).map(({profile, rowCount}) => listedOf(profile, rowCount)), rows);
+			return medianValues(
+				columns
+					.filter(({profile}) => profile.metrics.has(name))
+					.map(({profile, rowCount}) => listedOf(profile, rowCount)),
+				rows,
+			);
 		}
 
 		case 'quantiles': {
-			const lists = measured.map(({value}) => Array.isArray(value) ? value.filter((item): item is number | string => typeof item !== 'object') : []);
+			const lists = measured.map(({value}) =>
+				Array.isArray(value) ? value.filter((item): item is number | string => typeof item !== 'object') : [],
+			);
 			return medianPercentiles(lists.filter(list => list.length > 0));
 		}
 
 		default: {
-			return medianScalar(measured.flatMap(({value}) => value === null || typeof value !== 'object' ? [value] : []));
+			return medianScalar(
+				measured.flatMap(({value}) => (value === null || typeof value !== 'object' ? [value] : [])),
+			);
 		}
 	}
 };
 
 const medianColumn = (latest: ColumnProfile, columns: readonly Seen[]): ColumnProfile => {
-	const present = columns.map(({profile, rowCount}) => rowsOf(profile, rowCount).present ?? 0).toSorted((left, right) => left - right);
+	const present = columns
+		.map(({profile, rowCount}) => rowsOf(profile, rowCount).present ?? 0)
+		.toSorted((left, right) => left - right);
 	const metrics = metricNames.flatMap(name => {
 		const measured = columns.map(({profile}) => profile.metrics.get(name)).filter(value => value !== undefined);
 		const value = measured.length === 0 ? undefined : medianValue(name, columns, measured, middleOf(present) ?? 0);
 		return value === undefined ? [] : [[name, {value, provenance: provenanceOf(measured)}] as const];
 	});
 	const found = new Map(metrics);
-	return {column: latest.column, metrics: found, errors: new Map([...latest.errors].filter(([name]) => !found.has(name)))};
+	return {
+		column: latest.column,
+		metrics: found,
+		errors: new Map([...latest.errors].filter(([name]) => !found.has(name))),
+	};
 };
 
-const middleNumber = (numbers: readonly number[]): number | null => middleOf(numbers.toSorted((left, right) => left - right)) ?? null;
+const middleNumber = (numbers: readonly number[]): number | null =>
+	middleOf(numbers.toSorted((left, right) => left - right)) ?? null;
 
 /**
 The median of several runs of a dataset. Its columns and their types are those of the latest run; runs that were sampled in another
@@ -134,9 +169,17 @@ export const medianProfile = (profiles: readonly RunProfile[], name: string): Ru
 			durationMs: null,
 			error: null,
 		},
-		columns: latest.columns.map(profile => medianColumn(profile, alike.flatMap(({run, columns}) => {
-			const same = columns.find(({column}) => column.name === profile.column.name && column.semanticType === profile.column.semanticType);
-			return same === undefined ? [] : [{profile: same, rowCount: run.rowCount}];
-		}))),
+		columns: latest.columns.map(profile =>
+			medianColumn(
+				profile,
+				alike.flatMap(({run, columns}) => {
+					const same = columns.find(
+						({column}) =>
+							column.name === profile.column.name && column.semanticType === profile.column.semanticType,
+					);
+					return same === undefined ? [] : [{profile: same, rowCount: run.rowCount}];
+				}),
+			),
+		),
 	};
 };

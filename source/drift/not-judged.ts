@@ -43,7 +43,11 @@ Why a side has no figure for a metric: it could not be computed, it does not app
 
 @returns `undefined` when the side has one.
 */
-export const unmeasured = (metric: Metric, side: Side, {column, metrics, errors}: ColumnProfile): Unmeasured | undefined => {
+export const unmeasured = (
+	metric: Metric,
+	side: Side,
+	{column, metrics, errors}: ColumnProfile,
+): Unmeasured | undefined => {
 	if (metrics.has(metric.name)) {
 		return undefined;
 	}

@@ -6,7 +6,10 @@ const shownPerNote = 5;
 
 /** One sentence for every cause, with the metrics that it hit. */
 export const notesOnMetrics = (compared: readonly Compared[]): readonly string[] => {
-	const byCause = Map.groupBy(compared.filter(({note}) => note !== undefined && note !== null), ({note}) => note ?? '');
+	const byCause = Map.groupBy(
+		compared.filter(({note}) => note !== undefined && note !== null),
+		({note}) => note ?? '',
+	);
 	return [...byCause].map(([cause, hit]) => {
 		const names = hit.map(({drift: {columnName, metricName}}) => `${columnName}.${metricName}`);
 		const rest = names.length > shownPerNote ? ` and ${names.length - shownPerNote} more` : '';
@@ -14,11 +17,18 @@ export const notesOnMetrics = (compared: readonly Compared[]): readonly string[]
 	});
 };
 
-export const notesOnRuns = ({baseline: {run: baseline}, current: {run: current}, alike, elapsedDays}: Pair): readonly string[] => [
+export const notesOnRuns = ({
+	baseline: {run: baseline},
+	current: {run: current},
+	alike,
+	elapsedDays,
+}: Pair): readonly string[] => [
 	...(elapsedDays < 0 ? ['The baseline is newer than the current run.'] : []),
 	...(alike
 		? []
-		: [`The runs were sampled differently (${describeSampling(baseline.sampling)}, then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`]),
+		: [
+				`The runs were sampled differently (${describeSampling(baseline.sampling)}, then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`,
+			]),
 	...(baseline.source !== null && current.source !== null && baseline.source !== current.source
 		? [`The runs read different sources: ${baseline.source}, then ${current.source}.`]
 		: []),

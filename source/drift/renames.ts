@@ -19,24 +19,35 @@ type Candidate = Rename & {readonly score: number};
 /** To compare letters takes the square of their number. */
 const longestName = 128;
 
-const wordsOf = (name: string): ReadonlySet<string> => new Set(name
-	.replaceAll(/(?<=\p{Lowercase})(?=\p{Uppercase})/gv, '_')
-	.toLowerCase()
-	.split(/[^\p{Letter}\p{Number}]+/v)
-	.filter(word => word !== ''));
+const wordsOf = (name: string): ReadonlySet<string> =>
+	new Set(
+		name
+			.replaceAll(/(?<=\p{Lowercase})(?=\p{Uppercase})/gv, '_')
+			.toLowerCase()
+			.split(/[^\p{Letter}\p{Number}]+/v)
+			.filter(word => word !== ''),
+	);
 
 /** From 0 to 1: the share of the letters that need no change, or of the words of the shorter name that both have. */
 export const nameSimilarity = (one: string, other: string): number => {
 	const [left, right] = [one.slice(0, longestName).toLowerCase(), other.slice(0, longestName).toLowerCase()];
-	const letters = 1 - (leven(left, right) / Math.max(left.length, right.length, 1));
+	const letters = 1 - leven(left, right) / Math.max(left.length, right.length, 1);
 	const [words, others] = [wordsOf(one.slice(0, longestName)), wordsOf(other.slice(0, longestName))];
 	const common = words.intersection(others).size / Math.max(1, Math.min(words.size, others.size));
 	return Math.max(letters, common * 0.9);
 };
 
-const sameFigures = (before: ColumnProfile, after: ColumnProfile): {readonly same: number; readonly measured: number} => {
-	const both = before.metrics.keys().filter(name => after.metrics.has(name)).toArray();
-	const same = both.filter(name => JSON.stringify(before.metrics.get(name)?.value) === JSON.stringify(after.metrics.get(name)?.value));
+const sameFigures = (
+	before: ColumnProfile,
+	after: ColumnProfile,
+): {readonly same: number; readonly measured: number} => {
+	const both = before.metrics
+		.keys()
+		.filter(name => after.metrics.has(name))
+		.toArray();
+	const same = both.filter(
+		name => JSON.stringify(before.metrics.get(name)?.value) === JSON.stringify(after.metrics.get(name)?.value),
+	);
 	return {same: same.length, measured: both.length};
 };
 
@@ -53,7 +64,12 @@ const leastSimilarity = 0.45;
 const leastApart = 5;
 
 /** How alike what is in both columns is: 1 to the last figure, 0.5 within the thresholds of drift, 0 not known, `undefined` not at all. */
-const likenessOf = (before: ColumnProfile, after: ColumnProfile, [baseline, current]: readonly [RunProfile, RunProfile], {settings, similarity}: {readonly settings: DriftSettings; readonly similarity: number}): {readonly likeness: number; readonly evidence: readonly string[]} | undefined => {
+const likenessOf = (
+	before: ColumnProfile,
+	after: ColumnProfile,
+	[baseline, current]: readonly [RunProfile, RunProfile],
+	{settings, similarity}: {readonly settings: DriftSettings; readonly similarity: number},
+): {readonly likeness: number; readonly evidence: readonly string[]} | undefined => {
 	const {same, measured} = sameFigures(before, after);
 	const isTelling = (numberOf(before, 'distinct_count') ?? 0) > 2;
 	if (isTelling && same === measured && measured >= fewestFigures) {
@@ -65,39 +81,73 @@ const likenessOf = (before: ColumnProfile, after: ColumnProfile, [baseline, curr
 		return undefined;
 	}
 
-	const apart = (['null_percent', 'distinct_percent'] as const).map(metric => ({metric, points: pointsApart(before, after, metric)}));
+	const apart = (['null_percent', 'distinct_percent'] as const).map(metric => ({
+		metric,
+		points: pointsApart(before, after, metric),
+	}));
 	const lengths = [numberOf(before, 'avg_length'), numberOf(after, 'avg_length')] as const;
-	const isLengthApart = lengths[0] !== undefined && lengths[1] !== undefined && Math.abs(lengths[1] - lengths[0]) > lengths[0] * leastApart / 100;
+	const isLengthApart =
+		lengths[0] !== undefined &&
+		lengths[1] !== undefined &&
+		Math.abs(lengths[1] - lengths[0]) > (lengths[0] * leastApart) / 100;
 	if (isLengthApart || apart.some(({points}) => points !== undefined && points >= leastApart)) {
 		return undefined;
 	}
 
 	const {psi, wasserstein, jensen_shannon: jensenShannon, min_rows: leastRows} = settings.distribution;
-	const verdict = judgeDistribution({
-		before, after, beforeRows: baseline.run.rowCount, afterRows: current.run.rowCount,
-	}, {
-		effects: {
-			psi, wasserstein, jensenShannon, newValues: 1, direction: 'both', override: null,
+	const verdict = judgeDistribution(
+		{
+			before,
+			after,
+			beforeRows: baseline.run.rowCount,
+			afterRows: current.run.rowCount,
 		},
-		leastRows,
-		chance: {allowForChance: false, independence: 1},
-		elapsedDays: (current.run.profiledAt.getTime() - baseline.run.profiledAt.getTime()) / 86_400_000,
-	});
+		{
+			effects: {
+				psi,
+				wasserstein,
+				jensenShannon,
+				newValues: 1,
+				direction: 'both',
+				override: null,
+			},
+			leastRows,
+			chance: {allowForChance: false, independence: 1},
+			elapsedDays: (current.run.profiledAt.getTime() - baseline.run.profiledAt.getTime()) / 86_400_000,
+		},
+	);
 	if (verdict.severity !== 'none') {
 		return undefined;
 	}
 
-	const percents = apart.filter(({points}) => points !== undefined)
-		.map(({metric}) => `${metric} ${figure(numberOf(before, metric) ?? 0, 3)} and ${figure(numberOf(after, metric) ?? 0, 3)}`);
+	const percents = apart
+		.filter(({points}) => points !== undefined)
+		.map(
+			({metric}) =>
+				`${metric} ${figure(numberOf(before, metric) ?? 0, 3)} and ${figure(numberOf(after, metric) ?? 0, 3)}`,
+		);
 	return verdict.state === 'judged'
 		? {likeness: 0.5, evidence: [`its values are spread alike: ${verdict.reason}`, ...percents]}
-		: {likeness: 0, evidence: [...percents, ...(lengths[0] === undefined || lengths[1] === undefined ? [] : [`avg_length ${figure(lengths[0], 3)} and ${figure(lengths[1], 3)}`])]};
+		: {
+				likeness: 0,
+				evidence: [
+					...percents,
+					...(lengths[0] === undefined || lengths[1] === undefined
+						? []
+						: [`avg_length ${figure(lengths[0], 3)} and ${figure(lengths[1], 3)}`]),
+				],
+			};
 };
 
 /** How alike the names must be, by how alike the values are: the same to the last figure need no resembling name. */
-const leastName = (likeness: number): number => likeness === 1 ? 0 : (likeness === 0.5 ? leastSimilarity : 0.6);
+const leastName = (likeness: number): number => (likeness === 1 ? 0 : likeness === 0.5 ? leastSimilarity : 0.6);
 
-const candidateOf = (before: ColumnProfile, after: ColumnProfile, runs: readonly [RunProfile, RunProfile], settings: DriftSettings): Candidate | undefined => {
+const candidateOf = (
+	before: ColumnProfile,
+	after: ColumnProfile,
+	runs: readonly [RunProfile, RunProfile],
+	settings: DriftSettings,
+): Candidate | undefined => {
 	if (before.column.semanticType !== after.column.semanticType) {
 		return undefined;
 	}
@@ -111,23 +161,36 @@ const candidateOf = (before: ColumnProfile, after: ColumnProfile, runs: readonly
 	return similarity < leastName(found.likeness)
 		? undefined
 		: {
-			before,
-			after,
-			score: similarity + (2 * found.likeness),
-			evidence: [`the names are ${percentText(similarity)} alike`, `both are ${after.column.semanticType}`, ...found.evidence],
-		};
+				before,
+				after,
+				score: similarity + 2 * found.likeness,
+				evidence: [
+					`the names are ${percentText(similarity)} alike`,
+					`both are ${after.column.semanticType}`,
+					...found.evidence,
+				],
+			};
 };
 
 /** Pairs of a column that is gone and one that is new, each column at most once, the likeliest pairs first. */
-export const findRenames = (removed: readonly ColumnProfile[], added: readonly ColumnProfile[], runs: readonly [RunProfile, RunProfile], settings: DriftSettings): readonly Rename[] => {
-	const candidates = removed.flatMap(before => added.map(after => candidateOf(before, after, runs, settings)).filter(candidate => candidate !== undefined));
+export const findRenames = (
+	removed: readonly ColumnProfile[],
+	added: readonly ColumnProfile[],
+	runs: readonly [RunProfile, RunProfile],
+	settings: DriftSettings,
+): readonly Rename[] => {
+	const candidates = removed.flatMap(before =>
+		added.map(after => candidateOf(before, after, runs, settings)).filter(candidate => candidate !== undefined),
+	);
 	const taken = new Set<ColumnProfile>();
-	return candidates.toSorted((left, right) => right.score - left.score).filter(({before, after}) => {
-		const isFree = !taken.has(before) && !taken.has(after);
-		if (isFree) {
-			taken.add(before).add(after);
-		}
+	return candidates
+		.toSorted((left, right) => right.score - left.score)
+		.filter(({before, after}) => {
+			const isFree = !taken.has(before) && !taken.has(after);
+			if (isFree) {
+				taken.add(before).add(after);
+			}
 
-		return isFree;
-	});
+			return isFree;
+		});
 };

@@ -50,14 +50,20 @@ class Profiles {
 	}
 }
 
-const fixedBaseline = (runs: readonly Run[], wanted: string): Run | undefined => runs.find(({runId}) => runId.startsWith(wanted.toLowerCase()));
+const fixedBaseline = (runs: readonly Run[], wanted: string): Run | undefined =>
+	runs.find(({runId}) => runId.startsWith(wanted.toLowerCase()));
 
-const chooseThen = (context: DriftContext, dataset: DatasetKey, current: Run, runs: readonly Run[]): Chosen | undefined => {
+const chooseThen = (
+	context: DriftContext,
+	dataset: DatasetKey,
+	current: Run,
+	runs: readonly Run[],
+): Chosen | undefined => {
 	const {baseline: configured} = context.settings;
 	const earlier = runs.slice(runs.indexOf(current) + 1);
 	const pinned = pinnedRunOf(context, dataset);
 	const isPinning = configured === 'auto' || configured === 'pinned';
-	const fixed = isPinning ? pinned?.runId : (isWay(configured) ? undefined : configured);
+	const fixed = isPinning ? pinned?.runId : isWay(configured) ? undefined : configured;
 	const run = fixed === undefined ? undefined : fixedBaseline(earlier, fixed);
 	// Before a pinned or named run was made, runs were compared with the one before them.
 	return run === undefined
@@ -72,10 +78,18 @@ drift are left out: what would have alarmed is the question. Runs that have no b
 @param last How many runs are replayed at the most.
 @yields One run with what it would have come to.
 */
-export async function * replayRuns(context: DriftContext, dataset: DatasetKey, last: number): AsyncGenerator<ReplayedRun> {
+export async function* replayRuns(
+	context: DriftContext,
+	dataset: DatasetKey,
+	last: number,
+): AsyncGenerator<ReplayedRun> {
 	const {store, environment, settings} = context;
 	const runs = await store.runs({dataset, environment, statuses: comparable});
-	const window = Math.max(4, Number(/^median:(?<count>\d+)$/v.exec(settings.baseline)?.groups?.['count'] ?? 0) + 2, settings.baseline === 'same-weekday' ? 9 : 0);
+	const window = Math.max(
+		4,
+		Number(/^median:(?<count>\d+)$/v.exec(settings.baseline)?.groups?.['count'] ?? 0) + 2,
+		settings.baseline === 'same-weekday' ? 9 : 0,
+	);
 	const profiles = new Profiles(async runId => store.load(runId), window);
 	for (const current of runs.slice(0, last).toReversed()) {
 		const chosen = chooseThen(context, dataset, current, runs);
@@ -84,7 +98,10 @@ export async function * replayRuns(context: DriftContext, dataset: DatasetKey, l
 		}
 
 		/* eslint-disable no-await-in-loop -- a few runs in memory at a time, whatever the length of the history */
-		const [baseline, profile] = await Promise.all([loadBaseline(profiles, {baselineRuns: chosen.runs, baselineChoice: chosen.choice}), profiles.load(current.runId)]);
+		const [baseline, profile] = await Promise.all([
+			loadBaseline(profiles, {baselineRuns: chosen.runs, baselineChoice: chosen.choice}),
+			profiles.load(current.runId),
+		]);
 		/* eslint-enable no-await-in-loop */
 		const report = detectDrift(baseline, profile, settings, chosen.choice, {chosen});
 		yield {
@@ -93,7 +110,10 @@ export async function * replayRuns(context: DriftContext, dataset: DatasetKey, l
 			baseline: chosen.runs[0],
 			summary: report.summary,
 			findings: [...report.schemaChanges, ...report.metricDrifts].flatMap(finding =>
-				finding.severity === 'none' ? [] : [{title: titleOf(finding), severity: finding.severity, reason: finding.reason}]),
+				finding.severity === 'none'
+					? []
+					: [{title: titleOf(finding), severity: finding.severity, reason: finding.reason}],
+			),
 		};
 	}
 }

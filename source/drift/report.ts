@@ -48,22 +48,25 @@ type Change = {
 	readonly changeAbsolute: number | null;
 };
 
-export type FigureDrift = Judged & Change & {
-	/** `null` for a metric of the whole dataset (`count`). */
-	readonly columnName: string | null;
-	readonly metricName: MetricName;
-};
+export type FigureDrift = Judged &
+	Change & {
+		/** `null` for a metric of the whole dataset (`count`). */
+		readonly columnName: string | null;
+		readonly metricName: MetricName;
+	};
 
-export type DistributionDrift = Judged & Change & {
-	readonly columnName: string;
-	readonly metricName: 'distribution';
-	/** What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns, else `null`. */
-	readonly distribution: DistributionChange | null;
-};
+export type DistributionDrift = Judged &
+	Change & {
+		readonly columnName: string;
+		readonly metricName: 'distribution';
+		/** What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns, else `null`. */
+		readonly distribution: DistributionChange | null;
+	};
 
 export type MetricDrift = FigureDrift | DistributionDrift;
 
-export type SchemaChangeKind = 'column_added' | 'column_removed' | 'column_renamed' | 'type_changed' | 'nullability_changed';
+export type SchemaChangeKind =
+	'column_added' | 'column_removed' | 'column_renamed' | 'type_changed' | 'nullability_changed';
 
 export type SchemaChange = {
 	readonly kind: SchemaChangeKind;

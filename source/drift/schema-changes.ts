@@ -14,12 +14,19 @@ const severityOf = {
 	column_added: 'low',
 } as const satisfies Record<SchemaChangeKind, SchemaChange['severity']>;
 
-const typeText = (column: ColumnInfo): string => column.databaseType === '' ? 'no declared type' : column.databaseType;
+const typeText = (column: ColumnInfo): string =>
+	column.databaseType === '' ? 'no declared type' : column.databaseType;
 
 /** A column's type and nullability in words: `TEXT, nullable`; the nullability is left out where it is not known. */
-export const describeColumn = (column: ColumnInfo): string => column.nullable === null ? typeText(column) : `${typeText(column)}, ${column.nullable ? 'nullable' : 'not null'}`;
+export const describeColumn = (column: ColumnInfo): string =>
+	column.nullable === null ? typeText(column) : `${typeText(column)}, ${column.nullable ? 'nullable' : 'not null'}`;
 
-const normalisedType = (type: string): string => type.trim().toLowerCase().replaceAll(/\s+/gv, ' ').replaceAll(/ ?(?<mark>[\(\),]) ?/gv, '$<mark>');
+const normalisedType = (type: string): string =>
+	type
+		.trim()
+		.toLowerCase()
+		.replaceAll(/\s+/gv, ' ')
+		.replaceAll(/ ?(?<mark>[\(\),]) ?/gv, '$<mark>');
 
 /**
 Whether two columns have one type: the same text but for case and blanks, and the same meaning. ProfileMesh 0.1 kept only a
@@ -33,7 +40,12 @@ const isSameType = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly
 		: isSameText && isSameMeaning;
 };
 
-const changed = (kind: SchemaChangeKind, {baseline, current}: {readonly baseline: ColumnInfo | null; readonly current: ColumnInfo | null}, reason: string, evidence: readonly string[] = []): SchemaChange => ({
+const changed = (
+	kind: SchemaChangeKind,
+	{baseline, current}: {readonly baseline: ColumnInfo | null; readonly current: ColumnInfo | null},
+	reason: string,
+	evidence: readonly string[] = [],
+): SchemaChange => ({
 	kind,
 	columnName: (current ?? baseline)?.name ?? '',
 	severity: severityOf[kind],
@@ -46,12 +58,20 @@ const changed = (kind: SchemaChangeKind, {baseline, current}: {readonly baseline
 
 const typeChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => {
 	const isSameText = typeText(baseline) === typeText(current);
-	const words = ({semanticType}: ColumnInfo, text: string) => isSameText ? `${text} (${semanticType})` : text;
-	return changed('type_changed', {baseline, current}, `type changed: ${current.name} from ${words(baseline, typeText(baseline))} to ${words(current, typeText(current))}`);
+	const words = ({semanticType}: ColumnInfo, text: string) => (isSameText ? `${text} (${semanticType})` : text);
+	return changed(
+		'type_changed',
+		{baseline, current},
+		`type changed: ${current.name} from ${words(baseline, typeText(baseline))} to ${words(current, typeText(current))}`,
+	);
 };
 
 const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange =>
-	changed('nullability_changed', {baseline, current}, `nullability changed: ${current.name} is ${current.nullable === true ? 'nullable now' : 'not nullable any more'}`);
+	changed(
+		'nullability_changed',
+		{baseline, current},
+		`nullability changed: ${current.name} is ${current.nullable === true ? 'nullable now' : 'not nullable any more'}`,
+	);
 
 const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): readonly SchemaChange[] => {
 	const isNullabilityKnown = baseline.nullable !== null && current.nullable !== null;
@@ -67,7 +87,12 @@ are gone before the others. A column that is gone and a new one that looks like 
 
 @param isIgnored Whether a column is none that could be the new or the old name of another.
 */
-export const findSchemaChanges = (baseline: RunProfile, current: RunProfile, settings: DriftSettings, isIgnored: (column: string) => boolean = () => false): readonly SchemaChange[] => {
+export const findSchemaChanges = (
+	baseline: RunProfile,
+	current: RunProfile,
+	settings: DriftSettings,
+	isIgnored: (column: string) => boolean = () => false,
+): readonly SchemaChange[] => {
 	const before = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
 	const after = new Set(current.columns.map(({column}) => column.name));
 	const isKnownByTextOnly = baseline.run.version === null || current.run.version === null;
@@ -77,11 +102,23 @@ export const findSchemaChanges = (baseline: RunProfile, current: RunProfile, set
 	const renames = findRenames(eligible(removed), eligible(added), [baseline, current], settings);
 	const renamed = new Set(renames.flatMap(pair => [pair.before, pair.after]));
 	const changes = [
-		...removed.filter(profile => !renamed.has(profile)).map(({column}) =>
-			changed('column_removed', {baseline: column, current: null}, `column removed: ${column.name} (${describeColumn(column)})`)),
+		...removed
+			.filter(profile => !renamed.has(profile))
+			.map(({column}) =>
+				changed(
+					'column_removed',
+					{baseline: column, current: null},
+					`column removed: ${column.name} (${describeColumn(column)})`,
+				),
+			),
 		...renames.map(pair => {
 			const both = {baseline: pair.before.column, current: pair.after.column};
-			return changed('column_renamed', both, `probably renamed: ${both.baseline.name} to ${both.current.name}`, pair.evidence);
+			return changed(
+				'column_renamed',
+				both,
+				`probably renamed: ${both.baseline.name} to ${both.current.name}`,
+				pair.evidence,
+			);
 		}),
 		...current.columns.flatMap((profile): readonly SchemaChange[] => {
 			const {column} = profile;
@@ -90,7 +127,15 @@ export const findSchemaChanges = (baseline: RunProfile, current: RunProfile, set
 				return changesOf(earlier.column, column, isKnownByTextOnly);
 			}
 
-			return renamed.has(profile) ? [] : [changed('column_added', {baseline: null, current: column}, `column added: ${column.name} (${describeColumn(column)})`)];
+			return renamed.has(profile)
+				? []
+				: [
+						changed(
+							'column_added',
+							{baseline: null, current: column},
+							`column added: ${column.name} (${describeColumn(column)})`,
+						),
+					];
 		}),
 	];
 	return changes.toSorted((left, right) => worstFirst(left.severity, right.severity));

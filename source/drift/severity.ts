@@ -44,24 +44,29 @@ const roundingOfZero = 1e-12;
 
 const levels = ['high', 'medium', 'low'] as const;
 
-const duration = (days: number): string => days < 1 ? quantity(days * 24, 'hour') : quantity(days, 'day');
+const duration = (days: number): string => (days < 1 ? quantity(days * 24, 'hour') : quantity(days, 'day'));
 
 /** Signed: `+12 days`, `-1.5 hours`. */
 const timeText = (days: number): string => `${days < 0 ? '-' : '+'}${duration(Math.abs(days))}`;
 
 /** The severity of a size, and the threshold that it reached or stayed below: `≥ 15 %`, `below 5 %`. */
-const judgeSize = (size: number, thresholds: Thresholds, unit: string): {readonly severity: Severity; readonly rule: string} => {
+const judgeSize = (
+	size: number,
+	thresholds: Thresholds,
+	unit: string,
+): {readonly severity: Severity; readonly rule: string} => {
 	const severity = levels.find(level => size >= thresholds[level]) ?? 'none';
 	const threshold = severity === 'none' ? `below ${thresholds.low}` : `≥ ${thresholds[severity]}`;
 	return {severity, rule: unit === '' ? threshold : `${threshold} ${unit}`};
 };
 
-const byRule = ({override}: Rule): string => override === null ? '' : ` (override ${override})`;
+const byRule = ({override}: Rule): string => (override === null ? '' : ` (override ${override})`);
 
 /** A rule as the config writes it. */
-export const ruleName = ({override}: Pick<Rule, 'override'>): string => override === null ? 'drift.thresholds' : `override ${override}`;
+export const ruleName = ({override}: Pick<Rule, 'override'>): string =>
+	override === null ? 'drift.thresholds' : `override ${override}`;
 
-const finiteOrNull = (value: number): number | null => Number.isFinite(value) ? value : null;
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Percents are judged by their difference in percentage points: 10 → 15 is 5 points, though it is half as much again. */
 const judgePoints = (baseline: ExactDecimal, current: ExactDecimal, rule: Rule): Judged => {
@@ -75,7 +80,8 @@ const judgePoints = (baseline: ExactDecimal, current: ExactDecimal, rule: Rule):
 	};
 };
 
-const isInUnitOfColumn = ({kind, name}: Metric): boolean => (kind === 'number' || kind === 'quantity') && name !== 'stddev';
+const isInUnitOfColumn = ({kind, name}: Metric): boolean =>
+	(kind === 'number' || kind === 'quantity') && name !== 'stddev';
 
 const unitOf = ({kind, name}: Metric): string => {
 	if (kind === 'count') {
@@ -101,7 +107,11 @@ const judgeAbsolute = (metric: Metric, baseline: ExactDecimal, current: ExactDec
 From zero there is no percentage. A metric in the unit of its column is judged by the baseline's standard deviation
 (`effectBands`); any other, and one whose column does not vary, is high.
 */
-const judgeFromZero = (metric: Metric, change: ExactDecimal, stddev: number | null): Pick<Verdict, 'severity' | 'reason'> => {
+const judgeFromZero = (
+	metric: Metric,
+	change: ExactDecimal,
+	stddev: number | null,
+): Pick<Verdict, 'severity' | 'reason'> => {
 	if (metric.name === 'stddev') {
 		return {severity: 'high', reason: 'was 0: the column did not vary'};
 	}
@@ -112,7 +122,13 @@ const judgeFromZero = (metric: Metric, change: ExactDecimal, stddev: number | nu
 
 	const deviation = stddev === null ? undefined : parseDecimal(stddev);
 	if (deviation === undefined || isZero(deviation)) {
-		return {severity: 'high', reason: stddev === null ? 'was 0, and the stddev of the baseline is not known' : 'was 0, and the baseline did not vary'};
+		return {
+			severity: 'high',
+			reason:
+				stddev === null
+					? 'was 0, and the stddev of the baseline is not known'
+					: 'was 0, and the baseline did not vary',
+		};
 	}
 
 	const effect = quotient(magnitude(change), deviation);
@@ -120,7 +136,13 @@ const judgeFromZero = (metric: Metric, change: ExactDecimal, stddev: number | nu
 	return {severity, reason: `was 0: moved by ${figure(effect)} baseline stddev, ${rule}`};
 };
 
-const judgeNumbers = (metric: Metric, baseline: ExactDecimal, current: ExactDecimal, rule: Rule, {stddev}: Surroundings): Judged => {
+const judgeNumbers = (
+	metric: Metric,
+	baseline: ExactDecimal,
+	current: ExactDecimal,
+	rule: Rule,
+	{stddev}: Surroundings,
+): Judged => {
 	const change = subtract(current, baseline);
 	const changeAbsolute = finiteOrNull(toDouble(change));
 	if (isZero(baseline)) {
@@ -135,7 +157,10 @@ const judgeNumbers = (metric: Metric, baseline: ExactDecimal, current: ExactDeci
 
 	const {severity, rule: fired} = judgeSize(Math.abs(percent), rule.thresholds, '%');
 	return {
-		severity, reason: fired + byRule(rule), changePercent, changeAbsolute,
+		severity,
+		reason: fired + byRule(rule),
+		changePercent,
+		changeAbsolute,
 	};
 };
 
@@ -158,10 +183,18 @@ const judgeDays = (days: number, allowance: number, spanDays: number | null, rul
 	const unexplained = Math.max(0, Math.abs(days) - allowance);
 	const verdict = {changePercent: null, changeAbsolute: days};
 	if (unexplained === 0) {
-		return {...verdict, severity: 'none', reason: days === 0 ? 'moved by less than a millisecond' : `${timeText(days)}, no more than the time between the runs`};
+		return {
+			...verdict,
+			severity: 'none',
+			reason:
+				days === 0
+					? 'moved by less than a millisecond'
+					: `${timeText(days)}, no more than the time between the runs`,
+		};
 	}
 
-	const beyond = allowance > 0 ? `${timeText(days)}, ${duration(unexplained)} beyond the time between the runs` : timeText(days);
+	const beyond =
+		allowance > 0 ? `${timeText(days)}, ${duration(unexplained)} beyond the time between the runs` : timeText(days);
 	if (rule.measure === 'absolute') {
 		const {severity, rule: fired} = judgeSize(unexplained, rule.thresholds, 'days');
 		return {...verdict, severity, reason: `${beyond}: ${fired}${byRule(rule)}`};
@@ -172,7 +205,7 @@ const judgeDays = (days: number, allowance: number, spanDays: number | null, rul
 		return {...verdict, severity: 'high', reason: `${beyond}, and ${why}`};
 	}
 
-	const share = unexplained * 100 / spanDays;
+	const share = (unexplained * 100) / spanDays;
 	const {severity, rule: fired} = judgeSize(share, rule.thresholds, '% of the span of the baseline');
 	return {...verdict, severity, reason: `${beyond}: ${figure(share)} %, ${fired}${byRule(rule)}`};
 };
@@ -183,7 +216,9 @@ const withoutFigures = {changePercent: null, changeAbsolute: null};
 
 const judge = (metric: Metric, baseline: Scalar, current: Scalar, rule: Rule, surroundings: Surroundings): Judged => {
 	if (Object.is(baseline, current)) {
-		return baseline === null ? {...withoutFigures, ...unchanged} : {...unchanged, changePercent: 0, changeAbsolute: 0};
+		return baseline === null
+			? {...withoutFigures, ...unchanged}
+			: {...unchanged, changePercent: 0, changeAbsolute: 0};
 	}
 
 	if (baseline === null || current === null) {
@@ -200,7 +235,9 @@ const judge = (metric: Metric, baseline: Scalar, current: Scalar, rule: Rule, su
 			return judgeAbsolute(metric, before, after, rule);
 		}
 
-		return metric.judge === 'points' && rule.measure === 'usual' ? judgePoints(before, after, rule) : judgeNumbers(metric, before, after, rule, surroundings);
+		return metric.judge === 'points' && rule.measure === 'usual'
+			? judgePoints(before, after, rule)
+			: judgeNumbers(metric, before, after, rule, surroundings);
 	}
 
 	const [dayBefore, dayAfter] = [toDays(baseline), toDays(current)];
@@ -217,7 +254,9 @@ const judge = (metric: Metric, baseline: Scalar, current: Scalar, rule: Rule, su
 
 const changeSteps = (baseline: Scalar, current: Scalar, {changePercent, changeAbsolute}: Judged): readonly string[] => [
 	...(changeAbsolute === null ? [] : [`${String(current)} − ${String(baseline)} = ${figure(changeAbsolute, 6)}`]),
-	...(changePercent === null || changeAbsolute === null ? [] : [`${figure(changeAbsolute, 6)} ÷ |${String(baseline)}| × 100 = ${figure(changePercent, 6)} %`]),
+	...(changePercent === null || changeAbsolute === null
+		? []
+		: [`${figure(changeAbsolute, 6)} ÷ |${String(baseline)}| × 100 = ${figure(changePercent, 6)} %`]),
 ];
 
 /**
@@ -226,13 +265,26 @@ less severe.
 
 @param metric Its `judge` is `points` or `relative`.
 */
-export const judgeChange = (metric: Metric, [baseline, current]: readonly [Scalar, Scalar], rule: Rule, surroundings: Surroundings, trace: Trace = noTrace): Verdict => {
+export const judgeChange = (
+	metric: Metric,
+	[baseline, current]: readonly [Scalar, Scalar],
+	rule: Rule,
+	surroundings: Surroundings,
+	trace: Trace = noTrace,
+): Verdict => {
 	const judged = judge(metric, baseline, current, rule, surroundings);
 	trace('change', () => [...changeSteps(baseline, current, judged), `${judged.reason}: ${judged.severity}`]);
-	const isAgainst = judged.changeAbsolute !== null && ((rule.direction === 'up' && judged.changeAbsolute < 0) || (rule.direction === 'down' && judged.changeAbsolute > 0));
-	const counted = isAgainst && judged.severity !== 'none' ? {...judged, severity: 'none' as const, reason: `only changes ${rule.direction} count${byRule(rule)}`} : judged;
+	const isAgainst =
+		judged.changeAbsolute !== null &&
+		((rule.direction === 'up' && judged.changeAbsolute < 0) ||
+			(rule.direction === 'down' && judged.changeAbsolute > 0));
+	const counted =
+		isAgainst && judged.severity !== 'none'
+			? {...judged, severity: 'none' as const, reason: `only changes ${rule.direction} count${byRule(rule)}`}
+			: judged;
 	return {...counted, state: 'judged', rule: ruleName(rule)};
 };
 
 /** Negative when the first is worse. */
-export const worstFirst = (left: Severity, right: Severity): number => severities.indexOf(right) - severities.indexOf(left);
+export const worstFirst = (left: Severity, right: Severity): number =>
+	severities.indexOf(right) - severities.indexOf(left);

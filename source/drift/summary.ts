@@ -1,11 +1,5 @@
 // What a report comes to, in a few figures.
-import {
-	severities,
-	type DriftSummary,
-	type MetricDrift,
-	type SchemaChange,
-	type Severity,
-} from './report.ts';
+import {severities, type DriftSummary, type MetricDrift, type SchemaChange, type Severity} from './report.ts';
 
 /** What a decision lets pass is counted apart: it is shown, and fails nothing. */
 export const summarise = (drifts: readonly MetricDrift[], changes: readonly SchemaChange[]): DriftSummary => {

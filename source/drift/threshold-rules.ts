@@ -87,7 +87,8 @@ export const overridden = (base: Thresholds, {low, medium, high}: PartialThresho
 	};
 };
 
-const laidOver = (base: Thresholds, levels: PartialThresholds | undefined): Thresholds => levels === undefined ? base : overridden(base, levels);
+const laidOver = (base: Thresholds, levels: PartialThresholds | undefined): Thresholds =>
+	levels === undefined ? base : overridden(base, levels);
 
 /** The rules for one dataset. Every override that matches counts; a later one wins over an earlier one. */
 export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetRules => {
@@ -104,7 +105,10 @@ export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetR
 	return {
 		ruleOf(column, metric) {
 			let rule: Rule = {
-				thresholds: settings.thresholds, measure: 'usual', direction: 'both', override: null,
+				thresholds: settings.thresholds,
+				measure: 'usual',
+				direction: 'both',
+				override: null,
 			};
 			for (const override of covering(column, metric)) {
 				const {thresholds, measure, direction} = override;
@@ -123,7 +127,12 @@ export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetR
 		effectRuleOf(column) {
 			const {psi, wasserstein, jensen_shannon: jensenShannon, new_values: newValues} = settings.distribution;
 			let rule: EffectRule = {
-				psi, wasserstein, jensenShannon, newValues: newValues / 100, direction: 'both', override: null,
+				psi,
+				wasserstein,
+				jensenShannon,
+				newValues: newValues / 100,
+				direction: 'both',
+				override: null,
 			};
 			for (const override of covering(column, 'distribution')) {
 				const {distribution, direction} = override;
@@ -142,7 +151,9 @@ export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetR
 			return rule;
 		},
 		overridesOf: (column, metric) => covering(column, metric).map(override => written(override)),
-		ignoreOf: (column, metric) => firstWritten(ignore => isColumnCovered(ignore, column) && isMetricCovered(ignore, metric)),
-		columnIgnoreOf: column => firstWritten(ignore => ignore.metric === undefined && isColumnCovered(ignore, column)),
+		ignoreOf: (column, metric) =>
+			firstWritten(ignore => isColumnCovered(ignore, column) && isMetricCovered(ignore, metric)),
+		columnIgnoreOf: column =>
+			firstWritten(ignore => ignore.metric === undefined && isColumnCovered(ignore, column)),
 	};
 };

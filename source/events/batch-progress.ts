@@ -15,7 +15,10 @@ export class BatchProgress {
 	#total = 0;
 
 	#having(state: DatasetProgress['state']): readonly DatasetProgress[] {
-		return this.#datasets.values().filter(dataset => dataset.state === state).toArray();
+		return this.#datasets
+			.values()
+			.filter(dataset => dataset.state === state)
+			.toArray();
 	}
 
 	#dataset(schemaName: string, datasetName: string): DatasetProgress {
@@ -26,7 +29,10 @@ export class BatchProgress {
 		}
 
 		const dataset: DatasetProgress = {
-			name: datasetName, rows: undefined, rowsDone: 0, state: 'waiting',
+			name: datasetName,
+			rows: undefined,
+			rowsDone: 0,
+			state: 'waiting',
 		};
 		this.#datasets.set(key, dataset);
 		return dataset;

@@ -14,7 +14,11 @@ type OfDataset = {
 export type BatchPlanned = {
 	readonly type: 'batch_planned';
 	readonly batchId: string;
-	readonly datasets: ReadonlyArray<{readonly schemaName: string; readonly datasetName: string; readonly estimatedRows: number | null}>;
+	readonly datasets: ReadonlyArray<{
+		readonly schemaName: string;
+		readonly datasetName: string;
+		readonly estimatedRows: number | null;
+	}>;
 };
 
 export type ProfilingStarted = OfDataset & {
@@ -55,7 +59,8 @@ export type BatchCompleted = {
 	readonly counts: Readonly<Record<Exclude<RunStatus, 'running'>, number>>;
 };
 
-export type ProfilingEvent = BatchPlanned | ProfilingStarted | ProfilingProgress | ProfilingCompleted | ProfilingFailed | BatchCompleted;
+export type ProfilingEvent =
+	BatchPlanned | ProfilingStarted | ProfilingProgress | ProfilingCompleted | ProfilingFailed | BatchCompleted;
 
 /** A comparison of a run with its baseline; `batchId` is null for a run of ProfileMesh 0.1. */
 type OfComparison = Omit<OfDataset, 'batchId'> & {
@@ -75,11 +80,9 @@ export type DriftNotJudged = Omit<OfDataset, 'batchId' | 'runId'> & {
 	readonly type: 'drift_not_judged';
 	readonly batchId: string | null;
 	readonly runId: string | null;
-} & (
+} &
 	/** `no_baseline`: no run that could be the baseline yet; `not_kept`: a dry run, which is in no store. */
-	| {readonly reason: 'no_baseline' | 'not_kept'}
-	| {readonly reason: 'failed'; readonly error: ErrorDetails}
-);
+	({readonly reason: 'no_baseline' | 'not_kept'} | {readonly reason: 'failed'; readonly error: ErrorDetails});
 
 export type DriftEvent = DriftDetected | DriftNotDetected | DriftNotJudged;
 

@@ -22,14 +22,17 @@ export type BatchRequest = {
 
 type Emit = (event: ProfilingEvent) => void;
 
-const failureText = ({message, why}: ErrorDetails): string => why === undefined ? message : `${message}: ${why}`;
+const failureText = ({message, why}: ErrorDetails): string => (why === undefined ? message : `${message}: ${why}`);
 
 class Batch {
 	readonly #request: BatchRequest;
 	readonly #emit: Emit;
 	readonly #batchId = randomUUID();
 	readonly #counts: Record<Exclude<RunStatus, 'running'>, number> = {
-		completed: 0, partial: 0, failed: 0, cancelled: 0,
+		completed: 0,
+		partial: 0,
+		failed: 0,
+		cancelled: 0,
 	};
 
 	constructor(request: BatchRequest, emit: Emit) {
@@ -43,13 +46,20 @@ class Batch {
 		this.#emit({
 			type: 'batch_planned',
 			batchId: this.#batchId,
-			datasets: tables.map(({plan: {table}}) => ({schemaName: table.schema, datasetName: table.name, estimatedRows: table.estimatedRows})),
+			datasets: tables.map(({plan: {table}}) => ({
+				schemaName: table.schema,
+				datasetName: table.name,
+				estimatedRows: table.estimatedRows,
+			})),
 		});
 		await store?.failAbandoned();
 		const queue = new PQueue({concurrency});
 		await Promise.all(tables.map(async table => queue.add(async () => this.#profile(table))));
 		this.#emit({
-			type: 'batch_completed', batchId: this.#batchId, durationMs: Math.round(performance.now() - startedAt), counts: {...this.#counts},
+			type: 'batch_completed',
+			batchId: this.#batchId,
+			durationMs: Math.round(performance.now() - startedAt),
+			counts: {...this.#counts},
 		});
 	}
 
@@ -81,7 +91,10 @@ class Batch {
 		try {
 			signal.throwIfAborted();
 			this.#emit({
-				type: 'profiling_started', ...this.#dataset(run), estimatedRows: table.plan.table.estimatedRows, columnCount: table.plan.columns.length,
+				type: 'profiling_started',
+				...this.#dataset(run),
+				estimatedRows: table.plan.table.estimatedRows,
+				columnCount: table.plan.columns.length,
 			});
 			await store?.begin(run);
 			isBegun = true;
@@ -100,7 +113,11 @@ class Batch {
 			signal: this.#request.signal,
 			onProgress: (rowsDone, rowsTotal) => {
 				this.#emit({
-					type: 'profiling_progress', ...this.#dataset(run), phase: 'scanning', rowsDone, rowsTotal,
+					type: 'profiling_progress',
+					...this.#dataset(run),
+					phase: 'scanning',
+					rowsDone,
+					rowsTotal,
 				});
 			},
 		});
@@ -110,7 +127,11 @@ class Batch {
 		const failing = columns.filter(({errors}) => errors.size > 0);
 		const status = failing.length === 0 ? 'completed' : 'partial';
 		this.#emit({
-			type: 'profiling_progress', ...this.#dataset(run), phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount,
+			type: 'profiling_progress',
+			...this.#dataset(run),
+			phase: 'storing',
+			rowsDone: rowCount,
+			rowsTotal: rowCount,
 		});
 		const durationMs = Math.round(performance.now() - startedAt);
 		const profile = {
@@ -120,24 +141,35 @@ class Batch {
 				rowCount,
 				columnCount: columns.length,
 				durationMs,
-				error: failing.length === 0 ? null : `Not all of these columns could be profiled: ${failing.map(({column}) => column.name).join(', ')}`,
+				error:
+					failing.length === 0
+						? null
+						: `Not all of these columns could be profiled: ${failing.map(({column}) => column.name).join(', ')}`,
 			} satisfies Run,
 			columns,
 		};
 		await this.#request.store?.complete(profile);
 		this.#counts[status]++;
 		this.#emit({
-			type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile,
+			type: 'profiling_completed',
+			...this.#dataset(run),
+			status,
+			durationMs,
+			profile,
 		});
 	}
 
 	async #fail(run: Run, error: unknown, durationMs: number, isBegun: boolean): Promise<void> {
 		const status = this.#request.signal.aborted ? 'cancelled' : 'failed';
-		let failure = status === 'cancelled'
-			? {
-				code: 'interrupted' as const, message: 'Cancelled', why: undefined, hint: undefined,
-			}
-			: errorDetails(error);
+		let failure =
+			status === 'cancelled'
+				? {
+						code: 'interrupted' as const,
+						message: 'Cancelled',
+						why: undefined,
+						hint: undefined,
+					}
+				: errorDetails(error);
 		try {
 			if (isBegun) {
 				await this.#request.store?.end(run.runId, status, failureText(failure), durationMs);
@@ -148,13 +180,25 @@ class Batch {
 
 		this.#counts[status]++;
 		this.#emit({
-			type: 'profiling_failed', ...this.#dataset(run), status, durationMs, error: failure,
+			type: 'profiling_failed',
+			...this.#dataset(run),
+			status,
+			durationMs,
+			error: failure,
 		});
 	}
 
-	#dataset({runId, schemaName, datasetName}: Run): {batchId: string; runId: string; schemaName: string; datasetName: string} {
+	#dataset({runId, schemaName, datasetName}: Run): {
+		batchId: string;
+		runId: string;
+		schemaName: string;
+		datasetName: string;
+	} {
 		return {
-			batchId: this.#batchId, runId, schemaName, datasetName,
+			batchId: this.#batchId,
+			runId,
+			schemaName,
+			datasetName,
 		};
 	}
 }

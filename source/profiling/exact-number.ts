@@ -22,7 +22,9 @@ const isDenotedBy = (text: string, double: number): boolean => {
 		return false;
 	}
 
-	return /^[+\-]?\d+$/v.test(text) ? BigInt(text) === BigInt(double) : normalForm(text) === normalForm(String(double));
+	return /^[+\-]?\d+$/v.test(text)
+		? BigInt(text) === BigInt(double)
+		: normalForm(text) === normalForm(String(double));
 };
 
 /**

@@ -7,12 +7,7 @@ import {
 	type MatchedTable,
 	type TableMatches,
 } from '../config/table-patterns.ts';
-import type {
-	ColumnInfo,
-	Source,
-	TableInfo,
-	TablePlan,
-} from '../connectors/connector.ts';
+import type {ColumnInfo, Source, TableInfo, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {Sampling} from './profile.ts';
 
@@ -37,7 +32,8 @@ export type Bill = {
 
 const billOf = (source: Source, plan: TablePlan, statements: readonly string[]): Bill => {
 	const readings = source.readings?.(plan) ?? statements.length;
-	const times = (size: number | null | undefined): number | null => readings === 0 ? 0 : (typeof size === 'number' ? size * readings : null);
+	const times = (size: number | null | undefined): number | null =>
+		readings === 0 ? 0 : typeof size === 'number' ? size * readings : null;
 	return {readings, rows: times(plan.table.estimatedRows), bytes: times(plan.table.estimatedBytes)};
 };
 
@@ -55,22 +51,41 @@ const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling
 
 const isWanted = (rule: TableRule | undefined, {name}: ColumnInfo): boolean => {
 	const covers = (pattern: string): boolean => matchesPattern(pattern, name);
-	return (rule?.columns?.some(pattern => covers(pattern)) ?? true) && !(rule?.exclude_columns?.some(pattern => covers(pattern)) ?? false);
+	return (
+		(rule?.columns?.some(pattern => covers(pattern)) ?? true) &&
+		!(rule?.exclude_columns?.some(pattern => covers(pattern)) ?? false)
+	);
 };
 
-const wantedColumns = async (source: Source, table: TableInfo, rule: TableRule | undefined): Promise<readonly ColumnInfo[]> => {
+const wantedColumns = async (
+	source: Source,
+	table: TableInfo,
+	rule: TableRule | undefined,
+): Promise<readonly ColumnInfo[]> => {
 	const all = await source.describeColumns(table);
 	const wanted = all.filter(column => isWanted(rule, column));
 	if (wanted.length === 0) {
-		throw new ProfileMeshError('profile', `Cannot profile ${table.name}`, all.length === 0
-			? {why: 'It has no columns.', hint: 'Leave it out: profiling.tables[].exclude.'}
-			: {why: 'The config leaves out all of its columns.', hint: 'Check columns and exclude_columns of the rule for this table.'});
+		throw new ProfileMeshError(
+			'profile',
+			`Cannot profile ${table.name}`,
+			all.length === 0
+				? {why: 'It has no columns.', hint: 'Leave it out: profiling.tables[].exclude.'}
+				: {
+						why: 'The config leaves out all of its columns.',
+						hint: 'Check columns and exclude_columns of the rule for this table.',
+					},
+		);
 	}
 
 	return wanted;
 };
 
-const planTable = async (source: Source, table: TableInfo, rule: TableRule | undefined, profiling: Config['profiling']): Promise<PlannedTable> => {
+const planTable = async (
+	source: Source,
+	table: TableInfo,
+	rule: TableRule | undefined,
+	profiling: Config['profiling'],
+): Promise<PlannedTable> => {
 	let columns: readonly ColumnInfo[] = [];
 	let problem: ProfileMeshError | undefined;
 	try {
@@ -94,7 +109,10 @@ const planTable = async (source: Source, table: TableInfo, rule: TableRule | und
 	};
 	const statements = problem === undefined ? source.statements(plan) : [];
 	return {
-		plan, statements, bill: problem === undefined ? billOf(source, plan, statements) : {readings: 0, rows: 0, bytes: 0}, problem,
+		plan,
+		statements,
+		bill: problem === undefined ? billOf(source, plan, statements) : {readings: 0, rows: 0, bytes: 0},
+		problem,
 	};
 };
 
@@ -117,14 +135,20 @@ The tables that at least one of the patterns matches; all of them without any.
 
 @throws ProfileMeshError `not-found` when a pattern matches none of the tables.
 */
-const matchingPatterns = (matched: ReadonlyArray<MatchedTable<TableInfo>>, patterns: readonly string[]): ReadonlyArray<MatchedTable<TableInfo>> => {
+const matchingPatterns = (
+	matched: ReadonlyArray<MatchedTable<TableInfo>>,
+	patterns: readonly string[],
+): ReadonlyArray<MatchedTable<TableInfo>> => {
 	const tables = matched.map(({table}) => table);
 	const chosen = new Set<TableInfo>();
 	for (const pattern of patterns) {
 		const fitting = matchTablePattern(pattern, tables);
 		if (!fitting.includes(true)) {
 			throw new ProfileMeshError('not-found', `No table matches ${pattern}`, {
-				why: tables.length === 0 ? 'The config matches no table of the source.' : `The config matches ${tables.length} tables, and none is called that.`,
+				why:
+					tables.length === 0
+						? 'The config matches no table of the source.'
+						: `The config matches ${tables.length} tables, and none is called that.`,
 				hint: 'profilemesh plan lists those that there are.',
 			});
 		}
@@ -161,6 +185,7 @@ export const planTables = async (
 ): Promise<readonly PlannedTable[]> => {
 	const {matched, unmatched} = await matchedTables(source, profiling, own);
 	onUnmatched?.(unmatched);
-	const wanted = typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
+	const wanted =
+		typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
 	return Promise.all(wanted.map(async ({table, rule}) => planTable(source, table, rule, profiling)));
 };

@@ -1,18 +1,24 @@
 // What was found between two distributions as JSON.
-import type {
-	DistributionChange,
-	Effect,
-	Informing,
-	ValueShare,
-} from '../drift/distribution/distribution-change.ts';
+import type {DistributionChange, Effect, Informing, ValueShare} from '../drift/distribution/distribution-change.ts';
 
 const effectJson = ({value, chance, reading, error}: Effect) => ({
-	value, error, error_by_chance: chance, error_by_reading: reading,
+	value,
+	error,
+	error_by_chance: chance,
+	error_by_reading: reading,
 });
 
-const testJson = ({statistic, pValue, adjustedPValue}: Informing) => ({statistic, p_value: pValue, adjusted_p_value: adjustedPValue});
+const testJson = ({statistic, pValue, adjustedPValue}: Informing) => ({
+	statistic,
+	p_value: pValue,
+	adjusted_p_value: adjustedPValue,
+});
 
-const shareJson = ({value, baseline, current}: ValueShare) => ({value, baseline_share: baseline, current_share: current});
+const shareJson = ({value, baseline, current}: ValueShare) => ({
+	value,
+	baseline_share: baseline,
+	current_share: current,
+});
 
 /** New or vanished values past so many are counted, not named. */
 const valuesNamed = 20;
@@ -47,7 +53,10 @@ export const distributionJson = (change: DistributionChange) => {
 		kolmogorov_smirnov: testJson(change.kolmogorovSmirnov),
 		chi_squared: chiSquared,
 		bins: change.bins.map(({from, to, baseline, current}) => ({
-			from, to, baseline_share: baseline, current_share: current,
+			from,
+			to,
+			baseline_share: baseline,
+			current_share: current,
 		})),
 		baseline_quartiles: [...change.baselineQuartiles],
 		current_quartiles: [...change.currentQuartiles],

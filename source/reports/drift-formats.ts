@@ -19,7 +19,11 @@ export type DriftRendering = {
 };
 
 /** Formats that few ask for load when they are. */
-export const driftDocument = async (reports: readonly DriftReport[], failures: readonly ReportFailure[], {format, isList, configFile, failFrom}: DriftRendering): Promise<string> => {
+export const driftDocument = async (
+	reports: readonly DriftReport[],
+	failures: readonly ReportFailure[],
+	{format, isList, configFile, failFrom}: DriftRendering,
+): Promise<string> => {
 	switch (format) {
 		case 'text': {
 			return driftTexts(reports);

@@ -11,11 +11,14 @@ const moment = z.iso.datetime();
 const severity = z.enum(severities);
 const worst = z.enum(['low', 'medium', 'high']);
 
-const accepted = z.strictObject({
-	reason: z.string(),
-	expires: z.string().describe('The last day on which it holds, YYYY-MM-DD in UTC.'),
-	accepted_at: z.string(),
-}).nullable().describe('The decision that lets it pass: it is shown, and counts in no figure of the summary but `accepted`.');
+const accepted = z
+	.strictObject({
+		reason: z.string(),
+		expires: z.string().describe('The last day on which it holds, YYYY-MM-DD in UTC.'),
+		accepted_at: z.string(),
+	})
+	.nullable()
+	.describe('The decision that lets it pass: it is shown, and counts in no figure of the summary but `accepted`.');
 
 const effect = z.strictObject({
 	value: z.number().nonnegative(),
@@ -41,7 +44,10 @@ const rows = {baseline_rows: z.number().nonnegative(), current_rows: z.number().
 
 const edge = z.number().nullable().describe('null for the open ends; days since 1970 for dates.');
 const bin = z.strictObject({
-	from: edge, to: edge, baseline_share: share, current_share: share,
+	from: edge,
+	to: edge,
+	baseline_share: share,
+	current_share: share,
 });
 
 const ordered = z.strictObject({
@@ -56,8 +62,13 @@ const ordered = z.strictObject({
 	baseline_quartiles: z.array(scalar).length(3),
 	current_quartiles: z.array(scalar).length(3),
 	known_from: z.enum(['values', 'percentiles', 'histogram']),
-	independence: share.describe('1 where the rows of both runs are independent draws, towards 0 where they are the same rows.'),
-	growth: z.enum(['age', 'appended']).nullable().describe('How time or new rows were taken out before the comparison.'),
+	independence: share.describe(
+		'1 where the rows of both runs are independent draws, towards 0 where they are the same rows.',
+	),
+	growth: z
+		.enum(['age', 'appended'])
+		.nullable()
+		.describe('How time or new rows were taken out before the comparison.'),
 });
 
 const values = z.strictObject({
@@ -75,12 +86,14 @@ const values = z.strictObject({
 	current_unlisted_share: share,
 });
 
-const column = z.strictObject({
-	column_name: z.string(),
-	column_type: z.string(),
-	semantic_type: z.enum(semanticTypes),
-	nullable: z.boolean().nullable(),
-}).nullable();
+const column = z
+	.strictObject({
+		column_name: z.string(),
+		column_type: z.string(),
+		semantic_type: z.enum(semanticTypes),
+		nullable: z.boolean().nullable(),
+	})
+	.nullable();
 
 const columnDrift = z.strictObject({
 	column_name: z.string().nullable().describe('null for a metric of the whole dataset.'),
@@ -88,7 +101,10 @@ const columnDrift = z.strictObject({
 	baseline_value: scalar.describe('Of a distribution the median, where its values are ordered.'),
 	current_value: scalar,
 	change_percent: z.number().nullable().describe('(current − baseline) / |baseline| × 100.'),
-	change_absolute: z.number().nullable().describe('current − baseline: percentage points for percents, days for dates.'),
+	change_absolute: z
+		.number()
+		.nullable()
+		.describe('current − baseline: percentage points for percents, days for dates.'),
 	drift_detected: z.boolean(),
 	drift_severity: severity,
 	reason: z.string(),

@@ -1,25 +1,23 @@
 // A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
 import type {ColumnInfo} from '../connectors/connector.ts';
-import type {
-	Acceptance,
-	DriftReport,
-	MetricDrift,
-	SchemaChange,
-} from '../drift/report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {distributionJson} from './distribution-json.ts';
 
 /** Of the document: the first number changes when a key is removed or means something else, the second when one is added. */
 export const driftDocumentVersion = '1.0';
 
-const columnJson = (column: ColumnInfo | null) => column === null
-	? null
-	: {
-		column_name: column.name, column_type: column.databaseType, semantic_type: column.semanticType, nullable: column.nullable,
-	};
+const columnJson = (column: ColumnInfo | null) =>
+	column === null
+		? null
+		: {
+				column_name: column.name,
+				column_type: column.databaseType,
+				semantic_type: column.semanticType,
+				nullable: column.nullable,
+			};
 
-const acceptedJson = (accepted: Acceptance | null) => accepted === null
-	? null
-	: {reason: accepted.reason, expires: accepted.expires, accepted_at: accepted.acceptedAt};
+const acceptedJson = (accepted: Acceptance | null) =>
+	accepted === null ? null : {reason: accepted.reason, expires: accepted.expires, accepted_at: accepted.acceptedAt};
 
 const metricDriftJson = (drift: MetricDrift) => ({
 	column_name: drift.columnName,
@@ -35,7 +33,9 @@ const metricDriftJson = (drift: MetricDrift) => ({
 	verdict: drift.state,
 	accepted: acceptedJson(drift.accepted),
 	estimated: drift.estimated,
-	...(drift.metricName === 'distribution' && {distribution: drift.distribution === null ? null : distributionJson(drift.distribution)}),
+	...(drift.metricName === 'distribution' && {
+		distribution: drift.distribution === null ? null : distributionJson(drift.distribution),
+	}),
 });
 
 const schemaChangeJson = (change: SchemaChange) => ({

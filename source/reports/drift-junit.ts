@@ -1,24 +1,23 @@
 // Drift reports as JUnit XML: a suite for each dataset, a case for each comparison, as CI systems list them.
-import {
-	severities,
-	type DriftReport,
-	type MetricDrift,
-	type SchemaChange,
-	type Severity,
-} from '../drift/report.ts';
+import {severities, type DriftReport, type MetricDrift, type SchemaChange, type Severity} from '../drift/report.ts';
 import {metricTitle, metricWords, schemaWords} from './drift-words.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([
-	['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;'], ['"', '&quot;'], ['\'', '&apos;'],
+	['&', '&amp;'],
+	['<', '&lt;'],
+	['>', '&gt;'],
+	['"', '&quot;'],
+	["'", '&apos;'],
 ]);
 
 /** Text for XML 1.0, in an attribute or between tags; what no XML may hold is shown escaped. */
-export const xmlText = (text: string): string => visible(text)
-	.replaceAll(/[\u{FFFE}\u{FFFF}]/gv, '\u{FFFD}')
-	// eslint-disable-next-line regexp/sort-character-class-elements -- the compiler takes an ampersand after a quote for an operator
-	.replaceAll(/[&"'<>]/gv, sign => entities.get(sign) ?? sign);
+export const xmlText = (text: string): string =>
+	visible(text)
+		.replaceAll(/[\u{FFFE}\u{FFFF}]/gv, '\u{FFFD}')
+		// eslint-disable-next-line regexp/sort-character-class-elements -- the compiler takes an ampersand after a quote for an operator
+		.replaceAll(/[&"'<>]/gv, sign => entities.get(sign) ?? sign);
 
 type Outcome =
 	| {readonly kind: 'passed'; readonly told: string | null}
@@ -28,30 +27,48 @@ type Outcome =
 
 type Case = {readonly name: string; readonly outcome: Outcome};
 
-const bodyOf = (words: ReturnType<typeof metricWords>): string => `Baseline: ${words.baseline}; current: ${words.current}; change: ${words.change}`;
+const bodyOf = (words: ReturnType<typeof metricWords>): string =>
+	`Baseline: ${words.baseline}; current: ${words.current}; change: ${words.change}`;
 
-const outcomeOf = (finding: MetricDrift | SchemaChange, words: ReturnType<typeof metricWords>, isFailing: boolean): Outcome => {
+const outcomeOf = (
+	finding: MetricDrift | SchemaChange,
+	words: ReturnType<typeof metricWords>,
+	isFailing: boolean,
+): Outcome => {
 	if (finding.accepted !== null) {
 		return {kind: 'skipped', message: `accepted until ${finding.accepted.expires}: ${finding.accepted.reason}`};
 	}
 
 	return isFailing
 		? {
-			kind: 'failed', type: finding.severity, message: `${finding.severity}: ${finding.reason}`, body: bodyOf(words),
-		}
-		: {kind: 'passed', told: finding.severity === 'none' ? null : `${finding.severity}: ${finding.reason}. ${bodyOf(words)}`};
+				kind: 'failed',
+				type: finding.severity,
+				message: `${finding.severity}: ${finding.reason}`,
+				body: bodyOf(words),
+			}
+		: {
+				kind: 'passed',
+				told: finding.severity === 'none' ? null : `${finding.severity}: ${finding.reason}. ${bodyOf(words)}`,
+			};
 };
 
 const metricCase = (drift: MetricDrift, failing: (severity: Severity) => boolean): Case => ({
 	name: metricTitle(drift),
-	outcome: drift.state === 'judged' ? outcomeOf(drift, metricWords(drift), failing(drift.severity)) : {kind: 'skipped', message: drift.reason},
+	outcome:
+		drift.state === 'judged'
+			? outcomeOf(drift, metricWords(drift), failing(drift.severity))
+			: {kind: 'skipped', message: drift.reason},
 });
 
-const schemaCase = (change: SchemaChange, failing: (severity: Severity) => boolean): Case =>
-	({name: `${change.columnName}.${change.kind}`, outcome: outcomeOf(change, schemaWords(change), failing(change.severity))});
+const schemaCase = (change: SchemaChange, failing: (severity: Severity) => boolean): Case => ({
+	name: `${change.columnName}.${change.kind}`,
+	outcome: outcomeOf(change, schemaWords(change), failing(change.severity)),
+});
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
-	Object.entries(values).map(([name, value]) => ` ${name}="${xmlText(String(value))}"`).join('');
+	Object.entries(values)
+		.map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
+		.join('');
 
 const outcomeXml = (outcome: Outcome): string => {
 	switch (outcome.kind) {
@@ -80,7 +97,8 @@ type Suite = {
 	readonly cases: readonly Case[];
 };
 
-const countOf = ({cases}: Suite, kind: Outcome['kind']): number => cases.filter(({outcome}) => outcome.kind === kind).length;
+const countOf = ({cases}: Suite, kind: Outcome['kind']): number =>
+	cases.filter(({outcome}) => outcome.kind === kind).length;
 
 const caseXml = (suite: string, {name, outcome}: Case): string => {
 	const inner = outcomeXml(outcome);
@@ -88,48 +106,68 @@ const caseXml = (suite: string, {name, outcome}: Case): string => {
 	return inner === '' ? `${opening}/>` : `${opening}>${inner}</testcase>`;
 };
 
-const suiteXml = (suite: Suite): string => [
-	`  <testsuite${attributes({
-		name: suite.name,
-		tests: suite.cases.length,
-		failures: countOf(suite, 'failed'),
-		errors: countOf(suite, 'error'),
-		skipped: countOf(suite, 'skipped'),
-		time: '0',
-		...(suite.timestamp !== null && {timestamp: suite.timestamp}),
-	})}>`,
-	'    <properties>',
-	...Object.entries(suite.properties).map(([name, value]) => `      <property${attributes({name, value})}/>`),
-	'    </properties>',
-	...suite.cases.map(item => caseXml(suite.name, item)),
-	'  </testsuite>',
-].join('\n');
+const suiteXml = (suite: Suite): string =>
+	[
+		`  <testsuite${attributes({
+			name: suite.name,
+			tests: suite.cases.length,
+			failures: countOf(suite, 'failed'),
+			errors: countOf(suite, 'error'),
+			skipped: countOf(suite, 'skipped'),
+			time: '0',
+			...(suite.timestamp !== null && {timestamp: suite.timestamp}),
+		})}>`,
+		'    <properties>',
+		...Object.entries(suite.properties).map(([name, value]) => `      <property${attributes({name, value})}/>`),
+		'    </properties>',
+		...suite.cases.map(item => caseXml(suite.name, item)),
+		'  </testsuite>',
+	].join('\n');
 
-const suiteOf = ({baseline, current, baselineChoice, schemaChanges, metricDrifts}: DriftReport, failing: (severity: Severity) => boolean): Suite => ({
+const suiteOf = (
+	{baseline, current, baselineChoice, schemaChanges, metricDrifts}: DriftReport,
+	failing: (severity: Severity) => boolean,
+): Suite => ({
 	name: `${current.schemaName}.${current.datasetName}`,
 	// Without a zone, as the format has it.
 	timestamp: current.profiledAt.toISOString().slice(0, 19),
 	properties: {
-		environment: current.environment, baseline_run_id: baseline.runId, baseline_choice: baselineChoice, current_run_id: current.runId,
+		environment: current.environment,
+		baseline_run_id: baseline.runId,
+		baseline_choice: baselineChoice,
+		current_run_id: current.runId,
 	},
-	cases: [...schemaChanges.map(change => schemaCase(change, failing)), ...metricDrifts.map(drift => metricCase(drift, failing))],
+	cases: [
+		...schemaChanges.map(change => schemaCase(change, failing)),
+		...metricDrifts.map(drift => metricCase(drift, failing)),
+	],
 });
 
 const failedSuite = ({dataset, message, why}: ReportFailure): Suite => ({
 	name: dataset,
 	timestamp: null,
 	properties: {},
-	cases: [{name: 'comparison', outcome: {kind: 'error', message: why === undefined ? message : `${message}: ${why}`}}],
+	cases: [
+		{name: 'comparison', outcome: {kind: 'error', message: why === undefined ? message : `${message}: ${why}`}},
+	],
 });
 
 /**
 Several reports as one document. A drift that reaches `failFrom` is a failure, a milder one a passed case with its text, an accepted
 one and what was not judged are skipped, and a dataset that could not be compared is an error.
 */
-export const driftJunit = (reports: readonly DriftReport[], failures: readonly ReportFailure[], failFrom: Exclude<Severity, 'none'>): string => {
+export const driftJunit = (
+	reports: readonly DriftReport[],
+	failures: readonly ReportFailure[],
+	failFrom: Exclude<Severity, 'none'>,
+): string => {
 	const failing = (severity: Severity): boolean => severities.indexOf(severity) >= severities.indexOf(failFrom);
-	const suites = [...reports.map(report => suiteOf(report, failing)), ...failures.map(failure => failedSuite(failure))];
-	const total = (kind: Outcome['kind']): number => suites.map(suite => countOf(suite, kind)).reduce((sum, count) => sum + count, 0);
+	const suites = [
+		...reports.map(report => suiteOf(report, failing)),
+		...failures.map(failure => failedSuite(failure)),
+	];
+	const total = (kind: Outcome['kind']): number =>
+		suites.map(suite => countOf(suite, kind)).reduce((sum, count) => sum + count, 0);
 	return [
 		'<?xml version="1.0" encoding="UTF-8"?>',
 		`<testsuites${attributes({

@@ -1,34 +1,31 @@
 // Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {wholeNumber} from '../drift/words.ts';
-import {
-	metricTitle,
-	metricWords,
-	schemaWords,
-	type FindingWords,
-} from './drift-words.ts';
+import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
 
 /** Text that means nothing to Markdown, HTML or what makes links of addresses. */
-export const markdownText = (text: string): string => visible(text)
-	.replaceAll(/[!#$\(\)*\[\\\]_`\{\|\}~]/gv, String.raw`\$&`)
-	.replaceAll('&', '&amp;')
-	.replaceAll('<', '&lt;')
-	.replaceAll('>', '&gt;')
-	.replaceAll('@', '&#64;')
-	.replaceAll('://', String.raw`\://`)
-	.replaceAll(/\bwww(?=\.)/giv, '$&\\');
+export const markdownText = (text: string): string =>
+	visible(text)
+		.replaceAll(/[!#$\(\)*\[\\\]_`\{\|\}~]/gv, String.raw`\$&`)
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('@', '&#64;')
+		.replaceAll('://', String.raw`\://`)
+		.replaceAll(/\bwww(?=\.)/giv, '$&\\');
 
 type Row = readonly string[];
 
-const table = (headings: Row, rows: readonly Row[]): string => [
-	`| ${headings.join(' | ')} |`,
-	`|${headings.map(() => ' --- ').join('|')}|`,
-	...rows.map(cells => `| ${cells.join(' | ')} |`),
-].join('\n');
+const table = (headings: Row, rows: readonly Row[]): string =>
+	[
+		`| ${headings.join(' | ')} |`,
+		`|${headings.map(() => ' --- ').join('|')}|`,
+		...rows.map(cells => `| ${cells.join(' | ')} |`),
+	].join('\n');
 
 type Finding = {
 	readonly severity: string;
@@ -51,7 +48,11 @@ const ofMetric = (drift: MetricDrift): Finding => {
 };
 
 const ofSchema = (change: SchemaChange): Finding => ({
-	severity: change.severity, title: change.columnName, words: schemaWords(change), why: '', accepted: change.accepted,
+	severity: change.severity,
+	title: change.columnName,
+	words: schemaWords(change),
+	why: '',
+	accepted: change.accepted,
 });
 
 const findingRow = ({severity, title, words, why}: Finding): Row => [
@@ -61,16 +62,28 @@ const findingRow = ({severity, title, words, why}: Finding): Row => [
 
 const headings = ['severity', 'what', 'baseline', 'current', 'change', 'why'];
 
-const details = (summary: string, body: string): string => `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+const details = (summary: string, body: string): string =>
+	`<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 
 const nameOf = ({current}: DriftReport): string => `${current.schemaName}.${current.datasetName}`;
 
 const counted = ({summary}: DriftReport): string => {
-	const {driftBySeverity: {high, medium, low}, schemaChanges, accepted} = summary;
+	const {
+		driftBySeverity: {high, medium, low},
+		schemaChanges,
+		accepted,
+	} = summary;
 	const parts = [
-		[high, 'high'], [medium, 'medium'], [low, 'low'], [schemaChanges, schemaChanges === 1 ? 'schema change' : 'schema changes'], [accepted, 'accepted'],
+		[high, 'high'],
+		[medium, 'medium'],
+		[low, 'low'],
+		[schemaChanges, schemaChanges === 1 ? 'schema change' : 'schema changes'],
+		[accepted, 'accepted'],
 	] as const;
-	const text = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`).join(', ');
+	const text = parts
+		.filter(([number]) => number > 0)
+		.map(([number, word]) => `${number} ${word}`)
+		.join(', ');
 	return text === '' ? 'no drift' : text;
 };
 
@@ -83,34 +96,62 @@ const section = (report: DriftReport): string => {
 	const open = findings.filter(({accepted}) => accepted === null);
 	const accepted = findings.filter(finding => finding.accepted !== null);
 	const notes = [...(baselineWhy === null ? [] : [baselineWhy]), ...report.notes];
-	const rows = baseline.rowCount === null || current.rowCount === null ? '' : `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
+	const rows =
+		baseline.rowCount === null || current.rowCount === null
+			? ''
+			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
 	return [
 		`## ${markdownText(nameOf(report))}: ${counted(report)}`,
 		`Baseline ${markdownText(baseline.runId)} of ${formatTime(baseline.profiledAt)} (${markdownText(baselineChoice)}), current ${markdownText(current.runId)} of ${formatTime(current.profiledAt)}${rows}.`,
-		...(open.length === 0 ? [] : [table(headings, open.map(finding => findingRow(finding)))]),
+		...(open.length === 0
+			? []
+			: [
+					table(
+						headings,
+						open.map(finding => findingRow(finding)),
+					),
+				]),
 		...(accepted.length === 0
 			? []
-			: [details(`Accepted (${accepted.length})`, table([...headings, 'accepted'], accepted.map(finding => [
-				...findingRow(finding),
-				finding.accepted === null ? '' : markdownText(`until ${finding.accepted.expires}: ${finding.accepted.reason}`),
-			])))]),
-		...(notes.length === 0 ? [] : [details(`Notes (${notes.length})`, notes.map(note => `- ${markdownText(note)}`).join('\n'))]),
+			: [
+					details(
+						`Accepted (${accepted.length})`,
+						table(
+							[...headings, 'accepted'],
+							accepted.map(finding => [
+								...findingRow(finding),
+								finding.accepted === null
+									? ''
+									: markdownText(`until ${finding.accepted.expires}: ${finding.accepted.reason}`),
+							]),
+						),
+					),
+				]),
+		...(notes.length === 0
+			? []
+			: [details(`Notes (${notes.length})`, notes.map(note => `- ${markdownText(note)}`).join('\n'))]),
 	].join('\n\n');
 };
 
-const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean => schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
+const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
+	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
 
 /** Several reports: what drifted first, the worst first; those without drift are named in one line. */
 export const driftMarkdown = (reports: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
 	const order = ['high', 'medium', 'low', 'none'];
-	const drifted = reports.filter(report => !isQuiet(report)).toSorted((left, right) => order.indexOf(left.summary.worst) - order.indexOf(right.summary.worst));
+	const drifted = reports
+		.filter(report => !isQuiet(report))
+		.toSorted((left, right) => order.indexOf(left.summary.worst) - order.indexOf(right.summary.worst));
 	const quiet = reports.filter(report => isQuiet(report));
 	const compared = (report: DriftReport) => `${markdownText(nameOf(report))} (${report.metricDrifts.length} metrics)`;
 	return `${[
 		'# Drift',
 		...drifted.map(report => section(report)),
 		...(quiet.length === 0 ? [] : [`No drift in ${quiet.map(report => compared(report)).join(', ')}.`]),
-		...failures.map(({dataset, message, why}) => `**${markdownText(dataset)} could not be compared**: ${markdownText(why === undefined ? message : `${message} (${why})`)}`),
+		...failures.map(
+			({dataset, message, why}) =>
+				`**${markdownText(dataset)} could not be compared**: ${markdownText(why === undefined ? message : `${message} (${why})`)}`,
+		),
 		...(reports.length + failures.length === 0 ? ['Nothing was compared.'] : []),
 	].join('\n\n')}\n`;
 };

@@ -2,22 +2,10 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
-import type {
-	Acceptance,
-	DriftReport,
-	MetricDrift,
-	SchemaChange,
-	Severity,
-} from '../drift/report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange, Severity} from '../drift/report.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {version} from '../version.ts';
-import {
-	metricTitle,
-	metricWords,
-	schemaChangeWords,
-	schemaWords,
-	type FindingWords,
-} from './drift-words.ts';
+import {metricTitle, metricWords, schemaChangeWords, schemaWords, type FindingWords} from './drift-words.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
 
@@ -35,17 +23,23 @@ type Finding = {
 	readonly accepted: Acceptance | null;
 };
 
-const ofMetric = (drift: MetricDrift): readonly Finding[] => drift.severity === 'none'
-	? []
-	: [{
-		ruleId: `drift/${drift.metricName}`,
-		rule: drift.metricName === 'distribution' ? 'How the values of a column are spread.' : metricOf(drift.metricName).meaning,
-		severity: drift.severity,
-		title: metricTitle(drift),
-		words: metricWords(drift),
-		reason: drift.reason,
-		accepted: drift.accepted,
-	}];
+const ofMetric = (drift: MetricDrift): readonly Finding[] =>
+	drift.severity === 'none'
+		? []
+		: [
+				{
+					ruleId: `drift/${drift.metricName}`,
+					rule:
+						drift.metricName === 'distribution'
+							? 'How the values of a column are spread.'
+							: metricOf(drift.metricName).meaning,
+					severity: drift.severity,
+					title: metricTitle(drift),
+					words: metricWords(drift),
+					reason: drift.reason,
+					accepted: drift.accepted,
+				},
+			];
 
 const ofSchema = (change: SchemaChange): Finding => ({
 	ruleId: `schema/${change.kind}`,
@@ -61,53 +55,91 @@ const ofSchema = (change: SchemaChange): Finding => ({
 const uriOf = (configFile: string): string => {
 	const relative = path.relative(process.cwd(), configFile);
 	const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
-	return (isBelow ? relative : path.basename(configFile)).split(path.sep).map(part => encodeURIComponent(part)).join('/');
+	return (isBelow ? relative : path.basename(configFile))
+		.split(path.sep)
+		.map(part => encodeURIComponent(part))
+		.join('/');
 };
 
-const resultOf = ({current}: DriftReport, {ruleId, severity, title, words, reason, accepted}: Finding, configFile: string) => {
+const resultOf = (
+	{current}: DriftReport,
+	{ruleId, severity, title, words, reason, accepted}: Finding,
+	configFile: string,
+) => {
 	const name = `${current.schemaName}.${current.datasetName}`;
 	const level: Level = levels[severity];
 	return {
 		ruleId,
 		level,
-		message: {text: visible(`${name}.${title} drifted (${severity}): ${words.baseline} → ${words.current}, ${words.change}${words.change === reason ? '' : ` (${reason})`}`)},
-		locations: [{
-			physicalLocation: {artifactLocation: {uri: uriOf(configFile)}, region: {startLine: 1}},
-			logicalLocations: [{name: visible(title), fullyQualifiedName: visible(`${name}.${title}`), kind: 'member'}],
-		}],
-		partialFingerprints: {
-			'profilemeshDrift/v1': createHash('sha256').update(JSON.stringify([current.environment, name, title, ruleId])).digest('hex'),
+		message: {
+			text: visible(
+				`${name}.${title} drifted (${severity}): ${words.baseline} → ${words.current}, ${words.change}${words.change === reason ? '' : ` (${reason})`}`,
+			),
 		},
-		...(accepted !== null && {suppressions: [{kind: 'external', status: 'accepted', justification: visible(`${accepted.reason} (until ${accepted.expires})`)}]}),
+		locations: [
+			{
+				physicalLocation: {artifactLocation: {uri: uriOf(configFile)}, region: {startLine: 1}},
+				logicalLocations: [
+					{name: visible(title), fullyQualifiedName: visible(`${name}.${title}`), kind: 'member'},
+				],
+			},
+		],
+		partialFingerprints: {
+			'profilemeshDrift/v1': createHash('sha256')
+				.update(JSON.stringify([current.environment, name, title, ruleId]))
+				.digest('hex'),
+		},
+		...(accepted !== null && {
+			suppressions: [
+				{
+					kind: 'external',
+					status: 'accepted',
+					justification: visible(`${accepted.reason} (until ${accepted.expires})`),
+				},
+			],
+		}),
 	};
 };
 
 /** Several reports as the log of one run of the tool. */
 export const driftSarif = (reports: readonly DriftReport[], failures: readonly ReportFailure[], configFile: string) => {
 	const found = reports.flatMap(report =>
-		[...report.schemaChanges.map(change => ofSchema(change)), ...report.metricDrifts.flatMap(drift => ofMetric(drift))].map(finding => ({report, finding})));
+		[
+			...report.schemaChanges.map(change => ofSchema(change)),
+			...report.metricDrifts.flatMap(drift => ofMetric(drift)),
+		].map(finding => ({report, finding})),
+	);
 	const rules = new Map(found.map(({finding: {ruleId, rule}}) => [ruleId, rule]));
 	return {
 		$schema: 'https://json.schemastore.org/sarif-2.1.0.json',
 		version: '2.1.0',
-		runs: [{
-			tool: {
-				driver: {
-					name: 'ProfileMesh',
-					semanticVersion: version,
-					rules: Array.from(rules, ([id, text]) => ({id, shortDescription: {text}})),
+		runs: [
+			{
+				tool: {
+					driver: {
+						name: 'ProfileMesh',
+						semanticVersion: version,
+						rules: Array.from(rules, ([id, text]) => ({id, shortDescription: {text}})),
+					},
 				},
+				invocations: [
+					{
+						executionSuccessful: failures.length === 0,
+						...(failures.length > 0 && {
+							toolExecutionNotifications: failures.map(({dataset, message, why}) => ({
+								level: 'error',
+								message: {
+									text: visible(
+										`${dataset} could not be compared: ${message}${why === undefined ? '' : ` (${why})`}`,
+									),
+								},
+							})),
+						}),
+					},
+				],
+				columnKind: 'utf16CodeUnits',
+				results: found.map(({report, finding}) => resultOf(report, finding, configFile)),
 			},
-			invocations: [{
-				executionSuccessful: failures.length === 0,
-				...(failures.length > 0 && {
-					toolExecutionNotifications: failures.map(({dataset, message, why}) => ({
-						level: 'error', message: {text: visible(`${dataset} could not be compared: ${message}${why === undefined ? '' : ` (${why})`}`)},
-					})),
-				}),
-			}],
-			columnKind: 'utf16CodeUnits',
-			results: found.map(({report, finding}) => resultOf(report, finding, configFile)),
-		}],
+		],
 	};
 };

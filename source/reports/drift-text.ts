@@ -1,18 +1,7 @@
 // A drift report as text, its layout fixed to the character.
-import type {
-	Acceptance,
-	DriftReport,
-	MetricDrift,
-	SchemaChange,
-	Severity,
-} from '../drift/report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange, Severity} from '../drift/report.ts';
 import type {Run} from '../profiling/profile.ts';
-import {
-	metricTitle,
-	metricWords,
-	schemaWords,
-	type FindingWords,
-} from './drift-words.ts';
+import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import {visible} from './terminal-text.ts';
@@ -24,18 +13,29 @@ const betweenFindings = '  ';
 
 const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}]`;
 
-const finding = (severity: Severity, name: string, {baseline, current, change}: FindingWords, accepted: Acceptance | null): string => [
-	`  ${severityMark(severity)} ${name}`,
-	`    Baseline: ${visible(baseline)}`,
-	`    Current: ${visible(current)}`,
-	`    Change: ${visible(change)}`,
-	...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
-].join('\n');
+const finding = (
+	severity: Severity,
+	name: string,
+	{baseline, current, change}: FindingWords,
+	accepted: Acceptance | null,
+): string =>
+	[
+		`  ${severityMark(severity)} ${name}`,
+		`    Baseline: ${visible(baseline)}`,
+		`    Current: ${visible(current)}`,
+		`    Change: ${visible(change)}`,
+		...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
+	].join('\n');
 
 const metricFinding = (dataset: string, drift: MetricDrift): string => {
 	const words = metricWords(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
-	return finding(drift.severity, `${dataset}.${visible(metricTitle(drift))}`, {...words, change: mark + words.change}, drift.accepted);
+	return finding(
+		drift.severity,
+		`${dataset}.${visible(metricTitle(drift))}`,
+		{...words, change: mark + words.change},
+		drift.accepted,
+	);
 };
 
 const schemaFinding = (dataset: string, change: SchemaChange): string =>
@@ -52,12 +52,22 @@ const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => 
 One report. Only what drifted is listed, worst first, and what a decision lets pass under a heading of its own; times are local. A
 line `Change` that begins with `≈` compares at least one estimate or sample.
 */
-export const driftText = ({baseline, current, baselineWhy, metricDrifts, schemaChanges, notes, summary}: DriftReport): string => {
+export const driftText = ({
+	baseline,
+	current,
+	baselineWhy,
+	metricDrifts,
+	schemaChanges,
+	notes,
+	summary,
+}: DriftReport): string => {
 	const dataset = visible(current.datasetName);
 	const drifts = metricDrifts.filter(({severity}) => severity !== 'none');
 	const compared = `${metricDrifts.length} ${metricDrifts.length === 1 ? 'metric' : 'metrics'} compared`;
-	const metricFindings = (isListed: (item: MetricDrift) => boolean) => drifts.filter(drift => isListed(drift)).map(drift => metricFinding(dataset, drift));
-	const schemaFindings = (isListed: (item: SchemaChange) => boolean) => schemaChanges.filter(change => isListed(change)).map(change => schemaFinding(dataset, change));
+	const metricFindings = (isListed: (item: MetricDrift) => boolean) =>
+		drifts.filter(drift => isListed(drift)).map(drift => metricFinding(dataset, drift));
+	const schemaFindings = (isListed: (item: SchemaChange) => boolean) =>
+		schemaChanges.filter(change => isListed(change)).map(change => schemaFinding(dataset, change));
 	const accepted = [...schemaFindings(item => !isOpen(item)), ...metricFindings(item => !isOpen(item))];
 	const told = [...(baselineWhy === null ? [] : [baselineWhy]), ...notes];
 	return [
@@ -85,4 +95,5 @@ export const driftText = ({baseline, current, baselineWhy, metricDrifts, schemaC
 };
 
 /** Several reports, a blank line between them. */
-export const driftTexts = (reports: readonly DriftReport[]): string => reports.map(report => driftText(report)).join('\n');
+export const driftTexts = (reports: readonly DriftReport[]): string =>
+	reports.map(report => driftText(report)).join('\n');

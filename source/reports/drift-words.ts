@@ -2,13 +2,7 @@
 import type {ColumnInfo} from '../connectors/connector.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
 import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
-import type {
-	DistributionDrift,
-	FigureDrift,
-	MetricDrift,
-	SchemaChange,
-	SchemaChangeKind,
-} from '../drift/report.ts';
+import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
 import {describeColumn} from '../drift/schema-changes.ts';
 import {percentText, valueText} from '../drift/words.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
@@ -43,7 +37,9 @@ const figureTexts = ({baselineValue, currentValue, metricName}: FigureDrift): re
 	};
 
 	const [baseline, current] = [text(baselineValue), text(currentValue)];
-	return baseline === current && baselineValue !== currentValue ? [String(baselineValue), String(currentValue)] : [baseline, current];
+	return baseline === current && baselineValue !== currentValue
+		? [String(baselineValue), String(currentValue)]
+		: [baseline, current];
 };
 
 const signed = (value: number): string => `${value < 0 ? '-' : '+'}${rounded(Math.abs(value))}`;
@@ -76,7 +72,11 @@ const quartilesText = (quartiles: OrderedChange['baselineQuartiles']): string =>
 const valuesShown = 3;
 
 const sharesText = ({changes}: ValuesChange, side: 'baseline' | 'current'): string =>
-	changes.filter(share => percentText(share.baseline ?? 0) !== percentText(share.current ?? 0)).slice(0, valuesShown).map(share => `${valueText(share.value)} ${percentText(share[side] ?? 0)}`).join(', ');
+	changes
+		.filter(share => percentText(share.baseline ?? 0) !== percentText(share.current ?? 0))
+		.slice(0, valuesShown)
+		.map(share => `${valueText(share.value)} ${percentText(share[side] ?? 0)}`)
+		.join(', ');
 
 const distributionTexts = ({distribution}: DistributionDrift): readonly [string, string] => {
 	if (distribution === null) {

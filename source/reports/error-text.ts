@@ -9,11 +9,12 @@ export type Failure = {
 };
 
 /** The lines of a failure, safe for a terminal, each with its newline; `why` and `hint` are left out where there is none. */
-export const failureText = ({message, why, hint}: Failure, label = 'error'): string => [
-	`${label}: ${visible(message)}\n`,
-	...why === undefined ? [] : [`  why: ${visible(why)}\n`],
-	...hint === undefined ? [] : [`  hint: ${visible(hint)}\n`],
-].join('');
+export const failureText = ({message, why, hint}: Failure, label = 'error'): string =>
+	[
+		`${label}: ${visible(message)}\n`,
+		...(why === undefined ? [] : [`  why: ${visible(why)}\n`]),
+		...(hint === undefined ? [] : [`  hint: ${visible(hint)}\n`]),
+	].join('');
 
 const unexpected = (error: unknown): Failure => ({
 	message: 'Something went wrong that ProfileMesh did not expect',
@@ -22,8 +23,11 @@ const unexpected = (error: unknown): Failure => ({
 });
 
 const stackText = (error: unknown): string => {
-	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-	const lines = stack.split('\n').map(line => `${visible(line)}\n`).join('');
+	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	const lines = stack
+		.split('\n')
+		.map(line => `${visible(line)}\n`)
+		.join('');
 	return error instanceof Error && error.cause !== undefined ? `${lines}caused by: ${stackText(error.cause)}` : lines;
 };
 

@@ -4,7 +4,10 @@ import type {EngineEvent} from '../events/events.ts';
 import {driftJson} from './drift-json.ts';
 
 const errorJson = ({code, message, why, hint}: ErrorDetails) => ({
-	code, message, why: why ?? null, hint: hint ?? null,
+	code,
+	message,
+	why: why ?? null,
+	hint: hint ?? null,
 });
 
 const detailsOf = (event: EngineEvent) => {
@@ -12,7 +15,9 @@ const detailsOf = (event: EngineEvent) => {
 		case 'batch_planned': {
 			return {
 				datasets: event.datasets.map(({schemaName, datasetName, estimatedRows}) => ({
-					schema_name: schemaName, dataset_name: datasetName, estimated_rows: estimatedRows,
+					schema_name: schemaName,
+					dataset_name: datasetName,
+					estimated_rows: estimatedRows,
 				})),
 			};
 		}
@@ -31,7 +36,9 @@ const detailsOf = (event: EngineEvent) => {
 				duration_ms: event.durationMs,
 				row_count: event.profile.run.rowCount,
 				column_count: event.profile.columns.length,
-				failed_columns: event.profile.columns.filter(({errors}) => errors.size > 0).map(({column}) => column.name),
+				failed_columns: event.profile.columns
+					.filter(({errors}) => errors.size > 0)
+					.map(({column}) => column.name),
 			};
 		}
 
@@ -55,9 +62,8 @@ const detailsOf = (event: EngineEvent) => {
 	}
 };
 
-const datasetJson = (event: EngineEvent) => 'datasetName' in event
-	? {run_id: event.runId, schema_name: event.schemaName, dataset_name: event.datasetName}
-	: {};
+const datasetJson = (event: EngineEvent) =>
+	'datasetName' in event ? {run_id: event.runId, schema_name: event.schemaName, dataset_name: event.datasetName} : {};
 
 /** One event; `time` is when it was heard. What was measured is not in it: `run_id` leads there. */
 export const eventJson = (event: EngineEvent, time: Date) => ({

@@ -1,14 +1,7 @@
 // How figures are written for people: one way for each kind, on every screen and in every report.
 import type {ColumnInfo} from '../connectors/connector.ts';
 import type {Metric} from '../profiling/metrics/catalogue.ts';
-import type {
-	HistogramBin,
-	Measured,
-	MetricValue,
-	Quantile,
-	Scalar,
-	ValueCount,
-} from '../profiling/profile.ts';
+import type {HistogramBin, Measured, MetricValue, Quantile, Scalar, ValueCount} from '../profiling/profile.ts';
 import {sparkline} from './sparkline.ts';
 import {cutEnd, visible} from './terminal-text.ts';
 
@@ -38,14 +31,17 @@ A text of another form is returned as it is.
 */
 export const groupDigits = (decimal: string): string => {
 	const parts = decimalPattern.exec(decimal)?.groups;
-	return parts === undefined ? decimal : `${parts['sign'] === '-' ? '-' : ''}${grouped(parts['whole'] ?? '')}${parts['fraction'] ?? ''}`;
+	return parts === undefined
+		? decimal
+		: `${parts['sign'] === '-' ? '-' : ''}${grouped(parts['whole'] ?? '')}${parts['fraction'] ?? ''}`;
 };
 
 /** A whole number: `12,480`. */
 export const formatCount = (count: number): string => groupDigits(count.toFixed(0));
 
 /** How many there are of something that is named in the singular: `1 row`, `12,480 rows`. */
-export const countOf = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+export const countOf = (count: number, noun: string): string =>
+	`${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A whole number in at most four digits: `950`, `12.4 k`, `2.1 M`. */
 export const formatCompactCount = (count: number): string => {
@@ -156,15 +152,21 @@ export const drawable = (value: MetricValue | undefined): number | null => {
 
 type List = ReadonlyArray<HistogramBin | ValueCount | Quantile>;
 
-const isBins = (value: List): value is readonly HistogramBin[] => typeof value[0] === 'object' && 'binStart' in value[0];
+const isBins = (value: List): value is readonly HistogramBin[] =>
+	typeof value[0] === 'object' && 'binStart' in value[0];
 
 const formatList = (value: List): string => {
 	if (isBins(value)) {
-		return sparkline(value.map(bin => bin.count), 'from-zero');
+		return sparkline(
+			value.map(bin => bin.count),
+			'from-zero',
+		);
 	}
 
 	const [first] = value;
-	return typeof first === 'object' && 'value' in first ? `${cutEnd(visible(String(first.value)), 24)} × ${formatCount(first.count)}` : absentMark;
+	return typeof first === 'object' && 'value' in first
+		? `${cutEnd(visible(String(first.value)), 24)} × ${formatCount(first.count)}`
+		: absentMark;
 };
 
 const formatScalar = (kind: Metric['kind'], value: Scalar): string => {
@@ -204,7 +206,11 @@ A measured value in words, by the kind of its metric: `≈` before what is not e
 
 @param column Of a plain date, times of day are left out.
 */
-export const formatMetric = (metric: Pick<Metric, 'kind'>, measured: Measured | undefined, column?: Pick<ColumnInfo, 'semanticType'>): string => {
+export const formatMetric = (
+	metric: Pick<Metric, 'kind'>,
+	measured: Measured | undefined,
+	column?: Pick<ColumnInfo, 'semanticType'>,
+): string => {
 	if (measured === undefined) {
 		return absentMark;
 	}
@@ -218,7 +224,10 @@ export const formatMetric = (metric: Pick<Metric, 'kind'>, measured: Measured | 
 		return formatList(value);
 	}
 
-	const text = typeof value === 'string' && column?.semanticType === 'date' ? visible(formatMoment(value, 'dropped')) : formatScalar(metric.kind, value);
+	const text =
+		typeof value === 'string' && column?.semanticType === 'date'
+			? visible(formatMoment(value, 'dropped'))
+			: formatScalar(metric.kind, value);
 	return provenance.kind === 'exact' ? text : `${estimateMark} ${text}`;
 };
 
@@ -227,6 +236,6 @@ const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 /** A size in the largest unit of which it has at least one, with at most three digits: `1.25 GB` are 1,250,000,000 bytes. */
 export const formatBytes = (bytes: number): string => {
 	const power = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
-	const size = bytes / (1000 ** power);
+	const size = bytes / 1000 ** power;
 	return `${power === 0 ? String(Math.round(size)) : Number(size.toPrecision(3)).toString()} ${byteUnits[power] ?? 'B'}`;
 };

@@ -13,12 +13,17 @@ const hostile = /[\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\u{7F}-\u{9
 
 /** A character as the escapes of its UTF-16 code units: two for one past U+FFFF. */
 export const characterJson = (character: string): string =>
-	Buffer.from(character, 'utf16le').swap16().toString('hex').replaceAll(/.{4}/gv, String.raw`\u$&`);
+	Buffer.from(character, 'utf16le')
+		.swap16()
+		.toString('hex')
+		.replaceAll(/.{4}/gv, String.raw`\u$&`);
 
 /** JavaScript prints the digits of a large whole number with zeros that are not its own: −2^63 would read as …776000, another number. */
 const withOwnDigits = (_key: string, value: unknown): unknown =>
 	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- those past it are meant
-	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21 ? JSON.rawJSON(String(BigInt(value))) : value;
+	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
+		? JSON.rawJSON(String(BigInt(value)))
+		: value;
 
 const textOf = (document: object, indent?: number): string =>
 	JSON.stringify(document, withOwnDigits, indent).replaceAll(hostile, character => characterJson(character));

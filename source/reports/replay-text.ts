@@ -30,7 +30,7 @@ const mostFrequent = (runs: readonly ReplayedRun[]): ReadonlyArray<readonly [tit
 	return [...counts].toSorted(([, left], [, right]) => right - left).slice(0, findingsNamed);
 };
 
-const verdictText = ({summary: {worst}}: ReplayedRun): string => worst === 'none' ? absentMark : worst;
+const verdictText = ({summary: {worst}}: ReplayedRun): string => (worst === 'none' ? absentMark : worst);
 
 /** A table of the runs, oldest first, and what it comes to. */
 export const replayText = ({dataset, runs}: Replay): string => {
@@ -39,7 +39,14 @@ export const replayText = ({dataset, runs}: Replay): string => {
 	const causes = mostFrequent(runs);
 	return [
 		textTable(
-			[{heading: name}, {heading: 'run'}, {heading: 'baseline'}, {heading: 'worst'}, {heading: 'drifts', align: 'right'}, {heading: 'what'}],
+			[
+				{heading: name},
+				{heading: 'run'},
+				{heading: 'baseline'},
+				{heading: 'worst'},
+				{heading: 'drifts', align: 'right'},
+				{heading: 'what'},
+			],
 			runs.map(replayed => [
 				formatTime(replayed.run.profiledAt),
 				visible(replayed.run.runId.slice(0, 8)),
@@ -50,7 +57,9 @@ export const replayText = ({dataset, runs}: Replay): string => {
 			]),
 		),
 		`\n${runs.length} ${runs.length === 1 ? 'run' : 'runs'} replayed: ${alarmed('high')} high, ${alarmed('medium')} medium, ${alarmed('low')} low, ${alarmed('none')} without drift.\n`,
-		...(causes.length === 0 ? [] : [`Most often: ${causes.map(([title, count]) => `${visible(title)} in ${count}`).join(', ')}.\n`]),
+		...(causes.length === 0
+			? []
+			: [`Most often: ${causes.map(([title, count]) => `${visible(title)} in ${count}`).join(', ')}.\n`]),
 	].join('');
 };
 

@@ -3,7 +3,8 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
 // Variation selectors only choose between two pictures of the character before them.
-const invisible = /[[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]]/gv;
+const invisible =
+	/[[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]]/gv;
 const printableAscii = /^[ -~]*$/v; // eslint-disable-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
 
 const shortNames: ReadonlyMap<string, string> = new Map([
@@ -15,11 +16,11 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 const escaped = (character: string): string => {
 	const codePoint = character.codePointAt(0) ?? 0;
 	const hex = codePoint.toString(16).toUpperCase();
-	if (codePoint > 0xFF_FF) {
+	if (codePoint > 0xff_ff) {
 		return String.raw`\u{` + hex + '}';
 	}
 
-	return codePoint > 0xFF ? String.raw`\u` + hex.padStart(4, '0') : String.raw`\x` + hex.padStart(2, '0');
+	return codePoint > 0xff ? String.raw`\u` + hex.padStart(4, '0') : String.raw`\x` + hex.padStart(2, '0');
 };
 
 /**
@@ -30,10 +31,12 @@ format characters (bidirectional marks, zero-width ones) and lone surrogates. Ev
 visible('red \u001B[31m') // 'red \\x1B[31m'
 */
 export const visible = (text: string): string =>
-	printableAscii.test(text) ? text : text.replaceAll(invisible, character => shortNames.get(character) ?? escaped(character));
+	printableAscii.test(text)
+		? text
+		: text.replaceAll(invisible, character => shortNames.get(character) ?? escaped(character));
 
 /** The width in terminal cells. */
-export const cellWidth = (text: string): number => printableAscii.test(text) ? text.length : stringWidth(text);
+export const cellWidth = (text: string): number => (printableAscii.test(text) ? text.length : stringWidth(text));
 
 // Measuring a megabyte to show twenty cells would freeze the screen: sixteen code units a cell are more than any script needs.
 const bounded = (text: string, width: number, side: 'start' | 'end'): string => {
@@ -75,7 +78,8 @@ export const cutMiddle = (text: string, width: number): string => {
 };
 
 /** Spaces before the text up to `width` cells; a longer text stays as it is. */
-export const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - cellWidth(text))) + text;
+export const padStart = (text: string, width: number): string =>
+	' '.repeat(Math.max(0, width - cellWidth(text))) + text;
 
 /** Spaces after the text up to `width` cells; a longer text stays as it is. */
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cellWidth(text)));

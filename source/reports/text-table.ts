@@ -9,10 +9,13 @@ export type TextColumn = {
 
 /** Lines of a table; cells must be safe for a terminal already. Every line ends with a newline and has no trailing blanks. */
 export const textTable = (columns: readonly TextColumn[], rows: ReadonlyArray<readonly string[]>): string => {
-	const widths = columns.map(({heading}, index) => Math.max(cellWidth(heading), ...rows.map(row => cellWidth(row[index] ?? ''))));
-	const line = (cells: readonly string[]) => columns
-		.map(({align}, index) => (align === 'right' ? padStart : padEnd)(cells[index] ?? '', widths[index] ?? 0))
-		.join('  ')
-		.trimEnd();
+	const widths = columns.map(({heading}, index) =>
+		Math.max(cellWidth(heading), ...rows.map(row => cellWidth(row[index] ?? ''))),
+	);
+	const line = (cells: readonly string[]) =>
+		columns
+			.map(({align}, index) => (align === 'right' ? padStart : padEnd)(cells[index] ?? '', widths[index] ?? 0))
+			.join('  ')
+			.trimEnd();
 	return [columns.map(({heading}) => heading), ...rows].map(cells => `${line(cells)}\n`).join('');
 };

@@ -24,7 +24,7 @@ type FileKind = 'file' | 'directory' | 'special';
 const kindOf = async (file: string): Promise<FileKind | undefined> => {
 	try {
 		const status = await fs.stat(file);
-		return status.isDirectory() ? 'directory' : (status.isFile() ? 'file' : 'special');
+		return status.isDirectory() ? 'directory' : status.isFile() ? 'file' : 'special';
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return undefined;
@@ -35,7 +35,7 @@ const kindOf = async (file: string): Promise<FileKind | undefined> => {
 };
 
 /** A pipe or a device, such as /dev/stdout, is written to: a file renamed onto it would take its place. */
-const isSpecial = async (file: string): Promise<boolean> => await kindOf(file) === 'special';
+const isSpecial = async (file: string): Promise<boolean> => (await kindOf(file)) === 'special';
 
 const replace = async (file: string, text: string): Promise<void> => {
 	const temporary = `${file}.${randomUUID()}.tmp`;
@@ -48,11 +48,12 @@ const replace = async (file: string, text: string): Promise<void> => {
 	}
 };
 
-const cannotWrite = (file: string, error: unknown): ProfileMeshError => new ProfileMeshError('usage', `Cannot write ${visible(file)}`, {
-	why: visible(messageOf(error)),
-	hint: 'Check that its directory exists and can be written, or name another file',
-	cause: error,
-});
+const cannotWrite = (file: string, error: unknown): ProfileMeshError =>
+	new ProfileMeshError('usage', `Cannot write ${visible(file)}`, {
+		why: visible(messageOf(error)),
+		hint: 'Check that its directory exists and can be written, or name another file',
+		cause: error,
+	});
 
 /**
 Tells before long work, rather than after it, where a file cannot be written.
@@ -62,8 +63,8 @@ Tells before long work, rather than after it, where a file cannot be written.
 export const checkWritable = async (file: string): Promise<void> => {
 	try {
 		const target = await targetOf(file);
-		await fs.access(await isSpecial(target) ? target : path.dirname(target), fs.constants.W_OK);
-		if (await kindOf(target) === 'directory') {
+		await fs.access((await isSpecial(target)) ? target : path.dirname(target), fs.constants.W_OK);
+		if ((await kindOf(target)) === 'directory') {
 			throw new Error('It is a directory');
 		}
 	} catch (error) {
@@ -78,7 +79,7 @@ Writes a text under a temporary name beside the file and renames it, so that the
 */
 export const writeAtomically = async (file: string, text: string): Promise<void> => {
 	try {
-		await (await isSpecial(file) ? fs.writeFile(file, text) : replace(await targetOf(file), text));
+		await ((await isSpecial(file)) ? fs.writeFile(file, text) : replace(await targetOf(file), text));
 	} catch (error) {
 		throw cannotWrite(file, error);
 	}

@@ -25,7 +25,10 @@ export type Reply = {readonly id: number} & ({readonly value: unknown} | {readon
 const thrownOf = (error: unknown): Thrown => {
 	const known = error instanceof ProfileMeshError ? error : undefined;
 	return {
-		code: known?.code, message: messageOf(error), why: known?.why, hint: known?.hint,
+		code: known?.code,
+		message: messageOf(error),
+		why: known?.why,
+		hint: known?.hint,
 	};
 };
 

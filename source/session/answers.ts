@@ -3,12 +3,7 @@ import {loadBaseline} from '../drift/baselines.ts';
 import type {DriftReport} from '../drift/report.ts';
 import type {RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import {
-	explainDrift,
-	type Comparison,
-	type Explanation,
-	type Workspace,
-} from '../workspace.ts';
+import {explainDrift, type Comparison, type Explanation, type Workspace} from '../workspace.ts';
 import {verdictOf, type Verdict} from './verdict.ts';
 
 /** Every method fails as the engine's function of that kind does. */

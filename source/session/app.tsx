@@ -1,18 +1,6 @@
 // The session on the terminal: the place where the user is, drawn; keys, played.
-import {
-	Box,
-	Text,
-	useApp,
-	useInput,
-	useIsScreenReaderEnabled,
-	usePaste,
-	useWindowSize,
-} from 'ink';
-import {
-	Component,
-	useLayoutEffect,
-	type ReactNode,
-} from 'react';
+import {Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
+import {Component, useLayoutEffect, type ReactNode} from 'react';
 import {useCell} from './cell.ts';
 import {ProblemText, Waiting} from './components/message.tsx';
 import {Frame, frameHeight} from './components/frame.tsx';
@@ -41,43 +29,43 @@ const least = {columns: 60, rows: 16} as const;
 const screenOf = (session: Session, place: Place): ReactNode => {
 	switch (place.screen) {
 		case 'choice': {
-			return <ChoiceScreen session={session} place={place}/>;
+			return <ChoiceScreen session={session} place={place} />;
 		}
 
 		case 'configs': {
-			return <ConfigsScreen session={session} place={place}/>;
+			return <ConfigsScreen session={session} place={place} />;
 		}
 
 		case 'tables': {
-			return <TablesScreen session={session} place={place}/>;
+			return <TablesScreen session={session} place={place} />;
 		}
 
 		case 'run': {
-			return <RunScreen session={session} place={place}/>;
+			return <RunScreen session={session} place={place} />;
 		}
 
 		case 'profile': {
-			return <ProfileScreen session={session} place={place}/>;
+			return <ProfileScreen session={session} place={place} />;
 		}
 
 		case 'column': {
-			return <ColumnScreen session={session} place={place}/>;
+			return <ColumnScreen session={session} place={place} />;
 		}
 
 		case 'drift': {
-			return <DriftScreen session={session} place={place}/>;
+			return <DriftScreen session={session} place={place} />;
 		}
 
 		case 'finding': {
-			return <FindingScreen session={session} place={place}/>;
+			return <FindingScreen session={session} place={place} />;
 		}
 
 		case 'runs': {
-			return <RunsScreen session={session} place={place}/>;
+			return <RunsScreen session={session} place={place} />;
 		}
 
 		case 'statements': {
-			return <StatementsScreen session={session} place={place}/>;
+			return <StatementsScreen session={session} place={place} />;
 		}
 	}
 };
@@ -94,28 +82,43 @@ class Guard extends Component<GuardProps, {readonly problem: Problem | undefined
 
 	override render(): ReactNode {
 		const {problem} = this.state;
-		return problem === undefined ? this.props.children : <ProblemText problem={problem} press='This screen could not be drawn. Press esc to go back.'/>;
+		return problem === undefined ? (
+			this.props.children
+		) : (
+			<ProblemText problem={problem} press="This screen could not be drawn. Press esc to go back." />
+		);
 	}
 }
 
 /** Over the list of keys none of them does what it says there. */
-const keysListed = (screen: ScreenName): Labels =>
-	({...Object.fromEntries(screenKeys[screen].filter(({action}) => action !== 'help').map(({action}) => [action, ''])), back: 'back'});
+const keysListed = (screen: ScreenName): Labels => ({
+	...Object.fromEntries(screenKeys[screen].filter(({action}) => action !== 'help').map(({action}) => [action, ''])),
+	back: 'back',
+});
 
 const Keys = ({session, place}: {readonly session: Session; readonly place: Place}) => {
 	const size = useCell(session.size);
 	return (
-		<Frame session={session} screen={place.screen} crumbs={['keys']} status={line('any key goes back', 'dim')} labels={keysListed(place.screen)}>
-			<Lines lines={keyLines(place.screen, size.rows - frameHeight, size.columns)} height={size.rows - frameHeight}/>
+		<Frame
+			session={session}
+			screen={place.screen}
+			crumbs={['keys']}
+			status={line('any key goes back', 'dim')}
+			labels={keysListed(place.screen)}
+		>
+			<Lines
+				lines={keyLines(place.screen, size.rows - frameHeight, size.columns)}
+				height={size.rows - frameHeight}
+			/>
 		</Frame>
 	);
 };
 
 const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
-	<Box flexDirection='column'>
+	<Box flexDirection="column">
 		<Text bold>ProfileMesh</Text>
 		<Text> </Text>
-		<Waiting text={waitsFor}/>
+		<Waiting text={waitsFor} />
 	</Box>
 );
 
@@ -144,7 +147,10 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	const isTooSmall = !isLinear && (columns < least.columns || rows < least.rows);
 	useInput((input, key) => {
 		// Nobody sees what a key would do.
-		playKeys(session, keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c'));
+		playKeys(
+			session,
+			keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c'),
+		);
 	});
 	usePaste(text => {
 		if (!isTooSmall) {
@@ -152,7 +158,9 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		}
 	});
 	if (isTooSmall) {
-		return <Text wrap='wrap'>{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>;
+		return (
+			<Text wrap="wrap">{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>
+		);
 	}
 
 	// For one frame after the window changed, what was measured for the old one would not fit.
@@ -162,12 +170,12 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 
 	const place = places.at(-1);
 	if (place === undefined) {
-		return <Opening waitsFor={waitsFor}/>;
+		return <Opening waitsFor={waitsFor} />;
 	}
 
 	return (
 		<Guard key={`${place.screen} ${places.length}`}>
-			{isHelpShown ? <Keys session={session} place={place}/> : screenOf(session, place)}
+			{isHelpShown ? <Keys session={session} place={place} /> : screenOf(session, place)}
 		</Guard>
 	);
 };

@@ -42,13 +42,26 @@ export type BatchView = {
 type DatasetName = Pick<BatchLine, 'schemaName' | 'datasetName'>;
 
 const waiting = ({schemaName, datasetName}: DatasetName, rowsTotal: number | null): BatchLine => ({
-	id: JSON.stringify([schemaName, datasetName]), schemaName, datasetName, state: 'waiting', rowsDone: 0, rowsTotal,
-	startedAt: undefined, durationMs: undefined, runId: undefined, problem: undefined, failedColumns: [],
+	id: JSON.stringify([schemaName, datasetName]),
+	schemaName,
+	datasetName,
+	state: 'waiting',
+	rowsDone: 0,
+	rowsTotal,
+	startedAt: undefined,
+	durationMs: undefined,
+	runId: undefined,
+	problem: undefined,
+	failedColumns: [],
 });
 
-const isSame = (one: DatasetName, other: DatasetName): boolean => one.datasetName === other.datasetName && one.schemaName === other.schemaName;
+const isSame = (one: DatasetName, other: DatasetName): boolean =>
+	one.datasetName === other.datasetName && one.schemaName === other.schemaName;
 
-export const newBatch = (datasets: ReadonlyArray<DatasetName & {readonly estimatedRows: number | null}>, now: number): BatchView => ({
+export const newBatch = (
+	datasets: ReadonlyArray<DatasetName & {readonly estimatedRows: number | null}>,
+	now: number,
+): BatchView => ({
 	lines: datasets.map(dataset => waiting(dataset, dataset.estimatedRows)),
 	startedAt: now,
 	endedAt: undefined,
@@ -59,7 +72,7 @@ export const newBatch = (datasets: ReadonlyArray<DatasetName & {readonly estimat
 /** The batch with those that did not finish waiting once more. */
 export const retryBatch = (view: BatchView, now: number): BatchView => ({
 	...view,
-	lines: view.lines.map(line => isFinished(line) ? line : waiting(line, line.rowsTotal)),
+	lines: view.lines.map(line => (isFinished(line) ? line : waiting(line, line.rowsTotal))),
 	startedAt: now,
 	endedAt: undefined,
 	rowsSeen: 0,
@@ -80,25 +93,38 @@ const change = (view: BatchView, dataset: DatasetName, next: (line: BatchLine) =
 	}
 
 	const changed = next(line);
-	return {...view, lines: view.lines.with(position, changed), rowsSeen: view.rowsSeen + Math.max(0, changed.rowsDone - line.rowsDone)};
+	return {
+		...view,
+		lines: view.lines.with(position, changed),
+		rowsSeen: view.rowsSeen + Math.max(0, changed.rowsDone - line.rowsDone),
+	};
 };
 
 export const applyEvent = (view: BatchView, event: ProfilingEvent, now: number): BatchView => {
 	switch (event.type) {
 		case 'batch_planned': {
 			const missing = event.datasets.filter(dataset => view.lines.every(line => !isSame(line, dataset)));
-			return missing.length === 0 ? view : {...view, lines: [...view.lines, ...missing.map(dataset => waiting(dataset, dataset.estimatedRows))]};
+			return missing.length === 0
+				? view
+				: {...view, lines: [...view.lines, ...missing.map(dataset => waiting(dataset, dataset.estimatedRows))]};
 		}
 
 		case 'profiling_started': {
 			return change(view, event, line => ({
-				...line, state: 'scanning', startedAt: now, runId: event.runId, rowsTotal: event.estimatedRows ?? line.rowsTotal,
+				...line,
+				state: 'scanning',
+				startedAt: now,
+				runId: event.runId,
+				rowsTotal: event.estimatedRows ?? line.rowsTotal,
 			}));
 		}
 
 		case 'profiling_progress': {
 			return change(view, event, line => ({
-				...line, state: event.phase, rowsDone: event.rowsDone, rowsTotal: event.rowsTotal ?? line.rowsTotal,
+				...line,
+				state: event.phase,
+				rowsDone: event.rowsDone,
+				rowsTotal: event.rowsTotal ?? line.rowsTotal,
 			}));
 		}
 
@@ -123,7 +149,10 @@ export const applyEvent = (view: BatchView, event: ProfilingEvent, now: number):
 			const {message, why, hint} = event.error;
 			const problem = {what: message, ...(why !== undefined && {why}), ...(hint !== undefined && {hint})};
 			return change(view, event, line => ({
-				...line, state: event.status, durationMs: event.durationMs, problem,
+				...line,
+				state: event.status,
+				durationMs: event.durationMs,
+				problem,
 			}));
 		}
 
@@ -161,7 +190,10 @@ const weightsOf = (view: BatchView): {readonly done: number; readonly all: numbe
 		// Of one that failed before anybody knew its rows there is nothing left to do, and nothing was done.
 		const weight = Math.max(1, line.rowsTotal ?? (isEnded(line) ? line.rowsDone : typical));
 		all += weight;
-		done += isEnded(line) && line.state !== 'cancelled' ? weight : Math.min(weight * 0.99, line.rowsTotal === null ? 0 : line.rowsDone);
+		done +=
+			isEnded(line) && line.state !== 'cancelled'
+				? weight
+				: Math.min(weight * 0.99, line.rowsTotal === null ? 0 : line.rowsDone);
 	}
 
 	return {done, all};
@@ -170,7 +202,10 @@ const weightsOf = (view: BatchView): {readonly done: number; readonly all: numbe
 /** Notes how far the batch is, for its pace; what is older than that is forgotten. */
 export const sampleBatch = (view: BatchView, now: number): BatchView => {
 	const {done} = weightsOf(view);
-	return {...view, samples: [...view.samples.filter(({at}) => now - at < paceWindow), {at: now, done, rowsSeen: view.rowsSeen}]};
+	return {
+		...view,
+		samples: [...view.samples.filter(({at}) => now - at < paceWindow), {at: now, done, rowsSeen: view.rowsSeen}],
+	};
 };
 
 /** How far a batch is. */
@@ -181,13 +216,20 @@ export const progressOf = (view: BatchView, now: number): Progress => {
 	const fraction = all === 0 ? 1 : done / all;
 	const [oldest] = isRunning ? view.samples.filter(({at}) => now - at < paceWindow && at < now) : [];
 	// In the first seconds, and where nothing was noted, the pace is that of the whole batch.
-	const since: Sample = oldest === undefined || elapsed < paceWindow ? {at: view.startedAt, done: 0, rowsSeen: 0} : oldest;
+	const since: Sample =
+		oldest === undefined || elapsed < paceWindow ? {at: view.startedAt, done: 0, rowsSeen: 0} : oldest;
 	const period = (view.endedAt ?? now) - since.at;
 	const pace = done - since.done;
 	return {
 		fraction,
-		rate: elapsed >= 300 && view.rowsSeen >= fewRows && period > 0 ? (view.rowsSeen - since.rowsSeen) / (period / 1000) : undefined,
-		left: isRunning && elapsed >= 1000 && fraction > 0.02 && fraction < 1 && pace > 0 ? ((all - done) / pace) * period : undefined,
+		rate:
+			elapsed >= 300 && view.rowsSeen >= fewRows && period > 0
+				? (view.rowsSeen - since.rowsSeen) / (period / 1000)
+				: undefined,
+		left:
+			isRunning && elapsed >= 1000 && fraction > 0.02 && fraction < 1 && pace > 0
+				? ((all - done) / pace) * period
+				: undefined,
 		isAtLeast: isRunning && view.lines.some(line => line.rowsTotal === null && !isEnded(line)),
 	};
 };
@@ -196,7 +238,13 @@ export type BatchCounts = Readonly<Record<DatasetState, number>>;
 
 export const countStates = (view: BatchView): BatchCounts => {
 	const counts: Record<DatasetState, number> = {
-		waiting: 0, scanning: 0, storing: 0, completed: 0, partial: 0, failed: 0, cancelled: 0,
+		waiting: 0,
+		scanning: 0,
+		storing: 0,
+		completed: 0,
+		partial: 0,
+		failed: 0,
+		cancelled: 0,
 	};
 	for (const line of view.lines) {
 		counts[line.state]++;

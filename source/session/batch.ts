@@ -4,15 +4,7 @@ import type {PlannedTable} from '../workspace.ts';
 import {countOf, formatCount} from '../reports/format.ts';
 import {formatDuration} from '../reports/format-time.ts';
 import {visible} from '../reports/terminal-text.ts';
-import {
-	applyEvent,
-	countStates,
-	isRetryable,
-	newBatch,
-	retryBatch,
-	sampleBatch,
-	type BatchView,
-} from './batch-view.ts';
+import {applyEvent, countStates, isRetryable, newBatch, retryBatch, sampleBatch, type BatchView} from './batch-view.ts';
 import {Cell} from './cell.ts';
 import type {Opened} from './opened.ts';
 import {problemOf, type Problem} from './problem.ts';
@@ -41,11 +33,14 @@ export class Batch {
 	constructor(opened: Opened, plans: readonly PlannedTable[]) {
 		this.opened = opened;
 		this.#plans = plans;
-		this.#latest = newBatch(plans.map(({plan}) => ({
-			schemaName: plan.table.schema,
-			datasetName: plan.table.name,
-			estimatedRows: plan.table.estimatedRows,
-		})), Date.now());
+		this.#latest = newBatch(
+			plans.map(({plan}) => ({
+				schemaName: plan.table.schema,
+				datasetName: plan.table.name,
+				estimatedRows: plan.table.estimatedRows,
+			})),
+			Date.now(),
+		);
 		this.view = new Cell(this.#latest);
 	}
 
@@ -79,7 +74,9 @@ export class Batch {
 			return false;
 		}
 
-		const plans = this.#plans.filter(({plan}) => failed.some(line => line.datasetName === plan.table.name && line.schemaName === plan.table.schema));
+		const plans = this.#plans.filter(({plan}) =>
+			failed.some(line => line.datasetName === plan.table.name && line.schemaName === plan.table.schema),
+		);
 		this.#abort = new AbortController();
 		this.#latest = retryBatch(this.#latest, Date.now());
 		this.problem.set(undefined);
@@ -147,12 +144,17 @@ export const batchSummary = ({view: {value: view}, opened}: Batch): string => {
 	const parts = [
 		`${formatCount(done)} stored`,
 		...(counts.failed > 0 ? [`${formatCount(counts.failed)} failed`] : []),
-		...(counts.cancelled + counts.waiting > 0 ? [`${formatCount(counts.cancelled + counts.waiting)} cancelled`] : []),
+		...(counts.cancelled + counts.waiting > 0
+			? [`${formatCount(counts.cancelled + counts.waiting)} cancelled`]
+			: []),
 	];
 	const judged = view.lines
 		.map(line => ({line, verdict: opened.verdicts.value.get(line.runId ?? '')}))
 		.toSorted((one, other) => weightOf(other.verdict) - weightOf(one.verdict));
 	const [worst] = judged;
-	const drift = worst?.verdict === undefined || worst.verdict.worst === 'none' ? '' : `; worst drift ${severityMarks[worst.verdict.worst].word} in ${visible(worst.line.datasetName)}`;
+	const drift =
+		worst?.verdict === undefined || worst.verdict.worst === 'none'
+			? ''
+			: `; worst drift ${severityMarks[worst.verdict.worst].word} in ${visible(worst.line.datasetName)}`;
 	return `Profiled ${countOf(view.lines.length, 'dataset')} in ${formatDuration((view.endedAt ?? Date.now()) - view.startedAt)}: ${parts.join(', ')}${drift}`;
 };

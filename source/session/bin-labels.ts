@@ -12,7 +12,11 @@ const decimalsOf = (edges: readonly number[], step: number): number => {
 
 const formatterOf = (edges: readonly number[], step: number, areTimes: boolean): ((edge: number) => string) => {
 	if (areTimes) {
-		return edge => new Date(edge).toISOString().slice(0, step < dayInMilliseconds ? 16 : 10).replace('T', ' ');
+		return edge =>
+			new Date(edge)
+				.toISOString()
+				.slice(0, step < dayInMilliseconds ? 16 : 10)
+				.replace('T', ' ');
 	}
 
 	if (step <= 0 || edges.some(edge => Math.abs(edge) >= 1e15) || step < 1e-6) {
@@ -35,6 +39,8 @@ export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest =
 	const edges = bins.flatMap(({start, end}) => [start, end]);
 	const step = Math.min(...bins.map(({start, end}) => end - start));
 	const text = formatterOf(edges, step, areTimes);
-	const names = bins.map(({start, end}) => start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`);
+	const names = bins.map(({start, end}) =>
+		start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`,
+	);
 	return names.some(name => name.length > widest) ? bins.map(({start}) => `from ${text(start)}`) : names;
 };

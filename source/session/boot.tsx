@@ -1,10 +1,5 @@
 // The first frame: drawn with nothing loaded but Ink; what is put into the cell takes over the screen.
-import {
-	Box,
-	Text,
-	useInput,
-	useWindowSize,
-} from 'ink';
+import {Box, Text, useInput, useWindowSize} from 'ink';
 import type {ReactElement} from 'react';
 import {useCell, type Cell} from './cell.ts';
 import {keyNames} from './key-input.ts';
@@ -20,12 +15,17 @@ type BootProps = {
 export const Boot = ({content, rowsOf, onKeys}: BootProps) => {
 	const {rows} = useWindowSize();
 	const shown = useCell(content);
-	useInput((input, key) => {
-		onKeys(keyNames(input, key));
-	}, {isActive: shown === undefined});
-	return shown ?? (
-		<Box flexDirection='column' height={rowsOf(rows)}>
-			<Text bold>ProfileMesh</Text>
-		</Box>
+	useInput(
+		(input, key) => {
+			onKeys(keyNames(input, key));
+		},
+		{isActive: shown === undefined},
+	);
+	return (
+		shown ?? (
+			<Box flexDirection="column" height={rowsOf(rows)}>
+				<Text bold>ProfileMesh</Text>
+			</Box>
+		)
 	);
 };

@@ -10,7 +10,15 @@ The sequence that copies a text. Control characters but for line ends and tabs a
 into shells. `undefined` when the text is too long for a terminal to take.
 */
 export const copySequence = (text: string): string | undefined => {
-	const safe = text.split('\n').map(line => line.split('\t').map(part => visible(part)).join('\t')).join('\n');
+	const safe = text
+		.split('\n')
+		.map(line =>
+			line
+				.split('\t')
+				.map(part => visible(part))
+				.join('\t'),
+		)
+		.join('\n');
 	const encoded = Buffer.from(safe, 'utf8').toString('base64');
 	return encoded.length > longest ? undefined : `\u{1B}]52;c;${encoded}\u{7}`;
 };

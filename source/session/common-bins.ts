@@ -12,11 +12,12 @@ export type CommonBin = {
 
 type Bin = {readonly start: number; readonly end: number; readonly count: number};
 
-const numeric = (bins: readonly HistogramBin[]): readonly Bin[] => bins.flatMap(({binStart, binEnd, count}) => {
-	const start = drawable(binStart);
-	const end = drawable(binEnd);
-	return start === null || end === null ? [] : [{start, end, count}];
-});
+const numeric = (bins: readonly HistogramBin[]): readonly Bin[] =>
+	bins.flatMap(({binStart, binEnd, count}) => {
+		const start = drawable(binStart);
+		const end = drawable(binEnd);
+		return start === null || end === null ? [] : [{start, end, count}];
+	});
 
 /** Counts of bins on another grid; a bin that is cut gives its rows in proportion. */
 const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[] => {
@@ -40,7 +41,11 @@ const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[
 Two histograms over the range of both, in `count` bins of equal width. Within a bin rows are taken as evenly spread, so shares are
 estimates unless both histograms have the same bins. Empty when either has no rows.
 */
-export const commonBins = (baseline: readonly HistogramBin[], current: readonly HistogramBin[], count: number): readonly CommonBin[] => {
+export const commonBins = (
+	baseline: readonly HistogramBin[],
+	current: readonly HistogramBin[],
+	count: number,
+): readonly CommonBin[] => {
 	const one = numeric(baseline);
 	const other = numeric(current);
 	const totals = [one, other].map(bins => bins.reduce((sum, bin) => sum + bin.count, 0));
@@ -51,7 +56,9 @@ export const commonBins = (baseline: readonly HistogramBin[], current: readonly 
 	const lowest = Math.min(...[...one, ...other].map(bin => bin.start));
 	const highest = Math.max(...[...one, ...other].map(bin => bin.end));
 	const bins = lowest === highest ? 1 : count;
-	const edges = Array.from({length: bins + 1}, (_, index) => index === bins ? highest : lowest + (((highest - lowest) / bins) * index));
+	const edges = Array.from({length: bins + 1}, (_, index) =>
+		index === bins ? highest : lowest + ((highest - lowest) / bins) * index,
+	);
 	const before = rebin(one, edges);
 	const after = rebin(other, edges);
 	return Array.from({length: bins}, (_, index) => ({

@@ -5,12 +5,7 @@ import {playKeys} from './dispatch.ts';
 import type {SessionEngine} from './engine.ts';
 import type {Place} from './place.ts';
 import {configsPlace} from './screens/configs.tsx';
-import {
-	Session,
-	type Exit,
-	type Size,
-	type TerminalPort,
-} from './session.ts';
+import {Session, type Exit, type Size, type TerminalPort} from './session.ts';
 
 export type CreateOptions = {
 	readonly engine: SessionEngine;
@@ -34,12 +29,30 @@ const firstPlace = async (session: Session): Promise<Place> => {
 	return only !== undefined && another === undefined && 'loaded' in only.result ? session.home(only.file) : place;
 };
 
-export const createSession = ({engine, configFile, environment, size, rowsOf = rows => rows, terminal, keys = [], exit}: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
+export const createSession = ({
+	engine,
+	configFile,
+	environment,
+	size,
+	rowsOf = rows => rows,
+	terminal,
+	keys = [],
+	exit,
+}: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
 	const session = new Session(engine, size, terminal, exit);
 	void session.start(async () => {
 		await session.recall();
 		return configFile === undefined ? firstPlace(session) : session.home(configFile, environment);
 	});
 	playKeys(session, keys);
-	return {session, app: <App session={session} rowsOf={rowsOf} waitsFor={configFile === undefined ? 'Looking for configs' : 'Opening the config'}/>};
+	return {
+		session,
+		app: (
+			<App
+				session={session}
+				rowsOf={rowsOf}
+				waitsFor={configFile === undefined ? 'Looking for configs' : 'Opening the config'}
+			/>
+		),
+	};
 };

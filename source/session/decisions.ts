@@ -50,7 +50,7 @@ export const unpin = (session: Session, deciding: Deciding): void => {
 const dayInMilliseconds = 86_400_000;
 
 /** The last day of so many, in UTC, as decisions have it. */
-const dayAfter = (days: number): string => new Date(Date.now() + (days * dayInMilliseconds)).toISOString().slice(0, 10);
+const dayAfter = (days: number): string => new Date(Date.now() + days * dayInMilliseconds).toISOString().slice(0, 10);
 
 const lengths = [7, 30, 90] as const;
 
@@ -74,22 +74,31 @@ export const acceptFinding = (session: Session, deciding: Deciding, finding: Fin
 	session.ask({
 		question: `Why may ${target} pass?`,
 		done(reason) {
-			session.push(choicePlace(crumbsOf(deciding, 'accept', target), 'Accept it until when?', lengths.map(days => {
-				const expires = dayAfter(days);
-				return {
-					id: expires,
-					label: `for ${days} days`,
-					about: `to the end of ${expires}`,
-					choose() {
-						decide(session, deciding, async () => {
-							await acceptDrift(opened.workspace, dataset, {
-								targets: [target], reason, expires, comparison,
-							});
-							return `Accepted ${target} until ${expires}`;
-						});
-					},
-				};
-			})));
+			session.push(
+				choicePlace(
+					crumbsOf(deciding, 'accept', target),
+					'Accept it until when?',
+					lengths.map(days => {
+						const expires = dayAfter(days);
+						return {
+							id: expires,
+							label: `for ${days} days`,
+							about: `to the end of ${expires}`,
+							choose() {
+								decide(session, deciding, async () => {
+									await acceptDrift(opened.workspace, dataset, {
+										targets: [target],
+										reason,
+										expires,
+										comparison,
+									});
+									return `Accepted ${target} until ${expires}`;
+								});
+							},
+						};
+					}),
+				),
+			);
 		},
 	});
 };

@@ -64,7 +64,7 @@ const actionsOf = (session: Session, place: Place): AnyActions => {
 	}
 };
 
-const filterOf = (place: Place): Cell<ListState> | undefined => 'list' in place ? place.list : undefined;
+const filterOf = (place: Place): Cell<ListState> | undefined => ('list' in place ? place.list : undefined);
 
 /** What escape takes back before it leaves a place: a filter, then a selection, then what is left out. */
 const isCleared = (place: Place): boolean => {
@@ -175,7 +175,10 @@ export const playPaste = (session: Session, text: string): void => {
 		return;
 	}
 
-	playKeys(session, Array.from(text.split(/[\n\r]/v, 1)[0] ?? '', character => character === ' ' ? 'space' : character));
+	playKeys(
+		session,
+		Array.from(text.split(/[\n\r]/v, 1)[0] ?? '', character => (character === ' ' ? 'space' : character)),
+	);
 };
 
 /** Plays keys in order. What fails is said on the screen: an exception here would end the program with the terminal in disorder. */

@@ -38,7 +38,9 @@ const isComplete = (profile: ColumnProfile): boolean => {
 const rowsWithValue = (profile: ColumnProfile): number => {
 	const rows = profile.metrics.get('count')?.value;
 	const nulls = profile.metrics.get('null_count')?.value;
-	return typeof rows === 'number' && typeof nulls === 'number' ? rows - nulls : topValuesOf(profile).reduce((sum, {count}) => sum + count, 0);
+	return typeof rows === 'number' && typeof nulls === 'number'
+		? rows - nulls
+		: topValuesOf(profile).reduce((sum, {count}) => sum + count, 0);
 };
 
 const sharesOf = (profile: ColumnProfile): ReadonlyMap<string, number> => {

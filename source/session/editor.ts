@@ -6,7 +6,22 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {ProfileMeshError} from '../errors.ts';
 
 /** These take `+LINE` before the name of the file. */
-const takeLine: ReadonlySet<string> = new Set(['vi', 'vim', 'nvim', 'view', 'nano', 'pico', 'emacs', 'emacsclient', 'micro', 'kak', 'joe', 'ne', 'jed', 'mg']);
+const takeLine: ReadonlySet<string> = new Set([
+	'vi',
+	'vim',
+	'nvim',
+	'view',
+	'nano',
+	'pico',
+	'emacs',
+	'emacsclient',
+	'micro',
+	'kak',
+	'joe',
+	'ne',
+	'jed',
+	'mg',
+]);
 
 const editorOf = ({VISUAL, EDITOR}: typeof process.env): string => {
 	const chosen = [VISUAL, EDITOR].find(name => name !== undefined && name.trim() !== '');
@@ -36,9 +51,14 @@ export const editFile = async (file: string, line?: number): Promise<void> => {
 	await stopReading();
 	const args = argumentsFor(editor, file, line);
 	// The variable is shell text by custom; the name of the file is handed over beside it, so that no shell reads it.
-	const child = process.platform === 'win32'
-		? spawn(editor, args.map(argument => `"${argument}"`), {stdio: 'inherit', shell: true})
-		: spawn('/bin/sh', ['-c', `${editor} "$@"`, 'sh', ...args], {stdio: 'inherit'});
+	const child =
+		process.platform === 'win32'
+			? spawn(
+					editor,
+					args.map(argument => `"${argument}"`),
+					{stdio: 'inherit', shell: true},
+				)
+			: spawn('/bin/sh', ['-c', `${editor} "$@"`, 'sh', ...args], {stdio: 'inherit'});
 	const ignore = () => undefined;
 	// A ctrl-c meant for the editor reaches every program on the terminal.
 	process.on('SIGINT', ignore);
@@ -49,8 +69,12 @@ export const editFile = async (file: string, line?: number): Promise<void> => {
 		process.off('SIGINT', ignore);
 	});
 	if (status !== 0) {
-		throw new ProfileMeshError('usage', `The editor ${editor} ended with ${status === null ? 'a signal' : `status ${status}`}`, {
-			hint: 'Set VISUAL or EDITOR to an editor that is installed',
-		});
+		throw new ProfileMeshError(
+			'usage',
+			`The editor ${editor} ended with ${status === null ? 'a signal' : `status ${status}`}`,
+			{
+				hint: 'Set VISUAL or EDITOR to an editor that is installed',
+			},
+		);
 	}
 };

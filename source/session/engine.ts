@@ -32,5 +32,9 @@ export type SessionEngine = {
 	edit(file: string, line?: number): Promise<void>;
 	open(loaded: LoadedConfig): Promise<SessionWorkspace>;
 	/** Writes the report as `drift --format` prints it, whole or not at all. */
-	exportDrift(report: DriftReport, rendering: Pick<DriftRendering, 'format' | 'configFile'>, file: string): Promise<void>;
+	exportDrift(
+		report: DriftReport,
+		rendering: Pick<DriftRendering, 'format' | 'configFile'>,
+		file: string,
+	): Promise<void>;
 };

@@ -1,11 +1,5 @@
 // The rows of a drift report, as one list: schema changes first, then metrics, each worst first.
-import type {
-	Acceptance,
-	DriftReport,
-	MetricDrift,
-	SchemaChange,
-	Severity,
-} from '../drift/report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange, Severity} from '../drift/report.ts';
 import type {Shown} from './place.ts';
 
 export type Finding =
@@ -13,19 +7,27 @@ export type Finding =
 	| {readonly kind: 'metric'; readonly id: string; readonly severity: Severity; readonly drift: MetricDrift};
 
 /** The decision that lets a finding pass. */
-export const acceptanceOf = (finding: Finding): Acceptance | null => finding.kind === 'schema' ? finding.change.accepted : finding.drift.accepted;
+export const acceptanceOf = (finding: Finding): Acceptance | null =>
+	finding.kind === 'schema' ? finding.change.accepted : finding.drift.accepted;
 
 /** Those with a severity that is shown; what is accepted comes last. */
-export const findingsOf = (report: DriftReport, shown: ReadonlySet<Shown>): readonly Finding[] => allFindings(report)
-	.filter(finding => shown.has(finding.severity))
-	.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));
+export const findingsOf = (report: DriftReport, shown: ReadonlySet<Shown>): readonly Finding[] =>
+	allFindings(report)
+		.filter(finding => shown.has(finding.severity))
+		.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));
 
 const allFindings = (report: DriftReport): readonly Finding[] => [
 	...report.schemaChanges.map(change => ({
-		kind: 'schema' as const, id: JSON.stringify([change.kind, change.columnName]), severity: change.severity, change,
+		kind: 'schema' as const,
+		id: JSON.stringify([change.kind, change.columnName]),
+		severity: change.severity,
+		change,
 	})),
 	...report.metricDrifts.map(drift => ({
-		kind: 'metric' as const, id: JSON.stringify([drift.columnName, drift.metricName]), severity: drift.severity, drift,
+		kind: 'metric' as const,
+		id: JSON.stringify([drift.columnName, drift.metricName]),
+		severity: drift.severity,
+		drift,
 	})),
 ];
 
@@ -37,4 +39,5 @@ export const targetOf = (finding: Finding): string => {
 };
 
 /** The column of a finding; `null` for the dataset itself. */
-export const columnOf = (finding: Finding): string | null => finding.kind === 'schema' ? finding.change.columnName : finding.drift.columnName;
+export const columnOf = (finding: Finding): string | null =>
+	finding.kind === 'schema' ? finding.change.columnName : finding.drift.columnName;

@@ -1,18 +1,7 @@
 // The keys of a screen in words: as one line at the bottom, and as the `?` list.
 import {cellWidth} from '../reports/terminal-text.ts';
-import {
-	screenKeys,
-	shownKeys,
-	type Binding,
-	type Labels,
-	type ScreenName,
-} from './keys.ts';
-import {
-	fitLine,
-	line,
-	segment,
-	type Line,
-} from './line.ts';
+import {screenKeys, shownKeys, type Binding, type Labels, type ScreenName} from './keys.ts';
+import {fitLine, line, segment, type Line} from './line.ts';
 
 /** What the key that goes back is called on the first screen, where escape leads nowhere. */
 export const quitLabel = 'quit';
@@ -25,13 +14,17 @@ const narrowCell = 30;
 export const footerLine = (screen: ScreenName, labels: Labels, width: number): Line => {
 	const bindings: readonly Binding[] = screenKeys[screen];
 	const items = bindings
-		.filter(binding => labels[binding.action] !== '' && (binding.quiet !== true || labels[binding.action] !== undefined))
+		.filter(
+			binding =>
+				labels[binding.action] !== '' && (binding.quiet !== true || labels[binding.action] !== undefined),
+		)
 		.map(({together, ...binding}) => ({
 			action: binding.action,
-			keys: labels[binding.action] === quitLabel ? 'q' : together?.shown ?? shownKeys(binding),
+			keys: labels[binding.action] === quitLabel ? 'q' : (together?.shown ?? shownKeys(binding)),
 			label: labels[binding.action] ?? together?.label ?? binding.label,
 		}));
-	const widthOf = (item: {keys: string; label: string}) => cellWidth(item.keys) + 1 + cellWidth(item.label) + gap.length;
+	const widthOf = (item: {keys: string; label: string}) =>
+		cellWidth(item.keys) + 1 + cellWidth(item.label) + gap.length;
 	const last = items.find(item => item.action === 'help');
 	let room = width + gap.length - (last === undefined ? 0 : widthOf(last));
 	const kept = [];
@@ -52,7 +45,11 @@ export const footerLine = (screen: ScreenName, labels: Labels, width: number): L
 		kept.push(last);
 	}
 
-	return kept.flatMap(({keys, label}, index) => [segment(index === 0 ? '' : gap), segment(keys, 'strong'), segment(` ${label}`, 'dim')]);
+	return kept.flatMap(({keys, label}, index) => [
+		segment(index === 0 ? '' : gap),
+		segment(keys, 'strong'),
+		segment(` ${label}`, 'dim'),
+	]);
 };
 
 /** Every key of a screen, in as many columns as it takes to show them all; with fewer words where those are narrow. */
@@ -70,5 +67,7 @@ export const keyLines = (screen: ScreenName, height: number, width: number): rea
 		margin,
 		segment(hasRoom ? binding.help : binding.label),
 	]);
-	return Array.from({length: perColumn}, (_, row) => Array.from({length: columns}, (_unused, column) => fitLine(items[row + (column * perColumn)] ?? [], cell)).flat());
+	return Array.from({length: perColumn}, (_, row) =>
+		Array.from({length: columns}, (_unused, column) => fitLine(items[row + column * perColumn] ?? [], cell)).flat(),
+	);
 };

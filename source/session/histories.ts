@@ -9,17 +9,31 @@ export type MetricHistories = ReadonlyMap<MetricName, readonly MetricPoint[]>;
 const runsShown = 40;
 
 /** Histories of some metrics; with `column` null those of the dataset itself, which is its rows. */
-export const loadHistories = async (opened: Opened, dataset: DatasetKey, column: string | null, metrics: readonly MetricName[]): Promise<MetricHistories> => {
+export const loadHistories = async (
+	opened: Opened,
+	dataset: DatasetKey,
+	column: string | null,
+	metrics: readonly MetricName[],
+): Promise<MetricHistories> => {
 	const store = await opened.workspace.store();
 	const {environment} = opened.loaded;
 	if (column === null) {
 		const runs = await store.runs({
-			dataset, environment, statuses: ['completed', 'partial'], limit: runsShown,
+			dataset,
+			environment,
+			statuses: ['completed', 'partial'],
+			limit: runsShown,
 		});
-		const points = runs.toReversed().map(run => ({runId: run.runId, profiledAt: run.profiledAt, value: run.rowCount}));
+		const points = runs
+			.toReversed()
+			.map(run => ({runId: run.runId, profiledAt: run.profiledAt, value: run.rowCount}));
 		return new Map(metrics.map(metric => [metric, points]));
 	}
 
-	const histories = await Promise.all(metrics.map(async metric => [metric, await store.history(dataset, environment, column, metric, runsShown)] as const));
+	const histories = await Promise.all(
+		metrics.map(
+			async metric => [metric, await store.history(dataset, environment, column, metric, runsShown)] as const,
+		),
+	);
 	return new Map(histories);
 };

@@ -18,7 +18,16 @@ const byFlag: ReadonlyArray<readonly [keyof Key, string]> = [
 ];
 
 // These say for themselves whether meta is held.
-const arrows: ReadonlySet<string | undefined> = new Set(['up', 'down', 'left', 'right', 'pageUp', 'pageDown', 'home', 'end']);
+const arrows: ReadonlySet<string | undefined> = new Set([
+	'up',
+	'down',
+	'left',
+	'right',
+	'pageUp',
+	'pageDown',
+	'home',
+	'end',
+]);
 
 const byCharacter: ReadonlyMap<string, string> = new Map([
 	[' ', 'space'],
@@ -42,7 +51,8 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
 	}
 
 	const named = byFlag.find(([flag]) => key[flag] === true)?.[1];
-	const names = named === undefined ? Array.from(input, character => byCharacter.get(character) ?? character) : [named];
+	const names =
+		named === undefined ? Array.from(input, character => byCharacter.get(character) ?? character) : [named];
 	// Escape and the key after it, typed fast, look like one key with meta held; no key here has a meaning with meta.
 	return key.meta && !arrows.has(named) ? ['escape', ...names] : names;
 };

@@ -18,13 +18,28 @@ export type Binding<Action extends string = string> = {
 
 type More = Pick<Binding, 'shown' | 'quiet' | 'together'>;
 
-const bind = <const Action extends string>(action: Action, keys: string | readonly string[], label: string, help: string, more: More = {}): Binding<Action> => ({
-	action, keys: typeof keys === 'string' ? [keys] : keys, label, help, ...more,
+const bind = <const Action extends string>(
+	action: Action,
+	keys: string | readonly string[],
+	label: string,
+	help: string,
+	more: More = {},
+): Binding<Action> => ({
+	action,
+	keys: typeof keys === 'string' ? [keys] : keys,
+	label,
+	help,
+	...more,
 });
 
 /** Not in the footer. */
-const quiet = <const Action extends string>(action: Action, keys: string | readonly string[], label: string, help: string, more: More = {}): Binding<Action> =>
-	bind(action, keys, label, help, {...more, quiet: true});
+const quiet = <const Action extends string>(
+	action: Action,
+	keys: string | readonly string[],
+	label: string,
+	help: string,
+	more: More = {},
+): Binding<Action> => bind(action, keys, label, help, {...more, quiet: true});
 
 const paging = [
 	quiet('pageUp', ['pageUp', 'ctrl+b'], 'page up', 'one page up', {shown: 'PgUp'}),
@@ -47,7 +62,10 @@ const scrolling = [
 ];
 
 const neighbours = [
-	bind('previous', 'left', 'previous', 'the one before', {shown: '←', together: {shown: '←→', label: 'previous, next'}}),
+	bind('previous', 'left', 'previous', 'the one before', {
+		shown: '←',
+		together: {shown: '←→', label: 'previous, next'},
+	}),
 	quiet('next', 'right', 'next', 'the one after', {shown: '→'}),
 ];
 
@@ -123,19 +141,17 @@ export const screenKeys = {
 		...moves,
 		...ends(),
 	],
-	column: [
-		...neighbours,
-		copy('a figure, or the statement behind them'),
-		...scrolling,
-		...ends(),
-	],
+	column: [...neighbours, copy('a figure, or the statement behind them'), ...scrolling, ...ends()],
 	drift: [
 		bind('open', 'enter', 'why', 'why: distributions, history, rule'),
 		bind('high', '1', 'HIGH', 'show or hide HIGH', {together: {shown: '1 2 3', label: 'severity'}}),
 		quiet('medium', '2', 'MED', 'show or hide MED'),
 		quiet('low', '3', 'LOW', 'show or hide LOW'),
 		quiet('none', '0', 'unchanged', 'show or hide what did not drift'),
-		bind('earlier', 'left', 'earlier', 'one run back: when did it begin?', {shown: '←', together: {shown: '←→', label: 'other runs'}}),
+		bind('earlier', 'left', 'earlier', 'one run back: when did it begin?', {
+			shown: '←',
+			together: {shown: '←→', label: 'other runs'},
+		}),
 		quiet('later', 'right', 'later', 'one run on', {shown: '→'}),
 		bind('baseline', 'b', 'baseline', 'choose the baseline run'),
 		quiet('current', 'c', 'current', 'choose the current run'),
@@ -186,14 +202,17 @@ export type ScreenName = keyof typeof screenKeys;
 type ActionOf<Name extends ScreenName> = (typeof screenKeys)[Name][number]['action'];
 
 /** What each key of a screen does, but for those that are the same everywhere. */
-export type Actions<Name extends ScreenName> = Readonly<Record<Exclude<ActionOf<Name>, 'help' | 'quit' | 'back'>, () => void>>;
+export type Actions<Name extends ScreenName> = Readonly<
+	Record<Exclude<ActionOf<Name>, 'help' | 'quit' | 'back'>, () => void>
+>;
 
 /** Other words for some labels, as things stand. */
 export type Labels = Readonly<Record<string, string>>;
 
 const namesShown: Readonly<Record<string, string>> = {enter: 'enter', space: 'space'};
 
-export const shownKeys = (binding: Binding): string => binding.shown ?? namesShown[binding.keys[0] ?? ''] ?? binding.keys[0] ?? '';
+export const shownKeys = (binding: Binding): string =>
+	binding.shown ?? namesShown[binding.keys[0] ?? ''] ?? binding.keys[0] ?? '';
 
 /** The binding of a key on a screen. */
 export const bindingOf = (screen: ScreenName, key: string): Binding | undefined => {

@@ -21,7 +21,11 @@ export const widthOf = (pieces: Line): number => pieces.reduce((width, piece) =>
 export const textOf = (pieces: Line): string => pieces.map(piece => piece.text).join('');
 
 /** The line in words for a screen reader: pictures have none, and what stands in columns is set off by semicolons. */
-export const spokenText = (pieces: Line): string => textOf(pieces.filter(({tone}) => tone !== 'picture')).replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░]+/gv, '').trim().replaceAll(/ {2,}/gv, '; ');
+export const spokenText = (pieces: Line): string =>
+	textOf(pieces.filter(({tone}) => tone !== 'picture'))
+		.replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░]+/gv, '')
+		.trim()
+		.replaceAll(/ {2,}/gv, '; ');
 
 /** Neighbours of one meaning in one piece: a screen draws pieces, and blanks between columns have none of their own. */
 export const mergePieces = (pieces: Line): Line => {
@@ -72,7 +76,9 @@ export const cutName = (pieces: Line, width: number): Line => {
 	}
 
 	const room = width - widthOf(rest);
-	return room >= leastOfName ? [{...name, text: cutMiddle(name.text, room)}, ...rest] : [{...name, text: cutMiddle(name.text, width)}];
+	return room >= leastOfName
+		? [{...name, text: cutMiddle(name.text, room)}, ...rest]
+		: [{...name, text: cutMiddle(name.text, width)}];
 };
 
 /** As many whole pieces as fit: for facts, of which half would say nothing. */
@@ -112,4 +118,5 @@ export const fitLine = (pieces: Line, width: number, align: 'left' | 'right' = '
 };
 
 /** Lines side by side with a gap between them. */
-export const joinLines = (parts: readonly Line[], gap: string): Line => parts.flatMap((part, index) => index === 0 ? part : [segment(gap), ...part]);
+export const joinLines = (parts: readonly Line[], gap: string): Line =>
+	parts.flatMap((part, index) => (index === 0 ? part : [segment(gap), ...part]));

@@ -19,7 +19,12 @@ export const listMoves = (list: Cell<ListState>, ids: () => readonly string[], p
 	};
 
 	return {
-		up: move('up'), down: move('down'), pageUp: move('pageUp'), pageDown: move('pageDown'), first: move('first'), last: move('last'),
+		up: move('up'),
+		down: move('down'),
+		pageUp: move('pageUp'),
+		pageDown: move('pageDown'),
+		first: move('first'),
+		last: move('last'),
 	};
 };
 
@@ -30,7 +35,12 @@ export const cursorMoves = (cursor: Cell<number>, count: () => number, page: () 
 	};
 
 	return {
-		up: go(at => at - 1), down: go(at => at + 1), pageUp: go(at => at - page()), pageDown: go(at => at + page()), first: go(() => 0), last: go(() => Infinity),
+		up: go(at => at - 1),
+		down: go(at => at + 1),
+		pageUp: go(at => at - page()),
+		pageDown: go(at => at + page()),
+		first: go(() => 0),
+		last: go(() => Infinity),
 	};
 };
 

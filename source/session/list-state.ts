@@ -12,7 +12,11 @@ export type ListState = {
 };
 
 export const newList: ListState = {
-	cursor: 0, cursorId: undefined, top: 0, filter: '', typing: false,
+	cursor: 0,
+	cursorId: undefined,
+	top: 0,
+	filter: '',
+	typing: false,
 };
 
 export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
@@ -21,15 +25,19 @@ const clamp = (value: number, count: number): number => Math.max(0, Math.min(val
 
 /** The state set right for the rows that are there now, with the cursor in view. */
 export const settleList = (state: ListState, ids: readonly string[], page: number): ListState => {
-	const found = state.cursorId === undefined || ids[state.cursor] === state.cursorId ? -1 : ids.indexOf(state.cursorId);
+	const found =
+		state.cursorId === undefined || ids[state.cursor] === state.cursorId ? -1 : ids.indexOf(state.cursorId);
 	const cursor = clamp(found === -1 ? state.cursor : found, ids.length);
 	const lowest = Math.max(0, ids.length - page);
 	const top = Math.min(lowest, Math.max(Math.min(state.top, cursor), cursor - page + 1));
 	return cursor === state.cursor && top === state.top && ids[cursor] === state.cursorId
 		? state
 		: {
-			...state, cursor, top, cursorId: ids[cursor],
-		};
+				...state,
+				cursor,
+				top,
+				cursorId: ids[cursor],
+			};
 };
 
 /** Moves the cursor; it stops at both ends. */
@@ -75,5 +83,8 @@ export const typeIntoFilter = (state: ListState, key: string): ListState | undef
 /** Whether a text holds every word of the filter, in any order and case. */
 export const isMatch = (text: string, filter: string): boolean => {
 	const lower = text.toLowerCase();
-	return filter.toLowerCase().split(' ').every(word => lower.includes(word));
+	return filter
+		.toLowerCase()
+		.split(' ')
+		.every(word => lower.includes(word));
 };

@@ -1,9 +1,14 @@
 // Keeps the last result of a pure function: a frame and a key ask the same question many times.
 
-export const memoizeLast = <Parameters_ extends readonly unknown[], Result>(compute: (...parameters: Parameters_) => Result): ((...parameters: Parameters_) => Result) => {
+export const memoizeLast = <Parameters_ extends readonly unknown[], Result>(
+	compute: (...parameters: Parameters_) => Result,
+): ((...parameters: Parameters_) => Result) => {
 	let last: {readonly parameters: Parameters_; readonly result: Result} | undefined;
 	return (...parameters) => {
-		if (last === undefined || parameters.some((parameter, index) => !Object.is(parameter, last?.parameters[index]))) {
+		if (
+			last === undefined ||
+			parameters.some((parameter, index) => !Object.is(parameter, last?.parameters[index]))
+		) {
 			last = {parameters, result: compute(...parameters)};
 		}
 

@@ -4,13 +4,7 @@ import path from 'node:path';
 import {z} from 'zod';
 import {stateDirectory} from '../config/recent.ts';
 import {writeAtomically} from '../reports/write-atomically.ts';
-import {
-	findingViews,
-	newConfigMemory,
-	newMemory,
-	tablesOrders,
-	type Memory,
-} from './memory.ts';
+import {findingViews, newConfigMemory, newMemory, tablesOrders, type Memory} from './memory.ts';
 
 const sortingSchema = z.object({order: z.enum(tablesOrders), isReversed: z.boolean()});
 

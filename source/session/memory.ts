@@ -25,12 +25,16 @@ export const newConfigMemory: ConfigMemory = {sorting: {order: 'drift', isRevers
 
 export const newMemory: Memory = {findingView: 'overlaid', configs: {}};
 
-export const memoryOf = (memory: Memory, file: string): ConfigMemory => Object.hasOwn(memory.configs, file) ? memory.configs[file] ?? newConfigMemory : newConfigMemory;
+export const memoryOf = (memory: Memory, file: string): ConfigMemory =>
+	Object.hasOwn(memory.configs, file) ? (memory.configs[file] ?? newConfigMemory) : newConfigMemory;
 
 /** Configs past this number are forgotten, those used longest ago first. */
 const most = 50;
 
 export const withConfig = (memory: Memory, file: string, change: (config: ConfigMemory) => ConfigMemory): Memory => {
 	const others = Object.entries(memory.configs).filter(([name]) => name !== file);
-	return {...memory, configs: Object.fromEntries([...others, [file, change(memoryOf(memory, file))] as const].slice(-most))};
+	return {
+		...memory,
+		configs: Object.fromEntries([...others, [file, change(memoryOf(memory, file))] as const].slice(-most)),
+	};
 };

@@ -64,7 +64,13 @@ export class Opened {
 			status: 'ready',
 			value: rows.map(row => {
 				const run = added.get(row.id);
-				return run === undefined ? row : {...row, failed: undefined, runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown)};
+				return run === undefined
+					? row
+					: {
+							...row,
+							failed: undefined,
+							runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown),
+						};
 			}),
 		});
 		await this.judge();
@@ -115,7 +121,8 @@ export class Opened {
 			}
 		};
 
-		const isOpen = ({runs}: DatasetRow): boolean => runs[0] !== undefined && runs.length > 1 && !this.#compared.has(runs[0].runId);
+		const isOpen = ({runs}: DatasetRow): boolean =>
+			runs[0] !== undefined && runs.length > 1 && !this.#compared.has(runs[0].runId);
 		let rows = this.rows.current ?? [];
 		let position = 0;
 		while (!this.#isClosed) {
@@ -167,14 +174,24 @@ export class Opened {
 			const runs = runsById.get(id) ?? [];
 			const failed = failedById.get(id);
 			return {
-				...key, id, table, runs, failed: failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
+				...key,
+				id,
+				table,
+				runs,
+				failed:
+					failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0))
+						? failed
+						: undefined,
 			};
 		});
 	}
 
 	async #compare(row: DatasetRow, found: Map<string, Verdict>): Promise<void> {
 		try {
-			const {runId, verdict} = await this.workspace.judge({schemaName: row.schemaName, datasetName: row.datasetName});
+			const {runId, verdict} = await this.workspace.judge({
+				schemaName: row.schemaName,
+				datasetName: row.datasetName,
+			});
 			found.set(runId, verdict);
 		} catch {
 			// Two runs that cannot be compared have no verdict: the drift screen says why.

@@ -159,4 +159,13 @@ export type ChoicePlace = {
 };
 
 export type Place =
-	| ChoicePlace | ConfigsPlace | TablesPlace | RunPlace | ProfilePlace | ColumnPlace | DriftPlace | FindingPlace | RunsPlace | StatementsPlace;
+	| ChoicePlace
+	| ConfigsPlace
+	| TablesPlace
+	| RunPlace
+	| ProfilePlace
+	| ColumnPlace
+	| DriftPlace
+	| FindingPlace
+	| RunsPlace
+	| StatementsPlace;

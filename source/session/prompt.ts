@@ -21,7 +21,10 @@ const longest = 200;
 
 /** What a key makes of a prompt. */
 export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
-	const typing = (text: string): Typed => ({kind: 'typing', prompt: {...prompt, text: [...text].slice(0, longest).join('')}});
+	const typing = (text: string): Typed => ({
+		kind: 'typing',
+		prompt: {...prompt, text: [...text].slice(0, longest).join('')},
+	});
 	switch (key) {
 		case 'escape': {
 			return {kind: 'left'};

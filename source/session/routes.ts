@@ -43,7 +43,13 @@ export const profilePlace = (opened: Opened, dataset: DatasetKey, runId: string)
 	offset: new Cell(0),
 });
 
-export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunProfile, names: readonly string[], name: string): ColumnPlace => ({
+export const columnPlace = (
+	opened: Opened,
+	dataset: DatasetKey,
+	profile: RunProfile,
+	names: readonly string[],
+	name: string,
+): ColumnPlace => ({
 	screen: 'column',
 	opened,
 	dataset,
@@ -52,8 +58,16 @@ export const columnPlace = (opened: Opened, dataset: DatasetKey, profile: RunPro
 	name,
 	histories: loading(async () => {
 		const column = profile.columns.find(candidate => candidate.column.name === name);
-		const measured = metrics.values().filter(metric => isFigure(metric) && column?.metrics.has(metric.name) === true).toArray();
-		return loadHistories(opened, dataset, name, measured.map(metric => metric.name));
+		const measured = metrics
+			.values()
+			.filter(metric => isFigure(metric) && column?.metrics.has(metric.name) === true)
+			.toArray();
+		return loadHistories(
+			opened,
+			dataset,
+			name,
+			measured.map(metric => metric.name),
+		);
 	}),
 	scroll: new Cell(0),
 });
@@ -67,7 +81,10 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 			throw new Error('There is no report yet');
 		}
 
-		const [baseline, current] = await Promise.all([opened.workspace.baselineOf(compared), opened.workspace.profileOf(compared.current.runId)]);
+		const [baseline, current] = await Promise.all([
+			opened.workspace.baselineOf(compared),
+			opened.workspace.profileOf(compared.current.runId),
+		]);
 		return {report: compared, baseline, current};
 	});
 	return {
@@ -84,10 +101,16 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 };
 
 /** The metric of a finding that is one figure; a distribution has no history that one line could draw. */
-const figureOf = (finding: Finding): readonly MetricName[] => finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
+const figureOf = (finding: Finding): readonly MetricName[] =>
+	finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
 
 /** The evidence for one of the findings of a report. */
-export const findingPlace = (from: DriftPlace, report: DriftReport, findings: readonly Finding[], finding: Finding): FindingPlace => {
+export const findingPlace = (
+	from: DriftPlace,
+	report: DriftReport,
+	findings: readonly Finding[],
+	finding: Finding,
+): FindingPlace => {
 	const {opened, dataset, evidence} = from;
 	const {baseline} = from.comparison.value;
 	return {
@@ -100,7 +123,9 @@ export const findingPlace = (from: DriftPlace, report: DriftReport, findings: re
 		finding,
 		evidence,
 		histories: loading(async () => loadHistories(opened, dataset, columnOf(finding), figureOf(finding))),
-		explanation: loading(async () => opened.workspace.explain(dataset, targetOf(finding), {baseline, current: report.current.runId})),
+		explanation: loading(async () =>
+			opened.workspace.explain(dataset, targetOf(finding), {baseline, current: report.current.runId}),
+		),
 		scroll: new Cell(0),
 	};
 };
@@ -117,7 +142,8 @@ export const runsPlace = (opened: Opened, dataset: DatasetKey, choosing?: RunsPl
 	}),
 	pinned: loading(async () => {
 		const {baselines} = await decisionsOf(opened.workspace);
-		return baselines.find(pin => pin.dataset === nameOf(dataset) && pin.environment === opened.loaded.environment)?.run;
+		return baselines.find(pin => pin.dataset === nameOf(dataset) && pin.environment === opened.loaded.environment)
+			?.run;
 	}),
 	timeline: new Timeline(opened, dataset, new Cell({baseline: 'previous'})),
 	list: new Cell(newList),
@@ -134,26 +160,42 @@ const mostNames = 100;
 /** The plans of some datasets, without running them. */
 export const planDatasets = async (opened: Opened, datasets: readonly DatasetKey[]) => {
 	const names = datasets.map(dataset => nameOf(dataset));
-	const plans = await opened.workspace.plan(names.length > mostNames || names.some(name => patternSign.test(name)) ? undefined : names);
+	const plans = await opened.workspace.plan(
+		names.length > mostNames || names.some(name => patternSign.test(name)) ? undefined : names,
+	);
 	const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
-	return plans.filter(({plan}) => wanted.has(datasetId({schemaName: plan.table.schema, datasetName: plan.table.name})));
+	return plans.filter(({plan}) =>
+		wanted.has(datasetId({schemaName: plan.table.schema, datasetName: plan.table.name})),
+	);
 };
 
-export const statementsPlace = (opened: Opened, datasets: readonly DatasetKey[], profile: () => void): StatementsPlace => ({
+export const statementsPlace = (
+	opened: Opened,
+	datasets: readonly DatasetKey[],
+	profile: () => void,
+): StatementsPlace => ({
 	screen: 'statements',
 	opened,
-	title: datasets.length === 1 ? datasets[0]?.datasetName ?? '' : `${formatCount(datasets.length)} datasets`,
+	title: datasets.length === 1 ? (datasets[0]?.datasetName ?? '') : `${formatCount(datasets.length)} datasets`,
 	plans: loading(async () => planDatasets(opened, datasets)),
 	profile,
 	scroll: new Cell(0),
 });
 
 const runPlace = (opened: Opened, batch: Batch): RunPlace => ({
-	screen: 'run', opened, batch, list: new Cell(newList), onlyFailed: new Cell(false),
+	screen: 'run',
+	opened,
+	batch,
+	list: new Cell(newList),
+	onlyFailed: new Cell(false),
 });
 
 /** Profiles datasets and goes there; while a batch runs, goes to that one. */
-export const beginBatch = async (session: Session, opened: Opened, datasets: readonly DatasetKey[]): Promise<boolean> => {
+export const beginBatch = async (
+	session: Session,
+	opened: Opened,
+	datasets: readonly DatasetKey[],
+): Promise<boolean> => {
 	const running = session.batch.value;
 	if (running?.isRunning === true) {
 		showBatch(session, running);

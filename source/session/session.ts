@@ -7,12 +7,7 @@ import {Cell} from './cell.ts';
 import {copySequence} from './clipboard.ts';
 import type {SessionEngine} from './engine.ts';
 import {newList} from './list-state.ts';
-import {
-	memoryOf,
-	newMemory,
-	withConfig,
-	type Memory,
-} from './memory.ts';
+import {memoryOf, newMemory, withConfig, type Memory} from './memory.ts';
 import {Opened} from './opened.ts';
 import type {Place} from './place.ts';
 import {problemOf, type Problem} from './problem.ts';
@@ -90,7 +85,7 @@ export class Session {
 	back(): boolean {
 		this.notice.set(undefined);
 		const isPossible = this.places.value.length > 1;
-		this.places.update(places => isPossible ? places.slice(0, -1) : places);
+		this.places.update(places => (isPossible ? places.slice(0, -1) : places));
 		return isPossible;
 	}
 
@@ -232,10 +227,12 @@ export class Session {
 	/** Closes what was opened; never rejects. */
 	async close(): Promise<void> {
 		await this.#remembering;
-		await Promise.allSettled([...this.#opened.values(), ...this.#outdated].map(async opening => {
-			const opened = await opening;
-			await opened.close();
-		}));
+		await Promise.allSettled(
+			[...this.#opened.values(), ...this.#outdated].map(async opening => {
+				const opened = await opening;
+				await opened.close();
+			}),
+		);
 	}
 
 	/** One after another, and at the end of the session waited for. What fails is a convenience lost: no reason to disturb anyone. */
@@ -250,4 +247,5 @@ export class Session {
 	}
 }
 
-export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean => one.schemaName === other.schemaName && one.datasetName === other.datasetName;
+export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean =>
+	one.schemaName === other.schemaName && one.datasetName === other.datasetName;

@@ -29,20 +29,28 @@ export type Ended = {
 const inlineRows = 24;
 
 /** How many of a window's rows are drawn on. A Windows console scrolls when its last cell is written: there one stays free. */
-const rowsDrawn = (inline: boolean) => (rows: number): number => {
-	if (inline) {
-		return Math.min(rows - 1, inlineRows);
-	}
+const rowsDrawn =
+	(inline: boolean) =>
+	(rows: number): number => {
+		if (inline) {
+			return Math.min(rows - 1, inlineRows);
+		}
 
-	return process.platform === 'win32' ? rows - 1 : rows;
-};
+		return process.platform === 'win32' ? rows - 1 : rows;
+	};
 
 /**
 Draws on the terminal until the user leaves, and gives the terminal back, whatever happens.
 
 @throws What went wrong while the session was being loaded, or its first place opened.
 */
-export const startSession = async ({configFile, environment, inline, ascii, loadEngine}: StartOptions): Promise<Ended> => {
+export const startSession = async ({
+	configFile,
+	environment,
+	inline,
+	ascii,
+	loadEngine,
+}: StartOptions): Promise<Ended> => {
 	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
 	const keys: string[] = [];
@@ -57,7 +65,7 @@ export const startSession = async ({configFile, environment, inline, ascii, load
 	// Ink draws from where the cursor is, and a key typed too early may have been echoed in front of it.
 	process.stdout.write('\r');
 	const rowsOf = rowsDrawn(inline);
-	const instance = render(<Boot content={content} rowsOf={rowsOf} onKeys={hear}/>, {
+	const instance = render(<Boot content={content} rowsOf={rowsOf} onKeys={hear} />, {
 		stdout: ascii ? asciiOutput(process.stdout) : process.stdout,
 		alternateScreen: !inline && process.env['INK_SCREEN_READER'] !== 'true',
 		incrementalRendering: true,

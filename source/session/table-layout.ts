@@ -1,13 +1,5 @@
 // Columns of a list: which of them fit into the window, and how wide each is. A number is never cut: its column goes instead.
-import {
-	cutName,
-	fitLine,
-	joinLines,
-	segment,
-	textOf,
-	widthOf,
-	type Line,
-} from './line.ts';
+import {cutName, fitLine, joinLines, segment, textOf, widthOf, type Line} from './line.ts';
 
 export type Column<Row> = {
 	readonly heading: string;
@@ -48,7 +40,7 @@ const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> 
 };
 
 const settle = <Row>(kept: ReadonlyArray<Measured<Row>>, width: number, gap: string, dropped: number): Layout<Row> => {
-	let spare = width - (gap.length * (kept.length - 1)) - kept.reduce((sum, {least}) => sum + least, 0);
+	let spare = width - gap.length * (kept.length - 1) - kept.reduce((sum, {least}) => sum + least, 0);
 	const columns = kept.map(({column, natural, least}) => {
 		const more = Math.max(0, Math.min(natural - least, spare));
 		spare -= more;
@@ -58,10 +50,15 @@ const settle = <Row>(kept: ReadonlyArray<Measured<Row>>, width: number, gap: str
 };
 
 const needed = <Row>(kept: ReadonlyArray<Measured<Row>>, gap: string): number =>
-	kept.reduce((sum, {least}) => sum + least, 0) + (gap.length * (kept.length - 1));
+	kept.reduce((sum, {least}) => sum + least, 0) + gap.length * (kept.length - 1);
 
 /** Without the columns that have to go, of those that rank above `floor`. */
-const drop = <Row>(columns: ReadonlyArray<Measured<Row>>, width: number, gap: string, floor: number): ReadonlyArray<Measured<Row>> => {
+const drop = <Row>(
+	columns: ReadonlyArray<Measured<Row>>,
+	width: number,
+	gap: string,
+	floor: number,
+): ReadonlyArray<Measured<Row>> => {
 	let kept = columns;
 	while (needed(kept, gap) > width) {
 		const highest = Math.max(...kept.map(({column}) => column.rank));
@@ -69,7 +66,10 @@ const drop = <Row>(columns: ReadonlyArray<Measured<Row>>, width: number, gap: st
 			break;
 		}
 
-		kept = kept.toSpliced(kept.findLastIndex(({column}) => column.rank === highest), 1);
+		kept = kept.toSpliced(
+			kept.findLastIndex(({column}) => column.rank === highest),
+			1,
+		);
 	}
 
 	return kept;
@@ -79,17 +79,41 @@ const drop = <Row>(columns: ReadonlyArray<Measured<Row>>, width: number, gap: st
 The columns that fit into `width` cells, widths taken from all rows so that scrolling moves nothing.
 Columns with the highest rank go first; at the end names are cut.
 */
-export const layOut = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], width: number, gap = ' '.repeat(3)): Layout<Row> => {
+export const layOut = <Row>(
+	columns: ReadonlyArray<Column<Row>>,
+	rows: readonly Row[],
+	width: number,
+	gap = ' '.repeat(3),
+): Layout<Row> => {
 	const from = Math.max(0, ...columns.map(({short}) => short?.from ?? 0));
-	const long = drop(columns.map(column => measure(column, rows)), width, gap, from);
-	const kept = from === 0 || needed(long, gap) <= width
-		? long
-		: drop(columns.map(column => measure(column.short === undefined ? column : {...column, ...column.short}, rows)), width, gap, 0);
+	const long = drop(
+		columns.map(column => measure(column, rows)),
+		width,
+		gap,
+		from,
+	);
+	const kept =
+		from === 0 || needed(long, gap) <= width
+			? long
+			: drop(
+					columns.map(column =>
+						measure(column.short === undefined ? column : {...column, ...column.short}, rows),
+					),
+					width,
+					gap,
+					0,
+				);
 	return settle(kept, width, gap, columns.length - kept.length);
 };
 
 /** A frozen first column and, from `offset` on, as many of the others as fit in their own order. */
-export const layOutFrom = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], width: number, offset: number, gap = ' '.repeat(3)): Layout<Row> => {
+export const layOutFrom = <Row>(
+	columns: ReadonlyArray<Column<Row>>,
+	rows: readonly Row[],
+	width: number,
+	offset: number,
+	gap = ' '.repeat(3),
+): Layout<Row> => {
 	const [first, ...others] = columns;
 	if (first === undefined) {
 		return {columns: [], gap, dropped: 0};
@@ -129,7 +153,10 @@ export const headingLine = <Row>({columns, gap}: Layout<Row>, focus?: number): L
 		const shown = align === 'left' ? [title, segment(mark, 'strong')] : [segment(mark, 'strong'), title];
 		return pointer === ''
 			? [segment(before), ...fitLine(shown, width, align)]
-			: [segment(before.slice(pointer.length)), ...fitLine([segment(pointer, 'cursor'), ...shown], width + pointer.length, align)];
+			: [
+					segment(before.slice(pointer.length)),
+					...fitLine([segment(pointer, 'cursor'), ...shown], width + pointer.length, align),
+				];
 	});
 
 /**
@@ -138,20 +165,26 @@ A row in the columns of the layout.
 @param focus The column whose cell the cursor is on, if it is on one.
 */
 export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row, focus?: number): Line =>
-	joinLines(columns.map(({column, width}, index) => {
-		const cell = column.cell(row);
-		const cut = column.shrinkTo === undefined || column.cut === 'end' ? cell : cutName(cell, width);
-		const cellLine = fitLine(cut, width, column.align);
-		return index === focus ? [segment(textOf(cellLine), 'here')] : cellLine;
-	}), gap);
+	joinLines(
+		columns.map(({column, width}, index) => {
+			const cell = column.cell(row);
+			const cut = column.shrinkTo === undefined || column.cut === 'end' ? cell : cutName(cell, width);
+			const cellLine = fitLine(cut, width, column.align);
+			return index === focus ? [segment(textOf(cellLine), 'here')] : cellLine;
+		}),
+		gap,
+	);
 
 /** A row in words for a screen reader: `customers; rows 12,480; drift 2 HIGH`. */
-export const linearRow = <Row>({columns}: Layout<Row>, row: Row): Line =>
-	[segment(columns
-		.filter(({column}) => column.picture !== true)
-		.map(({column}, index) => {
-			const text = textOf(column.cell(row)).trim();
-			return text === '' || index === 0 || column.heading === '' ? text : `${column.heading} ${text}`;
-		})
-		.filter(text => text !== '')
-		.join('; '))];
+export const linearRow = <Row>({columns}: Layout<Row>, row: Row): Line => [
+	segment(
+		columns
+			.filter(({column}) => column.picture !== true)
+			.map(({column}, index) => {
+				const text = textOf(column.cell(row)).trim();
+				return text === '' || index === 0 || column.heading === '' ? text : `${column.heading} ${text}`;
+			})
+			.filter(text => text !== '')
+			.join('; '),
+	),
+];

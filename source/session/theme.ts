@@ -2,7 +2,20 @@
 import type {TextProps} from 'ink';
 import type {Severity} from '../drift/report.ts';
 
-export type Tone = 'plain' | 'dim' | 'strong' | 'title' | 'cursor' | 'here' | 'high' | 'medium' | 'low' | 'schema' | 'picture' | 'good' | 'failed';
+export type Tone =
+	| 'plain'
+	| 'dim'
+	| 'strong'
+	| 'title'
+	| 'cursor'
+	| 'here'
+	| 'high'
+	| 'medium'
+	| 'low'
+	| 'schema'
+	| 'picture'
+	| 'good'
+	| 'failed';
 
 type Style = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'inverse'>;
 

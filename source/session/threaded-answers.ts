@@ -12,13 +12,15 @@ const idleFor = 20_000;
 // Beside this module: `.ts` from source, `.js` when built.
 const entry = new URL(`answer-thread${path.extname(import.meta.url)}`, import.meta.url);
 
-const errorOf = ({code, message, why, hint}: Thrown): Error => code === undefined
-	? new Error(message)
-	: new ProfileMeshError(code, message, {...(why !== undefined && {why}), ...(hint !== undefined && {hint})});
+const errorOf = ({code, message, why, hint}: Thrown): Error =>
+	code === undefined
+		? new Error(message)
+		: new ProfileMeshError(code, message, {...(why !== undefined && {why}), ...(hint !== undefined && {hint})});
 
 const closedReason = 'The session was closed';
 
-const notFinished = (why: string): ProfileMeshError => new ProfileMeshError('storage', 'The comparison was not finished', {why, hint: 'Try again'});
+const notFinished = (why: string): ProfileMeshError =>
+	new ProfileMeshError('storage', 'The comparison was not finished', {why, hint: 'Try again'});
 
 type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
 
@@ -112,14 +114,22 @@ class AnsweringThread {
 }
 
 /** Answers that are worked out in a thread, and what ends it. */
-export const threadedAnswers = (loaded: LoadedConfig): {readonly answers: Answers; readonly close: () => Promise<void>} => {
+export const threadedAnswers = (
+	loaded: LoadedConfig,
+): {readonly answers: Answers; readonly close: () => Promise<void>} => {
 	const thread = new AnsweringThread(loaded);
-	const through = <Name extends keyof Answers>(name: Name) => async (...parameters: Parameters<Answers[Name]>): Promise<Awaited<ReturnType<Answers[Name]>>> =>
-		// The other side answers with what the function of that name returns: it runs the very same one.
-		await thread.ask(name, parameters) as Awaited<ReturnType<Answers[Name]>>;
+	const through =
+		<Name extends keyof Answers>(name: Name) =>
+		async (...parameters: Parameters<Answers[Name]>): Promise<Awaited<ReturnType<Answers[Name]>>> =>
+			// The other side answers with what the function of that name returns: it runs the very same one.
+			(await thread.ask(name, parameters)) as Awaited<ReturnType<Answers[Name]>>;
 	return {
 		answers: {
-			compare: through('compare'), judge: through('judge'), explain: through('explain'), profileOf: through('profileOf'), baselineOf: through('baselineOf'),
+			compare: through('compare'),
+			judge: through('judge'),
+			explain: through('explain'),
+			profileOf: through('profileOf'),
+			baselineOf: through('baselineOf'),
 		},
 		close: async () => thread.close(),
 	};

@@ -28,7 +28,10 @@ export class Timeline {
 		this.runs = new Resource(async () => {
 			const store = await opened.workspace.store();
 			const runs = await store.runs({
-				dataset, environment: opened.loaded.environment, statuses: ['completed', 'partial'], limit: runsShown,
+				dataset,
+				environment: opened.loaded.environment,
+				statuses: ['completed', 'partial'],
+				limit: runsShown,
 			});
 			return runs.toReversed();
 		});
@@ -74,7 +77,10 @@ export class Timeline {
 
 	async #judgeRun(run: Run): Promise<void> {
 		try {
-			const {runId, verdict} = await this.#opened.workspace.judge(this.#dataset, {baseline: this.#baseline, current: run.runId});
+			const {runId, verdict} = await this.#opened.workspace.judge(this.#dataset, {
+				baseline: this.#baseline,
+				current: run.runId,
+			});
 			this.verdicts.update(verdicts => new Map(verdicts).set(runId, verdict));
 		} catch {
 			// The first run has none before it, and a baseline is not compared with itself.

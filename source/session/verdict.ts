@@ -2,12 +2,7 @@
 import {severities, type DriftReport, type Severity} from '../drift/report.ts';
 import {acceptanceOf, findingsOf, type Finding} from './findings.ts';
 import {joinLines, segment, type Line} from './line.ts';
-import {
-	acceptedMark,
-	fewRowsMark,
-	schemaMark,
-	severityMarks,
-} from './theme.ts';
+import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from './theme.ts';
 
 export type Verdict = {
 	readonly schemaChanges: number;
@@ -25,7 +20,13 @@ export type Verdict = {
 
 /** Nothing drifted. */
 export const emptyVerdict: Verdict = {
-	schemaChanges: 0, bySeverity: {high: 0, medium: 0, low: 0}, worst: 'none', compared: 0, fewRows: 0, accepted: 0, findings: [],
+	schemaChanges: 0,
+	bySeverity: {high: 0, medium: 0, low: 0},
+	worst: 'none',
+	compared: 0,
+	fewRows: 0,
+	accepted: 0,
+	findings: [],
 };
 
 const findingsKept = 8;
@@ -37,20 +38,34 @@ export const verdictOf = (report: DriftReport): Verdict => ({
 	compared: report.metricDrifts.length,
 	fewRows: report.summary.notEnoughRows,
 	accepted: report.summary.accepted,
-	findings: findingsOf(report, new Set(['high', 'medium', 'low'])).filter(finding => acceptanceOf(finding) === null).slice(0, findingsKept),
+	findings: findingsOf(report, new Set(['high', 'medium', 'low']))
+		.filter(finding => acceptanceOf(finding) === null)
+		.slice(0, findingsKept),
 });
 
 export const verdictLine = (verdict: Verdict): Line => {
 	const counted = [
 		{mark: schemaMark, count: verdict.schemaChanges},
-		...(['high', 'medium', 'low'] as const).map(severity => ({mark: severityMarks[severity], count: verdict.bySeverity[severity]})),
+		...(['high', 'medium', 'low'] as const).map(severity => ({
+			mark: severityMarks[severity],
+			count: verdict.bySeverity[severity],
+		})),
 	].filter(({count}) => count > 0);
 	if (counted.length === 0) {
 		const {glyph, word, tone} = verdict.fewRows > 0 ? fewRowsMark : severityMarks.none;
-		return [segment(`${glyph} ${word}`, tone), segment(verdict.accepted > 0 ? `  ${acceptedMark.glyph} ${verdict.accepted} ${acceptedMark.word}` : '', 'dim')];
+		return [
+			segment(`${glyph} ${word}`, tone),
+			segment(
+				verdict.accepted > 0 ? `  ${acceptedMark.glyph} ${verdict.accepted} ${acceptedMark.word}` : '',
+				'dim',
+			),
+		];
 	}
 
-	return joinLines(counted.map(({mark: {glyph, word, tone}, count}) => [segment(`${glyph} ${count} ${word}`, tone)]), '  ');
+	return joinLines(
+		counted.map(({mark: {glyph, word, tone}, count}) => [segment(`${glyph} ${count} ${word}`, tone)]),
+		'  ',
+	);
 };
 
 /** The worst of it, and how many more there are: `▲ 2 HIGH +6`. */
@@ -63,7 +78,10 @@ export const shortVerdictLine = (verdict: Verdict): Line => {
 
 	const {glyph, word, tone} = severityMarks[severity];
 	const others = bySeverity.high + bySeverity.medium + bySeverity.low + schemaChanges - bySeverity[severity];
-	return [segment(`${glyph} ${bySeverity[severity]} ${word}`, tone), segment(others === 0 ? '' : ` +${others}`, 'dim')];
+	return [
+		segment(`${glyph} ${bySeverity[severity]} ${word}`, tone),
+		segment(others === 0 ? '' : ` +${others}`, 'dim'),
+	];
 };
 
 /** For sorting: the worst has the highest number. A schema change breaks a tie. */
@@ -73,5 +91,11 @@ export const weightOf = (verdict: Verdict | undefined): number => {
 	}
 
 	const {high, medium, low} = verdict.bySeverity;
-	return (severities.indexOf(verdict.worst) * 1e9) + (Math.min(high, 999) * 1e6) + (Math.min(verdict.schemaChanges, 99) * 1e4) + (Math.min(medium, 99) * 100) + Math.min(low, 99);
+	return (
+		severities.indexOf(verdict.worst) * 1e9 +
+		Math.min(high, 999) * 1e6 +
+		Math.min(verdict.schemaChanges, 99) * 1e4 +
+		Math.min(medium, 99) * 100 +
+		Math.min(low, 99)
+	);
 };

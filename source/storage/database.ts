@@ -39,7 +39,12 @@ export type StorageDatabase = {
 	/** Keeps other processes from changing the tables until the transaction ends; not there where a writing transaction does so by itself. */
 	lockTables?(transaction: Transaction): Promise<void>;
 	/** Inserts the results of one run, in as few statements as the database likes. */
-	insertResults(table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void>;
+	insertResults(
+		table: string,
+		run: RunOfResults,
+		rows: readonly ResultRow[],
+		transaction: Transaction,
+	): Promise<void>;
 	/** An error of the driver or of Sequelize, in words for a user. */
 	explain(error: unknown): ProfileMeshError;
 	close(): Promise<void>;

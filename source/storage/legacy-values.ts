@@ -4,7 +4,10 @@
 const valueless: ReadonlySet<string> = new Set(['None', 'nan', 'inf', '-inf', '']);
 
 const jsonOfPython: ReadonlyMap<string, string> = new Map([
-	['\'', '"'], ['None', 'null'], ['True', 'true'], ['False', 'false'],
+	["'", '"'],
+	['None', 'null'],
+	['True', 'true'],
+	['False', 'false'],
 ]);
 
 /**
@@ -16,7 +19,7 @@ export const modernText = (text: string | null): string | null => {
 		return null;
 	}
 
-	return text.startsWith('[{\'')
+	return text.startsWith("[{'")
 		? text.replaceAll(/'|\b(?:None|True|False)\b/gv, word => jsonOfPython.get(word) ?? word)
 		: text.replace(/(?<=^\d{4}-\d{2}-\d{2}) (?=\d{2}:)/v, 'T');
 };

@@ -12,15 +12,16 @@ const valueList = z.array(z.object({value, count}));
 type List = readonly HistogramBin[] | readonly ValueCount[] | readonly Quantile[];
 
 /** The list as it stands in JSON reports and in the storage. */
-export const listJson = (list: List): ReadonlyArray<Quantile | Readonly<Record<string, number | string | boolean>>> => list.map(entry => {
-	if (typeof entry !== 'object') {
-		return entry;
-	}
+export const listJson = (list: List): ReadonlyArray<Quantile | Readonly<Record<string, number | string | boolean>>> =>
+	list.map(entry => {
+		if (typeof entry !== 'object') {
+			return entry;
+		}
 
-	return 'binStart' in entry
-		? {bin_start: entry.binStart, bin_end: entry.binEnd, count: entry.count}
-		: {value: entry.value, count: entry.count};
-});
+		return 'binStart' in entry
+			? {bin_start: entry.binStart, bin_end: entry.binEnd, count: entry.count}
+			: {value: entry.value, count: entry.count};
+	});
 
 const parseJson = (text: string): unknown => {
 	try {

@@ -42,12 +42,17 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 
 	const database = await openDatabase(settings.connection, {busyTimeout});
 	const [{transactionsOn}, {migrate}, {storeOn}] = await Promise.all([
-		import('./transactions.ts'), import('./migrations/migrate.ts'), import('./sequelize-store.ts'),
+		import('./transactions.ts'),
+		import('./migrations/migrate.ts'),
+		import('./sequelize-store.ts'),
 	]);
 	const transactions = transactionsOn(database.sequelize, database.readIsolation);
 	try {
 		await migrate({
-			database, transactions, tables, mayCreate: settings.create_tables,
+			database,
+			transactions,
+			tables,
+			mayCreate: settings.create_tables,
 		});
 	} catch (error) {
 		await database.close();

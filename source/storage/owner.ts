@@ -20,7 +20,12 @@ const startOf = async (pid: number): Promise<string> => {
 	try {
 		const status = await readFile(`/proc/${pid}/stat`, 'utf8');
 		// The second field is the program's name in brackets and may hold anything; the start is the 22nd.
-		return status.slice(status.lastIndexOf(')') + 2).split(' ', 20).at(19) ?? '';
+		return (
+			status
+				.slice(status.lastIndexOf(')') + 2)
+				.split(' ', 20)
+				.at(19) ?? ''
+		);
 	} catch {}
 
 	try {

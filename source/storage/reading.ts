@@ -6,13 +6,7 @@ import type {Run, RunProfile, RunStatus} from '../profiling/profile.ts';
 import {modernText} from './legacy-values.ts';
 import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
 import {decodeRun, parseTime} from './run-rows.ts';
-import type {
-	DatasetHistory,
-	DatasetKey,
-	MetricPoint,
-	RunFilter,
-	Store,
-} from './store.ts';
+import type {DatasetHistory, DatasetKey, MetricPoint, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
@@ -62,20 +56,26 @@ const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	return datasets;
 };
 
-const noSuchRun = (idOrPrefix: string): ProfileMeshError => new ProfileMeshError('not-found', `There is no run ${idOrPrefix.replaceAll(/\p{Control}/gv, '')}`, {
-	why: 'No run in this storage has an id that begins so',
-	hint: '`profilemesh runs` lists the runs',
-});
+const noSuchRun = (idOrPrefix: string): ProfileMeshError =>
+	new ProfileMeshError('not-found', `There is no run ${idOrPrefix.replaceAll(/\p{Control}/gv, '')}`, {
+		why: 'No run in this storage has an id that begins so',
+		hint: '`profilemesh runs` lists the runs',
+	});
 
 export const readingFrom = (sequelize: Sequelize, transactions: Transactions, tables: TableNames): Reading => {
 	const quote = (name: string) => sequelize.getQueryInterface().quoteIdentifier(name);
 	const [runsTable, resultsTable] = [quote(tables.runs), quote(tables.results)];
 
-	const selectRuns = async (rest: string, bind: Readonly<Record<string, string | number>>, transaction?: Transaction): Promise<readonly Run[]> => {
-		const rows = await sequelize.query<object>(
-			`SELECT * FROM ${runsTable} AS runs WHERE ${rest}`,
-			{type: QueryTypes.SELECT, bind, ...(transaction !== undefined && {transaction})},
-		);
+	const selectRuns = async (
+		rest: string,
+		bind: Readonly<Record<string, string | number>>,
+		transaction?: Transaction,
+	): Promise<readonly Run[]> => {
+		const rows = await sequelize.query<object>(`SELECT * FROM ${runsTable} AS runs WHERE ${rest}`, {
+			type: QueryTypes.SELECT,
+			bind,
+			...(transaction !== undefined && {transaction}),
+		});
 		return rows.map(row => decodeRun(row));
 	};
 
@@ -87,7 +87,10 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 			}
 
 			const {sql, bind} = conditionOf(filter);
-			return selectRuns(`${sql} ORDER BY ${latestFirst}${limit === undefined ? '' : ' LIMIT $limit'}`, {...bind, ...(limit !== undefined && {limit})});
+			return selectRuns(`${sql} ORDER BY ${latestFirst}${limit === undefined ? '' : ' LIMIT $limit'}`, {
+				...bind,
+				...(limit !== undefined && {limit}),
+			});
 		},
 
 		async findRun(idOrPrefix) {
@@ -96,12 +99,14 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 				return exact;
 			}
 
-			const [first, ...others] = idOrPrefix === ''
-				? []
-				: await selectRuns(
-					`substr(run_id, 1, $length) = $prefix ORDER BY ${latestFirst} LIMIT $most`,
-					{prefix: idOrPrefix.toLowerCase(), length: idOrPrefix.length, most: mostCandidates + 1},
-				);
+			const [first, ...others] =
+				idOrPrefix === ''
+					? []
+					: await selectRuns(`substr(run_id, 1, $length) = $prefix ORDER BY ${latestFirst} LIMIT $most`, {
+							prefix: idOrPrefix.toLowerCase(),
+							length: idOrPrefix.length,
+							most: mostCandidates + 1,
+						});
 			if (first === undefined) {
 				throw noSuchRun(idOrPrefix);
 			}
@@ -144,7 +149,13 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 			});
 		},
 
-		async history(dataset: DatasetKey, environment: string, column: string, metric: MetricName, limit: number): Promise<readonly MetricPoint[]> {
+		async history(
+			dataset: DatasetKey,
+			environment: string,
+			column: string,
+			metric: MetricName,
+			limit: number,
+		): Promise<readonly MetricPoint[]> {
 			const definition = metricOf(metric);
 			if (!isFigure(definition)) {
 				return [];
@@ -160,14 +171,25 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 				{
 					type: QueryTypes.SELECT,
 					bind: {
-						column, metric, environment, schema: dataset.schemaName, dataset: dataset.datasetName, limit,
+						column,
+						metric,
+						environment,
+						schema: dataset.schemaName,
+						dataset: dataset.datasetName,
+						limit,
 					},
 				},
 			);
-			return rows.map(row => {
-				const text = modernText(row.metric_value);
-				return {runId: row.run_id, profiledAt: parseTime(row.profiled_at), value: text === null ? null : parseScalar(kind, text) ?? null};
-			}).toReversed();
+			return rows
+				.map(row => {
+					const text = modernText(row.metric_value);
+					return {
+						runId: row.run_id,
+						profiledAt: parseTime(row.profiled_at),
+						value: text === null ? null : (parseScalar(kind, text) ?? null),
+					};
+				})
+				.toReversed();
 		},
 	};
 };

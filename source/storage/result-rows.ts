@@ -11,21 +11,10 @@ import {
 	type MetricKind,
 	type MetricName,
 } from '../profiling/metrics/catalogue.ts';
-import type {
-	ColumnProfile,
-	Measured,
-	MetricValue,
-	Provenance,
-	Scalar,
-} from '../profiling/profile.ts';
+import type {ColumnProfile, Measured, MetricValue, Provenance, Scalar} from '../profiling/profile.ts';
 import {guessSemanticType} from './legacy-types.ts';
 import {modernText} from './legacy-values.ts';
-import {
-	listJson,
-	parseBins,
-	parseQuantiles,
-	parseValueCounts,
-} from './list-text.ts';
+import {listJson, parseBins, parseQuantiles, parseValueCounts} from './list-text.ts';
 import {scalarText} from './scalar-text.ts';
 
 export type ResultRow = {
@@ -59,24 +48,37 @@ const reasons = z.record(z.string(), z.string());
 
 type DescribingRow = 'column' | 'estimates' | 'errors';
 
-const valueText = (value: MetricValue): string | null => value !== null && typeof value === 'object' ? JSON.stringify(listJson(value)) : scalarText(value);
+const valueText = (value: MetricValue): string | null =>
+	value !== null && typeof value === 'object' ? JSON.stringify(listJson(value)) : scalarText(value);
 
 /** What is known of the metrics that are not exact, by their names. */
-export const estimatesOf = (profile: ColumnProfile): Readonly<Record<string, Provenance>> => Object.fromEntries([...profile.metrics]
-	.filter(([, {provenance}]) => provenance.kind !== 'exact')
-	.map(([name, {provenance}]) => [name, provenance]));
+export const estimatesOf = (profile: ColumnProfile): Readonly<Record<string, Provenance>> =>
+	Object.fromEntries(
+		[...profile.metrics]
+			.filter(([, {provenance}]) => provenance.kind !== 'exact')
+			.map(([name, {provenance}]) => [name, provenance]),
+	);
 
 /** The rows of one column; `position` counts from 0 in the table's own order. */
 export const encodeColumn = (profile: ColumnProfile, position: number): readonly ResultRow[] => {
 	const {name, databaseType, semanticType, nullable, primaryKey} = profile.column;
 	const row = (metric: MetricName | DescribingRow, text: string | null): ResultRow => ({
-		column_name: name, column_type: databaseType, metric_name: metric, metric_value: text,
+		column_name: name,
+		column_type: databaseType,
+		metric_name: metric,
+		metric_value: text,
 	});
 	const estimates = estimatesOf(profile);
 	return [
-		row('column', JSON.stringify({
-			position, semantic_type: semanticType, nullable, primary_key: primaryKey,
-		})),
+		row(
+			'column',
+			JSON.stringify({
+				position,
+				semantic_type: semanticType,
+				nullable,
+				primary_key: primaryKey,
+			}),
+		),
 		...Array.from(profile.metrics, ([metric, {value}]) => row(metric, valueText(value))),
 		...(Object.keys(estimates).length > 0 ? [row('estimates', JSON.stringify(estimates))] : []),
 		...(profile.errors.size > 0 ? [row('errors', JSON.stringify(Object.fromEntries(profile.errors)))] : []),
@@ -146,7 +148,12 @@ type StoredColumn = {
 	firstId: number;
 };
 
-const decodeColumn = ({name, databaseType, values, firstId}: StoredColumn): {readonly position: number; readonly profile: ColumnProfile} => {
+const decodeColumn = ({
+	name,
+	databaseType,
+	values,
+	firstId,
+}: StoredColumn): {readonly position: number; readonly profile: ColumnProfile} => {
 	const known = parseJsonRow(columnRow, values.get('column'));
 	const isLegacy = known === undefined;
 	const column: ColumnInfo = {
@@ -184,14 +191,18 @@ export const decodeColumns = (rows: readonly StoredResultRow[]): readonly Column
 	const columns = new Map<string, StoredColumn>();
 	for (const row of rows) {
 		const column = columns.get(row.column_name) ?? {
-			name: row.column_name, databaseType: row.column_type ?? '', values: new Map<string, string | null>(), firstId: row.id,
+			name: row.column_name,
+			databaseType: row.column_type ?? '',
+			values: new Map<string, string | null>(),
+			firstId: row.id,
 		};
 		column.values.set(row.metric_name, row.metric_value);
 		column.firstId = Math.min(column.firstId, row.id);
 		columns.set(row.column_name, column);
 	}
 
-	return columns.values()
+	return columns
+		.values()
 		.map(column => decodeColumn(column))
 		.toArray()
 		.toSorted((left, right) => left.position - right.position)

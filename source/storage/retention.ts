@@ -4,12 +4,13 @@ import type {Run} from '../profiling/profile.ts';
 
 /** What `runs prune --keep` keeps: runs younger than a length of time, or the last ones of each dataset in each environment. */
 export type Retention =
-	| {readonly kind: 'age'; readonly milliseconds: number}
-	| {readonly kind: 'number'; readonly runs: number};
+	{readonly kind: 'age'; readonly milliseconds: number} | {readonly kind: 'number'; readonly runs: number};
 
 const hour = 3_600_000;
 const millisecondsOf: ReadonlyMap<string, number> = new Map([
-	['h', hour], ['d', 24 * hour], ['w', 7 * 24 * hour],
+	['h', hour],
+	['d', 24 * hour],
+	['w', 7 * 24 * hour],
 ]);
 
 /**
@@ -27,7 +28,9 @@ export const parseRetention = (text: string): Retention => {
 	}
 
 	const length = millisecondsOf.get(unit ?? '');
-	return length === undefined ? {kind: 'number', runs: Number(amount)} : {kind: 'age', milliseconds: Number(amount) * length};
+	return length === undefined
+		? {kind: 'number', runs: Number(amount)}
+		: {kind: 'age', milliseconds: Number(amount) * length};
 };
 
 const latestFirst = (left: Run, right: Run): number => {
@@ -52,7 +55,8 @@ export const expiredRuns = (runs: readonly Run[], retention: Retention, now: Dat
 	}
 
 	const datasets = Map.groupBy(runs, run => JSON.stringify([run.environment, run.schemaName, run.datasetName]));
-	return datasets.values()
+	return datasets
+		.values()
 		.flatMap(ofDataset => pastNumber(ofDataset, retention.runs))
 		.filter(run => run.status !== 'running')
 		.toArray();

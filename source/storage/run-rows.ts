@@ -25,7 +25,10 @@ export const timeText = (time: Date): string => `${time.toISOString().replace('T
 
 /** Reads a time without a zone as UTC; microseconds are cut. */
 export const parseTime = (text: string): Date => {
-	const iso = text.trim().replace(' ', 'T').replace(/(?<milliseconds>\.\d{3})\d+/v, '$<milliseconds>');
+	const iso = text
+		.trim()
+		.replace(' ', 'T')
+		.replace(/(?<milliseconds>\.\d{3})\d+/v, '$<milliseconds>');
 	const zoned = iso.replace(/(?<=T.*[+\-]\d{2})$/v, ':00');
 	return new Date(/(?:Z|[+\-]\d{2}:?\d{2})$/v.test(zoned) || !zoned.includes('T') ? zoned : `${zoned}Z`);
 };
@@ -59,10 +62,19 @@ const runSchema = z.object({
 	run_id: z.string(),
 	dataset_name: z.string(),
 	// ProfileMesh 0.1 may still write to a store after its upgrade, and leaves these empty.
-	schema_name: z.string().nullable().transform(name => name ?? 'main'),
+	schema_name: z
+		.string()
+		.nullable()
+		.transform(name => name ?? 'main'),
 	profiled_at: z.string(),
-	environment: z.string().nullable().transform(name => name ?? 'development'),
-	status: z.enum(['running', 'completed', 'partial', 'failed', 'cancelled']).nullable().transform(status => status ?? 'completed'),
+	environment: z
+		.string()
+		.nullable()
+		.transform(name => name ?? 'development'),
+	status: z
+		.enum(['running', 'completed', 'partial', 'failed', 'cancelled'])
+		.nullable()
+		.transform(status => status ?? 'completed'),
 	row_count: wholeNumber,
 	column_count: z.number().nullable(),
 	batch_id: z.string().nullable(),
@@ -73,7 +85,8 @@ const runSchema = z.object({
 	version: z.string().nullable(),
 });
 
-const decodeSampling = (text: string | null): Sampling => text === null ? {kind: 'all'} : samplingSchema.parse(JSON.parse(text));
+const decodeSampling = (text: string | null): Sampling =>
+	text === null ? {kind: 'all'} : samplingSchema.parse(JSON.parse(text));
 
 /**
 Reads a row of the table of runs.

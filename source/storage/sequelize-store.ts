@@ -10,10 +10,15 @@ export const storeOn = (database: StorageDatabase, transactions: Transactions, t
 	const {sequelize, fingerprint} = database;
 	const reading = readingFrom(sequelize, transactions, tables);
 	const writing = writingTo({
-		database, transactions, runModel: runModel(sequelize, tables.runs), resultModel: resultModel(sequelize, tables.results), tables,
+		database,
+		transactions,
+		runModel: runModel(sequelize, tables.runs),
+		resultModel: resultModel(sequelize, tables.results),
+		tables,
 	});
 
-	const explained = <Arguments extends readonly unknown[], Result>(work: (...arguments_: Arguments) => Promise<Result>) =>
+	const explained =
+		<Arguments extends readonly unknown[], Result>(work: (...arguments_: Arguments) => Promise<Result>) =>
 		async (...arguments_: Arguments): Promise<Result> => {
 			try {
 				return await work(...arguments_);

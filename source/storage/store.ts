@@ -1,11 +1,6 @@
 // The contract of the storage: what the engine, the commands and the screens ask of it.
 import type {MetricName} from '../profiling/metrics/catalogue.ts';
-import type {
-	Run,
-	RunProfile,
-	RunStatus,
-	Scalar,
-} from '../profiling/profile.ts';
+import type {Run, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
 
 export type DatasetKey = {
 	readonly schemaName: string;
@@ -65,7 +60,13 @@ export type Store = {
 	*/
 	load(runId: string): Promise<RunProfile>;
 	/** One metric of one column over time, oldest first: the latest `limit` runs that have it. */
-	history(dataset: DatasetKey, environment: string, column: string, metric: MetricName, limit: number): Promise<readonly MetricPoint[]>;
+	history(
+		dataset: DatasetKey,
+		environment: string,
+		column: string,
+		metric: MetricName,
+		limit: number,
+	): Promise<readonly MetricPoint[]>;
 	/** Deletes runs and their results in one transaction. */
 	remove(runIds: readonly string[]): Promise<void>;
 	close(): Promise<void>;

@@ -1,10 +1,5 @@
 // The tables of the storage: their names as configured, and the models that Sequelize reads and writes them through.
-import {
-	DataTypes,
-	type Model,
-	type ModelStatic,
-	type Sequelize,
-} from 'sequelize';
+import {DataTypes, type Model, type ModelStatic, type Sequelize} from 'sequelize';
 import type {RunRow} from './run-rows.ts';
 
 export type TableNames = {
@@ -21,25 +16,35 @@ export type RunModel = ModelStatic<Model<OwnedRunRow, RunRow & Partial<OwnedRunR
 export type ResultModel = ModelStatic<Model<{run_id: string}>>;
 
 /** Times are text for Sequelize, so that they are written and compared as they were by ProfileMesh 0.1. */
-export const runModel = (sequelize: Sequelize, table: string): RunModel => sequelize.define('run', {
-	run_id: {type: DataTypes.STRING, primaryKey: true},
-	dataset_name: DataTypes.STRING,
-	schema_name: DataTypes.STRING,
-	profiled_at: DataTypes.STRING,
-	environment: DataTypes.STRING,
-	status: DataTypes.STRING,
-	row_count: DataTypes.BIGINT,
-	column_count: DataTypes.INTEGER,
-	batch_id: DataTypes.STRING,
-	source: DataTypes.TEXT,
-	duration_ms: DataTypes.DOUBLE,
-	sampling: DataTypes.TEXT,
-	error: DataTypes.TEXT,
-	version: DataTypes.STRING,
-	owner: DataTypes.TEXT,
-}, {tableName: table, timestamps: false});
+export const runModel = (sequelize: Sequelize, table: string): RunModel =>
+	sequelize.define(
+		'run',
+		{
+			run_id: {type: DataTypes.STRING, primaryKey: true},
+			dataset_name: DataTypes.STRING,
+			schema_name: DataTypes.STRING,
+			profiled_at: DataTypes.STRING,
+			environment: DataTypes.STRING,
+			status: DataTypes.STRING,
+			row_count: DataTypes.BIGINT,
+			column_count: DataTypes.INTEGER,
+			batch_id: DataTypes.STRING,
+			source: DataTypes.TEXT,
+			duration_ms: DataTypes.DOUBLE,
+			sampling: DataTypes.TEXT,
+			error: DataTypes.TEXT,
+			version: DataTypes.STRING,
+			owner: DataTypes.TEXT,
+		},
+		{tableName: table, timestamps: false},
+	);
 
 /** Results are read and inserted by statements; the model deletes them. */
-export const resultModel = (sequelize: Sequelize, table: string): ResultModel => sequelize.define('result', {
-	run_id: DataTypes.STRING,
-}, {tableName: table, timestamps: false});
+export const resultModel = (sequelize: Sequelize, table: string): ResultModel =>
+	sequelize.define(
+		'result',
+		{
+			run_id: DataTypes.STRING,
+		},
+		{tableName: table, timestamps: false},
+	);

@@ -13,7 +13,11 @@ export type Transactions = {
 	settled(): Promise<void>;
 };
 
-const within = async <Result>(sequelize: Sequelize, options: TransactionOptions, work: Work<Result>): Promise<Result> => {
+const within = async <Result>(
+	sequelize: Sequelize,
+	options: TransactionOptions,
+	work: Work<Result>,
+): Promise<Result> => {
 	const transaction = await sequelize.transaction(options);
 	try {
 		const result = await work(transaction);
@@ -29,7 +33,12 @@ const within = async <Result>(sequelize: Sequelize, options: TransactionOptions,
 export const transactionsOn = (sequelize: Sequelize, readIsolation?: Transaction.ISOLATION_LEVELS): Transactions => {
 	const writers = new PQueue({concurrency: 1});
 	return {
-		read: async work => within(sequelize, {type: Transaction.TYPES.DEFERRED, ...(readIsolation !== undefined && {isolationLevel: readIsolation})}, work),
+		read: async work =>
+			within(
+				sequelize,
+				{type: Transaction.TYPES.DEFERRED, ...(readIsolation !== undefined && {isolationLevel: readIsolation})},
+				work,
+			),
 		write: async work => writers.add(async () => within(sequelize, {type: Transaction.TYPES.IMMEDIATE}, work)),
 		settled: async () => writers.onIdle(),
 	};

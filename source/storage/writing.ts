@@ -8,12 +8,7 @@ import {isAbandoned, thisProcess} from './owner.ts';
 import {encodeColumn} from './result-rows.ts';
 import {encodeRun, parseTime, timeText} from './run-rows.ts';
 import type {Store} from './store.ts';
-import type {
-	OwnedRunRow,
-	ResultModel,
-	RunModel,
-	TableNames,
-} from './tables.ts';
+import type {OwnedRunRow, ResultModel, RunModel, TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
 type Writing = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'remove'>;
@@ -37,7 +32,9 @@ const saveRun = async (runModel: RunModel, run: Run, transaction: Transaction): 
 export const writingTo = ({database, transactions, runModel, resultModel, tables}: WritingParts): Writing => ({
 	async begin(run) {
 		const owner = await thisProcess();
-		await transactions.write(async transaction => runModel.create({...encodeRun(run), status: 'running', owner}, {transaction}));
+		await transactions.write(async transaction =>
+			runModel.create({...encodeRun(run), status: 'running', owner}, {transaction}),
+		);
 	},
 
 	async complete({run, columns}) {
@@ -45,13 +42,21 @@ export const writingTo = ({database, transactions, runModel, resultModel, tables
 		await transactions.write(async transaction => {
 			await saveRun(runModel, run, transaction);
 			await resultModel.destroy({where: {run_id: run.runId}, transaction});
-			await database.insertResults(tables.results, {...run, profiledAt: timeText(run.profiledAt)}, rows, transaction);
+			await database.insertResults(
+				tables.results,
+				{...run, profiledAt: timeText(run.profiledAt)},
+				rows,
+				transaction,
+			);
 		});
 	},
 
 	async end(runId, status, error, durationMs) {
 		await transactions.write(async transaction => {
-			const [ended] = await runModel.update({status, error, duration_ms: durationMs}, {where: {run_id: runId}, transaction});
+			const [ended] = await runModel.update(
+				{status, error, duration_ms: durationMs},
+				{where: {run_id: runId}, transaction},
+			);
 			if (ended === 0) {
 				throw new ProfileMeshError('not-found', `There is no run ${runId} to end`);
 			}
@@ -65,7 +70,9 @@ export const writingTo = ({database, transactions, runModel, resultModel, tables
 			{type: QueryTypes.SELECT},
 		);
 		const now = new Date();
-		const verdicts = await Promise.all(running.map(async run => isAbandoned(run.owner, parseTime(run.profiled_at), now)));
+		const verdicts = await Promise.all(
+			running.map(async run => isAbandoned(run.owner, parseTime(run.profiled_at), now)),
+		);
 		const abandoned = running.filter((_, index) => verdicts[index]);
 		if (abandoned.length === 0) {
 			return 0;

@@ -5,18 +5,15 @@ import type {ColumnProfile, MetricValue} from '../../source/profiling/profile.ts
 import type {TableMeasurement} from '../../source/connectors/connector.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import {configSchema, openSqlite, planTables} from './built.ts';
-import {
-	mixedColumns,
-	tableName,
-	type ColumnFacts,
-	type MixedTable,
-} from './mixed-table.ts';
+import {mixedColumns, tableName, type ColumnFacts, type MixedTable} from './mixed-table.ts';
 
 /** From the closed file to the figures: threads are started, the plan is made as from a config without a word about profiling. */
 export const profileMixed = async (file: string, threads?: number): Promise<TableMeasurement> => {
 	const {profiling} = configSchema.parse({source: {type: 'sqlite', filepath: file}});
 	const source = await openSqlite(file, {
-		statementTimeout: profiling.statement_timeout, retries: profiling.retries, ...(threads !== undefined && {threads}),
+		statementTimeout: profiling.statement_timeout,
+		retries: profiling.retries,
+		...(threads !== undefined && {threads}),
 	});
 	try {
 		const [planned] = await planTables(source, profiling, [tableName]);
@@ -33,7 +30,10 @@ const rankSlack = 2;
 const distinctSlack = 3;
 
 const closeTo = (actual: number, expected: number, relative: number, what: string) => {
-	assert.ok(Math.abs(actual - expected) <= relative * Math.max(1, Math.abs(expected)), `${what} is ${actual}, and should be ${expected}`);
+	assert.ok(
+		Math.abs(actual - expected) <= relative * Math.max(1, Math.abs(expected)),
+		`${what} is ${actual}, and should be ${expected}`,
+	);
 };
 
 const figureOf = ({column, metrics, errors}: ColumnProfile, name: MetricName): MetricValue => {
@@ -49,7 +49,8 @@ const errorOf = ({metrics}: ColumnProfile, name: MetricName): number => {
 };
 
 /** As SQLite holds it: a moment of the mixed table is `YYYY-MM-DD hh:mm:ss`. */
-const stored = (value: MetricValue): MetricValue => typeof value === 'string' ? value.replace('T', ' ').replace(/(?:\.0+)?Z?$/v, '') : value;
+const stored = (value: MetricValue): MetricValue =>
+	typeof value === 'string' ? value.replace('T', ' ').replace(/(?:\.0+)?Z?$/v, '') : value;
 
 const checkNumbers = (profile: ColumnProfile, {min, max, sum}: ColumnFacts, present: number) => {
 	const {name, semanticType} = profile.column;
@@ -63,7 +64,7 @@ const checkNumbers = (profile: ColumnProfile, {min, max, sum}: ColumnFacts, pres
 	}
 
 	const isNumber = typeof min === 'number';
-	const plain = (value: MetricValue) => isNumber ? Number(value) : stored(value);
+	const plain = (value: MetricValue) => (isNumber ? Number(value) : stored(value));
 	assert.equal(plain(figureOf(profile, 'min')), min, `${name}.min`);
 	assert.equal(plain(figureOf(profile, 'max')), max, `${name}.max`);
 	if (isNumber) {
@@ -76,14 +77,20 @@ const checkMedians = (file: string, profiles: readonly ColumnProfile[]) => {
 	assert.equal(withMedian.length, 7, 'columns with a median');
 	const database = new Database(file, {readonly: true});
 	const medians = withMedian.map(profile => stored(figureOf(profile, 'p50')));
-	const list = withMedian.flatMap(({column: {name}}) => [`sum(${name} < ?)`, `sum(${name} <= ?)`, `count(${name})`]).join(', ');
-	const ranks = database.prepare<unknown[], number[]>(`SELECT ${list} FROM ${tableName}`).raw().get(...medians.flatMap(median => [median, median])) ?? [];
+	const list = withMedian
+		.flatMap(({column: {name}}) => [`sum(${name} < ?)`, `sum(${name} <= ?)`, `count(${name})`])
+		.join(', ');
+	const ranks =
+		database
+			.prepare<unknown[], number[]>(`SELECT ${list} FROM ${tableName}`)
+			.raw()
+			.get(...medians.flatMap(median => [median, median])) ?? [];
 	database.close();
 	for (const [index, profile] of withMedian.entries()) {
-		const [below = 0, upTo = 0, count = 0] = ranks.slice(index * 3, (index * 3) + 3);
+		const [below = 0, upTo = 0, count = 0] = ranks.slice(index * 3, index * 3 + 3);
 		// One rank is the median's own.
-		const slack = (rankSlack * errorOf(profile, 'p50')) + (1 / count);
-		const isRight = (below / count) <= 0.5 + slack && (upTo / count) >= 0.5 - slack;
+		const slack = rankSlack * errorOf(profile, 'p50') + 1 / count;
+		const isRight = below / count <= 0.5 + slack && upTo / count >= 0.5 - slack;
 		assert.ok(isRight, `${profile.column.name}.p50 is at rank ${below / count} to ${upTo / count}`);
 	}
 };
@@ -91,14 +98,22 @@ const checkMedians = (file: string, profiles: readonly ColumnProfile[]) => {
 /** Checks a profile by what is known of the table from its making, and ranks of medians by SQL. */
 export const checkProfile = ({file, rows, facts}: MixedTable, {rowCount, columns}: TableMeasurement): void => {
 	assert.equal(rowCount, rows, 'rows');
-	assert.deepEqual(columns.map(({column}) => column.name), mixedColumns.map(({name}) => name));
+	assert.deepEqual(
+		columns.map(({column}) => column.name),
+		mixedColumns.map(({name}) => name),
+	);
 	for (const profile of columns) {
 		const {name} = profile.column;
 		const known = facts[name];
 		assert.ok(known);
 		assert.equal(figureOf(profile, 'count'), rows, `${name}.count`);
 		assert.equal(figureOf(profile, 'null_count'), known.nulls, `${name}.null_count`);
-		closeTo(Number(figureOf(profile, 'distinct_count')), known.distinct, distinctSlack * errorOf(profile, 'distinct_count'), `${name}.distinct_count`);
+		closeTo(
+			Number(figureOf(profile, 'distinct_count')),
+			known.distinct,
+			distinctSlack * errorOf(profile, 'distinct_count'),
+			`${name}.distinct_count`,
+		);
 		checkNumbers(profile, known, rows - known.nulls);
 	}
 

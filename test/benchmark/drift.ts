@@ -32,27 +32,40 @@ const after: RunProfile = {
 	}),
 };
 
-const storeTwo = async (file: string) => withStore(file, async store => {
-	for (const profile of [before, after]) {
-		await store.complete(profile); // eslint-disable-line no-await-in-loop -- in their order
-	}
-});
+const storeTwo = async (file: string) =>
+	withStore(file, async store => {
+		for (const profile of [before, after]) {
+			await store.complete(profile); // eslint-disable-line no-await-in-loop -- in their order
+		}
+	});
 
 /** Copies the first run, each copy an hour older than the one before it: storing them one by one would take minutes. */
 const addOlderRuns = (file: string) => {
 	const database = new Database(file);
 	// A write-ahead log would take the room of the store once more.
 	database.pragma('journal_mode = OFF');
-	const namesOf = (table: string) => database.prepare<[], string>(`SELECT name FROM pragma_table_info('${table}') WHERE name NOT IN ('id', 'run_id', 'profiled_at')`).pluck().all().join(', ');
+	const namesOf = (table: string) =>
+		database
+			.prepare<[], string>(
+				`SELECT name FROM pragma_table_info('${table}') WHERE name NOT IN ('id', 'run_id', 'profiled_at')`,
+			)
+			.pluck()
+			.all()
+			.join(', ');
 	const copy = (table: string) => {
 		const names = namesOf(table);
-		return database.prepare(`INSERT INTO ${table} (run_id, profiled_at, ${names}) SELECT @copy, @time, ${names} FROM ${table} WHERE run_id = @original`);
+		return database.prepare(
+			`INSERT INTO ${table} (run_id, profiled_at, ${names}) SELECT @copy, @time, ${names} FROM ${table} WHERE run_id = @original`,
+		);
 	};
 
 	const copies = [copy('profilemesh_runs'), copy('profilemesh_results')];
 	database.transaction(() => {
 		for (let index = 1; index <= allRuns - 2; index++) {
-			const time = new Date(before.run.profiledAt.getTime() - (index * 3_600_000)).toISOString().replace('T', ' ').replace('Z', '000');
+			const time = new Date(before.run.profiledAt.getTime() - index * 3_600_000)
+				.toISOString()
+				.replace('T', ' ')
+				.replace('Z', '000');
 			for (const statement of copies) {
 				statement.run({copy: crypto.randomUUID(), time, original: before.run.runId});
 			}
@@ -63,17 +76,23 @@ const addOlderRuns = (file: string) => {
 
 const compare = async (store: Store): Promise<DriftReport> => {
 	const chosen = await chooseRuns(store, dataset, environment, {}, settings);
-	const [baseline, current] = await Promise.all([store.load(chosen.baseline.runId), store.load(chosen.current.runId)]);
+	const [baseline, current] = await Promise.all([
+		store.load(chosen.baseline.runId),
+		store.load(chosen.current.runId),
+	]);
 	return detectDrift(baseline, current, settings, chosen.baselineChoice);
 };
 
 const check = ({baseline, current, metricDrifts, schemaChanges}: DriftReport) => {
 	assert.deepEqual([baseline.runId, current.runId], [before.run.runId, after.run.runId]);
 	const found = metricDrifts.filter(({severity}) => severity !== 'none');
-	assert.deepEqual(found.map(({columnName, metricName, severity}) => `${columnName ?? ''} ${metricName} ${severity}`), [...drifted].map(name => `${name} mean high`));
+	assert.deepEqual(
+		found.map(({columnName, metricName, severity}) => `${columnName ?? ''} ${metricName} ${severity}`),
+		[...drifted].map(name => `${name} mean high`),
+	);
 	assert.ok(found.every(({changePercent}) => changePercent !== null && Math.abs(changePercent - 50) < 1e-6));
 	// All of the default metrics of every column, and the rows of the dataset.
-	assert.equal(metricDrifts.length, (columns.length * (settings.metrics.length - 1)) + 1);
+	assert.equal(metricDrifts.length, columns.length * (settings.metrics.length - 1) + 1);
 	assert.equal(schemaChanges.length, 0);
 };
 
@@ -85,24 +104,39 @@ const measureIn = async (directory: string) => {
 	process.stderr.write(`making a store of ${allRuns} runs\n`);
 	addOlderRuns(full);
 	const {size} = await fs.stat(full);
-	return withStore(full, async fullStore => withStore(small, async smallStore => {
-		const runs = await Promise.all([fullStore.runs(), smallStore.runs()]);
-		assert.deepEqual(runs.map(({length}) => length), [allRuns, 2]);
-		const [inFull, inSmall] = [fullStore, smallStore].map(store => new Contender(timed(async () => compare(store), check)));
-		assert.ok(inFull);
-		assert.ok(inSmall);
-		await sideBySide(rounds, [inFull, inSmall]);
-		return [{
-			figure: inFull.fastest / inSmall.fastest,
-			note: `with ${allRuns} runs (${Math.round(size / (1024 ** 2))} MiB) ${inFull.text}, with two ${inSmall.text}`,
-		}];
-	}));
+	return withStore(full, async fullStore =>
+		withStore(small, async smallStore => {
+			const runs = await Promise.all([fullStore.runs(), smallStore.runs()]);
+			assert.deepEqual(
+				runs.map(({length}) => length),
+				[allRuns, 2],
+			);
+			const [inFull, inSmall] = [fullStore, smallStore].map(
+				store => new Contender(timed(async () => compare(store), check)),
+			);
+			assert.ok(inFull);
+			assert.ok(inSmall);
+			await sideBySide(rounds, [inFull, inSmall]);
+			return [
+				{
+					figure: inFull.fastest / inSmall.fastest,
+					note: `with ${allRuns} runs (${Math.round(size / 1024 ** 2)} MiB) ${inFull.text}, with two ${inSmall.text}`,
+				},
+			];
+		}),
+	);
 };
 
 export const drift: Benchmark = {
 	name: 'drift',
-	rows: [{
-		work: 'drift of two runs of 200 columns, store of 1,000 runs', against: 'the same with a store of 2 runs', unit: '×', atMost: 1.5, aim: 1.1,
-	}],
+	rows: [
+		{
+			work: 'drift of two runs of 200 columns, store of 1,000 runs',
+			against: 'the same with a store of 2 runs',
+			unit: '×',
+			atMost: 1.5,
+			aim: 1.1,
+		},
+	],
 	measure: async () => inScratch(measureIn),
 };

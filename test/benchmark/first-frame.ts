@@ -33,16 +33,24 @@ const measureIn = async (directory: string) => {
 	// Once for the compiled code and for the store.
 	await Promise.all([session, oneLine].map(async contender => contender.warmUp()));
 	await sideBySide(rounds, [session, oneLine]);
-	return [{
-		figure: session.fastest / oneLine.fastest,
-		note: `session ${session.text}, one line ${oneLine.text}; the session's list of tables after ${milliseconds(listed)}`,
-	}];
+	return [
+		{
+			figure: session.fastest / oneLine.fastest,
+			note: `session ${session.text}, one line ${oneLine.text}; the session's list of tables after ${milliseconds(listed)}`,
+		},
+	];
 };
 
 export const firstFrame: Benchmark = {
 	name: 'first-frame',
-	rows: [{
-		work: 'first frame of the session', against: 'a one-line Ink 8 program’s first frame', unit: '×', atMost: 1.6, aim: 1.2,
-	}],
+	rows: [
+		{
+			work: 'first frame of the session',
+			against: 'a one-line Ink 8 program’s first frame',
+			unit: '×',
+			atMost: 1.6,
+			aim: 1.2,
+		},
+	],
 	measure: async () => inScratch(measureIn),
 };

@@ -23,7 +23,9 @@ const nameAt = (position: number): string => `table_${String(position + 1).padSt
 const makeTables = (file: string) => {
 	const database = new Database(file);
 	database.transaction(() => {
-		database.exec(`CREATE VIEW ${nameAt(0)} AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 1e11) SELECT id, 'name' AS name FROM n`);
+		database.exec(
+			`CREATE VIEW ${nameAt(0)} AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 1e11) SELECT id, 'name' AS name FROM n`,
+		);
 		for (let position = 1; position < tables; position++) {
 			database.exec(`CREATE TABLE ${nameAt(position)} (id INTEGER PRIMARY KEY, name TEXT)`);
 		}
@@ -35,7 +37,13 @@ const makeTables = (file: string) => {
 const listIn = (lines: readonly string[]) => {
 	const shown = lines.filter(line => /^[ ❯] ○ table_\d{5}/v.test(line));
 	const nameIn = (line: string) => line.slice(4, 4 + nameAt(0).length);
-	return {names: shown.map(line => nameIn(line)), here: shown.filter(line => line.startsWith('❯')).map(line => nameIn(line)).join(' ')};
+	return {
+		names: shown.map(line => nameIn(line)),
+		here: shown
+			.filter(line => line.startsWith('❯'))
+			.map(line => nameIn(line))
+			.join(' '),
+	};
 };
 
 /** Where each key leads to; only keys are pressed that lead elsewhere. */
@@ -67,7 +75,11 @@ const pressKeys = async (terminal: TimedTerminal, seed: number): Promise<readonl
 		const isDrawn = () => {
 			const {names, here} = listIn(terminal.lines);
 			const top = names.indexOf(nameAt(next));
-			return here === nameAt(next) && names.length === page && names.every((name, index) => name === nameAt(next - top + index));
+			return (
+				here === nameAt(next) &&
+				names.length === page &&
+				names.every((name, index) => name === nameAt(next - top + index))
+			);
 		};
 
 		/* eslint-disable no-await-in-loop -- one key after the other */
@@ -89,7 +101,9 @@ const measureIn = async (directory: string) => {
 	for (let round = 0; round < rounds; round++) {
 		/* eslint-disable no-await-in-loop -- one session after the other */
 		const terminal = new TimedTerminal([bin, '--config', config], directory);
-		await terminal.shows(() => terminal.text.includes('10,000 tables') && listIn(terminal.lines).here === nameAt(0));
+		await terminal.shows(
+			() => terminal.text.includes('10,000 tables') && listIn(terminal.lines).here === nameAt(0),
+		);
 		await sleep(500);
 		idle.push(await pressKeys(terminal, round));
 		if (listIn(terminal.lines).here !== nameAt(0)) {
@@ -118,7 +132,11 @@ const measureIn = async (directory: string) => {
 export const keyToFrame: Benchmark = {
 	name: 'key-to-frame',
 	rows: ['key to frame, list of 10,000 tables (p95)', 'the same while a run goes on'].map(work => ({
-		work, against: '–', unit: 'ms', atMost: 33, aim: 16,
+		work,
+		against: '–',
+		unit: 'ms',
+		atMost: 33,
+		aim: 16,
 	})),
 	measure: async () => inScratch(measureIn),
 };

@@ -33,7 +33,9 @@ class OwnProcess {
 
 	async #profile(): Promise<number> {
 		const parameters = [this.#rows, ...(this.#threads === undefined ? [] : [this.#threads])].map(String);
-		const once = resultSchema.parse(JSON.parse(await run(path.join(import.meta.dirname, 'profile-once.ts'), ...parameters)));
+		const once = resultSchema.parse(
+			JSON.parse(await run(path.join(import.meta.dirname, 'profile-once.ts'), ...parameters)),
+		);
 		this.peak = Math.min(this.peak, once.kibibytes);
 		return once.milliseconds;
 	}
@@ -46,13 +48,25 @@ export const large: Benchmark = {
 	cost: 'needs 1 GB in the temporary directory and minutes',
 	rows: [
 		{
-			work: 'the same on 10M rows: time', against: 'ten times the time of 1M rows', unit: '×', atMost: 1.1, aim: 1,
+			work: 'the same on 10M rows: time',
+			against: 'ten times the time of 1M rows',
+			unit: '×',
+			atMost: 1.1,
+			aim: 1,
 		},
 		{
-			work: 'the same on 10M rows: peak memory', against: 'the peak memory of 1M rows', unit: '×', atMost: 1.2, aim: 1,
+			work: 'the same on 10M rows: peak memory',
+			against: 'the peak memory of 1M rows',
+			unit: '×',
+			atMost: 1.2,
+			aim: 1,
 		},
 		{
-			work: 'the same on 10M rows, two workers', against: 'one worker', unit: '×', atMost: 0.65, aim: 0.55,
+			work: 'the same on 10M rows, two workers',
+			against: 'one worker',
+			unit: '×',
+			atMost: 0.65,
+			aim: 0.55,
 		},
 	],
 	async measure() {

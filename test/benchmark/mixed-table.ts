@@ -18,14 +18,17 @@ type MixedColumn = {
 const value = z.union([z.number(), z.string()]);
 
 /** By column. */
-const factsSchema = z.record(z.string(), z.object({
-	nulls: z.number(),
-	min: value,
-	max: value,
-	/** Of the numbers in it; 0 where there are none. */
-	sum: z.number(),
-	distinct: z.number(),
-}));
+const factsSchema = z.record(
+	z.string(),
+	z.object({
+		nulls: z.number(),
+		min: value,
+		max: value,
+		/** Of the numbers in it; 0 where there are none. */
+		sum: z.number(),
+		distinct: z.number(),
+	}),
+);
 
 /** What a column holds, by counting while it was written; `distinct` is SQL's count. */
 export type ColumnFacts = z.output<typeof factsSchema>[string];
@@ -46,7 +49,7 @@ const day = 86_400_000;
 const people = ['ada', 'alan', 'barbara', 'emmy', 'donald', 'edsger', 'grace', 'katherine', 'leslie', 'margaret'];
 const segments = ['bronze', 'silver', 'gold', 'platinum', 'trial'];
 
-const unlessNull = (random: Random, share: number, cell: () => Cell): Cell => random.next() < share ? null : cell();
+const unlessNull = (random: Random, share: number, cell: () => Cell): Cell => (random.next() < share ? null : cell());
 
 /** One in forty repeats the one before it. */
 const email = (row: number): string => {
@@ -57,19 +60,35 @@ const email = (row: number): string => {
 export const mixedColumns: readonly MixedColumn[] = [
 	{name: 'id', declared: 'INTEGER PRIMARY KEY', cell: (_, row) => row},
 	{name: 'age', declared: 'INTEGER', cell: random => random.integer(18, 95)},
-	{name: 'amount', declared: 'REAL', cell: random => Math.exp(3.5 + (0.9 * random.normal()))},
+	{name: 'amount', declared: 'REAL', cell: random => Math.exp(3.5 + 0.9 * random.normal())},
 	{name: 'price', declared: 'DECIMAL(10,2)', cell: random => random.lognormal(25, 0.8)},
 	{name: 'segment', declared: 'TEXT', cell: random => random.pick(segments)},
 	{name: 'email', declared: 'TEXT', cell: (_, row) => email(row)},
-	{name: 'born', declared: 'DATE', cell: random => new Date(random.integer(-10_957, 12_783) * day).toISOString().slice(0, 10)},
+	{
+		name: 'born',
+		declared: 'DATE',
+		cell: random => new Date(random.integer(-10_957, 12_783) * day).toISOString().slice(0, 10),
+	},
 	{
 		name: 'seen',
 		declared: 'TIMESTAMP',
-		cell: random => new Date(Date.UTC(2024, 0, 1) + (random.integer(0, 730 * 86_400) * 1000)).toISOString().slice(0, 19).replace('T', ' '),
+		cell: random =>
+			new Date(Date.UTC(2024, 0, 1) + random.integer(0, 730 * 86_400) * 1000)
+				.toISOString()
+				.slice(0, 19)
+				.replace('T', ' '),
 	},
 	{name: 'active', declared: 'BOOLEAN', cell: random => unlessNull(random, 0.1, () => Number(random.next() < 0.7))},
-	{name: 'score', declared: 'INTEGER', cell: random => unlessNull(random, 0.2, () => Math.round(200 + (150 * random.normal())))},
-	{name: 'city', declared: 'TEXT', cell: random => `city ${String(Math.floor(2000 * (random.next() ** 2))).padStart(4, '0')}`},
+	{
+		name: 'score',
+		declared: 'INTEGER',
+		cell: random => unlessNull(random, 0.2, () => Math.round(200 + 150 * random.normal())),
+	},
+	{
+		name: 'city',
+		declared: 'TEXT',
+		cell: random => `city ${String(Math.floor(2000 * random.next() ** 2)).padStart(4, '0')}`,
+	},
 ];
 
 class Tally {
@@ -117,7 +136,9 @@ const make = (file: string, rows: number): MixedTable['facts'] => {
 	const database = new Database(file);
 	database.pragma('journal_mode = OFF');
 	database.pragma('synchronous = OFF');
-	database.exec(`CREATE TABLE ${tableName} (${mixedColumns.map(({name, declared}) => `${name} ${declared}`).join(', ')})`);
+	database.exec(
+		`CREATE TABLE ${tableName} (${mixedColumns.map(({name, declared}) => `${name} ${declared}`).join(', ')})`,
+	);
 	const tallies = database.transaction(() => insertRows(database, rows))();
 	const facts = mixedColumns.map(({name}, index) => {
 		const distinct = database.prepare<[], number>(`SELECT count(DISTINCT ${name}) FROM ${tableName}`).pluck().get();

@@ -3,12 +3,7 @@ import assert from 'node:assert/strict';
 import pg from 'pg';
 import type {DistinctMode, TableMeasurement} from '../../source/connectors/connector.ts';
 import {startOwnPostgres} from '../support/start-postgres.ts';
-import {
-	configSchema,
-	openPostgres,
-	planTables,
-	postgresSettings,
-} from './built.ts';
+import {configSchema, openPostgres, planTables, postgresSettings} from './built.ts';
 
 export type BenchmarkServer = {
 	/** One connection, for what a person would write by hand. */
@@ -19,19 +14,31 @@ export type BenchmarkServer = {
 
 /** Works on a server that is gone afterwards. */
 export const withServer = async <Result>(work: (server: BenchmarkServer) => Promise<Result>): Promise<Result> => {
-	const {
-		stop, host, port, username, password,
-	} = await startOwnPostgres();
+	const {stop, host, port, username, password} = await startOwnPostgres();
 	const client = new pg.Client({
-		host, port, user: username, password, database: 'postgres',
+		host,
+		port,
+		user: username,
+		password,
+		database: 'postgres',
 	});
 	await client.connect();
 	const source = {
-		type: 'postgres', host, port, username, password, database: 'postgres', ssl: false,
+		type: 'postgres',
+		host,
+		port,
+		username,
+		password,
+		database: 'postgres',
+		ssl: false,
 	} as const;
 	const {profiling} = configSchema.parse({source});
 	const opened = await openPostgres(await postgresSettings({...source, schema: 'public'}), {
-		schema: 'public', schemaPatterns: [], statementTimeout: profiling.statement_timeout, retries: 0, connections: profiling.concurrency,
+		schema: 'public',
+		schemaPatterns: [],
+		statementTimeout: profiling.statement_timeout,
+		retries: 0,
+		connections: profiling.concurrency,
 	});
 	try {
 		return await work({

@@ -7,12 +7,7 @@ import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import type {HistogramBin, MetricValue} from '../../source/profiling/profile.ts';
 import type {Benchmark} from './benchmark.ts';
 import {withServer, type BenchmarkServer} from './postgres-server.ts';
-import {
-	Contender,
-	milliseconds,
-	sideBySide,
-	timed,
-} from './side-by-side.ts';
+import {Contender, milliseconds, sideBySide, timed} from './side-by-side.ts';
 
 const rows = 2_000_000;
 const rounds = 3;
@@ -34,7 +29,11 @@ const names = Object.keys(columns);
 
 const makeTable = async (client: pg.Client): Promise<void> => {
 	await client.query('SET max_parallel_workers_per_gather = 0; SELECT setseed(0.25)');
-	await client.query(`CREATE TABLE numbers AS SELECT ${Object.entries(columns).map(([name, value]) => `${value} AS ${name}`).join(', ')} FROM generate_series(1, ${rows}) AS n`);
+	await client.query(
+		`CREATE TABLE numbers AS SELECT ${Object.entries(columns)
+			.map(([name, value]) => `${value} AS ${name}`)
+			.join(', ')} FROM generate_series(1, ${rows}) AS n`,
+	);
 	await client.query('RESET max_parallel_workers_per_gather');
 	await client.query('VACUUM ANALYZE numbers');
 };
@@ -59,8 +58,12 @@ const shares = [0.05, 0.25, 0.5, 0.75, 0.95];
 type Exact = {readonly distinct: number; readonly quantiles: readonly number[]};
 
 const askExact = async (client: pg.Client, name: string): Promise<Exact> => {
-	const counted = await client.query<{count: string}>(`SELECT count(*) FROM (SELECT DISTINCT ${name} FROM numbers) AS counted`);
-	const ranked = await client.query<{values: number[]}>(`SELECT percentile_disc(ARRAY[${shares.join(', ')}]) WITHIN GROUP (ORDER BY ${name})::float8[] AS values FROM numbers`);
+	const counted = await client.query<{count: string}>(
+		`SELECT count(*) FROM (SELECT DISTINCT ${name} FROM numbers) AS counted`,
+	);
+	const ranked = await client.query<{values: number[]}>(
+		`SELECT percentile_disc(ARRAY[${shares.join(', ')}]) WITHIN GROUP (ORDER BY ${name})::float8[] AS values FROM numbers`,
+	);
 	return {distinct: Number(firstOf(counted.rows).count), quantiles: firstOf(ranked.rows).values};
 };
 
@@ -74,18 +77,37 @@ const close = (actual: unknown, expected: number | undefined, relative: number, 
 	assert.ok(isClose, `${what} is ${String(actual)}, and should be ${String(expected)}`);
 };
 
-const rankOf = async (client: pg.Client, name: string, value: MetricValue): Promise<readonly [below: number, upTo: number]> => {
-	const answer = await client.query<{below: number; upto: number}>(`SELECT avg((${name} < $1)::int)::float8 AS below, avg((${name} <= $1)::int)::float8 AS upto FROM numbers`, [value]);
+const rankOf = async (
+	client: pg.Client,
+	name: string,
+	value: MetricValue,
+): Promise<readonly [below: number, upTo: number]> => {
+	const answer = await client.query<{below: number; upto: number}>(
+		`SELECT avg((${name} < $1)::int)::float8 AS below, avg((${name} <= $1)::int)::float8 AS upto FROM numbers`,
+		[value],
+	);
 	const {below, upto} = firstOf(answer.rows);
 	return [below, upto];
 };
 
 const quantileNames: readonly MetricName[] = ['p05', 'p25', 'p50', 'p75', 'p95'];
 
-const check = async (client: pg.Client, {flat, exact}: Known, measurement: TableMeasurement, isExact: boolean): Promise<void> => {
+const check = async (
+	client: pg.Client,
+	{flat, exact}: Known,
+	measurement: TableMeasurement,
+	isExact: boolean,
+): Promise<void> => {
 	assert.equal(measurement.rowCount, rows);
-	assert.deepEqual(measurement.columns.map(({column}) => column.name), names);
-	for (const {column: {name}, metrics, errors} of measurement.columns) {
+	assert.deepEqual(
+		measurement.columns.map(({column}) => column.name),
+		names,
+	);
+	for (const {
+		column: {name},
+		metrics,
+		errors,
+	} of measurement.columns) {
 		assert.equal(errors.size, 0, name);
 		const known = exact.get(name);
 		assert.ok(known);
@@ -95,13 +117,22 @@ const check = async (client: pg.Client, {flat, exact}: Known, measurement: Table
 			return provenance?.kind === 'estimate' ? provenance.error : 0;
 		};
 
-		for (const [metric, aggregate] of [['min', 'min'], ['max', 'max'], ['mean', 'avg'], ['stddev', 'stddev']] as const) {
+		for (const [metric, aggregate] of [
+			['min', 'min'],
+			['max', 'max'],
+			['mean', 'avg'],
+			['stddev', 'stddev'],
+		] as const) {
 			// Of single precision, the shortest digits are not the double's.
 			close(value(metric), flat[`${name}_${aggregate}`], name === 'single' ? 1e-6 : 1e-10, `${name}.${metric}`);
 		}
 
 		const bins = value('histogram') as readonly HistogramBin[];
-		assert.equal(bins.reduce((sum, {count}) => sum + count, 0), rows, `${name}.histogram`);
+		assert.equal(
+			bins.reduce((sum, {count}) => sum + count, 0),
+			rows,
+			`${name}.histogram`,
+		);
 		assert.equal(error('histogram'), 0);
 		close(value('distinct_count'), known.distinct, 4 * error('distinct_count'), `${name}.distinct_count`);
 		for (const [index, metric] of quantileNames.entries()) {
@@ -127,22 +158,48 @@ const measureBoth = async ({client, profile}: BenchmarkServer) => {
 	}
 
 	const known: Known = {flat: await askFlat(client), exact};
-	const flat = new Contender(timed(async () => askFlat(client), row => {
-		assert.deepEqual(names.map(name => row[`${name}_count`]), names.map(() => rows));
-	}));
-	const profiled = new Contender(timed(async () => profile('numbers', 'auto'), async measurement => check(client, known, measurement, false)));
-	const byHand = new Contender(timed(async () => {
-		await askFlat(client);
-		for (const name of names) {
-			await askExact(client, name); // eslint-disable-line no-await-in-loop -- one after another is what it is measured against
-		}
-	}, () => undefined));
-	const profiledExactly = new Contender(timed(async () => profile('numbers', 'exact'), async measurement => check(client, known, measurement, true)));
+	const flat = new Contender(
+		timed(
+			async () => askFlat(client),
+			row => {
+				assert.deepEqual(
+					names.map(name => row[`${name}_count`]),
+					names.map(() => rows),
+				);
+			},
+		),
+	);
+	const profiled = new Contender(
+		timed(
+			async () => profile('numbers', 'auto'),
+			async measurement => check(client, known, measurement, false),
+		),
+	);
+	const byHand = new Contender(
+		timed(
+			async () => {
+				await askFlat(client);
+				for (const name of names) {
+					await askExact(client, name); // eslint-disable-line no-await-in-loop -- one after another is what it is measured against
+				}
+			},
+			() => undefined,
+		),
+	);
+	const profiledExactly = new Contender(
+		timed(
+			async () => profile('numbers', 'exact'),
+			async measurement => check(client, known, measurement, true),
+		),
+	);
 	await profiled.warmUp();
 	await sideBySide(rounds, [flat, profiled, flat, byHand, profiledExactly]);
 	return [
 		{figure: profiled.fastest / flat.fastest, note: `profile ${profiled.text}, flat statement ${flat.text}`},
-		{figure: profiledExactly.fastest / byHand.fastest, note: `profile ${profiledExactly.text}, statements one after another ${milliseconds(byHand.fastest)}`},
+		{
+			figure: profiledExactly.fastest / byHand.fastest,
+			note: `profile ${profiledExactly.text}, statements one after another ${milliseconds(byHand.fastest)}`,
+		},
 	];
 };
 
@@ -150,10 +207,18 @@ export const postgres: Benchmark = {
 	name: 'postgres',
 	rows: [
 		{
-			work: 'PostgreSQL, 2M rows × 10 numeric columns, default profile', against: 'one flat statement: count, min, max, avg, stddev of each column', unit: '×', atMost: 6, aim: 3,
+			work: 'PostgreSQL, 2M rows × 10 numeric columns, default profile',
+			against: 'one flat statement: count, min, max, avg, stddev of each column',
+			unit: '×',
+			atMost: 6,
+			aim: 3,
 		},
 		{
-			work: 'the same with everything exact', against: 'that statement, and one for distinct values and one for quantiles a column', unit: '×', atMost: 1, aim: 0.7,
+			work: 'the same with everything exact',
+			against: 'that statement, and one for distinct values and one for quantiles a column',
+			unit: '×',
+			atMost: 1,
+			aim: 0.7,
 		},
 	],
 	measure: async () => withServer(measureBoth),

@@ -3,12 +3,7 @@ import assert from 'node:assert/strict';
 import {detectDrift} from '../../source/drift/detect.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {driftSettings} from '../support/drift-runs.ts';
-import {
-	profiledColumn,
-	profiledRun,
-	shapeNames,
-	shapes,
-} from '../support/drawn-runs.ts';
+import {profiledColumn, profiledRun, shapeNames, shapes} from '../support/drawn-runs.ts';
 import {randomNumbers} from '../support/random.ts';
 import type {Benchmark, Measurement, Row} from './benchmark.ts';
 
@@ -23,36 +18,58 @@ type Work = {
 
 const works: readonly Work[] = [
 	{
-		rows: 100, pairs: 1000, shift: 0, atMost: 1,
+		rows: 100,
+		pairs: 1000,
+		shift: 0,
+		atMost: 1,
 	},
 	{
-		rows: 500, pairs: 1000, shift: 0, atMost: 1,
+		rows: 500,
+		pairs: 1000,
+		shift: 0,
+		atMost: 1,
 	},
 	{
-		rows: 5000, pairs: 250, shift: 0, atMost: 1,
+		rows: 5000,
+		pairs: 250,
+		shift: 0,
+		atMost: 1,
 	},
 	{
-		rows: 100, pairs: 250, shift: 1, atMost: 2,
+		rows: 100,
+		pairs: 250,
+		shift: 1,
+		atMost: 2,
 	},
 	{
-		rows: 500, pairs: 250, shift: 1, atMost: 0,
+		rows: 500,
+		pairs: 250,
+		shift: 1,
+		atMost: 0,
 	},
 	{
-		rows: 500, pairs: 250, shift: 0.5, atMost: 1,
+		rows: 500,
+		pairs: 250,
+		shift: 0.5,
+		atMost: 1,
 	},
 ];
 
 const settings = driftSettings();
 
 const alarms = ({metricDrifts}: DriftReport, isOfDistribution: boolean): boolean =>
-	metricDrifts.some(({metricName, severity}) => severity !== 'none' && (!isOfDistribution || metricName === 'distribution'));
+	metricDrifts.some(
+		({metricName, severity}) => severity !== 'none' && (!isOfDistribution || metricName === 'distribution'),
+	);
 
 const measureWork = ({rows, pairs, shift}: Work): Measurement => {
-	const random = randomNumbers((rows * 10) + (shift * 7));
+	const random = randomNumbers(rows * 10 + shift * 7);
 	const byShape = shapeNames.map(name => {
 		const {type, draw} = shapes[name];
 		const found = Array.from({length: pairs}, () => {
-			const [before, after] = [draw(random, rows), draw(random, rows, shift)].map(values => profiledRun([profiledColumn('x', type, values)]));
+			const [before, after] = [draw(random, rows), draw(random, rows, shift)].map(values =>
+				profiledRun([profiledColumn('x', type, values)]),
+			);
 			assert.ok(before);
 			assert.ok(after);
 			return alarms(detectDrift(before, after, settings, 'previous'), shift > 0);
@@ -60,12 +77,21 @@ const measureWork = ({rows, pairs, shift}: Work): Measurement => {
 		return {name, counted: found.filter(isAlarm => isAlarm === (shift === 0)).length};
 	});
 	const total = byShape.reduce((sum, {counted}) => sum + counted, 0);
-	const named = byShape.filter(({counted}) => counted > 0).map(({name, counted}) => `${name} ${counted}`).join(', ');
-	return {figure: 100 * total / (pairs * shapeNames.length), note: `${total} of ${pairs * shapeNames.length} pairs${named === '' ? '' : `: ${named}`}`};
+	const named = byShape
+		.filter(({counted}) => counted > 0)
+		.map(({name, counted}) => `${name} ${counted}`)
+		.join(', ');
+	return {
+		figure: (100 * total) / (pairs * shapeNames.length),
+		note: `${total} of ${pairs * shapeNames.length} pairs${named === '' ? '' : `: ${named}`}`,
+	};
 };
 
 const rowOf = ({rows, shift, atMost}: Work): Row => ({
-	work: shift === 0 ? `false alarms of any metric, no drift, ${rows} rows` : `missed by the distribution: moved by ${shift} stddev, ${rows} rows`,
+	work:
+		shift === 0
+			? `false alarms of any metric, no drift, ${rows} rows`
+			: `missed by the distribution: moved by ${shift} stddev, ${rows} rows`,
 	against: shift === 0 ? 'pairs of draws of eight shapes' : 'the same pairs, one of them moved',
 	unit: '%',
 	atMost,

@@ -20,7 +20,20 @@ import {startUp} from './start-up.ts';
 import {storing} from './storing.ts';
 import {notesText, tableText, type Outcome} from './table.ts';
 
-const benchmarks: readonly Benchmark[] = [sqlite, large, workers, postgres, postgresWide, storing, drift, rates, startUp, firstFrame, keyToFrame, sessionShare];
+const benchmarks: readonly Benchmark[] = [
+	sqlite,
+	large,
+	workers,
+	postgres,
+	postgresWide,
+	storing,
+	drift,
+	rates,
+	startUp,
+	firstFrame,
+	keyToFrame,
+	sessionShare,
+];
 
 const resultsFile = path.join(import.meta.dirname, 'results.md');
 
@@ -43,7 +56,7 @@ const [loadBefore = 0] = os.loadavg();
 const machine = (): string => {
 	const cores = os.cpus();
 	const sqliteVersion = new Database(':memory:').prepare<[], string>('SELECT sqlite_version()').pluck().get();
-	const memory = Math.round(os.totalmem() / (1024 ** 3));
+	const memory = Math.round(os.totalmem() / 1024 ** 3);
 	return `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${os.type()} ${os.arch()}; Node ${process.versions.node}, SQLite ${sqliteVersion ?? ''}`;
 };
 
@@ -80,7 +93,9 @@ const chosen = benchmarks.filter(benchmark => words.length === 0 || isNamed(benc
 const outcomes: Outcome[] = [];
 const unknown = words.filter(word => benchmarks.every(({name}) => !name.includes(word)));
 if (unknown.length > 0) {
-	process.stderr.write(`error: there is no benchmark ${unknown.join(', ')}\n  hint: there are ${benchmarks.map(({name}) => name).join(', ')}\n`);
+	process.stderr.write(
+		`error: there is no benchmark ${unknown.join(', ')}\n  hint: there are ${benchmarks.map(({name}) => name).join(', ')}\n`,
+	);
 	process.exitCode = 2;
 } else {
 	for (const benchmark of chosen) {
@@ -91,7 +106,7 @@ if (unknown.length > 0) {
 		}
 
 		process.stderr.write(`measuring ${benchmark.name}\n`);
-		outcomes.push(...await outcomesOf(benchmark)); // eslint-disable-line no-await-in-loop -- two at a time would disturb each other
+		outcomes.push(...(await outcomesOf(benchmark))); // eslint-disable-line no-await-in-loop -- two at a time would disturb each other
 	}
 
 	process.stdout.write(`${tableText(outcomes)}\n${notesText(outcomes)}`);

@@ -4,14 +4,16 @@
 export type Go = () => Promise<number>;
 
 /** Times a work. Its result is checked after the time was taken and before the time counts. */
-export const timed = <Result>(work: () => Result | Promise<Result>, check: (result: Result) => void | Promise<void>): Go => async () => {
-	globalThis.gc?.();
-	const start = performance.now();
-	const result = await work();
-	const milliseconds = performance.now() - start;
-	await check(result);
-	return milliseconds;
-};
+export const timed =
+	<Result>(work: () => Result | Promise<Result>, check: (result: Result) => void | Promise<void>): Go =>
+	async () => {
+		globalThis.gc?.();
+		const start = performance.now();
+		const result = await work();
+		const milliseconds = performance.now() - start;
+		await check(result);
+		return milliseconds;
+	};
 
 export class Contender {
 	readonly #go: Go;

@@ -8,21 +8,30 @@ import {Contender, sideBySide, timed} from './side-by-side.ts';
 
 const rounds = 25;
 
-const starting = (nodeArguments: readonly string[], check: (output: string) => void): Contender => new Contender(timed(
-	() => spawnSync(process.execPath, nodeArguments, {encoding: 'utf8'}),
-	({status, stdout, stderr}) => {
-		assert.deepEqual({status, stderr}, {status: 0, stderr: ''});
-		check(stdout);
-	},
-));
+const starting = (nodeArguments: readonly string[], check: (output: string) => void): Contender =>
+	new Contender(
+		timed(
+			() => spawnSync(process.execPath, nodeArguments, {encoding: 'utf8'}),
+			({status, stdout, stderr}) => {
+				assert.deepEqual({status, stderr}, {status: 0, stderr: ''});
+				check(stdout);
+			},
+		),
+	);
 
 const limits = {
-	against: '`node -e 0`', unit: '×', atMost: 2, aim: 1.5,
+	against: '`node -e 0`',
+	unit: '×',
+	atMost: 2,
+	aim: 1.5,
 } as const;
 
 export const startUp: Benchmark = {
 	name: 'start-up',
-	rows: [{work: '`profilemesh --version`', ...limits}, {work: '`profilemesh --help`', ...limits}],
+	rows: [
+		{work: '`profilemesh --version`', ...limits},
+		{work: '`profilemesh --help`', ...limits},
+	],
 	async measure() {
 		const bare = starting(['-e', '0'], output => {
 			assert.equal(output, '');
@@ -37,6 +46,9 @@ export const startUp: Benchmark = {
 		});
 		await help.warmUp();
 		await sideBySide(rounds, [bare, versions, help]);
-		return [versions, help].map(contender => ({figure: contender.fastest / bare.fastest, note: `${contender.text}, bare Node ${bare.text}`}));
+		return [versions, help].map(contender => ({
+			figure: contender.fastest / bare.fastest,
+			note: `${contender.text}, bare Node ${bare.text}`,
+		}));
 	},
 };

@@ -35,7 +35,11 @@ export class TimedTerminal {
 		};
 		this.startedAt = performance.now();
 		this.#pty = spawn(process.execPath, [...commandLine], {
-			name: 'xterm-256color', cols: columns, rows, cwd: directory, env,
+			name: 'xterm-256color',
+			cols: columns,
+			rows,
+			cwd: directory,
+			env,
 		});
 		this.pid = this.#pty.pid;
 		this.#pty.onData(data => {
@@ -54,7 +58,10 @@ export class TimedTerminal {
 	/** What a person would see, a line a row. */
 	get lines(): readonly string[] {
 		const {active} = this.#screen.buffer;
-		return Array.from({length: rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
+		return Array.from(
+			{length: rows},
+			(_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+		);
 	}
 
 	get text(): string {
@@ -66,7 +73,7 @@ export class TimedTerminal {
 		const arrival = this.shows(isThere);
 		const start = performance.now();
 		this.#pty.write(keys);
-		return await arrival - start;
+		return (await arrival) - start;
 	}
 
 	/** The time at which the output arrived that made the screen show something; what it shows already does not count. */

@@ -2,12 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {seeded, type Random} from '../../examples/seeded-random.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
-import type {
-	ColumnProfile,
-	Measured,
-	MetricValue,
-	RunProfile,
-} from '../../source/profiling/profile.ts';
+import type {ColumnProfile, Measured, MetricValue, RunProfile} from '../../source/profiling/profile.ts';
 
 export const dataset = {schemaName: 'main', datasetName: 'wide'} as const;
 export const environment = 'development';
@@ -17,12 +12,16 @@ const metrics = metricNames.filter(name => name !== 'mismatched_count');
 
 const valueOf = (metric: MetricName, random: Random): MetricValue => {
 	if (metric === 'histogram') {
-		return Array.from({length: 10}, (_, bin) => ({binStart: bin * 12.5, binEnd: (bin + 1) * 12.5, count: random.integer(0, 100_000)}));
+		return Array.from({length: 10}, (_, bin) => ({
+			binStart: bin * 12.5,
+			binEnd: (bin + 1) * 12.5,
+			count: random.integer(0, 100_000),
+		}));
 	}
 
 	if (metric === 'percentiles') {
 		const [from, step] = [random.integer(0, 1000), random.integer(1, 1e6) / 1e3];
-		return Array.from({length: 101}, (_, percent) => from + (percent * step));
+		return Array.from({length: 101}, (_, percent) => from + percent * step);
 	}
 
 	return metric === 'top_values'
@@ -32,9 +31,18 @@ const valueOf = (metric: MetricName, random: Random): MetricValue => {
 
 const column = (position: number, random: Random): ColumnProfile => ({
 	column: {
-		name: `column_${position}`, databaseType: 'INTEGER', semanticType: 'integer', nullable: true, primaryKey: false,
+		name: `column_${position}`,
+		databaseType: 'INTEGER',
+		semanticType: 'integer',
+		nullable: true,
+		primaryKey: false,
 	},
-	metrics: new Map(metrics.map(metric => [metric, {value: valueOf(metric, random), provenance: {kind: 'exact'}} satisfies Measured])),
+	metrics: new Map(
+		metrics.map(metric => [
+			metric,
+			{value: valueOf(metric, random), provenance: {kind: 'exact'}} satisfies Measured,
+		]),
+	),
 	errors: new Map(),
 });
 

@@ -14,7 +14,10 @@ type Shop = {
 const driftedShop = async (t: ExecutionContext): Promise<Shop> => {
 	const directory = await temporaryDirectory(t);
 	createSample(path.join(directory, 'shop.db'));
-	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}]}\n');
+	await fs.writeFile(
+		path.join(directory, 'shop.yml'),
+		'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}]}\n',
+	);
 	const run = async (...commandLine: readonly string[]) => runCli(commandLine, {cwd: directory});
 	await run('profile', '--quiet');
 	changeSample(path.join(directory, 'shop.db'));
@@ -34,13 +37,31 @@ test('a drift is seen, explained, accepted and then passes, and its decision can
 	t.is(explained.status, 0);
 	t.is(explained.stderr, '');
 	t.regex(explained.stdout, /^main\.customers\.age\.mean: high\n/v);
-	t.regex(explained.stdout, /^change +47\.\d+ − 35\.\d+ = 12\.\d+\n +12\.\d+ ÷ \|35\.\d+\| × 100 = 34\.\d+ %\n +≥ 30 %: high$/mv);
+	t.regex(
+		explained.stdout,
+		/^change +47\.\d+ − 35\.\d+ = 12\.\d+\n +12\.\d+ ÷ \|35\.\d+\| × 100 = 34\.\d+ %\n +≥ 30 %: high$/mv,
+	);
 	t.regex(explained.stdout, /^rule +low from 5, medium from 15, high from 30; measure usual, direction both$/mv);
-	t.regex(explained.stdout, /^chance +one standard error by chance, stddev ÷ √values: 0\.\d+, then 0\.\d+\n +4 of their difference: [\d.]+$/mv);
+	t.regex(
+		explained.stdout,
+		/^chance +one standard error by chance, stddev ÷ √values: 0\.\d+, then 0\.\d+\n +4 of their difference: [\d.]+$/mv,
+	);
 	t.regex(explained.stdout, /^verdict +high: ≥ 30 %$/mv);
 
-	const accepted = await run('accept', '-d', 'customers', 'age', '--reason', 'the spring campaign', '--expires', '2099-01-01');
-	t.is(accepted.stderr, `Accepted until 2099-01-01: age.mean, age.distribution, in ${path.join(directory, 'shop.decisions.yml')}\n`);
+	const accepted = await run(
+		'accept',
+		'-d',
+		'customers',
+		'age',
+		'--reason',
+		'the spring campaign',
+		'--expires',
+		'2099-01-01',
+	);
+	t.is(
+		accepted.stderr,
+		`Accepted until 2099-01-01: age.mean, age.distribution, in ${path.join(directory, 'shop.decisions.yml')}\n`,
+	);
 	const after = await run('drift', '-d', 'customers', '--fail-on-drift');
 	t.is(after.status, 0);
 	t.true(after.stdout.includes('  High severity: 0\n'));
@@ -63,9 +84,19 @@ test('a pinned run is compared with, listed, kept from pruning, and let go of', 
 	await run('profile', '--quiet', '-t', 'customers');
 
 	const report = await run('drift', '-d', 'customers', '--json');
-	t.like(JSON.parse(report.stdout), {baseline_run_id: first, baseline_choice: 'pinned', summary: {worst_severity: 'high'}});
-	t.like(JSON.parse((await run('drift', '-d', 'customers', '-b', 'previous', '--json')).stdout), {baseline_choice: 'previous', summary: {worst_severity: 'none'}});
-	t.regex((await run('baseline', 'list')).stdout, new RegExp(String.raw`^main\.customers +development +${first} +.+ +checked by hand$`, 'mv'));
+	t.like(JSON.parse(report.stdout), {
+		baseline_run_id: first,
+		baseline_choice: 'pinned',
+		summary: {worst_severity: 'high'},
+	});
+	t.like(JSON.parse((await run('drift', '-d', 'customers', '-b', 'previous', '--json')).stdout), {
+		baseline_choice: 'previous',
+		summary: {worst_severity: 'none'},
+	});
+	t.regex(
+		(await run('baseline', 'list')).stdout,
+		new RegExp(String.raw`^main\.customers +development +${first} +.+ +checked by hand$`, 'mv'),
+	);
 
 	await run('runs', 'prune', '--keep', '1');
 	const left = JSON.parse((await run('runs', '--json')).stdout) as RunList;
@@ -92,10 +123,22 @@ test('the rules of now are replayed over the runs of before, and tell which woul
 	await run('profile', '--quiet');
 	const replayed = await run('drift', 'replay', '-d', 'customers');
 	t.is(replayed.status, 0);
-	t.regex(replayed.stdout, /high +7 +loyalty_tier\.column_added \(low\), age\.mean \(high\), age\.distribution \(high\) and 4 more/v);
+	t.regex(
+		replayed.stdout,
+		/high +7 +loyalty_tier\.column_added \(low\), age\.mean \(high\), age\.distribution \(high\) and 4 more/v,
+	);
 	t.regex(replayed.stdout, /\n2 runs replayed: 1 high, 0 medium, 0 low, 1 without drift\.\n/v);
-	const all = JSON.parse((await run('drift', 'replay', '--all', '--json')).stdout) as ReadonlyArray<{readonly dataset_name: string; readonly runs: readonly unknown[]}>;
-	t.deepEqual(all.map(({dataset_name: name, runs}) => [name, runs.length]), [['customers', 2], ['products', 2]]);
+	const all = JSON.parse((await run('drift', 'replay', '--all', '--json')).stdout) as ReadonlyArray<{
+		readonly dataset_name: string;
+		readonly runs: readonly unknown[];
+	}>;
+	t.deepEqual(
+		all.map(({dataset_name: name, runs}) => [name, runs.length]),
+		[
+			['customers', 2],
+			['products', 2],
+		],
+	);
 });
 
 test('what cannot be done is said in three lines', async t => {

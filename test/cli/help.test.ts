@@ -5,7 +5,9 @@ import {repository, runCli} from '../support/cli.ts';
 
 for (const flag of ['--version', '-V']) {
 	test(`${flag} prints the version of the package and nothing else`, async t => {
-		const {version} = JSON.parse(await fs.readFile(path.join(repository, 'package.json'), 'utf8')) as {readonly version: string};
+		const {version} = JSON.parse(await fs.readFile(path.join(repository, 'package.json'), 'utf8')) as {
+			readonly version: string;
+		};
 		t.like(await runCli([flag]), {status: 0, stdout: `${version}\n`, stderr: ''});
 	});
 }
@@ -19,7 +21,19 @@ test('--help lists the commands on stdout', async t => {
 	}
 });
 
-const commands = [['profile'], ['drift'], ['plan'], ['runs'], ['runs', 'show'], ['runs', 'prune'], ['init'], ['config'], ['config', 'validate'], ['config', 'show'], ['config', 'schema']];
+const commands = [
+	['profile'],
+	['drift'],
+	['plan'],
+	['runs'],
+	['runs', 'show'],
+	['runs', 'prune'],
+	['init'],
+	['config'],
+	['config', 'validate'],
+	['config', 'show'],
+	['config', 'schema'],
+];
 
 for (const command of commands) {
 	test(`${command.join(' ')} --help explains its flags in lines that fit 80 columns`, async t => {
@@ -27,7 +41,10 @@ for (const command of commands) {
 		t.is(status, 0);
 		t.is(stderr, '');
 		t.true(stdout.startsWith(`Usage: profilemesh ${command.join(' ')}`));
-		t.deepEqual(stdout.split('\n').filter(line => line.length > 80), []);
+		t.deepEqual(
+			stdout.split('\n').filter(line => line.length > 80),
+			[],
+		);
 	});
 }
 

@@ -10,7 +10,9 @@ const startEndless = async (t: ExecutionContext, onAbort: string) => {
 	const directory = await temporaryDirectory(t);
 	const script = path.join(directory, 'endless.mjs');
 	const {href} = pathToFileURL(path.join(repository, 'dist', 'interruption.js'));
-	await fs.writeFile(script, `
+	await fs.writeFile(
+		script,
+		`
 		import {interruptible} from '${href}';
 		setInterval(() => {}, 1000);
 		await interruptible(signal => new Promise(resolve => {
@@ -21,16 +23,18 @@ const startEndless = async (t: ExecutionContext, onAbort: string) => {
 			console.log('ready');
 		}), () => console.error('stopping'));
 		process.exit(5);
-	`);
+	`,
+	);
 	const {child, result} = startCli([], {script});
 	t.teardown(() => {
 		child.kill('SIGKILL');
 	});
-	const printed = async () => new Promise<void>(resolve => {
-		child.stdout.once('data', () => {
-			resolve();
+	const printed = async () =>
+		new Promise<void>(resolve => {
+			child.stdout.once('data', () => {
+				resolve();
+			});
 		});
-	});
 	await printed();
 	return {child, result, printed};
 };

@@ -13,25 +13,45 @@ const hook = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-
 /** The packages that a command line loads. */
 const packagesOf = async (t: ExecutionContext, cwd: string, ...commandLine: readonly string[]) => {
 	const file = path.join(await temporaryDirectory(t), 'modules');
-	const {stderr} = await runCli(commandLine, {cwd, nodeArguments: ['--import', hook], env: {PROFILEMESH_TEST_MODULES: file}});
+	const {stderr} = await runCli(commandLine, {
+		cwd,
+		nodeArguments: ['--import', hook],
+		env: {PROFILEMESH_TEST_MODULES: file},
+	});
 	t.is(stderr, '');
 	const modules = await fs.readFile(file, 'utf8');
-	const paths = modules.split('\n').filter(url => url.includes('/node_modules/')).map(url => url.split('/node_modules/').at(-1) ?? '');
-	return new Set(paths.map(inside => inside.split('/').slice(0, inside.startsWith('@') ? 2 : 1).join('/')));
+	const paths = modules
+		.split('\n')
+		.filter(url => url.includes('/node_modules/'))
+		.map(url => url.split('/node_modules/').at(-1) ?? '');
+	return new Set(
+		paths.map(inside =>
+			inside
+				.split('/')
+				.slice(0, inside.startsWith('@') ? 2 : 1)
+				.join('/'),
+		),
+	);
 };
 
 test('--version loads no library at all, and --help only the parser of the command line', async t => {
 	const directory = await temporaryDirectory(t);
-	t.deepEqual([...await packagesOf(t, directory, '--version')].filter(name => name !== 'commander'), []);
-	t.deepEqual([...await packagesOf(t, directory, '--help')], ['commander']);
-	t.deepEqual([...await packagesOf(t, directory, 'profile', '--help')], ['commander']);
+	t.deepEqual(
+		[...(await packagesOf(t, directory, '--version'))].filter(name => name !== 'commander'),
+		[],
+	);
+	t.deepEqual([...(await packagesOf(t, directory, '--help'))], ['commander']);
+	t.deepEqual([...(await packagesOf(t, directory, 'profile', '--help'))], ['commander']);
 });
 
 test('no headless command loads the screen', async t => {
 	const directory = await temporaryDirectory(t);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
-	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}]}\n');
+	await fs.writeFile(
+		path.join(directory, 'shop.yml'),
+		'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}]}\n',
+	);
 	const commandLines = [
 		['plan'],
 		['profile'],
@@ -51,7 +71,11 @@ test('no headless command loads the screen', async t => {
 
 		// eslint-disable-next-line no-await-in-loop -- they share a store
 		const packages = await packagesOf(t, directory, ...commandLine);
-		t.deepEqual(['ink', 'react', 'yoga-layout', 'ink-table'].filter(name => packages.has(name)), [], commandLine.join(' '));
+		t.deepEqual(
+			['ink', 'react', 'yoga-layout', 'ink-table'].filter(name => packages.has(name)),
+			[],
+			commandLine.join(' '),
+		);
 		t.true(packages.has('commander'));
 	}
 });
@@ -60,25 +84,49 @@ test('no command loads the driver of a database that its config does not name', 
 	const {connection, server} = await newDatabase(t, 'CREATE TABLE t (n int)');
 	const directory = await temporaryDirectory(t);
 	createSample(path.join(directory, 'shop.db'));
-	await fs.writeFile(path.join(directory, 'postgres.json'), JSON.stringify({source: connection, storage: {connection}}));
-	await fs.writeFile(path.join(directory, 'sqlite.json'), JSON.stringify({source: {type: 'sqlite', filepath: 'shop.db'}}));
+	await fs.writeFile(
+		path.join(directory, 'postgres.json'),
+		JSON.stringify({source: connection, storage: {connection}}),
+	);
+	await fs.writeFile(
+		path.join(directory, 'sqlite.json'),
+		JSON.stringify({source: {type: 'sqlite', filepath: 'shop.db'}}),
+	);
 	t.truthy(server.port);
 	const account = await startSnowflake(t);
 	await execute(account, 'CREATE TABLE T (N NUMBER)');
-	await fs.writeFile(path.join(directory, 'snowflake.json'), JSON.stringify({source: connectionTo(account), storage: {connection: connectionTo(account)}}));
+	await fs.writeFile(
+		path.join(directory, 'snowflake.json'),
+		JSON.stringify({source: connectionTo(account), storage: {connection: connectionTo(account)}}),
+	);
 	const drivers = ['better-sqlite3', 'pg', 'snowflake-sdk'];
-	for (const [config, driver] of [['postgres.json', 'pg'], ['sqlite.json', 'better-sqlite3'], ['snowflake.json', 'snowflake-sdk']] as const) {
+	for (const [config, driver] of [
+		['postgres.json', 'pg'],
+		['sqlite.json', 'better-sqlite3'],
+		['snowflake.json', 'snowflake-sdk'],
+	] as const) {
 		const packages = await packagesOf(t, directory, 'profile', '--quiet', '--config', config); // eslint-disable-line no-await-in-loop -- one after another
-		t.deepEqual(drivers.filter(name => packages.has(name)), [driver]);
+		t.deepEqual(
+			drivers.filter(name => packages.has(name)),
+			[driver],
+		);
 	}
 });
 
 test('what touches no database loads no driver', async t => {
 	const directory = await temporaryDirectory(t);
 	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
-	for (const commandLine of [['config', 'show', 'shop.yml'], ['config', 'validate', 'shop.yml'], ['config', 'schema']]) {
+	for (const commandLine of [
+		['config', 'show', 'shop.yml'],
+		['config', 'validate', 'shop.yml'],
+		['config', 'schema'],
+	]) {
 		// eslint-disable-next-line no-await-in-loop -- few and short
 		const packages = await packagesOf(t, directory, ...commandLine);
-		t.deepEqual(['better-sqlite3', 'sequelize', 'pg', 'snowflake-sdk'].filter(name => packages.has(name)), [], commandLine.join(' '));
+		t.deepEqual(
+			['better-sqlite3', 'sequelize', 'pg', 'snowflake-sdk'].filter(name => packages.has(name)),
+			[],
+			commandLine.join(' '),
+		);
 	}
 });

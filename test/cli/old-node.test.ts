@@ -3,12 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
-import {
-	bin,
-	runCli,
-	startCli,
-	temporaryDirectory,
-} from '../support/cli.ts';
+import {bin, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 
 const saying = (version: string) => [
 	'--import',
@@ -38,7 +33,10 @@ for (const version of ['12.22.12', '20.20.2', '22.19.9']) {
 		const {status, stdout, stderr} = await runCli(['--version'], {script, nodeArguments: saying(version)});
 		t.is(status, 2);
 		t.is(stdout, '');
-		t.is(stderr.split('\n').slice(0, 2).join('\n'), `error: ProfileMesh needs Node 22.20 or newer\n  why: this is Node ${version}`);
+		t.is(
+			stderr.split('\n').slice(0, 2).join('\n'),
+			`error: ProfileMesh needs Node 22.20 or newer\n  why: this is Node ${version}`,
+		);
 	});
 }
 

@@ -4,19 +4,19 @@ import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {
-	repository,
-	runCli,
-	startCli,
-	temporaryDirectory,
-} from '../support/cli.ts';
+import {repository, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
 
-const shop = async (t: ExecutionContext): Promise<TestDatabase> => newDatabase(t, await fs.readFile(path.join(repository, 'docker', 'init_postgres.sql'), 'utf8'));
+const shop = async (t: ExecutionContext): Promise<TestDatabase> =>
+	newDatabase(t, await fs.readFile(path.join(repository, 'docker', 'init_postgres.sql'), 'utf8'));
 
 /** What examples/config.yml asks the environment for. */
 const environmentOf = ({server, database}: TestDatabase): Readonly<Record<string, string>> => ({
-	POSTGRES_HOST: server.host, POSTGRES_PORT: String(server.port), POSTGRES_DB: database, POSTGRES_USER: server.username, POSTGRES_PASSWORD: server.password,
+	POSTGRES_HOST: server.host,
+	POSTGRES_PORT: String(server.port),
+	POSTGRES_DB: database,
+	POSTGRES_USER: server.username,
+	POSTGRES_PASSWORD: server.password,
 });
 
 const writeConfig = async (t: ExecutionContext, config: object): Promise<string> => {
@@ -28,26 +28,52 @@ const writeConfig = async (t: ExecutionContext, config: object): Promise<string>
 test('the example config profiles the sample shop, keeps the runs in PostgreSQL, and sees what drifted', async t => {
 	const database = await shop(t);
 	const config = path.join(repository, 'examples', 'config.yml');
-	const run = async (...commandLine: readonly string[]) => runCli([...commandLine, '--config', config], {env: environmentOf(database)});
+	const run = async (...commandLine: readonly string[]) =>
+		runCli([...commandLine, '--config', config], {env: environmentOf(database)});
 	// Each statement of the test is of its own session, whose end makes its counters known.
-	const scans = async () => database.query('SELECT relname, seq_scan + coalesce(idx_scan, 0) AS scans FROM pg_stat_user_tables WHERE schemaname = \'public\' ORDER BY relname');
+	const scans = async () =>
+		database.query(
+			"SELECT relname, seq_scan + coalesce(idx_scan, 0) AS scans FROM pg_stat_user_tables WHERE schemaname = 'public' ORDER BY relname",
+		);
 	const before = await scans();
 	const plan = await run('plan', '--json');
 	t.is(plan.status, 0);
 	t.deepEqual(await scans(), before);
-	const plans = JSON.parse(plan.stdout) as ReadonlyArray<{readonly dataset_name: string; readonly estimated_rows: number; readonly statements: readonly string[]}>;
-	t.deepEqual(plans.map(({dataset_name, estimated_rows}) => [dataset_name, estimated_rows]), [['customers', 5000], ['orders', 20_000], ['products', 500]]);
+	const plans = JSON.parse(plan.stdout) as ReadonlyArray<{
+		readonly dataset_name: string;
+		readonly estimated_rows: number;
+		readonly statements: readonly string[];
+	}>;
+	t.deepEqual(
+		plans.map(({dataset_name, estimated_rows}) => [dataset_name, estimated_rows]),
+		[
+			['customers', 5000],
+			['orders', 20_000],
+			['products', 500],
+		],
+	);
 	t.true(plans.every(({statements}) => statements.length > 0 && statements.length <= 4));
 	const first = await run('profile', '--json');
 	t.is(first.stderr, '');
 	t.is(first.status, 0);
 	const profiles = JSON.parse(first.stdout) as ReadonlyArray<{
-		readonly dataset_name: string; readonly schema_name: string; readonly columns: ReadonlyArray<{readonly column_name: string; readonly metrics: Readonly<Record<string, unknown>>}>;
+		readonly dataset_name: string;
+		readonly schema_name: string;
+		readonly columns: ReadonlyArray<{
+			readonly column_name: string;
+			readonly metrics: Readonly<Record<string, unknown>>;
+		}>;
 	}>;
 	const customers = profiles.find(({dataset_name}) => dataset_name === 'customers');
-	const [expected] = await database.query('SELECT count(*)::int AS count, sum((age IS NULL)::int)::int AS nulls, max(age) AS max, count(DISTINCT age)::int AS "distinct", min(age) AS min FROM customers');
+	const [expected] = await database.query(
+		'SELECT count(*)::int AS count, sum((age IS NULL)::int)::int AS nulls, max(age) AS max, count(DISTINCT age)::int AS "distinct", min(age) AS min FROM customers',
+	);
 	t.like(customers?.columns.find(({column_name}) => column_name === 'age')?.metrics, {
-		count: expected?.['count'], null_count: expected?.['nulls'], max: expected?.['max'], min: expected?.['min'], distinct_count: expected?.['distinct'],
+		count: expected?.['count'],
+		null_count: expected?.['nulls'],
+		max: expected?.['max'],
+		min: expected?.['min'],
+		distinct_count: expected?.['distinct'],
 	});
 	t.is(customers?.schema_name, 'public');
 	await database.query('UPDATE customers SET age = age + 20');
@@ -55,7 +81,9 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 	const drift = await run('drift', '--dataset', 'public.customers', '--fail-on-drift');
 	t.is(drift.status, 1);
 	t.regex(drift.stdout, /\[HIGH\] customers\.age\.mean/v);
-	const kept = await database.query('SELECT count(*)::int AS runs FROM profilemesh.profilemesh_runs WHERE status = \'completed\'');
+	const kept = await database.query(
+		"SELECT count(*)::int AS runs FROM profilemesh.profilemesh_runs WHERE status = 'completed'",
+	);
 	t.deepEqual(kept, [{runs: 6}]);
 });
 
@@ -64,13 +92,27 @@ test('SQLite as the source with PostgreSQL as the storage works, and the reverse
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'source.db');
 	const source = new Database(file);
-	source.exec('CREATE TABLE numbers (n INTEGER, word TEXT); INSERT INTO numbers VALUES (1, \'one\'), (9007199254740993, NULL)');
+	source.exec(
+		"CREATE TABLE numbers (n INTEGER, word TEXT); INSERT INTO numbers VALUES (1, 'one'), (9007199254740993, NULL)",
+	);
 	source.close();
 	const {connection} = database;
-	const toPostgres = await writeConfig(t, {source: {type: 'sqlite', filepath: file}, storage: {connection: {...connection, schema: 'profilemesh'}}});
+	const toPostgres = await writeConfig(t, {
+		source: {type: 'sqlite', filepath: file},
+		storage: {connection: {...connection, schema: 'profilemesh'}},
+	});
 	t.like(await runCli(['profile', '--config', toPostgres, '--quiet']), {status: 0, stderr: ''});
-	t.deepEqual(await database.query('SELECT metric_value FROM profilemesh.profilemesh_results WHERE column_name = \'n\' AND metric_name = \'max\''), [{metric_value: '9007199254740993'}]);
-	const toSqlite = await writeConfig(t, {source: connection, storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}}, profiling: {tables: [{table: 'products'}]}});
+	t.deepEqual(
+		await database.query(
+			"SELECT metric_value FROM profilemesh.profilemesh_results WHERE column_name = 'n' AND metric_name = 'max'",
+		),
+		[{metric_value: '9007199254740993'}],
+	);
+	const toSqlite = await writeConfig(t, {
+		source: connection,
+		storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}},
+		profiling: {tables: [{table: 'products'}]},
+	});
 	t.like(await runCli(['profile', '--config', toSqlite, '--quiet']), {status: 0, stderr: ''});
 	const runs = await runCli(['runs', '--config', toSqlite, '--json']);
 	t.like((JSON.parse(runs.stdout) as readonly unknown[])[0], {dataset_name: 'products', row_count: 500});
@@ -81,7 +123,12 @@ test('the program’s own tables are no tables of the user', async t => {
 	const config = await writeConfig(t, {source: database.connection, storage: {connection: database.connection}});
 	t.is((await runCli(['profile', '--config', config, '--quiet'])).status, 0);
 	const plan = await runCli(['plan', '--config', config, '--json']);
-	t.deepEqual((JSON.parse(plan.stdout) as ReadonlyArray<{readonly dataset_name: string}>).map(({dataset_name}) => dataset_name), ['mine']);
+	t.deepEqual(
+		(JSON.parse(plan.stdout) as ReadonlyArray<{readonly dataset_name: string}>).map(
+			({dataset_name}) => dataset_name,
+		),
+		['mine'],
+	);
 });
 
 test('a server that cannot be reached is status 3 with a hint, and no secret is told', async t => {
@@ -98,11 +145,14 @@ test('a server that cannot be reached is status 3 with a hint, and no secret is 
 });
 
 test('a table and a column that fail are named, the others are kept, and the status is 4', async t => {
-	const database = await newDatabase(t, `
+	const database = await newDatabase(
+		t,
+		`
 		CREATE TABLE fine AS SELECT 1 AS n;
 		CREATE VIEW broken AS SELECT n, 1 / (n - 1) AS inverse FROM fine;
 		CREATE TABLE locked AS SELECT 1 AS n;
-	`);
+	`,
+	);
 	const holder = await database.client();
 	await holder.query('BEGIN; LOCK TABLE locked');
 	const config = await writeConfig(t, {source: database.connection, profiling: {statement_timeout: '500ms'}});
@@ -115,19 +165,29 @@ test('a table and a column that fail are named, the others are kept, and the sta
 });
 
 test('ctrl-c stops the server’s work at once and keeps what is finished', async t => {
-	const database = await newDatabase(t, `
+	const database = await newDatabase(
+		t,
+		`
 		CREATE TABLE quick AS SELECT 1 AS n;
 		CREATE VIEW slow AS SELECT n, pg_sleep(60)::text AS slept FROM quick;
-	`);
+	`,
+	);
 	const directory = await temporaryDirectory(t);
-	const config = await writeConfig(t, {source: database.connection, storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}}, profiling: {concurrency: 1}});
+	const config = await writeConfig(t, {
+		source: database.connection,
+		storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}},
+		profiling: {concurrency: 1},
+	});
 	const {child, result} = startCli(['profile', '--config', config]);
 	const active = async () => {
-		const [row] = await database.query('SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = \'profilemesh\' AND query ~ \'pg_sleep|slow\' AND state = \'active\'');
+		const [row] = await database.query(
+			"SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'profilemesh' AND query ~ 'pg_sleep|slow' AND state = 'active'",
+		);
 		return Number(row?.['count']);
 	};
 
-	while (await active() === 0) { // eslint-disable-line no-await-in-loop -- it waits
+	// eslint-disable-next-line no-await-in-loop -- it waits
+	while ((await active()) === 0) {
 		await delay(20); // eslint-disable-line no-await-in-loop -- it waits
 	}
 
@@ -137,29 +197,41 @@ test('ctrl-c stops the server’s work at once and keeps what is finished', asyn
 	t.regex(stdout, /^quick +1 +1 .* completed/mv);
 	t.regex(stdout, /^slow .* cancelled/mv);
 	t.is(await active(), 0);
-	t.deepEqual(await database.query('SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = \'profilemesh\''), []);
+	t.deepEqual(
+		await database.query(
+			"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'profilemesh'",
+		),
+		[],
+	);
 });
 
 test('a program that is killed leaves nothing running on the server for long', async t => {
-	const database = await newDatabase(t, `
+	const database = await newDatabase(
+		t,
+		`
 		CREATE TABLE quick AS SELECT 1 AS n;
 		CREATE VIEW slow AS SELECT n, pg_sleep(60)::text AS slept FROM quick;
-	`);
+	`,
+	);
 	const config = await writeConfig(t, {source: database.connection, profiling: {tables: [{table: 'slow'}]}});
 	const {child, result} = startCli(['profile', '--config', config, '--dry-run']);
 	const connected = async () => {
-		const [row] = await database.query('SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = \'profilemesh\'');
+		const [row] = await database.query(
+			"SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'profilemesh'",
+		);
 		return Number(row?.['count']);
 	};
 
-	while (await connected() === 0) { // eslint-disable-line no-await-in-loop -- it waits
+	// eslint-disable-next-line no-await-in-loop -- it waits
+	while ((await connected()) === 0) {
 		await delay(20); // eslint-disable-line no-await-in-loop -- it waits
 	}
 
 	child.kill('SIGKILL');
 	await result;
 	// The server looks after its client every second; without that it would go on for a minute.
-	while (await connected() > 0) { // eslint-disable-line no-await-in-loop -- it waits
+	// eslint-disable-next-line no-await-in-loop -- it waits
+	while ((await connected()) > 0) {
 		await delay(50); // eslint-disable-line no-await-in-loop -- it waits
 	}
 

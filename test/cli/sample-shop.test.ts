@@ -7,20 +7,25 @@ import {DatabaseSync} from 'node:sqlite';
 import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
-import {
-	bin,
-	runCli,
-	startCli,
-	temporaryDirectory,
-} from '../support/cli.ts';
+import {bin, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 
 /** A directory with the sample shop and a config for it, the only one in its place. */
-const openShop = async (t: ExecutionContext, profiling = '{tables: [{table: customers}, {table: products}, {table: orders}]}') => {
+const openShop = async (
+	t: ExecutionContext,
+	profiling = '{tables: [{table: customers}, {table: products}, {table: orders}]}',
+) => {
 	const directory = await temporaryDirectory(t);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
-	await fs.writeFile(path.join(directory, 'shop.yml'), `source: {type: sqlite, filepath: shop.db}\nprofiling: ${profiling}\n`);
-	return {directory, database, run: async (...commandLine: readonly string[]) => runCli(commandLine, {cwd: directory})};
+	await fs.writeFile(
+		path.join(directory, 'shop.yml'),
+		`source: {type: sqlite, filepath: shop.db}\nprofiling: ${profiling}\n`,
+	);
+	return {
+		directory,
+		database,
+		run: async (...commandLine: readonly string[]) => runCli(commandLine, {cwd: directory}),
+	};
 };
 
 const alter = (database: string, statements: string) => {
@@ -55,10 +60,16 @@ test('--json prints one JSON document and nothing else, with the figures that SQ
 	t.teardown(() => {
 		connection.close();
 	});
-	const expected = connection.prepare(`
+	const expected = connection
+		.prepare(
+			`
 		SELECT count(*) AS count, count(*) - count(age) AS null_count, count(DISTINCT age) AS distinct_count, min(age) AS min, max(age) AS max FROM customers
-	`).get();
-	const [customers, ...others] = JSON.parse(stdout) as ReadonlyArray<{columns: ReadonlyArray<{column_name: string; metrics: Record<string, unknown>}>}>;
+	`,
+		)
+		.get();
+	const [customers, ...others] = JSON.parse(stdout) as ReadonlyArray<{
+		columns: ReadonlyArray<{column_name: string; metrics: Record<string, unknown>}>;
+	}>;
 	t.deepEqual(others, []);
 	t.like(customers, {dataset_name: 'customers', schema_name: 'main', metadata: {row_count: 4000, column_count: 9}});
 	t.like(customers?.columns.find(column => column.column_name === 'age')?.metrics, {...expected});
@@ -105,8 +116,19 @@ test('a plan names the tables and their statements, and makes no store', async t
 	const {directory, run} = await openShop(t);
 	const {status, stdout} = await run('plan', '--json');
 	t.is(status, 0);
-	const plans = JSON.parse(stdout) as ReadonlyArray<{dataset_name: string; columns: readonly unknown[]; statements: readonly string[]}>;
-	t.deepEqual(plans.map(plan => [plan.dataset_name, plan.columns.length]), [['customers', 9], ['orders', 7], ['products', 8]]);
+	const plans = JSON.parse(stdout) as ReadonlyArray<{
+		dataset_name: string;
+		columns: readonly unknown[];
+		statements: readonly string[];
+	}>;
+	t.deepEqual(
+		plans.map(plan => [plan.dataset_name, plan.columns.length]),
+		[
+			['customers', 9],
+			['orders', 7],
+			['products', 8],
+		],
+	);
 	t.true(plans.every(plan => plan.statements.length > 0));
 	t.deepEqual(await fs.readdir(directory), ['shop.db', 'shop.yml']);
 });
@@ -114,14 +136,19 @@ test('a plan names the tables and their statements, and makes no store', async t
 test('PROFILEMESH_CONFIG names the config where no flag does', async t => {
 	const {directory} = await openShop(t);
 	const elsewhere = await temporaryDirectory(t);
-	const {status} = await runCli(['plan'], {cwd: elsewhere, env: {PROFILEMESH_CONFIG: path.join(directory, 'shop.yml')}});
+	const {status} = await runCli(['plan'], {
+		cwd: elsewhere,
+		env: {PROFILEMESH_CONFIG: path.join(directory, 'shop.yml')},
+	});
 	t.is(status, 0);
 });
 
 test('a flag before the command is a flag of the command', async t => {
 	const {directory} = await openShop(t);
 	const elsewhere = await temporaryDirectory(t);
-	const {status, stdout} = await runCli(['--config', path.join(directory, 'shop.yml'), 'plan', '--table', 'orders'], {cwd: elsewhere});
+	const {status, stdout} = await runCli(['--config', path.join(directory, 'shop.yml'), 'plan', '--table', 'orders'], {
+		cwd: elsewhere,
+	});
 	t.is(status, 0);
 	t.regex(stdout, /^orders /mv);
 });
@@ -130,7 +157,10 @@ test('a reader that leaves early breaks nothing: the run is kept', async t => {
 	const {directory, run} = await openShop(t);
 	const pipeline = ['-c', '"$0" "$1" profile --json | head -c 1'];
 	const {stderr} = await runCli([bin], {
-		cwd: directory, node: 'sh', nodeArguments: pipeline, script: process.execPath,
+		cwd: directory,
+		node: 'sh',
+		nodeArguments: pipeline,
+		script: process.execPath,
 	});
 	t.is(stderr, '');
 	const runs = await run('runs');
@@ -139,7 +169,10 @@ test('a reader that leaves early breaks nothing: the run is kept', async t => {
 
 test('a document larger than a pipe holds arrives whole', async t => {
 	const {database, run} = await openShop(t, '{tables: [{table: wide}]}');
-	alter(database, `CREATE TABLE wide (${Array.from({length: 400}, (_, index) => `"column number ${index}" TEXT`).join(', ')})`);
+	alter(
+		database,
+		`CREATE TABLE wide (${Array.from({length: 400}, (_, index) => `"column number ${index}" TEXT`).join(', ')})`,
+	);
 	const {stdout} = await run('profile', '--json', '--dry-run');
 	t.true(Buffer.byteLength(stdout) > 65_536);
 	const document: unknown = JSON.parse(stdout);
@@ -147,8 +180,14 @@ test('a document larger than a pipe holds arrives whole', async t => {
 });
 
 test('an interrupted profile ends with 130 and keeps what was finished', async t => {
-	const {directory, database, run} = await openShop(t, '{concurrency: 1, tables: [{table: products}, {table: z_endless}]}');
-	alter(database, 'CREATE VIEW z_endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n');
+	const {directory, database, run} = await openShop(
+		t,
+		'{concurrency: 1, tables: [{table: products}, {table: z_endless}]}',
+	);
+	alter(
+		database,
+		'CREATE VIEW z_endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
+	);
 	const {child, result} = startCli(['profile'], {cwd: directory});
 	t.teardown(() => {
 		child.kill('SIGKILL');
@@ -159,7 +198,7 @@ test('an interrupted profile ends with 130 and keeps what was finished', async t
 	};
 
 	/* eslint-disable no-await-in-loop -- it waits */
-	while (!await isFirstKept()) {
+	while (!(await isFirstKept())) {
 		await delay(50);
 	}
 	/* eslint-enable no-await-in-loop */

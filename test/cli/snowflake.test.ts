@@ -5,12 +5,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {
-	repository,
-	runCli,
-	startCli,
-	temporaryDirectory,
-} from '../support/cli.ts';
+import {repository, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 import type {SnowflakeServer} from '../support/snowflake/server.ts';
 import {elsewhere} from '../support/snowflake-elsewhere.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
@@ -26,9 +21,17 @@ const place = async (t: ExecutionContext, config: object): Promise<string> => {
 	return directory;
 };
 
-const rows = Array.from({length: 600}, (_, index) => `(${index}, ${20 + (index % 50)}, ${index % 10 === 0 ? 'NULL' : `'city ${index % 7}'`})`).join(', ');
+const rows = Array.from(
+	{length: 600},
+	(_, index) => `(${index}, ${20 + (index % 50)}, ${index % 10 === 0 ? 'NULL' : `'city ${index % 7}'`})`,
+).join(', ');
 
-const shop = async (server: SnowflakeServer): Promise<void> => execute(server, 'CREATE TABLE CUSTOMERS (ID NUMBER(38,0), AGE NUMBER(38,0), CITY VARCHAR)', `INSERT INTO CUSTOMERS VALUES ${rows}`);
+const shop = async (server: SnowflakeServer): Promise<void> =>
+	execute(
+		server,
+		'CREATE TABLE CUSTOMERS (ID NUMBER(38,0), AGE NUMBER(38,0), CITY VARCHAR)',
+		`INSERT INTO CUSTOMERS VALUES ${rows}`,
+	);
 
 type Verdict = {readonly column_drifts: ReadonlyArray<Record<string, unknown>>; readonly summary: object};
 
@@ -37,13 +40,25 @@ const driftOf = async (t: ExecutionContext, directory: string, change: () => Pro
 	t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
 	await change();
 	t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
-	const {status, stdout, stderr} = await runCli(['drift', '--dataset', 'CUSTOMERS', '--json', '--fail-on-drift', 'high'], {cwd: directory});
+	const {status, stdout, stderr} = await runCli(
+		['drift', '--dataset', 'CUSTOMERS', '--json', '--fail-on-drift', 'high'],
+		{cwd: directory},
+	);
 	t.is(stderr, '');
 	t.is(status, 1);
 	const {column_drifts: drifts, summary} = JSON.parse(stdout) as Verdict;
 	t.true(drifts.length > 0);
 	return {
-		columns: drifts.map(({column_name: column, metric_name: metric, baseline_value: baseline, current_value: current, drift_severity: severity}) => [column, metric, baseline, current, severity]), summary,
+		columns: drifts.map(
+			({
+				column_name: column,
+				metric_name: metric,
+				baseline_value: baseline,
+				current_value: current,
+				drift_severity: severity,
+			}) => [column, metric, baseline, current, severity],
+		),
+		summary,
 	};
 };
 
@@ -82,7 +97,9 @@ for (const [name, open] of Object.entries(elsewhere)) {
 
 test('the example config profiles a schema in Snowflake by a key pair, sees the bill before, and keeps its runs', async t => {
 	const {publicKey, privateKey} = generateKeyPairSync('rsa', {
-		modulusLength: 2048, publicKeyEncoding: {type: 'spki', format: 'pem'}, privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+		modulusLength: 2048,
+		publicKeyEncoding: {type: 'spki', format: 'pem'},
+		privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
 	});
 	const server = await startSnowflake(t, {users: {PROFILER: publicKey}});
 	await shop(server);
@@ -90,13 +107,28 @@ test('the example config profiles a schema in Snowflake by a key pair, sees the 
 	await fs.writeFile(path.join(directory, 'key.p8'), privateKey);
 	const config = path.join(repository, 'examples', 'config_snowflake.yml');
 	const env = {
-		SNOWFLAKE_ACCOUNT: 'myorg-shop', SNOWFLAKE_DATABASE: 'shop', SNOWFLAKE_WAREHOUSE: 'profiling', SNOWFLAKE_ROLE: 'profiling', SNOWFLAKE_USER: 'profiler', SNOWFLAKE_PRIVATE_KEY_PATH: path.join(directory, 'key.p8'),
-		PROFILEMESH_SOURCE__HOST: '127.0.0.1', PROFILEMESH_SOURCE__PORT: String(server.port), PROFILEMESH_SOURCE__SSL: 'false', PROFILEMESH_STORAGE__CONNECTION__TYPE: 'sqlite', PROFILEMESH_STORAGE__CONNECTION__FILEPATH: path.join(directory, 'runs.db'),
+		SNOWFLAKE_ACCOUNT: 'myorg-shop',
+		SNOWFLAKE_DATABASE: 'shop',
+		SNOWFLAKE_WAREHOUSE: 'profiling',
+		SNOWFLAKE_ROLE: 'profiling',
+		SNOWFLAKE_USER: 'profiler',
+		SNOWFLAKE_PRIVATE_KEY_PATH: path.join(directory, 'key.p8'),
+		PROFILEMESH_SOURCE__HOST: '127.0.0.1',
+		PROFILEMESH_SOURCE__PORT: String(server.port),
+		PROFILEMESH_SOURCE__SSL: 'false',
+		PROFILEMESH_STORAGE__CONNECTION__TYPE: 'sqlite',
+		PROFILEMESH_STORAGE__CONNECTION__FILEPATH: path.join(directory, 'runs.db'),
 	};
 	const plan = await runCli(['plan', '--config', config, '--json'], {cwd: directory, env});
 	t.is(plan.stderr, '');
-	t.like(JSON.parse(plan.stdout), [{dataset_name: 'CUSTOMERS', bill: {statements: 3, statements_that_read_rows: 3, estimated_rows: 1800}}]);
-	t.like(await runCli(['profile', '--config', config, '--quiet'], {cwd: directory, env}), {status: 0, stdout: '', stderr: ''});
+	t.like(JSON.parse(plan.stdout), [
+		{dataset_name: 'CUSTOMERS', bill: {statements: 3, statements_that_read_rows: 3, estimated_rows: 1800}},
+	]);
+	t.like(await runCli(['profile', '--config', config, '--quiet'], {cwd: directory, env}), {
+		status: 0,
+		stdout: '',
+		stderr: '',
+	});
 	const runs = await runCli(['runs', '--config', config, '--json'], {cwd: directory, env});
 	t.like(JSON.parse(runs.stdout), [{dataset_name: 'CUSTOMERS', row_count: 600, status: 'completed'}]);
 	t.is(server.logins.at(-1)?.authenticator, 'SNOWFLAKE_JWT');
@@ -108,25 +140,43 @@ test('the driver is silent: no file, no output of its own, no traffic but to the
 	const directory = await place(t, {source: connectionOf(server), storage: {connection: connectionOf(server)}});
 	const connections = path.join(await temporaryDirectory(t), 'connections');
 	for (const commandLine of [['plan'], ['profile'], ['runs']]) {
-		const {status, stderr} = await runCli(commandLine, {cwd: directory, nodeArguments: ['--import', hook], env: {PROFILEMESH_TEST_CONNECTIONS: connections}}); // eslint-disable-line no-await-in-loop -- one after the other
+		// eslint-disable-next-line no-await-in-loop -- one after the other
+		const {status, stderr} = await runCli(commandLine, {
+			cwd: directory,
+			nodeArguments: ['--import', hook],
+			env: {PROFILEMESH_TEST_CONNECTIONS: connections},
+		});
 		t.is(stderr, '');
 		t.is(status, 0);
 	}
 
 	const addresses = new Set((await fs.readFile(connections, 'utf8')).trim().split('\n'));
-	t.deepEqual([...addresses].filter(address => !['127.0.0.1', '127.0.0.1:lookup'].includes(address) && address !== `127.0.0.1:${server.port}`), []);
+	t.deepEqual(
+		[...addresses].filter(
+			address => !['127.0.0.1', '127.0.0.1:lookup'].includes(address) && address !== `127.0.0.1:${server.port}`,
+		),
+		[],
+	);
 	t.deepEqual(await fs.readdir(directory), ['profilemesh.json']);
 });
 
 test('what keeps a login from being one is told in a line, and the status is 3', async t => {
 	const server = await startSnowflake(t);
 	const cases: ReadonlyArray<readonly [object, RegExp, RegExp]> = [
-		[{password: 'not it'}, /why: Incorrect username or password/v, /hint: Check source\.username and source\.password/v],
+		[
+			{password: 'not it'},
+			/why: Incorrect username or password/v,
+			/hint: Check source\.username and source\.password/v,
+		],
 		[{role: 'nobody'}, /why: Role 'NOBODY' .* does not exist or not authorized/v, /hint: Check source\.role/v],
 		[{port: 1}, /why: connect ECONNREFUSED/v, /hint: Check source\.account/v],
 		[{warehouse: 'asleep'}, /why: No active warehouse selected/v, /hint: Check that asleep exists, .*AUTO_RESUME/v],
 		[{schema: 'nowhere'}, /why: This role sees PUBLIC/v, /hint: Check source\.schema/v],
-		[{database: 'nowhere'}, /why: It does not exist, or the role profiling has no USAGE on it/v, /hint: Check source\.database/v],
+		[
+			{database: 'nowhere'},
+			/why: It does not exist, or the role profiling has no USAGE on it/v,
+			/hint: Check source\.database/v,
+		],
 	];
 	for (const [keys, why, hint] of cases) {
 		const directory = await place(t, {source: connectionOf(server, keys)}); // eslint-disable-line no-await-in-loop -- few
@@ -143,18 +193,43 @@ test('what keeps a login from being one is told in a line, and the status is 3',
 test('a table that is denied and a column that cannot be computed cost only themselves', async t => {
 	const server = await startSnowflake(t);
 	await shop(server);
-	await execute(server, 'CREATE TABLE DENIED (N NUMBER(38,0))', 'CREATE TABLE ODD (GOOD NUMBER(38,0), BAD NUMBER(38,0))', 'INSERT INTO ODD VALUES (1, 2)');
-	server.faults.refused.push({
-		pattern: /"DENIED"/v, code: '003001', sqlState: '42501', message: 'SQL access control error:\nInsufficient privileges to operate on table \'DENIED\'', times: 99,
-	}, {
-		pattern: /AVG\("BAD"/v, code: '100046', sqlState: '22003', message: 'Number out of representable range: type FIXED', times: 99,
-	});
+	await execute(
+		server,
+		'CREATE TABLE DENIED (N NUMBER(38,0))',
+		'CREATE TABLE ODD (GOOD NUMBER(38,0), BAD NUMBER(38,0))',
+		'INSERT INTO ODD VALUES (1, 2)',
+	);
+	server.faults.refused.push(
+		{
+			pattern: /"DENIED"/v,
+			code: '003001',
+			sqlState: '42501',
+			message: "SQL access control error:\nInsufficient privileges to operate on table 'DENIED'",
+			times: 99,
+		},
+		{
+			pattern: /AVG\("BAD"/v,
+			code: '100046',
+			sqlState: '22003',
+			message: 'Number out of representable range: type FIXED',
+			times: 99,
+		},
+	);
 	const directory = await place(t, {source: connectionOf(server)});
 	const {status, stderr, stdout} = await runCli(['profile', '--json'], {cwd: directory});
 	t.is(status, 4);
-	t.regex(stderr, /failed: DENIED: Cannot profile PUBLIC\.DENIED\n {2}why: SQL access control error: Insufficient privileges to operate on table 'DENIED'\n {2}hint: GRANT/v);
-	t.regex(stderr, /failed: ODD\.BAD: mean, stddev could not be computed\n {2}why: Number out of representable range/v);
-	const profiles = JSON.parse(stdout) as ReadonlyArray<{dataset_name: string; columns: ReadonlyArray<{column_name: string; metrics: Record<string, unknown>}>}>;
+	t.regex(
+		stderr,
+		/failed: DENIED: Cannot profile PUBLIC\.DENIED\n {2}why: SQL access control error: Insufficient privileges to operate on table 'DENIED'\n {2}hint: GRANT/v,
+	);
+	t.regex(
+		stderr,
+		/failed: ODD\.BAD: mean, stddev could not be computed\n {2}why: Number out of representable range/v,
+	);
+	const profiles = JSON.parse(stdout) as ReadonlyArray<{
+		dataset_name: string;
+		columns: ReadonlyArray<{column_name: string; metrics: Record<string, unknown>}>;
+	}>;
 	t.deepEqual(profiles.map(profile => profile.dataset_name).toSorted(), ['CUSTOMERS', 'ODD']);
 	const odd = profiles.find(profile => profile.dataset_name === 'ODD');
 	t.like(odd?.columns[0]?.metrics, {mean: 1, max: 1});
@@ -188,17 +263,36 @@ test('a server that goes away fails its tables by name, and the program ends', a
 });
 
 test('init writes a config that connects, from flags, and keeps no secret in it', async t => {
-	const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}});
+	const {publicKey, privateKey} = generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+		publicKeyEncoding: {type: 'spki', format: 'pem'},
+	});
 	const server = await startSnowflake(t, {users: {PROFILER: publicKey}});
 	await shop(server);
 	const directory = await temporaryDirectory(t);
 	await fs.writeFile(path.join(directory, 'key.p8'), privateKey);
-	const flags = ['--account', 'myorg-shop', '--database', 'shop', '--warehouse', 'profiling', '--username', 'profiler', '--private-key-path', 'key.p8'];
+	const flags = [
+		'--account',
+		'myorg-shop',
+		'--database',
+		'shop',
+		'--warehouse',
+		'profiling',
+		'--username',
+		'profiler',
+		'--private-key-path',
+		'key.p8',
+	];
 	const written = await runCli(['init', '--type', 'snowflake', '--no-test', ...flags], {cwd: directory});
 	t.like(written, {status: 0, stderr: ''});
 	const text = await fs.readFile(path.join(directory, 'profilemesh.yml'), 'utf8');
 	t.regex(text, /private_key_path: key\.p8/v);
-	const env = {PROFILEMESH_SOURCE__HOST: '127.0.0.1', PROFILEMESH_SOURCE__PORT: String(server.port), PROFILEMESH_SOURCE__SSL: 'false'};
+	const env = {
+		PROFILEMESH_SOURCE__HOST: '127.0.0.1',
+		PROFILEMESH_SOURCE__PORT: String(server.port),
+		PROFILEMESH_SOURCE__SSL: 'false',
+	};
 	t.like(await runCli(['profile', '--quiet', '--dry-run'], {cwd: directory, env}), {status: 0, stderr: ''});
 	t.is(server.logins.at(-1)?.authenticator, 'SNOWFLAKE_JWT');
 });

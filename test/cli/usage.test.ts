@@ -4,14 +4,42 @@ import test from 'ava';
 import {runCli, temporaryDirectory} from '../support/cli.ts';
 
 const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string[], expected: RegExp]> = [
-	['an unknown command is answered with the nearest one', ['profil'], /^ {2}hint: Did you mean profile\? See profilemesh --help$/mv],
-	['an unknown command is named even when flags follow it', ['profil', '--tabel', 'x'], /^ {2}why: Unknown command 'profil'$/mv],
-	['an unknown flag is answered with the nearest one', ['profile', '--tabel', 'x'], /^ {2}hint: Did you mean --table\? See profilemesh profile --help$/mv],
-	['an unknown flag of the session is answered with the nearest one', ['--confg', 'x'], /^ {2}hint: Did you mean --config\?/mv],
-	['a flag without its value is named', ['profile', '--config'], /^ {2}why: Option '-c, --config <file>' argument missing$/mv],
-	['a number that is none is named', ['profile', '--concurrency', 'many'], /^ {2}why: .*'many' is invalid\. It must be a whole number from 1\.$/mv],
+	[
+		'an unknown command is answered with the nearest one',
+		['profil'],
+		/^ {2}hint: Did you mean profile\? See profilemesh --help$/mv,
+	],
+	[
+		'an unknown command is named even when flags follow it',
+		['profil', '--tabel', 'x'],
+		/^ {2}why: Unknown command 'profil'$/mv,
+	],
+	[
+		'an unknown flag is answered with the nearest one',
+		['profile', '--tabel', 'x'],
+		/^ {2}hint: Did you mean --table\? See profilemesh profile --help$/mv,
+	],
+	[
+		'an unknown flag of the session is answered with the nearest one',
+		['--confg', 'x'],
+		/^ {2}hint: Did you mean --config\?/mv,
+	],
+	[
+		'a flag without its value is named',
+		['profile', '--config'],
+		/^ {2}why: Option '-c, --config <file>' argument missing$/mv,
+	],
+	[
+		'a number that is none is named',
+		['profile', '--concurrency', 'many'],
+		/^ {2}why: .*'many' is invalid\. It must be a whole number from 1\.$/mv,
+	],
 	['no tables in flight is no number of tables', ['profile', '--concurrency', '0'], /whole number from 1/v],
-	['a severity that does not exist is named', ['drift', '--fail-on-drift', 'awful'], /^ {2}why: .*'awful' is invalid\. Allowed choices are low, medium, high\.$/mv],
+	[
+		'a severity that does not exist is named',
+		['drift', '--fail-on-drift', 'awful'],
+		/^ {2}why: .*'awful' is invalid\. Allowed choices are low, medium, high\.$/mv,
+	],
 	['an argument too many is named', ['plan', 'customers'], /^ {2}why: Too many arguments for 'plan'/mv],
 	['a drift of nothing asks which dataset', ['drift', '--config', 'shop.yml'], /^ {2}hint: .*--dataset/mv],
 ];

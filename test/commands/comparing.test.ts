@@ -21,7 +21,16 @@ const profiled = async (t: ExecutionContext, times: number) => {
 	};
 
 	const pin = async () => {
-		const {status, stderr} = await runCli(['baseline', 'pin', '--config', place.config, '--dataset', 'a', '--reason', 'as it should be']);
+		const {status, stderr} = await runCli([
+			'baseline',
+			'pin',
+			'--config',
+			place.config,
+			'--dataset',
+			'a',
+			'--reason',
+			'as it should be',
+		]);
 		t.is(status, 0, stderr);
 	};
 
@@ -53,10 +62,21 @@ test('two runs have no baseline yet where it is to be of another day, or pinned 
 
 test('datasets whose baseline is yet to come are named by --all, and fail nothing', async t => {
 	const {place} = await profiled(t, 2);
-	const {status, stdout, stderr} = await runCli(['drift', '--all', '--baseline', 'same-weekday', '--fail-on-drift', '--config', place.config]);
+	const {status, stdout, stderr} = await runCli([
+		'drift',
+		'--all',
+		'--baseline',
+		'same-weekday',
+		'--fail-on-drift',
+		'--config',
+		place.config,
+	]);
 	t.is(status, 0);
 	t.is(stdout, '');
-	t.regex(stderr, /^skipped: main\.a has no earlier run of the same weekday as [0-9a-f]{6}\. Days are those of UTC, and runs of the same day do not count$/mv);
+	t.regex(
+		stderr,
+		/^skipped: main\.a has no earlier run of the same weekday as [0-9a-f]{6}\. Days are those of UTC, and runs of the same day do not count$/mv,
+	);
 });
 
 test('--all says of a dataset whose last run failed that earlier runs are compared', async t => {

@@ -3,8 +3,14 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import {errorText, failureText} from '../../source/reports/error-text.ts';
 
 test('an error says what happened, why, and what to do next, a line each', t => {
-	const error = new ProfileMeshError('source', 'Cannot open shop.db', {why: 'no such file', hint: 'Check source.filepath'});
-	t.is(errorText(error, {withStack: false}), 'error: Cannot open shop.db\n  why: no such file\n  hint: Check source.filepath\n');
+	const error = new ProfileMeshError('source', 'Cannot open shop.db', {
+		why: 'no such file',
+		hint: 'Check source.filepath',
+	});
+	t.is(
+		errorText(error, {withStack: false}),
+		'error: Cannot open shop.db\n  why: no such file\n  hint: Check source.filepath\n',
+	);
 });
 
 test('what an error does not know takes no line', t => {

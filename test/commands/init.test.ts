@@ -11,7 +11,12 @@ import {newDatabase} from '../support/postgres.ts';
 import {sqliteFile, temporaryDirectory} from '../support/sqlite.ts';
 
 const options = async (t: ExecutionContext, changes: Partial<InitOptions>): Promise<InitOptions> => ({
-	config: path.join(await temporaryDirectory(t), 'profilemesh.yml'), test: true, given: {}, ask: undefined, env: {}, ...changes,
+	config: path.join(await temporaryDirectory(t), 'profilemesh.yml'),
+	test: true,
+	given: {},
+	ask: undefined,
+	env: {},
+	...changes,
 });
 
 /** Answers by the beginning of their questions; the questions are remembered. */
@@ -29,7 +34,12 @@ const answering = (answers: Readonly<Record<string, string>>) => {
 test('questions about a PostgreSQL server become a config that connects and holds no password', async t => {
 	const {connection, server} = await newDatabase(t, 'CREATE TABLE one (n int); CREATE TABLE two (n int)');
 	const {ask} = answering({
-		'Type of database': 'Postgres', Host: server.host, Port: String(server.port), Database: connection.database ?? '', Role: server.username, Variable: 'SHOP_PASSWORD',
+		'Type of database': 'Postgres',
+		Host: server.host,
+		Port: String(server.port),
+		Database: connection.database ?? '',
+		Role: server.username,
+		Variable: 'SHOP_PASSWORD',
 	});
 	const chosen = await options(t, {ask, env: {SHOP_PASSWORD: server.password}});
 	const output = recordedOutput();
@@ -40,7 +50,14 @@ test('questions about a PostgreSQL server become a config that connects and hold
 	t.true(text.includes('password: ${SHOP_PASSWORD}')); // eslint-disable-line no-template-curly-in-string -- it is what stands in the config
 	const {config} = await loadConfig(chosen.config, {env: {SHOP_PASSWORD: server.password}});
 	t.deepEqual(config.source, {
-		type: 'postgres', host: server.host, port: server.port, database: connection.database, username: server.username, password: server.password, schema: 'public', ssl: 'prefer',
+		type: 'postgres',
+		host: server.host,
+		port: server.port,
+		database: connection.database,
+		username: server.username,
+		password: server.password,
+		schema: 'public',
+		ssl: 'prefer',
 	});
 });
 
@@ -49,11 +66,16 @@ test('flags answer without a question, and what they lack is named', async t => 
 	await sqliteFile(t, database => {
 		database.exec('CREATE TABLE t (n INTEGER)');
 	}).then(async file => fs.copyFile(file, path.join(directory, 'my shop.db')));
-	const {status, stdout, stderr} = await runCli(['init', '--type', 'sqlite', '--filepath', 'my shop.db'], {cwd: directory});
+	const {status, stdout, stderr} = await runCli(['init', '--type', 'sqlite', '--filepath', 'my shop.db'], {
+		cwd: directory,
+	});
 	t.is(stderr, '');
 	t.is(status, 0);
 	t.true(stdout.startsWith('Connected: 1 tables and views.\nWrote profilemesh.yml.\n'));
-	t.like(await runCli(['profile', '--config', 'profilemesh.yml', '--quiet'], {cwd: directory}), {status: 0, stderr: ''});
+	t.like(await runCli(['profile', '--config', 'profilemesh.yml', '--quiet'], {cwd: directory}), {
+		status: 0,
+		stderr: '',
+	});
 	const missing = await runCli(['init', '--type', 'postgres', '--config', 'other.yml'], {cwd: directory});
 	t.is(missing.status, 2);
 	t.regex(missing.stderr, /^error: --database is missing\n/v);
@@ -68,7 +90,10 @@ test('a config that is there is not written over without being asked to', async 
 	});
 	const chosen = await options(t, {type: 'sqlite', given: {filepath: file}});
 	await fs.writeFile(chosen.config, 'mine');
-	const error = await t.throwsAsync(initCommand(chosen, recordedOutput()), {instanceOf: ProfileMeshError, code: 'usage'});
+	const error = await t.throwsAsync(initCommand(chosen, recordedOutput()), {
+		instanceOf: ProfileMeshError,
+		code: 'usage',
+	});
 	t.regex(error?.hint ?? '', /--force/v);
 	const {ask, asked} = answering({});
 	await t.throwsAsync(initCommand({...chosen, ask}, recordedOutput()), {instanceOf: ProfileMeshError, code: 'usage'});
@@ -80,7 +105,11 @@ test('a config that is there is not written over without being asked to', async 
 
 test('a connection that fails writes nothing, unless a person wants it anyway', async t => {
 	const given = {
-		host: '127.0.0.1', port: '1', database: 'shop', username: 'me', passwordVariable: '-',
+		host: '127.0.0.1',
+		port: '1',
+		database: 'shop',
+		username: 'me',
+		passwordVariable: '-',
 	};
 	const chosen = await options(t, {type: 'postgres', given});
 	await t.throwsAsync(initCommand(chosen, recordedOutput()), {instanceOf: ProfileMeshError, code: 'source'});
@@ -100,7 +129,9 @@ test('an answer that cannot be right is asked for again', async t => {
 		test: false,
 		async ask(question) {
 			attempts += Number(question.startsWith('Port'));
-			return attempts === 1 && question.startsWith('Port') ? 'many' : 'x-"y": #z'.slice(0, question.startsWith('Database') ? undefined : 0);
+			return attempts === 1 && question.startsWith('Port')
+				? 'many'
+				: 'x-"y": #z'.slice(0, question.startsWith('Database') ? undefined : 0);
 		},
 		given: {username: 'me'},
 	});

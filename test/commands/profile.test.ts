@@ -18,19 +18,25 @@ const going = () => new AbortController().signal;
 
 const finished = [happened.completed('orders'), happened.completed('customers'), happened.ended()];
 
-const shop = (parts: WorkspaceParts = {}) => memoryWorkspace({
-	plans: [plannedTable('customers'), plannedTable('orders')],
-	profile: emitting(
-		happened.planned({customers: 100, orders: 300}),
-		happened.started('customers'),
-		happened.started('orders'),
-		happened.progress('orders', 150, 300),
-		...finished,
-	),
-	...parts,
-});
+const shop = (parts: WorkspaceParts = {}) =>
+	memoryWorkspace({
+		plans: [plannedTable('customers'), plannedTable('orders')],
+		profile: emitting(
+			happened.planned({customers: 100, orders: 300}),
+			happened.started('customers'),
+			happened.started('orders'),
+			happened.progress('orders', 150, 300),
+			...finished,
+		),
+		...parts,
+	});
 
-const overflown = columnProfile('big', {errors: new Map([['mean', 'integer overflow'], ['stddev', 'integer overflow']])});
+const overflown = columnProfile('big', {
+	errors: new Map([
+		['mean', 'integer overflow'],
+		['stddev', 'integer overflow'],
+	]),
+});
 
 const partlyBroken = {
 	profile: emitting(
@@ -44,12 +50,15 @@ const partlyBroken = {
 test('the summary names each dataset in the order of the plan, with rows, columns, time, status and run', async t => {
 	const output = recordedOutput();
 	t.is(await profileCommand({}, shop(), output, going()), 0);
-	t.is(output.written.stdout, [
-		'dataset      rows  columns   time  status     run',
-		`customers  12,480        1  3.1 s  completed  ${runOf('customers').runId}`,
-		`orders     12,480        1  3.1 s  completed  ${runOf('orders').runId}`,
-		'',
-	].join('\n'));
+	t.is(
+		output.written.stdout,
+		[
+			'dataset      rows  columns   time  status     run',
+			`customers  12,480        1  3.1 s  completed  ${runOf('customers').runId}`,
+			`orders     12,480        1  3.1 s  completed  ${runOf('orders').runId}`,
+			'',
+		].join('\n'),
+	);
 	t.is(output.written.stderr, '');
 });
 
@@ -59,7 +68,11 @@ test('with --json, stdout is one JSON document: a list of the profiles', async t
 	const document: unknown = JSON.parse(output.written.stdout);
 	t.like(document, [
 		{dataset_name: 'customers', schema_name: 'main', metadata: {row_count: 12_480}},
-		{dataset_name: 'orders', schema_name: 'main', columns: [{column_name: 'id', column_type: 'INTEGER', metrics: {count: 12_480}}]},
+		{
+			dataset_name: 'orders',
+			schema_name: 'main',
+			columns: [{column_name: 'id', column_type: 'INTEGER', metrics: {count: 12_480}}],
+		},
 	]);
 });
 
@@ -90,7 +103,11 @@ test('with --quiet, nothing is said of what went well, not even on a terminal', 
 test('a table that fails is named with why and what to do, the others are still shown, and the status is 4', async t => {
 	const output = recordedOutput();
 	t.is(await profileCommand({quiet: true}, shop(partlyBroken), output, going()), 4);
-	t.true(output.written.stderr.includes('failed: orders: cannot be read\n  why: no such column: discount\n  hint: Mend the view\n'));
+	t.true(
+		output.written.stderr.includes(
+			'failed: orders: cannot be read\n  why: no such column: discount\n  hint: Mend the view\n',
+		),
+	);
 
 	const shown = recordedOutput();
 	await profileCommand({}, shop(partlyBroken), shown, going());
@@ -101,7 +118,11 @@ test('a table that fails is named with why and what to do, the others are still 
 test('a column that fails is named with its metrics, once for each reason', async t => {
 	const output = recordedOutput();
 	t.is(await profileCommand({json: true}, shop(partlyBroken), output, going()), 4);
-	t.true(output.written.stderr.includes('failed: customers.big: mean, stddev could not be computed\n  why: integer overflow\n'));
+	t.true(
+		output.written.stderr.includes(
+			'failed: customers.big: mean, stddev could not be computed\n  why: integer overflow\n',
+		),
+	);
 	t.like(JSON.parse(output.written.stdout), [{dataset_name: 'customers'}]);
 });
 
@@ -109,7 +130,7 @@ test('what was finished before an interruption is shown, and the status is 130',
 	const controller = new AbortController();
 	const output = recordedOutput();
 	const workspace = shop({
-		async * profile({signal}) {
+		async *profile({signal}) {
 			yield happened.planned({customers: 100, orders: 300});
 			yield happened.completed('customers');
 			controller.abort();
@@ -162,7 +183,11 @@ test('a name that would move the cursor is shown escaped', async t => {
 	const evil = 'a\u{1B}[2Jb';
 	const workspace = memoryWorkspace({
 		plans: [plannedTable(evil)],
-		profile: emitting(happened.planned({[evil]: 1}), happened.failed(evil, {message: 'bad\u{1B}[31m\nnews'}), happened.ended()),
+		profile: emitting(
+			happened.planned({[evil]: 1}),
+			happened.failed(evil, {message: 'bad\u{1B}[31m\nnews'}),
+			happened.ended(),
+		),
 	});
 	await profileCommand({}, workspace, output, going());
 	t.false(`${output.written.stdout}${output.written.stderr}`.includes('\u{1B}'));

@@ -23,7 +23,11 @@ const captured = () => {
 const env = {};
 
 test('config validate says what a valid config is for', async t => {
-	const file = await writeConfig(await configDirectory(t), 'config.yml', 'source: {type: sqlite, filepath: a.db}\nenvironments: {production: {}}');
+	const file = await writeConfig(
+		await configDirectory(t),
+		'config.yml',
+		'source: {type: sqlite, filepath: a.db}\nenvironments: {production: {}}',
+	);
 	const {texts, io} = captured();
 	t.is(await validateConfig({file, env}, io), 0);
 	t.regex(texts.stdout, /config\.yml is valid: sqlite source, environment development \(also production\)\n$/v);
@@ -31,31 +35,49 @@ test('config validate says what a valid config is for', async t => {
 });
 
 test('config validate names every problem on a line of its own and exits 2', async t => {
-	const file = await writeConfig(await configDirectory(t), 'config.yml', 'source: {type: sqlite, filepath: a.db, host: x}\nprofiling: {retries: x}\n');
+	const file = await writeConfig(
+		await configDirectory(t),
+		'config.yml',
+		'source: {type: sqlite, filepath: a.db, host: x}\nprofiling: {retries: x}\n',
+	);
 	const {texts, io} = captured();
 	t.is(await validateConfig({file, env}, io), 2);
 	t.is(texts.stdout, '');
-	t.deepEqual(texts.stderr.split('\n').map(line => line.replace(/^.*\//v, '')), [
-		'config.yml:1:40: source.host is no key of a connection to sqlite; it is a key of postgres and snowflake',
-		'config.yml:2:22: profiling.retries must be a number, not text',
-		'',
-	]);
+	t.deepEqual(
+		texts.stderr.split('\n').map(line => line.replace(/^.*\//v, '')),
+		[
+			'config.yml:1:40: source.host is no key of a connection to sqlite; it is a key of postgres and snowflake',
+			'config.yml:2:22: profiling.retries must be a number, not text',
+			'',
+		],
+	);
 });
 
 test('config show prints the config of an environment, without its secrets, as a config that loads again', async t => {
 	const directory = await configDirectory(t);
-	const file = await writeConfig(directory, 'config.yml', `
+	const file = await writeConfig(
+		directory,
+		'config.yml',
+		`
 source: {type: postgres, database: shop, username: me, password: hunter2}
 profiling: {statement_timeout: 90s}
 environments:
   production: {source: {host: db.example.com}}
-`);
+`,
+	);
 	const {texts, io} = captured();
 	t.is(await showConfig({file, environment: 'production', env}, io), 0);
 	t.is(texts.stderr, '');
 	t.false(texts.stdout.includes('hunter2'));
-	t.like(parse(texts.stdout), {environment: 'production', source: {host: 'db.example.com', schema: 'public'}, profiling: {statement_timeout: '90s', retries: 2}});
-	const again = await loadConfig(await writeConfig(directory, 'shown.yml', texts.stdout.replace('production', 'test')), {env});
+	t.like(parse(texts.stdout), {
+		environment: 'production',
+		source: {host: 'db.example.com', schema: 'public'},
+		profiling: {statement_timeout: '90s', retries: 2},
+	});
+	const again = await loadConfig(
+		await writeConfig(directory, 'shown.yml', texts.stdout.replace('production', 'test')),
+		{env},
+	);
 	t.is(again.config.profiling.statement_timeout, 90_000);
 });
 

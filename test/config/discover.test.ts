@@ -10,15 +10,24 @@ test('configs are found in the usual places, that of PROFILEMESH_CONFIG first an
 	const directory = await configDirectory(t);
 	const elsewhere = await configDirectory(t);
 	const files = ['b.yml', 'a10.yaml', 'a2.yaml', 'config/c.json', 'profilemesh/d.yml', 'examples/e.yml'];
-	await Promise.all(files.map(async name => writeConfig(directory, name, name.endsWith('.json') ? '{"source": {}}' : config)));
-	await Promise.all(['deep/nested/f.yml', '.hidden.yml', 'notes.txt'].map(async name => writeConfig(directory, name, config)));
+	await Promise.all(
+		files.map(async name => writeConfig(directory, name, name.endsWith('.json') ? '{"source": {}}' : config)),
+	);
+	await Promise.all(
+		['deep/nested/f.yml', '.hidden.yml', 'notes.txt'].map(async name => writeConfig(directory, name, config)),
+	);
 	const lately = await writeConfig(elsewhere, 'lately.yml', config);
 	const found = await discoverConfigs({
 		cwd: directory,
 		env: {PROFILEMESH_CONFIG: 'examples/e.yml'},
 		recent: [lately, path.join(directory, 'b.yml'), path.join(elsewhere, 'gone.yml')],
 	});
-	t.deepEqual(found, [...['examples/e.yml', 'a2.yaml', 'a10.yaml', 'b.yml', 'config/c.json', 'profilemesh/d.yml'].map(name => path.join(directory, name)), lately]);
+	t.deepEqual(found, [
+		...['examples/e.yml', 'a2.yaml', 'a10.yaml', 'b.yml', 'config/c.json', 'profilemesh/d.yml'].map(name =>
+			path.join(directory, name),
+		),
+		lately,
+	]);
 });
 
 test('files of other programs are left alone, and broken configs are not', async t => {
@@ -36,7 +45,9 @@ test('files of other programs are left alone, and broken configs are not', async
 		'commented.yml': '\u{FEFF}# mine\n---\n"source" :\n  type: sqlite\n',
 		'flow.yml': '{source: {type: sqlite, filepath: a.db}}',
 	};
-	await Promise.all(Object.entries({...others, ...ours}).map(async ([name, text]) => writeConfig(directory, name, text)));
+	await Promise.all(
+		Object.entries({...others, ...ours}).map(async ([name, text]) => writeConfig(directory, name, text)),
+	);
 	await mkdir(path.join(directory, 'folder.yml'));
 	const found = await discoverConfigs({cwd: directory, env: {}});
 	t.deepEqual(found.map(file => path.basename(file)).toSorted(), Object.keys(ours).toSorted());

@@ -8,21 +8,24 @@ const check = (config: unknown): boolean => {
 	return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(config).success;
 };
 
-const entriesOf = (value: unknown): ReadonlyArray<[string, unknown]> => typeof value === 'object' && value !== null ? Object.entries(value) : [];
+const entriesOf = (value: unknown): ReadonlyArray<[string, unknown]> =>
+	typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
-const isDescribed = (property: unknown): boolean => entriesOf(property).some(([name]) => name === 'description' || name === 'const');
+const isDescribed = (property: unknown): boolean =>
+	entriesOf(property).some(([name]) => name === 'description' || name === 'const');
 
 /** The paths of keys that editors have nothing to say about. */
-const keysWithoutDescription = (schema: unknown, path: string): readonly string[] => entriesOf(schema).flatMap(([name, value]) => {
-	if (name !== 'properties') {
-		return keysWithoutDescription(value, path);
-	}
+const keysWithoutDescription = (schema: unknown, path: string): readonly string[] =>
+	entriesOf(schema).flatMap(([name, value]) => {
+		if (name !== 'properties') {
+			return keysWithoutDescription(value, path);
+		}
 
-	return entriesOf(value).flatMap(([key, property]) => [
-		...(isDescribed(property) ? [] : [`${path}.${key}`]),
-		...keysWithoutDescription(property, `${path}.${key}`),
-	]);
-});
+		return entriesOf(value).flatMap(([key, property]) => [
+			...(isDescribed(property) ? [] : [`${path}.${key}`]),
+			...keysWithoutDescription(property, `${path}.${key}`),
+		]);
+	});
 
 test('the schema accepts what users write', t => {
 	const source = {type: 'sqlite', filepath: 'shop.db'};
@@ -31,12 +34,33 @@ test('the schema accepts what users write', t => {
 		{$schema: './schema.json', source, environment: 'test'},
 		{source: {type: 'postgres', database: 'shop', port: '${PORT:-5432}'}}, // eslint-disable-line no-template-curly-in-string -- it is what users write
 		{source, profiling: {tables: [{table: 'a', sample_ratio: 0.5}], statement_timeout: '5m', metrics: ['mean']}},
-		{source, drift: {thresholds: {high: 50}, overrides: [{metric: '*_percent', thresholds: {low: 1}}], baseline: '6c02e4a1'}},
-		{source, drift: {distribution: {min_rows: 500, psi: {low: 0.2}}, baseline: 'median:7', allow_for_chance: false}},
-		{source, drift: {overrides: [{column: 'a', measure: 'absolute'}, {column: 'a', direction: 'up', thresholds: {low: 1}}]}},
+		{
+			source,
+			drift: {
+				thresholds: {high: 50},
+				overrides: [{metric: '*_percent', thresholds: {low: 1}}],
+				baseline: '6c02e4a1',
+			},
+		},
+		{
+			source,
+			drift: {distribution: {min_rows: 500, psi: {low: 0.2}}, baseline: 'median:7', allow_for_chance: false},
+		},
+		{
+			source,
+			drift: {
+				overrides: [
+					{column: 'a', measure: 'absolute'},
+					{column: 'a', direction: 'up', thresholds: {low: 1}},
+				],
+			},
+		},
 		{source, environments: {production: {source: {host: 'db'}, profiling: {concurrency: 2}}}},
 	];
-	t.deepEqual(accepted.filter(config => !check(config)), []);
+	t.deepEqual(
+		accepted.filter(config => !check(config)),
+		[],
+	);
 });
 
 test('the schema refuses what the loader refuses', t => {
@@ -54,14 +78,25 @@ test('the schema refuses what the loader refuses', t => {
 		{source, environments: {production: {sorce: {}}}},
 		{source, environments: {production: {profiling: {tables: [{}]}}}},
 	];
-	t.deepEqual(refused.filter(config => check(config)), []);
+	t.deepEqual(
+		refused.filter(config => check(config)),
+		[],
+	);
 });
 
 test('every key has a description for editors, but the levels that their parent describes', t => {
-	t.deepEqual(keysWithoutDescription(configJsonSchema(), '').filter(key => !/\.(?:low|medium|high)$|overrides\.thresholds$/v.test(key)), []);
+	t.deepEqual(
+		keysWithoutDescription(configJsonSchema(), '').filter(
+			key => !/\.(?:low|medium|high)$|overrides\.thresholds$/v.test(key),
+		),
+		[],
+	);
 });
 
 test('editors complete every metric', t => {
 	const text = JSON.stringify(configJsonSchema());
-	t.deepEqual(metricNames.filter(name => !text.includes(`"${name}"`)), []);
+	t.deepEqual(
+		metricNames.filter(name => !text.includes(`"${name}"`)),
+		[],
+	);
 });

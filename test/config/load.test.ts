@@ -7,7 +7,9 @@ import {configDirectory, loadText, writeConfig} from '../support/config-files.ts
 const sqlite = 'source: {type: sqlite, filepath: shop.db}\n';
 
 test('a SQLite config of ProfileMesh 0.1 loads unchanged', async t => {
-	const {config, directory} = await loadText(t, `
+	const {config, directory} = await loadText(
+		t,
+		`
 environment: development
 source:
   type: sqlite
@@ -29,7 +31,8 @@ profiling:
   max_distinct_values: 1000
   compute_histograms: true
   histogram_bins: 10
-`);
+`,
+	);
 	const filepath = path.join(directory, 'example.db');
 	t.like(config.source, {type: 'sqlite', filepath});
 	t.like(config.storage.connection, {type: 'sqlite', filepath});
@@ -39,16 +42,29 @@ profiling:
 
 test('a Postgres config of ProfileMesh 0.1 loads unchanged', async t => {
 	const connection = {
-		type: 'postgres', host: 'localhost', port: 5432, database: 'shop', username: 'user', password: 'secret', schema: 'public',
+		type: 'postgres',
+		host: 'localhost',
+		port: 5432,
+		database: 'shop',
+		username: 'user',
+		password: 'secret',
+		schema: 'public',
 	};
-	const {config} = await loadText(t, JSON.stringify({
-		environment: 'development',
-		source: connection,
-		storage: {
-			connection, results_table: 'profilemesh_results', runs_table: 'profilemesh_runs', create_tables: true,
-		},
-		profiling: {tables: [{table: 'customers', schema: 'public', sample_ratio: 0.5}]},
-	}), {name: 'config.json'});
+	const {config} = await loadText(
+		t,
+		JSON.stringify({
+			environment: 'development',
+			source: connection,
+			storage: {
+				connection,
+				results_table: 'profilemesh_results',
+				runs_table: 'profilemesh_runs',
+				create_tables: true,
+			},
+			profiling: {tables: [{table: 'customers', schema: 'public', sample_ratio: 0.5}]},
+		}),
+		{name: 'config.json'},
+	);
 	t.like(config.source, connection);
 	t.like(config.storage.connection, connection);
 });
@@ -131,7 +147,10 @@ test('a part of the config that is left empty has its defaults', async t => {
 });
 
 test('files are found beside the config, wherever the program runs', async t => {
-	const {config, directory} = await loadText(t, 'source: {type: snowflake, account: a, database: d, private_key_path: ../keys/me.p8}\nstorage: {connection: {type: sqlite, database: /var/lib/runs.db}}');
+	const {config, directory} = await loadText(
+		t,
+		'source: {type: snowflake, account: a, database: d, private_key_path: ../keys/me.p8}\nstorage: {connection: {type: sqlite, database: /var/lib/runs.db}}',
+	);
 	t.like(config.source, {private_key_path: path.resolve(directory, '../keys/me.p8')});
 	t.like(config.storage.connection, {filepath: '/var/lib/runs.db'});
 });
@@ -155,12 +174,18 @@ test('variables win over the chosen environment, that over the base, and the bas
 	const base = await loadText(t, layered, {env});
 	t.is(base.environment, 'test');
 	t.like(base.config.profiling, {
-		histogram_bins: 20, concurrency: 2, retries: 7, max_distinct_values: 1000,
+		histogram_bins: 20,
+		concurrency: 2,
+		retries: 7,
+		max_distinct_values: 1000,
 	});
 	const production = await loadText(t, layered, {env, environment: 'production'});
 	t.like(production.config.profiling, {histogram_bins: 20, concurrency: 8, retries: 7});
 	t.deepEqual(production.config.profiling.metrics, ['count', 'max']);
-	const overridden = await loadText(t, layered, {environment: 'production', env: {PROFILEMESH_PROFILING__CONCURRENCY: '16'}});
+	const overridden = await loadText(t, layered, {
+		environment: 'production',
+		env: {PROFILEMESH_PROFILING__CONCURRENCY: '16'},
+	});
 	t.is(overridden.config.profiling.concurrency, 16);
 });
 
@@ -174,19 +199,31 @@ test('the environment of the command line wins over PROFILEMESH_ENVIRONMENT, and
 });
 
 test('an environment with another type of database replaces the connection', async t => {
-	const {config} = await loadText(t, `${sqlite}environments: {production: {source: {type: postgres, database: shop}}}`, {environment: 'production'});
+	const {config} = await loadText(
+		t,
+		`${sqlite}environments: {production: {source: {type: postgres, database: shop}}}`,
+		{environment: 'production'},
+	);
 	t.deepEqual(config.source, {
-		type: 'postgres', database: 'shop', schema: 'public',
+		type: 'postgres',
+		database: 'shop',
+		schema: 'public',
 	});
 });
 
 test('an environment may change the storage file alone', async t => {
-	const {config, directory} = await loadText(t, `${sqlite}environments: {test: {storage: {connection: {filepath: test.db}}}}`, {environment: 'test'});
+	const {config, directory} = await loadText(
+		t,
+		`${sqlite}environments: {test: {storage: {connection: {filepath: test.db}}}}`,
+		{environment: 'test'},
+	);
 	t.deepEqual(config.storage.connection, {type: 'sqlite', filepath: path.join(directory, 'test.db')});
 });
 
 test('references to variables are expanded, and what they expand to is not', async t => {
-	const {config} = await loadText(t, `
+	const {config} = await loadText(
+		t,
+		`
 source:
   type: postgres
   host: "\${HOST}.example.com"
@@ -195,13 +232,26 @@ source:
   username: $\${HOST}
   password: \${PASSWORD}
   ssl: \${SSL}
-`, {
-		env: {
-			HOST: 'db', PASSWORD: '${HOST}', EMPTY: '', SSL: 'on', // eslint-disable-line no-template-curly-in-string -- the value is a reference
+`,
+		{
+			env: {
+				HOST: 'db',
+				// eslint-disable-next-line no-template-curly-in-string -- the value is a reference
+				PASSWORD: '${HOST}',
+				EMPTY: '',
+				SSL: 'on',
+			},
 		},
-	});
+	);
 	t.like(config.source, {
-		host: 'db.example.com', port: 5433, database: 'xfallback', username: '${HOST}', password: '${HOST}', ssl: true, // eslint-disable-line no-template-curly-in-string -- as above
+		host: 'db.example.com',
+		port: 5433,
+		database: 'xfallback',
+		// eslint-disable-next-line no-template-curly-in-string -- as above
+		username: '${HOST}',
+		// eslint-disable-next-line no-template-curly-in-string -- as above
+		password: '${HOST}',
+		ssl: true,
 	});
 });
 
@@ -221,31 +271,51 @@ environments:
 });
 
 test('aliases and merge keys are the same as writing it out', async t => {
-	const {config} = await loadText(t, `
+	const {config} = await loadText(
+		t,
+		`
 source: &shop {type: sqlite, filepath: shop.db}
 storage: {connection: {<<: *shop, filepath: runs.db}}
 profiling:
   tables:
     - &rule {table: a, sample_ratio: 0.5}
     - {<<: *rule, table: b}
-`);
-	t.deepEqual(config.profiling.tables, [{table: 'a', sample_ratio: 0.5}, {table: 'b', sample_ratio: 0.5}]);
+`,
+	);
+	t.deepEqual(config.profiling.tables, [
+		{table: 'a', sample_ratio: 0.5},
+		{table: 'b', sample_ratio: 0.5},
+	]);
 	t.like(config.storage.connection, {type: 'sqlite'});
 });
 
 test('JSON loads with tabs, escapes, a byte order mark and the $schema that editors want', async t => {
-	const {config} = await loadText(t, '\u{FEFF}{\n\t"$schema": "./schema.json",\n\t"source": {\n\t\t"type": "sqlite",\n\t\t"filepath": "/a\\/\\u00e9\\ud83d\\ude00.db"\n\t}\n}\n', {name: 'config.json'});
+	const {config} = await loadText(
+		t,
+		'\u{FEFF}{\n\t"$schema": "./schema.json",\n\t"source": {\n\t\t"type": "sqlite",\n\t\t"filepath": "/a\\/\\u00e9\\ud83d\\ude00.db"\n\t}\n}\n',
+		{name: 'config.json'},
+	);
 	t.like(config.source, {filepath: '/a/é😀.db'});
 });
 
 test('yes and no are switches and numbers in quotes are numbers, as Python read them', async t => {
-	const {config} = await loadText(t, `${sqlite}storage: {create_tables: no}\nprofiling: {compute_histograms: yes, histogram_bins: "12"}`);
+	const {config} = await loadText(
+		t,
+		`${sqlite}storage: {create_tables: no}\nprofiling: {compute_histograms: yes, histogram_bins: "12"}`,
+	);
 	t.false(config.storage.create_tables);
 	t.true(config.profiling.compute_histograms);
 	t.is(config.profiling.histogram_bins, 12);
 });
 
-const durations = [['500ms', 500], ['30s', 30_000], ['5m', 300_000], ['1h', 3_600_000], ['1.5 s', 1500], ['90', 90_000]] as const;
+const durations = [
+	['500ms', 500],
+	['30s', 30_000],
+	['5m', 300_000],
+	['1h', 3_600_000],
+	['1.5 s', 1500],
+	['90', 90_000],
+] as const;
 for (const [written, milliseconds] of durations) {
 	test(`a statement timeout of ${written} is ${milliseconds} ms`, async t => {
 		const {config} = await loadText(t, `${sqlite}profiling: {statement_timeout: ${written}}`);
@@ -259,7 +329,9 @@ test('count is always among the metrics, once', async t => {
 });
 
 test('drift rules load as written', async t => {
-	const {config} = await loadText(t, `${sqlite}
+	const {config} = await loadText(
+		t,
+		`${sqlite}
 drift:
   metrics: [mean]
   thresholds: {high: 50}
@@ -268,7 +340,8 @@ drift:
   overrides: [{table: "main.*", column: /_id$/, metric: "*_percent", thresholds: {low: 1}, measure: relative, direction: up, distribution: {jensen_shannon: {low: 0.2}}}]
   ignore: [{column: updated_at}]
   baseline: 6c02e4a1
-`);
+`,
+	);
 	t.deepEqual(config.drift, {
 		metrics: ['mean'],
 		thresholds: {low: 5, medium: 15, high: 50},
@@ -280,9 +353,17 @@ drift:
 			new_values: 1,
 		},
 		allow_for_chance: false,
-		overrides: [{
-			table: 'main.*', column: '/_id$/', metric: '*_percent', thresholds: {low: 1}, measure: 'relative', direction: 'up', distribution: {jensen_shannon: {low: 0.2}},
-		}],
+		overrides: [
+			{
+				table: 'main.*',
+				column: '/_id$/',
+				metric: '*_percent',
+				thresholds: {low: 1},
+				measure: 'relative',
+				direction: 'up',
+				distribution: {jensen_shannon: {low: 0.2}},
+			},
+		],
 		ignore: [{column: 'updated_at'}],
 		baseline: '6c02e4a1',
 	});
@@ -296,7 +377,10 @@ test('a relative path starts at the working directory', async t => {
 });
 
 test('a key such as __proto__ changes nothing but itself', async t => {
-	const {config} = await loadText(t, 'source: {type: sqlite, filepath: a.db, extra_params: {__proto__: {polluted: true}, constructor: 1}}');
+	const {config} = await loadText(
+		t,
+		'source: {type: sqlite, filepath: a.db, extra_params: {__proto__: {polluted: true}, constructor: 1}}',
+	);
 	t.is(config.source.extra_params?.['constructor'], 1);
 	t.false('polluted' in (config.source.extra_params ?? {}));
 	t.false('polluted' in {});
@@ -305,7 +389,20 @@ test('a key such as __proto__ changes nothing but itself', async t => {
 test('any password in a variable stays exactly that text', async t => {
 	const directory = await configDirectory(t);
 	const file = await writeConfig(directory, 'config.yml', 'source: {type: postgres, database: shop}');
-	const misleading = fc.constantFrom('12345', 'true', 'null', '0x10', '1e5', '[a]', '{a: b}', '${HOME}', '', ' ', '~'); // eslint-disable-line no-template-curly-in-string -- it must not be expanded
+	const misleading = fc.constantFrom(
+		'12345',
+		'true',
+		'null',
+		'0x10',
+		'1e5',
+		'[a]',
+		'{a: b}',
+		// eslint-disable-next-line no-template-curly-in-string -- it must not be expanded
+		'${HOME}',
+		'',
+		' ',
+		'~',
+	);
 	const stays = fc.asyncProperty(fc.oneof(fc.string({unit: 'binary'}), misleading), async password => {
 		const {config} = await loadConfig(file, {env: {PROFILEMESH_SOURCE__PASSWORD: password}});
 		t.like(config.source, {password});
@@ -344,6 +441,8 @@ test('variables reach into lists, take lists and mappings as YAML or JSON, and d
 test('a variable may change the storage file alone, or the type of a connection', async t => {
 	const file = await loadText(t, sqlite, {env: {PROFILEMESH_STORAGE__CONNECTION__FILEPATH: '/data/runs.db'}});
 	t.deepEqual(file.config.storage.connection, {type: 'sqlite', filepath: '/data/runs.db'});
-	const type = await loadText(t, sqlite, {env: {PROFILEMESH_SOURCE__DATABASE: 'shop', PROFILEMESH_SOURCE__TYPE: 'postgres'}});
+	const type = await loadText(t, sqlite, {
+		env: {PROFILEMESH_SOURCE__DATABASE: 'shop', PROFILEMESH_SOURCE__TYPE: 'postgres'},
+	});
 	t.like(type.config.source, {type: 'postgres', database: 'shop'});
 });

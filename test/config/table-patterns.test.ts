@@ -1,11 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {
-	matchesPattern,
-	matchesTable,
-	matchTablePattern,
-	matchTables,
-} from '../../source/config/table-patterns.ts';
+import {matchesPattern, matchesTable, matchTablePattern, matchTables} from '../../source/config/table-patterns.ts';
 import type {TableRule} from '../../source/config/schema.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 
@@ -37,8 +32,14 @@ const cases: readonly Case[] = [
 
 for (const [pattern, matching, others] of cases) {
 	test(`the pattern ${JSON.stringify(pattern)} means what it looks like`, t => {
-		t.deepEqual(matching.filter(name => !matchesPattern(pattern, name)), []);
-		t.deepEqual(others.filter(name => matchesPattern(pattern, name)), []);
+		t.deepEqual(
+			matching.filter(name => !matchesPattern(pattern, name)),
+			[],
+		);
+		t.deepEqual(
+			others.filter(name => matchesPattern(pattern, name)),
+			[],
+		);
 	});
 }
 
@@ -48,17 +49,29 @@ const quietName = fc.string({unit: fc.constantFrom(...'abc_.-/ (+|)é日'), maxL
 test('any name at all matches itself', t => {
 	const odd = fc.string({unit: fc.constantFrom(...String.raw`ab*?[]{}!(),|\+@^$`), minLength: 1, maxLength: 12});
 	t.notThrows(() => {
-		fc.assert(fc.property(fc.oneof(anyName, odd).filter(name => !name.startsWith('/')), name => matchesPattern(name, name)));
+		fc.assert(
+			fc.property(
+				fc.oneof(anyName, odd).filter(name => !name.startsWith('/')),
+				name => matchesPattern(name, name),
+			),
+		);
 	});
 });
 
 test('a star stands for any part of a name', t => {
 	const start = quietName.filter(text => !text.startsWith('/'));
 	t.notThrows(() => {
-		const parts = fc.tuple(start, quietName, quietName).filter(texts => /[abcé日]/v.test(texts.join('')) && !texts.join('').includes('/.'));
-		fc.assert(fc.property(parts, ([first, middle, last]) =>
-			matchesPattern(`${first}*${last}`, first + middle + last)
-			&& !matchesPattern(`${first}x*`, first + middle + last)));
+		const parts = fc
+			.tuple(start, quietName, quietName)
+			.filter(texts => /[abcé日]/v.test(texts.join('')) && !texts.join('').includes('/.'));
+		fc.assert(
+			fc.property(
+				parts,
+				([first, middle, last]) =>
+					matchesPattern(`${first}*${last}`, first + middle + last) &&
+					!matchesPattern(`${first}x*`, first + middle + last),
+			),
+		);
 	});
 	t.true(matchesPattern('*', 'anything'));
 });
@@ -66,11 +79,18 @@ test('a star stands for any part of a name', t => {
 test('braces mean either, and a question mark one sign', t => {
 	const word = fc.string({unit: fc.constantFrom(...'abcd_'), minLength: 1, maxLength: 6});
 	t.notThrows(() => {
-		fc.assert(fc.property(word, word, word, (one, other, end) =>
-			matchesPattern(`{${one},${other}}${end}`, one + end)
-			&& matchesPattern(`{${one},${other}}${end}`, other + end)
-			&& matchesPattern('?'.repeat(one.length), one)
-			&& !matchesPattern('?'.repeat(one.length + 1), one)));
+		fc.assert(
+			fc.property(
+				word,
+				word,
+				word,
+				(one, other, end) =>
+					matchesPattern(`{${one},${other}}${end}`, one + end) &&
+					matchesPattern(`{${one},${other}}${end}`, other + end) &&
+					matchesPattern('?'.repeat(one.length), one) &&
+					!matchesPattern('?'.repeat(one.length + 1), one),
+			),
+		);
 	});
 	t.true(matchesPattern('{a,{b,c}}_?', 'c_1'));
 });
@@ -78,20 +98,36 @@ test('braces mean either, and a question mark one sign', t => {
 test('any text as a pattern gives an answer or one clear error', t => {
 	const odd = fc.string({unit: fc.constantFrom(...String.raw`ab*?[]{}!(),|\+/^$.`), maxLength: 15});
 	t.notThrows(() => {
-		fc.assert(fc.property(fc.oneof(anyName, odd), anyName, (pattern, name) => {
-			try {
-				return typeof matchesPattern(pattern, name) === 'boolean';
-			} catch (error) {
-				return error instanceof ProfileMeshError && error.code === 'config' && !/\p{Control}/v.test(error.message);
-			}
-		}), {numRuns: 500});
+		fc.assert(
+			fc.property(fc.oneof(anyName, odd), anyName, (pattern, name) => {
+				try {
+					return typeof matchesPattern(pattern, name) === 'boolean';
+				} catch (error) {
+					return (
+						error instanceof ProfileMeshError &&
+						error.code === 'config' &&
+						!/\p{Control}/v.test(error.message)
+					);
+				}
+			}),
+			{numRuns: 500},
+		);
 	});
-	t.throws(() => matchesPattern('/(/', 'a'), {instanceOf: ProfileMeshError, message: 'The pattern /(/ is not a valid regular expression: Unterminated group'});
+	t.throws(() => matchesPattern('/(/', 'a'), {
+		instanceOf: ProfileMeshError,
+		message: 'The pattern /(/ is not a valid regular expression: Unterminated group',
+	});
 });
 
 test('a pattern that would run for ever is stopped with one clear error', t => {
-	t.throws(() => matchesPattern('/^(a+)+$/', `${'a'.repeat(60)}b`), {instanceOf: ProfileMeshError, message: 'The pattern /^(a+)+$/ takes too long to match'});
-	t.throws(() => matchesPattern(`${'*a'.repeat(25)}b`, 'a'.repeat(200)), {instanceOf: ProfileMeshError, message: /takes too long to match$/v});
+	t.throws(() => matchesPattern('/^(a+)+$/', `${'a'.repeat(60)}b`), {
+		instanceOf: ProfileMeshError,
+		message: 'The pattern /^(a+)+$/ takes too long to match',
+	});
+	t.throws(() => matchesPattern(`${'*a'.repeat(25)}b`, 'a'.repeat(200)), {
+		instanceOf: ProfileMeshError,
+		message: /takes too long to match$/v,
+	});
 	t.true(matchesPattern('/^(a+)+$/', 'aaaa'));
 });
 
@@ -114,14 +150,26 @@ test('the first rule that matches a table counts, and rules that match nothing a
 		{table: 'nowhere'},
 		{table: 'customers', schema: 'archive_*'},
 	];
-	const tables = [table('customers'), table('sales_2024'), table('sales_2024_old'), table('sales_tmp_1', 'other'), table('customers', 'archive_1')];
+	const tables = [
+		table('customers'),
+		table('sales_2024'),
+		table('sales_2024_old'),
+		table('sales_tmp_1', 'other'),
+		table('customers', 'archive_1'),
+	];
 	const {matched, unmatched} = matchTables(tables, rules);
-	t.deepEqual(matched.map(match => [`${match.table.schema}.${match.table.name}`, match.rule === undefined ? -1 : rules.indexOf(match.rule)]), [
-		['main.customers', 2],
-		['main.sales_2024', 0],
-		['main.sales_2024_old', 1],
-		['archive_1.customers', 4],
-	]);
+	t.deepEqual(
+		matched.map(match => [
+			`${match.table.schema}.${match.table.name}`,
+			match.rule === undefined ? -1 : rules.indexOf(match.rule),
+		]),
+		[
+			['main.customers', 2],
+			['main.sales_2024', 0],
+			['main.sales_2024_old', 1],
+			['archive_1.customers', 4],
+		],
+	);
 	t.deepEqual(unmatched, [{table: 'nowhere'}]);
 });
 
@@ -162,10 +210,12 @@ test('matching chooses every table by at most one rule and invents none', t => {
 		const tables = tableNames.map(text => table(text));
 		const {matched, unmatched} = matchTables(tables, rules);
 		const used = new Set(matched.map(match => match.rule));
-		return new Set(matched.map(match => match.table)).size === matched.length
-			&& matched.every(match => tables.includes(match.table))
-			&& [...used].every(one => one !== undefined && new Set<unknown>(rules).has(one))
-			&& unmatched.every(one => !used.has(one));
+		return (
+			new Set(matched.map(match => match.table)).size === matched.length &&
+			matched.every(match => tables.includes(match.table)) &&
+			[...used].every(one => one !== undefined && new Set<unknown>(rules).has(one)) &&
+			unmatched.every(one => !used.has(one))
+		);
 	});
 	t.notThrows(() => {
 		fc.assert(isSound);

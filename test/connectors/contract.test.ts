@@ -19,14 +19,22 @@ const connectors: Readonly<Record<string, OpenTables>> = {
 	...openElsewhere,
 };
 
-const tables = [[0, 1], [1, 2], [2, 3], [40, 4], [3000, 5]].map(([rows = 0, seed = 0]) => contractTable(`rows ${rows}`, rows, seed));
+const tables = [
+	[0, 1],
+	[1, 2],
+	[2, 3],
+	[40, 4],
+	[3000, 5],
+].map(([rows = 0, seed = 0]) => contractTable(`rows ${rows}`, rows, seed));
 
 /** Sums of doubles depend on their order. */
 const isFloating: ReadonlySet<string> = new Set(['mean', 'stddev', 'avg_length']);
 
 const isClose = (actual: MetricValue | undefined, expected: unknown): boolean => {
 	const areNumbers = typeof actual === 'number' && typeof expected === 'number';
-	return areNumbers ? Math.abs(actual - expected) <= 1e-12 * Math.max(Math.abs(actual), Math.abs(expected)) : actual === expected;
+	return areNumbers
+		? Math.abs(actual - expected) <= 1e-12 * Math.max(Math.abs(actual), Math.abs(expected))
+		: actual === expected;
 };
 
 const comparable = (name: string, value: MetricValue | undefined): unknown =>
@@ -46,7 +54,10 @@ for (const [name, openTables] of Object.entries(connectors)) {
 					const what = `${name}, ${table.name}, ${column.name}.${metric}`;
 					t.deepEqual(measured?.provenance, {kind: 'exact'}, what);
 					if (isFloating.has(metric)) {
-						t.true(isClose(measured?.value, expected), `${what}: ${JSON.stringify(measured?.value)} is not ${String(expected)}`);
+						t.true(
+							isClose(measured?.value, expected),
+							`${what}: ${JSON.stringify(measured?.value)} is not ${String(expected)}`,
+						);
 					} else {
 						t.deepEqual(comparable(metric, measured?.value), expected, what);
 					}
@@ -58,15 +69,24 @@ for (const [name, openTables] of Object.entries(connectors)) {
 
 test('every connector gives the same borders of bins, extremes and lists, to the last digit', async t => {
 	const opened = await Promise.all(Object.values(connectors).map(async openTables => openTables(t, tables)));
-	const [first = [], ...others] = await Promise.all(opened.map(async source => {
-		const measurements = [];
-		for (const {name} of tables) {
-			measurements.push(await measure(source, await planOf(source, name))); // eslint-disable-line no-await-in-loop -- one table after another
-		}
+	const [first = [], ...others] = await Promise.all(
+		opened.map(async source => {
+			const measurements = [];
+			for (const {name} of tables) {
+				measurements.push(await measure(source, await planOf(source, name))); // eslint-disable-line no-await-in-loop -- one table after another
+			}
 
-		return measurements.map(({columns}) => columns.map(({column, metrics}) =>
-			[column.name, [...metrics].filter(([metric]) => metric !== 'mismatched_count' && metric !== 'non_finite_count' && !isFloating.has(metric))]));
-	}));
+			return measurements.map(({columns}) =>
+				columns.map(({column, metrics}) => [
+					column.name,
+					[...metrics].filter(
+						([metric]) =>
+							metric !== 'mismatched_count' && metric !== 'non_finite_count' && !isFloating.has(metric),
+					),
+				]),
+			);
+		}),
+	);
 	t.true(first.length > 0 && others.length > 0);
 	for (const other of others) {
 		t.deepEqual(other, first);

@@ -9,13 +9,20 @@ import {chromium, type Page} from 'playwright-core';
 const [url = '', pictures = ''] = process.argv.slice(2);
 
 /** Otherwise a dialog of welcome lies over the page. */
-const dismissWelcome = async () => fetch(`${url}/graphql`, {
-	method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify({query: 'mutation { setNuxSeen }'}),
-});
+const dismissWelcome = async () =>
+	fetch(`${url}/graphql`, {
+		method: 'POST',
+		headers: {'content-type': 'application/json'},
+		body: JSON.stringify({query: 'mutation { setNuxSeen }'}),
+	});
 
 const see = async (page: Page, name: string, ...texts: ReadonlyArray<string | RegExp>) => {
 	for (const text of texts) {
-		await page.getByText(text, typeof text === 'string' ? {exact: true} : {}).first().waitFor(); // eslint-disable-line no-await-in-loop -- one page
+		// eslint-disable-next-line no-await-in-loop -- one page
+		await page
+			.getByText(text, typeof text === 'string' ? {exact: true} : {})
+			.first()
+			.waitFor();
 	}
 
 	await page.screenshot({path: path.join(pictures, `${name}.png`)});
@@ -28,14 +35,23 @@ const look = async (page: Page, name: string, place: string, ...texts: ReadonlyA
 
 const group = '/locations/profilemesh/asset-groups/profilemesh';
 const orders = '/assets/profilemesh/public/orders';
-const browser = await chromium.launch({executablePath: process.env['PROFILEMESH_TEST_BROWSER'] ?? 'chromium', args: ['--no-sandbox']});
+const browser = await chromium.launch({
+	executablePath: process.env['PROFILEMESH_TEST_BROWSER'] ?? 'chromium',
+	args: ['--no-sandbox'],
+});
 try {
 	await dismissWelcome();
 	const page = await browser.newPage({viewport: {width: 1400, height: 900}});
 	page.setDefaultTimeout(60_000);
 	await page.goto(url);
 	await page.getByRole('link', {name: 'Catalog'}).click();
-	await see(page, 'assets', 'Assets', 'profilemesh', ...['customers', 'products', 'orders'].map(table => `profilemesh / public / ${table}`));
+	await see(
+		page,
+		'assets',
+		'Assets',
+		'profilemesh',
+		...['customers', 'products', 'orders'].map(table => `profilemesh / public / ${table}`),
+	);
 	await look(page, 'group', group, 'profilemesh', 'customers', 'products', 'orders');
 	await page.getByRole('button', {name: /Materialize all/v}).click();
 	await page.getByText(/Launched run/v).waitFor();

@@ -34,7 +34,9 @@ const run = (command: string, commandLine: readonly string[], env: typeof proces
 const pythonVersion = (): string => {
 	const version = outputOf(python, '-c', 'import sys; print(sys.version.split()[0])');
 	const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
-	return version !== undefined && (major > 3 || (major === 3 && minor >= 10)) ? version : fail(`it needs Python 3.10 or newer as ${python}, and found ${version ?? 'none'}`);
+	return version !== undefined && (major > 3 || (major === 3 && minor >= 10))
+		? version
+		: fail(`it needs Python 3.10 or newer as ${python}, and found ${version ?? 'none'}`);
 };
 
 const installed = [requirements, path.join(repository, 'docker', 'requirements.txt')];
@@ -66,7 +68,21 @@ const prepareEnvironment = (directory: string): void => {
 	const quiet = ['--quiet', '--disable-pip-version-check'];
 	if (!run(pip, ['install', ...quiet, '--requirement', requirements])) {
 		// Any package is an answer: only where there is none, the index cannot be reached.
-		if (outputOf(pip, 'download', ...quiet, '--no-deps', '--retries', '0', '--timeout', '15', '--dest', path.join(directory, 'probe'), 'pip') === undefined) {
+		if (
+			outputOf(
+				pip,
+				'download',
+				...quiet,
+				'--no-deps',
+				'--retries',
+				'0',
+				'--timeout',
+				'15',
+				'--dest',
+				path.join(directory, 'probe'),
+				'pip',
+			) === undefined
+		) {
 			say('\n!!! test:dagster SKIPPED: PyPI cannot be reached. Nothing about Dagster has been tested. !!!\n');
 			process.exit(0); // eslint-disable-line unicorn/no-process-exit -- likewise
 		}
@@ -79,14 +95,22 @@ const prepareEnvironment = (directory: string): void => {
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-const findBrowser = (): string | undefined => browsers.map(name => outputOf('sh', '-c', `command -v ${name}`)).find(found => found !== undefined);
+const findBrowser = (): string | undefined =>
+	browsers.map(name => outputOf('sh', '-c', `command -v ${name}`)).find(found => found !== undefined);
 
 /** The browser that is there, else Debian's where it can be installed. */
 const prepareBrowser = (): string | undefined => {
 	const isDebian = outputOf('sh', '-c', 'test "$(id -u)" = 0 && command -v apt-get') !== undefined;
 	if (isDebian && findBrowser() === undefined) {
 		say('Installing Chromium for the test of the web page');
-		spawnSync('sh', ['-c', 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium'], {stdio: 'ignore'});
+		spawnSync(
+			'sh',
+			[
+				'-c',
+				'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium',
+			],
+			{stdio: 'ignore'},
+		);
 	}
 
 	return findBrowser();

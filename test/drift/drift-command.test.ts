@@ -8,7 +8,8 @@ import {recordedOutput} from '../support/cli-workspace.ts';
 import {column} from '../support/drift-runs.ts';
 import {comparingWorkspace, nthRun, temporaryDirectory} from '../support/drift-store.ts';
 
-const withMean = (n: number, datasetName: string, mean: number) => nthRun(n, {datasetName}, [column('age', 'integer', {mean, null_percent: 0})]);
+const withMean = (n: number, datasetName: string, mean: number) =>
+	nthRun(n, {datasetName}, [column('age', 'integer', {mean, null_percent: 0})]);
 
 /** Customers drift by 20 %, orders do not, products have one run, returns lost a column. */
 const runs = [
@@ -30,7 +31,11 @@ const drift = async (workspace: Workspace, options: Partial<DriftCommandOptions>
 test('the drift of a dataset that went through storage and back is printed, and the exit status is 0 unless asked', async t => {
 	const {status, stdout, stderr} = await drift(await comparingWorkspace(t, runs), {dataset: 'customers'});
 	t.is(status, 0);
-	t.true(stdout.endsWith('Metric Drifts:\n  [MEDIUM] customers.age.mean\n    Baseline: 100.00\n    Current: 120.00\n    Change: +20.00%\n'));
+	t.true(
+		stdout.endsWith(
+			'Metric Drifts:\n  [MEDIUM] customers.age.mean\n    Baseline: 100.00\n    Current: 120.00\n    Change: +20.00%\n',
+		),
+	);
 	t.is(stderr, '');
 });
 
@@ -42,7 +47,10 @@ test('the exit status is 1 from the severity on that was asked for', async t => 
 		drift(workspace, {dataset: 'customers', failOnDrift: 'low'}),
 		drift(workspace, {dataset: 'orders', failOnDrift: 'low'}),
 	]);
-	t.deepEqual(ended.map(({status}) => status), [0, 1, 1, 0]);
+	t.deepEqual(
+		ended.map(({status}) => status),
+		[0, 1, 1, 0],
+	);
 });
 
 test('a fault of the program itself is no failure of a dataset: it comes out as what it is', async t => {
@@ -72,7 +80,10 @@ test('all datasets with two runs are compared, and those with one are named on s
 	const workspace = await comparingWorkspace(t, runs);
 	const json = await drift(workspace, {all: true, format: 'json', failOnDrift: 'high'});
 	t.like(JSON.parse(json.stdout), [{dataset_name: 'customers'}, {dataset_name: 'orders'}, {dataset_name: 'returns'}]);
-	t.is(json.stderr, 'skipped: main.products has only one run in the environment development. Drift compares two runs\n');
+	t.is(
+		json.stderr,
+		'skipped: main.products has only one run in the environment development. Drift compares two runs\n',
+	);
 	t.is(json.status, 1);
 
 	const text = await drift(workspace, {all: true});
@@ -94,7 +105,10 @@ test('one dataset that cannot be compared does not cost the others', async t => 
 		...workspace,
 		async compare(dataset, comparison) {
 			if (dataset.datasetName === 'customers') {
-				throw new ProfileMeshError('storage', 'The run cannot be read', {why: 'database is locked', hint: 'Try again'});
+				throw new ProfileMeshError('storage', 'The run cannot be read', {
+					why: 'database is locked',
+					hint: 'Try again',
+				});
 			}
 
 			return workspace.compare(dataset, comparison);
@@ -102,7 +116,11 @@ test('one dataset that cannot be compared does not cost the others', async t => 
 	};
 	const {status, stdout, stderr} = await drift(failing, {all: true, format: 'json'});
 	t.like(JSON.parse(stdout), [{dataset_name: 'orders'}, {dataset_name: 'returns'}]);
-	t.true(stderr.startsWith('failed: main.customers: The run cannot be read\n  why: database is locked\n  hint: Try again\n'));
+	t.true(
+		stderr.startsWith(
+			'failed: main.customers: The run cannot be read\n  why: database is locked\n  hint: Try again\n',
+		),
+	);
 	t.is(status, 3);
 	const strict = await drift(failing, {all: true, failOnDrift: 'high'});
 	t.is(strict.status, 1);
@@ -112,7 +130,11 @@ test('a report file is written whole, in place of stdout, and nothing is left be
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'drift.json');
 	await fs.writeFile(file, 'x'.repeat(100_000));
-	const {stdout, stderr} = await drift(await comparingWorkspace(t, runs), {dataset: 'customers', format: 'json', output: file});
+	const {stdout, stderr} = await drift(await comparingWorkspace(t, runs), {
+		dataset: 'customers',
+		format: 'json',
+		output: file,
+	});
 	t.is(stdout, '');
 	t.is(stderr, `Wrote ${file}\n`);
 	t.like(JSON.parse(await fs.readFile(file, 'utf8')), {dataset_name: 'customers'});
@@ -120,25 +142,59 @@ test('a report file is written whole, in place of stdout, and nothing is left be
 });
 
 const refused = test.macro(async (t, options: Partial<DriftCommandOptions>, message: string) => {
-	const error = await t.throwsAsync(drift(await comparingWorkspace(t, runs), options), {instanceOf: ProfileMeshError, code: 'usage'});
+	const error = await t.throwsAsync(drift(await comparingWorkspace(t, runs), options), {
+		instanceOf: ProfileMeshError,
+		code: 'usage',
+	});
 	t.is(error.message, message);
 	t.truthy(error.hint);
 });
 
-test('a format that there is not is refused', refused, {dataset: 'customers', format: 'html'}, 'There is no drift report in the format html');
+test(
+	'a format that there is not is refused',
+	refused,
+	{dataset: 'customers', format: 'html'},
+	'There is no drift report in the format html',
+);
 test('a comparison needs a dataset', refused, {}, 'No dataset to compare');
-test('all datasets and one dataset are not asked for at once', refused, {all: true, dataset: 'customers'}, '--all cannot be combined with --dataset');
-test('all datasets have no common current run', refused, {all: true, current: '01a'}, '--all cannot be combined with --current');
-test('all datasets have no common baseline run', refused, {all: true, baseline: '01a'}, '--all cannot be combined with --baseline with a run');
+test(
+	'all datasets and one dataset are not asked for at once',
+	refused,
+	{all: true, dataset: 'customers'},
+	'--all cannot be combined with --dataset',
+);
+test(
+	'all datasets have no common current run',
+	refused,
+	{all: true, current: '01a'},
+	'--all cannot be combined with --current',
+);
+test(
+	'all datasets have no common baseline run',
+	refused,
+	{all: true, baseline: '01a'},
+	'--all cannot be combined with --baseline with a run',
+);
 
 test('an environment without any run is an error that says what to do', async t => {
-	await t.throwsAsync(drift(await comparingWorkspace(t, []), {all: true}), {code: 'not-found', message: 'There are no runs in the environment development'});
+	await t.throwsAsync(drift(await comparingWorkspace(t, []), {all: true}), {
+		code: 'not-found',
+		message: 'There are no runs in the environment development',
+	});
 });
 
 test('every dataset can be compared with a baseline that is chosen by a rule', async t => {
-	const {status, stdout} = await drift(await comparingWorkspace(t, runs), {all: true, baseline: 'median:3', format: 'json'});
+	const {status, stdout} = await drift(await comparingWorkspace(t, runs), {
+		all: true,
+		baseline: 'median:3',
+		format: 'json',
+	});
 	t.is(status, 0);
-	t.like(JSON.parse(stdout), [{dataset_name: 'customers', baseline_run_id: 'median:3', baseline_choice: 'median:3'}, {dataset_name: 'orders'}, {dataset_name: 'returns'}]);
+	t.like(JSON.parse(stdout), [
+		{dataset_name: 'customers', baseline_run_id: 'median:3', baseline_choice: 'median:3'},
+		{dataset_name: 'orders'},
+		{dataset_name: 'returns'},
+	]);
 });
 
 test('each format is written for all datasets at once, a dataset that cannot be compared among them', async t => {
@@ -173,5 +229,8 @@ test('a file that cannot be written is an error before anything is compared', as
 			throw new Error('It was compared');
 		},
 	};
-	await t.throwsAsync(drift(never, {dataset: 'customers', output: path.join(await temporaryDirectory(t), 'missing', 'drift.json')}), {code: 'usage'});
+	await t.throwsAsync(
+		drift(never, {dataset: 'customers', output: path.join(await temporaryDirectory(t), 'missing', 'drift.json')}),
+		{code: 'usage'},
+	);
 });

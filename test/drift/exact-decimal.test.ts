@@ -1,12 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {
-	parseDecimal,
-	quotient,
-	subtract,
-	toDouble,
-	toFixedText,
-} from '../../source/drift/exact-decimal.ts';
+import {parseDecimal, quotient, subtract, toDouble, toFixedText} from '../../source/drift/exact-decimal.ts';
 
 const read = (value: number | string) => {
 	const decimal = parseDecimal(value);
@@ -18,13 +12,30 @@ const read = (value: number | string) => {
 };
 
 test('any finite double is read and given back as it was', t => {
-	fc.assert(fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => {
-		t.is(toDouble(read(value)) + 0, value + 0);
-	}));
+	fc.assert(
+		fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => {
+			t.is(toDouble(read(value)) + 0, value + 0);
+		}),
+	);
 });
 
 test('text that is no finite number is not read as one', t => {
-	for (const text of ['', ' ', '-', '.', 'e5', 'NaN', 'Infinity', '-inf', '0x10', '1_000', '1,5', '2024-01-01', '1e999999', '１']) {
+	for (const text of [
+		'',
+		' ',
+		'-',
+		'.',
+		'e5',
+		'NaN',
+		'Infinity',
+		'-inf',
+		'0x10',
+		'1_000',
+		'1,5',
+		'2024-01-01',
+		'1e999999',
+		'１',
+	]) {
 		t.deepEqual([text, parseDecimal(text)], [text, undefined]);
 	}
 });
@@ -41,10 +52,16 @@ test('a decimal just above the middle of two doubles is rounded up, however smal
 });
 
 test('a quotient of doubles that a double holds is that double', t => {
-	fc.assert(fc.property(fc.integer(), fc.integer().filter(value => value !== 0), (one, other) => {
-		// A division of two doubles is rounded once, by IEEE 754.
-		t.is(quotient(read(one), read(other)) + 0, (one / other) + 0);
-	}));
+	fc.assert(
+		fc.property(
+			fc.integer(),
+			fc.integer().filter(value => value !== 0),
+			(one, other) => {
+				// A division of two doubles is rounded once, by IEEE 754.
+				t.is(quotient(read(one), read(other)) + 0, one / other + 0);
+			},
+		),
+	);
 });
 
 test('fixed decimals are rounded half away from zero, on the decimals and not on a double', t => {

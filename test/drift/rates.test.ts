@@ -4,12 +4,7 @@ import {driftSettings} from '../support/drift-runs.ts';
 import {detectDrift} from '../../source/drift/detect.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
-import {
-	profiledColumn,
-	profiledRun,
-	shapeNames,
-	shapes,
-} from '../support/drawn-runs.ts';
+import {profiledColumn, profiledRun, shapeNames, shapes} from '../support/drawn-runs.ts';
 import {storeWith} from '../support/drift-store.ts';
 import {randomNumbers} from '../support/random.ts';
 
@@ -20,19 +15,32 @@ const drawnRun = (seed: number, rows: number, draws: number, shift = 0): RunProf
 	const random = randomNumbers(seed);
 	const columns = shapeNames.flatMap(name => {
 		const {type, draw} = shapes[name];
-		return Array.from({length: draws}, (_, index) => profiledColumn(`${name} ${index}`, type, draw(random, rows, shift)));
+		return Array.from({length: draws}, (_, index) =>
+			profiledColumn(`${name} ${index}`, type, draw(random, rows, shift)),
+		);
 	});
-	return profiledRun(columns, {runId: `${String(seed).padStart(8, '0')}-0000-4000-8000-000000000000`, profiledAt: new Date(Date.UTC(2026, 1, 1, seed))});
+	return profiledRun(columns, {
+		runId: `${String(seed).padStart(8, '0')}-0000-4000-8000-000000000000`,
+		profiledAt: new Date(Date.UTC(2026, 1, 1, seed)),
+	});
 };
 
 const compared = async (t: ExecutionContext, before: RunProfile, after: RunProfile): Promise<DriftReport> => {
 	const store = await storeWith(t, [before, after]);
-	return detectDrift(await store.load(before.run.runId), await store.load(after.run.runId), driftSettings(), 'previous');
+	return detectDrift(
+		await store.load(before.run.runId),
+		await store.load(after.run.runId),
+		driftSettings(),
+		'previous',
+	);
 };
 
 /** The columns of which anything is reported, whatever the metric. */
-const alarming = ({metricDrifts}: DriftReport): readonly string[] =>
-	[...new Set(metricDrifts.filter(({severity}) => severity !== 'none').map(({columnName}) => columnName ?? '(all rows)'))];
+const alarming = ({metricDrifts}: DriftReport): readonly string[] => [
+	...new Set(
+		metricDrifts.filter(({severity}) => severity !== 'none').map(({columnName}) => columnName ?? '(all rows)'),
+	),
+];
 
 test('of 1,000 pairs of draws of the same eight shapes fewer than one in a hundred raise any alarm', async t => {
 	const report = await compared(t, drawnRun(1, 500, pairsOfShape), drawnRun(2, 500, pairsOfShape));
@@ -47,7 +55,10 @@ test('a shift of one standard deviation is found in every column of 500 rows, as
 	const report = await compared(t, drawnRun(3, 500, 25), drawnRun(4, 500, 25, 1));
 	const distributions = report.metricDrifts.filter(({metricName}) => metricName === 'distribution');
 	t.is(distributions.length, 25 * shapeNames.length);
-	t.deepEqual(distributions.filter(({severity}) => severity !== 'high').map(({columnName, reason}) => [columnName, reason]), []);
+	t.deepEqual(
+		distributions.filter(({severity}) => severity !== 'high').map(({columnName, reason}) => [columnName, reason]),
+		[],
+	);
 });
 
 test('a shift of half a standard deviation is found in 98 of 100 columns of 500 rows', async t => {
@@ -58,6 +69,8 @@ test('a shift of half a standard deviation is found in 98 of 100 columns of 500 
 
 test('at the least rows that a distribution is judged with, a shift of one standard deviation is found in 98 of 100 columns', async t => {
 	const report = await compared(t, drawnRun(7, 100, 25), drawnRun(8, 100, 25, 1));
-	const found = report.metricDrifts.filter(({metricName, severity}) => metricName === 'distribution' && severity !== 'none').length;
+	const found = report.metricDrifts.filter(
+		({metricName, severity}) => metricName === 'distribution' && severity !== 'none',
+	).length;
 	t.true(found >= 0.98 * 25 * shapeNames.length, `${found}`);
 });

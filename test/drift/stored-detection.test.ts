@@ -13,22 +13,44 @@ import {randomNumbers} from '../support/random.ts';
 
 const customers = {schemaName: 'main', datasetName: 'customers'};
 
-const storedReport = async (t: ExecutionContext, before: RunProfile, after: RunProfile, keys: unknown = {}): Promise<DriftReport> => {
+const storedReport = async (
+	t: ExecutionContext,
+	before: RunProfile,
+	after: RunProfile,
+	keys: unknown = {},
+): Promise<DriftReport> => {
 	const store = await storeWith(t, [before, after]);
-	const {report} = await compareRuns({
-		store, environment: 'development', settings: driftSettings(keys), decisions: noDecisions, now: new Date(),
-	}, customers, {});
+	const {report} = await compareRuns(
+		{
+			store,
+			environment: 'development',
+			settings: driftSettings(keys),
+			decisions: noDecisions,
+			now: new Date(),
+		},
+		customers,
+		{},
+	);
 	return report;
 };
 
 const first: Partial<Run> = {runId: '550e8400-e29b-41d4-a716-446655440000', profiledAt: new Date(2024, 10, 11, 10, 30)};
-const second: Partial<Run> = {runId: '550e8400-e29b-41d4-a716-446655440001', profiledAt: new Date(2024, 10, 11, 11, 45)};
+const second: Partial<Run> = {
+	runId: '550e8400-e29b-41d4-a716-446655440001',
+	profiledAt: new Date(2024, 10, 11, 11, 45),
+};
 
-const ofColumns = async (t: ExecutionContext, before: readonly ColumnProfile[], after: readonly ColumnProfile[], keys: unknown = {}): Promise<DriftReport> =>
-	storedReport(t, profiledRun(before, first), profiledRun(after, second), keys);
+const ofColumns = async (
+	t: ExecutionContext,
+	before: readonly ColumnProfile[],
+	after: readonly ColumnProfile[],
+	keys: unknown = {},
+): Promise<DriftReport> => storedReport(t, profiledRun(before, first), profiledRun(after, second), keys);
 
 const found = ({metricDrifts}: DriftReport): readonly string[] =>
-	metricDrifts.filter(({severity}) => severity !== 'none').map(({columnName, metricName, severity}) => `${columnName ?? ''}.${metricName} ${severity}`);
+	metricDrifts
+		.filter(({severity}) => severity !== 'none')
+		.map(({columnName, metricName, severity}) => `${columnName ?? ''}.${metricName} ${severity}`);
 
 for (const rowCount of [20, 100, 1000, 12_480, null]) {
 	test(`stored runs of ${rowCount ?? 'unknown'} rows with the figures of the documented report give it to the character`, async t => {
@@ -47,60 +69,124 @@ for (const rowCount of [20, 100, 1000, 12_480, null]) {
 	});
 }
 
-const times = <Value>(count: number, value: (index: number) => Value): readonly Value[] => Array.from({length: count}, (_, index) => value(index));
+const times = <Value>(count: number, value: (index: number) => Value): readonly Value[] =>
+	Array.from({length: count}, (_, index) => value(index));
 
 test('nulls from 0 to 30 percent are found', async t => {
 	const values = times(200, index => index % 10);
-	const report = await ofColumns(t, [profiledColumn('a', 'integer', values)], [profiledColumn('a', 'integer', values.map((value, index) => index % 10 < 3 ? null : value))]);
+	const report = await ofColumns(
+		t,
+		[profiledColumn('a', 'integer', values)],
+		[
+			profiledColumn(
+				'a',
+				'integer',
+				values.map((value, index) => (index % 10 < 3 ? null : value)),
+			),
+		],
+	);
 	t.true(found(report).includes('a.null_percent high'), found(report).join(', '));
 });
 
 test('a constant column that begins to vary is found', async t => {
-	const report = await ofColumns(t, [profiledColumn('a', 'float', times(500, () => 5))], [profiledColumn('a', 'float', times(500, index => 5 + ((index % 3) / 10)))]);
+	const report = await ofColumns(
+		t,
+		[
+			profiledColumn(
+				'a',
+				'float',
+				times(500, () => 5),
+			),
+		],
+		[
+			profiledColumn(
+				'a',
+				'float',
+				times(500, index => 5 + (index % 3) / 10),
+			),
+		],
+	);
 	t.deepEqual(found(report), ['a.stddev high', 'a.distribution high']);
 });
 
 test('a DATE that became TEXT is found', async t => {
 	const days = times(200, index => `2024-01-${String(1 + (index % 28)).padStart(2, '0')}`);
-	const report = await ofColumns(t, [profiledColumn('signup', 'date', days)], [profiledColumn('signup', 'text', days)]);
-	t.like(report.schemaChanges, [{kind: 'type_changed', severity: 'high', reason: 'type changed: signup from DATE to TEXT'}]);
+	const report = await ofColumns(
+		t,
+		[profiledColumn('signup', 'date', days)],
+		[profiledColumn('signup', 'text', days)],
+	);
+	t.like(report.schemaChanges, [
+		{kind: 'type_changed', severity: 'high', reason: 'type changed: signup from DATE to TEXT'},
+	]);
 });
 
 test('a mean from 0 to 5 is found', async t => {
 	const around = (middle: number) => times(500, index => middle + ((index % 5) - 2));
-	const report = await ofColumns(t, [profiledColumn('a', 'integer', around(0))], [profiledColumn('a', 'integer', around(5))]);
+	const report = await ofColumns(
+		t,
+		[profiledColumn('a', 'integer', around(0))],
+		[profiledColumn('a', 'integer', around(5))],
+	);
 	t.true(found(report).includes('a.mean high'));
 	t.true(found(report).includes('a.distribution high'));
 });
 
 test('a vanished category is found by name', async t => {
-	const names = times(500, index => index % 10 === 0 ? 'Trial' : 'Standard');
-	const report = await ofColumns(t, [profiledColumn('segment', 'text', names)], [profiledColumn('segment', 'text', names.map(() => 'Standard'))]);
+	const names = times(500, index => (index % 10 === 0 ? 'Trial' : 'Standard'));
+	const report = await ofColumns(
+		t,
+		[profiledColumn('segment', 'text', names)],
+		[
+			profiledColumn(
+				'segment',
+				'text',
+				names.map(() => 'Standard'),
+			),
+		],
+	);
 	t.true(found(report).includes('segment.distribution medium'), found(report).join(', '));
-	t.regex(report.metricDrifts.find(({metricName}) => metricName === 'distribution')?.reason ?? '', /^"Trial" is gone \(was 10 %\)/v);
+	t.regex(
+		report.metricDrifts.find(({metricName}) => metricName === 'distribution')?.reason ?? '',
+		/^"Trial" is gone \(was 10 %\)/v,
+	);
 });
 
 test('a renamed column is offered as one, with what speaks for it', async t => {
 	const random = randomNumbers(3);
 	const values = shapes.lognormal.draw(random, 400);
-	const report = await ofColumns(t, [profiledColumn('purchases', 'float', values)], [profiledColumn('total_purchases', 'float', values)]);
-	t.deepEqual(report.schemaChanges.map(({kind, columnName, severity, reason}) => [kind, columnName, severity, reason]), [
-		['column_renamed', 'total_purchases', 'medium', 'probably renamed: purchases to total_purchases'],
-	]);
+	const report = await ofColumns(
+		t,
+		[profiledColumn('purchases', 'float', values)],
+		[profiledColumn('total_purchases', 'float', values)],
+	);
+	t.deepEqual(
+		report.schemaChanges.map(({kind, columnName, severity, reason}) => [kind, columnName, severity, reason]),
+		[['column_renamed', 'total_purchases', 'medium', 'probably renamed: purchases to total_purchases']],
+	);
 	t.true(report.schemaChanges[0]?.evidence.some(fact => fact.endsWith('metrics of both are the same')));
 });
 
 test('numbers, dates and values that moved are found with their effects, bins and p-values, as they were before they were stored', async t => {
 	const random = randomNumbers(4);
 	const names = ['normal', 'dates', 'categories'] as const;
-	const [before, after] = [0, 1].map(shift => names.map(name => profiledColumn(name, shapes[name].type, shapes[name].draw(random, 600, shift))));
+	const [before, after] = [0, 1].map(shift =>
+		names.map(name => profiledColumn(name, shapes[name].type, shapes[name].draw(random, 600, shift))),
+	);
 	const report = await ofColumns(t, before ?? [], after ?? []);
 	for (const name of names) {
-		const drift = report.metricDrifts.find(({columnName, metricName}) => columnName === name && metricName === 'distribution');
+		const drift = report.metricDrifts.find(
+			({columnName, metricName}) => columnName === name && metricName === 'distribution',
+		);
 		t.is(drift?.severity, 'high', name);
 	}
 
 	const {detectDrift} = await import('../../source/drift/detect.ts');
-	const unstored = detectDrift(profiledRun(before ?? [], first), profiledRun(after ?? [], second), driftSettings(), 'previous');
+	const unstored = detectDrift(
+		profiledRun(before ?? [], first),
+		profiledRun(after ?? [], second),
+		driftSettings(),
+		'previous',
+	);
 	t.deepEqual(report.metricDrifts, unstored.metricDrifts);
 });

@@ -1,15 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import {overridden, rulesFor} from '../../source/drift/threshold-rules.ts';
-import {
-	change,
-	column,
-	comparisonOf,
-	driftOf,
-	driftSettings,
-	later,
-	profile,
-} from '../support/drift-runs.ts';
+import {change, column, comparisonOf, driftOf, driftSettings, later, profile} from '../support/drift-runs.ts';
 
 const severityWith = (keys: Readonly<Record<string, unknown>>) => {
 	const {severity, reason} = change('float', 'mean', [100, 120], {keys});
@@ -23,7 +15,10 @@ test('global thresholds decide when nothing else is said', t => {
 
 test('an override decides for what it names, and the reason names it', t => {
 	const override = (scope: object) => severityWith({overrides: [{...scope, thresholds: {high: 20}}]});
-	t.deepEqual(override({table: 'customers', column: 'value', metric: 'mean'}), ['high', '≥ 20 % (override customers.value.mean)']);
+	t.deepEqual(override({table: 'customers', column: 'value', metric: 'mean'}), [
+		'high',
+		'≥ 20 % (override customers.value.mean)',
+	]);
 	t.deepEqual(override({table: 'main.cust*'}), ['high', '≥ 20 % (override main.cust*)']);
 	t.deepEqual(override({column: 'v*'}), ['high', '≥ 20 % (override *.v*)']);
 	t.deepEqual(override({metric: '/^m/'}), ['high', '≥ 20 % (override *.*./^m/)']);
@@ -33,9 +28,15 @@ test('an override decides for what it names, and the reason names it', t => {
 });
 
 test('of several overrides the later one wins, and keeps what it does not name from the earlier', t => {
-	t.deepEqual(severityWith({
-		overrides: [{table: 'customers', thresholds: {low: 1, medium: 25, high: 50}}, {column: 'value', thresholds: {medium: 18}}],
-	}), ['medium', '≥ 18 % (override *.value)']);
+	t.deepEqual(
+		severityWith({
+			overrides: [
+				{table: 'customers', thresholds: {low: 1, medium: 25, high: 50}},
+				{column: 'value', thresholds: {medium: 18}},
+			],
+		}),
+		['medium', '≥ 18 % (override *.value)'],
+	);
 });
 
 test('raising or lowering one threshold moves the others only as far as their order needs', t => {
@@ -58,23 +59,24 @@ test('whatever is overridden, what is named holds and the order stays', t => {
 	const threshold = fc.integer({min: 1, max: 100});
 	const bases = fc.tuple(threshold, threshold, threshold).map(levels => levels.toSorted((one, other) => one - other));
 	const changes = fc.tuple(level, level, level).filter(levels => ascending(levels));
-	fc.assert(fc.property(
-		bases,
-		changes,
-		([low = 1, medium = 1, high = 1], [newLow, newMedium, newHigh]) => {
+	fc.assert(
+		fc.property(bases, changes, ([low = 1, medium = 1, high = 1], [newLow, newMedium, newHigh]) => {
 			const result = overridden({low, medium, high}, {low: newLow, medium: newMedium, high: newHigh});
 			t.true(ascending([result.low, result.medium, result.high]));
 			t.is(result.low, newLow ?? result.low);
 			t.is(result.medium, newMedium ?? result.medium);
 			t.is(result.high, newHigh ?? result.high);
-		},
-	));
+		}),
+	);
 });
 
 test('what is ignored never drifts, but stays listed with the ignore that covers it', t => {
 	const drift = change('float', 'mean', [100, 500], {keys: {ignore: [{table: 'customers', column: 'val*'}]}});
 	t.like(drift, {
-		severity: 'none', reason: 'ignored by customers.val*', baselineValue: 100, currentValue: 500,
+		severity: 'none',
+		reason: 'ignored by customers.val*',
+		baselineValue: 100,
+		currentValue: 500,
 	});
 	t.is(change('float', 'mean', [100, 500], {keys: {ignore: [{table: 'orders'}, {metric: 'max'}]}}).severity, 'high');
 });
@@ -91,13 +93,17 @@ test('a rule of columns is not about the rows of the table, a rule of the table 
 });
 
 test('ignoring a whole column ignores its schema changes and says so; ignoring a metric of it does not', t => {
-	const changesWith = (ignore: object) => driftOf(profile([column('tmp_1', 'text')]), later([column('tmp_2', 'text')]), {ignore: [ignore]});
+	const changesWith = (ignore: object) =>
+		driftOf(profile([column('tmp_1', 'text')]), later([column('tmp_2', 'text')]), {ignore: [ignore]});
 	const ignored = changesWith({column: 'tmp_*'});
 	t.deepEqual(ignored.schemaChanges, []);
 	t.deepEqual(ignored.notes, ['2 schema changes are ignored, as the config says.']);
 	t.false(ignored.summary.hasCriticalDrift);
 	t.is(changesWith({column: 'tmp_*', metric: 'mean'}).schemaChanges.length, 2);
-	t.deepEqual(changesWith({column: 'tmp_1'}).schemaChanges.map(({columnName}) => columnName), ['tmp_2']);
+	t.deepEqual(
+		changesWith({column: 'tmp_1'}).schemaChanges.map(({columnName}) => columnName),
+		['tmp_2'],
+	);
 });
 
 test('a name with glob characters means that very column', t => {
@@ -105,8 +111,16 @@ test('a name with glob characters means that very column', t => {
 	t.is(rules.ignoreOf('a[b]', 'mean'), '*.a[b]');
 });
 
-const ruled = (rule: object, [baseline, current]: readonly [number, number], metric: 'mean' | 'null_percent' = 'mean') => {
-	const {severity, reason, rule: decided} = change('float', metric, [baseline, current], {keys: {overrides: [{column: 'value', ...rule}]}});
+const ruled = (
+	rule: object,
+	[baseline, current]: readonly [number, number],
+	metric: 'mean' | 'null_percent' = 'mean',
+) => {
+	const {
+		severity,
+		reason,
+		rule: decided,
+	} = change('float', metric, [baseline, current], {keys: {overrides: [{column: 'value', ...rule}]}});
 	return [severity, reason, decided];
 };
 
@@ -124,29 +138,46 @@ test('a relative rule makes a percent be judged by its own percentage', t => {
 });
 
 test('days are an absolute unit of dates', t => {
-	const dates = (thresholds: object) => change('date', 'min', ['2024-01-01', '2023-12-22'], {
-		beside: {max: '2024-12-31'}, keys: {overrides: [{column: 'value', measure: 'absolute', thresholds}]},
-	});
+	const dates = (thresholds: object) =>
+		change('date', 'min', ['2024-01-01', '2023-12-22'], {
+			beside: {max: '2024-12-31'},
+			keys: {overrides: [{column: 'value', measure: 'absolute', thresholds}]},
+		});
 	t.like(dates({low: 7, medium: 30, high: 90}), {severity: 'low', reason: '-10 days: ≥ 7 days (override *.value)'});
 	t.is(dates({low: 11, medium: 30, high: 90}).severity, 'none');
 });
 
 test('only changes in the direction that counts are drift, but what became null always is', t => {
-	t.deepEqual(ruled({direction: 'up'}, [100, 50]), ['none', 'only changes up count (override *.value)', 'override *.value']);
+	t.deepEqual(ruled({direction: 'up'}, [100, 50]), [
+		'none',
+		'only changes up count (override *.value)',
+		'override *.value',
+	]);
 	t.is(ruled({direction: 'up'}, [100, 150])[0], 'high');
 	t.is(ruled({direction: 'down'}, [100, 50])[0], 'high');
-	t.is(change('float', 'mean', [5, null], {keys: {overrides: [{column: 'value', direction: 'up'}]}}).severity, 'high');
+	t.is(
+		change('float', 'mean', [5, null], {keys: {overrides: [{column: 'value', direction: 'up'}]}}).severity,
+		'high',
+	);
 });
 
 test('each verdict says which rule decided, as the config writes it', t => {
 	t.is(change('float', 'mean', [100, 120]).rule, 'drift.thresholds');
-	t.is(change('float', 'mean', [100, 120], {keys: {overrides: [{table: 'cust*', thresholds: {low: 1}}]}}).rule, 'override cust*');
+	t.is(
+		change('float', 'mean', [100, 120], {keys: {overrides: [{table: 'cust*', thresholds: {low: 1}}]}}).rule,
+		'override cust*',
+	);
 	t.is(change('float', 'mean', [100, 120], {keys: {ignore: [{metric: 'm*'}]}}).rule, 'ignore *.*.m*');
 });
 
 test('of several overrides each adds what it names', t => {
 	const {severity, reason} = change('float', 'mean', [100, 104], {
-		keys: {overrides: [{table: 'customers', measure: 'absolute', thresholds: {low: 1, medium: 3, high: 9}}, {column: 'value', direction: 'up'}]},
+		keys: {
+			overrides: [
+				{table: 'customers', measure: 'absolute', thresholds: {low: 1, medium: 3, high: 9}},
+				{column: 'value', direction: 'up'},
+			],
+		},
 	});
 	t.deepEqual([severity, reason], ['medium', '≥ 3 (override *.value)']);
 });

@@ -7,7 +7,8 @@ test.serial('the quickstart tells its four steps and finds what was planted, as 
 	// A copy, so that the sample and the runs of whoever works here stay as they are.
 	const directory = await temporaryDirectory(t);
 	await fs.cp(path.join(repository, 'examples'), path.join(directory, 'examples'), {
-		recursive: true, filter: source => !source.includes('.profilemesh'),
+		recursive: true,
+		filter: source => !source.includes('.profilemesh'),
 	});
 	for (const name of ['package.json', 'dist', 'node_modules']) {
 		// eslint-disable-next-line no-await-in-loop -- three links
@@ -16,10 +17,19 @@ test.serial('the quickstart tells its four steps and finds what was planted, as 
 
 	for (const commandLine of [[], ['--session']]) {
 		// eslint-disable-next-line no-await-in-loop -- one after another
-		const {status, stdout, stderr} = await runCli(commandLine, {script: path.join(directory, 'examples', 'quickstart.ts'), cwd: directory});
+		const {status, stdout, stderr} = await runCli(commandLine, {
+			script: path.join(directory, 'examples', 'quickstart.ts'),
+			cwd: directory,
+		});
 		t.is(stderr, '');
 		t.is(status, 0);
-		t.deepEqual(stdout.split('\n').map(line => /^\[\d\/4\]/v.exec(line)?.[0]).filter(step => step !== undefined), ['[1/4]', '[2/4]', '[3/4]', '[4/4]']);
+		t.deepEqual(
+			stdout
+				.split('\n')
+				.map(line => /^\[\d\/4\]/v.exec(line)?.[0])
+				.filter(step => step !== undefined),
+			['[1/4]', '[2/4]', '[3/4]', '[4/4]'],
+		);
 		t.regex(stdout, /\[HIGH\] customers\.age\.mean/v);
 		t.regex(stdout, /\[MEDIUM\] customers\.total_purchases\.mean/v);
 		t.regex(stdout, /\[LOW\] customers\.is_active\.null_percent/v);

@@ -23,7 +23,10 @@ const shopWith = async (t: ExecutionContext) => {
 	const installed = path.join(directory, 'node_modules', '.bin');
 	await fs.mkdir(installed, {recursive: true});
 	await fs.symlink(bin, path.join(installed, 'profilemesh'));
-	await fs.writeFile(path.join(directory, 'profilemesh.yml'), 'source: {type: sqlite, filepath: shop.db}\ndrift: {ignore: [{column: "*_id", metric: "{mean,stddev,max}"}]}\n');
+	await fs.writeFile(
+		path.join(directory, 'profilemesh.yml'),
+		'source: {type: sqlite, filepath: shop.db}\ndrift: {ignore: [{column: "*_id", metric: "{mean,stddev,max}"}]}\n',
+	);
 	const file = (name: string) => path.join(directory, name);
 	return {
 		directory,
@@ -32,10 +35,16 @@ const shopWith = async (t: ExecutionContext) => {
 			changeSample(database);
 		},
 		/** Runs a script as a scheduler does. */
-		run(shell: readonly [name: string, ...options: readonly string[]], script: string, env: Readonly<Record<string, string>> = {}) {
+		run(
+			shell: readonly [name: string, ...options: readonly string[]],
+			script: string,
+			env: Readonly<Record<string, string>> = {},
+		) {
 			const [name, ...options] = shell;
 			const {status, stdout, stderr} = spawnSync(name, [...options, script], {
-				cwd: directory, encoding: 'utf8', env: {PATH: `${installed}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: directory, ...env},
+				cwd: directory,
+				encoding: 'utf8',
+				env: {PATH: `${installed}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: directory, ...env},
 			});
 			return {status, stdout, stderr};
 		},
@@ -58,7 +67,10 @@ test('a job of GitHub Actions fails on a high drift, with the report as its summ
 	shop.nextLoad();
 	t.deepEqual(await job(), [0, 0, 1]);
 	t.true((await fs.readFile(summary, 'utf8')).includes('| **high** | age.mean |'));
-	t.regex(await fs.readFile(shop.file('drift.xml'), 'utf8'), /name="age\.mean" classname="main\.customers" time="0">\s*<failure/v);
+	t.regex(
+		await fs.readFile(shop.file('drift.xml'), 'utf8'),
+		/name="age\.mean" classname="main\.customers" time="0">\s*<failure/v,
+	);
 });
 
 test('a task of Airflow fails on a high drift, and hands on the report as one line', async t => {
@@ -86,7 +98,11 @@ test('cron has nothing to mail while all is well, and the report when something 
 	const line = recipe('cron').trim();
 	// There it would be the end of the line.
 	t.notRegex(line, /%/v);
-	const command = line.split(' ').slice(5).join(' ').replace('/srv/shop', () => shop.directory);
+	const command = line
+		.split(' ')
+		.slice(5)
+		.join(' ')
+		.replace('/srv/shop', () => shop.directory);
 	const night = () => {
 		const {stdout, stderr} = shop.run(['sh', '-c'], command);
 		return stdout + stderr;

@@ -15,13 +15,17 @@ const temporaryFile = async (t: ExecutionContext) => {
 const ask = (file: string, query: string) => {
 	const database = new DatabaseSync(file, {readOnly: true});
 	try {
-		return database.prepare(query).all().map(row => ({...row}));
+		return database
+			.prepare(query)
+			.all()
+			.map(row => ({...row}));
 	} finally {
 		database.close();
 	}
 };
 
-const everyRow = (file: string) => ['customers', 'products', 'orders'].map(table => ask(file, `SELECT * FROM ${table}`));
+const everyRow = (file: string) =>
+	['customers', 'products', 'orders'].map(table => ask(file, `SELECT * FROM ${table}`));
 
 const figures = `
 	SELECT count(*) AS rows, avg(age) AS age, avg(total_purchases) AS purchases,
@@ -62,9 +66,13 @@ test('the changed sample is the same to the last value each time, and changing i
 test('the sample has thousands of customers and orders, and every order has its customer', async t => {
 	const file = await temporaryFile(t);
 	createSample(file);
-	t.deepEqual(ask(file, 'SELECT (SELECT count(*) FROM customers) AS customers, (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM orders) AS orders'), [
-		{customers: 4000, products: 500, orders: 12_000},
-	]);
+	t.deepEqual(
+		ask(
+			file,
+			'SELECT (SELECT count(*) FROM customers) AS customers, (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM orders) AS orders',
+		),
+		[{customers: 4000, products: 500, orders: 12_000}],
+	);
 	changeSample(file);
 	t.deepEqual(ask(file, 'PRAGMA foreign_key_check'), []);
 	t.deepEqual(ask(file, 'PRAGMA integrity_check'), [{integrity_check: 'ok'}]);
@@ -76,7 +84,7 @@ test('the second load drifts by a high, a medium and a low figure, and nothing e
 	const [before] = ask(file, figures);
 	changeSample(file);
 	const [after] = ask(file, figures);
-	const change = (name: string) => 100 * (number(after?.[name]) - number(before?.[name])) / number(before?.[name]);
+	const change = (name: string) => (100 * (number(after?.[name]) - number(before?.[name]))) / number(before?.[name]);
 
 	t.true(change('age') >= 30, `age by ${change('age')} %`);
 	t.true(change('purchases') >= 15 && change('purchases') < 30, `purchases by ${change('purchases')} %`);
@@ -88,20 +96,26 @@ test('the second load drifts by a high, a medium and a low figure, and nothing e
 test('the second load adds a column and takes away a segment, and leaves the products alone', async t => {
 	const file = await temporaryFile(t);
 	createSample(file);
-	const columns = ask(file, 'SELECT name FROM pragma_table_info(\'customers\')');
+	const columns = ask(file, "SELECT name FROM pragma_table_info('customers')");
 	const segments = ask(file, 'SELECT DISTINCT customer_segment FROM customers ORDER BY 1');
 	const products = ask(file, 'SELECT * FROM products');
 	changeSample(file);
 
-	t.deepEqual(ask(file, 'SELECT name FROM pragma_table_info(\'customers\')'), [...columns, {name: 'loyalty_tier'}]);
-	t.deepEqual(ask(file, 'SELECT DISTINCT customer_segment FROM customers ORDER BY 1'), segments.filter(row => row['customer_segment'] !== 'Trial'));
+	t.deepEqual(ask(file, "SELECT name FROM pragma_table_info('customers')"), [...columns, {name: 'loyalty_tier'}]);
+	t.deepEqual(
+		ask(file, 'SELECT DISTINCT customer_segment FROM customers ORDER BY 1'),
+		segments.filter(row => row['customer_segment'] !== 'Trial'),
+	);
 	t.deepEqual(ask(file, 'SELECT * FROM products'), products);
 });
 
 test('the sample holds the odd values that real tables hold', async t => {
 	const file = await temporaryFile(t);
 	createSample(file);
-	t.deepEqual(ask(file, `
+	t.deepEqual(
+		ask(
+			file,
+			`
 		SELECT
 			(SELECT count(*) FROM orders WHERE shipping_address = '') > 0 AS an_empty_text,
 			(SELECT max(length(shipping_address)) FROM orders) > 2000 AS a_long_text,
@@ -110,15 +124,20 @@ test('the sample holds the odd values that real tables hold', async t => {
 			(SELECT count(*) FROM customers WHERE first_name LIKE '%🦊') > 0 AS an_emoji,
 			(SELECT count(*) FROM orders WHERE delivery_date IS NULL) > 0 AS an_open_delivery,
 			(SELECT avg(total_purchases) FROM customers) > 1.3 * (SELECT total_purchases FROM customers ORDER BY total_purchases LIMIT 1 OFFSET 2000) AS a_long_tail
-	`), [{
-		an_empty_text: 1,
-		a_long_text: 1,
-		words_among_numbers: 2,
-		least_stock: -3,
-		an_emoji: 1,
-		an_open_delivery: 1,
-		a_long_tail: 1,
-	}]);
+	`,
+		),
+		[
+			{
+				an_empty_text: 1,
+				a_long_text: 1,
+				words_among_numbers: 2,
+				least_stock: -3,
+				an_emoji: 1,
+				an_open_delivery: 1,
+				a_long_tail: 1,
+			},
+		],
+	);
 });
 
 test('a sample that could not be finished leaves the older one as it was', async t => {

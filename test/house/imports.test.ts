@@ -64,67 +64,124 @@ const homes: ReadonlyMap<string, readonly string[]> = new Map([
 const requiredPackages: ReadonlySet<string> = new Set(['ink-table']);
 
 const imports = sourceImports();
-const isWithin = (module: string, place: string): boolean => place.endsWith('/') ? module.startsWith(place) : module === place;
+const isWithin = (module: string, place: string): boolean =>
+	place.endsWith('/') ? module.startsWith(place) : module === place;
 
 const roomOf = (module: string): string => {
-	const fitting = rooms.flat().filter(room => isWithin(module, room)).toSorted((left, right) => right.length - left.length);
+	const fitting = rooms
+		.flat()
+		.filter(room => isWithin(module, room))
+		.toSorted((left, right) => right.length - left.length);
 	return fitting[0] ?? '';
 };
 
 const depthOf = (module: string): number => rooms.findIndex(line => line.includes(roomOf(module)));
 
-const told = ({from, module, package: library, kind}: SourceImport): string => `${from} → ${module ?? library ?? ''} (${kind})`;
+const told = ({from, module, package: library, kind}: SourceImport): string =>
+	`${from} → ${module ?? library ?? ''} (${kind})`;
 
 /** The imports of one kind or another that break a rule, in words. */
 const breaking = (isBroken: (found: SourceImport & {readonly module: string}) => boolean): readonly string[] =>
-	imports.flatMap(found => found.module !== undefined && isBroken({...found, module: found.module}) ? [told(found)] : []);
+	imports.flatMap(found =>
+		found.module !== undefined && isBroken({...found, module: found.module}) ? [told(found)] : [],
+	);
 
 test('every module stands in a room, and every import leads to a module that is there', t => {
 	const modules = sourceModules();
-	t.deepEqual(modules.filter(module => roomOf(module) === ''), []);
-	t.deepEqual(breaking(({module}) => !modules.includes(module)), []);
+	t.deepEqual(
+		modules.filter(module => roomOf(module) === ''),
+		[],
+	);
+	t.deepEqual(
+		breaking(({module}) => !modules.includes(module)),
+		[],
+	);
 	// The reader of imports would be blind to a form that it does not know.
 	t.true(imports.length > modules.length * 2);
 });
 
 test('what a module loads is in its own room or further down', t => {
-	t.deepEqual(breaking(({from, module, kind}) => kind !== 'type' && roomOf(from) !== roomOf(module) && depthOf(module) <= depthOf(from)), []);
+	t.deepEqual(
+		breaking(
+			({from, module, kind}) =>
+				kind !== 'type' && roomOf(from) !== roomOf(module) && depthOf(module) <= depthOf(from),
+		),
+		[],
+	);
 });
 
 test('types are named downwards too, but for those of the contracts', t => {
-	t.deepEqual(breaking(({from, module, kind}) =>
-		kind === 'type' && roomOf(from) !== roomOf(module) && depthOf(module) <= depthOf(from) && !contracts.has(module)), []);
+	t.deepEqual(
+		breaking(
+			({from, module, kind}) =>
+				kind === 'type' &&
+				roomOf(from) !== roomOf(module) &&
+				depthOf(module) <= depthOf(from) &&
+				!contracts.has(module),
+		),
+		[],
+	);
 });
 
 test('the engine names nothing of a command or a screen', t => {
 	const lowestScreen = depthOf(firstOfEngine);
-	t.deepEqual(breaking(({from, module}) => depthOf(from) >= lowestScreen && depthOf(module) < lowestScreen), []);
+	t.deepEqual(
+		breaking(({from, module}) => depthOf(from) >= lowestScreen && depthOf(module) < lowestScreen),
+		[],
+	);
 });
 
 test('drift and profiling know databases and stores by their contracts alone', t => {
-	const isOutside = (from: string) => ['drift/', 'profiling/', 'events/', 'config/'].some(room => isWithin(from, room));
-	t.deepEqual(breaking(({from, module, kind}) => isOutside(from)
-		&& ['connectors/', 'storage/'].some(room => isWithin(module, room))
-		&& (kind !== 'type' || !contracts.has(module))), []);
+	const isOutside = (from: string) =>
+		['drift/', 'profiling/', 'events/', 'config/'].some(room => isWithin(from, room));
+	t.deepEqual(
+		breaking(
+			({from, module, kind}) =>
+				isOutside(from) &&
+				['connectors/', 'storage/'].some(room => isWithin(module, room)) &&
+				(kind !== 'type' || !contracts.has(module)),
+		),
+		[],
+	);
 });
 
 test('the session is opened by its command alone, when it runs', t => {
-	t.deepEqual(breaking(({from, module, kind}) => isWithin(module, 'session/') && !isWithin(from, 'session/')
-		&& (from !== 'commands/session.ts' || kind === 'static')), []);
+	t.deepEqual(
+		breaking(
+			({from, module, kind}) =>
+				isWithin(module, 'session/') &&
+				!isWithin(from, 'session/') &&
+				(from !== 'commands/session.ts' || kind === 'static'),
+		),
+		[],
+	);
 });
 
 test('the folder of a database is entered by one door, when it is used', t => {
-	const folderOf = (module: string) => /^(?:connectors|storage)\/(?!migrations\/|push-down\/)[^\/]+\//v.exec(module)?.[0];
-	const doors: ReadonlyMap<string, string> = new Map([['connectors', 'connectors/registry.ts'], ['storage', 'storage/open.ts']]);
-	t.deepEqual(breaking(({from, module, kind}) => {
-		const folder = folderOf(module);
-		return folder !== undefined && folderOf(from) !== folder
-			&& (kind !== 'dynamic' || from !== doors.get(path.posix.dirname(folder)));
-	}), []);
+	const folderOf = (module: string) =>
+		/^(?:connectors|storage)\/(?!migrations\/|push-down\/)[^\/]+\//v.exec(module)?.[0];
+	const doors: ReadonlyMap<string, string> = new Map([
+		['connectors', 'connectors/registry.ts'],
+		['storage', 'storage/open.ts'],
+	]);
+	t.deepEqual(
+		breaking(({from, module, kind}) => {
+			const folder = folderOf(module);
+			return (
+				folder !== undefined &&
+				folderOf(from) !== folder &&
+				(kind !== 'dynamic' || from !== doors.get(path.posix.dirname(folder)))
+			);
+		}),
+		[],
+	);
 });
 
 test('no two modules load each other, not even by a detour', t => {
-	const loaded = Map.groupBy(imports.filter(({kind, module}) => kind === 'static' && module !== undefined), ({from}) => from);
+	const loaded = Map.groupBy(
+		imports.filter(({kind, module}) => kind === 'static' && module !== undefined),
+		({from}) => from,
+	);
 	const finished = new Set<string>();
 	const cycles: string[] = [];
 	const visit = (module: string, trail: readonly string[]): void => {
@@ -152,12 +209,26 @@ test('no two modules load each other, not even by a detour', t => {
 });
 
 test('drivers, the parser of the command line and the screen are used in their rooms alone', t => {
-	t.deepEqual(imports.filter(({from, package: library}) =>
-		homes.get(library ?? '')?.every(home => !isWithin(from, home)) ?? false).map(found => told(found)), []);
+	t.deepEqual(
+		imports
+			.filter(
+				({from, package: library}) => homes.get(library ?? '')?.every(home => !isWithin(from, home)) ?? false,
+			)
+			.map(found => told(found)),
+		[],
+	);
 });
 
 test('the program needs what it declares and declares what it needs', t => {
-	const {dependencies} = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {readonly dependencies: Readonly<Record<string, string>>};
-	const needed = new Set(imports.filter(({kind, package: library}) => kind !== 'type' && library !== undefined && !library.startsWith('node:')).map(found => found.package ?? ''));
+	const {dependencies} = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
+		readonly dependencies: Readonly<Record<string, string>>;
+	};
+	const needed = new Set(
+		imports
+			.filter(
+				({kind, package: library}) => kind !== 'type' && library !== undefined && !library.startsWith('node:'),
+			)
+			.map(found => found.package ?? ''),
+	);
 	t.deepEqual([...needed.union(requiredPackages)].toSorted(), Object.keys(dependencies).toSorted());
 });

@@ -11,7 +11,10 @@ type Packed = {readonly files: ReadonlyArray<{readonly path: string}>};
 
 const pack = async (): Promise<Packed['files']> => {
 	// eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
-	const {stdout} = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {cwd: repository, maxBuffer: 16 * 1024 * 1024});
+	const {stdout} = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: repository,
+		maxBuffer: 16 * 1024 * 1024,
+	});
 	// A list up to npm 11, by name from 12 on.
 	const packages = Object.values(JSON.parse(stdout) as Readonly<Record<string, Packed>>);
 	return packages.flatMap(({files}) => files);
@@ -23,11 +26,20 @@ test('the package has all that the bin, the library and the scan threads load, a
 	const files = await packed;
 	const paths = new Set(files.map(file => file.path));
 	const built = sourceModules().map(module => `dist/${module.replace(/\.tsx?$/v, '.js')}`);
-	t.deepEqual(built.filter(file => !paths.has(file)), []);
+	t.deepEqual(
+		built.filter(file => !paths.has(file)),
+		[],
+	);
 	t.true(paths.has('dist/connectors/sqlite/scan-thread.js'));
 	t.true(paths.has('dist/index.d.ts'));
-	t.deepEqual([...paths].filter(file => !/^(?:dist|examples)\/|^(?:package\.json|readme\.md|license(?:\.md)?)$/iv.test(file)), []);
-	t.deepEqual([...paths].filter(file => /\.(?:db|sqlite|db-wal|db-shm|log|tmp|env)$|\.profilemesh\//v.test(file)), []);
+	t.deepEqual(
+		[...paths].filter(file => !/^(?:dist|examples)\/|^(?:package\.json|readme\.md|license(?:\.md)?)$/iv.test(file)),
+		[],
+	);
+	t.deepEqual(
+		[...paths].filter(file => /\.(?:db|sqlite|db-wal|db-shm|log|tmp|env)$|\.profilemesh\//v.test(file)),
+		[],
+	);
 });
 
 test('the bin that the package names is there and may be run', async t => {
@@ -41,7 +53,15 @@ test('the bin that the package names is there and may be run', async t => {
 		fs.accessSync(executable, fs.constants.X_OK);
 	});
 	t.true(fs.readFileSync(executable, 'utf8').startsWith('#!/usr/bin/env node\n'));
-	for (const file of [executable, ...Object.values(exports).flatMap(entry => Object.values(entry)).map(file => path.join(repository, file))]) {
-		t.true(files.some(found => path.join(repository, found.path) === file), file);
+	for (const file of [
+		executable,
+		...Object.values(exports)
+			.flatMap(entry => Object.values(entry))
+			.map(file => path.join(repository, file)),
+	]) {
+		t.true(
+			files.some(found => path.join(repository, found.path) === file),
+			file,
+		);
 	}
 });

@@ -6,20 +6,14 @@ import type {ProfilingEvent} from '../../source/events/events.ts';
 import {profileBatch} from '../../source/profiling/batch.ts';
 import {openTestSource} from '../support/sqlite.ts';
 import {execute, query, storeAt} from '../support/stores.ts';
-import {
-	endlessView,
-	eventsOf,
-	never,
-	numbers,
-	placeWith,
-	workspaceAt,
-	type Place,
-} from '../support/workspaces.ts';
+import {endlessView, eventsOf, never, numbers, placeWith, workspaceAt, type Place} from '../support/workspaces.ts';
 
 type OfDataset = Exclude<ProfilingEvent, {readonly type: 'batch_planned' | 'batch_completed'}>;
 
 const ofDataset = (events: readonly ProfilingEvent[], name: string): readonly OfDataset[] =>
-	events.filter(event => event.type !== 'batch_planned' && event.type !== 'batch_completed').filter(({datasetName}) => datasetName === name);
+	events
+		.filter(event => event.type !== 'batch_planned' && event.type !== 'batch_completed')
+		.filter(({datasetName}) => datasetName === name);
 
 const completedOf = (events: readonly ProfilingEvent[]) => events.filter(event => event.type === 'profiling_completed');
 
@@ -30,7 +24,8 @@ const countsOf = (events: readonly ProfilingEvent[]) => {
 	return last?.type === 'batch_completed' ? last.counts : undefined;
 };
 
-const statuses = ({storage}: Place) => query(storage, 'SELECT dataset_name, status FROM profilemesh_runs ORDER BY dataset_name');
+const statuses = ({storage}: Place) =>
+	query(storage, 'SELECT dataset_name, status FROM profilemesh_runs ORDER BY dataset_name');
 
 const profileAll = async (t: ExecutionContext, place: Place, concurrency = 2) => {
 	const workspace = await workspaceAt(t, place);
@@ -51,17 +46,26 @@ test('a batch tells its plan first, each dataset from its start to its end, and 
 		],
 	});
 	t.deepEqual(countsOf(events), {
-		completed: 3, partial: 0, failed: 0, cancelled: 0,
+		completed: 3,
+		partial: 0,
+		failed: 0,
+		cancelled: 0,
 	});
 	t.is(new Set(events.map(event => event.batchId)).size, 1);
-	for (const [name, rows] of [['a', 3], ['b', 200_000], ['c', 0]] as const) {
+	for (const [name, rows] of [
+		['a', 3],
+		['b', 200_000],
+		['c', 0],
+	] as const) {
 		const told = ofDataset(events, name);
 		t.like(told[0], {type: 'profiling_started', columnCount: 2});
 		t.like(told.at(-1), {type: 'profiling_completed', status: 'completed', profile: {run: {rowCount: rows}}});
 		t.is(new Set(told.map(event => event.runId)).size, 1);
 		const progress = told.filter(event => event.type === 'profiling_progress');
 		t.is(progress.length, told.length - 2);
-		t.true(progress.every(({rowsDone}, index) => rowsDone <= rows && rowsDone >= (progress[index - 1]?.rowsDone ?? 0)));
+		t.true(
+			progress.every(({rowsDone}, index) => rowsDone <= rows && rowsDone >= (progress[index - 1]?.rowsDone ?? 0)),
+		);
 		t.like(progress.at(-1), {phase: 'storing', rowsDone: rows, rowsTotal: rows});
 	}
 });
@@ -80,28 +84,41 @@ test('what is told of a run is what is kept of it', async t => {
 });
 
 test('a table that cannot be read costs the others nothing, and its run says why', async t => {
-	const place = await placeWith(t, `${numbers('a', 5)} ${numbers('z', 5)} CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;`);
+	const place = await placeWith(
+		t,
+		`${numbers('a', 5)} ${numbers('z', 5)} CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;`,
+	);
 	const {events} = await profileAll(t, place);
 	t.deepEqual(countsOf(events), {
-		completed: 2, partial: 0, failed: 1, cancelled: 0,
+		completed: 2,
+		partial: 0,
+		failed: 1,
+		cancelled: 0,
 	});
 	const [failed] = failedOf(events);
-	t.like(failed, {datasetName: 'broken', status: 'failed', error: {code: 'profile', message: 'Cannot profile broken'}});
+	t.like(failed, {
+		datasetName: 'broken',
+		status: 'failed',
+		error: {code: 'profile', message: 'Cannot profile broken'},
+	});
 	t.regex(failed?.error.why ?? '', /gone/v);
 	t.deepEqual(statuses(place), [
 		{dataset_name: 'a', status: 'completed'},
 		{dataset_name: 'broken', status: 'failed'},
 		{dataset_name: 'z', status: 'completed'},
 	]);
-	const [kept] = query(place.storage, 'SELECT error FROM profilemesh_runs WHERE status = \'failed\'');
+	const [kept] = query(place.storage, "SELECT error FROM profilemesh_runs WHERE status = 'failed'");
 	t.regex(JSON.stringify(kept), /Cannot profile broken: .*gone/v);
 });
 
 test('a run with a column that cannot be computed is partial, and has all its other figures', async t => {
-	const place = await placeWith(t, `
+	const place = await placeWith(
+		t,
+		`
 		CREATE TABLE base(id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO base(doc) VALUES ('{"a": 1}'), ('not json');
 		CREATE VIEW parsed AS SELECT id, json_extract(doc, '$.a') AS a FROM base;
-	`);
+	`,
+	);
 	const {events, workspace} = await profileAll(t, place);
 	t.like(countsOf(events), {completed: 1, partial: 1, failed: 0});
 	const partial = completedOf(events).find(({status}) => status === 'partial');
@@ -122,26 +139,46 @@ test('a dry run gives every profile and leaves no store behind', async t => {
 });
 
 test('cancelling keeps the tables that are finished and marks the others', async t => {
-	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} ${numbers('z', 5)}`, {profiling: {tables: [{table: '{a,b,z}'}]}});
+	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} ${numbers('z', 5)}`, {
+		profiling: {tables: [{table: '{a,b,z}'}]},
+	});
 	const workspace = await workspaceAt(t, place);
 	const controller = new AbortController();
-	const events = await eventsOf(workspace.profile(await workspace.plan(), {signal: controller.signal, concurrency: 1}), event => {
-		if (event.type === 'profiling_started' && event.datasetName === 'b') {
-			controller.abort();
-		}
-	});
+	const events = await eventsOf(
+		workspace.profile(await workspace.plan(), {signal: controller.signal, concurrency: 1}),
+		event => {
+			if (event.type === 'profiling_started' && event.datasetName === 'b') {
+				controller.abort();
+			}
+		},
+	);
 	t.deepEqual(countsOf(events), {
-		completed: 1, partial: 0, failed: 0, cancelled: 2,
+		completed: 1,
+		partial: 0,
+		failed: 0,
+		cancelled: 2,
 	});
-	t.deepEqual(failedOf(events).map(({datasetName, status, error}) => [datasetName, status, error.code]), [['b', 'cancelled', 'interrupted'], ['z', 'cancelled', 'interrupted']]);
-	t.deepEqual(statuses(place), [{dataset_name: 'a', status: 'completed'}, {dataset_name: 'b', status: 'cancelled'}]);
+	t.deepEqual(
+		failedOf(events).map(({datasetName, status, error}) => [datasetName, status, error.code]),
+		[
+			['b', 'cancelled', 'interrupted'],
+			['z', 'cancelled', 'interrupted'],
+		],
+	);
+	t.deepEqual(statuses(place), [
+		{dataset_name: 'a', status: 'completed'},
+		{dataset_name: 'b', status: 'cancelled'},
+	]);
 });
 
 test('a batch that is cancelled before it begins reads and keeps nothing', async t => {
 	const place = await placeWith(t, `${numbers('a', 5)} ${numbers('b', 5)}`);
 	const workspace = await workspaceAt(t, place);
 	const events = await eventsOf(workspace.profile(await workspace.plan(), {signal: AbortSignal.abort()}));
-	t.deepEqual(events.map(({type}) => type), ['batch_planned', 'profiling_failed', 'profiling_failed', 'batch_completed']);
+	t.deepEqual(
+		events.map(({type}) => type),
+		['batch_planned', 'profiling_failed', 'profiling_failed', 'batch_completed'],
+	);
 	t.like(countsOf(events), {cancelled: 2});
 	t.deepEqual(statuses(place), []);
 });
@@ -177,16 +214,25 @@ for (const concurrency of [1, 3]) {
 		const workspace = await workspaceAt(t, place);
 		const tables = await workspace.plan();
 		const {source, seen} = watched(await openTestSource(t, place.database));
-		const events = await eventsOf(profileBatch({
-			source, store: undefined, tables, environment: 'development', concurrency, signal: never,
-		}));
+		const events = await eventsOf(
+			profileBatch({
+				source,
+				store: undefined,
+				tables,
+				environment: 'development',
+				concurrency,
+				signal: never,
+			}),
+		);
 		t.like(countsOf(events), {completed: 7});
 		t.is(seen.most, concurrency);
 	});
 }
 
 test('leaving the events early cancels the batch, and nothing of it runs on', async t => {
-	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} ${numbers('z', 5)}`, {profiling: {tables: [{table: '{a,b,z}'}]}});
+	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} ${numbers('z', 5)}`, {
+		profiling: {tables: [{table: '{a,b,z}'}]},
+	});
 	const workspace = await workspaceAt(t, place);
 	for await (const event of workspace.profile(await workspace.plan(), {signal: never, concurrency: 1})) {
 		if (event.type === 'profiling_started' && event.datasetName === 'b') {
@@ -195,19 +241,28 @@ test('leaving the events early cancels the batch, and nothing of it runs on', as
 	}
 
 	// At once: whoever has left may close source and store.
-	t.deepEqual(statuses(place), [{dataset_name: 'a', status: 'completed'}, {dataset_name: 'b', status: 'cancelled'}]);
+	t.deepEqual(statuses(place), [
+		{dataset_name: 'a', status: 'completed'},
+		{dataset_name: 'b', status: 'cancelled'},
+	]);
 });
 
 test('a listener that throws ends its own loop, and the batch with it', async t => {
 	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')}`, {profiling: {tables: [{table: 'b'}]}});
 	const workspace = await workspaceAt(t, place);
 	const plans = await workspace.plan();
-	await t.throwsAsync(eventsOf(workspace.profile(plans, {signal: never}), event => {
-		if (event.type === 'profiling_started') {
-			throw new Error('The listener fell over');
-		}
-	}), {message: 'The listener fell over'});
-	t.deepEqual(statuses(place).filter(row => JSON.stringify(row).includes('running')), []);
+	await t.throwsAsync(
+		eventsOf(workspace.profile(plans, {signal: never}), event => {
+			if (event.type === 'profiling_started') {
+				throw new Error('The listener fell over');
+			}
+		}),
+		{message: 'The listener fell over'},
+	);
+	t.deepEqual(
+		statuses(place).filter(row => JSON.stringify(row).includes('running')),
+		[],
+	);
 });
 
 test('a store that fails in the middle is named for each dataset that it could not keep, and keeps the others', async t => {
@@ -226,16 +281,37 @@ test('a store that fails in the middle is named for each dataset that it could n
 			await store.complete(profile);
 		},
 	};
-	const events = await eventsOf(profileBatch({
-		source, store: failing, tables, environment: 'development', concurrency: 1, signal: never,
-	}));
-	t.deepEqual(completedOf(events).map(({datasetName}) => datasetName), ['a']);
+	const events = await eventsOf(
+		profileBatch({
+			source,
+			store: failing,
+			tables,
+			environment: 'development',
+			concurrency: 1,
+			signal: never,
+		}),
+	);
+	t.deepEqual(
+		completedOf(events).map(({datasetName}) => datasetName),
+		['a'],
+	);
 	const failed = failedOf(events);
-	t.deepEqual(failed.map(({datasetName, status, error}) => [datasetName, status, error.code]), [['b', 'failed', 'storage'], ['c', 'failed', 'storage']]);
+	t.deepEqual(
+		failed.map(({datasetName, status, error}) => [datasetName, status, error.code]),
+		[
+			['b', 'failed', 'storage'],
+			['c', 'failed', 'storage'],
+		],
+	);
 	t.true(failed.every(({error}) => error.message.includes(place.storage)));
-	t.deepEqual(statuses(place).map(row => JSON.stringify(row)), [
-		'{"dataset_name":"a","status":"completed"}', '{"dataset_name":"b","status":"failed"}', '{"dataset_name":"c","status":"failed"}',
-	]);
+	t.deepEqual(
+		statuses(place).map(row => JSON.stringify(row)),
+		[
+			'{"dataset_name":"a","status":"completed"}',
+			'{"dataset_name":"b","status":"failed"}',
+			'{"dataset_name":"c","status":"failed"}',
+		],
+	);
 });
 
 test('a store that is gone before the batch begins is one error, and no dataset is read', async t => {
@@ -249,7 +325,7 @@ test('a store that is gone before the batch begins is one error, and no dataset 
 test('runs of a process that is gone are marked as failed by the next batch', async t => {
 	const place = await placeWith(t, numbers('a', 5));
 	const {workspace} = await profileAll(t, place);
-	execute(place.storage, 'UPDATE profilemesh_runs SET status = \'running\', owner = replace(owner, \':\', \':99\')');
+	execute(place.storage, "UPDATE profilemesh_runs SET status = 'running', owner = replace(owner, ':', ':99')");
 	await eventsOf(workspace.profile(await workspace.plan(), {signal: never}));
 	t.deepEqual(query(place.storage, 'SELECT status, error FROM profilemesh_runs ORDER BY profiled_at'), [
 		{status: 'failed', error: 'The process that made this run ended before the run did'},

@@ -19,7 +19,12 @@ const everything = ['adults', 'customers', 'odd.name', 'orders', 'sales_2023', '
 
 type Profiling = Readonly<Record<string, unknown>>;
 
-const plan = async (t: ExecutionContext, profiling: Profiling = {}, patterns?: readonly string[], statements = shop): Promise<readonly PlannedTable[]> => {
+const plan = async (
+	t: ExecutionContext,
+	profiling: Profiling = {},
+	patterns?: readonly string[],
+	statements = shop,
+): Promise<readonly PlannedTable[]> => {
 	const file = await sqliteFile(t, database => {
 		database.exec(statements);
 	});
@@ -29,23 +34,74 @@ const plan = async (t: ExecutionContext, profiling: Profiling = {}, patterns?: r
 
 const namesOf = (plans: readonly PlannedTable[]): readonly string[] => plans.map(({plan: {table}}) => table.name);
 
-const planned = test.macro(async (t: ExecutionContext, profiling: Profiling, patterns: readonly string[] | undefined, expected: readonly string[]) => {
-	t.deepEqual(namesOf(await plan(t, profiling, patterns)), expected);
-});
+const planned = test.macro(
+	async (
+		t: ExecutionContext,
+		profiling: Profiling,
+		patterns: readonly string[] | undefined,
+		expected: readonly string[],
+	) => {
+		t.deepEqual(namesOf(await plan(t, profiling, patterns)), expected);
+	},
+);
 
 test('without rules every table and view is planned, in the order of their names', planned, {}, undefined, everything);
-test('rules may be names, globs and regular expressions', planned, {
-	tables: [{table: 'orders'}, {table: 'sales_*'}, {table: '/^cust/'}],
-}, undefined, ['customers', 'orders', 'sales_2023', 'sales_2024']);
-test('a rule leaves out what it excludes', planned, {tables: [{table: '*', exclude: ['sales_*', 'adults']}]}, undefined, ['customers', 'odd.name', 'orders']);
-test('a rule of another schema matches nothing here', planned, {tables: [{table: 'orders', schema: 'public'}, {table: 'customers', schema: 'main'}]}, undefined, ['customers']);
+test(
+	'rules may be names, globs and regular expressions',
+	planned,
+	{
+		tables: [{table: 'orders'}, {table: 'sales_*'}, {table: '/^cust/'}],
+	},
+	undefined,
+	['customers', 'orders', 'sales_2023', 'sales_2024'],
+);
+test(
+	'a rule leaves out what it excludes',
+	planned,
+	{tables: [{table: '*', exclude: ['sales_*', 'adults']}]},
+	undefined,
+	['customers', 'odd.name', 'orders'],
+);
+test(
+	'a rule of another schema matches nothing here',
+	planned,
+	{
+		tables: [
+			{table: 'orders', schema: 'public'},
+			{table: 'customers', schema: 'main'},
+		],
+	},
+	undefined,
+	['customers'],
+);
 test('rules that match nothing plan nothing', planned, {tables: [{table: 'nothing'}]}, undefined, []);
-test('patterns choose among what the rules match', planned, {tables: [{table: 'sales_*'}, {table: 'orders'}]}, ['*_2024'], ['sales_2024']);
-test('several patterns add up, whatever their order', planned, {}, ['sales_2024', 'main.customers', 'sales_*'], ['customers', 'sales_2023', 'sales_2024']);
-test('a name with a dot is found with its schema and without', planned, {}, ['odd.name', 'main.odd.name'], ['odd.name']);
+test(
+	'patterns choose among what the rules match',
+	planned,
+	{tables: [{table: 'sales_*'}, {table: 'orders'}]},
+	['*_2024'],
+	['sales_2024'],
+);
+test(
+	'several patterns add up, whatever their order',
+	planned,
+	{},
+	['sales_2024', 'main.customers', 'sales_*'],
+	['customers', 'sales_2023', 'sales_2024'],
+);
+test(
+	'a name with a dot is found with its schema and without',
+	planned,
+	{},
+	['odd.name', 'main.odd.name'],
+	['odd.name'],
+);
 
 const unmatched = test.macro(async (t: ExecutionContext, pattern: string, why: RegExp) => {
-	const error = await t.throwsAsync(plan(t, {tables: [{table: 'sales_*'}]}, ['sales_2023', pattern]), {code: 'not-found', message: `No table matches ${pattern}`});
+	const error = await t.throwsAsync(plan(t, {tables: [{table: 'sales_*'}]}, ['sales_2023', pattern]), {
+		code: 'not-found',
+		message: `No table matches ${pattern}`,
+	});
 	t.regex((error as {readonly why?: string} | undefined)?.why ?? '', why);
 });
 
@@ -57,55 +113,123 @@ test('columns come in the order of the table, with what the catalogue says of th
 	const [customers] = await plan(t, {tables: [{table: 'customers'}]});
 	t.deepEqual(customers?.plan.columns, [
 		{
-			name: 'id', databaseType: 'INTEGER', semanticType: 'integer', nullable: false, primaryKey: true,
+			name: 'id',
+			databaseType: 'INTEGER',
+			semanticType: 'integer',
+			nullable: false,
+			primaryKey: true,
 		},
 		{
-			name: 'name', databaseType: 'TEXT', semanticType: 'text', nullable: false, primaryKey: false,
+			name: 'name',
+			databaseType: 'TEXT',
+			semanticType: 'text',
+			nullable: false,
+			primaryKey: false,
 		},
 		{
-			name: 'email', databaseType: 'TEXT', semanticType: 'text', nullable: true, primaryKey: false,
+			name: 'email',
+			databaseType: 'TEXT',
+			semanticType: 'text',
+			nullable: true,
+			primaryKey: false,
 		},
 		{
-			name: 'age', databaseType: 'INTEGER', semanticType: 'integer', nullable: true, primaryKey: false,
+			name: 'age',
+			databaseType: 'INTEGER',
+			semanticType: 'integer',
+			nullable: true,
+			primaryKey: false,
 		},
 		{
-			name: 'secret_note', databaseType: 'TEXT', semanticType: 'text', nullable: true, primaryKey: false,
+			name: 'secret_note',
+			databaseType: 'TEXT',
+			semanticType: 'text',
+			nullable: true,
+			primaryKey: false,
 		},
 		{
-			name: 'secret_key', databaseType: 'BLOB', semanticType: 'binary', nullable: true, primaryKey: false,
+			name: 'secret_key',
+			databaseType: 'BLOB',
+			semanticType: 'binary',
+			nullable: true,
+			primaryKey: false,
 		},
 	]);
 });
 
 const columnsPlanned = test.macro(async (t: ExecutionContext, rule: object, expected: readonly string[]) => {
 	const [customers] = await plan(t, {tables: [{table: 'customers', ...rule}]});
-	t.deepEqual(customers?.plan.columns.map(({name}) => name), expected);
+	t.deepEqual(
+		customers?.plan.columns.map(({name}) => name),
+		expected,
+	);
 	const statements = customers?.statements.join('\n') ?? '';
-	t.deepEqual(['id', 'name', 'email', 'age', 'secret_note', 'secret_key'].filter(name => statements.includes(`"${name}"`)), expected);
+	t.deepEqual(
+		['id', 'name', 'email', 'age', 'secret_note', 'secret_key'].filter(name => statements.includes(`"${name}"`)),
+		expected,
+	);
 });
 
 test('only the columns that are named are read', columnsPlanned, {columns: ['age', 'name']}, ['name', 'age']);
-test('columns may be named by patterns', columnsPlanned, {columns: ['{name,age}', '/^secret_k/']}, ['name', 'age', 'secret_key']);
-test('columns that are excluded are not read', columnsPlanned, {exclude_columns: ['secret_*', 'id']}, ['name', 'email', 'age']);
-test('what is excluded is not read, though it is named as well', columnsPlanned, {columns: ['*'], exclude_columns: ['/secret/']}, ['id', 'name', 'email', 'age']);
+test('columns may be named by patterns', columnsPlanned, {columns: ['{name,age}', '/^secret_k/']}, [
+	'name',
+	'age',
+	'secret_key',
+]);
+test('columns that are excluded are not read', columnsPlanned, {exclude_columns: ['secret_*', 'id']}, [
+	'name',
+	'email',
+	'age',
+]);
+test(
+	'what is excluded is not read, though it is named as well',
+	columnsPlanned,
+	{columns: ['*'], exclude_columns: ['/secret/']},
+	['id', 'name', 'email', 'age'],
+);
 
 test('the first rule that fits a table is the one that counts for it', async t => {
-	const plans = await plan(t, {tables: [{table: 'sales_2024', columns: ['n'], sample_size: 5}, {table: 'sales_*', sample_ratio: 0.5}]});
-	t.deepEqual(plans.map(({plan: {table, sampling}}) => [table.name, sampling.kind]), [['sales_2023', 'ratio'], ['sales_2024', 'size']]);
+	const plans = await plan(t, {
+		tables: [
+			{table: 'sales_2024', columns: ['n'], sample_size: 5},
+			{table: 'sales_*', sample_ratio: 0.5},
+		],
+	});
+	t.deepEqual(
+		plans.map(({plan: {table, sampling}}) => [table.name, sampling.kind]),
+		[
+			['sales_2023', 'ratio'],
+			['sales_2024', 'size'],
+		],
+	);
 });
 
 test('a table whose columns are all left out cannot be planned, and the others can', async t => {
 	const plans = await plan(t, {tables: [{table: 'orders', exclude_columns: ['*']}, {table: 'customers'}]});
 	const [customers, orders] = plans;
 	t.is(customers?.problem, undefined);
-	t.like(orders?.problem, {code: 'profile', message: 'Cannot profile orders', why: 'The config leaves out all of its columns.'});
+	t.like(orders?.problem, {
+		code: 'profile',
+		message: 'Cannot profile orders',
+		why: 'The config leaves out all of its columns.',
+	});
 	t.deepEqual(orders?.statements, []);
 	t.deepEqual(orders?.plan.columns, []);
 });
 
 test('a view over a dropped table is planned with its problem, and the others are planned', async t => {
-	const plans = await plan(t, {}, undefined, `${shop} DROP TABLE orders; CREATE VIEW broken AS SELECT * FROM sales_2023; DROP TABLE sales_2023;`);
-	t.deepEqual(plans.filter(({problem}) => problem !== undefined).map(({plan: {table}, problem}) => [table.name, problem?.code]), [['broken', 'profile']]);
+	const plans = await plan(
+		t,
+		{},
+		undefined,
+		`${shop} DROP TABLE orders; CREATE VIEW broken AS SELECT * FROM sales_2023; DROP TABLE sales_2023;`,
+	);
+	t.deepEqual(
+		plans
+			.filter(({problem}) => problem !== undefined)
+			.map(({plan: {table}, problem}) => [table.name, problem?.code]),
+		[['broken', 'profile']],
+	);
 	t.deepEqual(namesOf(plans), ['adults', 'broken', 'customers', 'odd.name', 'sales_2024']);
 });
 
@@ -116,19 +240,47 @@ const sampled = test.macro(async (t: ExecutionContext, profiling: Profiling, exp
 });
 
 test('a table is read whole unless the config says otherwise', sampled, {}, {kind: 'all'});
-test('a ratio of one is the whole table', sampled, {default_sample_ratio: 0.1, tables: [{table: 'orders', sample_ratio: 1}]}, {kind: 'all'});
-test('the default ratio counts for tables whose rule names none', sampled, {default_sample_ratio: 0.1, tables: [{table: 'orders'}]}, {kind: 'ratio', ratio: 0.1});
-test('the ratio of a rule goes before the default', sampled, {default_sample_ratio: 0.1, tables: [{table: 'orders', sample_ratio: 0.5}]}, {kind: 'ratio', ratio: 0.5});
-test('a number of rows is planned as one', sampled, {tables: [{table: 'orders', sample_size: 100}]}, {kind: 'size', size: 100});
+test(
+	'a ratio of one is the whole table',
+	sampled,
+	{default_sample_ratio: 0.1, tables: [{table: 'orders', sample_ratio: 1}]},
+	{kind: 'all'},
+);
+test(
+	'the default ratio counts for tables whose rule names none',
+	sampled,
+	{default_sample_ratio: 0.1, tables: [{table: 'orders'}]},
+	{kind: 'ratio', ratio: 0.1},
+);
+test(
+	'the ratio of a rule goes before the default',
+	sampled,
+	{default_sample_ratio: 0.1, tables: [{table: 'orders', sample_ratio: 0.5}]},
+	{kind: 'ratio', ratio: 0.5},
+);
+test(
+	'a number of rows is planned as one',
+	sampled,
+	{tables: [{table: 'orders', sample_size: 100}]},
+	{kind: 'size', size: 100},
+);
 
 test('a plan has the metrics and bounds of the config', async t => {
 	const [full] = await plan(t, {}, ['orders']);
-	t.deepEqual([...full?.plan.metrics ?? []], [...metricNames]);
+	t.deepEqual([...(full?.plan.metrics ?? [])], [...metricNames]);
 	t.like(full?.plan, {distinct: 'auto', maxDistinctValues: 1000, histogramBins: 10});
-	const [chosen] = await plan(t, {
-		metrics: ['mean', 'histogram'], compute_histograms: false, histogram_bins: 25, max_distinct_values: 7, distinct: 'exact',
-	}, ['orders']);
-	t.deepEqual([...chosen?.plan.metrics ?? []].toSorted(), ['count', 'mean']);
+	const [chosen] = await plan(
+		t,
+		{
+			metrics: ['mean', 'histogram'],
+			compute_histograms: false,
+			histogram_bins: 25,
+			max_distinct_values: 7,
+			distinct: 'exact',
+		},
+		['orders'],
+	);
+	t.deepEqual([...(chosen?.plan.metrics ?? [])].toSorted(), ['count', 'mean']);
 	t.like(chosen?.plan, {distinct: 'exact', maxDistinctValues: 7, histogramBins: 25});
 });
 
@@ -138,9 +290,18 @@ test('the statements of a plan are ones that SQLite takes', async t => {
 		CREATE TABLE hidden(rowid TEXT, v INTEGER);
 		CREATE VIRTUAL TABLE searched USING fts5(body);
 	`;
-	const profiling = {tables: [{table: 'sales_2024', sample_size: 3}, {table: 'orders', sample_ratio: 0.5}, {table: 'keyed', sample_size: 3}, {table: '*'}]};
+	const profiling = {
+		tables: [
+			{table: 'sales_2024', sample_size: 3},
+			{table: 'orders', sample_ratio: 0.5},
+			{table: 'keyed', sample_size: 3},
+			{table: '*'},
+		],
+	};
 	const plans = await plan(t, profiling, undefined, statements);
-	t.like(plans.find(({plan: {table}}) => table.name === 'hidden')?.statements, ['SELECT "rowid", "v", _rowid_ FROM "hidden" WHERE _rowid_ BETWEEN ? AND ? ORDER BY _rowid_ LIMIT ?']);
+	t.like(plans.find(({plan: {table}}) => table.name === 'hidden')?.statements, [
+		'SELECT "rowid", "v", _rowid_ FROM "hidden" WHERE _rowid_ BETWEEN ? AND ? ORDER BY _rowid_ LIMIT ?',
+	]);
 	const file = await sqliteFile(t, database => {
 		database.exec(statements);
 		database.function('profilemesh_takes', {varargs: true}, () => 1);
@@ -153,11 +314,18 @@ test('the statements of a plan are ones that SQLite takes', async t => {
 
 test('where runs are kept in the database that is profiled, the tables of the runs are not profiled', async t => {
 	const place = await placeWith(t, numbers('a', 3), {
-		storage: {connection: {type: 'sqlite', filepath: './source.db'}, runs_table: 'Kept_Runs', results_table: 'kept_results'},
+		storage: {
+			connection: {type: 'sqlite', filepath: './source.db'},
+			runs_table: 'Kept_Runs',
+			results_table: 'kept_results',
+		},
 	});
 	const workspace = await workspaceAt(t, place);
 	await workspace.store();
-	t.deepEqual((await workspace.tables()).map(({name}) => name), ['a']);
+	t.deepEqual(
+		(await workspace.tables()).map(({name}) => name),
+		['a'],
+	);
 	t.deepEqual(namesOf(await workspace.plan()), ['a']);
 	await t.throwsAsync(workspace.plan(['kept_results']), {code: 'not-found'});
 });
@@ -167,5 +335,8 @@ test('a store that is itself the source of another config is profiled like any d
 	await (await workspaceAt(t, place)).store();
 	const audit = await placeWith(t, numbers('unused', 1), {source: {type: 'sqlite', filepath: place.storage}});
 	const workspace = await workspaceAt(t, audit);
-	t.deepEqual((await workspace.tables()).map(({name}) => name), ['profilemesh_migrations', 'profilemesh_results', 'profilemesh_runs']);
+	t.deepEqual(
+		(await workspace.tables()).map(({name}) => name),
+		['profilemesh_migrations', 'profilemesh_results', 'profilemesh_runs'],
+	);
 });

@@ -7,17 +7,13 @@ import type {Run} from '../../source/profiling/profile.ts';
 import type {Workspace} from '../../source/workspace.ts';
 import {aColumn, aProfile} from '../support/run-profiles.ts';
 import {execute} from '../support/stores.ts';
-import {
-	eventsOf,
-	never,
-	numbers,
-	placeWith,
-	workspaceAt,
-	type Place,
-} from '../support/workspaces.ts';
+import {eventsOf, never, numbers, placeWith, workspaceAt, type Place} from '../support/workspaces.ts';
 
 /** A workspace whose store has these runs, each with one column. */
-const workspaceWith = async (t: ExecutionContext, runs: ReadonlyArray<Partial<Run>>): Promise<{readonly workspace: Workspace; readonly place: Place}> => {
+const workspaceWith = async (
+	t: ExecutionContext,
+	runs: ReadonlyArray<Partial<Run>>,
+): Promise<{readonly workspace: Workspace; readonly place: Place}> => {
 	const place = await placeWith(t, numbers('customers', 3));
 	const workspace = await workspaceAt(t, place);
 	const store = await workspace.store();
@@ -32,7 +28,10 @@ const workspaceWith = async (t: ExecutionContext, runs: ReadonlyArray<Partial<Ru
 const refusal = async (t: ExecutionContext, work: Promise<unknown>) => {
 	const error = await t.throwsAsync(work, {instanceOf: ProfileMeshError});
 	return {
-		code: error?.code, message: error?.message, why: error?.why, hint: error?.hint,
+		code: error?.code,
+		message: error?.message,
+		why: error?.why,
+		hint: error?.hint,
 	};
 };
 
@@ -51,20 +50,34 @@ test('a dataset is found by its table, and by its schema and table', async t => 
 test('a name that several schemas have is an error that lists them, and the schema decides', async t => {
 	const {workspace} = await workspaceWith(t, [{schemaName: 'main'}, {schemaName: 'archive'}]);
 	t.deepEqual(await refusal(t, workspace.findDataset('customers')), {
-		code: 'not-found', message: 'Which customers is meant is not clear', why: 'There are archive.customers, main.customers.', hint: 'Name it with its schema, or add --schema.',
+		code: 'not-found',
+		message: 'Which customers is meant is not clear',
+		why: 'There are archive.customers, main.customers.',
+		hint: 'Name it with its schema, or add --schema.',
 	});
 	t.deepEqual(await workspace.findDataset('archive.customers'), {schemaName: 'archive', datasetName: 'customers'});
 	t.deepEqual(await workspace.findDataset('customers', 'archive'), {schemaName: 'archive', datasetName: 'customers'});
-	t.like(await refusal(t, workspace.findDataset('customers', 'other')), {code: 'not-found', message: 'There are no runs of other.customers'});
+	t.like(await refusal(t, workspace.findDataset('customers', 'other')), {
+		code: 'not-found',
+		message: 'There are no runs of other.customers',
+	});
 });
 
 test('a dataset without runs is an error that says which have some', async t => {
-	const {workspace} = await workspaceWith(t, ['a', 'b', 'c', 'd', 'e', 'f'].map(datasetName => ({datasetName})));
+	const {workspace} = await workspaceWith(
+		t,
+		['a', 'b', 'c', 'd', 'e', 'f'].map(datasetName => ({datasetName})),
+	);
 	t.like(await refusal(t, workspace.findDataset('zebra')), {
-		code: 'not-found', message: 'There are no runs of zebra', why: 'In the environment development there are runs of a, b, c, d, e and others.',
+		code: 'not-found',
+		message: 'There are no runs of zebra',
+		why: 'In the environment development there are runs of a, b, c, d, e and others.',
 	});
 	const {workspace: empty} = await workspaceWith(t, []);
-	t.like(await refusal(t, empty.findDataset('zebra')), {code: 'not-found', why: 'Nothing has been profiled in the environment development.'});
+	t.like(await refusal(t, empty.findDataset('zebra')), {
+		code: 'not-found',
+		why: 'Nothing has been profiled in the environment development.',
+	});
 });
 
 test('a run that failed makes no dataset', async t => {
@@ -73,25 +86,45 @@ test('a run that failed makes no dataset', async t => {
 });
 
 test('the two latest runs are compared, and any two that are named', async t => {
-	const {workspace} = await workspaceWith(t, [1, 2, 3].map(digit => ({runId: idOf(digit)})));
+	const {workspace} = await workspaceWith(
+		t,
+		[1, 2, 3].map(digit => ({runId: idOf(digit)})),
+	);
 	const dataset = await workspace.findDataset('customers');
 	const {baseline, current, metricDrifts} = await workspace.compare(dataset);
 	t.deepEqual([baseline.runId, current.runId], [idOf(2), idOf(3)]);
-	t.like(metricDrifts.find(({metricName}) => metricName === 'mean'), {baselineValue: 11, currentValue: 12});
+	t.like(
+		metricDrifts.find(({metricName}) => metricName === 'mean'),
+		{baselineValue: 11, currentValue: 12},
+	);
 	const named = await workspace.compare(dataset, {baseline: '1', current: '2'});
 	t.deepEqual([named.baseline.runId, named.current.runId], [idOf(1), idOf(2)]);
 });
 
 test('one run alone cannot be compared', async t => {
 	const {workspace} = await workspaceWith(t, [{}]);
-	t.like(await refusal(t, workspace.compare({schemaName: 'main', datasetName: 'customers'})), {code: 'not-found', message: 'main.customers has only one run in the environment development'});
+	t.like(await refusal(t, workspace.compare({schemaName: 'main', datasetName: 'customers'})), {
+		code: 'not-found',
+		message: 'main.customers has only one run in the environment development',
+	});
 });
 
 test('a run of another dataset, an unknown one and an ambiguous one are refused by name', async t => {
-	const {workspace} = await workspaceWith(t, [{runId: idOf(1)}, {runId: idOf(2)}, {runId: idOf(3), datasetName: 'orders'}, {runId: idOf(2).replace('20', '21')}]);
+	const {workspace} = await workspaceWith(t, [
+		{runId: idOf(1)},
+		{runId: idOf(2)},
+		{runId: idOf(3), datasetName: 'orders'},
+		{runId: idOf(2).replace('20', '21')},
+	]);
 	const dataset = {schemaName: 'main', datasetName: 'customers'};
-	t.like(await refusal(t, workspace.compare(dataset, {baseline: '3'})), {code: 'not-found', why: 'It is a run of main.orders, not of main.customers'});
-	t.like(await refusal(t, workspace.compare(dataset, {baseline: 'ffff'})), {code: 'not-found', message: 'There is no run ffff'});
+	t.like(await refusal(t, workspace.compare(dataset, {baseline: '3'})), {
+		code: 'not-found',
+		why: 'It is a run of main.orders, not of main.customers',
+	});
+	t.like(await refusal(t, workspace.compare(dataset, {baseline: 'ffff'})), {
+		code: 'not-found',
+		message: 'There is no run ffff',
+	});
 	const {code, message, hint} = await refusal(t, workspace.compare(dataset, {baseline: '2'}));
 	t.deepEqual([code, message], ['not-found', 'Several runs have an id that begins with 2']);
 	t.true(hint?.includes(idOf(2)) === true && hint.includes(idOf(2).replace('20', '21')));
@@ -99,21 +132,33 @@ test('a run of another dataset, an unknown one and an ambiguous one are refused 
 });
 
 test('environments do not see each other', async t => {
-	const {workspace, place} = await workspaceWith(t, [{environment: 'development', runId: idOf(6)}, {environment: 'production', runId: idOf(7)}]);
+	const {workspace, place} = await workspaceWith(t, [
+		{environment: 'development', runId: idOf(6)},
+		{environment: 'production', runId: idOf(7)},
+	]);
 	t.deepEqual(await workspace.findDataset('customers'), {schemaName: 'main', datasetName: 'customers'});
 	const production = await workspaceAt(t, place, {environment: 'production'});
-	t.like(await refusal(t, production.compare({schemaName: 'main', datasetName: 'customers'})), {message: 'main.customers has only one run in the environment production'});
-	t.like(await refusal(t, workspace.compare({schemaName: 'main', datasetName: 'customers'}, {baseline: '7'})), {why: 'It was made in the environment production, not in development'});
+	t.like(await refusal(t, production.compare({schemaName: 'main', datasetName: 'customers'})), {
+		message: 'main.customers has only one run in the environment production',
+	});
+	t.like(await refusal(t, workspace.compare({schemaName: 'main', datasetName: 'customers'}, {baseline: '7'})), {
+		why: 'It was made in the environment production, not in development',
+	});
 });
 
-test('two configs that share a store see each other\'s runs, and a comparison says that the sources differ', async t => {
+test("two configs that share a store see each other's runs, and a comparison says that the sources differ", async t => {
 	const {workspace, place} = await workspaceWith(t, []);
 	await eventsOf(workspace.profile(await workspace.plan(), {signal: never}));
-	const other = await placeWith(t, numbers('customers', 30), {storage: {connection: {type: 'sqlite', filepath: place.storage}}});
+	const other = await placeWith(t, numbers('customers', 30), {
+		storage: {connection: {type: 'sqlite', filepath: place.storage}},
+	});
 	const otherWorkspace = await workspaceAt(t, other);
 	await eventsOf(otherWorkspace.profile(await otherWorkspace.plan(), {signal: never}));
 	const report = await workspace.compare(await workspace.findDataset('customers'));
-	t.like(report.metricDrifts.find(({metricName}) => metricName === 'count'), {baselineValue: 3, currentValue: 30, severity: 'high'});
+	t.like(
+		report.metricDrifts.find(({metricName}) => metricName === 'count'),
+		{baselineValue: 3, currentValue: 30, severity: 'high'},
+	);
 	t.true(report.notes.some(note => note.includes(place.database) && note.includes(other.database)));
 });
 

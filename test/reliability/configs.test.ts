@@ -77,5 +77,8 @@ test(`each of ${broken.length} broken configs is told with its line and column, 
 	};
 
 	await Promise.all([lane(), lane()]);
-	t.deepEqual((await fs.readdir(directory)).filter(name => !name.startsWith('broken-')), []);
+	t.deepEqual(
+		(await fs.readdir(directory)).filter(name => !name.startsWith('broken-')),
+		[],
+	);
 });

@@ -17,17 +17,24 @@ const fillHostile = (file: string): void => {
 		database.exec(`CREATE TABLE ${quoted(name)}(${columns.map(column => quoted(column)).join(', ')})`);
 		const insert = database.prepare(`INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`);
 		for (const text of hostileTexts) {
-			insert.run(columns.map((_, index) => index % 3 === 2 ? 'x'.repeat(100_000) + text : `${text}\u{0}`));
+			insert.run(columns.map((_, index) => (index % 3 === 2 ? 'x'.repeat(100_000) + text : `${text}\u{0}`)));
 		}
 	}
 
-	database.exec(`CREATE TABLE gone(x); CREATE VIEW ${quoted('broken \u{1B}[31m')} AS SELECT x FROM gone; DROP TABLE gone`);
-	database.exec('CREATE TABLE docs(doc TEXT); INSERT INTO docs VALUES (\'{"a": 1}\'), (\'not \u{1B}[31m json\')');
-	database.exec(`CREATE VIEW ${quoted('parsed \u{9B}')} AS SELECT json_extract(doc, '$.a') AS ${quoted('a \u{1B}]0;x\u{7}')}, doc FROM docs`);
+	database.exec(
+		`CREATE TABLE gone(x); CREATE VIEW ${quoted('broken \u{1B}[31m')} AS SELECT x FROM gone; DROP TABLE gone`,
+	);
+	database.exec("CREATE TABLE docs(doc TEXT); INSERT INTO docs VALUES ('{\"a\": 1}'), ('not \u{1B}[31m json')");
+	database.exec(
+		`CREATE VIEW ${quoted('parsed \u{9B}')} AS SELECT json_extract(doc, '$.a') AS ${quoted('a \u{1B}]0;x\u{7}')}, doc FROM docs`,
+	);
 	database.close();
 };
 
-const hashOf = async (file: string): Promise<string> => createHash('sha256').update(await fs.readFile(file)).digest('hex');
+const hashOf = async (file: string): Promise<string> =>
+	createHash('sha256')
+		.update(await fs.readFile(file))
+		.digest('hex');
 
 test('hostile names and values pass through every command: shown escaped, kept exactly, and the source is as it was', async t => {
 	const directory = await temporaryDirectory(t);
@@ -49,18 +56,33 @@ test('hostile names and values pass through every command: shown escaped, kept e
 	const datasetNames = (document: string): readonly unknown[] =>
 		(JSON.parse(document) as ReadonlyArray<Readonly<Record<string, unknown>>>).map(entry => entry['dataset_name']);
 	const planned = await run(0, 'plan', '--json');
-	t.deepEqual(hostileTexts.filter(name => !datasetNames(planned.stdout).includes(name)), []);
+	t.deepEqual(
+		hostileTexts.filter(name => !datasetNames(planned.stdout).includes(name)),
+		[],
+	);
 	await run(0, 'plan');
 
 	// The broken view and the broken column are failures by name.
 	const profiled = await run(4, 'profile', '--json');
-	t.deepEqual(hostileTexts.filter(name => !datasetNames(profiled.stdout).includes(name)), []);
-	const red = (JSON.parse(profiled.stdout) as ReadonlyArray<{readonly dataset_name: string; readonly columns: ReadonlyArray<{readonly column_name: string}>}>)
-		.find(profile => profile.dataset_name === hostileTexts[0]);
-	t.deepEqual(red?.columns.map(column => column.column_name), [...hostileTexts]);
+	t.deepEqual(
+		hostileTexts.filter(name => !datasetNames(profiled.stdout).includes(name)),
+		[],
+	);
+	const red = (
+		JSON.parse(profiled.stdout) as ReadonlyArray<{
+			readonly dataset_name: string;
+			readonly columns: ReadonlyArray<{readonly column_name: string}>;
+		}>
+	).find(profile => profile.dataset_name === hostileTexts[0]);
+	t.deepEqual(
+		red?.columns.map(column => column.column_name),
+		[...hostileTexts],
+	);
 
 	const writer = new Database(source);
-	writer.exec(`DELETE FROM ${quoted(hostileTexts[0])}; ALTER TABLE ${quoted(hostileTexts[1])} ADD COLUMN ${quoted('new \u{1B}[2J')} TEXT`);
+	writer.exec(
+		`DELETE FROM ${quoted(hostileTexts[0])}; ALTER TABLE ${quoted(hostileTexts[1])} ADD COLUMN ${quoted('new \u{1B}[2J')} TEXT`,
+	);
 	writer.close();
 	const changed = await hashOf(source);
 	t.not(changed, before);
@@ -70,7 +92,9 @@ test('hostile names and values pass through every command: shown escaped, kept e
 	const runs = await run(0, 'runs', '--json');
 	t.is(datasetNames(runs.stdout).length, (hostileTexts.length + 3) * 2);
 	const kept = JSON.parse(runs.stdout) as ReadonlyArray<Readonly<Record<string, string>>>;
-	const shown = kept.filter(entry => entry['dataset_name'] === hostileTexts[0] || entry['status'] !== 'completed').slice(0, 4);
+	const shown = kept
+		.filter(entry => entry['dataset_name'] === hostileTexts[0] || entry['status'] !== 'completed')
+		.slice(0, 4);
 	for (const {run_id: id = ''} of shown) {
 		// eslint-disable-next-line no-await-in-loop -- few, and each is a process
 		await Promise.all([run(0, 'runs', 'show', id), run(0, 'runs', 'show', id, '--json')]);

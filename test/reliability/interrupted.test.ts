@@ -7,29 +7,32 @@ import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {bin, runCli, startCli} from '../support/cli.ts';
 import {query} from '../support/stores.ts';
-import {
-	endlessView,
-	numbers,
-	placeWith,
-	type Place,
-} from '../support/workspaces.ts';
+import {endlessView, numbers, placeWith, type Place} from '../support/workspaces.ts';
 
 /** `wide` takes minutes to scan, `endless` for ever: nothing here ends by itself. */
-const openPlace = async (t: ExecutionContext): Promise<Place> => placeWith(t, `
+const openPlace = async (t: ExecutionContext): Promise<Place> =>
+	placeWith(
+		t,
+		`
 	${numbers('a', 500)}
 	${endlessView('endless')}
 	CREATE VIEW long AS SELECT x.i, y.i AS j, z.i AS k FROM digits x, digits y, digits z;
 	${numbers('z', 500)}
-`, {profiling: {concurrency: 3, tables: [{table: '{a,endless,long,z}'}]}});
+`,
+		{profiling: {concurrency: 3, tables: [{table: '{a,endless,long,z}'}]}},
+	);
 
-const statusesOf = ({storage}: Place): readonly unknown[] => query(storage, 'SELECT dataset_name, status, error FROM profilemesh_runs ORDER BY dataset_name');
+const statusesOf = ({storage}: Place): readonly unknown[] =>
+	query(storage, 'SELECT dataset_name, status, error FROM profilemesh_runs ORDER BY dataset_name');
 
 /** Until both small tables are stored and the others are under way. */
 const untilUnderWay = async (place: Place): Promise<void> => {
 	for (;;) {
 		let told = '';
 		try {
-			told = JSON.stringify(query(place.storage, 'SELECT status, count(*) AS runs FROM profilemesh_runs GROUP BY 1 ORDER BY 1'));
+			told = JSON.stringify(
+				query(place.storage, 'SELECT status, count(*) AS runs FROM profilemesh_runs GROUP BY 1 ORDER BY 1'),
+			);
 		} catch {
 			// The store is being made.
 		}
@@ -58,7 +61,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		child.kill(signal);
 		const {status, stdout, stderr} = await result;
 		t.is(status, 130);
-		t.deepEqual((JSON.parse(stdout) as ReadonlyArray<{readonly dataset_name: string}>).map(profile => profile.dataset_name), ['a', 'z']);
+		t.deepEqual(
+			(JSON.parse(stdout) as ReadonlyArray<{readonly dataset_name: string}>).map(profile => profile.dataset_name),
+			['a', 'z'],
+		);
 		t.is(stderr, 'Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');
 		t.deepEqual(statusesOf(place), expected);
 		t.deepEqual(await readFile(place.database), before);
@@ -67,11 +73,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 test('ctrl-c in a terminal, which every process of the program hears, ends it just so', async t => {
 	const place = await openPlace(t);
-	const child = spawn(process.execPath, [bin, 'profile', '--config', place.config, '--quiet'], {detached: true, stdio: 'ignore'});
+	const child = spawn(process.execPath, [bin, 'profile', '--config', place.config, '--quiet'], {
+		detached: true,
+		stdio: 'ignore',
+	});
 	const exit = once(child, 'exit');
 	await untilUnderWay(place);
 	process.kill(-(child.pid ?? 0), 'SIGINT');
 	t.deepEqual(await exit, [130, null]);
 	t.deepEqual(statusesOf(place), expected);
-	t.like(await runCli(['profile', '--config', place.config, '--table', '{a,z}', '--quiet']), {status: 0, stdout: '', stderr: ''});
+	t.like(await runCli(['profile', '--config', place.config, '--table', '{a,z}', '--quiet']), {
+		status: 0,
+		stdout: '',
+		stderr: '',
+	});
 });

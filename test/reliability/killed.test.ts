@@ -6,21 +6,16 @@ import test from 'ava';
 import {runCli, startCli} from '../support/cli.ts';
 import {randomNumbers} from '../support/random.ts';
 import {query} from '../support/stores.ts';
-import {
-	endlessView,
-	numbers,
-	placeWith,
-	type Place,
-} from '../support/workspaces.ts';
+import {endlessView, numbers, placeWith, type Place} from '../support/workspaces.ts';
 
 const tables = Array.from({length: 40}, (_, index) => `t${String(index).padStart(2, '0')}`);
 
-const statements = `${tables.map((table, index) => numbers(table, 50 + (index * 40))).join('\n')} ${endlessView('endless')}`;
+const statements = `${tables.map((table, index) => numbers(table, 50 + index * 40)).join('\n')} ${endlessView('endless')}`;
 
 /** How many runs are stored whole. */
 const completed = ({storage}: Place): number => {
 	try {
-		return query(storage, 'SELECT 1 FROM profilemesh_runs WHERE status = \'completed\'').length;
+		return query(storage, "SELECT 1 FROM profilemesh_runs WHERE status = 'completed'").length;
 	} catch {
 		// The store has no tables yet.
 		return 0;
@@ -47,7 +42,9 @@ test('a profile killed at any moment, twenty times, leaves whole runs, and the n
 		});
 		const before = completed(place);
 		// Some die while they start, most while they work.
-		await (random() < 0.2 ? delay(random() * 400) : untilStored(place, before + Math.floor(random() * tables.length)));
+		await (random() < 0.2
+			? delay(random() * 400)
+			: untilStored(place, before + Math.floor(random() * tables.length)));
 		await delay(random() * 20);
 		child.kill('SIGKILL');
 		t.is((await result).signal, 'SIGKILL');
@@ -57,20 +54,32 @@ test('a profile killed at any moment, twenty times, leaves whole runs, and the n
 	};
 
 	await Promise.all([5, 5, 5, 5].map(async rounds => lane(rounds)));
-	const cutOff = query(place.storage, 'SELECT run_id FROM profilemesh_runs WHERE status = \'running\'');
+	const cutOff = query(place.storage, "SELECT run_id FROM profilemesh_runs WHERE status = 'running'");
 	t.true(cutOff.length > 0);
 
 	const {status, stderr} = await runCli([...profile, '--table', 't*']);
 	t.deepEqual({status, stderr}, {status: 0, stderr: ''});
-	t.deepEqual(query(place.storage, 'SELECT run_id FROM profilemesh_runs WHERE status = \'running\''), []);
-	const failed = query(place.storage, 'SELECT run_id FROM profilemesh_runs WHERE status = \'failed\' AND error = \'The process that made this run ended before the run did\'');
-	t.deepEqual(cutOff.filter(run => failed.every(other => !isDeepStrictEqual(other, run))), []);
+	t.deepEqual(query(place.storage, "SELECT run_id FROM profilemesh_runs WHERE status = 'running'"), []);
+	const failed = query(
+		place.storage,
+		"SELECT run_id FROM profilemesh_runs WHERE status = 'failed' AND error = 'The process that made this run ended before the run did'",
+	);
+	t.deepEqual(
+		cutOff.filter(run => failed.every(other => !isDeepStrictEqual(other, run))),
+		[],
+	);
 	// Every run is there whole or not at all: all that are there have the results of the last, undisturbed one.
-	t.deepEqual(query(place.storage, `
+	t.deepEqual(
+		query(
+			place.storage,
+			`
 		WITH counted AS (SELECT r.dataset_name, r.status, count(x.run_id) AS results FROM profilemesh_runs r LEFT JOIN profilemesh_results x USING (run_id) GROUP BY r.run_id)
 		SELECT dataset_name, status, results FROM counted c
 		WHERE results <> CASE status WHEN 'completed' THEN (SELECT max(results) FROM counted WHERE dataset_name = c.dataset_name) ELSE 0 END
-	`), []);
+	`,
+		),
+		[],
+	);
 	t.deepEqual(query(place.storage, 'PRAGMA integrity_check'), [{integrity_check: 'ok'}]);
 	t.deepEqual(await readFile(place.database), sourceBefore);
 });
@@ -96,6 +105,7 @@ test('a profile that is killed while a view computes leaves no process behind', 
 	/* eslint-enable no-await-in-loop */
 
 	t.deepEqual(query(place.storage, 'SELECT dataset_name, status FROM profilemesh_runs ORDER BY 1'), [
-		{dataset_name: 'a', status: 'completed'}, {dataset_name: 'endless', status: 'running'},
+		{dataset_name: 'a', status: 'completed'},
+		{dataset_name: 'endless', status: 'running'},
 	]);
 });

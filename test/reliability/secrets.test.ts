@@ -31,20 +31,30 @@ const configs = [
 
 test('no command prints a secret of its config, and no store keeps one, whatever is wrong', async t => {
 	const place = await placeWith(t, numbers('a', 5));
-	const run = async (commandLine: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> => {
+	const run = async (
+		commandLine: readonly string[],
+		env: Readonly<Record<string, string>> = {},
+	): Promise<number | null> => {
 		const {status, stdout, stderr} = await runCli(commandLine, {cwd: place.directory, env});
 		const printed = stdout + stderr;
-		t.deepEqual(forms.filter(form => printed.includes(form)), [], commandLine.join(' '));
+		t.deepEqual(
+			forms.filter(form => printed.includes(form)),
+			[],
+			commandLine.join(' '),
+		);
 		return status;
 	};
 
-	const files = await Promise.all(configs.map(async (text, index) => {
-		const file = path.join(place.directory, `secret-${index}.yml`);
-		await fs.writeFile(file, `${text}\n`);
-		return file;
-	}));
+	const files = await Promise.all(
+		configs.map(async (text, index) => {
+			const file = path.join(place.directory, `secret-${index}.yml`);
+			await fs.writeFile(file, `${text}\n`);
+			return file;
+		}),
+	);
 	const commandLines = files.flatMap(file => [
-		['profile', '--config', file, '--json'], ['config', 'show', file],
+		['profile', '--config', file, '--json'],
+		['config', 'show', file],
 	]);
 	// Two at a time: each is a process.
 	const rest = commandLines.values();
@@ -59,7 +69,13 @@ test('no command prints a secret of its config, and no store keeps one, whatever
 	const profile = ['profile', '--config', place.config];
 	t.is(await run(profile, {PROFILEMESH_SOURCE__PASSWORD: secret}), 2);
 	t.is(await run(profile, {PROFILEMESH_SOURCE__PASSWRD: secret}), 2);
-	t.is(await run(['profile', '--config', files[0] ?? ''], {PROFILEMESH_SOURCE__PASSWORD: secret, PROFILEMESH_SOURCE__PORT: secret}), 2);
+	t.is(
+		await run(['profile', '--config', files[0] ?? ''], {
+			PROFILEMESH_SOURCE__PASSWORD: secret,
+			PROFILEMESH_SOURCE__PORT: secret,
+		}),
+		2,
+	);
 	t.is(await run(profile, {UNRELATED_PASSWORD: secret}), 0);
 	t.is(await run(['profile', '--config', files[10] ?? '', '--events', 'events.jsonl']), 0);
 

@@ -11,23 +11,68 @@ const threeLines = /^error: [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v;
 
 const openPlace = async (t: ExecutionContext): Promise<Place> => placeWith(t, `${numbers('a', 5)} ${numbers('b', 5)}`);
 
-const refused = test.macro(async (t: ExecutionContext, status: number, commandLine: readonly string[], words: RegExp, env: Readonly<Record<string, string>> = {}) => {
-	const place = await openPlace(t);
-	const ended = await runCli([...commandLine, '--config', place.config], {env, cwd: place.directory});
-	t.is(ended.status, status, ended.stderr);
-	t.is(ended.stdout, '');
-	t.regex(ended.stderr, threeLines);
-	t.regex(ended.stderr, words);
-});
+const refused = test.macro(
+	async (
+		t: ExecutionContext,
+		status: number,
+		commandLine: readonly string[],
+		words: RegExp,
+		env: Readonly<Record<string, string>> = {},
+	) => {
+		const place = await openPlace(t);
+		const ended = await runCli([...commandLine, '--config', place.config], {env, cwd: place.directory});
+		t.is(ended.status, status, ended.stderr);
+		t.is(ended.stdout, '');
+		t.regex(ended.stderr, threeLines);
+		t.regex(ended.stderr, words);
+	},
+);
 
-test('a source that is not there is status 3', refused, 3, ['profile'], /Cannot open .*gone\.db/v, {PROFILEMESH_SOURCE__FILEPATH: 'gone.db'});
-test('a source that is not there is status 3 for a plan too', refused, 3, ['plan', '--json'], /Cannot open .*gone\.db/v, {PROFILEMESH_SOURCE__FILEPATH: 'gone.db'});
-test('a source that is no database is status 3', refused, 3, ['profile'], /is not a SQLite database/v, {PROFILEMESH_SOURCE__FILEPATH: 'config.json'});
-test('a source that is a directory is status 3', refused, 3, ['profile'], /is not a database file/v, {PROFILEMESH_SOURCE__FILEPATH: '.'});
-test('a dataset that nobody profiled is status 2', refused, 2, ['drift', '--dataset', 'nothing'], /There are no runs of nothing/v);
-test('a table that is not there is status 2', refused, 2, ['profile', '--table', 'nothing'], /No table matches nothing/v);
-test('a file that cannot be written is status 2, before anything is profiled', refused, 2, ['profile', '--output', 'no/such/directory/file.json'], /Cannot write/v);
-test('a directory in place of the output file is status 2, before anything is profiled', refused, 2, ['profile', '--output', '.'], /Cannot write/v);
+test('a source that is not there is status 3', refused, 3, ['profile'], /Cannot open .*gone\.db/v, {
+	PROFILEMESH_SOURCE__FILEPATH: 'gone.db',
+});
+test(
+	'a source that is not there is status 3 for a plan too',
+	refused,
+	3,
+	['plan', '--json'],
+	/Cannot open .*gone\.db/v,
+	{PROFILEMESH_SOURCE__FILEPATH: 'gone.db'},
+);
+test('a source that is no database is status 3', refused, 3, ['profile'], /is not a SQLite database/v, {
+	PROFILEMESH_SOURCE__FILEPATH: 'config.json',
+});
+test('a source that is a directory is status 3', refused, 3, ['profile'], /is not a database file/v, {
+	PROFILEMESH_SOURCE__FILEPATH: '.',
+});
+test(
+	'a dataset that nobody profiled is status 2',
+	refused,
+	2,
+	['drift', '--dataset', 'nothing'],
+	/There are no runs of nothing/v,
+);
+test(
+	'a table that is not there is status 2',
+	refused,
+	2,
+	['profile', '--table', 'nothing'],
+	/No table matches nothing/v,
+);
+test(
+	'a file that cannot be written is status 2, before anything is profiled',
+	refused,
+	2,
+	['profile', '--output', 'no/such/directory/file.json'],
+	/Cannot write/v,
+);
+test(
+	'a directory in place of the output file is status 2, before anything is profiled',
+	refused,
+	2,
+	['profile', '--output', '.'],
+	/Cannot write/v,
+);
 
 test('an empty database is told as such, with status 2', async t => {
 	const place = await placeWith(t, '');
@@ -43,7 +88,10 @@ test('a store in the very file that is profiled works, as in configs of ProfileM
 		t.like(await runCli(['profile', '--config', place.config, '--quiet']), {status: 0, stderr: ''}); // eslint-disable-line no-await-in-loop -- one after the other
 	}
 
-	t.deepEqual(query(place.database, 'SELECT dataset_name, status, count(*) AS runs FROM profilemesh_runs GROUP BY 1, 2'), [{dataset_name: 'a', status: 'completed', runs: 2}]);
+	t.deepEqual(
+		query(place.database, 'SELECT dataset_name, status, count(*) AS runs FROM profilemesh_runs GROUP BY 1, 2'),
+		[{dataset_name: 'a', status: 'completed', runs: 2}],
+	);
 	t.like(await runCli(['drift', '--config', place.config, '--dataset', 'a', '--fail-on-drift', 'low']), {status: 0});
 });
 
@@ -51,10 +99,20 @@ for (const mode of ['delete', 'wal']) {
 	test(`after every command the source is as it was, to the byte, with its journal mode ${mode}`, async t => {
 		const place = await openPlace(t);
 		execute(place.database, `PRAGMA journal_mode = ${mode}`);
-		const hash = async () => createHash('sha256').update(await fs.readFile(place.database)).digest('hex');
+		const hash = async () =>
+			createHash('sha256')
+				.update(await fs.readFile(place.database))
+				.digest('hex');
 		const before = await hash();
 		const {mtimeMs} = await fs.stat(place.database);
-		const commandLines = [['plan'], ['profile'], ['profile', '--dry-run'], ['profile', '--quiet'], ['drift', '--dataset', 'a'], ['profile', '--table', 'nothing']];
+		const commandLines = [
+			['plan'],
+			['profile'],
+			['profile', '--dry-run'],
+			['profile', '--quiet'],
+			['drift', '--dataset', 'a'],
+			['profile', '--table', 'nothing'],
+		];
 		for (const commandLine of commandLines) {
 			await runCli([...commandLine, '--config', place.config]); // eslint-disable-line no-await-in-loop -- one after the other
 		}
@@ -63,7 +121,14 @@ for (const mode of ['delete', 'wal']) {
 		t.is((await fs.stat(place.database)).mtimeMs, mtimeMs);
 		// A reader of a write-ahead log leaves an empty one, and the index of it: SQLite keeps them for the next.
 		const names = await fs.readdir(place.directory);
-		const left = await Promise.all(names.filter(name => /^source\.db./v.test(name)).map(async name => [name, (await fs.stat(path.join(place.directory, name))).size]));
-		t.deepEqual(left.filter(([name]) => name !== 'source.db-shm'), mode === 'wal' ? [['source.db-wal', 0]] : []);
+		const left = await Promise.all(
+			names
+				.filter(name => /^source\.db./v.test(name))
+				.map(async name => [name, (await fs.stat(path.join(place.directory, name))).size]),
+		);
+		t.deepEqual(
+			left.filter(([name]) => name !== 'source.db-shm'),
+			mode === 'wal' ? [['source.db-wal', 0]] : [],
+		);
 	});
 }

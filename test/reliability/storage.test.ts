@@ -7,20 +7,32 @@ import {bin, runCli} from '../support/cli.ts';
 import {execute, query} from '../support/stores.ts';
 import {numbers, placeWith, type Place} from '../support/workspaces.ts';
 
-const openPlace = async (t: ExecutionContext): Promise<Place> => placeWith(t, ['a', 'b', 'c'].map((table, index) => numbers(table, 100 * (index + 1))).join('\n'));
+const openPlace = async (t: ExecutionContext): Promise<Place> =>
+	placeWith(t, ['a', 'b', 'c'].map((table, index) => numbers(table, 100 * (index + 1))).join('\n'));
 
 const profile = ({config}: Place) => ['profile', '--config', config];
 
 test('eight profiles into one new store at once: every run is stored once and whole, none is refused', async t => {
 	const place = await openPlace(t);
 	const ends = await Promise.all(Array.from({length: 8}, async () => runCli([...profile(place), '--json'])));
-	t.deepEqual(ends.map(({status, stderr}) => ({status, stderr})), ends.map(() => ({status: 0, stderr: ''})));
-	const told = ends.flatMap(({stdout}) => (JSON.parse(stdout) as ReadonlyArray<{readonly run_id: string}>).map(run => run.run_id));
+	t.deepEqual(
+		ends.map(({status, stderr}) => ({status, stderr})),
+		ends.map(() => ({status: 0, stderr: ''})),
+	);
+	const told = ends.flatMap(({stdout}) =>
+		(JSON.parse(stdout) as ReadonlyArray<{readonly run_id: string}>).map(run => run.run_id),
+	);
 	t.is(new Set(told).size, 24);
-	t.deepEqual(query(place.storage, `
+	t.deepEqual(
+		query(
+			place.storage,
+			`
 		SELECT run_id, status, results = max(results) OVER () AS is_whole
 		FROM (SELECT r.run_id, r.status, count(*) AS results FROM profilemesh_runs r JOIN profilemesh_results USING (run_id) GROUP BY 1) ORDER BY 1
-	`), told.toSorted().map(run_id => ({run_id, status: 'completed', is_whole: 1})));
+	`,
+		),
+		told.toSorted().map(run_id => ({run_id, status: 'completed', is_whole: 1})),
+	);
 	t.deepEqual(query(place.storage, 'PRAGMA integrity_check'), [{integrity_check: 'ok'}]);
 });
 
@@ -56,7 +68,11 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 		const storage = await spoil(place);
 		const before = await fs.readFile(storage).catch(() => undefined);
 		const env = {PROFILEMESH_STORAGE__CONNECTION__FILEPATH: storage};
-		for (const commandLine of [[...profile(place), '--json'], ['runs', '--config', place.config], ['drift', '--config', place.config, '--all']]) {
+		for (const commandLine of [
+			[...profile(place), '--json'],
+			['runs', '--config', place.config],
+			['drift', '--config', place.config, '--all'],
+		]) {
 			const {status, stdout, stderr} = await runCli(commandLine, {env}); // eslint-disable-line no-await-in-loop -- two cores
 			t.is(status, 3, commandLine.join(' '));
 			t.is(stdout, '');
@@ -72,12 +88,18 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 
 test('tables of someone else under the names of ours are one clear error with status 3, and stay as they are', async t => {
 	const place = await openPlace(t);
-	execute(place.storage, 'CREATE TABLE profilemesh_runs(mine TEXT); CREATE TABLE profilemesh_results(mine TEXT); INSERT INTO profilemesh_runs VALUES (\'kept\')');
+	execute(
+		place.storage,
+		"CREATE TABLE profilemesh_runs(mine TEXT); CREATE TABLE profilemesh_results(mine TEXT); INSERT INTO profilemesh_runs VALUES ('kept')",
+	);
 	const schema = 'SELECT name, sql FROM sqlite_schema';
 	const before = query(place.storage, schema);
 	const {status, stdout, stderr} = await runCli(profile(place));
 	t.deepEqual([status, stdout], [3, '']);
-	t.regex(stderr, /^error: The table profilemesh_runs of the storage is not one of ProfileMesh\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
+	t.regex(
+		stderr,
+		/^error: The table profilemesh_runs of the storage is not one of ProfileMesh\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v,
+	);
 	t.deepEqual(query(place.storage, schema), before);
 	t.deepEqual(query(place.storage, 'SELECT mine FROM profilemesh_runs'), [{mine: 'kept'}]);
 });
@@ -96,11 +118,22 @@ test('when the disk fills up, each dataset that could not be kept is named, and 
 	t.regex(stderr, /The storage .* (?:has no room left|cannot be read or written)/v);
 	t.false(stderr.includes('did not expect'));
 	t.deepEqual(query(place.storage, 'PRAGMA integrity_check'), [{integrity_check: 'ok'}]);
-	const whole = JSON.stringify(query(place.storage, 'SELECT run_id FROM profilemesh_runs WHERE status = \'completed\' ORDER BY 1'));
-	t.deepEqual(kept.filter(run => !whole.includes(JSON.stringify(run))), []);
-	t.deepEqual(query(place.storage, `
+	const whole = JSON.stringify(
+		query(place.storage, "SELECT run_id FROM profilemesh_runs WHERE status = 'completed' ORDER BY 1"),
+	);
+	t.deepEqual(
+		kept.filter(run => !whole.includes(JSON.stringify(run))),
+		[],
+	);
+	t.deepEqual(
+		query(
+			place.storage,
+			`
 		SELECT r.run_id FROM profilemesh_runs r LEFT JOIN profilemesh_results x USING (run_id) GROUP BY 1
 		HAVING (r.status = 'completed') <> (count(x.run_id) > 0)
-	`), []);
+	`,
+		),
+		[],
+	);
 	t.like(await runCli([...profile(place), '--quiet']), {status: 0, stdout: '', stderr: ''});
 });

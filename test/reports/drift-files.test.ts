@@ -43,5 +43,8 @@ test('a report that cannot be written is an error of usage, and nothing is left 
 
 	t.deepEqual(await fs.readdir(directory), []);
 	const beside = await fs.readdir(path.dirname(directory));
-	t.deepEqual(beside.filter(name => name.startsWith(`${path.basename(directory)}.`)), []);
+	t.deepEqual(
+		beside.filter(name => name.startsWith(`${path.basename(directory)}.`)),
+		[],
+	);
 });

@@ -12,7 +12,7 @@ test('durations use the unit that a person would', t => {
 
 test('ages are relative, and old ones are dates', t => {
 	const now = new Date(2026, 10, 23, 12, 0, 0);
-	const before = (seconds: number) => formatAge(new Date(now.getTime() - (seconds * 1000)), now);
+	const before = (seconds: number) => formatAge(new Date(now.getTime() - seconds * 1000), now);
 	t.is(before(-30), 'just now');
 	t.is(before(3), 'just now');
 	t.is(before(40), '40 s ago');

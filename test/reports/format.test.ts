@@ -23,10 +23,12 @@ test('whole numbers have their thousands separated', t => {
 });
 
 test('separators change no digit of a number of any size', t => {
-	fc.assert(fc.property(fc.bigInt(), number => {
-		t.is(groupDigits(String(number)).replaceAll(',', ''), String(number));
-		t.is(groupDigits(String(number)), number.toLocaleString('en-US'));
-	}));
+	fc.assert(
+		fc.property(fc.bigInt(), number => {
+			t.is(groupDigits(String(number)).replaceAll(',', ''), String(number));
+			t.is(groupDigits(String(number)), number.toLocaleString('en-US'));
+		}),
+	);
 });
 
 test('exact decimals and integers past 2^53 stay exact', t => {
@@ -88,11 +90,43 @@ test('each kind of metric is written in its own way', t => {
 	t.is(formatMetric({kind: 'percent'}, {value: 0.4, provenance: exact}), '0.4');
 	t.is(formatMetric({kind: 'characters'}, {value: 22.4, provenance: exact}), '22.4 ch');
 	t.is(formatMetric({kind: 'characters'}, {value: 9, provenance: exact}), '9 ch');
-	t.is(formatMetric({kind: 'quantity'}, {value: '2021-01-03', provenance: exact}, {semanticType: 'date'}), '2021-01-03');
-	t.is(formatMetric({kind: 'quantity'}, {value: '2021-01-03T00:00:00.000Z', provenance: exact}, {semanticType: 'date'}), '2021-01-03');
-	t.is(formatMetric({kind: 'quantity'}, {value: '2021-01-03T10:30:00.000Z', provenance: exact}, {semanticType: 'timestamp'}), '2021-01-03 10:30:00Z');
-	t.is(formatMetric({kind: 'bins'}, {value: [{binStart: 0, binEnd: 1, count: 0}, {binStart: 1, binEnd: 2, count: 9}], provenance: exact}), '▁▇');
-	t.is(formatMetric({kind: 'values'}, {value: [{value: 'Go\u{1B}ld', count: 1200}], provenance: exact}), String.raw`Go\x1Bld × 1,200`);
+	t.is(
+		formatMetric({kind: 'quantity'}, {value: '2021-01-03', provenance: exact}, {semanticType: 'date'}),
+		'2021-01-03',
+	);
+	t.is(
+		formatMetric(
+			{kind: 'quantity'},
+			{value: '2021-01-03T00:00:00.000Z', provenance: exact},
+			{semanticType: 'date'},
+		),
+		'2021-01-03',
+	);
+	t.is(
+		formatMetric(
+			{kind: 'quantity'},
+			{value: '2021-01-03T10:30:00.000Z', provenance: exact},
+			{semanticType: 'timestamp'},
+		),
+		'2021-01-03 10:30:00Z',
+	);
+	t.is(
+		formatMetric(
+			{kind: 'bins'},
+			{
+				value: [
+					{binStart: 0, binEnd: 1, count: 0},
+					{binStart: 1, binEnd: 2, count: 9},
+				],
+				provenance: exact,
+			},
+		),
+		'▁▇',
+	);
+	t.is(
+		formatMetric({kind: 'values'}, {value: [{value: 'Go\u{1B}ld', count: 1200}], provenance: exact}),
+		String.raw`Go\x1Bld × 1,200`,
+	);
 });
 
 test('only numbers and moments can be drawn', t => {

@@ -1,14 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {
-	cellWidth,
-	cutEnd,
-	cutMiddle,
-	padEnd,
-	padStart,
-	visible,
-} from '../../source/reports/terminal-text.ts';
+import {cellWidth, cutEnd, cutMiddle, padEnd, padStart, visible} from '../../source/reports/terminal-text.ts';
 
 test('no control character of a value reaches the terminal', t => {
 	t.is(visible('red \u{1B}[31m'), String.raw`red \x1B[31m`);
@@ -26,29 +19,43 @@ test('marks that turn or hide text are shown', t => {
 });
 
 test('ordinary text of any script stays as it is', t => {
-	for (const text of ['customers', 'Größe', '価格', 'naïve café', 'цена', '🙂', '❤️', String.raw`C:\temp`, '=cmd()']) {
+	for (const text of [
+		'customers',
+		'Größe',
+		'価格',
+		'naïve café',
+		'цена',
+		'🙂',
+		'❤️',
+		String.raw`C:\temp`,
+		'=cmd()',
+	]) {
 		t.is(visible(text), text);
 	}
 });
 
 test('whatever the text, what is shown holds no control or format character', t => {
-	fc.assert(fc.property(fc.string({unit: 'binary'}), text => {
-		t.notRegex(visible(text), /[\p{Control}\p{Format}\p{Surrogate}]/v);
-	}));
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), text => {
+			t.notRegex(visible(text), /[\p{Control}\p{Format}\p{Surrogate}]/v);
+		}),
+	);
 });
 
 test('cut text never takes more cells than it was given', t => {
-	fc.assert(fc.property(fc.string({unit: 'grapheme', maxLength: 60}), fc.integer({min: 0, max: 30}), (raw, width) => {
-		const text = visible(raw);
-		t.true(stringWidth(cutEnd(text, width)) <= width);
-		t.true(stringWidth(cutMiddle(text, width)) <= width);
-		if (!(stringWidth(text) <= width)) {
-			return;
-		}
+	fc.assert(
+		fc.property(fc.string({unit: 'grapheme', maxLength: 60}), fc.integer({min: 0, max: 30}), (raw, width) => {
+			const text = visible(raw);
+			t.true(stringWidth(cutEnd(text, width)) <= width);
+			t.true(stringWidth(cutMiddle(text, width)) <= width);
+			if (!(stringWidth(text) <= width)) {
+				return;
+			}
 
-		t.is(cutEnd(text, width), text);
-		t.is(cutMiddle(text, width), text);
-	}));
+			t.is(cutEnd(text, width), text);
+			t.is(cutMiddle(text, width), text);
+		}),
+	);
 });
 
 test('a name cut in the middle keeps its start and its end', t => {

@@ -16,7 +16,9 @@ const nights = 9;
 const bin = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const profile = (config: string) => {
-	const {status, stderr} = spawnSync(process.execPath, [bin, 'profile', '--quiet', '--config', config], {encoding: 'utf8'});
+	const {status, stderr} = spawnSync(process.execPath, [bin, 'profile', '--quiet', '--config', config], {
+		encoding: 'utf8',
+	});
 	if (status !== 0) {
 		throw new Error(stderr);
 	}
@@ -35,15 +37,30 @@ const passNight = (file: string, night: number) => {
 /** Gives the latest runs ids, times and durations that do not depend on when and where they were made. */
 const fix = (storeFile: string, night: number) => {
 	const store = new Database(storeFile);
-	const time = new Date(now.getTime() - 130_000 - ((nights - 1 - night) * day));
-	const runs = store.prepare<[], {run_id: string; dataset_name: string}>('SELECT run_id, dataset_name FROM profilemesh_runs WHERE version NOT LIKE \'%fixed\' ORDER BY dataset_name').all();
+	const time = new Date(now.getTime() - 130_000 - (nights - 1 - night) * day);
+	const runs = store
+		.prepare<[], {run_id: string; dataset_name: string}>(
+			"SELECT run_id, dataset_name FROM profilemesh_runs WHERE version NOT LIKE '%fixed' ORDER BY dataset_name",
+		)
+		.all();
 	for (const [index, run] of runs.entries()) {
 		const hash = createHash('sha256').update(`${run.dataset_name} ${night}`).digest('hex');
-		const id = [hash.slice(0, 8), hash.slice(8, 12), `4${hash.slice(13, 16)}`, `a${hash.slice(17, 20)}`, hash.slice(20, 32)].join('-');
+		const id = [
+			hash.slice(0, 8),
+			hash.slice(8, 12),
+			`4${hash.slice(13, 16)}`,
+			`a${hash.slice(17, 20)}`,
+			hash.slice(20, 32),
+		].join('-');
 		const profiledAt = time.toISOString().replace('T', ' ').replace('Z', '000');
-		store.prepare('UPDATE profilemesh_results SET run_id = ?, profiled_at = ? WHERE run_id = ?').run(id, profiledAt, run.run_id);
-		store.prepare('UPDATE profilemesh_runs SET run_id = ?, profiled_at = ?, duration_ms = ?, version = version || \'fixed\' WHERE run_id = ?')
-			.run(id, profiledAt, 90 + (index * 17) + night, run.run_id);
+		store
+			.prepare('UPDATE profilemesh_results SET run_id = ?, profiled_at = ? WHERE run_id = ?')
+			.run(id, profiledAt, run.run_id);
+		store
+			.prepare(
+				"UPDATE profilemesh_runs SET run_id = ?, profiled_at = ?, duration_ms = ?, version = version || 'fixed' WHERE run_id = ?",
+			)
+			.run(id, profiledAt, 90 + index * 17 + night, run.run_id);
 	}
 
 	store.close();

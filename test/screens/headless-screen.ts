@@ -26,7 +26,10 @@ export class HeadlessScreen extends EventEmitter {
 		this.rows = rows;
 		this.#ink = ink;
 		this.terminal = new xterm.Terminal({
-			cols: columns, rows, allowProposedApi: true, convertEol: true,
+			cols: columns,
+			rows,
+			allowProposedApi: true,
+			convertEol: true,
 		});
 	}
 
@@ -41,7 +44,10 @@ export class HeadlessScreen extends EventEmitter {
 
 	get text(): string {
 		const {active} = this.terminal.buffer;
-		return Array.from({length: this.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '').join('\n');
+		return Array.from(
+			{length: this.rows},
+			(_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+		).join('\n');
 	}
 
 	resize(columns: number, rows: number): void {
@@ -54,12 +60,19 @@ export class HeadlessScreen extends EventEmitter {
 	/** Draws until the returned function is called. */
 	draw(tree: ReactElement): () => void {
 		const stdin = Object.assign(new PassThrough(), {
-			isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
+			isTTY: true,
+			setRawMode: () => stdin,
+			ref: () => stdin,
+			unref: () => stdin,
 		});
 		const instance = this.#ink.render(tree, {
 			// The parts of a terminal that Ink uses.
-			stdout: this as unknown as NodeJS.WriteStream, stdin: stdin as unknown as NodeJS.ReadStream,
-			exitOnCtrlC: false, patchConsole: false, interactive: true, incrementalRendering: true,
+			stdout: this as unknown as NodeJS.WriteStream,
+			stdin: stdin as unknown as NodeJS.ReadStream,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			interactive: true,
+			incrementalRendering: true,
 		});
 		return () => {
 			instance.unmount();

@@ -17,7 +17,10 @@ const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'profilemesh-screens-'))
 
 // Read once, when their modules are imported: the sixteen colours, where the state is, what the clock and the world look like.
 Object.assign(process.env, {
-	FORCE_COLOR: '1', NODE_ENV: 'production', TZ: 'UTC', XDG_STATE_HOME: path.join(directory, 'state'),
+	FORCE_COLOR: '1',
+	NODE_ENV: 'production',
+	TZ: 'UTC',
+	XDG_STATE_HOME: path.join(directory, 'state'),
 });
 delete process.env['CI'];
 
@@ -32,13 +35,15 @@ class StandingDate extends Date {
 
 	constructor(...parameters: readonly unknown[]) {
 		// Without parameters a date is the time of the clock.
-		super(...(parameters.length === 0 ? [standing] : parameters) as [number]);
+		super(...((parameters.length === 0 ? [standing] : parameters) as [number]));
 	}
 }
 
 const load = async <Module>(name: string): Promise<Module> => {
 	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- it is compiled from the module whose type this is
-	const module: Module = await import(pathToFileURL(path.join(import.meta.dirname, '..', '..', 'dist', 'session', name)).href);
+	const module: Module = await import(
+		pathToFileURL(path.join(import.meta.dirname, '..', '..', 'dist', 'session', name)).href
+	);
 	return module;
 };
 
@@ -53,31 +58,52 @@ type Step = {
 
 const walk: readonly Step[] = [
 	{
-		keys: [], shows: '2 drifted', rows: 20, name: 'home',
+		keys: [],
+		shows: '2 drifted',
+		rows: 20,
+		name: 'home',
 		title: 'Home: every table with its rows, their history, the last run and the worst drift; below, what changed',
 	},
 	{
-		keys: ['enter'], shows: 'run 9 of 9', rows: 34, name: 'drift',
+		keys: ['enter'],
+		shows: 'run 9 of 9',
+		rows: 34,
+		name: 'drift',
 		title: 'The drift of a table: severity, column, metric, baseline, current, change and why; below, both distributions, one over the other',
 	},
 	{
-		keys: ['enter'], shows: 'how it came about', rows: 34, name: 'why',
+		keys: ['enter'],
+		shows: 'how it came about',
+		rows: 34,
+		name: 'why',
 		title: 'Why: both distributions, the metric over the runs, and the verdict number by number',
 	},
 	{
-		keys: ['escape', 'p', 'j', 'j', 'j', 'j', ...Array.from({length: 5}, () => 'right')], shows: '❯ age', rows: 18, name: 'profile',
+		keys: ['escape', 'p', 'j', 'j', 'j', 'j', ...Array.from({length: 5}, () => 'right')],
+		shows: '❯ age',
+		rows: 18,
+		name: 'profile',
 		title: 'The profile of a table: one row for each column',
 	},
 	{
-		keys: ['enter'], shows: '35.21 – 47.45', rows: 32, name: 'column',
+		keys: ['enter'],
+		shows: '35.21 – 47.45',
+		rows: 32,
+		name: 'column',
 		title: 'One column: its histogram, its most frequent values, every metric over the runs',
 	},
 	{
-		keys: ['escape', 'escape', 'h'], shows: '▲ 2 HIGH', rows: 18, name: 'runs',
+		keys: ['escape', 'escape', 'h'],
+		shows: '▲ 2 HIGH',
+		rows: 18,
+		name: 'runs',
 		title: 'The runs of a table, each with what it changed',
 	},
 	{
-		keys: ['escape', 'escape', 'a', 'enter'], shows: 'left', rows: 18, name: 'run',
+		keys: ['escape', 'escape', 'a', 'enter'],
+		shows: 'left',
+		rows: 18,
+		name: 'run',
 		title: 'A run, live: an overall bar with the time that is left, a line for each table',
 	},
 ];
@@ -100,9 +126,10 @@ const {session, app} = createSession({
 			const workspace = await engine.open(loaded);
 			return {
 				...workspace,
-				profile: plans => scriptedRun(plans, milliseconds => {
-					standing += milliseconds;
-				}),
+				profile: plans =>
+					scriptedRun(plans, milliseconds => {
+						standing += milliseconds;
+					}),
 			};
 		},
 	},
@@ -114,9 +141,7 @@ const {session, app} = createSession({
 });
 const close = screen.draw(app);
 try {
-	for (const {
-		keys, shows, rows, name, title,
-	} of walk) {
+	for (const {keys, shows, rows, name, title} of walk) {
 		/* eslint-disable no-await-in-loop -- one screen after another */
 		screen.resize(size.columns, rows);
 		playKeys(session, keys);

@@ -15,17 +15,29 @@ Tells what a run of some tables would, up to its middle, and then nothing more.
 @param pass Sets the clock forward by so many milliseconds.
 @yields What an engine would tell.
 */
-export async function * scriptedRun(plans: readonly PlannedTable[], pass: (milliseconds: number) => void): AsyncGenerator<ProfilingEvent> {
+export async function* scriptedRun(
+	plans: readonly PlannedTable[],
+	pass: (milliseconds: number) => void,
+): AsyncGenerator<ProfilingEvent> {
 	const tables = plans.map(({plan: {table}}, index) => ({
-		batchId: 'batch', runId: `run ${index}`, schemaName: table.schema, datasetName: table.name, rows: rowsOf(index),
+		batchId: 'batch',
+		runId: `run ${index}`,
+		schemaName: table.schema,
+		datasetName: table.name,
+		rows: rowsOf(index),
 	}));
 	const [first, second, third] = tables;
 	yield {
-		type: 'batch_planned', batchId: 'batch', datasets: tables.map(({schemaName, datasetName, rows}) => ({schemaName, datasetName, estimatedRows: rows})),
+		type: 'batch_planned',
+		batchId: 'batch',
+		datasets: tables.map(({schemaName, datasetName, rows}) => ({schemaName, datasetName, estimatedRows: rows})),
 	};
 	for (const {rows, ...table} of tables) {
 		yield {
-			type: 'profiling_started', ...table, estimatedRows: rows, columnCount: 8,
+			type: 'profiling_started',
+			...table,
+			estimatedRows: rows,
+			columnCount: 8,
 		};
 	}
 
@@ -36,14 +48,30 @@ export async function * scriptedRun(plans: readonly PlannedTable[], pass: (milli
 
 	const {rows, ...failing} = third;
 	yield {
-		type: 'profiling_failed', ...failing, status: 'failed', durationMs: 38, error: {
-			code: 'profile', message: 'no such column: discount', why: 'The view names it in its own SQL', hint: 'Mend the view, or leave it out: profiling.tables[].exclude.',
+		type: 'profiling_failed',
+		...failing,
+		status: 'failed',
+		durationMs: 38,
+		error: {
+			code: 'profile',
+			message: 'no such column: discount',
+			why: 'The view names it in its own SQL',
+			hint: 'Mend the view, or leave it out: profiling.tables[].exclude.',
 		},
 	};
-	for (const [table, share] of [[first, 0.94], [second, 0.63]] as const) {
+	for (const [table, share] of [
+		[first, 0.94],
+		[second, 0.63],
+	] as const) {
 		yield {
-			type: 'profiling_progress', batchId: 'batch', runId: table.runId, schemaName: table.schemaName, datasetName: table.datasetName,
-			phase: 'scanning', rowsDone: Math.floor(table.rows * share), rowsTotal: table.rows,
+			type: 'profiling_progress',
+			batchId: 'batch',
+			runId: table.runId,
+			schemaName: table.schemaName,
+			datasetName: table.datasetName,
+			phase: 'scanning',
+			rowsDone: Math.floor(table.rows * share),
+			rowsTotal: table.rows,
 		};
 	}
 

@@ -28,18 +28,32 @@ const cities: readonly City[] = [
 
 const columns: ReadonlyArray<Column<City>> = [
 	{
-		heading: 'city', align: 'left', rank: 0, shrinkTo: 12, cell: ({name}) => line(name),
+		heading: 'city',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 12,
+		cell: ({name}) => line(name),
 	},
 	{
-		heading: 'people', align: 'right', rank: 1, cell: ({people}) => line(people.toLocaleString('en-US')),
+		heading: 'people',
+		align: 'right',
+		rank: 1,
+		cell: ({people}) => line(people.toLocaleString('en-US')),
 	},
 	{
-		heading: 'story', align: 'left', rank: 2, cell: ({story}) => line(story, 'dim'),
+		heading: 'story',
+		align: 'left',
+		rank: 2,
+		cell: ({story}) => line(story, 'dim'),
 	},
 ];
 
 const linesOf = (tree: ReactElement, width: number): readonly string[] => {
-	const {lastFrame} = render(<Box flexDirection='column' width={width}>{tree}</Box>);
+	const {lastFrame} = render(
+		<Box flexDirection="column" width={width}>
+			{tree}
+		</Box>,
+	);
 	return (lastFrame() ?? '').split('\n');
 };
 
@@ -60,19 +74,36 @@ for (const width of [30, 60, 100]) {
 		t.true(lines.every(text => stringWidth(text) <= width));
 		t.regex(lines[2] ?? '', /^❯ 東京 +37,274,000/v);
 		t.is(lines[0]?.includes('story'), width >= 60);
-		t.regex(lines[1] ?? '', width === 100 ? /Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch/v : /Llan[^…]*…[^…]*goch/v);
+		t.regex(
+			lines[1] ?? '',
+			width === 100 ? /Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch/v : /Llan[^…]*…[^…]*goch/v,
+		);
 	});
 
 	test(`a table has its borders in line, whatever stands in its cells, in ${width} cells`, t => {
-		const lines = linesOf(<BorderedTable layout={layOut(columns, cities, width - tableBorders)} rows={cities} cursor={0}/>, width);
+		const lines = linesOf(
+			<BorderedTable layout={layOut(columns, cities, width - tableBorders)} rows={cities} cursor={0} />,
+			width,
+		);
 		t.is(lines.length, cities.length + 4);
 		t.is(new Set(lines.map(text => stringWidth(text))).size, 1, lines.join('\n'));
 		t.true(stringWidth(lines[0] ?? '') <= width);
 	});
 
 	test(`what failed is told whole in ${width} cells`, t => {
-		const text = linesOf(<ProblemText problem={{what: 'Cannot open /data/a-directory/with-a-long-name/shop.db', why: 'It is not there', hint: 'Check source.filepath'}} press='Press R to try again.'/>, width)
-			.map(item => item.trim()).join('');
+		const text = linesOf(
+			<ProblemText
+				problem={{
+					what: 'Cannot open /data/a-directory/with-a-long-name/shop.db',
+					why: 'It is not there',
+					hint: 'Check source.filepath',
+				}}
+				press="Press R to try again."
+			/>,
+			width,
+		)
+			.map(item => item.trim())
+			.join('');
 		for (const part of ['shop.db', 'It is not there', 'Check source.filepath', 'Press R to try again.']) {
 			t.true(text.replaceAll(' ', '').includes(part.replaceAll(' ', '')), part);
 		}
@@ -80,18 +111,29 @@ for (const width of [30, 60, 100]) {
 
 	test(`a line is cut at its end and keeps its colours in ${width} cells`, t => {
 		const pieces = [segment('▲ HIGH', 'high'), segment(` ${'word '.repeat(40)}`)];
-		const [text = ''] = linesOf(<LineText line={cutLine(pieces, width)}/>, width);
+		const [text = ''] = linesOf(<LineText line={cutLine(pieces, width)} />, width);
 		t.is(stringWidth(text.trimEnd()), width);
 		t.regex(text, /^▲ HIGH word.*…$/v);
 	});
 
 	test(`a choice shows the part of the list that the cursor is in, in ${width} cells`, t => {
-		const lines = linesOf(<Select lines={Array.from({length: 20}, (_, index) => line(`number ${index + 1}`))} cursor={11} page={4}/>, width);
-		t.deepEqual(lines.map(text => text.trimEnd()), ['  number 9', '  number 10', '  number 11', '❯ number 12']);
+		const lines = linesOf(
+			<Select lines={Array.from({length: 20}, (_, index) => line(`number ${index + 1}`))} cursor={11} page={4} />,
+			width,
+		);
+		t.deepEqual(
+			lines.map(text => text.trimEnd()),
+			['  number 9', '  number 10', '  number 11', '❯ number 12'],
+		);
 	});
 }
 
 test('what is waited for is not shown before the wait can be noticed', t => {
-	const [text = ''] = linesOf(<LoadedView loaded={{status: 'loading'}} waitsFor='Reading'>{() => null}</LoadedView>, 40);
+	const [text = ''] = linesOf(
+		<LoadedView loaded={{status: 'loading'}} waitsFor="Reading">
+			{() => null}
+		</LoadedView>,
+		40,
+	);
 	t.is(text.trim(), '');
 });

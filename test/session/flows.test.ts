@@ -40,58 +40,71 @@ test.serial('whoever has read nothing finds the drift of the sample, and its rea
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('a drift is accepted with a reason, taken back, and a run is pinned: all of it in the file of decisions', async t => {
-	const directory = await copyDriftedShop(t);
-	const decisions = async () => {
-		const document: unknown = parse(await fs.readFile(path.join(directory, 'shop.decisions.yml'), 'utf8'));
-		return document;
-	};
+test.serial(
+	'a drift is accepted with a reason, taken back, and a run is pinned: all of it in the file of decisions',
+	async t => {
+		const directory = await copyDriftedShop(t);
+		const decisions = async () => {
+			const document: unknown = parse(await fs.readFile(path.join(directory, 'shop.decisions.yml'), 'utf8'));
+			return document;
+		};
 
-	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
-	await terminal.shows('▲ 2 HIGH');
-	await terminal.press('d');
-	await terminal.shows('❯ ▲ HIGH');
-	await terminal.press('A');
-	await terminal.shows('Why may age.mean pass?');
-	await terminal.press('the survey changed', 'enter');
-	await terminal.shows('Accept it until when?');
-	await terminal.press('j', 'enter');
-	await terminal.shows('kept in shop.decisions.yml');
-	await terminal.shows('✔ HIGH');
-	const accepted = {
-		dataset: 'main.customers', column: 'age', metric: 'mean', reason: 'the survey changed', severity: 'high',
-	};
-	t.like(await decisions(), {accepted: {0: accepted}});
-	await terminal.press('escape');
-	await terminal.shows('▲ 1 HIGH');
+		const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
+		await terminal.shows('▲ 2 HIGH');
+		await terminal.press('d');
+		await terminal.shows('❯ ▲ HIGH');
+		await terminal.press('A');
+		await terminal.shows('Why may age.mean pass?');
+		await terminal.press('the survey changed', 'enter');
+		await terminal.shows('Accept it until when?');
+		await terminal.press('j', 'enter');
+		await terminal.shows('kept in shop.decisions.yml');
+		await terminal.shows('✔ HIGH');
+		const accepted = {
+			dataset: 'main.customers',
+			column: 'age',
+			metric: 'mean',
+			reason: 'the survey changed',
+			severity: 'high',
+		};
+		t.like(await decisions(), {accepted: {0: accepted}});
+		await terminal.press('escape');
+		await terminal.shows('▲ 1 HIGH');
 
-	await terminal.press('d');
-	await terminal.shows('✔ HIGH');
-	await terminal.press('G', 'A');
-	await terminal.shows('age.mean is not accepted any more');
-	t.like(await decisions(), {accepted: []});
-	await terminal.press('P');
-	await terminal.shows('Which run is the baseline from now on?');
-	await terminal.press('j', 'enter');
-	await terminal.shows('as the baseline; kept in shop.decisions.yml');
-	await terminal.shows('(pinned)');
-	await terminal.press('h');
-	await terminal.shows('   pinned');
-	// The earlier run.
-	await terminal.showsLine(4, /pinned .+4,000/v);
-	t.like(await decisions(), {baselines: {0: {dataset: 'main.customers'}}});
-	await terminal.press('j', 'P');
-	await terminal.shows('Let go of the pinned run');
-	t.like(await decisions(), {baselines: []});
-	await terminal.press('ctrl+c');
-	t.is(await terminal.ended(), 0);
-});
+		await terminal.press('d');
+		await terminal.shows('✔ HIGH');
+		await terminal.press('G', 'A');
+		await terminal.shows('age.mean is not accepted any more');
+		t.like(await decisions(), {accepted: []});
+		await terminal.press('P');
+		await terminal.shows('Which run is the baseline from now on?');
+		await terminal.press('j', 'enter');
+		await terminal.shows('as the baseline; kept in shop.decisions.yml');
+		await terminal.shows('(pinned)');
+		await terminal.press('h');
+		await terminal.shows('   pinned');
+		// The earlier run.
+		await terminal.showsLine(4, /pinned .+4,000/v);
+		t.like(await decisions(), {baselines: {0: {dataset: 'main.customers'}}});
+		await terminal.press('j', 'P');
+		await terminal.shows('Let go of the pinned run');
+		t.like(await decisions(), {baselines: []});
+		await terminal.press('ctrl+c');
+		t.is(await terminal.ended(), 0);
+	},
+);
 
 test.serial('a broken config is mended in the editor, which has the whole terminal, and is opened', async t => {
 	const directory = await copyShop(t);
 	await fs.writeFile(path.join(directory, 'broken.yml'), 'source:\n  type: sqlite\n  filepth: shop.db\n');
-	await fs.writeFile(path.join(directory, 'editor.sh'), '#!/bin/sh\necho "EDITING $*"\nread -r answer\nsed -i "s/filepth/filepath/" "$1"\n', {mode: 0o755});
-	const terminal = openProgram(t, directory, [], {env: {VISUAL: path.join(directory, 'editor.sh'), EDITOR: undefined}});
+	await fs.writeFile(
+		path.join(directory, 'editor.sh'),
+		'#!/bin/sh\necho "EDITING $*"\nread -r answer\nsed -i "s/filepth/filepath/" "$1"\n',
+		{mode: 0o755},
+	);
+	const terminal = openProgram(t, directory, [], {
+		env: {VISUAL: path.join(directory, 'editor.sh'), EDITOR: undefined},
+	});
 	await terminal.shows('broken.yml:3:3');
 	await terminal.press('e');
 	await terminal.shows('EDITING');
@@ -141,7 +154,10 @@ test.serial('--inline draws below what is on the screen and leaves its last pict
 
 test.serial('--ascii and a Linux console get no character beyond ASCII', async t => {
 	const directory = await copyDriftedShop(t);
-	for (const [flags, env] of [[['--ascii'], {}], [[], {TERM: 'linux'}]] as const) {
+	for (const [flags, env] of [
+		[['--ascii'], {}],
+		[[], {TERM: 'linux'}],
+	] as const) {
 		const terminal = openProgram(t, directory, ['--config', 'shop.yml', ...flags], {columns: 140, rows: 40, env});
 		/* eslint-disable no-await-in-loop -- one terminal after the other */
 		await terminal.shows('! 2 HIGH');
@@ -161,30 +177,35 @@ test.serial('--ascii and a Linux console get no character beyond ASCII', async t
 	}
 });
 
-test.serial('the next session begins where the last one was: the config, how home was sorted, the kept selections', async t => {
-	const directory = await copyDriftedShop(t);
-	await fs.writeFile(path.join(directory, 'another.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
-	const first = openProgram(t, directory, []);
-	await first.shows('another.yml');
-	await first.press('j', 'enter');
-	await first.shows('▲ 2 HIGH');
-	await first.press('S', 'space', 'w');
-	await first.shows('Keep these 1 as');
-	await first.press('nightly', 'enter');
-	await first.shows('Kept as nightly');
-	await first.press('ctrl+c');
-	t.is(await first.ended(), 0);
+test.serial(
+	'the next session begins where the last one was: the config, how home was sorted, the kept selections',
+	async t => {
+		const directory = await copyDriftedShop(t);
+		await fs.writeFile(path.join(directory, 'another.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
+		const first = openProgram(t, directory, []);
+		await first.shows('another.yml');
+		await first.press('j', 'enter');
+		await first.shows('▲ 2 HIGH');
+		await first.press('S', 'space', 'w');
+		await first.shows('Keep these 1 as');
+		await first.press('nightly', 'enter');
+		await first.shows('Kept as nightly');
+		await first.press('ctrl+c');
+		t.is(await first.ended(), 0);
 
-	const second = openProgram(t, directory, []);
-	await second.shows('❯ shop.yml');
-	await second.press('enter');
-	await second.shows('❯ ○ orders');
-	await second.press('o');
-	await second.shows('nightly');
-	await second.press('enter');
-	await second.shows('1 selected');
-	await second.press('ctrl+c');
-	t.is(await second.ended(), 0);
-	const state = JSON.parse(await fs.readFile(path.join(directory, 'state', 'profilemesh', 'session.json'), 'utf8')) as unknown;
-	t.like(state, {findingView: 'overlaid'});
-});
+		const second = openProgram(t, directory, []);
+		await second.shows('❯ shop.yml');
+		await second.press('enter');
+		await second.shows('❯ ○ orders');
+		await second.press('o');
+		await second.shows('nightly');
+		await second.press('enter');
+		await second.shows('1 selected');
+		await second.press('ctrl+c');
+		t.is(await second.ended(), 0);
+		const state = JSON.parse(
+			await fs.readFile(path.join(directory, 'state', 'profilemesh', 'session.json'), 'utf8'),
+		) as unknown;
+		t.like(state, {findingView: 'overlaid'});
+	},
+);

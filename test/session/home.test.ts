@@ -128,7 +128,11 @@ test('the run can be come back to after it has ended', async t => {
 });
 
 test('what a run could not measure is told column by column while it is on the screen', async t => {
-	const tables = shopTables.map(table => table.name === 'customers' ? {...table, failingColumns: {age: 'integer overflow', email: 'no such function'}} : table);
+	const tables = shopTables.map(table =>
+		table.name === 'customers'
+			? {...table, failingColumns: {age: 'integer overflow', email: 'no such function'}}
+			: table,
+	);
 	const {view} = openShop(t, [100, 30], {tables});
 	await view.shows('HIGH');
 	await view.press('r');

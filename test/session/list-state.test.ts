@@ -1,28 +1,28 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {
-	isMatch,
-	moveList,
-	newList,
-	settleList,
-	typeIntoFilter,
-	type Move,
-} from '../../source/session/list-state.ts';
+import {isMatch, moveList, newList, settleList, typeIntoFilter, type Move} from '../../source/session/list-state.ts';
 
 const moves: readonly Move[] = ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'];
 const names = (count: number) => Array.from({length: count}, (_, index) => `row ${index}`);
 
 test('wherever keys lead, the cursor is on a row and in view', t => {
-	fc.assert(fc.property(fc.array(fc.constantFrom(...moves)), fc.integer({min: 1, max: 60}), fc.integer({min: 1, max: 20}), (keys, count, page) => {
-		const ids = names(count);
-		let state = newList;
-		for (const key of keys) {
-			state = moveList(state, key, ids, page);
-			t.true(state.cursor >= 0 && state.cursor < count);
-			t.true(state.cursor >= state.top && state.cursor < state.top + page);
-			t.true(state.top === 0 || state.top + page <= count);
-		}
-	}));
+	fc.assert(
+		fc.property(
+			fc.array(fc.constantFrom(...moves)),
+			fc.integer({min: 1, max: 60}),
+			fc.integer({min: 1, max: 20}),
+			(keys, count, page) => {
+				const ids = names(count);
+				let state = newList;
+				for (const key of keys) {
+					state = moveList(state, key, ids, page);
+					t.true(state.cursor >= 0 && state.cursor < count);
+					t.true(state.cursor >= state.top && state.cursor < state.top + page);
+					t.true(state.top === 0 || state.top + page <= count);
+				}
+			},
+		),
+	);
 });
 
 test('the cursor stays on its row when the rows are ordered anew', t => {

@@ -13,21 +13,59 @@ const keys = 10_000;
 const burst = 25;
 const seed = 20_261_125;
 
-const named = ['\r', '\r', '\r', '\u{1B}[A', '\u{1B}[B', '\u{1B}[C', '\u{1B}[D', '\u{1B}[5~', '\u{1B}[6~', '\u{1B}[H', '\u{1B}[F', '\u{7F}', '\t', '\u{15}', '日', '🦊'] as const;
+const named = [
+	'\r',
+	'\r',
+	'\r',
+	'\u{1B}[A',
+	'\u{1B}[B',
+	'\u{1B}[C',
+	'\u{1B}[D',
+	'\u{1B}[5~',
+	'\u{1B}[6~',
+	'\u{1B}[H',
+	'\u{1B}[F',
+	'\u{7F}',
+	'\t',
+	'\u{15}',
+	'日',
+	'🦊',
+] as const;
 
 /** Ways that a random walk would seldom find: to a finding, to a column, to a selection that is kept, to a decision. */
-const ways = ['d1\r', 'd\r', 'p\r', 'p\rjj', 'ar', 'aw1\r', 'o\r', 'dx\r', 'h j \r', 'd\u{1B}[D', 'd0\rv', 'dA1\r\r', 'dP\r'] as const;
+const ways = [
+	'd1\r',
+	'd\r',
+	'p\r',
+	'p\rjj',
+	'ar',
+	'aw1\r',
+	'o\r',
+	'dx\r',
+	'h j \r',
+	'd\u{1B}[D',
+	'd0\rv',
+	'dA1\r\r',
+	'dP\r',
+] as const;
 
 /** Back from wherever it led. */
 const back = Array.from({length: 6}, () => '\u{1B}');
 
 /** Everything that a keyboard sends but what would end the program: that is tried at the end. */
-const pressed: readonly string[] = [...'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ', ...named, ...ways, ...back];
+const pressed: readonly string[] = [
+	...'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ',
+	...named,
+	...ways,
+	...back,
+];
 
 /** What a night's load would do: there is something new to find. */
 const load = (directory: string) => {
 	const database = new DatabaseSync(path.join(directory, 'shop.db'), {timeout: 10_000});
-	database.exec('UPDATE customers SET age = age + 9 WHERE age < 60; UPDATE orders SET status = \'lost\' WHERE order_id % 7 = 0; UPDATE products SET price = price * 1.4');
+	database.exec(
+		"UPDATE customers SET age = age + 9 WHERE age < 60; UPDATE orders SET status = 'lost' WHERE order_id % 7 = 0; UPDATE products SET price = price * 1.4",
+	);
 	database.close();
 };
 
@@ -91,7 +129,16 @@ test('ten thousand random keys and resizes do not crash it, and it gives the ter
 	}
 
 	t.true([0, 130].includes(await terminal.ended()));
-	t.true(terminal.raw.lastIndexOf('\u{1B}[?1049l') > terminal.raw.lastIndexOf('\u{1B}[?1049h'), 'the normal screen is back');
-	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
-	t.true(terminal.raw.lastIndexOf('\u{1B}[?2004l') > terminal.raw.lastIndexOf('\u{1B}[?2004h'), 'pasting is as it was');
+	t.true(
+		terminal.raw.lastIndexOf('\u{1B}[?1049l') > terminal.raw.lastIndexOf('\u{1B}[?1049h'),
+		'the normal screen is back',
+	);
+	t.true(
+		terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'),
+		'the cursor is visible again',
+	);
+	t.true(
+		terminal.raw.lastIndexOf('\u{1B}[?2004l') > terminal.raw.lastIndexOf('\u{1B}[?2004h'),
+		'pasting is as it was',
+	);
 });

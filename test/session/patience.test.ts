@@ -12,7 +12,13 @@ import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
 
 const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[] = []): Session => {
 	const {session} = createSession({
-		engine, configFile: 'shop.yml', environment: undefined, size: {columns: 100, rows: 30}, terminal: {send: () => undefined}, keys, exit: () => undefined,
+		engine,
+		configFile: 'shop.yml',
+		environment: undefined,
+		size: {columns: 100, rows: 30},
+		terminal: {send: () => undefined},
+		keys,
+		exit: () => undefined,
 	});
 	t.teardown(async () => session.close());
 	return session;

@@ -8,9 +8,23 @@ const openProfile = async (view: View): Promise<void> => {
 	await view.shows('customer_id');
 };
 
-const namesIn = (view: View): readonly string[] => view.lines().slice(3, 12).map(line => /^[ ❯] (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
+const namesIn = (view: View): readonly string[] =>
+	view
+		.lines()
+		.slice(3, 12)
+		.map(line => /^[ ❯] (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
 
-const own = ['customer_id', 'first_name', 'email', 'age', 'registration_date', 'is_active', 'total_purchases', 'customer_segment', 'loyalty_tier'];
+const own = [
+	'customer_id',
+	'first_name',
+	'email',
+	'age',
+	'registration_date',
+	'is_active',
+	'total_purchases',
+	'customer_segment',
+	'loyalty_tier',
+];
 
 test('the list is sorted by the figure under the cursor, and the other way round', async t => {
 	const {view} = openShop(t, [140, 40]);

@@ -144,13 +144,20 @@ test('no config at all is explained', async t => {
 });
 
 test('a source that cannot be reached says what, why and what to press, and can be tried again', async t => {
-	const failure = new ProfileMeshError('source', 'Cannot open /data/shop.db', {why: 'the file does not exist', hint: 'Check source.filepath'});
+	const failure = new ProfileMeshError('source', 'Cannot open /data/shop.db', {
+		why: 'the file does not exist',
+		hint: 'Check source.filepath',
+	});
 	const view = open(t, [100, 30], {failure});
 	await view.shows('✖ Cannot open /data/shop.db');
 	t.regex(view.text(), /the file does not exist/v);
 	t.regex(view.text(), /Check source\.filepath/v);
 	t.regex(view.text(), /Press R to try again, E to edit the config, q to quit\./v);
-	t.regex(view.lines().at(-1) ?? '', /^E edit config {3}R reload {3}q quit {3}\? keys$/v, 'only keys that do something are offered');
+	t.regex(
+		view.lines().at(-1) ?? '',
+		/^E edit config {3}R reload {3}q quit {3}\? keys$/v,
+		'only keys that do something are offered',
+	);
 	fits(t, view, [100, 30]);
 });
 
@@ -245,7 +252,10 @@ test('a screen reader hears every row as a sentence, without pictures', async t 
 	const view = openView(memoryEngine(), [100, 30], {isScreenReaderEnabled: true});
 	t.teardown(view.close);
 	await view.shows('HIGH');
-	t.regex(view.text(), /Here: customers; rows 12,440; change \+3\.0 %; cols 9; last run 2 min ago; drift ◆ 1 schema {2}▲ 4 HIGH/v);
+	t.regex(
+		view.text(),
+		/Here: customers; rows 12,440; change \+3\.0 %; cols 9; last run 2 min ago; drift ◆ 1 schema {2}▲ 4 HIGH/v,
+	);
 	t.notRegex(view.text(), /[▁▂▃▄▅▆▇█]/v);
 	t.regex(view.text(), /Keys: enter open, space select/v);
 });

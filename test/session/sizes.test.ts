@@ -5,21 +5,41 @@ import {hardTables} from '../support/hard-tables.ts';
 import {openShop, type View} from '../support/session-view.ts';
 import {shopTables} from '../support/shop.ts';
 
-const sizes = [[60, 16], [61, 17], [72, 20], [80, 24], [100, 30], [120, 36], [140, 40], [250, 16], [60, 70], [200, 60]] as const;
+const sizes = [
+	[60, 16],
+	[61, 17],
+	[72, 20],
+	[80, 24],
+	[100, 30],
+	[120, 36],
+	[140, 40],
+	[250, 16],
+	[60, 70],
+	[200, 60],
+] as const;
 
 type Size = readonly [number, number];
 
 /** What a terminal of that size makes of the frame: a line that is too wide goes on in the next one, one too many scrolls. */
-const drawnOn = async ([columns, rows]: Size, frame: string): Promise<{readonly isWrapped: boolean; readonly lines: readonly string[]}> => {
+const drawnOn = async (
+	[columns, rows]: Size,
+	frame: string,
+): Promise<{readonly isWrapped: boolean; readonly lines: readonly string[]}> => {
 	const terminal = new xterm.Terminal({
-		cols: columns, rows, allowProposedApi: true, convertEol: true,
+		cols: columns,
+		rows,
+		allowProposedApi: true,
+		convertEol: true,
 	});
 	await new Promise<void>(resolve => {
 		terminal.write(frame, resolve);
 	});
 	const {active} = terminal.buffer;
 	const lines = Array.from({length: active.length}, (_, row) => active.getLine(row));
-	const drawn = {isWrapped: lines.some(line => line?.isWrapped === true), lines: lines.map(line => line?.translateToString(true) ?? '')};
+	const drawn = {
+		isWrapped: lines.some(line => line?.isWrapped === true),
+		lines: lines.map(line => line?.translateToString(true) ?? ''),
+	};
 	terminal.dispose();
 	return drawn;
 };
@@ -83,7 +103,10 @@ for (const size of sizes) {
 	});
 
 	test(`the list of configs and of environments fits into ${columns} × ${rows}`, async t => {
-		const {view} = openShop(t, size, {configs: ['broken.yml', 'shop.yml', `${'deep/'.repeat(20)}shop.yml`], environments: ['development', 'staging', 'production']});
+		const {view} = openShop(t, size, {
+			configs: ['broken.yml', 'shop.yml', `${'deep/'.repeat(20)}shop.yml`],
+			environments: ['development', 'staging', 'production'],
+		});
 		await view.shows('✖ broken');
 		await fits(t, view, size, 'configs');
 		await view.press('j', 'e');

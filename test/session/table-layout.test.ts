@@ -1,30 +1,30 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {
-	line,
-	segment,
-	textOf,
-	widthOf,
-} from '../../source/session/line.ts';
-import {
-	headingLine,
-	layOut,
-	layOutFrom,
-	rowLine,
-	type Column,
-} from '../../source/session/table-layout.ts';
+import {line, segment, textOf, widthOf} from '../../source/session/line.ts';
+import {headingLine, layOut, layOutFrom, rowLine, type Column} from '../../source/session/table-layout.ts';
 
 type Row = {readonly name: string; readonly rows: string; readonly note: string};
 
 const columns: ReadonlyArray<Column<Row>> = [
 	{
-		heading: 'name', align: 'left', rank: 0, shrinkTo: 8, cell: ({name}) => line(name),
+		heading: 'name',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 8,
+		cell: ({name}) => line(name),
 	},
 	{
-		heading: 'rows', align: 'right', rank: 1, cell: ({rows}) => line(rows),
+		heading: 'rows',
+		align: 'right',
+		rank: 1,
+		cell: ({rows}) => line(rows),
 	},
 	{
-		heading: 'note', align: 'left', rank: 2, cell: ({note}) => line(note), short: {from: 1, cell: ({note}) => line(note.slice(0, 2))},
+		heading: 'note',
+		align: 'left',
+		rank: 2,
+		cell: ({note}) => line(note),
+		short: {from: 1, cell: ({note}) => line(note.slice(0, 2))},
 	},
 ];
 
@@ -55,30 +55,40 @@ test('a name gives way before a column does', t => {
 });
 
 test('the least important column goes first, and a number is never cut', t => {
-	t.deepEqual(texts(18), [
-		'name          rows',
-		'customers   12,480',
-		'a_na…long        7',
-	]);
+	t.deepEqual(texts(18), ['name          rows', 'customers   12,480', 'a_na…long        7']);
 });
 
 test('what is said beside a name stays when the name is cut', t => {
 	const view: Column<Row> = {
-		heading: 'name', align: 'left', rank: 0, shrinkTo: 8, cell: ({name}) => [segment(name), segment(' view', 'dim')],
+		heading: 'name',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 8,
+		cell: ({name}) => [segment(name), segment(' view', 'dim')],
 	};
 	t.is(textOf(rowLine(layOut([view], shop, 17), shop[1])), 'a_name…_long view');
-	t.is(textOf(rowLine(layOut([view], shop, 12), shop[1])), 'a_name…_long', 'a name that would be hardly there stands alone');
+	t.is(
+		textOf(rowLine(layOut([view], shop, 12), shop[1])),
+		'a_name…_long',
+		'a name that would be hardly there stands alone',
+	);
 });
 
 test('whatever the rows, no line is wider than the window while the frozen name and one number fit', t => {
 	const text = fc.string({unit: 'grapheme', maxLength: 30}).filter(value => !/[\p{Control}\p{Format}]/v.test(value));
-	fc.assert(fc.property(fc.array(fc.record({name: text, rows: fc.constantFrom('1', '12,480'), note: text})), fc.integer({min: 18, max: 120}), (rows, width) => {
-		for (const layout of [layOut(columns, rows, width), layOutFrom(columns, rows, width, 1)]) {
-			for (const row of rows) {
-				t.true(widthOf(rowLine(layout, row)) <= width);
-			}
-		}
-	}));
+	fc.assert(
+		fc.property(
+			fc.array(fc.record({name: text, rows: fc.constantFrom('1', '12,480'), note: text})),
+			fc.integer({min: 18, max: 120}),
+			(rows, width) => {
+				for (const layout of [layOut(columns, rows, width), layOutFrom(columns, rows, width, 1)]) {
+					for (const row of rows) {
+						t.true(widthOf(rowLine(layout, row)) <= width);
+					}
+				}
+			},
+		),
+	);
 });
 
 test('scrolling sideways moves the other columns and keeps the name where it is', t => {

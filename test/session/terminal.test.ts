@@ -6,29 +6,40 @@ import {TestTerminal, type TerminalOptions} from '../support/terminal.ts';
 const program = path.resolve('test/support/session-program.ts');
 
 const start = (t: ExecutionContext, options: object = {}, terminal: TerminalOptions = {}): TestTerminal => {
-	const opened = new TestTerminal([process.execPath, '--import=./test/support/typescript.js', program, JSON.stringify({tableTakes: 60, ...options})], terminal);
+	const opened = new TestTerminal(
+		[
+			process.execPath,
+			'--import=./test/support/typescript.js',
+			program,
+			JSON.stringify({tableTakes: 60, ...options}),
+		],
+		terminal,
+	);
 	t.teardown(() => {
 		opened.close();
 	});
 	return opened;
 };
 
-test.serial('a run from the keyboard, to the drift it shows and back, leaves one line on the normal screen', async t => {
-	const terminal = start(t);
-	await terminal.shows('HIGH');
-	t.true(terminal.isAlternate);
-	await terminal.press('jj', 'space', 'enter');
-	await terminal.shows('done in');
-	await terminal.press('enter');
-	await terminal.shows('Nothing drifted');
-	await terminal.press('escape', 'escape');
-	await terminal.shows('just now');
-	await terminal.shows('❯ ○ products');
-	await terminal.press('q');
-	t.is(await terminal.ended(), 0);
-	t.false(terminal.isAlternate);
-	t.regex(terminal.text, /^Profiled 1 dataset in .+: 1 stored$/mv);
-});
+test.serial(
+	'a run from the keyboard, to the drift it shows and back, leaves one line on the normal screen',
+	async t => {
+		const terminal = start(t);
+		await terminal.shows('HIGH');
+		t.true(terminal.isAlternate);
+		await terminal.press('jj', 'space', 'enter');
+		await terminal.shows('done in');
+		await terminal.press('enter');
+		await terminal.shows('Nothing drifted');
+		await terminal.press('escape', 'escape');
+		await terminal.shows('just now');
+		await terminal.shows('❯ ○ products');
+		await terminal.press('q');
+		t.is(await terminal.ended(), 0);
+		t.false(terminal.isAlternate);
+		t.regex(terminal.text, /^Profiled 1 dataset in .+: 1 stored$/mv);
+	},
+);
 
 test.serial('keys typed faster than they are drawn all count, also across screens', async t => {
 	const terminal = start(t);
@@ -57,7 +68,10 @@ test.serial('ctrl-c in the middle of a run gives the terminal back and exits wit
 	t.false(terminal.isAlternate);
 	t.regex(terminal.text, /Profiled 5 datasets in .+ cancelled/v);
 	t.true(terminal.raw.trimEnd().length > 0);
-	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
+	t.true(
+		terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'),
+		'the cursor is visible again',
+	);
 });
 
 test.serial('without colour every severity is still a word', async t => {

@@ -3,12 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
-import {
-	copyShop,
-	openProgram,
-	openProgramAfter,
-	removeTemplate,
-} from '../support/session-shop.ts';
+import {copyShop, openProgram, openProgramAfter, removeTemplate} from '../support/session-shop.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
 test.after.always(removeTemplate);
@@ -23,61 +18,78 @@ const fits = async (t: ExecutionContext, terminal: TestTerminal, rows: number) =
 /** A view that is read for minutes. */
 const addEndlessView = (directory: string) => {
 	const database = new DatabaseSync(path.join(directory, 'shop.db'));
-	database.exec('CREATE VIEW slow_numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT i FROM n');
+	database.exec(
+		'CREATE VIEW slow_numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT i FROM n',
+	);
 	database.close();
 };
 
 const statusesIn = (directory: string): Readonly<Record<string, unknown>> => {
 	const store = new DatabaseSync(path.join(directory, '.profilemesh', 'profilemesh.db'), {readOnly: true});
-	const rows = store.prepare(`
+	const rows = store
+		.prepare(
+			`
 		SELECT dataset_name AS name, group_concat(status, ', ' ORDER BY profiled_at) AS statuses FROM profilemesh_runs GROUP BY dataset_name ORDER BY dataset_name
-	`).all();
+	`,
+		)
+		.all();
 	store.close();
 	return Object.fromEntries(rows.map(({name, statuses}) => [String(name), statuses]));
 };
 
-for (const [columns, rows] of [[140, 40], [100, 30], [60, 16]] as const) {
-	test.serial(`from the configs to the reason of a drift and back by the keyboard, in a window of ${columns} × ${rows}`, async t => {
-		const directory = await copyShop(t);
-		await fs.writeFile(path.join(directory, 'broken.yml'), 'source: {type: sqlite, filepth: shop.db}\n');
-		const terminal = openProgram(t, directory, [], {columns, rows});
-		const sees = async (...texts: readonly string[]) => {
-			for (const text of texts) {
-				// eslint-disable-next-line no-await-in-loop
-				await terminal.shows(text);
-			}
+for (const [columns, rows] of [
+	[140, 40],
+	[100, 30],
+	[60, 16],
+] as const) {
+	test.serial(
+		`from the configs to the reason of a drift and back by the keyboard, in a window of ${columns} × ${rows}`,
+		async t => {
+			const directory = await copyShop(t);
+			await fs.writeFile(path.join(directory, 'broken.yml'), 'source: {type: sqlite, filepth: shop.db}\n');
+			const terminal = openProgram(t, directory, [], {columns, rows});
+			const sees = async (...texts: readonly string[]) => {
+				for (const text of texts) {
+					// eslint-disable-next-line no-await-in-loop
+					await terminal.shows(text);
+				}
 
-			await terminal.settles();
-			await fits(t, terminal, rows);
-		};
+				await terminal.settles();
+				await fits(t, terminal, rows);
+			};
 
-		await sees('✖ broken', 'shop.yml', 'filepth is no known key');
-		await terminal.press('j', 'enter');
-		await sees('customers', 'One run so far');
-		await terminal.press('a', 'enter');
-		await sees('done in', '▲ 2 HIGH', 'enter opens what drifted');
-		await terminal.press('enter');
-		await sees('loyalty_tier', '◆ column added', 'total_purchases', '+34.8 %');
-		await terminal.press('enter');
-		await sees('age.mean', '35.21 → 47.45', 'baseline   current', 'rule: ≥ 30 %');
-		await terminal.press('escape', 'p');
-		await sees('customers › profile', 'customer_id');
-		await terminal.press('j', 'j', 'j', 'j', 'enter');
-		await sees('› age', 'distribution');
-		await terminal.press('escape');
-		await sees('❯ age');
-		await terminal.press('escape', 'escape', 'escape');
-		await sees('just now', '▲ 2 HIGH');
-		// The worst first, and the cursor on it.
-		await terminal.showsLine(3, /❯ ○ customers +4,160/v);
-		await terminal.press('q');
-		await sees('2 found', '❯ shop.yml');
-		await terminal.press('q');
-		t.is(await terminal.ended(), 0);
-		t.false(terminal.isAlternate);
-		t.regex(terminal.text, /Profiled 3 datasets in .+: 3 stored; worst drift HIGH in\s+customers/v);
-		t.deepEqual(statusesIn(directory), {customers: 'completed, completed', orders: 'completed, completed', products: 'completed, completed'});
-	});
+			await sees('✖ broken', 'shop.yml', 'filepth is no known key');
+			await terminal.press('j', 'enter');
+			await sees('customers', 'One run so far');
+			await terminal.press('a', 'enter');
+			await sees('done in', '▲ 2 HIGH', 'enter opens what drifted');
+			await terminal.press('enter');
+			await sees('loyalty_tier', '◆ column added', 'total_purchases', '+34.8 %');
+			await terminal.press('enter');
+			await sees('age.mean', '35.21 → 47.45', 'baseline   current', 'rule: ≥ 30 %');
+			await terminal.press('escape', 'p');
+			await sees('customers › profile', 'customer_id');
+			await terminal.press('j', 'j', 'j', 'j', 'enter');
+			await sees('› age', 'distribution');
+			await terminal.press('escape');
+			await sees('❯ age');
+			await terminal.press('escape', 'escape', 'escape');
+			await sees('just now', '▲ 2 HIGH');
+			// The worst first, and the cursor on it.
+			await terminal.showsLine(3, /❯ ○ customers +4,160/v);
+			await terminal.press('q');
+			await sees('2 found', '❯ shop.yml');
+			await terminal.press('q');
+			t.is(await terminal.ended(), 0);
+			t.false(terminal.isAlternate);
+			t.regex(terminal.text, /Profiled 3 datasets in .+: 3 stored; worst drift HIGH in\s+customers/v);
+			t.deepEqual(statusesIn(directory), {
+				customers: 'completed, completed',
+				orders: 'completed, completed',
+				products: 'completed, completed',
+			});
+		},
+	);
 }
 
 test.serial('whoever types before anything is there gets what was typed', async t => {
@@ -115,30 +127,41 @@ test.serial('a window that changes in the middle of a run shows all of it again'
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('ctrl-c in the middle of a run gives the terminal back, keeps what is finished and exits with 130', async t => {
-	const directory = await copyShop(t);
-	addEndlessView(directory);
-	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
-	await terminal.shows('slow_numbers');
-	await terminal.press('a', 'enter');
-	for (const name of ['customers', 'orders', 'products']) {
-		// eslint-disable-next-line no-await-in-loop
-		await terminal.shows(`✔ ${name}`);
-	}
+test.serial(
+	'ctrl-c in the middle of a run gives the terminal back, keeps what is finished and exits with 130',
+	async t => {
+		const directory = await copyShop(t);
+		addEndlessView(directory);
+		const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
+		await terminal.shows('slow_numbers');
+		await terminal.press('a', 'enter');
+		for (const name of ['customers', 'orders', 'products']) {
+			// eslint-disable-next-line no-await-in-loop
+			await terminal.shows(`✔ ${name}`);
+		}
 
-	await terminal.press('ctrl+c');
-	t.is(await terminal.ended(), 130);
-	t.false(terminal.isAlternate);
-	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
-	t.regex(terminal.text, /Profiled 4 datasets in .+: 3 stored, 1 cancelled/v);
-	t.deepEqual(statusesIn(directory), {
-		customers: 'completed, completed', orders: 'completed, completed', products: 'completed, completed', slow_numbers: 'cancelled',
-	});
-});
+		await terminal.press('ctrl+c');
+		t.is(await terminal.ended(), 130);
+		t.false(terminal.isAlternate);
+		t.true(
+			terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'),
+			'the cursor is visible again',
+		);
+		t.regex(terminal.text, /Profiled 4 datasets in .+: 3 stored, 1 cancelled/v);
+		t.deepEqual(statusesIn(directory), {
+			customers: 'completed, completed',
+			orders: 'completed, completed',
+			products: 'completed, completed',
+			slow_numbers: 'cancelled',
+		});
+	},
+);
 
 test.serial('with NO_COLOR no colour is sent, and severities are words', async t => {
 	const directory = await copyShop(t);
-	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {env: {NO_COLOR: '1', FORCE_COLOR: undefined}});
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {
+		env: {NO_COLOR: '1', FORCE_COLOR: undefined},
+	});
 	await terminal.press('a', 'enter');
 	await terminal.shows('▲ 2 HIGH');
 	await terminal.press('enter');
@@ -150,7 +173,11 @@ test.serial('with NO_COLOR no colour is sent, and severities are words', async t
 
 test.serial('a screen reader is read lines, not pictures, to the reason of a drift', async t => {
 	const directory = await copyShop(t);
-	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 200, rows: 50, env: {INK_SCREEN_READER: 'true'}});
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {
+		columns: 200,
+		rows: 50,
+		env: {INK_SCREEN_READER: 'true'},
+	});
 	await terminal.shows('Here: customers; rows 4,000');
 	await terminal.press('a', 'enter');
 	await terminal.shows('HIGH');
@@ -167,7 +194,10 @@ test.serial('a screen reader is read lines, not pictures, to the reason of a dri
 test.serial('a config that is not there, or broken, is told of on the normal screen, with exit status 2', async t => {
 	const directory = await copyShop(t);
 	await fs.writeFile(path.join(directory, 'broken.yml'), 'source: {type: sqlite, filepth: shop.db}\n');
-	for (const [file, message] of [['nowhere.yml', 'there is no such file'], ['broken.yml', 'did you mean filepath?']] as const) {
+	for (const [file, message] of [
+		['nowhere.yml', 'there is no such file'],
+		['broken.yml', 'did you mean filepath?'],
+	] as const) {
 		const terminal = openProgram(t, directory, ['--config', file]);
 		/* eslint-disable no-await-in-loop -- one program after the other */
 		t.is(await terminal.ended(), 2);
@@ -194,14 +224,20 @@ test.serial('a database that is not there is told of on the screen, and found as
 
 test.serial('an error that nobody caught leaves the terminal in order, and is told in words', async t => {
 	const directory = await copyShop(t);
-	const crash = 'import {isMainThread} from "node:worker_threads"; if (isMainThread) process.on("SIGUSR2", () => {throw new Error("the disk fell off")})';
-	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {env: {NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`}});
+	const crash =
+		'import {isMainThread} from "node:worker_threads"; if (isMainThread) process.on("SIGUSR2", () => {throw new Error("the disk fell off")})';
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {
+		env: {NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`},
+	});
 	await terminal.shows('customers');
 	terminal.signal('SIGUSR2');
 	t.not(await terminal.ended(), 0);
 	t.false(terminal.isAlternate);
 	t.regex(terminal.text, /the disk fell off/v);
-	t.true(terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'), 'the cursor is visible again');
+	t.true(
+		terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'),
+		'the cursor is visible again',
+	);
 });
 
 test.serial('what was typed or printed before does not shift the first line', async t => {

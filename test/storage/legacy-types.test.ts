@@ -25,5 +25,8 @@ for (const [type, meaning] of Object.entries(expected)) {
 }
 
 test('a name is matched whole: an interval and a point are no integers', t => {
-	t.deepEqual(['INTERVAL', 'POINT', 'PRINTER', '', 'NULL'].map(type => guessSemanticType(type)), ['interval', 'other', 'other', 'other', 'other']);
+	t.deepEqual(
+		['INTERVAL', 'POINT', 'PRINTER', '', 'NULL'].map(type => guessSemanticType(type)),
+		['interval', 'other', 'other', 'other', 'other'],
+	);
 });

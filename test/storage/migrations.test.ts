@@ -5,14 +5,7 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import {openStore} from '../../source/storage/open.ts';
 import {runFixture} from '../support/fixture.ts';
 import {aProfile} from '../support/run-profiles.ts';
-import {
-	execute,
-	newStore,
-	query,
-	sqliteSettings,
-	storeAt,
-	temporaryDirectory,
-} from '../support/stores.ts';
+import {execute, newStore, query, sqliteSettings, storeAt, temporaryDirectory} from '../support/stores.ts';
 
 /** As SQLAlchemy made them for SQLite. */
 const legacyTables = `
@@ -70,7 +63,8 @@ const legacyStore = async (t: ExecutionContext): Promise<string> => {
 	return filepath;
 };
 
-const namesOfColumns = (filepath: string, table: string): readonly unknown[] => query(filepath, `SELECT group_concat(name) AS names FROM pragma_table_info('${table}')`);
+const namesOfColumns = (filepath: string, table: string): readonly unknown[] =>
+	query(filepath, `SELECT group_concat(name) AS names FROM pragma_table_info('${table}')`);
 
 test('a store of ProfileMesh 0.1 is upgraded in place and its runs are read', async t => {
 	const filepath = await legacyStore(t);
@@ -94,30 +88,61 @@ test('a store of ProfileMesh 0.1 is upgraded in place and its runs are read', as
 		error: null,
 		version: null,
 	});
-	t.deepEqual(columns.map(({column}) => column), [
-		{
-			name: 'signed_up', databaseType: 'TIMESTAMP', semanticType: 'timestamp', nullable: null, primaryKey: false,
-		},
-		{
-			name: 'age', databaseType: 'INTEGER', semanticType: 'integer', nullable: null, primaryKey: false,
-		},
-		{
-			name: 'name', databaseType: 'VARCHAR(255)', semanticType: 'text', nullable: null, primaryKey: false,
-		},
-		{
-			name: 'untyped', databaseType: '', semanticType: 'other', nullable: null, primaryKey: false,
-		},
-	]);
-	const values = columns.map(({metrics}) => Object.fromEntries(Array.from(metrics, ([name, {value}]) => [name, value])));
+	t.deepEqual(
+		columns.map(({column}) => column),
+		[
+			{
+				name: 'signed_up',
+				databaseType: 'TIMESTAMP',
+				semanticType: 'timestamp',
+				nullable: null,
+				primaryKey: false,
+			},
+			{
+				name: 'age',
+				databaseType: 'INTEGER',
+				semanticType: 'integer',
+				nullable: null,
+				primaryKey: false,
+			},
+			{
+				name: 'name',
+				databaseType: 'VARCHAR(255)',
+				semanticType: 'text',
+				nullable: null,
+				primaryKey: false,
+			},
+			{
+				name: 'untyped',
+				databaseType: '',
+				semanticType: 'other',
+				nullable: null,
+				primaryKey: false,
+			},
+		],
+	);
+	const values = columns.map(({metrics}) =>
+		Object.fromEntries(Array.from(metrics, ([name, {value}]) => [name, value])),
+	);
 	t.deepEqual(values, [
 		{count: 1000, min: '2021-01-03T08:00:00', max: null},
 		{
-			count: 1000, max: 96, mean: 35.5, stddev: null, histogram: [{binStart: 18, binEnd: 57, count: 600}, {binStart: 57, binEnd: 96, count: 400}],
+			count: 1000,
+			max: 96,
+			mean: 35.5,
+			stddev: null,
+			histogram: [
+				{binStart: 18, binEnd: 57, count: 600},
+				{binStart: 57, binEnd: 96, count: 400},
+			],
 		},
 		{min_length: 2},
 		{count: 1000},
 	]);
-	t.deepEqual(columns.map(({errors}) => errors.size), [0, 0, 0, 0]);
+	t.deepEqual(
+		columns.map(({errors}) => errors.size),
+		[0, 0, 0, 0],
+	);
 });
 
 test('runs of ProfileMesh 0.1 and new runs of a dataset are one history', async t => {
@@ -127,12 +152,24 @@ test('runs of ProfileMesh 0.1 and new runs of a dataset are one history', async 
 	await store.complete(profile);
 	const dataset = {schemaName: 'public', datasetName: 'customers'};
 	const runs = await store.runs({dataset, environment: 'production'});
-	t.deepEqual(runs.map(run => run.runId), [profile.run.runId, firstId]);
+	t.deepEqual(
+		runs.map(run => run.runId),
+		[profile.run.runId, firstId],
+	);
 	const points = await store.history(dataset, 'production', 'age', 'mean', 10);
-	t.deepEqual(points.map(({value}) => value), [35.5, 35.5]);
+	t.deepEqual(
+		points.map(({value}) => value),
+		[35.5, 35.5],
+	);
 	// The run without a schema is of the default one.
 	const datasets = await store.datasets('production', 5);
-	t.deepEqual(datasets.map(({schemaName, runs: ofDataset}) => [schemaName, ofDataset.length]), [['main', 1], ['public', 2]]);
+	t.deepEqual(
+		datasets.map(({schemaName, runs: ofDataset}) => [schemaName, ofDataset.length]),
+		[
+			['main', 1],
+			['public', 2],
+		],
+	);
 });
 
 test('a store is upgraded once, and has the documented tables', async t => {
@@ -144,21 +181,33 @@ test('a store is upgraded once, and has the documented tables', async t => {
 		{names: 'id,run_id,dataset_name,schema_name,column_name,column_type,metric_name,metric_value,profiled_at'},
 	]);
 	t.deepEqual(namesOfColumns(filepath, 'profilemesh_runs'), [
-		{names: 'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,batch_id,source,duration_ms,sampling,error,version,owner'},
+		{
+			names: 'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,batch_id,source,duration_ms,sampling,error,version,owner',
+		},
 	]);
-	t.deepEqual(query(filepath, 'SELECT runs_table, results_table, version FROM profilemesh_migrations ORDER BY version'), [
-		{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 1},
-		{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 2},
-	]);
+	t.deepEqual(
+		query(filepath, 'SELECT runs_table, results_table, version FROM profilemesh_migrations ORDER BY version'),
+		[
+			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 1},
+			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 2},
+		],
+	);
 });
 
 test('the latest runs of a dataset and a metric over time are found by index', async t => {
 	const {filepath} = await newStore(t);
-	const plan = (sql: string) => query(filepath, `EXPLAIN QUERY PLAN ${sql}`).map(step => typeof step === 'object' && step !== null && 'detail' in step ? step.detail : '').join('\n');
-	const latest = plan('SELECT * FROM profilemesh_runs WHERE environment = 1 AND schema_name = 2 AND dataset_name = 3 ORDER BY profiled_at DESC LIMIT 2');
+	const plan = (sql: string) =>
+		query(filepath, `EXPLAIN QUERY PLAN ${sql}`)
+			.map(step => (typeof step === 'object' && step !== null && 'detail' in step ? step.detail : ''))
+			.join('\n');
+	const latest = plan(
+		'SELECT * FROM profilemesh_runs WHERE environment = 1 AND schema_name = 2 AND dataset_name = 3 ORDER BY profiled_at DESC LIMIT 2',
+	);
 	t.regex(latest, /USING INDEX profilemesh_runs_by_dataset/v);
 	t.notRegex(latest, /TEMP B-TREE/v);
-	const overTime = plan('SELECT metric_value FROM profilemesh_results WHERE run_id = 1 AND column_name = 2 AND metric_name = 3');
+	const overTime = plan(
+		'SELECT metric_value FROM profilemesh_results WHERE run_id = 1 AND column_name = 2 AND metric_name = 3',
+	);
 	t.regex(overTime, /USING INDEX profilemesh_results_by_run \(run_id=\? AND column_name=\? AND metric_name=\?\)/v);
 });
 
@@ -174,8 +223,14 @@ test('two pairs of tables live in one database', async t => {
 test('a store of a newer ProfileMesh is refused and left as it is', async t => {
 	const {store, filepath} = await newStore(t);
 	await store.close();
-	execute(filepath, 'INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, \'later\', applied_at FROM profilemesh_migrations WHERE version = 1');
-	const error = await t.throwsAsync(openStore(sqliteSettings(filepath)), {instanceOf: ProfileMeshError, code: 'storage'});
+	execute(
+		filepath,
+		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at FROM profilemesh_migrations WHERE version = 1",
+	);
+	const error = await t.throwsAsync(openStore(sqliteSettings(filepath)), {
+		instanceOf: ProfileMeshError,
+		code: 'storage',
+	});
 	t.is(error?.message, `The storage sqlite:${filepath} was made by a newer ProfileMesh`);
 	t.regex(error?.why ?? '', /version 99, this program knows 2/v);
 	t.regex(error?.hint ?? '', /Upgrade ProfileMesh/v);
@@ -189,7 +244,10 @@ for (const [what, prepare] of [
 		const filepath = path.join(await temporaryDirectory(t), 'store.db');
 		execute(filepath, prepare);
 		const schema = query(filepath, 'SELECT sql FROM sqlite_schema');
-		const error = await t.throwsAsync(openStore(sqliteSettings(filepath, {create_tables: false})), {instanceOf: ProfileMeshError, code: 'storage'});
+		const error = await t.throwsAsync(openStore(sqliteSettings(filepath, {create_tables: false})), {
+			instanceOf: ProfileMeshError,
+			code: 'storage',
+		});
 		t.is(error?.message, `The storage sqlite:${filepath} ${what}`);
 		t.regex(error?.hint ?? '', /storage\.create_tables: true/v);
 		t.deepEqual(query(filepath, 'SELECT sql FROM sqlite_schema'), schema);
@@ -207,9 +265,16 @@ test('where tables must not be made, a store that is up to date works', async t 
 
 test('a table of someone else is not touched', async t => {
 	const filepath = path.join(await temporaryDirectory(t), 'store.db');
-	execute(filepath, 'CREATE TABLE profilemesh_results (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO profilemesh_results VALUES (1, \'mine\')');
+	execute(
+		filepath,
+		"CREATE TABLE profilemesh_results (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO profilemesh_results VALUES (1, 'mine')",
+	);
 	const schema = query(filepath, 'SELECT sql FROM sqlite_schema');
-	await t.throwsAsync(openStore(sqliteSettings(filepath)), {instanceOf: ProfileMeshError, code: 'storage', message: 'The table profilemesh_results of the storage is not one of ProfileMesh'});
+	await t.throwsAsync(openStore(sqliteSettings(filepath)), {
+		instanceOf: ProfileMeshError,
+		code: 'storage',
+		message: 'The table profilemesh_results of the storage is not one of ProfileMesh',
+	});
 	t.deepEqual(query(filepath, 'SELECT sql FROM sqlite_schema'), schema);
 });
 
@@ -225,13 +290,26 @@ test('tables that were dropped are made again', async t => {
 
 test('processes that upgrade a store at the same time all succeed', async t => {
 	const filepath = await legacyStore(t);
-	const ends = await Promise.all(Array.from({length: 3}, async () => runFixture(t, new URL('fixtures/write-runs.ts', import.meta.url), [filepath, '1', '1'])));
-	t.deepEqual(ends.map(({status, stderr}) => ({status, stderr})), ends.map(() => ({status: 0, stderr: ''})));
+	const ends = await Promise.all(
+		Array.from({length: 3}, async () =>
+			runFixture(t, new URL('fixtures/write-runs.ts', import.meta.url), [filepath, '1', '1']),
+		),
+	);
+	t.deepEqual(
+		ends.map(({status, stderr}) => ({status, stderr})),
+		ends.map(() => ({status: 0, stderr: ''})),
+	);
 	t.deepEqual(query(filepath, 'SELECT count(*) AS number FROM profilemesh_runs'), [{number: 5}]);
-	t.deepEqual(query(filepath, 'SELECT version FROM profilemesh_migrations ORDER BY version'), [{version: 1}, {version: 2}]);
+	t.deepEqual(query(filepath, 'SELECT version FROM profilemesh_migrations ORDER BY version'), [
+		{version: 1},
+		{version: 2},
+	]);
 });
 
 test('runs and results in one table are refused', async t => {
 	const filepath = path.join(await temporaryDirectory(t), 'store.db');
-	await t.throwsAsync(openStore(sqliteSettings(filepath, {runs_table: 'Same', results_table: 'same'})), {instanceOf: ProfileMeshError, code: 'config'});
+	await t.throwsAsync(openStore(sqliteSettings(filepath, {runs_table: 'Same', results_table: 'same'})), {
+		instanceOf: ProfileMeshError,
+		code: 'config',
+	});
 });

@@ -10,7 +10,11 @@ import {newDatabase, type TestDatabase} from '../support/postgres.ts';
 import {aColumn, aProfile, aRun} from '../support/run-profiles.ts';
 import type {StorageSettings} from '../support/stores.ts';
 
-const settingsOf = ({connection}: TestDatabase, changes: Partial<StorageSettings> = {}, schema = 'public'): StorageSettings => ({
+const settingsOf = (
+	{connection}: TestDatabase,
+	changes: Partial<StorageSettings> = {},
+	schema = 'public',
+): StorageSettings => ({
 	connection: {...connection, schema},
 	results_table: 'profilemesh_results',
 	runs_table: 'profilemesh_runs',
@@ -29,13 +33,19 @@ const hasNul = (text: string | null): boolean => text?.includes('\0') ?? false;
 test('any profile comes back unchanged', async t => {
 	const store = await storeIn(t, settingsOf(await newDatabase(t)));
 	// PostgreSQL keeps no NUL, and no name has one.
-	const storable = anyProfile.filter(({run, columns}) =>
-		[run.datasetName, run.schemaName, run.environment, run.source, run.error, run.version, run.batchId].every(text => !hasNul(text))
-		&& columns.every(({column: {name, databaseType}}) => !hasNul(name) && !hasNul(databaseType)));
-	await fc.assert(fc.asyncProperty(storable, async profile => {
-		await store.complete(profile);
-		t.deepEqual(await store.load(profile.run.runId), profile);
-	}), {numRuns: 60});
+	const storable = anyProfile.filter(
+		({run, columns}) =>
+			[run.datasetName, run.schemaName, run.environment, run.source, run.error, run.version, run.batchId].every(
+				text => !hasNul(text),
+			) && columns.every(({column: {name, databaseType}}) => !hasNul(name) && !hasNul(databaseType)),
+	);
+	await fc.assert(
+		fc.asyncProperty(storable, async profile => {
+			await store.complete(profile);
+			t.deepEqual(await store.load(profile.run.runId), profile);
+		}),
+		{numRuns: 60},
+	);
 });
 
 test('a run is running until its end, is found by its beginning, listed, and removed', async t => {
@@ -43,25 +53,47 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 	const store = await storeIn(t, settingsOf(database));
 	const profile = aProfile({profiledAt: new Date('2026-03-01T10:30:00.123Z')});
 	await store.begin({
-		...profile.run, status: 'running', rowCount: null, durationMs: null,
+		...profile.run,
+		status: 'running',
+		rowCount: null,
+		durationMs: null,
 	});
-	t.deepEqual((await store.runs()).map(({status}) => status), ['running']);
+	t.deepEqual(
+		(await store.runs()).map(({status}) => status),
+		['running'],
+	);
 	t.is(await store.failAbandoned(), 0);
 	await store.complete(profile);
 	t.deepEqual(await store.findRun(profile.run.runId.slice(0, 8)), profile.run);
 	const failed = aRun({
-		status: 'running', rowCount: null, durationMs: null, profiledAt: new Date('2026-03-01T11:00:00.000Z'),
+		status: 'running',
+		rowCount: null,
+		durationMs: null,
+		profiledAt: new Date('2026-03-01T11:00:00.000Z'),
 	});
 	await store.begin(failed);
 	await store.end(failed.runId, 'failed', 'it failed', 1234.5);
-	t.deepEqual((await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]), [[failed.runId, 'failed', 'it failed', 1234.5]]);
-	t.deepEqual(await store.datasets('development', 5), [{schemaName: 'main', datasetName: 'customers', runs: [profile.run]}]);
+	t.deepEqual(
+		(await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]),
+		[[failed.runId, 'failed', 'it failed', 1234.5]],
+	);
+	t.deepEqual(await store.datasets('development', 5), [
+		{schemaName: 'main', datasetName: 'customers', runs: [profile.run]},
+	]);
 	t.deepEqual(await store.history({schemaName: 'main', datasetName: 'customers'}, 'development', 'age', 'mean', 5), [
 		{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5},
 	]);
-	t.deepEqual(await database.query('SELECT profiled_at::text FROM profilemesh_runs ORDER BY 1'), [{profiled_at: '2026-03-01 10:30:00.123'}, {profiled_at: '2026-03-01 11:00:00'}]);
+	t.deepEqual(await database.query('SELECT profiled_at::text FROM profilemesh_runs ORDER BY 1'), [
+		{profiled_at: '2026-03-01 10:30:00.123'},
+		{profiled_at: '2026-03-01 11:00:00'},
+	]);
 	await store.remove([profile.run.runId, failed.runId]);
-	t.deepEqual(await database.query('SELECT (SELECT count(*) FROM profilemesh_runs)::int AS runs, (SELECT count(*) FROM profilemesh_results)::int AS results'), [{runs: 0, results: 0}]);
+	t.deepEqual(
+		await database.query(
+			'SELECT (SELECT count(*) FROM profilemesh_runs)::int AS runs, (SELECT count(*) FROM profilemesh_results)::int AS results',
+		),
+		[{runs: 0, results: 0}],
+	);
 });
 
 /** As SQLAlchemy made them for PostgreSQL. */
@@ -86,27 +118,55 @@ test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay compa
 	const store = await storeIn(t, settingsOf(database));
 	const {run, columns} = await store.load('550e8400-e29b-41d4-a716-446655440000');
 	t.like(run, {
-		datasetName: 'customers', profiledAt: new Date('2024-11-11T10:30:00.123Z'), rowCount: 1000, sampling: {kind: 'all'}, version: null,
+		datasetName: 'customers',
+		profiledAt: new Date('2024-11-11T10:30:00.123Z'),
+		rowCount: 1000,
+		sampling: {kind: 'all'},
+		version: null,
 	});
 	t.is(columns[0]?.metrics.get('mean')?.value, 35.5);
 	const current = aProfile({schemaName: 'public', environment: 'production'});
 	await store.complete(current);
-	const points = await store.history({schemaName: 'public', datasetName: 'customers'}, 'production', 'age', 'mean', 10);
-	t.deepEqual(points.map(({value}) => value), [35.5, 35.5]);
-	t.deepEqual((await store.datasets('production', 5)).map(({schemaName, datasetName}) => `${schemaName}.${datasetName}`), ['public.customers', 'public.orders']);
+	const points = await store.history(
+		{schemaName: 'public', datasetName: 'customers'},
+		'production',
+		'age',
+		'mean',
+		10,
+	);
+	t.deepEqual(
+		points.map(({value}) => value),
+		[35.5, 35.5],
+	);
+	t.deepEqual(
+		(await store.datasets('production', 5)).map(({schemaName, datasetName}) => `${schemaName}.${datasetName}`),
+		['public.customers', 'public.orders'],
+	);
 });
 
 test('processes that make one store at the same time, and write to it, all succeed', async t => {
 	const database = await newDatabase(t, legacyTables);
 	const settings = JSON.stringify(settingsOf(database));
-	const ends = await Promise.all(Array.from({length: 3}, async () => runFixture(t, new URL('fixtures/write-postgres.ts', import.meta.url), [settings, '5'])));
-	t.deepEqual(ends.map(({status, stderr}) => ({status, stderr})), ends.map(() => ({status: 0, stderr: ''})));
+	const ends = await Promise.all(
+		Array.from({length: 3}, async () =>
+			runFixture(t, new URL('fixtures/write-postgres.ts', import.meta.url), [settings, '5']),
+		),
+	);
+	t.deepEqual(
+		ends.map(({status, stderr}) => ({status, stderr})),
+		ends.map(() => ({status: 0, stderr: ''})),
+	);
 	const written = ends.flatMap(({stdout}) => stdout.trim().split('\n'));
 	t.deepEqual(
-		await database.query('SELECT run_id, count(*)::int AS number FROM profilemesh_runs JOIN profilemesh_results USING (run_id) WHERE status = \'completed\' AND version IS NOT NULL GROUP BY 1 ORDER BY 1'),
+		await database.query(
+			"SELECT run_id, count(*)::int AS number FROM profilemesh_runs JOIN profilemesh_results USING (run_id) WHERE status = 'completed' AND version IS NOT NULL GROUP BY 1 ORDER BY 1",
+		),
 		written.toSorted().map(run_id => ({run_id, number: 20 * 3})),
 	);
-	t.deepEqual(await database.query('SELECT version FROM profilemesh_migrations ORDER BY version'), [{version: 1}, {version: 2}]);
+	t.deepEqual(await database.query('SELECT version FROM profilemesh_migrations ORDER BY version'), [
+		{version: 1},
+		{version: 2},
+	]);
 });
 
 test('runs are kept in the schema of the user’s choice, and in no other', async t => {
@@ -115,25 +175,46 @@ test('runs are kept in the schema of the user’s choice, and in no other', asyn
 	const profile = aProfile();
 	await store.complete(profile);
 	t.deepEqual(await store.load(profile.run.runId), profile);
-	t.deepEqual(await database.query('SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN (\'pg_catalog\', \'information_schema\') ORDER BY tablename'), [
-		{schemaname: 'My Results', tablename: 'My runs'}, {schemaname: 'My Results', tablename: 'profilemesh_migrations'}, {schemaname: 'My Results', tablename: 'profilemesh_results'},
-	]);
-	await t.throwsAsync(openStore(settingsOf(database, {runs_table: 'My "runs"'})), {instanceOf: ProfileMeshError, code: 'config'});
-	const error = await t.throwsAsync(openStore(settingsOf(database, {}, 'nowhere')), {instanceOf: ProfileMeshError, code: 'storage'});
+	t.deepEqual(
+		await database.query(
+			"SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY tablename",
+		),
+		[
+			{schemaname: 'My Results', tablename: 'My runs'},
+			{schemaname: 'My Results', tablename: 'profilemesh_migrations'},
+			{schemaname: 'My Results', tablename: 'profilemesh_results'},
+		],
+	);
+	await t.throwsAsync(openStore(settingsOf(database, {runs_table: 'My "runs"'})), {
+		instanceOf: ProfileMeshError,
+		code: 'config',
+	});
+	const error = await t.throwsAsync(openStore(settingsOf(database, {}, 'nowhere')), {
+		instanceOf: ProfileMeshError,
+		code: 'storage',
+	});
 	t.regex(error?.hint ?? '', /storage\.connection\.schema/v);
 });
 
-for (const [what, prepare] of [['nothing', ''], ['tables of ProfileMesh 0.1', legacyTables]] as const) {
+for (const [what, prepare] of [
+	['nothing', ''],
+	['tables of ProfileMesh 0.1', legacyTables],
+] as const) {
 	test(`a role that may create nothing is told the SQL for an administrator, from ${what} on`, async t => {
 		const database = await newDatabase(t, prepare);
 		const role = `writer_${database.database}`;
 		await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'w'; GRANT USAGE ON SCHEMA public TO ${role}`);
 		t.teardown(async () => database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
-		const settings: StorageSettings = {...settingsOf(database, {create_tables: false}), connection: {...database.connection, username: role, password: 'w'}};
+		const settings: StorageSettings = {
+			...settingsOf(database, {create_tables: false}),
+			connection: {...database.connection, username: role, password: 'w'},
+		};
 		const error = await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage'});
 		const sql = /once: (?<sql>.*)$/v.exec(error?.hint ?? '')?.groups?.['sql'];
 		t.truthy(sql);
-		await database.query(`${sql ?? ''} GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
+		await database.query(
+			`${sql ?? ''} GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
+		);
 		const store = await storeIn(t, settings);
 		const profile = aProfile();
 		await store.complete(profile);
@@ -145,7 +226,9 @@ test('a store of a newer ProfileMesh is refused', async t => {
 	const database = await newDatabase(t);
 	const store = await storeIn(t, settingsOf(database));
 	await store.close();
-	await database.query('INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, \'later\', applied_at FROM profilemesh_migrations WHERE version = 1');
+	await database.query(
+		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at FROM profilemesh_migrations WHERE version = 1",
+	);
 	const error = await t.throwsAsync(openStore(settingsOf(database)), {instanceOf: ProfileMeshError, code: 'storage'});
 	t.regex(error?.why ?? '', /version 99, this program knows 2/v);
 });
@@ -170,11 +253,16 @@ test('what keeps a store from opening is said in a line, without the password', 
 test('a wide run is stored whole, and a run that cannot be stored leaves nothing', async t => {
 	const database = await newDatabase(t);
 	const store = await storeIn(t, settingsOf(database));
-	const columns = Array.from({length: 2000}, (_, index) => aColumn({count: 1, mean: index}, {name: `c${index}`, databaseType: 'numeric'.repeat(30)}));
+	const columns = Array.from({length: 2000}, (_, index) =>
+		aColumn({count: 1, mean: index}, {name: `c${index}`, databaseType: 'numeric'.repeat(30)}),
+	);
 	const profile = aProfile({}, columns);
 	await store.complete(profile);
 	t.is((await store.load(profile.run.runId)).columns.length, 2000);
 	const broken = aProfile({}, [aColumn({count: 1}, {name: 'x'.repeat(300)})]);
 	await t.throwsAsync(store.complete(broken), {instanceOf: ProfileMeshError, code: 'storage'});
-	t.deepEqual((await store.runs()).map(({runId}) => runId), [profile.run.runId]);
+	t.deepEqual(
+		(await store.runs()).map(({runId}) => runId),
+		[profile.run.runId],
+	);
 });

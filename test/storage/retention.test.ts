@@ -7,7 +7,7 @@ import {expiredRuns, parseRetention} from '../../source/storage/retention.ts';
 import {aRun} from '../support/run-profiles.ts';
 
 const now = new Date('2026-03-31T00:00:00Z');
-const daysAgo = (days: number): Date => new Date(now.getTime() - (days * 86_400_000));
+const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
 /** How many days old the runs are that go. */
 const agesOfExpired = (runs: readonly Run[], keep: string): readonly number[] =>
 	expiredRuns(runs, parseRetention(keep), now).map(run => (now.getTime() - run.profiledAt.getTime()) / 86_400_000);
@@ -37,21 +37,36 @@ test('the last runs of each dataset in each environment stay', t => {
 });
 
 test('failed runs do not push out runs with results', t => {
-	const runs = [aRun({profiledAt: daysAgo(9)}), aRun({profiledAt: daysAgo(8), status: 'failed'}), aRun({profiledAt: daysAgo(7)}), aRun({profiledAt: daysAgo(1), status: 'failed'})];
+	const runs = [
+		aRun({profiledAt: daysAgo(9)}),
+		aRun({profiledAt: daysAgo(8), status: 'failed'}),
+		aRun({profiledAt: daysAgo(7)}),
+		aRun({profiledAt: daysAgo(1), status: 'failed'}),
+	];
 	t.deepEqual(agesOfExpired(runs, '1'), [8, 9]);
 	t.deepEqual(agesOfExpired(runs, '2'), []);
 });
 
 test('a run that is running stays, and pruning again lets nothing more go', t => {
-	const run = fc.record({
-		profiledAt: fc.integer({min: 0, max: 50}).map(days => daysAgo(days)),
-		status: fc.constantFrom('running' as const, 'completed' as const, 'partial' as const, 'failed' as const, 'cancelled' as const),
-		datasetName: fc.constantFrom('a', 'b'),
-	}).map(changes => aRun(changes));
-	fc.assert(fc.property(fc.array(run), fc.constantFrom('20d', '3'), (runs, keep) => {
-		const expired = new Set(expiredRuns(runs, parseRetention(keep), now));
-		const kept = runs.filter(candidate => !expired.has(candidate));
-		t.true([...expired].every(({status}) => status !== 'running'));
-		t.deepEqual(expiredRuns(kept, parseRetention(keep), now), []);
-	}));
+	const run = fc
+		.record({
+			profiledAt: fc.integer({min: 0, max: 50}).map(days => daysAgo(days)),
+			status: fc.constantFrom(
+				'running' as const,
+				'completed' as const,
+				'partial' as const,
+				'failed' as const,
+				'cancelled' as const,
+			),
+			datasetName: fc.constantFrom('a', 'b'),
+		})
+		.map(changes => aRun(changes));
+	fc.assert(
+		fc.property(fc.array(run), fc.constantFrom('20d', '3'), (runs, keep) => {
+			const expired = new Set(expiredRuns(runs, parseRetention(keep), now));
+			const kept = runs.filter(candidate => !expired.has(candidate));
+			t.true([...expired].every(({status}) => status !== 'running'));
+			t.deepEqual(expiredRuns(kept, parseRetention(keep), now), []);
+		}),
+	);
 });

@@ -32,13 +32,22 @@ const storeOf = async (t: ExecutionContext, profiles: readonly RunProfile[]): Pr
 
 const some = [
 	aProfile({
-		runId: '11111111-0000-4000-8000-000000000000', profiledAt: at(1), rowCount: 12_480, durationMs: 3100,
+		runId: '11111111-0000-4000-8000-000000000000',
+		profiledAt: at(1),
+		rowCount: 12_480,
+		durationMs: 3100,
 	}),
 	aProfile({
-		runId: '22222222-0000-4000-8000-000000000000', profiledAt: at(2), datasetName: 'orders', environment: 'production',
+		runId: '22222222-0000-4000-8000-000000000000',
+		profiledAt: at(2),
+		datasetName: 'orders',
+		environment: 'production',
 	}),
 	aProfile({
-		runId: '33333333-0000-4000-8000-000000000000', profiledAt: at(3), schemaName: 'archive', rowCount: null,
+		runId: '33333333-0000-4000-8000-000000000000',
+		profiledAt: at(3),
+		schemaName: 'archive',
+		rowCount: null,
 	}),
 ];
 
@@ -46,13 +55,19 @@ test('runs are listed latest first, one a line', async t => {
 	const store = await storeOf(t, some);
 	const {written, output} = recorded();
 	t.is(await listRuns({}, store, output), 0);
-	const lines = written.stdout.trimEnd().split('\n').map(line => line.split(/\s{2,}/v));
-	t.deepEqual(lines.map(([id, dataset, , environment, status, rows]) => [id, dataset, environment, status, rows]), [
-		['run', 'dataset', 'environment', 'status', 'rows'],
-		['33333333-0000-4000-8000-000000000000', 'archive.customers', 'development', 'completed', '–'],
-		['22222222-0000-4000-8000-000000000000', 'main.orders', 'production', 'completed', '10'],
-		['11111111-0000-4000-8000-000000000000', 'main.customers', 'development', 'completed', '12,480'],
-	]);
+	const lines = written.stdout
+		.trimEnd()
+		.split('\n')
+		.map(line => line.split(/\s{2,}/v));
+	t.deepEqual(
+		lines.map(([id, dataset, , environment, status, rows]) => [id, dataset, environment, status, rows]),
+		[
+			['run', 'dataset', 'environment', 'status', 'rows'],
+			['33333333-0000-4000-8000-000000000000', 'archive.customers', 'development', 'completed', '–'],
+			['22222222-0000-4000-8000-000000000000', 'main.orders', 'production', 'completed', '10'],
+			['11111111-0000-4000-8000-000000000000', 'main.customers', 'development', 'completed', '12,480'],
+		],
+	);
 	t.is(written.stderr, '');
 });
 
@@ -60,22 +75,24 @@ test('the list as JSON has the documented keys and times in UTC', async t => {
 	const store = await storeOf(t, some);
 	const {written, output} = recorded();
 	await listRuns({dataset: 'orders', json: true}, store, output);
-	t.deepEqual(JSON.parse(written.stdout), [{
-		run_id: '22222222-0000-4000-8000-000000000000',
-		batch_id: null,
-		dataset_name: 'orders',
-		schema_name: 'main',
-		profiled_at: '2026-03-02T10:30:00.000Z',
-		environment: 'production',
-		status: 'completed',
-		row_count: 10,
-		column_count: 1,
-		source: 'sqlite:/data/shop.db',
-		duration_ms: 12,
-		sampling: {kind: 'all'},
-		error: null,
-		version: '0.2.0',
-	}]);
+	t.deepEqual(JSON.parse(written.stdout), [
+		{
+			run_id: '22222222-0000-4000-8000-000000000000',
+			batch_id: null,
+			dataset_name: 'orders',
+			schema_name: 'main',
+			profiled_at: '2026-03-02T10:30:00.000Z',
+			environment: 'production',
+			status: 'completed',
+			row_count: 10,
+			column_count: 1,
+			source: 'sqlite:/data/shop.db',
+			duration_ms: 12,
+			sampling: {kind: 'all'},
+			error: null,
+			version: '0.2.0',
+		},
+	]);
 });
 
 const listed = test.macro({
@@ -98,9 +115,15 @@ test(listed, {limit: 2}, ['3', '2']);
 
 test('an ambiguous dataset is an error that lists the candidates', async t => {
 	const store = await storeOf(t, some);
-	const error = await t.throwsAsync(listRuns({dataset: 'customers'}, store, recorded().output), {instanceOf: ProfileMeshError, code: 'not-found'});
+	const error = await t.throwsAsync(listRuns({dataset: 'customers'}, store, recorded().output), {
+		instanceOf: ProfileMeshError,
+		code: 'not-found',
+	});
 	t.is(error?.hint, 'Say which: archive.customers, main.customers');
-	await t.throwsAsync(listRuns({dataset: 'nothing'}, store, recorded().output), {instanceOf: ProfileMeshError, code: 'not-found'});
+	await t.throwsAsync(listRuns({dataset: 'nothing'}, store, recorded().output), {
+		instanceOf: ProfileMeshError,
+		code: 'not-found',
+	});
 });
 
 test('an empty store says what to do on stderr, and is an empty list in JSON', async t => {
@@ -123,7 +146,7 @@ test('a run is shown by the beginning of its id', async t => {
 			{...aColumn({}, {name: 'price', databaseType: ''}), errors: new Map([['mean', 'overflow']] as const)},
 		],
 	};
-	const store = await storeOf(t, [profile, ...first === undefined ? [] : [first]]);
+	const store = await storeOf(t, [profile, ...(first === undefined ? [] : [first])]);
 	const {written, output} = recorded();
 	t.is(await showRun({run: 'abc'}, store, output), 0);
 	t.regex(written.stdout, /^run +abcdef00-0000-4000-8000-000000000000$/mv);
@@ -139,14 +162,25 @@ test('a run as JSON is a list of one profile', async t => {
 	await showRun({run: '1', json: true}, store, output);
 	const documents: unknown = JSON.parse(written.stdout);
 	t.true(Array.isArray(documents));
-	t.like(documents, {length: 1, 0: {run_id: '11111111-0000-4000-8000-000000000000', metadata: {row_count: 12_480, column_count: 1}, columns: [{column_name: 'age', metrics: {count: 10, mean: 35.5}}]}});
+	t.like(documents, {
+		length: 1,
+		0: {
+			run_id: '11111111-0000-4000-8000-000000000000',
+			metadata: {row_count: 12_480, column_count: 1},
+			columns: [{column_name: 'age', metrics: {count: 10, mean: 35.5}}],
+		},
+	});
 });
 
 test('hostile names and reasons reach the terminal escaped', async t => {
 	const hostile = 'x\u{1B}[31m\u{202E}\n';
 	const profile = aProfile(
 		{
-			datasetName: hostile, schemaName: hostile, environment: hostile, source: hostile, error: hostile,
+			datasetName: hostile,
+			schemaName: hostile,
+			environment: hostile,
+			source: hostile,
+			error: hostile,
 		},
 		[{...aColumn({}, {name: hostile, databaseType: hostile}), errors: new Map([['mean', hostile]] as const)}],
 	);
@@ -172,10 +206,20 @@ test('pruning deletes what the rule lets go, and prints it', async t => {
 	const {written, output} = recorded();
 	t.is(await pruneRuns({keep: '2'}, {store, baselines: []}, output), 0);
 	t.is(written.stdout, rehearsal.written.stdout);
-	t.deepEqual(written.stdout.trimEnd().split('\n').slice(1).map(line => line.split(' ', 1)[0]), ['22222222', '11111111']);
+	t.deepEqual(
+		written.stdout
+			.trimEnd()
+			.split('\n')
+			.slice(1)
+			.map(line => line.split(' ', 1)[0]),
+		['22222222', '11111111'],
+	);
 	t.is(written.stderr, 'Deleted 2 of 4 runs\n');
 	const kept = await store.runs();
-	t.deepEqual(kept.map(run => run.runId), ['44444444', '33333333']);
+	t.deepEqual(
+		kept.map(run => run.runId),
+		['44444444', '33333333'],
+	);
 });
 
 test('what was pruned is one document in JSON', async t => {
@@ -184,5 +228,8 @@ test('what was pruned is one document in JSON', async t => {
 	const {written, output} = recorded();
 	await pruneRuns({keep: '1d', json: true}, {store, baselines: []}, output);
 	t.like(JSON.parse(written.stdout), {dry_run: false, kept: 1, deleted: [{run_id: old.run.runId}]});
-	await t.throwsAsync(pruneRuns({keep: 'some'}, {store, baselines: []}, output), {instanceOf: ProfileMeshError, code: 'usage'});
+	await t.throwsAsync(pruneRuns({keep: 'some'}, {store, baselines: []}, output), {
+		instanceOf: ProfileMeshError,
+		code: 'usage',
+	});
 });

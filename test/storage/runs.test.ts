@@ -15,12 +15,19 @@ test('a run is running from its beginning to its end, and has no results until t
 	const {store, filepath} = await newStore(t);
 	const profile = aProfile();
 	await store.begin({
-		...profile.run, status: 'running', rowCount: null, durationMs: null,
+		...profile.run,
+		status: 'running',
+		rowCount: null,
+		durationMs: null,
 	});
 	t.deepEqual(await store.load(profile.run.runId), {
 		run: {
-			...profile.run, status: 'running', rowCount: null, durationMs: null,
-		}, columns: [],
+			...profile.run,
+			status: 'running',
+			rowCount: null,
+			durationMs: null,
+		},
+		columns: [],
 	});
 	await store.complete(profile);
 	t.deepEqual(await store.load(profile.run.runId), profile);
@@ -32,9 +39,14 @@ test('a run that failed keeps the reason and how long it took', async t => {
 	const run = aRun({status: 'running', rowCount: null, durationMs: null});
 	await store.begin(run);
 	await store.end(run.runId, 'cancelled', 'The user asked to stop', 1234.5);
-	t.deepEqual(await store.runs(), [{
-		...run, status: 'cancelled', error: 'The user asked to stop', durationMs: 1234.5,
-	}]);
+	t.deepEqual(await store.runs(), [
+		{
+			...run,
+			status: 'cancelled',
+			error: 'The user asked to stop',
+			durationMs: 1234.5,
+		},
+	]);
 	await t.throwsAsync(store.end('nothing', 'failed', '', 1), {instanceOf: ProfileMeshError, code: 'not-found'});
 });
 
@@ -49,7 +61,10 @@ test('a run that is completed twice has its results once', async t => {
 
 test('a run of which a result cannot be stored is not stored at all', async t => {
 	const {store, filepath} = await newStore(t);
-	execute(filepath, 'CREATE TRIGGER no_mean BEFORE INSERT ON profilemesh_results WHEN new.metric_name = \'mean\' BEGIN SELECT raise(ABORT, \'no means here\'); END');
+	execute(
+		filepath,
+		"CREATE TRIGGER no_mean BEFORE INSERT ON profilemesh_results WHEN new.metric_name = 'mean' BEGIN SELECT raise(ABORT, 'no means here'); END",
+	);
 	const {run, columns} = aProfile();
 	await store.begin(run);
 	await t.throwsAsync(store.complete({run, columns}), {instanceOf: ProfileMeshError, code: 'storage'});
@@ -102,9 +117,13 @@ test('a run is found by its id or the beginning of it', async t => {
 	t.is(await found('aaaa'), ids[2]);
 	const ambiguous = await t.throwsAsync(store.findRun('aaa'), {instanceOf: ProfileMeshError, code: 'not-found'});
 	t.true(ids.every(id => ambiguous?.hint?.includes(id)));
-	for (const nothing of ['b', '', '%', '____', '\' OR 1=1 --', 'a\u{0}']) {
+	for (const nothing of ['b', '', '%', '____', "' OR 1=1 --", 'a\u{0}']) {
 		// eslint-disable-next-line no-await-in-loop -- one message after the other
-		await t.throwsAsync(store.findRun(nothing), {instanceOf: ProfileMeshError, code: 'not-found'}, JSON.stringify(nothing));
+		await t.throwsAsync(
+			store.findRun(nothing),
+			{instanceOf: ProfileMeshError, code: 'not-found'},
+			JSON.stringify(nothing),
+		);
 	}
 
 	await t.throwsAsync(store.load('aaa'), {instanceOf: ProfileMeshError, code: 'not-found'});
@@ -124,11 +143,18 @@ test('datasets come in order with their latest runs that have results', async t 
 	];
 	await Promise.all(runs.map(async run => store.complete({run, columns: []})));
 	const datasets = await store.datasets('development', 2);
-	t.deepEqual(datasets.map(({schemaName, datasetName, runs: latest}) => [schemaName, datasetName, latest.map(run => run.profiledAt.getUTCMinutes())]), [
-		['archive', 'customers', [7]],
-		['main', 'customers', [4, 3]],
-		['main', 'orders', [1]],
-	]);
+	t.deepEqual(
+		datasets.map(({schemaName, datasetName, runs: latest}) => [
+			schemaName,
+			datasetName,
+			latest.map(run => run.profiledAt.getUTCMinutes()),
+		]),
+		[
+			['archive', 'customers', [7]],
+			['main', 'customers', [4, 3]],
+			['main', 'orders', [1]],
+		],
+	);
 	t.deepEqual(datasets[1]?.runs[0], runs[3]);
 });
 
@@ -164,8 +190,21 @@ test('deleting runs deletes their results, and no others', async t => {
 
 test('names with quotes, statements and control characters are names like any other', async t => {
 	const {store} = await newStore(t);
-	const names = ['"; DROP TABLE profilemesh_runs; --', '\'', '`', '$run :name ?', '\u{1B}[31m', '\u{202E}', 'emoji 🐘', 'a\nb', '\\', '%'];
-	const profiles = names.map(name => aProfile({datasetName: name, schemaName: name, environment: name}, [aColumn({mean: 1}, {name})]));
+	const names = [
+		'"; DROP TABLE profilemesh_runs; --',
+		"'",
+		'`',
+		'$run :name ?',
+		'\u{1B}[31m',
+		'\u{202E}',
+		'emoji 🐘',
+		'a\nb',
+		'\\',
+		'%',
+	];
+	const profiles = names.map(name =>
+		aProfile({datasetName: name, schemaName: name, environment: name}, [aColumn({mean: 1}, {name})]),
+	);
 	await Promise.all(profiles.map(async profile => store.complete(profile)));
 	for (const profile of profiles) {
 		const {datasetName, schemaName, environment, runId} = profile.run;
@@ -185,7 +224,11 @@ test('a running run is failed only when its process is gone', async t => {
 	const gone = spawn(process.execPath, ['--eval', '']);
 	await once(gone, 'exit');
 	const runs = {
-		mine: aRun(), gone: aRun(), reusedId: aRun(), elsewhereLately: aRun({profiledAt: new Date(Date.now() - (23 * 3_600_000))}), elsewhereLongAgo: aRun({profiledAt: new Date(Date.now() - (25 * 3_600_000))}),
+		mine: aRun(),
+		gone: aRun(),
+		reusedId: aRun(),
+		elsewhereLately: aRun({profiledAt: new Date(Date.now() - 23 * 3_600_000)}),
+		elsewhereLongAgo: aRun({profiledAt: new Date(Date.now() - 25 * 3_600_000)}),
 	};
 	await Promise.all(Object.values(runs).map(async run => store.begin(run)));
 	const ended = aProfile();
@@ -199,12 +242,18 @@ test('a running run is failed only when its process is gone', async t => {
 	setOwner(runs.elsewhereLately, `not-${hostname()}:1:1`);
 	setOwner(runs.elsewhereLongAgo, `not-${hostname()}:1:1`);
 	t.is(await store.failAbandoned(), 3);
-	const statuses = await Promise.all(Object.entries(runs).map(async ([name, run]) => {
-		const {status} = await store.findRun(run.runId);
-		return [name, status];
-	}));
+	const statuses = await Promise.all(
+		Object.entries(runs).map(async ([name, run]) => {
+			const {status} = await store.findRun(run.runId);
+			return [name, status];
+		}),
+	);
 	t.deepEqual(Object.fromEntries(statuses), {
-		mine: 'running', gone: 'failed', reusedId: 'failed', elsewhereLately: 'running', elsewhereLongAgo: 'failed',
+		mine: 'running',
+		gone: 'failed',
+		reusedId: 'failed',
+		elsewhereLately: 'running',
+		elsewhereLongAgo: 'failed',
 	});
 	t.is(await store.failAbandoned(), 0);
 	t.deepEqual(await store.load(ended.run.runId), ended);

@@ -5,7 +5,12 @@ import {parseNumber} from '../../source/profiling/exact-number.ts';
 import {scalarText} from '../../source/storage/scalar-text.ts';
 
 test('every finite double comes back as the same double, its sign of zero too', t => {
-	fc.assert(fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => Object.is(parseNumber(scalarText(value) ?? ''), value)), {numRuns: 5000});
+	fc.assert(
+		fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value =>
+			Object.is(parseNumber(scalarText(value) ?? ''), value),
+		),
+		{numRuns: 5000},
+	);
 	t.is(scalarText(-0), '-0');
 });
 
@@ -16,7 +21,10 @@ test('a whole number is written with its own digits', t => {
 });
 
 test('what has no value is stored as null', t => {
-	t.deepEqual([null, NaN, Infinity, -Infinity].map(value => scalarText(value)), [null, null, null, null]);
+	t.deepEqual(
+		[null, NaN, Infinity, -Infinity].map(value => scalarText(value)),
+		[null, null, null, null],
+	);
 });
 
 const exactlyRead = test.macro({

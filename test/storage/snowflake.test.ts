@@ -11,7 +11,11 @@ import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables
 import type {StorageSettings} from '../support/stores.ts';
 
 const settingsOf = (server: SnowflakeServer, changes: Partial<StorageSettings> = {}): StorageSettings => ({
-	connection: connectionTo(server), results_table: 'profilemesh_results', runs_table: 'profilemesh_runs', create_tables: true, ...changes,
+	connection: connectionTo(server),
+	results_table: 'profilemesh_results',
+	runs_table: 'profilemesh_runs',
+	create_tables: true,
+	...changes,
 });
 
 const storeIn = async (t: ExecutionContext, settings: StorageSettings): Promise<Store> => {
@@ -22,10 +26,13 @@ const storeIn = async (t: ExecutionContext, settings: StorageSettings): Promise<
 
 test('any profile comes back unchanged', async t => {
 	const store = await storeIn(t, settingsOf(await startSnowflake(t)));
-	await fc.assert(fc.asyncProperty(anyProfile, async profile => {
-		await store.complete(profile);
-		t.deepEqual(await store.load(profile.run.runId), profile);
-	}), {numRuns: 30});
+	await fc.assert(
+		fc.asyncProperty(anyProfile, async profile => {
+			await store.complete(profile);
+			t.deepEqual(await store.load(profile.run.runId), profile);
+		}),
+		{numRuns: 30},
+	);
 });
 
 test('a run is running until its end, is found by its beginning, listed, and removed', async t => {
@@ -33,25 +40,44 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 	const store = await storeIn(t, settingsOf(server));
 	const profile = aProfile({profiledAt: new Date('2026-03-01T10:30:00.123Z')});
 	await store.begin({
-		...profile.run, status: 'running', rowCount: null, durationMs: null,
+		...profile.run,
+		status: 'running',
+		rowCount: null,
+		durationMs: null,
 	});
-	t.deepEqual((await store.runs()).map(({status}) => status), ['running']);
+	t.deepEqual(
+		(await store.runs()).map(({status}) => status),
+		['running'],
+	);
 	t.is(await store.failAbandoned(), 0);
 	await store.complete(profile);
 	t.deepEqual(await store.findRun(profile.run.runId.slice(0, 8)), profile.run);
 	const failed = aRun({
-		status: 'running', rowCount: null, durationMs: null, profiledAt: new Date('2026-03-01T11:00:00.000Z'),
+		status: 'running',
+		rowCount: null,
+		durationMs: null,
+		profiledAt: new Date('2026-03-01T11:00:00.000Z'),
 	});
 	await store.begin(failed);
 	await store.end(failed.runId, 'failed', 'it failed', 1234.5);
-	t.deepEqual((await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]), [[failed.runId, 'failed', 'it failed', 1234.5]]);
-	t.deepEqual(await store.datasets('development', 5), [{schemaName: 'main', datasetName: 'customers', runs: [profile.run]}]);
+	t.deepEqual(
+		(await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]),
+		[[failed.runId, 'failed', 'it failed', 1234.5]],
+	);
+	t.deepEqual(await store.datasets('development', 5), [
+		{schemaName: 'main', datasetName: 'customers', runs: [profile.run]},
+	]);
 	t.deepEqual(await store.history({schemaName: 'main', datasetName: 'customers'}, 'development', 'age', 'mean', 5), [
 		{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5},
 	]);
 	await store.remove([profile.run.runId, failed.runId]);
 	t.deepEqual(await store.runs(), []);
-	t.deepEqual(await server.warehouse.duck(`SELECT count(*) FROM ${server.warehouse.relation('SHOP', 'PUBLIC', 'PROFILEMESH_RESULTS')}`), [[0n]]);
+	t.deepEqual(
+		await server.warehouse.duck(
+			`SELECT count(*) FROM ${server.warehouse.relation('SHOP', 'PUBLIC', 'PROFILEMESH_RESULTS')}`,
+		),
+		[[0n]],
+	);
 	t.deepEqual([...new Set(server.statements.map(({tag}) => tag))], ['profilemesh']);
 });
 
@@ -61,7 +87,7 @@ const legacyTables = [
 		environment VARCHAR(50), status VARCHAR(20), row_count INTEGER, column_count INTEGER, PRIMARY KEY (run_id))`,
 	`CREATE TABLE profilemesh_results (id INTEGER NOT NULL AUTOINCREMENT, run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255),
 		column_name VARCHAR(255) NOT NULL, column_type VARCHAR(100), metric_name VARCHAR(100) NOT NULL, metric_value TEXT, profiled_at TIMESTAMP_NTZ NOT NULL, PRIMARY KEY (id))`,
-	'INSERT INTO profilemesh_runs VALUES (\'550e8400-e29b-41d4-a716-446655440000\', \'customers\', NULL, \'2024-11-11 10:30:00.123456\', \'production\', \'completed\', 1000, 3)',
+	"INSERT INTO profilemesh_runs VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', NULL, '2024-11-11 10:30:00.123456', 'production', 'completed', 1000, 3)",
 	`INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
 		VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', NULL, 'AGE', 'DECIMAL(38, 0)', 'mean', '35.5', '2024-11-11 10:30:00')`,
 ];
@@ -74,7 +100,10 @@ test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay compa
 	t.is(run?.schemaName, 'PUBLIC');
 	t.is(run?.profiledAt.toISOString(), '2024-11-11T10:30:00.123Z');
 	const {columns} = await store.load(run?.runId ?? '');
-	t.deepEqual(columns.map(({column, metrics}) => [column.name, metrics.get('mean')?.value]), [['AGE', 35.5]]);
+	t.deepEqual(
+		columns.map(({column, metrics}) => [column.name, metrics.get('mean')?.value]),
+		[['AGE', 35.5]],
+	);
 	await store.complete(aProfile());
 	t.is((await store.runs()).length, 2);
 });
@@ -83,7 +112,11 @@ test('a run that cannot be written is not there at all', async t => {
 	const server = await startSnowflake(t);
 	const store = await storeIn(t, settingsOf(server));
 	server.faults.refused.push({
-		pattern: /INSERT INTO profilemesh_results/v, code: '003001', sqlState: '42501', message: 'SQL access control error:\nInsufficient privileges to operate on table \'PROFILEMESH_RESULTS\'', times: 1,
+		pattern: /INSERT INTO profilemesh_results/v,
+		code: '003001',
+		sqlState: '42501',
+		message: "SQL access control error:\nInsufficient privileges to operate on table 'PROFILEMESH_RESULTS'",
+		times: 1,
 	});
 	const error = await t.throwsAsync(async () => store.complete(aProfile()), {instanceOf: ProfileMeshError});
 	t.is(error?.code, 'storage');
@@ -97,15 +130,23 @@ test('a run of 200 columns is inserted by one statement', async t => {
 	const server = await startSnowflake(t);
 	const store = await storeIn(t, settingsOf(server));
 	const before = server.statements.length;
-	const profile = aProfile({}, Array.from({length: 200}, (_, index) => aColumn({count: 10}, {name: `c${index}`})));
+	const profile = aProfile(
+		{},
+		Array.from({length: 200}, (_, index) => aColumn({count: 10}, {name: `c${index}`})),
+	);
 	await store.complete(profile);
-	t.is(server.statements.slice(before).filter(({sql}) => sql.startsWith('INSERT INTO profilemesh_results')).length, 1);
+	t.is(
+		server.statements.slice(before).filter(({sql}) => sql.startsWith('INSERT INTO profilemesh_results')).length,
+		1,
+	);
 	t.deepEqual(await store.load(profile.run.runId), profile);
 });
 
 test('where nothing may be created, the error has the SQL for an administrator', async t => {
 	const server = await startSnowflake(t);
-	const error = await t.throwsAsync(openStore(settingsOf(server, {create_tables: false})), {instanceOf: ProfileMeshError});
+	const error = await t.throwsAsync(openStore(settingsOf(server, {create_tables: false})), {
+		instanceOf: ProfileMeshError,
+	});
 	t.is(error?.code, 'storage');
 	t.regex(error?.hint ?? '', /CREATE TABLE IF NOT EXISTS profilemesh_runs/v);
 	t.notRegex(error?.hint ?? '', /CREATE INDEX/v);
@@ -113,13 +154,21 @@ test('where nothing may be created, the error has the SQL for an administrator',
 
 test('a schema that is not there, a refused login and a name that needs quotes are told', async t => {
 	const server = await startSnowflake(t);
-	const schema = await t.throwsAsync(openStore(settingsOf(server, {connection: connectionTo(server, {schema: 'NOWHERE'})})), {instanceOf: ProfileMeshError});
+	const schema = await t.throwsAsync(
+		openStore(settingsOf(server, {connection: connectionTo(server, {schema: 'NOWHERE'})})),
+		{instanceOf: ProfileMeshError},
+	);
 	t.regex(schema?.message ?? '', /has no such schema/v);
-	const login = await t.throwsAsync(openStore(settingsOf(server, {connection: connectionTo(server, {password: 'wrong one'})})), {instanceOf: ProfileMeshError});
+	const login = await t.throwsAsync(
+		openStore(settingsOf(server, {connection: connectionTo(server, {password: 'wrong one'})})),
+		{instanceOf: ProfileMeshError},
+	);
 	t.is(login?.code, 'storage');
 	t.regex(login?.why ?? '', /Incorrect username or password/v);
 	t.regex(login?.hint ?? '', /storage\.connection\.username/v);
 	t.notRegex(JSON.stringify([login?.message, login?.why, login?.hint]), /wrong one/v);
-	const name = await t.throwsAsync(openStore(settingsOf(server, {runs_table: 'my runs'})), {instanceOf: ProfileMeshError});
+	const name = await t.throwsAsync(openStore(settingsOf(server, {runs_table: 'my runs'})), {
+		instanceOf: ProfileMeshError,
+	});
 	t.regex(name?.message ?? '', /cannot have a table my runs/v);
 });

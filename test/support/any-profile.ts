@@ -17,26 +17,38 @@ import type {
 
 const finite = fc.double({noNaN: true, noDefaultInfinity: true});
 /** JSON has no negative zero. */
-const finiteInJson = finite.map(value => value === 0 ? 0 : value);
+const finiteInJson = finite.map(value => (value === 0 ? 0 : value));
 const anyText = fc.string({unit: 'binary'});
-const calendarDate = fc.date({min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true});
-const iso = fc.oneof(calendarDate.map(date => date.toISOString()), calendarDate.map(date => date.toISOString().slice(0, 10)));
+const calendarDate = fc.date({
+	min: new Date('0001-01-01T00:00:00Z'),
+	max: new Date('9999-12-31T23:59:59Z'),
+	noInvalidDate: true,
+});
+const iso = fc.oneof(
+	calendarDate.map(date => date.toISOString()),
+	calendarDate.map(date => date.toISOString().slice(0, 10)),
+);
 
 /** Odd and past 2^53, or of more digits than any double has: no double holds them. */
 const beyondDoubles = fc.oneof(
 	fc.bigInt({min: 2n ** 53n, max: 10n ** 30n}).map(integer => String(integer | 1n)), // eslint-disable-line no-bitwise -- makes it odd
-	fc.tuple(fc.bigInt({min: -(10n ** 20n), max: 10n ** 20n}), fc.integer({min: 1, max: 9}))
+	fc
+		.tuple(fc.bigInt({min: -(10n ** 20n), max: 10n ** 20n}), fc.integer({min: 1, max: 9}))
 		.map(([integer, digit]) => `${integer}.1234567890123456789${digit}`),
 );
 
-const quantity = (type: SemanticType): fc.Arbitrary<Scalar> => isNumeric(type) ? fc.oneof(finite, beyondDoubles) : iso;
+const quantity = (type: SemanticType): fc.Arbitrary<Scalar> =>
+	isNumeric(type) ? fc.oneof(finite, beyondDoubles) : iso;
 
 const bin = (type: SemanticType): fc.Arbitrary<HistogramBin> => {
 	const edge = isNumeric(type) ? finiteInJson : iso;
 	return fc.record({binStart: edge, binEnd: edge, count: fc.nat()});
 };
 
-const valueCount: fc.Arbitrary<ValueCount> = fc.record({value: fc.oneof(finiteInJson, anyText, fc.boolean()), count: fc.nat()});
+const valueCount: fc.Arbitrary<ValueCount> = fc.record({
+	value: fc.oneof(finiteInJson, anyText, fc.boolean()),
+	count: fc.nat(),
+});
 
 const metricValue = (name: MetricName, type: SemanticType): fc.Arbitrary<MetricValue> => {
 	const {kind} = metricOf(name);
@@ -84,7 +96,11 @@ type Outcome = {readonly name: MetricName; readonly measured: Measured; readonly
 
 const column: fc.Arbitrary<ColumnProfile> = fc.constantFrom(...semanticTypes).chain(semanticType => {
 	const info = fc.record({
-		name: anyText, databaseType: anyText, semanticType: fc.constant(semanticType), nullable: fc.option(fc.boolean()), primaryKey: fc.boolean(),
+		name: anyText,
+		databaseType: anyText,
+		semanticType: fc.constant(semanticType),
+		nullable: fc.option(fc.boolean()),
+		primaryKey: fc.boolean(),
 	});
 	const applying = metricNames.filter(name => metricOf(name).appliesTo(semanticType));
 	const outcome = (name: MetricName): fc.Arbitrary<Outcome> => {
@@ -97,8 +113,10 @@ const column: fc.Arbitrary<ColumnProfile> = fc.constantFrom(...semanticTypes).ch
 	const outcomes = measuredMetrics.chain(names => outcomesOf(names));
 	return fc.tuple(info, outcomes).map(([columnInfo, measured]) => ({
 		column: columnInfo,
-		metrics: new Map(measured.filter(({reason}) => reason === undefined).map(({name, measured: value}) => [name, value])),
-		errors: new Map(measured.flatMap(({name, reason}) => reason === undefined ? [] : [[name, reason] as const])),
+		metrics: new Map(
+			measured.filter(({reason}) => reason === undefined).map(({name, measured: value}) => [name, value]),
+		),
+		errors: new Map(measured.flatMap(({name, reason}) => (reason === undefined ? [] : [[name, reason] as const]))),
 	}));
 });
 

@@ -5,12 +5,7 @@ import type {NarratedOutput} from '../../source/commands/output.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
-import type {
-	PlannedTable,
-	ProfileRequest,
-	TableChoice,
-	Workspace,
-} from '../../source/workspace.ts';
+import type {PlannedTable, ProfileRequest, TableChoice, Workspace} from '../../source/workspace.ts';
 
 const missing = (): never => {
 	throw new Error('This workspace has only what the commands need');
@@ -19,11 +14,19 @@ const missing = (): never => {
 export const plannedTable = (name: string, table: Partial<TableInfo> = {}): PlannedTable => ({
 	plan: {
 		table: {
-			schema: 'main', name, kind: 'table', estimatedRows: 100, ...table,
+			schema: 'main',
+			name,
+			kind: 'table',
+			estimatedRows: 100,
+			...table,
 		},
 		columns: [
 			{
-				name: 'id', databaseType: 'INTEGER', semanticType: 'integer', nullable: false, primaryKey: true,
+				name: 'id',
+				databaseType: 'INTEGER',
+				semanticType: 'integer',
+				nullable: false,
+				primaryKey: true,
 			},
 		],
 		sampling: {kind: 'all'},
@@ -84,7 +87,11 @@ export const runOf = (datasetName: string, run: Partial<Run> = {}): Run => ({
 
 export const columnProfile = (name: string, parts: Partial<ColumnProfile> = {}): ColumnProfile => ({
 	column: {
-		name, databaseType: 'INTEGER', semanticType: 'integer', nullable: true, primaryKey: false,
+		name,
+		databaseType: 'INTEGER',
+		semanticType: 'integer',
+		nullable: true,
+		primaryKey: false,
 	},
 	metrics: new Map([['count', {value: 12_480, provenance: {kind: 'exact'}}]]),
 	errors: new Map(),
@@ -92,7 +99,10 @@ export const columnProfile = (name: string, parts: Partial<ColumnProfile> = {}):
 });
 
 const ofDataset = (datasetName: string, schemaName = 'main') => ({
-	batchId: 'batch', runId: runOf(datasetName).runId, schemaName, datasetName,
+	batchId: 'batch',
+	runId: runOf(datasetName).runId,
+	schemaName,
+	datasetName,
 });
 
 /** The events that the engine emits, with what a test does not look at filled in. */
@@ -100,39 +110,71 @@ export const happened = {
 	planned: (datasets: Readonly<Record<string, number | null>>, schemaName = 'main'): ProfilingEvent => ({
 		type: 'batch_planned',
 		batchId: 'batch',
-		datasets: Object.entries(datasets).map(([datasetName, estimatedRows]) => ({schemaName, datasetName, estimatedRows})),
+		datasets: Object.entries(datasets).map(([datasetName, estimatedRows]) => ({
+			schemaName,
+			datasetName,
+			estimatedRows,
+		})),
 	}),
 	started: (datasetName: string): ProfilingEvent => ({
-		type: 'profiling_started', ...ofDataset(datasetName), estimatedRows: null, columnCount: 1,
+		type: 'profiling_started',
+		...ofDataset(datasetName),
+		estimatedRows: null,
+		columnCount: 1,
 	}),
 	progress: (datasetName: string, rowsDone: number, rowsTotal: number | null): ProfilingEvent => ({
-		type: 'profiling_progress', ...ofDataset(datasetName), phase: 'scanning', rowsDone, rowsTotal,
+		type: 'profiling_progress',
+		...ofDataset(datasetName),
+		phase: 'scanning',
+		rowsDone,
+		rowsTotal,
 	}),
 	completed(datasetName: string, columns: RunProfile['columns'] = [columnProfile('id')]): ProfilingEvent {
 		const status = columns.some(({errors}) => errors.size > 0) ? 'partial' : 'completed';
 		return {
-			type: 'profiling_completed', ...ofDataset(datasetName), status, durationMs: 3100, profile: {run: runOf(datasetName, {status}), columns},
+			type: 'profiling_completed',
+			...ofDataset(datasetName),
+			status,
+			durationMs: 3100,
+			profile: {run: runOf(datasetName, {status}), columns},
 		};
 	},
 	failed: (datasetName: string, error: {message: string; why?: string; hint?: string}): ProfilingEvent => ({
-		type: 'profiling_failed', ...ofDataset(datasetName), status: 'failed', durationMs: 12, error: {code: 'profile', ...error},
+		type: 'profiling_failed',
+		...ofDataset(datasetName),
+		status: 'failed',
+		durationMs: 12,
+		error: {code: 'profile', ...error},
 	}),
 	cancelled: (datasetName: string): ProfilingEvent => ({
-		type: 'profiling_failed', ...ofDataset(datasetName), status: 'cancelled', durationMs: 12, error: {code: 'interrupted', message: 'Interrupted'},
+		type: 'profiling_failed',
+		...ofDataset(datasetName),
+		status: 'cancelled',
+		durationMs: 12,
+		error: {code: 'interrupted', message: 'Interrupted'},
 	}),
 	ended: (): ProfilingEvent => ({
-		type: 'batch_completed', batchId: 'batch', durationMs: 3200, counts: {
-			completed: 0, partial: 0, failed: 0, cancelled: 0,
+		type: 'batch_completed',
+		batchId: 'batch',
+		durationMs: 3200,
+		counts: {
+			completed: 0,
+			partial: 0,
+			failed: 0,
+			cancelled: 0,
 		},
 	}),
 };
 
-export const emitting = (...events: readonly ProfilingEvent[]) => async function * (): AsyncGenerator<ProfilingEvent> {
-	yield * events;
-};
+export const emitting = (...events: readonly ProfilingEvent[]) =>
+	async function* (): AsyncGenerator<ProfilingEvent> {
+		yield* events;
+	};
 
 /** An output that remembers what was written. */
-export const recordedOutput = (columns?: number): NarratedOutput & {readonly written: {stdout: string; stderr: string}} => {
+export const recordedOutput = (
+	columns?: number,
+): NarratedOutput & {readonly written: {stdout: string; stderr: string}} => {
 	const written = {stdout: '', stderr: ''};
 	return {
 		written,

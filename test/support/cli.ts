@@ -22,23 +22,30 @@ export type CliOptions = {
 
 /** The variables of the test's own process, without those that would tell the program something. */
 const quietEnvironment = (): Record<string, string> => {
-	const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(?:PROFILEMESH_|FORCE_COLOR|NODE_OPTIONS)/v.test(name));
+	const kept = Object.entries(process.env).filter(
+		([name, value]) => value !== undefined && !/^(?:PROFILEMESH_|FORCE_COLOR|NODE_OPTIONS)/v.test(name),
+	);
 	return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
 };
 
 /** Starts the program without a terminal. */
-export const startCli = (commandLine: readonly string[], {
-	cwd = os.tmpdir(), env = {}, nodeArguments = [], script = bin, node = process.execPath,
-}: CliOptions = {}) => {
+export const startCli = (
+	commandLine: readonly string[],
+	{cwd = os.tmpdir(), env = {}, nodeArguments = [], script = bin, node = process.execPath}: CliOptions = {},
+) => {
 	const child = spawn(node, [...nodeArguments, script, ...commandLine], {
-		cwd, env: {...quietEnvironment(), NODE_V8_COVERAGE: '', ...env}, stdio: ['ignore', 'pipe', 'pipe'],
+		cwd,
+		env: {...quietEnvironment(), NODE_V8_COVERAGE: '', ...env},
+		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	const ended = new Promise<{readonly status: number | null; readonly signal: NodeJS.Signals | null}>((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', (status, signal) => {
-			resolve({status, signal});
-		});
-	});
+	const ended = new Promise<{readonly status: number | null; readonly signal: NodeJS.Signals | null}>(
+		(resolve, reject) => {
+			child.on('error', reject);
+			child.on('close', (status, signal) => {
+				resolve({status, signal});
+			});
+		},
+	);
 	const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
 	const finish = async () => {
 		const end = await ended;
@@ -50,7 +57,8 @@ export const startCli = (commandLine: readonly string[], {
 };
 
 /** Runs the program without a terminal, to its end. */
-export const runCli = async (commandLine: readonly string[], options: CliOptions = {}) => startCli(commandLine, options).result;
+export const runCli = async (commandLine: readonly string[], options: CliOptions = {}) =>
+	startCli(commandLine, options).result;
 
 /** A directory of the test's own, removed at its end. */
 export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {

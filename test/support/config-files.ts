@@ -1,11 +1,5 @@
 // Config files in a directory of their own, for tests of what ProfileMesh reads from them.
-import {
-	mkdir,
-	mkdtemp,
-	realpath,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import {mkdir, mkdtemp, realpath, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
@@ -30,13 +24,20 @@ export const writeConfig = async (directory: string, name: string, content: stri
 export type TextOptions = LoadOptions & {readonly name?: string};
 
 /** Loads a text as a config, with no environment variables but those given. */
-export const loadText = async (t: ExecutionContext, text: string | Uint8Array, {name = 'config.yml', ...options}: TextOptions = {}): Promise<LoadedConfig> =>
-	loadConfig(await writeConfig(await configDirectory(t), name, text), {env: {}, ...options});
+export const loadText = async (
+	t: ExecutionContext,
+	text: string | Uint8Array,
+	{name = 'config.yml', ...options}: TextOptions = {},
+): Promise<LoadedConfig> => loadConfig(await writeConfig(await configDirectory(t), name, text), {env: {}, ...options});
 
 const anyDirectory = /[^\s"]{0,200}profilemesh-config-\w{6}\//gv;
 
 /** What is wrong with a text, each problem without its directory; fails the test when nothing is. */
-export const problemsOf = async (t: ExecutionContext, text: string | Uint8Array, options: TextOptions = {}): Promise<readonly string[]> => {
+export const problemsOf = async (
+	t: ExecutionContext,
+	text: string | Uint8Array,
+	options: TextOptions = {},
+): Promise<readonly string[]> => {
 	const error = await t.throwsAsync(loadText(t, text, options), {instanceOf: ConfigError});
 	return (error?.problems ?? []).map(problem => problem.replaceAll(anyDirectory, ''));
 };

@@ -19,7 +19,23 @@ export type ContractTable = {
 	readonly columns: readonly ContractColumn[];
 };
 
-const words = ['', 'a', 'B', 'zebra', 'Äpfel', '東京', '👍🏽', 'it\'s "quoted"', String.raw`back\slash`, '\u{202E}rtl', 'tab\there', 'long '.repeat(30), 'a ', ' a', 'NULL'];
+const words = [
+	'',
+	'a',
+	'B',
+	'zebra',
+	'Äpfel',
+	'東京',
+	'👍🏽',
+	'it\'s "quoted"',
+	String.raw`back\slash`,
+	'\u{202E}rtl',
+	'tab\there',
+	'long '.repeat(30),
+	'a ',
+	' a',
+	'NULL',
+];
 
 const pad = (number: number): string => String(number).padStart(2, '0');
 
@@ -27,8 +43,15 @@ const pad = (number: number): string => String(number).padStart(2, '0');
 export const contractTable = (name: string, rows: number, seed: number): ContractTable => {
 	const random = randomNumbers(seed);
 	const whole = (below: number): number => Math.floor(random() * below);
-	const column = (title: string, type: ContractType, value: (row: number) => ContractValue, nulls = 0): ContractColumn => ({
-		name: title, type, values: Array.from({length: rows}, (_, row) => random() < nulls ? null : value(row)),
+	const column = (
+		title: string,
+		type: ContractType,
+		value: (row: number) => ContractValue,
+		nulls = 0,
+	): ContractColumn => ({
+		name: title,
+		type,
+		values: Array.from({length: rows}, (_, row) => (random() < nulls ? null : value(row))),
 	});
 	const day = () => `${1990 + whole(40)}-${pad(1 + whole(12))}-${pad(1 + whole(28))}`;
 	return {
@@ -36,8 +59,8 @@ export const contractTable = (name: string, rows: number, seed: number): Contrac
 		rows,
 		columns: [
 			column('id', 'integer', row => BigInt(row + 1)),
-			column('skewed', 'integer', () => BigInt(Math.floor((random() ** 4) * 50) - 5), 0.1),
-			column('Large Number', 'integer', () => (2n ** 53n) + BigInt(whole(6)) - 3n, 0.2),
+			column('skewed', 'integer', () => BigInt(Math.floor(random() ** 4 * 50) - 5), 0.1),
+			column('Large Number', 'integer', () => 2n ** 53n + BigInt(whole(6)) - 3n, 0.2),
 			column('price', 'decimal', () => (Math.round((random() - 0.2) * 100_000) / 100).toFixed(2), 0.05),
 			column('normal', 'float', () => (random() + random() + random() + random() - 2) * 1e3),
 			column('tiny', 'float', () => random() * 1e-200, 0.3),
@@ -45,7 +68,12 @@ export const contractTable = (name: string, rows: number, seed: number): Contrac
 			column('wo"rd', 'text', () => words[whole(words.length)] ?? '', 0.1),
 			column('key', 'text', row => `key ${row}`),
 			column('day', 'date', day, 0.1),
-			column('moment', 'timestamp', () => `${day()} ${pad(whole(24))}:${pad(whole(60))}:${pad(whole(60))}${random() < 0.5 ? '' : '.25'}`, 0.1),
+			column(
+				'moment',
+				'timestamp',
+				() => `${day()} ${pad(whole(24))}:${pad(whole(60))}:${pad(whole(60))}${random() < 0.5 ? '' : '.25'}`,
+				0.1,
+			),
 			column('constant', 'integer', () => 7n),
 			column('nothing', 'float', () => null),
 		],
@@ -55,7 +83,7 @@ export const contractTable = (name: string, rows: number, seed: number): Contrac
 const isNumber = (type: ContractType): boolean => ['integer', 'decimal', 'float'].includes(type);
 const isMoment = (type: ContractType): boolean => type === 'date' || type === 'timestamp';
 
-const exactOf = (value: ContractValue): bigint | number => typeof value === 'bigint' ? value : Number(value);
+const exactOf = (value: ContractValue): bigint | number => (typeof value === 'bigint' ? value : Number(value));
 
 const shown = (value: ContractValue, type: ContractType): number | string | boolean => {
 	if (typeof value === 'bigint') {
@@ -66,20 +94,23 @@ const shown = (value: ContractValue, type: ContractType): number | string | bool
 		return Number(value);
 	}
 
-	return isMoment(type) ? String(value).replace(' ', 'T') : value ?? '';
+	return isMoment(type) ? String(value).replace(' ', 'T') : (value ?? '');
 };
 
 const compare = (left: ContractValue, right: ContractValue, type: ContractType): number => {
 	if (isNumber(type)) {
 		const [a, b] = [exactOf(left), exactOf(right)];
-		return a < b ? -1 : (a > b ? 1 : 0);
+		return a < b ? -1 : a > b ? 1 : 0;
 	}
 
 	// By code point, as UTF-8 bytes are ordered.
-	return typeof left === 'boolean' ? Number(left) - Number(right) : Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)));
+	return typeof left === 'boolean'
+		? Number(left) - Number(right)
+		: Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)));
 };
 
-const microseconds = (value: ContractValue): number => Date.parse(`${String(value).replace(' ', 'T')}${String(value).length === 10 ? 'T00:00:00' : ''}Z`) * 1000;
+const microseconds = (value: ContractValue): number =>
+	Date.parse(`${String(value).replace(' ', 'T')}${String(value).length === 10 ? 'T00:00:00' : ''}Z`) * 1000;
 
 /** Equal-width bins, the last one closed: each value by itself. */
 const binCounts = (positions: readonly number[], bins: number): readonly number[] => {
@@ -94,13 +125,16 @@ const binCounts = (positions: readonly number[], bins: number): readonly number[
 
 	const borders: number[] = [];
 	for (let index = 0; index <= bins; index++) {
-		const border = index === bins ? max : (min * ((bins - index) / bins)) + (max * (index / bins));
+		const border = index === bins ? max : min * ((bins - index) / bins) + max * (index / bins);
 		borders.push(Math.max(border, borders.at(-1) ?? -Infinity));
 	}
 
 	const counts = Array.from({length: bins}, () => 0);
 	for (const position of positions) {
-		const bin = Math.min(bins - 1, borders.findLastIndex(border => position >= border));
+		const bin = Math.min(
+			bins - 1,
+			borders.findLastIndex(border => position >= border),
+		);
 		counts[bin] = (counts[bin] ?? 0) + 1;
 	}
 
@@ -124,19 +158,24 @@ const scaled = (value: number): bigint => {
 /** The quotient of two whole numbers of 2^-1074 as the double that is nearest, but for the last bit. */
 const meanOf = (numbers: readonly number[]): number => {
 	const sum = numbers.reduce((total, number) => total + scaled(number), 0n);
-	const digits = String(((sum < 0n ? -sum : sum) * (10n ** 400n)) / BigInt(numbers.length) / (2n ** scale));
+	const digits = String(((sum < 0n ? -sum : sum) * 10n ** 400n) / BigInt(numbers.length) / 2n ** scale);
 	const size = Number(`${digits}e-400`);
 	return sum < 0n ? -size : size;
 };
 
 /** The two-pass formula, of integers after one of them has been taken from all, which is exact. */
-const momentsOf = (values: readonly ContractValue[]): {readonly mean: number | null; readonly stddev: number | null} => {
+const momentsOf = (
+	values: readonly ContractValue[],
+): {readonly mean: number | null; readonly stddev: number | null} => {
 	const [first] = values;
 	const origin = typeof first === 'bigint' ? first : 0n;
 	const numbers = values.map(value => Number(typeof value === 'bigint' ? value - origin : value));
 	const mean = numbers.length === 0 ? 0 : meanOf(numbers);
-	const squares = numbers.reduce((sum, number) => sum + ((number - mean) ** 2), 0);
-	return {mean: numbers.length === 0 ? null : Number(origin) + mean, stddev: numbers.length < 2 ? null : Math.sqrt(squares / (numbers.length - 1))};
+	const squares = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0);
+	return {
+		mean: numbers.length === 0 ? null : Number(origin) + mean,
+		stddev: numbers.length < 2 ? null : Math.sqrt(squares / (numbers.length - 1)),
+	};
 };
 
 /** The figures of a column as their definitions say, one by one. Histograms are given as their counts. */
@@ -153,9 +192,17 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 		}
 	}
 
-	const ranked = counts.values().toArray().toSorted((left, right) => right.count === left.count ? compare(left.value, right.value, type) : right.count - left.count);
+	const ranked = counts
+		.values()
+		.toArray()
+		.toSorted((left, right) =>
+			right.count === left.count ? compare(left.value, right.value, type) : right.count - left.count,
+		);
 	const top = counts.size <= 1000 ? ranked : ranked.slice(0, 20);
-	const quantile = (percent: number) => present.length === 0 ? null : shown(present[Math.max(1, Math.ceil((percent * present.length) / 100)) - 1] ?? null, type);
+	const quantile = (percent: number) =>
+		present.length === 0
+			? null
+			: shown(present[Math.max(1, Math.ceil((percent * present.length) / 100)) - 1] ?? null, type);
 	const common = {
 		count: values.length,
 		null_count: values.length - present.length,
@@ -184,7 +231,14 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 	}
 
 	if (isMoment(type)) {
-		return {...common, ...ordered, histogram: binCounts(present.map(value => microseconds(value)), 10)};
+		return {
+			...common,
+			...ordered,
+			histogram: binCounts(
+				present.map(value => microseconds(value)),
+				10,
+			),
+		};
 	}
 
 	if (type === 'boolean') {

@@ -6,14 +6,16 @@ const [file = '', name = '', count = '0'] = process.argv.slice(2);
 
 for (let index = 0; index < Number(count); index++) {
 	// eslint-disable-next-line no-await-in-loop -- one after another
-	await keepDecisions(file, 'accepted', [{
-		dataset: 'main.customers',
-		environment: 'development',
-		column: `column_${name}_${index}`,
-		metric: 'mean',
-		severity: 'low',
-		reason: 'written at the same time',
-		accepted_at: new Date().toISOString(),
-		expires: '2099-12-31',
-	}]);
+	await keepDecisions(file, 'accepted', [
+		{
+			dataset: 'main.customers',
+			environment: 'development',
+			column: `column_${name}_${index}`,
+			metric: 'mean',
+			severity: 'low',
+			reason: 'written at the same time',
+			accepted_at: new Date().toISOString(),
+			expires: '2099-12-31',
+		},
+	]);
 }

@@ -1,7 +1,11 @@
 // Runs of columns whose values are drawn from a known distribution, profiled as a scan profiles them.
 import {metrics} from '../../source/profiling/metrics/catalogue.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
-import {addColumn, createColumnAccumulator, type StoredValue} from '../../source/profiling/accumulators/column-accumulator.ts';
+import {
+	addColumn,
+	createColumnAccumulator,
+	type StoredValue,
+} from '../../source/profiling/accumulators/column-accumulator.ts';
 import {summariseColumn} from '../../source/profiling/accumulators/column-summary.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
 import {run} from './drift-runs.ts';
@@ -19,14 +23,19 @@ export type Shape = {
 
 const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-const each = (value: (random: Random) => StoredValue): Draw => (random, rows) => Array.from({length: rows}, () => value(random));
+const each =
+	(value: (random: Random) => StoredValue): Draw =>
+	(random, rows) =>
+		Array.from({length: rows}, () => value(random));
 
 const shifted = (type: SemanticType, deviation: number, value: (random: Random) => number): Shape => ({
-	type, draw: (random, rows, shift = 0) => each(draw => value(draw) + (shift * deviation))(random, rows),
+	type,
+	draw: (random, rows, shift = 0) => each(draw => value(draw) + shift * deviation)(random, rows),
 });
 
 /** Student's t: a normal variable over the root of a χ² one with three degrees of freedom. */
-const student = (random: Random): number => normal(random) / Math.sqrt(((normal(random) ** 2) + (normal(random) ** 2) + (normal(random) ** 2)) / 3);
+const student = (random: Random): number =>
+	normal(random) / Math.sqrt((normal(random) ** 2 + normal(random) ** 2 + normal(random) ** 2) / 3);
 
 const poisson = (random: Random, mean: number): number => {
 	const limit = Math.exp(-mean);
@@ -43,47 +52,81 @@ const bounds = [0.4, 0.75, 0.9, 0.96];
 
 const segment = (at: number): string => segments[bounds.filter(bound => at >= bound).length] ?? segments[0];
 
-const dayText = (day: number): string => new Date(Date.UTC(2021, 0, 1) + (Math.floor(day) * 86_400_000)).toISOString().slice(0, 10);
+const dayText = (day: number): string =>
+	new Date(Date.UTC(2021, 0, 1) + Math.floor(day) * 86_400_000).toISOString().slice(0, 10);
 
 /** The eight shapes that false alarms and detection are measured over. */
 export const shapes = {
-	normal: shifted('float', 15, random => 100 + (15 * normal(random))),
+	normal: shifted('float', 15, random => 100 + 15 * normal(random)),
 	lognormal: shifted('float', 2.16, random => Math.exp(normal(random))),
 	uniform: shifted('float', 0.2887, random => random()),
 	'heavy-tailed': shifted('float', 1.732, random => student(random)),
 	'zero-inflated': {
 		type: 'float',
-		draw: (random, rows, shift = 0) => Array.from({length: rows}, () => random() < 0.6 ? 0 : Math.exp(3 + normal(random)) + (shift * 33)),
+		draw: (random, rows, shift = 0) =>
+			Array.from({length: rows}, () => (random() < 0.6 ? 0 : Math.exp(3 + normal(random)) + shift * 33)),
 	},
 	'small integers': shifted('integer', 1.732, random => poisson(random, 3)),
 	categories: {
 		type: 'text',
-		draw: (random, rows, shift = 0) => Array.from({length: rows}, () => segment(Math.min(0.999, random() + (shift * 0.35)))),
+		draw: (random, rows, shift = 0) =>
+			Array.from({length: rows}, () => segment(Math.min(0.999, random() + shift * 0.35))),
 	},
 	dates: {
 		type: 'date',
-		draw: (random, rows, shift = 0) => Array.from({length: rows}, () => dayText((random() * 1000) + (shift * 288.7))),
+		draw: (random, rows, shift = 0) => Array.from({length: rows}, () => dayText(random() * 1000 + shift * 288.7)),
 	},
 } as const satisfies Readonly<Record<string, Shape>>;
 
 export type ShapeName = keyof typeof shapes;
-export const shapeNames: readonly ShapeName[] = ['normal', 'lognormal', 'uniform', 'heavy-tailed', 'zero-inflated', 'small integers', 'categories', 'dates'];
+export const shapeNames: readonly ShapeName[] = [
+	'normal',
+	'lognormal',
+	'uniform',
+	'heavy-tailed',
+	'zero-inflated',
+	'small integers',
+	'categories',
+	'dates',
+];
 
 /** The profile of a column that holds these values. */
-export const profiledColumn = (name: string, type: SemanticType, values: readonly StoredValue[], {sampleRows = null, primaryKey = false}: {readonly sampleRows?: number | null; readonly primaryKey?: boolean} = {}): ColumnProfile => {
+export const profiledColumn = (
+	name: string,
+	type: SemanticType,
+	values: readonly StoredValue[],
+	{sampleRows = null, primaryKey = false}: {readonly sampleRows?: number | null; readonly primaryKey?: boolean} = {},
+): ColumnProfile => {
 	const accumulator = createColumnAccumulator({type, unique: primaryKey});
-	addColumn(accumulator, values.map(value => [value]), 0, true);
+	addColumn(
+		accumulator,
+		values.map(value => [value]),
+		0,
+		true,
+	);
 	const summary = summariseColumn(accumulator, {
-		sampleRows, histogramBins: 10, maxDistinctValues: 1000, distinct: undefined,
+		sampleRows,
+		histogramBins: 10,
+		maxDistinctValues: 1000,
+		distinct: undefined,
 	});
 	return {
 		column: {
-			name, databaseType: type.toUpperCase(), semanticType: type, nullable: true, primaryKey,
+			name,
+			databaseType: type.toUpperCase(),
+			semanticType: type,
+			nullable: true,
+			primaryKey,
 		},
-		metrics: new Map(metrics.values().filter(({appliesTo}) => appliesTo(type)).flatMap(metric => {
-			const measured = metric.finish(summary);
-			return measured === undefined ? [] : [[metric.name, measured] as const];
-		})),
+		metrics: new Map(
+			metrics
+				.values()
+				.filter(({appliesTo}) => appliesTo(type))
+				.flatMap(metric => {
+					const measured = metric.finish(summary);
+					return measured === undefined ? [] : [[metric.name, measured] as const];
+				}),
+		),
 		errors: new Map(),
 	};
 };

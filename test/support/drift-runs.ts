@@ -6,13 +6,7 @@ import {detectDrift} from '../../source/drift/detect.ts';
 import type {DriftReport, MetricDrift} from '../../source/drift/report.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
-import type {
-	ColumnProfile,
-	MetricValue,
-	Provenance,
-	Run,
-	RunProfile,
-} from '../../source/profiling/profile.ts';
+import type {ColumnProfile, MetricValue, Provenance, Run, RunProfile} from '../../source/profiling/profile.ts';
 
 export const exact: Provenance = {kind: 'exact'};
 
@@ -40,16 +34,25 @@ export const column = (
 	{provenance = exact, errors = {}, ...info}: ColumnParts = {},
 ): ColumnProfile => ({
 	column: {
-		name, databaseType: usualTypes[semanticType], semanticType, nullable: true, primaryKey: false, ...info,
+		name,
+		databaseType: usualTypes[semanticType],
+		semanticType,
+		nullable: true,
+		primaryKey: false,
+		...info,
 	},
-	metrics: new Map(metricNames.flatMap(metric => {
-		const value = values[metric];
-		return value === undefined ? [] : [[metric, {value, provenance}] as const];
-	})),
-	errors: new Map(metricNames.flatMap(metric => {
-		const error = errors[metric];
-		return error === undefined ? [] : [[metric, error] as const];
-	})),
+	metrics: new Map(
+		metricNames.flatMap(metric => {
+			const value = values[metric];
+			return value === undefined ? [] : [[metric, {value, provenance}] as const];
+		}),
+	),
+	errors: new Map(
+		metricNames.flatMap(metric => {
+			const error = errors[metric];
+			return error === undefined ? [] : [[metric, error] as const];
+		}),
+	),
 });
 
 export const run = (parts: Partial<Run> = {}): Run => ({
@@ -70,14 +73,18 @@ export const run = (parts: Partial<Run> = {}): Run => ({
 	...parts,
 });
 
-export const profile = (columns: readonly ColumnProfile[], parts: Partial<Run> = {}): RunProfile => ({run: run(parts), columns});
+export const profile = (columns: readonly ColumnProfile[], parts: Partial<Run> = {}): RunProfile => ({
+	run: run(parts),
+	columns,
+});
 
 /** A later run of the same dataset. */
-export const later = (columns: readonly ColumnProfile[], parts: Partial<Run> = {}): RunProfile => profile(columns, {
-	runId: '550e8400-e29b-41d4-a716-446655440001',
-	profiledAt: new Date(2024, 10, 11, 11, 45),
-	...parts,
-});
+export const later = (columns: readonly ColumnProfile[], parts: Partial<Run> = {}): RunProfile =>
+	profile(columns, {
+		runId: '550e8400-e29b-41d4-a716-446655440001',
+		profiledAt: new Date(2024, 10, 11, 11, 45),
+		...parts,
+	});
 
 /** The settings that a config with these keys under `drift` comes to. */
 export const driftSettings = (keys: unknown = {}): DriftSettings => driftSchema.parse(keys);
@@ -87,14 +94,21 @@ export const driftOf = (baseline: RunProfile, current: RunProfile, keys: unknown
 
 /** The comparison of one metric; `count` is the dataset's. */
 export const comparisonOf = (report: DriftReport, name: string): MetricDrift | undefined =>
-	report.metricDrifts.find(({columnName, metricName}) => [...(columnName === null ? [] : [columnName]), metricName].join('.') === name);
+	report.metricDrifts.find(
+		({columnName, metricName}) => [...(columnName === null ? [] : [columnName]), metricName].join('.') === name,
+	);
 
 /** The comparison of one value of one metric of a column. */
 export const change = (
 	semanticType: keyof typeof usualTypes,
 	metric: MetricName,
 	[baseline, current]: readonly [MetricValue, MetricValue],
-	{beside = {}, keys = {}, baselineRun = {}, currentRun = {}}: {
+	{
+		beside = {},
+		keys = {},
+		baselineRun = {},
+		currentRun = {},
+	}: {
 		/** Other metrics of the baseline's column. */
 		readonly beside?: Partial<Record<MetricName, MetricValue>>;
 		readonly keys?: Readonly<Record<string, unknown>>;

@@ -25,21 +25,27 @@ const missing = (): never => {
 };
 
 /** The n-th run of a dataset, a day after the one before it. */
-export const nthRun = (n: number, run: Partial<Run> = {}, columns: readonly ColumnProfile[] = []): RunProfile => profile(columns, {
-	runId: `${String(n).padStart(2, '0')}aaaaaa-0000-4000-8000-000000000000`,
-	profiledAt: new Date(Date.UTC(2024, 10, n, 6)),
-	...run,
-});
+export const nthRun = (n: number, run: Partial<Run> = {}, columns: readonly ColumnProfile[] = []): RunProfile =>
+	profile(columns, {
+		runId: `${String(n).padStart(2, '0')}aaaaaa-0000-4000-8000-000000000000`,
+		profiledAt: new Date(Date.UTC(2024, 10, n, 6)),
+		...run,
+	});
 
 export const storeWith = async (t: ExecutionContext, profiles: readonly RunProfile[]): Promise<Store> => {
 	const filepath = path.join(await temporaryDirectory(t), 'profilemesh.db');
-	const {storage} = configSchema.parse({source: {type: 'sqlite', filepath}, storage: {connection: {type: 'sqlite', filepath}}});
+	const {storage} = configSchema.parse({
+		source: {type: 'sqlite', filepath},
+		storage: {connection: {type: 'sqlite', filepath}},
+	});
 	const store = await openStore(storage);
 	t.teardown(async () => store.close());
 	for (const {run, columns} of profiles) {
 		/* eslint-disable no-await-in-loop -- runs are kept in their order */
 		await store.begin({...run, status: 'running'});
-		await (run.status === 'failed' ? store.end(run.runId, 'failed', 'no such table', 1) : store.complete({run, columns}));
+		await (run.status === 'failed'
+			? store.end(run.runId, 'failed', 'no such table', 1)
+			: store.complete({run, columns}));
 		/* eslint-enable no-await-in-loop */
 	}
 
@@ -52,7 +58,11 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 	const config = configSchema.parse({source: {type: 'sqlite', filepath: '/shop/shop.db'}});
 	return {
 		config: {
-			file: '/shop/config.yml', directory: '/shop', environment, environments: [], config,
+			file: '/shop/config.yml',
+			directory: '/shop',
+			environment,
+			environments: [],
+			config,
 		},
 		store: async () => store,
 		tables: missing,
@@ -68,9 +78,17 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 			return {schemaName: found.schemaName, datasetName: found.datasetName};
 		},
 		async compare(dataset, comparison = {}) {
-			const {report} = await compareRuns({
-				store, environment, settings: config.drift, decisions: noDecisions, now: new Date(),
-			}, dataset, comparison);
+			const {report} = await compareRuns(
+				{
+					store,
+					environment,
+					settings: config.drift,
+					decisions: noDecisions,
+					now: new Date(),
+				},
+				dataset,
+				comparison,
+			);
 			return report;
 		},
 		close: async () => store.close(),

@@ -7,11 +7,17 @@ import {fileURLToPath} from 'node:url';
 import type {ExecutionContext} from 'ava';
 
 /** Starts it; it ends with the test at the latest. */
-export const startFixture = (t: ExecutionContext, file: URL, parameters: readonly string[], shell?: string): ChildProcess => {
+export const startFixture = (
+	t: ExecutionContext,
+	file: URL,
+	parameters: readonly string[],
+	shell?: string,
+): ChildProcess => {
 	const command = [process.execPath, fileURLToPath(file), ...parameters];
-	const child = shell === undefined
-		? spawn(command[0] ?? '', command.slice(1), {stdio: ['ignore', 'pipe', 'pipe']})
-		: spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', ...command], {stdio: ['ignore', 'pipe', 'pipe']});
+	const child =
+		shell === undefined
+			? spawn(command[0] ?? '', command.slice(1), {stdio: ['ignore', 'pipe', 'pipe']})
+			: spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', ...command], {stdio: ['ignore', 'pipe', 'pipe']});
 	t.teardown(() => {
 		child.kill('SIGKILL');
 	});
@@ -25,10 +31,17 @@ export type FixtureEnd = {
 };
 
 /** Runs it to its end; `shell` is a line of shell that goes before it, such as a limit. */
-export const runFixture = async (t: ExecutionContext, file: URL, parameters: readonly string[], shell?: string): Promise<FixtureEnd> => {
+export const runFixture = async (
+	t: ExecutionContext,
+	file: URL,
+	parameters: readonly string[],
+	shell?: string,
+): Promise<FixtureEnd> => {
 	const child = startFixture(t, file, parameters, shell);
 	const closed = once(child, 'close');
-	const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map(async stream => stream === null ? '' : text(stream)));
+	const [stdout, stderr] = await Promise.all(
+		[child.stdout, child.stderr].map(async stream => (stream === null ? '' : text(stream))),
+	);
 	await closed;
 	return {status: child.exitCode, stdout: stdout ?? '', stderr: stderr ?? ''};
 };

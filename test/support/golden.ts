@@ -15,28 +15,44 @@ const goldenSchema = z.object({
 	four_sigma: z.number(),
 	normal_percentiles: numbers,
 	normal_psi: pairs,
-	shares: z.array(z.object({
-		p: numbers, q: numbers, jensen_shannon: z.number(), psi: z.number().nullable(),
-	})),
-	tables: z.array(z.object({
-		table: z.tuple([numbers, numbers]), statistic: z.number(), p: z.number(), degrees_of_freedom: z.number(),
-	})),
+	shares: z.array(
+		z.object({
+			p: numbers,
+			q: numbers,
+			jensen_shannon: z.number(),
+			psi: z.number().nullable(),
+		}),
+	),
+	tables: z.array(
+		z.object({
+			table: z.tuple([numbers, numbers]),
+			statistic: z.number(),
+			p: z.number(),
+			degrees_of_freedom: z.number(),
+		}),
+	),
 	benjamini_hochberg: z.object({p: numbers, adjusted: numbers}),
-	samples: z.record(z.string(), z.object({
-		baseline: numbers,
-		current: numbers,
-		psi_over_deciles: z.number().nullable(),
-		wasserstein: z.number(),
-		stddev: z.number(),
-		ks: z.number(),
-		ks_p: z.number(),
-		chi_squared: z.number(),
-		chi_squared_p: z.number(),
-		degrees_of_freedom: z.number(),
-	})),
+	samples: z.record(
+		z.string(),
+		z.object({
+			baseline: numbers,
+			current: numbers,
+			psi_over_deciles: z.number().nullable(),
+			wasserstein: z.number(),
+			stddev: z.number(),
+			ks: z.number(),
+			ks_p: z.number(),
+			chi_squared: z.number(),
+			chi_squared_p: z.number(),
+			degrees_of_freedom: z.number(),
+		}),
+	),
 });
 
-export const golden = goldenSchema.parse(JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', 'drift', 'golden', 'scipy_values.json'), 'utf8')));
+export const golden = goldenSchema.parse(
+	JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', 'drift', 'golden', 'scipy_values.json'), 'utf8')),
+);
 
 /** Whether two figures agree to so much of the expected one, or to so much of 1 where that is small. */
-export const isNear = (found: number, expected: number, tolerance: number): boolean => Math.abs(found - expected) <= tolerance * Math.max(Math.abs(expected), 1e-300);
+export const isNear = (found: number, expected: number, tolerance: number): boolean =>
+	Math.abs(found - expected) <= tolerance * Math.max(Math.abs(expected), 1e-300);

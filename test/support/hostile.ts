@@ -11,8 +11,8 @@ export const hostileTexts = [
 	'hidden \u{200B}\u{FEFF}\u{AD}',
 	'separator \u{2028}\u{2029}',
 	'"; DROP TABLE customers; --',
-	'\'); DELETE FROM customers; --',
-	'=cmd()|\' /C calc\'!A0',
+	"'); DELETE FROM customers; --",
+	"=cmd()|' /C calc'!A0",
 	'`$(touch taken)`',
 	'emoji 👩‍👩‍👧 数据 ünï',
 	'__proto__',
@@ -22,4 +22,8 @@ export const hostileTexts = [
 const acting = /[\p{Bidi_Control}\p{Control}\u{200B}\u{2028}\u{2029}\u{FEFF}]/gv;
 
 /** The characters of an output that would act on a terminal, as their code points; newlines may. */
-export const actingCharacters = (output: string): readonly string[] => output.replaceAll('\n', '').match(acting)?.map(character => (character.codePointAt(0) ?? 0).toString(16)) ?? [];
+export const actingCharacters = (output: string): readonly string[] =>
+	output
+		.replaceAll('\n', '')
+		.match(acting)
+		?.map(character => (character.codePointAt(0) ?? 0).toString(16)) ?? [];

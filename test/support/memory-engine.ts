@@ -13,11 +13,7 @@ import type {SessionEngine, SessionWorkspace} from '../../source/session/engine.
 import {isSameDataset} from '../../source/session/session.ts';
 import {newMemory} from '../../source/session/memory.ts';
 import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
-import {
-	driftContext,
-	type PlannedTable,
-	type Workspace,
-} from '../../source/workspace.ts';
+import {driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
 
 export type MemoryOptions = {
@@ -89,7 +85,11 @@ class MemoryStore implements Store {
 		await this.#wait();
 		return [...this.profiles.map(({run}) => run), ...this.failed]
 			.toSorted((one, other) => other.profiledAt.getTime() - one.profiledAt.getTime())
-			.filter(run => (dataset === undefined || isSameDataset(run, dataset)) && (environment === undefined || run.environment === environment))
+			.filter(
+				run =>
+					(dataset === undefined || isSameDataset(run, dataset)) &&
+					(environment === undefined || run.environment === environment),
+			)
 			.filter(run => statuses?.includes(run.status) ?? true)
 			.slice(0, limit);
 	}
@@ -101,19 +101,34 @@ class MemoryStore implements Store {
 
 	async datasets(environment: string, runsPerDataset: number) {
 		await this.#wait();
-		const names = new Map(this.profiles.map(({run}) => [`${run.schemaName}.${run.datasetName}`, {schemaName: run.schemaName, datasetName: run.datasetName}]));
-		const latest = this.#latestFirst().filter(profile => hasResults(profile) && profile.run.environment === environment);
-		return names.values().map(dataset => ({
-			...dataset,
-			runs: latest.filter(profile => isDataset(profile, dataset)).map(({run}) => run).slice(0, runsPerDataset),
-		})).toArray();
+		const names = new Map(
+			this.profiles.map(({run}) => [
+				`${run.schemaName}.${run.datasetName}`,
+				{schemaName: run.schemaName, datasetName: run.datasetName},
+			]),
+		);
+		const latest = this.#latestFirst().filter(
+			profile => hasResults(profile) && profile.run.environment === environment,
+		);
+		return names
+			.values()
+			.map(dataset => ({
+				...dataset,
+				runs: latest
+					.filter(profile => isDataset(profile, dataset))
+					.map(({run}) => run)
+					.slice(0, runsPerDataset),
+			}))
+			.toArray();
 	}
 
 	async load(runId: string) {
 		await this.#wait();
 		const profile = this.profiles.find(candidate => candidate.run.runId.startsWith(runId));
 		if (profile === undefined) {
-			throw new ProfileMeshError('not-found', `There is no run ${runId}`, {hint: 'Press esc, then h for the runs that there are'});
+			throw new ProfileMeshError('not-found', `There is no run ${runId}`, {
+				hint: 'Press esc, then h for the runs that there are',
+			});
 		}
 
 		return profile;
@@ -121,12 +136,20 @@ class MemoryStore implements Store {
 
 	async history(...[dataset, environment, column, metric, limit]: Parameters<Store['history']>) {
 		await this.#wait();
-		return this.#latestFirst().toReversed().flatMap(profile => {
-			const value = profile.columns.find(candidate => candidate.column.name === column)?.metrics.get(metric)?.value;
-			return value === undefined || profile.run.environment !== environment || !isDataset(profile, dataset) || (typeof value === 'object' && value !== null)
-				? []
-				: [{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value}];
-		}).slice(-limit);
+		return this.#latestFirst()
+			.toReversed()
+			.flatMap(profile => {
+				const value = profile.columns
+					.find(candidate => candidate.column.name === column)
+					?.metrics.get(metric)?.value;
+				return value === undefined ||
+					profile.run.environment !== environment ||
+					!isDataset(profile, dataset) ||
+					(typeof value === 'object' && value !== null)
+					? []
+					: [{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value}];
+			})
+			.slice(-limit);
 	}
 
 	async remove(): Promise<void> {
@@ -149,7 +172,10 @@ class MemoryStore implements Store {
 }
 
 const failColumns = ({run, columns}: RunProfile, failing: Readonly<Record<string, string>>): RunProfile => ({
-	run: Object.keys(failing).length === 0 ? run : {...run, status: 'partial', error: 'Not all columns could be profiled'},
+	run:
+		Object.keys(failing).length === 0
+			? run
+			: {...run, status: 'partial', error: 'Not all columns could be profiled'},
 	columns: columns.map(column => {
 		const why = failing[column.column.name];
 		return why === undefined ? column : {...column, metrics: new Map(), errors: new Map([['mean', why]])};
@@ -157,12 +183,21 @@ const failColumns = ({run, columns}: RunProfile, failing: Readonly<Record<string
 });
 
 const infoOf = (table: ShopTable): TableInfo => ({
-	schema: 'main', name: table.name, kind: table.isView === true ? 'view' : 'table', estimatedRows: table.rows(9),
+	schema: 'main',
+	name: table.name,
+	kind: table.isView === true ? 'view' : 'table',
+	estimatedRows: table.rows(9),
 });
 
 const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable => ({
 	plan: {
-		table: infoOf(table), columns, sampling: {kind: 'all'}, metrics: new Set(), distinct: 'auto', maxDistinctValues: 1000, histogramBins: 10,
+		table: infoOf(table),
+		columns,
+		sampling: {kind: 'all'},
+		metrics: new Set(),
+		distinct: 'auto',
+		maxDistinctValues: 1000,
+		histogramBins: 10,
 	},
 	statements: [`SELECT ${columns.map(({name}) => `"${name}"`).join(', ')} FROM "main"."${table.name}"`],
 	bill: {readings: 1, rows: 100, bytes: 6400},
@@ -170,13 +205,32 @@ const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable 
 });
 
 /** An engine over `shop.ts`: runs a day apart, the last one with drift. */
-export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0, configs = ['shop.yml'], environments = ['development', 'production'], runs = 9, tables = shopTables, failure}: MemoryOptions = {}): MemoryEngine => {
-	const all: readonly ShopTable[] = [...tables, ...Array.from({length: moreTables}, (_, index): ShopTable => ({
-		name: `table_${String(index + 1).padStart(5, '0')}`, rows: () => (index * 37) % 100_000, columns: [],
-	}))];
+export const memoryEngine = ({
+	moreTables = 0,
+	tableTakes = 300,
+	answerTakes = 0,
+	configs = ['shop.yml'],
+	environments = ['development', 'production'],
+	runs = 9,
+	tables = shopTables,
+	failure,
+}: MemoryOptions = {}): MemoryEngine => {
+	const all: readonly ShopTable[] = [
+		...tables,
+		...Array.from({length: moreTables}, (_, index): ShopTable => ({
+			name: `table_${String(index + 1).padStart(5, '0')}`,
+			rows: () => (index * 37) % 100_000,
+			columns: [],
+		})),
+	];
 	const begun = Date.now() - 130_000;
-	const profiles = tables.filter(table => table.isNew !== true).flatMap(table =>
-		Array.from({length: runs}, (_, index) => shopProfile(table, index + 10 - runs, new Date(begun - ((runs - 1 - index) * day)))));
+	const profiles = tables
+		.filter(table => table.isNew !== true)
+		.flatMap(table =>
+			Array.from({length: runs}, (_, index) =>
+				shopProfile(table, index + 10 - runs, new Date(begun - (runs - 1 - index) * day)),
+			),
+		);
 	const store = new MemoryStore(profiles, answerTakes);
 	const exported: Array<{report: DriftReport; format: string; file: string}> = [];
 	const edited: Array<readonly [string, number | undefined]> = [];
@@ -198,27 +252,49 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 				await sleep(answerTakes);
 				return all
 					.filter(table => typeof choice !== 'object' || choice.includes(`main.${table.name}`))
-					.map(table => planOf(table, table.columns.map(column => column.info)));
+					.map(table =>
+						planOf(
+							table,
+							table.columns.map(column => column.info),
+						),
+					);
 			},
-			async * profile(plans, {signal}): AsyncIterable<ProfilingEvent> {
+			async *profile(plans, {signal}): AsyncIterable<ProfilingEvent> {
 				const batchId = crypto.randomUUID();
 				const started = Date.now();
 				const counts: Record<Exclude<RunStatus, 'running'>, number> = {
-					completed: 0, partial: 0, failed: 0, cancelled: 0,
+					completed: 0,
+					partial: 0,
+					failed: 0,
+					cancelled: 0,
 				};
 				yield {
-					type: 'batch_planned', batchId, datasets: plans.map(({plan}) => ({schemaName: plan.table.schema, datasetName: plan.table.name, estimatedRows: plan.table.estimatedRows})),
+					type: 'batch_planned',
+					batchId,
+					datasets: plans.map(({plan}) => ({
+						schemaName: plan.table.schema,
+						datasetName: plan.table.name,
+						estimatedRows: plan.table.estimatedRows,
+					})),
 				};
-				for (const {plan: {table, columns}} of plans) {
+				for (const {
+					plan: {table, columns},
+				} of plans) {
 					const shopTable = all.find(candidate => candidate.name === table.name);
 					const rows = shopTable?.rows(10) ?? 0;
 					const base = {
-						batchId, runId: crypto.randomUUID(), schemaName: 'main', datasetName: table.name,
+						batchId,
+						runId: crypto.randomUUID(),
+						schemaName: 'main',
+						datasetName: table.name,
 					};
 					const from = Date.now();
 					if (!signal.aborted) {
 						yield {
-							type: 'profiling_started', ...base, estimatedRows: table.estimatedRows, columnCount: columns.length,
+							type: 'profiling_started',
+							...base,
+							estimatedRows: table.estimatedRows,
+							columnCount: columns.length,
 						};
 					}
 
@@ -226,7 +302,11 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 						// eslint-disable-next-line no-await-in-loop
 						await sleep(tableTakes / 10);
 						yield {
-							type: 'profiling_progress', ...base, phase: 'scanning', rowsDone: Math.floor((rows * step) / 10), rowsTotal: rows,
+							type: 'profiling_progress',
+							...base,
+							phase: 'scanning',
+							rowsDone: Math.floor((rows * step) / 10),
+							rowsTotal: rows,
 						};
 					}
 
@@ -234,32 +314,59 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 					if (signal.aborted) {
 						counts.cancelled++;
 						yield {
-							type: 'profiling_failed', ...base, status: 'cancelled', durationMs, error: {code: 'interrupted', message: 'Interrupted'},
+							type: 'profiling_failed',
+							...base,
+							status: 'cancelled',
+							durationMs,
+							error: {code: 'interrupted', message: 'Interrupted'},
 						};
 					} else if (shopTable === undefined || shopTable.failure !== undefined) {
 						counts.failed++;
-						const {run} = shopProfile(shopTable ?? {name: table.name, rows: () => 0, columns: []}, 10, new Date(), base.runId, durationMs);
+						const {run} = shopProfile(
+							shopTable ?? {name: table.name, rows: () => 0, columns: []},
+							10,
+							new Date(),
+							base.runId,
+							durationMs,
+						);
 						store.failed.push({...run, status: 'failed', error: shopTable?.failure ?? 'no such table'});
 						yield {
-							type: 'profiling_failed', ...base, status: 'failed', durationMs, error: {
-								code: 'profile', message: shopTable?.failure ?? 'no such table', why: 'The view names a column that is gone', hint: 'Mend the view, or exclude it',
+							type: 'profiling_failed',
+							...base,
+							status: 'failed',
+							durationMs,
+							error: {
+								code: 'profile',
+								message: shopTable?.failure ?? 'no such table',
+								why: 'The view names a column that is gone',
+								hint: 'Mend the view, or exclude it',
 							},
 						};
 					} else {
 						const {failingColumns = {}} = shopTable;
 						const status = Object.keys(failingColumns).length === 0 ? 'completed' : 'partial';
 						counts[status]++;
-						const profile = failColumns(shopProfile(shopTable, 10, new Date(), base.runId, durationMs), failingColumns);
+						const profile = failColumns(
+							shopProfile(shopTable, 10, new Date(), base.runId, durationMs),
+							failingColumns,
+						);
 						// eslint-disable-next-line no-await-in-loop
 						await store.complete(profile);
 						yield {
-							type: 'profiling_completed', ...base, status, durationMs, profile,
+							type: 'profiling_completed',
+							...base,
+							status,
+							durationMs,
+							profile,
 						};
 					}
 				}
 
 				yield {
-					type: 'batch_completed', batchId, durationMs: Date.now() - started, counts,
+					type: 'batch_completed',
+					batchId,
+					durationMs: Date.now() - started,
+					counts,
 				};
 			},
 			async findDataset(name) {
@@ -295,7 +402,10 @@ export const memoryEngine = ({moreTables = 0, tableTakes = 300, answerTakes = 0,
 		async load(file, environment = 'development') {
 			await sleep(answerTakes);
 			if (file.includes('broken')) {
-				throw new ProfileMeshError('config', `${path.basename(file)}:4:3 has an unknown key tabels`, {why: 'profiling has no such key', hint: 'Did you mean tables?'});
+				throw new ProfileMeshError('config', `${path.basename(file)}:4:3 has an unknown key tabels`, {
+					why: 'profiling has no such key',
+					hint: 'Did you mean tables?',
+				});
 			}
 
 			return {

@@ -35,7 +35,11 @@ const contextOf = ({assetKeys, extras = {}}: PipesHostOptions) => ({
 });
 
 /** Starts the program as Dagster would; `messages` reads what has been reported when it has ended. */
-export const startUnderPipes = async (t: ExecutionContext, commandLine: readonly string[], options: PipesHostOptions) => {
+export const startUnderPipes = async (
+	t: ExecutionContext,
+	commandLine: readonly string[],
+	options: PipesHostOptions,
+) => {
 	const directory = await temporaryDirectory(t);
 	const contextFile = path.join(directory, 'context');
 	const messagesFile = path.join(directory, 'messages');
@@ -43,7 +47,9 @@ export const startUnderPipes = async (t: ExecutionContext, commandLine: readonly
 	const {child, result} = startCli(commandLine, {
 		...options.starter,
 		env: {
-			DAGSTER_PIPES_CONTEXT: encoded(options.isInline === true ? {data: contextOf(options)} : {path: contextFile}),
+			DAGSTER_PIPES_CONTEXT: encoded(
+				options.isInline === true ? {data: contextOf(options)} : {path: contextFile},
+			),
 			DAGSTER_PIPES_MESSAGES: encoded(options.messages ?? {path: messagesFile, include_stdio_in_messages: false}),
 		},
 	});
@@ -60,17 +66,24 @@ export const runUnderPipes = async (t: ExecutionContext, commandLine: readonly s
 	return {...end, messages: readMessages(await read())};
 };
 
-export const materializations = (messages: readonly PipesMessage[]) => messages.filter(message => message.method === 'report_asset_materialization').map(({params}) => params);
+export const materializations = (messages: readonly PipesMessage[]) =>
+	messages.filter(message => message.method === 'report_asset_materialization').map(({params}) => params);
 
-export const checks = (messages: readonly PipesMessage[]) => messages.filter(message => message.method === 'report_asset_check').map(({params}) => params);
+export const checks = (messages: readonly PipesMessage[]) =>
+	messages.filter(message => message.method === 'report_asset_check').map(({params}) => params);
 
-export const logs = (messages: readonly PipesMessage[]) => messages.filter(message => message.method === 'log').map(({params}) => `${params.level} ${params.message}`);
+export const logs = (messages: readonly PipesMessage[]) =>
+	messages.filter(message => message.method === 'log').map(({params}) => `${params.level} ${params.message}`);
 
-export const payloads = (messages: readonly PipesMessage[]) => messages.filter(message => message.method === 'report_custom_message').map(({params}) => params.payload);
+export const payloads = (messages: readonly PipesMessage[]) =>
+	messages.filter(message => message.method === 'report_custom_message').map(({params}) => params.payload);
 
 /** What `closed` says: an exception, or nothing. */
-export const closedWith = (messages: readonly PipesMessage[]) => messages.filter(message => message.method === 'closed').map(({params}) => params)[0];
+export const closedWith = (messages: readonly PipesMessage[]) =>
+	messages.filter(message => message.method === 'closed').map(({params}) => params)[0];
 
 /** The plain values of metadata, by name. */
-export const rawOf = (metadata: Readonly<Record<string, PipesValue>> | null | undefined): Readonly<Record<string, unknown>> =>
+export const rawOf = (
+	metadata: Readonly<Record<string, PipesValue>> | null | undefined,
+): Readonly<Record<string, unknown>> =>
 	Object.fromEntries(Object.entries(metadata ?? {}).map(([name, {raw_value: raw}]) => [name, raw]));

@@ -27,7 +27,11 @@ const remember = (message: unknown) => {
 
 const wanted = JSON.parse(process.argv[2] ?? '{}') as Partial<Omit<PostgresServer, 'host'>>;
 const place: PostgresServer = {
-	host: '127.0.0.1', port: wanted.port ?? await freePort(), username: 'postgres', password: 'p@ss/w:o rd\'%20"', ...wanted,
+	host: '127.0.0.1',
+	port: wanted.port ?? (await freePort()),
+	username: 'postgres',
+	password: 'p@ss/w:o rd\'%20"',
+	...wanted,
 };
 const server = new EmbeddedPostgres({
 	databaseDir: path.join(directory, 'data'),
@@ -38,9 +42,30 @@ const server = new EmbeddedPostgres({
 	persistent: false,
 	createPostgresUser: process.getuid?.() === 0,
 	// The same on every system, whatever its locale is.
-	initdbFlags: ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+	initdbFlags: [
+		'--encoding=UTF8',
+		'--locale=C',
+		'--locale-provider=builtin',
+		'--builtin-locale=C.UTF-8',
+		'--no-sync',
+	],
 	// Nothing of it outlives the tests.
-	postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200', '-c', 'unix_socket_directories=', '-c', 'autovacuum=off', '-c', 'ssl=on'],
+	postgresFlags: [
+		'-c',
+		'fsync=off',
+		'-c',
+		'synchronous_commit=off',
+		'-c',
+		'full_page_writes=off',
+		'-c',
+		'max_connections=200',
+		'-c',
+		'unix_socket_directories=',
+		'-c',
+		'autovacuum=off',
+		'-c',
+		'ssl=on',
+	],
 	onLog: remember,
 	onError: remember,
 });
@@ -56,12 +81,14 @@ try {
 	const tls = path.join(import.meta.dirname, 'tls');
 	const data = path.join(directory, 'data');
 	const {uid, gid} = await fs.stat(data);
-	await Promise.all(['server.crt', 'server.key'].map(async file => {
-		const copy = path.join(data, file);
-		await fs.copyFile(path.join(tls, file), copy);
-		await fs.chmod(copy, 0o600);
-		await fs.chown(copy, uid, gid);
-	}));
+	await Promise.all(
+		['server.crt', 'server.key'].map(async file => {
+			const copy = path.join(data, file);
+			await fs.copyFile(path.join(tls, file), copy);
+			await fs.chmod(copy, 0o600);
+			await fs.chown(copy, uid, gid);
+		}),
+	);
 
 	await server.start();
 	process.stdout.write(`${JSON.stringify(place)}\n`);

@@ -8,7 +8,10 @@ const serve = async (protocol: SharedWorker.Protocol): Promise<void> => {
 		server ??= startPostgres();
 		const {host, port, username, password} = await server;
 		message.reply({
-			host, port, username, password,
+			host,
+			port,
+			username,
+			password,
 		});
 	}
 };

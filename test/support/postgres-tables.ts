@@ -5,7 +5,13 @@ import type {ContractTable, ContractType} from './contract-tables.ts';
 import {newDatabase, openTestPostgres} from './postgres.ts';
 
 const types: Readonly<Record<ContractType, string>> = {
-	integer: 'bigint', decimal: 'numeric(12,2)', float: 'double precision', boolean: 'boolean', text: 'text', date: 'date', timestamp: 'timestamp',
+	integer: 'bigint',
+	decimal: 'numeric(12,2)',
+	float: 'double precision',
+	boolean: 'boolean',
+	text: 'text',
+	date: 'date',
+	timestamp: 'timestamp',
 };
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -15,10 +21,12 @@ export const openPostgresTables = async (t: ExecutionContext, tables: readonly C
 	const client = await database.client();
 	for (const {name, columns} of tables) {
 		/* eslint-disable no-await-in-loop -- one connection */
-		await client.query(`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`);
+		await client.query(
+			`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`,
+		);
 		await client.query(
 			`INSERT INTO ${quoted(name)} SELECT * FROM unnest(${columns.map((column, index) => `$${index + 1}::${types[column.type]}[]`).join(', ')})`,
-			columns.map(({values}) => values.map(value => value === null ? null : String(value))),
+			columns.map(({values}) => values.map(value => (value === null ? null : String(value)))),
 		);
 		/* eslint-enable no-await-in-loop */
 	}

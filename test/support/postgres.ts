@@ -16,14 +16,17 @@ export type PostgresServer = {
 	readonly password: string;
 };
 
-const worker = registerSharedWorker({filename: new URL('postgres-shared-worker.ts', import.meta.url), supportedProtocols: ['ava-4']});
+const worker = registerSharedWorker({
+	filename: new URL('postgres-shared-worker.ts', import.meta.url),
+	supportedProtocols: ['ava-4'],
+});
 
 let asked: Promise<PostgresServer> | undefined;
 
 const ask = async (): Promise<PostgresServer> => {
 	await worker.available;
 	const replies = worker.publish('server').replies();
-	const {value} = await replies.next() as {readonly value: {readonly data: PostgresServer}};
+	const {value} = (await replies.next()) as {readonly value: {readonly data: PostgresServer}};
 	return value.data;
 };
 
@@ -50,23 +53,38 @@ export type TestDatabase = {
 	/** As a config has it. */
 	readonly connection: PostgresConnection;
 	/** Runs statements with the driver itself. */
-	readonly query: (sql: string, parameters?: readonly unknown[]) => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+	readonly query: (
+		sql: string,
+		parameters?: readonly unknown[],
+	) => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
 	readonly client: () => Promise<pg.Client>;
 };
 
 const connect = async ({host, port, username, password}: PostgresServer, database: string): Promise<pg.Client> => {
 	const client = new pg.Client({
-		host, port, user: username, password, database,
+		host,
+		port,
+		user: username,
+		password,
+		database,
 	});
 	client.on('error', () => undefined);
 	await client.connect();
 	return client;
 };
 
-const once = async (server: PostgresServer, database: string, sql: string, parameters: readonly unknown[] = []): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> => {
+const once = async (
+	server: PostgresServer,
+	database: string,
+	sql: string,
+	parameters: readonly unknown[] = [],
+): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> => {
 	const client = await connect(server, database);
 	try {
-		const result = await client.query<Readonly<Record<string, unknown>>>(sql, parameters.length === 0 ? undefined : [...parameters]);
+		const result = await client.query<Readonly<Record<string, unknown>>>(
+			sql,
+			parameters.length === 0 ? undefined : [...parameters],
+		);
 		return result.rows;
 	} finally {
 		await client.end();
@@ -74,17 +92,21 @@ const once = async (server: PostgresServer, database: string, sql: string, param
 };
 
 /** A database that is there. */
-export const databaseOn = ({
-	host, port, username, password,
-}: PostgresServer, database: string): TestDatabase => {
+export const databaseOn = ({host, port, username, password}: PostgresServer, database: string): TestDatabase => {
 	const server = {
-		host, port, username, password,
+		host,
+		port,
+		username,
+		password,
 	};
 	return {
 		server,
 		database,
 		connection: {
-			type: 'postgres', ...server, database, schema: 'public',
+			type: 'postgres',
+			...server,
+			database,
+			schema: 'public',
 		},
 		query: async (sql, parameters) => once(server, database, sql, parameters),
 		client: async () => connect(server, database),
@@ -92,8 +114,12 @@ export const databaseOn = ({
 };
 
 /** An empty database that goes with the test. */
-export const newDatabase = async (t: Pick<ExecutionContext, 'teardown'>, statements = '', chosen?: PostgresServer): Promise<TestDatabase> => {
-	const server = chosen ?? await postgresServer();
+export const newDatabase = async (
+	t: Pick<ExecutionContext, 'teardown'>,
+	statements = '',
+	chosen?: PostgresServer,
+): Promise<TestDatabase> => {
+	const server = chosen ?? (await postgresServer());
 	const database = `profilemesh_test_${randomUUID().replaceAll('-', '')}`;
 	await once(server, 'postgres', `CREATE DATABASE ${database} TEMPLATE template0`);
 	t.teardown(async () => once(server, 'postgres', `DROP DATABASE ${database} WITH (FORCE)`));
@@ -111,9 +137,13 @@ export const openTestPostgres = async (
 	options: Partial<PostgresSourceOptions> = {},
 ): Promise<Source> => {
 	const source = await openPostgres(await postgresSettings(connection, {}), {
-		schema: connection.schema, schemaPatterns: [], statementTimeout: 60_000, retries: 0, connections: 2, ...options,
+		schema: connection.schema,
+		schemaPatterns: [],
+		statementTimeout: 60_000,
+		retries: 0,
+		connections: 2,
+		...options,
 	});
 	t.teardown(async () => source.close());
 	return source;
 };
-

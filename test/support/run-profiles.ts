@@ -2,12 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import type {ColumnInfo} from '../../source/connectors/connector.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
-import type {
-	ColumnProfile,
-	MetricValue,
-	Run,
-	RunProfile,
-} from '../../source/profiling/profile.ts';
+import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../source/profiling/profile.ts';
 
 export const aRun = (changes: Partial<Run> = {}): Run => ({
 	runId: randomUUID(),
@@ -32,14 +27,23 @@ export const aColumn = (
 	column: Partial<ColumnInfo> = {},
 ): ColumnProfile => ({
 	column: {
-		name: 'age', databaseType: 'INTEGER', semanticType: 'integer', nullable: true, primaryKey: false, ...column,
+		name: 'age',
+		databaseType: 'INTEGER',
+		semanticType: 'integer',
+		nullable: true,
+		primaryKey: false,
+		...column,
 	},
-	metrics: new Map(metricNames.flatMap(name => {
-		const value = values[name];
-		return value === undefined ? [] : [[name, {value, provenance: {kind: 'exact'}} as const] as const];
-	})),
+	metrics: new Map(
+		metricNames.flatMap(name => {
+			const value = values[name];
+			return value === undefined ? [] : [[name, {value, provenance: {kind: 'exact'}} as const] as const];
+		}),
+	),
 	errors: new Map(),
 });
 
-export const aProfile = (run: Partial<Run> = {}, columns: readonly ColumnProfile[] = [aColumn({count: 10, mean: 35.5})]): RunProfile =>
-	({run: aRun({columnCount: columns.length, ...run}), columns});
+export const aProfile = (
+	run: Partial<Run> = {},
+	columns: readonly ColumnProfile[] = [aColumn({count: 10, mean: 35.5})],
+): RunProfile => ({run: aRun({columnCount: columns.length, ...run}), columns});

@@ -8,7 +8,8 @@ import {changeSample, createSample} from '../../examples/sample.ts';
 import {bin, runCli, temporaryDirectory} from './cli.ts';
 import {TestTerminal, type TerminalOptions} from './terminal.ts';
 
-const config = 'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}, {table: orders}, {table: slow_*}]}\n';
+const config =
+	'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}, {table: orders}, {table: slow_*}]}\n';
 
 const makeTemplate = async (): Promise<string> => {
 	const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'profilemesh-session-'));
@@ -41,16 +42,32 @@ export const removeTemplate = async (): Promise<void> => {
 };
 
 /** The built program on a terminal, in a directory. What it remembers of configs stays there. */
-export const openProgram = (t: ExecutionContext, directory: string, commandLine: readonly string[], options: TerminalOptions = {}): TestTerminal =>
-	openCommand(t, directory, [process.execPath, bin, ...commandLine], options);
+export const openProgram = (
+	t: ExecutionContext,
+	directory: string,
+	commandLine: readonly string[],
+	options: TerminalOptions = {},
+): TestTerminal => openCommand(t, directory, [process.execPath, bin, ...commandLine], options);
 
 /** The built program after a line of shell, such as one that leaves something on the screen. */
-export const openProgramAfter = (t: ExecutionContext, directory: string, shell: string, commandLine: readonly string[]): TestTerminal =>
+export const openProgramAfter = (
+	t: ExecutionContext,
+	directory: string,
+	shell: string,
+	commandLine: readonly string[],
+): TestTerminal =>
 	openCommand(t, directory, ['sh', '-c', `${shell}; exec "$@"`, 'sh', process.execPath, bin, ...commandLine], {});
 
-const openCommand = (t: ExecutionContext, directory: string, command: readonly string[], options: TerminalOptions): TestTerminal => {
+const openCommand = (
+	t: ExecutionContext,
+	directory: string,
+	command: readonly string[],
+	options: TerminalOptions,
+): TestTerminal => {
 	const terminal = new TestTerminal(command, {
-		...options, cwd: directory, env: {XDG_STATE_HOME: path.join(directory, 'state'), ...options.env},
+		...options,
+		cwd: directory,
+		env: {XDG_STATE_HOME: path.join(directory, 'state'), ...options.env},
 	});
 	t.teardown(() => {
 		terminal.close();

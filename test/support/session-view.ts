@@ -63,10 +63,17 @@ type ViewOptions = {
 };
 
 /** Opens a session on an engine. Without a config file configs are looked for. */
-export const openView = (engine: SessionEngine, [columns, rows]: readonly [number, number], {configFile, isScreenReaderEnabled = false}: ViewOptions = {}): View => {
+export const openView = (
+	engine: SessionEngine,
+	[columns, rows]: readonly [number, number],
+	{configFile, isScreenReaderEnabled = false}: ViewOptions = {},
+): View => {
 	const screen = new Screen(columns, rows);
 	const stdin = Object.assign(new PassThrough(), {
-		isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin,
+		isTTY: true,
+		setRawMode: () => stdin,
+		ref: () => stdin,
+		unref: () => stdin,
 	});
 	let status: number | undefined;
 	const sent: string[] = [];
@@ -86,8 +93,13 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 	});
 	const instance = render(app, {
 		// The parts of a terminal that Ink uses.
-		stdout: screen as unknown as NodeJS.WriteStream, stdin: stdin as unknown as NodeJS.ReadStream,
-		debug: true, exitOnCtrlC: false, patchConsole: false, interactive: true, isScreenReaderEnabled,
+		stdout: screen as unknown as NodeJS.WriteStream,
+		stdin: stdin as unknown as NodeJS.ReadStream,
+		debug: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		interactive: true,
+		isScreenReaderEnabled,
 	});
 	const text = () => stripVTControlCharacters(screen.frame);
 	/** Until nothing more comes of it: answers take their time, on a busy machine more of it. */
@@ -140,7 +152,10 @@ export const openView = (engine: SessionEngine, [columns, rows]: readonly [numbe
 			await settle();
 		},
 		status: () => status,
-		copied: () => sent.map(sequence => Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8')),
+		copied: () =>
+			sent.map(sequence =>
+				Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8'),
+			),
 		close() {
 			instance.unmount();
 		},
@@ -153,7 +168,11 @@ type ShopOptions = MemoryOptions & {
 };
 
 /** A session on the shop, closed at the end of the test. */
-export const openShop = (t: ExecutionContext, size: readonly [number, number], {engine: used, ...options}: ShopOptions = {}): {readonly view: View; readonly engine: MemoryEngine} => {
+export const openShop = (
+	t: ExecutionContext,
+	size: readonly [number, number],
+	{engine: used, ...options}: ShopOptions = {},
+): {readonly view: View; readonly engine: MemoryEngine} => {
 	const engine = used ?? memoryEngine({tableTakes: 20, ...options});
 	const view = openView(engine, size);
 	t.teardown(view.close);

@@ -27,9 +27,14 @@ The connection that `PROFILEMESH_TEST_SNOWFLAKE_ACCOUNT`, `…_USERNAME`, `…_P
 config; `undefined` without an account.
 */
 export const accountOf = (environment: Environment): SnowflakeConnection | undefined => {
-	const keys = Object.fromEntries(Object.entries(environment)
-		.filter(([name, value]) => name.startsWith(prefix) && (value ?? '') !== '')
-		.map(([name, value]) => [name.slice(prefix.length).toLowerCase(), /^(?:PORT|SSL)$/v.test(name.slice(prefix.length)) ? JSON.parse(value ?? '') as unknown : value]));
+	const keys = Object.fromEntries(
+		Object.entries(environment)
+			.filter(([name, value]) => name.startsWith(prefix) && (value ?? '') !== '')
+			.map(([name, value]) => [
+				name.slice(prefix.length).toLowerCase(),
+				/^(?:PORT|SSL)$/v.test(name.slice(prefix.length)) ? (JSON.parse(value ?? '') as unknown) : value,
+			]),
+	);
 	if (keys['account'] === undefined) {
 		return undefined;
 	}
@@ -41,7 +46,10 @@ export const accountOf = (environment: Environment): SnowflakeConnection | undef
 export const account = accountOf(process.env);
 
 const sessionOf = async (connection: SnowflakeConnection): Promise<SnowflakeSession> =>
-	new SnowflakeSession(await snowflakeSettings(connection, 'source', process.env), {statementTimeout: 600_000, retries: 0});
+	new SnowflakeSession(await snowflakeSettings(connection, 'source', process.env), {
+		statementTimeout: 600_000,
+		retries: 0,
+	});
 
 const openSessionOf = async (t: ExecutionContext, connection: SnowflakeConnection): Promise<SnowflakeSession> => {
 	const session = await sessionOf(connection);
@@ -63,7 +71,11 @@ export const newSchema = async (t: ExecutionContext, connection: SnowflakeConnec
 };
 
 /** Inserts rows of bound values by one statement. */
-export const insertRows = async (session: SnowflakeSession, sql: string, rows: ReadonlyArray<readonly SdkBind[]>): Promise<void> => {
+export const insertRows = async (
+	session: SnowflakeSession,
+	sql: string,
+	rows: ReadonlyArray<readonly SdkBind[]>,
+): Promise<void> => {
 	// The driver tells rows from values by themselves.
 	await session.runForObjects(sql, rows as unknown as readonly SdkBind[], {});
 };
@@ -79,26 +91,41 @@ const valueText = (value: ContractColumn['values'][number]): string => {
 		return 'NULL';
 	}
 
-	return typeof value === 'string' ? literal(value) : (typeof value === 'number' ? `'${value}'::FLOAT` : String(value));
+	return typeof value === 'string' ? literal(value) : typeof value === 'number' ? `'${value}'::FLOAT` : String(value);
 };
 
 const rowsTogether = 500;
 
 const fill = async (session: SnowflakeSession, place: string, {name, columns, rows}: ContractTable): Promise<void> => {
 	const table = `${place}.${quoted(name)}`;
-	await session.run(`CREATE TABLE ${table} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`);
+	await session.run(
+		`CREATE TABLE ${table} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
+	);
 	for (let from = 0; from < rows; from += rowsTogether) {
-		const values = Array.from({length: Math.min(rowsTogether, rows - from)}, (_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`);
+		const values = Array.from(
+			{length: Math.min(rowsTogether, rows - from)},
+			(_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`,
+		);
 		await session.run(`INSERT INTO ${table} VALUES ${values.join(', ')}`); // eslint-disable-line no-await-in-loop -- one after another
 	}
 };
 
 const startFakesnow = async (t: ExecutionContext, python: string): Promise<SnowflakeConnection> => {
-	const server = spawn(python, ['-W', 'ignore', path.join(import.meta.dirname, 'fakesnow', 'serve.py')], {stdio: ['ignore', 'pipe', 'ignore']});
+	const server = spawn(python, ['-W', 'ignore', path.join(import.meta.dirname, 'fakesnow', 'serve.py')], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	t.teardown(() => server.kill());
 	const lines: readonly unknown[] = await once(createInterface(server.stdout), 'line');
 	return {
-		type: 'snowflake', account: 'fake', host: '127.0.0.1', port: Number(lines[0]), ssl: false, database: 'SHOP', schema: 'PUBLIC', username: 'profiler', password: 'secret',
+		type: 'snowflake',
+		account: 'fake',
+		host: '127.0.0.1',
+		port: Number(lines[0]),
+		ssl: false,
+		database: 'SHOP',
+		schema: 'PUBLIC',
+		username: 'profiler',
+		password: 'secret',
 	};
 };
 
@@ -118,11 +145,16 @@ export const elsewhere: Readonly<Record<string, (t: ExecutionContext) => Promise
 };
 
 /** Makes tables in each, and opens it. */
-export const openElsewhere = Object.fromEntries(Object.entries(elsewhere).map(([name, open]) => [name, async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => {
-	const {session, connection} = await open(t);
-	for (const table of tables) {
-		await fill(session, `${connection.database}.${connection.schema}`, table); // eslint-disable-line no-await-in-loop -- one after another
-	}
+export const openElsewhere = Object.fromEntries(
+	Object.entries(elsewhere).map(([name, open]) => [
+		name,
+		async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => {
+			const {session, connection} = await open(t);
+			for (const table of tables) {
+				await fill(session, `${connection.database}.${connection.schema}`, table); // eslint-disable-line no-await-in-loop -- one after another
+			}
 
-	return openSourceAt(t, connection);
-}]));
+			return openSourceAt(t, connection);
+		},
+	]),
+);

@@ -7,7 +7,12 @@ import {snowflakeSettings} from '../../source/drivers/snowflake/settings.ts';
 import type {SnowflakeServer} from './snowflake/server.ts';
 import {connectionTo} from './snowflake-tables.ts';
 
-export const openSession = async (t: ExecutionContext, server: SnowflakeServer, options: Partial<SessionOptions> = {}, connection: Partial<SnowflakeConnection> = {}): Promise<SnowflakeSession> => {
+export const openSession = async (
+	t: ExecutionContext,
+	server: SnowflakeServer,
+	options: Partial<SessionOptions> = {},
+	connection: Partial<SnowflakeConnection> = {},
+): Promise<SnowflakeSession> => {
 	const settings = await snowflakeSettings(connectionTo(server, connection), 'source', process.env);
 	const session = new SnowflakeSession(settings, {statementTimeout: 60_000, retries: 2, ...options});
 	t.teardown(async () => session.close());

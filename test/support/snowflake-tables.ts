@@ -8,12 +8,21 @@ import {SnowflakeServer, type SnowflakeServerOptions} from './snowflake/server.t
 import {literal} from './snowflake/names.ts';
 
 export const snowflakeTypes: Readonly<Record<ContractType, string>> = {
-	integer: 'NUMBER(38,0)', decimal: 'NUMBER(12,2)', float: 'FLOAT', boolean: 'BOOLEAN', text: 'VARCHAR', date: 'DATE', timestamp: 'TIMESTAMP_NTZ(9)',
+	integer: 'NUMBER(38,0)',
+	decimal: 'NUMBER(12,2)',
+	float: 'FLOAT',
+	boolean: 'BOOLEAN',
+	text: 'VARCHAR',
+	date: 'DATE',
+	timestamp: 'TIMESTAMP_NTZ(9)',
 };
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-export const startSnowflake = async (t: ExecutionContext, options?: SnowflakeServerOptions): Promise<SnowflakeServer> => {
+export const startSnowflake = async (
+	t: ExecutionContext,
+	options?: SnowflakeServerOptions,
+): Promise<SnowflakeServer> => {
 	const server = await SnowflakeServer.start(options);
 	t.teardown(async () => server.close());
 	await server.warehouse.createSchema('SHOP', 'PUBLIC');
@@ -21,11 +30,30 @@ export const startSnowflake = async (t: ExecutionContext, options?: SnowflakeSer
 };
 
 /** A connection to the test server, as a config has it. */
-export const connectionTo = ({port}: SnowflakeServer, connection: Partial<SnowflakeConnection> = {}): SnowflakeConnection => ({
-	type: 'snowflake', account: 'myorg-shop', host: '127.0.0.1', port, ssl: false, database: 'shop', schema: 'PUBLIC', warehouse: 'profiling', role: 'profiling', username: 'profiler', password: 'secret', ...connection,
+export const connectionTo = (
+	{port}: SnowflakeServer,
+	connection: Partial<SnowflakeConnection> = {},
+): SnowflakeConnection => ({
+	type: 'snowflake',
+	account: 'myorg-shop',
+	host: '127.0.0.1',
+	port,
+	ssl: false,
+	database: 'shop',
+	schema: 'PUBLIC',
+	warehouse: 'profiling',
+	role: 'profiling',
+	username: 'profiler',
+	password: 'secret',
+	...connection,
 });
 
-export const openSnowflakeSource = async (t: ExecutionContext, server: SnowflakeServer, connection: Partial<SnowflakeConnection> = {}, profiling: object = {}): Promise<Source> => {
+export const openSnowflakeSource = async (
+	t: ExecutionContext,
+	server: SnowflakeServer,
+	connection: Partial<SnowflakeConnection> = {},
+	profiling: object = {},
+): Promise<Source> => {
 	const config = configSchema.parse({source: connectionTo(server, connection), profiling});
 	const source = await openSource(config);
 	t.teardown(async () => source.close());
@@ -47,16 +75,22 @@ const valueText = (value: ContractColumn['values'][number]): string => {
 		return 'NULL';
 	}
 
-	return typeof value === 'string' ? literal(value) : (typeof value === 'number' ? `'${value}'` : String(value));
+	return typeof value === 'string' ? literal(value) : typeof value === 'number' ? `'${value}'` : String(value);
 };
 
 const rowsTogether = 500;
 
 export const fillTable = async (server: SnowflakeServer, {name, columns, rows}: ContractTable): Promise<void> => {
-	await execute(server, `CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`);
+	await execute(
+		server,
+		`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
+	);
 	const relation = server.warehouse.relation('SHOP', 'PUBLIC', name);
 	for (let from = 0; from < rows; from += rowsTogether) {
-		const values = Array.from({length: Math.min(rowsTogether, rows - from)}, (_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`);
+		const values = Array.from(
+			{length: Math.min(rowsTogether, rows - from)},
+			(_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`,
+		);
 		await server.warehouse.duck(`INSERT INTO ${relation} VALUES ${values.join(', ')}`); // eslint-disable-line no-await-in-loop -- one connection
 	}
 };

@@ -17,38 +17,62 @@ export type SourceImport = {
 export const sourceDirectory = path.join(repository, 'source');
 
 /** Every module of the program, from `source/`, in alphabetical order. */
-export const sourceModules = (): readonly string[] => fs.globSync('**/*.{ts,tsx}', {cwd: sourceDirectory}).map(file => file.replaceAll('\\', '/')).toSorted();
+export const sourceModules = (): readonly string[] =>
+	fs
+		.globSync('**/*.{ts,tsx}', {cwd: sourceDirectory})
+		.map(file => file.replaceAll('\\', '/'))
+		.toSorted();
 
 const statement = /^(?:import|export) (?:(?<clause>[^']+) from )?'(?<name>[^']+)'$/v;
 const call = /\bimport\('(?<name>[^']+)'\)/gv;
 
 /** The text of a module without the lines that are comments. */
-const codeOf = (module: string): string => fs.readFileSync(path.join(sourceDirectory, module), 'utf8')
-	.split('\n')
-	.filter(line => !/^\s*(?:\/\/|\/?\*)/v.test(line))
-	.join('\n');
+const codeOf = (module: string): string =>
+	fs
+		.readFileSync(path.join(sourceDirectory, module), 'utf8')
+		.split('\n')
+		.filter(line => !/^\s*(?:\/\/|\/?\*)/v.test(line))
+		.join('\n');
 
 /** A named clause of types alone, such as `{type A, type B}`, loads nothing. */
 const isTypeClause = (clause: string): boolean => {
-	const names = /^\{(?<names>[^\}]*)\}$/v.exec(clause.trim())?.groups?.['names']?.split(',').map(name => name.trim()).filter(name => name !== '') ?? [''];
+	const names = /^\{(?<names>[^\}]*)\}$/v
+		.exec(clause.trim())
+		?.groups?.['names']?.split(',')
+		.map(name => name.trim())
+		.filter(name => name !== '') ?? [''];
 	return clause.startsWith('type ') || names.every(name => name.startsWith('type '));
 };
 
 const importOf = (from: string, name: string, kind: SourceImport['kind']): SourceImport => {
 	if (name.startsWith('.')) {
 		return {
-			from, kind, module: path.posix.join(path.posix.dirname(from), name), package: undefined,
+			from,
+			kind,
+			module: path.posix.join(path.posix.dirname(from), name),
+			package: undefined,
 		};
 	}
 
 	return {
-		from, kind, module: undefined, package: name.startsWith('node:') ? name : name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'),
+		from,
+		kind,
+		module: undefined,
+		package: name.startsWith('node:')
+			? name
+			: name
+					.split('/')
+					.slice(0, name.startsWith('@') ? 2 : 1)
+					.join('/'),
 	};
 };
 
 const importsOfModule = (from: string): readonly SourceImport[] => {
 	const code = codeOf(from);
-	const statements = code.split(';\n').map(text => statement.exec(text.trim())?.groups).filter(groups => groups !== undefined);
+	const statements = code
+		.split(';\n')
+		.map(text => statement.exec(text.trim())?.groups)
+		.filter(groups => groups !== undefined);
 	return [
 		...statements.map(({clause = '', name = ''}) => importOf(from, name, isTypeClause(clause) ? 'type' : 'static')),
 		...code.matchAll(call).map(({groups}) => importOf(from, groups?.['name'] ?? '', 'dynamic')),

@@ -5,7 +5,13 @@ import type {ContractTable, ContractType, ContractValue} from './contract-tables
 import {openTestSource, sqliteFile} from './sqlite.ts';
 
 const types: Readonly<Record<ContractType, string>> = {
-	integer: 'INTEGER', decimal: 'DECIMAL', float: 'DOUBLE', boolean: 'BOOLEAN', text: 'TEXT', date: 'DATE', timestamp: 'TIMESTAMP',
+	integer: 'INTEGER',
+	decimal: 'DECIMAL',
+	float: 'DOUBLE',
+	boolean: 'BOOLEAN',
+	text: 'TEXT',
+	date: 'DATE',
+	timestamp: 'TIMESTAMP',
 };
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -20,17 +26,25 @@ const bound = (value: ContractValue, type: ContractType): unknown => {
 	}
 
 	// SQLite's dates are texts, and are listed as they were written.
-	return type === 'timestamp' ? value?.toString().replace(' ', 'T') ?? null : value;
+	return type === 'timestamp' ? (value?.toString().replace(' ', 'T') ?? null) : value;
 };
 
-export const openSqliteTables = async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => openTestSource(t, await sqliteFile(t, database => {
-	for (const {name, columns, rows} of tables) {
-		database.exec(`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`);
-		const insert = database.prepare(`INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`);
-		database.transaction(() => {
-			for (let row = 0; row < rows; row++) {
-				insert.run(columns.map(column => bound(column.values[row] ?? null, column.type)));
+export const openSqliteTables = async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> =>
+	openTestSource(
+		t,
+		await sqliteFile(t, database => {
+			for (const {name, columns, rows} of tables) {
+				database.exec(
+					`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`,
+				);
+				const insert = database.prepare(
+					`INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`,
+				);
+				database.transaction(() => {
+					for (let row = 0; row < rows; row++) {
+						insert.run(columns.map(column => bound(column.values[row] ?? null, column.type)));
+					}
+				})();
 			}
-		})();
-	}
-}));
+		}),
+	);

@@ -4,20 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type {ExecutionContext} from 'ava';
-import type {
-	DistinctMode,
-	Source,
-	TableMeasurement,
-	TablePlan,
-} from '../../source/connectors/connector.ts';
+import type {DistinctMode, Source, TableMeasurement, TablePlan} from '../../source/connectors/connector.ts';
 import {openSqlite, type SqliteSourceOptions} from '../../source/connectors/sqlite/source.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
-import type {
-	ColumnProfile,
-	Measured,
-	MetricValue,
-	Sampling,
-} from '../../source/profiling/profile.ts';
+import type {ColumnProfile, Measured, MetricValue, Sampling} from '../../source/profiling/profile.ts';
 
 export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
 	const directory = await mkdtemp(path.join(os.tmpdir(), 'profilemesh-test-'));
@@ -34,7 +24,11 @@ export const sqliteFile = async (t: ExecutionContext, fill: (database: Database.
 	return file;
 };
 
-export const openTestSource = async (t: ExecutionContext, file: string, options: Partial<SqliteSourceOptions> = {}): Promise<Source> => {
+export const openTestSource = async (
+	t: ExecutionContext,
+	file: string,
+	options: Partial<SqliteSourceOptions> = {},
+): Promise<Source> => {
 	const source = await openSqlite(file, {statementTimeout: 60_000, retries: 0, ...options});
 	t.teardown(async () => source.close());
 	return source;
@@ -66,11 +60,20 @@ export const planOf = async (source: Source, name: string, choice: PlanChoice = 
 	};
 };
 
-export const measure = async (source: Source, plan: TablePlan, signal: AbortSignal = new AbortController().signal): Promise<TableMeasurement> =>
-	source.profileTable(plan, {signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- Nobody watches.
+export const measure = async (
+	source: Source,
+	plan: TablePlan,
+	signal: AbortSignal = new AbortController().signal,
+): Promise<TableMeasurement> => source.profileTable(plan, {signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- Nobody watches.
 
 /** Profiles one table of a file. */
-export const profileOf = async (t: ExecutionContext, file: string, table: string, choice: PlanChoice = {}, options: Partial<SqliteSourceOptions> = {}): Promise<TableMeasurement> => {
+export const profileOf = async (
+	t: ExecutionContext,
+	file: string,
+	table: string,
+	choice: PlanChoice = {},
+	options: Partial<SqliteSourceOptions> = {},
+): Promise<TableMeasurement> => {
 	const source = await openTestSource(t, file, options);
 	return measure(source, await planOf(source, table, choice));
 };

@@ -15,7 +15,9 @@ export const isForeign = given !== '';
 
 /** A server of our own: with the certificate of `tls/`, and free to be stopped. */
 export const startOwnPostgres = async (): Promise<StartedPostgres> => {
-	const guardian = spawn(process.execPath, [path.join(import.meta.dirname, 'postgres-guardian.ts')], {stdio: ['pipe', 'pipe', 'inherit']});
+	const guardian = spawn(process.execPath, [path.join(import.meta.dirname, 'postgres-guardian.ts')], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
 	const ended = new Promise<undefined>(resolve => {
 		guardian.on('close', () => {
 			resolve(undefined);
@@ -29,7 +31,7 @@ export const startOwnPostgres = async (): Promise<StartedPostgres> => {
 	guardian.stdout.destroy();
 	guardian.unref();
 	return {
-		...JSON.parse(String(line[0])) as PostgresServer,
+		...(JSON.parse(String(line[0])) as PostgresServer),
 		async stop() {
 			guardian.ref();
 			guardian.stdin.end();

@@ -1,10 +1,5 @@
 // Stores in temporary directories, and what tests ask of them past the storage itself.
-import {
-	chmod,
-	mkdtemp,
-	realpath,
-	rm,
-} from 'node:fs/promises';
+import {chmod, mkdtemp, realpath, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
@@ -34,7 +29,12 @@ export const sqliteSettings = (filepath: string, settings: Partial<StorageSettin
 	...settings,
 });
 
-export const storeAt = async (t: ExecutionContext, filepath: string, settings: Partial<StorageSettings> = {}, options: OpenStoreOptions = {}): Promise<Store> => {
+export const storeAt = async (
+	t: ExecutionContext,
+	filepath: string,
+	settings: Partial<StorageSettings> = {},
+	options: OpenStoreOptions = {},
+): Promise<Store> => {
 	const store = await openStore(sqliteSettings(filepath, settings), options);
 	t.teardown(async () => store.close());
 	return store;

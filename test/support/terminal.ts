@@ -36,13 +36,20 @@ export class TestTerminal {
 	#isRebuilt = true;
 	#exitCode: number | undefined;
 
-	constructor(command: readonly string[], {columns = 100, rows = 30, cwd = process.cwd(), env = {}}: TerminalOptions = {}) {
+	constructor(
+		command: readonly string[],
+		{columns = 100, rows = 30, cwd = process.cwd(), env = {}}: TerminalOptions = {},
+	) {
 		const [file = '', ...args] = command;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 		// Under CI a session would not draw until its end; while its coverage is measured it would be slower than what a user sees.
 		const {CI, NODE_V8_COVERAGE, ...inherited} = process.env;
 		this.#pty = spawn(file, args, {
-			name: env['TERM'] ?? 'xterm-256color', cols: columns, rows, cwd, env: {...inherited, ...env},
+			name: env['TERM'] ?? 'xterm-256color',
+			cols: columns,
+			rows,
+			cwd,
+			env: {...inherited, ...env},
 		});
 		this.#pty.onData(data => {
 			this.#raw += data;
@@ -65,13 +72,19 @@ export class TestTerminal {
 
 	get lines(): readonly string[] {
 		const {active} = this.#screen.buffer;
-		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
+		return Array.from(
+			{length: this.#screen.rows},
+			(_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+		);
 	}
 
 	/** Whether some line was longer than the screen is wide. */
 	get isWrapped(): boolean {
 		const {active} = this.#screen.buffer;
-		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.viewportY + row)?.isWrapped).includes(true);
+		return Array.from(
+			{length: this.#screen.rows},
+			(_, row) => active.getLine(active.viewportY + row)?.isWrapped,
+		).includes(true);
 	}
 
 	/** Sends a signal to the program. */
@@ -90,7 +103,10 @@ export class TestTerminal {
 
 	/** Whether the program sent colours or other looks of text. */
 	get isStyled(): boolean {
-		return this.#raw.split('\u{1B}[').slice(1).some(part => /^[\d:;]*m/v.test(part));
+		return this.#raw
+			.split('\u{1B}[')
+			.slice(1)
+			.some(part => /^[\d:;]*m/v.test(part));
 	}
 
 	/** Whether the program draws on the alternate screen. */

@@ -18,8 +18,15 @@ registerHooks({
 
 		const {transformSync} = require('oxc-transform');
 		const file = fileURLToPath(url);
-		const {code, map} = transformSync(file, fs.readFileSync(file, 'utf8'), {sourcemap: true, jsx: {runtime: 'automatic'}});
+		const {code, map} = transformSync(file, fs.readFileSync(file, 'utf8'), {
+			sourcemap: true,
+			jsx: {runtime: 'automatic'},
+		});
 		const lines = Buffer.from(JSON.stringify(map)).toString('base64');
-		return {format: 'module', shortCircuit: true, source: `${code}\n//# sourceMappingURL=data:application/json;base64,${lines}`};
+		return {
+			format: 'module',
+			shortCircuit: true,
+			source: `${code}\n//# sourceMappingURL=data:application/json;base64,${lines}`,
+		};
 	},
 });

@@ -21,19 +21,31 @@ export type Place = {
 export const placeWith = async (t: ExecutionContext, statements: string, config: object = {}): Promise<Place> => {
 	const directory = await temporaryDirectory(t);
 	const place = {
-		directory, database: path.join(directory, 'source.db'), storage: path.join(directory, 'store.db'), config: path.join(directory, 'config.json'),
+		directory,
+		database: path.join(directory, 'source.db'),
+		storage: path.join(directory, 'store.db'),
+		config: path.join(directory, 'config.json'),
 	};
 	const connection = new Database(place.database);
 	connection.exec(statements);
 	connection.close();
-	await fs.writeFile(place.config, JSON.stringify({
-		source: {type: 'sqlite', filepath: 'source.db'}, storage: {connection: {type: 'sqlite', filepath: 'store.db'}}, ...config,
-	}));
+	await fs.writeFile(
+		place.config,
+		JSON.stringify({
+			source: {type: 'sqlite', filepath: 'source.db'},
+			storage: {connection: {type: 'sqlite', filepath: 'store.db'}},
+			...config,
+		}),
+	);
 	return place;
 };
 
 /** The workspace of a place's config; it is closed at the end of the test. */
-export const workspaceAt = async (t: ExecutionContext, {config}: Pick<Place, 'config'>, options: LoadOptions = {}): Promise<Workspace> => {
+export const workspaceAt = async (
+	t: ExecutionContext,
+	{config}: Pick<Place, 'config'>,
+	options: LoadOptions = {},
+): Promise<Workspace> => {
 	const workspace = await openWorkspace(await loadConfig(config, {env: {}, ...options}));
 	t.teardown(async () => workspace.close());
 	return workspace;
@@ -43,7 +55,10 @@ export const workspaceAt = async (t: ExecutionContext, {config}: Pick<Place, 'co
 export const never: AbortSignal = new AbortController().signal;
 
 /** All events, in their order. */
-export const eventsOf = async (events: AsyncIterable<ProfilingEvent>, listener?: (event: ProfilingEvent) => void): Promise<readonly ProfilingEvent[]> => {
+export const eventsOf = async (
+	events: AsyncIterable<ProfilingEvent>,
+	listener?: (event: ProfilingEvent) => void,
+): Promise<readonly ProfilingEvent[]> => {
 	const heard: ProfilingEvent[] = [];
 	for await (const event of events) {
 		heard.push(event);
@@ -53,7 +68,8 @@ export const eventsOf = async (events: AsyncIterable<ProfilingEvent>, listener?:
 	return heard;
 };
 
-const counted = (last: number): string => `WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < ${last}) SELECT i`;
+const counted = (last: number): string =>
+	`WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < ${last}) SELECT i`;
 
 /** A table of numbers from 1. */
 export const numbers = (table: string, rows: number): string => `

@@ -38,15 +38,19 @@ export const semanticTypeOf = ({name, isBuiltIn, kind, category}: CatalogType): 
 		return 'array';
 	}
 
-	return isBuiltIn ? builtIn.get(name) ?? 'other' : (kind === 'b' && category === 'S' ? 'text' : 'other');
+	return isBuiltIn ? (builtIn.get(name) ?? 'other') : kind === 'b' && category === 'S' ? 'text' : 'other';
 };
 
 /** Types that the aggregates do not take, and what stands for them without loss. */
 const casts: ReadonlyMap<string, string> = new Map([
-	['money', 'numeric'], ['oid', 'bigint'], ['name', 'text'], ['char', 'text'],
+	['money', 'numeric'],
+	['oid', 'bigint'],
+	['name', 'text'],
+	['char', 'text'],
 ]);
 
-const castOf = ({name, isBuiltIn, kind}: CatalogType): string | undefined => kind === 'e' ? 'text' : (isBuiltIn ? casts.get(name) : undefined);
+const castOf = ({name, isBuiltIn, kind}: CatalogType): string | undefined =>
+	kind === 'e' ? 'text' : isBuiltIn ? casts.get(name) : undefined;
 
 /** The column as an expression that aggregates take. */
 export const valueExpression = (column: string, type: CatalogType): string => {
@@ -58,7 +62,11 @@ export const valueExpression = (column: string, type: CatalogType): string => {
 export const mayBeNonFinite = ({name, isBuiltIn}: CatalogType): boolean =>
 	isBuiltIn && ['float4', 'float8', 'numeric', 'date', 'timestamp', 'timestamptz'].includes(name);
 
-const hashesOfCasts: ReadonlyMap<string, string> = new Map([['numeric', 'hash_numeric'], ['bigint', 'hashint8'], ['text', 'hashtext']]);
+const hashesOfCasts: ReadonlyMap<string, string> = new Map([
+	['numeric', 'hash_numeric'],
+	['bigint', 'hashint8'],
+	['text', 'hashtext'],
+]);
 
 /** A call that hashes a value, of which the type's own function is known; `undefined` where it has none. */
 export const hashExpression = (column: string, type: CatalogType, ownFunction: string | null): string | undefined => {

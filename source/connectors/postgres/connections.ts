@@ -101,7 +101,10 @@ export class Connections {
 		let tls = first ?? false;
 		for (;;) {
 			const pool = new pg.Pool({
-				...clientConfig(this.#settings, tls), max: this.#most, idleTimeoutMillis: idleTimeout, allowExitOnIdle: true,
+				...clientConfig(this.#settings, tls),
+				max: this.#most,
+				idleTimeoutMillis: idleTimeout,
+				allowExitOnIdle: true,
 			});
 			// A connection that is lost while nobody waits for an answer is no error; who waits hears of it there.
 			pool.on('error', () => undefined);

@@ -17,10 +17,12 @@ const microsecondsPerDay = 86_400_000_000;
 const longestListed = 512;
 const shownCodePoints = 200;
 
-const isOrderedByItself = (type: SemanticType): boolean => isNumeric(type) || isTemporal(type) || type === 'boolean' || type === 'time';
+const isOrderedByItself = (type: SemanticType): boolean =>
+	isNumeric(type) || isTemporal(type) || type === 'boolean' || type === 'time';
 
-const listedText = (text: string): string => `CASE WHEN char_length(${text}) > ${longestListed} `
-	+ `THEN left(${text}, ${shownCodePoints}) || '… (' || char_length(${text}) || ' characters, sha256 ' || encode(sha256(convert_to(${text}, 'UTF8')), 'hex') || ')' ELSE ${text} END`;
+const listedText = (text: string): string =>
+	`CASE WHEN char_length(${text}) > ${longestListed} ` +
+	`THEN left(${text}, ${shownCodePoints}) || '… (' || char_length(${text}) || ' characters, sha256 ' || encode(sha256(convert_to(${text}, 'UTF8')), 'hex') || ')' ELSE ${text} END`;
 
 const listed: SqlDialect['listed'] = (value, type) => {
 	const text = type === 'binary' ? `('x''' || encode(${value}, 'hex') || '''')` : `(${value})::text`;
@@ -29,8 +31,14 @@ const listed: SqlDialect['listed'] = (value, type) => {
 
 /** `0045-03-15 BC` is the year −44 of ISO 8601. */
 const dateLiteral = (microseconds: number): string => {
-	const {sign = '', year = '', rest = ''} = /^(?<sign>[+\-]?)(?<year>\d+)(?<rest>-.*)$/v.exec(formatDate(microseconds))?.groups ?? {};
-	return sign === '-' || Number(year) === 0 ? `${String(Number(year) + 1).padStart(4, '0')}${rest} BC` : `${year.replace(/^0+(?=\d{4})/v, '')}${rest}`;
+	const {
+		sign = '',
+		year = '',
+		rest = '',
+	} = /^(?<sign>[+\-]?)(?<year>\d+)(?<rest>-.*)$/v.exec(formatDate(microseconds))?.groups ?? {};
+	return sign === '-' || Number(year) === 0
+		? `${String(Number(year) + 1).padStart(4, '0')}${rest} BC`
+		: `${year.replace(/^0+(?=\d{4})/v, '')}${rest}`;
 };
 
 const momentLiteral = (microseconds: number): string => {
@@ -47,9 +55,11 @@ const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>
 };
 
 /** Sessions are in UTC, so that a timestamp needs no zone. */
-const threshold = ({type, text}: Threshold): string => literals[type]?.(text) ?? (text.startsWith('-') ? `(${text})` : text);
+const threshold = ({type, text}: Threshold): string =>
+	literals[type]?.(text) ?? (text.startsWith('-') ? `(${text})` : text);
 
-const moment = /^(?<year>\d{4,})-(?<rest>\d{2}-\d{2})(?: (?<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?<zone>\+00)?)?(?<era> BC)?$/v;
+const moment =
+	/^(?<year>\d{4,})-(?<rest>\d{2}-\d{2})(?: (?<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?)(?<zone>\+00)?)?(?<era> BC)?$/v;
 
 const readMoment = (text: string): string => {
 	const {year, rest, time, zone, era} = moment.exec(text)?.groups ?? {};
@@ -86,21 +96,23 @@ export const postgresDialect: SqlDialect = {
 	variance: value => `var_samp(${value})`,
 	deviation: undefined,
 	sum: value => `sum(${value})`,
-	finite: (value, type) => isTemporal(type)
-		? `CASE WHEN isfinite(${value}) THEN ${value} END`
-		: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
+	finite: (value, type) =>
+		isTemporal(type)
+			? `CASE WHEN isfinite(${value}) THEN ${value} END`
+			: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
 	codePoints: text => `char_length(${text})`,
 	materialized: (name, statement) => `${name} AS MATERIALIZED (${statement})`,
 	sent: value => value,
 	listed,
-	orderOf: (value, type) => isOrderedByItself(type) ? value : `(${value})::text COLLATE "C"`,
+	orderOf: (value, type) => (isOrderedByItself(type) ? value : `(${value})::text COLLATE "C"`),
 	threshold,
 	reached: (value, thresholds) => `width_bucket(${value}, ARRAY[${thresholds.join(', ')}])`,
 	containsOneOf(after, upTo, numbers) {
 		const list = `ARRAY[${numbers.join(',')}]::bigint[]`;
 		return `width_bucket((${upTo})::bigint, ${list}) > width_bucket((${after})::bigint, ${list})`;
 	},
-	quantiles: (value, shares) => `(percentile_disc(ARRAY[${shares.join(',')}]::float8[]) WITHIN GROUP (ORDER BY ${value}))::text`,
+	quantiles: (value, shares) =>
+		`(percentile_disc(ARRAY[${shares.join(',')}]::float8[]) WITHIN GROUP (ORDER BY ${value}))::text`,
 	sample(relation, ratio, seed) {
 		if (ratio >= 1) {
 			return relation;
@@ -109,10 +121,20 @@ export const postgresDialect: SqlDialect = {
 		// Each row by itself: whole pages would be faster, but rows of a page are alike, and no error could be stated.
 		const row = relation.readable === undefined ? 'sampled_row' : `ROW(${relation.readable.join(', ')})`;
 		return relation.isComputed
-			? {...relation, from: `${relation.from} AS sampled_row`, where: `hashtextextended(${row}::text, ${seed}) & 2147483647 < ${Math.round(ratio * (2 ** 31))}`}
+			? {
+					...relation,
+					from: `${relation.from} AS sampled_row`,
+					where: `hashtextextended(${row}::text, ${seed}) & 2147483647 < ${Math.round(ratio * 2 ** 31)}`,
+				}
 			: {...relation, from: `${relation.from} TABLESAMPLE BERNOULLI (${ratio * 100}) REPEATABLE (${seed})`};
 	},
 	read,
-	readList: text => text === '{}' ? [] : text.slice(1, -1).split(',').map(item => item.replaceAll('"', '')),
+	readList: text =>
+		text === '{}'
+			? []
+			: text
+					.slice(1, -1)
+					.split(',')
+					.map(item => item.replaceAll('"', '')),
 	isNonFinite: text => /^(?:NaN|-?[Ii]nfinity)$/v.test(text),
 };

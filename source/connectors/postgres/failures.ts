@@ -3,7 +3,8 @@ import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../config/postgres-settings.ts';
 import type {TableInfo} from '../connector.ts';
 
-const isSqlState = (error: unknown): boolean => /^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;
+const isSqlState = (error: unknown): boolean =>
+	/^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;
 
 /** Classes and codes of SQLSTATE that are about the server, the transaction or the table, not about what a statement computes. */
 const notOfColumns = /^(?:08|25|40|53|57|58|3D|3F|42P01|55|0[BL])/v;
@@ -14,9 +15,15 @@ export const isOfColumns = (error: unknown): boolean => isSqlState(error) && !no
 /** Whether the connection is gone, the server is about to be, or a standby needed what the snapshot held: another attempt may work. */
 export const isConnectionLost = (error: unknown): boolean => {
 	const code = codeOf(error);
-	return /^(?:08|57P0[1-3]|40001|40P01)/v.test(code)
-		|| ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'].includes(code)
-		|| (code === '' && error instanceof Error && /Connection terminated|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Connection ended/v.test(error.message));
+	return (
+		/^(?:08|57P0[1-3]|40001|40P01)/v.test(code) ||
+		['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'].includes(code) ||
+		(code === '' &&
+			error instanceof Error &&
+			/Connection terminated|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Connection ended/v.test(
+				error.message,
+			))
+	);
 };
 
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
@@ -26,7 +33,7 @@ const withoutPassword = (text: string, password: string | undefined): string =>
 
 /** What an error says, on one line, without the password. */
 export const reasonOf = (error: unknown, password?: string): string => {
-	const inner = error instanceof AggregateError && error.message === '' ? error.errors[0] as unknown : error;
+	const inner = error instanceof AggregateError && error.message === '' ? (error.errors[0] as unknown) : error;
 	return withoutPassword(oneLine(messageOf(inner)), password);
 };
 
@@ -34,13 +41,19 @@ const hints: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^ECONNREFUSED$/v, 'Check that the server runs and listens there, and host and port in the config.'],
 	[/^(?:ENOTFOUND|EAI_AGAIN)$/v, 'Check the host in the config.'],
 	[/^ENOENT$/v, 'Check that the server runs and that its socket is in that directory.'],
-	[/^(?:ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)$/v, 'Check host and port in the config, and that no firewall is between.'],
+	[
+		/^(?:ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)$/v,
+		'Check host and port in the config, and that no firewall is between.',
+	],
 	[/^28P01$/v, 'Check username and password in the config, PGPASSWORD, or the .pgpass file.'],
-	[/^28/v, 'Check username and ssl in the config; the server\'s pg_hba.conf decides who may connect from where.'],
+	[/^28/v, "Check username and ssl in the config; the server's pg_hba.conf decides who may connect from where."],
 	[/^3D000$/v, 'Check database in the config.'],
 	[/^53300$/v, 'Lower profiling.concurrency, or try again when others have left.'],
 	[/^57P03$/v, 'Try again when the server has started.'],
-	[/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/v, 'Give the authority\'s certificate as sslrootcert under extra_params, or choose another ssl mode.'],
+	[
+		/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/v,
+		"Give the authority's certificate as sslrootcert under extra_params, or choose another ssl mode.",
+	],
 ];
 
 const hintFor = (error: unknown): string => {
@@ -59,16 +72,26 @@ const hintFor = (error: unknown): string => {
 		: 'Check host, port, database and username in the config; psql with the same values shows the same error.';
 };
 
-const passwordIsMissing = (error: unknown): boolean => error instanceof Error && error.message.includes('client password must be a');
+const passwordIsMissing = (error: unknown): boolean =>
+	error instanceof Error && error.message.includes('client password must be a');
 
 /** Where a server cannot be reached or refuses the login. */
-export const unreachable = ({host, port, database, username, password}: PostgresSettings, error: unknown): ProfileMeshError => {
+export const unreachable = (
+	{host, port, database, username, password}: PostgresSettings,
+	error: unknown,
+): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
 
-	const why = passwordIsMissing(error) ? 'The server asks for a password, and there is none.' : reasonOf(error, password);
-	return new ProfileMeshError('source', `Cannot connect to PostgreSQL at ${oneLine(`${host}:${port}, database ${database}, as ${username}`)}`, {why, hint: hintFor(error), cause: error});
+	const why = passwordIsMissing(error)
+		? 'The server asks for a password, and there is none.'
+		: reasonOf(error, password);
+	return new ProfileMeshError(
+		'source',
+		`Cannot connect to PostgreSQL at ${oneLine(`${host}:${port}, database ${database}, as ${username}`)}`,
+		{why, hint: hintFor(error), cause: error},
+	);
 };
 
 const tableHints: ReadonlyArray<readonly [RegExp, string]> = [
@@ -82,15 +105,20 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 	if (error instanceof ProfileMeshError) {
 		return error.code === 'source'
 			? new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
-				why: [error.message, error.why].filter(text => text !== undefined).join(': '), hint: error.hint ?? 'Run again when the server is back.', cause: error,
-			})
+					why: [error.message, error.why].filter(text => text !== undefined).join(': '),
+					hint: error.hint ?? 'Run again when the server is back.',
+					cause: error,
+				})
 			: error;
 	}
 
 	const lost = isConnectionLost(error) ? 'The server ended the connection; run again when it is back.' : undefined;
 	return new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
 		why: reasonOf(error, password),
-		hint: tableHints.find(([pattern]) => pattern.test(codeOf(error)) || pattern.test(messageOf(error)))?.[1] ?? lost ?? 'The same SELECT in psql shows the same error.',
+		hint:
+			tableHints.find(([pattern]) => pattern.test(codeOf(error)) || pattern.test(messageOf(error)))?.[1] ??
+			lost ??
+			'The same SELECT in psql shows the same error.',
 		cause: error,
 	});
 };

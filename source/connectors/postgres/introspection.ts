@@ -2,28 +2,35 @@
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../connector.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
-import {
-	hashExpression,
-	mayBeNonFinite,
-	semanticTypeOf,
-	valueExpression,
-	type CatalogType,
-} from './column-types.ts';
+import {hashExpression, mayBeNonFinite, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 
 /** Asks the catalogue; parameters are `$1`, `$2`, … */
-export type AskCatalog = (sql: string, parameters?: readonly unknown[]) => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+export type AskCatalog = (
+	sql: string,
+	parameters?: readonly unknown[],
+) => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
 
 export const listSchemas = async (ask: AskCatalog): Promise<readonly string[]> => {
-	const rows = await ask('SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ \'^pg_(toast|temp)\' ORDER BY nspname');
+	const rows = await ask(
+		"SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_(toast|temp)' ORDER BY nspname",
+	);
 	return rows.map(row => String(row['nspname']));
 };
 
 const kinds: Readonly<Record<string, TableKind>> = {
-	r: 'table', v: 'view', m: 'materialized view', p: 'partitioned table', f: 'foreign table',
+	r: 'table',
+	v: 'view',
+	m: 'materialized view',
+	p: 'partitioned table',
+	f: 'foreign table',
 };
 
 const tableRow = z.object({
-	schema: z.string(), name: z.string(), kind: z.string(), rows: z.coerce.number(), bytes: z.coerce.number().nullable(),
+	schema: z.string(),
+	name: z.string(),
+	kind: z.string(),
+	rows: z.coerce.number(),
+	bytes: z.coerce.number().nullable(),
 });
 
 /** As of its last ANALYZE: asking for the size of its files would wait for whoever has locked the table. */
@@ -49,7 +56,11 @@ export const listTables = async (ask: AskCatalog, schemas: readonly string[]): P
 		const {schema, name, kind: code, rows: estimated, bytes} = tableRow.parse(row);
 		const kind = kinds[code] ?? 'table';
 		return {
-			schema, name, kind, estimatedRows: kind === 'view' || estimated < 0 ? null : Math.round(estimated), estimatedBytes: bytes,
+			schema,
+			name,
+			kind,
+			estimatedRows: kind === 'view' || estimated < 0 ? null : Math.round(estimated),
+			estimatedBytes: bytes,
 		};
 	});
 };
@@ -65,7 +76,9 @@ const comparedAs = (type: string) => `CASE
 const passesFor = (input: string, type: string) => `(${input} = (${type})::oid
 	OR ${input} IN (SELECT casttarget FROM pg_catalog.pg_cast WHERE castsource = (${type})::oid AND castmethod = 'b' AND castcontext = 'i'))`;
 
-const hasOperators = (type: string) => `EXISTS (SELECT FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod
+const hasOperators = (
+	type: string,
+) => `EXISTS (SELECT FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod
 	WHERE class.opcdefault AND method.amname IN ('btree', 'hash') AND ${passesFor('class.opcintype', type)})`;
 
 const columnsStatement = `
@@ -123,7 +136,10 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 	return rows.map(row => {
 		const column = columnRow.parse(row);
 		const type: CatalogType = {
-			name: column.type_name, isBuiltIn: column.is_built_in, kind: column.kind, category: column.category,
+			name: column.type_name,
+			isBuiltIn: column.is_built_in,
+			kind: column.kind,
+			category: column.category,
 		};
 		const semanticType = semanticTypeOf(type);
 		return {
@@ -143,7 +159,9 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 				hasEquality: column.has_equality,
 				unique: column.is_unique,
 				hash: hashExpression(column.name, type, column.hash),
-				refusal: column.is_readable ? undefined : `permission denied for column ${column.name} of ${table.name}`,
+				refusal: column.is_readable
+					? undefined
+					: `permission denied for column ${column.name} of ${table.name}`,
 			},
 		};
 	});

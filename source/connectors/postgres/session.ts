@@ -23,31 +23,39 @@ type Waiting = {readonly give: (lane: Lane) => void; readonly refuse: (error: un
 For the transaction alone, so that a pooler between sees nothing of it. Texts of an answer do not depend on the user's settings. Compiling
 costs more than it saves: a flat statement has hundreds of expressions, each used once.
 */
-const settingsOf = (statementTimeout: number): string => [
-	`statement_timeout = ${statementTimeout}`,
-	`lock_timeout = ${statementTimeout}`,
-	'idle_in_transaction_session_timeout = 0',
-	'timezone = \'UTC\'',
-	'datestyle = \'ISO, YMD\'',
-	'intervalstyle = \'iso_8601\'',
-	'extra_float_digits = 1',
-	'jit = off',
-].map(setting => `SET LOCAL ${setting}`).join('; ');
+const settingsOf = (statementTimeout: number): string =>
+	[
+		`statement_timeout = ${statementTimeout}`,
+		`lock_timeout = ${statementTimeout}`,
+		'idle_in_transaction_session_timeout = 0',
+		"timezone = 'UTC'",
+		"datestyle = 'ISO, YMD'",
+		"intervalstyle = 'iso_8601'",
+		'extra_float_digits = 1',
+		'jit = off',
+	]
+		.map(setting => `SET LOCAL ${setting}`)
+		.join('; ');
 
 /** After a failed statement, the transaction goes on from here. */
 const savepoint = 'profilemesh';
 
-const firstLane = 'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid())::text';
+const firstLane =
+	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid())::text';
 
 /** How often, and how far apart in milliseconds, running statements are told to stop: one may just be beginning. */
 const cancelAttempts = 40;
 const cancelInterval = 50;
 
 /** The server looks after its client while it computes, and stops where there is none any more. */
-const watchClient = 'SET LOCAL client_connection_check_interval = \'1s\'';
+const watchClient = "SET LOCAL client_connection_check_interval = '1s'";
 
 const query = async (client: PoolClient, text: string): Promise<readonly QueryArrayResult[]> => {
-	const result: QueryArrayResult | QueryArrayResult[] = await client.query({text, rowMode: 'array', types: {getTypeParser: () => String}});
+	const result: QueryArrayResult | QueryArrayResult[] = await client.query({
+		text,
+		rowMode: 'array',
+		types: {getTypeParser: () => String},
+	});
 	return Array.isArray(result) ? result : [result];
 };
 
@@ -124,17 +132,19 @@ export class TableSession {
 	/** Ends the transactions and gives the connections back. */
 	async end(): Promise<void> {
 		this.#stop(new Error('The transaction has ended'));
-		await Promise.all(this.#lanes.map(async lane => {
-			try {
-				if (!lane.isLost && !lane.isBusy && !lane.isReleased) {
-					await query(lane.client, 'ROLLBACK');
+		await Promise.all(
+			this.#lanes.map(async lane => {
+				try {
+					if (!lane.isLost && !lane.isBusy && !lane.isReleased) {
+						await query(lane.client, 'ROLLBACK');
+					}
+				} catch {
+					lane.isLost = true;
 				}
-			} catch {
-				lane.isLost = true;
-			}
 
-			this.#release(lane, lane.isLost || lane.isBusy);
-		}));
+				this.#release(lane, lane.isLost || lane.isBusy);
+			}),
+		);
 	}
 
 	get #running(): readonly Lane[] {
@@ -167,7 +177,12 @@ export class TableSession {
 			const answers = await query(client, `${this.#begin()}; ${firstLane}`);
 			const [pid, startedAt] = answers.at(-1)?.rows[0] as readonly string[];
 			return {
-				client, pid: Number(pid), startedAt: startedAt ?? '', isBusy: false, isLost: false, isReleased: false,
+				client,
+				pid: Number(pid),
+				startedAt: startedAt ?? '',
+				isBusy: false,
+				isLost: false,
+				isReleased: false,
 			};
 		} catch (error) {
 			client.release(true);
@@ -179,7 +194,7 @@ export class TableSession {
 	async #tryOut(client: PoolClient, statement: string): Promise<readonly unknown[] | undefined> {
 		try {
 			const [result] = await query(client, statement);
-			return result?.rows[0] as readonly unknown[] | undefined ?? [];
+			return (result?.rows[0] as readonly unknown[] | undefined) ?? [];
 		} catch (error) {
 			if (isConnectionLost(error)) {
 				throw error;
@@ -191,7 +206,10 @@ export class TableSession {
 
 	/** Sets the point to which the transaction returns after a failed statement. */
 	async #secure(client: PoolClient): Promise<void> {
-		const isWatched = await this.#tryOut(client, `SAVEPOINT ${savepoint}; ${watchClient}; RELEASE SAVEPOINT ${savepoint}; SAVEPOINT ${savepoint}`);
+		const isWatched = await this.#tryOut(
+			client,
+			`SAVEPOINT ${savepoint}; ${watchClient}; RELEASE SAVEPOINT ${savepoint}; SAVEPOINT ${savepoint}`,
+		);
 		if (isWatched === undefined) {
 			await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
 		}

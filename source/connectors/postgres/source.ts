@@ -3,27 +3,14 @@ import pRetry from 'p-retry';
 import {postgresFingerprint, type PostgresSettings} from '../../config/postgres-settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {
-	ColumnInfo,
-	ProfileOptions,
-	Source,
-	TableInfo,
-	TableMeasurement,
-	TablePlan,
-} from '../connector.ts';
+import type {ColumnInfo, ProfileOptions, Source, TableInfo, TableMeasurement, TablePlan} from '../connector.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';
 import {postgresDialect} from './dialect.ts';
 import {isConnectionLost, unreachable, unreadable} from './failures.ts';
 import {qualified, quoted} from './identifiers.ts';
-import {
-	describeColumns,
-	listSchemas,
-	listTables,
-	type AskCatalog,
-	type DescribedColumn,
-} from './introspection.ts';
+import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
 import {TableSession} from './session.ts';
 
 export type PostgresSourceOptions = {
@@ -44,7 +31,7 @@ const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, nam
 /** Backoff: half a second, one, two, … */
 const firstDelay = 500;
 
-const causeOf = (error: unknown): unknown => error instanceof ProfileMeshError ? error.cause : error;
+const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError ? error.cause : error);
 
 class PostgresSource implements Source {
 	readonly fingerprint: string;
@@ -66,12 +53,20 @@ class PostgresSource implements Source {
 			const schemas = await listSchemas(ask);
 			if (!schemas.includes(schema) && schemaPatterns.length === 0) {
 				throw new ProfileMeshError('source', `There is no schema ${schema} in ${this.fingerprint}`, {
-					why: `This role sees ${schemas.filter(name => name !== 'information_schema' && name !== 'pg_catalog').slice(0, 10).join(', ')}.`,
+					why: `This role sees ${schemas
+						.filter(name => name !== 'information_schema' && name !== 'pg_catalog')
+						.slice(0, 10)
+						.join(', ')}.`,
 					hint: 'Check source.schema in the config.',
 				});
 			}
 
-			return listTables(ask, schemas.filter(name => name === schema || schemaPatterns.some(pattern => matchesPattern(pattern, name))));
+			return listTables(
+				ask,
+				schemas.filter(
+					name => name === schema || schemaPatterns.some(pattern => matchesPattern(pattern, name)),
+				),
+			);
 		});
 	}
 
@@ -143,9 +138,18 @@ class PostgresSource implements Source {
 			},
 			sqlColumn({name, semanticType}): PushDownColumn {
 				// Not there any more: what asks for it will say so.
-				return described.get(name) ?? {
-					name, type: semanticType, value: quoted(name), mayBeNonFinite: false, hasEquality: false, unique: false, hash: undefined, refusal: undefined,
-				};
+				return (
+					described.get(name) ?? {
+						name,
+						type: semanticType,
+						value: quoted(name),
+						mayBeNonFinite: false,
+						hasEquality: false,
+						unique: false,
+						hash: undefined,
+						refusal: undefined,
+					}
+				);
 			},
 		};
 	}
@@ -176,4 +180,5 @@ Opens a PostgreSQL database for reading.
 
 @throws ProfileMeshError `source` where it cannot be reached or refuses the login.
 */
-export const openPostgres = async (settings: PostgresSettings, options: PostgresSourceOptions): Promise<Source> => new PostgresSource(settings, options);
+export const openPostgres = async (settings: PostgresSettings, options: PostgresSourceOptions): Promise<Source> =>
+	new PostgresSource(settings, options);

@@ -3,13 +3,7 @@ import type {SemanticType} from '../../profiling/column-types.ts';
 import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
 import {rows, type FlatFigure, type Need} from '../../profiling/metrics/needs.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
-import type {
-	ColumnProfile,
-	HistogramBin,
-	Measured,
-	Scalar,
-	ValueCount,
-} from '../../profiling/profile.ts';
+import type {ColumnProfile, HistogramBin, Measured, Scalar, ValueCount} from '../../profiling/profile.ts';
 import type {ColumnInfo, TablePlan} from '../connector.ts';
 import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
 
@@ -64,7 +58,10 @@ export class ColumnAnswers {
 	get sql(): SqlColumn {
 		const {type, value, scale} = this.column;
 		return {
-			type, value, finite: this.finite(value), scale,
+			type,
+			value,
+			finite: this.finite(value),
+			scale,
 		};
 	}
 
@@ -76,7 +73,12 @@ export class ColumnAnswers {
 	/** Whether something of this kind is needed and has not failed. */
 	wants(kind: Need['kind']): boolean {
 		const isPossible = (kind !== 'distinct' && kind !== 'frequencies') || this.column.hasEquality;
-		return isPossible && !this.failures.has(kind) && !this.hasFailed && this.needs.values().some(need => need.kind === kind);
+		return (
+			isPossible &&
+			!this.failures.has(kind) &&
+			!this.hasFailed &&
+			this.needs.values().some(need => need.kind === kind)
+		);
 	}
 
 	/** Whether not even its values can be counted. */
@@ -86,19 +88,24 @@ export class ColumnAnswers {
 
 	/** Shares of the quantiles that are needed, rising. */
 	get shares(): readonly number[] {
-		const shares = this.needs.values().map(need => need.kind === 'quantile' ? need.share : undefined).filter(share => share !== undefined);
+		const shares = this.needs
+			.values()
+			.map(need => (need.kind === 'quantile' ? need.share : undefined))
+			.filter(share => share !== undefined);
 		return [...new Set(shares)].toSorted((left, right) => left - right);
 	}
 
 	/** Those of the shares that only outline the distribution. */
 	get outlineShares(): ReadonlySet<number> {
-		const isFigure = new Set(this.needs.values().flatMap(need => need.kind === 'quantile' && !need.isOutline ? [need.share] : []));
+		const isFigure = new Set(
+			this.needs.values().flatMap(need => (need.kind === 'quantile' && !need.isOutline ? [need.share] : [])),
+		);
 		return new Set(this.shares.filter(share => !isFigure.has(share)));
 	}
 
 	/** How many of the most frequent values are listed where there are too many to list them all. */
 	get mostListed(): number {
-		return Math.max(0, ...this.needs.values().map(need => need.kind === 'frequencies' ? need.most : 0));
+		return Math.max(0, ...this.needs.values().map(need => (need.kind === 'frequencies' ? need.most : 0)));
 	}
 
 	count(figure: FlatFigure): number {
@@ -144,7 +151,9 @@ export class ColumnAnswers {
 				continue;
 			}
 
-			const failure = metric.needs.map(need => this.failures.get(need.kind === 'flat' ? need.figure : need.kind)).find(reason => reason !== undefined);
+			const failure = metric.needs
+				.map(need => this.failures.get(need.kind === 'flat' ? need.figure : need.kind))
+				.find(reason => reason !== undefined);
 			if (failure !== undefined) {
 				errors.set(name, failure);
 				continue;
@@ -179,7 +188,7 @@ export class ColumnAnswers {
 			rows: rowCount,
 			nulls: rowCount - present,
 			sampleRows,
-			distinct: this.column.hasEquality ? this.distinct ?? {value: 0, error: 0} : null,
+			distinct: this.column.hasEquality ? (this.distinct ?? {value: 0, error: 0}) : null,
 			mismatched: null,
 			trueCount: this.count('trueCount'),
 			numeric: {
@@ -199,7 +208,7 @@ export class ColumnAnswers {
 				totalLength: this.count('totalLength'),
 				empty: this.count('empty'),
 			},
-			topValues: () => this.column.hasEquality ? this.top ?? {value: [], error: 0} : null,
+			topValues: () => (this.column.hasEquality ? (this.top ?? {value: [], error: 0}) : null),
 			histogramBins: plan.histogramBins,
 			maxDistinctValues: plan.maxDistinctValues,
 		};

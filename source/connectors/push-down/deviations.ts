@@ -12,27 +12,44 @@ const wantsMoments = ({needs, failures}: ColumnAnswers): boolean => {
 		failures.set('variance', reason);
 	}
 
-	return reason === undefined && needs.values().some(need => need.kind === 'flat' && (need.figure === 'average' || need.figure === 'variance'));
+	return (
+		reason === undefined &&
+		needs.values().some(need => need.kind === 'flat' && (need.figure === 'average' || need.figure === 'variance'))
+	);
 };
 
 /** The sums of the columns whose mean is known roughly; none where the database's own figures are good enough. */
-export const deviationRequests = (columns: readonly ColumnAnswers[], {deviation}: SqlDialect): readonly SecondRequest[] => deviation === undefined
-	? []
-	: columns.filter(answers => isNumeric(answers.column.type) && wantsMoments(answers) && answers.count('finite') > 0).map(answers => {
-		const average = answers.flat.get('average');
-		const {centre, distance} = deviation(answers.sql, typeof average === 'string' ? Number(average) : ':mean');
-		return {
-			answers,
-			expressions: [`sum(${distance})`, `sum((${distance}) * (${distance}))`],
-			finish([sum, squares]) {
-				const count = answers.count('finite');
-				const [rest, total] = [Number(sum), Number(squares)];
-				answers.flat.set('average', String(centre + (rest / count)));
-				answers.flat.set('variance', count < 2 ? null : String(Math.max(0, total - ((rest * rest) / count)) / (count - 1)));
-			},
-			failed(reason) {
-				answers.failures.set('average', reason);
-				answers.failures.set('variance', reason);
-			},
-		};
-	});
+export const deviationRequests = (
+	columns: readonly ColumnAnswers[],
+	{deviation}: SqlDialect,
+): readonly SecondRequest[] =>
+	deviation === undefined
+		? []
+		: columns
+				.filter(
+					answers => isNumeric(answers.column.type) && wantsMoments(answers) && answers.count('finite') > 0,
+				)
+				.map(answers => {
+					const average = answers.flat.get('average');
+					const {centre, distance} = deviation(
+						answers.sql,
+						typeof average === 'string' ? Number(average) : ':mean',
+					);
+					return {
+						answers,
+						expressions: [`sum(${distance})`, `sum((${distance}) * (${distance}))`],
+						finish([sum, squares]) {
+							const count = answers.count('finite');
+							const [rest, total] = [Number(sum), Number(squares)];
+							answers.flat.set('average', String(centre + rest / count));
+							answers.flat.set(
+								'variance',
+								count < 2 ? null : String(Math.max(0, total - (rest * rest) / count) / (count - 1)),
+							);
+						},
+						failed(reason) {
+							answers.failures.set('average', reason);
+							answers.failures.set('variance', reason);
+						},
+					};
+				});

@@ -11,10 +11,15 @@ const wantedSample = 16_384;
 const margin = 1.1;
 
 /** So many zeros that of the expected values about `wantedSample` to twice as many are counted. */
-export const zerosFor = (expected: number): number => Math.max(0, Math.floor(Math.log2(expected / (margin * wantedSample))));
+export const zerosFor = (expected: number): number =>
+	Math.max(0, Math.floor(Math.log2(expected / (margin * wantedSample))));
 
-export const distinctStatement = ({column: {value, hash}}: ColumnAnswers, zeros: number, {relation}: Omit<ValuesContext, 'run'>): string => {
-	const isIn = zeros === 0 || hash === undefined ? '' : ` AND ${hash} & ${(2 ** zeros) - 1} = 0`;
+export const distinctStatement = (
+	{column: {value, hash}}: ColumnAnswers,
+	zeros: number,
+	{relation}: Omit<ValuesContext, 'run'>,
+): string => {
+	const isIn = zeros === 0 || hash === undefined ? '' : ` AND ${hash} & ${2 ** zeros - 1} = 0`;
 	return `SELECT count(*) FROM (SELECT DISTINCT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL${isIn}`)}) AS counted`;
 };
 
@@ -24,7 +29,7 @@ export const askDistinct = async (answers: ColumnAnswers, expected: number, cont
 	const [[text] = []] = await context.run(distinctStatement(answers, zeros, context));
 	const found = Number(text);
 	if (zeros > 0 && found < wantedSample) {
-		await askDistinct(answers, Math.max(found, 1) * (2 ** zeros), context);
+		await askDistinct(answers, Math.max(found, 1) * 2 ** zeros, context);
 		return;
 	}
 

@@ -9,11 +9,7 @@ import {
 	variance,
 	type FlatNeed,
 } from '../../profiling/metrics/needs.ts';
-import type {
-	Relation,
-	RunStatement,
-	SqlDialect,
-} from '../sql-dialect.ts';
+import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
 
@@ -51,8 +47,13 @@ const flatNeedsOf = (answers: ColumnAnswers, dialect: SqlDialect): ReadonlySet<F
 };
 
 export const flatRequests = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly FlatRequest[] =>
-	columns.filter(({hasFailed}) => !hasFailed).flatMap(answers =>
-		[...flatNeedsOf(answers, dialect)].filter(({figure}) => figure !== rows.figure).map(need => ({answers, need})));
+	columns
+		.filter(({hasFailed}) => !hasFailed)
+		.flatMap(answers =>
+			[...flatNeedsOf(answers, dialect)]
+				.filter(({figure}) => figure !== rows.figure)
+				.map(need => ({answers, need})),
+		);
 
 export const fromClause = ({from, where}: Relation, condition?: string): string => {
 	const conditions = [where, condition].filter(part => part !== undefined);
@@ -100,8 +101,11 @@ const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): Readonl
 };
 
 /** What `askFlat` would run. */
-export const flatStatements = (requests: readonly FlatRequest[], relation: Relation, dialect: SqlDialect): readonly string[] =>
-	partsOf(requests, dialect).map(part => statementOf(itemsOf(part, dialect).values(), relation));
+export const flatStatements = (
+	requests: readonly FlatRequest[],
+	relation: Relation,
+	dialect: SqlDialect,
+): readonly string[] => partsOf(requests, dialect).map(part => statementOf(itemsOf(part, dialect).values(), relation));
 
 export type FlatContext = {
 	readonly relation: Relation;
@@ -114,7 +118,10 @@ Asks for flat figures. A statement that fails is cut in halves, down to the aggr
 
 @returns The rows of the relation.
 */
-export const askFlat = async (requests: readonly FlatRequest[], {relation, dialect, run}: FlatContext): Promise<number> => {
+export const askFlat = async (
+	requests: readonly FlatRequest[],
+	{relation, dialect, run}: FlatContext,
+): Promise<number> => {
 	let rowCount = 0;
 	const ask = async (part: readonly FlatRequest[]): Promise<void> => {
 		const items = itemsOf(part, dialect);
@@ -126,16 +133,24 @@ export const askFlat = async (requests: readonly FlatRequest[], {relation, diale
 		}
 	};
 
-	await allEnded(partsOf(requests, dialect).map(async part => doSplitting(part, ask, ({answers, need}, reason) => {
-		answers.fail(need, reason);
-	})));
+	await allEnded(
+		partsOf(requests, dialect).map(async part =>
+			doSplitting(part, ask, ({answers, need}, reason) => {
+				answers.fail(need, reason);
+			}),
+		),
+	);
 	return rowCount;
 };
 
 /** Columns whose figures hold NaN or infinite values, to be asked for again without them. */
-export const guardWhereNeeded = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly ColumnAnswers[] => columns.filter(answers => {
-	const extremes = [answers.flat.get('least'), answers.flat.get('greatest')];
-	const isFound = answers.column.mayBeNonFinite && !answers.isGuarded && extremes.some(text => typeof text === 'string' && dialect.isNonFinite(text));
-	answers.isGuarded ||= isFound;
-	return isFound;
-});
+export const guardWhereNeeded = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly ColumnAnswers[] =>
+	columns.filter(answers => {
+		const extremes = [answers.flat.get('least'), answers.flat.get('greatest')];
+		const isFound =
+			answers.column.mayBeNonFinite &&
+			!answers.isGuarded &&
+			extremes.some(text => typeof text === 'string' && dialect.isNonFinite(text));
+		answers.isGuarded ||= isFound;
+		return isFound;
+	});

@@ -1,11 +1,6 @@
 // The values of columns, grouped once: distinct, most frequent, quantiles as cumulative counts, and bins. All are exact, and only they leave
 // the database.
-import type {
-	Answer,
-	Relation,
-	RunStatement,
-	SqlDialect,
-} from '../sql-dialect.ts';
+import type {Answer, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnAnswers} from './column-answers.ts';
 import {fromClause} from './flat.ts';
 import {finishGrouped} from './histograms.ts';
@@ -21,7 +16,10 @@ export type ValuesContext = {
 };
 
 const kinds = {
-	distinct: 'd', value: 'v', quantile: 'q', bin: 'b',
+	distinct: 'd',
+	value: 'v',
+	quantile: 'q',
+	bin: 'b',
 } as const;
 
 /** The most frequent of grouped values `v` that occur `n` times. */
@@ -29,10 +27,16 @@ export const mostFrequent = (from: string, {column, mostListed}: ColumnAnswers, 
 	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${mostListed}) AS frequent`;
 
 /** Selections of `place, kind, text, n` from the groups of one column. */
-const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}: Omit<ValuesContext, 'run'>): readonly string[] => {
+const selectionsOf = (
+	answers: ColumnAnswers,
+	place: number,
+	{dialect, complete}: Omit<ValuesContext, 'run'>,
+): readonly string[] => {
 	const {type} = answers.column;
 	const grouped = `grouped_${place}`;
-	const selections = [`SELECT ${place} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`];
+	const selections = [
+		`SELECT ${place} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`,
+	];
 	if (answers.wants('frequencies')) {
 		const size = `(SELECT count(*) FROM ${grouped})`;
 		selections.push(
@@ -51,7 +55,9 @@ const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}
 	if (answers.wants('quantile')) {
 		const ranks = ranksOf(answers.shares, answers.count('finite')).map(({rank}) => rank);
 		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto FROM ${finiteGroups}`;
-		selections.push(`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`);
+		selections.push(
+			`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
+		);
 	}
 
 	return selections;
@@ -61,19 +67,39 @@ const selectionsOf = (answers: ColumnAnswers, place: number, {dialect, complete}
 export const groupedStatement = (columns: readonly ColumnAnswers[], context: Omit<ValuesContext, 'run'>): string => {
 	const {relation, dialect} = context;
 	const isShared = columns.length > 1 || relation.isComputed;
-	const source = isShared ? [dialect.materialized('source', `SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`)] : [];
+	const source = isShared
+		? [
+				dialect.materialized(
+					'source',
+					`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`,
+				),
+			]
+		: [];
 	const groups = columns.map(({column}, place) => {
-		const from = isShared ? `FROM source WHERE v${place} IS NOT NULL` : fromClause(relation, `${column.value} IS NOT NULL`);
-		return dialect.materialized(`grouped_${place}`, `SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`);
+		const from = isShared
+			? `FROM source WHERE v${place} IS NOT NULL`
+			: fromClause(relation, `${column.value} IS NOT NULL`);
+		return dialect.materialized(
+			`grouped_${place}`,
+			`SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`,
+		);
 	});
 	return `WITH ${[...source, ...groups].join(', ')} ${columns.flatMap((answers, place) => selectionsOf(answers, place, context)).join(' UNION ALL ')}`;
 };
 
-type Selected = {readonly place: number; readonly kind: string | null; readonly text: string | null; readonly n: number};
+type Selected = {
+	readonly place: number;
+	readonly kind: string | null;
+	readonly text: string | null;
+	readonly n: number;
+};
 
 const selected = (answer: Answer): readonly Selected[] =>
 	answer.map(([place, kind = null, text = null, n]) => ({
-		place: Number(place), kind, text, n: Number(n),
+		place: Number(place),
+		kind,
+		text,
+		n: Number(n),
 	}));
 
 const readQuantiles = (answers: ColumnAnswers, rows: readonly Selected[]): void => {

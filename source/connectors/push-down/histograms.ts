@@ -17,7 +17,11 @@ import {
 import {doSplitting} from './statement-failure.ts';
 import {thresholdAt} from './thresholds.ts';
 
-const binsBetween = (borders: readonly number[], counts: readonly number[], type: SemanticType): readonly HistogramBin[] => {
+const binsBetween = (
+	borders: readonly number[],
+	counts: readonly number[],
+	type: SemanticType,
+): readonly HistogramBin[] => {
 	const border = (index: number) => presentPosition(borders[index] ?? 0, type);
 	return counts.map((count, index) => ({binStart: border(index), binEnd: border(index + 1), count}));
 };
@@ -35,7 +39,10 @@ export const prepareBins = (columns: readonly ColumnAnswers[], bins: number, dia
 			answers.bins = binsBetween([min, max], [answers.count('finite')], type);
 		} else {
 			const borders = bordersOf(min, max, bins);
-			answers.pendingBins = {borders, thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, answers.column)))};
+			answers.pendingBins = {
+				borders,
+				thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, answers.column))),
+			};
 		}
 	}
 };
@@ -43,16 +50,19 @@ export const prepareBins = (columns: readonly ColumnAnswers[], bins: number, dia
 /** As `prepareBins`, with names in place of borders that only the data gives. */
 export const nameBins = (columns: readonly ColumnAnswers[], bins: number): void => {
 	for (const answers of columns) {
-		answers.pendingBins = bins > 1 && answers.wants('bins')
-			? {borders: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`)}
-			: undefined;
+		answers.pendingBins =
+			bins > 1 && answers.wants('bins')
+				? {borders: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`)}
+				: undefined;
 	}
 };
 
 type Binned = PendingBins & {readonly answers: ColumnAnswers};
 
 const pendingOf = (columns: readonly ColumnAnswers[]): readonly Binned[] =>
-	columns.flatMap(answers => answers.pendingBins === undefined || !answers.wants('bins') ? [] : [{answers, ...answers.pendingBins}]);
+	columns.flatMap(answers =>
+		answers.pendingBins === undefined || !answers.wants('bins') ? [] : [{answers, ...answers.pendingBins}],
+	);
 
 const finish = ({answers, borders}: Binned, counts: readonly number[]): void => {
 	answers.bins = binsBetween(borders, counts, answers.column.type);
@@ -66,7 +76,10 @@ Fills in the bins.
 */
 export const finishGrouped = (answers: ColumnAnswers, counts: ReadonlyMap<number, number>): void => {
 	for (const binned of pendingOf([answers])) {
-		finish(binned, Array.from({length: binned.borders.length - 1}, (_, index) => counts.get(index) ?? 0));
+		finish(
+			binned,
+			Array.from({length: binned.borders.length - 1}, (_, index) => counts.get(index) ?? 0),
+		);
 	}
 };
 
@@ -79,17 +92,24 @@ const isCounted = ({thresholds}: Binned, {mostConditions}: SqlDialect): boolean 
 
 /** Counts of the values that reach each border, of columns with few bins that are still to be counted. */
 export const histogramRequests = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly SecondRequest[] =>
-	pendingOf(columns).filter(column => isCounted(column, dialect)).map(column => ({
-		answers: column.answers,
-		expressions: column.thresholds.map(threshold => dialect.countWhere(`${column.answers.sql.finite} >= ${threshold}`)),
-		finish(texts) {
-			const reaching = [column.answers.count('finite'), ...texts.map(Number), 0];
-			finish(column, reaching.slice(0, -1).map((count, index) => count - (reaching[index + 1] ?? 0)));
-		},
-		failed(reason) {
-			failed(column.answers, reason);
-		},
-	}));
+	pendingOf(columns)
+		.filter(column => isCounted(column, dialect))
+		.map(column => ({
+			answers: column.answers,
+			expressions: column.thresholds.map(threshold =>
+				dialect.countWhere(`${column.answers.sql.finite} >= ${threshold}`),
+			),
+			finish(texts) {
+				const reaching = [column.answers.count('finite'), ...texts.map(Number), 0];
+				finish(
+					column,
+					reaching.slice(0, -1).map((count, index) => count - (reaching[index + 1] ?? 0)),
+				);
+			},
+			failed(reason) {
+				failed(column.answers, reason);
+			},
+		}));
 
 type PlanContext = Pick<PassContext, 'relation' | 'dialect'>;
 
@@ -103,26 +123,36 @@ const askGrouped = async (column: Binned, context: PassContext): Promise<void> =
 	finishGrouped(column.answers, new Map(answer.map(([bin, count]) => [Number(bin), Number(count)] as const)));
 };
 
-const groupedOf = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly Binned[] => pendingOf(columns).filter(column => !isCounted(column, dialect));
+const groupedOf = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly Binned[] =>
+	pendingOf(columns).filter(column => !isCounted(column, dialect));
 
 /** The statements that group columns with many bins by these: one each. */
-export const groupedBinSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] => groupedOf(columns, context.dialect).map(column => ({
-	columns: 1,
-	async go() {
-		await doSplitting([column], async () => askGrouped(column, context), ({answers}, reason) => {
-			failed(answers, reason);
-		});
-	},
-}));
+export const groupedBinSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] =>
+	groupedOf(columns, context.dialect).map(column => ({
+		columns: 1,
+		async go() {
+			await doSplitting(
+				[column],
+				async () => askGrouped(column, context),
+				({answers}, reason) => {
+					failed(answers, reason);
+				},
+			);
+		},
+	}));
 
 /** What the steps would run. */
 export const groupedBinStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] =>
 	groupedOf(columns, context.dialect).map(column => groupedStatement(column, context));
 
 /** The statements that count the bins that are still to be counted. */
-export const histogramSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] =>
-	[...secondPassSteps(histogramRequests(columns, context.dialect), context), ...groupedBinSteps(columns, context)];
+export const histogramSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] => [
+	...secondPassSteps(histogramRequests(columns, context.dialect), context),
+	...groupedBinSteps(columns, context),
+];
 
 /** What the steps would run. */
-export const histogramStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] =>
-	[...secondPassStatements(histogramRequests(columns, context.dialect), context), ...groupedBinStatements(columns, context)];
+export const histogramStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] => [
+	...secondPassStatements(histogramRequests(columns, context.dialect), context),
+	...groupedBinStatements(columns, context),
+];

@@ -26,10 +26,17 @@ export const compareValues = (left: ValueCount['value'], right: ValueCount['valu
 };
 
 /** Values by their texts and how often they occur, ranked. */
-export const rankListed = (rows: ReadonlyArray<{readonly text: string | null; readonly n: number}>, answers: ColumnAnswers): readonly ValueCount[] => {
+export const rankListed = (
+	rows: ReadonlyArray<{readonly text: string | null; readonly n: number}>,
+	answers: ColumnAnswers,
+): readonly ValueCount[] => {
 	const values = rows.map(({text, n: count}): ValueCount => {
 		const value = answers.readListed(text ?? '');
 		return {value: typeof value === 'string' ? keyOf(value) : value, count};
 	});
-	return values.toSorted((left, right) => right.count === left.count ? compareValues(left.value, right.value, answers.column.type) : right.count - left.count);
+	return values.toSorted((left, right) =>
+		right.count === left.count
+			? compareValues(left.value, right.value, answers.column.type)
+			: right.count - left.count,
+	);
 };

@@ -9,7 +9,8 @@ import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 
 /** NaN where there is no value. */
-export const positionOf = (value: Scalar, type: SemanticType): number => isNumeric(type) ? Number(value ?? NaN) : parseExpanded(String(value));
+export const positionOf = (value: Scalar, type: SemanticType): number =>
+	isNumeric(type) ? Number(value ?? NaN) : parseExpanded(String(value));
 
 const presented: Partial<Readonly<Record<SemanticType, (position: number) => string>>> = {
 	date: formatDateMaybeTime,
@@ -18,7 +19,8 @@ const presented: Partial<Readonly<Record<SemanticType, (position: number) => str
 };
 
 /** A position as borders of bins are told: of dates with the time, where there is one. */
-export const presentPosition = (position: number, type: SemanticType): number | string => presented[type]?.(position) ?? position;
+export const presentPosition = (position: number, type: SemanticType): number | string =>
+	presented[type]?.(position) ?? position;
 
 const microsecondsPerDay = 86_400_000_000;
 
@@ -28,5 +30,8 @@ export const valueAt = (position: number, type: SemanticType): number | string =
 		return type === 'integer' ? Math.round(position) : position;
 	}
 
-	return presentPosition(type === 'date' ? Math.floor(position / microsecondsPerDay) * microsecondsPerDay : Math.round(position), type);
+	return presentPosition(
+		type === 'date' ? Math.floor(position / microsecondsPerDay) * microsecondsPerDay : Math.round(position),
+		type,
+	);
 };

@@ -1,44 +1,14 @@
 // One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
 import {exactValues} from '../../profiling/accumulators/budget.ts';
-import type {
-	ColumnInfo,
-	ProfileOptions,
-	TableMeasurement,
-	TablePlan,
-} from '../connector.ts';
-import type {
-	PushDownColumn,
-	Relation,
-	RunStatement,
-	SqlDialect,
-} from '../sql-dialect.ts';
+import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {PushDownColumn, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import {ColumnAnswers} from './column-answers.ts';
 import {deviationRequests} from './deviations.ts';
-import {
-	askFlat,
-	flatRequests,
-	flatStatements,
-	fromClause,
-	guardWhereNeeded,
-	type FlatRequest,
-} from './flat.ts';
-import {
-	groupedBinStatements,
-	groupedBinSteps,
-	histogramRequests,
-	nameBins,
-	prepareBins,
-} from './histograms.ts';
+import {askFlat, flatRequests, flatStatements, fromClause, guardWhereNeeded, type FlatRequest} from './flat.ts';
+import {groupedBinStatements, groupedBinSteps, histogramRequests, nameBins, prepareBins} from './histograms.ts';
 import {PushDownProgress} from './progress.ts';
 import {secondPassStatements, secondPassSteps} from './second-pass.ts';
-import {
-	askExactTops,
-	plannedRanks,
-	readListed,
-	readSketches,
-	sketchNeeds,
-	type SketchPlan,
-} from './sketched.ts';
+import {askExactTops, plannedRanks, readListed, readSketches, sketchNeeds, type SketchPlan} from './sketched.ts';
 import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 
@@ -64,13 +34,21 @@ const fewRows = exactValues;
 /** Rows that the catalogue expects in the relation; `Infinity` where it does not know. */
 const expectedRows = ({table: {estimatedRows}, sampling}: TablePlan): number => {
 	const all = estimatedRows ?? Infinity;
-	return sampling.kind === 'all' ? all : Math.min(all, sampling.kind === 'ratio' ? all * sampling.ratio : sampling.size);
+	return sampling.kind === 'all'
+		? all
+		: Math.min(all, sampling.kind === 'ratio' ? all * sampling.ratio : sampling.size);
 };
 
-const sketchPlanOf = ({plan: {distinct, maxDistinctValues}, dialect}: PushDownTable): SketchPlan => ({dialect, mode: distinct, complete: maxDistinctValues});
+const sketchPlanOf = ({plan: {distinct, maxDistinctValues}, dialect}: PushDownTable): SketchPlan => ({
+	dialect,
+	mode: distinct,
+	complete: maxDistinctValues,
+});
 
 const sketchRequests = (columns: readonly ColumnAnswers[], plan: SketchPlan): readonly FlatRequest[] =>
-	columns.filter(({hasFailed}) => !hasFailed).flatMap(answers => sketchNeeds(answers, plan).map(need => ({answers, need})));
+	columns
+		.filter(({hasFailed}) => !hasFailed)
+		.flatMap(answers => sketchNeeds(answers, plan).map(need => ({answers, need})));
 
 /** What the first pass asks for, with sketches where the table may have many rows. */
 const firstRequests = (columns: readonly ColumnAnswers[], table: PushDownTable): readonly FlatRequest[] => {
@@ -92,7 +70,10 @@ type Drawn = {
 };
 
 const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownTable, allRows: () => number): Drawn => {
-	const partOf = (share: number, seed: number) => (ratio: number): Relation => dialect.sample(relation, Math.min(1, share * ratio), seed);
+	const partOf =
+		(share: number, seed: number) =>
+		(ratio: number): Relation =>
+			dialect.sample(relation, Math.min(1, share * ratio), seed);
 	if (sampling.kind === 'all') {
 		return {relation, isSample: false, sampleOf: partOf(1, ownSeed)};
 	}
@@ -121,7 +102,11 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 	const sketchPlan = sketchPlanOf(table);
 	const areSketched = dialect.sketches !== undefined && expectedRows(plan) > fewRows;
 	nameBins(columns, plan.histogramBins);
-	const second = [...(areSketched ? histogramRequests(columns, dialect) : []), ...deviationRequests(columns, dialect), ...(areSketched ? plannedRanks(columns, sketchPlan) : [])];
+	const second = [
+		...(areSketched ? histogramRequests(columns, dialect) : []),
+		...deviationRequests(columns, dialect),
+		...(areSketched ? plannedRanks(columns, sketchPlan) : []),
+	];
 	return [
 		...(plan.sampling.kind === 'size' && table.isDrawn !== true ? [countStatement(table.relation)] : []),
 		...flatStatements(firstRequests(columns, table), relation, dialect),
@@ -129,12 +114,22 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 		...(areSketched
 			? groupedBinStatements(columns, {relation, dialect})
 			: valuesStatements(columns, {
-				relation, dialect, sampleOf, rows, mode: plan.distinct, complete: plan.maxDistinctValues,
-			})),
+					relation,
+					dialect,
+					sampleOf,
+					rows,
+					mode: plan.distinct,
+					complete: plan.maxDistinctValues,
+				})),
 	];
 };
 
-const askForFlat = async (columns: readonly ColumnAnswers[], relation: Relation, table: PushDownTable, run: RunStatement): Promise<number> => {
+const askForFlat = async (
+	columns: readonly ColumnAnswers[],
+	relation: Relation,
+	table: PushDownTable,
+	run: RunStatement,
+): Promise<number> => {
 	const {dialect} = table;
 	const context = {relation, dialect, run};
 	const rows = await askFlat(firstRequests(columns, table), context);
@@ -156,7 +151,11 @@ Profiles a table.
 @throws StatementFailure when not one column can be read. What fails for some of them is told on these.
 @throws TableMoved when its rows are others than a statement before saw.
 */
-export const profileByPushDown = async (table: PushDownTable, run: RunStatement, {onProgress}: Pick<ProfileOptions, 'onProgress'>): Promise<TableMeasurement> => {
+export const profileByPushDown = async (
+	table: PushDownTable,
+	run: RunStatement,
+	{onProgress}: Pick<ProfileOptions, 'onProgress'>,
+): Promise<TableMeasurement> => {
 	const {plan, dialect} = table;
 	const progress = new PushDownProgress(plan.table.estimatedRows, onProgress);
 	try {
@@ -182,9 +181,15 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 		}
 
 		const readable = columns.filter(({hasFailed}) => !hasFailed).map(({column}) => column.value);
-		const sampleOf = isSample || failed.length === 0 ? sampleOfAll : drawn({...table, relation: {...table.relation, readable}}, () => allRows).sampleOf;
+		const sampleOf =
+			isSample || failed.length === 0
+				? sampleOfAll
+				: drawn({...table, relation: {...table.relation, readable}}, () => allRows).sampleOf;
 		const context = {
-			relation, dialect, run, rows,
+			relation,
+			dialect,
+			run,
+			rows,
 		};
 		const sketchPlan = sketchPlanOf(table);
 		const isLarge = dialect.sketches !== undefined && rows > fewRows;
@@ -197,12 +202,17 @@ export const profileByPushDown = async (table: PushDownTable, run: RunStatement,
 		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		prepareBins(columns, plan.histogramBins, dialect);
 		// Of columns that are to be grouped, the groups give the bins; but the second pass alone sees whether the rows are still the same.
-		const counted = isLarge || relation.isUnsteady === true ? columns : columns.filter(answers => !unlisted.includes(answers));
+		const counted =
+			isLarge || relation.isUnsteady === true ? columns : columns.filter(answers => !unlisted.includes(answers));
 		const second = [...histogramRequests(counted, dialect), ...deviationRequests(columns, dialect), ...ranks];
 		const steps = [...secondPassSteps(second, context), ...groupedBinSteps(counted, context)];
-		progress.expect(steps.reduce((sum, step) => sum + (step.columns * secondWeight), 0));
+		progress.expect(steps.reduce((sum, step) => sum + step.columns * secondWeight, 0));
 		const values = {
-			...context, sampleOf, progress, mode: plan.distinct, complete: plan.maxDistinctValues,
+			...context,
+			sampleOf,
+			progress,
+			mode: plan.distinct,
+			complete: plan.maxDistinctValues,
 		};
 		await allEnded([
 			...steps.map(async step => progress.step(step.columns * secondWeight, step.go)),

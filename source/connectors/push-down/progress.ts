@@ -7,7 +7,8 @@ const firstGuess = 60e-9;
 /** From this share of a step on, the rest is approached and never reached: it may take longer than expected. */
 const certain = 0.7;
 
-const shareOfStep = (elapsed: number): number => elapsed < certain ? elapsed : 1 - ((1 - certain) * Math.exp((certain - elapsed) / (1 - certain)));
+const shareOfStep = (elapsed: number): number =>
+	elapsed < certain ? elapsed : 1 - (1 - certain) * Math.exp((certain - elapsed) / (1 - certain));
 
 type RunningStep = {readonly weight: number; readonly startedAt: number};
 

@@ -9,12 +9,14 @@ export type RankedShare = {
 };
 
 /** The rank of the smallest value that at least this share of `count` values do not exceed; as a scan works it out. */
-export const rankOf = (share: number, count: number): number => Math.max(1, Math.ceil((share * count) - 1e-9));
+export const rankOf = (share: number, count: number): number => Math.max(1, Math.ceil(share * count - 1e-9));
 
 /** The shares with their ranks, both rising. */
-export const ranksOf = (shares: readonly number[], count: number): readonly RankedShare[] => shares.map(share => ({share, rank: rankOf(share, count)}));
+export const ranksOf = (shares: readonly number[], count: number): readonly RankedShare[] =>
+	shares.map(share => ({share, rank: rankOf(share, count)}));
 
 /** Shares that lie well within their ranks: rounding cannot reach the next one. */
-export const safeShares = (ranks: readonly RankedShare[], count: number): readonly number[] => ranks.map(({rank}) => (rank - 0.5) / count);
+export const safeShares = (ranks: readonly RankedShare[], count: number): readonly number[] =>
+	ranks.map(({rank}) => (rank - 0.5) / count);
 
 export const exactly = (value: Scalar): Figure<Scalar> => ({value, error: 0});

@@ -21,29 +21,49 @@ export type SampledColumn = {
 /** Estimates may be wanted, or only how many distinct values to expect. */
 export type SampleStatementOptions = {readonly withEstimates: boolean};
 
-const selectionsOf = (answers: ColumnAnswers, place: number, {dialect}: Omit<ValuesContext, 'run'>, {withEstimates}: SampleStatementOptions): readonly string[] => {
+const selectionsOf = (
+	answers: ColumnAnswers,
+	place: number,
+	{dialect}: Omit<ValuesContext, 'run'>,
+	{withEstimates}: SampleStatementOptions,
+): readonly string[] => {
 	const grouped = `grouped_${place}`;
 	const size = `SELECT ${place} AS place, '${kinds.size}' AS kind, NULL AS text, sum(n) AS n, count(*) AS groups, ${dialect.countWhere('n = 1')} AS single FROM ${grouped}`;
 	const selections = [size];
 	const listsValues = withEstimates && answers.wants('frequencies');
 	if (listsValues) {
-		selections.push(`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM (${mostFrequent(`${grouped} WHERE n >= ${leastOccurrences}`, answers, dialect)}) AS listed`);
+		selections.push(
+			`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM (${mostFrequent(`${grouped} WHERE n >= ${leastOccurrences}`, answers, dialect)}) AS listed`,
+		);
 	}
 
 	if (withEstimates && answers.wants('quantile')) {
 		const finite = answers.finite(`v${place}`);
-		selections.push(`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, answers.shares, answers.column.type)}, count(${finite}), 0, 0 FROM source`);
+		selections.push(
+			`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, answers.shares, answers.column.type)}, count(${finite}), 0, 0 FROM source`,
+		);
 	}
 
 	return selections;
 };
 
 /** The sample is drawn once, whatever the number of columns. */
-export const sampleStatement = (columns: readonly ColumnAnswers[], context: Omit<ValuesContext, 'run'>, options: SampleStatementOptions): string => {
+export const sampleStatement = (
+	columns: readonly ColumnAnswers[],
+	context: Omit<ValuesContext, 'run'>,
+	options: SampleStatementOptions,
+): string => {
 	const {relation, dialect} = context;
-	const source = dialect.materialized('source', `SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`);
+	const source = dialect.materialized(
+		'source',
+		`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`,
+	);
 	const groups = columns.map((_, place) =>
-		dialect.materialized(`grouped_${place}`, `SELECT v${place} AS v, count(*) AS n FROM source WHERE v${place} IS NOT NULL GROUP BY 1`));
+		dialect.materialized(
+			`grouped_${place}`,
+			`SELECT v${place} AS v, count(*) AS n FROM source WHERE v${place} IS NOT NULL GROUP BY 1`,
+		),
+	);
 	return `WITH ${[source, ...groups].join(', ')} ${columns.flatMap((answers, place) => selectionsOf(answers, place, context, options)).join(' UNION ALL ')}`;
 };
 
@@ -51,7 +71,8 @@ export const sampleStatement = (columns: readonly ColumnAnswers[], context: Omit
 The largest error of a cumulative share that a sample shows, with 99 % confidence and for all values at once:
 √(ln(2 / 0.01) / 2n) (Massart 1990, the tight constant of the inequality of Dvoretzky, Kiefer and Wolfowitz).
 */
-export const shareError = (count: number): number => count === 0 ? 1 : Math.min(1, Math.sqrt(Math.log(200) / (2 * count)));
+export const shareError = (count: number): number =>
+	count === 0 ? 1 : Math.min(1, Math.sqrt(Math.log(200) / (2 * count)));
 
 type Selected = {
 	readonly place: number;
@@ -62,22 +83,42 @@ type Selected = {
 	readonly single: number;
 };
 
-const selected = (answer: Answer): readonly Selected[] => answer.map(([place, kind = null, text = null, n, groups, single]) => ({
-	place: Number(place), kind, text, n: Number(n), groups: Number(groups), single: Number(single),
-}));
+const selected = (answer: Answer): readonly Selected[] =>
+	answer.map(([place, kind = null, text = null, n, groups, single]) => ({
+		place: Number(place),
+		kind,
+		text,
+		n: Number(n),
+		groups: Number(groups),
+		single: Number(single),
+	}));
 
-const readEstimates = (answers: ColumnAnswers, rows: readonly Selected[], {count}: SampledColumn, {dialect}: ValuesContext): void => {
+const readEstimates = (
+	answers: ColumnAnswers,
+	rows: readonly Selected[],
+	{count}: SampledColumn,
+	{dialect}: ValuesContext,
+): void => {
 	const quantiles = rows.find(({kind}) => kind === kinds.quantiles);
 	const found = typeof quantiles?.text === 'string' ? dialect.readList(quantiles.text) : [];
 	for (const [index, share] of answers.shares.entries()) {
 		const value = found[index];
-		answers.quantiles.set(share, {value: value === undefined ? null : answers.read(value), error: shareError(quantiles?.n ?? 0)});
+		answers.quantiles.set(share, {
+			value: value === undefined ? null : answers.read(value),
+			error: shareError(quantiles?.n ?? 0),
+		});
 	}
 
 	// One value's share is a difference of two cumulative ones at worst.
-	const listed = rankListed(rows.filter(({kind}) => kind === kinds.value), answers);
+	const listed = rankListed(
+		rows.filter(({kind}) => kind === kinds.value),
+		answers,
+	);
 	const total = answers.count('present');
-	answers.top = {value: listed.map(({value, count: n}) => ({value, count: Math.round(n * total / count)})), error: 2 * shareError(count)};
+	answers.top = {
+		value: listed.map(({value, count: n}) => ({value, count: Math.round((n * total) / count)})),
+		error: 2 * shareError(count),
+	};
 };
 
 /**
@@ -85,24 +126,30 @@ Asks a sample.
 
 @returns What it has of each column; estimates are put into the answers.
 */
-export const askSample = async (columns: readonly ColumnAnswers[], context: ValuesContext, options: SampleStatementOptions): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> => {
+export const askSample = async (
+	columns: readonly ColumnAnswers[],
+	context: ValuesContext,
+	options: SampleStatementOptions,
+): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> => {
 	const answer = await context.run(sampleStatement(columns, context, options));
 	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
-	return new Map(columns.map((answers, place) => {
-		const rows = byPlace.get(place) ?? [];
-		const size = rows.find(({kind}) => kind === kinds.size);
-		const sampled = {count: size?.n ?? 0, distinct: size?.groups ?? 0, single: size?.single ?? 0};
-		if (options.withEstimates && sampled.count > 0) {
-			readEstimates(answers, rows, sampled, context);
-		}
+	return new Map(
+		columns.map((answers, place) => {
+			const rows = byPlace.get(place) ?? [];
+			const size = rows.find(({kind}) => kind === kinds.size);
+			const sampled = {count: size?.n ?? 0, distinct: size?.groups ?? 0, single: size?.single ?? 0};
+			if (options.withEstimates && sampled.count > 0) {
+				readEstimates(answers, rows, sampled, context);
+			}
 
-		return [answers, sampled] as const;
-	}));
+			return [answers, sampled] as const;
+		}),
+	);
 };
 
 /** The distinct values to expect among `total` (Haas and Stokes 1998, the estimator Duj1): good enough to choose a way, never told as a figure. */
 export const expectedDistinct = ({count, distinct, single}: SampledColumn, total: number): number =>
-	count === 0 ? 0 : (count * distinct) / (count - single + ((single * count) / total));
+	count === 0 ? 0 : (count * distinct) / (count - single + (single * count) / total);
 
 /**
 Where no two values of the sample are equal, at most 3 / p² pairs of equal values are among all, with 95 % confidence: each of P pairs is
@@ -111,4 +158,4 @@ in a sample of share p with p², and (1 − p²)^P ≤ 0.05 from P = 3 / p² on.
 @returns How far the number of values may be above the number of distinct ones, relative; `undefined` where two were equal.
 */
 export const uniquenessError = ({count, distinct}: SampledColumn, total: number): number | undefined =>
-	distinct === count && count > 0 ? (3 * total) / (count ** 2) : undefined;
+	distinct === count && count > 0 ? (3 * total) / count ** 2 : undefined;

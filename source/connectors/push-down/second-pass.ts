@@ -29,7 +29,10 @@ const statementOf = (requests: readonly SecondRequest[], relation: Relation): st
 };
 
 /** Requests of at most so many aggregates a statement; those of a column stay together. */
-const partsOf = (requests: readonly SecondRequest[], {mostAggregates}: SqlDialect): ReadonlyArray<readonly SecondRequest[]> => {
+const partsOf = (
+	requests: readonly SecondRequest[],
+	{mostAggregates}: SqlDialect,
+): ReadonlyArray<readonly SecondRequest[]> => {
 	const parts: SecondRequest[][] = [];
 	let size = 0;
 	for (const ofColumn of Map.groupBy(requests, ({answers}) => answers).values()) {
@@ -71,12 +74,18 @@ export const secondPassSteps = (requests: readonly SecondRequest[], context: Pas
 	partsOf(requests, context.dialect).map(part => ({
 		columns: new Set(part.map(({answers}) => answers)).size,
 		async go() {
-			await doSplitting(part, async some => ask(some, context), ({failed}, reason) => {
-				failed(reason);
-			});
+			await doSplitting(
+				part,
+				async some => ask(some, context),
+				({failed}, reason) => {
+					failed(reason);
+				},
+			);
 		},
 	}));
 
 /** What the steps would run. */
-export const secondPassStatements = (requests: readonly SecondRequest[], {relation, dialect}: Pick<PassContext, 'relation' | 'dialect'>): readonly string[] =>
-	partsOf(requests, dialect).map(part => statementOf(part, relation));
+export const secondPassStatements = (
+	requests: readonly SecondRequest[],
+	{relation, dialect}: Pick<PassContext, 'relation' | 'dialect'>,
+): readonly string[] => partsOf(requests, dialect).map(part => statementOf(part, relation));

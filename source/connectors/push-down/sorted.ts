@@ -7,7 +7,9 @@ import {exactly, ranksOf, safeShares} from './ranks.ts';
 
 /** Sorted input makes both aggregates find their order for nothing. */
 export const sortedStatement = (answers: ColumnAnswers, {relation, dialect}: Omit<ValuesContext, 'run'>): string => {
-	const {column: {value, unique}} = answers;
+	const {
+		column: {value, unique},
+	} = answers;
 	const count = answers.count('finite');
 	const shares = safeShares(ranksOf(answers.shares, count), count);
 	const distinct = unique ? 'count(v)' : 'count(DISTINCT v)';
@@ -15,7 +17,9 @@ export const sortedStatement = (answers: ColumnAnswers, {relation, dialect}: Omi
 };
 
 export const topStatement = (answers: ColumnAnswers, {relation, dialect}: Omit<ValuesContext, 'run'>): string => {
-	const {column: {value, type}} = answers;
+	const {
+		column: {value, type},
+	} = answers;
 	const isUnique = answers.distinct?.value === answers.count('present');
 	const source = fromClause(relation, `${value} IS NOT NULL`);
 	return isUnique
@@ -36,5 +40,11 @@ export const askSorted = async (answers: ColumnAnswers, context: ValuesContext):
 /** After `askSorted`: where every value occurs once, any listing of the first ones will do. */
 export const askTop = async (answers: ColumnAnswers, context: ValuesContext): Promise<void> => {
 	const rows = await context.run(topStatement(answers, context));
-	answers.top = {value: rankListed(rows.map(([text = null, n]) => ({text, n: Number(n)})), answers), error: 0};
+	answers.top = {
+		value: rankListed(
+			rows.map(([text = null, n]) => ({text, n: Number(n)})),
+			answers,
+		),
+		error: 0,
+	};
 };

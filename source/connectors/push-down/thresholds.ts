@@ -13,7 +13,9 @@ const decompose = (value: number): Binary => {
 	const all = bits.getBigUint64(0);
 	const exponent = Number(all / implicitBit);
 	const fraction = all % implicitBit;
-	return exponent === 0 ? {mantissa: fraction, exponent: -1074} : {mantissa: fraction + implicitBit, exponent: exponent - 1075};
+	return exponent === 0
+		? {mantissa: fraction, exponent: -1074}
+		: {mantissa: fraction + implicitBit, exponent: exponent - 1075};
 };
 
 /** Half way between a border and the double below it: what lies above is rounded to the border, or to something greater. */
@@ -22,28 +24,28 @@ const middleBelow = (border: number): Binary & {readonly isIncluded: boolean} =>
 	// Ties go to the even mantissa.
 	const isIncluded = mantissa % 2n === 0n;
 	if (border < 0) {
-		return {mantissa: -((2n * mantissa) + 1n), exponent: exponent - 1, isIncluded};
+		return {mantissa: -(2n * mantissa + 1n), exponent: exponent - 1, isIncluded};
 	}
 
 	// Below a power of two doubles lie twice as close.
 	return mantissa === implicitBit
-		? {mantissa: (4n * mantissa) - 1n, exponent: exponent - 2, isIncluded}
-		: {mantissa: (2n * mantissa) - 1n, exponent: exponent - 1, isIncluded};
+		? {mantissa: 4n * mantissa - 1n, exponent: exponent - 2, isIncluded}
+		: {mantissa: 2n * mantissa - 1n, exponent: exponent - 1, isIncluded};
 };
 
 const decimalText = ({mantissa, exponent}: Binary): string => {
 	if (exponent >= 0) {
-		return String(mantissa * (2n ** BigInt(exponent)));
+		return String(mantissa * 2n ** BigInt(exponent));
 	}
 
 	const size = mantissa < 0n ? -mantissa : mantissa;
-	const digits = String(size * (5n ** BigInt(-exponent))).padStart(-exponent + 1, '0');
+	const digits = String(size * 5n ** BigInt(-exponent)).padStart(-exponent + 1, '0');
 	return `${mantissa < 0n ? '-' : ''}${digits.slice(0, exponent)}.${digits.slice(exponent)}`;
 };
 
 const ceiling = ({mantissa, exponent}: Binary, isIncluded: boolean): bigint => {
 	if (exponent >= 0) {
-		return (mantissa * (2n ** BigInt(exponent))) + (isIncluded ? 0n : 1n);
+		return mantissa * 2n ** BigInt(exponent) + (isIncluded ? 0n : 1n);
 	}
 
 	const divisor = 2n ** BigInt(-exponent);
@@ -83,7 +85,13 @@ export const thresholdAt = (border: number, {type, scale}: Pick<PushDownColumn, 
 	const {isIncluded, ...middle} = middleBelow(border);
 	const digits = type === 'integer' ? 0 : scale;
 	if (digits !== undefined) {
-		return {type, text: fixedText(ceiling({...middle, mantissa: middle.mantissa * (10n ** BigInt(digits))}, isIncluded), digits)};
+		return {
+			type,
+			text: fixedText(
+				ceiling({...middle, mantissa: middle.mantissa * 10n ** BigInt(digits)}, isIncluded),
+				digits,
+			),
+		};
 	}
 
 	if (Math.abs(border) < smallest) {
@@ -96,7 +104,13 @@ export const thresholdAt = (border: number, {type, scale}: Pick<PushDownColumn, 
 
 /** A double as the shortest decimal that denotes it, without an exponent. */
 export const plainDecimal = (value: number): string => {
-	const {sign = '', whole = '', fraction = '', exponent = '0'} = /^(?<sign>-?)(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:e(?<exponent>[+\-]\d+))?$/v.exec(String(value))?.groups ?? {};
+	const {
+		sign = '',
+		whole = '',
+		fraction = '',
+		exponent = '0',
+	} = /^(?<sign>-?)(?<whole>\d+)(?:\.(?<fraction>\d+))?(?:e(?<exponent>[+\-]\d+))?$/v.exec(String(value))?.groups ??
+	{};
 	const shift = Number(exponent);
 	const digits = `${whole}${fraction}`;
 	const point = whole.length + shift;
@@ -104,5 +118,7 @@ export const plainDecimal = (value: number): string => {
 		return `${sign}0.${'0'.repeat(-point)}${digits}`;
 	}
 
-	return point >= digits.length ? `${sign}${digits}${'0'.repeat(point - digits.length)}` : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+	return point >= digits.length
+		? `${sign}${digits}${'0'.repeat(point - digits.length)}`
+		: `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 };

@@ -8,19 +8,8 @@ import {askDistinct, distinctStatement, zerosFor} from './distinct-by-hash.ts';
 import {askGrouped, groupedStatement, type ValuesContext} from './grouped.ts';
 import {histogramStatements, histogramSteps} from './histograms.ts';
 import type {PushDownProgress} from './progress.ts';
-import {
-	askSample,
-	expectedDistinct,
-	sampleStatement,
-	uniquenessError,
-	type SampledColumn,
-} from './sampled.ts';
-import {
-	askSorted,
-	askTop,
-	sortedStatement,
-	topStatement,
-} from './sorted.ts';
+import {askSample, expectedDistinct, sampleStatement, uniquenessError, type SampledColumn} from './sampled.ts';
+import {askSorted, askTop, sortedStatement, topStatement} from './sorted.ts';
 import {allEnded, doSplitting, inParts} from './statement-failure.ts';
 
 /** Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). Told in the readme. */
@@ -44,10 +33,16 @@ export type ValuesPlan = ValuesContext & {
 
 /** Work in readings of one column, as measured beside the flat statement. */
 const weights = {
-	grouped: 2, sampled: 0.7, distinct: 1.5, sorted: 9, top: 9, histogram: 1.3,
+	grouped: 2,
+	sampled: 0.7,
+	distinct: 1.5,
+	sorted: 9,
+	top: 9,
+	histogram: 1.3,
 };
 
-const needsValues = (answers: ColumnAnswers): boolean => (['distinct', 'frequencies', 'quantile'] as const).some(kind => answers.wants(kind));
+const needsValues = (answers: ColumnAnswers): boolean =>
+	(['distinct', 'frequencies', 'quantile'] as const).some(kind => answers.wants(kind));
 
 /** Columns that one statement groups. */
 const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relation' | 'dialect'>): number => {
@@ -59,13 +54,14 @@ const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relati
 	return Math.max(1, Math.min(mostTogether, fitting));
 };
 
-const sampleRows = (mode: DistinctMode): number => mode === 'exact' ? rowsForChoice : rowsForEstimates;
+const sampleRows = (mode: DistinctMode): number => (mode === 'exact' ? rowsForChoice : rowsForEstimates);
 
 /**
 Up to so many distinct values, a column is grouped: as many as are to be listed, and within the budget. Past it, estimates take over; where
 there must be none, grouping costs less than sorting as long as the groups fit in memory.
 */
-const mostGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number => Math.max(complete, mode === 'exact' ? smallColumn : exactValues);
+const mostGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number =>
+	Math.max(complete, mode === 'exact' ? smallColumn : exactValues);
 
 const samplePartSize = (columns: number): number => Math.min(mostTogether, Math.max(4, Math.ceil(columns / 2)));
 
@@ -85,9 +81,14 @@ class Values {
 	async ask(columns: readonly ColumnAnswers[]): Promise<void> {
 		const filled = columns.filter(answers => needsValues(answers) && answers.count('present') > 0);
 		const isLarge = (answers: ColumnAnswers) => answers.count('present') > smallColumn;
-		const [large, small] = [filled.filter(answers => isLarge(answers)), filled.filter(answers => !isLarge(answers))];
+		const [large, small] = [
+			filled.filter(answers => isLarge(answers)),
+			filled.filter(answers => !isLarge(answers)),
+		];
 		const others = columns.filter(answers => !filled.includes(answers));
-		this.#plan.progress.expect((large.length * (weights.sampled + weights.distinct)) + (small.length * weights.grouped));
+		this.#plan.progress.expect(
+			large.length * (weights.sampled + weights.distinct) + small.length * weights.grouped,
+		);
 		await allEnded([this.#group(small), this.#askLarge(large), this.#countBins(others)]);
 		// Where grouping failed, the bins may yet be had.
 		await this.#countBins(columns);
@@ -95,31 +96,49 @@ class Values {
 
 	async #countBins(columns: readonly ColumnAnswers[]): Promise<void> {
 		const {progress} = this.#plan;
-		await allEnded(histogramSteps(columns, this.#plan).map(async step => {
-			progress.expect(step.columns * weights.histogram);
-			await progress.step(step.columns * weights.histogram, step.go);
-		}));
+		await allEnded(
+			histogramSteps(columns, this.#plan).map(async step => {
+				progress.expect(step.columns * weights.histogram);
+				await progress.step(step.columns * weights.histogram, step.go);
+			}),
+		);
 	}
 
 	async #group(columns: readonly ColumnAnswers[]): Promise<void> {
 		const {progress} = this.#plan;
-		await allEnded(inParts(columns, togetherIn(this.#plan)).map(async part =>
-			progress.step(part.length * weights.grouped, async () => doSplitting(part, async some => askGrouped(some, this.#plan), failValues))));
+		await allEnded(
+			inParts(columns, togetherIn(this.#plan)).map(async part =>
+				progress.step(part.length * weights.grouped, async () =>
+					doSplitting(part, async some => askGrouped(some, this.#plan), failValues),
+				),
+			),
+		);
 	}
 
 	async #askLarge(columns: readonly ColumnAnswers[]): Promise<void> {
 		const sampled = await this.#sample(columns);
-		const grouped = new Set(columns.filter(answers => {
-			const found = sampled.get(answers);
-			return found !== undefined && expectedDistinct(found, answers.count('present')) <= mostGroups(this.#plan);
-		}));
+		const grouped = new Set(
+			columns.filter(answers => {
+				const found = sampled.get(answers);
+				return (
+					found !== undefined && expectedDistinct(found, answers.count('present')) <= mostGroups(this.#plan)
+				);
+			}),
+		);
 		await allEnded([
 			// The others' bins are counted together, in one long statement: it begins first.
 			this.#countBins(columns.filter(answers => !grouped.has(answers))),
-			...columns.filter(answers => needsValues(answers)).map(async answers => {
-				const found = sampled.get(answers);
-				await doSplitting([answers], async () => found === undefined ? undefined : this.#askOne(answers, found, grouped.has(answers)), failValues);
-			}),
+			...columns
+				.filter(answers => needsValues(answers))
+				.map(async answers => {
+					const found = sampled.get(answers);
+					await doSplitting(
+						[answers],
+						async () =>
+							found === undefined ? undefined : this.#askOne(answers, found, grouped.has(answers)),
+						failValues,
+					);
+				}),
 		]);
 	}
 
@@ -127,12 +146,23 @@ class Values {
 		const {mode, rows, progress, sampleOf} = this.#plan;
 		const found = new Map<ColumnAnswers, SampledColumn>();
 		const context = {...this.#plan, relation: sampleOf(sampleRows(mode) / rows)};
-		await allEnded(inParts(columns, samplePartSize(columns.length)).map(async part =>
-			progress.step(part.length * weights.sampled, async () => doSplitting(part, async some => {
-				for (const [answers, sampled] of await askSample(some, context, {withEstimates: mode !== 'exact'})) {
-					found.set(answers, sampled);
-				}
-			}, failValues))));
+		await allEnded(
+			inParts(columns, samplePartSize(columns.length)).map(async part =>
+				progress.step(part.length * weights.sampled, async () =>
+					doSplitting(
+						part,
+						async some => {
+							for (const [answers, sampled] of await askSample(some, context, {
+								withEstimates: mode !== 'exact',
+							})) {
+								found.set(answers, sampled);
+							}
+						},
+						failValues,
+					),
+				),
+			),
+		);
 		return found;
 	}
 
@@ -183,14 +213,21 @@ class Values {
 }
 
 /** Asks for the values of all columns whose flat figures are known. */
-export const askValues = async (columns: readonly ColumnAnswers[], plan: ValuesPlan): Promise<void> => new Values(plan).ask(columns);
+export const askValues = async (columns: readonly ColumnAnswers[], plan: ValuesPlan): Promise<void> =>
+	new Values(plan).ask(columns);
 
 /** What `askValues` would run as far as the catalogue's number of rows tells: which columns have few distinct values, only the data does. */
-export const valuesStatements = (columns: readonly ColumnAnswers[], plan: Omit<ValuesPlan, 'run' | 'progress'>): readonly string[] => {
+export const valuesStatements = (
+	columns: readonly ColumnAnswers[],
+	plan: Omit<ValuesPlan, 'run' | 'progress'>,
+): readonly string[] => {
 	const wanted = columns.filter(answers => needsValues(answers));
 	if (plan.rows <= smallColumn) {
 		return [
-			...histogramStatements(columns.filter(answers => !wanted.includes(answers)), plan),
+			...histogramStatements(
+				columns.filter(answers => !wanted.includes(answers)),
+				plan,
+			),
 			...inParts(wanted, togetherIn(plan)).map(part => groupedStatement(part, plan)),
 		];
 	}
@@ -205,7 +242,9 @@ export const valuesStatements = (columns: readonly ColumnAnswers[], plan: Omit<V
 				return [distinctStatement(answers, zerosFor(plan.rows), plan)];
 			}
 
-			return answers.wants('quantile') ? [sortedStatement(answers, plan), topStatement(answers, plan)] : [groupedStatement([answers], plan)];
+			return answers.wants('quantile')
+				? [sortedStatement(answers, plan), topStatement(answers, plan)]
+				: [groupedStatement([answers], plan)];
 		}),
 	];
 };

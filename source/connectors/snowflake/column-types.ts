@@ -56,7 +56,8 @@ export const declared = ({name, precision, scale, length, fraction}: CatalogType
 };
 
 /** Types of whose values nothing is asked but whether they are there: they have no order, no equality, or none that Snowflake documents. */
-export const isOpaque = (type: CatalogType): boolean => type.name === 'MAP' || ['other', 'interval'].includes(semanticTypeOf(type));
+export const isOpaque = (type: CatalogType): boolean =>
+	type.name === 'MAP' || ['other', 'interval'].includes(semanticTypeOf(type));
 
 const documentText = (name: string): string => `TO_JSON(${name}::VARIANT)`;
 

@@ -1,13 +1,7 @@
 // Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user or a session may have set.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-number.ts';
-import type {
-	FrequencyChoice,
-	Sketches,
-	SqlColumn,
-	SqlDialect,
-	Threshold,
-} from '../sql-dialect.ts';
+import type {FrequencyChoice, Sketches, SqlColumn, SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 
 /** Snowflake documents no limit of its own; a statement may have a megabyte (see `source.ts`). */
@@ -31,10 +25,10 @@ const counters = 100_000;
 const compression = 100;
 
 const formats: Partial<Readonly<Record<SemanticType, string>>> = {
-	date: '\'YYYY-MM-DD\'',
+	date: "'YYYY-MM-DD'",
 	timestamp: '\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'',
 	timestamptz: '\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'',
-	time: '\'HH24:MI:SS.FF9\'',
+	time: "'HH24:MI:SS.FF9'",
 };
 
 const sent: SqlDialect['sent'] = (value, type) => {
@@ -42,8 +36,9 @@ const sent: SqlDialect['sent'] = (value, type) => {
 	return format === undefined ? value : `TO_VARCHAR(${value}, ${format})`;
 };
 
-const listedText = (text: string): string => `IFF(LENGTH(${text}) > ${longestListed}, `
-	+ `LEFT(${text}, ${shownCodePoints}) || '… (' || LENGTH(${text}) || ' characters, sha256 ' || SHA2(${text}, 256) || ')', ${text})`;
+const listedText = (text: string): string =>
+	`IFF(LENGTH(${text}) > ${longestListed}, ` +
+	`LEFT(${text}, ${shownCodePoints}) || '… (' || LENGTH(${text}) || ' characters, sha256 ' || SHA2(${text}, 256) || ')', ${text})`;
 
 const listed: SqlDialect['listed'] = (value, type) => {
 	if (formats[type] !== undefined) {
@@ -88,11 +83,17 @@ const microsecondsPerDay = 86_400_000_000;
 
 const threshold = ({type, text}: Threshold): string => {
 	// The least day that begins at or after the moment.
-	const position = type === 'date' && /^-?\d+$/v.test(text) ? String(Math.ceil(Number(text) / microsecondsPerDay) * microsecondsPerDay) : text;
+	const position =
+		type === 'date' && /^-?\d+$/v.test(text)
+			? String(Math.ceil(Number(text) / microsecondsPerDay) * microsecondsPerDay)
+			: text;
 	return literals[type]?.(position) ?? (position.startsWith('-') ? `(${position})` : position);
 };
 
-const numberOf = (value: string, type: SemanticType): string => isNumeric(type) ? `${value}::FLOAT` : `DATE_PART(EPOCH_MICROSECOND, ${type === 'date' ? `${value}::TIMESTAMP_NTZ` : value})`;
+const numberOf = (value: string, type: SemanticType): string =>
+	isNumeric(type)
+		? `${value}::FLOAT`
+		: `DATE_PART(EPOCH_MICROSECOND, ${type === 'date' ? `${value}::TIMESTAMP_NTZ` : value})`;
 
 const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly n: number}> => {
 	const pairs = JSON.parse(text) as ReadonlyArray<readonly [unknown, number]>;
@@ -107,17 +108,19 @@ const sketches: Sketches = {
 	distinctError: 0.0162338,
 	frequencies: {
 		aggregate: (value, type, choice) => `APPROX_TOP_K(${listed(value, type)}, ${listingOf(choice)}, ${counters})`,
-		read: (top, choice) => `IFF(ARRAY_SIZE(${top}) < ${listingOf(choice)}, ${top}, ARRAY_SLICE(${top}, 0, ${choice.most}))`,
+		read: (top, choice) =>
+			`IFF(ARRAY_SIZE(${top}) < ${listingOf(choice)}, ${top}, ARRAY_SLICE(${top}, 0, ${choice.most}))`,
 	},
 	// Space-Saving counts none by more than the values for each counter too high (Metwally, Agrawal and Abbadi 2005).
 	frequencyError: 1 / counters,
 	readFrequencies: readPairs,
 	quantiles: {
 		aggregate: (value, type) => `APPROX_PERCENTILE_ACCUMULATE(${numberOf(value, type)})`,
-		read: (state, shares) => `ARRAY_CONSTRUCT(${shares.map(share => `APPROX_PERCENTILE_ESTIMATE(${state}, ${share})`).join(', ')})`,
+		read: (state, shares) =>
+			`ARRAY_CONSTRUCT(${shares.map(share => `APPROX_PERCENTILE_ESTIMATE(${state}, ${share})`).join(', ')})`,
 	},
 	// Half a cluster of a t-digest: between its centres the rank is known (Dunning and Ertl 2019, scale function k₁).
-	quantileError: share => Math.PI * Math.sqrt(share * (1 - share)) / compression,
+	quantileError: share => (Math.PI * Math.sqrt(share * (1 - share))) / compression,
 };
 
 /** Digits behind the point of a number that distances of decimals are taken from: a difference must keep room for those before it. */
@@ -152,7 +155,10 @@ export const snowflakeDialect: SqlDialect = {
 	deviation(column, mean) {
 		const {finite} = column;
 		if (column.type === 'float') {
-			return {centre: Number(mean), distance: `(${finite} - ${typeof mean === 'string' ? mean : `'${mean}'::FLOAT`})`};
+			return {
+				centre: Number(mean),
+				distance: `(${finite} - ${typeof mean === 'string' ? mean : `'${mean}'::FLOAT`})`,
+			};
 		}
 
 		const centre = typeof mean === 'string' ? mean : decimal(mean, column);
@@ -164,14 +170,19 @@ export const snowflakeDialect: SqlDialect = {
 	materialized: (name, statement) => `${name} AS (${statement})`,
 	sent,
 	listed,
-	orderOf: (value, type) => type === 'binary' ? `TO_VARCHAR(${value}, 'HEX')` : value,
+	orderOf: (value, type) => (type === 'binary' ? `TO_VARCHAR(${value}, 'HEX')` : value),
 	threshold,
 	reached: (value, thresholds) => thresholds.map(border => `IFF(${value} >= ${border}, 1, 0)`).join(' + '),
-	containsOneOf: (after, upTo, numbers) => `(${numbers.map(number => `(${after} < ${number} AND ${upTo} >= ${number})`).join(' OR ')})`,
+	containsOneOf: (after, upTo, numbers) =>
+		`(${numbers.map(number => `(${after} < ${number} AND ${upTo} >= ${number})`).join(' OR ')})`,
 	quantiles: (value, shares, type) =>
 		`ARRAY_CONSTRUCT(${shares.map(share => listed(`PERCENTILE_DISC(${share}) WITHIN GROUP (ORDER BY ${value})`, type)).join(', ')})`,
-	sample: (relation, ratio, seed) => ratio >= 1 ? relation : {...relation, from: `${relation.from} SAMPLE BERNOULLI (${ratio * 100}) SEED (${seed})`},
+	sample: (relation, ratio, seed) =>
+		ratio >= 1
+			? relation
+			: {...relation, from: `${relation.from} SAMPLE BERNOULLI (${ratio * 100}) SEED (${seed})`},
 	read,
-	readList: text => (JSON.parse(text) as readonly unknown[]).filter(item => item !== null && item !== undefined).map(String),
+	readList: text =>
+		(JSON.parse(text) as readonly unknown[]).filter(item => item !== null && item !== undefined).map(String),
 	isNonFinite: text => /^(?:nan|-?inf)$/iv.test(text),
 };

@@ -5,7 +5,11 @@ import {ProfileMeshError} from '../../errors.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import type {TableInfo} from '../connector.ts';
 
-export const unreadable = ({schema, name}: TableInfo, error: unknown, settings: SnowflakeSettings): ProfileMeshError => {
+export const unreadable = (
+	{schema, name}: TableInfo,
+	error: unknown,
+	settings: SnowflakeSettings,
+): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}

@@ -4,6 +4,6 @@
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** A text as a literal: backslashes are escapes in Snowflake's. */
-export const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll('\'', '\'\'')}'`;
+export const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 export const qualified = (...names: readonly string[]): string => names.map(name => quoted(name)).join('.');

@@ -2,13 +2,7 @@
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../connector.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
-import {
-	declared,
-	isOpaque,
-	semanticTypeOf,
-	valueExpression,
-	type CatalogType,
-} from './column-types.ts';
+import {declared, isOpaque, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 import {literal, qualified, quoted} from './identifiers.ts';
 
 /** Runs a statement on the catalogue. */
@@ -28,19 +22,37 @@ export type Catalog = {
 };
 
 const kinds: Readonly<Record<string, TableKind>> = {
-	'BASE TABLE': 'table', VIEW: 'view', 'MATERIALIZED VIEW': 'materialized view', 'EXTERNAL TABLE': 'foreign table',
+	'BASE TABLE': 'table',
+	VIEW: 'view',
+	'MATERIALIZED VIEW': 'materialized view',
+	'EXTERNAL TABLE': 'foreign table',
 };
 
-const tableRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.coerce.number().nullable(), z.coerce.number().nullable(), z.string().nullable(), z.coerce.number()]);
+const tableRow = z.tuple([
+	z.string(),
+	z.string(),
+	z.string(),
+	z.string(),
+	z.coerce.number().nullable(),
+	z.coerce.number().nullable(),
+	z.string().nullable(),
+	z.coerce.number(),
+]);
 
 /** `condition` is about TABLE_SCHEMA. */
 export const tablesStatement = (database: string, condition: string): string =>
-	'SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, RETENTION_TIME, DATE_PART(EPOCH_MILLISECOND, CURRENT_TIMESTAMP()) '
-	+ `FROM ${qualified(database, 'INFORMATION_SCHEMA', 'TABLES')} WHERE ${condition} AND TABLE_TYPE IN (${Object.keys(kinds).map(kind => literal(kind)).join(', ')}) ORDER BY TABLE_SCHEMA, TABLE_NAME`;
+	'SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, RETENTION_TIME, DATE_PART(EPOCH_MILLISECOND, CURRENT_TIMESTAMP()) ' +
+	`FROM ${qualified(database, 'INFORMATION_SCHEMA', 'TABLES')} WHERE ${condition} AND TABLE_TYPE IN (${Object.keys(
+		kinds,
+	)
+		.map(kind => literal(kind))
+		.join(', ')}) ORDER BY TABLE_SCHEMA, TABLE_NAME`;
 
 /** The tables of some schemas. */
 export const readCatalog = async (ask: AskCatalog, database: string, schemas: readonly string[]): Promise<Catalog> => {
-	const rows = await ask(tablesStatement(database, `TABLE_SCHEMA IN (${schemas.map(schema => literal(schema)).join(', ')})`));
+	const rows = await ask(
+		tablesStatement(database, `TABLE_SCHEMA IN (${schemas.map(schema => literal(schema)).join(', ')})`),
+	);
 	const receivedAt = Date.now();
 	let clockOffset = 0;
 	const tables = rows.map((row): CatalogTable => {
@@ -50,7 +62,11 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 		const kind = kinds[type] ?? 'table';
 		return {
 			info: {
-				schema, name, kind, estimatedRows: kind === 'view' ? null : rowCount, estimatedBytes: kind === 'view' ? null : bytes,
+				schema,
+				name,
+				kind,
+				estimatedRows: kind === 'view' ? null : rowCount,
+				estimatedBytes: kind === 'view' ? null : bytes,
 			},
 			database: catalog,
 			hasPast: kind === 'table' && Number(retention ?? 0) > 0,
@@ -60,7 +76,9 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 };
 
 export const listSchemas = async (ask: AskCatalog, database: string): Promise<readonly string[]> => {
-	const rows = await ask(`SELECT SCHEMA_NAME FROM ${qualified(database, 'INFORMATION_SCHEMA', 'SCHEMATA')} ORDER BY SCHEMA_NAME`);
+	const rows = await ask(
+		`SELECT SCHEMA_NAME FROM ${qualified(database, 'INFORMATION_SCHEMA', 'SCHEMATA')} ORDER BY SCHEMA_NAME`,
+	);
 	return rows.map(([name]) => name ?? '').filter(name => name !== 'INFORMATION_SCHEMA');
 };
 
@@ -70,7 +88,15 @@ export type DescribedColumn = {
 };
 
 const columnRow = z.tuple([
-	z.string(), z.string(), z.string(), z.string(), z.string(), z.coerce.number().nullable(), z.coerce.number().nullable(), z.coerce.number().nullable(), z.coerce.number().nullable(),
+	z.string(),
+	z.string(),
+	z.string(),
+	z.string(),
+	z.string(),
+	z.coerce.number().nullable(),
+	z.coerce.number().nullable(),
+	z.coerce.number().nullable(),
+	z.coerce.number().nullable(),
 ]);
 
 /** Tables whose columns one statement asks for. */
@@ -78,9 +104,14 @@ const tablesTogether = 500;
 
 const columnsStatement = (database: string, tables: readonly TableInfo[]): string => {
 	const bySchema = Map.groupBy(tables, ({schema}) => schema);
-	const conditions = [...bySchema].map(([schema, ofSchema]) => `(TABLE_SCHEMA = ${literal(schema)} AND TABLE_NAME IN (${ofSchema.map(({name}) => literal(name)).join(', ')}))`);
-	return 'SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, IS_NULLABLE, NUMERIC_PRECISION, NUMERIC_SCALE, CHARACTER_MAXIMUM_LENGTH, DATETIME_PRECISION '
-		+ `FROM ${qualified(database, 'INFORMATION_SCHEMA', 'COLUMNS')} WHERE ${conditions.join(' OR ')} ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`;
+	const conditions = [...bySchema].map(
+		([schema, ofSchema]) =>
+			`(TABLE_SCHEMA = ${literal(schema)} AND TABLE_NAME IN (${ofSchema.map(({name}) => literal(name)).join(', ')}))`,
+	);
+	return (
+		'SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, IS_NULLABLE, NUMERIC_PRECISION, NUMERIC_SCALE, CHARACTER_MAXIMUM_LENGTH, DATETIME_PRECISION ' +
+		`FROM ${qualified(database, 'INFORMATION_SCHEMA', 'COLUMNS')} WHERE ${conditions.join(' OR ')} ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`
+	);
 };
 
 export const keyOf = ({schema, name}: Pick<TableInfo, 'schema' | 'name'>): string => JSON.stringify([schema, name]);
@@ -95,7 +126,11 @@ const primaryKeys = async (ask: AskCatalog, database: string): Promise<ReadonlyS
 const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: ReadonlySet<string>): DescribedColumn => {
 	const [schema, name, column, typeName, isNullable, precision, scale, length, fraction] = columnRow.parse(row);
 	const type: CatalogType = {
-		name: typeName.toUpperCase(), precision, scale, length, fraction,
+		name: typeName.toUpperCase(),
+		precision,
+		scale,
+		length,
+		fraction,
 	};
 	const semanticType = semanticTypeOf(type);
 	return {
@@ -111,7 +146,7 @@ const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: Rea
 			type: semanticType,
 			value: valueExpression(column, type),
 			mayBeNonFinite: semanticType === 'float',
-			scale: type.name === 'NUMBER' ? type.scale ?? 0 : undefined,
+			scale: type.name === 'NUMBER' ? (type.scale ?? 0) : undefined,
 			hasEquality: !isOpaque(type),
 			unique: false,
 			hash: undefined,
@@ -121,7 +156,11 @@ const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: Rea
 };
 
 /** The columns of tables by `keyOf`, in each table's own order. */
-export const describeTables = async (ask: AskCatalog, database: string, tables: readonly TableInfo[]): Promise<ReadonlyMap<string, readonly DescribedColumn[]>> => {
+export const describeTables = async (
+	ask: AskCatalog,
+	database: string,
+	tables: readonly TableInfo[],
+): Promise<ReadonlyMap<string, readonly DescribedColumn[]>> => {
 	const byKey = new Map(tables.map(table => [keyOf(table), table] as const));
 	const found = new Map<string, DescribedColumn[]>(tables.map(table => [keyOf(table), []]));
 	const keys = await primaryKeys(ask, database);

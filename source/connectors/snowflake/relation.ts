@@ -19,7 +19,9 @@ const fromPlace = ({database, table, moment}: Place): string =>
 
 /** The table itself. */
 export const tableRelation = (place: Place): Relation => ({
-	from: fromPlace(place), isComputed: place.table.kind === 'view', isUnsteady: place.moment === undefined,
+	from: fromPlace(place),
+	isComputed: place.table.kind === 'view',
+	isUnsteady: place.moment === undefined,
 });
 
 /**
@@ -44,7 +46,7 @@ const clauseOf = (sampling: Sampling, {table}: Place): string => {
 			const {size, seed} = sampling;
 			if (kind === 'table' && estimatedRows !== null) {
 				// A few more than wanted, nearly always; the rest is cut off.
-				const percent = Math.min(100, (100 * (size + (4 * Math.sqrt(size)) + 10)) / Math.max(1, estimatedRows));
+				const percent = Math.min(100, (100 * (size + 4 * Math.sqrt(size) + 10)) / Math.max(1, estimatedRows));
 				return ` SAMPLE BERNOULLI (${Number(percent.toPrecision(6))}) SEED (${seed}) LIMIT ${size}`;
 			}
 
@@ -58,6 +60,11 @@ export const drawStatement = (plan: TablePlan, columns: readonly PushDownColumn[
 	`SELECT ${columns.map(({value}, index) => `${value} AS C${index}`).join(', ')} FROM ${fromPlace(place)}${clauseOf(plan.sampling, place)}`;
 
 /** The drawn rows, and the columns in them. */
-export const drawnRelation = (queryId: string): Relation => ({from: `TABLE(RESULT_SCAN(${literal(queryId)}))`, isComputed: false, isUnsteady: false});
+export const drawnRelation = (queryId: string): Relation => ({
+	from: `TABLE(RESULT_SCAN(${literal(queryId)}))`,
+	isComputed: false,
+	isUnsteady: false,
+});
 
-export const drawnColumns = (columns: readonly PushDownColumn[]): readonly PushDownColumn[] => columns.map((column, index) => ({...column, value: `C${index}`}));
+export const drawnColumns = (columns: readonly PushDownColumn[]): readonly PushDownColumn[] =>
+	columns.map((column, index) => ({...column, value: `C${index}`}));

@@ -5,36 +5,15 @@ import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
-import type {
-	ColumnInfo,
-	ProfileOptions,
-	Source,
-	TableInfo,
-	TableMeasurement,
-	TablePlan,
-} from '../connector.ts';
+import type {ColumnInfo, ProfileOptions, Source, TableInfo, TableMeasurement, TablePlan} from '../connector.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
 import {snowflakeDialect} from './dialect.ts';
 import {unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
-import {
-	describeTables,
-	keyOf,
-	listSchemas,
-	readCatalog,
-	type Catalog,
-	type DescribedColumn,
-} from './introspection.ts';
-import {
-	drawnColumns,
-	drawnRelation,
-	drawStatement,
-	isDrawn,
-	tableRelation,
-	type Place,
-} from './relation.ts';
+import {describeTables, keyOf, listSchemas, readCatalog, type Catalog, type DescribedColumn} from './introspection.ts';
+import {drawnColumns, drawnRelation, drawStatement, isDrawn, tableRelation, type Place} from './relation.ts';
 
 export type SnowflakeSourceOptions = {
 	/** The schema that is meant where a rule names none. */
@@ -69,9 +48,21 @@ const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'least', 'gr
 const typesInMetadata: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'timestamp']);
 
 /** Whether counts and extremes of plain columns are all that is asked for. */
-const isInMetadata = ({metrics, columns}: TablePlan, sqlColumns: readonly PushDownColumn[]): boolean => columns.every(({name, semanticType}, index) =>
-	[...metrics].map(metric => metricOf(metric)).filter(({appliesTo}) => appliesTo(semanticType)).flatMap(({needs}) => needs).every(need => need.kind === 'flat' && inMetadata.has(need.figure)
-		&& (need.figure === 'rows' || need.figure === 'present' || (typesInMetadata.has(semanticType) && sqlColumns[index]?.value === quoted(name)))));
+const isInMetadata = ({metrics, columns}: TablePlan, sqlColumns: readonly PushDownColumn[]): boolean =>
+	columns.every(({name, semanticType}, index) =>
+		[...metrics]
+			.map(metric => metricOf(metric))
+			.filter(({appliesTo}) => appliesTo(semanticType))
+			.flatMap(({needs}) => needs)
+			.every(
+				need =>
+					need.kind === 'flat' &&
+					inMetadata.has(need.figure) &&
+					(need.figure === 'rows' ||
+						need.figure === 'present' ||
+						(typesInMetadata.has(semanticType) && sqlColumns[index]?.value === quoted(name))),
+			),
+	);
 
 class SnowflakeSource implements Source {
 	readonly fingerprint: string;
@@ -97,13 +88,19 @@ class SnowflakeSource implements Source {
 			const own = schemas.includes(schema) ? schema : folded(schema);
 			if (!schemas.includes(own) && schemaPatterns.length === 0) {
 				throw new ProfileMeshError('source', `There is no schema ${schema} in ${this.fingerprint}`, {
-					why: schemas.length === 0 ? 'This role sees no schema there.' : `This role sees ${schemas.slice(0, 10).join(', ')}.`,
+					why:
+						schemas.length === 0
+							? 'This role sees no schema there.'
+							: `This role sees ${schemas.slice(0, 10).join(', ')}.`,
 					hint: 'Check source.schema in the config, and that the role has USAGE on it.',
 				});
 			}
 
-			const wanted = schemas.filter(name => name === own || schemaPatterns.some(pattern => matchesPattern(pattern, name)));
-			this.#catalog = wanted.length === 0 ? {tables: [], clockOffset: 0} : await readCatalog(this.#ask, database, wanted);
+			const wanted = schemas.filter(
+				name => name === own || schemaPatterns.some(pattern => matchesPattern(pattern, name)),
+			);
+			this.#catalog =
+				wanted.length === 0 ? {tables: [], clockOffset: 0} : await readCatalog(this.#ask, database, wanted);
 			this.#described.clear();
 			return this.#catalog.tables.map(({info}) => info);
 		} catch (error) {
@@ -134,7 +131,7 @@ class SnowflakeSource implements Source {
 	}
 
 	readings(plan: TablePlan): number {
-		return isDrawn(plan) ? 1 : (isInMetadata(plan, this.#sqlColumns(plan)) ? 0 : this.statements(plan).length);
+		return isDrawn(plan) ? 1 : isInMetadata(plan, this.#sqlColumns(plan)) ? 0 : this.statements(plan).length;
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
@@ -146,7 +143,10 @@ class SnowflakeSource implements Source {
 			}
 
 			return await pRetry(async () => this.#attempt(plan, options), {
-				retries: this.#options.retries, minTimeout: 0, signal, shouldRetry: ({error}) => error instanceof TableMoved,
+				retries: this.#options.retries,
+				minTimeout: 0,
+				signal,
+				shouldRetry: ({error}) => error instanceof TableMoved,
 			});
 		} catch (error) {
 			signal.throwIfAborted();
@@ -169,7 +169,8 @@ class SnowflakeSource implements Source {
 		if (name === null) {
 			const {database, role} = this.#session.settings;
 			throw new ProfileMeshError('source', `There is no database ${database} in Snowflake`, {
-				why: `It does not exist, or the role ${role ?? 'of this user'} has no USAGE on it.`, hint: 'Check source.database and source.role in the config.',
+				why: `It does not exist, or the role ${role ?? 'of this user'} has no USAGE on it.`,
+				hint: 'Check source.database and source.role in the config.',
 			});
 		}
 
@@ -189,7 +190,7 @@ class SnowflakeSource implements Source {
 		const tables = this.#asking;
 		this.#asking = [];
 		this.#batch = undefined;
-		return describeTables(this.#ask, this.#catalog.tables[0]?.database ?? await this.#database(), tables);
+		return describeTables(this.#ask, this.#catalog.tables[0]?.database ?? (await this.#database()), tables);
 	}
 
 	#place(table: TableInfo, now: number): Place {
@@ -204,9 +205,19 @@ class SnowflakeSource implements Source {
 	#sqlColumns({table, columns}: TablePlan): readonly PushDownColumn[] {
 		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
 		// One that is not there any more: what asks for it will say so.
-		return columns.map(({name, semanticType}) => described.get(name) ?? {
-			name, type: semanticType, value: quoted(name), mayBeNonFinite: false, hasEquality: false, unique: false, hash: undefined, refusal: undefined,
-		});
+		return columns.map(
+			({name, semanticType}) =>
+				described.get(name) ?? {
+					name,
+					type: semanticType,
+					value: quoted(name),
+					mayBeNonFinite: false,
+					hasEquality: false,
+					unique: false,
+					hash: undefined,
+					refusal: undefined,
+				},
+		);
 	}
 
 	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: Place): PushDownTable {
@@ -217,15 +228,27 @@ class SnowflakeSource implements Source {
 		return this.#pushDown(plan, drawnColumns(columns), {relation: drawnRelation(queryId), isDrawn: true});
 	}
 
-	#pushDown(plan: TablePlan, columns: readonly PushDownColumn[], rows: Pick<PushDownTable, 'relation' | 'isDrawn'>): PushDownTable {
+	#pushDown(
+		plan: TablePlan,
+		columns: readonly PushDownColumn[],
+		rows: Pick<PushDownTable, 'relation' | 'isDrawn'>,
+	): PushDownTable {
 		const byName = new Map(plan.columns.map((column, index) => [column, columns[index]] as const));
 		return {
 			...rows,
 			plan,
 			dialect: snowflakeDialect,
-			sqlColumn: column => byName.get(column) ?? {
-				name: column.name, type: column.semanticType, value: quoted(column.name), mayBeNonFinite: false, hasEquality: false, unique: false, hash: undefined, refusal: undefined,
-			},
+			sqlColumn: column =>
+				byName.get(column) ?? {
+					name: column.name,
+					type: column.semanticType,
+					value: quoted(column.name),
+					mayBeNonFinite: false,
+					hasEquality: false,
+					unique: false,
+					hash: undefined,
+					refusal: undefined,
+				},
 		};
 	}
 
@@ -246,7 +269,9 @@ class SnowflakeSource implements Source {
 		const {signal} = options;
 		const run: RunStatement = async sql => {
 			if (sql.length > longestStatement) {
-				throw new StatementFailure(`The statement has ${sql.length} characters, and Snowflake takes ${longestStatement}.`);
+				throw new StatementFailure(
+					`The statement has ${sql.length} characters, and Snowflake takes ${longestStatement}.`,
+				);
 			}
 
 			try {
@@ -258,7 +283,9 @@ class SnowflakeSource implements Source {
 					throw new NoPast(reasonOf(error), {cause: error});
 				}
 
-				throw isOfColumns(error) ? new StatementFailure(reasonOf(error, this.#session.settings.secrets), {cause: error}) : error;
+				throw isOfColumns(error)
+					? new StatementFailure(reasonOf(error, this.#session.settings.secrets), {cause: error})
+					: error;
 			}
 		};
 

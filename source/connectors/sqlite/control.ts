@@ -32,7 +32,10 @@ export const progressOf = (control: Control): {readonly taken: number; readonly 
 };
 
 /** The thread's side. A process shares no memory: it tells how far it is in messages, and is stopped by its end. */
-export const controlOf = (control: Control = createControl(), onRows?: (taken: number) => void): {readonly stopIfAsked: () => void; readonly onChunk: (rows: number, ids: number) => void} => {
+export const controlOf = (
+	control: Control = createControl(),
+	onRows?: (taken: number) => void,
+): {readonly stopIfAsked: () => void; readonly onChunk: (rows: number, ids: number) => void} => {
 	const cells = new BigInt64Array(control);
 	const stopIfAsked = () => {
 		if (Atomics.load(cells, stop) !== 0n) {

@@ -4,27 +4,37 @@ import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../connector.ts';
 import {ThreadError} from './thread-pool.ts';
 
-export const isLocked = (error: unknown): boolean => error instanceof ThreadError && /^SQLITE_(?:BUSY|LOCKED)/v.test(error.sqlite ?? '');
+export const isLocked = (error: unknown): boolean =>
+	error instanceof ThreadError && /^SQLITE_(?:BUSY|LOCKED)/v.test(error.sqlite ?? '');
 
 const whenLocked = 'Another program holds the database; try again when it is done.';
 
 export const unreachable = (file: string, error: unknown): ProfileMeshError => {
 	if (error instanceof ThreadError && error.sqlite === 'SQLITE_NOTADB') {
-		return new ProfileMeshError('source', `${file} is not a SQLite database`, {why: error.message, hint: 'Check source.filepath in the config.', cause: error});
+		return new ProfileMeshError('source', `${file} is not a SQLite database`, {
+			why: error.message,
+			hint: 'Check source.filepath in the config.',
+			cause: error,
+		});
 	}
 
 	return new ProfileMeshError('source', `Cannot read ${file}`, {
 		why: messageOf(error),
-		hint: isLocked(error) ? whenLocked : 'Check that source.filepath names it and that it may be read; a database in WAL mode also needs its directory to be writable.',
+		hint: isLocked(error)
+			? whenLocked
+			: 'Check that source.filepath names it and that it may be read; a database in WAL mode also needs its directory to be writable.',
 		cause: error,
 	});
 };
 
-export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError => new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
-	why: messageOf(error),
-	hint: isLocked(error) ? whenLocked : 'Read it with the sqlite3 shell to see the same error, then mend the table or view.',
-	cause: error,
-});
+export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =>
+	new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
+		why: messageOf(error),
+		hint: isLocked(error)
+			? whenLocked
+			: 'Read it with the sqlite3 shell to see the same error, then mend the table or view.',
+		cause: error,
+	});
 
 /**
 Checks that a file is there before anything opens it.
@@ -44,7 +54,10 @@ export const checkFile = async (file: string): Promise<number> => {
 	}
 
 	if (!found.isFile()) {
-		throw new ProfileMeshError('source', `${file} is not a database file`, {why: 'It is a directory or a special file.', hint: 'Check source.filepath in the config.'});
+		throw new ProfileMeshError('source', `${file} is not a database file`, {
+			why: 'It is a directory or a special file.',
+			hint: 'Check source.filepath in the config.',
+		});
 	}
 
 	return found.size;

@@ -50,8 +50,16 @@ export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
 	readonly distinct: ReadonlyMap<number, number>;
 };
 
-const finishColumn = (accumulator: ColumnAccumulator, index: number, {metrics, distinct, isSample, ...options}: FinishOptions): FinishedColumn => {
-	const summary = summariseColumn(accumulator, {...options, sampleRows: isSample ? accumulator.rows : null, distinct: distinct.get(index)});
+const finishColumn = (
+	accumulator: ColumnAccumulator,
+	index: number,
+	{metrics, distinct, isSample, ...options}: FinishOptions,
+): FinishedColumn => {
+	const summary = summariseColumn(accumulator, {
+		...options,
+		sampleRows: isSample ? accumulator.rows : null,
+		distinct: distinct.get(index),
+	});
 	const found = new Map<MetricName, Measured>();
 	for (const name of metrics) {
 		const metric = metricOf(name);
@@ -79,5 +87,7 @@ export const forget = (key: string): void => {
 };
 
 /** Places of the columns whose distinct values were only estimated. */
-export const estimatedDistinct = (key: string): number[] => (folded.get(key) ?? []).flatMap((accumulator, index) =>
-	!accumulator.unique && isSketched(accumulator) ? [index] : []);
+export const estimatedDistinct = (key: string): number[] =>
+	(folded.get(key) ?? []).flatMap((accumulator, index) =>
+		!accumulator.unique && isSketched(accumulator) ? [index] : [],
+	);

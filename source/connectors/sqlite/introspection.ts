@@ -36,19 +36,34 @@ const freeRowIdName = (columns: readonly ListedColumn[]): string | undefined => 
 };
 
 const listColumns = (database: Database, table: string): readonly ListedColumn[] =>
-	database.prepare<[string], ListedColumn>('SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid').all(table);
+	database
+		.prepare<[string], ListedColumn>(
+			'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid',
+		)
+		.all(table);
 
 /** The span of the row ids: two look-ups in the tree, and an upper bound of the rows. */
 const estimateRows = (database: Database, table: string, rowId: string): number => {
-	const span = database.prepare<[], number | null>(`SELECT (SELECT max(${rowId}) FROM ${quoted(table)}) - (SELECT min(${rowId}) FROM ${quoted(table)}) + 1`).pluck().get();
+	const span = database
+		.prepare<[], number | null>(
+			`SELECT (SELECT max(${rowId}) FROM ${quoted(table)}) - (SELECT min(${rowId}) FROM ${quoted(table)}) + 1`,
+		)
+		.pluck()
+		.get();
 	return span ?? 0;
 };
 
 /** Rows as the last ANALYZE counted them. */
 const analysedRows = (database: Database): ReadonlyMap<string, number> => {
-	const isAnalysed = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = \'sqlite_stat1\'').get() !== undefined;
-	const rows = isAnalysed ? database.prepare<[], [string, string | null]>('SELECT tbl, stat FROM sqlite_stat1').raw().all() : [];
-	return new Map(rows.map(([table, stat]) => [table, Number(stat?.split(' ', 1)[0] ?? NaN)] as const).filter(([, count]) => Number.isSafeInteger(count)));
+	const isAnalysed = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
+	const rows = isAnalysed
+		? database.prepare<[], [string, string | null]>('SELECT tbl, stat FROM sqlite_stat1').raw().all()
+		: [];
+	return new Map(
+		rows
+			.map(([table, stat]) => [table, Number(stat?.split(' ', 1)[0] ?? NaN)] as const)
+			.filter(([, count]) => Number.isSafeInteger(count)),
+	);
 };
 
 type Listing = {readonly version: unknown; readonly tables: ReadonlyMap<string, ListedTable>};
@@ -63,17 +78,22 @@ const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
 		return known.tables;
 	}
 
-	const rows = database.prepare<[], ListedTable>(String.raw`
+	const rows = database
+		.prepare<[], ListedTable>(
+			String.raw`
 		SELECT name, type, wr FROM pragma_table_list
 		WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 		ORDER BY name
-	`).all();
+	`,
+		)
+		.all();
 	const tables = new Map(rows.map(row => [row.name, row]));
 	listings.set(database, {version, tables});
 	return tables;
 };
 
-const fileSize = (database: Database): number => Number(database.pragma('page_count', {simple: true})) * Number(database.pragma('page_size', {simple: true}));
+const fileSize = (database: Database): number =>
+	Number(database.pragma('page_count', {simple: true})) * Number(database.pragma('page_size', {simple: true}));
 
 export const listTables = (database: Database): TableInfo[] => {
 	const tables = listingOf(database).values().toArray();
@@ -83,23 +103,37 @@ export const listTables = (database: Database): TableInfo[] => {
 		const rowId = type === 'table' && wr === 0 ? freeRowIdName(columns) : undefined;
 		const estimatedRows = analysed.get(name) ?? (rowId === undefined ? null : estimateRows(database, name, rowId));
 		return {
-			name, kind: type === 'view' ? 'view' : 'table', estimatedRows, cells: (estimatedRows ?? 0) * columns.length,
+			name,
+			kind: type === 'view' ? 'view' : 'table',
+			estimatedRows,
+			cells: (estimatedRows ?? 0) * columns.length,
 		} as const;
 	});
 	// The catalogue knows no sizes, and to look at the pages is to read them: each table's share of the file is that of its cells.
 	const cells = sized.reduce((sum, table) => sum + table.cells, 0);
 	const bytesPerCell = cells === 0 ? 0 : fileSize(database) / cells;
 	return sized.map(({name, kind, estimatedRows, cells: own}) => ({
-		schema: 'main', name, kind, estimatedRows, estimatedBytes: estimatedRows === null ? null : Math.round(own * bytesPerCell),
+		schema: 'main',
+		name,
+		kind,
+		estimatedRows,
+		estimatedBytes: estimatedRows === null ? null : Math.round(own * bytesPerCell),
 	}));
 };
 
 /** Columns that are the whole key of a unique index without a condition. */
-const uniqueColumns = (database: Database, table: string): readonly string[] => database.prepare<[string], string | null>(`
+const uniqueColumns = (database: Database, table: string): readonly string[] =>
+	database
+		.prepare<[string], string | null>(
+			`
 	SELECT max(parts.name) FROM pragma_index_list(?) AS indexes, pragma_index_xinfo(indexes.name) AS parts
 	WHERE indexes."unique" = 1 AND indexes.partial = 0 AND parts.key = 1
 	GROUP BY indexes.name HAVING count(*) = 1
-`).pluck().all(table).filter(name => name !== null);
+`,
+		)
+		.pluck()
+		.all(table)
+		.filter(name => name !== null);
 
 export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
 	const all = listColumns(database, table);

@@ -68,7 +68,12 @@ const fittingChunk = (rows: readonly Row[]): number => {
 };
 
 /** Adds a chunk; from the first column on that may hold rounded integers, the exact rows. */
-const addRows = (accumulators: readonly ColumnAccumulator[], rows: readonly Row[], readExactly: () => readonly Row[], isExact: boolean): void => {
+const addRows = (
+	accumulators: readonly ColumnAccumulator[],
+	rows: readonly Row[],
+	readExactly: () => readonly Row[],
+	isExact: boolean,
+): void => {
 	let trusted = isExact ? rows : undefined;
 	for (const [index, accumulator] of accumulators.entries()) {
 		if (addColumn(accumulator, trusted ?? rows, index, trusted !== undefined)) {
@@ -80,7 +85,13 @@ const addRows = (accumulators: readonly ColumnAccumulator[], rows: readonly Row[
 	}
 };
 
-const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumulators: readonly ColumnAccumulator[], onChunk: OnChunk): void => {
+const readRange = (
+	database: Database,
+	task: ScanTask,
+	range: RowIdRange,
+	accumulators: readonly ColumnAccumulator[],
+	onChunk: OnChunk,
+): void => {
 	const prepare = (isExact: boolean): Statement<[bigint, bigint, number], Row> =>
 		database.prepare<[bigint, bigint, number], Row>(selectStatement(task)).raw().safeIntegers(isExact);
 	const rounding = prepare(false);
@@ -106,9 +117,18 @@ const readRange = (database: Database, task: ScanTask, range: RowIdRange, accumu
 };
 
 /** Rows without an id come from one statement, and are numbered as they come. */
-const readStream = (database: Database, task: ScanTask, accumulators: readonly ColumnAccumulator[], isExact: boolean, onChunk: OnChunk): boolean => {
+const readStream = (
+	database: Database,
+	task: ScanTask,
+	accumulators: readonly ColumnAccumulator[],
+	isExact: boolean,
+	onChunk: OnChunk,
+): boolean => {
 	const {filter} = task;
-	const statement = database.prepare<[], Row>(selectStatement({...task, rowId: undefined})).raw().safeIntegers(isExact);
+	const statement = database
+		.prepare<[], Row>(selectStatement({...task, rowId: undefined}))
+		.raw()
+		.safeIntegers(isExact);
 	let chunk: Row[] = [];
 	let units = 0;
 	let seen = 0;

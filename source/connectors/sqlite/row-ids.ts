@@ -19,8 +19,8 @@ const smallestPiece = 1024n;
 
 /** "lowbias32" of C. Wellons, found by search: every bit of the input reaches every bit of the output. */
 const mix = (word: number): number => {
-	word = Math.imul(word ^ (word >>> 16), 0x21_F0_AA_AD);
-	word = Math.imul(word ^ (word >>> 15), 0x73_5A_2D_97);
+	word = Math.imul(word ^ (word >>> 16), 0x21_f0_aa_ad);
+	word = Math.imul(word ^ (word >>> 15), 0x73_5a_2d_97);
 	return word ^ (word >>> 15);
 };
 
@@ -29,16 +29,20 @@ const hashRow = (row: number | bigint, seed: number): number => {
 	const number = Number(row);
 	const low = number | 0;
 	const high = Math.floor(number / 0x1_00_00_00_00) | 0;
-	const first = mix(low ^ mix(high ^ mix(seed + 0x9E_37_79_B9)));
-	const second = mix(first + low + 0x6A_09_E6_67);
-	return ((first >>> 0) * 0x20_00_00) + (second >>> 11);
+	const first = mix(low ^ mix(high ^ mix(seed + 0x9e_37_79_b9)));
+	const second = mix(first + low + 0x6a_09_e6_67);
+	return (first >>> 0) * 0x20_00_00 + (second >>> 11);
 };
 
 /** Whether a sample takes the row with this number. */
-export const takesRow = ({seed, threshold}: RowFilter, row: number | bigint): boolean => hashRow(row, seed) <= threshold;
+export const takesRow = ({seed, threshold}: RowFilter, row: number | bigint): boolean =>
+	hashRow(row, seed) <= threshold;
 
 /** The filter that takes about this share of the rows. */
-export const filterByRatio = (ratio: number, seed: number): RowFilter => ({seed, threshold: Math.floor(ratio * hashLimit) - 1});
+export const filterByRatio = (ratio: number, seed: number): RowFilter => ({
+	seed,
+	threshold: Math.floor(ratio * hashLimit) - 1,
+});
 
 /** The filter that takes exactly this many of the numbered rows, or all where there are fewer. */
 export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed: number): RowFilter => {
@@ -48,7 +52,7 @@ export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed
 	const shrink = () => {
 		kept.sort((a, b) => a - b);
 		kept.length = Math.min(kept.length, size);
-		threshold = kept.length === size ? kept.at(-1) ?? -1 : threshold;
+		threshold = kept.length === size ? (kept.at(-1) ?? -1) : threshold;
 	};
 
 	for (const row of rows) {
@@ -58,7 +62,7 @@ export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed
 		}
 
 		kept.push(hashed);
-		if (kept.length >= (size * 2) + 1024) {
+		if (kept.length >= size * 2 + 1024) {
 			shrink();
 		}
 	}
@@ -73,19 +77,19 @@ type Edges = {
 };
 
 // Math.min takes no BigInt.
-const lesser = (a: bigint, b: bigint): bigint => a < b ? a : b;
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** Pieces of a range, shrunk to the rows that are there; a look-up in the tree finds each end. */
 const pieces = (edges: Edges, whole: RowIdRange): RowIdRange[] => {
 	let found = [whole];
 	for (let round = 0; round < 8 && found.length < wantedPieces; round++) {
 		const next = found.flatMap(({from, to}) => {
-			const step = ((to - from) / 8n) + 1n;
+			const step = (to - from) / 8n + 1n;
 			if (step < smallestPiece) {
 				return [{from, to}];
 			}
 
-			return Array.from({length: 8}, (_, index) => from + (BigInt(index) * step)).flatMap(start => {
+			return Array.from({length: 8}, (_, index) => from + BigInt(index) * step).flatMap(start => {
 				const end = lesser(start + step - 1n, to);
 				const first = start > to ? undefined : edges.first(start, end);
 				const last = first === undefined ? undefined : edges.last(first, end);
@@ -112,13 +116,18 @@ Cuts a table into ranges of about as many rows each. They depend on the table al
 export const splitTable = (database: Database, table: string, rowId: string): RowIdRange[] => {
 	const name = quoted(table);
 	const edge = (direction: 'ASC' | 'DESC') => {
-		const statement = database.prepare<[bigint, bigint], bigint>(`SELECT ${rowId} FROM ${name} WHERE ${rowId} BETWEEN ? AND ? ORDER BY ${rowId} ${direction} LIMIT 1`).pluck().safeIntegers();
+		const statement = database
+			.prepare<[bigint, bigint], bigint>(
+				`SELECT ${rowId} FROM ${name} WHERE ${rowId} BETWEEN ? AND ? ORDER BY ${rowId} ${direction} LIMIT 1`,
+			)
+			.pluck()
+			.safeIntegers();
 		return (from: bigint, to: bigint) => statement.get(from, to);
 	};
 
 	const edges: Edges = {first: edge('ASC'), last: edge('DESC')};
 	const lowest = -(2n ** 63n);
-	const highest = (2n ** 63n) - 1n;
+	const highest = 2n ** 63n - 1n;
 	const from = edges.first(lowest, highest);
 	const to = edges.last(lowest, highest);
 	if (from === undefined || to === undefined) {
@@ -131,7 +140,7 @@ export const splitTable = (database: Database, table: string, rowId: string): Ro
 
 	const found = pieces(edges, {from, to});
 	const total = found.reduce((sum, piece) => sum + widthOf(piece), 0n);
-	const wanted = (total / rowsPerPart) + 1n;
+	const wanted = total / rowsPerPart + 1n;
 	const count = lesser(wanted, largestParts);
 	const parts: RowIdRange[] = [];
 	let covered = 0n;

@@ -6,27 +6,11 @@ import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
 import {giveUpColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import type {TableInfo} from '../connector.ts';
-import {
-	estimatedDistinct,
-	finish,
-	fold,
-	forget,
-} from './folded-tables.ts';
+import {estimatedDistinct, finish, fold, forget} from './folded-tables.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
-import {
-	filterFunction,
-	scan,
-	type OnChunk,
-	type ScanTask,
-} from './reader.ts';
-import {
-	filterBySize,
-	splitTable,
-	takesRow,
-	type RowFilter,
-	type RowIdRange,
-} from './row-ids.ts';
+import {filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
+import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 import {leaveBehind, tidyUp} from './tidy.ts';
 
@@ -36,8 +20,12 @@ const {file, busyTimeout} = (parentPort === null ? JSON.parse(process.argv[2] ??
 const open = (): Connection => {
 	const database = new Database(file, {readonly: true, fileMustExist: true, timeout: busyTimeout});
 	database.pragma('query_only = ON');
-	database.function(filterFunction, {deterministic: true, varargs: false}, (row: unknown, seed: unknown, threshold: unknown) =>
-		Number(takesRow({seed: Number(seed), threshold: Number(threshold)}, Number(row))));
+	database.function(
+		filterFunction,
+		{deterministic: true, varargs: false},
+		(row: unknown, seed: unknown, threshold: unknown) =>
+			Number(takesRow({seed: Number(seed), threshold: Number(threshold)}, Number(row))),
+	);
 	return database;
 };
 
@@ -60,17 +48,18 @@ const progressInterval = 100;
 let toldAt = 0;
 
 /** A process tells its rows in messages, about ten a second. */
-const tellRows = parentPort === null
-	? (rows: number) => {
-		const now = performance.now();
-		if (now - toldAt < progressInterval) {
-			return;
-		}
+const tellRows =
+	parentPort === null
+		? (rows: number) => {
+				const now = performance.now();
+				if (now - toldAt < progressInterval) {
+					return;
+				}
 
-		toldAt = now;
-		process.send?.({rows} satisfies Progress);
-	}
-	: undefined;
+				toldAt = now;
+				process.send?.({rows} satisfies Progress);
+			}
+		: undefined;
 
 /** Scans a part, once what the parts before left behind is collected. */
 const scanPart = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
@@ -128,11 +117,22 @@ const calls = {
 	/** The filter that takes exactly so many rows. */
 	filterBySize(table: string, rowId: string | undefined, size: number, seed: number): RowFilter {
 		if (rowId === undefined) {
-			const rows = reader().prepare<[], number>(`SELECT count(*) FROM ${quoted(table)}`).pluck().get() ?? 0;
+			const rows =
+				reader()
+					.prepare<[], number>(`SELECT count(*) FROM ${quoted(table)}`)
+					.pluck()
+					.get() ?? 0;
 			return filterBySize(Array.from({length: rows}).keys(), size, seed);
 		}
 
-		return filterBySize(reader().prepare<[], number>(`SELECT ${rowId} FROM ${quoted(table)}`).pluck().iterate(), size, seed);
+		return filterBySize(
+			reader()
+				.prepare<[], number>(`SELECT ${rowId} FROM ${quoted(table)}`)
+				.pluck()
+				.iterate(),
+			size,
+			seed,
+		);
 	},
 	/** Scans a part and gives its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
@@ -158,14 +158,29 @@ const calls = {
 	/** Counts distinct values in the database, which spills to disk where memory does not do. */
 	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
 		const name = quoted(column);
-		const sample = filter === undefined || rowId === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
-		return drain(reader().prepare(`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} WHERE ${name} IS NOT NULL${sample})`).raw(), control);
+		const sample =
+			filter === undefined || rowId === undefined
+				? ''
+				: ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
+		return drain(
+			reader()
+				.prepare(
+					`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} WHERE ${name} IS NOT NULL${sample})`,
+				)
+				.raw(),
+			control,
+		);
 	},
 	/** The columns that cannot be read, and why. */
 	failing({table, columns}: ScanTask, control: Control | undefined): Array<readonly [string, string]> {
 		return columns.flatMap(({name}) => {
 			try {
-				drain(reader().prepare(`SELECT ${quoted(name)} FROM ${quoted(table)}`).raw(), control);
+				drain(
+					reader()
+						.prepare(`SELECT ${quoted(name)} FROM ${quoted(table)}`)
+						.raw(),
+					control,
+				);
 				return [];
 			} catch (error) {
 				if (error instanceof Database.SqliteError) {
@@ -196,9 +211,13 @@ const answerOf = ({id, name, parameters}: Call): Answer => {
 	try {
 		// The coordinator's side of the calls is typed; here they come as plain messages.
 		const call: (...values: readonly never[]) => unknown = calls[name];
-		return {id, value: call(...parameters as readonly never[])};
+		return {id, value: call(...(parameters as readonly never[]))};
 	} catch (error) {
-		return {id, error: error instanceof Error ? error.message : String(error), sqlite: error instanceof Database.SqliteError ? error.code : undefined};
+		return {
+			id,
+			error: error instanceof Error ? error.message : String(error),
+			sqlite: error instanceof Database.SqliteError ? error.code : undefined,
+		};
 	}
 };
 
@@ -209,7 +228,10 @@ if (parentPort === null) {
 		process.exit();
 	});
 	// While SQLite computes, this thread hears nothing of it when the coordinator is killed.
-	new Worker(new URL(`end-with-parent${path.extname(import.meta.url)}`, import.meta.url), {workerData: process.ppid, name: 'profilemesh-watch'}).unref();
+	new Worker(new URL(`end-with-parent${path.extname(import.meta.url)}`, import.meta.url), {
+		workerData: process.ppid,
+		name: 'profilemesh-watch',
+	}).unref();
 	process.on('message', (call: Call) => {
 		process.send?.(answerOf(call));
 	});

@@ -3,20 +3,8 @@ import {availableParallelism} from 'node:os';
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
-import type {
-	ColumnInfo,
-	ProfileOptions,
-	Source,
-	TableInfo,
-	TableMeasurement,
-	TablePlan,
-} from '../connector.ts';
-import {
-	checkFile,
-	isLocked,
-	unreachable,
-	unreadable,
-} from './failures.ts';
+import type {ColumnInfo, ProfileOptions, Source, TableInfo, TableMeasurement, TablePlan} from '../connector.ts';
+import {checkFile, isLocked, unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import type {TableShape} from './introspection.ts';
 import {selectStatement} from './reader.ts';
@@ -57,7 +45,11 @@ class SqliteSource implements Source {
 	readonly #described = new Map<string, Pick<TableShape, 'rowId'>>();
 	readonly fingerprint: string;
 
-	constructor(threads: readonly [ScanThread, ...ScanThread[]], threadOptions: ThreadOptions, options: SqliteSourceOptions) {
+	constructor(
+		threads: readonly [ScanThread, ...ScanThread[]],
+		threadOptions: ThreadOptions,
+		options: SqliteSourceOptions,
+	) {
 		this.fingerprint = `sqlite:${threadOptions.file}`;
 		this.#threads = threads;
 		this.#threadOptions = threadOptions;
@@ -84,7 +76,9 @@ class SqliteSource implements Source {
 			table: table.name,
 			columns: columns.map(({name}) => ({name, type: undefined, unique: false})),
 			rowId,
-			rowIdColumn: columns.find(({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER')?.name,
+			rowIdColumn: columns.find(
+				({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER',
+			)?.name,
 		};
 		switch (sampling.kind) {
 			case 'all': {
@@ -97,7 +91,9 @@ class SqliteSource implements Source {
 
 			case 'size': {
 				return [
-					rowId === undefined ? `SELECT count(*) FROM ${quoted(table.name)}` : `SELECT ${rowId} FROM ${quoted(table.name)}`,
+					rowId === undefined
+						? `SELECT count(*) FROM ${quoted(table.name)}`
+						: `SELECT ${rowId} FROM ${quoted(table.name)}`,
 					selectStatement({...task, filter: {seed: sampling.seed, threshold: 0}}),
 				];
 			}
@@ -108,7 +104,9 @@ class SqliteSource implements Source {
 		options.signal.throwIfAborted();
 		try {
 			const shape = await this.#shape(plan.table);
-			return await (shape.rowId === undefined ? this.#scanInProcess(plan, shape, options) : this.#scanInThreads(plan, shape, options));
+			return await (shape.rowId === undefined
+				? this.#scanInProcess(plan, shape, options)
+				: this.#scanInThreads(plan, shape, options));
 		} catch (error) {
 			options.signal.throwIfAborted();
 			throw error instanceof ProfileMeshError ? error : unreadable(plan.table, error);
@@ -116,7 +114,9 @@ class SqliteSource implements Source {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.#threads, ...this.#idleProcesses, ...this.#busyProcesses].map(async thread => thread.close()));
+		await Promise.all(
+			[...this.#threads, ...this.#idleProcesses, ...this.#busyProcesses].map(async thread => thread.close()),
+		);
 	}
 
 	async #scanInThreads(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
@@ -125,13 +125,18 @@ class SqliteSource implements Source {
 			this.#snapshot ??= this.#begin();
 			const threads = await this.#snapshot;
 			const number = this.#tables++;
-			return await scanTable(plan, shape, {
-				key: String(number),
-				home: threads[number % threads.length] ?? this.#threads[0],
-				onFreeThread: async work => this.#onFreeThread(work),
-				endHome: undefined,
-				statementTimeout: this.#options.statementTimeout,
-			}, options);
+			return await scanTable(
+				plan,
+				shape,
+				{
+					key: String(number),
+					home: threads[number % threads.length] ?? this.#threads[0],
+					onFreeThread: async work => this.#onFreeThread(work),
+					endHome: undefined,
+					statementTimeout: this.#options.statementTimeout,
+				},
+				options,
+			);
 		} finally {
 			this.#tablesInFlight--;
 			if (this.#tablesInFlight === 0) {
@@ -149,13 +154,18 @@ class SqliteSource implements Source {
 			this.#busyProcesses.add(home);
 			try {
 				await this.#retryWhileLocked(async () => home.call('begin'));
-				const measurement = await scanTable(plan, shape, {
-					key: '0',
-					home,
-					onFreeThread: async work => work(home),
-					endHome: async () => home.close(),
-					statementTimeout: this.#options.statementTimeout,
-				}, options);
+				const measurement = await scanTable(
+					plan,
+					shape,
+					{
+						key: '0',
+						home,
+						onFreeThread: async work => work(home),
+						endHome: async () => home.close(),
+						statementTimeout: this.#options.statementTimeout,
+					},
+					options,
+				);
 				await home.call('end');
 				this.#idleProcesses.push(home);
 				return measurement;
@@ -186,7 +196,11 @@ class SqliteSource implements Source {
 	}
 
 	async #retryWhileLocked<Result>(work: () => Promise<Result>): Promise<Result> {
-		return pRetry(work, {retries: this.#options.retries, minTimeout: 100, shouldRetry: ({error}) => isLocked(error)});
+		return pRetry(work, {
+			retries: this.#options.retries,
+			minTimeout: 100,
+			shouldRetry: ({error}) => isLocked(error),
+		});
 	}
 
 	async #onFreeThread<Result>(work: (thread: ScanThread) => Promise<Result>): Promise<Result> {

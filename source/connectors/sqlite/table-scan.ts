@@ -1,19 +1,8 @@
 // The scan of one table: cut into parts, read by the threads that are free, put together by one of them.
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import type {
-	ColumnInfo,
-	ProfileOptions,
-	TableMeasurement,
-	TablePlan,
-} from '../connector.ts';
+import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import {
-	createControl,
-	progressOf,
-	requestStop,
-	resetProgress,
-	type Control,
-} from './control.ts';
+import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
 import type {FinishedColumn} from './folded-tables.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
@@ -37,7 +26,12 @@ export type ScanContext = {
 
 const progressInterval = 100;
 
-const reportProgress = (control: Control, home: ScanThread, ranges: readonly RowIdRange[], onProgress: ProfileOptions['onProgress']): NodeJS.Timeout => {
+const reportProgress = (
+	control: Control,
+	home: ScanThread,
+	ranges: readonly RowIdRange[],
+	onProgress: ProfileOptions['onProgress'],
+): NodeJS.Timeout => {
 	const ids = ranges.reduce((sum, {from, to}) => sum + Number(to - from) + 1, 0);
 	return setInterval(() => {
 		const {taken, passed} = progressOf(control);
@@ -47,7 +41,11 @@ const reportProgress = (control: Control, home: ScanThread, ranges: readonly Row
 	}, progressInterval);
 };
 
-const rowFilterOf = async ({sampling, table}: TablePlan, {rowId}: TableShape, thread: ScanThread): Promise<RowFilter | undefined> => {
+const rowFilterOf = async (
+	{sampling, table}: TablePlan,
+	{rowId}: TableShape,
+	thread: ScanThread,
+): Promise<RowFilter | undefined> => {
 	switch (sampling.kind) {
 		case 'all': {
 			return undefined;
@@ -67,7 +65,11 @@ const rowFilterOf = async ({sampling, table}: TablePlan, {rowId}: TableShape, th
 Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads.
 A thread answers in the order of its calls, so that parts that wait are folded before home scans another one: few wait at any time.
 */
-const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: ScanContext, control: Control | undefined): Promise<void> => {
+const scanParts = async (
+	tasks: readonly ScanTask[],
+	{key, home, onFreeThread}: ScanContext,
+	control: Control | undefined,
+): Promise<void> => {
 	const waiting = new Map<number, Uint8Array>();
 	const folds: Array<Promise<void>> = [];
 	let next = 0;
@@ -78,15 +80,17 @@ const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: 
 		}
 	};
 
-	const scans = tasks.map(async (task, index) => onFreeThread(async thread => {
-		foldWaiting();
-		if (thread === home && index === next) {
-			next++;
-			await home.call('scanAndFold', key, task, control);
-		} else {
-			waiting.set(index, await thread.call('scan', task, control));
-		}
-	}));
+	const scans = tasks.map(async (task, index) =>
+		onFreeThread(async thread => {
+			foldWaiting();
+			if (thread === home && index === next) {
+				next++;
+				await home.call('scanAndFold', key, task, control);
+			} else {
+				waiting.set(index, await thread.call('scan', task, control));
+			}
+		}),
+	);
 	// All have ended before the first failure is told: no thread still works for a table that is given up.
 	await Promise.allSettled(scans);
 	foldWaiting();
@@ -94,17 +98,24 @@ const scanParts = async (tasks: readonly ScanTask[], {key, home, onFreeThread}: 
 	await Promise.all([...scans, ...folds]);
 };
 
-const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError => new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
-	why: `Its statement ran longer than ${milliseconds / 1000} s.`,
-	hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
+const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError =>
+	new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
+		why: `Its statement ran longer than ${milliseconds / 1000} s.`,
+		hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
+	});
+
+const columnProfile = (column: ColumnInfo, {type, metrics}: FinishedColumn): ColumnProfile => ({
+	column: {...column, semanticType: type},
+	metrics,
+	errors: new Map(),
 });
 
-const columnProfile = (column: ColumnInfo, {type, metrics}: FinishedColumn): ColumnProfile =>
-	({column: {...column, semanticType: type}, metrics, errors: new Map()});
-
 /** The metrics of a column that cannot be read at all. */
-const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): ColumnProfile =>
-	({column, metrics: new Map(), errors: new Map([...plan.metrics].map(name => [name, reason] as const))});
+const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): ColumnProfile => ({
+	column,
+	metrics: new Map(),
+	errors: new Map([...plan.metrics].map(name => [name, reason] as const)),
+});
 
 class TableScan {
 	readonly #plan: TablePlan;
@@ -147,7 +158,11 @@ class TableScan {
 	/** Which columns the statement failed for; none where it was not the data. */
 	async #failing(error: unknown): Promise<ReadonlyMap<string, string>> {
 		const isOfData = error instanceof ThreadError && error.sqlite === 'SQLITE_ERROR';
-		return new Map(isOfData ? await this.#context.home.call('failing', this.#task(this.#plan.columns, undefined), this.#shared) : []);
+		return new Map(
+			isOfData
+				? await this.#context.home.call('failing', this.#task(this.#plan.columns, undefined), this.#shared)
+				: [],
+		);
 	}
 
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
@@ -174,7 +189,9 @@ class TableScan {
 				rowCount: finished.rows,
 				columns: this.#plan.columns.map(column => {
 					const profile = found.get(column.name);
-					return profile === undefined ? failedColumn(column, this.#plan, failing.get(column.name) ?? 'It was not read.') : columnProfile(column, profile);
+					return profile === undefined
+						? failedColumn(column, this.#plan, failing.get(column.name) ?? 'It was not read.')
+						: columnProfile(column, profile);
 				}),
 			};
 		} finally {
@@ -187,7 +204,11 @@ class TableScan {
 		const {undeclared, unique, rowId, rowIdColumn} = this.#shape;
 		return {
 			table: this.#plan.table.name,
-			columns: columns.map(({name, semanticType}) => ({name, type: undeclared.includes(name) ? undefined : semanticType, unique: unique.includes(name)})),
+			columns: columns.map(({name, semanticType}) => ({
+				name,
+				type: undeclared.includes(name) ? undefined : semanticType,
+				unique: unique.includes(name),
+			})),
 			rowId,
 			rowIdColumn,
 			range: undefined,
@@ -199,16 +220,29 @@ class TableScan {
 	async #countDistinct(whole: ScanTask): Promise<ReadonlyMap<number, number>> {
 		const {key, home, onFreeThread} = this.#context;
 		const isCountable = whole.rowId !== undefined || whole.filter === undefined;
-		const estimated = isCountable && this.#plan.distinct === 'exact' ? await home.call('estimatedDistinct', key) : [];
-		return new Map(await Promise.all(estimated.map(async index => {
-			const column = whole.columns[index]?.name ?? '';
-			return [index, await onFreeThread(async thread => thread.call('countDistinct', column, whole, this.#shared))] as const;
-		})));
+		const estimated =
+			isCountable && this.#plan.distinct === 'exact' ? await home.call('estimatedDistinct', key) : [];
+		return new Map(
+			await Promise.all(
+				estimated.map(async index => {
+					const column = whole.columns[index]?.name ?? '';
+					return [
+						index,
+						await onFreeThread(async thread => thread.call('countDistinct', column, whole, this.#shared)),
+					] as const;
+				}),
+			),
+		);
 	}
 }
 
 /** Profiles one table under the threads' snapshot. A column that cannot be read is kept with its reason. */
-export const scanTable = async (plan: TablePlan, shape: TableShape, context: ScanContext, {signal, onProgress}: ProfileOptions): Promise<TableMeasurement> => {
+export const scanTable = async (
+	plan: TablePlan,
+	shape: TableShape,
+	context: ScanContext,
+	{signal, onProgress}: ProfileOptions,
+): Promise<TableMeasurement> => {
 	// Asked to stop while its process or its snapshot began.
 	signal.throwIfAborted();
 	const scan = new TableScan(plan, shape, context, onProgress);

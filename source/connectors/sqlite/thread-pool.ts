@@ -3,14 +3,7 @@ import {fork} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
-import type {
-	Answer,
-	Call,
-	CallName,
-	Progress,
-	ScanCalls,
-	ThreadOptions,
-} from './scan-thread.ts';
+import type {Answer, Call, CallName, Progress, ScanCalls, ThreadOptions} from './scan-thread.ts';
 
 /** What SQLite, or the thread, said. */
 export class ThreadError extends Error {
@@ -26,7 +19,10 @@ export class ThreadError extends Error {
 
 export type ScanThread = {
 	/** Calls are answered in their order. */
-	call<Name extends CallName>(name: Name, ...parameters: Parameters<ScanCalls[Name]>): Promise<ReturnType<ScanCalls[Name]>>;
+	call<Name extends CallName>(
+		name: Name,
+		...parameters: Parameters<ScanCalls[Name]>
+	): Promise<ReturnType<ScanCalls[Name]>>;
 	/** Of the table at hand, as a process tells it; threads tell through shared memory. */
 	rowsTaken(): number;
 	/** Ends it; what it has not answered yet is rejected. */
@@ -106,63 +102,77 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 };
 
 /** Starts a thread; the file is opened at its first call. */
-export const startThread = (options: ThreadOptions): ScanThread => callsThrough(({onMessage, onEnd}) => {
-	// Rows are garbage as soon as they are counted: a larger nursery would only keep more of it.
-	const worker = new Worker(entry, {workerData: options, name: 'profilemesh-scan', resourceLimits: {maxYoungGenerationSizeMb: 12}});
-	worker.on('message', onMessage);
-	worker.on('error', error => {
-		onEnd(error instanceof Error ? error.message : String(error));
+export const startThread = (options: ThreadOptions): ScanThread =>
+	callsThrough(({onMessage, onEnd}) => {
+		// Rows are garbage as soon as they are counted: a larger nursery would only keep more of it.
+		const worker = new Worker(entry, {
+			workerData: options,
+			name: 'profilemesh-scan',
+			resourceLimits: {maxYoungGenerationSizeMb: 12},
+		});
+		worker.on('message', onMessage);
+		worker.on('error', error => {
+			onEnd(error instanceof Error ? error.message : String(error));
+		});
+		worker.on('exit', () => {
+			onEnd('The scan thread has ended');
+		});
+		return {
+			send(call) {
+				// Bytes move: a copy would stay behind here, where nothing else makes the memory be tidied.
+				const buffers = call.parameters.map(parameter =>
+					parameter instanceof Uint8Array ? parameter.buffer : undefined,
+				);
+				worker.postMessage(
+					call,
+					buffers.filter(buffer => buffer instanceof ArrayBuffer),
+				);
+			},
+			hold(isHeld) {
+				if (isHeld) {
+					worker.ref();
+				} else {
+					worker.unref();
+				}
+			},
+			async end() {
+				await worker.terminate();
+			},
+		};
 	});
-	worker.on('exit', () => {
-		onEnd('The scan thread has ended');
-	});
-	return {
-		send(call) {
-			// Bytes move: a copy would stay behind here, where nothing else makes the memory be tidied.
-			const buffers = call.parameters.map(parameter => parameter instanceof Uint8Array ? parameter.buffer : undefined);
-			worker.postMessage(call, buffers.filter(buffer => buffer instanceof ArrayBuffer));
-		},
-		hold(isHeld) {
-			if (isHeld) {
-				worker.ref();
-			} else {
-				worker.unref();
-			}
-		},
-		async end() {
-			await worker.terminate();
-		},
-	};
-});
 
 /** Starts a process: dearer than a thread, but it can be ended while SQLite computes and hands out no row. */
-export const startProcess = (options: ThreadOptions): ScanThread => callsThrough(({onMessage, onEnd}) => {
-	const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc']});
-	child.on('message', message => {
-		// The other side sends nothing else.
-		onMessage(message as Answer | Progress);
+export const startProcess = (options: ThreadOptions): ScanThread =>
+	callsThrough(({onMessage, onEnd}) => {
+		const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {
+			serialization: 'advanced',
+			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+		});
+		child.on('message', message => {
+			// The other side sends nothing else.
+			onMessage(message as Answer | Progress);
+		});
+		child.on('error', error => {
+			onEnd(error.message);
+		});
+		child.on('exit', () => {
+			onEnd('The scan process has ended');
+		});
+		return {
+			send(call) {
+				child.send(call);
+			},
+			hold(isHeld) {
+				if (isHeld) {
+					child.ref();
+					child.channel?.ref();
+				} else {
+					child.unref();
+					child.channel?.unref();
+				}
+			},
+			async end() {
+				child.kill('SIGKILL');
+			},
+		};
 	});
-	child.on('error', error => {
-		onEnd(error.message);
-	});
-	child.on('exit', () => {
-		onEnd('The scan process has ended');
-	});
-	return {
-		send(call) {
-			child.send(call);
-		},
-		hold(isHeld) {
-			if (isHeld) {
-				child.ref();
-				child.channel?.ref();
-			} else {
-				child.unref();
-				child.channel?.unref();
-			}
-		},
-		async end() {
-			child.kill('SIGKILL');
-		},
-	};
-});

@@ -1,30 +1,27 @@
 // Marks what a decision lets pass. It stays in the report, and fails nothing.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {parseDecimal, subtract} from '../exact-decimal.ts';
-import type {
-	Acceptance,
-	DriftReport,
-	FigureDrift,
-	MetricDrift,
-	SchemaChange,
-} from '../report.ts';
+import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} from '../report.ts';
 import {judgeChange} from '../severity.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
-import {
-	isExpired,
-	isNoWorse,
-	isOf,
-	type Accepted,
-} from './decisions.ts';
+import {isExpired, isNoWorse, isOf, type Accepted} from './decisions.ts';
 
-const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({reason, expires, acceptedAt});
+const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({
+	reason,
+	expires,
+	acceptedAt,
+});
 
 /**
 Whether a figure went on from the accepted value, away from the baseline, by as much as a drift. One that came back is milder than
 what was accepted.
 */
-const hasMovedOn = ({metricName, columnName, baselineValue, currentValue}: FigureDrift, {value}: Accepted, rules: DatasetRules): boolean => {
+const hasMovedOn = (
+	{metricName, columnName, baselineValue, currentValue}: FigureDrift,
+	{value}: Accepted,
+	rules: DatasetRules,
+): boolean => {
 	if (value === undefined || baselineValue === null || currentValue === null) {
 		return false;
 	}
@@ -34,27 +31,38 @@ const hasMovedOn = ({metricName, columnName, baselineValue, currentValue}: Figur
 		return false;
 	}
 
-	const isOnward = (subtract(accepted, before).digits > 0n) === (subtract(after, accepted).digits > 0n);
+	const isOnward = subtract(accepted, before).digits > 0n === subtract(after, accepted).digits > 0n;
 	const surroundings = {stddev: null, spanDays: null, elapsedDays: 0};
-	return isOnward && judgeChange(metricOf(metricName), [value, currentValue], rules.ruleOf(columnName, metricName), surroundings).severity !== 'none';
+	return (
+		isOnward &&
+		judgeChange(metricOf(metricName), [value, currentValue], rules.ruleOf(columnName, metricName), surroundings)
+			.severity !== 'none'
+	);
 };
 
 const coversDrift = (decision: Accepted, drift: MetricDrift, rules: DatasetRules): boolean =>
-	decision.metric === drift.metricName
-	&& (decision.column ?? null) === drift.columnName
-	&& isNoWorse(drift.severity, decision)
-	&& (drift.metricName === 'distribution' || !hasMovedOn(drift, decision, rules));
+	decision.metric === drift.metricName &&
+	(decision.column ?? null) === drift.columnName &&
+	isNoWorse(drift.severity, decision) &&
+	(drift.metricName === 'distribution' || !hasMovedOn(drift, decision, rules));
 
 const coversChange = (decision: Accepted, {kind, columnName, severity, current}: SchemaChange): boolean =>
-	decision.metric === kind
-	&& decision.column === columnName
-	&& isNoWorse(severity, decision)
-	&& (decision.value === undefined || decision.value === current?.databaseType);
+	decision.metric === kind &&
+	decision.column === columnName &&
+	isNoWorse(severity, decision) &&
+	(decision.value === undefined || decision.value === current?.databaseType);
 
 /** The report with the decisions that hold laid over it; of those that have expired the notes tell. */
-export const applyAcceptances = (report: DriftReport, accepted: readonly Accepted[], settings: DriftSettings, now: Date): DriftReport => {
+export const applyAcceptances = (
+	report: DriftReport,
+	accepted: readonly Accepted[],
+	settings: DriftSettings,
+	now: Date,
+): DriftReport => {
 	const {current} = report;
-	const ofDataset = accepted.filter(decision => isOf(decision, {dataset: `${current.schemaName}.${current.datasetName}`, environment: current.environment}));
+	const ofDataset = accepted.filter(decision =>
+		isOf(decision, {dataset: `${current.schemaName}.${current.datasetName}`, environment: current.environment}),
+	);
 	if (ofDataset.length === 0) {
 		return report;
 	}
@@ -68,17 +76,30 @@ export const applyAcceptances = (report: DriftReport, accepted: readonly Accepte
 	};
 
 	const drifted = report.metricDrifts.filter(({severity}) => severity !== 'none');
-	const lapsed = expired.filter(decision => drifted.some(drift => coversDrift(decision, drift, rules)) || report.schemaChanges.some(change => coversChange(decision, change)));
+	const lapsed = expired.filter(
+		decision =>
+			drifted.some(drift => coversDrift(decision, drift, rules)) ||
+			report.schemaChanges.some(change => coversChange(decision, change)),
+	);
 	const metricDrifts = report.metricDrifts.map((drift): MetricDrift =>
-		drift.severity === 'none' ? drift : {...drift, accepted: acceptanceBy(decision => coversDrift(decision, drift, rules))});
-	const schemaChanges = report.schemaChanges.map(change => ({...change, accepted: acceptanceBy(decision => coversChange(decision, change))}));
+		drift.severity === 'none'
+			? drift
+			: {...drift, accepted: acceptanceBy(decision => coversDrift(decision, drift, rules))},
+	);
+	const schemaChanges = report.schemaChanges.map(change => ({
+		...change,
+		accepted: acceptanceBy(decision => coversChange(decision, change)),
+	}));
 	return {
 		...report,
 		metricDrifts,
 		schemaChanges,
 		notes: [
 			...report.notes,
-			...lapsed.map(({column, metric, expires, reason}) => `Accepted until ${expires} and no longer: ${column === undefined ? metric : `${column}.${metric}`} (${reason}).`),
+			...lapsed.map(
+				({column, metric, expires, reason}) =>
+					`Accepted until ${expires} and no longer: ${column === undefined ? metric : `${column}.${metric}`} (${reason}).`,
+			),
 		],
 		summary: summarise(metricDrifts, schemaChanges),
 	};

@@ -1,28 +1,14 @@
 // The file of decisions beside a config: made to be reviewed, so that its order is stable and what people wrote into it stays.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {
-	isMap,
-	isSeq,
-	LineCounter,
-	parseDocument,
-	YAMLMap,
-	YAMLSeq,
-	type Document,
-} from 'yaml';
+import {isMap, isSeq, LineCounter, parseDocument, YAMLMap, YAMLSeq, type Document} from 'yaml';
 import {ConfigError, shownFile} from '../../config/config-error.ts';
 import {formatPath} from '../../config/key-path.ts';
 import {explainSyntax} from '../../config/yaml-syntax.ts';
 import {codeOf, messageOf} from '../../errors.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {writeAtomically} from '../../reports/write-atomically.ts';
-import {
-	decisionsSchema,
-	noDecisions,
-	type Accepted,
-	type Decisions,
-	type Pin,
-} from './decisions.ts';
+import {decisionsSchema, noDecisions, type Accepted, type Decisions, type Pin} from './decisions.ts';
 import {withFileLock} from './file-lock.ts';
 
 /** The file of a config: `shop.decisions.yml` beside `shop.yml`. */
@@ -31,8 +17,9 @@ export const decisionsFileOf = (configFile: string): string => {
 	return path.join(dir, `${name}.decisions.yml`);
 };
 
-const heading = ' Decisions about drift: the runs that later ones are compared with, and the drifts that may pass for some time.\n'
-	+ ' Written by `profilemesh baseline` and `profilemesh accept`; made to be reviewed and committed. Comments stay.';
+const heading =
+	' Decisions about drift: the runs that later ones are compared with, and the drifts that may pass for some time.\n' +
+	' Written by `profilemesh baseline` and `profilemesh accept`; made to be reviewed and committed. Comments stay.';
 
 const hint = 'Correct it by hand, or take back the last change of the file.';
 
@@ -44,7 +31,11 @@ const readText = async (file: string): Promise<string | undefined> => {
 			return undefined;
 		}
 
-		throw new ConfigError(file, [{text: `${shownFile(file)}: it cannot be read: ${visible(messageOf(error))}`, hint}], error);
+		throw new ConfigError(
+			file,
+			[{text: `${shownFile(file)}: it cannot be read: ${visible(messageOf(error))}`, hint}],
+			error,
+		);
 	}
 };
 
@@ -58,7 +49,8 @@ const parse = (file: string, text: string): Parsed => {
 		return `${shownFile(file)}:${Math.max(1, line)}:${Math.max(1, col)}`;
 	};
 
-	const fail = (offset: number, what: string, cause?: unknown) => new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`, hint}], cause);
+	const fail = (offset: number, what: string, cause?: unknown) =>
+		new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`, hint}], cause);
 	const [syntaxError] = document.errors;
 	if (syntaxError !== undefined) {
 		throw fail(syntaxError.pos[0], explainSyntax(syntaxError));
@@ -81,14 +73,20 @@ const parse = (file: string, text: string): Parsed => {
 	}
 
 	const [issue] = parsed.error.issues;
-	const keys = (issue?.path ?? []).map(key => typeof key === 'symbol' ? String(key) : key);
+	const keys = (issue?.path ?? []).map(key => (typeof key === 'symbol' ? String(key) : key));
 	const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
 	const at = unknown === undefined ? keys : [...keys, unknown];
 	const node = at.findLastIndex((_, index) => document.hasIn(at.slice(0, index + 1)));
 	const found = document.getIn(at.slice(0, node + 1), true);
-	const offset = typeof found === 'object' && found !== null && 'range' in found && Array.isArray(found.range) ? Number(found.range[0]) : 0;
+	const offset =
+		typeof found === 'object' && found !== null && 'range' in found && Array.isArray(found.range)
+			? Number(found.range[0])
+			: 0;
 	const where = at.length === 0 ? 'the file' : formatPath(at);
-	throw fail(offset, unknown === undefined ? `${where}: ${visible(issue?.message ?? 'is not valid')}` : `${where} is no known key`);
+	throw fail(
+		offset,
+		unknown === undefined ? `${where}: ${visible(issue?.message ?? 'is not valid')}` : `${where} is no known key`,
+	);
 };
 
 /**
@@ -103,11 +101,14 @@ export const readDecisions = async (file: string): Promise<Decisions> => {
 
 type Section = 'baselines' | 'accepted';
 
-const compareText = (left: string, right: string): number => left === right ? 0 : (left < right ? -1 : 1);
+const compareText = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1);
 
 /** What an entry is about; no two entries of a section have the same. */
-const identityOf = (entry: Pin | Accepted): readonly string[] =>
-	[entry.dataset, entry.environment, ...('metric' in entry ? [entry.column ?? '', entry.metric] : [])];
+const identityOf = (entry: Pin | Accepted): readonly string[] => [
+	entry.dataset,
+	entry.environment,
+	...('metric' in entry ? [entry.column ?? '', entry.metric] : []),
+];
 
 const compareIdentities = (left: readonly string[], right: readonly string[]): number => {
 	const apart = left.findIndex((part, index) => part !== right[index]);
@@ -126,7 +127,12 @@ const sectionOf = (document: Document, section: Section): YAMLSeq => {
 };
 
 /** Puts an entry in its place: over the one about the same thing, which keeps its comments, else where the order wants it. */
-const putEntry = (document: Document, section: Section, existing: ReadonlyArray<Pin | Accepted>, entry: Pin | Accepted): void => {
+const putEntry = (
+	document: Document,
+	section: Section,
+	existing: ReadonlyArray<Pin | Accepted>,
+	entry: Pin | Accepted,
+): void => {
 	const sequence = sectionOf(document, section);
 	const identity = identityOf(entry);
 	const same = existing.findIndex(other => compareIdentities(identityOf(other), identity) === 0);
@@ -153,35 +159,45 @@ Changes a file of decisions while no other process does, and writes it whole or 
 @param change Changes the document; tells whether there was anything to change.
 @throws ProfileMeshError `config` when the file is broken, `usage` when it cannot be written.
 */
-const change = async <Result>(file: string, work: (parsed: Parsed) => Result): Promise<Result> => withFileLock(file, async () => {
-	const text = await readText(file);
-	const parsed = parse(file, text ?? '');
-	if (!isMap(parsed.document.contents)) {
-		parsed.document.contents = new YAMLMap();
-		parsed.document.set('version', 1);
-		parsed.document.commentBefore ??= heading;
-	}
+const change = async <Result>(file: string, work: (parsed: Parsed) => Result): Promise<Result> =>
+	withFileLock(file, async () => {
+		const text = await readText(file);
+		const parsed = parse(file, text ?? '');
+		if (!isMap(parsed.document.contents)) {
+			parsed.document.contents = new YAMLMap();
+			parsed.document.set('version', 1);
+			parsed.document.commentBefore ??= heading;
+		}
 
-	const result = work(parsed);
-	const changed = parsed.document.toString({lineWidth: 0});
-	if (changed !== text) {
-		parse(file, changed);
-		await writeAtomically(file, changed);
-	}
+		const result = work(parsed);
+		const changed = parsed.document.toString({lineWidth: 0});
+		if (changed !== text) {
+			parse(file, changed);
+			await writeAtomically(file, changed);
+		}
 
-	return result;
-});
+		return result;
+	});
 
 /** Keeps entries, each in its place or over the one about the same thing. */
-export const keepDecisions = async (file: string, section: Section, entries: ReadonlyArray<Pin | Accepted>): Promise<void> => change(file, ({document}) => {
-	for (const entry of entries) {
-		const {decisions} = parse(file, document.toString({lineWidth: 0}));
-		putEntry(document, section, decisions[section], entry);
-	}
-});
+export const keepDecisions = async (
+	file: string,
+	section: Section,
+	entries: ReadonlyArray<Pin | Accepted>,
+): Promise<void> =>
+	change(file, ({document}) => {
+		for (const entry of entries) {
+			const {decisions} = parse(file, document.toString({lineWidth: 0}));
+			putEntry(document, section, decisions[section], entry);
+		}
+	});
 
 /** Takes away the entries that are meant, and tells which. */
-export const removeDecisions = async <Name extends Section>(file: string, section: Name, isMeant: (entry: Decisions[Name][number]) => boolean): Promise<ReadonlyArray<Decisions[Name][number]>> => {
+export const removeDecisions = async <Name extends Section>(
+	file: string,
+	section: Name,
+	isMeant: (entry: Decisions[Name][number]) => boolean,
+): Promise<ReadonlyArray<Decisions[Name][number]>> => {
 	const known = await readDecisions(file);
 	if (known[section].every(entry => !isMeant(entry))) {
 		return [];

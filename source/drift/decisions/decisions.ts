@@ -25,11 +25,21 @@ const accepted = z.strictObject({
 	environment: name,
 	column: name.optional().describe('Left out for what is about the whole dataset.'),
 	metric: name.describe('A metric, `distribution`, or a change of the schema such as `column_removed`.'),
-	severity: z.enum(severities.filter(severity => severity !== 'none')).describe('How bad it was: what is worse is not covered.'),
-	value: z.union([z.number(), z.string()]).optional().describe('The figure, or the type of the column, when it was accepted: what has moved on since is not covered.'),
+	severity: z
+		.enum(severities.filter(severity => severity !== 'none'))
+		.describe('How bad it was: what is worse is not covered.'),
+	value: z
+		.union([z.number(), z.string()])
+		.optional()
+		.describe(
+			'The figure, or the type of the column, when it was accepted: what has moved on since is not covered.',
+		),
 	reason: name,
 	accepted_at: moment,
-	expires: z.string().refine(text => isDay(text), 'must be a day such as 2026-03-31').describe('The last day on which it holds, in UTC.'),
+	expires: z
+		.string()
+		.refine(text => isDay(text), 'must be a day such as 2026-03-31')
+		.describe('The last day on which it holds, in UTC.'),
 });
 
 export const decisionsSchema = z.strictObject({
@@ -54,9 +64,11 @@ export const isOf = (decision: DecidedDataset, {dataset, environment}: DecidedDa
 	decision.dataset === dataset && decision.environment === environment;
 
 /** Whether a decision does not hold any more: it holds to the end of its last day, in UTC. */
-export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean => now.toISOString().slice(0, 10) > expires;
+export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean =>
+	now.toISOString().slice(0, 10) > expires;
 
 const rank = (severity: Severity): number => severities.indexOf(severity);
 
 /** Whether a drift is no worse than what was accepted. */
-export const isNoWorse = (severity: Severity, {severity: most}: Pick<Accepted, 'severity'>): boolean => rank(severity) <= rank(most);
+export const isNoWorse = (severity: Severity, {severity: most}: Pick<Accepted, 'severity'>): boolean =>
+	rank(severity) <= rank(most);

@@ -75,7 +75,9 @@ const tryLock = async (lock: string, owner: Owner): Promise<boolean> => {
 		}
 
 		throw new ProfileMeshError('usage', `Cannot write beside ${visible(lock.replace(/\.lock$/v, ''))}`, {
-			why: visible(messageOf(error)), hint: 'Check that its directory exists and can be written', cause: error,
+			why: visible(messageOf(error)),
+			hint: 'Check that its directory exists and can be written',
+			cause: error,
 		});
 	}
 };
@@ -90,9 +92,9 @@ export const withFileLock = async <Result>(file: string, work: () => Promise<Res
 	const owner: Owner = {token: randomUUID(), host: os.hostname(), pid: process.pid};
 	const deadline = Date.now() + patience;
 	/* eslint-disable no-await-in-loop -- it waits for its turn */
-	while (!await tryLock(lock, owner)) {
+	while (!(await tryLock(lock, owner))) {
 		const holder = await ownerOf(lock);
-		if (holder !== undefined && await isStale(lock, holder)) {
+		if (holder !== undefined && (await isStale(lock, holder))) {
 			await removeStale(lock, holder);
 			continue;
 		}
@@ -104,7 +106,7 @@ export const withFileLock = async <Result>(file: string, work: () => Promise<Res
 			});
 		}
 
-		await sleep(pause + (Math.random() * pause));
+		await sleep(pause + Math.random() * pause);
 	}
 	/* eslint-enable no-await-in-loop */
 

@@ -48,7 +48,7 @@ export const fromValues = (values: readonly number[], counts: readonly number[])
 		sum += count;
 		return sum;
 	});
-	const share = (items: number): number => items === 0 ? 0 : (sums[items - 1] ?? 0) / sum;
+	const share = (items: number): number => (items === 0 ? 0 : (sums[items - 1] ?? 0) / sum);
 	return {
 		source: 'values',
 		rows: sum,
@@ -56,7 +56,7 @@ export const fromValues = (values: readonly number[], counts: readonly number[])
 		atMost: x => share(countUpTo(values, x, true)),
 		below: x => share(countUpTo(values, x, false)),
 		readingError: () => 0,
-		quantile: wanted => values[sums.findIndex(reached => reached >= (wanted * sum) - 1e-9)] ?? values.at(-1) ?? NaN,
+		quantile: wanted => values[sums.findIndex(reached => reached >= wanted * sum - 1e-9)] ?? values.at(-1) ?? NaN,
 		knots: values,
 	};
 };
@@ -81,18 +81,18 @@ export const fromPercentiles = (percentiles: readonly number[], rows: number, ra
 		rankError,
 		atMost(x) {
 			const items = countUpTo(percentiles, x, true);
-			return items === 0 ? 0 : (items > steps ? 1 : between(items, x));
+			return items === 0 ? 0 : items > steps ? 1 : between(items, x);
 		},
 		below(x) {
 			const items = countUpTo(percentiles, x, false);
-			return items === 0 ? 0 : (items > steps ? 1 : between(items, x));
+			return items === 0 ? 0 : items > steps ? 1 : between(items, x);
 		},
 		// At a percentile of its own a share is off by no more than what that one value holds, a step at the most.
 		readingError(x) {
 			const isKnown = percentiles[countUpTo(percentiles, x, false)] === x;
 			return x < least || x > greatest ? 0 : (isKnown ? 0.25 : 0.5) / steps;
 		},
-		quantile: share => percentiles[Math.min(steps, Math.ceil((share * steps) - 1e-9))] ?? NaN,
+		quantile: share => percentiles[Math.min(steps, Math.ceil(share * steps - 1e-9))] ?? NaN,
 		knots: percentiles,
 	};
 };
@@ -112,10 +112,13 @@ export const fromHistogram = (bins: readonly Bin[], rankError: number): Cumulati
 	const rows = bins.reduce((sum, {count}) => sum + count, 0);
 	const edges = [...bins.map(({start}) => start), bins.at(-1)?.end ?? NaN];
 	let sum = 0;
-	const sums = [0, ...bins.map(({count}) => {
-		sum += count;
-		return sum / rows;
-	})];
+	const sums = [
+		0,
+		...bins.map(({count}) => {
+			sum += count;
+			return sum / rows;
+		}),
+	];
 	const binAt = (x: number): number => Math.min(bins.length, countUpTo(edges, x, true)) - 1;
 	const share = (x: number): number => {
 		const index = binAt(x);
@@ -125,7 +128,7 @@ export const fromHistogram = (bins: readonly Bin[], rankError: number): Cumulati
 		}
 
 		const width = bin.end - bin.start;
-		return (sums[index] ?? 0) + ((bin.count / rows) * Math.min(1, width > 0 ? (x - bin.start) / width : 1));
+		return (sums[index] ?? 0) + (bin.count / rows) * Math.min(1, width > 0 ? (x - bin.start) / width : 1);
 	};
 
 	return {
@@ -133,7 +136,7 @@ export const fromHistogram = (bins: readonly Bin[], rankError: number): Cumulati
 		rows,
 		rankError,
 		atMost: share,
-		below: x => x <= (edges[0] ?? x) ? 0 : (x > (edges.at(-1) ?? x) ? 1 : share(x)),
+		below: x => (x <= (edges[0] ?? x) ? 0 : x > (edges.at(-1) ?? x) ? 1 : share(x)),
 		readingError(x) {
 			const bin = bins[binAt(x)];
 			return bin === undefined || x === bin.start || x > bin.end ? 0 : bin.count / rows;

@@ -16,10 +16,12 @@ export type JudgedEffect = {
 Two sources of error of a divergence. Both divergences grow with the square of a difference, near zero at least, so their roots
 add up at the most: √(chance + reading) ≤ √chance + √reading.
 */
-export const effectOf = (value: number, chance: number, reading: number): Effect =>
-	({
-		value, chance, reading, error: (Math.sqrt(chance) + Math.sqrt(reading)) ** 2,
-	});
+export const effectOf = (value: number, chance: number, reading: number): Effect => ({
+	value,
+	chance,
+	reading,
+	error: (Math.sqrt(chance) + Math.sqrt(reading)) ** 2,
+});
 
 export const judgeEffect = ({value, error}: Effect, thresholds: Thresholds): JudgedEffect => {
 	const severity = levels.find(level => value >= thresholds[level]) ?? 'none';

@@ -12,7 +12,7 @@ const valueAt = (percentiles: Percentiles, share: number): number => {
 	const place = Math.min(100, Math.max(0, share * 100));
 	const before = Math.floor(place);
 	const [low = NaN, high = low] = [percentiles[before], percentiles[before + 1]];
-	return low + ((high - low) * (place - before));
+	return low + (high - low) * (place - before);
 };
 
 /**
@@ -20,7 +20,11 @@ The current side without the values past `from` and up to `to`.
 
 @returns `undefined` where nothing is left of it.
 */
-export const withoutAppended = ({cumulative, percentiles}: OrderedSide, from: number, to: number): OrderedSide | undefined => {
+export const withoutAppended = (
+	{cumulative, percentiles}: OrderedSide,
+	from: number,
+	to: number,
+): OrderedSide | undefined => {
 	const [kept, beyond] = [cumulative.atMost(from), 1 - cumulative.atMost(to)];
 	const rest = kept + beyond;
 	if (percentiles === undefined || rest <= 0) {
@@ -31,12 +35,17 @@ export const withoutAppended = ({cumulative, percentiles}: OrderedSide, from: nu
 		const share = (percent / 100) * rest;
 		return share <= kept ? Math.min(from, valueAt(percentiles, share)) : valueAt(percentiles, share + 1 - rest);
 	});
-	return {cumulative: fromPercentiles(remaining, cumulative.rows * rest, cumulative.rankError), percentiles: remaining};
+	return {
+		cumulative: fromPercentiles(remaining, cumulative.rows * rest, cumulative.rankError),
+		percentiles: remaining,
+	};
 };
 
 const shifted = ({cumulative, percentiles}: OrderedSide, by: number): OrderedSide | undefined => {
 	const moved = percentiles?.map(value => value - by);
-	return moved === undefined ? undefined : {cumulative: fromPercentiles(moved, cumulative.rows, cumulative.rankError), percentiles: moved};
+	return moved === undefined
+		? undefined
+		: {cumulative: fromPercentiles(moved, cumulative.rows, cumulative.rankError), percentiles: moved};
 };
 
 export type Candidate = {
@@ -50,7 +59,11 @@ as of a table that drops its oldest rows; and without the rows that the time bet
 
 @param elapsedDays Between the two runs; a baseline that is the newer one explains nothing.
 */
-export const datesByGrowth = (baseline: OrderedSide, current: OrderedSide, elapsedDays: number): readonly Candidate[] => {
+export const datesByGrowth = (
+	baseline: OrderedSide,
+	current: OrderedSide,
+	elapsedDays: number,
+): readonly Candidate[] => {
 	const last = baseline.percentiles?.[100];
 	const lastNow = current.percentiles?.[100];
 	const asItIs: Candidate = {growth: null, current};

@@ -6,21 +6,10 @@ import {severities, type Severity, type VerdictState} from '../report.ts';
 import type {Direction, EffectRule} from '../threshold-rules.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {figure, percentText, wholeNumber} from '../words.ts';
-import type {
-	DistributionChange,
-	Effect,
-	OrderedChange,
-	Quartiles,
-	ValuesChange,
-} from './distribution-change.ts';
+import type {DistributionChange, Effect, OrderedChange, Quartiles, ValuesChange} from './distribution-change.ts';
 import {judgeEffect, type JudgedEffect} from './effects.ts';
 import {datesByGrowth, type Candidate} from './growth.ts';
-import {
-	compareOrdered,
-	type ChanceOfRows,
-	type OrderedEffects,
-	type OrderedSide,
-} from './ordered.ts';
+import {compareOrdered, type ChanceOfRows, type OrderedEffects, type OrderedSide} from './ordered.ts';
 import {isOrderedColumn, orderedSide, valuesSide} from './stored-sides.ts';
 import {compareValues} from './values.ts';
 import {orderedWords, valuesWords} from './words.ts';
@@ -48,24 +37,30 @@ export type DistributionVerdict = {
 };
 
 const worst = (judged: readonly JudgedEffect[]): Severity =>
-	(['high', 'medium', 'low'] as const).find(severity => judged.some(effect => effect.severity === severity)) ?? 'none';
+	(['high', 'medium', 'low'] as const).find(severity => judged.some(effect => effect.severity === severity)) ??
+	'none';
 
-const notJudged = (reason: string, distribution: DistributionChange | null = null): DistributionVerdict =>
-	({
-		severity: 'none', state: 'not_judged', reason, distribution,
-	});
+const notJudged = (reason: string, distribution: DistributionChange | null = null): DistributionVerdict => ({
+	severity: 'none',
+	state: 'not_judged',
+	reason,
+	distribution,
+});
 
 const tooFew = (rows: {readonly baseline: number; readonly current: number}, least: number): string | undefined => {
 	const fewest = Math.min(rows.baseline, rows.current);
-	return fewest < least ? `not enough rows to judge: ${wholeNumber(fewest)}, and ${wholeNumber(least)} are needed` : undefined;
+	return fewest < least
+		? `not enough rows to judge: ${wholeNumber(fewest)}, and ${wholeNumber(least)} are needed`
+		: undefined;
 };
 
 const isAgainst = (direction: Direction, shift: number | null): boolean =>
 	shift !== null && ((direction === 'up' && shift < 0) || (direction === 'down' && shift > 0));
 
 const quartilesOf = ({metrics}: ColumnProfile, side: OrderedSide): Quartiles => {
-	const plain = (value: number): number | null => Number.isFinite(value) ? value : null;
-	const quartile = (metric: 'p25' | 'p50' | 'p75', share: number) => metrics.has(metric) ? scalarOf(metrics.get(metric)) : plain(side.cumulative.quantile(share));
+	const plain = (value: number): number | null => (Number.isFinite(value) ? value : null);
+	const quartile = (metric: 'p25' | 'p50' | 'p75', share: number) =>
+		metrics.has(metric) ? scalarOf(metrics.get(metric)) : plain(side.cumulative.quantile(share));
 	return [quartile('p25', 0.25), quartile('p50', 0.5), quartile('p75', 0.75)];
 };
 
@@ -79,20 +74,34 @@ type JudgedOrdered = {
 
 /** What is left of a divergence when all that is not known is taken off. */
 const certainPart = ({value, chance, reading}: Effect): Effect => ({
-	value: (Math.sqrt(value) - Math.sqrt(reading)) ** 2, chance, reading: 0, error: chance,
+	value: (Math.sqrt(value) - Math.sqrt(reading)) ** 2,
+	chance,
+	reading: 0,
+	error: chance,
 });
 
-const judgeCandidate = (baseline: OrderedSide, candidate: Candidate, {effects: rule, chance}: DistributionRules): JudgedOrdered => {
+const judgeCandidate = (
+	baseline: OrderedSide,
+	candidate: Candidate,
+	{effects: rule, chance}: DistributionRules,
+): JudgedOrdered => {
 	const effects = compareOrdered(baseline, candidate.current, chance);
 	const psi = judgeEffect(effects.source === 'histogram' ? certainPart(effects.psi) : effects.psi, rule.psi);
 	const wasserstein = effects.wasserstein === null ? null : judgeEffect(effects.wasserstein, rule.wasserstein);
 	return {
-		effects, candidate, psi, wasserstein, severity: worst([psi, ...(wasserstein === null ? [] : [wasserstein])]),
+		effects,
+		candidate,
+		psi,
+		wasserstein,
+		severity: worst([psi, ...(wasserstein === null ? [] : [wasserstein])]),
 	};
 };
 
 /** Looks at one candidate after the other until one shows no drift: those that were looked at. */
-const lookAt = (candidates: readonly Candidate[], judge: (candidate: Candidate) => JudgedOrdered): readonly JudgedOrdered[] => {
+const lookAt = (
+	candidates: readonly Candidate[],
+	judge: (candidate: Candidate) => JudgedOrdered,
+): readonly JudgedOrdered[] => {
 	const judged: JudgedOrdered[] = [];
 	for (const candidate of candidates) {
 		const next = judge(candidate);
@@ -105,19 +114,29 @@ const lookAt = (candidates: readonly Candidate[], judge: (candidate: Candidate) 
 	return judged;
 };
 
-const judgeOrdered = ({before, after, beforeRows, afterRows}: Sides, rules: DistributionRules, trace: Trace): DistributionVerdict => {
+const judgeOrdered = (
+	{before, after, beforeRows, afterRows}: Sides,
+	rules: DistributionRules,
+	trace: Trace,
+): DistributionVerdict => {
 	const [baseline, current] = [orderedSide(before, beforeRows), orderedSide(after, afterRows)];
 	if (baseline === undefined || current === undefined) {
-		return notJudged(`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps neither percentiles nor a histogram`);
+		return notJudged(
+			`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps neither percentiles nor a histogram`,
+		);
 	}
 
 	const areDates = isTemporal(after.column.semanticType);
 	const candidates = areDates
-		? datesByGrowth(baseline, current, rules.elapsedDays).filter(({growth, current: side}) => growth === null || side.cumulative.rows >= rules.leastRows)
+		? datesByGrowth(baseline, current, rules.elapsedDays).filter(
+				({growth, current: side}) => growth === null || side.cumulative.rows >= rules.leastRows,
+			)
 		: [{growth: null, current}];
 	const judged = lookAt(candidates, candidate => judgeCandidate(baseline, candidate, rules));
 	// Of several that are equally severe the plainest.
-	const [found] = judged.toSorted((left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity));
+	const [found] = judged.toSorted(
+		(left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
+	);
 	if (found === undefined) {
 		throw new RangeError('There is no way to look at the distribution');
 	}
@@ -136,32 +155,54 @@ const judgeOrdered = ({before, after, beforeRows, afterRows}: Sides, rules: Dist
 	const few = tooFew({baseline: baseline.cumulative.rows, current: current.cumulative.rows}, rules.leastRows);
 	if (few !== undefined) {
 		return {
-			severity: 'none', state: 'not_enough_rows', reason: few, distribution,
+			severity: 'none',
+			state: 'not_enough_rows',
+			reason: few,
+			distribution,
 		};
 	}
 
-	if (distribution.source === 'histogram' && found.severity === 'none' && distribution.psi.value >= rules.effects.psi.low) {
-		return notJudged(`cannot be known from histograms alone: PSI ${figure(distribution.psi.value, 2)} may be off by ${figure(distribution.psi.error, 2)}`, distribution);
+	if (
+		distribution.source === 'histogram' &&
+		found.severity === 'none' &&
+		distribution.psi.value >= rules.effects.psi.low
+	) {
+		return notJudged(
+			`cannot be known from histograms alone: PSI ${figure(distribution.psi.value, 2)} may be off by ${figure(distribution.psi.error, 2)}`,
+			distribution,
+		);
 	}
 
 	if (found.severity !== 'none' && isAgainst(rules.effects.direction, distribution.shift)) {
 		return {
-			severity: 'none', state: 'judged', reason: `moved ${rules.effects.direction === 'up' ? 'down' : 'up'}, and only the other direction counts`, distribution,
+			severity: 'none',
+			state: 'judged',
+			reason: `moved ${rules.effects.direction === 'up' ? 'down' : 'up'}, and only the other direction counts`,
+			distribution,
 		};
 	}
 
 	return {
-		severity: found.severity, state: 'judged', reason: orderedWords.reason(distribution, found), distribution,
+		severity: found.severity,
+		state: 'judged',
+		reason: orderedWords.reason(distribution, found),
+		distribution,
 	};
 };
 
 /** Below this share of the rows the values that can be compared say too little about a column. */
 const leastComparable = 0.5;
 
-const judgeValues = ({before, after, beforeRows, afterRows}: Sides, rules: DistributionRules, trace: Trace): DistributionVerdict => {
+const judgeValues = (
+	{before, after, beforeRows, afterRows}: Sides,
+	rules: DistributionRules,
+	trace: Trace,
+): DistributionVerdict => {
 	const [baseline, current] = [valuesSide(before, beforeRows), valuesSide(after, afterRows)];
 	if (baseline === undefined || current === undefined) {
-		return notJudged(`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps no frequent values`);
+		return notJudged(
+			`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps no frequent values`,
+		);
 	}
 
 	const {comparable, ...effects} = compareValues(baseline, current, rules.chance.allowForChance);
@@ -170,26 +211,44 @@ const judgeValues = ({before, after, beforeRows, afterRows}: Sides, rules: Distr
 	const few = tooFew(distribution.rows, rules.leastRows);
 	if (few !== undefined) {
 		return {
-			severity: 'none', state: 'not_enough_rows', reason: few, distribution,
+			severity: 'none',
+			state: 'not_enough_rows',
+			reason: few,
+			distribution,
 		};
 	}
 
 	const judged = judgeEffect(distribution.jensenShannon, rules.effects.jensenShannon);
-	const unexpected = [...distribution.newValues, ...distribution.vanishedValues].some(share => Math.max(share.baseline ?? 0, share.current ?? 0) >= rules.effects.newValues);
+	const unexpected = [...distribution.newValues, ...distribution.vanishedValues].some(
+		share => Math.max(share.baseline ?? 0, share.current ?? 0) >= rules.effects.newValues,
+	);
 	const severity = unexpected && judged.severity === 'none' ? 'low' : judged.severity;
 	if (severity === 'none' && comparable < leastComparable) {
-		return notJudged(`cannot be known: ${comparable < 0.01 ? 'values hardly ever repeat' : `only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`}`, distribution);
+		return notJudged(
+			`cannot be known: ${comparable < 0.01 ? 'values hardly ever repeat' : `only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`}`,
+			distribution,
+		);
 	}
 
 	return {
-		severity, state: 'judged', reason: valuesWords.reason(distribution, judged, rules.effects.newValues), distribution,
+		severity,
+		state: 'judged',
+		reason: valuesWords.reason(distribution, judged, rules.effects.newValues),
+		distribution,
 	};
 };
 
 /** Judges the distribution of a column that has values in both runs. */
-export const judgeDistribution = (sides: Sides, rules: DistributionRules, trace: Trace = noTrace): DistributionVerdict => {
+export const judgeDistribution = (
+	sides: Sides,
+	rules: DistributionRules,
+	trace: Trace = noTrace,
+): DistributionVerdict => {
 	const [wasOrdered, isOrdered] = [isOrderedColumn(sides.before), isOrderedColumn(sides.after)];
-	if (wasOrdered !== isOrdered || isTemporal(sides.before.column.semanticType) !== isTemporal(sides.after.column.semanticType)) {
+	if (
+		wasOrdered !== isOrdered ||
+		isTemporal(sides.before.column.semanticType) !== isTemporal(sides.after.column.semanticType)
+	) {
 		return notJudged('the type changed');
 	}
 

@@ -1,10 +1,5 @@
 // Compares the distributions of numbers or dates: PSI and Wasserstein over the baseline's quantiles decide, tests inform.
-import {
-	chiSquaredTest,
-	inverseRows,
-	kolmogorovSmirnov,
-	type Rows,
-} from '../statistics/significance.ts';
+import {chiSquaredTest, inverseRows, kolmogorovSmirnov, type Rows} from '../statistics/significance.ts';
 import {leastShare, populationStabilityIndex} from '../statistics/divergences.ts';
 import {chiSquaredCritical} from '../statistics/special-functions.ts';
 import {sumOf} from '../statistics/sum.ts';
@@ -13,12 +8,7 @@ import type {Cumulative, CumulativeSource} from './cumulative.ts';
 import type {Effect, OrderedChange} from './distribution-change.ts';
 import {effectOf} from './effects.ts';
 import {quantileBins, type QuantileBin} from './quantile-bins.ts';
-import {
-	chanceScale,
-	movementBetween,
-	spreadOf,
-	type Percentiles,
-} from './quantile-functions.ts';
+import {chanceScale, movementBetween, spreadOf, type Percentiles} from './quantile-functions.ts';
 
 /** One side, as a stored run tells it. */
 export type OrderedSide = {
@@ -27,7 +17,10 @@ export type OrderedSide = {
 	readonly percentiles: Percentiles | undefined;
 };
 
-export type OrderedEffects = Pick<OrderedChange, 'rows' | 'psi' | 'wasserstein' | 'shift' | 'kolmogorovSmirnov' | 'chiSquared' | 'bins' | 'independence' | 'source'>;
+export type OrderedEffects = Pick<
+	OrderedChange,
+	'rows' | 'psi' | 'wasserstein' | 'shift' | 'kolmogorovSmirnov' | 'chiSquared' | 'bins' | 'independence' | 'source'
+>;
 
 /** The largest difference of two cumulative distributions, looked for where either is known best. */
 const largestDistance = (baseline: Cumulative, current: Cumulative): number => {
@@ -52,17 +45,29 @@ const readingOfBins = (bins: readonly QuantileBin[]): number =>
 Without drift PSI ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there are bins: B. Yurdakul and
 J. Naranjo, "Statistical properties of the population stability index", Journal of Risk Model Validation 14(4), 2020.
 */
-const psiOf = ({bins, certain}: {readonly bins: readonly QuantileBin[]; readonly certain: readonly QuantileBin[] | undefined}, rows: Rows, chance: number): Effect => {
+const psiOf = (
+	{bins, certain}: {readonly bins: readonly QuantileBin[]; readonly certain: readonly QuantileBin[] | undefined},
+	rows: Rows,
+	chance: number,
+): Effect => {
 	// What is empty among few rows may hold half a row.
 	const least = Math.max(leastShare, 0.5 / Math.min(rows.baseline, rows.current));
 	const byChance = chance * inverseRows(rows) * chiSquaredCritical(chanceLevel, bins.length - 1);
 	const value = populationStabilityIndex(bins, least);
 	// A histogram leaves so much open that only what is certain of it counts.
-	const reading = certain === undefined ? readingOfBins(bins) : (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, least))) ** 2;
+	const reading =
+		certain === undefined
+			? readingOfBins(bins)
+			: (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, least))) ** 2;
 	return effectOf(value, byChance, reading);
 };
 
-const wassersteinOf = (baseline: Percentiles, current: Percentiles, rows: Rows, {chance, rankError}: {readonly chance: number; readonly rankError: number}): Pick<OrderedEffects, 'wasserstein' | 'shift'> => {
+const wassersteinOf = (
+	baseline: Percentiles,
+	current: Percentiles,
+	rows: Rows,
+	{chance, rankError}: {readonly chance: number; readonly rankError: number},
+): Pick<OrderedEffects, 'wasserstein' | 'shift'> => {
 	const spread = spreadOf(baseline);
 	if (!(spread > 0)) {
 		return {wasserstein: null, shift: null};
@@ -72,13 +77,16 @@ const wassersteinOf = (baseline: Percentiles, current: Percentiles, rows: Rows, 
 	const scale = Math.max(chanceScale(baseline), chanceScale(current));
 	const widthOf = (side: Percentiles): number => (side[99] ?? NaN) - (side[1] ?? NaN);
 	const width = Math.max(widthOf(baseline), widthOf(current));
-	const byChance = standardErrors * Math.sqrt(chance * inverseRows(rows)) * scale / spread;
-	const byReading = rankError * width / spread;
+	const byChance = (standardErrors * Math.sqrt(chance * inverseRows(rows)) * scale) / spread;
+	const byReading = (rankError * width) / spread;
 	// A distance grows with the difference itself: its errors simply add up.
 	return {
 		shift: shift / spread,
 		wasserstein: {
-			value: distance / spread, chance: byChance, reading: byReading, error: byChance + byReading,
+			value: distance / spread,
+			chance: byChance,
+			reading: byReading,
+			error: byChance + byReading,
 		},
 	};
 };
@@ -91,7 +99,11 @@ export type ChanceOfRows = {
 };
 
 /** Compares two sides. */
-export const compareOrdered = (baseline: OrderedSide, current: OrderedSide, {allowForChance, independence}: ChanceOfRows): OrderedEffects => {
+export const compareOrdered = (
+	baseline: OrderedSide,
+	current: OrderedSide,
+	{allowForChance, independence}: ChanceOfRows,
+): OrderedEffects => {
 	const rows = {baseline: baseline.cumulative.rows, current: current.cumulative.rows};
 	const distance = largestDistance(baseline.cumulative, current.cumulative);
 	const bins = quantileBins(baseline.cumulative, current.cumulative);
@@ -99,11 +111,25 @@ export const compareOrdered = (baseline: OrderedSide, current: OrderedSide, {all
 	const chance = allowForChance ? independence : 0;
 	const rankError = baseline.cumulative.rankError + current.cumulative.rankError;
 	const coarseness = ['values', 'percentiles', 'histogram'] as const satisfies readonly CumulativeSource[];
-	const source = coarseness.findLast(kept => kept === baseline.cumulative.source || kept === current.cumulative.source) ?? 'histogram';
+	const source =
+		coarseness.findLast(kept => kept === baseline.cumulative.source || kept === current.cumulative.source) ??
+		'histogram';
 	return {
 		rows,
-		psi: psiOf({bins, certain: source === 'histogram' ? quantileBins(baseline.cumulative, current.cumulative, 'nearest') : undefined}, rows, chance),
-		...(hasPercentiles ? wassersteinOf(baseline.percentiles, current.percentiles, rows, {chance, rankError}) : {wasserstein: null, shift: null}),
+		psi: psiOf(
+			{
+				bins,
+				certain:
+					source === 'histogram'
+						? quantileBins(baseline.cumulative, current.cumulative, 'nearest')
+						: undefined,
+			},
+			rows,
+			chance,
+		),
+		...(hasPercentiles
+			? wassersteinOf(baseline.percentiles, current.percentiles, rows, {chance, rankError})
+			: {wasserstein: null, shift: null}),
 		kolmogorovSmirnov: {...kolmogorovSmirnov(distance, rows), adjustedPValue: 1},
 		chiSquared: {...chiSquaredTest(bins, rows), adjustedPValue: 1},
 		bins,

@@ -35,7 +35,8 @@ const cutsOf = (baseline: Cumulative): readonly Cut[] => {
 	});
 };
 
-const shareBelow = (side: Cumulative, {at, isInclusive}: Cut): number => isInclusive ? side.atMost(at) : side.below(at);
+const shareBelow = (side: Cumulative, {at, isInclusive}: Cut): number =>
+	isInclusive ? side.atMost(at) : side.below(at);
 
 type Edge = SharePair & {
 	readonly at: number | null;
@@ -44,7 +45,10 @@ type Edge = SharePair & {
 
 /** As near to the baseline as what is known of the current side allows. */
 const nearest = ({baseline, current, error, at}: Edge): Edge => ({
-	at, baseline, error, current: Math.min(current + error, Math.max(current - error, baseline)),
+	at,
+	baseline,
+	error,
+	current: Math.min(current + error, Math.max(current - error, baseline)),
 });
 
 /**
@@ -52,21 +56,32 @@ Bins that hold nothing on either side are left out.
 
 @param reading `nearest` reads every share of the current side as near to the baseline's as it may be.
 */
-export const quantileBins = (baseline: Cumulative, current: Cumulative, reading: 'likely' | 'nearest' = 'likely'): readonly QuantileBin[] => {
+export const quantileBins = (
+	baseline: Cumulative,
+	current: Cumulative,
+	reading: 'likely' | 'nearest' = 'likely',
+): readonly QuantileBin[] => {
 	const edges = cutsOf(baseline).map((cut): Edge => {
 		const edge = {
 			at: cut.at,
 			baseline: shareBelow(baseline, cut),
 			current: shareBelow(current, cut),
-			error: baseline.readingError(cut.at) + current.readingError(cut.at) + baseline.rankError + current.rankError,
+			error:
+				baseline.readingError(cut.at) + current.readingError(cut.at) + baseline.rankError + current.rankError,
 		};
 		return reading === 'nearest' ? nearest(edge) : edge;
 	});
 	const nothing = {
-		at: null, baseline: 0, current: 0, error: 0,
+		at: null,
+		baseline: 0,
+		current: 0,
+		error: 0,
 	};
 	const all = {
-		at: null, baseline: 1, current: 1, error: 0,
+		at: null,
+		baseline: 1,
+		current: 1,
+		error: 0,
 	};
 	return [...edges, all].flatMap((edge, index) => {
 		const before = edges[index - 1] ?? nothing;

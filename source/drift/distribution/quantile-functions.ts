@@ -9,11 +9,12 @@ export type Percentiles = readonly number[];
 const inner = Array.from({length: 99}, (_, index) => index + 1);
 
 /** The share of the rows that a percentile stands for; the outermost also stand for what lies beyond them. */
-const weightOf = (percent: number): number => percent === 1 || percent === 99 ? 0.015 : 0.01;
+const weightOf = (percent: number): number => (percent === 1 || percent === 99 ? 0.015 : 0.01);
 
 const at = (percentiles: Percentiles, percent: number): number => percentiles[percent] ?? NaN;
 
-const average = (read: (percent: number) => number): number => sumOf(inner, percent => weightOf(percent) * read(percent));
+const average = (read: (percent: number) => number): number =>
+	sumOf(inner, percent => weightOf(percent) * read(percent));
 
 /** Standard deviation of the values between the 1st and the 99th percentile, those beyond drawn in to these. */
 export const spreadOf = (percentiles: Percentiles): number => {
@@ -44,15 +45,16 @@ export const movementBetween = (baseline: Percentiles, current: Percentiles): Mo
 the standard errors of F at every x (E. del Barrio, E. Giné and C. Matrán, "Central limit theorems for the Wasserstein distance
 between the empirical and the true distributions", Annals of Probability 27(2), 1999).
 */
-export const chanceScale = (percentiles: Percentiles): number => sumOf(inner.slice(1), percent => {
-	const share = (percent - 0.5) / 100;
-	return (at(percentiles, percent) - at(percentiles, percent - 1)) * Math.sqrt(share * (1 - share));
-});
+export const chanceScale = (percentiles: Percentiles): number =>
+	sumOf(inner.slice(1), percent => {
+		const share = (percent - 0.5) / 100;
+		return (at(percentiles, percent) - at(percentiles, percent - 1)) * Math.sqrt(share * (1 - share));
+	});
 
 /** Variance of the logarithm of a gap that k independent rows fall into: the trigamma function, asymptotically (DLMF 5.15.8). */
 const gapVariance = (rows: number): number => {
 	const k = rows / 100;
-	return (1 / k) + (1 / (2 * k * k)) + (1 / (6 * (k ** 3)));
+	return 1 / k + 1 / (2 * k * k) + 1 / (6 * k ** 3);
 };
 
 /** With fewer gaps than this the values are too coarse to tell. */
@@ -68,12 +70,19 @@ to the next, against how much they would for independent rows.
 
 @returns 1 where it cannot be told: values that repeat, or too few of them.
 */
-export const independence = (baseline: Percentiles, current: Percentiles, rows: {readonly baseline: number; readonly current: number}): number => {
+export const independence = (
+	baseline: Percentiles,
+	current: Percentiles,
+	rows: {readonly baseline: number; readonly current: number},
+): number => {
 	const ratios = inner.slice(1).map(percent => {
 		const [before, after] = [baseline, current].map(side => at(side, percent) - at(side, percent - 1));
 		return Math.log((after ?? 0) / (before ?? 0));
 	});
-	const steps = ratios.slice(1).map((ratio, index) => ratio - (ratios[index] ?? NaN)).filter(step => Number.isFinite(step));
+	const steps = ratios
+		.slice(1)
+		.map((ratio, index) => ratio - (ratios[index] ?? NaN))
+		.filter(step => Number.isFinite(step));
 	if (steps.length < leastGaps) {
 		return 1;
 	}

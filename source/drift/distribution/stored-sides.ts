@@ -1,27 +1,17 @@
 // What a stored run tells of a column's distribution, in the best form that it keeps.
 import {isNumeric, isTemporal} from '../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import {
-	binsOf,
-	orderedValuesOf,
-	percentilesOf,
-	rowsOf,
-	topValuesOf,
-} from '../column-figures.ts';
-import {
-	fromHistogram,
-	fromPercentiles,
-	fromValues,
-	type Cumulative,
-} from './cumulative.ts';
+import {binsOf, orderedValuesOf, percentilesOf, rowsOf, topValuesOf} from '../column-figures.ts';
+import {fromHistogram, fromPercentiles, fromValues, type Cumulative} from './cumulative.ts';
 import type {OrderedSide} from './ordered.ts';
 import type {ValuesSide} from './values.ts';
 
-export const isOrderedColumn = ({column: {semanticType}}: ColumnProfile): boolean => isNumeric(semanticType) || isTemporal(semanticType);
+export const isOrderedColumn = ({column: {semanticType}}: ColumnProfile): boolean =>
+	isNumeric(semanticType) || isTemporal(semanticType);
 
 const errorOf = (profile: ColumnProfile, metric: 'percentiles' | 'histogram' | 'top_values'): number => {
 	const provenance = profile.metrics.get(metric)?.provenance;
-	return provenance === undefined || provenance.kind === 'exact' ? 0 : provenance.error ?? 0;
+	return provenance === undefined || provenance.kind === 'exact' ? 0 : (provenance.error ?? 0);
 };
 
 const everyPercent = Array.from({length: 101}, (_, percent) => percent);
@@ -36,7 +26,10 @@ const cumulativeOf = (profile: ColumnProfile, rowCount: number | null): Cumulati
 	const {present} = rowsOf(profile, rowCount);
 	const values = isComplete(profile, present) ? orderedValuesOf(profile) : [];
 	if (values.length > 0) {
-		return fromValues(values.map(([at]) => at), values.map(([, count]) => count));
+		return fromValues(
+			values.map(([at]) => at),
+			values.map(([, count]) => count),
+		);
 	}
 
 	const bins = binsOf(profile);
@@ -45,10 +38,14 @@ const cumulativeOf = (profile: ColumnProfile, rowCount: number | null): Cumulati
 	if (percentiles !== undefined) {
 		// A histogram counts the finite values alone, as percentiles do.
 		const rows = inBins > 0 ? inBins : present;
-		return rows === undefined || rows === 0 ? undefined : fromPercentiles(percentiles, rows, errorOf(profile, 'percentiles'));
+		return rows === undefined || rows === 0
+			? undefined
+			: fromPercentiles(percentiles, rows, errorOf(profile, 'percentiles'));
 	}
 
-	return inBins > 0 && bins.every(({start, end}) => Number.isFinite(start) && Number.isFinite(end)) ? fromHistogram(bins, errorOf(profile, 'histogram')) : undefined;
+	return inBins > 0 && bins.every(({start, end}) => Number.isFinite(start) && Number.isFinite(end))
+		? fromHistogram(bins, errorOf(profile, 'histogram'))
+		: undefined;
 };
 
 /**
@@ -62,7 +59,8 @@ export const orderedSide = (profile: ColumnProfile, rowCount: number | null): Or
 		return undefined;
 	}
 
-	const ofValues = cumulative.source === 'values' ? everyPercent.map(percent => cumulative.quantile(percent / 100)) : undefined;
+	const ofValues =
+		cumulative.source === 'values' ? everyPercent.map(percent => cumulative.quantile(percent / 100)) : undefined;
 	return {cumulative, percentiles: percentilesOf(profile) ?? ofValues};
 };
 
@@ -81,7 +79,7 @@ export const valuesSide = (profile: ColumnProfile, rowCount: number | null): Val
 	const counted = listedRows(profile);
 	const rows = Math.max(present, counted);
 	const error = errorOf(profile, 'top_values');
-	const unlisted = isComplete(profile, present) ? 0 : Math.max(0, 1 - (counted / rows));
+	const unlisted = isComplete(profile, present) ? 0 : Math.max(0, 1 - counted / rows);
 	const smallest = listed.at(-1)?.count ?? rows;
 	return {
 		shares: new Map(listed.map(({value, count}) => [value, count / rows])),
@@ -93,4 +91,5 @@ export const valuesSide = (profile: ColumnProfile, rowCount: number | null): Val
 };
 
 /** Whether a side has no values at all, which other metrics tell. */
-export const hasNoValues = (profile: ColumnProfile, rowCount: number | null): boolean => rowsOf(profile, rowCount).present === 0;
+export const hasNoValues = (profile: ColumnProfile, rowCount: number | null): boolean =>
+	rowsOf(profile, rowCount).present === 0;

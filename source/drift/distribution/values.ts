@@ -1,10 +1,6 @@
 // Compares how often each value occurs: Jensen–Shannon distance decides, new and vanished values are named.
 import {chanceLevel} from '../chance-level.ts';
-import {
-	jensenShannonDistance,
-	jensenShannonDivergence,
-	type SharePair,
-} from '../statistics/divergences.ts';
+import {jensenShannonDistance, jensenShannonDivergence, type SharePair} from '../statistics/divergences.ts';
 import {chiSquaredTest, inverseRows} from '../statistics/significance.ts';
 import {chiSquaredCritical} from '../statistics/special-functions.ts';
 import {sumOf} from '../statistics/sum.ts';
@@ -43,12 +39,13 @@ const everyValue = (baseline: ValuesSide, current: ValuesSide): readonly ValueSh
 		current: current.shares.get(value) ?? (current.unlisted > 0 ? null : 0),
 	}));
 
-const isKnown = (share: ValueShare): share is ValueShare & SharePair => share.baseline !== null && share.current !== null;
+const isKnown = (share: ValueShare): share is ValueShare & SharePair =>
+	share.baseline !== null && share.current !== null;
 
 const split = (shares: readonly ValueShare[]): Split => ({
 	known: shares.filter(share => isKnown(share)),
-	onlyBaseline: shares.flatMap(({baseline, current}) => baseline !== null && current === null ? [baseline] : []),
-	onlyCurrent: shares.flatMap(({baseline, current}) => baseline === null && current !== null ? [current] : []),
+	onlyBaseline: shares.flatMap(({baseline, current}) => (baseline !== null && current === null ? [baseline] : [])),
+	onlyCurrent: shares.flatMap(({baseline, current}) => (baseline === null && current !== null ? [current] : [])),
 });
 
 const sum = (numbers: readonly number[]): number => sumOf(numbers, number => number);
@@ -58,42 +55,78 @@ What is not known on both sides, so that the divergence is as small as it can be
 and for a value that one side lists it is smallest where both shares stand to each other as the rest does; only where the other
 side cannot hold so much of it, because it would be listed then, is it set apart with the most that it can hold.
 */
-const leastDifferent = (baseline: ValuesSide, current: ValuesSide, {onlyBaseline, onlyCurrent}: Split): readonly SharePair[] => {
-	let rest: SharePair = {baseline: baseline.unlisted + sum(onlyBaseline), current: current.unlisted + sum(onlyCurrent)};
+const leastDifferent = (
+	baseline: ValuesSide,
+	current: ValuesSide,
+	{onlyBaseline, onlyCurrent}: Split,
+): readonly SharePair[] => {
+	let rest: SharePair = {
+		baseline: baseline.unlisted + sum(onlyBaseline),
+		current: current.unlisted + sum(onlyCurrent),
+	};
 	const apart: SharePair[] = [];
 	const pending = [
-		...onlyBaseline.map(share => ({baseline: share, current: current.largestUnlisted, limited: 'current' as const})),
-		...onlyCurrent.map(share => ({baseline: baseline.largestUnlisted, current: share, limited: 'baseline' as const})),
+		...onlyBaseline.map(share => ({
+			baseline: share,
+			current: current.largestUnlisted,
+			limited: 'current' as const,
+		})),
+		...onlyCurrent.map(share => ({
+			baseline: baseline.largestUnlisted,
+			current: share,
+			limited: 'baseline' as const,
+		})),
 	].toSorted((left, right) => Math.max(right.baseline, right.current) - Math.max(left.baseline, left.current));
 	for (const {limited, ...pair} of pending) {
 		// Multiplied out: the rest may hold nothing.
-		const isTooMuch = limited === 'current' ? pair.current * rest.baseline < pair.baseline * rest.current : pair.baseline * rest.current < pair.current * rest.baseline;
+		const isTooMuch =
+			limited === 'current'
+				? pair.current * rest.baseline < pair.baseline * rest.current
+				: pair.baseline * rest.current < pair.current * rest.baseline;
 		if (!isTooMuch) {
 			continue;
 		}
 
 		apart.push(pair);
-		rest = {baseline: Math.max(0, rest.baseline - pair.baseline), current: Math.max(0, rest.current - pair.current)};
+		rest = {
+			baseline: Math.max(0, rest.baseline - pair.baseline),
+			current: Math.max(0, rest.current - pair.current),
+		};
 	}
 
 	return [...apart, rest].filter(pair => pair.baseline + pair.current > 0);
 };
 
 /** Takes together what is too rare to be told from chance. */
-const withoutRare = (pairs: readonly SharePair[], rows: ValuesChange['rows']): {readonly pairs: readonly SharePair[]; readonly rare: SharePair} => {
+const withoutRare = (
+	pairs: readonly SharePair[],
+	rows: ValuesChange['rows'],
+): {readonly pairs: readonly SharePair[]; readonly rare: SharePair} => {
 	const fewest = Math.min(rows.baseline, rows.current);
 	const isRare = ({baseline, current}: SharePair) => ((baseline + current) / 2) * fewest < leastExpected;
 	const rarePairs = pairs.filter(pair => isRare(pair));
-	const rare = {baseline: sum(rarePairs.map(pair => pair.baseline)), current: sum(rarePairs.map(pair => pair.current))};
+	const rare = {
+		baseline: sum(rarePairs.map(pair => pair.baseline)),
+		current: sum(rarePairs.map(pair => pair.current)),
+	};
 	return {pairs: pairs.filter(pair => !isRare(pair)), rare};
 };
 
 /** Values that a side certainly does not have, though so many rows of the other one hold them that chance does not explain it. */
-const missing = (shares: readonly ValueShare[], {side, rows, isChanceAllowed}: {readonly side: 'baseline' | 'current'; readonly rows: number; readonly isChanceAllowed: boolean}): readonly ValueShare[] => {
+const missing = (
+	shares: readonly ValueShare[],
+	{
+		side,
+		rows,
+		isChanceAllowed,
+	}: {readonly side: 'baseline' | 'current'; readonly rows: number; readonly isChanceAllowed: boolean},
+): readonly ValueShare[] => {
 	const other = side === 'baseline' ? 'current' : 'baseline';
 	// A value with a share s is absent from n rows with a probability of e^(−ns).
 	const leastShare = isChanceAllowed ? -Math.log(chanceLevel) / rows : 0;
-	return shares.filter(share => share[side] === 0 && (share[other] ?? 0) > leastShare).toSorted((left, right) => (right[other] ?? 0) - (left[other] ?? 0));
+	return shares
+		.filter(share => share[side] === 0 && (share[other] ?? 0) > leastShare)
+		.toSorted((left, right) => (right[other] ?? 0) - (left[other] ?? 0));
 };
 
 export type ComparedValues = Omit<ValuesChange, 'kind'> & {
@@ -111,13 +144,26 @@ export const compareValues = (baseline: ValuesSide, current: ValuesSide, allowFo
 	const rows = {baseline: baseline.rows, current: current.rows};
 	const shares = everyValue(baseline, current);
 	const parts = split(shares);
-	const {pairs, rare} = allowForChance ? withoutRare(parts.known, rows) : {pairs: parts.known, rare: {baseline: 0, current: 0}};
+	const {pairs, rare} = allowForChance
+		? withoutRare(parts.known, rows)
+		: {pairs: parts.known, rare: {baseline: 0, current: 0}};
 	const uncertain = leastDifferent(baseline, current, parts);
 	const compared = [...pairs, rare, ...uncertain].filter(pair => pair.baseline + pair.current > 0);
 	const scale = 8 * Math.LN2;
-	const chance = allowForChance ? Math.sqrt(inverseRows(rows) * chiSquaredCritical(chanceLevel, compared.length - 1) / scale) : 0;
+	const chance = allowForChance
+		? Math.sqrt((inverseRows(rows) * chiSquaredCritical(chanceLevel, compared.length - 1)) / scale)
+		: 0;
 	const shareError = Math.hypot(baseline.error, current.error);
-	const reading = shareError === 0 ? 0 : Math.sqrt(sum(compared.map(pair => (shareError ** 2) / Math.max(shareError, (pair.baseline + pair.current) / 2))) / scale);
+	const reading =
+		shareError === 0
+			? 0
+			: Math.sqrt(
+					sum(
+						compared.map(
+							pair => shareError ** 2 / Math.max(shareError, (pair.baseline + pair.current) / 2),
+						),
+					) / scale,
+				);
 	const alone = [
 		...parts.onlyBaseline.map(share => ({baseline: share, current: 0})),
 		...parts.onlyCurrent.map(share => ({baseline: 0, current: share})),
@@ -127,13 +173,23 @@ export const compareValues = (baseline: ValuesSide, current: ValuesSide, allowFo
 	return {
 		rows,
 		jensenShannon: {
-			value: jensenShannonDistance(compared), chance, reading, error: chance + reading,
+			value: jensenShannonDistance(compared),
+			chance,
+			reading,
+			error: chance + reading,
 		},
 		mostJensenShannon: Math.sqrt(jensenShannonDivergence([...parts.known, ...alone])),
 		chiSquared: {...chiSquaredTest(compared, rows), adjustedPValue: 1},
 		newValues: missing(shares, {side: 'baseline', rows: baseline.rows, isChanceAllowed: allowForChance}),
 		vanishedValues: missing(shares, {side: 'current', rows: current.rows, isChanceAllowed: allowForChance}),
-		changes: shares.filter(share => isKnown(share)).toSorted((left, right) => Math.abs((right.current ?? 0) - (right.baseline ?? 0)) - Math.abs((left.current ?? 0) - (left.baseline ?? 0))).slice(0, changesKept),
+		changes: shares
+			.filter(share => isKnown(share))
+			.toSorted(
+				(left, right) =>
+					Math.abs((right.current ?? 0) - (right.baseline ?? 0)) -
+					Math.abs((left.current ?? 0) - (left.baseline ?? 0)),
+			)
+			.slice(0, changesKept),
 		unlisted: {baseline: baseline.unlisted, current: current.unlisted},
 		comparable: sum(pairs.map(pair => (pair.baseline + pair.current) / 2)),
 	};

@@ -1,19 +1,7 @@
 // Distributions in words: the reason of a verdict, and how it came about number by number.
 import type {Severity} from '../report.ts';
-import {
-	figure,
-	listText,
-	percentText,
-	valueText,
-	wholeNumber,
-} from '../words.ts';
-import type {
-	Effect,
-	GrowthExplanation,
-	OrderedChange,
-	ValueShare,
-	ValuesChange,
-} from './distribution-change.ts';
+import {figure, listText, percentText, valueText, wholeNumber} from '../words.ts';
+import type {Effect, GrowthExplanation, OrderedChange, ValueShare, ValuesChange} from './distribution-change.ts';
 import type {JudgedEffect} from './effects.ts';
 import type {OrderedEffects} from './ordered.ts';
 
@@ -26,7 +14,7 @@ const growthText: Readonly<Record<GrowthExplanation, string>> = {
 	appended: 'without the rows that were added since, ',
 };
 
-const small = (value: number): string => value === 0 ? '0' : figure(value, value < 0.1 ? 1 : 2);
+const small = (value: number): string => (value === 0 ? '0' : figure(value, value < 0.1 ? 1 : 2));
 
 const movementText = ({wasserstein, shift}: Pick<OrderedEffects, 'wasserstein' | 'shift'>): string | undefined => {
 	if (wasserstein === null || shift === null) {
@@ -39,7 +27,10 @@ const movementText = ({wasserstein, shift}: Pick<OrderedEffects, 'wasserstein' |
 		: `values moved by ${distance} on average`;
 };
 
-const orderedReason = (change: OrderedChange, {psi, wasserstein}: {readonly psi: JudgedEffect; readonly wasserstein: JudgedEffect | null}): string => {
+const orderedReason = (
+	change: OrderedChange,
+	{psi, wasserstein}: {readonly psi: JudgedEffect; readonly wasserstein: JudgedEffect | null},
+): string => {
 	const movement = movementText(change);
 	const parts = [
 		...(movement === undefined || wasserstein === null ? [] : [`${movement} (${wasserstein.rule})`]),
@@ -57,7 +48,13 @@ export const independenceText = (independence: number): string =>
 
 const dayText = (days: number): string => {
 	const time = new Date(days * 86_400_000);
-	return Number.isNaN(time.getTime()) ? `day ${figure(days)}` : time.toISOString().slice(0, 16).replace(/T00:00$/v, '').replace('T', ' ');
+	return Number.isNaN(time.getTime())
+		? `day ${figure(days)}`
+		: time
+				.toISOString()
+				.slice(0, 16)
+				.replace(/T00:00$/v, '')
+				.replace('T', ' ');
 };
 
 type Looked = {
@@ -72,11 +69,13 @@ const orderedSteps = (effects: OrderedEffects, {growth, severity, areDates}: Loo
 	`${wholeNumber(effects.rows.baseline)} values, then ${wholeNumber(effects.rows.current)}, known from ${effects.source}`,
 	...(effects.independence < 1 ? [independenceText(effects.independence)] : []),
 	...effects.bins.map(({from, to, baseline, current}) => {
-		const [start, end] = [from, to].map(edge => edge === null ? '' : (areDates ? dayText(edge) : figure(edge)));
+		const [start, end] = [from, to].map(edge => (edge === null ? '' : areDates ? dayText(edge) : figure(edge)));
 		return `bin (${start} … ${end}]: ${percentText(baseline)} → ${percentText(current)}`;
 	}),
 	effectLine('PSI, Σ (current − baseline) × ln(current ÷ baseline):', effects.psi),
-	...(effects.wasserstein === null ? [] : [effectLine('Wasserstein distance ÷ stddev of the baseline:', effects.wasserstein)]),
+	...(effects.wasserstein === null
+		? []
+		: [effectLine('Wasserstein distance ÷ stddev of the baseline:', effects.wasserstein)]),
 	...(effects.shift === null ? [] : [`the middle moved by ${figure(effects.shift)} stddev`]),
 	`Kolmogorov–Smirnov ${figure(effects.kolmogorovSmirnov.statistic)}, p ${figure(effects.kolmogorovSmirnov.pValue, 2)} (informs only)`,
 	`χ² ${figure(effects.chiSquared.statistic)} with ${effects.chiSquared.degreesOfFreedom} degrees of freedom, p ${figure(effects.chiSquared.pValue, 2)} (informs only)`,
@@ -84,17 +83,45 @@ const orderedSteps = (effects: OrderedEffects, {growth, severity, areDates}: Loo
 ];
 
 const newText = ({value, current}: ValueShare): string => `${valueText(value)} is new (${percentText(current ?? 0)})`;
-const goneText = ({value, baseline}: ValueShare): string => `${valueText(value)} is gone (was ${percentText(baseline ?? 0)})`;
-const changedText = ({value, baseline, current}: ValueShare): string => `${valueText(value)} ${percentText(baseline ?? 0)} → ${percentText(current ?? 0)}`;
+const goneText = ({value, baseline}: ValueShare): string =>
+	`${valueText(value)} is gone (was ${percentText(baseline ?? 0)})`;
+const changedText = ({value, baseline, current}: ValueShare): string =>
+	`${valueText(value)} ${percentText(baseline ?? 0)} → ${percentText(current ?? 0)}`;
 
-const valuesReason = ({newValues, vanishedValues, changes, jensenShannon, unlisted}: ValuesChange, judged: JudgedEffect, leastNew: number): string => {
-	const unexpected = [...newValues.map(share => ({share, text: newText(share)})), ...vanishedValues.map(share => ({share, text: goneText(share)}))]
-		.toSorted((left, right) => Math.max(right.share.baseline ?? 0, right.share.current ?? 0) - Math.max(left.share.baseline ?? 0, left.share.current ?? 0));
-	const named = unexpected.length > 0
-		? [listText(unexpected.map(({text}) => text), valuesNamed)]
-		: (judged.severity === 'none' ? [] : [listText(changes.map(change => changedText(change)), valuesNamed)]);
+const valuesReason = (
+	{newValues, vanishedValues, changes, jensenShannon, unlisted}: ValuesChange,
+	judged: JudgedEffect,
+	leastNew: number,
+): string => {
+	const unexpected = [
+		...newValues.map(share => ({share, text: newText(share)})),
+		...vanishedValues.map(share => ({share, text: goneText(share)})),
+	].toSorted(
+		(left, right) =>
+			Math.max(right.share.baseline ?? 0, right.share.current ?? 0) -
+			Math.max(left.share.baseline ?? 0, left.share.current ?? 0),
+	);
+	const named =
+		unexpected.length > 0
+			? [
+					listText(
+						unexpected.map(({text}) => text),
+						valuesNamed,
+					),
+				]
+			: judged.severity === 'none'
+				? []
+				: [
+						listText(
+							changes.map(change => changedText(change)),
+							valuesNamed,
+						),
+					];
 	const [largest] = unexpected;
-	const isByValue = judged.severity === 'none' && largest !== undefined && Math.max(largest.share.baseline ?? 0, largest.share.current ?? 0) >= leastNew;
+	const isByValue =
+		judged.severity === 'none' &&
+		largest !== undefined &&
+		Math.max(largest.share.baseline ?? 0, largest.share.current ?? 0) >= leastNew;
 	const hidden = Math.max(unlisted.baseline, unlisted.current);
 	return [
 		...named,
@@ -105,7 +132,11 @@ const valuesReason = ({newValues, vanishedValues, changes, jensenShannon, unlist
 
 const valuesSteps = (change: ValuesChange): readonly string[] => [
 	`${wholeNumber(change.rows.baseline)} values, then ${wholeNumber(change.rows.current)}`,
-	...(change.unlisted.baseline + change.unlisted.current > 0 ? [`not listed: ${percentText(change.unlisted.baseline)} of the rows, then ${percentText(change.unlisted.current)}; together they count as one value`] : []),
+	...(change.unlisted.baseline + change.unlisted.current > 0
+		? [
+				`not listed: ${percentText(change.unlisted.baseline)} of the rows, then ${percentText(change.unlisted.current)}; together they count as one value`,
+			]
+		: []),
 	...change.changes.map(share => changedText(share)),
 	...change.newValues.map(share => newText(share)).slice(0, valuesNamed),
 	...change.vanishedValues.map(share => goneText(share)).slice(0, valuesNamed),

@@ -17,13 +17,14 @@ export const leastShare = 1e-4;
 Population stability index: Σ (current − baseline) × ln(current ÷ baseline), 0 when equal and without an upper bound. It is the
 symmetrised Kullback–Leibler divergence (Jeffreys 1946) in natural units. N. Siddiqi, Credit Risk Scorecards, 2006, chapter 11.
 */
-export const populationStabilityIndex = (pairs: readonly SharePair[], least = leastShare): number => sumOf(pairs, ({baseline, current}) => {
-	const before = Math.max(baseline, least);
-	const after = Math.max(current, least);
-	return (after - before) * Math.log(after / before);
-});
+export const populationStabilityIndex = (pairs: readonly SharePair[], least = leastShare): number =>
+	sumOf(pairs, ({baseline, current}) => {
+		const before = Math.max(baseline, least);
+		const after = Math.max(current, least);
+		return (after - before) * Math.log(after / before);
+	});
 
-const surprise = (share: number, middle: number): number => share === 0 ? 0 : share * Math.log2(share / middle);
+const surprise = (share: number, middle: number): number => (share === 0 ? 0 : share * Math.log2(share / middle));
 
 /**
 Jensen–Shannon divergence in bits, 0 when equal and 1 when nothing is common. J. Lin, "Divergence measures based on the Shannon

@@ -4,21 +4,15 @@ import {sumOf} from './sum.ts';
 // Lanczos approximation with g = 7 and 9 terms (P. Godfrey's coefficients): relative error below 1e-14 for x > 0.5.
 const lanczosFirst = 0.9999999999998099;
 const lanczos = [
-	676.5203681218851,
-	-1259.1392167224028,
-	771.3234287776531,
-	-176.6150291621406,
-	12.507343278686905,
-	-0.13857109526572012,
-	9.984369578019572e-6,
-	1.5056327351493116e-7,
+	676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
+	-0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
 ];
 
 /** Natural logarithm of the gamma function, for x ≥ 0.5. */
 export const logGamma = (x: number): number => {
 	const sum = lanczosFirst + sumOf(lanczos, (coefficient, index) => coefficient / (x + index));
 	const base = x + 6.5;
-	return (Math.log(2 * Math.PI) / 2) + ((x - 0.5) * Math.log(base)) - base + Math.log(sum);
+	return Math.log(2 * Math.PI) / 2 + (x - 0.5) * Math.log(base) - base + Math.log(sum);
 };
 
 const precision = 1e-15;
@@ -33,12 +27,12 @@ const lowerBySeries = (a: number, x: number): number => {
 		sum += term;
 	}
 
-	return sum * Math.exp((a * Math.log(x)) - x - logGamma(a));
+	return sum * Math.exp(a * Math.log(x) - x - logGamma(a));
 };
 
 const tiny = 1e-300;
 
-const awayFromZero = (value: number): number => Math.abs(value) < tiny ? tiny : value;
+const awayFromZero = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
 
 /** DLMF 8.9.2: the upper function as a continued fraction, by the modified Lentz method, for x ≥ a + 1. */
 const upperByFraction = (a: number, x: number): number => {
@@ -49,8 +43,8 @@ const upperByFraction = (a: number, x: number): number => {
 	for (let n = 1; n < mostTerms; n++) {
 		const factor = n * (a - n);
 		b += 2;
-		d = 1 / awayFromZero((factor * d) + b);
-		c = awayFromZero(b + (factor / c));
+		d = 1 / awayFromZero(factor * d + b);
+		c = awayFromZero(b + factor / c);
 		const change = c * d;
 		fraction *= change;
 		if (Math.abs(change - 1) < precision) {
@@ -58,7 +52,7 @@ const upperByFraction = (a: number, x: number): number => {
 		}
 	}
 
-	return fraction * Math.exp((a * Math.log(x)) - x - logGamma(a));
+	return fraction * Math.exp(a * Math.log(x) - x - logGamma(a));
 };
 
 /** The regularised upper incomplete gamma function Q(a, x), for a ≥ 0.5 and x ≥ 0. */
@@ -120,9 +114,9 @@ export const kolmogorovSurvival = (x: number): number => {
 
 	// Each converges within a few terms on its side.
 	if (x < 1) {
-		const exponent = (Math.PI ** 2) / (8 * x * x);
+		const exponent = Math.PI ** 2 / (8 * x * x);
 		const terms = [1, 3, 5, 7].map(odd => Math.exp(-odd * odd * exponent));
-		return 1 - ((Math.sqrt(2 * Math.PI) / x) * sumOf(terms, term => term));
+		return 1 - (Math.sqrt(2 * Math.PI) / x) * sumOf(terms, term => term);
 	}
 
 	return 2 * sumOf([1, 2, 3, 4], k => (k % 2 === 1 ? 1 : -1) * Math.exp(-2 * k * k * x * x));

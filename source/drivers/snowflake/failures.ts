@@ -2,16 +2,19 @@
 import {messageOf, ProfileMeshError} from '../../errors.ts';
 import {errorCodeOf, type SnowflakeSettings} from './settings.ts';
 
-const textOf = (value: unknown): string => typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+const textOf = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-const rawCodeOf = (error: unknown): string => error instanceof Error && 'code' in error ? textOf(error.code) : '';
+const rawCodeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? textOf(error.code) : '');
 
 /** Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or Node's (`ECONNREFUSED`). */
 export const codeOf = (error: unknown): string => rawCodeOf(error).replace(/^0+(?=\d)/v, '');
 
-export const sqlStateOf = (error: unknown): string => error instanceof Error && 'sqlState' in error ? textOf(error.sqlState) : '';
+export const sqlStateOf = (error: unknown): string =>
+	error instanceof Error && 'sqlState' in error ? textOf(error.sqlState) : '';
 
-const isNetworkCode = (code: string): boolean => /^(?:E[A-Z]+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO\w*|HOSTNAME_MISMATCH)$/v.test(code);
+const isNetworkCode = (code: string): boolean =>
+	/^(?:E[A-Z]+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO\w*|HOSTNAME_MISMATCH)$/v.test(code);
 
 /** The network's own error: the driver wraps it. */
 const networkCauseOf = (error: unknown): Error | undefined => {
@@ -28,19 +31,52 @@ const networkCauseOf = (error: unknown): Error | undefined => {
 };
 
 /** The driver's own numbers: it cannot connect (401001), is answered by something else (401002), has been disconnected (405503, 407002). */
-const lostCodes: ReadonlySet<string> = new Set(['401001', '401002', '402001', '402002', '405503', '407001', '407002', '390111', '390112', '390114', '390104', '390115']);
+const lostCodes: ReadonlySet<string> = new Set([
+	'401001',
+	'401002',
+	'402001',
+	'402002',
+	'405503',
+	'407001',
+	'407002',
+	'390111',
+	'390112',
+	'390114',
+	'390104',
+	'390115',
+]);
 
 /** Whether the connection or the session is gone: with another one the same statement may succeed. */
-export const isConnectionLost = (error: unknown): boolean => lostCodes.has(codeOf(error)) || networkCauseOf(error) !== undefined;
+export const isConnectionLost = (error: unknown): boolean =>
+	lostCodes.has(codeOf(error)) || networkCauseOf(error) !== undefined;
 
 /** Cancelled, out of time; no warehouse, one that cannot be resumed; no such object, no privilege: nothing that a smaller statement mends. */
-const notOfColumns: ReadonlySet<string> = new Set(['604', '630', '606', '608', '2003', '2043', '3001', '90073', '90105', '90106']);
+const notOfColumns: ReadonlySet<string> = new Set([
+	'604',
+	'630',
+	'606',
+	'608',
+	'2003',
+	'2043',
+	'3001',
+	'90073',
+	'90105',
+	'90106',
+]);
 
 /** Whether a smaller statement may succeed: Snowflake computed, and refused. */
-export const isOfColumns = (error: unknown): boolean => /^\d{1,6}$/v.test(codeOf(error))
-	&& !isConnectionLost(error) && !notOfColumns.has(codeOf(error)) && !codeOf(error).startsWith('390') && sqlStateOf(error) !== '';
+export const isOfColumns = (error: unknown): boolean =>
+	/^\d{1,6}$/v.test(codeOf(error)) &&
+	!isConnectionLost(error) &&
+	!notOfColumns.has(codeOf(error)) &&
+	!codeOf(error).startsWith('390') &&
+	sqlStateOf(error) !== '';
 
-const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').replaceAll(/ {2,}/gv, ' ').trim();
+const oneLine = (text: string): string =>
+	text
+		.replaceAll(/\p{Control}+/gv, ' ')
+		.replaceAll(/ {2,}/gv, ' ')
+		.trim();
 
 const withoutSecrets = (text: string, secrets: readonly string[]): string => {
 	let cleaned = text;
@@ -61,32 +97,79 @@ export const reasonOf = (error: unknown, secrets: readonly string[] = []): strin
 type Hint = readonly [code: RegExp, hint: (settings: SnowflakeSettings) => string];
 
 const hints: readonly Hint[] = [
-	[/^(?:ENOTFOUND|EAI_AGAIN)$/v, ({place}) => `Check ${place}.account in the config, and that this machine has a network: no host has that name.`],
-	[/^(?:ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|EPIPE)$/v, ({place}) => `Check ${place}.account in the config, and that no firewall or proxy is between.`],
-	[/CERT|SELF_SIGNED|UNABLE_TO/v, () => 'A proxy that opens encrypted connections may be between: give Node its certificate by NODE_EXTRA_CA_CERTS.'],
-	[/^390100$/v, ({place}) => `Check ${place}.username and ${place}.password; a user who must use a second factor needs private_key_path, token or authenticator: externalbrowser.`],
+	[
+		/^(?:ENOTFOUND|EAI_AGAIN)$/v,
+		({place}) =>
+			`Check ${place}.account in the config, and that this machine has a network: no host has that name.`,
+	],
+	[
+		/^(?:ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|EPIPE)$/v,
+		({place}) => `Check ${place}.account in the config, and that no firewall or proxy is between.`,
+	],
+	[
+		/CERT|SELF_SIGNED|UNABLE_TO/v,
+		() =>
+			'A proxy that opens encrypted connections may be between: give Node its certificate by NODE_EXTRA_CA_CERTS.',
+	],
+	[
+		/^390100$/v,
+		({place}) =>
+			`Check ${place}.username and ${place}.password; a user who must use a second factor needs private_key_path, token or authenticator: externalbrowser.`,
+	],
 	[/^390101$/v, () => 'The user is disabled or locked: ask an administrator (ALTER USER … SET DISABLED = FALSE).'],
-	[/^390106$/v, () => 'The password has expired: log in to Snowflake\'s web page once and change it, or use private_key_path.'],
-	[/^390144$/v, ({place}) => `Check that ${place}.username has this key's public half (ALTER USER … SET RSA_PUBLIC_KEY), and the clock of this machine.`],
-	[/^390189$/v, ({place, role}) => `Check ${place}.role (${role ?? 'the user\'s default role'}): it must exist and be granted to the user (GRANT ROLE … TO USER …).`],
+	[
+		/^390106$/v,
+		() => "The password has expired: log in to Snowflake's web page once and change it, or use private_key_path.",
+	],
+	[
+		/^390144$/v,
+		({place}) =>
+			`Check that ${place}.username has this key's public half (ALTER USER … SET RSA_PUBLIC_KEY), and the clock of this machine.`,
+	],
+	[
+		/^390189$/v,
+		({place, role}) =>
+			`Check ${place}.role (${role ?? "the user's default role"}): it must exist and be granted to the user (GRANT ROLE … TO USER …).`,
+	],
 	[/^390201$/v, ({place}) => `Check ${place}.warehouse and ${place}.database: the role needs USAGE on both.`],
-	[/^(?:390303|390318|39040\d|390195)$/v, ({place}) => `The token is not valid any more: make a new one and set ${place}.token.`],
+	[
+		/^(?:390303|390318|39040\d|390195)$/v,
+		({place}) => `The token is not valid any more: make a new one and set ${place}.token.`,
+	],
 	[/^39042\d$/v, () => 'A network policy of the account does not let this address in: ask an administrator.'],
-	[/^606$/v, ({place, warehouse}) => warehouse === undefined
-		? `Set ${place}.warehouse, or give the user a default warehouse.`
-		: `Check that ${warehouse} exists, that the role has USAGE on it, and that it is resumed or may resume itself (ALTER WAREHOUSE … SET AUTO_RESUME = TRUE).`],
-	[/^(?:608|90073|90105|90106)$/v, ({warehouse}) => `The warehouse ${warehouse ?? ''} cannot be resumed: see its resource monitor, or set another warehouse.`.replace('  ', ' ')],
-	[/^(?:2003|2043)$/v, () => 'It does not exist, or the role may not see it: GRANT USAGE on database and schema, and SELECT on the table.'],
+	[
+		/^606$/v,
+		({place, warehouse}) =>
+			warehouse === undefined
+				? `Set ${place}.warehouse, or give the user a default warehouse.`
+				: `Check that ${warehouse} exists, that the role has USAGE on it, and that it is resumed or may resume itself (ALTER WAREHOUSE … SET AUTO_RESUME = TRUE).`,
+	],
+	[
+		/^(?:608|90073|90105|90106)$/v,
+		({warehouse}) =>
+			`The warehouse ${warehouse ?? ''} cannot be resumed: see its resource monitor, or set another warehouse.`.replace(
+				'  ',
+				' ',
+			),
+	],
+	[
+		/^(?:2003|2043)$/v,
+		() =>
+			'It does not exist, or the role may not see it: GRANT USAGE on database and schema, and SELECT on the table.',
+	],
 	[/^3001$/v, () => 'GRANT the role what it lacks, or set another role.'],
 	[/^630$/v, () => 'Raise profiling.statement_timeout, sample the table, or use a larger warehouse.'],
 ];
 
-const isSuspended = (error: unknown): boolean => error instanceof Error && /warehouse/iv.test(error.message) && /suspend|resum/iv.test(error.message);
+const isSuspended = (error: unknown): boolean =>
+	error instanceof Error && /warehouse/iv.test(error.message) && /suspend|resum/iv.test(error.message);
 
 /** What to do about an error. */
 export const hintOf = (error: unknown, settings: SnowflakeSettings): string | undefined => {
 	const code = codeOf(networkCauseOf(error) ?? error);
-	const known = hints.find(([pattern]) => pattern.test(code)) ?? (isSuspended(error) ? hints.find(([pattern]) => pattern.test('608')) : undefined);
+	const known =
+		hints.find(([pattern]) => pattern.test(code)) ??
+		(isSuspended(error) ? hints.find(([pattern]) => pattern.test('608')) : undefined);
 	return known?.[1](settings);
 };
 
@@ -97,9 +180,15 @@ export const unreachable = (settings: SnowflakeSettings, error: unknown): Profil
 	}
 
 	const {account, database, username, authenticator, secrets} = settings;
-	return new ProfileMeshError(errorCodeOf(settings), oneLine(`Cannot connect to Snowflake, account ${account}, database ${database}${username === undefined ? '' : `, as ${username}`}`), {
-		why: reasonOf(error, secrets),
-		hint: hintOf(error, settings) ?? `Check ${settings.place} in the config; the login was ${authenticator}.`,
-		cause: error,
-	});
+	return new ProfileMeshError(
+		errorCodeOf(settings),
+		oneLine(
+			`Cannot connect to Snowflake, account ${account}, database ${database}${username === undefined ? '' : `, as ${username}`}`,
+		),
+		{
+			why: reasonOf(error, secrets),
+			hint: hintOf(error, settings) ?? `Check ${settings.place} in the config; the login was ${authenticator}.`,
+			cause: error,
+		},
+	);
 };

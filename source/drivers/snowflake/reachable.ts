@@ -7,7 +7,10 @@ Opens a TCP connection and closes it.
 
 @throws What the network says, or that nothing has answered in time.
 */
-export const reach = async ({host, port}: {readonly host: string; readonly port: number}, patience: number): Promise<void> => {
+export const reach = async (
+	{host, port}: {readonly host: string; readonly port: number},
+	patience: number,
+): Promise<void> => {
 	const socket = connect({host, port});
 	const timer = setTimeout(() => {
 		socket.destroy(Object.assign(new Error(`${host}:${port} does not answer`), {code: 'ETIMEDOUT'}));

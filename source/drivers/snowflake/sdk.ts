@@ -26,7 +26,11 @@ export type SdkExecuteOptions = {
 	readonly fetchAsString?: readonly string[];
 	/** Gives no rows to `complete`: the result stays in Snowflake. */
 	readonly streamResult?: boolean;
-	readonly complete: (error: SdkError | undefined, statement: SdkStatement, rows: readonly unknown[] | undefined) => void;
+	readonly complete: (
+		error: SdkError | undefined,
+		statement: SdkStatement,
+		rows: readonly unknown[] | undefined,
+	) => void;
 };
 
 export type SdkConnection = {
@@ -53,7 +57,11 @@ const nowhere = (): void => undefined;
 
 /** Everything that the driver would write into a file or on the console goes here. */
 const silentLogger = {
-	error: nowhere, warn: nowhere, info: nowhere, debug: nowhere, trace: nowhere,
+	error: nowhere,
+	warn: nowhere,
+	info: nowhere,
+	debug: nowhere,
+	trace: nowhere,
 };
 
 let loading: Promise<SnowflakeSdk> | undefined;

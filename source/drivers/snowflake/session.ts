@@ -5,12 +5,7 @@ import {ProfileMeshError} from '../../errors.ts';
 import type {SnowflakeConnection} from '../../config/schema.ts';
 import {isConnectionLost, unreachable} from './failures.ts';
 import {reach} from './reachable.ts';
-import {
-	loadSdk,
-	type SdkBind,
-	type SdkConnection,
-	type SdkExecuteOptions,
-} from './sdk.ts';
+import {loadSdk, type SdkBind, type SdkConnection, type SdkExecuteOptions} from './sdk.ts';
 import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
 import {watchStatement, type WatchPatience} from './statement-watch.ts';
 
@@ -22,7 +17,11 @@ type Patience = WatchPatience & {
 };
 
 const usualPatience: Patience = {
-	reach: 5000, login: 150_000, look: 3000, grace: 30_000, cancel: 5000,
+	reach: 5000,
+	login: 150_000,
+	look: 3000,
+	grace: 30_000,
+	cancel: 5000,
 };
 
 export type SessionOptions = {
@@ -58,9 +57,12 @@ const everything = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
 const firstDelay = 500;
 
 /** Resolves or rejects with the work, or rejects with the reason that `fail` is called with. */
-const settling = async <Value>(begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void): Promise<Value> => new Promise((resolve, reject) => {
-	begin(resolve, reject);
-});
+const settling = async <Value>(
+	begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void,
+): Promise<Value> =>
+	new Promise((resolve, reject) => {
+		begin(resolve, reject);
+	});
 
 export class SnowflakeSession {
 	readonly settings: SnowflakeSettings;
@@ -92,14 +94,18 @@ export class SnowflakeSession {
 	*/
 	async run(sql: string, {binds, signal, keepsResult = false}: StatementOptions = {}): Promise<Result> {
 		const form: Form = {
-			rowMode: 'array', fetchAsString: everything, streamResult: keepsResult, ...(binds !== undefined && {binds}),
+			rowMode: 'array',
+			fetchAsString: everything,
+			streamResult: keepsResult,
+			...(binds !== undefined && {binds}),
 		};
 		const {rows, queryId} = await pRetry(async () => this.#attempt(sql, form, signal), {
 			retries: this.#options.retries,
 			minTimeout: firstDelay,
 			randomize: true,
 			...(signal !== undefined && {signal}),
-			shouldRetry: ({error}) => signal?.aborted !== true && isConnectionLost(error instanceof ProfileMeshError ? error.cause : error),
+			shouldRetry: ({error}) =>
+				signal?.aborted !== true && isConnectionLost(error instanceof ProfileMeshError ? error.cause : error),
 		});
 		return {rows: rows as Result['rows'], queryId};
 	}
@@ -109,10 +115,21 @@ export class SnowflakeSession {
 
 	@param parameters Session parameters for this statement alone.
 	*/
-	async runForObjects(sql: string, binds: SdkExecuteOptions['binds'], parameters: Readonly<Record<string, string | number>>): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> {
-		const {rows} = await this.#attempt(sql, {
-			rowMode: 'object', fetchAsString: ['Date'], parameters, ...(binds !== undefined && {binds}),
-		}, undefined);
+	async runForObjects(
+		sql: string,
+		binds: SdkExecuteOptions['binds'],
+		parameters: Readonly<Record<string, string | number>>,
+	): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> {
+		const {rows} = await this.#attempt(
+			sql,
+			{
+				rowMode: 'object',
+				fetchAsString: ['Date'],
+				parameters,
+				...(binds !== undefined && {binds}),
+			},
+			undefined,
+		);
 		return rows as ReadonlyArray<Readonly<Record<string, unknown>>>;
 	}
 
@@ -191,7 +208,11 @@ export class SnowflakeSession {
 				const statement = connection.execute({
 					...form,
 					sqlText: sql,
-					parameters: {QUERY_TAG: queryTag, STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(statementTimeout / 1000)), ...form.parameters},
+					parameters: {
+						QUERY_TAG: queryTag,
+						STATEMENT_TIMEOUT_IN_SECONDS: Math.max(1, Math.ceil(statementTimeout / 1000)),
+						...form.parameters,
+					},
 					complete(error, done, rows) {
 						if (signal?.aborted === true) {
 							reject(signal.reason);
@@ -231,5 +252,8 @@ A session for a connection of the config; it logs in when it is first used.
 @param place Where the connection stands in the config.
 @throws ProfileMeshError `config` where the login lacks something.
 */
-export const snowflakeSession = async (connection: SnowflakeConnection, place: ConnectionPlace, options: SessionOptions): Promise<SnowflakeSession> =>
-	new SnowflakeSession(await snowflakeSettings(connection, place, process.env), options);
+export const snowflakeSession = async (
+	connection: SnowflakeConnection,
+	place: ConnectionPlace,
+	options: SessionOptions,
+): Promise<SnowflakeSession> => new SnowflakeSession(await snowflakeSettings(connection, place, process.env), options);

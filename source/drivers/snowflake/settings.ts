@@ -60,27 +60,30 @@ const authenticatorOf = ({authenticator, private_key_path: keyFile, token}: Snow
 };
 
 const checkLogin = (connection: SnowflakeConnection, authenticator: string, place: ConnectionPlace): void => {
-	const needed = isOkta(authenticator) ? ['username', 'password'] as const : needs.get(authenticator);
+	const needed = isOkta(authenticator) ? (['username', 'password'] as const) : needs.get(authenticator);
 	if (needed === undefined) {
 		throw new ProfileMeshError('config', `${place}.authenticator ${authenticator} is none that Snowflake knows`, {
 			hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
 		});
 	}
 
-	const isInExtra = (key: string) => connection.extra_params?.[key === 'private_key_path' ? 'privateKey' : key] !== undefined;
+	const isInExtra = (key: string) =>
+		connection.extra_params?.[key === 'private_key_path' ? 'privateKey' : key] !== undefined;
 	const missing = needed.find(key => (connection[key] === undefined || connection[key] === '') && !isInExtra(key));
 	if (missing !== undefined) {
 		throw new ProfileMeshError('config', `${place}.${missing} is missing`, {
 			why: `The login ${authenticator} needs it.`,
-			hint: missing === 'password'
-				? 'Set it, or use private_key_path, token or authenticator: externalbrowser.'
-				: 'Set it, or choose another authenticator.',
+			hint:
+				missing === 'password'
+					? 'Set it, or use private_key_path, token or authenticator: externalbrowser.'
+					: 'Set it, or choose another authenticator.',
 		});
 	}
 };
 
 const readKey = async (file: string, passphrase: string | undefined, place: ConnectionPlace): Promise<string> => {
-	const problem = (why: string, hint: string, cause: unknown) => new ProfileMeshError('config', `The private key ${file} cannot be used`, {why, hint, cause});
+	const problem = (why: string, hint: string, cause: unknown) =>
+		new ProfileMeshError('config', `The private key ${file} cannot be used`, {why, hint, cause});
 	let text: string;
 	try {
 		text = await readFile(file, 'utf8');
@@ -95,15 +98,25 @@ const readKey = async (file: string, passphrase: string | undefined, place: Conn
 		const isEncrypted = text.includes('ENCRYPTED');
 		throw isEncrypted
 			? problem(
-				passphrase === undefined ? 'It is encrypted, and there is no passphrase.' : 'The passphrase does not open it.',
-				`Set ${place}.password to the key's passphrase.`,
-				error,
-			)
-			: problem('It is no private key in PEM form.', 'Make one as Snowflake\'s documentation of key-pair authentication says.', error);
+					passphrase === undefined
+						? 'It is encrypted, and there is no passphrase.'
+						: 'The passphrase does not open it.',
+					`Set ${place}.password to the key's passphrase.`,
+					error,
+				)
+			: problem(
+					'It is no private key in PEM form.',
+					"Make one as Snowflake's documentation of key-pair authentication says.",
+					error,
+				);
 	}
 
 	if (key.asymmetricKeyType !== 'rsa') {
-		throw problem(`It is a key of type ${key.asymmetricKeyType ?? 'unknown'}; Snowflake wants RSA.`, 'Make an RSA key of 2,048 bits or more.', undefined);
+		throw problem(
+			`It is a key of type ${key.asymmetricKeyType ?? 'unknown'}; Snowflake wants RSA.`,
+			'Make an RSA key of 2,048 bits or more.',
+			undefined,
+		);
 	}
 
 	return key.export({format: 'pem', type: 'pkcs8'}).toString();
@@ -128,14 +141,31 @@ Reads the key, and makes sure that nothing is missing before anything is sent.
 @param env Variables of the process: behind a proxy the account cannot be reached directly.
 @throws ProfileMeshError `config` where the login lacks something, or the private key cannot be used.
 */
-export const snowflakeSettings = async (connection: SnowflakeConnection, place: ConnectionPlace, env: Readonly<Record<string, string | undefined>>): Promise<SnowflakeSettings> => {
+export const snowflakeSettings = async (
+	connection: SnowflakeConnection,
+	place: ConnectionPlace,
+	env: Readonly<Record<string, string | undefined>>,
+): Promise<SnowflakeSettings> => {
 	const authenticator = authenticatorOf(connection);
 	checkLogin(connection, authenticator, place);
-	const {account, database, schema, username, warehouse, role, token, password, ssl, port, extra_params: extra = {}} = connection;
+	const {
+		account,
+		database,
+		schema,
+		username,
+		warehouse,
+		role,
+		token,
+		password,
+		ssl,
+		port,
+		extra_params: extra = {},
+	} = connection;
 	const isKeyPair = authenticator === 'SNOWFLAKE_JWT';
-	const privateKey = isKeyPair && connection.private_key_path !== undefined
-		? await readKey(connection.private_key_path, password, place)
-		: undefined;
+	const privateKey =
+		isKeyPair && connection.private_key_path !== undefined
+			? await readKey(connection.private_key_path, password, place)
+			: undefined;
 	const host = hostOf(connection);
 	const isDirect = extra['proxyHost'] === undefined && proxyVariables.every(name => (env[name] ?? '') === '');
 	const address = {host, port: port ?? (ssl ? 443 : 80)};
@@ -169,7 +199,14 @@ export const snowflakeSettings = async (connection: SnowflakeConnection, place: 
 		warehouse,
 		role,
 		authenticator,
-		secrets: [password, token, ...['password', 'token', 'privateKeyPass', 'passcode', 'oauthClientSecret', 'proxyPassword'].map(key => extra[key])]
-			.filter(secret => typeof secret === 'string').filter(secret => secret.length > 2),
+		secrets: [
+			password,
+			token,
+			...['password', 'token', 'privateKeyPass', 'passcode', 'oauthClientSecret', 'proxyPassword'].map(
+				key => extra[key],
+			),
+		]
+			.filter(secret => typeof secret === 'string')
+			.filter(secret => secret.length > 2),
 	};
 };

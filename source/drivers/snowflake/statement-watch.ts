@@ -60,7 +60,12 @@ export const watchStatement = (statement: SdkStatement, watch: StatementWatch): 
 	const looking = lookAfter(watch);
 	const deadline = setTimeout(() => {
 		statement.cancel(() => undefined);
-		reject(Object.assign(new Error('The statement did not end in time'), {code: '630', sqlState: '57014'}) satisfies SdkError);
+		reject(
+			Object.assign(new Error('The statement did not end in time'), {
+				code: '630',
+				sqlState: '57014',
+			}) satisfies SdkError,
+		);
 	}, statementTimeout + patience.grace);
 	let unconfirmed: NodeJS.Timeout | undefined;
 	let cancelling: NodeJS.Timeout | undefined;
@@ -81,11 +86,15 @@ export const watchStatement = (statement: SdkStatement, watch: StatementWatch): 
 	};
 
 	signal?.addEventListener('abort', cancel, {once: true});
-	over.addEventListener('abort', () => {
-		signal?.removeEventListener('abort', cancel);
-		clearInterval(looking);
-		clearTimeout(deadline);
-		clearTimeout(unconfirmed);
-		clearInterval(cancelling);
-	}, {once: true});
+	over.addEventListener(
+		'abort',
+		() => {
+			signal?.removeEventListener('abort', cancel);
+			clearInterval(looking);
+			clearTimeout(deadline);
+			clearTimeout(unconfirmed);
+			clearInterval(cancelling);
+		},
+		{once: true},
+	);
 };

@@ -123,7 +123,10 @@ export class FanOut<Event extends EngineEvent = EngineEvent> {
 	readonly #subscriptions: ReadonlyArray<Subscription<Event>>;
 	readonly #patienceMs: number;
 
-	constructor(listeners: ReadonlyArray<EventListener<Event>>, {complain, patienceMs = defaultPatienceMs}: FanOutOptions) {
+	constructor(
+		listeners: ReadonlyArray<EventListener<Event>>,
+		{complain, patienceMs = defaultPatienceMs}: FanOutOptions,
+	) {
 		this.#subscriptions = listeners.map(listener => new Subscription(listener, complain));
 		this.#patienceMs = patienceMs;
 	}

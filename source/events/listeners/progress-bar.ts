@@ -19,7 +19,7 @@ const timeLeft = (share: number, elapsedMs: number): string | undefined => {
 		return undefined;
 	}
 
-	const seconds = Math.round(elapsedMs * (1 - share) / share / 1000);
+	const seconds = Math.round((elapsedMs * (1 - share)) / share / 1000);
 	return `about ${formatDuration(Math.max(1, seconds) * 1000)} left`;
 };
 
@@ -30,7 +30,7 @@ export const progressLine = (progress: BatchProgress, elapsedMs: number, columns
 	const parts = [
 		barOf(share),
 		`${ended} of ${total}`,
-		rowsDone > 0 && elapsedMs > 0 ? `${formatCompactCount(rowsDone * 1000 / elapsedMs)} rows/s` : undefined,
+		rowsDone > 0 && elapsedMs > 0 ? `${formatCompactCount((rowsDone * 1000) / elapsedMs)} rows/s` : undefined,
 		timeLeft(share, elapsedMs),
 		first === undefined ? undefined : visible(first) + (others.length === 0 ? '' : ` and ${others.length} more`),
 	];

@@ -8,7 +8,7 @@ const microsecondsPerDay = 86_400_000_000;
 const twoDigits = (text: string, index: number): number => {
 	const tens = text.charCodeAt(index) - 48;
 	const ones = text.charCodeAt(index + 1) - 48;
-	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? (tens * 10) + ones : -1;
+	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 };
 
 const isDigit = (text: string, index: number): boolean => {
@@ -19,7 +19,7 @@ const isDigit = (text: string, index: number): boolean => {
 const daysInMonths = Int32Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
 const daysInMonth = (year: number, month: number): number =>
-	month === 2 && year % (year % 100 === 0 ? 400 : 4) === 0 ? 29 : daysInMonths[month] ?? 0;
+	month === 2 && year % (year % 100 === 0 ? 400 : 4) === 0 ? 29 : (daysInMonths[month] ?? 0);
 
 /**
 Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil).
@@ -27,13 +27,13 @@ Counted from 400 years before the first one, so that all divisions are of what i
 */
 const dayNumber = (year: number, month: number, day: number): number => {
 	const shifted = (month <= 2 ? year - 1 : year) + 400;
-	const era = shifted / 400 | 0;
-	const yearOfEra = shifted - (era * 400);
-	const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9))) + 2) / 5 | 0) + day - 1;
-	return ((era - 1) * 146_097) + (yearOfEra * 365) + (yearOfEra >> 2) - (yearOfEra / 100 | 0) + dayOfYear - 719_468;
+	const era = (shifted / 400) | 0;
+	const yearOfEra = shifted - era * 400;
+	const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) | 0) + day - 1;
+	return (era - 1) * 146_097 + yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0) + dayOfYear - 719_468;
 };
 
-const isColon = (text: string, index: number): boolean => text.charCodeAt(index) === 0x3A;
+const isColon = (text: string, index: number): boolean => text.charCodeAt(index) === 0x3a;
 
 /** Where `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on ends. */
 const endOfTime = (text: string, from: number): number => {
@@ -53,7 +53,8 @@ const endOfTime = (text: string, from: number): number => {
 };
 
 /** The part of a second behind its point, in microseconds; NaN without digits. */
-const fractionBetween = (text: string, from: number, to: number): number => to === from + 1 ? NaN : Math.floor(Number(text.slice(from, to)) * 1e6);
+const fractionBetween = (text: string, from: number, to: number): number =>
+	to === from + 1 ? NaN : Math.floor(Number(text.slice(from, to)) * 1e6);
 
 /** Microseconds of the time that lies between two indexes; NaN where it is none. */
 const timeBetween = (text: string, from: number, to: number): number => {
@@ -64,7 +65,7 @@ const timeBetween = (text: string, from: number, to: number): number => {
 		return NaN;
 	}
 
-	const whole = ((hours * 3600) + (minutes * 60) + seconds) * 1e6;
+	const whole = (hours * 3600 + minutes * 60 + seconds) * 1e6;
 	return to > from + 8 ? whole + fractionBetween(text, from + 8, to) : whole;
 };
 
@@ -95,13 +96,13 @@ const offsetAt = (text: string, from: number): number => {
 export const parseDateTime = (text: string): number => {
 	const century = twoDigits(text, 0);
 	const yearOfCentury = twoDigits(text, 2);
-	const month = text.charCodeAt(4) === 0x2D ? twoDigits(text, 5) : -1;
-	const day = text.charCodeAt(7) === 0x2D ? twoDigits(text, 8) : -1;
+	const month = text.charCodeAt(4) === 0x2d ? twoDigits(text, 5) : -1;
+	const day = text.charCodeAt(7) === 0x2d ? twoDigits(text, 8) : -1;
 	if ((century | yearOfCentury | month | day) < 0) {
 		return NaN;
 	}
 
-	const year = (century * 100) + yearOfCentury;
+	const year = century * 100 + yearOfCentury;
 	if (day < 1 || day > daysInMonth(year, month)) {
 		return NaN;
 	}
@@ -135,24 +136,28 @@ const fractionOf = (microseconds: number): string => {
 
 /** `hh:mm:ss`, with a fraction where there is one. */
 export const formatTime = (microseconds: number): string =>
-	new Date(((Math.floor(microseconds / 1e6) * 1000) % 86_400_000) + 86_400_000).toISOString().slice(11, 19) + fractionOf(microseconds);
+	new Date(((Math.floor(microseconds / 1e6) * 1000) % 86_400_000) + 86_400_000).toISOString().slice(11, 19) +
+	fractionOf(microseconds);
 
 /** A year as ISO 8601 writes it: four digits, or a sign and at least six. Year 0 is 1 BC. */
-export const formatYear = (year: number): string => year >= 0 && year <= 9999
-	? String(year).padStart(4, '0')
-	: `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;
+export const formatYear = (year: number): string =>
+	year >= 0 && year <= 9999
+		? String(year).padStart(4, '0')
+		: `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;
 
 /** Hinnant's civil_from_days: of any day, where JavaScript's own dates end in the year 275760. */
 const dateOfDay = (days: number): string => {
 	const shifted = days + 719_468;
 	const era = Math.floor(shifted / 146_097);
-	const dayOfEra = shifted - (era * 146_097);
-	const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
-	const dayOfYear = dayOfEra - ((365 * yearOfEra) + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-	const shiftedMonth = Math.floor(((5 * dayOfYear) + 2) / 153);
+	const dayOfEra = shifted - era * 146_097;
+	const yearOfEra = Math.floor(
+		(dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+	);
+	const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+	const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
 	const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-	const day = dayOfYear - Math.floor(((153 * shiftedMonth) + 2) / 5) + 1;
-	const year = yearOfEra + (era * 400) + (month <= 2 ? 1 : 0);
+	const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
+	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
 	return `${formatYear(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 };
 
@@ -160,7 +165,8 @@ const dateOfDay = (days: number): string => {
 export const formatDate = (microseconds: number): string => dateOfDay(Math.floor(microseconds / microsecondsPerDay));
 
 /** `YYYY-MM-DDThh:mm:ss`, with a fraction where there is one. */
-export const formatTimestamp = (microseconds: number): string => `${formatDate(microseconds)}T${formatTime(microseconds)}`;
+export const formatTimestamp = (microseconds: number): string =>
+	`${formatDate(microseconds)}T${formatTime(microseconds)}`;
 
 /** As {@link formatTimestamp}, in UTC and marked so. */
 export const formatUtcTimestamp = (microseconds: number): string => `${formatTimestamp(microseconds)}Z`;
@@ -169,10 +175,11 @@ export const formatUtcTimestamp = (microseconds: number): string => `${formatTim
 export const formatDateMaybeTime = (microseconds: number): string =>
 	microseconds % microsecondsPerDay === 0 ? formatDate(microseconds) : formatTimestamp(microseconds);
 
-const expandedPattern = /^(?<year>\d{4}|[+\-]\d{6,})-(?<month>\d{2})-(?<day>\d{2})(?:T(?<time>\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)Z?)?$/v;
+const expandedPattern =
+	/^(?<year>\d{4}|[+\-]\d{6,})-(?<month>\d{2})-(?<day>\d{2})(?:T(?<time>\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)Z?)?$/v;
 
 /** As {@link parseDateTime}, for what `formatDate` and its like write: every year, no offset but `Z`. */
 export const parseExpanded = (text: string): number => {
 	const {year, month, day, time = '00:00:00'} = expandedPattern.exec(text)?.groups ?? {};
-	return (dayNumber(Number(year), Number(month), Number(day)) * microsecondsPerDay) + timeBetween(time, 0, time.length);
+	return dayNumber(Number(year), Number(month), Number(day)) * microsecondsPerDay + timeBetween(time, 0, time.length);
 };

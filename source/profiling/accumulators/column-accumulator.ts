@@ -10,12 +10,7 @@ import {
 	mergeNumbers,
 	type NumberAccumulator,
 } from './number-accumulator.ts';
-import {
-	addTexts,
-	createTextAccumulator,
-	mergeTextAccumulators,
-	type TextAccumulator,
-} from './text-accumulator.ts';
+import {addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator} from './text-accumulator.ts';
 import {formCount, moment, readMoment} from './written-moments.ts';
 
 /** What a scan reads from a column that may hold anything. */
@@ -59,7 +54,7 @@ const texts: string[] = [];
 
 const addMoments = (accumulator: ColumnAccumulator, form: number, count: number): void => {
 	if (count > 0) {
-		addNumbers(accumulator.moments[form] ??= createNumberAccumulator(accumulator.unique), numbers, count);
+		addNumbers((accumulator.moments[form] ??= createNumberAccumulator(accumulator.unique)), numbers, count);
 	}
 };
 
@@ -96,7 +91,12 @@ Adds one column of a chunk of rows.
 @param isExact Whether integers past 2^53 come as BigInts. Otherwise a number that large may be a rounded integer.
 @returns `false` when there was such a number: nothing was added, and the chunk must be read again exactly.
 */
-export const addColumn = (accumulator: ColumnAccumulator, rows: ReadonlyArray<readonly StoredValue[]>, index: number, isExact: boolean): boolean => {
+export const addColumn = (
+	accumulator: ColumnAccumulator,
+	rows: ReadonlyArray<readonly StoredValue[]>,
+	index: number,
+	isExact: boolean,
+): boolean => {
 	if (numbers.length < rows.length) {
 		numbers = new Float64Array(rows.length);
 	}
@@ -142,7 +142,10 @@ export const addColumn = (accumulator: ColumnAccumulator, rows: ReadonlyArray<re
 		addNumbers(accumulator.numbers, numbers, found);
 	}
 
-	const others = accumulator.type !== undefined && isTemporal(accumulator.type) ? takeMoments(accumulator, foundTexts) : foundTexts;
+	const others =
+		accumulator.type !== undefined && isTemporal(accumulator.type)
+			? takeMoments(accumulator, foundTexts)
+			: foundTexts;
 	if (others > 0) {
 		addTexts(accumulator.texts, texts, others, parserOf(accumulator.type));
 	}
@@ -161,7 +164,7 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 	mergeNumbers(into.numbers, from.numbers);
 	for (const [form, moments] of from.moments.entries()) {
 		if (moments !== undefined) {
-			mergeNumbers(into.moments[form] ??= createNumberAccumulator(into.unique), moments);
+			mergeNumbers((into.moments[form] ??= createNumberAccumulator(into.unique)), moments);
 		}
 	}
 
@@ -180,4 +183,6 @@ export const giveUpColumn = (accumulator: ColumnAccumulator): void => {
 
 /** Whether the accumulator no longer holds every value that it was given. */
 export const isSketched = (accumulator: ColumnAccumulator): boolean =>
-	[accumulator.numbers, ...accumulator.moments, accumulator.texts, accumulator.binaries].some(part => part?.sketch !== undefined);
+	[accumulator.numbers, ...accumulator.moments, accumulator.texts, accumulator.binaries].some(
+		part => part?.sketch !== undefined,
+	);

@@ -14,7 +14,8 @@ import {summariseLengths} from './text-summary.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
 import {rankValues} from './top-values.ts';
 
-const numbersIn = ({finite, positiveInfinite, negativeInfinite}: NumberAccumulator): number => finite + positiveInfinite + negativeInfinite;
+const numbersIn = ({finite, positiveInfinite, negativeInfinite}: NumberAccumulator): number =>
+	finite + positiveInfinite + negativeInfinite;
 
 /** The type that the values of an undeclared column agree on. */
 const typeOfValues = (accumulator: ColumnAccumulator): SemanticType => {
@@ -27,13 +28,14 @@ const typeOfValues = (accumulator: ColumnAccumulator): SemanticType => {
 	return found === undefined || others.length > 0 ? 'other' : found[0];
 };
 
-const estimateWithin = (sketch: HyperLogLog, count: number): number => Math.min(count, Math.max(exactValues + 1, estimateDistinct(sketch)));
+const estimateWithin = (sketch: HyperLogLog, count: number): number =>
+	Math.min(count, Math.max(exactValues + 1, estimateDistinct(sketch)));
 
 const distinctNumbers = ({sketch, exact, large, finite}: NumberAccumulator): number =>
 	sketch === undefined ? (exact?.size ?? 0) + large.size : estimateWithin(sketch.distinct, finite);
 
 const distinctTexts = ({sketch, exact, count}: TextAccumulator): number =>
-	sketch === undefined ? exact?.counts.length ?? 0 : estimateWithin(sketch.distinct, count);
+	sketch === undefined ? (exact?.counts.length ?? 0) : estimateWithin(sketch.distinct, count);
 
 const distinctOf = (accumulator: ColumnAccumulator): Figure<number> => {
 	const {numbers, moments, texts, binaries} = accumulator;
@@ -43,10 +45,13 @@ const distinctOf = (accumulator: ColumnAccumulator): Figure<number> => {
 
 	const infinities = Number(numbers.positiveInfinite > 0) + Number(numbers.negativeInfinite > 0);
 	const parts = [
-		...[numbers, ...moments].map(part => part === undefined ? 0 : distinctNumbers(part)),
+		...[numbers, ...moments].map(part => (part === undefined ? 0 : distinctNumbers(part))),
 		...[texts, binaries].map(part => distinctTexts(part)),
 	];
-	return {value: parts.reduce((sum, part) => sum + part, infinities), error: isSketched(accumulator) ? distinctError : 0};
+	return {
+		value: parts.reduce((sum, part) => sum + part, infinities),
+		error: isSketched(accumulator) ? distinctError : 0,
+	};
 };
 
 const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unparsed: number): number => {
@@ -64,7 +69,9 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 
 		case 'boolean': {
 			const {exact} = accumulator.numbers;
-			return texts.count + binaries.count + all - (exact === undefined ? 0 : countOf(exact, 0) + countOf(exact, 1));
+			return (
+				texts.count + binaries.count + all - (exact === undefined ? 0 : countOf(exact, 0) + countOf(exact, 1))
+			);
 		}
 
 		case 'date':
@@ -95,7 +102,10 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 	}
 };
 
-const nothingOrdered: OrderedSummary & {readonly unparsed: number} = {...summariseExactly({values: [], weights: []}, presentNumber), unparsed: 0};
+const nothingOrdered: OrderedSummary & {readonly unparsed: number} = {
+	...summariseExactly({values: [], weights: []}, presentNumber),
+	unparsed: 0,
+};
 
 export type SummaryOptions = {
 	/** Rows of the sample, when there is one. */
@@ -107,7 +117,10 @@ export type SummaryOptions = {
 };
 
 /** Closes the accumulator: what the metrics are read from. */
-export const summariseColumn = (accumulator: ColumnAccumulator, {distinct, ...options}: SummaryOptions): ColumnSummary => {
+export const summariseColumn = (
+	accumulator: ColumnAccumulator,
+	{distinct, ...options}: SummaryOptions,
+): ColumnSummary => {
 	const type = accumulator.type ?? typeOfValues(accumulator);
 	const moments = momentTypeOf(type);
 	const counted = distinctOf(accumulator);

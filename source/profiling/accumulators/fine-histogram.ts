@@ -42,7 +42,12 @@ const exponentFor = (min: number, max: number, atLeast: number): number => {
 };
 
 /** The counts again, in bins of another width (a coarser one, or the same) that start elsewhere. */
-const rebinned = (histogram: FineHistogram, exponent: number, first: number, into: Float64Array = new Float64Array(binCount)): Float64Array => {
+const rebinned = (
+	histogram: FineHistogram,
+	exponent: number,
+	first: number,
+	into: Float64Array = new Float64Array(binCount),
+): Float64Array => {
 	const ratio = 2 ** (histogram.exponent - exponent);
 	for (let index = 0; index < binCount; index++) {
 		const count = histogram.counts[index] ?? 0;
@@ -63,8 +68,11 @@ const cover = (histogram: FineHistogram, min: number, max: number, atLeast = sma
 	histogram.min = Math.min(min, histogram.min);
 	histogram.max = Math.max(max, histogram.max);
 	const last = histogram.first + binCount - 1;
-	const fits = !isEmpty && histogram.exponent >= atLeast
-		&& binOf(histogram.min, histogram.exponent) >= histogram.first && binOf(histogram.max, histogram.exponent) <= last;
+	const fits =
+		!isEmpty &&
+		histogram.exponent >= atLeast &&
+		binOf(histogram.min, histogram.exponent) >= histogram.first &&
+		binOf(histogram.max, histogram.exponent) <= last;
 	if (fits) {
 		return;
 	}
@@ -77,7 +85,14 @@ const cover = (histogram: FineHistogram, min: number, max: number, atLeast = sma
 };
 
 /** Adds the first `length` values, all finite and within [min, max], each `weights[i]` times (once, without weights). */
-export const addToHistogram = (histogram: FineHistogram, values: Float64Array, length: number, min: number, max: number, weights?: Float64Array): void => {
+export const addToHistogram = (
+	histogram: FineHistogram,
+	values: Float64Array,
+	length: number,
+	min: number,
+	max: number,
+	weights?: Float64Array,
+): void => {
 	if (length === 0) {
 		return;
 	}
@@ -87,7 +102,7 @@ export const addToHistogram = (histogram: FineHistogram, values: Float64Array, l
 	const scale = 2 ** -histogram.exponent;
 	for (let index = 0; index < length; index++) {
 		const bin = scaledFloor(values[index] ?? 0, scale) - first;
-		counts[bin] = (counts[bin] ?? 0) + (weights === undefined ? 1 : weights[index] ?? 0);
+		counts[bin] = (counts[bin] ?? 0) + (weights === undefined ? 1 : (weights[index] ?? 0));
 	}
 };
 
@@ -106,7 +121,7 @@ export const bordersOf = (min: number, max: number, bins: number): number[] => {
 	let last = min;
 	return Array.from({length: bins + 1}, (_, index) => {
 		// Each end by itself: max − min overflows where the ends are large.
-		const border = index === bins ? max : (min * ((bins - index) / bins)) + (max * (index / bins));
+		const border = index === bins ? max : min * ((bins - index) / bins) + max * (index / bins);
 		// Where doubles lie further apart than borders, rounding must not put one below the last.
 		last = Math.max(last, border);
 		return last;
@@ -117,7 +132,10 @@ export const bordersOf = (min: number, max: number, bins: number): number[] => {
 The counts between borders, and the largest error of one of them as a share of all values: a fine bin that a border
 cuts is shared out in proportion.
 */
-export const countsBetween = (histogram: FineHistogram, borders: readonly number[]): {readonly counts: number[]; readonly error: number} => {
+export const countsBetween = (
+	histogram: FineHistogram,
+	borders: readonly number[],
+): {readonly counts: number[]; readonly error: number} => {
 	const width = 2 ** histogram.exponent;
 	const total = histogram.counts.reduce((sum, count) => sum + count, 0);
 	const cumulative = new Float64Array(binCount + 1);
@@ -136,13 +154,13 @@ export const countsBetween = (histogram: FineHistogram, borders: readonly number
 		}
 
 		const bin = Math.min(Math.max(binOf(border, histogram.exponent) - histogram.first, 0), binCount - 1);
-		const share = (border - ((histogram.first + bin) * width)) / width;
+		const share = (border - (histogram.first + bin) * width) / width;
 		const inBin = histogram.counts[bin] ?? 0;
 		if (share > 0) {
 			cut = Math.max(cut, inBin);
 		}
 
-		return Math.round((cumulative[bin] ?? 0) + (inBin * Math.min(Math.max(share, 0), 1)));
+		return Math.round((cumulative[bin] ?? 0) + inBin * Math.min(Math.max(share, 0), 1));
 	});
 	return {
 		counts: below.slice(1).map((count, index) => count - (below[index] ?? 0)),

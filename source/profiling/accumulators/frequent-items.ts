@@ -3,7 +3,7 @@
 // in data streams"): amortised constant time, and mergeable.
 
 const capacity = 4096;
-const largestSize = capacity * 3 / 4;
+const largestSize = (capacity * 3) / 4;
 
 export type FrequentItems = {
 	/** The value itself, or a 52-bit hash of it. */

@@ -9,8 +9,8 @@ export const hash = new Uint32Array(2);
 
 /** The finaliser of MurmurHash3 (Appleby): every bit of the input reaches every bit of the output. */
 const mix = (word: number): number => {
-	word = Math.imul(word ^ (word >>> 16), 0x85_EB_CA_6B);
-	word = Math.imul(word ^ (word >>> 13), 0xC2_B2_AE_35);
+	word = Math.imul(word ^ (word >>> 16), 0x85_eb_ca_6b);
+	word = Math.imul(word ^ (word >>> 13), 0xc2_b2_ae_35);
 	return word ^ (word >>> 16);
 };
 
@@ -19,15 +19,15 @@ export const hashNumber = (value: number): void => {
 	float[0] = value + 0;
 	const low = words[0] ?? 0;
 	const high = words[1] ?? 0;
-	const first = mix(low ^ Math.imul(high, 0x9E_37_79_B1));
+	const first = mix(low ^ Math.imul(high, 0x9e_37_79_b1));
 	hash[0] = first;
-	hash[1] = mix(high + Math.imul(first, 0x27_D4_EB_2F) + 0x16_56_67_B1);
+	hash[1] = mix(high + Math.imul(first, 0x27_d4_eb_2f) + 0x16_56_67_b1);
 };
 
 const trailingSurrogates = (text: string): number => {
 	let found = 0;
 	for (let index = 0, {length} = text; index < length; index++) {
-		found += (text.charCodeAt(index) & 0xFC_00) === 0xDC_00 ? 1 : 0;
+		found += (text.charCodeAt(index) & 0xfc_00) === 0xdc_00 ? 1 : 0;
 	}
 
 	return found;
@@ -37,24 +37,24 @@ const trailingSurrogates = (text: string): number => {
 export const hashText = (text: string): number => {
 	const units = text.length;
 	let first = units;
-	let second = 0x9E_37_79_B1;
+	let second = 0x9e_37_79_b1;
 	let all = 0;
 	for (let index = 0, last = units - 1; index <= last; index += 2) {
 		const even = text.charCodeAt(index);
 		const pair = index < last ? even | (text.charCodeAt(index + 1) << 16) : even;
 		all |= pair;
-		first = Math.imul(first ^ pair, 0xCC_9E_2D_51);
+		first = Math.imul(first ^ pair, 0xcc_9e_2d_51);
 		first ^= first >>> 15;
-		second = Math.imul(second + pair, 0x85_EB_CA_6B) ^ (second >>> 13);
+		second = Math.imul(second + pair, 0x85_eb_ca_6b) ^ (second >>> 13);
 	}
 
 	// Without the highest bit in any unit there is no surrogate to look for.
 	const trailing = (all & 0x80_00_80_00) === 0 ? 0 : trailingSurrogates(text);
 	first = mix(first);
 	hash[0] = first;
-	hash[1] = mix(second + Math.imul(first, 0x27_D4_EB_2F));
+	hash[1] = mix(second + Math.imul(first, 0x27_d4_eb_2f));
 	return units - trailing;
 };
 
 /** The last hash as an integer of 52 bits: a key for tables of estimates. */
-export const hashKey = (): number => ((hash[0] ?? 0) * 0x10_00_00) + ((hash[1] ?? 0) >>> 12);
+export const hashKey = (): number => (hash[0] ?? 0) * 0x10_00_00 + ((hash[1] ?? 0) >>> 12);

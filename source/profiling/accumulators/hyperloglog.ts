@@ -61,7 +61,7 @@ const tau = (share: number): number => {
 		previous = sum;
 		root = Math.sqrt(root);
 		weight /= 2;
-		sum -= ((1 - root) ** 2) * weight;
+		sum -= (1 - root) ** 2 * weight;
 	}
 
 	return sum / 3;
@@ -74,11 +74,11 @@ export const estimateDistinct = (registers: HyperLogLog): number => {
 		multiplicity[rank] = (multiplicity[rank] ?? 0) + 1;
 	}
 
-	let sum = registerCount * tau(1 - ((multiplicity[rankBits + 1] ?? 0) / registerCount));
+	let sum = registerCount * tau(1 - (multiplicity[rankBits + 1] ?? 0) / registerCount);
 	for (let rank = rankBits; rank >= 1; rank--) {
 		sum = (sum + (multiplicity[rank] ?? 0)) / 2;
 	}
 
 	sum += registerCount * sigma((multiplicity[0] ?? 0) / registerCount);
-	return Math.round((registerCount ** 2) / (2 * Math.LN2 * sum));
+	return Math.round(registerCount ** 2 / (2 * Math.LN2 * sum));
 };

@@ -14,7 +14,10 @@ import {
 import type {ParseMoment, TextAccumulator} from './text-accumulator.ts';
 
 /** The moments among texts that were counted one by one, in ascending order, and how many texts are none. */
-const readTexts = ({exact, unparsed}: TextAccumulator, parse: ParseMoment): CountedNumbers & {readonly unparsed: number} => {
+const readTexts = (
+	{exact, unparsed}: TextAccumulator,
+	parse: ParseMoment,
+): CountedNumbers & {readonly unparsed: number} => {
 	const found: Array<readonly [moment: number, weight: number]> = [];
 	let unread = unparsed;
 	for (const [place, key] of (exact?.keys ?? []).entries()) {
@@ -28,7 +31,11 @@ const readTexts = ({exact, unparsed}: TextAccumulator, parse: ParseMoment): Coun
 	}
 
 	found.sort(([a], [b]) => a - b);
-	return {values: Float64Array.from(found, ([moment]) => moment), weights: Float64Array.from(found, ([, weight]) => weight), unparsed: unread};
+	return {
+		values: Float64Array.from(found, ([moment]) => moment),
+		weights: Float64Array.from(found, ([, weight]) => weight),
+		unparsed: unread,
+	};
 };
 
 /** Sorted values of several kinds in one order. The same moment may come from each. */
@@ -38,9 +45,14 @@ const mergeSorted = (parts: readonly CountedNumbers[]): CountedNumbers => {
 		return only;
 	}
 
-	const all = parts.flatMap(({values, weights}) => Array.from(values, (value, index) => [value, weights[index] ?? 0] as const));
+	const all = parts.flatMap(({values, weights}) =>
+		Array.from(values, (value, index) => [value, weights[index] ?? 0] as const),
+	);
 	all.sort(([a], [b]) => a - b);
-	return {values: Float64Array.from(all, ([value]) => value), weights: Float64Array.from(all, ([, weight]) => weight)};
+	return {
+		values: Float64Array.from(all, ([value]) => value),
+		weights: Float64Array.from(all, ([, weight]) => weight),
+	};
 };
 
 const mergeSketches = (sketches: readonly OrderedSketch[], exactly: CountedNumbers): OrderedSketch => {
@@ -59,12 +71,22 @@ const mergeSketches = (sketches: readonly OrderedSketch[], exactly: CountedNumbe
 };
 
 /** The moments of a column, and how many of its texts are none. */
-export const summariseMoments = ({moments, texts}: ColumnAccumulator, {parse, present}: MomentType): OrderedSummary & {readonly unparsed: number} => {
+export const summariseMoments = (
+	{moments, texts}: ColumnAccumulator,
+	{parse, present}: MomentType,
+): OrderedSummary & {readonly unparsed: number} => {
 	const {unparsed, ...read} = readTexts(texts, parse);
-	const counted = [...moments.flatMap(part => part?.exact === undefined ? [] : [sortedNumbers(part.exact)]), read].filter(({values}) => values.length > 0);
+	const counted = [
+		...moments.flatMap(part => (part?.exact === undefined ? [] : [sortedNumbers(part.exact)])),
+		read,
+	].filter(({values}) => values.length > 0);
 	const exactly = mergeSorted(counted.length === 0 ? [read] : counted);
-	const sketches = [...moments, texts].flatMap(part => part?.sketch === undefined ? [] : [part.sketch.ordered])
+	const sketches = [...moments, texts]
+		.flatMap(part => (part?.sketch === undefined ? [] : [part.sketch.ordered]))
 		.filter(({histogram}) => histogram.min <= histogram.max);
-	const ordered = sketches.length === 0 ? summariseExactly(exactly, present) : summariseSketch(mergeSketches(sketches, exactly), present);
+	const ordered =
+		sketches.length === 0
+			? summariseExactly(exactly, present)
+			: summariseSketch(mergeSketches(sketches, exactly), present);
 	return {...ordered, unparsed};
 };

@@ -13,7 +13,10 @@ import type {ParseMoment} from './text-accumulator.ts';
 
 export type MomentType = {readonly parse: ParseMoment; readonly present: Present};
 
-const dateTime = (present: (microseconds: number) => string): MomentType => ({parse: parseDateTime, present: value => present(Number(value))});
+const dateTime = (present: (microseconds: number) => string): MomentType => ({
+	parse: parseDateTime,
+	present: value => present(Number(value)),
+});
 
 const momentTypes: Partial<Readonly<Record<SemanticType, MomentType>>> = {
 	date: dateTime(formatDateMaybeTime),
@@ -26,4 +29,5 @@ const momentTypes: Partial<Readonly<Record<SemanticType, MomentType>>> = {
 export const momentTypeOf = (type: SemanticType): MomentType | undefined => momentTypes[type];
 
 /** How texts of a type are read; `undefined` for a type that is no point in time, or for none. */
-export const parserOf = (type: SemanticType | undefined): ParseMoment | undefined => type === undefined ? undefined : momentTypes[type]?.parse;
+export const parserOf = (type: SemanticType | undefined): ParseMoment | undefined =>
+	type === undefined ? undefined : momentTypes[type]?.parse;

@@ -20,7 +20,7 @@ export const mergeMoments = (into: Moments, from: Readonly<Moments>): void => {
 	const delta = from.mean - into.mean;
 	const share = from.count / count;
 	into.mean += delta * share;
-	into.squares += from.squares + (delta * delta * into.count * share);
+	into.squares += from.squares + delta * delta * into.count * share;
 	into.count = count;
 };
 
@@ -30,11 +30,11 @@ export const addToMoments = (moments: Moments, values: Float64Array, length: num
 	let sum = 0;
 	let lost = 0;
 	for (let index = 0; index < length; index++) {
-		const weight = weights === undefined ? 1 : weights[index] ?? 0;
+		const weight = weights === undefined ? 1 : (weights[index] ?? 0);
 		const term = (values[index] ?? 0) * weight;
 		const next = sum + term;
 		// Neumaier 1974: what the addition rounded away.
-		lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
+		lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
 		sum = next;
 		count += weight;
 	}
@@ -47,7 +47,7 @@ export const addToMoments = (moments: Moments, values: Float64Array, length: num
 	let squares = 0;
 	let rest = 0;
 	for (let index = 0; index < length; index++) {
-		const weight = weights === undefined ? 1 : weights[index] ?? 0;
+		const weight = weights === undefined ? 1 : (weights[index] ?? 0);
 		const deviation = (values[index] ?? 0) - mean;
 		rest += deviation * weight;
 		squares += deviation * deviation * weight;

@@ -1,11 +1,6 @@
 // The numbers of a column, in one pass: exact frequencies within the budget, sketches past it.
 import {exactValues} from './budget.ts';
-import {
-	addNumber,
-	countedNumbers,
-	createNumberFrequencies,
-	type NumberFrequencies,
-} from './number-frequencies.ts';
+import {addNumber, countedNumbers, createNumberFrequencies, type NumberFrequencies} from './number-frequencies.ts';
 import {
 	addLargeToSketch,
 	addToSketch,

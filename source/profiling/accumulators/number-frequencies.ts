@@ -13,7 +13,10 @@ export type CountedNumbers = {readonly values: Float64Array; readonly weights: F
 
 const smallestCapacity = 256;
 
-export const createNumberFrequencies = (): NumberFrequencies => ({table: new Float64Array(smallestCapacity * 2), size: 0});
+export const createNumberFrequencies = (): NumberFrequencies => ({
+	table: new Float64Array(smallestCapacity * 2),
+	size: 0,
+});
 
 /** The index of a value's pair, or of the free one where it belongs. */
 const indexOf = (table: Float64Array, value: number): number => {

@@ -1,29 +1,9 @@
 // What stands for the numbers of a column that has too many distinct ones to be counted exactly.
-import {
-	addFrequent,
-	createFrequentItems,
-	mergeFrequent,
-	type FrequentItems,
-} from './frequent-items.ts';
+import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
 import {hash, hashNumber, hashText} from './hash.ts';
-import {
-	addHash,
-	createHyperLogLog,
-	mergeHyperLogLog,
-	type HyperLogLog,
-} from './hyperloglog.ts';
-import {
-	addToMoments,
-	createMoments,
-	mergeMoments,
-	type Moments,
-} from './moments.ts';
-import {
-	addOrdered,
-	createOrderedSketch,
-	mergeOrdered,
-	type OrderedSketch,
-} from './ordered-values.ts';
+import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
+import {addToMoments, createMoments, mergeMoments, type Moments} from './moments.ts';
+import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from './ordered-values.ts';
 
 export type NumberSketch = {
 	readonly moments: Moments;
@@ -33,11 +13,20 @@ export type NumberSketch = {
 };
 
 export const createNumberSketch = (): NumberSketch => ({
-	moments: createMoments(), ordered: createOrderedSketch(), distinct: createHyperLogLog(), frequent: createFrequentItems(false),
+	moments: createMoments(),
+	ordered: createOrderedSketch(),
+	distinct: createHyperLogLog(),
+	frequent: createFrequentItems(false),
 });
 
 /** Adds the first `length` finite values, each `weights[i]` times (once, without weights). `unique` spares what counts equal values. */
-export const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float64Array, length: number, weights?: Float64Array): void => {
+export const addToSketch = (
+	sketch: NumberSketch,
+	unique: boolean,
+	values: Float64Array,
+	length: number,
+	weights?: Float64Array,
+): void => {
 	addToMoments(sketch.moments, values, length, weights);
 	addOrdered(sketch.ordered, values, length, weights);
 	if (unique) {
@@ -48,7 +37,7 @@ export const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float
 		const value = values[index] ?? 0;
 		hashNumber(value);
 		addHash(sketch.distinct);
-		addFrequent(sketch.frequent, value, hash[0] ?? 0, undefined, weights === undefined ? 1 : weights[index] ?? 0);
+		addFrequent(sketch.frequent, value, hash[0] ?? 0, undefined, weights === undefined ? 1 : (weights[index] ?? 0));
 	}
 };
 

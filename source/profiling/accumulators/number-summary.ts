@@ -18,7 +18,9 @@ Zero where there is a fraction: then no value is past 2^53 by much.
 const originOf = ({values}: WeightedValues): bigint => {
 	const [first = 0] = values;
 	const hasLarge = typeof first === 'bigint' || typeof values.at(-1) === 'bigint';
-	return hasLarge && values.every(value => typeof value === 'bigint' || Number.isSafeInteger(value)) ? BigInt(first) : 0n;
+	return hasLarge && values.every(value => typeof value === 'bigint' || Number.isSafeInteger(value))
+		? BigInt(first)
+		: 0n;
 };
 
 /** The exact frequencies in ascending order. */
@@ -33,20 +35,20 @@ const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): 
 		...large,
 	];
 	// A comparison of a number with a BigInt is exact; their difference would not be.
-	entries.sort(([a], [b]) => a < b ? -1 : (a > b ? 1 : 0));
+	entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 	return {values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)};
 };
 
 /** Closes the accumulator. */
 export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => {
-	const {
-		finite, zeros, negatives, positiveInfinite, negativeInfinite, sketch, min = 0, max = 0,
-	} = numbers;
+	const {finite, zeros, negatives, positiveInfinite, negativeInfinite, sketch, min = 0, max = 0} = numbers;
 	const weighted = exactly(numbers.exact ?? createNumberFrequencies(), numbers.large);
 	const moments = sketch?.moments ?? createMoments();
 	if (sketch === undefined) {
 		const origin = originOf(weighted);
-		const distances = Float64Array.from(weighted.values, value => Number(origin === 0n ? value : BigInt(value) - origin));
+		const distances = Float64Array.from(weighted.values, value =>
+			Number(origin === 0n ? value : BigInt(value) - origin),
+		);
 		addToMoments(moments, distances, distances.length, Float64Array.from(weighted.weights));
 		moments.mean += Number(origin);
 	}
@@ -58,6 +60,8 @@ export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => 
 		nonFinite: positiveInfinite + negativeInfinite,
 		mean: moments.count === 0 ? null : moments.mean,
 		stddev: sampleDeviation(moments),
-		...(sketch === undefined ? summariseExactly(weighted, presentNumber) : summariseSketch(sketch.ordered, presentNumber, {min, max})),
+		...(sketch === undefined
+			? summariseExactly(weighted, presentNumber)
+			: summariseSketch(sketch.ordered, presentNumber, {min, max})),
 	};
 };

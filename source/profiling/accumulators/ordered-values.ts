@@ -30,10 +30,18 @@ export type OrderedSketch = {
 	readonly histogram: FineHistogram;
 };
 
-export const createOrderedSketch = (): OrderedSketch => ({quantiles: createQuantileSketch(), histogram: createFineHistogram()});
+export const createOrderedSketch = (): OrderedSketch => ({
+	quantiles: createQuantileSketch(),
+	histogram: createFineHistogram(),
+});
 
 /** Adds the first `length` finite values, each `weights[i]` times (once, without weights). */
-export const addOrdered = (sketch: OrderedSketch, values: Float64Array, length: number, weights?: Float64Array): void => {
+export const addOrdered = (
+	sketch: OrderedSketch,
+	values: Float64Array,
+	length: number,
+	weights?: Float64Array,
+): void => {
 	let min = Infinity;
 	let max = -Infinity;
 	for (let index = 0; index < length; index++) {
@@ -72,12 +80,12 @@ const summedUp = (weights: WeightedValues['weights']): Float64Array => {
 };
 
 /** Answers quantiles one after another: the weights are summed up once, at the first of them. */
-const quantilesOf = ({values, weights}: WeightedValues): (share: number) => number | bigint | undefined => {
+const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => number | bigint | undefined) => {
 	let cumulative: Float64Array | undefined;
 	return share => {
 		cumulative ??= summedUp(weights);
 		// The product of an exact share can come out a hair above the whole number that it is.
-		const rank = Math.max(1, Math.ceil((share * (cumulative.at(-1) ?? 0)) - 1e-9));
+		const rank = Math.max(1, Math.ceil(share * (cumulative.at(-1) ?? 0) - 1e-9));
 		let from = 0;
 		let to = cumulative.length - 1;
 		while (from < to) {
@@ -97,7 +105,11 @@ const quantilesOf = ({values, weights}: WeightedValues): (share: number) => numb
 export type Present = (value: number | bigint) => number | string;
 
 const binsBetween = (borders: readonly number[], counts: readonly number[], present: Present): HistogramBin[] =>
-	counts.map((count, index) => ({binStart: present(borders[index] ?? 0), binEnd: present(borders[index + 1] ?? 0), count}));
+	counts.map((count, index) => ({
+		binStart: present(borders[index] ?? 0),
+		binEnd: present(borders[index + 1] ?? 0),
+		count,
+	}));
 
 const countExactly = ({values, weights}: WeightedValues, borders: readonly number[]): number[] => {
 	const counts = Array.from({length: borders.length - 1}, () => 0);
@@ -114,7 +126,7 @@ const countExactly = ({values, weights}: WeightedValues, borders: readonly numbe
 };
 
 export const summariseExactly = (weighted: WeightedValues, present: Present): OrderedSummary => {
-	const show = (value: number | bigint | undefined): Scalar => value === undefined ? null : present(value);
+	const show = (value: number | bigint | undefined): Scalar => (value === undefined ? null : present(value));
 	const smallest = weighted.values[0];
 	const largest = weighted.values.at(-1);
 	const quantileAt = quantilesOf(weighted);
@@ -136,7 +148,11 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 };
 
 /** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
-export const summariseSketch = (sketch: OrderedSketch, present: Present, extremes?: {readonly min: number | bigint; readonly max: number | bigint}): OrderedSummary => {
+export const summariseSketch = (
+	sketch: OrderedSketch,
+	present: Present,
+	extremes?: {readonly min: number | bigint; readonly max: number | bigint},
+): OrderedSummary => {
 	const {min, max} = sketch.histogram;
 	const quantileAt = quantilesOf(weightedValues(sketch.quantiles));
 	return {

@@ -9,7 +9,7 @@ const smallestCapacity = 64;
 const bottomCapacity = 512;
 
 /** Rank error of one quantile, at 99 % confidence: 0.14 %. */
-export const rankError = 2.296 / (topCapacity ** 0.9723);
+export const rankError = 2.296 / topCapacity ** 0.9723;
 
 export type QuantileSketch = {
 	/** A value in level i stands for 2^i values. The bottom level is in the order in which its values came, the others ascend. */
@@ -20,14 +20,21 @@ export type QuantileSketch = {
 };
 
 /** Capacities from the top level down. */
-const capacities = Array.from({length: 16}, (_, depth) => Math.max(smallestCapacity, Math.ceil(topCapacity * ((2 / 3) ** depth))));
+const capacities = Array.from({length: 16}, (_, depth) =>
+	Math.max(smallestCapacity, Math.ceil(topCapacity * (2 / 3) ** depth)),
+);
 
-const capacityOf = (level: number, levels: number): number => level === 0 ? bottomCapacity : capacities[levels - level - 1] ?? smallestCapacity;
+const capacityOf = (level: number, levels: number): number =>
+	level === 0 ? bottomCapacity : (capacities[levels - level - 1] ?? smallestCapacity);
 
 /** A level may run over by half of the one below before it is compacted itself. */
 const room = topCapacity * 1.5;
 
-export const createQuantileSketch = (): QuantileSketch => ({levels: [new Float64Array(room)], sizes: [0], coin: 0x2_F6_E2_B1});
+export const createQuantileSketch = (): QuantileSketch => ({
+	levels: [new Float64Array(room)],
+	sizes: [0],
+	coin: 0x2_f6_e2_b1,
+});
 
 const levelOf = (sketch: QuantileSketch, level: number): Float64Array => {
 	while (sketch.levels.length <= level) {
@@ -51,9 +58,16 @@ const toss = (sketch: QuantileSketch): number => {
 };
 
 /** Merges every `step`-th of ascending values, `count` of them from an index on, into the first `size` of others that ascend. */
-const mergeSorted = (into: Float64Array, size: number, values: Float64Array, from: number, step: number, count: number): void => {
+const mergeSorted = (
+	into: Float64Array,
+	size: number,
+	values: Float64Array,
+	from: number,
+	step: number,
+	count: number,
+): void => {
 	let kept = size - 1;
-	let next = from + (step * (count - 1));
+	let next = from + step * (count - 1);
 	// From the back, where there is room.
 	for (let place = size + count - 1; next >= from; place--) {
 		const value = values[next] ?? 0;
@@ -131,14 +145,19 @@ const addToLevel = (sketch: QuantileSketch, level: number, values: Float64Array,
 };
 
 /** Adds the first `length` values, each of which occurs `weights[i]` times (a whole number). */
-export const addWeighted = (sketch: QuantileSketch, values: Float64Array, length: number, weights: Float64Array): void => {
+export const addWeighted = (
+	sketch: QuantileSketch,
+	values: Float64Array,
+	length: number,
+	weights: Float64Array,
+): void => {
 	const chosen = new Float64Array(length);
 	for (let level = 0, isDone = false; !isDone; level++) {
 		isDone = true;
 		let found = 0;
 		for (let index = 0; index < length; index++) {
 			// Weights outgrow 32 bits, so that they are not shifted.
-			const rest = Math.floor((weights[index] ?? 0) / (2 ** level));
+			const rest = Math.floor((weights[index] ?? 0) / 2 ** level);
 			isDone &&= rest <= 1;
 			if (rest % 2 === 1) {
 				chosen[found++] = values[index] ?? 0;
@@ -159,9 +178,12 @@ export const mergeQuantiles = (into: QuantileSketch, from: QuantileSketch): void
 };
 
 /** The values of the sketch in ascending order, with their weights. */
-export const weightedValues = (sketch: QuantileSketch): {readonly values: Float64Array; readonly weights: Float64Array} => {
+export const weightedValues = (
+	sketch: QuantileSketch,
+): {readonly values: Float64Array; readonly weights: Float64Array} => {
 	const entries = sketch.levels.flatMap((values, level) =>
-		Array.from(values.subarray(0, sketch.sizes[level]), value => ({value, weight: 2 ** level})));
+		Array.from(values.subarray(0, sketch.sizes[level]), value => ({value, weight: 2 ** level})),
+	);
 	entries.sort((a, b) => a.value - b.value);
 	return {
 		values: Float64Array.from(entries, entry => entry.value),

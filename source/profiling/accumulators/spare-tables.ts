@@ -9,7 +9,8 @@ const mostKept = 8;
 const spare = new Map<number, Float64Array[]>();
 
 /** A table of zeros. */
-export const takeTable = (length: number): Float64Array => spare.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
+export const takeTable = (length: number): Float64Array =>
+	spare.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
 
 /** Gives a table back that nothing uses any more. */
 export const giveBackTable = (table: Float64Array): void => {

@@ -1,32 +1,11 @@
 // The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
 // Dates and times are texts, too, that a parser turns into microseconds.
 import {exactUnits, exactValues} from './budget.ts';
-import {
-	addFrequent,
-	createFrequentItems,
-	mergeFrequent,
-	type FrequentItems,
-} from './frequent-items.ts';
+import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
 import {hash, hashKey, hashText} from './hash.ts';
-import {
-	addHash,
-	createHyperLogLog,
-	mergeHyperLogLog,
-	type HyperLogLog,
-} from './hyperloglog.ts';
-import {
-	addOrdered,
-	createOrderedSketch,
-	mergeOrdered,
-	type OrderedSketch,
-} from './ordered-values.ts';
-import {
-	addText,
-	createTextFrequencies,
-	keyOf,
-	mergeTexts,
-	type TextFrequencies,
-} from './text-frequencies.ts';
+import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
+import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from './ordered-values.ts';
+import {addText, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies} from './text-frequencies.ts';
 
 /** Microseconds, or NaN for a text that is none. */
 export type ParseMoment = (text: string) => number;
@@ -75,7 +54,13 @@ export const addLength = (texts: TextAccumulator, length: number, weight: number
 
 let moments = new Float64Array(1024);
 
-const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonly string[], count: number, parse: ParseMoment | undefined): void => {
+const addToSketch = (
+	texts: TextAccumulator,
+	sketch: TextSketch,
+	values: readonly string[],
+	count: number,
+	parse: ParseMoment | undefined,
+): void => {
 	let parsed = 0;
 	if (parse !== undefined && moments.length < count) {
 		moments = new Float64Array(count);
@@ -119,12 +104,21 @@ const addToSketch = (texts: TextAccumulator, sketch: TextSketch, values: readonl
 	}
 
 	Object.assign(texts, {
-		minLength, maxLength, totalLength, empty, unparsed,
+		minLength,
+		maxLength,
+		totalLength,
+		empty,
+		unparsed,
 	});
 	addOrdered(sketch.ordered, moments, parsed);
 };
 
-const addTableToSketch = (texts: TextAccumulator, sketch: TextSketch, table: TextFrequencies, parse: ParseMoment | undefined): void => {
+const addTableToSketch = (
+	texts: TextAccumulator,
+	sketch: TextSketch,
+	table: TextFrequencies,
+	parse: ParseMoment | undefined,
+): void => {
 	const values = new Float64Array(table.counts.length);
 	const weights = new Float64Array(table.counts.length);
 	let parsed = 0;
@@ -161,7 +155,12 @@ const keepWithinBudget = (texts: TextAccumulator, parse: ParseMoment | undefined
 };
 
 /** Adds the first `count` texts. */
-export const addTexts = (texts: TextAccumulator, values: readonly string[], count: number, parse?: ParseMoment): void => {
+export const addTexts = (
+	texts: TextAccumulator,
+	values: readonly string[],
+	count: number,
+	parse?: ParseMoment,
+): void => {
 	texts.count += count;
 	if (texts.sketch !== undefined) {
 		addToSketch(texts, texts.sketch, values, count, parse);

@@ -54,7 +54,7 @@ class Leaders {
 
 	add(order: number, value: Ranked['value'], count: number): void {
 		this.#kept.push({order, value, count});
-		if (this.#kept.length >= (this.#limit * 2) + 1024) {
+		if (this.#kept.length >= this.#limit * 2 + 1024) {
 			this.#least = this.sorted().at(-1)?.count ?? 0;
 		}
 	}
@@ -80,7 +80,12 @@ const offerTexts = (leaders: Leaders, {exact, sketch}: TextAccumulator, order: n
 	}
 };
 
-const offerNumbers = (leaders: Leaders, {exact, sketch}: NumberAccumulator, order: number, show: (value: number) => number | string): void => {
+const offerNumbers = (
+	leaders: Leaders,
+	{exact, sketch}: NumberAccumulator,
+	order: number,
+	show: (value: number) => number | string,
+): void => {
 	for (const {key, count} of sketch === undefined ? [] : certainlyFrequent(sketch.frequent)) {
 		if (leaders.takes(count)) {
 			leaders.add(order, show(key), count);
@@ -98,7 +103,11 @@ const offerNumbers = (leaders: Leaders, {exact, sketch}: NumberAccumulator, orde
 
 const offerAll = (leaders: Leaders, {numbers, moments, texts, binaries}: ColumnAccumulator): void => {
 	offerNumbers(leaders, numbers, 0, value => value);
-	for (const [value, count] of [[-Infinity, numbers.negativeInfinite], [Infinity, numbers.positiveInfinite], ...numbers.large] as const) {
+	for (const [value, count] of [
+		[-Infinity, numbers.negativeInfinite],
+		[Infinity, numbers.positiveInfinite],
+		...numbers.large,
+	] as const) {
 		if (leaders.takes(count)) {
 			leaders.add(0, value, count);
 		}
@@ -119,14 +128,23 @@ const presentValue = (value: number | bigint | string, type: SemanticType): Valu
 		return value === 1;
 	}
 
-	return typeof value === 'string' || value === Infinity || value === -Infinity ? String(value) : presentNumber(value);
+	return typeof value === 'string' || value === Infinity || value === -Infinity
+		? String(value)
+		: presentNumber(value);
 };
 
-const uncertainty = (part: {readonly sketch: {readonly frequent: FrequentItems} | undefined; readonly unique: boolean} | undefined): number =>
-	part?.sketch === undefined ? 0 : (part.unique ? 1 : part.sketch.frequent.offset);
+const uncertainty = (
+	part: {readonly sketch: {readonly frequent: FrequentItems} | undefined; readonly unique: boolean} | undefined,
+): number => (part?.sketch === undefined ? 0 : part.unique ? 1 : part.sketch.frequent.offset);
 
 /** The most frequent values, ties by value: all of them when there are at most `complete` distinct ones, else the first `most`. */
-export const rankValues = (accumulator: ColumnAccumulator, type: SemanticType, distinct: number, complete: number, most: number): Figure<readonly ValueCount[]> => {
+export const rankValues = (
+	accumulator: ColumnAccumulator,
+	type: SemanticType,
+	distinct: number,
+	complete: number,
+	most: number,
+): Figure<readonly ValueCount[]> => {
 	const {numbers, moments, texts, binaries, rows} = accumulator;
 	const leaders = new Leaders(distinct <= complete ? complete : most);
 	offerAll(leaders, accumulator);

@@ -53,20 +53,23 @@ const definitions: readonly Metric[] = [
 ];
 
 /** Every metric by name, in the order of `metricNames`. */
-export const metrics: ReadonlyMap<MetricName, Metric> = new Map(metricNames.map(name => {
-	const metric = definitions.find(definition => definition.name === name);
-	if (metric === undefined) {
-		throw new Error(`The metric ${name} has no definition`);
-	}
+export const metrics: ReadonlyMap<MetricName, Metric> = new Map(
+	metricNames.map(name => {
+		const metric = definitions.find(definition => definition.name === name);
+		if (metric === undefined) {
+			throw new Error(`The metric ${name} has no definition`);
+		}
 
-	return [name, metric];
-}));
+		return [name, metric];
+	}),
+);
 
 const listKinds: ReadonlySet<MetricKind> = new Set<ListKind>(['bins', 'values', 'quantiles']);
 
 /** Whether a metric is one figure, which can be shown in a cell and compared by itself, and no list. */
-export const isFigure = <Kinded extends {readonly kind: MetricKind}>(metric: Kinded): metric is Kinded & {readonly kind: Exclude<MetricKind, ListKind>} =>
-	!listKinds.has(metric.kind);
+export const isFigure = <Kinded extends {readonly kind: MetricKind}>(
+	metric: Kinded,
+): metric is Kinded & {readonly kind: Exclude<MetricKind, ListKind>} => !listKinds.has(metric.kind);
 
 /** The definition of a metric. */
 export const metricOf = (name: MetricName): Metric => {

@@ -1,15 +1,7 @@
 // Rows, nulls, distinct values, and values that are not what the column says.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
-import {
-	distinct,
-	finite,
-	negatives,
-	present,
-	rows,
-	trueCount,
-	zeros,
-} from './needs.ts';
+import {distinct, finite, negatives, present, rows, trueCount, zeros} from './needs.ts';
 import {measured, percentOf} from './summary.ts';
 
 const always = () => true;
@@ -57,7 +49,8 @@ export const countMetrics: readonly Metric[] = [
 		judge: 'relative',
 		comparedByDefault: false,
 		needs: [distinct],
-		finish: summary => summary.distinct === null ? undefined : measured(summary, summary.distinct.value, summary.distinct.error),
+		finish: summary =>
+			summary.distinct === null ? undefined : measured(summary, summary.distinct.value, summary.distinct.error),
 	},
 	{
 		name: 'distinct_percent',
@@ -68,9 +61,10 @@ export const countMetrics: readonly Metric[] = [
 		judge: 'points',
 		comparedByDefault: true,
 		needs: [rows, distinct],
-		finish: summary => summary.distinct === null
-			? undefined
-			: measured(summary, percentOf(summary.distinct.value, summary.rows), summary.distinct.error),
+		finish: summary =>
+			summary.distinct === null
+				? undefined
+				: measured(summary, percentOf(summary.distinct.value, summary.rows), summary.distinct.error),
 	},
 	{
 		name: 'zero_count',
@@ -97,7 +91,8 @@ export const countMetrics: readonly Metric[] = [
 	{
 		name: 'non_finite_count',
 		label: 'NaN or ±∞',
-		meaning: 'Values that are not a number, or infinite; extremes, moments, quantiles and histogram leave them out.',
+		meaning:
+			'Values that are not a number, or infinite; extremes, moments, quantiles and histogram leave them out.',
 		kind: 'count',
 		appliesTo: type => isNumeric(type) || isTemporal(type),
 		judge: 'relative',
@@ -133,12 +128,12 @@ export const countMetrics: readonly Metric[] = [
 	{
 		name: 'mismatched_count',
 		label: 'mismatched',
-		meaning: 'Values whose storage class is not the column\'s.',
+		meaning: "Values whose storage class is not the column's.",
 		kind: 'count',
 		appliesTo: always,
 		judge: 'relative',
 		comparedByDefault: false,
 		needs: [],
-		finish: summary => summary.mismatched === null ? undefined : measured(summary, summary.mismatched),
+		finish: summary => (summary.mismatched === null ? undefined : measured(summary, summary.mismatched)),
 	},
 ];

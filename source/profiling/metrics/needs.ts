@@ -51,7 +51,10 @@ export type Need = FlatNeed | QuantileNeed | FrequenciesNeed | {readonly kind: '
 
 /** An aggregate under the name that its answer is kept by. */
 export const flatNeed = (figure: FlatFigure, sql: FlatNeed['sql'], read?: FlatNeed['read']): FlatNeed => ({
-	kind: 'flat', figure, sql, read,
+	kind: 'flat',
+	figure,
+	sql,
+	read,
 });
 
 export const rows = flatNeed('rows', () => 'count(*)');

@@ -2,12 +2,7 @@
 import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
 import type {Quantile} from '../profile.ts';
 import type {Metric, MetricName} from './catalogue.ts';
-import {
-	greatest,
-	least,
-	outlineQuantile,
-	quantile,
-} from './needs.ts';
+import {greatest, least, outlineQuantile, quantile} from './needs.ts';
 import {orderedPart} from './ordered.ts';
 import {measured, type Figure, type OrderedSummary} from './summary.ts';
 

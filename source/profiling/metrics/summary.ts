@@ -1,13 +1,6 @@
 // What a metric may ask of one column, whatever summed it up: a scan, or the database.
 import type {SemanticType} from '../column-types.ts';
-import type {
-	HistogramBin,
-	Measured,
-	MetricValue,
-	Provenance,
-	Scalar,
-	ValueCount,
-} from '../profile.ts';
+import type {HistogramBin, Measured, MetricValue, Provenance, Scalar, ValueCount} from '../profile.ts';
 
 /** A figure with the bound of its error as a fraction; 0 is exact. */
 export type Figure<Value> = {
@@ -77,8 +70,11 @@ export type ColumnSummary = {
 /** Joins a value with how far it can be trusted. */
 export const measured = ({sampleRows}: ColumnSummary, value: MetricValue, error = 0): Measured => {
 	const ofAll: Provenance = error > 0 ? {kind: 'estimate', error} : {kind: 'exact'};
-	return {value, provenance: sampleRows === null ? ofAll : {kind: 'sample', rows: sampleRows, ...(error > 0 && {error})}};
+	return {
+		value,
+		provenance: sampleRows === null ? ofAll : {kind: 'sample', rows: sampleRows, ...(error > 0 && {error})},
+	};
 };
 
 /** Percent of a whole; 0 of nothing. */
-export const percentOf = (part: number, whole: number): number => whole === 0 ? 0 : (part * 100) / whole;
+export const percentOf = (part: number, whole: number): number => (whole === 0 ? 0 : (part * 100) / whole);

@@ -1,13 +1,7 @@
 // Lengths of text, in Unicode code points.
 import type {SemanticType} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
-import {
-	empty,
-	maxLength,
-	minLength,
-	present,
-	totalLength,
-} from './needs.ts';
+import {empty, maxLength, minLength, present, totalLength} from './needs.ts';
 import {measured} from './summary.ts';
 
 const isText = (type: SemanticType): boolean => type === 'text';
@@ -38,13 +32,14 @@ export const textLengthMetrics: readonly Metric[] = [
 	{
 		name: 'avg_length',
 		label: 'avg length',
-		meaning: 'Mean of the texts\' code points.',
+		meaning: "Mean of the texts' code points.",
 		kind: 'characters',
 		appliesTo: isText,
 		judge: 'relative',
 		comparedByDefault: false,
 		needs: [present, totalLength],
-		finish: summary => measured(summary, summary.text.count === 0 ? null : summary.text.totalLength / summary.text.count),
+		finish: summary =>
+			measured(summary, summary.text.count === 0 ? null : summary.text.totalLength / summary.text.count),
 	},
 	{
 		name: 'empty_count',

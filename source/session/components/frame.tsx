@@ -5,14 +5,7 @@ import {cellWidth, cutMiddle, visible} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
 import {footerLine} from '../footer.ts';
 import type {Labels, ScreenName} from '../keys.ts';
-import {
-	cutLine,
-	emptyLine,
-	line,
-	segment,
-	textOf,
-	type Line,
-} from '../line.ts';
+import {cutLine, emptyLine, line, segment, textOf, type Line} from '../line.ts';
 import {promptLine} from '../prompt.ts';
 import type {Session} from '../session.ts';
 import {LineText} from './lines.tsx';
@@ -26,7 +19,10 @@ export const frameHeight = 4;
 export const headerLine = (crumbs: readonly string[], facts: readonly string[], width: number): Line => {
 	const names = crumbs.map(crumb => visible(crumb));
 	for (let kept = facts.length; kept >= 0; kept--) {
-		const right = facts.slice(0, kept).map(fact => visible(fact)).join(' · ');
+		const right = facts
+			.slice(0, kept)
+			.map(fact => visible(fact))
+			.join(' · ');
 		const room = width - program.length - 2 - (right === '' ? 0 : cellWidth(right) + 2);
 		const shortest = names.slice(-2).join(' › ').length + (names.length > 2 ? 4 : 0);
 		if (kept > 0 && room < Math.min(shortest, 30)) {
@@ -69,7 +65,7 @@ export const Frame = ({session, screen, crumbs, facts = [], status = emptyLine, 
 	const said = prompt === undefined ? noticed : promptLine(prompt);
 	if (isLinear) {
 		return (
-			<Box flexDirection='column'>
+			<Box flexDirection="column">
 				<Text>{[program, ...crumbs.map(crumb => visible(crumb))].join(', ')}</Text>
 				{facts.length > 0 && <Text>{facts.map(fact => visible(fact)).join(', ')}</Text>}
 				{children}
@@ -80,12 +76,14 @@ export const Frame = ({session, screen, crumbs, facts = [], status = emptyLine, 
 	}
 
 	return (
-		<Box flexDirection='column' height={size.rows} width={size.columns}>
-			<LineText line={headerLine(crumbs, facts, size.columns)}/>
+		<Box flexDirection="column" height={size.rows} width={size.columns}>
+			<LineText line={headerLine(crumbs, facts, size.columns)} />
 			<Text> </Text>
-			<Box flexDirection='column' height={size.rows - frameHeight} overflow='hidden'>{children}</Box>
-			<LineText line={cutLine(said, size.columns)}/>
-			<LineText line={footerLine(screen, labels, size.columns)}/>
+			<Box flexDirection="column" height={size.rows - frameHeight} overflow="hidden">
+				{children}
+			</Box>
+			<LineText line={cutLine(said, size.columns)} />
+			<LineText line={footerLine(screen, labels, size.columns)} />
 		</Box>
 	);
 };

@@ -1,20 +1,8 @@
 // A bordered table through ink-table: coloured cells, widths by cells, a cursor.
 import {createRequire, Module} from 'node:module';
 import * as ink from 'ink';
-import {
-	createContext,
-	useContext,
-	type Component,
-	type ComponentType,
-	type ReactElement,
-	type ReactNode,
-} from 'react';
-import {
-	fitLine,
-	line,
-	textOf,
-	type Line,
-} from '../line.ts';
+import {createContext, useContext, type Component, type ComponentType, type ReactElement, type ReactNode} from 'react';
+import {fitLine, line, textOf, type Line} from '../line.ts';
 import type {Layout} from '../table-layout.ts';
 import {LineText} from './lines.tsx';
 
@@ -47,7 +35,8 @@ const loadInkTable = (): TableClass => {
 	require.cache[inkPath] = standIn;
 	try {
 		const loaded: unknown = require(path);
-		const exported = typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+		const exported =
+			typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
 		if (!isTableClass(exported)) {
 			throw new TypeError('ink-table exports no table');
 		}
@@ -71,7 +60,7 @@ class CalmTable extends InkTable {
 	constructor(props: TableProps) {
 		super(props);
 		const {separator} = this;
-		this.separator = row => row.key.endsWith('-0') ? separator(row) : null;
+		this.separator = row => (row.key.endsWith('-0') ? separator(row) : null);
 	}
 }
 
@@ -86,28 +75,31 @@ type Drawn = {
 // Ink-table takes its components when it is constructed, and gives a cell only its column and its text: what a cell looks like
 // comes from here, and its text names its row.
 const DrawnContext = createContext<Drawn>({
-	headings: [], widths: [], rows: [], cursor: -1,
+	headings: [],
+	widths: [],
+	rows: [],
+	cursor: -1,
 });
 
-const textOfChildren = (children: ReactNode): string => typeof children === 'string' ? children : '';
+const textOfChildren = (children: ReactNode): string => (typeof children === 'string' ? children : '');
 
 const Padded = ({line: pieces, isStrong}: {readonly line: Line; readonly isStrong: boolean}) => (
 	<>
 		<Text> </Text>
-		<LineText line={pieces} isStrong={isStrong}/>
+		<LineText line={pieces} isStrong={isStrong} />
 		<Text> </Text>
 	</>
 );
 
 const Header = ({column = 0}: CellProps) => {
 	const {headings} = useContext(DrawnContext);
-	return <Padded line={headings[column] ?? []} isStrong={false}/>;
+	return <Padded line={headings[column] ?? []} isStrong={false} />;
 };
 
 const Cell = ({column = 0, children}: CellProps) => {
 	const {rows, cursor} = useContext(DrawnContext);
 	const row = Number(/\d+/v.exec(textOfChildren(children))?.[0]);
-	return <Padded line={rows[row]?.[column] ?? []} isStrong={row === cursor}/>;
+	return <Padded line={rows[row]?.[column] ?? []} isStrong={row === cursor} />;
 };
 
 const Skeleton = ({column, children}: CellProps) => {
@@ -131,7 +123,9 @@ type BorderedTableProps<Row> = {
 };
 
 export const BorderedTable = <Row,>({layout, rows, cursor}: BorderedTableProps<Row>) => {
-	const fitted = rows.map(row => layout.columns.map(({column, width}) => fitLine(column.cell(row), width, column.align)));
+	const fitted = rows.map(row =>
+		layout.columns.map(({column, width}) => fitLine(column.cell(row), width, column.align)),
+	);
 	const names = layout.columns.map((_, index) => String(index));
 	const drawn = {
 		headings: layout.columns.map(({column, width}) => fitLine(line(column.heading, 'dim'), width, column.align)),
@@ -139,10 +133,12 @@ export const BorderedTable = <Row,>({layout, rows, cursor}: BorderedTableProps<R
 		rows: fitted,
 		cursor,
 	};
-	const data = fitted.map((cells, row) => Object.fromEntries(cells.map((cell, column) => [String(column), `${row} ${textOf(cell)}`])));
+	const data = fitted.map((cells, row) =>
+		Object.fromEntries(cells.map((cell, column) => [String(column), `${row} ${textOf(cell)}`])),
+	);
 	return (
 		<DrawnContext value={drawn}>
-			<CalmTable data={data} columns={names} header={Header} cell={Cell} skeleton={Skeleton}/>
+			<CalmTable data={data} columns={names} header={Header} cell={Cell} skeleton={Skeleton} />
 		</DrawnContext>
 	);
 };

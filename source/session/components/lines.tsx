@@ -1,12 +1,7 @@
 // Draws lines: one truncated text a row, so that nothing wraps and long lists stay quick.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
-import {
-	mergePieces,
-	spokenText,
-	textOf,
-	type Line,
-} from '../line.ts';
+import {mergePieces, spokenText, textOf, type Line} from '../line.ts';
 import {styleOf} from '../theme.ts';
 
 type LineProps = {
@@ -16,15 +11,22 @@ type LineProps = {
 };
 
 export const LineText = memo(({line, isStrong = false}: LineProps) => (
-	<Text wrap='truncate-end' bold={isStrong}>
+	<Text wrap="truncate-end" bold={isStrong}>
 		{textOf(line) === ''
 			? ' '
 			: mergePieces(line).map(({text, tone = 'plain'}, index) => {
-				const {dimColor, ...style} = styleOf(tone);
-				return (
-					<Text key={index} {...style} dimColor={dimColor === true && !isStrong} bold={isStrong || style.bold === true}>{text}</Text>
-				);
-			})}
+					const {dimColor, ...style} = styleOf(tone);
+					return (
+						<Text
+							key={index}
+							{...style}
+							dimColor={dimColor === true && !isStrong}
+							bold={isStrong || style.bold === true}
+						>
+							{text}
+						</Text>
+					);
+				})}
 	</Text>
 ));
 
@@ -39,16 +41,21 @@ type LinesProps = {
 export const Lines = ({lines, from = 0, height}: LinesProps) => {
 	if (useIsScreenReaderEnabled()) {
 		return (
-			<Box flexDirection='column'>
-				{lines.map(line => spokenText(line)).filter(text => text !== '').map((text, index) => <Text key={index}>{text}</Text>)}
+			<Box flexDirection="column">
+				{lines
+					.map(line => spokenText(line))
+					.filter(text => text !== '')
+					.map((text, index) => (
+						<Text key={index}>{text}</Text>
+					))}
 			</Box>
 		);
 	}
 
 	return (
-		<Box flexDirection='column' height={height}>
+		<Box flexDirection="column" height={height}>
 			{lines.slice(from, from + height).map((line, index) => (
-				<LineText key={index} line={line}/>
+				<LineText key={index} line={line} />
 			))}
 		</Box>
 	);

@@ -1,19 +1,9 @@
 // A list with a heading and a cursor: only the rows that are visible are made.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo, type ReactElement} from 'react';
-import {
-	emptyLine,
-	segment,
-	textOf,
-	type Line,
-} from '../line.ts';
+import {emptyLine, segment, textOf, type Line} from '../line.ts';
 import type {ListState} from '../list-state.ts';
-import {
-	headingLine,
-	linearRow,
-	rowLine,
-	type Layout,
-} from '../table-layout.ts';
+import {headingLine, linearRow, rowLine, type Layout} from '../table-layout.ts';
 import {LineText} from './lines.tsx';
 
 type ListProps<Row> = {
@@ -32,7 +22,7 @@ type ListProps<Row> = {
 };
 
 /** Cells before the columns: the cursor, and the mark if there are marks. */
-export const prefixWidth = (hasMarks: boolean): number => hasMarks ? 4 : 2;
+export const prefixWidth = (hasMarks: boolean): number => (hasMarks ? 4 : 2);
 
 type ListRowProps<Row> = {
 	readonly row: Row;
@@ -43,7 +33,14 @@ type ListRowProps<Row> = {
 };
 
 const PlainListRow = <Row,>({row, layout, mark = emptyLine, isHere, focus}: ListRowProps<Row>) => (
-	<LineText line={[isHere ? segment('❯ ', 'cursor') : segment('  '), ...mark, ...rowLine(layout, row, isHere ? focus : undefined)]} isStrong={isHere}/>
+	<LineText
+		line={[
+			isHere ? segment('❯ ', 'cursor') : segment('  '),
+			...mark,
+			...rowLine(layout, row, isHere ? focus : undefined),
+		]}
+		isStrong={isHere}
+	/>
 );
 
 /**
@@ -62,11 +59,15 @@ export const List = <Row,>({rows, idOf, state, layout, page, focus, markOf, empt
 	const shown = rows.slice(state.top, state.top + page);
 	if (isLinear) {
 		return (
-			<Box flexDirection='column'>
+			<Box flexDirection="column">
 				{shown.map((row, index) => {
 					const isHere = state.top + index === state.cursor;
-					const mark = markOf === undefined ? '' : (textOf(markOf(row)).startsWith('◉') ? 'selected; ' : '');
-					return <Text key={idOf(row)}>{`${isHere ? 'Here: ' : ''}${mark}${textOf(linearRow(layout, row))}`}</Text>;
+					const mark = markOf === undefined ? '' : textOf(markOf(row)).startsWith('◉') ? 'selected; ' : '';
+					return (
+						<Text
+							key={idOf(row)}
+						>{`${isHere ? 'Here: ' : ''}${mark}${textOf(linearRow(layout, row))}`}</Text>
+					);
 				})}
 				<Text>{`Row ${state.cursor + 1} of ${rows.length}`}</Text>
 			</Box>
@@ -74,11 +75,20 @@ export const List = <Row,>({rows, idOf, state, layout, page, focus, markOf, empt
 	}
 
 	return (
-		<Box flexDirection='column'>
-			<LineText line={[segment(' '.repeat(prefixWidth(markOf !== undefined))), ...headingLine(layout, focus)]}/>
+		<Box flexDirection="column">
+			<LineText line={[segment(' '.repeat(prefixWidth(markOf !== undefined))), ...headingLine(layout, focus)]} />
 			{shown.map((row, index) => {
 				const isHere = state.top + index === state.cursor;
-				return <ListRow key={idOf(row)} row={row} layout={layout} mark={markOf?.(row)} isHere={isHere} focus={isHere ? focus : undefined}/>;
+				return (
+					<ListRow
+						key={idOf(row)}
+						row={row}
+						layout={layout}
+						mark={markOf?.(row)}
+						isHere={isHere}
+						focus={isHere ? focus : undefined}
+					/>
+				);
 			})}
 		</Box>
 	);

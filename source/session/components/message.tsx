@@ -1,11 +1,6 @@
 // What a screen says instead of its list: it waits, it has nothing, or something failed.
 import {Box, Text, useWindowSize} from 'ink';
-import {
-	useEffect,
-	useState,
-	type ReactElement,
-	type ReactNode,
-} from 'react';
+import {useEffect, useState, type ReactElement, type ReactNode} from 'react';
 import type {Problem} from '../problem.ts';
 import type {Loaded} from '../resource.ts';
 import {styleOf, type Tone} from '../theme.ts';
@@ -16,7 +11,8 @@ const quietFor = 150;
 const framePeriod = 100;
 
 /** The frame of the spinner at some milliseconds of the clock. */
-export const spinnerAt = (milliseconds: number): string => spinnerFrames[Math.floor(milliseconds / framePeriod) % spinnerFrames.length] ?? spinnerFrames[0];
+export const spinnerAt = (milliseconds: number): string =>
+	spinnerFrames[Math.floor(milliseconds / framePeriod) % spinnerFrames.length] ?? spinnerFrames[0];
 
 /** A spinner that shows itself only when a wait is long enough to be noticed. */
 export const Waiting = ({text}: {readonly text: string}) => {
@@ -35,7 +31,11 @@ export const Waiting = ({text}: {readonly text: string}) => {
 			clearInterval(ticking);
 		};
 	}, []);
-	return elapsed < quietFor ? <Text> </Text> : <Text dimColor wrap='truncate-end'>{`  ${spinnerAt(elapsed)} ${text}`}</Text>;
+	return elapsed < quietFor ? (
+		<Text> </Text>
+	) : (
+		<Text dimColor wrap="truncate-end">{`  ${spinnerAt(elapsed)} ${text}`}</Text>
+	);
 };
 
 const margin = 2;
@@ -49,7 +49,11 @@ type WrappedProps = {
 /** Broken at blanks, of which none begins a line; a word that is longer than the window is broken anywhere. */
 export const Wrapped = ({text, tone = 'plain'}: WrappedProps) => {
 	const {columns} = useWindowSize();
-	return <Text {...styleOf(tone)} wrap='wrap'>{wrapWords(text, columns - (2 * margin) - sign.length).join('\n')}</Text>;
+	return (
+		<Text {...styleOf(tone)} wrap="wrap">
+			{wrapWords(text, columns - 2 * margin - sign.length).join('\n')}
+		</Text>
+	);
 };
 
 type FailureProps = {
@@ -60,12 +64,16 @@ type FailureProps = {
 
 /** What failed, and what there is to say about it. */
 export const Failure = ({what, children}: FailureProps) => (
-	<Box flexDirection='column' paddingX={margin}>
+	<Box flexDirection="column" paddingX={margin}>
 		<Box>
-			<Box flexShrink={0}><Text {...styleOf('failed')}>{sign}</Text></Box>
-			<Wrapped text={what} tone='failed'/>
+			<Box flexShrink={0}>
+				<Text {...styleOf('failed')}>{sign}</Text>
+			</Box>
+			<Wrapped text={what} tone="failed" />
 		</Box>
-		<Box flexDirection='column' paddingLeft={sign.length}>{children}</Box>
+		<Box flexDirection="column" paddingLeft={sign.length}>
+			{children}
+		</Box>
 	</Box>
 );
 
@@ -77,15 +85,19 @@ type ProblemProps = {
 
 export const ProblemText = ({problem: {what, why, hint}, press}: ProblemProps) => (
 	<Failure what={what}>
-		{why !== undefined && <Wrapped text={why}/>}
-		{hint !== undefined && <Wrapped text={hint}/>}
+		{why !== undefined && <Wrapped text={why} />}
+		{hint !== undefined && <Wrapped text={hint} />}
 		<Text> </Text>
-		<Wrapped text={press} tone='dim'/>
+		<Wrapped text={press} tone="dim" />
 	</Failure>
 );
 
 export const EmptyText = ({text}: {readonly text: string}) => (
-	<Box paddingX={2}><Text dimColor wrap='wrap'>{text}</Text></Box>
+	<Box paddingX={2}>
+		<Text dimColor wrap="wrap">
+			{text}
+		</Text>
+	</Box>
 );
 
 type LoadedViewProps<T> = {
@@ -99,11 +111,11 @@ type LoadedViewProps<T> = {
 export const LoadedView = <T,>({loaded, waitsFor, press = 'Press esc to go back.', children}: LoadedViewProps<T>) => {
 	switch (loaded.status) {
 		case 'loading': {
-			return <Waiting text={waitsFor}/>;
+			return <Waiting text={waitsFor} />;
 		}
 
 		case 'failed': {
-			return <ProblemText problem={loaded.problem} press={press}/>;
+			return <ProblemText problem={loaded.problem} press={press} />;
 		}
 
 		case 'ready': {

@@ -7,14 +7,23 @@ import {LineText} from './lines.tsx';
 
 const LinesContext = createContext<readonly Line[]>([]);
 
-const Indicator = ({isSelected = false}: {readonly isSelected?: boolean}) => useIsScreenReaderEnabled()
-	? <Text>{isSelected ? 'Here: ' : ''}</Text>
-	: <Box flexShrink={0}><LineText line={[isSelected ? segment('❯ ', 'cursor') : segment('  ')]}/></Box>;
+const Indicator = ({isSelected = false}: {readonly isSelected?: boolean}) =>
+	useIsScreenReaderEnabled() ? (
+		<Text>{isSelected ? 'Here: ' : ''}</Text>
+	) : (
+		<Box flexShrink={0}>
+			<LineText line={[isSelected ? segment('❯ ', 'cursor') : segment('  ')]} />
+		</Box>
+	);
 
 /** Its label is the number of its line. */
 const Item = ({label, isSelected = false}: {readonly label: string; readonly isSelected?: boolean}) => {
 	const line = useContext(LinesContext)[Number(label)] ?? [];
-	return useIsScreenReaderEnabled() ? <Text>{spokenText(line)}</Text> : <LineText line={line} isStrong={isSelected}/>;
+	return useIsScreenReaderEnabled() ? (
+		<Text>{spokenText(line)}</Text>
+	) : (
+		<LineText line={line} isStrong={isSelected} />
+	);
 };
 
 type SelectProps = {

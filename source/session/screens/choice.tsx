@@ -7,12 +7,7 @@ import {Frame, frameHeight} from '../components/frame.tsx';
 import {LineText} from '../components/lines.tsx';
 import {Select} from '../components/select.tsx';
 import type {Actions} from '../keys.ts';
-import {
-	line,
-	segment,
-	widthOf,
-	type Line,
-} from '../line.ts';
+import {line, segment, widthOf, type Line} from '../line.ts';
 import {cursorMoves} from '../list-actions.ts';
 import type {Choice, ChoicePlace} from '../place.ts';
 import type {Session, Size} from '../session.ts';
@@ -21,14 +16,27 @@ import type {Session, Size} from '../session.ts';
 const besideChoices = 2;
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - besideChoices);
 
-export const choicePlace = (crumbs: readonly string[], question: string, choices: readonly Choice[], cursor = 0): ChoicePlace => ({
-	screen: 'choice', crumbs, question, choices: new Cell(choices), cursor: new Cell(Math.max(0, cursor)),
+export const choicePlace = (
+	crumbs: readonly string[],
+	question: string,
+	choices: readonly Choice[],
+	cursor = 0,
+): ChoicePlace => ({
+	screen: 'choice',
+	crumbs,
+	question,
+	choices: new Cell(choices),
+	cursor: new Cell(Math.max(0, cursor)),
 });
 
 export const choiceActions = (session: Session, place: ChoicePlace): Actions<'choice'> => {
 	const here = () => place.choices.value[place.cursor.value];
 	return {
-		...cursorMoves(place.cursor, () => place.choices.value.length, () => pageOf(session.size.value)),
+		...cursorMoves(
+			place.cursor,
+			() => place.choices.value.length,
+			() => pageOf(session.size.value),
+		),
 		open() {
 			const choice = here();
 			if (choice === undefined) {
@@ -75,12 +83,19 @@ export const ChoiceScreen = ({session, place}: ChoiceProps) => {
 	const cursor = useCell(place.cursor);
 	const widest = widestOf(choices);
 	return (
-		<Frame session={session} screen='choice' crumbs={place.crumbs} labels={choices[cursor]?.remove === undefined ? {remove: ''} : {}}>
-			<LineText line={line(place.question, 'strong')}/>
-			<Box height={1}/>
-			{choices.length === 0
-				? <EmptyText text='There is nothing left to choose from. Press esc to go back.'/>
-				: <Select lines={choices.map(choice => choiceLine(choice, widest))} cursor={cursor} page={pageOf(size)}/>}
+		<Frame
+			session={session}
+			screen="choice"
+			crumbs={place.crumbs}
+			labels={choices[cursor]?.remove === undefined ? {remove: ''} : {}}
+		>
+			<LineText line={line(place.question, 'strong')} />
+			<Box height={1} />
+			{choices.length === 0 ? (
+				<EmptyText text="There is nothing left to choose from. Press esc to go back." />
+			) : (
+				<Select lines={choices.map(choice => choiceLine(choice, widest))} cursor={cursor} page={pageOf(size)} />
+			)}
 		</Frame>
 	);
 };

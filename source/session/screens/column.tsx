@@ -21,7 +21,9 @@ const heightOf = ({rows}: Size): number => rows - frameHeight;
 
 const linesOf = ({profile, name, histories}: ColumnPlace, {columns}: Size): readonly Line[] => {
 	const column = profile.columns.find(candidate => candidate.column.name === name);
-	return column === undefined ? [] : columnLines(column, profile.run.rowCount ?? 0, histories.current ?? new Map(), columns);
+	return column === undefined
+		? []
+		: columnLines(column, profile.run.rowCount ?? 0, histories.current ?? new Map(), columns);
 };
 
 export const columnActions = (session: Session, place: ColumnPlace): Actions<'column'> => {
@@ -35,35 +37,50 @@ export const columnActions = (session: Session, place: ColumnPlace): Actions<'co
 	const column = place.profile.columns.find(candidate => candidate.column.name === place.name);
 	const copyStatement = async () => {
 		const plans = await planDatasets(place.opened, [place.dataset]);
-		session.copy(plans.flatMap(plan => plan.statements).map(statement => `${statement};\n`).join(''), 'the statement');
+		session.copy(
+			plans
+				.flatMap(plan => plan.statements)
+				.map(statement => `${statement};\n`)
+				.join(''),
+			'the statement',
+		);
 	};
 
 	return {
-		...scrollMoves(place.scroll, () => linesOf(place, session.size.value).length, () => heightOf(session.size.value)),
+		...scrollMoves(
+			place.scroll,
+			() => linesOf(place, session.size.value).length,
+			() => heightOf(session.size.value),
+		),
 		previous: go(-1),
 		next: go(1),
 		copy() {
-			const figures = metrics.values().filter(({name}) => column?.metrics.has(name) === true).toArray();
-			session.push(choicePlace(crumbsOf(place, place.name, 'copy'), 'Copy what?', [
-				...figures.map(({name, label}) => {
-					const text = rawText(column?.metrics.get(name)?.value);
-					return {
-						id: name,
-						label,
-						about: cutEnd(visible(text), 40),
+			const figures = metrics
+				.values()
+				.filter(({name}) => column?.metrics.has(name) === true)
+				.toArray();
+			session.push(
+				choicePlace(crumbsOf(place, place.name, 'copy'), 'Copy what?', [
+					...figures.map(({name, label}) => {
+						const text = rawText(column?.metrics.get(name)?.value);
+						return {
+							id: name,
+							label,
+							about: cutEnd(visible(text), 40),
+							choose() {
+								session.copy(text, `${label} of ${place.name}`);
+							},
+						};
+					}),
+					{
+						id: 'statement',
+						label: 'the statement that read them',
 						choose() {
-							session.copy(text, `${label} of ${place.name}`);
+							session.attempt(copyStatement);
 						},
-					};
-				}),
-				{
-					id: 'statement',
-					label: 'the statement that read them',
-					choose() {
-						session.attempt(copyStatement);
 					},
-				},
-			]));
+				]),
+			);
 		},
 	};
 };
@@ -86,20 +103,31 @@ export const ColumnScreen = ({session, place}: ColumnProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='column'
+			screen="column"
 			crumbs={crumbsOf(place, name)}
 			facts={[
-				[info?.semanticType, info === undefined || info.databaseType === '' ? undefined : `(${info.databaseType})`].filter(Boolean).join(' '),
+				[
+					info?.semanticType,
+					info === undefined || info.databaseType === '' ? undefined : `(${info.databaseType})`,
+				]
+					.filter(Boolean)
+					.join(' '),
 				...traits,
 				countOf(profile.run.rowCount ?? 0, 'row'),
 				trustOf(profile),
 			]}
-			status={histories.status === 'failed' ? line(histories.problem.what, 'failed') : line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
+			status={
+				histories.status === 'failed'
+					? line(histories.problem.what, 'failed')
+					: line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
+			}
 			labels={lines.length > height ? {} : {up: ''}}
 		>
-			{lines.length === 0
-				? <EmptyText text='Nothing was measured of this column. Press esc to go back.'/>
-				: <Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height}/>}
+			{lines.length === 0 ? (
+				<EmptyText text="Nothing was measured of this column. Press esc to go back." />
+			) : (
+				<Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={height} />
+			)}
 		</Frame>
 	);
 };

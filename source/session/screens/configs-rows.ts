@@ -25,7 +25,8 @@ const overviewOf = (opened: Opened): Overview | undefined => {
 	};
 };
 
-const overviewKey = (row: ConfigRow): string => 'problem' in row.result ? row.file : JSON.stringify([row.file, row.result.loaded.environment]);
+const overviewKey = (row: ConfigRow): string =>
+	'problem' in row.result ? row.file : JSON.stringify([row.file, row.result.loaded.environment]);
 
 /** Looks into the configs one after another, those that can be opened without leaving anything behind. */
 export const lookInto = async (session: Session, place: ConfigsPlace): Promise<void> => {
@@ -43,7 +44,7 @@ export const lookInto = async (session: Session, place: ConfigsPlace): Promise<v
 
 		try {
 			/* eslint-disable no-await-in-loop -- one database at a time: this is only a courtesy */
-			if (!await session.engine.hasHistory(row.result.loaded)) {
+			if (!(await session.engine.hasHistory(row.result.loaded))) {
 				continue;
 			}
 
@@ -67,27 +68,46 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 	const unknown: Line = line('');
 	return [
 		{
-			heading: 'config', align: 'left', rank: 0, shrinkTo: 16, cell: ({name}) => line(visible(name)),
+			heading: 'config',
+			align: 'left',
+			rank: 0,
+			shrinkTo: 16,
+			cell: ({name}) => line(visible(name)),
 		},
 		{
-			heading: 'source', align: 'left', rank: 1,
-			cell: ({result}) => 'problem' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
+			heading: 'source',
+			align: 'left',
+			rank: 1,
+			cell: ({result}) =>
+				'problem' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
 		},
 		{
-			heading: 'environment', align: 'left', rank: 2, cell: ({result}) => 'problem' in result ? unknown : line(visible(result.loaded.environment)),
+			heading: 'environment',
+			align: 'left',
+			rank: 2,
+			cell: ({result}) => ('problem' in result ? unknown : line(visible(result.loaded.environment))),
 		},
 		{
-			heading: 'tables', align: 'right', rank: 5, cell: row => line(overview(row) === undefined ? '' : formatCount(overview(row)?.tables ?? 0)),
+			heading: 'tables',
+			align: 'right',
+			rank: 5,
+			cell: row => line(overview(row) === undefined ? '' : formatCount(overview(row)?.tables ?? 0)),
 		},
 		{
-			heading: 'last batch', align: 'left', rank: 4,
+			heading: 'last batch',
+			align: 'left',
+			rank: 4,
 			cell(row) {
 				const last = overview(row)?.lastRun;
-				return last === undefined ? line(overview(row) === undefined ? '' : 'never', 'dim') : line(formatAge(last, now));
+				return last === undefined
+					? line(overview(row) === undefined ? '' : 'never', 'dim')
+					: line(formatAge(last, now));
 			},
 		},
 		{
-			heading: 'worst drift', align: 'left', rank: 3,
+			heading: 'worst drift',
+			align: 'left',
+			rank: 3,
 			cell(row) {
 				const worst = overview(row)?.worst;
 				return worst === undefined ? unknown : verdictLine(worst);

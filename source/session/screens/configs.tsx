@@ -5,12 +5,7 @@ import {Box} from 'ink';
 import {useEffect} from 'react';
 import {formatCount} from '../../reports/format.ts';
 import {Cell, useCell} from '../cell.ts';
-import {
-	EmptyText,
-	Failure,
-	LoadedView,
-	Wrapped,
-} from '../components/message.tsx';
+import {EmptyText, Failure, LoadedView, Wrapped} from '../components/message.tsx';
 import {Frame, frameHeight} from '../components/frame.tsx';
 import {LineText} from '../components/lines.tsx';
 import {Select} from '../components/select.tsx';
@@ -58,13 +53,17 @@ export const configsActions = (session: Session, place: ConfigsPlace): Actions<'
 	const here = (): ConfigRow | undefined => rows()[place.cursor.value];
 	const reload = async (row: ConfigRow, environment?: string) => {
 		const changed = await loadRow(session.engine, row.file, environment);
-		place.rows.set({status: 'ready', value: rows().map(candidate => candidate === row ? changed : candidate)});
+		place.rows.set({status: 'ready', value: rows().map(candidate => (candidate === row ? changed : candidate))});
 		void lookInto(session, place);
 		return changed;
 	};
 
 	return {
-		...cursorMoves(place.cursor, () => rows().length, () => pageOf(session.size.value)),
+		...cursorMoves(
+			place.cursor,
+			() => rows().length,
+			() => pageOf(session.size.value),
+		),
 		open() {
 			const row = here();
 			if (row === undefined) {
@@ -104,11 +103,19 @@ export const configsActions = (session: Session, place: ConfigsPlace): Actions<'
 				return;
 			}
 
-			editConfig(session, row.file, 'problem' in row.result ? lineOf(row.result.problem) : undefined, async () => {
-				session.forget(row.file);
-				const {result} = await reload(row);
-				session.say('problem' in result ? `${row.name} is still broken` : `${row.name} is in order`, 'problem' in result ? 'failed' : 'good');
-			});
+			editConfig(
+				session,
+				row.file,
+				'problem' in row.result ? lineOf(row.result.problem) : undefined,
+				async () => {
+					session.forget(row.file);
+					const {result} = await reload(row);
+					session.say(
+						'problem' in result ? `${row.name} is still broken` : `${row.name} is in order`,
+						'problem' in result ? 'failed' : 'good',
+					);
+				},
+			);
 		},
 		refresh() {
 			place.overviews.set(new Map());
@@ -133,7 +140,11 @@ const Problem = ({row}: {readonly row: ConfigRow | undefined}) => {
 	return (
 		<Box flexShrink={0} marginTop={1}>
 			<Failure what={what}>
-				{[why, 'Press e to open it in your editor.', hint].filter(text => text !== undefined).map(text => <Wrapped key={text} text={text} tone='dim'/>)}
+				{[why, 'Press e to open it in your editor.', hint]
+					.filter(text => text !== undefined)
+					.map(text => (
+						<Wrapped key={text} text={text} tone="dim" />
+					))}
 			</Failure>
 		</Box>
 	);
@@ -170,21 +181,27 @@ export const ConfigsScreen = ({session, place}: ConfigsProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='configs'
+			screen="configs"
 			crumbs={['configs']}
 			facts={loaded.status === 'ready' ? [`${formatCount(rows.length)} found`] : []}
 			labels={{...labelsFor(here), back: quitLabel}}
 		>
-			<LoadedView loaded={loaded} waitsFor='Looking for configs' press='Press R to look again, q to quit.'>
-				{() => rows.length === 0
-					? <EmptyText text='No config found in ., ./config, ./profilemesh or ./examples. Write one with profilemesh init, or name one with --config FILE; then press R.'/>
-					: (
+			<LoadedView loaded={loaded} waitsFor="Looking for configs" press="Press R to look again, q to quit.">
+				{() =>
+					rows.length === 0 ? (
+						<EmptyText text="No config found in ., ./config, ./profilemesh or ./examples. Write one with profilemesh init, or name one with --config FILE; then press R." />
+					) : (
 						<>
-							<LineText line={[segment('  '), ...headingLine(layout)]}/>
-							<Select lines={rows.map(row => rowLine(layout, row))} cursor={Math.min(cursor, rows.length - 1)} page={pageOf(size)}/>
-							<Problem row={here}/>
+							<LineText line={[segment('  '), ...headingLine(layout)]} />
+							<Select
+								lines={rows.map(row => rowLine(layout, row))}
+								cursor={Math.min(cursor, rows.length - 1)}
+								page={pageOf(size)}
+							/>
+							<Problem row={here} />
 						</>
-					)}
+					)
+				}
 			</LoadedView>
 		</Frame>
 	);

@@ -14,12 +14,7 @@ import {findingPlace, profilePlace, runsPlace} from '../routes.ts';
 import type {Session} from '../session.ts';
 import type {Comparison} from '../../workspace.ts';
 import {choicePlace} from './choice.tsx';
-import {
-	copyTextOf,
-	idsOf,
-	searched,
-	settleFindings,
-} from './drift-rows.ts';
+import {copyTextOf, idsOf, searched, settleFindings} from './drift-rows.ts';
 
 export const foundIn = memoizeLast(findingsOf);
 
@@ -28,7 +23,11 @@ export const rowsOf = ({report, shown, list}: DriftPlace): readonly Finding[] =>
 
 /** Baselines that are no run by name. */
 const ways: ReadonlyArray<{readonly way: string | undefined; readonly label: string; readonly about: string}> = [
-	{way: undefined, label: 'as the config says', about: 'the pinned run, else the one before, unless it says otherwise'},
+	{
+		way: undefined,
+		label: 'as the config says',
+		about: 'the pinned run, else the one before, unless it says otherwise',
+	},
 	{way: 'previous', label: 'the run before', about: 'what did this one change?'},
 	{way: 'pinned', label: 'the pinned run', about: 'P pins one'},
 	{way: 'same-weekday', label: 'the same weekday', about: 'the latest run of an earlier week, or more'},
@@ -44,7 +43,12 @@ const formats: Readonly<Record<DriftFormat, {readonly extension: string; readonl
 	sarif: {extension: 'sarif', about: 'for code scanning'},
 };
 
-const exportReport = async (session: Session, {opened}: DriftPlace, report: DriftReport, format: DriftFormat): Promise<void> => {
+const exportReport = async (
+	session: Session,
+	{opened}: DriftPlace,
+	report: DriftReport,
+	format: DriftFormat,
+): Promise<void> => {
 	const {datasetName, runId} = report.current;
 	const {extension} = formats[format];
 	const name = `drift-${datasetName.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')}-${runId.slice(0, 6)}.${extension}`;
@@ -110,13 +114,15 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 	};
 
 	const chooseRun = (purpose: 'baseline' | 'current') => {
-		session.push(runsPlace(opened, dataset, {
-			purpose,
-			choose(run) {
-				session.back();
-				compare(place, {...place.comparison.value, [purpose]: run.runId});
-			},
-		}));
+		session.push(
+			runsPlace(opened, dataset, {
+				purpose,
+				choose(run) {
+					session.back();
+					compare(place, {...place.comparison.value, [purpose]: run.runId});
+				},
+			}),
+		);
 	};
 
 	const crumbs = (...rest: readonly string[]) => crumbsOf(place, 'drift', ...rest);
@@ -163,47 +169,53 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 			session.attempt(async () => walk(session, place, 1));
 		},
 		baseline() {
-			session.push(choicePlace(crumbs('baseline'), 'Compare with what?', [
-				{
-					id: 'run',
-					label: 'a run of its history',
-					choose() {
-						chooseRun('baseline');
+			session.push(
+				choicePlace(crumbs('baseline'), 'Compare with what?', [
+					{
+						id: 'run',
+						label: 'a run of its history',
+						choose() {
+							chooseRun('baseline');
+						},
 					},
-				},
-				...ways.map(({way, label, about}) => ({
-					id: label,
-					label,
-					about,
-					choose() {
-						compare(place, {...place.comparison.value, baseline: way});
-					},
-				})),
-			]));
+					...ways.map(({way, label, about}) => ({
+						id: label,
+						label,
+						about,
+						choose() {
+							compare(place, {...place.comparison.value, baseline: way});
+						},
+					})),
+				]),
+			);
 		},
 		current() {
 			chooseRun('current');
 		},
 		pin: withReport(({baseline, current, baselineChoice}) => {
-			session.push(choicePlace(crumbs('pin'), 'Which run is the baseline from now on?', [
-				...[current, baseline].map((run, index) => ({
-					id: run.runId,
-					label: `${index === 0 ? 'the current run' : 'the baseline'}, ${run.runId.slice(0, 6)}`,
-					about: formatTime(run.profiledAt),
-					choose() {
-						pinRun(session, deciding, run);
-					},
-				})),
-				...(baselineChoice === 'pinned'
-					? [{
-						id: 'unpin',
-						label: 'none: let go of the pinned run',
+			session.push(
+				choicePlace(crumbs('pin'), 'Which run is the baseline from now on?', [
+					...[current, baseline].map((run, index) => ({
+						id: run.runId,
+						label: `${index === 0 ? 'the current run' : 'the baseline'}, ${run.runId.slice(0, 6)}`,
+						about: formatTime(run.profiledAt),
 						choose() {
-							unpin(session, deciding);
+							pinRun(session, deciding, run);
 						},
-					}]
-					: []),
-			]));
+					})),
+					...(baselineChoice === 'pinned'
+						? [
+								{
+									id: 'unpin',
+									label: 'none: let go of the pinned run',
+									choose() {
+										unpin(session, deciding);
+									},
+								},
+							]
+						: []),
+				]),
+			);
 		}),
 		accept: withReport(report => {
 			const finding = here();
@@ -212,14 +224,20 @@ export const driftActions = (session: Session, place: DriftPlace, page: () => nu
 			}
 		}),
 		export: withReport(report => {
-			session.push(choicePlace(crumbs('export'), 'Write the report as what?', driftFormats.map(format => ({
-				id: format,
-				label: format,
-				about: `.${formats[format].extension}, ${formats[format].about}`,
-				choose() {
-					session.attempt(async () => exportReport(session, place, report, format));
-				},
-			}))));
+			session.push(
+				choicePlace(
+					crumbs('export'),
+					'Write the report as what?',
+					driftFormats.map(format => ({
+						id: format,
+						label: format,
+						about: `.${formats[format].extension}, ${formats[format].about}`,
+						choose() {
+							session.attempt(async () => exportReport(session, place, report, format));
+						},
+					})),
+				),
+			);
 		}),
 		profile: withReport(report => {
 			session.push(profilePlace(opened, dataset, report.current.runId));

@@ -15,12 +15,7 @@ import {List} from '../components/list.tsx';
 import {crumbsOf} from '../crumbs.ts';
 import {acceptanceOf, type Finding} from '../findings.ts';
 import type {Actions} from '../keys.ts';
-import {
-	line,
-	segment,
-	wholePieces,
-	type Line,
-} from '../line.ts';
+import {line, segment, wholePieces, type Line} from '../line.ts';
 import {filterLine} from '../list-actions.ts';
 import type {DriftPlace, Evidence, Shown} from '../place.ts';
 import type {Session, Size} from '../session.ts';
@@ -40,7 +35,7 @@ const roomyWindow = 36;
 /** In a lower window the marks under the timeline go. */
 const marksFrom = 22;
 
-const headHeight = ({rows}: Size): number => rows < marksFrom ? 2 : 3;
+const headHeight = ({rows}: Size): number => (rows < marksFrom ? 2 : 3);
 
 const roomOf = (size: Size): number => Math.max(1, size.rows - frameHeight - headHeight(size) - tableFrame);
 
@@ -55,14 +50,16 @@ const previewOf = (size: Size, report: DriftReport | undefined): number => {
 	return spare < smallestPreview ? 0 : Math.min(tallestPreview, spare);
 };
 
-const pageOf = (size: Size, report: DriftReport | undefined): number => Math.max(1, roomOf(size) - previewOf(size, report));
+const pageOf = (size: Size, report: DriftReport | undefined): number =>
+	Math.max(1, roomOf(size) - previewOf(size, report));
 
 export const driftActions = (session: Session, place: DriftPlace): Actions<'drift'> =>
 	actionsFor(session, place, () => pageOf(session.size.value, place.report.current));
 
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
-const timeText = (run: Run): string => isOfToday(run) ? formatTime(run.profiledAt).slice(11) : formatTime(run.profiledAt).slice(0, 16);
+const timeText = (run: Run): string =>
+	isOfToday(run) ? formatTime(run.profiledAt).slice(11) : formatTime(run.profiledAt).slice(0, 16);
 
 const factsOf = (report: DriftReport): readonly string[] => [
 	`${report.baseline.runId.slice(0, 6)} → ${report.current.runId.slice(0, 6)}`,
@@ -73,7 +70,9 @@ const factsOf = (report: DriftReport): readonly string[] => [
 const headline = (report: DriftReport, shown: ReadonlySet<Shown>): Line => {
 	const {totalDrifts} = report.summary;
 	const compared = report.metricDrifts.length;
-	const hidden = (['high', 'medium', 'low'] as const).filter(severity => !shown.has(severity)).map(severity => severity === 'medium' ? 'MED' : severity.toUpperCase());
+	const hidden = (['high', 'medium', 'low'] as const)
+		.filter(severity => !shown.has(severity))
+		.map(severity => (severity === 'medium' ? 'MED' : severity.toUpperCase()));
 	return [
 		...verdictLine(verdictOf(report)),
 		segment(hidden.length > 0 ? `   hidden: ${hidden.join(', ')}` : '', 'medium'),
@@ -81,19 +80,47 @@ const headline = (report: DriftReport, shown: ReadonlySet<Shown>): Line => {
 	];
 };
 
-const withCursor = (columns: ReadonlyArray<Column<Finding>>, here: Finding | undefined): ReadonlyArray<Column<Finding>> => columns.map((column, index) => index > 0
-	? column
-	: {
-		...column,
-		cell: finding => [finding === here ? segment('❯ ', 'cursor') : segment('  '), ...column.cell(finding)],
-	});
+const withCursor = (
+	columns: ReadonlyArray<Column<Finding>>,
+	here: Finding | undefined,
+): ReadonlyArray<Column<Finding>> =>
+	columns.map((column, index) =>
+		index > 0
+			? column
+			: {
+					...column,
+					cell: finding => [
+						finding === here ? segment('❯ ', 'cursor') : segment('  '),
+						...column.cell(finding),
+					],
+				},
+	);
 
-const FindingsTable = ({findings, place, size, page}: {readonly findings: readonly Finding[]; readonly place: DriftPlace; readonly size: Size; readonly page: number}) => {
+const FindingsTable = ({
+	findings,
+	place,
+	size,
+	page,
+}: {
+	readonly findings: readonly Finding[];
+	readonly place: DriftPlace;
+	readonly size: Size;
+	readonly page: number;
+}) => {
 	const list = useCell(place.list);
 	const state = settleFindings(list, findings, page);
 	const here = findings[state.cursor];
 	if (useIsScreenReaderEnabled()) {
-		return <List rows={findings} idOf={finding => finding.id} state={state} layout={layOut(findingColumns, findings, 1000)} page={page} empty={null}/>;
+		return (
+			<List
+				rows={findings}
+				idOf={finding => finding.id}
+				state={state}
+				layout={layOut(findingColumns, findings, 1000)}
+				page={page}
+				empty={null}
+			/>
+		);
 	}
 
 	return (
@@ -108,7 +135,12 @@ const FindingsTable = ({findings, place, size, page}: {readonly findings: readon
 /** What a reader must know to trust the report, unless something is being filtered. */
 const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
 	const [note, ...others] = report?.notes ?? [];
-	return note === undefined || filtered.length > 0 ? filtered : line(`${visible(note)}${others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`}`, 'medium');
+	return note === undefined || filtered.length > 0
+		? filtered
+		: line(
+				`${visible(note)}${others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`}`,
+				'medium',
+			);
 };
 
 const emptyText = (report: DriftReport, isFiltered: boolean): string => {
@@ -142,7 +174,10 @@ const Preview = ({session, place, report, finding, height}: PreviewProps) => {
 		void place.evidence.refresh();
 	}, [place, report]);
 	const evidence = evidenceOf(report, loaded.status === 'ready' ? loaded.value : undefined);
-	const lines = finding === undefined || evidence === undefined ? [] : distributionsOf(finding, evidence, findingView, size.columns - 4);
+	const lines =
+		finding === undefined || evidence === undefined
+			? []
+			: distributionsOf(finding, evidence, findingView, size.columns - 4);
 	return (
 		<Lines
 			lines={[line('─'.repeat(size.columns), 'dim'), ...lines.map(item => [segment('  '), ...item])]}
@@ -171,14 +206,21 @@ const Report = ({session, place, report}: DriftProps & {readonly report: DriftRe
 	const timeline = runs.status === 'ready' ? timelineLines(runs.value, verdicts, report, size.columns) : [];
 	return (
 		<>
-			<LineText line={wholePieces(headline(report, shown), size.columns)}/>
-			<Lines lines={timeline} height={headHeight(size) - 1}/>
-			<Box flexDirection='column' {...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + tableFrame})}>
-				{findings.length === 0
-					? <EmptyText text={emptyText(report, list.filter !== '')}/>
-					: <FindingsTable findings={findings} place={place} size={size} page={page}/>}
+			<LineText line={wholePieces(headline(report, shown), size.columns)} />
+			<Lines lines={timeline} height={headHeight(size) - 1} />
+			<Box
+				flexDirection="column"
+				{...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + tableFrame})}
+			>
+				{findings.length === 0 ? (
+					<EmptyText text={emptyText(report, list.filter !== '')} />
+				) : (
+					<FindingsTable findings={findings} place={place} size={size} page={page} />
+				)}
 			</Box>
-			{preview > 0 && !isLinear && <Preview session={session} place={place} report={report} finding={here} height={preview}/>}
+			{preview > 0 && !isLinear && (
+				<Preview session={session} place={place} report={report} finding={here} height={preview} />
+			)}
 		</>
 	);
 };
@@ -191,11 +233,12 @@ export const DriftScreen = ({session, place}: DriftProps) => {
 	const report = loaded.status === 'ready' ? loaded.value : undefined;
 	const all = report === undefined ? [] : foundIn(report, shown);
 	const findings = searched(all, list.filter);
-	const here = report === undefined ? undefined : findings[settleFindings(list, findings, pageOf(size, report)).cursor];
+	const here =
+		report === undefined ? undefined : findings[settleFindings(list, findings, pageOf(size, report)).cursor];
 	return (
 		<Frame
 			session={session}
-			screen='drift'
+			screen="drift"
 			crumbs={crumbsOf(place, 'drift')}
 			facts={report === undefined ? [] : factsOf(report)}
 			status={statusLine(report, filterLine(list, findings.length, all.length))}
@@ -204,8 +247,12 @@ export const DriftScreen = ({session, place}: DriftProps) => {
 				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'take back'}),
 			}}
 		>
-			<LoadedView loaded={loaded} waitsFor={`Comparing two runs of ${place.dataset.datasetName}`} press='Press b or c to choose other runs, h for all runs, esc to go back.'>
-				{value => <Report session={session} place={place} report={value}/>}
+			<LoadedView
+				loaded={loaded}
+				waitsFor={`Comparing two runs of ${place.dataset.datasetName}`}
+				press="Press b or c to choose other runs, h for all runs, esc to go back."
+			>
+				{value => <Report session={session} place={place} report={value} />}
 			</LoadedView>
 		</Frame>
 	);

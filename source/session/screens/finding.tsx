@@ -38,16 +38,21 @@ export const findingActions = (session: Session, place: FindingPlace): Actions<'
 		},
 		accept() {
 			const {opened, dataset, from, report} = place;
-			acceptFinding(session, {
-				opened,
-				dataset,
-				decided() {
-					// Back where it is shown with what was decided.
-					session.back();
-					void from.report.refresh();
-					void from.timeline.judge();
+			acceptFinding(
+				session,
+				{
+					opened,
+					dataset,
+					decided() {
+						// Back where it is shown with what was decided.
+						session.back();
+						void from.report.refresh();
+						void from.timeline.judge();
+					},
 				},
-			}, place.finding, {...from.comparison.value, current: report.current.runId});
+				place.finding,
+				{...from.comparison.value, current: report.current.runId},
+			);
 		},
 		copy() {
 			session.copy(copyTextOf(place.dataset, place.finding), 'the finding');
@@ -74,10 +79,18 @@ export const FindingScreen = ({session, place}: FindingProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='finding'
+			screen="finding"
 			crumbs={crumbsOf(place, 'drift', titleOf(place.finding))}
-			facts={[`${glyph} ${word}`, `${position} of ${place.findings.length}`, ...(isWhole ? ['of the whole dataset'] : [])]}
-			status={problem === undefined ? line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim') : line(problem.what, 'failed')}
+			facts={[
+				`${glyph} ${word}`,
+				`${position} of ${place.findings.length}`,
+				...(isWhole ? ['of the whole dataset'] : []),
+			]}
+			status={
+				problem === undefined
+					? line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
+					: line(problem.what, 'failed')
+			}
 			labels={{
 				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',
 				...(acceptanceOf(place.finding) !== null && {accept: 'take back'}),
@@ -85,8 +98,12 @@ export const FindingScreen = ({session, place}: FindingProps) => {
 				...(!(place.findings.length > 1) && {previous: ''}),
 			}}
 		>
-			<Lines lines={lines} from={Math.min(from, Math.max(0, lines.length - height))} height={Math.min(height, Math.max(1, lines.length))}/>
-			{evidence.status === 'loading' && <Waiting text='Loading both runs'/>}
+			<Lines
+				lines={lines}
+				from={Math.min(from, Math.max(0, lines.length - height))}
+				height={Math.min(height, Math.max(1, lines.length))}
+			/>
+			{evidence.status === 'loading' && <Waiting text="Loading both runs" />}
 		</Frame>
 	);
 };

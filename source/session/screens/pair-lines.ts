@@ -3,15 +3,7 @@ import {formatCount, formatPoints} from '../../reports/format.ts';
 import {cellWidth, cutEnd} from '../../reports/terminal-text.ts';
 import {bar} from '../bars.ts';
 import type {Pair} from '../distribution-pairs.ts';
-import {
-	emptyLine,
-	fitLine,
-	line,
-	segment,
-	wholePieces,
-	widthOf,
-	type Line,
-} from '../line.ts';
+import {emptyLine, fitLine, line, segment, wholePieces, widthOf, type Line} from '../line.ts';
 import type {FindingView} from '../memory.ts';
 import type {Tone} from '../theme.ts';
 
@@ -24,18 +16,22 @@ const gap = segment(' '.repeat(3));
 
 const shareText = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(7);
 
-const changeText = (pair: Pair): string => formatPoints((pair.current - pair.baseline) * 100).replace(' pt', '').padStart(6);
+const changeText = (pair: Pair): string =>
+	formatPoints((pair.current - pair.baseline) * 100)
+		.replace(' pt', '')
+		.padStart(6);
 
-const changeTone = (pair: Pair): Tone => Math.abs(pair.current - pair.baseline) * 100 >= notable ? 'strong' : 'dim';
+const changeTone = (pair: Pair): Tone => (Math.abs(pair.current - pair.baseline) * 100 >= notable ? 'strong' : 'dim');
 
-const labelTone = (pair: Pair): Tone => pair.isNews ? 'medium' : 'plain';
+const labelTone = (pair: Pair): Tone => (pair.isNews ? 'medium' : 'plain');
 
 const labelWidth = (title: string, pairs: readonly Pair[], width: number): number => {
 	const widest = Math.max(...[title, ...pairs.map(pair => pair.label)].map(text => cellWidth(text)));
 	return Math.min(widest, Math.max(10, Math.floor(width / 4)));
 };
 
-const most = (pairs: readonly Pair[]): number => Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
+const most = (pairs: readonly Pair[]): number =>
+	Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
 
 export type Sides = {
 	/** The column. */
@@ -44,13 +40,20 @@ export type Sides = {
 	readonly currentRows: number;
 };
 
-const sideBySide = (pairs: readonly Pair[], {title, baselineRows, currentRows}: Sides, width: number): readonly Line[] => {
+const sideBySide = (
+	pairs: readonly Pair[],
+	{title, baselineRows, currentRows}: Sides,
+	width: number,
+): readonly Line[] => {
 	const label = labelWidth(title, pairs, width);
 	const hasChange = width >= roomForChange;
 	// Beside the bars: three blanks before each, eight cells for each share, and the change.
 	const room = Math.max(3, Math.min(36, Math.floor((width - label - 22 - (hasChange ? 9 : 0)) / 2)));
 	const highest = most(pairs);
-	const half = (value: number, tone: Tone): Line => [...fitLine(line(bar(value / highest, room), tone), room), segment(` ${shareText(value)}`)];
+	const half = (value: number, tone: Tone): Line => [
+		...fitLine(line(bar(value / highest, room), tone), room),
+		segment(` ${shareText(value)}`),
+	];
 	const heading = (text: string, rows: number) => {
 		const pieces: Line = [segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')];
 		return fitLine(wholePieces(pieces, room + 8), room + 8);
@@ -78,7 +81,7 @@ const sideBySide = (pairs: readonly Pair[], {title, baselineRows, currentRows}: 
 
 /** What both have, then what only one of them has: more now, or less. */
 const overlaidBar = ({baseline, current}: Pair, highest: number, room: number): Line => {
-	const cells = (share: number) => share === 0 ? 0 : Math.max(1, Math.round((share / highest) * room));
+	const cells = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round((share / highest) * room)));
 	const [both, longer] = [cells(Math.min(baseline, current)), cells(Math.max(baseline, current))];
 	return [
 		segment('▒'.repeat(both), 'picture'),
@@ -88,9 +91,17 @@ const overlaidBar = ({baseline, current}: Pair, highest: number, room: number): 
 
 /** What the parts of a bar mean, in as many words as there is room for. */
 const legendFor = (room: number): Line => {
-	const legends = [['in both', 'more now', 'less now'], ['both', 'more', 'less'], ['=', '+', '-']] as const;
+	const legends = [
+		['in both', 'more now', 'less now'],
+		['both', 'more', 'less'],
+		['=', '+', '-'],
+	] as const;
 	const lines = legends.map(([both, more, less]): Line => [
-		segment('▒', 'picture'), segment(` ${both}  `, 'dim'), segment('█', 'picture'), segment(` ${more}  `, 'dim'), segment(`░ ${less}`, 'dim'),
+		segment('▒', 'picture'),
+		segment(` ${both}  `, 'dim'),
+		segment('█', 'picture'),
+		segment(` ${more}  `, 'dim'),
+		segment(`░ ${less}`, 'dim'),
 	]);
 	return lines.find(legend => widthOf(legend) <= room) ?? emptyLine;
 };

@@ -1,30 +1,10 @@
 // The columns of a profile as a table: the usual figures first, then every other metric of the catalogue.
-import {
-	isFigure,
-	metricOf,
-	metrics,
-	type Metric,
-	type MetricName,
-} from '../../profiling/metrics/catalogue.ts';
-import type {
-	ColumnProfile,
-	MetricValue,
-	RunProfile,
-} from '../../profiling/profile.ts';
-import {
-	absentMark,
-	countOf,
-	drawable,
-	formatMetric,
-} from '../../reports/format.ts';
+import {isFigure, metricOf, metrics, type Metric, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import type {ColumnProfile, MetricValue, RunProfile} from '../../profiling/profile.ts';
+import {absentMark, countOf, drawable, formatMetric} from '../../reports/format.ts';
 import {sparkline} from '../../reports/sparkline.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
-import {
-	line,
-	segment,
-	widthOf,
-	type Line,
-} from '../line.ts';
+import {line, segment, widthOf, type Line} from '../line.ts';
 import {isMatch} from '../list-state.ts';
 import {binsOf, topValuesOf} from '../measured-lists.ts';
 import {memoizeLast} from '../memoize-last.ts';
@@ -54,7 +34,8 @@ const firstOf = (profile: ColumnProfile, names: readonly MetricName[]): MetricNa
 	names.find(name => profile.metrics.has(name) || profile.errors.has(name));
 
 /** A value as it is kept, for other programs to read. */
-export const rawText = (value: MetricValue | undefined): string => typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+export const rawText = (value: MetricValue | undefined): string =>
+	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
 
 /** The figure that one of some metrics gives, the first that a column has. */
 const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
@@ -84,13 +65,19 @@ const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
 	};
 };
 
-const numberOf = (value: MetricValue | undefined): number => typeof value === 'number' ? value : NaN;
+const numberOf = (value: MetricValue | undefined): number => (typeof value === 'number' ? value : NaN);
 
 /** Where the rows of a column are, in a few cells. */
 export const shapeOf = (profile: ColumnProfile): Line => {
 	const bins = binsOf(profile);
 	if (bins.length > 0) {
-		return line(sparkline(bins.map(({count}) => count), 'from-zero'), 'picture');
+		return line(
+			sparkline(
+				bins.map(({count}) => count),
+				'from-zero',
+			),
+			'picture',
+		);
 	}
 
 	if (numberOf(profile.metrics.get('distinct_percent')?.value) === 100) {
@@ -104,17 +91,37 @@ export const shapeOf = (profile: ColumnProfile): Line => {
 	}
 
 	const name = visible(String(first.value));
-	return [segment(sparkline(values.map(({count}) => count), 'from-zero'), 'picture'), segment(` ${cutEnd(name, 12)}`, 'dim')];
+	return [
+		segment(
+			sparkline(
+				values.map(({count}) => count),
+				'from-zero',
+			),
+			'picture',
+		),
+		segment(` ${cutEnd(name, 12)}`, 'dim'),
+	];
 };
 
 const usual: readonly Figure[] = [
 	{
-		heading: 'column', mark: '', align: 'left', rank: 0, shrinkTo: 14,
-		cell: ({column}) => line(visible(column.name)), rankOf: ({column}) => column.name, copyOf: ({column}) => column.name,
+		heading: 'column',
+		mark: '',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 14,
+		cell: ({column}) => line(visible(column.name)),
+		rankOf: ({column}) => column.name,
+		copyOf: ({column}) => column.name,
 	},
 	{
-		heading: 'type', mark: '', align: 'left', rank: 1,
-		cell: ({column}) => line(column.semanticType, 'dim'), rankOf: ({column}) => column.semanticType, copyOf: ({column}) => column.databaseType === '' ? column.semanticType : column.databaseType,
+		heading: 'type',
+		mark: '',
+		align: 'left',
+		rank: 1,
+		cell: ({column}) => line(column.semanticType, 'dim'),
+		rankOf: ({column}) => column.semanticType,
+		copyOf: ({column}) => (column.databaseType === '' ? column.semanticType : column.databaseType),
 	},
 	figureOf('null %', 'null_percent'),
 	figureOf('distinct', 'distinct_count'),
@@ -133,7 +140,18 @@ const usual: readonly Figure[] = [
 	figureOf('stddev', 'stddev'),
 ];
 
-const among: ReadonlySet<MetricName> = new Set(['count', 'null_percent', 'distinct_count', 'min', 'min_length', 'mean', 'avg_length', 'max', 'max_length', 'stddev']);
+const among: ReadonlySet<MetricName> = new Set([
+	'count',
+	'null_percent',
+	'distinct_count',
+	'min',
+	'min_length',
+	'mean',
+	'avg_length',
+	'max',
+	'max_length',
+	'stddev',
+]);
 
 /** Measures when it is first asked: of a wide table's figures only those on the screen are. */
 const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => {
@@ -148,43 +166,68 @@ const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => 
 };
 
 /** The usual figures, and one for each other metric that some column of this profile has. */
-export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] => [
-	...usual,
-	...metrics.values()
-		.filter(metric => isFigure(metric) && !among.has(metric.name) && columns.some(column => column.metrics.has(metric.name)))
-		.map(metric => figureOf(metric.label, metric.name)),
-].map(figure => withRoom(figure, columns)));
+export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] =>
+	[
+		...usual,
+		...metrics
+			.values()
+			.filter(
+				metric =>
+					isFigure(metric) &&
+					!among.has(metric.name) &&
+					columns.some(column => column.metrics.has(metric.name)),
+			)
+			.map(metric => figureOf(metric.label, metric.name)),
+	].map(figure => withRoom(figure, columns)),
+);
 
 /** The same with the mark of how the list is sorted. */
-export const markedFigures = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<string>): readonly Figure[] =>
-	profileFigures(profile).map(figure => figure.heading === order
-		? {...figure, room: figure.room ?? 0, mark: sortMark(isReversed === isTextual(figure, profile))}
-		: figure));
+export const markedFigures = memoizeLast(
+	(profile: RunProfile, {order, isReversed}: Sorting<string>): readonly Figure[] =>
+		profileFigures(profile).map(figure =>
+			figure.heading === order
+				? {...figure, room: figure.room ?? 0, mark: sortMark(isReversed === isTextual(figure, profile))}
+				: figure,
+		),
+);
 
-const isTextual = (figure: Figure, {columns}: RunProfile): boolean => columns[0] !== undefined && typeof figure.rankOf(columns[0]) === 'string';
+const isTextual = (figure: Figure, {columns}: RunProfile): boolean =>
+	columns[0] !== undefined && typeof figure.rankOf(columns[0]) === 'string';
 
 const sorted = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<string>): readonly ColumnProfile[] => {
 	const figure = profileFigures(profile).find(({heading}) => heading === order);
-	return figure === undefined ? profile.columns : sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
+	return figure === undefined
+		? profile.columns
+		: sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
 });
 
 /** Columns in an order; those that the filter lets through, by name or type. */
-export const listedColumns = memoizeLast((profile: RunProfile, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
-	const ordered = sorted(profile, sorting);
-	return filter === '' ? ordered : ordered.filter(({column}) => isMatch(`${column.name} ${column.semanticType}`, filter));
-});
+export const listedColumns = memoizeLast(
+	(profile: RunProfile, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
+		const ordered = sorted(profile, sorting);
+		return filter === ''
+			? ordered
+			: ordered.filter(({column}) => isMatch(`${column.name} ${column.semanticType}`, filter));
+	},
+);
 
-export const namesOf = memoizeLast((columns: readonly ColumnProfile[]): readonly string[] => columns.map(({column}) => column.name));
+export const namesOf = memoizeLast((columns: readonly ColumnProfile[]): readonly string[] =>
+	columns.map(({column}) => column.name),
+);
 
 /** How far the figures can be trusted, in words. */
 export const trustOf = memoizeLast(({run, columns}: RunProfile): string => {
 	if (run.sampling.kind !== 'all') {
-		return run.sampling.kind === 'ratio' ? `sample of ${run.sampling.ratio * 100} %` : `sample of ${countOf(run.sampling.size, 'row')}`;
+		return run.sampling.kind === 'ratio'
+			? `sample of ${run.sampling.ratio * 100} %`
+			: `sample of ${countOf(run.sampling.size, 'row')}`;
 	}
 
 	if (columns.some(column => column.errors.size > 0)) {
 		return 'some figures failed';
 	}
 
-	return columns.some(column => column.metrics.values().some(({provenance}) => provenance.kind !== 'exact')) ? 'estimates marked ≈' : 'all exact';
+	return columns.some(column => column.metrics.values().some(({provenance}) => provenance.kind !== 'exact'))
+		? 'estimates marked ≈'
+		: 'all exact';
 });

@@ -18,14 +18,7 @@ import type {Session, Size} from '../session.ts';
 import {nextSorting, sortedBy, type Sorting} from '../sorting.ts';
 import {layOutFrom} from '../table-layout.ts';
 import {useNow} from '../use-now.ts';
-import {
-	listedColumns,
-	markedFigures,
-	namesOf,
-	profileFigures,
-	trustOf,
-	type Figure,
-} from './profile-columns.ts';
+import {listedColumns, markedFigures, namesOf, profileFigures, trustOf, type Figure} from './profile-columns.ts';
 
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
 
@@ -33,7 +26,11 @@ const layoutOf = (profile: RunProfile, sorting: Sorting<string>, offset: number,
 	layOutFrom(markedFigures(profile, sorting), profile.columns, width - prefixWidth(false), offset);
 
 /** The figures scrolled so that the one under the cursor is in view. */
-const settleOffset = (profile: RunProfile, sorting: Sorting<string>, {figure, offset, width}: {readonly figure: number; readonly offset: number; readonly width: number}): number => {
+const settleOffset = (
+	profile: RunProfile,
+	sorting: Sorting<string>,
+	{figure, offset, width}: {readonly figure: number; readonly offset: number; readonly width: number},
+): number => {
 	if (figure <= offset) {
 		return Math.max(0, figure - 1);
 	}
@@ -56,7 +53,8 @@ export const profileActions = (session: Session, place: ProfilePlace): Actions<'
 	const ids = () => namesOf(rows());
 	const page = () => pageOf(session.size.value);
 	const here = () => rows()[settleList(list.value, ids(), page()).cursor];
-	const figures = (): readonly Figure[] => place.profile.current === undefined ? [] : profileFigures(place.profile.current);
+	const figures = (): readonly Figure[] =>
+		place.profile.current === undefined ? [] : profileFigures(place.profile.current);
 	const move = (change: number) => () => {
 		const profile = place.profile.current;
 		if (profile === undefined) {
@@ -64,7 +62,9 @@ export const profileActions = (session: Session, place: ProfilePlace): Actions<'
 		}
 
 		figure.update(at => Math.max(0, Math.min(at + change, figures().length - 1)));
-		place.offset.update(offset => settleOffset(profile, sorting.value, {figure: figure.value, offset, width: session.size.value.columns}));
+		place.offset.update(offset =>
+			settleOffset(profile, sorting.value, {figure: figure.value, offset, width: session.size.value.columns}),
+		);
 	};
 
 	const sortBy = (order: string) => () => {
@@ -131,7 +131,10 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 	const now = useNow();
 	const run = loaded.status === 'ready' ? loaded.value.run : undefined;
 	const page = pageOf(size);
-	const offset = loaded.status === 'ready' ? settleOffset(loaded.value, sorting, {figure, offset: before, width: size.columns}) : 0;
+	const offset =
+		loaded.status === 'ready'
+			? settleOffset(loaded.value, sorting, {figure, offset: before, width: size.columns})
+			: 0;
 	const layout = loaded.status === 'ready' ? layoutOf(loaded.value, sorting, offset, size.columns) : undefined;
 	const rows = loaded.status === 'ready' ? listedColumns(loaded.value, sorting, list.filter) : [];
 	const all = loaded.status === 'ready' ? loaded.value.columns.length : 0;
@@ -140,22 +143,28 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='profile'
+			screen="profile"
 			crumbs={crumbsOf(place, 'profile')}
-			facts={run === undefined || loaded.status !== 'ready'
-				? []
-				: [
-					...(run.rowCount === null ? [] : [countOf(run.rowCount, 'row')]),
-					`run ${run.runId.slice(0, 6)}`,
-					formatAge(run.profiledAt, now),
-					trustOf(loaded.value),
-				]}
-			status={joinLines([hiddenLine(offset, Math.max(0, columns - offset - shown)), filterLine(list, rows.length, all)].filter(part => part.length > 0), ' '.repeat(3))}
+			facts={
+				run === undefined || loaded.status !== 'ready'
+					? []
+					: [
+							...(run.rowCount === null ? [] : [countOf(run.rowCount, 'row')]),
+							`run ${run.runId.slice(0, 6)}`,
+							formatAge(run.profiledAt, now),
+							trustOf(loaded.value),
+						]
+			}
+			status={joinLines(
+				[hiddenLine(offset, Math.max(0, columns - offset - shown)), filterLine(list, rows.length, all)].filter(
+					part => part.length > 0,
+				),
+				' '.repeat(3),
+			)}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Loading the profile of ${place.dataset.datasetName}`}>
-				{() => layout === undefined
-					? null
-					: (
+				{() =>
+					layout === undefined ? null : (
 						<List
 							rows={rows}
 							idOf={({column}) => column.name}
@@ -163,9 +172,18 @@ export const ProfileScreen = ({session, place}: ProfileProps) => {
 							layout={layout}
 							page={page}
 							focus={figure === 0 ? 0 : figure - offset}
-							empty={<EmptyText text={all === 0 ? 'This run kept no columns. Press h for the other runs.' : 'No column has these words in its name. Press esc to clear the filter.'}/>}
+							empty={
+								<EmptyText
+									text={
+										all === 0
+											? 'This run kept no columns. Press h for the other runs.'
+											: 'No column has these words in its name. Press esc to clear the filter.'
+									}
+								/>
+							}
 						/>
-					)}
+					)
+				}
 			</LoadedView>
 		</Frame>
 	);

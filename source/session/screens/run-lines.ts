@@ -2,12 +2,7 @@
 import {countOf, formatCompactCount, formatCount} from '../../reports/format.ts';
 import {formatDuration, formatSeconds} from '../../reports/format-time.ts';
 import type {Batch} from '../batch.ts';
-import {
-	countStates,
-	progressOf,
-	type BatchLine,
-	type BatchView,
-} from '../batch-view.ts';
+import {countStates, progressOf, type BatchLine, type BatchView} from '../batch-view.ts';
 import {bar} from '../bars.ts';
 import {segment, type Line} from '../line.ts';
 import type {Size} from '../session.ts';
@@ -16,7 +11,7 @@ import {faultsOf} from './run-rows.ts';
 
 /** To a second, to five past ten of them, to ten past a minute: no more than can be known, and nothing that flickers. */
 const roundedUp = (milliseconds: number): number => {
-	const step = milliseconds < 10_000 ? 1000 : (milliseconds < 60_000 ? 5000 : 10_000);
+	const step = milliseconds < 10_000 ? 1000 : milliseconds < 60_000 ? 5000 : 10_000;
 	return Math.max(1, Math.ceil(milliseconds / step)) * step;
 };
 
@@ -26,7 +21,9 @@ export const progressWords = (view: BatchView, batch: Batch, now: number): reado
 	return [
 		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
 		...(rate === undefined ? [] : [`${formatCompactCount(rate)} rows/s`]),
-		...(left === undefined || batch.isStopping ? [] : [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(left))} left`]),
+		...(left === undefined || batch.isStopping
+			? []
+			: [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(left))} left`]),
 	];
 };
 
@@ -35,7 +32,11 @@ export const headline = (view: BatchView, batch: Batch, now: number, width: numb
 	const {fraction} = progressOf(view, now);
 	const size = Math.max(10, Math.min(60, width - 46));
 	const full = bar(fraction, size);
-	return [segment(full, 'picture'), segment('░'.repeat(size - full.length), 'dim'), segment(`  ${progressWords(view, batch, now).join(' '.repeat(3))}`)];
+	return [
+		segment(full, 'picture'),
+		segment('░'.repeat(size - full.length), 'dim'),
+		segment(`  ${progressWords(view, batch, now).join(' '.repeat(3))}`),
+	];
 };
 
 /** What came of the datasets so far. */
@@ -50,13 +51,17 @@ export const summaryLine = (view: BatchView, batch: Batch, isDrifted: boolean): 
 		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),
 	];
 	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
-	return batch.isStopping ? [segment('stopping: what is finished is kept   ', 'medium'), ...parts] : [...parts, ...next];
+	return batch.isStopping
+		? [segment('stopping: what is finished is kept   ', 'medium'), ...parts]
+		: [...parts, ...next];
 };
 
 /** How long the batch runs, or ran. */
 export const timeFact = (view: BatchView, batch: Batch, now: number): string => {
 	const took = now - view.startedAt;
-	return batch.isRunning ? formatSeconds(took) : `${countStates(view).cancelled > 0 ? 'cancelled after' : 'done in'} ${formatDuration(took)}`;
+	return batch.isRunning
+		? formatSeconds(took)
+		: `${countStates(view).cancelled > 0 ? 'cancelled after' : 'done in'} ${formatDuration(took)}`;
 };
 
 /** What is wrong with the dataset under the cursor, in as many lines as there is room for. */
@@ -69,5 +74,8 @@ export const detailLines = (item: BatchLine | undefined, {columns}: Size, height
 	}
 
 	const shown = lines.slice(0, height - 1);
-	return [...shown, ofColumns ? `and ${formatCount(lines.length - shown.length)} more: y copies them all` : '… y copies all of it'];
+	return [
+		...shown,
+		ofColumns ? `and ${formatCount(lines.length - shown.length)} more: y copies them all` : '… y copies all of it',
+	];
 };

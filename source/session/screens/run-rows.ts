@@ -6,13 +6,7 @@ import type {Batch} from '../batch.ts';
 import {isRetryable, type BatchLine, type DatasetState} from '../batch-view.ts';
 import {progressBar} from '../bars.ts';
 import {spinnerAt} from '../components/message.tsx';
-import {
-	line,
-	segment,
-	wholePieces,
-	widthOf,
-	type Line,
-} from '../line.ts';
+import {line, segment, wholePieces, widthOf, type Line} from '../line.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {Opened} from '../opened.ts';
 import {layOut, type Column, type Layout} from '../table-layout.ts';
@@ -26,22 +20,28 @@ const marks = {
 	cancelled: segment('– ', 'dim'),
 } as const;
 
-export const markOf = (item: BatchLine, now: number): Line =>
-	[item.state === 'scanning' || item.state === 'storing' ? segment(`${spinnerAt(now)} `, 'cursor') : marks[item.state]];
+export const markOf = (item: BatchLine, now: number): Line => [
+	item.state === 'scanning' || item.state === 'storing' ? segment(`${spinnerAt(now)} `, 'cursor') : marks[item.state],
+];
 
 const rowsText = (item: BatchLine): string =>
-	item.startedAt === undefined || (item.rowsDone === 0 && isRetryable(item)) ? absentMark : formatCount(item.rowsDone);
+	item.startedAt === undefined || (item.rowsDone === 0 && isRetryable(item))
+		? absentMark
+		: formatCount(item.rowsDone);
 
 /** Of one that was cancelled while it waited there is no time. */
 const timeText = ({durationMs, startedAt}: BatchLine, now: number): string =>
-	startedAt === undefined ? absentMark : formatDuration(durationMs ?? (Math.floor((now - startedAt) / 100) * 100));
+	startedAt === undefined ? absentMark : formatDuration(durationMs ?? Math.floor((now - startedAt) / 100) * 100);
 
 /** Why a dataset was not profiled, in one line. */
-export const failureOf = ({problem}: BatchLine): string => [problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
+export const failureOf = ({problem}: BatchLine): string =>
+	[problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
 
 /** Beside its name: without what says no more than that it failed. */
 const shortFailureOf = (item: BatchLine): string =>
-	item.problem?.why !== undefined && item.problem.what.includes(item.datasetName) ? item.problem.why : failureOf(item);
+	item.problem?.why !== undefined && item.problem.what.includes(item.datasetName)
+		? item.problem.why
+		: failureOf(item);
 
 const faulty: ReadonlySet<DatasetState> = new Set(['failed', 'partial', 'cancelled']);
 
@@ -72,7 +72,13 @@ const stateLine = (opened: Opened, item: BatchLine, width: number): Line => {
 		case 'scanning': {
 			return rowsTotal === null || rowsTotal === 0
 				? line('scanning')
-				: wholePieces([segment(progressBar(rowsDone / rowsTotal, barWidth), 'picture'), segment(` of ${formatCount(rowsTotal)}`, 'dim')], width);
+				: wholePieces(
+						[
+							segment(progressBar(rowsDone / rowsTotal, barWidth), 'picture'),
+							segment(` of ${formatCount(rowsTotal)}`, 'dim'),
+						],
+						width,
+					);
 		}
 
 		case 'storing': {
@@ -127,20 +133,38 @@ const columnsOf = (opened: Opened, batch: Batch, now: number, width: number): Re
 	const least = Math.floor(width / 3);
 	return [
 		{
-			heading: 'dataset', align: 'left', rank: 0, shrinkTo: 12, room: names, cell: item => line(visible(item.datasetName)),
+			heading: 'dataset',
+			align: 'left',
+			rank: 0,
+			shrinkTo: 12,
+			room: names,
+			cell: item => line(visible(item.datasetName)),
 		},
 		{
-			heading: 'rows', align: 'right', rank: 2, room: rowsRoom,
+			heading: 'rows',
+			align: 'right',
+			rank: 2,
+			room: rowsRoom,
 			cell: item => line(rowsText(item)),
 		},
 		{
-			heading: 'time', align: 'right', rank: 3, room, cell: item => line(timeText(item, now)),
+			heading: 'time',
+			align: 'right',
+			rank: 3,
+			room,
+			cell: item => line(timeText(item, now)),
 		},
 		{
-			heading: 'state', align: 'left', rank: 0, shrinkTo: least, cut: 'end', room: width,
-			cell: item => stateLine(opened, item, Math.max(least, width - names - rowsRoom - room - (gap.length * 3))),
+			heading: 'state',
+			align: 'left',
+			rank: 0,
+			shrinkTo: least,
+			cut: 'end',
+			room: width,
+			cell: item => stateLine(opened, item, Math.max(least, width - names - rowsRoom - room - gap.length * 3)),
 		},
 	];
 };
 
-export const runLayout = (opened: Opened, batch: Batch, now: number, width: number): Layout<BatchLine> => layOut(columnsOf(opened, batch, now, width), [], width, gap);
+export const runLayout = (opened: Opened, batch: Batch, now: number, width: number): Layout<BatchLine> =>
+	layOut(columnsOf(opened, batch, now, width), [], width, gap);

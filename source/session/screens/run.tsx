@@ -18,44 +18,52 @@ import {driftPlace, profilePlace} from '../routes.ts';
 import {isSameDataset, type Session, type Size} from '../session.ts';
 import {useNow} from '../use-now.ts';
 import {weightOf} from '../verdict.ts';
-import {
-	detailLines,
-	headline,
-	summaryLine,
-	timeFact,
-	progressWords,
-} from './run-lines.ts';
-import {
-	faultsOf,
-	isFaulty,
-	markOf,
-	runLayout,
-} from './run-rows.ts';
+import {detailLines, headline, summaryLine, timeFact, progressWords} from './run-lines.ts';
+import {faultsOf, isFaulty, markOf, runLayout} from './run-rows.ts';
 
 /** For the clock: while rows are read, the batch itself draws more often. */
 const tick = 1000;
 /** Lines for what is wrong with the dataset under the cursor. */
-const detailOf = ({rows}: Size): number => rows < 24 ? 3 : 6;
+const detailOf = ({rows}: Size): number => (rows < 24 ? 3 : 6);
 /** Lines beside the list: the bar, a blank, the headings, and a blank before what is wrong. */
 const besideList = 4;
 const pageOf = (size: Size): number => Math.max(1, size.rows - frameHeight - besideList - detailOf(size));
-const shownLines = memoizeLast((lines: readonly BatchLine[], onlyFailed: boolean): readonly BatchLine[] => onlyFailed ? lines.filter(item => isFaulty(item)) : lines);
+const shownLines = memoizeLast((lines: readonly BatchLine[], onlyFailed: boolean): readonly BatchLine[] =>
+	onlyFailed ? lines.filter(item => isFaulty(item)) : lines,
+);
 const idsOf = memoizeLast((lines: readonly BatchLine[]): readonly string[] => lines.map(({id}) => id));
 
 /**
 The cursor of a user who has not moved it: while a long batch runs it is where work goes on, and after that on what drifted most,
 else on what failed.
 */
-const listOf = (list: ListState, lines: readonly BatchLine[], isRunning: boolean, {verdicts}: Opened, page: number): ListState => {
+const listOf = (
+	list: ListState,
+	lines: readonly BatchLine[],
+	isRunning: boolean,
+	{verdicts}: Opened,
+	page: number,
+): ListState => {
 	if (list.cursorId !== undefined) {
 		return list;
 	}
 
 	if (isRunning) {
-		return lines.length <= page ? list : {...list, cursor: Math.max(0, lines.findLastIndex(item => isUnderWay(item)))};
+		return lines.length <= page
+			? list
+			: {
+					...list,
+					cursor: Math.max(
+						0,
+						lines.findLastIndex(item => isUnderWay(item)),
+					),
+				};
 	}
 
-	let cursor = Math.max(0, lines.findIndex(({state}) => state === 'failed'));
+	let cursor = Math.max(
+		0,
+		lines.findIndex(({state}) => state === 'failed'),
+	);
 	let most = 0;
 	for (const [index, {runId}] of lines.entries()) {
 		const weight = weightOf(verdicts.value.get(runId ?? ''));
@@ -70,16 +78,25 @@ const listOf = (list: ListState, lines: readonly BatchLine[], isRunning: boolean
 	return {...list, cursor};
 };
 
-const linesOf = ({batch, onlyFailed}: RunPlace): readonly BatchLine[] => shownLines(batch.view.value.lines, onlyFailed.value);
+const linesOf = ({batch, onlyFailed}: RunPlace): readonly BatchLine[] =>
+	shownLines(batch.view.value.lines, onlyFailed.value);
 
 const stateOf = (place: RunPlace, size: Size): ListState => {
 	const lines = linesOf(place);
-	return settleList(listOf(place.list.value, lines, place.batch.view.value.endedAt === undefined, place.opened, pageOf(size)), idsOf(lines), pageOf(size));
+	return settleList(
+		listOf(place.list.value, lines, place.batch.view.value.endedAt === undefined, place.opened, pageOf(size)),
+		idsOf(lines),
+		pageOf(size),
+	);
 };
 
 export const runActions = (session: Session, place: RunPlace): Actions<'run'> => {
 	const {opened, batch, list} = place;
-	const moves = listMoves(list, () => idsOf(linesOf(place)), () => pageOf(session.size.value));
+	const moves = listMoves(
+		list,
+		() => idsOf(linesOf(place)),
+		() => pageOf(session.size.value),
+	);
 	const settle = () => {
 		list.set(stateOf(place, session.size.value));
 	};
@@ -104,15 +121,19 @@ export const runActions = (session: Session, place: RunPlace): Actions<'run'> =>
 		open() {
 			const item = here();
 			if (item?.runId === undefined || item.durationMs === undefined || isRetryable(item)) {
-				session.say(item === undefined || !isRetryable(item)
-					? 'This dataset has no profile from this run yet.'
-					: `It has no profile from this run.${batch.isRunning ? '' : ' r tries again.'}`);
+				session.say(
+					item === undefined || !isRetryable(item)
+						? 'This dataset has no profile from this run yet.'
+						: `It has no profile from this run.${batch.isRunning ? '' : ' r tries again.'}`,
+				);
 				return;
 			}
 
 			const row = opened.rows.current?.find(candidate => isSameDataset(candidate, item));
 			const hasBaseline = (row?.runs.filter(run => run.runId !== item.runId).length ?? 0) > 0;
-			session.push(hasBaseline ? driftPlace(opened, item, {current: item.runId}) : profilePlace(opened, item, item.runId));
+			session.push(
+				hasBaseline ? driftPlace(opened, item, {current: item.runId}) : profilePlace(opened, item, item.runId),
+			);
 		},
 		onlyFailed() {
 			place.onlyFailed.update(only => !only);
@@ -145,13 +166,15 @@ export const runActions = (session: Session, place: RunPlace): Actions<'run'> =>
 const Detail = ({item, size}: {readonly item: BatchLine | undefined; readonly size: Size}) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const lines = isLinear && item !== undefined ? faultsOf(item) : detailLines(item, size, detailOf(size));
-	return lines.length === 0
-		? null
-		: (
-			<Box flexDirection='column' flexShrink={0} marginTop={1} paddingX={2}>
-				{lines.map((text, index) => <Text key={index} dimColor wrap='truncate-end'>{text}</Text>)}
-			</Box>
-		);
+	return lines.length === 0 ? null : (
+		<Box flexDirection="column" flexShrink={0} marginTop={1} paddingX={2}>
+			{lines.map((text, index) => (
+				<Text key={index} dimColor wrap="truncate-end">
+					{text}
+				</Text>
+			))}
+		</Box>
+	);
 };
 
 type RunProps = {readonly session: Session; readonly place: RunPlace};
@@ -176,10 +199,18 @@ export const RunScreen = ({session, place}: RunProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='run'
+			screen="run"
 			crumbs={[basename(opened.loaded.file), opened.loaded.environment, 'run']}
 			facts={[timeFact(view, batch, now)]}
-			status={problem === undefined ? summaryLine(view, batch, here?.runId !== undefined && weightOf(opened.verdicts.value.get(here.runId)) > 0) : line(problem.what, 'failed')}
+			status={
+				problem === undefined
+					? summaryLine(
+							view,
+							batch,
+							here?.runId !== undefined && weightOf(opened.verdicts.value.get(here.runId)) > 0,
+						)
+					: line(problem.what, 'failed')
+			}
 			labels={{
 				cancel: batch.isRunning ? 'cancel' : '',
 				retry: canRetry ? 'retry failed' : '',
@@ -188,8 +219,12 @@ export const RunScreen = ({session, place}: RunProps) => {
 				back: batch.isRunning ? 'leave it running' : 'back',
 			}}
 		>
-			{isLinear ? <Text>{progressWords(view, batch, now).join(', ')}</Text> : <LineText line={headline(view, batch, now, size.columns)}/>}
-			<Box height={1}/>
+			{isLinear ? (
+				<Text>{progressWords(view, batch, now).join(', ')}</Text>
+			) : (
+				<LineText line={headline(view, batch, now, size.columns)} />
+			)}
+			<Box height={1} />
 			<List
 				rows={lines}
 				idOf={item => item.id}
@@ -197,9 +232,11 @@ export const RunScreen = ({session, place}: RunProps) => {
 				layout={runLayout(opened, batch, now, size.columns - prefixWidth(true))}
 				page={page}
 				markOf={item => markOf(item, now)}
-				empty={<EmptyText text={onlyFailed ? 'Nothing failed. Press f to see all.' : 'No dataset to profile.'}/>}
+				empty={
+					<EmptyText text={onlyFailed ? 'Nothing failed. Press f to see all.' : 'No dataset to profile.'} />
+				}
 			/>
-			<Detail item={here} size={size}/>
+			<Detail item={here} size={size} />
 		</Frame>
 	);
 };

@@ -1,12 +1,7 @@
 // The history of a dataset: open a run, mark two and compare them, or choose one for a comparison.
 import {useEffect} from 'react';
 import type {Run} from '../../profiling/profile.ts';
-import {
-	absentMark,
-	countOf,
-	formatChange,
-	formatCount,
-} from '../../reports/format.ts';
+import {absentMark, countOf, formatChange, formatCount} from '../../reports/format.ts';
 import {formatAge, formatDuration, formatTime} from '../../reports/format-time.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {useCell} from '../cell.ts';
@@ -16,12 +11,7 @@ import {List, prefixWidth} from '../components/list.tsx';
 import {crumbsOf} from '../crumbs.ts';
 import {pinRun, unpin} from '../decisions.ts';
 import type {Actions} from '../keys.ts';
-import {
-	joinLines,
-	line,
-	widthOf,
-	type Line,
-} from '../line.ts';
+import {joinLines, line, widthOf, type Line} from '../line.ts';
 import {filterLine, listMoves, startFilter} from '../list-actions.ts';
 import {isMatch, settleList} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
@@ -31,19 +21,17 @@ import type {Session, Size} from '../session.ts';
 import {layOut, type Column} from '../table-layout.ts';
 import type {Tone} from '../theme.ts';
 import {useNow} from '../use-now.ts';
-import {
-	emptyVerdict,
-	shortVerdictLine,
-	verdictLine,
-	type Verdict,
-} from '../verdict.ts';
+import {emptyVerdict, shortVerdictLine, verdictLine, type Verdict} from '../verdict.ts';
 
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
 
 const hasResults = ({status}: Run): boolean => status === 'completed' || status === 'partial';
 
 const listed = memoizeLast((runs: readonly Run[], filter: string): readonly Run[] =>
-	filter === '' ? runs : runs.filter(run => isMatch(`${run.runId} ${run.status} ${formatTime(run.profiledAt)}`, filter)));
+	filter === ''
+		? runs
+		: runs.filter(run => isMatch(`${run.runId} ${run.status} ${formatTime(run.profiledAt)}`, filter)),
+);
 
 const idsOf = memoizeLast((runs: readonly Run[]): readonly string[] => runs.map(run => run.runId));
 
@@ -78,7 +66,9 @@ export const runsActions = (session: Session, place: RunsPlace): Actions<'runs'>
 				return;
 			}
 
-			marked.update(ids => ids.includes(run.runId) ? ids.filter(id => id !== run.runId) : [...ids.slice(-1), run.runId]);
+			marked.update(ids =>
+				ids.includes(run.runId) ? ids.filter(id => id !== run.runId) : [...ids.slice(-1), run.runId],
+			);
 		},
 		drift() {
 			const run = hereRun();
@@ -127,7 +117,10 @@ export const runsActions = (session: Session, place: RunsPlace): Actions<'runs'>
 			if (marked.value.length === 2) {
 				compareMarked();
 			} else if (!hasResults(run)) {
-				session.say(run.error === null ? `This run is ${run.status}: it has no results.` : visible(run.error), run.status === 'failed' ? 'failed' : 'dim');
+				session.say(
+					run.error === null ? `This run is ${run.status}: it has no results.` : visible(run.error),
+					run.status === 'failed' ? 'failed' : 'dim',
+				);
 			} else if (choosing === undefined) {
 				session.push(profilePlace(opened, dataset, run.runId));
 			} else {
@@ -138,12 +131,18 @@ export const runsActions = (session: Session, place: RunsPlace): Actions<'runs'>
 };
 
 const statusTones: Readonly<Record<Run['status'], Tone>> = {
-	completed: 'good', partial: 'medium', failed: 'failed', cancelled: 'dim', running: 'cursor',
+	completed: 'good',
+	partial: 'medium',
+	failed: 'failed',
+	cancelled: 'dim',
+	running: 'cursor',
 };
 
 const changeOf = ({rowCount}: Run, before: Run | undefined): string => {
 	const rowsBefore = before?.rowCount ?? 0;
-	return rowCount === null || rowsBefore === 0 ? absentMark : formatChange(((rowCount - rowsBefore) / rowsBefore) * 100);
+	return rowCount === null || rowsBefore === 0
+		? absentMark
+		: formatChange(((rowCount - rowsBefore) / rowsBefore) * 100);
 };
 
 const driftLine = ({runId}: Run, verdicts: ReadonlyMap<string, Verdict>, say: (verdict: Verdict) => Line): Line => {
@@ -152,48 +151,91 @@ const driftLine = ({runId}: Run, verdicts: ReadonlyMap<string, Verdict>, say: (v
 };
 
 /** Room for a verdict of two digits each, so that nothing moves as they come in. */
-const driftRoom = widthOf(verdictLine({...emptyVerdict, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
+const driftRoom = widthOf(
+	verdictLine({...emptyVerdict, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}),
+);
 const shortDriftRoom = 12;
 
-const columnsOf = (runs: readonly Run[], verdicts: ReadonlyMap<string, Verdict>, pinned: string | undefined, now: Date): ReadonlyArray<Column<Run>> => {
+const columnsOf = (
+	runs: readonly Run[],
+	verdicts: ReadonlyMap<string, Verdict>,
+	pinned: string | undefined,
+	now: Date,
+): ReadonlyArray<Column<Run>> => {
 	const kept = runs.filter(run => hasResults(run));
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
 		{
-			heading: 'run', align: 'left', rank: 0, cell: ({runId}) => line(runId.slice(0, 6)),
+			heading: 'run',
+			align: 'left',
+			rank: 0,
+			cell: ({runId}) => line(runId.slice(0, 6)),
 		},
 		...(pinned === undefined
 			? []
-			: [{
-				heading: 'baseline', align: 'left' as const, rank: 1, cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
-			}]),
+			: [
+					{
+						heading: 'baseline',
+						align: 'left' as const,
+						rank: 1,
+						cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
+					},
+				]),
 		{
-			heading: 'when', align: 'left', rank: 0, cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
+			heading: 'when',
+			align: 'left',
+			rank: 0,
+			cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
 		},
 		{
-			heading: '', align: 'left', rank: 4, cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
+			heading: '',
+			align: 'left',
+			rank: 4,
+			cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
 		},
 		{
-			heading: 'status', align: 'left', rank: 1, cell: ({status}) => line(status, statusTones[status]),
+			heading: 'status',
+			align: 'left',
+			rank: 1,
+			cell: ({status}) => line(status, statusTones[status]),
 		},
 		{
-			heading: 'rows', align: 'right', rank: 1, cell: ({rowCount}) => line(rowCount === null ? absentMark : formatCount(rowCount)),
+			heading: 'rows',
+			align: 'right',
+			rank: 1,
+			cell: ({rowCount}) => line(rowCount === null ? absentMark : formatCount(rowCount)),
 		},
 		{
-			heading: 'change', align: 'right', rank: 3, cell: run => line(changeOf(run, previous.get(run.runId))),
+			heading: 'change',
+			align: 'right',
+			rank: 3,
+			cell: run => line(changeOf(run, previous.get(run.runId))),
 		},
 		{
-			heading: 'drift', align: 'left', rank: 2, room: driftRoom, cell: run => driftLine(run, verdicts, verdictLine),
+			heading: 'drift',
+			align: 'left',
+			rank: 2,
+			room: driftRoom,
+			cell: run => driftLine(run, verdicts, verdictLine),
 			short: {from: 4, room: shortDriftRoom, cell: run => driftLine(run, verdicts, shortVerdictLine)},
 		},
 		{
-			heading: 'cols', align: 'right', rank: 5, cell: ({columnCount}) => line(columnCount === null ? absentMark : formatCount(columnCount)),
+			heading: 'cols',
+			align: 'right',
+			rank: 5,
+			cell: ({columnCount}) => line(columnCount === null ? absentMark : formatCount(columnCount)),
 		},
 		{
-			heading: 'took', align: 'right', rank: 6, cell: ({durationMs}) => line(durationMs === null ? absentMark : formatDuration(durationMs)),
+			heading: 'took',
+			align: 'right',
+			rank: 6,
+			cell: ({durationMs}) => line(durationMs === null ? absentMark : formatDuration(durationMs)),
 		},
 		{
-			heading: 'of', align: 'left', rank: 7, cell: ({sampling}) => line(sampling.kind === 'all' ? 'all rows' : 'a sample', 'dim'),
+			heading: 'of',
+			align: 'left',
+			rank: 7,
+			cell: ({sampling}) => line(sampling.kind === 'all' ? 'all rows' : 'a sample', 'dim'),
 		},
 	];
 };
@@ -209,7 +251,12 @@ const markedLine = (marked: readonly string[], choosing: RunsPlace['choosing']):
 		return line(`Choose the ${choosing.purpose} run with enter.`, 'strong');
 	}
 
-	return marked.length === 0 ? [] : line(marked.length === 1 ? '1 marked: mark another one to compare' : '2 marked: enter compares them', 'strong');
+	return marked.length === 0
+		? []
+		: line(
+				marked.length === 1 ? '1 marked: mark another one to compare' : '2 marked: enter compares them',
+				'strong',
+			);
 };
 
 export const RunsScreen = ({session, place}: RunsProps) => {
@@ -230,14 +277,22 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='runs'
+			screen="runs"
 			crumbs={crumbsOf(place, choosing === undefined ? 'runs' : `choose ${choosing.purpose}`)}
 			facts={[countOf(all.length, 'run')]}
-			status={joinLines([markedLine(marked, choosing), filterLine(list, runs.length, all.length)].filter(part => part.length > 0), ' '.repeat(3))}
+			status={joinLines(
+				[markedLine(marked, choosing), filterLine(list, runs.length, all.length)].filter(
+					part => part.length > 0,
+				),
+				' '.repeat(3),
+			)}
 			labels={{
-				...((marked.length === 2) && {open: 'compare'}),
+				...(marked.length === 2 && {open: 'compare'}),
 				...(choosing !== undefined && {
-					open: 'choose', select: '', drift: '', pin: '',
+					open: 'choose',
+					select: '',
+					drift: '',
+					pin: '',
 				}),
 			}}
 		>
@@ -247,10 +302,28 @@ export const RunsScreen = ({session, place}: RunsProps) => {
 						rows={runs}
 						idOf={run => run.runId}
 						state={settleList(list, idsOf(runs), page)}
-						layout={layOut(columnsOf(all, verdicts, pinned.status === 'ready' ? pinned.value : undefined, now), all, size.columns - prefixWidth(true))}
+						layout={layOut(
+							columnsOf(all, verdicts, pinned.status === 'ready' ? pinned.value : undefined, now),
+							all,
+							size.columns - prefixWidth(true),
+						)}
 						page={page}
-						markOf={run => marked.includes(run.runId) ? markOn : (choosing === undefined && hasResults(run) ? markOff : noMark)}
-						empty={<EmptyText text={all.length === 0 ? `No runs yet. Press esc, then r to profile ${dataset.datasetName}.` : 'No run passes the filter. Press esc to clear it.'}/>}
+						markOf={run =>
+							marked.includes(run.runId)
+								? markOn
+								: choosing === undefined && hasResults(run)
+									? markOff
+									: noMark
+						}
+						empty={
+							<EmptyText
+								text={
+									all.length === 0
+										? `No runs yet. Press esc, then r to profile ${dataset.datasetName}.`
+										: 'No run passes the filter. Press esc to clear it.'
+								}
+							/>
+						}
 					/>
 				)}
 			</LoadedView>

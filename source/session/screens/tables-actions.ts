@@ -6,23 +6,21 @@ import {settleList} from '../list-state.ts';
 import {withConfig, type TablesOrder} from '../memory.ts';
 import type {DatasetRow} from '../opened.ts';
 import type {TablesPlace} from '../place.ts';
-import {
-	beginBatch,
-	driftPlace,
-	profilePlace,
-	runsPlace,
-	showBatch,
-	statementsPlace,
-} from '../routes.ts';
+import {beginBatch, driftPlace, profilePlace, runsPlace, showBatch, statementsPlace} from '../routes.ts';
 import type {Session} from '../session.ts';
 import {nextSorting} from '../sorting.ts';
 import {tablesPage} from './tables-detail.ts';
 import {idsOf, listed} from './tables-rows.ts';
 import {selectionActions} from './tables-selection.ts';
 
-const choiceOf = ({sorting, list, onlyDrifted}: TablesPlace) => ({sorting: sorting.value, filter: list.value.filter, onlyDrifted: onlyDrifted.value});
+const choiceOf = ({sorting, list, onlyDrifted}: TablesPlace) => ({
+	sorting: sorting.value,
+	filter: list.value.filter,
+	onlyDrifted: onlyDrifted.value,
+});
 
-const rowsOf = (place: TablesPlace): readonly DatasetRow[] => listed(place.opened.rows.current ?? [], place.opened.verdicts.value, choiceOf(place));
+const rowsOf = (place: TablesPlace): readonly DatasetRow[] =>
+	listed(place.opened.rows.current ?? [], place.opened.verdicts.value, choiceOf(place));
 
 const currentRow = (place: TablesPlace, page: number): DatasetRow | undefined => {
 	const rows = rowsOf(place);
@@ -116,7 +114,9 @@ export const tablesActions = (session: Session, place: TablesPlace): Actions<'ta
 		byAge: sortBy('age'),
 		drift: withRow(row => {
 			if (row.runs.length < 2) {
-				session.say(`Two runs are needed to compare: ${row.datasetName} has ${row.runs.length === 0 ? 'none' : 'one'}. Press r to profile it.`);
+				session.say(
+					`Two runs are needed to compare: ${row.datasetName} has ${row.runs.length === 0 ? 'none' : 'one'}. Press r to profile it.`,
+				);
 				return;
 			}
 

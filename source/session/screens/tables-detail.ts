@@ -3,11 +3,7 @@ import {countOf, formatCount} from '../../reports/format.ts';
 import {formatAge} from '../../reports/format-time.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {frameHeight} from '../components/frame.tsx';
-import {
-	line,
-	segment,
-	type Line,
-} from '../line.ts';
+import {line, segment, type Line} from '../line.ts';
 import type {DatasetRow} from '../opened.ts';
 import type {Size} from '../session.ts';
 import {layOut, rowLine} from '../table-layout.ts';
@@ -45,22 +41,40 @@ const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
 	return [
 		segment(visible(datasetName), 'strong'),
 		segment(`   ${table.kind}`, 'dim'),
-		segment(latest === undefined ? '' : `   run ${latest.runId.slice(0, 6)}, ${formatAge(latest.profiledAt, now)}${latest.status === 'partial' ? '; some columns failed' : ''}`, 'dim'),
+		segment(
+			latest === undefined
+				? ''
+				: `   run ${latest.runId.slice(0, 6)}, ${formatAge(latest.profiledAt, now)}${latest.status === 'partial' ? '; some columns failed' : ''}`,
+			'dim',
+		),
 	];
 };
 
 const bodyOf = (row: DatasetRow, verdict: Verdict | undefined, width: number, height: number): readonly Line[] => {
 	const {failed, runs, table} = row;
 	if (failed !== undefined) {
-		return [line(`✖ The last run failed: ${visible(failed.error ?? 'nobody knows why')}`, 'failed'), line('Press r to run it again, h for all its runs.', 'dim')];
+		return [
+			line(`✖ The last run failed: ${visible(failed.error ?? 'nobody knows why')}`, 'failed'),
+			line('Press r to run it again, h for all its runs.', 'dim'),
+		];
 	}
 
 	if (runs.length === 0) {
-		return [line(`Never profiled${table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`}. Press enter to profile it.`, 'dim')];
+		return [
+			line(
+				`Never profiled${table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`}. Press enter to profile it.`,
+				'dim',
+			),
+		];
 	}
 
 	if (runs.length === 1) {
-		return [line('Profiled once: enter shows the profile. Press r to profile it again; then what changed shows here.', 'dim')];
+		return [
+			line(
+				'Profiled once: enter shows the profile. Press r to profile it again; then what changed shows here.',
+				'dim',
+			),
+		];
 	}
 
 	if (verdict === undefined) {
@@ -70,13 +84,17 @@ const bodyOf = (row: DatasetRow, verdict: Verdict | undefined, width: number, he
 	if (verdict.findings.length === 0) {
 		const {compared, fewRows} = verdict;
 		const {glyph, word} = fewRows > 0 ? fewRowsMark : severityMarks.none;
-		const said = fewRows > 0
-			? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics by; none of the others drifted`
-			: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
+		const said =
+			fewRows > 0
+				? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics by; none of the others drifted`
+				: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
 		return [line(`${glyph} ${word}   ${said}`, 'dim')];
 	}
 
-	const {bySeverity: {high, medium, low}, schemaChanges} = verdict;
+	const {
+		bySeverity: {high, medium, low},
+		schemaChanges,
+	} = verdict;
 	const all = high + medium + low + schemaChanges;
 	const room = Math.max(1, all > height ? height - 1 : height);
 	const shown = verdict.findings.slice(0, room);
@@ -88,7 +106,13 @@ const bodyOf = (row: DatasetRow, verdict: Verdict | undefined, width: number, he
 };
 
 /** At most `height` lines, the first one a rule. */
-export const detailLines = (row: DatasetRow | undefined, verdict: Verdict | undefined, now: Date, width: number, height: number): readonly Line[] => {
+export const detailLines = (
+	row: DatasetRow | undefined,
+	verdict: Verdict | undefined,
+	now: Date,
+	width: number,
+	height: number,
+): readonly Line[] => {
 	if (row === undefined || height === 0) {
 		return [];
 	}

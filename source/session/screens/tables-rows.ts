@@ -1,32 +1,16 @@
 // The datasets of a config as rows: worst first, and what each column says.
-import {
-	absentMark,
-	estimateMark,
-	formatChange,
-	formatCount,
-} from '../../reports/format.ts';
+import {absentMark, estimateMark, formatChange, formatCount} from '../../reports/format.ts';
 import {formatAge} from '../../reports/format-time.ts';
 import {sparkline} from '../../reports/sparkline.ts';
 import {visible} from '../../reports/terminal-text.ts';
-import {
-	line,
-	segment,
-	widthOf,
-	type Line,
-} from '../line.ts';
+import {line, segment, widthOf, type Line} from '../line.ts';
 import {isMatch} from '../list-state.ts';
 import {memoizeLast} from '../memoize-last.ts';
 import type {TablesOrder} from '../memory.ts';
 import type {DatasetRow} from '../opened.ts';
 import {sortByFigure, sortMark, type Sorting} from '../sorting.ts';
 import {layOut, type Column} from '../table-layout.ts';
-import {
-	emptyVerdict,
-	shortVerdictLine,
-	verdictLine,
-	weightOf,
-	type Verdict,
-} from '../verdict.ts';
+import {emptyVerdict, shortVerdictLine, verdictLine, weightOf, type Verdict} from '../verdict.ts';
 
 const noVerdict = 'first run';
 const failedWords = '✖ last run failed';
@@ -49,13 +33,19 @@ const changeOf = ({runs}: DatasetRow): number | undefined => {
 		return undefined;
 	}
 
-	return previous.rowCount === 0 ? (latest.rowCount === 0 ? 0 : Infinity) : ((latest.rowCount - previous.rowCount) / previous.rowCount) * 100;
+	return previous.rowCount === 0
+		? latest.rowCount === 0
+			? 0
+			: Infinity
+		: ((latest.rowCount - previous.rowCount) / previous.rowCount) * 100;
 };
 
 /** When it was last run, whatever came of it. */
 const lastRunOf = ({failed, runs}: DatasetRow): Date | undefined => (failed ?? runs[0])?.profiledAt;
 
-const figures: Readonly<Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, verdicts: Verdicts) => number | undefined>> = {
+const figures: Readonly<
+	Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, verdicts: Verdicts) => number | undefined>
+> = {
 	drift: badness,
 	rows: ({runs, table}) => runs[0]?.rowCount ?? table.estimatedRows ?? undefined,
 	change(row) {
@@ -66,13 +56,19 @@ const figures: Readonly<Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, v
 };
 
 /** The list comes ordered by name, and sorting is stable. */
-const sorted = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, {order, isReversed}: Sorting<TablesOrder>): readonly DatasetRow[] => {
-	if (order === 'name') {
-		return isReversed ? rows.toReversed() : rows;
-	}
+const sorted = memoizeLast(
+	(
+		rows: readonly DatasetRow[],
+		verdicts: Verdicts,
+		{order, isReversed}: Sorting<TablesOrder>,
+	): readonly DatasetRow[] => {
+		if (order === 'name') {
+			return isReversed ? rows.toReversed() : rows;
+		}
 
-	return sortByFigure(rows, row => figures[order](row, verdicts), isReversed);
-});
+		return sortByFigure(rows, row => figures[order](row, verdicts), isReversed);
+	},
+);
 
 export type Choice = {
 	readonly sorting: Sorting<TablesOrder>;
@@ -81,18 +77,34 @@ export type Choice = {
 	readonly onlyDrifted: boolean;
 };
 
-const isDrifted = (row: DatasetRow, verdicts: Verdicts): boolean => row.failed !== undefined || (verdictOn(row, verdicts)?.worst ?? 'none') !== 'none';
+const isDrifted = (row: DatasetRow, verdicts: Verdicts): boolean =>
+	row.failed !== undefined || (verdictOn(row, verdicts)?.worst ?? 'none') !== 'none';
 
-const chosen = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, sorting: Sorting<TablesOrder>, filter: string, onlyDrifted: boolean): readonly DatasetRow[] => {
-	const ordered = sorted(rows, verdicts, sorting);
-	return filter === '' && !onlyDrifted
-		? ordered
-		: ordered.filter(row => (!onlyDrifted || isDrifted(row, verdicts)) && isMatch(`${row.schemaName}.${row.datasetName}`, filter));
-});
+const chosen = memoizeLast(
+	(
+		rows: readonly DatasetRow[],
+		verdicts: Verdicts,
+		sorting: Sorting<TablesOrder>,
+		filter: string,
+		onlyDrifted: boolean,
+	): readonly DatasetRow[] => {
+		const ordered = sorted(rows, verdicts, sorting);
+		return filter === '' && !onlyDrifted
+			? ordered
+			: ordered.filter(
+					row =>
+						(!onlyDrifted || isDrifted(row, verdicts)) &&
+						isMatch(`${row.schemaName}.${row.datasetName}`, filter),
+				);
+	},
+);
 
 /** Sorted, and those that the filter lets through. */
-export const listed = (rows: readonly DatasetRow[], verdicts: Verdicts, {sorting, filter, onlyDrifted}: Choice): readonly DatasetRow[] =>
-	chosen(rows, verdicts, sorting, filter, onlyDrifted);
+export const listed = (
+	rows: readonly DatasetRow[],
+	verdicts: Verdicts,
+	{sorting, filter, onlyDrifted}: Choice,
+): readonly DatasetRow[] => chosen(rows, verdicts, sorting, filter, onlyDrifted);
 
 export const idsOf = memoizeLast((rows: readonly DatasetRow[]): readonly string[] => rows.map(row => row.id));
 
@@ -123,20 +135,31 @@ const driftLine = (row: DatasetRow, verdicts: Verdicts, say: (verdict: Verdict) 
 	return row.runs.length === 0 ? line(absentMark, 'dim') : line(row.runs.length === 1 ? noVerdict : '…', 'dim');
 };
 
-type Rooms = {readonly dataset: number; readonly rows: number; readonly change: number; readonly columns: number; readonly hasSchemas: boolean};
+type Rooms = {
+	readonly dataset: number;
+	readonly rows: number;
+	readonly change: number;
+	readonly columns: number;
+	readonly hasSchemas: boolean;
+};
 
 const nameLine = ({schemaName, datasetName, table}: DatasetRow, hasSchemas: boolean): Line => [
 	segment(visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName)),
 	segment(table.kind === 'table' ? '' : ` ${table.kind}`, 'dim'),
 ];
 
-const columnCount = ({runs}: DatasetRow): string => typeof runs[0]?.columnCount === 'number' ? formatCount(runs[0].columnCount) : absentMark;
+const columnCount = ({runs}: DatasetRow): string =>
+	typeof runs[0]?.columnCount === 'number' ? formatCount(runs[0].columnCount) : absentMark;
 
 /** How wide cells are: asked of every row once, when the rows change, and not when a clock ticks or a verdict comes. */
 const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
 	const hasSchemas = rows.some(row => row.schemaName !== rows[0]?.schemaName);
 	const rooms = {
-		dataset: 0, rows: 0, change: 0, columns: 0, hasSchemas,
+		dataset: 0,
+		rows: 0,
+		change: 0,
+		columns: 0,
+		hasSchemas,
 	};
 	for (const row of rows) {
 		rooms.dataset = Math.max(rooms.dataset, widthOf(nameLine(row, hasSchemas)));
@@ -161,39 +184,83 @@ const verdictRooms = memoizeLast((verdicts: Verdicts) => {
 /** `59 min ago` and `2026-11-23` are the longest. */
 const ageRoom = 10;
 
-const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, {order, isReversed}: Sorting<TablesOrder>, now: Date): ReadonlyArray<Column<DatasetRow>> => {
+const columnsOf = (
+	rows: readonly DatasetRow[],
+	verdicts: Verdicts,
+	{order, isReversed}: Sorting<TablesOrder>,
+	now: Date,
+): ReadonlyArray<Column<DatasetRow>> => {
 	const rooms = roomsOf(rows);
 	// Names begin with A, everything else with the largest.
-	const markOf = (column: TablesOrder) => column === order ? sortMark(isReversed === (order === 'name')) : '';
+	const markOf = (column: TablesOrder) => (column === order ? sortMark(isReversed === (order === 'name')) : '');
 	const {long, short} = verdictRooms(verdicts);
 	return [
 		{
-			heading: 'dataset', mark: markOf('name'), align: 'left', rank: 0, shrinkTo: 20, room: rooms.dataset, cell: row => nameLine(row, rooms.hasSchemas),
+			heading: 'dataset',
+			mark: markOf('name'),
+			align: 'left',
+			rank: 0,
+			shrinkTo: 20,
+			room: rooms.dataset,
+			cell: row => nameLine(row, rooms.hasSchemas),
 		},
 		{
-			heading: 'rows', mark: markOf('rows'), align: 'right', rank: 1, room: rooms.rows, cell: row => line(rowsText(row)),
+			heading: 'rows',
+			mark: markOf('rows'),
+			align: 'right',
+			rank: 1,
+			room: rooms.rows,
+			cell: row => line(rowsText(row)),
 		},
 		{
-			heading: 'change', mark: markOf('change'), align: 'right', rank: 4, room: rooms.change, cell: row => line(changeText(row)),
+			heading: 'change',
+			mark: markOf('change'),
+			align: 'right',
+			rank: 4,
+			room: rooms.change,
+			cell: row => line(changeText(row)),
 		},
 		{
-			heading: 'cols', align: 'right', rank: 6, room: rooms.columns, cell: row => line(columnCount(row)),
+			heading: 'cols',
+			align: 'right',
+			rank: 6,
+			room: rooms.columns,
+			cell: row => line(columnCount(row)),
 		},
 		{
-			heading: 'rows over time', align: 'left', rank: 7, picture: true, room: 0,
-			cell: ({runs}) => runs.length === 0
-				? line(absentMark, 'dim')
-				: line(sparkline(runs.toReversed().map(run => run.rowCount), 'from-lowest'), 'picture'),
+			heading: 'rows over time',
+			align: 'left',
+			rank: 7,
+			picture: true,
+			room: 0,
+			cell: ({runs}) =>
+				runs.length === 0
+					? line(absentMark, 'dim')
+					: line(
+							sparkline(
+								runs.toReversed().map(run => run.rowCount),
+								'from-lowest',
+							),
+							'picture',
+						),
 		},
 		{
-			heading: 'last run', mark: markOf('age'), align: 'left', rank: 5, room: ageRoom,
+			heading: 'last run',
+			mark: markOf('age'),
+			align: 'left',
+			rank: 5,
+			room: ageRoom,
 			cell(row) {
 				const at = lastRunOf(row);
 				return at === undefined ? line('never', 'dim') : line(formatAge(at, now));
 			},
 		},
 		{
-			heading: 'drift', mark: markOf('drift'), align: 'left', rank: 2, room: long,
+			heading: 'drift',
+			mark: markOf('drift'),
+			align: 'left',
+			rank: 2,
+			room: long,
 			cell: row => driftLine(row, verdicts, verdictLine),
 			short: {from: 5, room: short, cell: row => driftLine(row, verdicts, shortVerdictLine)},
 		},
@@ -201,5 +268,7 @@ const columnsOf = (rows: readonly DatasetRow[], verdicts: Verdicts, {order, isRe
 };
 
 /** The columns that fit, for all rows of the config: a filter moves nothing. */
-export const layoutOf = memoizeLast((rows: readonly DatasetRow[], verdicts: Verdicts, sorting: Sorting<TablesOrder>, now: Date, width: number) =>
-	layOut(columnsOf(rows, verdicts, sorting, now), rows, width));
+export const layoutOf = memoizeLast(
+	(rows: readonly DatasetRow[], verdicts: Verdicts, sorting: Sorting<TablesOrder>, now: Date, width: number) =>
+		layOut(columnsOf(rows, verdicts, sorting, now), rows, width),
+);

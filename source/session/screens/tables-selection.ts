@@ -15,9 +15,16 @@ type Listed = {
 	readonly here: () => DatasetRow | undefined;
 };
 
-type SelectionActions = Pick<Actions<'tables'>, 'select' | 'selectAll' | 'selectRange' | 'keepSelection' | 'keptSelections'>;
+type SelectionActions = Pick<
+	Actions<'tables'>,
+	'select' | 'selectAll' | 'selectRange' | 'keepSelection' | 'keptSelections'
+>;
 
-export const selectionActions = (session: Session, {opened, selected, anchor}: TablesPlace, {ids, here}: Listed): SelectionActions => {
+export const selectionActions = (
+	session: Session,
+	{opened, selected, anchor}: TablesPlace,
+	{ids, here}: Listed,
+): SelectionActions => {
 	const {file, environment} = opened.loaded;
 	const select = (chosen: ReadonlySet<string>, last: string | undefined) => {
 		selected.set(chosen);
@@ -35,9 +42,14 @@ export const selectionActions = (session: Session, {opened, selected, anchor}: T
 				select(new Set(there), there.at(-1));
 			},
 			remove() {
-				session.remember(memory => withConfig(memory, file, config => ({
-					...config, selections: Object.fromEntries(Object.entries(config.selections).filter(([other]) => other !== name)),
-				})));
+				session.remember(memory =>
+					withConfig(memory, file, config => ({
+						...config,
+						selections: Object.fromEntries(
+							Object.entries(config.selections).filter(([other]) => other !== name),
+						),
+					})),
+				);
 			},
 		};
 	};
@@ -55,7 +67,10 @@ export const selectionActions = (session: Session, {opened, selected, anchor}: T
 		},
 		selectAll() {
 			const all = ids();
-			select(all.every(id => selected.value.has(id)) ? new Set() : new Set([...selected.value, ...all]), undefined);
+			select(
+				all.every(id => selected.value.has(id)) ? new Set() : new Set([...selected.value, ...all]),
+				undefined,
+			);
 		},
 		selectRange() {
 			const row = here();
@@ -79,7 +94,12 @@ export const selectionActions = (session: Session, {opened, selected, anchor}: T
 			session.ask({
 				question: `Keep these ${formatCount(kept.length)} as`,
 				done(name) {
-					session.remember(memory => withConfig(memory, file, config => ({...config, selections: {...config.selections, [name]: kept}})));
+					session.remember(memory =>
+						withConfig(memory, file, config => ({
+							...config,
+							selections: {...config.selections, [name]: kept},
+						})),
+					);
 					session.say(`Kept as ${name}: o takes it again.`, 'good');
 				},
 			});
@@ -92,7 +112,13 @@ export const selectionActions = (session: Session, {opened, selected, anchor}: T
 				return;
 			}
 
-			session.push(choicePlace([basename(file), environment, 'selections'], 'Which selection?', names.map(name => keptAs(name, selections[name] ?? []))));
+			session.push(
+				choicePlace(
+					[basename(file), environment, 'selections'],
+					'Which selection?',
+					names.map(name => keptAs(name, selections[name] ?? [])),
+				),
+			);
 		},
 	};
 };

@@ -9,13 +9,7 @@ import {Frame} from '../components/frame.tsx';
 import {Lines} from '../components/lines.tsx';
 import {List, prefixWidth} from '../components/list.tsx';
 import {quitLabel} from '../footer.ts';
-import {
-	emptyLine,
-	joinLines,
-	line,
-	segment,
-	type Line,
-} from '../line.ts';
+import {emptyLine, joinLines, line, segment, type Line} from '../line.ts';
 import {settleList} from '../list-state.ts';
 import type {Labels} from '../keys.ts';
 import {filterLine} from '../list-actions.ts';
@@ -34,12 +28,20 @@ const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
 		return emptyLine;
 	}
 
-	return line(all.every(({runs}) => runs.length === 0)
-		? 'No runs yet. Press a and enter to profile all of them.'
-		: 'One run so far. Press a and enter to profile all again.', 'dim');
+	return line(
+		all.every(({runs}) => runs.length === 0)
+			? 'No runs yet. Press a and enter to profile all of them.'
+			: 'One run so far. Press a and enter to profile all again.',
+		'dim',
+	);
 });
 
-const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readonly DatasetRow[], isRunning: boolean): Line => {
+const statusLine = (
+	place: TablesPlace,
+	rows: readonly DatasetRow[],
+	all: readonly DatasetRow[],
+	isRunning: boolean,
+): Line => {
 	const filtered = filterLine(place.list.value, rows.length, all.length);
 	const marks = place.selected.value.size;
 	const isFiltered = filtered.length > 0;
@@ -48,7 +50,9 @@ const statusLine = (place: TablesPlace, rows: readonly DatasetRow[], all: readon
 	const said = [
 		isRunning ? [segment('a run goes on: r shows it', 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
-		isFiltered || !place.onlyDrifted.value ? [] : [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}`, 'strong')],
+		isFiltered || !place.onlyDrifted.value
+			? []
+			: [segment(`only what drifted: ${formatCount(rows.length)} of ${formatCount(all.length)}`, 'strong')],
 		filtered,
 		isFiltered || (marks === 0 && !place.onlyDrifted.value) ? [] : [segment(wayBack, 'dim')],
 	].filter(part => part.length > 0);
@@ -69,20 +73,37 @@ const emptyText = (place: TablesPlace, all: readonly DatasetRow[]): string => {
 
 /** Without a dataset: what is left to do. */
 const nothingToDo: Labels = {
-	open: '', select: '', selectAll: '', filter: '', run: '', drift: '', profile: '', history: '', plan: '', onlyDrifted: '', edit: 'edit config', refresh: 'reload',
+	open: '',
+	select: '',
+	selectAll: '',
+	filter: '',
+	run: '',
+	drift: '',
+	profile: '',
+	history: '',
+	plan: '',
+	onlyDrifted: '',
+	edit: 'edit config',
+	refresh: 'reload',
 };
 
 /** How many drifted, once that is known of all, and how many could not be profiled. */
-const driftFact = memoizeLast((all: readonly DatasetRow[], verdicts: ReadonlyMap<string, Verdict>): readonly string[] => {
-	const comparable = all.filter(({runs}) => runs.length > 1);
-	const known = comparable.map(({runs}) => verdicts.get(runs[0]?.runId ?? '')).filter(verdict => verdict !== undefined);
-	const drifted = known.filter(({worst}) => worst !== 'none').length;
-	const failed = all.filter(row => row.failed !== undefined).length;
-	return [
-		...(comparable.length === 0 || known.length < comparable.length ? [] : [drifted === 0 ? 'nothing drifted' : `${formatCount(drifted)} drifted`]),
-		...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-	];
-});
+const driftFact = memoizeLast(
+	(all: readonly DatasetRow[], verdicts: ReadonlyMap<string, Verdict>): readonly string[] => {
+		const comparable = all.filter(({runs}) => runs.length > 1);
+		const known = comparable
+			.map(({runs}) => verdicts.get(runs[0]?.runId ?? ''))
+			.filter(verdict => verdict !== undefined);
+		const drifted = known.filter(({worst}) => worst !== 'none').length;
+		const failed = all.filter(row => row.failed !== undefined).length;
+		return [
+			...(comparable.length === 0 || known.length < comparable.length
+				? []
+				: [drifted === 0 ? 'nothing drifted' : `${formatCount(drifted)} drifted`]),
+			...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+		];
+	},
+);
 
 const markOn: Line = [segment('◉ ', 'cursor')];
 const markOff: Line = [segment('○ ', 'dim')];
@@ -100,7 +121,7 @@ export const TablesScreen = ({session, place}: TablesProps) => {
 	const sorting = useCell(place.sorting);
 	const onlyDrifted = useCell(place.onlyDrifted);
 	const now = useNow();
-	const all = useMemo(() => loaded.status === 'ready' ? loaded.value : [], [loaded]);
+	const all = useMemo(() => (loaded.status === 'ready' ? loaded.value : []), [loaded]);
 	const rows = listed(all, verdicts, {sorting, filter: list.filter, onlyDrifted});
 	const page = tablesPage(size, all.length);
 	const {file, environment, config} = opened.loaded;
@@ -116,31 +137,51 @@ export const TablesScreen = ({session, place}: TablesProps) => {
 	return (
 		<Frame
 			session={session}
-			screen='tables'
+			screen="tables"
 			crumbs={[basename(file), environment]}
-			facts={loaded.status === 'ready' ? [...driftFact(all, verdicts), countOf(all.length, 'table'), config.source.type] : [config.source.type]}
+			facts={
+				loaded.status === 'ready'
+					? [...driftFact(all, verdicts), countOf(all.length, 'table'), config.source.type]
+					: [config.source.type]
+			}
 			status={statusLine(place, rows, all, batch?.isRunning === true)}
 			labels={{
-				...((marks > 0) && {open: `profile ${formatCount(marks)}`, run: ''}),
+				...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
 				...((loaded.status === 'failed' || (loaded.status === 'ready' && all.length === 0)) && nothingToDo),
 				...(isFirst && {back: quitLabel}),
 			}}
 		>
-			<LoadedView loaded={loaded} waitsFor='Reading the list of tables' press={`Press R to try again, E to edit the config, q to ${isFirst ? 'quit' : 'go back'}.`}>
+			<LoadedView
+				loaded={loaded}
+				waitsFor="Reading the list of tables"
+				press={`Press R to try again, E to edit the config, q to ${isFirst ? 'quit' : 'go back'}.`}
+			>
 				{() => (
 					<>
-						<Box flexDirection='column' {...(!isLinear && detail > 0 && {height: Math.min(page, Math.max(1, all.length)) + 2})}>
+						<Box
+							flexDirection="column"
+							{...(!isLinear && detail > 0 && {height: Math.min(page, Math.max(1, all.length)) + 2})}
+						>
 							<List
 								rows={rows}
 								idOf={row => row.id}
 								state={state}
 								layout={layoutOf(all, verdicts, sorting, now, size.columns - prefixWidth(true))}
 								page={page}
-								markOf={row => selected.has(row.id) ? markOn : markOff}
-								empty={<EmptyText text={emptyText(place, all)}/>}
+								markOf={row => (selected.has(row.id) ? markOn : markOff)}
+								empty={<EmptyText text={emptyText(place, all)} />}
 							/>
 						</Box>
-						<Lines lines={detailLines(here, here === undefined ? undefined : opened.verdictOn(here), now, size.columns, detail)} height={detail}/>
+						<Lines
+							lines={detailLines(
+								here,
+								here === undefined ? undefined : opened.verdictOn(here),
+								now,
+								size.columns,
+								detail,
+							)}
+							height={detail}
+						/>
 					</>
 				)}
 			</LoadedView>

@@ -36,17 +36,29 @@ export const timelineLines = (
 	const position = runs.findIndex(({runId}) => runId === current.runId);
 	const began = beginning(runs, verdicts);
 	const severity = verdicts.get(current.runId)?.worst;
-	const marks = shown.map(({runId}) => runId === baseline.runId ? 'b' : (runId === current.runId ? 'c' : ' ')).join('');
+	const marks = shown
+		.map(({runId}) => (runId === baseline.runId ? 'b' : runId === current.runId ? 'c' : ' '))
+		.join('');
 	return [
 		[
 			segment(title, 'dim'),
 			...shown.map(({runId}) => {
 				const verdict = verdicts.get(runId);
-				return verdict === undefined ? segment('·', 'dim') : segment(heights[verdict.worst].glyph, heights[verdict.worst].tone);
+				return verdict === undefined
+					? segment('·', 'dim')
+					: segment(heights[verdict.worst].glyph, heights[verdict.worst].tone);
 			}),
 			segment(`   run ${position === -1 ? '?' : position + 1} of ${formatCount(runs.length)}`, 'dim'),
-			segment(severity === undefined || severity === 'none' ? '' : `   ${severityMarks[severity].word}`, severity === undefined ? 'dim' : severityMarks[severity].tone),
-			segment(began === undefined || began === runs.at(-1) || runs.length < 3 ? '' : `   since run ${runs.indexOf(began) + 1}`, 'dim'),
+			segment(
+				severity === undefined || severity === 'none' ? '' : `   ${severityMarks[severity].word}`,
+				severity === undefined ? 'dim' : severityMarks[severity].tone,
+			),
+			segment(
+				began === undefined || began === runs.at(-1) || runs.length < 3
+					? ''
+					: `   since run ${runs.indexOf(began) + 1}`,
+				'dim',
+			),
 		],
 		[segment(' '.repeat(title.length)), segment(marks, 'strong'), segment('   b baseline, c current', 'dim')],
 	];

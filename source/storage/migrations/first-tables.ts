@@ -38,10 +38,14 @@ export const firstTables: Migration = {
 
 			const missing = Object.keys(wanted[kind]).find(name => !columns.includes(name));
 			if (missing !== undefined) {
-				throw new ProfileMeshError('storage', `The table ${tables[kind]} of the storage is not one of ProfileMesh`, {
-					why: `It has no column ${missing}`,
-					hint: 'Set storage.runs_table and storage.results_table to names that are free',
-				});
+				throw new ProfileMeshError(
+					'storage',
+					`The table ${tables[kind]} of the storage is not one of ProfileMesh`,
+					{
+						why: `It has no column ${missing}`,
+						hint: 'Set storage.runs_table and storage.results_table to names that are free',
+					},
+				);
 			}
 
 			return [];

@@ -28,9 +28,14 @@ type StoreState = {
 	readonly tables: TablesState;
 };
 
-const stateOf = async (database: StorageDatabase, {runs, results}: TableNames, transaction?: Transaction): Promise<StoreState> => {
+const stateOf = async (
+	database: StorageDatabase,
+	{runs, results}: TableNames,
+	transaction?: Transaction,
+): Promise<StoreState> => {
 	const tableState = async (table: string): Promise<TableState> => ({
-		columns: await database.columnsOf(table, transaction), indexes: await database.indexesOf(table, transaction),
+		columns: await database.columnsOf(table, transaction),
+		indexes: await database.indexesOf(table, transaction),
 	});
 	const tables = {runs: await tableState(runs), results: await tableState(results)};
 	const hasTables = tables.runs.columns.length > 0 && tables.results.columns.length > 0;
@@ -38,7 +43,10 @@ const stateOf = async (database: StorageDatabase, {runs, results}: TableNames, t
 	const hasMigrations = migrationColumns.length > 0;
 	if (!hasTables || !hasMigrations) {
 		return {
-			version: 0, hasTables, hasMigrations, tables,
+			version: 0,
+			hasTables,
+			hasMigrations,
+			tables,
 		};
 	}
 
@@ -47,7 +55,10 @@ const stateOf = async (database: StorageDatabase, {runs, results}: TableNames, t
 		{type: QueryTypes.SELECT, bind: {runs, results}, ...(transaction !== undefined && {transaction})},
 	);
 	return {
-		version: row?.version ?? 0, hasTables, hasMigrations, tables,
+		version: row?.version ?? 0,
+		hasTables,
+		hasMigrations,
+		tables,
 	};
 };
 
@@ -62,32 +73,45 @@ const isCurrent = ({version}: StoreState, fingerprint: string): boolean => {
 	return version === migrations.length;
 };
 
-const createMigrations = (dialect: TableDialect): string => createTable(migrationsTable, {
-	runs_table: 'VARCHAR(63) NOT NULL',
-	results_table: 'VARCHAR(63) NOT NULL',
-	version: 'INTEGER NOT NULL',
-	name: 'TEXT NOT NULL',
-	applied_at: `${dialect.moment} NOT NULL`,
-}, dialect, ['PRIMARY KEY (runs_table, results_table, version)']);
+const createMigrations = (dialect: TableDialect): string =>
+	createTable(
+		migrationsTable,
+		{
+			runs_table: 'VARCHAR(63) NOT NULL',
+			results_table: 'VARCHAR(63) NOT NULL',
+			version: 'INTEGER NOT NULL',
+			name: 'TEXT NOT NULL',
+			applied_at: `${dialect.moment} NOT NULL`,
+		},
+		dialect,
+		['PRIMARY KEY (runs_table, results_table, version)'],
+	);
 
 /** What brings the tables up to date, statement by statement. */
-const pendingStatements = (context: MigrationContext, {version, hasMigrations, tables}: StoreState): readonly string[] => {
-	const {dialect, tables: {runs, results}} = context;
+const pendingStatements = (
+	context: MigrationContext,
+	{version, hasMigrations, tables}: StoreState,
+): readonly string[] => {
+	const {
+		dialect,
+		tables: {runs, results},
+	} = context;
 	const [runsText, resultsText] = [textLiteral(runs), textLiteral(results)];
-	const record = migrations.flatMap((migration, index) => index < version
-		? []
-		: [
-			...migration.statements(context, tables),
-			// Tables that were dropped by hand are made again, though their migrations are on record.
-			...(hasMigrations
-				? [`DELETE FROM ${migrationsTable} WHERE runs_table = ${runsText} AND results_table = ${resultsText} AND version = ${index + 1}`]
-				: []),
-			`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ${textLiteral(timeText(new Date()))})`,
-		]);
-	return [
-		...(hasMigrations ? [] : [createMigrations(dialect)]),
-		...record,
-	];
+	const record = migrations.flatMap((migration, index) =>
+		index < version
+			? []
+			: [
+					...migration.statements(context, tables),
+					// Tables that were dropped by hand are made again, though their migrations are on record.
+					...(hasMigrations
+						? [
+								`DELETE FROM ${migrationsTable} WHERE runs_table = ${runsText} AND results_table = ${resultsText} AND version = ${index + 1}`,
+							]
+						: []),
+					`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ${textLiteral(timeText(new Date()))})`,
+				],
+	);
+	return [...(hasMigrations ? [] : [createMigrations(dialect)]), ...record];
 };
 
 export type MigrateOptions = {
@@ -112,10 +136,14 @@ export const migrate = async ({database, transactions, tables, mayCreate}: Migra
 	}
 
 	if (!mayCreate) {
-		throw new ProfileMeshError('storage', `The storage ${fingerprint} ${found.hasTables ? 'has tables of an older version' : `has no tables ${tables.runs} and ${tables.results}`}`, {
-			why: 'storage.create_tables is false, so they are not made or upgraded',
-			hint: `Let an administrator run, or set storage.create_tables: true once: ${pendingStatements(context, found).join('; ')};`,
-		});
+		throw new ProfileMeshError(
+			'storage',
+			`The storage ${fingerprint} ${found.hasTables ? 'has tables of an older version' : `has no tables ${tables.runs} and ${tables.results}`}`,
+			{
+				why: 'storage.create_tables is false, so they are not made or upgraded',
+				hint: `Let an administrator run, or set storage.create_tables: true once: ${pendingStatements(context, found).join('; ')};`,
+			},
+		);
 	}
 
 	await transactions.write(async transaction => {

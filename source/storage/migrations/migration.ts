@@ -31,17 +31,36 @@ export type Migration = {
 /** A definition a column. */
 export type ColumnDefinitions = Readonly<Record<string, string>>;
 
-export const createTable = (table: string, columns: ColumnDefinitions, {quoted}: TableDialect, constraints: readonly string[] = []): string =>
+export const createTable = (
+	table: string,
+	columns: ColumnDefinitions,
+	{quoted}: TableDialect,
+	constraints: readonly string[] = [],
+): string =>
 	`CREATE TABLE IF NOT EXISTS ${quoted(table)} (${[...Object.entries(columns).map(([name, definition]) => `${name} ${definition}`), ...constraints].join(', ')})`;
 
-export const addMissingColumns = (table: string, columns: ColumnDefinitions, {columns: present}: TableState, {quoted}: TableDialect): readonly string[] => Object.entries(columns)
-	.filter(([name]) => !present.includes(name))
-	.map(([name, definition]) => `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${definition}`);
+export const addMissingColumns = (
+	table: string,
+	columns: ColumnDefinitions,
+	{columns: present}: TableState,
+	{quoted}: TableDialect,
+): readonly string[] =>
+	Object.entries(columns)
+		.filter(([name]) => !present.includes(name))
+		.map(([name, definition]) => `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${definition}`);
 
-export const addMissingIndex = (table: string, purpose: string, fields: readonly string[], {indexes}: TableState, {quoted, hasIndexes}: TableDialect): readonly string[] => {
+export const addMissingIndex = (
+	table: string,
+	purpose: string,
+	fields: readonly string[],
+	{indexes}: TableState,
+	{quoted, hasIndexes}: TableDialect,
+): readonly string[] => {
 	const name = `${table}_${purpose}`;
-	return !hasIndexes || indexes.includes(name) ? [] : [`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${fields.join(', ')})`];
+	return !hasIndexes || indexes.includes(name)
+		? []
+		: [`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${fields.join(', ')})`];
 };
 
 /** A text as a literal. */
-export const textLiteral = (text: string): string => `'${text.replaceAll('\'', '\'\'')}'`;
+export const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,10 +1,5 @@
 // What a run came from and how it went, and indexes for the latest runs of a dataset and for a metric over time.
-import {
-	addMissingColumns,
-	addMissingIndex,
-	textLiteral,
-	type Migration,
-} from './migration.ts';
+import {addMissingColumns, addMissingIndex, textLiteral, type Migration} from './migration.ts';
 
 const columns = {
 	batch_id: 'VARCHAR(36)',
@@ -23,12 +18,20 @@ export const runProvenance: Migration = {
 		const defaults = {schema_name: dialect.defaultSchema, environment: 'development', status: 'completed'};
 		return [
 			...addMissingColumns(runs, columns, state.runs, dialect),
-			...addMissingIndex(runs, 'by_dataset', ['environment', 'schema_name', 'dataset_name', 'profiled_at'], state.runs, dialect),
+			...addMissingIndex(
+				runs,
+				'by_dataset',
+				['environment', 'schema_name', 'dataset_name', 'profiled_at'],
+				state.runs,
+				dialect,
+			),
 			...addMissingIndex(runs, 'by_time', ['profiled_at'], state.runs, dialect),
 			// The entries of one run lie together, so that writing a run does not touch the whole index; a metric over time is one look-up a run.
 			...addMissingIndex(results, 'by_run', ['run_id', 'column_name', 'metric_name'], state.results, dialect),
-			...(state.runs.columns.length === 0 ? [] : Object.entries(defaults)).map(([column, value]) =>
-				`UPDATE ${dialect.quoted(runs)} SET ${column} = ${textLiteral(value)} WHERE ${column} IS NULL OR ${column} = ''`),
+			...(state.runs.columns.length === 0 ? [] : Object.entries(defaults)).map(
+				([column, value]) =>
+					`UPDATE ${dialect.quoted(runs)} SET ${column} = ${textLiteral(value)} WHERE ${column} IS NULL OR ${column} = ''`,
+			),
 		];
 	},
 };

@@ -27,21 +27,53 @@ const explanations: readonly Explanation[] = [
 		what: 'cannot be reached',
 		hint: 'Check that the server runs, and host and port under storage.connection',
 	},
-	{codes: /^28P01$/v, what: 'refuses the login', hint: 'Check username and password under storage.connection, PGPASSWORD, or the .pgpass file'},
-	{codes: /^28/v, what: 'refuses the login', hint: 'Check username and ssl under storage.connection; the server\'s pg_hba.conf decides who may connect from where'},
+	{
+		codes: /^28P01$/v,
+		what: 'refuses the login',
+		hint: 'Check username and password under storage.connection, PGPASSWORD, or the .pgpass file',
+	},
+	{
+		codes: /^28/v,
+		what: 'refuses the login',
+		hint: "Check username and ssl under storage.connection; the server's pg_hba.conf decides who may connect from where",
+	},
 	{codes: /^3D000$/v, what: 'has no such database', hint: 'Check storage.connection.database'},
-	{codes: /^3F000$/v, what: 'has no such schema', hint: 'Create the schema, or set storage.connection.schema to one that is there'},
-	{codes: /^42501$/v, what: 'denies what is needed', hint: 'Grant this role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE on the schema where storage.create_tables is true'},
-	{codes: /^25006$/v, what: 'is read-only', hint: 'Set storage.connection to a server that can be written to, not to a standby'},
-	{codes: /^53100$/v, what: 'has no room left', hint: 'Free some space, for example with `profilemesh runs prune`, and run again'},
+	{
+		codes: /^3F000$/v,
+		what: 'has no such schema',
+		hint: 'Create the schema, or set storage.connection.schema to one that is there',
+	},
+	{
+		codes: /^42501$/v,
+		what: 'denies what is needed',
+		hint: 'Grant this role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE on the schema where storage.create_tables is true',
+	},
+	{
+		codes: /^25006$/v,
+		what: 'is read-only',
+		hint: 'Set storage.connection to a server that can be written to, not to a standby',
+	},
+	{
+		codes: /^53100$/v,
+		what: 'has no room left',
+		hint: 'Free some space, for example with `profilemesh runs prune`, and run again',
+	},
 	{codes: /^53300$/v, what: 'has no connection left', hint: 'Try again when others have left'},
-	{codes: /^(?:08|57P|ECONNRESET|EPIPE)/v, what: 'ended the connection', hint: 'Run again when the server is back; what was stored before is whole'},
+	{
+		codes: /^(?:08|57P|ECONNRESET|EPIPE)/v,
+		what: 'ended the connection',
+		hint: 'Run again when the server is back; what was stored before is whole',
+	},
 ];
 
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
 
 /** An error of the driver, the server or Sequelize as one that says what to do. The password is in none of them. */
-export const explainPostgres = (fingerprint: string, {password}: PostgresSettings, error: unknown): ProfileMeshError => {
+export const explainPostgres = (
+	fingerprint: string,
+	{password}: PostgresSettings,
+	error: unknown,
+): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
@@ -49,7 +81,13 @@ export const explainPostgres = (fingerprint: string, {password}: PostgresSetting
 	const {code, message} = causeOf(error);
 	const known = explanations.find(({codes}) => codes.test(code));
 	const shown = password === undefined || password.length < 3 ? message : message.replaceAll(password, '********');
-	return new ProfileMeshError('storage', oneLine(`The storage ${fingerprint} ${known?.what ?? 'does not answer as expected'}`), {
-		why: oneLine(shown), ...(known?.hint !== undefined && {hint: known.hint}), cause: error,
-	});
+	return new ProfileMeshError(
+		'storage',
+		oneLine(`The storage ${fingerprint} ${known?.what ?? 'does not answer as expected'}`),
+		{
+			why: oneLine(shown),
+			...(known?.hint !== undefined && {hint: known.hint}),
+			cause: error,
+		},
+	);
 };

@@ -1,9 +1,5 @@
 // Runs kept in PostgreSQL, in a schema of the user's choice.
-import {
-	QueryTypes,
-	Sequelize,
-	Transaction,
-} from 'sequelize';
+import {QueryTypes, Sequelize, Transaction} from 'sequelize';
 import {
 	postgresFingerprint,
 	postgresSettings,
@@ -23,9 +19,16 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const longestType = 100;
 
 /** One statement with one array a column: a parameter a value would be more than the protocol takes. */
-const insertResults = async (sequelize: Sequelize, table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void> => {
+const insertResults = async (
+	sequelize: Sequelize,
+	table: string,
+	run: RunOfResults,
+	rows: readonly ResultRow[],
+	transaction: Transaction,
+): Promise<void> => {
 	// PostgreSQL keeps no NUL in a text.
-	const column = (value: (row: ResultRow) => string | null) => rows.map(row => value(row)?.replaceAll('\0', '\u{FFFD}') ?? null);
+	const column = (value: (row: ResultRow) => string | null) =>
+		rows.map(row => value(row)?.replaceAll('\0', '\u{FFFD}') ?? null);
 	await sequelize.query(
 		`INSERT INTO ${quoted(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
 		SELECT $run, $dataset, $schema, name, left(type, ${longestType}), metric, value, $profiledAt::timestamp
@@ -51,9 +54,15 @@ const columnsStatement = `SELECT a.attname AS name FROM pg_catalog.pg_attribute 
 	JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = $schema AND c.relname = $table AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`;
 
-const indexesStatement = 'SELECT indexname AS name FROM pg_catalog.pg_indexes WHERE schemaname = $schema AND tablename = $table';
+const indexesStatement =
+	'SELECT indexname AS name FROM pg_catalog.pg_indexes WHERE schemaname = $schema AND tablename = $table';
 
-const connect = async (settings: PostgresSettings, schema: string, busyTimeout: number, tls: TlsOptions | false): Promise<Sequelize> => {
+const connect = async (
+	settings: PostgresSettings,
+	schema: string,
+	busyTimeout: number,
+	tls: TlsOptions | false,
+): Promise<Sequelize> => {
 	const sequelize = new Sequelize({
 		dialect: 'postgres',
 		dialectModule: pgDialect(settings, tls),
@@ -66,9 +75,14 @@ const connect = async (settings: PostgresSettings, schema: string, busyTimeout: 
 		pool: {max: 4, idle: 10_000, acquire: busyTimeout},
 		hooks: {
 			async afterConnect(connection) {
-				const client = connection as {query: (sql: string) => Promise<unknown>; on: (event: 'error', listener: () => void) => void};
+				const client = connection as {
+					query: (sql: string) => Promise<unknown>;
+					on: (event: 'error', listener: () => void) => void;
+				};
 				client.on('error', () => undefined);
-				await client.query(`SET search_path TO ${quoted(schema)}; SET datestyle TO 'ISO, YMD'; SET lock_timeout TO ${busyTimeout}; SET idle_in_transaction_session_timeout TO 0`);
+				await client.query(
+					`SET search_path TO ${quoted(schema)}; SET datestyle TO 'ISO, YMD'; SET lock_timeout TO ${busyTimeout}; SET idle_in_transaction_session_timeout TO 0`,
+				);
 			},
 		},
 	});
@@ -82,13 +96,18 @@ const connect = async (settings: PostgresSettings, schema: string, busyTimeout: 
 };
 
 /** Tries the ways of the chosen ssl mode one after the other. */
-const connectEitherWay = async (settings: PostgresSettings, schema: string, busyTimeout: number): Promise<Sequelize> => {
+const connectEitherWay = async (
+	settings: PostgresSettings,
+	schema: string,
+	busyTimeout: number,
+): Promise<Sequelize> => {
 	const [first = false, ...others] = settings.tls;
 	try {
 		return await connect(settings, schema, busyTimeout, first);
 	} catch (error) {
 		const [next] = others;
-		const isAboutEncryption = error instanceof Error && /does not support SSL|no encryption|pg_hba/v.test(error.message);
+		const isAboutEncryption =
+			error instanceof Error && /does not support SSL|no encryption|pg_hba/v.test(error.message);
 		if (next === undefined || !isAboutEncryption) {
 			throw error;
 		}
@@ -102,7 +121,10 @@ Opens the database.
 
 @throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
 */
-export const openPostgres = async (connection: PostgresConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
+export const openPostgres = async (
+	connection: PostgresConnection,
+	{busyTimeout}: DatabaseOptions,
+): Promise<StorageDatabase> => {
 	const settings = await postgresSettings(connection);
 	const {schema} = connection;
 	const fingerprint = `${postgresFingerprint(settings)}/${schema}`;
@@ -110,22 +132,35 @@ export const openPostgres = async (connection: PostgresConnection, {busyTimeout}
 	const sequelize = await connectEitherWay(settings, schema, busyTimeout).catch((error: unknown) => {
 		throw explain(error);
 	});
-	const names = async (sql: string, table: string, transaction: Transaction | undefined): Promise<readonly string[]> => {
+	const names = async (
+		sql: string,
+		table: string,
+		transaction: Transaction | undefined,
+	): Promise<readonly string[]> => {
 		if (table.includes('"')) {
 			throw new ProfileMeshError('config', `The storage cannot have a table ${table}`, {
-				why: 'In PostgreSQL, quotes are taken out of the name', hint: 'Set storage.runs_table and storage.results_table to names without quotes',
+				why: 'In PostgreSQL, quotes are taken out of the name',
+				hint: 'Set storage.runs_table and storage.results_table to names without quotes',
 			});
 		}
 
-		const rows = await sequelize.query<{name: string}>(sql, {type: QueryTypes.SELECT, bind: {schema, table}, ...(transaction !== undefined && {transaction})});
+		const rows = await sequelize.query<{name: string}>(sql, {
+			type: QueryTypes.SELECT,
+			bind: {schema, table},
+			...(transaction !== undefined && {transaction}),
+		});
 		return rows.map(({name}) => name);
 	};
 
-	const schemas = await sequelize.query('SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $schema', {type: QueryTypes.SELECT, bind: {schema}});
+	const schemas = await sequelize.query('SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $schema', {
+		type: QueryTypes.SELECT,
+		bind: {schema},
+	});
 	if (schemas.length === 0) {
 		await sequelize.close();
 		throw new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
-			why: `There is no schema ${schema} in that database`, hint: 'Create the schema, or set storage.connection.schema to one that is there',
+			why: `There is no schema ${schema} in that database`,
+			hint: 'Create the schema, or set storage.connection.schema to one that is there',
 		});
 	}
 
@@ -134,12 +169,19 @@ export const openPostgres = async (connection: PostgresConnection, {busyTimeout}
 		sequelize,
 		readIsolation: Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
 		dialect: {
-			quoted, risingKey: 'BIGSERIAL PRIMARY KEY', moment: 'TIMESTAMP', hasIndexes: true, defaultSchema: 'public',
+			quoted,
+			risingKey: 'BIGSERIAL PRIMARY KEY',
+			moment: 'TIMESTAMP',
+			hasIndexes: true,
+			defaultSchema: 'public',
 		},
 		columnsOf: async (table, transaction) => names(columnsStatement, table, transaction),
 		indexesOf: async (table, transaction) => names(indexesStatement, table, transaction),
 		async lockTables(transaction) {
-			await sequelize.query('SELECT pg_catalog.pg_advisory_xact_lock(hashtextextended(\'profilemesh migrations \' || $schema, 0))', {transaction, bind: {schema}});
+			await sequelize.query(
+				"SELECT pg_catalog.pg_advisory_xact_lock(hashtextextended('profilemesh migrations ' || $schema, 0))",
+				{transaction, bind: {schema}},
+			);
 		},
 		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
 		explain,

@@ -6,7 +6,14 @@ const {builtins} = pg.types;
 
 const truth: number = builtins.BOOL;
 
-const numbers: ReadonlySet<number> = new Set([builtins.INT2, builtins.INT4, builtins.INT8, builtins.FLOAT4, builtins.FLOAT8, builtins.OID]);
+const numbers: ReadonlySet<number> = new Set([
+	builtins.INT2,
+	builtins.INT4,
+	builtins.INT8,
+	builtins.FLOAT4,
+	builtins.FLOAT8,
+	builtins.OID,
+]);
 
 /** Numbers and truth values; everything else as text, times above all: they are compared as ProfileMesh 0.1 wrote them. */
 const parserOf = (type: number): ((text: string) => unknown) => {

@@ -1,17 +1,16 @@
 // What Snowflake's errors mean for someone who keeps runs in it.
-import {
-	hintOf,
-	isConnectionLost,
-	reasonOf,
-	unreachable,
-} from '../../drivers/snowflake/failures.ts';
+import {hintOf, isConnectionLost, reasonOf, unreachable} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 
 /** The driver's own error: Sequelize wraps it, sometimes twice. */
 const causeOf = (error: unknown): unknown => {
 	let current = error;
-	for (let depth = 0; depth < 5 && current instanceof Error && 'parent' in current && current.parent instanceof Error; depth++) {
+	for (
+		let depth = 0;
+		depth < 5 && current instanceof Error && 'parent' in current && current.parent instanceof Error;
+		depth++
+	) {
 		current = current.parent;
 	}
 
@@ -19,7 +18,11 @@ const causeOf = (error: unknown): unknown => {
 };
 
 /** An error of the driver, of Snowflake or of Sequelize as one that says what to do. No secret is in it. */
-export const explainSnowflake = (fingerprint: string, settings: SnowflakeSettings, error: unknown): ProfileMeshError => {
+export const explainSnowflake = (
+	fingerprint: string,
+	settings: SnowflakeSettings,
+	error: unknown,
+): ProfileMeshError => {
 	const cause = causeOf(error);
 	if (cause instanceof ProfileMeshError) {
 		return cause;
@@ -28,8 +31,10 @@ export const explainSnowflake = (fingerprint: string, settings: SnowflakeSetting
 	return isConnectionLost(cause)
 		? unreachable(settings, cause)
 		: new ProfileMeshError('storage', `The storage ${fingerprint} does not answer as expected`, {
-			why: reasonOf(cause, settings.secrets),
-			hint: hintOf(cause, settings) ?? 'Grant the role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE TABLE on the schema where storage.create_tables is true.',
-			cause: error,
-		});
+				why: reasonOf(cause, settings.secrets),
+				hint:
+					hintOf(cause, settings) ??
+					'Grant the role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE TABLE on the schema where storage.create_tables is true.',
+				cause: error,
+			});
 };

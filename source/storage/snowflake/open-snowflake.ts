@@ -1,11 +1,6 @@
 // Runs kept in Snowflake, in a database and a schema of the user's choice.
 import process from 'node:process';
-import {
-	QueryTypes,
-	Sequelize,
-	type Options,
-	type Transaction,
-} from 'sequelize';
+import {QueryTypes, Sequelize, type Options, type Transaction} from 'sequelize';
 import type {SnowflakeConnection} from '../../config/schema.ts';
 import {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {snowflakeSettings} from '../../drivers/snowflake/settings.ts';
@@ -29,7 +24,8 @@ const longestType = 100;
 const plain = (name: string): string => {
 	if (!/^[a-z_][\w$]*$/iv.test(name)) {
 		throw new ProfileMeshError('config', `The storage cannot have a table ${name}`, {
-			why: 'In Snowflake, its tables have names of letters, digits and underscores', hint: 'Set storage.runs_table and storage.results_table to such names',
+			why: 'In Snowflake, its tables have names of letters, digits and underscores',
+			hint: 'Set storage.runs_table and storage.results_table to such names',
 		});
 	}
 
@@ -46,25 +42,43 @@ const connectionOf = (transaction: Transaction): StorageConnection => {
 };
 
 /** One statement with rows of bound values. */
-const insertResults = async (table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void> => {
+const insertResults = async (
+	table: string,
+	run: RunOfResults,
+	rows: readonly ResultRow[],
+	transaction: Transaction,
+): Promise<void> => {
 	const rowsPerStatement = Math.floor(mostBinds / bindsPerRow);
 	const statement = `INSERT INTO ${plain(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 	for (let from = 0; from < rows.length; from += rowsPerStatement) {
-		const part = rows.slice(from, from + rowsPerStatement).map(row => [
-			run.runId, run.datasetName, run.schemaName, row.column_name, row.column_type.slice(0, longestType), row.metric_name, row.metric_value, run.profiledAt,
-		]);
+		const part = rows
+			.slice(from, from + rowsPerStatement)
+			.map(row => [
+				run.runId,
+				run.datasetName,
+				run.schemaName,
+				row.column_name,
+				row.column_type.slice(0, longestType),
+				row.metric_name,
+				row.metric_value,
+				run.profiledAt,
+			]);
 		await connectionOf(transaction).insert(statement, part); // eslint-disable-line no-await-in-loop -- one transaction, one statement after the other
 	}
 };
 
-const columnsStatement = 'SELECT COLUMN_NAME AS name FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = CURRENT_SCHEMA() AND TABLE_NAME = $table ORDER BY ORDINAL_POSITION';
+const columnsStatement =
+	'SELECT COLUMN_NAME AS name FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = CURRENT_SCHEMA() AND TABLE_NAME = $table ORDER BY ORDINAL_POSITION';
 
 /**
 Opens the database.
 
 @throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
 */
-export const openSnowflake = async (connection: SnowflakeConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
+export const openSnowflake = async (
+	connection: SnowflakeConnection,
+	{busyTimeout}: DatabaseOptions,
+): Promise<StorageDatabase> => {
 	const settings = await snowflakeSettings(connection, 'storage.connection', process.env);
 	const fingerprint = `${settings.fingerprint}/${connection.schema}`;
 	const explain = (error: unknown): ProfileMeshError => explainSnowflake(fingerprint, settings, error);
@@ -88,22 +102,33 @@ export const openSnowflake = async (connection: SnowflakeConnection, {busyTimeou
 		throw explain(error);
 	};
 
-	const [schema] = await sequelize.query<{name: string | null}>('SELECT CURRENT_SCHEMA() AS name', {type: QueryTypes.SELECT}).catch(fail);
+	const [schema] = await sequelize
+		.query<{name: string | null}>('SELECT CURRENT_SCHEMA() AS name', {type: QueryTypes.SELECT})
+		.catch(fail);
 	if (schema === undefined || schema.name === null) {
-		return fail(new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
-			why: `There is no schema ${connection.schema} in that database, or the role has no USAGE on both`, hint: 'Create the schema, or set storage.connection.schema to one that is there',
-		}));
+		return fail(
+			new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
+				why: `There is no schema ${connection.schema} in that database, or the role has no USAGE on both`,
+				hint: 'Create the schema, or set storage.connection.schema to one that is there',
+			}),
+		);
 	}
 
 	return {
 		fingerprint,
 		sequelize,
 		dialect: {
-			quoted: plain, risingKey: 'NUMBER(38,0) AUTOINCREMENT START 1 INCREMENT 1 ORDER PRIMARY KEY', moment: 'TIMESTAMP_NTZ', hasIndexes: false, defaultSchema: 'PUBLIC',
+			quoted: plain,
+			risingKey: 'NUMBER(38,0) AUTOINCREMENT START 1 INCREMENT 1 ORDER PRIMARY KEY',
+			moment: 'TIMESTAMP_NTZ',
+			hasIndexes: false,
+			defaultSchema: 'PUBLIC',
 		},
 		async columnsOf(table, transaction) {
 			const rows = await sequelize.query<{name: string}>(columnsStatement, {
-				type: QueryTypes.SELECT, bind: {table: plain(table).toUpperCase()}, ...(transaction !== undefined && {transaction}),
+				type: QueryTypes.SELECT,
+				bind: {table: plain(table).toUpperCase()},
+				...(transaction !== undefined && {transaction}),
 			});
 			return rows.map(({name}) => name.toLowerCase());
 		},

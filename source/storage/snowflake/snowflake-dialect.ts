@@ -20,10 +20,14 @@ const parametersFor = (busyTimeout: number) => ({
 });
 
 /** Names that are not quoted come back in capitals. */
-const inSmallLetters = (row: Row): Row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
+const inSmallLetters = (row: Row): Row =>
+	Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** LIMIT takes constants, and not in every position a bound value. */
-const withConstantLimits = (sql: string, binds: readonly SdkBind[]): {readonly sql: string; readonly binds: readonly SdkBind[]} => {
+const withConstantLimits = (
+	sql: string,
+	binds: readonly SdkBind[],
+): {readonly sql: string; readonly binds: readonly SdkBind[]} => {
 	const rest: SdkBind[] = [];
 	let index = 0;
 	const constant = sql.replaceAll(/(?<limit>\blimit\s+)?\?/giv, (_match, limit: string | undefined) => {
@@ -79,13 +83,19 @@ export class StorageConnection {
 		try {
 			const {sql, binds} = withConstantLimits(sqlText, values);
 			rows = await this.#session.runForObjects(sql, binds.length === 0 ? undefined : binds, this.#parameters);
-			this.#isInTransaction = /^START TRANSACTION\b/v.test(sqlText) || (this.#isInTransaction && !/^(?:COMMIT|ROLLBACK)\b/v.test(sqlText));
+			this.#isInTransaction =
+				/^START TRANSACTION\b/v.test(sqlText) ||
+				(this.#isInTransaction && !/^(?:COMMIT|ROLLBACK)\b/v.test(sqlText));
 		} catch (error) {
 			complete(error, undefined, undefined);
 			return;
 		}
 
-		complete(undefined, undefined, rows.map(row => inSmallLetters(row)));
+		complete(
+			undefined,
+			undefined,
+			rows.map(row => inSmallLetters(row)),
+		);
 	}
 }
 

@@ -16,18 +16,20 @@ const openModes = {OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4} as const
 
 /** Busy because of another connection: waiting helps. (A read that would have to become a write, `SQLITE_BUSY_SNAPSHOT`, stays busy.) */
 export const isBusy = (error: unknown): boolean =>
-	error instanceof BetterSqlite3.SqliteError && (error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
+	error instanceof BetterSqlite3.SqliteError &&
+	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
 
 /** Tries again while the database is busy, ever later up to a tenth of a second, without blocking the thread. */
-export const whenNotBusy = async <Result>(busyTimeout: number, work: () => Result): Promise<Result> => pRetry(work, {
-	retries: Infinity,
-	minTimeout: 2,
-	factor: 1.5,
-	maxTimeout: 50,
-	randomize: true,
-	maxRetryTime: busyTimeout,
-	shouldRetry: ({error}) => isBusy(error),
-});
+export const whenNotBusy = async <Result>(busyTimeout: number, work: () => Result): Promise<Result> =>
+	pRetry(work, {
+		retries: Infinity,
+		minTimeout: 2,
+		factor: 1.5,
+		maxTimeout: 50,
+		randomize: true,
+		maxRetryTime: busyTimeout,
+		shouldRetry: ({error}) => isBusy(error),
+	});
 
 /** The driver's own waiting would freeze the thread, so it is switched off. */
 export const openFile = (filename: string, mode: number): Database => {
@@ -61,7 +63,9 @@ const bound = (bindings: Bindings): readonly unknown[] => {
 	}
 
 	const entries = Object.entries(bindings);
-	return entries.length === 0 ? [] : [Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/v, ''), bindable(value)]))];
+	return entries.length === 0
+		? []
+		: [Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/v, ''), bindable(value)]))];
 };
 
 class Connection {

@@ -78,8 +78,11 @@ export const explainSqlite = (filepath: string, error: unknown): ProfileMeshErro
 
 	const cause = sqliteCause(error);
 	const known = explanations.find(({codes}) => codes.some(code => cause?.code.startsWith(code)));
-	const options: ErrorOptions = known === undefined
-		? {why: oneLine(cause?.message ?? messageOf(error))}
-		: {why: known.why, hint: known.hint};
-	return new ProfileMeshError('storage', oneLine(`The storage ${filepath} ${known?.what ?? 'does not answer as expected'}`), {...options, cause: error});
+	const options: ErrorOptions =
+		known === undefined ? {why: oneLine(cause?.message ?? messageOf(error))} : {why: known.why, hint: known.hint};
+	return new ProfileMeshError(
+		'storage',
+		oneLine(`The storage ${filepath} ${known?.what ?? 'does not answer as expected'}`),
+		{...options, cause: error},
+	);
 };

@@ -1,11 +1,6 @@
 // Runs kept in a SQLite file.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
-import {
-	type Options,
-	QueryTypes,
-	Sequelize,
-	type Transaction,
-} from 'sequelize';
+import {type Options, QueryTypes, Sequelize, type Transaction} from 'sequelize';
 import type {SqliteConnection} from '../../config/schema.ts';
 import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
@@ -17,10 +12,17 @@ import {prepareFile} from './prepare-file.ts';
 const rowsPerStatement = 1000;
 
 /** One statement with one parameter for many rows: a parameter a value costs four times as much, and literals cannot hold a NUL. */
-const insertResults = async (sequelize: Sequelize, table: string, run: RunOfResults, rows: readonly ResultRow[], transaction: Transaction): Promise<void> => {
+const insertResults = async (
+	sequelize: Sequelize,
+	table: string,
+	run: RunOfResults,
+	rows: readonly ResultRow[],
+	transaction: Transaction,
+): Promise<void> => {
 	const quoted = sequelize.getQueryInterface().quoteIdentifier(table);
 	for (let start = 0; start < rows.length; start += rowsPerStatement) {
-		const part = rows.slice(start, start + rowsPerStatement)
+		const part = rows
+			.slice(start, start + rowsPerStatement)
 			.map(row => [row.column_name, row.column_type, row.metric_name, row.metric_value]);
 		// eslint-disable-next-line no-await-in-loop -- one transaction, one statement after the other
 		await sequelize.query(
@@ -30,7 +32,11 @@ const insertResults = async (sequelize: Sequelize, table: string, run: RunOfResu
 				type: QueryTypes.INSERT,
 				transaction,
 				bind: {
-					run: run.runId, dataset: run.datasetName, schema: run.schemaName, profiledAt: run.profiledAt, rows: JSON.stringify(part),
+					run: run.runId,
+					dataset: run.datasetName,
+					schema: run.schemaName,
+					profiledAt: run.profiledAt,
+					rows: JSON.stringify(part),
 				},
 			},
 		);
@@ -43,7 +49,10 @@ Opens the file, and makes it when missing.
 
 @throws ProfileMeshError `storage` when the file cannot be made or is no database.
 */
-export const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
+export const openSqlite = async (
+	connection: SqliteConnection,
+	{busyTimeout}: DatabaseOptions,
+): Promise<StorageDatabase> => {
 	const {filepath} = connection;
 	const file = await prepareFile(filepath, busyTimeout).catch((error: unknown) => {
 		throw explainSqlite(filepath, error);
@@ -58,8 +67,16 @@ export const openSqlite = async (connection: SqliteConnection, {busyTimeout}: Da
 		foreignKeys: false,
 	};
 	const sequelize = new Sequelize(options);
-	const names = async (sql: string, table: string, transaction: Transaction | undefined): Promise<readonly string[]> => {
-		const rows = await sequelize.query<{name: string}>(sql, {type: QueryTypes.SELECT, bind: {table}, ...(transaction !== undefined && {transaction})});
+	const names = async (
+		sql: string,
+		table: string,
+		transaction: Transaction | undefined,
+	): Promise<readonly string[]> => {
+		const rows = await sequelize.query<{name: string}>(sql, {
+			type: QueryTypes.SELECT,
+			bind: {table},
+			...(transaction !== undefined && {transaction}),
+		});
 		return rows.map(({name}) => name);
 	};
 
@@ -73,8 +90,10 @@ export const openSqlite = async (connection: SqliteConnection, {busyTimeout}: Da
 			hasIndexes: true,
 			defaultSchema: 'main',
 		},
-		columnsOf: async (table, transaction) => names('SELECT name FROM pragma_table_info($table)', table, transaction),
-		indexesOf: async (table, transaction) => names('SELECT name FROM pragma_index_list($table)', table, transaction),
+		columnsOf: async (table, transaction) =>
+			names('SELECT name FROM pragma_table_info($table)', table, transaction),
+		indexesOf: async (table, transaction) =>
+			names('SELECT name FROM pragma_index_list($table)', table, transaction),
 		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
 		explain: error => explainSqlite(filepath, error),
 		async close() {

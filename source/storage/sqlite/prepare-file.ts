@@ -1,22 +1,9 @@
 // Makes a SQLite file ready to keep runs: it is there, it is a database, and it takes readers and writers at once.
-import {
-	constants,
-	copyFile,
-	mkdir,
-	mkdtemp,
-	open,
-	rm,
-	stat,
-} from 'node:fs/promises';
+import {constants, copyFile, mkdir, mkdtemp, open, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {codeOf} from '../../errors.ts';
-import {
-	openFile,
-	readOnlyMode,
-	readWriteMode,
-	whenNotBusy,
-} from './better-sqlite3-dialect.ts';
+import {openFile, readOnlyMode, readWriteMode, whenNotBusy} from './better-sqlite3-dialect.ts';
 
 export type PreparedFile = {
 	/** The file to open, which is a copy where the original cannot be opened in place. */
@@ -104,14 +91,17 @@ Makes the file and its directory when missing, and tries it out.
 @throws What the file system or SQLite says of a file that cannot be made, is no database, or cannot be read.
 */
 export const prepareFile = async (filepath: string, busyTimeout: number): Promise<PreparedFile> => {
-	if (await sizeOf(filepath) === undefined) {
+	if ((await sizeOf(filepath)) === undefined) {
 		await createPrivately(filepath);
 	}
 
 	try {
 		await tryOut(filepath, busyTimeout);
 	} catch (error) {
-		const copy = codeOf(error) === 'SQLITE_CANTOPEN' || codeOf(error) === 'SQLITE_READONLY_DIRECTORY' ? await copyOfReadOnly(filepath) : undefined;
+		const copy =
+			codeOf(error) === 'SQLITE_CANTOPEN' || codeOf(error) === 'SQLITE_READONLY_DIRECTORY'
+				? await copyOfReadOnly(filepath)
+				: undefined;
 		if (copy === undefined) {
 			throw error;
 		}

@@ -23,7 +23,10 @@ for (const [ssl, isEncrypted, extra] of [
 		const {connection} = await newDatabase(t, encryption, await encryptedServer(t));
 		// The certificate bears the name, not the address.
 		const source = await openTestPostgres(t, {
-			...connection, host: ssl === 'verify-full' ? 'localhost' : '127.0.0.1', ssl, extra_params: extra,
+			...connection,
+			host: ssl === 'verify-full' ? 'localhost' : '127.0.0.1',
+			ssl,
+			extra_params: extra,
 		});
 		const measurement = await measure(source, await planOf(source, 'encryption'));
 		t.is(valueOf(measurement, 'ssl', 'true_count'), Number(isEncrypted));
@@ -47,7 +50,7 @@ test('a password may have any characters, and is in no error', async t => {
 	const password = 'p@ss/w:o?r#d %20 \'"\\ ${HOME} é🙂'; // eslint-disable-line no-template-curly-in-string -- it is a password
 	const {connection, query, database} = await newDatabase(t, 'CREATE TABLE t (n int)');
 	const role = `role_${database}`;
-	await query(`CREATE ROLE "${role}" LOGIN PASSWORD '${password.replaceAll('\'', '\'\'')}'`);
+	await query(`CREATE ROLE "${role}" LOGIN PASSWORD '${password.replaceAll("'", "''")}'`);
 	t.teardown(async () => query(`DROP ROLE "${role}"`));
 	const source = await openTestPostgres(t, {...connection, username: role, password});
 	t.is((await source.listTables()).length, 1);

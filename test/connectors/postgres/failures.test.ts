@@ -3,19 +3,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import type {Source, TableMeasurement} from '../../../source/connectors/connector.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
-import {
-	databaseOn,
-	newDatabase,
-	openTestPostgres,
-	type TestDatabase,
-} from '../../support/postgres.ts';
+import {databaseOn, newDatabase, openTestPostgres, type TestDatabase} from '../../support/postgres.ts';
 import {startOwnPostgres} from '../../support/start-postgres.ts';
-import {
-	columnOf,
-	measure,
-	planOf,
-	valueOf,
-} from '../../support/sqlite.ts';
+import {columnOf, measure, planOf, valueOf} from '../../support/sqlite.ts';
 
 /** A view that computes for a minute, and a table beside it. */
 const slow = `
@@ -24,24 +14,28 @@ const slow = `
 `;
 
 const running = async (database: TestDatabase): Promise<number> => {
-	const [row] = await database.query('SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = \'profilemesh\' AND datname = current_database() AND state <> \'idle\'');
+	const [row] = await database.query(
+		"SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'profilemesh' AND datname = current_database() AND state <> 'idle'",
+	);
 	return Number(row?.['count']);
 };
 
 const until = async (condition: () => Promise<boolean>): Promise<void> => {
-	while (!await condition()) { // eslint-disable-line no-await-in-loop -- it waits
+	// eslint-disable-next-line no-await-in-loop -- it waits
+	while (!(await condition())) {
 		await delay(20); // eslint-disable-line no-await-in-loop -- it waits
 	}
 };
 
-const isRunning = (database: TestDatabase) => async () => await running(database) > 0;
+const isRunning = (database: TestDatabase) => async () => (await running(database)) > 0;
 
 const failure = async (t: ExecutionContext, work: Promise<unknown>): Promise<ProfileMeshError> => {
 	const error = await t.throwsAsync(work, {instanceOf: ProfileMeshError});
 	return error ?? new ProfileMeshError('profile', 'nothing failed');
 };
 
-const profile = async (source: Source, table: string, signal?: AbortSignal): Promise<TableMeasurement> => measure(source, await planOf(source, table), signal);
+const profile = async (source: Source, table: string, signal?: AbortSignal): Promise<TableMeasurement> =>
+	measure(source, await planOf(source, table), signal);
 
 test('cancelling stops the statement on the server', async t => {
 	const database = await newDatabase(t, slow);
@@ -61,7 +55,9 @@ test('cancelling stops the statement on the server', async t => {
 test('cancelling works where the server has no second connection to give', async t => {
 	const database = await newDatabase(t, slow);
 	const role = `role_${database.database}`;
-	await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 1; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`);
+	await database.query(
+		`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 1; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`,
+	);
 	t.teardown(async () => database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
 	const source = await openTestPostgres(t, {...database.connection, username: role, password: 'x'}, {connections: 1});
 	const controller = new AbortController();
@@ -71,7 +67,7 @@ test('cancelling works where the server has no second connection to give', async
 	controller.abort(new Error('enough'));
 	await t.throwsAsync(profiling, {message: 'enough'});
 	// The server sees within a second that its client is gone, where it would have slept for a minute.
-	await until(async () => await running(database) === 0);
+	await until(async () => (await running(database)) === 0);
 	t.is(await running(database), 0);
 });
 
@@ -101,11 +97,16 @@ test('a table that someone else holds locked fails by name within the timeout', 
 
 const terminate = async (database: TestDatabase): Promise<void> => {
 	await until(isRunning(database));
-	await database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = \'profilemesh\' AND datname = current_database()');
+	await database.query(
+		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'profilemesh' AND datname = current_database()",
+	);
 };
 
 test('a connection that is ended mid-table is made again, and the table read anew', async t => {
-	const database = await newDatabase(t, `${slow} CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (30); CREATE VIEW napping AS SELECT quick.n, pg_sleep(seconds)::text AS slept FROM quick, naps`);
+	const database = await newDatabase(
+		t,
+		`${slow} CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (30); CREATE VIEW napping AS SELECT quick.n, pg_sleep(seconds)::text AS slept FROM quick, naps`,
+	);
 	const source = await openTestPostgres(t, database.connection, {retries: 3});
 	const plan = await planOf(source, 'napping');
 	const profiling = measure(source, plan);
@@ -139,12 +140,17 @@ test('a server that stops mid-table fails that table by name', async t => {
 });
 
 test('permission denied on one table fails that table; on one column, that column', async t => {
-	const database = await newDatabase(t, `
+	const database = await newDatabase(
+		t,
+		`
 		CREATE TABLE secret AS SELECT n FROM generate_series(1, 10) AS n;
 		CREATE TABLE partly AS SELECT n, n * 2 AS hidden FROM generate_series(1, 10) AS n;
-	`);
+	`,
+	);
 	const role = `role_${database.database}`;
-	await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA public TO ${role}; GRANT SELECT (n) ON partly TO ${role}`);
+	await database.query(
+		`CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA public TO ${role}; GRANT SELECT (n) ON partly TO ${role}`,
+	);
 	t.teardown(async () => database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
 	const source = await openTestPostgres(t, {...database.connection, username: role, password: 'x'});
 	const error = await failure(t, profile(source, 'secret'));
@@ -159,7 +165,10 @@ test('permission denied on one table fails that table; on one column, that colum
 });
 
 test('a table or a column that is dropped between plan and scan fails by name', async t => {
-	const database = await newDatabase(t, 'CREATE TABLE gone (n int); CREATE TABLE less AS SELECT 1 AS kept, 2 AS lost');
+	const database = await newDatabase(
+		t,
+		'CREATE TABLE gone (n int); CREATE TABLE less AS SELECT 1 AS kept, 2 AS lost',
+	);
 	const source = await openTestPostgres(t, database.connection);
 	const [gone, less] = [await planOf(source, 'gone'), await planOf(source, 'less')];
 	await database.query('DROP TABLE gone; ALTER TABLE less DROP COLUMN lost');
@@ -172,7 +181,10 @@ test('a table or a column that is dropped between plan and scan fails by name', 
 });
 
 test('all figures of a table are of one moment, whatever is written meanwhile', async t => {
-	const database = await newDatabase(t, 'CREATE TABLE busy AS SELECT n, n % 10 AS digit, n::text AS word FROM generate_series(1, 50000) AS n');
+	const database = await newDatabase(
+		t,
+		'CREATE TABLE busy AS SELECT n, n % 10 AS digit, n::text AS word FROM generate_series(1, 50000) AS n',
+	);
 	const source = await openTestPostgres(t, database.connection, {connections: 3});
 	const plan = await planOf(source, 'busy');
 	const writer = await database.client();
@@ -186,11 +198,18 @@ test('all figures of a table are of one moment, whatever is written meanwhile', 
 		const measurement = await measure(source, plan); // eslint-disable-line no-await-in-loop -- one after another
 		for (const name of ['n', 'digit']) {
 			const bins = valueOf(measurement, name, 'histogram') as ReadonlyArray<{readonly count: number}>;
-			t.is(bins.reduce((sum, {count}) => sum + count, 0), measurement.rowCount, name);
+			t.is(
+				bins.reduce((sum, {count}) => sum + count, 0),
+				measurement.rowCount,
+				name,
+			);
 		}
 
 		const top = valueOf(measurement, 'digit', 'top_values') as ReadonlyArray<{readonly count: number}>;
-		t.is(top.reduce((sum, {count}) => sum + count, 0), measurement.rowCount);
+		t.is(
+			top.reduce((sum, {count}) => sum + count, 0),
+			measurement.rowCount,
+		);
 	}
 
 	done.abort();
@@ -199,13 +218,18 @@ test('all figures of a table are of one moment, whatever is written meanwhile', 
 });
 
 test('the source is never written to, and cannot be', async t => {
-	const database = await newDatabase(t, `
+	const database = await newDatabase(
+		t,
+		`
 		CREATE TABLE watched AS SELECT n, n::text AS word FROM generate_series(1, 1000) AS n;
 		CREATE SEQUENCE counter;
 		CREATE VIEW writing AS SELECT n, nextval('counter') AS next FROM watched;
-	`);
+	`,
+	);
 	const counters = async () => {
-		const [row] = await database.query('SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::int AS writes FROM pg_stat_user_tables');
+		const [row] = await database.query(
+			'SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::int AS writes FROM pg_stat_user_tables',
+		);
 		return row?.['writes'];
 	};
 

@@ -14,11 +14,16 @@ test('progress rises with the steps, never goes back, and is not done before the
 	t.true(told.length > 2, 'told of within the step, too');
 	progress.expect(2);
 	await progress.step(1, async () => delay(10));
-	await t.throwsAsync(progress.step(1, async () => {
-		throw new Error('failed');
-	}));
+	await t.throwsAsync(
+		progress.step(1, async () => {
+			throw new Error('failed');
+		}),
+	);
 	progress.end();
-	t.deepEqual(told, told.toSorted((left, right) => left - right));
+	t.deepEqual(
+		told,
+		told.toSorted((left, right) => left - right),
+	);
 	t.true((told.at(-1) ?? 0) < 1000);
 });
 

@@ -12,42 +12,71 @@ const exact = (text: string): bigint => {
 	return sign === '-' ? -size : size;
 };
 
-const anyBorder = fc.oneof(
-	fc.double({
-		noNaN: true, noDefaultInfinity: true, min: -1e25, max: 1e25,
-	}),
-	fc.integer({min: -1000, max: 1000}).map(number => number / 10),
-	fc.integer({min: -60, max: 60}).map(power => 2 ** power),
-	fc.integer({min: -60, max: 60}).map(power => -(2 ** power)),
-	fc.bigInt({min: 2n ** 53n, max: 2n ** 64n}).map(Number),
-).filter(border => border === 0 || Math.abs(border) > 1e-200);
+const anyBorder = fc
+	.oneof(
+		fc.double({
+			noNaN: true,
+			noDefaultInfinity: true,
+			min: -1e25,
+			max: 1e25,
+		}),
+		fc.integer({min: -1000, max: 1000}).map(number => number / 10),
+		fc.integer({min: -60, max: 60}).map(power => 2 ** power),
+		fc.integer({min: -60, max: 60}).map(power => -(2 ** power)),
+		fc.bigInt({min: 2n ** 53n, max: 2n ** 64n}).map(Number),
+	)
+	.filter(border => border === 0 || Math.abs(border) > 1e-200);
 
 /** Decimals around a double, as near as its neighbours and nearer. */
 const near = (border: number): fc.Arbitrary<string> => {
 	const text = exact(border.toFixed(100).length > 110 ? BigInt(Math.trunc(border)).toString() : border.toFixed(100));
-	const ulp = BigInt(Math.max(1, Math.round(Math.abs(border) * (2 ** -52) * 1e30))) * (10n ** BigInt(places - 30));
+	const ulp = BigInt(Math.max(1, Math.round(Math.abs(border) * 2 ** -52 * 1e30))) * 10n ** BigInt(places - 30);
 	return fc.integer({min: -300, max: 300}).map(hundredths => {
-		const value = text + ((ulp * BigInt(hundredths)) / 100n);
+		const value = text + (ulp * BigInt(hundredths)) / 100n;
 		const digits = String(value < 0n ? -value : value).padStart(places + 1, '0');
 		return `${value < 0n ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`;
 	});
 };
 
 test('a decimal reaches the threshold exactly when its double reaches the border', t => {
-	const outcome = fc.check(fc.property(anyBorder.chain(border => fc.tuple(fc.constant(border), near(border))), ([border, decimal]) => {
-		const {text} = thresholdAt(border, {type: 'decimal'});
-		return (exact(decimal) >= exact(text)) === (Number(decimal) >= border);
-	}), {numRuns: 2000});
-	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
+	const outcome = fc.check(
+		fc.property(
+			anyBorder.chain(border => fc.tuple(fc.constant(border), near(border))),
+			([border, decimal]) => {
+				const {text} = thresholdAt(border, {type: 'decimal'});
+				return exact(decimal) >= exact(text) === Number(decimal) >= border;
+			},
+		),
+		{numRuns: 2000},
+	);
+	t.false(
+		outcome.failed,
+		JSON.stringify(outcome.counterexample, (_, value: unknown) =>
+			typeof value === 'bigint' ? String(value) : value,
+		),
+	);
 });
 
 test('an integer reaches the threshold exactly when its double reaches the border', t => {
-	const pair = anyBorder.chain(border => fc.tuple(fc.constant(border), fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(border)) + distance)));
-	const outcome = fc.check(fc.property(pair, ([border, integer]) => {
-		const {text} = thresholdAt(border, {type: 'integer'});
-		return (integer >= BigInt(text)) === (Number(integer) >= border);
-	}), {numRuns: 5000});
-	t.false(outcome.failed, JSON.stringify(outcome.counterexample, (_, value: unknown) => typeof value === 'bigint' ? String(value) : value));
+	const pair = anyBorder.chain(border =>
+		fc.tuple(
+			fc.constant(border),
+			fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(border)) + distance),
+		),
+	);
+	const outcome = fc.check(
+		fc.property(pair, ([border, integer]) => {
+			const {text} = thresholdAt(border, {type: 'integer'});
+			return integer >= BigInt(text) === Number(integer) >= border;
+		}),
+		{numRuns: 5000},
+	);
+	t.false(
+		outcome.failed,
+		JSON.stringify(outcome.counterexample, (_, value: unknown) =>
+			typeof value === 'bigint' ? String(value) : value,
+		),
+	);
 });
 
 test('a double is its own threshold, and a moment is a whole microsecond', t => {
@@ -64,19 +93,28 @@ const fixed = (units: bigint, scale: number): string => {
 };
 
 test('where all decimals have so many digits, a threshold has no more, and is the least of them that reaches the border', t => {
-	const outcome = fc.check(fc.property(anyBorder, fc.nat(18), (border, scale) => {
-		const {text} = thresholdAt(border, {type: 'decimal', scale});
-		const units = exact(text) / (10n ** BigInt(places - scale));
-		return (text.split('.', 2)[1]?.length ?? 0) === scale && Number(fixed(units, scale)) >= border && Number(fixed(units - 1n, scale)) < border;
-	}), {numRuns: 2000});
+	const outcome = fc.check(
+		fc.property(anyBorder, fc.nat(18), (border, scale) => {
+			const {text} = thresholdAt(border, {type: 'decimal', scale});
+			const units = exact(text) / 10n ** BigInt(places - scale);
+			return (
+				(text.split('.', 2)[1]?.length ?? 0) === scale &&
+				Number(fixed(units, scale)) >= border &&
+				Number(fixed(units - 1n, scale)) < border
+			);
+		}),
+		{numRuns: 2000},
+	);
 	t.false(outcome.failed, JSON.stringify(outcome.counterexample));
 	t.is(thresholdAt(4.995, {type: 'decimal', scale: 2}).text, '5.00');
 	t.is(thresholdAt(-0.004, {type: 'decimal', scale: 2}).text, '0.00');
 });
 
 test('a double is written without an exponent', t => {
-	fc.assert(fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => {
-		t.notRegex(plainDecimal(value), /e/v);
-		t.is(Number(plainDecimal(value)) + 0, value + 0);
-	}));
+	fc.assert(
+		fc.property(fc.double({noNaN: true, noDefaultInfinity: true}), value => {
+			t.notRegex(plainDecimal(value), /e/v);
+			t.is(Number(plainDecimal(value)) + 0, value + 0);
+		}),
+	);
 });

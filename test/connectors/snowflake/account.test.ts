@@ -2,29 +2,32 @@
 import test from 'ava';
 import {openStore} from '../../../source/storage/open.ts';
 import {aProfile} from '../../support/run-profiles.ts';
-import {
-	account,
-	accountOf,
-	insertRows,
-	newSchema,
-	openSourceAt,
-} from '../../support/snowflake-elsewhere.ts';
-import {
-	measure,
-	measuredOf,
-	planOf,
-	valueOf,
-} from '../../support/sqlite.ts';
+import {account, accountOf, insertRows, newSchema, openSourceAt} from '../../support/snowflake-elsewhere.ts';
+import {measure, measuredOf, planOf, valueOf} from '../../support/sqlite.ts';
 
 test('an account to test with is described by variables named as the keys of a config', t => {
 	const prefix = 'PROFILEMESH_TEST_SNOWFLAKE_';
 	t.is(accountOf({[`${prefix}USERNAME`]: 'me'}), undefined);
 	const variables = {
-		ACCOUNT: 'myorg-shop', DATABASE: 'SHOP', PRIVATE_KEY_PATH: '/keys/k.p8', PORT: '8443', ROLE: '',
+		ACCOUNT: 'myorg-shop',
+		DATABASE: 'SHOP',
+		PRIVATE_KEY_PATH: '/keys/k.p8',
+		PORT: '8443',
+		ROLE: '',
 	};
-	t.like(accountOf(Object.fromEntries(Object.entries(variables).map(([name, value]) => [`${prefix}${name}`, value]))), {
-		type: 'snowflake', account: 'myorg-shop', database: 'SHOP', private_key_path: '/keys/k.p8', port: 8443, schema: 'PUBLIC', role: undefined, ssl: true,
-	});
+	t.like(
+		accountOf(Object.fromEntries(Object.entries(variables).map(([name, value]) => [`${prefix}${name}`, value]))),
+		{
+			type: 'snowflake',
+			account: 'myorg-shop',
+			database: 'SHOP',
+			private_key_path: '/keys/k.p8',
+			port: 8443,
+			schema: 'PUBLIC',
+			role: undefined,
+			ssl: true,
+		},
+	);
 });
 
 const given = account;
@@ -35,11 +38,19 @@ if (given !== undefined) {
 	test('a large table: two statements, counts exact, estimates within their stated error', async t => {
 		const {session, connection} = await newSchema(t, given);
 		const table = `${connection.database}.${connection.schema}.LARGE`;
-		await session.run(`CREATE TABLE ${table} (ID NUMBER(38,0), PRICE NUMBER(12,2), X FLOAT, NAME VARCHAR, SEEN TIMESTAMP_NTZ)`);
+		await session.run(
+			`CREATE TABLE ${table} (ID NUMBER(38,0), PRICE NUMBER(12,2), X FLOAT, NAME VARCHAR, SEEN TIMESTAMP_NTZ)`,
+		);
 		for (let from = 0; from < rows; from += rowsTogether) {
 			const binds = Array.from({length: rowsTogether}, (_, row) => {
 				const id = from + row;
-				return [id, (id % 5000) / 100, id / 8, `name ${id % 40}`, new Date(id * 1000).toISOString().replace('T', ' ').replace('Z', '')];
+				return [
+					id,
+					(id % 5000) / 100,
+					id / 8,
+					`name ${id % 40}`,
+					new Date(id * 1000).toISOString().replace('T', ' ').replace('Z', ''),
+				];
 			});
 			await insertRows(session, `INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`, binds); // eslint-disable-line no-await-in-loop -- one after another
 		}
@@ -48,7 +59,12 @@ if (given !== undefined) {
 		const plan = await planOf(source, 'LARGE');
 		t.is(source.statements(plan).length, 2);
 		const profile = await measure(source, plan);
-		t.deepEqual(profile.columns.flatMap(({column, errors}) => [...errors].map(([metric, reason]) => [column.name, metric, reason])), []);
+		t.deepEqual(
+			profile.columns.flatMap(({column, errors}) =>
+				[...errors].map(([metric, reason]) => [column.name, metric, reason]),
+			),
+			[],
+		);
 		t.is(profile.rowCount, rows);
 		t.is(valueOf(profile, 'ID', 'min'), 0);
 		t.is(valueOf(profile, 'ID', 'max'), rows - 1);
@@ -57,11 +73,21 @@ if (given !== undefined) {
 		t.is(valueOf(profile, 'NAME', 'distinct_count'), 40);
 		t.is(valueOf(profile, 'SEEN', 'max'), '1970-01-01T19:26:39');
 		const {value, provenance} = measuredOf(profile, 'ID', 'distinct_count');
-		t.true(provenance.kind === 'estimate' && Math.abs(Number(value) - rows) <= 4 * provenance.error * rows, JSON.stringify(value));
-		for (const [metric, share] of [['p05', 0.05], ['p50', 0.5], ['p95', 0.95]] as const) {
+		t.true(
+			provenance.kind === 'estimate' && Math.abs(Number(value) - rows) <= 4 * provenance.error * rows,
+			JSON.stringify(value),
+		);
+		for (const [metric, share] of [
+			['p05', 0.05],
+			['p50', 0.5],
+			['p95', 0.95],
+		] as const) {
 			const {value: quantile, provenance: trust} = measuredOf(profile, 'ID', metric);
 			const stated = trust.kind === 'estimate' ? trust.error : 0;
-			t.true(Math.abs(Number(quantile) - ((share * rows) - 1)) <= (stated * rows) + 1e-6, `${metric}: ${JSON.stringify(quantile)}`);
+			t.true(
+				Math.abs(Number(quantile) - (share * rows - 1)) <= stated * rows + 1e-6,
+				`${metric}: ${JSON.stringify(quantile)}`,
+			);
 		}
 	});
 
@@ -69,7 +95,9 @@ if (given !== undefined) {
 		const {session, connection} = await newSchema(t, given);
 		const place = `${connection.database}.${connection.schema}`;
 		await session.run(`CREATE TABLE ${place}.BASE (N NUMBER(38,0), WORD VARCHAR)`);
-		await session.run(`INSERT INTO ${place}.BASE VALUES ${Array.from({length: 2000}, (_, row) => `(${row}, 'word ${row % 7}')`).join(', ')}`);
+		await session.run(
+			`INSERT INTO ${place}.BASE VALUES ${Array.from({length: 2000}, (_, row) => `(${row}, 'word ${row % 7}')`).join(', ')}`,
+		);
 		await session.run(`CREATE VIEW ${place}.DOUBLED AS SELECT N * 2 AS N, WORD FROM ${place}.BASE`);
 		const source = await openSourceAt(t, connection);
 		const view = await measure(source, await planOf(source, 'DOUBLED'));
@@ -80,19 +108,32 @@ if (given !== undefined) {
 		const [first, second] = [await measure(source, sampled), await measure(source, sampled)];
 		t.true(first.rowCount > 800 && first.rowCount < 1200);
 		t.deepEqual(second, first);
-		t.is((await measure(source, await planOf(source, 'BASE', {sampling: {kind: 'size', size: 100, seed: 7}}))).rowCount, 100);
+		t.is(
+			(await measure(source, await planOf(source, 'BASE', {sampling: {kind: 'size', size: 100, seed: 7}})))
+				.rowCount,
+			100,
+		);
 	});
 
 	test('runs are kept, found and removed', async t => {
 		const {connection} = await newSchema(t, given);
-		const store = await openStore({
-			connection, results_table: 'profilemesh_results', runs_table: 'profilemesh_runs', create_tables: true,
-		}, {busyTimeout: 60_000});
+		const store = await openStore(
+			{
+				connection,
+				results_table: 'profilemesh_results',
+				runs_table: 'profilemesh_runs',
+				create_tables: true,
+			},
+			{busyTimeout: 60_000},
+		);
 		t.teardown(async () => store.close());
 		const profile = aProfile({profiledAt: new Date('2026-03-01T10:30:00.123Z')});
 		await store.complete(profile);
 		t.deepEqual(await store.load(profile.run.runId), profile);
-		t.deepEqual((await store.runs({limit: 1})).map(({runId}) => runId), [profile.run.runId]);
+		t.deepEqual(
+			(await store.runs({limit: 1})).map(({runId}) => runId),
+			[profile.run.runId],
+		);
 		await store.remove([profile.run.runId]);
 		t.deepEqual(await store.runs(), []);
 	});

@@ -5,7 +5,8 @@ const means = test.macro({
 	exec(t, declared: string, type: string | undefined) {
 		t.is(semanticTypeOf(declared), type as ReturnType<typeof semanticTypeOf>);
 	},
-	title: (_, declared: string, type: string | undefined) => `a column declared ${JSON.stringify(declared)} is ${type ?? 'what it holds'}`,
+	title: (_, declared: string, type: string | undefined) =>
+		`a column declared ${JSON.stringify(declared)} is ${type ?? 'what it holds'}`,
 });
 
 for (const [declared, type] of [

@@ -15,7 +15,12 @@ import {
 	valueOf,
 } from '../../support/sqlite.ts';
 
-const fails = async (t: ExecutionContext, work: Promise<unknown>, code: ErrorCode, message: RegExp): Promise<ProfileMeshError | undefined> => {
+const fails = async (
+	t: ExecutionContext,
+	work: Promise<unknown>,
+	code: ErrorCode,
+	message: RegExp,
+): Promise<ProfileMeshError | undefined> => {
 	const error = await t.throwsAsync(work, {instanceOf: ProfileMeshError, message});
 	t.is(error?.code, code);
 	t.truthy(error?.why);
@@ -33,9 +38,13 @@ const cancelledSoon = (reason: Error): AbortSignal => {
 
 const options = {statementTimeout: 60_000, retries: 0};
 
-const fillNumbers = (rows: number) => (database: Database.Database): void => {
-	database.exec(`CREATE TABLE numbers(n INTEGER, word TEXT); INSERT INTO numbers WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < ${rows}) SELECT i, 'word ' || i FROM s`);
-};
+const fillNumbers =
+	(rows: number) =>
+	(database: Database.Database): void => {
+		database.exec(
+			`CREATE TABLE numbers(n INTEGER, word TEXT); INSERT INTO numbers WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < ${rows}) SELECT i, 'word ' || i FROM s`,
+		);
+	};
 
 test('a missing file is an error, and is not created', async t => {
 	const file = path.join(await temporaryDirectory(t), 'missing.db');
@@ -66,8 +75,10 @@ test('a view over a dropped table fails by name, and its neighbours do not', asy
 
 test('a column that cannot be computed says why, and costs the others nothing', async t => {
 	const file = await sqliteFile(t, database => {
-		database.exec('CREATE TABLE base(id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO base(doc) VALUES (\'{"a": 1}\'), (\'not json\'), (\'{"a": 3}\')');
-		database.exec('CREATE VIEW parsed AS SELECT id, json_extract(doc, \'$.a\') AS a, length(doc) AS size FROM base');
+		database.exec(
+			"CREATE TABLE base(id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO base(doc) VALUES ('{\"a\": 1}'), ('not json'), ('{\"a\": 3}')",
+		);
+		database.exec("CREATE VIEW parsed AS SELECT id, json_extract(doc, '$.a') AS a, length(doc) AS size FROM base");
 	});
 	const source = await openTestSource(t, file);
 	const profile = await measure(source, await planOf(source, 'parsed'));
@@ -107,7 +118,9 @@ test('all threads see one moment, whatever is written meanwhile', async t => {
 		database.pragma('journal_mode = WAL');
 		fillNumbers(20_000)(database);
 		// Far apart, so that the table falls into several parts.
-		database.exec('CREATE TABLE spread(id INTEGER PRIMARY KEY, generation INTEGER); INSERT INTO spread SELECT n * 1000, 0 FROM numbers');
+		database.exec(
+			'CREATE TABLE spread(id INTEGER PRIMARY KEY, generation INTEGER); INSERT INTO spread SELECT n * 1000, 0 FROM numbers',
+		);
 	});
 	const source = await openTestSource(t, file, {threads: 2});
 	const plan = await planOf(source, 'spread');
@@ -158,7 +171,12 @@ test('a view that runs past the statement timeout fails by name', async t => {
 		database.exec('CREATE VIEW endless AS SELECT a.n FROM numbers a, numbers b, numbers c');
 	});
 	const source = await openTestSource(t, file, {statementTimeout: 300});
-	const error = await fails(t, measure(source, await planOf(source, 'endless')), 'profile', /Cannot profile endless/v);
+	const error = await fails(
+		t,
+		measure(source, await planOf(source, 'endless')),
+		'profile',
+		/Cannot profile endless/v,
+	);
 	t.regex(error?.why ?? '', /longer than 0\.3 s/v);
 });
 
@@ -176,7 +194,11 @@ test('a view that computes without handing out a row is ended by the statement t
 test('a view that computes without handing out a row can be cancelled', async t => {
 	const source = await openTestSource(t, await sqliteFile(t, fillStuck));
 	const reason = new Error('enough');
-	const work = measure(source, await planOf(source, 'stuck'), AbortSignal.any([AbortSignal.timeout(30_000), cancelledSoon(reason)]));
+	const work = measure(
+		source,
+		await planOf(source, 'stuck'),
+		AbortSignal.any([AbortSignal.timeout(30_000), cancelledSoon(reason)]),
+	);
 	const thrown = await t.throwsAsync(work);
 	t.is(thrown, reason);
 });

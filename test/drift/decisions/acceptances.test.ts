@@ -4,44 +4,65 @@ import {applyAcceptances} from '../../../source/drift/decisions/apply-acceptance
 import type {Accepted} from '../../../source/drift/decisions/decisions.ts';
 import type {DriftReport} from '../../../source/drift/report.ts';
 import {driftText} from '../../../source/reports/drift-text.ts';
-import {
-	column,
-	driftOf,
-	driftSettings,
-	later,
-	profile,
-} from '../../support/drift-runs.ts';
+import {column, driftOf, driftSettings, later, profile} from '../../support/drift-runs.ts';
 
 const decision = (more: Partial<Accepted> = {}): Accepted => ({
-	dataset: 'main.customers', environment: 'development', column: 'age', metric: 'mean', severity: 'high', value: 48, reason: 'a campaign', accepted_at: '2026-03-01T06:00:00.000Z', expires: '2026-05-30', ...more,
+	dataset: 'main.customers',
+	environment: 'development',
+	column: 'age',
+	metric: 'mean',
+	severity: 'high',
+	value: 48,
+	reason: 'a campaign',
+	accepted_at: '2026-03-01T06:00:00.000Z',
+	expires: '2026-05-30',
+	...more,
 });
 
-const reportOf = (mean: number): DriftReport => driftOf(
-	profile([column('age', 'integer', {mean: 35, null_percent: 0}), column('tier', 'text', {null_percent: 0})]),
-	later([column('age', 'integer', {mean, null_percent: 40})]),
-);
+const reportOf = (mean: number): DriftReport =>
+	driftOf(
+		profile([column('age', 'integer', {mean: 35, null_percent: 0}), column('tier', 'text', {null_percent: 0})]),
+		later([column('age', 'integer', {mean, null_percent: 40})]),
+	);
 
-const applied = (report: DriftReport, decisions: readonly Accepted[], now = '2026-04-01T00:00:00Z') => applyAcceptances(report, decisions, driftSettings(), new Date(now));
+const applied = (report: DriftReport, decisions: readonly Accepted[], now = '2026-04-01T00:00:00Z') =>
+	applyAcceptances(report, decisions, driftSettings(), new Date(now));
 
 const isAccepted = (report: DriftReport, metric: string): boolean =>
 	report.metricDrifts.find(({metricName}) => metricName === metric)?.accepted !== null;
 
 test('an accepted drift is still there, with its severity and the decision, and counts as accepted alone', t => {
 	const report = applied(reportOf(48), [decision()]);
-	t.like(report.metricDrifts.find(({metricName}) => metricName === 'mean'), {
-		severity: 'high', accepted: {reason: 'a campaign', expires: '2026-05-30', acceptedAt: '2026-03-01T06:00:00.000Z'},
-	});
+	t.like(
+		report.metricDrifts.find(({metricName}) => metricName === 'mean'),
+		{
+			severity: 'high',
+			accepted: {reason: 'a campaign', expires: '2026-05-30', acceptedAt: '2026-03-01T06:00:00.000Z'},
+		},
+	);
 	t.like(report.summary, {totalDrifts: 1, driftBySeverity: {high: 1}, accepted: 1});
 	const text = driftText(report);
 	t.true(text.includes('  Accepted: 1\n'));
-	t.true(text.includes('\nAccepted:\n  [HIGH] customers.age.mean\n    Baseline: 35.00\n    Current: 48.00\n    Change: +37.14%\n    Accepted until 2026-05-30: a campaign\n'));
+	t.true(
+		text.includes(
+			'\nAccepted:\n  [HIGH] customers.age.mean\n    Baseline: 35.00\n    Current: 48.00\n    Change: +37.14%\n    Accepted until 2026-05-30: a campaign\n',
+		),
+	);
 	t.false(text.slice(text.indexOf('Metric Drifts'), text.indexOf('Accepted:\n')).includes('age.mean'));
 });
 
 test('when all that is bad is accepted, nothing critical is left', t => {
-	const report = applied(reportOf(48), [decision(), decision({metric: 'null_percent', value: 40}), decision({column: 'tier', metric: 'column_removed', value: undefined})]);
+	const report = applied(reportOf(48), [
+		decision(),
+		decision({metric: 'null_percent', value: 40}),
+		decision({column: 'tier', metric: 'column_removed', value: undefined}),
+	]);
 	t.like(report.summary, {
-		totalDrifts: 0, schemaChanges: 0, hasCriticalDrift: false, worst: 'none', accepted: 3,
+		totalDrifts: 0,
+		schemaChanges: 0,
+		hasCriticalDrift: false,
+		worst: 'none',
+		accepted: 3,
 	});
 });
 
@@ -64,14 +85,21 @@ test('what is worse than what was accepted is not covered', t => {
 });
 
 test('a decision is about its dataset, environment, column and metric alone', t => {
-	for (const other of [{dataset: 'main.orders'}, {environment: 'production'}, {column: 'height'}, {metric: 'stddev'}]) {
+	for (const other of [
+		{dataset: 'main.orders'},
+		{environment: 'production'},
+		{column: 'height'},
+		{metric: 'stddev'},
+	]) {
 		t.false(isAccepted(applied(reportOf(48), [decision(other)]), 'mean'), JSON.stringify(other));
 	}
 });
 
 test('a type that changed once more is not covered', t => {
-	const retyped = (databaseType: string) => driftOf(profile([column('age', 'integer')]), later([column('age', 'text', {}, {databaseType})]));
-	const found = (databaseType: string) => applied(retyped(databaseType), [decision({metric: 'type_changed', value: 'TEXT'})]).schemaChanges[0]?.accepted;
+	const retyped = (databaseType: string) =>
+		driftOf(profile([column('age', 'integer')]), later([column('age', 'text', {}, {databaseType})]));
+	const found = (databaseType: string) =>
+		applied(retyped(databaseType), [decision({metric: 'type_changed', value: 'TEXT'})]).schemaChanges[0]?.accepted;
 	t.truthy(found('TEXT'));
 	t.is(found('VARCHAR(3)'), null);
 });

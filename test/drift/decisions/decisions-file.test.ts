@@ -17,11 +17,24 @@ import {ProfileMeshError} from '../../../source/errors.ts';
 import {temporaryDirectory} from '../../support/drift-store.ts';
 
 const pin = (dataset: string, more: Partial<Pin> = {}): Pin => ({
-	dataset, environment: 'development', run: '550e8400-e29b-41d4-a716-446655440000', pinned_at: '2026-03-01T06:00:00.000Z', ...more,
+	dataset,
+	environment: 'development',
+	run: '550e8400-e29b-41d4-a716-446655440000',
+	pinned_at: '2026-03-01T06:00:00.000Z',
+	...more,
 });
 
 const accepted = (column: string, more: Partial<Accepted> = {}): Accepted => ({
-	dataset: 'main.customers', environment: 'development', column, metric: 'mean', severity: 'high', value: 47.5, reason: 'a campaign', accepted_at: '2026-03-01T06:00:00.000Z', expires: '2026-05-30', ...more,
+	dataset: 'main.customers',
+	environment: 'development',
+	column,
+	metric: 'mean',
+	severity: 'high',
+	value: 47.5,
+	reason: 'a campaign',
+	accepted_at: '2026-03-01T06:00:00.000Z',
+	expires: '2026-05-30',
+	...more,
 });
 
 test('the file stands beside its config and has its name', t => {
@@ -30,7 +43,11 @@ test('the file stands beside its config and has its name', t => {
 });
 
 test('without a file there are no decisions', async t => {
-	t.deepEqual(await readDecisions(path.join(await temporaryDirectory(t), 'shop.decisions.yml')), {version: 1, baselines: [], accepted: []});
+	t.deepEqual(await readDecisions(path.join(await temporaryDirectory(t), 'shop.decisions.yml')), {
+		version: 1,
+		baselines: [],
+		accepted: [],
+	});
 });
 
 test('a new file says what it is, and entries are in the order of their names whatever the order in which they were made', async t => {
@@ -39,7 +56,9 @@ test('a new file says what it is, and entries are in the order of their names wh
 	await keepDecisions(file, 'accepted', [accepted('age')]);
 	await keepDecisions(file, 'baselines', [pin('main.orders')]);
 	await keepDecisions(file, 'baselines', [pin('main.customers', {reason: 'after the migration'})]);
-	t.is(await fs.readFile(file, 'utf8'), `
+	t.is(
+		await fs.readFile(file, 'utf8'),
+		`
 # Decisions about drift: the runs that later ones are compared with, and the drifts that may pass for some time.
 # Written by \`profilemesh baseline\` and \`profilemesh accept\`; made to be reviewed and committed. Comments stay.
 
@@ -82,7 +101,8 @@ baselines:
     environment: development
     run: 550e8400-e29b-41d4-a716-446655440000
     pinned_at: 2026-03-01T06:00:00.000Z
-`.slice(1));
+`.slice(1),
+	);
 });
 
 test('comments, blank lines and the order of what is there stay when a decision is added, changed or taken back', async t => {
@@ -103,12 +123,23 @@ accepted: []
 	await fs.writeFile(file, written);
 	await keepDecisions(file, 'baselines', [pin('main.orders', {environment: 'production'})]);
 	const added = await fs.readFile(file, 'utf8');
-	t.deepEqual(written.split('\n').filter(line => line.includes('#') && !added.includes(line)), []);
+	t.deepEqual(
+		written.split('\n').filter(line => line.includes('#') && !added.includes(line)),
+		[],
+	);
 
-	await keepDecisions(file, 'baselines', [pin('main.customers', {environment: 'production', run: '660e8400-e29b-41d4-a716-446655440000'})]);
+	await keepDecisions(file, 'baselines', [
+		pin('main.customers', {environment: 'production', run: '660e8400-e29b-41d4-a716-446655440000'}),
+	]);
 	const changed = await fs.readFile(file, 'utf8');
-	t.true(changed.includes('  # The load of the first of March was checked by hand.\n  - dataset: main.customers\n    environment: production\n    run: 660e8400-e29b-41d4-a716-446655440000'));
-	t.like(await readDecisions(file), {baselines: [{dataset: 'main.customers', run: '660e8400-e29b-41d4-a716-446655440000'}, {dataset: 'main.orders'}]});
+	t.true(
+		changed.includes(
+			'  # The load of the first of March was checked by hand.\n  - dataset: main.customers\n    environment: production\n    run: 660e8400-e29b-41d4-a716-446655440000',
+		),
+	);
+	t.like(await readDecisions(file), {
+		baselines: [{dataset: 'main.customers', run: '660e8400-e29b-41d4-a716-446655440000'}, {dataset: 'main.orders'}],
+	});
 
 	await removeDecisions(file, 'baselines', ({dataset}) => dataset === 'main.orders');
 	t.is(await fs.readFile(file, 'utf8'), changed.replace(/ {2}- dataset: main\.orders\n(?: {4}.*\n)+/v, ''));
@@ -125,19 +156,37 @@ const broken = test.macro({
 		t.is(await fs.readFile(file, 'utf8'), text);
 		t.deepEqual(await fs.readdir(path.dirname(file)), ['shop.decisions.yml']);
 	},
-	title: (_, text: string) => `a broken file is an error with its place, and is left as it is: ${JSON.stringify(text.slice(0, 40))}`,
+	title: (_, text: string) =>
+		`a broken file is an error with its place, and is left as it is: ${JSON.stringify(text.slice(0, 40))}`,
 });
 
 test(broken, 'version: 1\nbaselines:\n  - dataset: [', /shop\.decisions\.yml:3:/v);
 test(broken, 'version: 2\n', /shop\.decisions\.yml:1:10: version: must be 1/v);
 test(broken, 'version: 1\nacepted: []\n', /shop\.decisions\.yml:2:\d+: acepted is no known key/v);
-test(broken, 'version: 1\naccepted:\n  - dataset: main.a\n    environment: d\n    metric: mean\n    severity: high\n    reason: x\n    accepted_at: 2026-03-01T06:00:00Z\n    expires: tomorrow\n', /:9:14: accepted\[0\]\.expires: must be a day/v);
+test(
+	broken,
+	'version: 1\naccepted:\n  - dataset: main.a\n    environment: d\n    metric: mean\n    severity: high\n    reason: x\n    accepted_at: 2026-03-01T06:00:00Z\n    expires: tomorrow\n',
+	/:9:14: accepted\[0\]\.expires: must be a day/v,
+);
 test(broken, '- a list\n', /shop\.decisions\.yml:1:1: the file/v);
 test(broken, 'a: &a [*a, *a]\nb: *c\n', /shop\.decisions\.yml/v);
 
 test('hostile names and reasons come back as they were, and no control character stands in the file', async t => {
 	const file = path.join(await temporaryDirectory(t), 'shop.decisions.yml');
-	const hostile = ['a: b', '- x', '# no comment', '"quoted\'', 'line\nbreak', '\u{1B}[2J', 'null', '1e5', '*alias', '{flow}', ' spaces ', 'é😀'];
+	const hostile = [
+		'a: b',
+		'- x',
+		'# no comment',
+		'"quoted\'',
+		'line\nbreak',
+		'\u{1B}[2J',
+		'null',
+		'1e5',
+		'*alias',
+		'{flow}',
+		' spaces ',
+		'é😀',
+	];
 	for (const name of hostile) {
 		// eslint-disable-next-line no-await-in-loop -- one after another
 		await keepDecisions(file, 'accepted', [accepted(name, {reason: name})]);
@@ -156,7 +205,9 @@ test('eight processes that decide at the same time lose no decision', async t =>
 	const file = path.join(directory, 'shop.decisions.yml');
 	// eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
 	const run = promisify(execFile);
-	await Promise.all(Array.from({length: 8}, async (_, index) => run(process.execPath, [writer, file, String(index), '6'])));
+	await Promise.all(
+		Array.from({length: 8}, async (_, index) => run(process.execPath, [writer, file, String(index), '6'])),
+	);
 	const {accepted: kept} = await readDecisions(file);
 	t.is(kept.length, 48);
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
@@ -165,7 +216,7 @@ test('eight processes that decide at the same time lose no decision', async t =>
 test('a lock whose process is gone is no obstacle', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'shop.decisions.yml');
-	await fs.writeFile(`${file}.lock`, JSON.stringify({token: 'gone', host: os.hostname(), pid: (2 ** 22) + 12_345}));
+	await fs.writeFile(`${file}.lock`, JSON.stringify({token: 'gone', host: os.hostname(), pid: 2 ** 22 + 12_345}));
 	await keepDecisions(file, 'baselines', [pin('main.orders')]);
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
 });

@@ -20,8 +20,12 @@ registerCompletionHandler(() => {
 
 test('values come as the texts that Snowflake sends, to the last digit, and null is not the text NULL', async t => {
 	const session = await openSession(t, await startSnowflake(t));
-	const {rows} = await session.run('SELECT 99999999999999999999999999999999999999, -0.10::NUMBER(38,2), TRUE, \'NULL\', NULL::VARCHAR, NULL::NUMBER(38,0), NULL::BINARY, NULL::BOOLEAN, \'a\nb\\\\c\'');
-	t.deepEqual(rows, [['99999999999999999999999999999999999999', '-0.10', 'TRUE', 'NULL', null, null, null, null, 'a\nb\\c']]);
+	const {rows} = await session.run(
+		"SELECT 99999999999999999999999999999999999999, -0.10::NUMBER(38,2), TRUE, 'NULL', NULL::VARCHAR, NULL::NUMBER(38,0), NULL::BINARY, NULL::BOOLEAN, 'a\nb\\\\c'",
+	);
+	t.deepEqual(rows, [
+		['99999999999999999999999999999999999999', '-0.10', 'TRUE', 'NULL', null, null, null, null, 'a\nb\\c'],
+	]);
 });
 
 test('a statement says who asks and how long it may run', async t => {
@@ -29,7 +33,11 @@ test('a statement says who asks and how long it may run', async t => {
 	const session = await openSession(t, server, {statementTimeout: 90_500});
 	await session.run('SELECT 1');
 	t.like(server.statements[0], {
-		tag: 'profilemesh', timeout: 91, warehouse: 'PROFILING', role: 'PROFILING', state: 'done',
+		tag: 'profilemesh',
+		timeout: 91,
+		warehouse: 'PROFILING',
+		role: 'PROFILING',
+		state: 'done',
 	});
 	t.like(server.logins[0], {user: 'PROFILER', application: 'ProfileMesh', authenticator: 'SNOWFLAKE'});
 });
@@ -37,10 +45,15 @@ test('a statement says who asks and how long it may run', async t => {
 test('a result in compressed chunks comes whole and in order', async t => {
 	const server = await startSnowflake(t, {inlineRows: 100});
 	await execute(server, 'CREATE TABLE N (I NUMBER(38,0))');
-	await server.warehouse.duck(`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', 'N')} SELECT i FROM range(1234) r(i)`);
+	await server.warehouse.duck(
+		`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', 'N')} SELECT i FROM range(1234) r(i)`,
+	);
 	const session = await openSession(t, server);
 	const {rows} = await session.run('SELECT I FROM N ORDER BY I');
-	t.deepEqual(rows.map(([text]) => Number(text)), Array.from({length: 1234}, (_, index) => index));
+	t.deepEqual(
+		rows.map(([text]) => Number(text)),
+		Array.from({length: 1234}, (_, index) => index),
+	);
 	t.is(server.requests.filter(request => request.includes('/chunks/')).length, 12);
 });
 
@@ -48,7 +61,7 @@ test('a slow statement is asked for by its id until it is done', async t => {
 	const server = await startSnowflake(t, {patience: 50});
 	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 1500});
 	const session = await openSession(t, server);
-	t.deepEqual((await session.run('SELECT \'SLOW\'')).rows, [['SLOW']]);
+	t.deepEqual((await session.run("SELECT 'SLOW'")).rows, [['SLOW']]);
 	t.true(server.requests.filter(request => /\/queries\/[^\/]+\/result/v.test(request)).length > 2);
 });
 
@@ -60,7 +73,7 @@ test('a cancel reaches Snowflake, whether it has told the statement’s id or no
 		const session = await openSession(t, server);
 		const controller = new AbortController();
 		const reason = new ProfileMeshError('interrupted', 'Stop');
-		const run = session.run('SELECT \'SLOW\'', {signal: controller.signal});
+		const run = session.run("SELECT 'SLOW'", {signal: controller.signal});
 		await server.busy();
 		// Long enough for the first answer, where that tells the id.
 		await delay(100);
@@ -77,7 +90,7 @@ test('a statement that runs too long is ended by Snowflake itself', async t => {
 	const server = await startSnowflake(t);
 	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 60_000});
 	const session = await openSession(t, server, {statementTimeout: 1000});
-	const error = await t.throwsAsync(session.run('SELECT \'SLOW\''));
+	const error = await t.throwsAsync(session.run("SELECT 'SLOW'"));
 	t.is(codeOf(error), '630');
 	t.is(server.running.length, 0);
 });
@@ -102,7 +115,7 @@ test('a server that is gone is given up in seconds, and found again when it is b
 	const {port} = server;
 	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 60_000});
 	const session = await openSession(t, server, {retries: 0, patience: {look: 200}});
-	const lost = t.throwsAsync(session.run('SELECT \'SLOW\''));
+	const lost = t.throwsAsync(session.run("SELECT 'SLOW'"));
 	await server.busy();
 	await server.hangUp();
 	t.true(isConnectionLost(await lost));
@@ -114,12 +127,17 @@ test('an address where nobody listens, or nobody answers, is told in seconds', a
 	const server = await startSnowflake(t);
 	const {port} = server;
 	await server.hangUp();
-	const refused = await t.throwsAsync((await openSession(t, server, {retries: 0}, {port})).open(), {instanceOf: ProfileMeshError});
+	const refused = await t.throwsAsync((await openSession(t, server, {retries: 0}, {port})).open(), {
+		instanceOf: ProfileMeshError,
+	});
 	t.is(refused?.code, 'source');
 	t.regex(refused?.why ?? '', /ECONNREFUSED/v);
 	t.regex(refused?.hint ?? '', /source\.account/v);
 	await server.listen(port);
-	const unknown = await t.throwsAsync((await openSession(t, server, {retries: 0}, {host: 'no-such-host.invalid'})).open(), {instanceOf: ProfileMeshError});
+	const unknown = await t.throwsAsync(
+		(await openSession(t, server, {retries: 0}, {host: 'no-such-host.invalid'})).open(),
+		{instanceOf: ProfileMeshError},
+	);
 	t.regex(unknown?.why ?? '', /ENOTFOUND|EAI_AGAIN/v);
 	// It takes the connection, and says nothing.
 	const mute = net.createServer().listen(0, '127.0.0.1');
@@ -128,7 +146,17 @@ test('an address where nobody listens, or nobody answers, is told in seconds', a
 		mute.close();
 	});
 	const address = mute.address();
-	const silent = await t.throwsAsync((await openSession(t, server, {retries: 0, patience: {login: 500}}, {port: typeof address === 'object' ? address?.port : 0})).open(), {instanceOf: ProfileMeshError});
+	const silent = await t.throwsAsync(
+		(
+			await openSession(
+				t,
+				server,
+				{retries: 0, patience: {login: 500}},
+				{port: typeof address === 'object' ? address?.port : 0},
+			)
+		).open(),
+		{instanceOf: ProfileMeshError},
+	);
 	t.is(silent?.why, 'The login took too long');
 });
 
@@ -137,34 +165,58 @@ test('key pair, token and programmatic access token log in', async t => {
 	const {publicKey, privateKey} = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		privateKeyEncoding: {
-			type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase,
+			type: 'pkcs8',
+			format: 'pem',
+			cipher: 'aes-256-cbc',
+			passphrase,
 		},
 		publicKeyEncoding: {type: 'spki', format: 'pem'},
 	});
 	const server = await startSnowflake(t, {users: {PROFILER: publicKey, ROBOT: 'a-token'}});
 	const file = path.join(await temporaryDirectory(t), 'key.p8');
 	await fs.writeFile(file, privateKey);
-	for (const login of [{private_key_path: file, password: passphrase}, {token: 'a-token', password: undefined}, {token: 'a-token', authenticator: 'oauth', password: undefined}]) {
+	for (const login of [
+		{private_key_path: file, password: passphrase},
+		{token: 'a-token', password: undefined},
+		{token: 'a-token', authenticator: 'oauth', password: undefined},
+	]) {
 		await (await openSession(t, server, {}, login)).open(); // eslint-disable-line no-await-in-loop -- one after the other
 	}
 
-	t.deepEqual(server.logins.map(({authenticator}) => authenticator), ['SNOWFLAKE_JWT', 'PROGRAMMATIC_ACCESS_TOKEN', 'OAUTH']);
+	t.deepEqual(
+		server.logins.map(({authenticator}) => authenticator),
+		['SNOWFLAKE_JWT', 'PROGRAMMATIC_ACCESS_TOKEN', 'OAUTH'],
+	);
 });
 
 test('a refused login says why and what to do, without a secret', async t => {
 	const server = await startSnowflake(t);
-	const refused = async (connection: object) => t.throwsAsync((await openSession(t, server, {retries: 0}, connection)).open(), {instanceOf: ProfileMeshError, code: 'source'});
+	const refused = async (connection: object) =>
+		t.throwsAsync((await openSession(t, server, {retries: 0}, connection)).open(), {
+			instanceOf: ProfileMeshError,
+			code: 'source',
+		});
 	const password = await refused({password: 'not the one'});
 	t.regex(password?.why ?? '', /Incorrect username or password/v);
 	t.regex(password?.hint ?? '', /source\.password/v);
 	const role = await refused({role: 'nobody'});
 	t.regex(role?.why ?? '', /Role 'NOBODY' specified in the connect string does not exist/v);
 	t.regex(role?.hint ?? '', /GRANT ROLE/v);
-	server.faults.login = {code: '390106', message: 'Specified password has expired. Password must be changed using the Snowflake web console.'};
+	server.faults.login = {
+		code: '390106',
+		message: 'Specified password has expired. Password must be changed using the Snowflake web console.',
+	};
 	const expired = await refused({});
 	t.regex(expired?.hint ?? '', /change it/v);
-	server.faults.login = {code: '390422', message: 'Incoming request with IP/Token 203.0.113.7 is not allowed to access Snowflake, not the one. Contact your account administrator.'};
+	server.faults.login = {
+		code: '390422',
+		message:
+			'Incoming request with IP/Token 203.0.113.7 is not allowed to access Snowflake, not the one. Contact your account administrator.',
+	};
 	const network = await refused({password: 'not the one'});
 	t.regex(network?.hint ?? '', /network policy/v);
-	t.notRegex([password, role, expired, network].map(error => `${error?.message} ${error?.why} ${error?.hint}`).join(' '), /not the one|secret/v);
+	t.notRegex(
+		[password, role, expired, network].map(error => `${error?.message} ${error?.why} ${error?.hint}`).join(' '),
+		/not the one|secret/v,
+	);
 });

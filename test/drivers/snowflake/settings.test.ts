@@ -11,7 +11,10 @@ import {temporaryDirectory} from '../../support/sqlite.ts';
 const connection = (keys: object): SnowflakeConnection => {
 	const {source} = configSchema.parse({
 		source: {
-			type: 'snowflake', account: 'myorg-account1', database: 'SHOP', ...keys,
+			type: 'snowflake',
+			account: 'myorg-account1',
+			database: 'SHOP',
+			...keys,
 		},
 	});
 	if (source.type !== 'snowflake') {
@@ -21,10 +24,15 @@ const connection = (keys: object): SnowflakeConnection => {
 	return source;
 };
 
-const settingsOf = async (keys: object, env: Readonly<Record<string, string>> = {}) => snowflakeSettings(connection(keys), 'source', env);
+const settingsOf = async (keys: object, env: Readonly<Record<string, string>> = {}) =>
+	snowflakeSettings(connection(keys), 'source', env);
 
 test('what is given decides the login, unless the config names one', async t => {
-	const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048, privateKeyEncoding: {type: 'pkcs8', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}});
+	const {privateKey} = generateKeyPairSync('rsa', {
+		modulusLength: 2048,
+		privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+		publicKeyEncoding: {type: 'spki', format: 'pem'},
+	});
 	const file = path.join(await temporaryDirectory(t), 'key.p8');
 	await fs.writeFile(file, privateKey);
 	const logins: ReadonlyArray<readonly [object, string]> = [
@@ -47,7 +55,10 @@ test('an encrypted key is opened by the passphrase, and never sent', async t => 
 	const {privateKey} = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		privateKeyEncoding: {
-			type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame',
+			type: 'pkcs8',
+			format: 'pem',
+			cipher: 'aes-256-cbc',
+			passphrase: 'open sesame',
 		},
 		publicKeyEncoding: {type: 'spki', format: 'pem'},
 	});
@@ -56,20 +67,43 @@ test('an encrypted key is opened by the passphrase, and never sent', async t => 
 	const {options} = await settingsOf({username: 'me', private_key_path: file, password: 'open sesame'});
 	t.regex(String(options['privateKey']), /^-----BEGIN PRIVATE KEY-----/v);
 	t.is(options['password'], undefined);
-	const wrong = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file, password: 'wrong one'}), {instanceOf: ProfileMeshError, code: 'config'});
+	const wrong = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file, password: 'wrong one'}), {
+		instanceOf: ProfileMeshError,
+		code: 'config',
+	});
 	t.is(wrong?.why, 'The passphrase does not open it.');
-	const none = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file}), {instanceOf: ProfileMeshError, code: 'config'});
+	const none = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file}), {
+		instanceOf: ProfileMeshError,
+		code: 'config',
+	});
 	t.is(none?.why, 'It is encrypted, and there is no passphrase.');
-	t.is(none?.hint, 'Set source.password to the key\'s passphrase.');
+	t.is(none?.hint, "Set source.password to the key's passphrase.");
 });
 
 test('a key that is missing, is none, or is not RSA is told before anything is sent', async t => {
 	const directory = await temporaryDirectory(t);
-	const [missing, garbage, elliptic] = ['missing.p8', 'garbage.p8', 'elliptic.p8'].map(name => path.join(directory, name));
+	const [missing, garbage, elliptic] = ['missing.p8', 'garbage.p8', 'elliptic.p8'].map(name =>
+		path.join(directory, name),
+	);
 	await fs.writeFile(garbage ?? '', 'no key');
-	await fs.writeFile(elliptic ?? '', generateKeyPairSync('ec', {namedCurve: 'P-256', privateKeyEncoding: {type: 'pkcs8', format: 'pem'}, publicKeyEncoding: {type: 'spki', format: 'pem'}}).privateKey);
-	for (const [file, reason] of [[missing, /ENOENT/v], [garbage, /no private key in PEM form/v], [elliptic, /type ec; Snowflake wants RSA/v]] as const) {
-		const error = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file}), {instanceOf: ProfileMeshError, code: 'config'}); // eslint-disable-line no-await-in-loop -- few and short
+	await fs.writeFile(
+		elliptic ?? '',
+		generateKeyPairSync('ec', {
+			namedCurve: 'P-256',
+			privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+			publicKeyEncoding: {type: 'spki', format: 'pem'},
+		}).privateKey,
+	);
+	for (const [file, reason] of [
+		[missing, /ENOENT/v],
+		[garbage, /no private key in PEM form/v],
+		[elliptic, /type ec; Snowflake wants RSA/v],
+	] as const) {
+		// eslint-disable-next-line no-await-in-loop -- few and short
+		const error = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file}), {
+			instanceOf: ProfileMeshError,
+			code: 'config',
+		});
 		t.regex(error?.why ?? '', reason);
 	}
 });
@@ -85,19 +119,39 @@ test('a login that lacks something is told by the key that is missing', async t 
 		t.is(error?.message, `source.${missing} is missing`);
 	}
 
-	const unknown = await t.throwsAsync(settingsOf({username: 'me', password: 'x', authenticator: 'kerberos'}), {instanceOf: ProfileMeshError, code: 'config'});
+	const unknown = await t.throwsAsync(settingsOf({username: 'me', password: 'x', authenticator: 'kerberos'}), {
+		instanceOf: ProfileMeshError,
+		code: 'config',
+	});
 	t.regex(unknown?.message ?? '', /authenticator KERBEROS is none that Snowflake knows/v);
 });
 
 test('the host follows from the account, unless it is given; a proxy hides the address', async t => {
 	const login = {username: 'me', password: 'secret'};
 	t.deepEqual((await settingsOf(login)).address, {host: 'myorg-account1.snowflakecomputing.com', port: 443});
-	t.deepEqual((await settingsOf({...login, account: 'xy12345.eu-central-1'})).address, {host: 'xy12345.eu-central-1.snowflakecomputing.com', port: 443});
-	t.deepEqual((await settingsOf({...login, account: 'xy12345.cn-north-1'})).address, {host: 'xy12345.cn-north-1.snowflakecomputing.cn', port: 443});
-	t.deepEqual((await settingsOf({...login, account: 'xy12345.us-west-2'})).address, {host: 'xy12345.snowflakecomputing.com', port: 443});
-	t.is((await settingsOf({
-		...login, host: 'localhost', port: 8080, ssl: false,
-	})).options['accessUrl'], 'http://localhost:8080');
+	t.deepEqual((await settingsOf({...login, account: 'xy12345.eu-central-1'})).address, {
+		host: 'xy12345.eu-central-1.snowflakecomputing.com',
+		port: 443,
+	});
+	t.deepEqual((await settingsOf({...login, account: 'xy12345.cn-north-1'})).address, {
+		host: 'xy12345.cn-north-1.snowflakecomputing.cn',
+		port: 443,
+	});
+	t.deepEqual((await settingsOf({...login, account: 'xy12345.us-west-2'})).address, {
+		host: 'xy12345.snowflakecomputing.com',
+		port: 443,
+	});
+	t.is(
+		(
+			await settingsOf({
+				...login,
+				host: 'localhost',
+				port: 8080,
+				ssl: false,
+			})
+		).options['accessUrl'],
+		'http://localhost:8080',
+	);
 	t.is((await settingsOf(login, {HTTPS_PROXY: 'http://proxy:3128'})).address, undefined);
 	t.is((await settingsOf({...login, extra_params: {proxyHost: 'proxy', proxyPort: 3128}})).address, undefined);
 });

@@ -19,13 +19,15 @@ const linesOf = (document: string): readonly Line[] => {
 
 const readLines = async (file: string): Promise<readonly Line[]> => linesOf(await fs.readFile(file, 'utf8'));
 
-const ofType = (lines: readonly Line[], ...types: readonly string[]) => lines.filter(({event}) => types.includes(String(event)));
+const ofType = (lines: readonly Line[], ...types: readonly string[]) =>
+	lines.filter(({event}) => types.includes(String(event)));
 
 const profile = async ({config}: Place, ...more: readonly string[]) => runCli(['profile', '--config', config, ...more]);
 
 const brokenView = 'CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;';
 
-const shop = async (t: ExecutionContext): Promise<Place> => placeWith(t, `${numbers('customers', 30)} ${numbers('orders', 7)} ${brokenView}`);
+const shop = async (t: ExecutionContext): Promise<Place> =>
+	placeWith(t, `${numbers('customers', 30)} ${numbers('orders', 7)} ${brokenView}`);
 
 test('the event log has a line for everything that happens to each dataset, with its batch, run, counts and times', async t => {
 	const place = await shop(t);
@@ -36,8 +38,12 @@ test('the event log has a line for everything that happens to each dataset, with
 	const documents = JSON.parse(stdout) as ReadonlyArray<{readonly run_id: string; readonly dataset_name: string}>;
 	t.like(lines[0], {event: 'batch_planned', datasets: {length: 3}});
 	t.like(lines.at(-1), {
-		event: 'batch_completed', counts: {
-			completed: 2, partial: 0, failed: 1, cancelled: 0,
+		event: 'batch_completed',
+		counts: {
+			completed: 2,
+			partial: 0,
+			failed: 1,
+			cancelled: 0,
 		},
 	});
 	t.is(new Set(lines.map(line => line['batch_id'])).size, 1);
@@ -45,7 +51,12 @@ test('the event log has a line for everything that happens to each dataset, with
 	const customers = lines.filter(line => line['dataset_name'] === 'customers');
 	t.like(customers[0], {event: 'profiling_started', column_count: 2, estimated_rows: 30});
 	t.like(customers.at(-1), {
-		event: 'profiling_completed', status: 'completed', row_count: 30, column_count: 2, failed_columns: [], run_id: documents.find(({dataset_name: name}) => name === 'customers')?.run_id,
+		event: 'profiling_completed',
+		status: 'completed',
+		row_count: 30,
+		column_count: 2,
+		failed_columns: [],
+		run_id: documents.find(({dataset_name: name}) => name === 'customers')?.run_id,
 	});
 	t.is(typeof customers.at(-1)?.['duration_ms'], 'number');
 	const [failed] = ofType(lines, 'profiling_failed');
@@ -68,7 +79,11 @@ test('runs add to one event log, and drift tells of each comparison in it', asyn
 	const second = ofType(lines, 'profiling_completed').findLast(line => line['dataset_name'] === 'customers');
 	const first = ofType(lines, 'profiling_completed').find(line => line['dataset_name'] === 'customers');
 	t.like(drifted, {
-		dataset_name: 'customers', run_id: second?.['run_id'], baseline_run_id: first?.['run_id'], batch_id: second?.['batch_id'], summary: {has_critical_drift: true, worst_severity: 'high'},
+		dataset_name: 'customers',
+		run_id: second?.['run_id'],
+		baseline_run_id: first?.['run_id'],
+		batch_id: second?.['batch_id'],
+		summary: {has_critical_drift: true, worst_severity: 'high'},
 	});
 	t.like(ofType(lines, 'drift_not_detected'), [{dataset_name: 'orders', summary: {total_drifts: 0}}]);
 	t.like(ofType(lines, 'drift_not_judged'), [{dataset_name: 'late', reason: 'no_baseline', error: null}]);
@@ -86,7 +101,10 @@ test('the event log goes into a pipe that is being read, whole', async t => {
 	const place = await placeWith(t, numbers('customers', 5));
 	const pipe = path.join(place.directory, 'pipe');
 	spawnSync('mkfifo', [pipe]);
-	const [read, {status, stderr}] = await Promise.all([text(createReadStream(pipe)), profile(place, '--events', pipe)]);
+	const [read, {status, stderr}] = await Promise.all([
+		text(createReadStream(pipe)),
+		profile(place, '--events', pipe),
+	]);
 	t.is(status, 0);
 	t.is(stderr, '');
 	t.like(linesOf(read).at(-1), {event: 'batch_completed'});
@@ -96,10 +114,13 @@ const broken: ReadonlyArray<readonly [what: string, make: (directory: string) =>
 	['cannot be written, because the disk is full,', () => '/dev/full'],
 	['is a directory', directory => directory],
 	['would be in a directory that is not there', directory => path.join(directory, 'none', 'events.jsonl')],
-	['is a pipe that nobody reads', directory => {
-		spawnSync('mkfifo', [path.join(directory, 'pipe')]);
-		return path.join(directory, 'pipe');
-	}],
+	[
+		'is a pipe that nobody reads',
+		directory => {
+			spawnSync('mkfifo', [path.join(directory, 'pipe')]);
+			return path.join(directory, 'pipe');
+		},
+	],
 ];
 
 for (const [what, make] of broken) {
@@ -122,5 +143,10 @@ test('names of tables and columns reach the event log escaped, and read as they 
 	const lines = await readLines(file);
 	const written = await fs.readFile(file, 'utf8');
 	t.deepEqual(actingCharacters(written), []);
-	t.deepEqual(ofType(lines, 'profiling_completed').map(line => String(line['dataset_name'])).toSorted(), hostileTexts.toSorted());
+	t.deepEqual(
+		ofType(lines, 'profiling_completed')
+			.map(line => String(line['dataset_name']))
+			.toSorted(),
+		hostileTexts.toSorted(),
+	);
 });

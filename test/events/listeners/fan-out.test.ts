@@ -7,7 +7,11 @@ import type {EventListener} from '../../../source/events/listeners/listener.ts';
 import {happened} from '../../support/cli-workspace.ts';
 
 const batch: readonly EngineEvent[] = [
-	happened.planned({customers: 100}), happened.started('customers'), happened.progress('customers', 50, 100), happened.completed('customers'), happened.ended(),
+	happened.planned({customers: 100}),
+	happened.started('customers'),
+	happened.progress('customers', 50, 100),
+	happened.completed('customers'),
+	happened.ended(),
 ];
 
 const typesOf = (events: readonly EngineEvent[]) => events.map(({type}) => type);
@@ -16,20 +20,23 @@ const typesOf = (events: readonly EngineEvent[]) => events.map(({type}) => type)
 const tellBatch = async (misbehaving: Omit<EventListener, 'name'>) => {
 	const heard: EngineEvent[] = [];
 	const complaints: string[] = [];
-	const fanOut = new FanOut([
-		{name: 'The bad one', ...misbehaving},
-		{
-			name: 'The good one',
-			handle(event) {
-				heard.push(event);
+	const fanOut = new FanOut(
+		[
+			{name: 'The bad one', ...misbehaving},
+			{
+				name: 'The good one',
+				handle(event) {
+					heard.push(event);
+				},
 			},
+		],
+		{
+			complain(line) {
+				complaints.push(line);
+			},
+			patienceMs: 20,
 		},
-	], {
-		complain(line) {
-			complaints.push(line);
-		},
-		patienceMs: 20,
-	});
+	);
 	for (const event of batch) {
 		fanOut.tell(event);
 	}
@@ -44,23 +51,35 @@ const {promise: forever} = Promise.withResolvers<void>();
 const never = async () => forever;
 
 const misbehaviours: ReadonlyArray<readonly [how: string, listener: Omit<EventListener, 'name'>, complaint: RegExp]> = [
-	['throws', {
-		handle() {
-			throw new Error('no paper');
+	[
+		'throws',
+		{
+			handle() {
+				throw new Error('no paper');
+			},
 		},
-	}, /no paper/v],
-	['rejects', {
-		async handle() {
-			throw new Error('no ink');
+		/no paper/v,
+	],
+	[
+		'rejects',
+		{
+			async handle() {
+				throw new Error('no ink');
+			},
 		},
-	}, /no ink/v],
+		/no ink/v,
+	],
 	['never answers', {handle: never}, /does not answer/v],
-	['cannot end', {
-		handle: () => undefined,
-		close() {
-			throw new Error('cannot close');
+	[
+		'cannot end',
+		{
+			handle: () => undefined,
+			close() {
+				throw new Error('cannot close');
+			},
 		},
-	}, /cannot close/v],
+		/cannot close/v,
+	],
 	['never ends', {handle: () => undefined, close: never}, /does not answer/v],
 ];
 
@@ -94,21 +113,26 @@ test('a listener that has failed hears no more, and is ended all the same', asyn
 test('a slow listener hears one event at a time, all but the progress that nobody could still want, in their order', async t => {
 	const heard: EngineEvent[] = [];
 	let inside = 0;
-	const fanOut = new FanOut([{
-		name: 'The slow one',
-		async handle(event) {
-			inside++;
-			t.is(inside, 1);
-			await delay(1);
-			heard.push(event);
-			inside--;
+	const fanOut = new FanOut(
+		[
+			{
+				name: 'The slow one',
+				async handle(event) {
+					inside++;
+					t.is(inside, 1);
+					await delay(1);
+					heard.push(event);
+					inside--;
+				},
+			},
+		],
+		{
+			complain(line) {
+				t.fail(line);
+			},
+			patienceMs: 60_000,
 		},
-	}], {
-		complain(line) {
-			t.fail(line);
-		},
-		patienceMs: 60_000,
-	});
+	);
 	const names = Array.from({length: 50}, (_, index) => `table ${index}`);
 	for (const name of names) {
 		fanOut.tell(happened.started(name));
@@ -120,26 +144,36 @@ test('a slow listener hears one event at a time, all but the progress that nobod
 	}
 
 	await fanOut.close();
-	const milestones = heard.filter(event => event.type === 'profiling_started' || event.type === 'profiling_completed');
-	t.deepEqual(milestones.map(event => `${event.type} ${event.datasetName}`), names.flatMap(name => [`profiling_started ${name}`, `profiling_completed ${name}`]));
+	const milestones = heard.filter(
+		event => event.type === 'profiling_started' || event.type === 'profiling_completed',
+	);
+	t.deepEqual(
+		milestones.map(event => `${event.type} ${event.datasetName}`),
+		names.flatMap(name => [`profiling_started ${name}`, `profiling_completed ${name}`]),
+	);
 	const progress = heard.filter(event => event.type === 'profiling_progress');
 	t.true(progress.length > 0 && progress.length < 300, `${progress.length} of ${names.length * 40}`);
 });
 
 test('a listener that has much to catch up with is waited for as long as it answers', async t => {
 	let heard = 0;
-	const fanOut = new FanOut([{
-		name: 'The slow one',
-		async handle() {
-			await delay(40);
-			heard++;
+	const fanOut = new FanOut(
+		[
+			{
+				name: 'The slow one',
+				async handle() {
+					await delay(40);
+					heard++;
+				},
+			},
+		],
+		{
+			complain(line) {
+				t.fail(line);
+			},
+			patienceMs: 200,
 		},
-	}], {
-		complain(line) {
-			t.fail(line);
-		},
-		patienceMs: 200,
-	});
+	);
 	for (let table = 0; table < 20; table++) {
 		fanOut.tell(happened.started(`table ${table}`));
 	}

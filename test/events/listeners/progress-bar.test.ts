@@ -16,7 +16,11 @@ const after = (...events: readonly ProfilingEvent[]) => {
 };
 
 test('the share of a batch follows the rows, so that a big table weighs more', t => {
-	const progress = after(happened.planned({small: 999, big: 8999}), happened.started('small'), happened.completed('small'));
+	const progress = after(
+		happened.planned({small: 999, big: 8999}),
+		happened.started('small'),
+		happened.completed('small'),
+	);
 	t.is(progress.share, 0.1);
 	progress.handle(happened.started('big'));
 	progress.handle(happened.progress('big', 4500, 9000));
@@ -56,15 +60,26 @@ test('the line tells the share, the datasets, the rate, the time left and what i
 		happened.completed('customers'),
 		happened.started('orders'),
 	);
-	t.is(progressLine(progress, 4000, 100), '██████░░░░░░░░░░░░░░░░░░  25 %   1 of 2   3.1 k rows/s   about 12 s left   orders');
+	t.is(
+		progressLine(progress, 4000, 100),
+		'██████░░░░░░░░░░░░░░░░░░  25 %   1 of 2   3.1 k rows/s   about 12 s left   orders',
+	);
 });
 
 test('the line is never wider than the terminal and never breaks', t => {
-	const fits = fc.property(fc.string({unit: 'binary', maxLength: 200}), fc.integer({min: 0, max: 120}), (name, columns) => {
-		const line = progressLine(after(happened.planned({[`t${name}`]: 10}), happened.started(`t${name}`)), 5000, columns);
-		t.true(stringWidth(line) <= columns);
-		t.notRegex(line, /\p{Control}/v);
-	});
+	const fits = fc.property(
+		fc.string({unit: 'binary', maxLength: 200}),
+		fc.integer({min: 0, max: 120}),
+		(name, columns) => {
+			const line = progressLine(
+				after(happened.planned({[`t${name}`]: 10}), happened.started(`t${name}`)),
+				5000,
+				columns,
+			);
+			t.true(stringWidth(line) <= columns);
+			t.notRegex(line, /\p{Control}/v);
+		},
+	);
 	fc.assert(fits, {numRuns: 200});
 });
 

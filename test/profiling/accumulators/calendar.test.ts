@@ -10,24 +10,32 @@ import {
 	parseTime,
 } from '../../../source/profiling/accumulators/calendar.ts';
 
-const moments = fc.date({min: new Date('0001-01-01T00:00:00Z'), max: new Date('2250-01-01T00:00:00Z'), noInvalidDate: true});
+const moments = fc.date({
+	min: new Date('0001-01-01T00:00:00Z'),
+	max: new Date('2250-01-01T00:00:00Z'),
+	noInvalidDate: true,
+});
 
 test('a date and time is read as Date reads it', t => {
-	fc.assert(fc.property(moments, moment => {
-		const iso = moment.toISOString();
-		t.is(parseDateTime(iso), moment.getTime() * 1000);
-		t.is(parseDateTime(iso.replace('T', ' ').replace('Z', '')), moment.getTime() * 1000);
-		t.is(parseDateTime(iso.slice(0, 10)), Date.parse(iso.slice(0, 10)) * 1000);
-	}));
+	fc.assert(
+		fc.property(moments, moment => {
+			const iso = moment.toISOString();
+			t.is(parseDateTime(iso), moment.getTime() * 1000);
+			t.is(parseDateTime(iso.replace('T', ' ').replace('Z', '')), moment.getTime() * 1000);
+			t.is(parseDateTime(iso.slice(0, 10)), Date.parse(iso.slice(0, 10)) * 1000);
+		}),
+	);
 });
 
 test('a moment is written as Date writes it, and read back the same', t => {
-	fc.assert(fc.property(moments, moment => {
-		const microseconds = moment.getTime() * 1000;
-		t.is(parseDateTime(formatTimestamp(microseconds)), microseconds);
-		t.is(formatDate(microseconds), moment.toISOString().slice(0, 10));
-		t.is(formatUtcTimestamp(microseconds).slice(0, 19), moment.toISOString().slice(0, 19));
-	}));
+	fc.assert(
+		fc.property(moments, moment => {
+			const microseconds = moment.getTime() * 1000;
+			t.is(parseDateTime(formatTimestamp(microseconds)), microseconds);
+			t.is(formatDate(microseconds), moment.toISOString().slice(0, 10));
+			t.is(formatUtcTimestamp(microseconds).slice(0, 19), moment.toISOString().slice(0, 19));
+		}),
+	);
 });
 
 test('offsets from Greenwich count', t => {
@@ -41,7 +49,8 @@ test('microseconds are kept', t => {
 	t.is(formatTimestamp(parseDateTime('1969-12-31T23:59:59.5')), '1969-12-31T23:59:59.5');
 });
 
-for (const text of ['',
+for (const text of [
+	'',
 	'2024',
 	'2024-13-01',
 	'2023-02-29',
@@ -60,7 +69,8 @@ for (const text of ['',
 	'2024-01-01T12:00:00ZZ',
 	'２０２４-01-01',
 	'2024-00-10',
-	'2024-01-01 1:00']) {
+	'2024-01-01 1:00',
+]) {
 	test(`not a date: ${JSON.stringify(text)}`, t => {
 		t.is(parseDateTime(text), NaN);
 	});

@@ -23,7 +23,8 @@ const histogramOf = (values: readonly number[], block = 7): FineHistogram => {
 const countByHand = (values: readonly number[], borders: readonly number[]): number[] =>
 	borders.slice(1).map((end, index) => {
 		const isLast = index === borders.length - 2;
-		return values.filter(value => value >= (borders[index] ?? 0) && (value < end || (isLast && value <= end))).length;
+		return values.filter(value => value >= (borders[index] ?? 0) && (value < end || (isLast && value <= end)))
+			.length;
 	});
 
 const finite = fc.oneof(
@@ -31,40 +32,60 @@ const finite = fc.oneof(
 	fc.integer({min: -1000, max: 1000}),
 	fc.double({min: 1e6, max: 1e6 + 1, noNaN: true}),
 );
-const manyValues = fc.array(finite, {minLength: 2, maxLength: 200}).filter(values => Math.min(...values) < Math.max(...values));
+const manyValues = fc
+	.array(finite, {minLength: 2, maxLength: 200})
+	.filter(values => Math.min(...values) < Math.max(...values));
 
 test('counts add up to the values, and each is within the stated error of a count by hand', t => {
-	fc.assert(fc.property(manyValues, fc.integer({min: 1, max: 30}), (values, bins) => {
-		const borders = bordersOf(Math.min(...values), Math.max(...values), bins);
-		const {counts, error} = countsBetween(histogramOf(values), borders);
-		t.is(counts.reduce((sum, count) => sum + count, 0), values.length);
-		for (const [index, expected] of countByHand(values, borders).entries()) {
-			const allowed = (error * values.length) + 1e-9;
-			t.true(Math.abs((counts[index] ?? 0) - expected) <= allowed, `bin ${index}: ${counts[index]} for ${expected}, error ${error}`);
-		}
-	}));
+	fc.assert(
+		fc.property(manyValues, fc.integer({min: 1, max: 30}), (values, bins) => {
+			const borders = bordersOf(Math.min(...values), Math.max(...values), bins);
+			const {counts, error} = countsBetween(histogramOf(values), borders);
+			t.is(
+				counts.reduce((sum, count) => sum + count, 0),
+				values.length,
+			);
+			for (const [index, expected] of countByHand(values, borders).entries()) {
+				const allowed = error * values.length + 1e-9;
+				t.true(
+					Math.abs((counts[index] ?? 0) - expected) <= allowed,
+					`bin ${index}: ${counts[index]} for ${expected}, error ${error}`,
+				);
+			}
+		}),
+	);
 });
 
 test('the order of the values changes nothing', t => {
-	fc.assert(fc.property(manyValues, fc.integer({min: 1, max: 12}), (values, bins) => {
-		const borders = bordersOf(Math.min(...values), Math.max(...values), bins);
-		t.deepEqual(countsBetween(histogramOf(values.toReversed(), 3), borders), countsBetween(histogramOf(values), borders));
-	}));
+	fc.assert(
+		fc.property(manyValues, fc.integer({min: 1, max: 12}), (values, bins) => {
+			const borders = bordersOf(Math.min(...values), Math.max(...values), bins);
+			t.deepEqual(
+				countsBetween(histogramOf(values.toReversed(), 3), borders),
+				countsBetween(histogramOf(values), borders),
+			);
+		}),
+	);
 });
 
 test('two histograms merge into that of both', t => {
-	fc.assert(fc.property(manyValues, manyValues, (left, right) => {
-		const merged = histogramOf(left);
-		mergeHistogram(merged, histogramOf(right));
-		const all = [...left, ...right];
-		const borders = bordersOf(Math.min(...all), Math.max(...all), 10);
-		t.deepEqual(countsBetween(merged, borders), countsBetween(histogramOf(all), borders));
-	}));
+	fc.assert(
+		fc.property(manyValues, manyValues, (left, right) => {
+			const merged = histogramOf(left);
+			mergeHistogram(merged, histogramOf(right));
+			const all = [...left, ...right];
+			const borders = bordersOf(Math.min(...all), Math.max(...all), 10);
+			t.deepEqual(countsBetween(merged, borders), countsBetween(histogramOf(all), borders));
+		}),
+	);
 });
 
 test('a million normal values are binned to a thousandth of the rows', t => {
 	const random = randomNumbers(3);
-	const values = Array.from({length: 1_000_000}, () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
+	const values = Array.from(
+		{length: 1_000_000},
+		() => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
+	);
 	const histogram = histogramOf(values, 1024);
 	const borders = bordersOf(histogram.min, histogram.max, 10);
 	const {counts, error} = countsBetween(histogram, borders);

@@ -41,39 +41,61 @@ const textsOf = (values: readonly string[]): TextFrequencies => {
 	return table;
 };
 
-const countsOf = ({keys, counts}: TextFrequencies): Map<string, number> => new Map(keys.map((key, place) => [key, counts[place] ?? 0]));
+const countsOf = ({keys, counts}: TextFrequencies): Map<string, number> =>
+	new Map(keys.map((key, place) => [key, counts[place] ?? 0]));
 
 test('numbers are counted as a Map counts them', t => {
 	const values = fc.array(fc.oneof(fc.double({noNaN: true}), fc.integer({min: -50, max: 50})), {maxLength: 3000});
-	fc.assert(fc.property(values, numbers => {
-		const table = createNumberFrequencies();
-		for (const number of numbers) {
-			addNumber(table, number);
-		}
+	fc.assert(
+		fc.property(values, numbers => {
+			const table = createNumberFrequencies();
+			for (const number of numbers) {
+				addNumber(table, number);
+			}
 
-		const expected = tally(numbers.map(number => number + 0));
-		const sorted = sortedNumbers(table);
-		t.deepEqual([...sorted.values], expected.keys().toArray().toSorted((a, b) => a - b));
-		t.deepEqual([...sorted.weights], Array.from(sorted.values, value => expected.get(value)));
-		t.is(countOf(table, 12_345.5), expected.get(12_345.5) ?? 0);
-	}), {numRuns: 50});
+			const expected = tally(numbers.map(number => number + 0));
+			const sorted = sortedNumbers(table);
+			t.deepEqual(
+				[...sorted.values],
+				expected
+					.keys()
+					.toArray()
+					.toSorted((a, b) => a - b),
+			);
+			t.deepEqual(
+				[...sorted.weights],
+				Array.from(sorted.values, value => expected.get(value)),
+			);
+			t.is(countOf(table, 12_345.5), expected.get(12_345.5) ?? 0);
+		}),
+		{numRuns: 50},
+	);
 });
 
 test('texts are counted as a Map counts them, with their lengths in code points', t => {
-	fc.assert(fc.property(fc.array(fc.string({unit: 'binary', maxLength: 4}), {maxLength: 2000}), texts => {
-		const table = textsOf(texts);
-		t.deepEqual(countsOf(table), tally(texts));
-		t.deepEqual(table.lengths, table.keys.map(key => [...key].length));
-	}), {numRuns: 50});
+	fc.assert(
+		fc.property(fc.array(fc.string({unit: 'binary', maxLength: 4}), {maxLength: 2000}), texts => {
+			const table = textsOf(texts);
+			t.deepEqual(countsOf(table), tally(texts));
+			t.deepEqual(
+				table.lengths,
+				table.keys.map(key => [...key].length),
+			);
+		}),
+		{numRuns: 50},
+	);
 });
 
 test('frequencies of two parts merge into those of the whole', t => {
 	const texts = fc.array(fc.string({maxLength: 2}), {maxLength: 500});
-	fc.assert(fc.property(texts, texts, (left, right) => {
-		const merged = textsOf(left);
-		mergeTexts(merged, textsOf(right));
-		t.deepEqual(countsOf(merged), tally([...left, ...right]));
-	}), {numRuns: 50});
+	fc.assert(
+		fc.property(texts, texts, (left, right) => {
+			const merged = textsOf(left);
+			mergeTexts(merged, textsOf(right));
+			t.deepEqual(countsOf(merged), tally([...left, ...right]));
+		}),
+		{numRuns: 50},
+	);
 });
 
 test('long texts that differ only at the end stay distinct, and are kept short', t => {
@@ -96,10 +118,10 @@ const frequentOf = (values: readonly number[]): FrequentItems => {
 
 const skewed = (seed: number, count: number): number[] => {
 	const random = randomNumbers(seed);
-	return Array.from({length: count}, () => random() < 0.3 ? Math.floor(random() * 5) : Math.floor(random() * 1e9));
+	return Array.from({length: count}, () => (random() < 0.3 ? Math.floor(random() * 5) : Math.floor(random() * 1e9)));
 };
 
-test('an item\'s count is never too high, and too low by no more than the stated offset', t => {
+test("an item's count is never too high, and too low by no more than the stated offset", t => {
 	const values = skewed(11, 200_000);
 	const items = frequentOf(values);
 	const expected = tally(values);
@@ -108,7 +130,10 @@ test('an item\'s count is never too high, and too low by no more than the stated
 	t.true(found.length >= 5);
 	for (const {key, count} of found) {
 		const actual = expected.get(key) ?? 0;
-		t.true(count <= actual && actual <= count + items.offset, `${key}: ${count} of ${actual}, offset ${items.offset}`);
+		t.true(
+			count <= actual && actual <= count + items.offset,
+			`${key}: ${count} of ${actual}, offset ${items.offset}`,
+		);
 	}
 
 	const kept = new Set(found.map(({key}) => key));
@@ -127,7 +152,13 @@ test('frequent items of two parts merge within the sum of their offsets', t => {
 		t.true(count <= actual && actual <= count + merged.offset);
 	}
 
-	t.deepEqual(certainlyFrequent(merged).map(({key}) => key).toSorted((a, b) => a - b).slice(0, 5), [0, 1, 2, 3, 4]);
+	t.deepEqual(
+		certainlyFrequent(merged)
+			.map(({key}) => key)
+			.toSorted((a, b) => a - b)
+			.slice(0, 5),
+		[0, 1, 2, 3, 4],
+	);
 });
 
 test('values that all differ leave no frequent item', t => {

@@ -21,7 +21,10 @@ const momentsOf = (values: readonly number[], block = 512): Moments => {
 
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);
 
-const alternating = (first: number, low: number, high: number): number[] => [first, ...Array.from({length: 1000}, (_, index) => index % 2 === 0 ? low : high)];
+const alternating = (first: number, low: number, high: number): number[] => [
+	first,
+	...Array.from({length: 1000}, (_, index) => (index % 2 === 0 ? low : high)),
+];
 
 // The univariate sets of NIST's Statistical Reference Datasets, with the certified mean and standard deviation.
 const certified = test.macro({
@@ -47,19 +50,21 @@ test('the standard deviation of fewer than two values is null', t => {
 
 test('moments of two parts merge into the moments of the whole', t => {
 	const values = fc.array(fc.integer({min: -1_000_000, max: 1_000_000}), {minLength: 1, maxLength: 60});
-	fc.assert(fc.property(values, values, (left, right) => {
-		const merged = momentsOf(left);
-		mergeMoments(merged, momentsOf(right));
-		// Integers small enough that the exact answer fits: n Σx² − (Σx)² over n.
-		const all = [...left, ...right].map(BigInt);
-		const count = BigInt(all.length);
-		const sum = all.reduce((total, value) => total + value, 0n);
-		const squares = all.reduce((total, value) => total + (value * value), 0n);
-		const expected = Number((count * squares) - (sum * sum)) / all.length;
-		t.is(merged.count, all.length);
-		t.true(Math.abs(merged.squares - expected) <= 1e-9 * Math.max(1, expected));
-		t.true(Math.abs(merged.mean - (Number(sum) / all.length)) <= 1e-9);
-	}));
+	fc.assert(
+		fc.property(values, values, (left, right) => {
+			const merged = momentsOf(left);
+			mergeMoments(merged, momentsOf(right));
+			// Integers small enough that the exact answer fits: n Σx² − (Σx)² over n.
+			const all = [...left, ...right].map(BigInt);
+			const count = BigInt(all.length);
+			const sum = all.reduce((total, value) => total + value, 0n);
+			const squares = all.reduce((total, value) => total + value * value, 0n);
+			const expected = Number(count * squares - sum * sum) / all.length;
+			t.is(merged.count, all.length);
+			t.true(Math.abs(merged.squares - expected) <= 1e-9 * Math.max(1, expected));
+			t.true(Math.abs(merged.mean - Number(sum) / all.length) <= 1e-9);
+		}),
+	);
 });
 
 test('moments of nothing change nothing', t => {

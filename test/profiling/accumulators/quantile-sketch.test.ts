@@ -69,7 +69,8 @@ const holds = test.macro({
 			t.true(error <= rankError, `${share}: rank error ${error}`);
 		}
 	},
-	title: (_, shape: string, parts: number) => `quantiles of ${shape} values keep the stated rank error, from ${parts} part(s)`,
+	title: (_, shape: string, parts: number) =>
+		`quantiles of ${shape} values keep the stated rank error, from ${parts} part(s)`,
 });
 
 for (const shape of Object.keys(shapes)) {
@@ -83,7 +84,10 @@ test('a value with a weight counts as often as its weight says', t => {
 	t.is(quantile(sketch, 0.2), 1);
 	t.is(quantile(sketch, 0.5), 2);
 	t.is(quantile(sketch, 0.9), 3);
-	t.is(weightedValues(sketch).weights.reduce((sum, weight) => sum + weight, 0), 5000);
+	t.is(
+		weightedValues(sketch).weights.reduce((sum, weight) => sum + weight, 0),
+		5000,
+	);
 });
 
 test('values with weights give the quantiles of as many values, within the stated rank error', t => {
@@ -92,8 +96,13 @@ test('values with weights give the quantiles of as many values, within the state
 	const weights = values.map(() => 1 + Math.floor(random() * 12));
 	const sketch = createQuantileSketch();
 	addWeighted(sketch, values, values.length, weights);
-	const repeated = Float64Array.from([...values].flatMap((value, index) => Array.from({length: weights[index] ?? 0}, () => value))).toSorted();
-	t.is(weightedValues(sketch).weights.reduce((sum, weight) => sum + weight, 0), repeated.length);
+	const repeated = Float64Array.from(
+		[...values].flatMap((value, index) => Array.from({length: weights[index] ?? 0}, () => value)),
+	).toSorted();
+	t.is(
+		weightedValues(sketch).weights.reduce((sum, weight) => sum + weight, 0),
+		repeated.length,
+	);
 	for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) {
 		const [below, upTo] = rankOf(repeated, quantile(sketch, share));
 		t.true(Math.max(0, below - share, share - upTo) <= rankError, String(share));

@@ -15,8 +15,10 @@ export const parameters = [
 ].map(([name, value]) => ({name, value}));
 
 export const failure = (code: string, message: string, data: object | null = null): object => ({
-	data, code, message, success: false,
+	data,
+	code,
+	message,
+	success: false,
 });
 
-export const textOf = (value: unknown): string | undefined => typeof value === 'string' ? value : undefined;
-
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

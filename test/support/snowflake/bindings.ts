@@ -27,7 +27,9 @@ const bindValue = (type: string, value: string | null): string | number | boolea
 
 /** One row of values, or as many as were bound. */
 export const bindRows = (bindings: Readonly<Record<string, Binding>> | undefined): BindRows => {
-	const columns = Object.entries(bindings ?? {}).toSorted(([left], [right]) => Number(left) - Number(right)).map(([, binding]) => binding);
+	const columns = Object.entries(bindings ?? {})
+		.toSorted(([left], [right]) => Number(left) - Number(right))
+		.map(([, binding]) => binding);
 	const [first] = columns;
 	if (first === undefined) {
 		return [[]];
@@ -35,5 +37,7 @@ export const bindRows = (bindings: Readonly<Record<string, Binding>> | undefined
 
 	const isList = (value: Binding['value']): value is ReadonlyArray<string | null> => Array.isArray(value);
 	const rows = isList(first.value) ? first.value.length : 1;
-	return Array.from({length: rows}, (_, row) => columns.map(({type, value}) => bindValue(type, isList(value) ? value[row] ?? null : value)));
+	return Array.from({length: rows}, (_, row) =>
+		columns.map(({type, value}) => bindValue(type, isList(value) ? (value[row] ?? null) : value)),
+	);
 };

@@ -1,9 +1,5 @@
 // What the test server's catalogue knows of tables and columns, and how DuckDB's types are named in it and on the wire.
-import {
-	isWord,
-	splitByCommas,
-	type Token,
-} from './tokens.ts';
+import {isWord, splitByCommas, type Token} from './tokens.ts';
 
 export type CatalogColumn = {
 	readonly name: string;
@@ -31,29 +27,52 @@ export type CatalogTable = {
 export type ResultColumn = {
 	readonly name: string;
 	/** As the wire names it. */
-	readonly type: 'fixed' | 'real' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp_ntz' | 'timestamp_ltz' | 'binary' | 'variant';
+	readonly type:
+		| 'fixed'
+		| 'real'
+		| 'text'
+		| 'boolean'
+		| 'date'
+		| 'time'
+		| 'timestamp_ntz'
+		| 'timestamp_ltz'
+		| 'binary'
+		| 'variant';
 	readonly scale: number;
 	readonly precision: number;
 };
 
 const catalogNames: ReadonlyMap<string, string> = new Map([
-	['INTEGER', 'NUMBER'], ['INT', 'NUMBER'], ['BIGINT', 'NUMBER'], ['DECIMAL', 'NUMBER'], ['DOUBLE', 'FLOAT'], ['VARCHAR', 'TEXT'], ['STRING', 'TEXT'], ['DATETIME', 'TIMESTAMP_NTZ'], ['TIMESTAMP', 'TIMESTAMP_NTZ'],
+	['INTEGER', 'NUMBER'],
+	['INT', 'NUMBER'],
+	['BIGINT', 'NUMBER'],
+	['DECIMAL', 'NUMBER'],
+	['DOUBLE', 'FLOAT'],
+	['VARCHAR', 'TEXT'],
+	['STRING', 'TEXT'],
+	['DATETIME', 'TIMESTAMP_NTZ'],
+	['TIMESTAMP', 'TIMESTAMP_NTZ'],
 ]);
 
 const numbersIn = (parameters: readonly Token[] | undefined): readonly number[] =>
-	splitByCommas(parameters ?? []).map(([token]) => token?.kind === 'number' ? Number(token.text) : 0);
+	splitByCommas(parameters ?? []).map(([token]) => (token?.kind === 'number' ? Number(token.text) : 0));
 
 /** A column as CREATE TABLE defines it. */
-export const catalogColumn = (name: string, type: string, parameters: readonly Token[] | undefined, rest: readonly Token[]): CatalogColumn => {
+export const catalogColumn = (
+	name: string,
+	type: string,
+	parameters: readonly Token[] | undefined,
+	rest: readonly Token[],
+): CatalogColumn => {
 	const catalogType = catalogNames.get(type) ?? type;
 	const [first, second] = numbersIn(parameters);
 	const isKey = rest.some(token => isWord(token, 'PRIMARY'));
 	return {
 		name,
 		type: catalogType,
-		precision: catalogType === 'NUMBER' ? first ?? 38 : null,
-		scale: catalogType === 'NUMBER' ? second ?? 0 : null,
-		length: catalogType === 'TEXT' ? first ?? 16_777_216 : (catalogType === 'BINARY' ? first ?? 8_388_608 : null),
+		precision: catalogType === 'NUMBER' ? (first ?? 38) : null,
+		scale: catalogType === 'NUMBER' ? (second ?? 0) : null,
+		length: catalogType === 'TEXT' ? (first ?? 16_777_216) : catalogType === 'BINARY' ? (first ?? 8_388_608) : null,
 		nullable: !isKey && rest.every((token, index) => !(isWord(token, 'NOT') && isWord(rest[index + 1], 'NULL'))),
 		primaryKey: isKey,
 	};
@@ -83,9 +102,24 @@ export const wireType = (type: string): Omit<ResultColumn, 'name'> => {
 export const catalogColumnOfDuck = (name: string, type: string): CatalogColumn => {
 	const {type: wire, precision, scale} = wireType(type.replace(', ', ','));
 	const names: Readonly<Record<ResultColumn['type'], string>> = {
-		fixed: 'NUMBER', real: 'FLOAT', text: 'TEXT', boolean: 'BOOLEAN', date: 'DATE', time: 'TIME', timestamp_ntz: 'TIMESTAMP_NTZ', timestamp_ltz: 'TIMESTAMP_LTZ', binary: 'BINARY', variant: 'VARIANT',
+		fixed: 'NUMBER',
+		real: 'FLOAT',
+		text: 'TEXT',
+		boolean: 'BOOLEAN',
+		date: 'DATE',
+		time: 'TIME',
+		timestamp_ntz: 'TIMESTAMP_NTZ',
+		timestamp_ltz: 'TIMESTAMP_LTZ',
+		binary: 'BINARY',
+		variant: 'VARIANT',
 	};
 	return {
-		name, type: names[wire], precision: wire === 'fixed' ? precision : null, scale: wire === 'fixed' ? scale : null, length: wire === 'text' ? 16_777_216 : null, nullable: true, primaryKey: false,
+		name,
+		type: names[wire],
+		precision: wire === 'fixed' ? precision : null,
+		scale: wire === 'fixed' ? scale : null,
+		length: wire === 'text' ? 16_777_216 : null,
+		nullable: true,
+		primaryKey: false,
 	};
 };

@@ -6,11 +6,20 @@ export type Refused = {readonly code: string; readonly message: string};
 
 /** The public key's SHA-256, as the issuer of a token is named. */
 const fingerprintOf = (publicKey: string): string =>
-	createHash('sha256').update(createPublicKey(publicKey).export({format: 'der', type: 'spki'})).digest('base64');
+	createHash('sha256')
+		.update(createPublicKey(publicKey).export({format: 'der', type: 'spki'}))
+		.digest('base64');
 
 const isSignedBy = (token: string, user: string, publicKey: string): boolean => {
 	const [header = '', payload = '', signature = ''] = token.split('.', 3);
-	if (!verify('RSA-SHA256', Buffer.from(`${header}.${payload}`), createPublicKey(publicKey), Buffer.from(signature, 'base64url'))) {
+	if (
+		!verify(
+			'RSA-SHA256',
+			Buffer.from(`${header}.${payload}`),
+			createPublicKey(publicKey),
+			Buffer.from(signature, 'base64url'),
+		)
+	) {
 		return false;
 	}
 
@@ -23,7 +32,11 @@ Why a login is refused; `undefined` where it is not.
 
 @param users By name: a password, a token, or a public key in PEM form.
 */
-export const refusalOfLogin = (data: Readonly<Record<string, unknown>>, user = '', users: Readonly<Record<string, string>> = {}): Refused | undefined => {
+export const refusalOfLogin = (
+	data: Readonly<Record<string, unknown>>,
+	user = '',
+	users: Readonly<Record<string, string>> = {},
+): Refused | undefined => {
 	const known = users[user];
 	const token = String(data['TOKEN']);
 	switch (data['AUTHENTICATOR']) {
@@ -34,11 +47,15 @@ export const refusalOfLogin = (data: Readonly<Record<string, unknown>>, user = '
 
 		case 'OAUTH':
 		case 'PROGRAMMATIC_ACCESS_TOKEN': {
-			return Object.values(users).includes(token) ? undefined : {code: '390303', message: 'Invalid OAuth access token.'};
+			return Object.values(users).includes(token)
+				? undefined
+				: {code: '390303', message: 'Invalid OAuth access token.'};
 		}
 
 		default: {
-			return known !== undefined && known === data['PASSWORD'] ? undefined : {code: '390100', message: 'Incorrect username or password was specified.'};
+			return known !== undefined && known === data['PASSWORD']
+				? undefined
+				: {code: '390100', message: 'Incorrect username or password was specified.'};
 		}
 	}
 };

@@ -1,25 +1,10 @@
 // CREATE and ALTER, as far as the program and its tests write them.
 import type {DuckDBConnection} from '@duckdb/node-api';
-import {
-	catalogColumn,
-	catalogColumnOfDuck,
-	type CatalogColumn,
-} from './catalog.ts';
-import {
-	duckType,
-	literal,
-	mangled,
-	unmangled,
-} from './names.ts';
+import {catalogColumn, catalogColumnOfDuck, type CatalogColumn} from './catalog.ts';
+import {duckType, literal, mangled, unmangled} from './names.ts';
 import {readName, type Surroundings} from './relations.ts';
 import {relationOf, type TableName, type Tables} from './tables.ts';
-import {
-	isWord,
-	Refusal,
-	splitByCommas,
-	syntaxError,
-	type Token,
-} from './tokens.ts';
+import {isWord, Refusal, splitByCommas, syntaxError, type Token} from './tokens.ts';
 import {emit} from './translate.ts';
 
 export type DefinitionContext = {
@@ -30,9 +15,12 @@ export type DefinitionContext = {
 	readonly around: Surroundings;
 };
 
-const wordOf = (token: Token | undefined): string => token?.kind === 'word' ? token.text : '';
+const wordOf = (token: Token | undefined): string => (token?.kind === 'word' ? token.text : '');
 
-export const create = async (tokens: readonly Token[], {connection, tables, full, around}: DefinitionContext): Promise<void> => {
+export const create = async (
+	tokens: readonly Token[],
+	{connection, tables, full, around}: DefinitionContext,
+): Promise<void> => {
 	const kindAt = tokens.findIndex(token => isWord(token, 'TABLE', 'VIEW', 'SCHEMA'));
 	const exists = isWord(tokens[kindAt + 1], 'IF') ? 3 : 0;
 	const found = readName(tokens, kindAt + 1 + exists);
@@ -43,12 +31,21 @@ export const create = async (tokens: readonly Token[], {connection, tables, full
 	const [database, schema, name] = full(found.name);
 	const body = tokens[found.end];
 	const entry = {
-		database, schema, name, retention: 1, createdAt: Date.now() - 3_600_000, past: [],
+		database,
+		schema,
+		name,
+		retention: 1,
+		createdAt: Date.now() - 3_600_000,
+		past: [],
 	};
 	if (isWord(tokens[kindAt], 'VIEW')) {
-		await connection.run(`CREATE VIEW ${relationOf(database, schema, name)} AS ${emit(tokens.slice(found.end + 1), around)}`);
+		await connection.run(
+			`CREATE VIEW ${relationOf(database, schema, name)} AS ${emit(tokens.slice(found.end + 1), around)}`,
+		);
 		const described = await connection.runAndReadAll(`DESCRIBE ${relationOf(database, schema, name)}`);
-		const types = described.getRows().map(([column, type]) => catalogColumnOfDuck(unmangled(String(column)), String(type)));
+		const types = described
+			.getRows()
+			.map(([column, type]) => catalogColumnOfDuck(unmangled(String(column)), String(type)));
 		tables.add({...entry, kind: 'VIEW', columns: types});
 		return;
 	}
@@ -70,7 +67,12 @@ export const create = async (tokens: readonly Token[], {connection, tables, full
 	for (const part of splitByCommas(body.items)) {
 		const [first, type, group] = part;
 		if (isWord(first, 'PRIMARY')) {
-			const keys = part[2]?.kind === 'group' ? part[2].items.flatMap(token => token.kind === 'identifier' ? [token.name] : (token.kind === 'word' ? [token.text] : [])) : [];
+			const keys =
+				part[2]?.kind === 'group'
+					? part[2].items.flatMap(token =>
+							token.kind === 'identifier' ? [token.name] : token.kind === 'word' ? [token.text] : [],
+						)
+					: [];
 			for (const [index, column] of columns.entries()) {
 				columns[index] = keys.includes(column.name) ? {...column, primaryKey: true, nullable: false} : column;
 			}
@@ -82,7 +84,7 @@ export const create = async (tokens: readonly Token[], {connection, tables, full
 			throw syntaxError('unexpected column definition.');
 		}
 
-		const column = first?.kind === 'identifier' ? first.name : (first?.kind === 'word' ? first.text : '');
+		const column = first?.kind === 'identifier' ? first.name : first?.kind === 'word' ? first.text : '';
 		const parameters = group?.kind === 'group' ? group.items : undefined;
 		const rest = part.slice(parameters === undefined ? 2 : 3);
 		const described = catalogColumn(column, type.text, parameters, rest);
@@ -109,9 +111,11 @@ export const alter = async (tokens: readonly Token[], {connection, tables, full}
 		throw syntaxError('unexpected ALTER TABLE.');
 	}
 
-	const name = column?.kind === 'identifier' ? column.name : (column === undefined ? '' : wordOf(column));
+	const name = column?.kind === 'identifier' ? column.name : column === undefined ? '' : wordOf(column);
 	const parameters = group?.kind === 'group' ? group.items : undefined;
 	const table = tables.get(...full(found.name));
-	await connection.run(`ALTER TABLE ${relationOf(...full(found.name))} ADD COLUMN ${mangled(name)} ${duckType(type.text, parameters)}`);
+	await connection.run(
+		`ALTER TABLE ${relationOf(...full(found.name))} ADD COLUMN ${mangled(name)} ${duckType(type.text, parameters)}`,
+	);
 	table.columns.push(catalogColumn(name, type.text, parameters, []));
 };

@@ -13,7 +13,13 @@ import {wireRows, wireRowType} from './wire.ts';
 /** What is wrong on purpose. Each is used up as often as it says. */
 export type StatementFaults = {
 	/** Refuses statements that match. */
-	readonly refused: Array<{readonly pattern: RegExp; readonly code: string; readonly sqlState: string; readonly message: string; times: number}>;
+	readonly refused: Array<{
+		readonly pattern: RegExp;
+		readonly code: string;
+		readonly sqlState: string;
+		readonly message: string;
+		times: number;
+	}>;
 	/** Statements that match take so long, in milliseconds. */
 	readonly slow: Array<{readonly pattern: RegExp; readonly milliseconds: number}>;
 	/** Before a statement that matches is run, once. */
@@ -49,7 +55,10 @@ type Running = {
 	readonly session: Session;
 };
 
-const parametersOf = (body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => typeof body['parameters'] === 'object' && body['parameters'] !== null ? body['parameters'] as Readonly<Record<string, unknown>> : {};
+const parametersOf = (body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+	typeof body['parameters'] === 'object' && body['parameters'] !== null
+		? (body['parameters'] as Readonly<Record<string, unknown>>)
+		: {};
 
 export type ExecutorOptions = {
 	readonly warehouses: readonly string[];
@@ -60,7 +69,10 @@ export type ExecutorOptions = {
 };
 
 const inProgress = (queryId: string): object => ({
-	success: true, code: '333333', message: 'Query execution in progress.', data: {getResultUrl: `/queries/${queryId}/result`, queryId},
+	success: true,
+	code: '333333',
+	message: 'Query execution in progress.',
+	data: {getResultUrl: `/queries/${queryId}/result`, queryId},
 });
 
 export class Executor {
@@ -99,11 +111,12 @@ export class Executor {
 		const requestId = url.searchParams.get('requestId') ?? randomUUID();
 		const repeated = this.#running.values().find(running => running.requestId === requestId);
 		const running = repeated ?? this.#start(requestId, body, session);
-		const {statement: {queryId}, answer} = running;
+		const {
+			statement: {queryId},
+			answer,
+		} = running;
 		const isDone = await Promise.race([answer.then(() => true), delay(this.#options.patience, false)]);
-		return isDone
-			? answer
-			: inProgress(queryId);
+		return isDone ? answer : inProgress(queryId);
 	}
 
 	async poll(queryId: string): Promise<object> {
@@ -113,21 +126,34 @@ export class Executor {
 		}
 
 		const isDone = await Promise.race([running.answer.then(() => true), delay(this.#options.patience, false)]);
-		return isDone
-			? running.answer
-			: inProgress(queryId);
+		return isDone ? running.answer : inProgress(queryId);
 	}
 
 	#start(requestId: string, body: Readonly<Record<string, unknown>>, session: Session): Running {
 		const sql = String(body['sqlText']);
 		const {QUERY_TAG: tag, STATEMENT_TIMEOUT_IN_SECONDS: timeout} = parametersOf(body);
 		const statement: ExecutedStatement = {
-			sql, queryId: randomUUID(), tag: textOf(tag), timeout: typeof timeout === 'number' ? timeout : undefined, warehouse: session.warehouse, role: session.role, state: 'running',
+			sql,
+			queryId: randomUUID(),
+			tag: textOf(tag),
+			timeout: typeof timeout === 'number' ? timeout : undefined,
+			warehouse: session.warehouse,
+			role: session.role,
+			state: 'running',
 		};
 		this.statements.push(statement);
 		const cancel = new AbortController();
 		const running: Running = {
-			statement, requestId, cancel, session, answer: this.#execute(statement, session, body['bindings'] as Readonly<Record<string, Binding>> | undefined, cancel.signal),
+			statement,
+			requestId,
+			cancel,
+			session,
+			answer: this.#execute(
+				statement,
+				session,
+				body['bindings'] as Readonly<Record<string, Binding>> | undefined,
+				cancel.signal,
+			),
 		};
 		this.#running.set(statement.queryId, running);
 		void running.answer.then(answer => {
@@ -137,12 +163,20 @@ export class Executor {
 		return running;
 	}
 
-	async #execute(statement: ExecutedStatement, session: Session, bindings: Readonly<Record<string, Binding>> | undefined, signal: AbortSignal): Promise<object> {
+	async #execute(
+		statement: ExecutedStatement,
+		session: Session,
+		bindings: Readonly<Record<string, Binding>> | undefined,
+		signal: AbortSignal,
+	): Promise<object> {
 		const {sql, queryId} = statement;
 		try {
 			await this.#suffer(statement, session, signal);
 			const result = await this.#warehouse.run(session.connection, sql, {
-				binds: bindRows(bindings), database: session.database, schema: session.schema, queryId,
+				binds: bindRows(bindings),
+				database: session.database,
+				schema: session.schema,
+				queryId,
 			});
 			statement.state = 'done';
 			return this.#success(result, session, queryId);
@@ -150,7 +184,11 @@ export class Executor {
 			const refusal = error instanceof Refusal ? error : new Refusal('000604', '57014', 'SQL execution canceled');
 			statement.state = refusal.code === '000604' ? 'cancelled' : 'failed';
 			return failure(refusal.code, refusal.message, {
-				queryId, sqlState: refusal.sqlState, errorCode: refusal.code, internalError: false, type: 'COMPILATION',
+				queryId,
+				sqlState: refusal.sqlState,
+				errorCode: refusal.code,
+				internalError: false,
+				type: 'COMPILATION',
 			});
 		}
 	}
@@ -164,7 +202,11 @@ export class Executor {
 		}
 
 		if (session.warehouse === undefined || !this.#options.warehouses.includes(session.warehouse)) {
-			throw new Refusal('000606', '57P03', 'No active warehouse selected in the current session.  Select an active warehouse with the \'use warehouse\' command.');
+			throw new Refusal(
+				'000606',
+				'57P03',
+				"No active warehouse selected in the current session.  Select an active warehouse with the 'use warehouse' command.",
+			);
 		}
 
 		const milliseconds = this.faults.slow.find(({pattern}) => pattern.test(sql))?.milliseconds ?? 0;
@@ -172,7 +214,11 @@ export class Executor {
 		if (milliseconds > 0) {
 			await delay(Math.min(milliseconds, allowed), undefined, {signal});
 			if (milliseconds > allowed) {
-				throw new Refusal('000630', '57014', `Statement reached its statement or warehouse timeout of ${String(timeout)} second(s) and was canceled.`);
+				throw new Refusal(
+					'000630',
+					'57014',
+					`Statement reached its statement or warehouse timeout of ${String(timeout)} second(s) and was canceled.`,
+				);
 			}
 		}
 
@@ -192,7 +238,10 @@ export class Executor {
 			const text = JSON.stringify(part).slice(1, -1);
 			this.chunks.set(path, gzipSync(text));
 			chunks.push({
-				url: `${this.#options.origin()}${path}`, rowCount: part.length, uncompressedSize: text.length, compressedSize: 1,
+				url: `${this.#options.origin()}${path}`,
+				rowCount: part.length,
+				uncompressedSize: text.length,
+				compressedSize: 1,
 			});
 		}
 
@@ -213,7 +262,11 @@ export class Executor {
 				finalRoleName: session.role,
 				numberOfBinds: 0,
 				statementTypeId: {
-					select: 4096, insert: 12_544, update: 12_800, delete: 13_056, other: 24_576,
+					select: 4096,
+					insert: 12_544,
+					update: 12_800,
+					delete: 13_056,
+					other: 24_576,
 				}[result.kind],
 				version: 1,
 				queryResultFormat: 'json',

@@ -2,12 +2,16 @@
 import {splitByCommas, syntaxError, type Token} from './tokens.ts';
 
 /** DuckDB knows no upper and lower case in names, Snowflake does: a capital letter is written as a small one after `^`. */
-export const mangled = (name: string): string => `"${[...name].map(character => {
-	const small = character.toLowerCase();
-	return character === '^' || character !== small ? `^${small}` : character;
-}).join('').replaceAll('"', '""')}"`;
+export const mangled = (name: string): string =>
+	`"${[...name]
+		.map(character => {
+			const small = character.toLowerCase();
+			return character === '^' || character !== small ? `^${small}` : character;
+		})
+		.join('')
+		.replaceAll('"', '""')}"`;
 
-export const literal = (value: string): string => `'${value.replaceAll('\'', '\'\'')}'`;
+export const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 const types: ReadonlyMap<string, string> = new Map([
 	['NUMBER', 'DECIMAL(38, 0)'],
@@ -47,9 +51,12 @@ export const duckType = (name: string, parameters: readonly Token[] | undefined)
 		return type;
 	}
 
-	const [precision = '38', scale = '0'] = splitByCommas(parameters).map(([token]) => token?.kind === 'number' ? token.text : '0');
+	const [precision = '38', scale = '0'] = splitByCommas(parameters).map(([token]) =>
+		token?.kind === 'number' ? token.text : '0',
+	);
 	return `DECIMAL(${precision}, ${scale})`;
 };
 
 /** The name that `mangled` was given. */
-export const unmangled = (name: string): string => name.replaceAll(/\^(?<character>.)/gv, (_, character: string) => character.toUpperCase());
+export const unmangled = (name: string): string =>
+	name.replaceAll(/\^(?<character>.)/gv, (_, character: string) => character.toUpperCase());

@@ -1,12 +1,6 @@
 // What stands after FROM: a table at a moment, a sample of it, the result of an earlier statement.
 import {mangled} from './names.ts';
-import {
-	isSymbol,
-	isWord,
-	Refusal,
-	syntaxError,
-	type Token,
-} from './tokens.ts';
+import {isSymbol, isWord, Refusal, syntaxError, type Token} from './tokens.ts';
 
 export const keywords: ReadonlySet<string> = new Set([
 	'SELECT',
@@ -105,7 +99,10 @@ export const nameOf = (token: Token | undefined): string | undefined => {
 };
 
 /** Reads `"a"."b"."c"` from a place on; gives its parts and the place behind it. */
-export const readName = (tokens: readonly Token[], start: number): {readonly name: readonly string[]; readonly end: number} | undefined => {
+export const readName = (
+	tokens: readonly Token[],
+	start: number,
+): {readonly name: readonly string[]; readonly end: number} | undefined => {
 	const first = nameOf(tokens[start]);
 	if (first === undefined) {
 		return undefined;
@@ -130,14 +127,26 @@ export const readName = (tokens: readonly Token[], start: number): {readonly nam
 const momentOf = (items: readonly Token[]): number => {
 	const [word, arrow, make, group, ...rest] = items;
 	const [milliseconds, , scale] = group?.kind === 'group' ? group.items : [];
-	if (!isWord(word, 'TIMESTAMP') || !isSymbol(arrow, '=>') || !isWord(make, 'TO_TIMESTAMP_LTZ') || milliseconds?.kind !== 'number' || scale?.kind !== 'number' || scale.text !== '3' || rest.length > 0) {
+	if (
+		!isWord(word, 'TIMESTAMP') ||
+		!isSymbol(arrow, '=>') ||
+		!isWord(make, 'TO_TIMESTAMP_LTZ') ||
+		milliseconds?.kind !== 'number' ||
+		scale?.kind !== 'number' ||
+		scale.text !== '3' ||
+		rest.length > 0
+	) {
 		throw new Refusal('002002', '42000', 'SQL compilation error: Invalid time travel expression');
 	}
 
 	return Number(milliseconds.text);
 };
 
-const sampleClause = (tokens: readonly Token[], start: number, isView: boolean): {readonly sql: string; readonly end: number} => {
+const sampleClause = (
+	tokens: readonly Token[],
+	start: number,
+	isView: boolean,
+): {readonly sql: string; readonly end: number} => {
 	let at = start + 1;
 	if (isWord(tokens[at], 'BERNOULLI', 'ROW', 'SYSTEM', 'BLOCK')) {
 		at++;
@@ -164,25 +173,40 @@ const sampleClause = (tokens: readonly Token[], start: number, isView: boolean):
 
 	if (isWord(unit, 'ROWS')) {
 		if (seed !== undefined || Number(count.text) > 1_000_000) {
-			throw new Refusal('002137', '42601', 'SQL compilation error: Sampling with a seed is not supported on fixed-size sampling, nor more than 1,000,000 rows');
+			throw new Refusal(
+				'002137',
+				'42601',
+				'SQL compilation error: Sampling with a seed is not supported on fixed-size sampling, nor more than 1,000,000 rows',
+			);
 		}
 
 		return {sql: ` TABLESAMPLE reservoir(${count.text} ROWS)`, end: at};
 	}
 
 	if (isView && seed !== undefined) {
-		throw new Refusal('002138', '42601', 'SQL compilation error: Sampling with a seed is not supported on views or subqueries.');
+		throw new Refusal(
+			'002138',
+			'42601',
+			'SQL compilation error: Sampling with a seed is not supported on views or subqueries.',
+		);
 	}
 
 	if (Number(count.text) > 100) {
 		throw new Refusal('002139', '42601', 'SQL compilation error: Invalid sample size');
 	}
 
-	return {sql: ` TABLESAMPLE bernoulli(${count.text} PERCENT)${seed === undefined ? '' : ` REPEATABLE (${seed})`}`, end: at};
+	return {
+		sql: ` TABLESAMPLE bernoulli(${count.text} PERCENT)${seed === undefined ? '' : ` REPEATABLE (${seed})`}`,
+		end: at,
+	};
 };
 
 /** What stands after FROM or JOIN, if it is a table. */
-export const relation = (tokens: readonly Token[], start: number, around: Surroundings): {readonly sql: string; readonly end: number} | undefined => {
+export const relation = (
+	tokens: readonly Token[],
+	start: number,
+	around: Surroundings,
+): {readonly sql: string; readonly end: number} | undefined => {
 	if (isWord(tokens[start], 'TABLE')) {
 		const call = tokens[start + 1];
 		const [word, group] = call?.kind === 'group' ? call.items : [];

@@ -1,23 +1,13 @@
 // A Snowflake account on a loopback port: the protocol of the driver, with faults on request. What it runs it runs in a Warehouse.
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
-import {
-	createServer,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from 'node:http';
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {buffer} from 'node:stream/consumers';
 import {setTimeout as delay} from 'node:timers/promises';
 import {gunzipSync} from 'node:zlib';
 import {failure, parameters, textOf} from './answers.ts';
 import {refusalOfLogin} from './credentials.ts';
-import {
-	Executor,
-	type ExecutedStatement,
-	type Session,
-	type StatementFaults,
-} from './executor.ts';
+import {Executor, type ExecutedStatement, type Session, type StatementFaults} from './executor.ts';
 import {Warehouse} from './warehouse.ts';
 
 /** What is wrong on purpose. */
@@ -62,7 +52,12 @@ export class SnowflakeServer {
 	private constructor(warehouse: Warehouse, options: SnowflakeServerOptions) {
 		this.warehouse = warehouse;
 		this.#options = {
-			users: {PROFILER: 'secret'}, roles: ['PROFILING'], warehouses: ['PROFILING'], inlineRows: 100, patience: 300, ...options,
+			users: {PROFILER: 'secret'},
+			roles: ['PROFILING'],
+			warehouses: ['PROFILING'],
+			inlineRows: 100,
+			patience: 300,
+			...options,
 		};
 		this.#executor = new Executor(warehouse, {...this.#options, origin: () => `http://127.0.0.1:${this.port}`});
 		this.faults = {unavailable: undefined, login: undefined, ...this.#executor.faults};
@@ -141,13 +136,17 @@ export class SnowflakeServer {
 		try {
 			const raw = await buffer(request);
 			const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString();
-			body = text === '' ? {} : JSON.parse(text) as Readonly<Record<string, unknown>>;
+			body = text === '' ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
 		} catch {
 			response.destroy();
 			return;
 		}
 
-		if (this.faults.unavailable !== undefined && this.faults.unavailable.times > 0 && !url.pathname.startsWith('/chunks')) {
+		if (
+			this.faults.unavailable !== undefined &&
+			this.faults.unavailable.times > 0 &&
+			!url.pathname.startsWith('/chunks')
+		) {
 			this.faults.unavailable.times--;
 			response.writeHead(this.faults.unavailable.status).end();
 			return;
@@ -209,7 +208,9 @@ export class SnowflakeServer {
 
 				const polled = /^\/queries\/(?<id>[^\/]+)\/result$/v.exec(url.pathname)?.groups?.['id'];
 				return polled === undefined
-					? (url.pathname === '/queries/v1/query-request' ? this.#executor.query(url, body, session) : failure('000001', `No such address: ${url.pathname}`))
+					? url.pathname === '/queries/v1/query-request'
+						? this.#executor.query(url, body, session)
+						: failure('000001', `No such address: ${url.pathname}`)
 					: this.#executor.poll(polled);
 			}
 		}
@@ -217,10 +218,16 @@ export class SnowflakeServer {
 
 	async #login(url: URL, data: Readonly<Record<string, unknown>>): Promise<object> {
 		const user = textOf(data['LOGIN_NAME'])?.toUpperCase();
-		const [role, warehouse, database, schema] = ['roleName', 'warehouse', 'databaseName', 'schemaName'].map(name => url.searchParams.get(name) ?? undefined);
+		const [role, warehouse, database, schema] = ['roleName', 'warehouse', 'databaseName', 'schemaName'].map(
+			name => url.searchParams.get(name) ?? undefined,
+		);
 		const environment = (data['CLIENT_ENVIRONMENT'] ?? {}) as Readonly<Record<string, unknown>>;
 		this.logins.push({
-			user, role, warehouse, authenticator: textOf(data['AUTHENTICATOR']), application: textOf(environment['APPLICATION']),
+			user,
+			role,
+			warehouse,
+			authenticator: textOf(data['AUTHENTICATOR']),
+			application: textOf(environment['APPLICATION']),
 		});
 		if (this.faults.login !== undefined) {
 			return failure(this.faults.login.code, this.faults.login.message);
@@ -232,7 +239,10 @@ export class SnowflakeServer {
 		}
 
 		if (role !== undefined && !this.#options.roles.includes(role.toUpperCase())) {
-			return failure('390189', `Role '${role.toUpperCase()}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.`);
+			return failure(
+				'390189',
+				`Role '${role.toUpperCase()}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.`,
+			);
 		}
 
 		const session: Session = {
@@ -249,9 +259,17 @@ export class SnowflakeServer {
 		return {
 			success: true,
 			data: {
-				token: session.token, masterToken: session.masterToken, validityInSeconds: 3600, masterValidityInSeconds: 14_400, sessionId: 1, parameters,
+				token: session.token,
+				masterToken: session.masterToken,
+				validityInSeconds: 3600,
+				masterValidityInSeconds: 14_400,
+				sessionId: 1,
+				parameters,
 				sessionInfo: {
-					databaseName: session.database, schemaName: session.schema, warehouseName: session.warehouse, roleName: session.role,
+					databaseName: session.database,
+					schemaName: session.schema,
+					warehouseName: session.warehouse,
+					roleName: session.role,
 				},
 			},
 		};
@@ -268,8 +286,13 @@ export class SnowflakeServer {
 		session.isExpired = false;
 		this.#sessions.set(session.token, session);
 		return {
-			success: true, data: {
-				sessionToken: session.token, masterToken: mainToken, validityInSecondsST: 3600, validityInSecondsMT: 14_400, sessionId: 1,
+			success: true,
+			data: {
+				sessionToken: session.token,
+				masterToken: mainToken,
+				validityInSecondsST: 3600,
+				validityInSecondsMT: 14_400,
+				sessionId: 1,
 			},
 		};
 	}

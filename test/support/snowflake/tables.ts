@@ -2,12 +2,7 @@
 import type {DuckDBConnection, DuckDBValue} from '@duckdb/node-api';
 import type {CatalogTable, ResultColumn} from './catalog.ts';
 import {literal, mangled} from './names.ts';
-import {
-	isWord,
-	Refusal,
-	syntaxError,
-	type Token,
-} from './tokens.ts';
+import {isWord, Refusal, syntaxError, type Token} from './tokens.ts';
 
 export type TableName = readonly [database: string, schema: string, name: string];
 
@@ -67,7 +62,11 @@ export class Tables {
 	get(...name: TableName): CatalogTable {
 		const found = this.find(...name);
 		if (found === undefined) {
-			throw new Refusal('002003', '42S02', `SQL compilation error:\nObject '${name.join('.')}' does not exist or not authorized.`);
+			throw new Refusal(
+				'002003',
+				'42S02',
+				`SQL compilation error:\nObject '${name.join('.')}' does not exist or not authorized.`,
+			);
 		}
 
 		return found;
@@ -94,7 +93,11 @@ export class Tables {
 		}
 
 		if (known.kind !== 'BASE TABLE' || known.retention === 0 || moment < known.createdAt) {
-			throw new Refusal('000707', '02000', `Time travel data is not available for table ${table}. The requested time is either beyond the allowed time travel period or before the object creation time.`);
+			throw new Refusal(
+				'000707',
+				'02000',
+				`Time travel data is not available for table ${table}. The requested time is either beyond the allowed time travel period or before the object creation time.`,
+			);
 		}
 
 		return known.past.find(({until}) => until > moment)?.relation ?? relationOf(...name);
@@ -102,20 +105,49 @@ export class Tables {
 
 	show(tokens: readonly Token[], database: string, schema: string): Listing {
 		const text = (name: string): ResultColumn => ({
-			name, type: 'text', precision: 38, scale: 0,
+			name,
+			type: 'text',
+			precision: 38,
+			scale: 0,
 		});
 		const ofDatabase = this.#of(database);
 		if (isWord(tokens[1], 'PRIMARY') && isWord(tokens[2], 'KEYS')) {
 			return {
-				columns: ['created_on', 'database_name', 'schema_name', 'table_name', 'column_name', 'key_sequence', 'constraint_name', 'rely', 'comment'].map(name => text(name)),
-				rows: ofDatabase.flatMap(table => table.columns.filter(({primaryKey}) => primaryKey).map(({name}, index) => ['', table.database, table.schema, table.name, name, String(index + 1), 'PK', 'false', null])),
+				columns: [
+					'created_on',
+					'database_name',
+					'schema_name',
+					'table_name',
+					'column_name',
+					'key_sequence',
+					'constraint_name',
+					'rely',
+					'comment',
+				].map(name => text(name)),
+				rows: ofDatabase.flatMap(table =>
+					table.columns
+						.filter(({primaryKey}) => primaryKey)
+						.map(({name}, index) => [
+							'',
+							table.database,
+							table.schema,
+							table.name,
+							name,
+							String(index + 1),
+							'PK',
+							'false',
+							null,
+						]),
+				),
 			};
 		}
 
 		if (isWord(tokens[1], 'TABLES')) {
 			return {
 				columns: ['created_on', 'name', 'database_name', 'schema_name'].map(name => text(name)),
-				rows: ofDatabase.filter(table => table.schema === schema && table.kind === 'BASE TABLE').map(table => ['', table.name, table.database, table.schema]),
+				rows: ofDatabase
+					.filter(table => table.schema === schema && table.kind === 'BASE TABLE')
+					.map(table => ['', table.name, table.database, table.schema]),
 			};
 		}
 
@@ -125,25 +157,79 @@ export class Tables {
 	/** Fills INFORMATION_SCHEMA. */
 	async refresh(database: string): Promise<void> {
 		const inDatabase = this.#of(database);
-		const tables = await Promise.all(inDatabase.map(async table => {
-			const isCounted = table.kind === 'BASE TABLE';
-			const [[count = 0n] = []] = isCounted ? await this.#rows(`SELECT count(*) FROM ${relationOf(table.database, table.schema, table.name)}`) : [[0n]];
-			return `(${[table.database, table.schema, table.name, table.kind].map(text => literal(text)).join(', ')}, ${isCounted ? `${String(count)}::DECIMAL(38, 0), ${String(Number(count) * table.columns.length * 8)}::DECIMAL(38, 0), '${table.retention}'` : 'NULL, NULL, NULL'}, 'NO', 'NO')`;
-		}));
-		const columns = inDatabase.flatMap(table => table.columns.map((column, index) => `(${[table.database, table.schema, table.name, column.name].map(text => literal(text)).join(', ')}, ${index + 1}, ${literal(column.type)}, ${literal(column.nullable ? 'YES' : 'NO')}, ${column.precision ?? 'NULL'}, ${column.scale ?? 'NULL'}, ${column.length ?? 'NULL'}, ${column.type.startsWith('TIME') ? 9 : 'NULL'})`));
+		const tables = await Promise.all(
+			inDatabase.map(async table => {
+				const isCounted = table.kind === 'BASE TABLE';
+				const [[count = 0n] = []] = isCounted
+					? await this.#rows(`SELECT count(*) FROM ${relationOf(table.database, table.schema, table.name)}`)
+					: [[0n]];
+				return `(${[table.database, table.schema, table.name, table.kind].map(text => literal(text)).join(', ')}, ${isCounted ? `${String(count)}::DECIMAL(38, 0), ${String(Number(count) * table.columns.length * 8)}::DECIMAL(38, 0), '${table.retention}'` : 'NULL, NULL, NULL'}, 'NO', 'NO')`;
+			}),
+		);
+		const columns = inDatabase.flatMap(table =>
+			table.columns.map(
+				(column, index) =>
+					`(${[table.database, table.schema, table.name, column.name].map(text => literal(text)).join(', ')}, ${index + 1}, ${literal(column.type)}, ${literal(column.nullable ? 'YES' : 'NO')}, ${column.precision ?? 'NULL'}, ${column.scale ?? 'NULL'}, ${column.length ?? 'NULL'}, ${column.type.startsWith('TIME') ? 9 : 'NULL'})`,
+			),
+		);
 		const fill = async (view: string, names: readonly string[], rows: readonly string[], nothing: string) => {
 			const list = names.map(name => mangled(name)).join(', ');
 			const from = rows.length === 0 ? `(SELECT ${nothing} WHERE false)` : `(VALUES ${rows.join(', ')})`;
-			await this.#admin.run(`CREATE OR REPLACE TABLE ${relationOf(database, 'INFORMATION_SCHEMA', view)} AS SELECT * FROM ${from} AS v(${list})`);
+			await this.#admin.run(
+				`CREATE OR REPLACE TABLE ${relationOf(database, 'INFORMATION_SCHEMA', view)} AS SELECT * FROM ${from} AS v(${list})`,
+			);
 		};
 
-		await fill('TABLES', ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME', 'TABLE_TYPE', 'ROW_COUNT', 'BYTES', 'RETENTION_TIME', 'IS_HYBRID', 'IS_ICEBERG'], tables, 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL');
-		await fill('COLUMNS', ['TABLE_CATALOG', 'TABLE_SCHEMA', 'TABLE_NAME', 'COLUMN_NAME', 'ORDINAL_POSITION', 'DATA_TYPE', 'IS_NULLABLE', 'NUMERIC_PRECISION', 'NUMERIC_SCALE', 'CHARACTER_MAXIMUM_LENGTH', 'DATETIME_PRECISION'], columns, 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL');
-		await fill('SCHEMATA', ['CATALOG_NAME', 'SCHEMA_NAME'], [...this.#schemas].map(name => JSON.parse(name) as readonly string[]).filter(([name]) => name === database).map(([, name = '']) => `(${literal(database)}, ${literal(name)})`), 'NULL, NULL');
+		await fill(
+			'TABLES',
+			[
+				'TABLE_CATALOG',
+				'TABLE_SCHEMA',
+				'TABLE_NAME',
+				'TABLE_TYPE',
+				'ROW_COUNT',
+				'BYTES',
+				'RETENTION_TIME',
+				'IS_HYBRID',
+				'IS_ICEBERG',
+			],
+			tables,
+			'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL',
+		);
+		await fill(
+			'COLUMNS',
+			[
+				'TABLE_CATALOG',
+				'TABLE_SCHEMA',
+				'TABLE_NAME',
+				'COLUMN_NAME',
+				'ORDINAL_POSITION',
+				'DATA_TYPE',
+				'IS_NULLABLE',
+				'NUMERIC_PRECISION',
+				'NUMERIC_SCALE',
+				'CHARACTER_MAXIMUM_LENGTH',
+				'DATETIME_PRECISION',
+			],
+			columns,
+			'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL',
+		);
+		await fill(
+			'SCHEMATA',
+			['CATALOG_NAME', 'SCHEMA_NAME'],
+			[...this.#schemas]
+				.map(name => JSON.parse(name) as readonly string[])
+				.filter(([name]) => name === database)
+				.map(([, name = '']) => `(${literal(database)}, ${literal(name)})`),
+			'NULL, NULL',
+		);
 	}
 
 	#of(database: string): readonly CatalogTable[] {
-		return this.#tables.values().filter(table => table.database === database).toArray();
+		return this.#tables
+			.values()
+			.filter(table => table.database === database)
+			.toArray();
 	}
 
 	async #rows(sql: string): Promise<ReadonlyArray<readonly DuckDBValue[]>> {

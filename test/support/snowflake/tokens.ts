@@ -21,9 +21,32 @@ export class Refusal extends Error {
 	}
 }
 
-export const syntaxError = (message: string): Refusal => new Refusal('001003', '42000', `SQL compilation error:\nsyntax error ${message}`);
+export const syntaxError = (message: string): Refusal =>
+	new Refusal('001003', '42000', `SQL compilation error:\nsyntax error ${message}`);
 
-const symbols = ['::', '=>', '<=', '>=', '<>', '!=', '||', ',', '.', '=', '<', '>', '+', '-', '*', '/', '%', ':', ';', '[', ']'];
+const symbols = [
+	'::',
+	'=>',
+	'<=',
+	'>=',
+	'<>',
+	'!=',
+	'||',
+	',',
+	'.',
+	'=',
+	'<',
+	'>',
+	'+',
+	'-',
+	'*',
+	'/',
+	'%',
+	':',
+	';',
+	'[',
+	']',
+];
 
 // Snowflake's texts know backslashes as escapes; its identifiers do not.
 const patterns: ReadonlyArray<readonly [RegExp, (match: string) => Token | undefined]> = [
@@ -36,17 +59,28 @@ const patterns: ReadonlyArray<readonly [RegExp, (match: string) => Token | undef
 ];
 
 const escapes: Readonly<Record<string, string>> = {
-	n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', 0: '\0',
+	n: '\n',
+	t: '\t',
+	r: '\r',
+	b: '\b',
+	f: '\f',
+	0: '\0',
 };
 
-const unescaped = (text: string): string => text.replaceAll(/''|\\(?:x(?<hex>[\dA-Fa-f]{2})|u(?<unicode>[\dA-Fa-f]{4})|(?<other>[\s\S]))/gv, (match, hex: string | undefined, unicode: string | undefined, other: string | undefined) => {
-	if (match === '\'\'') {
-		return '\'';
-	}
+const unescaped = (text: string): string =>
+	text.replaceAll(
+		/''|\\(?:x(?<hex>[\dA-Fa-f]{2})|u(?<unicode>[\dA-Fa-f]{4})|(?<other>[\s\S]))/gv,
+		(match, hex: string | undefined, unicode: string | undefined, other: string | undefined) => {
+			if (match === "''") {
+				return "'";
+			}
 
-	const code = hex ?? unicode;
-	return code === undefined ? escapes[other ?? ''] ?? other ?? '' : String.fromCodePoint(Number.parseInt(code, 16));
-});
+			const code = hex ?? unicode;
+			return code === undefined
+				? (escapes[other ?? ''] ?? other ?? '')
+				: String.fromCodePoint(Number.parseInt(code, 16));
+		},
+	);
 
 const nextToken = (sql: string, at: number): {readonly token: Token | undefined; readonly end: number} => {
 	for (const [pattern, make] of patterns) {
@@ -90,7 +124,7 @@ export const parse = (sql: string): readonly Token[] => {
 			const items = stack.pop() ?? [];
 			const outer = stack.at(-1);
 			if (outer === undefined) {
-				throw syntaxError('unexpected \')\'.');
+				throw syntaxError("unexpected ')'.");
 			}
 
 			outer.push({kind: 'group', items});
@@ -107,8 +141,10 @@ export const parse = (sql: string): readonly Token[] => {
 	return tokens.at(-1)?.kind === 'symbol' && isSymbol(tokens.at(-1), ';') ? tokens.slice(0, -1) : tokens;
 };
 
-export const isWord = (token: Token | undefined, ...words: readonly string[]): boolean => token?.kind === 'word' && words.includes(token.text);
-export const isSymbol = (token: Token | undefined, ...texts: readonly string[]): boolean => token?.kind === 'symbol' && texts.includes(token.text);
+export const isWord = (token: Token | undefined, ...words: readonly string[]): boolean =>
+	token?.kind === 'word' && words.includes(token.text);
+export const isSymbol = (token: Token | undefined, ...texts: readonly string[]): boolean =>
+	token?.kind === 'symbol' && texts.includes(token.text);
 
 /** What stands between the commas. */
 export const splitByCommas = (items: readonly Token[]): ReadonlyArray<readonly Token[]> => {

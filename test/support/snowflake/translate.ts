@@ -1,22 +1,41 @@
 // Snowflake's SQL, as far as the program writes it, as DuckDB's; anything else is refused, as an unknown function or as bad syntax.
 import {functions} from './functions.ts';
 import {duckType, literal, mangled} from './names.ts';
-import {
-	keywords,
-	nameOf,
-	relation,
-	type Surroundings,
-} from './relations.ts';
-import {
-	isWord,
-	Refusal,
-	splitByCommas,
-	syntaxError,
-	type Token,
-} from './tokens.ts';
+import {keywords, nameOf, relation, type Surroundings} from './relations.ts';
+import {isWord, Refusal, splitByCommas, syntaxError, type Token} from './tokens.ts';
 
 /** Keywords before which a bracket holds no arguments. */
-const beforeBrackets: ReadonlySet<string> = new Set(['IN', 'AS', 'VALUES', 'OVER', 'FROM', 'JOIN', 'WHERE', 'AND', 'OR', 'NOT', 'ON', 'BY', 'WHEN', 'THEN', 'ELSE', 'SELECT', 'GROUP', 'KEY', 'EXISTS', 'ALL', 'UNION', 'DISTINCT', 'BETWEEN', 'TABLE', 'HAVING', 'QUALIFY', 'IS', 'LIKE', 'SET']);
+const beforeBrackets: ReadonlySet<string> = new Set([
+	'IN',
+	'AS',
+	'VALUES',
+	'OVER',
+	'FROM',
+	'JOIN',
+	'WHERE',
+	'AND',
+	'OR',
+	'NOT',
+	'ON',
+	'BY',
+	'WHEN',
+	'THEN',
+	'ELSE',
+	'SELECT',
+	'GROUP',
+	'KEY',
+	'EXISTS',
+	'ALL',
+	'UNION',
+	'DISTINCT',
+	'BETWEEN',
+	'TABLE',
+	'HAVING',
+	'QUALIFY',
+	'IS',
+	'LIKE',
+	'SET',
+]);
 
 const call = (name: string, group: readonly Token[], around: Surroundings): string => {
 	if (name === 'CAST') {
@@ -45,7 +64,11 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 
 	const parameters = splitByCommas(group).map(part => emit(part, around));
 	if (parameters.length < known.least || parameters.length > known.most) {
-		throw new Refusal('000938', '22023', `SQL compilation error:\nnot enough or too many arguments for function [${name}]`);
+		throw new Refusal(
+			'000938',
+			'22023',
+			`SQL compilation error:\nnot enough or too many arguments for function [${name}]`,
+		);
 	}
 
 	around.hasAggregates ||= known.isAggregate;
@@ -58,7 +81,14 @@ decimals, so that none is rounded.
 */
 const percentile = (tokens: readonly Token[], at: number, around: Surroundings): string => {
 	const [share, within, group, order] = tokens.slice(at + 1, at + 5);
-	if (share?.kind !== 'group' || !isWord(within, 'WITHIN') || !isWord(group, 'GROUP') || order?.kind !== 'group' || !isWord(order.items[0], 'ORDER') || !isWord(order.items[1], 'BY')) {
+	if (
+		share?.kind !== 'group' ||
+		!isWord(within, 'WITHIN') ||
+		!isWord(group, 'GROUP') ||
+		order?.kind !== 'group' ||
+		!isWord(order.items[0], 'ORDER') ||
+		!isWord(order.items[1], 'BY')
+	) {
 		throw syntaxError('unexpected PERCENTILE_DISC.');
 	}
 
@@ -96,7 +126,7 @@ const emitWord = (text: string, tokens: readonly Token[], at: number, around: Su
 const emitCast = (tokens: readonly Token[], at: number): Emitted => {
 	const [type, group] = [tokens[at + 1], tokens[at + 2]];
 	if (type?.kind !== 'word') {
-		throw syntaxError('unexpected \'::\'.');
+		throw syntaxError("unexpected '::'.");
 	}
 
 	const parameters = group?.kind === 'group' ? group.items : undefined;

@@ -3,13 +3,7 @@ import {DuckDBInstance, type DuckDBConnection, type DuckDBValue} from '@duckdb/n
 import {wireType, type CatalogTable, type ResultColumn} from './catalog.ts';
 import {alter, create} from './definitions.ts';
 import {macros} from './functions.ts';
-import {
-	isWord,
-	parse,
-	Refusal,
-	syntaxError,
-	type Token,
-} from './tokens.ts';
+import {isWord, parse, Refusal, syntaxError, type Token} from './tokens.ts';
 import {mangled, unmangled} from './names.ts';
 import {readName, type Surroundings} from './relations.ts';
 import {relationOf, Tables, type TableName} from './tables.ts';
@@ -37,7 +31,9 @@ const refusalOf = (error: unknown): Refusal => {
 		return new Refusal(own['code'] ?? '', own['state'] ?? '', own['text'] ?? '');
 	}
 
-	return /out of range|overflow/iv.test(message) ? new Refusal('100046', '22003', `Number out of representable range: ${message}`) : new Refusal('002014', '22000', `SQL compilation error: ${message}`);
+	return /out of range|overflow/iv.test(message)
+		? new Refusal('100046', '22003', `Number out of representable range: ${message}`)
+		: new Refusal('002014', '22000', `SQL compilation error: ${message}`);
 };
 
 export class Warehouse {
@@ -101,27 +97,48 @@ export class Warehouse {
 	}
 
 	/** Runs one statement of Snowflake's SQL. */
-	async run(connection: DuckDBConnection, sql: string, {binds = [[]], database, schema, queryId}: {
-		readonly binds?: BindRows;
-		readonly database: string;
-		readonly schema: string;
-		readonly queryId: string;
-	}): Promise<WarehouseResult> {
+	async run(
+		connection: DuckDBConnection,
+		sql: string,
+		{
+			binds = [[]],
+			database,
+			schema,
+			queryId,
+		}: {
+			readonly binds?: BindRows;
+			readonly database: string;
+			readonly schema: string;
+			readonly queryId: string;
+		},
+	): Promise<WarehouseResult> {
 		try {
 			return await this.#run(connection, parse(sql), {
-				binds, database, schema, queryId,
+				binds,
+				database,
+				schema,
+				queryId,
 			});
 		} catch (error) {
 			throw refusalOf(error);
 		}
 	}
 
-	async #run(connection: DuckDBConnection, tokens: readonly Token[], {binds, database, schema, queryId}: {
-		readonly binds: BindRows;
-		readonly database: string;
-		readonly schema: string;
-		readonly queryId: string;
-	}): Promise<WarehouseResult> {
+	async #run(
+		connection: DuckDBConnection,
+		tokens: readonly Token[],
+		{
+			binds,
+			database,
+			schema,
+			queryId,
+		}: {
+			readonly binds: BindRows;
+			readonly database: string;
+			readonly schema: string;
+			readonly queryId: string;
+		},
+	): Promise<WarehouseResult> {
 		const full = (name: readonly string[]): TableName => {
 			const [third = '', second = schema, first = database] = name.toReversed();
 			return [first, second, third];
@@ -138,11 +155,20 @@ export class Warehouse {
 			binds: 0,
 		};
 		const definitions = {
-			connection, tables: this.#tables, full, around,
+			connection,
+			tables: this.#tables,
+			full,
+			around,
 		};
 		const [first, second, third] = tokens;
 		if (isWord(first, 'SELECT', 'WITH')) {
-			if (tokens.some(token => isWord(token, 'INFORMATION_SCHEMA') || (token.kind === 'identifier' && token.name === 'INFORMATION_SCHEMA'))) {
+			if (
+				tokens.some(
+					token =>
+						isWord(token, 'INFORMATION_SCHEMA') ||
+						(token.kind === 'identifier' && token.name === 'INFORMATION_SCHEMA'),
+				)
+			) {
 				await this.#tables.refresh(database);
 			}
 
@@ -161,7 +187,9 @@ export class Warehouse {
 
 		if (isWord(first, 'CREATE', 'DROP') && isWord(second, 'SCHEMA')) {
 			const [name = ''] = readName(tokens, 2)?.name ?? [];
-			await (isWord(first, 'CREATE') ? this.#tables.createSchema(database, name) : this.#tables.dropSchema(database, name));
+			await (isWord(first, 'CREATE')
+				? this.#tables.createSchema(database, name)
+				: this.#tables.dropSchema(database, name));
 			return done;
 		}
 
@@ -193,7 +221,11 @@ export class Warehouse {
 		}
 
 		const start = isWord(first, 'UPDATE') ? 1 : 2;
-		if (isWord(first, 'UPDATE') || (isWord(first, 'INSERT') && isWord(second, 'INTO')) || (isWord(first, 'DELETE') && isWord(second, 'FROM'))) {
+		if (
+			isWord(first, 'UPDATE') ||
+			(isWord(first, 'INSERT') && isWord(second, 'INTO')) ||
+			(isWord(first, 'DELETE') && isWord(second, 'FROM'))
+		) {
 			const found = readName(tokens, start);
 			if (found === undefined) {
 				throw syntaxError('unexpected end of statement.');
@@ -201,27 +233,42 @@ export class Warehouse {
 
 			const target = around.resolve(found.name, undefined);
 			const rest = emit(tokens.slice(found.end), around);
-			const statement = `${tokens.slice(0, start).map(token => wordOf(token)).join(' ')} ${target} ${rest}`;
+			const statement = `${tokens
+				.slice(0, start)
+				.map(token => wordOf(token))
+				.join(' ')} ${target} ${rest}`;
 			let changed = 0;
 			for (const row of binds) {
 				const [[count = 0] = []] = (await this.#select(connection, statement, row)).rows; // eslint-disable-line no-await-in-loop -- one connection
 				changed += Number(count);
 			}
 
-			const kind = isWord(first, 'INSERT') ? 'insert' : (isWord(first, 'UPDATE') ? 'update' : 'delete');
-			const columns: readonly ResultColumn[] = [{
-				name: `number of rows ${kind === 'insert' ? 'inserted' : `${kind}d`}`, type: 'fixed', precision: 19, scale: 0,
-			}];
+			const kind = isWord(first, 'INSERT') ? 'insert' : isWord(first, 'UPDATE') ? 'update' : 'delete';
+			const columns: readonly ResultColumn[] = [
+				{
+					name: `number of rows ${kind === 'insert' ? 'inserted' : `${kind}d`}`,
+					type: 'fixed',
+					precision: 19,
+					scale: 0,
+				},
+			];
 			return {columns, rows: [[BigInt(changed)]], kind};
 		}
 
 		throw syntaxError(`unexpected '${first === undefined ? '' : wordOf(first)}'.`);
 	}
 
-	async #select(connection: DuckDBConnection, sql: string, binds: ReadonlyArray<string | number | boolean | null>): Promise<WarehouseResult> {
-		const reader = binds.length === 0 ? await connection.runAndReadAll(sql) : await connection.runAndReadAll(sql, [...binds]);
+	async #select(
+		connection: DuckDBConnection,
+		sql: string,
+		binds: ReadonlyArray<string | number | boolean | null>,
+	): Promise<WarehouseResult> {
+		const reader =
+			binds.length === 0 ? await connection.runAndReadAll(sql) : await connection.runAndReadAll(sql, [...binds]);
 		const types = reader.columnTypes();
-		const columns = reader.columnNames().map((name, index) => ({name: unmangled(name), ...wireType(String(types[index]))}));
+		const columns = reader
+			.columnNames()
+			.map((name, index) => ({name: unmangled(name), ...wireType(String(types[index]))}));
 		return {columns, rows: reader.getRows(), kind: 'select'};
 	}
 
@@ -247,14 +294,21 @@ export class Warehouse {
 }
 
 const done: WarehouseResult = {
-	columns: [{
-		name: 'status', type: 'text', precision: 38, scale: 0,
-	}], rows: [['Statement executed successfully.']], kind: 'other',
+	columns: [
+		{
+			name: 'status',
+			type: 'text',
+			precision: 38,
+			scale: 0,
+		},
+	],
+	rows: [['Statement executed successfully.']],
+	kind: 'other',
 };
 
 const resultRelation = (queryId: string): string => `memory.main.${mangled(`result ${queryId}`)}`;
 
-const wordOf = (token: Token | undefined): string => token?.kind === 'word' ? token.text : '';
+const wordOf = (token: Token | undefined): string => (token?.kind === 'word' ? token.text : '');
 
 /** Booleans are small letters in Snowflake's texts, times have their digits. */
 const textMacro = 'CREATE MACRO sf_text(x) AS CAST(x AS VARCHAR)';

@@ -11,9 +11,19 @@ import {
 import type {ResultColumn} from './catalog.ts';
 import type {WarehouseResult} from './warehouse.ts';
 
-export const wireRowType = ({columns}: WarehouseResult): readonly object[] => columns.map(({name, type, precision, scale}) => ({
-	name, type, precision, scale, nullable: true, length: null, byteLength: null, database: '', schema: '', table: '',
-}));
+export const wireRowType = ({columns}: WarehouseResult): readonly object[] =>
+	columns.map(({name, type, precision, scale}) => ({
+		name,
+		type,
+		precision,
+		scale,
+		nullable: true,
+		length: null,
+		byteLength: null,
+		database: '',
+		schema: '',
+		table: '',
+	}));
 
 const seconds = (micros: bigint): string => {
 	const sign = micros < 0n ? '-' : '';
@@ -27,7 +37,7 @@ const realText = (value: number): string => {
 		return String(value);
 	}
 
-	return Number.isNaN(value) ? 'NaN' : (value > 0 ? 'inf' : '-inf');
+	return Number.isNaN(value) ? 'NaN' : value > 0 ? 'inf' : '-inf';
 };
 
 const wireValue = (value: DuckDBValue, {type}: ResultColumn): string | null => {
@@ -59,7 +69,9 @@ const wireValue = (value: DuckDBValue, {type}: ResultColumn): string | null => {
 };
 
 export const wireRows = ({columns, rows}: WarehouseResult): ReadonlyArray<ReadonlyArray<string | null>> =>
-	rows.map(row => row.map((value, index) => {
-		const column = columns[index];
-		return column === undefined ? null : wireValue(value, column);
-	}));
+	rows.map(row =>
+		row.map((value, index) => {
+			const column = columns[index];
+			return column === undefined ? null : wireValue(value, column);
+		}),
+	);

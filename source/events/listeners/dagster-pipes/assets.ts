@@ -19,7 +19,9 @@ const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}
 const candidates = ({key, schema, table}: RequestedAsset, datasets: readonly DatasetKey[]): readonly DatasetKey[] => {
 	const parts = readAssetKey(key);
 	const name = table ?? parts.at(-1);
-	const named = datasets.filter(({datasetName, schemaName}) => datasetName === name && (schema === undefined || schemaName === schema));
+	const named = datasets.filter(
+		({datasetName, schemaName}) => datasetName === name && (schema === undefined || schemaName === schema),
+	);
 	const qualified = table === undefined ? named.filter(({schemaName}) => schemaName === parts.at(-2)) : [];
 	return qualified.length > 0 ? qualified : named;
 };

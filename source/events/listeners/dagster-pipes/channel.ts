@@ -40,9 +40,10 @@ const streamLines = (write: (text: string) => void, isBuffered: boolean): Lines 
 	};
 };
 
-const linesTo = (destination: Destination, streams: Streams): Lines => destination.kind === 'file'
-	? new LineFile(destination.path)
-	: streamLines(streams[destination.stream], destination.isBuffered);
+const linesTo = (destination: Destination, streams: Streams): Lines =>
+	destination.kind === 'file'
+		? new LineFile(destination.path)
+		: streamLines(streams[destination.stream], destination.isBuffered);
 
 /** After a write that failed nothing more is written: Dagster could not read past a torn line. */
 export class Channel {

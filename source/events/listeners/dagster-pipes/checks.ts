@@ -6,13 +6,7 @@ import {visible} from '../../../reports/terminal-text.ts';
 import type {DriftEvent} from '../../events.ts';
 import type {CheckName} from './context.ts';
 import {driftCounts, driftStatus} from './metadata.ts';
-import {
-	textValue,
-	type Cell,
-	type CheckSeverity,
-	type Metadata,
-	type MetadataValue,
-} from './protocol.ts';
+import {textValue, type Cell, type CheckSeverity, type Metadata, type MetadataValue} from './protocol.ts';
 
 export type CheckResult = {
 	readonly passed: boolean;
@@ -33,7 +27,10 @@ const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell
 		type: 'table',
 		raw_value: {
 			records: records.slice(0, mostRows),
-			schema: Object.keys(first).map(column => ({name: column, type: column === 'change_percent' ? 'float' : 'string'})),
+			schema: Object.keys(first).map(column => ({
+				name: column,
+				type: column === 'change_percent' ? 'float' : 'string',
+			})),
 		},
 	};
 	return {
@@ -42,39 +39,52 @@ const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell
 	};
 };
 
-const text = (value: string | null): string => value === null ? 'null' : visible(value);
+const text = (value: string | null): string => (value === null ? 'null' : visible(value));
 
 /** As the program shows values: whole numbers exact, others to six digits. */
 const valueText = (value: Scalar): string => text(value === null ? null : formatQuantity(value));
 
-const rounded = (percent: number | null): number | null => percent === null ? null : Math.round(percent * 100) / 100;
+const rounded = (percent: number | null): number | null => (percent === null ? null : Math.round(percent * 100) / 100);
 
-const driftTable = ({metricDrifts}: DriftReport): Metadata => table('drifts', metricDrifts.filter(({severity}) => severity !== 'none').map(drift => ({
-	severity: drift.severity,
-	column: text(drift.columnName ?? ''),
-	metric: drift.metricName,
-	baseline: valueText(drift.baselineValue),
-	current: valueText(drift.currentValue),
-	change_percent: rounded(drift.changePercent),
-	reason: text(drift.reason),
-	estimated: drift.estimated ? 'yes' : 'no',
-})));
+const driftTable = ({metricDrifts}: DriftReport): Metadata =>
+	table(
+		'drifts',
+		metricDrifts
+			.filter(({severity}) => severity !== 'none')
+			.map(drift => ({
+				severity: drift.severity,
+				column: text(drift.columnName ?? ''),
+				metric: drift.metricName,
+				baseline: valueText(drift.baselineValue),
+				current: valueText(drift.currentValue),
+				change_percent: rounded(drift.changePercent),
+				reason: text(drift.reason),
+				estimated: drift.estimated ? 'yes' : 'no',
+			})),
+	);
 
-const changeTable = ({schemaChanges}: DriftReport): Metadata => table('changes', schemaChanges.map(change => ({
-	severity: change.severity,
-	column: text(change.columnName),
-	change: change.kind,
-	before: text(change.baseline?.databaseType ?? null),
-	now: text(change.current?.databaseType ?? null),
-	reason: text(change.reason),
-})));
+const changeTable = ({schemaChanges}: DriftReport): Metadata =>
+	table(
+		'changes',
+		schemaChanges.map(change => ({
+			severity: change.severity,
+			column: text(change.columnName),
+			change: change.kind,
+			before: text(change.baseline?.databaseType ?? null),
+			now: text(change.current?.databaseType ?? null),
+			reason: text(change.reason),
+		})),
+	);
 
 const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = {
-	drift: ({summary: {driftBySeverity}}) => severities.findLast(severity => severity !== 'none' && driftBySeverity[severity] > 0) ?? 'none',
-	schema: ({schemaChanges}) => severities.findLast(severity => schemaChanges.some(change => change.severity === severity)) ?? 'none',
+	drift: ({summary: {driftBySeverity}}) =>
+		severities.findLast(severity => severity !== 'none' && driftBySeverity[severity] > 0) ?? 'none',
+	schema: ({schemaChanges}) =>
+		severities.findLast(severity => schemaChanges.some(change => change.severity === severity)) ?? 'none',
 };
 
-const notes = ({notes: sentences}: DriftReport): Metadata => sentences.length === 0 ? {} : {notes: textValue(visible(sentences.join(' ')))};
+const notes = ({notes: sentences}: DriftReport): Metadata =>
+	sentences.length === 0 ? {} : {notes: textValue(visible(sentences.join(' ')))};
 
 /**
 The result of a check.
@@ -89,7 +99,14 @@ export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity
 	};
 	if (event.type === 'drift_not_judged') {
 		return event.reason === 'failed'
-			? {passed: false, severity: 'ERROR', metadata: {...metadata, error: textValue(visible([event.error.message, event.error.why].filter(Boolean).join(': ')))}}
+			? {
+					passed: false,
+					severity: 'ERROR',
+					metadata: {
+						...metadata,
+						error: textValue(visible([event.error.message, event.error.why].filter(Boolean).join(': '))),
+					},
+				}
 			: {passed: true, severity: 'WARN', metadata};
 	}
 

@@ -70,9 +70,12 @@ export type PipesRequest = {
 	readonly destination: Destination;
 };
 
-const unreadable = (what: string, why: string, cause?: unknown): ProfileMeshError => new ProfileMeshError('usage', `${what} cannot be read`, {
-	why, hint: 'Start it from Dagster with PipesSubprocessClient or open_pipes_session, or unset both DAGSTER_PIPES_ variables', cause,
-});
+const unreadable = (what: string, why: string, cause?: unknown): ProfileMeshError =>
+	new ProfileMeshError('usage', `${what} cannot be read`, {
+		why,
+		hint: 'Start it from Dagster with PipesSubprocessClient or open_pipes_session, or unset both DAGSTER_PIPES_ variables',
+		cause,
+	});
 
 const parse = <Shape>(schema: z.ZodType<Shape>, what: string, value: unknown): Shape => {
 	const {success, data, error} = schema.safeParse(value);
@@ -111,14 +114,21 @@ const loadContext = async (env: typeof process.env): Promise<unknown> => {
 };
 
 const destinationOf = (env: typeof process.env): Destination => {
-	const {path, stdio, buffered_stdio: buffered} = parse(messagesSchema, 'DAGSTER_PIPES_MESSAGES', decoded('DAGSTER_PIPES_MESSAGES', env));
+	const {
+		path,
+		stdio,
+		buffered_stdio: buffered,
+	} = parse(messagesSchema, 'DAGSTER_PIPES_MESSAGES', decoded('DAGSTER_PIPES_MESSAGES', env));
 	if (path !== undefined) {
 		return {kind: 'file', path};
 	}
 
 	const stream = stdio ?? buffered;
 	if (stream === undefined) {
-		throw unreadable('DAGSTER_PIPES_MESSAGES', 'It names neither a path nor a standard stream, and ProfileMesh writes to no other place');
+		throw unreadable(
+			'DAGSTER_PIPES_MESSAGES',
+			'It names neither a path nor a standard stream, and ProfileMesh writes to no other place',
+		);
 	}
 
 	return {kind: 'stream', stream, isBuffered: stdio === undefined};
@@ -131,20 +141,29 @@ Reads both variables of the protocol.
 */
 export const readRequest = async (env: typeof process.env): Promise<PipesRequest> => {
 	const destination = destinationOf(env);
-	const {asset_keys: assetKeys, extras} = parse(contextSchema, 'The context of Dagster Pipes', await loadContext(env));
+	const {asset_keys: assetKeys, extras} = parse(
+		contextSchema,
+		'The context of Dagster Pipes',
+		await loadContext(env),
+	);
 	const {assets, fail_on: failOn, plots} = extras?.profilemesh ?? requestSchema.parse({});
 	const selected = new Set(assetKeys);
 	const described = new Map(Object.entries(assets ?? {}));
 	const keys = [...selected.union(described)];
 	return {
-		assets: keys.length === 0 && !Array.isArray(assetKeys)
-			? undefined
-			: keys.map(key => {
-				const {schema, table, checks = []} = described.get(key) ?? {};
-				return {
-					key, schema, table, checks: new Set(checks), isSelected: selected.has(key),
-				};
-			}),
+		assets:
+			keys.length === 0 && !Array.isArray(assetKeys)
+				? undefined
+				: keys.map(key => {
+						const {schema, table, checks = []} = described.get(key) ?? {};
+						return {
+							key,
+							schema,
+							table,
+							checks: new Set(checks),
+							isSelected: selected.has(key),
+						};
+					}),
 		failOn,
 		plots,
 		destination,

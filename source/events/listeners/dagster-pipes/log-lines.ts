@@ -17,15 +17,28 @@ const rows = (count: number): string => countOf(count, 'row');
 const columns = (count: number): string => countOf(count, 'column');
 
 const ofCompleted = (name: string, {durationMs, profile}: ProfilingCompleted): readonly LogLine[] => [
-	...line('INFO', `${name}: profiled ${rows(profile.run.rowCount ?? 0)}, ${columns(profile.columns.length)} in ${formatDuration(durationMs)}, run ${profile.run.runId}`),
-	...profile.columns.flatMap(({column, errors}) => errors.entries().flatMap(([metric, why]) => line('WARNING', `${name}.${column.name}: ${metric} could not be computed: ${why}`)).toArray()),
+	...line(
+		'INFO',
+		`${name}: profiled ${rows(profile.run.rowCount ?? 0)}, ${columns(profile.columns.length)} in ${formatDuration(durationMs)}, run ${profile.run.runId}`,
+	),
+	...profile.columns.flatMap(({column, errors}) =>
+		errors
+			.entries()
+			.flatMap(([metric, why]) =>
+				line('WARNING', `${name}.${column.name}: ${metric} could not be computed: ${why}`),
+			)
+			.toArray(),
+	),
 ];
 
 const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 	switch (event.type) {
 		case 'drift_detected': {
 			const {totalDrifts, schemaChanges, worst} = event.report.summary;
-			return line('WARNING', `${name}: ${totalDrifts} drifts and ${schemaChanges} schema changes, the worst of severity ${worst}`);
+			return line(
+				'WARNING',
+				`${name}: ${totalDrifts} drifts and ${schemaChanges} schema changes, the worst of severity ${worst}`,
+			);
 		}
 
 		case 'drift_not_detected': {
@@ -34,25 +47,39 @@ const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 
 		case 'drift_not_judged': {
 			if (event.reason === 'failed') {
-				return line('ERROR', `${name}: drift could not be judged: ${[event.error.message, event.error.why].filter(Boolean).join(': ')}`);
+				return line(
+					'ERROR',
+					`${name}: drift could not be judged: ${[event.error.message, event.error.why].filter(Boolean).join(': ')}`,
+				);
 			}
 
-			return line('INFO', event.reason === 'no_baseline'
-				? `${name}: no run to compare with yet`
-				: `${name}: not kept, so there is nothing to compare`);
+			return line(
+				'INFO',
+				event.reason === 'no_baseline'
+					? `${name}: no run to compare with yet`
+					: `${name}: not kept, so there is nothing to compare`,
+			);
 		}
 	}
 };
 
-const ofDataset = (event: Exclude<EngineEvent, {readonly type: 'batch_planned' | 'batch_completed'}>): readonly LogLine[] => {
+const ofDataset = (
+	event: Exclude<EngineEvent, {readonly type: 'batch_planned' | 'batch_completed'}>,
+): readonly LogLine[] => {
 	const name = `${event.schemaName}.${event.datasetName}`;
 	switch (event.type) {
 		case 'profiling_started': {
-			return line('INFO', `${name}: profiling ${columns(event.columnCount)}${event.estimatedRows === null ? '' : ` of about ${rows(event.estimatedRows)}`}`);
+			return line(
+				'INFO',
+				`${name}: profiling ${columns(event.columnCount)}${event.estimatedRows === null ? '' : ` of about ${rows(event.estimatedRows)}`}`,
+			);
 		}
 
 		case 'profiling_progress': {
-			return line('INFO', `${name}: ${event.phase}, ${event.rowsTotal === null ? rows(event.rowsDone) : `${formatCount(event.rowsDone)} of ${rows(event.rowsTotal)}`}`);
+			return line(
+				'INFO',
+				`${name}: ${event.phase}, ${event.rowsTotal === null ? rows(event.rowsDone) : `${formatCount(event.rowsDone)} of ${rows(event.rowsTotal)}`}`,
+			);
 		}
 
 		case 'profiling_completed': {
@@ -63,7 +90,10 @@ const ofDataset = (event: Exclude<EngineEvent, {readonly type: 'batch_planned' |
 			const {message, why} = event.error;
 			return event.status === 'cancelled'
 				? line('WARNING', `${name}: cancelled`)
-				: line('ERROR', `${name}: could not be profiled: ${why === undefined ? message : `${message}: ${why}`}`);
+				: line(
+						'ERROR',
+						`${name}: could not be profiled: ${why === undefined ? message : `${message}: ${why}`}`,
+					);
 		}
 
 		case 'drift_detected':
@@ -81,8 +111,13 @@ export const logLines = (event: EngineEvent): readonly LogLine[] => {
 	}
 
 	if (event.type === 'batch_completed') {
-		const counts = Object.entries(event.counts).filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
-		return line('INFO', `Batch ${event.batchId}: ${counts.length === 0 ? 'nothing profiled' : counts.join(', ')} in ${formatDuration(event.durationMs)}`);
+		const counts = Object.entries(event.counts)
+			.filter(([, count]) => count > 0)
+			.map(([status, count]) => `${count} ${status}`);
+		return line(
+			'INFO',
+			`Batch ${event.batchId}: ${counts.length === 0 ? 'nothing profiled' : counts.join(', ')} in ${formatDuration(event.durationMs)}`,
+		);
 	}
 
 	return ofDataset(event);

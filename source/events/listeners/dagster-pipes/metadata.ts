@@ -1,26 +1,18 @@
 // What Dagster shows of a materialization: the figures of a run, typed.
 import {visible} from '../../../reports/terminal-text.ts';
 import {metrics, type MetricName} from '../../../profiling/metrics/catalogue.ts';
-import type {
-	ColumnProfile,
-	MetricValue,
-	Run,
-	RunProfile,
-} from '../../../profiling/profile.ts';
+import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../../profiling/profile.ts';
 import type {DriftEvent} from '../../events.ts';
-import {
-	numberValue,
-	textValue,
-	type Cell,
-	type Metadata,
-	type MetadataValue,
-	type TableColumn,
-} from './protocol.ts';
+import {numberValue, textValue, type Cell, type Metadata, type MetadataValue, type TableColumn} from './protocol.ts';
 
 /** Figures of the dataset as a whole are said once, and not for each column. */
-const shownMetrics = metrics.values().filter(({comparedByDefault, kind}) => comparedByDefault && kind !== 'count').toArray();
+const shownMetrics = metrics
+	.values()
+	.filter(({comparedByDefault, kind}) => comparedByDefault && kind !== 'count')
+	.toArray();
 
-const typeText = ({column}: ColumnProfile): string => column.databaseType === '' ? column.semanticType : column.databaseType;
+const typeText = ({column}: ColumnProfile): string =>
+	column.databaseType === '' ? column.semanticType : column.databaseType;
 
 const columnSchema = (columns: readonly ColumnProfile[]): MetadataValue => ({
 	type: 'table_schema',
@@ -51,24 +43,42 @@ const columnTable = (columns: readonly ColumnProfile[]): MetadataValue => ({
 		records: columns.map(profile => ({
 			column: visible(profile.column.name),
 			type: visible(typeText(profile)),
-			...Object.fromEntries(shownMetrics.map(({name, kind}) => [name, cellOf(profile.metrics.get(name)?.value, kind === 'quantity')])),
-			estimates: shownMetrics.filter(({name}) => (profile.metrics.get(name)?.provenance.kind ?? 'exact') !== 'exact').map(({name}) => name).join(', '),
+			...Object.fromEntries(
+				shownMetrics.map(({name, kind}) => [
+					name,
+					cellOf(profile.metrics.get(name)?.value, kind === 'quantity'),
+				]),
+			),
+			estimates: shownMetrics
+				.filter(({name}) => (profile.metrics.get(name)?.provenance.kind ?? 'exact') !== 'exact')
+				.map(({name}) => name)
+				.join(', '),
 		})),
 		schema: [
 			{name: 'column', type: 'string'},
 			{name: 'type', type: 'string'},
-			...shownMetrics.map(({name, kind, meaning}): TableColumn => ({name, type: kind === 'quantity' ? 'string' : 'float', description: meaning})),
+			...shownMetrics.map(({name, kind, meaning}): TableColumn => ({
+				name,
+				type: kind === 'quantity' ? 'string' : 'float',
+				description: meaning,
+			})),
 			{name: 'estimates', type: 'string', description: 'Metrics of this row that are estimates, or of a sample'},
 		],
 	},
 });
 
 /** Numbers that Dagster plots over time, by column and metric. What no double holds exactly is left out. */
-const plotted = (columns: readonly ColumnProfile[], names: readonly MetricName[]): Metadata => Object.fromEntries(columns.flatMap(({column, metrics: measured}) =>
-	names.flatMap(name => {
-		const value = measured.get(name)?.value;
-		return typeof value === 'number' ? [[`profilemesh/${column.name}.${name}`, numberValue('float', value)] as const] : [];
-	})));
+const plotted = (columns: readonly ColumnProfile[], names: readonly MetricName[]): Metadata =>
+	Object.fromEntries(
+		columns.flatMap(({column, metrics: measured}) =>
+			names.flatMap(name => {
+				const value = measured.get(name)?.value;
+				return typeof value === 'number'
+					? [[`profilemesh/${column.name}.${name}`, numberValue('float', value)] as const]
+					: [];
+			}),
+		),
+	);
 
 const samplingText = ({sampling}: Run): string => {
 	switch (sampling.kind) {
@@ -130,7 +140,11 @@ export type MaterializationOptions = {
 The metadata of a materialization. The whole profile is not in it, since it holds values of the table: it is named, by its run
 and, where it is written to a file, by that.
 */
-export const materializationMetadata = ({run, columns}: RunProfile, drift: DriftEvent | undefined, {plots, documentFile, isKept}: MaterializationOptions): Metadata => {
+export const materializationMetadata = (
+	{run, columns}: RunProfile,
+	drift: DriftEvent | undefined,
+	{plots, documentFile, isKept}: MaterializationOptions,
+): Metadata => {
 	const failing = columns.filter(({errors}) => errors.size > 0);
 	return {
 		'dagster/row_count': numberValue('int', run.rowCount),
@@ -143,7 +157,9 @@ export const materializationMetadata = ({run, columns}: RunProfile, drift: Drift
 		environment: textValue(run.environment),
 		profiled_at: {type: 'timestamp', raw_value: run.profiledAt.getTime() / 1000},
 		columns_profiled: numberValue('int', columns.length - failing.length),
-		...(failing.length > 0 && {columns_failed: textValue(failing.map(({column}) => visible(column.name)).join(', '))}),
+		...(failing.length > 0 && {
+			columns_failed: textValue(failing.map(({column}) => visible(column.name)).join(', ')),
+		}),
 		sampling: textValue(samplingText(run)),
 		...(run.durationMs !== null && {duration_seconds: numberValue('float', run.durationMs / 1000)}),
 		...(isKept && {full_profile: {type: 'md', raw_value: `\`profilemesh runs show ${run.runId} --json\``}}),

@@ -23,7 +23,13 @@ export type MetadataValue =
 	| {readonly type: 'bool'; readonly raw_value: boolean}
 	| {readonly type: 'null'; readonly raw_value: null}
 	| {readonly type: 'table_schema'; readonly raw_value: {readonly columns: readonly TableColumn[]}}
-	| {readonly type: 'table'; readonly raw_value: {readonly records: ReadonlyArray<Readonly<Record<string, Cell>>>; readonly schema: readonly TableColumn[]}};
+	| {
+			readonly type: 'table';
+			readonly raw_value: {
+				readonly records: ReadonlyArray<Readonly<Record<string, Cell>>>;
+				readonly schema: readonly TableColumn[];
+			};
+	  };
 
 export type Metadata = Readonly<Record<string, MetadataValue>>;
 
@@ -39,27 +45,38 @@ export type PipesException = {
 export type Message =
 	| {readonly method: 'opened'; readonly params: {readonly extras: Readonly<Record<string, string>>}}
 	| {readonly method: 'log'; readonly params: {readonly message: string; readonly level: LogLevel}}
-	| {readonly method: 'report_asset_materialization'; readonly params: {readonly asset_key: string; readonly data_version: string | null; readonly metadata: Metadata}}
 	| {
-		readonly method: 'report_asset_check';
-		readonly params: {
-			readonly asset_key: string;
-			readonly check_name: string;
-			readonly passed: boolean;
-			readonly severity: CheckSeverity;
-			readonly metadata: Metadata;
-		};
-	}
+			readonly method: 'report_asset_materialization';
+			readonly params: {
+				readonly asset_key: string;
+				readonly data_version: string | null;
+				readonly metadata: Metadata;
+			};
+	  }
+	| {
+			readonly method: 'report_asset_check';
+			readonly params: {
+				readonly asset_key: string;
+				readonly check_name: string;
+				readonly passed: boolean;
+				readonly severity: CheckSeverity;
+				readonly metadata: Metadata;
+			};
+	  }
 	| {readonly method: 'report_custom_message'; readonly params: {readonly payload: object}}
 	| {readonly method: 'closed'; readonly params: {readonly exception?: PipesException}};
 
 const foreign = /[^\u{20}-\u{7E}]/gv;
 
 /** A lone surrogate is replaced: Dagster could not store it. */
-const textJson = (text: string): string => JSON.stringify(text.toWellFormed()).replaceAll(foreign, character => characterJson(character));
+const textJson = (text: string): string =>
+	JSON.stringify(text.toWellFormed()).replaceAll(foreign, character => characterJson(character));
 
 const isFloat = (value: object): value is {readonly type: 'float' | 'timestamp'; readonly raw_value: number} =>
-	'type' in value && (value.type === 'float' || value.type === 'timestamp') && 'raw_value' in value && typeof value.raw_value === 'number';
+	'type' in value &&
+	(value.type === 'float' || value.type === 'timestamp') &&
+	'raw_value' in value &&
+	typeof value.raw_value === 'number';
 
 /** `3.0`, where JSON.stringify would write `3` and Dagster would read an integer. */
 const floatJson = (value: number): string => {
@@ -88,7 +105,8 @@ const json = (value: unknown): string => {
 };
 
 /** A message as its line, without the newline. */
-export const messageLine = ({method, params}: Message): string => json({__dagster_pipes_version: '0.1', method, params});
+export const messageLine = ({method, params}: Message): string =>
+	json({__dagster_pipes_version: '0.1', method, params});
 
 export const textValue = (text: string): MetadataValue => ({type: 'text', raw_value: text});
 

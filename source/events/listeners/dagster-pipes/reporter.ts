@@ -62,19 +62,32 @@ export class Reporter implements EventListener {
 	bind(assets: readonly FoundAsset[]): void {
 		for (const asset of assets) {
 			const key = keyOf(asset.dataset);
-			this.#assets.set(key, [...this.#assets.get(key) ?? [], asset]);
+			this.#assets.set(key, [...(this.#assets.get(key) ?? []), asset]);
 		}
 	}
 
 	/** Reports an asset that is no dataset any more: its checks do not pass, and nothing is materialized. */
 	async lose(asset: LostAsset): Promise<void> {
 		const name = asset.table ?? asset.key;
-		const error: ErrorDetails = {code: 'not-found', message: `There is no dataset for the asset ${asset.key}`, why: asset.why};
+		const error: ErrorDetails = {
+			code: 'not-found',
+			message: `There is no dataset for the asset ${asset.key}`,
+			why: asset.why,
+		};
 		const event: DriftEvent = {
-			type: 'drift_not_judged', reason: 'failed', batchId: null, runId: null, schemaName: asset.schema ?? '', datasetName: name, error,
+			type: 'drift_not_judged',
+			reason: 'failed',
+			batchId: null,
+			runId: null,
+			schemaName: asset.schema ?? '',
+			datasetName: name,
+			error,
 		};
 		this.#failures.push({
-			asset_key: asset.key, dataset_name: name, column_name: null, message: `${error.message}: ${asset.why}`,
+			asset_key: asset.key,
+			dataset_name: name,
+			column_name: null,
+			message: `${error.message}: ${asset.why}`,
 		});
 		await this.#log([{level: 'ERROR', message: `${error.message}: ${asset.why}`}]);
 		await this.#reportChecks([asset], event);
@@ -107,7 +120,10 @@ export class Reporter implements EventListener {
 			}
 
 			case 'batch_completed': {
-				await this.#send({method: 'report_custom_message', params: {payload: {profilemesh: {version, batch_id: event.batchId, failures: this.#failures}}}});
+				await this.#send({
+					method: 'report_custom_message',
+					params: {payload: {profilemesh: {version, batch_id: event.batchId, failures: this.#failures}}},
+				});
 				break;
 			}
 
@@ -149,7 +165,10 @@ export class Reporter implements EventListener {
 			const reasons = new Set(errors.values());
 			for (const reason of reasons) {
 				this.#failures.push({
-					asset_key: this.#assetsOf(dataset)[0]?.key ?? null, dataset_name: dataset.datasetName, column_name: column.name, message: reason,
+					asset_key: this.#assetsOf(dataset)[0]?.key ?? null,
+					dataset_name: dataset.datasetName,
+					column_name: column.name,
+					message: reason,
 				});
 			}
 		}
@@ -164,11 +183,20 @@ export class Reporter implements EventListener {
 		const {message, why} = event.error;
 		const assets = this.#assetsOf(event);
 		this.#failures.push({
-			asset_key: assets[0]?.key ?? null, dataset_name: event.datasetName, column_name: null, message: why === undefined ? message : `${message}: ${why}`,
+			asset_key: assets[0]?.key ?? null,
+			dataset_name: event.datasetName,
+			column_name: null,
+			message: why === undefined ? message : `${message}: ${why}`,
 		});
 		const {batchId, schemaName, datasetName, error} = event;
 		await this.#reportChecks(assets, {
-			type: 'drift_not_judged', reason: 'failed', batchId, runId: null, schemaName, datasetName, error,
+			type: 'drift_not_judged',
+			reason: 'failed',
+			batchId,
+			runId: null,
+			schemaName,
+			datasetName,
+			error,
 		});
 	}
 
@@ -187,7 +215,10 @@ export class Reporter implements EventListener {
 		for (const {key, isSelected} of this.#assetsOf(dataset)) {
 			if (isSelected) {
 				// eslint-disable-next-line no-await-in-loop -- messages have an order
-				await this.#send({method: 'report_asset_materialization', params: {asset_key: key, data_version: null, metadata}});
+				await this.#send({
+					method: 'report_asset_materialization',
+					params: {asset_key: key, data_version: null, metadata},
+				});
 			}
 		}
 	}
@@ -197,7 +228,10 @@ export class Reporter implements EventListener {
 			for (const check of checks) {
 				const result = checkResult(check, event, this.#request.failOn);
 				// eslint-disable-next-line no-await-in-loop -- messages have an order
-				await this.#send({method: 'report_asset_check', params: {asset_key: key, check_name: check, ...result}});
+				await this.#send({
+					method: 'report_asset_check',
+					params: {asset_key: key, check_name: check, ...result},
+				});
 			}
 		}
 	}

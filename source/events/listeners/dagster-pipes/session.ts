@@ -42,7 +42,9 @@ export class PipesSession {
 			await session.#channel.send({method: 'opened', params: {extras: {}}});
 		} catch (error) {
 			throw new ProfileMeshError('usage', 'Messages for Dagster cannot be written', {
-				why: messageOf(error), hint: 'Check the message reader of the Pipes session', cause: error,
+				why: messageOf(error),
+				hint: 'Check the message reader of the Pipes session',
+				cause: error,
 			});
 		}
 
@@ -61,7 +63,10 @@ export class PipesSession {
 	}
 
 	readonly #closeAtExit = () => {
-		this.#channel.sendAtExit({method: 'closed', params: {exception: exceptionOf(new ProfileMeshError('interrupted', 'Ended at once'))}});
+		this.#channel.sendAtExit({
+			method: 'closed',
+			params: {exception: exceptionOf(new ProfileMeshError('interrupted', 'Ended at once'))},
+		});
 	};
 
 	/** Whether Dagster asks for assets; without them all that the config matches is meant. */
@@ -84,15 +89,29 @@ export class PipesSession {
 		const profiled = found.filter(({isSelected}) => isSelected).map(({dataset}) => dataset);
 		return {
 			profiled,
-			compared: found.filter(({isSelected, checks}) => !isSelected && checks.size > 0).map(({dataset}) => dataset).filter(dataset => !profiled.includes(dataset)),
+			compared: found
+				.filter(({isSelected, checks}) => !isSelected && checks.size > 0)
+				.map(({dataset}) => dataset)
+				.filter(dataset => !profiled.includes(dataset)),
 			lost: lost.length,
 		};
 	}
 
 	/** As `bind`, among datasets that have runs. An asset that says which dataset it is may have none yet: that is no mistake. */
 	async bindKept(kept: readonly DatasetKey[]): Promise<BoundDatasets> {
-		const named = (this.#request.assets ?? []).flatMap(({schema, table}) => schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}]);
-		return this.bind(new Map([...kept, ...named].map(dataset => [JSON.stringify([dataset.schemaName, dataset.datasetName]), dataset])).values().toArray());
+		const named = (this.#request.assets ?? []).flatMap(({schema, table}) =>
+			schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}],
+		);
+		return this.bind(
+			new Map(
+				[...kept, ...named].map(dataset => [
+					JSON.stringify([dataset.schemaName, dataset.datasetName]),
+					dataset,
+				]),
+			)
+				.values()
+				.toArray(),
+		);
 	}
 
 	/** Says `closed`, with what went wrong, if anything did. Never throws, and never waits for long. */
@@ -103,7 +122,10 @@ export class PipesSession {
 
 	async #sayClosed(error: unknown): Promise<void> {
 		try {
-			await this.#channel.send({method: 'closed', params: error === undefined ? {} : {exception: exceptionOf(error)}});
+			await this.#channel.send({
+				method: 'closed',
+				params: error === undefined ? {} : {exception: exceptionOf(error)},
+			});
 			await this.#channel.close();
 		} catch {
 			// The listener has told of it.

@@ -19,7 +19,11 @@ for (const [parts, key] of [
 
 test('every asset key reads back as it was, whatever is in its parts', t => {
 	t.notThrows(() => {
-		fc.assert(fc.property(fc.array(fc.string({unit: fc.constantFrom('a', '/', '\\', 'ü', '🦊', '.')}), {minLength: 1}), parts =>
-			isDeepStrictEqual(readAssetKey(writeAssetKey(parts)), parts)));
+		fc.assert(
+			fc.property(
+				fc.array(fc.string({unit: fc.constantFrom('a', '/', '\\', 'ü', '🦊', '.')}), {minLength: 1}),
+				parts => isDeepStrictEqual(readAssetKey(writeAssetKey(parts)), parts),
+			),
+		);
 	});
 });

@@ -3,13 +3,20 @@ import * as fc from 'fast-check';
 import {messageLine, numberValue, type Metadata} from '../../../../source/events/listeners/dagster-pipes/protocol.ts';
 import {readMessages} from '../../../support/pipes-protocol.ts';
 
-const lineOf = (metadata: Metadata): string => messageLine({method: 'report_asset_materialization', params: {asset_key: 'a', data_version: null, metadata}});
+const lineOf = (metadata: Metadata): string =>
+	messageLine({method: 'report_asset_materialization', params: {asset_key: 'a', data_version: null, metadata}});
 
 const opened = messageLine({method: 'opened', params: {extras: {}}});
 const closed = messageLine({method: 'closed', params: {}});
 
 for (const [value, written] of [
-	[3, '3.0'], [0, '0.0'], [-7, '-7.0'], [0.1, '0.1'], [1e21, '1e+21'], [1e-7, '1e-7'], [2 ** 53, '9007199254740992.0'],
+	[3, '3.0'],
+	[0, '0.0'],
+	[-7, '-7.0'],
+	[0.1, '0.1'],
+	[1e21, '1e+21'],
+	[1e-7, '1e-7'],
+	[2 ** 53, '9007199254740992.0'],
 ] as const) {
 	test(`the float ${value} is written as a float: ${written}`, t => {
 		t.true(lineOf({x: {type: 'float', raw_value: value}}).includes(`{"type":"float","raw_value":${written}}`));
@@ -24,11 +31,13 @@ for (const value of [NaN, Infinity, -Infinity, null]) {
 
 test('any text is written in ASCII and reads back as it was, but for what no text can hold', t => {
 	t.notThrows(() => {
-		fc.assert(fc.property(fc.string({unit: 'binary'}), text => {
-			const line = messageLine({method: 'log', params: {message: text, level: 'INFO'}});
-			const [, message] = readMessages(`${opened}\n${line}\n${closed}\n`);
-			return message?.method === 'log' && message.params.message === text.toWellFormed();
-		}));
+		fc.assert(
+			fc.property(fc.string({unit: 'binary'}), text => {
+				const line = messageLine({method: 'log', params: {message: text, level: 'INFO'}});
+				const [, message] = readMessages(`${opened}\n${line}\n${closed}\n`);
+				return message?.method === 'log' && message.params.message === text.toWellFormed();
+			}),
+		);
 	});
 	t.true(messageLine({method: 'log', params: {message: 'a\u{D83E}', level: 'INFO'}}).includes(String.raw`a\ufffd`));
 });

@@ -30,18 +30,28 @@ const bothChecks = ['drift', 'schema'];
 
 const assetKey = (table: string) => `profilemesh/main/${table}`;
 
-const assetOf = (table: string, wanted: readonly string[] = bothChecks) => ({[assetKey(table)]: {schema: 'main', table, checks: wanted}});
+const assetOf = (table: string, wanted: readonly string[] = bothChecks) => ({
+	[assetKey(table)]: {schema: 'main', table, checks: wanted},
+});
 
-const asking = (assets: Readonly<Record<string, Asset>>, more: object = {}) => ({profilemesh: {version: 1, assets, ...more}});
+const asking = (assets: Readonly<Record<string, Asset>>, more: object = {}) => ({
+	profilemesh: {version: 1, assets, ...more},
+});
 
 const sampleShop = async (t: ExecutionContext) => {
 	const directory = await temporaryDirectory(t);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
 	const config = path.join(directory, 'shop.yml');
-	await fs.writeFile(config, 'source: {type: sqlite, filepath: shop.db}\ndrift: {ignore: [{column: "*_id", metric: "{mean,stddev,max}"}]}\n');
+	await fs.writeFile(
+		config,
+		'source: {type: sqlite, filepath: shop.db}\ndrift: {ignore: [{column: "*_id", metric: "{mean,stddev,max}"}]}\n',
+	);
 	return {
-		database, config, directory, profile: ['profile', '--config', config, '--quiet'],
+		database,
+		config,
+		directory,
+		profile: ['profile', '--config', config, '--quiet'],
 	};
 };
 
@@ -70,13 +80,24 @@ test('each asset is materialized once with typed figures, and its checks pass wh
 	});
 	t.false(Object.keys(metadata).some(name => name.includes('.stddev') || name === 'profilemesh/email.mean'));
 	t.like(metadata['dagster/column_schema']?.raw_value, {
-		columns: {length: 9, 0: {name: 'customer_id', type: 'INTEGER', constraints: {other: ['primary key']}}, 4: {name: 'age', type: 'INTEGER', constraints: {nullable: true}}},
+		columns: {
+			length: 9,
+			0: {name: 'customer_id', type: 'INTEGER', constraints: {other: ['primary key']}},
+			4: {name: 'age', type: 'INTEGER', constraints: {nullable: true}},
+		},
 	});
-	t.like(metadata['columns']?.raw_value, {records: {length: 9, 6: {column: 'is_active', type: 'BOOLEAN', null_percent: 10}}});
+	t.like(metadata['columns']?.raw_value, {
+		records: {length: 9, 6: {column: 'is_active', type: 'BOOLEAN', null_percent: 10}},
+	});
 
 	const found = checks(messages);
-	const expected = ['customers', 'products'].flatMap(table => bothChecks.map(name => `${assetKey(table)} ${name} true`));
-	t.deepEqual(found.map(({asset_key: key, check_name: name, passed}) => `${key} ${name} ${passed}`).toSorted(), expected);
+	const expected = ['customers', 'products'].flatMap(table =>
+		bothChecks.map(name => `${assetKey(table)} ${name} true`),
+	);
+	t.deepEqual(
+		found.map(({asset_key: key, check_name: name, passed}) => `${key} ${name} ${passed}`).toSorted(),
+		expected,
+	);
 	t.true(found.every(check => rawOf(check.metadata)['status'] === 'no_baseline'));
 });
 
@@ -93,15 +114,25 @@ test('a planted drift turns the check of its asset red, and the exit status stay
 	const verdicts = new Map(checks(messages).map(check => [`${check.asset_key} ${check.check_name}`, check]));
 	const drift = verdicts.get(`${assetKey('customers')} drift`);
 	t.like(drift, {passed: false, severity: 'ERROR'});
-	const {run_id: baseline} = rawOf(materializations(first.messages).find(({asset_key: key}) => key === assetKey('customers'))?.metadata);
+	const {run_id: baseline} = rawOf(
+		materializations(first.messages).find(({asset_key: key}) => key === assetKey('customers'))?.metadata,
+	);
 	t.like(rawOf(drift?.metadata), {
-		status: 'drift_detected', baseline_run_id: baseline, worst_severity: 'high', baseline: 'previous',
+		status: 'drift_detected',
+		baseline_run_id: baseline,
+		worst_severity: 'high',
+		baseline: 'previous',
 	});
 	t.like(drift?.metadata['drifts']?.raw_value, {records: [{severity: 'high', column: 'age', metric: 'mean'}]});
 	// A column was added, which is low.
 	t.like(verdicts.get(`${assetKey('customers')} schema`), {passed: true});
-	t.like(verdicts.get(`${assetKey('customers')} schema`)?.metadata['changes']?.raw_value, {records: [{column: 'loyalty_tier', change: 'column_added', severity: 'low'}]});
-	t.like(verdicts.get(`${assetKey('products')} drift`), {passed: true, metadata: {status: {raw_value: 'drift_not_detected'}}});
+	t.like(verdicts.get(`${assetKey('customers')} schema`)?.metadata['changes']?.raw_value, {
+		records: [{column: 'loyalty_tier', change: 'column_added', severity: 'low'}],
+	});
+	t.like(verdicts.get(`${assetKey('products')} drift`), {
+		passed: true,
+		metadata: {status: {raw_value: 'drift_not_detected'}},
+	});
 	t.true(logs(messages).some(line => line.startsWith('WARNING main.customers: ') && line.endsWith('severity high')));
 
 	// The counts are those of the drift command.
@@ -111,7 +142,11 @@ test('a planted drift turns the check of its asset red, and the exit status stay
 		readonly current_run_id: string;
 	};
 	t.like(rawOf(materializations(messages).find(({asset_key: key}) => key === assetKey('customers'))?.metadata), {
-		run_id: current, drift_total: summary.total_drifts, drift_high: summary.drift_by_severity['high'], drift_low: summary.drift_by_severity['low'], schema_changes: 1,
+		run_id: current,
+		drift_total: summary.total_drifts,
+		drift_high: summary.drift_by_severity['high'],
+		drift_low: summary.drift_by_severity['low'],
+		schema_changes: 1,
 	});
 
 	const asked = {...options, extras: asking({...assetOf('customers', ['drift'])}, {fail_on: 'high'})};
@@ -130,9 +165,16 @@ test('from which severity on a check fails is for Dagster to say', async t => {
 	database.close();
 	await runCli(profile);
 	// 100 rows, then 80: a change of 20 % is medium.
-	for (const [failOn, passed] of [['low', false], ['medium', false], ['high', true]] as const) {
+	for (const [failOn, passed] of [
+		['low', false],
+		['medium', false],
+		['high', true],
+	] as const) {
 		// eslint-disable-next-line no-await-in-loop -- each is a process
-		const {messages} = await runUnderPipes(t, ['drift', '--config', place.config], {assetKeys: [], extras: asking(assetOf('a', ['drift']), {fail_on: failOn})});
+		const {messages} = await runUnderPipes(t, ['drift', '--config', place.config], {
+			assetKeys: [],
+			extras: asking(assetOf('a', ['drift']), {fail_on: failOn}),
+		});
 		t.like(checks(messages), [{passed, severity: 'WARN'}], failOn);
 	}
 });
@@ -142,41 +184,73 @@ test('an asset of which only the checks are selected is compared, but neither pr
 	const profile = ['profile', '--config', place.config, '--quiet'];
 	await runCli(profile);
 	await runCli(profile);
-	const {status, messages} = await runUnderPipes(t, profile, {assetKeys: [assetKey('a')], extras: asking({...assetOf('a', []), ...assetOf('b', ['drift'])})});
+	const {status, messages} = await runUnderPipes(t, profile, {
+		assetKeys: [assetKey('a')],
+		extras: asking({...assetOf('a', []), ...assetOf('b', ['drift'])}),
+	});
 	t.is(status, 0);
-	t.deepEqual(materializations(messages).map(({asset_key: key}) => key), [assetKey('a')]);
+	t.deepEqual(
+		materializations(messages).map(({asset_key: key}) => key),
+		[assetKey('a')],
+	);
 	t.like(checks(messages), {length: 1, 0: {asset_key: assetKey('b'), check_name: 'drift', passed: true}});
 	const {stdout} = await runCli(['runs', '--config', place.config, '--json']);
 	t.is((JSON.parse(stdout) as readonly unknown[]).length, 7);
 });
 
 test('a table that cannot be read and one that is gone fail by name with their checks, and cost the others nothing', async t => {
-	const place = await placeWith(t, `${numbers('a', 10)} CREATE TABLE x(n); CREATE VIEW broken AS SELECT n FROM x; DROP TABLE x;`);
+	const place = await placeWith(
+		t,
+		`${numbers('a', 10)} CREATE TABLE x(n); CREATE VIEW broken AS SELECT n FROM x; DROP TABLE x;`,
+	);
 	const tables = ['a', 'broken', 'gone'];
 	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
-		assetKeys: tables.map(table => assetKey(table)), extras: asking({...assetOf('a', ['drift']), ...assetOf('broken', ['drift']), ...assetOf('gone', ['drift'])}),
+		assetKeys: tables.map(table => assetKey(table)),
+		extras: asking({...assetOf('a', ['drift']), ...assetOf('broken', ['drift']), ...assetOf('gone', ['drift'])}),
 	});
 	t.is(status, 4);
 	t.deepEqual(closedWith(messages), {});
-	t.deepEqual(materializations(messages).map(({asset_key: key}) => key), [assetKey('a')]);
-	t.deepEqual(checks(messages).map(({asset_key: key, passed, severity}) => `${key} ${passed} ${severity}`).toSorted(), [
-		`${assetKey('a')} true WARN`, `${assetKey('broken')} false ERROR`, `${assetKey('gone')} false ERROR`,
+	t.deepEqual(
+		materializations(messages).map(({asset_key: key}) => key),
+		[assetKey('a')],
+	);
+	t.deepEqual(
+		checks(messages)
+			.map(({asset_key: key, passed, severity}) => `${key} ${passed} ${severity}`)
+			.toSorted(),
+		[`${assetKey('a')} true WARN`, `${assetKey('broken')} false ERROR`, `${assetKey('gone')} false ERROR`],
+	);
+	t.like(payloads(messages), [
+		{
+			profilemesh: {
+				failures: [{asset_key: assetKey('gone')}, {asset_key: assetKey('broken'), dataset_name: 'broken'}],
+			},
+		},
 	]);
-	t.like(payloads(messages), [{profilemesh: {failures: [{asset_key: assetKey('gone')}, {asset_key: assetKey('broken'), dataset_name: 'broken'}]}}]);
 	t.true(logs(messages).some(line => line.startsWith('ERROR main.broken: could not be profiled')));
 });
 
 test('without extras an asset is the table that its key ends with, and no check is reported', async t => {
 	const place = await placeWith(t, `${numbers('customers', 10)} ${numbers('orders', 5)}`);
-	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {assetKeys: ['warehouse/customers'], isInline: true});
+	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
+		assetKeys: ['warehouse/customers'],
+		isInline: true,
+	});
 	t.is(status, 0);
-	t.deepEqual(materializations(messages).map(({asset_key: key, metadata}) => `${key} ${String(rawOf(metadata)['dagster/row_count'])}`), ['warehouse/customers 10']);
+	t.deepEqual(
+		materializations(messages).map(
+			({asset_key: key, metadata}) => `${key} ${String(rawOf(metadata)['dagster/row_count'])}`,
+		),
+		['warehouse/customers 10'],
+	);
 	t.deepEqual(checks(messages), []);
 });
 
 test('where Dagster asks for no assets, every table is profiled and the log tells of it', async t => {
 	const place = await placeWith(t, numbers('customers', 10));
-	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {assetKeys: null});
+	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
+		assetKeys: null,
+	});
 	t.is(status, 0);
 	t.deepEqual(materializations(messages), []);
 	t.true(logs(messages).some(line => line.startsWith('INFO main.customers: profiled 10 rows, 2 columns')));
@@ -184,7 +258,10 @@ test('where Dagster asks for no assets, every table is profiled and the log tell
 
 test('a dry run keeps nothing, and its checks say that there was nothing to compare', async t => {
 	const place = await placeWith(t, numbers('a', 10));
-	const {messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet', '--dry-run'], {assetKeys: [assetKey('a')], extras: asking(assetOf('a'))});
+	const {messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet', '--dry-run'], {
+		assetKeys: [assetKey('a')],
+		extras: asking(assetOf('a')),
+	});
 	t.true(checks(messages).every(({passed, metadata}) => passed && rawOf(metadata)['status'] === 'not_kept'));
 	t.is(rawOf(materializations(messages)[0]?.metadata)['full_profile'], undefined);
 });
@@ -193,22 +270,37 @@ test('hostile names and values are reported in ASCII and act on no terminal', as
 	const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 	const columns = hostileTexts.map(name => quoted(name)).join(', ');
 	const place = await placeWith(t, hostileTexts.map(name => `CREATE TABLE ${quoted(name)}(${columns});`).join('\n'));
-	const keyOf = (table: string) => `profilemesh/main/${table.replaceAll('\\', '\\\\').replaceAll('/', String.raw`\/`)}`;
+	const keyOf = (table: string) =>
+		`profilemesh/main/${table.replaceAll('\\', '\\\\').replaceAll('/', String.raw`\/`)}`;
 	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
 		assetKeys: hostileTexts.map(table => keyOf(table)),
-		extras: asking(Object.fromEntries(hostileTexts.map(table => [keyOf(table), {schema: 'main', table, checks: bothChecks}])), {plots: ['null_percent']}),
+		extras: asking(
+			Object.fromEntries(hostileTexts.map(table => [keyOf(table), {schema: 'main', table, checks: bothChecks}])),
+			{plots: ['null_percent']},
+		),
 	});
 	t.is(status, 0);
-	t.deepEqual(materializations(messages).map(({metadata}) => String(rawOf(metadata)['dataset_name'])).toSorted(), hostileTexts.toSorted());
+	t.deepEqual(
+		materializations(messages)
+			.map(({metadata}) => String(rawOf(metadata)['dataset_name']))
+			.toSorted(),
+		hostileTexts.toSorted(),
+	);
 	t.is(checks(messages).length, hostileTexts.length * 2);
-	t.deepEqual(logs(messages).flatMap(line => actingCharacters(line)), []);
+	t.deepEqual(
+		logs(messages).flatMap(line => actingCharacters(line)),
+		[],
+	);
 });
 
 test('messages go to a standard stream where Dagster wants them there', async t => {
 	const place = await placeWith(t, numbers('a', 10));
 	for (const messages of [{stdio: 'stderr'}, {buffered_stdio: 'stdout'}]) {
 		// eslint-disable-next-line no-await-in-loop -- each is a process
-		const {result} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {assetKeys: [assetKey('a')], messages});
+		const {result} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
+			assetKeys: [assetKey('a')],
+			messages,
+		});
 		const {stdout, stderr} = await result; // eslint-disable-line no-await-in-loop
 		t.is(materializations(readMessages('stdio' in messages ? stderr : stdout)).length, 1);
 	}
@@ -219,20 +311,30 @@ test('an error before the work is in what closes the session, without a stack an
 	const directory = await temporaryDirectory(t);
 	const config = path.join(directory, 'broken.yml');
 	await fs.writeFile(config, `source: {type: sqlite, filepath: gone.db, password: ${secret}}\n`);
-	const {status, messages, stderr} = await runUnderPipes(t, ['profile', '--config', config], {assetKeys: [assetKey('a')], extras: asking(assetOf('a'))});
+	const {status, messages, stderr} = await runUnderPipes(t, ['profile', '--config', config], {
+		assetKeys: [assetKey('a')],
+		extras: asking(assetOf('a')),
+	});
 	t.is(status, 2);
 	t.like(closedWith(messages), {
 		exception: {
-			name: 'ProfileMeshError', stack: [], cause: null, context: null, message: stderr.trimEnd(),
+			name: 'ProfileMeshError',
+			stack: [],
+			cause: null,
+			context: null,
+			message: stderr.trimEnd(),
 		},
 	});
 	t.false(JSON.stringify(messages).includes(secret));
 });
 
 test('an interrupted session is closed, and what was finished before is reported', async t => {
-	const place = await placeWith(t, `${numbers('a', 10)} ${endlessView('endless')}`, {profiling: {tables: [{table: 'a'}, {table: 'endless'}]}});
+	const place = await placeWith(t, `${numbers('a', 10)} ${endlessView('endless')}`, {
+		profiling: {tables: [{table: 'a'}, {table: 'endless'}]},
+	});
 	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
-		assetKeys: [assetKey('a'), assetKey('endless')], extras: asking({...assetOf('a', ['drift']), ...assetOf('endless', ['drift'])}),
+		assetKeys: [assetKey('a'), assetKey('endless')],
+		extras: asking({...assetOf('a', ['drift']), ...assetOf('endless', ['drift'])}),
 	});
 	// eslint-disable-next-line no-await-in-loop -- until it is there
 	while (!(await read()).includes('report_asset_check')) {
@@ -243,7 +345,10 @@ test('an interrupted session is closed, and what was finished before is reported
 	const {status} = await result;
 	t.is(status, 130);
 	const messages = readMessages(await read());
-	t.deepEqual(materializations(messages).map(({asset_key: key}) => key), [assetKey('a')]);
+	t.deepEqual(
+		materializations(messages).map(({asset_key: key}) => key),
+		[assetKey('a')],
+	);
 	t.like(closedWith(messages), {exception: {name: 'ProfileMeshError', message: 'error: Interrupted'}});
 	t.true(logs(messages).includes('WARNING main.endless: cancelled'));
 });
@@ -251,7 +356,8 @@ test('an interrupted session is closed, and what was finished before is reported
 test('a session whose host is gone stops its work, and is closed', async t => {
 	const place = await placeWith(t, endlessView('endless'), {profiling: {tables: [{table: 'endless'}]}});
 	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
-		assetKeys: [assetKey('endless')], starter: {node: 'sh', nodeArguments: ['-c', '"$0" "$@" & wait', process.execPath]},
+		assetKeys: [assetKey('endless')],
+		starter: {node: 'sh', nodeArguments: ['-c', '"$0" "$@" & wait', process.execPath]},
 	});
 	// eslint-disable-next-line no-await-in-loop -- until it is there
 	while (!(await read()).includes('profiling')) {
@@ -261,12 +367,16 @@ test('a session whose host is gone stops its work, and is closed', async t => {
 	child.kill('SIGKILL');
 	// It ends when the program, which holds its streams, does.
 	t.is((await result).signal, 'SIGKILL');
-	t.like(closedWith(readMessages(await read())), {exception: {name: 'ProfileMeshError', message: 'error: Interrupted'}});
+	t.like(closedWith(readMessages(await read())), {
+		exception: {name: 'ProfileMeshError', message: 'error: Interrupted'},
+	});
 });
 
 test('a session that is ended at once is closed all the same', async t => {
 	const place = await placeWith(t, endlessView('endless'), {profiling: {tables: [{table: 'endless'}]}});
-	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {assetKeys: [assetKey('endless')]});
+	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
+		assetKeys: [assetKey('endless')],
+	});
 	// eslint-disable-next-line no-await-in-loop -- until it is there
 	while (!(await read()).includes('profiling')) {
 		await delay(50); // eslint-disable-line no-await-in-loop
@@ -288,12 +398,34 @@ test('a session that is ended at once is closed all the same', async t => {
 for (const [what, env] of [
 	['is no base64', {DAGSTER_PIPES_CONTEXT: '%%%', DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'})}],
 	['is missing its other half', {DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: null}})}],
-	['names a file that is not there', {DAGSTER_PIPES_CONTEXT: encoded({path: '/nowhere/context'}), DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'})}],
-	['asks for a check that there is not', {
-		DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: ['a'], extras: asking({a: {checks: ['freshness']}})}}), DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'}),
-	}],
-	['asks in a later version', {DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: ['a'], extras: {profilemesh: {version: 2}}}}), DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'})}],
-	['wants messages where the program cannot write', {DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: null}}), DAGSTER_PIPES_MESSAGES: encoded({bucket: 'messages'})}],
+	[
+		'names a file that is not there',
+		{
+			DAGSTER_PIPES_CONTEXT: encoded({path: '/nowhere/context'}),
+			DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'}),
+		},
+	],
+	[
+		'asks for a check that there is not',
+		{
+			DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: ['a'], extras: asking({a: {checks: ['freshness']}})}}),
+			DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'}),
+		},
+	],
+	[
+		'asks in a later version',
+		{
+			DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: ['a'], extras: {profilemesh: {version: 2}}}}),
+			DAGSTER_PIPES_MESSAGES: encoded({path: '/dev/null'}),
+		},
+	],
+	[
+		'wants messages where the program cannot write',
+		{
+			DAGSTER_PIPES_CONTEXT: encoded({data: {asset_keys: null}}),
+			DAGSTER_PIPES_MESSAGES: encoded({bucket: 'messages'}),
+		},
+	],
 ] as const) {
 	test(`a context that ${what} is an error of three lines, before anything is profiled`, async t => {
 		const place = await placeWith(t, numbers('a', 10));
@@ -312,7 +444,10 @@ test('messages that nobody reads any more are told of once, and the profiles are
 	reader.once('data', () => {
 		reader.destroy();
 	});
-	const {result} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {assetKeys: [assetKey('a')], messages: {path: pipe}});
+	const {result} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
+		assetKeys: [assetKey('a')],
+		messages: {path: pipe},
+	});
 	const {status, stderr} = await result;
 	t.is(status, 0);
 	t.regex(stderr, /^warning: The report to Dagster failed [^\n]+\n$/v);
@@ -324,7 +459,10 @@ test('without the variables of Dagster nothing of it is loaded', async t => {
 	const place = await placeWith(t, numbers('a', 10));
 	const modules = path.join(place.directory, 'modules');
 	const hook = new URL('../../../support/cli-loaded-modules.js', import.meta.url).href;
-	await runCli(['profile', '--config', place.config], {nodeArguments: ['--import', hook], env: {PROFILEMESH_TEST_MODULES: modules}});
+	await runCli(['profile', '--config', place.config], {
+		nodeArguments: ['--import', hook],
+		env: {PROFILEMESH_TEST_MODULES: modules},
+	});
 	const loaded = await fs.readFile(modules, 'utf8');
 	t.true(loaded.includes('/commands/pipes.js'));
 	t.false(loaded.includes('dagster-pipes'));
