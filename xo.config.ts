@@ -28,7 +28,9 @@ const xoConfig: FlatXoConfig = [
 			'jsdoc/check-param-names': 'off',
 			// A predicate reads as the verb that it is: covers, fits, takes.
 			'unicorn/consistent-boolean-name': 'off',
-			'max-params': ['warn', {max: 5}],
+			'max-params': ['warn', {max: 3}],
+			'max-len': ['warn', {code: 120, tabWidth: 4, ignoreUrls: true}],
+			'max-lines-per-function': ['warn', {max: 60, skipBlankLines: true, skipComments: true}],
 			// A class reads from what it offers down to how it does it.
 			'unicorn/consistent-class-member-order': 'off',
 			// Support files are no tests, although they lie beside them.
@@ -57,6 +59,8 @@ const xoConfig: FlatXoConfig = [
 	{
 		files: ['test/**/*.ts', 'test/**/*.tsx'],
 		rules: {
+			// A test, and the macro that several share, tells one story from top to bottom.
+			'max-lines-per-function': 'off',
 			// A property names its generators inside the check that it is given to.
 			'unicorn/max-nested-calls': 'off',
 			// The compiler checks what assertions are given.
