@@ -1,4 +1,4 @@
-// What the catalogue says of schemas, tables and columns. Every name is qualified: a user's own `search_path` changes nothing.
+// What the catalogue says of schemas, tables and columns.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../connector.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
@@ -145,7 +145,8 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 		return {
 			info: {
 				name: column.name,
-				databaseType: column.declared,
+				// Sessions see no schema but the catalogue's, and people write types of `public` without it.
+				databaseType: column.declared.replace(/^public\./v, ''),
 				semanticType,
 				// A view does not say, and neither does a foreign server.
 				nullable: table.kind === 'view' || table.kind === 'materialized view' ? null : !column.not_null,

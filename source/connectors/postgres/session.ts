@@ -5,7 +5,7 @@ import type {Answer} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import type {Connections} from './connections.ts';
 import {isConnectionLost, isOfColumns, reasonOf} from './failures.ts';
-import {literal} from './identifiers.ts';
+import {builtInsOnly, literal} from './identifiers.ts';
 
 type Lane = {
 	readonly client: PoolClient;
@@ -25,6 +25,7 @@ costs more than it saves: a flat statement has hundreds of expressions, each use
 */
 const settingsOf = (statementTimeout: number): string =>
 	[
+		builtInsOnly,
 		`statement_timeout = ${statementTimeout}`,
 		`lock_timeout = ${statementTimeout}`,
 		'idle_in_transaction_session_timeout = 0',

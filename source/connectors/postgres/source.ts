@@ -9,7 +9,7 @@ import type {PushDownColumn} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';
 import {postgresDialect} from './dialect.ts';
 import {isConnectionLost, unreachable, unreadable} from './failures.ts';
-import {qualified, quoted} from './identifiers.ts';
+import {builtInsOnly, qualified, quoted} from './identifiers.ts';
 import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
 import {TableSession} from './session.ts';
 
@@ -159,7 +159,9 @@ class PostgresSource implements Source {
 		const client = await this.#connections.lease();
 		let isUseless = true;
 		try {
-			await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.#options.statementTimeout}`);
+			await client.query(
+				`BEGIN READ ONLY; SET LOCAL ${builtInsOnly}; SET LOCAL statement_timeout = ${this.#options.statementTimeout}`,
+			);
 			const result = await work(async (sql, parameters = []) => {
 				const {rows} = await client.query<Readonly<Record<string, unknown>>>(sql, [...parameters]);
 				return rows;

@@ -1,0 +1,97 @@
+// Functions and operators that others put in the way of the built-in ones (CVE-2018-1058).
+import test from 'ava';
+import {newDatabase, openTestPostgres} from '../../support/postgres.ts';
+import {columnOf, measure, planOf, valueOf} from '../../support/sqlite.ts';
+
+/**
+Copies every built-in function and operator into `public`, for the same argument types and for `varchar`, which nothing built-in takes
+as it is. Each copy raises an error when it is called. What cannot be copied (pseudo-types, C strings) is left out.
+*/
+const plantLookAlikes = `
+CREATE TABLE public.planted (kind text NOT NULL);
+DO $plant$
+DECLARE
+	found record;
+	arguments text;
+BEGIN
+	FOR found IN
+		SELECT p.oid, p.proname, pg_catalog.format_type(p.prorettype, NULL) AS result, p.proargtypes::oid[] AS types,
+			p.proretset AS returns_set
+		FROM pg_catalog.pg_proc p
+		WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.prokind = 'f' AND p.pronargs BETWEEN 1 AND 4
+			AND NOT p.proretset AND p.provariadic = 0
+	LOOP
+		FOR arguments IN
+			SELECT DISTINCT pg_catalog.array_to_string(ARRAY(
+				SELECT CASE WHEN copies.is_varchar AND type = 'text'::regtype THEN 'varchar' ELSE pg_catalog.format_type(type, NULL) END
+				FROM unnest(found.types) WITH ORDINALITY AS list(type, place) ORDER BY place), ', ')
+			FROM (VALUES (false), (true)) AS copies(is_varchar)
+		LOOP
+			BEGIN
+				EXECUTE format(
+					'CREATE FUNCTION public.%I(%s) RETURNS %s LANGUAGE plpgsql AS $body$ BEGIN RAISE EXCEPTION ''look-alike of %s was called''; END $body$',
+					found.proname, arguments, found.result, found.proname);
+				INSERT INTO public.planted VALUES ('function');
+			EXCEPTION WHEN OTHERS THEN
+				NULL;
+			END;
+		END LOOP;
+	END LOOP;
+	FOR found IN
+		SELECT o.oprname, pg_catalog.format_type(o.oprleft, NULL) AS left_type, pg_catalog.format_type(o.oprright, NULL) AS right_type,
+			pg_catalog.format_type(o.oprresult, NULL) AS result, o.oid
+		FROM pg_catalog.pg_operator o WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oprkind = 'b'
+	LOOP
+		BEGIN
+			EXECUTE format(
+				'CREATE FUNCTION public.look_alike_%s("left" %s, "right" %s) RETURNS %s LANGUAGE plpgsql AS $body$ BEGIN RAISE EXCEPTION ''a look-alike operator was called''; END $body$',
+				found.oid, found.left_type, found.right_type, found.result);
+			EXECUTE format('CREATE OPERATOR public.%s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = public.look_alike_%s)',
+				found.oprname, found.left_type, found.right_type, found.oid);
+			INSERT INTO public.planted VALUES ('operator');
+		EXCEPTION WHEN OTHERS THEN
+			NULL;
+		END;
+	END LOOP;
+END
+$plant$;`;
+
+const table = `
+CREATE TYPE public.mood AS ENUM ('sad', 'glad');
+CREATE TABLE public.customers (
+	id integer PRIMARY KEY, name varchar(40), note text, price numeric(10, 2), weight float8, born date, seen timestamptz, at time,
+	is_active boolean, tag uuid, document jsonb, data bytea, tags varchar[], stay interval, mood public.mood);
+INSERT INTO public.customers
+SELECT n, 'name ' || n, repeat('x', n), n / 10.0, sqrt(n), DATE '2024-01-01' + n, now(), TIME '12:00', n % 2 = 0,
+	gen_random_uuid(), jsonb_build_object('n', n), convert_to(n::text, 'UTF8'), ARRAY['a', n::text], make_interval(days => n), 'glad'
+FROM generate_series(1, 700) n;
+ANALYZE public.customers;`;
+
+test('no function or operator that others plant in a schema runs, whatever the search path of the role is', async t => {
+	const database = await newDatabase(t, table);
+	await database.query(plantLookAlikes);
+	const [planted] = await database.query(
+		"SELECT count(*) FILTER (WHERE kind = 'function')::int AS functions, count(*) FILTER (WHERE kind = 'operator')::int AS operators FROM public.planted",
+	);
+	t.true(Number(planted?.['functions']) > 1500);
+	t.true(Number(planted?.['operators']) > 600);
+	await database.query(`ALTER DATABASE ${database.database} SET search_path = public, pg_catalog`);
+	// What is planted is in force: for anybody else even a comparison fails.
+	await t.throwsAsync(database.query('SELECT 1 + 1'), {message: /look-alike/v});
+
+	const source = await openTestPostgres(t, database.connection);
+	for (const distinct of ['auto', 'exact'] as const) {
+		// eslint-disable-next-line no-await-in-loop -- one after the other is easier to read when it fails
+		const profile = await measure(source, await planOf(source, 'customers', {distinct}));
+		t.deepEqual(
+			profile.columns.flatMap(({column, errors}) =>
+				[...errors].map(([metric, why]) => `${column.name}.${metric}: ${why}`),
+			),
+			[],
+		);
+		t.is(profile.columns.length, 15);
+		t.is(valueOf(profile, 'name', 'distinct_count'), 700);
+		t.is(valueOf(profile, 'note', 'max_length'), 700);
+		t.is(columnOf(profile, 'mood').column.databaseType, 'mood');
+	}
+});
