@@ -158,7 +158,7 @@ class OpenWorkspace implements Workspace {
 
 	async #connect(): Promise<Source> {
 		try {
-			const {openSource} = await import('./connectors/registry.ts');
+			const {openSource} = await import('./connectors/open.ts');
 			return await openSource(this.config.config);
 		} catch (error) {
 			// The next call tries again: the database may be back by then.

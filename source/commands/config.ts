@@ -1,7 +1,7 @@
 // `profilemesh config validate`, `show` and `schema`.
 import type process from 'node:process';
 import {ConfigError, shownFile} from '../config/config-error.ts';
-import {formatDuration} from '../config/duration.ts';
+import {printDuration} from '../config/duration.ts';
 import {loadConfig, type LoadedConfig} from '../config/load.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {visible} from '../reports/terminal-text.ts';
@@ -30,7 +30,7 @@ export const validateConfig = async ({file, ...options}: ConfigArguments, io: Co
 			throw error;
 		}
 
-		io.stderr(error.problems.map(problem => `${problem}\n`).join(''));
+		io.stderr(error.issues.map(issue => `${issue}\n`).join(''));
 		return exitStatus.usage;
 	}
 };
@@ -46,7 +46,7 @@ export const showConfig = async ({file, ...options}: ConfigArguments, io: Comman
 	const {profiling} = config;
 	const shown = maskSecrets({
 		...config,
-		profiling: {...profiling, statement_timeout: formatDuration(profiling.statement_timeout)},
+		profiling: {...profiling, statement_timeout: printDuration(profiling.statement_timeout)},
 	});
 	io.stdout(stringify(shown, {lineWidth: 0}));
 	return exitStatus.done;

@@ -13,21 +13,21 @@ import {
 } from 'yaml';
 import {ConfigError, shownFile} from './config-error.ts';
 import {isMapping, mapValues, type KeyPath, type Mapping} from './key-path.ts';
-import {explainSyntax} from './yaml-syntax.ts';
+import {describeSyntaxError} from './yaml-syntax.ts';
 
 export type ConfigDocument = {
 	/** Absolute path. */
 	readonly file: string;
 	readonly value: Mapping;
 	/** Where a key or its value is, or the nearest thing around it that is there: `config.yml:3:5`. */
-	readonly placeOf: (path: KeyPath, part: 'key' | 'value') => string;
+	readonly positionOf: (path: KeyPath, part: 'key' | 'value') => string;
 };
 
 /** Deeper and larger than any config; only hostile aliases make more of so small a file. */
-const deepest = 100;
-const largest = 200_000;
+const maxDepth = 100;
+const maxNodes = 200_000;
 
-// A parser that meets a problem at every sign makes a quarter of a million errors: their traces would take seconds.
+// A parser that meets a issue at every sign makes a quarter of a million errors: their traces would take seconds.
 const withoutTraces = <Result>(work: () => Result): Result => {
 	/* eslint-disable unicorn/no-nonstandard-builtin-properties -- Node has it */
 	const {stackTraceLimit} = Error;
@@ -73,11 +73,11 @@ const findOffset = (contents: Node | undefined, path: KeyPath, part: 'key' | 'va
 	return part === 'key' ? keyOffset : valueOffset;
 };
 
-type Fault = {readonly offset: number; readonly text: string};
+type KeyError = {readonly offset: number; readonly text: string};
 
 // Asked of the tree because the parser's own check compares every key with every other.
-const findFaultyKey = (document: Document): Fault | undefined => {
-	let fault: Fault | undefined;
+const findFaultyKey = (document: Document): KeyError | undefined => {
+	let fault: KeyError | undefined;
 	visit(document, {
 		Map(_, map) {
 			const names = new Set<string>();
@@ -120,7 +120,7 @@ const copyOf = (value: unknown): unknown => {
 	let size = 0;
 	const copy = (part: unknown, depth: number): unknown => {
 		size++;
-		if (depth > deepest || size > largest) {
+		if (depth > maxDepth || size > maxNodes) {
 			throw new RangeError('too deep or too large');
 		}
 
@@ -142,13 +142,13 @@ Parses the text of a config file.
 export const parseConfigText = (file: string, text: string): ConfigDocument => {
 	const lines = new LineCounter();
 	const name = shownFile(file);
-	const placeAt = (offset: number): string => {
+	const positionAt = (offset: number): string => {
 		const {line, col} = lines.linePos(Math.min(offset, text.length));
 		return `${name}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
 	};
 
 	const fail = (offset: number, what: string, cause?: unknown) =>
-		new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`}], cause);
+		new ConfigError(file, [{text: `${positionAt(offset)}: ${what}`}], cause);
 	const document = withoutTraces(() => {
 		try {
 			return parseDocument(text, {
@@ -167,7 +167,7 @@ export const parseConfigText = (file: string, text: string): ConfigDocument => {
 		(one, other) => one.pos[0] - other.pos[0],
 	);
 	if (syntaxError !== undefined) {
-		throw fail(syntaxError.pos[0], explainSyntax(syntaxError));
+		throw fail(syntaxError.pos[0], describeSyntaxError(syntaxError));
 	}
 
 	const fault = findFaultyKey(document);
@@ -203,5 +203,9 @@ export const parseConfigText = (file: string, text: string): ConfigDocument => {
 		throw fail(0, 'the file must hold a mapping of keys, such as source, storage and profiling');
 	}
 
-	return {file, value, placeOf: (path, part) => placeAt(findOffset(document.contents ?? undefined, path, part))};
+	return {
+		file,
+		value,
+		positionOf: (path, part) => positionAt(findOffset(document.contents ?? undefined, path, part)),
+	};
 };

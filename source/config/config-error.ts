@@ -1,10 +1,10 @@
-// The error of a config: every problem that it has, each one line with its place.
+// The error of a config: every issue that it has, each one line with its place.
 import path from 'node:path';
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../reports/terminal-text.ts';
 
-export type Problem = {
+export type ConfigIssue = {
 	/** Where it is, such as `config.yml:3:5` or the name of an environment variable; then what is wrong there. One line, safe to print. */
 	readonly text: string;
 	/** What to do about it, one sentence. */
@@ -12,7 +12,7 @@ export type Problem = {
 };
 
 /** A config with a thousand mistakes is one mistake: these many are named. */
-const most = 5;
+const maxListedIssues = 5;
 
 /** The path as a user would write it from here, safe to print. */
 export const shownFile = (file: string): string => {
@@ -20,24 +20,24 @@ export const shownFile = (file: string): string => {
 	return visible(relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative);
 };
 
-/** A `config` error with one or more problems; `message` is the first. */
+/** A `config` error with one or more issues; `message` is the first. */
 export class ConfigError extends ProfileMeshError {
-	readonly problems: readonly string[];
+	readonly issues: readonly string[];
 
-	constructor(file: string, problems: readonly [Problem, ...Problem[]], cause?: unknown) {
-		const [first, ...others] = problems;
+	constructor(file: string, issues: readonly [ConfigIssue, ...ConfigIssue[]], cause?: unknown) {
+		const [first, ...others] = issues;
 		const more =
 			others.length === 0
 				? undefined
 				: `${others.length} more: ${others
-						.slice(0, most)
-						.map(problem => problem.text)
+						.slice(0, maxListedIssues)
+						.map(issue => issue.text)
 						.join('; ')}`;
 		super('config', first.text, {
-			...(more !== undefined && {why: others.length > most ? `${more}; …` : more}),
+			...(more !== undefined && {why: others.length > maxListedIssues ? `${more}; …` : more}),
 			hint: first.hint ?? `Correct it, then check it with: profilemesh config validate ${shownFile(file)}`,
 			cause,
 		});
-		this.problems = problems.map(problem => problem.text);
+		this.issues = issues.map(issue => issue.text);
 	}
 }

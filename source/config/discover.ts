@@ -3,7 +3,7 @@ import {open, readdir, realpath} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {isMapping} from './key-path.ts';
-import {largestFile} from './read-file.ts';
+import {maxFileSize} from './read-file.ts';
 
 export type DiscoverOptions = {
 	/** Where to look; the working directory when left out. */
@@ -18,7 +18,7 @@ export {recentConfigs, rememberConfig} from './recent.ts';
 const usualDirectories = ['.', 'config', 'profilemesh', 'examples'] as const;
 
 /** Files looked into in one directory. */
-const most = 500;
+const maxFiles = 500;
 
 // Nothing is parsed here: a broken config is still one, and says what is wrong when it is loaded.
 const isLikeConfig = (text: string): boolean => {
@@ -39,7 +39,7 @@ const readSmall = async (file: string): Promise<string> => {
 	const handle = await open(file);
 	try {
 		const status = await handle.stat();
-		return status.isFile() && status.size <= largestFile ? await handle.readFile('utf8') : '';
+		return status.isFile() && status.size <= maxFileSize ? await handle.readFile('utf8') : '';
 	} finally {
 		await handle.close();
 	}
@@ -62,7 +62,7 @@ const configsIn = async (directory: string): Promise<readonly string[]> => {
 			)
 			.map(entry => path.join(directory, entry.name))
 			.toSorted((one, other) => one.localeCompare(other, 'en', {numeric: true}))
-			.slice(0, most);
+			.slice(0, maxFiles);
 		const found = await Promise.all(files.map(async file => ((await isConfig(file)) ? [file] : [])));
 		return found.flat();
 	} catch {

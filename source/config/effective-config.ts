@@ -1,17 +1,17 @@
 // What a config comes to: defaults, then the file's base, then the chosen environment, then variables.
 import type process from 'node:process';
 import type {ConfigDocument} from './config-document.ts';
-import {ConfigError, type Problem} from './config-error.ts';
-import {describeIssues} from './describe-issue.ts';
+import {ConfigError, type ConfigIssue} from './config-error.ts';
+import {describeIssues} from './schema-issues.ts';
 import {applyOverrides} from './environment-overrides.ts';
-import {chooseEnvironment, environmentsOf, problemsOfOther} from './environments.ts';
+import {chooseEnvironment, environmentsOf, issuesOfOther} from './environments.ts';
 import {expandVariables} from './expand-variables.ts';
 import {formatPath, isMapping, hasPrefix, type KeyPath, type Mapping} from './key-path.ts';
 import {merge} from './merge.ts';
 import {readTexts} from './read-texts.ts';
 import {configSchema, defaultStorageConnection, type Config} from './schema.ts';
 
-export type Choices = {
+export type EffectiveConfigOptions = {
 	/** The environment that the command line names. */
 	readonly environment: string | undefined;
 	readonly env: typeof process.env;
@@ -23,15 +23,15 @@ export type EffectiveConfig = {
 	readonly config: Config;
 };
 
-type PlaceOf = ConfigDocument['placeOf'];
+type PositionOf = ConfigDocument['positionOf'];
 
 /** A part of the tree, and who can say where it is written. */
 type Origin = {
 	readonly path: KeyPath;
-	readonly placeOf: PlaceOf;
+	readonly positionOf: PositionOf;
 };
 
-type LocatedProblem = Problem & {readonly path: KeyPath};
+type LocatedIssue = ConfigIssue & {readonly path: KeyPath};
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
@@ -53,16 +53,16 @@ const baseOf = (document: ConfigDocument): Mapping =>
 
 type Part = {
 	readonly tree: Mapping;
-	readonly problems: readonly LocatedProblem[];
+	readonly issues: readonly LocatedIssue[];
 };
 
-const expand = (part: Mapping, at: KeyPath, placeOf: PlaceOf, env: typeof process.env): Part => {
-	const {tree, problems} = expandVariables(part, env);
+const expand = (part: Mapping, at: KeyPath, positionOf: PositionOf, env: typeof process.env): Part => {
+	const {tree, issues} = expandVariables(part, env);
 	return {
 		tree: isMapping(tree) ? tree : {},
-		problems: problems.map(({path, text}) => ({
+		issues: issues.map(({path, text}) => ({
 			path,
-			text: `${placeOf([...at, ...path], 'value')}: ${formatPath([...at, ...path])} ${text}`,
+			text: `${positionOf([...at, ...path], 'value')}: ${formatPath([...at, ...path])} ${text}`,
 			hint: 'Set the variable, or give it a default: ${NAME:-default}.', // eslint-disable-line no-template-curly-in-string -- it is what users write
 		})),
 	};
@@ -71,17 +71,17 @@ const expand = (part: Mapping, at: KeyPath, placeOf: PlaceOf, env: typeof proces
 const isCovered = (path: KeyPath, origins: readonly Origin[]): boolean =>
 	origins.some(origin => hasPrefix(path, origin.path));
 
-const placeIn = ({text}: Problem): string => text.slice(0, text.indexOf(': '));
+const positionIn = ({text}: ConfigIssue): string => text.slice(0, text.indexOf(': '));
 
 /** Each once, in the file's order. */
-const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
-	new Map(problems.map(problem => [problem.text, problem]))
+const inOrder = (issues: readonly ConfigIssue[]): readonly ConfigIssue[] =>
+	new Map(issues.map(issue => [issue.text, issue]))
 		.values()
 		.toArray()
-		.toSorted((one, other) => placeIn(one).localeCompare(placeIn(other), 'en', {numeric: true}));
+		.toSorted((one, other) => positionIn(one).localeCompare(positionIn(other), 'en', {numeric: true}));
 
-const failIfAny = (document: ConfigDocument, problems: readonly Problem[]): void => {
-	const [first, ...others] = inOrder(problems);
+const failIfAny = (document: ConfigDocument, issues: readonly ConfigIssue[]): void => {
+	const [first, ...others] = inOrder(issues);
 	if (first !== undefined) {
 		throw new ConfigError(document.file, [first, ...others]);
 	}
@@ -92,9 +92,12 @@ Works out the config of one environment.
 
 @throws ConfigError naming everything that is wrong, each with its line or its variable.
 */
-export const effectiveConfig = (document: ConfigDocument, {environment: flag, env}: Choices): EffectiveConfig => {
+export const effectiveConfig = (
+	document: ConfigDocument,
+	{environment: flag, env}: EffectiveConfigOptions,
+): EffectiveConfig => {
 	const parts = environmentsOf(document);
-	const base = expand(baseOf(document), [], document.placeOf, env);
+	const base = expand(baseOf(document), [], document.positionOf, env);
 	const own = base.tree['environment'];
 	const environment = chooseEnvironment(document, parts, {
 		flag,
@@ -103,19 +106,19 @@ export const effectiveConfig = (document: ConfigDocument, {environment: flag, en
 	});
 
 	const chosenAt = ['environments', environment];
-	const chosen = expand(parts.get(environment) ?? {}, chosenAt, document.placeOf, env);
+	const chosen = expand(parts.get(environment) ?? {}, chosenAt, document.positionOf, env);
 	const merged = merge(base.tree, chosen.tree);
 	const ofEnvironment = merged.replaced.map((path): Origin => ({
 		path,
-		placeOf: (at, part) => document.placeOf([...chosenAt, ...at], part),
+		positionOf: (at, part) => document.positionOf([...chosenAt, ...at], part),
 	}));
 
 	const overridden = applyOverrides(merged.tree, configSchema, env);
-	const ofVariables = overridden.overrides.map(({variable, path}): Origin => ({path, placeOf: () => variable}));
+	const ofVariables = overridden.overrides.map(({variable, path}): Origin => ({path, positionOf: () => variable}));
 
 	const origins = [...ofEnvironment, ...ofVariables];
-	const placeOf: PlaceOf = (path, part) =>
-		(origins.findLast(origin => hasPrefix(path, origin.path))?.placeOf ?? document.placeOf)(path, part);
+	const positionOf: PositionOf = (path, part) =>
+		(origins.findLast(origin => hasPrefix(path, origin.path))?.positionOf ?? document.positionOf)(path, part);
 
 	const tree = readTexts(
 		{...overridden.tree, environment: typeof own === 'string' || isAbsent(own) ? environment : own},
@@ -124,15 +127,15 @@ export const effectiveConfig = (document: ConfigDocument, {environment: flag, en
 	const result = configSchema.safeParse(tree);
 	const rawBase = baseOf(document);
 	failIfAny(document, [
-		...base.problems.filter(({path}) => !isCovered(path, origins)),
-		...chosen.problems.filter(({path}) => !isCovered(path, ofVariables)),
-		...overridden.problems,
+		...base.issues.filter(({path}) => !isCovered(path, origins)),
+		...chosen.issues.filter(({path}) => !isCovered(path, ofVariables)),
+		...overridden.issues,
 		...(result.success || !isMapping(tree) ? [] : describeIssues(tree, result.error.issues)).map(
-			({path, part, text}) => ({text: `${placeOf(path, part)}: ${text}`}),
+			({path, part, text}) => ({text: `${positionOf(path, part)}: ${text}`}),
 		),
 		...[...parts]
 			.filter(([name]) => name !== environment)
-			.flatMap(([name, part]) => problemsOfOther(document, rawBase, name, part)),
+			.flatMap(([name, part]) => issuesOfOther(document, rawBase, name, part)),
 	]);
 	return {
 		environment,

@@ -3,7 +3,7 @@ import type process from 'node:process';
 import {parse} from 'yaml';
 import type {z} from 'zod';
 import {visible} from '../reports/terminal-text.ts';
-import type {Problem} from './config-error.ts';
+import type {ConfigIssue} from './config-error.ts';
 import {isMapping, formatPath, withKey, type KeyPath, type Mapping} from './key-path.ts';
 import {isConnectionPath, isOtherType} from './merge.ts';
 import {suggestion} from './nearest-name.ts';
@@ -26,7 +26,7 @@ export type Overridden = {
 	readonly tree: Mapping;
 	/** Where each variable's value went: the highest part of the tree that it made. */
 	readonly overrides: readonly Override[];
-	readonly problems: readonly Problem[];
+	readonly issues: readonly ConfigIssue[];
 };
 
 class UnknownKey extends Error {}
@@ -126,7 +126,7 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 	const isType = (name: string): boolean => /__type$/iv.test(name);
 	let result = tree;
 	const overrides: Override[] = [];
-	const problems: Problem[] = [];
+	const issues: ConfigIssue[] = [];
 	const hint =
 		'Correct the name, or unset the variable: names that begin with PROFILEMESH_ are read as keys of the config.';
 	const seen = new Map<string, string>();
@@ -134,7 +134,7 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 		const twin = seen.get(variable.toUpperCase());
 		seen.set(variable.toUpperCase(), variable);
 		if (twin !== undefined) {
-			problems.push({
+			issues.push({
 				text: `${visible(variable)}: sets the same key as ${visible(twin)}`,
 				hint: 'Unset one of them.',
 			});
@@ -152,9 +152,9 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 				throw error;
 			}
 
-			problems.push({text: `${visible(variable)}: names no known key: ${error.message}`, hint});
+			issues.push({text: `${visible(variable)}: names no known key: ${error.message}`, hint});
 		}
 	}
 
-	return {tree: result, overrides, problems};
+	return {tree: result, overrides, issues};
 };

@@ -1,9 +1,9 @@
 // The environments of a config: which there are, which is chosen, and that each of them would do.
 import type process from 'node:process';
 import {visible} from '../reports/terminal-text.ts';
-import {ConfigError, type Problem} from './config-error.ts';
+import {ConfigError, type ConfigIssue} from './config-error.ts';
 import type {ConfigDocument} from './config-document.ts';
-import {describeIssues} from './describe-issue.ts';
+import {describeIssues} from './schema-issues.ts';
 import {hasReference} from './expand-variables.ts';
 import {formatPath, isMapping, hasPrefix, valueAt, type KeyPath, type Mapping} from './key-path.ts';
 import {merge} from './merge.ts';
@@ -13,8 +13,8 @@ import {configSchema, usualEnvironments} from './schema.ts';
 
 export type Environments = ReadonlyMap<string, Mapping>;
 
-const placed = (document: ConfigDocument, path: KeyPath, part: 'key' | 'value', text: string): Problem => ({
-	text: `${document.placeOf(path, part)}: ${text}`,
+const placed = (document: ConfigDocument, path: KeyPath, part: 'key' | 'value', text: string): ConfigIssue => ({
+	text: `${document.positionOf(path, part)}: ${text}`,
 });
 
 /**
@@ -54,7 +54,7 @@ export const environmentsOf = (document: ConfigDocument): Environments => {
 	);
 };
 
-export type Choice = {
+export type EnvironmentChoice = {
 	/** From the command line. */
 	readonly flag: string | undefined;
 	readonly env: typeof process.env;
@@ -70,7 +70,7 @@ The environment that counts: the flag's, else `PROFILEMESH_ENVIRONMENT`, else th
 export const chooseEnvironment = (
 	document: ConfigDocument,
 	environments: Environments,
-	{flag, env, own}: Choice,
+	{flag, env, own}: EnvironmentChoice,
 ): string => {
 	const variable = env['PROFILEMESH_ENVIRONMENT'];
 	const fromVariable = variable === '' ? undefined : variable;
@@ -83,7 +83,7 @@ export const chooseEnvironment = (
 	const place =
 		flag === undefined
 			? fromVariable === undefined
-				? document.placeOf(['environment'], 'value')
+				? document.positionOf(['environment'], 'value')
 				: 'PROFILEMESH_ENVIRONMENT'
 			: '--environment';
 	throw new ConfigError(document.file, [
@@ -95,12 +95,12 @@ export const chooseEnvironment = (
 };
 
 /** What is wrong with an environment that is not chosen, whatever the variables that it needs. */
-export const problemsOfOther = (
+export const issuesOfOther = (
 	document: ConfigDocument,
 	base: Mapping,
 	name: string,
 	part: Mapping,
-): readonly Problem[] => {
+): readonly ConfigIssue[] => {
 	const {tree, replaced} = merge(base, part);
 	const read = readTexts(tree, configSchema);
 	const result = configSchema.safeParse(read);

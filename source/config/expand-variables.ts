@@ -2,7 +2,7 @@
 import type process from 'node:process';
 import {isMapping, mapValues, type KeyPath} from './key-path.ts';
 
-export type VariableProblem = {
+export type VariableIssue = {
 	readonly path: KeyPath;
 	/** What is wrong at the path, in words that follow the key's name. */
 	readonly text: string;
@@ -10,7 +10,7 @@ export type VariableProblem = {
 
 export type Expanded = {
 	readonly tree: unknown;
-	readonly problems: readonly VariableProblem[];
+	readonly issues: readonly VariableIssue[];
 };
 
 const reference = /\$?\$\{(?<inside>[^\}]*\}?)/gv;
@@ -18,7 +18,7 @@ const wellFormed = /^(?<name>[a-z_]\w*)(?::-(?<otherwise>[^\}]*))?\}$/iv;
 
 /** Expands the texts of a tree; what expands to a reference is not expanded again. An empty variable gives way to a default. */
 export const expandVariables = (tree: unknown, env: typeof process.env): Expanded => {
-	const problems: VariableProblem[] = [];
+	const issues: VariableIssue[] = [];
 
 	const expandText = (text: string, path: KeyPath): string =>
 		text.replaceAll(reference, (whole: string, inside: string) => {
@@ -28,7 +28,7 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 
 			const {name = '', otherwise} = wellFormed.exec(inside)?.groups ?? {};
 			if (name === '') {
-				problems.push({
+				issues.push({
 					path,
 					// eslint-disable-next-line no-template-curly-in-string -- it is what users write
 					text: 'has a ${ that names no variable: write ${NAME}, ${NAME:-default}, or $${ for the sign itself',
@@ -42,7 +42,7 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 			}
 
 			if (otherwise === undefined) {
-				problems.push({path, text: `needs the environment variable ${name}, which is not set`});
+				issues.push({path, text: `needs the environment variable ${name}, which is not set`});
 				return whole;
 			}
 
@@ -61,7 +61,7 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 		return isMapping(value) ? mapValues(value, (item, key) => expand(item, [...path, key])) : value;
 	};
 
-	return {tree: expand(tree, []), problems};
+	return {tree: expand(tree, []), issues};
 };
 
 /** Whether a value still holds a reference that nobody expanded. */

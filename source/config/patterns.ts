@@ -5,7 +5,7 @@ import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../reports/terminal-text.ts';
 
 /** Milliseconds that one pattern may take over all names: no honest pattern needs a hundredth of it. */
-const patience = 500;
+const matchTimeout = 500;
 
 // A name is no path: `*` also matches slashes and leading dots, and every sign but `* ? [] {}` stands for itself.
 const globOptions = {
@@ -70,7 +70,7 @@ const compiled = (pattern: string): Compiled => {
 };
 
 /** Why a text is no pattern, in words that follow it; `undefined` when it is one. */
-export const patternProblem = (pattern: string): string | undefined => {
+export const patternError = (pattern: string): string | undefined => {
 	try {
 		compiled(pattern);
 		return undefined;
@@ -88,11 +88,11 @@ let sandbox: vm.Context | undefined;
 const script = new vm.Script('names.map(name => expression.test(name))');
 
 // V8 can only stop a regular expression that runs away where it runs under a time limit.
-const testPatiently = (pattern: string, expression: RegExp, names: readonly string[]): readonly boolean[] => {
+const testWithTimeout = (pattern: string, expression: RegExp, names: readonly string[]): readonly boolean[] => {
 	sandbox ??= vm.createContext({});
 	Object.assign(sandbox, {expression, names});
 	try {
-		return [...(script.runInContext(sandbox, {timeout: patience}) as readonly boolean[])];
+		return [...(script.runInContext(sandbox, {timeout: matchTimeout}) as readonly boolean[])];
 	} catch (error) {
 		throw new ProfileMeshError('config', `The pattern ${visible(pattern)} takes too long to match`, {
 			why: 'It repeats a part that itself repeats, or has very many stars.',
@@ -109,7 +109,7 @@ whatever glob characters it has.
 @throws ProfileMeshError `config` when the pattern is no valid regular expression, or takes too long to match.
 */
 export const matchNames = (pattern: string, names: readonly string[]): readonly boolean[] => {
-	const problem = patternProblem(pattern);
+	const problem = patternError(pattern);
 	if (problem !== undefined) {
 		throw new ProfileMeshError('config', `The pattern ${visible(pattern)} ${problem}`);
 	}
@@ -120,7 +120,7 @@ export const matchNames = (pattern: string, names: readonly string[]): readonly 
 	}
 
 	return rule.patient
-		? testPatiently(pattern, rule.expression, names)
+		? testWithTimeout(pattern, rule.expression, names)
 		: names.map(name => rule.expression.test(name));
 };
 
@@ -132,7 +132,7 @@ Whether a pattern matches one name: a table's, a column's or a metric's.
 @throws ProfileMeshError `config` as `matchNames` does.
 */
 export const matchesPattern = (pattern: string, name: string): boolean => {
-	const rule = patternProblem(pattern) === undefined ? compiled(pattern) : undefined;
+	const rule = patternError(pattern) === undefined ? compiled(pattern) : undefined;
 	if (rule?.kind !== 'expression' || !rule.patient) {
 		return matchNames(pattern, [name])[0] === true;
 	}

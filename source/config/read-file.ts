@@ -5,7 +5,7 @@ import {codeOf} from '../errors.ts';
 import {ConfigError, shownFile} from './config-error.ts';
 
 /** Bytes: some thousand tables, each with its own rule. */
-export const largestFile = 256 * 1024;
+export const maxFileSize = 256 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
 	ENOENT: 'there is no such file',
@@ -21,7 +21,7 @@ const readBytes = async (file: string): Promise<Uint8Array> => {
 	const handle = await open(file);
 	try {
 		// Read, not measured before: a pipe has no size, and a file may grow.
-		const bytes = Buffer.alloc(largestFile + 1);
+		const bytes = Buffer.alloc(maxFileSize + 1);
 		let length = 0;
 		for (;;) {
 			// eslint-disable-next-line no-await-in-loop -- one part after another
@@ -56,7 +56,7 @@ export const readConfigFile = async (file: string): Promise<string> => {
 		);
 	}
 
-	if (bytes.length > largestFile) {
+	if (bytes.length > maxFileSize) {
 		throw fail('the file is larger than 256 kB', 'A config names tables by patterns where they are many.');
 	}
 

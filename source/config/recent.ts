@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {isMapping} from './key-path.ts';
 
-const most = 20;
+const maxRecent = 20;
 
 /** The user's state directory, whether or not it is there yet. */
 export const stateDirectory = async (): Promise<string> => {
@@ -28,7 +28,7 @@ export const recentConfigs = async (directory?: string): Promise<readonly string
 			isMapping(value) && Array.isArray(value['configs']) ? (value['configs'] as readonly unknown[]) : [];
 		return configs
 			.filter((file): file is string => typeof file === 'string' && path.isAbsolute(file))
-			.slice(0, most);
+			.slice(0, maxRecent);
 	} catch {
 		return [];
 	}
@@ -39,7 +39,7 @@ export const rememberConfig = async (file: string, directory?: string): Promise<
 	try {
 		const absolute = path.resolve(file);
 		const others = await recentConfigs(directory);
-		const configs = [absolute, ...others.filter(other => other !== absolute)].slice(0, most);
+		const configs = [absolute, ...others.filter(other => other !== absolute)].slice(0, maxRecent);
 		const state = await stateFile(directory);
 		const written = `${state}.${process.pid}`;
 		await mkdir(path.dirname(state), {recursive: true});

@@ -2,7 +2,7 @@
 import {matchNames} from './patterns.ts';
 import type {TableRule} from './schema.ts';
 
-export {matchesPattern, patternProblem} from './patterns.ts';
+export {matchesPattern, patternError} from './patterns.ts';
 
 type Named = {
 	readonly schema: string;

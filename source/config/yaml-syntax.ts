@@ -1,7 +1,7 @@
 // What a YAML parser's complaint means to somebody who writes a config. The parser's own words may quote a secret.
 import type {ErrorCode, YAMLError} from 'yaml';
 
-const explanations: Readonly<Partial<Record<ErrorCode, string>>> = {
+const descriptions: Readonly<Partial<Record<ErrorCode, string>>> = {
 	ALIAS_PROPS: 'an alias (*name) cannot have an anchor or a tag',
 	BAD_ALIAS: 'an alias (*name) is not written correctly',
 	BAD_COLLECTION_TYPE: 'a tag (!name) does not fit what follows it',
@@ -28,8 +28,8 @@ const explanations: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 /** What is wrong, in words of ours. */
-export const explainSyntax = ({code, message}: Pick<YAMLError, 'code' | 'message'>): string =>
+export const describeSyntaxError = ({code, message}: Pick<YAMLError, 'code' | 'message'>): string =>
 	// One code for two mistakes: in brackets, the indentation only shows that they were never closed.
 	code === 'BAD_INDENT' && message.startsWith('Flow')
 		? 'a closing bracket or brace is missing here, or should be further to the right'
-		: (explanations[code] ?? 'is not valid YAML');
+		: (descriptions[code] ?? 'is not valid YAML');

@@ -15,9 +15,9 @@ export type RunOfResults = {
 export type TableDialect = {
 	readonly quoted: (name: string) => string;
 	/** A whole number that is the key and rises with each row. */
-	readonly risingKey: string;
+	readonly autoIncrementKey: string;
 	/** A time without a zone, as ProfileMesh 0.1 made it. */
-	readonly moment: string;
+	readonly timestampType: string;
 	/** Whether tables may have indexes. */
 	readonly hasIndexes: boolean;
 	/** The schema of a dataset of which ProfileMesh 0.1 kept none. */
@@ -46,7 +46,7 @@ export type StorageDatabase = {
 		transaction: Transaction,
 	): Promise<void>;
 	/** An error of the driver or of Sequelize, in words for a user. */
-	explain(error: unknown): ProfileMeshError;
+	failureOf(error: unknown): ProfileMeshError;
 	close(): Promise<void>;
 };
 

@@ -14,7 +14,7 @@ const jsonOfPython: ReadonlyMap<string, string> = new Map([
 The value as it is written now: `None` and `nan` are null, a time of day follows its date after a `T`, a printed list is JSON.
 Any other text is returned as it is.
 */
-export const modernText = (text: string | null): string | null => {
+export const currentText = (text: string | null): string | null => {
 	if (text === null || valueless.has(text)) {
 		return null;
 	}

@@ -41,12 +41,12 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 	}
 
 	const database = await openDatabase(settings.connection, {busyTimeout});
-	const [{transactionsOn}, {migrate}, {storeOn}] = await Promise.all([
+	const [{createTransactions}, {migrate}, {createStore}] = await Promise.all([
 		import('./transactions.ts'),
 		import('./migrations/migrate.ts'),
 		import('./sequelize-store.ts'),
 	]);
-	const transactions = transactionsOn(database.sequelize, database.readIsolation);
+	const transactions = createTransactions(database.sequelize, database.readIsolation);
 	try {
 		await migrate({
 			database,
@@ -56,8 +56,8 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 		});
 	} catch (error) {
 		await database.close();
-		throw database.explain(error);
+		throw database.failureOf(error);
 	}
 
-	return storeOn(database, transactions, tables);
+	return createStore(database, transactions, tables);
 };

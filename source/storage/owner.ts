@@ -4,13 +4,14 @@ import {readFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {promisify} from 'node:util';
-import {codeOf} from '../errors.ts';
+import {millisecondsPer} from '../durations.ts';
+import {isAlive} from '../process-liveness.ts';
 
 // eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
 const run = promisify(execFile);
 
-/** A run of another host cannot be asked for; after this long it is given up. */
-const longestRemoteRun = 24 * 3_600_000;
+/** Nobody here can ask whether a process of another host runs: its run is abandoned after this long. */
+const maxRemoteRun = millisecondsPer.d;
 
 /**
 When a process began, in words that differ for the next process with the same id. Linux counts ticks since its start;
@@ -36,16 +37,6 @@ const startOf = async (pid: number): Promise<string> => {
 	}
 };
 
-const isAlive = (pid: number): boolean => {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		// It is there, but belongs to someone else.
-		return codeOf(error) === 'EPERM';
-	}
-};
-
 /** This process as `host:pid:start`. */
 export const thisProcess = async (): Promise<string> => `${hostname()}:${process.pid}:${await startOf(process.pid)}`;
 
@@ -59,7 +50,7 @@ Whether nobody works on a run any more.
 export const isAbandoned = async (owner: string | null, profiledAt: Date, now: Date): Promise<boolean> => {
 	const parts = /^(?<host>[^:]+):(?<pid>\d+):(?<start>.*)$/v.exec(owner ?? '')?.groups;
 	if (parts?.['host'] !== hostname()) {
-		return now.getTime() - profiledAt.getTime() > longestRemoteRun;
+		return now.getTime() - profiledAt.getTime() > maxRemoteRun;
 	}
 
 	const pid = Number(parts['pid']);

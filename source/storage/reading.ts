@@ -3,14 +3,14 @@ import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
 import {isFigure, metricOf, type MetricName} from '../profiling/metrics/catalogue.ts';
 import type {Run, RunProfile, RunStatus} from '../profiling/profile.ts';
-import {modernText} from './legacy-values.ts';
+import {currentText} from './legacy-values.ts';
 import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
 import {decodeRun, parseTime} from './run-rows.ts';
 import type {DatasetHistory, DatasetKey, MetricPoint, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
-type Reading = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'history'>;
+type StoreReader = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'history'>;
 
 const latestFirst = 'profiled_at DESC, run_id DESC';
 
@@ -20,7 +20,7 @@ const listOf = (statuses: readonly RunStatus[]): string => statuses.map(status =
 const withResults = listOf(['completed', 'partial']);
 
 /** Candidates that an ambiguous run id lists. */
-const mostCandidates = 8;
+const maxCandidates = 8;
 
 type Condition = {
 	readonly sql: string;
@@ -62,7 +62,7 @@ const noSuchRun = (idOrPrefix: string): ProfileMeshError =>
 		hint: '`profilemesh runs` lists the runs',
 	});
 
-export const readingFrom = (sequelize: Sequelize, transactions: Transactions, tables: TableNames): Reading => {
+export const createReader = (sequelize: Sequelize, transactions: Transactions, tables: TableNames): StoreReader => {
 	const quote = (name: string) => sequelize.getQueryInterface().quoteIdentifier(name);
 	const [runsTable, resultsTable] = [quote(tables.runs), quote(tables.results)];
 
@@ -105,7 +105,7 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 					: await selectRuns(`substr(run_id, 1, $length) = $prefix ORDER BY ${latestFirst} LIMIT $most`, {
 							prefix: idOrPrefix.toLowerCase(),
 							length: idOrPrefix.length,
-							most: mostCandidates + 1,
+							most: maxCandidates + 1,
 						});
 			if (first === undefined) {
 				throw noSuchRun(idOrPrefix);
@@ -113,8 +113,8 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 
 			if (others.length > 0) {
 				const ids = [first, ...others].map(run => run.runId);
-				const candidates = ids.slice(0, mostCandidates).join(', ');
-				const isCut = ids.length > mostCandidates;
+				const candidates = ids.slice(0, maxCandidates).join(', ');
+				const isCut = ids.length > maxCandidates;
 				throw new ProfileMeshError('not-found', `Several runs have an id that begins with ${idOrPrefix}`, {
 					hint: `Give more of the id: ${candidates}${isCut ? ' and more' : ''}`,
 				});
@@ -182,7 +182,7 @@ export const readingFrom = (sequelize: Sequelize, transactions: Transactions, ta
 			);
 			return rows
 				.map(row => {
-					const text = modernText(row.metric_value);
+					const text = currentText(row.metric_value);
 					return {
 						runId: row.run_id,
 						profiledAt: parseTime(row.profiled_at),

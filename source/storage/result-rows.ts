@@ -13,7 +13,7 @@ import {
 } from '../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, Measured, MetricValue, Provenance, Scalar} from '../profiling/profile.ts';
 import {guessSemanticType} from './legacy-types.ts';
-import {modernText} from './legacy-values.ts';
+import {currentText} from './legacy-values.ts';
 import {listJson, parseBins, parseQuantiles, parseValueCounts} from './list-text.ts';
 import {scalarText} from './scalar-text.ts';
 
@@ -175,7 +175,7 @@ const decodeColumn = ({
 			continue;
 		}
 
-		const value = parseValue(kind, column.semanticType, isLegacy ? modernText(text) : text);
+		const value = parseValue(kind, column.semanticType, isLegacy ? currentText(text) : text);
 		if (value === undefined) {
 			errors.set(metric, 'The stored value cannot be read');
 		} else {

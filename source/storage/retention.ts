@@ -1,4 +1,5 @@
 // Which runs a rule of keeping lets go.
+import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {Run} from '../profiling/profile.ts';
 
@@ -6,12 +7,7 @@ import type {Run} from '../profiling/profile.ts';
 export type Retention =
 	{readonly kind: 'age'; readonly milliseconds: number} | {readonly kind: 'number'; readonly runs: number};
 
-const hour = 3_600_000;
-const millisecondsOf: ReadonlyMap<string, number> = new Map([
-	['h', hour],
-	['d', 24 * hour],
-	['w', 7 * 24 * hour],
-]);
+const unitLengths: ReadonlyMap<string, number> = new Map(Object.entries(millisecondsPer));
 
 /**
 Reads `90d`, `12w`, `36h` or a number of runs such as `50`.
@@ -27,7 +23,7 @@ export const parseRetention = (text: string): Retention => {
 		});
 	}
 
-	const length = millisecondsOf.get(unit ?? '');
+	const length = unitLengths.get(unit ?? '');
 	return length === undefined
 		? {kind: 'number', runs: Number(amount)}
 		: {kind: 'age', milliseconds: Number(amount) * length};

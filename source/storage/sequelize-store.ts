@@ -1,15 +1,15 @@
 // The store, on any database that Sequelize speaks to: reading and writing, with every error put into words.
 import type {StorageDatabase} from './database.ts';
-import {readingFrom} from './reading.ts';
+import {createReader} from './reading.ts';
 import type {Store} from './store.ts';
 import {resultModel, runModel, type TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
-import {writingTo} from './writing.ts';
+import {createWriter} from './writing.ts';
 
-export const storeOn = (database: StorageDatabase, transactions: Transactions, tables: TableNames): Store => {
+export const createStore = (database: StorageDatabase, transactions: Transactions, tables: TableNames): Store => {
 	const {sequelize, fingerprint} = database;
-	const reading = readingFrom(sequelize, transactions, tables);
-	const writing = writingTo({
+	const reading = createReader(sequelize, transactions, tables);
+	const writing = createWriter({
 		database,
 		transactions,
 		runModel: runModel(sequelize, tables.runs),
@@ -23,7 +23,7 @@ export const storeOn = (database: StorageDatabase, transactions: Transactions, t
 			try {
 				return await work(...arguments_);
 			} catch (error) {
-				throw database.explain(error);
+				throw database.failureOf(error);
 			}
 		};
 

@@ -13,7 +13,7 @@ export type Transactions = {
 	settled(): Promise<void>;
 };
 
-const within = async <Result>(
+const runTransaction = async <Result>(
 	sequelize: Sequelize,
 	options: TransactionOptions,
 	work: Work<Result>,
@@ -30,16 +30,20 @@ const within = async <Result>(
 	}
 };
 
-export const transactionsOn = (sequelize: Sequelize, readIsolation?: Transaction.ISOLATION_LEVELS): Transactions => {
+export const createTransactions = (
+	sequelize: Sequelize,
+	readIsolation?: Transaction.ISOLATION_LEVELS,
+): Transactions => {
 	const writers = new PQueue({concurrency: 1});
 	return {
 		read: async work =>
-			within(
+			runTransaction(
 				sequelize,
 				{type: Transaction.TYPES.DEFERRED, ...(readIsolation !== undefined && {isolationLevel: readIsolation})},
 				work,
 			),
-		write: async work => writers.add(async () => within(sequelize, {type: Transaction.TYPES.IMMEDIATE}, work)),
+		write: async work =>
+			writers.add(async () => runTransaction(sequelize, {type: Transaction.TYPES.IMMEDIATE}, work)),
 		settled: async () => writers.onIdle(),
 	};
 };

@@ -11,9 +11,9 @@ import type {Store} from './store.ts';
 import type {OwnedRunRow, ResultModel, RunModel, TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
-type Writing = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'remove'>;
+type StoreWriter = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'remove'>;
 
-export type WritingParts = {
+export type WriterOptions = {
 	readonly database: StorageDatabase;
 	readonly transactions: Transactions;
 	readonly runModel: RunModel;
@@ -29,7 +29,7 @@ const saveRun = async (runModel: RunModel, run: Run, transaction: Transaction): 
 	}
 };
 
-export const writingTo = ({database, transactions, runModel, resultModel, tables}: WritingParts): Writing => ({
+export const createWriter = ({database, transactions, runModel, resultModel, tables}: WriterOptions): StoreWriter => ({
 	async begin(run) {
 		const owner = await thisProcess();
 		await transactions.write(async transaction =>

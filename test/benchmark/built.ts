@@ -2,7 +2,7 @@
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type * as configSchemaModule from '../../source/config/schema.ts';
-import type * as settingsModule from '../../source/config/postgres-settings.ts';
+import type * as settingsModule from '../../source/drivers/postgres/settings.ts';
 import type * as postgresModule from '../../source/connectors/postgres/source.ts';
 import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
 import type * as baselinesModule from '../../source/drift/baselines.ts';
@@ -25,7 +25,7 @@ const load = async <Module>(name: string): Promise<Module> => {
 };
 
 export const {configSchema} = await load<typeof configSchemaModule>('config/schema.js');
-export const {postgresSettings} = await load<typeof settingsModule>('config/postgres-settings.js');
+export const {postgresSettings} = await load<typeof settingsModule>('drivers/postgres/settings.js');
 export const {openPostgres} = await load<typeof postgresModule>('connectors/postgres/source.js');
 export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/source.js');
 export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines.js');

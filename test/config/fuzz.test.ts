@@ -313,7 +313,7 @@ const isClear = (t: ExecutionContext, error: unknown): void => {
 	t.is(error.code, 'config');
 	t.is(exitStatusOf(error), 2);
 	t.regex(error.message, /(?:\.yml(?::[1-9]\d*:[1-9]\d*)?|--environment): \S/v);
-	const said = [error.message, error.why ?? '', error.hint ?? '', ...error.problems];
+	const said = [error.message, error.why ?? '', error.hint ?? '', ...error.issues];
 	t.deepEqual(
 		said.filter(line => /\p{Control}/v.test(line) || line.includes(secret)),
 		[],

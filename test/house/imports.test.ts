@@ -30,7 +30,8 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['reports/write-atomically.ts'],
 	['reports/terminal-text.ts'],
 	['exit-status.ts'],
-	['errors.ts', 'version.ts'],
+	['process-liveness.ts'],
+	['errors.ts', 'version.ts', 'durations.ts'],
 ];
 
 /** The engine begins here: no room from this one on knows a screen or a command, not even by type. */
@@ -51,7 +52,7 @@ const contracts: ReadonlySet<string> = new Set([
 const homes: ReadonlyMap<string, readonly string[]> = new Map([
 	['better-sqlite3', ['connectors/sqlite/', 'storage/sqlite/']],
 	['sequelize', ['storage/']],
-	['pg', ['connectors/postgres/', 'storage/postgres/']],
+	['pg', ['connectors/postgres/', 'storage/postgres/', 'drivers/postgres/']],
 	['snowflake-sdk', ['drivers/snowflake/']],
 	['commander', ['command-line.ts', 'commands/']],
 	['ink', ['session/']],
@@ -161,7 +162,7 @@ test('the folder of a database is entered by one door, when it is used', t => {
 	const folderOf = (module: string) =>
 		/^(?:connectors|storage)\/(?!migrations\/|push-down\/)[^\/]+\//v.exec(module)?.[0];
 	const doors: ReadonlyMap<string, string> = new Map([
-		['connectors', 'connectors/registry.ts'],
+		['connectors', 'connectors/open.ts'],
 		['storage', 'storage/open.ts'],
 	]);
 	t.deepEqual(

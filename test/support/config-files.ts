@@ -39,5 +39,5 @@ export const problemsOf = async (
 	options: TextOptions = {},
 ): Promise<readonly string[]> => {
 	const error = await t.throwsAsync(loadText(t, text, options), {instanceOf: ConfigError});
-	return (error?.problems ?? []).map(problem => problem.replaceAll(anyDirectory, ''));
+	return (error?.issues ?? []).map(problem => problem.replaceAll(anyDirectory, ''));
 };

@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import type {ExecutionContext} from 'ava';
 import {registerSharedWorker} from 'ava/plugin';
 import pg from 'pg';
-import {postgresSettings} from '../../source/config/postgres-settings.ts';
+import {postgresSettings} from '../../source/drivers/postgres/settings.ts';
 import type {PostgresConnection} from '../../source/config/schema.ts';
 import type {Source} from '../../source/connectors/connector.ts';
 import {openPostgres, type PostgresSourceOptions} from '../../source/connectors/postgres/source.ts';

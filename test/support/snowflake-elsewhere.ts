@@ -8,7 +8,7 @@ import {createInterface} from 'node:readline';
 import type {ExecutionContext} from 'ava';
 import {configSchema, type SnowflakeConnection} from '../../source/config/schema.ts';
 import type {Source} from '../../source/connectors/connector.ts';
-import {openSource} from '../../source/connectors/registry.ts';
+import {openSource} from '../../source/connectors/open.ts';
 import {literal, quoted} from '../../source/connectors/snowflake/identifiers.ts';
 import type {SdkBind} from '../../source/drivers/snowflake/sdk.ts';
 import {SnowflakeSession} from '../../source/drivers/snowflake/session.ts';

@@ -1,7 +1,7 @@
 // The contract's tables in Snowflake: the test server on a loopback port, through the real driver.
 import type {ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';
-import {openSource} from '../../source/connectors/registry.ts';
+import {openSource} from '../../source/connectors/open.ts';
 import {configSchema, type SnowflakeConnection} from '../../source/config/schema.ts';
 import type {ContractColumn, ContractTable, ContractType} from './contract-tables.ts';
 import {SnowflakeServer, type SnowflakeServerOptions} from './snowflake/server.ts';

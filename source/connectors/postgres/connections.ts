@@ -1,29 +1,12 @@
 // Connections to one database: at most so many, each given to one user at a time.
-import pg, {type ClientConfig, type Pool, type PoolClient} from 'pg';
-import type {PostgresSettings, TlsOptions} from '../../config/postgres-settings.ts';
+import pg, {type Pool, type PoolClient} from 'pg';
+import {clientConfig} from '../../drivers/postgres/client-config.ts';
+import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {codeOf} from '../../errors.ts';
 import {unreachable} from './failures.ts';
 
-/** As `pg_stat_activity` shows it. */
-const nameOnServer = 'profilemesh';
-
 /** Idle connections are closed after this long: a session that only looks at results holds none. */
 const idleTimeout = 10_000;
-
-const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false): ClientConfig => ({
-	...settings.driver,
-	host: settings.host,
-	port: settings.port,
-	database: settings.database,
-	user: settings.username,
-	// A function is asked only when the server wants a password; without one the driver would look for it itself.
-	password: () => settings.password ?? '',
-	ssl: tls,
-	connectionTimeoutMillis: settings.connectTimeout,
-	application_name: nameOnServer,
-	keepAlive: true,
-	...(settings.options !== undefined && {options: settings.options}),
-});
 
 /** Whether the server wants it the other way: it has no encryption, or lets nobody in with it (or without). */
 const isAboutEncryption = (error: unknown): boolean =>

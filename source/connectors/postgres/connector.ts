@@ -1,5 +1,5 @@
 // PostgreSQL as a source of tables.
-import {postgresSettings} from '../../config/postgres-settings.ts';
+import {postgresSettings} from '../../drivers/postgres/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {Connector} from '../connector.ts';
 import {openPostgres} from './source.ts';

@@ -1,6 +1,6 @@
 // What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret but for what is taken out here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
-import type {PostgresSettings} from '../../config/postgres-settings.ts';
+import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import type {TableInfo} from '../connector.ts';
 
 const isSqlState = (error: unknown): boolean =>

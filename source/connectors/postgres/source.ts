@@ -1,6 +1,6 @@
 // A PostgreSQL database as a source: its tables are aggregated where they are, each under one read-only snapshot.
 import pRetry from 'p-retry';
-import {postgresFingerprint, type PostgresSettings} from '../../config/postgres-settings.ts';
+import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {ColumnInfo, ProfileOptions, Source, TableInfo, TableMeasurement, TablePlan} from '../connector.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {isMap, isSeq, LineCounter, parseDocument, YAMLMap, YAMLSeq, type Document} from 'yaml';
 import {ConfigError, shownFile} from '../../config/config-error.ts';
 import {formatPath} from '../../config/key-path.ts';
-import {explainSyntax} from '../../config/yaml-syntax.ts';
+import {describeSyntaxError} from '../../config/yaml-syntax.ts';
 import {codeOf, messageOf} from '../../errors.ts';
 import {visible} from '../../reports/terminal-text.ts';
 import {writeAtomically} from '../../reports/write-atomically.ts';
@@ -53,7 +53,7 @@ const parse = (file: string, text: string): Parsed => {
 		new ConfigError(file, [{text: `${placeAt(offset)}: ${what}`, hint}], cause);
 	const [syntaxError] = document.errors;
 	if (syntaxError !== undefined) {
-		throw fail(syntaxError.pos[0], explainSyntax(syntaxError));
+		throw fail(syntaxError.pos[0], describeSyntaxError(syntaxError));
 	}
 
 	let value: unknown;

@@ -6,6 +6,7 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {z} from 'zod';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
+import {isAlive} from '../../process-liveness.ts';
 import {visible} from '../../reports/terminal-text.ts';
 
 /** A change takes milliseconds: a lock that is this old was left behind by a process on another machine that is gone. */
@@ -16,15 +17,6 @@ const pause = 25;
 const ownerSchema = z.object({token: z.string(), host: z.string(), pid: z.number()});
 
 type Owner = z.output<typeof ownerSchema>;
-
-const isAlive = (pid: number): boolean => {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return codeOf(error) === 'EPERM';
-	}
-};
 
 /** The owner of a lock; `undefined` where it is gone, `null` where it is not written yet. */
 const ownerOf = async (lock: string): Promise<Owner | undefined | null> => {

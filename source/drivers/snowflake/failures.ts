@@ -99,12 +99,12 @@ type Hint = readonly [code: RegExp, hint: (settings: SnowflakeSettings) => strin
 const hints: readonly Hint[] = [
 	[
 		/^(?:ENOTFOUND|EAI_AGAIN)$/v,
-		({place}) =>
-			`Check ${place}.account in the config, and that this machine has a network: no host has that name.`,
+		({configKey}) =>
+			`Check ${configKey}.account in the config, and that this machine has a network: no host has that name.`,
 	],
 	[
 		/^(?:ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|EPIPE)$/v,
-		({place}) => `Check ${place}.account in the config, and that no firewall or proxy is between.`,
+		({configKey}) => `Check ${configKey}.account in the config, and that no firewall or proxy is between.`,
 	],
 	[
 		/CERT|SELF_SIGNED|UNABLE_TO/v,
@@ -113,8 +113,8 @@ const hints: readonly Hint[] = [
 	],
 	[
 		/^390100$/v,
-		({place}) =>
-			`Check ${place}.username and ${place}.password; a user who must use a second factor needs private_key_path, token or authenticator: externalbrowser.`,
+		({configKey}) =>
+			`Check ${configKey}.username and ${configKey}.password; a user who must use a second factor needs private_key_path, token or authenticator: externalbrowser.`,
 	],
 	[/^390101$/v, () => 'The user is disabled or locked: ask an administrator (ALTER USER … SET DISABLED = FALSE).'],
 	[
@@ -123,25 +123,28 @@ const hints: readonly Hint[] = [
 	],
 	[
 		/^390144$/v,
-		({place}) =>
-			`Check that ${place}.username has this key's public half (ALTER USER … SET RSA_PUBLIC_KEY), and the clock of this machine.`,
+		({configKey}) =>
+			`Check that ${configKey}.username has this key's public half (ALTER USER … SET RSA_PUBLIC_KEY), and the clock of this machine.`,
 	],
 	[
 		/^390189$/v,
-		({place, role}) =>
-			`Check ${place}.role (${role ?? "the user's default role"}): it must exist and be granted to the user (GRANT ROLE … TO USER …).`,
+		({configKey, role}) =>
+			`Check ${configKey}.role (${role ?? "the user's default role"}): it must exist and be granted to the user (GRANT ROLE … TO USER …).`,
 	],
-	[/^390201$/v, ({place}) => `Check ${place}.warehouse and ${place}.database: the role needs USAGE on both.`],
+	[
+		/^390201$/v,
+		({configKey}) => `Check ${configKey}.warehouse and ${configKey}.database: the role needs USAGE on both.`,
+	],
 	[
 		/^(?:390303|390318|39040\d|390195)$/v,
-		({place}) => `The token is not valid any more: make a new one and set ${place}.token.`,
+		({configKey}) => `The token is not valid any more: make a new one and set ${configKey}.token.`,
 	],
 	[/^39042\d$/v, () => 'A network policy of the account does not let this address in: ask an administrator.'],
 	[
 		/^606$/v,
-		({place, warehouse}) =>
+		({configKey, warehouse}) =>
 			warehouse === undefined
-				? `Set ${place}.warehouse, or give the user a default warehouse.`
+				? `Set ${configKey}.warehouse, or give the user a default warehouse.`
 				: `Check that ${warehouse} exists, that the role has USAGE on it, and that it is resumed or may resume itself (ALTER WAREHOUSE … SET AUTO_RESUME = TRUE).`,
 	],
 	[
@@ -187,7 +190,8 @@ export const unreachable = (settings: SnowflakeSettings, error: unknown): Profil
 		),
 		{
 			why: reasonOf(error, secrets),
-			hint: hintOf(error, settings) ?? `Check ${settings.place} in the config; the login was ${authenticator}.`,
+			hint:
+				hintOf(error, settings) ?? `Check ${settings.configKey} in the config; the login was ${authenticator}.`,
 			cause: error,
 		},
 	);

@@ -9,12 +9,12 @@ Opens a TCP connection and closes it.
 */
 export const reach = async (
 	{host, port}: {readonly host: string; readonly port: number},
-	patience: number,
+	timeout: number,
 ): Promise<void> => {
 	const socket = connect({host, port});
 	const timer = setTimeout(() => {
 		socket.destroy(Object.assign(new Error(`${host}:${port} does not answer`), {code: 'ETIMEDOUT'}));
-	}, patience);
+	}, timeout);
 	try {
 		await once(socket, 'connect');
 	} finally {

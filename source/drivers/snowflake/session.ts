@@ -6,17 +6,17 @@ import type {SnowflakeConnection} from '../../config/schema.ts';
 import {isConnectionLost, unreachable} from './failures.ts';
 import {reach} from './reachable.ts';
 import {loadSdk, type SdkBind, type SdkConnection, type SdkExecuteOptions} from './sdk.ts';
-import {snowflakeSettings, type ConnectionPlace, type SnowflakeSettings} from './settings.ts';
-import {watchStatement, type WatchPatience} from './statement-watch.ts';
+import {snowflakeSettings, type ConnectionKey, type SnowflakeSettings} from './settings.ts';
+import {watchStatement, type WatchTimeouts} from './statement-watch.ts';
 
-type Patience = WatchPatience & {
+type SessionTimeouts = WatchTimeouts & {
 	/** Milliseconds until an address that does not answer is given up. */
 	readonly reach: number;
 	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
 	readonly login: number;
 };
 
-const usualPatience: Patience = {
+const defaultTimeouts: SessionTimeouts = {
 	reach: 5000,
 	login: 150_000,
 	look: 3000,
@@ -29,7 +29,7 @@ export type SessionOptions = {
 	readonly statementTimeout: number;
 	/** How often a statement is tried again after the connection was lost. */
 	readonly retries: number;
-	readonly patience?: Partial<Patience>;
+	readonly timeouts?: Partial<SessionTimeouts>;
 };
 
 export type StatementOptions = {
@@ -45,7 +45,7 @@ export type Result = {
 	readonly queryId: string;
 };
 
-type Answer = {readonly rows: readonly unknown[]; readonly queryId: string};
+type StatementResult = {readonly rows: readonly unknown[]; readonly queryId: string};
 
 /** How rows are given, and what holds for the statement beside the session's own. */
 type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'parameters' | 'streamResult'>;
@@ -53,11 +53,11 @@ type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'par
 /** As the query history shows it. */
 export const queryTag = 'profilemesh';
 
-const everything = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
+const allTypes = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
 const firstDelay = 500;
 
 /** Resolves or rejects with the work, or rejects with the reason that `fail` is called with. */
-const settling = async <Value>(
+const fromCallback = async <Value>(
 	begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void,
 ): Promise<Value> =>
 	new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ const settling = async <Value>(
 export class SnowflakeSession {
 	readonly settings: SnowflakeSettings;
 	readonly #options: SessionOptions;
-	readonly #patience: Patience;
+	readonly #timeouts: SessionTimeouts;
 	#connection: Promise<SdkConnection> | undefined;
 	#isClosed = false;
 	#isLost = false;
@@ -75,7 +75,7 @@ export class SnowflakeSession {
 	constructor(settings: SnowflakeSettings, options: SessionOptions) {
 		this.settings = settings;
 		this.#options = options;
-		this.#patience = {...usualPatience, ...options.patience};
+		this.#timeouts = {...defaultTimeouts, ...options.timeouts};
 	}
 
 	/**
@@ -95,7 +95,7 @@ export class SnowflakeSession {
 	async run(sql: string, {binds, signal, keepsResult = false}: StatementOptions = {}): Promise<Result> {
 		const form: Form = {
 			rowMode: 'array',
-			fetchAsString: everything,
+			fetchAsString: allTypes,
 			streamResult: keepsResult,
 			...(binds !== undefined && {binds}),
 		};
@@ -166,16 +166,16 @@ export class SnowflakeSession {
 	async #logIn(): Promise<SdkConnection> {
 		const {address, options} = this.settings;
 		if (address !== undefined) {
-			await reach(address, this.#patience.reach);
+			await reach(address, this.#timeouts.reach);
 		}
 
 		const sdk = await loadSdk();
 		// The driver changes what it is given.
 		const connection = sdk.createConnection({...options});
-		return settling((resolve, reject) => {
+		return fromCallback((resolve, reject) => {
 			const timer = setTimeout(() => {
 				reject(Object.assign(new Error('The login took too long'), {code: 'ETIMEDOUT'}));
-			}, this.#patience.login);
+			}, this.#timeouts.login);
 			connection.connect(error => {
 				clearTimeout(timer);
 				if (error === undefined || error === null) {
@@ -188,8 +188,8 @@ export class SnowflakeSession {
 	}
 
 	async #logOut(connection: SdkConnection): Promise<void> {
-		await settling<void>(resolve => {
-			const timer = setTimeout(resolve, this.#patience.cancel);
+		await fromCallback<void>(resolve => {
+			const timer = setTimeout(resolve, this.#timeouts.cancel);
 			connection.destroy(() => {
 				clearTimeout(timer);
 				resolve();
@@ -197,14 +197,14 @@ export class SnowflakeSession {
 		});
 	}
 
-	async #attempt(sql: string, form: Form, signal: AbortSignal | undefined): Promise<Answer> {
+	async #attempt(sql: string, form: Form, signal: AbortSignal | undefined): Promise<StatementResult> {
 		signal?.throwIfAborted();
 		const connection = await this.#connect();
 		signal?.throwIfAborted();
 		const {statementTimeout} = this.#options;
 		const watch = new AbortController();
 		try {
-			return await settling((resolve, reject) => {
+			return await fromCallback((resolve, reject) => {
 				const statement = connection.execute({
 					...form,
 					sqlText: sql,
@@ -225,7 +225,7 @@ export class SnowflakeSession {
 				});
 				watchStatement(statement, {
 					address: this.settings.address,
-					patience: this.#patience,
+					timeouts: this.#timeouts,
 					statementTimeout,
 					signal,
 					over: watch.signal,
@@ -249,11 +249,12 @@ export class SnowflakeSession {
 /**
 A session for a connection of the config; it logs in when it is first used.
 
-@param place Where the connection stands in the config.
+@param configKey Where the connection stands in the config.
 @throws ProfileMeshError `config` where the login lacks something.
 */
 export const snowflakeSession = async (
 	connection: SnowflakeConnection,
-	place: ConnectionPlace,
+	configKey: ConnectionKey,
 	options: SessionOptions,
-): Promise<SnowflakeSession> => new SnowflakeSession(await snowflakeSettings(connection, place, process.env), options);
+): Promise<SnowflakeSession> =>
+	new SnowflakeSession(await snowflakeSettings(connection, configKey, process.env), options);

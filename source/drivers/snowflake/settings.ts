@@ -5,7 +5,7 @@ import type {SnowflakeConnection} from '../../config/schema.ts';
 import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
 
 /** Where in the config the connection stands: errors name its keys. */
-export type ConnectionPlace = 'source' | 'storage.connection';
+export type ConnectionKey = 'source' | 'storage.connection';
 
 export type SnowflakeSettings = {
 	/** Of the driver's `createConnection`. */
@@ -15,7 +15,7 @@ export type SnowflakeSettings = {
 	/** Names the database without a secret. */
 	readonly fingerprint: string;
 	/** For errors. */
-	readonly place: ConnectionPlace;
+	readonly configKey: ConnectionKey;
 	readonly host: string;
 	readonly account: string;
 	readonly database: string;
@@ -27,9 +27,9 @@ export type SnowflakeSettings = {
 	readonly secrets: readonly string[];
 };
 
-const errorCodes: Readonly<Record<ConnectionPlace, ErrorCode>> = {source: 'source', 'storage.connection': 'storage'};
+const errorCodes: Readonly<Record<ConnectionKey, ErrorCode>> = {source: 'source', 'storage.connection': 'storage'};
 
-export const errorCodeOf = ({place}: Pick<SnowflakeSettings, 'place'>): ErrorCode => errorCodes[place];
+export const errorCodeOf = ({configKey}: Pick<SnowflakeSettings, 'configKey'>): ErrorCode => errorCodes[configKey];
 
 /** What the driver knows, and what each needs. Okta is named by its address. */
 const needs: ReadonlyMap<string, ReadonlyArray<'username' | 'password' | 'private_key_path' | 'token'>> = new Map([
@@ -59,19 +59,23 @@ const authenticatorOf = ({authenticator, private_key_path: keyFile, token}: Snow
 	return token === undefined ? 'SNOWFLAKE' : 'PROGRAMMATIC_ACCESS_TOKEN';
 };
 
-const checkLogin = (connection: SnowflakeConnection, authenticator: string, place: ConnectionPlace): void => {
+const checkLogin = (connection: SnowflakeConnection, authenticator: string, configKey: ConnectionKey): void => {
 	const needed = isOkta(authenticator) ? (['username', 'password'] as const) : needs.get(authenticator);
 	if (needed === undefined) {
-		throw new ProfileMeshError('config', `${place}.authenticator ${authenticator} is none that Snowflake knows`, {
-			hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
-		});
+		throw new ProfileMeshError(
+			'config',
+			`${configKey}.authenticator ${authenticator} is none that Snowflake knows`,
+			{
+				hint: `Choose one of ${needs.keys().toArray().join(', ')}, or the address of Okta, or leave it out.`,
+			},
+		);
 	}
 
 	const isInExtra = (key: string) =>
 		connection.extra_params?.[key === 'private_key_path' ? 'privateKey' : key] !== undefined;
 	const missing = needed.find(key => (connection[key] === undefined || connection[key] === '') && !isInExtra(key));
 	if (missing !== undefined) {
-		throw new ProfileMeshError('config', `${place}.${missing} is missing`, {
+		throw new ProfileMeshError('config', `${configKey}.${missing} is missing`, {
 			why: `The login ${authenticator} needs it.`,
 			hint:
 				missing === 'password'
@@ -81,14 +85,18 @@ const checkLogin = (connection: SnowflakeConnection, authenticator: string, plac
 	}
 };
 
-const readKey = async (file: string, passphrase: string | undefined, place: ConnectionPlace): Promise<string> => {
+const readKey = async (file: string, passphrase: string | undefined, configKey: ConnectionKey): Promise<string> => {
 	const problem = (why: string, hint: string, cause: unknown) =>
 		new ProfileMeshError('config', `The private key ${file} cannot be used`, {why, hint, cause});
 	let text: string;
 	try {
 		text = await readFile(file, 'utf8');
 	} catch (error) {
-		throw problem(messageOf(error), `Check ${place}.private_key_path; it is relative to the config file.`, error);
+		throw problem(
+			messageOf(error),
+			`Check ${configKey}.private_key_path; it is relative to the config file.`,
+			error,
+		);
 	}
 
 	let key: KeyObject;
@@ -101,7 +109,7 @@ const readKey = async (file: string, passphrase: string | undefined, place: Conn
 					passphrase === undefined
 						? 'It is encrypted, and there is no passphrase.'
 						: 'The passphrase does not open it.',
-					`Set ${place}.password to the key's passphrase.`,
+					`Set ${configKey}.password to the key's passphrase.`,
 					error,
 				)
 			: problem(
@@ -143,11 +151,11 @@ Reads the key, and makes sure that nothing is missing before anything is sent.
 */
 export const snowflakeSettings = async (
 	connection: SnowflakeConnection,
-	place: ConnectionPlace,
+	configKey: ConnectionKey,
 	env: Readonly<Record<string, string | undefined>>,
 ): Promise<SnowflakeSettings> => {
 	const authenticator = authenticatorOf(connection);
-	checkLogin(connection, authenticator, place);
+	checkLogin(connection, authenticator, configKey);
 	const {
 		account,
 		database,
@@ -164,7 +172,7 @@ export const snowflakeSettings = async (
 	const isKeyPair = authenticator === 'SNOWFLAKE_JWT';
 	const privateKey =
 		isKeyPair && connection.private_key_path !== undefined
-			? await readKey(connection.private_key_path, password, place)
+			? await readKey(connection.private_key_path, password, configKey)
 			: undefined;
 	const host = hostOf(connection);
 	const isDirect = extra['proxyHost'] === undefined && proxyVariables.every(name => (env[name] ?? '') === '');
@@ -191,7 +199,7 @@ export const snowflakeSettings = async (
 		},
 		address: isDirect ? address : undefined,
 		fingerprint: `snowflake:${account}/${database}`,
-		place,
+		configKey,
 		host,
 		account,
 		database,

@@ -3,7 +3,7 @@ import {reach} from './reachable.ts';
 import type {SdkError, SdkStatement} from './sdk.ts';
 import type {SnowflakeSettings} from './settings.ts';
 
-export type WatchPatience = {
+export type WatchTimeouts = {
 	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
 	readonly look: number;
 	/** Milliseconds past its timeout until a statement that Snowflake should have ended is given up. */
@@ -18,7 +18,7 @@ const cancelInterval = 300;
 export type StatementWatch = {
 	/** Where Snowflake is reached, if that can be looked at. */
 	readonly address: SnowflakeSettings['address'];
-	readonly patience: WatchPatience;
+	readonly timeouts: WatchTimeouts;
 	/** Milliseconds after which Snowflake itself should have ended the statement. */
 	readonly statementTimeout: number;
 	/** Asks for the statement to be cancelled. */
@@ -31,7 +31,7 @@ export type StatementWatch = {
 };
 
 /** Looks now and then whether the address still answers. */
-const lookAfter = ({address, patience, reject}: StatementWatch): NodeJS.Timeout | undefined => {
+const lookAfter = ({address, timeouts, reject}: StatementWatch): NodeJS.Timeout | undefined => {
 	if (address === undefined) {
 		return undefined;
 	}
@@ -39,7 +39,7 @@ const lookAfter = ({address, patience, reject}: StatementWatch): NodeJS.Timeout 
 	let inVain = 0;
 	const look = async (): Promise<void> => {
 		try {
-			await reach(address, patience.look);
+			await reach(address, timeouts.look);
 			inVain = 0;
 		} catch (error) {
 			inVain++;
@@ -51,12 +51,12 @@ const lookAfter = ({address, patience, reject}: StatementWatch): NodeJS.Timeout 
 
 	return setInterval(() => {
 		void look();
-	}, patience.look);
+	}, timeouts.look);
 };
 
 /** Gives a statement up when its server is gone, when its time is over, or when it is cancelled and Snowflake does not confirm that. */
 export const watchStatement = (statement: SdkStatement, watch: StatementWatch): void => {
-	const {patience, statementTimeout, signal, over, canCancel, reject} = watch;
+	const {timeouts, statementTimeout, signal, over, canCancel, reject} = watch;
 	const looking = lookAfter(watch);
 	const deadline = setTimeout(() => {
 		statement.cancel(() => undefined);
@@ -66,7 +66,7 @@ export const watchStatement = (statement: SdkStatement, watch: StatementWatch): 
 				sqlState: '57014',
 			}) satisfies SdkError,
 		);
-	}, statementTimeout + patience.grace);
+	}, statementTimeout + timeouts.grace);
 	let unconfirmed: NodeJS.Timeout | undefined;
 	let cancelling: NodeJS.Timeout | undefined;
 	// The statement's own end is the confirmation.
@@ -79,7 +79,7 @@ export const watchStatement = (statement: SdkStatement, watch: StatementWatch): 
 	const cancel = () => {
 		unconfirmed = setTimeout(() => {
 			reject(signal?.reason);
-		}, patience.cancel);
+		}, timeouts.cancel);
 		cancelOnce();
 		// A cancel that overtakes its statement finds nothing to cancel.
 		cancelling = setInterval(cancelOnce, cancelInterval);

@@ -3,19 +3,19 @@ import {ProfileMeshError} from '../../errors.ts';
 import type {TableDialect} from '../database.ts';
 import {createTable, type ColumnDefinitions, type Migration} from './migration.ts';
 
-const runColumns = ({moment}: TableDialect): ColumnDefinitions => ({
+const runColumns = ({timestampType}: TableDialect): ColumnDefinitions => ({
 	run_id: 'VARCHAR(36) NOT NULL PRIMARY KEY',
 	dataset_name: 'VARCHAR(255) NOT NULL',
 	schema_name: 'VARCHAR(255)',
-	profiled_at: `${moment} NOT NULL`,
+	profiled_at: `${timestampType} NOT NULL`,
 	environment: 'VARCHAR(50)',
 	status: 'VARCHAR(20)',
 	row_count: 'BIGINT',
 	column_count: 'INTEGER',
 });
 
-const resultColumns = ({moment, risingKey}: TableDialect): ColumnDefinitions => ({
-	id: risingKey,
+const resultColumns = ({timestampType, autoIncrementKey}: TableDialect): ColumnDefinitions => ({
+	id: autoIncrementKey,
 	run_id: 'VARCHAR(36) NOT NULL',
 	dataset_name: 'VARCHAR(255) NOT NULL',
 	schema_name: 'VARCHAR(255)',
@@ -23,7 +23,7 @@ const resultColumns = ({moment, risingKey}: TableDialect): ColumnDefinitions => 
 	column_type: 'VARCHAR(100)',
 	metric_name: 'VARCHAR(100) NOT NULL',
 	metric_value: 'TEXT',
-	profiled_at: `${moment} NOT NULL`,
+	profiled_at: `${timestampType} NOT NULL`,
 });
 
 export const firstTables: Migration = {

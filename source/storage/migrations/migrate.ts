@@ -81,7 +81,7 @@ const createMigrations = (dialect: TableDialect): string =>
 			results_table: 'VARCHAR(63) NOT NULL',
 			version: 'INTEGER NOT NULL',
 			name: 'TEXT NOT NULL',
-			applied_at: `${dialect.moment} NOT NULL`,
+			applied_at: `${dialect.timestampType} NOT NULL`,
 		},
 		dialect,
 		['PRIMARY KEY (runs_table, results_table, version)'],

@@ -1,22 +1,18 @@
 // Runs kept in PostgreSQL, in a schema of the user's choice.
 import {QueryTypes, Sequelize, Transaction} from 'sequelize';
-import {
-	postgresFingerprint,
-	postgresSettings,
-	type PostgresSettings,
-	type TlsOptions,
-} from '../../config/postgres-settings.ts';
+import {postgresFingerprint, postgresSettings, type PostgresSettings} from '../../drivers/postgres/settings.ts';
+import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 import type {PostgresConnection} from '../../config/schema.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
-import {explainPostgres} from './explain.ts';
+import {storageFailure} from './failures.ts';
 import {pgDialect} from './pg-dialect.ts';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
-const longestType = 100;
+const maxTypeLength = 100;
 
 /** One statement with one array a column: a parameter a value would be more than the protocol takes. */
 const insertResults = async (
@@ -31,7 +27,7 @@ const insertResults = async (
 		rows.map(row => value(row)?.replaceAll('\0', '\u{FFFD}') ?? null);
 	await sequelize.query(
 		`INSERT INTO ${quoted(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
-		SELECT $run, $dataset, $schema, name, left(type, ${longestType}), metric, value, $profiledAt::timestamp
+		SELECT $run, $dataset, $schema, name, left(type, ${maxTypeLength}), metric, value, $profiledAt::timestamp
 		FROM unnest($names::text[], $types::text[], $metrics::text[], $values::text[]) WITH ORDINALITY AS result(name, type, metric, value, position) ORDER BY position`,
 		{
 			type: QueryTypes.INSERT,
@@ -128,9 +124,9 @@ export const openPostgres = async (
 	const settings = await postgresSettings(connection);
 	const {schema} = connection;
 	const fingerprint = `${postgresFingerprint(settings)}/${schema}`;
-	const explain = (error: unknown): ProfileMeshError => explainPostgres(fingerprint, settings, error);
+	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
 	const sequelize = await connectEitherWay(settings, schema, busyTimeout).catch((error: unknown) => {
-		throw explain(error);
+		throw failureOf(error);
 	});
 	const names = async (
 		sql: string,
@@ -170,8 +166,8 @@ export const openPostgres = async (
 		readIsolation: Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
 		dialect: {
 			quoted,
-			risingKey: 'BIGSERIAL PRIMARY KEY',
-			moment: 'TIMESTAMP',
+			autoIncrementKey: 'BIGSERIAL PRIMARY KEY',
+			timestampType: 'TIMESTAMP',
 			hasIndexes: true,
 			defaultSchema: 'public',
 		},
@@ -184,7 +180,7 @@ export const openPostgres = async (
 			);
 		},
 		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
-		explain,
+		failureOf,
 		async close() {
 			await sequelize.close();
 		},

@@ -1,6 +1,8 @@
 // The driver as Sequelize takes it: values come as the storage reads them, and the login is the one that was worked out.
-import pg, {type ClientConfig} from 'pg';
-import type {PostgresSettings, TlsOptions} from '../../config/postgres-settings.ts';
+import pg from 'pg';
+import {clientConfig} from '../../drivers/postgres/client-config.ts';
+import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
+import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 
 const {builtins} = pg.types;
 
@@ -29,21 +31,7 @@ export const pgDialect = (settings: PostgresSettings, tls: TlsOptions | false): 
 	...pg,
 	Client: class extends pg.Client {
 		constructor() {
-			const config: ClientConfig = {
-				...settings.driver,
-				host: settings.host,
-				port: settings.port,
-				database: settings.database,
-				user: settings.username,
-				password: () => settings.password ?? '',
-				ssl: tls,
-				connectionTimeoutMillis: settings.connectTimeout,
-				application_name: 'profilemesh',
-				keepAlive: true,
-				types: {getTypeParser: parserOf},
-				...(settings.options !== undefined && {options: settings.options}),
-			};
-			super(config);
+			super({...clientConfig(settings, tls), types: {getTypeParser: parserOf}});
 		}
 	},
 });

@@ -7,18 +7,18 @@ import {snowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
-import {explainSnowflake} from './explain.ts';
+import {storageFailure} from './failures.ts';
 import {connectBy, StorageConnection} from './snowflake-dialect.ts';
 
 /** For one statement of the storage. */
 const statementTimeout = 300_000;
 
 /** Past so many bound values the driver would send them by a stage, at another address. */
-const mostBinds = 60_000;
+const maxBinds = 60_000;
 const bindsPerRow = 8;
 
 /** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
-const longestType = 100;
+const maxTypeLength = 100;
 
 /** Names are not quoted, so that tables are found whatever their case, as ProfileMesh 0.1 made them. */
 const plain = (name: string): string => {
@@ -48,7 +48,7 @@ const insertResults = async (
 	rows: readonly ResultRow[],
 	transaction: Transaction,
 ): Promise<void> => {
-	const rowsPerStatement = Math.floor(mostBinds / bindsPerRow);
+	const rowsPerStatement = Math.floor(maxBinds / bindsPerRow);
 	const statement = `INSERT INTO ${plain(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
 	for (let from = 0; from < rows.length; from += rowsPerStatement) {
 		const part = rows
@@ -58,7 +58,7 @@ const insertResults = async (
 				run.datasetName,
 				run.schemaName,
 				row.column_name,
-				row.column_type.slice(0, longestType),
+				row.column_type.slice(0, maxTypeLength),
 				row.metric_name,
 				row.metric_value,
 				run.profiledAt,
@@ -81,7 +81,7 @@ export const openSnowflake = async (
 ): Promise<StorageDatabase> => {
 	const settings = await snowflakeSettings(connection, 'storage.connection', process.env);
 	const fingerprint = `${settings.fingerprint}/${connection.schema}`;
-	const explain = (error: unknown): ProfileMeshError => explainSnowflake(fingerprint, settings, error);
+	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
 	const sequelizeOptions: Options & {readonly databaseVersion: string} = {
 		dialect: 'snowflake',
 		// Connections are made by `connectBy`; without a module Sequelize would load the driver, which prints on the console.
@@ -99,7 +99,7 @@ export const openSnowflake = async (
 	});
 	const fail = async (error: unknown): Promise<never> => {
 		await sequelize.close();
-		throw explain(error);
+		throw failureOf(error);
 	};
 
 	const [schema] = await sequelize
@@ -119,8 +119,8 @@ export const openSnowflake = async (
 		sequelize,
 		dialect: {
 			quoted: plain,
-			risingKey: 'NUMBER(38,0) AUTOINCREMENT START 1 INCREMENT 1 ORDER PRIMARY KEY',
-			moment: 'TIMESTAMP_NTZ',
+			autoIncrementKey: 'NUMBER(38,0) AUTOINCREMENT START 1 INCREMENT 1 ORDER PRIMARY KEY',
+			timestampType: 'TIMESTAMP_NTZ',
 			hasIndexes: false,
 			defaultSchema: 'PUBLIC',
 		},
@@ -134,7 +134,7 @@ export const openSnowflake = async (
 		},
 		indexesOf: async () => [],
 		insertResults,
-		explain,
+		failureOf,
 		async close() {
 			await sequelize.close();
 		},

@@ -5,7 +5,7 @@ import type {SqliteConnection} from '../../config/schema.ts';
 import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
 import {betterSqlite3Dialect} from './better-sqlite3-dialect.ts';
-import {explainSqlite} from './explain.ts';
+import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
 
 /** Rows a statement: about 5 ms of work, after which the screen and others get their turn. */
@@ -55,7 +55,7 @@ export const openSqlite = async (
 ): Promise<StorageDatabase> => {
 	const {filepath} = connection;
 	const file = await prepareFile(filepath, busyTimeout).catch((error: unknown) => {
-		throw explainSqlite(filepath, error);
+		throw storageFailure(filepath, error);
 	});
 	const options: Options & {readonly foreignKeys: boolean} = {
 		dialect: 'sqlite',
@@ -85,8 +85,8 @@ export const openSqlite = async (
 		sequelize,
 		dialect: {
 			quoted: name => sequelize.getQueryInterface().quoteIdentifier(name),
-			risingKey: 'INTEGER PRIMARY KEY AUTOINCREMENT',
-			moment: 'DATETIME',
+			autoIncrementKey: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+			timestampType: 'DATETIME',
 			hasIndexes: true,
 			defaultSchema: 'main',
 		},
@@ -95,7 +95,7 @@ export const openSqlite = async (
 		indexesOf: async (table, transaction) =>
 			names('SELECT name FROM pragma_index_list($table)', table, transaction),
 		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
-		explain: error => explainSqlite(filepath, error),
+		failureOf: error => storageFailure(filepath, error),
 		async close() {
 			await sequelize.close();
 			await file.dispose();

@@ -41,7 +41,7 @@ const createPrivately = async (filepath: string): Promise<void> => {
 };
 
 /** Switching to the write-ahead log needs the file alone for a moment; a store that others hold open works without. */
-const patienceForWal = 5000;
+const walTimeout = 5000;
 
 const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
 	const database = await whenNotBusy(busyTimeout, () => openFile(filepath, readWriteMode));
@@ -52,7 +52,7 @@ const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
 		}
 
 		try {
-			await whenNotBusy(Math.min(busyTimeout, patienceForWal), () => database.pragma('journal_mode = WAL'));
+			await whenNotBusy(Math.min(busyTimeout, walTimeout), () => database.pragma('journal_mode = WAL'));
 		} catch {
 			// Read-only, or held by others: either is found out, and said, at the first write.
 		}

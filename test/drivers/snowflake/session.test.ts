@@ -114,7 +114,7 @@ test('a server that is gone is given up in seconds, and found again when it is b
 	const server = await startSnowflake(t);
 	const {port} = server;
 	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 60_000});
-	const session = await openSession(t, server, {retries: 0, patience: {look: 200}});
+	const session = await openSession(t, server, {retries: 0, timeouts: {look: 200}});
 	const lost = t.throwsAsync(session.run("SELECT 'SLOW'"));
 	await server.busy();
 	await server.hangUp();
@@ -151,7 +151,7 @@ test('an address where nobody listens, or nobody answers, is told in seconds', a
 			await openSession(
 				t,
 				server,
-				{retries: 0, patience: {login: 500}},
+				{retries: 0, timeouts: {login: 500}},
 				{port: typeof address === 'object' ? address?.port : 0},
 			)
 		).open(),

@@ -15,7 +15,7 @@ const sqliteCause = (error: unknown): {readonly code: string; readonly message: 
 	return undefined;
 };
 
-type Explanation = {
+type KnownFailure = {
 	/** The start of the codes that it explains. */
 	readonly codes: readonly string[];
 	readonly what: string;
@@ -23,7 +23,7 @@ type Explanation = {
 	readonly hint: string;
 };
 
-const explanations: readonly Explanation[] = [
+const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
 		what: 'is locked',
@@ -71,13 +71,13 @@ const explanations: readonly Explanation[] = [
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
 
 /** An error of the driver, the file system or Sequelize as one that says what to do. */
-export const explainSqlite = (filepath: string, error: unknown): ProfileMeshError => {
+export const storageFailure = (filepath: string, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
 
 	const cause = sqliteCause(error);
-	const known = explanations.find(({codes}) => codes.some(code => cause?.code.startsWith(code)));
+	const known = knownFailures.find(({codes}) => codes.some(code => cause?.code.startsWith(code)));
 	const options: ErrorOptions =
 		known === undefined ? {why: oneLine(cause?.message ?? messageOf(error))} : {why: known.why, hint: known.hint};
 	return new ProfileMeshError(

@@ -2,10 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import {postgresSettings} from '../../source/config/postgres-settings.ts';
-import type {PostgresConnection} from '../../source/config/schema.ts';
-import {ProfileMeshError} from '../../source/errors.ts';
-import {temporaryDirectory} from '../support/stores.ts';
+import {postgresSettings} from '../../../source/drivers/postgres/settings.ts';
+import type {PostgresConnection} from '../../../source/config/schema.ts';
+import {ProfileMeshError} from '../../../source/errors.ts';
+import {temporaryDirectory} from '../../support/stores.ts';
 
 const bare: PostgresConnection = {type: 'postgres', schema: 'public'};
 
@@ -135,7 +135,7 @@ test('a password comes from the first line of .pgpass that fits, if only its own
 
 test('ssl modes say what is tried in which order, and what is checked', async t => {
 	const home = await temporaryDirectory(t);
-	const root = path.join(import.meta.dirname, '..', 'support', 'tls', 'root.crt');
+	const root = path.join(import.meta.dirname, '..', '..', 'support', 'tls', 'root.crt');
 	const waysOf = async (ssl: PostgresConnection['ssl'], extra: object = {}) => {
 		const {tls} = await postgresSettings(
 			{...bare, ...(ssl !== undefined && {ssl}), extra_params: {...extra}},

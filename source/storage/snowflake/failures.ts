@@ -18,11 +18,7 @@ const causeOf = (error: unknown): unknown => {
 };
 
 /** An error of the driver, of Snowflake or of Sequelize as one that says what to do. No secret is in it. */
-export const explainSnowflake = (
-	fingerprint: string,
-	settings: SnowflakeSettings,
-	error: unknown,
-): ProfileMeshError => {
+export const storageFailure = (fingerprint: string, settings: SnowflakeSettings, error: unknown): ProfileMeshError => {
 	const cause = causeOf(error);
 	if (cause instanceof ProfileMeshError) {
 		return cause;

@@ -1,5 +1,5 @@
 // What PostgreSQL's errors mean for someone who keeps runs in it.
-import type {PostgresSettings} from '../../config/postgres-settings.ts';
+import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 
 /** The server's or the system's own error: Sequelize wraps it, sometimes twice. */
@@ -16,12 +16,12 @@ const causeOf = (error: unknown): {readonly code: string; readonly message: stri
 	return {code: '', message: messageOf(error)};
 };
 
-type Explanation = Pick<ErrorOptions, 'why' | 'hint'> & {
+type KnownFailure = Pick<ErrorOptions, 'why' | 'hint'> & {
 	readonly codes: RegExp;
 	readonly what: string;
 };
 
-const explanations: readonly Explanation[] = [
+const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOENT)$/v,
 		what: 'cannot be reached',
@@ -69,17 +69,13 @@ const explanations: readonly Explanation[] = [
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
 
 /** An error of the driver, the server or Sequelize as one that says what to do. The password is in none of them. */
-export const explainPostgres = (
-	fingerprint: string,
-	{password}: PostgresSettings,
-	error: unknown,
-): ProfileMeshError => {
+export const storageFailure = (fingerprint: string, {password}: PostgresSettings, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;
 	}
 
 	const {code, message} = causeOf(error);
-	const known = explanations.find(({codes}) => codes.test(code));
+	const known = knownFailures.find(({codes}) => codes.test(code));
 	const shown = password === undefined || password.length < 3 ? message : message.replaceAll(password, '********');
 	return new ProfileMeshError(
 		'storage',

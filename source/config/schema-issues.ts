@@ -7,7 +7,7 @@ import {nearestName, suggestion} from './nearest-name.ts';
 import {configSchema} from './schema.ts';
 import {childSchemas, connectionTypesWith, knownKeys} from './schema-walk.ts';
 
-export type Issue = {
+export type SchemaIssue = {
 	readonly path: KeyPath;
 	/** Which part of the path to point at. */
 	readonly part: 'key' | 'value';
@@ -18,7 +18,7 @@ export type Issue = {
 };
 
 /** A file that has more of them is no config: naming each would take seconds. */
-const most = 100;
+const maxIssues = 100;
 
 const wantedNames: Readonly<Record<string, string>> = {
 	string: 'text',
@@ -128,11 +128,11 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 	return `${name} is no key of a connection to ${visible(String(value['type']))}; ${meant === key ? 'it' : meant} is a key of ${types.join(' and ')}`;
 };
 
-const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): readonly Issue[] =>
-	issues.flatMap((issue): readonly Issue[] => {
+const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): readonly SchemaIssue[] =>
+	issues.flatMap((issue): readonly SchemaIssue[] => {
 		const path = issue.path.map(segment => (typeof segment === 'symbol' ? String(segment) : segment));
 		if (issue.code === 'unrecognized_keys') {
-			return issue.keys.slice(0, most).map(key => ({
+			return issue.keys.slice(0, maxIssues).map(key => ({
 				path: [...path, key],
 				part: 'key',
 				text: unknownKey(tree, path, key),
@@ -164,8 +164,8 @@ const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): reado
 	});
 
 /** The issues that a schema found in a tree, at most a hundred, each about one key. A key that is missing because it is misspelt is one issue, not two. */
-export const describeIssues = (tree: Mapping, found: readonly z.core.$ZodIssue[]): readonly Issue[] => {
-	const issues = describeEach(tree, found.slice(0, most)).slice(0, most);
+export const describeIssues = (tree: Mapping, found: readonly z.core.$ZodIssue[]): readonly SchemaIssue[] => {
+	const issues = describeEach(tree, found.slice(0, maxIssues)).slice(0, maxIssues);
 	const misspelt = new Set(
 		issues
 			.filter(issue => issue.part === 'key')

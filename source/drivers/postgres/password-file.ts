@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type process from 'node:process';
 
-export type LoginPlace = {
+export type LoginTarget = {
 	readonly host: string;
 	readonly port: number;
 	readonly database: string;
@@ -30,11 +30,11 @@ const fieldsOf = (line: string): readonly string[] =>
 		.toArray();
 
 /**
-The password for a place, from the first line of the file that fits.
+The password for a login, from the first line of the file that fits.
 
 @returns `undefined` where there is none, or others may read the file: libpq ignores it then, too.
 */
-export const passwordFor = async (place: LoginPlace, env: typeof process.env): Promise<string | undefined> => {
+export const passwordFor = async (target: LoginTarget, env: typeof process.env): Promise<string | undefined> => {
 	const file = fileOf(env);
 	let text: string;
 	try {
@@ -48,8 +48,8 @@ export const passwordFor = async (place: LoginPlace, env: typeof process.env): P
 		return undefined;
 	}
 
-	const host = place.host.startsWith('/') ? 'localhost' : place.host;
-	const wanted = [host, String(place.port), place.database, place.username];
+	const host = target.host.startsWith('/') ? 'localhost' : target.host;
+	const wanted = [host, String(target.port), target.database, target.username];
 	for (const line of text.split(/\r?\n/v)) {
 		const fields = line.startsWith('#') ? [] : fieldsOf(line);
 		if (fields.length === 5 && wanted.every((value, index) => fields[index] === '*' || fields[index] === value)) {

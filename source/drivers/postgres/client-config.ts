@@ -1,0 +1,23 @@
+// The options of `pg` for a client that logs in as the settings say.
+import type {ClientConfig} from 'pg';
+import type {PostgresSettings} from './settings.ts';
+import type {TlsOptions} from './tls.ts';
+
+/** As `pg_stat_activity` shows it. */
+const applicationName = 'profilemesh';
+
+/** Options of one connection; `tls` is one of the ways to connect that the settings list. */
+export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false): ClientConfig => ({
+	...settings.driver,
+	host: settings.host,
+	port: settings.port,
+	database: settings.database,
+	user: settings.username,
+	// A function is asked only when the server wants a password; without one the driver would look for it itself.
+	password: () => settings.password ?? '',
+	ssl: tls,
+	connectionTimeoutMillis: settings.connectTimeout,
+	application_name: applicationName,
+	keepAlive: true,
+	...(settings.options !== undefined && {options: settings.options}),
+});

@@ -1,0 +1,122 @@
+// Where and how to log in to PostgreSQL: what the config says, and what it leaves out as psql would find it.
+import os from 'node:os';
+import process from 'node:process';
+import type {PostgresConnection} from '../../config/schema.ts';
+import {passwordFor} from './password-file.ts';
+import {serviceParameters, type ServiceParameters} from './service-file.ts';
+import {settingsError} from './settings-error.ts';
+import {sslModeOf, tlsOptions, waysToConnect, type SslMode, type TlsOptions} from './tls.ts';
+
+export type PostgresSettings = {
+	readonly host: string;
+	readonly port: number;
+	readonly database: string;
+	readonly username: string;
+	readonly password: string | undefined;
+	readonly sslMode: SslMode;
+	/** Ways to connect, in the order in which they are tried: encrypted, or `false` for plain. */
+	readonly tls: ReadonlyArray<TlsOptions | false>;
+	/** Options of the session, as `PGOPTIONS` has them: `-c work_mem=64MB`. */
+	readonly options: string | undefined;
+	/** Milliseconds. */
+	readonly connectTimeout: number;
+	/** What `extra_params` has beside the parameters of libpq: for the driver. */
+	readonly driver: Readonly<Record<string, unknown>>;
+};
+
+/** What is read here by the names that libpq has for it, with their variables. */
+const variables: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		host: 'PGHOST',
+		port: 'PGPORT',
+		dbname: 'PGDATABASE',
+		user: 'PGUSER',
+		password: 'PGPASSWORD',
+		sslmode: 'PGSSLMODE',
+		sslrootcert: 'PGSSLROOTCERT',
+		sslcert: 'PGSSLCERT',
+		sslkey: 'PGSSLKEY',
+		options: 'PGOPTIONS',
+		connect_timeout: 'PGCONNECT_TIMEOUT',
+	}),
+);
+
+const systemUser = (): string | undefined => {
+	try {
+		return os.userInfo().username;
+	} catch {
+		return undefined;
+	}
+};
+
+const wholeNumber = (text: string | undefined, name: string): number | undefined => {
+	if (text === undefined || text === '') {
+		return undefined;
+	}
+
+	if (!/^\d{1,5}$/v.test(text)) {
+		throw settingsError(`${name} is no number`, 'It comes from the environment, a service file or extra_params.');
+	}
+
+	return Number(text);
+};
+
+/**
+Works out where and how to log in. The config counts first, then its `extra_params` by libpq's names, then the variables of the
+environment, then the service that `service` or `PGSERVICE` names, then what psql falls back to.
+
+@throws ProfileMeshError `config` where a named service, certificate or mode is not there.
+*/
+export const postgresSettings = async (
+	connection: PostgresConnection,
+	env: typeof process.env = process.env,
+): Promise<PostgresSettings> => {
+	const {service = env['PGSERVICE'], ...extra} = connection.extra_params ?? {};
+	const fromService: ServiceParameters =
+		typeof service === 'string' && service !== '' ? await serviceParameters(service, env) : new Map();
+	const parameter = (name: string): string | undefined => {
+		const given = extra[name] ?? env[variables.get(name) ?? ''] ?? fromService.get(name);
+		return typeof given === 'number' || (typeof given === 'string' && given !== '') ? String(given) : undefined;
+	};
+
+	const host = connection.host ?? parameter('host') ?? 'localhost';
+	if (/:\/\/|@/v.test(host)) {
+		// It may hold a password: it is not repeated.
+		throw settingsError(
+			'The host of a PostgreSQL connection is a URL',
+			'host takes a name or an address alone; role, password, port and database have keys of their own.',
+		);
+	}
+
+	const port = connection.port ?? wholeNumber(parameter('port'), 'port') ?? 5432;
+	const username = connection.username ?? parameter('user') ?? systemUser() ?? 'postgres';
+	const database = connection.database ?? parameter('dbname') ?? username;
+	const sslMode = sslModeOf(connection.ssl, parameter('sslmode'));
+	return {
+		host,
+		port,
+		username,
+		database,
+		password:
+			connection.password ??
+			parameter('password') ??
+			(await passwordFor(
+				{
+					host,
+					port,
+					database,
+					username,
+				},
+				env,
+			)),
+		sslMode,
+		tls: await waysToConnect(sslMode, host, async () => tlsOptions(sslMode, parameter, env)),
+		options: parameter('options'),
+		connectTimeout: (wholeNumber(parameter('connect_timeout'), 'connect_timeout') ?? 10) * 1000,
+		driver: Object.fromEntries(Object.entries(extra).filter(([name]) => !variables.has(name))),
+	};
+};
+
+/** Names the database without a secret. */
+export const postgresFingerprint = ({host, port, database}: PostgresSettings): string =>
+	`postgres:${host}:${port}/${database}`;

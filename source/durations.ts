@@ -1,0 +1,11 @@
+// The units of durations, for whatever reads or prints one.
+
+/** Milliseconds of each unit, by the letters that people write it with, shortest first. */
+export const millisecondsPer = {
+	ms: 1,
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
+	d: 86_400_000,
+	w: 604_800_000,
+} as const;
