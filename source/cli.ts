@@ -31,12 +31,28 @@ const findNode = (directory: string): string | undefined => {
 	return parent === directory ? undefined : findNode(parent);
 };
 
+/** How to get a newer Node: a clone installs one with its packages, and a project can have one beside ProfileMesh. */
+const nodeHint = (): string => {
+	const newerNode = 'install a newer Node from https://nodejs.org';
+	const home = path.dirname(path.dirname(script));
+	const folder = path.dirname(home);
+	if (path.basename(folder) !== 'node_modules') {
+		return `${newerNode}, or run npm ci in ${home}: it installs one for ProfileMesh`;
+	}
+
+	const project = path.dirname(folder);
+	// A global folder has no package.json, and npm install would remove what else is there.
+	return fs.existsSync(path.join(project, 'package.json'))
+		? `${newerNode}, or run npm install node@24 in ${project}: ProfileMesh uses the Node that is installed beside it`
+		: newerNode;
+};
+
 const refuse = (): void => {
 	process.stderr.write(
 		[
 			`error: ProfileMesh needs Node ${neededNode} or newer`,
 			`  why: this is Node ${process.versions.node}`,
-			'  hint: install a newer Node from https://nodejs.org, or run npm ci where ProfileMesh is: it brings one\n',
+			`  hint: ${nodeHint()}\n`,
 		].join('\n'),
 	);
 	process.exitCode = 2;

@@ -1,4 +1,5 @@
-// The bin on a Node that is too old. The Node is as new as the tests', and only says that it is old: all the bin looks at.
+// The bin on a Node that is too old. The Node is as new as the tests', and only its version says that it is old: the bin
+// looks at nothing else.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -7,7 +8,8 @@ import {bin, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 
 const saying = (version: string) => [
 	'--import',
-	`data:text/javascript,Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}})`,
+	'data:text/javascript,' +
+		`Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}})`,
 ];
 
 /** The bin alone in a directory, so that no Node is installed beside it. */
@@ -40,7 +42,33 @@ for (const version of ['12.22.12', '20.20.2', '22.19.9']) {
 	});
 }
 
-test('an old Node hands over to the one that is installed beside the program, with its arguments and streams', async t => {
+test('the hint about an old Node fits a clone, a project and a global installation', async t => {
+	const {directory, script} = await aloneBin(t);
+	const place = await temporaryDirectory(t);
+	const installed = path.join(place, 'node_modules', 'profilemesh', 'dist', 'cli.js');
+	await fs.cp(directory, path.dirname(path.dirname(installed)), {recursive: true});
+	const hint = async (cli: string) => {
+		const {stderr} = await runCli([], {script: cli, nodeArguments: saying('20.20.2')});
+		return stderr.trimEnd().split('\n').at(-1);
+	};
+
+	const newerNode = '  hint: install a newer Node from https://nodejs.org';
+	t.is(await hint(script), `${newerNode}, or run npm ci in ${directory}: it installs one for ProfileMesh`);
+	t.is(await hint(installed), newerNode);
+	await fs.writeFile(path.join(place, 'package.json'), '{}');
+	t.is(
+		await hint(installed),
+		`${newerNode}, or run npm install node@24 in ${place}: ProfileMesh uses the Node that is installed beside it`,
+	);
+	// As the hint says.
+	await installNode(place, 'echo "$@"');
+	t.like(await runCli(['plan'], {script: installed, nodeArguments: saying('20.20.2')}), {
+		status: 0,
+		stdout: `${installed} plan\n`,
+	});
+});
+
+test('an old Node hands over to the one installed beside the program, with its arguments and streams', async t => {
 	const {directory, script} = await aloneBin(t);
 	await installNode(directory, 'echo "$@"; echo narration >&2; exit 7');
 	t.like(await runCli(['profile', '--table', 'a b'], {script, nodeArguments: saying('20.20.2')}), {
