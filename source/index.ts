@@ -19,7 +19,7 @@ export {profileJson} from './reports/profile-json.ts';
 export type {Config} from './config/schema.ts';
 export type {LoadedConfig, LoadOptions} from './config/load.ts';
 export type {ColumnInfo, TableInfo, TablePlan} from './connectors/connector.ts';
-export * from './drift-desk.ts';
+export * from './drift-review.ts';
 export type * from './drift/distribution/distribution-change.ts';
 export type * from './drift/report.ts';
 export type * from './events/events.ts';

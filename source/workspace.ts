@@ -1,7 +1,7 @@
 // One opened config: its source, its store, and what can be done with them. Commands and screens work through it.
 import type {LoadedConfig} from './config/load.ts';
 import type {Source, TableInfo} from './connectors/connector.ts';
-import {driftContext} from './drift-desk.ts';
+import {driftContext} from './drift-review.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
@@ -10,7 +10,7 @@ import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
 export type {PlannedTable, TableChoice} from './profiling/plan.ts';
-export * from './drift-desk.ts';
+export * from './drift-review.ts';
 
 export type ProfileRequest = {
 	readonly signal: AbortSignal;
@@ -141,7 +141,7 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async compare(dataset: DatasetKey, comparison: Comparison = {}): Promise<DriftReport> {
-		const [{compareRuns}, context] = await Promise.all([import('./drift/compare.ts'), driftContext(this)]);
+		const [{compareRuns}, context] = await Promise.all([import('./drift/compare-runs.ts'), driftContext(this)]);
 		const {report} = await compareRuns(context, dataset, comparison);
 		return report;
 	}

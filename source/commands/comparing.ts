@@ -1,5 +1,5 @@
 // Compares each run with its baseline as soon as it is kept, among the events of its batch.
-import {NoBaseline} from '../drift/no-baseline.ts';
+import {NoBaselineError} from '../drift/baselines/no-baseline-error.ts';
 import {driftEvent} from '../events/drift-event.ts';
 import type {DriftDetected, DriftNotDetected, DriftNotJudged, EngineEvent, ProfilingEvent} from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
@@ -19,7 +19,7 @@ const judgedRun = async (
 	{current}: Comparison,
 ): Promise<Run | undefined> => {
 	try {
-		const {namedRun} = await import('../drift/baselines.ts');
+		const {namedRun} = await import('../drift/baselines/choose-runs.ts');
 		return await namedRun(await workspace.store(), dataset, workspace.config.environment, current);
 	} catch {
 		// Why there is none is what the comparison failed for.
@@ -48,7 +48,7 @@ export const judge = async (
 		return {
 			error,
 			event:
-				error instanceof NoBaseline
+				error instanceof NoBaselineError
 					? {...unjudged, reason: 'no_baseline'}
 					: {...unjudged, reason: 'failed', error: errorDetails(error)},
 		};

@@ -10,8 +10,8 @@ import type {
 	Scalar,
 	ValueCount,
 } from '../profiling/profile.ts';
-import {toDays} from './calendar.ts';
-import type {Percentiles} from './distribution/quantile-functions.ts';
+import {toEpochDays} from './epoch-days.ts';
+import type {Percentiles} from './distribution/percentiles.ts';
 
 /** The value as a double; `undefined` where it is no finite number. */
 export const asDouble = (value: MetricValue | undefined): number | undefined => {
@@ -48,7 +48,7 @@ const position = ({column}: ColumnProfile, value: Quantile | boolean): number =>
 		return NaN;
 	}
 
-	return isTemporal(column.semanticType) ? (toDays(value) ?? NaN) : (asDouble(value) ?? NaN);
+	return isTemporal(column.semanticType) ? (toEpochDays(value) ?? NaN) : (asDouble(value) ?? NaN);
 };
 
 const listOf = ({metrics}: ColumnProfile, metric: MetricName): readonly unknown[] => {

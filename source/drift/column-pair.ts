@@ -1,12 +1,12 @@
 // One column in both runs, and what its comparisons have in common.
 import type {ColumnProfile} from '../profiling/profile.ts';
-import {leastRows} from './chance-level.ts';
+import {minSampleRows} from './statistics/significance-level.ts';
 import {numberOf, percentilesOf, rowsOf} from './column-figures.ts';
-import {judgeEffect} from './distribution/effects.ts';
+import {judgeEffect} from './distribution/judge-effect.ts';
 import {withoutAppended} from './distribution/growth.ts';
-import {compareOrdered, type OrderedSide} from './distribution/ordered.ts';
-import {independence} from './distribution/quantile-functions.ts';
-import {orderedSide} from './distribution/stored-sides.ts';
+import {compareOrdered, type OrderedDistribution} from './distribution/compare-ordered.ts';
+import {independence} from './distribution/percentiles.ts';
+import {storedDistribution} from './distribution/stored-distribution.ts';
 import type {Rows} from './statistics/significance.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
@@ -30,9 +30,10 @@ export type ColumnPair = {
 type RowCounts = readonly [baseline: number | null, current: number | null];
 
 /** Repeating values make gaps between percentiles that are the same by themselves. */
-const leastDistinct = 50;
+const minDistinctPercent = 50;
 
-const isVaried = (profile: ColumnProfile): boolean => (numberOf(profile, 'distinct_percent') ?? 0) >= leastDistinct;
+const isVaried = (profile: ColumnProfile): boolean =>
+	(numberOf(profile, 'distinct_percent') ?? 0) >= minDistinctPercent;
 
 const independenceOf = (before: ColumnProfile, after: ColumnProfile, rows: Rows | undefined): number => {
 	const [baseline, current] = [percentilesOf(before), percentilesOf(after)];
@@ -53,8 +54,8 @@ const isUnique = (profile: ColumnProfile): boolean => {
 
 /** Whether the current run holds the values of the baseline and, past the largest of them, others. */
 const isAppended = (
-	baseline: OrderedSide,
-	current: OrderedSide,
+	baseline: OrderedDistribution,
+	current: OrderedDistribution,
 	{distribution, allow_for_chance: allowForChance}: DriftSettings,
 ): boolean => {
 	const [least, last] = [baseline.percentiles?.[0], baseline.percentiles?.[100]];
@@ -94,7 +95,7 @@ const keyGrowthOf = (
 		return 'a key: its values number the rows, and the count tells of those';
 	}
 
-	const [baseline, current] = [orderedSide(before, beforeRows), orderedSide(after, afterRows)];
+	const [baseline, current] = [storedDistribution(before, beforeRows), storedDistribution(after, afterRows)];
 	return baseline !== undefined && current !== undefined && isAppended(baseline, current, settings)
 		? 'grows with the table: every value differs, and up to the largest one of the baseline nothing changed'
 		: undefined;
@@ -118,7 +119,7 @@ export const columnPair = (
 		afterRows,
 		rows,
 		allowForChance: settings.allow_for_chance,
-		isLarge: rows !== undefined && Math.min(rows.baseline, rows.current) >= leastRows,
+		isLarge: rows !== undefined && Math.min(rows.baseline, rows.current) >= minSampleRows,
 		independence: independenceOf(before, after, rows),
 		keyGrowth: keyGrowthOf(before, after, [beforeRows, afterRows], settings),
 	};

@@ -9,7 +9,7 @@ export type ExactDecimal = {
 const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d*)(?:\.(?<fraction>\d*))?(?:e(?<exponent>[+\-]?\d{1,6}))?$/iv;
 
 // Postgres' numeric, the widest type of the databases at hand, has at most 131,072 digits before its point.
-const largestExponent = 200_000;
+const maxExponent = 200_000;
 
 /**
 Reads a number or a decimal string; a double counts as the shortest decimal that denotes it.
@@ -25,7 +25,7 @@ export const parseDecimal = (value: number | string): ExactDecimal | undefined =
 	const fraction = parts['fraction'] ?? '';
 	const figures = `${parts['whole'] ?? ''}${fraction}`;
 	const exponent = Number(parts['exponent'] ?? 0);
-	if (figures === '' || Math.abs(exponent) > largestExponent) {
+	if (figures === '' || Math.abs(exponent) > maxExponent) {
 		return undefined;
 	}
 

@@ -2,12 +2,12 @@
 import {ProfileMeshError} from '../errors.ts';
 import type {ColumnProfile, Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {RunChoice} from './baselines.ts';
-import {compareRuns, type ComparedRuns, type DriftContext} from './compare.ts';
+import type {RunChoice} from './baselines/choose-runs.ts';
+import {compareRuns, type ComparedRuns, type DriftContext} from './compare-runs.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from './report.ts';
 import {rulesFor, type Thresholds} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
-import {figure, listText} from './words.ts';
+import {figure, listText} from './figure-text.ts';
 
 export type Explanation = {
 	/** `age.mean`, `count`, `signup.type_changed`. */
@@ -23,7 +23,7 @@ export const titleOf = (finding: MetricDrift | SchemaChange): string => {
 	return finding.columnName === null ? name : `${finding.columnName}.${name}`;
 };
 
-const candidatesNamed = 6;
+const maxCandidates = 6;
 
 const find = ({metricDrifts, schemaChanges}: DriftReport, target: string): MetricDrift | SchemaChange => {
 	const all = [...metricDrifts, ...schemaChanges];
@@ -38,7 +38,7 @@ const find = ({metricDrifts, schemaChanges}: DriftReport, target: string): Metri
 		const named = near.length > 0 ? near : all.map(finding => titleOf(finding));
 		throw new ProfileMeshError('not-found', `Nothing of these runs is called ${target}`, {
 			why: 'A verdict is called COLUMN.METRIC, and that on the rows of the dataset count',
-			hint: `There are ${listText(named, candidatesNamed)}`,
+			hint: `There are ${listText(named, maxCandidates)}`,
 		});
 	}
 

@@ -1,19 +1,19 @@
 // What a reader must know to trust a drift report, in sentences.
-import type {Compared, Pair} from './compare-metrics.ts';
-import {describeSampling} from './not-judged.ts';
+import type {MetricComparison, RunPair} from './metrics/compare-metric.ts';
+import {describeSampling} from './metrics/unmeasured.ts';
 
-const shownPerNote = 5;
+const maxMetricsPerNote = 5;
 
 /** One sentence for every cause, with the metrics that it hit. */
-export const notesOnMetrics = (compared: readonly Compared[]): readonly string[] => {
+export const notesOnMetrics = (compared: readonly MetricComparison[]): readonly string[] => {
 	const byCause = Map.groupBy(
 		compared.filter(({note}) => note !== undefined && note !== null),
 		({note}) => note ?? '',
 	);
 	return [...byCause].map(([cause, hit]) => {
 		const names = hit.map(({drift: {columnName, metricName}}) => `${columnName}.${metricName}`);
-		const rest = names.length > shownPerNote ? ` and ${names.length - shownPerNote} more` : '';
-		return `Not judged: ${names.slice(0, shownPerNote).join(', ')}${rest} (${cause}).`;
+		const rest = names.length > maxMetricsPerNote ? ` and ${names.length - maxMetricsPerNote} more` : '';
+		return `Not judged: ${names.slice(0, maxMetricsPerNote).join(', ')}${rest} (${cause}).`;
 	});
 };
 
@@ -22,7 +22,7 @@ export const notesOnRuns = ({
 	current: {run: current},
 	alike,
 	elapsedDays,
-}: Pair): readonly string[] => [
+}: RunPair): readonly string[] => [
 	...(elapsedDays < 0 ? ['The baseline is newer than the current run.'] : []),
 	...(alike
 		? []

@@ -1,10 +1,10 @@
 // Runs the rules of today over the runs of the past: which of them would have alarmed.
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import {chooseAmong, isWay, type Chosen} from './baseline-ways.ts';
-import {comparable, loadBaseline} from './baselines.ts';
-import {pinnedRunOf, type DriftContext} from './compare.ts';
-import {detectDrift} from './detect.ts';
+import {chooseAmong, isWay, type Chosen} from './baselines/choose-earlier.ts';
+import {comparable, loadBaseline} from './baselines/choose-runs.ts';
+import {pinnedRunOf, type DriftContext} from './compare-runs.ts';
+import {detectDrift} from './detect-drift.ts';
 import {titleOf} from './explain.ts';
 import type {DriftSummary, Severity} from './report.ts';
 
@@ -26,14 +26,14 @@ export type ReplayedRun = {
 };
 
 /** Remembers profiles for as long as they are likely to be needed again. */
-class Profiles {
+class ProfileCache {
 	readonly #load: (runId: string) => Promise<RunProfile>;
-	readonly #most: number;
+	readonly #capacity: number;
 	readonly #loaded = new Map<string, Promise<RunProfile>>();
 
-	constructor(load: (runId: string) => Promise<RunProfile>, most: number) {
+	constructor(load: (runId: string) => Promise<RunProfile>, capacity: number) {
 		this.#load = load;
-		this.#most = most;
+		this.#capacity = capacity;
 	}
 
 	async load(runId: string): Promise<RunProfile> {
@@ -42,7 +42,7 @@ class Profiles {
 		this.#loaded.delete(runId);
 		this.#loaded.set(runId, known);
 		const [oldest] = this.#loaded.keys();
-		if (oldest !== undefined && this.#loaded.size > this.#most) {
+		if (oldest !== undefined && this.#loaded.size > this.#capacity) {
 			this.#loaded.delete(oldest);
 		}
 
@@ -90,7 +90,7 @@ export async function* replayRuns(
 		Number(/^median:(?<count>\d+)$/v.exec(settings.baseline)?.groups?.['count'] ?? 0) + 2,
 		settings.baseline === 'same-weekday' ? 9 : 0,
 	);
-	const profiles = new Profiles(async runId => store.load(runId), window);
+	const profiles = new ProfileCache(async runId => store.load(runId), window);
 	for (const current of runs.slice(0, last).toReversed()) {
 		const chosen = chooseThen(context, dataset, current, runs);
 		if (chosen === undefined) {

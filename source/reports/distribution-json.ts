@@ -1,14 +1,19 @@
 // What was found between two distributions as JSON.
-import type {DistributionChange, Effect, Informing, ValueShare} from '../drift/distribution/distribution-change.ts';
+import type {
+	DistributionChange,
+	Effect,
+	AdjustedSignificance,
+	ValueShare,
+} from '../drift/distribution/distribution-change.ts';
 
-const effectJson = ({value, chance, reading, error}: Effect) => ({
+const effectJson = ({value, samplingError, readingError, error}: Effect) => ({
 	value,
 	error,
-	error_by_chance: chance,
-	error_by_reading: reading,
+	error_by_chance: samplingError,
+	error_by_reading: readingError,
 });
 
-const testJson = ({statistic, pValue, adjustedPValue}: Informing) => ({
+const testJson = ({statistic, pValue, adjustedPValue}: AdjustedSignificance) => ({
 	statistic,
 	p_value: pValue,
 	adjusted_p_value: adjustedPValue,
@@ -31,7 +36,7 @@ export const distributionJson = (change: DistributionChange) => {
 			baseline_rows: change.rows.baseline,
 			current_rows: change.rows.current,
 			jensen_shannon: effectJson(change.jensenShannon),
-			jensen_shannon_at_most: change.mostJensenShannon,
+			jensen_shannon_at_most: change.maxJensenShannon,
 			chi_squared: chiSquared,
 			new_values: change.newValues.slice(0, valuesNamed).map(share => shareJson(share)),
 			new_value_count: change.newValues.length,

@@ -1,6 +1,6 @@
 // Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
-import {wholeNumber} from '../drift/words.ts';
+import {wholeNumber} from '../drift/figure-text.ts';
 import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';

@@ -3,8 +3,8 @@ import type {ColumnInfo} from '../connectors/connector.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
 import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
-import {describeColumn} from '../drift/schema-changes.ts';
-import {percentText, valueText} from '../drift/words.ts';
+import {describeColumn} from '../drift/schema/schema-changes.ts';
+import {percentText, valueText} from '../drift/figure-text.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
 

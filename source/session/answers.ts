@@ -1,5 +1,5 @@
 // What the session asks of the store about runs and their differences: reading and comparing takes long where tables are wide.
-import {loadBaseline} from '../drift/baselines.ts';
+import {loadBaseline} from '../drift/baselines/choose-runs.ts';
 import type {DriftReport} from '../drift/report.ts';
 import type {RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';

@@ -1,6 +1,6 @@
 // How often drift alarms where nothing drifted, and how often it misses what did: thousands of pairs of draws of eight shapes.
 import assert from 'node:assert/strict';
-import {detectDrift} from '../../source/drift/detect.ts';
+import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {driftSettings} from '../support/drift-runs.ts';
 import {profiledColumn, profiledRun, shapeNames, shapes} from '../support/drawn-runs.ts';

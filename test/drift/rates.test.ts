@@ -1,7 +1,7 @@
 // Measured: how often nothing alarms, and how surely something does. A thousand pairs of columns go through a store and back.
 import test, {type ExecutionContext} from 'ava';
 import {driftSettings} from '../support/drift-runs.ts';
-import {detectDrift} from '../../source/drift/detect.ts';
+import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import {profiledColumn, profiledRun, shapeNames, shapes} from '../support/drawn-runs.ts';

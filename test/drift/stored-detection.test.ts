@@ -1,6 +1,6 @@
 // Every detector, seen firing on runs that went through a store and back.
 import test, {type ExecutionContext} from 'ava';
-import {compareRuns} from '../../source/drift/compare.ts';
+import {compareRuns} from '../../source/drift/compare-runs.ts';
 import {noDecisions} from '../../source/drift/decisions/decisions.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
@@ -181,7 +181,7 @@ test('numbers, dates and values that moved are found with their effects, bins an
 		t.is(drift?.severity, 'high', name);
 	}
 
-	const {detectDrift} = await import('../../source/drift/detect.ts');
+	const {detectDrift} = await import('../../source/drift/detect-drift.ts');
 	const unstored = detectDrift(
 		profiledRun(before ?? [], first),
 		profiledRun(after ?? [], second),

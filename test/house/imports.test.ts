@@ -17,7 +17,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['session/'],
 	['workspace.ts', 'interruption.ts'],
 	['events/listeners/'],
-	['drift-desk.ts'],
+	['drift-review.ts'],
 	['reports/'],
 	['drift/', 'profiling/', 'events/'],
 	['connectors/', 'storage/'],

@@ -1,12 +1,12 @@
 // Decides some things, one after another, as a process of its own: file, name, how many.
 import process from 'node:process';
-import {keepDecisions} from '../../source/drift/decisions/decisions-file.ts';
+import {writeDecisions} from '../../source/drift/decisions/decisions-file.ts';
 
 const [file = '', name = '', count = '0'] = process.argv.slice(2);
 
 for (let index = 0; index < Number(count); index++) {
 	// eslint-disable-next-line no-await-in-loop -- one after another
-	await keepDecisions(file, 'accepted', [
+	await writeDecisions(file, 'accepted', [
 		{
 			dataset: 'main.customers',
 			environment: 'development',

@@ -2,7 +2,7 @@
 import {driftSchema} from '../../source/config/drift-schema.ts';
 import type {DriftSettings} from '../../source/config/schema.ts';
 import type {ColumnInfo} from '../../source/connectors/connector.ts';
-import {detectDrift} from '../../source/drift/detect.ts';
+import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {DriftReport, MetricDrift} from '../../source/drift/report.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';

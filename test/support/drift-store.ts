@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import {configSchema} from '../../source/config/schema.ts';
-import {compareRuns} from '../../source/drift/compare.ts';
+import {compareRuns} from '../../source/drift/compare-runs.ts';
 import {noDecisions} from '../../source/drift/decisions/decisions.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';

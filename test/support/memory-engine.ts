@@ -3,7 +3,7 @@ import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/connectors/connector.ts';
-import {compareRuns} from '../../source/drift/compare.ts';
+import {compareRuns} from '../../source/drift/compare-runs.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';

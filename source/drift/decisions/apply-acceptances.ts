@@ -2,10 +2,10 @@
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {parseDecimal, subtract} from '../exact-decimal.ts';
 import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} from '../report.ts';
-import {judgeChange} from '../severity.ts';
+import {judgeChange} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
-import {isExpired, isNoWorse, isOf, type Accepted} from './decisions.ts';
+import {isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
 
 const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({
 	reason,
@@ -43,13 +43,13 @@ const hasMovedOn = (
 const coversDrift = (decision: Accepted, drift: MetricDrift, rules: DatasetRules): boolean =>
 	decision.metric === drift.metricName &&
 	(decision.column ?? null) === drift.columnName &&
-	isNoWorse(drift.severity, decision) &&
+	isCovered(drift.severity, decision) &&
 	(drift.metricName === 'distribution' || !hasMovedOn(drift, decision, rules));
 
 const coversChange = (decision: Accepted, {kind, columnName, severity, current}: SchemaChange): boolean =>
 	decision.metric === kind &&
 	decision.column === columnName &&
-	isNoWorse(severity, decision) &&
+	isCovered(severity, decision) &&
 	(decision.value === undefined || decision.value === current?.databaseType);
 
 /** The report with the decisions that hold laid over it; of those that have expired the notes tell. */

@@ -39,9 +39,9 @@ const readText = async (file: string): Promise<string | undefined> => {
 	}
 };
 
-type Parsed = {readonly document: Document; readonly decisions: Decisions};
+type DecisionsDocument = {readonly document: Document; readonly decisions: Decisions};
 
-const parse = (file: string, text: string): Parsed => {
+const parse = (file: string, text: string): DecisionsDocument => {
 	const lines = new LineCounter();
 	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, logLevel: 'error'});
 	const placeAt = (offset: number): string => {
@@ -159,7 +159,7 @@ Changes a file of decisions while no other process does, and writes it whole or 
 @param change Changes the document; tells whether there was anything to change.
 @throws ProfileMeshError `config` when the file is broken, `usage` when it cannot be written.
 */
-const change = async <Result>(file: string, work: (parsed: Parsed) => Result): Promise<Result> =>
+const change = async <Result>(file: string, work: (parsed: DecisionsDocument) => Result): Promise<Result> =>
 	withFileLock(file, async () => {
 		const text = await readText(file);
 		const parsed = parse(file, text ?? '');
@@ -180,7 +180,7 @@ const change = async <Result>(file: string, work: (parsed: Parsed) => Result): P
 	});
 
 /** Keeps entries, each in its place or over the one about the same thing. */
-export const keepDecisions = async (
+export const writeDecisions = async (
 	file: string,
 	section: Section,
 	entries: ReadonlyArray<Pin | Accepted>,

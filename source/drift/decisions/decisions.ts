@@ -70,5 +70,5 @@ export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): bool
 const rank = (severity: Severity): number => severities.indexOf(severity);
 
 /** Whether a drift is no worse than what was accepted. */
-export const isNoWorse = (severity: Severity, {severity: most}: Pick<Accepted, 'severity'>): boolean =>
+export const isCovered = (severity: Severity, {severity: most}: Pick<Accepted, 'severity'>): boolean =>
 	rank(severity) <= rank(most);

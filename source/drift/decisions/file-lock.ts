@@ -11,7 +11,7 @@ import {visible} from '../../reports/terminal-text.ts';
 
 /** A change takes milliseconds: a lock that is this old was left behind by a process on another machine that is gone. */
 const staleAfter = 60_000;
-const patience = 15_000;
+const timeout = 15_000;
 const pause = 25;
 
 const ownerSchema = z.object({token: z.string(), host: z.string(), pid: z.number()});
@@ -82,7 +82,7 @@ Does some work while no other process does any under the same name.
 export const withFileLock = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
 	const lock = `${file}.lock`;
 	const owner: Owner = {token: randomUUID(), host: os.hostname(), pid: process.pid};
-	const deadline = Date.now() + patience;
+	const deadline = Date.now() + timeout;
 	/* eslint-disable no-await-in-loop -- it waits for its turn */
 	while (!(await tryLock(lock, owner))) {
 		const holder = await ownerOf(lock);
@@ -93,7 +93,7 @@ export const withFileLock = async <Result>(file: string, work: () => Promise<Res
 
 		if (Date.now() > deadline) {
 			throw new ProfileMeshError('usage', `${visible(file)} is being changed by another process`, {
-				why: `It has held ${visible(lock)} for more than ${patience / 1000} seconds`,
+				why: `It has held ${visible(lock)} for more than ${timeout / 1000} seconds`,
 				hint: 'Wait for it, or delete that file if no such process is left',
 			});
 		}

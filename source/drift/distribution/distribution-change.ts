@@ -1,22 +1,22 @@
 // What was found between the distributions of one column in two runs.
 import type {Scalar} from '../../profiling/profile.ts';
 import type {Rows, Significance} from '../statistics/significance.ts';
-import type {CumulativeSource} from './cumulative.ts';
+import type {CumulativeSource} from './cumulative-distribution.ts';
 import type {QuantileBin} from './quantile-bins.ts';
 
 /** How large an effect is, and how large it could be by chance and by the way it is read. */
 export type Effect = {
 	readonly value: number;
 	/** What chance moves it by; 0 where chance is left out of account. */
-	readonly chance: number;
+	readonly samplingError: number;
 	/** What the way in which the distributions are known can be off by. */
-	readonly reading: number;
+	readonly readingError: number;
 	/** An effect up to here is within the error: both together. */
 	readonly error: number;
 };
 
 /** A p-value, and the same after correction for how many columns of the report were tested (Benjamini–Hochberg). */
-export type Informing = Significance & {readonly adjustedPValue: number};
+export type AdjustedSignificance = Significance & {readonly adjustedPValue: number};
 
 /** The median and the values around it, as the runs keep them. */
 export type Quartiles = readonly [p25: Scalar, p50: Scalar, p75: Scalar];
@@ -25,7 +25,7 @@ export type Quartiles = readonly [p25: Scalar, p50: Scalar, p75: Scalar];
 How time or new rows explain a change: `age` by counting from the time of the run, `appended` by leaving out what was added after
 the baseline's last value.
 */
-export type GrowthExplanation = 'age' | 'appended';
+export type GrowthAdjustment = 'age' | 'appended';
 
 export type OrderedChange = {
 	readonly kind: 'ordered';
@@ -35,8 +35,8 @@ export type OrderedChange = {
 	readonly wasserstein: Effect | null;
 	/** How far the middle moved, in the same unit; its sign is the direction. */
 	readonly shift: number | null;
-	readonly kolmogorovSmirnov: Informing;
-	readonly chiSquared: Informing & {readonly degreesOfFreedom: number};
+	readonly kolmogorovSmirnov: AdjustedSignificance;
+	readonly chiSquared: AdjustedSignificance & {readonly degreesOfFreedom: number};
 	readonly bins: readonly QuantileBin[];
 	readonly baselineQuartiles: Quartiles;
 	readonly currentQuartiles: Quartiles;
@@ -44,7 +44,7 @@ export type OrderedChange = {
 	readonly source: CumulativeSource;
 	/** 1 where the rows of both runs are independent draws, towards 0 where they are the same rows. */
 	readonly independence: number;
-	readonly growth: GrowthExplanation | null;
+	readonly growth: GrowthAdjustment | null;
 };
 
 export type ValueShare = {
@@ -60,8 +60,8 @@ export type ValuesChange = {
 	/** Of the values that are known on both sides, all others as one: the least that it can be. */
 	readonly jensenShannon: Effect;
 	/** The most that it can be, were everything that is not listed different. */
-	readonly mostJensenShannon: number;
-	readonly chiSquared: Informing & {readonly degreesOfFreedom: number};
+	readonly maxJensenShannon: number;
+	readonly chiSquared: AdjustedSignificance & {readonly degreesOfFreedom: number};
 	/** Largest first. Values that the baseline certainly does not have, with more rows than chance explains. */
 	readonly newValues: readonly ValueShare[];
 	readonly vanishedValues: readonly ValueShare[];

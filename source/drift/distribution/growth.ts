@@ -1,8 +1,8 @@
 // Growing with time is no drift: what a column of dates or of rising keys looks like once time and new rows are taken out of it.
-import {fromPercentiles} from './cumulative.ts';
-import type {GrowthExplanation} from './distribution-change.ts';
-import type {OrderedSide} from './ordered.ts';
-import type {Percentiles} from './quantile-functions.ts';
+import {fromPercentiles} from './cumulative-distribution.ts';
+import type {GrowthAdjustment} from './distribution-change.ts';
+import type {OrderedDistribution} from './compare-ordered.ts';
+import type {Percentiles} from './percentiles.ts';
 
 /** A load comes once a day at most times of the day: two runs minutes apart may lie on either side of it. */
 export const loadGraceDays = 1;
@@ -21,10 +21,10 @@ The current side without the values past `from` and up to `to`.
 @returns `undefined` where nothing is left of it.
 */
 export const withoutAppended = (
-	{cumulative, percentiles}: OrderedSide,
+	{cumulative, percentiles}: OrderedDistribution,
 	from: number,
 	to: number,
-): OrderedSide | undefined => {
+): OrderedDistribution | undefined => {
 	const [kept, beyond] = [cumulative.atMost(from), 1 - cumulative.atMost(to)];
 	const rest = kept + beyond;
 	if (percentiles === undefined || rest <= 0) {
@@ -41,16 +41,16 @@ export const withoutAppended = (
 	};
 };
 
-const shifted = ({cumulative, percentiles}: OrderedSide, by: number): OrderedSide | undefined => {
+const shifted = ({cumulative, percentiles}: OrderedDistribution, by: number): OrderedDistribution | undefined => {
 	const moved = percentiles?.map(value => value - by);
 	return moved === undefined
 		? undefined
 		: {cumulative: fromPercentiles(moved, cumulative.rows, cumulative.rankError), percentiles: moved};
 };
 
-export type Candidate = {
-	readonly growth: GrowthExplanation | null;
-	readonly current: OrderedSide;
+export type GrowthView = {
+	readonly growth: GrowthAdjustment | null;
+	readonly current: OrderedDistribution;
 };
 
 /**
@@ -59,14 +59,14 @@ as of a table that drops its oldest rows; and without the rows that the time bet
 
 @param elapsedDays Between the two runs; a baseline that is the newer one explains nothing.
 */
-export const datesByGrowth = (
-	baseline: OrderedSide,
-	current: OrderedSide,
+export const growthViews = (
+	baseline: OrderedDistribution,
+	current: OrderedDistribution,
 	elapsedDays: number,
-): readonly Candidate[] => {
+): readonly GrowthView[] => {
 	const last = baseline.percentiles?.[100];
 	const lastNow = current.percentiles?.[100];
-	const asItIs: Candidate = {growth: null, current};
+	const asItIs: GrowthView = {growth: null, current};
 	if (last === undefined || lastNow === undefined || elapsedDays < 0 || lastNow <= last) {
 		return [asItIs];
 	}

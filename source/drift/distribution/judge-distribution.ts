@@ -5,17 +5,17 @@ import {scalarOf} from '../column-figures.ts';
 import {severities, type Severity, type VerdictState} from '../report.ts';
 import type {Direction, EffectRule} from '../threshold-rules.ts';
 import {noTrace, type Trace} from '../trace.ts';
-import {figure, percentText, wholeNumber} from '../words.ts';
+import {figure, percentText, wholeNumber} from '../figure-text.ts';
 import type {DistributionChange, Effect, OrderedChange, Quartiles, ValuesChange} from './distribution-change.ts';
-import {judgeEffect, type JudgedEffect} from './effects.ts';
-import {datesByGrowth, type Candidate} from './growth.ts';
-import {compareOrdered, type ChanceOfRows, type OrderedEffects, type OrderedSide} from './ordered.ts';
-import {isOrderedColumn, orderedSide, valuesSide} from './stored-sides.ts';
-import {compareValues} from './values.ts';
-import {orderedWords, valuesWords} from './words.ts';
+import {judgeEffect, type JudgedEffect} from './judge-effect.ts';
+import {growthViews, type GrowthView} from './growth.ts';
+import {compareOrdered, type RowSampling, type OrderedEffects, type OrderedDistribution} from './compare-ordered.ts';
+import {isOrderedColumn, storedDistribution, storedFrequencies} from './stored-distribution.ts';
+import {compareFrequencies} from './compare-frequencies.ts';
+import {orderedWords, valuesWords} from './describe-distribution.ts';
 
 /** The baseline and the current profile of a column, each with the rows of its run. */
-export type Sides = {
+export type ColumnSides = {
 	readonly before: ColumnProfile;
 	readonly after: ColumnProfile;
 	readonly beforeRows: number | null;
@@ -24,8 +24,8 @@ export type Sides = {
 
 export type DistributionRules = {
 	readonly effects: EffectRule;
-	readonly leastRows: number;
-	readonly chance: ChanceOfRows;
+	readonly minRows: number;
+	readonly sampling: RowSampling;
 	readonly elapsedDays: number;
 };
 
@@ -36,7 +36,7 @@ export type DistributionVerdict = {
 	readonly distribution: DistributionChange | null;
 };
 
-const worst = (judged: readonly JudgedEffect[]): Severity =>
+const worstOf = (judged: readonly JudgedEffect[]): Severity =>
 	(['high', 'medium', 'low'] as const).find(severity => judged.some(effect => effect.severity === severity)) ??
 	'none';
 
@@ -57,35 +57,35 @@ const tooFew = (rows: {readonly baseline: number; readonly current: number}, lea
 const isAgainst = (direction: Direction, shift: number | null): boolean =>
 	shift !== null && ((direction === 'up' && shift < 0) || (direction === 'down' && shift > 0));
 
-const quartilesOf = ({metrics}: ColumnProfile, side: OrderedSide): Quartiles => {
+const quartilesOf = ({metrics}: ColumnProfile, side: OrderedDistribution): Quartiles => {
 	const plain = (value: number): number | null => (Number.isFinite(value) ? value : null);
 	const quartile = (metric: 'p25' | 'p50' | 'p75', share: number) =>
 		metrics.has(metric) ? scalarOf(metrics.get(metric)) : plain(side.cumulative.quantile(share));
 	return [quartile('p25', 0.25), quartile('p50', 0.5), quartile('p75', 0.75)];
 };
 
-type JudgedOrdered = {
+type JudgedView = {
 	readonly effects: OrderedEffects;
-	readonly candidate: Candidate;
+	readonly candidate: GrowthView;
 	readonly psi: JudgedEffect;
 	readonly wasserstein: JudgedEffect | null;
 	readonly severity: Severity;
 };
 
 /** What is left of a divergence when all that is not known is taken off. */
-const certainPart = ({value, chance, reading}: Effect): Effect => ({
-	value: (Math.sqrt(value) - Math.sqrt(reading)) ** 2,
-	chance,
-	reading: 0,
-	error: chance,
+const certainPart = ({value, samplingError, readingError}: Effect): Effect => ({
+	value: (Math.sqrt(value) - Math.sqrt(readingError)) ** 2,
+	samplingError,
+	readingError: 0,
+	error: samplingError,
 });
 
-const judgeCandidate = (
-	baseline: OrderedSide,
-	candidate: Candidate,
-	{effects: rule, chance}: DistributionRules,
-): JudgedOrdered => {
-	const effects = compareOrdered(baseline, candidate.current, chance);
+const judgeView = (
+	baseline: OrderedDistribution,
+	candidate: GrowthView,
+	{effects: rule, sampling}: DistributionRules,
+): JudgedView => {
+	const effects = compareOrdered(baseline, candidate.current, sampling);
 	const psi = judgeEffect(effects.source === 'histogram' ? certainPart(effects.psi) : effects.psi, rule.psi);
 	const wasserstein = effects.wasserstein === null ? null : judgeEffect(effects.wasserstein, rule.wasserstein);
 	return {
@@ -93,16 +93,16 @@ const judgeCandidate = (
 		candidate,
 		psi,
 		wasserstein,
-		severity: worst([psi, ...(wasserstein === null ? [] : [wasserstein])]),
+		severity: worstOf([psi, ...(wasserstein === null ? [] : [wasserstein])]),
 	};
 };
 
 /** Looks at one candidate after the other until one shows no drift: those that were looked at. */
-const lookAt = (
-	candidates: readonly Candidate[],
-	judge: (candidate: Candidate) => JudgedOrdered,
-): readonly JudgedOrdered[] => {
-	const judged: JudgedOrdered[] = [];
+const judgeViews = (
+	candidates: readonly GrowthView[],
+	judge: (candidate: GrowthView) => JudgedView,
+): readonly JudgedView[] => {
+	const judged: JudgedView[] = [];
 	for (const candidate of candidates) {
 		const next = judge(candidate);
 		judged.push(next);
@@ -115,11 +115,11 @@ const lookAt = (
 };
 
 const judgeOrdered = (
-	{before, after, beforeRows, afterRows}: Sides,
+	{before, after, beforeRows, afterRows}: ColumnSides,
 	rules: DistributionRules,
 	trace: Trace,
 ): DistributionVerdict => {
-	const [baseline, current] = [orderedSide(before, beforeRows), orderedSide(after, afterRows)];
+	const [baseline, current] = [storedDistribution(before, beforeRows), storedDistribution(after, afterRows)];
 	if (baseline === undefined || current === undefined) {
 		return notJudged(
 			`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps neither percentiles nor a histogram`,
@@ -128,11 +128,11 @@ const judgeOrdered = (
 
 	const areDates = isTemporal(after.column.semanticType);
 	const candidates = areDates
-		? datesByGrowth(baseline, current, rules.elapsedDays).filter(
-				({growth, current: side}) => growth === null || side.cumulative.rows >= rules.leastRows,
+		? growthViews(baseline, current, rules.elapsedDays).filter(
+				({growth, current: side}) => growth === null || side.cumulative.rows >= rules.minRows,
 			)
 		: [{growth: null, current}];
-	const judged = lookAt(candidates, candidate => judgeCandidate(baseline, candidate, rules));
+	const judged = judgeViews(candidates, candidate => judgeView(baseline, candidate, rules));
 	// Of several that are equally severe the plainest.
 	const [found] = judged.toSorted(
 		(left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
@@ -152,7 +152,7 @@ const judgeOrdered = (
 		trace('distribution', () => orderedWords.steps(effects, {growth: candidate.growth, severity, areDates}));
 	}
 
-	const few = tooFew({baseline: baseline.cumulative.rows, current: current.cumulative.rows}, rules.leastRows);
+	const few = tooFew({baseline: baseline.cumulative.rows, current: current.cumulative.rows}, rules.minRows);
 	if (few !== undefined) {
 		return {
 			severity: 'none',
@@ -191,24 +191,24 @@ const judgeOrdered = (
 };
 
 /** Below this share of the rows the values that can be compared say too little about a column. */
-const leastComparable = 0.5;
+const minComparable = 0.5;
 
-const judgeValues = (
-	{before, after, beforeRows, afterRows}: Sides,
+const judgeFrequencies = (
+	{before, after, beforeRows, afterRows}: ColumnSides,
 	rules: DistributionRules,
 	trace: Trace,
 ): DistributionVerdict => {
-	const [baseline, current] = [valuesSide(before, beforeRows), valuesSide(after, afterRows)];
+	const [baseline, current] = [storedFrequencies(before, beforeRows), storedFrequencies(after, afterRows)];
 	if (baseline === undefined || current === undefined) {
 		return notJudged(
 			`cannot be known: the ${baseline === undefined ? 'baseline' : 'current'} run keeps no frequent values`,
 		);
 	}
 
-	const {comparable, ...effects} = compareValues(baseline, current, rules.chance.allowForChance);
+	const {comparable, ...effects} = compareFrequencies(baseline, current, rules.sampling.allowForChance);
 	const distribution: ValuesChange = {kind: 'values', ...effects};
 	trace('distribution', () => valuesWords.steps(distribution));
-	const few = tooFew(distribution.rows, rules.leastRows);
+	const few = tooFew(distribution.rows, rules.minRows);
 	if (few !== undefined) {
 		return {
 			severity: 'none',
@@ -223,7 +223,7 @@ const judgeValues = (
 		share => Math.max(share.baseline ?? 0, share.current ?? 0) >= rules.effects.newValues,
 	);
 	const severity = unexpected && judged.severity === 'none' ? 'low' : judged.severity;
-	if (severity === 'none' && comparable < leastComparable) {
+	if (severity === 'none' && comparable < minComparable) {
 		return notJudged(
 			`cannot be known: ${comparable < 0.01 ? 'values hardly ever repeat' : `only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`}`,
 			distribution,
@@ -240,7 +240,7 @@ const judgeValues = (
 
 /** Judges the distribution of a column that has values in both runs. */
 export const judgeDistribution = (
-	sides: Sides,
+	sides: ColumnSides,
 	rules: DistributionRules,
 	trace: Trace = noTrace,
 ): DistributionVerdict => {
@@ -252,5 +252,5 @@ export const judgeDistribution = (
 		return notJudged('the type changed');
 	}
 
-	return isOrdered ? judgeOrdered(sides, rules, trace) : judgeValues(sides, rules, trace);
+	return isOrdered ? judgeOrdered(sides, rules, trace) : judgeFrequencies(sides, rules, trace);
 };

@@ -1,6 +1,6 @@
 // Bins over the quantiles of the baseline, and what share of the rows each of them holds on both sides.
 import type {SharePair} from '../statistics/divergences.ts';
-import type {Cumulative} from './cumulative.ts';
+import type {CumulativeDistribution} from './cumulative-distribution.ts';
 
 /** A border between two bins; values that equal it belong to the lower one when it is inclusive. */
 type Cut = {
@@ -23,7 +23,7 @@ export const binCount = 10;
 The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least as many rows
 as a bin is a bin of its own, so that equal deciles merge and what moves off such a point is seen on either side of it.
 */
-const cutsOf = (baseline: Cumulative): readonly Cut[] => {
+const cutsOf = (baseline: CumulativeDistribution): readonly Cut[] => {
 	if (baseline.source === 'histogram') {
 		return baseline.knots.map((at, index) => ({at, isInclusive: index > 0 && index === baseline.knots.length - 1}));
 	}
@@ -35,7 +35,7 @@ const cutsOf = (baseline: Cumulative): readonly Cut[] => {
 	});
 };
 
-const shareBelow = (side: Cumulative, {at, isInclusive}: Cut): number =>
+const shareBelow = (side: CumulativeDistribution, {at, isInclusive}: Cut): number =>
 	isInclusive ? side.atMost(at) : side.below(at);
 
 type Edge = SharePair & {
@@ -57,8 +57,8 @@ Bins that hold nothing on either side are left out.
 @param reading `nearest` reads every share of the current side as near to the baseline's as it may be.
 */
 export const quantileBins = (
-	baseline: Cumulative,
-	current: Cumulative,
+	baseline: CumulativeDistribution,
+	current: CumulativeDistribution,
 	reading: 'likely' | 'nearest' = 'likely',
 ): readonly QuantileBin[] => {
 	const edges = cutsOf(baseline).map((cut): Edge => {

@@ -11,13 +11,13 @@ export type SharePair = {
 What an empty bin counts as. Without it a bin that only one side has would weigh nothing, and a new group of values would be
 invisible; the usual choice for PSI.
 */
-export const leastShare = 1e-4;
+export const minShare = 1e-4;
 
 /**
 Population stability index: Σ (current − baseline) × ln(current ÷ baseline), 0 when equal and without an upper bound. It is the
 symmetrised Kullback–Leibler divergence (Jeffreys 1946) in natural units. N. Siddiqi, Credit Risk Scorecards, 2006, chapter 11.
 */
-export const populationStabilityIndex = (pairs: readonly SharePair[], least = leastShare): number =>
+export const populationStabilityIndex = (pairs: readonly SharePair[], least = minShare): number =>
 	sumOf(pairs, ({baseline, current}) => {
 		const before = Math.max(baseline, least);
 		const after = Math.max(current, least);

@@ -16,13 +16,13 @@ export const logGamma = (x: number): number => {
 };
 
 const precision = 1e-15;
-const mostTerms = 10_000;
+const maxTerms = 10_000;
 
 /** DLMF 8.11.4: the lower function as a series, for x < a + 1. */
 const lowerBySeries = (a: number, x: number): number => {
 	let term = 1 / a;
 	let sum = term;
-	for (let n = 1; n < mostTerms && term > sum * precision; n++) {
+	for (let n = 1; n < maxTerms && term > sum * precision; n++) {
 		term *= x / (a + n);
 		sum += term;
 	}
@@ -40,7 +40,7 @@ const upperByFraction = (a: number, x: number): number => {
 	let c = 1 / tiny;
 	let d = 1 / b;
 	let fraction = d;
-	for (let n = 1; n < mostTerms; n++) {
+	for (let n = 1; n < maxTerms; n++) {
 		const factor = n * (a - n);
 		b += 2;
 		d = 1 / awayFromZero(factor * d + b);

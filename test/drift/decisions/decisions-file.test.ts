@@ -9,7 +9,7 @@ import test from 'ava';
 import type {Accepted, Pin} from '../../../source/drift/decisions/decisions.ts';
 import {
 	decisionsFileOf,
-	keepDecisions,
+	writeDecisions,
 	readDecisions,
 	removeDecisions,
 } from '../../../source/drift/decisions/decisions-file.ts';
@@ -52,10 +52,10 @@ test('without a file there are no decisions', async t => {
 
 test('a new file says what it is, and entries are in the order of their names whatever the order in which they were made', async t => {
 	const file = path.join(await temporaryDirectory(t), 'shop.decisions.yml');
-	await keepDecisions(file, 'accepted', [accepted('total'), accepted('age', {metric: 'stddev'})]);
-	await keepDecisions(file, 'accepted', [accepted('age')]);
-	await keepDecisions(file, 'baselines', [pin('main.orders')]);
-	await keepDecisions(file, 'baselines', [pin('main.customers', {reason: 'after the migration'})]);
+	await writeDecisions(file, 'accepted', [accepted('total'), accepted('age', {metric: 'stddev'})]);
+	await writeDecisions(file, 'accepted', [accepted('age')]);
+	await writeDecisions(file, 'baselines', [pin('main.orders')]);
+	await writeDecisions(file, 'baselines', [pin('main.customers', {reason: 'after the migration'})]);
 	t.is(
 		await fs.readFile(file, 'utf8'),
 		`
@@ -121,14 +121,14 @@ baselines:
 accepted: []
 `.slice(1);
 	await fs.writeFile(file, written);
-	await keepDecisions(file, 'baselines', [pin('main.orders', {environment: 'production'})]);
+	await writeDecisions(file, 'baselines', [pin('main.orders', {environment: 'production'})]);
 	const added = await fs.readFile(file, 'utf8');
 	t.deepEqual(
 		written.split('\n').filter(line => line.includes('#') && !added.includes(line)),
 		[],
 	);
 
-	await keepDecisions(file, 'baselines', [
+	await writeDecisions(file, 'baselines', [
 		pin('main.customers', {environment: 'production', run: '660e8400-e29b-41d4-a716-446655440000'}),
 	]);
 	const changed = await fs.readFile(file, 'utf8');
@@ -152,7 +152,7 @@ const broken = test.macro({
 		await fs.writeFile(file, text);
 		const error = await t.throwsAsync(readDecisions(file), {instanceOf: ProfileMeshError, code: 'config'});
 		t.regex(error.message, message);
-		await t.throwsAsync(keepDecisions(file, 'baselines', [pin('main.orders')]), {code: 'config'});
+		await t.throwsAsync(writeDecisions(file, 'baselines', [pin('main.orders')]), {code: 'config'});
 		t.is(await fs.readFile(file, 'utf8'), text);
 		t.deepEqual(await fs.readdir(path.dirname(file)), ['shop.decisions.yml']);
 	},
@@ -189,7 +189,7 @@ test('hostile names and reasons come back as they were, and no control character
 	];
 	for (const name of hostile) {
 		// eslint-disable-next-line no-await-in-loop -- one after another
-		await keepDecisions(file, 'accepted', [accepted(name, {reason: name})]);
+		await writeDecisions(file, 'accepted', [accepted(name, {reason: name})]);
 	}
 
 	const found = await readDecisions(file);
@@ -217,6 +217,6 @@ test('a lock whose process is gone is no obstacle', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'shop.decisions.yml');
 	await fs.writeFile(`${file}.lock`, JSON.stringify({token: 'gone', host: os.hostname(), pid: 2 ** 22 + 12_345}));
-	await keepDecisions(file, 'baselines', [pin('main.orders')]);
+	await writeDecisions(file, 'baselines', [pin('main.orders')]);
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
 });

@@ -1,6 +1,6 @@
 // The formulas against SciPy's figures.
 import test from 'ava';
-import {chanceLevel} from '../../../source/drift/chance-level.ts';
+import {significanceLevel} from '../../../source/drift/statistics/significance-level.ts';
 import {
 	jensenShannonDistance,
 	populationStabilityIndex,
@@ -57,7 +57,7 @@ test("the logarithm of the gamma function is SciPy's", t => {
 });
 
 test('what is put down to chance is what lies beyond four standard errors', t => {
-	t.true(isNear(chanceLevel, golden.four_sigma, 1e-4));
+	t.true(isNear(significanceLevel, golden.four_sigma, 1e-4));
 });
 
 test("the Jensen–Shannon distance, base 2, is SciPy's", t => {

@@ -1,0 +1,139 @@
+// Compares the distributions of numbers or dates: PSI and Wasserstein over the baseline's quantiles decide, tests inform.
+import {chiSquaredTest, inverseRows, kolmogorovSmirnov, type Rows} from '../statistics/significance.ts';
+import {minShare, populationStabilityIndex} from '../statistics/divergences.ts';
+import {chiSquaredCritical} from '../statistics/special-functions.ts';
+import {sumOf} from '../statistics/sum.ts';
+import {significanceLevel, toleratedErrors} from '../statistics/significance-level.ts';
+import type {CumulativeDistribution, CumulativeSource} from './cumulative-distribution.ts';
+import type {Effect, OrderedChange} from './distribution-change.ts';
+import {effectOf} from './judge-effect.ts';
+import {quantileBins, type QuantileBin} from './quantile-bins.ts';
+import {samplingScale, movementBetween, spreadOf, type Percentiles} from './percentiles.ts';
+
+/** One side, as a stored run tells it. */
+export type OrderedDistribution = {
+	readonly cumulative: CumulativeDistribution;
+	/** `undefined` where the run does not keep them. */
+	readonly percentiles: Percentiles | undefined;
+};
+
+export type OrderedEffects = Pick<
+	OrderedChange,
+	'rows' | 'psi' | 'wasserstein' | 'shift' | 'kolmogorovSmirnov' | 'chiSquared' | 'bins' | 'independence' | 'source'
+>;
+
+/** The largest difference of two cumulative distributions, looked for where either is known best. */
+const largestDistance = (baseline: CumulativeDistribution, current: CumulativeDistribution): number => {
+	let largest = 0;
+	for (const x of [...baseline.knots, ...current.knots]) {
+		const upTo = current.atMost(x) - baseline.atMost(x);
+		const before = current.below(x) - baseline.below(x);
+		largest = Math.max(largest, Math.abs(upTo), Math.abs(before));
+	}
+
+	return largest;
+};
+
+/** What PSI would be if nothing changed and every share were off as far as it can be. */
+const readingOfBins = (bins: readonly QuantileBin[]): number =>
+	sumOf(bins, ({baseline, error}) => {
+		const filled = Math.max(baseline, 1 / (bins.length * 100));
+		return error * Math.log1p(error / filled);
+	});
+
+/**
+Without drift PSI ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there are bins: B. Yurdakul and
+J. Naranjo, "Statistical properties of the population stability index", Journal of Risk Model Validation 14(4), 2020.
+*/
+const psiOf = (
+	{bins, certain}: {readonly bins: readonly QuantileBin[]; readonly certain: readonly QuantileBin[] | undefined},
+	rows: Rows,
+	chance: number,
+): Effect => {
+	// What is empty among few rows may hold half a row.
+	const least = Math.max(minShare, 0.5 / Math.min(rows.baseline, rows.current));
+	const byChance = chance * inverseRows(rows) * chiSquaredCritical(significanceLevel, bins.length - 1);
+	const value = populationStabilityIndex(bins, least);
+	// A histogram leaves so much open that only what is certain of it counts.
+	const reading =
+		certain === undefined
+			? readingOfBins(bins)
+			: (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, least))) ** 2;
+	return effectOf(value, byChance, reading);
+};
+
+const wassersteinOf = (
+	baseline: Percentiles,
+	current: Percentiles,
+	rows: Rows,
+	{chance, rankError}: {readonly chance: number; readonly rankError: number},
+): Pick<OrderedEffects, 'wasserstein' | 'shift'> => {
+	const spread = spreadOf(baseline);
+	if (!(spread > 0)) {
+		return {wasserstein: null, shift: null};
+	}
+
+	const {distance, shift} = movementBetween(baseline, current);
+	const scale = Math.max(samplingScale(baseline), samplingScale(current));
+	const widthOf = (side: Percentiles): number => (side[99] ?? NaN) - (side[1] ?? NaN);
+	const width = Math.max(widthOf(baseline), widthOf(current));
+	const byChance = (toleratedErrors * Math.sqrt(chance * inverseRows(rows)) * scale) / spread;
+	const byReading = (rankError * width) / spread;
+	// A distance grows with the difference itself: its errors simply add up.
+	return {
+		shift: shift / spread,
+		wasserstein: {
+			value: distance / spread,
+			samplingError: byChance,
+			readingError: byReading,
+			error: byChance + byReading,
+		},
+	};
+};
+
+export type RowSampling = {
+	/** Whether chance counts towards the error. */
+	readonly allowForChance: boolean;
+	/** 1 where the rows of both runs are independent draws, towards 0 where they are the same rows. */
+	readonly independence: number;
+};
+
+/** Compares two sides. */
+export const compareOrdered = (
+	baseline: OrderedDistribution,
+	current: OrderedDistribution,
+	{allowForChance, independence}: RowSampling,
+): OrderedEffects => {
+	const rows = {baseline: baseline.cumulative.rows, current: current.cumulative.rows};
+	const distance = largestDistance(baseline.cumulative, current.cumulative);
+	const bins = quantileBins(baseline.cumulative, current.cumulative);
+	const hasPercentiles = baseline.percentiles !== undefined && current.percentiles !== undefined;
+	const chance = allowForChance ? independence : 0;
+	const rankError = baseline.cumulative.rankError + current.cumulative.rankError;
+	const coarseness = ['values', 'percentiles', 'histogram'] as const satisfies readonly CumulativeSource[];
+	const source =
+		coarseness.findLast(kept => kept === baseline.cumulative.source || kept === current.cumulative.source) ??
+		'histogram';
+	return {
+		rows,
+		psi: psiOf(
+			{
+				bins,
+				certain:
+					source === 'histogram'
+						? quantileBins(baseline.cumulative, current.cumulative, 'nearest')
+						: undefined,
+			},
+			rows,
+			chance,
+		),
+		...(hasPercentiles
+			? wassersteinOf(baseline.percentiles, current.percentiles, rows, {chance, rankError})
+			: {wasserstein: null, shift: null}),
+		kolmogorovSmirnov: {...kolmogorovSmirnov(distance, rows), adjustedPValue: 1},
+		chiSquared: {...chiSquaredTest(bins, rows), adjustedPValue: 1},
+		bins,
+		independence,
+		source,
+	};
+};

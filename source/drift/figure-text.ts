@@ -1,0 +1,34 @@
+// How drift writes figures in its reasons: short, and the same everywhere.
+
+/** A figure with so many significant digits, without trailing zeros. */
+export const figure = (value: number, digits = 4): string => String(Number(value.toPrecision(digits)));
+
+/** A whole number with separators. */
+export const wholeNumber = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** `1 day`, `2.5 days`. */
+export const quantity = (value: number, unit: string): string => {
+	const text = figure(value);
+	return text === '1' ? `1 ${unit}` : `${text} ${unit}s`;
+};
+
+/** A percent of the whole from a share of 0 to 1: `18 %`, `0.4 %`; what is not nothing never reads as 0. */
+export const percentText = (share: number): string => {
+	const percent = share * 100;
+	const text = percent >= 10 ? String(Math.round(percent)) : figure(percent, percent >= 1 ? 2 : 1);
+	return percent > 0 && percent < 0.01 ? '< 0.01 %' : `${text} %`;
+};
+
+const maxValueLength = 40;
+
+/** A value in quotes, cut where it is long. */
+export const valueText = (value: number | string | boolean): string => {
+	const characters = [...String(value)];
+	return `"${characters.length > maxValueLength ? `${characters.slice(0, maxValueLength - 1).join('')}…` : characters.join('')}"`;
+};
+
+/** The first few of some texts, and how many more there are. */
+export const listText = (texts: readonly string[], most: number): string => {
+	const rest = texts.length - most;
+	return rest > 0 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
+};

@@ -1,0 +1,142 @@
+// What changed in the columns of a table between two runs.
+import type {ColumnInfo} from '../../connectors/connector.ts';
+import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
+import {findRenames} from './renames.ts';
+import type {SchemaChange, SchemaChangeKind} from '../report.ts';
+import {worstFirst} from '../metrics/judge-change.ts';
+import type {DriftSettings} from '../threshold-rules.ts';
+
+const severityOf = {
+	column_removed: 'high',
+	type_changed: 'high',
+	column_renamed: 'medium',
+	nullability_changed: 'medium',
+	column_added: 'low',
+} as const satisfies Record<SchemaChangeKind, SchemaChange['severity']>;
+
+const typeText = (column: ColumnInfo): string =>
+	column.databaseType === '' ? 'no declared type' : column.databaseType;
+
+/** A column's type and nullability in words: `TEXT, nullable`; the nullability is left out where it is not known. */
+export const describeColumn = (column: ColumnInfo): string =>
+	column.nullable === null ? typeText(column) : `${typeText(column)}, ${column.nullable ? 'nullable' : 'not null'}`;
+
+const normalisedType = (type: string): string =>
+	type
+		.trim()
+		.toLowerCase()
+		.replaceAll(/\s+/gv, ' ')
+		.replaceAll(/ ?(?<mark>[\(\),]) ?/gv, '$<mark>');
+
+/**
+Whether two columns have one type: the same text but for case and blanks, and the same meaning. ProfileMesh 0.1 kept only a
+text, in its own spelling: beside such a run the meaning alone counts, as far as it is known.
+*/
+const isSameType = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): boolean => {
+	const isSameText = normalisedType(baseline.databaseType) === normalisedType(current.databaseType);
+	const isSameMeaning = baseline.semanticType === current.semanticType;
+	return isKnownByTextOnly
+		? isSameText || isSameMeaning || baseline.semanticType === 'other' || current.semanticType === 'other'
+		: isSameText && isSameMeaning;
+};
+
+const changed = (
+	kind: SchemaChangeKind,
+	{baseline, current}: {readonly baseline: ColumnInfo | null; readonly current: ColumnInfo | null},
+	reason: string,
+	evidence: readonly string[] = [],
+): SchemaChange => ({
+	kind,
+	columnName: (current ?? baseline)?.name ?? '',
+	severity: severityOf[kind],
+	baseline,
+	current,
+	reason,
+	evidence,
+	accepted: null,
+});
+
+const typeChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => {
+	const isSameText = typeText(baseline) === typeText(current);
+	const words = ({semanticType}: ColumnInfo, text: string) => (isSameText ? `${text} (${semanticType})` : text);
+	return changed(
+		'type_changed',
+		{baseline, current},
+		`type changed: ${current.name} from ${words(baseline, typeText(baseline))} to ${words(current, typeText(current))}`,
+	);
+};
+
+const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange =>
+	changed(
+		'nullability_changed',
+		{baseline, current},
+		`nullability changed: ${current.name} is ${current.nullable === true ? 'nullable now' : 'not nullable any more'}`,
+	);
+
+const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): readonly SchemaChange[] => {
+	const isNullabilityKnown = baseline.nullable !== null && current.nullable !== null;
+	return [
+		...(isSameType(baseline, current, isKnownByTextOnly) ? [] : [typeChange(baseline, current)]),
+		...(isNullabilityKnown && baseline.nullable !== current.nullable ? [nullabilityChange(baseline, current)] : []),
+	];
+};
+
+/**
+Compares the columns of two runs; names are the same only to the letter. Worst first, then in the table's own order, those that
+are gone before the others. A column that is gone and a new one that looks like it are one change: probably renamed.
+
+@param isIgnored Whether a column is none that could be the new or the old name of another.
+*/
+export const findSchemaChanges = (
+	baseline: RunProfile,
+	current: RunProfile,
+	settings: DriftSettings,
+	isIgnored: (column: string) => boolean = () => false,
+): readonly SchemaChange[] => {
+	const before = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
+	const after = new Set(current.columns.map(({column}) => column.name));
+	const isKnownByTextOnly = baseline.run.version === null || current.run.version === null;
+	const removed = baseline.columns.filter(({column}) => !after.has(column.name));
+	const added = current.columns.filter(({column}) => !before.has(column.name));
+	const eligible = (profiles: readonly ColumnProfile[]) => profiles.filter(({column}) => !isIgnored(column.name));
+	const renames = findRenames(eligible(removed), eligible(added), [baseline, current], settings);
+	const renamed = new Set(renames.flatMap(pair => [pair.before, pair.after]));
+	const changes = [
+		...removed
+			.filter(profile => !renamed.has(profile))
+			.map(({column}) =>
+				changed(
+					'column_removed',
+					{baseline: column, current: null},
+					`column removed: ${column.name} (${describeColumn(column)})`,
+				),
+			),
+		...renames.map(pair => {
+			const both = {baseline: pair.before.column, current: pair.after.column};
+			return changed(
+				'column_renamed',
+				both,
+				`probably renamed: ${both.baseline.name} to ${both.current.name}`,
+				pair.evidence,
+			);
+		}),
+		...current.columns.flatMap((profile): readonly SchemaChange[] => {
+			const {column} = profile;
+			const earlier = before.get(column.name);
+			if (earlier !== undefined) {
+				return changesOf(earlier.column, column, isKnownByTextOnly);
+			}
+
+			return renamed.has(profile)
+				? []
+				: [
+						changed(
+							'column_added',
+							{baseline: null, current: column},
+							`column added: ${column.name} (${describeColumn(column)})`,
+						),
+					];
+		}),
+	];
+	return changes.toSorted((left, right) => worstFirst(left.severity, right.severity));
+};
