@@ -22,6 +22,7 @@ export type {ColumnInfo, TableInfo, TablePlan} from './connectors/connector.ts';
 export * from './drift-review.ts';
 export type * from './drift/distribution/distribution-change.ts';
 export type * from './drift/report.ts';
+export type {DriftSeverity, Severity} from './drift/severity.ts';
 export type * from './events/events.ts';
 export type * from './profiling/profile.ts';
 export type {MetricName} from './profiling/metrics/names.ts';

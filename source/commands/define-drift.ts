@@ -3,6 +3,7 @@ import {Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
 import type {AcceptOptions} from './accept.ts';
 import type {PinOptions} from './baseline.ts';
+import {driftSeverities} from '../drift/severity.ts';
 import type {ExplainOptions} from './drift-explain.ts';
 import type {ReplayOptions} from './drift-replay.ts';
 import type {DriftCommandOptions} from './drift.ts';
@@ -52,7 +53,7 @@ export const defineDrift: Define = (command, run) => {
 		.addOption(currentOption())
 		.addOption(
 			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
-				.choices(['low', 'medium', 'high'])
+				.choices(driftSeverities)
 				.preset('high'),
 		)
 		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))

@@ -1,5 +1,6 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
-import {severities, type DriftReport, type Severity} from '../drift/report.ts';
+import type {DriftReport} from '../drift/report.ts';
+import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import type {DriftEvent} from '../events/events.ts';
 import {ProfileMeshError, type ErrorDetails} from '../errors.ts';
@@ -26,7 +27,7 @@ export type DriftCommandOptions = {
 	/** A run id or unique prefix. */
 	readonly current?: string | undefined;
 	/** The exit status is 1 from this severity on. */
-	readonly failOnDrift?: Exclude<Severity, 'none'> | undefined;
+	readonly failOnDrift?: DriftSeverity | undefined;
 	/** One of `driftFormats`. */
 	readonly format: string;
 	/** A file for the report, in place of stdout. */
@@ -214,8 +215,7 @@ const compareAssets = async (
 };
 
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
-const isReached = ({summary}: DriftReport, severity: Severity): boolean =>
-	severities.indexOf(summary.worst) >= severities.indexOf(severity);
+const isReached = ({summary}: DriftReport, severity: DriftSeverity): boolean => isAtLeast(summary.worst, severity);
 
 const compare = async (
 	options: DriftCommandOptions,

@@ -10,7 +10,7 @@ import {isSampledAlike} from './metrics/unmeasured.ts';
 import {notesOnMetrics, notesOnRuns} from './notes.ts';
 import type {BaselineChoice, ComparedMetric, DriftReport} from './report.ts';
 import {findSchemaChanges} from './schema/schema-changes.ts';
-import {worstFirst} from './metrics/judge-change.ts';
+import {worstFirst} from './severity.ts';
 import {summarise} from './summary.ts';
 import {rulesFor, type DriftSettings} from './threshold-rules.ts';
 import type {Trace} from './trace.ts';
@@ -78,9 +78,7 @@ export const detectDrift = (
 		].filter(compared => compared !== undefined);
 	});
 	const compared = rows === undefined ? ofColumns : [rows, ...ofColumns];
-	const metricDrifts = adjustPValues(compared.map(({drift}) => drift)).toSorted((left, right) =>
-		worstFirst(left.severity, right.severity),
-	);
+	const metricDrifts = adjustPValues(compared.map(({drift}) => drift)).toSorted(worstFirst);
 
 	const isIgnored = (column: string): boolean => pair.rules.columnIgnoreOf(column) !== undefined;
 	const allChanges = findSchemaChanges(baseline, current, settings, isIgnored);

@@ -5,7 +5,8 @@ import type {DatasetKey} from '../storage/store.ts';
 import type {RunChoice} from './baselines/choose-runs.ts';
 import {compareRuns, type ComparedRuns, type DriftContext} from './compare-runs.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from './report.ts';
-import {rulesFor, type Thresholds} from './threshold-rules.ts';
+import type {Thresholds} from './severity.ts';
+import {rulesFor} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
 import {figure, listText} from './figure-text.ts';
 

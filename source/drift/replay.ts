@@ -6,12 +6,13 @@ import {comparable, loadBaseline} from './baselines/choose-runs.ts';
 import {pinnedRunOf, type DriftContext} from './compare-runs.ts';
 import {detectDrift} from './detect-drift.ts';
 import {titleOf} from './explain.ts';
-import type {DriftSummary, Severity} from './report.ts';
+import type {DriftSummary} from './report.ts';
+import type {DriftSeverity} from './severity.ts';
 
 export type ReplayedFinding = {
 	/** `age.mean`, `count`, `signup.type_changed`. */
 	readonly title: string;
-	readonly severity: Exclude<Severity, 'none'>;
+	readonly severity: DriftSeverity;
 	readonly reason: string;
 };
 

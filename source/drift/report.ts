@@ -3,10 +3,7 @@ import type {ColumnInfo} from '../connectors/connector.ts';
 import type {MetricName} from '../profiling/metrics/catalogue.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
-
-export const severities = ['none', 'low', 'medium', 'high'] as const;
-
-export type Severity = (typeof severities)[number];
+import type {DriftSeverity, Severity} from './severity.ts';
 
 /** A metric, or `distribution`: how the values of a column are spread, which several metrics tell together. */
 export type ComparedMetric = MetricName | 'distribution';
@@ -72,7 +69,7 @@ export type SchemaChange = {
 	readonly kind: SchemaChangeKind;
 	/** Its name now; of a removed column the one that it had. */
 	readonly columnName: string;
-	readonly severity: Exclude<Severity, 'none'>;
+	readonly severity: DriftSeverity;
 	readonly baseline: ColumnInfo | null;
 	readonly current: ColumnInfo | null;
 	/** In words: `column added: loyalty_tier (TEXT, nullable)`. */
@@ -98,7 +95,7 @@ export type DriftSummary = {
 	/** Schema changes that are not accepted. */
 	readonly schemaChanges: number;
 	/** Of metric drifts that are not accepted. */
-	readonly driftBySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
+	readonly driftBySeverity: Readonly<Record<DriftSeverity, number>>;
 	/** A metric drift or a schema change of high severity that is not accepted. */
 	readonly hasCriticalDrift: boolean;
 	/** The worst severity of both, what is accepted left out. */

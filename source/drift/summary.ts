@@ -1,5 +1,6 @@
 // What a report comes to, in a few figures.
-import {severities, type DriftSummary, type MetricDrift, type SchemaChange, type Severity} from './report.ts';
+import type {DriftSummary, MetricDrift, SchemaChange} from './report.ts';
+import {worstSeverity, type Severity} from './severity.ts';
 
 /** What a decision lets pass is counted apart: it is shown, and fails nothing. */
 export const summarise = (drifts: readonly MetricDrift[], changes: readonly SchemaChange[]): DriftSummary => {
@@ -7,13 +8,13 @@ export const summarise = (drifts: readonly MetricDrift[], changes: readonly Sche
 	const open = drifted.filter(({accepted}) => accepted === null);
 	const openChanges = changes.filter(({accepted}) => accepted === null);
 	const counted = (severity: Severity) => open.filter(drift => drift.severity === severity).length;
-	const found = new Set<Severity>([...open, ...openChanges].map(({severity}) => severity));
+	const worst = worstSeverity([...open, ...openChanges].map(({severity}) => severity));
 	return {
 		totalDrifts: open.length,
 		schemaChanges: openChanges.length,
 		driftBySeverity: {high: counted('high'), medium: counted('medium'), low: counted('low')},
-		hasCriticalDrift: found.has('high'),
-		worst: severities.findLast(severity => found.has(severity)) ?? 'none',
+		hasCriticalDrift: worst === 'high',
+		worst,
 		accepted: drifted.length - open.length + changes.length - openChanges.length,
 		notEnoughRows: drifts.filter(({state}) => state === 'not_enough_rows').length,
 	};

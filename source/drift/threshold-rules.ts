@@ -3,15 +3,9 @@ import type {DriftSettings} from '../config/schema.ts';
 import {matchesPattern, matchesTable} from '../config/table-patterns.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {ComparedMetric} from './report.ts';
+import type {Thresholds} from './severity.ts';
 
 export type {DriftSettings} from '../config/schema.ts';
-
-/** From this size on a severity holds; they never fall from low to high. */
-export type Thresholds = {
-	readonly low: number;
-	readonly medium: number;
-	readonly high: number;
-};
 
 export type Direction = 'both' | 'up' | 'down';
 

@@ -1,5 +1,6 @@
 // A drift report in each format that there is.
-import type {DriftReport, Severity} from '../drift/report.ts';
+import type {DriftReport} from '../drift/report.ts';
+import type {DriftSeverity} from '../drift/severity.ts';
 import {driftJson} from './drift-json.ts';
 import {driftTexts} from './drift-text.ts';
 import {jsonText} from './json-text.ts';
@@ -15,7 +16,7 @@ export type DriftRendering = {
 	readonly isList: boolean;
 	readonly configFile: string;
 	/** From which severity on JUnit has a failure. */
-	readonly failFrom: Exclude<Severity, 'none'>;
+	readonly failFrom: DriftSeverity;
 };
 
 /** Formats that few ask for load when they are. */

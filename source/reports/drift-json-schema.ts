@@ -1,6 +1,6 @@
 // The JSON Schema of a drift report, for those who read it by program.
 import {z} from 'zod';
-import {severities} from '../drift/report.ts';
+import {driftSeverities, severities} from '../drift/severity.ts';
 import {semanticTypes} from '../profiling/column-types.ts';
 import {driftDocumentVersion} from './drift-json.ts';
 
@@ -9,7 +9,7 @@ const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const moment = z.iso.datetime();
 const severity = z.enum(severities);
-const worst = z.enum(['low', 'medium', 'high']);
+const worst = z.enum(driftSeverities);
 
 const accepted = z
 	.strictObject({

@@ -1,5 +1,6 @@
 // Drift reports as JUnit XML: a suite for each dataset, a case for each comparison, as CI systems list them.
-import {severities, type DriftReport, type MetricDrift, type SchemaChange, type Severity} from '../drift/report.ts';
+import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
 import {metricTitle, metricWords, schemaWords} from './drift-words.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
@@ -159,9 +160,9 @@ one and what was not judged are skipped, and a dataset that could not be compare
 export const driftJunit = (
 	reports: readonly DriftReport[],
 	failures: readonly ReportFailure[],
-	failFrom: Exclude<Severity, 'none'>,
+	failFrom: DriftSeverity,
 ): string => {
-	const failing = (severity: Severity): boolean => severities.indexOf(severity) >= severities.indexOf(failFrom);
+	const failing = (severity: Severity): boolean => isAtLeast(severity, failFrom);
 	const suites = [
 		...reports.map(report => suiteOf(report, failing)),
 		...failures.map(failure => failedSuite(failure)),

@@ -1,5 +1,6 @@
 // Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
 import {wholeNumber} from '../drift/figure-text.ts';
 import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
 import {estimateMark} from './format.ts';
@@ -68,15 +69,9 @@ const details = (summary: string, body: string): string =>
 const nameOf = ({current}: DriftReport): string => `${current.schemaName}.${current.datasetName}`;
 
 const counted = ({summary}: DriftReport): string => {
-	const {
-		driftBySeverity: {high, medium, low},
-		schemaChanges,
-		accepted,
-	} = summary;
+	const {driftBySeverity, schemaChanges, accepted} = summary;
 	const parts = [
-		[high, 'high'],
-		[medium, 'medium'],
-		[low, 'low'],
+		...driftSeveritiesWorstFirst.map(severity => [driftBySeverity[severity], severity] as const),
 		[schemaChanges, schemaChanges === 1 ? 'schema change' : 'schema changes'],
 		[accepted, 'accepted'],
 	] as const;
@@ -138,10 +133,9 @@ const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
 
 /** Several reports: what drifted first, the worst first; those without drift are named in one line. */
 export const driftMarkdown = (reports: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
-	const order = ['high', 'medium', 'low', 'none'];
 	const drifted = reports
 		.filter(report => !isQuiet(report))
-		.toSorted((left, right) => order.indexOf(left.summary.worst) - order.indexOf(right.summary.worst));
+		.toSorted((left, right) => compareSeverities(right.summary.worst, left.summary.worst));
 	const quiet = reports.filter(report => isQuiet(report));
 	const compared = (report: DriftReport) => `${markdownText(nameOf(report))} (${report.metricDrifts.length} metrics)`;
 	return `${[

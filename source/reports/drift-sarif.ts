@@ -2,7 +2,8 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
-import type {Acceptance, DriftReport, MetricDrift, SchemaChange, Severity} from '../drift/report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import type {DriftSeverity} from '../drift/severity.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {version} from '../version.ts';
 import {metricTitle, metricWords, schemaChangeWords, schemaWords, type FindingWords} from './drift-words.ts';
@@ -16,7 +17,7 @@ type Level = (typeof levels)[keyof typeof levels];
 type Finding = {
 	readonly ruleId: string;
 	readonly rule: string;
-	readonly severity: Exclude<Severity, 'none'>;
+	readonly severity: DriftSeverity;
 	readonly title: string;
 	readonly words: FindingWords;
 	readonly reason: string;

@@ -1,5 +1,6 @@
 // A drift report as text, its layout fixed to the character.
-import type {Acceptance, DriftReport, MetricDrift, SchemaChange, Severity} from '../drift/report.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import type {Severity} from '../drift/severity.ts';
 import type {Run} from '../profiling/profile.ts';
 import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
 import {estimateMark} from './format.ts';

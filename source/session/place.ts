@@ -1,5 +1,6 @@
 // Where the user can be. A place keeps what its screen needs to look as it was left: cursor, filter, marks, what was loaded.
 import type {DriftReport} from '../drift/report.ts';
+import type {Severity} from '../drift/severity.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import type {Comparison, Explanation, PlannedTable} from '../workspace.ts';
@@ -76,7 +77,7 @@ export type ColumnPlace = {
 	readonly scroll: Cell<number>;
 };
 
-export type Shown = 'high' | 'medium' | 'low' | 'none';
+export type Shown = Severity;
 
 /** Both runs of a comparison, whole. */
 export type Evidence = {

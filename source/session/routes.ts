@@ -1,5 +1,6 @@
 // How to get to each place: what it loads, and how it begins.
 import type {DriftReport} from '../drift/report.ts';
+import {driftSeverities} from '../drift/severity.ts';
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import {countOf, formatCount} from '../reports/format.ts';
 import {isFigure, metrics, type MetricName} from '../profiling/metrics/catalogue.ts';
@@ -96,7 +97,7 @@ export const driftPlace = (opened: Opened, dataset: DatasetKey, chosen: Comparis
 		evidence,
 		timeline: new Timeline(opened, dataset, comparison),
 		list: new Cell(newList),
-		shown: new Cell<ReadonlySet<Shown>>(new Set(['high', 'medium', 'low'])),
+		shown: new Cell<ReadonlySet<Shown>>(new Set(driftSeverities)),
 	};
 };
 

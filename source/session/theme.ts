@@ -1,6 +1,6 @@
 // Meanings and how they look: the terminal's own sixteen colours, and a glyph and a word beside each of them.
 import type {TextProps} from 'ink';
-import type {Severity} from '../drift/report.ts';
+import type {Severity} from '../drift/severity.ts';
 
 export type Tone =
 	| 'plain'

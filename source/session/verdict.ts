@@ -1,12 +1,19 @@
 // What a comparison came to, in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
-import {severities, type DriftReport, type Severity} from '../drift/report.ts';
+import type {DriftReport} from '../drift/report.ts';
+import {
+	driftSeverities,
+	driftSeveritiesWorstFirst,
+	severityRank,
+	type DriftSeverity,
+	type Severity,
+} from '../drift/severity.ts';
 import {acceptanceOf, findingsOf, type Finding} from './findings.ts';
 import {joinLines, segment, type Line} from './line.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from './theme.ts';
 
 export type Verdict = {
 	readonly schemaChanges: number;
-	readonly bySeverity: Readonly<Record<Exclude<Severity, 'none'>, number>>;
+	readonly bySeverity: Readonly<Record<DriftSeverity, number>>;
 	readonly worst: Severity;
 	/** Metrics that were compared. */
 	readonly compared: number;
@@ -38,7 +45,7 @@ export const verdictOf = (report: DriftReport): Verdict => ({
 	compared: report.metricDrifts.length,
 	fewRows: report.summary.notEnoughRows,
 	accepted: report.summary.accepted,
-	findings: findingsOf(report, new Set(['high', 'medium', 'low']))
+	findings: findingsOf(report, new Set(driftSeverities))
 		.filter(finding => acceptanceOf(finding) === null)
 		.slice(0, findingsKept),
 });
@@ -46,7 +53,7 @@ export const verdictOf = (report: DriftReport): Verdict => ({
 export const verdictLine = (verdict: Verdict): Line => {
 	const counted = [
 		{mark: schemaMark, count: verdict.schemaChanges},
-		...(['high', 'medium', 'low'] as const).map(severity => ({
+		...driftSeveritiesWorstFirst.map(severity => ({
 			mark: severityMarks[severity],
 			count: verdict.bySeverity[severity],
 		})),
@@ -71,7 +78,7 @@ export const verdictLine = (verdict: Verdict): Line => {
 /** The worst of it, and how many more there are: `▲ 2 HIGH +6`. */
 export const shortVerdictLine = (verdict: Verdict): Line => {
 	const {schemaChanges, bySeverity} = verdict;
-	const severity = (['high', 'medium', 'low'] as const).find(candidate => bySeverity[candidate] > 0);
+	const severity = driftSeveritiesWorstFirst.find(candidate => bySeverity[candidate] > 0);
 	if (severity === undefined) {
 		return verdictLine(verdict);
 	}
@@ -92,7 +99,7 @@ export const weightOf = (verdict: Verdict | undefined): number => {
 
 	const {high, medium, low} = verdict.bySeverity;
 	return (
-		severities.indexOf(verdict.worst) * 1e9 +
+		severityRank(verdict.worst) * 1e9 +
 		Math.min(high, 999) * 1e6 +
 		Math.min(verdict.schemaChanges, 99) * 1e4 +
 		Math.min(medium, 99) * 100 +

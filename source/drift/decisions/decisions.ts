@@ -1,6 +1,6 @@
 // What people decided about drift: which run a dataset is compared with, and which drifts may pass for some time.
 import {z} from 'zod';
-import {severities, type Severity} from '../report.ts';
+import {driftSeverities, isAtLeast, type Severity} from '../severity.ts';
 
 const day = /^\d{4}-\d{2}-\d{2}$/v;
 
@@ -25,9 +25,7 @@ const accepted = z.strictObject({
 	environment: name,
 	column: name.optional().describe('Left out for what is about the whole dataset.'),
 	metric: name.describe('A metric, `distribution`, or a change of the schema such as `column_removed`.'),
-	severity: z
-		.enum(severities.filter(severity => severity !== 'none'))
-		.describe('How bad it was: what is worse is not covered.'),
+	severity: z.enum(driftSeverities).describe('How bad it was: what is worse is not covered.'),
 	value: z
 		.union([z.number(), z.string()])
 		.optional()
@@ -67,8 +65,6 @@ export const isOf = (decision: DecidedDataset, {dataset, environment}: DecidedDa
 export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): boolean =>
 	now.toISOString().slice(0, 10) > expires;
 
-const rank = (severity: Severity): number => severities.indexOf(severity);
-
 /** Whether a drift is no worse than what was accepted. */
-export const isCovered = (severity: Severity, {severity: most}: Pick<Accepted, 'severity'>): boolean =>
-	rank(severity) <= rank(most);
+export const isCovered = (severity: Severity, {severity: accepted}: Pick<Accepted, 'severity'>): boolean =>
+	isAtLeast(accepted, severity);

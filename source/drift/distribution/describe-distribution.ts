@@ -1,5 +1,5 @@
 // Distributions in words: the reason of a verdict, and how it came about number by number.
-import type {Severity} from '../report.ts';
+import type {Severity} from '../severity.ts';
 import {figure, listText, percentText, valueText, wholeNumber} from '../figure-text.ts';
 import type {Effect, GrowthAdjustment, OrderedChange, ValueShare, ValuesChange} from './distribution-change.ts';
 import type {JudgedEffect} from './judge-effect.ts';

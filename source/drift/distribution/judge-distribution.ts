@@ -2,7 +2,8 @@
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import {scalarOf} from '../column-figures.ts';
-import {severities, type Severity, type VerdictState} from '../report.ts';
+import type {VerdictState} from '../report.ts';
+import {compareSeverities, worstSeverity, type Severity} from '../severity.ts';
 import type {Direction, EffectRule} from '../threshold-rules.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {figure, percentText, wholeNumber} from '../figure-text.ts';
@@ -35,10 +36,6 @@ export type DistributionVerdict = {
 	readonly reason: string;
 	readonly distribution: DistributionChange | null;
 };
-
-const worstOf = (judged: readonly JudgedEffect[]): Severity =>
-	(['high', 'medium', 'low'] as const).find(severity => judged.some(effect => effect.severity === severity)) ??
-	'none';
 
 const notJudged = (reason: string, distribution: DistributionChange | null = null): DistributionVerdict => ({
 	severity: 'none',
@@ -93,7 +90,7 @@ const judgeView = (
 		candidate,
 		psi,
 		wasserstein,
-		severity: worstOf([psi, ...(wasserstein === null ? [] : [wasserstein])]),
+		severity: worstSeverity([psi.severity, wasserstein?.severity ?? 'none']),
 	};
 };
 
@@ -134,9 +131,7 @@ const judgeOrdered = (
 		: [{growth: null, current}];
 	const judged = judgeViews(candidates, candidate => judgeView(baseline, candidate, rules));
 	// Of several that are equally severe the plainest.
-	const [found] = judged.toSorted(
-		(left, right) => severities.indexOf(left.severity) - severities.indexOf(right.severity),
-	);
+	const [found] = judged.toSorted((left, right) => compareSeverities(left.severity, right.severity));
 	if (found === undefined) {
 		throw new RangeError('There is no way to look at the distribution');
 	}

@@ -1,10 +1,7 @@
 // Whether an effect is one: its band, unless chance and the way it is read explain it.
-import type {Severity} from '../report.ts';
-import type {Thresholds} from '../threshold-rules.ts';
+import {severityOf, type Severity, type Thresholds} from '../severity.ts';
 import {figure} from '../figure-text.ts';
 import type {Effect} from './distribution-change.ts';
-
-const levels = ['high', 'medium', 'low'] as const;
 
 export type JudgedEffect = {
 	readonly severity: Severity;
@@ -24,7 +21,7 @@ export const effectOf = (value: number, samplingError: number, readingError: num
 });
 
 export const judgeEffect = ({value, error}: Effect, thresholds: Thresholds): JudgedEffect => {
-	const severity = levels.find(level => value >= thresholds[level]) ?? 'none';
+	const severity = severityOf(value, thresholds);
 	if (severity === 'none') {
 		return {severity, rule: `below ${thresholds.low}`};
 	}

@@ -13,8 +13,9 @@ import {
 	toDouble,
 	type ExactDecimal,
 } from '../exact-decimal.ts';
-import {severities, type FigureDrift, type Severity} from '../report.ts';
-import type {Rule, Thresholds} from '../threshold-rules.ts';
+import type {FigureDrift} from '../report.ts';
+import {severityOf, type Severity, type Thresholds} from '../severity.ts';
+import type {Rule} from '../threshold-rules.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {figure, quantity} from '../figure-text.ts';
 
@@ -45,8 +46,6 @@ export const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 // Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means nothing.
 const roundingOfZero = 1e-12;
 
-const levels = ['high', 'medium', 'low'] as const;
-
 const duration = (days: number): string => (days < 1 ? quantity(days * 24, 'hour') : quantity(days, 'day'));
 
 /** Signed: `+12 days`, `-1.5 hours`. */
@@ -58,7 +57,7 @@ const judgeSize = (
 	thresholds: Thresholds,
 	unit: string,
 ): {readonly severity: Severity; readonly rule: string} => {
-	const severity = levels.find(level => size >= thresholds[level]) ?? 'none';
+	const severity = severityOf(size, thresholds);
 	const threshold = severity === 'none' ? `below ${thresholds.low}` : `≥ ${thresholds[severity]}`;
 	return {severity, rule: unit === '' ? threshold : `${threshold} ${unit}`};
 };
@@ -297,7 +296,3 @@ export const judgeChange = (
 			: judged;
 	return {...counted, state: 'judged', rule: ruleName(rule)};
 };
-
-/** Negative when the first is worse. */
-export const worstFirst = (left: Severity, right: Severity): number =>
-	severities.indexOf(right) - severities.indexOf(left);

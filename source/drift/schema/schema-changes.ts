@@ -3,7 +3,7 @@ import type {ColumnInfo} from '../../connectors/connector.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {findRenames} from './renames.ts';
 import type {SchemaChange, SchemaChangeKind} from '../report.ts';
-import {worstFirst} from '../metrics/judge-change.ts';
+import {worstFirst} from '../severity.ts';
 import type {DriftSettings} from '../threshold-rules.ts';
 
 const severityOf = {
@@ -138,5 +138,5 @@ export const findSchemaChanges = (
 					];
 		}),
 	];
-	return changes.toSorted((left, right) => worstFirst(left.severity, right.severity));
+	return changes.toSorted(worstFirst);
 };

@@ -1,7 +1,8 @@
 // What the rows of a drift report say.
 import {metricOf, type Metric} from '../../profiling/metrics/catalogue.ts';
 import type {ColumnInfo} from '../../connectors/connector.ts';
-import {severities, type MetricDrift, type SchemaChange, type SchemaChangeKind} from '../../drift/report.ts';
+import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../drift/report.ts';
+import {worstSeverity} from '../../drift/severity.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../reports/format.ts';
 import {cutEnd, visible} from '../../reports/terminal-text.ts';
@@ -184,10 +185,10 @@ export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string
 /** The list set right for these findings. Until it is moved, the cursor is on the first of the worst: schema changes stand before it. */
 export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
 	const open = findings.filter(finding => acceptanceOf(finding) === null);
-	const worst = Math.max(...open.map(({severity}) => severities.indexOf(severity)));
+	const worst = worstSeverity(open.map(({severity}) => severity));
 	const first = Math.max(
 		0,
-		findings.findIndex(({severity}) => severities.indexOf(severity) === worst),
+		findings.findIndex(({severity}) => severity === worst),
 	);
 	return settleList(list.cursorId === undefined ? {...list, cursor: first} : list, idsOf(findings), page);
 };

@@ -2,6 +2,7 @@
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect} from 'react';
 import type {DriftReport} from '../../drift/report.ts';
+import {driftSeveritiesWorstFirst} from '../../drift/severity.ts';
 import type {Run} from '../../profiling/profile.ts';
 import {countOf, formatCount} from '../../reports/format.ts';
 import {formatTime} from '../../reports/format-time.ts';
@@ -70,7 +71,7 @@ const factsOf = (report: DriftReport): readonly string[] => [
 const headline = (report: DriftReport, shown: ReadonlySet<Shown>): Line => {
 	const {totalDrifts} = report.summary;
 	const compared = report.metricDrifts.length;
-	const hidden = (['high', 'medium', 'low'] as const)
+	const hidden = driftSeveritiesWorstFirst
 		.filter(severity => !shown.has(severity))
 		.map(severity => (severity === 'medium' ? 'MED' : severity.toUpperCase()));
 	return [

@@ -1,6 +1,7 @@
 // How bad each run of a dataset was, one cell a run, and where the two runs that are compared stand.
 import {formatCount} from '../../reports/format.ts';
-import type {DriftReport, Severity} from '../../drift/report.ts';
+import type {DriftReport} from '../../drift/report.ts';
+import type {Severity} from '../../drift/severity.ts';
 import type {Run} from '../../profiling/profile.ts';
 import {segment, type Line} from '../line.ts';
 import {severityMarks, type Tone} from '../theme.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {severities} from '../../../source/drift/report.ts';
+import {severities} from '../../../source/drift/severity.ts';
 import type {MetricName} from '../../../source/profiling/metrics/names.ts';
 import {change} from '../../support/drift-runs.ts';
 

@@ -1,5 +1,6 @@
 // What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
-import {severities, type DriftReport, type Severity} from '../../../drift/report.ts';
+import type {DriftReport} from '../../../drift/report.ts';
+import {driftSeverities, isAtLeast, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import {formatQuantity} from '../../../reports/format.ts';
 import {visible} from '../../../reports/terminal-text.ts';
@@ -78,9 +79,8 @@ const changeTable = ({schemaChanges}: DriftReport): Metadata =>
 
 const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = {
 	drift: ({summary: {driftBySeverity}}) =>
-		severities.findLast(severity => severity !== 'none' && driftBySeverity[severity] > 0) ?? 'none',
-	schema: ({schemaChanges}) =>
-		severities.findLast(severity => schemaChanges.some(change => change.severity === severity)) ?? 'none',
+		worstSeverity(driftSeverities.filter(severity => driftBySeverity[severity] > 0)),
+	schema: ({schemaChanges}) => worstSeverity(schemaChanges.map(({severity}) => severity)),
 };
 
 const notes = ({notes: sentences}: DriftReport): Metadata =>
@@ -113,7 +113,7 @@ export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity
 	const {report} = event;
 	const worst = worstOf[name](report);
 	return {
-		passed: severities.indexOf(worst) < severities.indexOf(failOn),
+		passed: !isAtLeast(worst, failOn),
 		severity: worst === 'high' ? 'ERROR' : 'WARN',
 		metadata: {
 			...metadata,

@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import type process from 'node:process';
 import {inflateSync} from 'node:zlib';
 import {z} from 'zod';
-import {severities} from '../../../drift/report.ts';
+import {driftSeverities} from '../../../drift/severity.ts';
 import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {metricNames} from '../../../profiling/metrics/names.ts';
 
@@ -27,7 +27,7 @@ const requestSchema = z.strictObject({
 	/** By asset key, escaped as Dagster does. Those that are no `asset_keys` of the context are compared, but not profiled. */
 	assets: z.record(z.string(), assetSchema).exactOptional(),
 	/** A check does not pass from this severity on. */
-	fail_on: z.enum(severities).exclude(['none']).default('medium'),
+	fail_on: z.enum(driftSeverities).default('medium'),
 	/** Metrics of columns that are reported as plain numbers, which Dagster plots over time. */
 	plots: z.array(z.enum(metricNames)).default([]),
 });
