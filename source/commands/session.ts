@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
-import type {SessionEngine} from '../session/engine.ts';
+import type {SessionEngine} from '../session/services/engine.ts';
 
 export type SessionOptions = {
 	/** Opens here; when left out, configs are looked for. */
@@ -17,7 +17,7 @@ export type SessionOptions = {
 };
 
 const loadOwnEngine = async (): Promise<SessionEngine> => {
-	const {createEngine} = await import('../session/own-engine.ts');
+	const {createEngine} = await import('../session/services/create-engine.ts');
 	return createEngine();
 };
 

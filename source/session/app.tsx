@@ -1,71 +1,71 @@
 // The session on the terminal: the place where the user is, drawn; keys, played.
 import {Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {Component, useLayoutEffect, type ReactNode} from 'react';
-import {useCell} from './cell.ts';
-import {ProblemText, Waiting} from './components/message.tsx';
+import {useSignal} from './state/signal.ts';
+import {ErrorText, Waiting} from './components/message.tsx';
 import {Frame, frameHeight} from './components/frame.tsx';
 import {Lines} from './components/lines.tsx';
-import {playKeys, playPaste} from './dispatch.ts';
-import {keyLines} from './footer.ts';
-import {keyNames} from './key-input.ts';
-import {screenKeys, type Labels, type ScreenName} from './keys.ts';
-import {line} from './line.ts';
-import type {Place} from './place.ts';
-import {problemOf, type Problem} from './problem.ts';
-import {ChoiceScreen} from './screens/choice.tsx';
-import {ColumnScreen} from './screens/column.tsx';
-import {ConfigsScreen} from './screens/configs.tsx';
-import {DriftScreen} from './screens/drift.tsx';
-import {FindingScreen} from './screens/finding.tsx';
-import {ProfileScreen} from './screens/profile.tsx';
-import {RunScreen} from './screens/run.tsx';
-import {RunsScreen} from './screens/runs.tsx';
-import {StatementsScreen} from './screens/statements.tsx';
-import {TablesScreen} from './screens/tables.tsx';
-import type {Session} from './session.ts';
+import {playKeys, playPaste} from './input/dispatch.ts';
+import {keyLines} from './input/key-lines.ts';
+import {keyNames} from './input/key-names.ts';
+import {screenKeys, type Labels, type ScreenName} from './input/key-bindings.ts';
+import {line} from './text/line.ts';
+import type {ScreenState} from './navigation/screen-state.ts';
+import {describeError, type ErrorMessage} from './state/error-message.ts';
+import {ChoiceScreen} from './screens/choice/screen.tsx';
+import {ColumnScreen} from './screens/column/screen.tsx';
+import {ConfigsScreen} from './screens/configs/screen.tsx';
+import {DriftScreen} from './screens/drift/screen.tsx';
+import {FindingScreen} from './screens/finding/screen.tsx';
+import {ProfileScreen} from './screens/profile/screen.tsx';
+import {BatchScreen} from './screens/batch/screen.tsx';
+import {RunsScreen} from './screens/runs/screen.tsx';
+import {StatementsScreen} from './screens/statements/screen.tsx';
+import {TablesScreen} from './screens/tables/screen.tsx';
+import type {Session} from './navigation/session.ts';
 
 const least = {columns: 60, rows: 16} as const;
 
-const screenOf = (session: Session, place: Place): ReactNode => {
-	switch (place.screen) {
+const screenOf = (session: Session, state: ScreenState): ReactNode => {
+	switch (state.screen) {
 		case 'choice': {
-			return <ChoiceScreen session={session} place={place} />;
+			return <ChoiceScreen session={session} state={state} />;
 		}
 
 		case 'configs': {
-			return <ConfigsScreen session={session} place={place} />;
+			return <ConfigsScreen session={session} state={state} />;
 		}
 
 		case 'tables': {
-			return <TablesScreen session={session} place={place} />;
+			return <TablesScreen session={session} state={state} />;
 		}
 
 		case 'run': {
-			return <RunScreen session={session} place={place} />;
+			return <BatchScreen session={session} state={state} />;
 		}
 
 		case 'profile': {
-			return <ProfileScreen session={session} place={place} />;
+			return <ProfileScreen session={session} state={state} />;
 		}
 
 		case 'column': {
-			return <ColumnScreen session={session} place={place} />;
+			return <ColumnScreen session={session} state={state} />;
 		}
 
 		case 'drift': {
-			return <DriftScreen session={session} place={place} />;
+			return <DriftScreen session={session} state={state} />;
 		}
 
 		case 'finding': {
-			return <FindingScreen session={session} place={place} />;
+			return <FindingScreen session={session} state={state} />;
 		}
 
 		case 'runs': {
-			return <RunsScreen session={session} place={place} />;
+			return <RunsScreen session={session} state={state} />;
 		}
 
 		case 'statements': {
-			return <StatementsScreen session={session} place={place} />;
+			return <StatementsScreen session={session} state={state} />;
 		}
 	}
 };
@@ -73,19 +73,19 @@ const screenOf = (session: Session, place: Place): ReactNode => {
 type GuardProps = {readonly children: ReactNode};
 
 /** A screen that cannot be drawn says so, and the others stay within reach. */
-class Guard extends Component<GuardProps, {readonly problem: Problem | undefined}> {
+class Guard extends Component<GuardProps, {readonly problem: ErrorMessage | undefined}> {
 	static getDerivedStateFromError(error: unknown) {
-		return {problem: problemOf(error)};
+		return {problem: describeError(error)};
 	}
 
-	override state: {readonly problem: Problem | undefined} = {problem: undefined};
+	override state: {readonly problem: ErrorMessage | undefined} = {problem: undefined};
 
 	override render(): ReactNode {
 		const {problem} = this.state;
 		return problem === undefined ? (
 			this.props.children
 		) : (
-			<ProblemText problem={problem} press="This screen could not be drawn. Press esc to go back." />
+			<ErrorText problem={problem} press="This screen could not be drawn. Press esc to go back." />
 		);
 	}
 }
@@ -96,18 +96,18 @@ const keysListed = (screen: ScreenName): Labels => ({
 	back: 'back',
 });
 
-const Keys = ({session, place}: {readonly session: Session; readonly place: Place}) => {
-	const size = useCell(session.size);
+const Keys = ({session, state}: {readonly session: Session; readonly state: ScreenState}) => {
+	const size = useSignal(session.size);
 	return (
 		<Frame
 			session={session}
-			screen={place.screen}
+			screen={state.screen}
 			crumbs={['keys']}
 			status={line('any key goes back', 'dim')}
-			labels={keysListed(place.screen)}
+			labels={keysListed(state.screen)}
 		>
 			<Lines
-				lines={keyLines(place.screen, size.rows - frameHeight, size.columns)}
+				lines={keyLines(state.screen, size.rows - frameHeight, size.columns)}
 				height={size.rows - frameHeight}
 			/>
 		</Frame>
@@ -133,10 +133,10 @@ type AppProps = {
 export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	const {columns, rows: windowRows} = useWindowSize();
 	const rows = rowsOf(windowRows);
-	const places = useCell(session.places);
-	const isHelpShown = useCell(session.help);
+	const places = useSignal(session.stack);
+	const isHelpShown = useSignal(session.help);
 	const isLinear = useIsScreenReaderEnabled();
-	const size = useCell(session.size);
+	const size = useSignal(session.size);
 	useLayoutEffect(() => {
 		session.size.set({columns, rows});
 	}, [columns, rows, session]);
@@ -168,14 +168,14 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		return null;
 	}
 
-	const place = places.at(-1);
-	if (place === undefined) {
+	const state = places.at(-1);
+	if (state === undefined) {
 		return <Opening waitsFor={waitsFor} />;
 	}
 
 	return (
-		<Guard key={`${place.screen} ${places.length}`}>
-			{isHelpShown ? <Keys session={session} place={place} /> : screenOf(session, place)}
+		<Guard key={`${state.screen} ${places.length}`}>
+			{isHelpShown ? <Keys session={session} state={state} /> : screenOf(session, state)}
 		</Guard>
 	);
 };

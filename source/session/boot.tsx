@@ -1,11 +1,11 @@
 // The first frame: drawn with nothing loaded but Ink; what is put into the cell takes over the screen.
 import {Box, Text, useInput, useWindowSize} from 'ink';
 import type {ReactElement} from 'react';
-import {useCell, type Cell} from './cell.ts';
-import {keyNames} from './key-input.ts';
+import {useSignal, type Signal} from './state/signal.ts';
+import {keyNames} from './input/key-names.ts';
 
 type BootProps = {
-	readonly content: Cell<ReactElement | undefined>;
+	readonly content: Signal<ReactElement | undefined>;
 	/** How many of a window's rows are drawn on. */
 	readonly rowsOf: (rows: number) => number;
 	/** Hears the keys until there is content. */
@@ -14,7 +14,7 @@ type BootProps = {
 
 export const Boot = ({content, rowsOf, onKeys}: BootProps) => {
 	const {rows} = useWindowSize();
-	const shown = useCell(content);
+	const shown = useSignal(content);
 	useInput(
 		(input, key) => {
 			onKeys(keyNames(input, key));

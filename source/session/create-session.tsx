@@ -1,11 +1,11 @@
 // Puts a session together: the engine, the first place, and what draws it.
 import type {ReactElement} from 'react';
 import {App} from './app.tsx';
-import {playKeys} from './dispatch.ts';
-import type {SessionEngine} from './engine.ts';
-import type {Place} from './place.ts';
-import {configsPlace} from './screens/configs.tsx';
-import {Session, type Exit, type Size, type TerminalPort} from './session.ts';
+import {playKeys} from './input/dispatch.ts';
+import type {SessionEngine} from './services/engine.ts';
+import type {ScreenState} from './navigation/screen-state.ts';
+import {configsState} from './screens/configs/screen.tsx';
+import {Session, type Exit, type Size, type TerminalPort} from './navigation/session.ts';
 
 export type CreateOptions = {
 	readonly engine: SessionEngine;
@@ -22,11 +22,11 @@ export type CreateOptions = {
 };
 
 /** The tables of the only config that works, else the list of configs. */
-const firstPlace = async (session: Session): Promise<Place> => {
-	const place = configsPlace(session);
-	await place.rows.refresh();
-	const [only, another] = place.rows.current ?? [];
-	return only !== undefined && another === undefined && 'loaded' in only.result ? session.home(only.file) : place;
+const firstPlace = async (session: Session): Promise<ScreenState> => {
+	const state = configsState(session);
+	await state.rows.refresh();
+	const [only, another] = state.rows.current ?? [];
+	return only !== undefined && another === undefined && 'loaded' in only.result ? session.home(only.file) : state;
 };
 
 export const createSession = ({
@@ -41,7 +41,7 @@ export const createSession = ({
 }: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
 	const session = new Session(engine, size, terminal, exit);
 	void session.start(async () => {
-		await session.recall();
+		await session.loadPreferences();
 		return configFile === undefined ? firstPlace(session) : session.home(configFile, environment);
 	});
 	playKeys(session, keys);

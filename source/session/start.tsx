@@ -3,11 +3,11 @@ import process from 'node:process';
 import {render} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {asciiOutput} from './ascii-output.ts';
+import {asciiOutput} from './text/ascii-output.ts';
 import {Boot} from './boot.tsx';
-import {Cell} from './cell.ts';
-import type {SessionEngine} from './engine.ts';
-import type {Session} from './session.ts';
+import {Signal} from './state/signal.ts';
+import type {SessionEngine} from './services/engine.ts';
+import type {Session} from './navigation/session.ts';
 
 export type StartOptions = {
 	readonly configFile: string | undefined;
@@ -54,7 +54,7 @@ export const startSession = async ({
 	let ended: {readonly status: ExitStatus; readonly error?: unknown} = {status: exitStatus.done};
 	let session: Session | undefined;
 	const keys: string[] = [];
-	const content = new Cell<ReactElement | undefined>(undefined);
+	const content = new Signal<ReactElement | undefined>(undefined);
 	const hear = (pressed: readonly string[]) => {
 		keys.push(...pressed);
 		if (keys.includes('ctrl+c')) {

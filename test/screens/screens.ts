@@ -5,8 +5,8 @@ import path from 'node:path';
 import process from 'node:process';
 import {pathToFileURL} from 'node:url';
 import type * as createSessionModule from '../../source/session/create-session.tsx';
-import type * as dispatchModule from '../../source/session/dispatch.ts';
-import type * as ownEngineModule from '../../source/session/own-engine.ts';
+import type * as dispatchModule from '../../source/session/input/dispatch.ts';
+import type * as ownEngineModule from '../../source/session/services/create-engine.ts';
 import {makeFixedShop, now} from './fixed-shop.ts';
 import {HeadlessScreen} from './headless-screen.ts';
 import {pictureOf} from './picture.ts';
@@ -114,8 +114,8 @@ Object.assign(globalThis, {Date: StandingDate});
 const config = makeFixedShop(directory);
 const [{createSession}, {playKeys}, {createEngine}] = await Promise.all([
 	load<typeof createSessionModule>('create-session.js'),
-	load<typeof dispatchModule>('dispatch.js'),
-	load<typeof ownEngineModule>('own-engine.js'),
+	load<typeof dispatchModule>('input/dispatch.js'),
+	load<typeof ownEngineModule>('services/create-engine.js'),
 ]);
 const engine = createEngine();
 const screen = await HeadlessScreen.open(size);

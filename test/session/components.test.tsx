@@ -8,11 +8,11 @@ import type {ReactElement} from 'react';
 import {BorderedTable, tableBorders} from '../../source/session/components/ink-table.tsx';
 import {LineText} from '../../source/session/components/lines.tsx';
 import {List, prefixWidth} from '../../source/session/components/list.tsx';
-import {LoadedView, ProblemText} from '../../source/session/components/message.tsx';
+import {LoadedView, ErrorText} from '../../source/session/components/message.tsx';
 import {Select} from '../../source/session/components/select.tsx';
-import {cutLine, line, segment} from '../../source/session/line.ts';
-import {newList} from '../../source/session/list-state.ts';
-import {layOut, type Column} from '../../source/session/table-layout.ts';
+import {cutLine, line, segment} from '../../source/session/text/line.ts';
+import {newList} from '../../source/session/state/list-state.ts';
+import {layOut, type Column} from '../../source/session/text/table-layout.ts';
 
 test.after.always(() => {
 	cleanup();
@@ -92,7 +92,7 @@ for (const width of [30, 60, 100]) {
 
 	test(`what failed is told whole in ${width} cells`, t => {
 		const text = linesOf(
-			<ProblemText
+			<ErrorText
 				problem={{
 					what: 'Cannot open /data/a-directory/with-a-long-name/shop.db',
 					why: 'It is not there',

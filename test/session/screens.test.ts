@@ -1,7 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import stringWidth from 'string-width';
 import {ProfileMeshError} from '../../source/errors.ts';
-import {withConfig} from '../../source/session/memory.ts';
+import {withConfig} from '../../source/session/state/preferences.ts';
 import {memoryEngine, type MemoryOptions} from '../support/memory-engine.ts';
 import {openView, type View} from '../support/session-view.ts';
 
@@ -179,7 +179,7 @@ test('a dataset without runs is profiled when it is opened, and what failed can 
 test('of several configs the cursor is on one that is here, whatever was used last elsewhere', async t => {
 	const engine = memoryEngine({configs: ['shop.yml', '../elsewhere/other.yml']});
 	const [, elsewhere = ''] = await engine.discover();
-	await engine.changeMemory(memory => withConfig(memory, elsewhere, config => config));
+	await engine.changePreferences(memory => withConfig(memory, elsewhere, config => config));
 	const view = openView(engine, [100, 30]);
 	t.teardown(view.close);
 	await view.shows('2 found');

@@ -8,10 +8,10 @@ import type {DriftReport} from '../../source/drift/report.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {Run, RunProfile, RunStatus} from '../../source/profiling/profile.ts';
-import {answersOf} from '../../source/session/answers.ts';
-import type {SessionEngine, SessionWorkspace} from '../../source/session/engine.ts';
-import {isSameDataset} from '../../source/session/session.ts';
-import {newMemory} from '../../source/session/memory.ts';
+import {createQueries} from '../../source/session/services/queries.ts';
+import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
+import {isSameDataset} from '../../source/session/navigation/session.ts';
+import {defaultPreferences} from '../../source/session/state/preferences.ts';
 import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
 import {driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
@@ -234,7 +234,7 @@ export const memoryEngine = ({
 	const store = new MemoryStore(profiles, answerTakes);
 	const exported: Array<{report: DriftReport; format: string; file: string}> = [];
 	const edited: Array<readonly [string, number | undefined]> = [];
-	let memory = newMemory;
+	let memory = defaultPreferences;
 
 	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
 		const workspace: Workspace = {
@@ -381,14 +381,14 @@ export const memoryEngine = ({
 				await sleep(0);
 			},
 		};
-		return {...workspace, ...answersOf(workspace)};
+		return {...workspace, ...createQueries(workspace)};
 	};
 
 	return {
 		exported,
 		edited,
-		recallMemory: async () => memory,
-		async changeMemory(change) {
+		readPreferences: async () => memory,
+		async changePreferences(change) {
 			memory = change(memory);
 		},
 		async edit(file, line) {
@@ -416,7 +416,7 @@ export const memoryEngine = ({
 				config: configSchema.parse({source: {type: 'sqlite', filepath: '/data/shop.db'}}),
 			};
 		},
-		async remember() {
+		async rememberConfig() {
 			await sleep(0);
 		},
 		hasHistory: async () => true,

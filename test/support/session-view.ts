@@ -7,8 +7,8 @@ import {stripVTControlCharacters} from 'node:util';
 import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
-import {playKeys, playPaste} from '../../source/session/dispatch.ts';
-import type {SessionEngine} from '../../source/session/engine.ts';
+import {playKeys, playPaste} from '../../source/session/input/dispatch.ts';
+import type {SessionEngine} from '../../source/session/services/engine.ts';
 import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
 
 export type View = {

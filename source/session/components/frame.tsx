@@ -2,12 +2,12 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {cellWidth, cutMiddle, visible} from '../../reports/terminal-text.ts';
-import {useCell} from '../cell.ts';
-import {footerLine} from '../footer.ts';
-import type {Labels, ScreenName} from '../keys.ts';
-import {cutLine, emptyLine, line, segment, textOf, type Line} from '../line.ts';
-import {promptLine} from '../prompt.ts';
-import type {Session} from '../session.ts';
+import {useSignal} from '../state/signal.ts';
+import {footerLine} from '../input/key-lines.ts';
+import type {Labels, ScreenName} from '../input/key-bindings.ts';
+import {cutLine, emptyLine, line, segment, textOf, type Line} from '../text/line.ts';
+import {promptLine} from '../state/prompt.ts';
+import type {Session} from '../navigation/session.ts';
 import {LineText} from './lines.tsx';
 
 const program = 'ProfileMesh';
@@ -57,10 +57,10 @@ type FrameProps = {
 };
 
 export const Frame = ({session, screen, crumbs, facts = [], status = emptyLine, labels = {}, children}: FrameProps) => {
-	const notice = useCell(session.notice);
-	const size = useCell(session.size);
+	const notice = useSignal(session.notice);
+	const size = useSignal(session.size);
 	const isLinear = useIsScreenReaderEnabled();
-	const prompt = useCell(session.prompt);
+	const prompt = useSignal(session.prompt);
 	const noticed = notice === undefined ? status : line(visible(notice.text), notice.tone);
 	const said = prompt === undefined ? noticed : promptLine(prompt);
 	if (isLinear) {

@@ -2,8 +2,8 @@
 import {createRequire, Module} from 'node:module';
 import * as ink from 'ink';
 import {createContext, useContext, type Component, type ComponentType, type ReactElement, type ReactNode} from 'react';
-import {fitLine, line, textOf, type Line} from '../line.ts';
-import type {Layout} from '../table-layout.ts';
+import {fitLine, line, textOf, type Line} from '../text/line.ts';
+import type {Layout} from '../text/table-layout.ts';
 import {LineText} from './lines.tsx';
 
 const {Text} = ink;

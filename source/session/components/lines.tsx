@@ -1,8 +1,8 @@
 // Draws lines: one truncated text a row, so that nothing wraps and long lists stay quick.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
-import {mergePieces, spokenText, textOf, type Line} from '../line.ts';
-import {styleOf} from '../theme.ts';
+import {mergePieces, spokenText, textOf, type Line} from '../text/line.ts';
+import {styleOf} from '../text/theme.ts';
 
 type LineProps = {
 	readonly line: Line;

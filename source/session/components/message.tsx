@@ -1,10 +1,10 @@
 // What a screen says instead of its list: it waits, it has nothing, or something failed.
 import {Box, Text, useWindowSize} from 'ink';
 import {useEffect, useState, type ReactElement, type ReactNode} from 'react';
-import type {Problem} from '../problem.ts';
-import type {Loaded} from '../resource.ts';
-import {styleOf, type Tone} from '../theme.ts';
-import {wrapWords} from '../wrap-words.ts';
+import type {ErrorMessage} from '../state/error-message.ts';
+import type {Loaded} from '../state/resource.ts';
+import {styleOf, type Tone} from '../text/theme.ts';
+import {wrapWords} from '../text/wrap-words.ts';
 
 const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
 const quietFor = 150;
@@ -78,12 +78,12 @@ export const Failure = ({what, children}: FailureProps) => (
 );
 
 type ProblemProps = {
-	readonly problem: Problem;
+	readonly problem: ErrorMessage;
 	/** What to press. */
 	readonly press: string;
 };
 
-export const ProblemText = ({problem: {what, why, hint}, press}: ProblemProps) => (
+export const ErrorText = ({problem: {what, why, hint}, press}: ProblemProps) => (
 	<Failure what={what}>
 		{why !== undefined && <Wrapped text={why} />}
 		{hint !== undefined && <Wrapped text={hint} />}
@@ -115,7 +115,7 @@ export const LoadedView = <T,>({loaded, waitsFor, press = 'Press esc to go back.
 		}
 
 		case 'failed': {
-			return <ProblemText problem={loaded.problem} press={press} />;
+			return <ErrorText problem={loaded.problem} press={press} />;
 		}
 
 		case 'ready': {

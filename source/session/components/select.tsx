@@ -2,7 +2,7 @@
 import SelectInput from 'ink-select-input';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {createContext, useContext} from 'react';
-import {segment, spokenText, type Line} from '../line.ts';
+import {segment, spokenText, type Line} from '../text/line.ts';
 import {LineText} from './lines.tsx';
 
 const LinesContext = createContext<readonly Line[]>([]);

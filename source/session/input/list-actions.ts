@@ -1,0 +1,80 @@
+// The keys that every list understands, and the line that says what is filtered.
+import {formatCount} from '../../reports/format.ts';
+import {visible} from '../../reports/terminal-text.ts';
+import type {Signal} from '../state/signal.ts';
+import {emptyLine, segment, type Line} from '../text/line.ts';
+import {moveList, type ListState, type Move} from '../state/list-state.ts';
+
+export type ListMoves = Readonly<Record<Move, () => void>>;
+
+/**
+What the keys of a list do.
+
+@param ids The rows that the filter lets through, as they are when a key is pressed.
+@param page Rows that fit into the window.
+*/
+export const listMoves = (list: Signal<ListState>, ids: () => readonly string[], page: () => number): ListMoves => {
+	const move = (direction: Move) => () => {
+		list.update(state => moveList(state, direction, ids(), page()));
+	};
+
+	return {
+		up: move('up'),
+		down: move('down'),
+		pageUp: move('pageUp'),
+		pageDown: move('pageDown'),
+		first: move('first'),
+		last: move('last'),
+	};
+};
+
+/** The same keys for a short list that has a cursor and nothing else. */
+export const cursorMoves = (cursor: Signal<number>, count: () => number, page: () => number): ListMoves => {
+	const go = (next: (at: number) => number) => () => {
+		cursor.update(at => Math.max(0, Math.min(next(at), count() - 1)));
+	};
+
+	return {
+		up: go(at => at - 1),
+		down: go(at => at + 1),
+		pageUp: go(at => at - page()),
+		pageDown: go(at => at + page()),
+		first: go(() => 0),
+		last: go(() => Infinity),
+	};
+};
+
+export const startFilter = (list: Signal<ListState>) => () => {
+	list.update(state => ({...state, typing: true}));
+};
+
+/** `/ cust▏ 3 of 40`, or nothing when nothing is filtered. */
+export const filterLine = (state: ListState, shown: number, all: number): Line => {
+	if (state.filter === '' && !state.typing) {
+		return emptyLine;
+	}
+
+	return [
+		segment('/ ', 'strong'),
+		segment(visible(state.filter)),
+		segment(state.typing ? '▏' : '', 'cursor'),
+		segment(`   ${formatCount(shown)} of ${formatCount(all)}   `, 'dim'),
+		segment(state.typing ? 'enter keeps it, esc clears it' : 'esc clears it', 'dim'),
+	];
+};
+
+/** What the same keys do to a text: they scroll it, and stop at both ends. */
+export const scrollMoves = (scroll: Signal<number>, lines: () => number, height: () => number): ListMoves => {
+	const go = (next: (from: number) => number) => () => {
+		scroll.update(from => Math.max(0, Math.min(next(from), lines() - height())));
+	};
+
+	return {
+		up: go(from => from - 1),
+		down: go(from => from + 1),
+		pageUp: go(from => from - height() + 1),
+		pageDown: go(from => from + height() - 1),
+		first: go(() => 0),
+		last: go(() => Infinity),
+	};
+};

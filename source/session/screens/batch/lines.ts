@@ -1,0 +1,81 @@
+// What the run screen says of a whole batch, and of the dataset under the cursor.
+import {countOf, formatCompactCount, formatCount} from '../../../reports/format.ts';
+import {formatDuration, formatSeconds} from '../../../reports/format-time.ts';
+import type {BatchController} from '../../services/batch-controller.ts';
+import {countStates, progressOf, type DatasetProgress, type BatchSnapshot} from '../../state/batch-snapshot.ts';
+import {bar} from '../../text/bars.ts';
+import {segment, type Line} from '../../text/line.ts';
+import type {Size} from '../../navigation/session.ts';
+import {wrapWords} from '../../text/wrap-words.ts';
+import {faultsOf} from './rows.ts';
+
+/** To a second, to five past ten of them, to ten past a minute: no more than can be known, and nothing that flickers. */
+const roundedUp = (milliseconds: number): number => {
+	const step = milliseconds < 10_000 ? 1000 : milliseconds < 60_000 ? 5000 : 10_000;
+	return Math.max(1, Math.ceil(milliseconds / step)) * step;
+};
+
+/** How much is done, how fast, and how long it will take. */
+export const progressWords = (view: BatchSnapshot, batch: BatchController, now: number): readonly string[] => {
+	const {fraction, rate, left, isAtLeast} = progressOf(view, now);
+	return [
+		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
+		...(rate === undefined ? [] : [`${formatCompactCount(rate)} rows/s`]),
+		...(left === undefined || batch.isStopping
+			? []
+			: [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(left))} left`]),
+	];
+};
+
+/** How far the batch is: a bar, the rate and the time left. */
+export const headline = (view: BatchSnapshot, batch: BatchController, now: number, width: number): Line => {
+	const {fraction} = progressOf(view, now);
+	const size = Math.max(10, Math.min(60, width - 46));
+	const full = bar(fraction, size);
+	return [
+		segment(full, 'picture'),
+		segment('░'.repeat(size - full.length), 'dim'),
+		segment(`  ${progressWords(view, batch, now).join(' '.repeat(3))}`),
+	];
+};
+
+/** What came of the datasets so far. */
+export const summaryLine = (view: BatchSnapshot, batch: BatchController, isDrifted: boolean): Line => {
+	const counts = countStates(view);
+	const done = counts.completed + counts.partial;
+	const columns = view.lines.reduce((sum, {failedColumns}) => sum + failedColumns.length, 0);
+	const parts = [
+		segment(`${formatCount(done)} of ${formatCount(view.lines.length)} profiled`),
+		segment(counts.failed > 0 ? `   ✖ ${formatCount(counts.failed)} failed` : '', 'failed'),
+		segment(columns > 0 ? `   ✖ ${countOf(columns, 'column')} failed` : '', 'medium'),
+		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),
+	];
+	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
+	return batch.isStopping
+		? [segment('stopping: what is finished is kept   ', 'medium'), ...parts]
+		: [...parts, ...next];
+};
+
+/** How long the batch runs, or ran. */
+export const timeFact = (view: BatchSnapshot, batch: BatchController, now: number): string => {
+	const took = now - view.startedAt;
+	return batch.isRunning
+		? formatSeconds(took)
+		: `${countStates(view).cancelled > 0 ? 'cancelled after' : 'done in'} ${formatDuration(took)}`;
+};
+
+/** What is wrong with the dataset under the cursor, in as many lines as there is room for. */
+export const detailLines = (item: DatasetProgress | undefined, {columns}: Size, height: number): readonly string[] => {
+	const faults = item === undefined ? [] : faultsOf(item);
+	const ofColumns = item !== undefined && item.failedColumns.length > 0;
+	const lines = ofColumns ? faults : faults.flatMap(fault => wrapWords(fault, columns - 4));
+	if (lines.length <= height) {
+		return lines;
+	}
+
+	const shown = lines.slice(0, height - 1);
+	return [
+		...shown,
+		ofColumns ? `and ${formatCount(lines.length - shown.length)} more: y copies them all` : '… y copies all of it',
+	];
+};

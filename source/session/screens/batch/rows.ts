@@ -1,0 +1,180 @@
+// The datasets of a batch as rows: how far each is, and what it came to.
+import {absentMark, countOf, formatCount} from '../../../reports/format.ts';
+import {formatDuration} from '../../../reports/format-time.ts';
+import {cellWidth, visible} from '../../../reports/terminal-text.ts';
+import type {BatchController} from '../../services/batch-controller.ts';
+import {isRetryable, type DatasetProgress, type DatasetState} from '../../state/batch-snapshot.ts';
+import {progressBar} from '../../text/bars.ts';
+import {spinnerAt} from '../../components/message.tsx';
+import {line, segment, wholePieces, widthOf, type Line} from '../../text/line.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {layOut, type Column, type Layout} from '../../text/table-layout.ts';
+import {shortDriftStatusLine, driftStatusLine} from '../../state/drift-status.ts';
+
+const marks = {
+	waiting: segment('· ', 'dim'),
+	completed: segment('✔ ', 'good'),
+	partial: segment('✔ ', 'medium'),
+	failed: segment('✖ ', 'failed'),
+	cancelled: segment('– ', 'dim'),
+} as const;
+
+export const markOf = (item: DatasetProgress, now: number): Line => [
+	item.state === 'scanning' || item.state === 'storing' ? segment(`${spinnerAt(now)} `, 'cursor') : marks[item.state],
+];
+
+const rowsText = (item: DatasetProgress): string =>
+	item.startedAt === undefined || (item.rowsDone === 0 && isRetryable(item))
+		? absentMark
+		: formatCount(item.rowsDone);
+
+/** Of one that was cancelled while it waited there is no time. */
+const timeText = ({durationMs, startedAt}: DatasetProgress, now: number): string =>
+	startedAt === undefined ? absentMark : formatDuration(durationMs ?? Math.floor((now - startedAt) / 100) * 100);
+
+/** Why a dataset was not profiled, in one line. */
+export const failureOf = ({problem}: DatasetProgress): string =>
+	[problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
+
+/** Beside its name: without what says no more than that it failed. */
+const shortFailureOf = (item: DatasetProgress): string =>
+	item.problem?.why !== undefined && item.problem.what.includes(item.datasetName)
+		? item.problem.why
+		: failureOf(item);
+
+const faulty: ReadonlySet<DatasetState> = new Set(['failed', 'partial', 'cancelled']);
+
+/** Whether something of a dataset could not be profiled. */
+export const isFaulty = ({state}: DatasetProgress): boolean => faulty.has(state);
+
+/** What is wrong with a dataset, in full: one line each, the dataset's own trouble first. */
+export const faultsOf = (item: DatasetProgress): readonly string[] => {
+	if (item.failedColumns.length > 0) {
+		return item.failedColumns.map(({name, why}) => visible(`${name}: ${why}`));
+	}
+
+	return item.problem === undefined || item.state === 'cancelled'
+		? []
+		: [visible(`${failureOf(item)}.`), ...(item.problem.hint === undefined ? [] : [visible(item.problem.hint)])];
+};
+
+const barWidth = 10;
+const gap = ' '.repeat(3);
+
+const stateLine = (openConfig: OpenConfig, item: DatasetProgress, width: number): Line => {
+	const {rowsDone, rowsTotal, runId} = item;
+	switch (item.state) {
+		case 'waiting': {
+			return line('waiting', 'dim');
+		}
+
+		case 'scanning': {
+			return rowsTotal === null || rowsTotal === 0
+				? line('scanning')
+				: wholePieces(
+						[
+							segment(progressBar(rowsDone / rowsTotal, barWidth), 'picture'),
+							segment(` of ${formatCount(rowsTotal)}`, 'dim'),
+						],
+						width,
+					);
+		}
+
+		case 'storing': {
+			return line('storing');
+		}
+
+		case 'completed': {
+			const driftStatus = openConfig.driftStatuses.value.get(runId ?? '');
+			const whole = driftStatus === undefined ? line('stored', 'dim') : driftStatusLine(driftStatus);
+			return driftStatus === undefined || widthOf(whole) <= width ? whole : shortDriftStatusLine(driftStatus);
+		}
+
+		case 'partial': {
+			const names = item.failedColumns.map(({name}) => visible(name)).join(', ');
+			return [segment(`${countOf(item.failedColumns.length, 'column')} failed: ${names}`, 'medium')];
+		}
+
+		case 'failed': {
+			return line(visible(shortFailureOf(item)), 'failed');
+		}
+
+		case 'cancelled': {
+			return line('cancelled', 'dim');
+		}
+	}
+};
+
+/** Datasets are added to a batch, and never taken away: their number tells whether there are others. */
+const nameRoom = memoizeLast((batch: BatchController, _count: number): number => {
+	let room = 0;
+	for (const {datasetName} of batch.snapshot.value.lines) {
+		room = Math.max(room, cellWidth(visible(datasetName)));
+	}
+
+	return room;
+});
+
+const timeRoom = (seconds: number): number => (seconds < 59 ? '0.1 s' : '59 min 59 s').length;
+
+const columnsOf = (
+	openConfig: OpenConfig,
+	batch: BatchController,
+	now: number,
+	width: number,
+): ReadonlyArray<Column<DatasetProgress>> => {
+	const {lines, startedAt} = batch.snapshot.value;
+	// As wide as they will be: a column that grew with its rows would push the others about.
+	let most = 0;
+	for (const {rowsDone, rowsTotal} of lines) {
+		most = Math.max(most, rowsDone, rowsTotal ?? 0);
+	}
+
+	const rowsRoom = formatCount(most).length;
+	const room = timeRoom((now - startedAt) / 1000);
+	const names = nameRoom(batch, lines.length);
+	// Of long names and long reasons each has its part.
+	const least = Math.floor(width / 3);
+	return [
+		{
+			heading: 'dataset',
+			align: 'left',
+			rank: 0,
+			shrinkTo: 12,
+			room: names,
+			cell: item => line(visible(item.datasetName)),
+		},
+		{
+			heading: 'rows',
+			align: 'right',
+			rank: 2,
+			room: rowsRoom,
+			cell: item => line(rowsText(item)),
+		},
+		{
+			heading: 'time',
+			align: 'right',
+			rank: 3,
+			room,
+			cell: item => line(timeText(item, now)),
+		},
+		{
+			heading: 'state',
+			align: 'left',
+			rank: 0,
+			shrinkTo: least,
+			cut: 'end',
+			room: width,
+			cell: item =>
+				stateLine(openConfig, item, Math.max(least, width - names - rowsRoom - room - gap.length * 3)),
+		},
+	];
+};
+
+export const runLayout = (
+	openConfig: OpenConfig,
+	batch: BatchController,
+	now: number,
+	width: number,
+): Layout<DatasetProgress> => layOut(columnsOf(openConfig, batch, now, width), [], width, gap);

@@ -1,0 +1,181 @@
+// What is known about one column, as lines: its distribution, its most frequent values, every metric and how it went.
+import {isTemporal} from '../../../profiling/column-types.ts';
+import {isFigure, metricOf, metrics, type MetricName} from '../../../profiling/metrics/catalogue.ts';
+import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
+import type {MetricPoint} from '../../../storage/store.ts';
+import {drawable, formatCount, formatMetric, formatPercent, nullMark} from '../../../reports/format.ts';
+import {sparkline} from '../../../reports/sparkline.ts';
+import {cellWidth, cutEnd, visible} from '../../../reports/terminal-text.ts';
+import {bar} from '../../text/bars.ts';
+import {binLabels} from '../../text/bin-labels.ts';
+import type {MetricHistories} from '../../services/metric-histories.ts';
+import {emptyLine, fitLine, line, segment, widthOf, type Line} from '../../text/line.ts';
+import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+
+/** Side by side from this many cells on, else one below the other. */
+const twoColumns = 96;
+
+const valuesShown = 12;
+const exact = {kind: 'exact'} as const;
+
+const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean, widest: number): readonly string[] =>
+	binLabels(
+		bins.map(({binStart, binEnd}) => ({start: drawable(binStart) ?? 0, end: drawable(binEnd) ?? 0})),
+		areTimes,
+		widest,
+	);
+
+/** Labels leave room for bars and shares. */
+const roomForLabels = (width: number): number => Math.floor(width / 2.2);
+
+type Counted = {readonly label: string; readonly count: number};
+
+/** Labels, bars and shares of some counts. */
+export const barLines = (
+	items: readonly Counted[],
+	total: number,
+	width: number,
+	widest: number,
+	align: 'left' | 'right' = 'left',
+): readonly Line[] => {
+	const widestLabel = Math.min(widest, roomForLabels(width));
+	const widestCount = formatCount(total).length;
+	const room = Math.max(4, width - widestLabel - widestCount - 14);
+	const most = Math.max(1, ...items.map(({count}) => count));
+	return items.map(({label, count}) => [
+		...fitLine(line(cutEnd(label, widestLabel)), widestLabel, align),
+		segment('  '),
+		...fitLine(line(bar(count / most, room), 'picture'), room),
+		segment(`  ${formatCount(count).padStart(widestCount)}`),
+		segment(`  ${formatPercent(total === 0 ? 0 : (count / total) * 100).padStart(6)} %`, 'dim'),
+	]);
+};
+
+/** The histogram and the most frequent values of a column. */
+export const distributionLines = (profile: ColumnProfile, rows: number, width: number): readonly Line[] => {
+	const bins = binsOf(profile);
+	const values = topValuesOf(profile);
+	const names = namesOfBins(bins, isTemporal(profile.column.semanticType), roomForLabels(width));
+	const shown = values
+		.slice(0, valuesShown)
+		.map(({value, count}) => ({label: value === '' ? '(empty text)' : visible(String(value)), count}));
+	const covered = shown.reduce((sum, {count}) => sum + count, 0);
+	const widest = Math.max(0, ...names.map(name => cellWidth(name)), ...shown.map(({label}) => cellWidth(label)));
+	const occurOnce = values.length > 1 && values.every(({count}) => count === 1);
+	const isMarked = profile.metrics.get('top_values')?.provenance.kind === 'estimate';
+	return [
+		...(bins.length === 0
+			? []
+			: [
+					line('distribution', 'strong'),
+					...barLines(
+						bins.map((bin, index) => ({label: names[index] ?? '', count: bin.count})),
+						rows,
+						width,
+						widest,
+						'right',
+					),
+					emptyLine,
+				]),
+		...(occurOnce
+			? [
+					[segment('values', 'strong'), segment('   each occurs once; the first of them', 'dim')],
+					...shown.map(({label}) => line(cutEnd(label, width))),
+					emptyLine,
+				]
+			: []),
+		...(occurOnce || values.length === 0
+			? []
+			: [
+					[
+						segment('most frequent values', 'strong'),
+						segment(
+							`   ${isMarked ? '≈ ' : ''}${formatPercent(rows === 0 ? 0 : (covered / rows) * 100)} % of the rows`,
+							'dim',
+						),
+					],
+					...barLines(shown, rows, width, widest),
+					emptyLine,
+				]),
+	];
+};
+
+/** A metric over the runs as a picture; percents fill it from five points on. */
+export const seriesOf = (name: MetricName, values: ReadonlyArray<number | null>): string =>
+	sparkline(values, 'from-lowest', metricOf(name).kind === 'percent' ? 5 : 0);
+
+/** A metric over the runs: its picture and its range. */
+export const historyLine = (name: MetricName, points: readonly MetricPoint[], width: number): Line => {
+	const numbers = points.map(point => drawable(point.value));
+	const present = points.filter((_, index) => numbers[index] !== null);
+	if (present.length < 2) {
+		return emptyLine;
+	}
+
+	const ordered = present.toSorted((one, other) => (drawable(one.value) ?? 0) - (drawable(other.value) ?? 0));
+	const text = (point: MetricPoint | undefined) =>
+		point === undefined ? nullMark : formatMetric(metricOf(name), {value: point.value, provenance: exact});
+	const [lowest, highest] = [text(ordered[0]), text(ordered.at(-1))];
+	const shown = numbers.slice(-Math.max(8, Math.min(24, width - 24)));
+	const picture = segment(seriesOf(name, shown), 'picture');
+	const range = segment(lowest === highest ? '   steady' : `   ${lowest} – ${highest}`, 'dim');
+	return widthOf([picture, range]) <= width ? [picture, range] : [picture];
+};
+
+const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: number): readonly Line[] => {
+	const present = metrics
+		.values()
+		.filter(metric => isFigure(metric) && (profile.metrics.has(metric.name) || profile.errors.has(metric.name)))
+		.toArray();
+	const widestLabel = Math.max(0, ...present.map(({label}) => label.length));
+	const texts = present.map(metric =>
+		profile.errors.has(metric.name) ? '✖' : formatMetric(metric, profile.metrics.get(metric.name), profile.column),
+	);
+	const widestValue = Math.max(0, ...texts.map(text => cellWidth(text)));
+	return [
+		[segment('metrics', 'strong'), segment('   and how they went over the runs', 'dim')],
+		...present.map((metric, index) => {
+			const error = profile.errors.get(metric.name);
+			const left: Line = [
+				...fitLine(line(metric.label, 'dim'), widestLabel),
+				segment('  '),
+				...fitLine(line(texts[index] ?? ''), widestValue, 'right'),
+				segment(' '.repeat(3)),
+			];
+			return [
+				...left,
+				...(error === undefined
+					? historyLine(metric.name, histories.get(metric.name) ?? [], width - widthOf(left))
+					: line(visible(error), 'failed')),
+			];
+		}),
+	];
+};
+
+/** Everything, for a window of `width` cells. */
+export const columnLines = (
+	profile: ColumnProfile,
+	rows: number,
+	histories: MetricHistories,
+	width: number,
+): readonly Line[] => {
+	if (width < twoColumns) {
+		return [...distributionLines(profile, rows, width - 4), ...metricLines(profile, histories, width - 4)].map(
+			item => [segment('  '), ...item],
+		);
+	}
+
+	const half = Math.floor((width - 10) / 2);
+	const left = distributionLines(profile, rows, half);
+	const right = metricLines(profile, histories, half);
+	if (left.length === 0) {
+		return right.map(item => [segment('  '), ...item]);
+	}
+
+	return Array.from({length: Math.max(left.length, right.length)}, (_, index) => [
+		segment('  '),
+		...fitLine(left[index] ?? emptyLine, half),
+		segment(' '.repeat(6)),
+		...(right[index] ?? emptyLine),
+	]);
+};

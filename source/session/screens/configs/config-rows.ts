@@ -1,0 +1,34 @@
+// The configs that were found, each with what it opens, or with what is wrong with it.
+import {relative} from 'node:path';
+import process from 'node:process';
+import type {LoadedConfig} from '../../../config/load.ts';
+import type {SessionEngine} from '../../services/engine.ts';
+import {describeError, type ErrorMessage} from '../../state/error-message.ts';
+
+export type ConfigRow = {
+	/** Absolute path. */
+	readonly file: string;
+	readonly name: string;
+	readonly result: {readonly loaded: LoadedConfig} | {readonly problem: ErrorMessage};
+};
+
+/** The path as a user would write it. */
+const shortPath = (file: string): string => {
+	const path = relative(process.cwd(), file);
+	return path.startsWith('..') && path.length > file.length ? file : path;
+};
+
+export const loadRow = async (engine: SessionEngine, file: string, environment?: string): Promise<ConfigRow> => {
+	const name = shortPath(file);
+	try {
+		return {file, name, result: {loaded: await engine.load(file, environment)}};
+	} catch (error) {
+		return {file, name, result: {problem: describeError(error)}};
+	}
+};
+
+/** The line of the file that a config's problem stands on, where it names one: `config.yml:4:3 …`. */
+export const lineOf = ({what}: ErrorMessage): number | undefined => {
+	const line = /:(?<line>\d+):\d+\b/v.exec(what)?.groups?.['line'];
+	return line === undefined ? undefined : Number(line);
+};

@@ -1,0 +1,119 @@
+// The configs that were found as rows, and what is in them.
+import {formatCount} from '../../../reports/format.ts';
+import {formatAge} from '../../../reports/format-time.ts';
+import {visible} from '../../../reports/terminal-text.ts';
+import type {ConfigRow} from './config-rows.ts';
+import {line, type Line} from '../../text/line.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import type {ConfigsState, Overview} from '../../navigation/screen-state.ts';
+import type {Session} from '../../navigation/session.ts';
+import type {Column} from '../../text/table-layout.ts';
+import {driftStatusLine, driftRank} from '../../state/drift-status.ts';
+
+const overviewOf = (openConfig: OpenConfig): Overview | undefined => {
+	const rows = openConfig.rows.current;
+	if (rows === undefined) {
+		return undefined;
+	}
+
+	const times = rows.map(row => row.runs[0]?.profiledAt.getTime()).filter(time => time !== undefined);
+	const driftStatuses = rows
+		.map(row => openConfig.driftStatusOf(row))
+		.filter(driftStatus => driftStatus !== undefined);
+	return {
+		tables: rows.length,
+		lastRun: times.length === 0 ? undefined : new Date(Math.max(...times)),
+		worst: driftStatuses.toSorted((one, other) => driftRank(other) - driftRank(one))[0],
+	};
+};
+
+const overviewKey = (row: ConfigRow): string =>
+	'problem' in row.result ? row.file : JSON.stringify([row.file, row.result.loaded.environment]);
+
+/** Looks into the configs one after another, those that can be opened without leaving anything behind. */
+export const lookInto = async (session: Session, state: ConfigsState): Promise<void> => {
+	for (const row of state.rows.current ?? []) {
+		if ('problem' in row.result) {
+			continue;
+		}
+
+		const tell = (openConfig: OpenConfig) => {
+			const overview = overviewOf(openConfig);
+			if (overview !== undefined) {
+				state.overviews.update(overviews => new Map(overviews).set(overviewKey(row), overview));
+			}
+		};
+
+		try {
+			/* eslint-disable no-await-in-loop -- one database at a time: this is only a courtesy */
+			if (!(await session.engine.hasHistory(row.result.loaded))) {
+				continue;
+			}
+
+			const openConfig = await session.open(row.file, row.result.loaded.environment);
+			if (openConfig.rows.current === undefined) {
+				await openConfig.rows.refresh();
+			}
+
+			tell(openConfig);
+			await openConfig.compareAll();
+			/* eslint-enable no-await-in-loop */
+			tell(openConfig);
+		} catch {
+			// Whoever opens the config is told why it cannot be opened.
+		}
+	}
+};
+
+export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): ReadonlyArray<Column<ConfigRow>> => {
+	const overview = (row: ConfigRow) => overviews.get(overviewKey(row));
+	const unknown: Line = line('');
+	return [
+		{
+			heading: 'config',
+			align: 'left',
+			rank: 0,
+			shrinkTo: 16,
+			cell: ({name}) => line(visible(name)),
+		},
+		{
+			heading: 'source',
+			align: 'left',
+			rank: 1,
+			cell: ({result}) =>
+				'problem' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
+		},
+		{
+			heading: 'environment',
+			align: 'left',
+			rank: 2,
+			cell: ({result}) => ('problem' in result ? unknown : line(visible(result.loaded.environment))),
+		},
+		{
+			heading: 'tables',
+			align: 'right',
+			rank: 5,
+			cell: row => line(overview(row) === undefined ? '' : formatCount(overview(row)?.tables ?? 0)),
+		},
+		{
+			heading: 'last batch',
+			align: 'left',
+			rank: 4,
+			cell(row) {
+				const last = overview(row)?.lastRun;
+				return last === undefined
+					? line(overview(row) === undefined ? '' : 'never', 'dim')
+					: line(formatAge(last, now));
+			},
+		},
+		{
+			heading: 'worst drift',
+			align: 'left',
+			rank: 3,
+			cell(row) {
+				const worst = overview(row)?.worst;
+				return worst === undefined ? unknown : driftStatusLine(worst);
+			},
+		},
+	];
+};

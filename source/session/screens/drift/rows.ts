@@ -1,0 +1,194 @@
+// What the rows of a drift report say.
+import {metricOf, type Metric} from '../../../profiling/metrics/catalogue.ts';
+import type {ColumnInfo} from '../../../connectors/connector.ts';
+import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
+import {worstSeverity} from '../../../drift/severity.ts';
+import type {Scalar} from '../../../profiling/profile.ts';
+import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
+import {cutEnd, visible} from '../../../reports/terminal-text.ts';
+import type {DatasetKey} from '../../../storage/store.ts';
+import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
+import {line, segment, type Line} from '../../text/line.ts';
+import {isMatch, settleList, type ListState} from '../../state/list-state.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import type {Column} from '../../text/table-layout.ts';
+import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
+
+/** A distribution is told by its median. */
+const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> =>
+	metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
+
+export const valueText = (drift: MetricDrift, value: Scalar): string =>
+	value === null && drift.metricName === 'distribution'
+		? absentMark
+		: formatMetric(kindOf(drift), {
+				value,
+				provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'},
+			});
+
+/** An effect size: two decimals, as its thresholds have. */
+export const formatEffect = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
+
+/** By points for percents, else by percent; from zero, where a percent has no value, the plain difference. */
+export const changeText = (drift: MetricDrift): string => {
+	const {changePercent, changeAbsolute} = drift;
+	if (drift.metricName === 'distribution') {
+		const {distribution} = drift;
+		return distribution === null
+			? absentMark
+			: distribution.kind === 'ordered'
+				? `PSI ${formatEffect(distribution.psi.value)}`
+				: `JS ${formatEffect(distribution.jensenShannon.value)}`;
+	}
+
+	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
+		return formatPoints(changeAbsolute);
+	}
+
+	return changePercent !== null || changeAbsolute === null
+		? formatChange(changePercent)
+		: `${changeAbsolute >= 0 ? '+' : ''}${formatNumber(changeAbsolute)}`;
+};
+
+const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
+	column_added: 'column added',
+	column_removed: 'column removed',
+	column_renamed: 'renamed?',
+	type_changed: 'type changed',
+	nullability_changed: 'nulls allowed',
+};
+
+const nullabilityText = ({nullable}: ColumnInfo): string => (nullable ? 'yes' : 'no');
+
+/** What a schema change was about, before or after: a type, or whether nulls are allowed. */
+const schemaText = (kind: SchemaChangeKind, column: ColumnInfo | null): string => {
+	if (column === null) {
+		return absentMark;
+	}
+
+	return kind === 'nullability_changed'
+		? nullabilityText(column)
+		: cutEnd(visible(column.databaseType === '' ? column.semanticType : column.databaseType), 16);
+};
+
+/** The reason without the kind of the change, which has a cell of its own. */
+const schemaReason = ({reason}: SchemaChange): string => reason.slice(reason.indexOf(': ') + 1).trim();
+
+const valueCell =
+	(side: 'baseline' | 'current') =>
+	(finding: Finding): Line =>
+		line(
+			finding.kind === 'metric'
+				? valueText(
+						finding.drift,
+						side === 'baseline' ? finding.drift.baselineValue : finding.drift.currentValue,
+					)
+				: schemaText(finding.change.kind, finding.change[side]),
+		);
+
+const severityCell = (finding: Finding): Line => {
+	const mark =
+		finding.kind === 'metric' && finding.drift.state === 'not_enough_rows'
+			? fewRowsMark
+			: severityMarks[finding.severity];
+	const {glyph, tone} = acceptanceOf(finding) === null ? mark : acceptedMark;
+	return [segment(`${glyph} ${mark.word}`, tone)];
+};
+
+/** Why, and before it the decision that lets it pass. */
+const reasonOf = (finding: Finding): string => {
+	const accepted = acceptanceOf(finding);
+	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
+	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
+};
+
+export const findingColumns: ReadonlyArray<Column<Finding>> = [
+	{
+		heading: 'severity',
+		align: 'left',
+		rank: 0,
+		cell: severityCell,
+	},
+	{
+		heading: 'column',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 12,
+		cell: finding => line(visible(columnOf(finding) ?? '(all rows)')),
+	},
+	{
+		heading: 'what',
+		align: 'left',
+		rank: 0,
+		cell: finding =>
+			finding.kind === 'schema'
+				? [segment(`${schemaMark.glyph} ${schemaWords[finding.change.kind]}`, schemaMark.tone)]
+				: line(finding.drift.metricName),
+	},
+	{
+		heading: 'baseline',
+		align: 'right',
+		rank: 3,
+		cell: valueCell('baseline'),
+	},
+	{
+		heading: 'current',
+		align: 'right',
+		rank: 2,
+		cell: valueCell('current'),
+	},
+	{
+		heading: 'change',
+		align: 'right',
+		rank: 1,
+		cell: finding => line(finding.kind === 'metric' ? changeText(finding.drift) : ''),
+	},
+	{
+		heading: 'why',
+		align: 'left',
+		rank: 4,
+		shrinkTo: 12,
+		cut: 'end',
+		cell: finding => line(visible(reasonOf(finding))),
+	},
+];
+
+/** The finding in one word: `age.mean`. */
+export const titleOf = (finding: Finding): string => {
+	if (finding.kind === 'schema') {
+		return finding.change.columnName;
+	}
+
+	const {columnName, metricName} = finding.drift;
+	return columnName === null ? metricName : `${columnName}.${metricName}`;
+};
+
+/** The finding in one line of plain text. */
+export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Finding): string => {
+	const name = `${schemaName}.${datasetName}.${titleOf(finding)}`;
+	const {word} = severityMarks[finding.severity];
+	return finding.kind === 'schema'
+		? `[${word}] ${name}: ${finding.change.reason}`
+		: `[${word}] ${name}: ${valueText(finding.drift, finding.drift.baselineValue)} → ${valueText(finding.drift, finding.drift.currentValue)} (${changeText(finding.drift)}; ${finding.drift.reason})`;
+};
+
+export const searched = memoizeLast((findings: readonly Finding[], filter: string): readonly Finding[] =>
+	filter === ''
+		? findings
+		: findings.filter(finding => isMatch(`${titleOf(finding)} ${severityMarks[finding.severity].word}`, filter)),
+);
+
+export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string[] =>
+	findings.map(finding => finding.id),
+);
+
+/** The list set right for these findings. Until it is moved, the cursor is on the first of the worst: schema changes stand before it. */
+export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
+	const open = findings.filter(finding => acceptanceOf(finding) === null);
+	const worst = worstSeverity(open.map(({severity}) => severity));
+	const first = Math.max(
+		0,
+		findings.findIndex(({severity}) => severity === worst),
+	);
+	return settleList(list.cursorId === undefined ? {...list, cursor: first} : list, idsOf(findings), page);
+};

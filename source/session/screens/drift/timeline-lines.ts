@@ -1,0 +1,66 @@
+// How bad each run of a dataset was, one cell a run, and where the two runs that are compared stand.
+import {formatCount} from '../../../reports/format.ts';
+import type {DriftReport} from '../../../drift/report.ts';
+import type {Severity} from '../../../drift/severity.ts';
+import type {Run} from '../../../profiling/profile.ts';
+import {segment, type Line} from '../../text/line.ts';
+import {severityMarks, type Tone} from '../../text/theme.ts';
+import type {DriftStatus} from '../../state/drift-status.ts';
+
+/** Heights tell severities apart where there is no colour. */
+const heights: Readonly<Record<Severity, {readonly glyph: string; readonly tone: Tone}>> = {
+	none: {glyph: '▁', tone: 'dim'},
+	low: {glyph: '▃', tone: 'low'},
+	medium: {glyph: '▅', tone: 'medium'},
+	high: {glyph: '█', tone: 'high'},
+};
+
+/** The first run that was at least this bad, if none after it was better: since then it has been so. */
+const beginning = (runs: readonly Run[], driftStatuses: ReadonlyMap<string, DriftStatus>): Run | undefined => {
+	const lastFine = runs.findLastIndex(({runId}) => driftStatuses.get(runId)?.worst === 'none');
+	return lastFine === -1 ? undefined : runs[lastFine + 1];
+};
+
+/** Two lines: the picture with what it shows, and under it the marks. Empty while there are fewer than two runs. */
+export const timelineLines = (
+	runs: readonly Run[],
+	driftStatuses: ReadonlyMap<string, DriftStatus>,
+	{baseline, current}: Pick<DriftReport, 'baseline' | 'current'>,
+	width: number,
+): readonly Line[] => {
+	if (runs.length < 2) {
+		return [];
+	}
+
+	const title = `drift over ${formatCount(runs.length)} runs   `;
+	const shown = runs.slice(-Math.max(2, width - title.length - 24));
+	const position = runs.findIndex(({runId}) => runId === current.runId);
+	const began = beginning(runs, driftStatuses);
+	const severity = driftStatuses.get(current.runId)?.worst;
+	const marks = shown
+		.map(({runId}) => (runId === baseline.runId ? 'b' : runId === current.runId ? 'c' : ' '))
+		.join('');
+	return [
+		[
+			segment(title, 'dim'),
+			...shown.map(({runId}) => {
+				const driftStatus = driftStatuses.get(runId);
+				return driftStatus === undefined
+					? segment('·', 'dim')
+					: segment(heights[driftStatus.worst].glyph, heights[driftStatus.worst].tone);
+			}),
+			segment(`   run ${position === -1 ? '?' : position + 1} of ${formatCount(runs.length)}`, 'dim'),
+			segment(
+				severity === undefined || severity === 'none' ? '' : `   ${severityMarks[severity].word}`,
+				severity === undefined ? 'dim' : severityMarks[severity].tone,
+			),
+			segment(
+				began === undefined || began === runs.at(-1) || runs.length < 3
+					? ''
+					: `   since run ${runs.indexOf(began) + 1}`,
+				'dim',
+			),
+		],
+		[segment(' '.repeat(title.length)), segment(marks, 'strong'), segment('   b baseline, c current', 'dim')],
+	];
+};

@@ -1,0 +1,262 @@
+// Why something was reported, as lines: both values, both distributions on common bins, the metric over time, the rule.
+import type {Effect} from '../../../drift/distribution/distribution-change.ts';
+import type {DriftReport} from '../../../drift/report.ts';
+import type {Explanation} from '../../../workspace.ts';
+import {metricOf} from '../../../profiling/metrics/catalogue.ts';
+import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
+import type {MetricPoint} from '../../../storage/store.ts';
+import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
+import {formatAge, formatTime} from '../../../reports/format-time.ts';
+import {cellWidth, visible} from '../../../reports/terminal-text.ts';
+import {sharePairs} from './share-pairs.ts';
+import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
+import {emptyLine, fitLine, flowLines, line, segment, wholePieces, type Line} from '../../text/line.ts';
+import type {FindingView} from '../../state/preferences.ts';
+import type {Evidence, FindingState} from '../../navigation/screen-state.ts';
+import {acceptedMark, fewRowsMark, severityMarks} from '../../text/theme.ts';
+import {wrapWords} from '../../text/wrap-words.ts';
+import {distributionLines, seriesOf} from '../column/lines.ts';
+import {changeText, formatEffect, valueText} from '../drift/rows.ts';
+import {pairLines} from './pair-lines.ts';
+
+const exact = {kind: 'exact'} as const;
+
+/** The metric over the runs; under it where the two runs stand. */
+const markedHistory = (
+	finding: Finding & {kind: 'metric'},
+	points: readonly MetricPoint[],
+	{report}: FindingState,
+	width: number,
+): readonly Line[] => {
+	const shown = points.slice(-Math.max(8, Math.min(40, width - 40)));
+	const numbers = shown.map(point => drawable(point.value));
+	if (numbers.filter(number => number !== null).length < 2) {
+		return [];
+	}
+
+	if (finding.drift.metricName === 'distribution') {
+		return [];
+	}
+
+	const metric = metricOf(finding.drift.metricName);
+	const text = (point: MetricPoint | undefined) =>
+		point === undefined ? absentMark : formatMetric(metric, {value: point.value, provenance: exact});
+	const ordered = shown
+		.filter((_, index) => numbers[index] !== null)
+		.toSorted((one, other) => (drawable(one.value) ?? 0) - (drawable(other.value) ?? 0));
+	const marks = shown
+		.map(({runId}) => (runId === report.baseline.runId ? 'b' : runId === report.current.runId ? 'c' : ' '))
+		.join('');
+	const title = `${metric.name} over ${shown.length} runs   `;
+	return [
+		[
+			segment(title),
+			segment(seriesOf(metric.name, numbers), 'picture'),
+			segment(`   range ${text(ordered[0])} – ${text(ordered.at(-1))}`, 'dim'),
+		],
+		[
+			segment(' '.repeat(cellWidth(title))),
+			segment(marks, 'strong'),
+			segment(marks.trim() === '' ? '' : '   b baseline, c current', 'dim'),
+		],
+	];
+};
+
+const runLine = (word: string, {run}: RunProfile, width: number): Line => {
+	const age = formatAge(run.profiledAt, new Date());
+	return wholePieces(
+		[
+			segment(word.padEnd(10), 'dim'),
+			segment(formatTime(run.profiledAt)),
+			segment(`   run ${run.runId.slice(0, 6)}`),
+			segment(`   ${countOf(run.rowCount ?? 0, 'row')}`),
+			segment(`   ${age}`, 'dim'),
+		],
+		width,
+	);
+};
+
+/** The finding in short: how bad, what, by which rule. */
+const verdictLines = (finding: Finding, width: number): readonly Line[] => {
+	const accepted = acceptanceOf(finding);
+	const judged = judgedLines(finding, width);
+	return accepted === null
+		? judged
+		: [
+				...judged,
+				line(`${acceptedMark.glyph} accepted until ${accepted.expires}: ${visible(accepted.reason)}`, 'good'),
+			];
+};
+
+const judgedLines = (finding: Finding, width: number): readonly Line[] => {
+	const {glyph, word, tone} = severityMarks[finding.severity];
+	if (finding.kind === 'schema') {
+		return [
+			[segment(`${glyph} ${word}   `, tone), segment(visible(finding.change.reason), 'strong')],
+			...finding.change.evidence.map(fact => line(visible(fact), 'dim')),
+		];
+	}
+
+	const {drift} = finding;
+	const meaning =
+		drift.metricName === 'distribution'
+			? 'how the values are spread, by the median and what lies around it'
+			: metricOf(drift.metricName).meaning;
+	return [
+		...flowLines(
+			[
+				[
+					segment(`${glyph} ${word}   `, tone),
+					// The distribution of texts has no figure of its own.
+					segment(
+						drift.baselineValue === null && drift.currentValue === null
+							? ''
+							: `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}   `,
+						'strong',
+					),
+					segment(changeText(drift), 'strong'),
+				],
+				...wrapWords(`rule: ${visible(drift.reason)}`, width, '  ').map(text => line(text, 'dim')),
+			],
+			width,
+		),
+		line(`${drift.metricName}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
+	];
+};
+
+const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
+	columns.find(({column}) => column.name === name);
+
+const comparedLines = (
+	finding: Finding,
+	{baseline, current}: Evidence,
+	view: FindingView,
+	width: number,
+): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const pairs = before === undefined || after === undefined ? [] : sharePairs(before, after);
+	return pairs.length === 0
+		? []
+		: pairLines(
+				view,
+				pairs,
+				{
+					title: visible(name ?? ''),
+					baselineRows: baseline.run.rowCount ?? 0,
+					currentRows: current.run.rowCount ?? 0,
+				},
+				width,
+			);
+};
+
+/** What a column that has come or gone holds: there is nothing to compare it with. */
+const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: number): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const [only, run] = before === undefined ? [after, current.run] : [before, baseline.run];
+	return only === undefined || (before !== undefined && after !== undefined)
+		? []
+		: distributionLines(only, run.rowCount ?? 0, Math.min(width, 80));
+};
+
+/** Both distributions of the column that a finding is about, or the one that there is. */
+export const distributionsOf = (
+	finding: Finding,
+	evidence: Evidence,
+	view: FindingView,
+	width: number,
+): readonly Line[] => [...comparedLines(finding, evidence, view, width), ...aloneLines(finding, evidence, width)];
+
+const labelWidth = 14;
+
+/** Said elsewhere on the screen already. */
+const saidAbove: ReadonlySet<string> = new Set(['verdict']);
+
+/** How the verdict came about, number by number. */
+const explanationLines = (explanation: Explanation | undefined, width: number): readonly Line[] => {
+	if (explanation === undefined) {
+		return [];
+	}
+
+	const parts = explanation.parts.filter(({step}) => !saidAbove.has(step));
+	return [
+		emptyLine,
+		line('how it came about', 'strong'),
+		...parts.flatMap(({step, lines}) =>
+			lines
+				.flatMap(text => wrapWords(visible(text), width - labelWidth, '  '))
+				.map((text, index): Line => [
+					...fitLine(line(index === 0 ? step : '', 'dim'), labelWidth),
+					segment(text),
+				]),
+		),
+	];
+};
+
+const effectText = ({value, error}: Effect): string =>
+	`${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
+
+const chanceText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`);
+
+/** How far apart both distributions are, in numbers; effects decide, p-values only inform. */
+const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {
+	const drift = metricDrifts.find(
+		candidate => candidate.metricName === 'distribution' && candidate.columnName === name,
+	);
+	if (drift?.metricName !== 'distribution') {
+		return [];
+	}
+
+	if (drift.state === 'not_enough_rows' || drift.distribution === null) {
+		return [line(`${fewRowsMark.glyph} ${visible(drift.reason)}`, 'dim')];
+	}
+
+	const {distribution} = drift;
+	const facts =
+		distribution.kind === 'ordered'
+			? [
+					`PSI ${effectText(distribution.psi)}`,
+					...(distribution.wasserstein === null
+						? []
+						: [`Wasserstein ${effectText(distribution.wasserstein)} σ`]),
+					`KS ${formatEffect(distribution.kolmogorovSmirnov.statistic)} (${chanceText(distribution.kolmogorovSmirnov.adjustedPValue)})`,
+				]
+			: [
+					`Jensen–Shannon ${effectText(distribution.jensenShannon)}`,
+					`χ² ${formatNumber(distribution.chiSquared.statistic)} (${chanceText(distribution.chiSquared.adjustedPValue)})`,
+				];
+	return flowLines(
+		facts.map(fact => line(fact)),
+		width,
+	);
+};
+
+/** Everything about one finding, for a window of `width` cells. */
+export const findingLines = (state: FindingState, view: FindingView, width: number): readonly Line[] => {
+	const {finding} = state;
+	const evidence = state.evidence.current;
+	const inner = width - 4;
+	const lines: Line[] = [...verdictLines(finding, inner), emptyLine];
+	if (evidence !== undefined) {
+		const drawn = distributionsOf(finding, evidence, view, inner);
+		const distributions =
+			drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), state.report, inner)];
+		lines.push(
+			...distributions,
+			...(distributions.length === 0 ? [] : [emptyLine]),
+			runLine('baseline', evidence.baseline, inner),
+			runLine('current', evidence.current, inner),
+			emptyLine,
+		);
+		if (finding.kind === 'metric' && finding.drift.metricName !== 'distribution') {
+			lines.push(
+				...markedHistory(finding, state.histories.current?.get(finding.drift.metricName) ?? [], state, inner),
+			);
+		}
+	}
+
+	lines.push(...explanationLines(state.explanation.current, inner));
+	const last = lines.findLastIndex(item => item.length > 0);
+	return lines.slice(0, last + 1).map(item => [segment('  '), ...item]);
+};

@@ -1,0 +1,142 @@
+// Two distributions as lines: one over the other, or side by side. Either way the difference is a number, too.
+import {formatCount, formatPoints} from '../../../reports/format.ts';
+import {cellWidth, cutEnd} from '../../../reports/terminal-text.ts';
+import {bar} from '../../text/bars.ts';
+import type {SharePair} from './share-pairs.ts';
+import {emptyLine, fitLine, line, segment, wholePieces, widthOf, type Line} from '../../text/line.ts';
+import type {FindingView} from '../../state/preferences.ts';
+import type {Tone} from '../../text/theme.ts';
+
+/** In fewer cells the bars need the room of the differences. */
+const roomForChange = 76;
+/** From so many points on a difference stands out. */
+const notable = 5;
+
+const gap = segment(' '.repeat(3));
+
+const shareText = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(7);
+
+const changeText = (pair: SharePair): string =>
+	formatPoints((pair.current - pair.baseline) * 100)
+		.replace(' pt', '')
+		.padStart(6);
+
+const changeTone = (pair: SharePair): Tone =>
+	Math.abs(pair.current - pair.baseline) * 100 >= notable ? 'strong' : 'dim';
+
+const labelTone = (pair: SharePair): Tone => (pair.isNews ? 'medium' : 'plain');
+
+const labelWidth = (title: string, pairs: readonly SharePair[], width: number): number => {
+	const widest = Math.max(...[title, ...pairs.map(pair => pair.label)].map(text => cellWidth(text)));
+	return Math.min(widest, Math.max(10, Math.floor(width / 4)));
+};
+
+const most = (pairs: readonly SharePair[]): number =>
+	Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
+
+export type Sides = {
+	/** The column. */
+	readonly title: string;
+	readonly baselineRows: number;
+	readonly currentRows: number;
+};
+
+const sideBySide = (
+	pairs: readonly SharePair[],
+	{title, baselineRows, currentRows}: Sides,
+	width: number,
+): readonly Line[] => {
+	const label = labelWidth(title, pairs, width);
+	const hasChange = width >= roomForChange;
+	// Beside the bars: three blanks before each, eight cells for each share, and the change.
+	const room = Math.max(3, Math.min(36, Math.floor((width - label - 22 - (hasChange ? 9 : 0)) / 2)));
+	const highest = most(pairs);
+	const half = (value: number, tone: Tone): Line => [
+		...fitLine(line(bar(value / highest, room), tone), room),
+		segment(` ${shareText(value)}`),
+	];
+	const heading = (text: string, rows: number) => {
+		const pieces: Line = [segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')];
+		return fitLine(wholePieces(pieces, room + 8), room + 8);
+	};
+
+	return [
+		[
+			...fitLine(line(title, 'strong'), label),
+			gap,
+			...heading('baseline', baselineRows),
+			gap,
+			...heading('current', currentRows),
+			...(hasChange ? [gap, segment('change', 'dim')] : []),
+		],
+		...pairs.map((pair): Line => [
+			...fitLine(line(cutEnd(pair.label, label), labelTone(pair)), label),
+			gap,
+			...half(pair.baseline, 'dim'),
+			gap,
+			...half(pair.current, 'picture'),
+			...(hasChange ? [gap, segment(changeText(pair), changeTone(pair))] : []),
+		]),
+	];
+};
+
+/** What both have, then what only one of them has: more now, or less. */
+const overlaidBar = ({baseline, current}: SharePair, highest: number, room: number): Line => {
+	const cells = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round((share / highest) * room)));
+	const [both, longer] = [cells(Math.min(baseline, current)), cells(Math.max(baseline, current))];
+	return [
+		segment('▒'.repeat(both), 'picture'),
+		current >= baseline ? segment('█'.repeat(longer - both), 'picture') : segment('░'.repeat(longer - both), 'dim'),
+	];
+};
+
+/** What the parts of a bar mean, in as many words as there is room for. */
+const legendFor = (room: number): Line => {
+	const legends = [
+		['in both', 'more now', 'less now'],
+		['both', 'more', 'less'],
+		['=', '+', '-'],
+	] as const;
+	const lines = legends.map(([both, more, less]): Line => [
+		segment('▒', 'picture'),
+		segment(` ${both}  `, 'dim'),
+		segment('█', 'picture'),
+		segment(` ${more}  `, 'dim'),
+		segment(`░ ${less}`, 'dim'),
+	]);
+	return lines.find(legend => widthOf(legend) <= room) ?? emptyLine;
+};
+
+const overlaid = (pairs: readonly SharePair[], {title}: Sides, width: number): readonly Line[] => {
+	const label = labelWidth(title, pairs, width);
+	// Beside the bars: three blanks on each side, two shares with three blanks between, and the change with its own.
+	const room = Math.max(6, Math.min(64, width - label - 6 - 18 - 9));
+	const highest = most(pairs);
+	return [
+		[
+			...fitLine(line(title, 'strong'), label),
+			gap,
+			...fitLine(legendFor(room), room),
+			segment('   baseline   current   change', 'dim'),
+		],
+		...pairs.map((pair): Line => [
+			...fitLine(line(cutEnd(pair.label, label), labelTone(pair)), label),
+			gap,
+			...fitLine(overlaidBar(pair, highest, room), room),
+			gap,
+			segment(` ${shareText(pair.baseline)}`, 'dim'),
+			gap,
+			segment(shareText(pair.current)),
+			gap,
+			segment(changeText(pair), changeTone(pair)),
+		]),
+	];
+};
+
+/** A heading, and a line a pair. */
+export const pairLines = (
+	view: FindingView,
+	pairs: readonly SharePair[],
+	sides: Sides,
+	width: number,
+): readonly Line[] => (view === 'overlaid' ? overlaid : sideBySide)(pairs, sides, width);

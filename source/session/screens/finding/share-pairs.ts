@@ -1,0 +1,73 @@
+// Two distributions of one column, cut into the same pieces: bins of numbers and dates, values of everything else.
+import {isTemporal} from '../../../profiling/column-types.ts';
+import type {ColumnProfile} from '../../../profiling/profile.ts';
+import {visible} from '../../../reports/terminal-text.ts';
+import {binLabels} from '../../text/bin-labels.ts';
+import {commonBins} from './common-bins.ts';
+import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+
+const binCount = 10;
+const valuesShown = 12;
+
+/** Shares, 0 to 1, of the rows that have a value. */
+export type SharePair = {
+	readonly label: string;
+	/** Whether only one of the two has the value at all. */
+	readonly isNews: boolean;
+	readonly baseline: number;
+	readonly current: number;
+};
+
+const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
+	const bins = commonBins(binsOf(baseline), binsOf(current), binCount);
+	const names = binLabels(bins, isTemporal(current.column.semanticType));
+	return bins.map((bin, index) => ({
+		label: names[index] ?? '',
+		isNews: false,
+		baseline: bin.baseline,
+		current: bin.current,
+	}));
+};
+
+/** Whether the values that were kept are all there are. */
+const isComplete = (profile: ColumnProfile): boolean => {
+	const distinct = profile.metrics.get('distinct_count')?.value;
+	return typeof distinct === 'number' && distinct <= topValuesOf(profile).length;
+};
+
+const rowsWithValue = (profile: ColumnProfile): number => {
+	const rows = profile.metrics.get('count')?.value;
+	const nulls = profile.metrics.get('null_count')?.value;
+	return typeof rows === 'number' && typeof nulls === 'number'
+		? rows - nulls
+		: topValuesOf(profile).reduce((sum, {count}) => sum + count, 0);
+};
+
+const sharesOf = (profile: ColumnProfile): ReadonlyMap<string, number> => {
+	const total = Math.max(1, rowsWithValue(profile));
+	return new Map(topValuesOf(profile).map(({value, count}) => [String(value), count / total]));
+};
+
+const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
+	const before = sharesOf(baseline);
+	const after = sharesOf(current);
+	return [...new Set([...after.keys(), ...before.keys()])]
+		.map(value => {
+			const isNew = !before.has(value) && isComplete(baseline);
+			const isGone = !after.has(value) && isComplete(current);
+			return {
+				label: `${value === '' ? '(empty text)' : visible(value)}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
+				isNews: isNew || isGone,
+				baseline: before.get(value) ?? 0,
+				current: after.get(value) ?? 0,
+			};
+		})
+		.toSorted((one, other) => Math.max(other.baseline, other.current) - Math.max(one.baseline, one.current))
+		.slice(0, valuesShown);
+};
+
+/** Empty where either run kept nothing to compare. */
+export const sharePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
+	const bins = binPairs(baseline, current);
+	return bins.length > 0 ? bins : valuePairs(baseline, current);
+};

@@ -1,0 +1,233 @@
+// The columns of a profile as a table: the usual figures first, then every other metric of the catalogue.
+import {isFigure, metricOf, metrics, type Metric, type MetricName} from '../../../profiling/metrics/catalogue.ts';
+import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/profile.ts';
+import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
+import {sparkline} from '../../../reports/sparkline.ts';
+import {cutEnd, visible} from '../../../reports/terminal-text.ts';
+import {line, segment, widthOf, type Line} from '../../text/line.ts';
+import {isMatch} from '../../state/list-state.ts';
+import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import {sortByFigure, sortMark, type Sorting} from '../../state/sorting.ts';
+import type {Column} from '../../text/table-layout.ts';
+
+/** One figure of a column; what could not be computed is marked. */
+export const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
+	if (profile.errors.has(metric.name)) {
+		return line('✖ failed', 'failed');
+	}
+
+	const text = formatMetric(metric, profile.metrics.get(metric.name), profile.column);
+	return line(text, text === absentMark ? 'dim' : 'plain');
+};
+
+/** What a list of columns shows of each: as a cell, to sort by, and to copy. */
+export type Figure = Column<ColumnProfile> & {
+	/** For sorting: texts from A on, numbers from the largest on. */
+	readonly rankOf: (profile: ColumnProfile) => number | string | undefined;
+	/** Whole and unrounded. */
+	readonly copyOf: (profile: ColumnProfile) => string;
+};
+
+/** The first of some metrics that a column has. */
+const firstOf = (profile: ColumnProfile, names: readonly MetricName[]): MetricName | undefined =>
+	names.find(name => profile.metrics.has(name) || profile.errors.has(name));
+
+/** A value as it is kept, for other programs to read. */
+export const rawText = (value: MetricValue | undefined): string =>
+	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+
+/** The figure that one of some metrics gives, the first that a column has. */
+const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
+	const valueOf = (profile: ColumnProfile): MetricValue | undefined => {
+		const name = firstOf(profile, names);
+		return name === undefined ? undefined : profile.metrics.get(name)?.value;
+	};
+
+	return {
+		heading,
+		mark: '',
+		align: 'right',
+		rank: 1,
+		cell(profile) {
+			const name = firstOf(profile, names);
+			if (name === undefined) {
+				return line(absentMark, 'dim');
+			}
+
+			const metric = metricOf(name);
+			const cell = metricCell(profile, metric);
+			// Where the heading says it, it is not said again.
+			return metric.kind === 'percent' && names.length > 1 ? [...cell, segment(' %')] : cell;
+		},
+		rankOf: profile => drawable(valueOf(profile)) ?? undefined,
+		copyOf: profile => rawText(valueOf(profile)),
+	};
+};
+
+const numberOf = (value: MetricValue | undefined): number => (typeof value === 'number' ? value : NaN);
+
+/** Where the rows of a column are, in a few cells. */
+export const shapeOf = (profile: ColumnProfile): Line => {
+	const bins = binsOf(profile);
+	if (bins.length > 0) {
+		return line(
+			sparkline(
+				bins.map(({count}) => count),
+				'from-zero',
+			),
+			'picture',
+		);
+	}
+
+	if (numberOf(profile.metrics.get('distinct_percent')?.value) === 100) {
+		return line('unique', 'dim');
+	}
+
+	const values = topValuesOf(profile).slice(0, 10);
+	const [first] = values;
+	if (first === undefined) {
+		return line(absentMark, 'dim');
+	}
+
+	const name = visible(String(first.value));
+	return [
+		segment(
+			sparkline(
+				values.map(({count}) => count),
+				'from-zero',
+			),
+			'picture',
+		),
+		segment(` ${cutEnd(name, 12)}`, 'dim'),
+	];
+};
+
+const usual: readonly Figure[] = [
+	{
+		heading: 'column',
+		mark: '',
+		align: 'left',
+		rank: 0,
+		shrinkTo: 14,
+		cell: ({column}) => line(visible(column.name)),
+		rankOf: ({column}) => column.name,
+		copyOf: ({column}) => column.name,
+	},
+	{
+		heading: 'type',
+		mark: '',
+		align: 'left',
+		rank: 1,
+		cell: ({column}) => line(column.semanticType, 'dim'),
+		rankOf: ({column}) => column.semanticType,
+		copyOf: ({column}) => (column.databaseType === '' ? column.semanticType : column.databaseType),
+	},
+	figureOf('null %', 'null_percent'),
+	figureOf('distinct', 'distinct_count'),
+	figureOf('min', 'min', 'min_length'),
+	figureOf('mean', 'mean', 'avg_length', 'true_percent'),
+	figureOf('max', 'max', 'max_length'),
+	{
+		...figureOf('shape', 'histogram', 'top_values'),
+		align: 'left',
+		picture: true,
+		shrinkTo: 10,
+		cut: 'end',
+		cell: shapeOf,
+		rankOf: profile => numberOf(profile.metrics.get('distinct_percent')?.value),
+	},
+	figureOf('stddev', 'stddev'),
+];
+
+const among: ReadonlySet<MetricName> = new Set([
+	'count',
+	'null_percent',
+	'distinct_count',
+	'min',
+	'min_length',
+	'mean',
+	'avg_length',
+	'max',
+	'max_length',
+	'stddev',
+]);
+
+/** Measures when it is first asked: of a wide table's figures only those on the screen are. */
+const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => {
+	let room: number | undefined;
+	return {
+		...figure,
+		get room() {
+			room ??= Math.max(0, ...columns.map(column => widthOf(figure.cell(column))));
+			return room;
+		},
+	};
+};
+
+/** The usual figures, and one for each other metric that some column of this profile has. */
+export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] =>
+	[
+		...usual,
+		...metrics
+			.values()
+			.filter(
+				metric =>
+					isFigure(metric) &&
+					!among.has(metric.name) &&
+					columns.some(column => column.metrics.has(metric.name)),
+			)
+			.map(metric => figureOf(metric.label, metric.name)),
+	].map(figure => withRoom(figure, columns)),
+);
+
+/** The same with the mark of how the list is sorted. */
+export const markedFigures = memoizeLast(
+	(profile: RunProfile, {order, isReversed}: Sorting<string>): readonly Figure[] =>
+		profileFigures(profile).map(figure =>
+			figure.heading === order
+				? {...figure, room: figure.room ?? 0, mark: sortMark(isReversed === isTextual(figure, profile))}
+				: figure,
+		),
+);
+
+const isTextual = (figure: Figure, {columns}: RunProfile): boolean =>
+	columns[0] !== undefined && typeof figure.rankOf(columns[0]) === 'string';
+
+const sorted = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<string>): readonly ColumnProfile[] => {
+	const figure = profileFigures(profile).find(({heading}) => heading === order);
+	return figure === undefined
+		? profile.columns
+		: sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
+});
+
+/** Columns in an order; those that the filter lets through, by name or type. */
+export const listedColumns = memoizeLast(
+	(profile: RunProfile, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
+		const ordered = sorted(profile, sorting);
+		return filter === ''
+			? ordered
+			: ordered.filter(({column}) => isMatch(`${column.name} ${column.semanticType}`, filter));
+	},
+);
+
+export const namesOf = memoizeLast((columns: readonly ColumnProfile[]): readonly string[] =>
+	columns.map(({column}) => column.name),
+);
+
+/** How far the figures can be trusted, in words. */
+export const trustOf = memoizeLast(({run, columns}: RunProfile): string => {
+	if (run.sampling.kind !== 'all') {
+		return run.sampling.kind === 'ratio'
+			? `sample of ${run.sampling.ratio * 100} %`
+			: `sample of ${countOf(run.sampling.size, 'row')}`;
+	}
+
+	if (columns.some(column => column.errors.size > 0)) {
+		return 'some figures failed';
+	}
+
+	return columns.some(column => column.metrics.values().some(({provenance}) => provenance.kind !== 'exact'))
+		? 'estimates marked ≈'
+		: 'all exact';
+});

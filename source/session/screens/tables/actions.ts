@@ -1,0 +1,162 @@
+// What the keys of home do.
+import type {Actions} from '../../input/key-bindings.ts';
+import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
+import {listMoves, startFilter} from '../../input/list-actions.ts';
+import {settleList} from '../../state/list-state.ts';
+import {withConfig, type TablesOrder} from '../../state/preferences.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import type {TablesState} from '../../navigation/screen-state.ts';
+import {beginBatch, driftState, profileState, runsState, showBatch, statementsState} from '../routes.ts';
+import type {Session} from '../../navigation/session.ts';
+import {nextSorting} from '../../state/sorting.ts';
+import {tablesPage} from './detail.ts';
+import {idsOf, listed} from './rows.ts';
+import {selectionActions} from './selection.ts';
+
+const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
+	sorting: sorting.value,
+	filter: list.value.filter,
+	onlyDrifted: onlyDrifted.value,
+});
+
+const rowsOf = (state: TablesState): readonly DatasetRow[] =>
+	listed(state.openConfig.rows.current ?? [], state.openConfig.driftStatuses.value, choiceOf(state));
+
+const currentRow = (state: TablesState, page: number): DatasetRow | undefined => {
+	const rows = rowsOf(state);
+	// Whoever does something with a row is on that row from then on, wherever it moves.
+	state.list.update(listState => settleList(listState, idsOf(rows), page));
+	return rows[state.list.value.cursor];
+};
+
+export const tablesActions = (session: Session, state: TablesState): Actions<'tables'> => {
+	const {openConfig, list, selected} = state;
+	const {file} = openConfig.loaded;
+	const page = () => tablesPage(session.size.value, openConfig.rows.current?.length ?? 0);
+	const here = () => currentRow(state, page());
+	const chosen = (): readonly DatasetRow[] => {
+		const row = here();
+		const marked = (openConfig.rows.current ?? []).filter(candidate => selected.value.has(candidate.id));
+		return row === undefined || marked.length > 0 ? marked : [row];
+	};
+
+	const profileChosen = () => {
+		session.attempt(async () => {
+			const rows = chosen();
+			if (rows.length === 0) {
+				session.notify('There is nothing to profile.', 'dim');
+			} else if (await beginBatch(session, openConfig, rows)) {
+				selected.set(new Set());
+				state.anchor.set(undefined);
+			}
+		});
+	};
+
+	const openHere = () => {
+		const row = here();
+		const [latest, previous] = row?.runs ?? [];
+		if (row === undefined) {
+			session.notify('There is nothing to open.', 'dim');
+		} else if (latest === undefined) {
+			profileChosen();
+		} else {
+			session.push(
+				previous === undefined ? profileState(openConfig, row, latest.runId) : driftState(openConfig, row),
+			);
+		}
+	};
+
+	const withRow = (go: (row: DatasetRow) => void) => () => {
+		const row = here();
+		if (row !== undefined) {
+			go(row);
+		}
+	};
+
+	const sortBy = (order: TablesOrder) => () => {
+		state.sorting.update(sorting => nextSorting(sorting, order));
+		session.changePreferences(memory =>
+			withConfig(memory, file, config => ({...config, sorting: state.sorting.value})),
+		);
+	};
+
+	const moveTo = async (next: string) => {
+		session.replace(await session.home(file, next));
+	};
+
+	return {
+		...listMoves(list, () => idsOf(rowsOf(state)), page),
+		filter: startFilter(list),
+		open() {
+			(selected.value.size > 0 ? profileChosen : openHere)();
+		},
+		run() {
+			const running = session.batch.value;
+			if (running?.isRunning === true) {
+				showBatch(session, running);
+				return;
+			}
+
+			profileChosen();
+		},
+		...selectionActions(session, state, {ids: () => idsOf(rowsOf(state)), here}),
+		onlyDrifted() {
+			state.onlyDrifted.update(only => !only);
+		},
+		lastBatch() {
+			const batch = session.batch.value;
+			if (batch === undefined) {
+				session.notify('Nothing has been profiled in this session yet.', 'dim');
+			} else {
+				showBatch(session, batch);
+			}
+		},
+		byDrift: sortBy('drift'),
+		byName: sortBy('name'),
+		byRows: sortBy('rows'),
+		byChange: sortBy('change'),
+		byAge: sortBy('age'),
+		drift: withRow(row => {
+			if (row.runs.length < 2) {
+				session.notify(
+					`Two runs are needed to compare: ${row.datasetName} has ${row.runs.length === 0 ? 'none' : 'one'}. Press r to profile it.`,
+				);
+				return;
+			}
+
+			session.push(driftState(openConfig, row));
+		}),
+		profile: withRow(row => {
+			const [latest] = row.runs;
+			if (latest === undefined) {
+				session.notify(`${row.datasetName} has no profile yet. Press r to profile it.`);
+				return;
+			}
+
+			session.push(profileState(openConfig, row, latest.runId));
+		}),
+		history: withRow(row => {
+			session.push(runsState(openConfig, row));
+		}),
+		plan() {
+			session.push(statementsState(openConfig, chosen(), profileChosen));
+		},
+		environment() {
+			chooseEnvironment(session, openConfig.loaded, next => {
+				session.attempt(async () => moveTo(next));
+			});
+		},
+		edit() {
+			editConfig(session, file, undefined, async () => {
+				session.release(file);
+				await moveTo(openConfig.loaded.environment);
+			});
+		},
+		refresh() {
+			void openConfig.refresh();
+		},
+		copy: withRow(({schemaName, datasetName}) => {
+			session.copy(`${schemaName}.${datasetName}`, `${schemaName}.${datasetName}`);
+		}),
+	};
+};

@@ -1,0 +1,130 @@
+// What is known about the dataset under the cursor, below the list of all: what changed, or what to press.
+import {countOf, formatCount} from '../../../reports/format.ts';
+import {formatAge} from '../../../reports/format-time.ts';
+import {visible} from '../../../reports/terminal-text.ts';
+import {frameHeight} from '../../components/frame.tsx';
+import {line, segment, type Line} from '../../text/line.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import type {Size} from '../../navigation/session.ts';
+import {layOut, rowLine} from '../../text/table-layout.ts';
+import {fewRowsMark, severityMarks} from '../../text/theme.ts';
+import type {DriftStatus} from '../../state/drift-status.ts';
+import {findingColumns} from '../drift/rows.ts';
+
+const tallest = 9;
+const smallest = 4;
+/** From so many rows of a window on the detail is always there; below, only beside a short list. */
+const roomyWindow = 26;
+
+/** Lines for the list and the detail below it. */
+const roomOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
+
+/** Lines of the detail: the same wherever the cursor is, and however the list is filtered. */
+export const tablesDetail = (size: Size, datasets: number): number => {
+	// A blank stands between the two.
+	const spare = roomOf(size) - datasets - 1;
+	if (spare >= smallest) {
+		return Math.min(tallest, spare);
+	}
+
+	return size.rows >= roomyWindow ? tallest : 0;
+};
+
+/** Datasets that fit beside the detail. */
+export const tablesPage = (size: Size, datasets: number): number => {
+	const detail = tablesDetail(size, datasets);
+	return Math.max(1, roomOf(size) - (detail === 0 ? 0 : detail + 1));
+};
+
+const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
+	const [latest] = runs;
+	return [
+		segment(visible(datasetName), 'strong'),
+		segment(`   ${table.kind}`, 'dim'),
+		segment(
+			latest === undefined
+				? ''
+				: `   run ${latest.runId.slice(0, 6)}, ${formatAge(latest.profiledAt, now)}${latest.status === 'partial' ? '; some columns failed' : ''}`,
+			'dim',
+		),
+	];
+};
+
+const bodyOf = (
+	row: DatasetRow,
+	driftStatus: DriftStatus | undefined,
+	width: number,
+	height: number,
+): readonly Line[] => {
+	const {failed, runs, table} = row;
+	if (failed !== undefined) {
+		return [
+			line(`✖ The last run failed: ${visible(failed.error ?? 'nobody knows why')}`, 'failed'),
+			line('Press r to run it again, h for all its runs.', 'dim'),
+		];
+	}
+
+	if (runs.length === 0) {
+		return [
+			line(
+				`Never profiled${table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`}. Press enter to profile it.`,
+				'dim',
+			),
+		];
+	}
+
+	if (runs.length === 1) {
+		return [
+			line(
+				'Profiled once: enter shows the profile. Press r to profile it again; then what changed shows here.',
+				'dim',
+			),
+		];
+	}
+
+	if (driftStatus === undefined) {
+		return [];
+	}
+
+	if (driftStatus.findings.length === 0) {
+		const {compared, fewRows} = driftStatus;
+		const {glyph, word} = fewRows > 0 ? fewRowsMark : severityMarks.none;
+		const said =
+			fewRows > 0
+				? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics by; none of the others drifted`
+				: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
+		return [line(`${glyph} ${word}   ${said}`, 'dim')];
+	}
+
+	const {
+		bySeverity: {high, medium, low},
+		schemaChanges,
+	} = driftStatus;
+	const all = high + medium + low + schemaChanges;
+	const room = Math.max(1, all > height ? height - 1 : height);
+	const shown = driftStatus.findings.slice(0, room);
+	const layout = layOut(findingColumns, driftStatus.findings, width);
+	return [
+		...shown.map(finding => rowLine(layout, finding)),
+		...(all > shown.length ? [line(`and ${formatCount(all - shown.length)} more: enter`, 'dim')] : []),
+	];
+};
+
+/** At most `height` lines, the first one a rule. */
+export const detailLines = (
+	row: DatasetRow | undefined,
+	driftStatus: DriftStatus | undefined,
+	now: Date,
+	width: number,
+	height: number,
+): readonly Line[] => {
+	if (row === undefined || height === 0) {
+		return [];
+	}
+
+	return [
+		line('─'.repeat(width), 'dim'),
+		[segment('  '), ...headOf(row, now)],
+		...bodyOf(row, driftStatus, width - 4, height - 2).map(item => [segment('  '), ...item]),
+	].slice(0, height);
+};

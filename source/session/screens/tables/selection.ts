@@ -1,0 +1,124 @@
+// Which datasets are selected: one by one, all, a range, and selections that are kept under a name.
+import {basename} from 'node:path';
+import {countOf, formatCount} from '../../../reports/format.ts';
+import type {Actions} from '../../input/key-bindings.ts';
+import {preferencesOf, withConfig} from '../../state/preferences.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import type {Choice, TablesState} from '../../navigation/screen-state.ts';
+import type {Session} from '../../navigation/session.ts';
+import {choiceState} from '../choice/screen.tsx';
+
+type Listed = {
+	/** Of the datasets that the filter lets through, in order. */
+	readonly ids: () => readonly string[];
+	/** The one under the cursor. */
+	readonly here: () => DatasetRow | undefined;
+};
+
+type SelectionActions = Pick<
+	Actions<'tables'>,
+	'select' | 'selectAll' | 'selectRange' | 'keepSelection' | 'keptSelections'
+>;
+
+export const selectionActions = (
+	session: Session,
+	{openConfig, selected, anchor}: TablesState,
+	{ids, here}: Listed,
+): SelectionActions => {
+	const {file, environment} = openConfig.loaded;
+	const select = (chosen: ReadonlySet<string>, last: string | undefined) => {
+		selected.set(chosen);
+		anchor.set(last);
+	};
+
+	const keptAs = (name: string, kept: readonly string[]): Choice => {
+		const known = new Set((openConfig.rows.current ?? []).map(row => row.id));
+		const there = kept.filter(id => known.has(id));
+		return {
+			id: name,
+			label: name,
+			about: countOf(there.length, 'dataset'),
+			choose() {
+				select(new Set(there), there.at(-1));
+			},
+			remove() {
+				session.changePreferences(memory =>
+					withConfig(memory, file, config => ({
+						...config,
+						selections: Object.fromEntries(
+							Object.entries(config.selections).filter(([other]) => other !== name),
+						),
+					})),
+				);
+			},
+		};
+	};
+
+	return {
+		select() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			const next = new Set(selected.value);
+			const wasSelected = next.delete(row.id);
+			select(wasSelected ? next : next.add(row.id), wasSelected ? undefined : row.id);
+		},
+		selectAll() {
+			const all = ids();
+			select(
+				all.every(id => selected.value.has(id)) ? new Set() : new Set([...selected.value, ...all]),
+				undefined,
+			);
+		},
+		selectRange() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			const all = ids();
+			const to = all.indexOf(row.id);
+			const from = anchor.value === undefined ? to : all.indexOf(anchor.value);
+			const range = from === -1 ? [row.id] : all.slice(Math.min(from, to), Math.max(from, to) + 1);
+			select(new Set([...selected.value, ...range]), row.id);
+		},
+		keepSelection() {
+			const kept = [...selected.value];
+			if (kept.length === 0) {
+				session.notify('Nothing is selected. Press space on each dataset first.', 'dim');
+				return;
+			}
+
+			session.ask({
+				question: `Keep these ${formatCount(kept.length)} as`,
+				done(name) {
+					session.changePreferences(memory =>
+						withConfig(memory, file, config => ({
+							...config,
+							selections: {...config.selections, [name]: kept},
+						})),
+					);
+					session.notify(`Kept as ${name}: o takes it again.`, 'good');
+				},
+			});
+		},
+		keptSelections() {
+			const {selections} = preferencesOf(session.preferences.value, file);
+			const names = Object.keys(selections).toSorted((one, other) => one.localeCompare(other));
+			if (names.length === 0) {
+				session.notify('No selection was kept yet. Select some, then press w.', 'dim');
+				return;
+			}
+
+			session.push(
+				choiceState(
+					[basename(file), environment, 'selections'],
+					'Which selection?',
+					names.map(name => keptAs(name, selections[name] ?? [])),
+				),
+			);
+		},
+	};
+};

@@ -1,0 +1,53 @@
+// The session's engine in the real program.
+import {access} from 'node:fs/promises';
+import {discoverConfigs} from '../../config/discover.ts';
+import {loadConfig} from '../../config/load.ts';
+import {recentConfigs, rememberConfig} from '../../config/recent.ts';
+import {driftDocument} from '../../reports/drift-formats.ts';
+import {writeAtomically} from '../../reports/write-atomically.ts';
+import {openWorkspace} from '../../workspace.ts';
+import {editFile} from './editor.ts';
+import type {SessionEngine} from './engine.ts';
+import {changePreferences, readPreferences} from './preferences-file.ts';
+import {createThreadedQueries} from './threaded-queries.ts';
+
+const isThere = async (file: string): Promise<boolean> => {
+	try {
+		await access(file);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+export const createEngine = (): SessionEngine => ({
+	discover: async () => discoverConfigs({recent: await recentConfigs()}),
+	load: async (file, environment) => loadConfig(file, {environment}),
+	rememberConfig: async file => rememberConfig(file),
+	async hasHistory({config}) {
+		const {connection} = config.storage;
+		return 'filepath' in connection ? isThere(connection.filepath) : true;
+	},
+	readPreferences,
+	changePreferences,
+	edit: editFile,
+	async open(loaded) {
+		const workspace = await openWorkspace(loaded);
+		const {answers, close} = createThreadedQueries(loaded);
+		return {
+			config: workspace.config,
+			store: async () => workspace.store(),
+			tables: async () => workspace.tables(),
+			plan: async patterns => workspace.plan(patterns),
+			profile: (plans, request) => workspace.profile(plans, request),
+			findDataset: async (name, schema) => workspace.findDataset(name, schema),
+			...answers,
+			async close() {
+				await Promise.all([close(), workspace.close()]);
+			},
+		};
+	},
+	async exportDrift(report, rendering, file) {
+		await writeAtomically(file, await driftDocument([report], [], {...rendering, isList: false, failFrom: 'high'}));
+	},
+});

@@ -1,0 +1,89 @@
+// What each run of a dataset came to, one after the other: when did it begin?
+import type {Run} from '../../profiling/profile.ts';
+import type {DatasetKey} from '../../storage/store.ts';
+import type {Comparison} from '../../workspace.ts';
+import {Signal} from '../state/signal.ts';
+import type {OpenConfig} from './open-config.ts';
+import {Resource} from '../state/resource.ts';
+import type {DriftStatus} from '../state/drift-status.ts';
+
+const runsShown = 40;
+
+export class DriftTimeline {
+	readonly #opened: OpenConfig;
+	readonly #dataset: DatasetKey;
+	readonly #comparison: Signal<Comparison>;
+	/** The baseline that the verdicts are about. */
+	#baseline: string | undefined;
+	#isJudging = false;
+	/** Runs with results, oldest first. */
+	readonly runs: Resource<readonly Run[]>;
+	/** By the id of the run that is judged; those that cannot be compared have none. */
+	readonly driftStatuses = new Signal<ReadonlyMap<string, DriftStatus>>(new Map());
+
+	constructor(openConfig: OpenConfig, dataset: DatasetKey, comparison: Signal<Comparison>) {
+		this.#opened = openConfig;
+		this.#dataset = dataset;
+		this.#comparison = comparison;
+		this.runs = new Resource(async () => {
+			const store = await openConfig.workspace.store();
+			const runs = await store.runs({
+				dataset,
+				environment: openConfig.loaded.environment,
+				statuses: ['completed', 'partial'],
+				limit: runsShown,
+			});
+			return runs.toReversed();
+		});
+	}
+
+	/** Compares each run with the chosen baseline, else each with the one before it; the latest first. */
+	async compareAll(): Promise<void> {
+		if (this.#isJudging) {
+			return;
+		}
+
+		this.#isJudging = true;
+		/* eslint-disable no-await-in-loop -- begun anew while another baseline is chosen meanwhile */
+		do {
+			this.#baseline = this.#comparison.value.baseline;
+			this.driftStatuses.set(new Map());
+			if (this.runs.current === undefined) {
+				await this.runs.refresh();
+			}
+
+			await this.#judgeRuns(this.runs.current?.toReversed() ?? []);
+		} while (this.#isOutdated);
+
+		/* eslint-enable no-await-in-loop */
+		this.#isJudging = false;
+	}
+
+	/** Whether another baseline was chosen meanwhile. */
+	get #isOutdated(): boolean {
+		return this.#baseline !== this.#comparison.value.baseline;
+	}
+
+	async #judgeRuns(runs: readonly Run[]): Promise<void> {
+		for (const run of runs) {
+			if (this.#isOutdated) {
+				return;
+			}
+
+			// eslint-disable-next-line no-await-in-loop -- one after another: what the user asks meanwhile comes between
+			await this.#judgeRun(run);
+		}
+	}
+
+	async #judgeRun(run: Run): Promise<void> {
+		try {
+			const {runId, driftStatus} = await this.#opened.workspace.driftStatus(this.#dataset, {
+				baseline: this.#baseline,
+				current: run.runId,
+			});
+			this.driftStatuses.update(driftStatuses => new Map(driftStatuses).set(runId, driftStatus));
+		} catch {
+			// The first run has none before it, and a baseline is not compared with itself.
+		}
+	}
+}

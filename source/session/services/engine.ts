@@ -1,0 +1,40 @@
+// What the session asks of the rest of the program: one object, so that its heavy parts load after the first frame.
+import type {LoadedConfig} from '../../config/load.ts';
+import type {DriftReport} from '../../drift/report.ts';
+import type {DriftRendering} from '../../reports/drift-formats.ts';
+import type {Workspace} from '../../workspace.ts';
+import type {Queries} from './queries.ts';
+import type {Preferences} from '../state/preferences.ts';
+
+/** A workspace whose long answers do not keep the screen waiting. */
+export type SessionWorkspace = Workspace & Queries;
+
+export type SessionEngine = {
+	/** Absolute paths of the configs that a session without `--config` offers. */
+	discover(): Promise<readonly string[]>;
+	/**
+	@throws ProfileMeshError `config` naming what is wrong with the file.
+	*/
+	load(file: string, environment?: string): Promise<LoadedConfig>;
+	/** Keeps the config among those used lately. */
+	rememberConfig(file: string): Promise<void>;
+	/** Whether the storage of a config is there already: looking must not make one. */
+	hasHistory(loaded: LoadedConfig): Promise<boolean>;
+	/** What earlier sessions remembered; what cannot be read is forgotten. */
+	readPreferences(): Promise<Preferences>;
+	/** Keeps what is to be remembered, also when several sessions do at once. */
+	changePreferences(change: (memory: Preferences) => Preferences): Promise<void>;
+	/**
+	Opens a file in the user's editor and waits for its end.
+
+	@throws ProfileMeshError `usage` when there is no editor, or it failed.
+	*/
+	edit(file: string, line?: number): Promise<void>;
+	open(loaded: LoadedConfig): Promise<SessionWorkspace>;
+	/** Writes the report as `drift --format` prints it, whole or not at all. */
+	exportDrift(
+		report: DriftReport,
+		rendering: Pick<DriftRendering, 'format' | 'configFile'>,
+		file: string,
+	): Promise<void>;
+};

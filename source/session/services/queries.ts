@@ -1,0 +1,41 @@
+// What the session asks of the store about runs and their differences: reading and comparing takes long where tables are wide.
+import {loadBaseline} from '../../drift/baselines/choose-runs.ts';
+import type {DriftReport} from '../../drift/report.ts';
+import type {RunProfile} from '../../profiling/profile.ts';
+import type {DatasetKey} from '../../storage/store.ts';
+import {explainDrift, type Comparison, type Explanation, type Workspace} from '../../workspace.ts';
+import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
+
+/** Every method fails as the engine's function of that kind does. */
+export type Queries = {
+	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
+	/** What a comparison came to, and of which run it is. */
+	driftStatus(
+		dataset: DatasetKey,
+		comparison?: Comparison,
+	): Promise<{readonly runId: string; readonly driftStatus: DriftStatus}>;
+	/**
+	How one verdict came about.
+
+	@param target `COLUMN.METRIC`, or `count`.
+	*/
+	explain(dataset: DatasetKey, target: string, comparison: Comparison): Promise<Explanation>;
+	/** A run with everything it measured. */
+	loadProfile(runId: string): Promise<RunProfile>;
+	/** The baseline of a report as it was compared: one run, or what several come to. */
+	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineChoice'>): Promise<RunProfile>;
+};
+
+export const createQueries = (workspace: Workspace): Queries => ({
+	compare: async (dataset, comparison) => workspace.compare(dataset, comparison),
+	async driftStatus(dataset, comparison) {
+		const report = await workspace.compare(dataset, comparison);
+		return {runId: report.current.runId, driftStatus: driftStatusOf(report)};
+	},
+	explain: async (dataset, target, comparison) => explainDrift(workspace, dataset, target, comparison),
+	async loadProfile(runId) {
+		const store = await workspace.store();
+		return store.load(runId);
+	},
+	loadBaseline: async chosen => loadBaseline(await workspace.store(), chosen),
+});

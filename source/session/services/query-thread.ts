@@ -1,0 +1,64 @@
+// Answers the session's questions in a thread of its own, so that the screen never waits for a wide table.
+import {parentPort, workerData} from 'node:worker_threads';
+import type {LoadedConfig} from '../../config/load.ts';
+import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
+import {openWorkspace} from '../../workspace.ts';
+import {createQueries, type Queries} from './queries.ts';
+
+export type QueryRequest = {
+	readonly id: number;
+	readonly name: keyof Queries;
+	readonly parameters: readonly unknown[];
+};
+
+/** What was thrown, as it crosses threads. */
+export type Thrown = {
+	/** `undefined` for what no user can act on. */
+	readonly code: ErrorCode | undefined;
+	readonly message: string;
+	readonly why: string | undefined;
+	readonly hint: string | undefined;
+};
+
+export type ThreadReply = {readonly id: number} & ({readonly value: unknown} | {readonly thrown: Thrown});
+
+const thrownOf = (error: unknown): Thrown => {
+	const known = error instanceof ProfileMeshError ? error : undefined;
+	return {
+		code: known?.code,
+		message: messageOf(error),
+		why: known?.why,
+		hint: known?.hint,
+	};
+};
+
+const answer = async (answers: Queries, {name, parameters}: QueryRequest): Promise<unknown> => {
+	// Both sides are typed by `Answers`; between them stands only the wire.
+	const ask = answers[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+	return ask(...parameters);
+};
+
+/** Begins to answer what the parent asks, in its order. */
+const begin = async (port: NonNullable<typeof parentPort>): Promise<void> => {
+	const answers = createQueries(await openWorkspace(workerData as LoadedConfig));
+	let before: Promise<void> = Promise.resolve();
+	port.on('message', (question: QueryRequest) => {
+		const waited = before;
+		before = (async () => {
+			await waited;
+			const send = (reply: ThreadReply) => {
+				port.postMessage(reply);
+			};
+
+			try {
+				send({id: question.id, value: await answer(answers, question)});
+			} catch (error) {
+				send({id: question.id, thrown: thrownOf(error)});
+			}
+		})();
+	});
+};
+
+if (parentPort !== null) {
+	await begin(parentPort);
+}

@@ -1,0 +1,136 @@
+// The session's side of the thread that answers its questions: it is started when something is asked, and ended when nothing is.
+import path from 'node:path';
+import {Worker} from 'node:worker_threads';
+import type {LoadedConfig} from '../../config/load.ts';
+import {ProfileMeshError} from '../../errors.ts';
+import type {QueryRequest, ThreadReply, Thrown} from './query-thread.ts';
+import type {Queries} from './queries.ts';
+
+/** Milliseconds without a question after which the thread is ended: it holds a store and the code that reads it. */
+const idleFor = 20_000;
+
+// Beside this module: `.ts` from source, `.js` when built.
+const entry = new URL(`query-thread${path.extname(import.meta.url)}`, import.meta.url);
+
+const errorOf = ({code, message, why, hint}: Thrown): Error =>
+	code === undefined
+		? new Error(message)
+		: new ProfileMeshError(code, message, {...(why !== undefined && {why}), ...(hint !== undefined && {hint})});
+
+const closedReason = 'The session was closed';
+
+const notFinished = (why: string): ProfileMeshError =>
+	new ProfileMeshError('storage', 'The comparison was not finished', {why, hint: 'Try again'});
+
+type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
+
+class AnsweringThread {
+	readonly #loaded: LoadedConfig;
+	readonly #pending = new Map<number, Pending>();
+	#worker: Worker | undefined;
+	#questions = 0;
+	#isClosed = false;
+	#idle: NodeJS.Timeout | undefined;
+
+	constructor(loaded: LoadedConfig) {
+		this.#loaded = loaded;
+	}
+
+	async ask(name: QueryRequest['name'], parameters: readonly unknown[]): Promise<unknown> {
+		if (this.#isClosed) {
+			throw notFinished(closedReason);
+		}
+
+		clearTimeout(this.#idle);
+		const worker = this.#worker ?? this.#start();
+		const question: QueryRequest = {id: this.#questions, name, parameters};
+		this.#questions++;
+		return new Promise((resolve, reject) => {
+			this.#pending.set(question.id, {resolve, reject});
+			worker.postMessage(question);
+		});
+	}
+
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		clearTimeout(this.#idle);
+		const worker = this.#worker;
+		this.#fail(closedReason);
+		await worker?.terminate();
+	}
+
+	#start(): Worker {
+		const worker = new Worker(entry, {workerData: this.#loaded, name: 'profilemesh-queries'});
+		worker.unref();
+		worker.on('message', (reply: ThreadReply) => {
+			const pending = this.#pending.get(reply.id);
+			this.#pending.delete(reply.id);
+			if ('thrown' in reply) {
+				pending?.reject(errorOf(reply.thrown));
+			} else {
+				pending?.resolve(reply.value);
+			}
+
+			this.#rest();
+		});
+		worker.on('error', error => {
+			this.#end(worker, error instanceof Error ? error.message : String(error));
+		});
+		worker.on('exit', () => {
+			this.#end(worker, 'The thread that compares runs has ended');
+		});
+		this.#worker = worker;
+		return worker;
+	}
+
+	/** Ends the thread when nothing has been asked for a while. */
+	#rest(): void {
+		if (this.#pending.size > 0) {
+			return;
+		}
+
+		this.#idle = setTimeout(() => {
+			const worker = this.#worker;
+			this.#worker = undefined;
+			void worker?.terminate();
+		}, idleFor);
+		this.#idle.unref();
+	}
+
+	#end(worker: Worker, reason: string): void {
+		if (worker === this.#worker) {
+			this.#fail(reason);
+		}
+	}
+
+	#fail(reason: string): void {
+		this.#worker = undefined;
+		const pending = this.#pending.values().toArray();
+		this.#pending.clear();
+		for (const {reject} of pending) {
+			reject(notFinished(reason));
+		}
+	}
+}
+
+/** Answers that are worked out in a thread, and what ends it. */
+export const createThreadedQueries = (
+	loaded: LoadedConfig,
+): {readonly answers: Queries; readonly close: () => Promise<void>} => {
+	const thread = new AnsweringThread(loaded);
+	const through =
+		<Name extends keyof Queries>(name: Name) =>
+		async (...parameters: Parameters<Queries[Name]>): Promise<Awaited<ReturnType<Queries[Name]>>> =>
+			// The other side answers with what the function of that name returns: it runs the very same one.
+			(await thread.ask(name, parameters)) as Awaited<ReturnType<Queries[Name]>>;
+	return {
+		answers: {
+			compare: through('compare'),
+			driftStatus: through('driftStatus'),
+			explain: through('explain'),
+			loadProfile: through('loadProfile'),
+			loadBaseline: through('loadBaseline'),
+		},
+		close: async () => thread.close(),
+	};
+};

@@ -1,0 +1,44 @@
+// The rows of a drift report, as one list: schema changes first, then metrics, each worst first.
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../../drift/report.ts';
+import type {Severity} from '../../drift/severity.ts';
+import type {Shown} from '../navigation/screen-state.ts';
+
+export type Finding =
+	| {readonly kind: 'schema'; readonly id: string; readonly severity: Severity; readonly change: SchemaChange}
+	| {readonly kind: 'metric'; readonly id: string; readonly severity: Severity; readonly drift: MetricDrift};
+
+/** The decision that lets a finding pass. */
+export const acceptanceOf = (finding: Finding): Acceptance | null =>
+	finding.kind === 'schema' ? finding.change.accepted : finding.drift.accepted;
+
+/** Those with a severity that is shown; what is accepted comes last. */
+export const findingsOf = (report: DriftReport, shown: ReadonlySet<Shown>): readonly Finding[] =>
+	allFindings(report)
+		.filter(finding => shown.has(finding.severity))
+		.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));
+
+const allFindings = (report: DriftReport): readonly Finding[] => [
+	...report.schemaChanges.map(change => ({
+		kind: 'schema' as const,
+		id: JSON.stringify([change.kind, change.columnName]),
+		severity: change.severity,
+		change,
+	})),
+	...report.metricDrifts.map(drift => ({
+		kind: 'metric' as const,
+		id: JSON.stringify([drift.columnName, drift.metricName]),
+		severity: drift.severity,
+		drift,
+	})),
+];
+
+/** How the engine calls a finding: `age.mean`, `count`, `signup.type_changed`. */
+export const targetOf = (finding: Finding): string => {
+	const name = finding.kind === 'schema' ? finding.change.kind : finding.drift.metricName;
+	const column = columnOf(finding);
+	return column === null ? name : `${column}.${name}`;
+};
+
+/** The column of a finding; `null` for the dataset itself. */
+export const columnOf = (finding: Finding): string | null =>
+	finding.kind === 'schema' ? finding.change.columnName : finding.drift.columnName;

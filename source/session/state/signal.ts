@@ -1,0 +1,42 @@
+// State that outlives the screen that shows it: a key handler reads and writes it at once, React draws it when it changes.
+import {useSyncExternalStore} from 'react';
+
+/** A value that tells its listeners when it changes. */
+export class Signal<T> {
+	readonly #listeners = new Set<() => void>();
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	};
+
+	#value: T;
+
+	constructor(value: T) {
+		this.#value = value;
+	}
+
+	get value(): T {
+		return this.#value;
+	}
+
+	set(value: T): void {
+		if (Object.is(value, this.#value)) {
+			return;
+		}
+
+		this.#value = value;
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
+
+	update(change: (value: T) => T): void {
+		this.set(change(this.#value));
+	}
+}
+
+/** The value of a cell; the component is drawn again when it changes. */
+export const useSignal = <T>(cell: Signal<T>): T => useSyncExternalStore(cell.subscribe, () => cell.value);

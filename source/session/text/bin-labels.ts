@@ -1,0 +1,46 @@
+// Names of bins: as many decimals as tell neighbours apart, the same in all of them.
+import {groupDigits, formatNumber, formatQuantity} from '../../reports/format.ts';
+
+const dayInMilliseconds = 86_400_000;
+
+const mostDecimals = 6;
+
+const decimalsOf = (edges: readonly number[], step: number): number => {
+	const decimals = 1 - Math.floor(Math.log10(step));
+	return edges.every(edge => Number.isSafeInteger(edge)) ? 0 : Math.max(0, Math.min(mostDecimals, decimals));
+};
+
+const formatterOf = (edges: readonly number[], step: number, areTimes: boolean): ((edge: number) => string) => {
+	if (areTimes) {
+		return edge =>
+			new Date(edge)
+				.toISOString()
+				.slice(0, step < dayInMilliseconds ? 16 : 10)
+				.replace('T', ' ');
+	}
+
+	if (step <= 0 || edges.some(edge => Math.abs(edge) >= 1e15) || step < 1e-6) {
+		return formatNumber;
+	}
+
+	const decimals = decimalsOf(edges, step);
+	return edge => groupDigits(edge.toFixed(decimals));
+};
+
+type NamedBin = {readonly start: number; readonly end: number};
+
+/**
+What each bin is called: its bounds, or its one value.
+
+@param areTimes Whether the bounds are milliseconds since 1970.
+@param widest In cells. Where a name is longer, all of them tell only where their bins begin: each ends where the next one does.
+*/
+export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest = Infinity): readonly string[] => {
+	const edges = bins.flatMap(({start, end}) => [start, end]);
+	const step = Math.min(...bins.map(({start, end}) => end - start));
+	const text = formatterOf(edges, step, areTimes);
+	const names = bins.map(({start, end}) =>
+		start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`,
+	);
+	return names.some(name => name.length > widest) ? bins.map(({start}) => `from ${text(start)}`) : names;
+};

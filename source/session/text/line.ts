@@ -1,0 +1,122 @@
+// A line of a screen: text in pieces, each with its meaning.
+import {cellWidth, cutEnd, cutMiddle} from '../../reports/terminal-text.ts';
+import type {Tone} from './theme.ts';
+
+export type Segment = {
+	readonly text: string;
+	readonly tone?: Tone;
+};
+
+export type Line = readonly Segment[];
+
+export const segment = (text: string, tone: Tone = 'plain'): Segment => ({text, tone});
+
+/** A line of one piece. */
+export const line = (text: string, tone: Tone = 'plain'): Line => [{text, tone}];
+
+export const emptyLine: Line = [];
+
+export const widthOf = (pieces: Line): number => pieces.reduce((width, piece) => width + cellWidth(piece.text), 0);
+
+export const textOf = (pieces: Line): string => pieces.map(piece => piece.text).join('');
+
+/** The line in words for a screen reader: pictures have none, and what stands in columns is set off by semicolons. */
+export const spokenText = (pieces: Line): string =>
+	textOf(pieces.filter(({tone}) => tone !== 'picture'))
+		.replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░]+/gv, '')
+		.trim()
+		.replaceAll(/ {2,}/gv, '; ');
+
+/** Neighbours of one meaning in one piece: a screen draws pieces, and blanks between columns have none of their own. */
+export const mergePieces = (pieces: Line): Line => {
+	const merged: Segment[] = [];
+	for (const {text, tone = 'plain'} of pieces) {
+		const last = merged.at(-1);
+		// A cell that the cursor is on ends where it ends.
+		const isBare = tone !== 'here' && last?.tone !== 'here';
+		if (last !== undefined && (last.tone === tone || (isBare && text.trim() === ''))) {
+			merged[merged.length - 1] = {...last, text: last.text + text};
+		} else {
+			merged.push({text, tone});
+		}
+	}
+
+	return merged;
+};
+
+/** The line cut at its end to at most `width` cells. */
+export const cutLine = (pieces: Line, width: number): Line => {
+	const kept: Segment[] = [];
+	let left = width;
+	for (const piece of pieces) {
+		const size = cellWidth(piece.text);
+		if (size > left) {
+			kept.push({...piece, text: cutEnd(piece.text, left)});
+			break;
+		}
+
+		kept.push(piece);
+		left -= size;
+	}
+
+	return kept;
+};
+
+/** Cells of a name that can still be told from others. */
+const leastOfName = 10;
+
+/**
+The line in at most `width` cells: its first piece, a name, is cut in its middle. What stands beside the name stays only where
+enough is left of the name.
+*/
+export const cutName = (pieces: Line, width: number): Line => {
+	const [name, ...rest] = pieces;
+	if (name === undefined || widthOf(pieces) <= width) {
+		return pieces;
+	}
+
+	const room = width - widthOf(rest);
+	return room >= leastOfName
+		? [{...name, text: cutMiddle(name.text, room)}, ...rest]
+		: [{...name, text: cutMiddle(name.text, width)}];
+};
+
+/** As many whole pieces as fit: for facts, of which half would say nothing. */
+export const wholePieces = (pieces: Line, width: number): Line => {
+	let left = width;
+	const position = pieces.findIndex(piece => {
+		left -= cellWidth(piece.text);
+		return left < 0;
+	});
+	return position === -1 ? pieces : pieces.slice(0, position);
+};
+
+/** Parts side by side; one for which there is no room begins the next line. */
+export const flowLines = (parts: readonly Line[], width: number, gap = ' '.repeat(3)): readonly Line[] => {
+	const lines: Line[] = [];
+	for (const part of parts) {
+		const last = lines.at(-1);
+		if (last === undefined || widthOf(last) + gap.length + widthOf(part) > width) {
+			lines.push(part);
+		} else {
+			lines[lines.length - 1] = joinLines([last, part], gap);
+		}
+	}
+
+	return lines;
+};
+
+/** The line filled up to `width` cells, or cut to it. */
+export const fitLine = (pieces: Line, width: number, align: 'left' | 'right' = 'left'): Line => {
+	const size = widthOf(pieces);
+	if (size > width) {
+		return cutLine(pieces, width);
+	}
+
+	const blank = segment(' '.repeat(width - size));
+	return align === 'left' ? [...pieces, blank] : [blank, ...pieces];
+};
+
+/** Lines side by side with a gap between them. */
+export const joinLines = (parts: readonly Line[], gap: string): Line =>
+	parts.flatMap((part, index) => (index === 0 ? part : [segment(gap), ...part]));

@@ -1,0 +1,135 @@
+// What the session does with keys that come too early, with keys that fail, and with work that need not be done twice.
+import {setTimeout as sleep} from 'node:timers/promises';
+import test, {type ExecutionContext} from 'ava';
+import {Signal} from '../../../source/session/state/signal.ts';
+import {createSession} from '../../../source/session/create-session.tsx';
+import {playKeys} from '../../../source/session/input/dispatch.ts';
+import type {SessionEngine} from '../../../source/session/services/engine.ts';
+import {newList, type ListState} from '../../../source/session/state/list-state.ts';
+import type {TablesState} from '../../../source/session/navigation/screen-state.ts';
+import type {Session} from '../../../source/session/navigation/session.ts';
+import {memoryEngine, type MemoryOptions} from '../../support/memory-engine.ts';
+
+const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[] = []): Session => {
+	const {session} = createSession({
+		engine,
+		configFile: 'shop.yml',
+		environment: undefined,
+		size: {columns: 100, rows: 30},
+		terminal: {send: () => undefined},
+		keys,
+		exit: () => undefined,
+	});
+	t.teardown(async () => session.close());
+	return session;
+};
+
+const until = async (condition: () => boolean): Promise<void> => {
+	const end = Date.now() + 10_000;
+	while (!condition()) {
+		if (Date.now() > end) {
+			throw new Error('Waited in vain');
+		}
+
+		// eslint-disable-next-line no-await-in-loop
+		await sleep(5);
+	}
+};
+
+/** Home, once its tables are there. */
+const homeOf = async (session: Session): Promise<TablesState> => {
+	await until(() => session.current?.screen === 'tables' && session.current.openConfig.rows.current !== undefined);
+	if (session.current?.screen !== 'tables') {
+		throw new Error('The user is elsewhere');
+	}
+
+	return session.current;
+};
+
+const slow: MemoryOptions = {answerTakes: 60, tableTakes: 5};
+
+test('keys pressed before there is a screen wait for it', async t => {
+	const session = open(t, memoryEngine(slow), ['j', 'd']);
+	t.is(session.current, undefined);
+	await until(() => session.current?.screen === 'drift');
+	t.like(session.current, {dataset: {datasetName: 'orders'}});
+});
+
+test('keys pressed while a list loads wait for it, and those typed into its filter too', async t => {
+	const session = open(t, memoryEngine(slow));
+	await until(() => session.current?.screen === 'tables');
+	playKeys(session, ['/', 'q', 'backspace', 'o', 'r', 'd', 'enter', 'p', 'j', 'enter']);
+	t.is(session.current?.screen, 'tables');
+	await until(() => session.current?.screen === 'column');
+	t.like(session.current, {dataset: {datasetName: 'orders'}});
+});
+
+test('escape gives up the keys that wait, and goes back', async t => {
+	const session = open(t, memoryEngine(slow));
+	await homeOf(session);
+	playKeys(session, ['d', 'enter', 'enter', 'escape']);
+	t.is(session.current?.screen, 'tables');
+	await sleep(200);
+	t.is(session.current?.screen, 'tables');
+});
+
+test('enter pressed twice begins one run', async t => {
+	const engine = memoryEngine(slow);
+	const session = open(t, engine);
+	await homeOf(session);
+	const before = engine.kept.length;
+	playKeys(session, ['space', 'enter', 'enter']);
+	await until(() => session.batch.value?.isRunning === false);
+	t.is(engine.kept.length, before + 1);
+});
+
+class BrokenCell extends Signal<ListState> {
+	override update(): void {
+		throw new Error('the list fell off');
+	}
+}
+
+test('a key whose handler fails says so, and the next key works', async t => {
+	const session = open(t, memoryEngine());
+	const state = await homeOf(session);
+
+	session.replace({...state, list: new BrokenCell(newList)});
+	t.notThrows(() => {
+		playKeys(session, ['j']);
+	});
+	t.like(session.notice.value, {text: 'the list fell off', tone: 'failed'});
+	playKeys(session, ['?']);
+	t.true(session.help.value);
+});
+
+test('two runs are compared once, however often the list is read, and those on the screen first', async t => {
+	const engine = memoryEngine({answerTakes: 5});
+	const compared: string[] = [];
+	const session = open(t, {
+		...engine,
+		async open(loaded) {
+			const workspace = await engine.open(loaded);
+			return {
+				...workspace,
+				async driftStatus(dataset, comparison) {
+					compared.push(dataset.datasetName);
+					if (dataset.datasetName === 'orders') {
+						throw new Error('the runs cannot be compared');
+					}
+
+					return workspace.driftStatus(dataset, comparison);
+				},
+			};
+		},
+	});
+	const state = await homeOf(session);
+
+	state.openConfig.setVisible(
+		(state.openConfig.rows.current ?? []).filter(({datasetName}) => datasetName === 'products'),
+	);
+	await until(() => compared.length >= 3);
+	await state.openConfig.refresh();
+	await state.openConfig.refresh();
+	t.deepEqual(compared.toSorted(), ['customers', 'orders', 'products']);
+	t.true(compared.indexOf('products') < compared.indexOf('orders'));
+});

@@ -1,0 +1,107 @@
+import test from 'ava';
+import fc from 'fast-check';
+import type {HistogramBin} from '../../../../source/profiling/profile.ts';
+import {binLabels} from '../../../../source/session/text/bin-labels.ts';
+import {commonBins} from '../../../../source/session/screens/finding/common-bins.ts';
+
+const histogram = fc
+	.record({
+		start: fc.integer({min: -1000, max: 1000}),
+		width: fc.integer({min: 1, max: 100}),
+		counts: fc
+			.array(fc.nat({max: 1000}), {minLength: 1, maxLength: 10})
+			.filter(counts => counts.some(count => count > 0)),
+	})
+	.map(({start, width, counts}): readonly HistogramBin[] =>
+		counts.map((count, index) => ({binStart: start + index * width, binEnd: start + (index + 1) * width, count})),
+	);
+
+test('no row is lost or made up when histograms are set on common bins', t => {
+	fc.assert(
+		fc.property(histogram, histogram, (baseline, current) => {
+			const bins = commonBins(baseline, current, 10);
+			const sum = (side: 'baseline' | 'current') => bins.reduce((total, bin) => total + bin[side], 0);
+			t.true(Math.abs(sum('baseline') - 1) < 1e-9);
+			t.true(Math.abs(sum('current') - 1) < 1e-9);
+		}),
+	);
+});
+
+test('two histograms with the same bins keep their counts', t => {
+	const bins = (counts: readonly number[]) =>
+		counts.map((count, index) => ({binStart: index, binEnd: index + 1, count}));
+	t.deepEqual(commonBins(bins([1, 3]), bins([2, 2]), 2), [
+		{
+			start: 0,
+			end: 1,
+			baseline: 0.25,
+			current: 0.5,
+		},
+		{
+			start: 1,
+			end: 2,
+			baseline: 0.75,
+			current: 0.5,
+		},
+	]);
+});
+
+test('a constant column has all its rows in one bin', t => {
+	const constant = [{binStart: 5, binEnd: 5, count: 8}];
+	t.deepEqual(commonBins(constant, constant, 10), [
+		{
+			start: 5,
+			end: 5,
+			baseline: 1,
+			current: 1,
+		},
+	]);
+	const spread = commonBins(constant, [{binStart: 0, binEnd: 10, count: 10}], 2);
+	t.deepEqual(
+		spread.map(bin => bin.baseline),
+		[0, 1],
+	);
+	t.deepEqual(
+		spread.map(bin => bin.current),
+		[0.5, 0.5],
+	);
+});
+
+test('an empty histogram is not compared', t => {
+	t.deepEqual(commonBins([], [{binStart: 0, binEnd: 1, count: 1}], 10), []);
+});
+
+test('dates are compared as points in time', t => {
+	const [bin] = commonBins(
+		[{binStart: '2021-01-01', binEnd: '2021-01-03', count: 2}],
+		[{binStart: '2021-01-01', binEnd: '2021-01-03', count: 2}],
+		2,
+	);
+	t.is(bin?.start, Date.UTC(2021, 0, 1));
+});
+
+test('bins have as many decimals as tell them apart', t => {
+	t.deepEqual(
+		binLabels(
+			[
+				{start: 24, end: 29.6},
+				{start: 29.6, end: 35.2},
+			],
+			false,
+		),
+		['24.0 – 29.6', '29.6 – 35.2'],
+	);
+	t.deepEqual(binLabels([{start: 0, end: 1200}], false), ['0 – 1,200']);
+	t.deepEqual(binLabels([{start: 0.01, end: 0.013}], false), ['0.0100 – 0.0130']);
+	t.deepEqual(binLabels([{start: 5, end: 5}], false), ['5']);
+	t.deepEqual(binLabels([{start: Date.UTC(2021, 0, 1), end: Date.UTC(2021, 3, 1)}], true), [
+		'2021-01-01 – 2021-04-01',
+	]);
+});
+
+test('bins of dates that do not fit are named by their beginnings, each in full', t => {
+	const day = 86_400_000;
+	const bins = [0, 1, 2].map(index => ({start: index * 40 * day, end: (index + 1) * 40 * day}));
+	t.is(binLabels(bins, true, 23)[0], '1970-01-01 – 1970-02-10');
+	t.deepEqual(binLabels(bins, true, 22), ['from 1970-01-01', 'from 1970-02-10', 'from 1970-03-22']);
+});
