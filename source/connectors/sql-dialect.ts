@@ -12,7 +12,7 @@ export type SqlColumn = {
 	readonly scale?: number | undefined;
 };
 
-/** The least value of a column that lies at or above a border between two bins. */
+/** The least value of a column that lies at or above a edge between two bins. */
 export type Threshold = {
 	/** Of numbers: a decimal text. Of dates and timestamps: whole microseconds since 1970. */
 	readonly text: string;
@@ -41,7 +41,7 @@ export type FrequencyChoice = {
 	/** All of them, where there are at most so many. */
 	readonly complete: number;
 	/** Otherwise at least so many. */
-	readonly most: number;
+	readonly limit: number;
 };
 
 /** An aggregate, and what is asked of it. */
@@ -71,11 +71,11 @@ export type Sketches = {
 /** How a database writes what the metrics ask for, and how its answers are read. */
 export type SqlDialect = {
 	/** Aggregates that one statement may have. */
-	readonly mostAggregates: number;
+	readonly maxAggregates: number;
 	/** Columns that one statement may group together; `undefined` where their cells decide. */
-	readonly mostGrouped: number | undefined;
-	/** Up to this many bins, a condition a border costs less than finding the bin of each value and grouping by it. */
-	readonly mostConditions: number;
+	readonly maxGroupedColumns: number | undefined;
+	/** Up to this many bins, a condition a edge costs less than finding the bin of each value and grouping by it. */
+	readonly maxConditions: number;
 	/** Whether NaN and infinite values are left out from the start, where a second look would cost more. */
 	readonly isAlwaysGuarded: boolean;
 	/** `undefined` where the database has none, or none with a stated error. */
@@ -149,11 +149,11 @@ export type PushDownColumn = {
 };
 
 /** The rows of an answer, as texts. */
-export type Answer = ReadonlyArray<ReadonlyArray<string | null>>;
+export type ResultRows = ReadonlyArray<ReadonlyArray<string | null>>;
 
 /**
 Runs a statement under the snapshot of the table. Several may run at once; each waits for a free connection.
 
 @throws StatementFailure where the statement failed for what it computes; anything else ends the table.
 */
-export type RunStatement = (sql: string) => Promise<Answer>;
+export type RunStatement = (sql: string) => Promise<ResultRows>;

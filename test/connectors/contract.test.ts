@@ -67,7 +67,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 	});
 }
 
-test('every connector gives the same borders of bins, extremes and lists, to the last digit', async t => {
+test('every connector gives the same edges of bins, extremes and lists, to the last digit', async t => {
 	const opened = await Promise.all(Object.values(connectors).map(async openTables => openTables(t, tables)));
 	const [first = [], ...others] = await Promise.all(
 		opened.map(async source => {

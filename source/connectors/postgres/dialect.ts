@@ -1,15 +1,15 @@
 // PostgreSQL's SQL for push-down, and how its answers are read. Sessions are in UTC with ISO dates (see `session.ts`).
-import {formatDate, formatTime, formatYear} from '../../profiling/accumulators/calendar.ts';
+import {formatDate, formatTime, formatYear} from '../../profiling/accumulators/iso-8601.ts';
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-number.ts';
 import type {SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 
 /** A target list holds 1,664 entries. */
-const mostAggregates = 1600;
+const maxAggregates = 1600;
 
 /** Measured at 8 ns a condition against 130 ns a value. */
-const mostConditions = 16;
+const maxConditions = 16;
 
 const microsecondsPerDay = 86_400_000_000;
 
@@ -85,9 +85,9 @@ const read: SqlDialect['read'] = (text, type) => {
 };
 
 export const postgresDialect: SqlDialect = {
-	mostAggregates,
-	mostGrouped: undefined,
-	mostConditions,
+	maxAggregates,
+	maxGroupedColumns: undefined,
+	maxConditions,
 	isAlwaysGuarded: false,
 	sketches: undefined,
 	quoted,

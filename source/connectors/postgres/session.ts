@@ -1,7 +1,7 @@
 // One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare connections for.
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Client, PoolClient, QueryArrayResult} from 'pg';
-import type {Answer} from '../sql-dialect.ts';
+import type {ResultRows} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import type {Connections} from './connections.ts';
 import {isConnectionLost, isOfColumns, reasonOf} from './failures.ts';
@@ -97,11 +97,11 @@ export class TableSession {
 
 	@throws StatementFailure where a smaller statement may succeed.
 	*/
-	async run(sql: string): Promise<Answer> {
+	async run(sql: string): Promise<ResultRows> {
 		const lane = await this.#freeLane();
 		try {
 			const [result] = await query(lane.client, sql);
-			return result?.rows as Answer;
+			return result?.rows as ResultRows;
 		} catch (error) {
 			if (!isOfColumns(error)) {
 				lane.isLost = true;

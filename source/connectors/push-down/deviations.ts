@@ -2,54 +2,54 @@
 // algorithm; Chan, Golub, LeVeque 1983).
 import {isNumeric} from '../../profiling/column-types.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 import type {SecondRequest} from './second-pass.ts';
 
 /** Without a mean there is nothing to take distances from: what hangs on it fails for the same reason. */
-const wantsMoments = ({needs, failures}: ColumnAnswers): boolean => {
-	const reason = failures.get('average');
+const wantsMoments = ({needs, failures}: ColumnResults): boolean => {
+	const reason = failures.get('mean');
 	if (reason !== undefined) {
 		failures.set('variance', reason);
 	}
 
 	return (
 		reason === undefined &&
-		needs.values().some(need => need.kind === 'flat' && (need.figure === 'average' || need.figure === 'variance'))
+		needs.values().some(need => need.kind === 'flat' && (need.figure === 'mean' || need.figure === 'variance'))
 	);
 };
 
 /** The sums of the columns whose mean is known roughly; none where the database's own figures are good enough. */
 export const deviationRequests = (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	{deviation}: SqlDialect,
 ): readonly SecondRequest[] =>
 	deviation === undefined
 		? []
 		: columns
 				.filter(
-					answers => isNumeric(answers.column.type) && wantsMoments(answers) && answers.count('finite') > 0,
+					results => isNumeric(results.column.type) && wantsMoments(results) && results.count('finite') > 0,
 				)
-				.map(answers => {
-					const average = answers.flat.get('average');
+				.map(results => {
+					const mean = results.flat.get('mean');
 					const {centre, distance} = deviation(
-						answers.sql,
-						typeof average === 'string' ? Number(average) : ':mean',
+						results.sql,
+						typeof mean === 'string' ? Number(mean) : ':mean',
 					);
 					return {
-						answers,
+						results,
 						expressions: [`sum(${distance})`, `sum((${distance}) * (${distance}))`],
 						finish([sum, squares]) {
-							const count = answers.count('finite');
+							const count = results.count('finite');
 							const [rest, total] = [Number(sum), Number(squares)];
-							answers.flat.set('average', String(centre + rest / count));
-							answers.flat.set(
+							results.flat.set('mean', String(centre + rest / count));
+							results.flat.set(
 								'variance',
 								count < 2 ? null : String(Math.max(0, total - (rest * rest) / count) / (count - 1)),
 							);
 						},
 						failed(reason) {
-							answers.failures.set('average', reason);
-							answers.failures.set('variance', reason);
+							results.failures.set('mean', reason);
+							results.failures.set('variance', reason);
 						},
 					};
 				});

@@ -1,6 +1,6 @@
 // Distinct values estimated from those whose hash ends in zeros: each value is in or out as a whole, however often it occurs.
 // Adaptive sampling (Wegman; analysed by Flajolet 1990), with the share chosen beforehand.
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import type {ValuesContext} from './grouped.ts';
 
@@ -15,7 +15,7 @@ export const zerosFor = (expected: number): number =>
 	Math.max(0, Math.floor(Math.log2(expected / (margin * wantedSample))));
 
 export const distinctStatement = (
-	{column: {value, hash}}: ColumnAnswers,
+	{column: {value, hash}}: ColumnResults,
 	zeros: number,
 	{relation}: Omit<ValuesContext, 'run'>,
 ): string => {
@@ -24,16 +24,16 @@ export const distinctStatement = (
 };
 
 /** Counts again with a larger share where fewer values were found than the stated error needs. */
-export const askDistinct = async (answers: ColumnAnswers, expected: number, context: ValuesContext): Promise<void> => {
-	const zeros = answers.column.hash === undefined ? 0 : Math.min(30, zerosFor(expected));
-	const [[text] = []] = await context.run(distinctStatement(answers, zeros, context));
+export const askDistinct = async (results: ColumnResults, expected: number, context: ValuesContext): Promise<void> => {
+	const zeros = results.column.hash === undefined ? 0 : Math.min(30, zerosFor(expected));
+	const [[text] = []] = await context.run(distinctStatement(results, zeros, context));
 	const found = Number(text);
 	if (zeros > 0 && found < wantedSample) {
-		await askDistinct(answers, Math.max(found, 1) * 2 ** zeros, context);
+		await askDistinct(results, Math.max(found, 1) * 2 ** zeros, context);
 		return;
 	}
 
 	const share = 2 ** -zeros;
-	const value = Math.min(found / share, answers.count('present'));
-	answers.distinct = {value, error: zeros === 0 ? 0 : Math.sqrt((1 - share) / found)};
+	const value = Math.min(found / share, results.count('present'));
+	results.distinct = {value, error: zeros === 0 ? 0 : Math.sqrt((1 - share) / found)};
 };

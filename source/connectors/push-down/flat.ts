@@ -1,58 +1,49 @@
 // The flat figures: many aggregates of many columns in few statements, each expression asked for once.
-import {
-	average,
-	finite,
-	greatest,
-	least,
-	present,
-	rows,
-	variance,
-	type FlatNeed,
-} from '../../profiling/metrics/needs.ts';
+import {mean, finite, maximum, minimum, present, rows, variance, type FlatNeed} from '../../profiling/metrics/needs.ts';
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
 
 /** One aggregate of one column. */
 export type FlatRequest = {
-	readonly answers: ColumnAnswers;
+	readonly results: ColumnResults;
 	readonly need: FlatNeed;
 };
 
 /** What the metrics need, and what the later steps do: nulls, and where histograms and guards begin. */
-const flatNeedsOf = (answers: ColumnAnswers, dialect: SqlDialect): ReadonlySet<FlatNeed> => {
+const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<FlatNeed> => {
 	const needs = new Set<FlatNeed>([present]);
-	for (const need of answers.needs) {
+	for (const need of results.needs) {
 		if (need.kind !== 'flat') {
 			continue;
 		}
 
-		if (dialect.deviation !== undefined && (need === average || need === variance)) {
+		if (dialect.deviation !== undefined && (need === mean || need === variance)) {
 			// The second pass begins from the mean.
-			needs.add(average).add(finite);
+			needs.add(mean).add(finite);
 		} else {
 			needs.add(need);
 		}
 	}
 
-	if (answers.column.mayBeNonFinite || answers.wants('bins')) {
-		needs.add(least).add(greatest);
+	if (results.column.mayBeNonFinite || results.wants('bins')) {
+		needs.add(minimum).add(maximum);
 	}
 
-	if (answers.wants('bins') || answers.wants('quantile')) {
+	if (results.wants('bins') || results.wants('quantile')) {
 		needs.add(finite);
 	}
 
 	return needs;
 };
 
-export const flatRequests = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly FlatRequest[] =>
+export const flatRequests = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly FlatRequest[] =>
 	columns
 		.filter(({hasFailed}) => !hasFailed)
-		.flatMap(answers =>
-			[...flatNeedsOf(answers, dialect)]
+		.flatMap(results =>
+			[...flatNeedsOf(results, dialect)]
 				.filter(({figure}) => figure !== rows.figure)
-				.map(need => ({answers, need})),
+				.map(need => ({results, need})),
 		);
 
 export const fromClause = ({from, where}: Relation, condition?: string): string => {
@@ -63,8 +54,8 @@ export const fromClause = ({from, where}: Relation, condition?: string): string 
 /** One item of a statement's answer: an aggregate, or what is read from it. Equal keys are asked for once. */
 type Item = {readonly key: string; readonly aggregate: string; readonly read: FlatNeed['read']};
 
-const itemOf = ({answers, need: {sql, read}}: FlatRequest, dialect: SqlDialect): Item => {
-	const aggregate = sql(answers.sql, dialect);
+const itemOf = ({results, need: {sql, read}}: FlatRequest, dialect: SqlDialect): Item => {
+	const aggregate = sql(results.sql, dialect);
 	return {key: read?.(aggregate) ?? aggregate, aggregate, read};
 };
 
@@ -88,9 +79,9 @@ const statementOf = (items: Iterable<Item>, relation: Relation): string => {
 /** Requests of at most so many aggregates a statement; those of a column stay together. */
 const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyArray<readonly FlatRequest[]> => {
 	const parts: FlatRequest[][] = [[]];
-	for (const ofColumn of Map.groupBy(requests, ({answers}) => answers).values()) {
+	for (const ofColumn of Map.groupBy(requests, ({results}) => results).values()) {
 		const last = parts.at(-1);
-		if (last === undefined || (last.length > 0 && last.length + ofColumn.length >= dialect.mostAggregates)) {
+		if (last === undefined || (last.length > 0 && last.length + ofColumn.length >= dialect.maxAggregates)) {
 			parts.push([...ofColumn]);
 		} else {
 			last.push(...ofColumn);
@@ -129,14 +120,14 @@ export const askFlat = async (
 		const byKey = new Map(items.keys().map((key, index) => [key, answer[index] ?? null]));
 		rowCount = Number(byKey.get(rowsItem.key) ?? 0);
 		for (const request of part) {
-			request.answers.flat.set(request.need.figure, byKey.get(itemOf(request, dialect).key) ?? null);
+			request.results.flat.set(request.need.figure, byKey.get(itemOf(request, dialect).key) ?? null);
 		}
 	};
 
 	await allEnded(
 		partsOf(requests, dialect).map(async part =>
-			doSplitting(part, ask, ({answers, need}, reason) => {
-				answers.fail(need, reason);
+			doSplitting(part, ask, ({results, need}, reason) => {
+				results.fail(need, reason);
 			}),
 		),
 	);
@@ -144,13 +135,13 @@ export const askFlat = async (
 };
 
 /** Columns whose figures hold NaN or infinite values, to be asked for again without them. */
-export const guardWhereNeeded = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly ColumnAnswers[] =>
-	columns.filter(answers => {
-		const extremes = [answers.flat.get('least'), answers.flat.get('greatest')];
+export const guardWhereNeeded = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly ColumnResults[] =>
+	columns.filter(results => {
+		const extremes = [results.flat.get('minimum'), results.flat.get('maximum')];
 		const isFound =
-			answers.column.mayBeNonFinite &&
-			!answers.isGuarded &&
+			results.column.mayBeNonFinite &&
+			!results.isGuarded &&
 			extremes.some(text => typeof text === 'string' && dialect.isNonFinite(text));
-		answers.isGuarded ||= isFound;
+		results.isGuarded ||= isFound;
 		return isFound;
 	});

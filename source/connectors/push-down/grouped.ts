@@ -1,7 +1,7 @@
 // The values of columns, grouped once: distinct, most frequent, quantiles as cumulative counts, and bins. All are exact, and only they leave
 // the database.
-import type {Answer, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
+import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {finishGrouped} from './histograms.ts';
 import {rankListed} from './listed-values.ts';
@@ -23,37 +23,37 @@ const kinds = {
 } as const;
 
 /** The most frequent of grouped values `v` that occur `n` times. */
-export const mostFrequent = (from: string, {column, mostListed}: ColumnAnswers, dialect: SqlDialect): string =>
-	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${mostListed}) AS frequent`;
+export const mostFrequent = (from: string, {column, maxListed}: ColumnResults, dialect: SqlDialect): string =>
+	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${maxListed}) AS frequent`;
 
 /** Selections of `place, kind, text, n` from the groups of one column. */
 const selectionsOf = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	place: number,
 	{dialect, complete}: Omit<ValuesContext, 'run'>,
 ): readonly string[] => {
-	const {type} = answers.column;
+	const {type} = results.column;
 	const grouped = `grouped_${place}`;
 	const selections = [
 		`SELECT ${place} AS place, '${kinds.distinct}' AS kind, NULL AS text, count(*) AS n FROM ${grouped}`,
 	];
-	if (answers.wants('frequencies')) {
+	if (results.wants('frequencies')) {
 		const size = `(SELECT count(*) FROM ${grouped})`;
 		selections.push(
 			`SELECT ${place}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} WHERE ${size} <= ${complete}`,
-			`SELECT ${place}, '${kinds.value}', text, n FROM (${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, answers, dialect)}) AS listed`,
+			`SELECT ${place}, '${kinds.value}', text, n FROM (${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, results, dialect)}) AS listed`,
 		);
 	}
 
-	const finite = answers.finite('v');
+	const finite = results.finite('v');
 	const finiteGroups = `${grouped}${finite === 'v' ? '' : ` WHERE ${finite} IS NOT NULL`}`;
-	if (answers.pendingBins !== undefined) {
-		const bin = `CAST(${dialect.reached('v', answers.pendingBins.thresholds)} AS varchar)`;
+	if (results.pendingBins !== undefined) {
+		const bin = `CAST(${dialect.reached('v', results.pendingBins.thresholds)} AS varchar)`;
 		selections.push(`SELECT ${place}, '${kinds.bin}', ${bin}, sum(n) FROM ${finiteGroups} GROUP BY 3`);
 	}
 
-	if (answers.wants('quantile')) {
-		const ranks = ranksOf(answers.shares, answers.count('finite')).map(({rank}) => rank);
+	if (results.wants('quantile')) {
+		const ranks = ranksOf(results.shares, results.count('finite')).map(({rank}) => rank);
 		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto FROM ${finiteGroups}`;
 		selections.push(
 			`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
@@ -64,7 +64,7 @@ const selectionsOf = (
 };
 
 /** Several columns are read once, together; one by one they would be as many readings of the table. */
-export const groupedStatement = (columns: readonly ColumnAnswers[], context: Omit<ValuesContext, 'run'>): string => {
+export const groupedStatement = (columns: readonly ColumnResults[], context: Omit<ValuesContext, 'run'>): string => {
 	const {relation, dialect} = context;
 	const isShared = columns.length > 1 || relation.isComputed;
 	const source = isShared
@@ -84,7 +84,7 @@ export const groupedStatement = (columns: readonly ColumnAnswers[], context: Omi
 			`SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`,
 		);
 	});
-	return `WITH ${[...source, ...groups].join(', ')} ${columns.flatMap((answers, place) => selectionsOf(answers, place, context)).join(' UNION ALL ')}`;
+	return `WITH ${[...source, ...groups].join(', ')} ${columns.flatMap((results, place) => selectionsOf(results, place, context)).join(' UNION ALL ')}`;
 };
 
 type Selected = {
@@ -94,7 +94,7 @@ type Selected = {
 	readonly n: number;
 };
 
-const selected = (answer: Answer): readonly Selected[] =>
+const selected = (answer: ResultRows): readonly Selected[] =>
 	answer.map(([place, kind = null, text = null, n]) => ({
 		place: Number(place),
 		kind,
@@ -102,25 +102,25 @@ const selected = (answer: Answer): readonly Selected[] =>
 		n: Number(n),
 	}));
 
-const readQuantiles = (answers: ColumnAnswers, rows: readonly Selected[]): void => {
+const readQuantiles = (results: ColumnResults, rows: readonly Selected[]): void => {
 	const reached = rows.toSorted((left, right) => left.n - right.n);
-	for (const {share, rank} of ranksOf(answers.shares, answers.count('finite'))) {
+	for (const {share, rank} of ranksOf(results.shares, results.count('finite'))) {
 		const found = reached.find(({n}) => n >= rank);
-		answers.quantiles.set(share, exactly(typeof found?.text === 'string' ? answers.read(found.text) : null));
+		results.quantiles.set(share, exactly(typeof found?.text === 'string' ? results.read(found.text) : null));
 	}
 };
 
-/** Reads what `groupedStatement` answers. */
-export const askGrouped = async (columns: readonly ColumnAnswers[], context: ValuesContext): Promise<void> => {
+/** Reads what `groupedStatement` results. */
+export const askGrouped = async (columns: readonly ColumnResults[], context: ValuesContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(columns, context));
 	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
-	for (const [place, answers] of columns.entries()) {
+	for (const [place, results] of columns.entries()) {
 		const byKind = Map.groupBy(byPlace.get(place) ?? [], ({kind}) => kind);
-		answers.distinct = {value: byKind.get(kinds.distinct)?.[0]?.n ?? 0, error: 0};
-		answers.top = {value: rankListed(byKind.get(kinds.value) ?? [], answers), error: 0};
-		finishGrouped(answers, new Map(byKind.get(kinds.bin)?.map(({text, n}) => [Number(text), n] as const)));
-		if (answers.wants('quantile')) {
-			readQuantiles(answers, byKind.get(kinds.quantile) ?? []);
+		results.distinct = {value: byKind.get(kinds.distinct)?.[0]?.n ?? 0, error: 0};
+		results.top = {value: rankListed(byKind.get(kinds.value) ?? [], results), error: 0};
+		finishGrouped(results, new Map(byKind.get(kinds.bin)?.map(({text, n}) => [Number(text), n] as const)));
+		if (results.wants('quantile')) {
+			readQuantiles(results, byKind.get(kinds.quantile) ?? []);
 		}
 	}
 };

@@ -1,10 +1,10 @@
 // Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups (`grouped.ts`); else the
-// values that reach each border are counted, for many columns in one statement.
-import {bordersOf} from '../../profiling/accumulators/fine-histogram.ts';
+// values that reach each edge are counted, for many columns in one statement.
+import {binEdges} from '../../profiling/accumulators/fine-histogram.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
 import type {HistogramBin} from '../../profiling/profile.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers, PendingBins} from './column-answers.ts';
+import type {ColumnResults, PendingBins} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {positionOf, presentPosition} from './positions.ts';
 import {
@@ -18,55 +18,55 @@ import {doSplitting} from './statement-failure.ts';
 import {thresholdAt} from './thresholds.ts';
 
 const binsBetween = (
-	borders: readonly number[],
+	edges: readonly number[],
 	counts: readonly number[],
 	type: SemanticType,
 ): readonly HistogramBin[] => {
-	const border = (index: number) => presentPosition(borders[index] ?? 0, type);
-	return counts.map((count, index) => ({binStart: border(index), binEnd: border(index + 1), count}));
+	const edge = (index: number) => presentPosition(edges[index] ?? 0, type);
+	return counts.map((count, index) => ({binStart: edge(index), binEnd: edge(index + 1), count}));
 };
 
 /** Works out the bins of columns whose extremes are known; those that need no counting are filled in at once. */
-export const prepareBins = (columns: readonly ColumnAnswers[], bins: number, dialect: SqlDialect): void => {
-	for (const answers of columns) {
-		const {type} = answers.column;
-		const [min, max] = [positionOf(answers.scalar('least'), type), positionOf(answers.scalar('greatest'), type)];
-		if (!answers.wants('bins') || answers.count('finite') === 0 || Number.isNaN(min) || Number.isNaN(max)) {
+export const prepareBins = (columns: readonly ColumnResults[], bins: number, dialect: SqlDialect): void => {
+	for (const results of columns) {
+		const {type} = results.column;
+		const [min, max] = [positionOf(results.scalar('minimum'), type), positionOf(results.scalar('maximum'), type)];
+		if (!results.wants('bins') || results.count('finite') === 0 || Number.isNaN(min) || Number.isNaN(max)) {
 			continue;
 		}
 
 		if (min === max || bins === 1) {
-			answers.bins = binsBetween([min, max], [answers.count('finite')], type);
+			results.bins = binsBetween([min, max], [results.count('finite')], type);
 		} else {
-			const borders = bordersOf(min, max, bins);
-			answers.pendingBins = {
-				borders,
-				thresholds: borders.slice(1, -1).map(border => dialect.threshold(thresholdAt(border, answers.column))),
+			const edges = binEdges(min, max, bins);
+			results.pendingBins = {
+				edges,
+				thresholds: edges.slice(1, -1).map(edge => dialect.threshold(thresholdAt(edge, results.column))),
 			};
 		}
 	}
 };
 
-/** As `prepareBins`, with names in place of borders that only the data gives. */
-export const nameBins = (columns: readonly ColumnAnswers[], bins: number): void => {
-	for (const answers of columns) {
-		answers.pendingBins =
-			bins > 1 && answers.wants('bins')
-				? {borders: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`)}
+/** As `prepareBins`, with names in place of edges that only the data gives. */
+export const nameBins = (columns: readonly ColumnResults[], bins: number): void => {
+	for (const results of columns) {
+		results.pendingBins =
+			bins > 1 && results.wants('bins')
+				? {edges: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`)}
 				: undefined;
 	}
 };
 
-type Binned = PendingBins & {readonly answers: ColumnAnswers};
+type Binned = PendingBins & {readonly results: ColumnResults};
 
-const pendingOf = (columns: readonly ColumnAnswers[]): readonly Binned[] =>
-	columns.flatMap(answers =>
-		answers.pendingBins === undefined || !answers.wants('bins') ? [] : [{answers, ...answers.pendingBins}],
+const pendingOf = (columns: readonly ColumnResults[]): readonly Binned[] =>
+	columns.flatMap(results =>
+		results.pendingBins === undefined || !results.wants('bins') ? [] : [{results, ...results.pendingBins}],
 	);
 
-const finish = ({answers, borders}: Binned, counts: readonly number[]): void => {
-	answers.bins = binsBetween(borders, counts, answers.column.type);
-	answers.pendingBins = undefined;
+const finish = ({results, edges}: Binned, counts: readonly number[]): void => {
+	results.bins = binsBetween(edges, counts, results.column.type);
+	results.pendingBins = undefined;
 };
 
 /**
@@ -74,85 +74,85 @@ Fills in the bins.
 
 @param counts Of the values that reach so many thresholds and no more.
 */
-export const finishGrouped = (answers: ColumnAnswers, counts: ReadonlyMap<number, number>): void => {
-	for (const binned of pendingOf([answers])) {
+export const finishGrouped = (results: ColumnResults, counts: ReadonlyMap<number, number>): void => {
+	for (const binned of pendingOf([results])) {
 		finish(
 			binned,
-			Array.from({length: binned.borders.length - 1}, (_, index) => counts.get(index) ?? 0),
+			Array.from({length: binned.edges.length - 1}, (_, index) => counts.get(index) ?? 0),
 		);
 	}
 };
 
-const failed = (answers: ColumnAnswers, reason: string): void => {
-	answers.failures.set('bins', reason);
+const failed = (results: ColumnResults, reason: string): void => {
+	results.failures.set('bins', reason);
 };
 
-/** Whether counting by a condition a border costs less than grouping. */
-const isCounted = ({thresholds}: Binned, {mostConditions}: SqlDialect): boolean => thresholds.length < mostConditions;
+/** Whether counting by a condition a edge costs less than grouping. */
+const isCounted = ({thresholds}: Binned, {maxConditions}: SqlDialect): boolean => thresholds.length < maxConditions;
 
-/** Counts of the values that reach each border, of columns with few bins that are still to be counted. */
-export const histogramRequests = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly SecondRequest[] =>
+/** Counts of the values that reach each edge, of columns with few bins that are still to be counted. */
+export const histogramRequests = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly SecondRequest[] =>
 	pendingOf(columns)
 		.filter(column => isCounted(column, dialect))
 		.map(column => ({
-			answers: column.answers,
+			results: column.results,
 			expressions: column.thresholds.map(threshold =>
-				dialect.countWhere(`${column.answers.sql.finite} >= ${threshold}`),
+				dialect.countWhere(`${column.results.sql.finite} >= ${threshold}`),
 			),
 			finish(texts) {
-				const reaching = [column.answers.count('finite'), ...texts.map(Number), 0];
+				const reaching = [column.results.count('finite'), ...texts.map(Number), 0];
 				finish(
 					column,
 					reaching.slice(0, -1).map((count, index) => count - (reaching[index + 1] ?? 0)),
 				);
 			},
 			failed(reason) {
-				failed(column.answers, reason);
+				failed(column.results, reason);
 			},
 		}));
 
 type PlanContext = Pick<PassContext, 'relation' | 'dialect'>;
 
-const groupedStatement = ({answers, thresholds}: Binned, {relation, dialect}: PlanContext): string => {
-	const {finite} = answers.sql;
+const groupedStatement = ({results, thresholds}: Binned, {relation, dialect}: PlanContext): string => {
+	const {finite} = results.sql;
 	return `SELECT ${dialect.reached(finite, thresholds)} AS bin, count(*) ${fromClause(relation, `${finite} IS NOT NULL`)} GROUP BY 1`;
 };
 
 const askGrouped = async (column: Binned, context: PassContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(column, context));
-	finishGrouped(column.answers, new Map(answer.map(([bin, count]) => [Number(bin), Number(count)] as const)));
+	finishGrouped(column.results, new Map(answer.map(([bin, count]) => [Number(bin), Number(count)] as const)));
 };
 
-const groupedOf = (columns: readonly ColumnAnswers[], dialect: SqlDialect): readonly Binned[] =>
+const groupedOf = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly Binned[] =>
 	pendingOf(columns).filter(column => !isCounted(column, dialect));
 
 /** The statements that group columns with many bins by these: one each. */
-export const groupedBinSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] =>
+export const groupedBinSteps = (columns: readonly ColumnResults[], context: PassContext): readonly PassStep[] =>
 	groupedOf(columns, context.dialect).map(column => ({
 		columns: 1,
 		async go() {
 			await doSplitting(
 				[column],
 				async () => askGrouped(column, context),
-				({answers}, reason) => {
-					failed(answers, reason);
+				({results}, reason) => {
+					failed(results, reason);
 				},
 			);
 		},
 	}));
 
 /** What the steps would run. */
-export const groupedBinStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] =>
+export const groupedBinStatements = (columns: readonly ColumnResults[], context: PlanContext): readonly string[] =>
 	groupedOf(columns, context.dialect).map(column => groupedStatement(column, context));
 
 /** The statements that count the bins that are still to be counted. */
-export const histogramSteps = (columns: readonly ColumnAnswers[], context: PassContext): readonly PassStep[] => [
+export const histogramSteps = (columns: readonly ColumnResults[], context: PassContext): readonly PassStep[] => [
 	...secondPassSteps(histogramRequests(columns, context.dialect), context),
 	...groupedBinSteps(columns, context),
 ];
 
 /** What the steps would run. */
-export const histogramStatements = (columns: readonly ColumnAnswers[], context: PlanContext): readonly string[] => [
+export const histogramStatements = (columns: readonly ColumnResults[], context: PlanContext): readonly string[] => [
 	...secondPassStatements(histogramRequests(columns, context.dialect), context),
 	...groupedBinStatements(columns, context),
 ];

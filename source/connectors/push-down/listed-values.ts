@@ -3,7 +3,7 @@ import {compareText} from '../../profiling/accumulators/top-values.ts';
 import {keyOf} from '../../profiling/accumulators/text-frequencies.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {ValueCount} from '../../profiling/profile.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 
 const compareNumbers = (left: number | string, right: number | string): number => {
 	const [a, b] = [Number(left), Number(right)];
@@ -28,15 +28,15 @@ export const compareValues = (left: ValueCount['value'], right: ValueCount['valu
 /** Values by their texts and how often they occur, ranked. */
 export const rankListed = (
 	rows: ReadonlyArray<{readonly text: string | null; readonly n: number}>,
-	answers: ColumnAnswers,
+	results: ColumnResults,
 ): readonly ValueCount[] => {
 	const values = rows.map(({text, n: count}): ValueCount => {
-		const value = answers.readListed(text ?? '');
+		const value = results.readListed(text ?? '');
 		return {value: typeof value === 'string' ? keyOf(value) : value, count};
 	});
 	return values.toSorted((left, right) =>
 		right.count === left.count
-			? compareValues(left.value, right.value, answers.column.type)
+			? compareValues(left.value, right.value, results.column.type)
 			: right.count - left.count,
 	);
 };

@@ -4,7 +4,7 @@ import {
 	formatTimestamp,
 	formatUtcTimestamp,
 	parseExpanded,
-} from '../../profiling/accumulators/calendar.ts';
+} from '../../profiling/accumulators/iso-8601.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 
@@ -18,7 +18,7 @@ const presented: Partial<Readonly<Record<SemanticType, (position: number) => str
 	timestamptz: formatUtcTimestamp,
 };
 
-/** A position as borders of bins are told: of dates with the time, where there is one. */
+/** A position as edges of bins are told: of dates with the time, where there is one. */
 export const presentPosition = (position: number, type: SemanticType): number | string =>
 	presented[type]?.(position) ?? position;
 

@@ -1,8 +1,8 @@
 // One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
-import {exactValues} from '../../profiling/accumulators/budget.ts';
+import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import type {PushDownColumn, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
-import {ColumnAnswers} from './column-answers.ts';
+import {ColumnResults} from './column-results.ts';
 import {deviationRequests} from './deviations.ts';
 import {askFlat, flatRequests, flatStatements, fromClause, guardWhereNeeded, type FlatRequest} from './flat.ts';
 import {groupedBinStatements, groupedBinSteps, histogramRequests, nameBins, prepareBins} from './histograms.ts';
@@ -25,11 +25,11 @@ export type PushDownTable = {
 /** Work after the flat figures, as long as nothing is known of the columns: in readings of one column. */
 const laterWork = (columns: number): number => 3 * columns;
 
-/** Work of the second pass in readings of one column: with nine borders, a histogram takes a little longer than the flat figures. */
+/** Work of the second pass in readings of one column: with nine edges, a histogram takes a little longer than the flat figures. */
 const secondWeight = 1.3;
 
 /** Where the database has sketches, tables of more rows than this are read by these alone. */
-const fewRows = exactValues;
+const fewRows = maxExactValues;
 
 /** Rows that the catalogue expects in the relation; `Infinity` where it does not know. */
 const expectedRows = ({table: {estimatedRows}, sampling}: TablePlan): number => {
@@ -45,13 +45,13 @@ const sketchPlanOf = ({plan: {distinct, maxDistinctValues}, dialect}: PushDownTa
 	complete: maxDistinctValues,
 });
 
-const sketchRequests = (columns: readonly ColumnAnswers[], plan: SketchPlan): readonly FlatRequest[] =>
+const sketchRequests = (columns: readonly ColumnResults[], plan: SketchPlan): readonly FlatRequest[] =>
 	columns
 		.filter(({hasFailed}) => !hasFailed)
-		.flatMap(answers => sketchNeeds(answers, plan).map(need => ({answers, need})));
+		.flatMap(results => sketchNeeds(results, plan).map(need => ({results, need})));
 
 /** What the first pass asks for, with sketches where the table may have many rows. */
-const firstRequests = (columns: readonly ColumnAnswers[], table: PushDownTable): readonly FlatRequest[] => {
+const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable): readonly FlatRequest[] => {
 	const flat = flatRequests(columns, table.dialect);
 	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;
 };
@@ -59,8 +59,8 @@ const firstRequests = (columns: readonly ColumnAnswers[], table: PushDownTable):
 /** Samples that only estimate are drawn by this seed, so that they come again with the data. */
 const ownSeed = 20_240_229;
 
-const answersOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnAnswers[] =>
-	plan.columns.map(info => new ColumnAnswers(info, sqlColumn(info), plan.metrics, dialect));
+const resultsOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnResults[] =>
+	plan.columns.map(info => new ColumnResults(info, sqlColumn(info), plan.metrics, dialect));
 
 type Drawn = {
 	readonly relation: Relation;
@@ -94,9 +94,9 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 	const {plan, dialect} = table;
 	const rows = plan.table.estimatedRows ?? 1000;
 	const {relation, sampleOf} = drawn(table, () => rows);
-	const columns = answersOf(table);
-	for (const answers of columns) {
-		answers.flat.set('finite', String(rows));
+	const columns = resultsOf(table);
+	for (const results of columns) {
+		results.flat.set('finite', String(rows));
 	}
 
 	const sketchPlan = sketchPlanOf(table);
@@ -125,7 +125,7 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 };
 
 const askForFlat = async (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	relation: Relation,
 	table: PushDownTable,
 	run: RunStatement,
@@ -135,8 +135,8 @@ const askForFlat = async (
 	const rows = await askFlat(firstRequests(columns, table), context);
 	const guarded = guardWhereNeeded(columns, dialect);
 	if (guarded.length > 0) {
-		for (const answers of guarded) {
-			answers.failures.clear();
+		for (const results of guarded) {
+			results.failures.clear();
 		}
 
 		await askFlat(firstRequests(guarded, table), context);
@@ -166,14 +166,14 @@ export const profileByPushDown = async (
 		}
 
 		const {relation, isSample, sampleOf: sampleOfAll} = drawn(table, () => allRows);
-		const columns = answersOf(table);
+		const columns = resultsOf(table);
 		progress.expect(columns.length + laterWork(columns.length));
 		const rows = await progress.step(columns.length, async () => askForFlat(columns, relation, table, run));
 		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
 		const failed = columns.filter(({hasFailed}) => hasFailed);
-		for (const answers of failed) {
-			answers.failAll(answers.failures.get('present') ?? '');
+		for (const results of failed) {
+			results.failAll(results.failures.get('present') ?? '');
 		}
 
 		if (failed.length === columns.length) {
@@ -198,12 +198,12 @@ export const profileByPushDown = async (
 			await askFlat(sketchRequests(columns, sketchPlan), context);
 		}
 
-		const unlisted = columns.filter(answers => !readListed(answers, sketchPlan));
+		const unlisted = columns.filter(results => !readListed(results, sketchPlan));
 		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		prepareBins(columns, plan.histogramBins, dialect);
 		// Of columns that are to be grouped, the groups give the bins; but the second pass alone sees whether the rows are still the same.
 		const counted =
-			isLarge || relation.isUnsteady === true ? columns : columns.filter(answers => !unlisted.includes(answers));
+			isLarge || relation.isUnsteady === true ? columns : columns.filter(results => !unlisted.includes(results));
 		const second = [...histogramRequests(counted, dialect), ...deviationRequests(columns, dialect), ...ranks];
 		const steps = [...secondPassSteps(second, context), ...groupedBinSteps(counted, context)];
 		progress.expect(steps.reduce((sum, step) => sum + step.columns * secondWeight, 0));
@@ -219,7 +219,7 @@ export const profileByPushDown = async (
 			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),
 		]);
 		onProgress(rows, rows);
-		return {rowCount: rows, columns: columns.map(answers => answers.profile(plan, rows, isSample ? rows : null))};
+		return {rowCount: rows, columns: columns.map(results => results.profile(plan, rows, isSample ? rows : null))};
 	} finally {
 		progress.end();
 	}

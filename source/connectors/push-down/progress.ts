@@ -20,21 +20,21 @@ export class PushDownProgress {
 	#done = 0;
 	#seconds = 0;
 	#measured = 0;
-	#furthest = 0;
+	#maxShare = 0;
 	#rows: number | null;
 
 	constructor(rows: number | null, onProgress: ProfileOptions['onProgress']) {
 		this.#rows = rows;
 		this.#onProgress = onProgress;
 		this.#timer = setInterval(() => {
-			this.#tell();
+			this.#report();
 		}, interval);
 	}
 
 	/** The rows are known now. */
 	count(rows: number): void {
 		this.#rows = rows;
-		this.#tell();
+		this.#report();
 	}
 
 	/** Work that is still to come, in readings of one column. */
@@ -53,7 +53,7 @@ export class PushDownProgress {
 			this.#done += weight;
 			this.#measured += weight;
 			this.#seconds += (performance.now() - step.startedAt) / 1000;
-			this.#tell();
+			this.#report();
 		}
 	}
 
@@ -73,9 +73,9 @@ export class PushDownProgress {
 		return this.#total === 0 ? 0 : Math.min(1, done / this.#total);
 	}
 
-	#tell(): void {
+	#report(): void {
 		// What is expected can grow on the way; the bar never goes back.
-		this.#furthest = Math.max(this.#furthest, this.#share());
-		this.#onProgress(this.#rows === null ? 0 : Math.floor(this.#furthest * this.#rows), this.#rows);
+		this.#maxShare = Math.max(this.#maxShare, this.#share());
+		this.#onProgress(this.#rows === null ? 0 : Math.floor(this.#maxShare * this.#rows), this.#rows);
 	}
 }

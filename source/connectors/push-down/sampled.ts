@@ -1,12 +1,12 @@
 // What a sample says of columns: quantiles and frequent values as estimates, and how many distinct values to expect.
-import type {Answer} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ResultRows} from '../sql-dialect.ts';
+import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {mostFrequent, type ValuesContext} from './grouped.ts';
 import {rankListed} from './listed-values.ts';
 
 /** A value that the sample has fewer times is not known to be frequent. */
-const leastOccurrences = 10;
+const minOccurrences = 10;
 
 const kinds = {size: 's', value: 'v', quantiles: 'q'} as const;
 
@@ -22,7 +22,7 @@ export type SampledColumn = {
 export type SampleStatementOptions = {readonly withEstimates: boolean};
 
 const selectionsOf = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	place: number,
 	{dialect}: Omit<ValuesContext, 'run'>,
 	{withEstimates}: SampleStatementOptions,
@@ -30,17 +30,17 @@ const selectionsOf = (
 	const grouped = `grouped_${place}`;
 	const size = `SELECT ${place} AS place, '${kinds.size}' AS kind, NULL AS text, sum(n) AS n, count(*) AS groups, ${dialect.countWhere('n = 1')} AS single FROM ${grouped}`;
 	const selections = [size];
-	const listsValues = withEstimates && answers.wants('frequencies');
+	const listsValues = withEstimates && results.wants('frequencies');
 	if (listsValues) {
 		selections.push(
-			`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM (${mostFrequent(`${grouped} WHERE n >= ${leastOccurrences}`, answers, dialect)}) AS listed`,
+			`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM (${mostFrequent(`${grouped} WHERE n >= ${minOccurrences}`, results, dialect)}) AS listed`,
 		);
 	}
 
-	if (withEstimates && answers.wants('quantile')) {
-		const finite = answers.finite(`v${place}`);
+	if (withEstimates && results.wants('quantile')) {
+		const finite = results.finite(`v${place}`);
 		selections.push(
-			`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, answers.shares, answers.column.type)}, count(${finite}), 0, 0 FROM source`,
+			`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, results.shares, results.column.type)}, count(${finite}), 0, 0 FROM source`,
 		);
 	}
 
@@ -49,7 +49,7 @@ const selectionsOf = (
 
 /** The sample is drawn once, whatever the number of columns. */
 export const sampleStatement = (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	context: Omit<ValuesContext, 'run'>,
 	options: SampleStatementOptions,
 ): string => {
@@ -64,7 +64,7 @@ export const sampleStatement = (
 			`SELECT v${place} AS v, count(*) AS n FROM source WHERE v${place} IS NOT NULL GROUP BY 1`,
 		),
 	);
-	return `WITH ${[source, ...groups].join(', ')} ${columns.flatMap((answers, place) => selectionsOf(answers, place, context, options)).join(' UNION ALL ')}`;
+	return `WITH ${[source, ...groups].join(', ')} ${columns.flatMap((results, place) => selectionsOf(results, place, context, options)).join(' UNION ALL ')}`;
 };
 
 /**
@@ -83,7 +83,7 @@ type Selected = {
 	readonly single: number;
 };
 
-const selected = (answer: Answer): readonly Selected[] =>
+const selected = (answer: ResultRows): readonly Selected[] =>
 	answer.map(([place, kind = null, text = null, n, groups, single]) => ({
 		place: Number(place),
 		kind,
@@ -94,17 +94,17 @@ const selected = (answer: Answer): readonly Selected[] =>
 	}));
 
 const readEstimates = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	rows: readonly Selected[],
 	{count}: SampledColumn,
 	{dialect}: ValuesContext,
 ): void => {
 	const quantiles = rows.find(({kind}) => kind === kinds.quantiles);
 	const found = typeof quantiles?.text === 'string' ? dialect.readList(quantiles.text) : [];
-	for (const [index, share] of answers.shares.entries()) {
+	for (const [index, share] of results.shares.entries()) {
 		const value = found[index];
-		answers.quantiles.set(share, {
-			value: value === undefined ? null : answers.read(value),
+		results.quantiles.set(share, {
+			value: value === undefined ? null : results.read(value),
 			error: shareError(quantiles?.n ?? 0),
 		});
 	}
@@ -112,10 +112,10 @@ const readEstimates = (
 	// One value's share is a difference of two cumulative ones at worst.
 	const listed = rankListed(
 		rows.filter(({kind}) => kind === kinds.value),
-		answers,
+		results,
 	);
-	const total = answers.count('present');
-	answers.top = {
+	const total = results.count('present');
+	results.top = {
 		value: listed.map(({value, count: n}) => ({value, count: Math.round((n * total) / count)})),
 		error: 2 * shareError(count),
 	};
@@ -124,25 +124,25 @@ const readEstimates = (
 /**
 Asks a sample.
 
-@returns What it has of each column; estimates are put into the answers.
+@returns What it has of each column; estimates are put into the results.
 */
 export const askSample = async (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	context: ValuesContext,
 	options: SampleStatementOptions,
-): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> => {
+): Promise<ReadonlyMap<ColumnResults, SampledColumn>> => {
 	const answer = await context.run(sampleStatement(columns, context, options));
 	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
 	return new Map(
-		columns.map((answers, place) => {
+		columns.map((results, place) => {
 			const rows = byPlace.get(place) ?? [];
 			const size = rows.find(({kind}) => kind === kinds.size);
 			const sampled = {count: size?.n ?? 0, distinct: size?.groups ?? 0, single: size?.single ?? 0};
 			if (options.withEstimates && sampled.count > 0) {
-				readEstimates(answers, rows, sampled, context);
+				readEstimates(results, rows, sampled, context);
 			}
 
-			return [answers, sampled] as const;
+			return [results, sampled] as const;
 		}),
 	);
 };

@@ -1,14 +1,14 @@
 // The second pass over the rows: what can only be asked for once the flat figures are known, of all columns together.
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {doSplitting, TableMoved} from './statement-failure.ts';
 
 /** Aggregates of one column that are read together. */
 export type SecondRequest = {
-	readonly answers: ColumnAnswers;
+	readonly results: ColumnResults;
 	readonly expressions: readonly string[];
-	/** Takes the answers, in the order of the expressions. */
+	/** Takes the results, in the order of the expressions. */
 	readonly finish: (texts: ReadonlyArray<string | null>) => void;
 	readonly failed: (reason: string) => void;
 };
@@ -31,14 +31,14 @@ const statementOf = (requests: readonly SecondRequest[], relation: Relation): st
 /** Requests of at most so many aggregates a statement; those of a column stay together. */
 const partsOf = (
 	requests: readonly SecondRequest[],
-	{mostAggregates}: SqlDialect,
+	{maxAggregates}: SqlDialect,
 ): ReadonlyArray<readonly SecondRequest[]> => {
 	const parts: SecondRequest[][] = [];
 	let size = 0;
-	for (const ofColumn of Map.groupBy(requests, ({answers}) => answers).values()) {
+	for (const ofColumn of Map.groupBy(requests, ({results}) => results).values()) {
 		const more = ofColumn.reduce((sum, {expressions}) => sum + expressions.length, 0);
 		const last = parts.at(-1);
-		if (last === undefined || size + more > mostAggregates) {
+		if (last === undefined || size + more > maxAggregates) {
 			parts.push([...ofColumn]);
 			size = more;
 		} else {
@@ -72,7 +72,7 @@ export type PassStep = {readonly columns: number; readonly go: () => Promise<voi
 /** The statements of the second pass. One that fails is cut in halves, down to the request that fails. */
 export const secondPassSteps = (requests: readonly SecondRequest[], context: PassContext): readonly PassStep[] =>
 	partsOf(requests, context.dialect).map(part => ({
-		columns: new Set(part.map(({answers}) => answers)).size,
+		columns: new Set(part.map(({results}) => results)).size,
 		async go() {
 			await doSplitting(
 				part,

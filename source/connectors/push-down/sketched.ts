@@ -3,7 +3,7 @@
 import {flatNeed, type FlatNeed} from '../../profiling/metrics/needs.ts';
 import type {DistinctMode} from '../connector.ts';
 import type {FrequencyChoice, PushDownColumn, SqlDialect} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 import {askTop} from './sorted.ts';
 import type {ValuesContext} from './grouped.ts';
 import {compareValues, rankListed} from './listed-values.ts';
@@ -21,17 +21,17 @@ export type SketchPlan = {
 };
 
 /** The sketches, or the exact aggregates where those are wanted, that the first pass computes of a column. */
-export const sketchNeeds = (answers: ColumnAnswers, {dialect, mode, complete}: SketchPlan): readonly FlatNeed[] => {
+export const sketchNeeds = (results: ColumnResults, {dialect, mode, complete}: SketchPlan): readonly FlatNeed[] => {
 	const {sketches} = dialect;
 	if (sketches === undefined) {
 		return [];
 	}
 
-	const choice: FrequencyChoice = {complete, most: answers.mostListed};
+	const choice: FrequencyChoice = {complete, limit: results.maxListed};
 	const isExact = mode === 'exact';
-	const {hasEquality} = answers.column;
+	const {hasEquality} = results.column;
 	return [
-		...(hasEquality && (answers.wants('distinct') || answers.wants('frequencies') || answers.wants('quantile'))
+		...(hasEquality && (results.wants('distinct') || results.wants('frequencies') || results.wants('quantile'))
 			? [
 					flatNeed(
 						'sketchedFrequencies',
@@ -40,23 +40,23 @@ export const sketchNeeds = (answers: ColumnAnswers, {dialect, mode, complete}: S
 					),
 				]
 			: []),
-		...(answers.wants('distinct')
+		...(results.wants('distinct')
 			? [
 					isExact
 						? flatNeed('exactDistinct', ({value}) => `count(DISTINCT ${value})`)
 						: flatNeed('sketchedDistinct', ({value}) => sketches.distinct(value)),
 				]
 			: []),
-		...(answers.wants('quantile')
+		...(results.wants('quantile')
 			? [
 					isExact
 						? flatNeed('exactQuantiles', ({finite, type}) =>
-								dialect.quantiles(finite, answers.shares, type),
+								dialect.quantiles(finite, results.shares, type),
 							)
 						: flatNeed(
 								'sketchedQuantiles',
-								({finite, type}) => sketches.quantiles.aggregate(finite, type, answers.shares),
-								state => sketches.quantiles.read(state, answers.shares),
+								({finite, type}) => sketches.quantiles.aggregate(finite, type, results.shares),
+								state => sketches.quantiles.read(state, results.shares),
 							),
 				]
 			: []),
@@ -64,46 +64,46 @@ export const sketchNeeds = (answers: ColumnAnswers, {dialect, mode, complete}: S
 };
 
 const texts = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	figure: 'exactQuantiles' | 'sketchedQuantiles',
 	{dialect}: SketchPlan,
 ): readonly string[] => {
-	const text = answers.flat.get(figure);
+	const text = results.flat.get(figure);
 	return typeof text === 'string' ? dialect.readList(text) : [];
 };
 
 const listOf = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	{dialect: {sketches}}: SketchPlan,
 ): ReadonlyArray<{readonly text: string; readonly n: number}> => {
-	const text = answers.flat.get('sketchedFrequencies');
+	const text = results.flat.get('sketchedFrequencies');
 	return typeof text === 'string' ? (sketches?.readFrequencies(text) ?? []) : [];
 };
 
 const readComplete = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	list: ReadonlyArray<{readonly text: string; readonly n: number}>,
 	dialect: SqlDialect,
 ): void => {
-	const ranked = rankListed(list, answers);
-	answers.distinct = {value: list.length, error: 0};
-	answers.top = {value: ranked, error: 0};
-	if (!answers.wants('quantile')) {
+	const ranked = rankListed(list, results);
+	results.distinct = {value: list.length, error: 0};
+	results.top = {value: ranked, error: 0};
+	if (!results.wants('quantile')) {
 		return;
 	}
 
 	const finite = list
 		.filter(({text}) => !dialect.isNonFinite(text))
 		.toSorted((left, right) =>
-			compareValues(answers.readListed(left.text), answers.readListed(right.text), answers.column.type),
+			compareValues(results.readListed(left.text), results.readListed(right.text), results.column.type),
 		);
-	for (const {share, rank} of ranksOf(answers.shares, answers.count('finite'))) {
+	for (const {share, rank} of ranksOf(results.shares, results.count('finite'))) {
 		let upTo = 0;
 		const found = finite.find(({n}) => {
 			upTo += n;
 			return upTo >= rank;
 		});
-		answers.quantiles.set(share, exactly(found === undefined ? null : answers.read(found.text)));
+		results.quantiles.set(share, exactly(found === undefined ? null : results.read(found.text)));
 	}
 };
 
@@ -118,30 +118,30 @@ const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): str
 };
 
 /** Shares whose quantiles are figures: their ranks are counted. */
-const countedShares = ({shares, outlineShares}: ColumnAnswers): readonly number[] =>
+const countedShares = ({shares, outlineShares}: ColumnResults): readonly number[] =>
 	shares.filter(share => !outlineShares.has(share));
 
 /** The quantiles that only outline the distribution: as the sketch has them, but between those whose ranks were counted. */
 const readOutline = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	places: ReadonlyMap<number, number>,
 	errorOf: (share: number) => number,
 ): void => {
-	const {type} = answers.column;
-	const counted = countedShares(answers).map(share => ({
+	const {type} = results.column;
+	const counted = countedShares(results).map(share => ({
 		share,
-		position: positionOf(answers.quantiles.get(share)?.value ?? null, type),
+		position: positionOf(results.quantiles.get(share)?.value ?? null, type),
 	}));
 	const known = [
-		{share: 0, position: positionOf(answers.scalar('least'), type)},
+		{share: 0, position: positionOf(results.scalar('minimum'), type)},
 		...counted.filter(({position}) => !Number.isNaN(position)),
-		{share: 1, position: positionOf(answers.scalar('greatest'), type)},
+		{share: 1, position: positionOf(results.scalar('maximum'), type)},
 	];
-	for (const share of answers.outlineShares) {
-		const least = known.findLast(other => other.share < share)?.position ?? -Infinity;
-		const greatest = known.find(other => other.share > share)?.position ?? Infinity;
-		const position = Math.min(greatest, Math.max(least, places.get(share) ?? NaN));
-		answers.quantiles.set(share, {
+	for (const share of results.outlineShares) {
+		const lower = known.findLast(other => other.share < share)?.position ?? -Infinity;
+		const upper = known.find(other => other.share > share)?.position ?? Infinity;
+		const position = Math.min(upper, Math.max(lower, places.get(share) ?? NaN));
+		results.quantiles.set(share, {
 			value: Number.isNaN(position) ? null : valueAt(position, type),
 			error: errorOf(share),
 		});
@@ -150,7 +150,7 @@ const readOutline = (
 
 /** The values on both sides of each estimated place, and their ranks. */
 const rankExpressions = (
-	{sql: {finite, type}}: ColumnAnswers,
+	{sql: {finite, type}}: ColumnResults,
 	place: string,
 	dialect: SqlDialect,
 ): readonly string[] => [
@@ -162,11 +162,11 @@ const rankExpressions = (
 
 /** Takes what the expressions of a share have counted. */
 const readRank = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	share: number,
 	[lower = null, upper = null, below, upTo]: ReadonlyArray<string | null>,
 ): void => {
-	const count = answers.count('finite');
+	const count = results.count('finite');
 	const rank = rankOf(share, count);
 	const last = Number(upTo);
 	// Where the place is a value, its own ranks; beside a gap, the last of the lower value or the first of the upper one.
@@ -178,20 +178,20 @@ const readRank = (
 		: isLower
 			? last - rank
 			: rank - (last + 1);
-	answers.quantiles.set(share, {
-		value: text === null ? null : answers.read(text),
+	results.quantiles.set(share, {
+		value: text === null ? null : results.read(text),
 		error: Math.max(0, distance) / count,
 	});
 };
 
 /** Nothing to count where every quantile is of the outline. */
 const rankRequests = (
-	answers: ColumnAnswers,
+	results: ColumnResults,
 	placeOfShare: (share: number, index: number) => string,
 	dialect: SqlDialect,
 	readOthers: () => void,
 ): readonly SecondRequest[] => {
-	const counted = countedShares(answers);
+	const counted = countedShares(results);
 	if (counted.length === 0) {
 		readOthers();
 		return [];
@@ -199,36 +199,36 @@ const rankRequests = (
 
 	return [
 		{
-			answers,
+			results,
 			expressions: counted.flatMap((share, index) =>
-				rankExpressions(answers, placeOfShare(share, index), dialect),
+				rankExpressions(results, placeOfShare(share, index), dialect),
 			),
 			finish(found) {
 				for (const [index, share] of counted.entries()) {
-					readRank(answers, share, found.slice(index * 4, index * 4 + 4));
+					readRank(results, share, found.slice(index * 4, index * 4 + 4));
 				}
 
 				readOthers();
 			},
 			failed(reason) {
-				answers.failures.set('quantile', reason);
+				results.failures.set('quantile', reason);
 			},
 		},
 	];
 };
 
 /** What counts the ranks of a column's estimated quantiles. */
-const sketchedRanks = (answers: ColumnAnswers, plan: SketchPlan): readonly SecondRequest[] => {
+const sketchedRanks = (results: ColumnResults, plan: SketchPlan): readonly SecondRequest[] => {
 	const {dialect} = plan;
-	const found = texts(answers, 'sketchedQuantiles', plan);
-	const places = new Map(answers.shares.map((share, index) => [share, found[index] ?? 'NaN'] as const));
+	const found = texts(results, 'sketchedQuantiles', plan);
+	const places = new Map(results.shares.map((share, index) => [share, found[index] ?? 'NaN'] as const));
 	return rankRequests(
-		answers,
-		share => placeOf(places.get(share) ?? 'NaN', answers.column, dialect),
+		results,
+		share => placeOf(places.get(share) ?? 'NaN', results.column, dialect),
 		dialect,
 		() => {
 			readOutline(
-				answers,
+				results,
 				new Map([...places].map(([share, text]) => [share, Number(text)] as const)),
 				dialect.sketches?.quantileError ?? (() => 0),
 			);
@@ -236,7 +236,7 @@ const sketchedRanks = (answers: ColumnAnswers, plan: SketchPlan): readonly Secon
 	);
 };
 
-const passOnFailures = ({failures}: ColumnAnswers): void => {
+const passOnFailures = ({failures}: ColumnResults): void => {
 	for (const [figure, kinds] of [
 		['sketchedFrequencies', ['frequencies']],
 		['sketchedDistinct', ['distinct']],
@@ -256,21 +256,21 @@ Reads the list of values of a column whose first pass is done.
 
 @returns Whether it has them all: then nothing more is to be asked of its values.
 */
-export const readListed = (answers: ColumnAnswers, plan: SketchPlan): boolean => {
-	passOnFailures(answers);
-	const text = answers.flat.get('sketchedFrequencies');
-	const list = listOf(answers, plan);
+export const readListed = (results: ColumnResults, plan: SketchPlan): boolean => {
+	passOnFailures(results);
+	const text = results.flat.get('sketchedFrequencies');
+	const list = listOf(results, plan);
 	const sum = list.reduce((total, {n}) => total + n, 0);
 	// No count is too low, so that none is too high either where they add up to the values there are.
-	if (typeof text !== 'string' || list.length > plan.complete || sum !== answers.count('present')) {
+	if (typeof text !== 'string' || list.length > plan.complete || sum !== results.count('present')) {
 		return false;
 	}
 
 	for (const kind of ['distinct', 'quantile']) {
-		answers.failures.delete(kind);
+		results.failures.delete(kind);
 	}
 
-	readComplete(answers, list, plan.dialect);
+	readComplete(results, list, plan.dialect);
 	return true;
 };
 
@@ -279,49 +279,49 @@ Reads the sketches of columns that have more values than were listed.
 
 @returns What the second pass has to count.
 */
-export const readSketches = (columns: readonly ColumnAnswers[], plan: SketchPlan): readonly SecondRequest[] =>
+export const readSketches = (columns: readonly ColumnResults[], plan: SketchPlan): readonly SecondRequest[] =>
 	columns
 		.filter(({hasFailed}) => !hasFailed)
-		.flatMap(answers => {
+		.flatMap(results => {
 			const {
 				dialect: {sketches},
 			} = plan;
-			const list = listOf(answers, plan);
-			const present = answers.count('present');
+			const list = listOf(results, plan);
+			const present = results.count('present');
 			if (plan.mode === 'exact') {
-				answers.distinct = {value: answers.count('exactDistinct'), error: 0};
-				for (const [index, share] of answers.shares.entries()) {
-					const text = texts(answers, 'exactQuantiles', plan)[index];
-					answers.quantiles.set(share, exactly(text === undefined ? null : answers.read(text)));
+				results.distinct = {value: results.count('exactDistinct'), error: 0};
+				for (const [index, share] of results.shares.entries()) {
+					const text = texts(results, 'exactQuantiles', plan)[index];
+					results.quantiles.set(share, exactly(text === undefined ? null : results.read(text)));
 				}
 			} else {
-				answers.distinct = {
-					value: Math.min(present, answers.count('sketchedDistinct')),
+				results.distinct = {
+					value: Math.min(present, results.count('sketchedDistinct')),
 					error: sketches?.distinctError ?? 0,
 				};
 			}
 
-			answers.top = {
-				value: rankListed(list, answers).slice(0, answers.mostListed),
+			results.top = {
+				value: rankListed(list, results).slice(0, results.maxListed),
 				error: sketches?.frequencyError ?? 0,
 			};
-			return plan.mode !== 'exact' && answers.wants('quantile') && answers.count('finite') > 0
-				? sketchedRanks(answers, plan)
+			return plan.mode !== 'exact' && results.wants('quantile') && results.count('finite') > 0
+				? sketchedRanks(results, plan)
 				: [];
 		});
 
 /** What the second pass would count, with names in place of places that only the data gives. */
 export const plannedRanks = (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	{dialect, mode}: SketchPlan,
 ): readonly SecondRequest[] =>
 	mode === 'exact'
 		? []
 		: columns
-				.filter(answers => answers.wants('quantile'))
-				.flatMap(answers =>
+				.filter(results => results.wants('quantile'))
+				.flatMap(results =>
 					rankRequests(
-						answers,
+						results,
 						(_, index) => `:place_${index + 1}`,
 						dialect,
 						() => undefined,
@@ -330,21 +330,21 @@ export const plannedRanks = (
 
 /** Where exact figures are wanted: the most frequent values of the columns that have too many for a list. */
 export const askExactTops = async (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	{mode}: SketchPlan,
 	context: ValuesContext,
 ): Promise<void> => {
 	const asked =
 		mode === 'exact'
-			? columns.filter(answers => answers.wants('frequencies') && (answers.top?.error ?? 0) > 0)
+			? columns.filter(results => results.wants('frequencies') && (results.top?.error ?? 0) > 0)
 			: [];
 	await allEnded(
-		asked.map(async answers =>
+		asked.map(async results =>
 			doSplitting(
-				[answers],
-				async () => askTop(answers, context),
+				[results],
+				async () => askTop(results, context),
 				(_, reason) => {
-					answers.failures.set('frequencies', reason);
+					results.failures.set('frequencies', reason);
 				},
 			),
 		),

@@ -45,6 +45,8 @@ export const allEnded = async (works: ReadonlyArray<Promise<void>>): Promise<voi
 	await Promise.all(works);
 };
 
-/** Parts of at most so many items. */
-export const inParts = <Item>(items: readonly Item[], most: number): ReadonlyArray<readonly Item[]> =>
-	Array.from({length: Math.ceil(items.length / most)}, (_, index) => items.slice(index * most, (index + 1) * most));
+/** Parts of at most `maxLength` items. */
+export const inParts = <Item>(items: readonly Item[], maxLength: number): ReadonlyArray<readonly Item[]> =>
+	Array.from({length: Math.ceil(items.length / maxLength)}, (_, index) =>
+		items.slice(index * maxLength, (index + 1) * maxLength),
+	);

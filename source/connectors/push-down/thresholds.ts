@@ -1,4 +1,4 @@
-// The borders of a histogram as values that a database compares exactly, so that it counts as a scan of doubles would.
+// The edges of a histogram as values that a database compares exactly, so that it counts as a scan of doubles would.
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {PushDownColumn, Threshold} from '../sql-dialect.ts';
 
@@ -18,12 +18,12 @@ const decompose = (value: number): Binary => {
 		: {mantissa: fraction + implicitBit, exponent: exponent - 1075};
 };
 
-/** Half way between a border and the double below it: what lies above is rounded to the border, or to something greater. */
-const middleBelow = (border: number): Binary & {readonly isIncluded: boolean} => {
-	const {mantissa, exponent} = decompose(border);
+/** Half way between a edge and the double below it: what lies above is rounded to the edge, or to something greater. */
+const middleBelow = (edge: number): Binary & {readonly isIncluded: boolean} => {
+	const {mantissa, exponent} = decompose(edge);
 	// Ties go to the even mantissa.
 	const isIncluded = mantissa % 2n === 0n;
-	if (border < 0) {
+	if (edge < 0) {
 		return {mantissa: -(2n * mantissa + 1n), exponent: exponent - 1, isIncluded};
 	}
 
@@ -55,8 +55,8 @@ const ceiling = ({mantissa, exponent}: Binary, isIncluded: boolean): bigint => {
 	return rest > 0n || (rest === 0n && !isIncluded) ? quotient + 1n : quotient;
 };
 
-/** Closer to zero than any border that matters, and with a thousand digits if written out. */
-const smallest = 1e-290;
+/** Closer to zero than any edge that matters, and with a thousand digits if written out. */
+const minMagnitude = 1e-290;
 
 /** A whole number of units of 10^-scale. */
 const fixedText = (units: bigint, scale: number): string => {
@@ -68,21 +68,21 @@ const fixedText = (units: bigint, scale: number): string => {
 	return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 };
 
-/** The least integer, decimal or double of a column that becomes at least `border` as a double; of points in time, the least microsecond. */
-export const thresholdAt = (border: number, {type, scale}: Pick<PushDownColumn, 'type' | 'scale'>): Threshold => {
+/** The least integer, decimal or double of a column that becomes at least `edge` as a double; of points in time, the least microsecond. */
+export const thresholdAt = (edge: number, {type, scale}: Pick<PushDownColumn, 'type' | 'scale'>): Threshold => {
 	if (isTemporal(type)) {
-		return {type, text: String(BigInt(Math.ceil(border)))};
+		return {type, text: String(BigInt(Math.ceil(edge)))};
 	}
 
 	if (type === 'float') {
-		return {type, text: String(border)};
+		return {type, text: String(edge)};
 	}
 
-	if (type === 'integer' && Number.isSafeInteger(Math.ceil(border))) {
-		return {type, text: String(Math.ceil(border) + 0)};
+	if (type === 'integer' && Number.isSafeInteger(Math.ceil(edge))) {
+		return {type, text: String(Math.ceil(edge) + 0)};
 	}
 
-	const {isIncluded, ...middle} = middleBelow(border);
+	const {isIncluded, ...middle} = middleBelow(edge);
 	const digits = type === 'integer' ? 0 : scale;
 	if (digits !== undefined) {
 		return {
@@ -94,7 +94,7 @@ export const thresholdAt = (border: number, {type, scale}: Pick<PushDownColumn, 
 		};
 	}
 
-	if (Math.abs(border) < smallest) {
+	if (Math.abs(edge) < minMagnitude) {
 		return {type, text: '0'};
 	}
 

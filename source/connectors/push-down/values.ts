@@ -1,9 +1,9 @@
 // Distinct values, the most frequent ones, quantiles and bins: for each column the way that costs least for what it must be.
-import {exactValues} from '../../profiling/accumulators/budget.ts';
+import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {distinctError} from '../../profiling/accumulators/hyperloglog.ts';
 import type {DistinctMode} from '../connector.ts';
 import type {Relation} from '../sql-dialect.ts';
-import type {ColumnAnswers} from './column-answers.ts';
+import type {ColumnResults} from './column-results.ts';
 import {askDistinct, distinctStatement, zerosFor} from './distinct-by-hash.ts';
 import {askGrouped, groupedStatement, type ValuesContext} from './grouped.ts';
 import {histogramStatements, histogramSteps} from './histograms.ts';
@@ -17,11 +17,11 @@ const rowsForEstimates = 100_000;
 /** Rows that only tell whether a column has few distinct values. */
 const rowsForChoice = 16_384;
 /** Columns with at most so many values are grouped at once: a sample would hardly be smaller. */
-const smallColumn = 4 * exactValues;
+const maxSmallColumn = 4 * maxExactValues;
 /** Cells that one statement reads together, which the database may have to keep on disk. */
 const cellsTogether = 2_000_000;
 const cellsOfComputed = 20_000_000;
-const mostTogether = 40;
+const maxTogether = 40;
 
 export type ValuesPlan = ValuesContext & {
 	readonly mode: DistinctMode;
@@ -41,17 +41,17 @@ const weights = {
 	histogram: 1.3,
 };
 
-const needsValues = (answers: ColumnAnswers): boolean =>
-	(['distinct', 'frequencies', 'quantile'] as const).some(kind => answers.wants(kind));
+const needsValues = (results: ColumnResults): boolean =>
+	(['distinct', 'frequencies', 'quantile'] as const).some(kind => results.wants(kind));
 
 /** Columns that one statement groups. */
 const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relation' | 'dialect'>): number => {
-	if (dialect.mostGrouped !== undefined) {
-		return dialect.mostGrouped;
+	if (dialect.maxGroupedColumns !== undefined) {
+		return dialect.maxGroupedColumns;
 	}
 
 	const fitting = Math.floor((relation.isComputed ? cellsOfComputed : cellsTogether) / Math.max(1, rows));
-	return Math.max(1, Math.min(mostTogether, fitting));
+	return Math.max(1, Math.min(maxTogether, fitting));
 };
 
 const sampleRows = (mode: DistinctMode): number => (mode === 'exact' ? rowsForChoice : rowsForEstimates);
@@ -60,14 +60,14 @@ const sampleRows = (mode: DistinctMode): number => (mode === 'exact' ? rowsForCh
 Up to so many distinct values, a column is grouped: as many as are to be listed, and within the budget. Past it, estimates take over; where
 there must be none, grouping costs less than sorting as long as the groups fit in memory.
 */
-const mostGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number =>
-	Math.max(complete, mode === 'exact' ? smallColumn : exactValues);
+const maxGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number =>
+	Math.max(complete, mode === 'exact' ? maxSmallColumn : maxExactValues);
 
-const samplePartSize = (columns: number): number => Math.min(mostTogether, Math.max(4, Math.ceil(columns / 2)));
+const samplePartSize = (columns: number): number => Math.min(maxTogether, Math.max(4, Math.ceil(columns / 2)));
 
-const failValues = (answers: ColumnAnswers, reason: string): void => {
+const failValues = (results: ColumnResults, reason: string): void => {
 	for (const kind of ['distinct', 'frequencies', 'quantile']) {
-		answers.failures.set(kind, reason);
+		results.failures.set(kind, reason);
 	}
 };
 
@@ -78,14 +78,14 @@ class Values {
 		this.#plan = plan;
 	}
 
-	async ask(columns: readonly ColumnAnswers[]): Promise<void> {
-		const filled = columns.filter(answers => needsValues(answers) && answers.count('present') > 0);
-		const isLarge = (answers: ColumnAnswers) => answers.count('present') > smallColumn;
+	async ask(columns: readonly ColumnResults[]): Promise<void> {
+		const filled = columns.filter(results => needsValues(results) && results.count('present') > 0);
+		const isLarge = (results: ColumnResults) => results.count('present') > maxSmallColumn;
 		const [large, small] = [
-			filled.filter(answers => isLarge(answers)),
-			filled.filter(answers => !isLarge(answers)),
+			filled.filter(results => isLarge(results)),
+			filled.filter(results => !isLarge(results)),
 		];
-		const others = columns.filter(answers => !filled.includes(answers));
+		const others = columns.filter(results => !filled.includes(results));
 		this.#plan.progress.expect(
 			large.length * (weights.sampled + weights.distinct) + small.length * weights.grouped,
 		);
@@ -94,7 +94,7 @@ class Values {
 		await this.#countBins(columns);
 	}
 
-	async #countBins(columns: readonly ColumnAnswers[]): Promise<void> {
+	async #countBins(columns: readonly ColumnResults[]): Promise<void> {
 		const {progress} = this.#plan;
 		await allEnded(
 			histogramSteps(columns, this.#plan).map(async step => {
@@ -104,7 +104,7 @@ class Values {
 		);
 	}
 
-	async #group(columns: readonly ColumnAnswers[]): Promise<void> {
+	async #group(columns: readonly ColumnResults[]): Promise<void> {
 		const {progress} = this.#plan;
 		await allEnded(
 			inParts(columns, togetherIn(this.#plan)).map(async part =>
@@ -115,36 +115,36 @@ class Values {
 		);
 	}
 
-	async #askLarge(columns: readonly ColumnAnswers[]): Promise<void> {
+	async #askLarge(columns: readonly ColumnResults[]): Promise<void> {
 		const sampled = await this.#sample(columns);
 		const grouped = new Set(
-			columns.filter(answers => {
-				const found = sampled.get(answers);
+			columns.filter(results => {
+				const found = sampled.get(results);
 				return (
-					found !== undefined && expectedDistinct(found, answers.count('present')) <= mostGroups(this.#plan)
+					found !== undefined && expectedDistinct(found, results.count('present')) <= maxGroups(this.#plan)
 				);
 			}),
 		);
 		await allEnded([
 			// The others' bins are counted together, in one long statement: it begins first.
-			this.#countBins(columns.filter(answers => !grouped.has(answers))),
+			this.#countBins(columns.filter(results => !grouped.has(results))),
 			...columns
-				.filter(answers => needsValues(answers))
-				.map(async answers => {
-					const found = sampled.get(answers);
+				.filter(results => needsValues(results))
+				.map(async results => {
+					const found = sampled.get(results);
 					await doSplitting(
-						[answers],
+						[results],
 						async () =>
-							found === undefined ? undefined : this.#askOne(answers, found, grouped.has(answers)),
+							found === undefined ? undefined : this.#askOne(results, found, grouped.has(results)),
 						failValues,
 					);
 				}),
 		]);
 	}
 
-	async #sample(columns: readonly ColumnAnswers[]): Promise<ReadonlyMap<ColumnAnswers, SampledColumn>> {
+	async #sample(columns: readonly ColumnResults[]): Promise<ReadonlyMap<ColumnResults, SampledColumn>> {
 		const {mode, rows, progress, sampleOf} = this.#plan;
-		const found = new Map<ColumnAnswers, SampledColumn>();
+		const found = new Map<ColumnResults, SampledColumn>();
 		const context = {...this.#plan, relation: sampleOf(sampleRows(mode) / rows)};
 		await allEnded(
 			inParts(columns, samplePartSize(columns.length)).map(async part =>
@@ -152,10 +152,10 @@ class Values {
 					doSplitting(
 						part,
 						async some => {
-							for (const [answers, sampled] of await askSample(some, context, {
+							for (const [results, sampled] of await askSample(some, context, {
 								withEstimates: mode !== 'exact',
 							})) {
-								found.set(answers, sampled);
+								found.set(results, sampled);
 							}
 						},
 						failValues,
@@ -166,44 +166,44 @@ class Values {
 		return found;
 	}
 
-	async #askOne(answers: ColumnAnswers, sampled: SampledColumn, isGrouped: boolean): Promise<void> {
+	async #askOne(results: ColumnResults, sampled: SampledColumn, isGrouped: boolean): Promise<void> {
 		if (isGrouped) {
-			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
+			await this.#step(weights.distinct, async () => askGrouped([results], this.#plan));
 		} else if (this.#plan.mode === 'exact') {
-			await this.#askExactly(answers);
+			await this.#askExactly(results);
 		} else {
-			await this.#estimateDistinct(answers, sampled);
+			await this.#estimateDistinct(results, sampled);
 		}
 	}
 
-	async #estimateDistinct(answers: ColumnAnswers, sampled: SampledColumn): Promise<void> {
-		const total = answers.count('present');
+	async #estimateDistinct(results: ColumnResults, sampled: SampledColumn): Promise<void> {
+		const total = results.count('present');
 		const expected = expectedDistinct(sampled, total);
-		const error = answers.column.unique ? 0 : uniquenessError(sampled, total);
+		const error = results.column.unique ? 0 : uniquenessError(sampled, total);
 		if (error !== undefined && error <= distinctError) {
-			answers.distinct = {value: total, error};
+			results.distinct = {value: total, error};
 			await this.#step(weights.distinct, async () => undefined);
 			return;
 		}
 
-		await this.#step(weights.distinct, async () => askDistinct(answers, expected, this.#plan));
+		await this.#step(weights.distinct, async () => askDistinct(results, expected, this.#plan));
 		// Fewer than the sample made expect: within the budget every figure is exact.
-		if ((answers.distinct?.value ?? 0) <= mostGroups(this.#plan)) {
-			await askGrouped([answers], this.#plan);
+		if ((results.distinct?.value ?? 0) <= maxGroups(this.#plan)) {
+			await askGrouped([results], this.#plan);
 		}
 	}
 
-	async #askExactly(answers: ColumnAnswers): Promise<void> {
+	async #askExactly(results: ColumnResults): Promise<void> {
 		const {progress} = this.#plan;
-		if (!answers.wants('quantile')) {
-			await this.#step(weights.distinct, async () => askGrouped([answers], this.#plan));
+		if (!results.wants('quantile')) {
+			await this.#step(weights.distinct, async () => askGrouped([results], this.#plan));
 			return;
 		}
 
 		progress.expect(weights.sorted + weights.top - weights.distinct);
-		await this.#step(weights.sorted, async () => askSorted(answers, this.#plan));
-		if (answers.wants('frequencies')) {
-			await this.#step(weights.top, async () => askTop(answers, this.#plan));
+		await this.#step(weights.sorted, async () => askSorted(results, this.#plan));
+		if (results.wants('frequencies')) {
+			await this.#step(weights.top, async () => askTop(results, this.#plan));
 		}
 	}
 
@@ -213,19 +213,19 @@ class Values {
 }
 
 /** Asks for the values of all columns whose flat figures are known. */
-export const askValues = async (columns: readonly ColumnAnswers[], plan: ValuesPlan): Promise<void> =>
+export const askValues = async (columns: readonly ColumnResults[], plan: ValuesPlan): Promise<void> =>
 	new Values(plan).ask(columns);
 
 /** What `askValues` would run as far as the catalogue's number of rows tells: which columns have few distinct values, only the data does. */
 export const valuesStatements = (
-	columns: readonly ColumnAnswers[],
+	columns: readonly ColumnResults[],
 	plan: Omit<ValuesPlan, 'run' | 'progress'>,
 ): readonly string[] => {
-	const wanted = columns.filter(answers => needsValues(answers));
-	if (plan.rows <= smallColumn) {
+	const wanted = columns.filter(results => needsValues(results));
+	if (plan.rows <= maxSmallColumn) {
 		return [
 			...histogramStatements(
-				columns.filter(answers => !wanted.includes(answers)),
+				columns.filter(results => !wanted.includes(results)),
 				plan,
 			),
 			...inParts(wanted, togetherIn(plan)).map(part => groupedStatement(part, plan)),
@@ -237,14 +237,14 @@ export const valuesStatements = (
 	return [
 		...inParts(wanted, samplePartSize(wanted.length)).map(part => sampleStatement(part, sample, {withEstimates})),
 		...histogramStatements(columns, plan),
-		...wanted.flatMap(answers => {
+		...wanted.flatMap(results => {
 			if (withEstimates) {
-				return [distinctStatement(answers, zerosFor(plan.rows), plan)];
+				return [distinctStatement(results, zerosFor(plan.rows), plan)];
 			}
 
-			return answers.wants('quantile')
-				? [sortedStatement(answers, plan), topStatement(answers, plan)]
-				: [groupedStatement([answers], plan)];
+			return results.wants('quantile')
+				? [sortedStatement(results, plan), topStatement(results, plan)]
+				: [groupedStatement([results], plan)];
 		}),
 	];
 };

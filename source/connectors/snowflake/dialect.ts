@@ -5,13 +5,13 @@ import type {FrequencyChoice, Sketches, SqlColumn, SqlDialect, Threshold} from '
 import {quoted} from './identifiers.ts';
 
 /** Snowflake documents no limit of its own; a statement may have a megabyte (see `source.ts`). */
-const mostAggregates = 2500;
+const maxAggregates = 2500;
 
 /** Every group is a part of one statement, whose compilation grows with them. */
-const mostGrouped = 64;
+const maxGroupedColumns = 64;
 
 /** More bins than a histogram may have. */
-const mostConditions = 1000;
+const maxConditions = 1000;
 
 /** Code points of a text past which it is listed by its beginning, length and digest. */
 const longestListed = 512;
@@ -100,7 +100,7 @@ const readPairs = (text: string): ReadonlyArray<{readonly text: string; readonly
 	return pairs.map(([value, n]) => ({text: String(value), n}));
 };
 
-const listingOf = ({complete, most}: FrequencyChoice): number => Math.min(mostListed, Math.max(complete, most) + 1);
+const listingOf = ({complete, limit}: FrequencyChoice): number => Math.min(mostListed, Math.max(complete, limit) + 1);
 
 const sketches: Sketches = {
 	distinct: value => `APPROX_COUNT_DISTINCT(${value})`,
@@ -109,7 +109,7 @@ const sketches: Sketches = {
 	frequencies: {
 		aggregate: (value, type, choice) => `APPROX_TOP_K(${listed(value, type)}, ${listingOf(choice)}, ${counters})`,
 		read: (top, choice) =>
-			`IFF(ARRAY_SIZE(${top}) < ${listingOf(choice)}, ${top}, ARRAY_SLICE(${top}, 0, ${choice.most}))`,
+			`IFF(ARRAY_SIZE(${top}) < ${listingOf(choice)}, ${top}, ARRAY_SLICE(${top}, 0, ${choice.limit}))`,
 	},
 	// Space-Saving counts none by more than the values for each counter too high (Metwally, Agrawal and Abbadi 2005).
 	frequencyError: 1 / counters,
@@ -143,9 +143,9 @@ const decimal = (value: number, {type, scale}: SqlColumn): string => {
 };
 
 export const snowflakeDialect: SqlDialect = {
-	mostAggregates,
-	mostGrouped,
-	mostConditions,
+	maxAggregates,
+	maxGroupedColumns,
+	maxConditions,
 	isAlwaysGuarded: true,
 	sketches,
 	quoted,
@@ -172,7 +172,7 @@ export const snowflakeDialect: SqlDialect = {
 	listed,
 	orderOf: (value, type) => (type === 'binary' ? `TO_VARCHAR(${value}, 'HEX')` : value),
 	threshold,
-	reached: (value, thresholds) => thresholds.map(border => `IFF(${value} >= ${border}, 1, 0)`).join(' + '),
+	reached: (value, thresholds) => thresholds.map(edge => `IFF(${value} >= ${edge}, 1, 0)`).join(' + '),
 	containsOneOf: (after, upTo, numbers) =>
 		`(${numbers.map(number => `(${after} < ${number} AND ${upTo} >= ${number})`).join(' OR ')})`,
 	quantiles: (value, shares, type) =>

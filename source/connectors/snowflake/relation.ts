@@ -7,18 +7,18 @@ import {literal, qualified} from './identifiers.ts';
 /** Rows that a sample of a fixed size may have in Snowflake. */
 const largestFixed = 1_000_000;
 
-export type Place = {
+export type TableLocation = {
 	readonly database: string;
 	readonly table: TableInfo;
 	/** Milliseconds since 1970, where Snowflake keeps the table's past. */
 	readonly moment: number | undefined;
 };
 
-const fromPlace = ({database, table, moment}: Place): string =>
+const fromPlace = ({database, table, moment}: TableLocation): string =>
 	`${qualified(database, table.schema, table.name)}${moment === undefined ? '' : ` AT(TIMESTAMP => TO_TIMESTAMP_LTZ(${moment}, 3))`}`;
 
 /** The table itself. */
-export const tableRelation = (place: Place): Relation => ({
+export const tableRelation = (place: TableLocation): Relation => ({
 	from: fromPlace(place),
 	isComputed: place.table.kind === 'view',
 	isUnsteady: place.moment === undefined,
@@ -30,7 +30,7 @@ anew by each statement; and what is computed or lies elsewhere, because it has n
 */
 export const isDrawn = ({table, sampling}: TablePlan): boolean => sampling.kind !== 'all' || table.kind !== 'table';
 
-const clauseOf = (sampling: Sampling, {table}: Place): string => {
+const clauseOf = (sampling: Sampling, {table}: TableLocation): string => {
 	const {kind, estimatedRows} = table;
 	switch (sampling.kind) {
 		case 'all': {
@@ -56,7 +56,7 @@ const clauseOf = (sampling: Sampling, {table}: Place): string => {
 };
 
 /** Draws the rows, each value as aggregates take it. Run so that its result stays in Snowflake. */
-export const drawStatement = (plan: TablePlan, columns: readonly PushDownColumn[], place: Place): string =>
+export const drawStatement = (plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): string =>
 	`SELECT ${columns.map(({value}, index) => `${value} AS C${index}`).join(', ')} FROM ${fromPlace(place)}${clauseOf(plan.sampling, place)}`;
 
 /** The drawn rows, and the columns in them. */

@@ -13,7 +13,7 @@ import {snowflakeDialect} from './dialect.ts';
 import {unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import {describeTables, keyOf, listSchemas, readCatalog, type Catalog, type DescribedColumn} from './introspection.ts';
-import {drawnColumns, drawnRelation, drawStatement, isDrawn, tableRelation, type Place} from './relation.ts';
+import {drawnColumns, drawnRelation, drawStatement, isDrawn, tableRelation, type TableLocation} from './relation.ts';
 
 export type SnowflakeSourceOptions = {
 	/** The schema that is meant where a rule names none. */
@@ -44,7 +44,7 @@ const hasNoPast = (error: unknown): boolean => error instanceof Error && /time t
 const folded = (name: string): string => name.toUpperCase();
 
 /** What Snowflake keeps of each part of a table, and so answers without reading a row. */
-const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'least', 'greatest']);
+const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'minimum', 'maximum']);
 const typesInMetadata: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'timestamp']);
 
 /** Whether counts and extremes of plain columns are all that is asked for. */
@@ -193,7 +193,7 @@ class SnowflakeSource implements Source {
 		return describeTables(this.#ask, this.#catalog.tables[0]?.database ?? (await this.#database()), tables);
 	}
 
-	#place(table: TableInfo, now: number): Place {
+	#place(table: TableInfo, now: number): TableLocation {
 		const known = this.#catalog.tables.find(({info}) => info.schema === table.schema && info.name === table.name);
 		return {
 			database: known?.database ?? this.#session.settings.database,
@@ -220,7 +220,7 @@ class SnowflakeSource implements Source {
 		);
 	}
 
-	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: Place): PushDownTable {
+	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): PushDownTable {
 		return this.#pushDown(plan, columns, {relation: tableRelation(place)});
 	}
 
@@ -265,7 +265,7 @@ class SnowflakeSource implements Source {
 		}
 	}
 
-	async #profileAt(place: Place, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+	async #profileAt(place: TableLocation, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		const {signal} = options;
 		const run: RunStatement = async sql => {
 			if (sql.length > longestStatement) {

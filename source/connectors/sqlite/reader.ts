@@ -27,10 +27,10 @@ export type OnChunk = (rows: number, passed: number) => void;
 
 type Row = readonly StoredValue[];
 
-const largestChunk = 512;
-const firstChunk = 64;
+const maxChunkRows = 512;
+const firstChunkRows = 64;
 /** UTF-16 code units and bytes in a chunk, so that a table of long texts does not fill the memory. */
-const chunkUnits = 4 * 1024 * 1024;
+const maxChunkUnits = 4 * 1024 * 1024;
 
 /** The name of the SQL function that a sample filters rows with. */
 export const filterFunction = 'profilemesh_takes';
@@ -64,7 +64,7 @@ const fittingChunk = (rows: readonly Row[]): number => {
 		largest = Math.max(largest, unitsOf(rows[index] ?? []));
 	}
 
-	return Math.max(1, Math.min(largestChunk, Math.floor(chunkUnits / largest)));
+	return Math.max(1, Math.min(maxChunkRows, Math.floor(maxChunkUnits / largest)));
 };
 
 /** Adds a chunk; from the first column on that may hold rounded integers, the exact rows. */
@@ -98,7 +98,7 @@ const readRange = (
 	const exact = prepare(true);
 	const isBeyondDoubles = range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER);
 	const alias = task.columns.findIndex(({name}) => name === task.rowIdColumn);
-	let limit = firstChunk;
+	let limit = firstChunkRows;
 	for (let {from} = range; from <= range.to;) {
 		const window = [from, range.to, limit] as const;
 		const rows = (isBeyondDoubles ? exact : rounding).all(...window);
@@ -150,7 +150,7 @@ const readStream = (
 		}
 
 		number++;
-		if ((seen >= largestChunk || units >= chunkUnits) && !flush()) {
+		if ((seen >= maxChunkRows || units >= maxChunkUnits) && !flush()) {
 			return false;
 		}
 	}

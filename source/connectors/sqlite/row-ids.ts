@@ -13,9 +13,9 @@ const hashLimit = 2 ** 53;
 
 /** Rows in a part, where they lie close. */
 const rowsPerPart = 524_288n;
-const largestParts = 16n;
-const wantedPieces = 128;
-const smallestPiece = 1024n;
+const maxParts = 16n;
+const minPieces = 128;
+const minPieceWidth = 1024n;
 
 /** "lowbias32" of C. Wellons, found by search: every bit of the input reaches every bit of the output. */
 const mix = (word: number): number => {
@@ -71,26 +71,26 @@ export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed
 	return {seed, threshold};
 };
 
-type Edges = {
+type RangeEnds = {
 	readonly first: (from: bigint, to: bigint) => bigint | undefined;
 	readonly last: (from: bigint, to: bigint) => bigint | undefined;
 };
 
 // Math.min takes no BigInt.
-const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const minimum = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /** Pieces of a range, shrunk to the rows that are there; a look-up in the tree finds each end. */
-const pieces = (edges: Edges, whole: RowIdRange): RowIdRange[] => {
+const pieces = (edges: RangeEnds, whole: RowIdRange): RowIdRange[] => {
 	let found = [whole];
-	for (let round = 0; round < 8 && found.length < wantedPieces; round++) {
+	for (let round = 0; round < 8 && found.length < minPieces; round++) {
 		const next = found.flatMap(({from, to}) => {
 			const step = (to - from) / 8n + 1n;
-			if (step < smallestPiece) {
+			if (step < minPieceWidth) {
 				return [{from, to}];
 			}
 
 			return Array.from({length: 8}, (_, index) => from + BigInt(index) * step).flatMap(start => {
-				const end = lesser(start + step - 1n, to);
+				const end = minimum(start + step - 1n, to);
 				const first = start > to ? undefined : edges.first(start, end);
 				const last = first === undefined ? undefined : edges.last(first, end);
 				return first === undefined || last === undefined ? [] : [{from: first, to: last}];
@@ -125,7 +125,7 @@ export const splitTable = (database: Database, table: string, rowId: string): Ro
 		return (from: bigint, to: bigint) => statement.get(from, to);
 	};
 
-	const edges: Edges = {first: edge('ASC'), last: edge('DESC')};
+	const edges: RangeEnds = {first: edge('ASC'), last: edge('DESC')};
 	const lowest = -(2n ** 63n);
 	const highest = 2n ** 63n - 1n;
 	const from = edges.first(lowest, highest);
@@ -141,7 +141,7 @@ export const splitTable = (database: Database, table: string, rowId: string): Ro
 	const found = pieces(edges, {from, to});
 	const total = found.reduce((sum, piece) => sum + widthOf(piece), 0n);
 	const wanted = total / rowsPerPart + 1n;
-	const count = lesser(wanted, largestParts);
+	const count = minimum(wanted, maxParts);
 	const parts: RowIdRange[] = [];
 	let covered = 0n;
 	for (const piece of found) {

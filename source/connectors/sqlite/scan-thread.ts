@@ -4,15 +4,15 @@ import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
-import {giveUpColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
+import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import type {TableInfo} from '../connector.ts';
-import {estimatedDistinct, finish, fold, forget} from './folded-tables.ts';
+import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
 import {filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
-import {leaveBehind, tidyUp} from './tidy.ts';
+import {countRowsRead, collectGarbage} from './collect-garbage.ts';
 
 // What the pool started this thread, or this process, with.
 const {file, busyTimeout} = (parentPort === null ? JSON.parse(process.argv[2] ?? '{}') : workerData) as ThreadOptions;
@@ -45,27 +45,27 @@ const reader = (): Connection => {
 let watcher: Connection | undefined;
 
 const progressInterval = 100;
-let toldAt = 0;
+let reportedAt = 0;
 
 /** A process tells its rows in messages, about ten a second. */
-const tellRows =
+const reportRows =
 	parentPort === null
 		? (rows: number) => {
 				const now = performance.now();
-				if (now - toldAt < progressInterval) {
+				if (now - reportedAt < progressInterval) {
 					return;
 				}
 
-				toldAt = now;
-				process.send?.({rows} satisfies Progress);
+				reportedAt = now;
+				process.send?.({rows} satisfies ScanProgress);
 			}
 		: undefined;
 
 /** Scans a part, once what the parts before left behind is collected. */
 const scanPart = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
-	tidyUp();
+	collectGarbage();
 	const accumulators = scan(reader(), task, onChunk);
-	leaveBehind(accumulators[0]?.rows ?? 0);
+	countRowsRead(accumulators[0]?.rows ?? 0);
 	return accumulators;
 };
 
@@ -139,21 +139,21 @@ const calls = {
 		const accumulators = scanPart(task, controlOf(control).onChunk);
 		const bytes = serialize(accumulators);
 		for (const accumulator of accumulators) {
-			giveUpColumn(accumulator);
+			releaseColumn(accumulator);
 		}
 
 		return bytes;
 	},
 	/** Scans a part and folds it here. */
-	scanAndFold(key: string, task: ScanTask, control: Control | undefined): void {
-		fold(key, scanPart(task, controlOf(control, tellRows).onChunk));
+	scanAndMerge(key: string, task: ScanTask, control: Control | undefined): void {
+		mergePart(key, scanPart(task, controlOf(control, reportRows).onChunk));
 	},
-	fold(key: string, part: Uint8Array): void {
+	mergePart(key: string, part: Uint8Array): void {
 		// What `scan` serialised.
-		fold(key, deserialize(part) as ColumnAccumulator[]);
+		mergePart(key, deserialize(part) as ColumnAccumulator[]);
 	},
 	finish,
-	forget,
+	releaseTable,
 	estimatedDistinct,
 	/** Counts distinct values in the database, which spills to disk where memory does not do. */
 	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
@@ -197,17 +197,17 @@ export type ScanCalls = typeof calls;
 
 export type CallName = keyof ScanCalls;
 
-export type Call = {readonly id: number; readonly name: CallName; readonly parameters: readonly unknown[]};
+export type ThreadCall = {readonly id: number; readonly name: CallName; readonly parameters: readonly unknown[]};
 
 /** What a process tells between its answers. */
-export type Progress = {readonly rows: number};
+export type ScanProgress = {readonly rows: number};
 
-export type Answer =
+export type ThreadReply =
 	| {readonly id: number; readonly value: unknown}
 	/** `sqlite` is SQLite's own code, such as SQLITE_BUSY. */
 	| {readonly id: number; readonly error: string; readonly sqlite: string | undefined};
 
-const answerOf = ({id, name, parameters}: Call): Answer => {
+const replyTo = ({id, name, parameters}: ThreadCall): ThreadReply => {
 	try {
 		// The coordinator's side of the calls is typed; here they come as plain messages.
 		const call: (...values: readonly never[]) => unknown = calls[name];
@@ -232,12 +232,12 @@ if (parentPort === null) {
 		workerData: process.ppid,
 		name: 'profilemesh-watch',
 	}).unref();
-	process.on('message', (call: Call) => {
-		process.send?.(answerOf(call));
+	process.on('message', (call: ThreadCall) => {
+		process.send?.(replyTo(call));
 	});
 } else {
-	parentPort.on('message', (call: Call) => {
-		const answer = answerOf(call);
+	parentPort.on('message', (call: ThreadCall) => {
+		const answer = replyTo(call);
 		const bytes = 'value' in answer && answer.value instanceof Uint8Array ? answer.value.buffer : undefined;
 		parentPort?.postMessage(answer, bytes instanceof ArrayBuffer ? [bytes] : []);
 	});

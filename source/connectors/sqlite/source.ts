@@ -25,8 +25,8 @@ export type SqliteSourceOptions = {
 
 /** A file that is read in a few milliseconds is not worth a second thread. */
 const bytesPerThread = 4 * 1024 * 1024;
-const mostThreads = 8;
-const longestBusyTimeout = 10_000;
+const maxThreads = 8;
+const maxBusyTimeout = 10_000;
 
 class SqliteSource implements Source {
 	readonly #threads: readonly [ScanThread, ...ScanThread[]];
@@ -130,9 +130,9 @@ class SqliteSource implements Source {
 				shape,
 				{
 					key: String(number),
-					home: threads[number % threads.length] ?? this.#threads[0],
+					owner: threads[number % threads.length] ?? this.#threads[0],
 					onFreeThread: async work => this.#onFreeThread(work),
-					endHome: undefined,
+					endOwner: undefined,
 					statementTimeout: this.#options.statementTimeout,
 				},
 				options,
@@ -150,30 +150,30 @@ class SqliteSource implements Source {
 	async #scanInProcess(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
 		return this.#processQueue.add(async () => {
 			options.signal.throwIfAborted();
-			const home = this.#idleProcesses.pop() ?? startProcess(this.#threadOptions);
-			this.#busyProcesses.add(home);
+			const owner = this.#idleProcesses.pop() ?? startProcess(this.#threadOptions);
+			this.#busyProcesses.add(owner);
 			try {
-				await this.#retryWhileLocked(async () => home.call('begin'));
+				await this.#retryWhileLocked(async () => owner.call('begin'));
 				const measurement = await scanTable(
 					plan,
 					shape,
 					{
 						key: '0',
-						home,
-						onFreeThread: async work => work(home),
-						endHome: async () => home.close(),
+						owner,
+						onFreeThread: async work => work(owner),
+						endOwner: async () => owner.close(),
 						statementTimeout: this.#options.statementTimeout,
 					},
 					options,
 				);
-				await home.call('end');
-				this.#idleProcesses.push(home);
+				await owner.call('end');
+				this.#idleProcesses.push(owner);
 				return measurement;
 			} catch (error) {
-				await home.close();
+				await owner.close();
 				throw error;
 			} finally {
-				this.#busyProcesses.delete(home);
+				this.#busyProcesses.delete(owner);
 			}
 		});
 	}
@@ -222,8 +222,8 @@ Opens a SQLite file for reading.
 */
 export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
 	const bytes = await checkFile(file);
-	const count = options.threads ?? Math.min(availableParallelism(), mostThreads, Math.ceil(bytes / bytesPerThread));
-	const threadOptions: ThreadOptions = {file, busyTimeout: Math.min(longestBusyTimeout, options.statementTimeout)};
+	const count = options.threads ?? Math.min(availableParallelism(), maxThreads, Math.ceil(bytes / bytesPerThread));
+	const threadOptions: ThreadOptions = {file, busyTimeout: Math.min(maxBusyTimeout, options.statementTimeout)};
 	const start = () => startThread(threadOptions);
 	const first = start();
 	// All start at once, and open the file when they are first asked.

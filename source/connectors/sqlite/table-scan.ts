@@ -3,7 +3,7 @@ import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
-import type {FinishedColumn} from './folded-tables.ts';
+import type {FinishedColumn} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
 import {filterByRatio, type RowFilter, type RowIdRange} from './row-ids.ts';
@@ -16,10 +16,10 @@ export type ScanContext = {
 	/** Names the table's accumulators in their thread. */
 	readonly key: string;
 	/** The thread that puts the parts together, or the process that reads a table without row ids. */
-	readonly home: ScanThread;
+	readonly owner: ScanThread;
 	readonly onFreeThread: OnFreeThread;
 	/** Ends a process that does not hear while SQLite computes. */
-	readonly endHome: (() => Promise<void>) | undefined;
+	readonly endOwner: (() => Promise<void>) | undefined;
 	/** Milliseconds for a statement that reads a whole table at once. */
 	readonly statementTimeout: number;
 };
@@ -28,7 +28,7 @@ const progressInterval = 100;
 
 const reportProgress = (
 	control: Control,
-	home: ScanThread,
+	owner: ScanThread,
 	ranges: readonly RowIdRange[],
 	onProgress: ProfileOptions['onProgress'],
 ): NodeJS.Timeout => {
@@ -37,7 +37,7 @@ const reportProgress = (
 		const {taken, passed} = progressOf(control);
 		// Row ids may have gaps, so that the rows are known only in proportion to the ids passed.
 		const total = ids === 0 || passed === 0 ? null : Math.round(taken * (ids / passed));
-		onProgress(taken + home.rowsTaken(), total);
+		onProgress(taken + owner.rowsTaken(), total);
 	}, progressInterval);
 };
 
@@ -65,27 +65,27 @@ const rowFilterOf = async (
 Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads.
 A thread answers in the order of its calls, so that parts that wait are folded before home scans another one: few wait at any time.
 */
-const scanParts = async (
+const scanAndMergeParts = async (
 	tasks: readonly ScanTask[],
-	{key, home, onFreeThread}: ScanContext,
+	{key, owner, onFreeThread}: ScanContext,
 	control: Control | undefined,
 ): Promise<void> => {
 	const waiting = new Map<number, Uint8Array>();
-	const folds: Array<Promise<void>> = [];
+	const merges: Array<Promise<void>> = [];
 	let next = 0;
-	const foldWaiting = () => {
+	const mergeWaiting = () => {
 		for (let part = waiting.get(next); part !== undefined; part = waiting.get(next)) {
 			waiting.delete(next++);
-			folds.push(home.call('fold', key, part));
+			merges.push(owner.call('mergePart', key, part));
 		}
 	};
 
 	const scans = tasks.map(async (task, index) =>
 		onFreeThread(async thread => {
-			foldWaiting();
-			if (thread === home && index === next) {
+			mergeWaiting();
+			if (thread === owner && index === next) {
 				next++;
-				await home.call('scanAndFold', key, task, control);
+				await owner.call('scanAndMerge', key, task, control);
 			} else {
 				waiting.set(index, await thread.call('scan', task, control));
 			}
@@ -93,9 +93,9 @@ const scanParts = async (
 	);
 	// All have ended before the first failure is told: no thread still works for a table that is given up.
 	await Promise.allSettled(scans);
-	foldWaiting();
-	await Promise.allSettled(folds);
-	await Promise.all([...scans, ...folds]);
+	mergeWaiting();
+	await Promise.allSettled(merges);
+	await Promise.all([...scans, ...merges]);
 };
 
 const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError =>
@@ -130,13 +130,13 @@ class TableScan {
 		this.#plan = plan;
 		this.#shape = shape;
 		this.#context = context;
-		this.#shared = context.endHome === undefined ? this.#control : undefined;
+		this.#shared = context.endOwner === undefined ? this.#control : undefined;
 		this.#onProgress = onProgress;
 	}
 
 	stop(): void {
 		requestStop(this.#control);
-		void this.#context.endHome?.();
+		void this.#context.endOwner?.();
 	}
 
 	/** Reads all columns; where one cannot be read, the others. */
@@ -160,24 +160,24 @@ class TableScan {
 		const isOfData = error instanceof ThreadError && error.sqlite === 'SQLITE_ERROR';
 		return new Map(
 			isOfData
-				? await this.#context.home.call('failing', this.#task(this.#plan.columns, undefined), this.#shared)
+				? await this.#context.owner.call('failing', this.#task(this.#plan.columns, undefined), this.#shared)
 				: [],
 		);
 	}
 
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
-		const {home, key} = this.#context;
+		const {owner, key} = this.#context;
 		const {rowId} = this.#shape;
-		const filter = await rowFilterOf(this.#plan, this.#shape, home);
-		const ranges = rowId === undefined ? [] : await home.call('split', this.#plan.table.name, rowId);
+		const filter = await rowFilterOf(this.#plan, this.#shape, owner);
+		const ranges = rowId === undefined ? [] : await owner.call('split', this.#plan.table.name, rowId);
 		const whole = this.#task(columns, filter);
 		// An empty table is read, too: as one part without rows.
 		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
 		resetProgress(this.#control);
-		const timer = reportProgress(this.#control, home, ranges, this.#onProgress);
+		const timer = reportProgress(this.#control, owner, ranges, this.#onProgress);
 		try {
-			await scanParts(tasks, this.#context, this.#shared);
-			const finished = await home.call('finish', key, {
+			await scanAndMergeParts(tasks, this.#context, this.#shared);
+			const finished = await owner.call('finish', key, {
 				isSample: filter !== undefined,
 				histogramBins: this.#plan.histogramBins,
 				maxDistinctValues: this.#plan.maxDistinctValues,
@@ -196,7 +196,7 @@ class TableScan {
 			};
 		} finally {
 			clearInterval(timer);
-			await home.call('forget', key);
+			await owner.call('releaseTable', key);
 		}
 	}
 
@@ -218,10 +218,10 @@ class TableScan {
 
 	/** Where the config asks for exact figures, what a sketch estimated is counted by the database. */
 	async #countDistinct(whole: ScanTask): Promise<ReadonlyMap<number, number>> {
-		const {key, home, onFreeThread} = this.#context;
+		const {key, owner, onFreeThread} = this.#context;
 		const isCountable = whole.rowId !== undefined || whole.filter === undefined;
 		const estimated =
-			isCountable && this.#plan.distinct === 'exact' ? await home.call('estimatedDistinct', key) : [];
+			isCountable && this.#plan.distinct === 'exact' ? await owner.call('estimatedDistinct', key) : [];
 		return new Map(
 			await Promise.all(
 				estimated.map(async index => {

@@ -3,7 +3,7 @@ import {fork} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
-import type {Answer, Call, CallName, Progress, ScanCalls, ThreadOptions} from './scan-thread.ts';
+import type {ThreadReply, ThreadCall, CallName, ScanProgress, ScanCalls, ThreadOptions} from './scan-thread.ts';
 
 /** What SQLite, or the thread, said. */
 export class ThreadError extends Error {
@@ -31,14 +31,14 @@ export type ScanThread = {
 
 /** What a worker and a process have in common. */
 type Carrier = {
-	readonly send: (call: Call) => void;
+	readonly send: (call: ThreadCall) => void;
 	/** Whether the program may end meanwhile. */
 	readonly hold: (isHeld: boolean) => void;
 	readonly end: () => Promise<void>;
 };
 
 type Listeners = {
-	readonly onMessage: (message: Answer | Progress) => void;
+	readonly onMessage: (message: ThreadReply | ScanProgress) => void;
 	readonly onEnd: (reason: string) => void;
 };
 
@@ -150,7 +150,7 @@ export const startProcess = (options: ThreadOptions): ScanThread =>
 		});
 		child.on('message', message => {
 			// The other side sends nothing else.
-			onMessage(message as Answer | Progress);
+			onMessage(message as ThreadReply | ScanProgress);
 		});
 		child.on('error', error => {
 			onEnd(error.message);

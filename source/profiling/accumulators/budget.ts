@@ -1,7 +1,7 @@
 // How much a column may keep exactly before sketches take over. Documented in the readme: change it there, too.
 
 /** Distinct values whose frequencies are counted exactly. */
-export const exactValues = 65_536;
+export const maxExactValues = 65_536;
 
 /** UTF-16 code units of the texts among them. */
-export const exactUnits = 16 * 1024 * 1024;
+export const maxExactUnits = 16 * 1024 * 1024;

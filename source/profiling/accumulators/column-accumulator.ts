@@ -1,17 +1,17 @@
 // One column in one pass: its nulls, numbers, texts and binary values, whatever its type says it should hold.
 import {Buffer} from 'node:buffer';
 import {isTemporal, type SemanticType} from '../column-types.ts';
-import {parserOf} from './moment-types.ts';
+import {parserOf} from './temporal-types.ts';
 import {
 	addLarge,
 	addNumbers,
 	createNumberAccumulator,
-	giveUpNumbers,
+	releaseNumbers,
 	mergeNumbers,
 	type NumberAccumulator,
 } from './number-accumulator.ts';
 import {addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator} from './text-accumulator.ts';
-import {formCount, moment, readMoment} from './written-moments.ts';
+import {formatCount, lastTimestamp, readTimestamp} from './timestamp-formats.ts';
 
 /** What a scan reads from a column that may hold anything. */
 export type StoredValue = number | bigint | string | Uint8Array | null;
@@ -30,7 +30,7 @@ export type ColumnAccumulator = ScannedColumn & {
 	nulls: number;
 	readonly numbers: NumberAccumulator;
 	/** In a column of dates or moments: those texts that are written in a common form, by form, as microseconds since 1970. */
-	readonly moments: Array<NumberAccumulator | undefined>;
+	readonly timestamps: Array<NumberAccumulator | undefined>;
 	/** All other texts. */
 	readonly texts: TextAccumulator;
 	/** As hexadecimal literals. */
@@ -43,7 +43,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	rows: 0,
 	nulls: 0,
 	numbers: createNumberAccumulator(unique),
-	moments: Array.from({length: formCount}),
+	timestamps: Array.from({length: formatCount}),
 	texts: createTextAccumulator(unique),
 	binaries: createTextAccumulator(unique),
 });
@@ -52,20 +52,20 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 let numbers = new Float64Array(1024);
 const texts: string[] = [];
 
-const addMoments = (accumulator: ColumnAccumulator, form: number, count: number): void => {
+const addTimestamps = (accumulator: ColumnAccumulator, form: number, count: number): void => {
 	if (count > 0) {
-		addNumbers((accumulator.moments[form] ??= createNumberAccumulator(accumulator.unique)), numbers, count);
+		addNumbers((accumulator.timestamps[form] ??= createNumberAccumulator(accumulator.unique)), numbers, count);
 	}
 };
 
 /** Adds those of the first `count` texts that are moments of a common form, and moves the others to the front. */
-const takeMoments = (accumulator: ColumnAccumulator, count: number): number => {
+const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number => {
 	let others = 0;
 	let form = 0;
 	let found = 0;
 	for (let index = 0; index < count; index++) {
 		const text = texts[index] ?? '';
-		const of = readMoment(text);
+		const of = readTimestamp(text);
 		if (of === -1) {
 			texts[others++] = text;
 			continue;
@@ -73,15 +73,15 @@ const takeMoments = (accumulator: ColumnAccumulator, count: number): number => {
 
 		// As a rule, a column has one form.
 		if (of !== form) {
-			addMoments(accumulator, form, found);
+			addTimestamps(accumulator, form, found);
 			form = of;
 			found = 0;
 		}
 
-		numbers[found++] = moment[0] ?? 0;
+		numbers[found++] = lastTimestamp[0] ?? 0;
 	}
 
-	addMoments(accumulator, form, found);
+	addTimestamps(accumulator, form, found);
 	return others;
 };
 
@@ -144,7 +144,7 @@ export const addColumn = (
 
 	const others =
 		accumulator.type !== undefined && isTemporal(accumulator.type)
-			? takeMoments(accumulator, foundTexts)
+			? takeTimestamps(accumulator, foundTexts)
 			: foundTexts;
 	if (others > 0) {
 		addTexts(accumulator.texts, texts, others, parserOf(accumulator.type));
@@ -162,9 +162,9 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 	into.rows += from.rows;
 	into.nulls += from.nulls;
 	mergeNumbers(into.numbers, from.numbers);
-	for (const [form, moments] of from.moments.entries()) {
+	for (const [form, moments] of from.timestamps.entries()) {
 		if (moments !== undefined) {
-			mergeNumbers((into.moments[form] ??= createNumberAccumulator(into.unique)), moments);
+			mergeNumbers((into.timestamps[form] ??= createNumberAccumulator(into.unique)), moments);
 		}
 	}
 
@@ -173,16 +173,16 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 };
 
 /** Gives back the memory of an accumulator that is not used any more. */
-export const giveUpColumn = (accumulator: ColumnAccumulator): void => {
-	for (const part of [accumulator.numbers, ...accumulator.moments]) {
+export const releaseColumn = (accumulator: ColumnAccumulator): void => {
+	for (const part of [accumulator.numbers, ...accumulator.timestamps]) {
 		if (part !== undefined) {
-			giveUpNumbers(part);
+			releaseNumbers(part);
 		}
 	}
 };
 
 /** Whether the accumulator no longer holds every value that it was given. */
 export const isSketched = (accumulator: ColumnAccumulator): boolean =>
-	[accumulator.numbers, ...accumulator.moments, accumulator.texts, accumulator.binaries].some(
+	[accumulator.numbers, ...accumulator.timestamps, accumulator.texts, accumulator.binaries].some(
 		part => part?.sketch !== undefined,
 	);

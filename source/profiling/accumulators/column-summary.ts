@@ -1,15 +1,15 @@
 // What the metrics read from one scanned column.
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
-import {exactValues} from './budget.ts';
+import {maxExactValues} from './budget.ts';
 import {isSketched, type ColumnAccumulator} from './column-accumulator.ts';
 import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.ts';
-import {momentTypeOf} from './moment-types.ts';
+import {temporalTypeOf} from './temporal-types.ts';
 import {createNumberAccumulator, type NumberAccumulator} from './number-accumulator.ts';
 import {countOf} from './number-frequencies.ts';
 import {presentNumber, summariseNumbers} from './number-summary.ts';
 import {summariseExactly} from './ordered-values.ts';
-import {summariseMoments} from './moment-summary.ts';
+import {summariseTimestamps} from './temporal-summary.ts';
 import {summariseLengths} from './text-summary.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
 import {rankValues} from './top-values.ts';
@@ -29,7 +29,7 @@ const typeOfValues = (accumulator: ColumnAccumulator): SemanticType => {
 };
 
 const estimateWithin = (sketch: HyperLogLog, count: number): number =>
-	Math.min(count, Math.max(exactValues + 1, estimateDistinct(sketch)));
+	Math.min(count, Math.max(maxExactValues + 1, estimateDistinct(sketch)));
 
 const distinctNumbers = ({sketch, exact, large, finite}: NumberAccumulator): number =>
 	sketch === undefined ? (exact?.size ?? 0) + large.size : estimateWithin(sketch.distinct, finite);
@@ -38,14 +38,14 @@ const distinctTexts = ({sketch, exact, count}: TextAccumulator): number =>
 	sketch === undefined ? (exact?.counts.length ?? 0) : estimateWithin(sketch.distinct, count);
 
 const distinctOf = (accumulator: ColumnAccumulator): Figure<number> => {
-	const {numbers, moments, texts, binaries} = accumulator;
+	const {numbers, timestamps, texts, binaries} = accumulator;
 	if (accumulator.unique) {
 		return {value: accumulator.rows - accumulator.nulls, error: 0};
 	}
 
 	const infinities = Number(numbers.positiveInfinite > 0) + Number(numbers.negativeInfinite > 0);
 	const parts = [
-		...[numbers, ...moments].map(part => (part === undefined ? 0 : distinctNumbers(part))),
+		...[numbers, ...timestamps].map(part => (part === undefined ? 0 : distinctNumbers(part))),
 		...[texts, binaries].map(part => distinctTexts(part)),
 	];
 	return {
@@ -122,9 +122,9 @@ export const summariseColumn = (
 	{distinct, ...options}: SummaryOptions,
 ): ColumnSummary => {
 	const type = accumulator.type ?? typeOfValues(accumulator);
-	const moments = momentTypeOf(type);
+	const moments = temporalTypeOf(type);
 	const counted = distinctOf(accumulator);
-	const temporal = moments === undefined ? nothingOrdered : summariseMoments(accumulator, moments);
+	const temporal = moments === undefined ? nothingOrdered : summariseTimestamps(accumulator, moments);
 	return {
 		...options,
 		type,
@@ -136,6 +136,6 @@ export const summariseColumn = (
 		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false)),
 		temporal: {...temporal, nonFinite: null},
 		text: summariseLengths(accumulator.texts),
-		topValues: (complete, most) => rankValues(accumulator, type, counted.value, complete, most),
+		topValues: (complete, limit) => rankValues(accumulator, type, counted.value, complete, limit),
 	};
 };

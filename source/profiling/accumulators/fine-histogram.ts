@@ -3,7 +3,7 @@
 
 const binCount = 4096;
 /** Keeps 2^-exponent a normal double. */
-const smallestExponent = -1000;
+const minExponent = -1000;
 
 export type FineHistogram = {
 	/** Bin i counts the values in [(first + i) · 2^exponent, (first + i + 1) · 2^exponent). */
@@ -15,7 +15,7 @@ export type FineHistogram = {
 };
 
 export const createFineHistogram = (): FineHistogram => ({
-	exponent: smallestExponent,
+	exponent: minExponent,
 	first: 0,
 	counts: new Float64Array(binCount),
 	min: Infinity,
@@ -63,7 +63,7 @@ const rebinned = (
 };
 
 /** Makes room for both ends, in bins of at least the given width. */
-const cover = (histogram: FineHistogram, min: number, max: number, atLeast = smallestExponent): void => {
+const cover = (histogram: FineHistogram, min: number, max: number, atLeast = minExponent): void => {
 	const isEmpty = histogram.min > histogram.max;
 	histogram.min = Math.min(min, histogram.min);
 	histogram.max = Math.max(max, histogram.max);
@@ -116,25 +116,25 @@ export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void =
 	rebinned(from, into.exponent, into.first, into.counts);
 };
 
-/** The borders of equal-width bins, one more than bins; the outer ones are min and max themselves. */
-export const bordersOf = (min: number, max: number, bins: number): number[] => {
+/** The edges of equal-width bins, one more than bins; the outer ones are min and max themselves. */
+export const binEdges = (min: number, max: number, bins: number): number[] => {
 	let last = min;
 	return Array.from({length: bins + 1}, (_, index) => {
 		// Each end by itself: max − min overflows where the ends are large.
-		const border = index === bins ? max : min * ((bins - index) / bins) + max * (index / bins);
-		// Where doubles lie further apart than borders, rounding must not put one below the last.
-		last = Math.max(last, border);
+		const edge = index === bins ? max : min * ((bins - index) / bins) + max * (index / bins);
+		// Where doubles lie further apart than edges, rounding must not put one below the last.
+		last = Math.max(last, edge);
 		return last;
 	});
 };
 
 /**
-The counts between borders, and the largest error of one of them as a share of all values: a fine bin that a border
+The counts between edges, and the largest error of one of them as a share of all values: a fine bin that a edge
 cuts is shared out in proportion.
 */
 export const countsBetween = (
 	histogram: FineHistogram,
-	borders: readonly number[],
+	edges: readonly number[],
 ): {readonly counts: number[]; readonly error: number} => {
 	const width = 2 ** histogram.exponent;
 	const total = histogram.counts.reduce((sum, count) => sum + count, 0);
@@ -144,17 +144,17 @@ export const countsBetween = (
 	}
 
 	let cut = 0;
-	const below = borders.map((border, place) => {
+	const below = edges.map((edge, place) => {
 		if (place === 0) {
 			return 0;
 		}
 
-		if (place === borders.length - 1) {
+		if (place === edges.length - 1) {
 			return total;
 		}
 
-		const bin = Math.min(Math.max(binOf(border, histogram.exponent) - histogram.first, 0), binCount - 1);
-		const share = (border - (histogram.first + bin) * width) / width;
+		const bin = Math.min(Math.max(binOf(edge, histogram.exponent) - histogram.first, 0), binCount - 1);
+		const share = (edge - (histogram.first + bin) * width) / width;
 		const inBin = histogram.counts[bin] ?? 0;
 		if (share > 0) {
 			cut = Math.max(cut, inBin);

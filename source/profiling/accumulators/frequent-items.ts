@@ -3,7 +3,7 @@
 // in data streams"): amortised constant time, and mergeable.
 
 const capacity = 4096;
-const largestSize = (capacity * 3) / 4;
+const maxSize = (capacity * 3) / 4;
 
 export type FrequentItems = {
 	/** The value itself, or a 52-bit hash of it. */
@@ -78,7 +78,7 @@ export const addFrequent = (items: FrequentItems, key: number, home: number, lab
 			}
 
 			items.size++;
-			if (items.size > largestSize) {
+			if (items.size > maxSize) {
 				purge(items);
 			}
 

@@ -1,5 +1,5 @@
 // The numbers of a column, in one pass: exact frequencies within the budget, sketches past it.
-import {exactValues} from './budget.ts';
+import {maxExactValues} from './budget.ts';
 import {addNumber, countedNumbers, createNumberFrequencies, type NumberFrequencies} from './number-frequencies.ts';
 import {
 	addLargeToSketch,
@@ -8,7 +8,7 @@ import {
 	mergeNumberSketches,
 	type NumberSketch,
 } from './number-sketch.ts';
-import {giveBackTable} from './spare-tables.ts';
+import {releaseBuffer} from './buffer-pool.ts';
 
 export type NumberAccumulator = {
 	/** Whether the database guarantees that no value occurs twice, which spares the sketches of distinct and frequent values. */
@@ -45,18 +45,18 @@ export const createNumberAccumulator = (unique: boolean): NumberAccumulator => (
 });
 
 /** Gives back the memory of exact frequencies that are not needed any more. */
-export const giveUpNumbers = (numbers: NumberAccumulator): void => {
+export const releaseNumbers = (numbers: NumberAccumulator): void => {
 	if (numbers.exact === undefined) {
 		return;
 	}
 
-	giveBackTable(numbers.exact.table);
+	releaseBuffer(numbers.exact.table);
 	numbers.exact = undefined;
 };
 
 /** Past the budget, what was counted exactly moves into sketches. */
 const keepWithinBudget = (numbers: NumberAccumulator): void => {
-	if (numbers.exact === undefined || numbers.exact.size + numbers.large.size <= exactValues) {
+	if (numbers.exact === undefined || numbers.exact.size + numbers.large.size <= maxExactValues) {
 		return;
 	}
 
@@ -69,7 +69,7 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 
 	numbers.large.clear();
 	numbers.sketch = sketch;
-	giveUpNumbers(numbers);
+	releaseNumbers(numbers);
 };
 
 /** Widens the extremes. A comparison of a number with a BigInt is exact. */

@@ -1,6 +1,6 @@
 // Exact frequencies of numbers: an open-addressing table in one typed array, some ten times faster than a Map.
 import {hash, hashNumber} from './hash.ts';
-import {giveBackTable, takeTable} from './spare-tables.ts';
+import {releaseBuffer, takeBuffer} from './buffer-pool.ts';
 
 export type NumberFrequencies = {
 	/** In pairs: a value, and how often it was counted (0 marks a free place). The number of pairs is a power of two. */
@@ -11,10 +11,10 @@ export type NumberFrequencies = {
 
 export type CountedNumbers = {readonly values: Float64Array; readonly weights: Float64Array};
 
-const smallestCapacity = 256;
+const minCapacity = 256;
 
 export const createNumberFrequencies = (): NumberFrequencies => ({
-	table: new Float64Array(smallestCapacity * 2),
+	table: new Float64Array(minCapacity * 2),
 	size: 0,
 });
 
@@ -51,7 +51,7 @@ const grow = (frequencies: NumberFrequencies): void => {
 	const old = frequencies.table;
 	const {length} = old;
 	// Small tables grow faster; a large one would be mostly empty.
-	const table = takeTable(length * (length < 65_536 ? 4 : 2));
+	const table = takeBuffer(length * (length < 65_536 ? 4 : 2));
 	for (let place = 0; place < length; place += 2) {
 		const count = old[place + 1] ?? 0;
 		if (count > 0) {
@@ -63,7 +63,7 @@ const grow = (frequencies: NumberFrequencies): void => {
 	}
 
 	frequencies.table = table;
-	giveBackTable(old);
+	releaseBuffer(old);
 };
 
 /** How often a value was counted. */

@@ -3,7 +3,7 @@ import type {HistogramBin, Scalar} from '../profile.ts';
 import type {OrderedSummary} from '../metrics/summary.ts';
 import {
 	addToHistogram,
-	bordersOf,
+	binEdges,
 	countsBetween,
 	createFineHistogram,
 	mergeHistogram,
@@ -104,18 +104,18 @@ const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => num
 /** How a value is shown: a number as it is, a date as ISO 8601 text. */
 export type Present = (value: number | bigint) => number | string;
 
-const binsBetween = (borders: readonly number[], counts: readonly number[], present: Present): HistogramBin[] =>
+const binsBetween = (edges: readonly number[], counts: readonly number[], present: Present): HistogramBin[] =>
 	counts.map((count, index) => ({
-		binStart: present(borders[index] ?? 0),
-		binEnd: present(borders[index + 1] ?? 0),
+		binStart: present(edges[index] ?? 0),
+		binEnd: present(edges[index + 1] ?? 0),
 		count,
 	}));
 
-const countExactly = ({values, weights}: WeightedValues, borders: readonly number[]): number[] => {
-	const counts = Array.from({length: borders.length - 1}, () => 0);
+const countExactly = ({values, weights}: WeightedValues, edges: readonly number[]): number[] => {
+	const counts = Array.from({length: edges.length - 1}, () => 0);
 	let bin = 0;
 	for (let index = 0; index < values.length; index++) {
-		while (bin < counts.length - 1 && Number(values[index]) >= (borders[bin + 1] ?? 0)) {
+		while (bin < counts.length - 1 && Number(values[index]) >= (edges[bin + 1] ?? 0)) {
 			bin++;
 		}
 
@@ -141,8 +141,8 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 
 			const min = Number(smallest);
 			const max = Number(largest);
-			const borders = min === max ? [min, max] : bordersOf(min, max, bins);
-			return {value: binsBetween(borders, countExactly(weighted, borders), present), error: 0};
+			const edges = min === max ? [min, max] : binEdges(min, max, bins);
+			return {value: binsBetween(edges, countExactly(weighted, edges), present), error: 0};
 		},
 	};
 };
@@ -163,9 +163,9 @@ export const summariseSketch = (
 			return {value: value === undefined ? null : present(value), error: rankError};
 		},
 		histogram(bins) {
-			const borders = min === max ? [min, max] : bordersOf(min, max, bins);
-			const {counts, error} = countsBetween(sketch.histogram, borders);
-			return {value: binsBetween(borders, counts, present), error};
+			const edges = min === max ? [min, max] : binEdges(min, max, bins);
+			const {counts, error} = countsBetween(sketch.histogram, edges);
+			return {value: binsBetween(edges, counts, present), error};
 		},
 	};
 };

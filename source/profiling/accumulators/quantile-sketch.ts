@@ -4,7 +4,7 @@
 
 /** Capacity of the top level; those below hold two thirds of the next one. */
 const topCapacity = 2048;
-const smallestCapacity = 64;
+const minCapacity = 64;
 /** The bottom level takes what comes: the larger it is, the less it costs a value to be sorted into its place. */
 const bottomCapacity = 512;
 
@@ -21,11 +21,11 @@ export type QuantileSketch = {
 
 /** Capacities from the top level down. */
 const capacities = Array.from({length: 16}, (_, depth) =>
-	Math.max(smallestCapacity, Math.ceil(topCapacity * (2 / 3) ** depth)),
+	Math.max(minCapacity, Math.ceil(topCapacity * (2 / 3) ** depth)),
 );
 
 const capacityOf = (level: number, levels: number): number =>
-	level === 0 ? bottomCapacity : (capacities[levels - level - 1] ?? smallestCapacity);
+	level === 0 ? bottomCapacity : (capacities[levels - level - 1] ?? minCapacity);
 
 /** A level may run over by half of the one below before it is compacted itself. */
 const room = topCapacity * 1.5;

@@ -1,6 +1,6 @@
 // The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
 // Dates and times are texts, too, that a parser turns into microseconds.
-import {exactUnits, exactValues} from './budget.ts';
+import {maxExactUnits, maxExactValues} from './budget.ts';
 import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
 import {hash, hashKey, hashText} from './hash.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
@@ -8,7 +8,7 @@ import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from 
 import {addText, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies} from './text-frequencies.ts';
 
 /** Microseconds, or NaN for a text that is none. */
-export type ParseMoment = (text: string) => number;
+export type ParseTimestamp = (text: string) => number;
 
 export type TextSketch = {
 	readonly distinct: HyperLogLog;
@@ -52,18 +52,18 @@ export const addLength = (texts: TextAccumulator, length: number, weight: number
 	}
 };
 
-let moments = new Float64Array(1024);
+let timestamps = new Float64Array(1024);
 
 const addToSketch = (
 	texts: TextAccumulator,
 	sketch: TextSketch,
 	values: readonly string[],
 	count: number,
-	parse: ParseMoment | undefined,
+	parse: ParseTimestamp | undefined,
 ): void => {
 	let parsed = 0;
-	if (parse !== undefined && moments.length < count) {
-		moments = new Float64Array(count);
+	if (parse !== undefined && timestamps.length < count) {
+		timestamps = new Float64Array(count);
 	}
 
 	let {minLength, maxLength, totalLength, empty, unparsed} = texts;
@@ -98,7 +98,7 @@ const addToSketch = (
 			if (Number.isNaN(moment)) {
 				unparsed++;
 			} else {
-				moments[parsed++] = moment;
+				timestamps[parsed++] = moment;
 			}
 		}
 	}
@@ -110,14 +110,14 @@ const addToSketch = (
 		empty,
 		unparsed,
 	});
-	addOrdered(sketch.ordered, moments, parsed);
+	addOrdered(sketch.ordered, timestamps, parsed);
 };
 
 const addTableToSketch = (
 	texts: TextAccumulator,
 	sketch: TextSketch,
 	table: TextFrequencies,
-	parse: ParseMoment | undefined,
+	parse: ParseTimestamp | undefined,
 ): void => {
 	const values = new Float64Array(table.counts.length);
 	const weights = new Float64Array(table.counts.length);
@@ -143,9 +143,9 @@ const addTableToSketch = (
 	addOrdered(sketch.ordered, values, parsed, weights);
 };
 
-const keepWithinBudget = (texts: TextAccumulator, parse: ParseMoment | undefined): void => {
+const keepWithinBudget = (texts: TextAccumulator, parse: ParseTimestamp | undefined): void => {
 	const {exact} = texts;
-	if (exact === undefined || !(exact.counts.length > exactValues || exact.units > exactUnits)) {
+	if (exact === undefined || !(exact.counts.length > maxExactValues || exact.units > maxExactUnits)) {
 		return;
 	}
 
@@ -159,7 +159,7 @@ export const addTexts = (
 	texts: TextAccumulator,
 	values: readonly string[],
 	count: number,
-	parse?: ParseMoment,
+	parse?: ParseTimestamp,
 ): void => {
 	texts.count += count;
 	if (texts.sketch !== undefined) {
@@ -179,7 +179,7 @@ export const addTexts = (
 };
 
 /** Makes `into` the accumulator of both; `from` is used up. */
-export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulator, parse?: ParseMoment): void => {
+export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulator, parse?: ParseTimestamp): void => {
 	into.count += from.count;
 	into.minLength = Math.min(into.minLength, from.minLength);
 	into.maxLength = Math.max(into.maxLength, from.maxLength);

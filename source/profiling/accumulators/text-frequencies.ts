@@ -18,22 +18,22 @@ export type TextFrequencies = {
 };
 
 /** Longer texts are kept by a prefix and a digest. */
-const longestKey = 512;
+const maxKeyLength = 512;
 const shownCodePoints = 200;
-const smallestCapacity = 256;
+const minCapacity = 256;
 
 export const createTextFrequencies = (): TextFrequencies => ({
 	keys: [],
 	counts: [],
 	lengths: [],
-	table: new Uint32Array(smallestCapacity * 2),
+	table: new Uint32Array(minCapacity * 2),
 	homes: [],
 	units: 0,
 });
 
 /** The text itself, or for a long one its beginning with its length and a digest: equal only for equal texts. */
 export const keyOf = (text: string): string => {
-	if (text.length <= longestKey) {
+	if (text.length <= maxKeyLength) {
 		return text;
 	}
 
@@ -93,7 +93,7 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 
 /** Counts a text. */
 export const addText = (table: TextFrequencies, text: string): void => {
-	if (text.length <= longestKey) {
+	if (text.length <= maxKeyLength) {
 		addKey(table, text, hashText(text), 1);
 		return;
 	}

@@ -8,7 +8,7 @@ import type {NumberAccumulator} from './number-accumulator.ts';
 import {countedNumbers, createNumberFrequencies} from './number-frequencies.ts';
 import {presentNumber} from './number-summary.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
-import {writeMoment} from './written-moments.ts';
+import {writeTimestamp} from './timestamp-formats.ts';
 
 type Ranked = {readonly order: number; readonly value: number | bigint | string; readonly count: number};
 
@@ -37,25 +37,25 @@ const compareRanked = (a: Ranked, b: Ranked): number => {
 };
 
 /** The first of many in their order: some more are kept until they are sorted, and those that come too late are not kept at all. */
-class Leaders {
+class TopK {
 	readonly #limit: number;
 	#kept: Ranked[] = [];
 	/** What counts less is not among the first. */
-	#least = 0;
+	#minimumCount = 0;
 
 	constructor(limit: number) {
 		this.#limit = limit;
 	}
 
 	/** Whether a value that counts so much could be among the first. */
-	takes(count: number): boolean {
-		return count > 0 && count >= this.#least;
+	admits(count: number): boolean {
+		return count > 0 && count >= this.#minimumCount;
 	}
 
 	add(order: number, value: Ranked['value'], count: number): void {
 		this.#kept.push({order, value, count});
 		if (this.#kept.length >= this.#limit * 2 + 1024) {
-			this.#least = this.sorted().at(-1)?.count ?? 0;
+			this.#minimumCount = this.sorted().at(-1)?.count ?? 0;
 		}
 	}
 
@@ -65,62 +65,62 @@ class Leaders {
 	}
 }
 
-const offerTexts = (leaders: Leaders, {exact, sketch}: TextAccumulator, order: number): void => {
+const offerTexts = (top: TopK, {exact, sketch}: TextAccumulator, order: number): void => {
 	for (const {label = '', count} of sketch === undefined ? [] : certainlyFrequent(sketch.frequent)) {
-		if (leaders.takes(count)) {
-			leaders.add(order, label, count);
+		if (top.admits(count)) {
+			top.add(order, label, count);
 		}
 	}
 
 	for (const [place, value] of (exact?.keys ?? []).entries()) {
 		const count = exact?.counts[place] ?? 0;
-		if (leaders.takes(count)) {
-			leaders.add(order, value, count);
+		if (top.admits(count)) {
+			top.add(order, value, count);
 		}
 	}
 };
 
 const offerNumbers = (
-	leaders: Leaders,
+	top: TopK,
 	{exact, sketch}: NumberAccumulator,
 	order: number,
 	show: (value: number) => number | string,
 ): void => {
 	for (const {key, count} of sketch === undefined ? [] : certainlyFrequent(sketch.frequent)) {
-		if (leaders.takes(count)) {
-			leaders.add(order, show(key), count);
+		if (top.admits(count)) {
+			top.add(order, show(key), count);
 		}
 	}
 
 	const {values, weights} = countedNumbers(exact ?? createNumberFrequencies());
 	for (let index = 0; index < values.length; index++) {
 		const count = weights[index] ?? 0;
-		if (leaders.takes(count)) {
-			leaders.add(order, show(values[index] ?? 0), count);
+		if (top.admits(count)) {
+			top.add(order, show(values[index] ?? 0), count);
 		}
 	}
 };
 
-const offerAll = (leaders: Leaders, {numbers, moments, texts, binaries}: ColumnAccumulator): void => {
-	offerNumbers(leaders, numbers, 0, value => value);
+const offerAll = (top: TopK, {numbers, timestamps, texts, binaries}: ColumnAccumulator): void => {
+	offerNumbers(top, numbers, 0, value => value);
 	for (const [value, count] of [
 		[-Infinity, numbers.negativeInfinite],
 		[Infinity, numbers.positiveInfinite],
 		...numbers.large,
 	] as const) {
-		if (leaders.takes(count)) {
-			leaders.add(0, value, count);
+		if (top.admits(count)) {
+			top.add(0, value, count);
 		}
 	}
 
-	for (const [form, part] of moments.entries()) {
+	for (const [form, part] of timestamps.entries()) {
 		if (part !== undefined) {
-			offerNumbers(leaders, part, 1, value => writeMoment(form, value));
+			offerNumbers(top, part, 1, value => writeTimestamp(form, value));
 		}
 	}
 
-	offerTexts(leaders, texts, 1);
-	offerTexts(leaders, binaries, 2);
+	offerTexts(top, texts, 1);
+	offerTexts(top, binaries, 2);
 };
 
 const presentValue = (value: number | bigint | string, type: SemanticType): ValueCount['value'] => {
@@ -137,18 +137,18 @@ const uncertainty = (
 	part: {readonly sketch: {readonly frequent: FrequentItems} | undefined; readonly unique: boolean} | undefined,
 ): number => (part?.sketch === undefined ? 0 : part.unique ? 1 : part.sketch.frequent.offset);
 
-/** The most frequent values, ties by value: all of them when there are at most `complete` distinct ones, else the first `most`. */
+/** The most frequent values, ties by value: all of them when there are at most `complete` distinct ones, else the first `limit`. */
 export const rankValues = (
 	accumulator: ColumnAccumulator,
 	type: SemanticType,
 	distinct: number,
 	complete: number,
-	most: number,
+	limit: number,
 ): Figure<readonly ValueCount[]> => {
-	const {numbers, moments, texts, binaries, rows} = accumulator;
-	const leaders = new Leaders(distinct <= complete ? complete : most);
-	offerAll(leaders, accumulator);
-	const value = leaders.sorted().map(({value, count}) => ({value: presentValue(value, type), count}));
-	const error = Math.max(...[numbers, ...moments, texts, binaries].map(part => uncertainty(part)));
+	const {numbers, timestamps, texts, binaries, rows} = accumulator;
+	const top = new TopK(distinct <= complete ? complete : limit);
+	offerAll(top, accumulator);
+	const value = top.sorted().map(({value, count}) => ({value: presentValue(value, type), count}));
+	const error = Math.max(...[numbers, ...timestamps, texts, binaries].map(part => uncertainty(part)));
 	return {value, error: rows === 0 ? 0 : error / rows};
 };

@@ -6,7 +6,7 @@ import {orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
 /** Values listed for a column with more than `max_distinct_values` distinct ones. */
-const mostFrequent = 20;
+const maxListedValues = 20;
 
 export const distributionMetrics: readonly Metric[] = [
 	{
@@ -26,14 +26,14 @@ export const distributionMetrics: readonly Metric[] = [
 	{
 		name: 'top_values',
 		label: 'top values',
-		meaning: `The most frequent values: all of them up to max_distinct_values, else the first ${mostFrequent}.`,
+		meaning: `The most frequent values: all of them up to max_distinct_values, else the first ${maxListedValues}.`,
 		kind: 'values',
 		appliesTo: () => true,
 		judge: 'none',
 		comparedByDefault: false,
-		needs: [frequencies(mostFrequent)],
+		needs: [frequencies(maxListedValues)],
 		finish(summary) {
-			const top = summary.topValues(summary.maxDistinctValues, mostFrequent);
+			const top = summary.topValues(summary.maxDistinctValues, maxListedValues);
 			return top === null ? undefined : measured(summary, top.value, top.error);
 		},
 	},

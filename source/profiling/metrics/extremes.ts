@@ -1,6 +1,6 @@
 // The smallest and the largest value.
 import type {Metric} from './catalogue.ts';
-import {greatest, least} from './needs.ts';
+import {maximum, minimum} from './needs.ts';
 import {isOrdered, orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
@@ -13,7 +13,7 @@ export const extremeMetrics: readonly Metric[] = [
 		appliesTo: isOrdered,
 		judge: 'relative',
 		comparedByDefault: true,
-		needs: [least],
+		needs: [minimum],
 		finish: summary => measured(summary, orderedPart(summary).min),
 	},
 	{
@@ -24,7 +24,7 @@ export const extremeMetrics: readonly Metric[] = [
 		appliesTo: isOrdered,
 		judge: 'relative',
 		comparedByDefault: true,
-		needs: [greatest],
+		needs: [maximum],
 		finish: summary => measured(summary, orderedPart(summary).max),
 	},
 ];

@@ -6,9 +6,9 @@ export type FlatFigure =
 	| 'rows'
 	| 'present'
 	| 'finite'
-	| 'least'
-	| 'greatest'
-	| 'average'
+	| 'minimum'
+	| 'maximum'
+	| 'mean'
 	| 'variance'
 	| 'zeros'
 	| 'negatives'
@@ -43,7 +43,7 @@ export type QuantileNeed = {
 export type FrequenciesNeed = {
 	readonly kind: 'frequencies';
 	/** How many values are listed of a column that has too many distinct ones. */
-	readonly most: number;
+	readonly limit: number;
 };
 
 /** A part of a `ColumnSummary`. What is not flat is not an aggregate of its own: push-down finds the fewest passes that give it. */
@@ -60,9 +60,9 @@ export const flatNeed = (figure: FlatFigure, sql: FlatNeed['sql'], read?: FlatNe
 export const rows = flatNeed('rows', () => 'count(*)');
 export const present = flatNeed('present', ({value}) => `count(${value})`);
 export const finite = flatNeed('finite', column => `count(${column.finite})`);
-export const least = flatNeed('least', (column, dialect) => dialect.sent(`min(${column.finite})`, column.type));
-export const greatest = flatNeed('greatest', (column, dialect) => dialect.sent(`max(${column.finite})`, column.type));
-export const average = flatNeed('average', (column, dialect) => dialect.mean(column.finite));
+export const minimum = flatNeed('minimum', (column, dialect) => dialect.sent(`min(${column.finite})`, column.type));
+export const maximum = flatNeed('maximum', (column, dialect) => dialect.sent(`max(${column.finite})`, column.type));
+export const mean = flatNeed('mean', (column, dialect) => dialect.mean(column.finite));
 export const variance = flatNeed('variance', (column, dialect) => dialect.variance(column.finite));
 export const zeros = flatNeed('zeros', ({value}, dialect) => dialect.countWhere(`${value} = 0`));
 export const negatives = flatNeed('negatives', (column, dialect) => dialect.countWhere(`${column.finite} < 0`));
@@ -73,7 +73,7 @@ export const totalLength = flatNeed('totalLength', ({value}, dialect) => dialect
 export const empty = flatNeed('empty', ({value}, dialect) => dialect.countWhere(`${value} = ''`));
 
 export const distinct: Need = {kind: 'distinct'};
-export const frequencies = (most: number): FrequenciesNeed => ({kind: 'frequencies', most});
+export const frequencies = (limit: number): FrequenciesNeed => ({kind: 'frequencies', limit});
 export const bins: Need = {kind: 'bins'};
 export const quantile = (share: number): QuantileNeed => ({kind: 'quantile', share, isOutline: false});
 export const outlineQuantile = (share: number): QuantileNeed => ({kind: 'quantile', share, isOutline: true});

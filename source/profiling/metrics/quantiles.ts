@@ -2,7 +2,7 @@
 import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
 import type {Quantile} from '../profile.ts';
 import type {Metric, MetricName} from './catalogue.ts';
-import {greatest, least, outlineQuantile, quantile} from './needs.ts';
+import {maximum, minimum, outlineQuantile, quantile} from './needs.ts';
 import {orderedPart} from './ordered.ts';
 import {measured, type Figure, type OrderedSummary} from './summary.ts';
 
@@ -53,7 +53,7 @@ export const quantileMetrics: readonly Metric[] = [
 		appliesTo: hasQuantiles,
 		judge: 'none',
 		comparedByDefault: false,
-		needs: [least, greatest, ...innerShares.map(share => outlineQuantile(share))],
+		needs: [minimum, maximum, ...innerShares.map(share => outlineQuantile(share))],
 		finish(summary) {
 			const {value, error} = percentilesOf(orderedPart(summary));
 			return measured(summary, value, error);

@@ -59,10 +59,10 @@ export type ColumnSummary = {
 	};
 	readonly text: TextSummary;
 	/**
-	The most frequent values, ties by value. All of them when there are at most `complete`, else the first `most`;
+	The most frequent values, ties by value. All of them when there are at most `complete`, else the first `limit`;
 	`null` where values cannot be told apart.
 	*/
-	readonly topValues: (complete: number, most: number) => Figure<readonly ValueCount[]> | null;
+	readonly topValues: (complete: number, limit: number) => Figure<readonly ValueCount[]> | null;
 	readonly histogramBins: number;
 	readonly maxDistinctValues: number;
 };

@@ -12,7 +12,7 @@ const exact = (text: string): bigint => {
 	return sign === '-' ? -size : size;
 };
 
-const anyBorder = fc
+const anyEdge = fc
 	.oneof(
 		fc.double({
 			noNaN: true,
@@ -25,12 +25,12 @@ const anyBorder = fc
 		fc.integer({min: -60, max: 60}).map(power => -(2 ** power)),
 		fc.bigInt({min: 2n ** 53n, max: 2n ** 64n}).map(Number),
 	)
-	.filter(border => border === 0 || Math.abs(border) > 1e-200);
+	.filter(edge => edge === 0 || Math.abs(edge) > 1e-200);
 
 /** Decimals around a double, as near as its neighbours and nearer. */
-const near = (border: number): fc.Arbitrary<string> => {
-	const text = exact(border.toFixed(100).length > 110 ? BigInt(Math.trunc(border)).toString() : border.toFixed(100));
-	const ulp = BigInt(Math.max(1, Math.round(Math.abs(border) * 2 ** -52 * 1e30))) * 10n ** BigInt(places - 30);
+const near = (edge: number): fc.Arbitrary<string> => {
+	const text = exact(edge.toFixed(100).length > 110 ? BigInt(Math.trunc(edge)).toString() : edge.toFixed(100));
+	const ulp = BigInt(Math.max(1, Math.round(Math.abs(edge) * 2 ** -52 * 1e30))) * 10n ** BigInt(places - 30);
 	return fc.integer({min: -300, max: 300}).map(hundredths => {
 		const value = text + (ulp * BigInt(hundredths)) / 100n;
 		const digits = String(value < 0n ? -value : value).padStart(places + 1, '0');
@@ -38,13 +38,13 @@ const near = (border: number): fc.Arbitrary<string> => {
 	});
 };
 
-test('a decimal reaches the threshold exactly when its double reaches the border', t => {
+test('a decimal reaches the threshold exactly when its double reaches the edge', t => {
 	const outcome = fc.check(
 		fc.property(
-			anyBorder.chain(border => fc.tuple(fc.constant(border), near(border))),
-			([border, decimal]) => {
-				const {text} = thresholdAt(border, {type: 'decimal'});
-				return exact(decimal) >= exact(text) === Number(decimal) >= border;
+			anyEdge.chain(edge => fc.tuple(fc.constant(edge), near(edge))),
+			([edge, decimal]) => {
+				const {text} = thresholdAt(edge, {type: 'decimal'});
+				return exact(decimal) >= exact(text) === Number(decimal) >= edge;
 			},
 		),
 		{numRuns: 2000},
@@ -57,17 +57,17 @@ test('a decimal reaches the threshold exactly when its double reaches the border
 	);
 });
 
-test('an integer reaches the threshold exactly when its double reaches the border', t => {
-	const pair = anyBorder.chain(border =>
+test('an integer reaches the threshold exactly when its double reaches the edge', t => {
+	const pair = anyEdge.chain(edge =>
 		fc.tuple(
-			fc.constant(border),
-			fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(border)) + distance),
+			fc.constant(edge),
+			fc.bigInt({min: -5000n, max: 5000n}).map(distance => BigInt(Math.round(edge)) + distance),
 		),
 	);
 	const outcome = fc.check(
-		fc.property(pair, ([border, integer]) => {
-			const {text} = thresholdAt(border, {type: 'integer'});
-			return integer >= BigInt(text) === Number(integer) >= border;
+		fc.property(pair, ([edge, integer]) => {
+			const {text} = thresholdAt(edge, {type: 'integer'});
+			return integer >= BigInt(text) === Number(integer) >= edge;
 		}),
 		{numRuns: 5000},
 	);
@@ -92,15 +92,15 @@ const fixed = (units: bigint, scale: number): string => {
 	return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 };
 
-test('where all decimals have so many digits, a threshold has no more, and is the least of them that reaches the border', t => {
+test('where all decimals have so many digits, a threshold has no more, and is the least of them that reaches the edge', t => {
 	const outcome = fc.check(
-		fc.property(anyBorder, fc.nat(18), (border, scale) => {
-			const {text} = thresholdAt(border, {type: 'decimal', scale});
+		fc.property(anyEdge, fc.nat(18), (edge, scale) => {
+			const {text} = thresholdAt(edge, {type: 'decimal', scale});
 			const units = exact(text) / 10n ** BigInt(places - scale);
 			return (
 				(text.split('.', 2)[1]?.length ?? 0) === scale &&
-				Number(fixed(units, scale)) >= border &&
-				Number(fixed(units - 1n, scale)) < border
+				Number(fixed(units, scale)) >= edge &&
+				Number(fixed(units - 1n, scale)) < edge
 			);
 		}),
 		{numRuns: 2000},

@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {
 	addToHistogram,
-	bordersOf,
+	binEdges,
 	countsBetween,
 	createFineHistogram,
 	mergeHistogram,
@@ -20,11 +20,10 @@ const histogramOf = (values: readonly number[], block = 7): FineHistogram => {
 	return histogram;
 };
 
-const countByHand = (values: readonly number[], borders: readonly number[]): number[] =>
-	borders.slice(1).map((end, index) => {
-		const isLast = index === borders.length - 2;
-		return values.filter(value => value >= (borders[index] ?? 0) && (value < end || (isLast && value <= end)))
-			.length;
+const countByHand = (values: readonly number[], edges: readonly number[]): number[] =>
+	edges.slice(1).map((end, index) => {
+		const isLast = index === edges.length - 2;
+		return values.filter(value => value >= (edges[index] ?? 0) && (value < end || (isLast && value <= end))).length;
 	});
 
 const finite = fc.oneof(
@@ -39,13 +38,13 @@ const manyValues = fc
 test('counts add up to the values, and each is within the stated error of a count by hand', t => {
 	fc.assert(
 		fc.property(manyValues, fc.integer({min: 1, max: 30}), (values, bins) => {
-			const borders = bordersOf(Math.min(...values), Math.max(...values), bins);
-			const {counts, error} = countsBetween(histogramOf(values), borders);
+			const edges = binEdges(Math.min(...values), Math.max(...values), bins);
+			const {counts, error} = countsBetween(histogramOf(values), edges);
 			t.is(
 				counts.reduce((sum, count) => sum + count, 0),
 				values.length,
 			);
-			for (const [index, expected] of countByHand(values, borders).entries()) {
+			for (const [index, expected] of countByHand(values, edges).entries()) {
 				const allowed = error * values.length + 1e-9;
 				t.true(
 					Math.abs((counts[index] ?? 0) - expected) <= allowed,
@@ -59,10 +58,10 @@ test('counts add up to the values, and each is within the stated error of a coun
 test('the order of the values changes nothing', t => {
 	fc.assert(
 		fc.property(manyValues, fc.integer({min: 1, max: 12}), (values, bins) => {
-			const borders = bordersOf(Math.min(...values), Math.max(...values), bins);
+			const edges = binEdges(Math.min(...values), Math.max(...values), bins);
 			t.deepEqual(
-				countsBetween(histogramOf(values.toReversed(), 3), borders),
-				countsBetween(histogramOf(values), borders),
+				countsBetween(histogramOf(values.toReversed(), 3), edges),
+				countsBetween(histogramOf(values), edges),
 			);
 		}),
 	);
@@ -74,8 +73,8 @@ test('two histograms merge into that of both', t => {
 			const merged = histogramOf(left);
 			mergeHistogram(merged, histogramOf(right));
 			const all = [...left, ...right];
-			const borders = bordersOf(Math.min(...all), Math.max(...all), 10);
-			t.deepEqual(countsBetween(merged, borders), countsBetween(histogramOf(all), borders));
+			const edges = binEdges(Math.min(...all), Math.max(...all), 10);
+			t.deepEqual(countsBetween(merged, edges), countsBetween(histogramOf(all), edges));
 		}),
 	);
 });
@@ -87,18 +86,18 @@ test('a million normal values are binned to a thousandth of the rows', t => {
 		() => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
 	);
 	const histogram = histogramOf(values, 1024);
-	const borders = bordersOf(histogram.min, histogram.max, 10);
-	const {counts, error} = countsBetween(histogram, borders);
+	const edges = binEdges(histogram.min, histogram.max, 10);
+	const {counts, error} = countsBetween(histogram, edges);
 	t.true(error < 0.005);
-	for (const [index, expected] of countByHand(values, borders).entries()) {
+	for (const [index, expected] of countByHand(values, edges).entries()) {
 		t.true(Math.abs((counts[index] ?? 0) - expected) <= 1000);
 	}
 });
 
-test('borders of the largest doubles do not overflow', t => {
-	const borders = bordersOf(-Number.MAX_VALUE, Number.MAX_VALUE, 4);
-	t.is(borders[0], -Number.MAX_VALUE);
-	t.is(borders[2], 0);
-	t.is(borders[4], Number.MAX_VALUE);
-	t.true(borders.every((border, index) => Number.isFinite(border) && border > (borders[index - 1] ?? -Infinity)));
+test('edges of the largest doubles do not overflow', t => {
+	const edges = binEdges(-Number.MAX_VALUE, Number.MAX_VALUE, 4);
+	t.is(edges[0], -Number.MAX_VALUE);
+	t.is(edges[2], 0);
+	t.is(edges[4], Number.MAX_VALUE);
+	t.true(edges.every((edge, index) => Number.isFinite(edge) && edge > (edges[index - 1] ?? -Infinity)));
 });

@@ -2,25 +2,25 @@
 // which costs page faults, and memory that comes back late and in pieces.
 
 /** Smaller ones are cheaper to make anew. */
-const smallest = 4096;
+const minLength = 4096;
 /** Of one size. A wide table drops many at once; what is past this is left to the garbage collector. */
-const mostKept = 8;
+const maxKept = 8;
 
-const spare = new Map<number, Float64Array[]>();
+const pool = new Map<number, Float64Array[]>();
 
 /** A table of zeros. */
-export const takeTable = (length: number): Float64Array =>
-	spare.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
+export const takeBuffer = (length: number): Float64Array =>
+	pool.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
 
 /** Gives a table back that nothing uses any more. */
-export const giveBackTable = (table: Float64Array): void => {
-	if (table.length < smallest) {
+export const releaseBuffer = (table: Float64Array): void => {
+	if (table.length < minLength) {
 		return;
 	}
 
-	const kept = spare.get(table.length) ?? [];
-	spare.set(table.length, kept);
-	if (kept.length < mostKept) {
+	const kept = pool.get(table.length) ?? [];
+	pool.set(table.length, kept);
+	if (kept.length < maxKept) {
 		kept.push(table);
 	}
 };

@@ -1,7 +1,7 @@
 // What the metrics read from a column of dates, moments or times of day.
 import type {OrderedSummary} from '../metrics/summary.ts';
 import type {ColumnAccumulator} from './column-accumulator.ts';
-import type {MomentType} from './moment-types.ts';
+import type {TemporalType} from './temporal-types.ts';
 import {sortedNumbers, type CountedNumbers} from './number-frequencies.ts';
 import {
 	addOrdered,
@@ -11,12 +11,12 @@ import {
 	summariseSketch,
 	type OrderedSketch,
 } from './ordered-values.ts';
-import type {ParseMoment, TextAccumulator} from './text-accumulator.ts';
+import type {ParseTimestamp, TextAccumulator} from './text-accumulator.ts';
 
 /** The moments among texts that were counted one by one, in ascending order, and how many texts are none. */
 const readTexts = (
 	{exact, unparsed}: TextAccumulator,
-	parse: ParseMoment,
+	parse: ParseTimestamp,
 ): CountedNumbers & {readonly unparsed: number} => {
 	const found: Array<readonly [moment: number, weight: number]> = [];
 	let unread = unparsed;
@@ -71,17 +71,17 @@ const mergeSketches = (sketches: readonly OrderedSketch[], exactly: CountedNumbe
 };
 
 /** The moments of a column, and how many of its texts are none. */
-export const summariseMoments = (
-	{moments, texts}: ColumnAccumulator,
-	{parse, present}: MomentType,
+export const summariseTimestamps = (
+	{timestamps, texts}: ColumnAccumulator,
+	{parse, present}: TemporalType,
 ): OrderedSummary & {readonly unparsed: number} => {
 	const {unparsed, ...read} = readTexts(texts, parse);
 	const counted = [
-		...moments.flatMap(part => (part?.exact === undefined ? [] : [sortedNumbers(part.exact)])),
+		...timestamps.flatMap(part => (part?.exact === undefined ? [] : [sortedNumbers(part.exact)])),
 		read,
 	].filter(({values}) => values.length > 0);
 	const exactly = mergeSorted(counted.length === 0 ? [read] : counted);
-	const sketches = [...moments, texts]
+	const sketches = [...timestamps, texts]
 		.flatMap(part => (part?.sketch === undefined ? [] : [part.sketch.ordered]))
 		.filter(({histogram}) => histogram.min <= histogram.max);
 	const ordered =

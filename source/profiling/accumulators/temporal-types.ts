@@ -7,18 +7,18 @@ import {
 	formatUtcTimestamp,
 	parseDateTime,
 	parseTime,
-} from './calendar.ts';
+} from './iso-8601.ts';
 import type {Present} from './ordered-values.ts';
-import type {ParseMoment} from './text-accumulator.ts';
+import type {ParseTimestamp} from './text-accumulator.ts';
 
-export type MomentType = {readonly parse: ParseMoment; readonly present: Present};
+export type TemporalType = {readonly parse: ParseTimestamp; readonly present: Present};
 
-const dateTime = (present: (microseconds: number) => string): MomentType => ({
+const dateTime = (present: (microseconds: number) => string): TemporalType => ({
 	parse: parseDateTime,
 	present: value => present(Number(value)),
 });
 
-const momentTypes: Partial<Readonly<Record<SemanticType, MomentType>>> = {
+const temporalTypes: Partial<Readonly<Record<SemanticType, TemporalType>>> = {
 	date: dateTime(formatDateMaybeTime),
 	timestamp: dateTime(formatTimestamp),
 	timestamptz: dateTime(formatUtcTimestamp),
@@ -26,8 +26,8 @@ const momentTypes: Partial<Readonly<Record<SemanticType, MomentType>>> = {
 };
 
 /** `undefined` for a type that is no point in time. */
-export const momentTypeOf = (type: SemanticType): MomentType | undefined => momentTypes[type];
+export const temporalTypeOf = (type: SemanticType): TemporalType | undefined => temporalTypes[type];
 
 /** How texts of a type are read; `undefined` for a type that is no point in time, or for none. */
-export const parserOf = (type: SemanticType | undefined): ParseMoment | undefined =>
-	type === undefined ? undefined : momentTypes[type]?.parse;
+export const parserOf = (type: SemanticType | undefined): ParseTimestamp | undefined =>
+	type === undefined ? undefined : temporalTypes[type]?.parse;

@@ -3,19 +3,19 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 
 /** Rows that leave enough behind for a full collection, which takes some 10 ms. */
-const worthwhile = 262_144;
+const minRows = 262_144;
 
 let rows = 0;
 let collect: NodeJS.GCFunction | undefined;
 
 /** Counts rows that were read since the last collection. */
-export const leaveBehind = (read: number): void => {
+export const countRowsRead = (read: number): void => {
 	rows += read;
 };
 
 /** Collects garbage where there is enough of it. */
-export const tidyUp = (): void => {
-	if (rows < worthwhile) {
+export const collectGarbage = (): void => {
+	if (rows < minRows) {
 		return;
 	}
 

@@ -22,12 +22,12 @@ export const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): Read
 
 export type PendingBins = {
 	/** One more than there are bins. */
-	readonly borders: readonly number[];
-	/** Of the borders between two bins, as SQL; rising. */
+	readonly edges: readonly number[];
+	/** Of the edges between two bins, as SQL; rising. */
 	readonly thresholds: readonly string[];
 };
 
-export class ColumnAnswers {
+export class ColumnResults {
 	readonly info: ColumnInfo;
 	readonly column: PushDownColumn;
 	readonly needs: ReadonlySet<Need>;
@@ -104,8 +104,8 @@ export class ColumnAnswers {
 	}
 
 	/** How many of the most frequent values are listed where there are too many to list them all. */
-	get mostListed(): number {
-		return Math.max(0, ...this.needs.values().map(need => (need.kind === 'frequencies' ? need.most : 0)));
+	get maxListed(): number {
+		return Math.max(0, ...this.needs.values().map(need => (need.kind === 'frequencies' ? need.limit : 0)));
 	}
 
 	count(figure: FlatFigure): number {
@@ -172,8 +172,8 @@ export class ColumnAnswers {
 		const present = this.count('present');
 		const finite = this.count('finite');
 		const ordered: OrderedSummary = {
-			min: this.scalar('least'),
-			max: this.scalar('greatest'),
+			min: this.scalar('minimum'),
+			max: this.scalar('maximum'),
 			quantile: share => this.quantiles.get(share) ?? {value: null, error: 0},
 			histogram: () => ({value: this.bins, error: 0}),
 		};
@@ -197,7 +197,7 @@ export class ColumnAnswers {
 				zeros: this.count('zeros'),
 				negatives: this.count('negatives'),
 				nonFinite: present - finite,
-				mean: number('average'),
+				mean: number('mean'),
 				stddev: variance === null ? null : Math.sqrt(variance),
 			},
 			temporal: {...ordered, nonFinite: present - finite},

@@ -1,6 +1,6 @@
 // Tables whose parts are put together in one thread, and closed there.
 import {
-	giveUpColumn,
+	releaseColumn,
 	isSketched,
 	mergeColumns,
 	type ColumnAccumulator,
@@ -11,13 +11,13 @@ import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
 import type {Measured} from '../../profiling/profile.ts';
 
 /** By the table's key. */
-const folded = new Map<string, ColumnAccumulator[]>();
+const tables = new Map<string, ColumnAccumulator[]>();
 
 /** Adds a part to its table; the part is used up. */
-export const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
-	const whole = folded.get(key);
+export const mergePart = (key: string, part: readonly ColumnAccumulator[]): void => {
+	const whole = tables.get(key);
 	if (whole === undefined) {
-		folded.set(key, [...part]);
+		tables.set(key, [...part]);
 		return;
 	}
 
@@ -28,7 +28,7 @@ export const fold = (key: string, part: readonly ColumnAccumulator[]): void => {
 		}
 
 		mergeColumns(into, accumulator);
-		giveUpColumn(accumulator);
+		releaseColumn(accumulator);
 	}
 };
 
@@ -74,20 +74,20 @@ const finishColumn = (
 
 /** Closes a table, and forgets it. */
 export const finish = (key: string, options: FinishOptions): FinishedTable => {
-	const accumulators = folded.get(key) ?? [];
-	folded.delete(key);
+	const accumulators = tables.get(key) ?? [];
+	tables.delete(key);
 	return {
 		rows: accumulators[0]?.rows ?? 0,
 		columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
 	};
 };
 
-export const forget = (key: string): void => {
-	folded.delete(key);
+export const releaseTable = (key: string): void => {
+	tables.delete(key);
 };
 
 /** Places of the columns whose distinct values were only estimated. */
 export const estimatedDistinct = (key: string): number[] =>
-	(folded.get(key) ?? []).flatMap((accumulator, index) =>
+	(tables.get(key) ?? []).flatMap((accumulator, index) =>
 		!accumulator.unique && isSketched(accumulator) ? [index] : [],
 	);

@@ -8,7 +8,7 @@ import {
 	formatUtcTimestamp,
 	parseDateTime,
 	parseTime,
-} from '../../../source/profiling/accumulators/calendar.ts';
+} from '../../../source/profiling/accumulators/iso-8601.ts';
 
 const moments = fc.date({
 	min: new Date('0001-01-01T00:00:00Z'),
