@@ -197,7 +197,7 @@ export class ColumnResults {
 				zeros: this.count('zeros'),
 				negatives: this.count('negatives'),
 				nonFinite: present - finite,
-				mean: number('mean'),
+				mean: number('average'),
 				stddev: variance === null ? null : Math.sqrt(variance),
 			},
 			temporal: {...ordered, nonFinite: present - finite},

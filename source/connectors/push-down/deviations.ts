@@ -7,14 +7,14 @@ import type {SecondRequest} from './second-pass.ts';
 
 /** Without a mean there is nothing to take distances from: what hangs on it fails for the same reason. */
 const wantsMoments = ({needs, failures}: ColumnResults): boolean => {
-	const reason = failures.get('mean');
+	const reason = failures.get('average');
 	if (reason !== undefined) {
 		failures.set('variance', reason);
 	}
 
 	return (
 		reason === undefined &&
-		needs.values().some(need => need.kind === 'flat' && (need.figure === 'mean' || need.figure === 'variance'))
+		needs.values().some(need => need.kind === 'flat' && (need.figure === 'average' || need.figure === 'variance'))
 	);
 };
 
@@ -30,10 +30,10 @@ export const deviationRequests = (
 					results => isNumeric(results.column.type) && wantsMoments(results) && results.count('finite') > 0,
 				)
 				.map(results => {
-					const mean = results.flat.get('mean');
+					const average = results.flat.get('average');
 					const {centre, distance} = deviation(
 						results.sql,
-						typeof mean === 'string' ? Number(mean) : ':mean',
+						typeof average === 'string' ? Number(average) : ':mean',
 					);
 					return {
 						results,
@@ -41,14 +41,14 @@ export const deviationRequests = (
 						finish([sum, squares]) {
 							const count = results.count('finite');
 							const [rest, total] = [Number(sum), Number(squares)];
-							results.flat.set('mean', String(centre + rest / count));
+							results.flat.set('average', String(centre + rest / count));
 							results.flat.set(
 								'variance',
 								count < 2 ? null : String(Math.max(0, total - (rest * rest) / count) / (count - 1)),
 							);
 						},
 						failed(reason) {
-							results.failures.set('mean', reason);
+							results.failures.set('average', reason);
 							results.failures.set('variance', reason);
 						},
 					};

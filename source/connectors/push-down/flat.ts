@@ -1,5 +1,14 @@
 // The flat figures: many aggregates of many columns in few statements, each expression asked for once.
-import {mean, finite, maximum, minimum, present, rows, variance, type FlatNeed} from '../../profiling/metrics/needs.ts';
+import {
+	average,
+	finite,
+	maximum,
+	minimum,
+	present,
+	rows,
+	variance,
+	type FlatNeed,
+} from '../../profiling/metrics/needs.ts';
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
@@ -18,9 +27,9 @@ const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<F
 			continue;
 		}
 
-		if (dialect.deviation !== undefined && (need === mean || need === variance)) {
+		if (dialect.deviation !== undefined && (need === average || need === variance)) {
 			// The second pass begins from the mean.
-			needs.add(mean).add(finite);
+			needs.add(average).add(finite);
 		} else {
 			needs.add(need);
 		}

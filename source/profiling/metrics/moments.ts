@@ -1,7 +1,7 @@
 // Mean and spread.
 import {isNumeric} from '../column-types.ts';
 import type {Metric} from './catalogue.ts';
-import {mean, variance} from './needs.ts';
+import {average, variance} from './needs.ts';
 import {measured} from './summary.ts';
 
 export const momentMetrics: readonly Metric[] = [
@@ -13,7 +13,7 @@ export const momentMetrics: readonly Metric[] = [
 		appliesTo: isNumeric,
 		judge: 'relative',
 		comparedByDefault: true,
-		needs: [mean],
+		needs: [average],
 		finish: summary => measured(summary, summary.numeric.mean),
 	},
 	{

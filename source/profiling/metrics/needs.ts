@@ -8,7 +8,7 @@ export type FlatFigure =
 	| 'finite'
 	| 'minimum'
 	| 'maximum'
-	| 'mean'
+	| 'average'
 	| 'variance'
 	| 'zeros'
 	| 'negatives'
@@ -62,7 +62,7 @@ export const present = flatNeed('present', ({value}) => `count(${value})`);
 export const finite = flatNeed('finite', column => `count(${column.finite})`);
 export const minimum = flatNeed('minimum', (column, dialect) => dialect.sent(`min(${column.finite})`, column.type));
 export const maximum = flatNeed('maximum', (column, dialect) => dialect.sent(`max(${column.finite})`, column.type));
-export const mean = flatNeed('mean', (column, dialect) => dialect.mean(column.finite));
+export const average = flatNeed('average', (column, dialect) => dialect.mean(column.finite));
 export const variance = flatNeed('variance', (column, dialect) => dialect.variance(column.finite));
 export const zeros = flatNeed('zeros', ({value}, dialect) => dialect.countWhere(`${value} = 0`));
 export const negatives = flatNeed('negatives', (column, dialect) => dialect.countWhere(`${column.finite} < 0`));
