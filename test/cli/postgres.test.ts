@@ -1,11 +1,11 @@
 // The built program on PostgreSQL, as its users run it.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {repository, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
+import {waitUntil} from '../support/wait-until.ts';
 
 const shop = async (t: ExecutionContext): Promise<TestDatabase> =>
 	newDatabase(t, await fs.readFile(path.join(repository, 'docker', 'init_postgres.sql'), 'utf8'));
@@ -155,7 +155,7 @@ test('a table and a column that fail are named, the others are kept, and the sta
 	);
 	const holder = await database.client();
 	await holder.query('BEGIN; LOCK TABLE locked');
-	const config = await writeConfig(t, {source: database.connection, profiling: {statement_timeout: '500ms'}});
+	const config = await writeConfig(t, {source: database.connection, profiling: {statement_timeout: '2s'}});
 	const {status, stdout, stderr} = await runCli(['profile', '--config', config]);
 	await holder.end();
 	t.is(status, 4);
@@ -169,7 +169,7 @@ test('ctrl-c stops the server’s work at once and keeps what is finished', asyn
 		t,
 		`
 		CREATE TABLE quick AS SELECT 1 AS n;
-		CREATE VIEW slow AS SELECT n, pg_sleep(60)::text AS slept FROM quick;
+		CREATE VIEW slow AS SELECT n, pg_sleep(3600)::text AS slept FROM quick;
 	`,
 	);
 	const directory = await temporaryDirectory(t);
@@ -179,24 +179,20 @@ test('ctrl-c stops the server’s work at once and keeps what is finished', asyn
 		profiling: {concurrency: 1},
 	});
 	const {child, result} = startCli(['profile', '--config', config]);
-	const active = async () => {
+	const sleeping = async () => {
 		const [row] = await database.query(
-			"SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'profilemesh' AND query ~ 'pg_sleep|slow' AND state = 'active'",
+			"SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
 		);
 		return Number(row?.['count']);
 	};
 
-	// eslint-disable-next-line no-await-in-loop -- it waits
-	while ((await active()) === 0) {
-		await delay(20); // eslint-disable-line no-await-in-loop -- it waits
-	}
-
+	await waitUntil('a statement to sleep', async () => (await sleeping()) > 0);
 	child.kill('SIGINT');
 	const {status, stdout} = await result;
 	t.is(status, 130);
 	t.regex(stdout, /^quick +1 +1 .* completed/mv);
 	t.regex(stdout, /^slow .* cancelled/mv);
-	t.is(await active(), 0);
+	t.is(await sleeping(), 0);
 	t.deepEqual(
 		await database.query(
 			"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'profilemesh'",
@@ -210,7 +206,7 @@ test('a program that is killed leaves nothing running on the server for long', a
 		t,
 		`
 		CREATE TABLE quick AS SELECT 1 AS n;
-		CREATE VIEW slow AS SELECT n, pg_sleep(60)::text AS slept FROM quick;
+		CREATE VIEW slow AS SELECT n, pg_sleep(3600)::text AS slept FROM quick;
 	`,
 	);
 	const config = await writeConfig(t, {source: database.connection, profiling: {tables: [{table: 'slow'}]}});
@@ -222,18 +218,10 @@ test('a program that is killed leaves nothing running on the server for long', a
 		return Number(row?.['count']);
 	};
 
-	// eslint-disable-next-line no-await-in-loop -- it waits
-	while ((await connected()) === 0) {
-		await delay(20); // eslint-disable-line no-await-in-loop -- it waits
-	}
-
+	await waitUntil('a connection', async () => (await connected()) > 0);
 	child.kill('SIGKILL');
 	await result;
-	// The server looks after its client every second; without that it would go on for a minute.
-	// eslint-disable-next-line no-await-in-loop -- it waits
-	while ((await connected()) > 0) {
-		await delay(50); // eslint-disable-line no-await-in-loop -- it waits
-	}
-
-	t.is(await connected(), 0);
+	// The server looks after its client every second; without that it would go on for an hour.
+	await waitUntil('the connection to end', async () => (await connected()) === 0);
+	t.pass();
 });

@@ -4,10 +4,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {DatabaseSync} from 'node:sqlite';
-import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
 import {bin, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
+import {waitUntil} from '../support/wait-until.ts';
 
 /** A directory with the sample shop and a config for it, the only one in its place. */
 const openShop = async (
@@ -192,17 +192,10 @@ test('an interrupted profile ends with 130 and keeps what was finished', async t
 	t.teardown(() => {
 		child.kill('SIGKILL');
 	});
-	const isFirstKept = async () => {
+	await waitUntil('the first run to be kept', async () => {
 		const {stdout} = await run('runs');
 		return stdout.includes('completed');
-	};
-
-	/* eslint-disable no-await-in-loop -- it waits */
-	while (!(await isFirstKept())) {
-		await delay(50);
-	}
-	/* eslint-enable no-await-in-loop */
-
+	});
 	child.kill('SIGINT');
 	const {status, stdout, stderr} = await result;
 	t.is(status, 130);

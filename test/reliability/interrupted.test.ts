@@ -3,10 +3,10 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {bin, runCli, startCli} from '../support/cli.ts';
 import {query} from '../support/stores.ts';
+import {waitUntil} from '../support/wait-until.ts';
 import {endlessView, numbers, placeWith, type Place} from '../support/workspaces.ts';
 
 /** `wide` takes minutes to scan, `endless` for ever: nothing here ends by itself. */
@@ -26,24 +26,19 @@ const statusesOf = ({storage}: Place): readonly unknown[] =>
 	query(storage, 'SELECT dataset_name, status, error FROM profilemesh_runs ORDER BY dataset_name');
 
 /** Until both small tables are stored and the others are under way. */
-const untilUnderWay = async (place: Place): Promise<void> => {
-	for (;;) {
-		let told = '';
+const untilUnderWay = async ({storage}: Place): Promise<void> =>
+	waitUntil('two completed and two running runs', () => {
 		try {
-			told = JSON.stringify(
-				query(place.storage, 'SELECT status, count(*) AS runs FROM profilemesh_runs GROUP BY 1 ORDER BY 1'),
+			const counts = query(
+				storage,
+				'SELECT status, count(*) AS runs FROM profilemesh_runs GROUP BY 1 ORDER BY 1',
 			);
+			return JSON.stringify(counts) === '[{"status":"completed","runs":2},{"status":"running","runs":2}]';
 		} catch {
 			// The store is being made.
+			return false;
 		}
-
-		if (told === '[{"status":"completed","runs":2},{"status":"running","runs":2}]') {
-			return;
-		}
-
-		await delay(10); // eslint-disable-line no-await-in-loop -- it waits for another process
-	}
-};
+	});
 
 const expected = [
 	{dataset_name: 'a', status: 'completed', error: null},

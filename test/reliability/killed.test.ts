@@ -6,6 +6,7 @@ import test from 'ava';
 import {runCli, startCli} from '../support/cli.ts';
 import {randomNumbers} from '../support/random.ts';
 import {query} from '../support/stores.ts';
+import {waitUntil} from '../support/wait-until.ts';
 import {endlessView, numbers, placeWith, type Place} from '../support/workspaces.ts';
 
 const tables = Array.from({length: 40}, (_, index) => `t${String(index).padStart(2, '0')}`);
@@ -23,11 +24,8 @@ const completed = ({storage}: Place): number => {
 };
 
 /** Until the program has stored some runs; it never ends by itself. */
-const untilStored = async (place: Place, least: number): Promise<void> => {
-	while (completed(place) < least) {
-		await delay(10); // eslint-disable-line no-await-in-loop -- it waits for another process
-	}
-};
+const untilStored = async (place: Place, minimum: number): Promise<void> =>
+	waitUntil(`${minimum} stored runs`, () => completed(place) >= minimum);
 
 test('a profile killed at any moment, twenty times, leaves whole runs, and the next one marks what was cut off', async t => {
 	const place = await placeWith(t, statements);
@@ -97,13 +95,11 @@ test('a profile that is killed while a view computes leaves no process behind', 
 	await untilStored(place, 1);
 	child.kill('SIGKILL');
 	await result;
-	// They notice by themselves, a little later. One that stayed would let this test run into its time limit.
-	/* eslint-disable no-await-in-loop -- it waits for other processes */
-	while ((await processesNaming(place.database)).length > 0) {
-		await delay(50);
-	}
-	/* eslint-enable no-await-in-loop */
-
+	// They notice by themselves, a little later.
+	await waitUntil('every process to end', async () => {
+		const processes = await processesNaming(place.database);
+		return processes.length === 0;
+	});
 	t.deepEqual(query(place.storage, 'SELECT dataset_name, status FROM profilemesh_runs ORDER BY 1'), [
 		{dataset_name: 'a', status: 'completed'},
 		{dataset_name: 'endless', status: 'running'},

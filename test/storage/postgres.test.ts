@@ -23,7 +23,7 @@ const settingsOf = (
 });
 
 const storeIn = async (t: ExecutionContext, settings: StorageSettings): Promise<Store> => {
-	const store = await openStore(settings, {busyTimeout: 10_000});
+	const store = await openStore(settings, {busyTimeout: 60_000});
 	t.teardown(async () => store.close());
 	return store;
 };

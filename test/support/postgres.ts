@@ -139,7 +139,7 @@ export const openTestPostgres = async (
 	const source = await openPostgres(await postgresSettings(connection, {}), {
 		schema: connection.schema,
 		schemaPatterns: [],
-		statementTimeout: 60_000,
+		statementTimeout: 3_600_000,
 		retries: 0,
 		connections: 2,
 		...options,

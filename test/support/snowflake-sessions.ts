@@ -7,6 +7,10 @@ import {snowflakeSettings} from '../../source/drivers/snowflake/settings.ts';
 import type {SnowflakeServer} from './snowflake/server.ts';
 import {connectionTo} from './snowflake-tables.ts';
 
+/** Milliseconds, past the end of any test: only what a test shortens itself runs into its timeout. */
+const never = 3_600_000;
+const timeouts = {reach: never, login: never, look: never, grace: never, cancel: never};
+
 export const openSession = async (
 	t: ExecutionContext,
 	server: SnowflakeServer,
@@ -14,7 +18,12 @@ export const openSession = async (
 	connection: Partial<SnowflakeConnection> = {},
 ): Promise<SnowflakeSession> => {
 	const settings = await snowflakeSettings(connectionTo(server, connection), 'source', process.env);
-	const session = new SnowflakeSession(settings, {statementTimeout: 60_000, retries: 2, ...options});
+	const session = new SnowflakeSession(settings, {
+		statementTimeout: never,
+		retries: 2,
+		...options,
+		timeouts: {...timeouts, ...options.timeouts},
+	});
 	t.teardown(async () => session.close());
 	return session;
 };

@@ -29,7 +29,7 @@ export const openTestSource = async (
 	file: string,
 	options: Partial<SqliteSourceOptions> = {},
 ): Promise<Source> => {
-	const source = await openSqlite(file, {statementTimeout: 60_000, retries: 0, ...options});
+	const source = await openSqlite(file, {statementTimeout: 3_600_000, retries: 0, ...options});
 	t.teardown(async () => source.close());
 	return source;
 };

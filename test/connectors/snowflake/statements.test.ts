@@ -86,10 +86,10 @@ test('of a storage', async t => {
 		create_tables: true,
 	};
 	await record(t, server, 'an empty schema', async () => {
-		const store = await openStore(settings, {busyTimeout: 10_000});
+		const store = await openStore(settings, {busyTimeout: 60_000});
 		await store.close();
 	});
-	const store = await openStore(settings, {busyTimeout: 10_000});
+	const store = await openStore(settings, {busyTimeout: 60_000});
 	t.teardown(async () => store.close());
 	const run = aRun({
 		runId: '11111111-1111-4111-8111-111111111111',

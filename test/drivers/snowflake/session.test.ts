@@ -5,13 +5,14 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
 import test, {registerCompletionHandler} from 'ava';
 import {codeOf, isConnectionLost} from '../../../source/drivers/snowflake/failures.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import {openSession} from '../../support/snowflake-sessions.ts';
 import {execute, startSnowflake} from '../../support/snowflake-tables.ts';
+import type {SnowflakeServer} from '../../support/snowflake/server.ts';
 import {temporaryDirectory} from '../../support/sqlite.ts';
+import {waitUntil} from '../../support/wait-until.ts';
 
 // The driver goes on for a minute to try what has been given up. The program, too, ends in spite of it.
 registerCompletionHandler(() => {
@@ -57,26 +58,30 @@ test('a result in compressed chunks comes whole and in order', async t => {
 	t.is(server.requests.filter(request => request.includes('/chunks/')).length, 12);
 });
 
+/** Until a statement has been asked for by its id. */
+const untilPolled = async (server: SnowflakeServer, times: number): Promise<void> =>
+	waitUntil(
+		`${times} polls`,
+		() => server.requests.filter(request => /\/queries\/[^\/]+\/result/v.test(request)).length >= times,
+	);
+
 test('a slow statement is asked for by its id until it is done', async t => {
-	const server = await startSnowflake(t, {patience: 50});
-	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 1500});
+	const server = await startSnowflake(t, {answersWithin: 50});
+	server.faults.before.push({pattern: /SLOW/v, work: async () => untilPolled(server, 3)});
 	const session = await openSession(t, server);
 	t.deepEqual((await session.run("SELECT 'SLOW'")).rows, [['SLOW']]);
-	t.true(server.requests.filter(request => /\/queries\/[^\/]+\/result/v.test(request)).length > 2);
 });
 
-test('a cancel reaches Snowflake, whether it has told the statement’s id or not', async t => {
-	for (const patience of [20, 5000]) {
+test('a cancel reaches Snowflake, whether it has sent the statement’s id or not', async t => {
+	for (const isIdKnown of [true, false]) {
 		/* eslint-disable no-await-in-loop -- one after the other */
-		const server = await startSnowflake(t, {patience});
-		server.faults.slow.push({pattern: /SLOW/v, milliseconds: 60_000});
+		const server = await startSnowflake(t, {answersWithin: isIdKnown ? 20 : 3_600_000});
+		server.faults.slow.push({pattern: /SLOW/v, milliseconds: 3_600_000});
 		const session = await openSession(t, server);
 		const controller = new AbortController();
 		const reason = new ProfileMeshError('interrupted', 'Stop');
 		const run = session.run("SELECT 'SLOW'", {signal: controller.signal});
-		await server.busy();
-		// Long enough for the first answer, where that tells the id.
-		await delay(100);
+		await (isIdKnown ? untilPolled(server, 1) : server.busy());
 		controller.abort(reason);
 		const thrown = await t.throwsAsync(run);
 		t.is(thrown, reason);
@@ -88,7 +93,7 @@ test('a cancel reaches Snowflake, whether it has told the statement’s id or no
 
 test('a statement that runs too long is ended by Snowflake itself', async t => {
 	const server = await startSnowflake(t);
-	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 60_000});
+	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 3_600_000});
 	const session = await openSession(t, server, {statementTimeout: 1000});
 	const error = await t.throwsAsync(session.run("SELECT 'SLOW'"));
 	t.is(codeOf(error), '630');
@@ -113,7 +118,7 @@ test('an expired session is renewed, a forgotten one replaced by another login, 
 test('a server that is gone is given up in seconds, and found again when it is back', async t => {
 	const server = await startSnowflake(t);
 	const {port} = server;
-	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 60_000});
+	server.faults.slow.push({pattern: /SLOW/v, milliseconds: 3_600_000});
 	const session = await openSession(t, server, {retries: 0, timeouts: {look: 200}});
 	const lost = t.throwsAsync(session.run("SELECT 'SLOW'"));
 	await server.busy();

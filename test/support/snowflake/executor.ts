@@ -63,7 +63,8 @@ const parametersOf = (body: Readonly<Record<string, unknown>>): Readonly<Record<
 export type ExecutorOptions = {
 	readonly warehouses: readonly string[];
 	readonly inlineRows: number;
-	readonly patience: number;
+	/** Milliseconds until a statement that still runs is answered by its id. */
+	readonly answersWithin: number;
 	/** Where parts of results are fetched. */
 	readonly origin: () => string;
 };
@@ -115,7 +116,10 @@ export class Executor {
 			statement: {queryId},
 			answer,
 		} = running;
-		const isDone = await Promise.race([answer.then(() => true), delay(this.#options.patience, false)]);
+		const isDone = await Promise.race([
+			answer.then(() => true),
+			delay(this.#options.answersWithin, false, {ref: false}),
+		]);
 		return isDone ? answer : inProgress(queryId);
 	}
 
@@ -125,7 +129,10 @@ export class Executor {
 			return this.#results.get(queryId) ?? failure('000709', `Statement ${queryId} not found`);
 		}
 
-		const isDone = await Promise.race([running.answer.then(() => true), delay(this.#options.patience, false)]);
+		const isDone = await Promise.race([
+			running.answer.then(() => true),
+			delay(this.#options.answersWithin, false, {ref: false}),
+		]);
 		return isDone ? running.answer : inProgress(queryId);
 	}
 

@@ -3,8 +3,8 @@ import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {buffer} from 'node:stream/consumers';
-import {setTimeout as delay} from 'node:timers/promises';
 import {gunzipSync} from 'node:zlib';
+import {waitUntil} from '../wait-until.ts';
 import {failure, parameters, textOf} from './answers.ts';
 import {refusalOfLogin} from './credentials.ts';
 import {Executor, type ExecutedStatement, type Session, type StatementFaults} from './executor.ts';
@@ -34,7 +34,7 @@ export type SnowflakeServerOptions = {
 	/** Rows of a result that come with it; further ones as compressed chunks of this size. */
 	readonly inlineRows?: number;
 	/** Milliseconds after which a statement that still runs is answered by its id. */
-	readonly patience?: number;
+	readonly answersWithin?: number;
 };
 
 export class SnowflakeServer {
@@ -56,7 +56,7 @@ export class SnowflakeServer {
 			roles: ['PROFILING'],
 			warehouses: ['PROFILING'],
 			inlineRows: 100,
-			patience: 300,
+			answersWithin: 300,
 			...options,
 		};
 		this.#executor = new Executor(warehouse, {...this.#options, origin: () => `http://127.0.0.1:${this.port}`});
@@ -89,9 +89,7 @@ export class SnowflakeServer {
 
 	/** Resolves once a statement that matches runs. */
 	async busy(pattern = /./v): Promise<void> {
-		while (this.running.every(({sql}) => !pattern.test(sql))) {
-			await delay(10); // eslint-disable-line no-await-in-loop -- it waits
-		}
+		await waitUntil(`a statement of ${String(pattern)}`, () => this.running.some(({sql}) => pattern.test(sql)));
 	}
 
 	async listen(port: number): Promise<void> {

@@ -4,7 +4,6 @@ import {createReadStream} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {changeSample, createSample} from '../../../../examples/sample.ts';
@@ -22,6 +21,7 @@ import {
 	startUnderPipes,
 } from '../../../support/pipes-host.ts';
 import {readMessages} from '../../../support/pipes-protocol.ts';
+import {waitUntil} from '../../../support/wait-until.ts';
 import {endlessView, numbers, placeWith} from '../../../support/workspaces.ts';
 
 type Asset = {readonly schema?: string; readonly table?: string; readonly checks?: readonly string[]};
@@ -33,6 +33,9 @@ const assetKey = (table: string) => `profilemesh/main/${table}`;
 const assetOf = (table: string, wanted: readonly string[] = bothChecks) => ({
 	[assetKey(table)]: {schema: 'main', table, checks: wanted},
 });
+
+const untilReported = async (read: () => Promise<string>, text: string): Promise<void> =>
+	waitUntil(`a message of ${text}`, async () => (await read()).includes(text));
 
 const asking = (assets: Readonly<Record<string, Asset>>, more: object = {}) => ({
 	profilemesh: {version: 1, assets, ...more},
@@ -336,11 +339,7 @@ test('an interrupted session is closed, and what was finished before is reported
 		assetKeys: [assetKey('a'), assetKey('endless')],
 		extras: asking({...assetOf('a', ['drift']), ...assetOf('endless', ['drift'])}),
 	});
-	// eslint-disable-next-line no-await-in-loop -- until it is there
-	while (!(await read()).includes('report_asset_check')) {
-		await delay(50); // eslint-disable-line no-await-in-loop
-	}
-
+	await untilReported(read, 'report_asset_check');
 	child.kill('SIGINT');
 	const {status} = await result;
 	t.is(status, 130);
@@ -359,11 +358,7 @@ test('a session whose host is gone stops its work, and is closed', async t => {
 		assetKeys: [assetKey('endless')],
 		starter: {node: 'sh', nodeArguments: ['-c', '"$0" "$@" & wait', process.execPath]},
 	});
-	// eslint-disable-next-line no-await-in-loop -- until it is there
-	while (!(await read()).includes('profiling')) {
-		await delay(50); // eslint-disable-line no-await-in-loop
-	}
-
+	await untilReported(read, 'profiling');
 	child.kill('SIGKILL');
 	// It ends when the program, which holds its streams, does.
 	t.is((await result).signal, 'SIGKILL');
@@ -377,18 +372,16 @@ test('a session that is ended at once is closed all the same', async t => {
 	const {child, result, read} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
 		assetKeys: [assetKey('endless')],
 	});
-	// eslint-disable-next-line no-await-in-loop -- until it is there
-	while (!(await read()).includes('profiling')) {
-		await delay(50); // eslint-disable-line no-await-in-loop
-	}
-
+	await untilReported(read, 'profiling');
 	// Who waits for the storage cannot end by itself.
 	const store = new Database(place.storage);
 	store.exec('BEGIN EXCLUSIVE');
 	child.kill('SIGINT');
-	child.kill('SIGTERM');
-	await delay(600);
-	child.kill('SIGTERM');
+	// What comes right after the first signal counts as the same; what comes later ends the program at once.
+	await waitUntil('the program to end', () => {
+		child.kill('SIGTERM');
+		return child.exitCode !== null;
+	});
 	const {status} = await result;
 	store.close();
 	t.is(status, 130);

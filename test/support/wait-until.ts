@@ -1,0 +1,27 @@
+// Tests wait for a state, never for a time. A state that never comes fails its test after one limit, the same for all.
+import {setTimeout as delay} from 'node:timers/promises';
+
+/** Milliseconds: many times what any state takes on a busy machine. */
+const limit = 180_000;
+
+/**
+Asks again and again until the state has come.
+
+@param state What is waited for, as the error names it.
+@throws Error When the state does not come.
+*/
+export const waitUntil = async (
+	state: string | (() => string),
+	hasCome: () => boolean | Promise<boolean>,
+): Promise<void> => {
+	const deadline = performance.now() + limit;
+	/* eslint-disable no-await-in-loop -- each question comes after the answer to the one before */
+	while (!(await hasCome())) {
+		if (performance.now() > deadline) {
+			throw new Error(`Waited ${limit / 1000} s in vain for ${typeof state === 'string' ? state : state()}`);
+		}
+
+		await delay(10);
+	}
+	/* eslint-enable no-await-in-loop */
+};
