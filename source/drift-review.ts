@@ -1,6 +1,6 @@
 // What can be asked and decided about drift in a workspace beside a comparison: why, what would have been, pins and acceptances.
 import type {LoadedConfig} from './config/load.ts';
-import type {RunChoice} from './drift/baselines/choose-runs.ts';
+import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftContext} from './drift/compare-runs.ts';
 import type {Accepted, Decisions, Pin} from './drift/decisions/decisions.ts';
 import type {Explanation} from './drift/explain.ts';
@@ -18,7 +18,7 @@ export type {ReplayedFinding, ReplayedRun} from './drift/replay.ts';
 export type DriftWorkspace = {
 	readonly config: LoadedConfig;
 	store(): Promise<Store>;
-	compare(dataset: DatasetKey, comparison?: RunChoice): Promise<DriftReport>;
+	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 };
 
 const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
@@ -61,7 +61,7 @@ export const explainDrift = async (
 	workspace: DriftWorkspace,
 	dataset: DatasetKey,
 	target: string,
-	comparison: RunChoice = {},
+	comparison: Comparison = {},
 ): Promise<Explanation> => {
 	const {explainVerdict} = await import('./drift/explain.ts');
 	return explainVerdict(await driftContext(workspace), dataset, target, comparison);
@@ -98,13 +98,13 @@ export const pinBaseline = async (
 	dataset: DatasetKey,
 	{run: wanted, reason}: PinRequest = {},
 ): Promise<{readonly run: Run; readonly pin: Pin}> => {
-	const [{namedRun}, {writeDecisions}, store] = await Promise.all([
+	const [{findComparableRun}, {writeDecisions}, store] = await Promise.all([
 		import('./drift/baselines/choose-runs.ts'),
 		import('./drift/decisions/decisions-file.ts'),
 		workspace.store(),
 	]);
 	const {environment} = workspace.config;
-	const run = await namedRun(store, dataset, environment, wanted);
+	const run = await findComparableRun({store, dataset, environment}, wanted);
 	const pin: Pin = {
 		dataset: nameOf(dataset),
 		environment,
@@ -133,7 +133,7 @@ export type AcceptRequest = {
 	readonly reason: string;
 	/** The last day on which it holds, `YYYY-MM-DD` in UTC. */
 	readonly expires: string;
-	readonly comparison?: RunChoice | undefined;
+	readonly comparison?: Comparison | undefined;
 };
 
 const valueOf = (finding: MetricDrift | SchemaChange): number | string | undefined => {

@@ -1,6 +1,7 @@
 // One opened config: its source, its store, and what can be done with them. Commands and screens work through it.
 import type {LoadedConfig} from './config/load.ts';
 import type {Source, TableInfo} from './connectors/connector.ts';
+import type {Comparison} from './drift/baselines/choose-runs.ts';
 import {driftContext} from './drift-review.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent} from './events/events.ts';
@@ -9,6 +10,7 @@ import type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {DatasetKey, Store} from './storage/store.ts';
 
+export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, TableChoice} from './profiling/plan.ts';
 export * from './drift-review.ts';
 
@@ -18,13 +20,6 @@ export type ProfileRequest = {
 	readonly dryRun?: boolean;
 	/** Datasets in flight; the config's own when left out. */
 	readonly concurrency?: number;
-};
-
-export type Comparison = {
-	/** `previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix; the config's own choice when left out. */
-	readonly baseline?: string | undefined;
-	/** A run id or unique prefix; the latest run when left out. */
-	readonly current?: string | undefined;
 };
 
 export type Workspace = {

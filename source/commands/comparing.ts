@@ -19,8 +19,11 @@ const judgedRun = async (
 	{current}: Comparison,
 ): Promise<Run | undefined> => {
 	try {
-		const {namedRun} = await import('../drift/baselines/choose-runs.ts');
-		return await namedRun(await workspace.store(), dataset, workspace.config.environment, current);
+		const {findComparableRun} = await import('../drift/baselines/choose-runs.ts');
+		return await findComparableRun(
+			{store: await workspace.store(), dataset, environment: workspace.config.environment},
+			current,
+		);
 	} catch {
 		// Why there is none is what the comparison failed for.
 		return undefined;

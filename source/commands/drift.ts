@@ -1,4 +1,5 @@
 // `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
+import {parseBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
@@ -48,8 +49,8 @@ const formatOf = (name: string): DriftFormat => {
 	return format;
 };
 
-/** Whether a baseline names a run, which is one of one dataset. */
-const isRun = (baseline: string): boolean => !/^(?:auto|previous|pinned|same-weekday|median:\d+)$/v.test(baseline);
+/** Whether a baseline names a run, and so one dataset. */
+const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind === 'run';
 
 const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptions, hasAssets: boolean): void => {
 	if (all !== true) {

@@ -1,5 +1,6 @@
 // The keys under `drift`: what is compared, when a change counts, and with which run.
 import {z} from 'zod';
+import {baselineRulePattern} from '../drift/baselines/baseline-rule.ts';
 import {metricNames} from '../profiling/metrics/names.ts';
 import {patternSchema} from './pattern-schema.ts';
 import {matchesPattern} from './patterns.ts';
@@ -106,9 +107,6 @@ const override = z
 		'must set thresholds, measure, direction or distribution',
 	);
 
-const baselinePattern =
-	/^(?:auto|previous|pinned|same-weekday|median:(?:[2-9]|[1-9]\d{1,2})|[\dA-Fa-f][\d\-A-Fa-f]{3,35})$/v;
-
 export const driftSchema = z
 	.strictObject({
 		metrics: z
@@ -174,7 +172,7 @@ export const driftSchema = z
 			),
 		baseline: z
 			.string()
-			.regex(baselinePattern, {
+			.regex(baselineRulePattern, {
 				error: 'must be auto, previous, pinned, same-weekday, median:N with N from 2 to 999, a run id, or the first 4 or more characters of one',
 			})
 			.default('auto')

@@ -1,9 +1,11 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the decisions.
 import type {RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey, Store} from '../storage/store.ts';
-import {chooseRuns, loadBaseline, type PinnedRun, type RunChoice} from './baselines/choose-runs.ts';
+import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
+import {loadRuns} from './baselines/load-runs.ts';
+import {findPinnedRun} from './baselines/pinned-run.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
-import {isOf, type Decisions} from './decisions/decisions.ts';
+import type {Decisions} from './decisions/decisions.ts';
 import {detectDrift, type TraceRequest} from './detect-drift.ts';
 import type {DriftReport} from './report.ts';
 import type {DriftSettings} from './threshold-rules.ts';
@@ -16,16 +18,6 @@ export type DriftContext = {
 	readonly decisions: Decisions;
 	/** When decisions are asked whether they still hold. */
 	readonly now: Date;
-};
-
-export const pinnedRunOf = (
-	{decisions, environment}: Pick<DriftContext, 'decisions' | 'environment'>,
-	{schemaName, datasetName}: DatasetKey,
-): PinnedRun | undefined => {
-	const pin = decisions.baselines.find(decision =>
-		isOf(decision, {dataset: `${schemaName}.${datasetName}`, environment}),
-	);
-	return pin === undefined ? undefined : {runId: pin.run, reason: pin.reason ?? null, pinnedAt: pin.pinned_at};
 };
 
 export type ComparedRuns = {
@@ -42,18 +34,15 @@ Compares two runs of a dataset.
 export const compareRuns = async (
 	context: DriftContext,
 	dataset: DatasetKey,
-	choice: RunChoice,
+	comparison: Comparison,
 	traced?: TraceRequest,
 ): Promise<ComparedRuns> => {
 	const {store, environment, settings, decisions, now} = context;
-	const chosen = await chooseRuns(store, dataset, environment, choice, {
+	const chosen = await chooseRuns({store, dataset, environment}, comparison, {
 		baseline: settings.baseline,
-		pinned: pinnedRunOf(context, dataset),
+		pinned: findPinnedRun(decisions, dataset, environment),
 	});
-	const [baseline, current] = await Promise.all([loadBaseline(store, chosen), store.load(chosen.current.runId)]);
-	const report = detectDrift(baseline, current, settings, chosen.baselineChoice, {
-		chosen: {why: chosen.baselineWhy, runs: chosen.baselineRuns},
-		traced,
-	});
-	return {report: applyAcceptances(report, decisions.accepted, settings, now), baseline, current};
+	const runs = await loadRuns(store, chosen);
+	const report = detectDrift({...runs, settings, chosen: chosen.baseline, traced});
+	return {...runs, report: applyAcceptances(report, decisions.accepted, settings, now)};
 };

@@ -8,7 +8,7 @@ import {compareMetric, compareRows, emptiness, type MetricComparison, type RunPa
 import {adjustPValues} from './adjust-p-values.ts';
 import {isSampledAlike} from './metrics/unmeasured.ts';
 import {notesOnMetrics, notesOnRuns} from './notes.ts';
-import type {BaselineChoice, ComparedMetric, DriftReport} from './report.ts';
+import type {ChosenBaseline, ComparedMetric, DriftReport} from './report.ts';
 import {findSchemaChanges} from './schema/schema-changes.ts';
 import {worstFirst} from './severity.ts';
 import {summarise} from './summary.ts';
@@ -23,9 +23,12 @@ export type TraceRequest = {
 	readonly trace: Trace;
 };
 
-export type DetectOptions = {
-	/** Why the baseline was chosen, and which runs it is made of, where that is more than one. */
-	readonly chosen?: Partial<Pick<BaselineChoice, 'why' | 'runs'>> | undefined;
+export type DriftRequest = {
+	readonly baseline: RunProfile;
+	readonly current: RunProfile;
+	readonly settings: DriftSettings;
+	/** How the baseline was chosen; as the previous run when left out. */
+	readonly chosen?: ChosenBaseline | undefined;
 	readonly traced?: TraceRequest | undefined;
 };
 
@@ -37,18 +40,8 @@ const comparedMetrics = (settings: DriftSettings): readonly Metric[] => {
 		.filter(({judge}) => judge !== 'none');
 };
 
-/**
-Compares two runs of one dataset. A column is the same only to the letter of its name.
-
-@param baselineChoice How the baseline was chosen, in words: `previous`, `run 6c02e4`.
-*/
-export const detectDrift = (
-	baseline: RunProfile,
-	current: RunProfile,
-	settings: DriftSettings,
-	baselineChoice: string,
-	{chosen, traced}: DetectOptions = {},
-): DriftReport => {
+/** Compares two runs of one dataset. A column is the same only to the letter of its name. */
+export const detectDrift = ({baseline, current, settings, chosen, traced}: DriftRequest): DriftReport => {
 	const pair: RunPair = {
 		baseline,
 		current,
@@ -87,7 +80,7 @@ export const detectDrift = (
 	return {
 		baseline: baseline.run,
 		current: current.run,
-		baselineChoice,
+		baselineRule: chosen?.rule ?? {kind: 'previous'},
 		baselineWhy: chosen?.why ?? null,
 		baselineRuns: chosen?.runs ?? [baseline.run],
 		metricDrifts,

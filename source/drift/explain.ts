@@ -2,7 +2,7 @@
 import {ProfileMeshError} from '../errors.ts';
 import type {ColumnProfile, Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import type {RunChoice} from './baselines/choose-runs.ts';
+import type {Comparison} from './baselines/choose-runs.ts';
 import {compareRuns, type ComparedRuns, type DriftContext} from './compare-runs.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from './report.ts';
 import type {Thresholds} from './severity.ts';
@@ -128,9 +128,9 @@ export const explainVerdict = async (
 	context: DriftContext,
 	dataset: DatasetKey,
 	target: string,
-	choice: RunChoice,
+	comparison: Comparison,
 ): Promise<Explanation> => {
-	const first = await compareRuns(context, dataset, choice);
+	const first = await compareRuns(context, dataset, comparison);
 	const finding = find(first.report, target);
 	const heard = new Map<Step, string[]>();
 	const hear = (step: Step, lines: string | readonly string[]): void => {
@@ -163,7 +163,7 @@ export const explainVerdict = async (
 	const again = await compareRuns(
 		context,
 		dataset,
-		{...choice, current: first.report.current.runId},
+		{...comparison, current: first.report.current.runId},
 		{
 			column: finding.columnName,
 			metric: finding.metricName,

@@ -1,9 +1,12 @@
 // Runs the rules of today over the runs of the past: which of them would have alarmed.
 import type {Run, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../storage/store.ts';
-import {chooseAmong, isWay, type Chosen} from './baselines/choose-earlier.ts';
-import {comparable, loadBaseline} from './baselines/choose-runs.ts';
-import {pinnedRunOf, type DriftContext} from './compare-runs.ts';
+import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
+import {chooseForReplay} from './baselines/choose-earlier.ts';
+import {comparableStatuses} from './baselines/dataset-runs.ts';
+import {loadRuns} from './baselines/load-runs.ts';
+import {findPinnedRun} from './baselines/pinned-run.ts';
+import type {DriftContext} from './compare-runs.ts';
 import {detectDrift} from './detect-drift.ts';
 import {titleOf} from './explain.ts';
 import type {DriftSummary} from './report.ts';
@@ -18,7 +21,7 @@ export type ReplayedFinding = {
 
 export type ReplayedRun = {
 	readonly run: Run;
-	readonly baselineChoice: string;
+	readonly baselineRule: BaselineRule;
 	/** The latest of the runs that the baseline is made of. */
 	readonly baseline: Run;
 	readonly summary: DriftSummary;
@@ -51,25 +54,21 @@ class ProfileCache {
 	}
 }
 
-const fixedBaseline = (runs: readonly Run[], wanted: string): Run | undefined =>
-	runs.find(({runId}) => runId.startsWith(wanted.toLowerCase()));
+/** How many profiles a replay needs again within the next few runs. */
+const profilesKept = (rule: BaselineRule): number => {
+	switch (rule.kind) {
+		case 'median': {
+			return Math.max(4, rule.runCount + 2);
+		}
 
-const chooseThen = (
-	context: DriftContext,
-	dataset: DatasetKey,
-	current: Run,
-	runs: readonly Run[],
-): Chosen | undefined => {
-	const {baseline: configured} = context.settings;
-	const earlier = runs.slice(runs.indexOf(current) + 1);
-	const pinned = pinnedRunOf(context, dataset);
-	const isPinning = configured === 'auto' || configured === 'pinned';
-	const fixed = isPinning ? pinned?.runId : isWay(configured) ? undefined : configured;
-	const run = fixed === undefined ? undefined : fixedBaseline(earlier, fixed);
-	// Before a pinned or named run was made, runs were compared with the one before them.
-	return run === undefined
-		? chooseAmong(isPinning || fixed !== undefined ? 'previous' : configured, current, earlier)
-		: {choice: isPinning ? 'pinned' : `run ${run.runId.slice(0, 6)}`, why: null, runs: [run]};
+		case 'same-weekday': {
+			return 9;
+		}
+
+		default: {
+			return 4;
+		}
+	}
 };
 
 /**
@@ -84,30 +83,24 @@ export async function* replayRuns(
 	dataset: DatasetKey,
 	last: number,
 ): AsyncGenerator<ReplayedRun> {
-	const {store, environment, settings} = context;
-	const runs = await store.runs({dataset, environment, statuses: comparable});
-	const window = Math.max(
-		4,
-		Number(/^median:(?<count>\d+)$/v.exec(settings.baseline)?.groups?.['count'] ?? 0) + 2,
-		settings.baseline === 'same-weekday' ? 9 : 0,
-	);
-	const profiles = new ProfileCache(async runId => store.load(runId), window);
+	const {store, environment, settings, decisions} = context;
+	const runs = await store.runs({dataset, environment, statuses: comparableStatuses});
+	const rule = parseBaselineRule(settings.baseline);
+	const pinned = findPinnedRun(decisions, dataset, environment);
+	const profiles = new ProfileCache(async runId => store.load(runId), profilesKept(rule));
 	for (const current of runs.slice(0, last).toReversed()) {
-		const chosen = chooseThen(context, dataset, current, runs);
+		const earlier = runs.slice(runs.indexOf(current) + 1);
+		const chosen = chooseForReplay(rule, pinned, {current, earlier});
 		if (chosen === undefined) {
 			continue;
 		}
 
-		/* eslint-disable no-await-in-loop -- a few runs in memory at a time, whatever the length of the history */
-		const [baseline, profile] = await Promise.all([
-			loadBaseline(profiles, {baselineRuns: chosen.runs, baselineChoice: chosen.choice}),
-			profiles.load(current.runId),
-		]);
-		/* eslint-enable no-await-in-loop */
-		const report = detectDrift(baseline, profile, settings, chosen.choice, {chosen});
+		// eslint-disable-next-line no-await-in-loop -- a few runs in memory at a time, whatever the length of the history
+		const compared = await loadRuns(profiles, {baseline: chosen, current});
+		const report = detectDrift({...compared, settings, chosen});
 		yield {
 			run: current,
-			baselineChoice: chosen.choice,
+			baselineRule: chosen.rule,
 			baseline: chosen.runs[0],
 			summary: report.summary,
 			findings: [...report.schemaChanges, ...report.metricDrifts].flatMap(finding =>

@@ -2,6 +2,7 @@
 import type {ColumnInfo} from '../connectors/connector.ts';
 import type {MetricName} from '../profiling/metrics/catalogue.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
+import type {BaselineRule} from './baselines/baseline-rule.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
 
@@ -79,14 +80,14 @@ export type SchemaChange = {
 	readonly accepted: Acceptance | null;
 };
 
-/** How the baseline was chosen. */
-export type BaselineChoice = {
-	/** In words: `previous`, `pinned`, `run 6c02e4`, `same-weekday`, `median:7`. */
-	readonly choice: string;
-	/** Why, one sentence; `null` where the choice says it all. */
+/** The baseline of a comparison, and how it was chosen. */
+export type ChosenBaseline = {
+	/** Never `auto`: it is the rule that was applied. */
+	readonly rule: BaselineRule;
+	/** Why, one sentence; `null` where the rule says it all. */
 	readonly why: string | null;
-	/** The runs that it was made of; more than one for a median. */
-	readonly runs: readonly Run[];
+	/** The runs that the baseline is made of, latest first; more than one for a median. */
+	readonly runs: readonly [Run, ...Run[]];
 };
 
 export type DriftSummary = {
@@ -109,12 +110,12 @@ export type DriftSummary = {
 export type DriftReport = {
 	readonly baseline: Run;
 	readonly current: Run;
-	/** How the baseline was chosen, in words: `previous`, `run 6c02e4`. */
-	readonly baselineChoice: string;
-	/** Why it was, one sentence; `null` where the choice says it all. */
+	/** How the baseline was chosen. */
+	readonly baselineRule: BaselineRule;
+	/** Why, one sentence; `null` where the rule says it all. */
 	readonly baselineWhy: string | null;
-	/** The runs that the baseline was made of; more than one for a median. */
-	readonly baselineRuns: readonly Run[];
+	/** The runs that the baseline is made of, latest first; more than one for a median. */
+	readonly baselineRuns: readonly [Run, ...Run[]];
 	/** Every comparison, also those without drift, worst first, then in the table's own order. */
 	readonly metricDrifts: readonly MetricDrift[];
 	/** Worst first. */

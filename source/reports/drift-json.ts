@@ -1,5 +1,6 @@
 // A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
 import type {ColumnInfo} from '../connectors/connector.ts';
+import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {distributionJson} from './distribution-json.ts';
 
@@ -59,7 +60,7 @@ export const driftJson = ({baseline, current, summary, ...report}: DriftReport) 
 	current_run_id: current.runId,
 	baseline_timestamp: baseline.profiledAt.toISOString(),
 	current_timestamp: current.profiledAt.toISOString(),
-	baseline_choice: report.baselineChoice,
+	baseline_choice: describeBaselineRule(report.baselineRule),
 	baseline_reason: report.baselineWhy,
 	baseline_run_ids: report.baselineRuns.map(({runId}) => runId),
 	column_drifts: report.metricDrifts.map(drift => metricDriftJson(drift)),

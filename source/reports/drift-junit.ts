@@ -1,4 +1,5 @@
 // Drift reports as JUnit XML: a suite for each dataset, a case for each comparison, as CI systems list them.
+import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
 import {metricTitle, metricWords, schemaWords} from './drift-words.ts';
@@ -126,7 +127,7 @@ const suiteXml = (suite: Suite): string =>
 	].join('\n');
 
 const suiteOf = (
-	{baseline, current, baselineChoice, schemaChanges, metricDrifts}: DriftReport,
+	{baseline, current, baselineRule, schemaChanges, metricDrifts}: DriftReport,
 	failing: (severity: Severity) => boolean,
 ): Suite => ({
 	name: `${current.schemaName}.${current.datasetName}`,
@@ -135,7 +136,7 @@ const suiteOf = (
 	properties: {
 		environment: current.environment,
 		baseline_run_id: baseline.runId,
-		baseline_choice: baselineChoice,
+		baseline_choice: describeBaselineRule(baselineRule),
 		current_run_id: current.runId,
 	},
 	cases: [

@@ -1,4 +1,5 @@
 // Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
+import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
 import {wholeNumber} from '../drift/figure-text.ts';
@@ -83,7 +84,7 @@ const counted = ({summary}: DriftReport): string => {
 };
 
 const section = (report: DriftReport): string => {
-	const {baseline, current, baselineChoice, baselineWhy} = report;
+	const {baseline, current, baselineRule, baselineWhy} = report;
 	const findings = [
 		...report.schemaChanges.map(change => ofSchema(change)),
 		...report.metricDrifts.filter(({severity}) => severity !== 'none').map(drift => ofMetric(drift)),
@@ -97,7 +98,7 @@ const section = (report: DriftReport): string => {
 			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
 	return [
 		`## ${markdownText(nameOf(report))}: ${counted(report)}`,
-		`Baseline ${markdownText(baseline.runId)} of ${formatTime(baseline.profiledAt)} (${markdownText(baselineChoice)}), current ${markdownText(current.runId)} of ${formatTime(current.profiledAt)}${rows}.`,
+		`Baseline ${markdownText(baseline.runId)} of ${formatTime(baseline.profiledAt)} (${markdownText(describeBaselineRule(baselineRule))}), current ${markdownText(current.runId)} of ${formatTime(current.profiledAt)}${rows}.`,
 		...(open.length === 0
 			? []
 			: [

@@ -1,4 +1,5 @@
 // How one verdict came about, for a terminal.
+import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Explanation} from '../drift/explain.ts';
 import type {Run} from '../profiling/profile.ts';
 import {formatTime} from './format-time.ts';
@@ -10,11 +11,11 @@ const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${form
 
 /** A line for each step of it, its number first; every line ends with a newline. */
 export const explainText = ({title, report, finding, parts}: Explanation): string => {
-	const {current, baseline, baselineChoice, baselineWhy} = report;
+	const {current, baseline, baselineRule, baselineWhy} = report;
 	return [
 		`${visible(`${current.schemaName}.${current.datasetName}.${title}`)}: ${finding.severity}${finding.accepted === null ? '' : ', accepted'}\n`,
 		'\n',
-		`${padEnd('baseline', labelWidth)}${runText(baseline)}, ${visible(baselineChoice)}\n`,
+		`${padEnd('baseline', labelWidth)}${runText(baseline)}, ${visible(describeBaselineRule(baselineRule))}\n`,
 		...(baselineWhy === null ? [] : [`${' '.repeat(labelWidth)}${visible(baselineWhy)}\n`]),
 		`${padEnd('current', labelWidth)}${runText(current)}\n`,
 		...parts.flatMap(({step, lines}) => [
@@ -32,7 +33,7 @@ export const explainJson = ({title, report, finding, parts}: Explanation) => ({
 	environment: report.current.environment,
 	baseline_run_id: report.baseline.runId,
 	current_run_id: report.current.runId,
-	baseline_choice: report.baselineChoice,
+	baseline_choice: describeBaselineRule(report.baselineRule),
 	severity: finding.severity,
 	reason: finding.reason,
 	steps: parts.map(({step, lines}) => ({step, lines: [...lines]})),

@@ -1,4 +1,5 @@
 // Which runs of the past today's rules would have alarmed on, for a terminal and for programs.
+import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
 import type {DatasetKey} from '../storage/store.ts';
 import {absentMark, formatCount} from './format.ts';
@@ -50,7 +51,7 @@ export const replayText = ({dataset, runs}: Replay): string => {
 			runs.map(replayed => [
 				formatTime(replayed.run.profiledAt),
 				visible(replayed.run.runId.slice(0, 8)),
-				visible(`${replayed.baseline.runId.slice(0, 8)} (${replayed.baselineChoice})`),
+				visible(`${replayed.baseline.runId.slice(0, 8)} (${describeBaselineRule(replayed.baselineRule)})`),
 				verdictText(replayed),
 				replayed.findings.length === 0 ? absentMark : formatCount(replayed.findings.length),
 				findingsText(replayed),
@@ -66,11 +67,11 @@ export const replayText = ({dataset, runs}: Replay): string => {
 export const replayJson = ({dataset, runs}: Replay) => ({
 	dataset_name: dataset.datasetName,
 	schema_name: dataset.schemaName,
-	runs: runs.map(({run, baseline, baselineChoice, summary, findings}) => ({
+	runs: runs.map(({run, baseline, baselineRule, summary, findings}) => ({
 		run_id: run.runId,
 		profiled_at: run.profiledAt.toISOString(),
 		baseline_run_id: baseline.runId,
-		baseline_choice: baselineChoice,
+		baseline_choice: describeBaselineRule(baselineRule),
 		worst_severity: summary.worst,
 		drift_by_severity: {...summary.driftBySeverity},
 		schema_changes: summary.schemaChanges,

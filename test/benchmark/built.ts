@@ -6,6 +6,7 @@ import type * as settingsModule from '../../source/drivers/postgres/settings.ts'
 import type * as postgresModule from '../../source/connectors/postgres/source.ts';
 import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
 import type * as baselinesModule from '../../source/drift/baselines/choose-runs.ts';
+import type * as loadRunsModule from '../../source/drift/baselines/load-runs.ts';
 import type * as detectModule from '../../source/drift/detect-drift.ts';
 import type * as planModule from '../../source/profiling/plan.ts';
 import type * as openStoreModule from '../../source/storage/open.ts';
@@ -29,6 +30,7 @@ export const {postgresSettings} = await load<typeof settingsModule>('drivers/pos
 export const {openPostgres} = await load<typeof postgresModule>('connectors/postgres/source.js');
 export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/source.js');
 export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines/choose-runs.js');
+export const {loadRuns} = await load<typeof loadRunsModule>('drift/baselines/load-runs.js');
 export const {detectDrift} = await load<typeof detectModule>('drift/detect-drift.js');
 export const {planTables} = await load<typeof planModule>('profiling/plan.js');
 export const {openStore} = await load<typeof openStoreModule>('storage/open.js');

@@ -8,7 +8,7 @@ import type {DriftReport} from '../../source/drift/report.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import type {Store} from '../../source/storage/store.ts';
 import type {Benchmark} from './benchmark.ts';
-import {chooseRuns, configSchema, detectDrift} from './built.ts';
+import {chooseRuns, configSchema, detectDrift, loadRuns} from './built.ts';
 import {inScratch, withStore} from './scratch.ts';
 import {Contender, sideBySide, timed} from './side-by-side.ts';
 import {dataset, environment, wideProfile} from './wide-profile.ts';
@@ -75,12 +75,9 @@ const addOlderRuns = (file: string) => {
 };
 
 const compare = async (store: Store): Promise<DriftReport> => {
-	const chosen = await chooseRuns(store, dataset, environment, {}, settings);
-	const [baseline, current] = await Promise.all([
-		store.load(chosen.baseline.runId),
-		store.load(chosen.current.runId),
-	]);
-	return detectDrift(baseline, current, settings, chosen.baselineChoice);
+	const chosen = await chooseRuns({store, dataset, environment}, {}, settings);
+	const runs = await loadRuns(store, chosen);
+	return detectDrift({...runs, settings, chosen: chosen.baseline});
 };
 
 const check = ({baseline, current, metricDrifts, schemaChanges}: DriftReport) => {

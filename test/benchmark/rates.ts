@@ -72,7 +72,7 @@ const measureWork = ({rows, pairs, shift}: Work): Measurement => {
 			);
 			assert.ok(before);
 			assert.ok(after);
-			return alarms(detectDrift(before, after, settings, 'previous'), shift > 0);
+			return alarms(detectDrift({baseline: before, current: after, settings}), shift > 0);
 		});
 		return {name, counted: found.filter(isAlarm => isAlarm === (shift === 0)).length};
 	});

@@ -27,12 +27,11 @@ const drawnRun = (seed: number, rows: number, draws: number, shift = 0): RunProf
 
 const compared = async (t: ExecutionContext, before: RunProfile, after: RunProfile): Promise<DriftReport> => {
 	const store = await storeWith(t, [before, after]);
-	return detectDrift(
-		await store.load(before.run.runId),
-		await store.load(after.run.runId),
-		driftSettings(),
-		'previous',
-	);
+	return detectDrift({
+		baseline: await store.load(before.run.runId),
+		current: await store.load(after.run.runId),
+		settings: driftSettings(),
+	});
 };
 
 /** The columns of which anything is reported, whatever the metric. */

@@ -182,11 +182,10 @@ test('numbers, dates and values that moved are found with their effects, bins an
 	}
 
 	const {detectDrift} = await import('../../source/drift/detect-drift.ts');
-	const unstored = detectDrift(
-		profiledRun(before ?? [], first),
-		profiledRun(after ?? [], second),
-		driftSettings(),
-		'previous',
-	);
+	const unstored = detectDrift({
+		baseline: profiledRun(before ?? [], first),
+		current: profiledRun(after ?? [], second),
+		settings: driftSettings(),
+	});
 	t.deepEqual(report.metricDrifts, unstored.metricDrifts);
 });

@@ -26,7 +26,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['config/'],
 	['profiling/accumulators/'],
 	['profiling/metrics/', 'profiling/profile.ts'],
-	['drift/severity.ts'],
+	['drift/severity.ts', 'drift/baselines/baseline-rule.ts'],
 	['profiling/column-types.ts', 'profiling/exact-number.ts'],
 	['reports/write-atomically.ts'],
 	['reports/terminal-text.ts'],

@@ -90,7 +90,7 @@ export const later = (columns: readonly ColumnProfile[], parts: Partial<Run> = {
 export const driftSettings = (keys: unknown = {}): DriftSettings => driftSchema.parse(keys);
 
 export const driftOf = (baseline: RunProfile, current: RunProfile, keys: unknown = {}): DriftReport =>
-	detectDrift(baseline, current, driftSettings(keys), 'previous');
+	detectDrift({baseline, current, settings: driftSettings(keys)});
 
 /** The comparison of one metric; `count` is the dataset's. */
 export const comparisonOf = (report: DriftReport, name: string): MetricDrift | undefined =>

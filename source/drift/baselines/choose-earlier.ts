@@ -1,19 +1,18 @@
-// The ways to choose a baseline among the runs before the current one.
-import {ProfileMeshError} from '../../errors.ts';
+// Chooses a baseline among the runs before the current one.
 import type {Run} from '../../profiling/profile.ts';
-import type {BaselineChoice} from '../report.ts';
+import type {ChosenBaseline} from '../report.ts';
+import {shortRunId, type BaselineRule} from './baseline-rule.ts';
+import type {PinnedRun} from './pinned-run.ts';
 
-/** At least one run, latest first. */
-export type Chosen = BaselineChoice & {readonly runs: readonly [Run, ...Run[]]};
-
-export const shortId = (runId: string): string => runId.slice(0, 6);
+/** The rules that look at the runs before the current one. */
+export type EarlierRule = Extract<BaselineRule, {readonly kind: 'previous' | 'same-weekday' | 'median'}>;
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** The latest run of an earlier day that is the same day of the week. In UTC, so that every machine chooses the same. */
-const sameWeekday = (current: Run, earlier: readonly Run[]): Chosen | undefined => {
+/** Goes by UTC, so that every machine chooses the same run. */
+const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | undefined => {
 	const weekday = current.profiledAt.getUTCDay();
 	const run = earlier.find(
 		({profiledAt}) => profiledAt.getUTCDay() === weekday && dayOf(profiledAt) !== dayOf(current.profiledAt),
@@ -21,70 +20,96 @@ const sameWeekday = (current: Run, earlier: readonly Run[]): Chosen | undefined 
 	return run === undefined
 		? undefined
 		: {
-				choice: 'same-weekday',
+				rule: {kind: 'same-weekday'},
 				why: `The baseline is the latest run of an earlier ${weekdays[weekday] ?? ''} (UTC).`,
 				runs: [run],
 			};
 };
 
-const medianPattern = /^median:(?<count>[2-9]|[1-9]\d{1,2})$/v;
-
-/** How many runs a median is of; `undefined` for other ways. */
-const medianCount = (way: string): number | undefined => {
-	const count = medianPattern.exec(way)?.groups?.['count'];
-	return count === undefined ? undefined : Number(count);
-};
-
-const median = (way: string, count: number, earlier: readonly Run[]): Chosen | undefined => {
-	const [latest, ...others] = earlier.slice(0, count);
+const medianOf = (runCount: number, earlier: readonly Run[]): ChosenBaseline | undefined => {
+	const [latest, ...others] = earlier.slice(0, runCount);
 	if (latest === undefined) {
 		return undefined;
 	}
 
 	const runs = [latest, ...others] as const;
-	const few = runs.length < count ? `, all that there are of ${count}` : '';
+	const few = runs.length < runCount ? `, all that there are of ${runCount}` : '';
+	const ids = runs.map(({runId}) => shortRunId(runId)).join(', ');
 	return {
-		choice: way,
-		why: `The baseline is the median of each metric over ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${few}: ${runs.map(({runId}) => shortId(runId)).join(', ')}.`,
+		rule: {kind: 'median', runCount},
+		why: `The baseline is the median of each metric over ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${few}: ${ids}.`,
 		runs,
 	};
 };
 
 /**
-Chooses by `previous`, `same-weekday` or `median:N`; `undefined` where no run will do.
+Chooses a baseline by a rule; `undefined` where no run fits.
 
 @param earlier The runs before the current one, latest first.
 */
-export const chooseAmong = (way: string, current: Run, earlier: readonly Run[]): Chosen | undefined => {
-	const count = medianCount(way);
-	if (count !== undefined) {
-		return median(way, count, earlier);
-	}
+export const chooseEarlier = (rule: EarlierRule, current: Run, earlier: readonly Run[]): ChosenBaseline | undefined => {
+	switch (rule.kind) {
+		case 'median': {
+			return medianOf(rule.runCount, earlier);
+		}
 
-	const [previous] = earlier;
-	return way === 'same-weekday'
-		? sameWeekday(current, earlier)
-		: previous && {choice: 'previous', why: null, runs: [previous]};
+		case 'same-weekday': {
+			return sameWeekday(current, earlier);
+		}
+
+		case 'previous': {
+			const [previous] = earlier;
+			return previous && {rule, why: null, runs: [previous]};
+		}
+	}
 };
 
-/** How many of the latest runs a way needs, the current one included; `undefined` for all. */
-export const reachOf = (way: string): number | undefined => {
-	const earlier = way === 'previous' ? 1 : medianCount(way);
-	return earlier === undefined ? undefined : earlier + 1;
+/** How many of the latest runs a rule looks at, the current one included; `undefined` for all. */
+export const runsNeeded = (rule: EarlierRule): number | undefined => {
+	switch (rule.kind) {
+		case 'previous': {
+			return 2;
+		}
+
+		case 'median': {
+			return rule.runCount + 1;
+		}
+
+		case 'same-weekday': {
+			return undefined;
+		}
+	}
 };
 
 /**
-Whether a text chooses a baseline without naming a run.
+Chooses the baseline that a run of the past would have had. A run that is older than the pinned or named one is compared with the run
+before it.
 
-@throws ProfileMeshError `usage` when it is a median of too few or too many runs.
+@param earlier The runs before the current one, latest first.
 */
-export const isWay = (text: string): boolean => {
-	if (text.startsWith('median:') && medianCount(text) === undefined) {
-		throw new ProfileMeshError('usage', `${text} is no baseline`, {
-			why: 'A median is of 2 to 999 runs',
-			hint: 'Write for example --baseline median:7',
-		});
-	}
+export const chooseForReplay = (
+	rule: BaselineRule,
+	pinned: PinnedRun | undefined,
+	{current, earlier}: {readonly current: Run; readonly earlier: readonly Run[]},
+): ChosenBaseline | undefined => {
+	switch (rule.kind) {
+		case 'auto':
+		case 'pinned': {
+			const run = earlier.find(({runId}) => runId === pinned?.runId);
+			return run === undefined
+				? chooseEarlier({kind: 'previous'}, current, earlier)
+				: {rule: {kind: 'pinned'}, why: null, runs: [run]};
+		}
 
-	return ['auto', 'previous', 'pinned', 'same-weekday'].includes(text) || medianCount(text) !== undefined;
+		case 'run': {
+			const run = earlier.find(({runId}) => runId.startsWith(rule.id));
+			return run === undefined
+				? chooseEarlier({kind: 'previous'}, current, earlier)
+				: {rule: {kind: 'run', id: run.runId}, why: null, runs: [run]};
+		}
+
+		default: {
+			return chooseEarlier(rule, current, earlier);
+		}
+	}
 };

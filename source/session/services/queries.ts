@@ -1,5 +1,5 @@
 // What the session asks of the store about runs and their differences: reading and comparing takes long where tables are wide.
-import {loadBaseline} from '../../drift/baselines/choose-runs.ts';
+import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../storage/store.ts';
@@ -23,7 +23,7 @@ export type Queries = {
 	/** A run with everything it measured. */
 	loadProfile(runId: string): Promise<RunProfile>;
 	/** The baseline of a report as it was compared: one run, or what several come to. */
-	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineChoice'>): Promise<RunProfile>;
+	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineRule'>): Promise<RunProfile>;
 };
 
 export const createQueries = (workspace: Workspace): Queries => ({
@@ -37,5 +37,6 @@ export const createQueries = (workspace: Workspace): Queries => ({
 		const store = await workspace.store();
 		return store.load(runId);
 	},
-	loadBaseline: async chosen => loadBaseline(await workspace.store(), chosen),
+	loadBaseline: async ({baselineRule, baselineRuns}) =>
+		loadBaseline(await workspace.store(), {rule: baselineRule, runs: baselineRuns}),
 });

@@ -1,5 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
-import {chooseRuns, type PinnedRun, type RunChoice} from '../../../source/drift/baselines/choose-runs.ts';
+import {chooseRuns, type Comparison} from '../../../source/drift/baselines/choose-runs.ts';
+import type {PinnedRun} from '../../../source/drift/baselines/pinned-run.ts';
+import {describeBaselineRule} from '../../../source/drift/baselines/baseline-rule.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import type {RunProfile} from '../../../source/profiling/profile.ts';
 import {nthRun, storeWith} from '../../support/drift-store.ts';
@@ -9,13 +11,17 @@ const customers = {schemaName: 'main', datasetName: 'customers'};
 const choose = async (
 	t: ExecutionContext,
 	profiles: readonly RunProfile[],
-	choice: RunChoice = {},
+	choice: Comparison = {},
 	baseline = 'auto',
 	pinned?: PinnedRun,
-) => chooseRuns(await storeWith(t, profiles), customers, 'development', choice, {baseline, pinned});
+) =>
+	chooseRuns({store: await storeWith(t, profiles), dataset: customers, environment: 'development'}, choice, {
+		baseline,
+		pinned,
+	});
 
 const chosen = test.macro(
-	async (t, choice: RunChoice, baseline: number, current: number, words: string, configured?: string) => {
+	async (t, choice: Comparison, baseline: number, current: number, words: string, configured?: string) => {
 		const runs = [
 			nthRun(1),
 			nthRun(2, {status: 'partial'}),
@@ -26,9 +32,9 @@ const chosen = test.macro(
 			nthRun(7, {schemaName: 'other'}),
 		];
 		const found = await choose(t, runs, choice, configured);
-		t.is(found.baseline.runId, nthRun(baseline).run.runId);
+		t.is(found.baseline.runs[0].runId, nthRun(baseline).run.runId);
 		t.is(found.current.runId, nthRun(current).run.runId);
-		t.is(found.baselineChoice, words);
+		t.is(describeBaselineRule(found.baseline.rule), words);
 	},
 );
 
@@ -55,7 +61,7 @@ test(
 );
 
 const refused = test.macro(
-	async (t, profiles: readonly RunProfile[], choice: RunChoice, message: string, why: string) => {
+	async (t, profiles: readonly RunProfile[], choice: Comparison, message: string, why: string) => {
 		const error = await t.throwsAsync<ProfileMeshError>(async () => choose(t, profiles, choice), {
 			instanceOf: ProfileMeshError,
 		});
@@ -138,10 +144,10 @@ const pinnedTo = (n: number, reason: string | null = null): PinnedRun => ({
 
 test('a pinned run is the baseline, and the report says since when and why', async t => {
 	const found = await choose(t, daily, {}, 'auto', pinnedTo(4, 'after the migration'));
-	t.is(found.baseline.runId, nthRun(4).run.runId);
+	t.is(found.baseline.runs[0].runId, nthRun(4).run.runId);
 	t.is(found.current.runId, nthRun(20).run.runId);
-	t.is(found.baselineChoice, 'pinned');
-	t.is(found.baselineWhy, 'The baseline is the pinned run, pinned on 2024-11-05: after the migration.');
+	t.is(describeBaselineRule(found.baseline.rule), 'pinned');
+	t.is(found.baseline.why, 'The baseline is the pinned run, pinned on 2024-11-05: after the migration.');
 });
 
 test('a baseline that is named, by a flag or by the config, goes before the pinned run', async t => {
@@ -151,15 +157,15 @@ test('a baseline that is named, by a flag or by the config, goes before the pinn
 		await choose(t, daily, {baseline: 'previous'}, 'pinned', pinnedTo(4)),
 	];
 	t.deepEqual(
-		[named, configured, previous].map(({baselineChoice}) => baselineChoice),
+		[named, configured, previous].map(({baseline}) => describeBaselineRule(baseline.rule)),
 		['run 07aaaa', 'median:3', 'previous'],
 	);
 });
 
 test('a run that has just been pinned is compared with the one before it', async t => {
 	const found = await choose(t, daily, {}, 'auto', pinnedTo(20));
-	t.is(found.baseline.runId, nthRun(19).run.runId);
-	t.is(found.baselineWhy, 'The current run is itself the pinned baseline: it is compared with the one before it.');
+	t.is(found.baseline.runs[0].runId, nthRun(19).run.runId);
+	t.is(found.baseline.why, 'The current run is itself the pinned baseline: it is compared with the one before it.');
 });
 
 test('a pinned run that is gone is an error that says how to go on, not another baseline', async t => {
@@ -180,13 +186,13 @@ test('without a pinned run there is none to compare with', async t => {
 
 test('the same weekday is that of the latest earlier week, in UTC', async t => {
 	const found = await choose(t, daily, {baseline: 'same-weekday'});
-	t.is(found.baseline.runId, nthRun(13).run.runId);
-	t.is(found.baselineWhy, 'The baseline is the latest run of an earlier Wednesday (UTC).');
+	t.is(found.baseline.runs[0].runId, nthRun(13).run.runId);
+	t.is(found.baseline.why, 'The baseline is the latest run of an earlier Wednesday (UTC).');
 });
 
 test('a run of the same day is no run of the same weekday', async t => {
 	const twice = [...daily, nthRun(21, {profiledAt: new Date(Date.UTC(2024, 10, 20, 18))})];
-	t.is((await choose(t, twice, {baseline: 'same-weekday'})).baseline.runId, nthRun(13).run.runId);
+	t.is((await choose(t, twice, {baseline: 'same-weekday'})).baseline.runs[0].runId, nthRun(13).run.runId);
 	await t.throwsAsync(async () => choose(t, daily.slice(0, 3), {baseline: 'same-weekday'}), {
 		code: 'not-found',
 		message: 'main.customers has no earlier run of the same weekday as 03aaaa',
@@ -196,18 +202,18 @@ test('a run of the same day is no run of the same weekday', async t => {
 test('a median is made of the latest runs before the current one, and names them', async t => {
 	const found = await choose(t, daily, {baseline: 'median:3'});
 	t.deepEqual(
-		found.baselineRuns.map(({runId}) => runId),
+		found.baseline.runs.map(({runId}) => runId),
 		[19, 18, 17].map(n => nthRun(n).run.runId),
 	);
-	t.is(found.baselineWhy, 'The baseline is the median of each metric over 3 runs: 19aaaa, 18aaaa, 17aaaa.');
+	t.is(found.baseline.why, 'The baseline is the median of each metric over 3 runs: 19aaaa, 18aaaa, 17aaaa.');
 	const few = await choose(t, daily.slice(0, 3), {baseline: 'median:7'});
 	t.is(
-		few.baselineWhy,
+		few.baseline.why,
 		'The baseline is the median of each metric over 2 runs, all that there are of 7: 02aaaa, 01aaaa.',
 	);
 	const earlier = await choose(t, daily, {baseline: 'median:2', current: '05a'});
 	t.deepEqual(
-		earlier.baselineRuns.map(({runId}) => runId),
+		earlier.baseline.runs.map(({runId}) => runId),
 		[4, 3].map(n => nthRun(n).run.runId),
 	);
 });

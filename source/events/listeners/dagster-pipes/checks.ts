@@ -1,4 +1,5 @@
 // What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
+import {describeBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {driftSeverities, isAtLeast, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
@@ -118,7 +119,7 @@ export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity
 		metadata: {
 			...metadata,
 			worst_severity: textValue(worst),
-			baseline: textValue(visible(report.baselineChoice)),
+			baseline: textValue(visible(describeBaselineRule(report.baselineRule))),
 			...(name === 'drift' ? driftTable(report) : changeTable(report)),
 			...notes(report),
 		},

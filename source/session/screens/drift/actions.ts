@@ -77,7 +77,7 @@ const walk = async (session: Session, state: DriftState, change: number): Promis
 	const {baseline} = comparison.value;
 	if (at === -1 || next === undefined) {
 		session.notify(change > 0 ? 'This is the latest run.' : 'This is the earliest run that is kept.', 'dim');
-	} else if (baseline === undefined && report.current?.baselineChoice === 'previous' && at + change === 0) {
+	} else if (baseline === undefined && report.current?.baselineRule.kind === 'previous' && at + change === 0) {
 		session.notify('The run before this one is the first: there is nothing to compare it with.', 'dim');
 	} else if (baseline !== undefined && at + change === indexOf(baseline)) {
 		session.notify('The run before this one is the baseline. b chooses another.', 'dim');
@@ -192,7 +192,7 @@ export const driftActions = (session: Session, state: DriftState, page: () => nu
 		current() {
 			chooseRun('current');
 		},
-		pin: withReport(({baseline, current, baselineChoice}) => {
+		pin: withReport(({baseline, current, baselineRule}) => {
 			session.push(
 				choiceState(crumbs('pin'), 'Which run is the baseline from now on?', [
 					...[current, baseline].map((run, index) => ({
@@ -203,7 +203,7 @@ export const driftActions = (session: Session, state: DriftState, page: () => nu
 							pinRun(session, deciding, run);
 						},
 					})),
-					...(baselineChoice === 'pinned'
+					...(baselineRule.kind === 'pinned'
 						? [
 								{
 									id: 'unpin',

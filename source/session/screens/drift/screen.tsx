@@ -1,6 +1,7 @@
 // What changed between two runs of a dataset: a verdict, how each run before it was, and a table of what was found, worst first.
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect} from 'react';
+import {formatBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
@@ -64,7 +65,7 @@ const timeText = (run: Run): string =>
 
 const factsOf = (report: DriftReport): readonly string[] => [
 	`${report.baseline.runId.slice(0, 6)} → ${report.current.runId.slice(0, 6)}`,
-	`${timeText(report.baseline)}${report.baselineChoice.startsWith('run ') ? '' : ` (${report.baselineChoice})`} → ${timeText(report.current)}`,
+	`${timeText(report.baseline)}${report.baselineRule.kind === 'run' ? '' : ` (${formatBaselineRule(report.baselineRule)})`} → ${timeText(report.current)}`,
 	`rows ${formatCount(report.baseline.rowCount ?? 0)} → ${formatCount(report.current.rowCount ?? 0)}`,
 ];
 

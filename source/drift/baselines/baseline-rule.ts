@@ -1,0 +1,75 @@
+// How the baseline of a run is chosen. The one place that reads and writes the rule as text.
+import {ProfileMeshError} from '../../errors.ts';
+
+export type BaselineRule =
+	/** The pinned run of a dataset that has one, else the previous run. */
+	| {readonly kind: 'auto'}
+	/** The run before the current one. */
+	| {readonly kind: 'previous'}
+	/** The run that a decision made the baseline. */
+	| {readonly kind: 'pinned'}
+	/** The latest run of an earlier day that is the same day of the week, in UTC. */
+	| {readonly kind: 'same-weekday'}
+	/** The median of each metric over the runs before the current one. */
+	| {readonly kind: 'median'; readonly runCount: number}
+	/** One run, by its id or a unique prefix of it. */
+	| {readonly kind: 'run'; readonly id: string};
+
+/** A baseline rule as a config may write it. A prefix of a run id has at least four characters there. */
+export const baselineRulePattern =
+	/^(?:auto|previous|pinned|same-weekday|median:(?:[2-9]|[1-9]\d{1,2})|[\dA-Fa-f][\d\-A-Fa-f]{3,35})$/v;
+
+const keywords = ['auto', 'previous', 'pinned', 'same-weekday'] as const;
+
+const medianPattern = /^median:(?<runCount>[2-9]|[1-9]\d{1,2})$/v;
+
+/**
+Reads a baseline rule. What is neither a keyword nor a median is the id of a run, whether or not there is such a run.
+
+@throws ProfileMeshError `usage` when it is a median of too few or too many runs.
+*/
+export const parseBaselineRule = (text: string): BaselineRule => {
+	const rule = text.toLowerCase();
+	const keyword = keywords.find(candidate => candidate === rule);
+	if (keyword !== undefined) {
+		return {kind: keyword};
+	}
+
+	if (!rule.startsWith('median:')) {
+		return {kind: 'run', id: rule};
+	}
+
+	const runCount = medianPattern.exec(rule)?.groups?.['runCount'];
+	if (runCount === undefined) {
+		throw new ProfileMeshError('usage', `${text} is no baseline`, {
+			why: 'A median is of 2 to 999 runs',
+			hint: 'Write for example --baseline median:7',
+		});
+	}
+
+	return {kind: 'median', runCount: Number(runCount)};
+};
+
+/** The rule as a config or a flag writes it: `previous`, `median:7`, a run id. */
+export const formatBaselineRule = (rule: BaselineRule): string => {
+	switch (rule.kind) {
+		case 'median': {
+			return `median:${rule.runCount}`;
+		}
+
+		case 'run': {
+			return rule.id;
+		}
+
+		default: {
+			return rule.kind;
+		}
+	}
+};
+
+/** The first characters of a run id, as reports and screens show it. */
+export const shortRunId = (runId: string): string => runId.slice(0, 6);
+
+/** The rule as reports show it: as `formatBaselineRule`, but a run as `run 6c02e4`. */
+export const describeBaselineRule = (rule: BaselineRule): string =>
+	rule.kind === 'run' ? `run ${shortRunId(rule.id)}` : formatBaselineRule(rule);

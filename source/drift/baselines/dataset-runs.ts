@@ -1,0 +1,143 @@
+// The runs of one dataset in one environment that can be compared, and the errors that say why one cannot.
+import {ProfileMeshError} from '../../errors.ts';
+import type {Run, RunStatus} from '../../profiling/profile.ts';
+import type {DatasetKey, Store} from '../../storage/store.ts';
+import {shortRunId} from './baseline-rule.ts';
+import type {EarlierRule} from './choose-earlier.ts';
+import {NoBaselineError} from './no-baseline-error.ts';
+
+/** Where runs are looked for. */
+export type RunScope = {
+	readonly store: Store;
+	readonly dataset: DatasetKey;
+	readonly environment: string;
+};
+
+/** The statuses of runs that have results. */
+export const comparableStatuses: readonly RunStatus[] = ['completed', 'partial'];
+
+const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
+
+export class DatasetRuns {
+	readonly #scope: RunScope;
+
+	constructor(scope: RunScope) {
+		this.#scope = scope;
+	}
+
+	/**
+	Runs with results, latest first.
+
+	@throws NoBaselineError when there is none.
+	*/
+	async latest(limit?: number): Promise<readonly [Run, ...Run[]]> {
+		const {store, dataset, environment} = this.#scope;
+		const [latest, ...others] = await store.runs({
+			dataset,
+			environment,
+			statuses: comparableStatuses,
+			...(limit !== undefined && {limit}),
+		});
+		if (latest === undefined) {
+			throw new NoBaselineError('not-found', `${nameOf(dataset)} has no runs in the environment ${environment}`, {
+				why: 'Drift compares two runs, and none has been completed',
+				hint: 'Profile it, and again after its data has changed',
+			});
+		}
+
+		return [latest, ...others];
+	}
+
+	/**
+	A run by its id or a unique prefix.
+
+	@throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no results.
+	*/
+	async named(idOrPrefix: string): Promise<Run> {
+		const {store, dataset, environment} = this.#scope;
+		const run = await store.findRun(idOrPrefix);
+		const refused = (why: string, hint: string) =>
+			new ProfileMeshError('not-found', `Run ${shortRunId(run.runId)} cannot be compared here`, {why, hint});
+		if (run.schemaName !== dataset.schemaName || run.datasetName !== dataset.datasetName) {
+			throw refused(
+				`It is a run of ${nameOf(run)}, not of ${nameOf(dataset)}`,
+				`List the runs of ${dataset.datasetName} and choose one of them`,
+			);
+		}
+
+		if (run.environment !== environment) {
+			throw refused(
+				`It was made in the environment ${run.environment}, not in ${environment}`,
+				`Choose the environment ${run.environment}, or another run`,
+			);
+		}
+
+		if (!comparableStatuses.includes(run.status)) {
+			throw refused(`It has no results: it is ${run.status}`, 'Choose a run that is completed or partial');
+		}
+
+		return run;
+	}
+
+	/** The run with an id or unique prefix; the latest one when none is named. */
+	async current(idOrPrefix: string | undefined): Promise<Run> {
+		if (idOrPrefix !== undefined) {
+			return this.named(idOrPrefix);
+		}
+
+		const [latest] = await this.latest(1);
+		return latest;
+	}
+
+	/** @throws ProfileMeshError `not-found` when the run is gone, and the hint says how to go on. */
+	async pinned(runId: string): Promise<Run> {
+		try {
+			return await this.named(runId);
+		} catch (error) {
+			if (!(error instanceof ProfileMeshError) || error.code !== 'not-found') {
+				throw error;
+			}
+
+			throw new ProfileMeshError('not-found', `The pinned run ${shortRunId(runId)} cannot be compared`, {
+				why: error.why ?? error.message,
+				hint: 'Pin another run, or unpin this one with profilemesh baseline unpin',
+				cause: error,
+			});
+		}
+	}
+
+	noPinError(): NoBaselineError {
+		const {dataset, environment} = this.#scope;
+		return new NoBaselineError(
+			'not-found',
+			`${nameOf(dataset)} has no pinned run in the environment ${environment}`,
+			{
+				why: 'The baseline is to be the pinned run',
+				hint: 'Pin one with profilemesh baseline pin, or choose another baseline',
+			},
+		);
+	}
+
+	/** @param isNamed Whether the user named the current run. */
+	noEarlierError(current: Run, rule: EarlierRule, isNamed: boolean): NoBaselineError {
+		const {dataset, environment} = this.#scope;
+		const name = nameOf(dataset);
+		const id = shortRunId(current.runId);
+		if (rule.kind === 'same-weekday') {
+			return new NoBaselineError('not-found', `${name} has no earlier run of the same weekday as ${id}`, {
+				why: 'Days are those of UTC, and runs of the same day do not count',
+				hint: 'Choose another baseline, such as --baseline previous',
+			});
+		}
+
+		return isNamed
+			? new NoBaselineError('not-found', `${name} has no run before ${id}`, {
+					why: 'It is the earliest one with results',
+					hint: 'Choose a later run, or name the baseline',
+				})
+			: new NoBaselineError('not-found', `${name} has only one run in the environment ${environment}`, {
+					why: 'Drift compares two runs',
+					hint: 'Profile it again, and compare then',
+				});
+	}
+}

@@ -1,0 +1,31 @@
+// Loads the runs that were chosen, and makes one baseline of several.
+import type {RunProfile} from '../../profiling/profile.ts';
+import type {Store} from '../../storage/store.ts';
+import type {ChosenBaseline} from '../report.ts';
+import {formatBaselineRule} from './baseline-rule.ts';
+import type {ChosenRuns} from './choose-runs.ts';
+import {medianProfile} from './median-profile.ts';
+
+/** Where runs are loaded from. */
+export type ProfileLoader = Pick<Store, 'load'>;
+
+/** Loads the baseline: one run, or the median of several. */
+export const loadBaseline = async (
+	loader: ProfileLoader,
+	{rule, runs: [latest, ...others]}: Pick<ChosenBaseline, 'rule' | 'runs'>,
+): Promise<RunProfile> => {
+	const [only, ...rest] = await Promise.all([
+		loader.load(latest.runId),
+		...others.map(async ({runId}) => loader.load(runId)),
+	]);
+	return rule.kind === 'median' ? medianProfile([only, ...rest], formatBaselineRule(rule)) : only;
+};
+
+/** Loads both sides of a comparison. */
+export const loadRuns = async (
+	loader: ProfileLoader,
+	{baseline, current}: ChosenRuns,
+): Promise<{readonly baseline: RunProfile; readonly current: RunProfile}> => {
+	const [before, after] = await Promise.all([loadBaseline(loader, baseline), loader.load(current.runId)]);
+	return {baseline: before, current: after};
+};

@@ -1,0 +1,21 @@
+// The pinned run of a dataset, as the decisions beside the config name it.
+import type {DatasetKey} from '../../storage/store.ts';
+import {isOf, type Decisions} from '../decisions/decisions.ts';
+
+/** The run that a decision made the baseline of a dataset. */
+export type PinnedRun = {
+	readonly runId: string;
+	readonly reason: string | null;
+	/** ISO 8601 in UTC. */
+	readonly pinnedAt: string;
+};
+
+/** The pinned run of a dataset in one environment; `undefined` where none is pinned. */
+export const findPinnedRun = (
+	{baselines}: Decisions,
+	{schemaName, datasetName}: DatasetKey,
+	environment: string,
+): PinnedRun | undefined => {
+	const pin = baselines.find(decision => isOf(decision, {dataset: `${schemaName}.${datasetName}`, environment}));
+	return pin === undefined ? undefined : {runId: pin.run, reason: pin.reason ?? null, pinnedAt: pin.pinned_at};
+};
