@@ -1,7 +1,8 @@
 // The commands, each with its flags. Each loads its own code when it runs, so that help and version cost nothing else.
 import {Command, type CommanderError} from 'commander';
-import {defineConfig, defineInit} from './commands/define-config.ts';
+import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
+import {defineInit} from './commands/define-init.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
 import {configOption, environmentOption, type Define, type Run} from './commands/flags.ts';
 import {version} from './version.ts';
@@ -43,7 +44,7 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 The program with its commands; each calls `run` with what it has to do. Parsing throws a CommandLineEnd where there is nothing to do.
 Only commands that the command line names get their flags: the others are no more than a line of help.
 */
-export const createCommandLine = (commandLine: readonly string[], run: Run): Command => {
+export const createCommandLine = async (commandLine: readonly string[], run: Run): Promise<Command> => {
 	const program = new Command('profilemesh')
 		.description(
 			'Profile database tables, keep every profile, and see what drifted.\nWithout a command: the interactive session.',
@@ -56,12 +57,14 @@ export const createCommandLine = (commandLine: readonly string[], run: Run): Com
 		.addOption(environmentOption())
 		.option('--inline', 'the session below what is on the screen, not on a screen of its own')
 		.option('--ascii', 'the session without box and block characters');
-	for (const {name, description, define} of commands) {
-		const command = program.command(name).description(description);
-		if (commandLine.includes(name)) {
-			define(command, run);
-		}
-	}
+	await Promise.all(
+		commands.map(async ({name, description, define}) => {
+			const command = program.command(name).description(description);
+			if (commandLine.includes(name)) {
+				await define(command, run);
+			}
+		}),
+	);
 
 	throwAtEnd(program);
 	return program;

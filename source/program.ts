@@ -71,8 +71,8 @@ export const runProgram = async (commandLine: readonly string[]): Promise<ExitSt
 		status = await job({output, env: process.env});
 	};
 
-	const program = createCommandLine(commandLine, run);
 	try {
+		const program = await createCommandLine(commandLine, run);
 		if (!isBareInvocation(program, commandLine)) {
 			await program.parseAsync(commandLine, {from: 'user'});
 		} else if (process.stdin.isTTY && process.stdout.isTTY) {

@@ -18,7 +18,7 @@ export type Job = (edge: Edge) => Promise<ExitStatus>;
 export type Run = (job: Job) => Promise<void>;
 
 /** Gives a command its flags and its work. */
-export type Define = (command: Command, run: Run) => void;
+export type Define = (command: Command, run: Run) => Promise<void> | void;
 
 /** The flags of a command; what it has not been given is looked up in the commands that it belongs to. */
 export const flagsOf = <Flags extends object>(command: Command): Flags => ({

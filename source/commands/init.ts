@@ -3,6 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type process from 'node:process';
 import {loadConfigText, type LoadedConfig} from '../config/load.ts';
+import type {Answers, Question} from '../databases/init-template.ts';
+import {sourceDatabases} from '../databases/registry.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {errorText} from '../reports/error-text.ts';
@@ -10,7 +12,8 @@ import {formatCount} from '../reports/format.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import {openWorkspace} from '../workspace.ts';
-import {configText, initTypes, templateOf, type Answers, type Question} from './init-config.ts';
+import {configText, type InitDatabase} from './init-config.ts';
+import {flagOf} from './init-flags.ts';
 import type {CommandOutput} from './output.ts';
 
 /** Asks a person; resolves to what was typed. */
@@ -31,22 +34,22 @@ export type InitOptions = {
 	readonly env: typeof process.env;
 };
 
-const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`)}`;
-
 const isYes = (answer: string): boolean => /^y(?:es)?$/iv.test(answer.trim());
 
-const chooseType = async ({type, ask}: InitOptions): Promise<string> => {
-	const named = type ?? (await ask?.(`Type of database (${initTypes.join(', ')}): `));
-	const chosen = named?.trim().toLowerCase();
-	if (chosen === undefined || templateOf(chosen) === undefined) {
+const chooseDatabase = async ({type, ask}: InitOptions): Promise<InitDatabase> => {
+	const types = sourceDatabases.map(database => database.type).join(', ');
+	const answer = type ?? (await ask?.(`Type of database (${types}): `));
+	const wanted = answer?.trim().toLowerCase();
+	const chosen = sourceDatabases.find(database => database.type === wanted);
+	if (chosen === undefined) {
 		throw new ProfileMeshError(
 			'usage',
-			chosen === undefined
+			wanted === undefined
 				? 'Which type of database is meant is not clear'
-				: `init knows no database of type ${visible(chosen)}`,
+				: `init knows no database of type ${visible(wanted)}`,
 			{
-				why: `There are ${initTypes.join(', ')}.`,
-				hint: `Name one: --type ${initTypes[0]}`,
+				why: `There are ${types}.`,
+				hint: `Name one: --type ${sourceDatabases[0]?.type ?? ''}`,
 			},
 		);
 	}
@@ -54,22 +57,23 @@ const chooseType = async ({type, ask}: InitOptions): Promise<string> => {
 	return chosen;
 };
 
-const answerOf = async ({name, text, fallback, problem}: Question, {given, ask}: InitOptions): Promise<string> => {
-	const flag = given[name];
+const answerTo = async (question: Question, {given, ask}: InitOptions): Promise<string> => {
+	const {text, fallback, check} = question;
+	const flag = given[question.name];
 	for (;;) {
 		const typed =
 			// eslint-disable-next-line no-await-in-loop -- asked again until the answer is one
 			flag ?? (await ask?.(`${text}${fallback === undefined || fallback === '' ? '' : ` [${fallback}]`}: `));
 		const answer = typed === undefined || typed.trim() === '' ? fallback : typed.trim();
-		const wrong = answer === undefined ? 'It must not be empty' : problem?.(answer);
+		const wrong = answer === undefined ? 'It must not be empty' : check?.(answer);
 		if (answer !== undefined && wrong === undefined) {
 			return answer;
 		}
 
 		if (flag !== undefined || ask === undefined) {
-			throw new ProfileMeshError('usage', `${flagOf(name)} is ${flag === undefined ? 'missing' : 'wrong'}`, {
+			throw new ProfileMeshError('usage', `${flagOf(question)} is ${flag === undefined ? 'missing' : 'wrong'}`, {
 				why: wrong ?? text,
-				hint: `Give it: ${flagOf(name)} VALUE`,
+				hint: `Give it: ${flagOf(question)} VALUE`,
 			});
 		}
 
@@ -80,7 +84,7 @@ const answerOf = async ({name, text, fallback, problem}: Question, {given, ask}:
 const answersTo = async (questions: readonly Question[], options: InitOptions): Promise<Answers> => {
 	const answers = new Map<string, string>();
 	for (const question of questions) {
-		answers.set(question.name, await answerOf(question, options)); // eslint-disable-line no-await-in-loop -- a person answers one after the other
+		answers.set(question.name, await answerTo(question, options)); // eslint-disable-line no-await-in-loop -- a person answers one after the other
 	}
 
 	return answers;
@@ -145,13 +149,8 @@ Writes a config.
 */
 export const initCommand = async (options: InitOptions, output: CommandOutput): Promise<ExitStatus> => {
 	await checkFile(options);
-	const type = await chooseType(options);
-	const template = templateOf(type);
-	if (template === undefined) {
-		throw new Error(`There is no template for ${type}`);
-	}
-
-	const text = configText(type, template, await answersTo(template.questions, options));
+	const database = await chooseDatabase(options);
+	const text = configText(database, await answersTo(database.init.questions, options));
 	const found = options.test ? await tryConnection(text, options, output) : '';
 	await writeAtomically(options.config, text);
 	const name = visible(options.config);

@@ -1,10 +1,11 @@
 // Loads a config: reads the file, works out what it comes to, and makes its paths absolute.
 import path from 'node:path';
 import process from 'node:process';
+import {databaseOf, type ConnectionConfig} from '../databases/registry.ts';
 import {parseConfigText} from './config-document.ts';
 import {effectiveConfig} from './effective-config.ts';
 import {readConfigFile} from './read-file.ts';
-import type {Config, ConnectionConfig} from './schema.ts';
+import type {Config} from './schema.ts';
 
 export type LoadOptions = {
 	/** The environment to choose, before `PROFILEMESH_ENVIRONMENT` and the config's own. */
@@ -26,22 +27,16 @@ export type LoadedConfig = {
 	readonly config: Config;
 };
 
-const withAbsolutePaths = (connection: ConnectionConfig, directory: string): ConnectionConfig => {
-	switch (connection.type) {
-		case 'sqlite': {
-			return {...connection, filepath: path.resolve(directory, connection.filepath)};
-		}
-
-		case 'snowflake': {
-			return connection.private_key_path === undefined
-				? connection
-				: {...connection, private_key_path: path.resolve(directory, connection.private_key_path)};
-		}
-
-		case 'postgres': {
-			return connection;
-		}
-	}
+const withAbsolutePaths = <Connection extends ConnectionConfig>(
+	connection: Connection,
+	directory: string,
+): Connection => {
+	const values: Readonly<Record<string, unknown>> = connection;
+	const absolute = databaseOf(connection).paths.flatMap(key => {
+		const value = values[key];
+		return typeof value === 'string' ? [[key, path.resolve(directory, value)] as const] : [];
+	});
+	return {...connection, ...Object.fromEntries(absolute)};
 };
 
 /**

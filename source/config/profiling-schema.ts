@@ -69,3 +69,6 @@ export const profilingSchema = z
 			.describe('How often a table is tried again after the connection was lost.'),
 	})
 	.describe('What is profiled, and how.');
+
+export type ProfilingSettings = z.output<typeof profilingSchema>;
+export type TableRule = ProfilingSettings['tables'][number];

@@ -1,10 +1,10 @@
 // The schema of a config: every key, its type, its default and its meaning.
 import {z} from 'zod';
-import {connectionSchema} from './connection-schema.ts';
+import {sourceConnectionSchema, storageConnectionSchema} from '../databases/registry.ts';
 import {driftSchema} from './drift-schema.ts';
 import {profilingSchema} from './profiling-schema.ts';
 
-export type {ConnectionConfig, PostgresConnection, SnowflakeConnection, SqliteConnection} from './connection-schema.ts';
+export type {ProfilingSettings, TableRule} from './profiling-schema.ts';
 
 /** Environments that need no entry under `environments`. */
 export const usualEnvironments = ['development', 'test', 'production'] as const;
@@ -23,10 +23,10 @@ export const configSchema = z.strictObject({
 		.describe(
 			'development, test or production, or a name under `environments`. Runs are kept and compared by environment.',
 		),
-	source: connectionSchema.describe('The database whose tables are profiled. It is never written to.'),
+	source: sourceConnectionSchema.describe('The database whose tables are profiled. It is never written to.'),
 	storage: z
 		.strictObject({
-			connection: connectionSchema
+			connection: storageConnectionSchema
 				.prefault(defaultStorageConnection)
 				.describe('The database that keeps the runs; a SQLite file beside the config when left out.'),
 			results_table: tableName.default('profilemesh_results').describe('The table that keeps metrics.'),
@@ -44,6 +44,4 @@ export const configSchema = z.strictObject({
 
 /** A config with all defaults filled in; keys are those of the file, lengths of time are milliseconds. */
 export type Config = z.output<typeof configSchema>;
-export type ProfilingSettings = Config['profiling'];
-export type TableRule = ProfilingSettings['tables'][number];
 export type DriftSettings = Config['drift'];

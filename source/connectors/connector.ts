@@ -1,5 +1,5 @@
 // The contract of a connector: what the engine asks of a source database.
-import type {Config, ConnectionConfig} from '../config/schema.ts';
+import type {ProfilingSettings} from '../config/profiling-schema.ts';
 import type {SemanticType} from '../profiling/column-types.ts';
 import type {MetricName} from '../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
@@ -82,10 +82,10 @@ export type Source = {
 	close(): Promise<void>;
 };
 
-export type Connector = {
-	readonly type: ConnectionConfig['type'];
+/** Opens databases of one type as sources. */
+export type Connector<Connection> = {
 	/**
 	@throws ProfileMeshError `source` when the database cannot be reached or opened.
 	*/
-	open(connection: ConnectionConfig, profiling: Config['profiling']): Promise<Source>;
+	open(connection: Connection, profiling: ProfilingSettings): Promise<Source>;
 };

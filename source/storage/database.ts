@@ -50,6 +50,14 @@ export type StorageDatabase = {
 	close(): Promise<void>;
 };
 
+/** Opens databases of one type as storages. */
+export type StorageAdapter<Connection> = {
+	/**
+	@throws ProfileMeshError `storage` when the database cannot be reached, opened or made.
+	*/
+	open(connection: Connection, options: DatabaseOptions): Promise<StorageDatabase>;
+};
+
 export type DatabaseOptions = {
 	/** How long a busy database is waited for, in milliseconds. */
 	readonly busyTimeout: number;

@@ -1,5 +1,6 @@
 // Opens the store that a config names.
-import type {Config, ConnectionConfig} from '../config/schema.ts';
+import type {Config} from '../config/schema.ts';
+import {databaseOf} from '../databases/registry.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {DatabaseOptions, StorageDatabase} from './database.ts';
 import type {Store} from './store.ts';
@@ -9,19 +10,17 @@ export type OpenStoreOptions = {
 	readonly busyTimeout?: number;
 };
 
-const openDatabase = async (connection: ConnectionConfig, options: DatabaseOptions): Promise<StorageDatabase> => {
-	if (connection.type === 'sqlite') {
-		const {openSqlite} = await import('./sqlite/open-sqlite.ts');
-		return openSqlite(connection, options);
+const openDatabase = async (
+	connection: Config['storage']['connection'],
+	options: DatabaseOptions,
+): Promise<StorageDatabase> => {
+	const database = databaseOf(connection);
+	const storage = await database.storage?.();
+	if (storage === undefined) {
+		throw new ProfileMeshError('config', `ProfileMesh cannot keep runs in ${database.name}`);
 	}
 
-	if (connection.type === 'postgres') {
-		const {openPostgres} = await import('./postgres/open-postgres.ts');
-		return openPostgres(connection, options);
-	}
-
-	const {openSnowflake} = await import('./snowflake/open-snowflake.ts');
-	return openSnowflake(connection, options);
+	return storage.open(connection, options);
 };
 
 /**

@@ -7,7 +7,7 @@ import {sourceImports, sourceModules, type SourceImport} from '../support/source
 
 /**
 The rooms from top to bottom; those of one line stand side by side. What a module loads, at once or later, is in its own room or in
-one further down. A folder ends with `/`; of several that fit a module the longest counts.
+one further down. A folder ends with `/`, and `*` stands for any one folder; of several that fit a module the longest counts.
 */
 const rooms: ReadonlyArray<readonly string[]> = [
 	['cli.ts', 'index.ts'],
@@ -24,6 +24,9 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['drivers/'],
 	['connectors/push-down/'],
 	['config/'],
+	['databases/registry.ts'],
+	['connectors/*/database.ts'],
+	['databases/'],
 	['profiling/accumulators/'],
 	['profiling/metrics/', 'profiling/profile.ts'],
 	['drift/severity.ts', 'drift/baselines/baseline-rule.ts'],
@@ -46,6 +49,7 @@ const contracts: ReadonlySet<string> = new Set([
 	'events/events.ts',
 	'profiling/metrics/catalogue.ts',
 	'profiling/profile.ts',
+	'storage/database.ts',
 	'storage/store.ts',
 ]);
 
@@ -66,8 +70,14 @@ const homes: ReadonlyMap<string, readonly string[]> = new Map([
 const requiredPackages: ReadonlySet<string> = new Set(['ink-table']);
 
 const imports = sourceImports();
-const isWithin = (module: string, place: string): boolean =>
-	place.endsWith('/') ? module.startsWith(place) : module === place;
+const isWithin = (module: string, place: string): boolean => {
+	const segments = place.split('/');
+	const inside = module.split('/').slice(0, segments.length);
+	return (
+		segments.length === inside.length &&
+		segments.every((segment, index) => ['*', '', inside[index]].includes(segment))
+	);
+};
 
 const roomOf = (module: string): string => {
 	const fitting = rooms
@@ -102,11 +112,27 @@ test('every module stands in a room, and every import leads to a module that is 
 	t.true(imports.length > modules.length * 2);
 });
 
+/** The database that a module is for alone: that of its folder. */
+const databaseOf = (module: string): string | undefined =>
+	/^(?:connectors|storage)\/(?<type>(?!migrations\/|push-down\/)[^\/]+)\//v.exec(module)?.groups?.['type'];
+
+const isDescription = (module: string): boolean => isWithin(module, 'connectors/*/database.ts');
+
+/**
+A description is below the config, whose schema is made of it, and names the connector and the storage of its database, which are
+above. So it may load these two, and only when they are used.
+*/
+const isOpening = ({from, kind}: SourceImport, module: string): boolean =>
+	isDescription(from) && kind === 'dynamic' && databaseOf(from) === databaseOf(module);
+
 test('what a module loads is in its own room or further down', t => {
 	t.deepEqual(
 		breaking(
-			({from, module, kind}) =>
-				kind !== 'type' && roomOf(from) !== roomOf(module) && depthOf(module) <= depthOf(from),
+			found =>
+				found.kind !== 'type' &&
+				roomOf(found.from) !== roomOf(found.module) &&
+				depthOf(found.module) <= depthOf(found.from) &&
+				!isOpening(found, found.module),
 		),
 		[],
 	);
@@ -159,22 +185,16 @@ test('the session is opened by its command alone, when it runs', t => {
 	);
 });
 
-test('the folder of a database is entered by one door, when it is used', t => {
-	const folderOf = (module: string) =>
-		/^(?:connectors|storage)\/(?!migrations\/|push-down\/)[^\/]+\//v.exec(module)?.[0];
-	const doors: ReadonlyMap<string, string> = new Map([
-		['connectors', 'connectors/open.ts'],
-		['storage', 'storage/open.ts'],
-	]);
+test('the folder of a database is entered through its description, when it is used', t => {
+	const folderOf = (module: string) => (databaseOf(module) === undefined ? undefined : path.posix.dirname(module));
 	t.deepEqual(
-		breaking(({from, module, kind}) => {
-			const folder = folderOf(module);
-			return (
-				folder !== undefined &&
-				folderOf(from) !== folder &&
-				(kind !== 'dynamic' || from !== doors.get(path.posix.dirname(folder)))
-			);
-		}),
+		breaking(
+			found =>
+				folderOf(found.module) !== undefined &&
+				!isDescription(found.module) &&
+				folderOf(found.from) !== folderOf(found.module) &&
+				!isOpening(found, found.module),
+		),
 		[],
 	);
 });

@@ -4,7 +4,7 @@ import type {ExecutionContext} from 'ava';
 import {registerSharedWorker} from 'ava/plugin';
 import pg from 'pg';
 import {postgresSettings} from '../../source/drivers/postgres/settings.ts';
-import type {PostgresConnection} from '../../source/config/schema.ts';
+import type {PostgresConnection} from '../../source/connectors/postgres/database.ts';
 import type {Source} from '../../source/connectors/connector.ts';
 import {openPostgres, type PostgresSourceOptions} from '../../source/connectors/postgres/source.ts';
 import {isForeign, startOwnPostgres} from './start-postgres.ts';

@@ -1,7 +1,7 @@
 // Sessions with the test server.
 import process from 'node:process';
 import type {ExecutionContext} from 'ava';
-import type {SnowflakeConnection} from '../../source/config/schema.ts';
+import type {SnowflakeConnection} from '../../source/connectors/snowflake/database.ts';
 import {SnowflakeSession, type SessionOptions} from '../../source/drivers/snowflake/session.ts';
 import {snowflakeSettings} from '../../source/drivers/snowflake/settings.ts';
 import type {SnowflakeServer} from './snowflake/server.ts';

@@ -2,7 +2,8 @@
 import type {ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';
 import {openSource} from '../../source/connectors/open.ts';
-import {configSchema, type SnowflakeConnection} from '../../source/config/schema.ts';
+import {configSchema} from '../../source/config/schema.ts';
+import type {SnowflakeConnection} from '../../source/connectors/snowflake/database.ts';
 import type {ContractColumn, ContractTable, ContractType} from './contract-tables.ts';
 import {SnowflakeServer, type SnowflakeServerOptions} from './snowflake/server.ts';
 import {literal} from './snowflake/names.ts';

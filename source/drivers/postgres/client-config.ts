@@ -4,7 +4,7 @@ import type {PostgresSettings} from './settings.ts';
 import type {TlsOptions} from './tls.ts';
 
 /** As `pg_stat_activity` shows it. */
-const applicationName = 'profilemesh';
+const nameOnServer = 'profilemesh';
 
 /** Options of one connection; `tls` is one of the ways to connect that the settings list. */
 export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false): ClientConfig => ({
@@ -17,7 +17,7 @@ export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false
 	password: () => settings.password ?? '',
 	ssl: tls,
 	connectionTimeoutMillis: settings.connectTimeout,
-	application_name: applicationName,
+	application_name: nameOnServer,
 	keepAlive: true,
 	...(settings.options !== undefined && {options: settings.options}),
 });

@@ -1,7 +1,7 @@
 // Where and how to log in to PostgreSQL: what the config says, and what it leaves out as psql would find it.
 import os from 'node:os';
 import process from 'node:process';
-import type {PostgresConnection} from '../../config/schema.ts';
+import type {PostgresConnection} from '../../connectors/postgres/database.ts';
 import {passwordFor} from './password-file.ts';
 import {serviceParameters, type ServiceParameters} from './service-file.ts';
 import {settingsError} from './settings-error.ts';

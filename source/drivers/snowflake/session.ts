@@ -2,7 +2,7 @@
 import process from 'node:process';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
-import type {SnowflakeConnection} from '../../config/schema.ts';
+import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
 import {isConnectionLost, unreachable} from './failures.ts';
 import {reach} from './reachable.ts';
 import {loadSdk, type SdkBind, type SdkConnection, type SdkExecuteOptions} from './sdk.ts';

@@ -1,7 +1,7 @@
 // From a connection of the config to what the driver logs in with.
 import {createPrivateKey, type KeyObject} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
-import type {SnowflakeConnection} from '../../config/schema.ts';
+import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
 import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
 
 /** Where in the config the connection stands: errors name its keys. */

@@ -3,6 +3,7 @@ import {access} from 'node:fs/promises';
 import {discoverConfigs} from '../../config/discover.ts';
 import {loadConfig} from '../../config/load.ts';
 import {recentConfigs, rememberConfig} from '../../config/recent.ts';
+import {databaseOf} from '../../databases/registry.ts';
 import {driftDocument} from '../../reports/drift-formats.ts';
 import {writeAtomically} from '../../reports/write-atomically.ts';
 import {openWorkspace} from '../../workspace.ts';
@@ -26,7 +27,8 @@ export const createEngine = (): SessionEngine => ({
 	rememberConfig: async file => rememberConfig(file),
 	async hasHistory({config}) {
 		const {connection} = config.storage;
-		return 'filepath' in connection ? isThere(connection.filepath) : true;
+		const file = databaseOf(connection).file?.(connection);
+		return file === undefined || isThere(file);
 	},
 	readPreferences,
 	changePreferences,

@@ -2,9 +2,9 @@
 import {QueryTypes, Sequelize, Transaction} from 'sequelize';
 import {postgresFingerprint, postgresSettings, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import type {TlsOptions} from '../../drivers/postgres/tls.ts';
-import type {PostgresConnection} from '../../config/schema.ts';
+import type {PostgresConnection} from '../../connectors/postgres/database.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
+import type {DatabaseOptions, RunOfResults, StorageAdapter, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
 import {storageFailure} from './failures.ts';
 import {pgDialect} from './pg-dialect.ts';
@@ -117,7 +117,7 @@ Opens the database.
 
 @throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
 */
-export const openPostgres = async (
+const openPostgres = async (
 	connection: PostgresConnection,
 	{busyTimeout}: DatabaseOptions,
 ): Promise<StorageDatabase> => {
@@ -186,3 +186,5 @@ export const openPostgres = async (
 		},
 	};
 };
+
+export const postgresStorage: StorageAdapter<PostgresConnection> = {open: openPostgres};

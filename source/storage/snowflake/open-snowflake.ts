@@ -1,11 +1,11 @@
 // Runs kept in Snowflake, in a database and a schema of the user's choice.
 import process from 'node:process';
 import {QueryTypes, Sequelize, type Options, type Transaction} from 'sequelize';
-import type {SnowflakeConnection} from '../../config/schema.ts';
+import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
 import {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {snowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
+import type {DatabaseOptions, RunOfResults, StorageAdapter, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
 import {storageFailure} from './failures.ts';
 import {connectBy, StorageConnection} from './snowflake-dialect.ts';
@@ -75,7 +75,7 @@ Opens the database.
 
 @throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
 */
-export const openSnowflake = async (
+const openSnowflake = async (
 	connection: SnowflakeConnection,
 	{busyTimeout}: DatabaseOptions,
 ): Promise<StorageDatabase> => {
@@ -140,3 +140,5 @@ export const openSnowflake = async (
 		},
 	};
 };
+
+export const snowflakeStorage: StorageAdapter<SnowflakeConnection> = {open: openSnowflake};

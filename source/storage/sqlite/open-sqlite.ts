@@ -1,8 +1,8 @@
 // Runs kept in a SQLite file.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {type Options, QueryTypes, Sequelize, type Transaction} from 'sequelize';
-import type {SqliteConnection} from '../../config/schema.ts';
-import type {DatabaseOptions, RunOfResults, StorageDatabase} from '../database.ts';
+import type {SqliteConnection} from '../../connectors/sqlite/database.ts';
+import type {DatabaseOptions, RunOfResults, StorageAdapter, StorageDatabase} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
 import {betterSqlite3Dialect} from './better-sqlite3-dialect.ts';
 import {storageFailure} from './failures.ts';
@@ -49,10 +49,7 @@ Opens the file, and makes it when missing.
 
 @throws ProfileMeshError `storage` when the file cannot be made or is no database.
 */
-export const openSqlite = async (
-	connection: SqliteConnection,
-	{busyTimeout}: DatabaseOptions,
-): Promise<StorageDatabase> => {
+const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
 	const {filepath} = connection;
 	const file = await prepareFile(filepath, busyTimeout).catch((error: unknown) => {
 		throw storageFailure(filepath, error);
@@ -102,3 +99,5 @@ export const openSqlite = async (
 		},
 	};
 };
+
+export const sqliteStorage: StorageAdapter<SqliteConnection> = {open: openSqlite};

@@ -1,7 +1,7 @@
 // Logging in: every way of encrypting, passwords of any characters, and refusals that say what to do.
 import path from 'node:path';
 import test from 'ava';
-import type {PostgresConnection} from '../../../source/config/schema.ts';
+import type {PostgresConnection} from '../../../source/connectors/postgres/database.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import {encryptedServer, newDatabase, openTestPostgres} from '../../support/postgres.ts';
 import {measure, planOf, valueOf} from '../../support/sqlite.ts';

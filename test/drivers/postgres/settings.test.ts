@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {postgresSettings} from '../../../source/drivers/postgres/settings.ts';
-import type {PostgresConnection} from '../../../source/config/schema.ts';
+import type {PostgresConnection} from '../../../source/connectors/postgres/database.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import {temporaryDirectory} from '../../support/stores.ts';
 

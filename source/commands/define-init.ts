@@ -1,0 +1,44 @@
+// The flags of `init`.
+import type {Command} from 'commander';
+import type {Define} from './flags.ts';
+
+export const defineInit: Define = async (command, run) => {
+	type Flags = Readonly<Record<string, string | undefined>> & {readonly config: string; readonly type?: string};
+	type Switches = {readonly force?: boolean; readonly test: boolean};
+	const [{sourceDatabases}, {questionFlags}] = await Promise.all([
+		import('../databases/registry.ts'),
+		import('./init-flags.ts'),
+	]);
+	const types = new Intl.ListFormat('en-GB', {type: 'disjunction'}).format(sourceDatabases.map(({type}) => type));
+	command
+		.option('-c, --config <file>', 'config to write', 'profilemesh.yml')
+		.option('--type <type>', `${types}; asked for when left out`);
+	for (const [flag, description] of questionFlags(sourceDatabases)) {
+		command.option(flag, description);
+	}
+
+	command
+		.option('--force', 'write over a config that is there')
+		.option('--no-test', 'do not try the connection')
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const {config, type, ...given} = itself.opts<Flags>();
+				const {force, test} = itself.opts<Switches>();
+				const [{initCommand}, {asking, isAnswerable}] = await Promise.all([
+					import('./init.ts'),
+					import('./ask.ts'),
+				]);
+				const options = {
+					config,
+					type,
+					force,
+					test,
+					given,
+					env,
+				};
+				return type === undefined && isAnswerable()
+					? asking(async ask => initCommand({...options, ask}, output))
+					: initCommand({...options, ask: undefined}, output);
+			}),
+		);
+};

@@ -1,0 +1,115 @@
+// PostgreSQL, described: a server, as a source and as a storage.
+import {z} from 'zod';
+import {extraParameters, filledText, portNumber} from '../../databases/connection-keys.ts';
+import type {DatabaseDescription} from '../../databases/description.ts';
+import {checkPort, checkVariable, noAnswer, variableReference, yamlLine} from '../../databases/init-template.ts';
+
+/** As libpq and psql know them. */
+export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+
+/** What is left out comes from where psql takes it: the variables `PGHOST` and so on, a service file, `.pgpass`. */
+const connection = z
+	.strictObject({
+		type: z.literal('postgres'),
+		host: filledText(
+			'Name or address of the server, or the directory of its socket; else PGHOST, else localhost.',
+		).optional(),
+		port: portNumber('Port of the server; else PGPORT, else 5432.').optional(),
+		database: filledText('Name of the database; else PGDATABASE, else the name of the role.').optional(),
+		username: filledText('The role to log in as; else PGUSER, else the name of the system user.').optional(),
+		password: z
+			.string()
+			.optional()
+			.describe(
+				'Better kept out of the file: refer to a variable, set PROFILEMESH_SOURCE__PASSWORD or PGPASSWORD, ' +
+					'or use a .pgpass file.',
+			),
+		schema: filledText('The schema whose tables are meant.').default('public'),
+		ssl: z
+			.union([z.boolean(), z.enum(sslModes)], `must be true, false or one of ${sslModes.join(', ')}`)
+			.optional()
+			.describe(
+				'Encryption as psql knows it: disable, allow, prefer, require, verify-ca or verify-full. ' +
+					'true is require, false disable; else PGSSLMODE, else prefer.',
+			),
+		extra_params: extraParameters,
+	})
+	.describe('A PostgreSQL server.');
+
+export type PostgresConnection = z.output<typeof connection>;
+
+const checkSslMode = (answer: string): string | undefined => {
+	const modes: readonly string[] = sslModes;
+	return modes.includes(answer) ? undefined : `It must be one of ${sslModes.join(', ')}`;
+};
+
+export const postgresDatabase = {
+	type: 'postgres',
+	name: 'PostgreSQL',
+	connection,
+	paths: [],
+	identity: ({host = '', port = '', database = ''}) => `postgres:${host}:${port}/${database}`,
+	init: {
+		questions: [
+			{
+				name: 'host',
+				text: 'Host',
+				flag: {value: 'host', description: 'host'},
+				fallback: 'localhost',
+			},
+			{
+				name: 'port',
+				text: 'Port',
+				flag: {value: 'port', description: 'port'},
+				fallback: '5432',
+				check: checkPort,
+			},
+			{name: 'database', text: 'Database', flag: {value: 'name', description: 'database'}},
+			{
+				name: 'username',
+				text: 'Role to log in as (nothing: PGUSER, or your own name)',
+				flag: {value: 'name', description: 'role to log in as'},
+				fallback: '',
+			},
+			{
+				name: 'passwordVariable',
+				text: 'Variable that holds the password (- for none: PGPASSWORD or .pgpass)',
+				flag: {value: 'name', description: 'variable that holds the password; - for none'},
+				fallback: 'POSTGRES_PASSWORD',
+				check: checkVariable,
+			},
+			{name: 'schema', text: 'Schema', flag: {value: 'name', description: 'schema'}, fallback: 'public'},
+			{
+				name: 'ssl',
+				text: 'Encryption, as sslmode',
+				flag: {value: 'mode', description: 'encryption, as sslmode'},
+				fallback: 'prefer',
+				check: checkSslMode,
+			},
+		],
+		lines(answers) {
+			const variable = answers.get('passwordVariable');
+			return [
+				...yamlLine('host', answers.get('host')),
+				...yamlLine('port', answers.get('port')),
+				...yamlLine('database', answers.get('database')),
+				...yamlLine('username', answers.get('username')),
+				...(variable === undefined || variable === noAnswer
+					? [
+							`# password: ${variableReference('POSTGRES_PASSWORD')} # left out: PGPASSWORD, or a line of ~/.pgpass`,
+						]
+					: yamlLine('password', variableReference(variable), 'from the environment, never in this file')),
+				...yamlLine('schema', answers.get('schema')),
+				...yamlLine('ssl', answers.get('ssl'), sslModes.join(', ')),
+			];
+		},
+	},
+	async connector() {
+		const {postgresConnector} = await import('./connector.ts');
+		return postgresConnector;
+	},
+	async storage() {
+		const {postgresStorage} = await import('../../storage/postgres/open-postgres.ts');
+		return postgresStorage;
+	},
+} as const satisfies DatabaseDescription<PostgresConnection>;

@@ -1,0 +1,63 @@
+// SQLite, described: a file, as a source and as a storage.
+import {z} from 'zod';
+import {extraParameters, filledText} from '../../databases/connection-keys.ts';
+import type {DatabaseDescription} from '../../databases/description.ts';
+import {yamlLine} from '../../databases/init-template.ts';
+
+const connection = z
+	.strictObject({
+		type: z.literal('sqlite'),
+		filepath: filledText('The database file, relative to the config file.').optional(),
+		database: filledText('Means the database file when `filepath` is missing.').optional(),
+		extra_params: extraParameters,
+	})
+	.describe('A SQLite file, opened read-only as a source.')
+	.transform(({filepath, database, ...others}, context) => {
+		const file = filepath ?? database;
+		if (file === undefined) {
+			context.issues.push({
+				code: 'custom',
+				input: filepath,
+				path: ['filepath'],
+				message: 'is missing: name the database file',
+			});
+			return z.NEVER;
+		}
+
+		return {...others, ...(database !== undefined && {database}), filepath: file};
+	});
+
+/** `filepath` is always there, and absolute once the config is loaded. */
+export type SqliteConnection = z.output<typeof connection>;
+
+export const sqliteDatabase = {
+	type: 'sqlite',
+	name: 'SQLite',
+	connection,
+	paths: ['filepath'],
+	identity: ({filepath}) => `sqlite:${filepath}`,
+	file: ({filepath}) => filepath,
+	init: {
+		questions: [
+			{
+				name: 'filepath',
+				text: 'Database file',
+				flag: {value: 'file', description: 'the database file'},
+			},
+		],
+		lines: answers =>
+			yamlLine(
+				'filepath',
+				answers.get('filepath'),
+				"from this file's directory; opened read-only, never created",
+			),
+	},
+	async connector() {
+		const {sqliteConnector} = await import('./connector.ts');
+		return sqliteConnector;
+	},
+	async storage() {
+		const {sqliteStorage} = await import('../../storage/sqlite/open-sqlite.ts');
+		return sqliteStorage;
+	},
+} as const satisfies DatabaseDescription<SqliteConnection>;

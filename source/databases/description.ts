@@ -1,0 +1,38 @@
+// What ProfileMesh must know of a database before it loads anything of it. Each database has one such description,
+// `connectors/<type>/database.ts`; the config, the flags of `init` and the ways to open a connection are made from it.
+import type {z} from 'zod';
+import type {Connector} from '../connectors/connector.ts';
+import type {StorageAdapter} from '../storage/database.ts';
+import type {InitTemplate} from './init-template.ts';
+
+type AnyConnection = {readonly type: string};
+
+/** The keys of a connection; of a union, those of each member. */
+type KeyOf<Connection> = Connection extends unknown ? keyof Connection & string : never;
+
+/**
+A database, described. It is a source where it has `connector`, a storage where it has `storage`, or both.
+
+The methods are such on purpose: TypeScript then takes the description of one database for one of any connection. `databaseOf`
+gives each connection to the description of its own type.
+*/
+export type DatabaseDescription<Connection extends AnyConnection = AnyConnection> = {
+	/** The value of the key `type` of its connections. */
+	readonly type: Connection['type'];
+	/** As its makers write it. */
+	readonly name: string;
+	/** The keys of a connection, with their types, defaults and meanings. */
+	readonly connection: z.core.$ZodTypeDiscriminable & z.ZodType<Connection>;
+	/** The keys that are paths; relative ones start at the directory of the config file. */
+	readonly paths: ReadonlyArray<KeyOf<Connection>>;
+	/** Equal for two connections to one database, as far as the config says. Holds no secret. */
+	identity(connection: Connection): string;
+	/** The file that holds the database; without this method, a server does. */
+	file?(connection: Connection): string;
+	/** What `init` asks and writes. */
+	readonly init: InitTemplate;
+	/** Loads what profiles its tables. */
+	connector?(): Promise<Connector<Connection>>;
+	/** Loads what keeps runs in it. */
+	storage?(): Promise<StorageAdapter<Connection>>;
+};
