@@ -231,7 +231,7 @@ class _Assets:
         self._raise_failure(context, process.returncode, reported, session.get_custom_messages())
 
     def _request(self, context: dg.AssetExecutionContext) -> dict[str, Any]:
-        """Say what is wanted, as readme.md describes it."""
+        """Say what is wanted, as ProfileMesh reads it."""
         selected = context.selected_asset_check_keys
         keys = {*context.selected_asset_keys, *(check.asset_key for check in selected)}
         return {

@@ -1,6 +1,7 @@
 """What Dagster is given: assets, checks, a job and a schedule, from nothing but a config."""
 
 import os
+import shutil
 import stat
 import subprocess
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from typing import Any
 
 import dagster as dg
 import pytest
-from conftest import EXAMPLES, PROGRAM, Shop, which
+from conftest import EXAMPLES, PROGRAM, REPOSITORY, Shop, which
 from dagster._core.definitions.definitions_load_context import DefinitionsLoadContext
 from dagster._core.definitions.reconstruct import (
     ReconstructableRepository,
@@ -147,3 +148,20 @@ def test_a_run_knows_its_tables_from_the_load_and_plans_no_more(bare_shop: Shop,
             materialized = {event.asset_key.path[-1] for event in events if event.asset_key}
         assert materialized == {"customers", "orders", "order_summary"}
         assert "plan" not in log.read_text().split()[1:]
+
+
+def test_the_definitions_of_the_documentation_load_as_pasted(shop: Shop) -> None:
+    page = (REPOSITORY / "docs" / "dagster.md").read_text(encoding="utf-8")
+    example = page.split("```python\n")[1].split("```")[0]
+    module = shop.directory / "mine.py"
+    module.write_text(example, encoding="utf-8")
+    shutil.copy(EXAMPLES / "profilemesh_dagster.py", shop.directory)
+    (shop.directory / "profilemesh").symlink_to(PROGRAM[0])
+    validated = subprocess.run(
+        [which("dagster"), "definitions", "validate", "-f", str(module)],
+        cwd=shop.directory,
+        env={**os.environ, "PATH": f"{shop.directory}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert validated.returncode == 0, validated.stderr

@@ -33,7 +33,9 @@ test('the package has all that the bin, the library and the scan threads load, a
 	t.true(paths.has('dist/connectors/sqlite/scan-thread.js'));
 	t.true(paths.has('dist/index.d.ts'));
 	t.deepEqual(
-		[...paths].filter(file => !/^(?:dist|examples)\/|^(?:package\.json|readme\.md|license(?:\.md)?)$/iv.test(file)),
+		[...paths].filter(
+			file => !/^(?:dist|docs|examples)\/|^(?:package\.json|readme\.md|license(?:\.md)?)$/iv.test(file),
+		),
 		[],
 	);
 	t.deepEqual(

@@ -12,7 +12,7 @@ import {askSample, expectedDistinct, sampleStatement, uniquenessError, type Samp
 import {askSorted, askTop, sortedStatement, topStatement} from './sorted.ts';
 import {allEnded, doSplitting, inParts} from './statement-failure.ts';
 
-/** Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). Told in the readme. */
+/** Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). docs/databases.md names it. */
 const rowsForEstimates = 100_000;
 /** Rows that only tell whether a column has few distinct values. */
 const rowsForChoice = 16_384;

@@ -1,4 +1,4 @@
-// How much a column may keep exactly before sketches take over. Documented in the readme: change it there, too.
+// How much a column may keep exactly before sketches take over. docs/databases.md names it.
 
 /** Distinct values whose frequencies are counted exactly. */
 export const maxExactValues = 65_536;

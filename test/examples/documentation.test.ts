@@ -1,0 +1,134 @@
+// The examples of the documentation, run as they stand there.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import test from 'ava';
+import {parse} from 'yaml';
+import {repository} from '../support/cli.ts';
+import {examplesOf, userPages, type Example} from '../support/documentation.ts';
+import {exampleShop} from '../support/example-shop.ts';
+import {newDatabase} from '../support/postgres.ts';
+
+const pages = userPages().map(page => ({page, examples: examplesOf(page)}));
+const examples = pages.flatMap(({examples: ofPage}) => ofPage);
+const inLanguage = (language: string) => examples.filter(example => example.language === language);
+
+/** Commands that would change the machine, and what runs them instead. */
+const isRunElsewhere = (command: string): boolean =>
+	// `.ci/run`, `npm run release` and `npm run test:dagster`.
+	/^(?:npm |pip |.*\bdagster dev )/v.test(command);
+
+const expectedStatus = (command: string): number => {
+	const isSession = /^profilemesh(?:\s*#.*)?$/v.test(command);
+	// Without a terminal the session prints help.
+	return isSession ? 2 : Number(command.includes('--fail-on-drift'));
+};
+
+test('every example is of a kind that a test runs', t => {
+	t.deepEqual(
+		examples
+			.filter(({language}) => !['sh', 'yaml', 'ts', 'python', 'sql', 'cron'].includes(language))
+			.map(({where}) => where),
+		[],
+	);
+	// The reader of pages would be blind to blocks that it does not know.
+	t.true(examples.length > 25);
+});
+
+for (const {page, examples: ofPage} of pages) {
+	const commands = ofPage
+		.filter(({language}) => language === 'sh')
+		.flatMap(({code}) => code.split('\n'))
+		.filter(command => command !== '' && !isRunElsewhere(command));
+	if (commands.length > 0) {
+		test.serial(`the commands of ${page} do as it says, on a table that has drifted`, async t => {
+			const shop = await exampleShop(t);
+			const shell = async (command: string) => shop.run(['bash', '-c'], command);
+			t.is((await shell('profilemesh profile --quiet')).status, 0);
+			shop.nextLoad();
+			const isProfile = (command: string) => /^profilemesh profile(?:\s*#|$)/v.test(command);
+			const before = commands.some(command => isProfile(command)) ? 'true' : 'profilemesh profile --quiet';
+			t.is((await shell(before)).status, 0);
+
+			for (const command of commands) {
+				// eslint-disable-next-line no-await-in-loop -- one after another, as somebody who reads the page
+				const {status, stdout, stderr} = await shell(command);
+				t.is(status, expectedStatus(command), `${command}\n${stdout}${stderr}`);
+			}
+		});
+	}
+}
+
+test.serial('every config of the documentation is valid, alone or as a part of one', async t => {
+	const shop = await exampleShop(t);
+	for (const {where, code} of inLanguage('yaml')) {
+		const document = parse(code) as Readonly<Record<string, unknown>>;
+		if ('jobs' in document) {
+			continue;
+		}
+
+		const whole = 'source' in document ? code : `source: {type: sqlite, filepath: shop.db}\n${code}`;
+		// eslint-disable-next-line no-await-in-loop -- one after another, all in one file
+		await fs.writeFile(shop.file('example.yml'), whole);
+		const variables = code.matchAll(/\$\{(?<name>\w+)\}/gv).map(([, name = '']) => [name, 'some value'] as const);
+		// eslint-disable-next-line no-await-in-loop -- likewise
+		const {status, stderr} = await shop.run(
+			['bash', '-c'],
+			'profilemesh config validate example.yml',
+			Object.fromEntries(variables),
+		);
+		t.is(status, 0, `${where}\n${stderr}`);
+	}
+});
+
+test.serial('the programs of the documentation have no type error, and run', async t => {
+	const shop = await exampleShop(t);
+	const twoRuns = await shop.run(['bash', '-c'], 'profilemesh profile --quiet && profilemesh profile --quiet');
+	t.is(twoRuns.status, 0);
+
+	const programs = inLanguage('ts').map((example, index): Example & {readonly file: string} => ({
+		...example,
+		file: `example-${index + 1}.ts`,
+	}));
+	t.true(programs.length > 3);
+	await Promise.all(programs.map(async ({file, code}) => fs.writeFile(shop.file(file), code)));
+	const modules = path.join(repository, 'node_modules');
+	await fs.writeFile(
+		shop.file('tsconfig.json'),
+		JSON.stringify({
+			compilerOptions: {
+				module: 'nodenext',
+				target: 'es2024',
+				lib: ['es2024', 'esnext'],
+				strict: true,
+				skipLibCheck: true,
+				typeRoots: [path.join(modules, '@types')],
+				types: ['node'],
+			},
+			include: ['example-*.ts'],
+		}),
+	);
+	const {stdout} = await shop.run([process.execPath, path.join(modules, 'typescript', 'bin', 'tsc')], '--noEmit');
+	t.is(stdout, '', programs.map(({file, where}) => `${file} is ${where}`).join('\n'));
+	for (const {file, where} of programs) {
+		// eslint-disable-next-line no-await-in-loop -- the first ones make runs for the others
+		const {status, stderr} = await shop.run(['bash', '-c'], `node ${file}`);
+		t.is(status, 0, `${where}\n${stderr}`);
+	}
+});
+
+test('the rights that the documentation grants in PostgreSQL are enough to read tables, and no more', async t => {
+	const database = await newDatabase(t);
+	const client = await database.client();
+	const sql = inLanguage('sql').find(({heading}) => heading === 'PostgreSQL')?.code ?? '';
+	// The server has roles once for all of its databases: nothing of this is kept.
+	await client.query('BEGIN');
+	await client.query('CREATE TABLE earlier (id int)');
+	await client.query(sql);
+	await client.query('CREATE TABLE later (id int)');
+	await client.query('SET LOCAL ROLE reader');
+	await t.notThrowsAsync(client.query('SELECT * FROM earlier, later'));
+	await t.throwsAsync(client.query('INSERT INTO earlier VALUES (1)'), {message: /permission denied/v});
+	await client.query('ROLLBACK');
+	await client.end();
+});

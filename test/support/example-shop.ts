@@ -1,0 +1,50 @@
+// A folder as the documentation assumes one: the sample shop, a config of it, and the command `profilemesh`.
+import {execFile} from 'node:child_process';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import type {ExecutionContext} from 'ava';
+import {changeSample, createSample} from '../../examples/sample.ts';
+import {bin, repository, temporaryDirectory} from './cli.ts';
+
+export const exampleShop = async (t: ExecutionContext) => {
+	const directory = await temporaryDirectory(t);
+	const database = path.join(directory, 'shop.db');
+	createSample(database);
+	const installed = path.join(directory, 'node_modules', '.bin');
+	await fs.mkdir(installed, {recursive: true});
+	await fs.symlink(bin, path.join(installed, 'profilemesh'));
+	await fs.symlink(repository, path.join(directory, 'node_modules', 'profilemesh'));
+	await fs.writeFile(path.join(directory, 'package.json'), '{"type": "module"}');
+	await fs.writeFile(
+		path.join(directory, 'profilemesh.yml'),
+		'source: {type: sqlite, filepath: shop.db}\ndrift: {ignore: [{column: "*_id", metric: "{mean,stddev,max}"}]}\n',
+	);
+	const file = (name: string) => path.join(directory, name);
+	return {
+		directory,
+		file,
+		nextLoad() {
+			changeSample(database);
+		},
+		/** Runs a script as a scheduler or a shell does. */
+		async run(
+			shell: readonly [name: string, ...options: readonly string[]],
+			script: string,
+			env: Readonly<Record<string, string>> = {},
+		) {
+			const [name, ...options] = shell;
+			const settings = {
+				cwd: directory,
+				env: {PATH: `${installed}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: directory, ...env},
+			};
+			return new Promise<{readonly status: unknown; readonly stdout: string; readonly stderr: string}>(
+				resolve => {
+					execFile(name, [...options, script], settings, (error, stdout, stderr) => {
+						resolve({status: error?.code ?? 0, stdout, stderr});
+					});
+				},
+			);
+		},
+	};
+};
