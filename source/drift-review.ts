@@ -8,7 +8,8 @@ import type {DriftReport, MetricDrift, SchemaChange} from './drift/report.ts';
 import type {ReplayedRun} from './drift/replay.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {Run} from './profiling/profile.ts';
-import type {DatasetKey, Store} from './storage/store.ts';
+import type {Store} from './storage/store.ts';
+import type {DatasetKey} from './profiling/dataset.ts';
 
 export type {Accepted, Decisions, Pin} from './drift/decisions/decisions.ts';
 export type {Explanation} from './drift/explain.ts';

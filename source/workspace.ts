@@ -1,6 +1,7 @@
 // One opened config: its source, its store, and what can be done with them. Commands and screens work through it.
 import type {LoadedConfig} from './config/load.ts';
-import type {Source, TableInfo} from './connectors/connector.ts';
+import type {Source} from './connectors/connector.ts';
+import type {TableInfo} from './profiling/table.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import {driftContext} from './drift-review.ts';
 import type {DriftReport} from './drift/report.ts';
@@ -8,7 +9,8 @@ import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
 import {ownTables} from './storage/own-tables.ts';
-import type {DatasetKey, Store} from './storage/store.ts';
+import type {Store} from './storage/store.ts';
+import type {DatasetKey} from './profiling/dataset.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, TableChoice} from './profiling/plan.ts';

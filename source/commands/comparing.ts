@@ -4,7 +4,7 @@ import {driftEvent} from '../events/drift-event.ts';
 import type {DriftDetected, DriftNotDetected, DriftNotJudged, EngineEvent, ProfilingEvent} from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
 import type {Run} from '../profiling/profile.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 
 export type Judgement =

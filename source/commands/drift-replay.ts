@@ -3,7 +3,7 @@ import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {replayJson, replayText, type Replay} from '../reports/replay-text.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import {replayDrift, type Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 

@@ -11,7 +11,7 @@ import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 import {judge} from './comparing.ts';
 import {startListeners} from './listeners.ts';

@@ -3,7 +3,7 @@ import process from 'node:process';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {withWorkspace, type Edge} from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';

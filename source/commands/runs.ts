@@ -11,7 +11,8 @@ import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
-import type {DatasetKey, Store} from '../storage/store.ts';
+import type {Store} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Pin} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 

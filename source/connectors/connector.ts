@@ -1,31 +1,8 @@
 // The contract of a connector: what the engine asks of a source database.
 import type {ProfilingSettings} from '../config/profiling-schema.ts';
-import type {SemanticType} from '../profiling/column-types.ts';
-import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
-
-export type TableKind = 'table' | 'view' | 'materialized view' | 'partitioned table' | 'foreign table';
-
-export type TableInfo = {
-	/** SQLite's schema is `main`. */
-	readonly schema: string;
-	readonly name: string;
-	readonly kind: TableKind;
-	/** From the catalogue, without reading the table; `null` where it does not know. */
-	readonly estimatedRows: number | null;
-	/** As stored, from the catalogue; left out where it does not know. */
-	readonly estimatedBytes?: number | null;
-};
-
-export type ColumnInfo = {
-	readonly name: string;
-	/** As declared; may be empty in SQLite. */
-	readonly databaseType: string;
-	readonly semanticType: SemanticType;
-	/** `null` where it is not known (runs of ProfileMesh 0.1, columns of a view). */
-	readonly nullable: boolean | null;
-	readonly primaryKey: boolean;
-};
+import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
 
 export type DistinctMode = 'auto' | 'exact' | 'approximate';
 

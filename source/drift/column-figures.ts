@@ -1,6 +1,6 @@
 // The figures of a column as numbers: what a comparison reads off a stored profile.
 import {isTemporal} from '../profiling/column-types.ts';
-import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
 import type {
 	ColumnProfile,
 	HistogramBin,

@@ -1,6 +1,7 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the decisions.
 import type {RunProfile} from '../profiling/profile.ts';
-import type {DatasetKey, Store} from '../storage/store.ts';
+import type {Store} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
 import {loadRuns} from './baselines/load-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';

@@ -1,5 +1,7 @@
 // Compares two runs of one dataset: every metric, the columns themselves, and what a reader must know to trust the verdict.
-import {metricNames, metricOf, type Metric, type MetricName} from '../profiling/metrics/catalogue.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import type {Metric} from '../profiling/metrics/metric.ts';
+import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
 import type {RunProfile} from '../profiling/profile.ts';
 import {daysBetween} from './epoch-days.ts';
 import {columnPair} from './column-pair.ts';

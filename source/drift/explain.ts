@@ -1,7 +1,7 @@
 // How one verdict came about, number by number: the comparison is made again, and this time it tells what it does.
 import {ProfileMeshError} from '../errors.ts';
 import type {ColumnProfile, Measured, RunProfile} from '../profiling/profile.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison} from './baselines/choose-runs.ts';
 import {compareRuns, type ComparedRuns, type DriftContext} from './compare-runs.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from './report.ts';

@@ -1,6 +1,6 @@
 // Runs the rules of today over the runs of the past: which of them would have alarmed.
 import type {Run, RunProfile} from '../profiling/profile.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
 import {comparableStatuses} from './baselines/dataset-runs.ts';

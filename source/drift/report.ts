@@ -1,6 +1,6 @@
 // What a comparison of two runs says.
-import type {ColumnInfo} from '../connectors/connector.ts';
-import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {ColumnInfo} from '../profiling/table.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
 import type {BaselineRule} from './baselines/baseline-rule.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';

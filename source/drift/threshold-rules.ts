@@ -1,7 +1,7 @@
 // Which rules hold for a metric of a column, and what is ignored: the config's global ones, its overrides and its ignores.
 import type {DriftSettings} from '../config/schema.ts';
 import {matchesPattern, matchesTable} from '../config/table-patterns.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {ComparedMetric} from './report.ts';
 import type {Thresholds} from './severity.ts';
 

@@ -7,7 +7,8 @@ import {
 	type MatchedTable,
 	type TableMatches,
 } from '../config/table-patterns.ts';
-import type {ColumnInfo, Source, TableInfo, TablePlan} from '../connectors/connector.ts';
+import type {Source, TablePlan} from '../connectors/connector.ts';
+import type {ColumnInfo, TableInfo} from './table.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {Sampling} from './profile.ts';
 

@@ -1,6 +1,6 @@
 // What one profile of one dataset is: the shape that the engine makes, storage keeps, drift compares and screens show.
-import type {ColumnInfo} from '../connectors/connector.ts';
-import type {MetricName} from './metrics/catalogue.ts';
+import type {ColumnInfo} from './table.ts';
+import type {MetricName} from './metrics/names.ts';
 
 /** A number where a double holds it exactly, else a decimal string; dates and times are ISO 8601; `null` is "has no value". */
 export type Scalar = number | string | null;

@@ -1,5 +1,5 @@
 // A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
-import type {ColumnInfo} from '../connectors/connector.ts';
+import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {distributionJson} from './distribution-json.ts';

@@ -1,5 +1,5 @@
 // What every drift report says of a finding: both sides and what changed, rounded for people. Nothing in it is escaped yet.
-import type {ColumnInfo} from '../connectors/connector.ts';
+import type {ColumnInfo} from '../profiling/table.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
 import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';

@@ -1,6 +1,6 @@
 // How figures are written for people: one way for each kind, on every screen and in every report.
-import type {ColumnInfo} from '../connectors/connector.ts';
-import type {Metric} from '../profiling/metrics/catalogue.ts';
+import type {ColumnInfo} from '../profiling/table.ts';
+import type {Metric} from '../profiling/metrics/metric.ts';
 import type {HistogramBin, Measured, MetricValue, Quantile, Scalar, ValueCount} from '../profiling/profile.ts';
 import {sparkline} from './sparkline.ts';
 import {cutEnd, visible} from './terminal-text.ts';

@@ -1,7 +1,7 @@
 // Which runs of the past today's rules would have alarmed on, for a terminal and for programs.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
-import type {DatasetKey} from '../storage/store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import {absentMark, formatCount} from './format.ts';
 import {formatTime} from './format-time.ts';
 import {cutEnd, visible} from './terminal-text.ts';

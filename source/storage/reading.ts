@@ -1,12 +1,15 @@
 // Questions to the tables: runs, datasets, whole profiles, a metric over time.
 import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
-import {isFigure, metricOf, type MetricName} from '../profiling/metrics/catalogue.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import {isFigure} from '../profiling/metrics/metric.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
 import type {Run, RunProfile, RunStatus} from '../profiling/profile.ts';
 import {currentText} from './legacy-values.ts';
 import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
 import {decodeRun, parseTime} from './run-rows.ts';
-import type {DatasetHistory, DatasetKey, MetricPoint, RunFilter, Store} from './store.ts';
+import type {DatasetHistory, MetricPoint, RunFilter, Store} from './store.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 

@@ -1,16 +1,11 @@
 // The columns of a run as rows of the table of results, and back: one row a metric, and a few that say what a metric cannot.
 import {z} from 'zod';
-import type {ColumnInfo} from '../connectors/connector.ts';
+import type {ColumnInfo} from '../profiling/table.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
 import {parseNumber} from '../profiling/exact-number.ts';
-import {
-	isMetricName,
-	metricNames,
-	metricOf,
-	type ListKind,
-	type MetricKind,
-	type MetricName,
-} from '../profiling/metrics/catalogue.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import type {ListKind, MetricKind} from '../profiling/metrics/metric.ts';
+import {isMetricName, metricNames, type MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue, Provenance, Scalar} from '../profiling/profile.ts';
 import {guessSemanticType} from './legacy-types.ts';
 import {currentText} from './legacy-values.ts';

@@ -1,11 +1,7 @@
 // The contract of the storage: what the engine, the commands and the screens ask of it.
-import type {MetricName} from '../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
+import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Run, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
-
-export type DatasetKey = {
-	readonly schemaName: string;
-	readonly datasetName: string;
-};
 
 export type RunFilter = {
 	readonly dataset?: DatasetKey;

@@ -1,7 +1,8 @@
 // Profiles made by chance.
 import fc from 'fast-check';
 import {isNumeric, semanticTypes, type SemanticType} from '../../source/profiling/column-types.ts';
-import {metricNames, metricOf, type MetricName} from '../../source/profiling/metrics/catalogue.ts';
+import {metricOf} from '../../source/profiling/metrics/catalogue.ts';
+import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
 import type {
 	ColumnProfile,
 	HistogramBin,

@@ -1,5 +1,5 @@
 // A workspace without a database, for what the headless commands do with what the engine tells them.
-import type {TableInfo} from '../../source/connectors/connector.ts';
+import type {TableInfo} from '../../source/profiling/table.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {NarratedOutput} from '../../source/commands/output.ts';
 import {configSchema} from '../../source/config/schema.ts';

@@ -1,7 +1,7 @@
 // Runs as a test needs them: what it does not look at is filled in.
 import {driftSchema} from '../../source/config/drift-schema.ts';
 import type {DriftSettings} from '../../source/config/schema.ts';
-import type {ColumnInfo} from '../../source/connectors/connector.ts';
+import type {ColumnInfo} from '../../source/profiling/table.ts';
 import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {DriftReport, MetricDrift} from '../../source/drift/report.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';

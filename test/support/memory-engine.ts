@@ -2,7 +2,7 @@
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {configSchema} from '../../source/config/schema.ts';
-import type {ColumnInfo, TableInfo} from '../../source/connectors/connector.ts';
+import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
 import {compareRuns} from '../../source/drift/compare-runs.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
@@ -12,7 +12,8 @@ import {createQueries} from '../../source/session/services/queries.ts';
 import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
 import {isSameDataset} from '../../source/session/navigation/session.ts';
 import {defaultPreferences} from '../../source/session/state/preferences.ts';
-import type {DatasetKey, RunFilter, Store} from '../../source/storage/store.ts';
+import type {RunFilter, Store} from '../../source/storage/store.ts';
+import type {DatasetKey} from '../../source/profiling/dataset.ts';
 import {driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
 

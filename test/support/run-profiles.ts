@@ -1,6 +1,6 @@
 // Profiles made by hand.
 import {randomUUID} from 'node:crypto';
-import type {ColumnInfo} from '../../source/connectors/connector.ts';
+import type {ColumnInfo} from '../../source/profiling/table.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../source/profiling/profile.ts';
 

@@ -1,7 +1,7 @@
 // The tables of a shop, made from a seed, and what a profile of them measures at a given day.
-import type {ColumnInfo} from '../../source/connectors/connector.ts';
+import type {ColumnInfo} from '../../source/profiling/table.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
-import type {MetricName} from '../../source/profiling/metrics/catalogue.ts';
+import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue, RunProfile} from '../../source/profiling/profile.ts';
 
 type Value = number | string | boolean | null;

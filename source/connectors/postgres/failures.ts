@@ -1,7 +1,7 @@
 // What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret but for what is taken out here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
-import type {TableInfo} from '../connector.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 
 const isSqlState = (error: unknown): boolean =>
 	/^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;

@@ -1,6 +1,6 @@
 // What the catalogue says of schemas, tables and columns.
 import {z} from 'zod';
-import type {ColumnInfo, TableInfo, TableKind} from '../connector.ts';
+import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {hashExpression, mayBeNonFinite, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 

@@ -1,10 +1,12 @@
 // What the database has said of one column so far, and the summary that the metrics read from it.
 import type {SemanticType} from '../../profiling/column-types.ts';
-import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
 import {rows, type FlatFigure, type Need} from '../../profiling/metrics/needs.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
 import type {ColumnProfile, HistogramBin, Measured, Scalar, ValueCount} from '../../profiling/profile.ts';
-import type {ColumnInfo, TablePlan} from '../connector.ts';
+import type {TablePlan} from '../connector.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
 
 /** The needs of the metrics of a column, without repetition. */

@@ -1,6 +1,7 @@
 // One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
-import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import {ColumnResults} from './column-results.ts';
 import {deviationRequests} from './deviations.ts';

@@ -3,7 +3,7 @@ import {hintOf, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
-import type {TableInfo} from '../connector.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 
 export const unreadable = (
 	{schema, name}: TableInfo,

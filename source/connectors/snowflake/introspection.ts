@@ -1,6 +1,6 @@
 // What INFORMATION_SCHEMA says of schemas, tables and columns, of many tables at once: each question there takes seconds.
 import {z} from 'zod';
-import type {ColumnInfo, TableInfo, TableKind} from '../connector.ts';
+import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {declared, isOpaque, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 import {literal, qualified, quoted} from './identifiers.ts';

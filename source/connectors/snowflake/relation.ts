@@ -1,6 +1,7 @@
 // The rows of a table as all its statements see them: at one moment of the past that Snowflake keeps, else drawn once.
 import type {Sampling} from '../../profiling/profile.ts';
-import type {TableInfo, TablePlan} from '../connector.ts';
+import type {TablePlan} from '../connector.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, Relation} from '../sql-dialect.ts';
 import {literal, qualified} from './identifiers.ts';
 

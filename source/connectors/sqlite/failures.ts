@@ -1,7 +1,7 @@
 // What went wrong with a SQLite file, in words.
 import {stat} from 'node:fs/promises';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
-import type {TableInfo} from '../connector.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 import {ThreadError} from './thread-pool.ts';
 
 export const isLocked = (error: unknown): boolean =>

@@ -1,6 +1,6 @@
 // What SQLite's catalogue says of tables and columns.
 import type {Database} from 'better-sqlite3';
-import type {ColumnInfo, TableInfo} from '../connector.ts';
+import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {semanticTypeOf} from './column-types.ts';
 import {quoted} from './identifiers.ts';
 

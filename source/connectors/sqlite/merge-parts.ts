@@ -7,7 +7,8 @@ import {
 } from '../../profiling/accumulators/column-accumulator.ts';
 import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
-import {metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {Measured} from '../../profiling/profile.ts';
 
 /** By the table's key. */

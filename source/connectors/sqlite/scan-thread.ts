@@ -5,7 +5,7 @@ import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
 import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
-import type {TableInfo} from '../connector.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';

@@ -1,6 +1,7 @@
 // The scan of one table: cut into parts, read by the threads that are free, put together by one of them.
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import type {ColumnInfo, ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
 import type {FinishedColumn} from './merge-parts.ts';

@@ -1,7 +1,8 @@
 // The runs of one dataset in one environment that can be compared, and the errors that say why one cannot.
 import {ProfileMeshError} from '../../errors.ts';
 import type {Run, RunStatus} from '../../profiling/profile.ts';
-import type {DatasetKey, Store} from '../../storage/store.ts';
+import type {Store} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
 import {NoBaselineError} from './no-baseline-error.ts';

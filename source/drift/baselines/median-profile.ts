@@ -1,5 +1,6 @@
 // A baseline made of several runs: the median of each metric, so that one odd run neither raises an alarm nor hides one.
-import {metricNames, metricOf, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import {metricNames, type MetricName} from '../../profiling/metrics/names.ts';
 import type {
 	ColumnProfile,
 	Measured,

@@ -1,5 +1,5 @@
 // The pinned run of a dataset, as the decisions beside the config name it.
-import type {DatasetKey} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import {isOf, type Decisions} from '../decisions/decisions.ts';
 
 /** The run that a decision made the baseline of a dataset. */

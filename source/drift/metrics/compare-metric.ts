@@ -1,5 +1,7 @@
 // Compares one metric between two runs: finds the reasons not to judge it, else judges it and takes the noise off.
-import {metricOf, type Metric, type MetricName} from '../../profiling/metrics/catalogue.ts';
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../profiling/metrics/metric.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, Provenance, RunProfile} from '../../profiling/profile.ts';
 import {toEpochDays, toDayFraction} from '../epoch-days.ts';
 import {noiseOf, type Noise} from './noise.ts';

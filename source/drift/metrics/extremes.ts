@@ -1,5 +1,5 @@
 // Whether a move of the smallest or the largest value is one that chance makes.
-import type {Metric} from '../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {toEpochDays} from '../epoch-days.ts';
 import {significanceLevel} from '../statistics/significance-level.ts';

@@ -1,5 +1,5 @@
 // How bad a change of one metric is, and which rule says so.
-import type {Metric} from '../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {toEpochDays, toDayFraction} from '../epoch-days.ts';
 import {loadGraceDays} from '../distribution/growth.ts';

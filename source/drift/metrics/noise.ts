@@ -1,5 +1,6 @@
 // How far a figure moves by itself: because it is an estimate, and because two loads of the same data are never the same rows.
-import type {Metric, MetricName} from '../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../profiling/metrics/metric.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile, Measured} from '../../profiling/profile.ts';
 import {minSampleRows, toleratedErrors} from '../statistics/significance-level.ts';
 import {asDouble, numberOf, percentilesOf, rowsOf, topValuesOf} from '../column-figures.ts';

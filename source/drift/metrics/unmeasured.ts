@@ -1,5 +1,5 @@
 // Why two values of a metric are not judged against each other, where nothing in the data is to blame.
-import type {Metric} from '../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {ColumnProfile, Run, Sampling} from '../../profiling/profile.ts';
 
 export type Side = 'baseline' | 'current';

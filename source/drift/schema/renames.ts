@@ -1,6 +1,6 @@
 // Which of the columns that are gone and those that are new may be one column under another name.
 import leven from 'leven';
-import type {MetricName} from '../../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {numberOf} from '../column-figures.ts';
 import {judgeDistribution} from '../distribution/judge-distribution.ts';

@@ -1,5 +1,5 @@
 // What changed in the columns of a table between two runs.
-import type {ColumnInfo} from '../../connectors/connector.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
 import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {findRenames} from './renames.ts';
 import type {SchemaChange, SchemaChangeKind} from '../report.ts';

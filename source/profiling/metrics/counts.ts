@@ -1,6 +1,6 @@
 // Rows, nulls, distinct values, and values that are not what the column says.
 import {isNumeric, isTemporal} from '../column-types.ts';
-import type {Metric} from './catalogue.ts';
+import type {Metric} from './metric.ts';
 import {distinct, finite, negatives, present, rows, trueCount, zeros} from './needs.ts';
 import {measured, percentOf} from './summary.ts';
 

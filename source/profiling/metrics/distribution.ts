@@ -1,6 +1,6 @@
 // How the values are spread: equal-width bins, and the most frequent ones.
 import {isNumeric, isTemporal} from '../column-types.ts';
-import type {Metric} from './catalogue.ts';
+import type {Metric} from './metric.ts';
 import {bins, frequencies} from './needs.ts';
 import {orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';

@@ -1,5 +1,5 @@
 // The smallest and the largest value.
-import type {Metric} from './catalogue.ts';
+import type {Metric} from './metric.ts';
 import {maximum, minimum} from './needs.ts';
 import {isOrdered, orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';

@@ -1,6 +1,6 @@
 // Mean and spread.
 import {isNumeric} from '../column-types.ts';
-import type {Metric} from './catalogue.ts';
+import type {Metric} from './metric.ts';
 import {average, variance} from './needs.ts';
 import {measured} from './summary.ts';
 

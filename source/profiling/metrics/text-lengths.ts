@@ -1,6 +1,6 @@
 // Lengths of text, in Unicode code points.
 import type {SemanticType} from '../column-types.ts';
-import type {Metric} from './catalogue.ts';
+import type {Metric} from './metric.ts';
 import {empty, maxLength, minLength, present, totalLength} from './needs.ts';
 import {measured} from './summary.ts';
 

@@ -1,6 +1,6 @@
 // The breadcrumb of a dataset's screens.
 import {basename} from 'node:path';
-import type {DatasetKey} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {OpenConfig} from '../services/open-config.ts';
 
 export const breadcrumbOf = (

@@ -2,7 +2,7 @@
 import type {DriftReport} from '../../drift/report.ts';
 import type {Severity} from '../../drift/severity.ts';
 import type {Run, RunProfile} from '../../profiling/profile.ts';
-import type {DatasetKey} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison, Explanation, PlannedTable} from '../../workspace.ts';
 import type {BatchController} from '../services/batch-controller.ts';
 import type {Signal} from '../state/signal.ts';

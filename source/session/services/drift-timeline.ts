@@ -1,6 +1,6 @@
 // What each run of a dataset came to, one after the other: when did it begin?
 import type {Run} from '../../profiling/profile.ts';
-import type {DatasetKey} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison} from '../../workspace.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';

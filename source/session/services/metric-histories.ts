@@ -1,6 +1,7 @@
 // How the metrics of a column went over the runs of its dataset.
-import type {MetricName} from '../../profiling/metrics/catalogue.ts';
-import type {DatasetKey, MetricPoint} from '../../storage/store.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
+import type {MetricPoint} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {OpenConfig} from './open-config.ts';
 
 /** Oldest first. */

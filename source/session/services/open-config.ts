@@ -1,9 +1,9 @@
 // An opened config: its datasets with their latest runs, and what each latest run came to.
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../../config/load.ts';
-import type {TableInfo} from '../../connectors/connector.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 import type {Run} from '../../profiling/profile.ts';
-import type {DatasetKey} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {SessionWorkspace} from './engine.ts';
 import {Signal} from '../state/signal.ts';
 import {Resource} from '../state/resource.ts';

@@ -2,7 +2,7 @@
 import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
-import type {DatasetKey} from '../../storage/store.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
 import {explainDrift, type Comparison, type Explanation, type Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
 

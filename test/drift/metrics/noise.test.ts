@@ -8,7 +8,8 @@ import {
 	minimumProbability,
 	isBoundedByZero,
 } from '../../../source/drift/statistics/extreme-values.ts';
-import {metricOf, type MetricName} from '../../../source/profiling/metrics/catalogue.ts';
+import {metricOf} from '../../../source/profiling/metrics/catalogue.ts';
+import type {MetricName} from '../../../source/profiling/metrics/names.ts';
 import type {ColumnProfile} from '../../../source/profiling/profile.ts';
 import {profiledColumn, shapes, type ShapeName} from '../../support/drawn-runs.ts';
 import {golden} from '../../support/golden.ts';

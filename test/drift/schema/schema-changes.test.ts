@@ -1,5 +1,5 @@
 import test from 'ava';
-import type {ColumnInfo} from '../../../source/connectors/connector.ts';
+import type {ColumnInfo} from '../../../source/profiling/table.ts';
 import type {Run} from '../../../source/profiling/profile.ts';
 import {findSchemaChanges} from '../../../source/drift/schema/schema-changes.ts';
 import {column, driftSettings, later, profile} from '../../support/drift-runs.ts';

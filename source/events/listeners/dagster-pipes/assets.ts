@@ -1,5 +1,5 @@
 // Which dataset an asset is.
-import type {DatasetKey} from '../../../storage/store.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {readAssetKey} from './asset-key.ts';
 import type {RequestedAsset} from './context.ts';
 

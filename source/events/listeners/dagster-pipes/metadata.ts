@@ -1,6 +1,7 @@
 // What Dagster shows of a materialization: the figures of a run, typed.
 import {visible} from '../../../reports/terminal-text.ts';
-import {metrics, type MetricName} from '../../../profiling/metrics/catalogue.ts';
+import {metrics} from '../../../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../../profiling/profile.ts';
 import type {DriftEvent} from '../../events.ts';
 import {numberValue, textValue, type Cell, type Metadata, type MetadataValue, type TableColumn} from './protocol.ts';

@@ -1,7 +1,7 @@
 // The listener that reports to Dagster: a materialization for each asset that was profiled, its checks, and a log.
 import type {ErrorDetails} from '../../../errors.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
-import type {DatasetKey} from '../../../storage/store.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {version} from '../../../version.ts';
 import type {DriftEvent, EngineEvent, ProfilingFailed} from '../../events.ts';
 import type {EventListener} from '../listener.ts';

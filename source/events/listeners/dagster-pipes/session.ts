@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {errorText} from '../../../reports/error-text.ts';
-import type {DatasetKey} from '../../../storage/store.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {settlesWithin} from '../patience.ts';
 import {resolveAssets} from './assets.ts';
 import {Channel, type Streams} from './channel.ts';

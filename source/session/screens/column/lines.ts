@@ -1,6 +1,8 @@
 // What is known about one column, as lines: its distribution, its most frequent values, every metric and how it went.
 import {isTemporal} from '../../../profiling/column-types.ts';
-import {isFigure, metricOf, metrics, type MetricName} from '../../../profiling/metrics/catalogue.ts';
+import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
+import {isFigure} from '../../../profiling/metrics/metric.ts';
+import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {drawable, formatCount, formatMetric, formatPercent, nullMark} from '../../../reports/format.ts';

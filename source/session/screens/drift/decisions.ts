@@ -1,7 +1,7 @@
 // What is decided about drift from the screens: which run is the baseline, and what may pass for some time. Kept beside the config.
 import {basename} from 'node:path';
 import type {Run} from '../../../profiling/profile.ts';
-import type {DatasetKey} from '../../../storage/store.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {
 	acceptDrift,
 	decisionsFile,

@@ -1,12 +1,13 @@
 // What the rows of a drift report say.
-import {metricOf, type Metric} from '../../../profiling/metrics/catalogue.ts';
-import type {ColumnInfo} from '../../../connectors/connector.ts';
+import {metricOf} from '../../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../../profiling/metrics/metric.ts';
+import type {ColumnInfo} from '../../../profiling/table.ts';
 import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
 import {worstSeverity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
 import {cutEnd, visible} from '../../../reports/terminal-text.ts';
-import type {DatasetKey} from '../../../storage/store.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
 import {line, segment, type Line} from '../../text/line.ts';
 import {isMatch, settleList, type ListState} from '../../state/list-state.ts';

@@ -1,5 +1,7 @@
 // The columns of a profile as a table: the usual figures first, then every other metric of the catalogue.
-import {isFigure, metricOf, metrics, type Metric, type MetricName} from '../../../profiling/metrics/catalogue.ts';
+import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
+import {isFigure, type Metric} from '../../../profiling/metrics/metric.ts';
+import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/profile.ts';
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';

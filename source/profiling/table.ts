@@ -1,0 +1,25 @@
+// What a database's catalogue says of a table and its columns.
+import type {SemanticType} from './column-types.ts';
+
+export type TableKind = 'table' | 'view' | 'materialized view' | 'partitioned table' | 'foreign table';
+
+export type TableInfo = {
+	/** SQLite's schema is `main`. */
+	readonly schema: string;
+	readonly name: string;
+	readonly kind: TableKind;
+	/** From the catalogue, without reading the table; `null` where it does not know. */
+	readonly estimatedRows: number | null;
+	/** As stored, from the catalogue; left out where it does not know. */
+	readonly estimatedBytes?: number | null;
+};
+
+export type ColumnInfo = {
+	readonly name: string;
+	/** As declared; may be empty in SQLite. */
+	readonly databaseType: string;
+	readonly semanticType: SemanticType;
+	/** `null` where it is not known (runs of ProfileMesh 0.1, columns of a view). */
+	readonly nullable: boolean | null;
+	readonly primaryKey: boolean;
+};
