@@ -1,8 +1,7 @@
 // Measures what the program is held to, prints it as a table and writes it to results.md.
 // `npm run bench -- sqlite drift` runs those whose names contain a word; `--large` also those that cost much.
-import fs from 'node:fs/promises';
+// `npm run bench -- histories` is another measurement: see histories/command.ts.
 import os from 'node:os';
-import path from 'node:path';
 import process from 'node:process';
 import {inspect} from 'node:util';
 import Database from 'better-sqlite3';
@@ -14,6 +13,7 @@ import {large} from './large.ts';
 import {postgres} from './postgres.ts';
 import {postgresWide} from './postgres-wide.ts';
 import {rates} from './rates.ts';
+import {writeMain} from './results-section.ts';
 import {sessionShare} from './session-share.ts';
 import {sqlite, workers} from './sqlite.ts';
 import {startUp} from './start-up.ts';
@@ -34,8 +34,6 @@ const benchmarks: readonly Benchmark[] = [
 	keyToFrame,
 	sessionShare,
 ];
-
-const resultsFile = path.join(import.meta.dirname, 'results.md');
 
 const outcomesOf = async ({rows, measure}: Benchmark): Promise<readonly Outcome[]> => {
 	try {
@@ -113,7 +111,7 @@ if (unknown.length > 0) {
 }
 
 if (words.length === 0) {
-	await fs.writeFile(resultsFile, resultsText(outcomes));
+	writeMain(resultsText(outcomes));
 }
 
 if (outcomes.some(outcome => 'failed' in outcome)) {

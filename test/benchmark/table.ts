@@ -1,13 +1,11 @@
 // The figures as an aligned table, which is Markdown as well.
-import stringWidth from 'string-width';
+import {alignedTable, type Cells} from './aligned-table.ts';
 import type {Measurement, Row} from './benchmark.ts';
 
 /** A row with its measurement, or with why it has none. */
 export type Outcome = {readonly row: Row} & (
 	{readonly measurement: Measurement} | {readonly skipped: string} | {readonly failed: string}
 );
-
-type Cells = readonly string[];
 
 const headings: Cells = ['work', 'measured against', 'figure', 'at most', 'aim', 'verdict'];
 /** Columns of numbers. */
@@ -40,22 +38,13 @@ const cellsOf = (outcome: Outcome): Cells => {
 	return [work, against, figure, limit(atMost, unit), limit(aim, unit), verdictOf(outcome)];
 };
 
-const padded = (cell: string, width: number, isRight: boolean): string => {
-	const blanks = ' '.repeat(width - stringWidth(cell));
-	return isRight ? blanks + cell : cell + blanks;
-};
-
 /** A line a row; every line ends with a newline. */
-export const tableText = (outcomes: readonly Outcome[]): string => {
-	const rows = [headings, ...outcomes.map(outcome => cellsOf(outcome))];
-	const widths = headings.map((_, index) => Math.max(...rows.map(cells => stringWidth(cells[index] ?? ''))));
-	const lines = rows.map(
-		cells =>
-			`| ${cells.map((cell, index) => padded(cell, widths[index] ?? 0, rightAligned.has(index))).join(' | ')} |\n`,
+export const tableText = (outcomes: readonly Outcome[]): string =>
+	alignedTable(
+		headings,
+		outcomes.map(outcome => cellsOf(outcome)),
+		rightAligned,
 	);
-	const rule = `| ${widths.map((width, index) => (rightAligned.has(index) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |\n`;
-	return [lines[0], rule, ...lines.slice(1)].join('');
-};
 
 /** What stands behind each figure, a line a row. */
 export const notesText = (outcomes: readonly Outcome[]): string =>

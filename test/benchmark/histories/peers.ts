@@ -1,0 +1,176 @@
+// The rules of other tools, over the same runs: what a verdict without a history finds.
+import {isNumeric, isTemporal} from '../../../source/profiling/column-types.ts';
+import {chiSquaredTest, kolmogorovSmirnov} from '../../../source/drift/statistics/significance.ts';
+import type {Finding, Judge, Severity} from './findings.ts';
+import type {ColumnProfile, RunProfile} from './profiles.ts';
+
+type FigureName = 'null_count' | 'distinct_count' | 'min' | 'max' | 'mean' | 'stddev';
+
+const figures: readonly FigureName[] = ['null_count', 'distinct_count', 'min', 'max', 'mean', 'stddev'];
+
+const numberOf = ({metrics}: ColumnProfile, name: FigureName | 'count'): number | undefined => {
+	const value = metrics.get(name)?.value;
+	return typeof value === 'number' ? value : undefined;
+};
+
+const severityOf = (percent: number): Severity =>
+	percent >= 30 ? 'high' : percent >= 15 ? 'medium' : percent >= 5 ? 'low' : 'none';
+
+const changeOf = (before: number, after: number): number =>
+	before === after ? 0 : (100 * Math.abs(after - before)) / Math.abs(before);
+
+const changed = (column: string | null, what: string, before: number, after: number): readonly Finding[] => {
+	const percent = changeOf(before, after);
+	const severity = severityOf(percent);
+	return severity === 'none'
+		? []
+		: [{column, what, severity, reason: `${before} → ${after}: ${percent.toFixed(1)} %`}];
+};
+
+const schemaOf = (before: RunProfile, after: RunProfile): readonly Finding[] => {
+	const declared = ({columns}: RunProfile) => new Map(columns.map(({column}) => [column.name, column.databaseType]));
+	const [earlier, later] = [declared(before), declared(after)];
+	return [...new Set([...earlier.keys(), ...later.keys()])]
+		.filter(name => earlier.get(name) !== later.get(name))
+		.map(column => ({
+			column,
+			what: 'schema',
+			severity: 'high',
+			reason: `${earlier.get(column) ?? 'no column'} → ${later.get(column) ?? 'no column'}`,
+		}));
+};
+
+const columnPairs = (before: RunProfile, after: RunProfile): ReadonlyArray<readonly [ColumnProfile, ColumnProfile]> =>
+	after.columns.flatMap(later => {
+		const earlier = before.columns.find(({column}) => column.name === later.column.name);
+		return earlier === undefined ? [] : [[earlier, later] as const];
+	});
+
+/** A change of 5, 15 and 30 percent of rows, nulls, distinct values, extremes, mean and standard deviation; from zero any. */
+export const percentRule: Judge = (earlier, current) => {
+	const previous = earlier.at(-1);
+	if (previous === undefined) {
+		return [];
+	}
+
+	const ofColumns = columnPairs(previous, current).flatMap(([before, after]) =>
+		figures.flatMap(name => {
+			const [was, is] = [numberOf(before, name), numberOf(after, name)];
+			return was === undefined || is === undefined ? [] : changed(after.column.name, name, was, is);
+		}),
+	);
+	const rows = changed(null, 'count', previous.run.rowCount ?? 0, current.run.rowCount ?? 0);
+	return [...rows, ...ofColumns, ...schemaOf(previous, current)];
+};
+
+/** Up to so many rows a preset tests; past them it measures a distance. */
+const testedRows = 1000;
+const farDistance = 0.1;
+const rarePValue = 0.05;
+
+const timeOf = (value: unknown): number =>
+	typeof value === 'number' ? value : Date.parse(String(value).replace(' ', 'T'));
+
+const percentilesOf = ({metrics}: ColumnProfile): readonly number[] => {
+	const value = metrics.get('percentiles')?.value;
+	return Array.isArray(value) ? value.map(each => timeOf(each)).filter(each => Number.isFinite(each)) : [];
+};
+
+const deviationOf = (values: readonly number[]): number => {
+	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+	return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+};
+
+/** Of the cumulative distributions that two ascending lists of percentiles stand for. */
+const largestGap = (before: readonly number[], after: readonly number[]): number => {
+	let [passedBefore, passedAfter, gap] = [0, 0, 0];
+	while (passedBefore < before.length && passedAfter < after.length) {
+		const at = Math.min(before[passedBefore] ?? Infinity, after[passedAfter] ?? Infinity);
+		while ((before[passedBefore] ?? Infinity) <= at) {
+			passedBefore++;
+		}
+
+		while ((after[passedAfter] ?? Infinity) <= at) {
+			passedAfter++;
+		}
+
+		gap = Math.max(gap, Math.abs(passedBefore / before.length - passedAfter / after.length));
+	}
+
+	return gap;
+};
+
+const isOrderedDrift = (before: ColumnProfile, after: ColumnProfile): boolean => {
+	const [earlier, later] = [percentilesOf(before), percentilesOf(after)];
+	const rows = {baseline: numberOf(before, 'count') ?? 0, current: numberOf(after, 'count') ?? 0};
+	if (earlier.length !== later.length || earlier.length === 0) {
+		return false;
+	}
+
+	if (rows.baseline <= testedRows) {
+		return kolmogorovSmirnov(largestGap(earlier, later), rows).pValue < rarePValue;
+	}
+
+	const distance = earlier.reduce((sum, value, place) => sum + Math.abs(value - (later[place] ?? 0)), 0);
+	const deviation = deviationOf(earlier);
+	return distance / earlier.length / Math.max(deviation, 0.001) >= farDistance;
+};
+
+const sharesOf = ({metrics}: ColumnProfile, rows: number): ReadonlyMap<unknown, number> => {
+	const top = metrics.get('top_values')?.value;
+	const listed = Array.isArray(top)
+		? top.flatMap((entry): ReadonlyArray<readonly [unknown, number]> =>
+				typeof entry === 'object' && 'value' in entry ? [[entry.value, entry.count / rows]] : [],
+			)
+		: [];
+	const rest = 1 - listed.reduce((sum, [, share]) => sum + share, 0);
+	return new Map([...listed, ...(rest > 1e-9 ? [[Symbol.for('others'), rest] as const] : [])]);
+};
+
+const jensenShannon = (pairs: ReadonlyArray<{readonly baseline: number; readonly current: number}>): number => {
+	const part = (share: number, middle: number) => (share === 0 ? 0 : share * Math.log2(share / middle));
+	const divergence = pairs.reduce((sum, {baseline, current}) => {
+		const middle = (baseline + current) / 2;
+		return sum + (part(baseline, middle) + part(current, middle)) / 2;
+	}, 0);
+	return Math.sqrt(Math.max(0, divergence));
+};
+
+const presentOf = (profile: ColumnProfile): number =>
+	(numberOf(profile, 'count') ?? 0) - (numberOf(profile, 'null_count') ?? 0);
+
+const isCategoryDrift = (before: ColumnProfile, after: ColumnProfile): boolean => {
+	const rows = {baseline: presentOf(before), current: presentOf(after)};
+	if (rows.baseline <= 0 || rows.current <= 0) {
+		return false;
+	}
+
+	const [earlier, later] = [sharesOf(before, rows.baseline), sharesOf(after, rows.current)];
+	const pairs = [...new Set([...earlier.keys(), ...later.keys()])].map(value => ({
+		baseline: earlier.get(value) ?? 0,
+		current: later.get(value) ?? 0,
+	}));
+	return rows.baseline <= testedRows
+		? chiSquaredTest(pairs, rows).pValue < rarePValue
+		: jensenShannon(pairs) >= farDistance;
+};
+
+/**
+A preset for data drift, as a well-known library has it: Wasserstein over the standard deviation from 0.1 on for numbers and dates,
+Jensen–Shannon from 0.1 on for all others; up to 1,000 rows Kolmogorov–Smirnov and χ² with p < 0.05. It knows no severity.
+*/
+export const driftPreset: Judge = (earlier, current) => {
+	const previous = earlier.at(-1);
+	if (previous === undefined) {
+		return [];
+	}
+
+	return columnPairs(previous, current)
+		.filter(([before, after]) => {
+			const {semanticType} = after.column;
+			return before.column.semanticType === semanticType && (isNumeric(semanticType) || isTemporal(semanticType))
+				? isOrderedDrift(before, after)
+				: isCategoryDrift(before, after);
+		})
+		.map(([, {column}]) => ({column: column.name, what: 'distribution', severity: 'medium', reason: 'drift'}));
+};
