@@ -1,10 +1,10 @@
 // The door to the engine's verdict: what it finds in a run, given the runs before it.
-import {detectDrift} from '../../../source/drift/detect.ts';
-import type {Severity} from '../../../source/drift/report.ts';
+import {detectDrift} from '../../../source/drift/detect-drift.ts';
+import type {Severity} from '../../../source/drift/severity.ts';
 import {driftSettings} from '../../support/drift-runs.ts';
 import type {RunProfile} from './profiles.ts';
 
-export type {Severity} from '../../../source/drift/report.ts';
+export type {Severity} from '../../../source/drift/severity.ts';
 
 /** A drift or a schema change of at least low severity. */
 export type Finding = {
@@ -32,7 +32,7 @@ export const judgeByProduct: Judge = (earlier, current) => {
 		return [];
 	}
 
-	const {metricDrifts, schemaChanges} = detectDrift(previous, current, settings, 'previous');
+	const {metricDrifts, schemaChanges} = detectDrift({baseline: previous, current, settings});
 	return [
 		...metricDrifts
 			.filter(({severity}) => severity !== 'none')
