@@ -9,7 +9,7 @@ import type {ReplayedRun} from './drift/replay.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {Run} from './profiling/profile.ts';
 import type {Store} from './storage/store.ts';
-import type {DatasetKey} from './profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
 
 export type {Accepted, Decisions, Pin} from './drift/decisions/decisions.ts';
 export type {Explanation} from './drift/explain.ts';
@@ -21,8 +21,6 @@ export type DriftWorkspace = {
 	store(): Promise<Store>;
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 };
-
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 /** Where the decisions of a workspace are kept: `shop.decisions.yml` beside `shop.yml`. */
 export const decisionsFile = async ({config}: DriftWorkspace): Promise<string> => {
@@ -107,7 +105,7 @@ export const pinBaseline = async (
 	const {environment} = workspace.config;
 	const run = await findComparableRun({store, dataset, environment}, wanted);
 	const pin: Pin = {
-		dataset: nameOf(dataset),
+		dataset: qualifiedName(dataset),
 		environment,
 		run: run.runId,
 		pinned_at: new Date().toISOString(),
@@ -123,7 +121,7 @@ export const unpinBaseline = async (workspace: DriftWorkspace, dataset: DatasetK
 		import('./drift/decisions/decisions-file.ts'),
 		import('./drift/decisions/decisions.ts'),
 	]);
-	const meant = {dataset: nameOf(dataset), environment: workspace.config.environment};
+	const meant = {dataset: qualifiedName(dataset), environment: workspace.config.environment};
 	const [removed] = await removeDecisions(await decisionsFile(workspace), 'baselines', pin => isOf(pin, meant));
 	return removed;
 };
@@ -191,7 +189,7 @@ export const acceptDrift = async (
 	if (missing !== undefined || drifted.length === 0) {
 		throw new ProfileMeshError(
 			'not-found',
-			missing === undefined ? `Nothing of ${nameOf(dataset)} drifted` : `${missing} did not drift`,
+			missing === undefined ? `Nothing of ${qualifiedName(dataset)} drifted` : `${missing} did not drift`,
 			{
 				why:
 					drifted.length === 0
@@ -206,7 +204,7 @@ export const acceptDrift = async (
 	const meant =
 		targets === undefined ? drifted : drifted.filter(finding => targets.some(target => isMeant(finding, target)));
 	const decisions = meant.flatMap(finding =>
-		decisionOn(finding, {dataset: nameOf(dataset), environment: workspace.config.environment}, request),
+		decisionOn(finding, {dataset: qualifiedName(dataset), environment: workspace.config.environment}, request),
 	);
 	await writeDecisions(await decisionsFile(workspace), 'accepted', decisions);
 	return decisions;
@@ -222,7 +220,7 @@ export const withdrawAcceptance = async (
 		import('./drift/decisions/decisions-file.ts'),
 		import('./drift/decisions/decisions.ts'),
 	]);
-	const meant = {dataset: nameOf(dataset), environment: workspace.config.environment};
+	const meant = {dataset: qualifiedName(dataset), environment: workspace.config.environment};
 	const titleOf = ({column, metric}: Accepted): string => (column === undefined ? metric : `${column}.${metric}`);
 	return removeDecisions(
 		await decisionsFile(workspace),

@@ -10,7 +10,7 @@ import {ProfileMeshError} from './errors.ts';
 import type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {Store} from './storage/store.ts';
-import type {DatasetKey} from './profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, TableChoice} from './profiling/plan.ts';
@@ -106,7 +106,7 @@ class OpenWorkspace implements Workspace {
 		const known = await store.datasets(this.config.environment, 1);
 		const found = known.filter(
 			({schemaName, datasetName}) =>
-				(datasetName === name || `${schemaName}.${datasetName}` === name) &&
+				[datasetName, qualifiedName({schemaName, datasetName})].includes(name) &&
 				(schema === undefined || schemaName === schema),
 		);
 		const [only, ...others] = found;
@@ -129,7 +129,7 @@ class OpenWorkspace implements Workspace {
 
 		if (others.length > 0) {
 			throw new ProfileMeshError('not-found', `Which ${name} is meant is not clear`, {
-				why: `There are ${found.map(({schemaName, datasetName}) => `${schemaName}.${datasetName}`).join(', ')}.`,
+				why: `There are ${found.map(dataset => qualifiedName(dataset)).join(', ')}.`,
 				hint: 'Name it with its schema, or add --schema.',
 			});
 		}

@@ -7,6 +7,7 @@ import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {decisionsFile, decisionsOf, pinBaseline, unpinBaseline, type Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 
 export type PinOptions = {
 	/** `table` or `schema.table`. */
@@ -47,7 +48,7 @@ export const unpinCommand = async (
 ): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
 	const pin = await unpinBaseline(workspace, found);
-	const name = visible(`${found.schemaName}.${found.datasetName}`);
+	const name = visible(qualifiedName(found));
 	output.stderr(
 		pin === undefined
 			? `${name} has no pinned baseline in ${visible(workspace.config.environment)}\n`

@@ -11,7 +11,7 @@ import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
-import type {DatasetKey} from '../profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 import {judge} from './comparing.ts';
 import {startListeners} from './listeners.ts';
@@ -90,7 +90,7 @@ type Outcome = {
 	readonly failure?: ExitStatus;
 };
 
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => visible(`${schemaName}.${datasetName}`);
+const nameOf = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
 
 type Tell = (event: DriftEvent) => void;
 
@@ -136,7 +136,7 @@ const compareEach = async (
 		if (event.reason === 'failed') {
 			say(failureText(event.error, `failed: ${nameOf(dataset)}`));
 			failures.push({
-				dataset: `${dataset.schemaName}.${dataset.datasetName}`,
+				dataset: qualifiedName(dataset),
 				message: event.error.message,
 				why: event.error.why,
 			});

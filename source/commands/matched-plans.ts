@@ -44,11 +44,3 @@ export const matchedPlans = async (
 		hint: 'Compare the two: profilemesh config show prints the config as it is read',
 	});
 };
-
-type DatasetName = {readonly schemaName: string; readonly datasetName: string};
-
-/** Names datasets, safely for a terminal: with their schema only where there are several. */
-export const datasetNamer = (datasets: readonly DatasetName[]): ((dataset: DatasetName) => string) => {
-	const hasSchemas = new Set(datasets.map(dataset => dataset.schemaName)).size > 1;
-	return ({schemaName, datasetName}) => visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName);
-};

@@ -3,10 +3,11 @@ import process from 'node:process';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import type {DatasetKey} from '../profiling/dataset.ts';
+import {type DatasetKey, datasetId, datasetOf} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {withWorkspace, type Edge} from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
+import type {TableInfo} from '../profiling/table.ts';
 
 const lookMs = 500;
 
@@ -62,8 +63,6 @@ export type AssetPlans = {
 	readonly lost: number;
 };
 
-const keyOf = (schema: string, name: string): string => JSON.stringify([schema, name]);
-
 /** Plans the tables of the assets that Dagster asks for, among those that the config and the patterns match. */
 export const assetPlans = async (
 	pipes: PipesSession,
@@ -72,12 +71,9 @@ export const assetPlans = async (
 ): Promise<AssetPlans> => {
 	const matched = patterns === undefined ? undefined : await workspace.plan(patterns);
 	const tables = matched?.map(({plan}) => plan.table) ?? (await workspace.tables());
-	const {profiled, compared, lost} = await pipes.bind(
-		tables.map(({schema, name}) => ({schemaName: schema, datasetName: name})),
-	);
-	const wanted = new Set(profiled.map(({schemaName, datasetName}) => keyOf(schemaName, datasetName)));
-	const isWanted = ({schema, name}: {readonly schema: string; readonly name: string}): boolean =>
-		wanted.has(keyOf(schema, name));
+	const {profiled, compared, lost} = await pipes.bind(tables.map(table => datasetOf(table)));
+	const wanted = new Set(profiled.map(dataset => datasetId(dataset)));
+	const isWanted = (table: TableInfo): boolean => wanted.has(datasetId(datasetOf(table)));
 	return {
 		plans:
 			matched?.filter(({plan}) => isWanted(plan.table)) ??

@@ -7,8 +7,9 @@ import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
-import {datasetNamer, matchedPlans} from './matched-plans.ts';
+import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput} from './output.ts';
+import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
 
 export type PlanCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
@@ -54,9 +55,8 @@ const billText = (plans: readonly PlannedTable[]): string => {
 };
 
 const planText = (plans: readonly PlannedTable[]): string => {
-	const keyOf = ({table}: TablePlan) => ({schemaName: table.schema, datasetName: table.name});
-	const nameOfKey = datasetNamer(plans.map(({plan}) => keyOf(plan)));
-	const nameOf = (plan: TablePlan) => nameOfKey(keyOf(plan));
+	const nameOfKey = datasetNamer(plans.map(({plan}) => datasetOf(plan.table)));
+	const nameOf = (plan: TablePlan) => visible(nameOfKey(datasetOf(plan.table)));
 	const overview = textTable(
 		[
 			{heading: 'dataset'},

@@ -14,9 +14,10 @@ import {textTable} from '../reports/text-table.ts';
 import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {startListeners} from './listeners.ts';
-import {datasetNamer, matchedPlans} from './matched-plans.ts';
+import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput, NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
+import {datasetId, datasetNamer} from '../profiling/dataset.ts';
 
 export type ProfileCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
@@ -49,7 +50,7 @@ const summary = (events: readonly Ended[], isKept: boolean): string => {
 		events.map(event => {
 			const run = event.type === 'profiling_completed' ? event.profile.run : undefined;
 			return [
-				nameOf(event),
+				visible(nameOf(event)),
 				typeof run?.rowCount === 'number' ? formatCount(run.rowCount) : absentMark,
 				event.type === 'profiling_completed' ? formatCount(event.profile.columns.length) : absentMark,
 				formatDuration(event.durationMs),
@@ -66,7 +67,9 @@ const failures = (events: readonly Ended[]): readonly string[] => {
 	return events.flatMap(event => {
 		if (event.type === 'profiling_failed') {
 			const {message, why, hint} = event.error;
-			return event.status === 'failed' ? [failureText({message, why, hint}, `failed: ${nameOf(event)}`)] : [];
+			return event.status === 'failed'
+				? [failureText({message, why, hint}, `failed: ${visible(nameOf(event))}`)]
+				: [];
 		}
 
 		return event.profile.columns.flatMap(({column, errors}) => {
@@ -78,7 +81,7 @@ const failures = (events: readonly Ended[]): readonly string[] => {
 						why: reason,
 						hint: 'Leave the column out with exclude_columns in the config if it is not needed',
 					},
-					`failed: ${nameOf(event)}.${visible(column.name)}`,
+					`failed: ${visible(nameOf(event))}.${visible(column.name)}`,
 				),
 			);
 		});
@@ -103,11 +106,9 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 	for await (const event of events) {
 		listeners.tell(event);
 		if (event.type === 'batch_planned') {
-			planned.push(
-				...event.datasets.map(({schemaName, datasetName}) => JSON.stringify([schemaName, datasetName])),
-			);
+			planned.push(...event.datasets.map(dataset => datasetId(dataset)));
 		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
-			ended.set(JSON.stringify([event.schemaName, event.datasetName]), event);
+			ended.set(datasetId(event), event);
 		}
 	}
 

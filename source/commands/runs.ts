@@ -12,7 +12,7 @@ import {visible} from '../reports/terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {Store} from '../storage/store.ts';
-import type {DatasetKey} from '../profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Pin} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
@@ -64,7 +64,7 @@ const runJson = (run: Run) => ({
 	version: run.version,
 });
 
-const fullName = ({schemaName, datasetName}: DatasetKey): string => visible(`${schemaName}.${datasetName}`);
+const fullName = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
 
 const runsText = (runs: readonly Run[]): string =>
 	textTable(
@@ -93,7 +93,7 @@ const runsText = (runs: readonly Run[]): string =>
 /** The runs of the dataset that a user named; all of them where none was named. */
 const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: ListRunsOptions): readonly Run[] => {
 	const isNamed = (run: Run): boolean =>
-		dataset === undefined || [run.datasetName, `${run.schemaName}.${run.datasetName}`].includes(dataset);
+		dataset === undefined || [run.datasetName, qualifiedName(run)].includes(dataset);
 	const named = runs.filter(run => (schema === undefined || run.schemaName === schema) && isNamed(run));
 	if (dataset === undefined) {
 		return named;
@@ -158,7 +158,7 @@ const columnsText = (columns: readonly ColumnProfile[]): string =>
 const profileText = ({run, columns}: RunProfile): string => {
 	const facts: ReadonlyArray<readonly [string, string | null]> = [
 		['run', run.runId],
-		['dataset', `${run.schemaName}.${run.datasetName}`],
+		['dataset', qualifiedName(run)],
 		['profiled at', formatTime(run.profiledAt)],
 		['environment', run.environment],
 		['status', run.status],

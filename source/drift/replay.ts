@@ -1,9 +1,8 @@
 // Runs the rules of today over the runs of the past: which of them would have alarmed.
-import type {Run, RunProfile} from '../profiling/profile.ts';
+import {statusesWithResults, type Run, type RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
-import {comparableStatuses} from './baselines/dataset-runs.ts';
 import {loadRuns} from './baselines/load-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import type {DriftContext} from './compare-runs.ts';
@@ -84,7 +83,7 @@ export async function* replayRuns(
 	last: number,
 ): AsyncGenerator<ReplayedRun> {
 	const {store, environment, settings, decisions} = context;
-	const runs = await store.runs({dataset, environment, statuses: comparableStatuses});
+	const runs = await store.runs({dataset, environment, statuses: statusesWithResults});
 	const rule = parseBaselineRule(settings.baseline);
 	const pinned = findPinnedRun(decisions, dataset, environment);
 	const profiles = new ProfileCache(async runId => store.load(runId), profilesKept(rule));

@@ -1,5 +1,6 @@
 // How far a batch is: a listener of events that adds them up, for whatever draws it.
 import type {EngineEvent} from './events.ts';
+import {datasetId} from '../profiling/dataset.ts';
 
 type DatasetProgress = {
 	readonly name: string;
@@ -22,7 +23,7 @@ export class BatchProgress {
 	}
 
 	#dataset(schemaName: string, datasetName: string): DatasetProgress {
-		const key = JSON.stringify([schemaName, datasetName]);
+		const key = datasetId({schemaName, datasetName});
 		const known = this.#datasets.get(key);
 		if (known !== undefined) {
 			return known;

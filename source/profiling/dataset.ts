@@ -6,6 +6,12 @@ export type DatasetKey = {
 	readonly datasetName: string;
 };
 
+/** The dataset of a table in the catalogue. */
+export const datasetOf = ({schema, name}: {readonly schema: string; readonly name: string}): DatasetKey => ({
+	schemaName: schema,
+	datasetName: name,
+});
+
 /** One text for each dataset, as a key of maps and sets. */
 export const datasetId = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
 

@@ -10,7 +10,7 @@ import {
 import type {Source, TablePlan} from '../connectors/connector.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 import {ProfileMeshError} from '../errors.ts';
-import type {Sampling} from './profile.ts';
+import {sampleSeed, type Sampling} from './profile.ts';
 
 export type PlannedTable = {
 	readonly plan: TablePlan;
@@ -37,9 +37,6 @@ const billOf = (source: Source, plan: TablePlan, statements: readonly string[]):
 		readings === 0 ? 0 : typeof size === 'number' ? size * readings : null;
 	return {readings, rows: times(plan.table.estimatedRows), bytes: times(plan.table.estimatedBytes)};
 };
-
-/** The same rows are drawn from run to run, so that a sample's drift is the data's and not the draw's. */
-const sampleSeed = 20_240_229;
 
 const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling => {
 	if (rule?.sample_size !== undefined) {

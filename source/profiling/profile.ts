@@ -49,6 +49,12 @@ export type ColumnProfile = {
 
 export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
 
+/** The statuses of runs that have results: all of them, or those of some columns. */
+export const statusesWithResults = ['completed', 'partial'] as const satisfies readonly RunStatus[];
+
+/** The seed of every sample: a sample has the same rows from run to run, so that its drift is the data's alone. */
+export const sampleSeed = 20_240_229;
+
 /** How rows were chosen. A seed makes the same rows come again. */
 export type Sampling =
 	| {readonly kind: 'all'}
@@ -78,6 +84,10 @@ export type Run = {
 	/** Of the program that made the run; `null` for runs of ProfileMesh 0.1. */
 	readonly version: string | null;
 };
+
+/** Whether a run has results, of all columns or of some. */
+export const hasResults = ({status}: Pick<Run, 'status'>): boolean =>
+	statusesWithResults.some(other => other === status);
 
 /** A run with everything it measured, as made or as loaded from storage. */
 export type RunProfile = {

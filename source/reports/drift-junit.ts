@@ -5,6 +5,7 @@ import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts
 import {metricTitle, metricWords, schemaWords} from './drift-words.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([
 	['&', '&amp;'],
@@ -130,7 +131,7 @@ const suiteOf = (
 	{baseline, current, baselineRule, schemaChanges, metricDrifts}: DriftReport,
 	failing: (severity: Severity) => boolean,
 ): Suite => ({
-	name: `${current.schemaName}.${current.datasetName}`,
+	name: qualifiedName(current),
 	// Without a zone, as the format has it.
 	timestamp: current.profiledAt.toISOString().slice(0, 19),
 	properties: {

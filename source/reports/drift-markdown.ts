@@ -8,6 +8,7 @@ import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 
 /** Text that means nothing to Markdown, HTML or what makes links of addresses. */
 export const markdownText = (text: string): string =>
@@ -67,8 +68,6 @@ const headings = ['severity', 'what', 'baseline', 'current', 'change', 'why'];
 const details = (summary: string, body: string): string =>
 	`<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 
-const nameOf = ({current}: DriftReport): string => `${current.schemaName}.${current.datasetName}`;
-
 const counted = ({summary}: DriftReport): string => {
 	const {driftBySeverity, schemaChanges, accepted} = summary;
 	const parts = [
@@ -97,7 +96,7 @@ const section = (report: DriftReport): string => {
 			? ''
 			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
 	return [
-		`## ${markdownText(nameOf(report))}: ${counted(report)}`,
+		`## ${markdownText(qualifiedName(report.current))}: ${counted(report)}`,
 		`Baseline ${markdownText(baseline.runId)} of ${formatTime(baseline.profiledAt)} (${markdownText(describeBaselineRule(baselineRule))}), current ${markdownText(current.runId)} of ${formatTime(current.profiledAt)}${rows}.`,
 		...(open.length === 0
 			? []
@@ -138,7 +137,8 @@ export const driftMarkdown = (reports: readonly DriftReport[], failures: readonl
 		.filter(report => !isQuiet(report))
 		.toSorted((left, right) => compareSeverities(right.summary.worst, left.summary.worst));
 	const quiet = reports.filter(report => isQuiet(report));
-	const compared = (report: DriftReport) => `${markdownText(nameOf(report))} (${report.metricDrifts.length} metrics)`;
+	const compared = (report: DriftReport) =>
+		`${markdownText(qualifiedName(report.current))} (${report.metricDrifts.length} metrics)`;
 	return `${[
 		'# Drift',
 		...drifted.map(report => section(report)),

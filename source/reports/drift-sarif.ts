@@ -9,6 +9,7 @@ import {version} from '../version.ts';
 import {metricTitle, metricWords, schemaChangeWords, schemaWords, type FindingWords} from './drift-words.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {visible} from './terminal-text.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 
 const levels = {high: 'error', medium: 'warning', low: 'note'} as const;
 
@@ -67,7 +68,7 @@ const resultOf = (
 	{ruleId, severity, title, words, reason, accepted}: Finding,
 	configFile: string,
 ) => {
-	const name = `${current.schemaName}.${current.datasetName}`;
+	const name = qualifiedName(current);
 	const level: Level = levels[severity];
 	return {
 		ruleId,

@@ -4,6 +4,7 @@ import type {Explanation} from '../drift/explain.ts';
 import type {Run} from '../profiling/profile.ts';
 import {formatTime} from './format-time.ts';
 import {padEnd, visible} from './terminal-text.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 
 const labelWidth = 14;
 
@@ -13,7 +14,7 @@ const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${form
 export const explainText = ({title, report, finding, parts}: Explanation): string => {
 	const {current, baseline, baselineRule, baselineWhy} = report;
 	return [
-		`${visible(`${current.schemaName}.${current.datasetName}.${title}`)}: ${finding.severity}${finding.accepted === null ? '' : ', accepted'}\n`,
+		`${visible(`${qualifiedName(current)}.${title}`)}: ${finding.severity}${finding.accepted === null ? '' : ', accepted'}\n`,
 		'\n',
 		`${padEnd('baseline', labelWidth)}${runText(baseline)}, ${visible(describeBaselineRule(baselineRule))}\n`,
 		...(baselineWhy === null ? [] : [`${' '.repeat(labelWidth)}${visible(baselineWhy)}\n`]),

@@ -1,7 +1,7 @@
 // Which runs of the past today's rules would have alarmed on, for a terminal and for programs.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
-import type {DatasetKey} from '../profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {absentMark, formatCount} from './format.ts';
 import {formatTime} from './format-time.ts';
 import {cutEnd, visible} from './terminal-text.ts';
@@ -35,7 +35,7 @@ const verdictText = ({summary: {worst}}: ReplayedRun): string => (worst === 'non
 
 /** A table of the runs, oldest first, and what it comes to. */
 export const replayText = ({dataset, runs}: Replay): string => {
-	const name = visible(`${dataset.schemaName}.${dataset.datasetName}`);
+	const name = visible(qualifiedName(dataset));
 	const alarmed = (severity: string) => runs.filter(({summary}) => summary.worst === severity).length;
 	const causes = mostFrequent(runs);
 	return [

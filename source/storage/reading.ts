@@ -4,12 +4,12 @@ import {ProfileMeshError} from '../errors.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {isFigure} from '../profiling/metrics/metric.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
-import type {Run, RunProfile, RunStatus} from '../profiling/profile.ts';
+import {statusesWithResults, type Run, type RunProfile, type RunStatus} from '../profiling/profile.ts';
 import {currentText} from './legacy-values.ts';
 import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
 import {decodeRun, parseTime} from './run-rows.ts';
 import type {DatasetHistory, MetricPoint, RunFilter, Store} from './store.ts';
-import type {DatasetKey} from '../profiling/dataset.ts';
+import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
@@ -19,8 +19,7 @@ const latestFirst = 'profiled_at DESC, run_id DESC';
 
 const listOf = (statuses: readonly RunStatus[]): string => statuses.map(status => `'${status}'`).join(', ');
 
-/** Runs that have results. */
-const withResults = listOf(['completed', 'partial']);
+const withResults = listOf(statusesWithResults);
 
 /** Candidates that an ambiguous run id lists. */
 const maxCandidates = 8;
@@ -49,7 +48,7 @@ const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	const datasets: Array<DatasetKey & {readonly runs: Run[]}> = [];
 	for (const run of runs) {
 		const last = datasets.at(-1);
-		if (last?.schemaName === run.schemaName && last.datasetName === run.datasetName) {
+		if (last !== undefined && isSameDataset(last, run)) {
 			last.runs.push(run);
 		} else {
 			datasets.push({schemaName: run.schemaName, datasetName: run.datasetName, runs: [run]});

@@ -1,7 +1,7 @@
 // Which runs a rule of keeping lets go.
 import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
-import type {Run} from '../profiling/profile.ts';
+import {hasResults, type Run} from '../profiling/profile.ts';
 
 /** What `runs prune --keep` keeps: runs younger than a length of time, or the last ones of each dataset in each environment. */
 export type Retention =
@@ -33,8 +33,6 @@ const latestFirst = (left: Run, right: Run): number => {
 	const apart = right.profiledAt.getTime() - left.profiledAt.getTime();
 	return apart === 0 ? (left.runId < right.runId ? 1 : -1) : apart;
 };
-
-const hasResults = ({status}: Run): boolean => status === 'completed' || status === 'partial';
 
 /** A run without results counts for nothing: it goes once it is older than all that are kept. */
 const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {

@@ -10,10 +10,9 @@ import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {Run, RunProfile, RunStatus} from '../../source/profiling/profile.ts';
 import {createQueries} from '../../source/session/services/queries.ts';
 import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
-import {isSameDataset} from '../../source/session/navigation/session.ts';
 import {defaultPreferences} from '../../source/session/state/preferences.ts';
 import type {RunFilter, Store} from '../../source/storage/store.ts';
-import type {DatasetKey} from '../../source/profiling/dataset.ts';
+import {isSameDataset, type DatasetKey} from '../../source/profiling/dataset.ts';
 import {driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {shopTables, shopProfile, type ShopTable} from './shop.ts';
 

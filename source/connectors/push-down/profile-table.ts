@@ -12,6 +12,7 @@ import {secondPassStatements, secondPassSteps} from './second-pass.ts';
 import {askExactTops, plannedRanks, readListed, readSketches, sketchNeeds, type SketchPlan} from './sketched.ts';
 import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
+import {sampleSeed} from '../../profiling/profile.ts';
 
 export type PushDownTable = {
 	readonly plan: TablePlan;
@@ -57,9 +58,6 @@ const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable):
 	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;
 };
 
-/** Samples that only estimate are drawn by this seed, so that they come again with the data. */
-const ownSeed = 20_240_229;
-
 const resultsOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnResults[] =>
 	plan.columns.map(info => new ColumnResults(info, sqlColumn(info), plan.metrics, dialect));
 
@@ -76,11 +74,11 @@ const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownT
 		(ratio: number): Relation =>
 			dialect.sample(relation, Math.min(1, share * ratio), seed);
 	if (sampling.kind === 'all') {
-		return {relation, isSample: false, sampleOf: partOf(1, ownSeed)};
+		return {relation, isSample: false, sampleOf: partOf(1, sampleSeed)};
 	}
 
 	if (isDrawn) {
-		return {relation, isSample: true, sampleOf: partOf(1, ownSeed)};
+		return {relation, isSample: true, sampleOf: partOf(1, sampleSeed)};
 	}
 
 	const ratio = sampling.kind === 'ratio' ? sampling.ratio : Math.min(1, sampling.size / Math.max(1, allRows()));

@@ -1,8 +1,8 @@
 // The runs of one dataset in one environment that can be compared, and the errors that say why one cannot.
 import {ProfileMeshError} from '../../errors.ts';
-import type {Run, RunStatus} from '../../profiling/profile.ts';
+import {hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
-import type {DatasetKey} from '../../profiling/dataset.ts';
+import {qualifiedName, isSameDataset, type DatasetKey} from '../../profiling/dataset.ts';
 import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
@@ -13,11 +13,6 @@ export type RunScope = {
 	readonly dataset: DatasetKey;
 	readonly environment: string;
 };
-
-/** The statuses of runs that have results. */
-export const comparableStatuses: readonly RunStatus[] = ['completed', 'partial'];
-
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 export class DatasetRuns {
 	readonly #scope: RunScope;
@@ -36,14 +31,18 @@ export class DatasetRuns {
 		const [latest, ...others] = await store.runs({
 			dataset,
 			environment,
-			statuses: comparableStatuses,
+			statuses: statusesWithResults,
 			...(limit !== undefined && {limit}),
 		});
 		if (latest === undefined) {
-			throw new NoBaselineError('not-found', `${nameOf(dataset)} has no runs in the environment ${environment}`, {
-				why: 'Drift compares two runs, and none has been completed',
-				hint: 'Profile it, and again after its data has changed',
-			});
+			throw new NoBaselineError(
+				'not-found',
+				`${qualifiedName(dataset)} has no runs in the environment ${environment}`,
+				{
+					why: 'Drift compares two runs, and none has been completed',
+					hint: 'Profile it, and again after its data has changed',
+				},
+			);
 		}
 
 		return [latest, ...others];
@@ -59,9 +58,9 @@ export class DatasetRuns {
 		const run = await store.findRun(idOrPrefix);
 		const refused = (why: string, hint: string) =>
 			new ProfileMeshError('not-found', `Run ${shortRunId(run.runId)} cannot be compared here`, {why, hint});
-		if (run.schemaName !== dataset.schemaName || run.datasetName !== dataset.datasetName) {
+		if (!isSameDataset(run, dataset)) {
 			throw refused(
-				`It is a run of ${nameOf(run)}, not of ${nameOf(dataset)}`,
+				`It is a run of ${qualifiedName(run)}, not of ${qualifiedName(dataset)}`,
 				`List the runs of ${dataset.datasetName} and choose one of them`,
 			);
 		}
@@ -73,7 +72,7 @@ export class DatasetRuns {
 			);
 		}
 
-		if (!comparableStatuses.includes(run.status)) {
+		if (!hasResults(run)) {
 			throw refused(`It has no results: it is ${run.status}`, 'Choose a run that is completed or partial');
 		}
 
@@ -111,7 +110,7 @@ export class DatasetRuns {
 		const {dataset, environment} = this.#scope;
 		return new NoBaselineError(
 			'not-found',
-			`${nameOf(dataset)} has no pinned run in the environment ${environment}`,
+			`${qualifiedName(dataset)} has no pinned run in the environment ${environment}`,
 			{
 				why: 'The baseline is to be the pinned run',
 				hint: 'Pin one with profilemesh baseline pin, or choose another baseline',
@@ -122,7 +121,7 @@ export class DatasetRuns {
 	/** @param isNamed Whether the user named the current run. */
 	noEarlierError(current: Run, rule: EarlierRule, isNamed: boolean): NoBaselineError {
 		const {dataset, environment} = this.#scope;
-		const name = nameOf(dataset);
+		const name = qualifiedName(dataset);
 		const id = shortRunId(current.runId);
 		if (rule.kind === 'same-weekday') {
 			return new NoBaselineError('not-found', `${name} has no earlier run of the same weekday as ${id}`, {

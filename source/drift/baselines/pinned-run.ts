@@ -1,5 +1,5 @@
 // The pinned run of a dataset, as the decisions beside the config name it.
-import type {DatasetKey} from '../../profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
 import {isOf, type Decisions} from '../decisions/decisions.ts';
 
 /** The run that a decision made the baseline of a dataset. */
@@ -16,6 +16,8 @@ export const findPinnedRun = (
 	{schemaName, datasetName}: DatasetKey,
 	environment: string,
 ): PinnedRun | undefined => {
-	const pin = baselines.find(decision => isOf(decision, {dataset: `${schemaName}.${datasetName}`, environment}));
+	const pin = baselines.find(decision =>
+		isOf(decision, {dataset: qualifiedName({schemaName, datasetName}), environment}),
+	);
 	return pin === undefined ? undefined : {runId: pin.run, reason: pin.reason ?? null, pinnedAt: pin.pinned_at};
 };

@@ -6,6 +6,7 @@ import {judgeChange} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
 import {isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
+import {qualifiedName} from '../../profiling/dataset.ts';
 
 const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({
 	reason,
@@ -61,7 +62,7 @@ export const applyAcceptances = (
 ): DriftReport => {
 	const {current} = report;
 	const ofDataset = accepted.filter(decision =>
-		isOf(decision, {dataset: `${current.schemaName}.${current.datasetName}`, environment: current.environment}),
+		isOf(decision, {dataset: qualifiedName(current), environment: current.environment}),
 	);
 	if (ofDataset.length === 0) {
 		return report;

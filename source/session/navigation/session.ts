@@ -1,7 +1,6 @@
 // The session behind the screens: where the user is, what runs, and how to get from one place to another.
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../../exit-status.ts';
-import type {DatasetKey} from '../../profiling/dataset.ts';
 import {batchSummary, type BatchController} from '../services/batch-controller.ts';
 import {Signal} from '../state/signal.ts';
 import {copySequence} from '../services/clipboard.ts';
@@ -246,6 +245,3 @@ export class Session {
 		})();
 	}
 }
-
-export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean =>
-	one.schemaName === other.schemaName && one.datasetName === other.datasetName;

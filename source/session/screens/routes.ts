@@ -6,14 +6,14 @@ import {countOf, formatCount} from '../../reports/format.ts';
 import {metrics} from '../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {DatasetKey} from '../../profiling/dataset.ts';
+import {qualifiedName, datasetId, type DatasetKey, datasetOf} from '../../profiling/dataset.ts';
 import {decisionsOf, type Comparison} from '../../workspace.ts';
 import {BatchController} from '../services/batch-controller.ts';
 import {Signal} from '../state/signal.ts';
 import {columnOf, targetOf, type Finding} from '../state/findings.ts';
 import {loadHistories} from '../services/metric-histories.ts';
 import {newList} from '../state/list-state.ts';
-import {datasetId, type OpenConfig} from '../services/open-config.ts';
+import type {OpenConfig} from '../services/open-config.ts';
 import type {
 	ColumnState,
 	DriftState,
@@ -133,8 +133,6 @@ export const findingState = (
 	};
 };
 
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
-
 export const runsState = (
 	openConfig: OpenConfig,
 	dataset: DatasetKey,
@@ -150,7 +148,7 @@ export const runsState = (
 	pinned: loading(async () => {
 		const {baselines} = await decisionsOf(openConfig.workspace);
 		return baselines.find(
-			pin => pin.dataset === nameOf(dataset) && pin.environment === openConfig.loaded.environment,
+			pin => pin.dataset === qualifiedName(dataset) && pin.environment === openConfig.loaded.environment,
 		)?.run;
 	}),
 	timeline: new DriftTimeline(openConfig, dataset, new Signal({baseline: 'previous'})),
@@ -167,14 +165,12 @@ const mostNames = 100;
 
 /** The plans of some datasets, without running them. */
 export const planDatasets = async (openConfig: OpenConfig, datasets: readonly DatasetKey[]) => {
-	const names = datasets.map(dataset => nameOf(dataset));
+	const names = datasets.map(dataset => qualifiedName(dataset));
 	const plans = await openConfig.workspace.plan(
 		names.length > mostNames || names.some(name => patternSign.test(name)) ? undefined : names,
 	);
 	const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
-	return plans.filter(({plan}) =>
-		wanted.has(datasetId({schemaName: plan.table.schema, datasetName: plan.table.name})),
-	);
+	return plans.filter(({plan}) => wanted.has(datasetId(datasetOf(plan.table))));
 };
 
 export const statementsState = (

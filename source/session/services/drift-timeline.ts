@@ -1,5 +1,5 @@
 // What each run of a dataset came to, one after the other: when did it begin?
-import type {Run} from '../../profiling/profile.ts';
+import {statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison} from '../../workspace.ts';
 import {Signal} from '../state/signal.ts';
@@ -30,7 +30,7 @@ export class DriftTimeline {
 			const runs = await store.runs({
 				dataset,
 				environment: openConfig.loaded.environment,
-				statuses: ['completed', 'partial'],
+				statuses: statusesWithResults,
 				limit: runsShown,
 			});
 			return runs.toReversed();

@@ -3,6 +3,7 @@ import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {MetricPoint} from '../../storage/store.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {OpenConfig} from './open-config.ts';
+import {statusesWithResults} from '../../profiling/profile.ts';
 
 /** Oldest first. */
 export type MetricHistories = ReadonlyMap<MetricName, readonly MetricPoint[]>;
@@ -22,7 +23,7 @@ export const loadHistories = async (
 		const runs = await store.runs({
 			dataset,
 			environment,
-			statuses: ['completed', 'partial'],
+			statuses: statusesWithResults,
 			limit: runsShown,
 		});
 		const points = runs

@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../../config/load.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {Run} from '../../profiling/profile.ts';
-import type {DatasetKey} from '../../profiling/dataset.ts';
+import {datasetId, type DatasetKey} from '../../profiling/dataset.ts';
 import type {SessionWorkspace} from './engine.ts';
 import {Signal} from '../state/signal.ts';
 import {Resource} from '../state/resource.ts';
@@ -24,8 +24,6 @@ export type DatasetRow = DatasetKey & {
 	/** The latest run, when it failed. */
 	readonly failed: Run | undefined;
 };
-
-export const datasetId = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
 
 export class OpenConfig {
 	#isJudging = false;

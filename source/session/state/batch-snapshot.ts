@@ -1,6 +1,7 @@
 // How a batch stands: folds the engine's events into one line a dataset. Pure; the clock is a parameter.
 import type {ProfilingEvent} from '../../events/events.ts';
 import {describeError, type ErrorMessage} from './error-message.ts';
+import {datasetId} from '../../profiling/dataset.ts';
 
 export type DatasetState = 'waiting' | 'scanning' | 'storing' | 'completed' | 'partial' | 'failed' | 'cancelled';
 
@@ -42,7 +43,7 @@ export type BatchSnapshot = {
 type DatasetName = Pick<DatasetProgress, 'schemaName' | 'datasetName'>;
 
 const waiting = ({schemaName, datasetName}: DatasetName, rowsTotal: number | null): DatasetProgress => ({
-	id: JSON.stringify([schemaName, datasetName]),
+	id: datasetId({schemaName, datasetName}),
 	schemaName,
 	datasetName,
 	state: 'waiting',

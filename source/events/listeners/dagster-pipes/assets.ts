@@ -1,5 +1,5 @@
 // Which dataset an asset is.
-import type {DatasetKey} from '../../../profiling/dataset.ts';
+import {qualifiedName, type DatasetKey} from '../../../profiling/dataset.ts';
 import {readAssetKey} from './asset-key.ts';
 import type {RequestedAsset} from './context.ts';
 
@@ -12,8 +12,6 @@ export type ResolvedAssets = {
 	readonly found: readonly FoundAsset[];
 	readonly lost: readonly LostAsset[];
 };
-
-const nameOf = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 /** What an asset asks for: as it says, else by the last part of its key, or the last two. */
 const candidates = ({key, schema, table}: RequestedAsset, datasets: readonly DatasetKey[]): readonly DatasetKey[] => {
@@ -35,7 +33,10 @@ export const resolveAssets = (assets: readonly RequestedAsset[], datasets: reado
 		if (first === undefined) {
 			lost.push({...asset, why: `None of the ${datasets.length} datasets of the config is called that`});
 		} else if (others.length > 0) {
-			lost.push({...asset, why: `It may be ${[first, ...others].map(dataset => nameOf(dataset)).join(', ')}`});
+			lost.push({
+				...asset,
+				why: `It may be ${[first, ...others].map(dataset => qualifiedName(dataset)).join(', ')}`,
+			});
 		} else {
 			found.push({...asset, dataset: first});
 		}

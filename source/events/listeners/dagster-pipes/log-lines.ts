@@ -4,6 +4,7 @@ import {formatDuration} from '../../../reports/format-time.ts';
 import {visible} from '../../../reports/terminal-text.ts';
 import type {DriftEvent, EngineEvent, ProfilingCompleted} from '../../events.ts';
 import type {LogLevel} from './protocol.ts';
+import {qualifiedName} from '../../../profiling/dataset.ts';
 
 export type LogLine = {
 	readonly level: LogLevel;
@@ -66,7 +67,7 @@ const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 const ofDataset = (
 	event: Exclude<EngineEvent, {readonly type: 'batch_planned' | 'batch_completed'}>,
 ): readonly LogLine[] => {
-	const name = `${event.schemaName}.${event.datasetName}`;
+	const name = qualifiedName(event);
 	switch (event.type) {
 		case 'profiling_started': {
 			return line(

@@ -5,6 +5,7 @@ import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../../profiling/profile.ts';
 import type {DriftEvent} from '../../events.ts';
 import {numberValue, textValue, type Cell, type Metadata, type MetadataValue, type TableColumn} from './protocol.ts';
+import {qualifiedName} from '../../../profiling/dataset.ts';
 
 /** Figures of the dataset as a whole are said once, and not for each column. */
 const shownMetrics = metrics
@@ -150,7 +151,7 @@ export const materializationMetadata = (
 	return {
 		'dagster/row_count': numberValue('int', run.rowCount),
 		'dagster/column_schema': columnSchema(columns),
-		'dagster/table_name': textValue(`${run.schemaName}.${run.datasetName}`),
+		'dagster/table_name': textValue(qualifiedName(run)),
 		...(run.source !== null && {'dagster/uri': textValue(run.source)}),
 		run_id: textValue(run.runId),
 		dataset_name: textValue(run.datasetName),

@@ -1,7 +1,7 @@
 // The listener that reports to Dagster: a materialization for each asset that was profiled, its checks, and a log.
 import type {ErrorDetails} from '../../../errors.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
-import type {DatasetKey} from '../../../profiling/dataset.ts';
+import {datasetId, type DatasetKey} from '../../../profiling/dataset.ts';
 import {version} from '../../../version.ts';
 import type {DriftEvent, EngineEvent, ProfilingFailed} from '../../events.ts';
 import type {EventListener} from '../listener.ts';
@@ -21,8 +21,6 @@ export type ReporterOptions = {
 
 /** A long table tells how far it is this often. */
 const msBetweenProgress = 30_000;
-
-const keyOf = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
 
 /** What could not be profiled, for the failure that Dagster shows. */
 type Failure = {
@@ -61,7 +59,7 @@ export class Reporter implements EventListener {
 	/** From now on, what is heard of these datasets is reported for these assets. */
 	bind(assets: readonly FoundAsset[]): void {
 		for (const asset of assets) {
-			const key = keyOf(asset.dataset);
+			const key = datasetId(asset.dataset);
 			this.#assets.set(key, [...(this.#assets.get(key) ?? []), asset]);
 		}
 	}
@@ -101,7 +99,7 @@ export class Reporter implements EventListener {
 		await this.#log(logLines(event));
 		switch (event.type) {
 			case 'profiling_completed': {
-				this.#profiled.set(keyOf(event), event.profile);
+				this.#profiled.set(datasetId(event), event.profile);
 				this.#recordColumns(event, event.profile);
 				break;
 			}
@@ -143,7 +141,7 @@ export class Reporter implements EventListener {
 	}
 
 	#assetsOf(dataset: DatasetKey): readonly FoundAsset[] {
-		return this.#assets.get(keyOf(dataset)) ?? [];
+		return this.#assets.get(datasetId(dataset)) ?? [];
 	}
 
 	#isDue(event: EngineEvent): boolean {
@@ -201,12 +199,12 @@ export class Reporter implements EventListener {
 	}
 
 	async #reportMaterialization(dataset: DatasetKey, drift: DriftEvent | undefined): Promise<void> {
-		const profile = this.#profiled.get(keyOf(dataset));
+		const profile = this.#profiled.get(datasetId(dataset));
 		if (profile === undefined) {
 			return;
 		}
 
-		this.#profiled.delete(keyOf(dataset));
+		this.#profiled.delete(datasetId(dataset));
 		const metadata = materializationMetadata(profile, drift, {
 			plots: this.#request.plots,
 			documentFile: this.#documentFile,

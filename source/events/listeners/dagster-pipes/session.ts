@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {errorText} from '../../../reports/error-text.ts';
-import type {DatasetKey} from '../../../profiling/dataset.ts';
+import {datasetId, type DatasetKey} from '../../../profiling/dataset.ts';
 import {settlesWithin} from '../patience.ts';
 import {resolveAssets} from './assets.ts';
 import {Channel, type Streams} from './channel.ts';
@@ -102,16 +102,7 @@ export class PipesSession {
 		const named = (this.#request.assets ?? []).flatMap(({schema, table}) =>
 			schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}],
 		);
-		return this.bind(
-			new Map(
-				[...kept, ...named].map(dataset => [
-					JSON.stringify([dataset.schemaName, dataset.datasetName]),
-					dataset,
-				]),
-			)
-				.values()
-				.toArray(),
-		);
+		return this.bind(new Map([...kept, ...named].map(dataset => [datasetId(dataset), dataset])).values().toArray());
 	}
 
 	/** Says `closed`, with what went wrong, if anything did. Never throws, and never waits for long. */

@@ -15,11 +15,12 @@ import {memoizeLast} from '../../state/memoize-last.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import type {BatchState} from '../../navigation/screen-state.ts';
 import {driftState, profileState} from '../routes.ts';
-import {isSameDataset, type Session, type Size} from '../../navigation/session.ts';
+import type {Session, Size} from '../../navigation/session.ts';
 import {useNow} from '../../components/use-now.ts';
 import {driftRank} from '../../state/drift-status.ts';
 import {detailLines, headline, summaryLine, timeFact, progressWords} from './lines.ts';
 import {faultsOf, isFaulty, markOf, runLayout} from './rows.ts';
+import {isSameDataset} from '../../../profiling/dataset.ts';
 
 /** For the clock: while rows are read, the batch itself draws more often. */
 const tick = 1000;

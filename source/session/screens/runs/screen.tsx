@@ -1,6 +1,6 @@
 // The history of a dataset: open a run, mark two and compare them, or choose one for a comparison.
 import {useEffect} from 'react';
-import type {Run} from '../../../profiling/profile.ts';
+import {hasResults, type Run} from '../../../profiling/profile.ts';
 import {absentMark, countOf, formatChange, formatCount} from '../../../reports/format.ts';
 import {formatAge, formatDuration, formatTime} from '../../../reports/format-time.ts';
 import {visible} from '../../../reports/terminal-text.ts';
@@ -24,8 +24,6 @@ import {useNow} from '../../components/use-now.ts';
 import {noDrift, shortDriftStatusLine, driftStatusLine, type DriftStatus} from '../../state/drift-status.ts';
 
 const pageOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
-
-const hasResults = ({status}: Run): boolean => status === 'completed' || status === 'partial';
 
 const listed = memoizeLast((runs: readonly Run[], filter: string): readonly Run[] =>
 	filter === ''

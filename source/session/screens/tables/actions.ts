@@ -12,6 +12,7 @@ import {nextSorting} from '../../state/sorting.ts';
 import {tablesPage} from './detail.ts';
 import {idsOf, listed} from './rows.ts';
 import {selectionActions} from './selection.ts';
+import {qualifiedName} from '../../../profiling/dataset.ts';
 
 const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
 	sorting: sorting.value,
@@ -156,7 +157,8 @@ export const tablesActions = (session: Session, state: TablesState): Actions<'ta
 			void openConfig.refresh();
 		},
 		copy: withRow(({schemaName, datasetName}) => {
-			session.copy(`${schemaName}.${datasetName}`, `${schemaName}.${datasetName}`);
+			const name = qualifiedName({schemaName, datasetName});
+			session.copy(name, name);
 		}),
 	};
 };

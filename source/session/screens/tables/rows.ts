@@ -11,6 +11,7 @@ import type {DatasetRow} from '../../services/open-config.ts';
 import {sortByFigure, sortMark, type Sorting} from '../../state/sorting.ts';
 import {layOut, type Column} from '../../text/table-layout.ts';
 import {noDrift, shortDriftStatusLine, driftStatusLine, driftRank, type DriftStatus} from '../../state/drift-status.ts';
+import {qualifiedName} from '../../../profiling/dataset.ts';
 
 const firstRunText = 'first run';
 const failedWords = '✖ last run failed';
@@ -93,9 +94,7 @@ const chosen = memoizeLast(
 		return filter === '' && !onlyDrifted
 			? ordered
 			: ordered.filter(
-					row =>
-						(!onlyDrifted || isDrifted(row, driftStatuses)) &&
-						isMatch(`${row.schemaName}.${row.datasetName}`, filter),
+					row => (!onlyDrifted || isDrifted(row, driftStatuses)) && isMatch(qualifiedName(row), filter),
 				);
 	},
 );
@@ -145,7 +144,7 @@ type Rooms = {
 };
 
 const nameLine = ({schemaName, datasetName, table}: DatasetRow, hasSchemas: boolean): Line => [
-	segment(visible(hasSchemas ? `${schemaName}.${datasetName}` : datasetName)),
+	segment(visible(hasSchemas ? qualifiedName({schemaName, datasetName}) : datasetName)),
 	segment(table.kind === 'table' ? '' : ` ${table.kind}`, 'dim'),
 ];
 
