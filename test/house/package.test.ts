@@ -5,6 +5,7 @@ import path from 'node:path';
 import {promisify} from 'node:util';
 import test from 'ava';
 import {repository} from '../support/cli.ts';
+import {userPages} from '../support/documentation.ts';
 import {sourceModules} from '../support/source-imports.ts';
 
 type Packed = {readonly files: ReadonlyArray<{readonly path: string}>};
@@ -66,4 +67,18 @@ test('the bin that the package names is there and may be run', async t => {
 			file,
 		);
 	}
+});
+
+test('the documentation installs the version that would be packed', t => {
+	const {version} = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
+		readonly version: string;
+	};
+	const named = userPages().flatMap(page =>
+		fs
+			.readFileSync(path.join(repository, page), 'utf8')
+			.matchAll(/profilemesh-(?<version>[\d.]+)\.tgz/gv)
+			.map(([, found]) => found)
+			.toArray(),
+	);
+	t.deepEqual(new Set(named), new Set([version]));
 });
