@@ -1,12 +1,14 @@
 // The keys under `drift`: what is compared, when a change counts, and with which run.
 import {z} from 'zod';
 import {baselineRulePattern} from '../drift/baselines/baseline-rule.ts';
-import {metricNames} from '../profiling/metrics/names.ts';
+import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
 import {patternSchema} from './pattern-schema.ts';
 import {matchesPattern} from './patterns.ts';
 
 /** Lists of bins, values or quantiles are no single figure: they have no change in percent, and make up the distribution. */
-const figures = metricNames.filter(name => name !== 'percentiles' && name !== 'histogram' && name !== 'top_values');
+const lists = ['percentiles', 'histogram', 'top_values', 'hours'] as const;
+const isList = (name: MetricName): name is (typeof lists)[number] => (lists as readonly MetricName[]).includes(name);
+const figures = metricNames.filter((name): name is Exclude<MetricName, (typeof lists)[number]> => !isList(name));
 
 const comparable = [...figures, 'distribution'] as const;
 

@@ -101,6 +101,14 @@ export type SqlDialect = {
 	readonly sum: (value: string) => string;
 	/** A value, or null where it is NaN or infinite. */
 	readonly finite: (value: string, type: SemanticType) => string;
+	/** A number without its fraction. */
+	readonly whole: (value: string) => string;
+	/** A text without blanks, tabs and line breaks at its ends. */
+	readonly trimmed: (text: string) => string;
+	/** Bytes of a text in UTF-8. */
+	readonly utf8Bytes: (text: string) => string;
+	/** The hour of a timestamp, 0 to 23, in UTC where it has a zone. */
+	readonly hour: (value: string) => string;
 	/** Unicode code points of a text. */
 	readonly codePoints: (text: string) => string;
 	/** A named part of a WITH clause that is computed once, however often it is read. */

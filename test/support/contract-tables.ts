@@ -31,6 +31,7 @@ const words = [
 	String.raw`back\slash`,
 	'\u{202E}rtl',
 	'tab\there',
+	'\ttab first',
 	'long '.repeat(30),
 	'a ',
 	' a',
@@ -178,6 +179,21 @@ const momentsOf = (
 	};
 };
 
+const hoursOf = (hours: readonly string[]): ReadonlyArray<{readonly value: string; readonly count: number}> =>
+	[...new Set(hours)].toSorted().map(value => ({value, count: hours.filter(hour => hour === value).length}));
+
+const traitCounts = (texts: readonly string[]): Readonly<Record<string, number>> => {
+	const matching = (pattern: RegExp, without = /(?!)/v): number =>
+		texts.filter(text => pattern.test(text) && !without.test(text)).length;
+	return {
+		padded_count: matching(/^[ \t\n\r]|[ \t\n\r]$/v),
+		upper_count: matching(/[A-Z]/v, /[a-z]/v),
+		lower_count: matching(/[a-z]/v, /[A-Z]/v),
+		non_ascii_count: matching(/[^\u0000-\u007F]/v),
+		digit_count: matching(/\d/v),
+	};
+};
+
 /** The figures of a column as their definitions say, one by one. Histograms are given as their counts. */
 export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<string, unknown>> => {
 	const present = values.filter(value => value !== null).toSorted((left, right) => compare(left, right, type));
@@ -226,6 +242,9 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 			zero_count: present.filter(value => Number(value) === 0).length,
 			negative_count: present.filter(value => Number(value) < 0).length,
 			non_finite_count: 0,
+			...(type !== 'integer' && {
+				fraction_count: present.filter(value => Number(value) !== Math.floor(Number(value))).length,
+			}),
 			histogram: binCounts(present.map(Number), 10),
 		};
 	}
@@ -238,6 +257,7 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 				present.map(value => microseconds(value)),
 				10,
 			),
+			...(type === 'timestamp' && {hours: hoursOf(present.map(value => String(value).slice(11, 13)))}),
 		};
 	}
 
@@ -252,5 +272,6 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 		max_length: lengths.length === 0 ? null : Math.max(...lengths),
 		avg_length: lengths.length === 0 ? null : lengths.reduce((sum, length) => sum + length, 0) / lengths.length,
 		empty_count: lengths.filter(length => length === 0).length,
+		...traitCounts(present.map(String)),
 	};
 };

@@ -100,6 +100,10 @@ export const postgresDialect: SqlDialect = {
 		isTemporal(type)
 			? `CASE WHEN isfinite(${value}) THEN ${value} END`
 			: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
+	whole: value => `trunc(${value})`,
+	trimmed: text => `btrim(${text}, E' \\t\\n\\r')`,
+	utf8Bytes: text => `octet_length(convert_to(${text}, 'UTF8'))`,
+	hour: value => `extract(hour FROM ${value})`,
 	codePoints: text => `char_length(${text})`,
 	materialized: (name, statement) => `${name} AS MATERIALIZED (${statement})`,
 	sent: value => value,

@@ -1,6 +1,7 @@
 // One column in one pass: its nulls, numbers, texts and binary values, whatever its type says it should hold.
 import {Buffer} from 'node:buffer';
 import {isTemporal, type SemanticType} from '../column-types.ts';
+import {addHour, mergeHours} from './hours.ts';
 import {parserOf} from './temporal-types.ts';
 import {
 	addLarge,
@@ -31,6 +32,8 @@ export type ColumnAccumulator = ScannedColumn & {
 	readonly numbers: NumberAccumulator;
 	/** In a column of dates or moments: those texts that are written in a common form, by form, as microseconds since 1970. */
 	readonly timestamps: Array<NumberAccumulator | undefined>;
+	/** Of these, rows by hour of the day, as written or in UTC. */
+	readonly hours: Float64Array;
 	/** All other texts. */
 	readonly texts: TextAccumulator;
 	/** As hexadecimal literals. */
@@ -44,6 +47,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	nulls: 0,
 	numbers: createNumberAccumulator(unique),
 	timestamps: Array.from({length: formatCount}),
+	hours: new Float64Array(24),
 	texts: createTextAccumulator(unique),
 	binaries: createTextAccumulator(unique),
 });
@@ -63,6 +67,7 @@ const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number =
 	let others = 0;
 	let form = 0;
 	let found = 0;
+	const {hours} = accumulator;
 	for (let index = 0; index < count; index++) {
 		const text = texts[index] ?? '';
 		const of = readTimestamp(text);
@@ -78,7 +83,9 @@ const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number =
 			found = 0;
 		}
 
-		numbers[found++] = lastTimestamp[0] ?? 0;
+		const timestamp = lastTimestamp[0] ?? 0;
+		numbers[found++] = timestamp;
+		addHour(hours, timestamp);
 	}
 
 	addTimestamps(accumulator, form, found);
@@ -168,6 +175,7 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 		}
 	}
 
+	mergeHours(into.hours, from.hours);
 	mergeTextAccumulators(into.texts, from.texts, parserOf(into.type));
 	mergeTextAccumulators(into.binaries, from.binaries);
 };

@@ -2,15 +2,16 @@
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
 import {maxExactValues} from './budget.ts';
+import {addHour, mergeHours} from './hours.ts';
 import {isSketched, type ColumnAccumulator} from './column-accumulator.ts';
 import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.ts';
-import {temporalTypeOf} from './temporal-types.ts';
+import {temporalTypeOf, type TemporalType} from './temporal-types.ts';
 import {createNumberAccumulator, type NumberAccumulator} from './number-accumulator.ts';
 import {countOf} from './number-frequencies.ts';
 import {presentNumber, summariseNumbers} from './number-summary.ts';
 import {summariseExactly} from './ordered-values.ts';
 import {summariseTimestamps} from './temporal-summary.ts';
-import {summariseLengths} from './text-summary.ts';
+import {summariseTexts} from './text-summary.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
 import {rankValues} from './top-values.ts';
 
@@ -102,6 +103,20 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 	}
 };
 
+/** Rows by hour of the day: those of common forms, of texts in the sketch, and of texts that were counted one by one. */
+const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): readonly number[] => {
+	const all = Float64Array.from(hours);
+	mergeHours(all, texts.hours);
+	for (const [place, key] of (texts.exact?.keys ?? []).entries()) {
+		const timestamp = parse(key);
+		if (!Number.isNaN(timestamp)) {
+			addHour(all, timestamp, texts.exact?.counts[place] ?? 0);
+		}
+	}
+
+	return [...all];
+};
+
 const nothingOrdered: OrderedSummary & {readonly unparsed: number} = {
 	...summariseExactly({values: [], weights: []}, presentNumber),
 	unparsed: 0,
@@ -134,8 +149,12 @@ export const summariseColumn = (
 		mismatched: mismatchedIn(accumulator, type, temporal.unparsed),
 		trueCount: accumulator.numbers.finite - accumulator.numbers.zeros,
 		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false)),
-		temporal: {...temporal, nonFinite: null},
-		text: summariseLengths(accumulator.texts),
+		temporal: {
+			...temporal,
+			nonFinite: null,
+			hours: moments === undefined ? undefined : hoursOf(accumulator, moments),
+		},
+		text: summariseTexts(accumulator.texts),
 		topValues: (complete, limit) => rankValues(accumulator, type, counted.value, complete, limit),
 	};
 };

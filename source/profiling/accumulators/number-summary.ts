@@ -41,7 +41,7 @@ const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): 
 
 /** Closes the accumulator. */
 export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => {
-	const {finite, zeros, negatives, positiveInfinite, negativeInfinite, sketch, min = 0, max = 0} = numbers;
+	const {finite, zeros, negatives, fractions, positiveInfinite, negativeInfinite, sketch, min = 0, max = 0} = numbers;
 	const weighted = exactly(numbers.exact ?? createNumberFrequencies(), numbers.large);
 	const moments = sketch?.moments ?? createMoments();
 	if (sketch === undefined) {
@@ -57,6 +57,7 @@ export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => 
 		finite,
 		zeros,
 		negatives,
+		fractions,
 		nonFinite: positiveInfinite + negativeInfinite,
 		mean: moments.count === 0 ? null : moments.mean,
 		stddev: sampleDeviation(moments),

@@ -3,8 +3,10 @@
 import {maxExactUnits, maxExactValues} from './budget.ts';
 import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
 import {hash, hashKey, hashText} from './hash.ts';
+import {addHour, mergeHours} from './hours.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
 import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from './ordered-values.ts';
+import {addTraits, createTraitCounts, mergeTraits, traitsOf, type TraitCounts} from './text-traits.ts';
 import {addText, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies} from './text-frequencies.ts';
 
 /** Microseconds, or NaN for a text that is none. */
@@ -22,11 +24,14 @@ export type TextAccumulator = {
 	count: number;
 	exact: TextFrequencies | undefined;
 	sketch: TextSketch | undefined;
-	/** Lengths, and what no parser could read, of the texts in the sketch. */
+	/** Lengths, traits, and what no parser could read, of the texts in the sketch. */
 	minLength: number;
 	maxLength: number;
 	totalLength: number;
 	empty: number;
+	readonly traits: TraitCounts;
+	/** Of what a parser could read in the sketch, rows by hour of the day. */
+	readonly hours: Float64Array;
 	unparsed: number;
 };
 
@@ -39,6 +44,8 @@ export const createTextAccumulator = (unique: boolean): TextAccumulator => ({
 	maxLength: 0,
 	totalLength: 0,
 	empty: 0,
+	traits: createTraitCounts(),
+	hours: new Float64Array(24),
 	unparsed: 0,
 });
 
@@ -83,6 +90,7 @@ const addToSketch = (
 			empty++;
 		}
 
+		addTraits(texts.traits, traitsOf(text), 1);
 		if (!texts.unique) {
 			const key = keyOf(text);
 			if (key !== text) {
@@ -99,6 +107,7 @@ const addToSketch = (
 				unparsed++;
 			} else {
 				timestamps[parsed++] = moment;
+				addHour(texts.hours, moment);
 			}
 		}
 	}
@@ -125,6 +134,7 @@ const addTableToSketch = (
 	for (const [place, key] of table.keys.entries()) {
 		const weight = table.counts[place] ?? 0;
 		addLength(texts, table.lengths[place] ?? 0, weight);
+		addTraits(texts.traits, table.traits[place] ?? 0, weight);
 		if (!texts.unique) {
 			hashText(key);
 			addHash(sketch.distinct);
@@ -136,6 +146,7 @@ const addTableToSketch = (
 			texts.unparsed += moment === undefined ? 0 : weight;
 		} else {
 			values[parsed] = moment;
+			addHour(texts.hours, moment, weight);
 			weights[parsed++] = weight;
 		}
 	}
@@ -185,6 +196,8 @@ export const mergeTextAccumulators = (into: TextAccumulator, from: TextAccumulat
 	into.maxLength = Math.max(into.maxLength, from.maxLength);
 	into.totalLength += from.totalLength;
 	into.empty += from.empty;
+	mergeTraits(into.traits, from.traits);
+	mergeHours(into.hours, from.hours);
 	into.unparsed += from.unparsed;
 	if (from.exact !== undefined) {
 		if (into.exact !== undefined) {

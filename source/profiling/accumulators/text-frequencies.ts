@@ -2,6 +2,7 @@
 // because a Map would hash each new string a second time and keep it in memory three times as large.
 import process from 'node:process';
 import {hash, hashText} from './hash.ts';
+import {traitsOf} from './text-traits.ts';
 
 export type TextFrequencies = {
 	/** Of distinct texts, in the order in which they came. */
@@ -9,6 +10,8 @@ export type TextFrequencies = {
 	readonly counts: number[];
 	/** Unicode code points. */
 	readonly lengths: number[];
+	/** As `traitsOf` gives them. */
+	readonly traits: number[];
 	/** The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which spares comparing texts in vain. */
 	table: Uint32Array;
 	/** The other word of each text's hash: where in the table it belongs. */
@@ -26,6 +29,7 @@ export const createTextFrequencies = (): TextFrequencies => ({
 	keys: [],
 	counts: [],
 	lengths: [],
+	traits: [],
 	table: new Uint32Array(minCapacity * 2),
 	homes: [],
 	units: 0,
@@ -63,8 +67,12 @@ const grow = (frequencies: TextFrequencies): void => {
 	frequencies.table = table;
 };
 
-/** Counts a key by the hash that was made last. */
-const addKey = (frequencies: TextFrequencies, key: string, length: number, weight: number): void => {
+/**
+Counts a key by the hash that was made last.
+
+@param traits Of the text; `undefined` where the key is the text.
+*/
+const addKey = (frequencies: TextFrequencies, key: string, length: number, weight: number, traits?: number): void => {
 	const home = (hash[0] ?? 0) >>> 1;
 	const tag = hash[1] ?? 0;
 	const {table, keys, counts} = frequencies;
@@ -82,6 +90,7 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 	keys.push(key);
 	counts.push(weight);
 	frequencies.lengths.push(length);
+	frequencies.traits.push(traits ?? traitsOf(key));
 	frequencies.homes.push(home);
 	frequencies.units += key.length;
 	table[index] = keys.length;
@@ -101,13 +110,13 @@ export const addText = (table: TextFrequencies, text: string): void => {
 	const key = keyOf(text);
 	const length = hashText(text);
 	hashText(key);
-	addKey(table, key, length, 1);
+	addKey(table, key, length, 1, traitsOf(text));
 };
 
 /** Makes `into` the frequencies of both. */
 export const mergeTexts = (into: TextFrequencies, from: TextFrequencies): void => {
 	for (const [place, key] of from.keys.entries()) {
 		hashText(key);
-		addKey(into, key, from.lengths[place] ?? 0, from.counts[place] ?? 0);
+		addKey(into, key, from.lengths[place] ?? 0, from.counts[place] ?? 0, from.traits[place] ?? 0);
 	}
 };

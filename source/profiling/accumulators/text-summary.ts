@@ -1,12 +1,15 @@
-// What the metrics read from the texts of a column: their lengths.
+// What the metrics read from the texts of a column: their lengths and traits.
 import type {TextSummary} from '../metrics/summary.ts';
+import {addTraits} from './text-traits.ts';
 import {addLength, type TextAccumulator} from './text-accumulator.ts';
 
-/** Lengths of all texts. */
-export const summariseLengths = (texts: TextAccumulator): TextSummary => {
-	const all = {...texts};
+/** Lengths and traits of all texts. */
+export const summariseTexts = (texts: TextAccumulator): TextSummary => {
+	const all = {...texts, traits: {...texts.traits}};
 	for (const [place, length] of (texts.exact?.lengths ?? []).entries()) {
-		addLength(all, length, texts.exact?.counts[place] ?? 0);
+		const weight = texts.exact?.counts[place] ?? 0;
+		addLength(all, length, weight);
+		addTraits(all.traits, texts.exact?.traits[place] ?? 0, weight);
 	}
 
 	return {
@@ -15,5 +18,6 @@ export const summariseLengths = (texts: TextAccumulator): TextSummary => {
 		maxLength: all.count === 0 ? null : all.maxLength,
 		totalLength: all.totalLength,
 		empty: all.empty,
+		...all.traits,
 	};
 };

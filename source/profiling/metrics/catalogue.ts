@@ -7,6 +7,7 @@ import {metricNames, type MetricName} from './names.ts';
 import {quantileMetrics} from './quantiles.ts';
 import {distributionMetrics} from './distribution.ts';
 import {textLengthMetrics} from './text-lengths.ts';
+import {textTraitMetrics} from './text-traits.ts';
 
 const definitions: readonly Metric[] = [
 	...countMetrics,
@@ -14,6 +15,7 @@ const definitions: readonly Metric[] = [
 	...momentMetrics,
 	...quantileMetrics,
 	...textLengthMetrics,
+	...textTraitMetrics,
 	...distributionMetrics,
 ];
 

@@ -1,7 +1,7 @@
 // Rows, nulls, distinct values, and values that are not what the column says.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './metric.ts';
-import {distinct, finite, negatives, present, rows, trueCount, zeros} from './needs.ts';
+import {distinct, finite, fractions, negatives, present, rows, trueCount, zeros} from './needs.ts';
 import {measured, percentOf} from './summary.ts';
 
 const always = () => true;
@@ -135,5 +135,16 @@ export const countMetrics: readonly Metric[] = [
 		comparedByDefault: false,
 		needs: [],
 		finish: summary => (summary.mismatched === null ? undefined : measured(summary, summary.mismatched)),
+	},
+	{
+		name: 'fraction_count',
+		label: 'fractions',
+		meaning: 'Finite values that are not whole.',
+		kind: 'count',
+		appliesTo: type => type === 'decimal' || type === 'float',
+		judge: 'relative',
+		comparedByDefault: false,
+		needs: [fractions],
+		finish: summary => measured(summary, summary.numeric.fractions),
 	},
 ];

@@ -1,7 +1,7 @@
 // How the values are spread: equal-width bins, and the most frequent ones.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './metric.ts';
-import {bins, frequencies} from './needs.ts';
+import {bins, frequencies, hours} from './needs.ts';
 import {orderedPart} from './ordered.ts';
 import {measured} from './summary.ts';
 
@@ -35,6 +35,25 @@ export const distributionMetrics: readonly Metric[] = [
 		finish(summary) {
 			const top = summary.topValues(summary.maxDistinctValues, maxListedValues);
 			return top === null ? undefined : measured(summary, top.value, top.error);
+		},
+	},
+	{
+		name: 'hours',
+		label: 'hours',
+		meaning: 'Values by hour of the day, as written or in UTC.',
+		kind: 'values',
+		appliesTo: type => type === 'timestamp' || type === 'timestamptz',
+		judge: 'none',
+		comparedByDefault: false,
+		needs: [...hours],
+		finish({temporal, ...summary}) {
+			const listed = temporal.hours?.map((count, hour) => ({value: String(hour).padStart(2, '0'), count}));
+			return listed === undefined
+				? undefined
+				: measured(
+						{temporal, ...summary},
+						listed.filter(({count}) => count > 0),
+					);
 		},
 	},
 ];

@@ -26,8 +26,15 @@ export const metricNames = [
 	'true_count',
 	'true_percent',
 	'mismatched_count',
+	'fraction_count',
+	'padded_count',
+	'upper_count',
+	'lower_count',
+	'non_ascii_count',
+	'digit_count',
 	'histogram',
 	'top_values',
+	'hours',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];

@@ -17,6 +17,13 @@ export type FlatFigure =
 	| 'maxLength'
 	| 'totalLength'
 	| 'empty'
+	| 'fractions'
+	| 'padded'
+	| 'upper'
+	| 'lower'
+	| 'nonAscii'
+	| 'digits'
+	| `hour${number}`
 	| 'exactDistinct'
 	| 'exactQuantiles'
 	| 'sketchedDistinct'
@@ -71,6 +78,35 @@ export const minLength = flatNeed('minLength', ({value}, dialect) => `min(${dial
 export const maxLength = flatNeed('maxLength', ({value}, dialect) => `max(${dialect.codePoints(value)})`);
 export const totalLength = flatNeed('totalLength', ({value}, dialect) => dialect.sum(dialect.codePoints(value)));
 export const empty = flatNeed('empty', ({value}, dialect) => dialect.countWhere(`${value} = ''`));
+
+export const fractions = flatNeed('fractions', ({finite: value}, dialect) =>
+	dialect.countWhere(`${value} <> ${dialect.whole(value)}`),
+);
+export const padded = flatNeed('padded', ({value}, dialect) =>
+	dialect.countWhere(`${value} <> ${dialect.trimmed(value)}`),
+);
+
+const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const smalls = capitals.toLowerCase();
+const without = (text: string, characters: string) => `translate(${text}, '${characters}', '')`;
+
+/** Characters that `translate` takes out were there. */
+const has = (text: string, characters: string) => `${text} <> ${without(text, characters)}`;
+const lacks = (text: string, characters: string) => `${text} = ${without(text, characters)}`;
+
+export const upper = flatNeed('upper', ({value}, dialect) =>
+	dialect.countWhere(`${has(value, capitals)} AND ${lacks(value, smalls)}`),
+);
+export const lower = flatNeed('lower', ({value}, dialect) =>
+	dialect.countWhere(`${has(value, smalls)} AND ${lacks(value, capitals)}`),
+);
+export const digits = flatNeed('digits', ({value}, dialect) => dialect.countWhere(has(value, '0123456789')));
+export const nonAscii = flatNeed('nonAscii', ({value}, dialect) =>
+	dialect.countWhere(`${dialect.utf8Bytes(value)} <> ${dialect.codePoints(value)}`),
+);
+export const hours: readonly FlatNeed[] = Array.from({length: 24}, (_, hour) =>
+	flatNeed(`hour${hour}`, ({value}, dialect) => dialect.countWhere(`${dialect.hour(value)} = ${hour}`)),
+);
 
 export const distinct: Need = {kind: 'distinct'};
 export const frequencies = (limit: number): FrequenciesNeed => ({kind: 'frequencies', limit});

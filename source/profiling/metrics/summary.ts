@@ -23,6 +23,8 @@ export type NumericSummary = OrderedSummary & {
 	readonly finite: number;
 	readonly zeros: number;
 	readonly negatives: number;
+	/** Finite values that are not whole. */
+	readonly fractions: number;
 	readonly nonFinite: number;
 	/** `null` without finite values. */
 	readonly mean: number | null;
@@ -38,6 +40,12 @@ export type TextSummary = {
 	readonly maxLength: number | null;
 	readonly totalLength: number;
 	readonly empty: number;
+	/** Texts by what they are made of, in rows: see `accumulators/text-traits.ts`. */
+	readonly padded: number;
+	readonly upper: number;
+	readonly lower: number;
+	readonly nonAscii: number;
+	readonly digits: number;
 };
 
 export type ColumnSummary = {
@@ -56,6 +64,8 @@ export type ColumnSummary = {
 	readonly temporal: OrderedSummary & {
 		/** Infinite dates and timestamps, which only some databases have; `null` in the others. */
 		readonly nonFinite: number | null;
+		/** Values by hour of the day, 24 counts; `undefined` where they are not known. */
+		readonly hours: readonly number[] | undefined;
 	};
 	readonly text: TextSummary;
 	/**

@@ -1,0 +1,67 @@
+// What a text is made of: the traits that tell a changed format, an encoding gone wrong, or a stray blank.
+
+/** Texts by trait, in rows. A text may have several traits, or none. */
+export type TraitCounts = {
+	/** Begins or ends with a blank, a tab or a line break. */
+	padded: number;
+	/** Has a letter from A to Z, and none from a to z. */
+	upper: number;
+	/** Has a letter from a to z, and none from A to Z. */
+	lower: number;
+	/** Has a character that is not ASCII. */
+	nonAscii: number;
+	/** Has a digit from 0 to 9. */
+	digits: number;
+};
+
+export const createTraitCounts = (): TraitCounts => ({padded: 0, upper: 0, lower: 0, nonAscii: 0, digits: 0});
+
+const padded = 1;
+const capital = 2;
+const small = 4;
+const nonAscii = 8;
+const digit = 16;
+
+const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
+
+/** The traits of a text as a bit mask. */
+export const traitsOf = (text: string): number => {
+	const {length} = text;
+	let traits = length > 0 && (isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(length - 1))) ? padded : 0;
+	for (let index = 0; index < length; index++) {
+		const unit = text.charCodeAt(index);
+		if (unit >= 0x61 && unit <= 0x7a) {
+			traits |= small;
+		} else if (unit >= 0x30 && unit <= 0x39) {
+			traits |= digit;
+		} else if (unit >= 0x41 && unit <= 0x5a) {
+			traits |= capital;
+		} else if (unit > 0x7f) {
+			traits |= nonAscii;
+		}
+	}
+
+	return traits;
+};
+
+/** Counts so many texts of these traits. */
+export const addTraits = (counts: TraitCounts, traits: number, weight: number): void => {
+	if (traits === 0) {
+		return;
+	}
+
+	const letters = traits & (capital | small);
+	counts.padded += (traits & padded) === 0 ? 0 : weight;
+	counts.upper += letters === capital ? weight : 0;
+	counts.lower += letters === small ? weight : 0;
+	counts.nonAscii += (traits & nonAscii) === 0 ? 0 : weight;
+	counts.digits += (traits & digit) === 0 ? 0 : weight;
+};
+
+export const mergeTraits = (into: TraitCounts, from: TraitCounts): void => {
+	into.padded += from.padded;
+	into.upper += from.upper;
+	into.lower += from.lower;
+	into.nonAscii += from.nonAscii;
+	into.digits += from.digits;
+};
