@@ -48,16 +48,10 @@ const rooms: ReadonlyArray<readonly string[]> = [
 const firstOfEngine = 'workspace.ts';
 
 /** What the engine may name of databases and stores: the types of these modules. */
-const contracts: ReadonlySet<string> = new Set([
-	'connectors/connector.ts',
-	'connectors/sql-dialect.ts',
-	'storage/store.ts',
-]);
+const contracts: ReadonlySet<string> = new Set(['connectors/connector.ts', 'storage/store.ts']);
 
 /** Types that may be named from below, each for the reason beside it. */
 const namedFromBelow: ReadonlySet<string> = new Set([
-	// How a figure is asked for in SQL stands with the figure.
-	'profiling/metrics/needs.ts → connectors/sql-dialect.ts (type)',
 	// The config is made of the descriptions of databases, and a description opens a connector and a storage.
 	'databases/description.ts → connectors/connector.ts (type)',
 	'databases/description.ts → storage/database.ts (type)',

@@ -2,12 +2,13 @@
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import {rows, type FlatFigure, type Need} from '../../profiling/metrics/needs.ts';
+import {rows, type Need} from '../../profiling/metrics/needs.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
 import type {ColumnProfile, HistogramBin, Measured, Scalar, ValueCount} from '../../profiling/profile.ts';
 import type {TablePlan} from '../connector.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
+import type {AggregateFigure} from './aggregates.ts';
 
 /** The needs of the metrics of a column, without repetition. */
 export const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): ReadonlySet<Need> => {
@@ -33,7 +34,7 @@ export class ColumnResults {
 	readonly info: ColumnInfo;
 	readonly column: PushDownColumn;
 	readonly needs: ReadonlySet<Need>;
-	readonly flat = new Map<FlatFigure, string | null>();
+	readonly flat = new Map<AggregateFigure, string | null>();
 	/** Why figures could not be had, by the kind of what is needed; a flat one by its own name. */
 	readonly failures = new Map<string, string>();
 	readonly quantiles = new Map<number, Figure<Scalar>>();
@@ -110,11 +111,11 @@ export class ColumnResults {
 		return Math.max(0, ...this.needs.values().map(need => (need.kind === 'frequencies' ? need.limit : 0)));
 	}
 
-	count(figure: FlatFigure): number {
+	count(figure: AggregateFigure): number {
 		return Number(this.flat.get(figure) ?? 0);
 	}
 
-	scalar(figure: FlatFigure): Scalar {
+	scalar(figure: AggregateFigure): Scalar {
 		const text = this.flat.get(figure);
 		return text === null || text === undefined ? null : this.read(text);
 	}
@@ -179,7 +180,7 @@ export class ColumnResults {
 			quantile: share => this.quantiles.get(share) ?? {value: null, error: 0},
 			histogram: () => ({value: this.bins, error: 0}),
 		};
-		const number = (figure: FlatFigure): number | null => {
+		const number = (figure: AggregateFigure): number | null => {
 			const text = this.flat.get(figure);
 			return text === null || text === undefined ? null : Number(text);
 		};

@@ -12,11 +12,12 @@ import {
 import type {Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
+import {aggregateOf, type Aggregate} from './aggregates.ts';
 
 /** One aggregate of one column. */
 export type FlatRequest = {
 	readonly results: ColumnResults;
-	readonly need: FlatNeed;
+	readonly aggregate: Aggregate;
 };
 
 /** What the metrics need, and what the later steps do: nulls, and where histograms and guards begin. */
@@ -52,7 +53,7 @@ export const flatRequests = (columns: readonly ColumnResults[], dialect: SqlDial
 		.flatMap(results =>
 			[...flatNeedsOf(results, dialect)]
 				.filter(({figure}) => figure !== rows.figure)
-				.map(need => ({results, need})),
+				.map(({figure}) => ({results, aggregate: aggregateOf(figure)})),
 		);
 
 export const fromClause = ({from, where}: Relation, condition?: string): string => {
@@ -61,9 +62,9 @@ export const fromClause = ({from, where}: Relation, condition?: string): string 
 };
 
 /** One item of a statement's answer: an aggregate, or what is read from it. Equal keys are asked for once. */
-type Item = {readonly key: string; readonly aggregate: string; readonly read: FlatNeed['read']};
+type Item = {readonly key: string; readonly aggregate: string; readonly read: Aggregate['read']};
 
-const itemOf = ({results, need: {sql, read}}: FlatRequest, dialect: SqlDialect): Item => {
+const itemOf = ({results, aggregate: {sql, read}}: FlatRequest, dialect: SqlDialect): Item => {
 	const aggregate = sql(results.sql, dialect);
 	return {key: read?.(aggregate) ?? aggregate, aggregate, read};
 };
@@ -129,14 +130,14 @@ export const askFlat = async (
 		const byKey = new Map(items.keys().map((key, index) => [key, answer[index] ?? null]));
 		rowCount = Number(byKey.get(rowsItem.key) ?? 0);
 		for (const request of part) {
-			request.results.flat.set(request.need.figure, byKey.get(itemOf(request, dialect).key) ?? null);
+			request.results.flat.set(request.aggregate.figure, byKey.get(itemOf(request, dialect).key) ?? null);
 		}
 	};
 
 	await allEnded(
 		partsOf(requests, dialect).map(async part =>
-			doSplitting(part, ask, ({results, need}, reason) => {
-				results.fail(need, reason);
+			doSplitting(part, ask, ({results, aggregate: {figure}}, reason) => {
+				results.failures.set(figure, reason);
 			}),
 		),
 	);

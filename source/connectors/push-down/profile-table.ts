@@ -9,7 +9,7 @@ import {askFlat, flatRequests, flatStatements, fromClause, guardWhereNeeded, typ
 import {groupedBinStatements, groupedBinSteps, histogramRequests, nameBins, prepareBins} from './histograms.ts';
 import {PushDownProgress} from './progress.ts';
 import {secondPassStatements, secondPassSteps} from './second-pass.ts';
-import {askExactTops, plannedRanks, readListed, readSketches, sketchNeeds, type SketchPlan} from './sketched.ts';
+import {askExactTops, plannedRanks, readListed, readSketches, sketchAggregates, type SketchPlan} from './sketched.ts';
 import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 import {sampleSeed} from '../../profiling/profile.ts';
@@ -50,7 +50,7 @@ const sketchPlanOf = ({plan: {distinct, maxDistinctValues}, dialect}: PushDownTa
 const sketchRequests = (columns: readonly ColumnResults[], plan: SketchPlan): readonly FlatRequest[] =>
 	columns
 		.filter(({hasFailed}) => !hasFailed)
-		.flatMap(results => sketchNeeds(results, plan).map(need => ({results, need})));
+		.flatMap(results => sketchAggregates(results, plan).map(aggregate => ({results, aggregate})));
 
 /** What the first pass asks for, with sketches where the table may have many rows. */
 const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable): readonly FlatRequest[] => {

@@ -1,6 +1,5 @@
 // What the database's own sketches say of a column, and how far it can be trusted: a list that is complete makes every figure exact, and
 // the ranks of estimated quantiles are counted in the second pass, so that their error is known and not assumed.
-import {flatNeed, type FlatNeed} from '../../profiling/metrics/needs.ts';
 import type {DistinctMode} from '../connector.ts';
 import type {FrequencyChoice, PushDownColumn, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
@@ -12,6 +11,7 @@ import {exactly, rankOf, ranksOf} from './ranks.ts';
 import type {SecondRequest} from './second-pass.ts';
 import {allEnded, doSplitting} from './statement-failure.ts';
 import {plainDecimal, thresholdAt} from './thresholds.ts';
+import type {Aggregate} from './aggregates.ts';
 
 export type SketchPlan = {
 	readonly dialect: SqlDialect;
@@ -21,45 +21,43 @@ export type SketchPlan = {
 };
 
 /** The sketches, or the exact aggregates where those are wanted, that the first pass computes of a column. */
-export const sketchNeeds = (results: ColumnResults, {dialect, mode, complete}: SketchPlan): readonly FlatNeed[] => {
+export const sketchAggregates = (
+	results: ColumnResults,
+	{dialect, mode, complete}: SketchPlan,
+): readonly Aggregate[] => {
 	const {sketches} = dialect;
 	if (sketches === undefined) {
 		return [];
 	}
 
 	const choice: FrequencyChoice = {complete, limit: results.maxListed};
-	const isExact = mode === 'exact';
-	const {hasEquality} = results.column;
+	const {shares} = results;
+	const wanted = {
+		frequencies: (['distinct', 'frequencies', 'quantile'] as const).some(kind => results.wants(kind)),
+		distinct: results.wants('distinct'),
+		quantiles: results.wants('quantile'),
+	};
+	const frequencies: Aggregate = {
+		figure: 'sketchedFrequencies',
+		sql: ({value, type}) => sketches.frequencies.aggregate(value, type, choice),
+		read: top => sketches.frequencies.read(top, choice),
+	};
+	const distinct: Aggregate =
+		mode === 'exact'
+			? {figure: 'exactDistinct', sql: ({value}) => `count(DISTINCT ${value})`}
+			: {figure: 'sketchedDistinct', sql: ({value}) => sketches.distinct(value)};
+	const quantiles: Aggregate =
+		mode === 'exact'
+			? {figure: 'exactQuantiles', sql: ({finite, type}) => dialect.quantiles(finite, shares, type)}
+			: {
+					figure: 'sketchedQuantiles',
+					sql: ({finite, type}) => sketches.quantiles.aggregate(finite, type, shares),
+					read: state => sketches.quantiles.read(state, shares),
+				};
 	return [
-		...(hasEquality && (results.wants('distinct') || results.wants('frequencies') || results.wants('quantile'))
-			? [
-					flatNeed(
-						'sketchedFrequencies',
-						({value, type}) => sketches.frequencies.aggregate(value, type, choice),
-						top => sketches.frequencies.read(top, choice),
-					),
-				]
-			: []),
-		...(results.wants('distinct')
-			? [
-					isExact
-						? flatNeed('exactDistinct', ({value}) => `count(DISTINCT ${value})`)
-						: flatNeed('sketchedDistinct', ({value}) => sketches.distinct(value)),
-				]
-			: []),
-		...(results.wants('quantile')
-			? [
-					isExact
-						? flatNeed('exactQuantiles', ({finite, type}) =>
-								dialect.quantiles(finite, results.shares, type),
-							)
-						: flatNeed(
-								'sketchedQuantiles',
-								({finite, type}) => sketches.quantiles.aggregate(finite, type, results.shares),
-								state => sketches.quantiles.read(state, results.shares),
-							),
-				]
-			: []),
+		...(results.column.hasEquality && wanted.frequencies ? [frequencies] : []),
+		...(wanted.distinct ? [distinct] : []),
+		...(wanted.quantiles ? [quantiles] : []),
 	];
 };
 

@@ -1,0 +1,62 @@
+// The aggregates of the first pass: the SQL of each figure that a metric needs, and of the sketches.
+import type {FlatFigure, HourFigure} from '../../profiling/metrics/needs.ts';
+import type {SqlColumn, SqlDialect} from '../sql-dialect.ts';
+
+/** What an aggregate gives: a figure that a metric needs, or what values are read from. */
+export type AggregateFigure =
+	FlatFigure | 'exactDistinct' | 'exactQuantiles' | 'sketchedDistinct' | 'sketchedFrequencies' | 'sketchedQuantiles';
+
+export type Aggregate = {
+	/** The name that its result is kept by. */
+	readonly figure: AggregateFigure;
+	/** An expression. Equal texts are asked for once. */
+	readonly sql: (column: SqlColumn, dialect: SqlDialect) => string;
+	/** What is asked of the aggregate, where that is the state of a sketch: an expression over its name. */
+	readonly read?: (aggregate: string) => string;
+};
+
+const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const smalls = capitals.toLowerCase();
+
+const without = (text: string, characters: string): string => `translate(${text}, '${characters}', '')`;
+
+/** Whether a text has one of some characters: it is another text without them. */
+const has = (text: string, characters: string): string => `${text} <> ${without(text, characters)}`;
+
+const lacks = (text: string, characters: string): string => `${text} = ${without(text, characters)}`;
+
+const expressions: Readonly<Record<Exclude<FlatFigure, HourFigure>, Aggregate['sql']>> = {
+	rows: () => 'count(*)',
+	present: ({value}) => `count(${value})`,
+	finite: column => `count(${column.finite})`,
+	minimum: (column, dialect) => dialect.sent(`min(${column.finite})`, column.type),
+	maximum: (column, dialect) => dialect.sent(`max(${column.finite})`, column.type),
+	average: (column, dialect) => dialect.mean(column.finite),
+	variance: (column, dialect) => dialect.variance(column.finite),
+	zeros: ({value}, dialect) => dialect.countWhere(`${value} = 0`),
+	negatives: (column, dialect) => dialect.countWhere(`${column.finite} < 0`),
+	trueCount: ({value}, dialect) => dialect.countWhere(value),
+	minLength: ({value}, dialect) => `min(${dialect.codePoints(value)})`,
+	maxLength: ({value}, dialect) => `max(${dialect.codePoints(value)})`,
+	totalLength: ({value}, dialect) => dialect.sum(dialect.codePoints(value)),
+	empty: ({value}, dialect) => dialect.countWhere(`${value} = ''`),
+	fractions: ({finite}, dialect) => dialect.countWhere(`${finite} <> ${dialect.whole(finite)}`),
+	padded: ({value}, dialect) => dialect.countWhere(`${value} <> ${dialect.trimmed(value)}`),
+	upper: ({value}, dialect) => dialect.countWhere(`${has(value, capitals)} AND ${lacks(value, smalls)}`),
+	lower: ({value}, dialect) => dialect.countWhere(`${has(value, smalls)} AND ${lacks(value, capitals)}`),
+	nonAscii: ({value}, dialect) => dialect.countWhere(`${dialect.utf8Bytes(value)} <> ${dialect.codePoints(value)}`),
+	digits: ({value}, dialect) => dialect.countWhere(has(value, '0123456789')),
+};
+
+const isHour = (figure: FlatFigure): figure is HourFigure => figure.startsWith('hour');
+
+const countOfHour =
+	(hour: string): Aggregate['sql'] =>
+	({value}, dialect) =>
+		dialect.countWhere(`${dialect.hour(value)} = ${hour}`);
+
+/** The aggregate of a figure that a metric needs. */
+export const aggregateOf = (figure: FlatFigure): Aggregate => ({
+	figure,
+	sql: isHour(figure) ? countOfHour(figure.slice('hour'.length)) : expressions[figure],
+});
