@@ -8,9 +8,9 @@ import {
 	type TableMatches,
 } from '../config/table-patterns.ts';
 import type {Source, TablePlan} from '../connectors/connector.ts';
-import type {ColumnInfo, TableInfo} from './table.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
+import type {ColumnInfo, TableInfo} from './table.ts';
 
 export type PlannedTable = {
 	readonly plan: TablePlan;

@@ -1,5 +1,6 @@
 // One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
+import {sampleSeed} from '../../profiling/profile.ts';
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
@@ -12,7 +13,6 @@ import {secondPassStatements, secondPassSteps} from './second-pass.ts';
 import {askExactTops, plannedRanks, readListed, readSketches, sketchAggregates, type SketchPlan} from './sketched.ts';
 import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
-import {sampleSeed} from '../../profiling/profile.ts';
 
 export type PushDownTable = {
 	readonly plan: TablePlan;
