@@ -4,7 +4,7 @@ import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {defineInit} from './commands/define-init.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
-import {configOption, environmentOption, type Define, type Run} from './commands/flags.ts';
+import {configOption, environmentOption, type Define, type RunAction} from './commands/flags.ts';
 import {version} from './version.ts';
 
 /** Thrown where a command line asks for no more than help or the version, or is wrong. */
@@ -44,7 +44,7 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 The program with its commands; each calls `run` with what it has to do. Parsing throws a CommandLineEnd where there is nothing to do.
 Only commands that the command line names get their flags: the others are no more than a line of help.
 */
-export const createCommandLine = async (commandLine: readonly string[], run: Run): Promise<Command> => {
+export const createCommandLine = async (commandLine: readonly string[], run: RunAction): Promise<Command> => {
 	const program = new Command('profilemesh')
 		.description(
 			'Profile database tables, keep every profile, and see what drifted.\nWithout a command: the interactive session.',

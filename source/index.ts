@@ -100,14 +100,14 @@ export const profile = async (
 		const listeners = new FanOut<ProfilingEvent>(
 			onEvent === undefined ? [] : [{name: 'onEvent', handle: onEvent}],
 			{
-				complain(line) {
+				warn(line) {
 					process.emitWarning(line, 'ProfileMeshWarning');
 				},
 			},
 		);
 		try {
 			for await (const event of workspace.profile(await workspace.plan(tables), {...request, signal})) {
-				listeners.tell(event);
+				listeners.emit(event);
 				if (event.type === 'profiling_completed') {
 					profiles.push(event.profile);
 				} else if (event.type === 'profiling_failed') {

@@ -1,7 +1,7 @@
 // The edge of the program: the process's streams and signals, one way to run a command and one way to tell of an error.
 import process from 'node:process';
 import {CommandLineEnd, createCommandLine, isBareInvocation} from './command-line.ts';
-import type {Job} from './commands/flags.ts';
+import type {Action} from './commands/flags.ts';
 import type {NarratedOutput} from './commands/output.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {ExitStatus} from './exit-status.ts';
@@ -67,7 +67,7 @@ export const runProgram = async (commandLine: readonly string[]): Promise<ExitSt
 	});
 
 	let status: ExitStatus = 0;
-	const run = async (job: Job) => {
+	const run = async (job: Action) => {
 		status = await job({output, env: process.env});
 	};
 

@@ -3,7 +3,7 @@ import {parseRetention} from '../storage/retention.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {jsonText} from '../reports/json-text.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {
 	acceptDrift,

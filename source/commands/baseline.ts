@@ -3,7 +3,7 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {absentMark} from '../reports/format.ts';
 import {formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {decisionsFile, decisionsOf, pinBaseline, unpinBaseline, type Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';

@@ -4,7 +4,7 @@ import {ConfigError, shownFile} from '../config/config-error.ts';
 import {printDuration} from '../config/duration.ts';
 import {loadConfig, type LoadedConfig} from '../config/load.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import type {CommandOutput} from './output.ts';
 
 export type ConfigArguments = {

@@ -1,14 +1,14 @@
 // The flags of `config`.
 import type {Command} from 'commander';
 import type {ConfigArguments} from './config.ts';
-import {configOption, environmentOption, flagsOf, type Define, type Edge} from './flags.ts';
+import {configOption, environmentOption, flagsOf, type Define, type CommandContext} from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 
 export const defineConfig: Define = (config, run) => {
 	const argumentsOf = async (
 		file: string | undefined,
 		itself: Command,
-		env: Edge['env'],
+		env: CommandContext['env'],
 	): Promise<ConfigArguments> => {
 		const flags = flagsOf<ConfigFlags>(itself);
 		const {chooseConfig} = await import('./open-workspace.ts');

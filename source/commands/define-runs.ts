@@ -14,7 +14,7 @@ import {
 	wholeNumber,
 	withWorkspace,
 	type Define,
-	type Edge,
+	type CommandContext,
 } from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 import type {ListRunsOptions, PruneRunsOptions} from './runs.ts';
@@ -79,8 +79,11 @@ export const definePlan: Define = (command, run) => {
 
 export const defineRuns: Define = (runs, run) => {
 	type Flags = ConfigFlags & Omit<ListRunsOptions, 'environment'>;
-	const inStore = async (flags: ConfigFlags, env: Edge['env'], work: (store: Store) => Promise<ExitStatus>) =>
-		withWorkspace(flags, env, async workspace => work(await workspace.store()));
+	const inStore = async (
+		flags: ConfigFlags,
+		env: CommandContext['env'],
+		work: (store: Store) => Promise<ExitStatus>,
+	) => withWorkspace(flags, env, async workspace => work(await workspace.store()));
 
 	runs.addOption(configOption())
 		.addOption(datasetOption())

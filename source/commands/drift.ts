@@ -9,11 +9,11 @@ import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
 import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
-import {visible} from '../reports/terminal-text.ts';
-import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
+import {visible} from '../terminal-text.ts';
+import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
-import {judge} from './comparing.ts';
+import {compareDataset} from './comparisons.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
 
@@ -121,7 +121,7 @@ const compareEach = async (
 	let failure: ExitStatus | undefined;
 	for (const dataset of datasets) {
 		signal?.throwIfAborted();
-		const judgement = await judge(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
+		const judgement = await compareDataset(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
 		tell(judgement.event);
 		if (!('error' in judgement)) {
 			reports.push(judgement.event.report);
@@ -183,7 +183,7 @@ const compareOne = async (
 	options: DriftCommandOptions,
 	tell: Tell,
 ): Promise<Outcome> => {
-	const judgement = await judge(
+	const judgement = await compareDataset(
 		workspace,
 		await workspace.findDataset(dataset, options.schema),
 		comparisonOf(options),
@@ -268,7 +268,7 @@ export const driftCommand = async (
 			workspace,
 			io,
 			event => {
-				listeners.tell(event);
+				listeners.emit(event);
 			},
 			dagster,
 		);

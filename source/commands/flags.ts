@@ -7,18 +7,18 @@ import type {ConfigFlags} from './open-workspace.ts';
 import type {NarratedOutput} from './output.ts';
 
 /** What a command gets of the world. */
-export type Edge = {
+export type CommandContext = {
 	readonly output: NarratedOutput;
 	readonly env: typeof process.env;
 };
 
-export type Job = (edge: Edge) => Promise<ExitStatus>;
+export type Action = (edge: CommandContext) => Promise<ExitStatus>;
 
 /** Runs what a command line asks for. */
-export type Run = (job: Job) => Promise<void>;
+export type RunAction = (job: Action) => Promise<void>;
 
 /** Gives a command its flags and its work. */
-export type Define = (command: Command, run: Run) => Promise<void> | void;
+export type Define = (command: Command, run: RunAction) => Promise<void> | void;
 
 /** The flags of a command; what it has not been given is looked up in the commands that it belongs to. */
 export const flagsOf = <Flags extends object>(command: Command): Flags => ({
@@ -29,7 +29,7 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 /** Opens the config that is meant for some work, and closes it after. */
 export const withWorkspace = async (
 	flags: ConfigFlags,
-	env: Edge['env'],
+	env: CommandContext['env'],
 	work: (workspace: Workspace) => Promise<ExitStatus>,
 ): Promise<ExitStatus> => {
 	const {openChosenWorkspace} = await import('./open-workspace.ts');

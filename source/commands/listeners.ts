@@ -1,7 +1,7 @@
 // Who hears what a headless command does: the progress bar, the event log, and whoever started it.
 import {FanOut} from '../events/listeners/fan-out.ts';
 import type {EventListener} from '../events/listeners/listener.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import type {NarratedOutput} from './output.ts';
 
 export type ListenerOptions = {
@@ -32,7 +32,7 @@ export const startListeners = async (
 	}
 
 	return new FanOut(listeners, {
-		complain(line) {
+		warn(line) {
 			clearBar?.();
 			output.stderr(`warning: ${visible(line)}\n`);
 		},

@@ -1,7 +1,7 @@
 // What the config and the patterns of a command line match.
 import type {TableRule} from '../config/schema.ts';
 import {ProfileMeshError} from '../errors.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 

@@ -5,7 +5,7 @@ import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {type DatasetKey, datasetId, datasetOf} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
-import {withWorkspace, type Edge} from './flags.ts';
+import {withWorkspace, type CommandContext} from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 import type {TableInfo} from '../profiling/table.ts';
 
@@ -31,7 +31,11 @@ const followParent = (): NodeJS.Timeout => {
 type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
 
 /** As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the command; it ends as the work has ended. */
-export const withPipedWorkspace = async (flags: ConfigFlags, {env, output}: Edge, work: Work): Promise<ExitStatus> => {
+export const withPipedWorkspace = async (
+	flags: ConfigFlags,
+	{env, output}: CommandContext,
+	work: Work,
+): Promise<ExitStatus> => {
 	if (env['DAGSTER_PIPES_CONTEXT'] === undefined || env['DAGSTER_PIPES_CONTEXT'] === '') {
 		return withWorkspace(flags, env, async workspace => work(workspace, undefined));
 	}

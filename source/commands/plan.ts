@@ -4,7 +4,7 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
 import {absentMark, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
 import {jsonText} from '../reports/json-text.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {matchedPlans} from './matched-plans.ts';

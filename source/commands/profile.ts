@@ -9,9 +9,9 @@ import {absentMark, formatCount} from '../reports/format.ts';
 import {formatDuration} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {checkWritable, writeAtomically} from '../reports/write-atomically.ts';
+import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
@@ -104,7 +104,7 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 	const planned: string[] = [];
 	const ended = new Map<string, Ended>();
 	for await (const event of events) {
-		listeners.tell(event);
+		listeners.emit(event);
 		if (event.type === 'batch_planned') {
 			planned.push(...event.datasets.map(dataset => datasetId(dataset)));
 		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
@@ -164,7 +164,7 @@ export const profileCommand = async (
 		if (pipes === undefined) {
 			events = await runBatch(profiling, listeners);
 		} else {
-			const {withComparisons} = await import('./comparing.ts');
+			const {withComparisons} = await import('./comparisons.ts');
 			events = await runBatch(
 				withComparisons(profiling, workspace, {isKept: !dryRun, others: compared}),
 				listeners,

@@ -8,7 +8,7 @@ import {absentMark, formatCount, formatMetric} from '../reports/format.ts';
 import {formatDuration, formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {Store} from '../storage/store.ts';

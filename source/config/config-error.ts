@@ -2,7 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 
 export type ConfigIssue = {
 	/** Where it is, such as `config.yml:3:5` or the name of an environment variable; then what is wrong there. One line, safe to print. */

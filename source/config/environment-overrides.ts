@@ -2,7 +2,7 @@
 import type process from 'node:process';
 import {parse} from 'yaml';
 import type {z} from 'zod';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import type {ConfigIssue} from './config-error.ts';
 import {isMapping, formatPath, withKey, type KeyPath, type Mapping} from './key-path.ts';
 import {isConnectionPath, isOtherType} from './merge.ts';

@@ -1,6 +1,6 @@
 // The environments of a config: which there are, which is chosen, and that each of them would do.
 import type process from 'node:process';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {ConfigError, type ConfigIssue} from './config-error.ts';
 import type {ConfigDocument} from './config-document.ts';
 import {describeIssues} from './schema-issues.ts';

@@ -2,7 +2,7 @@
 import vm from 'node:vm';
 import picomatch from 'picomatch';
 import {ProfileMeshError} from '../errors.ts';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 
 /** Milliseconds that one pattern may take over all names: no honest pattern needs a hundredth of it. */
 const matchTimeout = 500;

@@ -1,6 +1,6 @@
 // Says what the schema finds wrong, in words that follow the key's name. Values are never repeated: one may be a secret.
 import type {z} from 'zod';
-import {visible} from '../reports/terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {isConnectionPath} from './merge.ts';
 import {formatPath, isMapping, isPlainName, valueAt, type KeyPath, type Mapping} from './key-path.ts';
 import {nearestName, suggestion} from './nearest-name.ts';

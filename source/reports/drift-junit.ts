@@ -2,9 +2,9 @@
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
-import {metricTitle, metricWords, schemaWords} from './drift-words.ts';
+import {metricTitle, describeMetricDrift, describeSchemaChange} from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {visible} from './terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([
@@ -30,12 +30,12 @@ type Outcome =
 
 type Case = {readonly name: string; readonly outcome: Outcome};
 
-const bodyOf = (words: ReturnType<typeof metricWords>): string =>
+const bodyOf = (words: ReturnType<typeof describeMetricDrift>): string =>
 	`Baseline: ${words.baseline}; current: ${words.current}; change: ${words.change}`;
 
 const outcomeOf = (
 	finding: MetricDrift | SchemaChange,
-	words: ReturnType<typeof metricWords>,
+	words: ReturnType<typeof describeMetricDrift>,
 	isFailing: boolean,
 ): Outcome => {
 	if (finding.accepted !== null) {
@@ -59,13 +59,13 @@ const metricCase = (drift: MetricDrift, failing: (severity: Severity) => boolean
 	name: metricTitle(drift),
 	outcome:
 		drift.state === 'judged'
-			? outcomeOf(drift, metricWords(drift), failing(drift.severity))
+			? outcomeOf(drift, describeMetricDrift(drift), failing(drift.severity))
 			: {kind: 'skipped', message: drift.reason},
 });
 
 const schemaCase = (change: SchemaChange, failing: (severity: Severity) => boolean): Case => ({
 	name: `${change.columnName}.${change.kind}`,
-	outcome: outcomeOf(change, schemaWords(change), failing(change.severity)),
+	outcome: outcomeOf(change, describeSchemaChange(change), failing(change.severity)),
 });
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>

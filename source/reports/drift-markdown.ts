@@ -3,11 +3,11 @@ import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
 import {wholeNumber} from '../drift/figure-text.ts';
-import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
+import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {visible} from './terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 
 /** Text that means nothing to Markdown, HTML or what makes links of addresses. */
@@ -33,13 +33,13 @@ const table = (headings: Row, rows: readonly Row[]): string =>
 type Finding = {
 	readonly severity: string;
 	readonly title: string;
-	readonly words: FindingWords;
+	readonly words: FindingDescription;
 	readonly why: string;
 	readonly accepted: MetricDrift['accepted'];
 };
 
 const ofMetric = (drift: MetricDrift): Finding => {
-	const words = metricWords(drift);
+	const words = describeMetricDrift(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
 	return {
 		severity: drift.severity,
@@ -53,7 +53,7 @@ const ofMetric = (drift: MetricDrift): Finding => {
 const ofSchema = (change: SchemaChange): Finding => ({
 	severity: change.severity,
 	title: change.columnName,
-	words: schemaWords(change),
+	words: describeSchemaChange(change),
 	why: '',
 	accepted: change.accepted,
 });

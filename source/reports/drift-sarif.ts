@@ -6,9 +6,15 @@ import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/
 import type {DriftSeverity} from '../drift/severity.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {version} from '../version.ts';
-import {metricTitle, metricWords, schemaChangeWords, schemaWords, type FindingWords} from './drift-words.ts';
+import {
+	metricTitle,
+	describeMetricDrift,
+	schemaChangeNames,
+	describeSchemaChange,
+	type FindingDescription,
+} from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {visible} from './terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 
 const levels = {high: 'error', medium: 'warning', low: 'note'} as const;
@@ -20,7 +26,7 @@ type Finding = {
 	readonly rule: string;
 	readonly severity: DriftSeverity;
 	readonly title: string;
-	readonly words: FindingWords;
+	readonly words: FindingDescription;
 	readonly reason: string;
 	readonly accepted: Acceptance | null;
 };
@@ -37,7 +43,7 @@ const ofMetric = (drift: MetricDrift): readonly Finding[] =>
 							: metricOf(drift.metricName).meaning,
 					severity: drift.severity,
 					title: metricTitle(drift),
-					words: metricWords(drift),
+					words: describeMetricDrift(drift),
 					reason: drift.reason,
 					accepted: drift.accepted,
 				},
@@ -45,10 +51,10 @@ const ofMetric = (drift: MetricDrift): readonly Finding[] =>
 
 const ofSchema = (change: SchemaChange): Finding => ({
 	ruleId: `schema/${change.kind}`,
-	rule: `A change of the schema: ${schemaChangeWords[change.kind]}.`,
+	rule: `A change of the schema: ${schemaChangeNames[change.kind]}.`,
 	severity: change.severity,
 	title: change.columnName,
-	words: schemaWords(change),
+	words: describeSchemaChange(change),
 	reason: change.reason,
 	accepted: change.accepted,
 });

@@ -2,10 +2,10 @@
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import type {Severity} from '../drift/severity.ts';
 import type {Run} from '../profiling/profile.ts';
-import {metricTitle, metricWords, schemaWords, type FindingWords} from './drift-words.ts';
+import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
-import {visible} from './terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 
 const rule = '='.repeat(60);
 
@@ -17,7 +17,7 @@ const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}
 const finding = (
 	severity: Severity,
 	name: string,
-	{baseline, current, change}: FindingWords,
+	{baseline, current, change}: FindingDescription,
 	accepted: Acceptance | null,
 ): string =>
 	[
@@ -29,7 +29,7 @@ const finding = (
 	].join('\n');
 
 const metricFinding = (dataset: string, drift: MetricDrift): string => {
-	const words = metricWords(drift);
+	const words = describeMetricDrift(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
 	return finding(
 		drift.severity,
@@ -40,7 +40,7 @@ const metricFinding = (dataset: string, drift: MetricDrift): string => {
 };
 
 const schemaFinding = (dataset: string, change: SchemaChange): string =>
-	finding(change.severity, `${dataset}.${visible(change.columnName)}`, schemaWords(change), change.accepted);
+	finding(change.severity, `${dataset}.${visible(change.columnName)}`, describeSchemaChange(change), change.accepted);
 
 const section = (title: string, findings: readonly string[]): readonly string[] =>
 	findings.length === 0 ? [] : ['', `${title}:`, findings.join(`\n${betweenFindings}\n`)];

@@ -1,6 +1,6 @@
 // An error as three lines: what happened, why, and what to do next.
 import {messageOf, ProfileMeshError} from '../errors.ts';
-import {visible} from './terminal-text.ts';
+import {visible} from '../terminal-text.ts';
 
 export type Failure = {
 	readonly message: string;

@@ -4,7 +4,7 @@ import type {ReplayedRun} from '../drift/replay.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {absentMark, formatCount} from './format.ts';
 import {formatTime} from './format-time.ts';
-import {cutEnd, visible} from './terminal-text.ts';
+import {cutEnd, visible} from '../terminal-text.ts';
 import {textTable} from './text-table.ts';
 
 export type Replay = {

@@ -1,5 +1,5 @@
 // A plain table for a pipe or a terminal: aligned columns, nothing drawn around them.
-import {cellWidth, padEnd, padStart} from './terminal-text.ts';
+import {cellWidth, padEnd, padStart} from '../terminal-text.ts';
 
 export type TextColumn = {
 	readonly heading: string;

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {ProfileMeshError} from '../../source/errors.ts';
-import {writeAtomically} from '../../source/reports/write-atomically.ts';
+import {writeAtomically} from '../../source/write-atomically.ts';
 import {temporaryDirectory} from '../support/drift-store.ts';
 
 test('a report replaces an older one as a whole: whoever has the old file open still reads all of it', async t => {

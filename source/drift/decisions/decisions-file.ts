@@ -6,8 +6,8 @@ import {ConfigError, shownFile} from '../../config/config-error.ts';
 import {formatPath} from '../../config/key-path.ts';
 import {describeSyntaxError} from '../../config/yaml-syntax.ts';
 import {codeOf, messageOf} from '../../errors.ts';
-import {visible} from '../../reports/terminal-text.ts';
-import {writeAtomically} from '../../reports/write-atomically.ts';
+import {visible} from '../../terminal-text.ts';
+import {writeAtomically} from '../../write-atomically.ts';
 import {decisionsSchema, noDecisions, type Accepted, type Decisions, type Pin} from './decisions.ts';
 import {withFileLock} from './file-lock.ts';
 

@@ -7,7 +7,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {z} from 'zod';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import {isAlive} from '../../process-liveness.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {visible} from '../../terminal-text.ts';
 
 /** A change takes milliseconds: a lock that is this old was left behind by a process on another machine that is gone. */
 const staleAfter = 60_000;

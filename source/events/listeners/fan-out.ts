@@ -2,38 +2,38 @@
 import {messageOf} from '../../errors.ts';
 import type {EngineEvent} from '../events.ts';
 import type {EventListener} from './listener.ts';
-import {settlesWithin} from './patience.ts';
+import {settlesWithin} from './settles-within.ts';
 
 export type FanOutOptions = {
 	/** Tells of a listener that failed, once for each: one sentence in one line. */
-	readonly complain: (line: string) => void;
+	readonly warn: (line: string) => void;
 	/** How long the end of a run waits for a listener that does not answer; one that does is waited for thirty times as long. */
-	readonly patienceMs?: number;
+	readonly timeoutMs?: number;
 };
 
-const defaultPatienceMs = 2000;
+const defaultTimeoutMs = 2000;
 
-const mostPatience = 30;
+const maxTimeouts = 30;
 
 /** Progress is dropped past this many events that wait for a slow listener; all else is kept, and there is little of it. */
-const mostWaiting = 100;
+const maxWaitingEvents = 100;
 
 /** One listener with what it has not heard yet. */
 class Subscription<Event extends EngineEvent> {
 	readonly #listener: EventListener<Event>;
-	readonly #complain: (line: string) => void;
+	readonly #warn: (line: string) => void;
 	readonly #waiting: Event[] = [];
 	#busy: Promise<void> | undefined;
 	#answers = 0;
 	#hasFailed = false;
 
-	constructor(listener: EventListener<Event>, complain: (line: string) => void) {
+	constructor(listener: EventListener<Event>, warn: (line: string) => void) {
 		this.#listener = listener;
-		this.#complain = complain;
+		this.#warn = warn;
 	}
 
-	tell(event: Event): void {
-		if (this.#hasFailed || (event.type === 'profiling_progress' && this.#waiting.length >= mostWaiting)) {
+	emit(event: Event): void {
+		if (this.#hasFailed || (event.type === 'profiling_progress' && this.#waiting.length >= maxWaitingEvents)) {
 			return;
 		}
 
@@ -44,13 +44,13 @@ class Subscription<Event extends EngineEvent> {
 	}
 
 	/** Ends the listener; gives it up when it answers nothing for so long. */
-	async close(patienceMs: number): Promise<void> {
+	async close(timeoutMs: number): Promise<void> {
 		const finished = this.#finish();
 		let answers = -1;
 		let isFinished = false;
-		for (let waits = 0; !isFinished && answers < this.#answers && waits < mostPatience; waits++) {
+		for (let waits = 0; !isFinished && answers < this.#answers && waits < maxTimeouts; waits++) {
 			answers = this.#answers;
-			isFinished = await settlesWithin(finished, patienceMs); // eslint-disable-line no-await-in-loop -- as long as it answers
+			isFinished = await settlesWithin(finished, timeoutMs); // eslint-disable-line no-await-in-loop -- as long as it answers
 		}
 
 		if (!isFinished) {
@@ -114,32 +114,29 @@ class Subscription<Event extends EngineEvent> {
 		}
 
 		this.#hasFailed = true;
-		this.#complain(`${this.#listener.name} failed and hears no more: ${messageOf(error)}`);
+		this.#warn(`${this.#listener.name} failed and hears no more: ${messageOf(error)}`);
 	}
 }
 
 /** The listeners of a run. */
 export class FanOut<Event extends EngineEvent = EngineEvent> {
 	readonly #subscriptions: ReadonlyArray<Subscription<Event>>;
-	readonly #patienceMs: number;
+	readonly #timeoutMs: number;
 
-	constructor(
-		listeners: ReadonlyArray<EventListener<Event>>,
-		{complain, patienceMs = defaultPatienceMs}: FanOutOptions,
-	) {
-		this.#subscriptions = listeners.map(listener => new Subscription(listener, complain));
-		this.#patienceMs = patienceMs;
+	constructor(listeners: ReadonlyArray<EventListener<Event>>, {warn, timeoutMs = defaultTimeoutMs}: FanOutOptions) {
+		this.#subscriptions = listeners.map(listener => new Subscription(listener, warn));
+		this.#timeoutMs = timeoutMs;
 	}
 
 	/** Never throws, and never waits. */
-	tell(event: Event): void {
+	emit(event: Event): void {
 		for (const subscription of this.#subscriptions) {
-			subscription.tell(event);
+			subscription.emit(event);
 		}
 	}
 
 	/** Waits until all have heard everything, each of them for a moment at most. Never throws. */
 	async close(): Promise<void> {
-		await Promise.all(this.#subscriptions.map(async subscription => subscription.close(this.#patienceMs)));
+		await Promise.all(this.#subscriptions.map(async subscription => subscription.close(this.#timeoutMs)));
 	}
 }

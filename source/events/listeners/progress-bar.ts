@@ -1,7 +1,7 @@
 // A batch's progress as one line of a terminal, for the headless commands.
 import {formatCompactCount} from '../../reports/format.ts';
 import {formatDuration} from '../../reports/format-time.ts';
-import {cutEnd, visible} from '../../reports/terminal-text.ts';
+import {cutEnd, visible} from '../../terminal-text.ts';
 import {BatchProgress} from '../batch-progress.ts';
 import type {EngineEvent} from '../events.ts';
 
@@ -53,7 +53,7 @@ export type ProgressBar = {
 	readonly close: () => void;
 };
 
-const leastMsBetweenLines = 100;
+const minMsBetweenLines = 100;
 const eraseLine = '\r\u{1B}[2K';
 
 /** A bar that draws itself at most ten times a second, on a line that never wraps, and leaves nothing behind. */
@@ -77,7 +77,7 @@ export const createProgressBar = ({write, columns, now = () => performance.now()
 		close: clear,
 		handle(event) {
 			progress.handle(event);
-			const isDue = now() - drawnAt >= leastMsBetweenLines;
+			const isDue = now() - drawnAt >= minMsBetweenLines;
 			if (!isDue || event.type === 'batch_completed') {
 				return;
 			}

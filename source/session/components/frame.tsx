@@ -1,7 +1,7 @@
 // The frame of every screen: where the user is and the facts above, status and keys below.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
-import {cellWidth, cutMiddle, visible} from '../../reports/terminal-text.ts';
+import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
 import {useSignal} from '../state/signal.ts';
 import {footerLine} from '../input/key-lines.ts';
 import type {Labels, ScreenName} from '../input/key-bindings.ts';

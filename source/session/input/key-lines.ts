@@ -1,5 +1,5 @@
 // The keys of a screen in words: as one line at the bottom, and as the `?` list.
-import {cellWidth} from '../../reports/terminal-text.ts';
+import {cellWidth} from '../../terminal-text.ts';
 import {screenKeys, shownKeys, type Binding, type Labels, type ScreenName} from './key-bindings.ts';
 import {fitLine, line, segment, type Line} from '../text/line.ts';
 

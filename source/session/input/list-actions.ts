@@ -1,6 +1,6 @@
 // The keys that every list understands, and the line that says what is filtered.
 import {formatCount} from '../../reports/format.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {visible} from '../../terminal-text.ts';
 import type {Signal} from '../state/signal.ts';
 import {emptyLine, segment, type Line} from '../text/line.ts';
 import {moveList, type ListState, type Move} from '../state/list-state.ts';

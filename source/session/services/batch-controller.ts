@@ -3,7 +3,7 @@ import type {Run} from '../../profiling/profile.ts';
 import type {PlannedTable} from '../../workspace.ts';
 import {countOf, formatCount} from '../../reports/format.ts';
 import {formatDuration} from '../../reports/format-time.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {visible} from '../../terminal-text.ts';
 import {
 	applyEvent,
 	countStates,

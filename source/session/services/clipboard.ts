@@ -1,6 +1,6 @@
 // Copies to the clipboard through the terminal, also over ssh: the escape sequence OSC 52.
 import {Buffer} from 'node:buffer';
-import {visible} from '../../reports/terminal-text.ts';
+import {visible} from '../../terminal-text.ts';
 
 /** Terminals drop longer sequences: xterm takes 100,000 bytes of them, some others 74,994 of base64. */
 const longest = 74_994;

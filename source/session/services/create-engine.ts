@@ -5,7 +5,7 @@ import {loadConfig} from '../../config/load.ts';
 import {recentConfigs, rememberConfig} from '../../config/recent.ts';
 import {databaseOf} from '../../databases/registry.ts';
 import {driftDocument} from '../../reports/drift-formats.ts';
-import {writeAtomically} from '../../reports/write-atomically.ts';
+import {writeAtomically} from '../../write-atomically.ts';
 import {openWorkspace} from '../../workspace.ts';
 import {editFile} from './editor.ts';
 import type {SessionEngine} from './engine.ts';

@@ -3,7 +3,7 @@ import {mkdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {z} from 'zod';
 import {stateDirectory} from '../../config/recent.ts';
-import {writeAtomically} from '../../reports/write-atomically.ts';
+import {writeAtomically} from '../../write-atomically.ts';
 import {
 	findingViews,
 	defaultConfigPreferences,

@@ -1,6 +1,6 @@
 // What a screen says when something failed: what, why, and what to do next.
 import {messageOf, ProfileMeshError} from '../../errors.ts';
-import {visible} from '../../reports/terminal-text.ts';
+import {visible} from '../../terminal-text.ts';
 
 export type ErrorMessage = {
 	readonly what: string;

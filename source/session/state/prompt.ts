@@ -1,5 +1,5 @@
 // A line that the user types: a name, a reason. It takes the place of the status line, and every key, until it is done.
-import {visible} from '../../reports/terminal-text.ts';
+import {visible} from '../../terminal-text.ts';
 import {segment, type Line} from '../text/line.ts';
 
 export type Prompt = {

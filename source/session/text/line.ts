@@ -1,5 +1,5 @@
 // A line of a screen: text in pieces, each with its meaning.
-import {cellWidth, cutEnd, cutMiddle} from '../../reports/terminal-text.ts';
+import {cellWidth, cutEnd, cutMiddle} from '../../terminal-text.ts';
 import type {Tone} from './theme.ts';
 
 export type Segment = {

@@ -1,5 +1,5 @@
 // Breaks a text at its blanks, so that it can be read whole in a window.
-import {cellWidth} from '../../reports/terminal-text.ts';
+import {cellWidth} from '../../terminal-text.ts';
 
 /** Lines of at most `width` cells, but for a word that is longer; those after the first begin with `indent`. */
 export const wrapWords = (text: string, width: number, indent = ''): readonly string[] => {

@@ -31,14 +31,14 @@ const tellBatch = async (misbehaving: Omit<EventListener, 'name'>) => {
 			},
 		],
 		{
-			complain(line) {
+			warn(line) {
 				complaints.push(line);
 			},
-			patienceMs: 20,
+			timeoutMs: 20,
 		},
 	);
 	for (const event of batch) {
-		fanOut.tell(event);
+		fanOut.emit(event);
 	}
 
 	const heardAtOnce = [...heard];
@@ -127,20 +127,20 @@ test('a slow listener hears one event at a time, all but the progress that nobod
 			},
 		],
 		{
-			complain(line) {
+			warn(line) {
 				t.fail(line);
 			},
-			patienceMs: 60_000,
+			timeoutMs: 60_000,
 		},
 	);
 	const names = Array.from({length: 50}, (_, index) => `table ${index}`);
 	for (const name of names) {
-		fanOut.tell(happened.started(name));
+		fanOut.emit(happened.started(name));
 		for (let rows = 1; rows <= 40; rows++) {
-			fanOut.tell(happened.progress(name, rows, 40));
+			fanOut.emit(happened.progress(name, rows, 40));
 		}
 
-		fanOut.tell(happened.completed(name));
+		fanOut.emit(happened.completed(name));
 	}
 
 	await fanOut.close();
@@ -168,14 +168,14 @@ test('a listener that has much to catch up with is waited for as long as it answ
 			},
 		],
 		{
-			complain(line) {
+			warn(line) {
 				t.fail(line);
 			},
-			patienceMs: 200,
+			timeoutMs: 200,
 		},
 	);
 	for (let table = 0; table < 20; table++) {
-		fanOut.tell(happened.started(`table ${table}`));
+		fanOut.emit(happened.started(`table ${table}`));
 	}
 
 	await fanOut.close();

@@ -4,11 +4,11 @@ import type {DriftReport} from '../../../drift/report.ts';
 import {driftSeverities, isAtLeast, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import {formatQuantity} from '../../../reports/format.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import type {DriftEvent} from '../../events.ts';
 import type {CheckName} from './context.ts';
 import {driftCounts, driftStatus} from './metadata.ts';
-import {textValue, type Cell, type CheckSeverity, type Metadata, type MetadataValue} from './protocol.ts';
+import {textValue, type TableCell, type CheckSeverity, type Metadata, type MetadataValue} from './protocol.ts';
 
 export type CheckResult = {
 	readonly passed: boolean;
@@ -17,9 +17,9 @@ export type CheckResult = {
 };
 
 /** A page of Dagster is no place for thousands of rows: the worst are shown, and how many are not is said. */
-const mostRows = 50;
+const maxRows = 50;
 
-const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell>>>): Metadata => {
+const table = (name: string, records: ReadonlyArray<Readonly<Record<string, TableCell>>>): Metadata => {
 	const [first] = records;
 	if (first === undefined) {
 		return {};
@@ -28,7 +28,7 @@ const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell
 	const shown: MetadataValue = {
 		type: 'table',
 		raw_value: {
-			records: records.slice(0, mostRows),
+			records: records.slice(0, maxRows),
 			schema: Object.keys(first).map(column => ({
 				name: column,
 				type: column === 'change_percent' ? 'float' : 'string',
@@ -37,7 +37,7 @@ const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Cell
 	};
 	return {
 		[name]: shown,
-		...(records.length > mostRows && {[`${name}_not_shown`]: {type: 'int', raw_value: records.length - mostRows}}),
+		...(records.length > maxRows && {[`${name}_not_shown`]: {type: 'int', raw_value: records.length - maxRows}}),
 	};
 };
 

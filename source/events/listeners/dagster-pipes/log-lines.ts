@@ -1,7 +1,7 @@
 // What Dagster's log says of an event, safe for a terminal.
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import type {DriftEvent, EngineEvent, ProfilingCompleted} from '../../events.ts';
 import type {LogLevel} from './protocol.ts';
 import {qualifiedName} from '../../../profiling/dataset.ts';

@@ -1,10 +1,17 @@
 // What Dagster shows of a materialization: the figures of a run, typed.
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../../profiling/profile.ts';
 import type {DriftEvent} from '../../events.ts';
-import {numberValue, textValue, type Cell, type Metadata, type MetadataValue, type TableColumn} from './protocol.ts';
+import {
+	numberValue,
+	textValue,
+	type TableCell,
+	type Metadata,
+	type MetadataValue,
+	type TableColumn,
+} from './protocol.ts';
 import {qualifiedName} from '../../../profiling/dataset.ts';
 
 /** Figures of the dataset as a whole are said once, and not for each column. */
@@ -31,7 +38,7 @@ const columnSchema = (columns: readonly ColumnProfile[]): MetadataValue => ({
 });
 
 /** Extremes may be dates, or more digits than a double holds: as text they are exact. */
-const cellOf = (value: MetricValue | undefined, isText: boolean): Cell => {
+const cellOf = (value: MetricValue | undefined, isText: boolean): TableCell => {
 	if (value === undefined || value === null || typeof value === 'object') {
 		return null;
 	}

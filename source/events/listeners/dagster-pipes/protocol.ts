@@ -13,7 +13,7 @@ export type TableColumn = {
 };
 
 /** A value of a table: Dagster takes no lists and no objects. */
-export type Cell = string | number | boolean | null;
+export type TableCell = string | number | boolean | null;
 
 export type MetadataValue =
 	| {readonly type: 'text' | 'md' | 'path' | 'url'; readonly raw_value: string}
@@ -26,7 +26,7 @@ export type MetadataValue =
 	| {
 			readonly type: 'table';
 			readonly raw_value: {
-				readonly records: ReadonlyArray<Readonly<Record<string, Cell>>>;
+				readonly records: ReadonlyArray<Readonly<Record<string, TableCell>>>;
 				readonly schema: readonly TableColumn[];
 			};
 	  };

@@ -37,7 +37,7 @@ export class Reporter implements EventListener {
 	readonly #assets = new Map<string, FoundAsset[]>();
 	/** Profiled, and not compared yet: the materialization carries the counts of drift. */
 	readonly #profiled = new Map<string, RunProfile>();
-	readonly #toldAt = new Map<string, number>();
+	readonly #reportedAt = new Map<string, number>();
 	readonly #failures: Failure[] = [];
 	#documentFile: string | undefined;
 
@@ -150,11 +150,14 @@ export class Reporter implements EventListener {
 		}
 
 		const now = this.#now();
-		if (event.type === 'profiling_progress' && now - (this.#toldAt.get(event.runId) ?? now) < msBetweenProgress) {
+		if (
+			event.type === 'profiling_progress' &&
+			now - (this.#reportedAt.get(event.runId) ?? now) < msBetweenProgress
+		) {
 			return false;
 		}
 
-		this.#toldAt.set(event.runId, now);
+		this.#reportedAt.set(event.runId, now);
 		return true;
 	}
 

@@ -3,7 +3,7 @@ import process from 'node:process';
 import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {errorText} from '../../../reports/error-text.ts';
 import {datasetId, type DatasetKey} from '../../../profiling/dataset.ts';
-import {settlesWithin} from '../patience.ts';
+import {settlesWithin} from '../settles-within.ts';
 import {resolveAssets} from './assets.ts';
 import {Channel, type Streams} from './channel.ts';
 import {readRequest, type PipesRequest} from './context.ts';
@@ -19,7 +19,7 @@ export type BoundDatasets = {
 	readonly lost: number;
 };
 
-const patienceMs = 2000;
+const closeTimeoutMs = 2000;
 
 const exceptionOf = (error: unknown): PipesException => ({
 	message: errorText(error, {withStack: false}).trimEnd(),
@@ -108,10 +108,10 @@ export class PipesSession {
 	/** Says `closed`, with what went wrong, if anything did. Never throws, and never waits for long. */
 	async close(error?: unknown): Promise<void> {
 		process.off('exit', this.#closeAtExit);
-		await settlesWithin(this.#sayClosed(error), patienceMs);
+		await settlesWithin(this.#sendClosed(error), closeTimeoutMs);
 	}
 
-	async #sayClosed(error: unknown): Promise<void> {
+	async #sendClosed(error: unknown): Promise<void> {
 		try {
 			await this.#channel.send({
 				method: 'closed',

@@ -1,7 +1,7 @@
 // The datasets of a batch as rows: how far each is, and what it came to.
 import {absentMark, countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
-import {cellWidth, visible} from '../../../reports/terminal-text.ts';
+import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {BatchController} from '../../services/batch-controller.ts';
 import {isRetryable, type DatasetProgress, type DatasetState} from '../../state/batch-snapshot.ts';
 import {progressBar} from '../../text/bars.ts';

@@ -1,6 +1,6 @@
 // A short list that something is chosen from: an environment, a kept selection, a format, a figure to copy.
 import {Box} from 'ink';
-import {cellWidth, visible} from '../../../reports/terminal-text.ts';
+import {cellWidth, visible} from '../../../terminal-text.ts';
 import {Signal, useSignal} from '../../state/signal.ts';
 import {EmptyText} from '../../components/message.tsx';
 import {Frame, frameHeight} from '../../components/frame.tsx';

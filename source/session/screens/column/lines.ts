@@ -7,7 +7,7 @@ import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {drawable, formatCount, formatMetric, formatPercent, nullMark} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
-import {cellWidth, cutEnd, visible} from '../../../reports/terminal-text.ts';
+import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
 import {bar} from '../../text/bars.ts';
 import {binLabels} from '../../text/bin-labels.ts';
 import type {MetricHistories} from '../../services/metric-histories.ts';

@@ -1,7 +1,7 @@
 // One column of a profile: its distribution, its values, its metrics over time.
 import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import {countOf} from '../../../reports/format.ts';
-import {cutEnd, visible} from '../../../reports/terminal-text.ts';
+import {cutEnd, visible} from '../../../terminal-text.ts';
 import {useSignal} from '../../state/signal.ts';
 import {EmptyText} from '../../components/message.tsx';
 import {Frame, frameHeight} from '../../components/frame.tsx';

@@ -1,7 +1,7 @@
 // The configs that were found as rows, and what is in them.
 import {formatCount} from '../../../reports/format.ts';
 import {formatAge} from '../../../reports/format-time.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import type {ConfigRow} from './config-rows.ts';
 import {line, type Line} from '../../text/line.ts';
 import type {OpenConfig} from '../../services/open-config.ts';

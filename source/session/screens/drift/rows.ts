@@ -6,7 +6,7 @@ import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../../drift/r
 import {worstSeverity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
-import {cutEnd, visible} from '../../../reports/terminal-text.ts';
+import {cutEnd, visible} from '../../../terminal-text.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
 import {line, segment, type Line} from '../../text/line.ts';

@@ -7,7 +7,7 @@ import {driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatTime} from '../../../reports/format-time.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import {useSignal} from '../../state/signal.ts';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {Frame, frameHeight} from '../../components/frame.tsx';

@@ -7,7 +7,7 @@ import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
-import {cellWidth, visible} from '../../../reports/terminal-text.ts';
+import {cellWidth, visible} from '../../../terminal-text.ts';
 import {sharePairs} from './share-pairs.ts';
 import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
 import {emptyLine, fitLine, flowLines, line, segment, wholePieces, type Line} from '../../text/line.ts';

@@ -1,6 +1,6 @@
 // Two distributions as lines: one over the other, or side by side. Either way the difference is a number, too.
 import {formatCount, formatPoints} from '../../../reports/format.ts';
-import {cellWidth, cutEnd} from '../../../reports/terminal-text.ts';
+import {cellWidth, cutEnd} from '../../../terminal-text.ts';
 import {bar} from '../../text/bars.ts';
 import type {SharePair} from './share-pairs.ts';
 import {emptyLine, fitLine, line, segment, wholePieces, widthOf, type Line} from '../../text/line.ts';

@@ -1,7 +1,7 @@
 // Two distributions of one column, cut into the same pieces: bins of numbers and dates, values of everything else.
 import {isTemporal} from '../../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../../profiling/profile.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import {binLabels} from '../../text/bin-labels.ts';
 import {commonBins} from './common-bins.ts';
 import {binsOf, topValuesOf} from '../../state/list-metrics.ts';

@@ -5,7 +5,7 @@ import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/profile.ts';
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
-import {cutEnd, visible} from '../../../reports/terminal-text.ts';
+import {cutEnd, visible} from '../../../terminal-text.ts';
 import {line, segment, widthOf, type Line} from '../../text/line.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {binsOf, topValuesOf} from '../../state/list-metrics.ts';

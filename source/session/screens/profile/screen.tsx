@@ -2,7 +2,7 @@
 import {countOf} from '../../../reports/format.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
-import {cutEnd} from '../../../reports/terminal-text.ts';
+import {cutEnd} from '../../../terminal-text.ts';
 import {useSignal} from '../../state/signal.ts';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {Frame, frameHeight} from '../../components/frame.tsx';

@@ -3,7 +3,7 @@ import {useEffect} from 'react';
 import {hasResults, type Run} from '../../../profiling/profile.ts';
 import {absentMark, countOf, formatChange, formatCount} from '../../../reports/format.ts';
 import {formatAge, formatDuration, formatTime} from '../../../reports/format-time.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import {useSignal} from '../../state/signal.ts';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {Frame, frameHeight} from '../../components/frame.tsx';

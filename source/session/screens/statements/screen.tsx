@@ -1,7 +1,7 @@
 // What a profile would run, without running it.
 import {basename} from 'node:path';
 import {countOf} from '../../../reports/format.ts';
-import {cutMiddle, visible} from '../../../reports/terminal-text.ts';
+import {cutMiddle, visible} from '../../../terminal-text.ts';
 import type {PlannedTable} from '../../../workspace.ts';
 import {useSignal} from '../../state/signal.ts';
 import {EmptyText, LoadedView} from '../../components/message.tsx';

@@ -1,7 +1,7 @@
 // What is known about the dataset under the cursor, below the list of all: what changed, or what to press.
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatAge} from '../../../reports/format-time.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import {frameHeight} from '../../components/frame.tsx';
 import {line, segment, type Line} from '../../text/line.ts';
 import type {DatasetRow} from '../../services/open-config.ts';

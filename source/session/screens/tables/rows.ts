@@ -2,7 +2,7 @@
 import {absentMark, estimateMark, formatChange, formatCount} from '../../../reports/format.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
-import {visible} from '../../../reports/terminal-text.ts';
+import {visible} from '../../../terminal-text.ts';
 import {line, segment, widthOf, type Line} from '../../text/line.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';

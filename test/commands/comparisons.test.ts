@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
-import {judge} from '../../source/commands/comparing.ts';
+import {compareDataset} from '../../source/commands/comparisons.ts';
 import {runCli} from '../support/cli.ts';
 import {numbers, placeWith, workspaceAt} from '../support/workspaces.ts';
 
@@ -16,7 +16,7 @@ const profiled = async (t: ExecutionContext, times: number) => {
 	}
 
 	const verdict = async (baseline?: string) => {
-		const {event} = await judge(await workspaceAt(t, place), dataset, {baseline});
+		const {event} = await compareDataset(await workspaceAt(t, place), dataset, {baseline});
 		return event.type === 'drift_not_judged' ? event.reason : event.type;
 	};
 
@@ -98,9 +98,9 @@ test('a comparison that fails is told of the run that was to be judged, not of a
 	const store = await workspace.store();
 	const runs = await store.runs({dataset});
 	const first = runs.at(-1);
-	const {event} = await judge(workspace, dataset, {current: first?.runId, baseline: 'previous'});
+	const {event} = await compareDataset(workspace, dataset, {current: first?.runId, baseline: 'previous'});
 	t.like(event, {type: 'drift_not_judged', runId: first?.runId, batchId: first?.batchId});
-	const {event: unknown} = await judge(workspace, dataset, {current: 'ffffffff'});
+	const {event: unknown} = await compareDataset(workspace, dataset, {current: 'ffffffff'});
 	t.like(unknown, {type: 'drift_not_judged', reason: 'failed', runId: null});
 });
 

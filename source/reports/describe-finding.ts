@@ -8,7 +8,7 @@ import {percentText, valueText} from '../drift/figure-text.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
 
-export type FindingWords = {
+export type FindingDescription = {
 	readonly baseline: string;
 	readonly current: string;
 	readonly change: string;
@@ -88,13 +88,13 @@ const distributionTexts = ({distribution}: DistributionDrift): readonly [string,
 		: [sharesText(distribution, 'baseline'), sharesText(distribution, 'current')];
 };
 
-export const metricWords = (drift: MetricDrift): FindingWords => {
+export const describeMetricDrift = (drift: MetricDrift): FindingDescription => {
 	const isDistribution = drift.metricName === 'distribution';
 	const [baseline, current] = isDistribution ? distributionTexts(drift) : figureTexts(drift);
 	return {baseline, current, change: isDistribution ? drift.reason : figureChange(drift)};
 };
 
-export const schemaChangeWords: Readonly<Record<SchemaChangeKind, string>> = {
+export const schemaChangeNames: Readonly<Record<SchemaChangeKind, string>> = {
 	column_added: 'column added',
 	column_removed: 'column removed',
 	column_renamed: 'probably renamed',
@@ -102,7 +102,7 @@ export const schemaChangeWords: Readonly<Record<SchemaChangeKind, string>> = {
 	nullability_changed: 'nullability changed',
 };
 
-export const schemaWords = ({kind, baseline, current, evidence}: SchemaChange): FindingWords => {
+export const describeSchemaChange = ({kind, baseline, current, evidence}: SchemaChange): FindingDescription => {
 	const text = (column: ColumnInfo | null): string => {
 		if (column === null) {
 			return 'absent';
@@ -114,7 +114,7 @@ export const schemaWords = ({kind, baseline, current, evidence}: SchemaChange): 
 	return {
 		baseline: text(baseline),
 		current: text(current),
-		change: evidence.length === 0 ? schemaChangeWords[kind] : `${schemaChangeWords[kind]}: ${evidence.join('; ')}`,
+		change: evidence.length === 0 ? schemaChangeNames[kind] : `${schemaChangeNames[kind]}: ${evidence.join('; ')}`,
 	};
 };
 

@@ -2,7 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {codeOf, messageOf, ProfileMeshError} from '../errors.ts';
+import {codeOf, messageOf, ProfileMeshError} from './errors.ts';
 import {visible} from './terminal-text.ts';
 
 /** Where a link leads, so that it stays a link; the file itself where there is none yet. */

@@ -7,7 +7,7 @@ import type {Run} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 
-export type Judgement =
+export type ComparisonOutcome =
 	| {readonly event: DriftDetected | DriftNotDetected}
 	/** `error` is what was thrown. */
 	| {readonly event: DriftNotJudged; readonly error: unknown};
@@ -31,11 +31,11 @@ const judgedRun = async (
 };
 
 /** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is part of the judgement. */
-export const judge = async (
+export const compareDataset = async (
 	workspace: Workspace,
 	{schemaName, datasetName}: DatasetKey,
 	comparison: Comparison = {},
-): Promise<Judgement> => {
+): Promise<ComparisonOutcome> => {
 	const dataset = {schemaName, datasetName};
 	const startedAt = performance.now();
 	try {
@@ -78,7 +78,7 @@ export async function* withComparisons(
 	for await (const event of events) {
 		if (event.type === 'batch_completed') {
 			for (const dataset of others) {
-				const {event: judged} = await judge(workspace, dataset); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
+				const {event: judged} = await compareDataset(workspace, dataset); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
 				yield judged;
 			}
 		}
@@ -89,7 +89,7 @@ export async function* withComparisons(
 		}
 
 		if (isKept) {
-			const {event: judged} = await judge(workspace, event, {current: event.runId});
+			const {event: judged} = await compareDataset(workspace, event, {current: event.runId});
 			yield judged;
 			continue;
 		}
