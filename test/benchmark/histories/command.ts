@@ -66,7 +66,11 @@ const measureAll = (histories: readonly History[], extent: Extent): Cases => {
 	return {clean: parts.flatMap(({clean}) => clean), planted: parts.flatMap(({planted}) => planted)};
 };
 
-/** @param parameters What follows `histories` on the command line. */
+/**
+Measures and prints.
+
+@param parameters What follows `histories` on the command line.
+*/
 export const runHistories = (parameters: readonly string[]): void => {
 	const {values, positionals} = parseArgs({
 		args: [...parameters],
@@ -94,7 +98,7 @@ export const runHistories = (parameters: readonly string[]): void => {
 		faultLoads: values.quick ? 3 : 8,
 		loadsPerFault: values.quick ? 1 : 2,
 		shares: new Set(values.quick ? [5, 100] : shares),
-		faults: new Set(values.fault ?? []),
+		faults: new Set(values.fault),
 	});
 	const text = tablesText(wanted, cases);
 	process.stdout.write(values.explain ? `${text}\n${explanationText(cases)}` : text);

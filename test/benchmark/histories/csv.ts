@@ -9,21 +9,41 @@ import type {Cell, Column, History, Period} from './history.ts';
 
 const typesSchema = z.record(z.string(), z.record(z.string(), z.string()));
 
+/** The field that begins at a place, and where it ends. */
+const readField = (text: string, begin: number): {readonly value: string; readonly end: number} => {
+	if (text[begin] !== '"') {
+		const plain = /[\n\r,]/gv;
+		plain.lastIndex = begin;
+		const end = plain.exec(text)?.index ?? text.length;
+		return {value: text.slice(begin, end), end};
+	}
+
+	let end = text.indexOf('"', begin + 1);
+	while (end !== -1 && text[end + 1] === '"') {
+		end = text.indexOf('"', end + 2);
+	}
+
+	if (end === -1) {
+		throw new TypeError(`A quote that begins at ${begin} does not end`);
+	}
+
+	return {value: text.slice(begin + 1, end).replaceAll('""', '"'), end: end + 1};
+};
+
 /** The records of a text of comma-separated values (RFC 4180). */
 export const parseCsv = (text: string): ReadonlyArray<readonly string[]> => {
 	const records: string[][] = [];
 	let record: string[] = [];
-	const fields = /(?:"(?<quoted>(?:[^"]|"")*)"|(?<plain>[^,\n\r]*))(?<end>,|\r?\n|$)/gv;
-	for (const {groups, index} of text.matchAll(fields)) {
-		if (index === text.length && record.length === 0) {
-			break;
+	for (let place = 0; place < text.length; place++) {
+		const {value, end} = readField(text, place);
+		record.push(value);
+		place = text[end] === '\r' ? end + 1 : end;
+		if (text[place] === ',') {
+			continue;
 		}
 
-		record.push(groups?.['quoted']?.replaceAll('""', '"') ?? groups?.['plain'] ?? '');
-		if (groups?.['end'] !== ',') {
-			records.push(record);
-			record = [];
-		}
+		records.push(record);
+		record = [];
 	}
 
 	return records;
@@ -34,7 +54,7 @@ const cellOf = (text: string, {semanticType}: Column): Cell => {
 		return null;
 	}
 
-	const number = isNumeric(semanticType) || semanticType === 'boolean' ? Number(text) : NaN;
+	const number = semanticType === 'boolean' || isNumeric(semanticType) ? Number(text) : NaN;
 	return Number.isNaN(number) ? text : number;
 };
 

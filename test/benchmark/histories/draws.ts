@@ -43,12 +43,20 @@ export const weighted = (random: Random, weights: readonly number[]): number => 
 	return index === -1 ? weights.length - 1 : index;
 };
 
+/** Exchanges two values of a list in place. */
+export const swap = <Value>(values: Value[], left: number, right: number): void => {
+	const [first, second] = [values.at(left), values.at(right)];
+	if (first !== undefined && second !== undefined) {
+		values[left] = second;
+		values[right] = first;
+	}
+};
+
 /** So many different indices below `length`, ascending. */
 export const sampleOf = (random: Random, length: number, count: number): readonly number[] => {
 	const indices = Array.from({length}, (_, index) => index);
 	for (let place = 0; place < Math.min(count, length); place++) {
-		const other = whole(random, place, length - 1);
-		[indices[place], indices[other]] = [indices[other] ?? 0, indices[place] ?? 0];
+		swap(indices, place, whole(random, place, length - 1));
 	}
 
 	return indices.slice(0, count).toSorted((left, right) => left - right);

@@ -59,7 +59,11 @@ const accumulateAll = (columns: readonly Column[], periods: readonly Period[]): 
 		}),
 	);
 
-/** The loads from one on, one after another. */
+/**
+The loads from one on.
+
+@yields One after another.
+*/
 export function* loadsOf(history: History, style: Style, first: number): Generator<Load> {
 	const {columns, periods} = history;
 	let grown = style === 'appended' ? accumulateAll(columns, periods.slice(0, first)) : new Map<string, Accumulated>();
@@ -72,7 +76,7 @@ export function* loadsOf(history: History, style: Style, first: number): Generat
 		);
 		const keptRows = before.reduce((sum, {rows}) => sum + rows, 0);
 		const table = {name: history.name, at: newest.at, rows: keptRows + newest.rows, index};
-		yield {history, style, index, newest, kept, keptRows, profiles, run: runOf(table, [...profiles.values()])};
+		yield {history, style, index, newest, kept, keptRows, profiles, run: runOf(table, profiles.values().toArray())};
 		grown = all;
 	}
 }

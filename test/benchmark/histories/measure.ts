@@ -115,7 +115,7 @@ const judgePlanted = (
 ): Pick<FaultCase, 'isFound' | 'others' | 'low'> => {
 	const findings = competitor.judge(runs, run);
 	const [now, before] = [alarmed(findings), alarmed(clean)];
-	const fresh = [...now].filter(column => !before.has(column));
+	const fresh = [...now.difference(before)];
 	if (hit === undefined) {
 		return {
 			isFound: now.has(null) || fresh.length > 0,

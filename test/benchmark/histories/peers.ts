@@ -1,6 +1,9 @@
 // The rules of other tools, over the same runs: what a verdict without a history finds.
 import {isNumeric, isTemporal} from '../../../source/profiling/column-types.ts';
+import {topValuesOf} from '../../../source/drift/column-figures.ts';
+import {jensenShannonDistance} from '../../../source/drift/statistics/divergences.ts';
 import {chiSquaredTest, kolmogorovSmirnov} from '../../../source/drift/statistics/significance.ts';
+import {sumOf} from '../../../source/drift/statistics/sum.ts';
 import type {Finding, Judge, Severity} from './findings.ts';
 import type {ColumnProfile, RunProfile} from './profiles.ts';
 
@@ -102,11 +105,11 @@ const largestGap = (before: readonly number[], after: readonly number[]): number
 
 const isOrderedDrift = (before: ColumnProfile, after: ColumnProfile): boolean => {
 	const [earlier, later] = [percentilesOf(before), percentilesOf(after)];
-	const rows = {baseline: numberOf(before, 'count') ?? 0, current: numberOf(after, 'count') ?? 0};
 	if (earlier.length !== later.length || earlier.length === 0) {
 		return false;
 	}
 
+	const rows = {baseline: numberOf(before, 'count') ?? 0, current: numberOf(after, 'count') ?? 0};
 	if (rows.baseline <= testedRows) {
 		return kolmogorovSmirnov(largestGap(earlier, later), rows).pValue < rarePValue;
 	}
@@ -116,24 +119,11 @@ const isOrderedDrift = (before: ColumnProfile, after: ColumnProfile): boolean =>
 	return distance / earlier.length / Math.max(deviation, 0.001) >= farDistance;
 };
 
-const sharesOf = ({metrics}: ColumnProfile, rows: number): ReadonlyMap<unknown, number> => {
-	const top = metrics.get('top_values')?.value;
-	const listed = Array.isArray(top)
-		? top.flatMap((entry): ReadonlyArray<readonly [unknown, number]> =>
-				typeof entry === 'object' && 'value' in entry ? [[entry.value, entry.count / rows]] : [],
-			)
-		: [];
-	const rest = 1 - listed.reduce((sum, [, share]) => sum + share, 0);
-	return new Map([...listed, ...(rest > 1e-9 ? [[Symbol.for('others'), rest] as const] : [])]);
-};
-
-const jensenShannon = (pairs: ReadonlyArray<{readonly baseline: number; readonly current: number}>): number => {
-	const part = (share: number, middle: number) => (share === 0 ? 0 : share * Math.log2(share / middle));
-	const divergence = pairs.reduce((sum, {baseline, current}) => {
-		const middle = (baseline + current) / 2;
-		return sum + (part(baseline, middle) + part(current, middle)) / 2;
-	}, 0);
-	return Math.sqrt(Math.max(0, divergence));
+/** How often each value occurs, and all that are not listed together. */
+const sharesOf = (profile: ColumnProfile, rows: number): ReadonlyMap<unknown, number> => {
+	const shares = topValuesOf(profile).map(({value, count}): readonly [unknown, number] => [value, count / rows]);
+	const others = 1 - sumOf(shares, ([, share]) => share);
+	return new Map(others > 1e-9 ? [...shares, [Symbol.for('others'), others]] : shares);
 };
 
 const presentOf = (profile: ColumnProfile): number =>
@@ -152,7 +142,7 @@ const isCategoryDrift = (before: ColumnProfile, after: ColumnProfile): boolean =
 	}));
 	return rows.baseline <= testedRows
 		? chiSquaredTest(pairs, rows).pValue < rarePValue
-		: jensenShannon(pairs) >= farDistance;
+		: jensenShannonDistance(pairs) >= farDistance;
 };
 
 /**

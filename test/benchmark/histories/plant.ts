@@ -62,9 +62,11 @@ const withSchema = (load: Load, column: Column, now: Column | undefined): readon
 			return [];
 		}
 
-		return now.semanticType === column.semanticType
-			? [{...clean, column: {...clean.column, name: now.name}}]
-			: [profileAnew(load, now)];
+		return [
+			now.semanticType === column.semanticType
+				? {...clean, column: {...clean.column, name: now.name}}
+				: profileAnew(load, now),
+		];
 	});
 
 /** The rows that a fault hits are the same in every style. */

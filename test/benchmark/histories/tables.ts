@@ -1,7 +1,6 @@
 // The figures as tables: false alarms, what was found, and what fired beside it.
 import {alignedTable, type Cells} from '../aligned-table.ts';
-import {shares} from './faults/catalogue.ts';
-import {faults} from './faults/catalogue.ts';
+import {faults, shares} from './faults/catalogue.ts';
 import {isAlarm} from './findings.ts';
 import {styles, type Style} from './loads.ts';
 import {product, type Cases, type CleanCase, type Contender, type FaultCase} from './measure.ts';
@@ -46,7 +45,7 @@ const alarmRow = ([style, name, cases]: readonly [string, string, readonly Clean
 const alarmTable = (clean: readonly CleanCase[]): string =>
 	alignedTable(
 		['table', 'rule', 'loads', 'any', '≥ medium', 'high'],
-		grouped(clean).map(alarmRow),
+		grouped(clean).map(group => alarmRow(group)),
 		new Set([2, 3, 4, 5]),
 	);
 
@@ -69,7 +68,7 @@ const detectionRow = ([style, name, cases]: readonly [string, string, readonly F
 const detectionTable = (planted: readonly FaultCase[]): string =>
 	alignedTable(
 		['table', 'rule', 'cases', ...shares.map(share => `${share} %`), 'other columns'],
-		grouped(planted.filter(({fault}) => !blindSpots.has(fault))).map(detectionRow),
+		grouped(planted.filter(({fault}) => !blindSpots.has(fault))).map(group => detectionRow(group)),
 		new Set([2, 3, 4, 5, 6, 7]),
 	);
 
@@ -104,7 +103,8 @@ ${names.length} histories: ${names.join(', ')}.
 Of 100 loads without a fault, those with a finding:
 
 ${alarmTable(loads)}
-Of 100 planted faults, those found at medium or high on the right column, by the share of the new rows that they hit; and other columns that fire, a case:
+Of 100 planted faults, those found at medium or high on the right column, by the share of the new rows that they hit;
+and other columns that fire, a case:
 
 ${detectionTable(faulty)}
 The same by fault, ${earlier} earlier runs:
@@ -115,5 +115,7 @@ ${faultTable(faulty, earlier)}`;
 /** The tables of every half that was measured. */
 export const tablesText = (halves: readonly Half[], cases: Cases): string =>
 	`${halves.map(half => halfText(half, cases)).join('\n')}
-¹ No test of single columns sees it; it is not among the sums. Faults that come as a whole stand under 100 %.
+¹ No test of single columns sees it; it is not among the sums.
+
+Faults that come as a whole stand under 100 %. A fault that changes nothing where it is planted is no case.
 `;

@@ -1,8 +1,8 @@
 // Columns that hold what they should not, whatever their type.
-import type {Column} from '../history.ts';
-import {whole} from '../draws.ts';
-import {isKey} from './facts.ts';
 import {isNumeric} from '../../../../source/profiling/column-types.ts';
+import {swap, whole} from '../draws.ts';
+import type {Column} from '../history.ts';
+import {isKey} from './facts.ts';
 import {eachValue, type CellFault, type SchemaFault} from './fault.ts';
 
 /** The row that a row takes its key from: its neighbour's, and one of two neighbours keeps its own. */
@@ -40,14 +40,11 @@ export const cells: readonly CellFault[] = [
 			}
 
 			const [name, otherName] = [facts.column.name, other.column.name];
-			const [left, right] = [[...(newest.cells.get(name) ?? [])], [...(newest.cells.get(otherName) ?? [])]];
-			for (const row of rows) {
-				[left[row], right[row]] = [right[row] ?? null, left[row] ?? null];
-			}
-
+			const [left, right] = [newest.cells.get(name) ?? [], newest.cells.get(otherName) ?? []];
+			const hit = new Set(rows);
 			return new Map([
-				[name, left],
-				[otherName, right],
+				[name, left.map((cell, row) => (hit.has(row) ? (right[row] ?? null) : cell))],
+				[otherName, right.map((cell, row) => (hit.has(row) ? (left[row] ?? null) : cell))],
 			]);
 		},
 	},
@@ -60,8 +57,7 @@ export const cells: readonly CellFault[] = [
 			const {name} = facts.column;
 			const values = [...(newest.cells.get(name) ?? [])];
 			for (const [place, row] of rows.entries()) {
-				const other = rows[whole(random, place, rows.length - 1)] ?? row;
-				[values[row], values[other]] = [values[other] ?? null, values[row] ?? null];
+				swap(values, row, rows[whole(random, place, rows.length - 1)] ?? row);
 			}
 
 			return new Map([[name, values]]);

@@ -17,19 +17,20 @@ export const factsOf = (column: Column, periods: readonly Period[]): ColumnFacts
 	}
 
 	const frequencies = [...counts].toSorted(([, left], [, right]) => right - left);
-	const ofTexts = frequencies.map(([value]) => value).filter(value => typeof value === 'string');
-	const ofNumbers = frequencies.map(([value]) => value).filter(value => typeof value === 'number');
-	return {
-		column,
-		nulls,
-		present: frequencies.reduce((sum, [, count]) => sum + count, 0),
-		distinct: frequencies.length,
-		frequencies,
-		minLength: ofTexts.reduce((least, {length}) => Math.min(least, length), Infinity),
-		maxLength: ofTexts.reduce((most, {length}) => Math.max(most, length), 0),
-		min: ofNumbers.reduce((least, value) => Math.min(least, value), Infinity),
-		max: ofNumbers.reduce((most, value) => Math.max(most, value), -Infinity),
-	};
+	let present = 0;
+	const facts = {minLength: Infinity, maxLength: 0, min: Infinity, max: -Infinity};
+	for (const [value, count] of frequencies) {
+		present += count;
+		if (typeof value === 'string') {
+			facts.minLength = Math.min(facts.minLength, value.length);
+			facts.maxLength = Math.max(facts.maxLength, value.length);
+		} else {
+			facts.min = Math.min(facts.min, value);
+			facts.max = Math.max(facts.max, value);
+		}
+	}
+
+	return {column, nulls, present, distinct: frequencies.length, frequencies, ...facts};
 };
 
 export const isText = ({column}: ColumnFacts): boolean => column.semanticType === 'text';

@@ -16,7 +16,7 @@ const dated = (date: string): CellFault => ({
 	fits: isDated,
 	plant: eachValue(value =>
 		String(value)
-			.replace(/^\d{4}-\d{2}-\d{2}/v, date)
+			.replace(/^\d{4}-\d{2}-\d{2}/v, () => date)
 			.replace(/\d{2}:\d{2}:\d{2}/v, '00:00:00'),
 	),
 });

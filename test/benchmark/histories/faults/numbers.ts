@@ -24,7 +24,9 @@ const wrapped = (value: number): number => {
 const likewise =
 	(change: (value: number) => number) =>
 	(value: number): number =>
-		Number.isInteger(value) ? Math.round(change(value)) : change(value);
+		Number.isSafeInteger(value) ? Math.round(change(value)) : change(value);
+
+const kilometresPerMile = 1.609_344;
 
 /** Rows that a spike hits. */
 const spikes = 10;
@@ -37,7 +39,7 @@ export const numbers: readonly CellFault[] = [
 	),
 	changed(
 		'another unit: miles for km',
-		likewise(value => value * 0.621_371),
+		likewise(value => value / kilometresPerMile),
 	),
 	changed('sign', value => -value),
 	changed('rounded to whole', Math.round, facts => isQuantity(facts) && facts.column.semanticType !== 'integer'),

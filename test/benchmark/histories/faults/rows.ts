@@ -8,7 +8,7 @@ export const rows: readonly RowFault[] = [
 	{
 		name: 'the load twice',
 		kind: 'rows',
-		plant: ({newest, rows}) => pickRows(newest, [...allOf(newest.rows), ...rows]),
+		plant: ({newest, rows: doubled}) => pickRows(newest, [...allOf(newest.rows), ...doubled]),
 	},
 	{
 		name: 'half the rows',

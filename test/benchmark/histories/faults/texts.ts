@@ -20,7 +20,7 @@ const longest = 10;
 const damaged = (text: string): string => {
 	const misread = Buffer.from(text, 'utf8').toString('latin1');
 	const middle = Math.floor(text.length / 2);
-	return misread === text ? `${text.slice(0, middle)}\uFFFD${text.slice(middle + 1)}` : misread;
+	return misread === text ? `${text.slice(0, middle)}\u{FFFD}${text.slice(middle + 1)}` : misread;
 };
 
 const isCode = (facts: ColumnFacts): boolean =>
@@ -37,7 +37,7 @@ export const texts: readonly CellFault[] = [
 	changed('case changed', text => (text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase())),
 	changed('a trailing blank', text => `${text} `),
 	changed('encoding damage', damaged),
-	changed('ids in another format', text => `ID/${text.replaceAll(/[^\p{L}\d]/gv, '')}`, isCode),
+	changed('ids in another format', text => `ID/${text.replaceAll(/[^\d\p{Letter}]/gv, '')}`, isCode),
 	{
 		name: 'a new category',
 		kind: 'cells',

@@ -2,12 +2,12 @@
 import {isDated, isTimed} from './facts.ts';
 import {eachValue, type CellFault} from './fault.ts';
 
-const timestamp = /^(?<date>\d{4}-\d{2}-\d{2})(?<separator>[T ])(?<time>\d{2}:\d{2}:\d{2})(?<rest>.*)$/v;
+const timestamp = /^(?<date>\d{4}-\d{2}-\d{2})(?<separator>[ T])(?<time>\d{2}:\d{2}:\d{2})(?<rest>.*)$/v;
 
 /** Moves the clock, and keeps how the timestamp is written. */
 const moved = (text: string, hours: number): string =>
 	text.replace(timestamp, (...parts) => {
-		const {date, separator, time, rest}: Record<string, string> = parts.at(-1);
+		const {date, separator, time, rest} = parts.at(-1) as Readonly<Record<string, string>>;
 		const at = new Date(Date.parse(`${date}T${time}Z`) + hours * 3_600_000).toISOString();
 		return `${at.slice(0, 10)}${separator}${at.slice(11, 19)}${rest}`;
 	});

@@ -26,7 +26,7 @@ export const numbered = (prefix: string, width: number): Maker => ({
 /** Milliseconds and a counter in one whole number of sixteen digits, as services make ids. */
 export const timed = (): Maker => ({
 	databaseType: 'INTEGER',
-	begin: random => {
+	begin(random) {
 		let count = 0;
 		return ({from}) =>
 			Math.floor(from.getTime() / 1000) * 1_000_000 + ((count++ % 9000) * 100 + whole(random, 0, 99));
