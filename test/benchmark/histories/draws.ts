@@ -46,10 +46,12 @@ export const weighted = (random: Random, weights: readonly number[]): number => 
 /** Exchanges two values of a list in place. */
 export const swap = <Value>(values: Value[], left: number, right: number): void => {
 	const [first, second] = [values.at(left), values.at(right)];
-	if (first !== undefined && second !== undefined) {
-		values[left] = second;
-		values[right] = first;
+	if (first === undefined || second === undefined) {
+		return;
 	}
+
+	values[left] = second;
+	values[right] = first;
 };
 
 /** So many different indices below `length`, ascending. */

@@ -26,7 +26,7 @@ const likewise =
 	(value: number): number =>
 		Number.isSafeInteger(value) ? Math.round(change(value)) : change(value);
 
-const kilometresPerMile = 1.609_344;
+const milesPerKilometre = 1 / 1.609;
 
 /** Rows that a spike hits. */
 const spikes = 10;
@@ -39,7 +39,7 @@ export const numbers: readonly CellFault[] = [
 	),
 	changed(
 		'another unit: miles for km',
-		likewise(value => value / kilometresPerMile),
+		likewise(value => value * milesPerKilometre),
 	),
 	changed('sign', value => -value),
 	changed('rounded to whole', Math.round, facts => isQuantity(facts) && facts.column.semanticType !== 'integer'),
