@@ -48,12 +48,16 @@ export type Source = {
 	describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]>;
 	/** The statements that `profileTable` would run, without running them. */
 	statements(plan: TablePlan): readonly string[];
-	/** How many of these statements read the rows of the table; all of them where it is not said. The others read what those have drawn, or only the catalogue. */
+	/**
+	How many of these statements read the rows of the table; all of them where it is not said. The others read what
+	those have drawn, or only the catalogue.
+	*/
 	readings?(plan: TablePlan): number;
 	/**
 	Profiles one table; all its figures come from one snapshot.
 
-	@throws ProfileMeshError `profile` when the table cannot be read. A column that fails is no failure of the table: its errors say why.
+	@throws ProfileMeshError `profile` when the table cannot be read. A column that fails is no failure of the table:
+	its errors say why.
 	*/
 	profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement>;
 	close(): Promise<void>;

@@ -6,7 +6,10 @@ export type SqlColumn = {
 	readonly type: SemanticType;
 	/** The value as figures are computed from it: the quoted name, or a cast of it (money as numeric). */
 	readonly value: string;
-	/** `value`, or null where it is NaN or infinite. The same text as `value` where the type has no such values, or none was found. */
+	/**
+	`value`, or null where it is NaN or infinite. The same text as `value` where the type has no such values, or none
+	was found.
+	*/
 	readonly finite: string;
 	/** Digits behind the point, where all its numbers have so many: literals then have no more. */
 	readonly scale?: number | undefined;
@@ -25,7 +28,10 @@ export type Relation = {
 	readonly from: string;
 	/** A condition that every statement must have, or none. */
 	readonly where?: string | undefined;
-	/** Whether the rows are computed anew by every statement that reads them, as a view's are: then fewer, wider statements cost less. */
+	/**
+	Whether the rows are computed anew by every statement that reads them, as a view's are: then fewer, wider statements
+	cost less.
+	*/
 	readonly isComputed: boolean;
 	/** Whether two statements may see different rows: then their numbers are compared. */
 	readonly isUnsteady?: boolean;
@@ -87,13 +93,13 @@ export type SqlDialect = {
 	/** An aggregate: the arithmetic mean. */
 	readonly mean: (value: string) => string;
 	/**
-	An aggregate: the variance of a sample (n − 1), null below two values; numerically stable. Not its root, which a database may
-	cut to fewer digits than a double has.
+	An aggregate: the variance of a sample (n − 1), null below two values; numerically stable. Not its root, which a
+	database may cut to fewer digits than a double has.
 	*/
 	readonly variance: (value: string) => string;
 	/**
-	How far a number lies from the mean, roughly known: mean and variance are worked out from the sums of these distances in the second
-	pass. `undefined` where the aggregates are numerically stable by themselves.
+	How far a number lies from the mean, roughly known: mean and variance are worked out from the sums of these
+	distances in the second pass. `undefined` where the aggregates are numerically stable by themselves.
 	@param mean A name, where only the data gives it.
 	*/
 	readonly deviation: ((column: SqlColumn, mean: number | string) => Deviation) | undefined;
@@ -115,9 +121,15 @@ export type SqlDialect = {
 	readonly materialized: (name: string, statement: string) => string;
 	/** A value that an aggregate has picked, as it is sent, so that `read` understands it. */
 	readonly sent: (value: string, type: SemanticType) => string;
-	/** A value as the text that `read` understands; long texts cut as `keyOf` in `profiling/accumulators/text-frequencies.ts` cuts them. */
+	/**
+	A value as the text that `read` understands; long texts cut as `keyOf` in
+	`profiling/accumulators/text-frequencies.ts` cuts them.
+	*/
 	readonly listed: (value: string, type: SemanticType) => string;
-	/** What orders values that are equally frequent: numbers and times by themselves, anything else by the code points of its text. */
+	/**
+	What orders values that are equally frequent: numbers and times by themselves, anything else by the code points of
+	its text.
+	*/
 	readonly orderOf: (value: string, type: SemanticType) => string;
 	/** A literal. */
 	readonly threshold: (threshold: Threshold) => string;
@@ -125,9 +137,15 @@ export type SqlDialect = {
 	readonly reached: (value: string, thresholds: readonly string[]) => string;
 	/** A condition: whether one of the whole numbers, which rise, is past `after` and at most `upTo`. */
 	readonly containsOneOf: (after: string, upTo: string, numbers: readonly number[]) => string;
-	/** An aggregate: for each share, the smallest value that at least this share of the values do not exceed; a list that `readList` understands. */
+	/**
+	An aggregate: for each share, the smallest value that at least this share of the values do not exceed; a list that
+	`readList` understands.
+	*/
 	readonly quantiles: (value: string, shares: readonly number[], type: SemanticType) => string;
-	/** Rows of a relation drawn by a seed: the same ones in every statement that reads the same state, and for a smaller ratio some of those of a larger one. */
+	/**
+	Rows of a relation drawn by a seed: the same ones in every statement that reads the same state, and for a smaller
+	ratio some of those of a larger one.
+	*/
 	readonly sample: (relation: Relation, ratio: number, seed: number) => Relation;
 	/** The value that a text of an answer stands for. */
 	readonly read: (text: string, type: SemanticType) => string | number | boolean;
@@ -148,7 +166,10 @@ export type PushDownColumn = {
 	readonly hasEquality: boolean;
 	/** Whether the database guarantees that no value occurs twice. */
 	readonly unique: boolean;
-	/** An integer that is equal for equal values and whose low bits are evenly spread; `undefined` where the database has none. */
+	/**
+	An integer that is equal for equal values and whose low bits are evenly spread; `undefined` where the database has
+	none.
+	*/
 	readonly hash: string | undefined;
 	/** Why it cannot be read at all, where the catalogue says so; `undefined` where it can. */
 	readonly refusal: string | undefined;

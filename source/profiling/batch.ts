@@ -203,7 +203,10 @@ class Batch {
 	}
 }
 
-/** Profiles the tables. The iterable ends with `batch_completed`; leaving it early cancels the batch, and waits until it has stopped. */
+/**
+Profiles the tables. The iterable ends with `batch_completed`; leaving it early cancels the batch, and waits until it
+has stopped.
+*/
 export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEvent> => {
 	const left = new AbortController();
 	const signal = AbortSignal.any([request.signal, left.signal]);

@@ -2,7 +2,9 @@
 
 const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d+)(?:\.(?<fraction>\d*))?(?:e(?<exponent>[+\-]?\d+))?$/iv;
 
-/** Sign, digits and power of ten without leading or trailing zeros: equal for equal decimals, however they are written. */
+/**
+Sign, digits and power of ten without leading or trailing zeros: equal for equal decimals, however they are written.
+*/
 const normalForm = (text: string): string | undefined => {
 	const parts = decimalPattern.exec(text)?.groups;
 	if (parts === undefined) {
@@ -28,8 +30,8 @@ const isDenotedBy = (text: string, double: number): boolean => {
 };
 
 /**
-The number that the text denotes: a double where it is that number (for fractions: where the text is the shortest one for it,
-give or take zeros), else the text itself.
+The number that the text denotes: a double where it is that number (for fractions: where the text is the shortest one
+for it, give or take zeros), else the text itself.
 
 @returns `undefined` for what is no decimal number.
 */

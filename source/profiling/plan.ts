@@ -17,7 +17,9 @@ export type PlannedTable = {
 	/** What profiling the table would run. */
 	readonly statements: readonly string[];
 	readonly bill: Bill;
-	/** Why the table cannot be profiled, where that is already known: a view over a dropped table. Its plan has no columns. */
+	/**
+	Why the table cannot be profiled, where that is already known: a view over a dropped table. Its plan has no columns.
+	*/
 	readonly problem: ProfileMeshError | undefined;
 };
 
@@ -162,7 +164,9 @@ const matchingPatterns = (
 };
 
 export type PlanOptions = {
-	/** Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt. */
+	/**
+	Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
+	*/
 	readonly onUnmatched?: (rules: readonly TableRule[]) => void;
 };
 

@@ -2,7 +2,9 @@
 import type {ColumnInfo} from './table.ts';
 import type {MetricName} from './metrics/names.ts';
 
-/** A number where a double holds it exactly, else a decimal string; dates and times are ISO 8601; `null` is "has no value". */
+/**
+A number where a double holds it exactly, else a decimal string; dates and times are ISO 8601; `null` is "has no value".
+*/
 export type Scalar = number | string | null;
 
 /** Equal-width bin, closed on the left; the last one is closed on both sides. Dates are ISO 8601 strings. */
@@ -12,21 +14,26 @@ export type HistogramBin = {
 	readonly count: number;
 };
 
-/** A value and how many rows hold it. Text past 200 code points is cut and carries its length and a hash, so that it stays distinct. */
+/**
+A value and how many rows hold it. Text past 200 code points is cut and carries its length and a hash, so that it stays
+distinct.
+*/
 export type ValueCount = {
 	readonly value: number | string | boolean;
 	readonly count: number;
 };
 
-/** A value of an ordered column: a number where a double holds it exactly, else a decimal string; dates are ISO 8601. */
+/**
+A value of an ordered column: a number where a double holds it exactly, else a decimal string; dates are ISO 8601.
+*/
 export type Quantile = number | string;
 
 export type MetricValue = Scalar | readonly HistogramBin[] | readonly ValueCount[] | readonly Quantile[];
 
 /**
 How far a value can be trusted.
-`error` is a fraction: for `distinct_count` and `distinct_percent` the relative standard error, for quantiles and percentiles the rank error,
-for `histogram` and `top_values` the largest error of one count as a share of the rows.
+`error` is a fraction: for `distinct_count` and `distinct_percent` the relative standard error, for quantiles and
+percentiles the rank error, for `histogram` and `top_values` the largest error of one count as a share of the rows.
 `rows` is the number of rows in the sample.
 */
 export type Provenance =

@@ -1,4 +1,5 @@
-// The same tables through every connector, and through a plain re-computation: all agree. A new connector joins by a line.
+// The same tables through every connector, and through a plain re-computation: all agree. A new connector joins by a
+// line.
 import test, {type ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';
 import type {HistogramBin, MetricValue} from '../../source/profiling/profile.ts';

@@ -1,4 +1,5 @@
-// What a PostgreSQL type means: decided by the catalogue's own words (kind, category, name), after domains have been followed to their base.
+// What a PostgreSQL type means: decided by the catalogue's own words (kind, category, name), after domains have been
+// followed to their base.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {quoted} from './identifiers.ts';
 

@@ -23,7 +23,8 @@ export class Connections {
 	}
 
 	/**
-	A connection; waits for one where all are in use. The caller releases it, with `true` where it must not be used again.
+	A connection; waits for one where all are in use. The caller releases it, with `true` where it must not be used
+	again.
 
 	@throws ProfileMeshError `source` where the server cannot be reached or refuses the login.
 	*/

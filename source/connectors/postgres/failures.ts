@@ -1,4 +1,5 @@
-// What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret but for what is taken out here.
+// What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret but for what is taken out
+// here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import type {TableInfo} from '../../profiling/table.ts';
@@ -6,13 +7,19 @@ import type {TableInfo} from '../../profiling/table.ts';
 const isSqlState = (error: unknown): boolean =>
 	/^[\dA-Z]{5}$/v.test(codeOf(error)) && error instanceof Error && 'severity' in error;
 
-/** Classes and codes of SQLSTATE that are about the server, the transaction or the table, not about what a statement computes. */
+/**
+Classes and codes of SQLSTATE that are about the server, the transaction or the table, not about what a statement
+computes.
+*/
 const notOfColumns = /^(?:08|25|40|53|57|58|3D|3F|42P01|55|0[BL])/v;
 
 /** Whether a smaller statement may succeed: the server computed, and refused. */
 export const isOfColumns = (error: unknown): boolean => isSqlState(error) && !notOfColumns.test(codeOf(error));
 
-/** Whether the connection is gone, the server is about to be, or a standby needed what the snapshot held: another attempt may work. */
+/**
+Whether the connection is gone, the server is about to be, or a standby needed what the snapshot held: another attempt
+may work.
+*/
 export const isConnectionLost = (error: unknown): boolean => {
 	const code = codeOf(error);
 	return (

@@ -1,4 +1,5 @@
-// One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare connections for.
+// One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare
+// connections for.
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Client, PoolClient, QueryArrayResult} from 'pg';
 import type {ResultRows} from '../sql-dialect.ts';
@@ -20,8 +21,8 @@ type Lane = {
 type Waiting = {readonly give: (lane: Lane) => void; readonly refuse: (error: unknown) => void};
 
 /**
-For the transaction alone, so that a pooler between sees nothing of it. Texts of an answer do not depend on the user's settings. Compiling
-costs more than it saves: a flat statement has hundreds of expressions, each used once.
+For the transaction alone, so that a pooler between sees nothing of it. Texts of an answer do not depend on the user's
+settings. Compiling costs more than it saves: a flat statement has hundreds of expressions, each used once.
 */
 const settingsOf = (statementTimeout: number): string =>
 	[
@@ -234,7 +235,9 @@ export class TableSession {
 		return lane;
 	}
 
-	/** Where there is a spare connection, another lane for whoever waits. Never rejects: the first lane can do it alone. */
+	/**
+	Where there is a spare connection, another lane for whoever waits. Never rejects: the first lane can do it alone.
+	*/
 	async #openAnother(): Promise<void> {
 		if (this.#snapshot === undefined || this.#lanes.length + this.#opening >= this.#most) {
 			return;

@@ -1,5 +1,5 @@
-// Mean and variance from the distances to a number near the mean: stable whatever way the database sums (the corrected two-pass
-// algorithm; Chan, Golub, LeVeque 1983).
+// Mean and variance from the distances to a number near the mean: stable whatever way the database sums (the corrected
+// two-pass algorithm; Chan, Golub, LeVeque 1983).
 import {isNumeric} from '../../profiling/column-types.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';

@@ -1,5 +1,5 @@
-// Distinct values estimated from those whose hash ends in zeros: each value is in or out as a whole, however often it occurs.
-// Adaptive sampling (Wegman; analysed by Flajolet 1990), with the share chosen beforehand.
+// Distinct values estimated from those whose hash ends in zeros: each value is in or out as a whole, however often it
+// occurs. Adaptive sampling (Wegman; analysed by Flajolet 1990), with the share chosen beforehand.
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import type {ValuesContext} from './grouped.ts';

@@ -1,5 +1,5 @@
-// The values of columns, grouped once: distinct, most frequent, quantiles as cumulative counts, and bins. All are exact, and only they leave
-// the database.
+// The values of columns, grouped once: distinct, most frequent, quantiles as cumulative counts, and bins. All are
+// exact, and only they leave the database.
 import type {ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';

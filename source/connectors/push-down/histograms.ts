@@ -1,5 +1,5 @@
-// Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups (`grouped.ts`); else the
-// values that reach each edge are counted, for many columns in one statement.
+// Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups
+// (`grouped.ts`); else the values that reach each edge are counted, for many columns in one statement.
 import {binEdges} from '../../profiling/accumulators/fine-histogram.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
 import type {HistogramBin} from '../../profiling/profile.ts';

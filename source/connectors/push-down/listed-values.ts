@@ -16,7 +16,10 @@ const compareNumbers = (left: number | string, right: number | string): number =
 	return areIntegers ? (BigInt(left) < BigInt(right) ? -1 : 1) : compareText(String(left), String(right));
 };
 
-/** The order of a column's values: numbers by size also where they are told by their digits, times and texts by code points. */
+/**
+The order of a column's values: numbers by size also where they are told by their digits, times and texts by code
+points.
+*/
 export const compareValues = (left: ValueCount['value'], right: ValueCount['value'], type: SemanticType): number => {
 	if (typeof left === 'boolean' || typeof right === 'boolean') {
 		return Number(left) - Number(right);

@@ -1,4 +1,5 @@
-// One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only figures leave it.
+// One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only
+// figures leave it.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {sampleSeed} from '../../profiling/profile.ts';
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
@@ -27,7 +28,10 @@ export type PushDownTable = {
 /** Work after the flat figures, as long as nothing is known of the columns: in readings of one column. */
 const laterWork = (columns: number): number => 3 * columns;
 
-/** Work of the second pass in readings of one column: with nine edges, a histogram takes a little longer than the flat figures. */
+/**
+Work of the second pass in readings of one column: with nine edges, a histogram takes a little longer than the flat
+figures.
+*/
 const secondWeight = 1.3;
 
 /** Where the database has sketches, tables of more rows than this are read by these alone. */
@@ -88,7 +92,10 @@ const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownT
 
 const countStatement = (relation: Relation): string => `SELECT count(*) ${fromClause(relation)}`;
 
-/** What a profile of the table would run. Borders of histograms are named, ranks and samples follow the estimated rows: the data is not touched. */
+/**
+What a profile of the table would run. Borders of histograms are named, ranks and samples follow the estimated rows: the
+data is not touched.
+*/
 export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 	const {plan, dialect} = table;
 	const rows = plan.table.estimatedRows ?? 1000;
@@ -200,7 +207,8 @@ export const profileByPushDown = async (
 		const unlisted = columns.filter(results => !readListed(results, sketchPlan));
 		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		prepareBins(columns, plan.histogramBins, dialect);
-		// Of columns that are to be grouped, the groups give the bins; but the second pass alone sees whether the rows are still the same.
+		// Of columns that are to be grouped, the groups give the bins; but the second pass alone sees whether the rows
+		// are still the same.
 		const counted =
 			isLarge || relation.isUnsteady === true ? columns : columns.filter(results => !unlisted.includes(results));
 		const second = [...histogramRequests(counted, dialect), ...deviationRequests(columns, dialect), ...ranks];

@@ -147,15 +147,20 @@ export const askSample = async (
 	);
 };
 
-/** The distinct values to expect among `total` (Haas and Stokes 1998, the estimator Duj1): good enough to choose a way, never told as a figure. */
+/**
+The distinct values to expect among `total` (Haas and Stokes 1998, the estimator Duj1): good enough to choose a way,
+never told as a figure.
+*/
 export const expectedDistinct = ({count, distinct, single}: SampledColumn, total: number): number =>
 	count === 0 ? 0 : (count * distinct) / (count - single + (single * count) / total);
 
 /**
-Where no two values of the sample are equal, at most 3 / p² pairs of equal values are among all, with 95 % confidence: each of P pairs is
-in a sample of share p with p², and (1 − p²)^P ≤ 0.05 from P = 3 / p² on. So nearly every value is distinct.
+Where no two values of the sample are equal, at most 3 / p² pairs of equal values are among all, with 95 % confidence:
+each of P pairs is in a sample of share p with p², and (1 − p²)^P ≤ 0.05 from P = 3 / p² on. So nearly every value is
+distinct.
 
-@returns How far the number of values may be above the number of distinct ones, relative; `undefined` where two were equal.
+@returns How far the number of values may be above the number of distinct ones, relative; `undefined` where two were
+equal.
 */
 export const uniquenessError = ({count, distinct}: SampledColumn, total: number): number | undefined =>
 	distinct === count && count > 0 ? (3 * total) / count ** 2 : undefined;

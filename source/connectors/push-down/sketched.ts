@@ -1,5 +1,6 @@
-// What the database's own sketches say of a column, and how far it can be trusted: a list that is complete makes every figure exact, and
-// the ranks of estimated quantiles are counted in the second pass, so that their error is known and not assumed.
+// What the database's own sketches say of a column, and how far it can be trusted: a list that is complete makes every
+// figure exact, and the ranks of estimated quantiles are counted in the second pass, so that their error is known and
+// not assumed.
 import type {DistinctMode} from '../connector.ts';
 import type {FrequencyChoice, PushDownColumn, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
@@ -119,7 +120,9 @@ const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): str
 const countedShares = ({shares, outlineShares}: ColumnResults): readonly number[] =>
 	shares.filter(share => !outlineShares.has(share));
 
-/** The quantiles that only outline the distribution: as the sketch has them, but between those whose ranks were counted. */
+/**
+The quantiles that only outline the distribution: as the sketch has them, but between those whose ranks were counted.
+*/
 const readOutline = (
 	results: ColumnResults,
 	places: ReadonlyMap<number, number>,
@@ -167,7 +170,8 @@ const readRank = (
 	const count = results.count('finite');
 	const rank = rankOf(share, count);
 	const last = Number(upTo);
-	// Where the place is a value, its own ranks; beside a gap, the last of the lower value or the first of the upper one.
+	// Where the place is a value, its own ranks; beside a gap, the last of the lower value or the first of the upper
+	// one.
 	const isValue = lower === upper;
 	const isLower = isValue || upper === null || (lower !== null && rank <= last);
 	const text = isLower ? lower : upper;

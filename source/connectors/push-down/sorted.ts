@@ -1,4 +1,5 @@
-// A column of more distinct values than grouping holds in memory, exactly: sorted once for distinct values and quantiles, then its most frequent ones.
+// A column of more distinct values than grouping holds in memory, exactly: sorted once for distinct values and
+// quantiles, then its most frequent ones.
 import {rankListed} from './listed-values.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';

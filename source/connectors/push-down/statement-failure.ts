@@ -1,11 +1,17 @@
 // What a statement may fail for without the others being in vain.
 
-/** The database refused what a statement computes (an overflow, a missing right, a type without an operator), not the connection or the table. */
+/**
+The database refused what a statement computes (an overflow, a missing right, a type without an operator), not the
+connection or the table.
+*/
 export class StatementFailure extends Error {
 	override readonly name = 'StatementFailure';
 }
 
-/** The table has other rows than a statement before saw, and the database has no snapshot of it: only a new beginning helps. */
+/**
+The table has other rows than a statement before saw, and the database has no snapshot of it: only a new beginning
+helps.
+*/
 export class TableMoved extends Error {
 	override readonly name = 'TableMoved';
 }

@@ -68,7 +68,10 @@ const fixedText = (units: bigint, scale: number): string => {
 	return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 };
 
-/** The least integer, decimal or double of a column that becomes at least `edge` as a double; of points in time, the least microsecond. */
+/**
+The least integer, decimal or double of a column that becomes at least `edge` as a double; of points in time, the least
+microsecond.
+*/
 export const thresholdAt = (edge: number, {type, scale}: Pick<PushDownColumn, 'type' | 'scale'>): Threshold => {
 	if (isTemporal(type)) {
 		return {type, text: String(BigInt(Math.ceil(edge)))};

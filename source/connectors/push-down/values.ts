@@ -1,4 +1,5 @@
-// Distinct values, the most frequent ones, quantiles and bins: for each column the way that costs least for what it must be.
+// Distinct values, the most frequent ones, quantiles and bins: for each column the way that costs least for what it
+// must be.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {distinctError} from '../../profiling/accumulators/hyperloglog.ts';
 import type {DistinctMode} from '../connector.ts';
@@ -12,7 +13,10 @@ import {askSample, expectedDistinct, sampleStatement, uniquenessError, type Samp
 import {askSorted, askTop, sortedStatement, topStatement} from './sorted.ts';
 import {allEnded, doSplitting, inParts} from './statement-failure.ts';
 
-/** Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). docs/databases.md names it. */
+/**
+Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). docs/databases.md
+names it.
+*/
 const rowsForEstimates = 100_000;
 /** Rows that only tell whether a column has few distinct values. */
 const rowsForChoice = 16_384;
@@ -57,8 +61,8 @@ const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relati
 const sampleRows = (mode: DistinctMode): number => (mode === 'exact' ? rowsForChoice : rowsForEstimates);
 
 /**
-Up to so many distinct values, a column is grouped: as many as are to be listed, and within the budget. Past it, estimates take over; where
-there must be none, grouping costs less than sorting as long as the groups fit in memory.
+Up to so many distinct values, a column is grouped: as many as are to be listed, and within the budget. Past it,
+estimates take over; where there must be none, grouping costs less than sorting as long as the groups fit in memory.
 */
 const maxGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number =>
 	Math.max(complete, mode === 'exact' ? maxSmallColumn : maxExactValues);
@@ -216,7 +220,10 @@ class Values {
 export const askValues = async (columns: readonly ColumnResults[], plan: ValuesPlan): Promise<void> =>
 	new Values(plan).ask(columns);
 
-/** What `askValues` would run as far as the catalogue's number of rows tells: which columns have few distinct values, only the data does. */
+/**
+What `askValues` would run as far as the catalogue's number of rows tells: which columns have few distinct values, only
+the data does.
+*/
 export const valuesStatements = (
 	columns: readonly ColumnResults[],
 	plan: Omit<ValuesPlan, 'run' | 'progress'>,

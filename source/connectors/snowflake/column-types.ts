@@ -1,4 +1,5 @@
-// What a Snowflake type means, by the name that INFORMATION_SCHEMA gives it, and the expression that stands for its values.
+// What a Snowflake type means, by the name that INFORMATION_SCHEMA gives it, and the expression that stands for its
+// values.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {quoted} from './identifiers.ts';
 
@@ -55,7 +56,10 @@ export const declared = ({name, precision, scale, length, fraction}: CatalogType
 	return fraction !== null && name.startsWith('TIME') ? `${name}(${fraction})` : name;
 };
 
-/** Types of whose values nothing is asked but whether they are there: they have no order, no equality, or none that Snowflake documents. */
+/**
+Types of whose values nothing is asked but whether they are there: they have no order, no equality, or none that
+Snowflake documents.
+*/
 export const isOpaque = (type: CatalogType): boolean =>
 	type.name === 'MAP' || ['other', 'interval'].includes(semanticTypeOf(type));
 
@@ -69,8 +73,8 @@ const wrapped: Partial<Readonly<Record<SemanticType, (name: string) => string>>>
 };
 
 /**
-The column as aggregates take it. Moments with a zone are taken as those of UTC, so that equal ones are equal; documents as their texts,
-whose keys Snowflake sorts.
+The column as aggregates take it. Moments with a zone are taken as those of UTC, so that equal ones are equal; documents
+as their texts, whose keys Snowflake sorts.
 */
 export const valueExpression = (column: string, type: CatalogType): string => {
 	const name = quoted(column);

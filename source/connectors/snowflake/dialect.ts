@@ -1,4 +1,5 @@
-// Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user or a session may have set.
+// Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user
+// or a session may have set.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-number.ts';
 import type {FrequencyChoice, Sketches, SqlColumn, SqlDialect, Threshold} from '../sql-dialect.ts';
@@ -123,7 +124,10 @@ const sketches: Sketches = {
 	quantileError: share => (Math.PI * Math.sqrt(share * (1 - share))) / compression,
 };
 
-/** Digits behind the point of a number that distances of decimals are taken from: a difference must keep room for those before it. */
+/**
+Digits behind the point of a number that distances of decimals are taken from: a difference must keep room for those
+before it.
+*/
 const centreDigits = 12;
 
 /** A number as a decimal without an exponent, to within rounding. */

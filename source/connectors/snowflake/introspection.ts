@@ -1,4 +1,5 @@
-// What INFORMATION_SCHEMA says of schemas, tables and columns, of many tables at once: each question there takes seconds.
+// What INFORMATION_SCHEMA says of schemas, tables and columns, of many tables at once: each question there takes
+// seconds.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
@@ -57,7 +58,8 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 	let clockOffset = 0;
 	const tables = rows.map((row): CatalogTable => {
 		const [catalog, schema, name, type, rowCount, bytes, retention, now] = tableRow.parse(row);
-		// What Snowflake's clock said when it began to answer, against ours when the answer was here: never ahead of it.
+		// What Snowflake's clock said when it began to answer, against ours when the answer was here: never ahead of
+		// it.
 		clockOffset = now - receivedAt;
 		const kind = kinds[type] ?? 'table';
 		return {

@@ -26,8 +26,8 @@ export const tableRelation = (place: TableLocation): Relation => ({
 });
 
 /**
-Whether the rows are drawn once, into a result that Snowflake keeps for a day, and read from there: samples, so that they are not drawn
-anew by each statement; and what is computed or lies elsewhere, because it has no past.
+Whether the rows are drawn once, into a result that Snowflake keeps for a day, and read from there: samples, so that
+they are not drawn anew by each statement; and what is computed or lies elsewhere, because it has no past.
 */
 export const isDrawn = ({table, sampling}: TablePlan): boolean => sampling.kind !== 'all' || table.kind !== 'table';
 

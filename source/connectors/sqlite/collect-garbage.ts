@@ -1,4 +1,5 @@
-// Between the parts of a large table: V8 by itself lets the heap of every thread grow by half before it collects what a part left behind.
+// Between the parts of a large table: V8 by itself lets the heap of every thread grow by half before it collects what a
+// part left behind.
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 

@@ -70,7 +70,10 @@ type Listing = {readonly version: unknown; readonly tables: ReadonlyMap<string, 
 
 const listings = new WeakMap<Database, Listing>();
 
-/** Every table and view by name, in the order of the names. Kept until the schema changes: SQLite looks at all of them to answer for one. */
+/**
+Every table and view by name, in the order of the names. Kept until the schema changes: SQLite looks at all of them to
+answer for one.
+*/
 const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
 	const version = database.pragma('schema_version', {simple: true});
 	const known = listings.get(database);
@@ -109,7 +112,8 @@ export const listTables = (database: Database): TableInfo[] => {
 			cells: (estimatedRows ?? 0) * columns.length,
 		} as const;
 	});
-	// The catalogue knows no sizes, and to look at the pages is to read them: each table's share of the file is that of its cells.
+	// The catalogue knows no sizes, and to look at the pages is to read them: each table's share of the file is that of
+	// its cells.
 	const cells = sized.reduce((sum, table) => sum + table.cells, 0);
 	const bytesPerCell = cells === 0 ? 0 : fileSize(database) / cells;
 	return sized.map(({name, kind, estimatedRows, cells: own}) => ({

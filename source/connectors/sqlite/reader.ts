@@ -22,7 +22,9 @@ export type ScanTask = {
 	readonly filter: RowFilter | undefined;
 };
 
-/** Called after each chunk with the rows it took and the row ids (or rows, without ids) it has passed; throws to stop. */
+/**
+Called after each chunk with the rows it took and the row ids (or rows, without ids) it has passed; throws to stop.
+*/
 export type OnChunk = (rows: number, passed: number) => void;
 
 type Row = readonly StoredValue[];

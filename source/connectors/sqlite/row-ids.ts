@@ -109,7 +109,8 @@ const pieces = (edges: RangeEnds, whole: RowIdRange): RowIdRange[] => {
 const widthOf = ({from, to}: RowIdRange): bigint => to - from + 1n;
 
 /**
-Cuts a table into ranges of about as many rows each. They depend on the table alone, so that a profile does not depend on the number of threads.
+Cuts a table into ranges of about as many rows each. They depend on the table alone, so that a profile does not depend
+on the number of threads.
 
 @returns Nothing for an empty table.
 */

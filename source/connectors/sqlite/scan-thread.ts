@@ -1,4 +1,5 @@
-// A worker thread, or a process, with a read-only connection of its own: it answers the coordinator's calls one after another.
+// A worker thread, or a process, with a read-only connection of its own: it answers the coordinator's calls one after
+// another.
 import path from 'node:path';
 import process from 'node:process';
 import {deserialize, serialize} from 'node:v8';

@@ -16,7 +16,9 @@ import type {ThreadOptions} from './scan-thread.ts';
 import {startProcess, startThread, type ScanThread} from './thread-pool.ts';
 
 export type SqliteSourceOptions = {
-	/** Milliseconds for a statement that reads a whole table at once; a locked database is waited for at most 10 s of it. */
+	/**
+	Milliseconds for a statement that reads a whole table at once; a locked database is waited for at most 10 s of it.
+	*/
 	readonly statementTimeout: number;
 	/** How often a locked database is tried again. */
 	readonly retries: number;

@@ -63,8 +63,9 @@ const rowFilterOf = async (
 };
 
 /**
-Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of threads.
-A thread answers in the order of its calls, so that parts that wait are folded before home scans another one: few wait at any time.
+Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of
+threads. A thread answers in the order of its calls, so that parts that wait are folded before home scans another one:
+few wait at any time.
 */
 const scanAndMergeParts = async (
 	tasks: readonly ScanTask[],
@@ -253,7 +254,8 @@ export const scanTable = async (
 
 	signal.addEventListener('abort', stop, {once: true});
 	let timedOut = false;
-	// A table with row ids is read by many short statements; only one that a single statement reads can run into the limit.
+	// A table with row ids is read by many short statements; only one that a single statement reads can run into the
+	// limit.
 	const timer = setTimeout(() => {
 		timedOut = shape.rowId === undefined;
 		if (timedOut) {

@@ -1,5 +1,5 @@
-// Tables that were outgrown or given up, to be filled again: a scan would otherwise allocate megabytes for each part of a table,
-// which costs page faults, and memory that comes back late and in pieces.
+// Tables that were outgrown or given up, to be filled again: a scan would otherwise allocate megabytes for each part of
+// a table, which costs page faults, and memory that comes back late and in pieces.
 
 /** Smaller ones are cheaper to make anew. */
 const minLength = 4096;

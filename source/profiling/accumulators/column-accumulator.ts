@@ -30,7 +30,9 @@ export type ColumnAccumulator = ScannedColumn & {
 	rows: number;
 	nulls: number;
 	readonly numbers: NumberAccumulator;
-	/** In a column of dates or moments: those texts that are written in a common form, by form, as microseconds since 1970. */
+	/**
+	In a column of dates or moments: those texts that are written in a common form, by form, as microseconds since 1970.
+	*/
 	readonly timestamps: Array<NumberAccumulator | undefined>;
 	/** Of these, rows by hour of the day, as written or in UTC. */
 	readonly hours: Float64Array;

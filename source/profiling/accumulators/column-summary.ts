@@ -103,7 +103,9 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 	}
 };
 
-/** Rows by hour of the day: those of common forms, of texts in the sketch, and of texts that were counted one by one. */
+/**
+Rows by hour of the day: those of common forms, of texts in the sketch, and of texts that were counted one by one.
+*/
 const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): readonly number[] => {
 	const all = Float64Array.from(hours);
 	mergeHours(all, texts.hours);

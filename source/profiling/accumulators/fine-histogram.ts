@@ -1,5 +1,6 @@
-// A histogram of thousands of bins whose width is a power of two and doubles as the range grows.
-// Its state depends only on the values, not on their order, and it merges exactly; the few bins of a report are read from it with a hard bound of the error.
+// A histogram of thousands of bins whose width is a power of two and doubles as the range grows. Its state depends only
+// on the values, not on their order, and it merges exactly; the few bins of a report are read from it with a hard bound
+// of the error.
 
 const binCount = 4096;
 /** Keeps 2^-exponent a normal double. */
@@ -84,7 +85,9 @@ const cover = (histogram: FineHistogram, min: number, max: number, atLeast = min
 	histogram.first = first;
 };
 
-/** Adds the first `length` values, all finite and within [min, max], each `weights[i]` times (once, without weights). */
+/**
+Adds the first `length` values, all finite and within [min, max], each `weights[i]` times (once, without weights).
+*/
 export const addToHistogram = (
 	histogram: FineHistogram,
 	values: Float64Array,

@@ -1,6 +1,6 @@
-// Frequent items of a stream with a known error, in a table of fixed size.
-// Misra and Gries 1982, with the purge by median of Anderson et al. 2017 ("A high-performance algorithm for identifying frequent items
-// in data streams"): amortised constant time, and mergeable.
+// Frequent items of a stream with a known error, in a table of fixed size. Misra and Gries 1982, with the purge by
+// median of Anderson et al. 2017 ("A high-performance algorithm for identifying frequent items in data streams"):
+// amortised constant time, and mergeable.
 
 const capacity = 4096;
 const maxSize = (capacity * 3) / 4;

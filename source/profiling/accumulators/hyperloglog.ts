@@ -1,6 +1,5 @@
-// HyperLogLog: the number of distinct values in 16 KiB.
-// Flajolet et al. 2007; estimator of Ertl 2017 ("New cardinality estimation algorithms for HyperLogLog sketches", algorithm 6),
-// which needs no bias tables and holds from 0 up.
+// HyperLogLog: the number of distinct values in 16 KiB. Flajolet et al. 2007; estimator of Ertl 2017 ("New cardinality
+// estimation algorithms for HyperLogLog sketches", algorithm 6), which needs no bias tables and holds from 0 up.
 import {hash} from './hash.ts';
 
 const indexBits = 14;

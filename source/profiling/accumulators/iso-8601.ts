@@ -1,10 +1,13 @@
-// ISO 8601 text to microseconds since 1970 and back, for the proleptic Gregorian calendar. A scan reads the years 0 to 9999;
-// others, which some databases have, are written with a sign and six digits or more (ISO 8601-1:2019, 4.3.2).
+// ISO 8601 text to microseconds since 1970 and back, for the proleptic Gregorian calendar. A scan reads the years 0 to
+// 9999; others, which some databases have, are written with a sign and six digits or more (ISO 8601-1:2019, 4.3.2).
 // Microseconds of any such moment before the year 2255 are exact in a double.
 
 const microsecondsPerDay = 86_400_000_000;
 
-/** Two digits as a number, −1 where they are none. Small integers all the way: this runs several times for each date of a table. */
+/**
+Two digits as a number, −1 where they are none. Small integers all the way: this runs several times for each date of a
+table.
+*/
 const twoDigits = (text: string, index: number): number => {
 	const tens = text.charCodeAt(index) - 48;
 	const ones = text.charCodeAt(index + 1) - 48;

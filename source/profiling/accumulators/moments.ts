@@ -1,5 +1,5 @@
-// Mean and sum of squared deviations, added in blocks and merged pairwise.
-// Blocks are summed in two passes (mean first), blocks and parts by Chan, Golub and LeVeque 1979: stable where a sum of squares is not.
+// Mean and sum of squared deviations, added in blocks and merged pairwise. Blocks are summed in two passes (mean
+// first), blocks and parts by Chan, Golub and LeVeque 1979: stable where a sum of squares is not.
 
 export type Moments = {
 	count: number;
@@ -53,7 +53,8 @@ export const addToMoments = (moments: Moments, values: Float64Array, length: num
 		squares += deviation * deviation * weight;
 	}
 
-	// What is left of the rounded mean (the corrected two-pass algorithm). The mean itself is as near as a double can be: this sum is not.
+	// What is left of the rounded mean (the corrected two-pass algorithm). The mean itself is as near as a double can
+	// be: this sum is not.
 	squares -= (rest * rest) / count;
 	mergeMoments(moments, {count, mean, squares: Math.max(squares, 0)});
 };

@@ -11,7 +11,10 @@ import {
 import {releaseBuffer} from './buffer-pool.ts';
 
 export type NumberAccumulator = {
-	/** Whether the database guarantees that no value occurs twice, which spares the sketches of distinct and frequent values. */
+	/**
+	Whether the database guarantees that no value occurs twice, which spares the sketches of distinct and frequent
+	values.
+	*/
 	readonly unique: boolean;
 	finite: number;
 	zeros: number;

@@ -3,7 +3,9 @@ import {hash, hashNumber} from './hash.ts';
 import {releaseBuffer, takeBuffer} from './buffer-pool.ts';
 
 export type NumberFrequencies = {
-	/** In pairs: a value, and how often it was counted (0 marks a free place). The number of pairs is a power of two. */
+	/**
+	In pairs: a value, and how often it was counted (0 marks a free place). The number of pairs is a power of two.
+	*/
 	table: Float64Array;
 	/** Distinct values. */
 	size: number;

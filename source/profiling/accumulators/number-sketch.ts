@@ -19,7 +19,10 @@ export const createNumberSketch = (): NumberSketch => ({
 	frequent: createFrequentItems(false),
 });
 
-/** Adds the first `length` finite values, each `weights[i]` times (once, without weights). `unique` spares what counts equal values. */
+/**
+Adds the first `length` finite values, each `weights[i]` times (once, without weights). `unique` spares what counts
+equal values.
+*/
 export const addToSketch = (
 	sketch: NumberSketch,
 	unique: boolean,

@@ -12,7 +12,10 @@ const bottomCapacity = 512;
 export const rankError = 2.296 / topCapacity ** 0.9723;
 
 export type QuantileSketch = {
-	/** A value in level i stands for 2^i values. The bottom level is in the order in which its values came, the others ascend. */
+	/**
+	A value in level i stands for 2^i values. The bottom level is in the order in which its values came, the others
+	ascend.
+	*/
 	readonly levels: Float64Array[];
 	readonly sizes: number[];
 	/** State of the coin (xorshift32), part of the sketch so that the same rows give the same result. */
@@ -57,7 +60,10 @@ const toss = (sketch: QuantileSketch): number => {
 	return sketch.coin & 1;
 };
 
-/** Merges every `step`-th of ascending values, `count` of them from an index on, into the first `size` of others that ascend. */
+/**
+Merges every `step`-th of ascending values, `count` of them from an index on, into the first `size` of others that
+ascend.
+*/
 const mergeSorted = (
 	into: Float64Array,
 	size: number,
@@ -82,7 +88,9 @@ const mergeSorted = (
 	}
 };
 
-/** Halves a full level into the one above: every other value in their order, from the first or the second by a coin's toss. */
+/**
+Halves a full level into the one above: every other value in their order, from the first or the second by a coin's toss.
+*/
 const compact = (sketch: QuantileSketch, level: number): void => {
 	const values = levelOf(sketch, level);
 	const above = levelOf(sketch, level + 1);

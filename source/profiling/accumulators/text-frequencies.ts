@@ -1,5 +1,5 @@
-// Exact frequencies of texts, within a budget of distinct values and of their characters: an open-addressing table of places,
-// because a Map would hash each new string a second time and keep it in memory three times as large.
+// Exact frequencies of texts, within a budget of distinct values and of their characters: an open-addressing table of
+// places, because a Map would hash each new string a second time and keep it in memory three times as large.
 import process from 'node:process';
 import {hash, hashText} from './hash.ts';
 import {traitsOf} from './text-traits.ts';
@@ -12,7 +12,10 @@ export type TextFrequencies = {
 	readonly lengths: number[];
 	/** As `traitsOf` gives them. */
 	readonly traits: number[];
-	/** The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which spares comparing texts in vain. */
+	/**
+	The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which spares comparing
+	texts in vain.
+	*/
 	table: Uint32Array;
 	/** The other word of each text's hash: where in the table it belongs. */
 	readonly homes: number[];

@@ -1,5 +1,5 @@
-// The common ways to write a date or a moment to the second. A text of such a form stands for one number and a number for one text,
-// so that numbers can be counted in the texts' place: that is several times as fast.
+// The common ways to write a date or a moment to the second. A text of such a form stands for one number and a number
+// for one text, so that numbers can be counted in the texts' place: that is several times as fast.
 import {formatDate, formatTimestamp, parseDateTime} from './iso-8601.ts';
 
 /** Microseconds since 1970 to the text of a form. */
@@ -12,7 +12,10 @@ const writers: ReadonlyArray<(microseconds: number) => string> = [
 
 export const formatCount = writers.length;
 
-/** `YYYY-MM-DD`; that and `hh:mm:ss` after a space, after a `T`, or after a `T` and before a `Z`; −1 for any other length or separator. */
+/**
+`YYYY-MM-DD`; that and `hh:mm:ss` after a space, after a `T`, or after a `T` and before a `Z`; −1 for any other length
+or separator.
+*/
 const formatOf = (text: string): number => {
 	switch (text.length) {
 		case 10: {

@@ -36,7 +36,10 @@ const compareRanked = (a: Ranked, b: Ranked): number => {
 	return a.value < b.value ? -1 : 1;
 };
 
-/** The first of many in their order: some more are kept until they are sorted, and those that come too late are not kept at all. */
+/**
+The first of many in their order: some more are kept until they are sorted, and those that come too late are not kept at
+all.
+*/
 class TopK {
 	readonly #limit: number;
 	#kept: Ranked[] = [];
@@ -137,7 +140,10 @@ const uncertainty = (
 	part: {readonly sketch: {readonly frequent: FrequentItems} | undefined; readonly unique: boolean} | undefined,
 ): number => (part?.sketch === undefined ? 0 : part.unique ? 1 : part.sketch.frequent.offset);
 
-/** The most frequent values, ties by value: all of them when there are at most `complete` distinct ones, else the first `limit`. */
+/**
+The most frequent values, ties by value: all of them when there are at most `complete` distinct ones, else the first
+`limit`.
+*/
 export const rankValues = (
 	accumulator: ColumnAccumulator,
 	type: SemanticType,

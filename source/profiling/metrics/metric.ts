@@ -23,8 +23,8 @@ export type Metric = {
 	readonly kind: MetricKind;
 	readonly appliesTo: (type: SemanticType) => boolean;
 	/**
-	How drift judges a change: `points` by the difference of two percents, `relative` by the change in percent of the baseline,
-	`none` not at all (it is compared as part of a distribution, or only shown).
+	How drift judges a change: `points` by the difference of two percents, `relative` by the change in percent of the
+	baseline, `none` not at all (it is compared as part of a distribution, or only shown).
 	*/
 	readonly judge: 'points' | 'relative' | 'none';
 	/** Whether drift compares it when the config names no metrics. */

@@ -36,7 +36,9 @@ export type QuantileNeed = {
 	readonly kind: 'quantile';
 	/** 0 to 1. */
 	readonly share: number;
-	/** Whether it is one of many that outline a distribution: then it may be as far off as the database's own sketch is. */
+	/**
+	Whether it is one of many that outline a distribution: then it may be as far off as the database's own sketch is.
+	*/
 	readonly isOutline: boolean;
 };
 
@@ -46,7 +48,10 @@ export type FrequenciesNeed = {
 	readonly limit: number;
 };
 
-/** A part of a `ColumnSummary`. What is not flat is not an aggregate of its own: push-down finds the fewest passes that give it. */
+/**
+A part of a `ColumnSummary`. What is not flat is not an aggregate of its own: push-down finds the fewest passes that
+give it.
+*/
 export type Need = FlatNeed | QuantileNeed | FrequenciesNeed | {readonly kind: 'distinct' | 'bins'};
 
 const flat = (figure: FlatFigure): FlatNeed => ({kind: 'flat', figure});

@@ -4,8 +4,9 @@ import {newDatabase, openTestPostgres} from '../../support/postgres.ts';
 import {columnOf, measure, planOf, valueOf} from '../../support/sqlite.ts';
 
 /**
-Copies every built-in function and operator into `public`, for the same argument types and for `varchar`, which nothing built-in takes
-as it is. Each copy raises an error when it is called. What cannot be copied (pseudo-types, C strings) is left out.
+Copies every built-in function and operator into `public`, for the same argument types and for `varchar`, which nothing
+built-in takes as it is. Each copy raises an error when it is called. What cannot be copied (pseudo-types, C strings) is
+left out.
 */
 const plantLookAlikes = `
 CREATE TABLE public.planted (kind text NOT NULL);

@@ -346,7 +346,9 @@ test('a column past the exact budget is estimated within the stated error, and s
 	t.like(measuredOf(estimated, 'x', 'percentiles').provenance, {kind: 'estimate'});
 });
 
-/** One moment a second, written as SQLite, as JavaScript and as others write it; some with a fraction, some that are none. */
+/**
+One moment a second, written as SQLite, as JavaScript and as others write it; some with a fraction, some that are none.
+*/
 const fillMoments =
 	(rows: number, seconds: number) =>
 	(database: Database.Database): void => {
