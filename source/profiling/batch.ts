@@ -144,7 +144,8 @@ class Batch {
 				error:
 					failing.length === 0
 						? null
-						: `Not all of these columns could be profiled: ${failing.map(({column}) => column.name).join(', ')}`,
+						: 'Not all of these columns could be profiled: ' +
+							failing.map(({column}) => column.name).join(', '),
 			} satisfies Run,
 			columns,
 		};

@@ -77,7 +77,8 @@ test('what is told of a run is what is kept of it', async t => {
 	const told = completedOf(events).map(({profile}) => profile);
 	t.is(told.length, 2);
 	for (const profile of told) {
-		t.deepEqual(await store.load(profile.run.runId), profile); // eslint-disable-line no-await-in-loop -- two of them
+		// eslint-disable-next-line no-await-in-loop -- two of them
+		t.deepEqual(await store.load(profile.run.runId), profile);
 	}
 
 	t.deepEqual(new Set(told.map(({run}) => run.batchId)), new Set([events[0]?.batchId]));
@@ -86,7 +87,8 @@ test('what is told of a run is what is kept of it', async t => {
 test('a table that cannot be read costs the others nothing, and its run says why', async t => {
 	const place = await placeWith(
 		t,
-		`${numbers('a', 5)} ${numbers('z', 5)} CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;`,
+		`${numbers('a', 5)} ${numbers('z', 5)} CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x ` +
+			'FROM gone; DROP TABLE gone;',
 	);
 	const {events} = await profileAll(t, place);
 	t.deepEqual(countsOf(events), {
@@ -265,7 +267,7 @@ test('a listener that throws ends its own loop, and the batch with it', async t 
 	);
 });
 
-test('a store that fails in the middle is named for each dataset that it could not keep, and keeps the others', async t => {
+test('a store that fails in the middle is named for each dataset that it loses, and keeps the others', async t => {
 	const place = await placeWith(t, `${numbers('a', 5)} ${numbers('b', 5)} ${numbers('c', 5)}`);
 	const workspace = await workspaceAt(t, place);
 	const tables = await workspace.plan();

@@ -7,7 +7,8 @@ import {openTestSource, sqliteFile} from '../support/sqlite.ts';
 import {numbers, placeWith, workspaceAt} from '../support/workspaces.ts';
 
 const shop = `
-	CREATE TABLE customers(id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, secret_note TEXT, secret_key BLOB);
+	CREATE TABLE customers(id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT, age INTEGER, secret_note TEXT,
+	secret_key BLOB);
 	CREATE TABLE orders(id INTEGER PRIMARY KEY, total DECIMAL(10, 2));
 	CREATE TABLE sales_2023(n INTEGER);
 	CREATE TABLE sales_2024(n INTEGER);

@@ -96,7 +96,8 @@ export const postgresDatabase = {
 				...yamlLine('username', answers.get('username')),
 				...(variable === undefined || variable === noAnswer
 					? [
-							`# password: ${variableReference('POSTGRES_PASSWORD')} # left out: PGPASSWORD, or a line of ~/.pgpass`,
+							`# password: ${variableReference('POSTGRES_PASSWORD')} # left out: PGPASSWORD, or ` +
+								'a line of ~/.pgpass',
 						]
 					: yamlLine('password', variableReference(variable), 'from the environment, never in this file')),
 				...yamlLine('schema', answers.get('schema')),

@@ -22,7 +22,8 @@ const isOrderedByItself = (type: SemanticType): boolean =>
 
 const listedText = (text: string): string =>
 	`CASE WHEN char_length(${text}) > ${longestListed} ` +
-	`THEN left(${text}, ${shownCodePoints}) || '… (' || char_length(${text}) || ' characters, sha256 ' || encode(sha256(convert_to(${text}, 'UTF8')), 'hex') || ')' ELSE ${text} END`;
+	`THEN left(${text}, ${shownCodePoints}) || '… (' || char_length(${text}) || ' characters, sha256 ' || ` +
+	`encode(sha256(convert_to(${text}, 'UTF8')), 'hex') || ')' ELSE ${text} END`;
 
 const listed: SqlDialect['listed'] = (value, type) => {
 	const text = type === 'binary' ? `('x''' || encode(${value}, 'hex') || '''')` : `(${value})::text`;
@@ -101,7 +102,7 @@ export const postgresDialect: SqlDialect = {
 			? `CASE WHEN isfinite(${value}) THEN ${value} END`
 			: `CASE WHEN ${value} > '-Infinity' AND ${value} < 'Infinity' THEN ${value} END`,
 	whole: value => `trunc(${value})`,
-	trimmed: text => `btrim(${text}, E' \\t\\n\\r')`,
+	trimmed: text => String.raw`btrim(${text}, E' \t\n\r')`,
 	utf8Bytes: text => `octet_length(convert_to(${text}, 'UTF8'))`,
 	hour: value => `extract(hour FROM ${value})`,
 	codePoints: text => `char_length(${text})`,

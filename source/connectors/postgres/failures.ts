@@ -16,6 +16,15 @@ const notOfColumns = /^(?:08|25|40|53|57|58|3D|3F|42P01|55|0[BL])/v;
 /** Whether a smaller statement may succeed: the server computed, and refused. */
 export const isOfColumns = (error: unknown): boolean => isSqlState(error) && !notOfColumns.test(codeOf(error));
 
+/** What the driver's errors without a code contain when the connection is gone. */
+const lostConnection = [
+	'Connection terminated',
+	'Client has encountered a connection error',
+	'not queryable',
+	'timeout exceeded when trying to connect',
+	'Connection ended',
+];
+
 /**
 Whether the connection is gone, the server is about to be, or a standby needed what the snapshot held: another attempt
 may work.
@@ -25,11 +34,7 @@ export const isConnectionLost = (error: unknown): boolean => {
 	return (
 		/^(?:08|57P0[1-3]|40001|40P01)/v.test(code) ||
 		['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'].includes(code) ||
-		(code === '' &&
-			error instanceof Error &&
-			/Connection terminated|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Connection ended/v.test(
-				error.message,
-			))
+		(code === '' && error instanceof Error && lostConnection.some(text => error.message.includes(text)))
 	);
 };
 

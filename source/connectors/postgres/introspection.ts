@@ -35,16 +35,20 @@ const tableRow = z.object({
 
 /** As of its last ANALYZE: asking for the size of its files would wait for whoever has locked the table. */
 const bytesOf = (table: string) => `CASE WHEN ${table}.reltuples >= 0 THEN current_setting('block_size')::float8 * (
-	${table}.relpages + coalesce((SELECT toast.relpages FROM pg_catalog.pg_class AS toast WHERE toast.oid = ${table}.reltoastrelid), 0)) END`;
+	${table}.relpages + coalesce((SELECT toast.relpages FROM pg_catalog.pg_class AS toast
+	WHERE toast.oid = ${table}.reltoastrelid), 0)) END`;
 
 /** Partitions are part of their table. A partitioned table has the rows of its leaves. */
 const tablesStatement = `
 	SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
 		CASE WHEN c.relkind = 'p'
-			THEN (SELECT coalesce(sum(nullif(leaf.reltuples, -1)), -1) FROM pg_catalog.pg_partition_tree(c.oid) AS tree JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
+			THEN (SELECT coalesce(sum(nullif(leaf.reltuples, -1)), -1)
+			FROM pg_catalog.pg_partition_tree(c.oid) AS tree
+			JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
 			ELSE c.reltuples END::float8 AS rows,
 		CASE WHEN c.relkind = 'p'
-			THEN (SELECT sum(${bytesOf('leaf')}) FROM pg_catalog.pg_partition_tree(c.oid) AS tree JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
+			THEN (SELECT sum(${bytesOf('leaf')}) FROM pg_catalog.pg_partition_tree(c.oid) AS tree
+			JOIN pg_catalog.pg_class AS leaf ON leaf.oid = tree.relid WHERE tree.isleaf)
 			WHEN c.relkind IN ('r', 'm') THEN ${bytesOf('c')} END AS bytes
 	FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT c.relispartition
@@ -74,18 +78,24 @@ const comparedAs = (type: string) => `CASE
 
 /** A type itself, and those that its values pass for as they are: varchar for text, regclass for oid. */
 const passesFor = (input: string, type: string) => `(${input} = (${type})::oid
-	OR ${input} IN (SELECT casttarget FROM pg_catalog.pg_cast WHERE castsource = (${type})::oid AND castmethod = 'b' AND castcontext = 'i'))`;
+	OR ${input} IN (SELECT casttarget FROM pg_catalog.pg_cast WHERE castsource = (${type})::oid AND castmethod = 'b'
+	AND castcontext = 'i'))`;
 
 const hasOperators = (
 	type: string,
 ) => `EXISTS (SELECT FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod
 	WHERE class.opcdefault AND method.amname IN ('btree', 'hash') AND ${passesFor('class.opcintype', type)})`;
 
+/** The type whose hash function takes the column's values: an array's is that of all arrays. */
+const hashedAs = `CASE WHEN element.oid IS NULL THEN ${comparedAs('type')} ELSE 'pg_catalog.anyarray'::regtype END`;
+
 const columnsStatement = `
 	WITH RECURSIVE columns AS (
-		SELECT a.attnum, a.attname, a.atttypid, pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, a.attnotnull, c.oid AS relation,
+		SELECT a.attnum, a.attname, a.atttypid,
+		pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, a.attnotnull, c.oid AS relation,
 			c.relkind = 'r' AND c.relhassubclass AS has_children
-		FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+		FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+		JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 		WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
 	), types AS (
 		SELECT DISTINCT atttypid AS declared, atttypid AS base, false AS not_null FROM columns
@@ -93,17 +103,27 @@ const columnsStatement = `
 		SELECT types.declared, domain.typbasetype, types.not_null OR domain.typnotnull
 		FROM types JOIN pg_catalog.pg_type AS domain ON domain.oid = types.base WHERE domain.typtype = 'd'
 	)
-	SELECT columns.attname AS name, columns.declared AS declared, pg_catalog.has_column_privilege(columns.relation, columns.attnum, 'SELECT') AS is_readable, columns.attnotnull OR types.not_null AS not_null,
-		type.typname AS type_name, type.typnamespace = 'pg_catalog'::regnamespace AS is_built_in, type.typtype AS kind, type.typcategory AS category,
+	SELECT columns.attname AS name,
+		columns.declared AS declared,
+		pg_catalog.has_column_privilege(columns.relation, columns.attnum, 'SELECT') AS is_readable,
+		columns.attnotnull OR types.not_null AS not_null,
+		type.typname AS type_name, type.typnamespace = 'pg_catalog'::regnamespace AS is_built_in,
+		type.typtype AS kind, type.typcategory AS category,
 		CASE WHEN element.oid IS NULL THEN ${hasOperators(comparedAs('type'))}
 			ELSE element.typtype <> 'c' AND ${hasOperators(comparedAs('element'))} END AS has_equality,
-		(SELECT quote_ident(space.nspname) || '.' || quote_ident(proc.proname) FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod AND method.amname = 'hash'
-			JOIN pg_catalog.pg_amproc AS support ON support.amprocfamily = class.opcfamily AND support.amproclefttype = class.opcintype AND support.amprocrighttype = class.opcintype AND support.amprocnum = 1
-			JOIN pg_catalog.pg_proc AS proc ON proc.oid = support.amproc JOIN pg_catalog.pg_namespace AS space ON space.oid = proc.pronamespace
-			WHERE class.opcdefault AND ${passesFor('class.opcintype', `CASE WHEN element.oid IS NULL THEN ${comparedAs('type')} ELSE 'pg_catalog.anyarray'::regtype END`)}
+		(SELECT quote_ident(space.nspname) || '.' || quote_ident(proc.proname) FROM pg_catalog.pg_opclass AS class
+		JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod AND method.amname = 'hash'
+			JOIN pg_catalog.pg_amproc AS support ON support.amprocfamily = class.opcfamily
+			AND support.amproclefttype = class.opcintype AND support.amprocrighttype = class.opcintype
+			AND support.amprocnum = 1
+			JOIN pg_catalog.pg_proc AS proc ON proc.oid = support.amproc
+			JOIN pg_catalog.pg_namespace AS space ON space.oid = proc.pronamespace
+			WHERE class.opcdefault AND ${passesFor('class.opcintype', hashedAs)}
 			LIMIT 1) AS hash,
-		EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisprimary AND columns.attnum = ANY(i.indkey)) AS primary_key,
-		NOT columns.has_children AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisunique AND i.indisvalid AND i.indimmediate
+		EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation AND i.indisprimary
+		AND columns.attnum = ANY(i.indkey)) AS primary_key,
+		NOT columns.has_children AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation
+		AND i.indisunique AND i.indisvalid AND i.indimmediate
 			AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = columns.attnum) AS is_unique
 	FROM columns JOIN types ON types.declared = columns.atttypid
 	JOIN pg_catalog.pg_type AS type ON type.oid = types.base AND type.typtype <> 'd'

@@ -43,7 +43,8 @@ const settingsOf = (statementTimeout: number): string =>
 const savepoint = 'profilemesh';
 
 const firstLane =
-	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid())::text';
+	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity ' +
+	'WHERE pid = pg_catalog.pg_backend_pid())::text';
 
 /** How often, and how far apart in milliseconds, running statements are told to stop: one may just be beginning. */
 const cancelAttempts = 40;

@@ -161,7 +161,8 @@ class PostgresSource implements Source {
 		let isUseless = true;
 		try {
 			await client.query(
-				`BEGIN READ ONLY; SET LOCAL ${builtInsOnly}; SET LOCAL statement_timeout = ${this.#options.statementTimeout}`,
+				`BEGIN READ ONLY; SET LOCAL ${builtInsOnly}; SET LOCAL statement_timeout = ` +
+					`${this.#options.statementTimeout}`,
 			);
 			const result = await work(async (sql, parameters = []) => {
 				const {rows} = await client.query<Readonly<Record<string, unknown>>>(sql, [...parameters]);

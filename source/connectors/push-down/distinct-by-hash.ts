@@ -20,7 +20,10 @@ export const distinctStatement = (
 	{relation}: Omit<ValuesContext, 'run'>,
 ): string => {
 	const isIn = zeros === 0 || hash === undefined ? '' : ` AND ${hash} & ${2 ** zeros - 1} = 0`;
-	return `SELECT count(*) FROM (SELECT DISTINCT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL${isIn}`)}) AS counted`;
+	return (
+		`SELECT count(*) FROM (SELECT DISTINCT ${value} AS v ` +
+		`${fromClause(relation, `${value} IS NOT NULL${isIn}`)}) AS counted`
+	);
 };
 
 /** Counts again with a larger share where fewer values were found than the stated error needs. */

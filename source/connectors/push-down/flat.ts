@@ -83,7 +83,10 @@ const statementOf = (items: Iterable<Item>, relation: Relation): string => {
 	}
 
 	const aggregates = all.map(({aggregate}, index) => `${aggregate} AS a${index}`);
-	return `SELECT ${all.map(({read}, index) => read?.(`a${index}`) ?? `a${index}`).join(', ')} FROM (SELECT ${aggregates.join(', ')} ${fromClause(relation)}) AS aggregated`;
+	return (
+		`SELECT ${all.map(({read}, index) => read?.(`a${index}`) ?? `a${index}`).join(', ')} ` +
+		`FROM (SELECT ${aggregates.join(', ')} ${fromClause(relation)}) AS aggregated`
+	);
 };
 
 /** Requests of at most so many aggregates a statement; those of a column stay together. */

@@ -24,7 +24,8 @@ const kinds = {
 
 /** The most frequent of grouped values `v` that occur `n` times. */
 export const mostFrequent = (from: string, {column, maxListed}: ColumnResults, dialect: SqlDialect): string =>
-	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${maxListed}) AS frequent`;
+	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ` +
+	`ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${maxListed}) AS frequent`;
 
 /** Selections of `place, kind, text, n` from the groups of one column. */
 const selectionsOf = (
@@ -40,8 +41,10 @@ const selectionsOf = (
 	if (results.wants('frequencies')) {
 		const size = `(SELECT count(*) FROM ${grouped})`;
 		selections.push(
-			`SELECT ${place}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} WHERE ${size} <= ${complete}`,
-			`SELECT ${place}, '${kinds.value}', text, n FROM (${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, results, dialect)}) AS listed`,
+			`SELECT ${place}, '${kinds.value}', ${dialect.listed('v', type)}, n FROM ${grouped} ` +
+				`WHERE ${size} <= ${complete}`,
+			`SELECT ${place}, '${kinds.value}', text, n FROM ` +
+				`(${mostFrequent(`${grouped} WHERE ${size} > ${complete}`, results, dialect)}) AS listed`,
 		);
 	}
 
@@ -54,9 +57,12 @@ const selectionsOf = (
 
 	if (results.wants('quantile')) {
 		const ranks = ranksOf(results.shares, results.count('finite')).map(({rank}) => rank);
-		const running = `SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto FROM ${finiteGroups}`;
+		const running =
+			'SELECT v, n, sum(n) OVER (ORDER BY v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto ' +
+			`FROM ${finiteGroups}`;
 		selections.push(
-			`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
+			`SELECT ${place}, '${kinds.quantile}', ${dialect.listed('v', type)}, upto FROM (${running}) ` +
+				`AS running WHERE ${dialect.containsOneOf('upto - n', 'upto', ranks)}`,
 		);
 	}
 
@@ -71,7 +77,8 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 		? [
 				dialect.materialized(
 					'source',
-					`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`,
+					`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ` +
+						fromClause(relation),
 				),
 			]
 		: [];
@@ -84,7 +91,10 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 			`SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`,
 		);
 	});
-	return `WITH ${[...source, ...groups].join(', ')} ${columns.flatMap((results, place) => selectionsOf(results, place, context)).join(' UNION ALL ')}`;
+	return (
+		`WITH ${[...source, ...groups].join(', ')} ` +
+		columns.flatMap((results, place) => selectionsOf(results, place, context)).join(' UNION ALL ')
+	);
 };
 
 type Selected = {

@@ -115,7 +115,10 @@ type PlanContext = Pick<PassContext, 'relation' | 'dialect'>;
 
 const groupedStatement = ({results, thresholds}: Binned, {relation, dialect}: PlanContext): string => {
 	const {finite} = results.sql;
-	return `SELECT ${dialect.reached(finite, thresholds)} AS bin, count(*) ${fromClause(relation, `${finite} IS NOT NULL`)} GROUP BY 1`;
+	return (
+		`SELECT ${dialect.reached(finite, thresholds)} AS bin, count(*) ` +
+		`${fromClause(relation, `${finite} IS NOT NULL`)} GROUP BY 1`
+	);
 };
 
 const askGrouped = async (column: Binned, context: PassContext): Promise<void> => {

@@ -28,19 +28,24 @@ const selectionsOf = (
 	{withEstimates}: SampleStatementOptions,
 ): readonly string[] => {
 	const grouped = `grouped_${place}`;
-	const size = `SELECT ${place} AS place, '${kinds.size}' AS kind, NULL AS text, sum(n) AS n, count(*) AS groups, ${dialect.countWhere('n = 1')} AS single FROM ${grouped}`;
+	const size =
+		`SELECT ${place} AS place, '${kinds.size}' AS kind, NULL AS text, sum(n) AS n, count(*) ` +
+		`AS groups, ${dialect.countWhere('n = 1')} AS single FROM ${grouped}`;
 	const selections = [size];
 	const listsValues = withEstimates && results.wants('frequencies');
 	if (listsValues) {
 		selections.push(
-			`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM (${mostFrequent(`${grouped} WHERE n >= ${minOccurrences}`, results, dialect)}) AS listed`,
+			`SELECT ${place}, '${kinds.value}', text, n, 0, 0 FROM ` +
+				`(${mostFrequent(`${grouped} WHERE n >= ${minOccurrences}`, results, dialect)}) AS listed`,
 		);
 	}
 
 	if (withEstimates && results.wants('quantile')) {
 		const finite = results.finite(`v${place}`);
 		selections.push(
-			`SELECT ${place}, '${kinds.quantiles}', ${dialect.quantiles(finite, results.shares, results.column.type)}, count(${finite}), 0, 0 FROM source`,
+			`SELECT ${place}, '${kinds.quantiles}', ` +
+				`${dialect.quantiles(finite, results.shares, results.column.type)}, count(${finite}), 0, 0 ` +
+				'FROM source',
 		);
 	}
 
@@ -64,7 +69,10 @@ export const sampleStatement = (
 			`SELECT v${place} AS v, count(*) AS n FROM source WHERE v${place} IS NOT NULL GROUP BY 1`,
 		),
 	);
-	return `WITH ${[source, ...groups].join(', ')} ${columns.flatMap((results, place) => selectionsOf(results, place, context, options)).join(' UNION ALL ')}`;
+	return (
+		`WITH ${[source, ...groups].join(', ')} ` +
+		columns.flatMap((results, place) => selectionsOf(results, place, context, options)).join(' UNION ALL ')
+	);
 };
 
 /**

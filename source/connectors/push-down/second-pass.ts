@@ -25,7 +25,10 @@ const count = 'count(*)';
 
 const statementOf = (requests: readonly SecondRequest[], relation: Relation): string => {
 	const expressions = requests.flatMap(({expressions: ofRequest}) => ofRequest);
-	return `SELECT ${[...(relation.isUnsteady === true ? [count] : []), ...expressions].join(', ')} ${fromClause(relation)}`;
+	return (
+		`SELECT ${[...(relation.isUnsteady === true ? [count] : []), ...expressions].join(', ')} ` +
+		fromClause(relation)
+	);
 };
 
 /** Requests of at most so many aggregates a statement; those of a column stay together. */

@@ -14,7 +14,10 @@ export const sortedStatement = (results: ColumnResults, {relation, dialect}: Omi
 	const count = results.count('finite');
 	const shares = safeShares(ranksOf(results.shares, count), count);
 	const distinct = unique ? 'count(v)' : 'count(DISTINCT v)';
-	return `SELECT ${distinct}, ${dialect.quantiles(results.finite('v'), shares, results.column.type)} FROM (SELECT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL`)} ORDER BY 1) AS sorted`;
+	return (
+		`SELECT ${distinct}, ${dialect.quantiles(results.finite('v'), shares, results.column.type)} ` +
+		`FROM (SELECT ${value} AS v ${fromClause(relation, `${value} IS NOT NULL`)} ORDER BY 1) AS sorted`
+	);
 };
 
 export const topStatement = (results: ColumnResults, {relation, dialect}: Omit<ValuesContext, 'run'>): string => {
@@ -24,7 +27,8 @@ export const topStatement = (results: ColumnResults, {relation, dialect}: Omit<V
 	const isUnique = results.distinct?.value === results.count('present');
 	const source = fromClause(relation, `${value} IS NOT NULL`);
 	return isUnique
-		? `SELECT ${dialect.listed('v', type)}, 1 FROM (SELECT ${value} AS v ${source} ORDER BY ${dialect.orderOf(value, type)} LIMIT ${results.maxListed}) AS first`
+		? `SELECT ${dialect.listed('v', type)}, 1 FROM (SELECT ${value} AS v ${source} ` +
+				`ORDER BY ${dialect.orderOf(value, type)} LIMIT ${results.maxListed}) AS first`
 		: mostFrequent(`(SELECT ${value} AS v, count(*) AS n ${source} GROUP BY 1) AS grouped`, results, dialect);
 };
 

@@ -39,7 +39,8 @@ const sent: SqlDialect['sent'] = (value, type) => {
 
 const listedText = (text: string): string =>
 	`IFF(LENGTH(${text}) > ${longestListed}, ` +
-	`LEFT(${text}, ${shownCodePoints}) || '… (' || LENGTH(${text}) || ' characters, sha256 ' || SHA2(${text}, 256) || ')', ${text})`;
+	`LEFT(${text}, ${shownCodePoints}) || '… (' || LENGTH(${text}) || ' characters, sha256 ' || ` +
+	`SHA2(${text}, 256) || ')', ${text})`;
 
 const listed: SqlDialect['listed'] = (value, type) => {
 	if (formats[type] !== undefined) {
@@ -171,7 +172,7 @@ export const snowflakeDialect: SqlDialect = {
 	sum: value => `SUM(${value})`,
 	finite: value => `IFF(ABS(${value}) < 'inf'::FLOAT, ${value}, NULL)`,
 	whole: value => `TRUNC(${value})`,
-	trimmed: text => `TRIM(${text}, ' \\t\\n\\r')`,
+	trimmed: text => String.raw`TRIM(${text}, ' \t\n\r')`,
 	utf8Bytes: text => `OCTET_LENGTH(${text})`,
 	hour: value => `HOUR(${value})`,
 	codePoints: text => `LENGTH(${text})`,
@@ -183,8 +184,10 @@ export const snowflakeDialect: SqlDialect = {
 	reached: (value, thresholds) => thresholds.map(edge => `IFF(${value} >= ${edge}, 1, 0)`).join(' + '),
 	containsOneOf: (after, upTo, numbers) =>
 		`(${numbers.map(number => `(${after} < ${number} AND ${upTo} >= ${number})`).join(' OR ')})`,
-	quantiles: (value, shares, type) =>
-		`ARRAY_CONSTRUCT(${shares.map(share => listed(`PERCENTILE_DISC(${share}) WITHIN GROUP (ORDER BY ${value})`, type)).join(', ')})`,
+	quantiles(value, shares, type) {
+		const quantileAt = (share: number) => `PERCENTILE_DISC(${share}) WITHIN GROUP (ORDER BY ${value})`;
+		return `ARRAY_CONSTRUCT(${shares.map(share => listed(quantileAt(share), type)).join(', ')})`;
+	},
 	sample: (relation, ratio, seed) =>
 		ratio >= 1
 			? relation

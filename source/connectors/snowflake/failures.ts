@@ -17,7 +17,9 @@ export const unreadable = (
 	if (error instanceof TableMoved) {
 		return new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
 			why: `It changed while it was read: ${error.message}.`,
-			hint: 'Profile it at another time, or keep a day of its past: ALTER TABLE … SET DATA_RETENTION_TIME_IN_DAYS = 1.',
+			hint:
+				'Profile it at another time, or keep a day of its past: ALTER TABLE … SET ' +
+				'DATA_RETENTION_TIME_IN_DAYS = 1.',
 			cause: error,
 		});
 	}

@@ -42,7 +42,8 @@ const tableRow = z.tuple([
 
 /** `condition` is about TABLE_SCHEMA. */
 export const tablesStatement = (database: string, condition: string): string =>
-	'SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, RETENTION_TIME, DATE_PART(EPOCH_MILLISECOND, CURRENT_TIMESTAMP()) ' +
+	'SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, RETENTION_TIME, ' +
+	'DATE_PART(EPOCH_MILLISECOND, CURRENT_TIMESTAMP()) ' +
 	`FROM ${qualified(database, 'INFORMATION_SCHEMA', 'TABLES')} WHERE ${condition} AND TABLE_TYPE IN (${Object.keys(
 		kinds,
 	)
@@ -108,11 +109,14 @@ const columnsStatement = (database: string, tables: readonly TableInfo[]): strin
 	const bySchema = Map.groupBy(tables, ({schema}) => schema);
 	const conditions = [...bySchema].map(
 		([schema, ofSchema]) =>
-			`(TABLE_SCHEMA = ${literal(schema)} AND TABLE_NAME IN (${ofSchema.map(({name}) => literal(name)).join(', ')}))`,
+			`(TABLE_SCHEMA = ${literal(schema)} AND TABLE_NAME IN ` +
+			`(${ofSchema.map(({name}) => literal(name)).join(', ')}))`,
 	);
 	return (
-		'SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, IS_NULLABLE, NUMERIC_PRECISION, NUMERIC_SCALE, CHARACTER_MAXIMUM_LENGTH, DATETIME_PRECISION ' +
-		`FROM ${qualified(database, 'INFORMATION_SCHEMA', 'COLUMNS')} WHERE ${conditions.join(' OR ')} ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`
+		'SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, IS_NULLABLE, NUMERIC_PRECISION, ' +
+		'NUMERIC_SCALE, CHARACTER_MAXIMUM_LENGTH, DATETIME_PRECISION ' +
+		`FROM ${qualified(database, 'INFORMATION_SCHEMA', 'COLUMNS')} WHERE ${conditions.join(' OR ')} ` +
+		'ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION'
 	);
 };
 
@@ -167,7 +171,8 @@ export const describeTables = async (
 	const found = new Map<string, DescribedColumn[]>(tables.map(table => [keyOf(table), []]));
 	const keys = await primaryKeys(ask, database);
 	for (let from = 0; from < tables.length; from += tablesTogether) {
-		const rows = await ask(columnsStatement(database, tables.slice(from, from + tablesTogether))); // eslint-disable-line no-await-in-loop -- the catalogue is slow enough with one question
+		// eslint-disable-next-line no-await-in-loop -- the catalogue is slow enough with one question
+		const rows = await ask(columnsStatement(database, tables.slice(from, from + tablesTogether)));
 		for (const row of rows) {
 			const [schema = '', name = ''] = row;
 			const key = keyOf({schema: schema ?? '', name: name ?? ''});

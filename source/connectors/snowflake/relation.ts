@@ -16,7 +16,8 @@ export type TableLocation = {
 };
 
 const fromPlace = ({database, table, moment}: TableLocation): string =>
-	`${qualified(database, table.schema, table.name)}${moment === undefined ? '' : ` AT(TIMESTAMP => TO_TIMESTAMP_LTZ(${moment}, 3))`}`;
+	qualified(database, table.schema, table.name) +
+	(moment === undefined ? '' : ` AT(TIMESTAMP => TO_TIMESTAMP_LTZ(${moment}, 3))`);
 
 /** The table itself. */
 export const tableRelation = (place: TableLocation): Relation => ({
@@ -58,7 +59,8 @@ const clauseOf = (sampling: Sampling, {table}: TableLocation): string => {
 
 /** Draws the rows, each value as aggregates take it. Run so that its result stays in Snowflake. */
 export const drawStatement = (plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): string =>
-	`SELECT ${columns.map(({value}, index) => `${value} AS C${index}`).join(', ')} FROM ${fromPlace(place)}${clauseOf(plan.sampling, place)}`;
+	`SELECT ${columns.map(({value}, index) => `${value} AS C${index}`).join(', ')} ` +
+	`FROM ${fromPlace(place)}${clauseOf(plan.sampling, place)}`;
 
 /** The drawn rows, and the columns in them. */
 export const drawnRelation = (queryId: string): Relation => ({

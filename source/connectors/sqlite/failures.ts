@@ -22,7 +22,8 @@ export const unreachable = (file: string, error: unknown): ProfileMeshError => {
 		why: messageOf(error),
 		hint: isLocked(error)
 			? whenLocked
-			: 'Check that source.filepath names it and that it may be read; a database in WAL mode also needs its directory to be writable.',
+			: 'Check that source.filepath names it and that it may be read; a database in WAL mode also ' +
+				'needs its directory to be writable.',
 		cause: error,
 	});
 };

@@ -46,7 +46,10 @@ export const selectStatement = ({table, columns, rowId, rowIdColumn, filter}: Om
 
 	const sample = filter === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
 	const read = columns.some(({name}) => name === rowIdColumn) ? list : [...list, rowId];
-	return `SELECT ${read.join(', ')} FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?${sample} ORDER BY ${rowId} LIMIT ?`;
+	return (
+		`SELECT ${read.join(', ')} FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?${sample} ` +
+		`ORDER BY ${rowId} LIMIT ?`
+	);
 };
 
 const unitsOf = (row: Row): number => {

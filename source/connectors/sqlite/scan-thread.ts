@@ -166,7 +166,8 @@ const calls = {
 		return drain(
 			reader()
 				.prepare(
-					`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} WHERE ${name} IS NOT NULL${sample})`,
+					`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} ` +
+						`WHERE ${name} IS NOT NULL${sample})`,
 				)
 				.raw(),
 			control,

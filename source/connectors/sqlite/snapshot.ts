@@ -20,7 +20,8 @@ export const beginTogether = async (threads: readonly ScanThread[]): Promise<rea
 	}
 
 	for (let attempt = 0; attempt < attempts; attempt++) {
-		const before = await first.call('dataVersion'); // eslint-disable-line no-await-in-loop -- Each attempt follows a failed one.
+		// eslint-disable-next-line no-await-in-loop -- Each attempt follows a failed one.
+		const before = await first.call('dataVersion');
 		await Promise.all(threads.map(async thread => thread.call('begin'))); // eslint-disable-line no-await-in-loop
 		const after = await first.call('dataVersion'); // eslint-disable-line no-await-in-loop
 		if (before === after) {

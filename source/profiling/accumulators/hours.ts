@@ -2,13 +2,18 @@
 
 const microsecondsPerHour = 3_600_000_000;
 
-/** @param microseconds Since any midnight. */
+/**
+Counts a time by its hour.
+
+@param microseconds Since any midnight.
+*/
 export const addHour = (hours: Float64Array, microseconds: number, weight = 1): void => {
 	const hour = Math.floor(microseconds / microsecondsPerHour) % 24;
 	const index = hour < 0 ? hour + 24 : hour;
 	hours[index] = (hours[index] ?? 0) + weight;
 };
 
+/** Makes `into` the counts of both. */
 export const mergeHours = (into: Float64Array, from: Float64Array): void => {
 	for (const [hour, count] of from.entries()) {
 		into[hour] = (into[hour] ?? 0) + count;

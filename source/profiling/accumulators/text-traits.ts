@@ -22,6 +22,8 @@ const small = 4;
 const nonAscii = 8;
 const digit = 16;
 
+// A scan asks this twice for each text: an array would be made and searched each time.
+// eslint-disable-next-line unicorn/prefer-includes-over-repeated-comparisons
 const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 
 /** The traits of a text as a bit mask. */

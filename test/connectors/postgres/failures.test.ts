@@ -15,7 +15,8 @@ const slow = `
 
 const running = async (database: TestDatabase): Promise<number> => {
 	const [row] = await database.query(
-		"SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'profilemesh' AND datname = current_database() AND state <> 'idle'",
+		"SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = 'profilemesh' " +
+			"AND datname = current_database() AND state <> 'idle'",
 	);
 	return Number(row?.['count']);
 };
@@ -56,7 +57,8 @@ test('cancelling works where the server has no second connection to give', async
 	const database = await newDatabase(t, slow);
 	const role = `role_${database.database}`;
 	await database.query(
-		`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 1; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`,
+		`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 1; GRANT ` +
+			`SELECT ON ALL TABLES IN SCHEMA public TO ${role}`,
 	);
 	t.teardown(async () => database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
 	const source = await openTestPostgres(t, {...database.connection, username: role, password: 'x'}, {connections: 1});
@@ -97,14 +99,16 @@ test('a table that someone else holds locked fails by name within the timeout', 
 const terminate = async (database: TestDatabase): Promise<void> => {
 	await untilAsleep(database);
 	await database.query(
-		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'profilemesh' AND datname = current_database()",
+		"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'profilemesh' " +
+			'AND datname = current_database()',
 	);
 };
 
 test('a connection that is ended mid-table is made again, and the table read anew', async t => {
 	const database = await newDatabase(
 		t,
-		`${slow} CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (3600); CREATE VIEW napping AS SELECT quick.n, pg_sleep(seconds)::text AS slept FROM quick, naps`,
+		`${slow} CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (3600); CREATE VIEW napping AS ` +
+			'SELECT quick.n, pg_sleep(seconds)::text AS slept FROM quick, naps',
 	);
 	const source = await openTestPostgres(t, database.connection, {retries: 3});
 	const plan = await planOf(source, 'napping');
@@ -149,7 +153,8 @@ test('permission denied on one table fails that table; on one column, that colum
 	);
 	const role = `role_${database.database}`;
 	await database.query(
-		`CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA public TO ${role}; GRANT SELECT (n) ON partly TO ${role}`,
+		`CREATE ROLE ${role} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA public TO ${role}; GRANT ` +
+			`SELECT (n) ON partly TO ${role}`,
 	);
 	t.teardown(async () => database.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`));
 	const source = await openTestPostgres(t, {...database.connection, username: role, password: 'x'});
@@ -191,7 +196,8 @@ test('all figures of a table are of one moment, whatever is written meanwhile', 
 	const done = new AbortController();
 	const writing = (async () => {
 		while (!done.signal.aborted) {
-			await writer.query('INSERT INTO busy SELECT n, n % 10, n::text FROM generate_series(1, 500) AS n'); // eslint-disable-line no-await-in-loop -- it goes on
+			// eslint-disable-next-line no-await-in-loop -- it goes on
+			await writer.query('INSERT INTO busy SELECT n, n % 10, n::text FROM generate_series(1, 500) AS n');
 		}
 	})();
 	for (let round = 0; round < 3; round++) {

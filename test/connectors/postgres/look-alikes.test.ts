@@ -24,13 +24,15 @@ BEGIN
 	LOOP
 		FOR arguments IN
 			SELECT DISTINCT pg_catalog.array_to_string(ARRAY(
-				SELECT CASE WHEN copies.is_varchar AND type = 'text'::regtype THEN 'varchar' ELSE pg_catalog.format_type(type, NULL) END
+				SELECT CASE WHEN copies.is_varchar AND type = 'text'::regtype THEN 'varchar'
+				ELSE pg_catalog.format_type(type, NULL) END
 				FROM unnest(found.types) WITH ORDINALITY AS list(type, place) ORDER BY place), ', ')
 			FROM (VALUES (false), (true)) AS copies(is_varchar)
 		LOOP
 			BEGIN
 				EXECUTE format(
-					'CREATE FUNCTION public.%I(%s) RETURNS %s LANGUAGE plpgsql AS $body$ BEGIN RAISE EXCEPTION ''look-alike of %s was called''; END $body$',
+					'CREATE FUNCTION public.%I(%s) RETURNS %s LANGUAGE plpgsql AS $body$ BEGIN
+					RAISE EXCEPTION ''look-alike of %s was called''; END $body$',
 					found.proname, arguments, found.result, found.proname);
 				INSERT INTO public.planted VALUES ('function');
 			EXCEPTION WHEN OTHERS THEN
@@ -39,13 +41,15 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	FOR found IN
-		SELECT o.oprname, pg_catalog.format_type(o.oprleft, NULL) AS left_type, pg_catalog.format_type(o.oprright, NULL) AS right_type,
+		SELECT o.oprname, pg_catalog.format_type(o.oprleft, NULL) AS left_type,
+			pg_catalog.format_type(o.oprright, NULL) AS right_type,
 			pg_catalog.format_type(o.oprresult, NULL) AS result, o.oid
 		FROM pg_catalog.pg_operator o WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oprkind = 'b'
 	LOOP
 		BEGIN
 			EXECUTE format(
-				'CREATE FUNCTION public.look_alike_%s("left" %s, "right" %s) RETURNS %s LANGUAGE plpgsql AS $body$ BEGIN RAISE EXCEPTION ''a look-alike operator was called''; END $body$',
+				'CREATE FUNCTION public.look_alike_%s("left" %s, "right" %s) RETURNS %s LANGUAGE plpgsql AS $body$ BEGIN
+				RAISE EXCEPTION ''a look-alike operator was called''; END $body$',
 				found.oid, found.left_type, found.right_type, found.result);
 			EXECUTE format('CREATE OPERATOR public.%s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = public.look_alike_%s)',
 				found.oprname, found.left_type, found.right_type, found.oid);
@@ -60,11 +64,13 @@ $plant$;`;
 const table = `
 CREATE TYPE public.mood AS ENUM ('sad', 'glad');
 CREATE TABLE public.customers (
-	id integer PRIMARY KEY, name varchar(40), note text, price numeric(10, 2), weight float8, born date, seen timestamptz, at time,
+	id integer PRIMARY KEY, name varchar(40), note text, price numeric(10, 2), weight float8, born date, seen
+	timestamptz, at time,
 	is_active boolean, tag uuid, document jsonb, data bytea, tags varchar[], stay interval, mood public.mood);
 INSERT INTO public.customers
 SELECT n, 'name ' || n, repeat('x', n), n / 10.0, sqrt(n), DATE '2024-01-01' + n, now(), TIME '12:00', n % 2 = 0,
-	gen_random_uuid(), jsonb_build_object('n', n), convert_to(n::text, 'UTF8'), ARRAY['a', n::text], make_interval(days => n), 'glad'
+	gen_random_uuid(), jsonb_build_object('n', n), convert_to(n::text, 'UTF8'), ARRAY['a', n::text],
+	make_interval(days => n), 'glad'
 FROM generate_series(1, 700) n;
 ANALYZE public.customers;`;
 
@@ -72,7 +78,8 @@ test('no function or operator that others plant in a schema runs, whatever the s
 	const database = await newDatabase(t, table);
 	await database.query(plantLookAlikes);
 	const [planted] = await database.query(
-		"SELECT count(*) FILTER (WHERE kind = 'function')::int AS functions, count(*) FILTER (WHERE kind = 'operator')::int AS operators FROM public.planted",
+		"SELECT count(*) FILTER (WHERE kind = 'function')::int " +
+			"AS functions, count(*) FILTER (WHERE kind = 'operator')::int AS operators FROM public.planted",
 	);
 	t.true(Number(planted?.['functions']) > 1500);
 	t.true(Number(planted?.['operators']) > 600);

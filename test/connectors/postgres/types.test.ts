@@ -86,9 +86,12 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 test('a table with a column of every built-in type, and of its array, profiles without an error', async t => {
 	const database = await newDatabase(t);
 	const types = await database.query(`
-		SELECT pg_catalog.format_type(type.oid, NULL) AS name, pg_catalog.format_type(nullif(type.typarray, 0), NULL) AS list
-		FROM pg_type AS type WHERE type.typnamespace = 'pg_catalog'::regnamespace AND type.typtype IN ('b', 'r', 'm') AND type.typcategory <> 'A'
-		AND type.typname NOT IN ('gtsvector') AND (type.typname !~ '^_?pg_' OR type.typname IN ('pg_lsn', 'pg_snapshot'))
+		SELECT pg_catalog.format_type(type.oid, NULL) AS name, pg_catalog.format_type(nullif(type.typarray, 0), NULL)
+		AS list
+		FROM pg_type AS type WHERE type.typnamespace = 'pg_catalog'::regnamespace AND type.typtype IN ('b', 'r', 'm')
+		AND type.typcategory <> 'A'
+		AND type.typname NOT IN ('gtsvector')
+		AND (type.typname !~ '^_?pg_' OR type.typname IN ('pg_lsn', 'pg_snapshot'))
 		ORDER BY type.oid`);
 	const names = types.map(({name}) => String(name));
 	t.deepEqual(
@@ -216,8 +219,10 @@ test('NaN, infinities and infinite moments are counted, and kept out of every ot
 		`
 		CREATE TABLE odd (f float8, r real, n numeric, d date, ts timestamp, tz timestamptz, clean float8);
 		INSERT INTO odd VALUES
-			(1, 1, 1, '2024-01-01', '2024-01-01', '2024-01-01 00:00+00', 1), (3, 3, 3, '2024-01-03', '2024-01-03', '2024-01-03 00:00+00', 2),
-			('NaN', 'NaN', 'NaN', 'infinity', 'infinity', 'infinity', 3), ('-Infinity', '-Infinity', '-Infinity', '-infinity', '-infinity', '-infinity', 4),
+			(1, 1, 1, '2024-01-01', '2024-01-01', '2024-01-01 00:00+00', 1), (3, 3, 3, '2024-01-03', '2024-01-03',
+			'2024-01-03 00:00+00', 2),
+			('NaN', 'NaN', 'NaN', 'infinity', 'infinity', 'infinity', 3), ('-Infinity', '-Infinity', '-Infinity',
+			'-infinity', '-infinity', '-infinity', 4),
 			('Infinity', 'Infinity', 'Infinity', NULL, NULL, NULL, 5);
 	`,
 	);
@@ -281,8 +286,10 @@ test('figures are exact past what a double holds, and for years that four digits
 		`
 		CREATE TABLE large (i bigint, n numeric, d date, ts timestamp, tz timestamptz);
 		INSERT INTO large VALUES
-			(9223372036854775807, 0.1000000000000000000001, '0044-03-15 BC', '0044-03-15 12:00:00.5 BC', '0001-01-01 00:00+00 BC'),
-			(9223372036854775806, 123456789012345678901234567890.5, '12345-06-07', '294276-12-31 23:59:59.999999', '12345-06-07 08:09:10+02'),
+			(9223372036854775807, 0.1000000000000000000001, '0044-03-15 BC', '0044-03-15 12:00:00.5 BC',
+			'0001-01-01 00:00+00 BC'),
+			(9223372036854775806, 123456789012345678901234567890.5, '12345-06-07', '294276-12-31 23:59:59.999999',
+			'12345-06-07 08:09:10+02'),
 			(-9223372036854775808, -1e100, '5874897-12-31', '2024-01-01', '2024-01-01 00:00+00');
 	`,
 	);

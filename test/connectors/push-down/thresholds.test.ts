@@ -7,7 +7,8 @@ import {plainDecimal, thresholdAt} from '../../../source/connectors/push-down/th
 const places = 1200;
 
 const exact = (text: string): bigint => {
-	const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/v.exec(text) ?? []; // eslint-disable-line regexp/prefer-named-capture-group -- short and of one use
+	// eslint-disable-next-line regexp/prefer-named-capture-group -- short and of one use
+	const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/v.exec(text) ?? [];
 	const size = BigInt(`${whole}${fraction.padEnd(places, '0')}`);
 	return sign === '-' ? -size : size;
 };
@@ -92,7 +93,7 @@ const fixed = (units: bigint, scale: number): string => {
 	return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 };
 
-test('where all decimals have so many digits, a threshold has no more, and is the least of them that reaches the edge', t => {
+test('a threshold has as many digits as the decimals of its column, and is the smallest that reaches the edge', t => {
 	const outcome = fc.check(
 		fc.property(anyEdge, fc.nat(18), (edge, scale) => {
 			const {text} = thresholdAt(edge, {type: 'decimal', scale});

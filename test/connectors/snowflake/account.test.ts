@@ -52,7 +52,8 @@ if (given !== undefined) {
 					new Date(id * 1000).toISOString().replace('T', ' ').replace('Z', ''),
 				];
 			});
-			await insertRows(session, `INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`, binds); // eslint-disable-line no-await-in-loop -- one after another
+			// eslint-disable-next-line no-await-in-loop -- one after another
+			await insertRows(session, `INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`, binds);
 		}
 
 		const source = await openSourceAt(t, connection);
@@ -95,9 +96,8 @@ if (given !== undefined) {
 		const {session, connection} = await newSchema(t, given);
 		const place = `${connection.database}.${connection.schema}`;
 		await session.run(`CREATE TABLE ${place}.BASE (N NUMBER(38,0), WORD VARCHAR)`);
-		await session.run(
-			`INSERT INTO ${place}.BASE VALUES ${Array.from({length: 2000}, (_, row) => `(${row}, 'word ${row % 7}')`).join(', ')}`,
-		);
+		const values = Array.from({length: 2000}, (_, row) => `(${row}, 'word ${row % 7}')`);
+		await session.run(`INSERT INTO ${place}.BASE VALUES ${values.join(', ')}`);
 		await session.run(`CREATE VIEW ${place}.DOUBLED AS SELECT N * 2 AS N, WORD FROM ${place}.BASE`);
 		const source = await openSourceAt(t, connection);
 		const view = await measure(source, await planOf(source, 'DOUBLED'));

@@ -34,7 +34,8 @@ const definition =
 	'(ID NUMBER(38,0), PRICE NUMBER(12,2), X FLOAT, NAME VARCHAR, SEEN TIMESTAMP_NTZ, DONE BOOLEAN, TAGS VARIANT)';
 
 const rowsOf = (count: number): string =>
-	`SELECT i, i % 100000 / 100, i / 8, 'name ' || i, TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND, i % 2 = 0, NULL FROM range(${count}) r(i)`;
+	"SELECT i, i % 100000 / 100, i / 8, 'name ' || i, TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND, i % 2 = 0, " +
+	`NULL FROM range(${count}) r(i)`;
 
 test('of a source', async t => {
 	const server = await startSnowflake(t);

@@ -34,7 +34,8 @@ const fillNumbers =
 	(rows: number) =>
 	(database: Database.Database): void => {
 		database.exec(
-			`CREATE TABLE numbers(n INTEGER, word TEXT); INSERT INTO numbers WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < ${rows}) SELECT i, 'word ' || i FROM s`,
+			'CREATE TABLE numbers(n INTEGER, word TEXT); INSERT INTO numbers WITH RECURSIVE s(i) AS (SELECT 1 ' +
+				`UNION ALL SELECT i + 1 FROM s WHERE i < ${rows}) SELECT i, 'word ' || i FROM s`,
 		);
 	};
 
@@ -68,7 +69,8 @@ test('a view over a dropped table fails by name, and its neighbours do not', asy
 test('a column that cannot be computed says why, and costs the others nothing', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
-			"CREATE TABLE base(id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO base(doc) VALUES ('{\"a\": 1}'), ('not json'), ('{\"a\": 3}')",
+			'CREATE TABLE base(id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO base(doc) ' +
+				"VALUES ('{\"a\": 1}'), ('not json'), ('{\"a\": 3}')",
 		);
 		database.exec("CREATE VIEW parsed AS SELECT id, json_extract(doc, '$.a') AS a, length(doc) AS size FROM base");
 	});
@@ -111,7 +113,8 @@ test('all threads see one moment, whatever is written meanwhile', async t => {
 		fillNumbers(20_000)(database);
 		// Far apart, so that the table falls into several parts.
 		database.exec(
-			'CREATE TABLE spread(id INTEGER PRIMARY KEY, generation INTEGER); INSERT INTO spread SELECT n * 1000, 0 FROM numbers',
+			'CREATE TABLE spread(id INTEGER PRIMARY KEY, generation INTEGER); INSERT INTO spread ' +
+				'SELECT n * 1000, 0 FROM numbers',
 		);
 	});
 	const source = await openTestSource(t, file, {threads: 2});
@@ -127,7 +130,8 @@ test('all threads see one moment, whatever is written meanwhile', async t => {
 
 	const written = write();
 	for (let round = 0; round < 5; round++) {
-		const profile = await measure(source, plan); // eslint-disable-line no-await-in-loop -- One profile after another.
+		// eslint-disable-next-line no-await-in-loop -- One profile after another.
+		const profile = await measure(source, plan);
 		t.is(profile.rowCount, 20_000);
 		t.is(valueOf(profile, 'generation', 'distinct_count'), 1);
 	}

@@ -19,7 +19,8 @@ const fillMixed =
 	(rows: number, seed = 5) =>
 	(database: Database.Database): void => {
 		database.exec(
-			'CREATE TABLE mixed(id INTEGER PRIMARY KEY, small INTEGER, amount REAL, price DECIMAL(10,2), city TEXT, note TEXT, day DATE, seen TIMESTAMP, active BOOLEAN)',
+			'CREATE TABLE mixed(id INTEGER PRIMARY KEY, small INTEGER, amount REAL, price DECIMAL(10,2), city ' +
+				'TEXT, note TEXT, day DATE, seen TIMESTAMP, active BOOLEAN)',
 		);
 		const random = randomNumbers(seed);
 		const insert = database.prepare('INSERT INTO mixed VALUES(?,?,?,?,?,?,?,?,?)');
@@ -65,7 +66,8 @@ test("figures agree with SQL's own", async t => {
 		const deviation = Math.sqrt(
 			Number(
 				ask(
-					`SELECT sum((${name} - (SELECT avg(${name}) FROM mixed)) * (${name} - (SELECT avg(${name}) FROM mixed))) / (count(${name}) - 1) FROM mixed`,
+					`SELECT sum((${name} - (SELECT avg(${name}) FROM mixed)) * (${name} - (SELECT avg(${name}) ` +
+						`FROM mixed))) / (count(${name}) - 1) FROM mixed`,
 				),
 			),
 		);
@@ -81,7 +83,8 @@ test("figures agree with SQL's own", async t => {
 	] as const) {
 		for (const name of ['small', 'amount', 'price', 'day']) {
 			const expected = ask(
-				`SELECT min(${name}) FROM (SELECT ${name}, cume_dist() OVER (ORDER BY ${name}) AS share FROM mixed WHERE ${name} IS NOT NULL) WHERE share >= ${share} - 1e-12`,
+				`SELECT min(${name}) FROM (SELECT ${name}, cume_dist() OVER (ORDER BY ${name}) AS share ` +
+					`FROM mixed WHERE ${name} IS NOT NULL) WHERE share >= ${share} - 1e-12`,
 			);
 			t.is(valueOf(profile, name, metric), expected, `${name} ${metric}`);
 		}
@@ -104,14 +107,15 @@ test("figures agree with SQL's own", async t => {
 		valueOf(profile, 'active', 'top_values'),
 		database
 			.prepare(
-				'SELECT active, count(*) AS count FROM mixed WHERE active IS NOT NULL GROUP BY active ORDER BY count(*) DESC',
+				'SELECT active, count(*) AS count FROM mixed WHERE active IS NOT NULL GROUP BY active ' +
+					'ORDER BY count(*) DESC',
 			)
 			.all()
 			.map(row => ({value: (row as {active: number}).active === 1, count: (row as {count: number}).count})),
 	);
 });
 
-test('percentiles are the values that SQL finds for 0, 1, … 100 %, and an empty list where there are no values', async t => {
+test('percentiles are the values that SQL finds for 0, 1, … 100 %, and none where there are no values', async t => {
 	const file = await sqliteFile(t, fillMixed(1000));
 	const database = new Database(file, {readonly: true});
 	t.teardown(() => database.close());
@@ -119,7 +123,8 @@ test('percentiles are the values that SQL finds for 0, 1, … 100 %, and an empt
 	for (const name of ['small', 'amount', 'price', 'day']) {
 		const shares = database
 			.prepare<[], {value: number | string; share: number}>(
-				`SELECT ${name} AS value, cume_dist() OVER (ORDER BY ${name}) AS share FROM mixed WHERE ${name} IS NOT NULL ORDER BY 1`,
+				`SELECT ${name} AS value, cume_dist() OVER (ORDER BY ${name}) AS share FROM mixed ` +
+					`WHERE ${name} IS NOT NULL ORDER BY 1`,
 			)
 			.all();
 		const expected = Array.from(
@@ -139,7 +144,8 @@ test('percentiles are the values that SQL finds for 0, 1, … 100 %, and an empt
 test('a histogram counts each value once, in bins closed on the left and the last one on both sides', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
-			'CREATE TABLE points(x INTEGER); INSERT INTO points VALUES (0), (1), (2), (3), (4), (5), (9), (10), (10), (NULL)',
+			'CREATE TABLE points(x INTEGER); INSERT INTO points ' +
+				'VALUES (0), (1), (2), (3), (4), (5), (9), (10), (10), (NULL)',
 		);
 	});
 	const profile = await profileOf(t, file, 'points', {histogramBins: 5});
@@ -169,7 +175,8 @@ test('integers past 2^53 are exact', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE big(id INTEGER PRIMARY KEY, n BIGINT, mixed INTEGER)');
 		database.exec(
-			'INSERT INTO big(n, mixed) VALUES (9007199254740993, 1), (9007199254740992, -9223372036854775808), (9223372036854775807, 3), (9007199254740993, NULL), (5, 9223372036854775807)',
+			'INSERT INTO big(n, mixed) VALUES (9007199254740993, 1), (9007199254740992, -9223372036854775808), ' +
+				'(9223372036854775807, 3), (9007199254740993, NULL), (5, 9223372036854775807)',
 		);
 	});
 	const profile = await profileOf(t, file, 'big');
@@ -191,7 +198,8 @@ test('row ids at both ends of 64 bits are all read, once', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE sparse(id INTEGER PRIMARY KEY, v INTEGER)');
 		database.exec(
-			'INSERT INTO sparse VALUES (-9223372036854775808, 1), (-1, 2), (0, 3), (1, 4), (4611686018427387904, 5), (9223372036854775807, 6)',
+			'INSERT INTO sparse VALUES (-9223372036854775808, 1), (-1, 2), (0, 3), (1, 4), ' +
+				'(4611686018427387904, 5), (9223372036854775807, 6)',
 		);
 		const insert = database.prepare('INSERT INTO sparse(id, v) VALUES (?, 7)');
 		for (let id = 1000; id < 6000; id++) {
@@ -249,7 +257,8 @@ test('infinities are counted and kept out of every other number', async t => {
 test('an empty table, an all-null column, one row and a constant column have defined answers', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
-			"CREATE TABLE empty(a INTEGER, b TEXT, c DATE); CREATE TABLE one(a INTEGER, b TEXT, c REAL); INSERT INTO one VALUES (7, 'x', NULL)",
+			'CREATE TABLE empty(a INTEGER, b TEXT, c DATE); CREATE TABLE one(a INTEGER, b TEXT, c REAL); ' +
+				"INSERT INTO one VALUES (7, 'x', NULL)",
 		);
 	});
 	const source = await openTestSource(t, file);
@@ -387,7 +396,8 @@ test('moments that one column writes in several ways are in one order, and stay 
 			.pluck()
 			.get(valueOf(profile, 'seen', 'p50')),
 		ask(
-			`SELECT min(moment) FROM (SELECT moment, cume_dist() OVER (ORDER BY moment) AS share FROM (${read})) WHERE share >= 0.5`,
+			'SELECT min(moment) FROM (SELECT moment, cume_dist() OVER (ORDER BY moment) AS share ' +
+				`FROM (${read})) WHERE share >= 0.5`,
 		),
 	);
 	t.deepEqual(
@@ -468,7 +478,8 @@ test('a sample by size has exactly that many rows, or all there are', async t =>
 test('views, tables without row ids, generated columns and full-text tables are profiled', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(`
-			CREATE TABLE base(id INTEGER PRIMARY KEY, price REAL, twice REAL GENERATED ALWAYS AS (price * 2) STORED, thrice REAL AS (price * 3));
+			CREATE TABLE base(id INTEGER PRIMARY KEY, price REAL, twice REAL GENERATED ALWAYS
+			AS (price * 2) STORED, thrice REAL AS (price * 3));
 			INSERT INTO base(price) VALUES (1), (2), (3);
 			CREATE VIEW totals AS SELECT count(*) AS rows, sum(price) AS total, 'text' AS label FROM base;
 			CREATE TABLE keyed(code TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
@@ -507,7 +518,8 @@ test('any name is only a name', async t => {
 	const file = await sqliteFile(t, database => {
 		for (const name of names) {
 			database.exec(
-				`CREATE TABLE ${quoted(name)}(${names.map(column => `${quoted(column)} INTEGER`).join(', ')}); INSERT INTO ${quoted(name)}(${quoted(names[0] ?? '')}) VALUES (1), (2)`,
+				`CREATE TABLE ${quoted(name)}(${names.map(column => `${quoted(column)} INTEGER`).join(', ')}); ` +
+					`INSERT INTO ${quoted(name)}(${quoted(names[0] ?? '')}) VALUES (1), (2)`,
 			);
 		}
 	});
@@ -515,7 +527,8 @@ test('any name is only a name', async t => {
 	const tables = await source.listTables();
 	t.deepEqual(tables.map(({name}) => name).toSorted(), names.toSorted());
 	for (const {name} of tables) {
-		const profile = await measure(source, await planOf(source, name)); // eslint-disable-line no-await-in-loop -- One after another is enough.
+		// eslint-disable-next-line no-await-in-loop -- One after another is enough.
+		const profile = await measure(source, await planOf(source, name));
 		t.is(profile.rowCount, 2);
 		t.deepEqual(
 			profile.columns.map(({column}) => column.name),
@@ -527,7 +540,8 @@ test('any name is only a name', async t => {
 test('1,600 columns are profiled', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
-			`CREATE TABLE wide(${Array.from({length: 1600}, (_, index) => `c${index} INTEGER`).join(', ')}); INSERT INTO wide(c0, c1599) VALUES (1, 2)`,
+			`CREATE TABLE wide(${Array.from({length: 1600}, (_, index) => `c${index} INTEGER`).join(', ')}); ` +
+				'INSERT INTO wide(c0, c1599) VALUES (1, 2)',
 		);
 	});
 	const profile = await profileOf(t, file, 'wide');
