@@ -17,10 +17,10 @@ A line a row; every line ends with a newline.
 export const alignedTable = (headings: Cells, rows: readonly Cells[], rightAligned: ReadonlySet<number>): string => {
 	const all = [headings, ...rows];
 	const widths = headings.map((_, index) => Math.max(3, ...all.map(cells => stringWidth(cells[index] ?? ''))));
-	const lines = all.map(
-		cells =>
-			`| ${cells.map((cell, index) => padded(cell, widths[index] ?? 0, rightAligned.has(index))).join(' | ')} |\n`,
-	);
+	const lines = all.map(cells => {
+		const parts = cells.map((cell, index) => padded(cell, widths[index] ?? 0, rightAligned.has(index)));
+		return `| ${parts.join(' | ')} |\n`;
+	});
 	const rule = widths.map((width, index) =>
 		rightAligned.has(index) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
 	);

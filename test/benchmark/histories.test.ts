@@ -1,4 +1,4 @@
-// What a measurement of verdicts rests on: faults change what they claim and nothing else, and the same seed makes the same table.
+// What a measurement of verdicts rests on: faults change what they claim, and the same seed makes the same table.
 import test from 'ava';
 import {historyOf, parseCsv} from './histories/csv.ts';
 import {faults, sharesOf} from './histories/faults/catalogue.ts';

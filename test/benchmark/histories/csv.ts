@@ -1,4 +1,4 @@
-// Reads the histories of a directory: `*.csv.gz` with a column `_period`, and `types.json` with the declared types of each table.
+// Reads the histories of a directory: `*.csv.gz` with a column `_period`, and `types.json` with the declared types.
 import fs from 'node:fs';
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';

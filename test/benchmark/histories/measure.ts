@@ -161,17 +161,18 @@ const factsBefore = ({history: {columns, periods}, index, newest}: Load): readon
 	return facts;
 };
 
-const plantedCases = (
-	load: Load,
-	planned: readonly Fault[],
-	benches: readonly Bench[],
-	extent: Extent,
-): readonly FaultCase[] => {
+type PlannedFaults = {
+	readonly planned: readonly Fault[];
+	readonly shares: ReadonlySet<Share>;
+	readonly benches: readonly Bench[];
+};
+
+const plantedCases = (load: Load, {planned, shares, benches}: PlannedFaults): readonly FaultCase[] => {
 	const allFacts = factsBefore(load);
 	return planned.flatMap(fault => {
 		const facts = columnFor(fault, load, allFacts);
 		return sharesOf(fault)
-			.filter(share => extent.shares.has(share))
+			.filter(share => shares.has(share))
 			.flatMap((share): readonly FaultCase[] => {
 				const planted = plant(load, {fault, share, facts, allFacts});
 				return planted === undefined
@@ -202,7 +203,9 @@ export const measureStyle = (history: History, style: Style, extent: Extent): Ca
 				.map(competitor => bench(competitor, runs, load.run))
 				.filter(each => each !== undefined);
 			clean.push(...benches.map(each => ({...placeOf(load), ...contenderOf(each), findings: each.clean})));
-			planted.push(...plantedCases(load, planned.get(load.index) ?? [], benches, extent));
+			planted.push(
+				...plantedCases(load, {planned: planned.get(load.index) ?? [], shares: extent.shares, benches}),
+			);
 		}
 
 		runs.push(load.run);

@@ -22,7 +22,11 @@ const severityOf = (percent: number): Severity =>
 const changeOf = (before: number, after: number): number =>
 	before === after ? 0 : (100 * Math.abs(after - before)) / Math.abs(before);
 
-const changed = (column: string | null, what: string, before: number, after: number): readonly Finding[] => {
+const changed = (
+	{column, what}: Pick<Finding, 'column' | 'what'>,
+	before: number,
+	after: number,
+): readonly Finding[] => {
 	const percent = changeOf(before, after);
 	const severity = severityOf(percent);
 	return severity === 'none'
@@ -49,7 +53,7 @@ const columnPairs = (before: RunProfile, after: RunProfile): ReadonlyArray<reado
 		return earlier === undefined ? [] : [[earlier, later] as const];
 	});
 
-/** A change of 5, 15 and 30 percent of rows, nulls, distinct values, extremes, mean and standard deviation; from zero any. */
+/** Rows, nulls, distinct values, extremes, mean and stddev that change by 5, 15, 30 percent; from zero any change. */
 export const percentRule: Judge = (earlier, current) => {
 	const previous = earlier.at(-1);
 	if (previous === undefined) {
@@ -59,10 +63,12 @@ export const percentRule: Judge = (earlier, current) => {
 	const ofColumns = columnPairs(previous, current).flatMap(([before, after]) =>
 		figures.flatMap(name => {
 			const [was, is] = [numberOf(before, name), numberOf(after, name)];
-			return was === undefined || is === undefined ? [] : changed(after.column.name, name, was, is);
+			return was === undefined || is === undefined
+				? []
+				: changed({column: after.column.name, what: name}, was, is);
 		}),
 	);
-	const rows = changed(null, 'count', previous.run.rowCount ?? 0, current.run.rowCount ?? 0);
+	const rows = changed({column: null, what: 'count'}, previous.run.rowCount ?? 0, current.run.rowCount ?? 0);
 	return [...rows, ...ofColumns, ...schemaOf(previous, current)];
 };
 
@@ -146,8 +152,9 @@ const isCategoryDrift = (before: ColumnProfile, after: ColumnProfile): boolean =
 };
 
 /**
-A preset for data drift, as a well-known library has it: Wasserstein over the standard deviation from 0.1 on for numbers and dates,
-Jensen–Shannon from 0.1 on for all others; up to 1,000 rows Kolmogorov–Smirnov and χ² with p < 0.05. It knows no severity.
+A preset for data drift, as a well-known library has it. Past 1,000 rows: from 0.1 on of Wasserstein over the standard
+deviation for numbers and dates, and of Jensen–Shannon for all others. Up to them: Kolmogorov–Smirnov and χ² with
+p < 0.05. It knows no severity.
 */
 export const driftPreset: Judge = (earlier, current) => {
 	const previous = earlier.at(-1);

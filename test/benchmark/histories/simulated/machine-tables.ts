@@ -79,7 +79,7 @@ export const machine: readonly SimulatedTable[] = [
 			article: codes('ART'),
 			warehouse: categories({Nord: 40, Süd: 35, Ost: 25}),
 			on_hand: mostlyZero(0.1, 120, {digits: 0, level: autoregressive(0.95, 0.05)}),
-			reserved: proportional('on_hand', 0.2, 0.3, 0),
+			reserved: proportional('on_hand', 0.2, {noise: 0.3, digits: 0}),
 			counted_at: timesOfDay(),
 			shelf: nullable(0.02, codes('R')),
 		},

@@ -52,7 +52,7 @@ export const prices = (median: number, level: Level = still): Maker =>
 	});
 
 /** A multiple of another column of the row, with noise in proportion. */
-export const proportional = (column: string, factor: number, noise: number, digits = 2): Maker =>
+export const proportional = (column: string, factor: number, {noise = 0, digits = 2} = {}): Maker =>
 	numbers((random, _, row) => Number(row[column] ?? 0) * factor * (1 + noise * normal(random)), {digits});
 
 /** True in a share of the rows; a level moves the logarithm of the odds. */

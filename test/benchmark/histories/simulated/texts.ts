@@ -48,10 +48,10 @@ const plain = (text: string): string =>
 export const fullNames = (): Maker => texts(random => `${pick(random, given)} ${pick(random, family)}`);
 
 export const emails = (): Maker =>
-	texts(
-		random =>
-			`${plain(pick(random, given))}.${plain(pick(random, family))}${whole(random, 1, 9999)}@${pick(random, hosts)}`,
-	);
+	texts(random => {
+		const name = `${plain(pick(random, given))}.${plain(pick(random, family))}`;
+		return `${name}${whole(random, 1, 9999)}@${pick(random, hosts)}`;
+	});
 
 export const phones = (): Maker =>
 	texts(random => `+49 ${whole(random, 30, 89)} ${digits(random, 4)} ${digits(random, 4)}`);
