@@ -2,10 +2,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
+import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import {randomNumbers} from '../support/random.ts';
 import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';
 import type {TestTerminal} from '../support/terminal.ts';
+import {waitUntil} from '../support/wait-until.ts';
 
 test.after.always(removeTemplate);
 
@@ -69,24 +71,20 @@ const load = (directory: string) => {
 	database.close();
 };
 
-/** Whatever it is showing, it answers: its keys can be asked for. An editor that is being opened takes keys away, so that they are pressed again. */
+/**
+Whatever it is showing, it answers: its keys can be asked for. Keys that a question, a filter or an editor took are pressed again.
+*/
 const answers = async (terminal: TestTerminal) => {
-	for (let time = 0; time < 5; time++) {
-		/* eslint-disable no-await-in-loop -- one after another, as from a keyboard */
-		await terminal.settles();
-		// Out of a question, a filter, the list of keys: three times takes back whatever waits for keys.
-		await terminal.press('escape', 'escape', 'escape');
-		const before = terminal.raw.length;
-		await terminal.press('?');
-		await terminal.settles();
-		if (terminal.raw.includes('any key goes back', before)) {
-			await terminal.press('?');
-			return;
-		}
-		/* eslint-enable no-await-in-loop */
-	}
-
-	throw new Error(`It does not answer. The screen:\n${terminal.text}`);
+	const position = terminal.raw.length;
+	await waitUntil(
+		() => `an answer on this screen:\n${terminal.text}`,
+		async () => {
+			await terminal.press('escape', 'escape', 'escape', '?');
+			await Promise.race([terminal.writes('any key goes back', position), delay(1000)]);
+			return terminal.raw.includes('any key goes back', position);
+		},
+	);
+	await terminal.press('escape', 'escape', 'escape');
 };
 
 test('ten thousand random keys and resizes do not crash it, and it gives the terminal back', async t => {
@@ -121,12 +119,11 @@ test('ten thousand random keys and resizes do not crash it, and it gives the ter
 
 	t.notRegex(terminal.raw, /could not be drawn|TypeError|RangeError|ReferenceError/v);
 	// The first one may go to the editor, the second one to a run that is still being stopped.
-	for (let time = 0; time < 3; time++) {
-		/* eslint-disable no-await-in-loop -- one after another, as from a keyboard */
+	await waitUntil('the program to end', async () => {
 		await terminal.press('ctrl+c');
-		await terminal.settles();
-		/* eslint-enable no-await-in-loop */
-	}
+		await delay(100);
+		return terminal.hasEnded;
+	});
 
 	t.true([0, 130].includes(await terminal.ended()));
 	t.true(

@@ -32,7 +32,7 @@ test.serial(
 		await terminal.press('enter');
 		await terminal.shows('Nothing drifted');
 		await terminal.press('escape', 'escape');
-		await terminal.shows('just now');
+		await terminal.shows('over time');
 		await terminal.shows('❯ ○ products');
 		await terminal.press('q');
 		t.is(await terminal.ended(), 0);
@@ -59,7 +59,7 @@ test.serial('keys typed faster than they are drawn all count, also across screen
 });
 
 test.serial('ctrl-c in the middle of a run gives the terminal back and exits with 130', async t => {
-	const terminal = start(t, {tableTakes: 4000});
+	const terminal = start(t, {heldTables: ['customers']});
 	await terminal.shows('HIGH');
 	await terminal.press('a', 'enter');
 	await terminal.shows('c cancel');

@@ -2,14 +2,14 @@
 import {Buffer} from 'node:buffer';
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {stripVTControlCharacters} from 'node:util';
 import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
 import {playKeys, playPaste} from '../../source/session/input/dispatch.ts';
-import type {SessionEngine} from '../../source/session/services/engine.ts';
 import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
+import {waitUntil} from './wait-until.ts';
 
 export type View = {
 	/** The frame as it stands, a line a row. */
@@ -17,14 +17,16 @@ export type View = {
 	readonly text: () => string;
 	/** The frame with its colours, as the terminal gets it. */
 	readonly frame: () => string;
-	/** Waits until nothing has been drawn for a while. */
+	/** Waits until the engine has answered whatever it was asked, and the screen shows it. A run goes on meanwhile. */
 	readonly settled: () => Promise<void>;
+	/** Presses keys, each when the one before has settled. */
 	readonly press: (...keys: readonly string[]) => Promise<void>;
 	/** Text that arrives as pasted. */
 	readonly paste: (text: string) => void;
 	readonly shows: (text: string) => Promise<void>;
 	readonly resize: (columns: number, rows: number) => Promise<void>;
-	readonly status: () => number | undefined;
+	/** The exit status, once the session has ended. */
+	readonly ended: () => Promise<number>;
 	/** What was put on the clipboard, latest last. */
 	readonly copied: () => readonly string[];
 	readonly close: () => void;
@@ -54,8 +56,8 @@ class Screen extends EventEmitter {
 	}
 }
 
-/** How long a screen may take to show what is waited for. */
-const patience = 20_000;
+/** Turns of the event loop in which a change is drawn, with some to spare. */
+const turnsToDraw = 10;
 
 type ViewOptions = {
 	readonly configFile?: string;
@@ -64,7 +66,7 @@ type ViewOptions = {
 
 /** Opens a session on an engine. Without a config file configs are looked for. */
 export const openView = (
-	engine: SessionEngine,
+	engine: MemoryEngine,
 	[columns, rows]: readonly [number, number],
 	{configFile, isScreenReaderEnabled = false}: ViewOptions = {},
 ): View => {
@@ -102,56 +104,48 @@ export const openView = (
 		isScreenReaderEnabled,
 	});
 	const text = () => stripVTControlCharacters(screen.frame);
-	/** Until nothing more comes of it: answers take their time, on a busy machine more of it. */
-	const settle = async () => {
+	const settled = async () => {
 		let before;
-		while (before !== screen.frame) {
+		/* eslint-disable no-await-in-loop -- one turn after another */
+		do {
+			await waitUntil('the engine to answer', () => !engine.isAnswering());
 			before = screen.frame;
-			// eslint-disable-next-line no-await-in-loop
-			await sleep(30);
-		}
+			for (let turn = 0; turn < turnsToDraw; turn++) {
+				await nextTurn();
+			}
+		} while (engine.isAnswering() || before !== screen.frame);
+		/* eslint-enable no-await-in-loop */
 	};
 
 	return {
 		text,
 		frame: () => screen.frame,
-		async settled() {
-			let before;
-			while (before !== screen.frame) {
-				before = screen.frame;
-				// eslint-disable-next-line no-await-in-loop
-				await sleep(60);
-			}
-		},
+		settled,
 		lines: () => text().split('\n'),
 		async press(...keys) {
 			for (const key of keys) {
 				playKeys(session, [key]);
-				// eslint-disable-next-line no-await-in-loop
-				await settle();
+				await settled(); // eslint-disable-line no-await-in-loop -- as the doc comment says
 			}
 		},
 		paste(pasted) {
 			playPaste(session, pasted);
 		},
-		async shows(wanted) {
-			const end = Date.now() + patience;
-			while (!text().includes(wanted)) {
-				if (Date.now() > end) {
-					throw new Error(`Waited in vain for "${wanted}". The frame:\n${text()}`);
-				}
-
-				// eslint-disable-next-line no-await-in-loop
-				await sleep(10);
-			}
-		},
+		shows: async wanted =>
+			waitUntil(
+				() => `"${wanted}" in this frame:\n${text()}`,
+				() => text().includes(wanted),
+			),
 		async resize(nextColumns, nextRows) {
 			screen.columns = nextColumns;
 			screen.rows = nextRows;
 			screen.emit('resize');
-			await settle();
+			await settled();
 		},
-		status: () => status,
+		async ended() {
+			await waitUntil('the session to end', () => status !== undefined);
+			return status ?? 0;
+		},
 		copied: () =>
 			sent.map(sequence =>
 				Buffer.from(sequence.replace('\u{1B}]52;c;', '').replace('\u{7}', ''), 'base64').toString('utf8'),

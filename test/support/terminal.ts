@@ -1,8 +1,9 @@
 // A real terminal for any program: a pseudo-terminal, and the screen that a person would see, rebuilt as text.
 import process from 'node:process';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {waitUntil} from './wait-until.ts';
 
 export type TerminalOptions = {
 	readonly columns?: number;
@@ -24,9 +25,6 @@ const sequences: Readonly<Record<string, string>> = {
 	backspace: '\u{7F}',
 	'ctrl+c': '\u{3}',
 };
-
-/** How long a screen may take to show what is waited for. */
-const patience = 20_000;
 
 export class TestTerminal {
 	readonly #screen: xterm.Terminal;
@@ -92,6 +90,10 @@ export class TestTerminal {
 		this.#pty.kill(name);
 	}
 
+	get hasEnded(): boolean {
+		return this.#exitCode !== undefined;
+	}
+
 	get pid(): number {
 		return this.#pty.pid;
 	}
@@ -114,39 +116,34 @@ export class TestTerminal {
 		return this.#screen.buffer.active.type === 'alternate';
 	}
 
-	/** Presses keys by name, each for itself; other text is typed as it is, all at once. */
+	/** Presses keys by name, as fast as they can be typed; other text is typed as it is. The program may have ended. */
 	async press(...keys: readonly string[]): Promise<void> {
 		for (const key of keys) {
-			this.#pty.write(sequences[key] ?? key);
-			// A lone escape is told from the start of a sequence by what comes next.
-			// eslint-disable-next-line no-await-in-loop
-			await sleep(key === 'escape' ? 60 : 15);
+			if (!this.hasEnded) {
+				this.#pty.write(sequences[key] ?? key);
+				await nextTurn(); // eslint-disable-line no-await-in-loop -- a key is sent for itself
+			}
 		}
 	}
 
 	/** Waits until the screen shows a text. */
 	async shows(text: string): Promise<void> {
-		await this.#until(() => this.text.includes(text), `the screen to show "${text}"`);
+		await this.#until(`"${text}"`, () => this.text.includes(text));
+	}
+
+	/** Waits until the program has written a text since a position in `raw`. */
+	async writes(text: string, position: number): Promise<void> {
+		await this.#until(`"${text}" to be written`, () => this.#raw.includes(text, position));
 	}
 
 	/** Waits until one line of the screen, counted from 0, is as expected. */
 	async showsLine(row: number, expected: RegExp): Promise<void> {
-		await this.#until(() => expected.test(this.lines[row] ?? ''), `line ${row} to match ${String(expected)}`);
+		await this.#until(`${String(expected)} in line ${row}`, () => expected.test(this.lines[row] ?? ''));
 	}
 
 	/** Waits until the screen no longer shows a text. */
 	async hides(text: string): Promise<void> {
-		await this.#until(() => !this.text.includes(text), `the screen to hide "${text}"`);
-	}
-
-	/** Waits until nothing has been drawn for a while. */
-	async settles(): Promise<void> {
-		let before;
-		while (before !== this.#raw.length) {
-			before = this.#raw.length;
-			// eslint-disable-next-line no-await-in-loop
-			await sleep(120);
-		}
+		await this.#until(`no "${text}" any more`, () => !this.text.includes(text));
 	}
 
 	/** Changes the window in the middle of whatever is being drawn. From then on the screen is not what a person would see. */
@@ -162,7 +159,7 @@ export class TestTerminal {
 
 	/** The exit status, once the program has ended. */
 	async ended(): Promise<number> {
-		await this.#until(() => this.#exitCode !== undefined, 'the program to end');
+		await this.#until('the program to end', () => this.hasEnded);
 		const status = await this.#ended;
 		// What came last may still be on its way through the terminal.
 		await new Promise<void>(resolve => {
@@ -173,22 +170,14 @@ export class TestTerminal {
 
 	/** Ends the program if it still runs. */
 	close(): void {
-		if (this.#exitCode === undefined) {
+		if (!this.hasEnded) {
 			this.#pty.kill('SIGKILL');
 		}
 
 		this.#screen.dispose();
 	}
 
-	async #until(condition: () => boolean, what: string): Promise<void> {
-		const end = Date.now() + patience;
-		while (!condition()) {
-			if (Date.now() > end) {
-				throw new Error(`Waited in vain for ${what}. The screen:\n${this.text}`);
-			}
-
-			// eslint-disable-next-line no-await-in-loop
-			await sleep(20);
-		}
+	async #until(state: string, hasCome: () => boolean): Promise<void> {
+		await waitUntil(() => `${state} on this screen:\n${this.text}`, hasCome);
 	}
 }

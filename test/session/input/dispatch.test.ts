@@ -1,5 +1,5 @@
 // What the session does with keys that come too early, with keys that fail, and with work that need not be done twice.
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {Signal} from '../../../source/session/state/signal.ts';
 import {createSession} from '../../../source/session/create-session.tsx';
@@ -9,6 +9,7 @@ import {newList, type ListState} from '../../../source/session/state/list-state.
 import type {TablesState} from '../../../source/session/navigation/screen-state.ts';
 import type {Session} from '../../../source/session/navigation/session.ts';
 import {memoryEngine, type MemoryOptions} from '../../support/memory-engine.ts';
+import {waitUntil} from '../../support/wait-until.ts';
 
 const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[] = []): Session => {
 	const {session} = createSession({
@@ -24,21 +25,12 @@ const open = (t: ExecutionContext, engine: SessionEngine, keys: readonly string[
 	return session;
 };
 
-const until = async (condition: () => boolean): Promise<void> => {
-	const end = Date.now() + 10_000;
-	while (!condition()) {
-		if (Date.now() > end) {
-			throw new Error('Waited in vain');
-		}
-
-		// eslint-disable-next-line no-await-in-loop
-		await sleep(5);
-	}
-};
-
 /** Home, once its tables are there. */
 const homeOf = async (session: Session): Promise<TablesState> => {
-	await until(() => session.current?.screen === 'tables' && session.current.openConfig.rows.current !== undefined);
+	await waitUntil(
+		'home',
+		() => session.current?.screen === 'tables' && session.current.openConfig.rows.current !== undefined,
+	);
 	if (session.current?.screen !== 'tables') {
 		throw new Error('The user is elsewhere');
 	}
@@ -51,25 +43,27 @@ const slow: MemoryOptions = {answerTakes: 60, tableTakes: 5};
 test('keys pressed before there is a screen wait for it', async t => {
 	const session = open(t, memoryEngine(slow), ['j', 'd']);
 	t.is(session.current, undefined);
-	await until(() => session.current?.screen === 'drift');
+	await waitUntil('the drift', () => session.current?.screen === 'drift');
 	t.like(session.current, {dataset: {datasetName: 'orders'}});
 });
 
 test('keys pressed while a list loads wait for it, and those typed into its filter too', async t => {
 	const session = open(t, memoryEngine(slow));
-	await until(() => session.current?.screen === 'tables');
+	await waitUntil('home', () => session.current?.screen === 'tables');
 	playKeys(session, ['/', 'q', 'backspace', 'o', 'r', 'd', 'enter', 'p', 'j', 'enter']);
 	t.is(session.current?.screen, 'tables');
-	await until(() => session.current?.screen === 'column');
+	await waitUntil('the column', () => session.current?.screen === 'column');
 	t.like(session.current, {dataset: {datasetName: 'orders'}});
 });
 
 test('escape gives up the keys that wait, and goes back', async t => {
-	const session = open(t, memoryEngine(slow));
+	const engine = memoryEngine(slow);
+	const session = open(t, engine);
 	await homeOf(session);
 	playKeys(session, ['d', 'enter', 'enter', 'escape']);
 	t.is(session.current?.screen, 'tables');
-	await sleep(200);
+	await waitUntil('the engine to answer', () => !engine.isAnswering());
+	await nextTurn();
 	t.is(session.current?.screen, 'tables');
 });
 
@@ -79,7 +73,7 @@ test('enter pressed twice begins one run', async t => {
 	await homeOf(session);
 	const before = engine.kept.length;
 	playKeys(session, ['space', 'enter', 'enter']);
-	await until(() => session.batch.value?.isRunning === false);
+	await waitUntil('the end of the run', () => session.batch.value?.isRunning === false);
 	t.is(engine.kept.length, before + 1);
 });
 
@@ -127,7 +121,7 @@ test('two runs are compared once, however often the list is read, and those on t
 	state.openConfig.setVisible(
 		(state.openConfig.rows.current ?? []).filter(({datasetName}) => datasetName === 'products'),
 	);
-	await until(() => compared.length >= 3);
+	await waitUntil('three comparisons', () => compared.length >= 3);
 	await state.openConfig.refresh();
 	await state.openConfig.refresh();
 	t.deepEqual(compared.toSorted(), ['customers', 'orders', 'products']);
