@@ -32,7 +32,6 @@ test.serial(
 		await terminal.press('enter');
 		await terminal.shows('Nothing drifted');
 		await terminal.press('escape', 'escape');
-		await terminal.shows('over time');
 		await terminal.shows('❯ ○ products');
 		await terminal.press('q');
 		t.is(await terminal.ended(), 0);
