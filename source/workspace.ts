@@ -80,7 +80,8 @@ class OpenWorkspace implements Workspace {
 
 	async plan(choice?: TableChoice, options: PlanOptions = {}): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
-		return planTables(await this.#openSource(), this.config.config.profiling, choice, {
+		return planTables(await this.#openSource(), this.config.config.profiling, {
+			...(choice !== undefined && {choice}),
 			...options,
 			own: ownTables(this.config.config),
 		});

@@ -100,7 +100,7 @@ class Batch {
 			isBegun = true;
 			await this.#keep(run, await this.#measure(run, table), startedAt);
 		} catch (error) {
-			await this.#fail(run, error, Math.round(performance.now() - startedAt), isBegun);
+			await this.#fail(run, error, {durationMs: Math.round(performance.now() - startedAt), isBegun});
 		}
 	}
 
@@ -160,7 +160,11 @@ class Batch {
 		});
 	}
 
-	async #fail(run: Run, error: unknown, durationMs: number, isBegun: boolean): Promise<void> {
+	async #fail(
+		run: Run,
+		error: unknown,
+		{durationMs, isBegun}: {readonly durationMs: number; readonly isBegun: boolean},
+	): Promise<void> {
 		const status = this.#request.signal.aborted ? 'cancelled' : 'failed';
 		let failure =
 			status === 'cancelled'

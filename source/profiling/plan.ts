@@ -82,8 +82,7 @@ const wantedColumns = async (
 
 const planTable = async (
 	source: Source,
-	table: TableInfo,
-	rule: TableRule | undefined,
+	{table, rule}: MatchedTable<TableInfo>,
 	profiling: Config['profiling'],
 ): Promise<PlannedTable> => {
 	let columns: readonly ColumnInfo[] = [];
@@ -173,21 +172,26 @@ export type PlanOptions = {
 /** Which of the tables of a config are meant: those that a pattern matches, or that a function picks. */
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
 
+type PlanTablesOptions = PlanOptions & {
+	/** All tables that the rules match when left out. */
+	readonly choice?: TableChoice;
+	/** As of `matchedTables`. */
+	readonly own?: ReadonlySet<string>;
+};
+
 /**
 Plans the tables that the rules match and, where there are patterns, at least one of them too.
 
-@param options.own As of `matchedTables`.
 @throws ProfileMeshError `not-found` when a pattern matches none of them.
 */
 export const planTables = async (
 	source: Source,
 	profiling: Config['profiling'],
-	choice: TableChoice = [],
-	{own, onUnmatched}: PlanOptions & {readonly own?: ReadonlySet<string>} = {},
+	{choice = [], own, onUnmatched}: PlanTablesOptions = {},
 ): Promise<readonly PlannedTable[]> => {
 	const {matched, unmatched} = await matchedTables(source, profiling, own);
 	onUnmatched?.(unmatched);
 	const wanted =
 		typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
-	return Promise.all(wanted.map(async ({table, rule}) => planTable(source, table, rule, profiling)));
+	return Promise.all(wanted.map(async table => planTable(source, table, profiling)));
 };

@@ -16,7 +16,7 @@ export const profileMixed = async (file: string, threads?: number): Promise<Tabl
 		...(threads !== undefined && {threads}),
 	});
 	try {
-		const [planned] = await planTables(source, profiling, [tableName]);
+		const [planned] = await planTables(source, profiling, {choice: [tableName]});
 		assert.ok(planned);
 		return await source.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- nobody watches
 	} finally {

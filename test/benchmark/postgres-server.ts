@@ -44,7 +44,7 @@ export const withServer = async <Result>(work: (server: BenchmarkServer) => Prom
 		return await work({
 			client,
 			async profile(table, distinct) {
-				const [planned] = await planTables(opened, {...profiling, distinct}, [table]);
+				const [planned] = await planTables(opened, {...profiling, distinct}, {choice: [table]});
 				assert.ok(planned);
 				return opened.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- nobody watches
 			},

@@ -23,14 +23,20 @@ type Profiling = Readonly<Record<string, unknown>>;
 const plan = async (
 	t: ExecutionContext,
 	profiling: Profiling = {},
-	patterns?: readonly string[],
-	statements = shop,
+	{
+		patterns,
+		statements = shop,
+	}: {readonly patterns?: readonly string[] | undefined; readonly statements?: string} = {},
 ): Promise<readonly PlannedTable[]> => {
 	const file = await sqliteFile(t, database => {
 		database.exec(statements);
 	});
 	const config = configSchema.parse({source: {type: 'sqlite', filepath: file}, profiling});
-	return planTables(await openTestSource(t, file), config.profiling, patterns);
+	return planTables(
+		await openTestSource(t, file),
+		config.profiling,
+		patterns === undefined ? {} : {choice: patterns},
+	);
 };
 
 const namesOf = (plans: readonly PlannedTable[]): readonly string[] => plans.map(({plan: {table}}) => table.name);
@@ -42,7 +48,7 @@ const planned = test.macro(
 		patterns: readonly string[] | undefined,
 		expected: readonly string[],
 	) => {
-		t.deepEqual(namesOf(await plan(t, profiling, patterns)), expected);
+		t.deepEqual(namesOf(await plan(t, profiling, {patterns})), expected);
 	},
 );
 
@@ -99,7 +105,7 @@ test(
 );
 
 const unmatched = test.macro(async (t: ExecutionContext, pattern: string, why: RegExp) => {
-	const error = await t.throwsAsync(plan(t, {tables: [{table: 'sales_*'}]}, ['sales_2023', pattern]), {
+	const error = await t.throwsAsync(plan(t, {tables: [{table: 'sales_*'}]}, {patterns: ['sales_2023', pattern]}), {
 		code: 'not-found',
 		message: `No table matches ${pattern}`,
 	});
@@ -222,8 +228,9 @@ test('a view over a dropped table is planned with its problem, and the others ar
 	const plans = await plan(
 		t,
 		{},
-		undefined,
-		`${shop} DROP TABLE orders; CREATE VIEW broken AS SELECT * FROM sales_2023; DROP TABLE sales_2023;`,
+		{
+			statements: `${shop} DROP TABLE orders; CREATE VIEW broken AS SELECT * FROM sales_2023; DROP TABLE sales_2023;`,
+		},
 	);
 	t.deepEqual(
 		plans
@@ -235,7 +242,10 @@ test('a view over a dropped table is planned with its problem, and the others ar
 });
 
 const sampled = test.macro(async (t: ExecutionContext, profiling: Profiling, expected: object) => {
-	const [first, again] = [await plan(t, profiling, ['orders']), await plan(t, profiling, ['orders'])];
+	const [first, again] = [
+		await plan(t, profiling, {patterns: ['orders']}),
+		await plan(t, profiling, {patterns: ['orders']}),
+	];
 	t.like(first[0]?.plan.sampling, expected);
 	t.deepEqual(again[0]?.plan.sampling, first[0]?.plan.sampling);
 });
@@ -267,7 +277,7 @@ test(
 );
 
 test('a plan has the metrics and bounds of the config', async t => {
-	const [full] = await plan(t, {}, ['orders']);
+	const [full] = await plan(t, {}, {patterns: ['orders']});
 	t.deepEqual([...(full?.plan.metrics ?? [])], [...metricNames]);
 	t.like(full?.plan, {distinct: 'auto', maxDistinctValues: 1000, histogramBins: 10});
 	const [chosen] = await plan(
@@ -279,7 +289,7 @@ test('a plan has the metrics and bounds of the config', async t => {
 			max_distinct_values: 7,
 			distinct: 'exact',
 		},
-		['orders'],
+		{patterns: ['orders']},
 	);
 	t.deepEqual([...(chosen?.plan.metrics ?? [])].toSorted(), ['count', 'mean']);
 	t.like(chosen?.plan, {distinct: 'exact', maxDistinctValues: 7, histogramBins: 25});
@@ -299,7 +309,7 @@ test('the statements of a plan are ones that SQLite takes', async t => {
 			{table: '*'},
 		],
 	};
-	const plans = await plan(t, profiling, undefined, statements);
+	const plans = await plan(t, profiling, {statements});
 	t.like(plans.find(({plan: {table}}) => table.name === 'hidden')?.statements, [
 		'SELECT "rowid", "v", _rowid_ FROM "hidden" WHERE _rowid_ BETWEEN ? AND ? ORDER BY _rowid_ LIMIT ?',
 	]);

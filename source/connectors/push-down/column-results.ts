@@ -30,6 +30,9 @@ export type PendingBins = {
 	readonly thresholds: readonly string[];
 };
 
+/** What is asked of a column, and of which database. */
+type ColumnQuestion = {readonly metrics: Iterable<MetricName>; readonly dialect: SqlDialect};
+
 export class ColumnResults {
 	readonly info: ColumnInfo;
 	readonly column: PushDownColumn;
@@ -47,7 +50,7 @@ export class ColumnResults {
 	isGuarded: boolean;
 	readonly #dialect: SqlDialect;
 
-	constructor(info: ColumnInfo, column: PushDownColumn, metrics: Iterable<MetricName>, dialect: SqlDialect) {
+	constructor(info: ColumnInfo, column: PushDownColumn, {metrics, dialect}: ColumnQuestion) {
 		this.info = info;
 		this.column = column;
 		this.needs = needsOf(metrics, column.type);

@@ -63,7 +63,7 @@ const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable):
 };
 
 const resultsOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnResults[] =>
-	plan.columns.map(info => new ColumnResults(info, sqlColumn(info), plan.metrics, dialect));
+	plan.columns.map(info => new ColumnResults(info, sqlColumn(info), {metrics: plan.metrics, dialect}));
 
 type Drawn = {
 	readonly relation: Relation;
@@ -132,9 +132,8 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 
 const askForFlat = async (
 	columns: readonly ColumnResults[],
-	relation: Relation,
 	table: PushDownTable,
-	run: RunStatement,
+	{relation, run}: {readonly relation: Relation; readonly run: RunStatement},
 ): Promise<number> => {
 	const {dialect} = table;
 	const context = {relation, dialect, run};
@@ -151,6 +150,35 @@ const askForFlat = async (
 	return rows;
 };
 
+/** All rows, where a sample by size needs to know them; else 0. */
+const countForSample = async ({plan, isDrawn, relation}: PushDownTable, run: RunStatement): Promise<number> => {
+	if (plan.sampling.kind !== 'size' || isDrawn === true) {
+		return 0;
+	}
+
+	const [[count] = []] = await run(countStatement(relation));
+	return Number(count);
+};
+
+/**
+Fails all figures of the columns that cannot be read.
+
+@returns These columns.
+@throws StatementFailure when they are all there are.
+*/
+const failUnreadable = (columns: readonly ColumnResults[]): readonly ColumnResults[] => {
+	const failed = columns.filter(({hasFailed}) => hasFailed);
+	for (const results of failed) {
+		results.failAll(results.failures.get('present') ?? '');
+	}
+
+	if (failed.length === columns.length) {
+		throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
+	}
+
+	return failed;
+};
+
 /**
 Profiles a table.
 
@@ -165,27 +193,14 @@ export const profileByPushDown = async (
 	const {plan, dialect} = table;
 	const progress = new PushDownProgress(plan.table.estimatedRows, onProgress);
 	try {
-		let allRows = 0;
-		if (plan.sampling.kind === 'size' && table.isDrawn !== true) {
-			const [[count] = []] = await run(countStatement(table.relation));
-			allRows = Number(count);
-		}
-
+		const allRows = await countForSample(table, run);
 		const {relation, isSample, sampleOf: sampleOfAll} = drawn(table, () => allRows);
 		const columns = resultsOf(table);
 		progress.expect(columns.length + laterWork(columns.length));
-		const rows = await progress.step(columns.length, async () => askForFlat(columns, relation, table, run));
+		const rows = await progress.step(columns.length, async () => askForFlat(columns, table, {relation, run}));
 		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
-		const failed = columns.filter(({hasFailed}) => hasFailed);
-		for (const results of failed) {
-			results.failAll(results.failures.get('present') ?? '');
-		}
-
-		if (failed.length === columns.length) {
-			throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
-		}
-
+		const failed = failUnreadable(columns);
 		const readable = columns.filter(({hasFailed}) => !hasFailed).map(({column}) => column.value);
 		const sampleOf =
 			isSample || failed.length === 0

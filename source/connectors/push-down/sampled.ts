@@ -24,8 +24,7 @@ export type SampleStatementOptions = {readonly withEstimates: boolean};
 const selectionsOf = (
 	results: ColumnResults,
 	place: number,
-	{dialect}: Omit<ValuesContext, 'run'>,
-	{withEstimates}: SampleStatementOptions,
+	{dialect, withEstimates}: Pick<ValuesContext, 'dialect'> & SampleStatementOptions,
 ): readonly string[] => {
 	const grouped = `grouped_${place}`;
 	const size =
@@ -71,7 +70,7 @@ export const sampleStatement = (
 	);
 	return (
 		`WITH ${[source, ...groups].join(', ')} ` +
-		columns.flatMap((results, place) => selectionsOf(results, place, context, options)).join(' UNION ALL ')
+		columns.flatMap((results, place) => selectionsOf(results, place, {dialect, ...options})).join(' UNION ALL ')
 	);
 };
 
@@ -104,8 +103,7 @@ const selected = (answer: ResultRows): readonly Selected[] =>
 const readEstimates = (
 	results: ColumnResults,
 	rows: readonly Selected[],
-	{count}: SampledColumn,
-	{dialect}: ValuesContext,
+	{count, dialect}: Pick<SampledColumn, 'count'> & Pick<ValuesContext, 'dialect'>,
 ): void => {
 	const quantiles = rows.find(({kind}) => kind === kinds.quantiles);
 	const found = typeof quantiles?.text === 'string' ? dialect.readList(quantiles.text) : [];
@@ -147,7 +145,7 @@ export const askSample = async (
 			const size = rows.find(({kind}) => kind === kinds.size);
 			const sampled = {count: size?.n ?? 0, distinct: size?.groups ?? 0, single: size?.single ?? 0};
 			if (options.withEstimates && sampled.count > 0) {
-				readEstimates(results, rows, sampled, context);
+				readEstimates(results, rows, {count: sampled.count, dialect: context.dialect});
 			}
 
 			return [results, sampled] as const;

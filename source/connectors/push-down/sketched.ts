@@ -186,12 +186,18 @@ const readRank = (
 	});
 };
 
+type RankQuestion = {
+	/** The place of a share's quantile, as SQL. */
+	readonly placeOfShare: (share: number, index: number) => string;
+	/** Reads the quantiles that only outline the distribution. */
+	readonly readOthers: () => void;
+};
+
 /** Nothing to count where every quantile is of the outline. */
 const rankRequests = (
 	results: ColumnResults,
-	placeOfShare: (share: number, index: number) => string,
 	dialect: SqlDialect,
-	readOthers: () => void,
+	{placeOfShare, readOthers}: RankQuestion,
 ): readonly SecondRequest[] => {
 	const counted = countedShares(results);
 	if (counted.length === 0) {
@@ -224,18 +230,16 @@ const sketchedRanks = (results: ColumnResults, plan: SketchPlan): readonly Secon
 	const {dialect} = plan;
 	const found = texts(results, 'sketchedQuantiles', plan);
 	const places = new Map(results.shares.map((share, index) => [share, found[index] ?? 'NaN'] as const));
-	return rankRequests(
-		results,
-		share => placeOf(places.get(share) ?? 'NaN', results.column, dialect),
-		dialect,
-		() => {
+	return rankRequests(results, dialect, {
+		placeOfShare: share => placeOf(places.get(share) ?? 'NaN', results.column, dialect),
+		readOthers() {
 			readOutline(
 				results,
 				new Map([...places].map(([share, text]) => [share, Number(text)] as const)),
 				dialect.sketches?.quantileError ?? (() => 0),
 			);
 		},
-	);
+	});
 };
 
 const passOnFailures = ({failures}: ColumnResults): void => {
@@ -322,12 +326,10 @@ export const plannedRanks = (
 		: columns
 				.filter(results => results.wants('quantile'))
 				.flatMap(results =>
-					rankRequests(
-						results,
-						(_, index) => `:place_${index + 1}`,
-						dialect,
-						() => undefined,
-					),
+					rankRequests(results, dialect, {
+						placeOfShare: (_, index) => `:place_${index + 1}`,
+						readOthers: () => undefined,
+					}),
 				);
 
 /** Where exact figures are wanted: the most frequent values of the columns that have too many for a list. */

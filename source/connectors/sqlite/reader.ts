@@ -72,31 +72,35 @@ const fittingChunk = (rows: readonly Row[]): number => {
 	return Math.max(1, Math.min(maxChunkRows, Math.floor(maxChunkUnits / largest)));
 };
 
-/** Adds a chunk; from the first column on that may hold rounded integers, the exact rows. */
+/**
+Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows.
+
+@param readExactly Reads the rows again with BigInts; left out where they were read so.
+*/
 const addRows = (
 	accumulators: readonly ColumnAccumulator[],
 	rows: readonly Row[],
-	readExactly: () => readonly Row[],
-	isExact: boolean,
+	readExactly?: () => readonly Row[],
 ): void => {
-	let trusted = isExact ? rows : undefined;
+	let trusted = readExactly === undefined ? rows : undefined;
 	for (const [index, accumulator] of accumulators.entries()) {
 		if (addColumn(accumulator, trusted ?? rows, index, trusted !== undefined)) {
 			continue;
 		}
 
-		trusted = readExactly();
+		trusted = readExactly?.() ?? rows;
 		addColumn(accumulator, trusted, index, true);
 	}
 };
 
-const readRange = (
-	database: Database,
-	task: ScanTask,
-	range: RowIdRange,
-	accumulators: readonly ColumnAccumulator[],
-	onChunk: OnChunk,
-): void => {
+type PartScan = {
+	readonly database: Database;
+	readonly task: ScanTask;
+	readonly accumulators: readonly ColumnAccumulator[];
+	readonly onChunk: OnChunk;
+};
+
+const readRange = ({database, task, accumulators, onChunk}: PartScan, range: RowIdRange): void => {
 	const prepare = (isExact: boolean): Statement<[bigint, bigint, number], Row> =>
 		database.prepare<[bigint, bigint, number], Row>(selectStatement(task)).raw().safeIntegers(isExact);
 	const rounding = prepare(false);
@@ -107,7 +111,7 @@ const readRange = (
 	for (let {from} = range; from <= range.to;) {
 		const window = [from, range.to, limit] as const;
 		const rows = (isBeyondDoubles ? exact : rounding).all(...window);
-		addRows(accumulators, rows, () => exact.all(...window), isBeyondDoubles);
+		addRows(accumulators, rows, isBeyondDoubles ? undefined : () => exact.all(...window));
 		const last = rows.at(-1)?.at(alias);
 		if (rows.length < limit || (typeof last !== 'number' && typeof last !== 'bigint')) {
 			onChunk(rows.length, Number(range.to - from) + 1);
@@ -122,13 +126,7 @@ const readRange = (
 };
 
 /** Rows without an id come from one statement, and are numbered as they come. */
-const readStream = (
-	database: Database,
-	task: ScanTask,
-	accumulators: readonly ColumnAccumulator[],
-	isExact: boolean,
-	onChunk: OnChunk,
-): boolean => {
+const readStream = ({database, task, accumulators, onChunk}: PartScan, isExact: boolean): boolean => {
 	const {filter} = task;
 	const statement = database
 		.prepare<[], Row>(selectStatement({...task, rowId: undefined}))
@@ -168,16 +166,16 @@ export const scan = (database: Database, task: ScanTask, onChunk: OnChunk): Colu
 	const create = () => task.columns.map(column => createColumnAccumulator(column));
 	const accumulators = create();
 	if (task.range !== undefined) {
-		readRange(database, task, task.range, accumulators, onChunk);
+		readRange({database, task, accumulators, onChunk}, task.range);
 		return accumulators;
 	}
 
-	if (readStream(database, task, accumulators, false, onChunk)) {
+	if (readStream({database, task, accumulators, onChunk}, false)) {
 		return accumulators;
 	}
 
 	// An integer came that a double may have rounded: once more, with BigInts.
 	const exactly = create();
-	readStream(database, task, exactly, true, onChunk);
+	readStream({database, task, accumulators: exactly, onChunk}, true);
 	return exactly;
 };

@@ -84,6 +84,9 @@ const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control |
 	return rows;
 };
 
+/** How many rows a sample has, and the seed that draws them. */
+type SampleSize = {readonly size: number; readonly seed: number};
+
 /** What a thread can be asked. */
 const calls = {
 	/** Opens the file and reads from it. */
@@ -116,7 +119,7 @@ const calls = {
 	},
 	split: (table: string, rowId: string): RowIdRange[] => splitTable(reader(), table, rowId),
 	/** The filter that takes exactly so many rows. */
-	filterBySize(table: string, rowId: string | undefined, size: number, seed: number): RowFilter {
+	filterBySize(table: string, rowId: string | undefined, {size, seed}: SampleSize): RowFilter {
 		if (rowId === undefined) {
 			const rows =
 				reader()

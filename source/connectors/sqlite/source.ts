@@ -129,14 +129,16 @@ class SqliteSource implements Source {
 			const threads = await this.#snapshot;
 			const number = this.#tables++;
 			return await scanTable(
-				plan,
-				shape,
 				{
-					key: String(number),
-					owner: threads[number % threads.length] ?? this.#threads[0],
-					onFreeThread: async work => this.#onFreeThread(work),
-					endOwner: undefined,
-					statementTimeout: this.#options.statementTimeout,
+					plan,
+					shape,
+					context: {
+						key: String(number),
+						owner: threads[number % threads.length] ?? this.#threads[0],
+						onFreeThread: async work => this.#onFreeThread(work),
+						endOwner: undefined,
+						statementTimeout: this.#options.statementTimeout,
+					},
 				},
 				options,
 			);
@@ -158,14 +160,16 @@ class SqliteSource implements Source {
 			try {
 				await this.#retryWhileLocked(async () => owner.call('begin'));
 				const measurement = await scanTable(
-					plan,
-					shape,
 					{
-						key: '0',
-						owner,
-						onFreeThread: async work => work(owner),
-						endOwner: async () => owner.close(),
-						statementTimeout: this.#options.statementTimeout,
+						plan,
+						shape,
+						context: {
+							key: '0',
+							owner,
+							onFreeThread: async work => work(owner),
+							endOwner: async () => owner.close(),
+							statementTimeout: this.#options.statementTimeout,
+						},
 					},
 					options,
 				);

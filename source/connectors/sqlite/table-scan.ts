@@ -27,21 +27,6 @@ export type ScanContext = {
 
 const progressInterval = 100;
 
-const reportProgress = (
-	control: Control,
-	owner: ScanThread,
-	ranges: readonly RowIdRange[],
-	onProgress: ProfileOptions['onProgress'],
-): NodeJS.Timeout => {
-	const ids = ranges.reduce((sum, {from, to}) => sum + Number(to - from) + 1, 0);
-	return setInterval(() => {
-		const {taken, passed} = progressOf(control);
-		// Row ids may have gaps, so that the rows are known only in proportion to the ids passed.
-		const total = ids === 0 || passed === 0 ? null : Math.round(taken * (ids / passed));
-		onProgress(taken + owner.rowsTaken(), total);
-	}, progressInterval);
-};
-
 const rowFilterOf = async (
 	{sampling, table}: TablePlan,
 	{rowId}: TableShape,
@@ -57,7 +42,7 @@ const rowFilterOf = async (
 		}
 
 		case 'size': {
-			return thread.call('filterBySize', table.name, rowId, sampling.size, sampling.seed);
+			return thread.call('filterBySize', table.name, rowId, sampling);
 		}
 	}
 };
@@ -119,6 +104,12 @@ const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): Colu
 	errors: new Map([...plan.metrics].map(name => [name, reason] as const)),
 });
 
+export type TableToScan = {
+	readonly plan: TablePlan;
+	readonly shape: TableShape;
+	readonly context: ScanContext;
+};
+
 class TableScan {
 	readonly #plan: TablePlan;
 	readonly #shape: TableShape;
@@ -128,7 +119,7 @@ class TableScan {
 	readonly #shared: Control | undefined;
 	readonly #onProgress: ProfileOptions['onProgress'];
 
-	constructor(plan: TablePlan, shape: TableShape, context: ScanContext, onProgress: ProfileOptions['onProgress']) {
+	constructor({plan, shape, context}: TableToScan, onProgress: ProfileOptions['onProgress']) {
 		this.#plan = plan;
 		this.#shape = shape;
 		this.#context = context;
@@ -176,7 +167,7 @@ class TableScan {
 		// An empty table is read, too: as one part without rows.
 		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
 		resetProgress(this.#control);
-		const timer = reportProgress(this.#control, owner, ranges, this.#onProgress);
+		const timer = this.#reportProgress(ranges);
 		try {
 			await scanAndMergeParts(tasks, this.#context, this.#shared);
 			const finished = await owner.call('finish', key, {
@@ -200,6 +191,16 @@ class TableScan {
 			clearInterval(timer);
 			await owner.call('releaseTable', key);
 		}
+	}
+
+	#reportProgress(ranges: readonly RowIdRange[]): NodeJS.Timeout {
+		const ids = ranges.reduce((sum, {from, to}) => sum + Number(to - from) + 1, 0);
+		return setInterval(() => {
+			const {taken, passed} = progressOf(this.#control);
+			// Row ids may have gaps, so that the rows are known only in proportion to the ids passed.
+			const total = ids === 0 || passed === 0 ? null : Math.round(taken * (ids / passed));
+			this.#onProgress(taken + this.#context.owner.rowsTaken(), total);
+		}, progressInterval);
 	}
 
 	#task(columns: readonly ColumnInfo[], filter: RowFilter | undefined): ScanTask {
@@ -240,14 +241,13 @@ class TableScan {
 
 /** Profiles one table under the threads' snapshot. A column that cannot be read is kept with its reason. */
 export const scanTable = async (
-	plan: TablePlan,
-	shape: TableShape,
-	context: ScanContext,
+	table: TableToScan,
 	{signal, onProgress}: ProfileOptions,
 ): Promise<TableMeasurement> => {
+	const {plan, shape, context} = table;
 	// Asked to stop while its process or its snapshot began.
 	signal.throwIfAborted();
-	const scan = new TableScan(plan, shape, context, onProgress);
+	const scan = new TableScan(table, onProgress);
 	const stop = () => {
 		scan.stop();
 	};
