@@ -29,16 +29,21 @@ export const scalarOf = (measured: Measured | undefined): Scalar => {
 export const numberOf = ({metrics}: ColumnProfile, metric: MetricName): number | undefined =>
 	asDouble(metrics.get(metric)?.value);
 
+/** A column as a run keeps it, with the rows of the run; `null` where the run does not tell them. */
+export type StoredColumn = {
+	readonly profile: ColumnProfile;
+	readonly rowCount: number | null;
+};
+
 /** Rows, and those of them that have a value; `undefined` where the run does not tell. */
-export const rowsOf = (
-	profile: ColumnProfile,
-	rowCount: number | null,
-): {readonly counted: number | undefined; readonly present: number | undefined} => {
+export const rowsOf = ({
+	profile,
+	rowCount,
+}: StoredColumn): {readonly counted: number | undefined; readonly present: number | undefined} => {
 	const counted = numberOf(profile, 'count') ?? rowCount ?? undefined;
 	const nullPercent = numberOf(profile, 'null_percent');
-	const nulls =
-		numberOf(profile, 'null_count') ??
-		(counted === undefined || nullPercent === undefined ? undefined : (counted * nullPercent) / 100);
+	const percentNulls = counted === undefined || nullPercent === undefined ? undefined : (counted * nullPercent) / 100;
+	const nulls = numberOf(profile, 'null_count') ?? percentNulls;
 	return {counted, present: counted === undefined || nulls === undefined ? undefined : counted - nulls};
 };
 

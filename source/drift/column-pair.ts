@@ -1,33 +1,33 @@
 // One column in both runs, and what its comparisons have in common.
 import type {ColumnProfile} from '../profiling/profile.ts';
-import {minSampleRows} from './statistics/significance-level.ts';
-import {numberOf, percentilesOf, rowsOf} from './column-figures.ts';
-import {judgeEffect} from './distribution/judge-effect.ts';
-import {withoutAppended} from './distribution/growth.ts';
+import {numberOf, percentilesOf, rowsOf, type StoredColumn} from './column-figures.ts';
 import {compareOrdered, type OrderedDistribution} from './distribution/compare-ordered.ts';
+import {withoutAppended} from './distribution/growth.ts';
+import {judgeEffect} from './distribution/judge-effect.ts';
 import {independence} from './distribution/percentiles.ts';
 import {storedDistribution} from './distribution/stored-distribution.ts';
+import {minSampleRows} from './statistics/significance-level.ts';
 import type {Rows} from './statistics/significance.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
-export type ColumnPair = {
-	readonly before: ColumnProfile;
-	readonly after: ColumnProfile;
-	/** Rows of the runs. */
-	readonly beforeRows: number | null;
-	readonly afterRows: number | null;
+/** Which of the two runs. */
+export type Side = 'baseline' | 'current';
+
+/** A column as both runs keep it. */
+export type ColumnSides = Readonly<Record<Side, StoredColumn>>;
+
+export type ColumnPair = ColumnSides & {
 	/** Values that are not null; `undefined` where a run does not tell. */
 	readonly rows: Rows | undefined;
-	readonly allowForChance: boolean;
-	/** Whether both sides have enough rows to speak of chance. */
+	/** Whether a change within the sampling error of a whole table is no drift. */
+	readonly allowSamplingError: boolean;
+	/** Whether both sides have enough rows to count as samples. */
 	readonly isLarge: boolean;
 	/** 1 where the rows of both runs are independent draws, towards 0 where they are the same rows. */
 	readonly independence: number;
-	/** Why its values need no verdict, in words: it is a key, and grows with the table. */
+	/** Why its values are not judged: it is a key, and grows with the table. `undefined` where it is none. */
 	readonly keyGrowth: string | undefined;
 };
-
-type RowCounts = readonly [baseline: number | null, current: number | null];
 
 /** Repeating values make gaps between percentiles that are the same by themselves. */
 const minDistinctPercent = 50;
@@ -35,15 +35,10 @@ const minDistinctPercent = 50;
 const isVaried = (profile: ColumnProfile): boolean =>
 	(numberOf(profile, 'distinct_percent') ?? 0) >= minDistinctPercent;
 
-const independenceOf = (before: ColumnProfile, after: ColumnProfile, rows: Rows | undefined): number => {
+const independenceOf = ({baseline: {profile: before}, current: {profile: after}}: ColumnSides, rows: Rows): number => {
 	const [baseline, current] = [percentilesOf(before), percentilesOf(after)];
-	return rows === undefined ||
-		baseline === undefined ||
-		current === undefined ||
-		!isVaried(before) ||
-		!isVaried(after)
-		? 1
-		: independence(baseline, current, rows);
+	const isKnown = isVaried(before) && isVaried(after);
+	return baseline === undefined || current === undefined || !isKnown ? 1 : independence(baseline, current, rows);
 };
 
 /** Every value differs; an estimate comes close to it. */
@@ -56,11 +51,11 @@ const isUnique = (profile: ColumnProfile): boolean => {
 const isAppended = (
 	baseline: OrderedDistribution,
 	current: OrderedDistribution,
-	{distribution, allow_for_chance: allowForChance}: DriftSettings,
+	{distribution, allow_for_chance: allowSamplingError}: DriftSettings,
 ): boolean => {
-	const [least, last] = [baseline.percentiles?.[0], baseline.percentiles?.[100]];
-	const [leastNow, lastNow] = [current.percentiles?.[0], current.percentiles?.[100]];
-	if (least === undefined || last === undefined || leastNow !== least || lastNow === undefined || lastNow <= last) {
+	const [first, last] = [baseline.percentiles?.[0], baseline.percentiles?.[100]];
+	const [firstNow, lastNow] = [current.percentiles?.[0], current.percentiles?.[100]];
+	if (first === undefined || last === undefined || firstNow !== first || lastNow === undefined || lastNow <= last) {
 		return false;
 	}
 
@@ -69,7 +64,7 @@ const isAppended = (
 		return false;
 	}
 
-	const {psi, wasserstein} = compareOrdered(baseline, older, {allowForChance, independence: 1});
+	const {psi, wasserstein} = compareOrdered(baseline, older, {allowSamplingError, independence: 1});
 	return (
 		judgeEffect(psi, distribution.psi).severity === 'none' &&
 		(wasserstein === null || judgeEffect(wasserstein, distribution.wasserstein).severity === 'none')
@@ -77,50 +72,35 @@ const isAppended = (
 };
 
 /**
-Keys number the rows: that they grow says no more than that rows were added. A primary key of integers is one, and so is a column of
-integers that are all different and that holds, up to the largest value of the baseline, what it held before.
+Keys number the rows: their growth says no more than that rows were added. A primary key of integers is one. So is a column of integers that
+are all different and that holds, up to the largest value of the baseline, what it held before.
 */
-const keyGrowthOf = (
-	before: ColumnProfile,
-	after: ColumnProfile,
-	[beforeRows, afterRows]: RowCounts,
-	settings: DriftSettings,
-): string | undefined => {
-	const areIntegers = [before, after].every(({column}) => column.semanticType === 'integer');
-	if (!areIntegers || !isUnique(before) || !isUnique(after)) {
+const keyGrowthOf = (sides: ColumnSides, settings: DriftSettings): string | undefined => {
+	const profiles = [sides.baseline.profile, sides.current.profile];
+	const areIntegers = profiles.every(({column}) => column.semanticType === 'integer');
+	if (!areIntegers || !profiles.every(profile => isUnique(profile))) {
 		return undefined;
 	}
 
-	if (before.column.primaryKey && after.column.primaryKey) {
+	if (profiles.every(({column}) => column.primaryKey)) {
 		return 'a key: its values number the rows, and the count tells of those';
 	}
 
-	const [baseline, current] = [storedDistribution(before, beforeRows), storedDistribution(after, afterRows)];
+	const [baseline, current] = [storedDistribution(sides.baseline), storedDistribution(sides.current)];
 	return baseline !== undefined && current !== undefined && isAppended(baseline, current, settings)
 		? 'grows with the table: every value differs, and up to the largest one of the baseline nothing changed'
 		: undefined;
 };
 
-export const columnPair = (
-	before: ColumnProfile,
-	after: ColumnProfile,
-	[beforeRows, afterRows]: RowCounts,
-	settings: DriftSettings,
-): ColumnPair => {
-	const [baseline, current] = [rowsOf(before, beforeRows).present, rowsOf(after, afterRows).present];
-	const rows =
-		baseline === undefined || current === undefined || baseline <= 0 || current <= 0
-			? undefined
-			: {baseline, current};
+export const pairColumns = (sides: ColumnSides, settings: DriftSettings): ColumnPair => {
+	const [baseline, current] = [rowsOf(sides.baseline).present ?? 0, rowsOf(sides.current).present ?? 0];
+	const rows = baseline > 0 && current > 0 ? {baseline, current} : undefined;
 	return {
-		before,
-		after,
-		beforeRows,
-		afterRows,
+		...sides,
 		rows,
-		allowForChance: settings.allow_for_chance,
-		isLarge: rows !== undefined && Math.min(rows.baseline, rows.current) >= minSampleRows,
-		independence: independenceOf(before, after, rows),
-		keyGrowth: keyGrowthOf(before, after, [beforeRows, afterRows], settings),
+		allowSamplingError: settings.allow_for_chance,
+		isLarge: rows !== undefined && Math.min(baseline, current) >= minSampleRows,
+		independence: rows === undefined ? 1 : independenceOf(sides, rows),
+		keyGrowth: keyGrowthOf(sides, settings),
 	};
 };

@@ -1,23 +1,23 @@
 // Compares two runs of one dataset: every metric, the columns themselves, and what a reader must know to trust the verdict.
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
-import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
-import type {RunProfile} from '../profiling/profile.ts';
-import {daysBetween} from './epoch-days.ts';
-import {columnPair} from './column-pair.ts';
-import {compareDistribution} from './distribution/compare-distribution.ts';
-import {compareMetric, compareRows, emptiness, type MetricComparison, type RunPair} from './metrics/compare-metric.ts';
+import {metricNames} from '../profiling/metrics/names.ts';
+import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
 import {adjustPValues} from './adjust-p-values.ts';
-import {isSampledAlike} from './metrics/unmeasured.ts';
+import {pairColumns} from './column-pair.ts';
+import {compareDistribution} from './distribution/compare-distribution.ts';
+import {compareMetric} from './metrics/compare-metric.ts';
+import {compareRowCount, describeEmptyTable} from './metrics/compare-row-count.ts';
 import {notesOnMetrics, notesOnRuns} from './notes.ts';
-import type {ChosenBaseline, ComparedMetric, DriftReport} from './report.ts';
+import type {ChosenBaseline, ComparedMetric, DriftReport, SchemaChange} from './report.ts';
+import {pairRuns, type MetricComparison, type RunPair} from './run-pair.ts';
 import {findSchemaChanges} from './schema/schema-changes.ts';
 import {worstFirst} from './severity.ts';
 import {summarise} from './summary.ts';
-import {rulesFor, type DriftSettings} from './threshold-rules.ts';
-import type {Trace} from './trace.ts';
+import type {DriftSettings} from './threshold-rules.ts';
+import {noTrace, type Trace} from './trace.ts';
 
-/** One comparison that is to be explained: what it is of, and who hears how it came about. */
+/** One comparison that is to be explained: what it is of, and who receives how it came about. */
 export type TraceRequest = {
 	/** `null` for a metric of the whole dataset. */
 	readonly column: string | null;
@@ -34,51 +34,67 @@ export type DriftRequest = {
 	readonly traced?: TraceRequest | undefined;
 };
 
-const comparedMetrics = (settings: DriftSettings): readonly Metric[] => {
+const columnMetrics = (settings: DriftSettings): readonly Metric[] => {
 	const chosen: ReadonlySet<string> = new Set(settings.metrics);
 	return metricNames
-		.filter((name): name is Exclude<MetricName, 'count'> => name !== 'count' && chosen.has(name))
+		.filter(name => chosen.has(name))
 		.map(name => metricOf(name))
-		.filter(({judge}) => judge !== 'none');
+		.filter(({judge, statistic}) => judge !== 'none' && statistic.kind !== 'row-count');
+};
+
+const traceOf = (traced: TraceRequest | undefined, column: string | null, metric: ComparedMetric): Trace =>
+	traced?.column === column && traced.metric === metric ? traced.trace : noTrace;
+
+/** Compares the row count, then each column that both runs have. */
+const compareMetrics = (runs: RunPair, traced: TraceRequest | undefined): readonly MetricComparison[] => {
+	const {baseline, current, settings} = runs;
+	const rowCount = settings.metrics.includes('count')
+		? compareRowCount(runs, traceOf(traced, null, 'count'))
+		: undefined;
+	const emptyTable = describeEmptyTable(runs, rowCount);
+	const metrics = columnMetrics(settings);
+	const hasDistribution = settings.metrics.includes('distribution');
+	const earlier = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
+	const compareColumn = (
+		before: ColumnProfile,
+		after: ColumnProfile,
+	): ReadonlyArray<MetricComparison | undefined> => {
+		const {name} = after.column;
+		const columns = pairColumns(
+			{
+				baseline: {profile: before, rowCount: baseline.run.rowCount},
+				current: {profile: after, rowCount: current.run.rowCount},
+			},
+			settings,
+		);
+		const contextOf = (metric: ComparedMetric) => ({runs, emptyTable, trace: traceOf(traced, name, metric)});
+		return [
+			...metrics.map(metric => compareMetric(metric, columns, contextOf(metric.name))),
+			hasDistribution ? compareDistribution(columns, contextOf('distribution')) : undefined,
+		];
+	};
+
+	const ofColumns = current.columns.flatMap(after => {
+		const before = earlier.get(after.column.name);
+		return before === undefined ? [] : compareColumn(before, after);
+	});
+	return [rowCount, ...ofColumns].filter(comparison => comparison !== undefined);
+};
+
+/** The schema changes that no ignore covers, and how many one does. */
+const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly SchemaChange[]; readonly ignored: number} => {
+	const isIgnored = (column: string): boolean => runs.rules.columnIgnoreOf(column) !== undefined;
+	const all = findSchemaChanges(runs, isIgnored);
+	const schemaChanges = all.filter(({columnName}) => !isIgnored(columnName));
+	return {schemaChanges, ignored: all.length - schemaChanges.length};
 };
 
 /** Compares two runs of one dataset. A column is the same only to the letter of its name. */
 export const detectDrift = ({baseline, current, settings, chosen, traced}: DriftRequest): DriftReport => {
-	const pair: RunPair = {
-		baseline,
-		current,
-		settings,
-		rules: rulesFor(settings, current.run),
-		alike: isSampledAlike(baseline.run, current.run),
-		elapsedDays: daysBetween(baseline.run.profiledAt, current.run.profiledAt),
-	};
-	const traceOf = (column: string | null, metric: ComparedMetric): Trace | undefined =>
-		traced?.column === column && traced.metric === metric ? traced.trace : undefined;
-	const rows = settings.metrics.includes('count') ? compareRows(pair, traceOf(null, 'count')) : undefined;
-	const empty = emptiness(pair, rows);
-	const metrics = comparedMetrics(settings);
-	const hasDistribution = settings.metrics.includes('distribution');
-	const before = new Map(baseline.columns.map(column => [column.column.name, column]));
-	const ofColumns = current.columns.flatMap((after): readonly MetricComparison[] => {
-		const earlier = before.get(after.column.name);
-		if (earlier === undefined) {
-			return [];
-		}
-
-		const {name} = after.column;
-		const columns = columnPair(earlier, after, [baseline.run.rowCount, current.run.rowCount], settings);
-		return [
-			...metrics.map(metric => compareMetric(metric, columns, pair, empty, traceOf(name, metric.name))),
-			hasDistribution ? compareDistribution(columns, pair, empty, traceOf(name, 'distribution')) : undefined,
-		].filter(compared => compared !== undefined);
-	});
-	const compared = rows === undefined ? ofColumns : [rows, ...ofColumns];
-	const metricDrifts = adjustPValues(compared.map(({drift}) => drift)).toSorted(worstFirst);
-
-	const isIgnored = (column: string): boolean => pair.rules.columnIgnoreOf(column) !== undefined;
-	const allChanges = findSchemaChanges(baseline, current, settings, isIgnored);
-	const schemaChanges = allChanges.filter(({columnName}) => !isIgnored(columnName));
-	const ignored = allChanges.length - schemaChanges.length;
+	const runs = pairRuns(baseline, current, settings);
+	const comparisons = compareMetrics(runs, traced);
+	const metricDrifts = adjustPValues(comparisons.map(({drift}) => drift)).toSorted(worstFirst);
+	const {schemaChanges, ignored} = compareSchemas(runs);
 	return {
 		baseline: baseline.run,
 		current: current.run,
@@ -88,8 +104,8 @@ export const detectDrift = ({baseline, current, settings, chosen, traced}: Drift
 		metricDrifts,
 		schemaChanges,
 		notes: [
-			...notesOnRuns(pair),
-			...notesOnMetrics(compared),
+			...notesOnRuns(runs),
+			...notesOnMetrics(comparisons),
 			...(ignored > 0
 				? [`${ignored} schema ${ignored === 1 ? 'change is' : 'changes are'} ignored, as the config says.`]
 				: []),

@@ -1,6 +1,6 @@
 // What a reader must know to trust a drift report, in sentences.
-import type {MetricComparison, RunPair} from './metrics/compare-metric.ts';
-import {describeSampling} from './metrics/unmeasured.ts';
+import type {MetricComparison, RunPair} from './run-pair.ts';
+import {describeSampling} from './sampling.ts';
 
 const maxMetricsPerNote = 5;
 
@@ -20,11 +20,11 @@ export const notesOnMetrics = (compared: readonly MetricComparison[]): readonly 
 export const notesOnRuns = ({
 	baseline: {run: baseline},
 	current: {run: current},
-	alike,
+	isSampledAlike,
 	elapsedDays,
 }: RunPair): readonly string[] => [
 	...(elapsedDays < 0 ? ['The baseline is newer than the current run.'] : []),
-	...(alike
+	...(isSampledAlike
 		? []
 		: [
 				`The runs were sampled differently (${describeSampling(baseline.sampling)}, then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`,

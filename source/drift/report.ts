@@ -10,8 +10,8 @@ import type {DriftSeverity, Severity} from './severity.ts';
 export type ComparedMetric = MetricName | 'distribution';
 
 /**
-What came of a comparison: a verdict (`judged`), or why there is none: too few rows for one (`not_enough_rows`), something that is
-not known (`not_judged`), or a rule of the config (`ignored`). Without a verdict the severity is `none`.
+Whether a comparison was judged (`judged`), or why not: too few rows (`not_enough_rows`), something that is not known (`not_judged`), or a
+rule of the config (`ignored`). Unless it was judged, the severity is `none`.
 */
 export type VerdictState = 'judged' | 'not_enough_rows' | 'not_judged' | 'ignored';
 
@@ -24,42 +24,41 @@ export type Acceptance = {
 	readonly acceptedAt: string;
 };
 
-type Judged = {
+/** What drift judges of one finding. */
+export type Verdict = {
 	readonly severity: Severity;
 	readonly state: VerdictState;
-	/** Which rule decided, in words: `≥ 30 %`, `≥ 5 points`, `was null`, `below 5 %`. */
+	/** Why: `≥ 30 %`, `≥ 5 points`, `was null`, `below 5 %`. */
 	readonly reason: string;
-	/** The rule, as the config writes it: `drift.thresholds`, `override customers.age.mean`, `ignore *_id`; `null` where none was asked. */
+	/** The rule that decided, as the config writes it: `drift.thresholds`, `override customers.age.mean`, `ignore *_id`; `null` where none did. */
 	readonly rule: string | null;
-	/** The decision that lets it pass; `null` where there is none. */
-	readonly accepted: Acceptance | null;
-	/** Whether either value is an estimate or comes from a sample. */
-	readonly estimated: boolean;
 };
 
-type Change = {
+type MetricChange = Verdict & {
 	readonly baselineValue: Scalar;
 	readonly currentValue: Scalar;
 	/** `(current − baseline) / |baseline| × 100`; `null` where that has no value (from zero, from or to null). */
 	readonly changePercent: number | null;
 	/** `current − baseline`: percentage points for percents, days for dates; `null` where that has no value. */
 	readonly changeAbsolute: number | null;
+	/** The decision that lets it pass; `null` where there is none. */
+	readonly accepted: Acceptance | null;
+	/** Whether either value is an estimate or comes from a sample. */
+	readonly estimated: boolean;
 };
 
-export type FigureDrift = Judged &
-	Change & {
-		/** `null` for a metric of the whole dataset (`count`). */
-		readonly columnName: string | null;
-		readonly metricName: MetricName;
-	};
+export type FigureDrift = MetricChange & {
+	/** `null` for a metric of the whole dataset (`count`). */
+	readonly columnName: string | null;
+	readonly metricName: MetricName;
+};
 
-export type DistributionDrift = Judged &
-	Change & {
-		readonly columnName: string;
-		readonly metricName: 'distribution';
-		/** What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns, else `null`. */
-		readonly distribution: DistributionChange | null;
-	};
+export type DistributionDrift = MetricChange & {
+	readonly columnName: string;
+	readonly metricName: 'distribution';
+	/** What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns, else `null`. */
+	readonly distribution: DistributionChange | null;
+};
 
 export type MetricDrift = FigureDrift | DistributionDrift;
 
@@ -79,6 +78,9 @@ export type SchemaChange = {
 	readonly evidence: readonly string[];
 	readonly accepted: Acceptance | null;
 };
+
+/** One drift or schema change that a report names. */
+export type Finding = MetricDrift | SchemaChange;
 
 /** The baseline of a comparison, and how it was chosen. */
 export type ChosenBaseline = {

@@ -44,7 +44,7 @@ test('a drift is seen, explained, accepted and then passes, and its decision can
 	t.regex(explained.stdout, /^rule +low from 5, medium from 15, high from 30; measure usual, direction both$/mv);
 	t.regex(
 		explained.stdout,
-		/^chance +one standard error by chance, stddev ÷ √values: 0\.\d+, then 0\.\d+\n +4 of their difference: [\d.]+$/mv,
+		/^chance +one standard error of sampling, stddev ÷ √values: 0\.\d+, then 0\.\d+\n +4 standard errors of the difference: [\d.]+$/mv,
 	);
 	t.regex(explained.stdout, /^verdict +high: ≥ 30 %$/mv);
 

@@ -280,11 +280,11 @@ test('estimates are marked, and a change within four standard errors is no drift
 
 const sampled = (rows: number): {readonly provenance: Provenance} => ({provenance: {kind: 'sample', rows}});
 
-test('a change that a sample of that size makes by chance is no drift', t => {
+test('a change within the sampling error of a sample is no drift', t => {
 	const ofNulls = (percent: number, rows: number) => column('a', 'text', {null_percent: percent}, sampled(rows));
 	const nulls = (rows: number) => comparedColumn(ofNulls(10, rows), ofNulls(16, rows), 'null_percent');
 	// 4 × √(10 × 90 / 200 + 16 × 84 / 200) is 13.4; of 2000 rows it is 4.24.
-	t.like(nulls(200), {severity: 'none', reason: 'within what chance makes of 200 rows (±13.4)', estimated: true});
+	t.like(nulls(200), {severity: 'none', reason: 'within the sampling error of 200 rows (±13.4)', estimated: true});
 	t.like(nulls(2000), {severity: 'low', estimated: true});
 
 	const ofMean = (value: number, rows: number) =>

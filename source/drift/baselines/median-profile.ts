@@ -11,9 +11,9 @@ import type {
 	ValueCount,
 } from '../../profiling/profile.ts';
 import {toEpochDays} from '../epoch-days.ts';
-import {rowsOf, topValuesOf} from '../column-figures.ts';
+import {rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
 import {magnitude, parseDecimal, subtract} from '../exact-decimal.ts';
-import {isSampledAlike} from '../metrics/unmeasured.ts';
+import {isSampledAlike} from '../sampling.ts';
 
 /** The middle of an ascending list; the smaller one of two, so that every value is one that a run had. */
 const middleOf = <Value>(ascending: readonly Value[]): Value | undefined =>
@@ -48,10 +48,10 @@ type ListedValues = {
 	readonly isComplete: boolean;
 };
 
-const listedOf = (profile: ColumnProfile, rowCount: number | null): ListedValues => {
-	const listed = topValuesOf(profile);
+const listedOf = (column: StoredColumn): ListedValues => {
+	const listed = topValuesOf(column.profile);
 	const counted = listed.reduce((sum, {count}) => sum + count, 0);
-	const present = rowsOf(profile, rowCount).present ?? counted;
+	const present = rowsOf(column).present ?? counted;
 	const rows = Math.max(1, present, counted);
 	return {
 		shares: new Map(listed.map(({value, count}) => [value, count / rows])),
@@ -87,8 +87,6 @@ const provenanceOf = (measured: readonly Measured[]): Provenance => {
 	);
 };
 
-type StoredColumn = {readonly profile: ColumnProfile; readonly rowCount: number | null};
-
 const medianValue = (
 	name: MetricName,
 	columns: readonly StoredColumn[],
@@ -104,9 +102,7 @@ const medianValue = (
 
 		case 'values': {
 			return medianValues(
-				columns
-					.filter(({profile}) => profile.metrics.has(name))
-					.map(({profile, rowCount}) => listedOf(profile, rowCount)),
+				columns.filter(({profile}) => profile.metrics.has(name)).map(column => listedOf(column)),
 				rows,
 			);
 		}
@@ -127,9 +123,7 @@ const medianValue = (
 };
 
 const medianColumn = (latest: ColumnProfile, columns: readonly StoredColumn[]): ColumnProfile => {
-	const present = columns
-		.map(({profile, rowCount}) => rowsOf(profile, rowCount).present ?? 0)
-		.toSorted((left, right) => left - right);
+	const present = columns.map(column => rowsOf(column).present ?? 0).toSorted((left, right) => left - right);
 	const metrics = metricNames.flatMap(name => {
 		const measured = columns.map(({profile}) => profile.metrics.get(name)).filter(value => value !== undefined);
 		const value = measured.length === 0 ? undefined : medianValue(name, columns, measured, middleOf(present) ?? 0);

@@ -33,12 +33,11 @@ const hasMovedOn = (
 	}
 
 	const isOnward = subtract(accepted, before).digits > 0n === subtract(after, accepted).digits > 0n;
-	const surroundings = {stddev: null, spanDays: null, elapsedDays: 0};
-	return (
-		isOnward &&
-		judgeChange(metricOf(metricName), [value, currentValue], rules.ruleOf(columnName, metricName), surroundings)
-			.severity !== 'none'
-	);
+	const {severity} = judgeChange(metricOf(metricName), [value, currentValue], {
+		rule: rules.ruleOf(columnName, metricName),
+		context: {stddev: null, spanDays: null, elapsedDays: 0},
+	});
+	return isOnward && severity !== 'none';
 };
 
 const coversDrift = (decision: Accepted, drift: MetricDrift, rules: DatasetRules): boolean =>

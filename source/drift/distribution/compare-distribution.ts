@@ -1,109 +1,71 @@
 // Compares how the values of one column are spread in two runs: finds the reasons not to judge it, else judges it.
-import {ignoredBy, isEstimated, notJudged, type MetricComparison, type RunPair} from '../metrics/compare-metric.ts';
 import type {ColumnPair} from '../column-pair.ts';
-import {judgeDistribution} from './judge-distribution.ts';
-import {hasNoValues, isOrderedColumn} from './stored-distribution.ts';
-import type {DistributionDrift} from '../report.ts';
-import {ruleName} from '../metrics/judge-change.ts';
-import {noTrace, type Trace} from '../trace.ts';
+import {rowsOf} from '../column-figures.ts';
+import {ruleName} from '../metrics/judge-size.ts';
+import type {DistributionDrift, Verdict} from '../report.ts';
+import type {ComparisonContext, MetricComparison} from '../run-pair.ts';
+import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
+import {judgeDistribution, type DistributionVerdict} from './judge-distribution.ts';
+import {isOrderedColumn} from './stored-distribution.ts';
 
 const sources = ['percentiles', 'top_values', 'histogram'] as const;
 
+/** The medians stand for ordered values; other values have no figure of their own. */
+const mediansOf = ({distribution}: DistributionVerdict): Pick<DistributionDrift, 'baselineValue' | 'currentValue'> =>
+	distribution?.kind === 'ordered'
+		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
+		: {baselineValue: null, currentValue: null};
+
+/** Why a column is not judged, whatever its values are. */
+const reasonNotToJudge = (columns: ColumnPair, {runs, emptyTable}: ComparisonContext): Verdict | undefined => {
+	const ignore = runs.rules.ignoreOf(columns.current.profile.column.name, 'distribution');
+	if (ignore !== undefined) {
+		return ignoredBy(ignore);
+	}
+
+	const withoutValues = (['baseline', 'current'] as const).find(side => rowsOf(columns[side]).present === 0);
+	const reason =
+		emptyTable ??
+		columns.keyGrowth ??
+		(withoutValues === undefined ? undefined : `no values in the ${withoutValues} run`);
+	return reason === undefined ? undefined : notJudged(reason);
+};
+
 /** Compares the distribution of one column; `undefined` where neither run keeps anything of it. */
-export const compareDistribution = (
-	columns: ColumnPair,
-	pair: RunPair,
-	empty: string | undefined,
-	trace: Trace = noTrace,
-): MetricComparison | undefined => {
-	const {before, after, beforeRows, afterRows, allowForChance, independence} = columns;
-	const {rules, settings, elapsedDays} = pair;
+export const compareDistribution = (columns: ColumnPair, context: ComparisonContext): MetricComparison | undefined => {
+	const [before, after] = [columns.baseline.profile, columns.current.profile];
+	const {runs, trace} = context;
 	const {name} = after.column;
 	const kept = isOrderedColumn(after) ? sources : (['top_values'] as const);
 	if ([before, after].every(({metrics}) => kept.every(source => !metrics.has(source)))) {
 		return undefined;
 	}
 
-	const compared = (
-		verdict: Omit<
-			DistributionDrift,
-			| 'columnName'
-			| 'metricName'
-			| 'baselineValue'
-			| 'currentValue'
-			| 'changePercent'
-			| 'changeAbsolute'
-			| 'accepted'
-			| 'estimated'
-		>,
-		note: string | null = null,
-	): MetricComparison => {
-		const {distribution} = verdict;
-		const medians =
-			distribution?.kind === 'ordered'
-				? [distribution.baselineQuartiles[1], distribution.currentQuartiles[1]]
-				: [null, null];
-		return {
-			drift: {
-				columnName: name,
-				metricName: 'distribution',
-				baselineValue: medians[0] ?? null,
-				currentValue: medians[1] ?? null,
-				changePercent: null,
-				changeAbsolute: null,
-				...verdict,
-				accepted: null,
-				estimated: kept.some(source => isEstimated(before.metrics.get(source), after.metrics.get(source))),
-			},
-			note,
-		};
-	};
+	const comparisonWith = (verdict: DistributionVerdict): MetricComparison => ({
+		drift: {
+			columnName: name,
+			metricName: 'distribution',
+			...mediansOf(verdict),
+			changePercent: null,
+			changeAbsolute: null,
+			...verdict,
+			accepted: null,
+			estimated: kept.some(source => isEstimated(before.metrics.get(source), after.metrics.get(source))),
+		},
+		note: verdict.state === 'not_enough_rows' ? verdict.reason : null,
+	});
 
-	const without = ({severity, state, reason, rule}: ReturnType<typeof notJudged>): MetricComparison =>
-		compared({
-			severity,
-			state,
-			reason,
-			rule,
-			distribution: null,
-		});
-
-	const ignore = rules.ignoreOf(name, 'distribution');
-	if (ignore !== undefined) {
-		return without(ignoredBy(ignore));
+	const unjudged = reasonNotToJudge(columns, context);
+	if (unjudged !== undefined) {
+		return comparisonWith({...unjudged, distribution: null});
 	}
 
-	if (empty !== undefined) {
-		return without(notJudged(empty));
-	}
-
-	if (columns.keyGrowth !== undefined) {
-		return without(notJudged(columns.keyGrowth));
-	}
-
-	if (hasNoValues(before, beforeRows) || hasNoValues(after, afterRows)) {
-		return without(notJudged(`no values in the ${hasNoValues(before, beforeRows) ? 'baseline' : 'current'} run`));
-	}
-
-	const effects = rules.effectRuleOf(name);
+	const effects = runs.rules.effectRuleOf(name);
 	const verdict = judgeDistribution(
-		{
-			before,
-			after,
-			beforeRows,
-			afterRows,
-		},
-		{
-			effects,
-			minRows: settings.distribution.min_rows,
-			sampling: {allowForChance, independence},
-			elapsedDays,
-		},
+		columns,
+		{effects, minRows: runs.settings.distribution.min_rows, sampling: columns, elapsedDays: runs.elapsedDays},
 		trace,
 	);
 	const rule = effects.override === null ? 'drift.distribution' : ruleName(effects);
-	return compared(
-		{...verdict, rule: verdict.state === 'judged' ? rule : null},
-		verdict.state === 'not_enough_rows' ? verdict.reason : null,
-	);
+	return comparisonWith({...verdict, rule: verdict.state === 'judged' ? rule : null});
 };

@@ -1,12 +1,13 @@
 // Compares how often each value occurs: Jensen–Shannon distance decides, new and vanished values are named.
+import type {Side} from '../column-pair.ts';
 import {significanceLevel} from '../statistics/significance-level.ts';
-import {jensenShannonDistance, jensenShannonDivergence, type SharePair} from '../statistics/divergences.ts';
-import {chiSquaredTest, inverseRows} from '../statistics/significance.ts';
+import {jensenShannonDistance, type SharePair} from '../statistics/divergences.ts';
+import {chiSquaredTest, inverseRows, type Rows} from '../statistics/significance.ts';
 import {chiSquaredCritical} from '../statistics/special-functions.ts';
 import {sumOf} from '../statistics/sum.ts';
 import type {ValueShare, ValuesChange} from './distribution-change.ts';
 
-/** One side, as a stored run tells it. */
+/** How often values occur, as a stored run tells it. */
 export type ValueFrequencies = {
 	/** The values that the run lists, most frequent first, with their shares of the values. */
 	readonly shares: ReadonlyMap<number | string | boolean, number>;
@@ -97,7 +98,7 @@ const smallestDifference = (
 	return [...apart, rest].filter(pair => pair.baseline + pair.current > 0);
 };
 
-/** Takes together what is too rare to be told from chance. */
+/** Merges values that are too rare to tell a change from sampling error. */
 const withoutRare = (
 	pairs: readonly SharePair[],
 	rows: ValuesChange['rows'],
@@ -112,21 +113,49 @@ const withoutRare = (
 	return {pairs: pairs.filter(pair => !isRare(pair)), rare};
 };
 
-/** Values that a side certainly does not have, though so many rows of the other one hold them that chance does not explain it. */
-const missing = (
+/** Values that a side certainly does not have, though more rows of the other side hold them than sampling explains. */
+const missingOn = (
+	side: Side,
 	shares: readonly ValueShare[],
-	{
-		side,
-		rows,
-		isChanceAllowed,
-	}: {readonly side: 'baseline' | 'current'; readonly rows: number; readonly isChanceAllowed: boolean},
+	{rows, allowSamplingError}: {readonly rows: number; readonly allowSamplingError: boolean},
 ): readonly ValueShare[] => {
 	const other = side === 'baseline' ? 'current' : 'baseline';
 	// A value with a share s is absent from n rows with a probability of e^(−ns).
-	const leastShare = isChanceAllowed ? -Math.log(significanceLevel) / rows : 0;
+	const minShare = allowSamplingError ? -Math.log(significanceLevel) / rows : 0;
 	return shares
-		.filter(share => share[side] === 0 && (share[other] ?? 0) > leastShare)
+		.filter(share => share[side] === 0 && (share[other] ?? 0) > minShare)
 		.toSorted((left, right) => (right[other] ?? 0) - (left[other] ?? 0));
+};
+
+/** 8 ln 2 × the divergence is about χ² distributed, with 1/n + 1/m as its unit. */
+const chiSquaredScale = 8 * Math.LN2;
+
+const samplingErrorOf = (rows: Rows, valueCount: number): number =>
+	Math.sqrt((inverseRows(rows) * chiSquaredCritical(significanceLevel, valueCount - 1)) / chiSquaredScale);
+
+/** @param shareError How far a share can be off. */
+const readingErrorOf = (pairs: readonly SharePair[], shareError: number): number => {
+	const errors = pairs.map(pair => shareError ** 2 / Math.max(shareError, (pair.baseline + pair.current) / 2));
+	return shareError === 0 ? 0 : Math.sqrt(sum(errors) / chiSquaredScale);
+};
+
+/** The distance, were everything that is not listed different. */
+const maxDistance = (baseline: ValueFrequencies, current: ValueFrequencies, parts: Split): number =>
+	jensenShannonDistance([
+		...parts.known,
+		...parts.onlyBaseline.map(share => ({baseline: share, current: 0})),
+		...parts.onlyCurrent.map(share => ({baseline: 0, current: share})),
+		{baseline: baseline.unlisted, current: 0},
+		{baseline: 0, current: current.unlisted},
+	]);
+
+/** The values whose share changed most, largest change first. */
+const largestChanges = (shares: readonly ValueShare[]): readonly ValueShare[] => {
+	const changeOf = (share: ValueShare): number => Math.abs((share.current ?? 0) - (share.baseline ?? 0));
+	return shares
+		.filter(share => isKnown(share))
+		.toSorted((left, right) => changeOf(right) - changeOf(left))
+		.slice(0, maxChanges);
 };
 
 export type FrequencyEffects = Omit<ValuesChange, 'kind'> & {
@@ -135,45 +164,27 @@ export type FrequencyEffects = Omit<ValuesChange, 'kind'> & {
 };
 
 /**
-Compares two sides. Without drift 8 ln 2 × the divergence ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less
-than there are values: the second-order expansion of the divergence around equal shares.
+Compares two sides. Without drift 8 ln 2 × the divergence ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there
+are values: the second-order expansion of the divergence around equal shares.
 
-@param allowForChance Whether chance counts towards the error.
+@param allowSamplingError Whether the sampling error counts towards the error.
 */
 export const compareFrequencies = (
 	baseline: ValueFrequencies,
 	current: ValueFrequencies,
-	allowForChance: boolean,
+	allowSamplingError: boolean,
 ): FrequencyEffects => {
 	const rows = {baseline: baseline.rows, current: current.rows};
 	const shares = everyValue(baseline, current);
 	const parts = split(shares);
-	const {pairs, rare} = allowForChance
+	const {pairs, rare} = allowSamplingError
 		? withoutRare(parts.known, rows)
 		: {pairs: parts.known, rare: {baseline: 0, current: 0}};
-	const uncertain = smallestDifference(baseline, current, parts);
-	const compared = [...pairs, rare, ...uncertain].filter(pair => pair.baseline + pair.current > 0);
-	const scale = 8 * Math.LN2;
-	const samplingError = allowForChance
-		? Math.sqrt((inverseRows(rows) * chiSquaredCritical(significanceLevel, compared.length - 1)) / scale)
-		: 0;
-	const shareError = Math.hypot(baseline.error, current.error);
-	const readingError =
-		shareError === 0
-			? 0
-			: Math.sqrt(
-					sum(
-						compared.map(
-							pair => shareError ** 2 / Math.max(shareError, (pair.baseline + pair.current) / 2),
-						),
-					) / scale,
-				);
-	const alone = [
-		...parts.onlyBaseline.map(share => ({baseline: share, current: 0})),
-		...parts.onlyCurrent.map(share => ({baseline: 0, current: share})),
-		{baseline: baseline.unlisted, current: 0},
-		{baseline: 0, current: current.unlisted},
-	];
+	const compared = [...pairs, rare, ...smallestDifference(baseline, current, parts)].filter(
+		pair => pair.baseline + pair.current > 0,
+	);
+	const samplingError = allowSamplingError ? samplingErrorOf(rows, compared.length) : 0;
+	const readingError = readingErrorOf(compared, Math.hypot(baseline.error, current.error));
 	return {
 		rows,
 		jensenShannon: {
@@ -182,18 +193,11 @@ export const compareFrequencies = (
 			readingError,
 			error: samplingError + readingError,
 		},
-		maxJensenShannon: Math.sqrt(jensenShannonDivergence([...parts.known, ...alone])),
+		maxJensenShannon: maxDistance(baseline, current, parts),
 		chiSquared: {...chiSquaredTest(compared, rows), adjustedPValue: 1},
-		newValues: missing(shares, {side: 'baseline', rows: baseline.rows, isChanceAllowed: allowForChance}),
-		vanishedValues: missing(shares, {side: 'current', rows: current.rows, isChanceAllowed: allowForChance}),
-		changes: shares
-			.filter(share => isKnown(share))
-			.toSorted(
-				(left, right) =>
-					Math.abs((right.current ?? 0) - (right.baseline ?? 0)) -
-					Math.abs((left.current ?? 0) - (left.baseline ?? 0)),
-			)
-			.slice(0, maxChanges),
+		newValues: missingOn('baseline', shares, {rows: baseline.rows, allowSamplingError}),
+		vanishedValues: missingOn('current', shares, {rows: current.rows, allowSamplingError}),
+		changes: largestChanges(shares),
 		unlisted: {baseline: baseline.unlisted, current: current.unlisted},
 		comparable: sum(pairs.map(pair => (pair.baseline + pair.current) / 2)),
 	};

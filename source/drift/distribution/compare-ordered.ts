@@ -10,7 +10,7 @@ import {effectOf} from './judge-effect.ts';
 import {quantileBins, type QuantileBin} from './quantile-bins.ts';
 import {samplingScale, movementBetween, spreadOf, type Percentiles} from './percentiles.ts';
 
-/** One side, as a stored run tells it. */
+/** The distribution of numbers or dates, as a stored run tells it. */
 export type OrderedDistribution = {
 	readonly cumulative: CumulativeDistribution;
 	/** `undefined` where the run does not keep them. */
@@ -48,25 +48,24 @@ J. Naranjo, "Statistical properties of the population stability index", Journal 
 const psiOf = (
 	{bins, certain}: {readonly bins: readonly QuantileBin[]; readonly certain: readonly QuantileBin[] | undefined},
 	rows: Rows,
-	chance: number,
+	independence: number,
 ): Effect => {
 	// What is empty among few rows may hold half a row.
 	const least = Math.max(minShare, 0.5 / Math.min(rows.baseline, rows.current));
-	const byChance = chance * inverseRows(rows) * chiSquaredCritical(significanceLevel, bins.length - 1);
+	const samplingError = independence * inverseRows(rows) * chiSquaredCritical(significanceLevel, bins.length - 1);
 	const value = populationStabilityIndex(bins, least);
 	// A histogram leaves so much open that only what is certain of it counts.
-	const reading =
+	const readingError =
 		certain === undefined
 			? readingOfBins(bins)
 			: (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, least))) ** 2;
-	return effectOf(value, byChance, reading);
+	return effectOf(value, samplingError, readingError);
 };
 
 const wassersteinOf = (
-	baseline: Percentiles,
-	current: Percentiles,
+	[baseline, current]: readonly [Percentiles, Percentiles],
 	rows: Rows,
-	{chance, rankError}: {readonly chance: number; readonly rankError: number},
+	{independence, rankError}: {readonly independence: number; readonly rankError: number},
 ): Pick<OrderedEffects, 'wasserstein' | 'shift'> => {
 	const spread = spreadOf(baseline);
 	if (!(spread > 0)) {
@@ -77,60 +76,56 @@ const wassersteinOf = (
 	const scale = Math.max(samplingScale(baseline), samplingScale(current));
 	const widthOf = (side: Percentiles): number => (side[99] ?? NaN) - (side[1] ?? NaN);
 	const width = Math.max(widthOf(baseline), widthOf(current));
-	const byChance = (toleratedErrors * Math.sqrt(chance * inverseRows(rows)) * scale) / spread;
-	const byReading = (rankError * width) / spread;
+	const samplingError = (toleratedErrors * Math.sqrt(independence * inverseRows(rows)) * scale) / spread;
+	const readingError = (rankError * width) / spread;
 	// A distance grows with the difference itself: its errors simply add up.
 	return {
 		shift: shift / spread,
 		wasserstein: {
 			value: distance / spread,
-			samplingError: byChance,
-			readingError: byReading,
-			error: byChance + byReading,
+			samplingError,
+			readingError,
+			error: samplingError + readingError,
 		},
 	};
 };
 
 export type RowSampling = {
-	/** Whether chance counts towards the error. */
-	readonly allowForChance: boolean;
+	/** Whether the sampling error counts towards the error. */
+	readonly allowSamplingError: boolean;
 	/** 1 where the rows of both runs are independent draws, towards 0 where they are the same rows. */
 	readonly independence: number;
 };
 
+const coarseness = ['values', 'percentiles', 'histogram'] as const satisfies readonly CumulativeSource[];
+
+/** The coarser form of both. */
+const coarserSource = (baseline: CumulativeDistribution, current: CumulativeDistribution): CumulativeSource =>
+	coarseness.findLast(source => source === baseline.source || source === current.source) ?? 'histogram';
+
 /** Compares two sides. */
 export const compareOrdered = (
-	baseline: OrderedDistribution,
-	current: OrderedDistribution,
-	{allowForChance, independence}: RowSampling,
+	{cumulative: baseline, percentiles: percentilesBefore}: OrderedDistribution,
+	{cumulative: current, percentiles: percentilesAfter}: OrderedDistribution,
+	{allowSamplingError, independence}: RowSampling,
 ): OrderedEffects => {
-	const rows = {baseline: baseline.cumulative.rows, current: current.cumulative.rows};
-	const distance = largestDistance(baseline.cumulative, current.cumulative);
-	const bins = quantileBins(baseline.cumulative, current.cumulative);
-	const hasPercentiles = baseline.percentiles !== undefined && current.percentiles !== undefined;
-	const chance = allowForChance ? independence : 0;
-	const rankError = baseline.cumulative.rankError + current.cumulative.rankError;
-	const coarseness = ['values', 'percentiles', 'histogram'] as const satisfies readonly CumulativeSource[];
-	const source =
-		coarseness.findLast(kept => kept === baseline.cumulative.source || kept === current.cumulative.source) ??
-		'histogram';
+	const rows = {baseline: baseline.rows, current: current.rows};
+	const bins = quantileBins(baseline, current);
+	const source = coarserSource(baseline, current);
+	const certain = source === 'histogram' ? quantileBins(baseline, current, 'nearest') : undefined;
+	const counted = allowSamplingError ? independence : 0;
+	const movement =
+		percentilesBefore === undefined || percentilesAfter === undefined
+			? {wasserstein: null, shift: null}
+			: wassersteinOf([percentilesBefore, percentilesAfter], rows, {
+					independence: counted,
+					rankError: baseline.rankError + current.rankError,
+				});
 	return {
 		rows,
-		psi: psiOf(
-			{
-				bins,
-				certain:
-					source === 'histogram'
-						? quantileBins(baseline.cumulative, current.cumulative, 'nearest')
-						: undefined,
-			},
-			rows,
-			chance,
-		),
-		...(hasPercentiles
-			? wassersteinOf(baseline.percentiles, current.percentiles, rows, {chance, rankError})
-			: {wasserstein: null, shift: null}),
-		kolmogorovSmirnov: {...kolmogorovSmirnov(distance, rows), adjustedPValue: 1},
+		psi: psiOf({bins, certain}, rows, counted),
+		...movement,
+		kolmogorovSmirnov: {...kolmogorovSmirnov(largestDistance(baseline, current), rows), adjustedPValue: 1},
 		chiSquared: {...chiSquaredTest(bins, rows), adjustedPValue: 1},
 		bins,
 		independence,

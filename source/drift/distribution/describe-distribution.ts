@@ -27,7 +27,7 @@ const movementText = ({wasserstein, shift}: Pick<OrderedEffects, 'wasserstein' |
 		: `values moved by ${distance} on average`;
 };
 
-const orderedReason = (
+export const orderedReason = (
 	change: OrderedChange,
 	{psi, wasserstein}: {readonly psi: JudgedEffect; readonly wasserstein: JudgedEffect | null},
 ): string => {
@@ -64,7 +64,7 @@ type ViewContext = {
 	readonly areDates: boolean;
 };
 
-const orderedSteps = (effects: OrderedEffects, {growth, severity, areDates}: ViewContext): readonly string[] => [
+export const orderedSteps = (effects: OrderedEffects, {growth, severity, areDates}: ViewContext): readonly string[] => [
 	...(growth === null ? [] : [`${growthText[growth].replace(', ', '')}:`]),
 	`${wholeNumber(effects.rows.baseline)} values, then ${wholeNumber(effects.rows.current)}, known from ${effects.source}`,
 	...(effects.independence < 1 ? [independenceText(effects.independence)] : []),
@@ -88,7 +88,7 @@ const goneText = ({value, baseline}: ValueShare): string =>
 const changedText = ({value, baseline, current}: ValueShare): string =>
 	`${valueText(value)} ${percentText(baseline ?? 0)} → ${percentText(current ?? 0)}`;
 
-const valuesReason = (
+export const valuesReason = (
 	{newValues, vanishedValues, changes, jensenShannon, unlisted}: ValuesChange,
 	judged: JudgedEffect,
 	leastNew: number,
@@ -130,7 +130,7 @@ const valuesReason = (
 	].join('; ');
 };
 
-const valuesSteps = (change: ValuesChange): readonly string[] => [
+export const valuesSteps = (change: ValuesChange): readonly string[] => [
 	`${wholeNumber(change.rows.baseline)} values, then ${wholeNumber(change.rows.current)}`,
 	...(change.unlisted.baseline + change.unlisted.current > 0
 		? [
@@ -144,6 +144,3 @@ const valuesSteps = (change: ValuesChange): readonly string[] => [
 	`at the most ${figure(change.maxJensenShannon)}, were everything that is not listed different`,
 	`χ² ${figure(change.chiSquared.statistic)} with ${change.chiSquared.degreesOfFreedom} degrees of freedom, p ${figure(change.chiSquared.pValue, 2)} (informs only)`,
 ];
-
-export const orderedWords = {reason: orderedReason, steps: orderedSteps} as const;
-export const valuesWords = {reason: valuesReason, steps: valuesSteps} as const;

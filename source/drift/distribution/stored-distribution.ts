@@ -1,7 +1,7 @@
-// What a stored run tells of a column's distribution, in the best form that it keeps.
+// Reads the distribution of a column from a stored run, in the best form that the run keeps.
 import {isNumeric, isTemporal} from '../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import {binsOf, orderedValuesOf, percentilesOf, rowsOf, topValuesOf} from '../column-figures.ts';
+import {binsOf, orderedValuesOf, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
 import {fromHistogram, fromPercentiles, fromValues, type CumulativeDistribution} from './cumulative-distribution.ts';
 import type {OrderedDistribution} from './compare-ordered.ts';
 import type {ValueFrequencies} from './compare-frequencies.ts';
@@ -22,8 +22,9 @@ const listedRows = (profile: ColumnProfile): number => topValuesOf(profile).redu
 const isComplete = (profile: ColumnProfile, present: number | undefined): boolean =>
 	present !== undefined && errorOf(profile, 'top_values') === 0 && listedRows(profile) >= present - 0.5;
 
-const cumulativeOf = (profile: ColumnProfile, rowCount: number | null): CumulativeDistribution | undefined => {
-	const {present} = rowsOf(profile, rowCount);
+const cumulativeOf = (column: StoredColumn): CumulativeDistribution | undefined => {
+	const {profile} = column;
+	const {present} = rowsOf(column);
 	const values = isComplete(profile, present) ? orderedValuesOf(profile) : [];
 	if (values.length > 0) {
 		return fromValues(
@@ -53,27 +54,25 @@ The distribution of a column of numbers or dates.
 
 @returns `undefined` where the run keeps nothing to tell it by, or the column has no values.
 */
-export const storedDistribution = (
-	profile: ColumnProfile,
-	rowCount: number | null,
-): OrderedDistribution | undefined => {
-	const cumulative = cumulativeOf(profile, rowCount);
+export const storedDistribution = (column: StoredColumn): OrderedDistribution | undefined => {
+	const cumulative = cumulativeOf(column);
 	if (cumulative === undefined) {
 		return undefined;
 	}
 
 	const ofValues =
 		cumulative.source === 'values' ? everyPercent.map(percent => cumulative.quantile(percent / 100)) : undefined;
-	return {cumulative, percentiles: percentilesOf(profile) ?? ofValues};
+	return {cumulative, percentiles: percentilesOf(column.profile) ?? ofValues};
 };
 
 /**
 How often each value of a column occurs.
 
-@returns `undefined` as of `orderedSide`.
+@returns `undefined` where the run keeps no frequent values, or the column has no values.
 */
-export const storedFrequencies = (profile: ColumnProfile, rowCount: number | null): ValueFrequencies | undefined => {
-	const {present} = rowsOf(profile, rowCount);
+export const storedFrequencies = (column: StoredColumn): ValueFrequencies | undefined => {
+	const {profile} = column;
+	const {present} = rowsOf(column);
 	const listed = topValuesOf(profile);
 	if (present === undefined || present <= 0 || !profile.metrics.has('top_values')) {
 		return undefined;
@@ -92,7 +91,3 @@ export const storedFrequencies = (profile: ColumnProfile, rowCount: number | nul
 		maxUnlisted: Math.min(unlisted, Math.max(smallest / rows, error) + error),
 	};
 };
-
-/** Whether a side has no values at all, which other metrics tell. */
-export const hasNoValues = (profile: ColumnProfile, rowCount: number | null): boolean =>
-	rowsOf(profile, rowCount).present === 0;

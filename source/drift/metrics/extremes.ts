@@ -1,62 +1,71 @@
-// Whether a move of the smallest or the largest value is one that chance makes.
+// Whether sampling explains a move of the smallest or the largest value.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
-import {toEpochDays} from '../epoch-days.ts';
-import {significanceLevel} from '../statistics/significance-level.ts';
 import {asDouble, percentilesOf} from '../column-figures.ts';
 import type {ColumnPair} from '../column-pair.ts';
-import {maximumProbability, minimumProbability, isBoundedByZero} from '../statistics/extreme-values.ts';
-import type {Trace} from '../trace.ts';
+import {toEpochDays} from '../epoch-days.ts';
 import {figure} from '../figure-text.ts';
+import {isBoundedByZero, maximumProbability, minimumProbability} from '../statistics/extreme-values.ts';
+import {significanceLevel} from '../statistics/significance-level.ts';
+import type {Trace} from '../trace.ts';
 
-export const isExtreme = ({name}: Metric): boolean => name === 'min' || name === 'max';
+/** The smallest or the largest value, in the unit of the column; not a length. */
+export const isExtreme = ({kind, statistic}: Metric): boolean => statistic.kind === 'extreme' && kind === 'quantity';
 
-/** Below this the rows of both runs are the same for the most part: an extreme that moves was changed, not drawn. */
+/** Below this the rows of both runs are mostly the same: an extreme that moves was changed, not drawn. */
 const minIndependence = 0.25;
 
-/** A value of the other sign that is as likely as this by its distance is taken as one more draw. */
+/** A value of the other sign counts as one more draw where its distance is as likely as this. */
 const minSignProbability = 0.3;
-
-const isNumber = (value: Scalar): boolean => asDouble(value) !== undefined;
 
 const position = (value: Scalar): number | undefined =>
 	value === null ? undefined : (asDouble(value) ?? toEpochDays(value));
 
+type ExtremeChange = {
+	readonly columns: ColumnPair;
+	readonly values: readonly [baseline: Scalar, current: Scalar];
+	readonly trace: Trace;
+};
+
+/** Whether the wilder extreme is the first value on its side of zero. */
+const crossesZero = (isMaximum: boolean, milder: number, wilder: number): boolean =>
+	isMaximum ? milder <= 0 && wilder > 0 : milder >= 0 && wilder < 0;
+
 /**
-Whether chance explains that one run's extreme lies past the other's. It does not explain a first value below zero where all others
-keep away from it: that is a matter of what the values mean.
+Whether sampling explains that one run's extreme lies past the other's. It does not explain a first value below zero where all others keep
+away from it: that value means something else.
 */
 export const isWithinSamplingError = (
-	metric: Metric,
-	baseline: Scalar,
-	current: Scalar,
-	{before, after, rows, isLarge, independence}: ColumnPair,
-	trace: Trace,
+	{label, statistic}: Metric,
+	{columns, values: [baseline, current], trace}: ExtremeChange,
 ): boolean => {
+	const {rows, isLarge, independence} = columns;
 	const [from, to] = [position(baseline), position(current)];
 	if (from === undefined || to === undefined || rows === undefined || !isLarge || independence < minIndependence) {
 		return false;
 	}
 
-	const isMaximum = metric.name === 'max';
+	const isMaximum = statistic.kind === 'extreme' && statistic.end === 'maximum';
 	// The side whose own extreme is the milder one tells how far out the other's could lie.
-	const isMilderBefore = isMaximum ? from <= to : from >= to;
-	const percentiles = percentilesOf(isMilderBefore ? before : after);
+	const milderSide = (isMaximum ? from <= to : from >= to) ? 'baseline' : 'current';
+	const percentiles = percentilesOf(columns[milderSide].profile);
 	if (percentiles === undefined) {
 		return false;
 	}
 
-	const ofMilder = isMilderBefore ? rows.baseline : rows.current;
-	const chanceOf = isMaximum ? maximumProbability : minimumProbability;
-	const probability = chanceOf(percentiles, ofMilder, Math.abs(to - from));
-	const [milder, wilder] = isMilderBefore ? [from, to] : [to, from];
-	const isOtherSign = isNumber(baseline) && (isMaximum ? milder <= 0 && wilder > 0 : milder >= 0 && wilder < 0);
+	const probabilityOf = isMaximum ? maximumProbability : minimumProbability;
+	const probability = probabilityOf(percentiles, rows[milderSide], Math.abs(to - from));
+	const [milder, wilder] = milderSide === 'baseline' ? [from, to] : [to, from];
+	const isOtherSign = asDouble(baseline) !== undefined && crossesZero(isMaximum, milder, wilder);
 	const positive = isMaximum ? percentiles.map(value => -value).toReversed() : percentiles;
-	if (isOtherSign && (milder === 0 || (probability < minSignProbability && isBoundedByZero(positive, ofMilder)))) {
+	if (
+		isOtherSign &&
+		(milder === 0 || (probability < minSignProbability && isBoundedByZero(positive, rows[milderSide])))
+	) {
 		trace(
 			'chance',
 			() =>
-				'all values of one run have the same sign and keep away from zero: one of the other sign is no chance',
+				'all values of one run keep away from zero on one side: sampling does not explain one on the other side',
 		);
 		return false;
 	}
@@ -64,7 +73,8 @@ export const isWithinSamplingError = (
 	trace(
 		'chance',
 		() =>
-			`by the tail of its values, two such loads have a ${metric.label} so far apart with a probability of ${figure(probability, 2)}; below ${significanceLevel} it is no chance`,
+			`by the tail of its values, the ${label} of two such loads lies so far apart with a probability of ` +
+			`${figure(probability, 2)}; sampling explains it from ${significanceLevel} on`,
 	);
 	return probability >= significanceLevel;
 };

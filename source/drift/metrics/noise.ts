@@ -1,217 +1,134 @@
-// How far a figure moves by itself: because it is an estimate, and because two loads of the same data are never the same rows.
+// How far the difference of a figure may be off: by sampling, because two loads of the same data are never the same rows, and by estimates.
 import type {Metric} from '../../profiling/metrics/metric.ts';
-import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnProfile, Measured} from '../../profiling/profile.ts';
+import type {Measured} from '../../profiling/profile.ts';
+import {asDouble, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
+import type {RowSampling} from '../distribution/compare-ordered.ts';
+import {figure, wholeNumber} from '../figure-text.ts';
 import {minSampleRows, toleratedErrors} from '../statistics/significance-level.ts';
-import {asDouble, numberOf, percentilesOf, rowsOf, topValuesOf} from '../column-figures.ts';
-import type {Percentiles} from '../distribution/percentiles.ts';
-import {sumOf} from '../statistics/sum.ts';
-
-const quantileShares: ReadonlyMap<MetricName, number> = new Map([
-	['p05', 0.05],
-	['p25', 0.25],
-	['p50', 0.5],
-	['p75', 0.75],
-	['p95', 0.95],
-]);
-
-/** Of a percent of some rows: binomial, in points. */
-const ofPercent = (percent: number, rows: number): number => Math.sqrt(Math.max(0, percent * (100 - percent)) / rows);
-
-/** Of a count among some rows: binomial, in rows. */
-const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - count / rows)));
-
-/**
-Of the number of distinct values. A row that is drawn anew changes it only where its value occurs once and the new one does not, or
-the other way round: with a share p of such rows the variance is at most n p (1 − p) (B. Efron and C. Stein, "The jackknife estimate
-of variance", Annals of Statistics 9(3), 1981). A column that is all different has none, so that a first duplicate is no chance.
-*/
-const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): number => {
-	const bound = (single: number): number => single * (1 - single / present);
-	const listed = topValuesOf(profile);
-	if (sumOf(listed, ({count}) => count) >= present) {
-		// Where none occurs once, one may.
-		const single = listed.filter(({count}) => count === 1).length;
-		return Math.sqrt(single === 0 ? Math.min(1, distinct) : bound(single));
-	}
-
-	// Where it is not known how many occur once: no more than there are, and at least as many as leave no room for others to occur twice.
-	const [least, most] = [Math.max(0, 2 * distinct - present), Math.min(distinct, present)];
-	const worst = Math.min(most, Math.max(least, present / 2));
-	return Math.sqrt(bound(worst));
-};
-
-/**
-Of a standard deviation: s / 2 × √((κ − 1) / n) with the kurtosis κ of the column (J. F. Kenney and E. S. Keeping, Mathematics of
-Statistics, part 2, 1951). The percentiles give the fourth moment of the inner 98 %; what the standard deviation has beyond them
-lies in the tails, and no further out than the extremes.
-*/
-const ofDeviation = (deviation: number, mean: number, percentiles: Percentiles | undefined, rows: number): number => {
-	if (percentiles === undefined || deviation === 0) {
-		return deviation / Math.sqrt(2 * rows);
-	}
-
-	const inner = Array.from(
-		{length: 98},
-		(_, index) => ((percentiles[index + 1] ?? mean) + (percentiles[index + 2] ?? mean)) / 2 - mean,
-	);
-	const momentOf = (power: number) => sumOf(inner, value => value ** power) / 100;
-	const furthest = Math.max(Math.abs((percentiles[0] ?? mean) - mean), Math.abs((percentiles[100] ?? mean) - mean));
-	const inTails = Math.max(0, deviation ** 2 - momentOf(2));
-	const kurtosis = (momentOf(4) + inTails * furthest ** 2) / deviation ** 4;
-	return (deviation / 2) * Math.sqrt(Math.max(0, kurtosis - 1) / rows);
-};
-
-/** Of a quantile: the distance to the values whose shares lie so many standard errors of the share away. */
-const ofQuantile = (share: number, percentiles: Percentiles | undefined, rows: number): number | undefined => {
-	if (percentiles === undefined) {
-		return undefined;
-	}
-
-	const reach = toleratedErrors * Math.sqrt((share * (1 - share)) / rows) * 100;
-	const at = (percent: number) => percentiles[Math.min(100, Math.max(0, percent))] ?? NaN;
-	return (at(Math.ceil(share * 100 + reach)) - at(Math.floor(share * 100 - reach))) / (2 * toleratedErrors);
-};
-
-/**
-One standard error of a figure as that of one of many loads of its rows, in the figure's own unit.
-
-@returns `undefined` where none is known: extremes, lengths, columns whose rows are not known.
-*/
-const samplingError = (
-	{name, kind}: Metric,
-	value: number,
-	profile: ColumnProfile,
-	rowCount: number | null,
-): number | undefined => {
-	const {counted, present} = rowsOf(profile, rowCount);
-	if (counted === undefined || present === undefined || present <= 0) {
-		return undefined;
-	}
-
-	const share = quantileShares.get(name);
-	if (share !== undefined) {
-		return ofQuantile(share, percentilesOf(profile), present);
-	}
-
-	// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are told by their kind
-	switch (name) {
-		case 'mean': {
-			const deviation = numberOf(profile, 'stddev');
-			return deviation === undefined ? undefined : deviation / Math.sqrt(present);
-		}
-
-		case 'stddev': {
-			const mean = numberOf(profile, 'mean');
-			return mean === undefined ? undefined : ofDeviation(value, mean, percentilesOf(profile), present);
-		}
-
-		case 'distinct_count': {
-			return ofDistinct(profile, value, present);
-		}
-
-		case 'distinct_percent': {
-			return (ofDistinct(profile, (value * counted) / 100, present) * 100) / counted;
-		}
-
-		case 'null_percent': {
-			return ofPercent(value, counted);
-		}
-
-		default: {
-			return kind === 'percent'
-				? ofPercent(value, present)
-				: kind === 'count' && name !== 'count'
-					? ofCount(value, counted)
-					: undefined;
-		}
-	}
-};
+import type {MetricVerdict} from './judge-change.ts';
+import {standardErrorOf} from './standard-errors.ts';
 
 /** One standard error of an estimate; 0 of what is not estimated. */
-const estimateError = ({name}: Metric, value: number, {provenance}: Measured): number | undefined => {
+const estimateError = ({statistic}: Metric, value: number, {provenance}: Measured): number | undefined => {
 	const error = provenance.kind === 'exact' ? 0 : (provenance.error ?? 0);
+	if (error === 0) {
+		return 0;
+	}
+
 	// The error of a quantile is one of rank, not of value.
-	return error === 0
-		? 0
-		: name === 'distinct_count' || name === 'distinct_percent'
-			? Math.abs(value) * error
-			: undefined;
+	return statistic.kind === 'distinct' ? Math.abs(value) * error : undefined;
 };
 
 /**
-Whether a figure of a whole table is taken as that of one of many loads. Nulls are not: that a value is missing is decided row by row,
-and a change past the thresholds is what these are for. Nor is anything of a run that keeps no distribution, which alone tells whether
-the rows of two runs are the same, nor of few rows.
+Whether a figure of a whole table counts as that of one sample of many. Missing values do not: each row decides by itself whether its value
+is missing, and the thresholds are for that. Nor does a run that keeps no distribution, which alone tells whether the rows of two runs are
+the same, nor one of few rows.
 */
-const isSampleLike = ({name}: Metric, profile: ColumnProfile, rowCount: number | null): boolean =>
-	!name.startsWith('null_') &&
-	(percentilesOf(profile) !== undefined || topValuesOf(profile).length > 0) &&
-	(rowsOf(profile, rowCount).present ?? 0) >= minSampleRows;
+const isSampleLike = ({statistic}: Metric, column: StoredColumn): boolean =>
+	statistic.kind !== 'missing' &&
+	(percentilesOf(column.profile) !== undefined || topValuesOf(column.profile).length > 0) &&
+	(rowsOf(column).present ?? 0) >= minSampleRows;
 
-export type MeasuredColumn = {
-	readonly profile: ColumnProfile;
+export type MeasuredColumn = StoredColumn & {
 	readonly measured: Measured;
-	readonly rowCount: number | null;
 };
 
 export type Noise = {
 	/** A change up to here is within the error. */
 	readonly error: number;
-	/** What chance adds of it; 0 where only the estimates are uncertain. */
+	/** One standard error of each side; 0 where only the estimates are uncertain. */
 	readonly samplingErrors: readonly [baseline: number, current: number];
+	/** One standard error of each side. */
 	readonly estimateErrors: readonly [baseline: number, current: number];
 	/** Rows of the smaller side. */
 	readonly rows: number;
 };
 
-/**
-How far the difference of a figure between two runs may be off. Estimates are always taken into account, chance for samples, and
-for whole tables where it is allowed for.
+type SideErrors = {
+	readonly isSample: boolean;
+	readonly rows: number;
+	readonly sampling: number;
+	readonly estimate: number;
+};
 
-@param independence Of the rows of the two runs: the same rows have no chance between them.
+/** The errors of one side; `undefined` where they are not known. */
+const errorsOf = (
+	metric: Metric,
+	{profile, measured, rowCount: runRows}: MeasuredColumn,
+	allowSamplingError: boolean,
+): SideErrors | undefined => {
+	const value = asDouble(measured.value);
+	const {provenance} = measured;
+	const isSample = provenance.kind === 'sample';
+	const column = {profile, rowCount: isSample ? provenance.rows : runRows};
+	if (value === undefined) {
+		return undefined;
+	}
+
+	const hasSamplingError = isSample || (allowSamplingError && isSampleLike(metric, column));
+	const known = hasSamplingError ? standardErrorOf(metric, value, column) : 0;
+	const sampling = known ?? (isSample ? undefined : 0);
+	const estimate = estimateError(metric, value, measured);
+	return sampling === undefined || estimate === undefined
+		? undefined
+		: {isSample, rows: rowsOf(column).counted ?? 0, sampling, estimate};
+};
+
+/**
+How far the difference of a figure between two runs may be off. Estimates always count, sampling counts for samples, and for whole tables
+where the config allows for it.
+
 @returns `undefined` where nothing is known of it.
 */
 export const noiseOf = (
 	metric: Metric,
 	[before, after]: readonly [MeasuredColumn, MeasuredColumn],
-	{allowForChance, independence}: {readonly allowForChance: boolean; readonly independence: number},
+	{allowSamplingError, independence}: RowSampling,
 ): Noise | undefined => {
-	const sides = [before, after].map(({profile, measured, rowCount: rowsOfRun}) => {
-		const value = asDouble(measured.value);
-		const isSample = measured.provenance.kind === 'sample';
-		const rowCount = measured.provenance.kind === 'sample' ? measured.provenance.rows : rowsOfRun;
-		const isCounted = isSample || (allowForChance && isSampleLike(metric, profile, rowCount));
-		return value === undefined
-			? undefined
-			: {
-					isSample,
-					rows: rowsOf(profile, rowCount).counted ?? 0,
-					chance: isCounted
-						? (samplingError(metric, value, profile, rowCount) ?? (isSample ? undefined : 0))
-						: 0,
-					estimate: estimateError(metric, value, measured),
-				};
-	});
-	const [one, other] = sides;
-	if (
-		one?.chance === undefined ||
-		other?.chance === undefined ||
-		one.estimate === undefined ||
-		other.estimate === undefined
-	) {
+	const [baseline, current] = [before, after].map(side => errorsOf(metric, side, allowSamplingError));
+	if (baseline === undefined || current === undefined) {
 		return undefined;
 	}
 
-	// A whole table whose figure is certain, such as the spread of a constant, has none to compare it with.
-	const isChance = one.isSample || other.isSample || (one.chance > 0 && other.chance > 0);
-	const weight = isChance ? Math.sqrt(independence) : 0;
-	const samplingErrors = [one.chance * weight, other.chance * weight] as const;
-	const estimateErrors = [one.estimate, other.estimate] as const;
+	// A whole table whose figure is certain, such as the spread of a constant, has no sampling error to compare it with.
+	const isSampled = baseline.isSample || current.isSample || (baseline.sampling > 0 && current.sampling > 0);
+	// The same rows have no sampling error between them.
+	const weight = isSampled ? Math.sqrt(independence) : 0;
+	const samplingErrors = [baseline.sampling * weight, current.sampling * weight] as const;
+	const estimateErrors = [baseline.estimate, current.estimate] as const;
 	return {
 		error: toleratedErrors * Math.hypot(...samplingErrors, ...estimateErrors),
 		samplingErrors,
 		estimateErrors,
-		rows: Math.min(one.rows, other.rows),
+		rows: Math.min(baseline.rows, current.rows),
 	};
+};
+
+/** The noise as lines of an explanation. */
+export const noiseSteps = ({samplingErrors, estimateErrors, error}: Noise, formula = ''): readonly string[] => {
+	const by = formula === '' ? '' : `, ${formula}`;
+	const sides = ([baseline, current]: Noise['samplingErrors']) =>
+		`${figure(baseline, 3)}, then ${figure(current, 3)}`;
+	return [
+		...(Math.hypot(...samplingErrors) > 0 ? [`one standard error of sampling${by}: ${sides(samplingErrors)}`] : []),
+		...(Math.hypot(...estimateErrors) > 0 ? [`one standard error of the estimate: ${sides(estimateErrors)}`] : []),
+		`${toleratedErrors} standard errors of the difference: ${figure(error, 3)}`,
+	];
+};
+
+/** A drift within the noise is none; the reason says how far the noise reaches. */
+export const subtractNoise = (verdict: MetricVerdict, noise: Noise | undefined): MetricVerdict => {
+	if (
+		noise === undefined ||
+		noise.error === 0 ||
+		verdict.severity === 'none' ||
+		verdict.changeAbsolute === null ||
+		Math.abs(verdict.changeAbsolute) > noise.error
+	) {
+		return verdict;
+	}
+
+	const isEstimate = Math.hypot(...noise.estimateErrors) >= Math.hypot(...noise.samplingErrors);
+	const what = isEstimate ? 'the error of the estimate' : `the sampling error of ${wholeNumber(noise.rows)} rows`;
+	return {...verdict, severity: 'none', reason: `within ${what} (±${figure(noise.error, 3)})`};
 };

@@ -1,34 +1,11 @@
-// Why two values of a metric are not judged against each other, where nothing in the data is to blame.
+// Why a run has no figure for a metric.
 import type {Metric} from '../../profiling/metrics/metric.ts';
-import type {ColumnProfile, Run, Sampling} from '../../profiling/profile.ts';
+import type {ColumnProfile} from '../../profiling/profile.ts';
+import type {Side} from '../column-pair.ts';
 
-export type Side = 'baseline' | 'current';
-
-/** How rows were chosen, in words; without the seed, which changes the rows but not what is measured. */
-export const describeSampling = (sampling: Sampling): string => {
-	switch (sampling.kind) {
-		case 'all': {
-			return 'all rows';
-		}
-
-		case 'ratio': {
-			return `${Number((sampling.ratio * 100).toPrecision(4))} % of the rows`;
-		}
-
-		case 'size': {
-			return `${sampling.size} rows`;
-		}
-	}
-};
-
-export const isSampledAlike = (baseline: Run, current: Run): boolean =>
-	describeSampling(baseline.sampling) === describeSampling(current.sampling);
-
-const extremes: ReadonlySet<string> = new Set(['min', 'max', 'min_length', 'max_length']);
-
-/** Whether a metric depends on how many rows were seen, and not only on what is in them. */
-export const dependsOnRowCount = ({name, kind}: Metric): boolean =>
-	kind === 'count' || name === 'distinct_percent' || extremes.has(name);
+/** Whether a metric depends on how many rows a run saw, and not only on what they hold. */
+export const dependsOnRowCount = ({kind, statistic}: Metric): boolean =>
+	kind === 'count' || statistic.kind === 'distinct' || statistic.kind === 'extreme';
 
 export type Unmeasured = {
 	readonly side: Side;

@@ -1,11 +1,11 @@
-// Which of the columns that are gone and those that are new may be one column under another name.
+// Finds columns that are gone and columns that are new, and may be one column under another name.
 import leven from 'leven';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
+import type {ColumnProfile} from '../../profiling/profile.ts';
 import {numberOf} from '../column-figures.ts';
-import {judgeDistribution} from '../distribution/judge-distribution.ts';
-import type {DriftSettings} from '../threshold-rules.ts';
+import {judgeDistribution, type DistributionVerdict} from '../distribution/judge-distribution.ts';
 import {figure, percentText} from '../figure-text.ts';
+import type {RunPair} from '../run-pair.ts';
 
 export type Rename = {
 	readonly before: ColumnProfile;
@@ -62,111 +62,98 @@ const minFigures = 5;
 const minSimilarity = 0.45;
 /** Points that nulls and distinct values may differ by, and percent that a mean length may: the least thresholds of drift. */
 const maxApart = 5;
+const comparedPercents = ['null_percent', 'distinct_percent'] as const;
 
-/** How alike what is in both columns is: 1 to the last figure, 0.5 within the thresholds of drift, 0 not known, `undefined` not at all. */
-const likenessOf = (
-	before: ColumnProfile,
-	after: ColumnProfile,
-	[baseline, current]: readonly [RunProfile, RunProfile],
-	{settings, similarity}: {readonly settings: DriftSettings; readonly similarity: number},
-): {readonly likeness: number; readonly evidence: readonly string[]} | undefined => {
-	const {same, measured} = sameFigures(before, after);
-	const isTelling = (numberOf(before, 'distinct_count') ?? 0) > 2;
+type ProfilePair = {
+	readonly before: ColumnProfile;
+	readonly after: ColumnProfile;
+};
+
+/** How alike what is in both columns is: 1 to the last figure, 0.5 within the thresholds of drift, 0 not known. */
+type Likeness = {
+	readonly likeness: 0 | 0.5 | 1;
+	readonly evidence: readonly string[];
+};
+
+/** Both figures in words; none where one is not measured. */
+const bothFigures = ({before, after}: ProfilePair, metric: MetricName): readonly string[] => {
+	const [one, other] = [numberOf(before, metric), numberOf(after, metric)];
+	return one === undefined || other === undefined ? [] : [`${metric} ${figure(one, 3)} and ${figure(other, 3)}`];
+};
+
+/** Whether nulls, distinct values or lengths differ by as much as a drift. */
+const areFiguresApart = ({before, after}: ProfilePair): boolean => {
+	const [length, lengthNow] = [numberOf(before, 'avg_length'), numberOf(after, 'avg_length')];
+	const isLengthApart =
+		length !== undefined && lengthNow !== undefined && Math.abs(lengthNow - length) > (length * maxApart) / 100;
+	const points = comparedPercents.map(metric => pointsApart(before, after, metric));
+	return isLengthApart || points.some(apart => apart !== undefined && apart >= maxApart);
+};
+
+/** The verdict on the values of both, with the thresholds of the config and no override. */
+const judgeValues = (
+	{before, after}: ProfilePair,
+	{baseline, current, settings, elapsedDays}: RunPair,
+): DistributionVerdict => {
+	const {psi, wasserstein, jensen_shannon: jensenShannon, min_rows: minRows} = settings.distribution;
+	return judgeDistribution(
+		{
+			baseline: {profile: before, rowCount: baseline.run.rowCount},
+			current: {profile: after, rowCount: current.run.rowCount},
+		},
+		{
+			effects: {psi, wasserstein, jensenShannon, newValues: 1, direction: 'both', override: null},
+			minRows,
+			sampling: {allowSamplingError: false, independence: 1},
+			elapsedDays,
+		},
+	);
+};
+
+/** `undefined` where both are not alike. */
+const likenessOf = (pair: ProfilePair, runs: RunPair, similarity: number): Likeness | undefined => {
+	const {same, measured} = sameFigures(pair.before, pair.after);
+	const isTelling = (numberOf(pair.before, 'distinct_count') ?? 0) > 2;
 	if (isTelling && same === measured && measured >= minFigures) {
 		return {likeness: 1, evidence: [`all ${measured} metrics of both are the same`]};
 	}
 
 	// Without a figure in common nothing speaks for it, and a table of many new columns has too many pairs to compare their values.
-	if (measured === 0 || similarity < minSimilarity) {
+	if (measured === 0 || similarity < minSimilarity || areFiguresApart(pair)) {
 		return undefined;
 	}
 
-	const apart = (['null_percent', 'distinct_percent'] as const).map(metric => ({
-		metric,
-		points: pointsApart(before, after, metric),
-	}));
-	const lengths = [numberOf(before, 'avg_length'), numberOf(after, 'avg_length')] as const;
-	const isLengthApart =
-		lengths[0] !== undefined &&
-		lengths[1] !== undefined &&
-		Math.abs(lengths[1] - lengths[0]) > (lengths[0] * maxApart) / 100;
-	if (isLengthApart || apart.some(({points}) => points !== undefined && points >= maxApart)) {
-		return undefined;
-	}
-
-	const {psi, wasserstein, jensen_shannon: jensenShannon, min_rows: minRows} = settings.distribution;
-	const verdict = judgeDistribution(
-		{
-			before,
-			after,
-			beforeRows: baseline.run.rowCount,
-			afterRows: current.run.rowCount,
-		},
-		{
-			effects: {
-				psi,
-				wasserstein,
-				jensenShannon,
-				newValues: 1,
-				direction: 'both',
-				override: null,
-			},
-			minRows,
-			sampling: {allowForChance: false, independence: 1},
-			elapsedDays: (current.run.profiledAt.getTime() - baseline.run.profiledAt.getTime()) / 86_400_000,
-		},
-	);
+	const verdict = judgeValues(pair, runs);
 	if (verdict.severity !== 'none') {
 		return undefined;
 	}
 
-	const percents = apart
-		.filter(({points}) => points !== undefined)
-		.map(
-			({metric}) =>
-				`${metric} ${figure(numberOf(before, metric) ?? 0, 3)} and ${figure(numberOf(after, metric) ?? 0, 3)}`,
-		);
+	const percents = comparedPercents.flatMap(metric => bothFigures(pair, metric));
 	return verdict.state === 'judged'
 		? {likeness: 0.5, evidence: [`its values are spread alike: ${verdict.reason}`, ...percents]}
-		: {
-				likeness: 0,
-				evidence: [
-					...percents,
-					...(lengths[0] === undefined || lengths[1] === undefined
-						? []
-						: [`avg_length ${figure(lengths[0], 3)} and ${figure(lengths[1], 3)}`]),
-				],
-			};
+		: {likeness: 0, evidence: [...percents, ...bothFigures(pair, 'avg_length')]};
 };
 
 /** How alike the names must be, by how alike the values are: the same to the last figure need no resembling name. */
-const minNameSimilarity = (likeness: number): number => (likeness === 1 ? 0 : likeness === 0.5 ? minSimilarity : 0.6);
+const minNameSimilarity = (likeness: Likeness['likeness']): number =>
+	likeness === 1 ? 0 : likeness === 0.5 ? minSimilarity : 0.6;
 
-const candidateOf = (
-	before: ColumnProfile,
-	after: ColumnProfile,
-	runs: readonly [RunProfile, RunProfile],
-	settings: DriftSettings,
-): RenameCandidate | undefined => {
-	if (before.column.semanticType !== after.column.semanticType) {
+const candidateOf = (pair: ProfilePair, runs: RunPair): RenameCandidate | undefined => {
+	const [before, after] = [pair.before.column, pair.after.column];
+	if (before.semanticType !== after.semanticType) {
 		return undefined;
 	}
 
-	const similarity = nameSimilarity(before.column.name, after.column.name);
-	const found = likenessOf(before, after, runs, {settings, similarity});
-	if (found === undefined) {
-		return undefined;
-	}
-
-	return similarity < minNameSimilarity(found.likeness)
+	const similarity = nameSimilarity(before.name, after.name);
+	const found = likenessOf(pair, runs, similarity);
+	return found === undefined || similarity < minNameSimilarity(found.likeness)
 		? undefined
 		: {
-				before,
-				after,
+				...pair,
 				score: similarity + 2 * found.likeness,
 				evidence: [
 					`the names are ${percentText(similarity)} alike`,
-					`both are ${after.column.semanticType}`,
+					`both are ${after.semanticType}`,
 					...found.evidence,
 				],
 			};
@@ -176,11 +163,10 @@ const candidateOf = (
 export const findRenames = (
 	removed: readonly ColumnProfile[],
 	added: readonly ColumnProfile[],
-	runs: readonly [RunProfile, RunProfile],
-	settings: DriftSettings,
+	runs: RunPair,
 ): readonly Rename[] => {
 	const candidates = removed.flatMap(before =>
-		added.map(after => candidateOf(before, after, runs, settings)).filter(candidate => candidate !== undefined),
+		added.map(after => candidateOf({before, after}, runs)).filter(candidate => candidate !== undefined),
 	);
 	const taken = new Set<ColumnProfile>();
 	return candidates

@@ -1,10 +1,10 @@
 // What changed in the columns of a table between two runs.
 import type {ColumnInfo} from '../../profiling/table.ts';
-import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
-import {findRenames} from './renames.ts';
+import type {ColumnProfile} from '../../profiling/profile.ts';
+import type {RunPair} from '../run-pair.ts';
+import {findRenames, type Rename} from './renames.ts';
 import type {SchemaChange, SchemaChangeKind} from '../report.ts';
 import {worstFirst} from '../severity.ts';
-import type {DriftSettings} from '../threshold-rules.ts';
 
 const severityOf = {
 	column_removed: 'high',
@@ -44,7 +44,6 @@ const changed = (
 	kind: SchemaChangeKind,
 	{baseline, current}: {readonly baseline: ColumnInfo | null; readonly current: ColumnInfo | null},
 	reason: string,
-	evidence: readonly string[] = [],
 ): SchemaChange => ({
 	kind,
 	columnName: (current ?? baseline)?.name ?? '',
@@ -52,7 +51,7 @@ const changed = (
 	baseline,
 	current,
 	reason,
-	evidence,
+	evidence: [],
 	accepted: null,
 });
 
@@ -81,61 +80,58 @@ const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly:
 	];
 };
 
-/**
-Compares the columns of two runs; names are the same only to the letter. Worst first, then in the table's own order, those that
-are gone before the others. A column that is gone and a new one that looks like it are one change: probably renamed.
+const removedColumn = ({column}: ColumnProfile): SchemaChange =>
+	changed(
+		'column_removed',
+		{baseline: column, current: null},
+		`column removed: ${column.name} (${describeColumn(column)})`,
+	);
 
-@param isIgnored Whether a column is none that could be the new or the old name of another.
+const addedColumn = ({column}: ColumnProfile): SchemaChange =>
+	changed(
+		'column_added',
+		{baseline: null, current: column},
+		`column added: ${column.name} (${describeColumn(column)})`,
+	);
+
+const renamedColumn = ({before, after, evidence}: Rename): SchemaChange => ({
+	...changed(
+		'column_renamed',
+		{baseline: before.column, current: after.column},
+		`probably renamed: ${before.column.name} to ${after.column.name}`,
+	),
+	evidence,
+});
+
+/**
+Compares the columns of two runs; names are the same only to the letter. The worst come first, then those that are gone, then the others in
+the table's own order. A column that is gone and a new one that looks like it are one change: probably renamed.
+
+@param isIgnored Whether a column cannot be the new or the old name of another one.
 */
 export const findSchemaChanges = (
-	baseline: RunProfile,
-	current: RunProfile,
-	settings: DriftSettings,
+	runs: RunPair,
 	isIgnored: (column: string) => boolean = () => false,
 ): readonly SchemaChange[] => {
+	const {baseline, current} = runs;
 	const before = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
 	const after = new Set(current.columns.map(({column}) => column.name));
 	const isKnownByTextOnly = baseline.run.version === null || current.run.version === null;
 	const removed = baseline.columns.filter(({column}) => !after.has(column.name));
 	const added = current.columns.filter(({column}) => !before.has(column.name));
 	const eligible = (profiles: readonly ColumnProfile[]) => profiles.filter(({column}) => !isIgnored(column.name));
-	const renames = findRenames(eligible(removed), eligible(added), [baseline, current], settings);
-	const renamed = new Set(renames.flatMap(pair => [pair.before, pair.after]));
+	const renames = findRenames(eligible(removed), eligible(added), runs);
+	const renamed = new Set(renames.flatMap(rename => [rename.before, rename.after]));
 	const changes = [
-		...removed
-			.filter(profile => !renamed.has(profile))
-			.map(({column}) =>
-				changed(
-					'column_removed',
-					{baseline: column, current: null},
-					`column removed: ${column.name} (${describeColumn(column)})`,
-				),
-			),
-		...renames.map(pair => {
-			const both = {baseline: pair.before.column, current: pair.after.column};
-			return changed(
-				'column_renamed',
-				both,
-				`probably renamed: ${both.baseline.name} to ${both.current.name}`,
-				pair.evidence,
-			);
-		}),
+		...removed.filter(profile => !renamed.has(profile)).map(profile => removedColumn(profile)),
+		...renames.map(rename => renamedColumn(rename)),
 		...current.columns.flatMap((profile): readonly SchemaChange[] => {
-			const {column} = profile;
-			const earlier = before.get(column.name);
+			const earlier = before.get(profile.column.name);
 			if (earlier !== undefined) {
-				return changesOf(earlier.column, column, isKnownByTextOnly);
+				return changesOf(earlier.column, profile.column, isKnownByTextOnly);
 			}
 
-			return renamed.has(profile)
-				? []
-				: [
-						changed(
-							'column_added',
-							{baseline: null, current: column},
-							`column added: ${column.name} (${describeColumn(column)})`,
-						),
-					];
+			return renamed.has(profile) ? [] : [addedColumn(profile)];
 		}),
 	];
 	return changes.toSorted(worstFirst);

@@ -14,6 +14,26 @@ export type MetricKind = 'count' | 'percent' | 'quantity' | 'number' | 'characte
 
 export type ListKind = 'bins' | 'values' | 'quantiles';
 
+/**
+Which statistic of the rows a metric is. Drift reads from it how far the metric moves between two samples of the same
+data, and whether it grows with the number of rows.
+*/
+export type Statistic =
+	| {readonly kind: 'row-count'}
+	/** Rows without a value, counted or in percent. */
+	| {readonly kind: 'missing'}
+	/** Rows that have a property, counted or in percent. */
+	| {readonly kind: 'proportion'}
+	/** Distinct values, counted or in percent. */
+	| {readonly kind: 'distinct'}
+	| {readonly kind: 'extreme'; readonly end: 'minimum' | 'maximum'}
+	| {readonly kind: 'mean'}
+	| {readonly kind: 'deviation'}
+	/** The share of the values is from 0 to 1. */
+	| {readonly kind: 'quantile'; readonly share: number}
+	/** Many figures at once: a list of bins, values or quantiles. */
+	| {readonly kind: 'distribution'};
+
 export type Metric = {
 	readonly name: MetricName;
 	/** As a heading, lower case, at most 12 characters. */
@@ -21,6 +41,7 @@ export type Metric = {
 	/** One sentence for help and documentation. */
 	readonly meaning: string;
 	readonly kind: MetricKind;
+	readonly statistic: Statistic;
 	readonly appliesTo: (type: SemanticType) => boolean;
 	/**
 	How drift judges a change: `points` by the difference of two percents, `relative` by the change in percent of the

@@ -54,6 +54,7 @@ export const textTraitMetrics: readonly Metric[] = traits.map(({name, label, mea
 	label,
 	meaning,
 	kind: 'count',
+	statistic: {kind: 'proportion'},
 	appliesTo: isText,
 	judge: 'relative',
 	comparedByDefault: false,

@@ -48,7 +48,7 @@ const byHistogram = (values: readonly number[]): OrderedDistribution => {
 	return {cumulative: fromHistogram(bins, 0), percentiles: undefined};
 };
 
-const independent = {allowForChance: true, independence: 1} as const;
+const independent = {allowSamplingError: true, independence: 1} as const;
 
 for (const [name, sample] of Object.entries(golden.samples)) {
 	test(`where all values are known, PSI, χ² and Kolmogorov–Smirnov are SciPy's: ${name}`, t => {

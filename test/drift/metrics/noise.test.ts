@@ -40,7 +40,7 @@ const agrees = test.macro({
 				const side = measured === undefined ? undefined : {profile, measured, rowCount: rows};
 				return side === undefined
 					? NaN
-					: (noiseOf(metricOf(metric), [side, side], {allowForChance: true, independence: 1})
+					: (noiseOf(metricOf(metric), [side, side], {allowSamplingError: true, independence: 1})
 							?.samplingErrors[0] ?? NaN);
 			}),
 		);
@@ -75,12 +75,12 @@ test('estimates and chance of both sides add up to four standard errors of the d
 	const expected = [before, after].map(
 		({profile}) => (asDouble(profile.metrics.get('stddev')?.value) ?? NaN) / Math.sqrt(rows),
 	);
-	const noise = noiseOf(metricOf('mean'), [before, after], {allowForChance: true, independence: 1});
+	const noise = noiseOf(metricOf('mean'), [before, after], {allowSamplingError: true, independence: 1});
 	t.true(Math.abs((noise?.error ?? NaN) - 4 * Math.hypot(...expected)) < 1e-12);
-	t.is(noiseOf(metricOf('mean'), [before, after], {allowForChance: false, independence: 1})?.error, 0);
+	t.is(noiseOf(metricOf('mean'), [before, after], {allowSamplingError: false, independence: 1})?.error, 0);
 	t.true(
 		Math.abs(
-			(noiseOf(metricOf('mean'), [before, after], {allowForChance: true, independence: 0.25})?.error ?? NaN) -
+			(noiseOf(metricOf('mean'), [before, after], {allowSamplingError: true, independence: 0.25})?.error ?? NaN) -
 				(noise?.error ?? NaN) / 2,
 		) < 1e-12,
 	);
@@ -95,7 +95,7 @@ test('what is missing is never put down to chance in a whole table', t => {
 	);
 	const measured = profile.metrics.get('null_percent');
 	const side = {profile, measured: measured ?? {value: 0, provenance: {kind: 'exact'}}, rowCount: rows} as const;
-	t.is(noiseOf(metricOf('null_percent'), [side, side], {allowForChance: true, independence: 1})?.error, 0);
+	t.is(noiseOf(metricOf('null_percent'), [side, side], {allowSamplingError: true, independence: 1})?.error, 0);
 });
 
 /** The quantiles of so many rows, spread as evenly as a distribution allows. */

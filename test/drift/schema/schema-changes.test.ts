@@ -1,23 +1,20 @@
 import test from 'ava';
 import type {ColumnInfo} from '../../../source/profiling/table.ts';
-import type {Run} from '../../../source/profiling/profile.ts';
+import type {Run, RunProfile} from '../../../source/profiling/profile.ts';
+import {pairRuns} from '../../../source/drift/run-pair.ts';
 import {findSchemaChanges} from '../../../source/drift/schema/schema-changes.ts';
 import {column, driftSettings, later, profile} from '../../support/drift-runs.ts';
 
-const settings = driftSettings();
+const schemaChanges = (baseline: RunProfile, current: RunProfile) =>
+	findSchemaChanges(pairRuns(baseline, current, driftSettings()));
 
 const changes = (before: Partial<ColumnInfo>, after: Partial<ColumnInfo>, run: Partial<Run> = {}) =>
-	findSchemaChanges(
-		profile([column('a', 'text', {}, before)], run),
-		later([column('a', 'text', {}, after)]),
-		settings,
-	);
+	schemaChanges(profile([column('a', 'text', {}, before)], run), later([column('a', 'text', {}, after)]));
 
 test('added and removed columns say their type and nullability', t => {
-	const found = findSchemaChanges(
+	const found = schemaChanges(
 		profile([column('old', 'date', {}, {nullable: null}), column('older', 'text', {}, {databaseType: ''})]),
 		later([column('new', 'text', {}, {nullable: false})]),
-		settings,
 	);
 	t.deepEqual(
 		found.map(({severity, reason}) => [severity, reason]),
@@ -74,5 +71,5 @@ test('a column can change its type and its nullability at once', t => {
 
 test('columns in another order are no change', t => {
 	const [a, b] = [column('a', 'text'), column('b', 'integer')];
-	t.deepEqual(findSchemaChanges(profile([a, b]), later([b, a]), settings), []);
+	t.deepEqual(schemaChanges(profile([a, b]), later([b, a])), []);
 });

@@ -1,0 +1,64 @@
+// Judges how often each value of a column occurs in two runs.
+import type {ColumnSides} from '../column-pair.ts';
+import {percentText} from '../figure-text.ts';
+import type {Severity} from '../severity.ts';
+import type {Trace} from '../trace.ts';
+import {compareFrequencies} from './compare-frequencies.ts';
+import {valuesReason, valuesSteps} from './describe-distribution.ts';
+import type {ValuesChange} from './distribution-change.ts';
+import {
+	notEnoughRows,
+	notJudgedBecause,
+	type DistributionRules,
+	type DistributionVerdict,
+} from './distribution-verdict.ts';
+import {judgeEffect, type JudgedEffect} from './judge-effect.ts';
+import {storedFrequencies} from './stored-distribution.ts';
+
+/** Below this share of the rows the values that can be compared say too little about a column. */
+const minComparable = 0.5;
+
+/** A value that comes or goes with many rows is at least a low drift. */
+const severityWith = ({newValues, vanishedValues}: ValuesChange, judged: JudgedEffect, minShare: number): Severity => {
+	const isUnexpected = [...newValues, ...vanishedValues].some(
+		({baseline, current}) => Math.max(baseline ?? 0, current ?? 0) >= minShare,
+	);
+	return isUnexpected && judged.severity === 'none' ? 'low' : judged.severity;
+};
+
+const incomparableText = (comparable: number): string =>
+	comparable < 0.01
+		? 'cannot be known: values hardly ever repeat'
+		: `cannot be known: only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`;
+
+export const judgeFrequencies = (
+	sides: ColumnSides,
+	{effects: rule, minRows, sampling}: DistributionRules,
+	trace: Trace,
+): DistributionVerdict => {
+	const [baseline, current] = [storedFrequencies(sides.baseline), storedFrequencies(sides.current)];
+	if (baseline === undefined || current === undefined) {
+		const side = baseline === undefined ? 'baseline' : 'current';
+		return notJudgedBecause(`cannot be known: the ${side} run keeps no frequent values`);
+	}
+
+	const {comparable, ...effects} = compareFrequencies(baseline, current, sampling.allowSamplingError);
+	const distribution: ValuesChange = {kind: 'values', ...effects};
+	trace('distribution', () => valuesSteps(distribution));
+	const few = notEnoughRows(distribution, minRows);
+	if (few !== undefined) {
+		return few;
+	}
+
+	const judged = judgeEffect(distribution.jensenShannon, rule.jensenShannon);
+	const severity = severityWith(distribution, judged, rule.newValues);
+	return severity === 'none' && comparable < minComparable
+		? notJudgedBecause(incomparableText(comparable), distribution)
+		: {
+				severity,
+				state: 'judged',
+				reason: valuesReason(distribution, judged, rule.newValues),
+				rule: null,
+				distribution,
+			};
+};

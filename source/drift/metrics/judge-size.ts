@@ -1,0 +1,35 @@
+// Judges the size of a change by the thresholds of a rule.
+import type {FigureDrift} from '../report.ts';
+import {severityOf, type Severity, type Thresholds} from '../severity.ts';
+import type {Rule} from '../threshold-rules.ts';
+
+/** What the thresholds say, before sampling error and estimates count. */
+export type JudgedChange = Pick<FigureDrift, 'severity' | 'reason' | 'changePercent' | 'changeAbsolute'>;
+
+/** What the baseline column is like beside the metric that is judged. */
+export type BaselineContext = {
+	/** The standard deviation of the baseline; `null` where it is not known or has no value. */
+	readonly stddev: number | null;
+	/** Days from the earliest value of the baseline to its latest, with a fraction for times; `null` where it is not known. */
+	readonly spanDays: number | null;
+	/** Days between the two runs; negative when the baseline is the newer one. */
+	readonly elapsedDays: number;
+};
+
+/** The severity of a size, and the threshold that it reached or stayed below: `≥ 15 %`, `below 5 %`. */
+export const judgeSize = (
+	size: number,
+	thresholds: Thresholds,
+	unit: string,
+): {readonly severity: Severity; readonly threshold: string} => {
+	const severity = severityOf(size, thresholds);
+	const threshold = severity === 'none' ? `below ${thresholds.low}` : `≥ ${thresholds[severity]}`;
+	return {severity, threshold: unit === '' ? threshold : `${threshold} ${unit}`};
+};
+
+/** The override that decided, in parentheses; empty for the global thresholds. */
+export const overrideText = ({override}: Rule): string => (override === null ? '' : ` (override ${override})`);
+
+/** A rule as the config writes it. */
+export const ruleName = ({override}: Pick<Rule, 'override'>): string =>
+	override === null ? 'drift.thresholds' : `override ${override}`;

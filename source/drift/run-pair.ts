@@ -1,0 +1,41 @@
+// The two runs of a comparison, and what holds for all of their columns.
+import type {RunProfile} from '../profiling/profile.ts';
+import {daysBetween} from './epoch-days.ts';
+import type {MetricDrift} from './report.ts';
+import {isSampledAlike} from './sampling.ts';
+import {rulesFor, type DatasetRules, type DriftSettings} from './threshold-rules.ts';
+import type {Trace} from './trace.ts';
+
+export type RunPair = {
+	readonly baseline: RunProfile;
+	readonly current: RunProfile;
+	readonly settings: DriftSettings;
+	readonly rules: DatasetRules;
+	/** Whether both runs chose their rows in the same way. */
+	readonly isSampledAlike: boolean;
+	/** Negative when the baseline is the newer run. */
+	readonly elapsedDays: number;
+};
+
+/** What the comparison of one figure needs beside the figure and its column. */
+export type ComparisonContext = {
+	readonly runs: RunPair;
+	/** Why no column is judged: one of the runs saw no rows. `undefined` where both saw some. */
+	readonly emptyTable: string | undefined;
+	readonly trace: Trace;
+};
+
+/** A comparison, and what the notes of the report say about it. */
+export type MetricComparison = {
+	readonly drift: MetricDrift;
+	readonly note?: string | null;
+};
+
+export const pairRuns = (baseline: RunProfile, current: RunProfile, settings: DriftSettings): RunPair => ({
+	baseline,
+	current,
+	settings,
+	rules: rulesFor(settings, current.run),
+	isSampledAlike: isSampledAlike(baseline.run, current.run),
+	elapsedDays: daysBetween(baseline.run.profiledAt, current.run.profiledAt),
+});

@@ -1,0 +1,18 @@
+// Verdicts that need no judgement: what is not compared, and why.
+import type {Measured} from '../profiling/profile.ts';
+import type {Verdict} from './report.ts';
+
+/** No verdict, and why. */
+export const notJudged = (reason: string): Verdict => ({severity: 'none', state: 'not_judged', reason, rule: null});
+
+/** @param ignore The ignore of the config, as written. */
+export const ignoredBy = (ignore: string): Verdict => ({
+	severity: 'none',
+	state: 'ignored',
+	reason: `ignored by ${ignore}`,
+	rule: `ignore ${ignore}`,
+});
+
+/** Whether a value is an estimate or comes from a sample. */
+export const isEstimated = (...values: ReadonlyArray<Measured | undefined>): boolean =>
+	values.some(measured => measured !== undefined && measured.provenance.kind !== 'exact');
