@@ -22,5 +22,5 @@ export type SemanticType = (typeof semanticTypes)[number];
 
 export const isNumeric = (type: SemanticType): boolean => ['integer', 'decimal', 'float'].includes(type);
 
-/** Dates and timestamps: points on the calendar, kept as ISO 8601 text. */
+/** Dates and timestamps: points in time, kept as ISO 8601 text. */
 export const isTemporal = (type: SemanticType): boolean => ['date', 'timestamp', 'timestamptz'].includes(type);

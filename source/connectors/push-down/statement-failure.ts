@@ -45,7 +45,7 @@ export const doSplitting = async <Item>(
 	}
 };
 
-/** Waits for all of them, also where one fails: no statement is left running for a table that is given up. */
+/** Waits for all of them, also where one fails: no statement goes on for a table that has failed. */
 export const allEnded = async (works: ReadonlyArray<Promise<void>>): Promise<void> => {
 	await Promise.allSettled(works);
 	await Promise.all(works);

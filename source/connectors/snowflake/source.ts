@@ -42,7 +42,7 @@ class NoPast extends Error {
 const hasNoPast = (error: unknown): boolean => error instanceof Error && /time travel/iv.test(error.message);
 
 /** What names an object when it is created without quotes. */
-const folded = (name: string): string => name.toUpperCase();
+const upperCased = (name: string): string => name.toUpperCase();
 
 /** What Snowflake keeps of each part of a table, and so answers without reading a row. */
 const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'minimum', 'maximum']);
@@ -86,7 +86,7 @@ class SnowflakeSource implements Source {
 		try {
 			const database = await this.#database();
 			const schemas = await listSchemas(this.#ask, database);
-			const own = schemas.includes(schema) ? schema : folded(schema);
+			const own = schemas.includes(schema) ? schema : upperCased(schema);
 			if (!schemas.includes(own) && schemaPatterns.length === 0) {
 				throw new ProfileMeshError('source', `There is no schema ${schema} in ${this.fingerprint}`, {
 					why:

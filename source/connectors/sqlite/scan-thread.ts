@@ -48,7 +48,7 @@ let watcher: Connection | undefined;
 const progressInterval = 100;
 let reportedAt = 0;
 
-/** A process tells its rows in messages, about ten a second. */
+/** A process reports its rows in messages, about ten a second. */
 const reportRows =
 	parentPort === null
 		? (rows: number) => {
@@ -148,7 +148,7 @@ const calls = {
 
 		return bytes;
 	},
-	/** Scans a part and folds it here. */
+	/** Scans a part and merges it here. */
 	scanAndMerge(key: string, task: ScanTask, control: Control | undefined): void {
 		mergePart(key, scanPart(task, controlOf(control, reportRows).onChunk));
 	},
@@ -204,7 +204,7 @@ export type CallName = keyof ScanCalls;
 
 export type ThreadCall = {readonly id: number; readonly name: CallName; readonly parameters: readonly unknown[]};
 
-/** What a process tells between its answers. */
+/** What a process reports between its replies. */
 export type ScanProgress = {readonly rows: number};
 
 export type ThreadReply =

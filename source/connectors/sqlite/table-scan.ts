@@ -16,10 +16,10 @@ export type OnFreeThread = <Result>(work: (thread: ScanThread) => Promise<Result
 export type ScanContext = {
 	/** Names the table's accumulators in their thread. */
 	readonly key: string;
-	/** The thread that puts the parts together, or the process that reads a table without row ids. */
+	/** The thread that merges the parts, or the process that reads a table without row ids. */
 	readonly owner: ScanThread;
 	readonly onFreeThread: OnFreeThread;
-	/** Ends a process that does not hear while SQLite computes. */
+	/** Ends a process, which receives no message while SQLite computes. */
 	readonly endOwner: (() => Promise<void>) | undefined;
 	/** Milliseconds for a statement that reads a whole table at once. */
 	readonly statementTimeout: number;
@@ -48,9 +48,9 @@ const rowFilterOf = async (
 };
 
 /**
-Scans the parts where there is room and folds them at home, in their order: the result does not depend on the number of
-threads. A thread answers in the order of its calls, so that parts that wait are folded before home scans another one:
-few wait at any time.
+Threads that are free scan the parts, and the owner merges them in their order. So the result does not depend on the
+number of threads. A thread answers calls in their order: it merges the parts that wait before it scans another one, so
+that few parts wait at any time.
 */
 const scanAndMergeParts = async (
 	tasks: readonly ScanTask[],
@@ -78,7 +78,7 @@ const scanAndMergeParts = async (
 			}
 		}),
 	);
-	// All have ended before the first failure is told: no thread still works for a table that is given up.
+	// All scans end before the first failure is thrown: then no thread works for a table that has failed.
 	await Promise.allSettled(scans);
 	mergeWaiting();
 	await Promise.allSettled(merges);

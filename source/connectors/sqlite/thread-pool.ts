@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import type {ThreadReply, ThreadCall, CallName, ScanProgress, ScanCalls, ThreadOptions} from './scan-thread.ts';
 
-/** What SQLite, or the thread, said. */
+/** An error of SQLite, or of the thread. */
 export class ThreadError extends Error {
 	override readonly name = 'ThreadError';
 	/** SQLite's own code, such as SQLITE_BUSY. */
@@ -23,7 +23,7 @@ export type ScanThread = {
 		name: Name,
 		...parameters: Parameters<ScanCalls[Name]>
 	): Promise<ReturnType<ScanCalls[Name]>>;
-	/** Of the table at hand, as a process tells it; threads tell through shared memory. */
+	/** Rows of the current table, as a process reports them. Threads report through shared memory. */
 	rowsTaken(): number;
 	/** Ends it; what it has not answered yet is rejected. */
 	close(): Promise<void>;
@@ -119,7 +119,7 @@ export const startThread = (options: ThreadOptions): ScanThread =>
 		});
 		return {
 			send(call) {
-				// Bytes move: a copy would stay behind here, where nothing else makes the memory be tidied.
+				// Bytes move: a copy would stay here, where nothing else causes a garbage collection.
 				const buffers = call.parameters.map(parameter =>
 					parameter instanceof Uint8Array ? parameter.buffer : undefined,
 				);

@@ -1,5 +1,5 @@
-// Tables that were outgrown or given up, to be filled again: a scan would otherwise allocate megabytes for each part of
-// a table, which costs page faults, and memory that comes back late and in pieces.
+// A pool of tables that are no longer used, to be filled again. Without it a scan allocates megabytes for each part of
+// a table. That costs page faults, and memory that comes back late and in pieces.
 
 /** Smaller ones are cheaper to make anew. */
 const minLength = 4096;
@@ -12,7 +12,7 @@ const pool = new Map<number, Float64Array[]>();
 export const takeBuffer = (length: number): Float64Array =>
 	pool.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
 
-/** Gives a table back that nothing uses any more. */
+/** Puts a table that nothing uses any more into the pool. */
 export const releaseBuffer = (table: Float64Array): void => {
 	if (table.length < minLength) {
 		return;

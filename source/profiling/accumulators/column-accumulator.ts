@@ -182,7 +182,7 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 	mergeTextAccumulators(into.binaries, from.binaries);
 };
 
-/** Gives back the memory of an accumulator that is not used any more. */
+/** Releases the memory of an accumulator that is not used any more. */
 export const releaseColumn = (accumulator: ColumnAccumulator): void => {
 	for (const part of [accumulator.numbers, ...accumulator.timestamps]) {
 		if (part !== undefined) {

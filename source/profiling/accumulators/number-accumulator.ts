@@ -47,7 +47,7 @@ export const createNumberAccumulator = (unique: boolean): NumberAccumulator => (
 	sketch: undefined,
 });
 
-/** Gives back the memory of exact frequencies that are not needed any more. */
+/** Releases the memory of exact frequencies that are not needed any more. */
 export const releaseNumbers = (numbers: NumberAccumulator): void => {
 	if (numbers.exact === undefined) {
 		return;
