@@ -9,7 +9,7 @@ const units = ['ms', 's', 'm', 'h'] as const;
 const maxDuration = 2 ** 31 - 1;
 
 /** Whole milliseconds from 1 to about 24 days; `undefined` for a text or number that is no such duration. */
-export const parseDuration = (text: string | number): number | undefined => {
+const parseDuration = (text: string | number): number | undefined => {
 	const {amount, unit = 's'} =
 		/^(?<amount>\d+(?:\.\d+)?)\s*(?<unit>ms|[hms])?$/v.exec(String(text).trim())?.groups ?? {};
 	const known = units.find(name => name === unit);

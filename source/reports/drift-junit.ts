@@ -16,7 +16,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Text for XML 1.0, in an attribute or between tags; what no XML may hold is shown escaped. */
-export const xmlText = (text: string): string =>
+const xmlText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[\u{FFFE}\u{FFFF}]/gv, '\u{FFFD}')
 		// eslint-disable-next-line regexp/sort-character-class-elements -- the compiler takes an ampersand after a quote for an operator

@@ -11,7 +11,7 @@ import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 
 /** Text that means nothing to Markdown, HTML or what makes links of addresses. */
-export const markdownText = (text: string): string =>
+const markdownText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[!#$\(\)*\[\\\]_`\{\|\}~]/gv, String.raw`\$&`)
 		.replaceAll('&', '&amp;')

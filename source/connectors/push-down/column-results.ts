@@ -11,7 +11,7 @@ import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
 import type {AggregateFigure} from './aggregates.ts';
 
 /** The needs of the metrics of a column, without repetition. */
-export const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): ReadonlySet<Need> => {
+const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): ReadonlySet<Need> => {
 	const needs = new Set<Need>();
 	for (const name of metrics) {
 		const metric = metricOf(name);

@@ -41,7 +41,7 @@ const tableRow = z.tuple([
 ]);
 
 /** `condition` is about TABLE_SCHEMA. */
-export const tablesStatement = (database: string, condition: string): string =>
+const tablesStatement = (database: string, condition: string): string =>
 	'SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, RETENTION_TIME, ' +
 	'DATE_PART(EPOCH_MILLISECOND, CURRENT_TIMESTAMP()) ' +
 	`FROM ${qualified(database, 'INFORMATION_SCHEMA', 'TABLES')} WHERE ${condition} AND TABLE_TYPE IN (${Object.keys(

@@ -10,7 +10,7 @@ const passed = 2;
 export const createControl = (): Control => new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT);
 
 /** Thrown in a thread that was asked to stop. */
-export class Stopped extends Error {
+class Stopped extends Error {
 	override readonly name = 'Stopped';
 }
 

@@ -28,7 +28,7 @@ export type BaselineSettings = {
 };
 
 /** `auto` is the pinned run of a dataset that has one, else the previous run. */
-export const resolveAuto = (
+const resolveAuto = (
 	rule: BaselineRule,
 	pinned: PinnedRun | undefined,
 ): Exclude<BaselineRule, {kind: 'auto'}> =>

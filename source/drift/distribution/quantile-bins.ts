@@ -17,7 +17,7 @@ export type QuantileBin = SharePair & {
 };
 
 /** Ten: more see finer changes, and need more rows before they are told from chance. */
-export const binCount = 10;
+const binCount = 10;
 
 /**
 The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least as many rows

@@ -56,7 +56,7 @@ const upperByFraction = (a: number, x: number): number => {
 };
 
 /** The regularised upper incomplete gamma function Q(a, x), for a ≥ 0.5 and x ≥ 0. */
-export const upperGamma = (a: number, x: number): number => {
+const upperGamma = (a: number, x: number): number => {
 	if (x <= 0) {
 		return 1;
 	}

@@ -10,7 +10,7 @@ const rawCodeOf = (error: unknown): string => (error instanceof Error && 'code' 
 /** Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or Node's (`ECONNREFUSED`). */
 export const codeOf = (error: unknown): string => rawCodeOf(error).replace(/^0+(?=\d)/v, '');
 
-export const sqlStateOf = (error: unknown): string =>
+const sqlStateOf = (error: unknown): string =>
 	error instanceof Error && 'sqlState' in error ? textOf(error.sqlState) : '';
 
 const isNetworkCode = (code: string): boolean =>

@@ -51,7 +51,7 @@ type StatementResult = {readonly rows: readonly unknown[]; readonly queryId: str
 type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'parameters' | 'streamResult'>;
 
 /** As the query history shows it. */
-export const queryTag = 'profilemesh';
+const queryTag = 'profilemesh';
 
 const allTypes = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
 const firstDelay = 500;

@@ -16,7 +16,7 @@ const program = 'ProfileMesh';
 export const frameHeight = 4;
 
 /** The line at the top: crumbs give way from the left, then facts from the right. */
-export const headerLine = (crumbs: readonly string[], facts: readonly string[], width: number): Line => {
+const headerLine = (crumbs: readonly string[], facts: readonly string[], width: number): Line => {
 	const names = crumbs.map(crumb => visible(crumb));
 	for (let kept = facts.length; kept >= 0; kept--) {
 		const right = facts

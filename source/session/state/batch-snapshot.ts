@@ -80,7 +80,7 @@ export const retryBatch = (view: BatchSnapshot, now: number): BatchSnapshot => (
 	samples: [],
 });
 
-export const isFinished = ({state}: DatasetProgress): boolean => state === 'completed' || state === 'partial';
+const isFinished = ({state}: DatasetProgress): boolean => state === 'completed' || state === 'partial';
 
 export const isUnderWay = ({state}: DatasetProgress): boolean => state === 'scanning' || state === 'storing';
 

@@ -22,7 +22,7 @@ const substitutes: ReadonlyMap<string, string> = new Map(pairs.map(([from = '', 
 const drawn = new RegExp(`[${substitutes.keys().toArray().join('')}]`, 'gv');
 
 /** The text with what the session draws replaced, a cell for a cell. What is in the data beside that stays as it is. */
-export const toAscii = (text: string): string =>
+const toAscii = (text: string): string =>
 	text.replaceAll(drawn, character => substitutes.get(character) ?? character);
 
 /** The same terminal; what is written to it is drawn in ASCII. */

@@ -15,7 +15,7 @@ class Statement {
 const openModes = {OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4} as const;
 
 /** Busy because of another connection: waiting helps. (A read that would have to become a write, `SQLITE_BUSY_SNAPSHOT`, stays busy.) */
-export const isBusy = (error: unknown): boolean =>
+const isBusy = (error: unknown): boolean =>
 	error instanceof BetterSqlite3.SqliteError &&
 	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
 

@@ -9,7 +9,7 @@ import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {metricNames} from '../../../profiling/metrics/names.ts';
 
 /** The checks that the program can report. */
-export const checkNames = ['drift', 'schema'] as const;
+const checkNames = ['drift', 'schema'] as const;
 
 export type CheckName = (typeof checkNames)[number];
 

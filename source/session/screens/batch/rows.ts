@@ -34,7 +34,7 @@ const timeText = ({durationMs, startedAt}: DatasetProgress, now: number): string
 	startedAt === undefined ? absentMark : formatDuration(durationMs ?? Math.floor((now - startedAt) / 100) * 100);
 
 /** Why a dataset was not profiled, in one line. */
-export const failureOf = ({problem}: DatasetProgress): string =>
+const failureOf = ({problem}: DatasetProgress): string =>
 	[problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
 
 /** Beside its name: without what says no more than that it failed. */

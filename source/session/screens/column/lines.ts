@@ -33,7 +33,7 @@ const roomForLabels = (width: number): number => Math.floor(width / 2.2);
 type Counted = {readonly label: string; readonly count: number};
 
 /** Labels, bars and shares of some counts. */
-export const barLines = (
+const barLines = (
 	items: readonly Counted[],
 	total: number,
 	width: number,
@@ -107,7 +107,7 @@ export const seriesOf = (name: MetricName, values: ReadonlyArray<number | null>)
 	sparkline(values, 'from-lowest', metricOf(name).kind === 'percent' ? 5 : 0);
 
 /** A metric over the runs: its picture and its range. */
-export const historyLine = (name: MetricName, points: readonly MetricPoint[], width: number): Line => {
+const historyLine = (name: MetricName, points: readonly MetricPoint[], width: number): Line => {
 	const numbers = points.map(point => drawable(point.value));
 	const present = points.filter((_, index) => numbers[index] !== null);
 	if (present.length < 2) {

@@ -18,7 +18,7 @@ import {copyTextOf, idsOf, searched, settleFindings} from './rows.ts';
 
 export const foundIn = memoizeLast(findingsOf);
 
-export const rowsOf = ({report, shown, list}: DriftState): readonly Finding[] =>
+const rowsOf = ({report, shown, list}: DriftState): readonly Finding[] =>
 	report.current === undefined ? [] : searched(foundIn(report.current, shown.value), list.value.filter);
 
 /** Baselines that are no run by name. */

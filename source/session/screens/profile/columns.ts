@@ -14,7 +14,7 @@ import {sortByFigure, sortMark, type Sorting} from '../../state/sorting.ts';
 import type {Column} from '../../text/table-layout.ts';
 
 /** One figure of a column; what could not be computed is marked. */
-export const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
+const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
 	if (profile.errors.has(metric.name)) {
 		return line('✖ failed', 'failed');
 	}
@@ -70,7 +70,7 @@ const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
 const numberOf = (value: MetricValue | undefined): number => (typeof value === 'number' ? value : NaN);
 
 /** Where the rows of a column are, in a few cells. */
-export const shapeOf = (profile: ColumnProfile): Line => {
+const shapeOf = (profile: ColumnProfile): Line => {
 	const bins = binsOf(profile);
 	if (bins.length > 0) {
 		return line(
