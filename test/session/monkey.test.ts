@@ -72,12 +72,12 @@ const load = (directory: string) => {
 };
 
 /** Presses keys until they lead to a text, because a question, a filter or an editor may take the first ones. */
-const pressUntil = async (terminal: TestTerminal, keys: readonly string[], text: string): Promise<void> => {
+const pressUntil = async (terminal: TestTerminal, wanted: readonly string[], text: string): Promise<void> => {
 	const position = terminal.raw.length;
 	await waitUntil(
 		() => `"${text}" on this screen:\n${terminal.text}`,
 		async () => {
-			await terminal.press(...keys);
+			await terminal.press(...wanted);
 			await Promise.race([terminal.writes(text, position), delay(1000)]);
 			return terminal.raw.includes(text, position);
 		},

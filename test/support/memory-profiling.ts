@@ -135,7 +135,11 @@ async function* profileTable(
 		: await end(run, shopTable, profiling.store, durationMs);
 }
 
-/** One table after another; what is cut off is cancelled. */
+/**
+One table after another; what is cut off is cancelled.
+
+@yields What the engine would emit.
+*/
 export async function* profileInMemory(
 	plans: readonly PlannedTable[],
 	profiling: MemoryProfiling,
@@ -154,6 +158,7 @@ export async function* profileInMemory(
 		})),
 	};
 	for (const plan of plans) {
+		// eslint-disable-next-line no-await-in-loop -- one table after another
 		for await (const event of profileTable(plan, batchId, profiling, signal)) {
 			if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
 				counts[event.status]++;

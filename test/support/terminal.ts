@@ -119,10 +119,12 @@ export class TestTerminal {
 	/** Presses keys by name, as fast as they can be typed; other text is typed as it is. The program may have ended. */
 	async press(...keys: readonly string[]): Promise<void> {
 		for (const key of keys) {
-			if (!this.hasEnded) {
-				this.#pty.write(sequences[key] ?? key);
-				await nextTurn(); // eslint-disable-line no-await-in-loop -- a key is sent for itself
+			if (this.hasEnded) {
+				return;
 			}
+
+			this.#pty.write(sequences[key] ?? key);
+			await nextTurn(); // eslint-disable-line no-await-in-loop -- a key is sent for itself
 		}
 	}
 

@@ -78,8 +78,7 @@ export const sampleStatement = (
 The largest error of a cumulative share that a sample shows, with 99 % confidence and for all values at once:
 √(ln(2 / 0.01) / 2n) (Massart 1990, the tight constant of the inequality of Dvoretzky, Kiefer and Wolfowitz).
 */
-const shareError = (count: number): number =>
-	count === 0 ? 1 : Math.min(1, Math.sqrt(Math.log(200) / (2 * count)));
+const shareError = (count: number): number => (count === 0 ? 1 : Math.min(1, Math.sqrt(Math.log(200) / (2 * count))));
 
 type Selected = {
 	readonly place: number;

@@ -28,10 +28,7 @@ export type BaselineSettings = {
 };
 
 /** `auto` is the pinned run of a dataset that has one, else the previous run. */
-const resolveAuto = (
-	rule: BaselineRule,
-	pinned: PinnedRun | undefined,
-): Exclude<BaselineRule, {kind: 'auto'}> =>
+const resolveAuto = (rule: BaselineRule, pinned: PinnedRun | undefined): Exclude<BaselineRule, {kind: 'auto'}> =>
 	rule.kind === 'auto' ? {kind: pinned === undefined ? 'previous' : 'pinned'} : rule;
 
 /** @param named The current run where the user names it. */

@@ -19,7 +19,7 @@ import {judgeSize, overrideText, type BaselineContext, type JudgedChange} from '
 Thresholds for a change from zero, in standard deviations of the baseline column: small, medium and large effects after
 J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, 1988, chapter 2.
 */
-export const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
+const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 
 // Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means nothing.
 const roundingOfZero = 1e-12;

@@ -30,7 +30,7 @@ const surprise = (share: number, middle: number): number => (share === 0 ? 0 : s
 Jensen–Shannon divergence in bits, 0 when equal and 1 when nothing is common. J. Lin, "Divergence measures based on the Shannon
 entropy", IEEE Transactions on Information Theory 37(1), 1991.
 */
-export const jensenShannonDivergence = (pairs: readonly SharePair[]): number => {
+const jensenShannonDivergence = (pairs: readonly SharePair[]): number => {
 	const sum = sumOf(pairs, ({baseline, current}) => {
 		const middle = (baseline + current) / 2;
 		return surprise(baseline, middle) + surprise(current, middle);

@@ -22,8 +22,7 @@ const substitutes: ReadonlyMap<string, string> = new Map(pairs.map(([from = '', 
 const drawn = new RegExp(`[${substitutes.keys().toArray().join('')}]`, 'gv');
 
 /** The text with what the session draws replaced, a cell for a cell. What is in the data beside that stays as it is. */
-const toAscii = (text: string): string =>
-	text.replaceAll(drawn, character => substitutes.get(character) ?? character);
+const toAscii = (text: string): string => text.replaceAll(drawn, character => substitutes.get(character) ?? character);
 
 /** The same terminal; what is written to it is drawn in ASCII. */
 export const asciiOutput = (output: NodeJS.WriteStream): NodeJS.WriteStream =>
