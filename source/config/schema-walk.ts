@@ -4,7 +4,16 @@ import {isMapping} from './key-path.ts';
 
 type Schema = z.core.$ZodType;
 
-const optionsOf = (schema: Schema): readonly Schema[] => (schema instanceof z.ZodUnion ? schema.options : []);
+/** The schema of the value itself, which may also be left out. */
+const withoutDefault = (schema: Schema): Schema =>
+	schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+		? withoutDefault(schema.def.innerType)
+		: schema;
+
+const optionsOf = (schema: Schema): readonly Schema[] => {
+	const inner = withoutDefault(schema);
+	return inner instanceof z.ZodUnion ? inner.options : [];
+};
 
 const typeOf = (schema: Schema): unknown => {
 	const [object] = alternatives(schema, undefined);
@@ -14,17 +23,14 @@ const typeOf = (schema: Schema): unknown => {
 
 /** The schemas that a value may fit, without wrappers; of a union by `type` only the one that the value names. */
 export const alternatives = (schema: Schema, value: unknown): readonly Schema[] => {
-	if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-		return alternatives(schema.def.innerType, value);
+	const inner = withoutDefault(schema);
+	if (inner instanceof z.ZodPipe) {
+		return alternatives(inner.def.in, value);
 	}
 
-	if (schema instanceof z.ZodPipe) {
-		return alternatives(schema.def.in, value);
-	}
-
-	const options = optionsOf(schema);
+	const options = optionsOf(inner);
 	if (options.length === 0) {
-		return [schema];
+		return [inner];
 	}
 
 	const type = isMapping(value) ? value['type'] : undefined;

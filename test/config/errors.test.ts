@@ -49,6 +49,16 @@ const cases: readonly Case[] = [
 		'source:\n  host: x\n',
 		['config.yml:1:1: source.type is missing: it must be sqlite, postgres or snowflake'],
 	],
+	[
+		'an unknown type of storage',
+		`${sqlite}storage:\n  connection: {type: mysql}\n`,
+		['config.yml:3:22: storage.connection.type must be sqlite, postgres or snowflake'],
+	],
+	[
+		'a key of another type in a storage',
+		`${sqlite}storage:\n  connection: {type: postgres, filepath: a.db}\n`,
+		['config.yml:3:32: storage.connection.filepath is no key of a connection to postgres; it is a key of sqlite'],
+	],
 	['no source', 'environment: test\n', ['config.yml:1:1: source is missing']],
 	['a text for a number', `${postgres}  port: many\n`, ['config.yml:4:9: source.port must be a number, not text']],
 	['a number out of range', `${postgres}  port: 70000\n`, ['config.yml:4:9: source.port must be at most 65535']],
