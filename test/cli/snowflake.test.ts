@@ -296,3 +296,33 @@ test('init writes a config that connects, from flags, and keeps no secret in it'
 	t.like(await runCli(['profile', '--quiet', '--dry-run'], {cwd: directory, env}), {status: 0, stderr: ''});
 	t.is(server.logins.at(-1)?.authenticator, 'SNOWFLAKE_JWT');
 });
+
+test('without its driver, a config that names Snowflake is an error with the command that installs it', async t => {
+	const snowflake = {
+		type: 'snowflake',
+		account: 'nobody',
+		host: '127.0.0.1',
+		port: 1,
+		database: 'D',
+		username: 'me',
+		password: 'secret',
+	};
+	const without = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-without-snowflake.js')).href;
+	const sqlite = {type: 'sqlite', filepath: 'shop.db'};
+	for (const [config, command] of [
+		[{source: snowflake}, 'plan'],
+		[{source: sqlite, storage: {connection: snowflake}}, 'runs'],
+	] as const) {
+		const cwd = await place(t, config); // eslint-disable-line no-await-in-loop -- one after another
+		const nodeArguments = ['--import', without];
+		const {status, stdout, stderr} = await runCli([command], {cwd, nodeArguments}); // eslint-disable-line no-await-in-loop -- see above
+		t.is(stdout, '');
+		t.is(
+			stderr,
+			'error: The config names Snowflake, whose driver is not installed\n' +
+				'  why: The package snowflake-sdk was left out when ProfileMesh was installed.\n' +
+				'  hint: Install it: npm install snowflake-sdk@3, with --global where ProfileMesh is global\n',
+		);
+		t.is(status, 2);
+	}
+});

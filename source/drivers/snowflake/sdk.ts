@@ -1,5 +1,6 @@
 // Snowflake's driver: loaded when it is first used, and kept from talking to anybody but the account.
 import process from 'node:process';
+import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 
 /** The part of an error of the driver that is used. Codes come as numbers or texts. */
 export type SdkError = Error & {
@@ -46,7 +47,10 @@ export type SnowflakeSdk = {
 	createConnection(options: Readonly<Record<string, unknown>>): SdkConnection;
 };
 
-/** Read by the driver when it is loaded: no look at the addresses where clouds describe their machines, no native module, no report of the config's shape. */
+/**
+Read by the driver when it is loaded: no look at the addresses where clouds describe their machines, no native module, no
+report of the config's shape.
+*/
 const switches = {
 	SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
 	SNOWFLAKE_DISABLE_MINICORE: 'true',
@@ -66,9 +70,26 @@ const silentLogger = {
 
 let loading: Promise<SnowflakeSdk> | undefined;
 
+/** The package is an optional dependency: whoever has no Snowflake may leave its hundred packages out. */
+const importSdk = async () => {
+	try {
+		return await import('snowflake-sdk');
+	} catch (error) {
+		if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && messageOf(error).includes("'snowflake-sdk'")) {
+			throw new ProfileMeshError('config', 'The config names Snowflake, whose driver is not installed', {
+				why: 'The package snowflake-sdk was left out when ProfileMesh was installed.',
+				hint: 'Install it: npm install snowflake-sdk@3, with --global where ProfileMesh is global',
+				cause: error,
+			});
+		}
+
+		throw error;
+	}
+};
+
 const load = async (): Promise<SnowflakeSdk> => {
 	Object.assign(process.env, switches);
-	const {default: sdk} = await import('snowflake-sdk');
+	const {default: sdk} = await importSdk();
 	sdk.configure({
 		logLevel: 'OFF',
 		additionalLogToConsole: false,
@@ -79,7 +100,11 @@ const load = async (): Promise<SnowflakeSdk> => {
 	return sdk as unknown as SnowflakeSdk;
 };
 
-/** The driver, silent. */
+/**
+The driver, silent.
+
+@throws ProfileMeshError `config` where it is not installed.
+*/
 export const loadSdk = async (): Promise<SnowflakeSdk> => {
 	loading ??= load();
 	return loading;

@@ -165,11 +165,12 @@ export class SnowflakeSession {
 
 	async #logIn(): Promise<SdkConnection> {
 		const {address, options} = this.settings;
+		// First, so that a driver that is not installed is reported also where the account cannot be reached.
+		const sdk = await loadSdk();
 		if (address !== undefined) {
 			await reach(address, this.#timeouts.reach);
 		}
 
-		const sdk = await loadSdk();
 		// The driver changes what it is given.
 		const connection = sdk.createConnection({...options});
 		return fromCallback((resolve, reject) => {
