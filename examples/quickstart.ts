@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {changeSample, createSample} from './sample.ts';
-import {detectDrift, driftText, openStorage, profile} from 'profilemesh';
+import {compare, driftText, openStorage, profile} from 'profilemesh';
 
 const configFile = path.join(import.meta.dirname, 'config_sqlite.yml');
 const sampleFile = path.join(import.meta.dirname, '.profilemesh', 'sample.db');
@@ -40,7 +40,7 @@ const runFourSteps = async () => {
 
 	say('[4/4] Profile it again, and read what drifted');
 	const profiles = await profileSample();
-	const reports = await Promise.all(profiles.map(async ({run}) => detectDrift(configFile, run.datasetName)));
+	const reports = await Promise.all(profiles.map(async ({run}) => compare(configFile, run.datasetName)));
 	const quiet = reports.filter(report => report.summary.totalDrifts === 0);
 	const drifted = reports.filter(report => report.summary.totalDrifts > 0);
 	for (const report of [...quiet, ...drifted]) {

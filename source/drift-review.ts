@@ -1,4 +1,4 @@
-// What can be asked and decided about drift in a workspace beside a comparison: why, what would have been, pins and acceptances.
+// What a workspace does about drift beside a comparison: explain, replay, pin and accept.
 import type {LoadedConfig} from './config/load.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftContext} from './drift/compare-runs.ts';
@@ -7,33 +7,29 @@ import type {Explanation} from './drift/explain.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from './drift/report.ts';
 import type {ReplayedRun} from './drift/replay.ts';
 import {ProfileMeshError} from './errors.ts';
+import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
 import type {Run} from './profiling/profile.ts';
 import type {Store} from './storage/store.ts';
-import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
 
 export type {Accepted, Decisions, Pin} from './drift/decisions/decisions.ts';
-export type {Explanation} from './drift/explain.ts';
-export type {ReplayedFinding, ReplayedRun} from './drift/replay.ts';
 
-/** What of a workspace these functions need. */
+/** A dataset with runs in the environment: its key, or its name as `table` or `schema.table`. */
+export type DatasetChoice = DatasetKey | string;
+
+/** What of a workspace a review needs. */
 export type DriftWorkspace = {
 	readonly config: LoadedConfig;
 	store(): Promise<Store>;
+	findDataset(name: string): Promise<DatasetKey>;
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 };
 
-/** Where the decisions of a workspace are kept: `shop.decisions.yml` beside `shop.yml`. */
-export const decisionsFile = async ({config}: DriftWorkspace): Promise<string> => {
+const decisionsFile = async ({config}: DriftWorkspace): Promise<string> => {
 	const {decisionsFileOf} = await import('./drift/decisions/decisions-file.ts');
 	return decisionsFileOf(config.file);
 };
 
-/**
-The decisions of a workspace, of all environments.
-
-@throws ProfileMeshError `config` naming the place of what is wrong in the file.
-*/
-export const decisionsOf = async (workspace: DriftWorkspace): Promise<Decisions> => {
+const decisionsOf = async (workspace: DriftWorkspace): Promise<Decisions> => {
 	const {readDecisions} = await import('./drift/decisions/decisions-file.ts');
 	return readDecisions(await decisionsFile(workspace));
 };
@@ -50,53 +46,19 @@ export const driftContext = async (workspace: DriftWorkspace): Promise<DriftCont
 	};
 };
 
-/**
-How one verdict came about, number by number.
-
-@param target `COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset.
-@throws ProfileMeshError `not-found` when there are no two runs to compare, or no such verdict (the hint names some).
-*/
-export const explainDrift = async (
-	workspace: DriftWorkspace,
-	dataset: DatasetKey,
-	target: string,
-	comparison: Comparison = {},
-): Promise<Explanation> => {
-	const {explainVerdict} = await import('./drift/explain.ts');
-	return explainVerdict(await driftContext(workspace), dataset, target, comparison);
-};
-
-/**
-The rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed.
-
-@param last How many runs at the most.
-@yields One run with what it would have come to.
-*/
-export async function* replayDrift(
-	workspace: DriftWorkspace,
-	dataset: DatasetKey,
-	last: number,
-): AsyncGenerator<ReplayedRun> {
-	const {replayRuns} = await import('./drift/replay.ts');
-	yield* replayRuns(await driftContext(workspace), dataset, last);
-}
-
 export type PinRequest = {
 	/** A run id or unique prefix; the latest run with results when left out. */
 	readonly run?: string | undefined;
 	readonly reason?: string | undefined;
 };
 
-/**
-Makes a run the baseline of its dataset, in place of one that was pinned before.
+export type PinnedRun = {readonly run: Run; readonly pin: Pin};
 
-@throws ProfileMeshError `not-found` when there is no such run of the dataset in this environment, or it has no results.
-*/
-export const pinBaseline = async (
+const pinBaseline = async (
 	workspace: DriftWorkspace,
 	dataset: DatasetKey,
 	{run: wanted, reason}: PinRequest = {},
-): Promise<{readonly run: Run; readonly pin: Pin}> => {
+): Promise<PinnedRun> => {
 	const [{findComparableRun}, {writeDecisions}, store] = await Promise.all([
 		import('./drift/baselines/choose-runs.ts'),
 		import('./drift/decisions/decisions-file.ts'),
@@ -115,8 +77,7 @@ export const pinBaseline = async (
 	return {run, pin};
 };
 
-/** Lets go of the pinned baseline of a dataset in this environment; `undefined` where there was none. */
-export const unpinBaseline = async (workspace: DriftWorkspace, dataset: DatasetKey): Promise<Pin | undefined> => {
+const unpinBaseline = async (workspace: DriftWorkspace, dataset: DatasetKey): Promise<Pin | undefined> => {
 	const [{removeDecisions}, {isOf}] = await Promise.all([
 		import('./drift/decisions/decisions-file.ts'),
 		import('./drift/decisions/decisions.ts'),
@@ -167,12 +128,7 @@ const decisionOn = (
 			];
 };
 
-/**
-Lets drifts pass until a day: those of the comparison that the targets name.
-
-@throws ProfileMeshError `not-found` when a target names nothing that drifted, else as a comparison.
-*/
-export const acceptDrift = async (
+const acceptDrift = async (
 	workspace: DriftWorkspace,
 	dataset: DatasetKey,
 	request: AcceptRequest,
@@ -210,8 +166,7 @@ export const acceptDrift = async (
 	return decisions;
 };
 
-/** Takes back what was accepted of a dataset in this environment; all of it without targets. Tells what was taken back. */
-export const withdrawAcceptance = async (
+const withdrawAcceptance = async (
 	workspace: DriftWorkspace,
 	dataset: DatasetKey,
 	targets?: readonly string[],
@@ -229,4 +184,73 @@ export const withdrawAcceptance = async (
 			isOf(decision, meant) &&
 			(targets?.some(target => target === titleOf(decision) || target === decision.column) ?? true),
 	);
+};
+
+/** A verdict, and the comparison that it is part of. */
+export type ExplainRequest = Comparison & {
+	/** `COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset. */
+	readonly target: string;
+};
+
+export type ReplayRequest = {
+	/** At most this many runs, the latest ones; 30 when left out. */
+	readonly last?: number | undefined;
+};
+
+/** Explains, replays, pins and accepts drift. Each method takes a dataset as the workspace does. */
+export type DriftReview = {
+	/**
+	Explains how one verdict came about, number by number.
+
+	@throws ProfileMeshError `not-found` when there are no two runs to compare, or no such verdict (the hint names some).
+	*/
+	explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation>;
+	/** Runs the rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed. */
+	replay(dataset: DatasetChoice, request?: ReplayRequest): AsyncIterable<ReplayedRun>;
+	/** The file of the decisions: `shop.decisions.yml` beside `shop.yml`. */
+	decisionsFile(): Promise<string>;
+	/**
+	Reads the pinned baselines and the accepted drift of all environments.
+
+	@throws ProfileMeshError `config` naming the place of what is wrong in the file.
+	*/
+	decisions(): Promise<Decisions>;
+	/**
+	Makes a run the baseline of its dataset, in place of one that was pinned before.
+
+	@throws ProfileMeshError `not-found` when there is no such run of the dataset in this environment, or it has no results.
+	*/
+	pin(dataset: DatasetChoice, request?: PinRequest): Promise<PinnedRun>;
+	/** Removes the pin of a dataset in this environment, and returns it; `undefined` where there was none. */
+	unpin(dataset: DatasetChoice): Promise<Pin | undefined>;
+	/**
+	Accepts drift until a day: that of the comparison that the targets name.
+
+	@throws ProfileMeshError `not-found` when a target names nothing that drifted, else as a comparison.
+	*/
+	accept(dataset: DatasetChoice, request: AcceptRequest): Promise<readonly Accepted[]>;
+	/** Removes acceptances of a dataset in this environment, and returns them; all of its own without targets. */
+	withdraw(dataset: DatasetChoice, targets?: readonly string[]): Promise<readonly Accepted[]>;
+};
+
+/** The part of a workspace that is about drift. */
+export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
+	const keyOf = async (dataset: DatasetChoice): Promise<DatasetKey> =>
+		typeof dataset === 'string' ? workspace.findDataset(dataset) : dataset;
+	return {
+		async explain(dataset, {target, ...comparison}) {
+			const {explainVerdict} = await import('./drift/explain.ts');
+			return explainVerdict(await driftContext(workspace), await keyOf(dataset), target, comparison);
+		},
+		async *replay(dataset, {last = 30} = {}) {
+			const {replayRuns} = await import('./drift/replay.ts');
+			yield* replayRuns(await driftContext(workspace), await keyOf(dataset), last);
+		},
+		decisionsFile: async () => decisionsFile(workspace),
+		decisions: async () => decisionsOf(workspace),
+		pin: async (dataset, request) => pinBaseline(workspace, await keyOf(dataset), request),
+		unpin: async dataset => unpinBaseline(workspace, await keyOf(dataset)),
+		accept: async (dataset, request) => acceptDrift(workspace, await keyOf(dataset), request),
+		withdraw: async (dataset, targets) => withdrawAcceptance(workspace, await keyOf(dataset), targets),
+	};
 };

@@ -1,13 +1,29 @@
-// The library. Connectors, drivers and the storage load at the first call that needs them.
+// The library. Each function opens a config for one call; `openWorkspace` keeps it open for several. Connectors, drivers and the
+// storage load at the first call that needs them.
 import process from 'node:process';
 import type {LoadedConfig, LoadOptions} from './config/load.ts';
+import type {Explanation} from './drift/explain.ts';
+import type {ReplayedRun} from './drift/replay.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent, ProfilingFailed} from './events/events.ts';
 import type {RunProfile} from './profiling/profile.ts';
-import type {Store} from './storage/store.ts';
-import type {Comparison, ProfileRequest, Workspace} from './workspace.ts';
+import type {MetricPoint, Store} from './storage/store.ts';
+import type {
+	Accepted,
+	AcceptRequest,
+	Comparison,
+	DatasetChoice,
+	ExplainRequest,
+	HistoryRequest,
+	Pin,
+	PinnedRun,
+	PinRequest,
+	ProfileRequest,
+	ReplayRequest,
+	Workspace,
+} from './workspace.ts';
 
-export {ProfileMeshError, type ErrorCode} from './errors.ts';
+export {ProfileMeshError, type ErrorCode, type ErrorDetails, type ErrorOptions} from './errors.ts';
 export {exitStatus, exitStatusOf, type ExitStatus} from './exit-status.ts';
 export {driftText} from './reports/drift-text.ts';
 export {driftJson, type DriftDocument} from './reports/drift-json.ts';
@@ -15,20 +31,46 @@ export {driftJunit} from './reports/drift-junit.ts';
 export {driftMarkdown} from './reports/drift-markdown.ts';
 export {driftSarif} from './reports/drift-sarif.ts';
 export {explainJson, explainText} from './reports/explain-text.ts';
-export {profileJson} from './reports/profile-json.ts';
+export {profileJson, type ProfileDocument} from './reports/profile-json.ts';
+export {replayJson, replayText, type Replay} from './reports/replay-text.ts';
+export type {ReportFailure} from './reports/report-failure.ts';
 export type {Config} from './config/schema.ts';
 export type {LoadedConfig, LoadOptions} from './config/load.ts';
-export type {TablePlan} from './connectors/connector.ts';
-export type {ColumnInfo, TableInfo} from './profiling/table.ts';
-export * from './drift-review.ts';
+export type {DistinctMode, TablePlan} from './connectors/connector.ts';
+export type {BaselineRule} from './drift/baselines/baseline-rule.ts';
 export type * from './drift/distribution/distribution-change.ts';
 export type * from './drift/report.ts';
 export type {DriftSeverity, Severity} from './drift/severity.ts';
 export type * from './events/events.ts';
-export type * from './profiling/profile.ts';
+export type {SemanticType} from './profiling/column-types.ts';
+export type {DatasetKey} from './profiling/dataset.ts';
 export type {MetricName} from './profiling/metrics/names.ts';
+export type {Bill} from './profiling/plan.ts';
+export type * from './profiling/profile.ts';
+export type {ColumnInfo, TableInfo, TableKind} from './profiling/table.ts';
 export type * from './storage/store.ts';
-export type {Comparison, PlannedTable, ProfileRequest, Workspace} from './workspace.ts';
+export type {
+	Accepted,
+	AcceptRequest,
+	Comparison,
+	DatasetChoice,
+	Decisions,
+	DriftReview,
+	ExplainRequest,
+	Explanation,
+	HistoryRequest,
+	Pin,
+	PinnedRun,
+	PinRequest,
+	PlannedTable,
+	PlanOptions,
+	ProfileRequest,
+	ReplayedFinding,
+	ReplayedRun,
+	ReplayRequest,
+	TableChoice,
+	Workspace,
+} from './workspace.ts';
 
 /** A config: its file, or what `loadConfig` made of it. */
 export type ConfigSource = string | LoadedConfig;
@@ -43,19 +85,20 @@ export const loadConfig = async (file: string, options?: LoadOptions): Promise<L
 	return load(file, options);
 };
 
-/** Opens a config's source and storage, for all that can be done with them. The caller closes it. */
+/** Opens a config's source and storage, for all that can be done with them. The caller closes it, with `close` or `await using`. */
 export const openWorkspace = async (config: ConfigSource): Promise<Workspace> => {
 	const {openWorkspace: open} = await import('./workspace.ts');
 	return open(typeof config === 'string' ? await loadConfig(config) : config);
 };
 
-/** Opens where a config keeps its runs, without its source. The caller closes it. */
-export const openStorage = async (config: ConfigSource): Promise<Store> => {
+/** Opens where a config keeps its runs, without its source. The caller closes it, with `close` or `await using`. */
+export const openStorage = async (config: ConfigSource): Promise<AsyncDisposable & Store> => {
 	const [{openStore}, loaded] = await Promise.all([
 		import('./storage/open.ts'),
 		typeof config === 'string' ? loadConfig(config) : config,
 	]);
-	return openStore(loaded.config.storage);
+	const store = await openStore(loaded.config.storage);
+	return {...store, [Symbol.asyncDispose]: async () => store.close()};
 };
 
 const inWorkspace = async <T>(config: ConfigSource, work: (workspace: Workspace) => Promise<T>): Promise<T> => {
@@ -70,13 +113,13 @@ const inWorkspace = async <T>(config: ConfigSource, work: (workspace: Workspace)
 export type ProfileOptions = Partial<ProfileRequest> & {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
 	readonly tables?: readonly string[];
-	/** Hears all that happens while it happens. What it throws is a warning of the process, and no end of the work. */
+	/** Gets each event when it happens. What it throws is a warning of the process, and the work goes on. */
 	readonly onEvent?: (event: ProfilingEvent) => Promise<void> | void;
 };
 
 export type ProfileResult = {
 	readonly profiles: readonly RunProfile[];
-	/** Datasets that could not be profiled, or were cancelled. */
+	/** Datasets that could not be profiled. */
 	readonly failures: readonly ProfilingFailed[];
 };
 
@@ -87,13 +130,14 @@ Profiles the tables of a config and keeps the profiles.
 const {profiles} = await profile('config.yml', {tables: ['sales_*']});
 
 @throws ProfileMeshError when the source or the storage cannot be reached, or a pattern matches nothing. A dataset that fails is
-among the `failures`.
+among the `failures`. When the signal aborts before the end, its reason: what is finished is kept.
 */
 export const profile = async (
 	config: ConfigSource,
-	{tables, onEvent, signal = new AbortController().signal, ...request}: ProfileOptions = {},
-): Promise<ProfileResult> =>
-	inWorkspace(config, async workspace => {
+	{tables, onEvent, signal, ...request}: ProfileOptions = {},
+): Promise<ProfileResult> => {
+	signal?.throwIfAborted();
+	return inWorkspace(config, async workspace => {
 		const profiles: RunProfile[] = [];
 		const failures: ProfilingFailed[] = [];
 		const {FanOut} = await import('./events/listeners/fan-out.ts');
@@ -106,7 +150,8 @@ export const profile = async (
 			},
 		);
 		try {
-			for await (const event of workspace.profile(await workspace.plan(tables), {...request, signal})) {
+			const plans = await workspace.plan(tables);
+			for await (const event of workspace.profile(plans, {...request, ...(signal && {signal})})) {
 				listeners.emit(event);
 				if (event.type === 'profiling_completed') {
 					profiles.push(event.profile);
@@ -118,21 +163,92 @@ export const profile = async (
 			await listeners.close();
 		}
 
+		if (failures.some(({status}) => status === 'cancelled')) {
+			signal?.throwIfAborted();
+		}
+
 		return {profiles, failures};
 	});
+};
 
 /**
-Compares two kept runs of a dataset, named as `table` or `schema.table`: the two latest ones unless the comparison names others.
+Compares two kept runs of a dataset: the two latest ones unless the comparison names others.
 
 @example
-const report = await detectDrift('config.yml', 'customers');
+const report = await compare('config.yml', 'customers');
 console.log(driftText(report));
 
 @throws ProfileMeshError `not-found` when there is no such dataset, or there are fewer than two runs of it.
 */
-export const detectDrift = async (
+export const compare = async (
 	config: ConfigSource,
-	dataset: string,
-	comparison: Comparison = {},
-): Promise<DriftReport> =>
-	inWorkspace(config, async workspace => workspace.compare(await workspace.findDataset(dataset), comparison));
+	dataset: DatasetChoice,
+	comparison?: Comparison,
+): Promise<DriftReport> => inWorkspace(config, async workspace => workspace.compare(dataset, comparison));
+
+/**
+Explains how one verdict came about, number by number.
+
+@throws ProfileMeshError `not-found` as `compare`, and when there is no such verdict (the hint names some).
+*/
+export const explain = async (
+	config: ConfigSource,
+	dataset: DatasetChoice,
+	request: ExplainRequest,
+): Promise<Explanation> => inWorkspace(config, async workspace => workspace.explain(dataset, request));
+
+/**
+Runs the rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed.
+
+@throws ProfileMeshError `not-found` when there is no such dataset.
+*/
+export const replay = async (
+	config: ConfigSource,
+	dataset: DatasetChoice,
+	request?: ReplayRequest,
+): Promise<readonly ReplayedRun[]> =>
+	inWorkspace(config, async workspace => Array.fromAsync(workspace.replay(dataset, request)));
+
+/**
+Reads one metric of one column over time, oldest first.
+
+@example
+const points = await history('config.yml', 'customers', {column: 'age', metric: 'mean'});
+
+@throws ProfileMeshError `not-found` when there is no such dataset.
+*/
+export const history = async (
+	config: ConfigSource,
+	dataset: DatasetChoice,
+	request: HistoryRequest,
+): Promise<readonly MetricPoint[]> => inWorkspace(config, async workspace => workspace.history(dataset, request));
+
+/**
+Makes a run the baseline of its dataset, in place of one that was pinned before.
+
+@throws ProfileMeshError `not-found` when there is no such dataset or run.
+*/
+export const pin = async (config: ConfigSource, dataset: DatasetChoice, request?: PinRequest): Promise<PinnedRun> =>
+	inWorkspace(config, async workspace => workspace.pin(dataset, request));
+
+/** Removes the pin of a dataset, and returns it; `undefined` where there was none. */
+export const unpin = async (config: ConfigSource, dataset: DatasetChoice): Promise<Pin | undefined> =>
+	inWorkspace(config, async workspace => workspace.unpin(dataset));
+
+/**
+Accepts drift until a day: that of the comparison that the targets name.
+
+@throws ProfileMeshError `not-found` when a target names nothing that drifted, else as `compare`.
+*/
+export const accept = async (
+	config: ConfigSource,
+	dataset: DatasetChoice,
+	request: AcceptRequest,
+): Promise<readonly Accepted[]> => inWorkspace(config, async workspace => workspace.accept(dataset, request));
+
+/** Removes acceptances of a dataset, and returns them; all of its own without targets. */
+export const withdraw = async (
+	config: ConfigSource,
+	dataset: DatasetChoice,
+	targets?: readonly string[],
+): Promise<readonly Accepted[]> => inWorkspace(config, async workspace => workspace.withdraw(dataset, targets));

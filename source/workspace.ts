@@ -1,66 +1,117 @@
-// One opened config: its source, its store, and what can be done with them. Commands and screens work through it.
+// One opened config: its source, its store, and what can be done with them. Commands, screens and the library work through it.
 import type {LoadedConfig} from './config/load.ts';
 import type {Source} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
-import {driftContext} from './drift-review.ts';
+import type {Explanation} from './drift/explain.ts';
+import type {ReplayedRun} from './drift/replay.ts';
 import type {DriftReport} from './drift/report.ts';
+import {
+	createDriftReview,
+	driftContext,
+	type Accepted,
+	type AcceptRequest,
+	type DatasetChoice,
+	type Decisions,
+	type DriftReview,
+	type ExplainRequest,
+	type Pin,
+	type PinnedRun,
+	type PinRequest,
+	type ReplayRequest,
+} from './drift-review.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
-import {ownTables} from './storage/own-tables.ts';
-import type {Store} from './storage/store.ts';
 import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
+import type {MetricName} from './profiling/metrics/names.ts';
+import {ownTables} from './storage/own-tables.ts';
+import type {MetricPoint, Store} from './storage/store.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
-export type {PlannedTable, TableChoice} from './profiling/plan.ts';
-export * from './drift-review.ts';
+export type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
+export type {Explanation} from './drift/explain.ts';
+export type {ReplayedFinding, ReplayedRun} from './drift/replay.ts';
+export {createDriftReview, driftContext} from './drift-review.ts';
+export type {
+	Accepted,
+	AcceptRequest,
+	DatasetChoice,
+	Decisions,
+	DriftReview,
+	ExplainRequest,
+	Pin,
+	PinnedRun,
+	PinRequest,
+	ReplayRequest,
+} from './drift-review.ts';
 
 export type ProfileRequest = {
-	readonly signal: AbortSignal;
+	/** Cancels statements; what is finished is kept. */
+	readonly signal?: AbortSignal;
 	/** Profiles without writing to the storage. */
 	readonly dryRun?: boolean;
 	/** Datasets in flight; the config's own when left out. */
 	readonly concurrency?: number;
 };
 
-export type Workspace = {
-	readonly config: LoadedConfig;
-	/** Opened at the first call. */
-	store(): Promise<Store>;
-	/** The tables that the config matches, without reading them; ordered by schema and name. */
-	tables(): Promise<readonly TableInfo[]>;
-	/**
+/** One figure over time. */
+export type HistoryRequest = {
+	readonly column: string;
+	readonly metric: MetricName;
+	/** At most this many runs, the latest ones; 30 when left out. */
+	readonly limit?: number | undefined;
+};
+
+/**
+An open config. `await using` closes it, as `close` does.
+
+Methods that take a dataset throw ProfileMeshError `not-found` when its name fits none, or several.
+*/
+export type Workspace = AsyncDisposable &
+	DriftReview & {
+		readonly config: LoadedConfig;
+		/** Opened at the first call. */
+		store(): Promise<Store>;
+		/** The tables that the config matches, without reading them; ordered by schema and name. */
+		tables(): Promise<readonly TableInfo[]>;
+		/**
 	Plans the tables that the config and all of the patterns match.
 
 	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables when left out.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
-	plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
-	/** Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an exception. */
-	profile(plans: readonly PlannedTable[], request: ProfileRequest): AsyncIterable<ProfilingEvent>;
-	/**
+		plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
+		/** Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an exception. */
+		profile(plans: readonly PlannedTable[], request?: ProfileRequest): AsyncIterable<ProfilingEvent>;
+		/**
 	The dataset that a user named as `table` or `schema.table`, among those with runs in this environment.
 
 	@throws ProfileMeshError `not-found` when there is none, or when several schemas have it (the hint lists them).
 	*/
-	findDataset(name: string, schema?: string): Promise<DatasetKey>;
-	/**
+		findDataset(name: string, schema?: string): Promise<DatasetKey>;
+		/**
 	Compares two runs of a dataset, and lays over the report what was decided: pinned baselines and accepted drift.
 
 	@throws ProfileMeshError `not-found` when there are fewer than two runs to compare, or a run is of another dataset or environment.
 	*/
-	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
-	close(): Promise<void>;
-};
+		compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
+		/** Reads one metric of one column over time, oldest first, from the runs of this environment that have it. */
+		history(dataset: DatasetChoice, request: HistoryRequest): Promise<readonly MetricPoint[]>;
+		close(): Promise<void>;
+	};
+
+const defaultRunCount = 30;
 
 class OpenWorkspace implements Workspace {
 	#store: Promise<Store> | undefined;
 	#source: Promise<Source> | undefined;
+	readonly #review: DriftReview;
 	readonly config: LoadedConfig;
 
 	constructor(config: LoadedConfig) {
 		this.config = config;
+		this.#review = createDriftReview(this);
 	}
 
 	async store(): Promise<Store> {
@@ -89,7 +140,7 @@ class OpenWorkspace implements Workspace {
 
 	async *profile(
 		tables: readonly PlannedTable[],
-		{signal, dryRun = false, concurrency}: ProfileRequest,
+		{signal = new AbortController().signal, dryRun = false, concurrency}: ProfileRequest = {},
 	): AsyncIterable<ProfilingEvent> {
 		const {profileBatch} = await import('./profiling/batch.ts');
 		yield* profileBatch({
@@ -138,15 +189,63 @@ class OpenWorkspace implements Workspace {
 		return {schemaName: only.schemaName, datasetName: only.datasetName};
 	}
 
-	async compare(dataset: DatasetKey, comparison: Comparison = {}): Promise<DriftReport> {
-		const [{compareRuns}, context] = await Promise.all([import('./drift/compare-runs.ts'), driftContext(this)]);
-		const {report} = await compareRuns(context, dataset, comparison);
+	async compare(dataset: DatasetChoice, comparison: Comparison = {}): Promise<DriftReport> {
+		const [{compareRuns}, key] = await Promise.all([import('./drift/compare-runs.ts'), this.#keyOf(dataset)]);
+		const {report} = await compareRuns(await driftContext(this), key, comparison);
 		return report;
+	}
+
+	async explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation> {
+		return this.#review.explain(dataset, request);
+	}
+
+	replay(dataset: DatasetChoice, request?: ReplayRequest): AsyncIterable<ReplayedRun> {
+		return this.#review.replay(dataset, request);
+	}
+
+	async history(
+		dataset: DatasetChoice,
+		{column, metric, limit = defaultRunCount}: HistoryRequest,
+	): Promise<readonly MetricPoint[]> {
+		const store = await this.store();
+		return store.history(await this.#keyOf(dataset), this.config.environment, column, metric, limit);
+	}
+
+	async decisionsFile(): Promise<string> {
+		return this.#review.decisionsFile();
+	}
+
+	async decisions(): Promise<Decisions> {
+		return this.#review.decisions();
+	}
+
+	async pin(dataset: DatasetChoice, request?: PinRequest): Promise<PinnedRun> {
+		return this.#review.pin(dataset, request);
+	}
+
+	async unpin(dataset: DatasetChoice): Promise<Pin | undefined> {
+		return this.#review.unpin(dataset);
+	}
+
+	async accept(dataset: DatasetChoice, request: AcceptRequest): Promise<readonly Accepted[]> {
+		return this.#review.accept(dataset, request);
+	}
+
+	async withdraw(dataset: DatasetChoice, targets?: readonly string[]): Promise<readonly Accepted[]> {
+		return this.#review.withdraw(dataset, targets);
 	}
 
 	async close(): Promise<void> {
 		const opened = await Promise.allSettled([this.#source, this.#store]);
 		await Promise.all(opened.map(async result => result.status === 'fulfilled' && result.value?.close()));
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		return this.close();
+	}
+
+	async #keyOf(dataset: DatasetChoice): Promise<DatasetKey> {
+		return typeof dataset === 'string' ? this.findDataset(dataset) : dataset;
 	}
 
 	async #openSource(): Promise<Source> {

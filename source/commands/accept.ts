@@ -5,14 +5,7 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {
-	acceptDrift,
-	decisionsFile,
-	decisionsOf,
-	withdrawAcceptance,
-	type Accepted,
-	type Workspace,
-} from '../workspace.ts';
+import type {Accepted, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 export type AcceptOptions = {
@@ -86,7 +79,7 @@ const acceptedText = (accepted: readonly Accepted[], today: string): string =>
 	);
 
 const list = async ({json}: AcceptOptions, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
-	const {accepted} = await decisionsOf(workspace);
+	const {accepted} = await workspace.decisions();
 	if (json === true) {
 		output.stdout(jsonText(accepted));
 	} else if (accepted.length === 0) {
@@ -121,7 +114,7 @@ export const acceptCommand = async (
 
 	const targets = options.targets.length === 0 ? undefined : options.targets;
 	if (options.remove === true) {
-		const removed = await withdrawAcceptance(workspace, await workspace.findDataset(dataset, schema), targets);
+		const removed = await workspace.withdraw(await workspace.findDataset(dataset, schema), targets);
 		output.stderr(
 			removed.length === 0
 				? 'Nothing of it was accepted.\n'
@@ -137,7 +130,7 @@ export const acceptCommand = async (
 		});
 	}
 
-	const decided = await acceptDrift(workspace, await workspace.findDataset(dataset, schema), {
+	const decided = await workspace.accept(await workspace.findDataset(dataset, schema), {
 		targets,
 		reason,
 		expires: expiryOf(expires, new Date()),
@@ -148,7 +141,7 @@ export const acceptCommand = async (
 	}
 
 	output.stderr(
-		`Accepted until ${decided[0]?.expires ?? expires}: ${decided.map(decision => titleOf(decision)).join(', ')}, in ${visible(await decisionsFile(workspace))}\n`,
+		`Accepted until ${decided[0]?.expires ?? expires}: ${decided.map(decision => titleOf(decision)).join(', ')}, in ${visible(await workspace.decisionsFile())}\n`,
 	);
 	return exitStatus.done;
 };

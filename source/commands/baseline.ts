@@ -1,13 +1,13 @@
 // `profilemesh baseline`: which run later ones are compared with.
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 import {absentMark} from '../reports/format.ts';
 import {formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {decisionsFile, decisionsOf, pinBaseline, unpinBaseline, type Workspace} from '../workspace.ts';
+import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
-import {qualifiedName} from '../profiling/dataset.ts';
 
 export type PinOptions = {
 	/** `table` or `schema.table`. */
@@ -29,9 +29,9 @@ export const pinCommand = async (
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
-	const {run, pin} = await pinBaseline(workspace, found, {run: wanted, reason});
+	const {run, pin} = await workspace.pin(found, {run: wanted, reason});
 	output.stderr(
-		`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await decisionsFile(workspace))}\n`,
+		`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await workspace.decisionsFile())}\n`,
 	);
 	return exitStatus.done;
 };
@@ -47,7 +47,7 @@ export const unpinCommand = async (
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
-	const pin = await unpinBaseline(workspace, found);
+	const pin = await workspace.unpin(found);
 	const name = visible(qualifiedName(found));
 	output.stderr(
 		pin === undefined
@@ -63,7 +63,7 @@ export const listBaselines = async (
 	workspace: Workspace,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
-	const {baselines} = await decisionsOf(workspace);
+	const {baselines} = await workspace.decisions();
 	if (json === true) {
 		output.stdout(jsonText(baselines));
 	} else if (baselines.length === 0) {

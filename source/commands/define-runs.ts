@@ -125,9 +125,8 @@ export const defineRuns: Define = (runs, run) => {
 				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
 				const {pruneRuns} = await import('./runs.ts');
 				return withWorkspace(flags, env, async workspace => {
-					const {decisionsOf} = await import('../workspace.ts');
 					// What is pinned is asked before anything is opened: without knowing it nothing is deleted.
-					const {baselines} = await decisionsOf(workspace);
+					const {baselines} = await workspace.decisions();
 					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
 				});
 			}),

@@ -2,7 +2,7 @@
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {explainJson, explainText} from '../reports/explain-text.ts';
 import {jsonText} from '../reports/json-text.ts';
-import {explainDrift, type Workspace} from '../workspace.ts';
+import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 export type ExplainOptions = {
@@ -27,7 +27,7 @@ export const explainCommand = async (
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
-	const explanation = await explainDrift(workspace, found, target, {baseline, current});
+	const explanation = await workspace.explain(found, {target, baseline, current});
 	output.stdout(json === true ? jsonText(explainJson(explanation)) : explainText(explanation));
 	return exitStatus.done;
 };

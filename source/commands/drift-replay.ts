@@ -4,7 +4,7 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {replayJson, replayText, type Replay} from '../reports/replay-text.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
-import {replayDrift, type Workspace} from '../workspace.ts';
+import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 export type ReplayOptions = {
@@ -56,7 +56,7 @@ export const replayCommand = async (
 	const replays: Replay[] = [];
 	for (const dataset of await datasetsOf(options, workspace)) {
 		// eslint-disable-next-line no-await-in-loop -- one dataset in memory at a time
-		replays.push({dataset, runs: await Array.fromAsync(replayDrift(workspace, dataset, options.last))});
+		replays.push({dataset, runs: await Array.fromAsync(workspace.replay(dataset, {last: options.last}))});
 	}
 
 	if (options.json === true) {

@@ -104,7 +104,7 @@ test('one dataset that cannot be compared does not cost the others', async t => 
 	const failing: Workspace = {
 		...workspace,
 		async compare(dataset, comparison) {
-			if (dataset.datasetName === 'customers') {
+			if (typeof dataset === 'object' && dataset.datasetName === 'customers') {
 				throw new ProfileMeshError('storage', 'The run cannot be read', {
 					why: 'database is locked',
 					hint: 'Try again',
@@ -202,7 +202,7 @@ test('each format is written for all datasets at once, a dataset that cannot be 
 	const failing: Workspace = {
 		...workspace,
 		async compare(dataset, comparison) {
-			if (dataset.datasetName === 'orders') {
+			if (typeof dataset === 'object' && dataset.datasetName === 'orders') {
 				throw new ProfileMeshError('storage', 'The run cannot be read');
 			}
 

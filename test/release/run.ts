@@ -67,6 +67,11 @@ const tryLibrary = (tarball: string, directory: string): void => {
 	const examples = path.join(directory, 'node_modules', 'profilemesh', 'examples');
 	fs.cpSync(examples, path.join(directory, 'examples'), {recursive: true});
 	mustHave(outputOf(directory, ['node', path.join('examples', 'quickstart.ts')]), '[HIGH] customers.age.mean');
+	const program = "const {profile} = require('profilemesh'); console.log(typeof profile)";
+	mustHave(
+		outputOf(directory, ['node', '--input-type=commonjs', '--eval', isWindows ? `"${program}"` : program]),
+		'function',
+	);
 };
 
 const elsewhere = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'profilemesh-release-')));

@@ -61,10 +61,20 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 		onPlan?.(choice);
 		return plans;
 	},
-	profile: (_plans, request) => profile(request),
+	profile: (_plans, request = {}) => profile(request),
 	findDataset: missing,
 	compare: missing,
+	explain: missing,
+	replay: missing,
+	history: missing,
+	decisionsFile: missing,
+	decisions: missing,
+	pin: missing,
+	unpin: missing,
+	accept: missing,
+	withdraw: missing,
 	close: async () => undefined,
+	[Symbol.asyncDispose]: async () => undefined,
 });
 
 export const runOf = (datasetName: string, run: Partial<Run> = {}): Run => ({

@@ -10,6 +10,7 @@ import {ProfileMeshError} from '../../source/errors.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
 import {openStore} from '../../source/storage/open.ts';
 import type {Store} from '../../source/storage/store.ts';
+import {createDriftReview, type DriftWorkspace} from '../../source/drift-review.ts';
 import type {Workspace} from '../../source/workspace.ts';
 import {profile} from './drift-runs.ts';
 
@@ -56,7 +57,7 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 	const store = await storeWith(t, profiles);
 	const environment = 'development';
 	const config = configSchema.parse({source: {type: 'sqlite', filepath: '/shop/shop.db'}});
-	return {
+	const core: DriftWorkspace = {
 		config: {
 			file: '/shop/config.yml',
 			directory: '/shop',
@@ -65,9 +66,6 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 			config,
 		},
 		store: async () => store,
-		tables: missing,
-		plan: missing,
-		profile: missing,
 		async findDataset(name) {
 			const datasets = await store.datasets(environment, 1);
 			const found = datasets.find(({datasetName}) => datasetName === name);
@@ -91,6 +89,17 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 			);
 			return report;
 		},
+	};
+	return {
+		...createDriftReview(core),
+		...core,
+		tables: missing,
+		plan: missing,
+		profile: missing,
+		history: missing,
+		compare: async (dataset, comparison) =>
+			core.compare(typeof dataset === 'string' ? await core.findDataset(dataset) : dataset, comparison),
 		close: async () => store.close(),
+		[Symbol.asyncDispose]: async () => store.close(),
 	};
 };

@@ -10,7 +10,7 @@ import type {RunProfile} from '../../source/profiling/profile.ts';
 import {createQueries} from '../../source/session/services/queries.ts';
 import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
 import {defaultPreferences} from '../../source/session/state/preferences.ts';
-import {driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
+import {createDriftReview, driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {AnswerDelay} from './answer-delay.ts';
 import {profileInMemory} from './memory-profiling.ts';
 import {MemoryStore} from './memory-store.ts';
@@ -109,7 +109,10 @@ export const memoryEngine = ({
 	let memory = defaultPreferences;
 
 	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
-		const workspace: Workspace = {
+		const workspace: Pick<
+			SessionWorkspace,
+			'config' | 'store' | 'tables' | 'plan' | 'profile' | 'findDataset' | 'compare' | 'close'
+		> = {
 			config: loaded,
 			store: async () => store,
 			async tables() {
@@ -131,7 +134,8 @@ export const memoryEngine = ({
 						),
 					);
 			},
-			profile: (plans, {signal}) => profileInMemory(plans, {tables: all, store, tableTakes, mayFinish}, signal),
+			profile: (plans, {signal = new AbortController().signal} = {}) =>
+				profileInMemory(plans, {tables: all, store, tableTakes, mayFinish}, signal),
 			async findDataset(name) {
 				return {schemaName: 'main', datasetName: name};
 			},
@@ -144,7 +148,8 @@ export const memoryEngine = ({
 				await delay.wait();
 			},
 		};
-		return {...workspace, ...createQueries(workspace)};
+		const review = createDriftReview(workspace);
+		return {...review, ...workspace, ...createQueries({...workspace, ...review})};
 	};
 
 	return {

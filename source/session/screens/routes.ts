@@ -7,7 +7,7 @@ import {metrics} from '../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import {qualifiedName, datasetId, type DatasetKey, datasetOf} from '../../profiling/dataset.ts';
-import {decisionsOf, type Comparison} from '../../workspace.ts';
+import type {Comparison} from '../../workspace.ts';
 import {BatchController} from '../services/batch-controller.ts';
 import {Signal} from '../state/signal.ts';
 import {columnOf, targetOf, type Finding} from '../state/findings.ts';
@@ -146,7 +146,7 @@ export const runsState = (
 		return store.runs({dataset, environment: openConfig.loaded.environment});
 	}),
 	pinned: loading(async () => {
-		const {baselines} = await decisionsOf(openConfig.workspace);
+		const {baselines} = await openConfig.workspace.decisions();
 		return baselines.find(
 			pin => pin.dataset === qualifiedName(dataset) && pin.environment === openConfig.loaded.environment,
 		)?.run;

@@ -6,7 +6,7 @@ import {recentConfigs, rememberConfig} from '../../config/recent.ts';
 import {databaseOf} from '../../databases/registry.ts';
 import {driftDocument} from '../../reports/drift-formats.ts';
 import {writeAtomically} from '../../write-atomically.ts';
-import {openWorkspace} from '../../workspace.ts';
+import {createDriftReview, openWorkspace} from '../../workspace.ts';
 import {editFile} from './editor.ts';
 import type {SessionEngine} from './engine.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
@@ -36,14 +36,18 @@ export const createEngine = (): SessionEngine => ({
 	async open(loaded) {
 		const workspace = await openWorkspace(loaded);
 		const {answers, close} = createThreadedQueries(loaded);
-		return {
+		const core = {
 			config: workspace.config,
 			store: async () => workspace.store(),
+			findDataset: async (name: string, schema?: string) => workspace.findDataset(name, schema),
+			...answers,
+		};
+		return {
+			...createDriftReview(core),
+			...core,
 			tables: async () => workspace.tables(),
 			plan: async patterns => workspace.plan(patterns),
 			profile: (plans, request) => workspace.profile(plans, request),
-			findDataset: async (name, schema) => workspace.findDataset(name, schema),
-			...answers,
 			async close() {
 				await Promise.all([close(), workspace.close()]);
 			},

@@ -6,8 +6,9 @@ import type {Workspace} from '../../workspace.ts';
 import type {Queries} from './queries.ts';
 import type {Preferences} from '../state/preferences.ts';
 
-/** A workspace whose long answers do not keep the screen waiting. */
-export type SessionWorkspace = Workspace & Queries;
+/** A workspace whose long queries do not keep the screen waiting. */
+export type SessionWorkspace = Omit<Workspace, keyof Queries | 'replay' | 'history' | typeof Symbol.asyncDispose> &
+	Queries;
 
 export type SessionEngine = {
 	/** Absolute paths of the configs that a session without `--config` offers. */

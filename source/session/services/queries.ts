@@ -3,7 +3,7 @@ import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
-import {explainDrift, type Comparison, type Explanation, type Workspace} from '../../workspace.ts';
+import type {Comparison, Explanation, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
 
 /** Every method fails as the engine's function of that kind does. */
@@ -26,13 +26,13 @@ export type Queries = {
 	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineRule'>): Promise<RunProfile>;
 };
 
-export const createQueries = (workspace: Workspace): Queries => ({
+export const createQueries = (workspace: Pick<Workspace, 'store' | 'explain'> & Pick<Queries, 'compare'>): Queries => ({
 	compare: async (dataset, comparison) => workspace.compare(dataset, comparison),
 	async driftStatus(dataset, comparison) {
 		const report = await workspace.compare(dataset, comparison);
 		return {runId: report.current.runId, driftStatus: driftStatusOf(report)};
 	},
-	explain: async (dataset, target, comparison) => explainDrift(workspace, dataset, target, comparison),
+	explain: async (dataset, target, comparison) => workspace.explain(dataset, {target, ...comparison}),
 	async loadProfile(runId) {
 		const store = await workspace.store();
 		return store.load(runId);

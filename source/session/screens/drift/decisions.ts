@@ -2,14 +2,7 @@
 import {basename} from 'node:path';
 import type {Run} from '../../../profiling/profile.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
-import {
-	acceptDrift,
-	decisionsFile,
-	pinBaseline,
-	unpinBaseline,
-	withdrawAcceptance,
-	type Comparison,
-} from '../../../workspace.ts';
+import type {Comparison} from '../../../workspace.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import {acceptanceOf, targetOf, type Finding} from '../../state/findings.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
@@ -27,7 +20,7 @@ const decide = (session: Session, {openConfig, dataset, decided}: Deciding, work
 	session.attempt(async () => {
 		const said = await work();
 		decided();
-		session.notify(`${said}; kept in ${basename(await decisionsFile(openConfig.workspace))}`, 'good');
+		session.notify(`${said}; kept in ${basename(await openConfig.workspace.decisionsFile())}`, 'good');
 		await openConfig.compareAgain(dataset);
 	});
 };
@@ -35,14 +28,14 @@ const decide = (session: Session, {openConfig, dataset, decided}: Deciding, work
 /** Makes a run the one that later ones are compared with. */
 export const pinRun = (session: Session, deciding: Deciding, run: Run): void => {
 	decide(session, deciding, async () => {
-		await pinBaseline(deciding.openConfig.workspace, deciding.dataset, {run: run.runId});
+		await deciding.openConfig.workspace.pin(deciding.dataset, {run: run.runId});
 		return `Pinned run ${run.runId.slice(0, 6)} as the baseline`;
 	});
 };
 
 export const unpin = (session: Session, deciding: Deciding): void => {
 	decide(session, deciding, async () => {
-		const pin = await unpinBaseline(deciding.openConfig.workspace, deciding.dataset);
+		const pin = await deciding.openConfig.workspace.unpin(deciding.dataset);
 		return pin === undefined ? 'There was no pinned run' : `Let go of the pinned run ${pin.run.slice(0, 6)}`;
 	});
 };
@@ -65,7 +58,7 @@ export const acceptFinding = (session: Session, deciding: Deciding, finding: Fin
 
 	if (acceptanceOf(finding) !== null) {
 		decide(session, deciding, async () => {
-			await withdrawAcceptance(openConfig.workspace, dataset, [target]);
+			await openConfig.workspace.withdraw(dataset, [target]);
 			return `${target} is not accepted any more`;
 		});
 		return;
@@ -86,7 +79,7 @@ export const acceptFinding = (session: Session, deciding: Deciding, finding: Fin
 							about: `to the end of ${expires}`,
 							choose() {
 								decide(session, deciding, async () => {
-									await acceptDrift(openConfig.workspace, dataset, {
+									await openConfig.workspace.accept(dataset, {
 										targets: [target],
 										reason,
 										expires,
