@@ -1,74 +1,22 @@
 // The session on the terminal: the place where the user is, drawn; keys, played.
 import {Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
-import {Component, useLayoutEffect, type ReactNode} from 'react';
-import {useSignal} from './state/signal.ts';
-import {ErrorText, Waiting} from './components/message.tsx';
-import {Frame, frameHeight} from './components/frame.tsx';
+import {Component, type ReactNode, useLayoutEffect} from 'react';
+import {Frame} from './components/frame.tsx';
 import {Lines} from './components/lines.tsx';
-import {playKeys, playPaste} from './input/dispatch.ts';
+import {ErrorText, Waiting} from './components/message.tsx';
+import {useSignal} from './components/use-signal.ts';
+import {type Binding, type Labels} from './input/key-bindings.ts';
 import {keyLines} from './input/key-lines.ts';
 import {keyNames} from './input/key-names.ts';
-import {screenKeys, type Labels, type ScreenName} from './input/key-bindings.ts';
-import {line} from './text/line.ts';
-import type {ScreenState} from './navigation/screen-state.ts';
-import {describeError, type ErrorMessage} from './state/error-message.ts';
-import {ChoiceScreen} from './screens/choice/screen.tsx';
-import {ColumnScreen} from './screens/column/screen.tsx';
-import {ConfigsScreen} from './screens/configs/screen.tsx';
-import {DriftScreen} from './screens/drift/screen.tsx';
-import {FindingScreen} from './screens/finding/screen.tsx';
-import {ProfileScreen} from './screens/profile/screen.tsx';
-import {BatchScreen} from './screens/batch/screen.tsx';
-import {RunsScreen} from './screens/runs/screen.tsx';
-import {StatementsScreen} from './screens/statements/screen.tsx';
-import {TablesScreen} from './screens/tables/screen.tsx';
+import {playKeys, playPaste} from './navigation/dispatch.ts';
+import type {ScreenProps} from './navigation/screen-definition.ts';
 import type {Session} from './navigation/session.ts';
+import type {ScreenState} from './screens/registry.ts';
+import {describeError, type ErrorMessage} from './state/error-message.ts';
+import {bodyHeight} from './state/size.ts';
+import {line} from './text/line.ts';
 
 const least = {columns: 60, rows: 16} as const;
-
-const screenOf = (session: Session, state: ScreenState): ReactNode => {
-	switch (state.screen) {
-		case 'choice': {
-			return <ChoiceScreen session={session} state={state} />;
-		}
-
-		case 'configs': {
-			return <ConfigsScreen session={session} state={state} />;
-		}
-
-		case 'tables': {
-			return <TablesScreen session={session} state={state} />;
-		}
-
-		case 'run': {
-			return <BatchScreen session={session} state={state} />;
-		}
-
-		case 'profile': {
-			return <ProfileScreen session={session} state={state} />;
-		}
-
-		case 'column': {
-			return <ColumnScreen session={session} state={state} />;
-		}
-
-		case 'drift': {
-			return <DriftScreen session={session} state={state} />;
-		}
-
-		case 'finding': {
-			return <FindingScreen session={session} state={state} />;
-		}
-
-		case 'runs': {
-			return <RunsScreen session={session} state={state} />;
-		}
-
-		case 'statements': {
-			return <StatementsScreen session={session} state={state} />;
-		}
-	}
-};
 
 type GuardProps = {readonly children: ReactNode};
 
@@ -90,28 +38,32 @@ class Guard extends Component<GuardProps, {readonly problem: ErrorMessage | unde
 	}
 }
 
-/** Over the list of keys none of them does what it says there. */
-const keysListed = (screen: ScreenName): Labels => ({
-	...Object.fromEntries(screenKeys[screen].filter(({action}) => action !== 'help').map(({action}) => [action, ''])),
+/** The list of keys closes with any key, so no other key does what it says there. */
+const labelsOverKeys = (keys: readonly Binding[]): Labels => ({
+	...Object.fromEntries(keys.filter(({action}) => action !== 'help').map(({action}) => [action, ''])),
 	back: 'back',
 });
 
-const Keys = ({session, state}: {readonly session: Session; readonly state: ScreenState}) => {
+const KeyList = ({session, state}: ScreenProps<ScreenState>) => {
 	const size = useSignal(session.size);
+	const {keys} = session.definitionOf(state);
+	const rows = bodyHeight(size);
 	return (
 		<Frame
 			session={session}
-			screen={state.screen}
-			crumbs={['keys']}
+			keys={keys}
+			breadcrumb={['keys']}
 			status={line('any key goes back', 'dim')}
-			labels={keysListed(state.screen)}
+			labels={labelsOverKeys(keys)}
 		>
-			<Lines
-				lines={keyLines(state.screen, size.rows - frameHeight, size.columns)}
-				height={size.rows - frameHeight}
-			/>
+			<Lines lines={keyLines(keys, {rows, columns: size.columns})} height={rows} />
 		</Frame>
 	);
+};
+
+const CurrentScreen = ({session, state}: ScreenProps<ScreenState>) => {
+	const definition = session.definitionOf(state);
+	return <definition.Component session={session} state={state} />;
 };
 
 const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
@@ -133,7 +85,7 @@ type AppProps = {
 export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	const {columns, rows: windowRows} = useWindowSize();
 	const rows = rowsOf(windowRows);
-	const places = useSignal(session.stack);
+	const stack = useSignal(session.stack);
 	const isHelpShown = useSignal(session.help);
 	const isLinear = useIsScreenReaderEnabled();
 	const size = useSignal(session.size);
@@ -168,14 +120,18 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		return null;
 	}
 
-	const state = places.at(-1);
+	const state = stack.at(-1);
 	if (state === undefined) {
 		return <Opening waitsFor={waitsFor} />;
 	}
 
 	return (
-		<Guard key={`${state.screen} ${places.length}`}>
-			{isHelpShown ? <Keys session={session} state={state} /> : screenOf(session, state)}
+		<Guard key={`${state.screen} ${stack.length}`}>
+			{isHelpShown ? (
+				<KeyList session={session} state={state} />
+			) : (
+				<CurrentScreen session={session} state={state} />
+			)}
 		</Guard>
 	);
 };

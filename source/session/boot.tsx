@@ -1,8 +1,9 @@
 // The first frame: drawn with nothing loaded but Ink; what is put into the cell takes over the screen.
 import {Box, Text, useInput, useWindowSize} from 'ink';
 import type {ReactElement} from 'react';
-import {useSignal, type Signal} from './state/signal.ts';
+import {useSignal} from './components/use-signal.ts';
 import {keyNames} from './input/key-names.ts';
+import type {Signal} from './state/signal.ts';
 
 type BootProps = {
 	readonly content: Signal<ReactElement | undefined>;

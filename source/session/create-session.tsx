@@ -1,11 +1,13 @@
 // Puts a session together: the engine, the first place, and what draws it.
 import type {ReactElement} from 'react';
 import {App} from './app.tsx';
-import {playKeys} from './input/dispatch.ts';
+import {playKeys} from './navigation/dispatch.ts';
+import {type Exit, Session, type TerminalPort} from './navigation/session.ts';
+import {configsState} from './screens/configs/state.ts';
+import {screens, type ScreenState} from './screens/registry.ts';
+import {openTables} from './screens/tables/state.ts';
 import type {SessionEngine} from './services/engine.ts';
-import type {ScreenState} from './navigation/screen-state.ts';
-import {configsState} from './screens/configs/screen.tsx';
-import {Session, type Exit, type Size, type TerminalPort} from './navigation/session.ts';
+import type {Size} from './state/size.ts';
 
 export type CreateOptions = {
 	readonly engine: SessionEngine;
@@ -26,7 +28,9 @@ const firstPlace = async (session: Session): Promise<ScreenState> => {
 	const state = configsState(session);
 	await state.rows.refresh();
 	const [only, another] = state.rows.current ?? [];
-	return only !== undefined && another === undefined && 'loaded' in only.result ? session.home(only.file) : state;
+	return only !== undefined && another === undefined && 'loaded' in only.result
+		? openTables(session, only.file)
+		: state;
 };
 
 export const createSession = ({
@@ -39,10 +43,10 @@ export const createSession = ({
 	keys = [],
 	exit,
 }: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
-	const session = new Session(engine, size, terminal, exit);
+	const session = new Session({engine, screens, size, terminal, exit});
 	void session.start(async () => {
 		await session.loadPreferences();
-		return configFile === undefined ? firstPlace(session) : session.home(configFile, environment);
+		return configFile === undefined ? firstPlace(session) : openTables(session, configFile, environment);
 	});
 	playKeys(session, keys);
 	return {

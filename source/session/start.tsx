@@ -1,13 +1,13 @@
 // Starts the session on a terminal and waits for its end.
-import process from 'node:process';
 import {render} from 'ink';
+import process from 'node:process';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {asciiOutput} from './text/ascii-output.ts';
 import {Boot} from './boot.tsx';
-import {Signal} from './state/signal.ts';
-import type {SessionEngine} from './services/engine.ts';
 import type {Session} from './navigation/session.ts';
+import type {SessionEngine} from './services/engine.ts';
+import {Signal} from './state/signal.ts';
+import {asciiOutput} from './text/ascii-output.ts';
 
 export type StartOptions = {
 	readonly configFile: string | undefined;

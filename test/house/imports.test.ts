@@ -16,6 +16,13 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['command-line.ts'],
 	['commands/'],
 	['session/'],
+	['session/screens/'],
+	['session/components/'],
+	['session/navigation/'],
+	['session/input/'],
+	['session/services/'],
+	['session/text/'],
+	['session/state/'],
 	['workspace.ts', 'interruption.ts'],
 	['events/listeners/'],
 	['drift-review.ts'],
@@ -55,6 +62,8 @@ const namedFromBelow: ReadonlySet<string> = new Set([
 	// The config is made of the descriptions of databases, and a description opens a connector and a storage.
 	'databases/description.ts → connectors/connector.ts (type)',
 	'databases/description.ts → storage/database.ts (type)',
+	// The session's stack holds the state of any screen, and only the registry knows them all.
+	'session/navigation/session.ts → session/screens/registry.ts (type)',
 ]);
 
 /** Libraries that belong to a room. All others may be used by any. */
@@ -165,6 +174,21 @@ test('drift and profiling know databases and stores by their contracts alone', t
 				['connectors/', 'storage/'].some(room => isWithin(module, room)) &&
 				(kind !== 'type' || !contracts.has(module)),
 		),
+		[],
+	);
+});
+
+test('the session plays keys without React', t => {
+	const core = ['state/', 'text/', 'services/', 'input/', 'navigation/'].map(room => `session/${room}`);
+	t.deepEqual(
+		imports
+			.filter(
+				({from, package: library, kind}) =>
+					kind !== 'type' &&
+					(library === 'react' || library === 'ink') &&
+					core.some(room => isWithin(from, room)),
+			)
+			.map(found => told(found)),
 		[],
 	);
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {pathToFileURL} from 'node:url';
 import type * as createSessionModule from '../../source/session/create-session.tsx';
-import type * as dispatchModule from '../../source/session/input/dispatch.ts';
+import type * as dispatchModule from '../../source/session/navigation/dispatch.ts';
 import type * as ownEngineModule from '../../source/session/services/create-engine.ts';
 import {makeFixedShop, now} from './fixed-shop.ts';
 import {HeadlessScreen} from './headless-screen.ts';
@@ -114,7 +114,7 @@ Object.assign(globalThis, {Date: StandingDate});
 const config = makeFixedShop(directory);
 const [{createSession}, {playKeys}, {createEngine}] = await Promise.all([
 	load<typeof createSessionModule>('create-session.js'),
-	load<typeof dispatchModule>('input/dispatch.js'),
+	load<typeof dispatchModule>('navigation/dispatch.js'),
 	load<typeof ownEngineModule>('services/create-engine.js'),
 ]);
 const engine = createEngine();

@@ -1,18 +1,18 @@
 /** @jsxRuntime automatic */ // tsx reads the settings of the source only.
 // Parts of screens by themselves, in boxes of three widths.
+import test from 'ava';
 import {Box} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
-import test from 'ava';
-import stringWidth from 'string-width';
 import type {ReactElement} from 'react';
+import stringWidth from 'string-width';
 import {BorderedTable, tableBorders} from '../../source/session/components/ink-table.tsx';
 import {LineText} from '../../source/session/components/lines.tsx';
 import {List, prefixWidth} from '../../source/session/components/list.tsx';
-import {LoadedView, ErrorText} from '../../source/session/components/message.tsx';
+import {ErrorText, LoadedView} from '../../source/session/components/message.tsx';
 import {Select} from '../../source/session/components/select.tsx';
-import {cutLine, line, segment} from '../../source/session/text/line.ts';
 import {newList} from '../../source/session/state/list-state.ts';
-import {layOut, type Column} from '../../source/session/text/table-layout.ts';
+import {cutLine, line, segment} from '../../source/session/text/line.ts';
+import {type Column, layOut} from '../../source/session/text/table-layout.ts';
 
 test.after.always(() => {
 	cleanup();

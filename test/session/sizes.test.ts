@@ -1,6 +1,6 @@
 // Every screen at ten sizes of a window, with names and values that are hard to draw: nothing is wider or taller than the window.
-import test, {type ExecutionContext} from 'ava';
 import xterm from '@xterm/headless';
+import test, {type ExecutionContext} from 'ava';
 import {hardTables} from '../support/hard-tables.ts';
 import {openShop, type View} from '../support/session-view.ts';
 import {shopTables} from '../support/shop.ts';

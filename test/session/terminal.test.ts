@@ -1,7 +1,7 @@
+import test, {type ExecutionContext} from 'ava';
 import path from 'node:path';
 import process from 'node:process';
-import test, {type ExecutionContext} from 'ava';
-import {TestTerminal, type TerminalOptions} from '../support/terminal.ts';
+import {type TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
 const program = path.resolve('test/support/session-program.ts');
 

@@ -7,7 +7,7 @@ import {stripVTControlCharacters} from 'node:util';
 import type {ExecutionContext} from 'ava';
 import {render} from 'ink';
 import {createSession} from '../../source/session/create-session.tsx';
-import {playKeys, playPaste} from '../../source/session/input/dispatch.ts';
+import {playKeys, playPaste} from '../../source/session/navigation/dispatch.ts';
 import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engine.ts';
 import {waitUntil} from './wait-until.ts';
 

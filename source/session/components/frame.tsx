@@ -2,18 +2,16 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
-import {useSignal} from '../state/signal.ts';
+import type {Binding, Labels} from '../input/key-bindings.ts';
 import {footerLine} from '../input/key-lines.ts';
-import type {Labels, ScreenName} from '../input/key-bindings.ts';
-import {cutLine, emptyLine, line, segment, textOf, type Line} from '../text/line.ts';
-import {promptLine} from '../state/prompt.ts';
 import type {Session} from '../navigation/session.ts';
+import {bodyHeight} from '../state/size.ts';
+import {cutLine, emptyLine, line, type Line, segment, textOf} from '../text/line.ts';
+import {promptLine} from '../text/prompt-line.ts';
 import {LineText} from './lines.tsx';
+import {useSignal} from './use-signal.ts';
 
 const program = 'ProfileMesh';
-
-/** Lines of a window that the frame takes. */
-export const frameHeight = 4;
 
 /** The line at the top: crumbs give way from the left, then facts from the right. */
 const headerLine = (crumbs: readonly string[], facts: readonly string[], width: number): Line => {
@@ -46,8 +44,9 @@ const headerLine = (crumbs: readonly string[], facts: readonly string[], width: 
 
 type FrameProps = {
 	readonly session: Session;
-	readonly screen: ScreenName;
-	readonly crumbs: readonly string[];
+	/** The keys of the screen, for the footer. */
+	readonly keys: readonly Binding[];
+	readonly breadcrumb: readonly string[];
 	/** The most important first: the last ones go when the window is narrow. */
 	readonly facts?: readonly string[];
 	/** The line above the keys, when nothing else is being said there. */
@@ -56,7 +55,15 @@ type FrameProps = {
 	readonly children: ReactNode;
 };
 
-export const Frame = ({session, screen, crumbs, facts = [], status = emptyLine, labels = {}, children}: FrameProps) => {
+export const Frame = ({
+	session,
+	keys,
+	breadcrumb,
+	facts = [],
+	status = emptyLine,
+	labels = {},
+	children,
+}: FrameProps) => {
 	const notice = useSignal(session.notice);
 	const size = useSignal(session.size);
 	const isLinear = useIsScreenReaderEnabled();
@@ -66,24 +73,24 @@ export const Frame = ({session, screen, crumbs, facts = [], status = emptyLine, 
 	if (isLinear) {
 		return (
 			<Box flexDirection="column">
-				<Text>{[program, ...crumbs.map(crumb => visible(crumb))].join(', ')}</Text>
+				<Text>{[program, ...breadcrumb.map(part => visible(part))].join(', ')}</Text>
 				{facts.length > 0 && <Text>{facts.map(fact => visible(fact)).join(', ')}</Text>}
 				{children}
 				{said.length > 0 && <Text>{textOf(said)}</Text>}
-				<Text>{`Keys: ${textOf(footerLine(screen, labels, 1000)).replaceAll(/ {3,}/gv, ', ')}`}</Text>
+				<Text>{`Keys: ${textOf(footerLine(keys, labels, 1000)).replaceAll(/ {3,}/gv, ', ')}`}</Text>
 			</Box>
 		);
 	}
 
 	return (
 		<Box flexDirection="column" height={size.rows} width={size.columns}>
-			<LineText line={headerLine(crumbs, facts, size.columns)} />
+			<LineText line={headerLine(breadcrumb, facts, size.columns)} />
 			<Text> </Text>
-			<Box flexDirection="column" height={size.rows - frameHeight} overflow="hidden">
+			<Box flexDirection="column" height={bodyHeight(size)} overflow="hidden">
 				{children}
 			</Box>
 			<LineText line={cutLine(said, size.columns)} />
-			<LineText line={footerLine(screen, labels, size.columns)} />
+			<LineText line={footerLine(keys, labels, size.columns)} />
 		</Box>
 	);
 };

@@ -1,8 +1,8 @@
 // A bordered table through ink-table: coloured cells, widths by cells, a cursor.
-import {createRequire, Module} from 'node:module';
 import * as ink from 'ink';
-import {createContext, useContext, type Component, type ComponentType, type ReactElement, type ReactNode} from 'react';
-import {fitLine, line, textOf, type Line} from '../text/line.ts';
+import {createRequire, Module} from 'node:module';
+import {type Component, type ComponentType, createContext, type ReactElement, type ReactNode, useContext} from 'react';
+import {fitLine, line, type Line, textOf} from '../text/line.ts';
 import type {Layout} from '../text/table-layout.ts';
 import {LineText} from './lines.tsx';
 

@@ -1,7 +1,7 @@
 // Draws lines: one truncated text a row, so that nothing wraps and long lists stay quick.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
-import {mergePieces, spokenText, textOf, type Line} from '../text/line.ts';
+import {type Line, mergePieces, spokenText, textOf} from '../text/line.ts';
 import {styleOf} from '../text/theme.ts';
 
 type LineProps = {

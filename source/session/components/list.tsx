@@ -1,9 +1,9 @@
 // A list with a heading and a cursor: only the rows that are visible are made.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo, type ReactElement} from 'react';
-import {emptyLine, segment, textOf, type Line} from '../text/line.ts';
 import type {ListState} from '../state/list-state.ts';
-import {headingLine, linearRow, rowLine, type Layout} from '../text/table-layout.ts';
+import {emptyLine, type Line, segment, textOf} from '../text/line.ts';
+import {headingLine, type Layout, linearRow, rowLine} from '../text/table-layout.ts';
 import {LineText} from './lines.tsx';
 
 type ListProps<Row> = {

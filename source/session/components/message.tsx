@@ -1,6 +1,6 @@
 // What a screen says instead of its list: it waits, it has nothing, or something failed.
 import {Box, Text, useWindowSize} from 'ink';
-import {useEffect, useState, type ReactElement, type ReactNode} from 'react';
+import {type ReactElement, type ReactNode, useEffect, useState} from 'react';
 import type {ErrorMessage} from '../state/error-message.ts';
 import type {Loaded} from '../state/resource.ts';
 import {styleOf, type Tone} from '../text/theme.ts';

@@ -1,8 +1,8 @@
 // A short list to choose from, drawn by ink-select-input. The cursor is the place's own: keys reach every list the same way.
-import SelectInput from 'ink-select-input';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
+import SelectInput from 'ink-select-input';
 import {createContext, useContext} from 'react';
-import {segment, spokenText, type Line} from '../text/line.ts';
+import {type Line, segment, spokenText} from '../text/line.ts';
 import {LineText} from './lines.tsx';
 
 const LinesContext = createContext<readonly Line[]>([]);

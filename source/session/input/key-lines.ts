@@ -1,7 +1,9 @@
 // The keys of a screen in words: as one line at the bottom, and as the `?` list.
+
 import {cellWidth} from '../../terminal-text.ts';
-import {screenKeys, shownKeys, type Binding, type Labels, type ScreenName} from './key-bindings.ts';
-import {fitLine, line, segment, type Line} from '../text/line.ts';
+import type {Size} from '../state/size.ts';
+import {fitLine, line, type Line, segment} from '../text/line.ts';
+import {type Binding, type Labels, shownKeys} from './key-bindings.ts';
 
 /** What the key that goes back is called on the first screen, where escape leads nowhere. */
 export const quitLabel = 'quit';
@@ -11,12 +13,11 @@ const gap = ' '.repeat(3);
 const narrowCell = 30;
 
 /** As many keys as fit, the most useful first; the key of the whole list always stays. An empty label leaves a key out, one of its own brings a quiet key in. */
-export const footerLine = (screen: ScreenName, labels: Labels, width: number): Line => {
-	const bindings: readonly Binding[] = screenKeys[screen];
+export const footerLine = (bindings: readonly Binding[], labels: Labels, width: number): Line => {
 	const items = bindings
 		.filter(
 			binding =>
-				labels[binding.action] !== '' && (binding.quiet !== true || labels[binding.action] !== undefined),
+				labels[binding.action] !== '' && (binding.isHidden !== true || labels[binding.action] !== undefined),
 		)
 		.map(({together, ...binding}) => ({
 			action: binding.action,
@@ -53,9 +54,8 @@ export const footerLine = (screen: ScreenName, labels: Labels, width: number): L
 };
 
 /** Every key of a screen, in as many columns as it takes to show them all; with fewer words where those are narrow. */
-export const keyLines = (screen: ScreenName, height: number, width: number): readonly Line[] => {
-	const bindings: readonly Binding[] = screenKeys[screen];
-	const columns = Math.ceil(bindings.length / height);
+export const keyLines = (bindings: readonly Binding[], {rows, columns: width}: Size): readonly Line[] => {
+	const columns = Math.ceil(bindings.length / rows);
 	const perColumn = Math.ceil(bindings.length / columns);
 	const cell = Math.floor(width / columns);
 	const widestKeys = Math.max(...bindings.map(binding => cellWidth(shownKeys(binding))));

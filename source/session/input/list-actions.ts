@@ -1,9 +1,6 @@
 // The keys that every list understands, and the line that says what is filtered.
-import {formatCount} from '../../reports/format.ts';
-import {visible} from '../../terminal-text.ts';
+import {type ListState, type Move, moveList} from '../state/list-state.ts';
 import type {Signal} from '../state/signal.ts';
-import {emptyLine, segment, type Line} from '../text/line.ts';
-import {moveList, type ListState, type Move} from '../state/list-state.ts';
 
 export type ListMoves = Readonly<Record<Move, () => void>>;
 
@@ -46,21 +43,6 @@ export const cursorMoves = (cursor: Signal<number>, count: () => number, page: (
 
 export const startFilter = (list: Signal<ListState>) => () => {
 	list.update(state => ({...state, typing: true}));
-};
-
-/** `/ cust▏ 3 of 40`, or nothing when nothing is filtered. */
-export const filterLine = (state: ListState, shown: number, all: number): Line => {
-	if (state.filter === '' && !state.typing) {
-		return emptyLine;
-	}
-
-	return [
-		segment('/ ', 'strong'),
-		segment(visible(state.filter)),
-		segment(state.typing ? '▏' : '', 'cursor'),
-		segment(`   ${formatCount(shown)} of ${formatCount(all)}   `, 'dim'),
-		segment(state.typing ? 'enter keeps it, esc clears it' : 'esc clears it', 'dim'),
-	];
 };
 
 /** What the same keys do to a text: they scroll it, and stop at both ends. */

@@ -1,21 +1,23 @@
-// The session behind the screens: where the user is, what runs, and how to get from one place to another.
+// The session behind the screens: its open screens, its batch, its preferences, and how it ends.
 import {setTimeout as sleep} from 'node:timers/promises';
-import {exitStatus, exitStatusOf, type ExitStatus} from '../../exit-status.ts';
-import {batchSummary, type BatchController} from '../services/batch-controller.ts';
-import {Signal} from '../state/signal.ts';
+import {exitStatus, type ExitStatus, exitStatusOf} from '../../exit-status.ts';
+import type {Screens, ScreenState} from '../screens/registry.ts';
+import type {BatchController} from '../services/batch-controller.ts';
 import {copySequence} from '../services/clipboard.ts';
 import type {SessionEngine} from '../services/engine.ts';
-import {newList} from '../state/list-state.ts';
-import {preferencesOf, defaultPreferences, withConfig, type Preferences} from '../state/preferences.ts';
-import {OpenConfig} from '../services/open-config.ts';
-import type {ScreenState} from './screen-state.ts';
+import {OpenConfigs} from '../services/open-configs.ts';
 import {describeError, type ErrorMessage} from '../state/error-message.ts';
+import {defaultPreferences, type Preferences} from '../state/preferences.ts';
 import type {Prompt} from '../state/prompt.ts';
+import {Signal} from '../state/signal.ts';
+import type {Size} from '../state/size.ts';
+import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
+import type {ScreenDefinition} from './screen-definition.ts';
 
-export type Size = {readonly columns: number; readonly rows: number};
+export type {ScreenState} from '../screens/registry.ts';
 
-/** What the session needs of the terminal beside drawing on it. */
+/** What the session needs of the terminal, apart from drawing on it. */
 export type TerminalPort = {
 	/** Sends a sequence that draws nothing. */
 	readonly send: (sequence: string) => void;
@@ -24,75 +26,95 @@ export type TerminalPort = {
 /** Lends the terminal to another program until the work is done, then draws everything again. */
 export type Suspend = (work: () => Promise<void>) => Promise<void>;
 
-/** Ends the session; with an error when there was none to begin with. */
+/** Ends the session. Takes the error when the session could not start. */
 export type Exit = (status: ExitStatus, error?: unknown) => void;
 
 export type Notice = {readonly text: string; readonly tone: Tone};
 
-/** How long a running batch may take to stop when the user quits. */
-const stopWithin = 5000;
+export type SessionOptions = {
+	readonly engine: SessionEngine;
+	readonly screens: Screens;
+	readonly size: Size;
+	readonly terminal: TerminalPort;
+	readonly exit: Exit;
+};
+
+/** Milliseconds that a running batch has to stop when the user quits. */
+const stopTimeout = 5000;
 
 export class Session {
+	readonly #screens: Screens;
 	readonly #exit: Exit;
 	readonly #terminal: TerminalPort;
-	readonly #opened = new Map<string, Promise<OpenConfig>>();
-	/** Opened with a config that has changed since: a run may still go on there. */
-	readonly #outdated: Array<Promise<OpenConfig>> = [];
 	#isQuitting = false;
-	#remembering: Promise<void> = Promise.resolve();
+	#backgroundWork: Promise<void> = Promise.resolve();
 	readonly engine: SessionEngine;
-	/** Keys that wait for what is being loaded, in order; another list once they were given up. */
+	readonly configs: OpenConfigs;
+	/** Keys that wait for the current screen to load, in order. Another list replaces it when the user drops them. */
 	typeAhead: string[] = [];
-	/** Whether a batch is being planned: another one must not begin meanwhile. */
+	/** Whether the session plans a batch. It plans one at a time. */
 	isPlanning = false;
+	/** The screens that are open. The last one is drawn. */
 	readonly stack = new Signal<readonly ScreenState[]>([]);
+	/** Whether the list of keys is shown. */
 	readonly help = new Signal(false);
 	readonly notice = new Signal<Notice | undefined>(undefined);
-	/** What the user is being asked; keys go into the answer. */
+	/** The question that the user answers; keys go into the answer. */
 	readonly prompt = new Signal<Prompt | undefined>(undefined);
-	readonly preferences: Signal<Preferences>;
-	/** Set by whatever draws. */
+	readonly preferences = new Signal<Preferences>(defaultPreferences);
+	/** Whatever draws the session sets it. */
 	suspend: Suspend = async work => work();
 	readonly size: Signal<Size>;
 	/** The latest batch, running or ended. */
 	readonly batch = new Signal<BatchController | undefined>(undefined);
 
-	constructor(engine: SessionEngine, size: Size, terminal: TerminalPort, exit: Exit) {
+	constructor({engine, screens, size, terminal, exit}: SessionOptions) {
 		this.engine = engine;
+		this.configs = new OpenConfigs(engine);
 		this.size = new Signal(size);
-		this.preferences = new Signal(defaultPreferences);
+		this.#screens = screens;
 		this.#terminal = terminal;
 		this.#exit = exit;
 	}
 
+	/** The state of the screen that is drawn. `undefined` until the first one opens. */
 	get current(): ScreenState | undefined {
 		return this.stack.value.at(-1);
 	}
 
+	definitionOf(state: ScreenState): ScreenDefinition<ScreenState> {
+		return this.#screens[state.screen];
+	}
+
 	push(state: ScreenState): void {
 		this.notice.set(undefined);
-		this.stack.update(places => [...places, state]);
+		this.stack.update(states => [...states, state]);
 	}
 
-	/** Puts another place where the user is. */
+	/** Replaces the current screen. */
 	replace(state: ScreenState): void {
 		this.notice.set(undefined);
-		this.stack.update(places => [...places.slice(0, -1), state]);
+		this.stack.update(states => [...states.slice(0, -1), state]);
 	}
 
-	/** One step back, if there is one. */
+	/** Leaves the current screen. Returns `false` on the first one, which stays. */
 	back(): boolean {
 		this.notice.set(undefined);
 		const isPossible = this.stack.value.length > 1;
-		this.stack.update(places => (isPossible ? places.slice(0, -1) : places));
+		this.stack.update(states => (isPossible ? states.slice(0, -1) : states));
 		return isPossible;
 	}
 
+	/** Shows a text in the status line until the next key. */
 	notify(text: string, tone: Tone = 'plain'): void {
 		this.notice.set({text, tone});
 	}
 
-	/** Runs what a key set off; a failure becomes a notice. */
+	showError({what, why, hint}: ErrorMessage): void {
+		this.notify([what, why, hint].filter(part => part !== undefined).join(' – '), 'failed');
+	}
+
+	/** Runs the action of a key. Shows its error, if it fails. */
 	attempt(action: () => Promise<void>): void {
 		void (async () => {
 			try {
@@ -109,7 +131,7 @@ export class Session {
 		this.prompt.set({...prompt, text: ''});
 	}
 
-	/** Puts a text on the clipboard, and says what was copied. */
+	/** Puts a text on the clipboard, and names what it copied. */
 	copy(text: string, what: string): void {
 		const sequence = text === '' ? '' : copySequence(text);
 		if (sequence === undefined) {
@@ -122,73 +144,18 @@ export class Session {
 		}
 	}
 
-	/** Remembers something for the next session. */
-	changePreferences(change: (memory: Preferences) => Preferences): void {
+	/** Changes the preferences here, and in the file for the next session. */
+	changePreferences(change: (preferences: Preferences) => Preferences): void {
 		this.preferences.update(change);
-		this.#inBackground(async () => this.engine.changePreferences(change));
+		this.inBackground(async () => this.engine.changePreferences(change));
 	}
 
-	/** Reads what earlier sessions remembered. */
+	/** Reads the preferences that earlier sessions saved. */
 	async loadPreferences(): Promise<void> {
 		this.preferences.set(await this.engine.readPreferences());
 	}
 
-	showError({what, why, hint}: ErrorMessage): void {
-		this.notify([what, why, hint].filter(part => part !== undefined).join(' – '), 'failed');
-	}
-
-	/** Opens a config, once for each environment. */
-	async open(file: string, environment?: string): Promise<OpenConfig> {
-		const key = JSON.stringify([file, environment]);
-		const existing = this.#opened.get(key);
-		if (existing !== undefined) {
-			return existing;
-		}
-
-		const opening = (async () => {
-			const loaded = await this.engine.load(file, environment);
-			return new OpenConfig(loaded, await this.engine.open(loaded));
-		})();
-		this.#opened.set(key, opening);
-		try {
-			return await opening;
-		} catch (error) {
-			this.#opened.delete(key);
-			throw error;
-		}
-	}
-
-	/** The file of a config has changed: it is opened anew next time. What is open stays so to the end, because a run may go on there. */
-	release(file: string): void {
-		for (const [key, opening] of this.#opened) {
-			if (!key.startsWith(JSON.stringify([file]).slice(0, -1))) {
-				continue;
-			}
-
-			this.#opened.delete(key);
-			this.#outdated.push(opening);
-		}
-	}
-
-	/** The home of a config. */
-	async home(file: string, environment?: string): Promise<ScreenState> {
-		const openConfig = await this.open(file, environment);
-		void openConfig.refresh();
-		this.#inBackground(async () => this.engine.rememberConfig(file));
-		// What is remembered of a config moves to the end: it is the one used last.
-		this.changePreferences(memory => withConfig(memory, openConfig.loaded.file, config => config));
-		return {
-			screen: 'tables',
-			openConfig,
-			list: new Signal(newList),
-			selected: new Signal<ReadonlySet<string>>(new Set()),
-			anchor: new Signal<string | undefined>(undefined),
-			sorting: new Signal(preferencesOf(this.preferences.value, openConfig.loaded.file).sorting),
-			onlyDrifted: new Signal(false),
-		};
-	}
-
-	/** Opens the first place. Without one the session ends: what went wrong is told where it can still be read afterwards. */
+	/** Opens the first screen. If that fails, the session ends with the error. */
 	async start(first: () => Promise<ScreenState>): Promise<void> {
 		try {
 			this.stack.set([await first()]);
@@ -197,7 +164,7 @@ export class Session {
 		}
 	}
 
-	/** Ends the session. A running batch is stopped first; what it finished is kept. */
+	/** Ends the session. Stops a running batch first, and keeps what it finished. */
 	async quit(): Promise<void> {
 		const batch = this.batch.value;
 		if (!batch?.isRunning) {
@@ -213,31 +180,28 @@ export class Session {
 		this.#isQuitting = true;
 		this.notify('Stopping the run; what is finished is kept. ctrl-c once more leaves at once.', 'medium');
 		batch.cancel();
-		await Promise.race([batch.finished, sleep(stopWithin, undefined, {ref: false})]);
+		await Promise.race([batch.finished, sleep(stopTimeout, undefined, {ref: false})]);
 		this.#exit(exitStatus.interrupted);
 	}
 
-	/** One line about the latest batch, for after the screen is gone. */
+	/** One line about the latest batch, to print after the screen is gone. */
 	summary(): string | undefined {
 		const batch = this.batch.value;
-		return batch === undefined ? undefined : batchSummary(batch);
+		return batch === undefined
+			? undefined
+			: batchSummary(batch.snapshot.value, batch.openConfig.driftStatuses.value);
 	}
 
-	/** Closes what was opened; never rejects. */
+	/** Waits for background work, then closes the configs. Never rejects. */
 	async close(): Promise<void> {
-		await this.#remembering;
-		await Promise.allSettled(
-			[...this.#opened.values(), ...this.#outdated].map(async opening => {
-				const openConfig = await opening;
-				await openConfig.close();
-			}),
-		);
+		await this.#backgroundWork;
+		await this.configs.close();
 	}
 
-	/** One after another, and at the end of the session waited for. What fails is a convenience lost: no reason to disturb anyone. */
-	#inBackground(work: () => Promise<void>): void {
-		const before = this.#remembering;
-		this.#remembering = (async () => {
+	/** Runs work after earlier background work, and ignores its errors: it only saves what is convenient to have. */
+	inBackground(work: () => Promise<void>): void {
+		const before = this.#backgroundWork;
+		this.#backgroundWork = (async () => {
 			await before;
 			try {
 				await work();

@@ -1,23 +1,17 @@
 // A batch that runs while the user looks at it, or at something else.
 import type {Run} from '../../profiling/profile.ts';
 import type {PlannedTable} from '../../workspace.ts';
-import {countOf, formatCount} from '../../reports/format.ts';
-import {formatDuration} from '../../reports/format-time.ts';
-import {visible} from '../../terminal-text.ts';
 import {
 	applyEvent,
-	countStates,
+	type BatchSnapshot,
 	isRetryable,
 	newBatch,
 	retryBatch,
 	sampleBatch,
-	type BatchSnapshot,
 } from '../state/batch-snapshot.ts';
+import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';
-import {describeError, type ErrorMessage} from '../state/error-message.ts';
-import {severityMarks} from '../text/theme.ts';
-import {driftRank} from '../state/drift-status.ts';
 
 /** Five frames a second: at ten, drawing them took twice the share of a core and showed no more. */
 const framePeriod = 200;
@@ -144,25 +138,3 @@ export class BatchController {
 		this.snapshot.set(this.#latest);
 	}
 }
-
-/** `Profiled 3 datasets in 4.1 s: 2 stored, 1 failed; worst drift HIGH in customers` */
-export const batchSummary = ({snapshot: {value: view}, openConfig}: BatchController): string => {
-	const counts = countStates(view);
-	const done = counts.completed + counts.partial;
-	const parts = [
-		`${formatCount(done)} stored`,
-		...(counts.failed > 0 ? [`${formatCount(counts.failed)} failed`] : []),
-		...(counts.cancelled + counts.waiting > 0
-			? [`${formatCount(counts.cancelled + counts.waiting)} cancelled`]
-			: []),
-	];
-	const judged = view.lines
-		.map(line => ({line, driftStatus: openConfig.driftStatuses.value.get(line.runId ?? '')}))
-		.toSorted((one, other) => driftRank(other.driftStatus) - driftRank(one.driftStatus));
-	const [worst] = judged;
-	const drift =
-		worst?.driftStatus === undefined || worst.driftStatus.worst === 'none'
-			? ''
-			: `; worst drift ${severityMarks[worst.driftStatus.worst].word} in ${visible(worst.line.datasetName)}`;
-	return `Profiled ${countOf(view.lines.length, 'dataset')} in ${formatDuration((view.endedAt ?? Date.now()) - view.startedAt)}: ${parts.join(', ')}${drift}`;
-};

@@ -1,11 +1,11 @@
 // What each run of a dataset came to, one after the other: when did it begin?
-import {statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
+import {type Run, statusesWithResults} from '../../profiling/profile.ts';
 import type {Comparison} from '../../workspace.ts';
+import type {DriftStatus} from '../state/drift-status.ts';
+import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';
-import {Resource} from '../state/resource.ts';
-import type {DriftStatus} from '../state/drift-status.ts';
 
 const runsShown = 40;
 

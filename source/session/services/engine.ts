@@ -3,8 +3,8 @@ import type {LoadedConfig} from '../../config/load.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {DriftRendering} from '../../reports/drift-formats.ts';
 import type {Workspace} from '../../workspace.ts';
-import type {Queries} from './queries.ts';
 import type {Preferences} from '../state/preferences.ts';
+import type {Queries} from './queries.ts';
 
 /** A workspace whose long queries do not keep the screen waiting. */
 export type SessionWorkspace = Omit<Workspace, keyof Queries | 'replay' | 'history' | typeof Symbol.asyncDispose> &

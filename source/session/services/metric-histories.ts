@@ -1,21 +1,26 @@
 // How the metrics of a column went over the runs of its dataset.
-import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {MetricPoint} from '../../storage/store.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
-import type {OpenConfig} from './open-config.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
 import {statusesWithResults} from '../../profiling/profile.ts';
+import type {MetricPoint} from '../../storage/store.ts';
+import type {OpenConfig} from './open-config.ts';
 
 /** Oldest first. */
 export type MetricHistories = ReadonlyMap<MetricName, readonly MetricPoint[]>;
 
 const runsShown = 40;
 
-/** Histories of some metrics; with `column` null those of the dataset itself, which is its rows. */
+type HistoryOptions = {
+	readonly dataset: DatasetKey;
+	/** `null` for the dataset itself, whose history is its number of rows. */
+	readonly column: string | null;
+	readonly metrics: readonly MetricName[];
+};
+
+/** The histories of some metrics. */
 export const loadHistories = async (
 	openConfig: OpenConfig,
-	dataset: DatasetKey,
-	column: string | null,
-	metrics: readonly MetricName[],
+	{dataset, column, metrics}: HistoryOptions,
 ): Promise<MetricHistories> => {
 	const store = await openConfig.workspace.store();
 	const {environment} = openConfig.loaded;

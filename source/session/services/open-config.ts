@@ -1,13 +1,13 @@
 // An opened config: its datasets with their latest runs, and what each latest run came to.
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../../config/load.ts';
-import type {TableInfo} from '../../profiling/table.ts';
+import {type DatasetKey, datasetId} from '../../profiling/dataset.ts';
 import type {Run} from '../../profiling/profile.ts';
-import {datasetId, type DatasetKey} from '../../profiling/dataset.ts';
-import type {SessionWorkspace} from './engine.ts';
-import {Signal} from '../state/signal.ts';
-import {Resource} from '../state/resource.ts';
+import type {TableInfo} from '../../profiling/table.ts';
 import type {DriftStatus} from '../state/drift-status.ts';
+import {Resource} from '../state/resource.ts';
+import {Signal} from '../state/signal.ts';
+import type {SessionWorkspace} from './engine.ts';
 
 /** How many runs the picture of rows over time shows. */
 const runsShown = 8;

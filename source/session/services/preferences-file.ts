@@ -5,11 +5,11 @@ import {z} from 'zod';
 import {stateDirectory} from '../../config/recent.ts';
 import {writeAtomically} from '../../write-atomically.ts';
 import {
-	findingViews,
 	defaultConfigPreferences,
 	defaultPreferences,
-	tablesOrders,
+	findingViews,
 	type Preferences,
+	tablesOrders,
 } from '../state/preferences.ts';
 
 const sortingSchema = z.object({order: z.enum(tablesOrders), isReversed: z.boolean()});

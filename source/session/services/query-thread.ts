@@ -1,7 +1,7 @@
 // Answers the session's questions in a thread of its own, so that the screen never waits for a wide table.
 import {parentPort, workerData} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
-import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
+import {type ErrorCode, messageOf, ProfileMeshError} from '../../errors.ts';
 import {openWorkspace} from '../../workspace.ts';
 import {createQueries, type Queries} from './queries.ts';
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import {Worker} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {QueryRequest, ThreadReply, Thrown} from './query-thread.ts';
 import type {Queries} from './queries.ts';
+import type {QueryRequest, ThreadReply, Thrown} from './query-thread.ts';
 
 /** Milliseconds without a question after which the thread is ended: it holds a store and the code that reads it. */
 const idleFor = 20_000;

@@ -1,7 +1,7 @@
 // How a batch stands: folds the engine's events into one line a dataset. Pure; the clock is a parameter.
 import type {ProfilingEvent} from '../../events/events.ts';
-import {describeError, type ErrorMessage} from './error-message.ts';
 import {datasetId} from '../../profiling/dataset.ts';
+import {describeError, type ErrorMessage} from './error-message.ts';
 
 export type DatasetState = 'waiting' | 'scanning' | 'storing' | 'completed' | 'partial' | 'failed' | 'cancelled';
 

@@ -1,29 +1,24 @@
-// What a comparison came to, in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
+// The drift of a dataset in short: how many findings of which severity.
 import type {DriftReport} from '../../drift/report.ts';
-import {
-	driftSeverities,
-	driftSeveritiesWorstFirst,
-	severityRank,
-	type DriftSeverity,
-	type Severity,
-} from '../../drift/severity.ts';
-import {acceptanceOf, findingsOf, type Finding} from './findings.ts';
-import {joinLines, segment, type Line} from '../text/line.ts';
-import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../text/theme.ts';
+import {driftSeverities, type DriftSeverity, type Severity, severityRank} from '../../drift/severity.ts';
+import {acceptanceOf, type Finding, findingsOf} from './findings.ts';
 
 export type DriftStatus = {
 	readonly schemaChanges: number;
 	readonly bySeverity: Readonly<Record<DriftSeverity, number>>;
 	readonly worst: Severity;
-	/** Metrics that were compared. */
+	/** Compared metrics. */
 	readonly compared: number;
-	/** Comparisons for which there are too few rows. */
+	/** Metrics with too few rows to judge. */
 	readonly fewRows: number;
-	/** What a decision lets pass. */
+	/** Findings that a decision accepts. */
 	readonly accepted: number;
-	/** The first of what was found, as the report lists it. */
+	/** The first findings that nobody accepted, in the order of the report. */
 	readonly findings: readonly Finding[];
 };
+
+/** By the id of the current run. */
+export type DriftStatuses = ReadonlyMap<string, DriftStatus>;
 
 /** Nothing drifted. */
 export const noDrift: DriftStatus = {
@@ -50,48 +45,7 @@ export const driftStatusOf = (report: DriftReport): DriftStatus => ({
 		.slice(0, findingsKept),
 });
 
-export const driftStatusLine = (driftStatus: DriftStatus): Line => {
-	const counted = [
-		{mark: schemaMark, count: driftStatus.schemaChanges},
-		...driftSeveritiesWorstFirst.map(severity => ({
-			mark: severityMarks[severity],
-			count: driftStatus.bySeverity[severity],
-		})),
-	].filter(({count}) => count > 0);
-	if (counted.length === 0) {
-		const {glyph, word, tone} = driftStatus.fewRows > 0 ? fewRowsMark : severityMarks.none;
-		return [
-			segment(`${glyph} ${word}`, tone),
-			segment(
-				driftStatus.accepted > 0 ? `  ${acceptedMark.glyph} ${driftStatus.accepted} ${acceptedMark.word}` : '',
-				'dim',
-			),
-		];
-	}
-
-	return joinLines(
-		counted.map(({mark: {glyph, word, tone}, count}) => [segment(`${glyph} ${count} ${word}`, tone)]),
-		'  ',
-	);
-};
-
-/** The worst of it, and how many more there are: `▲ 2 HIGH +6`. */
-export const shortDriftStatusLine = (driftStatus: DriftStatus): Line => {
-	const {schemaChanges, bySeverity} = driftStatus;
-	const severity = driftSeveritiesWorstFirst.find(candidate => bySeverity[candidate] > 0);
-	if (severity === undefined) {
-		return driftStatusLine(driftStatus);
-	}
-
-	const {glyph, word, tone} = severityMarks[severity];
-	const others = bySeverity.high + bySeverity.medium + bySeverity.low + schemaChanges - bySeverity[severity];
-	return [
-		segment(`${glyph} ${bySeverity[severity]} ${word}`, tone),
-		segment(others === 0 ? '' : ` +${others}`, 'dim'),
-	];
-};
-
-/** For sorting: the worst has the highest number. A schema change breaks a tie. */
+/** For sorting: the worst has the highest number, and no status -1. Schema changes decide between equals. */
 export const driftRank = (driftStatus: DriftStatus | undefined): number => {
 	if (driftStatus === undefined) {
 		return -1;

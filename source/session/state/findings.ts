@@ -1,7 +1,6 @@
 // The rows of a drift report, as one list: schema changes first, then metrics, each worst first.
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../../drift/report.ts';
 import type {Severity} from '../../drift/severity.ts';
-import type {Shown} from '../navigation/screen-state.ts';
 
 export type Finding =
 	| {readonly kind: 'schema'; readonly id: string; readonly severity: Severity; readonly change: SchemaChange}
@@ -12,7 +11,7 @@ export const acceptanceOf = (finding: Finding): Acceptance | null =>
 	finding.kind === 'schema' ? finding.change.accepted : finding.drift.accepted;
 
 /** Those with a severity that is shown; what is accepted comes last. */
-export const findingsOf = (report: DriftReport, shown: ReadonlySet<Shown>): readonly Finding[] =>
+export const findingsOf = (report: DriftReport, shown: ReadonlySet<Severity>): readonly Finding[] =>
 	allFindings(report)
 		.filter(finding => shown.has(finding.severity))
 		.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));

@@ -1,6 +1,4 @@
 // A line that the user types: a name, a reason. It takes the place of the status line, and every key, until it is done.
-import {visible} from '../../terminal-text.ts';
-import {segment, type Line} from '../text/line.ts';
 
 export type Prompt = {
 	/** What is asked for: `Keep the selection as`. */
@@ -52,10 +50,3 @@ export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
 		}
 	}
 };
-
-export const promptLine = ({question, text, hint}: Prompt): Line => [
-	segment(question.endsWith('?') ? `${question} ` : `${question}: `, 'strong'),
-	segment(visible(text)),
-	segment('▏', 'cursor'),
-	segment(`   ${hint === undefined ? '' : `${hint}   `}enter takes it, esc leaves it`, 'dim'),
-];

@@ -1,6 +1,6 @@
 // Something that a screen waits for: loading, there, or failed. A refresh keeps showing what was there.
-import {Signal} from './signal.ts';
 import {describeError, type ErrorMessage} from './error-message.ts';
+import {Signal} from './signal.ts';
 
 export type Loaded<T> =
 	| {readonly status: 'loading'}
@@ -41,3 +41,10 @@ export class Resource<T> extends Signal<Loaded<T>> {
 		}
 	}
 }
+
+/** A resource that loads from now on. */
+export const startLoading = <T>(load: () => Promise<T>): Resource<T> => {
+	const resource = new Resource(load);
+	void resource.refresh();
+	return resource;
+};

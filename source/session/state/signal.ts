@@ -1,7 +1,6 @@
-// State that outlives the screen that shows it: a key handler reads and writes it at once, React draws it when it changes.
-import {useSyncExternalStore} from 'react';
+// State that outlives the screen that shows it. A key handler reads and writes it at once; a component draws it when it changes.
 
-/** A value that tells its listeners when it changes. */
+/** A value that notifies its listeners when it changes. */
 export class Signal<T> {
 	readonly #listeners = new Set<() => void>();
 
@@ -37,6 +36,3 @@ export class Signal<T> {
 		this.set(change(this.#value));
 	}
 }
-
-/** The value of a cell; the component is drawn again when it changes. */
-export const useSignal = <T>(cell: Signal<T>): T => useSyncExternalStore(cell.subscribe, () => cell.value);

@@ -1,5 +1,5 @@
 // Names of bins: as many decimals as tell neighbours apart, the same in all of them.
-import {groupDigits, formatNumber, formatQuantity} from '../../reports/format.ts';
+import {formatNumber, formatQuantity, groupDigits} from '../../reports/format.ts';
 
 const dayInMilliseconds = 86_400_000;
 

@@ -1,5 +1,5 @@
 // Columns of a list: which of them fit into the window, and how wide each is. A number is never cut: its column goes instead.
-import {cutName, fitLine, joinLines, segment, textOf, widthOf, type Line} from './line.ts';
+import {cutName, fitLine, joinLines, type Line, segment, textOf, widthOf} from './line.ts';
 
 export type Column<Row> = {
 	readonly heading: string;

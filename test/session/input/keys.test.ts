@@ -1,9 +1,11 @@
 import test from 'ava';
 import fc from 'fast-check';
 import type {Key} from 'ink';
+import {type Binding, shownKeys} from '../../../source/session/input/key-bindings.ts';
 import {footerLine, keyLines} from '../../../source/session/input/key-lines.ts';
 import {keyNames} from '../../../source/session/input/key-names.ts';
-import {screenKeys, shownKeys, type Binding, type ScreenName} from '../../../source/session/input/key-bindings.ts';
+import {driftKeys} from '../../../source/session/screens/drift/keys.ts';
+import {screens} from '../../../source/session/screens/registry.ts';
 import {textOf, widthOf} from '../../../source/session/text/line.ts';
 
 const noKey: Key = {
@@ -29,20 +31,17 @@ const noKey: Key = {
 	numLock: false,
 };
 
-const screens = Object.entries(screenKeys).map(([name, bindings]): readonly [ScreenName, readonly Binding[]] => [
-	name as ScreenName,
-	bindings,
-]);
+const screenKeys = Object.entries(screens).map(([name, {keys}]): readonly [string, readonly Binding[]] => [name, keys]);
 
 test('on every screen a key does one thing', t => {
-	for (const [screen, bindings] of screens) {
+	for (const [screen, bindings] of screenKeys) {
 		const keys = bindings.flatMap(binding => binding.keys);
 		t.is(new Set(keys).size, keys.length, screen);
 	}
 });
 
 test('every screen can be left, quit and explained by the same keys', t => {
-	for (const [screen, bindings] of screens) {
+	for (const [screen, bindings] of screenKeys) {
 		const keysOf = (action: string) => bindings.find(binding => binding.action === action)?.keys;
 		t.deepEqual(keysOf('back'), ['escape', 'q'], screen);
 		t.deepEqual(keysOf('quit'), ['ctrl+c'], screen);
@@ -52,8 +51,8 @@ test('every screen can be left, quit and explained by the same keys', t => {
 
 test('the footer never wraps and always says how to see all keys', t => {
 	fc.assert(
-		fc.property(fc.constantFrom(...screens), fc.integer({min: 12, max: 200}), ([screen], width) => {
-			const footer = footerLine(screen, {}, width);
+		fc.property(fc.constantFrom(...screenKeys), fc.integer({min: 12, max: 200}), ([, keys], width) => {
+			const footer = footerLine(keys, {}, width);
 			t.true(widthOf(footer) <= width);
 			t.true(textOf(footer).endsWith('? keys'));
 		}),
@@ -61,11 +60,11 @@ test('the footer never wraps and always says how to see all keys', t => {
 });
 
 test('the list of keys shows every key in words, with fewer of them in the smallest window', t => {
-	for (const [screen, bindings] of screens) {
-		const roomy = keyLines(screen, 36, 140)
+	for (const [screen, bindings] of screenKeys) {
+		const roomy = keyLines(bindings, {rows: 36, columns: 140})
 			.map(line => textOf(line))
 			.join('\n');
-		const small = keyLines(screen, 12, 60);
+		const small = keyLines(bindings, {rows: 12, columns: 60});
 		const smallText = small.map(line => textOf(line)).join('\n');
 		t.true(small.length <= 12 && small.every(line => widthOf(line) <= 60), screen);
 		for (const binding of bindings) {
@@ -80,8 +79,8 @@ test('the list of keys shows every key in words, with fewer of them in the small
 });
 
 test('the list of keys has each key by itself, where the footer has one word for several', t => {
-	t.regex(textOf(footerLine('drift', {}, 140)), /1 2 3 severity {3}←→ other runs/v);
-	const listed = new Set(keyLines('drift', 36, 140).map(line => textOf(line).trimEnd()));
+	t.regex(textOf(footerLine(driftKeys, {}, 140)), /1 2 3 severity {3}←→ other runs/v);
+	const listed = new Set(keyLines(driftKeys, {rows: 36, columns: 140}).map(line => textOf(line).trimEnd()));
 	for (const line of [
 		'  1       show or hide HIGH',
 		'  2       show or hide MED',
@@ -94,8 +93,8 @@ test('the list of keys has each key by itself, where the footer has one word for
 });
 
 test('a window of 100 × 30 has room for what every key does', t => {
-	for (const [screen, bindings] of screens) {
-		const listed = keyLines(screen, 26, 100)
+	for (const [screen, bindings] of screenKeys) {
+		const listed = keyLines(bindings, {rows: 26, columns: 100})
 			.map(line => textOf(line))
 			.join('\n');
 		for (const {help} of bindings) {

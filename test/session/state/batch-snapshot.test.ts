@@ -2,11 +2,11 @@ import test from 'ava';
 import type {ProfilingEvent} from '../../../source/events/events.ts';
 import {
 	applyEvent,
+	type BatchSnapshot,
 	countStates,
 	newBatch,
 	progressOf,
 	retryBatch,
-	type BatchSnapshot,
 } from '../../../source/session/state/batch-snapshot.ts';
 import {shopProfile, shopTables} from '../../support/shop.ts';
 

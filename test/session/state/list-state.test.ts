@@ -2,11 +2,11 @@ import test from 'ava';
 import fc from 'fast-check';
 import {
 	isMatch,
+	type Move,
 	moveList,
 	newList,
 	settleList,
 	typeIntoFilter,
-	type Move,
 } from '../../../source/session/state/list-state.ts';
 
 const moves: readonly Move[] = ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'];

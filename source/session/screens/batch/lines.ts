@@ -1,11 +1,11 @@
 // What the run screen says of a whole batch, and of the dataset under the cursor.
-import {countOf, formatCompactCount, formatCount} from '../../../reports/format.ts';
 import {formatDuration, formatSeconds} from '../../../reports/format-time.ts';
+import {countOf, formatCompactCount, formatCount} from '../../../reports/format.ts';
 import type {BatchController} from '../../services/batch-controller.ts';
-import {countStates, progressOf, type DatasetProgress, type BatchSnapshot} from '../../state/batch-snapshot.ts';
+import {type BatchSnapshot, countStates, type DatasetProgress, progressOf} from '../../state/batch-snapshot.ts';
+import type {Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
-import {segment, type Line} from '../../text/line.ts';
-import type {Size} from '../../navigation/session.ts';
+import {type Line, segment} from '../../text/line.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {faultsOf} from './rows.ts';
 

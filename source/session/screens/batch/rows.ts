@@ -1,16 +1,16 @@
 // The datasets of a batch as rows: how far each is, and what it came to.
-import {absentMark, countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
+import {absentMark, countOf, formatCount} from '../../../reports/format.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
-import type {BatchController} from '../../services/batch-controller.ts';
-import {isRetryable, type DatasetProgress, type DatasetState} from '../../state/batch-snapshot.ts';
-import {progressBar} from '../../text/bars.ts';
 import {spinnerAt} from '../../components/message.tsx';
-import {line, segment, wholePieces, widthOf, type Line} from '../../text/line.ts';
-import {memoizeLast} from '../../state/memoize-last.ts';
+import type {BatchController} from '../../services/batch-controller.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
-import {layOut, type Column, type Layout} from '../../text/table-layout.ts';
-import {shortDriftStatusLine, driftStatusLine} from '../../state/drift-status.ts';
+import {type DatasetProgress, type DatasetState, isRetryable} from '../../state/batch-snapshot.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import {progressBar} from '../../text/bars.ts';
+import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
+import {line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
+import {type Column, layOut, type Layout} from '../../text/table-layout.ts';
 
 const marks = {
 	waiting: segment('· ', 'dim'),

@@ -4,15 +4,17 @@ import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
-import type {MetricPoint} from '../../../storage/store.ts';
 import {drawable, formatCount, formatMetric, formatPercent, nullMark} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
+import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
+import type {MetricHistories} from '../../services/metric-histories.ts';
+import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+import type {Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
 import {binLabels} from '../../text/bin-labels.ts';
-import type {MetricHistories} from '../../services/metric-histories.ts';
-import {emptyLine, fitLine, line, segment, widthOf, type Line} from '../../text/line.ts';
-import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+import {emptyLine, fitLine, line, type Line, segment, widthOf} from '../../text/line.ts';
+import type {ColumnState} from './state.ts';
 
 /** Side by side from this many cells on, else one below the other. */
 const twoColumns = 96;
@@ -180,4 +182,12 @@ export const columnLines = (
 		segment(' '.repeat(6)),
 		...(right[index] ?? emptyLine),
 	]);
+};
+
+/** The lines of the screen, for a window of this size. */
+export const linesOf = ({profile, name, histories}: ColumnState, {columns}: Size): readonly Line[] => {
+	const column = profile.columns.find(candidate => candidate.column.name === name);
+	return column === undefined
+		? []
+		: columnLines(column, profile.run.rowCount ?? 0, histories.current ?? new Map(), columns);
 };

@@ -1,8 +1,8 @@
 // What can be done with a config from more than one screen: choose its environment, change its file.
 import {basename} from 'node:path';
 import type {LoadedConfig} from '../../../config/load.ts';
-import {choiceState} from '../choice/screen.tsx';
 import type {Session} from '../../navigation/session.ts';
+import {choiceState} from '../choice/state.ts';
 
 /** Another environment of a config: the other one of two, else chosen from a list. */
 export const chooseEnvironment = (
@@ -18,10 +18,10 @@ export const chooseEnvironment = (
 		take(only);
 	} else {
 		session.push(
-			choiceState(
-				[basename(file), 'environment'],
-				'Which environment?',
-				environments.map(name => ({
+			choiceState({
+				breadcrumb: [basename(file), 'environment'],
+				question: 'Which environment?',
+				choices: environments.map(name => ({
 					id: name,
 					label: name,
 					...(name === environment && {about: 'the one you are in'}),
@@ -31,8 +31,8 @@ export const chooseEnvironment = (
 						}
 					},
 				})),
-				environments.indexOf(environment),
-			),
+				cursor: environments.indexOf(environment),
+			}),
 		);
 	}
 };
@@ -40,8 +40,7 @@ export const chooseEnvironment = (
 /** Opens a file in the user's editor, on the whole terminal, and then does what follows from it. */
 export const editConfig = (
 	session: Session,
-	file: string,
-	line: number | undefined,
+	{file, line}: {readonly file: string; readonly line?: number | undefined},
 	then: () => Promise<void>,
 ): void => {
 	session.attempt(async () => {

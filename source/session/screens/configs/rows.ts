@@ -1,14 +1,20 @@
 // The configs that were found as rows, and what is in them.
-import {formatCount} from '../../../reports/format.ts';
 import {formatAge} from '../../../reports/format-time.ts';
+import {formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
-import type {ConfigRow} from './config-rows.ts';
-import {line, type Line} from '../../text/line.ts';
-import type {OpenConfig} from '../../services/open-config.ts';
-import type {ConfigsState, Overview} from '../../navigation/screen-state.ts';
 import type {Session} from '../../navigation/session.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {driftRank} from '../../state/drift-status.ts';
+import {bodyHeight, type Size} from '../../state/size.ts';
+import {driftStatusLine} from '../../text/drift-status-line.ts';
+import {line, type Line} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
-import {driftStatusLine, driftRank} from '../../state/drift-status.ts';
+import type {ConfigRow} from './config-rows.ts';
+import type {ConfigsState, Overview} from './state.ts';
+
+/** Lines beside the list: the headings, and what is wrong with the config under the cursor. */
+const besideList = 7;
+export const configsPage = (size: Size): number => Math.max(1, bodyHeight(size) - besideList);
 
 const overviewOf = (openConfig: OpenConfig): Overview | undefined => {
 	const rows = openConfig.rows.current;
@@ -50,7 +56,7 @@ export const lookInto = async (session: Session, state: ConfigsState): Promise<v
 				continue;
 			}
 
-			const openConfig = await session.open(row.file, row.result.loaded.environment);
+			const openConfig = await session.configs.open(row.file, row.result.loaded.environment);
 			if (openConfig.rows.current === undefined) {
 				await openConfig.rows.refresh();
 			}

@@ -1,19 +1,21 @@
 // What the rows of a drift report say.
-import {metricOf} from '../../../profiling/metrics/catalogue.ts';
-import type {Metric} from '../../../profiling/metrics/metric.ts';
-import type {ColumnInfo} from '../../../profiling/table.ts';
+
 import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
 import {worstSeverity} from '../../../drift/severity.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
+import {metricOf} from '../../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
+import type {ColumnInfo} from '../../../profiling/table.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
-import type {DatasetKey} from '../../../profiling/dataset.ts';
-import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
-import {line, segment, type Line} from '../../text/line.ts';
-import {isMatch, settleList, type ListState} from '../../state/list-state.ts';
+import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../state/findings.ts';
+import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
+import {line, type Line, segment} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
+import type {DriftState} from './state.ts';
 
 /** A distribution is told by its median. */
 const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> =>
@@ -193,3 +195,10 @@ export const settleFindings = (list: ListState, findings: readonly Finding[], pa
 	);
 	return settleList(list.cursorId === undefined ? {...list, cursor: first} : list, idsOf(findings), page);
 };
+
+/** The findings of the severities that are shown. */
+export const foundIn = memoizeLast(findingsOf);
+
+/** The findings that the table lists: of the shown severities, and within the filter. */
+export const rowsOf = ({report, shown, list}: DriftState): readonly Finding[] =>
+	report.current === undefined ? [] : searched(foundIn(report.current, shown.value), list.value.filter);

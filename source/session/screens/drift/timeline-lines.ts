@@ -1,11 +1,11 @@
 // How bad each run of a dataset was, one cell a run, and where the two runs that are compared stand.
-import {formatCount} from '../../../reports/format.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import type {Severity} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
-import {segment, type Line} from '../../text/line.ts';
-import {severityMarks, type Tone} from '../../text/theme.ts';
+import {formatCount} from '../../../reports/format.ts';
 import type {DriftStatus} from '../../state/drift-status.ts';
+import {type Line, segment} from '../../text/line.ts';
+import {severityMarks, type Tone} from '../../text/theme.ts';
 
 /** Heights tell severities apart where there is no colour. */
 const heights: Readonly<Record<Severity, {readonly glyph: string; readonly tone: Tone}>> = {

@@ -1,23 +1,24 @@
 // Why something was reported, as lines: both values, both distributions on common bins, the metric over time, the rule.
 import type {Effect} from '../../../drift/distribution/distribution-change.ts';
 import type {DriftReport} from '../../../drift/report.ts';
-import type {Explanation} from '../../../workspace.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
-import type {MetricPoint} from '../../../storage/store.ts';
-import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
+import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
+import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
-import {sharePairs} from './share-pairs.ts';
+import type {Explanation} from '../../../workspace.ts';
 import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
-import {emptyLine, fitLine, flowLines, line, segment, wholePieces, type Line} from '../../text/line.ts';
 import type {FindingView} from '../../state/preferences.ts';
-import type {Evidence, FindingState} from '../../navigation/screen-state.ts';
+import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import {acceptedMark, fewRowsMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {distributionLines, seriesOf} from '../column/lines.ts';
 import {changeText, formatEffect, valueText} from '../drift/rows.ts';
+import type {Evidence} from '../drift/state.ts';
 import {pairLines} from './pair-lines.ts';
+import {sharePairs} from './share-pairs.ts';
+import type {FindingState} from './state.ts';
 
 const exact = {kind: 'exact'} as const;
 

@@ -1,11 +1,11 @@
 // Two distributions as lines: one over the other, or side by side. Either way the difference is a number, too.
 import {formatCount, formatPoints} from '../../../reports/format.ts';
 import {cellWidth, cutEnd} from '../../../terminal-text.ts';
-import {bar} from '../../text/bars.ts';
-import type {SharePair} from './share-pairs.ts';
-import {emptyLine, fitLine, line, segment, wholePieces, widthOf, type Line} from '../../text/line.ts';
 import type {FindingView} from '../../state/preferences.ts';
+import {bar} from '../../text/bars.ts';
+import {emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
 import type {Tone} from '../../text/theme.ts';
+import type {SharePair} from './share-pairs.ts';
 
 /** In fewer cells the bars need the room of the differences. */
 const roomForChange = 76;

@@ -1,64 +1,19 @@
 // Why one thing was reported.
 import {countOf} from '../../../reports/format.ts';
-import {useSignal} from '../../state/signal.ts';
-import {Waiting} from '../../components/message.tsx';
-import {Frame, frameHeight} from '../../components/frame.tsx';
+import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
+import {Waiting} from '../../components/message.tsx';
+import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
-import {acceptFinding} from '../drift/decisions.ts';
+import type {Session} from '../../navigation/session.ts';
 import {acceptanceOf, columnOf} from '../../state/findings.ts';
-import type {Actions} from '../../input/key-bindings.ts';
+import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
-import {scrollMoves} from '../../input/list-actions.ts';
-import type {FindingState} from '../../navigation/screen-state.ts';
-import {findingState} from '../routes.ts';
-import type {Session, Size} from '../../navigation/session.ts';
 import {severityMarks} from '../../text/theme.ts';
-import {copyTextOf, titleOf} from '../drift/rows.ts';
+import {titleOf} from '../drift/rows.ts';
+import {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
-
-const heightOf = ({rows}: Size): number => rows - frameHeight;
-
-export const findingActions = (session: Session, state: FindingState): Actions<'finding'> => {
-	const go = (change: number) => () => {
-		const next = state.findings[state.findings.indexOf(state.finding) + change];
-		if (next !== undefined) {
-			session.replace(findingState(state.from, state.report, state.findings, next));
-		}
-	};
-
-	const lines = () => findingLines(state, session.preferences.value.findingView, session.size.value.columns).length;
-	return {
-		...scrollMoves(state.scroll, lines, () => heightOf(session.size.value)),
-		previous: go(-1),
-		next: go(1),
-		view() {
-			const findingView = session.preferences.value.findingView === 'overlaid' ? 'side by side' : 'overlaid';
-			session.changePreferences(memory => ({...memory, findingView}));
-		},
-		accept() {
-			const {openConfig, dataset, from, report} = state;
-			acceptFinding(
-				session,
-				{
-					openConfig,
-					dataset,
-					decided() {
-						// Back where it is shown with what was decided.
-						session.back();
-						void from.report.refresh();
-						void from.timeline.compareAll();
-					},
-				},
-				state.finding,
-				{...from.comparison.value, current: report.current.runId},
-			);
-		},
-		copy() {
-			session.copy(copyTextOf(state.dataset, state.finding), 'the finding');
-		},
-	};
-};
+import type {FindingState} from './state.ts';
 
 type FindingProps = {readonly session: Session; readonly state: FindingState};
 
@@ -71,7 +26,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 	const {findingView} = useSignal(session.preferences);
 	const lines = findingLines(state, findingView, size.columns);
 	const problem = [evidence, histories, explanation].find(loaded => loaded.status === 'failed')?.problem;
-	const height = heightOf(size);
+	const height = bodyHeight(size);
 	const below = Math.max(0, lines.length - height - from);
 	const position = state.findings.indexOf(state.finding) + 1;
 	const {glyph, word} = severityMarks[state.finding.severity];
@@ -79,8 +34,8 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 	return (
 		<Frame
 			session={session}
-			screen="finding"
-			crumbs={breadcrumbOf(state, 'drift', titleOf(state.finding))}
+			keys={findingKeys}
+			breadcrumb={breadcrumbOf(state, 'drift', titleOf(state.finding))}
 			facts={[
 				`${glyph} ${word}`,
 				`${position} of ${state.findings.length}`,

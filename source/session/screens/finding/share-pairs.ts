@@ -2,9 +2,9 @@
 import {isTemporal} from '../../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../../profiling/profile.ts';
 import {visible} from '../../../terminal-text.ts';
+import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
 import {binLabels} from '../../text/bin-labels.ts';
 import {commonBins} from './common-bins.ts';
-import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
 
 const binCount = 10;
 const valuesShown = 12;

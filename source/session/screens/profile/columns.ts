@@ -6,11 +6,11 @@ import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/pr
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
-import {line, segment, widthOf, type Line} from '../../text/line.ts';
-import {isMatch} from '../../state/list-state.ts';
 import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
-import {sortByFigure, sortMark, type Sorting} from '../../state/sorting.ts';
+import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
+import {line, type Line, segment, widthOf} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
 
 /** One figure of a column; what could not be computed is marked. */

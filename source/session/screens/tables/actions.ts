@@ -1,18 +1,23 @@
 // What the keys of home do.
+import {qualifiedName} from '../../../profiling/dataset.ts';
 import type {Actions} from '../../input/key-bindings.ts';
-import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
-import {settleList} from '../../state/list-state.ts';
-import {withConfig, type TablesOrder} from '../../state/preferences.ts';
-import type {DatasetRow} from '../../services/open-config.ts';
-import type {TablesState} from '../../navigation/screen-state.ts';
-import {beginBatch, driftState, profileState, runsState, showBatch, statementsState} from '../routes.ts';
 import type {Session} from '../../navigation/session.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import {settleList} from '../../state/list-state.ts';
+import {type TablesOrder, withConfig} from '../../state/preferences.ts';
 import {nextSorting} from '../../state/sorting.ts';
+import {beginBatch, showBatch} from '../batch/state.ts';
+import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
+import {driftState} from '../drift/state.ts';
+import {profileState} from '../profile/state.ts';
+import {runsState} from '../runs/state.ts';
+import {statementsState} from '../statements/state.ts';
 import {tablesPage} from './detail.ts';
+import type {tablesKeys} from './keys.ts';
 import {idsOf, listed} from './rows.ts';
 import {selectionActions} from './selection.ts';
-import {qualifiedName} from '../../../profiling/dataset.ts';
+import {openTables, type TablesState} from './state.ts';
 
 const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
 	sorting: sorting.value,
@@ -30,7 +35,7 @@ const currentRow = (state: TablesState, page: number): DatasetRow | undefined =>
 	return rows[state.list.value.cursor];
 };
 
-export const tablesActions = (session: Session, state: TablesState): Actions<'tables'> => {
+export const tablesActions = (session: Session, state: TablesState): Actions<typeof tablesKeys> => {
 	const {openConfig, list, selected} = state;
 	const {file} = openConfig.loaded;
 	const page = () => tablesPage(session.size.value, openConfig.rows.current?.length ?? 0);
@@ -82,7 +87,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<'ta
 	};
 
 	const moveTo = async (next: string) => {
-		session.replace(await session.home(file, next));
+		session.replace(await openTables(session, file, next));
 	};
 
 	return {
@@ -148,8 +153,8 @@ export const tablesActions = (session: Session, state: TablesState): Actions<'ta
 			});
 		},
 		edit() {
-			editConfig(session, file, undefined, async () => {
-				session.release(file);
+			editConfig(session, {file}, async () => {
+				session.configs.release(file);
 				await moveTo(openConfig.loaded.environment);
 			});
 		},
@@ -161,4 +166,16 @@ export const tablesActions = (session: Session, state: TablesState): Actions<'ta
 			session.copy(name, name);
 		}),
 	};
+};
+
+/** Escape clears the selection first, then shows all datasets. */
+export const clearTables = ({selected, onlyDrifted}: TablesState): boolean => {
+	if (selected.value.size > 0) {
+		selected.set(new Set());
+		return true;
+	}
+
+	const isCleared = onlyDrifted.value;
+	onlyDrifted.set(false);
+	return isCleared;
 };

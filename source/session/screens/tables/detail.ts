@@ -1,14 +1,13 @@
 // What is known about the dataset under the cursor, below the list of all: what changed, or what to press.
-import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatAge} from '../../../reports/format-time.ts';
+import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
-import {frameHeight} from '../../components/frame.tsx';
-import {line, segment, type Line} from '../../text/line.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
-import type {Size} from '../../navigation/session.ts';
+import type {DriftStatus} from '../../state/drift-status.ts';
+import {frameHeight, type Size} from '../../state/size.ts';
+import {line, type Line, segment} from '../../text/line.ts';
 import {layOut, rowLine} from '../../text/table-layout.ts';
 import {fewRowsMark, severityMarks} from '../../text/theme.ts';
-import type {DriftStatus} from '../../state/drift-status.ts';
 import {findingColumns} from '../drift/rows.ts';
 
 const tallest = 9;

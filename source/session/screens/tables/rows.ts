@@ -1,17 +1,18 @@
 // The datasets of a config as rows: worst first, and what each column says.
-import {absentMark, estimateMark, formatChange, formatCount} from '../../../reports/format.ts';
+import {qualifiedName} from '../../../profiling/dataset.ts';
 import {formatAge} from '../../../reports/format-time.ts';
+import {absentMark, estimateMark, formatChange, formatCount} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
 import {visible} from '../../../terminal-text.ts';
-import {line, segment, widthOf, type Line} from '../../text/line.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
+import {driftRank, type DriftStatus, noDrift} from '../../state/drift-status.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import type {TablesOrder} from '../../state/preferences.ts';
-import type {DatasetRow} from '../../services/open-config.ts';
-import {sortByFigure, sortMark, type Sorting} from '../../state/sorting.ts';
-import {layOut, type Column} from '../../text/table-layout.ts';
-import {noDrift, shortDriftStatusLine, driftStatusLine, driftRank, type DriftStatus} from '../../state/drift-status.ts';
-import {qualifiedName} from '../../../profiling/dataset.ts';
+import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
+import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
+import {line, type Line, segment, widthOf} from '../../text/line.ts';
+import {type Column, layOut} from '../../text/table-layout.ts';
 
 const firstRunText = 'first run';
 const failedWords = '✖ last run failed';

@@ -1,26 +1,27 @@
 // Home: the datasets of a config, worst first.
-import {basename} from 'node:path';
 import {Box, useIsScreenReaderEnabled} from 'ink';
+import {basename} from 'node:path';
 import {useEffect, useMemo} from 'react';
 import {countOf, formatCount} from '../../../reports/format.ts';
-import {useSignal} from '../../state/signal.ts';
-import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
-import {quitLabel} from '../../input/key-lines.ts';
-import {emptyLine, joinLines, line, segment, type Line} from '../../text/line.ts';
-import {settleList} from '../../state/list-state.ts';
-import type {Labels} from '../../input/key-bindings.ts';
-import {filterLine} from '../../input/list-actions.ts';
-import {memoizeLast} from '../../state/memoize-last.ts';
-import type {DatasetRow} from '../../services/open-config.ts';
-import type {TablesState} from '../../navigation/screen-state.ts';
-import type {Session} from '../../navigation/session.ts';
+import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
+import {useSignal} from '../../components/use-signal.ts';
+import type {Labels} from '../../input/key-bindings.ts';
+import {quitLabel} from '../../input/key-lines.ts';
+import type {Session} from '../../navigation/session.ts';
+import type {DatasetRow} from '../../services/open-config.ts';
 import type {DriftStatus} from '../../state/drift-status.ts';
+import {settleList} from '../../state/list-state.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import {filterLine} from '../../text/filter-line.ts';
+import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
 import {detailLines, tablesDetail, tablesPage} from './detail.ts';
+import {tablesKeys} from './keys.ts';
 import {idsOf, layoutOf, listed} from './rows.ts';
+import type {TablesState} from './state.ts';
 
 /** What to do next, for whoever is here for the first time. */
 const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
@@ -137,8 +138,8 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	return (
 		<Frame
 			session={session}
-			screen="tables"
-			crumbs={[basename(file), environment]}
+			keys={tablesKeys}
+			breadcrumb={[basename(file), environment]}
 			facts={
 				loaded.status === 'ready'
 					? [...driftFact(all, driftStatuses), countOf(all.length, 'table'), config.source.type]

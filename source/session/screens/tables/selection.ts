@@ -2,11 +2,12 @@
 import {basename} from 'node:path';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import type {Actions} from '../../input/key-bindings.ts';
-import {preferencesOf, withConfig} from '../../state/preferences.ts';
-import type {DatasetRow} from '../../services/open-config.ts';
-import type {Choice, TablesState} from '../../navigation/screen-state.ts';
 import type {Session} from '../../navigation/session.ts';
-import {choiceState} from '../choice/screen.tsx';
+import type {DatasetRow} from '../../services/open-config.ts';
+import {preferencesOf, withConfig} from '../../state/preferences.ts';
+import {type Choice, choiceState} from '../choice/state.ts';
+import type {tablesKeys} from './keys.ts';
+import type {TablesState} from './state.ts';
 
 type Listed = {
 	/** Of the datasets that the filter lets through, in order. */
@@ -16,7 +17,7 @@ type Listed = {
 };
 
 type SelectionActions = Pick<
-	Actions<'tables'>,
+	Actions<typeof tablesKeys>,
 	'select' | 'selectAll' | 'selectRange' | 'keepSelection' | 'keptSelections'
 >;
 
@@ -113,11 +114,11 @@ export const selectionActions = (
 			}
 
 			session.push(
-				choiceState(
-					[basename(file), environment, 'selections'],
-					'Which selection?',
-					names.map(name => keptAs(name, selections[name] ?? [])),
-				),
+				choiceState({
+					breadcrumb: [basename(file), environment, 'selections'],
+					question: 'Which selection?',
+					choices: names.map(name => keptAs(name, selections[name] ?? [])),
+				}),
 			);
 		},
 	};

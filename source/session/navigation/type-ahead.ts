@@ -1,46 +1,14 @@
 // Keys pressed while a screen loads wait for it: whoever knows the way types ahead.
-import {bindingOf} from './key-bindings.ts';
-import type {ScreenState} from '../navigation/screen-state.ts';
+import {bindingOf} from '../input/key-bindings.ts';
 import type {Resource} from '../state/resource.ts';
-import type {Session} from '../navigation/session.ts';
+import type {ScreenState, Session} from './session.ts';
 
-/** What a place cannot be used without. */
-const neededBy = (state: ScreenState): Resource<unknown> | undefined => {
-	switch (state.screen) {
-		case 'configs': {
-			return state.rows;
-		}
+/** What the screen waits for. */
+const requiredBy = (session: Session, state: ScreenState): Resource<unknown> | undefined =>
+	session.definitionOf(state).requires?.(state);
 
-		case 'tables': {
-			return state.openConfig.rows;
-		}
-
-		case 'profile': {
-			return state.profile;
-		}
-
-		case 'drift': {
-			return state.report;
-		}
-
-		case 'runs': {
-			return state.runs;
-		}
-
-		case 'statements': {
-			return state.plans;
-		}
-
-		case 'choice':
-		case 'run':
-		case 'column':
-		case 'finding': {
-			return undefined;
-		}
-	}
-};
-
-const isLoading = (state: ScreenState): boolean => neededBy(state)?.value.status === 'loading';
+const isLoading = (session: Session, state: ScreenState): boolean =>
+	requiredBy(session, state)?.value.status === 'loading';
 
 const needsNothing: ReadonlySet<string | undefined> = new Set(['back', 'help', 'quit', undefined]);
 
@@ -62,7 +30,9 @@ export const mustWait = (session: Session, key: string): boolean => {
 
 	return current === undefined
 		? key !== 'q' && key !== 'escape'
-		: !session.help.value && isLoading(current) && !needsNothing.has(bindingOf(current.screen, key)?.action);
+		: !session.help.value &&
+				isLoading(session, current) &&
+				!needsNothing.has(bindingOf(session.definitionOf(current).keys, key)?.action);
 };
 
 /** Keeps a key until what it waits for is there. When that cannot be loaded, what waits is dropped: it was meant for something else. */
@@ -73,9 +43,9 @@ export const holdKey = (session: Session, key: string, play: (keys: readonly str
 		return;
 	}
 
-	const awaited = (current === undefined ? undefined : neededBy(current)) ?? session.stack;
+	const awaited = (current === undefined ? undefined : requiredBy(session, current)) ?? session.stack;
 	const stop = awaited.subscribe(() => {
-		if (current !== undefined && session.typeAhead === typeAhead && isLoading(current)) {
+		if (current !== undefined && session.typeAhead === typeAhead && isLoading(session, current)) {
 			return;
 		}
 
@@ -85,7 +55,7 @@ export const holdKey = (session: Session, key: string, play: (keys: readonly str
 		}
 
 		const keys = typeAhead.splice(0);
-		if (current === undefined || neededBy(current)?.value.status === 'ready') {
+		if (current === undefined || requiredBy(session, current)?.value.status === 'ready') {
 			play(keys);
 		}
 	});

@@ -1,0 +1,130 @@
+// From a key to what it does. Nothing here knows React: keys that arrive together are played one after another.
+import {bindingOf} from '../input/key-bindings.ts';
+import {describeError} from '../state/error-message.ts';
+import {type ListState, typeIntoFilter} from '../state/list-state.ts';
+import {type Prompt, typeIntoPrompt} from '../state/prompt.ts';
+import type {Signal} from '../state/signal.ts';
+import type {ScreenState, Session} from './session.ts';
+import {holdKey, mustWait} from './type-ahead.ts';
+
+const listOf = (state: ScreenState): Signal<ListState> | undefined => ('list' in state ? state.list : undefined);
+
+/** Clears the filter, else whatever the screen clears. Returns whether there was something to clear. */
+const clear = (session: Session, state: ScreenState): boolean => {
+	const list = listOf(state);
+	if (list !== undefined && list.value.filter !== '') {
+		list.update(listState => ({...listState, filter: ''}));
+		return true;
+	}
+
+	return session.definitionOf(state).clear?.(state) ?? false;
+};
+
+/** Only `q` leaves the first screen: `q` leads out: one escape too many must not end the session. */
+const playBack = (session: Session, state: ScreenState, key: string): void => {
+	if ((key === 'escape' && clear(session, state)) || session.back()) {
+		return;
+	}
+
+	if (key === 'q') {
+		void session.quit();
+	} else {
+		session.notify('This is the first screen. q quits.', 'dim');
+	}
+};
+
+const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
+	const typed = typeIntoPrompt(prompt, key);
+	session.prompt.set(typed.kind === 'typing' ? typed.prompt : undefined);
+	if (typed.kind === 'done') {
+		prompt.done(typed.text);
+	}
+};
+
+const play = (session: Session, key: string): void => {
+	const {current} = session;
+	if (key === 'ctrl+c') {
+		void session.quit();
+		return;
+	}
+
+	if (current === undefined) {
+		if (key === 'q' || key === 'escape') {
+			void session.quit();
+		}
+
+		return;
+	}
+
+	if (session.help.value) {
+		session.help.set(false);
+		return;
+	}
+
+	const prompt = session.prompt.value;
+	if (prompt !== undefined) {
+		playPrompt(session, prompt, key);
+		return;
+	}
+
+	const list = listOf(current);
+	const typed = list?.value.typing === true ? typeIntoFilter(list.value, key) : undefined;
+	if (list !== undefined && typed !== undefined) {
+		list.set(typed);
+		return;
+	}
+
+	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
+	session.notice.set(undefined);
+	switch (action) {
+		case undefined: {
+			break;
+		}
+
+		case 'help': {
+			session.help.set(true);
+			break;
+		}
+
+		case 'back': {
+			playBack(session, current, key);
+			break;
+		}
+
+		default: {
+			session.definitionOf(current).actions(session, current)[action]?.();
+		}
+	}
+};
+
+/** Text that was pasted: it goes where text is typed, and is never taken for keys. */
+export const playPaste = (session: Session, text: string): void => {
+	const {current} = session;
+	const list = current === undefined ? undefined : listOf(current);
+	if (session.prompt.value === undefined && list?.value.typing !== true) {
+		session.notify('Pasted text is not taken for keys: press / first to filter by it.', 'dim');
+		return;
+	}
+
+	playKeys(
+		session,
+		Array.from(text.split(/[\n\r]/v, 1)[0] ?? '', character => (character === ' ' ? 'space' : character)),
+	);
+};
+
+/** Plays keys in order. What fails is said on the screen: an exception here would end the program with the terminal in disorder. */
+export const playKeys = (session: Session, keys: readonly string[]): void => {
+	for (const key of keys) {
+		try {
+			if (mustWait(session, key)) {
+				holdKey(session, key, waited => {
+					playKeys(session, waited);
+				});
+			} else {
+				play(session, key);
+			}
+		} catch (error) {
+			session.showError(describeError(error));
+		}
+	}
+};

@@ -1,0 +1,24 @@
+// What the session has to know of a screen to draw it and to play its keys.
+import type {ReactNode} from 'react';
+import type {Binding} from '../input/key-bindings.ts';
+import type {Resource} from '../state/resource.ts';
+import type {Session} from './session.ts';
+
+export type ScreenProps<State> = {readonly session: Session; readonly state: State};
+
+/**
+One screen, with everything that belongs to it.
+
+Its functions are methods, so that any screen is a `ScreenDefinition<ScreenState>`. `Session.definitionOf` finds the definition of a
+state by its `screen`, so no function gets the state of another screen.
+*/
+export type ScreenDefinition<State> = {
+	readonly keys: readonly Binding[];
+	/** What each key does. */
+	actions(session: Session, state: State): Readonly<Record<string, () => void>>;
+	/** What the screen cannot be used without. Keys wait while it loads. */
+	requires?(state: State): Resource<unknown>;
+	/** Clears one selection or restriction, before escape leaves the screen. Returns whether there was one. */
+	clear?(state: State): boolean;
+	Component(props: ScreenProps<State>): ReactNode;
+};

@@ -1,0 +1,63 @@
+// A batch on the screen, and how the user gets to it.
+import type {DatasetKey} from '../../../profiling/dataset.ts';
+import {countOf} from '../../../reports/format.ts';
+import type {Session} from '../../navigation/session.ts';
+import {BatchController} from '../../services/batch-controller.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {planDatasets} from '../../services/plan-datasets.ts';
+import {type ListState, newList} from '../../state/list-state.ts';
+import {Signal} from '../../state/signal.ts';
+
+export type BatchState = {
+	readonly screen: 'batch';
+	readonly openConfig: OpenConfig;
+	readonly batch: BatchController;
+	readonly list: Signal<ListState>;
+	readonly onlyFailed: Signal<boolean>;
+};
+
+const batchState = (batch: BatchController): BatchState => ({
+	screen: 'batch',
+	openConfig: batch.openConfig,
+	batch,
+	list: new Signal(newList),
+	onlyFailed: new Signal(false),
+});
+
+export const showBatch = (session: Session, batch: BatchController): void => {
+	session.push(batchState(batch));
+};
+
+/** Profiles datasets and shows the batch. While another batch runs, shows that one. Returns whether it began one. */
+export const beginBatch = async (
+	session: Session,
+	openConfig: OpenConfig,
+	datasets: readonly DatasetKey[],
+): Promise<boolean> => {
+	const running = session.batch.value;
+	if (running?.isRunning === true) {
+		showBatch(session, running);
+		session.notify('One run at a time: this one first.', 'medium');
+		return false;
+	}
+
+	if (session.isPlanning) {
+		return false;
+	}
+
+	session.isPlanning = true;
+	try {
+		const from = session.current;
+		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
+		const batch = new BatchController(openConfig, await planDatasets(openConfig, datasets));
+		session.batch.set(batch);
+		batch.start();
+		if (session.current === from) {
+			showBatch(session, batch);
+		}
+
+		return true;
+	} finally {
+		session.isPlanning = false;
+	}
+};

@@ -1,0 +1,9 @@
+// The keys of the choice screen.
+import {type Binding, commonKeys, listKeys} from '../../input/key-bindings.ts';
+
+export const choiceKeys = [
+	{action: 'open', keys: ['enter'], label: 'choose', help: 'take this one'},
+	{action: 'remove', keys: ['x'], label: 'delete', help: 'delete this one'},
+	...listKeys,
+	...commonKeys,
+] as const satisfies readonly Binding[];

@@ -1,0 +1,33 @@
+// A short list that the user chooses from: an environment, a kept selection, a format, a metric to copy.
+import {Signal} from '../../state/signal.ts';
+
+export type Choice = {
+	readonly id: string;
+	readonly label: string;
+	/** Shown dim after the label. */
+	readonly about?: string;
+	readonly choose: () => void;
+	readonly remove?: () => void;
+};
+
+export type ChoiceState = {
+	readonly screen: 'choice';
+	readonly breadcrumb: readonly string[];
+	readonly question: string;
+	readonly choices: Signal<readonly Choice[]>;
+	readonly cursor: Signal<number>;
+};
+
+type ChoiceOptions = Pick<ChoiceState, 'breadcrumb' | 'question'> & {
+	readonly choices: readonly Choice[];
+	/** The position of the choice that the cursor begins on; the first when left out. */
+	readonly cursor?: number;
+};
+
+export const choiceState = ({breadcrumb, question, choices, cursor = 0}: ChoiceOptions): ChoiceState => ({
+	screen: 'choice',
+	breadcrumb,
+	question,
+	choices: new Signal(choices),
+	cursor: new Signal(Math.max(0, cursor)),
+});

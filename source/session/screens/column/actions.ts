@@ -1,0 +1,77 @@
+// What the keys of the column screen do.
+import {metrics} from '../../../profiling/metrics/catalogue.ts';
+import {cutEnd, visible} from '../../../terminal-text.ts';
+import type {Actions} from '../../input/key-bindings.ts';
+import {scrollMoves} from '../../input/list-actions.ts';
+import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
+import type {Session} from '../../navigation/session.ts';
+import {planDatasets} from '../../services/plan-datasets.ts';
+import {bodyHeight} from '../../state/size.ts';
+import {choiceState} from '../choice/state.ts';
+import {rawText} from '../profile/columns.ts';
+import type {columnKeys} from './keys.ts';
+import {linesOf} from './lines.ts';
+import {columnState, type ColumnState} from './state.ts';
+
+export const columnActions = (session: Session, state: ColumnState): Actions<typeof columnKeys> => {
+	const go = (change: number) => () => {
+		const next = state.names[state.names.indexOf(state.name) + change];
+		if (next !== undefined) {
+			session.replace(columnState({...state, name: next}));
+		}
+	};
+
+	const column = state.profile.columns.find(candidate => candidate.column.name === state.name);
+	const copyStatement = async () => {
+		const plans = await planDatasets(state.openConfig, [state.dataset]);
+		session.copy(
+			plans
+				.flatMap(plan => plan.statements)
+				.map(statement => `${statement};\n`)
+				.join(''),
+			'the statement',
+		);
+	};
+
+	return {
+		...scrollMoves(
+			state.scroll,
+			() => linesOf(state, session.size.value).length,
+			() => bodyHeight(session.size.value),
+		),
+		previous: go(-1),
+		next: go(1),
+		copy() {
+			const figures = metrics
+				.values()
+				.filter(({name}) => column?.metrics.has(name) === true)
+				.toArray();
+			session.push(
+				choiceState({
+					breadcrumb: breadcrumbOf(state, state.name, 'copy'),
+					question: 'Copy what?',
+					choices: [
+						...figures.map(({name, label}) => {
+							const text = rawText(column?.metrics.get(name)?.value);
+							return {
+								id: name,
+								label,
+								about: cutEnd(visible(text), 40),
+								choose() {
+									session.copy(text, `${label} of ${state.name}`);
+								},
+							};
+						}),
+						{
+							id: 'statement',
+							label: 'the statement that read them',
+							choose() {
+								session.attempt(copyStatement);
+							},
+						},
+					],
+				}),
+			);
+		},
+	};
+};

@@ -1,0 +1,9 @@
+// The keys of the column screen.
+import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys} from '../../input/key-bindings.ts';
+
+export const columnKeys = [
+	...neighborKeys,
+	{...copyKey, help: 'copy a figure, or the statement behind them'},
+	...scrollKeys,
+	...commonKeys,
+] as const satisfies readonly Binding[];

@@ -1,0 +1,41 @@
+// One column of a profile, and the histories of its metrics.
+import type {DatasetKey} from '../../../profiling/dataset.ts';
+import {metrics} from '../../../profiling/metrics/catalogue.ts';
+import {isFigure} from '../../../profiling/metrics/metric.ts';
+import type {RunProfile} from '../../../profiling/profile.ts';
+import {loadHistories, type MetricHistories} from '../../services/metric-histories.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {type Resource, startLoading} from '../../state/resource.ts';
+import {Signal} from '../../state/signal.ts';
+
+export type ColumnState = {
+	readonly screen: 'column';
+	readonly openConfig: OpenConfig;
+	readonly dataset: DatasetKey;
+	readonly profile: RunProfile;
+	/** In the order of the list that it was opened from. */
+	readonly names: readonly string[];
+	readonly name: string;
+	readonly histories: Resource<MetricHistories>;
+	readonly scroll: Signal<number>;
+};
+
+type ColumnOptions = Pick<ColumnState, 'openConfig' | 'dataset' | 'profile' | 'names' | 'name'>;
+
+export const columnState = ({openConfig, dataset, profile, names, name}: ColumnOptions): ColumnState => ({
+	screen: 'column',
+	openConfig,
+	dataset,
+	profile,
+	names,
+	name,
+	histories: startLoading(async () => {
+		const column = profile.columns.find(candidate => candidate.column.name === name);
+		const measured = metrics
+			.values()
+			.filter(metric => isFigure(metric) && column?.metrics.has(metric.name) === true)
+			.toArray();
+		return loadHistories(openConfig, {dataset, column: name, metrics: measured.map(metric => metric.name)});
+	}),
+	scroll: new Signal(0),
+});

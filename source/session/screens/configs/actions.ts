@@ -1,0 +1,89 @@
+// What the keys of the list of configs do.
+import type {Actions} from '../../input/key-bindings.ts';
+import {cursorMoves} from '../../input/list-actions.ts';
+import type {Session} from '../../navigation/session.ts';
+import {openTables} from '../tables/state.ts';
+import {chooseEnvironment, editConfig} from './config-actions.ts';
+import {type ConfigRow, lineOf, loadRow} from './config-rows.ts';
+import type {configsKeys} from './keys.ts';
+import {configsPage, lookInto} from './rows.ts';
+import type {ConfigsState} from './state.ts';
+
+export const configsActions = (session: Session, state: ConfigsState): Actions<typeof configsKeys> => {
+	const rows = () => state.rows.current ?? [];
+	const here = (): ConfigRow | undefined => rows()[state.cursor.value];
+	const reload = async (row: ConfigRow, environment?: string) => {
+		const changed = await loadRow(session.engine, row.file, environment);
+		state.rows.set({status: 'ready', value: rows().map(candidate => (candidate === row ? changed : candidate))});
+		void lookInto(session, state);
+		return changed;
+	};
+
+	return {
+		...cursorMoves(
+			state.cursor,
+			() => rows().length,
+			() => configsPage(session.size.value),
+		),
+		open() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			if ('problem' in row.result) {
+				session.notify('This config is broken: e opens it in your editor.', 'medium');
+				return;
+			}
+
+			const {environment} = row.result.loaded;
+			session.attempt(async () => {
+				session.push(await openTables(session, row.file, environment));
+			});
+		},
+		environment() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			if ('problem' in row.result) {
+				configsActions(session, state).edit();
+				return;
+			}
+
+			chooseEnvironment(session, row.result.loaded, next => {
+				session.attempt(async () => {
+					await reload(row, next);
+				});
+			});
+		},
+		edit() {
+			const row = here();
+			if (row === undefined) {
+				return;
+			}
+
+			editConfig(
+				session,
+				{file: row.file, line: 'problem' in row.result ? lineOf(row.result.problem) : undefined},
+				async () => {
+					session.configs.release(row.file);
+					const {result} = await reload(row);
+					session.notify(
+						'problem' in result ? `${row.name} is still broken` : `${row.name} is in order`,
+						'problem' in result ? 'failed' : 'good',
+					);
+				},
+			);
+		},
+		refresh() {
+			state.overviews.set(new Map());
+			void state.rows.refresh();
+		},
+		copy() {
+			const row = here();
+			session.copy(row?.file ?? '', row?.file ?? '');
+		},
+	};
+};

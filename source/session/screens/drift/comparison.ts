@@ -1,0 +1,137 @@
+// Which two runs the drift screen compares.
+import type {DriftReport} from '../../../drift/report.ts';
+import type {Run} from '../../../profiling/profile.ts';
+import {formatTime} from '../../../reports/format-time.ts';
+import type {Comparison} from '../../../workspace.ts';
+import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
+import type {Session} from '../../navigation/session.ts';
+import {type Choice, choiceState} from '../choice/state.ts';
+import {runsState} from '../runs/state.ts';
+import {type DecisionSubject, pinRun, unpin} from './decisions.ts';
+import type {DriftState} from './state.ts';
+
+/** Rules that choose a baseline, each with the name that a comparison takes. */
+const baselineRules: ReadonlyArray<{
+	readonly rule: string | undefined;
+	readonly label: string;
+	readonly about: string;
+}> = [
+	{
+		rule: undefined,
+		label: 'as the config says',
+		about: 'the pinned run, else the one before, unless it says otherwise',
+	},
+	{rule: 'previous', label: 'the run before', about: 'what did this one change?'},
+	{rule: 'pinned', label: 'the pinned run', about: 'P pins one'},
+	{rule: 'same-weekday', label: 'the same weekday', about: 'the latest run of an earlier week, or more'},
+	{rule: 'median:7', label: 'the median of seven runs', about: 'one odd run does not matter'},
+];
+
+/** Compares other runs on the same screen, which shows the report that it has until the new one is there. */
+export const compare = (state: DriftState, comparison: Comparison): void => {
+	state.comparison.set(comparison);
+	void state.report.refresh();
+	void state.timeline.compareAll();
+};
+
+/** Opens the runs of the dataset, for the user to choose the baseline or the current run. */
+export const chooseRun = (session: Session, state: DriftState, purpose: 'baseline' | 'current'): void => {
+	session.push(
+		runsState(state.openConfig, state.dataset, {
+			purpose,
+			choose(run) {
+				session.back();
+				compare(state, {...state.comparison.value, [purpose]: run.runId});
+			},
+		}),
+	);
+};
+
+export const chooseBaseline = (session: Session, state: DriftState): void => {
+	session.push(
+		choiceState({
+			breadcrumb: breadcrumbOf(state, 'drift', 'baseline'),
+			question: 'Compare with what?',
+			choices: [
+				{
+					id: 'run',
+					label: 'a run of its history',
+					choose() {
+						chooseRun(session, state, 'baseline');
+					},
+				},
+				...baselineRules.map(({rule, label, about}) => ({
+					id: label,
+					label,
+					about,
+					choose() {
+						compare(state, {...state.comparison.value, baseline: rule});
+					},
+				})),
+			],
+		}),
+	);
+};
+
+/** Asks which of both runs to pin. */
+export const choosePin = (session: Session, state: DriftState, report: DriftReport): void => {
+	const subject = subjectOf(state);
+	const pin = (run: Run, name: string): Choice => ({
+		id: run.runId,
+		label: `${name}, ${run.runId.slice(0, 6)}`,
+		about: formatTime(run.profiledAt),
+		choose() {
+			pinRun(session, subject, run);
+		},
+	});
+	const unpinChoice: Choice = {
+		id: 'unpin',
+		label: 'none: unpin the run',
+		choose() {
+			unpin(session, subject);
+		},
+	};
+	session.push(
+		choiceState({
+			breadcrumb: breadcrumbOf(state, 'drift', 'pin'),
+			question: 'Which run is the baseline from now on?',
+			choices: [
+				pin(report.current, 'the current run'),
+				pin(report.baseline, 'the baseline'),
+				...(report.baselineRule.kind === 'pinned' ? [unpinChoice] : []),
+			],
+		}),
+	);
+};
+
+/** What a decision on this screen is about. */
+export const subjectOf = (state: DriftState): DecisionSubject => ({
+	openConfig: state.openConfig,
+	dataset: state.dataset,
+	onDecided() {
+		compare(state, state.comparison.value);
+	},
+});
+
+/** Goes to the run before (-1) or after (1). A chosen baseline stays; without one, each run has the run before it. */
+export const walk = async (session: Session, state: DriftState, change: -1 | 1): Promise<void> => {
+	const {comparison, report, timeline} = state;
+	if (timeline.runs.current === undefined) {
+		await timeline.runs.refresh();
+	}
+
+	const runs = timeline.runs.current ?? [];
+	const indexOf = (id: string | undefined) => runs.findIndex(({runId}) => id !== undefined && runId.startsWith(id));
+	const position = indexOf(comparison.value.current ?? report.current?.current.runId);
+	const next = runs[position + change];
+	const {baseline} = comparison.value;
+	if (position === -1 || next === undefined) {
+		session.notify(change > 0 ? 'This is the latest run.' : 'This is the earliest run that is kept.', 'dim');
+	} else if (baseline === undefined && report.current?.baselineRule.kind === 'previous' && position + change === 0) {
+		session.notify('The run before this one is the first: there is nothing to compare it with.', 'dim');
+	} else if (baseline !== undefined && position + change === indexOf(baseline)) {
+		session.notify('The run before this one is the baseline. b chooses another.', 'dim');
+	} else {
+		compare(state, {...comparison.value, current: next.runId});
+	}
+};

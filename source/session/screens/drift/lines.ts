@@ -1,0 +1,59 @@
+import {formatBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
+import type {DriftReport} from '../../../drift/report.ts';
+import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
+import type {Run} from '../../../profiling/profile.ts';
+import {formatTime} from '../../../reports/format-time.ts';
+import {countOf, formatCount} from '../../../reports/format.ts';
+import {visible} from '../../../terminal-text.ts';
+import {driftStatusOf} from '../../state/drift-status.ts';
+import {driftStatusLine} from '../../text/drift-status-line.ts';
+import {type Line, line, segment} from '../../text/line.ts';
+
+// What stands around the table of a drift report: the facts, the headline, the status line.
+const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
+
+const timeText = (run: Run): string =>
+	isOfToday(run) ? formatTime(run.profiledAt).slice(11) : formatTime(run.profiledAt).slice(0, 16);
+
+export const factsOf = ({baseline, current, baselineRule}: DriftReport): readonly string[] => {
+	const rule = baselineRule.kind === 'run' ? '' : ` (${formatBaselineRule(baselineRule)})`;
+	return [
+		`${baseline.runId.slice(0, 6)} → ${current.runId.slice(0, 6)}`,
+		`${timeText(baseline)}${rule} → ${timeText(current)}`,
+		`rows ${formatCount(baseline.rowCount ?? 0)} → ${formatCount(current.rowCount ?? 0)}`,
+	];
+};
+
+export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Line => {
+	const {totalDrifts} = report.summary;
+	const compared = report.metricDrifts.length;
+	const hidden = driftSeveritiesWorstFirst
+		.filter(severity => !shown.has(severity))
+		.map(severity => (severity === 'medium' ? 'MED' : severity.toUpperCase()));
+	return [
+		...driftStatusLine(driftStatusOf(report)),
+		segment(hidden.length > 0 ? `   hidden: ${hidden.join(', ')}` : '', 'medium'),
+		segment(`      ${formatCount(compared - totalDrifts)} of ${formatCount(compared)} metrics unchanged`, 'dim'),
+	];
+};
+
+/** What a reader must know to trust the report, unless something is being filtered. */
+export const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
+	const [note, ...others] = report?.notes ?? [];
+	return note === undefined || filtered.length > 0
+		? filtered
+		: line(
+				`${visible(note)}${others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`}`,
+				'medium',
+			);
+};
+
+export const emptyText = (report: DriftReport, isFiltered: boolean): string => {
+	if (isFiltered) {
+		return 'Nothing here passes the filter. Press esc to clear it, 1 2 3 to show severities.';
+	}
+
+	return report.summary.worst === 'none'
+		? `Nothing drifted between these two runs: ${formatCount(report.metricDrifts.length)} metrics are within their thresholds. Press 0 to see them, p for the profile.`
+		: 'All severities that were found are hidden. Press 1 2 3 to show them.';
+};

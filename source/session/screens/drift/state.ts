@@ -1,0 +1,62 @@
+// What changed between two runs of a dataset.
+import type {DriftReport} from '../../../drift/report.ts';
+import {driftSeverities, type Severity} from '../../../drift/severity.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
+import type {RunProfile} from '../../../profiling/profile.ts';
+import type {Comparison} from '../../../workspace.ts';
+import {DriftTimeline} from '../../services/drift-timeline.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {type ListState, newList} from '../../state/list-state.ts';
+import {Resource, startLoading} from '../../state/resource.ts';
+import {Signal} from '../../state/signal.ts';
+
+/** Both runs of a comparison, whole. */
+export type Evidence = {
+	/** The report that compares them. */
+	readonly report: DriftReport;
+	readonly baseline: RunProfile;
+	readonly current: RunProfile;
+};
+
+export type DriftState = {
+	readonly screen: 'drift';
+	readonly openConfig: OpenConfig;
+	readonly dataset: DatasetKey;
+	readonly comparison: Signal<Comparison>;
+	readonly report: Resource<DriftReport>;
+	/** Of the report that is shown. It loads when a preview or a finding needs it. */
+	readonly evidence: Resource<Evidence>;
+	readonly timeline: DriftTimeline;
+	readonly list: Signal<ListState>;
+	/** The severities that the table shows. */
+	readonly shown: Signal<ReadonlySet<Severity>>;
+};
+
+/** Compares the latest two runs, unless `chosen` names others. */
+export const driftState = (openConfig: OpenConfig, dataset: DatasetKey, chosen: Comparison = {}): DriftState => {
+	const comparison = new Signal(chosen);
+	const report = startLoading(async () => openConfig.workspace.compare(dataset, comparison.value));
+	const evidence = new Resource(async () => {
+		const compared = report.current;
+		if (compared === undefined) {
+			throw new Error('There is no report yet');
+		}
+
+		const [baseline, current] = await Promise.all([
+			openConfig.workspace.loadBaseline(compared),
+			openConfig.workspace.loadProfile(compared.current.runId),
+		]);
+		return {report: compared, baseline, current};
+	});
+	return {
+		screen: 'drift',
+		openConfig,
+		dataset,
+		comparison,
+		report,
+		evidence,
+		timeline: new DriftTimeline(openConfig, dataset, comparison),
+		list: new Signal(newList),
+		shown: new Signal<ReadonlySet<Severity>>(new Set(driftSeverities)),
+	};
+};

@@ -1,0 +1,16 @@
+// The keys of the finding screen.
+import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys} from '../../input/key-bindings.ts';
+
+export const findingKeys = [
+	...neighborKeys,
+	{
+		action: 'view',
+		keys: ['v'],
+		label: 'side by side',
+		help: 'both distributions side by side, or one over the other',
+	},
+	{action: 'accept', keys: ['A'], label: 'accept', help: 'let this finding pass for some time, or no longer'},
+	{...copyKey, help: 'copy this finding'},
+	...scrollKeys,
+	...commonKeys,
+] as const satisfies readonly Binding[];

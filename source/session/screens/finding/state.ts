@@ -1,0 +1,55 @@
+// The evidence for one finding of a report.
+import type {DriftReport} from '../../../drift/report.ts';
+import type {DatasetKey} from '../../../profiling/dataset.ts';
+import type {MetricName} from '../../../profiling/metrics/names.ts';
+import type {Explanation} from '../../../workspace.ts';
+import {loadHistories, type MetricHistories} from '../../services/metric-histories.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {columnOf, type Finding, targetOf} from '../../state/findings.ts';
+import {type Resource, startLoading} from '../../state/resource.ts';
+import {Signal} from '../../state/signal.ts';
+import type {DriftState, Evidence} from '../drift/state.ts';
+
+export type FindingState = {
+	readonly screen: 'finding';
+	readonly openConfig: OpenConfig;
+	readonly dataset: DatasetKey;
+	readonly report: DriftReport;
+	/** In the order of the list that it was opened from. */
+	readonly findings: readonly Finding[];
+	readonly finding: Finding;
+	readonly evidence: Resource<Evidence>;
+	readonly histories: Resource<MetricHistories>;
+	readonly explanation: Resource<Explanation>;
+	/** The drift screen that it was opened from, which shows what the user decides here. */
+	readonly from: DriftState;
+	readonly scroll: Signal<number>;
+};
+
+/** The metric of a finding. A distribution has none: one line cannot draw its history. */
+const metricsOf = (finding: Finding): readonly MetricName[] =>
+	finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
+
+type FindingOptions = Pick<FindingState, 'report' | 'findings' | 'finding'>;
+
+export const findingState = (from: DriftState, {report, findings, finding}: FindingOptions): FindingState => {
+	const {openConfig, dataset, evidence} = from;
+	const {baseline} = from.comparison.value;
+	return {
+		screen: 'finding',
+		from,
+		openConfig,
+		dataset,
+		report,
+		findings,
+		finding,
+		evidence,
+		histories: startLoading(async () =>
+			loadHistories(openConfig, {dataset, column: columnOf(finding), metrics: metricsOf(finding)}),
+		),
+		explanation: startLoading(async () =>
+			openConfig.workspace.explain(dataset, targetOf(finding), {baseline, current: report.current.runId}),
+		),
+		scroll: new Signal(0),
+	};
+};

@@ -1,0 +1,26 @@
+// The keys of the profile screen.
+import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys} from '../../input/key-bindings.ts';
+
+export const profileKeys = [
+	{action: 'open', keys: ['enter'], label: 'column', help: 'open the column'},
+	{
+		action: 'left',
+		keys: ['left'],
+		shown: '←',
+		label: 'left',
+		help: 'one figure to the left',
+		together: {shown: '←→', label: 'figure'},
+	},
+	{action: 'right', keys: ['right'], shown: '→', label: 'right', help: 'one figure to the right', isHidden: true},
+	{action: 'sort', keys: ['s'], label: 'sort by it', help: 'sort by this figure; once more: the other way round'},
+	{action: 'byName', keys: ['N'], label: 'by name', help: 'sort by name', isHidden: true},
+	{action: 'byOrder', keys: ['O'], label: 'own order', help: 'as the columns stand in the table', isHidden: true},
+	{action: 'byNulls', keys: ['U'], label: 'by nulls', help: 'most nulls first', isHidden: true},
+	{action: 'byDistinct', keys: ['D'], label: 'by distinct', help: 'most distinct values first', isHidden: true},
+	{...copyKey, help: 'copy this figure'},
+	{action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline'},
+	historyKey,
+	filterKey,
+	...listKeys,
+	...commonKeys,
+] as const satisfies readonly Binding[];

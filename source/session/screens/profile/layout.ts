@@ -1,0 +1,31 @@
+// Which figures of a profile fit into the window.
+import type {RunProfile} from '../../../profiling/profile.ts';
+import {prefixWidth} from '../../components/list.tsx';
+import {bodyHeight, type Size} from '../../state/size.ts';
+import type {Sorting} from '../../state/sorting.ts';
+import {layOutFrom} from '../../text/table-layout.ts';
+import {markedFigures} from './columns.ts';
+
+/** Rows of columns that fit below the headings. */
+export const profilePage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
+
+export const layoutOf = (profile: RunProfile, sorting: Sorting<string>, offset: number, width: number) =>
+	layOutFrom(markedFigures(profile, sorting), profile.columns, width - prefixWidth(false), offset);
+
+/** The figures scrolled so that the one under the cursor is in view. */
+export const settleOffset = (
+	profile: RunProfile,
+	sorting: Sorting<string>,
+	{figure, offset, width}: {readonly figure: number; readonly offset: number; readonly width: number},
+): number => {
+	if (figure <= offset) {
+		return Math.max(0, figure - 1);
+	}
+
+	let from = offset;
+	while (from < figure - 1 && figure - from >= layoutOf(profile, sorting, from, width).columns.length) {
+		from++;
+	}
+
+	return from;
+};

@@ -1,0 +1,33 @@
+// The profile of one run: its columns as a table.
+import type {DatasetKey} from '../../../profiling/dataset.ts';
+import type {RunProfile} from '../../../profiling/profile.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {type ListState, newList} from '../../state/list-state.ts';
+import {type Resource, startLoading} from '../../state/resource.ts';
+import {Signal} from '../../state/signal.ts';
+import {sortedBy, type Sorting} from '../../state/sorting.ts';
+
+export type ProfileState = {
+	readonly screen: 'profile';
+	readonly openConfig: OpenConfig;
+	readonly dataset: DatasetKey;
+	readonly profile: Resource<RunProfile>;
+	readonly list: Signal<ListState>;
+	/** By the heading of a figure; `table` is the order of the table itself. */
+	readonly sorting: Signal<Sorting<string>>;
+	/** The position of the figure under the cursor; 0 is the name. */
+	readonly figure: Signal<number>;
+	/** How many figures are scrolled away to the left. The name always stays. */
+	readonly offset: Signal<number>;
+};
+
+export const profileState = (openConfig: OpenConfig, dataset: DatasetKey, runId: string): ProfileState => ({
+	screen: 'profile',
+	openConfig,
+	dataset,
+	profile: startLoading(async () => openConfig.workspace.loadProfile(runId)),
+	list: new Signal(newList),
+	sorting: new Signal(sortedBy('table')),
+	figure: new Signal(0),
+	offset: new Signal(0),
+});

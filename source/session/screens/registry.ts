@@ -1,0 +1,33 @@
+// Every screen, one line each. A new screen is a folder and a line here.
+import type {ScreenDefinition} from '../navigation/screen-definition.ts';
+import {batchDefinition} from './batch/definition.ts';
+import {choiceDefinition} from './choice/definition.ts';
+import {columnDefinition} from './column/definition.ts';
+import {configsDefinition} from './configs/definition.ts';
+import {driftDefinition} from './drift/definition.ts';
+import {findingDefinition} from './finding/definition.ts';
+import {profileDefinition} from './profile/definition.ts';
+import {runsDefinition} from './runs/definition.ts';
+import {statementsDefinition} from './statements/definition.ts';
+import {tablesDefinition} from './tables/definition.ts';
+
+/** By the `screen` of their state. */
+export const screens = {
+	batch: batchDefinition,
+	choice: choiceDefinition,
+	column: columnDefinition,
+	configs: configsDefinition,
+	drift: driftDefinition,
+	finding: findingDefinition,
+	profile: profileDefinition,
+	runs: runsDefinition,
+	statements: statementsDefinition,
+	tables: tablesDefinition,
+} as const;
+
+export type Screens = typeof screens;
+
+type StateOf<Definition> = Definition extends ScreenDefinition<infer State> ? State : never;
+
+/** What a screen needs to look as the user left it: cursor, filter, marks, and whatever it loaded. */
+export type ScreenState = StateOf<Screens[keyof Screens]>;

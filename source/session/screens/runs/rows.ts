@@ -1,0 +1,135 @@
+// The runs of a dataset as rows.
+import {hasResults, type Run} from '../../../profiling/profile.ts';
+import {formatAge, formatDuration, formatTime} from '../../../reports/format-time.ts';
+import {absentMark, formatChange, formatCount} from '../../../reports/format.ts';
+import {type DriftStatus, noDrift} from '../../state/drift-status.ts';
+import {isMatch} from '../../state/list-state.ts';
+import {memoizeLast} from '../../state/memoize-last.ts';
+import {bodyHeight, type Size} from '../../state/size.ts';
+import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
+import {line, type Line, widthOf} from '../../text/line.ts';
+import type {Column} from '../../text/table-layout.ts';
+import type {Tone} from '../../text/theme.ts';
+
+/** Runs that fit below the headings. */
+export const runsPage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
+
+export const listed = memoizeLast((runs: readonly Run[], filter: string): readonly Run[] =>
+	filter === ''
+		? runs
+		: runs.filter(run => isMatch(`${run.runId} ${run.status} ${formatTime(run.profiledAt)}`, filter)),
+);
+
+export const idsOf = memoizeLast((runs: readonly Run[]): readonly string[] => runs.map(run => run.runId));
+
+const statusTones: Readonly<Record<Run['status'], Tone>> = {
+	completed: 'good',
+	partial: 'medium',
+	failed: 'failed',
+	cancelled: 'dim',
+	running: 'cursor',
+};
+
+const changeOf = ({rowCount}: Run, before: Run | undefined): string => {
+	const rowsBefore = before?.rowCount ?? 0;
+	return rowCount === null || rowsBefore === 0
+		? absentMark
+		: formatChange(((rowCount - rowsBefore) / rowsBefore) * 100);
+};
+
+const driftLine = (
+	{runId}: Run,
+	driftStatuses: ReadonlyMap<string, DriftStatus>,
+	say: (driftStatus: DriftStatus) => Line,
+): Line => {
+	const driftStatus = driftStatuses.get(runId);
+	return driftStatus === undefined ? line(absentMark, 'dim') : say(driftStatus);
+};
+
+/** Room for a verdict of two digits each, so that nothing moves as they come in. */
+const driftRoom = widthOf(driftStatusLine({...noDrift, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
+const shortDriftRoom = 12;
+
+export const columnsOf = (
+	runs: readonly Run[],
+	driftStatuses: ReadonlyMap<string, DriftStatus>,
+	pinned: string | undefined,
+	now: Date,
+): ReadonlyArray<Column<Run>> => {
+	const kept = runs.filter(run => hasResults(run));
+	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
+	return [
+		{
+			heading: 'run',
+			align: 'left',
+			rank: 0,
+			cell: ({runId}) => line(runId.slice(0, 6)),
+		},
+		...(pinned === undefined
+			? []
+			: [
+					{
+						heading: 'baseline',
+						align: 'left' as const,
+						rank: 1,
+						cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
+					},
+				]),
+		{
+			heading: 'when',
+			align: 'left',
+			rank: 0,
+			cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
+		},
+		{
+			heading: '',
+			align: 'left',
+			rank: 4,
+			cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
+		},
+		{
+			heading: 'status',
+			align: 'left',
+			rank: 1,
+			cell: ({status}) => line(status, statusTones[status]),
+		},
+		{
+			heading: 'rows',
+			align: 'right',
+			rank: 1,
+			cell: ({rowCount}) => line(rowCount === null ? absentMark : formatCount(rowCount)),
+		},
+		{
+			heading: 'change',
+			align: 'right',
+			rank: 3,
+			cell: run => line(changeOf(run, previous.get(run.runId))),
+		},
+		{
+			heading: 'drift',
+			align: 'left',
+			rank: 2,
+			room: driftRoom,
+			cell: run => driftLine(run, driftStatuses, driftStatusLine),
+			short: {from: 4, room: shortDriftRoom, cell: run => driftLine(run, driftStatuses, shortDriftStatusLine)},
+		},
+		{
+			heading: 'cols',
+			align: 'right',
+			rank: 5,
+			cell: ({columnCount}) => line(columnCount === null ? absentMark : formatCount(columnCount)),
+		},
+		{
+			heading: 'took',
+			align: 'right',
+			rank: 6,
+			cell: ({durationMs}) => line(durationMs === null ? absentMark : formatDuration(durationMs)),
+		},
+		{
+			heading: 'of',
+			align: 'left',
+			rank: 7,
+			cell: ({sampling}) => line(sampling.kind === 'all' ? 'all rows' : 'a sample', 'dim'),
+		},
+	];
+};

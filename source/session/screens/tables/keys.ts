@@ -1,0 +1,48 @@
+// The keys of the tables screen.
+import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys} from '../../input/key-bindings.ts';
+
+export const tablesKeys = [
+	{action: 'open', keys: ['enter'], label: 'open', help: 'profile the selected, else open this'},
+	{action: 'select', keys: ['space'], label: 'select', help: 'select the dataset, or not'},
+	{action: 'selectAll', keys: ['a'], label: 'all', help: 'select all that are listed, or none'},
+	filterKey,
+	{action: 'run', keys: ['r'], label: 'run', help: 'profile the selected, or this one'},
+	{action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline'},
+	{action: 'profile', keys: ['p'], label: 'profile', help: 'the latest profile'},
+	historyKey,
+	{action: 'plan', keys: ['n'], label: 'plan', help: 'what a profile would run'},
+	{action: 'onlyDrifted', keys: ['f'], label: 'only drifted', help: 'show only what drifted, or all'},
+	{
+		action: 'selectRange',
+		keys: ['v'],
+		label: 'select range',
+		help: 'select from the last one to here',
+		isHidden: true,
+	},
+	{
+		action: 'keepSelection',
+		keys: ['w'],
+		label: 'keep these',
+		help: 'keep the selection under a name',
+		isHidden: true,
+	},
+	{action: 'keptSelections', keys: ['o'], label: 'take kept', help: 'take a selection that was kept', isHidden: true},
+	{action: 'lastBatch', keys: ['l'], label: 'last run', help: 'the run, while it goes on and after', isHidden: true},
+	{action: 'byDrift', keys: ['D'], label: 'by drift', help: 'worst first; once more: reversed', isHidden: true},
+	{action: 'byName', keys: ['N'], label: 'by name', help: 'sort by name', isHidden: true},
+	{action: 'byRows', keys: ['S'], label: 'by size', help: 'most rows first', isHidden: true},
+	{action: 'byChange', keys: ['C'], label: 'by change', help: 'largest change of rows first', isHidden: true},
+	{action: 'byAge', keys: ['A'], label: 'by age', help: 'latest run first', isHidden: true},
+	{
+		action: 'environment',
+		keys: ['e'],
+		label: 'environment',
+		help: 'another environment of the config',
+		isHidden: true,
+	},
+	{action: 'edit', keys: ['E'], label: 'edit config', help: 'edit the config, then read it again', isHidden: true},
+	{action: 'refresh', keys: ['R'], label: 'reload', help: 'read the list again', isHidden: true},
+	{...copyKey, help: 'copy the name of the dataset', isHidden: true},
+	...listKeys,
+	...commonKeys,
+] as const satisfies readonly Binding[];

@@ -1,0 +1,41 @@
+// Home: the datasets of a config.
+import type {Session} from '../../navigation/session.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {type ListState, newList} from '../../state/list-state.ts';
+import {preferencesOf, type TablesOrder, withConfig} from '../../state/preferences.ts';
+import {Signal} from '../../state/signal.ts';
+import type {Sorting} from '../../state/sorting.ts';
+
+export type TablesState = {
+	readonly screen: 'tables';
+	readonly openConfig: OpenConfig;
+	readonly list: Signal<ListState>;
+	/** Ids of datasets. */
+	readonly selected: Signal<ReadonlySet<string>>;
+	/** The id of the dataset that was selected last: a range begins there. */
+	readonly anchor: Signal<string | undefined>;
+	readonly sorting: Signal<Sorting<TablesOrder>>;
+	readonly onlyDrifted: Signal<boolean>;
+};
+
+/**
+Opens a config, and begins to read its datasets.
+
+@throws ProfileMeshError what the engine throws when it loads or opens the config.
+*/
+export const openTables = async (session: Session, file: string, environment?: string): Promise<TablesState> => {
+	const openConfig = await session.configs.open(file, environment);
+	void openConfig.refresh();
+	session.inBackground(async () => session.engine.rememberConfig(file));
+	// This moves the config to the end of the preferences: it is the one used last.
+	session.changePreferences(preferences => withConfig(preferences, openConfig.loaded.file, config => config));
+	return {
+		screen: 'tables',
+		openConfig,
+		list: new Signal(newList),
+		selected: new Signal<ReadonlySet<string>>(new Set()),
+		anchor: new Signal<string | undefined>(undefined),
+		sorting: new Signal(preferencesOf(session.preferences.value, openConfig.loaded.file).sorting),
+		onlyDrifted: new Signal(false),
+	};
+};

@@ -1,0 +1,57 @@
+// The configs that the session has opened. Each is opened once for each environment.
+import type {SessionEngine} from './engine.ts';
+import {OpenConfig} from './open-config.ts';
+
+export class OpenConfigs {
+	readonly #engine: SessionEngine;
+	readonly #current = new Map<string, Promise<OpenConfig>>();
+	/** Opened from files that have changed since. A batch may still run in them, so they stay open to the end. */
+	readonly #outdated: Array<Promise<OpenConfig>> = [];
+
+	constructor(engine: SessionEngine) {
+		this.#engine = engine;
+	}
+
+	/** @throws ProfileMeshError what the engine throws when it loads or opens the config. */
+	async open(file: string, environment?: string): Promise<OpenConfig> {
+		const key = JSON.stringify([file, environment]);
+		const existing = this.#current.get(key);
+		if (existing !== undefined) {
+			return existing;
+		}
+
+		const opening = (async () => {
+			const loaded = await this.#engine.load(file, environment);
+			return new OpenConfig(loaded, await this.#engine.open(loaded));
+		})();
+		this.#current.set(key, opening);
+		try {
+			return await opening;
+		} catch (error) {
+			this.#current.delete(key);
+			throw error;
+		}
+	}
+
+	/** Opens a file anew the next time, because it has changed. */
+	release(file: string): void {
+		for (const [key, opening] of this.#current) {
+			if (!key.startsWith(JSON.stringify([file]).slice(0, -1))) {
+				continue;
+			}
+
+			this.#current.delete(key);
+			this.#outdated.push(opening);
+		}
+	}
+
+	/** Closes all of them. Never rejects. */
+	async close(): Promise<void> {
+		await Promise.allSettled(
+			[...this.#current.values(), ...this.#outdated].map(async opening => {
+				const openConfig = await opening;
+				await openConfig.close();
+			}),
+		);
+	}
+}

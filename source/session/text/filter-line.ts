@@ -1,0 +1,20 @@
+// What a list is filtered by.
+import {formatCount} from '../../reports/format.ts';
+import {visible} from '../../terminal-text.ts';
+import type {ListState} from '../state/list-state.ts';
+import {emptyLine, type Line, segment} from './line.ts';
+
+/** `/ cust▏ 3 of 40`, or nothing when nothing is filtered. */
+export const filterLine = (state: ListState, shown: number, all: number): Line => {
+	if (state.filter === '' && !state.typing) {
+		return emptyLine;
+	}
+
+	return [
+		segment('/ ', 'strong'),
+		segment(visible(state.filter)),
+		segment(state.typing ? '▏' : '', 'cursor'),
+		segment(`   ${formatCount(shown)} of ${formatCount(all)}   `, 'dim'),
+		segment(state.typing ? 'enter keeps it, esc clears it' : 'esc clears it', 'dim'),
+	];
+};
