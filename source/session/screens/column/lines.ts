@@ -157,7 +157,7 @@ const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: 
 };
 
 /** Everything, for a window of `width` cells. */
-export const columnLines = (
+const columnLines = (
 	profile: ColumnProfile,
 	rows: number,
 	histories: MetricHistories,

@@ -28,7 +28,7 @@ const baselineRules: ReadonlyArray<{
 ];
 
 /** Compares other runs on the same screen, which shows the report that it has until the new one is there. */
-export const compare = (state: DriftState, comparison: Comparison): void => {
+const compare = (state: DriftState, comparison: Comparison): void => {
 	state.comparison.set(comparison);
 	void state.report.refresh();
 	void state.timeline.compareAll();
