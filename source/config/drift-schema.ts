@@ -181,5 +181,13 @@ export const driftSchema = z
 			.describe(
 				'The run that others are compared with: `auto` (the pinned run of a dataset that has one, else the previous run), `previous`, `pinned`, `same-weekday`, `median:7` (of each metric over the last 7 runs), or a run id or its beginning.',
 			),
+		history: z
+			.int()
+			.min(0)
+			.max(1000)
+			.default(30)
+			.describe(
+				'How many earlier runs judge a run where the baseline is `auto` and no run is pinned: what never happened before, and what is out of the ordinary. 0 compares two runs and no more.',
+			),
 	})
 	.describe('When a change between two runs counts as drift.');

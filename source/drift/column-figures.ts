@@ -99,8 +99,11 @@ export const binsOf = (
 const isValueCount = (item: unknown): item is ValueCount =>
 	typeof item === 'object' && item !== null && 'value' in item;
 
-export const topValuesOf = (profile: ColumnProfile): readonly ValueCount[] =>
-	listOf(profile, 'top_values').filter(item => isValueCount(item));
+/** The counts of a metric that lists values. */
+export const valueCountsOf = (profile: ColumnProfile, metric: 'top_values' | 'hours'): readonly ValueCount[] =>
+	listOf(profile, metric).filter(item => isValueCount(item));
+
+export const topValuesOf = (profile: ColumnProfile): readonly ValueCount[] => valueCountsOf(profile, 'top_values');
 
 /** The listed values on a line, ascending, with their counts; those that are no numbers or dates are left out. */
 export const orderedValuesOf = (profile: ColumnProfile): ReadonlyArray<readonly [position: number, count: number]> => {

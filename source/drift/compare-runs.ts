@@ -41,9 +41,10 @@ export const compareRuns = async (
 	const {store, environment, settings, decisions, now} = context;
 	const chosen = await chooseRuns({store, dataset, environment}, comparison, {
 		baseline: settings.baseline,
+		history: settings.history,
 		pinned: findPinnedRun(decisions, dataset, environment),
 	});
-	const runs = await loadRuns(store, chosen);
-	const report = detectDrift({...runs, settings, chosen: chosen.baseline, traced});
-	return {...runs, report: applyAcceptances(report, decisions.accepted, settings, now)};
+	const {baseline, current, earlier} = await loadRuns(store, chosen);
+	const report = detectDrift({baseline, current, earlier, settings, chosen: chosen.baseline, traced});
+	return {baseline, current, report: applyAcceptances(report, decisions.accepted, settings, now)};
 };

@@ -6,9 +6,11 @@ import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
 import {adjustPValues} from './adjust-p-values.ts';
 import {pairColumns} from './column-pair.ts';
 import {compareDistribution} from './distribution/compare-distribution.ts';
+import {applyHistory, historySteps, summariseHistory} from './history/apply-history.ts';
+import {judgeHistory} from './history/judge-history.ts';
 import {compareMetric} from './metrics/compare-metric.ts';
 import {compareRowCount, describeEmptyTable} from './metrics/compare-row-count.ts';
-import {notesOnMetrics, notesOnRuns} from './notes.ts';
+import {notesOnHistory, notesOnMetrics, notesOnRuns} from './notes.ts';
 import type {ChosenBaseline, ComparedMetric, DriftReport, SchemaChange} from './report.ts';
 import {pairRuns, type MetricComparison, type RunPair} from './run-pair.ts';
 import {findSchemaChanges} from './schema/schema-changes.ts';
@@ -32,6 +34,8 @@ export type DriftRequest = {
 	/** How the baseline was chosen; as the previous run when left out. */
 	readonly chosen?: ChosenBaseline | undefined;
 	readonly traced?: TraceRequest | undefined;
+	/** The runs before the current one that were sampled alike, oldest first; `undefined` where the history is not to judge. */
+	readonly earlier?: readonly RunProfile[] | undefined;
 };
 
 const columnMetrics = (settings: DriftSettings): readonly Metric[] => {
@@ -90,10 +94,17 @@ const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly Schema
 };
 
 /** Compares two runs of one dataset. A column is the same only to the letter of its name. */
-export const detectDrift = ({baseline, current, settings, chosen, traced}: DriftRequest): DriftReport => {
+export const detectDrift = ({baseline, current, settings, chosen, traced, earlier}: DriftRequest): DriftReport => {
 	const runs = pairRuns(baseline, current, settings);
 	const comparisons = compareMetrics(runs, traced);
-	const metricDrifts = adjustPValues(comparisons.map(({drift}) => drift)).toSorted(worstFirst);
+	const verdict = earlier === undefined ? undefined : judgeHistory(earlier, current, runs.rules);
+	const ofTwoRuns = adjustPValues(comparisons.map(({drift}) => drift));
+	const judged = verdict === undefined ? ofTwoRuns : applyHistory(ofTwoRuns, verdict, runs);
+	const metricDrifts = judged.toSorted(worstFirst);
+	for (const {columnName, metricName, history} of metricDrifts) {
+		traceOf(traced, columnName, metricName)('history', () => historySteps(history));
+	}
+
 	const {schemaChanges, ignored} = compareSchemas(runs);
 	return {
 		baseline: baseline.run,
@@ -103,7 +114,9 @@ export const detectDrift = ({baseline, current, settings, chosen, traced}: Drift
 		baselineRuns: chosen?.runs ?? [baseline.run],
 		metricDrifts,
 		schemaChanges,
+		history: summariseHistory(earlier, verdict),
 		notes: [
+			...notesOnHistory(verdict),
 			...notesOnRuns(runs),
 			...notesOnMetrics(comparisons),
 			...(ignored > 0

@@ -1,4 +1,6 @@
 // What a reader must know to trust a drift report, in sentences.
+import {quantity} from './figure-text.ts';
+import type {HistoryVerdict} from './history/judge-history.ts';
 import type {MetricComparison, RunPair} from './run-pair.ts';
 import {describeSampling} from './sampling.ts';
 
@@ -33,3 +35,17 @@ export const notesOnRuns = ({
 		? [`The runs read different sources: ${baseline.source}, then ${current.source}.`]
 		: []),
 ];
+
+/** What the verdict stands on, where the history of the table judges. */
+export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly string[] => {
+	if (verdict === undefined) {
+		return [];
+	}
+
+	const {style, loads, current} = verdict.series;
+	return [
+		style === 'appended'
+			? `Judged by ${loads.length} earlier loads: the table is appended to, and figures are those of its ${quantity(current.rows, 'new row')}.`
+			: `Judged by ${loads.length} earlier runs.`,
+	];
+};

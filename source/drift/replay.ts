@@ -3,6 +3,7 @@ import {statusesWithResults, type Run, type RunProfile} from '../profiling/profi
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
+import {historyOf} from './baselines/choose-runs.ts';
 import {loadRuns} from './baselines/load-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import type {DriftContext} from './compare-runs.ts';
@@ -86,7 +87,9 @@ export async function* replayRuns(
 	const runs = await store.runs({dataset, environment, statuses: statusesWithResults});
 	const rule = parseBaselineRule(settings.baseline);
 	const pinned = findPinnedRun(decisions, dataset, environment);
-	const profiles = new ProfileCache(async runId => store.load(runId), profilesKept(rule));
+	const judgesByHistory = rule.kind === 'auto' && pinned === undefined && settings.history > 0;
+	const kept = judgesByHistory ? settings.history + 3 : profilesKept(rule);
+	const profiles = new ProfileCache(async runId => store.load(runId), kept);
 	for (const current of runs.slice(0, last).toReversed()) {
 		const earlier = runs.slice(runs.indexOf(current) + 1);
 		const chosen = chooseForReplay(rule, pinned, {current, earlier});
@@ -95,7 +98,10 @@ export async function* replayRuns(
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- a few runs in memory at a time, whatever the length of the history
-		const compared = await loadRuns(profiles, {baseline: chosen, current});
+		const compared = await loadRuns(profiles, {
+			baseline: judgesByHistory ? {...chosen, history: historyOf(current, earlier, settings.history)} : chosen,
+			current,
+		});
 		const report = detectDrift({...compared, settings, chosen});
 		yield {
 			run: current,

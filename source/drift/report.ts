@@ -24,6 +24,31 @@ export type Acceptance = {
 	readonly acceptedAt: string;
 };
 
+/**
+What a finding stands on: it held in every earlier run and does not now (`never_before`), it is outside of what the earlier runs make
+likely (`unusual`), or it always moved and does not now (`stands_still`).
+*/
+export type Ground = 'never_before' | 'unusual' | 'stands_still';
+
+/** The range that earlier runs make ordinary, in the metric's own unit; days since 1970 for dates. */
+export type OrdinaryRange = {
+	readonly low: number;
+	readonly high: number;
+	/** What the current run shows. */
+	readonly value: number;
+};
+
+/** What a verdict by the history of a table stands on. */
+export type HistoryEvidence = {
+	/** `null` where the figure is ordinary. */
+	readonly ground: Ground | null;
+	/** Loads that it learnt from. */
+	readonly runs: number;
+	/** Rows that were added, where the table is appended to and only they are judged; else `null`. */
+	readonly newRows: number | null;
+	readonly range: OrdinaryRange | null;
+};
+
 /** What drift judges of one finding. */
 export type Verdict = {
 	readonly severity: Severity;
@@ -45,6 +70,8 @@ type MetricChange = Verdict & {
 	readonly accepted: Acceptance | null;
 	/** Whether either value is an estimate or comes from a sample. */
 	readonly estimated: boolean;
+	/** What the runs before say of it, where there are enough of them. */
+	readonly history?: HistoryEvidence;
 };
 
 export type FigureDrift = MetricChange & {
@@ -90,6 +117,8 @@ export type ChosenBaseline = {
 	readonly why: string | null;
 	/** The runs that the baseline is made of, latest first; more than one for a median. */
 	readonly runs: readonly [Run, ...Run[]];
+	/** The runs before the current one that judge it, latest first; left out where the rule names its own baseline. */
+	readonly history?: readonly Run[];
 };
 
 export type DriftSummary = {
@@ -109,6 +138,16 @@ export type DriftSummary = {
 	readonly notEnoughRows: number;
 };
 
+/** How the history of the table took part in the verdict. */
+export type HistorySummary = {
+	/** Loads that the verdict stands on; 0 where two runs were compared and no more. */
+	readonly runs: number;
+	/** How many more runs it takes until the history judges; 0 where it does, `null` where the baseline was chosen otherwise. */
+	readonly missing: number | null;
+	/** Rows that were added, where the table is appended to and only they are judged; else `null`. */
+	readonly newRows: number | null;
+};
+
 export type DriftReport = {
 	readonly baseline: Run;
 	readonly current: Run;
@@ -122,6 +161,8 @@ export type DriftReport = {
 	readonly metricDrifts: readonly MetricDrift[];
 	/** Worst first. */
 	readonly schemaChanges: readonly SchemaChange[];
+	/** What the runs before said of the current one. */
+	readonly history: HistorySummary;
 	/** What a reader must know to trust the rest, one sentence each: runs sampled differently, metrics that could not be measured. */
 	readonly notes: readonly string[];
 	readonly summary: DriftSummary;

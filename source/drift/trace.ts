@@ -1,7 +1,7 @@
 // How a verdict came about, number by number: nothing is worked out unless somebody listens.
 
 /** The parts of an explanation, in the order in which they are told. */
-export const steps = ['values', 'change', 'rule', 'chance', 'distribution', 'verdict', 'decision'] as const;
+export const steps = ['values', 'change', 'rule', 'chance', 'distribution', 'history', 'verdict', 'decision'] as const;
 
 export type Step = (typeof steps)[number];
 

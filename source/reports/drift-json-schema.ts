@@ -112,6 +112,21 @@ const columnDrift = z.strictObject({
 	verdict: z.enum(['judged', 'not_enough_rows', 'not_judged', 'ignored']),
 	accepted,
 	estimated: z.boolean().describe('Whether either value is an estimate or comes from a sample.'),
+	history: z
+		.strictObject({
+			ground: z
+				.enum(['never_before', 'unusual', 'stands_still'])
+				.nullable()
+				.describe('What the finding stands on; null where the figure is ordinary.'),
+			runs: count.describe('Loads that it was judged by.'),
+			new_rows: count.nullable().describe('Rows that were added, where only they are judged.'),
+			ordinary_range: z
+				.strictObject({low: z.number(), high: z.number(), value: z.number()})
+				.nullable()
+				.describe("In the metric's own unit; days since 1970 for dates."),
+		})
+		.nullable()
+		.describe('What the earlier runs say of it; null where they do not judge.'),
 	distribution: z.union([ordered, values]).nullable().optional(),
 });
 
@@ -138,6 +153,13 @@ const driftDocument = z.strictObject({
 	baseline_choice: z.string(),
 	baseline_reason: z.string().nullable(),
 	baseline_run_ids: z.array(z.string()),
+	history: z.strictObject({
+		runs: count.describe('Loads that the verdict stands on; 0 where two runs are compared and no more.'),
+		missing: count
+			.nullable()
+			.describe('How many more runs it takes until the history judges; null where the baseline was named.'),
+		new_rows: count.nullable().describe('Rows that were added, where only they are judged.'),
+	}),
 	column_drifts: z.array(columnDrift).describe('Every comparison, also those without drift, worst first.'),
 	schema_changes: z.array(schemaChange),
 	notes: z.array(z.string()),

@@ -1,11 +1,11 @@
 // A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
 import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
-import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {distributionJson} from './distribution-json.ts';
 
 /** Of the document: the first number changes when a key is removed or means something else, the second when one is added. */
-export const driftDocumentVersion = '1.0';
+export const driftDocumentVersion = '1.1';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null
@@ -19,6 +19,11 @@ const columnJson = (column: ColumnInfo | null) =>
 
 const acceptedJson = (accepted: Acceptance | null) =>
 	accepted === null ? null : {reason: accepted.reason, expires: accepted.expires, accepted_at: accepted.acceptedAt};
+
+const historyJson = (history: HistoryEvidence | undefined) =>
+	history === undefined
+		? null
+		: {ground: history.ground, runs: history.runs, new_rows: history.newRows, ordinary_range: history.range};
 
 const metricDriftJson = (drift: MetricDrift) => ({
 	column_name: drift.columnName,
@@ -34,6 +39,7 @@ const metricDriftJson = (drift: MetricDrift) => ({
 	verdict: drift.state,
 	accepted: acceptedJson(drift.accepted),
 	estimated: drift.estimated,
+	history: historyJson(drift.history),
 	...(drift.metricName === 'distribution' && {
 		distribution: drift.distribution === null ? null : distributionJson(drift.distribution),
 	}),
@@ -63,6 +69,7 @@ export const driftJson = ({baseline, current, summary, ...report}: DriftReport) 
 	baseline_choice: describeBaselineRule(report.baselineRule),
 	baseline_reason: report.baselineWhy,
 	baseline_run_ids: report.baselineRuns.map(({runId}) => runId),
+	history: {runs: report.history.runs, missing: report.history.missing, new_rows: report.history.newRows},
 	column_drifts: report.metricDrifts.map(drift => metricDriftJson(drift)),
 	schema_changes: report.schemaChanges.map(change => schemaChangeJson(change)),
 	notes: [...report.notes],

@@ -1,6 +1,7 @@
 // Chooses the two runs of a dataset that are compared: the current one, and the baseline by its rule.
 import {ProfileMeshError} from '../../errors.ts';
 import type {Run} from '../../profiling/profile.ts';
+import {isSampledAlike} from '../sampling.ts';
 import type {ChosenBaseline} from '../report.ts';
 import {parseBaselineRule, shortRunId, type BaselineRule} from './baseline-rule.ts';
 import {chooseEarlier, runsNeeded, type EarlierRule} from './choose-earlier.ts';
@@ -24,6 +25,8 @@ export type ChosenRuns = {
 export type BaselineSettings = {
 	/** The rule where the comparison names none, as the config writes it. */
 	readonly baseline: string;
+	/** How many earlier runs judge the current one at the most, where the rule is `auto`. */
+	readonly history: number;
 	readonly pinned?: PinnedRun | undefined;
 };
 
@@ -31,13 +34,24 @@ export type BaselineSettings = {
 const resolveAuto = (rule: BaselineRule, pinned: PinnedRun | undefined): Exclude<BaselineRule, {kind: 'auto'}> =>
 	rule.kind === 'auto' ? {kind: pinned === undefined ? 'previous' : 'pinned'} : rule;
 
-/** @param named The current run where the user names it. */
+/** The earlier runs that judge a run: those that were sampled as it was. */
+export const historyOf = (current: Run, earlier: readonly Run[], limit: number): readonly Run[] =>
+	earlier.filter(run => isSampledAlike(run, current)).slice(0, limit);
+
+/**
+Chooses by a rule that looks at earlier runs.
+
+@param named The current run where the user names it.
+@param history How many earlier runs judge the current one at the most.
+*/
 const chooseByHistory = async (
 	runs: DatasetRuns,
 	named: string | undefined,
-	rule: EarlierRule,
+	{rule, history}: {readonly rule: EarlierRule; readonly history: number},
 ): Promise<ChosenRuns> => {
-	const latest = await runs.latest(named === undefined ? runsNeeded(rule) : undefined);
+	const needed = runsNeeded(rule);
+	const limit = needed === undefined ? undefined : Math.max(needed, history + 1);
+	const latest = await runs.latest(named === undefined ? limit : undefined);
 	const current = named === undefined ? latest[0] : await runs.named(named);
 	const earlier = latest.slice(latest.findIndex(({runId}) => runId === current.runId) + 1);
 	const baseline = chooseEarlier(rule, current, earlier);
@@ -45,7 +59,7 @@ const chooseByHistory = async (
 		throw runs.noEarlierError(current, rule, named !== undefined);
 	}
 
-	return {current, baseline};
+	return {current, baseline: history === 0 ? baseline : {...baseline, history: historyOf(current, earlier, history)}};
 };
 
 const pinText = ({reason, pinnedAt}: PinnedRun): string =>
@@ -62,7 +76,7 @@ const choosePinned = async (
 
 	const current = await runs.current(named);
 	if (current.runId === pinned.runId) {
-		const previous = await chooseByHistory(runs, named, {kind: 'previous'});
+		const previous = await chooseByHistory(runs, named, {rule: {kind: 'previous'}, history: 0});
 		const why = 'The current run is itself the pinned baseline: it is compared with the one before it.';
 		return {...previous, baseline: {...previous.baseline, why}};
 	}
@@ -98,7 +112,8 @@ export const chooseRuns = async (
 	settings: BaselineSettings,
 ): Promise<ChosenRuns> => {
 	const runs = new DatasetRuns(scope);
-	const rule = resolveAuto(parseBaselineRule(baseline ?? settings.baseline), settings.pinned);
+	const asked = parseBaselineRule(baseline ?? settings.baseline);
+	const rule = resolveAuto(asked, settings.pinned);
 	switch (rule.kind) {
 		case 'pinned': {
 			return choosePinned(runs, current, settings.pinned);
@@ -109,7 +124,7 @@ export const chooseRuns = async (
 		}
 
 		default: {
-			return chooseByHistory(runs, current, rule);
+			return chooseByHistory(runs, current, {rule, history: asked.kind === 'auto' ? settings.history : 0});
 		}
 	}
 };

@@ -21,11 +21,20 @@ export const loadBaseline = async (
 	return rule.kind === 'median' ? medianProfile([only, ...rest], formatBaselineRule(rule)) : only;
 };
 
-/** Loads both sides of a comparison. */
-export const loadRuns = async (
-	loader: ProfileLoader,
-	{baseline, current}: ChosenRuns,
-): Promise<{readonly baseline: RunProfile; readonly current: RunProfile}> => {
-	const [before, after] = await Promise.all([loadBaseline(loader, baseline), loader.load(current.runId)]);
-	return {baseline: before, current: after};
+export type LoadedRuns = {
+	readonly baseline: RunProfile;
+	readonly current: RunProfile;
+	/** The runs that judge the current one, oldest first; left out where the baseline was named. */
+	readonly earlier?: readonly RunProfile[];
+};
+
+/** Loads both sides of a comparison, and the history where it judges. */
+export const loadRuns = async (loader: ProfileLoader, {baseline, current}: ChosenRuns): Promise<LoadedRuns> => {
+	const {history} = baseline;
+	const [before, after, ...earlier] = await Promise.all([
+		loadBaseline(loader, baseline),
+		loader.load(current.runId),
+		...(history ?? []).toReversed().map(async ({runId}) => loader.load(runId)),
+	]);
+	return {baseline: before, current: after, ...(history !== undefined && {earlier})};
 };

@@ -32,7 +32,12 @@ export const judgeByProduct: Judge = (earlier, current) => {
 		return [];
 	}
 
-	const {metricDrifts, schemaChanges} = detectDrift({baseline: previous, current, settings});
+	const {metricDrifts, schemaChanges} = detectDrift({
+		baseline: previous,
+		current,
+		settings,
+		earlier: earlier.slice(-settings.history),
+	});
 	return [
 		...metricDrifts
 			.filter(({severity}) => severity !== 'none')

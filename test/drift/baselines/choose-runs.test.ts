@@ -17,6 +17,7 @@ const choose = async (
 ) =>
 	chooseRuns({store: await storeWith(t, profiles), dataset: customers, environment: 'development'}, choice, {
 		baseline,
+		history: 30,
 		pinned,
 	});
 

@@ -1,0 +1,113 @@
+// What a table has more than in the run before: the rows that were appended, without reading them apart.
+import {countedMetrics, type ColumnLoad, type Load, type ValueFrequencies} from './load.ts';
+
+const addedValues = (
+	before: ValueFrequencies | undefined,
+	after: ValueFrequencies | undefined,
+): ValueFrequencies | undefined => {
+	if (before === undefined || after === undefined) {
+		return undefined;
+	}
+
+	const added = [...after.counts].map(
+		([value, count]) => [value, count - (before.counts.get(value) ?? before.unlisted)] as const,
+	);
+	return {
+		counts: new Map(added.filter(([, count]) => count > 0).toSorted(([, left], [, right]) => right - left)),
+		unlisted: Math.max(after.unlisted, before.unlisted),
+	};
+};
+
+type Moments = {readonly rows: number; readonly mean: number; readonly squares: number};
+
+const momentsOf = ({mean, stddev, present, counts}: ColumnLoad): Moments | undefined => {
+	const rows = present - (counts.get('non_finite_count') ?? 0) - (counts.get('mismatched_count') ?? 0);
+	return mean === undefined || rows <= 0
+		? undefined
+		: {rows, mean, squares: (stddev ?? 0) ** 2 * Math.max(0, rows - 1)};
+};
+
+/**
+Mean and standard deviation of the added rows: the pairwise formula for joining two parts, solved for one of them (T. F. Chan,
+G. H. Golub and R. J. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979).
+*/
+const addedMoments = (before: ColumnLoad, after: ColumnLoad): Pick<ColumnLoad, 'mean' | 'stddev'> => {
+	const [old, all] = [momentsOf(before), momentsOf(after)];
+	if (old === undefined || all === undefined || all.rows <= old.rows) {
+		return {mean: undefined, stddev: undefined};
+	}
+
+	const rows = all.rows - old.rows;
+	const mean = old.mean + ((all.mean - old.mean) * all.rows) / rows;
+	const squares = all.squares - old.squares - ((mean - old.mean) ** 2 * old.rows * rows) / all.rows;
+	return {mean, stddev: rows > 1 && squares >= 0 ? Math.sqrt(squares / (rows - 1)) : undefined};
+};
+
+const addedAverageLength = (before: ColumnLoad, after: ColumnLoad): number | undefined => {
+	const present = after.present - before.present;
+	return before.averageLength === undefined || after.averageLength === undefined || present <= 0
+		? undefined
+		: (after.averageLength * after.present - before.averageLength * before.present) / present;
+};
+
+/** An extreme of the whole is one of the added rows where it moved. */
+const moved = (before: number | undefined, after: number | undefined): number | undefined =>
+	after === before ? undefined : after;
+
+const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => ({
+	type: after.type,
+	rows: after.rows - before.rows,
+	present: after.present - before.present,
+	counts: new Map(
+		[...after.counts].flatMap(([metric, count]) => {
+			const earlier = before.counts.get(metric);
+			return earlier === undefined ? [] : [[metric, count - earlier] as const];
+		}),
+	),
+	distinct: undefined,
+	min: moved(before.min, after.min),
+	max: moved(before.max, after.max),
+	...addedMoments(before, after),
+	minLength: moved(before.minLength, after.minLength),
+	maxLength: moved(before.maxLength, after.maxLength),
+	averageLength: addedAverageLength(before, after),
+	percentiles: undefined,
+	values: addedValues(before.values, after.values),
+	hours:
+		before.hours === undefined ? undefined : after.hours?.map((count, hour) => count - (before.hours?.[hour] ?? 0)),
+});
+
+/** The rows that came between two runs of a table that only grows. Columns of another type, or that one run lacks, are left out. */
+export const addedLoad = (before: Load, after: Load): Load => ({
+	rows: after.rows - before.rows,
+	at: after.at,
+	columns: new Map(
+		[...after.columns].flatMap(([name, column]) => {
+			const earlier = before.columns.get(name);
+			return earlier?.type === column.type ? [[name, addedColumn(earlier, column)] as const] : [];
+		}),
+	),
+});
+
+const mayHoldColumn = (before: ColumnLoad, after: ColumnLoad): boolean => {
+	const areListed = before.values?.unlisted === 0 && after.values?.unlisted === 0;
+	return (
+		after.present >= before.present &&
+		countedMetrics.every(metric => (after.counts.get(metric) ?? 0) >= (before.counts.get(metric) ?? 0)) &&
+		(after.min ?? -Infinity) <= (before.min ?? Infinity) &&
+		(after.max ?? Infinity) >= (before.max ?? -Infinity) &&
+		(after.distinct ?? Infinity) >= (before.distinct ?? 0) &&
+		(!areListed ||
+			[...(before.values?.counts ?? [])].every(
+				([value, count]) => (after.values?.counts.get(value) ?? 0) >= count,
+			))
+	);
+};
+
+/** Whether the later run may hold every row of the earlier one: nothing that adds up has become less. */
+export const mayBeAppended = (before: Load, after: Load): boolean =>
+	after.rows >= before.rows &&
+	[...after.columns].every(([name, column]) => {
+		const earlier = before.columns.get(name);
+		return earlier?.type !== column.type || mayHoldColumn(earlier, column);
+	});

@@ -1,0 +1,103 @@
+// What the history says of the dataset as a whole: how many rows came, whether any did, and whether they are new.
+import {wholeNumber} from '../figure-text.ts';
+import type {DatasetRules} from '../threshold-rules.ts';
+import {judgeSeries} from './figures.ts';
+import type {HistoryFinding} from './finding.ts';
+import type {ColumnLoad, Load} from './load.ts';
+import type {LoadSeries} from './load-series.ts';
+
+const findingOf = (
+	{loads}: LoadSeries,
+	parts: Pick<HistoryFinding, 'ground' | 'severity' | 'reason'> & Partial<HistoryFinding>,
+): HistoryFinding => ({columnName: null, metricName: 'count', runs: loads.length, range: null, ...parts});
+
+const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | undefined => {
+	const {loads, current, style, period} = series;
+	const earlier = loads.map(({rows}) => rows);
+	if (current.rows <= 0) {
+		return earlier.every(rows => rows > 0)
+			? findingOf(series, {
+					ground: style === 'appended' ? 'stands_still' : 'never_before',
+					severity: 'high',
+					reason:
+						style === 'appended'
+							? `rows were added in each of ${loads.length} runs, now none`
+							: `never empty in ${loads.length} runs, now without rows`,
+				})
+			: undefined;
+	}
+
+	const verdict = judgeSeries(
+		{earlier, value: current.rows, period, samplingError: 1 / Math.sqrt(current.rows), isFactor: true},
+		rules.ruleOf(null, 'count'),
+	);
+	if (verdict === undefined) {
+		return undefined;
+	}
+
+	const {severity, low, high, value} = verdict;
+	return findingOf(series, {
+		ground: 'unusual',
+		severity,
+		reason: `${wholeNumber(low)} to ${wholeNumber(high)} ${style === 'appended' ? 'rows are usually added' : 'rows are ordinary'} after ${loads.length} runs, now ${wholeNumber(value)}`,
+		range: {low, high, value},
+	});
+};
+
+/** What was added is the difference of two sums, and has fewer digits than they. */
+const comparedDigits = 7;
+
+/** Extremes of an appended table are those of new rows only where they moved: they say nothing here. */
+const printOf = (
+	{rows, present, mean, stddev, averageLength, counts, values, min, max}: ColumnLoad,
+	style: LoadSeries['style'],
+) =>
+	JSON.stringify([
+		rows,
+		present,
+		...[mean, stddev, averageLength].map(figure => figure?.toPrecision(comparedDigits)),
+		[...counts],
+		// Of a list that is cut, what was added is known by its bounds alone.
+		[...(values === undefined || values.unlisted > 0 ? [] : values.counts)],
+		...(style === 'appended' ? [] : [min, max]),
+	]);
+
+const isSame = (left: Load, right: Load, style: LoadSeries['style']): boolean =>
+	left.rows === right.rows &&
+	left.columns.size === right.columns.size &&
+	[...right.columns].every(([name, column]) => {
+		const other = left.columns.get(name);
+		return other !== undefined && printOf(other, style) === printOf(column, style);
+	});
+
+/** The load before, come again: every figure is the same, and never was. */
+const judgeRepetition = (series: LoadSeries): HistoryFinding | undefined => {
+	const {loads, current, style} = series;
+	const last = loads.at(-1);
+	const wasEver = loads.some((load, index) => {
+		const before = loads[index - 1];
+		return before !== undefined && isSame(before, load, style);
+	});
+	return wasEver || last === undefined || current.rows <= 0 || !isSame(last, current, style)
+		? undefined
+		: findingOf(series, {
+				ground: 'stands_still',
+				severity: 'high',
+				reason:
+					style === 'appended'
+						? 'the rows that were added are those of the load before, to the last figure'
+						: `every figure is that of the run before, and never was in ${loads.length} runs`,
+			});
+};
+
+const judgeLostRows = (series: LoadSeries): HistoryFinding | undefined =>
+	series.hasLostRows
+		? findingOf(series, {
+				ground: 'never_before',
+				severity: 'medium',
+				reason: `rows were only added in ${series.loads.length} runs, now some that were there are gone or changed`,
+			})
+		: undefined;
+
+export const judgeDataset = (series: LoadSeries, rules: DatasetRules): readonly HistoryFinding[] =>
+	[judgeRows(series, rules), judgeRepetition(series), judgeLostRows(series)].filter(finding => finding !== undefined);

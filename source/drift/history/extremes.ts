@@ -1,0 +1,114 @@
+// Smallest and largest values that the values so far cannot reach, and edges of time that are not where they should be.
+import {isTemporal} from '../../profiling/column-types.ts';
+import {figure} from '../figure-text.ts';
+import {expectation, medianOf, minRuns} from './expectation.ts';
+import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
+
+/** A record of a column without a known shape is no sign below this multiple of the distance that its extremes have had. */
+const farFactor = 3;
+const veryFarFactor = 10;
+
+/** Days: an edge of time moves by less on its own. */
+const minDays = 1 / 24;
+
+/** An edge that is off by less than this part of a usual step is where it should be. */
+const stepTolerance = 0.05;
+
+/** Days past the span of the column: nobody's late load explains them. */
+const wildDays = 30;
+
+const dateText = (days: number): string => {
+	const time = days * 86_400_000;
+	if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) {
+		return figure(days);
+	}
+
+	const [date = '', clock = ''] = new Date(time).toISOString().split('T');
+	return clock.startsWith('00:00:00.000') ? date : `${date} ${clock.slice(0, clock.lastIndexOf(':'))}`;
+};
+
+type Edge = {
+	readonly metric: 'min' | 'max';
+	readonly value: number;
+	/** Oldest first. */
+	readonly earlier: readonly number[];
+	/** 1 where larger values are further out, −1 where smaller ones are. */
+	readonly outward: 1 | -1;
+};
+
+const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
+	const expected = expectation(earlier);
+	const record = outward * Math.max(...earlier.map(item => item * outward));
+	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
+	const off = Math.max(expected.low - value, value - expected.high);
+	const isOff = off > minDays && off > stepTolerance * Math.max(...steps);
+	// An appended table keeps its old edge: only a new one was brought.
+	if (!isOff || (history.style === 'appended' && outward * (value - record) <= 0)) {
+		return undefined;
+	}
+
+	const spans = history.past.map(({whole}) => (whole.max ?? 0) - (whole.min ?? 0));
+	return findingOf(history, {
+		metricName: metric,
+		ground: 'unusual',
+		severity: off > 5 * Math.max(...spans) + wildDays ? 'high' : 'medium',
+		reason: `${dateText(expected.low)} to ${dateText(expected.high)} is ordinary after ${earlier.length} runs, now ${dateText(value)}`,
+		range: {low: expected.low, high: expected.high, value},
+	});
+};
+
+const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
+	const {past, whole, isKey} = history;
+	const middle = medianOf(
+		past.map(
+			({whole: table}) => table.percentiles?.[50] ?? table.mean ?? ((table.min ?? 0) + (table.max ?? 0)) / 2,
+		),
+	);
+	const record = outward * Math.max(...earlier.map(item => item * outward));
+	const [reach, now] = [outward * (record - middle), outward * (value - middle)];
+	const {thresholds} = history.rules.ruleOf(history.name, metric);
+	const beyond = outward * (value - record);
+	if (beyond <= 0 || now <= 0 || beyond < (Math.abs(record) * thresholds.low) / 100) {
+		return undefined;
+	}
+
+	const factor = reach > 0 ? now / reach : Infinity;
+	if (isKey) {
+		// Keys go on by steps: what counts is where the next ones should be.
+		const {low, high} = expectation(earlier);
+		const span = Math.max(...past.map(({whole: table}) => (table.max ?? 0) - (table.min ?? 0)));
+		if (outward * (value - (outward === 1 ? high : low)) <= 0 || beyond <= span) {
+			return undefined;
+		}
+	} else {
+		const distances = earlier.map(item => Math.log(Math.max(Number.MIN_VALUE, outward * (item - middle))));
+		if (factor < farFactor || Math.log(now) <= expectation(distances).high) {
+			return undefined;
+		}
+	}
+
+	const [lowest, highest] = [
+		Math.min(...past.map(({whole: table}) => table.min ?? Infinity)),
+		Math.max(...past.map(({whole: table}) => table.max ?? -Infinity)),
+	];
+	return findingOf(history, {
+		metricName: metric,
+		ground: 'never_before',
+		severity: factor >= veryFarFactor && whole.present > 0 ? 'high' : 'medium',
+		reason: `all values were from ${figure(lowest, 6)} to ${figure(highest, 6)} in ${past.length} runs, now one is ${figure(value, 6)}`,
+		range: {low: lowest, high: highest, value},
+	});
+};
+
+export const judgeExtremes = (history: ColumnHistory): readonly HistoryFinding[] => {
+	const {past, whole} = history;
+	const edges = (['min', 'max'] as const).flatMap((metric): readonly Edge[] => {
+		const value = whole[metric];
+		const earlier = past.map(({whole: table}) => table[metric]).filter(item => item !== undefined);
+		return value === undefined || earlier.length < minRuns
+			? []
+			: [{metric, value, earlier, outward: metric === 'max' ? 1 : -1}];
+	});
+	const judge = isTemporal(whole.type) ? judgeDate : judgeNumber;
+	return edges.map(edge => judge(history, edge)).filter(finding => finding !== undefined);
+};

@@ -1,0 +1,66 @@
+// What the history of a table says of one figure, and what every rule is given.
+import type {ComparedMetric, Ground, OrdinaryRange} from '../report.ts';
+import {severityOf as severityOfSize, type DriftSeverity, type Thresholds} from '../severity.ts';
+import type {DatasetRules} from '../threshold-rules.ts';
+import type {ColumnLoad} from './load.ts';
+import type {LoadingStyle} from './load-series.ts';
+
+export type HistoryFinding = {
+	/** `null` for the whole dataset. */
+	readonly columnName: string | null;
+	readonly metricName: ComparedMetric;
+	readonly severity: DriftSeverity;
+	readonly ground: Ground;
+	/** One line, with the figures. */
+	readonly reason: string;
+	/** Loads that it learnt from. */
+	readonly runs: number;
+	readonly range: OrdinaryRange | null;
+};
+
+/** A column in one of the earlier loads: what the load brought, and what the table held then. */
+export type PastColumn = {
+	readonly load: ColumnLoad;
+	readonly whole: ColumnLoad;
+};
+
+/** A column as the rules see it. */
+export type ColumnHistory = {
+	readonly name: string;
+	/** Oldest first. */
+	readonly past: readonly PastColumn[];
+	readonly load: ColumnLoad;
+	readonly whole: ColumnLoad;
+	readonly style: LoadingStyle;
+	readonly period: number | undefined;
+	readonly daysBetweenLoads: number;
+	/** Whether its values number or name the rows: hardly one comes twice. */
+	readonly isKey: boolean;
+	readonly rules: DatasetRules;
+};
+
+export type FindingParts = Omit<HistoryFinding, 'columnName' | 'runs' | 'range'> & {
+	readonly range?: OrdinaryRange;
+	readonly runs?: number;
+};
+
+export const findingOf = ({name, past}: ColumnHistory, {range, runs, ...parts}: FindingParts): HistoryFinding => ({
+	columnName: name,
+	runs: runs ?? past.length,
+	range: range ?? null,
+	...parts,
+});
+
+/** The severity of a size; `undefined` below the lowest threshold. */
+export const severityOf = (size: number, thresholds: Thresholds): DriftSeverity | undefined => {
+	const severity = severityOfSize(size, thresholds);
+	return severity === 'none' ? undefined : severity;
+};
+
+/** What never happened before is at least medium, and high from the same share of the rows on as any other change. */
+export const severityOfNews = (percent: number, {high}: Thresholds): DriftSeverity =>
+	percent >= high ? 'high' : 'medium';
+
+/** `in 14 runs`; where a table is appended to, what the runs brought. */
+export const inRuns = (runs: number, style: LoadingStyle): string =>
+	style === 'appended' ? `in the new rows of ${runs} runs` : `in ${runs} runs`;

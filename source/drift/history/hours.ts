@@ -1,0 +1,86 @@
+// Hours of the day at which rows come: a clock that is off moves them all.
+import {percentText, wholeNumber} from '../figure-text.ts';
+import {limitOf, medianOf, minRuns} from './expectation.ts';
+import {findingOf, inRuns, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {isSurprising} from './rare-events.ts';
+
+/** Below so many values a share of an hour says too little. */
+const minValues = 5;
+
+/** Loads that come more often than daily have hours of their own. */
+const minDays = 0.8;
+
+/** Where more rows than this share change their hour from load to load, loads are of other hours by nature. */
+const maxMove = 0.5;
+
+/** Shares of the rows at other hours than usual. */
+const thresholds = {medium: 0.15, high: 0.5};
+
+const sharesOf = (hours: readonly number[] | undefined): readonly number[] | undefined => {
+	const total = hours?.reduce((sum, count) => sum + count, 0) ?? 0;
+	return total < minValues ? undefined : hours?.map(count => count / total);
+};
+
+/** The share of the rows that would have to come at another hour. */
+const distance = (left: readonly number[], right: readonly number[]): number =>
+	left.reduce((sum, share, hour) => sum + Math.abs(share - (right[hour] ?? 0)), 0) / 2;
+
+const hourText = (hours: readonly number[]): string =>
+	hours.map(hour => `${String(hour).padStart(2, '0')}:00`).join(', ');
+
+const maxNamed = 3;
+
+/** Rows at hours that never had any. */
+const judgeQuietHours = (
+	history: ColumnHistory,
+	earlier: ReadonlyArray<readonly number[]>,
+): HistoryFinding | undefined => {
+	const {load, past} = history;
+	const hours = load.hours ?? [];
+	const quiet = hours.flatMap((count, hour) =>
+		count > 0 && earlier.every(shares => (shares[hour] ?? 0) === 0) ? [hour] : [],
+	);
+	const count = quiet.reduce((sum, hour) => sum + (hours[hour] ?? 0), 0);
+	const earlierRows = past.reduce((sum, {load: {present}}) => sum + present, 0);
+	return count === 0 || !isSurprising({count, rows: load.present, earlierRows})
+		? undefined
+		: findingOf(history, {
+				metricName: 'hours',
+				ground: 'never_before',
+				severity: 'medium',
+				reason: `no rows at ${hourText(quiet.slice(0, maxNamed))} in ${past.length} runs, now ${wholeNumber(count)} (${percentText(count / load.present)})`,
+			});
+};
+
+const judgeShift = (history: ColumnHistory, earlier: ReadonlyArray<readonly number[]>): HistoryFinding | undefined => {
+	const {load, style} = history;
+	const shares = sharesOf(load.hours);
+	if (shares === undefined) {
+		return undefined;
+	}
+
+	const usual = shares.map((_, hour) => medianOf(earlier.map(item => item[hour] ?? 0)));
+	const limit = Math.max(limitOf(earlier.map(item => distance(item, usual))), 1.2 / Math.sqrt(load.present));
+	const size = distance(shares, usual);
+	return size <= limit || size < thresholds.medium
+		? undefined
+		: findingOf(history, {
+				metricName: 'hours',
+				ground: 'unusual',
+				severity: size >= thresholds.high ? 'high' : 'medium',
+				reason: `${percentText(size)} of the rows are at other hours than ${inRuns(earlier.length, style)}; at most ${percentText(Math.min(1, limit))} is ordinary`,
+				runs: earlier.length,
+			});
+};
+
+export const judgeHours = (history: ColumnHistory): readonly HistoryFinding[] => {
+	const earlier = history.past.map(({load: {hours}}) => sharesOf(hours)).filter(shares => shares !== undefined);
+	if (history.load.hours === undefined || earlier.length < minRuns || history.daysBetweenLoads < minDays) {
+		return [];
+	}
+
+	const moves = earlier.slice(1).map((shares, index) => distance(shares, earlier[index] ?? shares));
+	const finding =
+		(medianOf(moves) > maxMove ? undefined : judgeQuietHours(history, earlier)) ?? judgeShift(history, earlier);
+	return finding === undefined ? [] : [finding];
+};

@@ -1,0 +1,208 @@
+// What held in every earlier run: no nulls, no empty text, nothing of another type, no value twice, one length.
+import {figure, percentText, wholeNumber} from '../figure-text.ts';
+import {expectation, medianOf, minRuns} from './expectation.ts';
+import {findingOf, inRuns, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
+import {isSurprising} from './rare-events.ts';
+
+const nouns: Readonly<Record<CountedMetric, string>> = {
+	null_count: 'nulls',
+	empty_count: 'empty texts',
+	mismatched_count: 'values of another type',
+	non_finite_count: 'NaN or infinite values',
+	negative_count: 'negative values',
+	zero_count: 'zeros',
+	true_count: 'true values',
+	fraction_count: 'fractions',
+	padded_count: 'texts with blanks at an end',
+	upper_count: 'texts in capitals',
+	lower_count: 'texts in small letters',
+	non_ascii_count: 'texts that are not ASCII',
+	digit_count: 'texts with digits',
+};
+
+/** Rows that may show it: all for nulls, else those with a value. */
+const candidatesOf = (metric: CountedMetric, {rows, present}: ColumnLoad): number =>
+	metric === 'null_count' ? rows : present;
+
+/** The angle of a share, whose sampling error is the same for all shares: 1 ÷ (2 √rows) (F. J. Anscombe, Biometrika 35, 1948). */
+export const angleOf = (share: number): number => {
+	const clamped = Math.min(1, Math.max(0, share));
+	return Math.asin(Math.sqrt(clamped));
+};
+
+export const shareOf = (angle: number): number => Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2;
+
+export const angleError = (rows: number, earlierRows: readonly number[]): number => {
+	const usualRows = Math.max(1, medianOf(earlierRows));
+	return Math.sqrt(0.25 / Math.max(1, rows) + 0.25 / usualRows);
+};
+
+/** The points that two shares lie apart decide whether a change matters: nothing else is worked out below the lowest threshold. */
+export const mayMatter = (share: number, shares: readonly number[], lowest: number): boolean =>
+	Math.min(Math.abs(share - medianOf(shares)), Math.abs(share - (shares.at(-1) ?? share))) * 100 >= lowest / 2;
+
+const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
+	const {past, load, rules, name} = history;
+	const rows = candidatesOf(metric, load);
+	const earlierRows = past.reduce((sum, {load: earlier}) => sum + candidatesOf(metric, earlier), 0);
+	if (!isSurprising({count, rows, earlierRows})) {
+		return undefined;
+	}
+
+	const share = count / rows;
+	return findingOf(history, {
+		metricName: metric,
+		ground: 'never_before',
+		severity: severityOfNews(share * 100, rules.ruleOf(name, metric).thresholds),
+		reason: `no ${nouns[metric]} in ${past.length} runs, now ${wholeNumber(count)} (${percentText(share)})`,
+		range: {low: 0, high: 0, value: count},
+	});
+};
+
+/** What every text or number was made of, and some are not any more. */
+const firstWithout = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
+	const {past, load, rules, name} = history;
+	const rows = candidatesOf(metric, load);
+	const missing = rows - count;
+	const earlierRows = past.reduce((sum, {load: earlier}) => sum + candidatesOf(metric, earlier), 0);
+	return missing <= 0 || !isSurprising({count: missing, rows, earlierRows})
+		? undefined
+		: findingOf(history, {
+				metricName: metric,
+				ground: 'never_before',
+				severity: severityOfNews((missing / rows) * 100, rules.ruleOf(name, metric).thresholds),
+				reason: `only ${nouns[metric]} in ${past.length} runs, now ${wholeNumber(missing)} are not (${percentText(missing / rows)})`,
+				range: {low: rows, high: rows, value: count},
+			});
+};
+
+/** Traits that all values of a column may share. */
+const sharedTraits: ReadonlySet<CountedMetric> = new Set([
+	'fraction_count',
+	'padded_count',
+	'upper_count',
+	'lower_count',
+	'non_ascii_count',
+	'digit_count',
+]);
+
+const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
+	const {past, load, period, rules, name, style} = history;
+	const rows = candidatesOf(metric, load);
+	const loads = past.map(({load: earlier}) => earlier).filter(earlier => candidatesOf(metric, earlier) > 0);
+	const shares = loads.map(earlier => (earlier.counts.get(metric) ?? 0) / candidatesOf(metric, earlier));
+	const {thresholds} = rules.ruleOf(name, metric);
+	const share = count / rows;
+	if (shares.length < minRuns || !mayMatter(share, shares, thresholds.low)) {
+		return undefined;
+	}
+
+	const expected = expectation(
+		shares.map(item => angleOf(item)),
+		{
+			period,
+			samplingError: angleError(
+				rows,
+				loads.map(earlier => candidatesOf(metric, earlier)),
+			),
+		},
+	);
+	const angle = angleOf(share);
+	const severity = severityOf(Math.abs(share - shareOf(expected.centre)) * 100, thresholds);
+	if (severity === undefined || (angle >= expected.low && angle <= expected.high)) {
+		return undefined;
+	}
+
+	const [low, high] = [shareOf(expected.low), shareOf(expected.high)];
+	return findingOf(history, {
+		metricName: metric,
+		ground: 'unusual',
+		severity,
+		reason: `${percentText(low)} to ${percentText(high)} ${nouns[metric]} ${inRuns(shares.length, style)}, now ${percentText(share)}`,
+		runs: shares.length,
+		range: {low: low * rows, high: high * rows, value: count},
+	});
+};
+
+const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFinding | undefined => {
+	const {past, load, whole} = history;
+	const [count, total] = [load.counts.get(metric), whole.counts.get(metric)];
+	const earlier = past.map(({whole: table}) => table.counts.get(metric)).filter(item => item !== undefined);
+	if (count === undefined || total === undefined || earlier.length < minRuns || candidatesOf(metric, load) <= 0) {
+		return undefined;
+	}
+
+	if (earlier.every(item => item === 0)) {
+		return total === 0 ? undefined : firstOfItsKind(history, metric, count);
+	}
+
+	const wereAll = past.every(({load: item}) => item.counts.get(metric) === candidatesOf(metric, item));
+	return wereAll && sharedTraits.has(metric)
+		? firstWithout(history, metric, count)
+		: anotherShare(history, metric, count);
+};
+
+const isUnique = ({distinct, present}: ColumnLoad): boolean =>
+	distinct !== undefined && distinct === present && present > 1;
+
+/** Fractions are all different by nature; a key is a whole number or a text. */
+const mayBeKey = (type: ColumnLoad['type']): boolean => ['integer', 'text', 'uuid', 'binary', 'other'].includes(type);
+
+const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => {
+	const {past, load, whole, rules, name} = history;
+	const {distinct, present, type} = whole;
+	if (distinct === undefined || !mayBeKey(type) || past.some(({whole: earlier}) => !isUnique(earlier))) {
+		return undefined;
+	}
+
+	const duplicates = present - distinct;
+	const earlierRows = past.reduce((sum, {load: earlier}) => sum + earlier.present, 0);
+	if (duplicates <= 0 || !isSurprising({count: duplicates, rows: load.present, earlierRows})) {
+		return undefined;
+	}
+
+	return findingOf(history, {
+		metricName: 'distinct_percent',
+		ground: 'never_before',
+		severity: severityOfNews((duplicates / load.present) * 100, rules.ruleOf(name, 'distinct_percent').thresholds),
+		reason: `every value was different in ${past.length} runs, now ${wholeNumber(duplicates)} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} one`,
+	});
+};
+
+const areListed = ({load, past}: ColumnHistory): boolean =>
+	load.values?.unlisted === 0 && past.every(({load: earlier}) => earlier.values?.unlisted === 0);
+
+/** Texts that all had one length. Where all values are listed these tell more. */
+const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
+	const {past, whole} = history;
+	const length = past[0]?.whole.minLength;
+	const {minLength, maxLength} = whole;
+	if (
+		length === undefined ||
+		minLength === undefined ||
+		maxLength === undefined ||
+		(minLength === length && maxLength === length) ||
+		(areListed(history) && !history.isKey) ||
+		past.some(({whole: earlier}) => earlier.minLength !== length || earlier.maxLength !== length)
+	) {
+		return undefined;
+	}
+
+	const off = minLength === length ? maxLength : minLength;
+	return findingOf(history, {
+		metricName: minLength === length ? 'max_length' : 'min_length',
+		ground: 'never_before',
+		severity: 'medium',
+		reason: `every text had ${figure(length)} characters in ${past.length} runs, now one has ${figure(off)}`,
+		range: {low: length, high: length, value: off},
+	});
+};
+
+/** What a column never showed before, and shares of its rows that are out of the ordinary. */
+export const judgeInvariants = (history: ColumnHistory): readonly HistoryFinding[] =>
+	[
+		...countedMetrics.map(metric => judgeCount(history, metric)),
+		judgeUniqueness(history),
+		judgeLength(history),
+	].filter(finding => finding !== undefined);

@@ -1,0 +1,84 @@
+// The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands still.
+import type {RunProfile} from '../../profiling/profile.ts';
+import type {DatasetRules} from '../threshold-rules.ts';
+import {judgeDataset} from './dataset.ts';
+import {minRuns} from './expectation.ts';
+import {judgeExtremes} from './extremes.ts';
+import {judgeFigures} from './figures.ts';
+import type {ColumnHistory, HistoryFinding, PastColumn} from './finding.ts';
+import {judgeFrequencies} from './frequencies.ts';
+import {judgeHours} from './hours.ts';
+import {judgeInvariants} from './invariants.ts';
+import type {ColumnLoad} from './load.ts';
+import {loadSeries, type LoadSeries} from './load-series.ts';
+import {judgeSpread} from './spread.ts';
+
+/** Fractions and dates are all different by nature, and name nothing. */
+const keyTypes: ReadonlySet<ColumnLoad['type']> = new Set(['integer', 'text', 'uuid', 'binary', 'other']);
+
+/** Of a column of so many values that hardly one comes twice, the values name the rows. */
+const keyShare = 0.98;
+const minKeyRows = 20;
+
+/** So many of the earlier runs must show it. */
+const keyRuns = 0.8;
+
+const isKeyLike = (type: ColumnLoad['type'], past: readonly PastColumn[]): boolean => {
+	const keyLike = past.filter(
+		({whole: {distinct, present}}) =>
+			distinct !== undefined && present >= minKeyRows && distinct >= keyShare * present,
+	);
+	return keyTypes.has(type) && keyLike.length >= keyRuns * past.length;
+};
+
+const columnHistories = (series: LoadSeries, rules: DatasetRules): readonly ColumnHistory[] =>
+	[...series.current.columns].flatMap(([name, load]): readonly ColumnHistory[] => {
+		const whole = series.currentWhole.columns.get(name) ?? load;
+		const past = series.loads.flatMap((earlier, index): readonly PastColumn[] => {
+			const [column, table] = [earlier.columns.get(name), series.whole[index]?.columns.get(name)];
+			return column === undefined || table === undefined || column.type !== load.type || column.rows <= 0
+				? []
+				: [{load: column, whole: table}];
+		});
+		const {style, period, daysBetweenLoads} = series;
+		return past.length < minRuns
+			? []
+			: [{name, past, load, whole, style, period, daysBetweenLoads, isKey: isKeyLike(load.type, past), rules}];
+	});
+
+const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencies, judgeSpread, judgeHours] as const;
+
+export type HistoryVerdict = {
+	readonly series: LoadSeries;
+	/** In the table's own order, those of the dataset first. */
+	readonly findings: readonly HistoryFinding[];
+};
+
+/**
+Judges a run by the runs before it.
+
+@param earlier Runs of the same dataset and environment that were sampled as the current one, oldest first.
+@returns `undefined` where there are too few of them to say what is ordinary.
+*/
+export const judgeHistory = (
+	earlier: readonly RunProfile[],
+	current: RunProfile,
+	rules: DatasetRules,
+): HistoryVerdict | undefined => {
+	if (earlier.length < minRuns) {
+		return undefined;
+	}
+
+	const series = loadSeries(earlier, current);
+	if (series.loads.length < minRuns) {
+		return undefined;
+	}
+
+	const ofDataset = judgeDataset(series, rules);
+	// What follows for the columns from no rows, or from the rows of the load before, says nothing more.
+	const ofColumns =
+		series.current.rows <= 0 || ofDataset.some(({ground}) => ground === 'stands_still')
+			? []
+			: columnHistories(series, rules).flatMap(history => judgments.flatMap(judge => judge(history)));
+	return {series, findings: [...ofDataset, ...ofColumns]};
+};

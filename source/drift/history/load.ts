@@ -1,0 +1,141 @@
+// What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
+import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
+import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
+import {numberOf, percentilesOf, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
+import {toEpochDays} from '../epoch-days.ts';
+
+/** Counts of rows that add up over loads. */
+export const countedMetrics = [
+	'null_count',
+	'empty_count',
+	'mismatched_count',
+	'non_finite_count',
+	'negative_count',
+	'zero_count',
+	'true_count',
+	'fraction_count',
+	'padded_count',
+	'upper_count',
+	'lower_count',
+	'non_ascii_count',
+	'digit_count',
+] as const satisfies readonly MetricName[];
+
+export type CountedMetric = (typeof countedMetrics)[number];
+
+export type ValueFrequencies = {
+	/** Rows by value, the most frequent first. */
+	readonly counts: ReadonlyMap<string, number>;
+	/** Rows that a value may have at most that is not listed; 0 where all values are. */
+	readonly unlisted: number;
+};
+
+/** One column of a load. Figures that the run does not keep, or that cannot be worked out, are `undefined`. */
+export type ColumnLoad = {
+	readonly type: SemanticType;
+	readonly rows: number;
+	/** Rows that have a value. */
+	readonly present: number;
+	readonly counts: ReadonlyMap<CountedMetric, number>;
+	/** Where it is exact. */
+	readonly distinct: number | undefined;
+	/** Numbers as they are, dates as days since 1970. */
+	readonly min: number | undefined;
+	readonly max: number | undefined;
+	readonly mean: number | undefined;
+	readonly stddev: number | undefined;
+	/** Code points. */
+	readonly minLength: number | undefined;
+	readonly maxLength: number | undefined;
+	readonly averageLength: number | undefined;
+	readonly percentiles: readonly number[] | undefined;
+	/** Where they are exact. */
+	readonly values: ValueFrequencies | undefined;
+	/** Rows by hour of the day, 24 counts. */
+	readonly hours: readonly number[] | undefined;
+};
+
+export type Load = {
+	readonly rows: number;
+	readonly at: Date;
+	readonly columns: ReadonlyMap<string, ColumnLoad>;
+};
+
+const extremeOf = (profile: ColumnProfile, metric: 'min' | 'max'): number | undefined => {
+	const value = scalarOf(profile.metrics.get(metric));
+	return value !== null && isTemporal(profile.column.semanticType) ? toEpochDays(value) : numberOf(profile, metric);
+};
+
+const isExact = ({metrics}: ColumnProfile, metric: MetricName): boolean =>
+	metrics.get(metric)?.provenance.kind === 'exact';
+
+const valuesOf = (profile: ColumnProfile, present: number): ValueFrequencies | undefined => {
+	if (!isExact(profile, 'top_values')) {
+		return undefined;
+	}
+
+	const listed = topValuesOf(profile);
+	let total = 0;
+	for (const {count} of listed) {
+		total += count;
+	}
+
+	return {
+		counts: new Map(listed.map(({value, count}) => [String(value), count])),
+		unlisted: total >= present ? 0 : Math.min(listed.at(-1)?.count ?? 0, present - total),
+	};
+};
+
+const hoursOf = (profile: ColumnProfile): readonly number[] | undefined => {
+	const listed = valueCountsOf(profile, 'hours');
+	return listed.length === 0
+		? undefined
+		: Array.from({length: 24}, (_, hour) => listed.find(({value}) => Number(value) === hour)?.count ?? 0);
+};
+
+const columnLoad = (profile: ColumnProfile, rowCount: number): ColumnLoad => {
+	const {counted = rowCount, present = counted} = rowsOf({profile, rowCount});
+	return {
+		type: profile.column.semanticType,
+		rows: counted,
+		present,
+		counts: new Map(
+			countedMetrics.flatMap(metric => {
+				const count = numberOf(profile, metric);
+				return count === undefined ? [] : [[metric, count] as const];
+			}),
+		),
+		distinct: isExact(profile, 'distinct_count') ? numberOf(profile, 'distinct_count') : undefined,
+		min: extremeOf(profile, 'min'),
+		max: extremeOf(profile, 'max'),
+		mean: numberOf(profile, 'mean'),
+		stddev: numberOf(profile, 'stddev'),
+		minLength: numberOf(profile, 'min_length'),
+		maxLength: numberOf(profile, 'max_length'),
+		averageLength: numberOf(profile, 'avg_length'),
+		percentiles: percentilesOf(profile),
+		values: valuesOf(profile, present),
+		hours: hoursOf(profile),
+	};
+};
+
+const known = new WeakMap<RunProfile, Load>();
+
+/** A whole run as one load. */
+export const loadOf = (profile: RunProfile): Load => {
+	const earlier = known.get(profile);
+	if (earlier !== undefined) {
+		return earlier;
+	}
+
+	const {run, columns} = profile;
+	const rows = run.rowCount ?? 0;
+	const load: Load = {
+		rows,
+		at: run.profiledAt,
+		columns: new Map(columns.map(column => [column.column.name, columnLoad(column, rows)])),
+	};
+	known.set(profile, load);
+	return load;
+};

@@ -1,0 +1,67 @@
+// How the values of an ordered column are spread, against how they were spread in earlier loads.
+import {isTemporal} from '../../profiling/column-types.ts';
+import {figure} from '../figure-text.ts';
+import {limitOf, medianOf, minRuns} from './expectation.ts';
+import {findingOf, inRuns, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
+
+/** With fewer values percentiles are those of single rows. */
+const minValues = 20;
+
+/** Standard deviations between the 5th and the 95th percentile of a normal distribution. */
+const innerDeviations = 3.29;
+
+/** Sampling errors of a distance that are no sign. */
+const toleratedErrors = 3;
+
+/** The Wasserstein distance over the inner 98 %: how far values lie apart on average, in the unit of the column. */
+const distance = (left: readonly number[], right: readonly number[]): number => {
+	let sum = 0;
+	for (let percent = 1; percent < 100; percent++) {
+		sum += Math.abs((left[percent] ?? 0) - (right[percent] ?? 0));
+	}
+
+	return sum / 99;
+};
+
+/**
+Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last one: a spread that is as
+near to either as the earlier loads were to each other is ordinary.
+*/
+export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] => {
+	const {past, load, isKey, rules, name, style} = history;
+	const known = past.map(({load: {percentiles}}) => percentiles).filter(percentiles => percentiles !== undefined);
+	const current = load.percentiles;
+	if (isKey || current === undefined || known.length < minRuns || load.present < minValues || isTemporal(load.type)) {
+		return [];
+	}
+
+	const middle = Array.from({length: 101}, (_, percent) => medianOf(known.map(item => item[percent] ?? 0)));
+	const scale = ((middle[95] ?? 0) - (middle[5] ?? 0)) / innerDeviations;
+	if (scale <= 0) {
+		return [];
+	}
+
+	const fromMiddle = known.map(item => distance(item, middle) / scale);
+	const fromLast = known.slice(1).map((item, index) => distance(item, known[index] ?? item) / scale);
+	const usualValues = medianOf(past.map(({load: {present}}) => present));
+	const samplingError = Math.sqrt(1 / load.present + 1 / Math.max(1, usualValues));
+	const least = toleratedErrors * samplingError;
+	const size = distance(current, middle) / scale;
+	const limit = Math.max(least, limitOf(fromMiddle));
+	if (size <= limit || distance(current, known.at(-1) ?? middle) / scale <= Math.max(least, limitOf(fromLast))) {
+		return [];
+	}
+
+	const severity = severityOf(size, rules.effectRuleOf(name).wasserstein);
+	return severity === undefined
+		? []
+		: [
+				findingOf(history, {
+					metricName: 'distribution',
+					ground: 'unusual',
+					severity,
+					reason: `values lie ${figure(size, 3)} standard deviations from where they were ${inRuns(known.length, style)}; at most ${figure(limit, 3)} is ordinary`,
+					runs: known.length,
+				}),
+			];
+};
