@@ -1,0 +1,70 @@
+import test from 'ava';
+import fc from 'fast-check';
+import {expectation, medianOf} from '../../../source/drift/history/expectation.ts';
+
+const isOrdinary = (series: readonly number[], value: number, period?: number): boolean => {
+	const {low, high} = expectation(series, {period});
+	return value >= low && value <= high;
+};
+
+test('a figure that stays on its level is expected there', t => {
+	const series = [35.1, 36.9, 35.8, 36.2, 35.5, 36.4, 36, 35.9, 36.1, 35.7];
+	t.true(isOrdinary(series, 36.5));
+	t.false(isOrdinary(series, 47.5));
+});
+
+test('a figure that grows by steps is expected one step further', t => {
+	const series = Array.from({length: 14}, (_, day) => 19_700 + day);
+	t.true(isOrdinary(series, 19_714));
+	t.false(isOrdinary(series, 19_713));
+	t.false(isOrdinary(series, 19_716));
+});
+
+test('a figure that differs by weekday is expected as on that weekday', t => {
+	const week = [100, 102, 99, 101, 100, 20, 10];
+	const series = [...week, ...week, ...week, ...week].map((value, day) => value + (day % 3) / 10);
+	t.true(isOrdinary(series, 100.1, 7));
+	t.false(isOrdinary(series, 15, 7));
+});
+
+test('a shorter series says less, so that more is ordinary', t => {
+	const series = [10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5, 9.5, 10, 11, 9, 10.5];
+	const width = (length: number) => {
+		const {low, high} = expectation(series.slice(0, length));
+		return high - low;
+	};
+	t.true(width(3) > width(7));
+	t.true(width(7) > width(14));
+});
+
+test('whatever has been seen at the last run and before alike is ordinary', t => {
+	fc.assert(
+		fc.property(fc.double({min: -1e6, max: 1e6, noNaN: true}), fc.integer({min: 3, max: 30}), (value, length) =>
+			isOrdinary(
+				Array.from({length}, () => value),
+				value,
+			),
+		),
+	);
+	t.pass();
+});
+
+test('moving and scaling a series moves and scales what is expected', t => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.integer({min: -1000, max: 1000}), {minLength: 3, maxLength: 20}),
+			fc.integer({min: -100, max: 100}),
+			(series, shift) => {
+				const before = expectation(series);
+				const after = expectation(series.map(value => 2 * value + shift));
+				t.true(Math.abs(after.low - (2 * before.low + shift)) < 1e-6 * (1 + Math.abs(after.low)));
+				t.true(Math.abs(after.high - (2 * before.high + shift)) < 1e-6 * (1 + Math.abs(after.high)));
+			},
+		),
+	);
+});
+
+test('the median of an even number of values is the middle of the two inner ones', t => {
+	t.is(medianOf([4, 1, 3, 2]), 2.5);
+	t.is(medianOf([5, 1, 3]), 3);
+});
