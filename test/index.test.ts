@@ -120,12 +120,14 @@ test('an abort rejects a profile with its reason, and what was finished is kept'
 			}
 		},
 	});
-	t.is(await t.throwsAsync(profiling), reason);
+	const rejected = await t.throwsAsync(profiling);
+	t.is(rejected, reason);
 	await using store = await openStorage(place.config);
 	const runs = await store.runs({statuses: ['completed']});
 	t.true(runs.some(({datasetName}) => datasetName === 'customers'));
 	t.false(runs.some(({datasetName}) => datasetName === 'endless'));
-	t.is(await t.throwsAsync(profile(place.config, {signal: AbortSignal.abort(reason)})), reason);
+	const refused = await t.throwsAsync(profile(place.config, {signal: AbortSignal.abort(reason)}));
+	t.is(refused, reason);
 });
 
 test('an open workspace does for several calls what the functions do for one, and is closed by its scope', async t => {
@@ -152,7 +154,8 @@ test('documents of profiles, drift, explanations and replays survive JSON unchan
 		}),
 	];
 	t.is(documents.length, 4);
-	t.deepEqual(JSON.parse(JSON.stringify(documents)), documents);
+	const text = JSON.stringify(documents);
+	t.deepEqual(JSON.parse(text), documents);
 });
 
 test('a CommonJS program requires the package', t => {

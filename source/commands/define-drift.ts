@@ -1,9 +1,9 @@
 // The flags of `drift`, `baseline` and `accept`.
 import {Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
+import {driftSeverities} from '../drift/severity.ts';
 import type {AcceptOptions} from './accept.ts';
 import type {PinOptions} from './baseline.ts';
-import {driftSeverities} from '../drift/severity.ts';
 import type {ExplainOptions} from './drift-explain.ts';
 import type {ReplayOptions} from './drift-replay.ts';
 import type {DriftCommandOptions} from './drift.ts';

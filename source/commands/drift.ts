@@ -92,19 +92,17 @@ type Outcome = {
 
 const nameOf = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
 
-type Tell = (event: DriftEvent) => void;
-
-type Say = (text: string) => void;
+type Emit = (event: DriftEvent) => void;
 
 /** In one line, for a night's first runs may be many. */
 const skippedText = (dataset: DatasetKey, {message, why}: ErrorDetails): string => {
 	const name = nameOf(dataset);
-	const said = visible(why === undefined ? message : `${message}. ${why}`);
-	return `skipped: ${said.includes(name) ? said : `${name}: ${said}`}\n`;
+	const text = visible(why === undefined ? message : `${message}. ${why}`);
+	return `skipped: ${text.includes(name) ? text : `${name}: ${text}`}\n`;
 };
 
 /**
-Compares datasets one after another; what cannot be compared is told and said, and costs the others nothing.
+Compares datasets one after another. Reports each comparison that fails, and goes on with the others.
 
 @throws What is no ProfileMeshError, and the signal's reason.
 */
@@ -112,9 +110,11 @@ const compareEach = async (
 	workspace: Workspace,
 	datasets: readonly DatasetKey[],
 	comparison: Comparison,
-	tell: Tell,
-	say: Say,
-	signal?: AbortSignal,
+	{
+		emit,
+		write,
+		signal,
+	}: {readonly emit: Emit; readonly write: (text: string) => void; readonly signal?: AbortSignal | undefined},
 ): Promise<Outcome> => {
 	const reports: DriftReport[] = [];
 	const failures: ReportFailure[] = [];
@@ -122,7 +122,7 @@ const compareEach = async (
 	for (const dataset of datasets) {
 		signal?.throwIfAborted();
 		const judgement = await compareDataset(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
-		tell(judgement.event);
+		emit(judgement.event);
 		if (!('error' in judgement)) {
 			reports.push(judgement.event.report);
 			continue;
@@ -134,7 +134,7 @@ const compareEach = async (
 		}
 
 		if (event.reason === 'failed') {
-			say(failureText(event.error, `failed: ${nameOf(dataset)}`));
+			write(failureText(event.error, `failed: ${nameOf(dataset)}`));
 			failures.push({
 				dataset: qualifiedName(dataset),
 				message: event.error.message,
@@ -142,7 +142,7 @@ const compareEach = async (
 			});
 			failure ??= exitStatusOf(error);
 		} else {
-			say(skippedText(dataset, error));
+			write(skippedText(dataset, error));
 		}
 	}
 
@@ -153,7 +153,7 @@ const compareAll = async (
 	workspace: Workspace,
 	comparison: Comparison,
 	{stderr}: NarratedOutput,
-	tell: Tell,
+	emit: Emit,
 	signal?: AbortSignal,
 ): Promise<Outcome> => {
 	const {environment} = workspace.config;
@@ -174,21 +174,21 @@ const compareAll = async (
 		}
 	}
 
-	return compareEach(workspace, datasets, comparison, tell, stderr, signal);
+	return compareEach(workspace, datasets, comparison, {emit, write: stderr, signal});
 };
 
 const compareOne = async (
 	workspace: Workspace,
 	dataset: string,
 	options: DriftCommandOptions,
-	tell: Tell,
+	emit: Emit,
 ): Promise<Outcome> => {
 	const judgement = await compareDataset(
 		workspace,
 		await workspace.findDataset(dataset, options.schema),
 		comparisonOf(options),
 	);
-	tell(judgement.event);
+	emit(judgement.event);
 	if ('error' in judgement) {
 		throw judgement.error;
 	}
@@ -202,16 +202,20 @@ export type Orchestration = {
 	readonly signal: AbortSignal;
 };
 
-/** Compares the datasets of the assets that Dagster asks for, which hears of each. */
+/** Compares the datasets of the assets that Dagster asks for, and reports each to it. */
 const compareAssets = async (
 	workspace: Workspace,
 	comparison: Comparison,
 	{pipes, signal}: Orchestration,
-	tell: Tell,
+	emit: Emit,
 ): Promise<Outcome> => {
 	const store = await workspace.store();
 	const {profiled, compared, lost} = await pipes.bindKept(await store.datasets(workspace.config.environment, 1));
-	const outcome = await compareEach(workspace, [...profiled, ...compared], comparison, tell, () => undefined, signal);
+	const outcome = await compareEach(workspace, [...profiled, ...compared], comparison, {
+		emit,
+		write: () => undefined,
+		signal,
+	});
 	return lost > 0 || outcome.failures.length > 0 ? {...outcome, failure: exitStatus.incomplete} : outcome;
 };
 
@@ -222,24 +226,24 @@ const compare = async (
 	options: DriftCommandOptions,
 	workspace: Workspace,
 	output: NarratedOutput,
-	tell: Tell,
+	emit: Emit,
 	dagster?: Orchestration,
 ): Promise<Outcome> => {
 	const {dataset, all} = options;
 	if (dataset !== undefined) {
-		return compareOne(workspace, dataset, options, tell);
+		return compareOne(workspace, dataset, options, emit);
 	}
 
 	return all !== true && dagster?.pipes.hasAssets === true
-		? compareAssets(workspace, comparisonOf(options), dagster, tell)
-		: compareAll(workspace, comparisonOf(options), output, tell, dagster?.signal);
+		? compareAssets(workspace, comparisonOf(options), dagster, emit)
+		: compareAll(workspace, comparisonOf(options), output, emit, dagster?.signal);
 };
 
 /**
 Compares and reports: on stdout, or in a file that is replaced as a whole.
 
 @param dagster Where it has started the command: without `dataset` and `all`, the datasets are those of its assets.
-@returns 1 when a drift or a schema change that is not accepted reaches `failOnDrift`, but not under Dagster, which is told by a check;
+@returns 1 when a drift or a schema change that is not accepted reaches `failOnDrift`, but not under Dagster, where a check reports it;
 otherwise, of `all`, the status of the first dataset that could not be compared, and of assets 4 where there is one; else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
 `not-found` when there is no such dataset or there are too few runs.

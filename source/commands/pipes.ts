@@ -5,9 +5,9 @@ import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {type DatasetKey, datasetId, datasetOf} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
+import type {TableInfo} from '../profiling/table.ts';
 import {withWorkspace, type CommandContext} from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
-import type {TableInfo} from '../profiling/table.ts';
 
 const lookMs = 500;
 

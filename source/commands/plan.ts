@@ -7,9 +7,9 @@ import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
+import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput} from './output.ts';
-import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
 
 export type PlanCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */

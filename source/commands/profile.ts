@@ -13,11 +13,11 @@ import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
+import {datasetId, datasetNamer} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput, NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
-import {datasetId, datasetNamer} from '../profiling/dataset.ts';
 
 export type ProfileCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */

@@ -1,6 +1,6 @@
 // How far a batch is: a listener of events that adds them up, for whatever draws it.
-import type {EngineEvent} from './events.ts';
 import {datasetId} from '../profiling/dataset.ts';
+import type {EngineEvent} from './events.ts';
 
 type DatasetProgress = {
 	readonly name: string;

@@ -2,10 +2,10 @@
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
-import {metricTitle, describeMetricDrift, describeSchemaChange} from './describe-finding.ts';
-import type {ReportFailure} from './report-failure.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
+import {metricTitle, describeMetricDrift, describeSchemaChange} from './describe-finding.ts';
+import type {ReportFailure} from './report-failure.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([
 	['&', '&amp;'],

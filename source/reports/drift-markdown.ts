@@ -3,12 +3,12 @@ import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
 import {wholeNumber} from '../drift/figure-text.ts';
+import {visible} from '../terminal-text.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {visible} from '../terminal-text.ts';
-import {qualifiedName} from '../profiling/dataset.ts';
 
 /** Text that means nothing to Markdown, HTML or what makes links of addresses. */
 const markdownText = (text: string): string =>

@@ -6,6 +6,8 @@ import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/
 import type {DriftSeverity} from '../drift/severity.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {version} from '../version.ts';
+import {visible} from '../terminal-text.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
 import {
 	metricTitle,
 	describeMetricDrift,
@@ -14,8 +16,6 @@ import {
 	type FindingDescription,
 } from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
-import {visible} from '../terminal-text.ts';
-import {qualifiedName} from '../profiling/dataset.ts';
 
 const levels = {high: 'error', medium: 'warning', low: 'note'} as const;
 

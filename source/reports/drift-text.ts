@@ -2,10 +2,10 @@
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import type {Severity} from '../drift/severity.ts';
 import type {Run} from '../profiling/profile.ts';
+import {visible} from '../terminal-text.ts';
 import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
-import {visible} from '../terminal-text.ts';
 
 const rule = '='.repeat(60);
 

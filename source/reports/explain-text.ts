@@ -2,9 +2,9 @@
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Explanation} from '../drift/explain.ts';
 import type {Run} from '../profiling/profile.ts';
-import {formatTime} from './format-time.ts';
 import {padEnd, visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
+import {formatTime} from './format-time.ts';
 
 const labelWidth = 14;
 

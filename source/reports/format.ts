@@ -2,8 +2,8 @@
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import type {HistogramBin, Measured, MetricValue, Quantile, Scalar, ValueCount} from '../profiling/profile.ts';
-import {sparkline} from './sparkline.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
+import {sparkline} from './sparkline.ts';
 
 /** A metric that has no value: the column is all null, or the table empty. */
 export const nullMark = '⌀';

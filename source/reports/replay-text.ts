@@ -2,9 +2,9 @@
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import {cutEnd, visible} from '../terminal-text.ts';
 import {absentMark, formatCount} from './format.ts';
 import {formatTime} from './format-time.ts';
-import {cutEnd, visible} from '../terminal-text.ts';
 import {textTable} from './text-table.ts';
 
 export type Replay = {

@@ -3,8 +3,8 @@ import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DriftEvent, EngineEvent, ProfilingCompleted} from '../../events.ts';
-import type {LogLevel} from './protocol.ts';
 import {qualifiedName} from '../../../profiling/dataset.ts';
+import type {LogLevel} from './protocol.ts';
 
 export type LogLine = {
 	readonly level: LogLevel;

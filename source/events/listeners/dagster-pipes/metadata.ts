@@ -4,6 +4,7 @@ import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../../profiling/profile.ts';
 import type {DriftEvent} from '../../events.ts';
+import {qualifiedName} from '../../../profiling/dataset.ts';
 import {
 	numberValue,
 	textValue,
@@ -12,7 +13,6 @@ import {
 	type MetadataValue,
 	type TableColumn,
 } from './protocol.ts';
-import {qualifiedName} from '../../../profiling/dataset.ts';
 
 /** Figures of the dataset as a whole are said once, and not for each column. */
 const shownMetrics = metrics
