@@ -1,6 +1,6 @@
 // Starts the session on a terminal and waits for its end.
-import {render} from 'ink';
 import process from 'node:process';
+import {render} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {Boot} from './boot.tsx';

@@ -1,8 +1,8 @@
 // The built program on a real terminal, one flow after another: deciding, editing, copying, and the other ways to be drawn.
-import test, {type ExecutionContext} from 'ava';
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import test, {type ExecutionContext} from 'ava';
 import {parse} from 'yaml';
 import {runCli} from '../support/cli.ts';
 import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';

@@ -1,6 +1,6 @@
-import test, {type ExecutionContext} from 'ava';
 import path from 'node:path';
 import process from 'node:process';
+import test, {type ExecutionContext} from 'ava';
 import {type TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
 const program = path.resolve('test/support/session-program.ts');

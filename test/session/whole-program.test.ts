@@ -1,8 +1,8 @@
 // The built program on a real terminal and real files: what a user sees who has read nothing.
-import test, {type ExecutionContext} from 'ava';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
+import test, {type ExecutionContext} from 'ava';
 import {copyShop, openProgram, openProgramAfter, removeTemplate} from '../support/session-shop.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 

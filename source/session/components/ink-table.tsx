@@ -1,6 +1,6 @@
 // A bordered table through ink-table: coloured cells, widths by cells, a cursor.
-import * as ink from 'ink';
 import {createRequire, Module} from 'node:module';
+import * as ink from 'ink';
 import {type Component, type ComponentType, createContext, type ReactElement, type ReactNode, useContext} from 'react';
 import {fitLine, line, type Line, textOf} from '../text/line.ts';
 import type {Layout} from '../text/table-layout.ts';

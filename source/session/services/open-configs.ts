@@ -12,7 +12,11 @@ export class OpenConfigs {
 		this.#engine = engine;
 	}
 
-	/** @throws ProfileMeshError what the engine throws when it loads or opens the config. */
+	/**
+	Opens a config, or returns the one that is open.
+
+	@throws ProfileMeshError what the engine throws when it loads or opens the config.
+	*/
 	async open(file: string, environment?: string): Promise<OpenConfig> {
 		const key = JSON.stringify([file, environment]);
 		const existing = this.#current.get(key);

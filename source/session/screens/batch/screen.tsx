@@ -1,6 +1,6 @@
 // A batch while it runs, and after: one bar for all, one line a dataset.
-import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {basename} from 'node:path';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {LineText} from '../../components/lines.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';

@@ -1,6 +1,6 @@
 // Home: the datasets of a config, worst first.
-import {Box, useIsScreenReaderEnabled} from 'ink';
 import {basename} from 'node:path';
+import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useMemo} from 'react';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
