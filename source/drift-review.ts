@@ -240,7 +240,7 @@ export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
 	return {
 		async explain(dataset, {target, ...comparison}) {
 			const {explainVerdict} = await import('./drift/explain.ts');
-			return explainVerdict(await driftContext(workspace), await keyOf(dataset), target, comparison);
+			return explainVerdict(await driftContext(workspace), {dataset: await keyOf(dataset), target, comparison});
 		},
 		async *replay(dataset, {last = 30} = {}) {
 			const {replayRuns} = await import('./drift/replay.ts');

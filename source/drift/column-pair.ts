@@ -78,7 +78,7 @@ are all different and that holds, up to the largest value of the baseline, what 
 const keyGrowthOf = (sides: ColumnSides, settings: DriftSettings): string | undefined => {
 	const profiles = [sides.baseline.profile, sides.current.profile];
 	const areIntegers = profiles.every(({column}) => column.semanticType === 'integer');
-	if (!areIntegers || !profiles.every(profile => isUnique(profile))) {
+	if (!areIntegers || profiles.some(profile => !isUnique(profile))) {
 		return undefined;
 	}
 

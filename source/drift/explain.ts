@@ -1,12 +1,13 @@
-// How one verdict came about, number by number: the comparison is made again, and this time it tells what it does.
+// Explains one verdict, number by number: it repeats the comparison with a trace.
 import {ProfileMeshError} from '../errors.ts';
-import type {ColumnProfile, Measured, RunProfile} from '../profiling/profile.ts';
+import type {Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison} from './baselines/choose-runs.ts';
-import {compareRuns, type ComparedRuns, type DriftContext} from './compare-runs.ts';
-import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from './report.ts';
+import type {Side} from './column-pair.ts';
+import {compareRuns, type DriftContext} from './compare-runs.ts';
+import type {Acceptance, DistributionDrift, DriftReport, FigureDrift, Finding, MetricDrift} from './report.ts';
 import type {Thresholds} from './severity.ts';
-import {rulesFor} from './threshold-rules.ts';
+import {rulesFor, type DatasetRules} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
 import {figure, listText} from './figure-text.ts';
 
@@ -14,19 +15,19 @@ export type Explanation = {
 	/** `age.mean`, `count`, `signup.type_changed`. */
 	readonly title: string;
 	readonly report: DriftReport;
-	readonly finding: MetricDrift | SchemaChange;
+	readonly finding: Finding;
 	/** In the order of `steps`; each has at least one line. */
 	readonly parts: ReadonlyArray<{readonly step: Step; readonly lines: readonly string[]}>;
 };
 
-export const titleOf = (finding: MetricDrift | SchemaChange): string => {
+export const titleOf = (finding: Finding): string => {
 	const name = 'kind' in finding ? finding.kind : finding.metricName;
 	return finding.columnName === null ? name : `${finding.columnName}.${name}`;
 };
 
 const maxCandidates = 6;
 
-const find = ({metricDrifts, schemaChanges}: DriftReport, target: string): MetricDrift | SchemaChange => {
+const findFinding = ({metricDrifts, schemaChanges}: DriftReport, target: string): Finding => {
 	const all = [...metricDrifts, ...schemaChanges];
 	const found = all.find(finding => titleOf(finding) === target);
 	if (found === undefined) {
@@ -68,49 +69,53 @@ const measuredText = (measured: Measured | undefined): string => {
 	}
 };
 
-const sideText = (side: string, {run, columns}: RunProfile, drift: MetricDrift): string => {
-	const column: ColumnProfile | undefined = columns.find(({column: {name}}) => name === drift.columnName);
-	const metric = drift.metricName === 'distribution' ? undefined : column?.metrics.get(drift.metricName);
+const sideText = (side: Side, {run, columns}: RunProfile, {columnName, metricName}: MetricDrift): string => {
+	const column = columns.find(({column: {name}}) => name === columnName);
 	const value =
-		drift.metricName === 'distribution'
+		column === undefined || metricName === 'distribution'
 			? `${run.rowCount ?? 'an unknown number of'} rows`
-			: drift.columnName === null
-				? `${run.rowCount ?? 'unknown'} rows`
-				: measuredText(metric);
+			: measuredText(column.metrics.get(metricName));
 	return `${side}: ${value} (run ${run.runId.slice(0, 8)}, ${run.profiledAt.toISOString()})`;
 };
 
-const bandsText = ({low, medium, high}: Thresholds, unit = ''): string =>
+const thresholdsText = ({low, medium, high}: Thresholds, unit = ''): string =>
 	`low from ${low}${unit}, medium from ${medium}${unit}, high from ${high}${unit}`;
+
+const effectRuleLines = (drift: DistributionDrift, rules: DatasetRules, minRows: number): readonly string[] => {
+	const {psi, wasserstein, jensenShannon, newValues, direction} = rules.effectRuleOf(drift.columnName);
+	const minShare = `${figure(newValues * 100)} %`;
+	return [
+		...(drift.distribution?.kind === 'values'
+			? [
+					`Jensen–Shannon: ${thresholdsText(jensenShannon)}; ` +
+						`a value that is new or gone is low from ${minShare} of the rows on`,
+				]
+			: [`PSI: ${thresholdsText(psi)}`, `Wasserstein: ${thresholdsText(wasserstein, ' stddev')}`]),
+		`judged from ${minRows} values on either side on`,
+		...(direction === 'both' ? [] : [`only changes ${direction} count`]),
+	];
+};
+
+const figureRuleLine = ({columnName, metricName}: FigureDrift, rules: DatasetRules): string => {
+	const {thresholds, measure, direction} = rules.ruleOf(columnName, metricName);
+	return `${thresholdsText(thresholds)}; measure ${measure}, direction ${direction}`;
+};
 
 const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: DatasetKey): readonly string[] => {
 	const {metricName, columnName, rule} = drift;
 	const rules = rulesFor(settings, dataset);
-	const covering = rules.overridesOf(columnName, metricName);
+	const overrides = rules.overridesOf(columnName, metricName);
 	const ignore = rules.ignoreOf(columnName, metricName);
-	const decided = [
-		covering.length === 0
+	return [
+		...(drift.metricName === 'distribution'
+			? effectRuleLines(drift, rules, settings.distribution.min_rows)
+			: [figureRuleLine(drift, rules)]),
+		overrides.length === 0
 			? 'no override covers it'
-			: `overrides that cover it, later ones win: ${covering.join(', ')}`,
+			: `overrides that cover it, later ones win: ${overrides.join(', ')}`,
 		...(ignore === undefined ? [] : [`ignored by ${ignore}`]),
 		...(rule === null ? [] : [`decided by ${rule}`]),
 	];
-	if (drift.metricName === 'distribution') {
-		const {psi, wasserstein, jensenShannon, newValues, direction} = rules.effectRuleOf(drift.columnName);
-		return [
-			...(drift.distribution?.kind === 'values'
-				? [
-						`Jensen–Shannon: ${bandsText(jensenShannon)}; a value that is new or gone is low from ${figure(newValues * 100)} % of the rows on`,
-					]
-				: [`PSI: ${bandsText(psi)}`, `Wasserstein: ${bandsText(wasserstein, ' stddev')}`]),
-			`judged from ${settings.distribution.min_rows} values on either side on`,
-			...(direction === 'both' ? [] : [`only changes ${direction} count`]),
-			...decided,
-		];
-	}
-
-	const {thresholds, measure, direction} = rules.ruleOf(columnName, metricName);
-	return [`${bandsText(thresholds)}; measure ${measure}, direction ${direction}`, ...decided];
 };
 
 const decisionText = (accepted: Acceptance | null): string =>
@@ -118,61 +123,66 @@ const decisionText = (accepted: Acceptance | null): string =>
 		? 'not accepted'
 		: `accepted on ${accepted.acceptedAt.slice(0, 10)} until ${accepted.expires}: ${accepted.reason}`;
 
+/** Collects the lines of an explanation by their step. */
+class Steps {
+	readonly #lines = new Map<Step, readonly string[]>();
+
+	add(step: Step, lines: string | readonly string[]): void {
+		this.#lines.set(step, [...(this.#lines.get(step) ?? []), ...(typeof lines === 'string' ? [lines] : lines)]);
+	}
+
+	explain(finding: Finding, report: DriftReport): Explanation {
+		this.add('verdict', `${finding.severity}: ${finding.reason}`);
+		this.add('decision', decisionText(finding.accepted));
+		return {
+			title: titleOf(finding),
+			report,
+			finding,
+			parts: steps.flatMap(step => {
+				const lines = this.#lines.get(step);
+				return lines === undefined || lines.length === 0 ? [] : [{step, lines}];
+			}),
+		};
+	}
+}
+
+export type ExplainRequest = {
+	readonly dataset: DatasetKey;
+	/** `COLUMN.METRIC`, where METRIC may be `distribution` or a schema change; `count` for the rows of the dataset. */
+	readonly target: string;
+	readonly comparison: Comparison;
+};
+
 /**
 Explains one verdict of a comparison.
 
-@param target `COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset.
 @throws ProfileMeshError `not-found` when the comparison has no such verdict, else as `chooseRuns`.
 */
 export const explainVerdict = async (
 	context: DriftContext,
-	dataset: DatasetKey,
-	target: string,
-	comparison: Comparison,
+	{dataset, target, comparison}: ExplainRequest,
 ): Promise<Explanation> => {
-	const first = await compareRuns(context, dataset, comparison);
-	const finding = find(first.report, target);
-	const heard = new Map<Step, string[]>();
-	const hear = (step: Step, lines: string | readonly string[]): void => {
-		heard.set(step, [...(heard.get(step) ?? []), ...(typeof lines === 'string' ? [lines] : lines)]);
-	};
-
-	const finished = (compared: ComparedRuns, explained: MetricDrift | SchemaChange): Explanation => {
-		hear('verdict', `${explained.severity}: ${explained.reason}`);
-		hear('decision', decisionText(explained.accepted));
-		return {
-			title: titleOf(explained),
-			report: compared.report,
-			finding: explained,
-			parts: steps.flatMap(step => {
-				const lines = heard.get(step);
-				return lines === undefined ? [] : [{step, lines}];
-			}),
-		};
-	};
-
+	const {report} = await compareRuns(context, dataset, comparison);
+	const finding = findFinding(report, target);
+	const explanation = new Steps();
 	if ('kind' in finding) {
-		for (const fact of finding.evidence) {
-			hear('change', fact);
-		}
-
-		return finished(first, finding);
+		explanation.add('change', finding.evidence);
+		return explanation.explain(finding, report);
 	}
 
-	// The runs are the same ones, even when a newer one has come meanwhile.
-	const again = await compareRuns(
-		context,
-		dataset,
-		{...comparison, current: first.report.current.runId},
-		{
-			column: finding.columnName,
-			metric: finding.metricName,
-			trace(step, lines) {
-				hear(step, lines());
-			},
+	const traced = {
+		column: finding.columnName,
+		metric: finding.metricName,
+		trace(step: Step, lines: () => string | readonly string[]) {
+			explanation.add(step, lines());
 		},
-	);
-	hear('values', [sideText('baseline', again.baseline, finding), sideText('current', again.current, finding)]);
-	hear('rule', ruleLines(finding, context, dataset));
-	return finished(again, find(again.report, target));
+	};
+	// The runs are the same ones, even when a newer one has come meanwhile.
+	const again = await compareRuns(context, dataset, {...comparison, current: report.current.runId}, traced);
+	explanation.add('values', [
+		sideText('baseline', again.baseline, finding),
+		sideText('current', again.current, finding),
+	]);
+	explanation.add('rule', ruleLines(finding, context, dataset));
+	return explanation.explain(findFinding(again.report, target), again.report);
 };

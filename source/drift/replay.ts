@@ -56,26 +56,18 @@ class ProfileCache {
 
 /** How many profiles a replay needs again within the next few runs. */
 const profilesKept = (rule: BaselineRule): number => {
-	switch (rule.kind) {
-		case 'median': {
-			return Math.max(4, rule.runCount + 2);
-		}
-
-		case 'same-weekday': {
-			return 9;
-		}
-
-		default: {
-			return 4;
-		}
+	if (rule.kind === 'median') {
+		return Math.max(4, rule.runCount + 2);
 	}
+
+	return rule.kind === 'same-weekday' ? 9 : 4;
 };
 
 /**
 Compares each of the latest runs of a dataset with its baseline as the config chooses it now, oldest first. Decisions that accept a
 drift are left out: what would have alarmed is the question. Runs that have no baseline yet are skipped.
 
-@param last How many runs are replayed at the most.
+@param last The maximum number of runs.
 @yields One run with what it would have come to.
 */
 export async function* replayRuns(

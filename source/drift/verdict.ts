@@ -5,7 +5,7 @@ import type {Verdict} from './report.ts';
 /** No verdict, and why. */
 export const notJudged = (reason: string): Verdict => ({severity: 'none', state: 'not_judged', reason, rule: null});
 
-/** @param ignore The ignore of the config, as written. */
+/** No verdict by an ignore of the config, as written there. */
 export const ignoredBy = (ignore: string): Verdict => ({
 	severity: 'none',
 	state: 'ignored',

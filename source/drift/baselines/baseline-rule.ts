@@ -52,19 +52,11 @@ export const parseBaselineRule = (text: string): BaselineRule => {
 
 /** The rule as a config or a flag writes it: `previous`, `median:7`, a run id. */
 export const formatBaselineRule = (rule: BaselineRule): string => {
-	switch (rule.kind) {
-		case 'median': {
-			return `median:${rule.runCount}`;
-		}
-
-		case 'run': {
-			return rule.id;
-		}
-
-		default: {
-			return rule.kind;
-		}
+	if (rule.kind === 'median') {
+		return `median:${rule.runCount}`;
 	}
+
+	return rule.kind === 'run' ? rule.id : rule.kind;
 };
 
 /** The first characters of a run id, as reports and screens show it. */

@@ -92,24 +92,15 @@ export const chooseForReplay = (
 	pinned: PinnedRun | undefined,
 	{current, earlier}: {readonly current: Run; readonly earlier: readonly Run[]},
 ): ChosenBaseline | undefined => {
-	switch (rule.kind) {
-		case 'auto':
-		case 'pinned': {
-			const run = earlier.find(({runId}) => runId === pinned?.runId);
-			return run === undefined
-				? chooseEarlier({kind: 'previous'}, current, earlier)
-				: {rule: {kind: 'pinned'}, why: null, runs: [run]};
-		}
-
-		case 'run': {
-			const run = earlier.find(({runId}) => runId.startsWith(rule.id));
-			return run === undefined
-				? chooseEarlier({kind: 'previous'}, current, earlier)
-				: {rule: {kind: 'run', id: run.runId}, why: null, runs: [run]};
-		}
-
-		default: {
-			return chooseEarlier(rule, current, earlier);
-		}
+	if (rule.kind !== 'auto' && rule.kind !== 'pinned' && rule.kind !== 'run') {
+		return chooseEarlier(rule, current, earlier);
 	}
+
+	const run = earlier.find(({runId}) => (rule.kind === 'run' ? runId.startsWith(rule.id) : runId === pinned?.runId));
+	if (run === undefined) {
+		return chooseEarlier({kind: 'previous'}, current, earlier);
+	}
+
+	const applied: BaselineRule = rule.kind === 'run' ? {kind: 'run', id: run.runId} : {kind: 'pinned'};
+	return {rule: applied, why: null, runs: [run]};
 };

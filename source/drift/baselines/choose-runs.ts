@@ -42,7 +42,7 @@ export const historyOf = (current: Run, earlier: readonly Run[], limit: number):
 Chooses by a rule that looks at earlier runs.
 
 @param named The current run where the user names it.
-@param history How many earlier runs judge the current one at the most.
+@param history The maximum number of earlier runs that judge the current one.
 */
 const chooseByHistory = async (
 	runs: DatasetRuns,
@@ -114,19 +114,13 @@ export const chooseRuns = async (
 	const runs = new DatasetRuns(scope);
 	const asked = parseBaselineRule(baseline ?? settings.baseline);
 	const rule = resolveAuto(asked, settings.pinned);
-	switch (rule.kind) {
-		case 'pinned': {
-			return choosePinned(runs, current, settings.pinned);
-		}
-
-		case 'run': {
-			return chooseNamed(runs, current, rule.id);
-		}
-
-		default: {
-			return chooseByHistory(runs, current, {rule, history: asked.kind === 'auto' ? settings.history : 0});
-		}
+	if (rule.kind === 'pinned') {
+		return choosePinned(runs, current, settings.pinned);
 	}
+
+	return rule.kind === 'run'
+		? chooseNamed(runs, current, rule.id)
+		: chooseByHistory(runs, current, {rule, history: asked.kind === 'auto' ? settings.history : 0});
 };
 
 /**

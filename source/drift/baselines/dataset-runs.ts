@@ -89,7 +89,11 @@ export class DatasetRuns {
 		return latest;
 	}
 
-	/** @throws ProfileMeshError `not-found` when the run is gone, and the hint says how to go on. */
+	/**
+	The pinned run.
+
+	@throws ProfileMeshError `not-found` when it is gone; the hint says how to go on.
+	*/
 	async pinned(runId: string): Promise<Run> {
 		try {
 			return await this.named(runId);
@@ -118,7 +122,11 @@ export class DatasetRuns {
 		);
 	}
 
-	/** @param isNamed Whether the user named the current run. */
+	/**
+	Why a rule finds no run before the current one.
+
+	@param isNamed Whether the user named the current run.
+	*/
 	noEarlierError(current: Run, rule: EarlierRule, isNamed: boolean): NoBaselineError {
 		const {dataset, environment} = this.#scope;
 		const name = qualifiedName(dataset);

@@ -12,8 +12,9 @@ export type ProfileLoader = Pick<Store, 'load'>;
 /** Loads the baseline: one run, or the median of several. */
 export const loadBaseline = async (
 	loader: ProfileLoader,
-	{rule, runs: [latest, ...others]}: Pick<ChosenBaseline, 'rule' | 'runs'>,
+	{rule, runs}: Pick<ChosenBaseline, 'rule' | 'runs'>,
 ): Promise<RunProfile> => {
+	const [latest, ...others] = runs;
 	const [only, ...rest] = await Promise.all([
 		loader.load(latest.runId),
 		...others.map(async ({runId}) => loader.load(runId)),

@@ -1,4 +1,5 @@
-// Marks what a decision lets pass. It stays in the report, and fails nothing.
+// Marks each finding that a decision accepts. It stays in the report, and fails nothing.
+import {qualifiedName} from '../../profiling/dataset.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {parseDecimal, subtract} from '../exact-decimal.ts';
 import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} from '../report.ts';
@@ -6,7 +7,6 @@ import {judgeChange} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
 import {isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
-import {qualifiedName} from '../../profiling/dataset.ts';
 
 const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({
 	reason,
@@ -52,7 +52,7 @@ const coversChange = (decision: Accepted, {kind, columnName, severity, current}:
 	isCovered(severity, decision) &&
 	(decision.value === undefined || decision.value === current?.databaseType);
 
-/** The report with the decisions that hold laid over it; of those that have expired the notes tell. */
+/** The report with the acceptances that hold; the notes name those that have expired. */
 export const applyAcceptances = (
 	report: DriftReport,
 	accepted: readonly Accepted[],

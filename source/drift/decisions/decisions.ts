@@ -66,5 +66,5 @@ export const isExpired = ({expires}: Pick<Accepted, 'expires'>, now: Date): bool
 	now.toISOString().slice(0, 10) > expires;
 
 /** Whether a drift is no worse than what was accepted. */
-export const isCovered = (severity: Severity, {severity: accepted}: Pick<Accepted, 'severity'>): boolean =>
-	isAtLeast(accepted, severity);
+export const isCovered = (severity: Severity, {severity: maximum}: Pick<Accepted, 'severity'>): boolean =>
+	isAtLeast(maximum, severity);

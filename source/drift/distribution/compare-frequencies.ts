@@ -133,7 +133,7 @@ const chiSquaredScale = 8 * Math.LN2;
 const samplingErrorOf = (rows: Rows, valueCount: number): number =>
 	Math.sqrt((inverseRows(rows) * chiSquaredCritical(significanceLevel, valueCount - 1)) / chiSquaredScale);
 
-/** @param shareError How far a share can be off. */
+/** How far the distance can be off because shares are, each by no more than `shareError`. */
 const readingErrorOf = (pairs: readonly SharePair[], shareError: number): number => {
 	const errors = pairs.map(pair => shareError ** 2 / Math.max(shareError, (pair.baseline + pair.current) / 2));
 	return shareError === 0 ? 0 : Math.sqrt(sum(errors) / chiSquaredScale);

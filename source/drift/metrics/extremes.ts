@@ -35,10 +35,8 @@ const crossesZero = (isMaximum: boolean, milder: number, wilder: number): boolea
 Whether sampling explains that one run's extreme lies past the other's. It does not explain a first value below zero where all others keep
 away from it: that value means something else.
 */
-export const isWithinSamplingError = (
-	{label, statistic}: Metric,
-	{columns, values: [baseline, current], trace}: ExtremeChange,
-): boolean => {
+export const isWithinSamplingError = ({label, statistic}: Metric, {columns, values, trace}: ExtremeChange): boolean => {
+	const [baseline, current] = values;
 	const {rows, isLarge, independence} = columns;
 	const [from, to] = [position(baseline), position(current)];
 	if (from === undefined || to === undefined || rows === undefined || !isLarge || independence < minIndependence) {
@@ -46,7 +44,7 @@ export const isWithinSamplingError = (
 	}
 
 	const isMaximum = statistic.kind === 'extreme' && statistic.end === 'maximum';
-	// The side whose own extreme is the milder one tells how far out the other's could lie.
+	// The side whose own extreme is the milder one shows how far out the other's could lie.
 	const milderSide = (isMaximum ? from <= to : from >= to) ? 'baseline' : 'current';
 	const percentiles = percentilesOf(columns[milderSide].profile);
 	if (percentiles === undefined) {

@@ -21,7 +21,7 @@ const estimateError = ({statistic}: Metric, value: number, {provenance}: Measure
 
 /**
 Whether a figure of a whole table counts as that of one sample of many. Missing values do not: each row decides by itself whether its value
-is missing, and the thresholds are for that. Nor does a run that keeps no distribution, which alone tells whether the rows of two runs are
+is missing, and the thresholds are for that. Nor does a run that keeps no distribution, which alone shows whether the rows of two runs are
 the same, nor one of few rows.
 */
 const isSampleLike = ({statistic}: Metric, column: StoredColumn): boolean =>
@@ -58,13 +58,13 @@ const errorsOf = (
 	allowSamplingError: boolean,
 ): SideErrors | undefined => {
 	const value = asDouble(measured.value);
-	const {provenance} = measured;
-	const isSample = provenance.kind === 'sample';
-	const column = {profile, rowCount: isSample ? provenance.rows : runRows};
 	if (value === undefined) {
 		return undefined;
 	}
 
+	const {provenance} = measured;
+	const isSample = provenance.kind === 'sample';
+	const column = {profile, rowCount: isSample ? provenance.rows : runRows};
 	const hasSamplingError = isSample || (allowSamplingError && isSampleLike(metric, column));
 	const known = hasSamplingError ? standardErrorOf(metric, value, column) : 0;
 	const sampling = known ?? (isSample ? undefined : 0);

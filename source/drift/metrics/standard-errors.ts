@@ -15,7 +15,7 @@ const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, c
 /**
 Of the number of distinct values. A row that is drawn anew changes it only where its value occurs once and the new one does not, or
 the other way round: with a share p of such rows the variance is at most n p (1 − p) (B. Efron and C. Stein, "The jackknife estimate
-of variance", Annals of Statistics 9(3), 1981). A column that is all different has none, so that a first duplicate is no chance.
+of variance", Annals of Statistics 9(3), 1981). A column that is all different has none, so that sampling does not explain a first duplicate.
 */
 const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): number => {
 	const bound = (single: number): number => single * (1 - single / present);
@@ -27,8 +27,8 @@ const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): 
 	}
 
 	// Where it is not known how many occur once: no more than there are, and at least as many as leave no room for others to occur twice.
-	const [least, most] = [Math.max(0, 2 * distinct - present), Math.min(distinct, present)];
-	const worst = Math.min(most, Math.max(least, present / 2));
+	const [minimum, maximum] = [Math.max(0, 2 * distinct - present), Math.min(distinct, present)];
+	const worst = Math.min(maximum, Math.max(minimum, present / 2));
 	return Math.sqrt(bound(worst));
 };
 
@@ -119,33 +119,21 @@ export const standardErrorOf = ({kind, statistic}: Metric, value: number, column
 	}
 };
 
+const percentFormulas: ReadonlyMap<Metric['statistic']['kind'], string> = new Map([
+	['distinct', '√(values that occur once × the share of rows whose value does not) ÷ rows × 100'],
+	['missing', '√(percent × (100 − percent) ÷ rows)'],
+	['proportion', '√(percent × (100 − percent) ÷ values)'],
+]);
+
 /** The formula of a standard error, for an explanation; empty where it takes more than a line. */
 export const standardErrorFormula = ({kind, statistic}: Metric): string => {
-	switch (statistic.kind) {
-		case 'mean': {
-			return 'stddev ÷ √values';
-		}
-
-		case 'deviation': {
-			return 'stddev ÷ 2 × √((kurtosis − 1) ÷ values)';
-		}
-
-		case 'distinct': {
-			return kind === 'percent'
-				? '√(values that occur once × the share of rows whose value does not) ÷ rows × 100'
-				: '';
-		}
-
-		case 'missing': {
-			return kind === 'percent' ? '√(percent × (100 − percent) ÷ rows)' : '';
-		}
-
-		case 'proportion': {
-			return kind === 'percent' ? '√(percent × (100 − percent) ÷ values)' : '';
-		}
-
-		default: {
-			return '';
-		}
+	if (statistic.kind === 'mean') {
+		return 'stddev ÷ √values';
 	}
+
+	if (statistic.kind === 'deviation') {
+		return 'stddev ÷ 2 × √((kurtosis − 1) ÷ values)';
+	}
+
+	return kind === 'percent' ? (percentFormulas.get(statistic.kind) ?? '') : '';
 };

@@ -2,9 +2,9 @@
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {RunPair} from '../run-pair.ts';
-import {findRenames, type Rename} from './renames.ts';
 import type {SchemaChange, SchemaChangeKind} from '../report.ts';
 import {worstFirst} from '../severity.ts';
+import {findRenames, type Rename} from './renames.ts';
 
 const severityOf = {
 	column_removed: 'high',
