@@ -171,24 +171,25 @@ const withdrawAcceptance = async (
 	dataset: DatasetKey,
 	targets?: readonly string[],
 ): Promise<readonly Accepted[]> => {
-	const [{removeDecisions}, {isOf}] = await Promise.all([
+	const [{removeDecisions}, {acceptedTitle, isOf}] = await Promise.all([
 		import('./drift/decisions/decisions-file.ts'),
 		import('./drift/decisions/decisions.ts'),
 	]);
 	const meant = {dataset: qualifiedName(dataset), environment: workspace.config.environment};
-	const titleOf = ({column, metric}: Accepted): string => (column === undefined ? metric : `${column}.${metric}`);
 	return removeDecisions(
 		await decisionsFile(workspace),
 		'accepted',
 		decision =>
 			isOf(decision, meant) &&
-			(targets?.some(target => target === titleOf(decision) || target === decision.column) ?? true),
+			(targets?.some(target => target === acceptedTitle(decision) || target === decision.column) ?? true),
 	);
 };
 
 /** A verdict, and the comparison that it is part of. */
 export type ExplainRequest = Comparison & {
-	/** `COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset. */
+	/**
+	`COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset.
+	*/
 	readonly target: string;
 };
 
@@ -202,7 +203,8 @@ export type DriftReview = {
 	/**
 	Explains how one verdict came about, number by number.
 
-	@throws ProfileMeshError `not-found` when there are no two runs to compare, or no such verdict (the hint names some).
+	@throws ProfileMeshError `not-found` when there are no two runs to compare, or no such verdict (the hint names
+	some).
 	*/
 	explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation>;
 	/** Runs the rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed. */
@@ -218,7 +220,8 @@ export type DriftReview = {
 	/**
 	Makes a run the baseline of its dataset, in place of one that was pinned before.
 
-	@throws ProfileMeshError `not-found` when there is no such run of the dataset in this environment, or it has no results.
+	@throws ProfileMeshError `not-found` when there is no such run of the dataset in this environment, or it has no
+	results.
 	*/
 	pin(dataset: DatasetChoice, request?: PinRequest): Promise<PinnedRun>;
 	/** Removes the pin of a dataset in this environment, and returns it; `undefined` where there was none. */

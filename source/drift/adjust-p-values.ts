@@ -1,4 +1,5 @@
-// The p-values across the columns of a report: with a hundred columns one in a hundred is small by chance.
+// Adjusts the p-values of a report for its number of columns: of a hundred columns, one has a p-value below 0.01
+// without any drift.
 import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {MetricDrift} from './report.ts';
 import {benjaminiHochberg} from './statistics/significance.ts';

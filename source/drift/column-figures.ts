@@ -1,4 +1,4 @@
-// The figures of a column as numbers: what a comparison reads off a stored profile.
+// Reads the figures of a column from a stored profile, as numbers.
 import {isTemporal} from '../profiling/column-types.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {
@@ -29,13 +29,13 @@ export const scalarOf = (measured: Measured | undefined): Scalar => {
 export const numberOf = ({metrics}: ColumnProfile, metric: MetricName): number | undefined =>
 	asDouble(metrics.get(metric)?.value);
 
-/** A column as a run keeps it, with the rows of the run; `null` where the run does not tell them. */
+/** A column as a run keeps it, with the rows of the run; `null` where the run does not know them. */
 export type StoredColumn = {
 	readonly profile: ColumnProfile;
 	readonly rowCount: number | null;
 };
 
-/** Rows, and those of them that have a value; `undefined` where the run does not tell. */
+/** Rows, and those of them that have a value; `undefined` where the run does not know. */
 export const rowsOf = ({
 	profile,
 	rowCount,

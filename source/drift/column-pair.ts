@@ -17,7 +17,7 @@ export type Side = 'baseline' | 'current';
 export type ColumnSides = Readonly<Record<Side, StoredColumn>>;
 
 export type ColumnPair = ColumnSides & {
-	/** Values that are not null; `undefined` where a run does not tell. */
+	/** Values that are not null; `undefined` where a run does not know. */
 	readonly rows: Rows | undefined;
 	/** Whether a change within the sampling error of a whole table is no drift. */
 	readonly allowSamplingError: boolean;
@@ -72,8 +72,8 @@ const isAppended = (
 };
 
 /**
-Keys number the rows: their growth says no more than that rows were added. A primary key of integers is one. So is a column of integers that
-are all different and that holds, up to the largest value of the baseline, what it held before.
+Keys number the rows: their growth says no more than that rows were added. A primary key of integers is one. So is a
+column of integers that are all different and that holds, up to the largest value of the baseline, what it held before.
 */
 const keyGrowthOf = (sides: ColumnSides, settings: DriftSettings): string | undefined => {
 	const profiles = [sides.baseline.profile, sides.current.profile];

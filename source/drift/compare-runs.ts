@@ -1,4 +1,5 @@
-// One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the decisions.
+// One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the
+// decisions.
 import type {RunProfile} from '../profiling/profile.ts';
 import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
@@ -35,8 +36,7 @@ Compares two runs of a dataset.
 export const compareRuns = async (
 	context: DriftContext,
 	dataset: DatasetKey,
-	comparison: Comparison,
-	traced?: TraceRequest,
+	{traced, ...comparison}: Comparison & {readonly traced?: TraceRequest},
 ): Promise<ComparedRuns> => {
 	const {store, environment, settings, decisions, now} = context;
 	const chosen = await chooseRuns({store, dataset, environment}, comparison, {
@@ -46,5 +46,5 @@ export const compareRuns = async (
 	});
 	const {baseline, current, earlier} = await loadRuns(store, chosen);
 	const report = detectDrift({baseline, current, earlier, settings, chosen: chosen.baseline, traced});
-	return {baseline, current, report: applyAcceptances(report, decisions.accepted, settings, now)};
+	return {baseline, current, report: applyAcceptances(report, decisions.accepted, {settings, now})};
 };

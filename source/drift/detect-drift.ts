@@ -1,4 +1,5 @@
-// Compares two runs of one dataset: every metric, the columns themselves, and what a reader must know to trust the verdict.
+// Compares two runs of one dataset: every metric, the columns themselves, and what a reader must know to trust the
+// verdict.
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import {metricNames} from '../profiling/metrics/names.ts';
@@ -34,7 +35,10 @@ export type DriftRequest = {
 	/** How the baseline was chosen; as the previous run when left out. */
 	readonly chosen?: ChosenBaseline | undefined;
 	readonly traced?: TraceRequest | undefined;
-	/** The runs before the current one that were sampled alike, oldest first; `undefined` where the history is not to judge. */
+	/**
+	The runs before the current one that were sampled alike, oldest first; `undefined` where the history is not to
+	judge.
+	*/
 	readonly earlier?: readonly RunProfile[] | undefined;
 };
 

@@ -51,7 +51,9 @@ const lengthOf = (digits: bigint): number => String(digits < 0n ? -digits : digi
 // More digits than any double holds, and a last one that keeps a cut-off rest from reading as a tie.
 const quotientDigits = 25;
 
-/** `numerator / denominator`, rounded once to the nearest double; infinite past its range. The denominator is not zero. */
+/**
+`numerator / denominator`, rounded once to the nearest double; infinite past its range. The denominator is not zero.
+*/
 export const quotient = (numerator: ExactDecimal, denominator: ExactDecimal): number => {
 	const scale = Math.max(numerator.scale, denominator.scale);
 	const dividend = scaledTo(numerator, scale);

@@ -178,7 +178,7 @@ export const explainVerdict = async (
 		},
 	};
 	// The runs are the same ones, even when a newer one has come meanwhile.
-	const again = await compareRuns(context, dataset, {...comparison, current: report.current.runId}, traced);
+	const again = await compareRuns(context, dataset, {...comparison, current: report.current.runId, traced});
 	explanation.add('values', [
 		sideText('baseline', again.baseline, finding),
 		sideText('current', again.current, finding),

@@ -12,7 +12,7 @@ export const quantity = (value: number, unit: string): string => {
 	return text === '1' ? `1 ${unit}` : `${text} ${unit}s`;
 };
 
-/** A percent of the whole from a share of 0 to 1: `18 %`, `0.4 %`; what is not nothing never reads as 0. */
+/** A percent of the whole from a share of 0 to 1: `18 %`, `0.4 %`; a share above 0 never reads as 0. */
 export const percentText = (share: number): string => {
 	const percent = share * 100;
 	const text = percent >= 10 ? String(Math.round(percent)) : figure(percent, percent >= 1 ? 2 : 1);
@@ -24,11 +24,15 @@ const maxValueLength = 40;
 /** A value in quotes, cut where it is long. */
 export const valueText = (value: number | string | boolean): string => {
 	const characters = [...String(value)];
-	return `"${characters.length > maxValueLength ? `${characters.slice(0, maxValueLength - 1).join('')}…` : characters.join('')}"`;
+	const text =
+		characters.length > maxValueLength
+			? `${characters.slice(0, maxValueLength - 1).join('')}…`
+			: characters.join('');
+	return `"${text}"`;
 };
 
 /** The first few of some texts, and how many more there are. */
-export const listText = (texts: readonly string[], most: number): string => {
-	const rest = texts.length - most;
-	return rest > 0 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
+export const listText = (texts: readonly string[], maximum: number): string => {
+	const rest = texts.length - maximum;
+	return rest > 0 ? `${texts.slice(0, maximum).join(', ')} and ${rest} more` : texts.join(', ');
 };

@@ -1,4 +1,4 @@
-// What a reader must know to trust a drift report, in sentences.
+// The notes of a report: what a reader must know to trust it, one sentence each.
 import {quantity} from './figure-text.ts';
 import type {HistoryVerdict} from './history/judge-history.ts';
 import type {MetricComparison, RunPair} from './run-pair.ts';
@@ -29,7 +29,8 @@ export const notesOnRuns = ({
 	...(isSampledAlike
 		? []
 		: [
-				`The runs were sampled differently (${describeSampling(baseline.sampling)}, then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`,
+				`The runs were sampled differently (${describeSampling(baseline.sampling)}, ` +
+					`then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`,
 			]),
 	...(baseline.source !== null && current.source !== null && baseline.source !== current.source
 		? [`The runs read different sources: ${baseline.source}, then ${current.source}.`]

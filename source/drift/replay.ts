@@ -1,4 +1,4 @@
-// Runs the rules of today over the runs of the past: which of them would have alarmed.
+// Applies the rules of today to the runs of the past: which of them would have alarmed.
 import {statusesWithResults, type Run, type RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
@@ -29,7 +29,7 @@ export type ReplayedRun = {
 	readonly findings: readonly ReplayedFinding[];
 };
 
-/** Remembers profiles for as long as they are likely to be needed again. */
+/** Keeps profiles for as long as the replay may need them again. */
 class ProfileCache {
 	readonly #load: (runId: string) => Promise<RunProfile>;
 	readonly #capacity: number;
@@ -42,7 +42,7 @@ class ProfileCache {
 
 	async load(runId: string): Promise<RunProfile> {
 		const known = this.#loaded.get(runId) ?? this.#load(runId);
-		// What was asked for last is forgotten last.
+		// The profile that was used last is dropped last.
 		this.#loaded.delete(runId);
 		this.#loaded.set(runId, known);
 		const [oldest] = this.#loaded.keys();
@@ -64,8 +64,8 @@ const profilesKept = (rule: BaselineRule): number => {
 };
 
 /**
-Compares each of the latest runs of a dataset with its baseline as the config chooses it now, oldest first. Decisions that accept a
-drift are left out: what would have alarmed is the question. Runs that have no baseline yet are skipped.
+Compares each of the latest runs of a dataset with its baseline as the config chooses it now, oldest first. Decisions
+that accept a drift are left out: the question is what would have alarmed. Runs that have no baseline yet are skipped.
 
 @param last The maximum number of runs.
 @yields One run with what it would have come to.
@@ -89,7 +89,7 @@ export async function* replayRuns(
 			continue;
 		}
 
-		// eslint-disable-next-line no-await-in-loop -- a few runs in memory at a time, whatever the length of the history
+		// eslint-disable-next-line no-await-in-loop -- keep a few runs in memory, whatever the length of the history
 		const compared = await loadRuns(profiles, {
 			baseline: judgesByHistory ? {...chosen, history: historyOf(current, earlier, settings.history)} : chosen,
 			current,

@@ -6,12 +6,12 @@ import type {BaselineRule} from './baselines/baseline-rule.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
 
-/** A metric, or `distribution`: how the values of a column are spread, which several metrics tell together. */
+/** A metric, or `distribution`: how the values of a column are spread, which several metrics describe together. */
 export type ComparedMetric = MetricName | 'distribution';
 
 /**
-Whether a comparison was judged (`judged`), or why not: too few rows (`not_enough_rows`), something that is not known (`not_judged`), or a
-rule of the config (`ignored`). Unless it was judged, the severity is `none`.
+Whether a comparison was judged (`judged`), or why not: too few rows (`not_enough_rows`), something that is not known
+(`not_judged`), or a rule of the config (`ignored`). Unless it was judged, the severity is `none`.
 */
 export type VerdictState = 'judged' | 'not_enough_rows' | 'not_judged' | 'ignored';
 
@@ -25,8 +25,8 @@ export type Acceptance = {
 };
 
 /**
-What a finding stands on: it held in every earlier run and does not now (`never_before`), it is outside of what the earlier runs make
-likely (`unusual`), or it always moved and does not now (`stands_still`).
+What a finding stands on: it held in every earlier run and does not now (`never_before`), it is outside of what the
+earlier runs make likely (`unusual`), or it always moved and does not now (`stands_still`).
 */
 export type Ground = 'never_before' | 'unusual' | 'stands_still';
 
@@ -55,7 +55,10 @@ export type Verdict = {
 	readonly state: VerdictState;
 	/** Why: `≥ 30 %`, `≥ 5 points`, `was null`, `below 5 %`. */
 	readonly reason: string;
-	/** The rule that decided, as the config writes it: `drift.thresholds`, `override customers.age.mean`, `ignore *_id`; `null` where none did. */
+	/**
+	The rule that decided, as the config writes it: `drift.thresholds`, `override customers.age.mean`, `ignore *_id`;
+	`null` where none did.
+	*/
 	readonly rule: string | null;
 };
 
@@ -83,7 +86,10 @@ export type FigureDrift = MetricChange & {
 export type DistributionDrift = MetricChange & {
 	readonly columnName: string;
 	readonly metricName: 'distribution';
-	/** What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns, else `null`. */
+	/**
+	What was found; `null` where nothing could be compared. The values beside it are the medians of ordered columns,
+	else `null`.
+	*/
 	readonly distribution: DistributionChange | null;
 };
 
@@ -142,7 +148,10 @@ export type DriftSummary = {
 export type HistorySummary = {
 	/** Loads that the verdict stands on; 0 where two runs were compared and no more. */
 	readonly runs: number;
-	/** How many more runs it takes until the history judges; 0 where it does, `null` where the baseline was chosen otherwise. */
+	/**
+	How many more runs it takes until the history judges; 0 where it does, `null` where the baseline was chosen
+	otherwise.
+	*/
 	readonly missing: number | null;
 	/** Rows that were added, where the table is appended to and only they are judged; else `null`. */
 	readonly newRows: number | null;
@@ -163,7 +172,10 @@ export type DriftReport = {
 	readonly schemaChanges: readonly SchemaChange[];
 	/** What the runs before said of the current one. */
 	readonly history: HistorySummary;
-	/** What a reader must know to trust the rest, one sentence each: runs sampled differently, metrics that could not be measured. */
+	/**
+	What a reader must know to trust the rest, one sentence each: runs sampled differently, metrics that could not be
+	measured.
+	*/
 	readonly notes: readonly string[];
 	readonly summary: DriftSummary;
 };

@@ -1,8 +1,8 @@
-// What a report comes to, in a few figures.
+// Sums up a report in a few figures.
 import type {DriftSummary, MetricDrift, SchemaChange} from './report.ts';
 import {worstSeverity, type Severity} from './severity.ts';
 
-/** What a decision lets pass is counted apart: it is shown, and fails nothing. */
+/** Counts what a decision accepts apart: it is shown, and fails nothing. */
 export const summarise = (drifts: readonly MetricDrift[], changes: readonly SchemaChange[]): DriftSummary => {
 	const drifted = drifts.filter(({severity}) => severity !== 'none');
 	const open = drifted.filter(({accepted}) => accepted === null);

@@ -1,4 +1,5 @@
-// Which rules hold for a metric of a column, and what is ignored: the config's global ones, its overrides and its ignores.
+// Which rules hold for a metric of a column, and what is ignored: the config's global ones, its overrides and its
+// ignores.
 import type {DriftSettings} from '../config/schema.ts';
 import {matchesPattern, matchesTable} from '../config/table-patterns.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
@@ -67,22 +68,69 @@ const isMetricCovered = ({metric: pattern}: Selector, metric: ComparedMetric): b
 	pattern === undefined || matchesPattern(pattern, metric);
 
 /**
-The thresholds with an override laid over them. Those that it does not name give way to those that it does, so that the order
-stays: `low: 50` over 5, 15, 30 is 50, 50, 50, and `high: 10` is 5, 10, 10.
+The thresholds with an override laid over them. Those that it does not name give way to those that it does, so that the
+order stays: `low: 50` over 5, 15, 30 is 50, 50, 50, and `high: 10` is 5, 10, 10.
 */
 export const overridden = (base: Thresholds, {low, medium, high}: PartialThresholds): Thresholds => {
-	const least = Math.max(low ?? 0, medium ?? 0, high ?? 0);
+	const highFloor = Math.max(low ?? 0, medium ?? 0, high ?? 0);
 	const mediumFloor = low ?? 0;
 	const mediumCeiling = high ?? Infinity;
 	return {
 		low: low ?? Math.min(base.low, medium ?? mediumCeiling, mediumCeiling),
 		medium: medium ?? Math.min(Math.max(base.medium, mediumFloor), mediumCeiling),
-		high: high ?? Math.max(base.high, least),
+		high: high ?? Math.max(base.high, highFloor),
 	};
 };
 
 const laidOver = (base: Thresholds, levels: PartialThresholds | undefined): Thresholds =>
 	levels === undefined ? base : overridden(base, levels);
+
+type Override = DriftSettings['overrides'][number];
+
+/** The rule of a metric: the global thresholds, with the overrides laid over them in their order. */
+const figureRule = (thresholds: Thresholds, overrides: readonly Override[]): Rule => {
+	let rule: Rule = {thresholds, measure: 'usual', direction: 'both', override: null};
+	for (const override of overrides) {
+		if ([override.thresholds, override.measure, override.direction].some(given => given !== undefined)) {
+			rule = {
+				thresholds: laidOver(rule.thresholds, override.thresholds),
+				measure: override.measure ?? rule.measure,
+				direction: override.direction ?? rule.direction,
+				override: written(override),
+			};
+		}
+	}
+
+	return rule;
+};
+
+/** The rule of a distribution, in the same way. */
+const effectRule = (settings: DriftSettings['distribution'], overrides: readonly Override[]): EffectRule => {
+	const {psi, wasserstein, jensen_shannon: jensenShannon, new_values: newValues} = settings;
+	let rule: EffectRule = {
+		psi,
+		wasserstein,
+		jensenShannon,
+		newValues: newValues / 100,
+		direction: 'both',
+		override: null,
+	};
+	for (const override of overrides) {
+		const {distribution, direction} = override;
+		if (distribution !== undefined || direction !== undefined) {
+			rule = {
+				psi: laidOver(rule.psi, distribution?.psi),
+				wasserstein: laidOver(rule.wasserstein, distribution?.wasserstein),
+				jensenShannon: laidOver(rule.jensenShannon, distribution?.jensen_shannon),
+				newValues: rule.newValues,
+				direction: direction ?? rule.direction,
+				override: written(override),
+			};
+		}
+	}
+
+	return rule;
+};
 
 /** The rules for one dataset. Every override that matches counts; a later one wins over an earlier one. */
 export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetRules => {
@@ -93,57 +141,12 @@ export const rulesFor = (settings: DriftSettings, dataset: DatasetKey): DatasetR
 		return found === undefined ? undefined : written(found);
 	};
 
-	const covering = (column: string | null, metric: ComparedMetric) =>
+	const covering = (column: string | null, metric: ComparedMetric): readonly Override[] =>
 		overrides.filter(override => isColumnCovered(override, column) && isMetricCovered(override, metric));
 
 	return {
-		ruleOf(column, metric) {
-			let rule: Rule = {
-				thresholds: settings.thresholds,
-				measure: 'usual',
-				direction: 'both',
-				override: null,
-			};
-			for (const override of covering(column, metric)) {
-				const {thresholds, measure, direction} = override;
-				if (thresholds !== undefined || measure !== undefined || direction !== undefined) {
-					rule = {
-						thresholds: laidOver(rule.thresholds, thresholds),
-						measure: measure ?? rule.measure,
-						direction: direction ?? rule.direction,
-						override: written(override),
-					};
-				}
-			}
-
-			return rule;
-		},
-		effectRuleOf(column) {
-			const {psi, wasserstein, jensen_shannon: jensenShannon, new_values: newValues} = settings.distribution;
-			let rule: EffectRule = {
-				psi,
-				wasserstein,
-				jensenShannon,
-				newValues: newValues / 100,
-				direction: 'both',
-				override: null,
-			};
-			for (const override of covering(column, 'distribution')) {
-				const {distribution, direction} = override;
-				if (distribution !== undefined || direction !== undefined) {
-					rule = {
-						psi: laidOver(rule.psi, distribution?.psi),
-						wasserstein: laidOver(rule.wasserstein, distribution?.wasserstein),
-						jensenShannon: laidOver(rule.jensenShannon, distribution?.jensen_shannon),
-						newValues: rule.newValues,
-						direction: direction ?? rule.direction,
-						override: written(override),
-					};
-				}
-			}
-
-			return rule;
-		},
+		ruleOf: (column, metric) => figureRule(settings.thresholds, covering(column, metric)),
+		effectRuleOf: column => effectRule(settings.distribution, covering(column, 'distribution')),
 		overridesOf: (column, metric) => covering(column, metric).map(override => written(override)),
 		ignoreOf: (column, metric) =>
 			firstWritten(ignore => isColumnCovered(ignore, column) && isMetricCovered(ignore, metric)),

@@ -310,7 +310,8 @@ test('runs that were sampled differently are not judged by what depends on how m
 	);
 	t.is(comparisonOf(report, 'count')?.reason, 'the runs were sampled differently');
 	t.deepEqual(report.notes, [
-		'The runs were sampled differently (all rows, then 10 % of the rows): counts, distinct values and extremes are not judged.',
+		'The runs were sampled differently (all rows, then 10 % of the rows): ' +
+			'counts, distinct values and extremes are not judged.',
 	]);
 });
 

@@ -1,4 +1,5 @@
-// Measured: how often nothing alarms, and how surely something does. A thousand pairs of columns go through a store and back.
+// Measured: how often nothing alarms, and how surely something does. A thousand pairs of columns go through a store and
+// back.
 import test, {type ExecutionContext} from 'ava';
 import {driftSettings} from '../support/drift-runs.ts';
 import {detectDrift} from '../../source/drift/detect-drift.ts';
@@ -66,7 +67,7 @@ test('a shift of half a standard deviation is found in 98 of 100 columns of 500 
 	t.true(found >= 0.98 * 25 * shapeNames.length, `${found}`);
 });
 
-test('at the least rows that a distribution is judged with, a shift of one standard deviation is found in 98 of 100 columns', async t => {
+test('with the fewest rows that are judged, a shift of one deviation is found in 98 of 100 columns', async t => {
 	const report = await compared(t, drawnRun(7, 100, 25), drawnRun(8, 100, 25, 1));
 	const found = report.metricDrifts.filter(
 		({metricName, severity}) => metricName === 'distribution' && severity !== 'none',

@@ -53,7 +53,7 @@ const found = ({metricDrifts}: DriftReport): readonly string[] =>
 		.map(({columnName, metricName, severity}) => `${columnName ?? ''}.${metricName} ${severity}`);
 
 for (const rowCount of [20, 100, 1000, 12_480, null]) {
-	test(`stored runs of ${rowCount ?? 'unknown'} rows with the figures of the documented report give it to the character`, async t => {
+	test(`stored runs of ${rowCount ?? 'unknown'} rows give the documented report to the character`, async t => {
 		const count = rowCount ?? undefined;
 		const columns = (age: number, purchases: number, unknown: number): readonly ColumnProfile[] => [
 			column('age', 'integer', {...(count !== undefined && {count}), mean: age, stddev: 12}),
@@ -167,7 +167,7 @@ test('a renamed column is offered as one, with what speaks for it', async t => {
 	t.true(report.schemaChanges[0]?.evidence.some(fact => fact.endsWith('metrics of both are the same')));
 });
 
-test('numbers, dates and values that moved are found with their effects, bins and p-values, as they were before they were stored', async t => {
+test('what moved is found with its effects, bins and p-values, as it was before it was stored', async t => {
 	const random = randomNumbers(4);
 	const names = ['normal', 'dates', 'categories'] as const;
 	const [before, after] = [0, 1].map(shift =>

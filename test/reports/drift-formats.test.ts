@@ -92,8 +92,7 @@ const richReport = (name: string): DriftReport => {
 				expires: '2099-01-01',
 			},
 		],
-		driftSettings(),
-		new Date(),
+		{settings: driftSettings(), now: new Date()},
 	);
 };
 

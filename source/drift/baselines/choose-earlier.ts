@@ -34,10 +34,11 @@ const medianOf = (runCount: number, earlier: readonly Run[]): ChosenBaseline | u
 
 	const runs = [latest, ...others] as const;
 	const few = runs.length < runCount ? `, all that there are of ${runCount}` : '';
+	const count = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
 	const ids = runs.map(({runId}) => shortRunId(runId)).join(', ');
 	return {
 		rule: {kind: 'median', runCount},
-		why: `The baseline is the median of each metric over ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${few}: ${ids}.`,
+		why: `The baseline is the median of each metric over ${count}${few}: ${ids}.`,
 		runs,
 	};
 };
@@ -82,8 +83,8 @@ export const runsNeeded = (rule: EarlierRule): number | undefined => {
 };
 
 /**
-Chooses the baseline that a run of the past would have had. A run that is older than the pinned or named one is compared with the run
-before it.
+Chooses the baseline that a run of the past would have had. A run that is older than the pinned or named one is compared
+with the run before it.
 
 @param earlier The runs before the current one, latest first.
 */

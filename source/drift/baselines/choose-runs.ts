@@ -11,7 +11,9 @@ import type {PinnedRun} from './pinned-run.ts';
 
 /** Which two runs of a dataset to compare. */
 export type Comparison = {
-	/** `previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix; the config's own rule when left out. */
+	/**
+	`previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix; the config's own rule when left out.
+	*/
 	readonly baseline?: string | undefined;
 	/** A run id or unique prefix; the latest run when left out. */
 	readonly current?: string | undefined;
@@ -100,11 +102,12 @@ const chooseNamed = async (runs: DatasetRuns, named: string | undefined, wanted:
 };
 
 /**
-Chooses the runs. The default is the latest run with results, and as its baseline the pinned run, else the one before it. A baseline may
-be newer than the current run; the report says so.
+Chooses the runs. The default is the latest run with results, and as its baseline the pinned run, else the one before
+it. A baseline may be newer than the current run; the report says so.
 
-@throws ProfileMeshError `not-found` when there are too few runs, or a run is unknown, ambiguous, without results, or of another
-dataset or environment; `usage` when both are one run, or the text is no baseline rule. A `NoBaselineError` where one more run is enough.
+@throws ProfileMeshError `not-found` when there are too few runs, or a run is unknown, ambiguous, without results, or of
+another dataset or environment; `usage` when both are one run, or the text is no baseline rule. A `NoBaselineError`
+where one more run is enough.
 */
 export const chooseRuns = async (
 	scope: RunScope,

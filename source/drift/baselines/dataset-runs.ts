@@ -51,7 +51,8 @@ export class DatasetRuns {
 	/**
 	A run by its id or a unique prefix.
 
-	@throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no results.
+	@throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no
+	results.
 	*/
 	async named(idOrPrefix: string): Promise<Run> {
 		const {store, dataset, environment} = this.#scope;

@@ -1,4 +1,5 @@
-// A baseline made of several runs: the median of each metric, so that one odd run neither raises an alarm nor hides one.
+// A baseline made of several runs: the median of each metric, so that one odd run neither raises an alarm nor hides
+// one.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {metricNames, type MetricName} from '../../profiling/metrics/names.ts';
 import type {
@@ -30,7 +31,7 @@ const compareScalars = (left: number | string, right: number | string): number =
 	return day !== undefined && otherDay !== undefined ? day - otherDay : String(left) < String(right) ? -1 : 1;
 };
 
-/** `null` where most of the values are. */
+/** `null` where more than half of the values are. */
 const medianScalar = (values: readonly Scalar[]): Scalar => {
 	const present = values.filter(value => value !== null);
 	return present.length * 2 < values.length ? null : (middleOf(present.toSorted(compareScalars)) ?? null);
@@ -59,7 +60,9 @@ const listedOf = (column: StoredColumn): ListedValues => {
 	};
 };
 
-/** The median share of each value over the runs that tell it; where all runs list all values the shares are brought to a sum of 1. */
+/**
+The median share of each value over the runs that list it. Where all runs list all values, the shares add up to 1.
+*/
 const medianValues = (runs: readonly ListedValues[], rows: number): readonly ValueCount[] => {
 	const values = new Set(runs.flatMap(({shares}) => shares.keys().toArray()));
 	const shares = [...values]
@@ -87,12 +90,8 @@ const provenanceOf = (measured: readonly Measured[]): Provenance => {
 	);
 };
 
-const medianValue = (
-	name: MetricName,
-	columns: readonly StoredColumn[],
-	measured: readonly Measured[],
-	rows: number,
-): MetricValue | undefined => {
+const medianValue = (name: MetricName, columns: readonly StoredColumn[], rows: number): MetricValue | undefined => {
+	const measured = columns.map(({profile}) => profile.metrics.get(name)).filter(found => found !== undefined);
 	// eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are single figures
 	switch (metricOf(name).kind) {
 		// Bins of different runs have different edges.
@@ -126,7 +125,7 @@ const medianColumn = (latest: ColumnProfile, columns: readonly StoredColumn[]): 
 	const present = columns.map(column => rowsOf(column).present ?? 0).toSorted((left, right) => left - right);
 	const metrics = metricNames.flatMap(name => {
 		const measured = columns.map(({profile}) => profile.metrics.get(name)).filter(value => value !== undefined);
-		const value = measured.length === 0 ? undefined : medianValue(name, columns, measured, middleOf(present) ?? 0);
+		const value = measured.length === 0 ? undefined : medianValue(name, columns, middleOf(present) ?? 0);
 		return value === undefined ? [] : [[name, {value, provenance: provenanceOf(measured)}] as const];
 	});
 	const found = new Map(metrics);
@@ -141,8 +140,8 @@ const middleNumber = (numbers: readonly number[]): number | null =>
 	middleOf(numbers.toSorted((left, right) => left - right)) ?? null;
 
 /**
-The median of several runs of a dataset. Its columns and their types are those of the latest run; runs that were sampled in another
-way than that one are left out. Its time is the middle one of theirs. Histograms have no median.
+The median of several runs of a dataset. Its columns and their types are those of the latest run; runs that were sampled
+in another way than that one are left out. Its time is the middle one of theirs. Histograms have no median.
 
 @param profiles Latest first, at least one.
 @param name What stands for a run id: `median:7`.

@@ -6,7 +6,7 @@ import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} fr
 import {judgeChange} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
-import {isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
+import {acceptedTitle, isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
 
 const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({
 	reason,
@@ -15,8 +15,8 @@ const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acc
 });
 
 /**
-Whether a figure went on from the accepted value, away from the baseline, by as much as a drift. One that came back is milder than
-what was accepted.
+Whether a figure went on from the accepted value, away from the baseline, by as much as a drift. One that came back is
+milder than what was accepted.
 */
 const hasMovedOn = (
 	{metricName, columnName, baselineValue, currentValue}: FigureDrift,
@@ -56,8 +56,7 @@ const coversChange = (decision: Accepted, {kind, columnName, severity, current}:
 export const applyAcceptances = (
 	report: DriftReport,
 	accepted: readonly Accepted[],
-	settings: DriftSettings,
-	now: Date,
+	{settings, now}: {readonly settings: DriftSettings; readonly now: Date},
 ): DriftReport => {
 	const {current} = report;
 	const ofDataset = accepted.filter(decision =>
@@ -97,8 +96,8 @@ export const applyAcceptances = (
 		notes: [
 			...report.notes,
 			...lapsed.map(
-				({column, metric, expires, reason}) =>
-					`Accepted until ${expires} and no longer: ${column === undefined ? metric : `${column}.${metric}`} (${reason}).`,
+				({reason, expires, ...decision}) =>
+					`Accepted until ${expires} and no longer: ${acceptedTitle(decision)} (${reason}).`,
 			),
 		],
 		summary: summarise(metricDrifts, schemaChanges),

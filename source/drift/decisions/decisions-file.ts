@@ -1,4 +1,4 @@
-// The file of decisions beside a config: made to be reviewed, so that its order is stable and what people wrote into it stays.
+// The file of decisions beside a config: people review it, so its order is stable and their comments stay.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {isMap, isSeq, LineCounter, parseDocument, YAMLMap, YAMLSeq, type Document} from 'yaml';
@@ -18,7 +18,8 @@ export const decisionsFileOf = (configFile: string): string => {
 };
 
 const heading =
-	' Decisions about drift: the runs that later ones are compared with, and the drifts that may pass for some time.\n' +
+	' Decisions about drift: the runs that later ones are compared with, ' +
+	'and the drifts that may pass for some time.\n' +
 	' Written by `profilemesh baseline` and `profilemesh accept`; made to be reviewed and committed. Comments stay.';
 
 const hint = 'Correct it by hand, or take back the last change of the file.';
@@ -126,13 +127,11 @@ const sectionOf = (document: Document, section: Section): YAMLSeq => {
 	return made;
 };
 
-/** Puts an entry in its place: over the one about the same thing, which keeps its comments, else where the order wants it. */
-const putEntry = (
-	document: Document,
-	section: Section,
-	existing: ReadonlyArray<Pin | Accepted>,
-	entry: Pin | Accepted,
-): void => {
+/**
+Puts an entry in its place: over the one about the same thing, which keeps its comments, else where the order wants it.
+*/
+const putEntry = ({document, decisions}: DecisionsDocument, section: Section, entry: Pin | Accepted): void => {
+	const existing: ReadonlyArray<Pin | Accepted> = decisions[section];
 	const sequence = sectionOf(document, section);
 	const identity = identityOf(entry);
 	const same = existing.findIndex(other => compareIdentities(identityOf(other), identity) === 0);
@@ -156,7 +155,7 @@ const putEntry = (
 /**
 Changes a file of decisions while no other process does, and writes it whole or not at all.
 
-@param change Changes the document; tells whether there was anything to change.
+@param work Changes the document.
 @throws ProfileMeshError `config` when the file is broken, `usage` when it cannot be written.
 */
 const change = async <Result>(file: string, work: (parsed: DecisionsDocument) => Result): Promise<Result> =>
@@ -179,7 +178,7 @@ const change = async <Result>(file: string, work: (parsed: DecisionsDocument) =>
 		return result;
 	});
 
-/** Keeps entries, each in its place or over the one about the same thing. */
+/** Writes entries, each in its place or over the one about the same thing. */
 export const writeDecisions = async (
 	file: string,
 	section: Section,
@@ -188,11 +187,11 @@ export const writeDecisions = async (
 	change(file, ({document}) => {
 		for (const entry of entries) {
 			const {decisions} = parse(file, document.toString({lineWidth: 0}));
-			putEntry(document, section, decisions[section], entry);
+			putEntry({document, decisions}, section, entry);
 		}
 	});
 
-/** Takes away the entries that are meant, and tells which. */
+/** Removes the entries that are meant, and returns them. */
 export const removeDecisions = async <Name extends Section>(
 	file: string,
 	section: Name,

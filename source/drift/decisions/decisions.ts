@@ -1,4 +1,4 @@
-// What people decided about drift: which run a dataset is compared with, and which drifts may pass for some time.
+// What people decide about drift: the run that a dataset is compared with, and the drifts that pass for some time.
 import {z} from 'zod';
 import {driftSeverities, isAtLeast, type Severity} from '../severity.ts';
 
@@ -52,6 +52,10 @@ export type Pin = Decisions['baselines'][number];
 export type Accepted = Decisions['accepted'][number];
 
 export const noDecisions: Decisions = {version: 1, baselines: [], accepted: []};
+
+/** What a decision accepts: `age.mean`, `count`. */
+export const acceptedTitle = ({column, metric}: Pick<Accepted, 'column' | 'metric'>): string =>
+	column === undefined ? metric : `${column}.${metric}`;
 
 export type DecidedDataset = {
 	readonly dataset: string;

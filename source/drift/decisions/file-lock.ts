@@ -1,4 +1,4 @@
-// Lets one process at a time change a file that several share: a lock file beside it, made only where there is none.
+// Lets one process at a time change a file that several share. The lock is a file beside it.
 import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -9,7 +9,7 @@ import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import {isAlive} from '../../process-liveness.ts';
 import {visible} from '../../terminal-text.ts';
 
-/** A change takes milliseconds: a lock that is this old was left behind by a process on another machine that is gone. */
+/** A change takes milliseconds: a process that is gone, on another machine, left a lock of this age behind. */
 const staleAfter = 60_000;
 const timeout = 15_000;
 const pause = 25;
@@ -40,7 +40,7 @@ const isStale = async (lock: string, owner: Owner | null): Promise<boolean> => {
 	}
 };
 
-/** Takes a lock away that nobody holds any more; one that another process took meanwhile is put back. */
+/** Removes a lock that nobody holds any more, and puts back one that another process took meanwhile. */
 const removeStale = async (lock: string, stale: Owner | null): Promise<void> => {
 	const aside = `${lock}.${randomUUID()}`;
 	try {
@@ -77,7 +77,8 @@ const tryLock = async (lock: string, owner: Owner): Promise<boolean> => {
 /**
 Does some work while no other process does any under the same name.
 
-@throws ProfileMeshError `usage` when the lock cannot be made, or another process does not let go of it within fifteen seconds.
+@throws ProfileMeshError `usage` when the lock cannot be made, or another process does not release it within fifteen
+seconds.
 */
 export const withFileLock = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
 	const lock = `${file}.lock`;

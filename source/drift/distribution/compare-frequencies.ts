@@ -7,7 +7,7 @@ import {chiSquaredCritical} from '../statistics/special-functions.ts';
 import {sumOf} from '../statistics/sum.ts';
 import type {ValueShare, ValuesChange} from './distribution-change.ts';
 
-/** How often values occur, as a stored run tells it. */
+/** How often values occur, as a stored run keeps it. */
 export type ValueFrequencies = {
 	/** The values that the run lists, most frequent first, with their shares of the values. */
 	readonly shares: ReadonlyMap<number | string | boolean, number>;
@@ -21,7 +21,10 @@ export type ValueFrequencies = {
 	readonly maxUnlisted: number;
 };
 
-/** Rarer values are taken together, as for any χ² test: W. G. Cochran, "Some methods for strengthening the common χ² tests", Biometrics 10(4), 1954. */
+/**
+Rarer values are taken together, as for any χ² test: W. G. Cochran, "Some methods for strengthening the common χ²
+tests", Biometrics 10(4), 1954.
+*/
 const minExpectedRows = 5;
 const maxChanges = 10;
 
@@ -52,9 +55,10 @@ const split = (shares: readonly ValueShare[]): Split => ({
 const sum = (numbers: readonly number[]): number => sumOf(numbers, number => number);
 
 /**
-What is not known on both sides, so that the divergence is as small as it can be. To take values together never makes it larger,
-and for a value that one side lists it is smallest where both shares stand to each other as the rest does; only where the other
-side cannot hold so much of it, because it would be listed then, is it set apart with the most that it can hold.
+What is not known on both sides, so that the divergence is as small as it can be. To take values together never makes it
+larger, and for a value that one side lists it is smallest where both shares stand to each other as the rest does; only
+where the other side cannot hold so much of it, because it would be listed then, is it set apart with the maximum that
+it can hold.
 */
 const smallestDifference = (
 	baseline: ValueFrequencies,
@@ -164,8 +168,8 @@ export type FrequencyEffects = Omit<ValuesChange, 'kind'> & {
 };
 
 /**
-Compares two sides. Without drift 8 ln 2 × the divergence ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there
-are values: the second-order expansion of the divergence around equal shares.
+Compares two sides. Without drift 8 ln 2 × the divergence ÷ (1/n + 1/m) is about χ² distributed with one degree of
+freedom less than there are values: the second-order expansion of the divergence around equal shares.
 
 @param allowSamplingError Whether the sampling error counts towards the error.
 */

@@ -1,4 +1,5 @@
-// Compares the distributions of numbers or dates: PSI and Wasserstein over the baseline's quantiles decide, tests inform.
+// Compares the distributions of numbers or dates: PSI and Wasserstein over the baseline's quantiles decide, tests
+// inform.
 import {chiSquaredTest, inverseRows, kolmogorovSmirnov, type Rows} from '../statistics/significance.ts';
 import {minShare, populationStabilityIndex} from '../statistics/divergences.ts';
 import {chiSquaredCritical} from '../statistics/special-functions.ts';
@@ -10,7 +11,7 @@ import {effectOf} from './judge-effect.ts';
 import {quantileBins, type QuantileBin} from './quantile-bins.ts';
 import {samplingScale, movementBetween, spreadOf, type Percentiles} from './percentiles.ts';
 
-/** The distribution of numbers or dates, as a stored run tells it. */
+/** The distribution of numbers or dates, as a stored run keeps it. */
 export type OrderedDistribution = {
 	readonly cumulative: CumulativeDistribution;
 	/** `undefined` where the run does not keep them. */
@@ -42,8 +43,9 @@ const readingOfBins = (bins: readonly QuantileBin[]): number =>
 	});
 
 /**
-Without drift PSI ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there are bins: B. Yurdakul and
-J. Naranjo, "Statistical properties of the population stability index", Journal of Risk Model Validation 14(4), 2020.
+Without drift PSI ÷ (1/n + 1/m) is about χ² distributed with one degree of freedom less than there are bins: B. Yurdakul
+and J. Naranjo, "Statistical properties of the population stability index", Journal of Risk Model Validation 14(4),
+2020.
 */
 const psiOf = (
 	{bins, certain}: {readonly bins: readonly QuantileBin[]; readonly certain: readonly QuantileBin[] | undefined},
@@ -51,14 +53,14 @@ const psiOf = (
 	independence: number,
 ): Effect => {
 	// What is empty among few rows may hold half a row.
-	const least = Math.max(minShare, 0.5 / Math.min(rows.baseline, rows.current));
+	const minimum = Math.max(minShare, 0.5 / Math.min(rows.baseline, rows.current));
 	const samplingError = independence * inverseRows(rows) * chiSquaredCritical(significanceLevel, bins.length - 1);
-	const value = populationStabilityIndex(bins, least);
+	const value = populationStabilityIndex(bins, minimum);
 	// A histogram leaves so much open that only what is certain of it counts.
 	const readingError =
 		certain === undefined
 			? readingOfBins(bins)
-			: (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, least))) ** 2;
+			: (Math.sqrt(value) - Math.sqrt(populationStabilityIndex(certain, minimum))) ** 2;
 	return effectOf(value, samplingError, readingError);
 };
 

@@ -1,4 +1,5 @@
-// The cumulative distribution of a column, as far as a stored run tells it: from all values, from percentiles, or from a histogram.
+// The cumulative distribution of a column, as far as a stored run keeps it: from all values, percentiles, or a
+// histogram.
 
 export type CumulativeSource = 'values' | 'percentiles' | 'histogram';
 
@@ -64,8 +65,8 @@ export const fromValues = (values: readonly number[], counts: readonly number[])
 /**
 A distribution known at equally spaced shares.
 
-@param percentiles The quantiles of equally spaced shares from 0 to 1, both ends exact. Between two of them values are taken as
-evenly spread; a value that several share is a point that holds so many rows.
+@param percentiles The quantiles of equally spaced shares from 0 to 1, both ends exact. Between two of them values are
+taken as evenly spread; a value that several share is a point that holds so many rows.
 */
 export const fromPercentiles = (
 	percentiles: readonly number[],
@@ -73,7 +74,7 @@ export const fromPercentiles = (
 	rankError: number,
 ): CumulativeDistribution => {
 	const steps = percentiles.length - 1;
-	const [least = NaN, greatest = NaN] = [percentiles[0], percentiles[steps]];
+	const [minimum = NaN, maximum = NaN] = [percentiles[0], percentiles[steps]];
 	const between = (items: number, x: number): number => {
 		const [before = x, after = x] = [percentiles[items - 1], percentiles[items]];
 		return (items - 1 + (after === before ? 0 : (x - before) / (after - before))) / steps;
@@ -91,10 +92,11 @@ export const fromPercentiles = (
 			const items = countUpTo(percentiles, x, false);
 			return items === 0 ? 0 : items > steps ? 1 : between(items, x);
 		},
-		// At a percentile of its own a share is off by no more than what that one value holds, a step at the most.
+		// At a percentile of its own a share is off by no more than what that one value holds, which is one step or
+		// less.
 		readingError(x) {
 			const isKnown = percentiles[countUpTo(percentiles, x, false)] === x;
-			return x < least || x > greatest ? 0 : (isKnown ? 0.25 : 0.5) / steps;
+			return x < minimum || x > maximum ? 0 : (isKnown ? 0.25 : 0.5) / steps;
 		},
 		quantile: share => percentiles[Math.min(steps, Math.ceil(share * steps - 1e-9))] ?? NaN,
 		knots: percentiles,

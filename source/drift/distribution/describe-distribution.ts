@@ -1,5 +1,6 @@
-// Distributions in words: the reason of a verdict, and how it came about number by number.
+// Describes a change of a distribution: the reason of its verdict, and how it came about number by number.
 import type {Severity} from '../severity.ts';
+import type {Rows, Significance} from '../statistics/significance.ts';
 import {figure, listText, percentText, valueText, wholeNumber} from '../figure-text.ts';
 import type {Effect, GrowthAdjustment, OrderedChange, ValueShare, ValuesChange} from './distribution-change.ts';
 import type {JudgedEffect} from './judge-effect.ts';
@@ -40,11 +41,21 @@ export const orderedReason = (
 };
 
 const effectLine = (name: string, {value, samplingError, readingError, error}: Effect, unit = ''): string =>
-	`${name} ${figure(value)}${unit}; its error is ${figure(error)}${unit}: ${figure(samplingError)} by chance, ${figure(readingError)} by how the runs keep it`;
+	`${name} ${figure(value)}${unit}; its error is ${figure(error)}${unit}: ` +
+	`${figure(samplingError)} from sampling, ${figure(readingError)} from how the runs keep it`;
+
+const testText = ({statistic, pValue}: Significance, freedom = ''): string =>
+	`${figure(statistic)}${freedom}, p ${figure(pValue, 2)} (informs only)`;
+
+const chiSquaredText = ({degreesOfFreedom, ...test}: Significance & {readonly degreesOfFreedom: number}): string =>
+	`χ² ${testText(test, ` with ${degreesOfFreedom} degrees of freedom`)}`;
+
+const rowsText = ({baseline, current}: Rows): string => `${wholeNumber(baseline)} values, then ${wholeNumber(current)}`;
 
 /** How far the rows of both runs are the same, where they are. */
 export const independenceText = (independence: number): string =>
-	`the rows of both runs are ${independence < 0.25 ? 'mostly' : 'in part'} the same (independence ${figure(independence, 2)} of 1): chance counts for so much less`;
+	`the rows of both runs are ${independence < 0.25 ? 'mostly' : 'in part'} the same ` +
+	`(independence ${figure(independence, 2)} of 1): the sampling error is smaller`;
 
 const dayText = (days: number): string => {
 	const time = new Date(days * 86_400_000);
@@ -66,7 +77,7 @@ type ViewContext = {
 
 export const orderedSteps = (effects: OrderedEffects, {growth, severity, areDates}: ViewContext): readonly string[] => [
 	...(growth === null ? [] : [`${growthText[growth].replace(', ', '')}:`]),
-	`${wholeNumber(effects.rows.baseline)} values, then ${wholeNumber(effects.rows.current)}, known from ${effects.source}`,
+	`${rowsText(effects.rows)}, known from ${effects.source}`,
 	...(effects.independence < 1 ? [independenceText(effects.independence)] : []),
 	...effects.bins.map(({from, to, baseline, current}) => {
 		const [start, end] = [from, to].map(edge => (edge === null ? '' : areDates ? dayText(edge) : figure(edge)));
@@ -77,8 +88,8 @@ export const orderedSteps = (effects: OrderedEffects, {growth, severity, areDate
 		? []
 		: [effectLine('Wasserstein distance ÷ stddev of the baseline:', effects.wasserstein)]),
 	...(effects.shift === null ? [] : [`the middle moved by ${figure(effects.shift)} stddev`]),
-	`Kolmogorov–Smirnov ${figure(effects.kolmogorovSmirnov.statistic)}, p ${figure(effects.kolmogorovSmirnov.pValue, 2)} (informs only)`,
-	`χ² ${figure(effects.chiSquared.statistic)} with ${effects.chiSquared.degreesOfFreedom} degrees of freedom, p ${figure(effects.chiSquared.pValue, 2)} (informs only)`,
+	`Kolmogorov–Smirnov ${testText(effects.kolmogorovSmirnov)}`,
+	chiSquaredText(effects.chiSquared),
 	`severity so: ${severity}`,
 ];
 
@@ -88,59 +99,51 @@ const goneText = ({value, baseline}: ValueShare): string =>
 const changedText = ({value, baseline, current}: ValueShare): string =>
 	`${valueText(value)} ${percentText(baseline ?? 0)} → ${percentText(current ?? 0)}`;
 
-export const valuesReason = (
-	{newValues, vanishedValues, changes, jensenShannon, unlisted}: ValuesChange,
-	judged: JudgedEffect,
-	leastNew: number,
-): string => {
+const largerShare = ({baseline, current}: ValueShare): number => Math.max(baseline ?? 0, current ?? 0);
+
+/** The values that came or went, the largest first; else those that changed most. */
+const valuesText = ({newValues, vanishedValues, changes}: ValuesChange, isDrift: boolean): readonly string[] => {
 	const unexpected = [
 		...newValues.map(share => ({share, text: newText(share)})),
 		...vanishedValues.map(share => ({share, text: goneText(share)})),
-	].toSorted(
-		(left, right) =>
-			Math.max(right.share.baseline ?? 0, right.share.current ?? 0) -
-			Math.max(left.share.baseline ?? 0, left.share.current ?? 0),
-	);
-	const named =
-		unexpected.length > 0
-			? [
-					listText(
-						unexpected.map(({text}) => text),
-						maxValuesNamed,
-					),
-				]
-			: judged.severity === 'none'
-				? []
-				: [
-						listText(
-							changes.map(change => changedText(change)),
-							maxValuesNamed,
-						),
-					];
-	const [largest] = unexpected;
-	const isByValue =
-		judged.severity === 'none' &&
-		largest !== undefined &&
-		Math.max(largest.share.baseline ?? 0, largest.share.current ?? 0) >= leastNew;
+	].toSorted((left, right) => largerShare(right.share) - largerShare(left.share));
+	const texts = unexpected.length > 0 ? unexpected.map(({text}) => text) : changes.map(share => changedText(share));
+	return isDrift || unexpected.length > 0 ? [listText(texts, maxValuesNamed)] : [];
+};
+
+/**
+The reason of a verdict on values.
+
+@param minNewShare A value that comes or goes is low from this share of the rows on.
+*/
+export const valuesReason = (change: ValuesChange, judged: JudgedEffect, minNewShare: number): string => {
+	const {newValues, vanishedValues, jensenShannon, unlisted} = change;
+	const isDrift = judged.severity !== 'none';
+	const isByValue = !isDrift && [...newValues, ...vanishedValues].some(share => largerShare(share) >= minNewShare);
 	const hidden = Math.max(unlisted.baseline, unlisted.current);
+	const bound = hidden > 0 ? 'at least ' : '';
+	const byValue = isByValue
+		? `, a value that comes or goes with ≥ ${percentText(minNewShare)} of the rows is low`
+		: '';
 	return [
-		...named,
-		`Jensen–Shannon distance ${hidden > 0 ? 'at least ' : ''}${small(jensenShannon.value)} (${judged.rule})${isByValue ? `, a value that comes or goes with ≥ ${percentText(leastNew)} of the rows is low` : ''}`,
+		...valuesText(change, isDrift),
+		`Jensen–Shannon distance ${bound}${small(jensenShannon.value)} (${judged.rule})${byValue}`,
 		...(hidden > 0 ? [`the values of ${percentText(hidden)} of the rows are not listed`] : []),
 	].join('; ');
 };
 
 export const valuesSteps = (change: ValuesChange): readonly string[] => [
-	`${wholeNumber(change.rows.baseline)} values, then ${wholeNumber(change.rows.current)}`,
+	rowsText(change.rows),
 	...(change.unlisted.baseline + change.unlisted.current > 0
 		? [
-				`not listed: ${percentText(change.unlisted.baseline)} of the rows, then ${percentText(change.unlisted.current)}; together they count as one value`,
+				`not listed: ${percentText(change.unlisted.baseline)} of the rows, ` +
+					`then ${percentText(change.unlisted.current)}; together they count as one value`,
 			]
 		: []),
 	...change.changes.map(share => changedText(share)),
 	...change.newValues.map(share => newText(share)).slice(0, maxValuesNamed),
 	...change.vanishedValues.map(share => goneText(share)).slice(0, maxValuesNamed),
 	effectLine('Jensen–Shannon distance, base 2:', change.jensenShannon),
-	`at the most ${figure(change.maxJensenShannon)}, were everything that is not listed different`,
-	`χ² ${figure(change.chiSquared.statistic)} with ${change.chiSquared.degreesOfFreedom} degrees of freedom, p ${figure(change.chiSquared.pValue, 2)} (informs only)`,
+	`at most ${figure(change.maxJensenShannon)}, if everything that is not listed were different`,
+	chiSquaredText(change.chiSquared),
 ];

@@ -4,12 +4,12 @@ import type {Rows, Significance} from '../statistics/significance.ts';
 import type {CumulativeSource} from './cumulative-distribution.ts';
 import type {QuantileBin} from './quantile-bins.ts';
 
-/** How large an effect is, and how large it could be by chance and by the way it is read. */
+/** How large an effect is, and how large sampling and reading alone could make it. */
 export type Effect = {
 	readonly value: number;
-	/** What chance moves it by; 0 where chance is left out of account. */
+	/** How large sampling alone could make it; 0 where the config does not allow for it. */
 	readonly samplingError: number;
-	/** What the way in which the distributions are known can be off by. */
+	/** How far it can be off because the runs do not keep every value. */
 	readonly readingError: number;
 	/** An effect up to here is within the error: both together. */
 	readonly error: number;
@@ -22,8 +22,8 @@ export type AdjustedSignificance = Significance & {readonly adjustedPValue: numb
 export type Quartiles = readonly [p25: Scalar, p50: Scalar, p75: Scalar];
 
 /**
-How time or new rows explain a change: `age` by counting from the time of the run, `appended` by leaving out what was added after
-the baseline's last value.
+How time or new rows explain a change: `age` by counting from the time of the run, `appended` by leaving out what was
+added after the baseline's last value.
 */
 export type GrowthAdjustment = 'age' | 'appended';
 
@@ -57,12 +57,12 @@ export type ValueShare = {
 export type ValuesChange = {
 	readonly kind: 'values';
 	readonly rows: Rows;
-	/** Of the values that are known on both sides, all others as one: the least that it can be. */
+	/** Of the values that are known on both sides, all others as one: its minimum. */
 	readonly jensenShannon: Effect;
-	/** The most that it can be, were everything that is not listed different. */
+	/** Its maximum: as if everything that is not listed were different. */
 	readonly maxJensenShannon: number;
 	readonly chiSquared: AdjustedSignificance & {readonly degreesOfFreedom: number};
-	/** Largest first. Values that the baseline certainly does not have, with more rows than chance explains. */
+	/** Largest first. Values that the baseline certainly does not have, with more rows than sampling explains. */
 	readonly newValues: readonly ValueShare[];
 	readonly vanishedValues: readonly ValueShare[];
 	/** The values whose share changed most, largest change first. */

@@ -1,4 +1,5 @@
-// Growing with time is no drift: what a column of dates or of rising keys looks like once time and new rows are taken out of it.
+// Growing with time is no drift: what a column of dates or of rising keys looks like once time and new rows are taken
+// out of it.
 import {fromPercentiles} from './cumulative-distribution.ts';
 import type {GrowthAdjustment} from './distribution-change.ts';
 import type {OrderedDistribution} from './compare-ordered.ts';
@@ -54,8 +55,8 @@ export type GrowthView = {
 };
 
 /**
-The ways to look at the current side of a column of dates, the plainest first: as it is; by age, counted back from its last value,
-as of a table that drops its oldest rows; and without the rows that the time between the two runs added.
+The ways to look at the current side of a column of dates, the plainest first: as it is; by age, counted back from its
+last value, as of a table that drops its oldest rows; and without the rows that the time between the two runs added.
 
 @param elapsedDays Between the two runs; a baseline that is the newer one explains nothing.
 */

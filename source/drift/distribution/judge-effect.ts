@@ -1,4 +1,4 @@
-// Whether an effect is one: its band, unless chance and the way it is read explain it.
+// Judges an effect by its thresholds, unless sampling or reading explains it.
 import {severityOf, type Severity, type Thresholds} from '../severity.ts';
 import {figure} from '../figure-text.ts';
 import type {Effect} from './distribution-change.ts';
@@ -10,8 +10,8 @@ export type JudgedEffect = {
 };
 
 /**
-Two sources of error of a divergence. Both divergences grow with the square of a difference, near zero at least, so their roots
-add up at the most: √(chance + reading) ≤ √chance + √reading.
+Two sources of error of a divergence. Both divergences grow with the square of a difference, near zero at least, so
+their roots add up at most: √(sampling + reading) ≤ √sampling + √reading.
 */
 export const effectOf = (value: number, samplingError: number, readingError: number): Effect => ({
 	value,

@@ -29,7 +29,8 @@ const severityWith = ({newValues, vanishedValues}: ValuesChange, judged: JudgedE
 const incomparableText = (comparable: number): string =>
 	comparable < 0.01
 		? 'cannot be known: values hardly ever repeat'
-		: `cannot be known: only ${percentText(comparable)} of the rows hold values that both runs list and that are frequent enough to compare`;
+		: `cannot be known: only ${percentText(comparable)} of the rows hold values ` +
+			'that both runs list and that are frequent enough to compare';
 
 export const judgeFrequencies = (
 	sides: ColumnSides,

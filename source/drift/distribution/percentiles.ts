@@ -1,4 +1,5 @@
-// What two lists of 101 percentiles say about each other: how far values moved, and whether the rows behind them are the same.
+// What two lists of 101 percentiles say about each other: how far values moved, and whether the rows behind them are
+// the same.
 
 import {sumOf} from '../statistics/sum.ts';
 
@@ -28,7 +29,10 @@ export const spreadOf = (percentiles: Percentiles): number => {
 };
 
 export type Movement = {
-	/** Wasserstein-1 distance (earth mover's) in the unit of the column: how far a row moved on average, in whichever direction. */
+	/**
+	Wasserstein-1 distance (earth mover's) in the unit of the column: how far a row moved on average, in whichever
+	direction.
+	*/
 	readonly distance: number;
 	/** The same with its sign: how far the middle moved. */
 	readonly shift: number;
@@ -41,9 +45,9 @@ export const movementBetween = (baseline: Percentiles, current: Percentiles): Mo
 });
 
 /**
-∫ √(F(1 − F)) dx over the inner percentiles: what chance moves the distance by, for one row. Times √(1/n + 1/m) it is the sum of
-the standard errors of F at every x (E. del Barrio, E. Giné and C. Matrán, "Central limit theorems for the Wasserstein distance
-between the empirical and the true distributions", Annals of Probability 27(2), 1999).
+∫ √(F(1 − F)) dx over the inner percentiles: the sampling error of the distance, for one row. Times √(1/n + 1/m) it is
+the sum of the standard errors of F at every x (E. del Barrio, E. Giné and C. Matrán, "Central limit theorems for the
+Wasserstein distance between the empirical and the true distributions", Annals of Probability 27(2), 1999).
 */
 export const samplingScale = (percentiles: Percentiles): number =>
 	sumOf(inner.slice(1), percent => {
@@ -51,24 +55,30 @@ export const samplingScale = (percentiles: Percentiles): number =>
 		return (at(percentiles, percent) - at(percentiles, percent - 1)) * Math.sqrt(share * (1 - share));
 	});
 
-/** Variance of the logarithm of a gap that k independent rows fall into: the trigamma function, asymptotically (DLMF 5.15.8). */
+/**
+Variance of the logarithm of a gap that k independent rows fall into: the trigamma function, asymptotically (DLMF
+5.15.8).
+*/
 const gapVariance = (rows: number): number => {
 	const k = rows / 100;
 	return 1 / k + 1 / (2 * k * k) + 1 / (6 * k ** 3);
 };
 
-/** With fewer gaps than this the values are too coarse to tell. */
+/** With fewer gaps than this the values are too coarse to know. */
 const minGaps = 80;
-/** Of 10,000 pairs of independent draws 99 % are above this part of what is expected: so much is still taken as independent. */
+/**
+Of 10,000 pairs of independent draws 99 % are above this part of what is expected: so much is still taken as
+independent.
+*/
 const usual = 0.65;
 
 /**
-Whether the current rows were drawn anew or are those of the baseline, perhaps with other values: 1 for independent rows, 0 for
-the same ones. The gaps between neighbouring percentiles are random, and independent rows have gaps of their own, while the same
-rows keep theirs even when every value is raised by a tenth. What is measured is how much the ratios of the gaps differ from one
-to the next, against how much they would for independent rows.
+Whether the current rows were drawn anew or are those of the baseline, perhaps with other values: 1 for independent
+rows, 0 for the same ones. The gaps between neighbouring percentiles are random, and independent rows have gaps of their
+own, while the same rows keep theirs even when every value is raised by a tenth. What is measured is how much the ratios
+of the gaps differ from one to the next, against how much they would for independent rows.
 
-@returns 1 where it cannot be told: values that repeat, or too few of them.
+@returns 1 where it cannot be known: values that repeat, or too few of them.
 */
 export const independence = (
 	baseline: Percentiles,

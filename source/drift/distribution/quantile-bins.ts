@@ -16,12 +16,13 @@ export type QuantileBin = SharePair & {
 	readonly error: number;
 };
 
-/** Ten: more see finer changes, and need more rows before they are told from chance. */
+/** More bins show finer changes, and need more rows for a change to exceed the sampling error. */
 const binCount = 10;
 
 /**
-The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least as many rows
-as a bin is a bin of its own, so that equal deciles merge and what moves off such a point is seen on either side of it.
+The deciles of the baseline, or the edges of its histogram where there is nothing better. A value that holds at least as
+many rows as a bin is a bin of its own, so that equal deciles merge and what moves off such a point is seen on either
+side of it.
 */
 const cutsOf = (baseline: CumulativeDistribution): readonly Cut[] => {
 	if (baseline.source === 'histogram') {

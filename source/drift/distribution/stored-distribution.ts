@@ -52,7 +52,7 @@ const cumulativeOf = (column: StoredColumn): CumulativeDistribution | undefined 
 /**
 The distribution of a column of numbers or dates.
 
-@returns `undefined` where the run keeps nothing to tell it by, or the column has no values.
+@returns `undefined` where the run keeps nothing to read it from, or the column has no values.
 */
 export const storedDistribution = (column: StoredColumn): OrderedDistribution | undefined => {
 	const cumulative = cumulativeOf(column);

@@ -28,8 +28,8 @@ const momentsOf = ({mean, stddev, present, counts}: ColumnLoad): Moments | undef
 };
 
 /**
-Mean and standard deviation of the added rows: the pairwise formula for joining two parts, solved for one of them (T. F. Chan,
-G. H. Golub and R. J. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979).
+Mean and standard deviation of the added rows: the pairwise formula for joining two parts, solved for one of them (T. F.
+Chan, G. H. Golub and R. J. LeVeque, Updating formulae and a pairwise algorithm for computing sample variances, 1979).
 */
 const addedMoments = (before: ColumnLoad, after: ColumnLoad): Pick<ColumnLoad, 'mean' | 'stddev'> => {
 	const [old, all] = [momentsOf(before), momentsOf(after)];
@@ -77,7 +77,10 @@ const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => ({
 		before.hours === undefined ? undefined : after.hours?.map((count, hour) => count - (before.hours?.[hour] ?? 0)),
 });
 
-/** The rows that came between two runs of a table that only grows. Columns of another type, or that one run lacks, are left out. */
+/**
+The rows that came between two runs of a table that only grows. Columns of another type, or that one run lacks, are left
+out.
+*/
 export const addedLoad = (before: Load, after: Load): Load => ({
 	rows: after.rows - before.rows,
 	at: after.at,

@@ -121,8 +121,8 @@ const isCompared = (metric: ComparedMetric, {metrics}: DriftSettings): boolean =
 };
 
 /**
-The comparisons of two runs as the history judges them. A change that the history shows as ordinary is no drift; what the history finds
-is one, also of metrics that two runs alone are not compared by.
+The comparisons of two runs as the history judges them. A change that the history shows as ordinary is no drift; what
+the history finds is one, also of metrics that two runs alone are not compared by.
 */
 export const applyHistory = (
 	drifts: readonly MetricDrift[],

@@ -1,8 +1,8 @@
 // Which values of a figure are ordinary after those that it has had.
 
 /**
-How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step (`step`), a line
-through all of them (`trend`), or the median of those a whole number of periods ago (`season`).
+How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step
+(`step`), a line through all of them (`trend`), or the median of those a whole number of periods ago (`season`).
 */
 export type Forecast = 'level' | 'previous' | 'step' | 'trend' | 'season';
 
@@ -30,8 +30,8 @@ export const minRuns = 3;
 const minSteps = 5;
 
 /**
-How far beyond what was missed so far a value is still ordinary. Measured on histories of real tables: with less, every tenth load
-without a fault has a finding; with more, faults of a twentieth of the rows are missed.
+How far beyond what was missed so far a value is still ordinary. Measured on histories of real tables: with less, every
+tenth load without a fault has a finding; with more, faults of a twentieth of the rows are missed.
 */
 const toleratedErrors = 4.5;
 
@@ -104,8 +104,8 @@ const season = (series: readonly number[], period: number): Candidate => {
 };
 
 /**
-A limit that sizes of the same kind hardly ever exceed: several robust standard deviations (1.4826 × the median of the sizes), and more
-than the largest size so far. Few sizes know little of the tail, so that the limit is wider for them.
+A limit that sizes of the same kind hardly ever exceed: several robust standard deviations (1.4826 × the median of the
+sizes), and more than the largest size so far. Few sizes know little of the tail, so that the limit is wider for them.
 */
 export const limitOf = (sizes: readonly number[]): number => {
 	const count = sizes.length;
@@ -113,8 +113,8 @@ export const limitOf = (sizes: readonly number[]): number => {
 };
 
 /**
-The range in which the next value of a series is ordinary. Of several forecasts the one counts that would have been nearest so far. The
-range reaches past what that forecast has missed at most, and further where the series is short.
+The range in which the next value of a series is ordinary. Of several forecasts the one counts that would have been
+nearest so far. The range reaches past what that forecast has missed at most, and further where the series is short.
 
 @param series Oldest first, at least `minRuns` values.
 */

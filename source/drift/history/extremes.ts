@@ -4,7 +4,9 @@ import {figure} from '../figure-text.ts';
 import {expectation, medianOf, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
-/** A record of a column without a known shape is no sign below this multiple of the distance that its extremes have had. */
+/**
+A record of a column without a known shape is no sign below this multiple of the distance that its extremes have had.
+*/
 const farFactor = 3;
 const veryFarFactor = 10;
 

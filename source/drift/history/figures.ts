@@ -43,7 +43,10 @@ const isCountedDirection = ({direction}: Rule, change: number): boolean =>
 const inUnit = ({centre, low, high}: Expectation, isFactor: boolean) =>
 	isFactor ? {centre: Math.exp(centre), low: Math.exp(low), high: Math.exp(high)} : {centre, low, high};
 
-/** Judges one figure by its series: it must be outside of what is ordinary, and the change must matter. `undefined` where it is not both. */
+/**
+Judges one figure by its series: it must be outside of what is ordinary, and the change must matter. `undefined` where
+it is not both.
+*/
 export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | undefined => {
 	const {value, period, samplingError, isFactor = false, deviation = 0} = series;
 	const isUsable = (item: number | undefined): item is number =>

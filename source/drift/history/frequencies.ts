@@ -1,4 +1,5 @@
-// Values of a column by how often they occur: new ones, ones that are gone, and ones that are more or less frequent than ever.
+// Values of a column by how often they occur: new ones, ones that are gone, and ones that are more or less frequent
+// than ever.
 import {percentText, valueText, wholeNumber} from '../figure-text.ts';
 import {worstFirst} from '../severity.ts';
 import {expectation, medianOf, minRuns} from './expectation.ts';
@@ -25,7 +26,9 @@ type NewsSoFar = {
 	/** Rows by value over all loads. */
 	readonly seen: ReadonlyMap<string, number>;
 	readonly seenRows: number;
-	/** A load each, from the second on: the share of its rows whose value was new, and that of the most frequent new value. */
+	/**
+	A load each, from the second on: the share of its rows whose value was new, and that of the most frequent new value.
+	*/
 	readonly shares: readonly number[];
 	readonly largest: readonly number[];
 	/** Whether every load listed all of its values. */

@@ -25,7 +25,10 @@ const nouns: Readonly<Record<CountedMetric, string>> = {
 const candidatesOf = (metric: CountedMetric, {rows, present}: ColumnLoad): number =>
 	metric === 'null_count' ? rows : present;
 
-/** The angle of a share, whose sampling error is the same for all shares: 1 ÷ (2 √rows) (F. J. Anscombe, Biometrika 35, 1948). */
+/**
+The angle of a share, whose sampling error is the same for all shares: 1 ÷ (2 √rows) (F. J. Anscombe, Biometrika 35,
+1948).
+*/
 export const angleOf = (share: number): number => {
 	const clamped = Math.min(1, Math.max(0, share));
 	return Math.asin(Math.sqrt(clamped));
@@ -38,7 +41,10 @@ export const angleError = (rows: number, earlierRows: readonly number[]): number
 	return Math.sqrt(0.25 / Math.max(1, rows) + 0.25 / usualRows);
 };
 
-/** The points that two shares lie apart decide whether a change matters: nothing else is worked out below the lowest threshold. */
+/**
+The points that two shares lie apart decide whether a change matters: nothing else is worked out below the lowest
+threshold.
+*/
 export const mayMatter = (share: number, shares: readonly number[], lowest: number): boolean =>
 	Math.min(Math.abs(share - medianOf(shares)), Math.abs(share - (shares.at(-1) ?? share))) * 100 >= lowest / 2;
 

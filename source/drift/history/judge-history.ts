@@ -1,4 +1,5 @@
-// The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands still.
+// The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands
+// still.
 import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeDataset} from './dataset.ts';

@@ -24,14 +24,16 @@ export type Sighting = {
 	readonly rows: number;
 	/** Rows that were looked at before, without one that shows it. */
 	readonly earlierRows: number;
-	/** Of the same kind, what was seen once before: so often a new one is to be expected. 0 where the kind has one member. */
+	/**
+	Of the same kind, what was seen once before: so often a new one is to be expected. 0 where the kind has one member.
+	*/
 	readonly seenOnce?: number;
 };
 
 /**
-Whether more rows show something new than a rare thing explains. What was seen in none of n rows is expected at half a case in n (the
-median of its rate); values that were seen once in n rows make new ones likely at the same rate (I. J. Good, The population frequencies
-of species, Biometrika 40, 1953).
+Whether more rows show something new than a rare thing explains. What was seen in none of n rows is expected at half a
+case in n (the median of its rate); values that were seen once in n rows make new ones likely at the same rate (I. J.
+Good, The population frequencies of species, Biometrika 40, 1953).
 */
 export const isSurprising = ({count, rows, earlierRows, seenOnce = 0}: Sighting): boolean =>
 	chanceOfAtLeast(count, (rows * (seenOnce + 0.5)) / Math.max(1, earlierRows)) < significance;

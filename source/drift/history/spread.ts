@@ -24,8 +24,8 @@ const distance = (left: readonly number[], right: readonly number[]): number => 
 };
 
 /**
-Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last one: a spread that is as
-near to either as the earlier loads were to each other is ordinary.
+Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last one: a
+spread that is as near to either as the earlier loads were to each other is ordinary.
 */
 export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {past, load, isKey, rules, name, style} = history;

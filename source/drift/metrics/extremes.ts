@@ -32,8 +32,8 @@ const crossesZero = (isMaximum: boolean, milder: number, wilder: number): boolea
 	isMaximum ? milder <= 0 && wilder > 0 : milder >= 0 && wilder < 0;
 
 /**
-Whether sampling explains that one run's extreme lies past the other's. It does not explain a first value below zero where all others keep
-away from it: that value means something else.
+Whether sampling explains that one run's extreme lies past the other's. It does not explain a first value below zero
+where all others keep away from it: that value means something else.
 */
 export const isWithinSamplingError = ({label, statistic}: Metric, {columns, values, trace}: ExtremeChange): boolean => {
 	const [baseline, current] = values;
@@ -62,8 +62,7 @@ export const isWithinSamplingError = ({label, statistic}: Metric, {columns, valu
 	) {
 		trace(
 			'chance',
-			() =>
-				'all values of one run keep away from zero on one side: sampling does not explain one on the other side',
+			() => 'all values of one run keep away from zero on one side: sampling explains none on the other side',
 		);
 		return false;
 	}

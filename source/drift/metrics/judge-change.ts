@@ -88,7 +88,8 @@ const isAgainst = ({direction}: Rule, change: number | null): boolean =>
 	change !== null && ((direction === 'up' && change < 0) || (direction === 'down' && change > 0));
 
 /**
-Judges the change of one metric between two runs. For the same baseline, context and direction, a greater change is never less severe.
+Judges the change of one metric between two runs. For the same baseline, context and direction, a greater change is
+never less severe.
 
 @param metric Its `judge` is `points` or `relative`.
 */

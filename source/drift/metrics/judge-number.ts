@@ -21,7 +21,8 @@ J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd edition, 1
 */
 const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 
-// Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means nothing.
+// Below this share of a standard deviation a mean is the rounding of a sum of doubles, and a percentage of it means
+// nothing.
 const roundingOfZero = 1e-12;
 
 export type NumberChange = {
@@ -59,8 +60,8 @@ const unitOf = ({kind, statistic}: Metric): string => {
 };
 
 /**
-From zero there is no percentage. The standard deviation of the baseline judges a metric in the unit of its column (`effectThresholds`);
-any other metric, and one whose column does not vary, is high.
+From zero there is no percentage. The standard deviation of the baseline judges a metric in the unit of its column
+(`effectThresholds`); any other metric, and one whose column does not vary, is high.
 */
 const judgeFromZero = (
 	{metric, baseline, current}: NumberChange,

@@ -10,7 +10,9 @@ export type JudgedChange = Pick<FigureDrift, 'severity' | 'reason' | 'changePerc
 export type BaselineContext = {
 	/** The standard deviation of the baseline; `null` where it is not known or has no value. */
 	readonly stddev: number | null;
-	/** Days from the earliest value of the baseline to its latest, with a fraction for times; `null` where it is not known. */
+	/**
+	Days from the earliest value of the baseline to its latest, with a fraction for times; `null` where it is not known.
+	*/
 	readonly spanDays: number | null;
 	/** Days between the two runs; negative when the baseline is the newer one. */
 	readonly elapsedDays: number;

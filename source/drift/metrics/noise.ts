@@ -1,4 +1,5 @@
-// How far the difference of a figure may be off: by sampling, because two loads of the same data are never the same rows, and by estimates.
+// How far the difference of a figure may be off: by sampling, because two loads of the same data are never the same
+// rows, and by estimates.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Measured} from '../../profiling/profile.ts';
 import {asDouble, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
@@ -20,9 +21,9 @@ const estimateError = ({statistic}: Metric, value: number, {provenance}: Measure
 };
 
 /**
-Whether a figure of a whole table counts as that of one sample of many. Missing values do not: each row decides by itself whether its value
-is missing, and the thresholds are for that. Nor does a run that keeps no distribution, which alone shows whether the rows of two runs are
-the same, nor one of few rows.
+Whether a figure of a whole table counts as that of one sample of many. Missing values do not: each row decides by
+itself whether its value is missing, and the thresholds are for that. Nor does a run that keeps no distribution, which
+alone shows whether the rows of two runs are the same, nor one of few rows.
 */
 const isSampleLike = ({statistic}: Metric, column: StoredColumn): boolean =>
 	statistic.kind !== 'missing' &&
@@ -75,8 +76,8 @@ const errorsOf = (
 };
 
 /**
-How far the difference of a figure between two runs may be off. Estimates always count, sampling counts for samples, and for whole tables
-where the config allows for it.
+How far the difference of a figure between two runs may be off. Estimates always count, sampling counts for samples, and
+for whole tables where the config allows for it.
 
 @returns `undefined` where nothing is known of it.
 */
@@ -90,7 +91,8 @@ export const noiseOf = (
 		return undefined;
 	}
 
-	// A whole table whose figure is certain, such as the spread of a constant, has no sampling error to compare it with.
+	// A whole table whose figure is certain, such as the spread of a constant, has no sampling error to compare it
+	// with.
 	const isSampled = baseline.isSample || current.isSample || (baseline.sampling > 0 && current.sampling > 0);
 	// The same rows have no sampling error between them.
 	const weight = isSampled ? Math.sqrt(independence) : 0;

@@ -13,9 +13,10 @@ const ofPercent = (percent: number, rows: number): number => Math.sqrt(Math.max(
 const ofCount = (count: number, rows: number): number => Math.sqrt(Math.max(0, count * (1 - count / rows)));
 
 /**
-Of the number of distinct values. A row that is drawn anew changes it only where its value occurs once and the new one does not, or
-the other way round: with a share p of such rows the variance is at most n p (1 − p) (B. Efron and C. Stein, "The jackknife estimate
-of variance", Annals of Statistics 9(3), 1981). A column that is all different has none, so that sampling does not explain a first duplicate.
+Of the number of distinct values. A row that is drawn anew changes it only where its value occurs once and the new one
+does not, or the other way round: with a share p of such rows the variance is at most n p (1 − p) (B. Efron and C.
+Stein, "The jackknife estimate of variance", Annals of Statistics 9(3), 1981). A column that is all different has none,
+so that sampling does not explain a first duplicate.
 */
 const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): number => {
 	const bound = (single: number): number => single * (1 - single / present);
@@ -26,16 +27,17 @@ const ofDistinct = (profile: ColumnProfile, distinct: number, present: number): 
 		return Math.sqrt(single === 0 ? Math.min(1, distinct) : bound(single));
 	}
 
-	// Where it is not known how many occur once: no more than there are, and at least as many as leave no room for others to occur twice.
+	// Where it is not known how many occur once: no more than there are, and at least as many as leave no room for
+	// others to occur twice.
 	const [minimum, maximum] = [Math.max(0, 2 * distinct - present), Math.min(distinct, present)];
 	const worst = Math.min(maximum, Math.max(minimum, present / 2));
 	return Math.sqrt(bound(worst));
 };
 
 /**
-Of a standard deviation: s / 2 × √((κ − 1) / n) with the kurtosis κ of the column (J. F. Kenney and E. S. Keeping, Mathematics of
-Statistics, part 2, 1951). The percentiles give the fourth moment of the inner 98 %; what the standard deviation has beyond them
-lies in the tails, and no further out than the extremes.
+Of a standard deviation: s / 2 × √((κ − 1) / n) with the kurtosis κ of the column (J. F. Kenney and E. S. Keeping,
+Mathematics of Statistics, part 2, 1951). The percentiles give the fourth moment of the inner 98 %; what the standard
+deviation has beyond them lies in the tails, and no further out than the extremes.
 */
 const ofDeviation = (
 	{deviation, mean}: {readonly deviation: number; readonly mean: number},

@@ -11,12 +11,16 @@ export type Unmeasured = {
 	readonly side: Side;
 	/** In words, for the reason of one comparison. */
 	readonly reason: string;
-	/** For the notes of the report: the reason without the metric's own details; `null` where a schema change says it already. */
+	/**
+	For the notes of the report: the reason without the metric's own details; `null` where a schema change says it
+	already.
+	*/
 	readonly note: string | null;
 };
 
 /**
-Why a side has no figure for a metric: it could not be computed, it does not apply to the column's type, or it was not asked for.
+Why a side has no figure for a metric: it could not be computed, it does not apply to the column's type, or it was not
+asked for.
 
 @returns `undefined` when the side has one.
 */

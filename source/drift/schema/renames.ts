@@ -60,7 +60,9 @@ const pointsApart = (before: ColumnProfile, after: ColumnProfile, metric: Metric
 const minFigures = 5;
 /** Names that are less alike need values that are the same. */
 const minSimilarity = 0.45;
-/** Points that nulls and distinct values may differ by, and percent that a mean length may: the least thresholds of drift. */
+/**
+Points that nulls and distinct values may differ by, and percent that a mean length may: the lowest thresholds of drift.
+*/
 const maxApart = 5;
 const comparedPercents = ['null_percent', 'distinct_percent'] as const;
 
@@ -118,7 +120,8 @@ const likenessOf = (pair: ProfilePair, runs: RunPair, similarity: number): Liken
 		return {likeness: 1, evidence: [`all ${measured} metrics of both are the same`]};
 	}
 
-	// Without a figure in common nothing speaks for it, and a table of many new columns has too many pairs to compare their values.
+	// Without a figure in common nothing speaks for it, and a table of many new columns has too many pairs to compare
+	// their values.
 	if (measured === 0 || similarity < minSimilarity || areFiguresApart(pair)) {
 		return undefined;
 	}

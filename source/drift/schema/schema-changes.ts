@@ -29,8 +29,8 @@ const normalisedType = (type: string): string =>
 		.replaceAll(/ ?(?<mark>[\(\),]) ?/gv, '$<mark>');
 
 /**
-Whether two columns have one type: the same text but for case and blanks, and the same meaning. ProfileMesh 0.1 kept only a
-text, in its own spelling: beside such a run the meaning alone counts, as far as it is known.
+Whether two columns have one type: the same text but for case and blanks, and the same meaning. ProfileMesh 0.1 kept
+only a text, in its own spelling: beside such a run the meaning alone counts, as far as it is known.
 */
 const isSameType = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): boolean => {
 	const isSameText = normalisedType(baseline.databaseType) === normalisedType(current.databaseType);
@@ -57,11 +57,12 @@ const changed = (
 
 const typeChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => {
 	const isSameText = typeText(baseline) === typeText(current);
-	const words = ({semanticType}: ColumnInfo, text: string) => (isSameText ? `${text} (${semanticType})` : text);
+	const text = (column: ColumnInfo) =>
+		isSameText ? `${typeText(column)} (${column.semanticType})` : typeText(column);
 	return changed(
 		'type_changed',
 		{baseline, current},
-		`type changed: ${current.name} from ${words(baseline, typeText(baseline))} to ${words(current, typeText(current))}`,
+		`type changed: ${current.name} from ${text(baseline)} to ${text(current)}`,
 	);
 };
 
@@ -69,7 +70,8 @@ const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaCha
 	changed(
 		'nullability_changed',
 		{baseline, current},
-		`nullability changed: ${current.name} is ${current.nullable === true ? 'nullable now' : 'not nullable any more'}`,
+		`nullability changed: ${current.name} is ` +
+			(current.nullable === true ? 'nullable now' : 'not nullable any more'),
 	);
 
 const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): readonly SchemaChange[] => {
@@ -104,8 +106,9 @@ const renamedColumn = ({before, after, evidence}: Rename): SchemaChange => ({
 });
 
 /**
-Compares the columns of two runs; names are the same only to the letter. The worst come first, then those that are gone, then the others in
-the table's own order. A column that is gone and a new one that looks like it are one change: probably renamed.
+Compares the columns of two runs; names are the same only to the letter. The worst come first, then those that are gone,
+then the others in the table's own order. A column that is gone and a new one that looks like it are one change:
+probably renamed.
 
 @param isIgnored Whether a column cannot be the new or the old name of another one.
 */

@@ -1,4 +1,5 @@
-// How far an extreme moves by chance alone: it is a single row, and in a skewed column the next load may well bring a larger one.
+// How far an extreme moves from sample to sample. It is a single row, and in a skewed column the next load may well
+// bring a larger one.
 import type {Percentiles} from '../distribution/percentiles.ts';
 import {sumOf} from './sum.ts';
 
@@ -58,7 +59,9 @@ const tailOf = (percentiles: Percentiles, rows: number): Tail => {
 	};
 };
 
-/** The shape that fits the tail best, by weighted least squares for each candidate and the likelihood of normal errors. */
+/**
+The shape that fits the tail best, by weighted least squares for each candidate and the likelihood of normal errors.
+*/
 const fittedShape = ({points}: Tail): number => {
 	if (points.length < 2) {
 		return 1;
@@ -92,8 +95,9 @@ const fittedShape = ({points}: Tail): number => {
 const minRatio = 0.1;
 
 /**
-Where values lie on a grid, such as whole numbers, the largest one may hold many rows and have no tail. A value one step further that
-is a tenth as frequent is missed by all rows with a probability of e^(−n s / 10), s being the share of the largest one.
+Where values lie on a grid, such as whole numbers, the largest one may hold many rows and have no tail. A value one step
+further that is a tenth as frequent is missed by all rows with a probability of e^(−n s / 10), s being the share of the
+largest one.
 */
 const stepProbability = (percentiles: Percentiles, rows: number, beyond: number): number => {
 	const gaps = percentiles
@@ -108,11 +112,11 @@ const stepProbability = (percentiles: Percentiles, rows: number, beyond: number)
 const shapeErrors = 2;
 
 /**
-The probability that of two draws of this many rows one has its largest value as far as `beyond` past the other's. The tail past
-the 90th percentile is taken as a generalised Pareto distribution (J. Pickands, "Statistical inference using extreme order
-statistics", Annals of Statistics 3(1), 1975) that falls off exponentially at the fastest, its shape two standard errors heavier
-than what fits best. On the scale of −ln of the share beyond, largest values are Gumbel distributed and the difference of two is
-logistic.
+The probability that of two draws of this many rows one has its largest value as far as `beyond` past the other's. The
+tail past the 90th percentile is taken as a generalised Pareto distribution (J. Pickands, "Statistical inference using
+extreme order statistics", Annals of Statistics 3(1), 1975) that falls off exponentially at the fastest, its shape two
+standard errors heavier than what fits best. On the scale of −ln of the share beyond, largest values are Gumbel
+distributed and the difference of two is logistic.
 
 @param percentiles Of the side whose largest value is the smaller one.
 @param rows Of that side.
@@ -141,17 +145,18 @@ export const minimumProbability = (percentiles: Percentiles, rows: number, beyon
 const maxSteepness = 1.6;
 
 /**
-Whether positive values keep away from zero, so that a negative one is of another kind and no further draw: on a logarithmic scale,
-where zero is infinitely far, their lower tail falls off no more slowly than exponentially. It does for lognormal, exponential, uniform
-and gamma distributed values, and not for a normal column whose smallest values happen to be positive.
+Whether positive values keep away from zero, so that a negative one is of another kind and no further draw: on a
+logarithmic scale, where zero is infinitely far, their lower tail falls off no more slowly than exponentially. It does
+for lognormal, exponential, uniform and gamma distributed values, and not for a normal column whose smallest values
+happen to be positive.
 
 @param percentiles Of values that are all positive.
 */
 export const isBoundedByZero = (percentiles: Percentiles, rows: number): boolean => {
-	const [least = NaN, first = NaN, tenth = NaN] = [percentiles[0], percentiles[1], percentiles[10]].map(value =>
+	const [minimum = NaN, first = NaN, tenth = NaN] = [percentiles[0], percentiles[1], percentiles[10]].map(value =>
 		Math.log(value ?? NaN),
 	);
-	const outer = (first - least) / (Math.log(Math.max(1, rows / 100)) + euler);
+	const outer = (first - minimum) / (Math.log(Math.max(1, rows / 100)) + euler);
 	const inner = (tenth - first) / Math.log(10);
 	return inner > 0 && outer <= maxSteepness * inner;
 };

@@ -1,10 +1,10 @@
-// How much is put down to chance, the same for every figure and every distribution.
+// How large a change sampling explains. Every figure and every distribution goes by the same level.
 
-/** A change up to so many of its standard errors is one that two loads of the same data may well show. */
+/** Two loads of the same data may well differ by so many standard errors. */
 export const toleratedErrors = 4;
 
-/** P(|Z| > 4) of the normal distribution: how seldom chance alone goes further than that. */
+/** P(|Z| > 4) of the normal distribution: how seldom sampling alone goes further. */
 export const significanceLevel = 6.334e-5;
 
-/** In fewer rows every figure is compared as it stands: so small a table is a list, each row somebody's decision, and no sample. */
+/** Fewer rows are no sample: so small a table is a list, and each row somebody's decision. */
 export const minSampleRows = 30;

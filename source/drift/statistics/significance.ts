@@ -45,8 +45,9 @@ export const chiSquaredTest = (
 };
 
 /**
-Adjusts p-values for how many there are, so that those at or below q hold at most a share q of false discoveries.
-Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57(1), 1995.
+Adjusts p-values for how many there are, so that at most a share q of those at or below q are false discoveries. Y.
+Benjamini and Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57(1),
+1995.
 
 @returns In the order of the p-values.
 */
@@ -55,11 +56,11 @@ export const benjaminiHochberg = (pValues: readonly number[]): readonly number[]
 		.map((_, index) => index)
 		.toSorted((left, right) => (pValues[right] ?? 0) - (pValues[left] ?? 0));
 	const adjusted = pValues.map(() => 1);
-	let least = 1;
+	let minimum = 1;
 	for (const [position, index] of order.entries()) {
 		const rank = pValues.length - position;
-		least = Math.min(least, ((pValues[index] ?? 1) * pValues.length) / rank);
-		adjusted[index] = least;
+		minimum = Math.min(minimum, ((pValues[index] ?? 1) * pValues.length) / rank);
+		adjusted[index] = minimum;
 	}
 
 	return adjusted;

@@ -1,4 +1,4 @@
-// The few special functions that p-values and the bounds of chance need.
+// The special functions that p-values and sampling errors need.
 import {sumOf} from './sum.ts';
 
 // Lanczos approximation with g = 7 and 9 terms (P. Godfrey's coefficients): relative error below 1e-14 for x > 0.5.
@@ -104,8 +104,8 @@ export const chiSquaredCritical = (probability: number, degreesOfFreedom: number
 };
 
 /**
-P(K ≥ x) of the Kolmogorov distribution, the limit of √n times the Kolmogorov–Smirnov statistic. Both series are in
-G. Marsaglia, W. W. Tsang and J. Wang, "Evaluating Kolmogorov's distribution", Journal of Statistical Software 8(18), 2003.
+P(K ≥ x) of the Kolmogorov distribution, the limit of √n times the Kolmogorov–Smirnov statistic. Both series are in G.
+Marsaglia, W. W. Tsang and J. Wang, "Evaluating Kolmogorov's distribution", Journal of Statistical Software 8(18), 2003.
 */
 export const kolmogorovSurvival = (x: number): number => {
 	if (x <= 0) {

@@ -26,7 +26,7 @@ const reportOf = (mean: number): DriftReport =>
 	);
 
 const applied = (report: DriftReport, decisions: readonly Accepted[], now = '2026-04-01T00:00:00Z') =>
-	applyAcceptances(report, decisions, driftSettings(), new Date(now));
+	applyAcceptances(report, decisions, {settings: driftSettings(), now: new Date(now)});
 
 const isAccepted = (report: DriftReport, metric: string): boolean =>
 	report.metricDrifts.find(({metricName}) => metricName === metric)?.accepted !== null;
@@ -45,7 +45,8 @@ test('an accepted drift is still there, with its severity and the decision, and 
 	t.true(text.includes('  Accepted: 1\n'));
 	t.true(
 		text.includes(
-			'\nAccepted:\n  [HIGH] customers.age.mean\n    Baseline: 35.00\n    Current: 48.00\n    Change: +37.14%\n    Accepted until 2026-05-30: a campaign\n',
+			'\nAccepted:\n  [HIGH] customers.age.mean\n    Baseline: 35.00\n    Current: 48.00\n' +
+				'    Change: +37.14%\n    Accepted until 2026-05-30: a campaign\n',
 		),
 	);
 	t.false(text.slice(text.indexOf('Metric Drifts'), text.indexOf('Accepted:\n')).includes('age.mean'));

@@ -50,7 +50,7 @@ test('without a file there are no decisions', async t => {
 	});
 });
 
-test('a new file says what it is, and entries are in the order of their names whatever the order in which they were made', async t => {
+test('a new file says what it is, and sorts its entries by name in whatever order they are made', async t => {
 	const file = path.join(await temporaryDirectory(t), 'shop.decisions.yml');
 	await writeDecisions(file, 'accepted', [accepted('total'), accepted('age', {metric: 'stddev'})]);
 	await writeDecisions(file, 'accepted', [accepted('age')]);
@@ -105,7 +105,7 @@ baselines:
 	);
 });
 
-test('comments, blank lines and the order of what is there stay when a decision is added, changed or taken back', async t => {
+test('comments, blank lines and the order stay when a decision is added, changed or taken back', async t => {
 	const file = path.join(await temporaryDirectory(t), 'shop.decisions.yml');
 	const written = `
 # Reviewed every Monday by the data team.
@@ -134,7 +134,8 @@ accepted: []
 	const changed = await fs.readFile(file, 'utf8');
 	t.true(
 		changed.includes(
-			'  # The load of the first of March was checked by hand.\n  - dataset: main.customers\n    environment: production\n    run: 660e8400-e29b-41d4-a716-446655440000',
+			'  # The load of the first of March was checked by hand.\n  - dataset: main.customers\n' +
+				'    environment: production\n    run: 660e8400-e29b-41d4-a716-446655440000',
 		),
 	);
 	t.like(await readDecisions(file), {
@@ -165,7 +166,8 @@ test(broken, 'version: 2\n', /shop\.decisions\.yml:1:10: version: must be 1/v);
 test(broken, 'version: 1\nacepted: []\n', /shop\.decisions\.yml:2:\d+: acepted is no known key/v);
 test(
 	broken,
-	'version: 1\naccepted:\n  - dataset: main.a\n    environment: d\n    metric: mean\n    severity: high\n    reason: x\n    accepted_at: 2026-03-01T06:00:00Z\n    expires: tomorrow\n',
+	'version: 1\naccepted:\n  - dataset: main.a\n    environment: d\n    metric: mean\n    severity: high\n' +
+		'    reason: x\n    accepted_at: 2026-03-01T06:00:00Z\n    expires: tomorrow\n',
 	/:9:14: accepted\[0\]\.expires: must be a day/v,
 );
 test(broken, '- a list\n', /shop\.decisions\.yml:1:1: the file/v);

@@ -130,7 +130,8 @@ test('values past what a run lists are not guessed at', t => {
 	t.like(unlisted, {severity: 'none', state: 'not_judged'});
 	t.regex(unlisted.reason, /^cannot be known: /v);
 
-	// Three in four rows hold the same value, all others differ: what is known is enough for a verdict, and says that it is the least.
+	// Three in four rows hold the same value, all others differ: what is known is enough for a verdict, and says that
+	// it is the least.
 	const mostlyUsual = (usual: number) => times(8000, index => (index < usual ? 'the usual' : `other ${index}`));
 	const known = distributionOf(reportOf(columns('text', mostlyUsual(6000), mostlyUsual(4500))));
 	t.is(known.severity, 'low');
@@ -272,7 +273,7 @@ test('a column of different values that begins to repeat is drift, however few r
 	);
 });
 
-test('a first value below zero is drift where all others keep away from it, and none where the smallest happened to be positive', t => {
+test('a first value below zero is drift where all others keep away from zero, and none where they do not', t => {
 	const random = randomNumbers(9);
 	const prices = shapes.lognormal.draw(random, 2000).map(price => Number(price) * 50);
 	const negative = shapes.lognormal
@@ -305,7 +306,7 @@ test('a table of a few rows is a list: each of its figures is compared as it sta
 	t.true(alarms(report).includes('mean high'));
 });
 
-test('runs without percentiles are compared by their values, then by their histograms, and else it cannot be known', t => {
+test('runs without percentiles are compared by their values, else by their histograms, else not at all', t => {
 	const random = randomNumbers(11);
 	const [before, after] = [shapes.normal.draw(random, 3000), shapes.normal.draw(random, 3000, 2)];
 	const full = columns('float', before, after);
@@ -402,7 +403,7 @@ test('what is ignored is not judged, and a type that changed is told by the sche
 	t.false(reportOf(pair, {metrics: ['mean']}).metricDrifts.some(({metricName}) => metricName === 'distribution'));
 });
 
-test('p-values inform: a shift of a hundredth of a standard deviation in a million rows is significant, and no drift', t => {
+test('p-values inform: a shift of 0.01 standard deviations in a million rows is significant, and no drift', t => {
 	const quantiles = profiledColumn('x', 'float', shapes.normal.draw(randomNumbers(16), 60_000));
 	const million = (profile: ColumnProfile, shift: number): ColumnProfile => {
 		const percentiles = profile.metrics.get('percentiles')?.value;

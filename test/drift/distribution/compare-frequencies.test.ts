@@ -128,7 +128,8 @@ test('a value that the baseline does not list is not called new: it may have bee
 	);
 	const found = compareFrequencies(before, listed({a: 500, b: 300, z: 200}), true);
 	t.deepEqual(found.newValues, []);
-	// But it holds more than an unlisted value of the baseline can hold only where the list says so: z may be all that was not listed.
+	// But it holds more than an unlisted value of the baseline can hold only where the list says so: z may be all that
+	// was not listed.
 	t.true(found.jensenShannon.value < 0.05 && found.maxJensenShannon > 0.3);
 });
 

@@ -61,7 +61,7 @@ for (const [name, sample] of Object.entries(golden.samples)) {
 		t.true(isNear(found.kolmogorovSmirnov.pValue, sample.ks_p, 1e-6));
 	});
 
-	test(`from percentiles alone PSI, Kolmogorov–Smirnov and Wasserstein are SciPy's within what percentiles tell: ${name}`, t => {
+	test(`from percentiles alone PSI, Kolmogorov–Smirnov and Wasserstein come close to SciPy's: ${name}`, t => {
 		const found = compareOrdered(byPercentiles(sample.baseline), byPercentiles(sample.current), independent);
 		t.true(
 			Math.abs(Math.sqrt(found.psi.value) - Math.sqrt(sample.psi_over_deciles ?? NaN)) <=
@@ -139,7 +139,7 @@ test('whatever is compared, every figure is finite, shares add up to 1, and p-va
 	);
 });
 
-test('the further a column moves, the larger PSI and Wasserstein; moved by one standard deviation the distance is one', t => {
+test('the further a column moves, the larger PSI and Wasserstein; by one standard deviation it is one', t => {
 	const sample = golden.samples['normal, not moved']?.baseline ?? [];
 	let [psi, distance] = [-1, -1];
 	for (const shift of [0, 0.1, 0.2, 0.4, 0.8, 1, 1.5, 2]) {

@@ -309,7 +309,8 @@ test('percentages are those of exact integer arithmetic, to the last digit of a 
 			(baseline, current, decimals) => {
 				const text = (value: bigint) => `${value}e-${decimals}`;
 				const {changePercent} = change('decimal', 'max', [text(baseline), text(current)]);
-				// The decimals cancel out. A double m × 2^e lies within half a unit of its last place of the true quotient n / d.
+				// The decimals cancel out. A double m × 2^e lies within half a unit of its last place of the true
+				// quotient n / d.
 				const numerator = (current - baseline) * 100n;
 				const denominator = baseline < 0n ? -baseline : baseline;
 				t.not(changePercent, null);

@@ -54,7 +54,7 @@ test('values spread alike under a name alike are a renamed column, also where ro
 	]);
 });
 
-test('values spread alike under an unlike name are two columns, and so are values spread otherwise under a name alike', t => {
+test('like values under an unlike name are two columns, and so are unlike values under a like name', t => {
 	t.deepEqual(kinds([draw('height', 'normal', 1)], [draw('score', 'normal', 2)]), ['column_removed', 'column_added']);
 	t.deepEqual(kinds([draw('price_net', 'normal', 1)], [draw('price_gross', 'normal', 2, 2)]), [
 		'column_removed',
