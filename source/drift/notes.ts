@@ -46,7 +46,8 @@ export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly st
 	const {style, loads, current} = verdict.series;
 	return [
 		style === 'appended'
-			? `Judged by ${loads.length} earlier loads: the table is appended to, and figures are those of its ${quantity(current.rows, 'new row')}.`
+			? `Judged by ${loads.length} earlier loads: the table is appended to, ` +
+				`and figures are those of its ${quantity(current.rows, 'new row')}.`
 			: `Judged by ${loads.length} earlier runs.`,
 	];
 };
