@@ -6,7 +6,9 @@ import type {Question} from '../databases/init-template.ts';
 export const flagOf = ({name}: Pick<Question, 'name'>): string =>
 	`--${name.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`)}`;
 
-/** Flags as commander takes them, with the help of each. Databases that ask a question of the same name share its flag. */
+/**
+Flags as commander takes them, with the help of each. Databases that ask a question of the same name share its flag.
+*/
 export const questionFlags = (
 	databases: ReadonlyArray<Pick<DatabaseDescription, 'name' | 'init'>>,
 ): ReadonlyArray<readonly [flag: string, description: string]> => {

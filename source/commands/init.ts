@@ -84,7 +84,8 @@ const answerTo = async (question: Question, {given, ask}: InitOptions): Promise<
 const answersTo = async (questions: readonly Question[], options: InitOptions): Promise<Answers> => {
 	const answers = new Map<string, string>();
 	for (const question of questions) {
-		answers.set(question.name, await answerTo(question, options)); // eslint-disable-line no-await-in-loop -- a person answers one after the other
+		// eslint-disable-next-line no-await-in-loop -- a person answers one after the other
+		answers.set(question.name, await answerTo(question, options));
 	}
 
 	return answers;
@@ -145,7 +146,8 @@ const tryConnection = async (text: string, {config, env, ask}: InitOptions, outp
 /**
 Writes a config.
 
-@throws ProfileMeshError `usage` where a flag is missing or the file is there, `config` or `source` where the connection does not work.
+@throws ProfileMeshError `usage` where a flag is missing or the file is there, `config` or `source` where the
+connection does not work.
 */
 export const initCommand = async (options: InitOptions, output: CommandOutput): Promise<ExitStatus> => {
 	await checkFile(options);

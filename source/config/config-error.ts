@@ -5,7 +5,10 @@ import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
 
 export type ConfigIssue = {
-	/** Where it is, such as `config.yml:3:5` or the name of an environment variable; then what is wrong there. One line, safe to print. */
+	/**
+	Where it is, such as `config.yml:3:5` or the name of an environment variable; then what is wrong there. One
+	line, safe to print.
+	*/
 	readonly text: string;
 	/** What to do about it, one sentence. */
 	readonly hint?: string;

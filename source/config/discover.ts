@@ -79,9 +79,9 @@ const identityOf = async (file: string): Promise<string> => {
 };
 
 /**
-Absolute paths of the configs to choose from, each once: that of `PROFILEMESH_CONFIG` (whatever it is), then every `*.yml`, `*.yaml`
-and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh` and `./examples`, then those used lately.
-Broken ones are among them; what cannot be read is not. Never throws.
+Absolute paths of the configs to choose from, each once: that of `PROFILEMESH_CONFIG` (whatever it is), then every
+`*.yml`, `*.yaml` and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh` and `./examples`,
+then those used lately. Broken ones are among them; what cannot be read is not. Never throws.
 */
 export const discoverConfigs = async ({
 	cwd = process.cwd(),

@@ -5,7 +5,10 @@ import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
 import {patternSchema} from './pattern-schema.ts';
 import {matchesPattern} from './patterns.ts';
 
-/** Lists of bins, values or quantiles are no single figure: they have no change in percent, and make up the distribution. */
+/**
+Lists of bins, values or quantiles are no single figure: they have no change in percent, and make up the
+distribution.
+*/
 const lists = ['percentiles', 'histogram', 'top_values', 'hours'] as const;
 const isList = (name: MetricName): name is (typeof lists)[number] => (lists as readonly MetricName[]).includes(name);
 const figures = metricNames.filter((name): name is Exclude<MetricName, (typeof lists)[number]> => !isList(name));
@@ -37,16 +40,19 @@ const levels = (low: number, medium: number, high: number) =>
 		.refine(given => isAscending(given), ascendMessage);
 
 /**
-From 0.1 and 0.25 on a population has shifted somewhat and much: N. Siddiqi, Credit Risk Scorecards, 2006. A normal column that moves by
-0.5 and 0.8 standard deviations, a medium and a large effect (J. Cohen, Statistical Power Analysis for the Behavioral Sciences, 1988),
-has a PSI of 0.24 and 0.60 over its deciles.
+From 0.1 and 0.25 on a population has shifted somewhat and much: N. Siddiqi, Credit Risk Scorecards, 2006. A normal
+column that moves by 0.5 and 0.8 standard deviations, a medium and a large effect (J. Cohen, Statistical Power
+Analysis for the Behavioral Sciences, 1988), has a PSI of 0.24 and 0.60 over its deciles.
 */
 const psiLevels = levels(0.1, 0.25, 0.6);
 
 /** A column that moves by so many standard deviations has this distance: Cohen's small, medium and large effects. */
 const wassersteinLevels = levels(0.2, 0.5, 0.8);
 
-/** 0.1 is what drift monitors commonly use; from an even split 0.2 and 0.33 are medium and large effects (Cohen's h of 0.5 and 0.8). */
+/**
+0.1 is what drift monitors commonly use; from an even split 0.2 and 0.33 are medium and large effects (Cohen's h of
+0.5 and 0.8).
+*/
 const jensenShannonLevels = levels(0.1, 0.2, 0.33);
 
 const someLevels = () =>
@@ -92,13 +98,16 @@ const override = z
 		thresholds: someLevels()
 			.optional()
 			.describe(
-				'Levels left out are those of an earlier override that fits, else of `drift.thresholds`, as far as the levels still ascend.',
+				'Levels left out are those of an earlier override that fits, else of ' +
+					'`drift.thresholds`, as far as the levels still ascend.',
 			),
 		measure: z
 			.enum(['usual', 'relative', 'absolute'])
 			.optional()
 			.describe(
-				"What the thresholds are of: the change in percent of the baseline (relative), the change in the metric's own unit (absolute; days for dates, rows for counts), or as usual: points for metrics that are percents, else relative.",
+				'What the thresholds are of: the change in percent of the baseline (relative), the ' +
+					"change in the metric's own unit (absolute; days for dates, rows for counts), or as " +
+					'usual: points for metrics that are percents, else relative.',
 			),
 		direction: z.enum(['both', 'up', 'down']).optional().describe('Only changes in this direction count.'),
 		distribution: effects.optional().describe('Other thresholds for how far a distribution moved.'),
@@ -119,7 +128,8 @@ export const driftSchema = z
 		thresholds: levels(5, 15, 30)
 			.prefault({})
 			.describe(
-				'From which change on a drift is low, medium or high: percent of the baseline, or percentage points for metrics that are percents.',
+				'From which change on a drift is low, medium or high: percent of the baseline, or ' +
+					'percentage points for metrics that are percents.',
 			),
 		distribution: z
 			.strictObject({
@@ -156,7 +166,8 @@ export const driftSchema = z
 			.boolean()
 			.default(true)
 			.describe(
-				'Whether a change that two loads of the same data might show by chance is no drift; without it figures are compared as they stand.',
+				'Whether a change that two loads of the same data might show by chance is no drift; ' +
+					'without it figures are compared as they stand.',
 			),
 		overrides: z
 			.array(override)
@@ -175,11 +186,15 @@ export const driftSchema = z
 		baseline: z
 			.string()
 			.regex(baselineRulePattern, {
-				error: 'must be auto, previous, pinned, same-weekday, median:N with N from 2 to 999, a run id, or the first 4 or more characters of one',
+				error:
+					'must be auto, previous, pinned, same-weekday, median:N with N from 2 to 999, a run id,' +
+					' or the first 4 or more characters of one',
 			})
 			.default('auto')
 			.describe(
-				'The run that others are compared with: `auto` (the pinned run of a dataset that has one, else the previous run), `previous`, `pinned`, `same-weekday`, `median:7` (of each metric over the last 7 runs), or a run id or its beginning.',
+				'The run that others are compared with: `auto` (the pinned run of a dataset that has ' +
+					'one, else the previous run), `previous`, `pinned`, `same-weekday`, `median:7` (of each' +
+					' metric over the last 7 runs), or a run id or its beginning.',
 			),
 		history: z
 			.int()

@@ -63,7 +63,8 @@ const expand = (part: Mapping, at: KeyPath, positionOf: PositionOf, env: typeof 
 		issues: issues.map(({path, text}) => ({
 			path,
 			text: `${positionOf([...at, ...path], 'value')}: ${formatPath([...at, ...path])} ${text}`,
-			hint: 'Set the variable, or give it a default: ${NAME:-default}.', // eslint-disable-line no-template-curly-in-string -- it is what users write
+			// eslint-disable-next-line no-template-curly-in-string -- it is what users write
+			hint: 'Set the variable, or give it a default: ${NAME:-default}.',
 		})),
 	};
 };

@@ -16,7 +16,10 @@ export type Expanded = {
 const reference = /\$?\$\{(?<inside>[^\}]*\}?)/gv;
 const wellFormed = /^(?<name>[a-z_]\w*)(?::-(?<otherwise>[^\}]*))?\}$/iv;
 
-/** Expands the texts of a tree; what expands to a reference is not expanded again. An empty variable gives way to a default. */
+/**
+Expands the texts of a tree; what expands to a reference is not expanded again. An empty variable gives way to a
+default.
+*/
 export const expandVariables = (tree: unknown, env: typeof process.env): Expanded => {
 	const issues: VariableIssue[] = [];
 
@@ -30,8 +33,11 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 			if (name === '') {
 				issues.push({
 					path,
-					// eslint-disable-next-line no-template-curly-in-string -- it is what users write
-					text: 'has a ${ that names no variable: write ${NAME}, ${NAME:-default}, or $${ for the sign itself',
+					/* eslint-disable no-template-curly-in-string -- it is what users write */
+					text:
+						'has a ${ that names no variable: write ${NAME}, ${NAME:-default}, ' +
+						'or $${ for the sign itself',
+					/* eslint-enable no-template-curly-in-string */
 				});
 				return whole;
 			}

@@ -35,7 +35,8 @@ const withReferences = (schema: Mapping): Mapping => {
 	};
 };
 
-// Of an environment nothing is required, and what it leaves out comes from the base, not from a default; but its lists are whole.
+// Of an environment nothing is required, and what it leaves out comes from the base, not from a default; but its
+// lists are whole.
 const partial = (schema: unknown): unknown => {
 	if (!isMapping(schema)) {
 		return schema;
@@ -66,7 +67,8 @@ export const configJsonSchema = (): Mapping => {
 			environments: {
 				type: 'object',
 				description:
-					'Partial configs by name: the chosen one is laid over the rest of the file, keys deeply, lists whole, and a connection to another type of database whole.',
+					'Partial configs by name: the chosen one is laid over the rest of the file, keys ' +
+					'deeply, lists whole, and a connection to another type of database whole.',
 				additionalProperties: environment,
 			},
 		},

@@ -44,7 +44,8 @@ Loads a config.
 
 @param file Its path; a relative one starts at the working directory.
 @param options Which environment, and which variables count.
-@throws ConfigError, which is a ProfileMeshError `config`, naming file, line, column and key (or the variable) of everything that is wrong.
+@throws ConfigError, which is a ProfileMeshError `config`, naming file, line, column and key (or the variable) of
+everything that is wrong.
 */
 export const loadConfig = async (file: string, options: LoadOptions = {}): Promise<LoadedConfig> => {
 	const absolute = path.resolve(file);

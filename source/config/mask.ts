@@ -18,7 +18,10 @@ export const maskText = (text: string): string =>
 		? mask
 		: text.replaceAll(userInformation, () => mask).replaceAll(parameter, () => mask);
 
-/** A copy of any tree of plain values: what stands under a secret's name is masked, and so are credentials inside texts. */
+/**
+A copy of any tree of plain values: what stands under a secret's name is masked, and so are credentials inside
+texts.
+*/
 export const maskSecrets = (value: unknown): unknown => {
 	if (typeof value === 'string') {
 		return maskText(value);

@@ -12,7 +12,10 @@ const connectionPaths: readonly KeyPath[] = [['source'], ['storage', 'connection
 export const isConnectionPath = (path: KeyPath): boolean =>
 	connectionPaths.some(connection => connection.length === path.length && hasPrefix(path, connection));
 
-/** Whether a connection names another type of database than the one below it: their keys have nothing to do with each other. */
+/**
+Whether a connection names another type of database than the one below it: their keys have nothing to do with each
+other.
+*/
 export const isOtherType = (below: Mapping, above: Mapping): boolean =>
 	above['type'] !== undefined && above['type'] !== null && above['type'] !== below['type'];
 

@@ -20,7 +20,8 @@ const globExpression = (glob: string): RegExp => {
 	const escaped = glob.replaceAll(/\\.|[ !"#$%\u{26}'\(\)+.\/:;<=>@`\|~]/gsv, sign =>
 		sign.length > 1 ? sign : `\\${sign}`,
 	);
-	return new RegExp(picomatch.makeRe(escaped, globOptions).source, 's'); // eslint-disable-line require-unicode-regexp -- picomatch writes for plain expressions
+	// eslint-disable-next-line require-unicode-regexp -- picomatch writes for plain expressions
+	return new RegExp(picomatch.makeRe(escaped, globOptions).source, 's');
 };
 
 type Compiled =

@@ -9,7 +9,8 @@ const ratio = z.number().gt(0).max(1);
 const tableRule = z
 	.strictObject({
 		table: patternSchema.describe(
-			'Tables by name, by a glob such as `sales_*` or `{a,b}_?`, or by a `/regex/`. The first rule that matches a table is the one that counts.',
+			'Tables by name, by a glob such as `sales_*` or `{a,b}_?`, or by a `/regex/`. The first ' +
+				'rule that matches a table is the one that counts.',
 		),
 		schema: patternSchema.optional().describe('Schemas by name, glob or `/regex/`; any when left out.'),
 		exclude: z

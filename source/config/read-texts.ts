@@ -38,7 +38,10 @@ const isOpen = (schema: z.core.$ZodType): boolean => {
 	return kinds.has('anything');
 };
 
-/** The tree with every text read as what its key takes, and known keys without a value left out: an empty `profiling:` is no error. */
+/**
+The tree with every text read as what its key takes, and known keys without a value left out: an empty `profiling:`
+is no error.
+*/
 export const readTexts = (tree: unknown, schema: z.core.$ZodType): unknown => {
 	if (typeof tree === 'string') {
 		return readText(tree, valueKinds(schema));

@@ -1,4 +1,5 @@
-// Says what the schema finds wrong, in words that follow the key's name. Values are never repeated: one may be a secret.
+// Says what the schema finds wrong, in words that follow the key's name. Values are never repeated: one may be a
+// secret.
 import type {z} from 'zod';
 import {visible} from '../terminal-text.ts';
 import {isConnectionPath} from './merge.ts';
@@ -163,7 +164,10 @@ const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): reado
 		];
 	});
 
-/** The issues that a schema found in a tree, at most a hundred, each about one key. A key that is missing because it is misspelt is one issue, not two. */
+/**
+The issues that a schema found in a tree, at most a hundred, each about one key. A key that is missing because it is
+misspelt is one issue, not two.
+*/
 export const describeIssues = (tree: Mapping, found: readonly z.core.$ZodIssue[]): readonly SchemaIssue[] => {
 	const issues = describeEach(tree, found.slice(0, maxIssues)).slice(0, maxIssues);
 	const misspelt = new Set(

@@ -1,4 +1,5 @@
-// Asks a schema which keys it knows and what kind of value a key takes, so that texts are read as that and never guessed.
+// Asks a schema which keys it knows and what kind of value a key takes, so that texts are read as that and never
+// guessed.
 import {z} from 'zod';
 import {isMapping} from './key-path.ts';
 

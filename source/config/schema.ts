@@ -21,7 +21,8 @@ export const configSchema = z.strictObject({
 		.max(64)
 		.default('development')
 		.describe(
-			'development, test or production, or a name under `environments`. Runs are kept and compared by environment.',
+			'development, test or production, or a name under `environments`. Runs are kept and ' +
+				'compared by environment.',
 		),
 	source: sourceConnectionSchema.describe('The database whose tables are profiled. It is never written to.'),
 	storage: z

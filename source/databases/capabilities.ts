@@ -1,4 +1,5 @@
-// Of a list of databases, those that can be a source and those that can be a storage, and the schema of their connections.
+// Of a list of databases, those that can be a source and those that can be a storage, and the schema of their
+// connections.
 import {z} from 'zod';
 import type {DatabaseDescription} from './description.ts';
 

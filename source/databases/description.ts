@@ -13,8 +13,8 @@ type KeyOf<Connection> = Connection extends unknown ? keyof Connection & string 
 /**
 A database, described. It is a source where it has `connector`, a storage where it has `storage`, or both.
 
-The methods are such on purpose: TypeScript then takes the description of one database for one of any connection. `databaseOf`
-gives each connection to the description of its own type.
+The methods are such on purpose: TypeScript then takes the description of one database for one of any connection.
+`databaseOf` gives each connection to the description of its own type.
 */
 export type DatabaseDescription<Connection extends AnyConnection = AnyConnection> = {
 	/** The value of the key `type` of its connections. */

@@ -30,13 +30,19 @@ export type StorageDatabase = {
 	readonly fingerprint: string;
 	readonly sequelize: Sequelize;
 	readonly dialect: TableDialect;
-	/** What a transaction that reads must ask for, so that all of its statements see one state; nothing where every transaction does. */
+	/**
+	What a transaction that reads must ask for, so that all of its statements see one state; nothing where every
+	transaction does.
+	*/
 	readonly readIsolation?: Transaction.ISOLATION_LEVELS;
 	/** Names of a table's columns; none where there is no such table. */
 	columnsOf(table: string, transaction?: Transaction): Promise<readonly string[]>;
 	/** Names of a table's indexes. */
 	indexesOf(table: string, transaction?: Transaction): Promise<readonly string[]>;
-	/** Keeps other processes from changing the tables until the transaction ends; not there where a writing transaction does so by itself. */
+	/**
+	Keeps other processes from changing the tables until the transaction ends; not there where a writing transaction
+	does so by itself.
+	*/
 	lockTables?(transaction: Transaction): Promise<void>;
 	/** Inserts the results of one run, in as few statements as the database likes. */
 	insertResults(

@@ -11,8 +11,8 @@ const jsonOfPython: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
-The value as it is written now: `None` and `nan` are null, a time of day follows its date after a `T`, a printed list is JSON.
-Any other text is returned as it is.
+The value as it is written now: `None` and `nan` are null, a time of day follows its date after a `T`, a printed
+list is JSON. Any other text is returned as it is.
 */
 export const currentText = (text: string | null): string | null => {
 	if (text === null || valueless.has(text)) {

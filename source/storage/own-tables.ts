@@ -9,8 +9,8 @@ const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolea
 	databaseOf(left).identity(left) === databaseOf(right).identity(right);
 
 /**
-Names of tables of the source that are the program's own, in lower case. There are none unless a config keeps runs in the database
-that it profiles.
+Names of tables of the source that are the program's own, in lower case. There are none unless a config keeps runs
+in the database that it profiles.
 */
 export const ownTables = ({source, storage}: Pick<Config, 'source' | 'storage'>): ReadonlySet<string> =>
 	new Set(

@@ -5,11 +5,11 @@ import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {isFigure} from '../profiling/metrics/metric.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import {statusesWithResults, type Run, type RunProfile, type RunStatus} from '../profiling/profile.ts';
+import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import {currentText} from './legacy-values.ts';
 import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
 import {decodeRun, parseTime} from './run-rows.ts';
 import type {DatasetHistory, MetricPoint, RunFilter, Store} from './store.ts';
-import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 

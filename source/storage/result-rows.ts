@@ -1,4 +1,5 @@
-// The columns of a run as rows of the table of results, and back: one row a metric, and a few that say what a metric cannot.
+// The columns of a run as rows of the table of results, and back: one row a metric, and a few that say what a
+// metric cannot.
 import {z} from 'zod';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
@@ -181,7 +182,10 @@ const decodeColumn = ({
 	return {position: known?.position ?? firstId, profile: {column, metrics, errors}};
 };
 
-/** The columns in the table's own order, whatever the order of the rows. Rows of metrics that this program does not know are left out. */
+/**
+The columns in the table's own order, whatever the order of the rows. Rows of metrics that this program does not
+know are left out.
+*/
 export const decodeColumns = (rows: readonly StoredResultRow[]): readonly ColumnProfile[] => {
 	const columns = new Map<string, StoredColumn>();
 	for (const row of rows) {

@@ -3,7 +3,10 @@ import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {hasResults, type Run} from '../profiling/profile.ts';
 
-/** What `runs prune --keep` keeps: runs younger than a length of time, or the last ones of each dataset in each environment. */
+/**
+What `runs prune --keep` keeps: runs younger than a length of time, or the last ones of each dataset in each
+environment.
+*/
 export type Retention =
 	{readonly kind: 'age'; readonly milliseconds: number} | {readonly kind: 'number'; readonly runs: number};
 

@@ -19,7 +19,8 @@ export const scalarText = (value: Scalar): string | null => {
 		return '-0';
 	}
 
-	// JavaScript pads the digits of a large whole number with zeros that are not its own: 2^60 would read as ...7000, another number.
+	// JavaScript pads the digits of a large whole number with zeros that are not its own: 2^60 would read as
+	// ...7000, another number.
 	const size = Math.abs(value);
 	return String(size > Number.MAX_SAFE_INTEGER && size < 1e21 ? BigInt(value) : value);
 };

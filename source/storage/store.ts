@@ -25,8 +25,8 @@ export type MetricPoint = {
 };
 
 /**
-Where runs are kept. Several processes may use one store at once; a busy store is waited for without blocking the thread.
-Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
+Where runs are kept. Several processes may use one store at once; a busy store is waited for without blocking the
+thread. Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
 */
 export type Store = {
 	/** Names the store without a secret, for example `sqlite:/data/.profilemesh/profilemesh.db`. */
@@ -47,7 +47,10 @@ export type Store = {
 	@throws ProfileMeshError `not-found` when there is none, or more than one (the hint lists them).
 	*/
 	findRun(idOrPrefix: string): Promise<Run>;
-	/** Every dataset of an environment with its latest runs that have results (`completed`, `partial`), ordered by schema and name; one statement whatever their number. */
+	/**
+	Every dataset of an environment with its latest runs that have results (`completed`, `partial`), ordered by
+	schema and name; one statement whatever their number.
+	*/
 	datasets(environment: string, runsPerDataset: number): Promise<readonly DatasetHistory[]>;
 	/**
 	A run with its columns and metrics. Metrics that this program does not know are left out.

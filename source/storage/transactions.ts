@@ -7,7 +7,10 @@ export type Work<Result> = (transaction: Transaction) => Promise<Result>;
 export type Transactions = {
 	/** All statements see one state of the store. */
 	read<Result>(work: Work<Result>): Promise<Result>;
-	/** Everything is kept, or nothing. Waits for writers of other processes before it begins, so that it never has to start again. */
+	/**
+	Everything is kept, or nothing. Waits for writers of other processes before it begins, so that it never has to
+	start again.
+	*/
 	write<Result>(work: Work<Result>): Promise<Result>;
 	/** Resolves when no write is under way. */
 	settled(): Promise<void>;
@@ -21,7 +24,8 @@ const runTransaction = async <Result>(
 	const transaction = await sequelize.transaction(options);
 	try {
 		const result = await work(transaction);
-		// Sequelize's own `commit()` prints on the console when it fails, say of a full disk; as a statement it only throws.
+		// Sequelize's own `commit()` prints on the console when it fails, say of a full disk; as a statement it
+		// only throws.
 		await sequelize.query('COMMIT', {transaction});
 		return result;
 	} finally {

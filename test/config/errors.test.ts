@@ -31,7 +31,8 @@ const cases: readonly Case[] = [
 		'a key of another type, misspelt',
 		'source:\n  type: sqlite\n  filepath: a.db\n  pasword: x\n',
 		[
-			'config.yml:4:3: source.pasword is no key of a connection to sqlite; password is a key of postgres and snowflake',
+			'config.yml:4:3: source.pasword is no key of a connection to sqlite; password is a key of ' +
+				'postgres and snowflake',
 		],
 	],
 	[
@@ -106,7 +107,8 @@ const cases: readonly Case[] = [
 		'a length of time that is none',
 		`${sqlite}profiling: {statement_timeout: 5 parsecs}\n`,
 		[
-			'config.yml:2:32: profiling.statement_timeout must be a length of time such as 500ms, 30s, 5m, 1h or a number of seconds, at most 24 days',
+			'config.yml:2:32: profiling.statement_timeout must be a length of time such as 500ms, 30s, ' +
+				'5m, 1h or a number of seconds, at most 24 days',
 		],
 	],
 	[
@@ -118,7 +120,8 @@ const cases: readonly Case[] = [
 		'a baseline that there is not',
 		`${sqlite}drift: {baseline: median:1}\n`,
 		[
-			'config.yml:2:19: drift.baseline must be auto, previous, pinned, same-weekday, median:N with N from 2 to 999, a run id, or the first 4 or more characters of one',
+			'config.yml:2:19: drift.baseline must be auto, previous, pinned, same-weekday, median:N ' +
+				'with N from 2 to 999, a run id, or the first 4 or more characters of one',
 		],
 	],
 	[
@@ -149,8 +152,10 @@ const cases: readonly Case[] = [
 		'a reference without a name',
 		`${postgres}  password: "a\${b"\n`,
 		[
-			// eslint-disable-next-line no-template-curly-in-string -- it is what users read
-			'config.yml:4:13: source.password has a ${ that names no variable: write ${NAME}, ${NAME:-default}, or $${ for the sign itself',
+			/* eslint-disable no-template-curly-in-string -- it is what users read */
+			'config.yml:4:13: source.password has a ${ that names no variable: write ${NAME}, ' +
+				'${NAME:-default}, or $${ for the sign itself',
+			/* eslint-enable no-template-curly-in-string */
 		],
 	],
 	[
@@ -196,7 +201,8 @@ const cases: readonly Case[] = [
 		'a variable for a key of another type',
 		sqlite,
 		[
-			'PROFILEMESH_SOURCE__HOST: names no known key: source is a connection to sqlite, which has no host: that is a key of postgres and snowflake',
+			'PROFILEMESH_SOURCE__HOST: names no known key: source is a connection to sqlite, which has ' +
+				'no host: that is a key of postgres and snowflake',
 		],
 		{env: {PROFILEMESH_SOURCE__HOST: 'x'}},
 	],
@@ -210,7 +216,8 @@ const cases: readonly Case[] = [
 		'a variable past the end of a list',
 		sqlite,
 		[
-			'PROFILEMESH_PROFILING__TABLES__4__TABLE: names no known key: profiling.tables is a list of 0: the next part must be a number from 0 to 0',
+			'PROFILEMESH_PROFILING__TABLES__4__TABLE: names no known key: profiling.tables is a list of' +
+				' 0: the next part must be a number from 0 to 0',
 		],
 		{env: {PROFILEMESH_PROFILING__TABLES__4__TABLE: 'x'}},
 	],

@@ -32,7 +32,8 @@ test('the schema accepts what users write', t => {
 	const accepted: readonly unknown[] = [
 		{source},
 		{$schema: './schema.json', source, environment: 'test'},
-		{source: {type: 'postgres', database: 'shop', port: '${PORT:-5432}'}}, // eslint-disable-line no-template-curly-in-string -- it is what users write
+		// eslint-disable-next-line no-template-curly-in-string -- it is what users write
+		{source: {type: 'postgres', database: 'shop', port: '${PORT:-5432}'}},
 		{source, profiling: {tables: [{table: 'a', sample_ratio: 0.5}], statement_timeout: '5m', metrics: ['mean']}},
 		{
 			source,

@@ -201,7 +201,8 @@ test('the latest runs of a dataset and a metric over time are found by index', a
 			.map(step => (typeof step === 'object' && step !== null && 'detail' in step ? step.detail : ''))
 			.join('\n');
 	const latest = plan(
-		'SELECT * FROM profilemesh_runs WHERE environment = 1 AND schema_name = 2 AND dataset_name = 3 ORDER BY profiled_at DESC LIMIT 2',
+		'SELECT * FROM profilemesh_runs WHERE environment = 1 AND schema_name = 2 AND dataset_name = 3 ' +
+			'ORDER BY profiled_at DESC LIMIT 2',
 	);
 	t.regex(latest, /USING INDEX profilemesh_runs_by_dataset/v);
 	t.notRegex(latest, /TEMP B-TREE/v);
@@ -225,7 +226,8 @@ test('a store of a newer ProfileMesh is refused and left as it is', async t => {
 	await store.close();
 	execute(
 		filepath,
-		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at FROM profilemesh_migrations WHERE version = 1",
+		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at " +
+			'FROM profilemesh_migrations WHERE version = 1',
 	);
 	const error = await t.throwsAsync(openStore(sqliteSettings(filepath)), {
 		instanceOf: ProfileMeshError,
@@ -267,7 +269,8 @@ test('a table of someone else is not touched', async t => {
 	const filepath = path.join(await temporaryDirectory(t), 'store.db');
 	execute(
 		filepath,
-		"CREATE TABLE profilemesh_results (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO profilemesh_results VALUES (1, 'mine')",
+		'CREATE TABLE profilemesh_results (id INTEGER PRIMARY KEY, note TEXT); INSERT INTO ' +
+			"profilemesh_results VALUES (1, 'mine')",
 	);
 	const schema = query(filepath, 'SELECT sql FROM sqlite_schema');
 	await t.throwsAsync(openStore(sqliteSettings(filepath)), {

@@ -90,7 +90,8 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 	await store.remove([profile.run.runId, failed.runId]);
 	t.deepEqual(
 		await database.query(
-			'SELECT (SELECT count(*) FROM profilemesh_runs)::int AS runs, (SELECT count(*) FROM profilemesh_results)::int AS results',
+			'SELECT (SELECT count(*) FROM profilemesh_runs)::int AS runs, (SELECT count(*) FROM ' +
+				'profilemesh_results)::int AS results',
 		),
 		[{runs: 0, results: 0}],
 	);
@@ -159,7 +160,8 @@ test('processes that make one store at the same time, and write to it, all succe
 	const written = ends.flatMap(({stdout}) => stdout.trim().split('\n'));
 	t.deepEqual(
 		await database.query(
-			"SELECT run_id, count(*)::int AS number FROM profilemesh_runs JOIN profilemesh_results USING (run_id) WHERE status = 'completed' AND version IS NOT NULL GROUP BY 1 ORDER BY 1",
+			'SELECT run_id, count(*)::int AS number FROM profilemesh_runs JOIN profilemesh_results ' +
+				"USING (run_id) WHERE status = 'completed' AND version IS NOT NULL GROUP BY 1 ORDER BY 1",
 		),
 		written.toSorted().map(run_id => ({run_id, number: 20 * 3})),
 	);
@@ -177,7 +179,8 @@ test('runs are kept in the schema of the user’s choice, and in no other', asyn
 	t.deepEqual(await store.load(profile.run.runId), profile);
 	t.deepEqual(
 		await database.query(
-			"SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY tablename",
+			"SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', " +
+				"'information_schema') ORDER BY tablename",
 		),
 		[
 			{schemaname: 'My Results', tablename: 'My runs'},
@@ -227,7 +230,8 @@ test('a store of a newer ProfileMesh is refused', async t => {
 	const store = await storeIn(t, settingsOf(database));
 	await store.close();
 	await database.query(
-		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at FROM profilemesh_migrations WHERE version = 1",
+		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at " +
+			'FROM profilemesh_migrations WHERE version = 1',
 	);
 	const error = await t.throwsAsync(openStore(settingsOf(database)), {instanceOf: ProfileMeshError, code: 'storage'});
 	t.regex(error?.why ?? '', /version 99, this program knows 2/v);
@@ -243,7 +247,8 @@ test('what keeps a store from opening is said in a line, without the password', 
 	] as const;
 	for (const [changes, expected] of faults) {
 		const settings = {...settingsOf(database), connection: {...database.connection, ...changes}};
-		const error = await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage'}); // eslint-disable-line no-await-in-loop -- one after another
+		// eslint-disable-next-line no-await-in-loop -- one after another
+		const error = await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage'});
 		t.regex(error?.message ?? '', expected);
 		t.truthy(error?.hint);
 		t.false([error?.message, error?.why, error?.hint].join(' ').includes(password));

@@ -82,7 +82,8 @@ test('estimates and errors of a column are rows beside its metrics', async t => 
 	t.deepEqual(
 		query(
 			filepath,
-			"SELECT metric_name, json(metric_value) AS value FROM profilemesh_results WHERE metric_name IN ('estimates', 'errors') ORDER BY metric_name",
+			'SELECT metric_name, json(metric_value) AS value FROM profilemesh_results WHERE metric_name' +
+				" IN ('estimates', 'errors') ORDER BY metric_name",
 		),
 		[
 			{metric_name: 'errors', value: '{"stddev":"overflow"}'},

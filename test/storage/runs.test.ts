@@ -63,7 +63,8 @@ test('a run of which a result cannot be stored is not stored at all', async t =>
 	const {store, filepath} = await newStore(t);
 	execute(
 		filepath,
-		"CREATE TRIGGER no_mean BEFORE INSERT ON profilemesh_results WHEN new.metric_name = 'mean' BEGIN SELECT raise(ABORT, 'no means here'); END",
+		"CREATE TRIGGER no_mean BEFORE INSERT ON profilemesh_results WHEN new.metric_name = 'mean' " +
+			"BEGIN SELECT raise(ABORT, 'no means here'); END",
 	);
 	const {run, columns} = aProfile();
 	await store.begin(run);
@@ -104,7 +105,8 @@ test('a run is found by its id or the beginning of it', async t => {
 	const {store} = await newStore(t);
 	const ids = ['aaaa1111-0000-4000-8000-000000000000', 'aaaa2222-0000-4000-8000-000000000000', 'aaaa'] as const;
 	for (const [index, runId] of ids.entries()) {
-		await store.complete(aProfile({runId, profiledAt: at(index)})); // eslint-disable-line no-await-in-loop -- their order is the point
+		// eslint-disable-next-line no-await-in-loop -- their order is the point
+		await store.complete(aProfile({runId, profiledAt: at(index)}));
 	}
 
 	const found = async (text: string) => {

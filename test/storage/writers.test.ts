@@ -26,7 +26,8 @@ test('eight processes write one new store at once: every run is kept once, none 
 	t.deepEqual(
 		query(
 			filepath,
-			'SELECT r.run_id, r.status, count(*) AS number FROM profilemesh_runs r JOIN profilemesh_results USING (run_id) GROUP BY 1 ORDER BY 1',
+			'SELECT r.run_id, r.status, count(*) AS number FROM profilemesh_runs r JOIN ' +
+				'profilemesh_results USING (run_id) GROUP BY 1 ORDER BY 1',
 		),
 		written.toSorted().map(run_id => ({run_id, status: 'completed', number: 20 * rowsPerColumn})),
 	);
@@ -72,7 +73,8 @@ test('a writer killed at any moment leaves whole runs, and its last one is marke
 	t.deepEqual(
 		query(
 			filepath,
-			"SELECT r.run_id FROM profilemesh_runs r JOIN profilemesh_results USING (run_id) WHERE r.status <> 'completed'",
+			'SELECT r.run_id FROM profilemesh_runs r JOIN profilemesh_results USING (run_id) WHERE ' +
+				"r.status <> 'completed'",
 		),
 		[],
 	);

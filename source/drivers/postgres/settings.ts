@@ -62,8 +62,8 @@ const wholeNumber = (text: string | undefined, name: string): number | undefined
 };
 
 /**
-Works out where and how to log in. The config counts first, then its `extra_params` by libpq's names, then the variables of the
-environment, then the service that `service` or `PGSERVICE` names, then what psql falls back to.
+Works out where and how to log in. The config counts first, then its `extra_params` by libpq's names, then the
+variables of the environment, then the service that `service` or `PGSERVICE` names, then what psql falls back to.
 
 @throws ProfileMeshError `config` where a named service, certificate or mode is not there.
 */

@@ -7,7 +7,10 @@ const textOf = (value: unknown): string =>
 
 const rawCodeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? textOf(error.code) : '');
 
-/** Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or Node's (`ECONNREFUSED`). */
+/**
+Snowflake's number of an error, without leading zeros (`2003` no such object), the driver's own (`401001`), or
+Node's (`ECONNREFUSED`).
+*/
 export const codeOf = (error: unknown): string => rawCodeOf(error).replace(/^0+(?=\d)/v, '');
 
 const sqlStateOf = (error: unknown): string =>
@@ -30,7 +33,10 @@ const networkCauseOf = (error: unknown): Error | undefined => {
 	return undefined;
 };
 
-/** The driver's own numbers: it cannot connect (401001), is answered by something else (401002), has been disconnected (405503, 407002). */
+/**
+The driver's own numbers: it cannot connect (401001), is answered by something else (401002), has been disconnected
+(405503, 407002).
+*/
 const lostCodes: ReadonlySet<string> = new Set([
 	'401001',
 	'401002',
@@ -50,7 +56,10 @@ const lostCodes: ReadonlySet<string> = new Set([
 export const isConnectionLost = (error: unknown): boolean =>
 	lostCodes.has(codeOf(error)) || networkCauseOf(error) !== undefined;
 
-/** Cancelled, out of time; no warehouse, one that cannot be resumed; no such object, no privilege: nothing that a smaller statement mends. */
+/**
+Cancelled, out of time; no warehouse, one that cannot be resumed; no such object, no privilege: nothing that a
+smaller statement mends.
+*/
 const notOfColumns: ReadonlySet<string> = new Set([
 	'604',
 	'630',
@@ -109,7 +118,8 @@ const hints: readonly Hint[] = [
 	[
 		/CERT|SELF_SIGNED|UNABLE_TO/v,
 		() =>
-			'A proxy that opens encrypted connections may be between: give Node its certificate by NODE_EXTRA_CA_CERTS.',
+			'A proxy that opens encrypted connections may be between: give Node its certificate by ' +
+			'NODE_EXTRA_CA_CERTS.',
 	],
 	[
 		/^390100$/v,
@@ -158,7 +168,8 @@ const hints: readonly Hint[] = [
 	[
 		/^(?:2003|2043)$/v,
 		() =>
-			'It does not exist, or the role may not see it: GRANT USAGE on database and schema, and SELECT on the table.',
+			'It does not exist, or the role may not see it: GRANT USAGE on database and schema, and ' +
+			'SELECT on the table.',
 	],
 	[/^3001$/v, () => 'GRANT the role what it lacks, or set another role.'],
 	[/^630$/v, () => 'Raise profiling.statement_timeout, sample the table, or use a larger warehouse.'],

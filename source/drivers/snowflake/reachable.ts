@@ -1,4 +1,5 @@
-// Whether anything listens at an address: asked before a login, because the driver waits a minute and more for an answer.
+// Whether anything listens at an address: asked before a login, because the driver waits a minute and more for an
+// answer.
 import {once} from 'node:events';
 import {connect} from 'node:net';
 

@@ -48,8 +48,8 @@ export type SnowflakeSdk = {
 };
 
 /**
-Read by the driver when it is loaded: no look at the addresses where clouds describe their machines, no native module, no
-report of the config's shape.
+Read by the driver when it is loaded: no look at the addresses where clouds describe their machines, no native
+module, no report of the config's shape.
 */
 const switches = {
 	SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',

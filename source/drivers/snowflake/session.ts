@@ -1,4 +1,5 @@
-// One login, and the statements that run under it: cancelled in Snowflake, bounded in time, tried again on another login where it was lost.
+// One login, and the statements that run under it: cancelled in Snowflake, bounded in time, tried again on another
+// login where it was lost.
 import process from 'node:process';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';

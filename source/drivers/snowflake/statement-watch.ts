@@ -1,4 +1,5 @@
-// Looks after a statement while it runs. The driver tries for hours to reach a server that is gone, and Snowflake hears a cancel when it can.
+// Looks after a statement while it runs. The driver tries for hours to reach a server that is gone, and Snowflake
+// hears a cancel when it can.
 import {reach} from './reachable.ts';
 import type {SdkError, SdkStatement} from './sdk.ts';
 import type {SnowflakeSettings} from './settings.ts';
@@ -54,7 +55,10 @@ const lookAfter = ({address, timeouts, reject}: StatementWatch): NodeJS.Timeout 
 	}, timeouts.look);
 };
 
-/** Gives a statement up when its server is gone, when its time is over, or when it is cancelled and Snowflake does not confirm that. */
+/**
+Gives a statement up when its server is gone, when its time is over, or when it is cancelled and Snowflake does not
+confirm that.
+*/
 export const watchStatement = (statement: SdkStatement, watch: StatementWatch): void => {
 	const {timeouts, statementTimeout, signal, over, canCancel, reject} = watch;
 	const looking = lookAfter(watch);

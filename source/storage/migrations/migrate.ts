@@ -125,7 +125,8 @@ export type MigrateOptions = {
 /**
 Makes or upgrades the tables; several processes may do so at once.
 
-@throws ProfileMeshError `storage` when the store is newer than this program, or is not up to date and must not be changed: the hint has the SQL.
+@throws ProfileMeshError `storage` when the store is newer than this program, or is not up to date and must not be
+changed: the hint has the SQL.
 */
 export const migrate = async ({database, transactions, tables, mayCreate}: MigrateOptions): Promise<void> => {
 	const {fingerprint, dialect, sequelize} = database;
@@ -151,7 +152,8 @@ export const migrate = async ({database, transactions, tables, mayCreate}: Migra
 		// Another process may have done it while this one waited.
 		const state = await stateOf(database, tables, transaction);
 		for (const statement of isCurrent(state, fingerprint) ? [] : pendingStatements(context, state)) {
-			await sequelize.query(statement, {transaction}); // eslint-disable-line no-await-in-loop -- one connection, one statement after the other
+			// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other
+			await sequelize.query(statement, {transaction});
 		}
 	});
 };

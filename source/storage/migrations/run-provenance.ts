@@ -26,7 +26,8 @@ export const runProvenance: Migration = {
 				dialect,
 			),
 			...addMissingIndex(runs, 'by_time', ['profiled_at'], state.runs, dialect),
-			// The entries of one run lie together, so that writing a run does not touch the whole index; a metric over time is one look-up a run.
+			// The entries of one run lie together, so that writing a run does not touch the whole index; a metric
+			// over time is one look-up a run.
 			...addMissingIndex(results, 'by_run', ['run_id', 'column_name', 'metric_name'], state.results, dialect),
 			...(state.runs.columns.length === 0 ? [] : Object.entries(defaults)).map(
 				([column, value]) =>

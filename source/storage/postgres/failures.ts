@@ -35,7 +35,9 @@ const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: /^28/v,
 		what: 'refuses the login',
-		hint: "Check username and ssl under storage.connection; the server's pg_hba.conf decides who may connect from where",
+		hint:
+			"Check username and ssl under storage.connection; the server's pg_hba.conf decides who may " +
+			'connect from where',
 	},
 	{codes: /^3D000$/v, what: 'has no such database', hint: 'Check storage.connection.database'},
 	{
@@ -46,7 +48,9 @@ const knownFailures: readonly KnownFailure[] = [
 	{
 		codes: /^42501$/v,
 		what: 'denies what is needed',
-		hint: 'Grant this role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE on the schema where storage.create_tables is true',
+		hint:
+			'Grant this role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE on the schema ' +
+			'where storage.create_tables is true',
 	},
 	{
 		codes: /^25006$/v,

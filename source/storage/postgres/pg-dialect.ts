@@ -1,4 +1,5 @@
-// The driver as Sequelize takes it: values come as the storage reads them, and the login is the one that was worked out.
+// The driver as Sequelize takes it: values come as the storage reads them, and the login is the one that was worked
+// out.
 import pg from 'pg';
 import {clientConfig} from '../../drivers/postgres/client-config.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
@@ -17,7 +18,9 @@ const numbers: ReadonlySet<number> = new Set([
 	builtins.OID,
 ]);
 
-/** Numbers and truth values; everything else as text, times above all: they are compared as ProfileMesh 0.1 wrote them. */
+/**
+Numbers and truth values; everything else as text, times above all: they are compared as ProfileMesh 0.1 wrote them.
+*/
 const parserOf = (type: number): ((text: string) => unknown) => {
 	if (numbers.has(type)) {
 		return Number;

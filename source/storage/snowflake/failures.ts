@@ -30,7 +30,8 @@ export const storageFailure = (fingerprint: string, settings: SnowflakeSettings,
 				why: reasonOf(cause, settings.secrets),
 				hint:
 					hintOf(cause, settings) ??
-					'Grant the role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE TABLE on the schema where storage.create_tables is true.',
+					'Grant the role SELECT, INSERT, UPDATE and DELETE on the tables, and CREATE TABLE ' +
+						'on the schema where storage.create_tables is true.',
 				cause: error,
 			});
 };

@@ -63,7 +63,8 @@ const insertResults = async (
 				row.metric_value,
 				run.profiledAt,
 			]);
-		await connectionOf(transaction).insert(statement, part); // eslint-disable-line no-await-in-loop -- one transaction, one statement after the other
+		// eslint-disable-next-line no-await-in-loop -- one transaction, one statement after the other
+		await connectionOf(transaction).insert(statement, part);
 	}
 };
 
@@ -84,7 +85,8 @@ const openSnowflake = async (
 	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
 	const sequelizeOptions: Options & {readonly databaseVersion: string} = {
 		dialect: 'snowflake',
-		// Connections are made by `connectBy`; without a module Sequelize would load the driver, which prints on the console.
+		// Connections are made by `connectBy`; without a module Sequelize would load the driver, which prints on
+		// the console.
 		dialectModule: {},
 		databaseVersion: '9.0.0',
 		quoteIdentifiers: false,

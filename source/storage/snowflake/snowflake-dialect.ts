@@ -1,4 +1,5 @@
-// A login of Snowflake's as Sequelize takes a connection, and Sequelize's own connecting, which prints on the console, left out.
+// A login of Snowflake's as Sequelize takes a connection, and Sequelize's own connecting, which prints on the
+// console, left out.
 import type {Sequelize} from 'sequelize';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import type {SdkBind} from '../../drivers/snowflake/sdk.ts';

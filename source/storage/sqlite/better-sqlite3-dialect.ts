@@ -14,7 +14,10 @@ class Statement {
 
 const openModes = {OPEN_READONLY: 1, OPEN_READWRITE: 2, OPEN_CREATE: 4} as const;
 
-/** Busy because of another connection: waiting helps. (A read that would have to become a write, `SQLITE_BUSY_SNAPSHOT`, stays busy.) */
+/**
+Busy because of another connection: waiting helps. (A read that would have to become a write,
+`SQLITE_BUSY_SNAPSHOT`, stays busy.)
+*/
 const isBusy = (error: unknown): boolean =>
 	error instanceof BetterSqlite3.SqliteError &&
 	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
@@ -39,7 +42,8 @@ export const openFile = (filename: string, mode: number): Database => {
 		timeout: 0,
 	});
 	try {
-		// With a write-ahead log this loses nothing when a process dies, and cannot tear the file when the machine does.
+		// With a write-ahead log this loses nothing when a process dies, and cannot tear the file when the machine
+		// does.
 		database.pragma('synchronous = NORMAL');
 		return database;
 	} catch (error) {
@@ -78,7 +82,8 @@ class Connection {
 		this.filename = filename;
 		this.#mode = mode;
 		this.#busyTimeout = busyTimeout;
-		// Sequelize expects to hold the connection before it hears that it is open. The file is opened by the first statement.
+		// Sequelize expects to hold the connection before it hears that it is open. The file is opened by the first
+		// statement.
 		queueMicrotask(() => {
 			opened(null);
 		});

@@ -11,7 +11,10 @@ import {prepareFile} from './prepare-file.ts';
 /** Rows a statement: about 5 ms of work, after which the screen and others get their turn. */
 const rowsPerStatement = 1000;
 
-/** One statement with one parameter for many rows: a parameter a value costs four times as much, and literals cannot hold a NUL. */
+/**
+One statement with one parameter for many rows: a parameter a value costs four times as much, and literals cannot
+hold a NUL.
+*/
 const insertResults = async (
 	sequelize: Sequelize,
 	table: string,

@@ -27,7 +27,10 @@ const sizeOf = async (filepath: string): Promise<number | undefined> => {
 	}
 };
 
-/** An empty file that only its owner may read: values of the profiled tables will be in it. SQLite takes it for an empty database. */
+/**
+An empty file that only its owner may read: values of the profiled tables will be in it. SQLite takes it for an
+empty database.
+*/
 const createPrivately = async (filepath: string): Promise<void> => {
 	await mkdir(path.dirname(filepath), {recursive: true});
 	try {
@@ -62,8 +65,8 @@ const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
 };
 
 /**
-SQLite reads a database with a write-ahead log only where it can write beside it. In a directory that is read-only, a copy is read,
-unless a log is left there: then the file alone is not the whole store.
+SQLite reads a database with a write-ahead log only where it can write beside it. In a directory that is read-only,
+a copy is read, unless a log is left there: then the file alone is not the whole store.
 */
 const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefined> => {
 	const logSize = await sizeOf(`${filepath}-wal`);
@@ -109,5 +112,6 @@ export const prepareFile = async (filepath: string, busyTimeout: number): Promis
 		return copy;
 	}
 
-	return {filepath, mode: readWriteMode, async dispose() {}}; // eslint-disable-line @typescript-eslint/no-empty-function -- there is no copy to remove
+	// eslint-disable-next-line @typescript-eslint/no-empty-function -- there is no copy to remove
+	return {filepath, mode: readWriteMode, async dispose() {}};
 };

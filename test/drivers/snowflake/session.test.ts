@@ -185,7 +185,8 @@ test('key pair, token and programmatic access token log in', async t => {
 		{token: 'a-token', password: undefined},
 		{token: 'a-token', authenticator: 'oauth', password: undefined},
 	]) {
-		await (await openSession(t, server, {}, login)).open(); // eslint-disable-line no-await-in-loop -- one after the other
+		// eslint-disable-next-line no-await-in-loop -- one after the other
+		await (await openSession(t, server, {}, login)).open();
 	}
 
 	t.deepEqual(
@@ -216,7 +217,8 @@ test('a refused login says why and what to do, without a secret', async t => {
 	server.faults.login = {
 		code: '390422',
 		message:
-			'Incoming request with IP/Token 203.0.113.7 is not allowed to access Snowflake, not the one. Contact your account administrator.',
+			'Incoming request with IP/Token 203.0.113.7 is not allowed to access Snowflake, not the ' +
+			'one. Contact your account administrator.',
 	};
 	const network = await refused({password: 'not the one'});
 	t.regex(network?.hint ?? '', /network policy/v);

@@ -46,7 +46,8 @@ test('what is given decides the login, unless the config names one', async t => 
 		[{username: 'me', password: 'secret', authenticator: 'https://acme.okta.com'}, 'https://acme.okta.com'],
 	];
 	for (const [keys, expected] of logins) {
-		const {authenticator, options} = await settingsOf(keys); // eslint-disable-line no-await-in-loop -- few and short
+		// eslint-disable-next-line no-await-in-loop -- few and short
+		const {authenticator, options} = await settingsOf(keys);
 		t.is(authenticator, expected);
 		t.is(options['authenticator'], expected);
 	}
@@ -116,7 +117,8 @@ test('a login that lacks something is told by the key that is missing', async t 
 		[{authenticator: 'oauth'}, 'token'],
 		[{username: 'me', authenticator: 'snowflake_jwt'}, 'private_key_path'],
 	] as const) {
-		const error = await t.throwsAsync(settingsOf(keys), {instanceOf: ProfileMeshError, code: 'config'}); // eslint-disable-line no-await-in-loop -- few and short
+		// eslint-disable-next-line no-await-in-loop -- few and short
+		const error = await t.throwsAsync(settingsOf(keys), {instanceOf: ProfileMeshError, code: 'config'});
 		t.is(error?.message, `source.${missing} is missing`);
 	}
 
