@@ -208,7 +208,13 @@ class OpenWorkspace implements Workspace {
 		{column, metric, limit = defaultRunCount}: HistoryRequest,
 	): Promise<readonly MetricPoint[]> {
 		const store = await this.store();
-		return store.history(await this.#keyOf(dataset), this.config.environment, column, metric, limit);
+		return store.history({
+			dataset: await this.#keyOf(dataset),
+			environment: this.config.environment,
+			column,
+			metric,
+			limit,
+		});
 	}
 
 	async decisionsFile(): Promise<string> {

@@ -134,6 +134,30 @@ const copyOf = (value: unknown): unknown => {
 	return copy(value, 0);
 };
 
+type Fail = (offset: number, what: string, cause?: unknown) => ConfigError;
+
+/** The value of the document, in which no two parts share anything. */
+const readValue = (document: Document, fail: Fail): unknown => {
+	try {
+		return copyOf(document.toJS({maxAliasCount: 10_000}));
+	} catch (error) {
+		let offset = 0;
+		visit(document, {
+			Alias(_, alias) {
+				offset = offsetOf(alias) ?? 0;
+				return visit.BREAK;
+			},
+		});
+		throw fail(
+			offset,
+			error instanceof ReferenceError && error.message.startsWith('Unresolved')
+				? 'an alias (*name) has no anchor (&name) before it: put a text that begins with * in quotes'
+				: 'the aliases make more of this file than any config needs',
+			error,
+		);
+	}
+};
+
 /**
 Parses the text of a config file.
 
@@ -147,7 +171,7 @@ export const parseConfigText = (file: string, text: string): ConfigDocument => {
 		return `${name}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
 	};
 
-	const fail = (offset: number, what: string, cause?: unknown) =>
+	const fail: Fail = (offset, what, cause) =>
 		new ConfigError(file, [{text: `${positionAt(offset)}: ${what}`}], cause);
 	const document = withoutTraces(() => {
 		try {
@@ -175,26 +199,7 @@ export const parseConfigText = (file: string, text: string): ConfigDocument => {
 		throw fail(fault.offset, fault.text);
 	}
 
-	let value: unknown;
-	try {
-		value = copyOf(document.toJS({maxAliasCount: 10_000}));
-	} catch (error) {
-		let offset = 0;
-		visit(document, {
-			Alias(_, alias) {
-				offset = offsetOf(alias) ?? 0;
-				return visit.BREAK;
-			},
-		});
-		throw fail(
-			offset,
-			error instanceof ReferenceError && error.message.startsWith('Unresolved')
-				? 'an alias (*name) has no anchor (&name) before it: put a text that begins with * in quotes'
-				: 'the aliases make more of this file than any config needs',
-			error,
-		);
-	}
-
+	const value = readValue(document, fail);
 	if (value === null || value === undefined) {
 		throw fail(0, 'the file is empty: a config has at least the key source');
 	}

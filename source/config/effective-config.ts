@@ -56,7 +56,8 @@ type Part = {
 	readonly issues: readonly LocatedIssue[];
 };
 
-const expand = (part: Mapping, at: KeyPath, positionOf: PositionOf, env: typeof process.env): Part => {
+/** Expands the variables of a part of the file, which stands at a path. */
+const expand = (part: Mapping, {path: at, positionOf}: Origin, env: typeof process.env): Part => {
 	const {tree, issues} = expandVariables(part, env);
 	return {
 		tree: isMapping(tree) ? tree : {},
@@ -98,7 +99,7 @@ export const effectiveConfig = (
 	{environment: flag, env}: EffectiveConfigOptions,
 ): EffectiveConfig => {
 	const parts = environmentsOf(document);
-	const base = expand(baseOf(document), [], document.positionOf, env);
+	const base = expand(baseOf(document), {path: [], positionOf: document.positionOf}, env);
 	const own = base.tree['environment'];
 	const environment = chooseEnvironment(document, parts, {
 		flag,
@@ -107,7 +108,7 @@ export const effectiveConfig = (
 	});
 
 	const chosenAt = ['environments', environment];
-	const chosen = expand(parts.get(environment) ?? {}, chosenAt, document.positionOf, env);
+	const chosen = expand(parts.get(environment) ?? {}, {path: chosenAt, positionOf: document.positionOf}, env);
 	const merged = merge(base.tree, chosen.tree);
 	const ofEnvironment = merged.replaced.map((path): Origin => ({
 		path,
@@ -136,7 +137,7 @@ export const effectiveConfig = (
 		),
 		...[...parts]
 			.filter(([name]) => name !== environment)
-			.flatMap(([name, part]) => issuesOfOther(document, rawBase, name, part)),
+			.flatMap(environmentPart => issuesOfOther(document, rawBase, environmentPart)),
 	]);
 	return {
 		environment,

@@ -51,7 +51,7 @@ const readValue = (text: string, schema: Schema): unknown => {
 };
 
 /** The key that a part of a variable's name means, whatever its case. */
-const findKey = (schema: Schema, value: unknown, segment: string, path: KeyPath): string | number => {
+const findKey = (schema: Schema, {value, path}: Placed, segment: string): string | number => {
 	if (valueKinds(schema).has('list')) {
 		const length = Array.isArray(value) ? value.length : 0;
 		const index = /^\d{1,6}$/v.test(segment) ? Number(segment) : NaN;
@@ -76,18 +76,16 @@ const findKey = (schema: Schema, value: unknown, segment: string, path: KeyPath)
 	const types = isConnectionPath(path) ? connectionTypesWith(schema, key) : [];
 	throw new UnknownKey(
 		types.length > 0 && isMapping(value)
-			? `${where} is a connection to ${visible(String(value['type']))}, which has no ${key}: that is a key of ${types.join(' and ')}`
+			? `${where} is a connection to ${visible(String(value['type']))}, which has no ${key}: ` +
+					`that is a key of ${types.join(' and ')}`
 			: `${where} has no key ${visible(key)}${suggestion(key, known)}`,
 	);
 };
 
-const place = (
-	schemas: readonly Schema[],
-	value: unknown,
-	segments: readonly string[],
-	text: string,
-	path: KeyPath = [],
-): Placed => {
+/** What a variable sets: a text, at the keys that the segments of its name lead to. */
+type Setting = {readonly segments: readonly string[]; readonly text: string};
+
+const place = (schemas: readonly Schema[], {value, path}: Placed, {segments, text}: Setting): Placed => {
 	const [schema] = schemas;
 	if (schema === undefined) {
 		throw new UnknownKey(`${formatPath(path)} has no keys`);
@@ -98,12 +96,12 @@ const place = (
 		return {value: readValue(text, schema), path};
 	}
 
-	const key = findKey(schema, value, segment, path);
+	const key = findKey(schema, {value, path}, segment);
 	const keyPath = [...path, key];
 	const children = childSchemas(schema, value, key);
 	if (typeof key === 'number') {
 		const items: readonly unknown[] = Array.isArray(value) ? value : [];
-		const item = place(children, items[key], rest, text, keyPath);
+		const item = place(children, {value: items[key], path: keyPath}, {segments: rest, text});
 		return {
 			value: [...items.slice(0, key), item.value, ...items.slice(key + 1)],
 			path: key === items.length ? keyPath : item.path,
@@ -112,7 +110,7 @@ const place = (
 
 	const mapping = isMapping(value) ? value : {};
 	const below = Object.hasOwn(mapping, key) ? mapping[key] : undefined;
-	const child = place(children, below, rest, text, keyPath);
+	const child = place(children, {value: below, path: keyPath}, {segments: rest, text});
 	return key === 'type' && isConnectionPath(path) && isOtherType(mapping, {type: child.value})
 		? {value: {type: child.value}, path}
 		: {value: withKey(mapping, key, child.value), path: below === undefined ? keyPath : child.path};
@@ -142,7 +140,8 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 		}
 
 		try {
-			const placed = place([schema], result, variable.slice(prefix.length).split('__'), env[variable] ?? '');
+			const setting = {segments: variable.slice(prefix.length).split('__'), text: env[variable] ?? ''};
+			const placed = place([schema], {value: result, path: []}, setting);
 			if (isMapping(placed.value)) {
 				result = placed.value;
 				overrides.push({variable, path: placed.path});

@@ -13,7 +13,9 @@ import {configSchema, usualEnvironments} from './schema.ts';
 
 export type Environments = ReadonlyMap<string, Mapping>;
 
-const placed = (document: ConfigDocument, path: KeyPath, part: 'key' | 'value', text: string): ConfigIssue => ({
+type IssueInFile = {readonly path: KeyPath; readonly part: 'key' | 'value'; readonly text: string};
+
+const located = (document: ConfigDocument, {path, part, text}: IssueInFile): ConfigIssue => ({
 	text: `${document.positionOf(path, part)}: ${text}`,
 });
 
@@ -26,7 +28,11 @@ export const environmentsOf = (document: ConfigDocument): Environments => {
 	const value = document.value['environments'] ?? {};
 	if (!isMapping(value)) {
 		throw new ConfigError(document.file, [
-			placed(document, ['environments'], 'value', 'environments must be a mapping of names to partial configs'),
+			located(document, {
+				path: ['environments'],
+				part: 'value',
+				text: 'environments must be a mapping of names to partial configs',
+			}),
 		]);
 	}
 
@@ -35,7 +41,11 @@ export const environmentsOf = (document: ConfigDocument): Environments => {
 			const path = ['environments', name];
 			if (part !== null && !isMapping(part)) {
 				throw new ConfigError(document.file, [
-					placed(document, path, 'value', `${formatPath(path)} must be a mapping of keys: a partial config`),
+					located(document, {
+						path,
+						part: 'value',
+						text: `${formatPath(path)} must be a mapping of keys: a partial config`,
+					}),
 				]);
 			}
 
@@ -45,7 +55,11 @@ export const environmentsOf = (document: ConfigDocument): Environments => {
 			if (nested !== undefined) {
 				const nestedPath = [...path, nested];
 				throw new ConfigError(document.file, [
-					placed(document, nestedPath, 'key', `${formatPath(nestedPath)} cannot stand in an environment`),
+					located(document, {
+						path: nestedPath,
+						part: 'key',
+						text: `${formatPath(nestedPath)} cannot stand in an environment`,
+					}),
 				]);
 			}
 
@@ -98,8 +112,7 @@ export const chooseEnvironment = (
 export const issuesOfOther = (
 	document: ConfigDocument,
 	base: Mapping,
-	name: string,
-	part: Mapping,
+	[name, part]: readonly [name: string, part: Mapping],
 ): readonly ConfigIssue[] => {
 	const {tree, replaced} = merge(base, part);
 	const read = readTexts(tree, configSchema);
@@ -116,11 +129,10 @@ export const issuesOfOther = (
 				replaced.some(path => hasPrefix(issue.path, path)),
 		)
 		.map(issue =>
-			placed(
-				document,
-				['environments', name, ...issue.path],
-				issue.part,
-				`${formatPath(['environments', name])}: ${issue.text}`,
-			),
+			located(document, {
+				path: ['environments', name, ...issue.path],
+				part: issue.part,
+				text: `${formatPath(['environments', name])}: ${issue.text}`,
+			}),
 		);
 };

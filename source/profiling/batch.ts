@@ -177,7 +177,7 @@ class Batch {
 				: errorDetails(error);
 		try {
 			if (isBegun) {
-				await this.#request.store?.end(run.runId, status, failureText(failure), durationMs);
+				await this.#request.store?.end(run.runId, {status, error: failureText(failure), durationMs});
 			}
 		} catch (storeError) {
 			failure = errorDetails(storeError);

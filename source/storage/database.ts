@@ -11,6 +11,26 @@ export type RunOfResults = {
 	readonly profiledAt: string;
 };
 
+/** Columns of the table of results, in the order in which they are inserted. */
+export const resultFields = [
+	'run_id',
+	'dataset_name',
+	'schema_name',
+	'column_name',
+	'column_type',
+	'metric_name',
+	'metric_value',
+	'profiled_at',
+] as const;
+
+/** The results of one run, to insert into a table. */
+export type ResultsOfRun = {
+	readonly table: string;
+	readonly run: RunOfResults;
+	readonly rows: readonly ResultRow[];
+	readonly transaction: Transaction;
+};
+
 /** How the database writes what the tables are made of. */
 export type TableDialect = {
 	readonly quoted: (name: string) => string;
@@ -45,12 +65,7 @@ export type StorageDatabase = {
 	*/
 	lockTables?(transaction: Transaction): Promise<void>;
 	/** Inserts the results of one run, in as few statements as the database likes. */
-	insertResults(
-		table: string,
-		run: RunOfResults,
-		rows: readonly ResultRow[],
-		transaction: Transaction,
-	): Promise<void>;
+	insertResults(results: ResultsOfRun): Promise<void>;
 	/** An error of the driver or of Sequelize, in words for a user. */
 	failureOf(error: unknown): ProfileMeshError;
 	close(): Promise<void>;

@@ -1,28 +1,17 @@
-// Questions to the tables: runs, datasets, whole profiles, a metric over time.
-import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
-import {ProfileMeshError} from '../errors.ts';
-import {metricOf} from '../profiling/metrics/catalogue.ts';
-import {isFigure} from '../profiling/metrics/metric.ts';
-import type {MetricName} from '../profiling/metrics/names.ts';
-import {statusesWithResults, type Run, type RunProfile, type RunStatus} from '../profiling/profile.ts';
+// Queries of the tables: runs, datasets, whole profiles, a metric over time.
+import {QueryTypes, type Sequelize} from 'sequelize';
+import type {Run, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
-import {currentText} from './legacy-values.ts';
-import {decodeColumns, parseScalar, type StoredResultRow} from './result-rows.ts';
-import {decodeRun, parseTime} from './run-rows.ts';
-import type {DatasetHistory, MetricPoint, RunFilter, Store} from './store.ts';
+import {findRun, noSuchRun} from './find-run.ts';
+import {metricHistory} from './metric-history.ts';
+import {decodeColumns, type StoredResultRow} from './result-rows.ts';
+import {decodeRun} from './run-rows.ts';
+import {latestFirst, statusList, statusesWithResultsList, type SelectRuns} from './run-queries.ts';
+import type {DatasetHistory, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
 type StoreReader = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'history'>;
-
-const latestFirst = 'profiled_at DESC, run_id DESC';
-
-const listOf = (statuses: readonly RunStatus[]): string => statuses.map(status => `'${status}'`).join(', ');
-
-const withResults = listOf(statusesWithResults);
-
-/** Candidates that an ambiguous run id lists. */
-const maxCandidates = 8;
 
 type Condition = {
 	readonly sql: string;
@@ -38,7 +27,7 @@ const conditionOf = ({dataset, environment, statuses}: RunFilter): Condition => 
 	const conditions = [
 		'TRUE',
 		...Object.keys(bind).map(column => `${column} = $${column}`),
-		...(statuses === undefined ? [] : [`status IN (${listOf(statuses)})`]),
+		...(statuses === undefined ? [] : [`status IN (${statusList(statuses)})`]),
 	];
 	return {sql: conditions.join(' AND '), bind};
 };
@@ -58,21 +47,11 @@ const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	return datasets;
 };
 
-const noSuchRun = (idOrPrefix: string): ProfileMeshError =>
-	new ProfileMeshError('not-found', `There is no run ${idOrPrefix.replaceAll(/\p{Control}/gv, '')}`, {
-		why: 'No run in this storage has an id that begins so',
-		hint: '`profilemesh runs` lists the runs',
-	});
-
 export const createReader = (sequelize: Sequelize, transactions: Transactions, tables: TableNames): StoreReader => {
 	const quote = (name: string) => sequelize.getQueryInterface().quoteIdentifier(name);
 	const [runsTable, resultsTable] = [quote(tables.runs), quote(tables.results)];
 
-	const selectRuns = async (
-		rest: string,
-		bind: Readonly<Record<string, string | number>>,
-		transaction?: Transaction,
-	): Promise<readonly Run[]> => {
+	const selectRuns: SelectRuns = async (rest, bind, transaction) => {
 		const rows = await sequelize.query<object>(`SELECT * FROM ${runsTable} AS runs WHERE ${rest}`, {
 			type: QueryTypes.SELECT,
 			bind,
@@ -95,41 +74,13 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 			});
 		},
 
-		async findRun(idOrPrefix) {
-			const [exact] = await selectRuns('run_id = $idOrPrefix', {idOrPrefix});
-			if (exact !== undefined) {
-				return exact;
-			}
-
-			const [first, ...others] =
-				idOrPrefix === ''
-					? []
-					: await selectRuns(`substr(run_id, 1, $length) = $prefix ORDER BY ${latestFirst} LIMIT $most`, {
-							prefix: idOrPrefix.toLowerCase(),
-							length: idOrPrefix.length,
-							most: maxCandidates + 1,
-						});
-			if (first === undefined) {
-				throw noSuchRun(idOrPrefix);
-			}
-
-			if (others.length > 0) {
-				const ids = [first, ...others].map(run => run.runId);
-				const candidates = ids.slice(0, maxCandidates).join(', ');
-				const isCut = ids.length > maxCandidates;
-				throw new ProfileMeshError('not-found', `Several runs have an id that begins with ${idOrPrefix}`, {
-					hint: `Give more of the id: ${candidates}${isCut ? ' and more' : ''}`,
-				});
-			}
-
-			return first;
-		},
+		findRun: async idOrPrefix => findRun(selectRuns, idOrPrefix),
 
 		async datasets(environment, runsPerDataset) {
 			const rows = await sequelize.query<Record<string, unknown>>(
 				`SELECT * FROM (
-					SELECT *, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY profiled_at DESC, run_id DESC) AS recency
-					FROM ${runsTable} WHERE environment = $environment AND status IN (${withResults})
+					SELECT *, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst}) AS recency
+					FROM ${runsTable} WHERE environment = $environment AND status IN (${statusesWithResultsList})
 				) AS ranked WHERE recency <= $most ORDER BY schema_name, dataset_name, recency`,
 				{type: QueryTypes.SELECT, bind: {environment, most: runsPerDataset}},
 			);
@@ -144,54 +95,14 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 				}
 
 				const rows = await sequelize.query<StoredResultRow>(
-					`SELECT id, column_name, column_type, metric_name, metric_value FROM ${resultsTable} WHERE run_id = $runId`,
+					`SELECT id, column_name, column_type, metric_name, metric_value FROM ${resultsTable}
+					WHERE run_id = $runId`,
 					{type: QueryTypes.SELECT, bind: {runId}, transaction},
 				);
 				return {run, columns: decodeColumns(rows)};
 			});
 		},
 
-		async history(
-			dataset: DatasetKey,
-			environment: string,
-			column: string,
-			metric: MetricName,
-			limit: number,
-		): Promise<readonly MetricPoint[]> {
-			const definition = metricOf(metric);
-			if (!isFigure(definition)) {
-				return [];
-			}
-
-			const {kind} = definition;
-
-			const rows = await sequelize.query<{run_id: string; profiled_at: string; metric_value: string | null}>(
-				`SELECT runs.run_id, runs.profiled_at, results.metric_value FROM ${runsTable} AS runs
-				JOIN ${resultsTable} AS results ON results.run_id = runs.run_id AND results.column_name = $column AND results.metric_name = $metric
-				WHERE runs.environment = $environment AND runs.schema_name = $schema AND runs.dataset_name = $dataset AND runs.status IN (${withResults})
-				ORDER BY runs.profiled_at DESC, runs.run_id DESC LIMIT $limit`,
-				{
-					type: QueryTypes.SELECT,
-					bind: {
-						column,
-						metric,
-						environment,
-						schema: dataset.schemaName,
-						dataset: dataset.datasetName,
-						limit,
-					},
-				},
-			);
-			return rows
-				.map(row => {
-					const text = currentText(row.metric_value);
-					return {
-						runId: row.run_id,
-						profiledAt: parseTime(row.profiled_at),
-						value: text === null ? null : (parseScalar(kind, text) ?? null),
-					};
-				})
-				.toReversed();
-		},
+		history: async choice => metricHistory(sequelize, {runs: runsTable, results: resultsTable}, choice),
 	};
 };

@@ -24,6 +24,22 @@ export type MetricPoint = {
 	readonly value: Scalar;
 };
 
+/** How a run without results ended. */
+export type RunEnd = {
+	readonly status: 'failed' | 'cancelled';
+	readonly error: string;
+	readonly durationMs: number;
+};
+
+export type MetricHistoryChoice = {
+	readonly dataset: DatasetKey;
+	readonly environment: string;
+	readonly column: string;
+	readonly metric: MetricName;
+	/** The latest runs that have the metric, at most so many. */
+	readonly limit: number;
+};
+
 /**
 Where runs are kept. Several processes may use one store at once; a busy store is waited for without blocking the
 thread. Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
@@ -36,7 +52,7 @@ export type Store = {
 	/** Keeps a finished run, its status and all its results in one transaction: whole, or not at all. */
 	complete(profile: RunProfile): Promise<void>;
 	/** Ends a run that has no results. */
-	end(runId: string, status: 'failed' | 'cancelled', error: string, durationMs: number): Promise<void>;
+	end(runId: string, end: RunEnd): Promise<void>;
 	/** Marks `running` runs whose process is gone as failed, and tells how many. */
 	failAbandoned(): Promise<number>;
 	/** Latest first. */
@@ -58,14 +74,8 @@ export type Store = {
 	@throws ProfileMeshError `not-found` when there is no such run.
 	*/
 	load(runId: string): Promise<RunProfile>;
-	/** One metric of one column over time, oldest first: the latest `limit` runs that have it. */
-	history(
-		dataset: DatasetKey,
-		environment: string,
-		column: string,
-		metric: MetricName,
-		limit: number,
-	): Promise<readonly MetricPoint[]>;
+	/** One metric of one column over time, oldest first. */
+	history(choice: MetricHistoryChoice): Promise<readonly MetricPoint[]>;
 	/** Deletes runs and their results in one transaction. */
 	remove(runIds: readonly string[]): Promise<void>;
 	close(): Promise<void>;

@@ -1,6 +1,6 @@
 // Changes to the tables, each in one transaction.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
-import {QueryTypes, type Transaction} from 'sequelize';
+import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
 import type {Run} from '../profiling/profile.ts';
 import type {StorageDatabase} from './database.ts';
@@ -29,6 +29,38 @@ const saveRun = async (runModel: RunModel, run: Run, transaction: Transaction): 
 	}
 };
 
+type RunOwner = Pick<OwnedRunRow, 'run_id' | 'owner'>;
+
+/** Runs that count as running, though their process is gone. */
+const abandonedRuns = async (sequelize: Sequelize, runsTable: string): Promise<readonly RunOwner[]> => {
+	const table = sequelize.getQueryInterface().quoteIdentifier(runsTable);
+	const running = await sequelize.query<RunOwner & Pick<OwnedRunRow, 'profiled_at'>>(
+		`SELECT run_id, owner, profiled_at FROM ${table} WHERE status = 'running'`,
+		{type: QueryTypes.SELECT},
+	);
+	const now = new Date();
+	const areAbandoned = await Promise.all(
+		running.map(async run => isAbandoned(run.owner, parseTime(run.profiled_at), now)),
+	);
+	return running.filter((_, index) => areAbandoned[index]);
+};
+
+/** Marks runs as failed, and returns how many. */
+const failRuns = async (runModel: RunModel, runs: readonly RunOwner[], transaction: Transaction): Promise<number> => {
+	let failed = 0;
+	for (const {run_id, owner} of runs) {
+		// The same owner: meanwhile the run may have ended, or another process may have begun it again.
+		// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other
+		const [updated] = await runModel.update(
+			{status: 'failed', error: 'The process that made this run ended before the run did'},
+			{where: {run_id, status: 'running', owner}, transaction},
+		);
+		failed += updated;
+	}
+
+	return failed;
+};
+
 export const createWriter = ({database, transactions, runModel, resultModel, tables}: WriterOptions): StoreWriter => ({
 	async begin(run) {
 		const owner = await thisProcess();
@@ -42,16 +74,16 @@ export const createWriter = ({database, transactions, runModel, resultModel, tab
 		await transactions.write(async transaction => {
 			await saveRun(runModel, run, transaction);
 			await resultModel.destroy({where: {run_id: run.runId}, transaction});
-			await database.insertResults(
-				tables.results,
-				{...run, profiledAt: timeText(run.profiledAt)},
+			await database.insertResults({
+				table: tables.results,
+				run: {...run, profiledAt: timeText(run.profiledAt)},
 				rows,
 				transaction,
-			);
+			});
 		});
 	},
 
-	async end(runId, status, error, durationMs) {
+	async end(runId, {status, error, durationMs}) {
 		await transactions.write(async transaction => {
 			const [ended] = await runModel.update(
 				{status, error, duration_ms: durationMs},
@@ -64,40 +96,16 @@ export const createWriter = ({database, transactions, runModel, resultModel, tab
 	},
 
 	async failAbandoned() {
-		const {sequelize} = database;
-		const running = await sequelize.query<Pick<OwnedRunRow, 'run_id' | 'owner' | 'profiled_at'>>(
-			`SELECT run_id, owner, profiled_at FROM ${sequelize.getQueryInterface().quoteIdentifier(tables.runs)} WHERE status = 'running'`,
-			{type: QueryTypes.SELECT},
-		);
-		const now = new Date();
-		const verdicts = await Promise.all(
-			running.map(async run => isAbandoned(run.owner, parseTime(run.profiled_at), now)),
-		);
-		const abandoned = running.filter((_, index) => verdicts[index]);
-		if (abandoned.length === 0) {
-			return 0;
-		}
-
-		return transactions.write(async transaction => {
-			let failed = 0;
-			for (const {run_id, owner} of abandoned) {
-				// The same run in the same hands: meanwhile it may have been ended, or taken up again.
-				// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other
-				const [updated] = await runModel.update(
-					{status: 'failed', error: 'The process that made this run ended before the run did'},
-					{where: {run_id, status: 'running', owner}, transaction},
-				);
-				failed += updated;
-			}
-
-			return failed;
-		});
+		const abandoned = await abandonedRuns(database.sequelize, tables.runs);
+		return abandoned.length === 0
+			? 0
+			: transactions.write(async transaction => failRuns(runModel, abandoned, transaction));
 	},
 
 	async remove(runIds) {
 		await transactions.write(async transaction => {
 			for (const runId of runIds) {
-				/* eslint-disable no-await-in-loop -- one connection, one statement after the other, and a turn for the screen after each */
+				/* eslint-disable no-await-in-loop -- one connection; the screen gets a turn after each run */
 				await resultModel.destroy({where: {run_id: runId}, transaction});
 				await runModel.destroy({where: {run_id: runId}, transaction});
 				await eventLoopTurn();

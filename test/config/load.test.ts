@@ -112,8 +112,15 @@ test('a config of a source alone has every default', async t => {
 				'true_count',
 				'true_percent',
 				'mismatched_count',
+				'fraction_count',
+				'padded_count',
+				'upper_count',
+				'lower_count',
+				'non_ascii_count',
+				'digit_count',
 				'histogram',
 				'top_values',
+				'hours',
 			],
 			distinct: 'auto',
 			concurrency: 4,
@@ -134,6 +141,7 @@ test('a config of a source alone has every default', async t => {
 			overrides: [],
 			ignore: [],
 			baseline: 'auto',
+			history: 30,
 		},
 	});
 	t.is(environment, 'development');
@@ -366,6 +374,7 @@ drift:
 		],
 		ignore: [{column: 'updated_at'}],
 		baseline: '6c02e4a1',
+		history: 30,
 	});
 });
 

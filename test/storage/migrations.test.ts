@@ -156,7 +156,7 @@ test('runs of ProfileMesh 0.1 and new runs of a dataset are one history', async 
 		runs.map(run => run.runId),
 		[profile.run.runId, firstId],
 	);
-	const points = await store.history(dataset, 'production', 'age', 'mean', 10);
+	const points = await store.history({dataset, environment: 'production', column: 'age', metric: 'mean', limit: 10});
 	t.deepEqual(
 		points.map(({value}) => value),
 		[35.5, 35.5],

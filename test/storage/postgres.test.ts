@@ -72,7 +72,7 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 		profiledAt: new Date('2026-03-01T11:00:00.000Z'),
 	});
 	await store.begin(failed);
-	await store.end(failed.runId, 'failed', 'it failed', 1234.5);
+	await store.end(failed.runId, {status: 'failed', error: 'it failed', durationMs: 1234.5});
 	t.deepEqual(
 		(await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]),
 		[[failed.runId, 'failed', 'it failed', 1234.5]],
@@ -80,9 +80,16 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 	t.deepEqual(await store.datasets('development', 5), [
 		{schemaName: 'main', datasetName: 'customers', runs: [profile.run]},
 	]);
-	t.deepEqual(await store.history({schemaName: 'main', datasetName: 'customers'}, 'development', 'age', 'mean', 5), [
-		{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5},
-	]);
+	t.deepEqual(
+		await store.history({
+			dataset: {schemaName: 'main', datasetName: 'customers'},
+			environment: 'development',
+			column: 'age',
+			metric: 'mean',
+			limit: 5,
+		}),
+		[{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5}],
+	);
 	t.deepEqual(await database.query('SELECT profiled_at::text FROM profilemesh_runs ORDER BY 1'), [
 		{profiled_at: '2026-03-01 10:30:00.123'},
 		{profiled_at: '2026-03-01 11:00:00'},
@@ -128,13 +135,13 @@ test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay compa
 	t.is(columns[0]?.metrics.get('mean')?.value, 35.5);
 	const current = aProfile({schemaName: 'public', environment: 'production'});
 	await store.complete(current);
-	const points = await store.history(
-		{schemaName: 'public', datasetName: 'customers'},
-		'production',
-		'age',
-		'mean',
-		10,
-	);
+	const points = await store.history({
+		dataset: {schemaName: 'public', datasetName: 'customers'},
+		environment: 'production',
+		column: 'age',
+		metric: 'mean',
+		limit: 10,
+	});
 	t.deepEqual(
 		points.map(({value}) => value),
 		[35.5, 35.5],

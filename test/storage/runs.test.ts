@@ -38,7 +38,7 @@ test('a run that failed keeps the reason and how long it took', async t => {
 	const {store} = await newStore(t);
 	const run = aRun({status: 'running', rowCount: null, durationMs: null});
 	await store.begin(run);
-	await store.end(run.runId, 'cancelled', 'The user asked to stop', 1234.5);
+	await store.end(run.runId, {status: 'cancelled', error: 'The user asked to stop', durationMs: 1234.5});
 	t.deepEqual(await store.runs(), [
 		{
 			...run,
@@ -47,7 +47,10 @@ test('a run that failed keeps the reason and how long it took', async t => {
 			durationMs: 1234.5,
 		},
 	]);
-	await t.throwsAsync(store.end('nothing', 'failed', '', 1), {instanceOf: ProfileMeshError, code: 'not-found'});
+	await t.throwsAsync(store.end('nothing', {status: 'failed', error: '', durationMs: 1}), {
+		instanceOf: ProfileMeshError,
+		code: 'not-found',
+	});
 });
 
 test('a run that is completed twice has its results once', async t => {
@@ -172,13 +175,28 @@ test('a metric over time is of one column of one dataset, oldest first, the late
 		aProfile({profiledAt: at(7)}, [aColumn({mean: 7, histogram: []})]),
 	];
 	await Promise.all(profiles.map(async profile => store.complete(profile)));
-	const points = await store.history(customers, 'development', 'age', 'mean', 3);
+	const points = await store.history({
+		dataset: customers,
+		environment: 'development',
+		column: 'age',
+		metric: 'mean',
+		limit: 3,
+	});
 	t.deepEqual(points, [
 		{runId: profiles[1]?.run.runId, profiledAt: at(2), value: '9007199254740993'},
 		{runId: profiles[3]?.run.runId, profiledAt: at(4), value: null},
 		{runId: profiles[6]?.run.runId, profiledAt: at(7), value: 7},
 	]);
-	t.deepEqual(await store.history(customers, 'development', 'age', 'histogram', 3), []);
+	t.deepEqual(
+		await store.history({
+			dataset: customers,
+			environment: 'development',
+			column: 'age',
+			metric: 'histogram',
+			limit: 3,
+		}),
+		[],
+	);
 });
 
 test('deleting runs deletes their results, and no others', async t => {
@@ -215,7 +233,7 @@ test('names with quotes, statements and control characters are names like any ot
 		t.deepEqual(await store.runs({dataset, environment}), [profile.run]);
 		t.deepEqual(await store.datasets(environment, 1), [{...dataset, runs: [profile.run]}]);
 		t.deepEqual(await store.load(runId), profile);
-		const points = await store.history(dataset, environment, datasetName, 'mean', 1);
+		const points = await store.history({dataset, environment, column: datasetName, metric: 'mean', limit: 1});
 		/* eslint-enable no-await-in-loop */
 		t.is(points.length, 1);
 	}

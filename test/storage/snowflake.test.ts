@@ -59,7 +59,7 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 		profiledAt: new Date('2026-03-01T11:00:00.000Z'),
 	});
 	await store.begin(failed);
-	await store.end(failed.runId, 'failed', 'it failed', 1234.5);
+	await store.end(failed.runId, {status: 'failed', error: 'it failed', durationMs: 1234.5});
 	t.deepEqual(
 		(await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]),
 		[[failed.runId, 'failed', 'it failed', 1234.5]],
@@ -67,9 +67,16 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 	t.deepEqual(await store.datasets('development', 5), [
 		{schemaName: 'main', datasetName: 'customers', runs: [profile.run]},
 	]);
-	t.deepEqual(await store.history({schemaName: 'main', datasetName: 'customers'}, 'development', 'age', 'mean', 5), [
-		{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5},
-	]);
+	t.deepEqual(
+		await store.history({
+			dataset: {schemaName: 'main', datasetName: 'customers'},
+			environment: 'development',
+			column: 'age',
+			metric: 'mean',
+			limit: 5,
+		}),
+		[{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5}],
+	);
 	await store.remove([profile.run.runId, failed.runId]);
 	t.deepEqual(await store.runs(), []);
 	t.deepEqual(

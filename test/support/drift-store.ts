@@ -45,7 +45,7 @@ export const storeWith = async (t: ExecutionContext, profiles: readonly RunProfi
 		/* eslint-disable no-await-in-loop -- runs are kept in their order */
 		await store.begin({...run, status: 'running'});
 		await (run.status === 'failed'
-			? store.end(run.runId, 'failed', 'no such table', 1)
+			? store.end(run.runId, {status: 'failed', error: 'no such table', durationMs: 1})
 			: store.complete({run, columns}));
 		/* eslint-enable no-await-in-loop */
 	}

@@ -95,7 +95,7 @@ export class MemoryStore implements Store {
 		return profile;
 	}
 
-	async history(...[dataset, environment, column, metric, limit]: Parameters<Store['history']>) {
+	async history({dataset, environment, column, metric, limit}: Parameters<Store['history']>[0]) {
 		await this.#delay.wait();
 		return this.#latestFirst()
 			.toReversed()

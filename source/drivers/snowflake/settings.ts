@@ -141,6 +141,13 @@ const hostOf = ({account, host}: SnowflakeConnection): string => {
 	return `${account.replace(/\.us-west-2$/v, '')}.${domain}`;
 };
 
+const secretParameters = ['password', 'token', 'privateKeyPass', 'passcode', 'oauthClientSecret', 'proxyPassword'];
+
+const secretsOf = ({password, token, extra_params: extra = {}}: SnowflakeConnection): readonly string[] =>
+	[password, token, ...secretParameters.map(key => extra[key])]
+		.filter(secret => typeof secret === 'string')
+		.filter(secret => secret.length > 2);
+
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
@@ -207,14 +214,6 @@ export const snowflakeSettings = async (
 		warehouse,
 		role,
 		authenticator,
-		secrets: [
-			password,
-			token,
-			...['password', 'token', 'privateKeyPass', 'passcode', 'oauthClientSecret', 'proxyPassword'].map(
-				key => extra[key],
-			),
-		]
-			.filter(secret => typeof secret === 'string')
-			.filter(secret => secret.length > 2),
+		secrets: secretsOf(connection),
 	};
 };

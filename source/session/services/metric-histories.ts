@@ -39,7 +39,8 @@ export const loadHistories = async (
 
 	const histories = await Promise.all(
 		metrics.map(
-			async metric => [metric, await store.history(dataset, environment, column, metric, runsShown)] as const,
+			async metric =>
+				[metric, await store.history({dataset, environment, column, metric, limit: runsShown})] as const,
 		),
 	);
 	return new Map(histories);

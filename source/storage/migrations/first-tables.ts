@@ -33,7 +33,7 @@ export const firstTables: Migration = {
 		return (['runs', 'results'] as const).flatMap(kind => {
 			const {columns} = state[kind];
 			if (columns.length === 0) {
-				return [createTable(tables[kind], wanted[kind], dialect)];
+				return [createTable({table: tables[kind], columns: wanted[kind]}, dialect)];
 			}
 
 			const missing = Object.keys(wanted[kind]).find(name => !columns.includes(name));

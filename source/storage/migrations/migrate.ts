@@ -75,16 +75,18 @@ const isCurrent = ({version}: StoreState, fingerprint: string): boolean => {
 
 const createMigrations = (dialect: TableDialect): string =>
 	createTable(
-		migrationsTable,
 		{
-			runs_table: 'VARCHAR(63) NOT NULL',
-			results_table: 'VARCHAR(63) NOT NULL',
-			version: 'INTEGER NOT NULL',
-			name: 'TEXT NOT NULL',
-			applied_at: `${dialect.timestampType} NOT NULL`,
+			table: migrationsTable,
+			columns: {
+				runs_table: 'VARCHAR(63) NOT NULL',
+				results_table: 'VARCHAR(63) NOT NULL',
+				version: 'INTEGER NOT NULL',
+				name: 'TEXT NOT NULL',
+				applied_at: `${dialect.timestampType} NOT NULL`,
+			},
+			constraints: ['PRIMARY KEY (runs_table, results_table, version)'],
 		},
 		dialect,
-		['PRIMARY KEY (runs_table, results_table, version)'],
 	);
 
 /** What brings the tables up to date, statement by statement. */
@@ -105,10 +107,13 @@ const pendingStatements = (
 					// Tables that were dropped by hand are made again, though their migrations are on record.
 					...(hasMigrations
 						? [
-								`DELETE FROM ${migrationsTable} WHERE runs_table = ${runsText} AND results_table = ${resultsText} AND version = ${index + 1}`,
+								`DELETE FROM ${migrationsTable} WHERE runs_table = ${runsText} ` +
+									`AND results_table = ${resultsText} AND version = ${index + 1}`,
 							]
 						: []),
-					`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ${textLiteral(timeText(new Date()))})`,
+					`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) ` +
+						`VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ` +
+						`${textLiteral(timeText(new Date()))})`,
 				],
 	);
 	return [...(hasMigrations ? [] : [createMigrations(dialect)]), ...record];
@@ -137,14 +142,14 @@ export const migrate = async ({database, transactions, tables, mayCreate}: Migra
 	}
 
 	if (!mayCreate) {
-		throw new ProfileMeshError(
-			'storage',
-			`The storage ${fingerprint} ${found.hasTables ? 'has tables of an older version' : `has no tables ${tables.runs} and ${tables.results}`}`,
-			{
-				why: 'storage.create_tables is false, so they are not made or upgraded',
-				hint: `Let an administrator run, or set storage.create_tables: true once: ${pendingStatements(context, found).join('; ')};`,
-			},
-		);
+		const what = found.hasTables
+			? 'has tables of an older version'
+			: `has no tables ${tables.runs} and ${tables.results}`;
+		const statements = pendingStatements(context, found).join('; ');
+		throw new ProfileMeshError('storage', `The storage ${fingerprint} ${what}`, {
+			why: 'storage.create_tables is false, so they are not made or upgraded',
+			hint: `Let an administrator run, or set storage.create_tables: true once: ${statements};`,
+		});
 	}
 
 	await transactions.write(async transaction => {

@@ -32,17 +32,19 @@ export type Migration = {
 /** A definition a column. */
 export type ColumnDefinitions = Readonly<Record<string, string>>;
 
-export const createTable = (
-	table: string,
-	columns: ColumnDefinitions,
-	{quoted}: TableDialect,
-	constraints: readonly string[] = [],
-): string =>
-	`CREATE TABLE IF NOT EXISTS ${quoted(table)} (${[...Object.entries(columns).map(([name, definition]) => `${name} ${definition}`), ...constraints].join(', ')})`;
+export type TableDefinition = {
+	readonly table: string;
+	readonly columns: ColumnDefinitions;
+	readonly constraints?: readonly string[];
+};
+
+export const createTable = ({table, columns, constraints = []}: TableDefinition, {quoted}: TableDialect): string => {
+	const definitions = Object.entries(columns).map(([name, definition]) => `${name} ${definition}`);
+	return `CREATE TABLE IF NOT EXISTS ${quoted(table)} (${[...definitions, ...constraints].join(', ')})`;
+};
 
 export const addMissingColumns = (
-	table: string,
-	columns: ColumnDefinitions,
+	{table, columns}: TableDefinition,
 	{columns: present}: TableState,
 	{quoted}: TableDialect,
 ): readonly string[] =>
@@ -50,10 +52,15 @@ export const addMissingColumns = (
 		.filter(([name]) => !present.includes(name))
 		.map(([name, definition]) => `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${definition}`);
 
+export type IndexDefinition = {
+	readonly table: string;
+	/** The end of its name. */
+	readonly purpose: string;
+	readonly fields: readonly string[];
+};
+
 export const addMissingIndex = (
-	table: string,
-	purpose: string,
-	fields: readonly string[],
+	{table, purpose, fields}: IndexDefinition,
 	{indexes}: TableState,
 	{quoted, hasIndexes}: TableDialect,
 ): readonly string[] => {

@@ -17,21 +17,28 @@ export const runProvenance: Migration = {
 		// ProfileMesh 0.1 left out what was not configured.
 		const defaults = {schema_name: dialect.defaultSchema, environment: 'development', status: 'completed'};
 		return [
-			...addMissingColumns(runs, columns, state.runs, dialect),
+			...addMissingColumns({table: runs, columns}, state.runs, dialect),
 			...addMissingIndex(
-				runs,
-				'by_dataset',
-				['environment', 'schema_name', 'dataset_name', 'profiled_at'],
+				{
+					table: runs,
+					purpose: 'by_dataset',
+					fields: ['environment', 'schema_name', 'dataset_name', 'profiled_at'],
+				},
 				state.runs,
 				dialect,
 			),
-			...addMissingIndex(runs, 'by_time', ['profiled_at'], state.runs, dialect),
+			...addMissingIndex({table: runs, purpose: 'by_time', fields: ['profiled_at']}, state.runs, dialect),
 			// The entries of one run lie together, so that writing a run does not touch the whole index; a metric
 			// over time is one look-up a run.
-			...addMissingIndex(results, 'by_run', ['run_id', 'column_name', 'metric_name'], state.results, dialect),
+			...addMissingIndex(
+				{table: results, purpose: 'by_run', fields: ['run_id', 'column_name', 'metric_name']},
+				state.results,
+				dialect,
+			),
 			...(state.runs.columns.length === 0 ? [] : Object.entries(defaults)).map(
 				([column, value]) =>
-					`UPDATE ${dialect.quoted(runs)} SET ${column} = ${textLiteral(value)} WHERE ${column} IS NULL OR ${column} = ''`,
+					`UPDATE ${dialect.quoted(runs)} SET ${column} = ${textLiteral(value)} ` +
+					`WHERE ${column} IS NULL OR ${column} = ''`,
 			),
 		];
 	},

@@ -4,7 +4,13 @@ import {postgresFingerprint, postgresSettings, type PostgresSettings} from '../.
 import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 import type {PostgresConnection} from '../../connectors/postgres/database.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {DatabaseOptions, RunOfResults, StorageAdapter, StorageDatabase} from '../database.ts';
+import {
+	resultFields,
+	type DatabaseOptions,
+	type ResultsOfRun,
+	type StorageAdapter,
+	type StorageDatabase,
+} from '../database.ts';
 import type {ResultRow} from '../result-rows.ts';
 import {storageFailure} from './failures.ts';
 import {pgDialect} from './pg-dialect.ts';
@@ -15,20 +21,16 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const maxTypeLength = 100;
 
 /** One statement with one array a column: a parameter a value would be more than the protocol takes. */
-const insertResults = async (
-	sequelize: Sequelize,
-	table: string,
-	run: RunOfResults,
-	rows: readonly ResultRow[],
-	transaction: Transaction,
-): Promise<void> => {
+const insertResults = async (sequelize: Sequelize, {table, run, rows, transaction}: ResultsOfRun): Promise<void> => {
 	// PostgreSQL keeps no NUL in a text.
 	const column = (value: (row: ResultRow) => string | null) =>
 		rows.map(row => value(row)?.replaceAll('\0', '\u{FFFD}') ?? null);
 	await sequelize.query(
-		`INSERT INTO ${quoted(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
+		`INSERT INTO ${quoted(table)} (${resultFields.join(', ')})
 		SELECT $run, $dataset, $schema, name, left(type, ${maxTypeLength}), metric, value, $profiledAt::timestamp
-		FROM unnest($names::text[], $types::text[], $metrics::text[], $values::text[]) WITH ORDINALITY AS result(name, type, metric, value, position) ORDER BY position`,
+		FROM unnest($names::text[], $types::text[], $metrics::text[], $values::text[])
+			WITH ORDINALITY AS result(name, type, metric, value, position)
+		ORDER BY position`,
 		{
 			type: QueryTypes.INSERT,
 			transaction,
@@ -53,11 +55,12 @@ const columnsStatement = `SELECT a.attname AS name FROM pg_catalog.pg_attribute 
 const indexesStatement =
 	'SELECT indexname AS name FROM pg_catalog.pg_indexes WHERE schemaname = $schema AND tablename = $table';
 
+type ConnectOptions = DatabaseOptions & {readonly schema: string};
+
 const connect = async (
 	settings: PostgresSettings,
-	schema: string,
-	busyTimeout: number,
 	tls: TlsOptions | false,
+	{schema, busyTimeout}: ConnectOptions,
 ): Promise<Sequelize> => {
 	const sequelize = new Sequelize({
 		dialect: 'postgres',
@@ -77,7 +80,8 @@ const connect = async (
 				};
 				client.on('error', () => undefined);
 				await client.query(
-					`SET search_path TO ${quoted(schema)}; SET datestyle TO 'ISO, YMD'; SET lock_timeout TO ${busyTimeout}; SET idle_in_transaction_session_timeout TO 0`,
+					`SET search_path TO ${quoted(schema)}; SET datestyle TO 'ISO, YMD'; ` +
+						`SET lock_timeout TO ${busyTimeout}; SET idle_in_transaction_session_timeout TO 0`,
 				);
 			},
 		},
@@ -92,14 +96,10 @@ const connect = async (
 };
 
 /** Tries the ways of the chosen ssl mode one after the other. */
-const connectEitherWay = async (
-	settings: PostgresSettings,
-	schema: string,
-	busyTimeout: number,
-): Promise<Sequelize> => {
+const connectEitherWay = async (settings: PostgresSettings, options: ConnectOptions): Promise<Sequelize> => {
 	const [first = false, ...others] = settings.tls;
 	try {
-		return await connect(settings, schema, busyTimeout, first);
+		return await connect(settings, first, options);
 	} catch (error) {
 		const [next] = others;
 		const isAboutEncryption =
@@ -108,8 +108,25 @@ const connectEitherWay = async (
 			throw error;
 		}
 
-		return connect(settings, schema, busyTimeout, next);
+		return connect(settings, next, options);
 	}
+};
+
+/** Closes the connection and throws where there is no such schema. */
+const checkSchema = async (sequelize: Sequelize, schema: string, fingerprint: string): Promise<void> => {
+	const schemas = await sequelize.query('SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $schema', {
+		type: QueryTypes.SELECT,
+		bind: {schema},
+	});
+	if (schemas.length > 0) {
+		return;
+	}
+
+	await sequelize.close();
+	throw new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
+		why: `There is no schema ${schema} in that database`,
+		hint: 'Create the schema, or set storage.connection.schema to one that is there',
+	});
 };
 
 /**
@@ -125,7 +142,7 @@ const openPostgres = async (
 	const {schema} = connection;
 	const fingerprint = `${postgresFingerprint(settings)}/${schema}`;
 	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
-	const sequelize = await connectEitherWay(settings, schema, busyTimeout).catch((error: unknown) => {
+	const sequelize = await connectEitherWay(settings, {schema, busyTimeout}).catch((error: unknown) => {
 		throw failureOf(error);
 	});
 	const names = async (
@@ -148,18 +165,7 @@ const openPostgres = async (
 		return rows.map(({name}) => name);
 	};
 
-	const schemas = await sequelize.query('SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $schema', {
-		type: QueryTypes.SELECT,
-		bind: {schema},
-	});
-	if (schemas.length === 0) {
-		await sequelize.close();
-		throw new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
-			why: `There is no schema ${schema} in that database`,
-			hint: 'Create the schema, or set storage.connection.schema to one that is there',
-		});
-	}
-
+	await checkSchema(sequelize, schema, fingerprint);
 	return {
 		fingerprint,
 		sequelize,
@@ -179,7 +185,7 @@ const openPostgres = async (
 				{transaction, bind: {schema}},
 			);
 		},
-		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
+		insertResults: async results => insertResults(sequelize, results),
 		failureOf,
 		async close() {
 			await sequelize.close();

@@ -3,10 +3,15 @@ import process from 'node:process';
 import {QueryTypes, Sequelize, type Options, type Transaction} from 'sequelize';
 import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
 import {SnowflakeSession} from '../../drivers/snowflake/session.ts';
-import {snowflakeSettings} from '../../drivers/snowflake/settings.ts';
+import {snowflakeSettings, type SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {DatabaseOptions, RunOfResults, StorageAdapter, StorageDatabase} from '../database.ts';
-import type {ResultRow} from '../result-rows.ts';
+import {
+	resultFields,
+	type DatabaseOptions,
+	type ResultsOfRun,
+	type StorageAdapter,
+	type StorageDatabase,
+} from '../database.ts';
 import {storageFailure} from './failures.ts';
 import {connectBy, StorageConnection} from './snowflake-dialect.ts';
 
@@ -15,7 +20,6 @@ const statementTimeout = 300_000;
 
 /** Past so many bound values the driver would send them by a stage, at another address. */
 const maxBinds = 60_000;
-const bindsPerRow = 8;
 
 /** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
 const maxTypeLength = 100;
@@ -42,14 +46,10 @@ const connectionOf = (transaction: Transaction): StorageConnection => {
 };
 
 /** One statement with rows of bound values. */
-const insertResults = async (
-	table: string,
-	run: RunOfResults,
-	rows: readonly ResultRow[],
-	transaction: Transaction,
-): Promise<void> => {
-	const rowsPerStatement = Math.floor(maxBinds / bindsPerRow);
-	const statement = `INSERT INTO ${plain(table)} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertResults = async ({table, run, rows, transaction}: ResultsOfRun): Promise<void> => {
+	const rowsPerStatement = Math.floor(maxBinds / resultFields.length);
+	const values = resultFields.map(() => '?').join(', ');
+	const statement = `INSERT INTO ${plain(table)} (${resultFields.join(', ')}) VALUES (${values})`;
 	for (let from = 0; from < rows.length; from += rowsPerStatement) {
 		const part = rows
 			.slice(from, from + rowsPerStatement)
@@ -69,20 +69,10 @@ const insertResults = async (
 };
 
 const columnsStatement =
-	'SELECT COLUMN_NAME AS name FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = CURRENT_SCHEMA() AND TABLE_NAME = $table ORDER BY ORDINAL_POSITION';
+	'SELECT COLUMN_NAME AS name FROM INFORMATION_SCHEMA.COLUMNS ' +
+	'WHERE TABLE_SCHEMA = CURRENT_SCHEMA() AND TABLE_NAME = $table ORDER BY ORDINAL_POSITION';
 
-/**
-Opens the database.
-
-@throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
-*/
-const openSnowflake = async (
-	connection: SnowflakeConnection,
-	{busyTimeout}: DatabaseOptions,
-): Promise<StorageDatabase> => {
-	const settings = await snowflakeSettings(connection, 'storage.connection', process.env);
-	const fingerprint = `${settings.fingerprint}/${connection.schema}`;
-	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
+const connectBySession = (settings: SnowflakeSettings, busyTimeout: number): Sequelize => {
 	const sequelizeOptions: Options & {readonly databaseVersion: string} = {
 		dialect: 'snowflake',
 		// Connections are made by `connectBy`; without a module Sequelize would load the driver, which prints on
@@ -99,6 +89,22 @@ const openSnowflake = async (
 		await session.open();
 		return new StorageConnection(session, busyTimeout);
 	});
+	return sequelize;
+};
+
+/**
+Opens the database.
+
+@throws ProfileMeshError `storage` when it cannot be reached, refuses the login, or has no such schema.
+*/
+const openSnowflake = async (
+	connection: SnowflakeConnection,
+	{busyTimeout}: DatabaseOptions,
+): Promise<StorageDatabase> => {
+	const settings = await snowflakeSettings(connection, 'storage.connection', process.env);
+	const fingerprint = `${settings.fingerprint}/${connection.schema}`;
+	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
+	const sequelize = connectBySession(settings, busyTimeout);
 	const fail = async (error: unknown): Promise<never> => {
 		await sequelize.close();
 		throw failureOf(error);

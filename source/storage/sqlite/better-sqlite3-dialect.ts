@@ -72,13 +72,15 @@ const bound = (bindings: Bindings): readonly unknown[] => {
 		: [Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/v, ''), bindable(value)]))];
 };
 
+type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly busyTimeout: number};
+
 class Connection {
 	readonly #mode: number;
 	readonly #busyTimeout: number;
 	#database: Database | undefined;
 	readonly filename: string;
 
-	constructor(filename: string, mode: number, busyTimeout: number, opened: (error: null) => void) {
+	constructor({filename, mode, busyTimeout}: ConnectionOptions, opened: (error: null) => void) {
 		this.filename = filename;
 		this.#mode = mode;
 		this.#busyTimeout = busyTimeout;
@@ -147,7 +149,7 @@ export const betterSqlite3Dialect = (busyTimeout: number): Record<string, unknow
 	...openModes,
 	Database: class extends Connection {
 		constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
-			super(filename, mode, busyTimeout, opened);
+			super({filename, mode, busyTimeout}, opened);
 		}
 	},
 });

@@ -2,8 +2,13 @@
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {type Options, QueryTypes, Sequelize, type Transaction} from 'sequelize';
 import type {SqliteConnection} from '../../connectors/sqlite/database.ts';
-import type {DatabaseOptions, RunOfResults, StorageAdapter, StorageDatabase} from '../database.ts';
-import type {ResultRow} from '../result-rows.ts';
+import {
+	resultFields,
+	type DatabaseOptions,
+	type ResultsOfRun,
+	type StorageAdapter,
+	type StorageDatabase,
+} from '../database.ts';
 import {betterSqlite3Dialect} from './better-sqlite3-dialect.ts';
 import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
@@ -15,13 +20,7 @@ const rowsPerStatement = 1000;
 One statement with one parameter for many rows: a parameter a value costs four times as much, and literals cannot
 hold a NUL.
 */
-const insertResults = async (
-	sequelize: Sequelize,
-	table: string,
-	run: RunOfResults,
-	rows: readonly ResultRow[],
-	transaction: Transaction,
-): Promise<void> => {
+const insertResults = async (sequelize: Sequelize, {table, run, rows, transaction}: ResultsOfRun): Promise<void> => {
 	const quoted = sequelize.getQueryInterface().quoteIdentifier(table);
 	for (let start = 0; start < rows.length; start += rowsPerStatement) {
 		const part = rows
@@ -29,8 +28,9 @@ const insertResults = async (
 			.map(row => [row.column_name, row.column_type, row.metric_name, row.metric_value]);
 		// eslint-disable-next-line no-await-in-loop -- one transaction, one statement after the other
 		await sequelize.query(
-			`INSERT INTO ${quoted} (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
-			SELECT $run, $dataset, $schema, value ->> 0, value ->> 1, value ->> 2, value ->> 3, $profiledAt FROM json_each($rows)`,
+			`INSERT INTO ${quoted} (${resultFields.join(', ')})
+			SELECT $run, $dataset, $schema, value ->> 0, value ->> 1, value ->> 2, value ->> 3, $profiledAt
+			FROM json_each($rows)`,
 			{
 				type: QueryTypes.INSERT,
 				transaction,
@@ -94,7 +94,7 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 			names('SELECT name FROM pragma_table_info($table)', table, transaction),
 		indexesOf: async (table, transaction) =>
 			names('SELECT name FROM pragma_index_list($table)', table, transaction),
-		insertResults: async (table, run, rows, transaction) => insertResults(sequelize, table, run, rows, transaction),
+		insertResults: async results => insertResults(sequelize, results),
 		failureOf: error => storageFailure(filepath, error),
 		async close() {
 			await sequelize.close();

@@ -105,7 +105,7 @@ test('of a storage', async t => {
 	const {datasetName, schemaName} = profile.run;
 	await record(t, server, 'begin and end', async () => {
 		await store.begin(run);
-		await store.end(run.runId, 'failed', 'it failed', 10);
+		await store.end(run.runId, {status: 'failed', error: 'it failed', durationMs: 10});
 		await store.failAbandoned();
 	});
 	await record(t, server, 'complete', async () => store.complete(profile));
@@ -119,7 +119,13 @@ test('of a storage', async t => {
 		await store.findRun('2222');
 		await store.datasets('development', 5);
 		await store.load(profile.run.runId);
-		await store.history({schemaName, datasetName}, 'development', 'age', 'mean', 5);
+		await store.history({
+			dataset: {schemaName, datasetName},
+			environment: 'development',
+			column: 'age',
+			metric: 'mean',
+			limit: 5,
+		});
 	});
 	await record(t, server, 'remove', async () => store.remove([run.runId, profile.run.runId]));
 });

@@ -1,0 +1,59 @@
+// One metric of one column over the latest runs.
+import {QueryTypes, type Sequelize} from 'sequelize';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import {isFigure} from '../profiling/metrics/metric.ts';
+import {currentText} from './legacy-values.ts';
+import {parseScalar} from './result-rows.ts';
+import {statusesWithResultsList} from './run-queries.ts';
+import {parseTime} from './run-rows.ts';
+import type {MetricHistoryChoice, MetricPoint} from './store.ts';
+import type {TableNames} from './tables.ts';
+
+type PointRow = {readonly run_id: string; readonly profiled_at: string; readonly metric_value: string | null};
+
+/**
+The points of a metric, oldest first; none of a metric that is no single figure.
+
+@param tables Quoted names.
+*/
+export const metricHistory = async (
+	sequelize: Sequelize,
+	tables: TableNames,
+	{dataset, environment, column, metric, limit}: MetricHistoryChoice,
+): Promise<readonly MetricPoint[]> => {
+	const definition = metricOf(metric);
+	if (!isFigure(definition)) {
+		return [];
+	}
+
+	const {kind} = definition;
+	const rows = await sequelize.query<PointRow>(
+		`SELECT runs.run_id, runs.profiled_at, results.metric_value FROM ${tables.runs} AS runs
+		JOIN ${tables.results} AS results
+			ON results.run_id = runs.run_id AND results.column_name = $column AND results.metric_name = $metric
+		WHERE runs.environment = $environment AND runs.schema_name = $schema AND runs.dataset_name = $dataset
+			AND runs.status IN (${statusesWithResultsList})
+		ORDER BY runs.profiled_at DESC, runs.run_id DESC LIMIT $limit`,
+		{
+			type: QueryTypes.SELECT,
+			bind: {
+				column,
+				metric,
+				environment,
+				schema: dataset.schemaName,
+				dataset: dataset.datasetName,
+				limit,
+			},
+		},
+	);
+	return rows
+		.map(row => {
+			const text = currentText(row.metric_value);
+			return {
+				runId: row.run_id,
+				profiledAt: parseTime(row.profiled_at),
+				value: text === null ? null : (parseScalar(kind, text) ?? null),
+			};
+		})
+		.toReversed();
+};
