@@ -15,7 +15,7 @@ export type SqlColumn = {
 	readonly scale?: number | undefined;
 };
 
-/** The least value of a column that lies at or above a edge between two bins. */
+/** The minimum of a column's values at or above an edge between two bins. */
 export type Threshold = {
 	/** Of numbers: a decimal text. Of dates and timestamps: whole microseconds since 1970. */
 	readonly text: string;

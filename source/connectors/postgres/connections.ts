@@ -90,7 +90,7 @@ export class Connections {
 				idleTimeoutMillis: idleTimeout,
 				allowExitOnIdle: true,
 			});
-			// A connection that is lost while nobody waits for an answer is no error; who waits hears of it there.
+			// A connection that is lost while nobody waits for an answer is no error; the waiting statement fails by itself.
 			pool.on('error', () => undefined);
 			pool.on('connect', client => {
 				client.on('error', () => undefined);

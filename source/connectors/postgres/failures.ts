@@ -43,7 +43,7 @@ const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ')
 const withoutPassword = (text: string, password: string | undefined): string =>
 	password === undefined || password.length < 3 ? text : text.replaceAll(password, '********');
 
-/** What an error says, on one line, without the password. */
+/** The message of an error, on one line, without the password. */
 export const reasonOf = (error: unknown, password?: string): string => {
 	const inner = error instanceof AggregateError && error.message === '' ? (error.errors[0] as unknown) : error;
 	return withoutPassword(oneLine(messageOf(inner)), password);

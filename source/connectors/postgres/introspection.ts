@@ -1,4 +1,4 @@
-// What the catalogue says of schemas, tables and columns.
+// Reads schemas, tables and columns from the catalogue.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
@@ -168,7 +168,7 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 				// Sessions see no schema but the catalogue's, and people write types of `public` without it.
 				databaseType: column.declared.replace(/^public\./v, ''),
 				semanticType,
-				// A view does not say, and neither does a foreign server.
+				// The catalogue does not know which columns of a view are nullable.
 				nullable: table.kind === 'view' || table.kind === 'materialized view' ? null : !column.not_null,
 				primaryKey: column.primary_key,
 			},

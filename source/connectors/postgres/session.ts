@@ -46,7 +46,7 @@ const firstLane =
 	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity ' +
 	'WHERE pid = pg_catalog.pg_backend_pid())::text';
 
-/** How often, and how far apart in milliseconds, running statements are told to stop: one may just be beginning. */
+/** How often, and how many milliseconds apart, a session cancels its running statements: one may just be starting. */
 const cancelAttempts = 40;
 const cancelInterval = 50;
 
@@ -276,7 +276,7 @@ export class TableSession {
 		next?.give(lane);
 	}
 
-	/** Tells the running statements to stop, again until each has heard: one may just be beginning. */
+	/** Cancels the running statements, and repeats it while one runs: a statement may just be starting. */
 	async #cancelRunning(client: Client): Promise<void> {
 		for (let attempt = 0; attempt < cancelAttempts && this.#running.length > 0; attempt++) {
 			const running = this.#running;

@@ -138,7 +138,7 @@ class PostgresSource implements Source {
 				isComputed: table.kind === 'view' || table.kind === 'foreign table',
 			},
 			sqlColumn({name, semanticType}): PushDownColumn {
-				// Not there any more: what asks for it will say so.
+				// The column is gone: the statement that reads it reports the error.
 				return (
 					described.get(name) ?? {
 						name,

@@ -1,4 +1,4 @@
-// What the database has said of one column so far, and the summary that the metrics read from it.
+// What the database has answered about one column so far, and the summary that the metrics read from it.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';

@@ -11,13 +11,13 @@ const compareNumbers = (left: number | string, right: number | string): number =
 		return a < b || Number.isNaN(b) ? -1 : 1;
 	}
 
-	// Equal as doubles: integers past 2^53, of which at least one is told by its digits.
+	// Equal as doubles: integers past 2^53, of which at least one is given as digits.
 	const areIntegers = [left, right].every(value => /^-?\d+$/v.test(String(value)));
 	return areIntegers ? (BigInt(left) < BigInt(right) ? -1 : 1) : compareText(String(left), String(right));
 };
 
 /**
-The order of a column's values: numbers by size also where they are told by their digits, times and texts by code
+The order of a column's values: numbers by size also where they are given as digits, times and texts by code
 points.
 */
 export const compareValues = (left: ValueCount['value'], right: ValueCount['value'], type: SemanticType): number => {

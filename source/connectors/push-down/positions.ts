@@ -18,7 +18,7 @@ const presented: Partial<Readonly<Record<SemanticType, (position: number) => str
 	timestamptz: formatUtcTimestamp,
 };
 
-/** A position as edges of bins are told: of dates with the time, where there is one. */
+/** A position as a bin edge is reported: of dates with the time, where there is one. */
 export const presentPosition = (position: number, type: SemanticType): number | string =>
 	presented[type]?.(position) ?? position;
 

@@ -182,7 +182,7 @@ const failUnreadable = (columns: readonly ColumnResults[]): readonly ColumnResul
 /**
 Profiles a table.
 
-@throws StatementFailure when not one column can be read. What fails for some of them is told on these.
+@throws StatementFailure when no column can be read. A column that fails alone carries its own error.
 @throws TableMoved when its rows are others than a statement before saw.
 */
 export const profileByPushDown = async (

@@ -1,4 +1,4 @@
-// How far a table is while the database works and says nothing: steps done, and within a step the time that the steps
+// How far a table is while the database works and reports nothing: steps done, and within a step the time that the steps
 // before it took.
 import type {ProfileOptions} from '../connector.ts';
 

@@ -154,7 +154,7 @@ export const askSample = async (
 
 /**
 The distinct values to expect among `total` (Haas and Stokes 1998, the estimator Duj1): good enough to choose a way,
-never told as a figure.
+never reported as a figure.
 */
 export const expectedDistinct = ({count, distinct, single}: SampledColumn, total: number): number =>
 	count === 0 ? 0 : (count * distinct) / (count - single + (single * count) / total);

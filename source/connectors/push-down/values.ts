@@ -18,7 +18,7 @@ Rows that estimates are made from: a cumulative share is then known to ±0.5 % (
 names it.
 */
 const rowsForEstimates = 100_000;
-/** Rows that only tell whether a column has few distinct values. */
+/** The number of rows that show whether a column has few distinct values. */
 const rowsForChoice = 16_384;
 /** Columns with at most so many values are grouped at once: a sample would hardly be smaller. */
 const maxSmallColumn = 4 * maxExactValues;
@@ -221,7 +221,7 @@ export const askValues = async (columns: readonly ColumnResults[], plan: ValuesP
 	new Values(plan).ask(columns);
 
 /**
-What `askValues` would run as far as the catalogue's number of rows tells: which columns have few distinct values, only
+What `askValues` would run, by the catalogue's number of rows: which columns have few distinct values, only
 the data does.
 */
 export const valuesStatements = (

@@ -18,7 +18,7 @@ const maxConditions = 1000;
 const longestListed = 512;
 const shownCodePoints = 200;
 
-/** What APPROX_TOP_K may list, and track, at most. */
+/** The maximum that APPROX_TOP_K may list, and track. */
 const mostListed = 100_000;
 const counters = 100_000;
 
@@ -84,7 +84,7 @@ const literals: Partial<Readonly<Record<SemanticType, (text: string) => string>>
 const microsecondsPerDay = 86_400_000_000;
 
 const threshold = ({type, text}: Threshold): string => {
-	// The least day that begins at or after the moment.
+	// The first day that begins at or after the timestamp.
 	const position =
 		type === 'date' && /^-?\d+$/v.test(text)
 			? String(Math.ceil(Number(text) / microsecondsPerDay) * microsecondsPerDay)

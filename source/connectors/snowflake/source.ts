@@ -205,7 +205,7 @@ class SnowflakeSource implements Source {
 
 	#sqlColumns({table, columns}: TablePlan): readonly PushDownColumn[] {
 		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
-		// One that is not there any more: what asks for it will say so.
+		// The column is gone: the statement that reads it reports the error.
 		return columns.map(
 			({name, semanticType}) =>
 				described.get(name) ?? {

@@ -31,7 +31,7 @@ export const progressOf = (control: Control): {readonly taken: number; readonly 
 	return {taken: Number(Atomics.load(cells, taken)), passed: Number(Atomics.load(cells, passed))};
 };
 
-/** The thread's side. A process shares no memory: it tells how far it is in messages, and is stopped by its end. */
+/** The thread's side. A process shares no memory: it posts its progress in messages, and ends to stop. */
 export const controlOf = (
 	control: Control = createControl(),
 	onRows?: (taken: number) => void,

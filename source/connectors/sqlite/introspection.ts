@@ -1,4 +1,4 @@
-// What SQLite's catalogue says of tables and columns.
+// Reads tables and columns from SQLite's catalogue.
 import type {Database} from 'better-sqlite3';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {semanticTypeOf} from './column-types.ts';

@@ -73,7 +73,7 @@ const finishColumn = (
 	return {type: summary.type, metrics: found};
 };
 
-/** Closes a table, and forgets it. */
+/** Closes a table and releases it. */
 export const finish = (key: string, options: FinishOptions): FinishedTable => {
 	const accumulators = tables.get(key) ?? [];
 	tables.delete(key);

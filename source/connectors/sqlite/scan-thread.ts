@@ -232,7 +232,7 @@ if (parentPort === null) {
 	process.on('disconnect', () => {
 		process.exit();
 	});
-	// While SQLite computes, this thread hears nothing of it when the coordinator is killed.
+	// While SQLite computes, this thread cannot notice that the coordinator was killed.
 	new Worker(new URL(`end-with-parent${path.extname(import.meta.url)}`, import.meta.url), {
 		workerData: process.ppid,
 		name: 'profilemesh-watch',
