@@ -1,4 +1,4 @@
-// Where and how to log in to PostgreSQL: what the config says, and what it leaves out as psql would find it.
+// Where and how to log in to PostgreSQL: the config first, then the sources that psql uses.
 import os from 'node:os';
 import process from 'node:process';
 import type {PostgresConnection} from '../../connectors/postgres/database.ts';

@@ -96,7 +96,7 @@ const withoutSecrets = (text: string, secrets: readonly string[]): string => {
 	return cleaned;
 };
 
-/** What an error says, on one line, without secrets. */
+/** The message of an error, on one line, without secrets. */
 export const reasonOf = (error: unknown, secrets: readonly string[] = []): string => {
 	const cause = networkCauseOf(error) ?? error;
 	const message = messageOf(cause instanceof AggregateError && cause.message === '' ? cause.errors[0] : cause);

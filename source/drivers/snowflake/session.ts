@@ -11,7 +11,7 @@ import {snowflakeSettings, type ConnectionKey, type SnowflakeSettings} from './s
 import {watchStatement, type WatchTimeouts} from './statement-watch.ts';
 
 type SessionTimeouts = WatchTimeouts & {
-	/** Milliseconds until an address that does not answer is given up. */
+	/** Milliseconds to wait for an address that does not answer. */
 	readonly reach: number;
 	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
 	readonly login: number;

@@ -189,7 +189,7 @@ export const snowflakeSettings = async (
 			// One attempt a login: who waits for it decides how often.
 			sfRetryMaxLoginRetries: 0,
 			...extra,
-			// Otherwise nobody could tell a null from the text NULL.
+			// Otherwise a null looks like the text NULL.
 			representNullAsStringNull: false,
 			account,
 			accessUrl: `${ssl ? 'https' : 'http'}://${host}${port === undefined ? '' : `:${port}`}`,

@@ -1,5 +1,5 @@
-// Looks after a statement while it runs. The driver tries for hours to reach a server that is gone, and Snowflake
-// hears a cancel when it can.
+// Watches a statement while it runs. The driver retries for hours when a server is gone, and Snowflake may handle a
+// cancel late.
 import {reach} from './reachable.ts';
 import type {SdkError, SdkStatement} from './sdk.ts';
 import type {SnowflakeSettings} from './settings.ts';
@@ -7,7 +7,7 @@ import type {SnowflakeSettings} from './settings.ts';
 export type WatchTimeouts = {
 	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
 	readonly look: number;
-	/** Milliseconds past its timeout until a statement that Snowflake should have ended is given up. */
+	/** Milliseconds past its timeout to wait for a statement that Snowflake should have ended. */
 	readonly grace: number;
 	/** Milliseconds until a cancel that is not confirmed is taken for one. */
 	readonly cancel: number;
@@ -24,7 +24,7 @@ export type StatementWatch = {
 	readonly statementTimeout: number;
 	/** Asks for the statement to be cancelled. */
 	readonly signal: AbortSignal | undefined;
-	/** The statement has ended, or been given up. */
+	/** The statement has ended, or the watch has stopped waiting for it. */
 	readonly over: AbortSignal;
 	readonly canCancel: () => boolean;
 	/** Gives the statement up. */
