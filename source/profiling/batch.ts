@@ -1,4 +1,4 @@
-// Profiles several tables, keeps each run, and tells what happens while it does.
+// Profiles several tables, keeps each run, and emits events meanwhile.
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
 import type {Source, TableMeasurement} from '../connectors/connector.ts';

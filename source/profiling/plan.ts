@@ -23,7 +23,7 @@ export type PlannedTable = {
 	readonly problem: ProfileMeshError | undefined;
 };
 
-/** What the database would have to read, at most; `null` where its catalogue does not know. */
+/** The maximum that the database has to read; `null` where its catalogue does not know. */
 export type Bill = {
 	/** Statements that read the table's rows. */
 	readonly readings: number;

@@ -1,4 +1,4 @@
-// What a database's catalogue says of a table and its columns.
+// A table and its columns, as a database's catalogue describes them.
 import type {SemanticType} from './column-types.ts';
 
 export type TableKind = 'table' | 'view' | 'materialized view' | 'partitioned table' | 'foreign table';

@@ -1,4 +1,4 @@
-// One column in one pass: its nulls, numbers, texts and binary values, whatever its type says it should hold.
+// One column in one pass: its nulls, numbers, texts and binary values, whatever its declared type.
 import {Buffer} from 'node:buffer';
 import {isTemporal, type SemanticType} from '../column-types.ts';
 import {addHour, mergeHours} from './hours.ts';

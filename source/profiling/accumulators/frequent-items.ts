@@ -15,7 +15,7 @@ export type FrequentItems = {
 	/** A word of each key's hash: where in the table it belongs. */
 	readonly homes: Uint32Array;
 	size: number;
-	/** What purges have taken from a count at most. */
+	/** The maximum that purges have taken from a count. */
 	offset: number;
 };
 
@@ -108,7 +108,7 @@ export const mergeFrequent = (into: FrequentItems, from: FrequentItems): void =>
 export type FrequentItem = {
 	readonly key: number;
 	readonly label: string | undefined;
-	/** At least; at most `offset` more. */
+	/** A lower bound; the upper bound is `offset` more. */
 	readonly count: number;
 };
 

@@ -1,4 +1,4 @@
-// What a text is made of: the traits that tell a changed format, an encoding gone wrong, or a stray blank.
+// What a text is made of: the traits that reveal a changed format, an encoding gone wrong, or a stray blank.
 
 /** Texts by trait, in rows. A text may have several traits, or none. */
 export type TraitCounts = {

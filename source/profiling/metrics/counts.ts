@@ -1,4 +1,4 @@
-// Rows, nulls, distinct values, and values that are not what the column says.
+// Rows, nulls, distinct values, and values that do not match the column's type.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {distinct, finite, fractions, negatives, present, rows, trueCount, zeros} from './needs.ts';

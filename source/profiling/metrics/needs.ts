@@ -1,4 +1,4 @@
-// What a metric needs of a column's summary. How a database is asked for it is the push-down's to say.
+// What a metric needs of a column's summary. The push-down decides how to ask a database for it.
 
 /** Figures that a flat aggregate gives: many of them, of many columns, travel in one statement. */
 export type FlatFigure =

@@ -54,7 +54,7 @@ export type ColumnSummary = {
 	readonly nulls: number;
 	/** Rows of the sample, when the scan took one. */
 	readonly sampleRows: number | null;
-	/** `null` where values cannot be told apart: their type has no equality. */
+	/** `null` where values cannot be distinguished: their type has no equality. */
 	readonly distinct: Figure<number> | null;
 	/** Values whose storage class is not the column's; `null` where the database enforces types. */
 	readonly mismatched: number | null;
@@ -70,7 +70,7 @@ export type ColumnSummary = {
 	readonly text: TextSummary;
 	/**
 	The most frequent values, ties by value. All of them when there are at most `complete`, else the first `limit`;
-	`null` where values cannot be told apart.
+	`null` where values cannot be distinguished.
 	*/
 	readonly topValues: (complete: number, limit: number) => Figure<readonly ValueCount[]> | null;
 	readonly histogramBins: number;
