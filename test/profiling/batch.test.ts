@@ -1,4 +1,4 @@
-// A batch over real files and a real store: what is told, what is kept, and what a failure or a cancellation costs.
+// A batch over real files and a real store: what it emits, what it keeps, and what a failure or a cancellation costs.
 import fs from 'node:fs';
 import test, {type ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';

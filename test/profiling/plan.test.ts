@@ -44,65 +44,59 @@ const namesOf = (plans: readonly PlannedTable[]): readonly string[] => plans.map
 const planned = test.macro(
 	async (
 		t: ExecutionContext,
-		profiling: Profiling,
-		patterns: readonly string[] | undefined,
+		{profiling, patterns}: {readonly profiling?: Profiling; readonly patterns?: readonly string[]},
 		expected: readonly string[],
 	) => {
 		t.deepEqual(namesOf(await plan(t, profiling, {patterns})), expected);
 	},
 );
 
-test('without rules every table and view is planned, in the order of their names', planned, {}, undefined, everything);
+test('without rules every table and view is planned, in the order of their names', planned, {}, everything);
 test(
 	'rules may be names, globs and regular expressions',
 	planned,
 	{
-		tables: [{table: 'orders'}, {table: 'sales_*'}, {table: '/^cust/'}],
+		profiling: {
+			tables: [{table: 'orders'}, {table: 'sales_*'}, {table: '/^cust/'}],
+		},
 	},
-	undefined,
 	['customers', 'orders', 'sales_2023', 'sales_2024'],
 );
 test(
 	'a rule leaves out what it excludes',
 	planned,
-	{tables: [{table: '*', exclude: ['sales_*', 'adults']}]},
-	undefined,
+	{profiling: {tables: [{table: '*', exclude: ['sales_*', 'adults']}]}},
 	['customers', 'odd.name', 'orders'],
 );
 test(
 	'a rule of another schema matches nothing here',
 	planned,
 	{
-		tables: [
-			{table: 'orders', schema: 'public'},
-			{table: 'customers', schema: 'main'},
-		],
+		profiling: {
+			tables: [
+				{table: 'orders', schema: 'public'},
+				{table: 'customers', schema: 'main'},
+			],
+		},
 	},
-	undefined,
 	['customers'],
 );
-test('rules that match nothing plan nothing', planned, {tables: [{table: 'nothing'}]}, undefined, []);
+test('rules that match nothing plan nothing', planned, {profiling: {tables: [{table: 'nothing'}]}}, []);
 test(
 	'patterns choose among what the rules match',
 	planned,
-	{tables: [{table: 'sales_*'}, {table: 'orders'}]},
-	['*_2024'],
+	{profiling: {tables: [{table: 'sales_*'}, {table: 'orders'}]}, patterns: ['*_2024']},
 	['sales_2024'],
 );
 test(
 	'several patterns add up, whatever their order',
 	planned,
-	{},
-	['sales_2024', 'main.customers', 'sales_*'],
+	{patterns: ['sales_2024', 'main.customers', 'sales_*']},
 	['customers', 'sales_2023', 'sales_2024'],
 );
-test(
-	'a name with a dot is found with its schema and without',
-	planned,
-	{},
-	['odd.name', 'main.odd.name'],
-	['odd.name'],
-);
+test('a name with a dot is found with its schema and without', planned, {patterns: ['odd.name', 'main.odd.name']}, [
+	'odd.name',
+]);
 
 const unmatched = test.macro(async (t: ExecutionContext, pattern: string, why: RegExp) => {
 	const error = await t.throwsAsync(plan(t, {tables: [{table: 'sales_*'}]}, {patterns: ['sales_2023', pattern]}), {
@@ -229,7 +223,9 @@ test('a view over a dropped table is planned with its problem, and the others ar
 		t,
 		{},
 		{
-			statements: `${shop} DROP TABLE orders; CREATE VIEW broken AS SELECT * FROM sales_2023; DROP TABLE sales_2023;`,
+			statements:
+				`${shop} DROP TABLE orders; CREATE VIEW broken AS SELECT * FROM sales_2023; ` +
+				'DROP TABLE sales_2023;',
 		},
 	);
 	t.deepEqual(

@@ -1,4 +1,4 @@
-// A workspace without a database, for what the headless commands do with what the engine tells them.
+// A workspace without a database, for what the headless commands do with what the engine emits.
 import type {TableInfo} from '../../source/profiling/table.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {NarratedOutput} from '../../source/commands/output.ts';

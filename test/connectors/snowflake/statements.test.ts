@@ -6,29 +6,26 @@ import type {SnowflakeServer} from '../../support/snowflake/server.ts';
 import {connectionTo, execute, openSnowflakeSource, startSnowflake} from '../../support/snowflake-tables.ts';
 import {measure, planOf} from '../../support/sqlite.ts';
 
-/** What differs from one run to the next: moments and ids. */
+/** Replaces what differs from one run to the next: timestamps and ids. */
 const constant = (sql: string): string =>
 	sql
 		.replaceAll(/TO_TIMESTAMP_LTZ\(\d+, 3\)/gv, 'TO_TIMESTAMP_LTZ(<moment>, 3)')
 		.replaceAll(/'\d{4}-\d\d-\d\d [\d.:]+'/gv, "'<moment>'")
 		.replaceAll(/RESULT_SCAN\('[^']+'\)/gv, "RESULT_SCAN('<query>')");
 
-/** Keeps what `work` made the server run, each text once, in the order of the texts where they run side by side. */
-const record = async (
-	t: ExecutionContext,
-	{statements}: SnowflakeServer,
-	title: string,
-	work: () => Promise<unknown>,
-): Promise<void> => {
-	const before = statements.length;
-	await work();
-	const sent = new Set(statements.slice(before).map(({sql}) => constant(sql)));
-	t.true(
-		statements.slice(before).every(({state}) => state === 'done'),
-		title,
-	);
-	t.snapshot([...sent].toSorted().join(';\n\n'), title);
-};
+/** Makes a function that snapshots the statements of `work`: each text once, sorted, because some run in parallel. */
+const createRecorder =
+	(t: ExecutionContext, {statements}: SnowflakeServer) =>
+	async (title: string, work: () => Promise<unknown>): Promise<void> => {
+		const before = statements.length;
+		await work();
+		const sent = new Set(statements.slice(before).map(({sql}) => constant(sql)));
+		t.true(
+			statements.slice(before).every(({state}) => state === 'done'),
+			title,
+		);
+		t.snapshot([...sent].toSorted().join(';\n\n'), title);
+	};
 
 const definition =
 	'(ID NUMBER(38,0), PRICE NUMBER(12,2), X FLOAT, NAME VARCHAR, SEEN TIMESTAMP_NTZ, DONE BOOLEAN, TAGS VARIANT)';
@@ -39,6 +36,7 @@ const rowsOf = (count: number): string =>
 
 test('of a source', async t => {
 	const server = await startSnowflake(t);
+	const record = createRecorder(t, server);
 	await execute(
 		server,
 		`CREATE TABLE SMALL ${definition}`,
@@ -57,36 +55,37 @@ test('of a source', async t => {
 
 	const source = await openSnowflakeSource(t, server);
 	const choice = {histogramBins: 2};
-	await record(t, server, 'the catalogue', async () => planOf(source, 'SMALL'));
+	await record('the catalogue', async () => planOf(source, 'SMALL'));
 	const small = await planOf(source, 'SMALL', choice);
 	const large = await planOf(source, 'LARGE', choice);
 	const view = await planOf(source, 'SEEN', choice);
-	await record(t, server, 'a small table', async () => measure(source, small));
-	await record(t, server, 'a large table', async () => measure(source, large));
-	await record(t, server, 'a large table, exact', async () => measure(source, {...large, distinct: 'exact'}));
-	await record(t, server, 'a view', async () => measure(source, view));
-	await record(t, server, 'a sample of a ratio', async () =>
+	await record('a small table', async () => measure(source, small));
+	await record('a large table', async () => measure(source, large));
+	await record('a large table, exact', async () => measure(source, {...large, distinct: 'exact'}));
+	await record('a view', async () => measure(source, view));
+	await record('a sample of a ratio', async () =>
 		measure(source, {...small, sampling: {kind: 'ratio', ratio: 0.5, seed: 7}}),
 	);
-	await record(t, server, 'a sample of a size', async () =>
+	await record('a sample of a size', async () =>
 		measure(source, {...small, sampling: {kind: 'size', size: 100, seed: 7}}),
 	);
 	server.warehouse.table('SHOP', 'PUBLIC', 'SMALL').retention = 0;
 	const unseeded = source.statements({...view, sampling: {kind: 'ratio', ratio: 0.5, seed: 7}});
 	t.snapshot(unseeded[0], 'a sample of a view');
 	const timeless = {...(await planOf(source, 'SMALL')), metrics: new Set(['mean', 'p50'] as const)};
-	await record(t, server, 'a table without a past', async () => measure(source, timeless));
+	await record('a table without a past', async () => measure(source, timeless));
 });
 
 test('of a storage', async t => {
 	const server = await startSnowflake(t);
+	const record = createRecorder(t, server);
 	const settings = {
 		connection: connectionTo(server),
 		results_table: 'profilemesh_results',
 		runs_table: 'profilemesh_runs',
 		create_tables: true,
 	};
-	await record(t, server, 'an empty schema', async () => {
+	await record('an empty schema', async () => {
 		const store = await openStore(settings, {busyTimeout: 60_000});
 		await store.close();
 	});
@@ -103,13 +102,13 @@ test('of a storage', async t => {
 		profiledAt: new Date('2026-03-01T10:30:00.123Z'),
 	});
 	const {datasetName, schemaName} = profile.run;
-	await record(t, server, 'begin and end', async () => {
+	await record('begin and end', async () => {
 		await store.begin(run);
 		await store.end(run.runId, {status: 'failed', error: 'it failed', durationMs: 10});
 		await store.failAbandoned();
 	});
-	await record(t, server, 'complete', async () => store.complete(profile));
-	await record(t, server, 'read', async () => {
+	await record('complete', async () => store.complete(profile));
+	await record('read', async () => {
 		await store.runs({
 			dataset: {schemaName, datasetName},
 			environment: 'development',
@@ -127,5 +126,5 @@ test('of a storage', async t => {
 			limit: 5,
 		});
 	});
-	await record(t, server, 'remove', async () => store.remove([run.runId, profile.run.runId]));
+	await record('remove', async () => store.remove([run.runId, profile.run.runId]));
 });

@@ -18,8 +18,7 @@ import {
 const fails = async (
 	t: ExecutionContext,
 	work: Promise<unknown>,
-	code: ErrorCode,
-	message: RegExp,
+	{code, message}: {readonly code: ErrorCode; readonly message: RegExp},
 ): Promise<ProfileMeshError | undefined> => {
 	const error = await t.throwsAsync(work, {instanceOf: ProfileMeshError, message});
 	t.is(error?.code, code);
@@ -41,16 +40,22 @@ const fillNumbers =
 
 test('a missing file is an error, and is not created', async t => {
 	const file = path.join(await temporaryDirectory(t), 'missing.db');
-	await fails(t, openSqlite(file, options), 'source', /Cannot open .*missing\.db/v);
-	await fails(t, openSqlite(file, options), 'source', /Cannot open .*missing\.db/v);
+	await fails(t, openSqlite(file, options), {code: 'source', message: /Cannot open .*missing\.db/v});
+	await fails(t, openSqlite(file, options), {code: 'source', message: /Cannot open .*missing\.db/v});
 });
 
 test('a directory, and a file that is no database, are errors in words', async t => {
 	const directory = await temporaryDirectory(t);
 	await mkdir(path.join(directory, 'folder'));
 	await writeFile(path.join(directory, 'text.db'), 'not a database, but long enough to be read as one '.repeat(50));
-	await fails(t, openSqlite(path.join(directory, 'folder'), options), 'source', /is not a database file/v);
-	await fails(t, openSqlite(path.join(directory, 'text.db'), options), 'source', /is not a SQLite database/v);
+	await fails(t, openSqlite(path.join(directory, 'folder'), options), {
+		code: 'source',
+		message: /is not a database file/v,
+	});
+	await fails(t, openSqlite(path.join(directory, 'text.db'), options), {
+		code: 'source',
+		message: /is not a SQLite database/v,
+	});
 });
 
 test('a view over a dropped table fails by name, and its neighbours do not', async t => {
@@ -61,7 +66,7 @@ test('a view over a dropped table fails by name, and its neighbours do not', asy
 	const source = await openTestSource(t, file);
 	const [broken] = await source.listTables();
 	t.is(broken?.name, 'broken');
-	const error = await fails(t, planOf(source, 'broken'), 'profile', /Cannot profile broken/v);
+	const error = await fails(t, planOf(source, 'broken'), {code: 'profile', message: /Cannot profile broken/v});
 	t.regex(error?.why ?? '', /gone/v);
 	t.is((await measure(source, await planOf(source, 'numbers'))).rowCount, 10);
 });
@@ -91,7 +96,7 @@ test('a table that was dropped between plan and scan fails by name', async t => 
 	const database = new Database(file);
 	database.exec('DROP TABLE numbers');
 	database.close();
-	await fails(t, measure(source, plan), 'profile', /Cannot profile numbers/v);
+	await fails(t, measure(source, plan), {code: 'profile', message: /Cannot profile numbers/v});
 });
 
 test('a locked database is waited for and then given up, in words', async t => {
@@ -101,7 +106,7 @@ test('a locked database is waited for and then given up, in words', async t => {
 	const writer = new Database(file);
 	t.teardown(() => writer.close());
 	writer.exec('BEGIN EXCLUSIVE');
-	const error = await fails(t, measure(source, plan), 'profile', /Cannot profile numbers/v);
+	const error = await fails(t, measure(source, plan), {code: 'profile', message: /Cannot profile numbers/v});
 	t.regex(error?.why ?? '', /locked/v);
 	writer.exec('COMMIT');
 	t.is((await measure(source, plan)).rowCount, 10);
@@ -167,12 +172,10 @@ test('a view that runs past the statement timeout fails by name', async t => {
 		database.exec('CREATE VIEW endless AS SELECT a.n FROM numbers a, numbers b, numbers c');
 	});
 	const source = await openTestSource(t, file, {statementTimeout: 300});
-	const error = await fails(
-		t,
-		measure(source, await planOf(source, 'endless')),
-		'profile',
-		/Cannot profile endless/v,
-	);
+	const error = await fails(t, measure(source, await planOf(source, 'endless')), {
+		code: 'profile',
+		message: /Cannot profile endless/v,
+	});
 	t.regex(error?.why ?? '', /longer than 0\.3 s/v);
 });
 
@@ -183,7 +186,7 @@ const fillStuck = (database: Database.Database): void => {
 
 test('a view that computes without handing out a row is ended by the statement timeout, too', async t => {
 	const source = await openTestSource(t, await sqliteFile(t, fillStuck), {statementTimeout: 300});
-	await fails(t, measure(source, await planOf(source, 'stuck')), 'profile', /Cannot profile stuck/v);
+	await fails(t, measure(source, await planOf(source, 'stuck')), {code: 'profile', message: /Cannot profile stuck/v});
 	t.is((await measure(source, await planOf(source, 'numbers'))).rowCount, 3000);
 });
 
