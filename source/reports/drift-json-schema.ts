@@ -95,6 +95,11 @@ const column = z
 	})
 	.nullable();
 
+const ordinaryRange = z
+	.strictObject({low: z.number(), high: z.number(), value: z.number()})
+	.nullable()
+	.describe("In the metric's own unit; days since 1970 for dates.");
+
 const columnDrift = z.strictObject({
 	column_name: z.string().nullable().describe('null for a metric of the whole dataset.'),
 	metric_name: z.string().describe('A metric, or `distribution`.'),
@@ -120,10 +125,7 @@ const columnDrift = z.strictObject({
 				.describe('What the finding stands on; null where the figure is ordinary.'),
 			runs: count.describe('Loads that it was judged by.'),
 			new_rows: count.nullable().describe('Rows that were added, where only they are judged.'),
-			ordinary_range: z
-				.strictObject({low: z.number(), high: z.number(), value: z.number()})
-				.nullable()
-				.describe("In the metric's own unit; days since 1970 for dates."),
+			ordinary_range: ordinaryRange,
 		})
 		.nullable()
 		.describe('What the earlier runs say of it; null where they do not judge.'),

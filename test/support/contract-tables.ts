@@ -182,15 +182,16 @@ const momentsOf = (
 const hoursOf = (hours: readonly string[]): ReadonlyArray<{readonly value: string; readonly count: number}> =>
 	[...new Set(hours)].toSorted().map(value => ({value, count: hours.filter(hour => hour === value).length}));
 
+const blanks: ReadonlySet<string | undefined> = new Set([' ', '\t', '\n', '\r']);
+
 const traitCounts = (texts: readonly string[]): Readonly<Record<string, number>> => {
-	const matching = (pattern: RegExp, without = /(?!)/v): number =>
-		texts.filter(text => pattern.test(text) && !without.test(text)).length;
+	const matching = (holds: (text: string) => boolean): number => texts.filter(text => holds(text)).length;
 	return {
-		padded_count: matching(/^[ \t\n\r]|[ \t\n\r]$/v),
-		upper_count: matching(/[A-Z]/v, /[a-z]/v),
-		lower_count: matching(/[a-z]/v, /[A-Z]/v),
-		non_ascii_count: matching(/[^\u0000-\u007F]/v),
-		digit_count: matching(/\d/v),
+		padded_count: matching(text => blanks.has(text.at(0)) || blanks.has(text.at(-1))),
+		upper_count: matching(text => /[A-Z]/v.test(text) && !/[a-z]/v.test(text)),
+		lower_count: matching(text => /[a-z]/v.test(text) && !/[A-Z]/v.test(text)),
+		non_ascii_count: matching(text => Buffer.byteLength(text) !== [...text].length),
+		digit_count: matching(text => /\d/v.test(text)),
 	};
 };
 

@@ -73,7 +73,7 @@ const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, verdict
 		};
 	}
 
-	return drift.severity === 'none'
+	return drift.severity === 'none' || !verdict.covers(drift.columnName, drift.metricName)
 		? {...drift, history}
 		: {
 				...drift,

@@ -25,7 +25,7 @@ const dateText = (days: number): string => {
 		return figure(days);
 	}
 
-	const [date = '', clock = ''] = new Date(time).toISOString().split('T');
+	const [date = '', clock = ''] = new Date(time).toISOString().split('T', 2);
 	return clock.startsWith('00:00:00.000') ? date : `${date} ${clock.slice(0, clock.lastIndexOf(':'))}`;
 };
 

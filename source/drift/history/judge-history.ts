@@ -1,6 +1,7 @@
 // The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands
 // still.
 import type {RunProfile} from '../../profiling/profile.ts';
+import type {ComparedMetric} from '../report.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeDataset} from './dataset.ts';
 import {minRuns} from './expectation.ts';
@@ -53,6 +54,14 @@ export type HistoryVerdict = {
 	readonly series: LoadSeries;
 	/** In the table's own order, those of the dataset first. */
 	readonly findings: readonly HistoryFinding[];
+	/** Whether enough is kept of a metric, in enough runs, for the history to judge it. */
+	readonly covers: (column: string | null, metric: ComparedMetric) => boolean;
+};
+
+/** A distribution is judged by percentiles or by the frequencies of values; a key has none to judge. */
+const coversDistribution = ({past, load, isKey}: ColumnHistory): boolean => {
+	const isKept = ({values, percentiles}: ColumnLoad) => values !== undefined || percentiles !== undefined;
+	return isKey || (isKept(load) && past.filter(({load: earlier}) => isKept(earlier)).length >= minRuns);
 };
 
 /**
@@ -75,11 +84,24 @@ export const judgeHistory = (
 		return undefined;
 	}
 
+	const histories = new Map(columnHistories(series, rules).map(history => [history.name, history]));
 	const ofDataset = judgeDataset(series, rules);
 	// What follows for the columns from no rows, or from the rows of the load before, says nothing more.
 	const ofColumns =
 		series.current.rows <= 0 || ofDataset.some(({ground}) => ground === 'stands_still')
 			? []
-			: columnHistories(series, rules).flatMap(history => judgments.flatMap(judge => judge(history)));
-	return {series, findings: [...ofDataset, ...ofColumns]};
+			: histories
+					.values()
+					.flatMap(history => judgments.flatMap(judge => judge(history)))
+					.toArray();
+	return {
+		series,
+		findings: [...ofDataset, ...ofColumns],
+		covers(column, metric) {
+			const history = histories.get(column ?? '');
+			return (
+				column === null || (history !== undefined && (metric !== 'distribution' || coversDistribution(history)))
+			);
+		},
+	};
 };

