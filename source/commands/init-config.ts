@@ -24,7 +24,8 @@ ${init
 #   connection: {type: postgres, host: localhost, database: results, username: me, schema: profilemesh}
 
 profiling:
-  # Names, globs (\`sales_*\`) or /regular expressions/; the first rule that matches a table counts. Without them, every table.
+  # Names, globs (\`sales_*\`) or /regular expressions/; the first rule that matches a table counts.
+  # Without rules, every table.
   # tables:
   #   - table: customers
   #   - table: events_*

@@ -157,7 +157,9 @@ export const initCommand = async (options: InitOptions, output: CommandOutput): 
 	await writeAtomically(options.config, text);
 	const name = visible(options.config);
 	output.stdout(
-		`${found}Wrote ${name}.\n\n  profilemesh --config ${name}          the session\n  profilemesh profile --config ${name}  profile every table\n`,
+		`${found}Wrote ${name}.\n\n` +
+			`  profilemesh --config ${name}          the session\n` +
+			`  profilemesh profile --config ${name}  profile every table\n`,
 	);
 	return exitStatus.done;
 };

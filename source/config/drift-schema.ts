@@ -202,7 +202,8 @@ export const driftSchema = z
 			.max(1000)
 			.default(30)
 			.describe(
-				'How many earlier runs judge a run where the baseline is `auto` and no run is pinned: what never happened before, and what is out of the ordinary. 0 compares two runs and no more.',
+				'How many earlier runs judge a run where the baseline is `auto` and no run is pinned: ' +
+					'what never happened before, and what is out of the ordinary. 0 compares two runs and no more.',
 			),
 	})
 	.describe('When a change between two runs counts as drift.');

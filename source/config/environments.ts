@@ -72,7 +72,7 @@ export type EnvironmentChoice = {
 	/** From the command line. */
 	readonly flag: string | undefined;
 	readonly env: typeof process.env;
-	/** What the file says, expanded. */
+	/** The file's own, expanded. */
 	readonly own: string;
 };
 

@@ -1,4 +1,4 @@
-// Says what the schema finds wrong, in words that follow the key's name. Values are never repeated: one may be a
+// Describes what the schema finds wrong, in words that follow the key's name. Values are never repeated: one may be a
 // secret.
 import type {z} from 'zod';
 import {visible} from '../terminal-text.ts';
@@ -111,7 +111,8 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 	const schema = schemaAt(tree, parent);
 	const value = valueAt(tree, parent);
 	if (!isPlainName(key)) {
-		return `${parent.length === 0 ? 'the config' : formatPath(parent)} has a key that is no plain name: is a quote missing, or the space after a colon?`;
+		const where = parent.length === 0 ? 'the config' : formatPath(parent);
+		return `${where} has a key that is no plain name: is a quote missing, or the space after a colon?`;
 	}
 
 	const name = formatPath([...parent, key]);
@@ -126,7 +127,11 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 		return `${name} is no known key${question}`;
 	}
 
-	return `${name} is no key of a connection to ${visible(String(value['type']))}; ${meant === key ? 'it' : meant} is a key of ${types.join(' and ')}`;
+	const known = meant === key ? 'it' : meant;
+	return (
+		`${name} is no key of a connection to ${visible(String(value['type']))}; ` +
+		`${known} is a key of ${types.join(' and ')}`
+	);
 };
 
 const describeEach = (tree: Mapping, issues: readonly z.core.$ZodIssue[]): readonly SchemaIssue[] =>

@@ -6,7 +6,9 @@ const descriptions: Readonly<Partial<Record<ErrorCode, string>>> = {
 	BAD_ALIAS: 'an alias (*name) is not written correctly',
 	BAD_COLLECTION_TYPE: 'a tag (!name) does not fit what follows it',
 	BAD_DIRECTIVE: 'a line that begins with % is not understood: put a text that begins with % in quotes',
-	BAD_DQ_ESCAPE: String.raw`a backslash in double quotes begins something that is not understood: write \\, or use single quotes`,
+	BAD_DQ_ESCAPE:
+		'a backslash in double quotes begins something that is not understood: ' +
+		String.raw`write \\, or use single quotes`,
 	BAD_INDENT: 'the indentation does not fit the lines around it',
 	BAD_PROP_ORDER: 'an anchor or a tag is in the wrong place',
 	BAD_SCALAR_START: 'a text that begins with this sign must be in quotes',

@@ -18,7 +18,7 @@ export const storagesAmong = <Database extends object>(
 ): ReadonlyArray<Storage<Database>> =>
 	databases.filter((database): database is Storage<Database> => 'storage' in database);
 
-/** A connection to one of the databases, told apart by `type`. */
+/** A connection to one of the databases; `type` says which. */
 export const connectionSchemaOf = <Database extends Pick<DatabaseDescription, 'connection'>>(
 	databases: readonly Database[],
 ) => {

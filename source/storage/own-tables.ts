@@ -1,4 +1,4 @@
-// The tables that the program keeps runs in, told from those of a user where both are in one database.
+// Which tables are the program's own, where it keeps runs in the database that it profiles.
 import type {Config} from '../config/schema.ts';
 import {databaseOf, type ConnectionConfig} from '../databases/registry.ts';
 

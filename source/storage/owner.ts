@@ -15,7 +15,7 @@ const maxRemoteRun = millisecondsPer.d;
 
 /**
 When a process began, in words that differ for the next process with the same id. Linux counts ticks since its start;
-elsewhere `ps` tells the time. Empty where neither can say.
+elsewhere `ps` prints the time. Empty where neither is there.
 */
 const startOf = async (pid: number): Promise<string> => {
 	try {

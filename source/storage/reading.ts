@@ -79,10 +79,11 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 		async datasets(environment, runsPerDataset) {
 			const rows = await sequelize.query<Record<string, unknown>>(
 				`SELECT * FROM (
-					SELECT *, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst}) AS recency
+					SELECT *, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})
+						AS recency
 					FROM ${runsTable} WHERE environment = $environment AND status IN (${statusesWithResultsList})
-				) AS ranked WHERE recency <= $most ORDER BY schema_name, dataset_name, recency`,
-				{type: QueryTypes.SELECT, bind: {environment, most: runsPerDataset}},
+				) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
+				{type: QueryTypes.SELECT, bind: {environment, limit: runsPerDataset}},
 			);
 			return byDataset(rows.map(row => decodeRun(row)));
 		},

@@ -53,7 +53,7 @@ export type Store = {
 	complete(profile: RunProfile): Promise<void>;
 	/** Ends a run that has no results. */
 	end(runId: string, end: RunEnd): Promise<void>;
-	/** Marks `running` runs whose process is gone as failed, and tells how many. */
+	/** Marks `running` runs whose process is gone as failed, and returns how many. */
 	failAbandoned(): Promise<number>;
 	/** Latest first. */
 	runs(filter?: RunFilter): Promise<readonly Run[]>;

@@ -95,7 +95,7 @@ for (const [name, open] of Object.entries(elsewhere)) {
 	});
 }
 
-test('the example config profiles a schema in Snowflake by a key pair, sees the bill before, and keeps its runs', async t => {
+test('the example config logs in by a key pair, shows the bill first, profiles and keeps its runs', async t => {
 	const {publicKey, privateKey} = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		publicKeyEncoding: {type: 'spki', format: 'pem'},
@@ -179,8 +179,10 @@ test('what keeps a login from being one is told in a line, and the status is 3',
 		],
 	];
 	for (const [keys, why, hint] of cases) {
-		const directory = await place(t, {source: connectionOf(server, keys)}); // eslint-disable-line no-await-in-loop -- few
-		const {status, stdout, stderr} = await runCli(['profile'], {cwd: directory}); // eslint-disable-line no-await-in-loop -- few
+		/* eslint-disable no-await-in-loop -- few */
+		const directory = await place(t, {source: connectionOf(server, keys)});
+		const {status, stdout, stderr} = await runCli(['profile'], {cwd: directory});
+		/* eslint-enable no-await-in-loop */
 		t.is(status, 3, stderr);
 		t.is(stdout, '');
 		t.regex(stderr, why);
@@ -220,6 +222,7 @@ test('a table that is denied and a column that cannot be computed cost only them
 	t.is(status, 4);
 	t.regex(
 		stderr,
+		// eslint-disable-next-line max-len -- one expression
 		/failed: DENIED: Cannot profile PUBLIC\.DENIED\n {2}why: SQL access control error: Insufficient privileges to operate on table 'DENIED'\n {2}hint: GRANT/v,
 	);
 	t.regex(
@@ -313,9 +316,11 @@ test('without its driver, a config that names Snowflake is an error with the com
 		[{source: snowflake}, 'plan'],
 		[{source: sqlite, storage: {connection: snowflake}}, 'runs'],
 	] as const) {
-		const cwd = await place(t, config); // eslint-disable-line no-await-in-loop -- one after another
 		const nodeArguments = ['--import', without];
-		const {status, stdout, stderr} = await runCli([command], {cwd, nodeArguments}); // eslint-disable-line no-await-in-loop -- see above
+		/* eslint-disable no-await-in-loop -- one after another */
+		const cwd = await place(t, config);
+		const {status, stdout, stderr} = await runCli([command], {cwd, nodeArguments});
+		/* eslint-enable no-await-in-loop */
 		t.is(stdout, '');
 		t.is(
 			stderr,

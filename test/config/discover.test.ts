@@ -61,7 +61,7 @@ test('a config is listed once, however it is reached', async t => {
 	t.deepEqual(found, [file]);
 });
 
-test('a directory that is gone has no configs, and a config that the variable names is listed even when it is gone', async t => {
+test('a directory that is gone has no configs, but one that the variable names is listed', async t => {
 	const directory = await configDirectory(t);
 	const gone = path.join(directory, 'gone');
 	t.deepEqual(await discoverConfigs({cwd: gone, env: {PROFILEMESH_CONFIG: ''}}), []);

@@ -157,7 +157,8 @@ test('a part of the config that is left empty has its defaults', async t => {
 test('files are found beside the config, wherever the program runs', async t => {
 	const {config, directory} = await loadText(
 		t,
-		'source: {type: snowflake, account: a, database: d, private_key_path: ../keys/me.p8}\nstorage: {connection: {type: sqlite, database: /var/lib/runs.db}}',
+		'source: {type: snowflake, account: a, database: d, private_key_path: ../keys/me.p8}\n' +
+			'storage: {connection: {type: sqlite, database: /var/lib/runs.db}}',
 	);
 	t.like(config.source, {private_key_path: path.resolve(directory, '../keys/me.p8')});
 	t.like(config.storage.connection, {filepath: '/var/lib/runs.db'});
@@ -300,7 +301,8 @@ profiling:
 test('JSON loads with tabs, escapes, a byte order mark and the $schema that editors want', async t => {
 	const {config} = await loadText(
 		t,
-		'\u{FEFF}{\n\t"$schema": "./schema.json",\n\t"source": {\n\t\t"type": "sqlite",\n\t\t"filepath": "/a\\/\\u00e9\\ud83d\\ude00.db"\n\t}\n}\n',
+		'\u{FEFF}{\n\t"$schema": "./schema.json",\n\t"source": {\n' +
+			'\t\t"type": "sqlite",\n\t\t"filepath": "/a\\/\\u00e9\\ud83d\\ude00.db"\n\t}\n}\n',
 		{name: 'config.json'},
 	);
 	t.like(config.source, {filepath: '/a/é😀.db'});
@@ -345,7 +347,9 @@ drift:
   thresholds: {high: 50}
   distribution: {min_rows: 500, psi: {high: 1}}
   allow_for_chance: false
-  overrides: [{table: "main.*", column: /_id$/, metric: "*_percent", thresholds: {low: 1}, measure: relative, direction: up, distribution: {jensen_shannon: {low: 0.2}}}]
+  overrides:
+    - {table: "main.*", column: /_id$/, metric: "*_percent", thresholds: {low: 1}, measure: relative, direction: up,
+       distribution: {jensen_shannon: {low: 0.2}}}
   ignore: [{column: updated_at}]
   baseline: 6c02e4a1
 `,

@@ -6,9 +6,9 @@ import {repository} from '../support/cli.ts';
 import {sourceImports, sourceModules, type SourceImport} from '../support/source-imports.ts';
 
 /**
-The rooms from top to bottom; those of one line stand side by side. What a module imports, at once or later, is in its own
-room or in one further down. A folder ends with `/`, and `*` stands for any one folder; of several that fit a module the
-longest counts.
+The rooms from top to bottom; those of one line stand side by side. What a module imports, at once or later, is in
+its own room or in one further down. A folder ends with `/`, and `*` stands for any one folder; of several that fit a
+module the longest counts.
 */
 const rooms: ReadonlyArray<readonly string[]> = [
 	['cli.ts', 'index.ts'],
@@ -102,13 +102,13 @@ const roomOf = (module: string): string => {
 
 const depthOf = (module: string): number => rooms.findIndex(line => line.includes(roomOf(module)));
 
-const told = ({from, module, package: library, kind}: SourceImport): string =>
+const describeImport = ({from, module, package: library, kind}: SourceImport): string =>
 	`${from} → ${module ?? library ?? ''} (${kind})`;
 
 /** The imports of one kind or another that break a rule, in words. */
 const breaking = (isBroken: (found: SourceImport & {readonly module: string}) => boolean): readonly string[] =>
 	imports.flatMap(found =>
-		found.module !== undefined && isBroken({...found, module: found.module}) ? [told(found)] : [],
+		found.module !== undefined && isBroken({...found, module: found.module}) ? [describeImport(found)] : [],
 	);
 
 test('every module stands in a room, and every import leads to a module that is there', t => {
@@ -132,8 +132,8 @@ const databaseOf = (module: string): string | undefined =>
 const isDescription = (module: string): boolean => isWithin(module, 'connectors/*/database.ts');
 
 /**
-A description is below the config, whose schema is made of it, and names the connector and the storage of its database, which are
-above. So it may load these two, and only when they are used.
+A description is below the config, whose schema is made of it, and names the connector and the storage of its database,
+which are above. So it may load these two, and only when they are used.
 */
 const isOpening = ({from, kind}: SourceImport, module: string): boolean =>
 	isDescription(from) && kind === 'dynamic' && databaseOf(from) === databaseOf(module);
@@ -188,7 +188,7 @@ test('the session plays keys without React', t => {
 					(library === 'react' || library === 'ink') &&
 					core.some(room => isWithin(from, room)),
 			)
-			.map(found => told(found)),
+			.map(found => describeImport(found)),
 		[],
 	);
 });
@@ -256,7 +256,7 @@ test('drivers, the parser of the command line and the screen are used in their r
 			.filter(
 				({from, package: library}) => homes.get(library ?? '')?.every(home => !isWithin(from, home)) ?? false,
 			)
-			.map(found => told(found)),
+			.map(found => describeImport(found)),
 		[],
 	);
 });

@@ -40,8 +40,10 @@ const legacyRows = `
 	INSERT INTO profilemesh_runs VALUES
 		('${firstId}', 'customers', 'public', '2024-11-11 10:30:00.123456', 'production', 'completed', 1000, 3),
 		('${secondId}', 'customers', NULL, '2024-11-11 11:45:00.000000', 'production', 'completed', 1010, 3);
-	INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
-	SELECT '${firstId}', 'customers', 'public', column1, column2, column3, column4, '2024-11-11 10:30:00.123456' FROM (VALUES
+	INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name,
+		metric_value, profiled_at)
+	SELECT '${firstId}', 'customers', 'public', column1, column2, column3, column4,
+		'2024-11-11 10:30:00.123456' FROM (VALUES
 		('signed_up', 'TIMESTAMP', 'count', '1000'),
 		('signed_up', 'TIMESTAMP', 'min', '2021-01-03 08:00:00'),
 		('signed_up', 'TIMESTAMP', 'max', 'None'),
@@ -49,7 +51,9 @@ const legacyRows = `
 		('age', 'INTEGER', 'mean', '35.5'),
 		('age', 'INTEGER', 'stddev', 'nan'),
 		('age', 'INTEGER', 'max', '96.0'),
-		('age', 'INTEGER', 'histogram', '[{''bin_start'': 18.0, ''bin_end'': 57.0, ''count'': 600}, {''bin_start'': 57.0, ''bin_end'': 96.0, ''count'': 400}]'),
+		('age', 'INTEGER', 'histogram',
+			'[{''bin_start'': 18.0, ''bin_end'': 57.0, ''count'': 600}, ' ||
+			'{''bin_start'': 57.0, ''bin_end'': 96.0, ''count'': 400}]'),
 		('name', 'VARCHAR(255)', 'min', 'Aaron'),
 		('name', 'VARCHAR(255)', 'min_length', '2'),
 		('name', 'VARCHAR(255)', 'histogram', NULL),
@@ -182,7 +186,9 @@ test('a store is upgraded once, and has the documented tables', async t => {
 	]);
 	t.deepEqual(namesOfColumns(filepath, 'profilemesh_runs'), [
 		{
-			names: 'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,batch_id,source,duration_ms,sampling,error,version,owner',
+			names:
+				'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,' +
+				'batch_id,source,duration_ms,sampling,error,version,owner',
 		},
 	]);
 	t.deepEqual(

@@ -107,18 +107,25 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 /** As SQLAlchemy made them for PostgreSQL. */
 const legacyTables = `
 	CREATE TABLE profilemesh_runs (
-		run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255), profiled_at TIMESTAMP WITHOUT TIME ZONE NOT NULL,
+		run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255),
+			profiled_at TIMESTAMP WITHOUT TIME ZONE NOT NULL,
 		environment VARCHAR(50), status VARCHAR(20), row_count INTEGER, column_count INTEGER, PRIMARY KEY (run_id)
 	);
 	CREATE TABLE profilemesh_results (
-		id SERIAL NOT NULL, run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255), column_name VARCHAR(255) NOT NULL,
-		column_type VARCHAR(100), metric_name VARCHAR(100) NOT NULL, metric_value TEXT, profiled_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, PRIMARY KEY (id)
+		id SERIAL NOT NULL, run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL,
+			schema_name VARCHAR(255), column_name VARCHAR(255) NOT NULL,
+		column_type VARCHAR(100), metric_name VARCHAR(100) NOT NULL, metric_value TEXT,
+			profiled_at TIMESTAMP WITHOUT TIME ZONE NOT NULL, PRIMARY KEY (id)
 	);
 	INSERT INTO profilemesh_runs VALUES
-		('550e8400-e29b-41d4-a716-446655440000', 'customers', 'public', '2024-11-11 10:30:00.123456', 'production', 'completed', 1000, 3),
-		('550e8400-e29b-41d4-a716-446655440001', 'orders', NULL, '2024-11-11 11:45:00', 'production', 'completed', 10, 1);
-	INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
-	VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', 'public', 'age', 'INTEGER', 'mean', '35.5', '2024-11-11 10:30:00.123456');
+		('550e8400-e29b-41d4-a716-446655440000', 'customers', 'public', '2024-11-11 10:30:00.123456',
+			'production', 'completed', 1000, 3),
+		('550e8400-e29b-41d4-a716-446655440001', 'orders', NULL, '2024-11-11 11:45:00', 'production',
+			'completed', 10, 1);
+	INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name,
+		metric_value, profiled_at)
+	VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', 'public', 'age', 'INTEGER', 'mean', '35.5',
+		'2024-11-11 10:30:00.123456');
 `;
 
 test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay comparable', async t => {
@@ -223,7 +230,8 @@ for (const [what, prepare] of [
 		const sql = /once: (?<sql>.*)$/v.exec(error?.hint ?? '')?.groups?.['sql'];
 		t.truthy(sql);
 		await database.query(
-			`${sql ?? ''} GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
+			`${sql ?? ''} GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}; ` +
+				`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
 		);
 		const store = await storeIn(t, settings);
 		const profile = aProfile();

@@ -33,7 +33,8 @@ test('a stored metric is a row that plain SQL reads', async t => {
 	t.deepEqual(
 		query(
 			filepath,
-			`SELECT metric_name, metric_value, typeof(metric_value) AS type, dataset_name, schema_name, column_name, column_type, profiled_at
+			`SELECT metric_name, metric_value, typeof(metric_value) AS type, dataset_name, schema_name,
+				column_name, column_type, profiled_at
 		FROM profilemesh_results WHERE run_id = ? AND metric_name <> 'column' ORDER BY id`,
 			run.runId,
 		),
@@ -117,8 +118,10 @@ test('a metric of a later version is left out, the others are read', async t => 
 	await store.complete(profile);
 	execute(
 		filepath,
-		`INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
-		SELECT run_id, dataset_name, schema_name, column_name, column_type, 'kurtosis', '3', profiled_at FROM profilemesh_results WHERE metric_name = 'mean'`,
+		`INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type,
+			metric_name, metric_value, profiled_at)
+		SELECT run_id, dataset_name, schema_name, column_name, column_type, 'kurtosis', '3',
+			profiled_at FROM profilemesh_results WHERE metric_name = 'mean'`,
 	);
 	t.deepEqual(await store.load(profile.run.runId), profile);
 });

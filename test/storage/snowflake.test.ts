@@ -90,14 +90,19 @@ test('a run is running until its end, is found by its beginning, listed, and rem
 
 /** As SQLAlchemy made them for Snowflake. */
 const legacyTables = [
-	`CREATE TABLE profilemesh_runs (run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255), profiled_at TIMESTAMP_NTZ NOT NULL,
+	`CREATE TABLE profilemesh_runs (run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL,
+		schema_name VARCHAR(255), profiled_at TIMESTAMP_NTZ NOT NULL,
 		environment VARCHAR(50), status VARCHAR(20), row_count INTEGER, column_count INTEGER, PRIMARY KEY (run_id))`,
-	`CREATE TABLE profilemesh_results (id INTEGER NOT NULL AUTOINCREMENT, run_id VARCHAR(36) NOT NULL, dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255),
-		column_name VARCHAR(255) NOT NULL, column_type VARCHAR(100), metric_name VARCHAR(100) NOT NULL, metric_value TEXT, profiled_at TIMESTAMP_NTZ NOT NULL, PRIMARY KEY (id))`,
+	`CREATE TABLE profilemesh_results (id INTEGER NOT NULL AUTOINCREMENT, run_id VARCHAR(36) NOT NULL,
+		dataset_name VARCHAR(255) NOT NULL, schema_name VARCHAR(255),
+		column_name VARCHAR(255) NOT NULL, column_type VARCHAR(100), metric_name VARCHAR(100) NOT NULL,
+			metric_value TEXT, profiled_at TIMESTAMP_NTZ NOT NULL, PRIMARY KEY (id))`,
 	"INSERT INTO profilemesh_runs VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', NULL, " +
 		"'2024-11-11 10:30:00.123456', 'production', 'completed', 1000, 3)",
-	`INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name, metric_value, profiled_at)
-		VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', NULL, 'AGE', 'DECIMAL(38, 0)', 'mean', '35.5', '2024-11-11 10:30:00')`,
+	`INSERT INTO profilemesh_results (run_id, dataset_name, schema_name, column_name, column_type, metric_name,
+		metric_value, profiled_at)
+		VALUES ('550e8400-e29b-41d4-a716-446655440000', 'customers', NULL, 'AGE', 'DECIMAL(38, 0)', 'mean',
+			'35.5', '2024-11-11 10:30:00')`,
 ];
 
 test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay comparable', async t => {

@@ -66,7 +66,8 @@ export const tlsOptions = async (
 	if (!isSystem && ca === undefined && mode.startsWith('verify')) {
 		throw settingsError(
 			'There is no root certificate to check the server with',
-			`sslmode ${mode} needs sslrootcert under extra_params, PGSSLROOTCERT, or the file ${ownFile(env, 'root.crt')}; "system" means those of this machine.`,
+			`sslmode ${mode} needs sslrootcert under extra_params, PGSSLROOTCERT, or the file ` +
+				`${ownFile(env, 'root.crt')}; "system" means those of this machine.`,
 		);
 	}
 

@@ -124,7 +124,8 @@ const hints: readonly Hint[] = [
 	[
 		/^390100$/v,
 		({configKey}) =>
-			`Check ${configKey}.username and ${configKey}.password; a user who must use a second factor needs private_key_path, token or authenticator: externalbrowser.`,
+			`Check ${configKey}.username and ${configKey}.password; ` +
+			'a user who must use a second factor needs private_key_path, token or authenticator: externalbrowser.',
 	],
 	[/^390101$/v, () => 'The user is disabled or locked: ask an administrator (ALTER USER … SET DISABLED = FALSE).'],
 	[
@@ -134,12 +135,14 @@ const hints: readonly Hint[] = [
 	[
 		/^390144$/v,
 		({configKey}) =>
-			`Check that ${configKey}.username has this key's public half (ALTER USER … SET RSA_PUBLIC_KEY), and the clock of this machine.`,
+			`Check that ${configKey}.username has this key's public half ` +
+			'(ALTER USER … SET RSA_PUBLIC_KEY), and the clock of this machine.',
 	],
 	[
 		/^390189$/v,
 		({configKey, role}) =>
-			`Check ${configKey}.role (${role ?? "the user's default role"}): it must exist and be granted to the user (GRANT ROLE … TO USER …).`,
+			`Check ${configKey}.role (${role ?? "the user's default role"}): ` +
+			'it must exist and be granted to the user (GRANT ROLE … TO USER …).',
 	],
 	[
 		/^390201$/v,
@@ -155,15 +158,14 @@ const hints: readonly Hint[] = [
 		({configKey, warehouse}) =>
 			warehouse === undefined
 				? `Set ${configKey}.warehouse, or give the user a default warehouse.`
-				: `Check that ${warehouse} exists, that the role has USAGE on it, and that it is resumed or may resume itself (ALTER WAREHOUSE … SET AUTO_RESUME = TRUE).`,
+				: `Check that ${warehouse} exists, that the role has USAGE on it, and that it is resumed ` +
+					'or may resume itself (ALTER WAREHOUSE … SET AUTO_RESUME = TRUE).',
 	],
 	[
 		/^(?:608|90073|90105|90106)$/v,
 		({warehouse}) =>
-			`The warehouse ${warehouse ?? ''} cannot be resumed: see its resource monitor, or set another warehouse.`.replace(
-				'  ',
-				' ',
-			),
+			`The warehouse ${warehouse === undefined ? '' : `${warehouse} `}cannot be resumed: ` +
+			'see its resource monitor, or set another warehouse.',
 	],
 	[
 		/^(?:2003|2043)$/v,
@@ -197,7 +199,8 @@ export const unreachable = (settings: SnowflakeSettings, error: unknown): Profil
 	return new ProfileMeshError(
 		errorCodeOf(settings),
 		oneLine(
-			`Cannot connect to Snowflake, account ${account}, database ${database}${username === undefined ? '' : `, as ${username}`}`,
+			`Cannot connect to Snowflake, account ${account}, database ${database}` +
+				(username === undefined ? '' : `, as ${username}`),
 		),
 		{
 			why: reasonOf(error, secrets),

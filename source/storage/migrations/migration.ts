@@ -1,6 +1,6 @@
 // What a migration is: the statements from one version of the tables to the next, as far as they have not been run
 // before.
-// They are plain SQL, so that an administrator can be told them where the program may not run them itself.
+// They are plain SQL, so that an administrator can run them where the program may not.
 import type {TableDialect} from '../database.ts';
 import type {TableNames} from '../tables.ts';
 

@@ -48,7 +48,8 @@ const insertResults = async (sequelize: Sequelize, {table, run, rows, transactio
 	);
 };
 
-const columnsStatement = `SELECT a.attname AS name FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+const columnsStatement = `SELECT a.attname AS name FROM pg_catalog.pg_attribute AS a
+	JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
 	JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = $schema AND c.relname = $table AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`;
 

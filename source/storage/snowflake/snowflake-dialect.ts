@@ -62,7 +62,7 @@ export class StorageConnection {
 
 	/** Inserts many rows by one statement whose parameters are the columns. */
 	async insert(sql: string, rows: ReadonlyArray<readonly SdkBind[]>): Promise<void> {
-		// The driver tells rows from values by themselves.
+		// The driver sees by itself whether it gets rows or values.
 		await this.#session.runForObjects(sql, rows as unknown as readonly SdkBind[], this.#parameters);
 	}
 

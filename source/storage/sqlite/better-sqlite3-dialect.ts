@@ -84,7 +84,7 @@ class Connection {
 		this.filename = filename;
 		this.#mode = mode;
 		this.#busyTimeout = busyTimeout;
-		// Sequelize expects to hold the connection before it hears that it is open. The file is opened by the first
+		// Sequelize expects to hold the connection before the callback runs. The file is opened by the first
 		// statement.
 		queueMicrotask(() => {
 			opened(null);

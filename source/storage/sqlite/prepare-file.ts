@@ -57,7 +57,7 @@ const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
 		try {
 			await whenNotBusy(Math.min(busyTimeout, walTimeout), () => database.pragma('journal_mode = WAL'));
 		} catch {
-			// Read-only, or held by others: either is found out, and said, at the first write.
+			// Read-only, or held by others: the first write reports either.
 		}
 	} finally {
 		database.close();

@@ -22,7 +22,8 @@ registerCompletionHandler(() => {
 test('values come as the texts that Snowflake sends, to the last digit, and null is not the text NULL', async t => {
 	const session = await openSession(t, await startSnowflake(t));
 	const {rows} = await session.run(
-		"SELECT 99999999999999999999999999999999999999, -0.10::NUMBER(38,2), TRUE, 'NULL', NULL::VARCHAR, NULL::NUMBER(38,0), NULL::BINARY, NULL::BOOLEAN, 'a\nb\\\\c'",
+		"SELECT 99999999999999999999999999999999999999, -0.10::NUMBER(38,2), TRUE, 'NULL', " +
+			"NULL::VARCHAR, NULL::NUMBER(38,0), NULL::BINARY, NULL::BOOLEAN, 'a\nb\\\\c'",
 	);
 	t.deepEqual(rows, [
 		['99999999999999999999999999999999999999', '-0.10', 'TRUE', 'NULL', null, null, null, null, 'a\nb\\c'],
@@ -100,7 +101,7 @@ test('a statement that runs too long is ended by Snowflake itself', async t => {
 	t.is(server.running.length, 0);
 });
 
-test('an expired session is renewed, a forgotten one replaced by another login, an unavailable service asked again', async t => {
+test('an expired session is renewed, a forgotten one is replaced, an unavailable service is asked again', async t => {
 	const server = await startSnowflake(t);
 	const session = await openSession(t, server);
 	await session.run('SELECT 1');
