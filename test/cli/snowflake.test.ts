@@ -325,7 +325,7 @@ test('without its driver, a config that names Snowflake is an error with the com
 		t.is(
 			stderr,
 			'error: The config names Snowflake, whose driver is not installed\n' +
-				'  why: The package snowflake-sdk was left out when ProfileMesh was installed.\n' +
+				'  why: The package snowflake-sdk is not installed beside ProfileMesh.\n' +
 				'  hint: Install it: npm install snowflake-sdk@3, with --global where ProfileMesh is global\n',
 		);
 		t.is(status, 2);

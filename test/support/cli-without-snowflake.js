@@ -1,4 +1,4 @@
-// Preloaded into the program by tests: Snowflake's driver is not there, as after `npm install --omit=optional`.
+// Preloaded into the program by tests: Snowflake's driver is not there, as after somebody took it out.
 import {registerHooks} from 'node:module';
 
 registerHooks({

@@ -77,7 +77,7 @@ const importSdk = async () => {
 	} catch (error) {
 		if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' && messageOf(error).includes("'snowflake-sdk'")) {
 			throw new ProfileMeshError('config', 'The config names Snowflake, whose driver is not installed', {
-				why: 'The package snowflake-sdk was left out when ProfileMesh was installed.',
+				why: 'The package snowflake-sdk is not installed beside ProfileMesh.',
 				hint: 'Install it: npm install snowflake-sdk@3, with --global where ProfileMesh is global',
 				cause: error,
 			});
