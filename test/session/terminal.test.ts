@@ -75,7 +75,7 @@ test.serial('ctrl-c in the middle of a run gives the terminal back and exits wit
 
 test.serial('without colour every severity is still a word', async t => {
 	const terminal = start(t, {}, {env: {NO_COLOR: '1'}});
-	await terminal.shows('▲ 1 HIGH');
+	await terminal.shows('▲ 4 HIGH');
 	t.false(terminal.isStyled);
 	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
@@ -93,7 +93,7 @@ test.serial('the screen follows the window', async t => {
 	await terminal.shows('over time');
 	terminal.resize(60, 16);
 	await terminal.hides('over time');
-	await terminal.shows('▲ 1 HIGH +');
+	await terminal.shows('▲ 4 HIGH +');
 	await terminal.showsLine(15, /\? keys/v);
 	terminal.resize(50, 10);
 	await terminal.shows('ProfileMesh needs 60 × 16; this window is 50 × 10.');

@@ -183,7 +183,11 @@ export const memoryEngine = ({
 				directory: path.dirname(file),
 				environment,
 				environments,
-				config: configSchema.parse({source: {type: 'sqlite', filepath: '/data/shop.db'}}),
+				// Each run is compared with the one before: the screens are the same for either verdict.
+				config: configSchema.parse({
+					source: {type: 'sqlite', filepath: '/data/shop.db'},
+					drift: {baseline: 'previous'},
+				}),
 			};
 		},
 		async rememberConfig() {
