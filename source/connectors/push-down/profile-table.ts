@@ -152,7 +152,7 @@ const askForFlat = async (
 
 /** All rows, where a sample by size needs to know them; else 0. */
 const countForSample = async ({plan, isDrawn, relation}: PushDownTable, run: RunStatement): Promise<number> => {
-	if (plan.sampling.kind !== 'size' || isDrawn === true) {
+	if (isDrawn === true || plan.sampling.kind !== 'size') {
 		return 0;
 	}
 
