@@ -32,10 +32,18 @@ export type LoadedRuns = {
 /** Loads both sides of a comparison, and the history where it judges. */
 export const loadRuns = async (loader: ProfileLoader, {baseline, current}: ChosenRuns): Promise<LoadedRuns> => {
 	const {history} = baseline;
+	const loaded = new Map<string, Promise<RunProfile>>();
+	// The baseline is one of the history: it is loaded once.
+	const load = async (runId: string): Promise<RunProfile> => {
+		const profile = loaded.get(runId) ?? loader.load(runId);
+		loaded.set(runId, profile);
+		return profile;
+	};
+
 	const [before, after, ...earlier] = await Promise.all([
-		loadBaseline(loader, baseline),
-		loader.load(current.runId),
-		...(history ?? []).toReversed().map(async ({runId}) => loader.load(runId)),
+		loadBaseline({load}, baseline),
+		load(current.runId),
+		...(history ?? []).toReversed().map(async ({runId}) => load(runId)),
 	]);
 	return {baseline: before, current: after, ...(history !== undefined && {earlier})};
 };

@@ -4,7 +4,7 @@ import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
 import {scalarOf} from '../column-figures.ts';
 import {figure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
-import {isAtLeast, worstFirst} from '../severity.ts';
+import {worstFirst} from '../severity.ts';
 import type {RunPair} from '../run-pair.ts';
 import type {DriftSettings} from '../threshold-rules.ts';
 import type {HistoryFinding} from './finding.ts';
@@ -145,8 +145,7 @@ export const applyHistory = (
 			metric === 'distribution' ||
 			compared.has(key) ||
 			!isCompared(metric, runs.settings) ||
-			runs.rules.ignoreOf(finding.columnName, metric) !== undefined ||
-			!isAtLeast(finding.severity, 'low')
+			runs.rules.ignoreOf(finding.columnName, metric) !== undefined
 			? []
 			: [added({...finding, metricName: metric}, verdict, runs)];
 	});
