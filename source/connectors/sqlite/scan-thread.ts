@@ -227,8 +227,6 @@ const replyTo = ({id, name, parameters}: ThreadCall): ThreadReply => {
 };
 
 if (parentPort === null) {
-	// The coordinator decides when a process ends, also on ctrl-c, which reaches the whole group.
-	process.on('SIGINT', () => {}); // eslint-disable-line @typescript-eslint/no-empty-function
 	process.on('disconnect', () => {
 		process.exit();
 	});

@@ -147,6 +147,8 @@ export const startProcess = (options: ThreadOptions): ScanThread =>
 		const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {
 			serialization: 'advanced',
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+			// A group of its own: ctrl-c reaches this program alone, which decides when the scan ends.
+			detached: true,
 		});
 		child.on('message', message => {
 			// The other side sends nothing else.
