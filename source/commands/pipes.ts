@@ -11,21 +11,39 @@ import type {ConfigFlags} from './open-workspace.ts';
 
 const lookMs = 500;
 
+/** Calls back when the parent of this process is gone. */
+const watchParent = (isGone: () => void): (() => void) => {
+	const parent = process.ppid;
+	const look = setInterval(() => {
+		if (process.ppid !== parent) {
+			isGone();
+		}
+	}, lookMs);
+	look.unref();
+	return () => {
+		clearInterval(look);
+	};
+};
+
+/** As `watchParent`, where an old Node has handed over: it sends a message when its own parent is gone. */
+const hearOldNode = (isGone: () => void): (() => void) => {
+	process.once('message', isGone);
+	process.channel?.unref();
+	return () => {
+		process.off('message', isGone);
+	};
+};
+
 /**
 Interrupts the process when the one that started it is gone: Dagster does not always end what it has started before it ends itself,
 and nobody would be told of the rest.
 */
-const followParent = (): NodeJS.Timeout => {
-	const parent = process.ppid;
-	const look = setInterval(() => {
-		if (process.ppid === parent) {
-			return;
-		}
-
-		clearInterval(look);
+const followStarter = (): (() => void) => {
+	const stop = (process.connected ? hearOldNode : watchParent)(() => {
+		stop();
 		process.kill(process.pid, 'SIGINT');
-	}, lookMs);
-	return look.unref();
+	});
+	return stop;
 };
 
 type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
@@ -42,7 +60,7 @@ export const withPipedWorkspace = async (
 
 	const {PipesSession: Session} = await import('../events/listeners/dagster-pipes/session.ts');
 	const pipes = await Session.open(env, output);
-	const parent = followParent();
+	const stopFollowing = followStarter();
 	let status: ExitStatus;
 	try {
 		status = await withWorkspace(flags, env, async workspace => work(workspace, pipes));
@@ -50,7 +68,7 @@ export const withPipedWorkspace = async (
 		await pipes.close(error);
 		throw error;
 	} finally {
-		clearInterval(parent);
+		stopFollowing();
 	}
 
 	await pipes.close(

@@ -12,7 +12,7 @@ module the longest counts.
 */
 const rooms: ReadonlyArray<readonly string[]> = [
 	['cli.ts', 'index.ts'],
-	['program.ts'],
+	['program.ts', 'hand-over.ts'],
 	['command-line.ts'],
 	['commands/'],
 	['session/'],

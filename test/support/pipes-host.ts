@@ -17,7 +17,7 @@ export type PipesHostOptions = {
 	/** Hands the context over in the variable, and not in a file. */
 	readonly isInline?: boolean;
 	/** Starts the program, in place of the host itself. */
-	readonly starter?: Pick<CliOptions, 'node' | 'nodeArguments'>;
+	readonly starter?: Pick<CliOptions, 'node' | 'nodeArguments' | 'script'>;
 };
 
 /** As Dagster 1.13 writes it for a run of a job. */

@@ -1,0 +1,133 @@
+// Hands over from a Node that is too old to the one installed beside the program; the two processes then act as one.
+// This file must be read by old Nodes: plain syntax, and nothing imported but what they have.
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+/** The Node that the npm package `node` brings, in the first `node_modules` upwards that has it. */
+const findNode = (directory: string): string | undefined => {
+	const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+	for (const folder of ['node/bin', '.bin']) {
+		const candidate = path.join(directory, 'node_modules', folder, executable);
+		// The old Node itself, under another name, would start itself again and again.
+		if (fs.existsSync(candidate) && fs.realpathSync(candidate) !== fs.realpathSync(process.execPath)) {
+			return candidate;
+		}
+	}
+
+	const parent = path.dirname(directory);
+	return parent === directory ? undefined : findNode(parent);
+};
+
+/** How to get a newer Node: a clone installs one with its packages, and a project can have one beside ProfileMesh. */
+const nodeHint = (script: string): string => {
+	const newerNode = 'install a newer Node from https://nodejs.org';
+	const home = path.dirname(path.dirname(script));
+	const folder = path.dirname(home);
+	if (path.basename(folder) !== 'node_modules') {
+		return `${newerNode}, or run npm ci in ${home}: it installs one for ProfileMesh`;
+	}
+
+	const project = path.dirname(folder);
+	// A global folder has no package.json, and npm install would remove what else is there.
+	return fs.existsSync(path.join(project, 'package.json'))
+		? `${newerNode}, or run npm install node@24 in ${project}: ProfileMesh uses the Node that is installed beside it`
+		: newerNode;
+};
+
+/** What a person or the system asks a program to end with. */
+const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM'];
+
+/** Nobody is told that its parent is gone: a process has to look. */
+const lookMs = 500;
+
+const openFiles = '/dev/fd/';
+
+/** Where the open files stand that the command line names: a shell writes `>(…)` as `/dev/fd/63`. */
+const namedOpenFiles = (commandLine: readonly string[]): readonly number[] =>
+	commandLine
+		.filter(argument => argument.includes(openFiles))
+		.map(argument => Number(argument.slice(argument.indexOf(openFiles) + openFiles.length)))
+		.filter(place => Number.isSafeInteger(place) && place > 2 && place < 1024);
+
+const startNewer = (node: string, script: string): childProcess.ChildProcess => {
+	const commandLine = process.argv.slice(2);
+	const stdio: Array<'inherit' | 'ignore' | 'ipc'> = ['inherit', 'inherit', 'inherit'];
+	for (const place of namedOpenFiles(commandLine)) {
+		while (stdio.length < place) {
+			stdio.push('ignore');
+		}
+
+		stdio[place] = 'inherit';
+	}
+
+	// The channel closes when this process dies, however it does: the newer Node hears it.
+	return childProcess.spawn(node, [script, ...commandLine], {stdio: [...stdio, 'ipc']});
+};
+
+const refuse = (script: string, neededNode: string): void => {
+	process.stderr.write(
+		[
+			`error: ProfileMesh needs Node ${neededNode} or newer`,
+			`  why: this is Node ${process.versions.node}`,
+			`  hint: ${nodeHint(script)}\n`,
+		].join('\n'),
+	);
+	process.exitCode = 2;
+};
+
+/**
+Runs the program on a newer Node, and ends as that one does. Signals, the death of this process and of the one that started it
+reach the newer Node; its exit status or its signal becomes that of this process. Refuses where no newer Node is installed.
+
+@param script The bin.
+@param neededNode The version that is needed, for the refusal.
+*/
+export const handOver = (script: string, neededNode: string): void => {
+	const node = findNode(path.dirname(script));
+	if (node === undefined) {
+		refuse(script, neededNode);
+		return;
+	}
+
+	const forward = (signal: NodeJS.Signals) => {
+		child.kill(signal);
+	};
+
+	// Before the start: a signal must not end this process alone.
+	for (const signal of [...endingSignals, 'SIGCONT'] as const) {
+		process.on(signal, forward);
+	}
+
+	process.on('SIGTSTP', signal => {
+		forward(signal);
+		process.kill(process.pid, 'SIGSTOP');
+	});
+
+	const child = startNewer(node, script);
+	const parent = process.ppid;
+	const look = setInterval(() => {
+		if (process.ppid !== parent && child.connected) {
+			// Again and again: it hears nothing before it has loaded. It may just have ended.
+			child.send('The parent is gone', () => undefined);
+		}
+	}, lookMs);
+	look.unref();
+
+	child.on('error', error => {
+		process.stderr.write(
+			`error: The Node that is installed beside ProfileMesh cannot be started\n  why: ${error.message}\n  hint: ${nodeHint(script)}\n`,
+		);
+		process.exitCode = 2;
+	});
+	child.on('exit', (status, signal) => {
+		if (signal === null) {
+			process.exitCode = Number(status);
+			return;
+		}
+
+		process.removeListener(signal, forward);
+		process.kill(process.pid, signal);
+	});
+};
