@@ -39,6 +39,12 @@ const endWithWork = (): void => {
 	}, 500).unref();
 };
 
+const run = async (): Promise<void> => {
+	const {runProgram} = await import('./program.ts');
+	process.exitCode = await runProgram(process.argv.slice(2));
+	endWithWork();
+};
+
 const start = async (): Promise<void> => {
 	if (!isRecentEnough(process.versions.node)) {
 		const {handOver} = await import('./hand-over.ts');
@@ -49,15 +55,17 @@ const start = async (): Promise<void> => {
 	const [first, ...rest] = process.argv.slice(2);
 	if (rest.length === 0 && (first === '--version' || first === '-V')) {
 		const {version} = await import('./version.ts');
+		// The program itself tells what has become of its output.
+		process.stdout.once('error', () => {
+			void run();
+		});
 		process.stdout.write(`${version}\n`);
 		return;
 	}
 
 	endWithOldNode();
 	module.enableCompileCache();
-	const {runProgram} = await import('./program.ts');
-	process.exitCode = await runProgram(process.argv.slice(2));
-	endWithWork();
+	await run();
 };
 
 // eslint-disable-next-line unicorn/prefer-top-level-await -- old Nodes do not know it

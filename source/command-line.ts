@@ -5,6 +5,7 @@ import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift
 import {defineInit} from './commands/define-init.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
 import {configOption, environmentOption, type Define, type RunAction} from './commands/flags.ts';
+import type {CommandOutput} from './commands/output.ts';
 import {version} from './version.ts';
 
 /** Thrown where a command line asks for no more than help or the version, or is wrong. */
@@ -41,18 +42,22 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 ];
 
 /**
-The program with its commands; each calls `run` with what it has to do. Parsing throws a CommandLineEnd where there is nothing to do.
-Only commands that the command line names get their flags: the others are no more than a line of help.
+The program with its commands; each calls `run` with what it has to do. Parsing throws a CommandLineEnd where there is
+nothing to do. Only commands that the command line names get their flags: the others are no more than a line of help.
 */
-export const createCommandLine = async (commandLine: readonly string[], run: RunAction): Promise<Command> => {
+export const createCommandLine = async (
+	commandLine: readonly string[],
+	{run, output}: {readonly run: RunAction; readonly output: CommandOutput},
+): Promise<Command> => {
 	const program = new Command('profilemesh')
 		.description(
-			'Profile database tables, keep every profile, and see what drifted.\nWithout a command: the interactive session.',
+			'Profile database tables, keep every profile, and see what drifted.\n' +
+				'Without a command: the interactive session.',
 		)
 		.usage('[options] [command]')
 		.version(version)
 		.enablePositionalOptions()
-		.configureOutput({outputError: () => undefined})
+		.configureOutput({writeOut: output.stdout, writeErr: output.stderr, outputError: () => undefined})
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.option('--inline', 'the session below what is on the screen, not on a screen of its own')

@@ -32,7 +32,7 @@ const nodeHint = (script: string): string => {
 	const project = path.dirname(folder);
 	// A global folder has no package.json, and npm install would remove what else is there.
 	return fs.existsSync(path.join(project, 'package.json'))
-		? `${newerNode}, or run npm install node@24 in ${project}: ProfileMesh uses the Node that is installed beside it`
+		? `${newerNode}, or run npm install node@24 in ${project}: ProfileMesh uses the Node beside it`
 		: newerNode;
 };
 
@@ -78,8 +78,9 @@ const refuse = (script: string, neededNode: string): void => {
 };
 
 /**
-Runs the program on a newer Node, and ends as that one does. Signals, the death of this process and of the one that started it
-reach the newer Node; its exit status or its signal becomes that of this process. Refuses where no newer Node is installed.
+Runs the program on a newer Node, and ends as that one does. Signals, the death of this process and of the one that
+started it reach the newer Node; its exit status or its signal becomes that of this process. Refuses where no newer Node
+is installed.
 
 @param script The bin.
 @param neededNode The version that is needed, for the refusal.
@@ -117,7 +118,11 @@ export const handOver = (script: string, neededNode: string): void => {
 
 	child.on('error', error => {
 		process.stderr.write(
-			`error: The Node that is installed beside ProfileMesh cannot be started\n  why: ${error.message}\n  hint: ${nodeHint(script)}\n`,
+			[
+				'error: The Node that is installed beside ProfileMesh cannot be started',
+				`  why: ${error.message}`,
+				`  hint: ${nodeHint(script)}\n`,
+			].join('\n'),
 		);
 		process.exitCode = 2;
 	});

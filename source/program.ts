@@ -3,15 +3,19 @@ import process from 'node:process';
 import {CommandLineEnd, createCommandLine, isBareInvocation} from './command-line.ts';
 import type {Action} from './commands/flags.ts';
 import type {NarratedOutput} from './commands/output.ts';
-import {ProfileMeshError} from './errors.ts';
+import {codeOf} from './errors.ts';
 import type {ExitStatus} from './exit-status.ts';
+import {outputError, StandardStream} from './standard-streams.ts';
+
+const stdout = new StandardStream('stdout');
+const stderr = new StandardStream('stderr');
 
 const output: NarratedOutput = {
 	stdout(text) {
-		process.stdout.write(text);
+		stdout.write(text);
 	},
 	stderr(text) {
-		process.stderr.write(text);
+		stderr.write(text);
 	},
 	terminalColumns: () =>
 		process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
@@ -42,37 +46,29 @@ const endAtOnce = async (error: unknown): Promise<void> => {
 	process.exit(status); // eslint-disable-line unicorn/no-process-exit -- it would go on otherwise
 };
 
-/** A reader that has gone, as `| head` does, is no error: what is left to write is dropped, and the work goes on to its end. */
-const tolerateClosedPipe = (error: NodeJS.ErrnoException) => {
-	if (error.code !== 'EPIPE') {
-		throw new ProfileMeshError('usage', 'The output cannot be written', {
-			why: error.message,
-			hint: 'Free some space, or send it elsewhere',
-			cause: error,
-		});
+/** The status of a command whose output may not have been written whole. */
+const afterOutput = async (status: ExitStatus): Promise<ExitStatus> => {
+	const failures = [await stdout.flush(), await stderr.flush()].filter(failure => failure !== undefined);
+	const [first] = failures;
+	if (first === undefined) {
+		return status;
 	}
+
+	const {exitStatus} = await import('./exit-status.ts');
+	// A reader that has gone, as `| head` does, has what it wanted: the status is enough for the others.
+	const told = failures.find(failure => codeOf(failure) !== 'EPIPE');
+	const failed = told === undefined ? exitStatus.usage : await report(outputError(told));
+	return status === exitStatus.done || status === exitStatus.drift ? failed : status;
 };
 
-/**
-Runs one command line to its end.
-
-@param commandLine Without the names of Node and the script.
-@returns The status for the process to exit with. Everything that goes wrong has been printed on stderr.
-*/
-export const runProgram = async (commandLine: readonly string[]): Promise<ExitStatus> => {
-	process.stdout.on('error', tolerateClosedPipe);
-	process.stderr.on('error', tolerateClosedPipe);
-	process.on('uncaughtException', error => {
-		void endAtOnce(error);
-	});
-
+const runCommandLine = async (commandLine: readonly string[]): Promise<ExitStatus> => {
 	let status: ExitStatus = 0;
 	const run = async (job: Action) => {
 		status = await job({output, env: process.env});
 	};
 
 	try {
-		const program = await createCommandLine(commandLine, run);
+		const program = await createCommandLine(commandLine, {run, output});
 		if (!isBareInvocation(program, commandLine)) {
 			await program.parseAsync(commandLine, {from: 'user'});
 		} else if (process.stdin.isTTY && process.stdout.isTTY) {
@@ -92,4 +88,17 @@ export const runProgram = async (commandLine: readonly string[]): Promise<ExitSt
 	} catch (error) {
 		return error instanceof CommandLineEnd ? endOf(error) : report(error);
 	}
+};
+
+/**
+Runs one command line to its end.
+
+@param commandLine Without the names of Node and the script.
+@returns The status for the process to exit with. Everything that goes wrong has been printed on stderr.
+*/
+export const runProgram = async (commandLine: readonly string[]): Promise<ExitStatus> => {
+	process.on('uncaughtException', error => {
+		void endAtOnce(error);
+	});
+	return afterOutput(await runCommandLine(commandLine));
 };

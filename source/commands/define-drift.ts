@@ -15,11 +15,13 @@ import {
 	environmentOption,
 	eventsOption,
 	flagsOf,
+	isStandardOutput,
 	jsonOption,
 	schemaOption,
 	wholeNumber,
 	withWorkspace,
 	type Define,
+	type RunAction,
 } from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 
@@ -32,57 +34,14 @@ const needed = (dataset: string | undefined, command: string): string => {
 	return dataset;
 };
 
-export const defineDrift: Define = (command, run) => {
-	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format'> & {readonly format: string; readonly json?: boolean};
-	const onRuns = (itself: Command) =>
-		itself
-			.addOption(configOption())
-			.addOption(environmentOption())
-			.addOption(datasetOption())
-			.addOption(schemaOption())
-			.addOption(baselineOption())
-			.addOption(currentOption());
-
+const defineExplain = (command: Command, run: RunAction): void => {
 	command
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
-		.option('--all', 'every dataset with two runs')
 		.addOption(baselineOption())
 		.addOption(currentOption())
-		.addOption(
-			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
-				.choices(driftSeverities)
-				.preset('high'),
-		)
-		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))
-		.option('--json', 'the same as --format json')
-		.option('-o, --output <file>', 'write the report to a file instead of stdout')
-		.addOption(eventsOption())
-		.action(async (_options, itself: Command) =>
-			run(async edge => {
-				const {json, format, ...flags} = flagsOf<Flags>(itself);
-				const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([
-					import('./drift.ts'),
-					import('./pipes.ts'),
-				]);
-				const options = {...flags, format: json === true ? 'json' : format};
-				return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
-					if (pipes === undefined) {
-						return driftCommand(options, workspace, edge.output);
-					}
-
-					const {interruptible} = await import('../interruption.ts');
-					return interruptible(
-						async signal => driftCommand(options, workspace, edge.output, {pipes, signal}),
-						() => undefined,
-					);
-				});
-			}),
-		);
-
-	onRuns(command.command('explain'))
 		.description('show how one verdict came about, number by number')
 		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
 		.addOption(jsonOption())
@@ -97,9 +56,10 @@ export const defineDrift: Define = (command, run) => {
 				);
 			}),
 		);
+};
 
+const defineReplay = (command: Command, run: RunAction): void => {
 	command
-		.command('replay')
 		.description('run today’s rules over the kept runs: which would have alarmed')
 		.addOption(configOption())
 		.addOption(environmentOption())
@@ -115,7 +75,55 @@ export const defineDrift: Define = (command, run) => {
 				return withWorkspace(flags, env, async workspace => replayCommand(flags, workspace, output));
 			}),
 		);
+};
 
+export const defineDrift: Define = (command, run) => {
+	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format'> & {readonly format: string; readonly json?: boolean};
+	command
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
+		.option('--all', 'every dataset with two runs')
+		.addOption(baselineOption())
+		.addOption(currentOption())
+		.addOption(
+			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
+				.choices(driftSeverities)
+				.preset('high'),
+		)
+		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))
+		.option('--json', 'the same as --format json')
+		.option('-o, --output <file>', 'write the report to a file; - is standard output')
+		.addOption(eventsOption())
+		.action(async (_options, itself: Command) =>
+			run(async edge => {
+				const {json, format, output, ...flags} = flagsOf<Flags>(itself);
+				const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([
+					import('./drift.ts'),
+					import('./pipes.ts'),
+				]);
+				const options = {
+					...flags,
+					format: json === true ? 'json' : format,
+					output: isStandardOutput(output) ? undefined : output,
+				};
+				return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
+					if (pipes === undefined) {
+						return driftCommand(options, workspace, edge.output);
+					}
+
+					const {interruptible} = await import('../interruption.ts');
+					return interruptible(
+						async signal => driftCommand(options, workspace, edge.output, {pipes, signal}),
+						() => undefined,
+					);
+				});
+			}),
+		);
+
+	defineExplain(command.command('explain'), run);
+	defineReplay(command.command('replay'), run);
 	command
 		.command('schema')
 		.description('print the JSON Schema of drift reports')

@@ -8,6 +8,7 @@ import {
 	environmentOption,
 	eventsOption,
 	flagsOf,
+	isStandardOutput,
 	jsonOption,
 	schemaOption,
 	tableOption,
@@ -35,19 +36,21 @@ export const defineProfile: Define = (command, run) => {
 		.addOption(tableOption())
 		.option('--dry-run', 'profile, but write nothing to the storage')
 		.addOption(jsonOption())
-		.option('-o, --output <file>', 'write the JSON document to a file')
+		.option('-o, --output <file>', 'write the JSON document to a file; - is standard output')
 		.option('-q, --quiet', 'tell of failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
 		.addOption(eventsOption())
 		.action(async (_options, itself: Command) =>
 			run(async edge => {
-				const {table: tables, output: outputFile, ...flags} = flagsOf<Flags>(itself);
+				const {table: tables, output, json, ...flags} = flagsOf<Flags>(itself);
 				const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
 					import('./profile.ts'),
 					import('../interruption.ts'),
 					import('./pipes.ts'),
 				]);
-				const options = {...flags, tables, outputFile};
+				const options = isStandardOutput(output)
+					? {...flags, tables, json: true}
+					: {...flags, tables, json, outputFile: output};
 				return interruptible(
 					async signal =>
 						withPipedWorkspace(flags, edge, async (workspace, pipes) =>

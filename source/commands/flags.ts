@@ -41,6 +41,11 @@ export const withWorkspace = async (
 	}
 };
 
+const standardOutputs: ReadonlySet<string | undefined> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
+/** Whether the file that `--output` names is standard output: what else is printed there must stay. */
+export const isStandardOutput = (file: string | undefined): boolean => standardOutputs.has(file);
+
 /** Parses a number from 1. */
 export const wholeNumber = (text: string): number => {
 	const number = Number(text);

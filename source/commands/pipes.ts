@@ -35,8 +35,8 @@ const hearOldNode = (isGone: () => void): (() => void) => {
 };
 
 /**
-Interrupts the process when the one that started it is gone: Dagster does not always end what it has started before it ends itself,
-and nobody would be told of the rest.
+Interrupts the process when the one that started it is gone: Dagster does not always end what it has started before it
+ends itself, and nobody would be told of the rest.
 */
 const followStarter = (): (() => void) => {
 	const stop = (process.connected ? hearOldNode : watchParent)(() => {
@@ -48,7 +48,9 @@ const followStarter = (): (() => void) => {
 
 type Work = (workspace: Workspace, pipes: PipesSession | undefined) => Promise<ExitStatus>;
 
-/** As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the command; it ends as the work has ended. */
+/**
+As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the command; it ends as the work has ended.
+*/
 export const withPipedWorkspace = async (
 	flags: ConfigFlags,
 	{env, output}: CommandContext,

@@ -66,7 +66,7 @@ test('the hint about an old Node fits a clone, a project and a global installati
 	await fs.writeFile(path.join(place, 'package.json'), '{}');
 	t.is(
 		await hint(installed),
-		`${newerNode}, or run npm install node@24 in ${place}: ProfileMesh uses the Node that is installed beside it`,
+		`${newerNode}, or run npm install node@24 in ${place}: ProfileMesh uses the Node beside it`,
 	);
 	// As the hint says.
 	await installNode(place, 'echo "$@"');

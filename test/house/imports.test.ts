@@ -47,7 +47,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['write-atomically.ts'],
 	['terminal-text.ts'],
 	['exit-status.ts'],
-	['process-liveness.ts'],
+	['process-liveness.ts', 'standard-streams.ts'],
 	['errors.ts', 'version.ts', 'durations.ts'],
 ];
 

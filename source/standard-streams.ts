@@ -1,0 +1,73 @@
+// Standard output and standard error: what is written to them arrives whole, or it is known that it did not.
+import {Buffer} from 'node:buffer';
+import fs from 'node:fs';
+import process from 'node:process';
+import {messageOf, ProfileMeshError} from './errors.ts';
+
+/** Node's own stream takes a disk that took a part of a text for one that took it all. */
+const writeWhole = (descriptor: number, text: string): void => {
+	let rest = Buffer.from(text);
+	while (rest.length > 0) {
+		rest = rest.subarray(fs.writeSync(descriptor, rest));
+	}
+};
+
+const isFile = (descriptor: number): boolean => {
+	try {
+		return fs.fstatSync(descriptor).isFile();
+	} catch {
+		return false;
+	}
+};
+
+/** One of the two, for the whole life of the process. */
+export class StandardStream {
+	readonly #stream: NodeJS.WriteStream & {readonly fd: number};
+	readonly #isFile: boolean;
+	#failure: unknown;
+	/** Settled when the last text has been taken, or never will be. */
+	#written = Promise.resolve();
+
+	constructor(name: 'stdout' | 'stderr') {
+		this.#stream = process[name];
+		this.#isFile = isFile(this.#stream.fd);
+		this.#stream.on('error', (error: Error) => {
+			this.#failure ??= error;
+		});
+	}
+
+	/** Writes a text as it is. After a failure nothing more is written: a reader could not know what is missing. */
+	write(text: string): void {
+		if (this.#failure !== undefined) {
+			return;
+		}
+
+		if (!this.#isFile) {
+			this.#written = new Promise(resolve => {
+				this.#stream.write(text, () => {
+					resolve();
+				});
+			});
+			return;
+		}
+
+		try {
+			writeWhole(this.#stream.fd, text);
+		} catch (error) {
+			this.#failure = error;
+		}
+	}
+
+	/** Waits until everything is written, and returns what has kept it from being so. */
+	async flush(): Promise<unknown> {
+		await this.#written;
+		return this.#failure;
+	}
+}
+
+export const outputError = (failure: unknown): ProfileMeshError =>
+	new ProfileMeshError('usage', 'The output is not written whole', {
+		why: messageOf(failure),
+		hint: 'Free some space, or send it elsewhere',
+		cause: failure,
+	});

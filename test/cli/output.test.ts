@@ -1,0 +1,109 @@
+// Output that cannot be written whole: the exit status says so, whatever the command.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import test from 'ava';
+import {bin, runCli, temporaryDirectory} from '../support/cli.ts';
+import {query} from '../support/stores.ts';
+import {numbers, placeWith} from '../support/workspaces.ts';
+
+/** Runs the program in a shell that first prepares its streams. */
+const runIn = async (preparation: string, commandLine: readonly string[], cwd: string) =>
+	runCli([process.execPath, bin, ...commandLine], {
+		cwd,
+		node: 'sh',
+		nodeArguments: ['-c'],
+		script: `${preparation}\nexec "$0" "$@"`,
+	});
+
+/** Makes a stream a pipe whose reader is gone before the program begins. */
+const closedPipe = (descriptor: number): string => `
+	mkfifo closed
+	(exec 3<closed) &
+	exec ${descriptor}>closed
+	wait
+	rm closed
+`;
+
+const commandLines: ReadonlyArray<readonly string[]> = [
+	['--version'],
+	['--help'],
+	['drift', '--help'],
+	['profile'],
+	['profile', '--json'],
+	['profile', '--output', '-'],
+	['plan'],
+	['plan', '--json'],
+	['runs'],
+	['runs', '--json'],
+	['runs', 'prune', '--keep', '1', '--dry-run', '--json'],
+	['drift', '--all'],
+	['drift', '--all', '--format', 'junit', '--output', '-'],
+	['drift', '--dataset', 'a', '--fail-on-drift', 'low'],
+	['drift', 'explain', '--dataset', 'a', 'count'],
+	['drift', 'replay', '--all'],
+	['drift', 'schema'],
+	['baseline', 'list', '--json'],
+	['accept', '--list', '--json'],
+	['config', 'validate'],
+	['config', 'show'],
+	['config', 'schema'],
+];
+
+test('every command whose reader is gone ends with 2, without a word', async t => {
+	const {directory, config, storage} = await placeWith(t, numbers('a', 5));
+	for (const _ of [1, 2]) {
+		await runCli(['profile', '--config', config]); // eslint-disable-line no-await-in-loop -- one after the other
+	}
+
+	for (const commandLine of commandLines) {
+		// eslint-disable-next-line no-await-in-loop -- each has a pipe of the same name
+		const ended = await runIn(closedPipe(1), commandLine, directory);
+		t.like(ended, {status: 2, stdout: '', stderr: ''}, commandLine.join(' '));
+	}
+
+	// What they did is done all the same.
+	t.deepEqual(query(storage, "SELECT count(*) AS runs FROM profilemesh_runs WHERE status = 'completed'"), [
+		{runs: 5},
+	]);
+});
+
+test('narration whose reader is gone is status 2 as well, and keeps no work from its end', async t => {
+	const {directory, storage} = await placeWith(t, numbers('a', 5));
+	t.like(await runIn('', ['profile', '--quiet'], directory), {status: 0});
+	t.like(await runIn(closedPipe(2), ['runs', 'prune', '--keep', '1'], directory), {status: 2, stdout: ''});
+	t.deepEqual(query(storage, 'SELECT status FROM profilemesh_runs'), [{status: 'completed'}]);
+});
+
+test('a disk that takes a part of the output is status 2, with the reason', async t => {
+	const directory = await temporaryDirectory(t);
+	const file = path.join(directory, 'schema.json');
+	const ended = await runIn(`ulimit -f 1; exec >'${file}'`, ['config', 'schema'], directory);
+	t.is(ended.status, 2);
+	t.regex(
+		ended.stderr,
+		/^error: The output is not written whole\n {2}why: EFBIG[^\n]*\n {2}hint: Free some space[^\n]*\n$/v,
+	);
+	const written = await fs.readFile(file, 'utf8');
+	t.true(written.length > 0);
+	t.throws(() => {
+		JSON.parse(written);
+	});
+});
+
+test('`--output -` is standard output, and so is its file: what the shell has written there stays', async t => {
+	const {directory} = await placeWith(t, numbers('a', 5));
+	for (const name of ['-', '/dev/stdout']) {
+		/* eslint-disable no-await-in-loop -- one store */
+		const profiled = await runIn('exec >both; echo first', ['profile', '--output', name], directory);
+		t.like(profiled, {status: 0, stderr: ''});
+		const [first, ...json] = (await fs.readFile(path.join(directory, 'both'), 'utf8')).split('\n');
+		t.is(first, 'first');
+		t.like(JSON.parse(json.join('\n')), [{dataset_name: 'a'}]);
+		/* eslint-enable no-await-in-loop */
+	}
+
+	const {stdout} = await runCli(['drift', '--dataset', 'a', '--format', 'markdown', '-o', '-'], {cwd: directory});
+	t.regex(stdout, /^# Drift\n/v);
+	t.false((await fs.readdir(directory)).includes('-'));
+});
