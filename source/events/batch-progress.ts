@@ -1,120 +1,76 @@
-// How far a batch is: a listener of events that adds them up, for whatever draws it.
-import {datasetId} from '../profiling/dataset.ts';
-import type {EngineEvent} from './events.ts';
+// The one formula of a batch's progress: the share that is done, the rate and the time left. Pure.
+import {type BatchSnapshot, isEnded, type ProgressSample} from './batch-snapshot.ts';
 
-type DatasetProgress = {
-	readonly name: string;
-	/** Rows that are expected; `undefined` where nobody knows. */
-	rows: number | undefined;
-	rowsDone: number;
-	state: 'waiting' | 'running' | 'ended';
+export type BatchProgress = {
+	/** 0 to 1; each dataset weighs its rows, and one of unknown size weighs the average of the others. */
+	readonly fraction: number;
+	/** Rows a second over the last seconds, or over the whole of a batch that ended; `undefined` until there is one. */
+	readonly rate: number | undefined;
+	/** Milliseconds left at the pace of the last seconds; `undefined` while it cannot be estimated. */
+	readonly remainingMs: number | undefined;
+	/** Whether `remainingMs` is only a lower limit: the size of some dataset is unknown. */
+	readonly isAtLeast: boolean;
 };
 
-/** Hears every event of one batch and says at any time how far it is. */
-export class BatchProgress {
-	readonly #datasets = new Map<string, DatasetProgress>();
-	#total = 0;
+/** Fewer rows give no rate. */
+const minRowsForRate = 1000;
+const minMsForRate = 300;
+const minMsForRemaining = 1000;
+const minFractionForRemaining = 0.02;
+const paceWindowMs = 8000;
+/** A dataset is not done before its results are stored. */
+const maxShareBeforeEnd = 0.99;
 
-	#having(state: DatasetProgress['state']): readonly DatasetProgress[] {
-		return this.#datasets
-			.values()
-			.filter(dataset => dataset.state === state)
-			.toArray();
+/** The work of a batch, and the part that is done, in rows. An empty dataset counts as one row. */
+const measureWork = ({datasets}: BatchSnapshot): {readonly done: number; readonly all: number} => {
+	const known = datasets.map(({rowsTotal}) => rowsTotal).filter(rows => rows !== null);
+	const average = known.length === 0 ? 1 : known.reduce((sum, rows) => sum + rows, 0) / known.length;
+	let done = 0;
+	let all = 0;
+	for (const dataset of datasets) {
+		const {state, rowsDone, rowsTotal} = dataset;
+		// A dataset that fails before its size is known leaves no work, and counts for what was read.
+		const weight = Math.max(1, rowsTotal ?? (isEnded(dataset) ? rowsDone : average));
+		all += weight;
+		done +=
+			state !== 'cancelled' && isEnded(dataset)
+				? weight
+				: Math.min(weight * maxShareBeforeEnd, rowsTotal === null ? 0 : rowsDone);
 	}
 
-	#dataset(schemaName: string, datasetName: string): DatasetProgress {
-		const key = datasetId({schemaName, datasetName});
-		const known = this.#datasets.get(key);
-		if (known !== undefined) {
-			return known;
-		}
+	return {done, all};
+};
 
-		const dataset: DatasetProgress = {
-			name: datasetName,
-			rows: undefined,
-			rowsDone: 0,
-			state: 'waiting',
-		};
-		this.#datasets.set(key, dataset);
-		return dataset;
-	}
+/** Adds a sample of the progress, for the pace, and drops the samples that are too old for it. */
+export const sampleProgress = (batch: BatchSnapshot, now: number): BatchSnapshot => {
+	const {done} = measureWork(batch);
+	const recent = batch.samples.filter(({at}) => now - at < paceWindowMs);
+	return {...batch, samples: [...recent, {at: now, done, rowsSeen: batch.rowsSeen}]};
+};
 
-	handle(event: EngineEvent): void {
-		switch (event.type) {
-			case 'batch_planned': {
-				this.#total = event.datasets.length;
-				for (const {schemaName, datasetName, estimatedRows} of event.datasets) {
-					this.#dataset(schemaName, datasetName).rows = estimatedRows ?? undefined;
-				}
-
-				break;
-			}
-
-			case 'profiling_started': {
-				this.#dataset(event.schemaName, event.datasetName).state = 'running';
-				break;
-			}
-
-			case 'profiling_progress': {
-				const dataset = this.#dataset(event.schemaName, event.datasetName);
-				dataset.rowsDone = event.rowsDone;
-				dataset.rows = event.rowsTotal ?? dataset.rows;
-				break;
-			}
-
-			case 'profiling_completed': {
-				const dataset = this.#dataset(event.schemaName, event.datasetName);
-				dataset.state = 'ended';
-				dataset.rowsDone = event.profile.run.rowCount ?? dataset.rowsDone;
-				break;
-			}
-
-			case 'profiling_failed': {
-				this.#dataset(event.schemaName, event.datasetName).state = 'ended';
-				break;
-			}
-
-			case 'batch_completed':
-			case 'drift_detected':
-			case 'drift_not_detected':
-			case 'drift_not_judged': {
-				break;
-			}
-		}
-	}
-
-	/** Names of the datasets that are being profiled. */
-	get running(): readonly string[] {
-		return this.#having('running').map(dataset => dataset.name);
-	}
-
-	get ended(): number {
-		return this.#having('ended').length;
-	}
-
-	get total(): number {
-		return this.#total;
-	}
-
-	get rowsDone(): number {
-		return this.#datasets.values().reduce((sum, dataset) => sum + dataset.rowsDone, 0);
-	}
-
-	/** From 0 to 1: each dataset weighs its rows, one whose rows nobody knows weighs as much as the average of the others. */
-	get share(): number {
-		const datasets = this.#datasets.values().toArray();
-		const known = datasets.map(({rows}) => rows).filter(rows => rows !== undefined);
-		const average = known.length === 0 ? 1 : known.reduce((sum, rows) => sum + rows, 0) / known.length;
-		let done = 0;
-		let all = 0;
-		for (const {rows, rowsDone, state} of datasets) {
-			// A dataset also costs something beside its rows: empty ones count too.
-			const weight = (rows ?? average) + 1;
-			const scanned = rows === undefined || rows === 0 ? 0 : Math.min(1, rowsDone / rows);
-			all += weight;
-			done += weight * (state === 'ended' ? 1 : scanned);
-		}
-
-		return all === 0 ? 0 : done / all;
-	}
-}
+/** The progress of a batch at a time of the clock. */
+export const progressOf = (batch: BatchSnapshot, now: number): BatchProgress => {
+	const isRunning = batch.endedAt === undefined;
+	const end = batch.endedAt ?? now;
+	const elapsed = end - batch.startedAt;
+	const {done, all} = measureWork(batch);
+	const fraction = all === 0 ? 1 : done / all;
+	const [oldest] = isRunning ? batch.samples.filter(({at}) => now - at < paceWindowMs && at < now) : [];
+	// In the first seconds, and without samples, the pace is that of the whole batch.
+	const since: ProgressSample =
+		oldest === undefined || elapsed < paceWindowMs ? {at: batch.startedAt, done: 0, rowsSeen: 0} : oldest;
+	const period = end - since.at;
+	const pace = done - since.done;
+	return {
+		fraction,
+		rate:
+			elapsed >= minMsForRate && batch.rowsSeen >= minRowsForRate && period > 0
+				? (batch.rowsSeen - since.rowsSeen) / (period / 1000)
+				: undefined,
+		remainingMs:
+			isRunning && elapsed >= minMsForRemaining && fraction > minFractionForRemaining && fraction < 1 && pace > 0
+				? ((all - done) / pace) * period
+				: undefined,
+		isAtLeast: isRunning && batch.datasets.some(dataset => dataset.rowsTotal === null && !isEnded(dataset)),
+	};
+};

@@ -41,7 +41,7 @@ const overflown = columnProfile('big', {
 const partlyBroken = {
 	profile: emitting(
 		happened.planned({customers: 100, orders: 300}),
-		happened.completed('customers', [columnProfile('id'), overflown]),
+		happened.completed('customers', {columns: [columnProfile('id'), overflown]}),
 		happened.failed('orders', {message: 'cannot be read', why: 'no such column: discount', hint: 'Mend the view'}),
 		happened.ended(),
 	),

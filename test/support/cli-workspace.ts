@@ -139,14 +139,17 @@ export const happened = {
 		rowsDone,
 		rowsTotal,
 	}),
-	completed(datasetName: string, columns: RunProfile['columns'] = [columnProfile('id')]): ProfilingEvent {
+	completed(
+		datasetName: string,
+		{columns = [columnProfile('id')], ...run}: Partial<Run> & {columns?: RunProfile['columns']} = {},
+	): ProfilingEvent {
 		const status = columns.some(({errors}) => errors.size > 0) ? 'partial' : 'completed';
 		return {
 			type: 'profiling_completed',
 			...ofDataset(datasetName),
 			status,
 			durationMs: 3100,
-			profile: {run: runOf(datasetName, {status}), columns},
+			profile: {run: runOf(datasetName, {status, ...run}), columns},
 		};
 	},
 	failed: (datasetName: string, error: {message: string; why?: string; hint?: string}): ProfilingEvent => ({

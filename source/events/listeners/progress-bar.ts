@@ -2,36 +2,34 @@
 import {formatCompactCount} from '../../reports/format.ts';
 import {formatDuration} from '../../reports/format-time.ts';
 import {cutEnd, visible} from '../../terminal-text.ts';
-import {BatchProgress} from '../batch-progress.ts';
+import {type BatchProgress, progressOf, sampleProgress} from '../batch-progress.ts';
+import {applyEvent, type BatchSnapshot, isEnded, isUnderWay, newBatch} from '../batch-snapshot.ts';
 import type {EngineEvent} from '../events.ts';
 
 const barWidth = 24;
 const gap = ' '.repeat(3);
 
-const barOf = (share: number): string => {
-	const filled = Math.round(share * barWidth);
-	return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`;
+const barOf = (fraction: number): string => {
+	const filled = Math.round(fraction * barWidth);
+	const percentage = String(Math.floor(fraction * 100)).padStart(3);
+	return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${percentage} %`;
 };
 
-const timeLeft = (share: number, elapsedMs: number): string | undefined => {
-	// A first guess from a moment's work would only jump about.
-	if (share < 0.02 || elapsedMs < 1000) {
-		return undefined;
-	}
+const timeLeft = ({remainingMs, isAtLeast}: BatchProgress): string | undefined =>
+	remainingMs === undefined
+		? undefined
+		: `${isAtLeast ? 'at least' : 'about'} ${formatDuration(Math.max(1, Math.round(remainingMs / 1000)) * 1000)} left`;
 
-	const seconds = Math.round((elapsedMs * (1 - share)) / share / 1000);
-	return `about ${formatDuration(Math.max(1, seconds) * 1000)} left`;
-};
-
-/** One line of at most `columns` cells; what matters least is cut. */
-export const progressLine = (progress: BatchProgress, elapsedMs: number, columns: number): string => {
-	const {share, running, ended, total, rowsDone} = progress;
-	const [first, ...others] = running;
+/** One line of at most `columns` cells, at a time of the clock; the end is cut first. */
+export const progressLine = (batch: BatchSnapshot, now: number, columns: number): string => {
+	const {datasets} = batch;
+	const progress = progressOf(batch, now);
+	const [first, ...others] = datasets.filter(dataset => isUnderWay(dataset)).map(({datasetName}) => datasetName);
 	const parts = [
-		barOf(share),
-		`${ended} of ${total}`,
-		rowsDone > 0 && elapsedMs > 0 ? `${formatCompactCount((rowsDone * 1000) / elapsedMs)} rows/s` : undefined,
-		timeLeft(share, elapsedMs),
+		barOf(progress.fraction),
+		`${datasets.filter(dataset => isEnded(dataset)).length} of ${datasets.length}`,
+		progress.rate === undefined ? undefined : `${formatCompactCount(progress.rate)} rows/s`,
+		timeLeft(progress),
 		first === undefined ? undefined : visible(first) + (others.length === 0 ? '' : ` and ${others.length} more`),
 	];
 	return cutEnd(parts.filter(part => part !== undefined).join(gap), columns);
@@ -58,8 +56,7 @@ const eraseLine = '\r\u{1B}[2K';
 
 /** A bar that draws itself at most ten times a second, on a line that never wraps, and leaves nothing behind. */
 export const createProgressBar = ({write, columns, now = () => performance.now()}: ProgressBarOptions): ProgressBar => {
-	const progress = new BatchProgress();
-	const startedAt = now();
+	let batch = newBatch([], now());
 	let drawnAt = -Infinity;
 	let isDrawn = false;
 	const clear = () => {
@@ -76,16 +73,17 @@ export const createProgressBar = ({write, columns, now = () => performance.now()
 		clear,
 		close: clear,
 		handle(event) {
-			progress.handle(event);
-			const isDue = now() - drawnAt >= minMsBetweenLines;
-			if (!isDue || event.type === 'batch_completed') {
+			const time = now();
+			batch = applyEvent(batch, event, time);
+			if (time - drawnAt < minMsBetweenLines || event.type === 'batch_completed') {
 				return;
 			}
 
-			drawnAt = now();
+			drawnAt = time;
+			batch = sampleProgress(batch, time);
 			isDrawn = true;
 			// The last column stays free: some terminals wrap as soon as it is written.
-			write(eraseLine + progressLine(progress, drawnAt - startedAt, columns() - 1));
+			write(eraseLine + progressLine(batch, time, columns() - 1));
 		},
 	};
 };

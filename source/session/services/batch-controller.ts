@@ -1,14 +1,8 @@
 // A batch that runs while the user looks at it, or at something else.
+import {sampleProgress} from '../../events/batch-progress.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {PlannedTable} from '../../workspace.ts';
-import {
-	applyEvent,
-	type BatchSnapshot,
-	isRetryable,
-	newBatch,
-	retryBatch,
-	sampleBatch,
-} from '../state/batch-snapshot.ts';
+import {applyEvent, type BatchSnapshot, isRetryable, newBatch, retryBatch} from '../../events/batch-snapshot.ts';
 import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';
@@ -71,7 +65,7 @@ export class BatchController {
 
 	/** Profiles again what failed or was cancelled, once the batch has ended. */
 	retry(): boolean {
-		const failed = this.#latest.lines.filter(line => isRetryable(line));
+		const failed = this.#latest.datasets.filter(line => isRetryable(line));
 		if (this.isRunning || failed.length === 0) {
 			return false;
 		}
@@ -106,7 +100,7 @@ export class BatchController {
 		this.#latest = {...this.#latest, endedAt: this.#latest.endedAt ?? Date.now()};
 		this.#draw();
 		this.#tell();
-		if (this.#latest.lines.some(line => line.state === 'failed')) {
+		if (this.#latest.datasets.some(line => line.state === 'failed')) {
 			void this.openConfig.refresh();
 		}
 	}
@@ -134,7 +128,7 @@ export class BatchController {
 		clearTimeout(this.#drawing);
 		this.#drawing = undefined;
 		// A new object even when nothing was counted: whether it is stopping is read beside it.
-		this.#latest = sampleBatch(this.#latest, Date.now());
+		this.#latest = sampleProgress(this.#latest, Date.now());
 		this.snapshot.set(this.#latest);
 	}
 }

@@ -2,12 +2,12 @@
 import {formatDuration} from '../../reports/format-time.ts';
 import {countOf, formatCount} from '../../reports/format.ts';
 import {visible} from '../../terminal-text.ts';
-import {type BatchSnapshot, countStates} from '../state/batch-snapshot.ts';
+import {type BatchSnapshot, countStates} from '../../events/batch-snapshot.ts';
 import {driftRank, type DriftStatuses} from '../state/drift-status.ts';
 import {severityMarks} from './theme.ts';
 
-const worstDrift = ({lines}: BatchSnapshot, driftStatuses: DriftStatuses): string => {
-	const [worst] = lines
+const worstDrift = ({datasets}: BatchSnapshot, driftStatuses: DriftStatuses): string => {
+	const [worst] = datasets
 		.map(({datasetName, runId}) => ({datasetName, driftStatus: driftStatuses.get(runId ?? '')}))
 		.toSorted((one, other) => driftRank(other.driftStatus) - driftRank(one.driftStatus));
 	return worst?.driftStatus === undefined || worst.driftStatus.worst === 'none'
@@ -25,6 +25,6 @@ export const batchSummary = (batch: BatchSnapshot, driftStatuses: DriftStatuses)
 		...(cancelled > 0 ? [`${formatCount(cancelled)} cancelled`] : []),
 	];
 	const took = formatDuration((batch.endedAt ?? Date.now()) - batch.startedAt);
-	const datasets = countOf(batch.lines.length, 'dataset');
+	const datasets = countOf(batch.datasets.length, 'dataset');
 	return `Profiled ${datasets} in ${took}: ${parts.join(', ')}${worstDrift(batch, driftStatuses)}`;
 };

@@ -2,66 +2,66 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import {createProgressBar, progressLine} from '../../../source/events/listeners/progress-bar.ts';
-import {BatchProgress} from '../../../source/events/batch-progress.ts';
+import {progressOf} from '../../../source/events/batch-progress.ts';
+import {applyEvent, newBatch} from '../../../source/events/batch-snapshot.ts';
 import type {ProfilingEvent} from '../../../source/events/events.ts';
 import {happened} from '../../support/cli-workspace.ts';
 
 const after = (...events: readonly ProfilingEvent[]) => {
-	const progress = new BatchProgress();
+	let batch = newBatch([], 0);
 	for (const event of events) {
-		progress.handle(event);
+		batch = applyEvent(batch, event, 0);
 	}
 
-	return progress;
+	return batch;
 };
 
+const fractionAfter = (...events: readonly ProfilingEvent[]) => progressOf(after(...events), 0).fraction;
+
 test('the share of a batch follows the rows, so that a big table weighs more', t => {
-	const progress = after(
-		happened.planned({small: 999, big: 8999}),
+	const first = [
+		happened.planned({small: 1000, big: 9000}),
 		happened.started('small'),
-		happened.completed('small'),
-	);
-	t.is(progress.share, 0.1);
-	progress.handle(happened.started('big'));
-	progress.handle(happened.progress('big', 4500, 9000));
-	// (1000 + 9001 × ½) of 10,001
-	t.is(progress.share, 5500.5 / 10_001);
+		happened.completed('small', {rowCount: 1000}),
+	];
+	t.is(fractionAfter(...first), 0.1);
+	t.is(fractionAfter(...first, happened.started('big'), happened.progress('big', 4500, 9000)), 0.55);
 });
 
 test('tables whose rows nobody knows count as average ones, and empty tables count too', t => {
-	t.is(after(happened.planned({known: 100, unknown: null}), happened.completed('unknown')).share, 0.5);
-	t.is(after(happened.planned({one: 0, two: 0}), happened.completed('one')).share, 0.5);
-	t.is(after(happened.planned({one: null, two: null}), happened.failed('one', {message: 'no'})).share, 0.5);
+	const known = happened.planned({known: 100, unknown: null});
+	t.is(fractionAfter(known, happened.progress('known', 50, 100)), 0.25);
+	t.is(fractionAfter(known, happened.completed('unknown', {rowCount: 100})), 0.5);
+	t.is(fractionAfter(happened.planned({one: 0, two: 0}), happened.completed('one', {rowCount: 0})), 0.5);
+	t.is(fractionAfter(happened.planned({one: null, two: null}), happened.failed('one', {message: 'no'})), 0.5);
 });
 
-test('whatever the engine tells, the share stays between 0 and 1 and is 1 when every dataset has ended', t => {
+test('whatever happens, the share stays between 0 and 1, and is 1 when every dataset has ended', t => {
 	const counts = fc.option(fc.nat());
 	const batches = fc.array(fc.tuple(counts, fc.nat(), counts), {minLength: 1, maxLength: 8});
 	const sharesStayInBounds = fc.property(batches, datasets => {
 		const estimates = Object.fromEntries(datasets.map(([estimate], index) => [`t${index}`, estimate]));
-		const progress = after(happened.planned(estimates));
+		const events = [happened.planned(estimates)];
 		for (const [index, [, done, total]] of datasets.entries()) {
-			progress.handle(happened.progress(`t${index}`, done, total));
-			t.true(progress.share >= 0 && progress.share <= 1);
+			events.push(happened.progress(`t${index}`, done, total));
+			const fraction = fractionAfter(...events);
+			t.true(fraction >= 0 && fraction <= 1);
 		}
 
-		for (const index of datasets.keys()) {
-			progress.handle(happened.completed(`t${index}`));
-		}
-
-		t.true(Math.abs(progress.share - 1) < 1e-12);
+		events.push(...datasets.keys().map(index => happened.completed(`t${index}`)));
+		t.true(Math.abs(fractionAfter(...events) - 1) < 1e-12);
 	});
 	fc.assert(sharesStayInBounds, {numRuns: 50});
 });
 
-test('the line tells the share, the datasets, the rate, the time left and what is being read', t => {
-	const progress = after(
-		happened.planned({customers: 999, orders: 2999}),
+test('the line shows the share, the datasets, the rate, the time left and what is being read', t => {
+	const batch = after(
+		happened.planned({customers: 12_480, orders: 3 * 12_480}),
 		happened.completed('customers'),
 		happened.started('orders'),
 	);
 	t.is(
-		progressLine(progress, 4000, 100),
+		progressLine(batch, 4000, 100),
 		'██████░░░░░░░░░░░░░░░░░░  25 %   1 of 2   3.1 k rows/s   about 12 s left   orders',
 	);
 });

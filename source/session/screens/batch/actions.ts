@@ -3,7 +3,7 @@ import {isSameDataset} from '../../../profiling/dataset.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
-import {type DatasetProgress, isRetryable} from '../../state/batch-snapshot.ts';
+import {type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
 import type {batchKeys} from './keys.ts';

@@ -1,8 +1,9 @@
 // What the run screen says of a whole batch, and of the dataset under the cursor.
 import {formatDuration, formatSeconds} from '../../../reports/format-time.ts';
 import {countOf, formatCompactCount, formatCount} from '../../../reports/format.ts';
+import {progressOf} from '../../../events/batch-progress.ts';
 import type {BatchController} from '../../services/batch-controller.ts';
-import {type BatchSnapshot, countStates, type DatasetProgress, progressOf} from '../../state/batch-snapshot.ts';
+import {type BatchSnapshot, countStates, type DatasetProgress} from '../../../events/batch-snapshot.ts';
 import type {Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
 import {type Line, segment} from '../../text/line.ts';
@@ -17,13 +18,13 @@ const roundedUp = (milliseconds: number): number => {
 
 /** How much is done, how fast, and how long it will take. */
 export const progressWords = (view: BatchSnapshot, batch: BatchController, now: number): readonly string[] => {
-	const {fraction, rate, left, isAtLeast} = progressOf(view, now);
+	const {fraction, rate, remainingMs, isAtLeast} = progressOf(view, now);
 	return [
 		`${String(Math.floor(fraction * 100)).padStart(3)} %`,
 		...(rate === undefined ? [] : [`${formatCompactCount(rate)} rows/s`]),
-		...(left === undefined || batch.isStopping
+		...(remainingMs === undefined || batch.isStopping
 			? []
-			: [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(left))} left`]),
+			: [`${isAtLeast ? 'at least' : 'about'} ${formatSeconds(roundedUp(remainingMs))} left`]),
 	];
 };
 
@@ -43,9 +44,9 @@ export const headline = (view: BatchSnapshot, batch: BatchController, now: numbe
 export const summaryLine = (view: BatchSnapshot, batch: BatchController, isDrifted: boolean): Line => {
 	const counts = countStates(view);
 	const done = counts.completed + counts.partial;
-	const columns = view.lines.reduce((sum, {failedColumns}) => sum + failedColumns.length, 0);
+	const columns = view.datasets.reduce((sum, {failedColumns}) => sum + failedColumns.length, 0);
 	const parts = [
-		segment(`${formatCount(done)} of ${formatCount(view.lines.length)} profiled`),
+		segment(`${formatCount(done)} of ${formatCount(view.datasets.length)} profiled`),
 		segment(counts.failed > 0 ? `   ✖ ${formatCount(counts.failed)} failed` : '', 'failed'),
 		segment(columns > 0 ? `   ✖ ${countOf(columns, 'column')} failed` : '', 'medium'),
 		segment(counts.cancelled > 0 ? `   ${formatCount(counts.cancelled)} cancelled` : '', 'dim'),

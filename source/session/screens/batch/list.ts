@@ -1,6 +1,6 @@
 // The list of a batch: which datasets it shows, and where the cursor is.
 import type {OpenConfig} from '../../services/open-config.ts';
-import {type DatasetProgress, isUnderWay} from '../../state/batch-snapshot.ts';
+import {type DatasetProgress, isUnderWay} from '../../../events/batch-snapshot.ts';
 import {driftRank} from '../../state/drift-status.ts';
 import {type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
@@ -67,7 +67,7 @@ const listOf = (
 };
 
 export const linesOf = ({batch, onlyFailed}: BatchState): readonly DatasetProgress[] =>
-	shownLines(batch.snapshot.value.lines, onlyFailed.value);
+	shownLines(batch.snapshot.value.datasets, onlyFailed.value);
 
 export const listStateOf = (state: BatchState, size: Size): ListState => {
 	const lines = linesOf(state);

@@ -5,7 +5,7 @@ import {cellWidth, visible} from '../../../terminal-text.ts';
 import {spinnerAt} from '../../components/message.tsx';
 import type {BatchController} from '../../services/batch-controller.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
-import {type DatasetProgress, type DatasetState, isRetryable} from '../../state/batch-snapshot.ts';
+import {type DatasetProgress, type DatasetState, isRetryable} from '../../../events/batch-snapshot.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {progressBar} from '../../text/bars.ts';
 import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
@@ -34,14 +34,12 @@ const timeText = ({durationMs, startedAt}: DatasetProgress, now: number): string
 	startedAt === undefined ? absentMark : formatDuration(durationMs ?? Math.floor((now - startedAt) / 100) * 100);
 
 /** Why a dataset was not profiled, in one line. */
-const failureOf = ({problem}: DatasetProgress): string =>
-	[problem?.what, problem?.why].filter(part => part !== undefined).join(': ');
+const failureOf = ({error}: DatasetProgress): string =>
+	[error?.message, error?.why].filter(part => part !== undefined).join(': ');
 
 /** Beside its name: without what says no more than that it failed. */
 const shortFailureOf = (item: DatasetProgress): string =>
-	item.problem?.why !== undefined && item.problem.what.includes(item.datasetName)
-		? item.problem.why
-		: failureOf(item);
+	item.error?.why !== undefined && item.error.message.includes(item.datasetName) ? item.error.why : failureOf(item);
 
 const faulty: ReadonlySet<DatasetState> = new Set(['failed', 'partial', 'cancelled']);
 
@@ -54,9 +52,9 @@ export const faultsOf = (item: DatasetProgress): readonly string[] => {
 		return item.failedColumns.map(({name, why}) => visible(`${name}: ${why}`));
 	}
 
-	return item.problem === undefined || item.state === 'cancelled'
+	return item.error === undefined || item.state === 'cancelled'
 		? []
-		: [visible(`${failureOf(item)}.`), ...(item.problem.hint === undefined ? [] : [visible(item.problem.hint)])];
+		: [visible(`${failureOf(item)}.`), ...(item.error.hint === undefined ? [] : [visible(item.error.hint)])];
 };
 
 const barWidth = 10;
@@ -109,7 +107,7 @@ const stateLine = (openConfig: OpenConfig, item: DatasetProgress, width: number)
 /** Datasets are added to a batch, and never taken away: their number tells whether there are others. */
 const nameRoom = memoizeLast((batch: BatchController, _count: number): number => {
 	let room = 0;
-	for (const {datasetName} of batch.snapshot.value.lines) {
+	for (const {datasetName} of batch.snapshot.value.datasets) {
 		room = Math.max(room, cellWidth(visible(datasetName)));
 	}
 
@@ -124,16 +122,16 @@ const columnsOf = (
 	now: number,
 	width: number,
 ): ReadonlyArray<Column<DatasetProgress>> => {
-	const {lines, startedAt} = batch.snapshot.value;
+	const {datasets, startedAt} = batch.snapshot.value;
 	// As wide as they will be: a column that grew with its rows would push the others about.
 	let most = 0;
-	for (const {rowsDone, rowsTotal} of lines) {
+	for (const {rowsDone, rowsTotal} of datasets) {
 		most = Math.max(most, rowsDone, rowsTotal ?? 0);
 	}
 
 	const rowsRoom = formatCount(most).length;
 	const room = timeRoom((now - startedAt) / 1000);
-	const names = nameRoom(batch, lines.length);
+	const names = nameRoom(batch, datasets.length);
 	// Of long names and long reasons each has its part.
 	const least = Math.floor(width / 3);
 	return [

@@ -8,7 +8,7 @@ import {EmptyText} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import {type Session} from '../../navigation/session.ts';
-import {type DatasetProgress, isRetryable} from '../../state/batch-snapshot.ts';
+import {type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
 import {driftRank} from '../../state/drift-status.ts';
 import type {Size} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
@@ -49,10 +49,10 @@ export const BatchScreen = ({session, state}: RunProps) => {
 	const now = view.endedAt ?? Date.now();
 	const page = batchPage(size);
 	const listState = listStateOf(state, size);
-	const lines = shownLines(view.lines, onlyFailed);
+	const lines = shownLines(view.datasets, onlyFailed);
 	const here = lines[listState.cursor];
-	const hasFaults = view.lines.some(item => isFaulty(item));
-	const canRetry = !batch.isRunning && view.lines.some(item => isRetryable(item));
+	const hasFaults = view.datasets.some(item => isFaulty(item));
+	const canRetry = !batch.isRunning && view.datasets.some(item => isRetryable(item));
 	return (
 		<Frame
 			session={session}

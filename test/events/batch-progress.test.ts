@@ -1,14 +1,8 @@
 import test from 'ava';
-import type {ProfilingEvent} from '../../../source/events/events.ts';
-import {
-	applyEvent,
-	type BatchSnapshot,
-	countStates,
-	newBatch,
-	progressOf,
-	retryBatch,
-} from '../../../source/session/state/batch-snapshot.ts';
-import {shopProfile, shopTables} from '../../support/shop.ts';
+import type {ProfilingEvent} from '../../source/events/events.ts';
+import {progressOf} from '../../source/events/batch-progress.ts';
+import {applyEvent, type BatchSnapshot, countStates, newBatch, retryBatch} from '../../source/events/batch-snapshot.ts';
+import {shopProfile, shopTables} from '../support/shop.ts';
 
 const of = (datasetName: string) => ({
 	batchId: 'b',
@@ -53,7 +47,7 @@ const failed: ProfilingEvent = {
 	error: {code: 'profile', message: 'no such column', why: 'it was dropped'},
 };
 
-test('progress is told by rows, with a rate and the time that is left', t => {
+test('progress counts rows, and has a rate and the time that is left', t => {
 	const view = play(
 		begin(),
 		[
@@ -67,17 +61,17 @@ test('progress is told by rows, with a rate and the time that is left', t => {
 		],
 		[2000, scanning('customers', 1000, 1000)],
 	);
-	const {fraction, rate, left} = progressOf(view, 2000);
+	const {fraction, rate, remainingMs} = progressOf(view, 2000);
 	t.true(Math.abs(fraction - 0.2475) < 1e-9);
 	t.is(rate, 500);
-	t.true(Math.abs((left ?? 0) - 6080.8) < 0.1);
+	t.true(Math.abs((remainingMs ?? 0) - 6080.8) < 0.1);
 });
 
-test('nothing is promised before there is anything to go by', t => {
+test('progress gives no rate and no time before there is a pace', t => {
 	t.deepEqual(progressOf(begin(), 100), {
 		fraction: 0,
 		rate: undefined,
-		left: undefined,
+		remainingMs: undefined,
 		isAtLeast: false,
 	});
 });
@@ -117,23 +111,23 @@ test('a dataset that failed says why, and a retry begins it anew and keeps the o
 			},
 		],
 	);
-	t.like(view.lines[1], {state: 'failed', problem: {what: 'no such column', why: 'it was dropped'}});
+	t.like(view.datasets[1], {state: 'failed', error: {message: 'no such column', why: 'it was dropped'}});
 	t.is(progressOf(view, 30).fraction, 1);
 	t.like(countStates(view), {completed: 1, failed: 1});
 	const again = retryBatch(view, 100);
 	t.deepEqual(
-		again.lines.map(line => line.state),
+		again.datasets.map(line => line.state),
 		['completed', 'waiting'],
 	);
 	t.is(again.endedAt, undefined);
 });
 
-test('events of a dataset that nobody asked for change nothing', t => {
+test('an event of a dataset outside the batch changes nothing', t => {
 	const view = begin();
 	t.is(play(view, [1, scanning('strangers', 1, 2)]), view);
 });
 
-test('a dataset that fails before its rows are known counts for nothing, and one that is cancelled for what was read', t => {
+test('a dataset that fails before its size is known weighs nothing, and a cancelled one counts for what was read', t => {
 	const view = play(
 		newBatch(
 			[
@@ -173,5 +167,5 @@ test('a dataset that fails before its rows are known counts for nothing, and one
 			},
 		],
 	);
-	t.like(progressOf(cancelled, 9000), {fraction: 251 / 1000, left: undefined});
+	t.like(progressOf(cancelled, 9000), {fraction: 251 / 1000, remainingMs: undefined});
 });
