@@ -1,4 +1,5 @@
 // The one root of errors: what happened, why, and what to do next.
+import {withoutCredentials} from './secrets.ts';
 
 export type ErrorCode =
 	/** Wrong command line. */
@@ -26,7 +27,7 @@ export type ErrorOptions = {
 
 /**
 An error that a user can act on. `message` says what happened, `why` the reason, `hint` the next step;
-each is one line, without control characters and without secrets.
+each is one line, without control characters and without secrets: passwords of URLs are masked here.
 */
 export class ProfileMeshError extends Error {
 	override readonly name = 'ProfileMeshError';
@@ -35,10 +36,10 @@ export class ProfileMeshError extends Error {
 	readonly hint: string | undefined;
 
 	constructor(code: ErrorCode, message: string, {why, hint, cause}: ErrorOptions = {}) {
-		super(message, cause === undefined ? undefined : {cause});
+		super(withoutCredentials(message), cause === undefined ? undefined : {cause});
 		this.code = code;
-		this.why = why;
-		this.hint = hint;
+		this.why = why === undefined ? undefined : withoutCredentials(why);
+		this.hint = hint === undefined ? undefined : withoutCredentials(hint);
 	}
 }
 
@@ -50,8 +51,9 @@ export type ErrorDetails = {
 	readonly hint?: string | undefined;
 };
 
-/** The message of anything that was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The message of anything that was thrown, without credentials. */
+export const messageOf = (error: unknown): string =>
+	withoutCredentials(error instanceof Error ? error.message : String(error));
 
 /** The code that Node or a driver gave an error, such as `ENOENT`; empty where there is none. */
 export const codeOf = (error: unknown): string =>

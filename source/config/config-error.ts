@@ -2,6 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
+import {withoutCredentials} from '../secrets.ts';
 import {visible} from '../terminal-text.ts';
 
 export type ConfigIssue = {
@@ -41,6 +42,6 @@ export class ConfigError extends ProfileMeshError {
 			hint: first.hint ?? `Correct it, then check it with: profilemesh config validate ${shownFile(file)}`,
 			cause,
 		});
-		this.issues = issues.map(issue => issue.text);
+		this.issues = issues.map(issue => withoutCredentials(issue.text));
 	}
 }

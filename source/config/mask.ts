@@ -1,24 +1,18 @@
 // The config with its secrets masked, fit to be shown.
+import {mask, withoutCredentials} from '../secrets.ts';
 import {isMapping, mapValues} from './key-path.ts';
-
-/** Stands for a secret, whatever its length. */
-export const mask = '********';
 
 const secretName =
 	// eslint-disable-next-line max-len -- one expression
 	/pass(?:$|[\d\-_]|code|phrase|wd|word)|private_?key(?!_?path)|pwd|secret|token|credential|(?:access|account|api|encryption|shared)[\-_]?key|^key$|signature|authorization|cookie/iv;
 
-// Up to the last @, since passwords hold @ and / too.
-const userInformation = /(?<=:\/\/[^\s#\/:?]*:)\S+(?=@)/gv;
 const parameter =
 	// eslint-disable-next-line max-len -- one expression
 	/(?<=(?:key|passphrase|passwd|password|pwd|secret|signature|token)["']?[:=] ?)(?:"[^"]*"|'[^']*'|[^\s"\u{26}',;]+)/giv;
 
 /** The text without the credentials that its URLs and parameters hold, and without a private key. */
 export const maskText = (text: string): string =>
-	/-----BEGIN [\w ]*PRIVATE KEY/v.test(text)
-		? mask
-		: text.replaceAll(userInformation, () => mask).replaceAll(parameter, () => mask);
+	/-----BEGIN [\w ]*PRIVATE KEY/v.test(text) ? mask : withoutCredentials(text).replaceAll(parameter, () => mask);
 
 /**
 A copy of any tree of plain values: what stands under a secret's name is masked, and so are credentials inside

@@ -1,8 +1,14 @@
 // Keys that the connections of several databases have in common.
 import {z} from 'zod';
+import {holdsPassword} from '../secrets.ts';
 
-/** A text that is not empty. */
-export const filledText = (description: string) => z.string().min(1).describe(description);
+/** A text that is not empty, and no URL with a password: such a one would be shown wherever the text is. */
+export const filledText = (description: string) =>
+	z
+		.string()
+		.min(1)
+		.refine(text => !holdsPassword(text), 'must not be a URL with a password: its parts have keys of their own')
+		.describe(description);
 
 export const portNumber = (description: string) => z.int().min(1).max(65_535).describe(description);
 

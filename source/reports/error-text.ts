@@ -1,5 +1,6 @@
 // An error as three lines: what happened, why, and what to do next.
 import {messageOf, ProfileMeshError} from '../errors.ts';
+import {withoutCredentials} from '../secrets.ts';
 import {visible} from '../terminal-text.ts';
 
 export type Failure = {
@@ -24,7 +25,7 @@ const unexpected = (error: unknown): Failure => ({
 
 const stackText = (error: unknown): string => {
 	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-	const lines = stack
+	const lines = withoutCredentials(stack)
 		.split('\n')
 		.map(line => `${visible(line)}\n`)
 		.join('');

@@ -49,6 +49,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['exit-status.ts'],
 	['process-liveness.ts', 'standard-streams.ts'],
 	['errors.ts', 'version.ts', 'durations.ts'],
+	['secrets.ts'],
 ];
 
 /** The engine begins here: no room from this one on knows a screen or a command, not even by type. */

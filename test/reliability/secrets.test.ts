@@ -27,6 +27,19 @@ const configs = [
 	`source: {type: sqlite, filepath: source.db, extra_params: {key: "${secret}"}}`,
 	`source: {type: sqlite, filepath: source.db}\nstorage: {connection: {type: postgres, host: db, database: runs, username: me, password: "${secret}"}}`,
 	`${postgres}\nenvironments: {production: {source: {passwort: "${secret}"}}}`,
+	`source: {type: postgres, database: "postgresql://me:${secret}@127.0.0.1:1/shop"}`,
+	`source: {type: postgres, database: "postgresql://me:${secret}@db:none/shop"}`,
+	`source: {type: postgres, database: "host=127.0.0.1 port=1 user=me password=${secret}"}`,
+	`source: {type: postgres, host: 127.0.0.1, port: 1, database: "x postgresql://me:${secret}@db/shop"}`,
+	`source: {type: postgres, host: 127.0.0.1, port: 1, schema: "postgresql://me:${secret}@db/shop"}`,
+	`source: {type: postgres, host: 127.0.0.1, port: 1, username: "postgresql://me:${secret}@db/shop"}`,
+	`source: {type: sqlite, filepath: "postgresql://me:${secret}@db/shop"}`,
+	`source: {type: sqlite, database: "postgresql://me:${secret}@db/shop"}`,
+	`source: {type: sqlite, filepath: "mysql:/me:${secret}@db/shop"}`,
+	`source: {type: snowflake, account: "snowflake://me:${secret}@acme", username: me, password: x, database: d}`,
+	`source: {type: sqlite, filepath: source.db}\nstorage: {connection: {type: sqlite, filepath: "file://me:${secret}@x/y"}}`,
+	`source: {type: sqlite, filepath: source.db}\nprofiling: {tables: [{table: "http://me:${secret}@x"}]}`,
+	`source: {type: sqlite, filepath: source.db}\nenvironment: "http://me:${secret}@x"`,
 ];
 
 test('no command prints a secret of its config, and no store keeps one, whatever is wrong', async t => {
@@ -76,6 +89,26 @@ test('no command prints a secret of its config, and no store keeps one, whatever
 		}),
 		2,
 	);
+	const url = `postgresql://me:${secret}@127.0.0.1:1/shop`;
+	const bare = path.join(place.directory, 'secret-bare.yml');
+	await fs.writeFile(bare, 'source: {type: postgres}\n');
+	for (const database of [url, `host=127.0.0.1 port=1 password='${secret}'`, `postgresql://me:${secret}@[/shop`]) {
+		const status = await run(['profile', '--config', bare], {PGDATABASE: database}); // eslint-disable-line no-await-in-loop
+		t.is(status, database.includes('[') ? 2 : 3);
+	}
+
+	for (const commandLine of [
+		['profile', '--config', url],
+		[url],
+		['profile', '--config', place.config, '--table', url],
+		['profile', '--config', place.config, '--environment', url],
+		['profile', '--config', place.config, '--output', `${url}/x`],
+		['drift', '--config', place.config, '--dataset', url],
+		['runs', 'show', url, '--config', place.config],
+	]) {
+		t.is(await run(commandLine, {PROFILEMESH_DEBUG: '1'}), 2, commandLine.join(' ')); // eslint-disable-line no-await-in-loop
+	}
+
 	t.is(await run(profile, {UNRELATED_PASSWORD: secret}), 0);
 	t.is(await run(['profile', '--config', files[10] ?? '', '--events', 'events.jsonl']), 0);
 

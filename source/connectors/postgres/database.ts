@@ -1,6 +1,7 @@
 // PostgreSQL, described: a server, as a source and as a storage.
 import {z} from 'zod';
 import {extraParameters, filledText, portNumber} from '../../databases/connection-keys.ts';
+import {isConnectionText, readConnectionText} from '../../databases/connection-text.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {checkPort, checkVariable, noAnswer, variableReference, yamlLine} from '../../databases/init-template.ts';
 
@@ -15,7 +16,14 @@ const connection = z
 			'Name or address of the server, or the directory of its socket; else PGHOST, else localhost.',
 		).optional(),
 		port: portNumber('Port of the server; else PGPORT, else 5432.').optional(),
-		database: filledText('Name of the database; else PGDATABASE, else the name of the role.').optional(),
+		database: z
+			.string()
+			.min(1)
+			.describe(
+				'Name of the database; else PGDATABASE, else the name of the role. As for psql, it may be a whole ' +
+					'connection: postgresql://me@db.example.com/shop.',
+			)
+			.optional(),
 		username: filledText('The role to log in as; else PGUSER, else the name of the system user.').optional(),
 		password: z
 			.string()
@@ -34,7 +42,39 @@ const connection = z
 			),
 		extra_params: extraParameters,
 	})
-	.describe('A PostgreSQL server.');
+	.describe('A PostgreSQL server.')
+	.transform((given, context) => {
+		const {database} = given;
+		if (database === undefined || !isConnectionText(database)) {
+			return given;
+		}
+
+		const parameters = readConnectionText(database);
+		const port = parameters?.get('port');
+		if (parameters === undefined || (port !== undefined && checkPort(port) !== undefined)) {
+			context.issues.push({
+				code: 'custom',
+				input: undefined,
+				path: ['database'],
+				message: 'cannot be read as a connection: escape :, /, @ and ? in its parts as %3A, %2F, %40 and %3F',
+			});
+			return z.NEVER;
+		}
+
+		const others = parameters
+			.entries()
+			.filter(([name]) => !['host', 'port', 'dbname', 'user', 'password'].includes(name));
+		// A key of its own counts more: a password is often laid over a URL by a variable.
+		return {
+			...given,
+			host: given.host ?? parameters.get('host'),
+			port: given.port ?? (port === undefined ? undefined : Number(port)),
+			database: parameters.get('dbname'),
+			username: given.username ?? parameters.get('user'),
+			password: given.password ?? parameters.get('password'),
+			extra_params: {...Object.fromEntries(others), ...given.extra_params},
+		};
+	});
 
 export type PostgresConnection = z.output<typeof connection>;
 

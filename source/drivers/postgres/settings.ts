@@ -2,6 +2,7 @@
 import os from 'node:os';
 import process from 'node:process';
 import type {PostgresConnection} from '../../connectors/postgres/database.ts';
+import {isConnectionText, readConnectionText, type ConnectionParameters} from '../../databases/connection-text.ts';
 import {passwordFor} from './password-file.ts';
 import {serviceParameters, type ServiceParameters} from './service-file.ts';
 import {settingsError} from './settings-error.ts';
@@ -61,9 +62,28 @@ const wholeNumber = (text: string | undefined, name: string): number | undefined
 	return Number(text);
 };
 
+/** What a database that is named by a whole connection says, as psql takes it; `undefined` for a plain name. */
+const parametersIn = (database: unknown): ConnectionParameters | undefined => {
+	if (typeof database !== 'string' || !isConnectionText(database)) {
+		return undefined;
+	}
+
+	const parameters = readConnectionText(database);
+	if (parameters === undefined) {
+		// It may hold a password: it is not repeated.
+		throw settingsError(
+			'The connection that stands in place of the name of a database cannot be read',
+			'It comes from PGDATABASE, a service file or extra_params; signs such as @ must be escaped: %40.',
+		);
+	}
+
+	return parameters;
+};
+
 /**
-Works out where and how to log in. The config counts first, then its `extra_params` by libpq's names, then the
-variables of the environment, then the service that `service` or `PGSERVICE` names, then what psql falls back to.
+Works out where and how to log in. The config counts first, then what stands in a connection that is given as the
+database, then its `extra_params` by libpq's names, then the variables of the environment, then the service that
+`service` or `PGSERVICE` names, then what psql falls back to.
 
 @throws ProfileMeshError `config` where a named service, certificate or mode is not there.
 */
@@ -74,8 +94,13 @@ export const postgresSettings = async (
 	const {service = env['PGSERVICE'], ...extra} = connection.extra_params ?? {};
 	const fromService: ServiceParameters =
 		typeof service === 'string' && service !== '' ? await serviceParameters(service, env) : new Map();
+	const givenAs = (name: string): unknown => extra[name] ?? env[variables.get(name) ?? ''] ?? fromService.get(name);
+	const fromText = parametersIn(givenAs('dbname'));
 	const parameter = (name: string): string | undefined => {
-		const given = extra[name] ?? env[variables.get(name) ?? ''] ?? fromService.get(name);
+		const given =
+			fromText === undefined
+				? givenAs(name)
+				: (fromText.get(name) ?? (name === 'dbname' ? undefined : givenAs(name)));
 		return typeof given === 'number' || (typeof given === 'string' && given !== '') ? String(given) : undefined;
 	};
 

@@ -1,7 +1,7 @@
 // Logging in: every way of encrypting, passwords of any characters, and refusals that say what to do.
 import path from 'node:path';
 import test from 'ava';
-import type {PostgresConnection} from '../../../source/connectors/postgres/database.ts';
+import {postgresDatabase, type PostgresConnection} from '../../../source/connectors/postgres/database.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
 import {encryptedServer, newDatabase, openTestPostgres} from '../../support/postgres.ts';
 import {measure, planOf, valueOf} from '../../support/sqlite.ts';
@@ -46,6 +46,21 @@ test('a certificate that is not the host’s, or not of that authority, is refus
 		t.regex(error?.why ?? '', expected);
 		t.regex(error?.hint ?? '', /sslrootcert|ssl mode/v);
 	}
+});
+
+test('a URL in place of the name of the database leads to it, and its password is in no error', async t => {
+	const {connection, database} = await newDatabase(t, 'CREATE TABLE t (n int)');
+	const {host = '', port = 0, username = '', password = ''} = connection;
+	const urlWith = (given: string): string =>
+		`postgresql://${username}:${encodeURIComponent(given)}@${host}:${port}/${database}?application_name=x`;
+	const parsed = postgresDatabase.connection.parse({type: 'postgres', database: urlWith(password)});
+	const source = await openTestPostgres(t, parsed);
+	t.is((await source.listTables()).length, 1);
+	t.is(source.fingerprint, `postgres:${host}:${port}/${database}`);
+
+	const wrong = postgresDatabase.connection.parse({type: 'postgres', database: urlWith('wr@ng/p4ss')});
+	const error = await t.throwsAsync((await openTestPostgres(t, wrong)).listTables(), {instanceOf: ProfileMeshError});
+	t.false(JSON.stringify([error, error?.message, postgresDatabase.identity(wrong)]).includes('p4ss'));
 });
 
 test('a password may have any characters, and is in no error', async t => {
