@@ -155,7 +155,7 @@ export const profile = async (
 			},
 		);
 		try {
-			const plans = await workspace.plan(tables);
+			const plans = await workspace.plan(tables, {includeGone: true});
 			for await (const event of workspace.profile(plans, {...request, ...(signal && {signal})})) {
 				listeners.emit(event);
 				if (event.type === 'profiling_completed') {

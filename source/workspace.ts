@@ -22,7 +22,7 @@ import {
 } from './drift-review.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import {ProfileMeshError} from './errors.ts';
-import type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
+import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
 import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import {ownTables} from './storage/own-tables.ts';
@@ -74,7 +74,7 @@ export type Workspace = AsyncDisposable &
 		/** Opened at the first call. */
 		store(): Promise<Store>;
 		/** The tables that the config matches, without reading them; ordered by schema and name. */
-		tables(): Promise<readonly TableInfo[]>;
+		tables(options?: GoneOption): Promise<readonly TableInfo[]>;
 		/**
 	Plans the tables that the config and all of the patterns match.
 
@@ -119,22 +119,22 @@ class OpenWorkspace implements Workspace {
 		return this.#store;
 	}
 
-	async tables(): Promise<readonly TableInfo[]> {
+	async tables(options: GoneOption = {}): Promise<readonly TableInfo[]> {
 		const {matchedTables} = await import('./profiling/plan.ts');
 		const {matched} = await matchedTables(
 			await this.#openSource(),
 			this.config.config.profiling,
-			ownTables(this.config.config),
+			await this.#matchOptions(options),
 		);
 		return matched.map(({table}) => table);
 	}
 
-	async plan(choice?: TableChoice, options: PlanOptions = {}): Promise<readonly PlannedTable[]> {
+	async plan(choice?: TableChoice, {onUnmatched, ...options}: PlanOptions = {}): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
 		return planTables(await this.#openSource(), this.config.config.profiling, {
 			...(choice !== undefined && {choice}),
-			...options,
-			own: ownTables(this.config.config),
+			...(onUnmatched !== undefined && {onUnmatched}),
+			...(await this.#matchOptions(options)),
 		});
 	}
 
@@ -248,6 +248,31 @@ class OpenWorkspace implements Workspace {
 
 	async [Symbol.asyncDispose](): Promise<void> {
 		return this.close();
+	}
+
+	async #matchOptions({includeGone = false}: GoneOption): Promise<MatchOptions> {
+		return {
+			own: ownTables(this.config.config),
+			...(includeGone && {profiled: await this.#profiledDatasets()}),
+		};
+	}
+
+	/** Those with runs of this source, in the schemas that the config means. */
+	async #profiledDatasets(): Promise<readonly DatasetKey[]> {
+		const [{fingerprint}, store] = await Promise.all([this.#openSource(), this.store()]);
+		const {
+			environment,
+			config: {source, profiling},
+		} = this.config;
+		const datasets = await store.datasets(environment, 1);
+		const hasSchemaRule = profiling.tables.some(({schema}) => schema !== undefined);
+		const ownSchema = 'schema' in source ? source.schema.toLowerCase() : undefined;
+		return datasets.filter(
+			({schemaName, runs}) =>
+				// Several configs may share a store: of another source, this one knows nothing.
+				runs[0]?.source === fingerprint &&
+				(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
+		);
 	}
 
 	async #keyOf(dataset: DatasetChoice): Promise<DatasetKey> {

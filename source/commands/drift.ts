@@ -11,9 +11,10 @@ import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
-import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import {datasetId, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 import {compareDataset} from './comparisons.ts';
+import {findLost} from './lost-datasets.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
 
@@ -159,22 +160,32 @@ const compareAll = async (
 	const {environment} = workspace.config;
 	const store = await workspace.store();
 	const datasets = await store.datasets(environment, 1);
-	if (datasets.length === 0) {
+	const lost = await findLost(workspace, datasets);
+	if (datasets.length + lost.neverProfiled.length === 0) {
 		throw new ProfileMeshError('not-found', `There are no runs in the environment ${visible(environment)}`, {
 			why: 'Drift compares two runs of a dataset',
 			hint: 'Profile the tables, and again after their data has changed',
 		});
 	}
 
-	for (const {schemaName, datasetName} of datasets) {
-		// eslint-disable-next-line no-await-in-loop -- one connection
-		const [latest] = await store.runs({dataset: {schemaName, datasetName}, environment, limit: 1});
-		if (latest?.status === 'failed') {
-			stderr(`warning: the last run of ${nameOf(latest)} failed; earlier ones are compared\n`);
-		}
+	for (const dataset of lost.unmatched) {
+		stderr(`skipped: ${nameOf(dataset)}: Its last profile failed, and the config does not match it any more\n`);
 	}
 
-	return compareEach(workspace, datasets, comparison, {emit, write: stderr, signal});
+	for (const failure of lost.neverProfiled) {
+		stderr(failureText(failure, `failed: ${visible(failure.dataset)}`));
+	}
+
+	const skipped = new Set(lost.unmatched.map(dataset => datasetId(dataset)));
+	const outcome = await compareEach(
+		workspace,
+		datasets.filter(dataset => !skipped.has(datasetId(dataset))),
+		comparison,
+		{emit, write: stderr, signal},
+	);
+	return lost.neverProfiled.length === 0
+		? outcome
+		: {failure: exitStatus.incomplete, ...outcome, failures: [...outcome.failures, ...lost.neverProfiled]};
 };
 
 const compareOne = async (

@@ -2,7 +2,7 @@
 import type {TableRule} from '../config/schema.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
-import type {PlannedTable, Workspace} from '../workspace.ts';
+import type {PlannedTable, PlanOptions, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 /**
@@ -14,9 +14,11 @@ export const matchedPlans = async (
 	workspace: Workspace,
 	patterns: readonly string[] | undefined,
 	{stderr}: CommandOutput,
+	options: Pick<PlanOptions, 'includeGone'> = {},
 ): Promise<readonly PlannedTable[]> => {
 	let unmatched: readonly TableRule[] = [];
 	const plans = await workspace.plan(patterns, {
+		...options,
 		onUnmatched(rules) {
 			unmatched = rules;
 		},

@@ -122,7 +122,7 @@ const plansOf = async (
 	pipes: PipesSession | undefined,
 ): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
-		return {plans: await matchedPlans(workspace, patterns, output), compared: [], lost: 0};
+		return {plans: await matchedPlans(workspace, patterns, output, {includeGone: true}), compared: [], lost: 0};
 	}
 
 	const {assetPlans} = await import('./pipes.ts');

@@ -10,6 +10,7 @@ import {applyAcceptances} from './decisions/apply-acceptances.ts';
 import type {Decisions} from './decisions/decisions.ts';
 import {detectDrift, type TraceRequest} from './detect-drift.ts';
 import type {DriftReport} from './report.ts';
+import {findLatestRuns, reportFailedRun, tellReturn} from './schema/dataset-changes.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
 /** Where runs are kept, and what holds for their comparison. */
@@ -29,7 +30,7 @@ export type ComparedRuns = {
 };
 
 /**
-Compares two runs of a dataset.
+Compares two runs of a dataset. Where its latest run failed, and no other one is named, the report says so.
 
 @throws ProfileMeshError as `chooseRuns`.
 */
@@ -39,12 +40,27 @@ export const compareRuns = async (
 	{traced, ...comparison}: Comparison & {readonly traced?: TraceRequest},
 ): Promise<ComparedRuns> => {
 	const {store, environment, settings, decisions, now} = context;
-	const chosen = await chooseRuns({store, dataset, environment}, comparison, {
+	const scope = {store, dataset, environment};
+	const judged = (report: DriftReport) => applyAcceptances(report, decisions.accepted, {settings, now});
+	const latestRuns = await findLatestRuns(scope);
+	const {latest} = latestRuns;
+	if (latest?.status === 'failed' && latest.runId.startsWith(comparison.current ?? '')) {
+		const report = await reportFailedRun(scope, latest);
+		if (report !== undefined) {
+			return {
+				baseline: {run: report.baseline, columns: []},
+				current: {run: latest, columns: []},
+				report: judged(report),
+			};
+		}
+	}
+
+	const chosen = await chooseRuns(scope, comparison, {
 		baseline: settings.baseline,
 		history: settings.history,
 		pinned: findPinnedRun(decisions, dataset, environment),
 	});
 	const {baseline, current, earlier} = await loadRuns(store, chosen);
 	const report = detectDrift({baseline, current, earlier, settings, chosen: chosen.baseline, traced});
-	return {baseline, current, report: applyAcceptances(report, decisions.accepted, {settings, now})};
+	return {baseline, current, report: judged(tellReturn(report, latestRuns))};
 };

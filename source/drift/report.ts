@@ -95,13 +95,21 @@ export type DistributionDrift = MetricChange & {
 
 export type MetricDrift = FigureDrift | DistributionDrift;
 
-export type SchemaChangeKind =
+export type ColumnChangeKind =
 	'column_added' | 'column_removed' | 'column_renamed' | 'type_changed' | 'nullability_changed';
+
+/**
+The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
+and is there again (`dataset_returned`).
+*/
+export type DatasetChangeKind = 'dataset_gone' | 'dataset_failed' | 'dataset_returned';
+
+export type SchemaChangeKind = ColumnChangeKind | DatasetChangeKind;
 
 export type SchemaChange = {
 	readonly kind: SchemaChangeKind;
-	/** Its name now; of a removed column the one that it had. */
-	readonly columnName: string;
+	/** Its name now; of a removed column the one that it had. `null` where the change is one of the whole dataset. */
+	readonly columnName: string | null;
 	readonly severity: DriftSeverity;
 	readonly baseline: ColumnInfo | null;
 	readonly current: ColumnInfo | null;

@@ -9,6 +9,8 @@ import {
 } from '../config/table-patterns.ts';
 import type {Source, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
+import type {DatasetKey} from './dataset.ts';
+import {goneError, goneTables} from './gone-tables.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 
@@ -18,7 +20,8 @@ export type PlannedTable = {
 	readonly statements: readonly string[];
 	readonly bill: Bill;
 	/**
-	Why the table cannot be profiled, where that is already known: a view over a dropped table. Its plan has no columns.
+	Why the table cannot be profiled, where that is already known: it is gone, or a view over a dropped table. Its plan
+	has no columns.
 	*/
 	readonly problem: ProfileMeshError | undefined;
 };
@@ -80,23 +83,34 @@ const wantedColumns = async (
 	return wanted;
 };
 
-const planTable = async (
-	source: Source,
-	{table, rule}: MatchedTable<TableInfo>,
-	profiling: Config['profiling'],
-): Promise<PlannedTable> => {
-	let columns: readonly ColumnInfo[] = [];
-	let problem: ProfileMeshError | undefined;
+type DescribedTable = {
+	readonly columns: readonly ColumnInfo[];
+	readonly problem: ProfileMeshError | undefined;
+};
+
+const describeTable = async (source: Source, {table, rule}: MatchedTable<TableInfo>): Promise<DescribedTable> => {
 	try {
-		columns = await wantedColumns(source, table, rule);
+		if (table.isGone === true) {
+			throw goneError();
+		}
+
+		return {columns: await wantedColumns(source, table, rule), problem: undefined};
 	} catch (error) {
 		if (!(error instanceof ProfileMeshError && error.code === 'profile')) {
 			throw error;
 		}
 
-		problem = error;
+		return {columns: [], problem: error};
 	}
+};
 
+const planTable = async (
+	source: Source,
+	matched: MatchedTable<TableInfo>,
+	profiling: Config['profiling'],
+): Promise<PlannedTable> => {
+	const {table, rule} = matched;
+	const {columns, problem} = await describeTable(source, matched);
 	const plan: TablePlan = {
 		table,
 		columns,
@@ -115,17 +129,24 @@ const planTable = async (
 	};
 };
 
-/**
-The tables that the config's rules match, in the source's order, and the rules that match none.
+export type MatchOptions = {
+	/** Names of tables that are never meant, in lower case: the program's own. */
+	readonly own?: ReadonlySet<string> | undefined;
+	/** Datasets with runs of this source: those that it does not list any more are gone. */
+	readonly profiled?: readonly DatasetKey[] | undefined;
+};
 
-@param own Names of tables that are never meant, in lower case: the program's own.
+/**
+The tables that the config's rules match, in the source's order, those that are gone last, and the rules that match
+none.
 */
 export const matchedTables = async (
 	source: Source,
 	{tables: rules}: Config['profiling'],
-	own: ReadonlySet<string> = new Set(),
+	{own = new Set(), profiled = []}: MatchOptions = {},
 ): Promise<TableMatches<TableInfo>> => {
-	const {matched, unmatched} = matchTables(await source.listTables(), rules);
+	const listed = await source.listTables();
+	const {matched, unmatched} = matchTables([...listed, ...goneTables(listed, profiled)], rules);
 	return {matched: matched.filter(({table}) => !own.has(table.name.toLowerCase())), unmatched};
 };
 
@@ -162,7 +183,15 @@ const matchingPatterns = (
 	return patterns.length === 0 ? matched : matched.filter(({table}) => chosen.has(table));
 };
 
-export type PlanOptions = {
+export type GoneOption = {
+	/**
+	Whether tables are meant, too, that have runs and that the source does not list any more: a profile of them fails,
+	and says that they are gone. Opens the storage.
+	*/
+	readonly includeGone?: boolean;
+};
+
+export type PlanOptions = GoneOption & {
 	/**
 	Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
 	*/
@@ -172,12 +201,11 @@ export type PlanOptions = {
 /** Which of the tables of a config are meant: those that a pattern matches, or that a function picks. */
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
 
-type PlanTablesOptions = PlanOptions & {
-	/** All tables that the rules match when left out. */
-	readonly choice?: TableChoice;
-	/** As of `matchedTables`. */
-	readonly own?: ReadonlySet<string>;
-};
+type PlanTablesOptions = Pick<PlanOptions, 'onUnmatched'> &
+	MatchOptions & {
+		/** All tables that the rules match when left out. */
+		readonly choice?: TableChoice;
+	};
 
 /**
 Plans the tables that the rules match and, where there are patterns, at least one of them too.
@@ -187,9 +215,9 @@ Plans the tables that the rules match and, where there are patterns, at least on
 export const planTables = async (
 	source: Source,
 	profiling: Config['profiling'],
-	{choice = [], own, onUnmatched}: PlanTablesOptions = {},
+	{choice = [], onUnmatched, ...options}: PlanTablesOptions = {},
 ): Promise<readonly PlannedTable[]> => {
-	const {matched, unmatched} = await matchedTables(source, profiling, own);
+	const {matched, unmatched} = await matchedTables(source, profiling, options);
 	onUnmatched?.(unmatched);
 	const wanted =
 		typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);

@@ -12,6 +12,8 @@ export type TableInfo = {
 	readonly estimatedRows: number | null;
 	/** As stored, from the catalogue; left out where it does not know. */
 	readonly estimatedBytes?: number | null;
+	/** Whether it was profiled before and the catalogue does not list it any more; left out where it does. */
+	readonly isGone?: boolean;
 };
 
 export type ColumnInfo = {

@@ -100,9 +100,24 @@ export const schemaChangeNames: Readonly<Record<SchemaChangeKind, string>> = {
 	column_renamed: 'probably renamed',
 	type_changed: 'type changed',
 	nullability_changed: 'nullability changed',
+	dataset_gone: 'table gone',
+	dataset_failed: 'last profile failed',
+	dataset_returned: 'table back',
 };
 
-export const describeSchemaChange = ({kind, baseline, current, evidence}: SchemaChange): FindingDescription => {
+/** Before and after, where the whole dataset changed. */
+const datasetTexts: Partial<Readonly<Record<SchemaChangeKind, Omit<FindingDescription, 'change'>>>> = {
+	dataset_gone: {baseline: 'profiled', current: 'gone'},
+	dataset_failed: {baseline: 'profiled', current: 'failed'},
+	dataset_returned: {baseline: 'gone', current: 'profiled'},
+};
+
+export const describeSchemaChange = ({kind, baseline, current, reason, evidence}: SchemaChange): FindingDescription => {
+	const ofDataset = datasetTexts[kind];
+	if (ofDataset !== undefined) {
+		return {...ofDataset, change: reason};
+	}
+
 	const text = (column: ColumnInfo | null): string => {
 		if (column === null) {
 			return 'absent';
@@ -117,6 +132,10 @@ export const describeSchemaChange = ({kind, baseline, current, evidence}: Schema
 		change: evidence.length === 0 ? schemaChangeNames[kind] : `${schemaChangeNames[kind]}: ${evidence.join('; ')}`,
 	};
 };
+
+/** The column that changed, or how the whole dataset did: `age`, `dataset_gone`. */
+export const changeTitle = ({columnName, kind}: Pick<SchemaChange, 'columnName' | 'kind'>): string =>
+	columnName ?? kind;
 
 /** A metric of a column, or of the whole dataset: `age.mean`, `count`. */
 export const metricTitle = ({columnName, metricName}: Pick<MetricDrift, 'columnName' | 'metricName'>): string =>

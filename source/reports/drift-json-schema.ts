@@ -133,8 +133,17 @@ const columnDrift = z.strictObject({
 });
 
 const schemaChange = z.strictObject({
-	kind: z.enum(['column_added', 'column_removed', 'column_renamed', 'type_changed', 'nullability_changed']),
-	column_name: z.string(),
+	kind: z.enum([
+		'column_added',
+		'column_removed',
+		'column_renamed',
+		'type_changed',
+		'nullability_changed',
+		'dataset_gone',
+		'dataset_failed',
+		'dataset_returned',
+	]),
+	column_name: z.string().nullable().describe('null for a change of the whole dataset.'),
 	severity: worst,
 	baseline: column,
 	current: column,

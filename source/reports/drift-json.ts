@@ -5,7 +5,7 @@ import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange
 import {distributionJson} from './distribution-json.ts';
 
 /** Of the document: the first number changes when a key is removed or means something else, the second when one is added. */
-export const driftDocumentVersion = '1.1';
+export const driftDocumentVersion = '1.2';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null

@@ -64,7 +64,7 @@ const metricCase = (drift: MetricDrift, failing: (severity: Severity) => boolean
 });
 
 const schemaCase = (change: SchemaChange, failing: (severity: Severity) => boolean): Case => ({
-	name: `${change.columnName}.${change.kind}`,
+	name: change.columnName === null ? change.kind : `${change.columnName}.${change.kind}`,
 	outcome: outcomeOf(change, describeSchemaChange(change), failing(change.severity)),
 });
 

@@ -5,7 +5,13 @@ import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts
 import {wholeNumber} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
-import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
+import {
+	changeTitle,
+	metricTitle,
+	describeMetricDrift,
+	describeSchemaChange,
+	type FindingDescription,
+} from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
@@ -52,7 +58,7 @@ const ofMetric = (drift: MetricDrift): Finding => {
 
 const ofSchema = (change: SchemaChange): Finding => ({
 	severity: change.severity,
-	title: change.columnName,
+	title: changeTitle(change),
 	words: describeSchemaChange(change),
 	why: '',
 	accepted: change.accepted,

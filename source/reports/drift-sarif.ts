@@ -9,6 +9,7 @@ import {version} from '../version.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import {
+	changeTitle,
 	metricTitle,
 	describeMetricDrift,
 	schemaChangeNames,
@@ -53,7 +54,7 @@ const ofSchema = (change: SchemaChange): Finding => ({
 	ruleId: `schema/${change.kind}`,
 	rule: `A change of the schema: ${schemaChangeNames[change.kind]}.`,
 	severity: change.severity,
-	title: change.columnName,
+	title: changeTitle(change),
 	words: describeSchemaChange(change),
 	reason: change.reason,
 	accepted: change.accepted,

@@ -3,7 +3,13 @@ import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/
 import type {Severity} from '../drift/severity.ts';
 import type {Run} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
-import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
+import {
+	changeTitle,
+	metricTitle,
+	describeMetricDrift,
+	describeSchemaChange,
+	type FindingDescription,
+} from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 
@@ -40,7 +46,12 @@ const metricFinding = (dataset: string, drift: MetricDrift): string => {
 };
 
 const schemaFinding = (dataset: string, change: SchemaChange): string =>
-	finding(change.severity, `${dataset}.${visible(change.columnName)}`, describeSchemaChange(change), change.accepted);
+	finding(
+		change.severity,
+		`${dataset}.${visible(changeTitle(change))}`,
+		describeSchemaChange(change),
+		change.accepted,
+	);
 
 const section = (title: string, findings: readonly string[]): readonly string[] =>
 	findings.length === 0 ? [] : ['', `${title}:`, findings.join(`\n${betweenFindings}\n`)];

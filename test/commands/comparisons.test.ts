@@ -1,7 +1,6 @@
 // What is said of a dataset that cannot be compared: nothing is wrong where only time is missing.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
 import {compareDataset} from '../../source/commands/comparisons.ts';
 import {runCli} from '../support/cli.ts';
@@ -77,19 +76,6 @@ test('datasets whose baseline is yet to come are named by --all, and fail nothin
 		stderr,
 		/^skipped: main\.a has no earlier run of the same weekday as [0-9a-f]{6}\. Days are those of UTC, and runs of the same day do not count$/mv,
 	);
-});
-
-test('--all says of a dataset whose last run failed that earlier runs are compared', async t => {
-	const place = await placeWith(t, `${numbers('a', 100)}; CREATE VIEW v AS SELECT * FROM a`);
-	await runCli(['profile', '--config', place.config]);
-	await runCli(['profile', '--config', place.config]);
-	const database = new DatabaseSync(place.database);
-	database.exec('DROP VIEW v; CREATE VIEW v AS SELECT * FROM gone');
-	database.close();
-	await runCli(['profile', '--config', place.config]);
-	const {status, stderr} = await runCli(['drift', '--all', '--config', place.config]);
-	t.is(status, 0);
-	t.is(stderr, 'warning: the last run of main.v failed; earlier ones are compared\n');
 });
 
 test('a comparison that fails is told of the run that was to be judged, not of a later one', async t => {

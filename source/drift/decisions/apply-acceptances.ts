@@ -48,7 +48,7 @@ const coversDrift = (decision: Accepted, drift: MetricDrift, rules: DatasetRules
 
 const coversChange = (decision: Accepted, {kind, columnName, severity, current}: SchemaChange): boolean =>
 	decision.metric === kind &&
-	decision.column === columnName &&
+	(decision.column ?? null) === columnName &&
 	isCovered(severity, decision) &&
 	(decision.value === undefined || decision.value === current?.databaseType);
 

@@ -2,7 +2,7 @@
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {RunPair} from '../run-pair.ts';
-import type {SchemaChange, SchemaChangeKind} from '../report.ts';
+import type {ColumnChangeKind, SchemaChange} from '../report.ts';
 import {worstFirst} from '../severity.ts';
 import {findRenames, type Rename} from './renames.ts';
 
@@ -12,7 +12,7 @@ const severityOf = {
 	column_renamed: 'medium',
 	nullability_changed: 'medium',
 	column_added: 'low',
-} as const satisfies Record<SchemaChangeKind, SchemaChange['severity']>;
+} as const satisfies Record<ColumnChangeKind, SchemaChange['severity']>;
 
 const typeText = (column: ColumnInfo): string =>
 	column.databaseType === '' ? 'no declared type' : column.databaseType;
@@ -40,11 +40,14 @@ const isSameType = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly
 		: isSameText && isSameMeaning;
 };
 
+/** A schema change of one column. */
+export type ColumnChange = SchemaChange & {readonly columnName: string};
+
 const changed = (
-	kind: SchemaChangeKind,
+	kind: ColumnChangeKind,
 	{baseline, current}: {readonly baseline: ColumnInfo | null; readonly current: ColumnInfo | null},
 	reason: string,
-): SchemaChange => ({
+): ColumnChange => ({
 	kind,
 	columnName: (current ?? baseline)?.name ?? '',
 	severity: severityOf[kind],
@@ -55,7 +58,7 @@ const changed = (
 	accepted: null,
 });
 
-const typeChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => {
+const typeChange = (baseline: ColumnInfo, current: ColumnInfo): ColumnChange => {
 	const isSameText = typeText(baseline) === typeText(current);
 	const text = (column: ColumnInfo) =>
 		isSameText ? `${typeText(column)} (${column.semanticType})` : typeText(column);
@@ -66,7 +69,7 @@ const typeChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange => 
 	);
 };
 
-const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaChange =>
+const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): ColumnChange =>
 	changed(
 		'nullability_changed',
 		{baseline, current},
@@ -74,7 +77,7 @@ const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): SchemaCha
 			(current.nullable === true ? 'nullable now' : 'not nullable any more'),
 	);
 
-const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): readonly SchemaChange[] => {
+const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly: boolean): readonly ColumnChange[] => {
 	const isNullabilityKnown = baseline.nullable !== null && current.nullable !== null;
 	return [
 		...(isSameType(baseline, current, isKnownByTextOnly) ? [] : [typeChange(baseline, current)]),
@@ -82,21 +85,21 @@ const changesOf = (baseline: ColumnInfo, current: ColumnInfo, isKnownByTextOnly:
 	];
 };
 
-const removedColumn = ({column}: ColumnProfile): SchemaChange =>
+const removedColumn = ({column}: ColumnProfile): ColumnChange =>
 	changed(
 		'column_removed',
 		{baseline: column, current: null},
 		`column removed: ${column.name} (${describeColumn(column)})`,
 	);
 
-const addedColumn = ({column}: ColumnProfile): SchemaChange =>
+const addedColumn = ({column}: ColumnProfile): ColumnChange =>
 	changed(
 		'column_added',
 		{baseline: null, current: column},
 		`column added: ${column.name} (${describeColumn(column)})`,
 	);
 
-const renamedColumn = ({before, after, evidence}: Rename): SchemaChange => ({
+const renamedColumn = ({before, after, evidence}: Rename): ColumnChange => ({
 	...changed(
 		'column_renamed',
 		{baseline: before.column, current: after.column},
@@ -115,7 +118,7 @@ probably renamed.
 export const findSchemaChanges = (
 	runs: RunPair,
 	isIgnored: (column: string) => boolean = () => false,
-): readonly SchemaChange[] => {
+): readonly ColumnChange[] => {
 	const {baseline, current} = runs;
 	const before = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
 	const after = new Set(current.columns.map(({column}) => column.name));
@@ -128,7 +131,7 @@ export const findSchemaChanges = (
 	const changes = [
 		...removed.filter(profile => !renamed.has(profile)).map(profile => removedColumn(profile)),
 		...renames.map(rename => renamedColumn(rename)),
-		...current.columns.flatMap((profile): readonly SchemaChange[] => {
+		...current.columns.flatMap((profile): readonly ColumnChange[] => {
 			const earlier = before.get(profile.column.name);
 			if (earlier !== undefined) {
 				return changesOf(earlier.column, profile.column, isKnownByTextOnly);

@@ -45,8 +45,8 @@ export const createEngine = (): SessionEngine => ({
 		return {
 			...createDriftReview(core),
 			...core,
-			tables: async () => workspace.tables(),
-			plan: async patterns => workspace.plan(patterns),
+			tables: async options => workspace.tables(options),
+			plan: async (patterns, options) => workspace.plan(patterns, options),
 			profile: (plans, request) => workspace.profile(plans, request),
 			async close() {
 				await Promise.all([close(), workspace.close()]);

@@ -161,7 +161,7 @@ export class OpenConfig {
 		const store = await this.workspace.store();
 		const {environment} = this.loaded;
 		const [tables, histories, failures] = await Promise.all([
-			this.workspace.tables(),
+			this.workspace.tables({includeGone: true}),
 			store.datasets(environment, runsShown),
 			store.runs({environment, statuses: ['failed'], limit: failuresRead}),
 		]);

@@ -18,6 +18,7 @@ export const planDatasets = async (
 	const names = datasets.map(dataset => qualifiedName(dataset));
 	const plans = await openConfig.workspace.plan(
 		names.length > maxNames || names.some(name => patternSign.test(name)) ? undefined : names,
+		{includeGone: true},
 	);
 	const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
 	return plans.filter(({plan}) => wanted.has(datasetId(datasetOf(plan.table))));

@@ -70,7 +70,7 @@ const changeTable = ({schemaChanges}: DriftReport): Metadata =>
 		'changes',
 		schemaChanges.map(change => ({
 			severity: change.severity,
-			column: text(change.columnName),
+			column: text(change.columnName ?? ''),
 			change: change.kind,
 			before: text(change.baseline?.databaseType ?? null),
 			now: text(change.current?.databaseType ?? null),

@@ -7,6 +7,7 @@ import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import type {Metric} from '../../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import type {ColumnInfo} from '../../../profiling/table.ts';
+import {changeTitle} from '../../../reports/describe-finding.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
 import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../state/findings.ts';
@@ -59,6 +60,9 @@ const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 	column_renamed: 'renamed?',
 	type_changed: 'type changed',
 	nullability_changed: 'nulls allowed',
+	dataset_gone: 'table gone',
+	dataset_failed: 'profile failed',
+	dataset_returned: 'table back',
 };
 
 const nullabilityText = ({nullable}: ColumnInfo): string => (nullable ? 'yes' : 'no');
@@ -159,7 +163,7 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 /** The finding in one word: `age.mean`. */
 export const titleOf = (finding: Finding): string => {
 	if (finding.kind === 'schema') {
-		return finding.change.columnName;
+		return changeTitle(finding.change);
 	}
 
 	const {columnName, metricName} = finding.drift;

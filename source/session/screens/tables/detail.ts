@@ -56,6 +56,13 @@ const bodyOf = (
 	height: number,
 ): readonly Line[] => {
 	const {failed, runs, table} = row;
+	if (table.isGone === true) {
+		return [
+			line('✖ The table is gone: the source does not list it any more.', 'failed'),
+			line('It was dropped or renamed, or this user may not see it. Press enter for its runs so far.', 'dim'),
+		];
+	}
+
 	if (failed !== undefined) {
 		return [
 			line(`✖ The last run failed: ${visible(failed.error ?? 'nobody knows why')}`, 'failed'),

@@ -16,6 +16,7 @@ import {type Column, layOut} from '../../text/table-layout.ts';
 
 const firstRunText = 'first run';
 const failedWords = '✖ last run failed';
+const goneWords = '✖ table gone';
 
 type DriftStatuses = ReadonlyMap<string, DriftStatus>;
 
@@ -27,7 +28,7 @@ const failedWeight = driftRank({...noDrift, worst: 'high'}) - 1;
 
 const badness = (row: DatasetRow, driftStatuses: DriftStatuses): number => {
 	const weight = driftRank(driftStatusOf(row, driftStatuses));
-	return row.failed === undefined ? weight : Math.max(weight, failedWeight);
+	return row.failed === undefined && row.table.isGone !== true ? weight : Math.max(weight, failedWeight);
 };
 
 const changeOf = ({runs}: DatasetRow): number | undefined => {
@@ -81,7 +82,9 @@ export type TablesQuery = {
 };
 
 const isDrifted = (row: DatasetRow, driftStatuses: DriftStatuses): boolean =>
-	row.failed !== undefined || (driftStatusOf(row, driftStatuses)?.worst ?? 'none') !== 'none';
+	row.failed !== undefined ||
+	row.table.isGone === true ||
+	(driftStatusOf(row, driftStatuses)?.worst ?? 'none') !== 'none';
 
 const chosen = memoizeLast(
 	(
@@ -125,6 +128,10 @@ const changeText = (row: DatasetRow): string => {
 
 const driftLine = (row: DatasetRow, driftStatuses: DriftStatuses, say: (driftStatus: DriftStatus) => Line): Line => {
 	const driftStatus = driftStatusOf(row, driftStatuses);
+	if (row.table.isGone === true) {
+		return line(say === driftStatusLine ? goneWords : '✖ gone', 'failed');
+	}
+
 	if (row.failed !== undefined) {
 		return line(say === driftStatusLine ? failedWords : '✖ failed', 'failed');
 	}

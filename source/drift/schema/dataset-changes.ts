@@ -1,0 +1,97 @@
+// What became of the dataset as a whole: it is gone, its last profile failed, or it is back.
+import {isGone} from '../../profiling/gone-tables.ts';
+import {statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
+import type {Store} from '../../storage/store.ts';
+import type {RunScope} from '../baselines/dataset-runs.ts';
+import {wholeNumber} from '../figure-text.ts';
+import type {DatasetChangeKind, DriftReport, SchemaChange} from '../report.ts';
+import {summarise} from '../summary.ts';
+
+/** Of runs that are still going on, or were cancelled, nobody knows what they would have found. */
+const statusesThatTell: readonly RunStatus[] = [...statusesWithResults, 'failed'];
+
+/** The latest runs of a dataset that tell something of it. */
+export type LatestRuns = {
+	readonly latest: Run | undefined;
+	/** The one before the latest. */
+	readonly before: Run | undefined;
+};
+
+export const findLatestRuns = async ({store, dataset, environment}: RunScope): Promise<LatestRuns> => {
+	const [latest, before] = await store.runs({dataset, environment, statuses: statusesThatTell, limit: 2});
+	return {latest, before};
+};
+
+const lastProfile = ({profiledAt, rowCount}: Run): string => {
+	const rows = rowCount === null ? '' : `, of ${wholeNumber(rowCount)} rows`;
+	return `the last profile is of ${profiledAt.toISOString().slice(0, 10)}${rows}`;
+};
+
+const datasetChange = (
+	kind: DatasetChangeKind,
+	severity: SchemaChange['severity'],
+	{reason, evidence}: Pick<SchemaChange, 'reason' | 'evidence'>,
+): SchemaChange => ({
+	kind,
+	columnName: null,
+	severity,
+	baseline: null,
+	current: null,
+	reason,
+	evidence,
+	accepted: null,
+});
+
+const failedChange = (failed: Run, profiled: Run): SchemaChange =>
+	isGone(failed)
+		? datasetChange('dataset_gone', 'high', {
+				reason: `table gone: the source does not list it any more; ${lastProfile(profiled)}`,
+				evidence: [lastProfile(profiled)],
+			})
+		: datasetChange('dataset_failed', 'high', {
+				reason: `last profile failed: ${failed.error ?? 'nobody knows why'}`,
+				evidence: [lastProfile(profiled)],
+			});
+
+/**
+The report on a dataset whose latest run failed: nothing of it can be compared, and that is what it says.
+
+@returns `undefined` where there was never a profile of it.
+*/
+export const reportFailedRun = async (
+	{store, dataset, environment}: RunScope & {readonly store: Pick<Store, 'runs'>},
+	failed: Run,
+): Promise<DriftReport | undefined> => {
+	const [profiled] = await store.runs({dataset, environment, statuses: statusesWithResults, limit: 1});
+	if (profiled === undefined) {
+		return undefined;
+	}
+
+	const schemaChanges = [failedChange(failed, profiled)];
+	return {
+		baseline: profiled,
+		current: failed,
+		baselineRule: {kind: 'previous'},
+		baselineWhy: null,
+		baselineRuns: [profiled],
+		metricDrifts: [],
+		schemaChanges,
+		history: {runs: 0, missing: null, newRows: null},
+		notes: [],
+		summary: summarise([], schemaChanges),
+	};
+};
+
+/** A report that also says that the table is back, where the run before the current one found it gone. */
+export const tellReturn = (report: DriftReport, {latest, before}: LatestRuns): DriftReport => {
+	if (before === undefined || latest?.runId !== report.current.runId || !isGone(before)) {
+		return report;
+	}
+
+	const missing = `it was gone on ${before.profiledAt.toISOString().slice(0, 10)}`;
+	const schemaChanges = [
+		...report.schemaChanges,
+		datasetChange('dataset_returned', 'low', {reason: `table back: ${missing}`, evidence: [missing]}),
+	];
+	return {...report, schemaChanges, summary: summarise(report.metricDrifts, schemaChanges)};
+};

@@ -1,0 +1,33 @@
+// Tables that were profiled before, and that the source does not list any more.
+import {ProfileMeshError} from '../errors.ts';
+import {datasetId, datasetOf, type DatasetKey} from './dataset.ts';
+import type {Run} from './profile.ts';
+import type {TableInfo} from './table.ts';
+
+/** Failed runs begin their error with it: drift tells a table that is gone from one that cannot be read. */
+const goneMessage = 'The table is gone';
+
+/** Why a table that is gone cannot be profiled. */
+export const goneError = (): ProfileMeshError =>
+	new ProfileMeshError('profile', goneMessage, {
+		why: 'The source does not list it any more: it was dropped or renamed, or this user may not see it',
+		hint: 'Profile it under its new name, or leave it out with profiling.tables[].exclude',
+	});
+
+/** Whether a run is the record that the table was gone. */
+export const isGone = ({status, error}: Pick<Run, 'status' | 'error'>): boolean =>
+	status === 'failed' && error?.startsWith(goneMessage) === true;
+
+/** The datasets with earlier runs that the source does not list, as tables of which nothing is known. */
+export const goneTables = (listed: readonly TableInfo[], profiled: readonly DatasetKey[]): readonly TableInfo[] => {
+	const present = new Set(listed.map(table => datasetId(datasetOf(table))));
+	return profiled
+		.filter(dataset => !present.has(datasetId(dataset)))
+		.map(({schemaName, datasetName}) => ({
+			schema: schemaName,
+			name: datasetName,
+			kind: 'table',
+			estimatedRows: null,
+			isGone: true,
+		}));
+};
