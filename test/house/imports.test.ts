@@ -41,6 +41,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['databases/'],
 	['profiling/accumulators/'],
 	['profiling/metrics/'],
+	['profiling/gone-tables.ts'],
 	['profiling/profile.ts'],
 	['drift/severity.ts', 'drift/baselines/baseline-rule.ts', 'profiling/table.ts', 'profiling/metrics/names.ts'],
 	['profiling/column-types.ts', 'profiling/dataset.ts', 'profiling/exact-number.ts'],
