@@ -35,12 +35,25 @@ tenth load without a fault has a finding; with more, faults of a twentieth of th
 */
 const toleratedErrors = 4.5;
 
+/** As plain numbers, which sort ten times as fast as a list with a comparison. */
+const sortedOf = (values: readonly number[]): Float64Array => new Float64Array(values).sort();
+
+/** @param at The value at a place of an ascending list. */
+const middleOf = (count: number, at: (place: number) => number | undefined): number =>
+	count % 2 === 1 ? (at((count - 1) / 2) ?? NaN) : ((at(count / 2 - 1) ?? NaN) + (at(count / 2) ?? NaN)) / 2;
+
 export const medianOf = (values: readonly number[]): number => {
-	const sorted = values.toSorted((left, right) => left - right);
-	const middle = sorted.length / 2;
-	return sorted.length % 2 === 1
-		? (sorted[Math.floor(middle)] ?? NaN)
-		: ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+	const sorted = sortedOf(values);
+	return middleOf(sorted.length, place => sorted[place]);
+};
+
+/** How far each value lies from the median of the others. */
+const missesOfMedian = (values: readonly number[]): readonly number[] => {
+	const sorted = sortedOf(values);
+	return values.map(value => {
+		const withoutIt = (place: number) => ((sorted[place] ?? NaN) < value ? sorted[place] : sorted[place + 1]);
+		return value - middleOf(sorted.length - 1, withoutIt);
+	});
 };
 
 const steps = (series: readonly number[]): readonly number[] =>
@@ -53,12 +66,10 @@ type Candidate = {
 	readonly misses: readonly number[];
 };
 
-const withoutItem = (series: readonly number[], index: number): readonly number[] => series.toSpliced(index, 1);
-
 const level = (series: readonly number[]): Candidate => ({
 	forecast: 'level',
 	next: medianOf(series),
-	misses: series.map((value, index) => value - medianOf(withoutItem(series, index))),
+	misses: missesOfMedian(series),
 });
 
 const previous = (series: readonly number[]): Candidate => ({
@@ -69,11 +80,10 @@ const previous = (series: readonly number[]): Candidate => ({
 
 const step = (series: readonly number[]): Candidate => {
 	const moved = steps(series);
-	const usual = medianOf(moved);
 	return {
 		forecast: 'step',
-		next: (series.at(-1) ?? NaN) + usual,
-		misses: moved.map((value, index) => value - medianOf(withoutItem(moved, index))),
+		next: (series.at(-1) ?? NaN) + medianOf(moved),
+		misses: missesOfMedian(moved),
 	};
 };
 
