@@ -2,6 +2,7 @@
 import {isTemporal} from '../profiling/column-types.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {
+	ColumnFigures,
 	ColumnProfile,
 	HistogramBin,
 	Measured,
@@ -26,7 +27,7 @@ export const scalarOf = (measured: Measured | undefined): Scalar => {
 	return value === null || typeof value !== 'object' ? value : null;
 };
 
-export const numberOf = ({metrics}: ColumnProfile, metric: MetricName): number | undefined =>
+export const numberOf = ({metrics}: ColumnFigures, metric: MetricName): number | undefined =>
 	asDouble(metrics.get(metric)?.value);
 
 /** A column as a run keeps it, with the rows of the run; `null` where the run does not know them. */
@@ -39,7 +40,10 @@ export type StoredColumn = {
 export const rowsOf = ({
 	profile,
 	rowCount,
-}: StoredColumn): {readonly counted: number | undefined; readonly present: number | undefined} => {
+}: Omit<StoredColumn, 'profile'> & {readonly profile: ColumnFigures}): {
+	readonly counted: number | undefined;
+	readonly present: number | undefined;
+} => {
 	const counted = numberOf(profile, 'count') ?? rowCount ?? undefined;
 	const nullPercent = numberOf(profile, 'null_percent');
 	const percentNulls = counted === undefined || nullPercent === undefined ? undefined : (counted * nullPercent) / 100;
@@ -48,7 +52,7 @@ export const rowsOf = ({
 };
 
 /** A value of an ordered column on a line: a number as it is, a date as days since 1970. */
-const position = ({column}: ColumnProfile, value: Quantile | boolean): number => {
+const position = ({column}: ColumnFigures, value: Quantile | boolean): number => {
 	if (typeof value === 'boolean') {
 		return NaN;
 	}
@@ -56,14 +60,14 @@ const position = ({column}: ColumnProfile, value: Quantile | boolean): number =>
 	return isTemporal(column.semanticType) ? (toEpochDays(value) ?? NaN) : (asDouble(value) ?? NaN);
 };
 
-const listOf = ({metrics}: ColumnProfile, metric: MetricName): readonly unknown[] => {
+const listOf = ({metrics}: ColumnFigures, metric: MetricName): readonly unknown[] => {
 	const value = metrics.get(metric)?.value;
 	return Array.isArray(value) ? value : [];
 };
 
 const isQuantile = (item: unknown): item is Quantile => typeof item === 'number' || typeof item === 'string';
 
-const readPercentiles = (profile: ColumnProfile): Percentiles | undefined => {
+const readPercentiles = (profile: ColumnFigures): Percentiles | undefined => {
 	const listed = listOf(profile, 'percentiles');
 	if (listed.length !== 101) {
 		return undefined;
@@ -74,10 +78,10 @@ const readPercentiles = (profile: ColumnProfile): Percentiles | undefined => {
 };
 
 // Each comparison of a column asks for them, and to read a hundred dates takes its time.
-const read = new WeakMap<ColumnProfile, Percentiles | 'none'>();
+const read = new WeakMap<ColumnFigures, Percentiles | 'none'>();
 
 /** The 101 percentiles; `undefined` where the run does not keep them or the column has no values. */
-export const percentilesOf = (profile: ColumnProfile): Percentiles | undefined => {
+export const percentilesOf = (profile: ColumnFigures): Percentiles | undefined => {
 	const known = read.get(profile) ?? readPercentiles(profile) ?? 'none';
 	read.set(profile, known);
 	return known === 'none' ? undefined : known;
@@ -100,10 +104,10 @@ const isValueCount = (item: unknown): item is ValueCount =>
 	typeof item === 'object' && item !== null && 'value' in item;
 
 /** The counts of a metric that lists values. */
-export const valueCountsOf = (profile: ColumnProfile, metric: 'top_values' | 'hours'): readonly ValueCount[] =>
+export const valueCountsOf = (profile: ColumnFigures, metric: 'top_values' | 'hours'): readonly ValueCount[] =>
 	listOf(profile, metric).filter(item => isValueCount(item));
 
-export const topValuesOf = (profile: ColumnProfile): readonly ValueCount[] => valueCountsOf(profile, 'top_values');
+export const topValuesOf = (profile: ColumnFigures): readonly ValueCount[] => valueCountsOf(profile, 'top_values');
 
 /** The listed values on a line, ascending, with their counts; those that are no numbers or dates are left out. */
 export const orderedValuesOf = (profile: ColumnProfile): ReadonlyArray<readonly [position: number, count: number]> => {

@@ -3,7 +3,7 @@
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import {metricNames} from '../profiling/metrics/names.ts';
-import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
+import type {ColumnProfile, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {adjustPValues} from './adjust-p-values.ts';
 import {pairColumns} from './column-pair.ts';
 import {compareDistribution} from './distribution/compare-distribution.ts';
@@ -39,7 +39,7 @@ export type DriftRequest = {
 	The runs before the current one that were sampled alike, oldest first; `undefined` where the history is not to
 	judge.
 	*/
-	readonly earlier?: readonly RunProfile[] | undefined;
+	readonly earlier?: readonly RunFigures[] | undefined;
 };
 
 const columnMetrics = (settings: DriftSettings): readonly Metric[] => {

@@ -1,10 +1,10 @@
 // Applies the rules of today to the runs of the past: which of them would have alarmed.
-import {statusesWithResults, type Run, type RunProfile} from '../profiling/profile.ts';
+import {statusesWithResults, type Run, type RunFigures, type RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
 import {historyOf} from './baselines/choose-runs.ts';
-import {loadRuns} from './baselines/load-runs.ts';
+import {loadRuns, type RunLoader} from './baselines/load-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import type {DriftContext} from './compare-runs.ts';
 import {detectDrift} from './detect-drift.ts';
@@ -29,28 +29,39 @@ export type ReplayedRun = {
 	readonly findings: readonly ReplayedFinding[];
 };
 
-/** Keeps profiles for as long as the replay may need them again. */
-class ProfileCache {
-	readonly #load: (runId: string) => Promise<RunProfile>;
+/** Keeps what was loaded for as long as the replay may need it again. */
+class LoadedBefore implements RunLoader {
+	readonly #store: RunLoader;
 	readonly #capacity: number;
-	readonly #loaded = new Map<string, Promise<RunProfile>>();
+	readonly #profiles = new Map<string, Promise<RunProfile>>();
+	/** Of the last history: the next one is the same but for a run at either end. */
+	#figures: ReadonlyMap<string, RunFigures> = new Map();
 
-	constructor(load: (runId: string) => Promise<RunProfile>, capacity: number) {
-		this.#load = load;
+	constructor(store: RunLoader, capacity: number) {
+		this.#store = store;
 		this.#capacity = capacity;
 	}
 
 	async load(runId: string): Promise<RunProfile> {
-		const known = this.#loaded.get(runId) ?? this.#load(runId);
+		const known = this.#profiles.get(runId) ?? this.#store.load(runId);
 		// The profile that was used last is dropped last.
-		this.#loaded.delete(runId);
-		this.#loaded.set(runId, known);
-		const [oldest] = this.#loaded.keys();
-		if (oldest !== undefined && this.#loaded.size > this.#capacity) {
-			this.#loaded.delete(oldest);
+		this.#profiles.delete(runId);
+		this.#profiles.set(runId, known);
+		const [oldest] = this.#profiles.keys();
+		if (oldest !== undefined && this.#profiles.size > this.#capacity) {
+			this.#profiles.delete(oldest);
 		}
 
 		return known;
+	}
+
+	async loadFigures(runIds: readonly string[]): Promise<readonly RunFigures[]> {
+		const known = this.#figures;
+		const others = await this.#store.loadFigures(runIds.filter(runId => !known.has(runId)));
+		const byId = new Map([...known.values(), ...others].map(figures => [figures.run.runId, figures]));
+		const loaded = runIds.map(runId => byId.get(runId)).filter(figures => figures !== undefined);
+		this.#figures = new Map(loaded.map(figures => [figures.run.runId, figures]));
+		return loaded;
 	}
 }
 
@@ -80,8 +91,7 @@ export async function* replayRuns(
 	const rule = parseBaselineRule(settings.baseline);
 	const pinned = findPinnedRun(decisions, dataset, environment);
 	const judgesByHistory = rule.kind === 'auto' && pinned === undefined && settings.history > 0;
-	const kept = judgesByHistory ? settings.history + 3 : profilesKept(rule);
-	const profiles = new ProfileCache(async runId => store.load(runId), kept);
+	const loader = new LoadedBefore(store, profilesKept(rule));
 	for (const current of runs.slice(0, last).toReversed()) {
 		const earlier = runs.slice(runs.indexOf(current) + 1);
 		const chosen = chooseForReplay(rule, pinned, {current, earlier});
@@ -90,7 +100,7 @@ export async function* replayRuns(
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- keep a few runs in memory, whatever the length of the history
-		const compared = await loadRuns(profiles, {
+		const compared = await loadRuns(loader, {
 			baseline: judgesByHistory ? {...chosen, history: historyOf(current, earlier, settings.history)} : chosen,
 			current,
 		});

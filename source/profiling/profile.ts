@@ -54,6 +54,11 @@ export type ColumnProfile = {
 	readonly errors: ReadonlyMap<MetricName, string>;
 };
 
+/** The figures of a column without what lists its bins, each made when it is asked for. */
+export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
+	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
+};
+
 export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
 
 /** The statuses of runs that have results: all of them, or those of some columns. */
@@ -100,4 +105,11 @@ export type RunProfile = {
 	readonly run: Run;
 	/** In the table's own order. */
 	readonly columns: readonly ColumnProfile[];
+};
+
+/** A run with its figures, as it is read beside many others. A `RunProfile` is one, too. */
+export type RunFigures = {
+	readonly run: Run;
+	/** In the table's own order. */
+	readonly columns: readonly ColumnFigures[];
 };

@@ -44,13 +44,13 @@ export const thisProcess = async (): Promise<string> => `${hostname()}:${process
 Whether nobody works on a run any more.
 
 @param owner As `thisProcess` wrote it; `null` for runs of ProfileMesh 0.1.
-@param profiledAt When the run began.
+@param startedAt When the run began.
 @param now The time to judge at.
 */
-export const isAbandoned = async (owner: string | null, profiledAt: Date, now: Date): Promise<boolean> => {
+export const isAbandoned = async (owner: string | null, startedAt: Date, now: Date): Promise<boolean> => {
 	const parts = /^(?<host>[^:]+):(?<pid>\d+):(?<start>.*)$/v.exec(owner ?? '')?.groups;
 	if (parts?.['host'] !== hostname()) {
-		return now.getTime() - profiledAt.getTime() > maxRemoteRun;
+		return now.getTime() - startedAt.getTime() > maxRemoteRun;
 	}
 
 	const pid = Number(parts['pid']);

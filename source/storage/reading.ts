@@ -1,17 +1,20 @@
 // Queries of the tables: runs, datasets, whole profiles, a metric over time.
 import {QueryTypes, type Sequelize} from 'sequelize';
-import type {Run, RunProfile} from '../profiling/profile.ts';
+import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
+import {readFigures} from './figures-text.ts';
 import {findRun, noSuchRun} from './find-run.ts';
 import {metricHistory} from './metric-history.ts';
 import {decodeColumns, type StoredResultRow} from './result-rows.ts';
-import {decodeRun} from './run-rows.ts';
+import {decodeRun, runFields} from './run-rows.ts';
 import {latestFirst, statusList, statusesWithResultsList, type SelectRuns} from './run-queries.ts';
 import type {DatasetHistory, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
-type StoreReader = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'history'>;
+type StoreReader = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'loadFigures' | 'history'>;
+
+const runColumns = runFields.join(', ');
 
 type Condition = {
 	readonly sql: string;
@@ -52,7 +55,7 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 	const [runsTable, resultsTable] = [quote(tables.runs), quote(tables.results)];
 
 	const selectRuns: SelectRuns = async (rest, bind, transaction) => {
-		const rows = await sequelize.query<object>(`SELECT * FROM ${runsTable} AS runs WHERE ${rest}`, {
+		const rows = await sequelize.query<object>(`SELECT ${runColumns} FROM ${runsTable} AS runs WHERE ${rest}`, {
 			type: QueryTypes.SELECT,
 			bind,
 			...(transaction !== undefined && {transaction}),
@@ -60,7 +63,24 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 		return rows.map(row => decodeRun(row));
 	};
 
+	const load = async (runId: string): Promise<RunProfile> =>
+		transactions.read(async transaction => {
+			const [run] = await selectRuns('run_id = $runId', {runId}, transaction);
+			if (run === undefined) {
+				throw noSuchRun(runId);
+			}
+
+			const rows = await sequelize.query<StoredResultRow>(
+				`SELECT id, column_name, column_type, metric_name, metric_value FROM ${resultsTable}
+				WHERE run_id = $runId`,
+				{type: QueryTypes.SELECT, bind: {runId}, transaction},
+			);
+			return {run, columns: decodeColumns(rows)};
+		});
+
 	return {
+		load,
+
 		async runs(filter = {}) {
 			const {limit, statuses: wanted} = filter;
 			if (wanted?.length === 0) {
@@ -78,8 +98,8 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 
 		async datasets(environment, runsPerDataset) {
 			const rows = await sequelize.query<Record<string, unknown>>(
-				`SELECT * FROM (
-					SELECT *, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})
+				`SELECT ${runColumns} FROM (
+					SELECT ${runColumns}, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})
 						AS recency
 					FROM ${runsTable} WHERE environment = $environment AND status IN (${statusesWithResultsList})
 				) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
@@ -88,20 +108,24 @@ export const createReader = (sequelize: Sequelize, transactions: Transactions, t
 			return byDataset(rows.map(row => decodeRun(row)));
 		},
 
-		async load(runId): Promise<RunProfile> {
-			return transactions.read(async transaction => {
-				const [run] = await selectRuns('run_id = $runId', {runId}, transaction);
-				if (run === undefined) {
-					throw noSuchRun(runId);
-				}
+		async loadFigures(runIds) {
+			if (runIds.length === 0) {
+				return [];
+			}
 
-				const rows = await sequelize.query<StoredResultRow>(
-					`SELECT id, column_name, column_type, metric_name, metric_value FROM ${resultsTable}
-					WHERE run_id = $runId`,
-					{type: QueryTypes.SELECT, bind: {runId}, transaction},
-				);
-				return {run, columns: decodeColumns(rows)};
-			});
+			const names = runIds.map((_, index) => `$run${index}`);
+			const rows = await sequelize.query<{readonly run_id: string; readonly figures: string | null}>(
+				`SELECT ${runColumns}, figures FROM ${runsTable} WHERE run_id IN (${names.join(', ')})`,
+				{type: QueryTypes.SELECT, bind: Object.fromEntries(runIds.map((id, index) => [`run${index}`, id]))},
+			);
+			const rowsById = new Map(rows.map(row => [row.run_id, row]));
+			return Promise.all(
+				runIds.map(async (runId): Promise<RunFigures> => {
+					const row = rowsById.get(runId);
+					const columns = readFigures(row?.figures ?? null);
+					return row === undefined || columns === undefined ? load(runId) : {run: decodeRun(row), columns};
+				}),
+			);
 		},
 
 		history: async choice => metricHistory(sequelize, {runs: runsTable, results: resultsTable}, choice),

@@ -21,6 +21,24 @@ export type RunRow = {
 	readonly version: string | null;
 };
 
+/** The columns of a row, in the order of the table. Lists of runs are read by them: figures are long. */
+export const runFields = [
+	'run_id',
+	'dataset_name',
+	'schema_name',
+	'profiled_at',
+	'environment',
+	'status',
+	'row_count',
+	'column_count',
+	'batch_id',
+	'source',
+	'duration_ms',
+	'sampling',
+	'error',
+	'version',
+] as const satisfies ReadonlyArray<keyof RunRow>;
+
 export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
 
 /** Reads a time without a zone as UTC; microseconds are cut. */

@@ -44,6 +44,7 @@ export const createStore = (database: StorageDatabase, transactions: Transaction
 		findRun: explained(reading.findRun),
 		datasets: explained(reading.datasets),
 		load: explained(reading.load),
+		loadFigures: explained(reading.loadFigures),
 		history: explained(reading.history),
 		async close() {
 			closing ??= close();

@@ -1,7 +1,7 @@
 // The contract of the storage: what the engine, the commands and the screens ask of it.
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
-import type {Run, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
+import type {Run, RunFigures, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
 
 export type RunFilter = {
 	readonly dataset?: DatasetKey;
@@ -74,6 +74,12 @@ export type Store = {
 	@throws ProfileMeshError `not-found` when there is no such run.
 	*/
 	load(runId: string): Promise<RunProfile>;
+	/**
+	Several runs with what many runs are compared by, in the order of their ids: a fraction of the work of loading them.
+
+	@throws ProfileMeshError `not-found` when there is no such run.
+	*/
+	loadFigures(runIds: readonly string[]): Promise<readonly RunFigures[]>;
 	/** One metric of one column over time, oldest first. */
 	history(choice: MetricHistoryChoice): Promise<readonly MetricPoint[]>;
 	/** Deletes runs and their results in one transaction. */

@@ -10,6 +10,10 @@ export type TableNames = {
 export type OwnedRunRow = RunRow & {
 	/** The process that works on the run. */
 	readonly owner: string | null;
+	/** When the process began with it, as `profiled_at`; `null` for runs of 0.2. */
+	readonly started_at: string | null;
+	/** Its figures as one text (`figures-text.ts`); `null` for runs of 0.2, and where that is too long. */
+	readonly figures: string | null;
 };
 
 export type RunModel = ModelStatic<Model<OwnedRunRow, RunRow & Partial<OwnedRunRow>>>;
@@ -35,6 +39,8 @@ export const runModel = (sequelize: Sequelize, table: string): RunModel =>
 			error: DataTypes.TEXT,
 			version: DataTypes.STRING,
 			owner: DataTypes.TEXT,
+			started_at: DataTypes.STRING,
+			figures: DataTypes.TEXT,
 		},
 		{tableName: table, timestamps: false},
 	);

@@ -2,8 +2,9 @@
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
-import type {Run} from '../profiling/profile.ts';
+import type {RunProfile} from '../profiling/profile.ts';
 import type {StorageDatabase} from './database.ts';
+import {figuresText} from './figures-text.ts';
 import {isAbandoned, thisProcess} from './owner.ts';
 import {encodeColumn} from './result-rows.ts';
 import {encodeRun, parseTime, timeText} from './run-rows.ts';
@@ -21,8 +22,8 @@ export type WriterOptions = {
 	readonly tables: TableNames;
 };
 
-const saveRun = async (runModel: RunModel, run: Run, transaction: Transaction): Promise<void> => {
-	const row = encodeRun(run);
+const saveRun = async (runModel: RunModel, {run, columns}: RunProfile, transaction: Transaction): Promise<void> => {
+	const row = {...encodeRun(run), figures: figuresText(columns)};
 	const [updated] = await runModel.update(row, {where: {run_id: run.runId}, transaction});
 	if (updated === 0) {
 		await runModel.create(row, {transaction});
@@ -30,17 +31,18 @@ const saveRun = async (runModel: RunModel, run: Run, transaction: Transaction): 
 };
 
 type RunOwner = Pick<OwnedRunRow, 'run_id' | 'owner'>;
+type RunningRow = RunOwner & Pick<OwnedRunRow, 'profiled_at' | 'started_at'>;
 
 /** Runs that count as running, though their process is gone. */
 const abandonedRuns = async (sequelize: Sequelize, runsTable: string): Promise<readonly RunOwner[]> => {
 	const table = sequelize.getQueryInterface().quoteIdentifier(runsTable);
-	const running = await sequelize.query<RunOwner & Pick<OwnedRunRow, 'profiled_at'>>(
-		`SELECT run_id, owner, profiled_at FROM ${table} WHERE status = 'running'`,
+	const running = await sequelize.query<RunningRow>(
+		`SELECT run_id, owner, profiled_at, started_at FROM ${table} WHERE status = 'running'`,
 		{type: QueryTypes.SELECT},
 	);
 	const now = new Date();
 	const areAbandoned = await Promise.all(
-		running.map(async run => isAbandoned(run.owner, parseTime(run.profiled_at), now)),
+		running.map(async run => isAbandoned(run.owner, parseTime(run.started_at ?? run.profiled_at), now)),
 	);
 	return running.filter((_, index) => areAbandoned[index]);
 };
@@ -65,14 +67,18 @@ export const createWriter = ({database, transactions, runModel, resultModel, tab
 	async begin(run) {
 		const owner = await thisProcess();
 		await transactions.write(async transaction =>
-			runModel.create({...encodeRun(run), status: 'running', owner}, {transaction}),
+			runModel.create(
+				{...encodeRun(run), status: 'running', owner, started_at: timeText(new Date())},
+				{transaction},
+			),
 		);
 	},
 
-	async complete({run, columns}) {
+	async complete(profile) {
+		const {run, columns} = profile;
 		const rows = columns.flatMap((column, position) => encodeColumn(column, position));
 		await transactions.write(async transaction => {
-			await saveRun(runModel, run, transaction);
+			await saveRun(runModel, profile, transaction);
 			await resultModel.destroy({where: {run_id: run.runId}, transaction});
 			await database.insertResults({
 				table: tables.results,

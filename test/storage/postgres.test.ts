@@ -182,6 +182,7 @@ test('processes that make one store at the same time, and write to it, all succe
 	t.deepEqual(await database.query('SELECT version FROM profilemesh_migrations ORDER BY version'), [
 		{version: 1},
 		{version: 2},
+		{version: 3},
 	]);
 });
 
@@ -249,7 +250,7 @@ test('a store of a newer ProfileMesh is refused', async t => {
 			'FROM profilemesh_migrations WHERE version = 1',
 	);
 	const error = await t.throwsAsync(openStore(settingsOf(database)), {instanceOf: ProfileMeshError, code: 'storage'});
-	t.regex(error?.why ?? '', /version 99, this program knows 2/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 3/v);
 });
 
 test('what keeps a store from opening is said in a line, without the password', async t => {

@@ -243,12 +243,15 @@ test('a running run is failed only when its process is gone', async t => {
 	const {store, filepath} = await newStore(t);
 	const gone = spawn(process.execPath, ['--eval', '']);
 	await once(gone, 'exit');
+	const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 	const runs = {
 		mine: aRun(),
 		gone: aRun(),
 		reusedId: aRun(),
-		elsewhereLately: aRun({profiledAt: new Date(Date.now() - 23 * 3_600_000)}),
-		elsewhereLongAgo: aRun({profiledAt: new Date(Date.now() - 25 * 3_600_000)}),
+		elsewhereLately: aRun(),
+		elsewhereLongAgo: aRun(),
+		elsewhereByVersion02: aRun({profiledAt: hoursAgo(25)}),
+		elsewhereAsOfLastYear: aRun({profiledAt: hoursAgo(9000)}),
 	};
 	await Promise.all(Object.values(runs).map(async run => store.begin(run)));
 	const ended = aProfile();
@@ -259,9 +262,17 @@ test('a running run is failed only when its process is gone', async t => {
 
 	setOwner(runs.gone, `${hostname()}:${gone.pid}:1`);
 	setOwner(runs.reusedId, `${hostname()}:${process.pid}:another start`);
-	setOwner(runs.elsewhereLately, `not-${hostname()}:1:1`);
-	setOwner(runs.elsewhereLongAgo, `not-${hostname()}:1:1`);
-	t.is(await store.failAbandoned(), 3);
+	const elsewhere = (run: {readonly runId: string}, startedAt: Date | undefined) => {
+		setOwner(run, `not-${hostname()}:1:1`);
+		const text = startedAt === undefined ? 'NULL' : `'${startedAt.toISOString().replace(/[TZ]/gv, ' ').trim()}'`;
+		execute(filepath, `UPDATE profilemesh_runs SET started_at = ${text} WHERE run_id = '${run.runId}'`);
+	};
+
+	elsewhere(runs.elsewhereLately, hoursAgo(23));
+	elsewhere(runs.elsewhereLongAgo, hoursAgo(25));
+	elsewhere(runs.elsewhereByVersion02, undefined);
+	setOwner(runs.elsewhereAsOfLastYear, `not-${hostname()}:1:1`);
+	t.is(await store.failAbandoned(), 4);
 	const statuses = await Promise.all(
 		Object.entries(runs).map(async ([name, run]) => {
 			const {status} = await store.findRun(run.runId);
@@ -274,6 +285,8 @@ test('a running run is failed only when its process is gone', async t => {
 		reusedId: 'failed',
 		elsewhereLately: 'running',
 		elsewhereLongAgo: 'failed',
+		elsewhereByVersion02: 'failed',
+		elsewhereAsOfLastYear: 'running',
 	});
 	t.is(await store.failAbandoned(), 0);
 	t.deepEqual(await store.load(ended.run.runId), ended);

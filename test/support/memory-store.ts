@@ -95,6 +95,10 @@ export class MemoryStore implements Store {
 		return profile;
 	}
 
+	async loadFigures(runIds: readonly string[]) {
+		return Promise.all(runIds.map(async runId => this.load(runId)));
+	}
+
 	async history({dataset, environment, column, metric, limit}: Parameters<Store['history']>[0]) {
 		await this.#delay.wait();
 		return this.#latestFirst()

@@ -1,5 +1,5 @@
 // Loads the runs that were chosen, and makes one baseline of several.
-import type {RunProfile} from '../../profiling/profile.ts';
+import type {RunFigures, RunProfile} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
 import type {ChosenBaseline} from '../report.ts';
 import {formatBaselineRule} from './baseline-rule.ts';
@@ -7,11 +7,11 @@ import type {ChosenRuns} from './choose-runs.ts';
 import {medianProfile} from './median-profile.ts';
 
 /** Where runs are loaded from. */
-export type ProfileLoader = Pick<Store, 'load'>;
+export type RunLoader = Pick<Store, 'load' | 'loadFigures'>;
 
 /** Loads the baseline: one run, or the median of several. */
 export const loadBaseline = async (
-	loader: ProfileLoader,
+	loader: Pick<RunLoader, 'load'>,
 	{rule, runs}: Pick<ChosenBaseline, 'rule' | 'runs'>,
 ): Promise<RunProfile> => {
 	const [latest, ...others] = runs;
@@ -26,24 +26,16 @@ export type LoadedRuns = {
 	readonly baseline: RunProfile;
 	readonly current: RunProfile;
 	/** The runs that judge the current one, oldest first; left out where the baseline was named. */
-	readonly earlier?: readonly RunProfile[];
+	readonly earlier?: readonly RunFigures[];
 };
 
 /** Loads both sides of a comparison, and the history where it judges. */
-export const loadRuns = async (loader: ProfileLoader, {baseline, current}: ChosenRuns): Promise<LoadedRuns> => {
+export const loadRuns = async (loader: RunLoader, {baseline, current}: ChosenRuns): Promise<LoadedRuns> => {
 	const {history} = baseline;
-	const loaded = new Map<string, Promise<RunProfile>>();
-	// The baseline is one of the history: it is loaded once.
-	const load = async (runId: string): Promise<RunProfile> => {
-		const profile = loaded.get(runId) ?? loader.load(runId);
-		loaded.set(runId, profile);
-		return profile;
-	};
-
-	const [before, after, ...earlier] = await Promise.all([
-		loadBaseline({load}, baseline),
-		load(current.runId),
-		...(history ?? []).toReversed().map(async ({runId}) => load(runId)),
+	const [before, after, earlier] = await Promise.all([
+		loadBaseline(loader, baseline),
+		loader.load(current.runId),
+		history === undefined ? undefined : loader.loadFigures(history.toReversed().map(({runId}) => runId)),
 	]);
-	return {baseline: before, current: after, ...(history !== undefined && {earlier})};
+	return {baseline: before, current: after, ...(earlier !== undefined && {earlier})};
 };

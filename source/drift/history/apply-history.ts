@@ -1,6 +1,6 @@
 // Lays what the history says over the comparison of two runs.
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
+import type {ColumnProfile, RunFigures, RunProfile} from '../../profiling/profile.ts';
 import {scalarOf} from '../column-figures.ts';
 import {figure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
@@ -160,7 +160,7 @@ export const applyHistory = (
 
 /** How the history took part, for the report. */
 export const summariseHistory = (
-	earlier: readonly RunProfile[] | undefined,
+	earlier: readonly RunFigures[] | undefined,
 	verdict: HistoryVerdict | undefined,
 ): HistorySummary => {
 	if (verdict === undefined) {

@@ -1,4 +1,5 @@
 // Which values of a figure are ordinary after those that it has had.
+import {distancesFromOthers, medianOf} from '../statistics/median.ts';
 
 /**
 How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step
@@ -35,27 +36,6 @@ tenth load without a fault has a finding; with more, faults of a twentieth of th
 */
 const toleratedErrors = 4.5;
 
-/** As plain numbers, which sort ten times as fast as a list with a comparison. */
-const sortedOf = (values: readonly number[]): Float64Array => new Float64Array(values).sort();
-
-/** @param at The value at a place of an ascending list. */
-const middleOf = (count: number, at: (place: number) => number | undefined): number =>
-	count % 2 === 1 ? (at((count - 1) / 2) ?? NaN) : ((at(count / 2 - 1) ?? NaN) + (at(count / 2) ?? NaN)) / 2;
-
-export const medianOf = (values: readonly number[]): number => {
-	const sorted = sortedOf(values);
-	return middleOf(sorted.length, place => sorted[place]);
-};
-
-/** How far each value lies from the median of the others. */
-const missesOfMedian = (values: readonly number[]): readonly number[] => {
-	const sorted = sortedOf(values);
-	return values.map(value => {
-		const withoutIt = (place: number) => ((sorted[place] ?? NaN) < value ? sorted[place] : sorted[place + 1]);
-		return value - middleOf(sorted.length - 1, withoutIt);
-	});
-};
-
 const steps = (series: readonly number[]): readonly number[] =>
 	series.slice(1).map((value, index) => value - (series[index] ?? 0));
 
@@ -69,7 +49,7 @@ type Candidate = {
 const level = (series: readonly number[]): Candidate => ({
 	forecast: 'level',
 	next: medianOf(series),
-	misses: missesOfMedian(series),
+	misses: distancesFromOthers(series),
 });
 
 const previous = (series: readonly number[]): Candidate => ({
@@ -83,16 +63,27 @@ const step = (series: readonly number[]): Candidate => {
 	return {
 		forecast: 'step',
 		next: (series.at(-1) ?? NaN) + medianOf(moved),
-		misses: missesOfMedian(moved),
+		misses: distancesFromOthers(moved),
 	};
+};
+
+/** Of the lines through any two values. */
+const slopes = (series: readonly number[]): ArrayLike<number> => {
+	const found = new Float64Array((series.length * (series.length - 1)) / 2);
+	let count = 0;
+	for (const [from, value] of series.entries()) {
+		for (let to = from + 1; to < series.length; to++) {
+			found[count] = ((series[to] ?? NaN) - value) / (to - from);
+			count++;
+		}
+	}
+
+	return found;
 };
 
 /** The line through the median of all slopes (P. K. Sen, Journal of the American Statistical Association 63, 1968). */
 const trend = (series: readonly number[]): Candidate => {
-	const slopes = series.flatMap((value, from) =>
-		series.slice(from + 1).map((later, index) => (later - value) / (index + 1)),
-	);
-	const slope = medianOf(slopes);
+	const slope = medianOf(slopes(series));
 	const start = medianOf(series.map((value, index) => value - slope * index));
 	// The line fits the values that it was laid through better than it fits the next one.
 	const widening = Math.sqrt(series.length / Math.max(1, series.length - 2));

@@ -1,7 +1,8 @@
 // Smallest and largest values that the values so far cannot reach, and edges of time that are not where they should be.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {figure} from '../figure-text.ts';
-import {expectation, medianOf, minRuns} from './expectation.ts';
+import {medianOf} from '../statistics/median.ts';
+import {expectation, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
 /**

@@ -3,7 +3,8 @@ import {figure} from '../figure-text.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {DriftSeverity, Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
-import {expectation, medianOf, minRuns, type Expectation} from './expectation.ts';
+import {medianOf} from '../statistics/median.ts';
+import {expectation, minRuns, type Expectation} from './expectation.ts';
 import {findingOf, inRuns, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import type {ColumnLoad} from './load.ts';
 

@@ -2,7 +2,8 @@
 // than ever.
 import {percentText, valueText, wholeNumber} from '../figure-text.ts';
 import {worstFirst} from '../severity.ts';
-import {expectation, medianOf, minRuns} from './expectation.ts';
+import {medianOf} from '../statistics/median.ts';
+import {expectation, minRuns} from './expectation.ts';
 import {findingOf, inRuns, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleError, angleOf, mayMatter, shareOf} from './invariants.ts';
 import type {ValueFrequencies} from './load.ts';

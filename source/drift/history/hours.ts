@@ -1,6 +1,7 @@
 // Hours of the day at which rows come: a clock that is off moves them all.
 import {percentText, wholeNumber} from '../figure-text.ts';
-import {limitOf, medianOf, minRuns} from './expectation.ts';
+import {medianOf} from '../statistics/median.ts';
+import {limitOf, minRuns} from './expectation.ts';
 import {findingOf, inRuns, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {isSurprising} from './rare-events.ts';
 

@@ -1,6 +1,7 @@
 // What held in every earlier run: no nulls, no empty text, nothing of another type, no value twice, one length.
 import {figure, percentText, wholeNumber} from '../figure-text.ts';
-import {expectation, medianOf, minRuns} from './expectation.ts';
+import {medianOf} from '../statistics/median.ts';
+import {expectation, minRuns} from './expectation.ts';
 import {findingOf, inRuns, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
 import {isSurprising} from './rare-events.ts';

@@ -1,6 +1,6 @@
 // The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands
 // still.
-import type {RunProfile} from '../../profiling/profile.ts';
+import type {RunFigures, RunProfile} from '../../profiling/profile.ts';
 import type {ComparedMetric} from '../report.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeDataset} from './dataset.ts';
@@ -71,7 +71,7 @@ Judges a run by the runs before it.
 @returns `undefined` where there are too few of them to say what is ordinary.
 */
 export const judgeHistory = (
-	earlier: readonly RunProfile[],
+	earlier: readonly RunFigures[],
 	current: RunProfile,
 	rules: DatasetRules,
 ): HistoryVerdict | undefined => {

@@ -1,7 +1,7 @@
 // How a table is loaded, and its runs as a series of loads.
-import type {RunProfile} from '../../profiling/profile.ts';
+import type {RunFigures} from '../../profiling/profile.ts';
+import {medianOf} from '../statistics/median.ts';
 import {addedLoad, mayBeAppended} from './added-rows.ts';
-import {medianOf} from './expectation.ts';
 import {loadOf, type Load} from './load.ts';
 
 /** `appended`: each run holds the rows of the one before, and more. `replaced`: it does not, or its window moves. */
@@ -41,7 +41,7 @@ Runs as a series of loads, by the style that they show.
 
 @param earlier Oldest first, at least one run.
 */
-export const loadSeries = (earlier: readonly RunProfile[], current: RunProfile): LoadSeries => {
+export const loadSeries = (earlier: readonly RunFigures[], current: RunFigures): LoadSeries => {
 	const whole = earlier.map(run => loadOf(run));
 	const currentWhole = loadOf(current);
 	const pairs = whole.slice(1).map((load, index) => [whole[index] ?? load, load] as const);

@@ -1,7 +1,7 @@
 // What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
 import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnProfile, RunProfile} from '../../profiling/profile.ts';
+import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
 import {numberOf, percentilesOf, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
 import {toEpochDays} from '../epoch-days.ts';
 
@@ -62,15 +62,15 @@ export type Load = {
 	readonly columns: ReadonlyMap<string, ColumnLoad>;
 };
 
-const extremeOf = (profile: ColumnProfile, metric: 'min' | 'max'): number | undefined => {
+const extremeOf = (profile: ColumnFigures, metric: 'min' | 'max'): number | undefined => {
 	const value = scalarOf(profile.metrics.get(metric));
 	return value !== null && isTemporal(profile.column.semanticType) ? toEpochDays(value) : numberOf(profile, metric);
 };
 
-const isExact = ({metrics}: ColumnProfile, metric: MetricName): boolean =>
+const isExact = ({metrics}: ColumnFigures, metric: MetricName): boolean =>
 	metrics.get(metric)?.provenance.kind === 'exact';
 
-const valuesOf = (profile: ColumnProfile, present: number): ValueFrequencies | undefined => {
+const valuesOf = (profile: ColumnFigures, present: number): ValueFrequencies | undefined => {
 	if (!isExact(profile, 'top_values')) {
 		return undefined;
 	}
@@ -87,14 +87,14 @@ const valuesOf = (profile: ColumnProfile, present: number): ValueFrequencies | u
 	};
 };
 
-const hoursOf = (profile: ColumnProfile): readonly number[] | undefined => {
+const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	const listed = valueCountsOf(profile, 'hours');
 	return listed.length === 0
 		? undefined
 		: Array.from({length: 24}, (_, hour) => listed.find(({value}) => Number(value) === hour)?.count ?? 0);
 };
 
-const columnLoad = (profile: ColumnProfile, rowCount: number): ColumnLoad => {
+const columnLoad = (profile: ColumnFigures, rowCount: number): ColumnLoad => {
 	const {counted = rowCount, present = counted} = rowsOf({profile, rowCount});
 	return {
 		type: profile.column.semanticType,
@@ -120,10 +120,10 @@ const columnLoad = (profile: ColumnProfile, rowCount: number): ColumnLoad => {
 	};
 };
 
-const known = new WeakMap<RunProfile, Load>();
+const known = new WeakMap<RunFigures, Load>();
 
 /** A whole run as one load. */
-export const loadOf = (profile: RunProfile): Load => {
+export const loadOf = (profile: RunFigures): Load => {
 	const earlier = known.get(profile);
 	if (earlier !== undefined) {
 		return earlier;

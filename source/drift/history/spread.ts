@@ -1,7 +1,8 @@
 // How the values of an ordered column are spread, against how they were spread in earlier loads.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {figure} from '../figure-text.ts';
-import {limitOf, medianOf, minRuns} from './expectation.ts';
+import {medianOf} from '../statistics/median.ts';
+import {limitOf, minRuns} from './expectation.ts';
 import {findingOf, inRuns, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
 /** With fewer values percentiles are those of single rows. */

@@ -15,10 +15,11 @@ import {
 	type TablesState,
 	type TableState,
 } from './migration.ts';
+import {runFigures} from './run-figures.ts';
 import {runProvenance} from './run-provenance.ts';
 
 /** In order; the version of a store is how many of them it has had. Released ones never change. */
-const migrations: readonly Migration[] = [firstTables, runProvenance];
+const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures];
 
 type StoreState = {
 	/** How many of the migrations the tables have had; 0 as well for tables of ProfileMesh 0.1. */

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {expectation, medianOf} from '../../../source/drift/history/expectation.ts';
+import {expectation} from '../../../source/drift/history/expectation.ts';
 
 const isOrdinary = (series: readonly number[], value: number, period?: number): boolean => {
 	const {low, high} = expectation(series, {period});
@@ -64,9 +64,4 @@ test('moving and scaling a series moves and scales what is expected', t => {
 			},
 		),
 	);
-});
-
-test('the median of an even number of values is the middle of the two inner ones', t => {
-	t.is(medianOf([4, 1, 3, 2]), 2.5);
-	t.is(medianOf([5, 1, 3]), 3);
 });

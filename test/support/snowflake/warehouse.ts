@@ -199,6 +199,8 @@ export class Warehouse {
 		}
 
 		if (isWord(first, 'ALTER') && isWord(second, 'TABLE')) {
+			// A definition commits what was done before it.
+			await this.#transaction(connection, 'COMMIT');
 			await alter(tokens, definitions);
 			return done;
 		}

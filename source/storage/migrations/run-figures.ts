@@ -1,0 +1,9 @@
+// All figures of a run in one text, for the history; and when a run began, which is not what it is a profile of.
+import {addMissingColumns, type Migration} from './migration.ts';
+
+const columns = {started_at: 'VARCHAR(26)', figures: 'TEXT'};
+
+export const runFigures: Migration = {
+	name: 'start and figures of runs',
+	statements: ({tables: {runs}, dialect}, state) => addMissingColumns({table: runs, columns}, state.runs, dialect),
+};
