@@ -13,27 +13,21 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import dagster as dg
-
-# How Dagster's own integrations keep what they have read at the load of a code location for its runs.
-# It has no public name yet.
-from dagster._core.definitions.definitions_load_context import (
-    DefinitionsLoadContext,
-    DefinitionsLoadType,
-)
+from dagster.components import DefsStateConfig, DefsStateConfigArgs
 
 Check = Literal["drift", "schema"]
 Severity = Literal["low", "medium", "high"]
 Result = dg.MaterializeResult[Any] | dg.AssetCheckResult
 
 CHECKS: Mapping[Check, str] = {
-    "drift": "Metrics of the table stay where they were in the run before",
-    "schema": "Columns of the table stay what they were in the run before",
+    "drift": "Metrics of the table are as its earlier runs make likely",
+    "schema": "Columns of the table are those of the run before",
 }
 
 # Longer than ProfileMesh takes to stop its statements, shorter than Dagster waits for a step.
@@ -47,6 +41,14 @@ class Table:
     schema: str
     name: str
     kind: str
+    #: None where tables are not named by a database.
+    database: str | None
+    #: The type of the config: sqlite, postgres, snowflake.
+    database_type: str
+
+    @property
+    def full_name(self) -> str:
+        return ".".join(part for part in (self.database, self.schema, self.name) if part is not None)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,13 @@ class Program:
         except subprocess.CalledProcessError as error:
             raise RuntimeError(f"ProfileMesh cannot plan:\n{error.stderr}") from error
         return [
-            Table(entry["schema_name"], entry["dataset_name"], entry["kind"])
+            Table(
+                schema=entry["schema_name"],
+                name=entry["dataset_name"],
+                kind=entry["kind"],
+                database=entry["database_name"],
+                database_type=entry["database_type"],
+            )
             for entry in json.loads(plan.stdout)
         ]
 
@@ -80,6 +88,16 @@ class Program:
 def every_check(_table: Table) -> Iterable[Check]:
     """Give each table all checks: the default."""
     return CHECKS
+
+
+def same_spec(_table: Table, spec: dg.AssetSpec) -> dg.AssetSpec:
+    """Leave the asset of a table as it is: the default."""
+    return spec
+
+
+def no_existing_asset(_table: Table) -> dg.AssetKey | None:
+    """Make an asset for each table: the default."""
+    return None
 
 
 def profilemesh_definitions(
@@ -94,9 +112,14 @@ def profilemesh_definitions(
     cron: str = "0 0 * * *",
     timezone: str = "UTC",
     checks: Callable[[Table], Iterable[Check]] = every_check,
+    spec: Callable[[Table, dg.AssetSpec], dg.AssetSpec] = same_spec,
+    existing: Callable[[Table], dg.AssetKey | None] = no_existing_asset,
     fail_on: Severity = "medium",
     blocking: bool = False,
     plots: Sequence[str] = ("null_percent", "mean"),
+    op_tags: Mapping[str, str] | None = None,
+    pool: str | None = None,
+    retry_policy: dg.RetryPolicy | None = None,
 ) -> dg.Definitions:
     """Assets, checks, a job and a schedule for the tables of a ProfileMesh config.
 
@@ -111,114 +134,215 @@ def profilemesh_definitions(
         cron: When the schedule is due.
         timezone: Where the clock of the schedule hangs.
         checks: Which checks a table gets.
+        spec: Changes the asset of a table: its key, deps, owners, tags, kinds, automation condition.
+        existing: The asset that already is a table, such as the model of dbt that makes it. It gets the
+            checks, and the figures of a profile as an observation, in place of an asset of its own.
         fail_on: A check does not pass from this severity on; it is an ERROR when the worst is high,
             else a WARN.
         blocking: Whether assets downstream wait for the checks.
         plots: Metrics of columns that Dagster plots over time.
+        op_tags: Tags of the operation, such as those that a run launcher reads.
+        pool: The pool whose limit the operation counts against.
+        retry_policy: When a failed operation is tried again. A wrong config is not.
 
     A new table is an asset as soon as the code location is loaded again.
     """
     program = Program(tuple(command), os.fspath(Path(config).resolve()), environment)
-    state_key = "/".join(["profilemesh", *prefix])
-    tables = _planned_tables(program, state_key)
-    assets = _Assets(program, tables, list(prefix), group, checks, fail_on, blocking, plots)
-    profile_all = dg.define_asset_job(job, dg.AssetSelection.assets(*assets.tables))
-    schedules = (
-        []
-        if schedule is None
-        else [
-            dg.ScheduleDefinition(
-                name=schedule, job=profile_all, cron_schedule=cron, execution_timezone=timezone
+
+    def definitions(tables: Sequence[Table]) -> dg.Definitions:
+        profile = _Profile(
+            program=program,
+            name="_".join([*prefix, "profile"]),
+            fail_on=fail_on,
+            plots=plots,
+            op_options={"tags": op_tags, "pool": pool, "retry_policy": retry_policy},
+        )
+        own: dict[dg.AssetKey, tuple[Table, dg.AssetSpec]] = {}
+        others: dict[dg.AssetKey, Table] = {}
+        for table in tables:
+            key = existing(table)
+            if key is None:
+                made = spec(table, _spec(table, prefix, group))
+                own[made.key] = (table, made)
+            else:
+                others[key] = table
+
+        def checks_of(tables_by_key: Mapping[dg.AssetKey, Table]) -> list[dg.AssetCheckSpec]:
+            return [
+                dg.AssetCheckSpec(name, asset=key, description=CHECKS[name], blocking=blocking)
+                for key, table in tables_by_key.items()
+                for name in checks(table)
+            ]
+
+        tables_of_own = {key: table for key, (table, _) in own.items()}
+        assets: list[dg.AssetsDefinition] = []
+        if own:
+            assets.append(
+                profile.assets(tables_of_own, [made for _, made in own.values()], checks_of(tables_of_own))
             )
-        ]
-    )
-    return dg.Definitions(assets=[assets.definition()], jobs=[profile_all], schedules=schedules)
+        asset_checks = [profile.checks(others, checks_of(others))] if checks_of(others) else []
+        profile_all = dg.define_asset_job(
+            job, dg.AssetSelection.assets(*own) | dg.AssetSelection.checks_for_assets(*own, *others)
+        )
+        schedules = (
+            []
+            if schedule is None
+            else [
+                dg.ScheduleDefinition(
+                    name=schedule, job=profile_all, cron_schedule=cron, execution_timezone=timezone
+                )
+            ]
+        )
+        return dg.Definitions(
+            assets=assets, asset_checks=asset_checks, jobs=[profile_all], schedules=schedules
+        )
+
+    state_key = "/".join(["profilemesh", *prefix])
+    return dg.build_defs_for_component(_PlannedTables(program, state_key, definitions))
 
 
-def _planned_tables(program: Program, state_key: str) -> list[Table]:
-    """Ask for the tables at load; in a run they are those that the code location was loaded with.
+@dataclass
+class _PlannedTables(dg.StateBackedComponent):
+    """Asks for the tables at load; in a run they are those that the code location was loaded with.
 
     So a table that has been dropped since fails alone, and a run opens no connection to plan.
     """
-    context = DefinitionsLoadContext.get()
-    known = (
-        context.reconstruction_metadata.get(state_key)
-        if context.load_type is DefinitionsLoadType.RECONSTRUCTION
-        else None
-    )
-    tables = program.tables() if known is None else [Table(**entry) for entry in json.loads(known)]
-    context.add_to_pending_reconstruction_metadata(state_key, json.dumps([asdict(table) for table in tables]))
-    return tables
 
+    program: Program
+    key: str
+    definitions: Callable[[Sequence[Table]], dg.Definitions]
+    planned: list[Table] | None = None
+    is_kept: bool = False
 
-class _Assets:
-    """One operation that profiles any choice of the tables in one process, so that they run together."""
+    def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
+        try:
+            return super().build_defs(context)
+        except KeyError:
+            # Outside of a code location, such as in a test, Dagster keeps no state.
+            if self.planned is None or self.is_kept:
+                raise
+            return self.definitions(self.planned)
 
-    def __init__(
-        self,
-        program: Program,
-        tables: Sequence[Table],
-        prefix: Sequence[str],
-        group: str,
-        checks: Callable[[Table], Iterable[Check]],
-        fail_on: Severity,
-        blocking: bool,
-        plots: Sequence[str],
-    ) -> None:
-        self.tables = {dg.AssetKey([*prefix, table.schema, table.name]): table for table in tables}
-        self._program = program
-        self._name = "_".join([*prefix, "profile"])
-        self._group = group
-        self._fail_on = fail_on
-        self._plots = list(plots)
-        self._checks = [
-            dg.AssetCheckSpec(name, asset=key, description=CHECKS[name], blocking=blocking)
-            for key, table in self.tables.items()
-            for name in checks(table)
-        ]
-
-    def definition(self) -> dg.AssetsDefinition:
-        """Build it from an operation, because @multi_asset refuses tables whose names are no identifiers."""
-        specs = [
-            dg.AssetSpec(
-                key,
-                group_name=self._group,
-                skippable=True,
-                kinds={"view" if "view" in table.kind else "table"},
-                description=f"Profile of a {table.kind}, compared with the one before",
-                metadata={"dagster/table_name": f"{table.schema}.{table.name}"},
-            )
-            for key, table in self.tables.items()
-        ]
-        assets = {_output_name(key.path): key for key in self.tables}
-        checks = {_output_name([*check.asset_key.path, check.name]): check for check in self._checks}
-
-        @dg.op(
-            name=re.sub(r"\W", "_", self._name, flags=re.ASCII),
-            out={name: dg.Out(dg.Nothing, is_required=False) for name in [*assets, *checks]},
+    @property
+    def defs_state_config(self) -> DefsStateConfig:
+        return DefsStateConfig.from_args(
+            DefsStateConfigArgs.legacy_code_server_snapshots(), default_key=self.key
         )
-        def profile(context: dg.AssetExecutionContext) -> Iterator[Result]:
-            yield from self._run(context)
 
+    def write_state_to_path(self, state_path: Path) -> None:
+        self.planned = self.program.tables()
+        state_path.write_text(json.dumps([asdict(table) for table in self.planned]), encoding="utf-8")
+
+    def build_defs_from_state(
+        self,
+        context: dg.ComponentLoadContext,  # noqa: ARG002 -- Dagster gives it by name
+        state_path: Path | None,
+    ) -> dg.Definitions:
+        assert state_path is not None
+        self.is_kept = True
+        return self.definitions([Table(**entry) for entry in json.loads(state_path.read_text("utf-8"))])
+
+
+def _spec(table: Table, prefix: Sequence[str], group: str) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        [*prefix, table.schema, table.name],
+        group_name=group,
+        skippable=True,
+        kinds={table.database_type, "view" if "view" in table.kind else "table"},
+        description=f"Profile of a {table.kind}, compared with earlier ones",
+        metadata={"dagster/table_name": table.full_name},
+    )
+
+
+@dataclass(frozen=True)
+class _Profile:
+    """The operation that profiles any choice of the tables in one process, so that they run together."""
+
+    program: Program
+    name: str
+    fail_on: Severity
+    plots: Sequence[str]
+    op_options: Mapping[str, Any]
+
+    def assets(
+        self,
+        tables: Mapping[dg.AssetKey, Table],
+        specs: Sequence[dg.AssetSpec],
+        checks: Sequence[dg.AssetCheckSpec],
+    ) -> dg.AssetsDefinition:
+        """Build it from an operation, because @multi_asset refuses tables whose names are no identifiers."""
+        outputs = {_identifier(key.path): key for key in tables}
+        check_outputs = {_identifier([*check.asset_key.path, check.name]): check for check in checks}
+        inputs = {
+            _identifier(key.path): key
+            for key in {dep.asset_key for made in specs for dep in made.deps if dep.asset_key not in tables}
+        }
         return dg.AssetsDefinition(
-            node_def=profile,
-            keys_by_input_name={},
-            keys_by_output_name=assets,
+            node_def=self._operation(self.name, tables, inputs, [*outputs, *check_outputs], {}),
+            keys_by_input_name=inputs,
+            keys_by_output_name=outputs,
             specs=specs,
-            check_specs_by_output_name=checks,
+            check_specs_by_output_name=check_outputs,
             can_subset=True,
         )
 
-    def _run(self, context: dg.AssetExecutionContext) -> Iterator[Result]:
+    def checks(
+        self, tables: Mapping[dg.AssetKey, Table], checks: Sequence[dg.AssetCheckSpec]
+    ) -> dg.AssetChecksDefinition:
+        """Profiles tables that are assets of others, as a part of their checks."""
+        outputs = {_identifier([*check.asset_key.path, check.name]): check for check in checks}
+        inputs = {_identifier(key.path): key for key in tables}
+        made: dg.AssetChecksDefinition = dg.AssetChecksDefinition.create(
+            node_def=self._operation(f"{self.name}_existing", tables, inputs, [*outputs], tables),
+            keys_by_input_name=inputs,
+            check_specs_by_output_name=outputs,
+            can_subset=True,
+            resource_defs=None,
+        )
+        return made
+
+    def _operation(
+        self,
+        name: str,
+        tables: Mapping[dg.AssetKey, Table],
+        inputs: Iterable[str],
+        outputs: Iterable[str],
+        existing: Collection[dg.AssetKey],
+    ) -> dg.OpDefinition:
+        @dg.op(
+            name=re.sub(r"\W", "_", name, flags=re.ASCII),
+            ins={input_name: dg.In(dg.Nothing) for input_name in inputs},
+            out={output: dg.Out(dg.Nothing, is_required=False) for output in outputs},
+            **self.op_options,
+        )
+        def profile(context: dg.OpExecutionContext) -> Iterator[Result]:
+            for result in self._run(context, tables, existing):
+                if isinstance(result, dg.AssetCheckResult):
+                    yield _described(result)
+                elif result.asset_key is not None and result.asset_key in existing:
+                    context.log_event(
+                        dg.AssetObservation(asset_key=result.asset_key, metadata=result.metadata)
+                    )
+                else:
+                    yield result
+
+        return profile
+
+    def _run(
+        self,
+        context: dg.OpExecutionContext,
+        tables: Mapping[dg.AssetKey, Table],
+        existing: Collection[dg.AssetKey],
+    ) -> Iterator[Result]:
         """Profile what is selected. What is reported is Dagster's at once; a failure comes after it."""
         with dg.open_pipes_session(
             context=context,
             context_injector=dg.PipesTempFileContextInjector(),
             message_reader=dg.PipesTempFileMessageReader(),
-            extras={"profilemesh": self._request(context)},
+            extras={"profilemesh": self._request(context, tables, existing)},
         ) as session:
             process = subprocess.Popen(
-                self._program.line("profile", "--quiet"),
+                self.program.line("profile", "--quiet"),
                 env={**os.environ, **session.get_bootstrap_env_vars()},
             )
             reported: list[Result] = []
@@ -228,56 +352,75 @@ class _Assets:
             finally:
                 _stop(process)
         yield from _fresh(session, reported)
-        self._raise_failure(context, process.returncode, reported, session.get_custom_messages())
+        _raise_failure(context, process.returncode, reported, session.get_custom_messages())
 
-    def _request(self, context: dg.AssetExecutionContext) -> dict[str, Any]:
+    def _request(
+        self,
+        context: dg.OpExecutionContext,
+        tables: Mapping[dg.AssetKey, Table],
+        existing: Collection[dg.AssetKey],
+    ) -> dict[str, Any]:
         """Say what is wanted, as ProfileMesh reads it."""
         selected = context.selected_asset_check_keys
         keys = {*context.selected_asset_keys, *(check.asset_key for check in selected)}
         return {
             "version": 1,
-            "fail_on": self._fail_on,
-            "plots": self._plots,
+            "fail_on": self.fail_on,
+            "plots": list(self.plots),
             "assets": {
                 key.to_escaped_user_string(): {
-                    "schema": self.tables[key].schema,
-                    "table": self.tables[key].name,
+                    "schema": tables[key].schema,
+                    "table": tables[key].name,
                     "checks": sorted(check.name for check in selected if check.asset_key == key),
+                    "profile": key in existing,
                 }
                 for key in keys
             },
         }
 
-    def _raise_failure(
-        self,
-        context: dg.AssetExecutionContext,
-        status: int,
-        reported: Sequence[Result],
-        messages: Sequence[Any],
-    ) -> None:
-        failures = [
-            f"{_dataset(failure)}: {failure['message']}"
-            for message in messages
-            for failure in message.get("profilemesh", {}).get("failures", [])
-        ]
-        if status != 0:
-            raise dg.Failure(
-                "\n".join([f"ProfileMesh ended with status {status}", *failures[:20]]),
-                metadata={"exit_status": status, "failures": len(failures)},
-                # A wrong config is not mended by another try.
-                allow_retries=status != 2,
-            )
-        found = {(result.asset_key, getattr(result, "check_name", None)) for result in reported}
-        wanted: set[tuple[dg.AssetKey | None, str | None]] = {
-            *((key, None) for key in context.selected_asset_keys),
-            *((check.asset_key, check.name) for check in context.selected_asset_check_keys),
-        }
-        lost = sorted({str(key) for key, _ in wanted - found})
-        if lost:
-            raise dg.Failure(f"ProfileMesh did not report on {', '.join(lost[:20])}")
+
+def _described(result: dg.AssetCheckResult) -> dg.AssetCheckResult:
+    """Give the check the sentence that Dagster shows beside it, which Dagster Pipes has no place for."""
+    summary = (result.metadata or {}).get("summary")
+    return dg.AssetCheckResult(
+        passed=result.passed,
+        asset_key=result.asset_key,
+        check_name=result.check_name,
+        severity=result.severity,
+        metadata=result.metadata,
+        description=summary.value if isinstance(summary, dg.TextMetadataValue) else None,
+    )
 
 
-def _output_name(parts: Sequence[str]) -> str:
+def _raise_failure(
+    context: dg.OpExecutionContext,
+    status: int,
+    reported: Sequence[Result],
+    messages: Sequence[Any],
+) -> None:
+    failures = [
+        f"{_dataset(failure)}: {failure['message']}"
+        for message in messages
+        for failure in message.get("profilemesh", {}).get("failures", [])
+    ]
+    if status != 0:
+        raise dg.Failure(
+            "\n".join([f"ProfileMesh ended with status {status}", *failures[:20]]),
+            metadata={"exit_status": status, "failures": len(failures)},
+            # A wrong config is not mended by another try.
+            allow_retries=status != 2,
+        )
+    found = {(result.asset_key, getattr(result, "check_name", None)) for result in reported}
+    wanted: set[tuple[dg.AssetKey | None, str | None]] = {
+        *((key, None) for key in context.selected_asset_keys),
+        *((check.asset_key, check.name) for check in context.selected_asset_check_keys),
+    }
+    lost = sorted({str(key) for key, _ in wanted - found})
+    if lost:
+        raise dg.Failure(f"ProfileMesh did not report on {', '.join(lost[:20])}")
+
+
+def _identifier(parts: Sequence[str]) -> str:
     """Make an identifier of any key: of its own letters where that is unambiguous, else with a hash."""
     if all(re.fullmatch(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*", part) for part in parts):
         return "__".join(parts)

@@ -3,7 +3,7 @@ import process from 'node:process';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {type DatasetKey, datasetId, datasetOf} from '../profiling/dataset.ts';
+import {databaseDatasetOf, type DatasetKey, datasetId, datasetOf} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import type {TableInfo} from '../profiling/table.ts';
 import {withWorkspace, type CommandContext} from './flags.ts';
@@ -65,7 +65,10 @@ export const withPipedWorkspace = async (
 	const stopFollowing = followStarter();
 	let status: ExitStatus;
 	try {
-		status = await withWorkspace(flags, env, async workspace => work(workspace, pipes));
+		status = await withWorkspace(flags, env, async workspace => {
+			pipes.listener.configIn(workspace.config.file);
+			return work(workspace, pipes);
+		});
 	} catch (error) {
 		await pipes.close(error);
 		throw error;
@@ -95,7 +98,7 @@ export const assetPlans = async (
 ): Promise<AssetPlans> => {
 	const matched = patterns === undefined ? undefined : await workspace.plan(patterns);
 	const tables = matched?.map(({plan}) => plan.table) ?? (await workspace.tables());
-	const {profiled, compared, lost} = await pipes.bind(tables.map(table => datasetOf(table)));
+	const {profiled, compared, lost} = await pipes.bind(tables.map(table => databaseDatasetOf(table)));
 	const wanted = new Set(profiled.map(dataset => datasetId(dataset)));
 	const isWanted = (table: TableInfo): boolean => wanted.has(datasetId(datasetOf(table)));
 	return {

@@ -90,10 +90,12 @@ const planText = (plans: readonly PlannedTable[]): string => {
 	return overview + billText(plans) + statements.join('');
 };
 
-const planJson = ({plan, statements, bill, problem}: PlannedTable) => ({
+const planJson = ({plan, statements, bill, problem}: PlannedTable, databaseType: string) => ({
 	dataset_name: plan.table.name,
 	schema_name: plan.table.schema,
 	kind: plan.table.kind,
+	database_type: databaseType,
+	database_name: plan.table.databaseName ?? null,
 	estimated_rows: plan.table.estimatedRows,
 	sampling: plan.sampling,
 	columns: plan.columns.map(column => ({
@@ -125,7 +127,11 @@ export const planCommand = async (
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const plans = await matchedPlans(workspace, tables, output);
-	output.stdout(json === true ? jsonText(plans.map(plan => planJson(plan))) : planText(plans));
+	output.stdout(
+		json === true
+			? jsonText(plans.map(plan => planJson(plan, workspace.config.config.source.type)))
+			: planText(plans),
+	);
 	for (const {plan, problem} of plans) {
 		if (problem !== undefined) {
 			output.stderr(

@@ -21,6 +21,23 @@ export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean =>
 /** `schema.table`, as it comes from the database. */
 export const qualifiedName = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
+/** A dataset with the database that holds it, where that is a part of its full name. */
+export type DatabaseDataset = DatasetKey & {readonly databaseName?: string};
+
+/** As `datasetOf`, with the database. */
+export const databaseDatasetOf = (table: {
+	readonly schema: string;
+	readonly name: string;
+	readonly databaseName?: string;
+}): DatabaseDataset => ({
+	...datasetOf(table),
+	...(table.databaseName !== undefined && {databaseName: table.databaseName}),
+});
+
+/** `database.schema.table`, without the database where it is no part of the name. */
+export const fullName = ({databaseName, ...dataset}: DatabaseDataset): string =>
+	databaseName === undefined ? qualifiedName(dataset) : `${databaseName}.${qualifiedName(dataset)}`;
+
 /** Names some datasets: `schema.table` where they are of several schemas, else the table alone. */
 export const datasetNamer = (datasets: readonly DatasetKey[]): ((dataset: DatasetKey) => string) => {
 	const hasSchemas = new Set(datasets.map(({schemaName}) => schemaName)).size > 1;

@@ -8,6 +8,8 @@ export type TableInfo = {
 	readonly schema: string;
 	readonly name: string;
 	readonly kind: TableKind;
+	/** Where the database is a part of the table's full name. */
+	readonly databaseName?: string;
 	/** From the catalogue, without reading the table; `null` where it does not know. */
 	readonly estimatedRows: number | null;
 	/** As stored, from the catalogue; left out where it does not know. */

@@ -42,6 +42,8 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 	const plans = JSON.parse(plan.stdout) as ReadonlyArray<{
 		readonly dataset_name: string;
 		readonly estimated_rows: number;
+		readonly database_type: string;
+		readonly database_name: string;
 		readonly statements: readonly string[];
 	}>;
 	t.deepEqual(
@@ -51,6 +53,11 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 			['orders', 20_000],
 			['products', 500],
 		],
+	);
+	const [{name: databaseName} = {}] = await database.query('SELECT current_database() AS name');
+	t.deepEqual(
+		plans.map(({database_type, database_name}) => [database_type, database_name]),
+		plans.map(() => ['postgres', databaseName]),
 	);
 	t.true(plans.every(({statements}) => statements.length > 0 && statements.length <= 4));
 	const first = await run('profile', '--json');

@@ -64,6 +64,44 @@ def test_a_user_chooses_keys_group_names_schedule_and_checks(shop: Shop) -> None
     assert not defs.schedules
 
 
+def test_a_user_changes_the_asset_of_each_table(shop: Shop) -> None:
+    def spec(table: Table, made: dg.AssetSpec) -> dg.AssetSpec:
+        return made.replace_attributes(
+            key=["shop", table.name],
+            deps=[["raw", table.name], *([["shop", "customers"]] if table.name == "orders" else [])],
+            owners=["team:data"],
+            tags={"tier": "one"},
+            kinds={"postgres"},
+            automation_condition=dg.AutomationCondition.eager(),
+        )
+
+    retries = dg.RetryPolicy(max_retries=2)
+    defs = definitions(shop, spec=spec, op_tags={"queue": "slow"}, pool="warehouse", retry_policy=retries)
+    dg.Definitions.validate_loadable(defs)
+    orders = defs.resolve_asset_graph().get(dg.AssetKey(["shop", "orders"]))
+    assert {key.to_user_string() for key in orders.parent_keys} == {"raw/orders", "shop/customers"}
+    assert orders.owners == ["team:data"]
+    assert orders.tags["tier"] == "one"
+    assert orders.kinds == {"postgres"}
+    assert orders.automation_condition is not None
+    (asset,) = [asset for asset in defs.assets or [] if isinstance(asset, dg.AssetsDefinition)]
+    operation = asset.op
+    assert operation.tags["queue"] == "slow"
+    assert operation.pool == "warehouse"
+    assert operation.retry_policy == retries
+
+
+def test_an_asset_has_the_kind_of_its_database_and_the_full_name_of_its_table(shop: Shop) -> None:
+    orders = definitions(shop).resolve_asset_graph().get(dg.AssetKey(["profilemesh", "main", "orders"]))
+    assert orders.kinds == {"sqlite", "table"}
+    assert orders.metadata["dagster/table_name"] == "main.orders"
+
+
+def test_the_module_uses_only_what_dagster_makes_public() -> None:
+    module = (EXAMPLES / "profilemesh_dagster.py").read_text(encoding="utf-8")
+    assert "dagster._" not in module
+
+
 def test_two_configs_live_in_one_code_location(shop: Shop) -> None:
     defs = dg.Definitions.merge(
         definitions(shop),

@@ -4,7 +4,7 @@ from typing import Any
 
 import dagster as dg
 from conftest import PROGRAM, Shop
-from profilemesh_dagster import profilemesh_definitions
+from profilemesh_dagster import Table, profilemesh_definitions
 
 
 def assets(shop: Shop, **options: Any) -> list[dg.AssetsDefinition]:
@@ -90,12 +90,18 @@ def test_a_planted_drift_turns_its_check_red_and_leaves_the_run_green(
     worst = drifts.records[0].data
     assert (worst["severity"], worst["column"], worst["metric"]) == ("high", "age", "mean")
     assert metadata(instance, "customers")["drift_high"].value >= 1
+    assert red.description == "6 drifts, the worst high: age.mean, ≥ 30 %"
     # A column more is no reason to stop.
     assert found["customers:schema"].passed
     changes = found["customers:schema"].metadata["changes"]
     assert isinstance(changes, dg.TableMetadataValue)
     assert changes.records[0].data["column"] == "loyalty_tier"
+    schema = found["customers:schema"]
+    assert schema.metadata["status"].value == "schema_changed"
+    assert schema.description == "1 schema change, low: column added: loyalty_tier (TEXT, nullable)"
     assert found["products:drift"].passed
+    assert found["products:schema"].metadata["status"].value == "schema_not_changed"
+    assert found["products:schema"].description == "No column changed"
 
 
 def test_a_user_says_from_which_severity_on_a_check_fails(shop: Shop, instance: dg.DagsterInstance) -> None:
@@ -170,3 +176,39 @@ def test_a_source_that_cannot_be_reached_fails_the_run_and_says_why(
     assert failure is not None
     assert failure.error is not None
     assert "ProfileMesh ended with status 3" in str(failure.error)
+
+
+def test_tables_that_are_assets_already_get_the_checks_and_the_figures_of_a_profile(
+    shop: Shop, instance: dg.DagsterInstance
+) -> None:
+    built: list[str] = []
+
+    @dg.asset(key=["dbt", "orders"])
+    def orders() -> None:
+        built.append("orders")
+
+    def existing(table: Table) -> dg.AssetKey | None:
+        return orders.key if table.name == "orders" else None
+
+    defs = dg.Definitions.merge(
+        dg.Definitions(assets=[orders]),
+        profilemesh_definitions(shop.config, command=PROGRAM, existing=existing),
+    )
+    assert orders.key in defs.resolve_asset_graph().get_all_asset_keys()
+    assert key("orders") not in defs.resolve_asset_graph().get_all_asset_keys()
+    everything = dg.define_asset_job("everything", dg.AssetSelection.all())
+    defs = dg.Definitions.merge(defs, dg.Definitions(jobs=[everything]))
+    for _ in range(2):
+        result = defs.resolve_job_def("everything").execute_in_process(instance=instance)
+        assert result.success
+    found = evaluations(result)
+    assert found["orders:drift"].asset_key == orders.key
+    assert found["orders:drift"].metadata["status"].value == "drift_not_detected"
+    assert len([run for run in shop.runs() if run["dataset_name"] == "orders"]) == 2
+    (latest, *_) = instance.fetch_observations(orders.key, limit=1).records
+    assert latest.asset_observation is not None
+    assert latest.asset_observation.metadata["dagster/row_count"].value == 12_000
+    assert built == ["orders", "orders"]
+    # Without the assets of others: the job of the module profiles all the tables.
+    assert defs.resolve_job_def("profilemesh_profile_all").execute_in_process(instance=instance).success
+    assert len([run for run in shop.runs() if run["dataset_name"] == "orders"]) == 3

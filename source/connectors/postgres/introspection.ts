@@ -26,6 +26,7 @@ const kinds: Readonly<Record<string, TableKind>> = {
 };
 
 const tableRow = z.object({
+	database: z.string(),
 	schema: z.string(),
 	name: z.string(),
 	kind: z.string(),
@@ -40,7 +41,7 @@ const bytesOf = (table: string) => `CASE WHEN ${table}.reltuples >= 0 THEN curre
 
 /** Partitions are part of their table. A partitioned table has the rows of its leaves. */
 const tablesStatement = `
-	SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+	SELECT current_database()::text AS database, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
 		CASE WHEN c.relkind = 'p'
 			THEN (SELECT coalesce(sum(nullif(leaf.reltuples, -1)), -1)
 			FROM pg_catalog.pg_partition_tree(c.oid) AS tree
@@ -57,12 +58,13 @@ const tablesStatement = `
 export const listTables = async (ask: AskCatalog, schemas: readonly string[]): Promise<readonly TableInfo[]> => {
 	const rows = await ask(tablesStatement, [schemas]);
 	return rows.map(row => {
-		const {schema, name, kind: code, rows: estimated, bytes} = tableRow.parse(row);
+		const {database, schema, name, kind: code, rows: estimated, bytes} = tableRow.parse(row);
 		const kind = kinds[code] ?? 'table';
 		return {
 			schema,
 			name,
 			kind,
+			databaseName: database,
 			estimatedRows: kind === 'view' || estimated < 0 ? null : Math.round(estimated),
 			estimatedBytes: bytes,
 		};

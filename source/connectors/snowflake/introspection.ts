@@ -68,6 +68,7 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 				schema,
 				name,
 				kind,
+				databaseName: catalog,
 				estimatedRows: kind === 'view' ? null : rowCount,
 				estimatedBytes: kind === 'view' ? null : bytes,
 			},

@@ -1,9 +1,9 @@
 // Which dataset an asset is.
-import {qualifiedName, type DatasetKey} from '../../../profiling/dataset.ts';
+import {qualifiedName, type DatabaseDataset} from '../../../profiling/dataset.ts';
 import {readAssetKey} from './asset-key.ts';
 import type {RequestedAsset} from './context.ts';
 
-export type FoundAsset = RequestedAsset & {readonly dataset: DatasetKey};
+export type FoundAsset = RequestedAsset & {readonly dataset: DatabaseDataset};
 
 /** An asset that is no dataset, and why. */
 export type LostAsset = RequestedAsset & {readonly why: string};
@@ -14,7 +14,10 @@ export type ResolvedAssets = {
 };
 
 /** What an asset asks for: as it says, else by the last part of its key, or the last two. */
-const candidates = ({key, schema, table}: RequestedAsset, datasets: readonly DatasetKey[]): readonly DatasetKey[] => {
+const candidates = (
+	{key, schema, table}: RequestedAsset,
+	datasets: readonly DatabaseDataset[],
+): readonly DatabaseDataset[] => {
 	const parts = readAssetKey(key);
 	const name = table ?? parts.at(-1);
 	const named = datasets.filter(
@@ -25,7 +28,10 @@ const candidates = ({key, schema, table}: RequestedAsset, datasets: readonly Dat
 };
 
 /** Finds the dataset of each asset among those that there are. */
-export const resolveAssets = (assets: readonly RequestedAsset[], datasets: readonly DatasetKey[]): ResolvedAssets => {
+export const resolveAssets = (
+	assets: readonly RequestedAsset[],
+	datasets: readonly DatabaseDataset[],
+): ResolvedAssets => {
 	const found: FoundAsset[] = [];
 	const lost: LostAsset[] = [];
 	for (const asset of assets) {

@@ -1,13 +1,13 @@
 // What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
 import {describeBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
-import type {DriftReport} from '../../../drift/report.ts';
-import {driftSeverities, isAtLeast, worstSeverity, type Severity} from '../../../drift/severity.ts';
+import type {DriftReport, Finding} from '../../../drift/report.ts';
+import {driftSeverities, isAtLeast, worstFirst, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import {formatQuantity} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DriftEvent} from '../../events.ts';
 import type {CheckName} from './context.ts';
-import {driftCounts, driftStatus} from './metadata.ts';
+import {driftCounts} from './metadata.ts';
 import {textValue, type TableCell, type CheckSeverity, type Metadata, type MetadataValue} from './protocol.ts';
 
 export type CheckResult = {
@@ -84,6 +84,36 @@ const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = 
 	schema: ({schemaChanges}) => worstSeverity(schemaChanges.map(({severity}) => severity)),
 };
 
+/** What became of a check, in one word. The columns of a table may stay the same while its metrics drift. */
+const statusOf = (name: CheckName, event: DriftEvent): string => {
+	if (event.type === 'drift_not_judged') {
+		return event.reason;
+	}
+
+	const {totalDrifts, schemaChanges} = event.report.summary;
+	return name === 'drift'
+		? `drift_${totalDrifts > 0 ? '' : 'not_'}detected`
+		: `schema_${schemaChanges > 0 ? '' : 'not_'}changed`;
+};
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** The result in a sentence, which Dagster shows beside the check. */
+const summaryOf = (name: CheckName, {metricDrifts, schemaChanges}: DriftReport): string => {
+	const found: readonly Finding[] = name === 'schema' ? schemaChanges : metricDrifts;
+	const open = found.filter(({severity, accepted}) => severity !== 'none' && accepted === null).toSorted(worstFirst);
+	const [worst] = open;
+	if (worst === undefined) {
+		return name === 'schema' ? 'No column changed' : 'No metric drifted';
+	}
+
+	const where = 'metricName' in worst ? `${[worst.columnName, worst.metricName].filter(Boolean).join('.')}, ` : '';
+	const degree = open.length === 1 ? worst.severity : `the worst ${worst.severity}`;
+	return visible(
+		`${counted(open.length, name === 'schema' ? 'schema change' : 'drift')}, ${degree}: ${where}${worst.reason}`,
+	);
+};
+
 const notes = ({notes: sentences}: DriftReport): Metadata =>
 	sentences.length === 0 ? {} : {notes: textValue(visible(sentences.join(' ')))};
 
@@ -94,7 +124,7 @@ The result of a check.
 */
 export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity): CheckResult => {
 	const metadata = {
-		status: textValue(driftStatus(event)),
+		status: textValue(statusOf(name, event)),
 		...(event.runId !== null && {run_id: textValue(event.runId)}),
 		...driftCounts(event),
 	};
@@ -118,6 +148,7 @@ export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity
 		severity: worst === 'high' ? 'ERROR' : 'WARN',
 		metadata: {
 			...metadata,
+			summary: textValue(summaryOf(name, report)),
 			worst_severity: textValue(worst),
 			baseline: textValue(visible(describeBaselineRule(report.baselineRule))),
 			...(name === 'drift' ? driftTable(report) : changeTable(report)),

@@ -19,12 +19,14 @@ const assetSchema = z.strictObject({
 	table: z.string().exactOptional(),
 	/** Those that were selected: each of them is reported, and no other. */
 	checks: z.array(z.enum(checkNames)).default([]),
+	/** Whether it is profiled although the run does not materialize it: an asset that others define. */
+	profile: z.boolean().default(false),
 });
 
 /** What the Python side asks for, under `profilemesh` in the extras of the session. */
 const requestSchema = z.strictObject({
 	version: z.literal(1).default(1),
-	/** By asset key, escaped as Dagster does. Those that are no `asset_keys` of the context are compared, but not profiled. */
+	/** By asset key, escaped as Dagster does. Those that are neither `asset_keys` of the context nor to be profiled are only compared. */
 	assets: z.record(z.string(), assetSchema).exactOptional(),
 	/** A check does not pass from this severity on. */
 	fail_on: z.enum(driftSeverities).default('medium'),
@@ -58,7 +60,7 @@ export type RequestedAsset = {
 	readonly schema: string | undefined;
 	readonly table: string | undefined;
 	readonly checks: ReadonlySet<CheckName>;
-	/** Whether it is to be materialized, and not only checked. */
+	/** Whether it is profiled, and not only checked. */
 	readonly isSelected: boolean;
 };
 
@@ -155,13 +157,13 @@ export const readRequest = async (env: typeof process.env): Promise<PipesRequest
 			keys.length === 0 && !Array.isArray(assetKeys)
 				? undefined
 				: keys.map(key => {
-						const {schema, table, checks = []} = described.get(key) ?? {};
+						const {schema, table, checks = [], profile = false} = described.get(key) ?? {};
 						return {
 							key,
 							schema,
 							table,
 							checks: new Set(checks),
-							isSelected: selected.has(key),
+							isSelected: selected.has(key) || profile,
 						};
 					}),
 		failOn,

@@ -4,7 +4,6 @@ import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Run, RunProfile} from '../../../profiling/profile.ts';
 import type {DriftEvent} from '../../events.ts';
-import {qualifiedName} from '../../../profiling/dataset.ts';
 import {
 	numberValue,
 	textValue,
@@ -105,8 +104,17 @@ const samplingText = ({sampling}: Run): string => {
 	}
 };
 
+/** Quoted for a shell where that is needed. */
+const shellWord = (word: string): string =>
+	/^[\w\-.\/:@]+$/v.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+const showCommand = ({runId}: Run, configFile: string | undefined): string => {
+	const config = configFile === undefined ? '' : ` --config ${shellWord(visible(configFile))}`;
+	return `profilemesh runs show ${runId} --json${config}`;
+};
+
 /** What became of a comparison, in one word. */
-export const driftStatus = (event: DriftEvent): string => {
+const driftStatus = (event: DriftEvent): string => {
 	switch (event.type) {
 		case 'drift_detected':
 		case 'drift_not_detected': {
@@ -137,6 +145,10 @@ export const driftCounts = (event: DriftEvent): Metadata => {
 };
 
 export type MaterializationOptions = {
+	/** `database.schema.table`, as Dagster names tables. */
+	readonly tableName: string;
+	/** The config of the run; named in the command that shows the whole profile. */
+	readonly configFile: string | undefined;
 	/** Metrics of columns that are also reported as plain numbers. */
 	readonly plots: readonly MetricName[];
 	/** Where the whole profile is written as JSON, if it is. */
@@ -152,13 +164,13 @@ and, where it is written to a file, by that.
 export const materializationMetadata = (
 	{run, columns}: RunProfile,
 	drift: DriftEvent | undefined,
-	{plots, documentFile, isKept}: MaterializationOptions,
+	{tableName, configFile, plots, documentFile, isKept}: MaterializationOptions,
 ): Metadata => {
 	const failing = columns.filter(({errors}) => errors.size > 0);
 	return {
 		'dagster/row_count': numberValue('int', run.rowCount),
 		'dagster/column_schema': columnSchema(columns),
-		'dagster/table_name': textValue(qualifiedName(run)),
+		'dagster/table_name': textValue(tableName),
 		...(run.source !== null && {'dagster/uri': textValue(run.source)}),
 		run_id: textValue(run.runId),
 		dataset_name: textValue(run.datasetName),
@@ -171,7 +183,7 @@ export const materializationMetadata = (
 		}),
 		sampling: textValue(samplingText(run)),
 		...(run.durationMs !== null && {duration_seconds: numberValue('float', run.durationMs / 1000)}),
-		...(isKept && {full_profile: {type: 'md', raw_value: `\`profilemesh runs show ${run.runId} --json\``}}),
+		...(isKept && {full_profile: {type: 'md', raw_value: `\`${showCommand(run, configFile)}\``}}),
 		...(documentFile !== undefined && {profile_document: {type: 'path', raw_value: documentFile}}),
 		...(drift !== undefined && {drift_status: textValue(driftStatus(drift)), ...driftCounts(drift)}),
 		columns: columnTable(columns),

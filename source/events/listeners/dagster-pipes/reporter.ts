@@ -1,7 +1,7 @@
 // The listener that reports to Dagster: a materialization for each asset that was profiled, its checks, and a log.
 import type {ErrorDetails} from '../../../errors.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
-import {datasetId, type DatasetKey} from '../../../profiling/dataset.ts';
+import {datasetId, fullName, type DatasetKey} from '../../../profiling/dataset.ts';
 import {version} from '../../../version.ts';
 import type {DriftEvent, EngineEvent, ProfilingFailed} from '../../events.ts';
 import type {EventListener} from '../listener.ts';
@@ -40,6 +40,7 @@ export class Reporter implements EventListener {
 	readonly #reportedAt = new Map<string, number>();
 	readonly #failures: Failure[] = [];
 	#documentFile: string | undefined;
+	#configFile: string | undefined;
 
 	constructor({request, send, now = () => performance.now()}: ReporterOptions) {
 		this.#request = request;
@@ -54,6 +55,11 @@ export class Reporter implements EventListener {
 	/** Where the profiles are written to as JSON, so that materializations name it. */
 	documentIn(file: string): void {
 		this.#documentFile = file;
+	}
+
+	/** The config that the runs are of, so that materializations name it. */
+	configIn(file: string): void {
+		this.#configFile = file;
 	}
 
 	/** From now on, what is heard of these datasets is reported for these assets. */
@@ -208,12 +214,15 @@ export class Reporter implements EventListener {
 		}
 
 		this.#profiled.delete(datasetId(dataset));
+		const assets = this.#assetsOf(dataset);
 		const metadata = materializationMetadata(profile, drift, {
+			tableName: fullName(assets[0]?.dataset ?? profile.run),
+			configFile: this.#configFile,
 			plots: this.#request.plots,
 			documentFile: this.#documentFile,
 			isKept: !(drift?.type === 'drift_not_judged' && drift.reason === 'not_kept'),
 		});
-		for (const {key, isSelected} of this.#assetsOf(dataset)) {
+		for (const {key, isSelected} of assets) {
 			if (isSelected) {
 				// eslint-disable-next-line no-await-in-loop -- messages have an order
 				await this.#send({

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {messageOf, ProfileMeshError} from '../../../errors.ts';
 import {errorText} from '../../../reports/error-text.ts';
-import {datasetId, type DatasetKey} from '../../../profiling/dataset.ts';
+import {datasetId, type DatabaseDataset, type DatasetKey} from '../../../profiling/dataset.ts';
 import {settlesWithin} from '../settles-within.ts';
 import {resolveAssets} from './assets.ts';
 import {Channel, type Streams} from './channel.ts';
@@ -75,7 +75,7 @@ export class PipesSession {
 	}
 
 	/** Finds the datasets that Dagster asks for among those that there are. What there is not is reported, and no error. */
-	async bind(datasets: readonly DatasetKey[]): Promise<BoundDatasets> {
+	async bind(datasets: readonly DatabaseDataset[]): Promise<BoundDatasets> {
 		const {found, lost} = resolveAssets(this.#request.assets ?? [], datasets);
 		this.listener.bind(found);
 		try {

@@ -24,7 +24,12 @@ import {readMessages} from '../../../support/pipes-protocol.ts';
 import {waitUntil} from '../../../support/wait-until.ts';
 import {endlessView, numbers, placeWith} from '../../../support/workspaces.ts';
 
-type Asset = {readonly schema?: string; readonly table?: string; readonly checks?: readonly string[]};
+type Asset = {
+	readonly schema?: string;
+	readonly table?: string;
+	readonly checks?: readonly string[];
+	readonly profile?: boolean;
+};
 
 const bothChecks = ['drift', 'schema'];
 
@@ -59,7 +64,7 @@ const sampleShop = async (t: ExecutionContext) => {
 };
 
 test('each asset is materialized once with typed figures, and its checks pass while there is no baseline', async t => {
-	const {profile} = await sampleShop(t);
+	const {profile, config} = await sampleShop(t);
 	const {status, messages} = await runUnderPipes(t, profile, {
 		assetKeys: [assetKey('customers'), assetKey('products')],
 		extras: asking({...assetOf('customers'), ...assetOf('products')}, {plots: ['null_percent', 'mean']}),
@@ -81,6 +86,8 @@ test('each asset is materialized once with typed figures, and its checks pass wh
 		'profilemesh/is_active.null_percent': {type: 'float', raw_value: 10},
 		'profilemesh/age.mean': {type: 'float'},
 	});
+	const {run_id: runId, full_profile: fullProfile} = rawOf(metadata);
+	t.is(fullProfile, `\`profilemesh runs show ${String(runId)} --json --config ${config}\``);
 	t.false(Object.keys(metadata).some(name => name.includes('.stddev') || name === 'profilemesh/email.mean'));
 	t.like(metadata['dagster/column_schema']?.raw_value, {
 		columns: {
@@ -102,6 +109,20 @@ test('each asset is materialized once with typed figures, and its checks pass wh
 		expected,
 	);
 	t.true(found.every(check => rawOf(check.metadata)['status'] === 'no_baseline'));
+});
+
+test('an asset of others is profiled and checked where that is asked for, though the run does not materialize it', async t => {
+	const {profile} = await sampleShop(t);
+	const {status, messages} = await runUnderPipes(t, profile, {
+		assetKeys: [],
+		extras: asking({'dbt/orders': {schema: 'main', table: 'orders', checks: ['drift'], profile: true}}),
+	});
+	t.is(status, 0);
+	t.like(materializations(messages), {
+		length: 1,
+		0: {asset_key: 'dbt/orders', metadata: {'dagster/row_count': {raw_value: 12_000}}},
+	});
+	t.like(checks(messages), {length: 1, 0: {asset_key: 'dbt/orders', check_name: 'drift', passed: true}});
 });
 
 test('a planted drift turns the check of its asset red, and the exit status stays 0', async t => {
@@ -131,6 +152,14 @@ test('a planted drift turns the check of its asset red, and the exit status stay
 	t.like(verdicts.get(`${assetKey('customers')} schema`), {passed: true});
 	t.like(verdicts.get(`${assetKey('customers')} schema`)?.metadata['changes']?.raw_value, {
 		records: [{column: 'loyalty_tier', change: 'column_added', severity: 'low'}],
+	});
+	t.is(
+		rawOf(verdicts.get(`${assetKey('customers')} schema`)?.metadata)['summary'],
+		'1 schema change, low: column added: loyalty_tier (TEXT, nullable)',
+	);
+	t.like(verdicts.get(`${assetKey('products')} schema`)?.metadata, {
+		status: {raw_value: 'schema_not_changed'},
+		summary: {raw_value: 'No column changed'},
 	});
 	t.like(verdicts.get(`${assetKey('products')} drift`), {
 		passed: true,
