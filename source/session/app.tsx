@@ -1,4 +1,4 @@
-// The session on the terminal: the place where the user is, drawn; keys, played.
+// The session on the terminal: draws the current screen, and plays the keys.
 import {Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste, useWindowSize} from 'ink';
 import {Component, type ReactNode, useLayoutEffect} from 'react';
 import {Frame} from './components/frame.tsx';
@@ -16,29 +16,29 @@ import {describeError, type ErrorMessage} from './state/error-message.ts';
 import {bodyHeight} from './state/size.ts';
 import {line} from './text/line.ts';
 
-const least = {columns: 60, rows: 16} as const;
+const minSize = {columns: 60, rows: 16} as const;
 
 type GuardProps = {readonly children: ReactNode};
 
-/** A screen that cannot be drawn says so, and the others stay within reach. */
-class Guard extends Component<GuardProps, {readonly problem: ErrorMessage | undefined}> {
+/** Shows the error of a screen that cannot be drawn. The other screens stay within reach. */
+class Guard extends Component<GuardProps, {readonly error: ErrorMessage | undefined}> {
 	static getDerivedStateFromError(error: unknown) {
-		return {problem: describeError(error)};
+		return {error: describeError(error)};
 	}
 
-	override state: {readonly problem: ErrorMessage | undefined} = {problem: undefined};
+	override state: {readonly error: ErrorMessage | undefined} = {error: undefined};
 
 	override render(): ReactNode {
-		const {problem} = this.state;
-		return problem === undefined ? (
+		const {error} = this.state;
+		return error === undefined ? (
 			this.props.children
 		) : (
-			<ErrorText problem={problem} press="This screen could not be drawn. Press esc to go back." />
+			<ErrorText error={error} press="This screen could not be drawn. Press esc to go back." />
 		);
 	}
 }
 
-/** The list of keys closes with any key, so no other key does what it says there. */
+/** Any key closes the list of keys, and does nothing else. */
 const labelsOverKeys = (keys: readonly Binding[]): Labels => ({
 	...Object.fromEntries(keys.filter(({action}) => action !== 'help').map(({action}) => [action, ''])),
 	back: 'back',
@@ -76,9 +76,9 @@ const Opening = ({waitsFor}: {readonly waitsFor: string}) => (
 
 type AppProps = {
 	readonly session: Session;
-	/** How many of a window's rows are drawn on. */
+	/** How many rows of a window the session draws on. */
 	readonly rowsOf: (rows: number) => number;
-	/** In words, what there is to wait for before the first screen. */
+	/** What the session waits for before the first screen, in words. */
 	readonly waitsFor: string;
 };
 
@@ -96,9 +96,9 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	useLayoutEffect(() => {
 		session.suspend = async work => suspendTerminal(work);
 	}, [session, suspendTerminal]);
-	const isTooSmall = !isLinear && (columns < least.columns || rows < least.rows);
+	const isTooSmall = !isLinear && (columns < minSize.columns || rows < minSize.rows);
 	useInput((input, key) => {
-		// Nobody sees what a key would do.
+		// The screen is hidden, so the user cannot see what a key does.
 		playKeys(
 			session,
 			keyNames(input, key).filter(name => !isTooSmall || name === 'ctrl+c'),
@@ -111,11 +111,11 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 	});
 	if (isTooSmall) {
 		return (
-			<Text wrap="wrap">{`ProfileMesh needs ${least.columns} × ${least.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>
+			<Text wrap="wrap">{`ProfileMesh needs ${minSize.columns} × ${minSize.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>
 		);
 	}
 
-	// For one frame after the window changed, what was measured for the old one would not fit.
+	// For one frame after a resize, the layout of the old size does not fit the window.
 	if (!isLinear && (size.columns !== columns || size.rows !== rows)) {
 		return null;
 	}

@@ -1,4 +1,4 @@
-// The first frame: drawn with nothing loaded but Ink; what is put into the cell takes over the screen.
+// The first frame, drawn before anything but Ink is loaded. The content of the signal replaces it.
 import {Box, Text, useInput, useWindowSize} from 'ink';
 import type {ReactElement} from 'react';
 import {useSignal} from './components/use-signal.ts';
@@ -7,9 +7,9 @@ import type {Signal} from './state/signal.ts';
 
 type BootProps = {
 	readonly content: Signal<ReactElement | undefined>;
-	/** How many of a window's rows are drawn on. */
+	/** How many rows of a window the session draws on. */
 	readonly rowsOf: (rows: number) => number;
-	/** Hears the keys until there is content. */
+	/** Takes the keys until there is content. */
 	readonly onKeys: (keys: readonly string[]) => void;
 };
 

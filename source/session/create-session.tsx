@@ -1,4 +1,4 @@
-// Puts a session together: the engine, the first place, and what draws it.
+// Puts a session together: the engine, the first screen, and the app that draws it.
 import type {ReactElement} from 'react';
 import {App} from './app.tsx';
 import {playKeys} from './navigation/dispatch.ts';
@@ -11,20 +11,20 @@ import type {Size} from './state/size.ts';
 
 export type CreateOptions = {
 	readonly engine: SessionEngine;
-	/** Opens at its tables; when left out, configs are looked for. */
+	/** The config to open; without one, the session looks for configs. */
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
 	readonly size: Size;
-	/** How many of a window's rows are drawn on; all of them when left out. */
+	/** How many rows of a window the session draws on; all of them by default. */
 	readonly rowsOf?: (rows: number) => number;
 	readonly terminal: TerminalPort;
-	/** Keys that were pressed before there was a session. */
+	/** Keys that the user pressed before the session was loaded. */
 	readonly keys?: readonly string[];
 	readonly exit: Exit;
 };
 
-/** The tables of the only config that works, else the list of configs. */
-const firstPlace = async (session: Session): Promise<ScreenState> => {
+/** Opens the tables of the only config that works, else the list of configs. */
+const firstScreen = async (session: Session): Promise<ScreenState> => {
 	const state = configsState(session);
 	await state.rows.refresh();
 	const [only, another] = state.rows.current ?? [];
@@ -46,7 +46,7 @@ export const createSession = ({
 	const session = new Session({engine, screens, size, terminal, exit});
 	void session.start(async () => {
 		await session.loadPreferences();
-		return configFile === undefined ? firstPlace(session) : openTables(session, configFile, environment);
+		return configFile === undefined ? firstScreen(session) : openTables(session, configFile, environment);
 	});
 	playKeys(session, keys);
 	return {

@@ -12,7 +12,7 @@ import {asciiOutput} from './text/ascii-output.ts';
 export type StartOptions = {
 	readonly configFile: string | undefined;
 	readonly environment: string | undefined;
-	/** Draws below what is there, and leaves the last picture behind, instead of taking the whole screen. */
+	/** Draws below the prompt and leaves the last frame there, instead of on the alternate screen. */
 	readonly inline: boolean;
 	/** Draws with ASCII only. */
 	readonly ascii: boolean;
@@ -21,14 +21,14 @@ export type StartOptions = {
 
 export type Ended = {
 	readonly status: ExitStatus;
-	/** One line about what was run, if something was. */
+	/** One line about the latest batch, if there was one. */
 	readonly summary: string | undefined;
 };
 
-/** Lines that a session takes of a window when it does not take all of it. */
+/** Lines of a session that draws below the prompt. */
 const inlineRows = 24;
 
-/** How many of a window's rows are drawn on. A Windows console scrolls when its last cell is written: there one stays free. */
+/** How many rows of a window the session draws on. A Windows console scrolls after its last cell, so one row stays free. */
 const rowsDrawn =
 	(inline: boolean) =>
 	(rows: number): number => {
@@ -40,9 +40,9 @@ const rowsDrawn =
 	};
 
 /**
-Draws on the terminal until the user leaves, and gives the terminal back, whatever happens.
+Draws on the terminal until the user leaves, and always restores the terminal.
 
-@throws What went wrong while the session was being loaded, or its first place opened.
+@throws The error of loading the session, or of opening its first screen.
 */
 export const startSession = async ({
 	configFile,
@@ -55,17 +55,17 @@ export const startSession = async ({
 	let session: Session | undefined;
 	const keys: string[] = [];
 	const content = new Signal<ReactElement | undefined>(undefined);
-	const hear = (pressed: readonly string[]) => {
+	const takeKeys = (pressed: readonly string[]) => {
 		keys.push(...pressed);
 		if (keys.includes('ctrl+c')) {
 			leave();
 		}
 	};
 
-	// Ink draws from where the cursor is, and a key typed too early may have been echoed in front of it.
+	// Ink draws from the cursor on, and the terminal may have echoed an early key before it.
 	process.stdout.write('\r');
 	const rowsOf = rowsDrawn(inline);
-	const instance = render(<Boot content={content} rowsOf={rowsOf} onKeys={hear} />, {
+	const instance = render(<Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />, {
 		stdout: ascii ? asciiOutput(process.stdout) : process.stdout,
 		alternateScreen: !inline && process.env['INK_SCREEN_READER'] !== 'true',
 		incrementalRendering: true,
@@ -76,10 +76,10 @@ export const startSession = async ({
 		instance.unmount();
 	};
 
-	// Whoever tells of an error that nobody caught needs the terminal in order, and the normal screen.
+	// The message of an uncaught error needs the normal screen, out of raw mode.
 	process.prependListener('uncaughtExceptionMonitor', leave);
 	try {
-		// The first frame reaches the terminal before the machine is busy loading the rest.
+		// The first frame reaches the terminal before the rest loads.
 		await instance.waitUntilRenderFlush();
 		const [{createSession}, engine] = await Promise.all([import('./create-session.tsx'), loadEngine()]);
 		if (!keys.includes('ctrl+c')) {

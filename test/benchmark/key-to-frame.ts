@@ -111,10 +111,10 @@ const measureIn = async (directory: string) => {
 		}
 
 		await terminal.press('r', () => terminal.text.includes('0 of 1 profiled'));
-		await terminal.press('\u{1B}', () => terminal.text.includes('a run goes on'));
+		await terminal.press('\u{1B}', () => terminal.text.includes('a batch is running'));
 		await sleep(500);
 		busy.push(await pressKeys(terminal, round));
-		assert.ok(terminal.text.includes('a run goes on'), 'the run still goes on');
+		assert.ok(terminal.text.includes('a batch is running'), 'the batch still runs');
 		await terminal.end(ctrlC, interrupted);
 		/* eslint-enable no-await-in-loop */
 	}

@@ -93,7 +93,7 @@ for (const width of [30, 60, 100]) {
 	test(`what failed is told whole in ${width} cells`, t => {
 		const text = linesOf(
 			<ErrorText
-				problem={{
+				error={{
 					what: 'Cannot open /data/a-directory/with-a-long-name/shop.db',
 					why: 'It is not there',
 					hint: 'Check source.filepath',

@@ -87,7 +87,7 @@ test.serial(
 		await terminal.showsLine(4, /pinned .+4,000/v);
 		t.like(await decisions(), {baselines: {0: {dataset: 'main.customers'}}});
 		await terminal.press('j', 'P');
-		await terminal.shows('Let go of the pinned run');
+		await terminal.shows('Unpinned run');
 		t.like(await decisions(), {baselines: []});
 		await terminal.press('ctrl+c');
 		t.is(await terminal.ended(), 0);
@@ -110,7 +110,7 @@ test.serial('a broken config is mended in the editor, which has the whole termin
 	await terminal.shows('EDITING');
 	t.false(terminal.isAlternate, 'the editor is on the normal screen');
 	await terminal.press('x', 'enter');
-	await terminal.shows('broken.yml is in order');
+	await terminal.shows('broken.yml is valid');
 	t.true(terminal.isAlternate);
 	await terminal.press('enter');
 	await terminal.shows('customers');
@@ -187,9 +187,9 @@ test.serial(
 		await first.press('j', 'enter');
 		await first.shows('▲ 2 HIGH');
 		await first.press('S', 'space', 'w');
-		await first.shows('Keep these 1 as');
+		await first.shows('Save these 1 as');
 		await first.press('nightly', 'enter');
-		await first.shows('Kept as nightly');
+		await first.shows('Saved as nightly');
 		await first.press('ctrl+c');
 		t.is(await first.ended(), 0);
 

@@ -1,5 +1,6 @@
 // Home by its keys: what is listed in which order, what is selected, and what is remembered.
 import test from 'ava';
+import {memoryEngine} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 import {shopTables} from '../support/shop.ts';
 
@@ -61,9 +62,9 @@ test('a selection is kept under a name, taken again in another session, and dele
 	await view.press('w');
 	t.regex(view.text(), /Nothing is selected/v);
 	await view.press('space', 'j', 'space', 'w', 'q', 'u', 'i', 'x', 'backspace', 'space', '1');
-	t.regex(view.text(), /Keep these 2 as: qui 1▏/v);
+	t.regex(view.text(), /Save these 2 as: qui 1▏/v);
 	await view.press('enter');
-	t.regex(view.text(), /Kept as qui 1/v);
+	t.regex(view.text(), /Saved as qui 1/v);
 	await view.press('escape');
 	t.deepEqual(selectedIn(view), []);
 
@@ -76,7 +77,7 @@ test('a selection is kept under a name, taken again in another session, and dele
 	await next.press('o', 'x');
 	t.regex(next.text(), /Deleted qui 1/v);
 	await next.press('escape', 'o');
-	t.regex(next.text(), /No selection was kept yet/v);
+	t.regex(next.text(), /No selection is saved yet/v);
 });
 
 test('below the list stands what changed in the dataset under the cursor, or what to press', async t => {
@@ -124,7 +125,7 @@ test('the run can be come back to after it has ended', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('l');
-	t.regex(view.text(), /Nothing has been profiled in this session yet/v);
+	t.regex(view.text(), /This session has no batch yet/v);
 	await view.press('r');
 	await view.shows('done in');
 	await view.press('escape', 'l');
@@ -155,9 +156,9 @@ test('the editor opens a broken config on the line that is broken, and what was 
 	t.regex(view.text(), /broken\.yml:4:3/v);
 	t.regex(view.text(), /e edit/v);
 	await view.press('enter');
-	t.regex(view.text(), /This config is broken: e opens it in your editor/v);
+	t.regex(view.text(), /This config has an error\. Press e to edit it/v);
 	await view.press('e');
-	await view.shows('still broken');
+	await view.shows('still has an error');
 	t.is(engine.edited[0]?.[1], 4);
 	t.regex(engine.edited[0]?.[0] ?? '', /broken\.yml$/v);
 	await view.press('j', 'enter');
@@ -185,7 +186,7 @@ test('pasted text is taken for keys nowhere, and for text where text is typed', 
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	view.paste('a\rq');
-	await view.shows('Pasted text is not taken for keys');
+	await view.shows('Pasted text presses no keys');
 	t.deepEqual(selectedIn(view), []);
 	await view.press('/');
 	view.paste('ord\nq');
@@ -199,4 +200,30 @@ test('the name of the dataset is copied to the clipboard', async t => {
 	await view.press('y');
 	t.deepEqual(view.copied(), ['main.customers']);
 	t.regex(view.text(), /Copied main\.customers/v);
+});
+
+test('R on the list of configs reads all of them again, and a key after it acts on what was found', async t => {
+	const configs = ['shop.yml', 'other.yml', 'third.yml'];
+	const memory = memoryEngine({configs});
+	let opened = 0;
+	const {view} = openShop(t, [100, 30], {
+		engine: {
+			...memory,
+			async open(loaded) {
+				opened++;
+				return memory.open(loaded);
+			},
+		},
+	});
+	await view.shows('3 found');
+	await view.shows('HIGH');
+	t.regex(view.text(), /❯ shop\.yml/v);
+	configs.shift();
+	const openedBefore = opened;
+	await view.press('R', 'enter');
+	await view.shows('other.yml › development');
+	await view.press('escape');
+	await view.shows('2 found');
+	await view.shows('HIGH');
+	t.true(opened > openedBefore, 'a config that is opened after R is not the one of before');
 });

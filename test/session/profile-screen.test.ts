@@ -95,7 +95,7 @@ test('of a column every figure can be copied, and the statement that read them',
 	await view.press('j', 'j', 'j', 'enter');
 	await view.shows('distribution');
 	await view.press('y');
-	t.regex(view.text(), /Copy what\?/v);
+	t.regex(view.text(), /Which value to copy\?/v);
 	t.regex(view.text(), /median +\d/v);
 	await view.press('enter', 'y', 'G', 'enter');
 	await view.shows('Copied the statement');

@@ -116,7 +116,7 @@ test('what is exported is the report that is shown', async t => {
 	await view.press('enter');
 	await view.shows('loyalty_tier');
 	await view.press('x');
-	await view.shows('Write the report as what?');
+	await view.shows('In which format?');
 	await view.press('j', 'enter');
 	await view.shows('Wrote drift-customers-');
 	t.is(engine.exported.length, 1);
@@ -201,7 +201,7 @@ test('a cancelled run keeps what was finished', async t => {
 	t.true(engine.kept.length < before + 5);
 });
 
-test('a run goes on while the user is elsewhere, and can be come back to', async t => {
+test('a batch is running while the user is elsewhere, and can be come back to', async t => {
 	const engine = memoryEngine({tableTakes: 20, heldTables: ['customers']});
 	const view = openView(engine, [100, 30]);
 	t.teardown(view.close);
@@ -209,7 +209,7 @@ test('a run goes on while the user is elsewhere, and can be come back to', async
 	await view.press('space', 'enter');
 	await view.shows('enter open   c cancel');
 	await view.press('escape');
-	await view.shows('a run goes on');
+	await view.shows('a batch is running');
 	await view.press('r');
 	await view.shows('› run');
 	engine.finishTables();

@@ -1,4 +1,4 @@
-// The frame of every screen: where the user is and the facts above, status and keys below.
+// The frame of every screen: breadcrumb and facts at the top, status and keys at the bottom.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
@@ -13,7 +13,7 @@ import {useSignal} from './use-signal.ts';
 
 const program = 'ProfileMesh';
 
-/** The line at the top: crumbs give way from the left, then facts from the right. */
+/** The line at the top. A narrow window drops the breadcrumb from the left, then facts from the right. */
 const headerLine = (crumbs: readonly string[], facts: readonly string[], width: number): Line => {
 	const names = crumbs.map(crumb => visible(crumb));
 	for (let kept = facts.length; kept >= 0; kept--) {
@@ -47,9 +47,9 @@ type FrameProps = {
 	/** The keys of the screen, for the footer. */
 	readonly keys: readonly Binding[];
 	readonly breadcrumb: readonly string[];
-	/** The most important first: the last ones go when the window is narrow. */
+	/** Most important first: a narrow window drops the last ones. */
 	readonly facts?: readonly string[];
-	/** The line above the keys, when nothing else is being said there. */
+	/** The line above the keys, while there is no notice and no prompt. */
 	readonly status?: Line;
 	readonly labels?: Labels;
 	readonly children: ReactNode;
@@ -69,14 +69,14 @@ export const Frame = ({
 	const isLinear = useIsScreenReaderEnabled();
 	const prompt = useSignal(session.prompt);
 	const noticed = notice === undefined ? status : line(visible(notice.text), notice.tone);
-	const said = prompt === undefined ? noticed : promptLine(prompt);
+	const statusLine = prompt === undefined ? noticed : promptLine(prompt);
 	if (isLinear) {
 		return (
 			<Box flexDirection="column">
 				<Text>{[program, ...breadcrumb.map(part => visible(part))].join(', ')}</Text>
 				{facts.length > 0 && <Text>{facts.map(fact => visible(fact)).join(', ')}</Text>}
 				{children}
-				{said.length > 0 && <Text>{textOf(said)}</Text>}
+				{statusLine.length > 0 && <Text>{textOf(statusLine)}</Text>}
 				<Text>{`Keys: ${textOf(footerLine(keys, labels, 1000)).replaceAll(/ {3,}/gv, ', ')}`}</Text>
 			</Box>
 		);
@@ -89,7 +89,7 @@ export const Frame = ({
 			<Box flexDirection="column" height={bodyHeight(size)} overflow="hidden">
 				{children}
 			</Box>
-			<LineText line={cutLine(said, size.columns)} />
+			<LineText line={cutLine(statusLine, size.columns)} />
 			<LineText line={footerLine(keys, labels, size.columns)} />
 		</Box>
 	);

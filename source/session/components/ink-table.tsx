@@ -1,4 +1,4 @@
-// A bordered table through ink-table: coloured cells, widths by cells, a cursor.
+// A bordered table, drawn by ink-table, with coloured cells and a cursor. Widths are in cells.
 import {createRequire, Module} from 'node:module';
 import * as ink from 'ink';
 import {type Component, type ComponentType, createContext, type ReactElement, type ReactNode, useContext} from 'react';
@@ -18,14 +18,14 @@ type TableProps = {
 	readonly skeleton: ComponentType<CellProps>;
 };
 
-/** Makes one line of the table; its key ends with the number of the row. */
+/** Draws one line of the table. Its key ends with the number of the row. */
 type RowMaker = (row: {readonly key: string}) => ReactElement | null;
 
 type TableClass = new (props: TableProps) => Component<TableProps> & {separator: RowMaker};
 
 const isTableClass = (value: unknown): value is TableClass => typeof value === 'function' && 'prototype' in value;
 
-/** Loads ink-table. It requires ink, which cannot be required: what is imported here stands in for it meanwhile. */
+/** Loads ink-table, which is CommonJS and cannot require Ink: its `require` gets the module that is imported here. */
 const loadInkTable = (): TableClass => {
 	const require = createRequire(import.meta.url);
 	const path = require.resolve('ink-table');
@@ -44,7 +44,7 @@ const loadInkTable = (): TableClass => {
 		return exported;
 	} finally {
 		if (before === undefined) {
-			// An entry of a module cache can only be removed by its name.
+			// A module leaves the cache of `require` only by its name.
 			// eslint-disable-next-line @typescript-eslint/no-dynamic-delete
 			delete require.cache[inkPath];
 		} else {
@@ -55,7 +55,7 @@ const loadInkTable = (): TableClass => {
 
 const InkTable = loadInkTable();
 
-/** One rule, under the headings: a rule under every row would show half as many rows. */
+/** One rule, under the headings: a rule under every row halves the rows that fit. */
 class CalmTable extends InkTable {
 	constructor(props: TableProps) {
 		super(props);
@@ -72,8 +72,8 @@ type Drawn = {
 	readonly cursor: number;
 };
 
-// Ink-table takes its components when it is constructed, and gives a cell only its column and its text: what a cell looks like
-// comes from here, and its text names its row.
+// Ink-table takes its components at construction, and passes a cell only its column and its text. So this map holds the
+// look of each cell, and the text of a cell names its row.
 const DrawnContext = createContext<Drawn>({
 	headings: [],
 	widths: [],
@@ -108,17 +108,17 @@ const Skeleton = ({column, children}: CellProps) => {
 	return <Text dimColor>{text}</Text>;
 };
 
-/** Cells that borders and padding take beside the columns, whose layout has a gap of three. */
+/** Cells of borders and padding, beyond the layout of the columns with its gap of three. */
 export const tableBorders = 4;
 
-/** Lines that a table takes beside its rows. */
+/** Lines of a table that are not rows. */
 export const tableFrame = 4;
 
 type BorderedTableProps<Row> = {
 	readonly layout: Layout<Row>;
-	/** Only those that are visible. */
+	/** The visible rows. */
 	readonly rows: readonly Row[];
-	/** Which of them the cursor is on. */
+	/** The position of the cursor among them. */
 	readonly cursor: number;
 };
 

@@ -1,4 +1,4 @@
-// Draws lines: one truncated text a row, so that nothing wraps and long lists stay quick.
+// Draws lines, each as one truncated text: no line wraps, and long lists stay fast.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
 import {type Line, mergePieces, spokenText, textOf} from '../text/line.ts';
@@ -6,7 +6,7 @@ import {styleOf} from '../text/theme.ts';
 
 type LineProps = {
 	readonly line: Line;
-	/** Makes the whole line bold: the cursor is on it. */
+	/** Whether the cursor is on the line, which is then bold. */
 	readonly isStrong?: boolean;
 };
 
@@ -32,12 +32,12 @@ export const LineText = memo(({line, isStrong = false}: LineProps) => (
 
 type LinesProps = {
 	readonly lines: readonly Line[];
-	/** The first line that is shown. */
+	/** The first visible line. */
 	readonly from?: number;
 	readonly height: number;
 };
 
-/** A part of a longer text, from one line on. */
+/** The visible part of a longer text. */
 export const Lines = ({lines, from = 0, height}: LinesProps) => {
 	if (useIsScreenReaderEnabled()) {
 		return (

@@ -1,4 +1,4 @@
-// A list with a heading and a cursor: only the rows that are visible are made.
+// A list with headings and a cursor. Only the visible rows are drawn.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo, type ReactElement} from 'react';
 import type {ListState} from '../state/list-state.ts';
@@ -13,15 +13,15 @@ type ListProps<Row> = {
 	readonly layout: Layout<Row>;
 	/** Rows that fit. */
 	readonly page: number;
-	/** The column whose cell the cursor is on, if it is on one. */
+	/** The column of the cell under the cursor, if the cursor is on a cell. */
 	readonly focus?: number;
-	/** A mark before the row: selected or not. */
+	/** The mark before a row: selected or not. */
 	readonly markOf?: (row: Row) => Line;
-	/** Instead of the rows, when there are none. */
+	/** Replaces the rows when there are none. */
 	readonly empty: ReactElement | null;
 };
 
-/** Cells before the columns: the cursor, and the mark if there are marks. */
+/** Cells before the columns, for the cursor and the marks. */
 export const prefixWidth = (hasMarks: boolean): number => (hasMarks ? 4 : 2);
 
 type ListRowProps<Row> = {
@@ -44,12 +44,12 @@ const PlainListRow = <Row,>({row, layout, mark = emptyLine, isHere, focus}: List
 );
 
 /**
-Made anew only when something of it changed: a key that moves the cursor touches two rows. What `memo` returns has forgotten that
-the component is generic.
+A row draws again only when it changes: a key that moves the cursor changes two rows. `memo` loses the type parameter, so
+the type is restated.
 */
 const ListRow = memo(PlainListRow) as typeof PlainListRow;
 
-/** Rows of a list, the cursor on one of them. `state` is settled for these rows. */
+/** A list with its cursor on one row. `state` is settled for these rows. */
 export const List = <Row,>({rows, idOf, state, layout, page, focus, markOf, empty}: ListProps<Row>) => {
 	const isLinear = useIsScreenReaderEnabled();
 	if (rows.length === 0) {

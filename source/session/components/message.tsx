@@ -1,4 +1,4 @@
-// What a screen says instead of its list: it waits, it has nothing, or something failed.
+// What a screen shows instead of its list: that it waits, is empty, or failed.
 import {Box, Text, useWindowSize} from 'ink';
 import {type ReactElement, type ReactNode, useEffect, useState} from 'react';
 import type {ErrorMessage} from '../state/error-message.ts';
@@ -10,11 +10,11 @@ const spinnerFrames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '
 const quietFor = 150;
 const framePeriod = 100;
 
-/** The frame of the spinner at some milliseconds of the clock. */
+/** The frame of the spinner at a time, in milliseconds. */
 export const spinnerAt = (milliseconds: number): string =>
 	spinnerFrames[Math.floor(milliseconds / framePeriod) % spinnerFrames.length] ?? spinnerFrames[0];
 
-/** A spinner that shows itself only when a wait is long enough to be noticed. */
+/** A spinner that appears only after a noticeable wait. */
 export const Waiting = ({text}: {readonly text: string}) => {
 	const [elapsed, setElapsed] = useState(0);
 	useEffect(() => {
@@ -46,7 +46,7 @@ type WrappedProps = {
 	readonly tone?: Tone;
 };
 
-/** Broken at blanks, of which none begins a line; a word that is longer than the window is broken anywhere. */
+/** Breaks a text at blanks, and a word that is longer than the window anywhere. No line begins with a blank. */
 export const Wrapped = ({text, tone = 'plain'}: WrappedProps) => {
 	const {columns} = useWindowSize();
 	return (
@@ -58,11 +58,11 @@ export const Wrapped = ({text, tone = 'plain'}: WrappedProps) => {
 
 type FailureProps = {
 	readonly what: string;
-	/** Below it, in line with it. */
+	/** Below the text, at the same indent. */
 	readonly children: ReactNode;
 };
 
-/** What failed, and what there is to say about it. */
+/** What failed, why, and what to do next. */
 export const Failure = ({what, children}: FailureProps) => (
 	<Box flexDirection="column" paddingX={margin}>
 		<Box>
@@ -77,13 +77,13 @@ export const Failure = ({what, children}: FailureProps) => (
 	</Box>
 );
 
-type ProblemProps = {
-	readonly problem: ErrorMessage;
+type ErrorTextProps = {
+	readonly error: ErrorMessage;
 	/** What to press. */
 	readonly press: string;
 };
 
-export const ErrorText = ({problem: {what, why, hint}, press}: ProblemProps) => (
+export const ErrorText = ({error: {what, why, hint}, press}: ErrorTextProps) => (
 	<Failure what={what}>
 		{why !== undefined && <Wrapped text={why} />}
 		{hint !== undefined && <Wrapped text={hint} />}
@@ -107,7 +107,7 @@ type LoadedViewProps<T> = {
 	readonly children: (value: T) => ReactElement | null;
 };
 
-/** Shows what was loaded, or that it is being waited for, or why it is not there. */
+/** Shows what was loaded; until then a spinner, and after a failure the error. */
 export const LoadedView = <T,>({loaded, waitsFor, press = 'Press esc to go back.', children}: LoadedViewProps<T>) => {
 	switch (loaded.status) {
 		case 'loading': {
@@ -115,7 +115,7 @@ export const LoadedView = <T,>({loaded, waitsFor, press = 'Press esc to go back.
 		}
 
 		case 'failed': {
-			return <ErrorText problem={loaded.problem} press={press} />;
+			return <ErrorText error={loaded.error} press={press} />;
 		}
 
 		case 'ready': {

@@ -1,4 +1,4 @@
-// A short list to choose from, drawn by ink-select-input. The cursor is the place's own: keys reach every list the same way.
+// A short list to choose from, drawn by ink-select-input. The screen state keeps the cursor, as in every list.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import SelectInput from 'ink-select-input';
 import {createContext, useContext} from 'react';

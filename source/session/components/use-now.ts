@@ -1,4 +1,4 @@
-// The time for "2 min ago": steady between ticks, so that nothing moves that did not change.
+// The time for "2 min ago". It stays the same between ticks, so unchanged rows do not draw again.
 import {useEffect, useState} from 'react';
 
 const period = 10_000;

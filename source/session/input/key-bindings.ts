@@ -3,9 +3,9 @@
 export type Binding = {
 	/** What the key does: the name of one of the screen's actions. */
 	readonly action: string;
-	/** Names as `key-names.ts` gives them. */
+	/** Names from `key-names.ts`. */
 	readonly keys: readonly string[];
-	/** How the keys are written. When left out, the first key. */
+	/** How the keys are written; the first key by default. */
 	readonly shown?: string;
 	/** One or two words for the footer. */
 	readonly label: string;

@@ -1,18 +1,21 @@
-// The keys of a screen in words: as one line at the bottom, and as the `?` list.
+// The keys of a screen as text: the line at the bottom, and the `?` list.
 
 import {cellWidth} from '../../terminal-text.ts';
 import type {Size} from '../state/size.ts';
 import {fitLine, line, type Line, segment} from '../text/line.ts';
 import {type Binding, type Labels, shownKeys} from './key-bindings.ts';
 
-/** What the key that goes back is called on the first screen, where escape leads nowhere. */
+/** The label of the key that goes back, on the first screen: escape does nothing there. */
 export const quitLabel = 'quit';
 
 const gap = ' '.repeat(3);
-/** In narrower cells blanks are dear. */
+/** Narrower windows save blanks. */
 const narrowCell = 30;
 
-/** As many keys as fit, the most useful first; the key of the whole list always stays. An empty label leaves a key out, one of its own brings a quiet key in. */
+/**
+As many keys as fit, in the order of the bindings. The key of the `?` list always stays. An empty label hides a key; any
+other label shows a hidden key.
+*/
 export const footerLine = (bindings: readonly Binding[], labels: Labels, width: number): Line => {
 	const items = bindings
 		.filter(
@@ -53,7 +56,7 @@ export const footerLine = (bindings: readonly Binding[], labels: Labels, width: 
 	]);
 };
 
-/** Every key of a screen, in as many columns as it takes to show them all; with fewer words where those are narrow. */
+/** Every key of a screen, in as many columns as show them all. Narrow columns have shorter texts. */
 export const keyLines = (bindings: readonly Binding[], {rows, columns: width}: Size): readonly Line[] => {
 	const columns = Math.ceil(bindings.length / rows);
 	const perColumn = Math.ceil(bindings.length / columns);

@@ -1,4 +1,4 @@
-// Turns what the terminal sent into key names: several keys typed fast arrive at once, and all of them count.
+// Turns the input of a terminal into key names. Several keys typed fast arrive as one input, and all of them count.
 import type {Key} from 'ink';
 
 const byFlag: ReadonlyArray<readonly [keyof Key, string]> = [
@@ -17,7 +17,7 @@ const byFlag: ReadonlyArray<readonly [keyof Key, string]> = [
 	['delete', 'backspace'],
 ];
 
-// These say for themselves whether meta is held.
+// The names of these keys include meta.
 const arrows: ReadonlySet<string | undefined> = new Set([
 	'up',
 	'down',
@@ -53,6 +53,6 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
 	const named = byFlag.find(([flag]) => key[flag] === true)?.[1];
 	const names =
 		named === undefined ? Array.from(input, character => byCharacter.get(character) ?? character) : [named];
-	// Escape and the key after it, typed fast, look like one key with meta held; no key here has a meaning with meta.
+	// Escape and a key, typed fast, look like one key with meta held. No binding uses meta, so they are two keys.
 	return key.meta && !arrows.has(named) ? ['escape', ...names] : names;
 };

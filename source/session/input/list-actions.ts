@@ -1,14 +1,14 @@
-// The keys that every list understands, and the line that says what is filtered.
+// The actions that every list has.
 import {type ListState, type Move, moveList} from '../state/list-state.ts';
 import type {Signal} from '../state/signal.ts';
 
 export type ListMoves = Readonly<Record<Move, () => void>>;
 
 /**
-What the keys of a list do.
+The actions of a list.
 
-@param ids The rows that the filter lets through, as they are when a key is pressed.
-@param page Rows that fit into the window.
+@param ids The rows that pass the filter when a key is pressed.
+@param page How many rows fit into the window.
 */
 export const listMoves = (list: Signal<ListState>, ids: () => readonly string[], page: () => number): ListMoves => {
 	const move = (direction: Move) => () => {
@@ -25,7 +25,7 @@ export const listMoves = (list: Signal<ListState>, ids: () => readonly string[],
 	};
 };
 
-/** The same keys for a short list that has a cursor and nothing else. */
+/** The actions of a short list, which has only a cursor. */
 export const cursorMoves = (cursor: Signal<number>, count: () => number, page: () => number): ListMoves => {
 	const go = (next: (at: number) => number) => () => {
 		cursor.update(at => Math.max(0, Math.min(next(at), count() - 1)));
@@ -45,7 +45,7 @@ export const startFilter = (list: Signal<ListState>) => () => {
 	list.update(state => ({...state, typing: true}));
 };
 
-/** What the same keys do to a text: they scroll it, and stop at both ends. */
+/** The actions of a text: they scroll it, and stop at both ends. */
 export const scrollMoves = (scroll: Signal<number>, lines: () => number, height: () => number): ListMoves => {
 	const go = (next: (from: number) => number) => () => {
 		scroll.update(from => Math.max(0, Math.min(next(from), lines() - height())));

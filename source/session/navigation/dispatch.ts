@@ -1,4 +1,4 @@
-// From a key to what it does. Nothing here knows React: keys that arrive together are played one after another.
+// Plays keys. It works without React: keys that arrive together are played one after another, between two frames.
 import {bindingOf} from '../input/key-bindings.ts';
 import {describeError} from '../state/error-message.ts';
 import {type ListState, typeIntoFilter} from '../state/list-state.ts';
@@ -9,7 +9,7 @@ import {holdKey, mustWait} from './type-ahead.ts';
 
 const listOf = (state: ScreenState): Signal<ListState> | undefined => ('list' in state ? state.list : undefined);
 
-/** Clears the filter, else whatever the screen clears. Returns whether there was something to clear. */
+/** Clears the filter, else what the screen clears. Returns whether there was something to clear. */
 const clear = (session: Session, state: ScreenState): boolean => {
 	const list = listOf(state);
 	if (list !== undefined && list.value.filter !== '') {
@@ -20,7 +20,7 @@ const clear = (session: Session, state: ScreenState): boolean => {
 	return session.definitionOf(state).clear?.(state) ?? false;
 };
 
-/** Only `q` leaves the first screen: `q` leads out: one escape too many must not end the session. */
+/** Only `q` leaves the first screen: one escape too many must not end the session. */
 const playBack = (session: Session, state: ScreenState, key: string): void => {
 	if ((key === 'escape' && clear(session, state)) || session.back()) {
 		return;
@@ -97,12 +97,12 @@ const play = (session: Session, key: string): void => {
 	}
 };
 
-/** Text that was pasted: it goes where text is typed, and is never taken for keys. */
+/** Puts pasted text into the filter or the prompt; it never plays keys. */
 export const playPaste = (session: Session, text: string): void => {
 	const {current} = session;
 	const list = current === undefined ? undefined : listOf(current);
 	if (session.prompt.value === undefined && list?.value.typing !== true) {
-		session.notify('Pasted text is not taken for keys: press / first to filter by it.', 'dim');
+		session.notify('Pasted text presses no keys. Press / first to filter by it.', 'dim');
 		return;
 	}
 
@@ -112,7 +112,7 @@ export const playPaste = (session: Session, text: string): void => {
 	);
 };
 
-/** Plays keys in order. What fails is said on the screen: an exception here would end the program with the terminal in disorder. */
+/** Plays keys in order. Shows any error on the screen: an exception here would end the program in a raw terminal. */
 export const playKeys = (session: Session, keys: readonly string[]): void => {
 	for (const key of keys) {
 		try {

@@ -1,4 +1,4 @@
-// What the session has to know of a screen to draw it and to play its keys.
+// What the session needs of a screen to draw it and to play its keys.
 import type {ReactNode} from 'react';
 import type {Binding} from '../input/key-bindings.ts';
 import type {Resource} from '../state/resource.ts';
@@ -9,8 +9,8 @@ export type ScreenProps<State> = {readonly session: Session; readonly state: Sta
 /**
 One screen, with everything that belongs to it.
 
-Its functions are methods, so that any screen is a `ScreenDefinition<ScreenState>`. `Session.definitionOf` finds the definition of a
-state by its `screen`, so no function gets the state of another screen.
+Its functions are methods, so that any screen is a `ScreenDefinition<ScreenState>`. `Session.definitionOf` finds the
+definition of a state by its `screen`, so no function gets the state of another screen.
 */
 export type ScreenDefinition<State> = {
 	readonly keys: readonly Binding[];

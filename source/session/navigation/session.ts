@@ -178,7 +178,7 @@ export class Session {
 		}
 
 		this.#isQuitting = true;
-		this.notify('Stopping the run; what is finished is kept. ctrl-c once more leaves at once.', 'medium');
+		this.notify('Stopping the batch; finished runs are kept. Press ctrl-c again to leave at once.', 'medium');
 		batch.cancel();
 		await Promise.race([batch.finished, sleep(stopTimeout, undefined, {ref: false})]);
 		this.#exit(exitStatus.interrupted);

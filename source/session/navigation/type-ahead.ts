@@ -1,4 +1,4 @@
-// Keys pressed while a screen loads wait for it: whoever knows the way types ahead.
+// Keys pressed while a screen loads wait for it, so that a user who knows the way can type ahead.
 import {bindingOf} from '../input/key-bindings.ts';
 import type {Resource} from '../state/resource.ts';
 import type {ScreenState, Session} from './session.ts';
@@ -12,7 +12,7 @@ const isLoading = (session: Session, state: ScreenState): boolean =>
 
 const needsNothing: ReadonlySet<string | undefined> = new Set(['back', 'help', 'quit', undefined]);
 
-/** Whether a key has to wait. Escape gives up what waits; after that it goes back. */
+/** Whether a key waits. Escape drops the waiting keys; without any, it goes back. */
 export const mustWait = (session: Session, key: string): boolean => {
 	const {current, typeAhead} = session;
 	if (key === 'ctrl+c') {
@@ -35,7 +35,7 @@ export const mustWait = (session: Session, key: string): boolean => {
 				!needsNothing.has(bindingOf(session.definitionOf(current).keys, key)?.action);
 };
 
-/** Keeps a key until what it waits for is there. When that cannot be loaded, what waits is dropped: it was meant for something else. */
+/** Keeps a key until the screen has loaded. If loading fails, drops the waiting keys: they were meant for its content. */
 export const holdKey = (session: Session, key: string, play: (keys: readonly string[]) => void): void => {
 	const {current, typeAhead} = session;
 	typeAhead.push(key);

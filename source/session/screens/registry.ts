@@ -11,7 +11,7 @@ import {runsDefinition} from './runs/definition.ts';
 import {statementsDefinition} from './statements/definition.ts';
 import {tablesDefinition} from './tables/definition.ts';
 
-/** By the `screen` of their state. */
+/** The screens by the `screen` of their state. */
 export const screens = {
 	batch: batchDefinition,
 	choice: choiceDefinition,
@@ -29,5 +29,5 @@ export type Screens = typeof screens;
 
 type StateOf<Definition> = Definition extends ScreenDefinition<infer State> ? State : never;
 
-/** What a screen needs to look as the user left it: cursor, filter, marks, and whatever it loaded. */
+/** The state of a screen, which keeps its cursor, filter, marks and loaded values while another screen is open. */
 export type ScreenState = StateOf<Screens[keyof Screens]>;

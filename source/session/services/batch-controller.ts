@@ -1,4 +1,4 @@
-// A batch that runs while the user looks at it, or at something else.
+// Runs a batch beside the screens, and draws its progress.
 import {sampleProgress} from '../../events/batch-progress.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {PlannedTable} from '../../workspace.ts';
@@ -7,21 +7,21 @@ import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';
 
-/** Five frames a second: at ten, drawing them took twice the share of a core and showed no more. */
+/** Five frames a second: ten take twice the share of a core and show no more. */
 const framePeriod = 200;
-const tellingPeriod = 1000;
+const listPeriod = 1000;
 
 export class BatchController {
 	readonly #plans: readonly PlannedTable[];
 	readonly openConfig: OpenConfig;
-	/** Changes at most five times a second, however many events there are. */
+	/** Changes at most five times a second, however many events arrive. */
 	readonly snapshot: Signal<BatchSnapshot>;
-	/** Why the batch as a whole stopped, if it did. */
-	readonly problem = new Signal<ErrorMessage | undefined>(undefined);
+	/** Why the whole batch stopped, if it failed. */
+	readonly error = new Signal<ErrorMessage | undefined>(undefined);
 	#latest: BatchSnapshot;
 	#drawing: NodeJS.Timeout | undefined;
-	#telling: NodeJS.Timeout | undefined;
-	/** Stored, but not yet told to the lists. */
+	#listing: NodeJS.Timeout | undefined;
+	/** Stored runs that the lists do not show yet. */
 	readonly #completed: Run[] = [];
 	#abort = new AbortController();
 	#finished: Promise<void> = Promise.resolve();
@@ -57,13 +57,13 @@ export class BatchController {
 		this.#finished = this.#run(this.#plans);
 	}
 
-	/** Stops; what is finished is kept. */
+	/** Stops the batch; finished runs are kept. */
 	cancel(): void {
 		this.#abort.abort();
 		this.#draw();
 	}
 
-	/** Profiles again what failed or was cancelled, once the batch has ended. */
+	/** Profiles again what failed or was cancelled. Does nothing and returns `false` while the batch runs. */
 	retry(): boolean {
 		const failed = this.#latest.datasets.filter(line => isRetryable(line));
 		if (this.isRunning || failed.length === 0) {
@@ -75,7 +75,7 @@ export class BatchController {
 		);
 		this.#abort = new AbortController();
 		this.#latest = retryBatch(this.#latest, Date.now());
-		this.problem.set(undefined);
+		this.error.set(undefined);
 		this.#draw();
 		this.#finished = this.#run(plans);
 		return true;
@@ -91,30 +91,30 @@ export class BatchController {
 				}
 
 				this.#completed.push(event.profile.run);
-				this.#tellSoon();
+				this.#listSoon();
 			}
 		} catch (error) {
-			this.problem.set(describeError(error));
+			this.error.set(describeError(error));
 		}
 
 		this.#latest = {...this.#latest, endedAt: this.#latest.endedAt ?? Date.now()};
 		this.#draw();
-		this.#tell();
+		this.#list();
 		if (this.#latest.datasets.some(line => line.state === 'failed')) {
 			void this.openConfig.refresh();
 		}
 	}
 
-	/** Lists and verdicts follow while the batch runs, but not so often that they would slow it down. */
-	#tellSoon(): void {
-		this.#telling ??= setTimeout(() => {
-			this.#tell();
-		}, tellingPeriod);
+	/** Lists and verdicts follow while the batch runs, seldom enough not to slow it down. */
+	#listSoon(): void {
+		this.#listing ??= setTimeout(() => {
+			this.#list();
+		}, listPeriod);
 	}
 
-	#tell(): void {
-		clearTimeout(this.#telling);
-		this.#telling = undefined;
+	#list(): void {
+		clearTimeout(this.#listing);
+		this.#listing = undefined;
 		void this.openConfig.add(this.#completed.splice(0));
 	}
 
@@ -127,7 +127,7 @@ export class BatchController {
 	#draw(): void {
 		clearTimeout(this.#drawing);
 		this.#drawing = undefined;
-		// A new object even when nothing was counted: whether it is stopping is read beside it.
+		// A new object even without an event: the screen also reads whether the batch is stopping.
 		this.#latest = sampleProgress(this.#latest, Date.now());
 		this.snapshot.set(this.#latest);
 	}

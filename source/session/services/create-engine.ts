@@ -1,4 +1,4 @@
-// The session's engine in the real program.
+// The engine of the real program, as the session uses it.
 import {access} from 'node:fs/promises';
 import {discoverConfigs} from '../../config/discover.ts';
 import {loadConfig} from '../../config/load.ts';

@@ -1,4 +1,4 @@
-// What each run of a dataset came to, one after the other: when did it begin?
+// The drift of each run of a dataset, to show when a drift began.
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import {type Run, statusesWithResults} from '../../profiling/profile.ts';
 import type {Comparison} from '../../workspace.ts';
@@ -13,12 +13,12 @@ export class DriftTimeline {
 	readonly #opened: OpenConfig;
 	readonly #dataset: DatasetKey;
 	readonly #comparison: Signal<Comparison>;
-	/** The baseline that the verdicts are about. */
+	/** The baseline of the verdicts. */
 	#baseline: string | undefined;
 	#isJudging = false;
 	/** Runs with results, oldest first. */
 	readonly runs: Resource<readonly Run[]>;
-	/** By the id of the run that is judged; those that cannot be compared have none. */
+	/** By the id of the current run. A run that cannot be compared has none. */
 	readonly driftStatuses = new Signal<ReadonlyMap<string, DriftStatus>>(new Map());
 
 	constructor(openConfig: OpenConfig, dataset: DatasetKey, comparison: Signal<Comparison>) {
@@ -37,14 +37,14 @@ export class DriftTimeline {
 		});
 	}
 
-	/** Compares each run with the chosen baseline, else each with the one before it; the latest first. */
+	/** Compares each run with the chosen baseline, or without one with the run before it; latest first. */
 	async compareAll(): Promise<void> {
 		if (this.#isJudging) {
 			return;
 		}
 
 		this.#isJudging = true;
-		/* eslint-disable no-await-in-loop -- begun anew while another baseline is chosen meanwhile */
+		/* eslint-disable no-await-in-loop -- starts again when the user chooses another baseline meanwhile */
 		do {
 			this.#baseline = this.#comparison.value.baseline;
 			this.driftStatuses.set(new Map());
@@ -59,7 +59,7 @@ export class DriftTimeline {
 		this.#isJudging = false;
 	}
 
-	/** Whether another baseline was chosen meanwhile. */
+	/** Whether the user has chosen another baseline meanwhile. */
 	get #isOutdated(): boolean {
 		return this.#baseline !== this.#comparison.value.baseline;
 	}
@@ -70,7 +70,7 @@ export class DriftTimeline {
 				return;
 			}
 
-			// eslint-disable-next-line no-await-in-loop -- one after another: what the user asks meanwhile comes between
+			// eslint-disable-next-line no-await-in-loop -- one by one, so that a question of the user comes between
 			await this.#judgeRun(run);
 		}
 	}
@@ -83,7 +83,7 @@ export class DriftTimeline {
 			});
 			this.driftStatuses.update(driftStatuses => new Map(driftStatuses).set(runId, driftStatus));
 		} catch {
-			// The first run has none before it, and a baseline is not compared with itself.
+			// The first run has no run before it, and a baseline is not compared with itself.
 		}
 	}
 }

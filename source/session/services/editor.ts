@@ -5,7 +5,7 @@ import process from 'node:process';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {ProfileMeshError} from '../../errors.ts';
 
-/** These take `+LINE` before the name of the file. */
+/** Editors that take `+LINE` before the name of the file. */
 const takeLine: ReadonlySet<string> = new Set([
 	'vi',
 	'vim',
@@ -33,7 +33,7 @@ const argumentsFor = (editor: string, file: string, line: number | undefined): r
 	return line !== undefined && takeLine.has(path.basename(program)) ? [`+${line}`, file] : [file];
 };
 
-/** This process would take keys that are meant for the editor as long as it reads: it stops once its stream knows that nobody listens. */
+/** A process that reads takes keys from the editor. Node stops to read only once its stream has no listener. */
 const stopReading = async (): Promise<void> => {
 	await nextTurn();
 	process.stdin.pause();
@@ -41,16 +41,17 @@ const stopReading = async (): Promise<void> => {
 };
 
 /**
-Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits for its end. What the variable says may have arguments, as in `code --wait`.
+Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits until the editor ends. The variable may have arguments, as
+in `code --wait`.
 
-@param line Where to put the cursor, for editors that can be told.
+@param line Where to put the cursor, in editors that take a line.
 @throws ProfileMeshError `usage` when the editor cannot be started, or ends with an error.
 */
 export const editFile = async (file: string, line?: number): Promise<void> => {
 	const editor = editorOf(process.env);
 	await stopReading();
 	const args = argumentsFor(editor, file, line);
-	// The variable is shell text by custom; the name of the file is handed over beside it, so that no shell reads it.
+	// The variable is shell text by custom. The name of the file is an argument, so that no shell reads it.
 	const child =
 		process.platform === 'win32'
 			? spawn(
@@ -60,7 +61,7 @@ export const editFile = async (file: string, line?: number): Promise<void> => {
 				)
 			: spawn('/bin/sh', ['-c', `${editor} "$@"`, 'sh', ...args], {stdio: 'inherit'});
 	const ignore = () => undefined;
-	// A ctrl-c meant for the editor reaches every program on the terminal.
+	// A ctrl-c for the editor reaches every program on the terminal.
 	process.on('SIGINT', ignore);
 	const status = await new Promise<number | null>((resolve, reject) => {
 		child.once('error', reject);

@@ -24,7 +24,7 @@ export type SessionEngine = {
 	/** What earlier sessions remembered; what cannot be read is forgotten. */
 	readPreferences(): Promise<Preferences>;
 	/** Keeps what is to be remembered, also when several sessions do at once. */
-	changePreferences(change: (memory: Preferences) => Preferences): Promise<void>;
+	changePreferences(change: (preferences: Preferences) => Preferences): Promise<void>;
 	/**
 	Opens a file in the user's editor and waits for its end.
 

@@ -1,4 +1,4 @@
-// An opened config: its datasets with their latest runs, and what each latest run came to.
+// An open config: its datasets with their latest runs, and the drift of each latest run.
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../../config/load.ts';
 import {type DatasetKey, datasetId} from '../../profiling/dataset.ts';
@@ -9,9 +9,9 @@ import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {SessionWorkspace} from './engine.ts';
 
-/** How many runs the picture of rows over time shows. */
+/** Runs in the picture of rows over time. */
 const runsShown = 8;
-/** How far back failures are looked for. */
+/** Runs of each dataset that are searched for a failure. */
 const failuresRead = 1000;
 const publishPeriod = 1000;
 
@@ -19,18 +19,18 @@ export type DatasetRow = DatasetKey & {
 	/** Unique in the list. */
 	readonly id: string;
 	readonly table: TableInfo;
-	/** Those with results, latest first. */
+	/** Runs with results, latest first. */
 	readonly runs: readonly Run[];
-	/** The latest run, when it failed. */
+	/** The latest run, if it failed. */
 	readonly failed: Run | undefined;
 };
 
 export class OpenConfig {
 	#isJudging = false;
 	#isClosed = false;
-	/** The rows on the screen: they are judged before the others. */
+	/** The visible rows, which are judged before the others. */
 	#seen: readonly DatasetRow[] = [];
-	/** Latest runs that have been compared, or cannot be. */
+	/** Latest runs that are compared already, or cannot be. */
 	readonly #compared = new Set<string>();
 	readonly loaded: LoadedConfig;
 	readonly workspace: SessionWorkspace;
@@ -44,13 +44,13 @@ export class OpenConfig {
 		this.rows = new Resource(async () => this.#load());
 	}
 
-	/** Reads the list again, then judges what is new in it. */
+	/** Reads the list again, then judges its new runs. */
 	async refresh(): Promise<void> {
 		await this.rows.refresh();
 		await this.compareAll();
 	}
 
-	/** Puts runs that have just been stored into the list, and judges them. */
+	/** Adds newly stored runs to the list, and judges them. */
 	async add(runs: readonly Run[]): Promise<void> {
 		const rows = this.rows.current;
 		if (rows === undefined) {
@@ -74,7 +74,7 @@ export class OpenConfig {
 		await this.compareAll();
 	}
 
-	/** Compares the latest runs of a dataset anew: what was decided about its drift has changed. */
+	/** Compares the latest runs of a dataset again, after a decision about its drift. */
 	async compareAgain(dataset: DatasetKey): Promise<void> {
 		const row = this.rows.current?.find(({id}) => id === datasetId(dataset));
 		const [latest] = row?.runs ?? [];
@@ -94,18 +94,18 @@ export class OpenConfig {
 		await this.workspace.close();
 	}
 
-	/** Tells which rows are on the screen. */
+	/** Sets which rows are visible. */
 	setVisible(rows: readonly DatasetRow[]): void {
 		this.#seen = rows;
 	}
 
-	/** The verdict on the latest run of a dataset, if there is one yet. */
+	/** The drift of the latest run of a dataset, once it is known. */
 	driftStatusOf(row: DatasetRow): DriftStatus | undefined {
 		const [latest] = row.runs;
 		return latest === undefined ? undefined : this.driftStatuses.value.get(latest.runId);
 	}
 
-	/** Compares the two latest runs of each dataset once: those on the screen at once, then the others, leaving a core free half of the time. */
+	/** Compares the two latest runs of each dataset once: the visible ones first, the others with half of a core. */
 	async compareAll(): Promise<void> {
 		if (this.#isJudging) {
 			return;
@@ -143,7 +143,7 @@ export class OpenConfig {
 			}
 
 			const began = performance.now();
-			/* eslint-disable no-await-in-loop -- one after another: the list is there to be used meanwhile */
+			/* eslint-disable no-await-in-loop -- one by one: the user works in the list meanwhile */
 			await this.#compare(row, found);
 			if (Date.now() - published > publishPeriod) {
 				publish();
@@ -166,7 +166,7 @@ export class OpenConfig {
 			store.runs({environment, statuses: ['failed'], limit: failuresRead}),
 		]);
 		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
-		// The latest come first: of several the last one put in would win.
+		// Latest first; a Map keeps the last value of a key, so the oldest go in first.
 		const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
 		return tables.map(table => {
 			const key = {schemaName: table.schema, datasetName: table.name};
@@ -194,10 +194,10 @@ export class OpenConfig {
 			});
 			found.set(runId, driftStatus);
 		} catch {
-			// Two runs that cannot be compared have no verdict: the drift screen says why.
+			// Two runs that cannot be compared have no status: the drift screen shows why.
 		}
 
-		// There may be a newer run by now, which the list will bring: this one is not asked for again.
+		// The list may have a newer run by now, so this one is not compared again.
 		this.#compared.add(row.runs[0]?.runId ?? '');
 	}
 }

@@ -1,11 +1,11 @@
-// The configs that the session has opened. Each is opened once for each environment.
+// The open configs of the session. Each is opened once per environment.
 import type {SessionEngine} from './engine.ts';
 import {OpenConfig} from './open-config.ts';
 
 export class OpenConfigs {
 	readonly #engine: SessionEngine;
 	readonly #current = new Map<string, Promise<OpenConfig>>();
-	/** Opened from files that have changed since. A batch may still run in them, so they stay open to the end. */
+	/** Configs whose files have changed since. A batch may still use them, so they stay open to the end. */
 	readonly #outdated: Array<Promise<OpenConfig>> = [];
 
 	constructor(engine: SessionEngine) {
@@ -37,7 +37,7 @@ export class OpenConfigs {
 		}
 	}
 
-	/** Opens a file anew the next time, because it has changed. */
+	/** Forgets a file that has changed, so that it is opened again. */
 	release(file: string): void {
 		for (const [key, opening] of this.#current) {
 			if (!key.startsWith(JSON.stringify([file]).slice(0, -1))) {

@@ -1,4 +1,4 @@
-// What a profile of some datasets would run.
+// Plans the profile of some datasets.
 
 import {datasetId, type DatasetKey, datasetOf, qualifiedName} from '../../profiling/dataset.ts';
 import type {PlannedTable} from '../../workspace.ts';
@@ -7,10 +7,10 @@ import type {OpenConfig} from './open-config.ts';
 /** Characters that make a name a pattern. */
 const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
 
-/** The workspace matches every name with every table: past this number, planning all tables is quicker. */
+/** The workspace matches every name with every table: beyond this number, planning all tables is faster. */
 const maxNames = 100;
 
-/** Plans datasets, without running anything. */
+/** Plans datasets without running a statement. */
 export const planDatasets = async (
 	openConfig: OpenConfig,
 	datasets: readonly DatasetKey[],

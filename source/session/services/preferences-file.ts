@@ -1,4 +1,4 @@
-// Where a session's memory is kept: a file in the user's state directory, apart from every config.
+// The file of the preferences, in the user's state directory, apart from every config.
 import {mkdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {z} from 'zod';
@@ -21,27 +21,27 @@ const configSchema = z.object({
 	selections: selectionsSchema.catch({}),
 });
 
-const memorySchema = z.object({
+const preferencesSchema = z.object({
 	findingView: z.enum(findingViews).catch(defaultPreferences.findingView),
 	configs: z.record(z.string(), configSchema).catch({}),
 });
 
 const fileOf = async (): Promise<string> => path.join(await stateDirectory(), 'session.json');
 
-/** What is remembered; what cannot be read is forgotten. */
+/** Reads the preferences; a file that cannot be read counts as empty. */
 export const readPreferences = async (): Promise<Preferences> => {
 	try {
 		const text = await readFile(await fileOf(), 'utf8');
-		return memorySchema.parse(JSON.parse(text));
+		return preferencesSchema.parse(JSON.parse(text));
 	} catch {
 		return defaultPreferences;
 	}
 };
 
-/** Changes what is remembered. Another session may have changed it meanwhile: it is read again first. */
-export const changePreferences = async (change: (memory: Preferences) => Preferences): Promise<void> => {
+/** Changes the preferences. Reads them again first, for another session may have changed them. */
+export const changePreferences = async (change: (preferences: Preferences) => Preferences): Promise<void> => {
 	const file = await fileOf();
-	const memory = await readPreferences();
+	const preferences = await readPreferences();
 	await mkdir(path.dirname(file), {recursive: true});
-	await writeAtomically(file, `${JSON.stringify(change(memory), undefined, '\t')}\n`);
+	await writeAtomically(file, `${JSON.stringify(change(preferences), undefined, '\t')}\n`);
 };

@@ -1,4 +1,4 @@
-// What the session asks of the store about runs and their differences: reading and comparing takes long where tables are wide.
+// The queries of the session: stored runs, and comparisons. They take long where tables are wide.
 import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
@@ -6,10 +6,10 @@ import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison, Explanation, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
 
-/** Every method fails as the engine's function of that kind does. */
+/** Every method throws what the engine's function of that kind throws. */
 export type Queries = {
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
-	/** What a comparison came to, and of which run it is. */
+	/** The drift of a comparison, with its current run. */
 	driftStatus(
 		dataset: DatasetKey,
 		comparison?: Comparison,
@@ -20,9 +20,9 @@ export type Queries = {
 	@param target `COLUMN.METRIC`, or `count`.
 	*/
 	explain(dataset: DatasetKey, target: string, comparison: Comparison): Promise<Explanation>;
-	/** A run with everything it measured. */
+	/** A run with all its results. */
 	loadProfile(runId: string): Promise<RunProfile>;
-	/** The baseline of a report as it was compared: one run, or what several come to. */
+	/** The baseline of a report: one run, or the median of several. */
 	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineRule'>): Promise<RunProfile>;
 };
 

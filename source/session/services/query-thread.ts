@@ -1,4 +1,4 @@
-// Answers the session's questions in a thread of its own, so that the screen never waits for a wide table.
+// Runs the queries of the session in a thread, so that the screen never waits for a wide table.
 import {parentPort, workerData} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
 import {type ErrorCode, messageOf, ProfileMeshError} from '../../errors.ts';
@@ -11,9 +11,9 @@ export type QueryRequest = {
 	readonly parameters: readonly unknown[];
 };
 
-/** What was thrown, as it crosses threads. */
+/** An error as it crosses threads. */
 export type Thrown = {
-	/** `undefined` for what no user can act on. */
+	/** `undefined` for an error that is no `ProfileMeshError`. */
 	readonly code: ErrorCode | undefined;
 	readonly message: string;
 	readonly why: string | undefined;
@@ -33,12 +33,12 @@ const thrownOf = (error: unknown): Thrown => {
 };
 
 const answer = async (answers: Queries, {name, parameters}: QueryRequest): Promise<unknown> => {
-	// Both sides are typed by `Answers`; between them stands only the wire.
+	// `Queries` types both sides; the wire between them has no types.
 	const ask = answers[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
 	return ask(...parameters);
 };
 
-/** Begins to answer what the parent asks, in its order. */
+/** Starts to run the queries of the parent, in their order. */
 const begin = async (port: NonNullable<typeof parentPort>): Promise<void> => {
 	const answers = createQueries(await openWorkspace(workerData as LoadedConfig));
 	let before: Promise<void> = Promise.resolve();

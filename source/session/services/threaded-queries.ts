@@ -1,4 +1,4 @@
-// The session's side of the thread that answers its questions: it is started when something is asked, and ended when nothing is.
+// The session's side of the query thread, which starts with a query and ends when idle.
 import path from 'node:path';
 import {Worker} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
@@ -6,10 +6,10 @@ import {ProfileMeshError} from '../../errors.ts';
 import type {Queries} from './queries.ts';
 import type {QueryRequest, ThreadReply, Thrown} from './query-thread.ts';
 
-/** Milliseconds without a question after which the thread is ended: it holds a store and the code that reads it. */
+/** Milliseconds without a query after which the thread ends, for it holds memory and an open store. */
 const idleFor = 20_000;
 
-// Beside this module: `.ts` from source, `.js` when built.
+// The module beside this one: `.ts` in the source, `.js` when built.
 const entry = new URL(`query-thread${path.extname(import.meta.url)}`, import.meta.url);
 
 const errorOf = ({code, message, why, hint}: Thrown): Error =>
@@ -83,7 +83,7 @@ class AnsweringThread {
 		return worker;
 	}
 
-	/** Ends the thread when nothing has been asked for a while. */
+	/** Ends the thread after some time without a query. */
 	#rest(): void {
 		if (this.#pending.size > 0) {
 			return;
@@ -113,7 +113,7 @@ class AnsweringThread {
 	}
 }
 
-/** Answers that are worked out in a thread, and what ends it. */
+/** Queries that run in a thread, and the function that ends it. */
 export const createThreadedQueries = (
 	loaded: LoadedConfig,
 ): {readonly answers: Queries; readonly close: () => Promise<void>} => {
@@ -121,7 +121,7 @@ export const createThreadedQueries = (
 	const through =
 		<Name extends keyof Queries>(name: Name) =>
 		async (...parameters: Parameters<Queries[Name]>): Promise<Awaited<ReturnType<Queries[Name]>>> =>
-			// The other side answers with what the function of that name returns: it runs the very same one.
+			// The thread calls the function of the same name and type, so its reply has the type that this one returns.
 			(await thread.ask(name, parameters)) as Awaited<ReturnType<Queries[Name]>>;
 	return {
 		answers: {

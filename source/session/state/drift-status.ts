@@ -11,9 +11,9 @@ export type DriftStatus = {
 	readonly compared: number;
 	/** Metrics with too few rows to judge. */
 	readonly fewRows: number;
-	/** Findings that a decision accepts. */
+	/** Accepted findings. */
 	readonly accepted: number;
-	/** The first findings that nobody accepted, in the order of the report. */
+	/** The first findings without an acceptance, in the order of the report. */
 	readonly findings: readonly Finding[];
 };
 
@@ -45,7 +45,7 @@ export const driftStatusOf = (report: DriftReport): DriftStatus => ({
 		.slice(0, findingsKept),
 });
 
-/** For sorting: the worst has the highest number, and no status -1. Schema changes decide between equals. */
+/** For sorting: the worst has the highest number, and no status has -1. Schema changes break ties. */
 export const driftRank = (driftStatus: DriftStatus | undefined): number => {
 	if (driftStatus === undefined) {
 		return -1;

@@ -1,4 +1,4 @@
-// What a screen says when something failed: what, why, and what to do next.
+// An error on a screen: what happened, why, and what to do next.
 import {messageOf, ProfileMeshError} from '../../errors.ts';
 import {visible} from '../../terminal-text.ts';
 
@@ -8,7 +8,7 @@ export type ErrorMessage = {
 	readonly hint?: string;
 };
 
-/** Anything that was thrown, as it may be shown: one line each, without control characters. */
+/** Describes anything that was thrown, in parts of one line without control characters. */
 export const describeError = (error: unknown): ErrorMessage => {
 	const known = error instanceof ProfileMeshError ? error : undefined;
 	return {

@@ -6,11 +6,11 @@ export type Finding =
 	| {readonly kind: 'schema'; readonly id: string; readonly severity: Severity; readonly change: SchemaChange}
 	| {readonly kind: 'metric'; readonly id: string; readonly severity: Severity; readonly drift: MetricDrift};
 
-/** The decision that lets a finding pass. */
+/** The acceptance of a finding. */
 export const acceptanceOf = (finding: Finding): Acceptance | null =>
 	finding.kind === 'schema' ? finding.change.accepted : finding.drift.accepted;
 
-/** Those with a severity that is shown; what is accepted comes last. */
+/** The findings of the shown severities; accepted ones come last. */
 export const findingsOf = (report: DriftReport, shown: ReadonlySet<Severity>): readonly Finding[] =>
 	allFindings(report)
 		.filter(finding => shown.has(finding.severity))
@@ -31,7 +31,7 @@ const allFindings = (report: DriftReport): readonly Finding[] => [
 	})),
 ];
 
-/** How the engine calls a finding: `age.mean`, `count`, `signup.type_changed`. */
+/** The name of a finding in decisions: `age.mean`, `count`, `signup.type_changed`. */
 export const targetOf = (finding: Finding): string => {
 	const name = finding.kind === 'schema' ? finding.change.kind : finding.drift.metricName;
 	const column = columnOf(finding);

@@ -1,13 +1,13 @@
-// Where a user is in a list: the cursor, the part that is visible, the filter. Pure, so that keys typed fast all count.
+// The state of a list: cursor, visible part, filter. Pure, so that keys typed fast all count.
 
 export type ListState = {
 	readonly cursor: number;
-	/** The identity of the row under the cursor: it stays there when rows move. */
+	/** The id of the row under the cursor, which the cursor follows when rows move. */
 	readonly cursorId: string | undefined;
 	/** The first visible row. */
 	readonly top: number;
 	readonly filter: string;
-	/** Whether keys go into the filter. */
+	/** Whether the user types into the filter. */
 	readonly typing: boolean;
 };
 
@@ -23,7 +23,7 @@ export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
 
 const clamp = (value: number, count: number): number => Math.max(0, Math.min(value, count - 1));
 
-/** The state set right for the rows that are there now, with the cursor in view. */
+/** The state for the present rows, with the cursor on one of them and in view. */
 export const settleList = (state: ListState, ids: readonly string[], page: number): ListState => {
 	const found =
 		state.cursorId === undefined || ids[state.cursor] === state.cursorId ? -1 : ids.indexOf(state.cursorId);
@@ -40,7 +40,7 @@ export const settleList = (state: ListState, ids: readonly string[], page: numbe
 			};
 };
 
-/** Moves the cursor; it stops at both ends. */
+/** Moves the cursor, which stops at both ends. */
 export const moveList = (state: ListState, move: Move, ids: readonly string[], page: number): ListState => {
 	const {cursor} = settleList(state, ids, page);
 	const targets: Readonly<Record<Move, number>> = {
@@ -55,7 +55,7 @@ export const moveList = (state: ListState, move: Move, ids: readonly string[], p
 	return settleList({...state, cursor: next, cursorId: ids[next]}, ids, page);
 };
 
-/** A key typed into the filter; `undefined` when it does not belong there. */
+/** The state after a key typed into the filter; `undefined` for a key that is no text. */
 export const typeIntoFilter = (state: ListState, key: string): ListState | undefined => {
 	switch (key) {
 		case 'enter': {
@@ -80,7 +80,7 @@ export const typeIntoFilter = (state: ListState, key: string): ListState | undef
 	}
 };
 
-/** Whether a text holds every word of the filter, in any order and case. */
+/** Whether a text contains every word of the filter, in any order and case. */
 export const isMatch = (text: string, filter: string): boolean => {
 	const lower = text.toLowerCase();
 	return filter

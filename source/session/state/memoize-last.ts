@@ -1,4 +1,4 @@
-// Keeps the last result of a pure function: a frame and a key ask the same question many times.
+// Keeps the last result of a pure function: one frame and one key call it many times with the same arguments.
 
 export const memoizeLast = <Parameters_ extends readonly unknown[], Result>(
 	compute: (...parameters: Parameters_) => Result,

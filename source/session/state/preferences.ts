@@ -1,4 +1,4 @@
-// What a session remembers for the next one: how lists were sorted, which selections were kept. No setting: losing it costs nothing.
+// What a session keeps for the next one: sort orders and named selections. No harm is done when they are lost.
 import type {Sorting} from './sorting.ts';
 
 export const tablesOrders = ['drift', 'name', 'rows', 'change', 'age'] as const;
@@ -11,13 +11,13 @@ export type FindingView = (typeof findingViews)[number];
 
 export type ConfigPreferences = {
 	readonly sorting: Sorting<TablesOrder>;
-	/** Ids of datasets by the name that they were kept under. */
+	/** Ids of datasets by the name of the selection. */
 	readonly selections: Readonly<Record<string, readonly string[]>>;
 };
 
 export type Preferences = {
 	readonly findingView: FindingView;
-	/** By absolute path, the one used last at the end. */
+	/** By absolute path; the one used last is at the end. */
 	readonly configs: Readonly<Record<string, ConfigPreferences>>;
 };
 
@@ -28,20 +28,24 @@ export const defaultConfigPreferences: ConfigPreferences = {
 
 export const defaultPreferences: Preferences = {findingView: 'overlaid', configs: {}};
 
-export const preferencesOf = (memory: Preferences, file: string): ConfigPreferences =>
-	Object.hasOwn(memory.configs, file) ? (memory.configs[file] ?? defaultConfigPreferences) : defaultConfigPreferences;
+export const preferencesOf = (preferences: Preferences, file: string): ConfigPreferences =>
+	Object.hasOwn(preferences.configs, file)
+		? (preferences.configs[file] ?? defaultConfigPreferences)
+		: defaultConfigPreferences;
 
-/** Configs past this number are forgotten, those used longest ago first. */
-const most = 50;
+/** Beyond this number, the configs used longest ago are dropped. */
+const maxConfigs = 50;
 
 export const withConfig = (
-	memory: Preferences,
+	preferences: Preferences,
 	file: string,
 	change: (config: ConfigPreferences) => ConfigPreferences,
 ): Preferences => {
-	const others = Object.entries(memory.configs).filter(([name]) => name !== file);
+	const others = Object.entries(preferences.configs).filter(([name]) => name !== file);
 	return {
-		...memory,
-		configs: Object.fromEntries([...others, [file, change(preferencesOf(memory, file))] as const].slice(-most)),
+		...preferences,
+		configs: Object.fromEntries(
+			[...others, [file, change(preferencesOf(preferences, file))] as const].slice(-maxConfigs),
+		),
 	};
 };

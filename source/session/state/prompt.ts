@@ -1,12 +1,12 @@
-// A line that the user types: a name, a reason. It takes the place of the status line, and every key, until it is done.
+// A line that the user types: a name, a reason. It replaces the status line, and takes every key until it ends.
 
 export type Prompt = {
-	/** What is asked for: `Keep the selection as`. */
+	/** `Keep the selection as` */
 	readonly question: string;
 	readonly text: string;
-	/** What it is for, when that is not plain. */
+	/** What the text is for, where the question does not show it. */
 	readonly hint?: string;
-	/** Hears the text, without blanks at its ends; an empty one is never taken. */
+	/** Takes the text, trimmed and never empty. */
 	readonly done: (text: string) => void;
 };
 
@@ -15,13 +15,13 @@ export type Typed =
 	| {readonly kind: 'done'; readonly text: string}
 	| {readonly kind: 'left'};
 
-const longest = 200;
+const maxLength = 200;
 
-/** What a key makes of a prompt. */
+/** The effect of a key on a prompt. */
 export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
 	const typing = (text: string): Typed => ({
 		kind: 'typing',
-		prompt: {...prompt, text: [...text].slice(0, longest).join('')},
+		prompt: {...prompt, text: [...text].slice(0, maxLength).join('')},
 	});
 	switch (key) {
 		case 'escape': {

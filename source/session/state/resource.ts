@@ -1,11 +1,11 @@
-// Something that a screen waits for: loading, there, or failed. A refresh keeps showing what was there.
+// A value that a screen waits for: loading, ready or failed.
 import {describeError, type ErrorMessage} from './error-message.ts';
 import {Signal} from './signal.ts';
 
 export type Loaded<T> =
 	| {readonly status: 'loading'}
 	| {readonly status: 'ready'; readonly value: T}
-	| {readonly status: 'failed'; readonly problem: ErrorMessage};
+	| {readonly status: 'failed'; readonly error: ErrorMessage};
 
 export class Resource<T> extends Signal<Loaded<T>> {
 	readonly #load: () => Promise<T>;
@@ -21,7 +21,13 @@ export class Resource<T> extends Signal<Loaded<T>> {
 		return this.value.status === 'ready' ? this.value.value : undefined;
 	}
 
-	/** Loads, or loads again; of several attempts only the last one counts. Never rejects. */
+	/** Loads again without the old value, so that no key acts on it meanwhile. Never rejects. */
+	async reload(): Promise<void> {
+		this.set({status: 'loading'});
+		return this.refresh();
+	}
+
+	/** Loads, or loads again and keeps the old value meanwhile. Only the latest attempt counts. Never rejects. */
 	async refresh(): Promise<void> {
 		this.#attempt++;
 		const attempt = this.#attempt;
@@ -33,7 +39,7 @@ export class Resource<T> extends Signal<Loaded<T>> {
 		try {
 			next = {status: 'ready', value: await this.#load()};
 		} catch (error) {
-			next = {status: 'failed', problem: describeError(error)};
+			next = {status: 'failed', error: describeError(error)};
 		}
 
 		if (attempt === this.#attempt) {
@@ -42,7 +48,7 @@ export class Resource<T> extends Signal<Loaded<T>> {
 	}
 }
 
-/** A resource that loads from now on. */
+/** Creates a resource and starts to load it. */
 export const startLoading = <T>(load: () => Promise<T>): Resource<T> => {
 	const resource = new Resource(load);
 	void resource.refresh();

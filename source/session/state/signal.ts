@@ -1,4 +1,4 @@
-// State that outlives the screen that shows it. A key handler reads and writes it at once; a component draws it when it changes.
+// State that outlives its screen. A key handler reads and writes it directly; a component draws it when it changes.
 
 /** A value that notifies its listeners when it changes. */
 export class Signal<T> {

@@ -1,9 +1,9 @@
-// The size of the window, and of the part that a screen draws on.
+// The size of the window, and of the part for the screen.
 
 /** In cells. */
 export type Size = {readonly columns: number; readonly rows: number};
 
-/** Lines that the frame takes: the header, a blank, the status line and the keys. */
+/** Lines of the frame: the header, a blank, the status line and the keys. */
 export const frameHeight = 4;
 
 /** Lines between the header and the status line. */

@@ -1,4 +1,4 @@
-// How a list is sorted: by what, and whether the other way round.
+// The order of a list, and whether it is reversed.
 
 export type Sorting<Order extends string> = {
 	readonly order: Order;
@@ -7,20 +7,20 @@ export type Sorting<Order extends string> = {
 
 export const sortedBy = <Order extends string>(order: Order): Sorting<Order> => ({order, isReversed: false});
 
-/** Another order begins with its own direction; the same one once more turns round. */
+/** A new order starts in its usual direction; the same order again is reversed. */
 export const nextSorting = <Order extends string>(sorting: Sorting<Order>, order: Order): Sorting<Order> => ({
 	order,
 	isReversed: sorting.order === order && !sorting.isReversed,
 });
 
-/** Down where the largest comes first, as it does unless turned round; up where names begin with A. */
+/** `▾` for the largest first, which is usual; `▴` for the smallest first, or names from A. */
 export const sortMark = (isDescending: boolean): string => (isDescending ? '▾' : '▴');
 
 const collator = new Intl.Collator(undefined, {numeric: true});
 
 type Comparable = number | string | undefined;
 
-/** Sorts by a figure of each row, the largest first; rows without one come last, whichever way round. Stable. */
+/** Sorts by a figure of each row, largest first unless reversed. Rows without a figure come last. Stable. */
 export const sortByFigure = <Row>(
 	rows: readonly Row[],
 	figure: (row: Row) => Comparable,
@@ -43,7 +43,7 @@ export const sortByFigure = <Row>(
 			return collator.compare(String(right), String(left)) * direction;
 		}
 
-		// Two infinite ones have no difference.
+		// Infinity minus infinity is NaN.
 		return left === right ? 0 : (right - left) * direction;
 	});
 };

@@ -1,11 +1,11 @@
-// For terminals whose font has no more than ASCII and a few signs, such as the Linux console: other characters of the same width.
+// For terminals without Unicode glyphs, such as the Linux console: ASCII characters of the same width.
 
-/** What is drawn, each followed by what stands for it. */
+/** Pairs of a character and its replacement. */
 const pairs = [
 	'❯> ◉* ○o ·. …~ –- —- −- ›> →> ←< ↑^ ↓v ▾v ▴^ ▏|',
-	// Severities keep their word beside them.
+	// Severities also have a word.
 	"▲! △! ◆# ✔+ ✖x ≈~ ⌀0 ≥> ≤< ±+ ×x ∞8 ’'",
-	// Bars by eighths, and their grounds.
+	// Bars by eighths, and their backgrounds.
 	'█# ▉# ▊# ▋# ▌= ▍= ▎- ░. ▒: ▓%',
 	// Sparklines by height.
 	'▁_ ▂. ▃- ▄= ▅+ ▆* ▇%',
@@ -21,10 +21,10 @@ const substitutes: ReadonlyMap<string, string> = new Map(pairs.map(([from = '', 
 
 const drawn = new RegExp(`[${substitutes.keys().toArray().join('')}]`, 'gv');
 
-/** The text with what the session draws replaced, a cell for a cell. What is in the data beside that stays as it is. */
+/** Replaces the characters that the session draws with, cell for cell. Other characters of the data stay. */
 const toAscii = (text: string): string => text.replaceAll(drawn, character => substitutes.get(character) ?? character);
 
-/** The same terminal; what is written to it is drawn in ASCII. */
+/** The same terminal, which gets ASCII for all that is written to it. */
 export const asciiOutput = (output: NodeJS.WriteStream): NodeJS.WriteStream =>
 	new Proxy(output, {
 		get(target, name) {

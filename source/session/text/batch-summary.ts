@@ -1,4 +1,4 @@
-// A batch in one line, for after the screen is gone.
+// A batch in one line, printed after the session.
 import {formatDuration} from '../../reports/format-time.ts';
 import {countOf, formatCount} from '../../reports/format.ts';
 import {visible} from '../../terminal-text.ts';

@@ -1,4 +1,4 @@
-// Names of bins: as many decimals as tell neighbours apart, the same in all of them.
+// Labels of bins. All have the same number of decimals, enough to differ.
 import {formatNumber, formatQuantity, groupDigits} from '../../reports/format.ts';
 
 const dayInMilliseconds = 86_400_000;
@@ -30,10 +30,10 @@ const formatterOf = (edges: readonly number[], step: number, areTimes: boolean):
 type NamedBin = {readonly start: number; readonly end: number};
 
 /**
-What each bin is called: its bounds, or its one value.
+The label of each bin: its edges, or its only value.
 
 @param areTimes Whether the bounds are milliseconds since 1970.
-@param widest In cells. Where a name is longer, all of them tell only where their bins begin: each ends where the next one does.
+@param widest The maximum width, in cells. If a label is wider, all labels give only the lower edge of their bin.
 */
 export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest = Infinity): readonly string[] => {
 	const edges = bins.flatMap(({start, end}) => [start, end]);

@@ -29,7 +29,7 @@ export const driftStatusLine = (driftStatus: DriftStatus): Line => {
 	);
 };
 
-/** The worst of it, and how many more there are: `▲ 2 HIGH +6`. */
+/** The worst findings, and the number of others: `▲ 2 HIGH +6`. */
 export const shortDriftStatusLine = (driftStatus: DriftStatus): Line => {
 	const {schemaChanges, bySeverity} = driftStatus;
 	const severity = driftSeveritiesWorstFirst.find(candidate => bySeverity[candidate] > 0);

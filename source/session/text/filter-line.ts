@@ -1,10 +1,10 @@
-// What a list is filtered by.
+// The filter of a list as a line.
 import {formatCount} from '../../reports/format.ts';
 import {visible} from '../../terminal-text.ts';
 import type {ListState} from '../state/list-state.ts';
 import {emptyLine, type Line, segment} from './line.ts';
 
-/** `/ cust▏ 3 of 40`, or nothing when nothing is filtered. */
+/** `/ cust▏ 3 of 40`; empty without a filter. */
 export const filterLine = (state: ListState, shown: number, all: number): Line => {
 	if (state.filter === '' && !state.typing) {
 		return emptyLine;

@@ -1,4 +1,4 @@
-// A line of a screen: text in pieces, each with its meaning.
+// A line of a screen: pieces of text, each with a tone.
 import {cellWidth, cutEnd, cutMiddle} from '../../terminal-text.ts';
 import type {Tone} from './theme.ts';
 
@@ -20,19 +20,19 @@ export const widthOf = (pieces: Line): number => pieces.reduce((width, piece) =>
 
 export const textOf = (pieces: Line): string => pieces.map(piece => piece.text).join('');
 
-/** The line in words for a screen reader: pictures have none, and what stands in columns is set off by semicolons. */
+/** The line as words for a screen reader: without pictures, and with semicolons between columns. */
 export const spokenText = (pieces: Line): string =>
 	textOf(pieces.filter(({tone}) => tone !== 'picture'))
 		.replaceAll(/[▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░]+/gv, '')
 		.trim()
 		.replaceAll(/ {2,}/gv, '; ');
 
-/** Neighbours of one meaning in one piece: a screen draws pieces, and blanks between columns have none of their own. */
+/** Joins neighbours of one tone, since every piece costs drawing time. Blanks between columns take any tone. */
 export const mergePieces = (pieces: Line): Line => {
 	const merged: Segment[] = [];
 	for (const {text, tone = 'plain'} of pieces) {
 		const last = merged.at(-1);
-		// A cell that the cursor is on ends where it ends.
+		// The blanks after a cell under the cursor do not belong to it.
 		const isBare = tone !== 'here' && last?.tone !== 'here';
 		if (last !== undefined && (last.tone === tone || (isBare && text.trim() === ''))) {
 			merged[merged.length - 1] = {...last, text: last.text + text};
@@ -44,7 +44,7 @@ export const mergePieces = (pieces: Line): Line => {
 	return merged;
 };
 
-/** The line cut at its end to at most `width` cells. */
+/** Cuts the end of a line that is wider than `width` cells. */
 export const cutLine = (pieces: Line, width: number): Line => {
 	const kept: Segment[] = [];
 	let left = width;
@@ -62,12 +62,12 @@ export const cutLine = (pieces: Line, width: number): Line => {
 	return kept;
 };
 
-/** Cells of a name that can still be told from others. */
-const leastOfName = 10;
+/** Cells of a name that can still be recognised. */
+const minNameWidth = 10;
 
 /**
-The line in at most `width` cells: its first piece, a name, is cut in its middle. What stands beside the name stays only where
-enough is left of the name.
+Cuts a line to at most `width` cells, in the middle of its first piece, which is a name. The other pieces go when too
+little of the name is left.
 */
 export const cutName = (pieces: Line, width: number): Line => {
 	const [name, ...rest] = pieces;
@@ -76,12 +76,12 @@ export const cutName = (pieces: Line, width: number): Line => {
 	}
 
 	const room = width - widthOf(rest);
-	return room >= leastOfName
+	return room >= minNameWidth
 		? [{...name, text: cutMiddle(name.text, room)}, ...rest]
 		: [{...name, text: cutMiddle(name.text, width)}];
 };
 
-/** As many whole pieces as fit: for facts, of which half would say nothing. */
+/** As many whole pieces as fit, for facts that mean nothing when cut. */
 export const wholePieces = (pieces: Line, width: number): Line => {
 	let left = width;
 	const position = pieces.findIndex(piece => {
@@ -91,7 +91,7 @@ export const wholePieces = (pieces: Line, width: number): Line => {
 	return position === -1 ? pieces : pieces.slice(0, position);
 };
 
-/** Parts side by side; one for which there is no room begins the next line. */
+/** Parts side by side; a part that does not fit begins the next line. */
 export const flowLines = (parts: readonly Line[], width: number, gap = ' '.repeat(3)): readonly Line[] => {
 	const lines: Line[] = [];
 	for (const part of parts) {
@@ -106,7 +106,7 @@ export const flowLines = (parts: readonly Line[], width: number, gap = ' '.repea
 	return lines;
 };
 
-/** The line filled up to `width` cells, or cut to it. */
+/** The line, filled or cut to `width` cells. */
 export const fitLine = (pieces: Line, width: number, align: 'left' | 'right' = 'left'): Line => {
 	const size = widthOf(pieces);
 	if (size > width) {
@@ -117,6 +117,6 @@ export const fitLine = (pieces: Line, width: number, align: 'left' | 'right' = '
 	return align === 'left' ? [...pieces, blank] : [blank, ...pieces];
 };
 
-/** Lines side by side with a gap between them. */
+/** Two blocks of lines side by side, with a gap. */
 export const joinLines = (parts: readonly Line[], gap: string): Line =>
 	parts.flatMap((part, index) => (index === 0 ? part : [segment(gap), ...part]));

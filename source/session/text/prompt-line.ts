@@ -1,4 +1,4 @@
-// The line where the user types: the question, the text so far, and how to finish.
+// The line of a prompt: the question, the text so far, and the keys that end it.
 
 import {visible} from '../../terminal-text.ts';
 import type {Prompt} from '../state/prompt.ts';

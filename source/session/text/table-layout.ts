@@ -1,23 +1,23 @@
-// Columns of a list: which of them fit into the window, and how wide each is. A number is never cut: its column goes instead.
+// Chooses the columns of a list that fit into the window, and their widths. A number is never cut: its column goes.
 import {cutName, fitLine, joinLines, type Line, segment, textOf, widthOf} from './line.ts';
 
 export type Column<Row> = {
 	readonly heading: string;
-	/** Beside the heading: how the list is sorted by this column. Empty where it could be; left out where it cannot. */
+	/** The mark of the sort order, beside the heading. Empty for a column that does not sort now, absent if it cannot. */
 	readonly mark?: string;
 	readonly align: 'left' | 'right';
-	/** 0 always stays; in a narrow window the highest rank goes first. */
+	/** Columns of rank 0 always stay; a narrow window drops the highest rank first. */
 	readonly rank: number;
 	readonly cell: (row: Row) => Line;
-	/** Its width in cells, where it can be told without asking every row. */
+	/** Its width in cells, if it is known without a look at every row. */
 	readonly room?: number;
-	/** A shorter cell, taken before columns that rank up to `from` have to go. */
+	/** A shorter cell, used before a column of a rank up to `from` goes. */
 	readonly short?: {readonly from: number; readonly room?: number; readonly cell: (row: Row) => Line};
-	/** A name: may be cut in its middle to this many cells before another column has to go. */
+	/** The cells that a name may be cut to before another column goes. */
 	readonly shrinkTo?: number;
-	/** Where it is cut; names in the middle. */
+	/** Where to cut; in the middle by default. */
 	readonly cut?: 'end';
-	/** Left out of the linear layout: a picture has no words. */
+	/** Whether it is a picture, which the linear layout leaves out. */
 	readonly picture?: boolean;
 };
 
@@ -28,7 +28,7 @@ export type Layout<Row> = {
 	readonly dropped: number;
 };
 
-type Measured<Row> = {readonly column: Column<Row>; readonly natural: number; readonly least: number};
+type Measured<Row> = {readonly column: Column<Row>; readonly natural: number; readonly minimum: number};
 
 const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> => {
 	let natural = Math.max(column.heading.length + (column.mark === undefined ? 0 : 1), column.room ?? 0);
@@ -36,23 +36,23 @@ const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> 
 		natural = Math.max(natural, widthOf(column.cell(row)));
 	}
 
-	return {column, natural, least: Math.min(natural, column.shrinkTo ?? natural)};
+	return {column, natural, minimum: Math.min(natural, column.shrinkTo ?? natural)};
 };
 
 const settle = <Row>(kept: ReadonlyArray<Measured<Row>>, width: number, gap: string, dropped: number): Layout<Row> => {
-	let spare = width - gap.length * (kept.length - 1) - kept.reduce((sum, {least}) => sum + least, 0);
-	const columns = kept.map(({column, natural, least}) => {
-		const more = Math.max(0, Math.min(natural - least, spare));
+	let spare = width - gap.length * (kept.length - 1) - kept.reduce((sum, {minimum}) => sum + minimum, 0);
+	const columns = kept.map(({column, natural, minimum}) => {
+		const more = Math.max(0, Math.min(natural - minimum, spare));
 		spare -= more;
-		return {column, width: least + more};
+		return {column, width: minimum + more};
 	});
 	return {columns, gap, dropped};
 };
 
 const needed = <Row>(kept: ReadonlyArray<Measured<Row>>, gap: string): number =>
-	kept.reduce((sum, {least}) => sum + least, 0) + gap.length * (kept.length - 1);
+	kept.reduce((sum, {minimum}) => sum + minimum, 0) + gap.length * (kept.length - 1);
 
-/** Without the columns that have to go, of those that rank above `floor`. */
+/** The columns that fit, without dropping any of a rank up to `floor`. */
 const drop = <Row>(
 	columns: ReadonlyArray<Measured<Row>>,
 	width: number,
@@ -76,8 +76,8 @@ const drop = <Row>(
 };
 
 /**
-The columns that fit into `width` cells, widths taken from all rows so that scrolling moves nothing.
-Columns with the highest rank go first; at the end names are cut.
+The columns that fit into `width` cells. The widest row sets the width of a column, so that scrolling moves no column.
+Columns of the highest rank go first; at last names are cut.
 */
 export const layOut = <Row>(
 	columns: ReadonlyArray<Column<Row>>,
@@ -106,7 +106,7 @@ export const layOut = <Row>(
 	return settle(kept, width, gap, columns.length - kept.length);
 };
 
-/** A frozen first column and, from `offset` on, as many of the others as fit in their own order. */
+/** The first column, and from `offset` on as many others as fit, in their order. */
 export const layOutFrom = <Row>(
 	columns: ReadonlyArray<Column<Row>>,
 	rows: readonly Row[],
@@ -120,13 +120,13 @@ export const layOutFrom = <Row>(
 	}
 
 	const frozen = measure(first, rows);
-	// Of one width, whatever stands beside it.
-	const least = Math.min(frozen.natural, Math.max(frozen.least, Math.floor(width / 3)));
-	const kept = [{...frozen, natural: least, least}];
-	let used = least;
+	// The first column has the same width beside any others.
+	const frozenWidth = Math.min(frozen.natural, Math.max(frozen.minimum, Math.floor(width / 3)));
+	const kept = [{...frozen, natural: frozenWidth, minimum: frozenWidth}];
+	let used = frozenWidth;
 	for (const column of others.slice(offset)) {
 		const other = measure(column, rows);
-		used += gap.length + other.least;
+		used += gap.length + other.minimum;
 		if (used > width) {
 			break;
 		}
@@ -140,9 +140,9 @@ export const layOutFrom = <Row>(
 const focusMark = '❯ ';
 
 /**
-The headings. That of the column that the cursor is on has a mark before it, in blanks, so that it is seen without colour too.
+The headings. A mark in the gap before the column under the cursor shows it without colour too.
 
-@param focus The column; the first one needs no mark: it is where the cursor of the row is.
+@param focus The column under the cursor. The first needs no mark, for the cursor of the row stands there.
 */
 export const headingLine = <Row>({columns, gap}: Layout<Row>, focus?: number): Line =>
 	columns.flatMap(({column: {heading, mark = '', align}, width}, index) => {
@@ -160,9 +160,9 @@ export const headingLine = <Row>({columns, gap}: Layout<Row>, focus?: number): L
 	});
 
 /**
-A row in the columns of the layout.
+A row as a line, in the columns of the layout.
 
-@param focus The column whose cell the cursor is on, if it is on one.
+@param focus The column of the cell under the cursor, if the cursor is on a cell.
 */
 export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row, focus?: number): Line =>
 	joinLines(
@@ -175,7 +175,7 @@ export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row, focus?: numb
 		gap,
 	);
 
-/** A row in words for a screen reader: `customers; rows 12,480; drift 2 HIGH`. */
+/** A row as words for a screen reader: `customers; rows 12,480; drift 2 HIGH`. */
 export const linearRow = <Row>({columns}: Layout<Row>, row: Row): Line => [
 	segment(
 		columns

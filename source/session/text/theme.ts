@@ -1,4 +1,4 @@
-// Meanings and how they look: the terminal's own sixteen colours, and a glyph and a word beside each of them.
+// Tones, in the terminal's own sixteen colours; severities also have a glyph and a word.
 import type {TextProps} from 'ink';
 import type {Severity} from '../../drift/severity.ts';
 
@@ -25,13 +25,13 @@ const styles: Readonly<Record<Tone, Style>> = {
 	strong: {bold: true},
 	title: {bold: true},
 	cursor: {color: 'cyan', bold: true},
-	/** The cell that the cursor is on. */
+	/** The cell under the cursor. */
 	here: {inverse: true, bold: true},
 	high: {color: 'red', bold: true},
 	medium: {color: 'yellow'},
 	low: {color: 'blueBright'},
 	schema: {color: 'magenta'},
-	/** Bars and sparklines of what is measured now; those of a baseline are dim. */
+	/** Bars and sparklines of the current run; those of a baseline are dim. */
 	picture: {color: 'cyan'},
 	good: {color: 'green'},
 	failed: {color: 'red'},
@@ -48,10 +48,10 @@ export const severityMarks: Readonly<Record<Severity, Mark>> = {
 	none: {glyph: '·', word: 'ok', tone: 'dim'},
 };
 
-/** There are too few rows for a verdict. */
+/** Too few rows for a verdict. */
 export const fewRowsMark: Mark = {glyph: '?', word: 'few rows', tone: 'dim'};
 
-/** A decision lets it pass. */
+/** Marks a finding that a decision lets pass. */
 export const acceptedMark: Mark = {glyph: '✔', word: 'accepted', tone: 'dim'};
 
 export const schemaMark: Mark = {glyph: '◆', word: 'schema', tone: 'schema'};

@@ -1,7 +1,7 @@
-// Breaks a text at its blanks, so that it can be read whole in a window.
+// Breaks a text at its blanks into lines that fit the window.
 import {cellWidth} from '../../terminal-text.ts';
 
-/** Lines of at most `width` cells, but for a word that is longer; those after the first begin with `indent`. */
+/** Lines of at most `width` cells, except for a longer word. Every line but the first begins with `indent`. */
 export const wrapWords = (text: string, width: number, indent = ''): readonly string[] => {
 	const lines: string[] = [];
 	let current = '';

@@ -44,8 +44,8 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 			if (item?.runId === undefined || item.durationMs === undefined || isRetryable(item)) {
 				session.notify(
 					item === undefined || !isRetryable(item)
-						? 'This dataset has no profile from this run yet.'
-						: `It has no profile from this run.${batch.isRunning ? '' : ' r tries again.'}`,
+						? 'This dataset has no profile from this batch yet.'
+						: `It has no profile from this batch.${batch.isRunning ? '' : ' Press r to try again.'}`,
 				);
 				return;
 			}
@@ -72,7 +72,7 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 		},
 		cancel() {
 			if (!batch.isRunning) {
-				session.notify('The run has ended.', 'dim');
+				session.notify('The batch has ended.', 'dim');
 				return;
 			}
 
@@ -80,7 +80,7 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 		},
 		retry() {
 			if (!batch.retry()) {
-				session.notify(batch.isRunning ? 'The run has not ended yet.' : 'Nothing failed.', 'dim');
+				session.notify(batch.isRunning ? 'The batch has not ended yet.' : 'Nothing failed.', 'dim');
 			}
 		},
 	};

@@ -1,4 +1,4 @@
-// What the run screen says of a whole batch, and of the dataset under the cursor.
+// The lines of a batch: its progress, its summary, and the errors of the dataset under the cursor.
 import {formatDuration, formatSeconds} from '../../../reports/format-time.ts';
 import {countOf, formatCompactCount, formatCount} from '../../../reports/format.ts';
 import {progressOf} from '../../../events/batch-progress.ts';
@@ -10,13 +10,13 @@ import {type Line, segment} from '../../text/line.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {faultsOf} from './rows.ts';
 
-/** To a second, to five past ten of them, to ten past a minute: no more than can be known, and nothing that flickers. */
+/** Rounds up to a second; beyond ten seconds to five, beyond a minute to ten, so that an estimate does not flicker. */
 const roundedUp = (milliseconds: number): number => {
 	const step = milliseconds < 10_000 ? 1000 : milliseconds < 60_000 ? 5000 : 10_000;
 	return Math.max(1, Math.ceil(milliseconds / step)) * step;
 };
 
-/** How much is done, how fast, and how long it will take. */
+/** The share that is done, the rate and the time left. */
 export const progressWords = (view: BatchSnapshot, batch: BatchController, now: number): readonly string[] => {
 	const {fraction, rate, remainingMs, isAtLeast} = progressOf(view, now);
 	return [
@@ -28,7 +28,7 @@ export const progressWords = (view: BatchSnapshot, batch: BatchController, now: 
 	];
 };
 
-/** How far the batch is: a bar, the rate and the time left. */
+/** The progress of the batch: a bar, the rate and the time left. */
 export const headline = (view: BatchSnapshot, batch: BatchController, now: number, width: number): Line => {
 	const {fraction} = progressOf(view, now);
 	const size = Math.max(10, Math.min(60, width - 46));
@@ -40,7 +40,7 @@ export const headline = (view: BatchSnapshot, batch: BatchController, now: numbe
 	];
 };
 
-/** What came of the datasets so far. */
+/** Counts of datasets by state. */
 export const summaryLine = (view: BatchSnapshot, batch: BatchController, isDrifted: boolean): Line => {
 	const counts = countStates(view);
 	const done = counts.completed + counts.partial;
@@ -53,11 +53,11 @@ export const summaryLine = (view: BatchSnapshot, batch: BatchController, isDrift
 	];
 	const next = isDrifted && !batch.isRunning ? [segment('   enter opens what drifted', 'dim')] : [];
 	return batch.isStopping
-		? [segment('stopping: what is finished is kept   ', 'medium'), ...parts]
+		? [segment('stopping: finished runs are kept   ', 'medium'), ...parts]
 		: [...parts, ...next];
 };
 
-/** How long the batch runs, or ran. */
+/** The duration of the batch so far, or of the whole. */
 export const timeFact = (view: BatchSnapshot, batch: BatchController, now: number): string => {
 	const took = now - view.startedAt;
 	return batch.isRunning
@@ -65,7 +65,7 @@ export const timeFact = (view: BatchSnapshot, batch: BatchController, now: numbe
 		: `${countStates(view).cancelled > 0 ? 'cancelled after' : 'done in'} ${formatDuration(took)}`;
 };
 
-/** What is wrong with the dataset under the cursor, in as many lines as there is room for. */
+/** The errors of the dataset under the cursor, in as many lines as fit. */
 export const detailLines = (item: DatasetProgress | undefined, {columns}: Size, height: number): readonly string[] => {
 	const faults = item === undefined ? [] : faultsOf(item);
 	const ofColumns = item !== undefined && item.failedColumns.length > 0;

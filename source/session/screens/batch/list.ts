@@ -1,4 +1,4 @@
-// The list of a batch: which datasets it shows, and where the cursor is.
+// The list of a batch: its visible datasets and its cursor.
 import type {OpenConfig} from '../../services/open-config.ts';
 import {type DatasetProgress, isUnderWay} from '../../../events/batch-snapshot.ts';
 import {driftRank} from '../../state/drift-status.ts';
@@ -8,11 +8,11 @@ import {bodyHeight, type Size} from '../../state/size.ts';
 import {isFaulty} from './rows.ts';
 import type {BatchState} from './state.ts';
 
-/** Lines for what is wrong with the dataset under the cursor. */
+/** Lines for the errors of the dataset under the cursor. */
 export const detailHeight = ({rows}: Size): number => (rows < 24 ? 3 : 6);
-/** Lines beside the list: the bar, a blank, the headings, and a blank before what is wrong. */
+/** Lines beside the list: the bar, a blank, the headings, and a blank before the errors. */
 const besideList = 4;
-/** Datasets that fit between the bar and what is wrong. */
+/** Datasets that fit between the bar and the errors. */
 export const batchPage = (size: Size): number => Math.max(1, bodyHeight(size) - besideList - detailHeight(size));
 
 export const shownLines = memoizeLast(
@@ -22,8 +22,8 @@ export const shownLines = memoizeLast(
 export const idsOf = memoizeLast((lines: readonly DatasetProgress[]): readonly string[] => lines.map(({id}) => id));
 
 /**
-The cursor of a user who has not moved it: while a long batch runs it is where work goes on, and after that on what drifted most,
-else on what failed.
+Where the cursor goes by itself, until the user moves it: while a batch is longer than the window, to the datasets in
+flight, and after the batch to the worst drift, else to a failure.
 */
 const listOf = (
 	list: ListState,
@@ -52,15 +52,15 @@ const listOf = (
 		0,
 		lines.findIndex(item => item.state === 'failed'),
 	);
-	let most = 0;
+	let worst = 0;
 	for (const [index, {runId}] of lines.entries()) {
 		const weight = driftRank(driftStatuses.value.get(runId ?? ''));
-		if (weight <= most) {
+		if (weight <= worst) {
 			continue;
 		}
 
 		cursor = index;
-		most = weight;
+		worst = weight;
 	}
 
 	return {...list, cursor};

@@ -1,4 +1,4 @@
-// The datasets of a batch as rows: how far each is, and what it came to.
+// The datasets of a batch as rows: their progress, then their result.
 import {formatDuration} from '../../../reports/format-time.ts';
 import {absentMark, countOf, formatCount} from '../../../reports/format.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
@@ -29,7 +29,7 @@ const rowsText = (item: DatasetProgress): string =>
 		? absentMark
 		: formatCount(item.rowsDone);
 
-/** Of one that was cancelled while it waited there is no time. */
+/** A dataset that was cancelled while it waited has no time. */
 const timeText = ({durationMs, startedAt}: DatasetProgress, now: number): string =>
 	startedAt === undefined ? absentMark : formatDuration(durationMs ?? Math.floor((now - startedAt) / 100) * 100);
 
@@ -37,16 +37,16 @@ const timeText = ({durationMs, startedAt}: DatasetProgress, now: number): string
 const failureOf = ({error}: DatasetProgress): string =>
 	[error?.message, error?.why].filter(part => part !== undefined).join(': ');
 
-/** Beside its name: without what says no more than that it failed. */
+/** The failure beside the name of the dataset: only the reason, where the message only repeats the name. */
 const shortFailureOf = (item: DatasetProgress): string =>
 	item.error?.why !== undefined && item.error.message.includes(item.datasetName) ? item.error.why : failureOf(item);
 
 const faulty: ReadonlySet<DatasetState> = new Set(['failed', 'partial', 'cancelled']);
 
-/** Whether something of a dataset could not be profiled. */
+/** Whether any part of a dataset could not be profiled. */
 export const isFaulty = ({state}: DatasetProgress): boolean => faulty.has(state);
 
-/** What is wrong with a dataset, in full: one line each, the dataset's own trouble first. */
+/** The errors of a dataset in full, one line each: those of its columns, else its own. */
 export const faultsOf = (item: DatasetProgress): readonly string[] => {
 	if (item.failedColumns.length > 0) {
 		return item.failedColumns.map(({name, why}) => visible(`${name}: ${why}`));
@@ -104,7 +104,7 @@ const stateLine = (openConfig: OpenConfig, item: DatasetProgress, width: number)
 	}
 };
 
-/** Datasets are added to a batch, and never taken away: their number tells whether there are others. */
+/** A batch only gains datasets, so their number is the key of the memo. */
 const nameRoom = memoizeLast((batch: BatchController, _count: number): number => {
 	let room = 0;
 	for (const {datasetName} of batch.snapshot.value.datasets) {
@@ -123,17 +123,17 @@ const columnsOf = (
 	width: number,
 ): ReadonlyArray<Column<DatasetProgress>> => {
 	const {datasets, startedAt} = batch.snapshot.value;
-	// As wide as they will be: a column that grew with its rows would push the others about.
-	let most = 0;
+	// As wide as it will get: a column that grows with its rows would move the others.
+	let maxRows = 0;
 	for (const {rowsDone, rowsTotal} of datasets) {
-		most = Math.max(most, rowsDone, rowsTotal ?? 0);
+		maxRows = Math.max(maxRows, rowsDone, rowsTotal ?? 0);
 	}
 
-	const rowsRoom = formatCount(most).length;
+	const rowsRoom = formatCount(maxRows).length;
 	const room = timeRoom((now - startedAt) / 1000);
 	const names = nameRoom(batch, datasets.length);
-	// Of long names and long reasons each has its part.
-	const least = Math.floor(width / 3);
+	// Long names leave a third of the width for the state.
+	const minStateWidth = Math.floor(width / 3);
 	return [
 		{
 			heading: 'dataset',
@@ -161,11 +161,11 @@ const columnsOf = (
 			heading: 'state',
 			align: 'left',
 			rank: 0,
-			shrinkTo: least,
+			shrinkTo: minStateWidth,
 			cut: 'end',
 			room: width,
 			cell: item =>
-				stateLine(openConfig, item, Math.max(least, width - names - rowsRoom - room - gap.length * 3)),
+				stateLine(openConfig, item, Math.max(minStateWidth, width - names - rowsRoom - room - gap.length * 3)),
 		},
 	];
 };

@@ -1,4 +1,4 @@
-// A batch while it runs, and after: one bar for all, one line a dataset.
+// A batch while it runs and after: one bar for all, one line per dataset.
 import {basename} from 'node:path';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {Frame} from '../../components/frame.tsx';
@@ -18,7 +18,7 @@ import {batchPage, detailHeight, listStateOf, shownLines} from './list.ts';
 import {faultsOf, isFaulty, markOf, runLayout} from './rows.ts';
 import type {BatchState} from './state.ts';
 
-/** For the clock: while rows are read, the batch itself draws more often. */
+/** For the clock; while rows are read, the batch draws more often. */
 const tick = 1000;
 const Detail = ({item, size}: {readonly item: DatasetProgress | undefined; readonly size: Size}) => {
 	const isLinear = useIsScreenReaderEnabled();
@@ -40,7 +40,7 @@ export const BatchScreen = ({session, state}: RunProps) => {
 	const {openConfig, batch} = state;
 	const size = useSignal(session.size);
 	const view = useSignal(batch.snapshot);
-	const problem = useSignal(batch.problem);
+	const error = useSignal(batch.error);
 	const onlyFailed = useSignal(state.onlyFailed);
 	useSignal(state.list);
 	useSignal(openConfig.driftStatuses);
@@ -60,13 +60,13 @@ export const BatchScreen = ({session, state}: RunProps) => {
 			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment, 'run']}
 			facts={[timeFact(view, batch, now)]}
 			status={
-				problem === undefined
+				error === undefined
 					? summaryLine(
 							view,
 							batch,
 							here?.runId !== undefined && driftRank(openConfig.driftStatuses.value.get(here.runId)) > 0,
 						)
-					: line(problem.what, 'failed')
+					: line(error.what, 'failed')
 			}
 			labels={{
 				cancel: batch.isRunning ? 'cancel' : '',

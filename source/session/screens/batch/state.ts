@@ -1,4 +1,4 @@
-// A batch on the screen, and how the user gets to it.
+// The state of the batch screen, and the start of a batch.
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {countOf} from '../../../reports/format.ts';
 import type {Session} from '../../navigation/session.ts';
@@ -28,7 +28,7 @@ export const showBatch = (session: Session, batch: BatchController): void => {
 	session.push(batchState(batch));
 };
 
-/** Profiles datasets and shows the batch. While another batch runs, shows that one. Returns whether it began one. */
+/** Profiles datasets and shows the batch. Shows the running batch instead, if there is one. Returns whether it began. */
 export const beginBatch = async (
 	session: Session,
 	openConfig: OpenConfig,
@@ -37,7 +37,7 @@ export const beginBatch = async (
 	const running = session.batch.value;
 	if (running?.isRunning === true) {
 		showBatch(session, running);
-		session.notify('One run at a time: this one first.', 'medium');
+		session.notify('Only one batch runs at a time: this one has not ended.', 'medium');
 		return false;
 	}
 

@@ -9,7 +9,7 @@ import type {Choice} from './state.ts';
 const besideChoices = 2;
 export const choicePage = (size: Size): number => Math.max(1, bodyHeight(size) - besideChoices);
 
-/** A longer one is not what the others are lined up by. */
+/** The longest label that the others align with. */
 const widestLabel = 32;
 
 const widestOf = (choices: readonly Choice[]): number => {
@@ -24,7 +24,7 @@ const choiceLine = ({label, about}: Choice, widest: number): Line => {
 	return about === undefined ? [name] : [name, segment(' '.repeat(gap)), segment(visible(about), 'dim')];
 };
 
-/** A line for each choice; what is said about them stands in one column. */
+/** A line for each choice, with the explanations in one column. */
 export const choiceLines = (choices: readonly Choice[]): readonly Line[] => {
 	const widest = widestOf(choices);
 	return choices.map(choice => choiceLine(choice, widest));

@@ -1,4 +1,4 @@
-// A short list that something is chosen from: an environment, a kept selection, a format, a figure to copy.
+// A short list that the user chooses from.
 import {Box} from 'ink';
 import {Frame} from '../../components/frame.tsx';
 import {LineText} from '../../components/lines.tsx';

@@ -1,4 +1,4 @@
-// A short list that the user chooses from: an environment, a kept selection, a format, a metric to copy.
+// A short list that the user chooses from: an environment, a saved selection, a format, a metric to copy.
 import {Signal} from '../../state/signal.ts';
 
 export type Choice = {
@@ -20,7 +20,7 @@ export type ChoiceState = {
 
 type ChoiceOptions = Pick<ChoiceState, 'breadcrumb' | 'question'> & {
 	readonly choices: readonly Choice[];
-	/** The position of the choice that the cursor begins on; the first when left out. */
+	/** The choice under the cursor at first; the first one by default. */
 	readonly cursor?: number;
 };
 

@@ -49,7 +49,7 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 			session.push(
 				choiceState({
 					breadcrumb: breadcrumbOf(state, state.name, 'copy'),
-					question: 'Copy what?',
+					question: 'Which value to copy?',
 					choices: [
 						...figures.map(({name, label}) => {
 							const text = rawText(column?.metrics.get(name)?.value);

@@ -1,4 +1,4 @@
-// What is known about one column, as lines: its distribution, its most frequent values, every metric and how it went.
+// A column as lines: its distribution, its most frequent values, and every metric with its history.
 import {isTemporal} from '../../../profiling/column-types.ts';
 import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure} from '../../../profiling/metrics/metric.ts';
@@ -16,7 +16,7 @@ import {binLabels} from '../../text/bin-labels.ts';
 import {emptyLine, fitLine, line, type Line, segment, widthOf} from '../../text/line.ts';
 import type {ColumnState} from './state.ts';
 
-/** Side by side from this many cells on, else one below the other. */
+/** From this width on, both stand side by side. */
 const twoColumns = 96;
 
 const valuesShown = 12;
@@ -29,12 +29,12 @@ const namesOfBins = (bins: readonly HistogramBin[], areTimes: boolean, widest: n
 		widest,
 	);
 
-/** Labels leave room for bars and shares. */
+/** The widest label that leaves room for bars and shares. */
 const roomForLabels = (width: number): number => Math.floor(width / 2.2);
 
 type Counted = {readonly label: string; readonly count: number};
 
-/** Labels, bars and shares of some counts. */
+/** Counts as lines: label, bar and share. */
 const barLines = (
 	items: readonly Counted[],
 	total: number,
@@ -45,11 +45,11 @@ const barLines = (
 	const widestLabel = Math.min(widest, roomForLabels(width));
 	const widestCount = formatCount(total).length;
 	const room = Math.max(4, width - widestLabel - widestCount - 14);
-	const most = Math.max(1, ...items.map(({count}) => count));
+	const maxCount = Math.max(1, ...items.map(({count}) => count));
 	return items.map(({label, count}) => [
 		...fitLine(line(cutEnd(label, widestLabel)), widestLabel, align),
 		segment('  '),
-		...fitLine(line(bar(count / most, room), 'picture'), room),
+		...fitLine(line(bar(count / maxCount, room), 'picture'), room),
 		segment(`  ${formatCount(count).padStart(widestCount)}`),
 		segment(`  ${formatPercent(total === 0 ? 0 : (count / total) * 100).padStart(6)} %`, 'dim'),
 	]);
@@ -104,11 +104,11 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 	];
 };
 
-/** A metric over the runs as a picture; percents fill it from five points on. */
+/** The sparkline of a metric over the runs. Percentages fill it only from a range of five points on. */
 export const seriesOf = (name: MetricName, values: ReadonlyArray<number | null>): string =>
 	sparkline(values, 'from-lowest', metricOf(name).kind === 'percent' ? 5 : 0);
 
-/** A metric over the runs: its picture and its range. */
+/** A metric over the runs: its sparkline and its range. */
 const historyLine = (name: MetricName, points: readonly MetricPoint[], width: number): Line => {
 	const numbers = points.map(point => drawable(point.value));
 	const present = points.filter((_, index) => numbers[index] !== null);
@@ -156,7 +156,7 @@ const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: 
 	];
 };
 
-/** Everything, for a window of `width` cells. */
+/** All lines, for a window of `width` cells. */
 const columnLines = (
 	profile: ColumnProfile,
 	rows: number,

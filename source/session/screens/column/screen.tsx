@@ -46,7 +46,7 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 			]}
 			status={
 				histories.status === 'failed'
-					? line(histories.problem.what, 'failed')
+					? line(histories.error.what, 'failed')
 					: line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
 			}
 			labels={lines.length > height ? {} : {up: ''}}

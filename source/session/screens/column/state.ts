@@ -13,7 +13,7 @@ export type ColumnState = {
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
 	readonly profile: RunProfile;
-	/** In the order of the list that it was opened from. */
+	/** The columns in the order of the list that opened this one. */
 	readonly names: readonly string[];
 	readonly name: string;
 	readonly histories: Resource<MetricHistories>;

@@ -6,7 +6,7 @@ import {openTables} from '../tables/state.ts';
 import {chooseEnvironment, editConfig} from './config-actions.ts';
 import {type ConfigRow, lineOf, loadRow} from './config-rows.ts';
 import type {configsKeys} from './keys.ts';
-import {configsPage, lookInto} from './rows.ts';
+import {configsPage, loadOverviews} from './rows.ts';
 import type {ConfigsState} from './state.ts';
 
 export const configsActions = (session: Session, state: ConfigsState): Actions<typeof configsKeys> => {
@@ -15,7 +15,7 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 	const reload = async (row: ConfigRow, environment?: string) => {
 		const changed = await loadRow(session.engine, row.file, environment);
 		state.rows.set({status: 'ready', value: rows().map(candidate => (candidate === row ? changed : candidate))});
-		void lookInto(session, state);
+		void loadOverviews(session, state);
 		return changed;
 	};
 
@@ -31,8 +31,8 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 				return;
 			}
 
-			if ('problem' in row.result) {
-				session.notify('This config is broken: e opens it in your editor.', 'medium');
+			if ('error' in row.result) {
+				session.notify('This config has an error. Press e to edit it.', 'medium');
 				return;
 			}
 
@@ -47,7 +47,7 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 				return;
 			}
 
-			if ('problem' in row.result) {
+			if ('error' in row.result) {
 				configsActions(session, state).edit();
 				return;
 			}
@@ -66,20 +66,24 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 
 			editConfig(
 				session,
-				{file: row.file, line: 'problem' in row.result ? lineOf(row.result.problem) : undefined},
+				{file: row.file, line: 'error' in row.result ? lineOf(row.result.error) : undefined},
 				async () => {
 					session.configs.release(row.file);
 					const {result} = await reload(row);
 					session.notify(
-						'problem' in result ? `${row.name} is still broken` : `${row.name} is in order`,
-						'problem' in result ? 'failed' : 'good',
+						'error' in result ? `${row.name} still has an error` : `${row.name} is valid`,
+						'error' in result ? 'failed' : 'good',
 					);
 				},
 			);
 		},
 		refresh() {
+			for (const {file} of rows()) {
+				session.configs.release(file);
+			}
+
 			state.overviews.set(new Map());
-			void state.rows.refresh();
+			void state.rows.reload();
 		},
 		copy() {
 			const row = here();

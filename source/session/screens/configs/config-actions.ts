@@ -1,10 +1,10 @@
-// What can be done with a config from more than one screen: choose its environment, change its file.
+// Actions of a config that several screens have: choose its environment, edit its file.
 import {basename} from 'node:path';
 import type {LoadedConfig} from '../../../config/load.ts';
 import type {Session} from '../../navigation/session.ts';
 import {choiceState} from '../choice/state.ts';
 
-/** Another environment of a config: the other one of two, else chosen from a list. */
+/** Switches to the other environment; from more than two, the user chooses. */
 export const chooseEnvironment = (
 	session: Session,
 	{file, environment, environments}: LoadedConfig,
@@ -37,7 +37,7 @@ export const chooseEnvironment = (
 	}
 };
 
-/** Opens a file in the user's editor, on the whole terminal, and then does what follows from it. */
+/** Opens a file in the user's editor, on the whole terminal, then calls `afterwards`. */
 export const editConfig = (
 	session: Session,
 	{file, line}: {readonly file: string; readonly line?: number | undefined},

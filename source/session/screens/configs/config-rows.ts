@@ -1,4 +1,4 @@
-// The configs that were found, each with what it opens, or with what is wrong with it.
+// The configs that the session finds, each loaded or with its error.
 import {relative} from 'node:path';
 import process from 'node:process';
 import type {LoadedConfig} from '../../../config/load.ts';
@@ -9,7 +9,7 @@ export type ConfigRow = {
 	/** Absolute path. */
 	readonly file: string;
 	readonly name: string;
-	readonly result: {readonly loaded: LoadedConfig} | {readonly problem: ErrorMessage};
+	readonly result: {readonly loaded: LoadedConfig} | {readonly error: ErrorMessage};
 };
 
 /** The path as a user would write it. */
@@ -23,11 +23,11 @@ export const loadRow = async (engine: SessionEngine, file: string, environment?:
 	try {
 		return {file, name, result: {loaded: await engine.load(file, environment)}};
 	} catch (error) {
-		return {file, name, result: {problem: describeError(error)}};
+		return {file, name, result: {error: describeError(error)}};
 	}
 };
 
-/** The line of the file that a config's problem stands on, where it names one: `config.yml:4:3 …`. */
+/** The line of the file in an error of a config, such as `config.yml:4:3 …`. */
 export const lineOf = ({what}: ErrorMessage): number | undefined => {
 	const line = /:(?<line>\d+):\d+\b/v.exec(what)?.groups?.['line'];
 	return line === undefined ? undefined : Number(line);

@@ -1,4 +1,4 @@
-// The configs that were found as rows, and what is in them.
+// The configs as rows, with facts of their storage.
 import {formatAge} from '../../../reports/format-time.ts';
 import {formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -12,7 +12,7 @@ import type {Column} from '../../text/table-layout.ts';
 import type {ConfigRow} from './config-rows.ts';
 import type {ConfigsState, Overview} from './state.ts';
 
-/** Lines beside the list: the headings, and what is wrong with the config under the cursor. */
+/** Lines beside the list: the headings, and the error of the config under the cursor. */
 const besideList = 7;
 export const configsPage = (size: Size): number => Math.max(1, bodyHeight(size) - besideList);
 
@@ -34,16 +34,16 @@ const overviewOf = (openConfig: OpenConfig): Overview | undefined => {
 };
 
 const overviewKey = (row: ConfigRow): string =>
-	'problem' in row.result ? row.file : JSON.stringify([row.file, row.result.loaded.environment]);
+	'error' in row.result ? row.file : JSON.stringify([row.file, row.result.loaded.environment]);
 
-/** Looks into the configs one after another, those that can be opened without leaving anything behind. */
-export const lookInto = async (session: Session, state: ConfigsState): Promise<void> => {
+/** Reads the facts of the configs one by one, where opening one leaves no trace. */
+export const loadOverviews = async (session: Session, state: ConfigsState): Promise<void> => {
 	for (const row of state.rows.current ?? []) {
-		if ('problem' in row.result) {
+		if ('error' in row.result) {
 			continue;
 		}
 
-		const tell = (openConfig: OpenConfig) => {
+		const showOverview = (openConfig: OpenConfig) => {
 			const overview = overviewOf(openConfig);
 			if (overview !== undefined) {
 				state.overviews.update(overviews => new Map(overviews).set(overviewKey(row), overview));
@@ -51,7 +51,7 @@ export const lookInto = async (session: Session, state: ConfigsState): Promise<v
 		};
 
 		try {
-			/* eslint-disable no-await-in-loop -- one database at a time: this is only a courtesy */
+			/* eslint-disable no-await-in-loop -- one database at a time: these facts are only a convenience */
 			if (!(await session.engine.hasHistory(row.result.loaded))) {
 				continue;
 			}
@@ -61,12 +61,12 @@ export const lookInto = async (session: Session, state: ConfigsState): Promise<v
 				await openConfig.rows.refresh();
 			}
 
-			tell(openConfig);
+			showOverview(openConfig);
 			await openConfig.compareAll();
 			/* eslint-enable no-await-in-loop */
-			tell(openConfig);
+			showOverview(openConfig);
 		} catch {
-			// Whoever opens the config is told why it cannot be opened.
+			// Opening the config shows the error.
 		}
 	}
 };
@@ -87,13 +87,13 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 			align: 'left',
 			rank: 1,
 			cell: ({result}) =>
-				'problem' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
+				'error' in result ? line('✖ broken', 'failed') : line(result.loaded.config.source.type),
 		},
 		{
 			heading: 'environment',
 			align: 'left',
 			rank: 2,
-			cell: ({result}) => ('problem' in result ? unknown : line(visible(result.loaded.environment))),
+			cell: ({result}) => ('error' in result ? unknown : line(visible(result.loaded.environment))),
 		},
 		{
 			heading: 'tables',

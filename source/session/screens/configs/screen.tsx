@@ -1,4 +1,4 @@
-// The configs that were found: what each opens, or what is wrong with it.
+// The configs: the database of each, or its error.
 import {Box} from 'ink';
 import {useEffect} from 'react';
 import {formatCount} from '../../../reports/format.ts';
@@ -15,22 +15,26 @@ import {segment} from '../../text/line.ts';
 import {headingLine, layOut, rowLine} from '../../text/table-layout.ts';
 import {type ConfigRow} from './config-rows.ts';
 import {configsKeys} from './keys.ts';
-import {columnsOf, configsPage, lookInto} from './rows.ts';
+import {columnsOf, configsPage, loadOverviews} from './rows.ts';
 import type {ConfigsState} from './state.ts';
 
 type ConfigsProps = {readonly session: Session; readonly state: ConfigsState};
 
-/** What is wrong with a config, and what to press. */
-const Problem = ({row}: {readonly row: ConfigRow | undefined}) => {
-	if (row === undefined || !('problem' in row.result)) {
+const nothingFound =
+	'No config found in ., ./config, ./profilemesh or ./examples. ' +
+	'Write one with profilemesh init, or name one with --config FILE; then press R.';
+
+/** The error of a config, and the key to press. */
+const ConfigError = ({row}: {readonly row: ConfigRow | undefined}) => {
+	if (row === undefined || !('error' in row.result)) {
 		return null;
 	}
 
-	const {what, why, hint} = row.result.problem;
+	const {what, why, hint} = row.result.error;
 	return (
 		<Box flexShrink={0} marginTop={1}>
 			<Failure what={what}>
-				{[why, 'Press e to open it in your editor.', hint]
+				{[why, 'Press e to edit it.', hint]
 					.filter(text => text !== undefined)
 					.map(text => (
 						<Wrapped key={text} text={text} tone="dim" />
@@ -45,7 +49,7 @@ const labelsFor = (row: ConfigRow | undefined): Labels => {
 		return {open: '', environment: '', edit: ''};
 	}
 
-	if ('problem' in row.result) {
+	if ('error' in row.result) {
 		return {open: '', environment: 'edit', edit: ''};
 	}
 
@@ -60,10 +64,8 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 	const now = useNow();
 	const rows = loaded.status === 'ready' ? loaded.value : [];
 	useEffect(() => {
-		if (loaded.status === 'loading') {
-			void state.rows.refresh();
-		} else {
-			void lookInto(session, state);
+		if (loaded.status === 'ready') {
+			void loadOverviews(session, state);
 		}
 	}, [loaded.status, state, session]);
 	const layout = layOut(columnsOf(overviews, now), rows, size.columns - 2);
@@ -79,7 +81,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 			<LoadedView loaded={loaded} waitsFor="Looking for configs" press="Press R to look again, q to quit.">
 				{() =>
 					rows.length === 0 ? (
-						<EmptyText text="No config found in ., ./config, ./profilemesh or ./examples. Write one with profilemesh init, or name one with --config FILE; then press R." />
+						<EmptyText text={nothingFound} />
 					) : (
 						<>
 							<LineText line={[segment('  '), ...headingLine(layout)]} />
@@ -88,7 +90,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 								cursor={Math.min(cursor, rows.length - 1)}
 								page={configsPage(size)}
 							/>
-							<Problem row={here} />
+							<ConfigError row={here} />
 						</>
 					)
 				}

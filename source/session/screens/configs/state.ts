@@ -1,4 +1,4 @@
-// The configs that the session finds.
+// The state of the configs screen.
 import {relative} from 'node:path';
 import process from 'node:process';
 import type {Session} from '../../navigation/session.ts';
@@ -7,7 +7,7 @@ import {Resource} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {type ConfigRow, loadRow} from './config-rows.ts';
 
-/** What the session knows of a config that is not on the screen. */
+/** Facts of the storage of a config. */
 export type Overview = {
 	readonly tables: number;
 	readonly lastRun: Date | undefined;
@@ -18,11 +18,11 @@ export type ConfigsState = {
 	readonly screen: 'configs';
 	readonly rows: Resource<readonly ConfigRow[]>;
 	readonly cursor: Signal<number>;
-	/** By file and environment, as they become known. */
+	/** By file and environment; filled one by one. */
 	readonly overviews: Signal<ReadonlyMap<string, Overview>>;
 };
 
-/** The config used last, of those below the working directory; of all, where none is below it. */
+/** The config used last: below the working directory, else anywhere. */
 const likeliest = (files: readonly string[], used: readonly string[]): string | undefined => {
 	const here = files.filter(file => !relative(process.cwd(), file).startsWith('..'));
 	const candidates = here.length === 0 ? files : here;
@@ -31,12 +31,18 @@ const likeliest = (files: readonly string[], used: readonly string[]): string | 
 
 export const configsState = (session: Session): ConfigsState => {
 	const cursor = new Signal(0);
+	let found: readonly string[] = [];
 	return {
 		screen: 'configs',
 		rows: new Resource(async () => {
 			const files = await session.engine.discover();
-			const first = likeliest(files, Object.keys(session.preferences.value.configs));
-			cursor.set(Math.max(0, files.indexOf(first ?? '')));
+			const here = found[cursor.value];
+			found = files;
+			const next =
+				here !== undefined && files.includes(here)
+					? here
+					: likeliest(files, Object.keys(session.preferences.value.configs));
+			cursor.set(Math.max(0, files.indexOf(next ?? '')));
 			return Promise.all(files.map(async file => loadRow(session.engine, file)));
 		}),
 		cursor,

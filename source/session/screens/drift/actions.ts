@@ -16,7 +16,7 @@ import {driftPage} from './layout.ts';
 import {copyTextOf, idsOf, rowsOf, settleFindings} from './rows.ts';
 import type {DriftState} from './state.ts';
 
-/** The keys that move in the table. From the worst finding, where the cursor begins, they go up and down. */
+/** The keys that move in the table. They start from the worst finding, where the cursor is at first. */
 const tableActions = (state: DriftState, settle: () => void, page: () => number) => {
 	const moves = listMoves(state.list, () => idsOf(rowsOf(state)), page);
 	const fromHere = (move: () => void) => () => {

@@ -1,4 +1,4 @@
-// Which two runs the drift screen compares.
+// Chooses the two runs that the drift screen compares.
 import type {DriftReport} from '../../../drift/report.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import {formatTime} from '../../../reports/format-time.ts';
@@ -10,7 +10,7 @@ import {runsState} from '../runs/state.ts';
 import {type DecisionSubject, pinRun, unpin} from './decisions.ts';
 import type {DriftState} from './state.ts';
 
-/** Rules that choose a baseline, each with the name that a comparison takes. */
+/** The baseline rules that the user can choose; `undefined` is the rule of the config. */
 const baselineRules: ReadonlyArray<{
 	readonly rule: string | undefined;
 	readonly label: string;
@@ -27,14 +27,14 @@ const baselineRules: ReadonlyArray<{
 	{rule: 'median:7', label: 'the median of seven runs', about: 'one odd run does not matter'},
 ];
 
-/** Compares other runs on the same screen, which shows the report that it has until the new one is there. */
+/** Compares other runs on the same screen, which keeps its report until the new one is there. */
 const compare = (state: DriftState, comparison: Comparison): void => {
 	state.comparison.set(comparison);
 	void state.report.refresh();
 	void state.timeline.compareAll();
 };
 
-/** Opens the runs of the dataset, for the user to choose the baseline or the current run. */
+/** Opens the runs of the dataset, where the user chooses the baseline or the current run. */
 export const chooseRun = (session: Session, state: DriftState, purpose: 'baseline' | 'current'): void => {
 	session.push(
 		runsState(state.openConfig, state.dataset, {
@@ -73,7 +73,7 @@ export const chooseBaseline = (session: Session, state: DriftState): void => {
 	);
 };
 
-/** Asks which of both runs to pin. */
+/** Asks which of the two runs to pin. */
 export const choosePin = (session: Session, state: DriftState, report: DriftReport): void => {
 	const subject = subjectOf(state);
 	const pin = (run: Run, name: string): Choice => ({
@@ -104,7 +104,7 @@ export const choosePin = (session: Session, state: DriftState, report: DriftRepo
 	);
 };
 
-/** What a decision on this screen is about. */
+/** The subject of a decision on this screen. */
 export const subjectOf = (state: DriftState): DecisionSubject => ({
 	openConfig: state.openConfig,
 	dataset: state.dataset,
@@ -113,7 +113,7 @@ export const subjectOf = (state: DriftState): DecisionSubject => ({
 	},
 });
 
-/** Goes to the run before (-1) or after (1). A chosen baseline stays; without one, each run has the run before it. */
+/** Moves to the run before (-1) or after (1). A chosen baseline stays, else the baseline is the run before. */
 export const walk = async (session: Session, state: DriftState, change: -1 | 1): Promise<void> => {
 	const {comparison, report, timeline} = state;
 	if (timeline.runs.current === undefined) {

@@ -1,5 +1,6 @@
-// What is decided about drift from the screens: which run is the baseline, and what may pass for some time. Kept beside the config.
+// Decisions about drift from the screens: pins and acceptances, kept in a file beside the config.
 import {basename} from 'node:path';
+import {millisecondsPer} from '../../../durations.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import type {Comparison} from '../../../workspace.ts';
@@ -9,7 +10,7 @@ import type {OpenConfig} from '../../services/open-config.ts';
 import {acceptanceOf, type Finding, targetOf} from '../../state/findings.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
 
-/** What is decided about, and what has to be shown anew afterwards. */
+/** The subject of a decision, and what to load again after it. */
 export type DecisionSubject = {
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
@@ -22,14 +23,14 @@ const decide = (
 	work: () => Promise<string>,
 ): void => {
 	session.attempt(async () => {
-		const said = await work();
+		const outcome = await work();
 		onDecided();
-		session.notify(`${said}; kept in ${basename(await openConfig.workspace.decisionsFile())}`, 'good');
+		session.notify(`${outcome}; kept in ${basename(await openConfig.workspace.decisionsFile())}`, 'good');
 		await openConfig.compareAgain(dataset);
 	});
 };
 
-/** Makes a run the one that later ones are compared with. */
+/** Pins a run as the baseline. */
 export const pinRun = (session: Session, subject: DecisionSubject, run: Run): void => {
 	decide(session, subject, async () => {
 		await subject.openConfig.workspace.pin(subject.dataset, {run: run.runId});
@@ -40,21 +41,19 @@ export const pinRun = (session: Session, subject: DecisionSubject, run: Run): vo
 export const unpin = (session: Session, subject: DecisionSubject): void => {
 	decide(session, subject, async () => {
 		const pin = await subject.openConfig.workspace.unpin(subject.dataset);
-		return pin === undefined ? 'There was no pinned run' : `Let go of the pinned run ${pin.run.slice(0, 6)}`;
+		return pin === undefined ? 'No run was pinned' : `Unpinned run ${pin.run.slice(0, 6)}`;
 	});
 };
 
-const dayInMilliseconds = 86_400_000;
+/** The last of so many days, in UTC, in the format of decisions. */
+const dayAfter = (days: number): string => new Date(Date.now() + days * millisecondsPer.d).toISOString().slice(0, 10);
 
-/** The last day of so many, in UTC, as decisions have it. */
-const dayAfter = (days: number): string => new Date(Date.now() + days * dayInMilliseconds).toISOString().slice(0, 10);
-
-/** Days for which a finding can be accepted. */
+/** How many days an acceptance can last. */
 const periods = [7, 30, 90] as const;
 
 type Accepting = {
 	readonly finding: Finding;
-	/** The runs that the finding comes from. */
+	/** The runs of the finding. */
 	readonly comparison: Comparison;
 };
 
@@ -82,7 +81,7 @@ const acceptUntil = (
 	});
 };
 
-/** Asks for a reason and an end, then accepts the finding. Withdraws the acceptance of an accepted one. */
+/** Asks for a reason and an end, then accepts the finding. Withdraws the acceptance of an accepted finding. */
 export const acceptFinding = (session: Session, subject: DecisionSubject, {finding, comparison}: Accepting): void => {
 	const target = targetOf(finding);
 	if (finding.severity === 'none') {

@@ -6,7 +6,7 @@ import type {Session} from '../../navigation/session.ts';
 import {choiceState} from '../choice/state.ts';
 import type {DriftState} from './state.ts';
 
-/** The extension of each format's file, and who reads it. */
+/** The formats, each with its file extension and its readers. */
 const formats: Readonly<Record<DriftFormat, {readonly extension: string; readonly about: string}>> = {
 	text: {extension: 'txt', about: 'for people'},
 	json: {extension: 'json', about: 'for programs'},
@@ -31,7 +31,7 @@ export const chooseExport = (session: Session, state: DriftState, report: DriftR
 	session.push(
 		choiceState({
 			breadcrumb: breadcrumbOf(state, 'drift', 'export'),
-			question: 'Write the report as what?',
+			question: 'In which format?',
 			choices: driftFormats.map(format => ({
 				id: format,
 				label: format,

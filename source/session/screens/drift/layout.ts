@@ -1,15 +1,15 @@
-// How the drift screen divides the window.
+// Divides the window of the drift screen.
 import type {DriftReport} from '../../../drift/report.ts';
 import {tableFrame} from '../../components/ink-table.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
 
-/** Lines of a preview: a rule, and what the finding under the cursor looks like. */
+/** Lines of a preview: a rule, and the picture of the finding under the cursor. */
 const tallestPreview = 15;
-/** Ten bins, and what stands over them. */
+/** Ten bins and their headings. */
 const smallestPreview = 12;
-/** From this height on, a window always has a preview. A lower one has it only beside a short list. */
+/** From this height on, a window always has a preview; a lower one only beside a short list. */
 const roomyWindow = 36;
-/** A lower window leaves out the marks under the timeline. */
+/** Lower windows leave out the marks under the timeline. */
 const marksFrom = 22;
 
 export const headHeight = ({rows}: Size): number => (rows < marksFrom ? 2 : 3);
@@ -18,7 +18,7 @@ const roomOf = (size: Size): number => Math.max(1, bodyHeight(size) - headHeight
 
 const driftsIn = ({summary}: DriftReport): number => summary.totalDrifts + summary.schemaChanges;
 
-/** Lines of the preview; 0 where there is no room for one. */
+/** Lines of the preview; 0 when it does not fit. */
 export const previewHeight = (size: Size, report: DriftReport | undefined): number => {
 	if (report === undefined || driftsIn(report) === 0) {
 		return 0;

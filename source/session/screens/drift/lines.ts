@@ -9,7 +9,7 @@ import {driftStatusOf} from '../../state/drift-status.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
 
-// What stands around the table of a drift report: the facts, the headline, the status line.
+// The lines around the table of a drift report: facts, headline and status line.
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
 const timeText = (run: Run): string =>
@@ -37,7 +37,7 @@ export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Lin
 	];
 };
 
-/** What a reader must know to trust the report, unless something is being filtered. */
+/** The caveats of the report, unless the user filters. */
 export const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
 	const [note, ...others] = report?.notes ?? [];
 	return note === undefined || filtered.length > 0

@@ -1,4 +1,4 @@
-// What the rows of a drift report say.
+// The findings of a drift report as rows.
 
 import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
 import {worstSeverity} from '../../../drift/severity.ts';
@@ -18,7 +18,7 @@ import type {Column} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import type {DriftState} from './state.ts';
 
-/** A distribution is told by its median. */
+/** The figure of a metric; of a distribution its median. */
 const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> =>
 	metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
 
@@ -30,10 +30,10 @@ export const valueText = (drift: MetricDrift, value: Scalar): string =>
 				provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'},
 			});
 
-/** An effect size: two decimals, as its thresholds have. */
+/** An effect size, with two decimals as its thresholds. */
 export const formatEffect = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
 
-/** By points for percents, else by percent; from zero, where a percent has no value, the plain difference. */
+/** The change: in points for percentages, else in percent; from zero, the difference. */
 export const changeText = (drift: MetricDrift): string => {
 	const {changePercent, changeAbsolute} = drift;
 	if (drift.metricName === 'distribution') {
@@ -67,7 +67,7 @@ const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 
 const nullabilityText = ({nullable}: ColumnInfo): string => (nullable ? 'yes' : 'no');
 
-/** What a schema change was about, before or after: a type, or whether nulls are allowed. */
+/** The type or the nullability before or after a schema change. */
 const schemaText = (kind: SchemaChangeKind, column: ColumnInfo | null): string => {
 	if (column === null) {
 		return absentMark;
@@ -78,7 +78,7 @@ const schemaText = (kind: SchemaChangeKind, column: ColumnInfo | null): string =
 		: cutEnd(visible(column.databaseType === '' ? column.semanticType : column.databaseType), 16);
 };
 
-/** The reason without the kind of the change, which has a cell of its own. */
+/** The reason without the kind of the change, which has its own cell. */
 const schemaReason = ({reason}: SchemaChange): string => reason.slice(reason.indexOf(': ') + 1).trim();
 
 const valueCell =
@@ -102,7 +102,7 @@ const severityCell = (finding: Finding): Line => {
 	return [segment(`${glyph} ${mark.word}`, tone)];
 };
 
-/** Why, and before it the decision that lets it pass. */
+/** The reason, after the acceptance if there is one. */
 const reasonOf = (finding: Finding): string => {
 	const accepted = acceptanceOf(finding);
 	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
@@ -160,7 +160,7 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 	},
 ];
 
-/** The finding in one word: `age.mean`. */
+/** The name of the finding: `age.mean`. */
 export const titleOf = (finding: Finding): string => {
 	if (finding.kind === 'schema') {
 		return changeTitle(finding.change);
@@ -189,7 +189,7 @@ export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string
 	findings.map(finding => finding.id),
 );
 
-/** The list set right for these findings. Until it is moved, the cursor is on the first of the worst: schema changes stand before it. */
+/** The list for these findings. Until the user moves it, the cursor is on the first of the worst, after schema changes. */
 export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
 	const open = findings.filter(finding => acceptanceOf(finding) === null);
 	const worst = worstSeverity(open.map(({severity}) => severity));
@@ -203,6 +203,6 @@ export const settleFindings = (list: ListState, findings: readonly Finding[], pa
 /** The findings of the severities that are shown. */
 export const foundIn = memoizeLast(findingsOf);
 
-/** The findings that the table lists: of the shown severities, and within the filter. */
+/** The findings in the table: of the shown severities, and within the filter. */
 export const rowsOf = ({report, shown, list}: DriftState): readonly Finding[] =>
 	report.current === undefined ? [] : searched(foundIn(report.current, shown.value), list.value.filter);

@@ -1,4 +1,4 @@
-// What changed between two runs of a dataset: a verdict, how each run before it was, and a table of what was found, worst first.
+// What changed between two runs of a dataset: the verdict, the timeline of the runs, and the findings, worst first.
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect} from 'react';
 import type {DriftReport} from '../../../drift/report.ts';
@@ -75,7 +75,7 @@ const FindingsTable = ({
 	);
 };
 
-/** Of the report that is shown: while another one is being loaded, what belongs to the one before is of no use. */
+/** The evidence, if it belongs to the visible report: while a new report loads, it may still be that of the old. */
 const evidenceOf = (report: DriftReport, evidence: Evidence | undefined): Evidence | undefined =>
 	evidence?.report === report ? evidence : undefined;
 
@@ -87,7 +87,7 @@ type PreviewProps = {
 	readonly height: number;
 };
 
-/** What the finding under the cursor looks like. */
+/** The picture of the finding under the cursor. */
 const Preview = ({session, state, report, finding, height}: PreviewProps) => {
 	const size = useSignal(session.size);
 	const {findingView} = useSignal(session.preferences);

@@ -1,4 +1,4 @@
-// What changed between two runs of a dataset.
+// The state of the drift screen.
 import type {DriftReport} from '../../../drift/report.ts';
 import {driftSeverities, type Severity} from '../../../drift/severity.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
@@ -10,9 +10,9 @@ import {type ListState, newList} from '../../state/list-state.ts';
 import {Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 
-/** Both runs of a comparison, whole. */
+/** Both runs of a comparison, with all their results. */
 export type Evidence = {
-	/** The report that compares them. */
+	/** The report of their comparison. */
 	readonly report: DriftReport;
 	readonly baseline: RunProfile;
 	readonly current: RunProfile;
@@ -24,7 +24,7 @@ export type DriftState = {
 	readonly dataset: DatasetKey;
 	readonly comparison: Signal<Comparison>;
 	readonly report: Resource<DriftReport>;
-	/** Of the report that is shown. It loads when a preview or a finding needs it. */
+	/** The evidence of the visible report. It loads when a preview or a finding needs it. */
 	readonly evidence: Resource<Evidence>;
 	readonly timeline: DriftTimeline;
 	readonly list: Signal<ListState>;

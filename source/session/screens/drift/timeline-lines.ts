@@ -1,4 +1,4 @@
-// How bad each run of a dataset was, one cell a run, and where the two runs that are compared stand.
+// The timeline: the severity of each run, one cell per run, with marks under the two compared runs.
 import type {DriftReport} from '../../../drift/report.ts';
 import type {Severity} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
@@ -7,7 +7,7 @@ import type {DriftStatus} from '../../state/drift-status.ts';
 import {type Line, segment} from '../../text/line.ts';
 import {severityMarks, type Tone} from '../../text/theme.ts';
 
-/** Heights tell severities apart where there is no colour. */
+/** Heights show severities without colour. */
 const heights: Readonly<Record<Severity, {readonly glyph: string; readonly tone: Tone}>> = {
 	none: {glyph: '▁', tone: 'dim'},
 	low: {glyph: '▃', tone: 'low'},
@@ -15,13 +15,13 @@ const heights: Readonly<Record<Severity, {readonly glyph: string; readonly tone:
 	high: {glyph: '█', tone: 'high'},
 };
 
-/** The first run that was at least this bad, if none after it was better: since then it has been so. */
+/** The first run of the latest unbroken row of runs with at least this severity. */
 const beginning = (runs: readonly Run[], driftStatuses: ReadonlyMap<string, DriftStatus>): Run | undefined => {
 	const lastFine = runs.findLastIndex(({runId}) => driftStatuses.get(runId)?.worst === 'none');
 	return lastFine === -1 ? undefined : runs[lastFine + 1];
 };
 
-/** Two lines: the picture with what it shows, and under it the marks. Empty while there are fewer than two runs. */
+/** Two lines: the sparkline with its explanation, and the marks. Empty for fewer than two runs. */
 export const timelineLines = (
 	runs: readonly Run[],
 	driftStatuses: ReadonlyMap<string, DriftStatus>,

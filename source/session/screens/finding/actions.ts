@@ -24,7 +24,7 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 		next: go(1),
 		view() {
 			const findingView = session.preferences.value.findingView === 'overlaid' ? 'side by side' : 'overlaid';
-			session.changePreferences(memory => ({...memory, findingView}));
+			session.changePreferences(preferences => ({...preferences, findingView}));
 		},
 		accept() {
 			const {openConfig, dataset, from, report} = state;
@@ -34,7 +34,7 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 					openConfig,
 					dataset,
 					onDecided() {
-						// Back where it is shown with what was decided.
+						// The drift screen shows the finding with its decision.
 						session.back();
 						void from.report.refresh();
 						void from.timeline.compareAll();

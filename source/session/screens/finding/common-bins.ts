@@ -1,4 +1,4 @@
-// Puts two histograms on common bins, so that they can be read side by side.
+// Puts two histograms on common bins, so that a reader can compare them.
 import type {HistogramBin} from '../../../profiling/profile.ts';
 import {drawable} from '../../../reports/format.ts';
 
@@ -19,7 +19,7 @@ const numeric = (bins: readonly HistogramBin[]): readonly Bin[] =>
 		return start === null || end === null ? [] : [{start, end, count}];
 	});
 
-/** Counts of bins on another grid; a bin that is cut gives its rows in proportion. */
+/** Counts on another grid; the parts of a split bin get its rows in proportion. */
 const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[] => {
 	const last = edges.length - 2;
 	const counts = Array.from({length: last + 1}, () => 0);
@@ -38,8 +38,8 @@ const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[
 };
 
 /**
-Two histograms over the range of both, in `count` bins of equal width. Within a bin rows are taken as evenly spread, so shares are
-estimates unless both histograms have the same bins. Empty when either has no rows.
+Two histograms over their common range, in `count` bins of equal width. The rows of a bin count as evenly spread, so shares
+are estimates unless both histograms have the same bins. Empty when either has no rows.
 */
 export const commonBins = (
 	baseline: readonly HistogramBin[],

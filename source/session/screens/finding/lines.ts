@@ -1,4 +1,4 @@
-// Why something was reported, as lines: both values, both distributions on common bins, the metric over time, the rule.
+// The evidence for a finding as lines: both values, both distributions on common bins, the metric over time, the rule.
 import type {Effect} from '../../../drift/distribution/distribution-change.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
@@ -22,7 +22,7 @@ import type {FindingState} from './state.ts';
 
 const exact = {kind: 'exact'} as const;
 
-/** The metric over the runs; under it where the two runs stand. */
+/** The metric over the runs, with marks under the two compared runs. */
 const markedHistory = (
 	finding: Finding & {kind: 'metric'},
 	points: readonly MetricPoint[],
@@ -77,7 +77,7 @@ const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 	);
 };
 
-/** The finding in short: how bad, what, by which rule. */
+/** The finding in short: severity, change and rule. */
 const verdictLines = (finding: Finding, width: number): readonly Line[] => {
 	const accepted = acceptanceOf(finding);
 	const judged = judgedLines(finding, width);
@@ -108,7 +108,7 @@ const judgedLines = (finding: Finding, width: number): readonly Line[] => {
 			[
 				[
 					segment(`${glyph} ${word}   `, tone),
-					// The distribution of texts has no figure of its own.
+					// A distribution of texts has no figure.
 					segment(
 						drift.baselineValue === null && drift.currentValue === null
 							? ''
@@ -151,7 +151,7 @@ const comparedLines = (
 			);
 };
 
-/** What a column that has come or gone holds: there is nothing to compare it with. */
+/** The distribution of a column that only one run has. */
 const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: number): readonly Line[] => {
 	const name = columnOf(finding);
 	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
@@ -161,7 +161,7 @@ const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: numb
 		: distributionLines(only, run.rowCount ?? 0, Math.min(width, 80));
 };
 
-/** Both distributions of the column that a finding is about, or the one that there is. */
+/** Both distributions of the column of a finding, or the only one. */
 export const distributionsOf = (
 	finding: Finding,
 	evidence: Evidence,
@@ -171,10 +171,10 @@ export const distributionsOf = (
 
 const labelWidth = 14;
 
-/** Said elsewhere on the screen already. */
+/** The steps that the screen already shows elsewhere. */
 const saidAbove: ReadonlySet<string> = new Set(['verdict']);
 
-/** How the verdict came about, number by number. */
+/** The steps of the verdict, number by number. */
 const explanationLines = (explanation: Explanation | undefined, width: number): readonly Line[] => {
 	if (explanation === undefined) {
 		return [];
@@ -200,7 +200,7 @@ const effectText = ({value, error}: Effect): string =>
 
 const chanceText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`);
 
-/** How far apart both distributions are, in numbers; effects decide, p-values only inform. */
+/** The distances of both distributions. Effects decide; p-values only inform. */
 const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {
 	const drift = metricDrifts.find(
 		candidate => candidate.metricName === 'distribution' && candidate.columnName === name,
@@ -233,7 +233,7 @@ const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: nu
 	);
 };
 
-/** Everything about one finding, for a window of `width` cells. */
+/** All lines of one finding, for a window of `width` cells. */
 export const findingLines = (state: FindingState, view: FindingView, width: number): readonly Line[] => {
 	const {finding} = state;
 	const evidence = state.evidence.current;

@@ -1,4 +1,4 @@
-// Two distributions as lines: one over the other, or side by side. Either way the difference is a number, too.
+// Two distributions as lines: one over the other, or side by side. Both ways also give the difference as a number.
 import {formatCount, formatPoints} from '../../../reports/format.ts';
 import {cellWidth, cutEnd} from '../../../terminal-text.ts';
 import type {FindingView} from '../../state/preferences.ts';
@@ -7,9 +7,9 @@ import {emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from
 import type {Tone} from '../../text/theme.ts';
 import type {SharePair} from './share-pairs.ts';
 
-/** In fewer cells the bars need the room of the differences. */
+/** In a narrower window the bars take the room of the differences. */
 const roomForChange = 76;
-/** From so many points on a difference stands out. */
+/** From this many points on, a difference is emphasised. */
 const notable = 5;
 
 const gap = segment(' '.repeat(3));
@@ -31,11 +31,11 @@ const labelWidth = (title: string, pairs: readonly SharePair[], width: number): 
 	return Math.min(widest, Math.max(10, Math.floor(width / 4)));
 };
 
-const most = (pairs: readonly SharePair[]): number =>
+const maxShare = (pairs: readonly SharePair[]): number =>
 	Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
 
 export type Sides = {
-	/** The column. */
+	/** The name of the column. */
 	readonly title: string;
 	readonly baselineRows: number;
 	readonly currentRows: number;
@@ -48,9 +48,9 @@ const sideBySide = (
 ): readonly Line[] => {
 	const label = labelWidth(title, pairs, width);
 	const hasChange = width >= roomForChange;
-	// Beside the bars: three blanks before each, eight cells for each share, and the change.
+	// Not bars: three blanks before each bar, eight cells for each share, and the change.
 	const room = Math.max(3, Math.min(36, Math.floor((width - label - 22 - (hasChange ? 9 : 0)) / 2)));
-	const highest = most(pairs);
+	const highest = maxShare(pairs);
 	const half = (value: number, tone: Tone): Line => [
 		...fitLine(line(bar(value / highest, room), tone), room),
 		segment(` ${shareText(value)}`),
@@ -80,7 +80,7 @@ const sideBySide = (
 	];
 };
 
-/** What both have, then what only one of them has: more now, or less. */
+/** The common part of both shares, then the part of only one: more now, or less. */
 const overlaidBar = ({baseline, current}: SharePair, highest: number, room: number): Line => {
 	const cells = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round((share / highest) * room)));
 	const [both, longer] = [cells(Math.min(baseline, current)), cells(Math.max(baseline, current))];
@@ -90,7 +90,7 @@ const overlaidBar = ({baseline, current}: SharePair, highest: number, room: numb
 	];
 };
 
-/** What the parts of a bar mean, in as many words as there is room for. */
+/** The legend of the bars, in as many words as fit. */
 const legendFor = (room: number): Line => {
 	const legends = [
 		['in both', 'more now', 'less now'],
@@ -109,9 +109,9 @@ const legendFor = (room: number): Line => {
 
 const overlaid = (pairs: readonly SharePair[], {title}: Sides, width: number): readonly Line[] => {
 	const label = labelWidth(title, pairs, width);
-	// Beside the bars: three blanks on each side, two shares with three blanks between, and the change with its own.
+	// Not bars: three blanks on each side, two shares with three blanks between, and the change with its blanks.
 	const room = Math.max(6, Math.min(64, width - label - 6 - 18 - 9));
-	const highest = most(pairs);
+	const highest = maxShare(pairs);
 	return [
 		[
 			...fitLine(line(title, 'strong'), label),
@@ -133,7 +133,7 @@ const overlaid = (pairs: readonly SharePair[], {title}: Sides, width: number): r
 	];
 };
 
-/** A heading, and a line a pair. */
+/** A heading, and one line per pair. */
 export const pairLines = (
 	view: FindingView,
 	pairs: readonly SharePair[],

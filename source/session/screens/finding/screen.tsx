@@ -1,4 +1,4 @@
-// Why one thing was reported.
+// Why the report has a finding.
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
@@ -25,7 +25,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 	const explanation = useSignal(state.explanation);
 	const {findingView} = useSignal(session.preferences);
 	const lines = findingLines(state, findingView, size.columns);
-	const problem = [evidence, histories, explanation].find(loaded => loaded.status === 'failed')?.problem;
+	const error = [evidence, histories, explanation].find(loaded => loaded.status === 'failed')?.error;
 	const height = bodyHeight(size);
 	const below = Math.max(0, lines.length - height - from);
 	const position = state.findings.indexOf(state.finding) + 1;
@@ -42,9 +42,9 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 				...(isWhole ? ['of the whole dataset'] : []),
 			]}
 			status={
-				problem === undefined
+				error === undefined
 					? line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')
-					: line(problem.what, 'failed')
+					: line(error.what, 'failed')
 			}
 			labels={{
 				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',

@@ -1,4 +1,4 @@
-// Two distributions of one column, cut into the same pieces: bins of numbers and dates, values of everything else.
+// Two distributions of a column in common parts: bins of numbers and dates, values of other types.
 import {isTemporal} from '../../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../../profiling/profile.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -9,10 +9,10 @@ import {commonBins} from './common-bins.ts';
 const binCount = 10;
 const valuesShown = 12;
 
-/** Shares, 0 to 1, of the rows that have a value. */
+/** Shares, 0 to 1, of the rows with a value. */
 export type SharePair = {
 	readonly label: string;
-	/** Whether only one of the two has the value at all. */
+	/** Whether only one of the two runs has the value. */
 	readonly isNews: boolean;
 	readonly baseline: number;
 	readonly current: number;
@@ -29,7 +29,7 @@ const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly Sha
 	}));
 };
 
-/** Whether the values that were kept are all there are. */
+/** Whether the top values are all values of the column. */
 const isComplete = (profile: ColumnProfile): boolean => {
 	const distinct = profile.metrics.get('distinct_count')?.value;
 	return typeof distinct === 'number' && distinct <= topValuesOf(profile).length;
@@ -66,7 +66,7 @@ const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly S
 		.slice(0, valuesShown);
 };
 
-/** Empty where either run kept nothing to compare. */
+/** The pairs of a column; empty when either run has no distribution. */
 export const sharePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
 	const bins = binPairs(baseline, current);
 	return bins.length > 0 ? bins : valuePairs(baseline, current);

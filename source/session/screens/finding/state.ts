@@ -1,4 +1,4 @@
-// The evidence for one finding of a report.
+// The state of the finding screen.
 import type {DriftReport} from '../../../drift/report.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
@@ -15,18 +15,18 @@ export type FindingState = {
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
 	readonly report: DriftReport;
-	/** In the order of the list that it was opened from. */
+	/** The findings in the order of the list that opened this one. */
 	readonly findings: readonly Finding[];
 	readonly finding: Finding;
 	readonly evidence: Resource<Evidence>;
 	readonly histories: Resource<MetricHistories>;
 	readonly explanation: Resource<Explanation>;
-	/** The drift screen that it was opened from, which shows what the user decides here. */
+	/** The drift screen that opened this one, which shows a decision made here. */
 	readonly from: DriftState;
 	readonly scroll: Signal<number>;
 };
 
-/** The metric of a finding. A distribution has none: one line cannot draw its history. */
+/** The metric of a finding; `undefined` for a distribution, whose history is no single line. */
 const metricsOf = (finding: Finding): readonly MetricName[] =>
 	finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
 

@@ -1,4 +1,4 @@
-// The columns of a profile as a table: the usual figures first, then every other metric of the catalogue.
+// The table of a profile: the usual figures of its columns first, then every other metric of the catalogue.
 import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure, type Metric} from '../../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
@@ -13,7 +13,7 @@ import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
 
-/** One figure of a column; what could not be computed is marked. */
+/** One figure of a column, with a mark if it failed. */
 const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
 	if (profile.errors.has(metric.name)) {
 		return line('✖ failed', 'failed');
@@ -23,23 +23,23 @@ const metricCell = (profile: ColumnProfile, metric: Metric): Line => {
 	return line(text, text === absentMark ? 'dim' : 'plain');
 };
 
-/** What a list of columns shows of each: as a cell, to sort by, and to copy. */
+/** One figure of every column: as a cell, to sort by, and to copy. */
 export type Figure = Column<ColumnProfile> & {
-	/** For sorting: texts from A on, numbers from the largest on. */
+	/** What to sort by: texts from A on, numbers from the largest on. */
 	readonly rankOf: (profile: ColumnProfile) => number | string | undefined;
-	/** Whole and unrounded. */
+	/** The value to copy, unrounded. */
 	readonly copyOf: (profile: ColumnProfile) => string;
 };
 
-/** The first of some metrics that a column has. */
+/** The first of these metrics that the column has. */
 const firstOf = (profile: ColumnProfile, names: readonly MetricName[]): MetricName | undefined =>
 	names.find(name => profile.metrics.has(name) || profile.errors.has(name));
 
-/** A value as it is kept, for other programs to read. */
+/** A value as stored, for other programs. */
 export const rawText = (value: MetricValue | undefined): string =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
 
-/** The figure that one of some metrics gives, the first that a column has. */
+/** The figure of the first of these metrics that a column has. */
 const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
 	const valueOf = (profile: ColumnProfile): MetricValue | undefined => {
 		const name = firstOf(profile, names);
@@ -59,7 +59,7 @@ const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
 
 			const metric = metricOf(name);
 			const cell = metricCell(profile, metric);
-			// Where the heading says it, it is not said again.
+			// A percentage in the heading needs no sign in the cell.
 			return metric.kind === 'percent' && names.length > 1 ? [...cell, segment(' %')] : cell;
 		},
 		rankOf: profile => drawable(valueOf(profile)) ?? undefined,
@@ -69,7 +69,7 @@ const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
 
 const numberOf = (value: MetricValue | undefined): number => (typeof value === 'number' ? value : NaN);
 
-/** Where the rows of a column are, in a few cells. */
+/** The distribution of a column as a sparkline. */
 const shapeOf = (profile: ColumnProfile): Line => {
 	const bins = binsOf(profile);
 	if (bins.length > 0) {
@@ -155,7 +155,7 @@ const among: ReadonlySet<MetricName> = new Set([
 	'stddev',
 ]);
 
-/** Measures when it is first asked: of a wide table's figures only those on the screen are. */
+/** Measures the width on first use: of a wide table only the visible figures are measured. */
 const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => {
 	let room: number | undefined;
 	return {
@@ -167,7 +167,7 @@ const withRoom = (figure: Figure, columns: readonly ColumnProfile[]): Figure => 
 	};
 };
 
-/** The usual figures, and one for each other metric that some column of this profile has. */
+/** The usual figures, and one for each other metric of this profile. */
 export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figure[] =>
 	[
 		...usual,
@@ -183,7 +183,7 @@ export const profileFigures = memoizeLast(({columns}: RunProfile): readonly Figu
 	].map(figure => withRoom(figure, columns)),
 );
 
-/** The same with the mark of how the list is sorted. */
+/** The same figures with the mark of the sort order. */
 export const markedFigures = memoizeLast(
 	(profile: RunProfile, {order, isReversed}: Sorting<string>): readonly Figure[] =>
 		profileFigures(profile).map(figure =>
@@ -203,7 +203,7 @@ const sorted = memoizeLast((profile: RunProfile, {order, isReversed}: Sorting<st
 		: sortByFigure(profile.columns, figure.rankOf, isReversed !== isTextual(figure, profile));
 });
 
-/** Columns in an order; those that the filter lets through, by name or type. */
+/** Sorted columns whose name or type passes the filter. */
 export const listedColumns = memoizeLast(
 	(profile: RunProfile, sorting: Sorting<string>, filter: string): readonly ColumnProfile[] => {
 		const ordered = sorted(profile, sorting);
@@ -217,7 +217,7 @@ export const namesOf = memoizeLast((columns: readonly ColumnProfile[]): readonly
 	columns.map(({column}) => column.name),
 );
 
-/** How far the figures can be trusted, in words. */
+/** The precision of the figures, in words. */
 export const trustOf = memoizeLast(({run, columns}: RunProfile): string => {
 	if (run.sampling.kind !== 'all') {
 		return run.sampling.kind === 'ratio'

@@ -1,4 +1,4 @@
-// Which figures of a profile fit into the window.
+// Chooses the figures of a profile that fit into the window.
 import type {RunProfile} from '../../../profiling/profile.ts';
 import {prefixWidth} from '../../components/list.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
@@ -12,7 +12,7 @@ export const profilePage = (size: Size): number => Math.max(1, bodyHeight(size) 
 export const layoutOf = (profile: RunProfile, sorting: Sorting<string>, offset: number, width: number) =>
 	layOutFrom(markedFigures(profile, sorting), profile.columns, width - prefixWidth(false), offset);
 
-/** The figures scrolled so that the one under the cursor is in view. */
+/** The figures, scrolled so that the one under the cursor is in view. */
 export const settleOffset = (
 	profile: RunProfile,
 	sorting: Sorting<string>,

@@ -1,4 +1,4 @@
-// A profile: the columns of one run as a table, the name frozen.
+// A profile: the columns of one run as a table, with fixed names.
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';

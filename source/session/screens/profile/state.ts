@@ -1,4 +1,4 @@
-// The profile of one run: its columns as a table.
+// The state of the profile screen.
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
@@ -13,11 +13,11 @@ export type ProfileState = {
 	readonly dataset: DatasetKey;
 	readonly profile: Resource<RunProfile>;
 	readonly list: Signal<ListState>;
-	/** By the heading of a figure; `table` is the order of the table itself. */
+	/** The heading of the figure to sort by; `table` is the order of the database. */
 	readonly sorting: Signal<Sorting<string>>;
-	/** The position of the figure under the cursor; 0 is the name. */
+	/** The figure under the cursor; 0 is the name. */
 	readonly figure: Signal<number>;
-	/** How many figures are scrolled away to the left. The name always stays. */
+	/** How many figures are scrolled out on the left. The name always stays. */
 	readonly offset: Signal<number>;
 };
 

@@ -22,7 +22,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 	};
 
 	const compareMarked = (): void => {
-		// The list has the latest first: the older of the two is the baseline.
+		// The list starts with the latest run, so the later position is the baseline.
 		const [current, baseline] = (state.runs.current ?? []).filter(run => marked.value.includes(run.runId));
 		if (current !== undefined && baseline !== undefined) {
 			session.push(driftState(openConfig, dataset, {baseline: baseline.runId, current: current.runId}));
@@ -72,7 +72,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 				},
 			};
 			session.attempt(async () => {
-				// Somebody else may have decided meanwhile.
+				// Another program may have changed the decisions meanwhile.
 				await state.pinned.refresh();
 				if (state.pinned.current === run.runId) {
 					unpin(session, subject);

@@ -5,7 +5,7 @@ export const runsKeys = [
 	{action: 'open', keys: ['enter'], label: 'profile', help: 'compare the two marked runs, else the profile'},
 	{action: 'select', keys: ['space'], label: 'mark', help: 'mark the run: two can be compared'},
 	{action: 'drift', keys: ['d'], label: 'drift', help: 'what this run changed since the one before'},
-	{action: 'pin', keys: ['P'], label: 'pin', help: 'pin this run as the baseline, or let go of it'},
+	{action: 'pin', keys: ['P'], label: 'pin', help: 'pin this run as the baseline, or unpin it'},
 	filterKey,
 	{...copyKey, help: 'copy the id of the run'},
 	...listKeys,

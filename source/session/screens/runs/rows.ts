@@ -40,13 +40,13 @@ const changeOf = ({rowCount}: Run, before: Run | undefined): string => {
 const driftLine = (
 	{runId}: Run,
 	driftStatuses: ReadonlyMap<string, DriftStatus>,
-	say: (driftStatus: DriftStatus) => Line,
+	format: (driftStatus: DriftStatus) => Line,
 ): Line => {
 	const driftStatus = driftStatuses.get(runId);
-	return driftStatus === undefined ? line(absentMark, 'dim') : say(driftStatus);
+	return driftStatus === undefined ? line(absentMark, 'dim') : format(driftStatus);
 };
 
-/** Room for a verdict of two digits each, so that nothing moves as they come in. */
+/** Room for a verdict with counts of two digits, so that no column moves as verdicts arrive. */
 const driftRoom = widthOf(driftStatusLine({...noDrift, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
 const shortDriftRoom = 12;
 

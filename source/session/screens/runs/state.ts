@@ -1,4 +1,4 @@
-// The runs of a dataset.
+// The state of the runs screen.
 import {type DatasetKey, qualifiedName} from '../../../profiling/dataset.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import {DriftTimeline} from '../../services/drift-timeline.ts';
@@ -12,13 +12,13 @@ export type RunsState = {
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
 	readonly runs: Resource<readonly Run[]>;
-	/** The id of the run that is pinned as the baseline, if one is. */
+	/** The id of the run that is pinned as the baseline. */
 	readonly pinned: Resource<string | undefined>;
 	readonly timeline: DriftTimeline;
 	readonly list: Signal<ListState>;
-	/** Ids of at most two runs. */
+	/** Ids of the marked runs, at most two. */
 	readonly marked: Signal<readonly string[]>;
-	/** While the user chooses a run for a comparison: which side, and what follows. */
+	/** Set while the user chooses a run for a comparison: its side, and what follows. */
 	readonly choosing?: {readonly purpose: 'baseline' | 'current'; readonly choose: (run: Run) => void};
 };
 

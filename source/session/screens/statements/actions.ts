@@ -1,4 +1,4 @@
-// What the keys of the plan do.
+// What the keys of the statements screen do.
 import {countOf} from '../../../reports/format.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {scrollMoves} from '../../input/list-actions.ts';

@@ -2,7 +2,7 @@
 import {type Binding, commonKeys, copyKey, scrollKeys} from '../../input/key-bindings.ts';
 
 export const statementsKeys = [
-	{action: 'run', keys: ['enter', 'r'], label: 'profile', help: 'run them: profile these datasets'},
+	{action: 'run', keys: ['enter', 'r'], label: 'profile', help: 'profile these datasets'},
 	{...copyKey, help: 'copy the statements'},
 	...scrollKeys,
 	...commonKeys,

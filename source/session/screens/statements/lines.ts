@@ -12,7 +12,7 @@ const broken = (statement: string, width: number): readonly string[] =>
 const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string =>
 	estimatedRows === null ? '' : `≈ ${countOf(estimatedRows, 'row')}, `;
 
-/** A long name gives way to what its profile takes. */
+/** The longest name; a longer one is cut. */
 const headOf = ({plan, statements}: PlannedTable, width: number): Line => {
 	const size = `   ${sizeText(plan)}${countOf(plan.columns.length, 'column')}, ${countOf(statements.length, 'statement')}`;
 	return [

@@ -1,4 +1,4 @@
-// What a profile would run, without running it.
+// The statements of a planned profile.
 import {basename} from 'node:path';
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';

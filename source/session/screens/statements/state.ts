@@ -1,4 +1,4 @@
-// What a profile of some datasets would run.
+// The state of the statements screen.
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import {formatCount} from '../../../reports/format.ts';
 import type {PlannedTable} from '../../../workspace.ts';

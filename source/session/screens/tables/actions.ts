@@ -1,4 +1,4 @@
-// What the keys of home do.
+// What the keys of the tables screen do.
 import {qualifiedName} from '../../../profiling/dataset.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
@@ -30,7 +30,7 @@ const rowsOf = (state: TablesState): readonly DatasetRow[] =>
 
 const currentRow = (state: TablesState, page: number): DatasetRow | undefined => {
 	const rows = rowsOf(state);
-	// Whoever does something with a row is on that row from then on, wherever it moves.
+	// From then on the cursor stays on that row, wherever it moves.
 	state.list.update(listState => settleList(listState, idsOf(rows), page));
 	return rows[state.list.value.cursor];
 };
@@ -81,8 +81,8 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 
 	const sortBy = (order: TablesOrder) => () => {
 		state.sorting.update(sorting => nextSorting(sorting, order));
-		session.changePreferences(memory =>
-			withConfig(memory, file, config => ({...config, sorting: state.sorting.value})),
+		session.changePreferences(preferences =>
+			withConfig(preferences, file, config => ({...config, sorting: state.sorting.value})),
 		);
 	};
 
@@ -112,7 +112,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		lastBatch() {
 			const batch = session.batch.value;
 			if (batch === undefined) {
-				session.notify('Nothing has been profiled in this session yet.', 'dim');
+				session.notify('This session has no batch yet.', 'dim');
 			} else {
 				showBatch(session, batch);
 			}

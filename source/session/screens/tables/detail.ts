@@ -1,4 +1,4 @@
-// What is known about the dataset under the cursor, below the list of all: what changed, or what to press.
+// The dataset under the cursor, below the list: what changed, or which key to press.
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -12,15 +12,15 @@ import {findingColumns} from '../drift/rows.ts';
 
 const tallest = 9;
 const smallest = 4;
-/** From so many rows of a window on the detail is always there; below, only beside a short list. */
+/** From this height on, a window always has the detail; a lower one only beside a short list. */
 const roomyWindow = 26;
 
-/** Lines for the list and the detail below it. */
+/** Lines for the list and the detail. */
 const roomOf = ({rows}: Size): number => Math.max(1, rows - frameHeight - 1);
 
-/** Lines of the detail: the same wherever the cursor is, and however the list is filtered. */
+/** Lines of the detail, the same for every position of the cursor and every filter. */
 export const tablesDetail = (size: Size, datasets: number): number => {
-	// A blank stands between the two.
+	// One blank line stands between the two.
 	const spare = roomOf(size) - datasets - 1;
 	if (spare >= smallest) {
 		return Math.min(tallest, spare);
@@ -65,8 +65,8 @@ const bodyOf = (
 
 	if (failed !== undefined) {
 		return [
-			line(`✖ The last run failed: ${visible(failed.error ?? 'nobody knows why')}`, 'failed'),
-			line('Press r to run it again, h for all its runs.', 'dim'),
+			line(`✖ The last run failed: ${visible(failed.error ?? 'the reason is unknown')}`, 'failed'),
+			line('Press r to profile it again, h for all its runs.', 'dim'),
 		];
 	}
 
@@ -95,11 +95,11 @@ const bodyOf = (
 	if (driftStatus.findings.length === 0) {
 		const {compared, fewRows} = driftStatus;
 		const {glyph, word} = fewRows > 0 ? fewRowsMark : severityMarks.none;
-		const said =
+		const comparison =
 			fewRows > 0
 				? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics by; none of the others drifted`
 				: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
-		return [line(`${glyph} ${word}   ${said}`, 'dim')];
+		return [line(`${glyph} ${word}   ${comparison}`, 'dim')];
 	}
 
 	const {
@@ -116,7 +116,7 @@ const bodyOf = (
 	];
 };
 
-/** At most `height` lines, the first one a rule. */
+/** The detail in at most `height` lines, after a rule. */
 export const detailLines = (
 	row: DatasetRow | undefined,
 	driftStatus: DriftStatus | undefined,

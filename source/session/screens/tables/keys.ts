@@ -3,7 +3,7 @@ import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys} from
 
 export const tablesKeys = [
 	{action: 'open', keys: ['enter'], label: 'open', help: 'profile the selected, else open this'},
-	{action: 'select', keys: ['space'], label: 'select', help: 'select the dataset, or not'},
+	{action: 'select', keys: ['space'], label: 'select', help: 'select the dataset, or clear it'},
 	{action: 'selectAll', keys: ['a'], label: 'all', help: 'select all that are listed, or none'},
 	filterKey,
 	{action: 'run', keys: ['r'], label: 'run', help: 'profile the selected, or this one'},
@@ -22,12 +22,12 @@ export const tablesKeys = [
 	{
 		action: 'keepSelection',
 		keys: ['w'],
-		label: 'keep these',
-		help: 'keep the selection under a name',
+		label: 'save selection',
+		help: 'save the selection under a name',
 		isHidden: true,
 	},
-	{action: 'keptSelections', keys: ['o'], label: 'take kept', help: 'take a selection that was kept', isHidden: true},
-	{action: 'lastBatch', keys: ['l'], label: 'last run', help: 'the run, while it goes on and after', isHidden: true},
+	{action: 'keptSelections', keys: ['o'], label: 'saved selections', help: 'load a saved selection', isHidden: true},
+	{action: 'lastBatch', keys: ['l'], label: 'last batch', help: 'the batch, while it runs and after', isHidden: true},
 	{action: 'byDrift', keys: ['D'], label: 'by drift', help: 'worst first; once more: reversed', isHidden: true},
 	{action: 'byName', keys: ['N'], label: 'by name', help: 'sort by name', isHidden: true},
 	{action: 'byRows', keys: ['S'], label: 'by size', help: 'most rows first', isHidden: true},

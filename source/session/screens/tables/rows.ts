@@ -1,4 +1,4 @@
-// The datasets of a config as rows: worst first, and what each column says.
+// The datasets of a config as rows, worst first.
 import {qualifiedName} from '../../../profiling/dataset.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {absentMark, estimateMark, formatChange, formatCount} from '../../../reports/format.ts';
@@ -23,7 +23,7 @@ type DriftStatuses = ReadonlyMap<string, DriftStatus>;
 const driftStatusOf = (row: DatasetRow, driftStatuses: DriftStatuses): DriftStatus | undefined =>
 	driftStatuses.get(row.runs[0]?.runId ?? '');
 
-/** One whose latest run failed stands behind what drifted high: nobody knows what is in it. */
+/** A dataset whose latest run failed comes after high drift: its data is unknown. */
 const failedWeight = driftRank({...noDrift, worst: 'high'}) - 1;
 
 const badness = (row: DatasetRow, driftStatuses: DriftStatuses): number => {
@@ -44,7 +44,7 @@ const changeOf = ({runs}: DatasetRow): number | undefined => {
 		: ((latest.rowCount - previous.rowCount) / previous.rowCount) * 100;
 };
 
-/** When it was last run, whatever came of it. */
+/** The time of the latest run, failed or not. */
 const lastRunOf = ({failed, runs}: DatasetRow): Date | undefined => (failed ?? runs[0])?.profiledAt;
 
 const figures: Readonly<
@@ -59,7 +59,7 @@ const figures: Readonly<
 	age: row => lastRunOf(row)?.getTime(),
 };
 
-/** The list comes ordered by name, and sorting is stable. */
+/** The list arrives in the order of names, and sorting is stable. */
 const sorted = memoizeLast(
 	(
 		rows: readonly DatasetRow[],
@@ -77,7 +77,7 @@ const sorted = memoizeLast(
 export type TablesQuery = {
 	readonly sorting: Sorting<TablesOrder>;
 	readonly filter: string;
-	/** Leaves out what did not drift and did not fail. */
+	/** Whether to show only what drifted or failed. */
 	readonly onlyDrifted: boolean;
 };
 
@@ -103,7 +103,7 @@ const chosen = memoizeLast(
 	},
 );
 
-/** Sorted, and those that the filter lets through. */
+/** Sorted rows that pass the filter. */
 export const listed = (
 	rows: readonly DatasetRow[],
 	driftStatuses: DriftStatuses,
@@ -126,18 +126,18 @@ const changeText = (row: DatasetRow): string => {
 	return change === Infinity ? 'was empty' : formatChange(change ?? null);
 };
 
-const driftLine = (row: DatasetRow, driftStatuses: DriftStatuses, say: (driftStatus: DriftStatus) => Line): Line => {
+const driftLine = (row: DatasetRow, driftStatuses: DriftStatuses, format: (driftStatus: DriftStatus) => Line): Line => {
 	const driftStatus = driftStatusOf(row, driftStatuses);
 	if (row.table.isGone === true) {
 		return line(say === driftStatusLine ? goneWords : '✖ gone', 'failed');
 	}
 
 	if (row.failed !== undefined) {
-		return line(say === driftStatusLine ? failedWords : '✖ failed', 'failed');
+		return line(format === driftStatusLine ? failedWords : '✖ failed', 'failed');
 	}
 
 	if (driftStatus !== undefined) {
-		return say(driftStatus);
+		return format(driftStatus);
 	}
 
 	return row.runs.length === 0 ? line(absentMark, 'dim') : line(row.runs.length === 1 ? firstRunText : '…', 'dim');
@@ -159,7 +159,7 @@ const nameLine = ({schemaName, datasetName, table}: DatasetRow, hasSchemas: bool
 const columnCount = ({runs}: DatasetRow): string =>
 	typeof runs[0]?.columnCount === 'number' ? formatCount(runs[0].columnCount) : absentMark;
 
-/** How wide cells are: asked of every row once, when the rows change, and not when a clock ticks or a verdict comes. */
+/** The widths of cells: computed when the rows change, not when the clock ticks or a verdict arrives. */
 const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
 	const hasSchemas = rows.some(row => row.schemaName !== rows[0]?.schemaName);
 	const rooms = {
@@ -189,7 +189,7 @@ const driftRooms = memoizeLast((driftStatuses: DriftStatuses) => {
 	return rooms;
 });
 
-/** `59 min ago` and `2026-11-23` are the longest. */
+/** The longest are `59 min ago` and `2026-11-23`. */
 const ageRoom = 10;
 
 const columnsOf = (
@@ -199,7 +199,7 @@ const columnsOf = (
 	now: Date,
 ): ReadonlyArray<Column<DatasetRow>> => {
 	const rooms = roomsOf(rows);
-	// Names begin with A, everything else with the largest.
+	// Names start with A, figures with the largest.
 	const markOf = (column: TablesOrder) => (column === order ? sortMark(isReversed === (order === 'name')) : '');
 	const {long, short} = driftRooms(driftStatuses);
 	return [
@@ -275,7 +275,7 @@ const columnsOf = (
 	];
 };
 
-/** The columns that fit, for all rows of the config: a filter moves nothing. */
+/** The columns that fit all rows of the config, so that a filter moves no column. */
 export const layoutOf = memoizeLast(
 	(
 		rows: readonly DatasetRow[],

@@ -1,4 +1,4 @@
-// Home: the datasets of a config, worst first.
+// The datasets of a config, worst first.
 import {basename} from 'node:path';
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useMemo} from 'react';
@@ -23,7 +23,7 @@ import {tablesKeys} from './keys.ts';
 import {idsOf, layoutOf, listed} from './rows.ts';
 import type {TablesState} from './state.ts';
 
-/** What to do next, for whoever is here for the first time. */
+/** The next step of a new user. */
 const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
 	if (all.length === 0 || all.some(({runs}) => runs.length > 1)) {
 		return emptyLine;
@@ -46,10 +46,10 @@ const statusLine = (
 	const filtered = filterLine(state.list.value, rows.length, all.length);
 	const marks = state.selected.value.size;
 	const isFiltered = filtered.length > 0;
-	// Esc lets go of the filter first, then of the selection.
+	// Escape clears the filter first, then the selection.
 	const wayBack = marks > 0 ? 'esc clears it' : 'f shows all';
-	const said = [
-		isRunning ? [segment('a run goes on: r shows it', 'medium')] : [],
+	const status = [
+		isRunning ? [segment('a batch is running: press r to show it', 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
 		isFiltered || !state.onlyDrifted.value
 			? []
@@ -57,7 +57,7 @@ const statusLine = (
 		filtered,
 		isFiltered || (marks === 0 && !state.onlyDrifted.value) ? [] : [segment(wayBack, 'dim')],
 	].filter(part => part.length > 0);
-	return said.length === 0 ? hintOf(all) : joinLines(said, ' '.repeat(3));
+	return status.length === 0 ? hintOf(all) : joinLines(status, ' '.repeat(3));
 };
 
 const emptyText = (state: TablesState, all: readonly DatasetRow[]): string => {
@@ -72,7 +72,7 @@ const emptyText = (state: TablesState, all: readonly DatasetRow[]): string => {
 		: 'No table matches profiling.tables of this config. Change it, then press R to read the list again.';
 };
 
-/** Without a dataset: what is left to do. */
+/** What to do when the list is empty. */
 const nothingToDo: Labels = {
 	open: '',
 	select: '',
@@ -88,7 +88,7 @@ const nothingToDo: Labels = {
 	refresh: 'reload',
 };
 
-/** How many drifted, once that is known of all, and how many could not be profiled. */
+/** How many datasets drifted, once all are judged, and how many failed. */
 const driftFact = memoizeLast(
 	(all: readonly DatasetRow[], driftStatuses: ReadonlyMap<string, DriftStatus>): readonly string[] => {
 		const comparable = all.filter(({runs}) => runs.length > 1);

@@ -1,4 +1,4 @@
-// Which datasets are selected: one by one, all, a range, and selections that are kept under a name.
+// Selects datasets: one by one, all, a range, or a saved selection.
 import {basename} from 'node:path';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import type {Actions} from '../../input/key-bindings.ts';
@@ -10,9 +10,9 @@ import type {tablesKeys} from './keys.ts';
 import type {TablesState} from './state.ts';
 
 type Listed = {
-	/** Of the datasets that the filter lets through, in order. */
+	/** Ids of the datasets that pass the filter, in order. */
 	readonly ids: () => readonly string[];
-	/** The one under the cursor. */
+	/** The dataset under the cursor. */
 	readonly here: () => DatasetRow | undefined;
 };
 
@@ -43,8 +43,8 @@ export const selectionActions = (
 				select(new Set(there), there.at(-1));
 			},
 			remove() {
-				session.changePreferences(memory =>
-					withConfig(memory, file, config => ({
+				session.changePreferences(preferences =>
+					withConfig(preferences, file, config => ({
 						...config,
 						selections: Object.fromEntries(
 							Object.entries(config.selections).filter(([other]) => other !== name),
@@ -93,15 +93,15 @@ export const selectionActions = (
 			}
 
 			session.ask({
-				question: `Keep these ${formatCount(kept.length)} as`,
+				question: `Save these ${formatCount(kept.length)} as`,
 				done(name) {
-					session.changePreferences(memory =>
-						withConfig(memory, file, config => ({
+					session.changePreferences(preferences =>
+						withConfig(preferences, file, config => ({
 							...config,
 							selections: {...config.selections, [name]: kept},
 						})),
 					);
-					session.notify(`Kept as ${name}: o takes it again.`, 'good');
+					session.notify(`Saved as ${name}. Press o to load it.`, 'good');
 				},
 			});
 		},
@@ -109,7 +109,7 @@ export const selectionActions = (
 			const {selections} = preferencesOf(session.preferences.value, file);
 			const names = Object.keys(selections).toSorted((one, other) => one.localeCompare(other));
 			if (names.length === 0) {
-				session.notify('No selection was kept yet. Select some, then press w.', 'dim');
+				session.notify('No selection is saved yet. Select some datasets, then press w.', 'dim');
 				return;
 			}
 

@@ -1,4 +1,4 @@
-// Home: the datasets of a config.
+// The state of the tables screen.
 import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {type ListState, newList} from '../../state/list-state.ts';
@@ -10,16 +10,16 @@ export type TablesState = {
 	readonly screen: 'tables';
 	readonly openConfig: OpenConfig;
 	readonly list: Signal<ListState>;
-	/** Ids of datasets. */
+	/** Ids of the selected datasets. */
 	readonly selected: Signal<ReadonlySet<string>>;
-	/** The id of the dataset that was selected last: a range begins there. */
+	/** The id of the dataset that was selected last, where a range starts. */
 	readonly anchor: Signal<string | undefined>;
 	readonly sorting: Signal<Sorting<TablesOrder>>;
 	readonly onlyDrifted: Signal<boolean>;
 };
 
 /**
-Opens a config, and begins to read its datasets.
+Opens a config, and starts to read its datasets.
 
 @throws ProfileMeshError what the engine throws when it loads or opens the config.
 */
@@ -27,7 +27,7 @@ export const openTables = async (session: Session, file: string, environment?: s
 	const openConfig = await session.configs.open(file, environment);
 	void openConfig.refresh();
 	session.inBackground(async () => session.engine.rememberConfig(file));
-	// This moves the config to the end of the preferences: it is the one used last.
+	// The config used last goes to the end of the preferences.
 	session.changePreferences(preferences => withConfig(preferences, openConfig.loaded.file, config => config));
 	return {
 		screen: 'tables',
