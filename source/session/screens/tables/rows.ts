@@ -129,7 +129,7 @@ const changeText = (row: DatasetRow): string => {
 const driftLine = (row: DatasetRow, driftStatuses: DriftStatuses, format: (driftStatus: DriftStatus) => Line): Line => {
 	const driftStatus = driftStatusOf(row, driftStatuses);
 	if (row.table.isGone === true) {
-		return line(say === driftStatusLine ? goneWords : '✖ gone', 'failed');
+		return line(format === driftStatusLine ? goneWords : '✖ gone', 'failed');
 	}
 
 	if (row.failed !== undefined) {
