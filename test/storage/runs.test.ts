@@ -264,7 +264,7 @@ test('a running run is failed only when its process is gone', async t => {
 	setOwner(runs.reusedId, `${hostname()}:${process.pid}:another start`);
 	const elsewhere = (run: {readonly runId: string}, startedAt: Date | undefined) => {
 		setOwner(run, `not-${hostname()}:1:1`);
-		const text = startedAt === undefined ? 'NULL' : `'${startedAt.toISOString().replace(/[TZ]/gv, ' ').trim()}'`;
+		const text = startedAt === undefined ? 'NULL' : `'${startedAt.toISOString().replaceAll(/[TZ]/gv, ' ').trim()}'`;
 		execute(filepath, `UPDATE profilemesh_runs SET started_at = ${text} WHERE run_id = '${run.runId}'`);
 	};
 
