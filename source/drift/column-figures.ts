@@ -67,10 +67,15 @@ const listOf = ({metrics}: ColumnFigures, metric: MetricName): readonly unknown[
 
 const isQuantile = (item: unknown): item is Quantile => typeof item === 'number' || typeof item === 'string';
 
-const readPercentiles = (profile: ColumnFigures): Percentiles | undefined => {
+/** Reads the 101 percentiles anew each time, which takes its time where they are dates. */
+export const readPercentiles = (profile: ColumnFigures): Percentiles | undefined => {
 	const listed = listOf(profile, 'percentiles');
 	if (listed.length !== 101) {
 		return undefined;
+	}
+
+	if (!isTemporal(profile.column.semanticType) && listed.every(item => typeof item === 'number')) {
+		return listed;
 	}
 
 	const positions = listed.map(item => (isQuantile(item) ? position(profile, item) : NaN));

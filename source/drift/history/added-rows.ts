@@ -1,5 +1,5 @@
 // What a table has more than in the run before: the rows that were appended, without reading them apart.
-import {countedMetrics, type ColumnLoad, type Load, type ValueFrequencies} from './load.ts';
+import {countedMetrics, lazily, type ColumnLoad, type Load, type ValueFrequencies} from './load.ts';
 
 const addedValues = (
 	before: ValueFrequencies | undefined,
@@ -54,28 +54,35 @@ const addedAverageLength = (before: ColumnLoad, after: ColumnLoad): number | und
 const moved = (before: number | undefined, after: number | undefined): number | undefined =>
 	after === before ? undefined : after;
 
-const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => ({
-	type: after.type,
-	rows: after.rows - before.rows,
-	present: after.present - before.present,
-	counts: new Map(
-		[...after.counts].flatMap(([metric, count]) => {
-			const earlier = before.counts.get(metric);
-			return earlier === undefined ? [] : [[metric, count - earlier] as const];
-		}),
-	),
-	distinct: undefined,
-	min: moved(before.min, after.min),
-	max: moved(before.max, after.max),
-	...addedMoments(before, after),
-	minLength: moved(before.minLength, after.minLength),
-	maxLength: moved(before.maxLength, after.maxLength),
-	averageLength: addedAverageLength(before, after),
-	percentiles: undefined,
-	values: addedValues(before.values, after.values),
-	hours:
-		before.hours === undefined ? undefined : after.hours?.map((count, hour) => count - (before.hours?.[hour] ?? 0)),
-});
+const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
+	const values = lazily(() => addedValues(before.values, after.values));
+	return {
+		type: after.type,
+		rows: after.rows - before.rows,
+		present: after.present - before.present,
+		counts: new Map(
+			[...after.counts].flatMap(([metric, count]) => {
+				const earlier = before.counts.get(metric);
+				return earlier === undefined ? [] : [[metric, count - earlier] as const];
+			}),
+		),
+		distinct: undefined,
+		min: moved(before.min, after.min),
+		max: moved(before.max, after.max),
+		...addedMoments(before, after),
+		minLength: moved(before.minLength, after.minLength),
+		maxLength: moved(before.maxLength, after.maxLength),
+		averageLength: addedAverageLength(before, after),
+		percentiles: undefined,
+		get values() {
+			return values();
+		},
+		hours:
+			before.hours === undefined
+				? undefined
+				: after.hours?.map((count, hour) => count - (before.hours?.[hour] ?? 0)),
+	};
+};
 
 /**
 The rows that came between two runs of a table that only grows. Columns of another type, or that one run lacks, are left

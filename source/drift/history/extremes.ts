@@ -62,16 +62,20 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 
 const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
 	const {past, whole, isKey} = history;
+	const record = outward * Math.max(...earlier.map(item => item * outward));
+	const {thresholds} = history.rules.ruleOf(history.name, metric);
+	const beyond = outward * (value - record);
+	if (beyond <= 0 || beyond < (Math.abs(record) * thresholds.low) / 100) {
+		return undefined;
+	}
+
 	const middle = medianOf(
 		past.map(
 			({whole: table}) => table.percentiles?.[50] ?? table.mean ?? ((table.min ?? 0) + (table.max ?? 0)) / 2,
 		),
 	);
-	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const [reach, now] = [outward * (record - middle), outward * (value - middle)];
-	const {thresholds} = history.rules.ruleOf(history.name, metric);
-	const beyond = outward * (value - record);
-	if (beyond <= 0 || now <= 0 || beyond < (Math.abs(record) * thresholds.low) / 100) {
+	if (now <= 0) {
 		return undefined;
 	}
 

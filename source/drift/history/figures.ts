@@ -169,6 +169,10 @@ const judgeMoments = (history: ColumnHistory): ReadonlyArray<HistoryFinding | un
 
 const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {name, past, load, whole, period, rules} = history;
+	if (load.averageLength === undefined) {
+		return undefined;
+	}
+
 	const areListed = load.values?.unlisted === 0 && past.every(({load: earlier}) => earlier.values?.unlisted === 0);
 	if ((areListed && !history.isKey) || load.present < minValues) {
 		return undefined;

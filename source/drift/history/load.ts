@@ -2,7 +2,7 @@
 import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
-import {numberOf, percentilesOf, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
+import {numberOf, readPercentiles, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
 import {toEpochDays} from '../epoch-days.ts';
 
 /** Counts of rows that add up over loads. */
@@ -62,6 +62,15 @@ export type Load = {
 	readonly columns: ReadonlyMap<string, ColumnLoad>;
 };
 
+/** Works a list out when it is first asked for: of most columns, most rules do without. */
+export const lazily = <Value>(work: () => Value): (() => Value) => {
+	let known: {readonly value: Value} | undefined;
+	return () => {
+		known ??= {value: work()};
+		return known.value;
+	};
+};
+
 const extremeOf = (profile: ColumnFigures, metric: 'min' | 'max'): number | undefined => {
 	const value = scalarOf(profile.metrics.get(metric));
 	return value !== null && isTemporal(profile.column.semanticType) ? toEpochDays(value) : numberOf(profile, metric);
@@ -81,21 +90,34 @@ const valuesOf = (profile: ColumnFigures, present: number): ValueFrequencies | u
 		total += count;
 	}
 
+	const counts = lazily(() => new Map(listed.map(({value, count}) => [String(value), count])));
 	return {
-		counts: new Map(listed.map(({value, count}) => [String(value), count])),
+		get counts() {
+			return counts();
+		},
 		unlisted: total >= present ? 0 : Math.min(listed.at(-1)?.count ?? 0, present - total),
 	};
 };
 
 const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	const listed = valueCountsOf(profile, 'hours');
-	return listed.length === 0
-		? undefined
-		: Array.from({length: 24}, (_, hour) => listed.find(({value}) => Number(value) === hour)?.count ?? 0);
+	if (listed.length === 0) {
+		return undefined;
+	}
+
+	const hours = Array.from({length: 24}, () => 0);
+	for (const {value, count} of listed) {
+		hours[Number(value)] = count;
+	}
+
+	return hours;
 };
 
 const columnLoad = (profile: ColumnFigures, rowCount: number): ColumnLoad => {
 	const {counted = rowCount, present = counted} = rowsOf({profile, rowCount});
+	const percentiles = lazily(() => readPercentiles(profile));
+	const values = lazily(() => valuesOf(profile, present));
+	const hours = lazily(() => hoursOf(profile));
 	return {
 		type: profile.column.semanticType,
 		rows: counted,
@@ -114,9 +136,15 @@ const columnLoad = (profile: ColumnFigures, rowCount: number): ColumnLoad => {
 		minLength: numberOf(profile, 'min_length'),
 		maxLength: numberOf(profile, 'max_length'),
 		averageLength: numberOf(profile, 'avg_length'),
-		percentiles: percentilesOf(profile),
-		values: valuesOf(profile, present),
-		hours: hoursOf(profile),
+		get percentiles() {
+			return percentiles();
+		},
+		get values() {
+			return values();
+		},
+		get hours() {
+			return hours();
+		},
 	};
 };
 

@@ -30,9 +30,13 @@ spread that is as near to either as the earlier loads were to each other is ordi
 */
 export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {past, load, isKey, rules, name, style} = history;
+	if (isKey || load.present < minValues || isTemporal(load.type)) {
+		return [];
+	}
+
 	const known = past.map(({load: {percentiles}}) => percentiles).filter(percentiles => percentiles !== undefined);
 	const current = load.percentiles;
-	if (isKey || current === undefined || known.length < minRuns || load.present < minValues || isTemporal(load.type)) {
+	if (current === undefined || known.length < minRuns) {
 		return [];
 	}
 
