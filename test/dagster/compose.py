@@ -12,6 +12,11 @@ DOCKER = REPOSITORY / "docker"
 COMPOSE = (DOCKER / "docker-compose.yml").read_text(encoding="utf-8")
 
 
+def with_defaults(text: str) -> str:
+    """What the variables of a compose file come to where none is set."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
+
+
 @dataclass(frozen=True)
 class Service:
     """A service of the compose file."""
@@ -61,7 +66,8 @@ class Service:
         return list(conditions)
 
 
-SERVICES = {name: Service(name, declared) for name, declared in yaml.safe_load(COMPOSE)["services"].items()}
+_declared = yaml.safe_load(with_defaults(COMPOSE))["services"]
+SERVICES = {name: Service(name, declared) for name, declared in _declared.items()}
 
 
 def _stages(dockerfile: str) -> dict[str, list[tuple[str, str]]]:

@@ -49,6 +49,15 @@ def _declared_ports() -> set[int]:
     return exposed.union(*(service.ports for service in SERVICES.values()))
 
 
+def _files(root: Path) -> set[str]:
+    """What is in the files of a container, without the volumes, which are links."""
+    return {
+        str((Path(directory) / name).relative_to(root))
+        for directory, _, names in os.walk(root)
+        for name in names
+    }
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """End a service, and what it has started: each has a process group of its own."""
     if process.poll() is not None:
@@ -70,6 +79,7 @@ class Containers:
         self._healthy: set[str] = set()
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._images = {name: self._image(service) for name, service in SERVICES.items()}
+        self._built = {name: _files(image.root) for name, image in self._images.items()}
 
     def _image(self, service: Service) -> Image:
         root = self.directory / service.name
@@ -79,7 +89,9 @@ class Containers:
             return Image(root, {"PATH": "/usr/bin", "PGPORT": "5432"})
         image = build(service.stage, root)
         for source, target in service.mounts:
-            assert isinstance(source, str), f"{service.name} mounts {source}, which is not understood"
+            if isinstance(source, Path):
+                image.at(target).symlink_to(source.resolve())
+                continue
             volume = self.directory / source
             volume.mkdir(exist_ok=True)
             # A volume belongs to the user of the image only where the image has a directory for it.
@@ -145,6 +157,12 @@ class Containers:
 
     def log(self, name: str) -> str:
         return (self.directory / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def written(self, name: str) -> list[str]:
+        """The files that a service has added to those of its image, without those in memory."""
+        written = _files(self._images[name].root) - self._built[name]
+        in_memory = tuple(f"{place.lstrip('/')}/" for place in SERVICES[name].declared["tmpfs"])
+        return sorted(file for file in written if not file.startswith(in_memory))
 
     def start(self, name: str) -> None:
         service = SERVICES[name]

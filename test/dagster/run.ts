@@ -135,6 +135,7 @@ const env = {
 const steps: ReadonlyArray<readonly [tool: string, ...commandLine: readonly string[]]> = [
 	['ruff', 'check', '--no-cache', '--config', configuration, ...files],
 	['ruff', 'format', '--no-cache', '--check', '--config', configuration, ...files],
+	['hadolint', path.join(repository, 'docker', 'Dockerfile')],
 	['mypy', '--config-file', configuration, '--cache-dir', cache, ...files],
 	['pytest', '--config-file', configuration, here, ...process.argv.slice(2)],
 ];

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import compose_spec
 import pytest
-from compose import COMPOSE, DOCKER, SERVICES, STAGES
+from compose import COMPOSE, DOCKER, SERVICES, STAGES, with_defaults
 from conftest import REPOSITORY
 from dagster._core.instance.config import dagster_instance_config
 
@@ -19,7 +19,7 @@ def parse(text: str) -> list[str]:
     """Read a compose file as strictly as the specification."""
     options = compose_spec.PyOptions()
     options.apply_merge = True
-    parsed = options.from_yaml(text)
+    parsed = options.from_yaml(with_defaults(text))
     parsed.validate()
     names: list[str] = parsed.service_names()
     return names
@@ -35,6 +35,15 @@ def pinned_packages() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+def declared_config() -> Path:
+    """The config of the code location, as the repository has it."""
+    service = SERVICES["code-location"]
+    place, file = service.environment["PROFILEMESH_CONFIG"].rsplit("/", 1)
+    (directory,) = (source for source, target in service.mounts if target == place)
+    assert isinstance(directory, Path)
+    return directory / file
+
+
 def test_the_compose_file_follows_the_specification() -> None:
     assert sorted(parse(COMPOSE)) == sorted(["postgres", *DAGSTER_SERVICES])
 
@@ -44,7 +53,7 @@ def test_the_compose_file_follows_the_specification() -> None:
     [
         ("stop_grace_period:", "stop_grace:"),
         ("condition: service_healthy", "condition: service_well"),
-        ("dagster-storage:/opt", "nowhere:/opt"),
+        ("- dagster-storage:/opt", "- nowhere:/opt"),
     ],
 )
 def test_a_mistake_in_the_compose_file_would_be_seen(right: str, wrong: str) -> None:
@@ -70,7 +79,8 @@ def test_every_service_has_the_variables_that_its_configuration_reads(name: str)
 def test_the_code_location_has_the_variables_that_the_config_in_it_reads() -> None:
     (config,) = (value for name, value in STAGES["code-location"] if name == "ENV")
     file = config.removeprefix("PROFILEMESH_CONFIG=/opt/profilemesh/")
-    read = set(re.findall(r"\$\{(\w+)", (REPOSITORY / file).read_text(encoding="utf-8")))
+    assert declared_config().samefile(REPOSITORY / file)
+    read = set(re.findall(r"\$\{(\w+)", declared_config().read_text(encoding="utf-8")))
     assert len(read) == 5
     assert read <= set(SERVICES["code-location"].environment)
 
@@ -88,8 +98,8 @@ def test_every_file_that_a_service_is_built_from_or_sees_is_there() -> None:
     seen = {
         source for service in SERVICES.values() for source, _ in service.mounts if isinstance(source, Path)
     }
-    assert {file.name for file in seen} == {"create_dagster_database.sql", "init_postgres.sql"}
-    assert all(file.is_file() for file in seen)
+    assert {file.name for file in seen} == {"create_dagster_database.sql", "init_postgres.sql", "examples"}
+    assert all(file.exists() for file in seen)
     for name in DAGSTER_SERVICES:
         assert SERVICES[name].dockerfile.samefile(DOCKER / "Dockerfile")
         assert (SERVICES[name].dockerfile.parents[1]).samefile(REPOSITORY)
@@ -99,7 +109,22 @@ def test_every_file_that_a_service_is_built_from_or_sees_is_there() -> None:
 def test_the_services_share_what_dagster_keeps_in_files() -> None:
     (home,) = (text.split()[0] for name, text in STAGES["dagster"] if name == "ENV")
     storage = f"{home.removeprefix('DAGSTER_HOME=')}/storage"
-    assert [SERVICES[name].mounts for name in DAGSTER_SERVICES] == [[("dagster-storage", storage)]] * 3
+    assert all(("dagster-storage", storage) in SERVICES[name].mounts for name in DAGSTER_SERVICES)
+
+
+def test_ports_and_config_are_a_users_to_choose() -> None:
+    variables = set(re.findall(r"\$\{(\w+):-", COMPOSE))
+    assert variables == {"POSTGRES_PORT", "DAGSTER_PORT", "CONFIG_DIRECTORY", "CONFIG_FILE", "SECRETS_FILE"}
+    page = (REPOSITORY / "docs" / "dagster.md").read_text(encoding="utf-8")
+    assert all(f"`{variable}`" in page for variable in variables)
+
+
+def test_a_container_writes_to_its_volumes_alone_and_gains_no_rights() -> None:
+    for name, service in SERVICES.items():
+        assert service.declared["read_only"] is True, name
+        assert service.declared["cap_drop"] == ["ALL"], name
+        assert service.declared["security_opt"] == ["no-new-privileges:true"], name
+        assert ("cap_add" in service.declared) == (name == "postgres")
 
 
 def test_every_command_comes_with_a_package_that_the_images_install() -> None:
@@ -121,7 +146,7 @@ def test_no_image_runs_as_root_and_all_that_is_in_it_is_pinned() -> None:
     for name in DAGSTER_SERVICES:
         assert [user for instruction, user in STAGES[SERVICES[name].stage or ""] if instruction == "USER"][
             -1
-        ] == "dagster"
+        ] == "1000"
     bases = [instructions[0][1] for instructions in STAGES.values()]
     assert all(base in STAGES or re.fullmatch(r"\w+:\d+\.\d+\.\d+-\S+", base) for base in bases), bases
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", package) for package in pinned_packages())

@@ -203,3 +203,9 @@ def test_a_person_materializes_the_group_on_the_page_and_sees_what_drifted(
     )
     assert len(kept_runs(containers)) == before + len(TABLES)
     assert (pictures / "checks.png").stat().st_size > 10_000
+
+
+def test_services_write_to_their_volumes_and_to_nothing_else(containers: Containers) -> None:
+    """The compose file makes the rest of their files read-only."""
+    for name in SERVICES:
+        assert containers.written(name) == [], name
