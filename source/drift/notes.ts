@@ -48,6 +48,9 @@ export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly st
 		style === 'appended'
 			? `Judged by ${loads.length} earlier loads: the table is appended to, ` +
 				`and figures are those of its ${quantity(current.rows, 'new row')}.`
-			: `Judged by ${loads.length} earlier runs.`,
+			: style === 'rolling'
+				? `Judged by ${loads.length} earlier loads: old rows go as new ones come, ` +
+					`and figures are those of about ${quantity(Math.max(0, Math.round(current.rows)), 'new row')}.`
+				: `Judged by ${loads.length} earlier runs.`,
 	];
 };

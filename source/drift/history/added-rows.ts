@@ -9,11 +9,16 @@ const addedValues = (
 		return undefined;
 	}
 
+	// Where both list a value, it is known that none was added; else it may be.
 	const added = [...after.counts].map(
-		([value, count]) => [value, count - (before.counts.get(value) ?? before.unlisted)] as const,
+		([value, count]) => [value, Math.max(0, count - (before.counts.get(value) ?? before.unlisted))] as const,
 	);
 	return {
-		counts: new Map(added.filter(([, count]) => count > 0).toSorted(([, left], [, right]) => right - left)),
+		counts: new Map(
+			added
+				.filter(([value, count]) => count > 0 || before.counts.has(value))
+				.toSorted(([, left], [, right]) => right - left),
+		),
 		unlisted: Math.max(after.unlisted, before.unlisted),
 	};
 };
@@ -40,7 +45,9 @@ const addedMoments = (before: ColumnLoad, after: ColumnLoad): Pick<ColumnLoad, '
 	const rows = all.rows - old.rows;
 	const mean = old.mean + ((all.mean - old.mean) * all.rows) / rows;
 	const squares = all.squares - old.squares - ((mean - old.mean) ** 2 * old.rows * rows) / all.rows;
-	return {mean, stddev: rows > 1 && squares >= 0 ? Math.sqrt(squares / (rows - 1)) : undefined};
+	// Less than the digits of a double tell is 0.
+	const known = squares > all.squares * 1e-12 ? squares : 0;
+	return {mean, stddev: rows > 1 && squares >= 0 ? Math.sqrt(known / (rows - 1)) : undefined};
 };
 
 const addedAverageLength = (before: ColumnLoad, after: ColumnLoad): number | undefined => {
@@ -66,7 +73,10 @@ const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
 				return earlier === undefined ? [] : [[metric, count - earlier] as const];
 			}),
 		),
-		distinct: undefined,
+		distinct:
+			after.distinct === undefined || before.distinct === undefined
+				? undefined
+				: after.distinct - before.distinct,
 		min: moved(before.min, after.min),
 		max: moved(before.max, after.max),
 		...addedMoments(before, after),
@@ -97,6 +107,44 @@ export const addedLoad = (before: Load, after: Load): Load => ({
 			return earlier?.type === column.type ? [[name, addedColumn(earlier, column)] as const] : [];
 		}),
 	),
+});
+
+const listShare = ({counts, unlisted}: ValueFrequencies, share: number): ValueFrequencies => ({
+	counts: new Map([...counts].map(([value, count]) => [value, count * share])),
+	unlisted: unlisted * share,
+});
+
+const columnShare = (column: ColumnLoad, share: number): ColumnLoad => {
+	const values = lazily(() => (column.values === undefined ? undefined : listShare(column.values, share)));
+	const hours = lazily(() => column.hours?.map(count => count * share));
+	return {
+		type: column.type,
+		rows: column.rows * share,
+		present: column.present * share,
+		counts: new Map([...column.counts].map(([metric, count]) => [metric, count * share])),
+		distinct: column.distinct === undefined ? undefined : column.distinct * share,
+		min: column.min,
+		max: column.max,
+		mean: column.mean,
+		stddev: column.stddev,
+		minLength: column.minLength,
+		maxLength: column.maxLength,
+		averageLength: column.averageLength,
+		percentiles: undefined,
+		get values() {
+			return values();
+		},
+		get hours() {
+			return hours();
+		},
+	};
+};
+
+/** What so large a share of a load's rows, 0 to 1, holds on average. */
+export const withShareOf = (load: Load, share: number): Load => ({
+	...load,
+	rows: load.rows * share,
+	columns: new Map([...load.columns].map(([name, column]) => [name, columnShare(column, share)])),
 });
 
 const mayHoldColumn = (before: ColumnLoad, after: ColumnLoad): boolean => {

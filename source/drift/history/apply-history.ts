@@ -10,6 +10,7 @@ import type {DriftSettings} from '../threshold-rules.ts';
 import type {HistoryFinding} from './finding.ts';
 import {minRuns} from './expectation.ts';
 import type {HistoryVerdict} from './judge-history.ts';
+import type {LoadSeries} from './load-series.ts';
 
 /** What the rules of the history name as a count of rows, reports give in percent. */
 const reportedAs: Partial<Readonly<Record<ComparedMetric, ComparedMetric>>> = {
@@ -47,10 +48,14 @@ const merged = (findings: readonly HistoryFinding[]): HistoryFinding | undefined
 		: {...worst, reason: [worst, ...others].map(({reason}) => reason).join('; ')};
 };
 
+/** Where only the rows that came are judged; of a moving window, about. */
+const newRowsOf = ({style, current}: LoadSeries): number | null =>
+	style === 'replaced' ? null : Math.max(0, Math.round(current.rows));
+
 const evidenceOf = ({series}: HistoryVerdict, finding: HistoryFinding | undefined): HistoryEvidence => ({
 	ground: finding?.ground ?? null,
 	runs: finding?.runs ?? series.loads.length,
-	newRows: series.style === 'appended' ? series.current.rows : null,
+	newRows: newRowsOf(series),
 	range: finding?.range ?? null,
 });
 
@@ -167,8 +172,8 @@ export const summariseHistory = (
 		return {runs: 0, missing: earlier === undefined ? null : Math.max(1, minRuns - earlier.length), newRows: null};
 	}
 
-	const {style, loads, current} = verdict.series;
-	return {runs: loads.length, missing: 0, newRows: style === 'appended' ? current.rows : null};
+	const {series} = verdict;
+	return {runs: series.loads.length, missing: 0, newRows: newRowsOf(series)};
 };
 
 /** What an explanation says of the part that the history had. */

@@ -1,7 +1,7 @@
 // What the history says of the dataset as a whole: how many rows came, whether any did, and whether they are new.
 import {wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
-import {judgeSeries} from './figures.ts';
+import {judgeSeries} from './figure-series.ts';
 import type {HistoryFinding} from './finding.ts';
 import type {ColumnLoad, Load} from './load.ts';
 import type {LoadSeries} from './load-series.ts';
@@ -14,7 +14,7 @@ const findingOf = (
 const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | undefined => {
 	const {loads, current, style, period} = series;
 	const earlier = loads.map(({rows}) => rows);
-	if (current.rows <= 0) {
+	if (style !== 'rolling' && current.rows <= 0) {
 		return earlier.every(rows => rows > 0)
 			? findingOf(series, {
 					ground: style === 'appended' ? 'stands_still' : 'never_before',
@@ -28,7 +28,14 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 	}
 
 	const verdict = judgeSeries(
-		{earlier, value: current.rows, period, samplingError: 1 / Math.sqrt(current.rows), isFactor: true},
+		{
+			earlier,
+			value: current.rows,
+			period,
+			// The rows that came into a moving window are a difference that may be 0.
+			samplingError: style === 'rolling' ? Math.sqrt(Math.max(1, current.rows)) : 1 / Math.sqrt(current.rows),
+			isFactor: style !== 'rolling',
+		},
 		rules.ruleOf(null, 'count'),
 	);
 	if (verdict === undefined) {
@@ -39,7 +46,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 	return findingOf(series, {
 		ground: 'unusual',
 		severity,
-		reason: `${wholeNumber(low)} to ${wholeNumber(high)} ${style === 'appended' ? 'rows are usually added' : 'rows are ordinary'} after ${loads.length} runs, now ${wholeNumber(value)}`,
+		reason: `${wholeNumber(low)} to ${wholeNumber(high)} ${style === 'replaced' ? 'rows are ordinary' : 'rows usually come'} after ${loads.length} runs, now ${wholeNumber(value)}`,
 		range: {low, high, value},
 	});
 };
@@ -78,7 +85,7 @@ const judgeRepetition = (series: LoadSeries): HistoryFinding | undefined => {
 		const before = loads[index - 1];
 		return before !== undefined && isSame(before, load, style);
 	});
-	return wasEver || last === undefined || current.rows <= 0 || !isSame(last, current, style)
+	return wasEver || style === 'rolling' || last === undefined || current.rows <= 0 || !isSame(last, current, style)
 		? undefined
 		: findingOf(series, {
 				ground: 'stands_still',

@@ -1,11 +1,13 @@
 // Which values of a figure are ordinary after those that it has had.
+import type {DriftSeverity} from '../severity.ts';
 import {distancesFromOthers, medianOf} from '../statistics/median.ts';
 
 /**
 How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step
-(`step`), a line through all of them (`trend`), or the median of those a whole number of periods ago (`season`).
+(`step`), a line through all of them (`trend`), the median of those a whole number of periods ago (`season`), or that of
+the working days or of the days off (`weekend`).
 */
-export type Forecast = 'level' | 'previous' | 'step' | 'trend' | 'season';
+export type Forecast = 'level' | 'previous' | 'step' | 'trend' | 'season' | 'weekend';
 
 /** The range of values that are ordinary after a series. */
 export type Expectation = {
@@ -104,6 +106,27 @@ const season = (series: readonly number[], period: number): Candidate => {
 	};
 };
 
+/** Days off of a week. */
+const daysOff = 2;
+
+/** So many weekends must be known. */
+const minWeekends = 2;
+
+/**
+Days off in a row, and all others. Which days those are, nobody said: each of the week may be the first. With the
+series alone a weekday has as many values as there were weeks; two kinds of days share theirs.
+*/
+const weekend = (series: readonly number[], period: number, first: number): Candidate => {
+	const isOff = (index: number): boolean => (index + period - first) % period < daysOff;
+	const [off, others] = [true, false].map(kind => series.filter((_, index) => isOff(index) === kind));
+	const alike = isOff(series.length) ? off : others;
+	return {
+		forecast: 'weekend',
+		next: medianOf(alike ?? []),
+		misses: [...distancesFromOthers(off ?? []), ...distancesFromOthers(others ?? [])],
+	};
+};
+
 /**
 A limit that sizes of the same kind hardly ever exceed: several robust standard deviations (1.4826 × the median of the
 sizes), and more than the largest size so far. Few sizes know little of the tail, so that the limit is wider for them.
@@ -111,6 +134,26 @@ sizes), and more than the largest size so far. Few sizes know little of the tail
 export const limitOf = (sizes: readonly number[]): number => {
 	const count = sizes.length;
 	return Math.max(toleratedErrors * (1 + 4 / count) * 1.4826 * medianOf(sizes), (1 + 5 / count) * Math.max(...sizes));
+};
+
+/** So many times as far from the centre as what is ordinary is beyond it, and far beyond it. */
+const beyond = 1.5;
+const farBeyond = 2;
+
+/** How far a value lies from what is expected: above 1 it is out of the ordinary. */
+export const surpriseOf = ({centre, high}: Expectation, value: number): number =>
+	value === centre ? 0 : Math.abs(value - centre) / (high - centre);
+
+/**
+The severity of a change by its size, and by how far it is out of the ordinary. What is just so fails no job, however
+large it is, and what is far so is no trifle, however small: a change that matters is both.
+*/
+export const severityBySurprise = (bySize: DriftSeverity, surprise: number): DriftSeverity => {
+	if (bySize === 'high' && surprise < beyond) {
+		return 'medium';
+	}
+
+	return bySize === 'low' && surprise >= farBeyond ? 'medium' : bySize;
 };
 
 /**
@@ -128,6 +171,9 @@ export const expectation = (
 		previous(series),
 		...(series.length >= minSteps ? [step(series), trend(series)] : []),
 		...(period !== undefined && series.length >= 2 * period ? [season(series, period)] : []),
+		...(period !== undefined && series.length >= minWeekends * period - 1
+			? Array.from({length: period}, (_, first) => weekend(series, period, first))
+			: []),
 	].map(candidate => ({...candidate, limit: limitOf(candidate.misses.map(miss => Math.abs(miss)))}));
 	const [best] = candidates.toSorted((left, right) => left.limit - right.limit);
 	if (best === undefined) {

@@ -2,6 +2,7 @@
 import type {ComparedMetric, Ground, OrdinaryRange} from '../report.ts';
 import {severityOf as severityOfSize, type DriftSeverity, type Thresholds} from '../severity.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
+import {severityBySurprise} from './expectation.ts';
 import type {ColumnLoad} from './load.ts';
 import type {LoadingStyle} from './load-series.ts';
 
@@ -32,6 +33,8 @@ export type ColumnHistory = {
 	readonly load: ColumnLoad;
 	readonly whole: ColumnLoad;
 	readonly style: LoadingStyle;
+	/** As of the series: 0 where the rows of a load are known exactly. */
+	readonly exchange: number;
 	readonly period: number | undefined;
 	readonly daysBetweenLoads: number;
 	/** Whether its values number or name the rows: hardly one comes twice. */
@@ -57,10 +60,20 @@ export const severityOf = (size: number, thresholds: Thresholds): DriftSeverity 
 	return severity === 'none' ? undefined : severity;
 };
 
+/** The severity of a size that is out of the ordinary by so much; `undefined` where it is not, or does not matter. */
+export const severityOfSurprise = (
+	size: number,
+	thresholds: Thresholds,
+	surprise: number,
+): DriftSeverity | undefined => {
+	const severity = severityOf(size, thresholds);
+	return severity === undefined || surprise <= 1 ? undefined : severityBySurprise(severity, surprise);
+};
+
 /** What never happened before is at least medium, and high from the same share of the rows on as any other change. */
 export const severityOfNews = (percent: number, {high}: Thresholds): DriftSeverity =>
 	percent >= high ? 'high' : 'medium';
 
 /** `in 14 runs`; where a table is appended to, what the runs brought. */
 export const inRuns = (runs: number, style: LoadingStyle): string =>
-	style === 'appended' ? `in the new rows of ${runs} runs` : `in ${runs} runs`;
+	style === 'replaced' ? `in ${runs} runs` : `in the new rows of ${runs} runs`;

@@ -1,8 +1,15 @@
 // What held in every earlier run: no nulls, no empty text, nothing of another type, no value twice, one length.
 import {figure, percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
-import {expectation, minRuns} from './expectation.ts';
-import {findingOf, inRuns, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {expectation, minRuns, surpriseOf} from './expectation.ts';
+import {
+	findingOf,
+	inRuns,
+	severityOfNews,
+	severityOfSurprise,
+	type ColumnHistory,
+	type HistoryFinding,
+} from './finding.ts';
 import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
 import {isSurprising} from './rare-events.ts';
 
@@ -37,9 +44,13 @@ export const angleOf = (share: number): number => {
 
 export const shareOf = (angle: number): number => Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2;
 
-export const angleError = (rows: number, earlierRows: readonly number[]): number => {
+export const angleError = (
+	rows: number,
+	earlierRows: readonly number[],
+	{exchange}: Pick<ColumnHistory, 'exchange'>,
+): number => {
 	const usualRows = Math.max(1, medianOf(earlierRows));
-	return Math.sqrt(0.25 / Math.max(1, rows) + 0.25 / usualRows);
+	return Math.sqrt(((1 + exchange) * 0.25) / Math.max(1, rows) + 0.25 / usualRows);
 };
 
 /**
@@ -112,12 +123,14 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 			samplingError: angleError(
 				rows,
 				loads.map(earlier => candidatesOf(metric, earlier)),
+				history,
 			),
 		},
 	);
 	const angle = angleOf(share);
-	const severity = severityOf(Math.abs(share - shareOf(expected.centre)) * 100, thresholds);
-	if (severity === undefined || (angle >= expected.low && angle <= expected.high)) {
+	const change = Math.abs(share - shareOf(expected.centre)) * 100;
+	const severity = severityOfSurprise(change, thresholds, surpriseOf(expected, angle));
+	if (severity === undefined) {
 		return undefined;
 	}
 
@@ -177,8 +190,12 @@ const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => 
 	});
 };
 
-const areListed = ({load, past}: ColumnHistory): boolean =>
-	load.values?.unlisted === 0 && past.every(({load: earlier}) => earlier.values?.unlisted === 0);
+/** Whether all values of a column are listed, and come again and again: then these tell more than their lengths. */
+export const isListOfFew = ({load, past, isKey}: ColumnHistory): boolean =>
+	!isKey &&
+	load.values?.unlisted === 0 &&
+	past.every(({load: earlier}) => earlier.values?.unlisted === 0) &&
+	medianOf(past.map(({whole: {distinct = 0, present}}) => distinct / Math.max(1, present))) < 0.5;
 
 /** Texts that all had one length. Where all values are listed these tell more. */
 const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
@@ -190,7 +207,7 @@ const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
 		minLength === undefined ||
 		maxLength === undefined ||
 		(minLength === length && maxLength === length) ||
-		(areListed(history) && !history.isKey) ||
+		isListOfFew(history) ||
 		past.some(({whole: earlier}) => earlier.minLength !== length || earlier.maxLength !== length)
 	) {
 		return undefined;

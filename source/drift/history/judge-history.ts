@@ -42,10 +42,23 @@ const columnHistories = (series: LoadSeries, rules: DatasetRules): readonly Colu
 				? []
 				: [{load: column, whole: table}];
 		});
-		const {style, period, daysBetweenLoads} = series;
+		const {style, exchange, period, daysBetweenLoads} = series;
 		return past.length < minRuns
 			? []
-			: [{name, past, load, whole, style, period, daysBetweenLoads, isKey: isKeyLike(load.type, past), rules}];
+			: [
+					{
+						name,
+						past,
+						load,
+						whole,
+						style,
+						exchange,
+						period,
+						daysBetweenLoads,
+						isKey: isKeyLike(load.type, past),
+						rules,
+					},
+				];
 	});
 
 const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencies, judgeSpread, judgeHours] as const;
@@ -88,7 +101,8 @@ export const judgeHistory = (
 	const ofDataset = judgeDataset(series, rules);
 	// What follows for the columns from no rows, or from the rows of the load before, says nothing more.
 	const ofColumns =
-		series.current.rows <= 0 || ofDataset.some(({ground}) => ground === 'stands_still')
+		(series.current.rows <= 0 && series.style !== 'rolling') ||
+		ofDataset.some(({ground}) => ground === 'stands_still')
 			? []
 			: histories
 					.values()

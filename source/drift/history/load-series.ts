@@ -1,11 +1,15 @@
 // How a table is loaded, and its runs as a series of loads.
 import type {RunFigures} from '../../profiling/profile.ts';
+import {addedLoad, mayBeAppended, withShareOf} from './added-rows.ts';
 import {medianOf} from '../statistics/median.ts';
-import {addedLoad, mayBeAppended} from './added-rows.ts';
 import {loadOf, type Load} from './load.ts';
+import {keptShares} from './moving-window.ts';
 
-/** `appended`: each run holds the rows of the one before, and more. `replaced`: it does not, or its window moves. */
-export type LoadingStyle = 'appended' | 'replaced';
+/**
+`appended`: each run holds the rows of the one before, and more. `rolling`: a part of them, the newest, and as many
+more. `replaced`: neither is known.
+*/
+export type LoadingStyle = 'appended' | 'rolling' | 'replaced';
 
 export type LoadSeries = {
 	readonly style: LoadingStyle;
@@ -16,6 +20,11 @@ export type LoadSeries = {
 	readonly loads: readonly Load[];
 	readonly currentWhole: Load;
 	readonly current: Load;
+	/**
+	Rows that went for each one that came: what came into a moving window is known but for what they held. 0 where it is
+	known exactly.
+	*/
+	readonly exchange: number;
 	/** After how many loads the same weekday comes again; `undefined` where loads are not daily. */
 	readonly period: number | undefined;
 	/** The median time between two loads. */
@@ -36,28 +45,70 @@ const usualDays = (loads: readonly Load[]): number => {
 	return days.length === 0 ? 0 : medianOf(days);
 };
 
+type Pair = readonly [before: Load, after: Load];
+
+type Loads = Pick<LoadSeries, 'style' | 'hasLostRows' | 'whole' | 'loads' | 'current' | 'exchange'>;
+
+/** Of a window that moves: what it holds beside the share of the run before that it kept. */
+const rollingLoads = (whole: readonly Load[], pairs: readonly Pair[], currentWhole: Load): Loads | undefined => {
+	const last = whole.at(-1) ?? currentWhole;
+	const shares = keptShares(pairs, [last, currentWhole]);
+	if (shares === undefined) {
+		return undefined;
+	}
+
+	const loads = pairs.map(([before, after], index) =>
+		addedLoad(withShareOf(before, shares.earlier[index] ?? 0), after),
+	);
+	const current = addedLoad(withShareOf(last, shares.current), currentWhole);
+	// With so many rows less it is no window that moved.
+	return current.rows < -medianOf(loads.map(({rows}) => rows)) / 2
+		? undefined
+		: {
+				style: 'rolling',
+				hasLostRows: false,
+				whole: whole.slice(1),
+				loads,
+				current,
+				exchange: (last.rows * (1 - shares.current)) / Math.max(1, current.rows),
+			};
+};
+
 /**
 Runs as a series of loads, by the style that they show.
 
 @param earlier Oldest first, at least one run.
 */
-export const loadSeries = (earlier: readonly RunFigures[], current: RunFigures): LoadSeries => {
-	const whole = earlier.map(run => loadOf(run));
-	const currentWhole = loadOf(current);
-	const pairs = whole.slice(1).map((load, index) => [whole[index] ?? load, load] as const);
+export const loadSeries = (earlier: readonly RunFigures[], run: RunFigures): LoadSeries => {
+	const whole = earlier.map(each => loadOf(each));
+	const currentWhole = loadOf(run);
+	const pairs = whole.slice(1).map((load, index): Pair => [whole[index] ?? load, load]);
 	const appended = pairs.filter(([before, after]) => mayBeAppended(before, after)).length;
 	const wasAppended =
 		appended >= appendedShare * pairs.length && pairs.some(([before, after]) => after.rows > before.rows);
 	const last = whole.at(-1) ?? currentWhole;
 	const daysBetweenLoads = usualDays(whole);
-	const isAppended = wasAppended && mayBeAppended(last, currentWhole);
+	const loads: Loads =
+		wasAppended && mayBeAppended(last, currentWhole)
+			? {
+					style: 'appended',
+					hasLostRows: false,
+					whole: whole.slice(1),
+					loads: pairs.map(([before, after]) => addedLoad(before, after)),
+					current: addedLoad(last, currentWhole),
+					exchange: 0,
+				}
+			: ((wasAppended ? undefined : rollingLoads(whole, pairs, currentWhole)) ?? {
+					style: 'replaced',
+					hasLostRows: wasAppended,
+					whole,
+					loads: whole,
+					current: currentWhole,
+					exchange: 0,
+				});
 	return {
-		style: isAppended ? 'appended' : 'replaced',
-		hasLostRows: wasAppended && !isAppended,
-		whole: isAppended ? whole.slice(1) : whole,
-		loads: isAppended ? pairs.map(([before, after]) => addedLoad(before, after)) : whole,
+		...loads,
 		currentWhole,
-		current: isAppended ? addedLoad(last, currentWhole) : currentWhole,
 		period: daysBetweenLoads > 0.8 && daysBetweenLoads < 1.2 ? daysPerWeek : undefined,
 		daysBetweenLoads,
 	};

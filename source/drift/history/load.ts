@@ -38,7 +38,7 @@ export type ColumnLoad = {
 	/** Rows that have a value. */
 	readonly present: number;
 	readonly counts: ReadonlyMap<CountedMetric, number>;
-	/** Where it is exact. */
+	/** Where it is exact; of added rows, the values that were not there before. */
 	readonly distinct: number | undefined;
 	/** Numbers as they are, dates as days since 1970. */
 	readonly min: number | undefined;

@@ -16,7 +16,7 @@ export const chanceOfAtLeast = (count: number, expected: number): number => {
 };
 
 /** So improbable is what counts as a sign, and not as the first case of something rare. */
-const significance = 0.005;
+export const significance = 0.005;
 
 export type Sighting = {
 	/** Rows that show it now, and the rows that were looked at. */

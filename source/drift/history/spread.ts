@@ -3,7 +3,7 @@ import {isTemporal} from '../../profiling/column-types.ts';
 import {figure} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {limitOf, minRuns} from './expectation.ts';
-import {findingOf, inRuns, severityOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 
 /** With fewer values percentiles are those of single rows. */
 const minValues = 20;
@@ -57,7 +57,7 @@ export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =
 		return [];
 	}
 
-	const severity = severityOf(size, rules.effectRuleOf(name).wasserstein);
+	const severity = severityOfSurprise(size, rules.effectRuleOf(name).wasserstein, size / limit);
 	return severity === undefined
 		? []
 		: [

@@ -1,0 +1,104 @@
+// Judges a figure that moves from load to load by the values that it has had.
+import {figure} from '../figure-text.ts';
+import type {MetricName} from '../../profiling/metrics/names.ts';
+import type {DriftSeverity, Thresholds} from '../severity.ts';
+import type {Rule} from '../threshold-rules.ts';
+import {medianOf} from '../statistics/median.ts';
+import {expectation, minRuns, surpriseOf, type Expectation} from './expectation.ts';
+import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
+
+/** Small, medium and large effects in standard deviations (J. Cohen, Statistical Power Analysis, 1988). */
+const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
+
+/** A mean nearer to zero than this part of a standard deviation has no meaningful percentage. */
+const zeroInDeviations = 0.2;
+
+export type FigureSeries = {
+	/** Oldest first. */
+	readonly earlier: ReadonlyArray<number | undefined>;
+	readonly value: number | undefined;
+	readonly period: number | undefined;
+	/** Of the figure, or of its logarithm. */
+	readonly samplingError: number;
+	/** Whether a change is a factor: of counts and spreads, which are positive and move in proportion. */
+	readonly isFactor?: boolean;
+	/** A standard deviation of the column, in which a change is measured where the figure is near zero. */
+	readonly deviation?: number;
+};
+
+export type FigureVerdict = {
+	readonly severity: DriftSeverity;
+	readonly low: number;
+	readonly high: number;
+	readonly value: number;
+	readonly runs: number;
+};
+
+const sizeOf = (value: number, centre: number, {measure}: Rule): number =>
+	measure === 'absolute' ? Math.abs(value - centre) : (Math.abs(value - centre) / Math.abs(centre)) * 100;
+
+const isCountedDirection = ({direction}: Rule, change: number): boolean =>
+	direction === 'both' || (direction === 'up' ? change > 0 : change < 0);
+
+const inUnit = ({centre, low, high}: Expectation, isFactor: boolean) =>
+	isFactor ? {centre: Math.exp(centre), low: Math.exp(low), high: Math.exp(high)} : {centre, low, high};
+
+/**
+Judges one figure by its series: it must be outside of what is ordinary, and the change must matter. `undefined` where
+it is not both.
+*/
+export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | undefined => {
+	const {value, period, samplingError, isFactor = false, deviation = 0} = series;
+	const isUsable = (item: number | undefined): item is number =>
+		item !== undefined && Number.isFinite(item) && (!isFactor || item > 0);
+	const earlier = series.earlier.filter(item => isUsable(item));
+	if (!isUsable(value) || earlier.length < minRuns) {
+		return undefined;
+	}
+
+	const scaled = (item: number) => (isFactor ? Math.log(item) : item);
+	const expected = expectation(
+		earlier.map(item => scaled(item)),
+		{period, samplingError},
+	);
+	const surprise = surpriseOf(expected, scaled(value));
+	if (surprise <= 1) {
+		return undefined;
+	}
+
+	const {centre, low, high} = inUnit(expected, isFactor);
+	const isNearZero = deviation > 0 && Math.abs(centre) < zeroInDeviations * deviation;
+	const severity =
+		isNearZero && rule.measure !== 'absolute'
+			? severityOfSurprise(Math.abs(value - centre) / deviation, effectBands, surprise)
+			: severityOfSurprise(sizeOf(value, centre, rule), rule.thresholds, surprise);
+	return severity === undefined || !isCountedDirection(rule, value - centre)
+		? undefined
+		: {severity, low, high, value, runs: earlier.length};
+};
+
+export const asFinding = (
+	history: ColumnHistory,
+	metricName: MetricName,
+	verdict: FigureVerdict | undefined,
+): HistoryFinding | undefined => {
+	if (verdict === undefined) {
+		return undefined;
+	}
+
+	const {severity, low, high, value, runs} = verdict;
+	return findingOf(history, {
+		metricName,
+		ground: 'unusual',
+		severity,
+		reason: `${figure(low)} to ${figure(high)} ${inRuns(runs, history.style)}, now ${figure(value)}`,
+		runs,
+		range: {low, high, value},
+	});
+};
+
+/** Values of a usual load. */
+export const usualRows = ({past}: ColumnHistory): number => Math.max(1, medianOf(past.map(({load}) => load.present)));
+
+/** Below so many values a figure of a load says too little. */
+export const minValues = 5;

@@ -1,0 +1,110 @@
+// Mean and standard deviation of a load, and whether one row alone explains them.
+import {medianOf} from '../statistics/median.ts';
+import {asFinding, judgeSeries, minValues, usualRows, type FigureVerdict} from './figure-series.ts';
+import type {ColumnHistory, HistoryFinding} from './finding.ts';
+import type {ColumnLoad} from './load.ts';
+
+/** From the lowest figure to the highest. */
+type Interval = readonly [number, number];
+
+const ascending = (left: number, right: number): Interval => [Math.min(left, right), Math.max(left, right)];
+
+const meanWithout = ({mean, present}: ColumnLoad, extreme: number | undefined): number | undefined =>
+	mean === undefined || extreme === undefined || present < 3 ? undefined : (mean * present - extreme) / (present - 1);
+
+const deviationWithout = (load: ColumnLoad, extreme: number | undefined): number | undefined => {
+	const {mean, stddev, present} = load;
+	if (mean === undefined || stddev === undefined || extreme === undefined || present < 3) {
+		return undefined;
+	}
+
+	const squares = stddev ** 2 * (present - 1) - ((extreme - mean) ** 2 * present) / (present - 1);
+	return squares > 0 ? Math.sqrt(squares / (present - 2)) : 0;
+};
+
+/** With a row that left a moving window: had it been an ordinary one. */
+const meanWith = ({mean, present}: ColumnLoad, extreme: number | undefined): number | undefined =>
+	mean === undefined || extreme === undefined || present < 3 ? undefined : mean + (extreme - mean) / present;
+
+const deviationWith = (load: ColumnLoad, extreme: number | undefined): number | undefined => {
+	const {mean, stddev, present} = load;
+	return mean === undefined || extreme === undefined || present < 3
+		? undefined
+		: Math.sqrt((stddev ?? 0) ** 2 + (extreme - mean) ** 2 / (present - 1));
+};
+
+type OfOneRow = (load: ColumnLoad, extreme: number | undefined) => number | undefined;
+
+/**
+What the figure would be but for one row. Where the rows of the load are not known one by one, any value of the table
+may be that row.
+*/
+const butForOne = (
+	{style, load, whole, past}: ColumnHistory,
+	without: OfOneRow,
+	withOne: OfOneRow,
+): readonly Interval[] => {
+	const between = (figure: OfOneRow, low: number | undefined, high: number | undefined): readonly Interval[] => {
+		const [left, right] = [figure(load, low), figure(load, high)];
+		return left === undefined || right === undefined ? [] : [ascending(left, right)];
+	};
+
+	if (style === 'replaced') {
+		return [load.max, load.min].flatMap(extreme => between(without, extreme, extreme));
+	}
+
+	const before = past.at(-1)?.whole;
+	return [
+		...between(without, whole.max, load.mean),
+		...between(without, whole.min, load.mean),
+		...(style === 'rolling' && before !== undefined
+			? [...between(withOne, before.max, load.mean), ...between(withOne, before.min, load.mean)]
+			: []),
+	];
+};
+
+/** Whether one row alone makes the difference: then its extreme is what is to be judged. */
+const isOfOneRow = ({low, high}: FigureVerdict, intervals: readonly Interval[]): boolean =>
+	intervals.some(([from, to]) => from <= high && to >= low);
+
+export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] => {
+	const {name, past, load, period, rules, isKey} = history;
+	if (isKey || load.mean === undefined || load.present < minValues) {
+		return [];
+	}
+
+	const deviation = medianOf(past.map(({load: earlier}) => earlier.stddev ?? 0));
+	const rows = usualRows(history);
+	const byMean = (value: number | undefined) =>
+		judgeSeries(
+			{
+				earlier: past.map(({load: earlier}) => earlier.mean),
+				value,
+				period,
+				samplingError: deviation * Math.sqrt(1 / load.present + 1 / rows),
+				deviation,
+			},
+			rules.ruleOf(name, 'mean'),
+		);
+	const byDeviation = (value: number | undefined) =>
+		judgeSeries(
+			{
+				earlier: past.map(({load: earlier}) => earlier.stddev),
+				value,
+				period,
+				// Half as much again as of normal values: tails are heavier in most tables.
+				samplingError: 1.5 * Math.sqrt(1 / (2 * load.present) + 1 / (2 * rows)),
+				isFactor: true,
+			},
+			rules.ruleOf(name, 'stddev'),
+		);
+	const [mean, stddev] = [byMean(load.mean), byDeviation(load.stddev)];
+	const isMeanOfOne = mean !== undefined && isOfOneRow(mean, butForOne(history, meanWithout, meanWith));
+	const isDeviationOfOne =
+		isMeanOfOne ||
+		(stddev !== undefined && isOfOneRow(stddev, butForOne(history, deviationWithout, deviationWith)));
+	return [
+		isMeanOfOne ? undefined : asFinding(history, 'mean', mean),
+		isDeviationOfOne ? undefined : asFinding(history, 'stddev', stddev),
+	].filter(finding => finding !== undefined);
+};
