@@ -53,6 +53,11 @@ export type ProfileRequest = {
 	readonly dryRun?: boolean;
 	/** Datasets in flight; the config's own when left out. */
 	readonly concurrency?: number;
+	/**
+	The moment that the runs are recorded as of, for a dump or a load that came late. Runs are ordered by it. Not in the
+	future; the present when left out.
+	*/
+	readonly at?: Date;
 };
 
 /** One figure over time. */
@@ -82,7 +87,12 @@ export type Workspace = AsyncDisposable &
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
 		plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
-		/** Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an exception. */
+		/**
+		Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an
+		exception.
+
+		@throws ProfileMeshError `usage` when the runs are to be recorded as of the future.
+		*/
 		profile(plans: readonly PlannedTable[], request?: ProfileRequest): AsyncIterable<ProfilingEvent>;
 		/**
 	The dataset that a user named as `table` or `schema.table`, among those with runs in this environment.
@@ -140,15 +150,23 @@ class OpenWorkspace implements Workspace {
 
 	async *profile(
 		tables: readonly PlannedTable[],
-		{signal = new AbortController().signal, dryRun = false, concurrency}: ProfileRequest = {},
+		{signal = new AbortController().signal, dryRun = false, concurrency, at}: ProfileRequest = {},
 	): AsyncIterable<ProfilingEvent> {
-		const {profileBatch} = await import('./profiling/batch.ts');
+		const [{profileBatch}, {checkAsOf}] = await Promise.all([
+			import('./profiling/batch.ts'),
+			import('./profiling/as-of.ts'),
+		]);
+		if (at !== undefined) {
+			checkAsOf(at, new Date());
+		}
+
 		yield* profileBatch({
 			source: await this.#openSource(),
 			store: dryRun ? undefined : await this.store(),
 			tables,
 			environment: this.config.environment,
 			concurrency: concurrency ?? this.config.config.profiling.concurrency,
+			at,
 			signal,
 		});
 	}

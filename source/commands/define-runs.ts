@@ -28,12 +28,14 @@ export const defineProfile: Define = (command, run) => {
 		readonly output?: string;
 		readonly quiet?: boolean;
 		readonly concurrency?: number;
+		readonly at?: string;
 		readonly events?: string;
 	};
 	command
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
+		.option('--at <time>', 'record the runs as of a past time, such as 2024-03-01T06:00Z')
 		.option('--dry-run', 'profile, but write nothing to the storage')
 		.addOption(jsonOption())
 		.option('-o, --output <file>', 'write the JSON document to a file; - is standard output')

@@ -30,6 +30,8 @@ export type ProfileCommandOptions = {
 	/** Neither summary nor progress: only failures. */
 	readonly quiet?: boolean | undefined;
 	readonly concurrency?: number | undefined;
+	/** The moment that the runs are recorded as of, in ISO 8601 with a zone. */
+	readonly at?: string | undefined;
 	/** A file that a JSON line is added to for each event; `-` is stderr. */
 	readonly events?: string | undefined;
 };
@@ -129,12 +131,20 @@ const plansOf = async (
 	return assetPlans(pipes, workspace, patterns);
 };
 
+const readAsOf = async (text: string): Promise<Date> => {
+	const {checkAsOf, parseAsOf} = await import('../profiling/as-of.ts');
+	const at = parseAsOf(text);
+	checkAsOf(at, new Date());
+	return at;
+};
+
 /**
 Profiles the matched tables. The summary or the JSON document goes to stdout, failures go to stderr.
 
 @param pipes Where Dagster has started the command: the tables are those of its assets, and each is compared with its baseline.
 @returns 0, 4 when a table or a column could not be profiled, 130 when it was interrupted.
-@throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written.
+@throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written,
+or the runs are to be recorded as of no time or of the future.
 */
 export const profileCommand = async (
 	options: ProfileCommandOptions,
@@ -144,13 +154,19 @@ export const profileCommand = async (
 	pipes?: PipesSession,
 ): Promise<ExitStatus> => {
 	const {outputFile, dryRun = false, concurrency} = options;
+	const at = options.at === undefined ? undefined : await readAsOf(options.at);
 	if (outputFile !== undefined) {
 		await checkWritable(outputFile);
 		pipes?.listener.documentIn(path.resolve(outputFile));
 	}
 
 	const {plans, compared, lost} = await plansOf(workspace, options.tables, output, pipes);
-	const profiling = workspace.profile(plans, {signal, dryRun, ...(concurrency !== undefined && {concurrency})});
+	const profiling = workspace.profile(plans, {
+		signal,
+		dryRun,
+		...(concurrency !== undefined && {concurrency}),
+		...(at !== undefined && {at}),
+	});
 	const listeners = await startListeners(
 		{
 			events: options.events,

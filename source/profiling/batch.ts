@@ -17,6 +17,8 @@ export type BatchRequest = {
 	readonly environment: string;
 	/** Tables in flight. */
 	readonly concurrency: number;
+	/** The moment that the runs are recorded as of; that at which each begins when left out. */
+	readonly at?: Date | undefined;
 	readonly signal: AbortSignal;
 };
 
@@ -69,7 +71,7 @@ class Batch {
 			batchId: this.#batchId,
 			datasetName: plan.table.name,
 			schemaName: plan.table.schema,
-			profiledAt: new Date(),
+			profiledAt: this.#request.at ?? new Date(),
 			environment: this.#request.environment,
 			status: 'running',
 			rowCount: null,

@@ -36,6 +36,12 @@ const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string
 	],
 	['no tables in flight is no number of tables', ['profile', '--concurrency', '0'], /whole number from 1/v],
 	[
+		'a time of a run without a zone is refused',
+		['profile', '--at', '2024-03-01T06:00'],
+		/^ {2}hint: .* such as 2024-03-01T06:00Z/mv,
+	],
+	['a run of the future is refused', ['profile', '--at', '2999-01-01T00:00Z'], /^ {2}why: It is in the future$/mv],
+	[
 		'a severity that does not exist is named',
 		['drift', '--fail-on-drift', 'awful'],
 		/^ {2}why: .*'awful' is invalid\. Allowed choices are low, medium, high\.$/mv,

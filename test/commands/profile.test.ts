@@ -150,20 +150,25 @@ test('a config that matches no table is an error, not an empty success', async t
 	t.like(error, {code: 'not-found', message: 'No table matches'});
 });
 
-test('patterns, --dry-run and --concurrency reach the engine, and a dry run says that nothing was kept', async t => {
+test('patterns, --at, --dry-run and --concurrency reach the engine, and a dry run says that nothing was kept', async t => {
 	const output = recordedOutput();
 	const asked: unknown[] = [];
 	const workspace = shop({
 		onPlan(patterns) {
 			asked.push(patterns);
 		},
-		profile({dryRun, concurrency}) {
-			asked.push({dryRun, concurrency});
+		profile({dryRun, concurrency, at}) {
+			asked.push({dryRun, concurrency, at});
 			return emitting(happened.planned({customers: 100}), happened.completed('customers'), happened.ended())();
 		},
 	});
-	await profileCommand({tables: ['cust*'], dryRun: true, concurrency: 2}, workspace, output, going());
-	t.deepEqual(asked, [['cust*'], {dryRun: true, concurrency: 2}]);
+	await profileCommand(
+		{tables: ['cust*'], dryRun: true, concurrency: 2, at: '2024-03-01T07:00+01:00'},
+		workspace,
+		output,
+		going(),
+	);
+	t.deepEqual(asked, [['cust*'], {dryRun: true, concurrency: 2, at: new Date('2024-03-01T06:00Z')}]);
 	t.regex(output.written.stdout, /completed {2}not kept$/mv);
 });
 

@@ -1,0 +1,48 @@
+// The moment that a run is recorded as of, where that is not the moment at which it is made.
+import {ProfileMeshError} from '../errors.ts';
+
+const refused = (text: string, why: string): ProfileMeshError =>
+	new ProfileMeshError('usage', `A run cannot be recorded as of ${text}`, {
+		why,
+		hint: 'Give a past date and time with a zone, such as 2024-03-01T06:00Z or 2024-03-01T08:00+02:00',
+	});
+
+/**
+Checks a moment that runs are to be recorded as of.
+
+@throws ProfileMeshError `usage` when it is in the future, or no time at all.
+*/
+export const checkAsOf = (at: Date, now: Date): void => {
+	if (Number.isNaN(at.getTime())) {
+		throw refused('an invalid date', 'It is no time');
+	}
+
+	if (at > now) {
+		throw refused(at.toISOString(), 'It is in the future');
+	}
+};
+
+const pattern =
+	/^(?<date>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\-]\d{2}:?\d{2})$/iv;
+
+/**
+Reads a moment in ISO 8601 with a zone: without one, it would be another moment on another machine.
+
+@throws ProfileMeshError `usage` when the text is none, or there is no such day.
+*/
+export const parseAsOf = (text: string): Date => {
+	const trimmed = text.trim();
+	const {date, time} = pattern.exec(trimmed)?.groups ?? {};
+	if (date === undefined || time === undefined) {
+		throw refused(JSON.stringify(text), 'It is no date and time with a zone in ISO 8601');
+	}
+
+	const at = new Date(trimmed.toUpperCase().replace(' ', 'T'));
+	// JavaScript takes the 30th of February for the 1st of March.
+	const sameClock = new Date(`${date}T${time}Z`);
+	if (Number.isNaN(at.getTime()) || !sameClock.toISOString().startsWith(`${date}T${time}`)) {
+		throw refused(JSON.stringify(text), 'There is no such date and time');
+	}
+
+	return at;
+};
