@@ -23,7 +23,7 @@ export const checkAsOf = (at: Date, now: Date): void => {
 };
 
 const pattern =
-	/^(?<date>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\-]\d{2}:?\d{2})$/iv;
+	/^(?<date>\d{4}-\d{2}-\d{2})[ t](?<time>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+\-]\d{2}:?\d{2})$/iv;
 
 /**
 Reads a moment in ISO 8601 with a zone: without one, it would be another moment on another machine.
