@@ -172,7 +172,7 @@ const failUnreadable = (columns: readonly ColumnResults[]): readonly ColumnResul
 		results.failAll(results.failures.get('present') ?? '');
 	}
 
-	if (failed.length === columns.length) {
+	if (columns.length > 0 && failed.length === columns.length) {
 		throw new StatementFailure(failed[0]?.failures.get('present') ?? 'No column of it can be read.');
 	}
 

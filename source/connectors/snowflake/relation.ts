@@ -32,8 +32,7 @@ they are not drawn anew by each statement; and what is computed or lies elsewher
 */
 export const isDrawn = ({table, sampling}: TablePlan): boolean => sampling.kind !== 'all' || table.kind !== 'table';
 
-const clauseOf = (sampling: Sampling, {table}: TableLocation): string => {
-	const {kind, estimatedRows} = table;
+const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string => {
 	switch (sampling.kind) {
 		case 'all': {
 			return '';
@@ -47,20 +46,41 @@ const clauseOf = (sampling: Sampling, {table}: TableLocation): string => {
 		case 'size': {
 			const {size, seed} = sampling;
 			if (kind === 'table' && estimatedRows !== null) {
-				// A few more than wanted, nearly always; the rest is cut off.
+				// A few more than wanted, nearly always; `cutTo` leaves the rest out.
 				const percent = Math.min(100, (100 * (size + 4 * Math.sqrt(size) + 10)) / Math.max(1, estimatedRows));
-				return ` SAMPLE BERNOULLI (${Number(percent.toPrecision(6))}) SEED (${seed}) LIMIT ${size}`;
+				return ` SAMPLE BERNOULLI (${Number(percent.toPrecision(6))}) SEED (${seed})`;
 			}
 
-			return size > largestFixed ? ` LIMIT ${size}` : ` SAMPLE BERNOULLI (${size} ROWS)`;
+			return size > largestFixed ? '' : ` SAMPLE BERNOULLI (${size} ROWS)`;
 		}
 	}
 };
 
+/**
+Leaves a fixed number of rows, in an order that has nothing to do with where they lie: a hash of what is in a row, and of
+which of its equals it is, so that equal rows are not in or out together.
+*/
+const cutTo = (size: number, seed: number, {select, names}: {select: string; names: readonly string[]}): string =>
+	`SELECT ${names.join(', ')} FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY CONTENT ORDER BY CONTENT) AS COPY ` +
+	`FROM (SELECT *, HASH(${names.join(', ')}) AS CONTENT FROM (${select}))) ` +
+	`ORDER BY HASH(CONTENT, COPY, ${seed}), CONTENT, COPY LIMIT ${size}`;
+
 /** Draws the rows, each value as aggregates take it. Run so that its result stays in Snowflake. */
-export const drawStatement = (plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): string =>
-	`SELECT ${columns.map(({value}, index) => `${value} AS C${index}`).join(', ')} ` +
-	`FROM ${fromPlace(place)}${clauseOf(plan.sampling, place)}`;
+export const drawStatement = (
+	{sampling}: TablePlan,
+	columns: readonly PushDownColumn[],
+	place: TableLocation,
+): string => {
+	const named = columns.map(({value}, index) => ({value, name: `C${index}`}));
+	// Rows without columns can be counted all the same.
+	const drawn = named.length === 0 ? [{value: '1', name: 'C0'}] : named;
+	const select =
+		`SELECT ${drawn.map(({value, name}) => `${value} AS ${name}`).join(', ')} ` +
+		`FROM ${fromPlace(place)}${clauseOf(sampling, place.table)}`;
+	return sampling.kind === 'size'
+		? cutTo(sampling.size, sampling.seed, {select, names: drawn.map(({name}) => name)})
+		: select;
+};
 
 /** The drawn rows, and the columns in them. */
 export const drawnRelation = (queryId: string): Relation => ({

@@ -136,6 +136,25 @@ test('a table of 1,600 columns is profiled', async t => {
 	}
 });
 
+test('rows are counted also where there is no column, in a table, a view and a sample', async t => {
+	const database = await newDatabase(
+		t,
+		`CREATE TABLE bare (n int); INSERT INTO bare VALUES (1), (2), (3); ALTER TABLE bare DROP COLUMN n;
+		CREATE VIEW seen AS SELECT FROM bare`,
+	);
+	const source = await openTestPostgres(t, database.connection);
+	for (const plan of [
+		await planOf(source, 'bare'),
+		await planOf(source, 'seen'),
+		await planOf(source, 'bare', {sampling: {kind: 'size', size: 3, seed: 1}}),
+	]) {
+		// eslint-disable-next-line no-await-in-loop -- one after another
+		const profile = await measure(source, plan);
+		t.is(profile.rowCount, 3);
+		t.deepEqual(profile.columns, []);
+	}
+});
+
 test('a column that overflows loses what overflows, and the others lose nothing', async t => {
 	const database = await newDatabase(
 		t,

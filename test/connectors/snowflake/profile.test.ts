@@ -317,6 +317,36 @@ test('a view is computed once: its figures agree though what it reads changes', 
 	t.is(server.statements.filter(({sql}) => sql.includes('"DOUBLED"')).length, 1);
 });
 
+test('a sample of a size takes rows from all over the table, also among equal ones', async t => {
+	const server = await startSnowflake(t);
+	// The first half of what is read is 0, the other half 1.
+	await execute(server, 'CREATE TABLE HALVES (HALF NUMBER(1, 0))');
+	const relation = server.warehouse.relation('SHOP', 'PUBLIC', 'HALVES');
+	await server.warehouse.duck(
+		`INSERT INTO ${relation} SELECT CASE WHEN i < 10000 THEN 0 ELSE 1 END FROM range(20000) r(i)`,
+	);
+	const source = await openSnowflakeSource(t, server);
+	const plan = await planOf(source, 'HALVES', {sampling: {kind: 'size', size: 400, seed: 11}});
+	const profile = await measure(source, plan);
+	t.is(profile.rowCount, 400);
+	// Six standard deviations of the share of 400 rows.
+	t.true(Math.abs(Number(valueOf(profile, 'HALF', 'mean')) - 0.5) < 6 * Math.sqrt(0.25 / 400));
+	t.is(valueOf(await measure(source, plan), 'HALF', 'mean'), valueOf(profile, 'HALF', 'mean'));
+});
+
+test('rows are counted also where none of their columns is profiled', async t => {
+	const server = await startSnowflake(t);
+	await execute(server, 'CREATE TABLE BARE (N NUMBER)', 'INSERT INTO BARE VALUES (1), (2), (3)');
+	await execute(server, 'CREATE VIEW SEEN AS SELECT * FROM BARE');
+	const source = await openSnowflakeSource(t, server);
+	for (const name of ['BARE', 'SEEN']) {
+		// eslint-disable-next-line no-await-in-loop -- one after another
+		const profile = await measure(source, {...(await planOf(source, name)), columns: []});
+		t.is(profile.rowCount, 3);
+		t.deepEqual(profile.columns, []);
+	}
+});
+
 test('a sample is drawn once, comes again by its seed, and has the size that was asked for', async t => {
 	const server = await startSnowflake(t);
 	await fillLarge(server);

@@ -175,6 +175,7 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		LEFT: scalar(2, (x, count) => `left(${x}, ${count})`),
 		SUBSTR: scalar([2, 3], (...all) => `substr(${all.join(', ')})`),
 		UPPER: scalar(1, x => `upper(${x})`),
+		HASH: scalar([1, 9999], (...all) => `CAST(hash(${all.join(', ')}) AS DECIMAL(20, 0))`),
 		SHA2: scalar([1, 2], x => `sha256(${x})`),
 		MD5: scalar(1, x => `md5(${x})`),
 		SHA1: scalar(1, x => `sha1(${x})`),
