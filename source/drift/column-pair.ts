@@ -47,6 +47,12 @@ const isUnique = (profile: ColumnProfile): boolean => {
 	return (numberOf(profile, 'distinct_percent') ?? 0) >= (provenance?.kind === 'exact' ? 100 : 98);
 };
 
+/** Percentiles tell to a hundredth of the rows how many are as they were. */
+const keptShare = 0.98;
+
+/** So many times as far apart as usual keys are not, whatever rows were left out between them. */
+const farKeys = 1000;
+
 /** Whether the current run holds the values of the baseline and, past the largest of them, others. */
 const isAppended = (
 	baseline: OrderedDistribution,
@@ -61,6 +67,16 @@ const isAppended = (
 
 	const older = withoutAppended(current, last, Infinity);
 	if (older === undefined || older.cumulative.rows < distribution.min_rows) {
+		return false;
+	}
+
+	// Rows that are there no more were changed, and keys that were added lie about as close as the others.
+	const added = current.cumulative.rows - older.cumulative.rows;
+	const usualDistance = (last - first) / baseline.cumulative.rows;
+	if (
+		older.cumulative.rows < keptShare * baseline.cumulative.rows ||
+		lastNow - last > farKeys * usualDistance * Math.max(1, added)
+	) {
 		return false;
 	}
 

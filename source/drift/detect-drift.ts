@@ -5,10 +5,11 @@ import type {Metric} from '../profiling/metrics/metric.ts';
 import {metricNames} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {adjustPValues} from './adjust-p-values.ts';
+import {readMoments} from './disguised-moments.ts';
 import {pairColumns} from './column-pair.ts';
 import {compareDistribution} from './distribution/compare-distribution.ts';
-import {applyHistory, historySteps, summariseHistory} from './history/apply-history.ts';
-import {judgeHistory} from './history/judge-history.ts';
+import {applyCertain, applyHistory, historySteps, summariseHistory} from './history/apply-history.ts';
+import {judgeByRunBefore, judgeHistory} from './history/judge-history.ts';
 import {compareMetric} from './metrics/compare-metric.ts';
 import {compareRowCount, describeEmptyTable} from './metrics/compare-row-count.ts';
 import {notesOnHistory, notesOnMetrics, notesOnRuns} from './notes.ts';
@@ -64,10 +65,14 @@ const compareMetrics = (runs: RunPair, traced: TraceRequest | undefined): readon
 	const hasDistribution = settings.metrics.includes('distribution');
 	const earlier = new Map(baseline.columns.map(profile => [profile.column.name, profile]));
 	const compareColumn = (
-		before: ColumnProfile,
-		after: ColumnProfile,
+		stored: ColumnProfile,
+		storedNow: ColumnProfile,
 	): ReadonlyArray<MetricComparison | undefined> => {
-		const {name} = after.column;
+		const {name} = storedNow.column;
+		const [before, after] = readMoments([
+			{profile: stored, profiledAt: baseline.run.profiledAt},
+			{profile: storedNow, profiledAt: current.run.profiledAt},
+		]) ?? [stored, storedNow];
 		const columns = pairColumns(
 			{
 				baseline: {profile: before, rowCount: baseline.run.rowCount},
@@ -103,7 +108,10 @@ export const detectDrift = ({baseline, current, settings, chosen, traced, earlie
 	const comparisons = compareMetrics(runs, traced);
 	const verdict = earlier === undefined ? undefined : judgeHistory(earlier, current, runs.rules);
 	const ofTwoRuns = adjustPValues(comparisons.map(({drift}) => drift));
-	const judged = verdict === undefined ? ofTwoRuns : applyHistory(ofTwoRuns, verdict, runs);
+	const judged =
+		verdict === undefined
+			? applyCertain(ofTwoRuns, judgeByRunBefore(baseline, current, runs.rules), runs)
+			: applyHistory(ofTwoRuns, verdict, runs);
 	const metricDrifts = judged.toSorted(worstFirst);
 	for (const {columnName, metricName, history} of metricDrifts) {
 		traceOf(traced, columnName, metricName)('history', () => historySteps(history));

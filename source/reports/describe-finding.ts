@@ -1,10 +1,11 @@
 // What every drift report says of a finding: both sides and what changed, rounded for people. Nothing in it is escaped yet.
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
+import {shareText} from '../drift/distribution/describe-distribution.ts';
 import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
 import {describeColumn} from '../drift/schema/schema-changes.ts';
-import {percentText, valueText} from '../drift/figure-text.ts';
+import {valueText} from '../drift/figure-text.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
 
@@ -73,9 +74,9 @@ const valuesShown = 3;
 
 const sharesText = ({changes}: ValuesChange, side: 'baseline' | 'current'): string =>
 	changes
-		.filter(share => percentText(share.baseline ?? 0) !== percentText(share.current ?? 0))
+		.filter(share => shareText(share.baseline) !== shareText(share.current))
 		.slice(0, valuesShown)
-		.map(share => `${valueText(share.value)} ${percentText(share[side] ?? 0)}`)
+		.map(share => `${valueText(share.value)} ${shareText(share[side])}`)
 		.join(', ');
 
 const distributionTexts = ({distribution}: DistributionDrift): readonly [string, string] => {

@@ -153,11 +153,23 @@ const maxDistance = (baseline: ValueFrequencies, current: ValueFrequencies, part
 		{baseline: 0, current: current.unlisted},
 	]);
 
-/** The values whose share changed most, largest change first. */
-const largestChanges = (shares: readonly ValueShare[]): readonly ValueShare[] => {
-	const changeOf = (share: ValueShare): number => Math.abs((share.current ?? 0) - (share.baseline ?? 0));
+type Unlisted = Readonly<Record<Side, Pick<ValueFrequencies, 'maxUnlisted'>>>;
+
+/**
+The values whose share changed most, largest change first. A value that one side does not list has at most as large a
+share there as its list lets pass.
+*/
+const largestChanges = (shares: readonly ValueShare[], {baseline, current}: Unlisted): readonly ValueShare[] => {
+	const changeOf = (share: ValueShare): number => {
+		const [before, after] = [
+			share.baseline ?? Math.min(baseline.maxUnlisted, share.current ?? 0),
+			share.current ?? Math.min(current.maxUnlisted, share.baseline ?? 0),
+		];
+		return Math.abs(after - before);
+	};
+
 	return shares
-		.filter(share => isKnown(share))
+		.filter(share => isKnown(share) || changeOf(share) > 0)
 		.toSorted((left, right) => changeOf(right) - changeOf(left))
 		.slice(0, maxChanges);
 };
@@ -201,7 +213,7 @@ export const compareFrequencies = (
 		chiSquared: {...chiSquaredTest(compared, rows), adjustedPValue: 1},
 		newValues: missingOn('baseline', shares, {rows: baseline.rows, allowSamplingError}),
 		vanishedValues: missingOn('current', shares, {rows: current.rows, allowSamplingError}),
-		changes: largestChanges(shares),
+		changes: largestChanges(shares, {baseline, current}),
 		unlisted: {baseline: baseline.unlisted, current: current.unlisted},
 		comparable: sum(pairs.map(pair => (pair.baseline + pair.current) / 2)),
 	};

@@ -96,8 +96,11 @@ export const orderedSteps = (effects: OrderedEffects, {growth, severity, areDate
 const newText = ({value, current}: ValueShare): string => `${valueText(value)} is new (${percentText(current ?? 0)})`;
 const goneText = ({value, baseline}: ValueShare): string =>
 	`${valueText(value)} is gone (was ${percentText(baseline ?? 0)})`;
+
+/** A share that is not known is that of a value too rare for the list of the run. */
+export const shareText = (share: number | null): string => (share === null ? 'rare' : percentText(share));
 const changedText = ({value, baseline, current}: ValueShare): string =>
-	`${valueText(value)} ${percentText(baseline ?? 0)} → ${percentText(current ?? 0)}`;
+	`${valueText(value)} ${shareText(baseline)} → ${shareText(current)}`;
 
 const largerShare = ({baseline, current}: ValueShare): number => Math.max(baseline ?? 0, current ?? 0);
 
@@ -107,8 +110,10 @@ const valuesText = ({newValues, vanishedValues, changes}: ValuesChange, isDrift:
 		...newValues.map(share => ({share, text: newText(share)})),
 		...vanishedValues.map(share => ({share, text: goneText(share)})),
 	].toSorted((left, right) => largerShare(right.share) - largerShare(left.share));
-	const texts = unexpected.length > 0 ? unexpected.map(({text}) => text) : changes.map(share => changedText(share));
-	return isDrift || unexpected.length > 0 ? [listText(texts, maxValuesNamed)] : [];
+	// A share that is the same as printed tells nothing.
+	const moved = changes.filter(({baseline, current}) => shareText(baseline) !== shareText(current));
+	const texts = unexpected.length > 0 ? unexpected.map(({text}) => text) : moved.map(share => changedText(share));
+	return texts.length > 0 && (isDrift || unexpected.length > 0) ? [listText(texts, maxValuesNamed)] : [];
 };
 
 /**

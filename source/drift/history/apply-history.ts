@@ -1,10 +1,12 @@
 // Lays what the history says over the comparison of two runs.
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile, RunFigures, RunProfile} from '../../profiling/profile.ts';
 import {scalarOf} from '../column-figures.ts';
 import {figure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
-import {worstFirst} from '../severity.ts';
+import {isAtLeast, worstFirst} from '../severity.ts';
 import type {RunPair} from '../run-pair.ts';
 import type {DriftSettings} from '../threshold-rules.ts';
 import type {HistoryFinding} from './finding.ts';
@@ -12,31 +14,11 @@ import {minRuns} from './expectation.ts';
 import type {HistoryVerdict} from './judge-history.ts';
 import type {LoadSeries} from './load-series.ts';
 
-/** What the rules of the history name as a count of rows, reports give in percent. */
-const reportedAs: Partial<Readonly<Record<ComparedMetric, ComparedMetric>>> = {
-	null_count: 'null_percent',
-	true_count: 'true_percent',
-};
+const definitionOf = (metric: ComparedMetric): Metric | undefined =>
+	metric === 'distribution' ? undefined : metricOf(metric);
 
-/** Metrics that are judged although the config does not list them, where it lists the one beside them. */
-const impliedBy: Partial<Readonly<Record<ComparedMetric, ComparedMetric>>> = {
-	empty_count: 'null_percent',
-	mismatched_count: 'null_percent',
-	non_finite_count: 'null_percent',
-	negative_count: 'min',
-	zero_count: 'min',
-	true_percent: 'distribution',
-	min_length: 'distribution',
-	max_length: 'distribution',
-	avg_length: 'distribution',
-	fraction_count: 'distribution',
-	padded_count: 'distribution',
-	upper_count: 'distribution',
-	lower_count: 'distribution',
-	non_ascii_count: 'distribution',
-	digit_count: 'distribution',
-	hours: 'distribution',
-};
+/** What the rules of the history count, reports give in percent. */
+const reportedAs = (metric: ComparedMetric): ComparedMetric => definitionOf(metric)?.reportedAs ?? metric;
 
 const keyOf = (column: string | null, metric: ComparedMetric): string => JSON.stringify([column, metric]);
 
@@ -52,38 +34,55 @@ const merged = (findings: readonly HistoryFinding[]): HistoryFinding | undefined
 const newRowsOf = ({style, current}: LoadSeries): number | null =>
 	style === 'replaced' ? null : Math.max(0, Math.round(current.rows));
 
-const evidenceOf = ({series}: HistoryVerdict, finding: HistoryFinding | undefined): HistoryEvidence => ({
+/** What findings are laid over a comparison with: those of the history, or of the run before alone. */
+type Judgement = Pick<HistoryVerdict, 'findings' | 'covers'> & {
+	/** Loads that it stands on. */
+	readonly runs: number;
+	readonly newRows: number | null;
+	/** Whether what the history does not find is no drift. */
+	readonly isFinal: boolean;
+};
+
+const evidenceOf = ({runs, newRows}: Judgement, finding: HistoryFinding | undefined): HistoryEvidence => ({
 	ground: finding?.ground ?? null,
-	runs: finding?.runs ?? series.loads.length,
-	newRows: newRowsOf(series),
+	runs: finding?.runs ?? runs,
+	newRows,
 	range: finding?.range ?? null,
 });
 
+const withFinding = (drift: MetricDrift, finding: HistoryFinding, judgement: Judgement): MetricDrift => ({
+	...drift,
+	severity: finding.severity,
+	state: 'judged',
+	reason: finding.reason,
+	rule: 'history',
+	history: evidenceOf(judgement, finding),
+});
+
 /** The verdict of the history takes the place of the one of two runs, where that one is a verdict. */
-const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, verdict: HistoryVerdict): MetricDrift => {
+const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, judgement: Judgement): MetricDrift => {
 	if (drift.state === 'ignored') {
 		return drift;
 	}
 
-	const history = evidenceOf(verdict, finding);
-
-	if (finding !== undefined) {
-		return {
-			...drift,
-			severity: finding.severity,
-			state: 'judged',
-			reason: finding.reason,
-			rule: 'history',
-			history,
-		};
+	if (!judgement.isFinal) {
+		return finding === undefined || isAtLeast(drift.severity, finding.severity)
+			? drift
+			: withFinding(drift, finding, judgement);
 	}
 
-	return drift.severity === 'none' || !verdict.covers(drift.columnName, drift.metricName)
+	if (finding !== undefined) {
+		return withFinding(drift, finding, judgement);
+	}
+
+	const history = evidenceOf(judgement, undefined);
+	return drift.severity === 'none' || !judgement.covers(drift.columnName, drift.metricName)
 		? {...drift, history}
 		: {
 				...drift,
 				severity: 'none',
-				reason: `ordinary after ${verdict.series.loads.length} runs; of two runs alone: ${drift.severity}, ${drift.reason}`,
+				reason:
+					`ordinary after ${judgement.runs} runs; ` + `of two runs alone: ${drift.severity}, ${drift.reason}`,
 				rule: 'history',
 				history,
 			};
@@ -95,7 +94,7 @@ const columnOf = ({columns}: RunProfile, name: string | null): ColumnProfile | u
 /** A metric that the comparison of two runs does not list. */
 const added = (
 	finding: HistoryFinding & {readonly metricName: MetricName},
-	verdict: HistoryVerdict,
+	judgement: Judgement,
 	{baseline, current}: RunPair,
 ): MetricDrift => {
 	const valueIn = (run: RunProfile, metric: MetricName) =>
@@ -116,29 +115,18 @@ const added = (
 		rule: 'history',
 		accepted: null,
 		estimated: false,
-		history: evidenceOf(verdict, finding),
+		history: evidenceOf(judgement, finding),
 	};
 };
 
 const isCompared = (metric: ComparedMetric, {metrics}: DriftSettings): boolean => {
 	const chosen: ReadonlySet<string> = new Set(metrics);
-	return chosen.has(metric) || chosen.has(impliedBy[metric] ?? '');
+	return chosen.has(metric) || chosen.has(definitionOf(metric)?.comparedWith ?? '');
 };
 
-/**
-The comparisons of two runs as the history judges them. A change that the history shows as ordinary is no drift; what
-the history finds is one, also of metrics that two runs alone are not compared by.
-*/
-export const applyHistory = (
-	drifts: readonly MetricDrift[],
-	verdict: HistoryVerdict,
-	runs: RunPair,
-): readonly MetricDrift[] => {
+const applied = (drifts: readonly MetricDrift[], judgement: Judgement, runs: RunPair): readonly MetricDrift[] => {
 	const findings = Map.groupBy(
-		verdict.findings.map(finding => ({
-			...finding,
-			metricName: reportedAs[finding.metricName] ?? finding.metricName,
-		})),
+		judgement.findings.map(finding => ({...finding, metricName: reportedAs(finding.metricName)})),
 		({columnName, metricName}) => keyOf(columnName, metricName),
 	);
 	const compared = new Set(drifts.map(({columnName, metricName}) => keyOf(columnName, metricName)));
@@ -152,16 +140,39 @@ export const applyHistory = (
 			!isCompared(metric, runs.settings) ||
 			runs.rules.ignoreOf(finding.columnName, metric) !== undefined
 			? []
-			: [added({...finding, metricName: metric}, verdict, runs)];
+			: [added({...finding, metricName: metric}, judgement, runs)];
 	});
 	return [
 		...drifts.map(drift => {
 			const found = findings.get(keyOf(drift.columnName, drift.metricName)) ?? [];
-			return judged(drift, merged(found), verdict);
+			return judged(drift, merged(found), judgement);
 		}),
 		...others,
 	];
 };
+
+/**
+The comparisons of two runs as the history judges them. A change that the history shows as ordinary is no drift; what
+the history finds is one, also of metrics that two runs alone are not compared by.
+*/
+export const applyHistory = (
+	drifts: readonly MetricDrift[],
+	verdict: HistoryVerdict,
+	runs: RunPair,
+): readonly MetricDrift[] => {
+	const {series} = verdict;
+	return applied(drifts, {...verdict, runs: series.loads.length, newRows: newRowsOf(series), isFinal: true}, runs);
+};
+
+/** The comparisons of two runs, and what the run before makes certain where that is worse. */
+export const applyCertain = (
+	drifts: readonly MetricDrift[],
+	findings: readonly HistoryFinding[],
+	runs: RunPair,
+): readonly MetricDrift[] =>
+	findings.length === 0
+		? drifts
+		: applied(drifts, {findings, covers: () => false, runs: 1, newRows: null, isFinal: false}, runs);
 
 /** How the history took part, for the report. */
 export const summariseHistory = (

@@ -4,6 +4,7 @@ import {figure} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import type {ColumnLoad} from './load.ts';
 
 /**
 A record of a column without a known shape is no sign below this multiple of the distance that its extremes have had.
@@ -20,13 +21,17 @@ const stepTolerance = 0.05;
 /** Days past the span of the column: nobody's late load explains them. */
 const wildDays = 30;
 
-const dateText = (days: number): string => {
+const dateText = (days: number, type: ColumnLoad['type']): string => {
 	const time = days * 86_400_000;
 	if (!Number.isFinite(time) || Math.abs(time) > 8.64e15) {
 		return figure(days);
 	}
 
 	const [date = '', clock = ''] = new Date(time).toISOString().split('T', 2);
+	if (type === 'time') {
+		return clock.slice(0, clock.lastIndexOf(':'));
+	}
+
 	return clock.startsWith('00:00:00.000') ? date : `${date} ${clock.slice(0, clock.lastIndexOf(':'))}`;
 };
 
@@ -50,12 +55,13 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 		return undefined;
 	}
 
+	const text = (days: number) => dateText(days, history.whole.type);
 	const spans = history.past.map(({whole}) => (whole.max ?? 0) - (whole.min ?? 0));
 	return findingOf(history, {
 		metricName: metric,
 		ground: 'unusual',
 		severity: off > 5 * Math.max(...spans) + wildDays ? 'high' : 'medium',
-		reason: `${dateText(expected.low)} to ${dateText(expected.high)} is ordinary after ${earlier.length} runs, now ${dateText(value)}`,
+		reason: `${text(expected.low)} to ${text(expected.high)} is ordinary after ${earlier.length} runs, now ${text(value)}`,
 		range: {low: expected.low, high: expected.high, value},
 	});
 };
@@ -116,6 +122,6 @@ export const judgeExtremes = (history: ColumnHistory): readonly HistoryFinding[]
 			? []
 			: [{metric, value, earlier, outward: metric === 'max' ? 1 : -1}];
 	});
-	const judge = isTemporal(whole.type) ? judgeDate : judgeNumber;
+	const judge = isTemporal(whole.type) || whole.type === 'time' ? judgeDate : judgeNumber;
 	return edges.map(edge => judge(history, edge)).filter(finding => finding !== undefined);
 };

@@ -74,6 +74,9 @@ export const severityOfSurprise = (
 export const severityOfNews = (percent: number, {high}: Thresholds): DriftSeverity =>
 	percent >= high ? 'high' : 'medium';
 
+/** `in 14 runs`, of the table as it was. */
+export const inEarlier = (runs: number): string => (runs === 1 ? 'in the run before' : `in ${runs} runs`);
+
 /** `in 14 runs`; where a table is appended to, what the runs brought. */
 export const inRuns = (runs: number, style: LoadingStyle): string =>
 	style === 'replaced' ? `in ${runs} runs` : `in the new rows of ${runs} runs`;

@@ -96,11 +96,10 @@ const judgeShares = (history: ColumnHistory, {seen}: NewsSoFar): HistoryFinding 
 		.toSorted(worstFirst)[0];
 };
 
-/** What the values of a column say; nothing of keys, whose values never come again. */
+/** What the values of a column say; of keys, whose values never come again, that one comes often. */
 export const judgeFrequencies = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {load, isKey, past} = history;
 	if (
-		isKey ||
 		load.values === undefined ||
 		load.present < minValues ||
 		medianOf(past.map(({load: {present}}) => present)) < minValues
@@ -109,5 +108,7 @@ export const judgeFrequencies = (history: ColumnHistory): readonly HistoryFindin
 	}
 
 	const news = newsSoFar(history);
-	return [judgeNews(history, news), judgeShares(history, news)].filter(finding => finding !== undefined);
+	return [judgeNews(history, news), isKey ? undefined : judgeShares(history, news)].filter(
+		finding => finding !== undefined,
+	);
 };

@@ -4,6 +4,7 @@ import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {
 	findingOf,
+	inEarlier,
 	inRuns,
 	severityOfNews,
 	severityOfSurprise,
@@ -73,7 +74,7 @@ const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: nu
 		metricName: metric,
 		ground: 'never_before',
 		severity: severityOfNews(share * 100, rules.ruleOf(name, metric).thresholds),
-		reason: `no ${nouns[metric]} in ${past.length} runs, now ${wholeNumber(count)} (${percentText(share)})`,
+		reason: `no ${nouns[metric]} ${inEarlier(past.length)}, now ${wholeNumber(count)} (${percentText(share)})`,
 		range: {low: 0, high: 0, value: count},
 	});
 };
@@ -90,7 +91,7 @@ const firstWithout = (history: ColumnHistory, metric: CountedMetric, count: numb
 				metricName: metric,
 				ground: 'never_before',
 				severity: severityOfNews((missing / rows) * 100, rules.ruleOf(name, metric).thresholds),
-				reason: `only ${nouns[metric]} in ${past.length} runs, now ${wholeNumber(missing)} are not (${percentText(missing / rows)})`,
+				reason: `only ${nouns[metric]} ${inEarlier(past.length)}, now ${wholeNumber(missing)} are not (${percentText(missing / rows)})`,
 				range: {low: rows, high: rows, value: count},
 			});
 };
@@ -149,7 +150,8 @@ const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFindi
 	const {past, load, whole} = history;
 	const [count, total] = [load.counts.get(metric), whole.counts.get(metric)];
 	const earlier = past.map(({whole: table}) => table.counts.get(metric)).filter(item => item !== undefined);
-	if (count === undefined || total === undefined || earlier.length < minRuns || candidatesOf(metric, load) <= 0) {
+	const needed = Math.min(minRuns, past.length);
+	if (count === undefined || total === undefined || earlier.length < needed || candidatesOf(metric, load) <= 0) {
 		return undefined;
 	}
 
@@ -186,7 +188,7 @@ const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => 
 		metricName: 'distinct_percent',
 		ground: 'never_before',
 		severity: severityOfNews((duplicates / load.present) * 100, rules.ruleOf(name, 'distinct_percent').thresholds),
-		reason: `every value was different in ${past.length} runs, now ${wholeNumber(duplicates)} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} one`,
+		reason: `every value was different ${inEarlier(past.length)}, now ${wholeNumber(duplicates)} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} one`,
 	});
 };
 
@@ -218,10 +220,27 @@ const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
 		metricName: minLength === length ? 'max_length' : 'min_length',
 		ground: 'never_before',
 		severity: 'medium',
-		reason: `every text had ${figure(length)} characters in ${past.length} runs, now one has ${figure(off)}`,
+		reason: `every text had ${figure(length)} characters ${inEarlier(past.length)}, now one has ${figure(off)}`,
 		range: {low: length, high: length, value: off},
 	});
 };
+
+/** Signs that one run with enough rows tells as well as many: they hold of every row, or of none. */
+const certainMetrics: readonly CountedMetric[] = [
+	'mismatched_count',
+	'non_finite_count',
+	'empty_count',
+	'negative_count',
+];
+const enoughRows = 100;
+
+/** What no row of a single earlier run showed. Other figures of one run say nothing of the next. */
+export const judgeCertain = (history: ColumnHistory): readonly HistoryFinding[] =>
+	history.past.some(({load}) => load.present < enoughRows)
+		? []
+		: [...certainMetrics.map(metric => judgeCount(history, metric)), judgeUniqueness(history), judgeLength(history)]
+				.filter(finding => finding !== undefined)
+				.filter(({ground}) => ground === 'never_before');
 
 /** What a column never showed before, and shares of its rows that are out of the ordinary. */
 export const judgeInvariants = (history: ColumnHistory): readonly HistoryFinding[] =>

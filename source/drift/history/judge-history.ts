@@ -10,7 +10,7 @@ import {judgeFigures} from './figures.ts';
 import type {ColumnHistory, HistoryFinding, PastColumn} from './finding.ts';
 import {judgeFrequencies} from './frequencies.ts';
 import {judgeHours} from './hours.ts';
-import {judgeInvariants} from './invariants.ts';
+import {judgeCertain, judgeInvariants} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
 import {judgeSpread} from './spread.ts';
@@ -33,7 +33,7 @@ const isKeyLike = (type: ColumnLoad['type'], past: readonly PastColumn[]): boole
 	return keyTypes.has(type) && keyLike.length >= keyRuns * past.length;
 };
 
-const columnHistories = (series: LoadSeries, rules: DatasetRules): readonly ColumnHistory[] =>
+const columnHistories = (series: LoadSeries, rules: DatasetRules, needed: number = minRuns): readonly ColumnHistory[] =>
 	[...series.current.columns].flatMap(([name, load]): readonly ColumnHistory[] => {
 		const whole = series.currentWhole.columns.get(name) ?? load;
 		const past = series.loads.flatMap((earlier, index): readonly PastColumn[] => {
@@ -43,7 +43,7 @@ const columnHistories = (series: LoadSeries, rules: DatasetRules): readonly Colu
 				: [{load: column, whole: table}];
 		});
 		const {style, exchange, period, daysBetweenLoads} = series;
-		return past.length < minRuns
+		return past.length < needed
 			? []
 			: [
 					{
@@ -76,6 +76,28 @@ const coversDistribution = ({past, load, isKey}: ColumnHistory): boolean => {
 	const isKept = ({values, percentiles}: ColumnLoad) => values !== undefined || percentiles !== undefined;
 	return isKey || (isKept(load) && past.filter(({load: earlier}) => isKept(earlier)).length >= minRuns);
 };
+
+/** An extreme of a type that has no distance is known to no rule. */
+const coversMetric = (history: ColumnHistory, metric: ComparedMetric): boolean => {
+	if (metric === 'distribution') {
+		return coversDistribution(history);
+	}
+
+	const {past, whole} = history;
+	return (
+		(metric !== 'min' && metric !== 'max') ||
+		(whole[metric] !== undefined &&
+			past.filter(({whole: earlier}) => earlier[metric] !== undefined).length >= minRuns)
+	);
+};
+
+/** What the run before alone makes certain, with as many rows as say so. Nothing of it is ordinary in any table. */
+export const judgeByRunBefore = (
+	baseline: RunFigures,
+	current: RunProfile,
+	rules: DatasetRules,
+): readonly HistoryFinding[] =>
+	columnHistories(loadSeries([baseline], current), rules, 1).flatMap(history => judgeCertain(history));
 
 /**
 Judges a run by the runs before it.
@@ -113,9 +135,7 @@ export const judgeHistory = (
 		findings: [...ofDataset, ...ofColumns],
 		covers(column, metric) {
 			const history = histories.get(column ?? '');
-			return (
-				column === null || (history !== undefined && (metric !== 'distribution' || coversDistribution(history)))
-			);
+			return column === null || (history !== undefined && coversMetric(history, metric));
 		},
 	};
 };

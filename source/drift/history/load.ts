@@ -3,7 +3,7 @@ import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
 import {numberOf, readPercentiles, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
-import {toEpochDays} from '../epoch-days.ts';
+import {toDayFraction, toEpochDays} from '../epoch-days.ts';
 
 /** Counts of rows that add up over loads. */
 export const countedMetrics = [
@@ -40,7 +40,7 @@ export type ColumnLoad = {
 	readonly counts: ReadonlyMap<CountedMetric, number>;
 	/** Where it is exact; of added rows, the values that were not there before. */
 	readonly distinct: number | undefined;
-	/** Numbers as they are, dates as days since 1970. */
+	/** Numbers as they are, dates as days since 1970, times as parts of a day. */
 	readonly min: number | undefined;
 	readonly max: number | undefined;
 	readonly mean: number | undefined;
@@ -73,7 +73,16 @@ export const lazily = <Value>(work: () => Value): (() => Value) => {
 
 const extremeOf = (profile: ColumnFigures, metric: 'min' | 'max'): number | undefined => {
 	const value = scalarOf(profile.metrics.get(metric));
-	return value !== null && isTemporal(profile.column.semanticType) ? toEpochDays(value) : numberOf(profile, metric);
+	if (value === null) {
+		return undefined;
+	}
+
+	const {semanticType} = profile.column;
+	if (semanticType === 'time') {
+		return toDayFraction(value);
+	}
+
+	return isTemporal(semanticType) ? toEpochDays(value) : numberOf(profile, metric);
 };
 
 const isExact = ({metrics}: ColumnFigures, metric: MetricName): boolean =>

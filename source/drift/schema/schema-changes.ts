@@ -5,6 +5,7 @@ import type {RunPair} from '../run-pair.ts';
 import type {ColumnChangeKind, SchemaChange} from '../report.ts';
 import {worstFirst} from '../severity.ts';
 import {findRenames, type Rename} from './renames.ts';
+import {isWidening} from './widening.ts';
 
 const severityOf = {
 	column_removed: 'high',
@@ -62,11 +63,14 @@ const typeChange = (baseline: ColumnInfo, current: ColumnInfo): ColumnChange => 
 	const isSameText = typeText(baseline) === typeText(current);
 	const text = (column: ColumnInfo) =>
 		isSameText ? `${typeText(column)} (${column.semanticType})` : typeText(column);
-	return changed(
+	const change = changed(
 		'type_changed',
 		{baseline, current},
 		`type changed: ${current.name} from ${text(baseline)} to ${text(current)}`,
 	);
+	return isWidening(baseline, current)
+		? {...change, severity: 'low', reason: `${change.reason}, which holds every value of before`}
+		: change;
 };
 
 const nullabilityChange = (baseline: ColumnInfo, current: ColumnInfo): ColumnChange =>

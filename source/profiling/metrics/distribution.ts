@@ -48,6 +48,7 @@ export const distributionMetrics: readonly Metric[] = [
 		appliesTo: type => type === 'timestamp' || type === 'timestamptz',
 		judge: 'none',
 		comparedByDefault: false,
+		comparedWith: 'distribution',
 		needs: [...hours],
 		finish({temporal, ...summary}) {
 			const listed = temporal.hours?.map((count, hour) => ({value: String(hour).padStart(2, '0'), count}));

@@ -50,6 +50,10 @@ export type Metric = {
 	readonly judge: 'points' | 'relative' | 'none';
 	/** Whether drift compares it when the config names no metrics. */
 	readonly comparedByDefault: boolean;
+	/** Where the config names this other one, the history of a table judges this one beside it. */
+	readonly comparedWith?: MetricName | 'distribution';
+	/** The percentage that reports give for this count. */
+	readonly reportedAs?: MetricName;
 	/** The parts of the summary that `finish` reads: what push-down asks the database for. */
 	readonly needs: readonly Need[];
 	/** The value, read from the summary of a column; `undefined` where the connector does not measure it. */

@@ -58,6 +58,7 @@ export const textTraitMetrics: readonly Metric[] = traits.map(({name, label, mea
 	appliesTo: isText,
 	judge: 'relative',
 	comparedByDefault: false,
+	comparedWith: 'distribution',
 	needs: [need],
 	finish: summary => measured(summary, count(summary.text)),
 }));

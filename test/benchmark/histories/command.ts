@@ -18,7 +18,7 @@ import {tablesText} from './tables.ts';
 const usage = `usage: npm run bench -- histories [DIRECTORY] [options]
   DIRECTORY                 also measure its *.csv.gz, with their types in types.json
   --half HALF               development (default), aside or both
-  --quick                   fewer loads, shares and numbers of earlier runs: about a minute
+  --quick                   fewer loads and numbers of earlier runs: some minutes
   --history NAME            one history; may be repeated
   --style STYLE             replaced, appended or rolling; may be repeated
   --fault NAME              plant this fault alone; may be repeated
@@ -97,7 +97,7 @@ export const runHistories = (parameters: readonly string[]): void => {
 		cleanLoads: values.quick ? 10 : 30,
 		faultLoads: values.quick ? 3 : 8,
 		loadsPerFault: values.quick ? 1 : 2,
-		shares: new Set(values.quick ? [5, 100] : shares),
+		shares: new Set(shares),
 		faults: new Set(values.fault),
 	});
 	const text = tablesText(wanted, cases);

@@ -269,7 +269,7 @@ test('a column of different values that begins to repeat is drift, however few r
 				),
 			),
 		).filter(alarm => alarm.startsWith('distinct')),
-		['distinct_percent low'],
+		['distinct_percent medium'],
 	);
 });
 

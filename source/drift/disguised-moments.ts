@@ -1,0 +1,154 @@
+// Reads dates that a table keeps as text, as YYYYMMDD or as seconds since 1970 as the moments that they are.
+import type {MetricName} from '../profiling/metrics/names.ts';
+import type {ColumnProfile, Measured, MetricValue} from '../profiling/profile.ts';
+import {asDouble, topValuesOf} from './column-figures.ts';
+import {toEpochDays} from './epoch-days.ts';
+
+const millisecondsPerDay = 86_400_000;
+
+/** How a value of a column is read: as ISO 8601; `undefined` where it is no moment in that form. */
+type Reading = (value: unknown) => string | undefined;
+
+const isoOf = (milliseconds: number): string | undefined =>
+	Math.abs(milliseconds) > 8.64e15 ? undefined : new Date(milliseconds).toISOString().slice(0, -1);
+
+const fromText: Reading = value => (typeof value === 'string' && toEpochDays(value) !== undefined ? value : undefined);
+
+const digitsOfDate = /^(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})$/v;
+
+const fromDigits: Reading = value => {
+	const {year = '', month = '', day = ''} = digitsOfDate.exec(String(value))?.groups ?? {};
+	const date = `${year}-${month}-${day}`;
+	const days = toEpochDays(date);
+	// A day that a month does not have is read as one of the next month.
+	return days === undefined || isoOf(days * millisecondsPerDay)?.slice(0, 10) !== date ? undefined : date;
+};
+
+const fromUnits =
+	(unitsPerMillisecond: number): Reading =>
+	value => {
+		const number = typeof value === 'number' || typeof value === 'string' ? asDouble(value) : undefined;
+		return number === undefined ? undefined : isoOf(number / unitsPerMillisecond);
+	};
+
+type Side = {
+	readonly profile: ColumnProfile;
+	readonly profiledAt: Date;
+};
+
+/** The metrics that hold values of the column. Others of numbers mean nothing of moments. */
+const valueMetrics: ReadonlySet<MetricName> = new Set([
+	'min',
+	'max',
+	'p05',
+	'p25',
+	'p50',
+	'p75',
+	'p95',
+	'percentiles',
+	'top_values',
+]);
+const numberMetrics: ReadonlySet<MetricName> = new Set([
+	'mean',
+	'stddev',
+	'zero_count',
+	'negative_count',
+	'fraction_count',
+	'histogram',
+]);
+
+const isList = (value: MetricValue): value is Extract<MetricValue, readonly unknown[]> => Array.isArray(value);
+
+/** `undefined` where one of the values is no moment. */
+const readValue = (value: MetricValue, read: Reading): MetricValue | undefined => {
+	if (!isList(value)) {
+		return value === null ? null : read(value);
+	}
+
+	const items: Array<string | {readonly value: string; readonly count: number}> = [];
+	for (const item of value) {
+		const text = read(typeof item === 'object' && 'value' in item ? item.value : item);
+		if (text === undefined) {
+			return undefined;
+		}
+
+		items.push(typeof item === 'object' && 'value' in item ? {value: text, count: item.count} : text);
+	}
+
+	return items.every(item => typeof item === 'string') ? items : items.filter(item => typeof item === 'object');
+};
+
+const readProfile = (profile: ColumnProfile, read: Reading): ColumnProfile | undefined => {
+	const metrics = new Map<MetricName, Measured>();
+	for (const [name, measured] of profile.metrics) {
+		if (numberMetrics.has(name)) {
+			continue;
+		}
+
+		const value = valueMetrics.has(name) ? readValue(measured.value, read) : measured.value;
+		if (value === undefined) {
+			return undefined;
+		}
+
+		metrics.set(name, {...measured, value});
+	}
+
+	return {...profile, metrics, column: {...profile.column, semanticType: 'timestamp'}};
+};
+
+/** Days around a run in which the newest moment of a column that counts seconds must lie. */
+const newestDays = {before: 400, after: 2};
+
+/** Seconds count from 1970, and so does much else: what they count must be about as old as the run. */
+const isRecent = ({profile: {metrics}, profiledAt}: Side): boolean => {
+	const newest = metrics.get('max')?.value;
+	const days = typeof newest === 'string' ? toEpochDays(newest) : undefined;
+	const now = profiledAt.getTime() / millisecondsPerDay;
+	return days !== undefined && days >= now - newestDays.before && days <= now + newestDays.after;
+};
+
+const readSides = (
+	sides: readonly [Side, Side],
+	read: Reading,
+): readonly [ColumnProfile, ColumnProfile] | undefined => {
+	const [before, after] = sides.map(({profile}) => readProfile(profile, read));
+	return before === undefined || after === undefined ? undefined : [before, after];
+};
+
+/** Units in a millisecond: seconds, milliseconds, microseconds. */
+const units = [1 / 1000, 1, 1000];
+
+/**
+Both sides of a column with its values as moments.
+
+@returns `undefined` where they are none: another form, or numbers that may count anything.
+*/
+export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfile, ColumnProfile] | undefined => {
+	const [{profile: before}, {profile: after}] = sides;
+	const {semanticType} = after.column;
+	if (before.column.semanticType !== semanticType || [before, after].some(side => topValuesOf(side).length === 0)) {
+		return undefined;
+	}
+
+	if (semanticType === 'text') {
+		return readSides(sides, fromText);
+	}
+
+	if (semanticType !== 'integer') {
+		return undefined;
+	}
+
+	const byDigits = readSides(sides, fromDigits);
+	if (byDigits !== undefined) {
+		return byDigits;
+	}
+
+	return units
+		.map(perMillisecond => readSides(sides, fromUnits(perMillisecond)))
+		.find(
+			read =>
+				read?.every((profile, index) =>
+					isRecent({profile, profiledAt: sides[index]?.profiledAt ?? new Date(0)}),
+				) === true,
+		);
+};
