@@ -81,8 +81,7 @@ const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, judgeme
 		: {
 				...drift,
 				severity: 'none',
-				reason:
-					`ordinary after ${judgement.runs} runs; ` + `of two runs alone: ${drift.severity}, ${drift.reason}`,
+				reason: `ordinary after ${judgement.runs} runs; of two runs alone: ${drift.severity}, ${drift.reason}`,
 				rule: 'history',
 				history,
 			};

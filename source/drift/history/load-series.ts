@@ -1,7 +1,7 @@
 // How a table is loaded, and its runs as a series of loads.
 import type {RunFigures} from '../../profiling/profile.ts';
-import {addedLoad, mayBeAppended, withShareOf} from './added-rows.ts';
 import {medianOf} from '../statistics/median.ts';
+import {addedLoad, mayBeAppended, withShareOf} from './added-rows.ts';
 import {loadOf, type Load} from './load.ts';
 import {keptShares} from './moving-window.ts';
 

@@ -9,7 +9,7 @@ type Declared = {
 };
 
 const declaredIn = (type: string): Declared | undefined => {
-	const parts = /^(?<name>[a-z_][\w ]*?) ?(?:\((?<sizes>[\d, ]+)\))?$/v.exec(type.trim().toLowerCase())?.groups;
+	const parts = /^(?<name>[_a-z][\w ]*?) ?(?:\((?<sizes>[\d ,]+)\))?$/v.exec(type.trim().toLowerCase())?.groups;
 	return parts === undefined
 		? undefined
 		: {

@@ -19,17 +19,20 @@ const runOf = (type: SemanticType, values: readonly StoredValue[], day: number):
 		rowCount: values.length,
 	});
 
-/** Drifts of medium and high severity; `earlier` runs before the current one are a history from three on. */
-const alarms = (earlier: readonly RunProfile[], current: RunProfile): readonly MetricDrift[] => {
-	const baseline = earlier.at(-1);
-	if (baseline === undefined) {
-		throw new Error('There is no run before');
+const lastOf = (runs: readonly RunProfile[]): RunProfile => {
+	const last = runs.at(-1);
+	if (last === undefined) {
+		throw new Error('There is no run');
 	}
 
-	return detectDrift({baseline, current, earlier, settings: driftSettings()}).metricDrifts.filter(
+	return last;
+};
+
+/** Drifts of medium and high severity; `earlier` runs before the current one are a history from three on. */
+const alarms = (earlier: readonly RunProfile[], current: RunProfile): readonly MetricDrift[] =>
+	detectDrift({baseline: lastOf(earlier), current, earlier, settings: driftSettings()}).metricDrifts.filter(
 		({severity}) => severity === 'medium' || severity === 'high',
 	);
-};
 
 const times = <Value>(count: number, valueOf: (index: number) => Value): readonly Value[] =>
 	Array.from({length: count}, (_, index) => valueOf(index));
@@ -78,14 +81,14 @@ for (const [runs, when] of [
 		values: amounts,
 		change: each(3, Infinity),
 		metric: 'non_finite_count',
-		reason: new RegExp(`^no NaN or infinite values ${when}, now 300 \\(33 %\\)$`, 'v'),
+		reason: new RegExp(String.raw`^no NaN or infinite values ${when}, now 300 \(33 %\)$`, 'v'),
 	});
 	plant('a third of the numbers becomes text', {
 		type: 'float',
 		values: amounts,
 		change: each(3, 'N/A'),
 		metric: 'mismatched_count',
-		reason: new RegExp(`^no values of another type ${when}, now 300 \\(33 %\\)$`, 'v'),
+		reason: new RegExp(String.raw`^no values of another type ${when}, now 300 \(33 %\)$`, 'v'),
 	});
 	plant('four of a hundred rows repeat in a column that was unique', {
 		type: 'text',
@@ -150,11 +153,9 @@ for (const [form, type, write] of forms) {
 				7 * week,
 			),
 		);
-		const last = runs.at(-1);
-		if (last !== undefined) {
-			t.deepEqual(alarms(runs.slice(-2, -1), last), [], 'after one run');
-			t.deepEqual(alarms(runs.slice(0, -1), last), [], 'after eight runs');
-		}
+		const last = lastOf(runs);
+		t.deepEqual(alarms(runs.slice(-2, -1), last), [], 'after one run');
+		t.deepEqual(alarms(runs.slice(0, -1), last), [], 'after eight runs');
 	});
 }
 
@@ -174,12 +175,11 @@ test('a mean near zero that moves within its sampling error is no drift', t => {
 		const random = randomNumbers(seed);
 		return times(2000, () => random() + random() + random() - 1.5);
 	};
+
 	const runs = times(9, day => runOf('float', values(day + 1), day));
-	const last = runs.at(-1);
-	if (last !== undefined) {
-		t.deepEqual(alarms(runs.slice(-2, -1), last), []);
-		t.deepEqual(alarms(runs.slice(0, -1), last), []);
-	}
+	const last = lastOf(runs);
+	t.deepEqual(alarms(runs.slice(-2, -1), last), []);
+	t.deepEqual(alarms(runs.slice(0, -1), last), []);
 });
 
 test('a time of day that is five hours late is drift with and without a history', t => {
@@ -187,6 +187,7 @@ test('a time of day that is five hours late is drift with and without a history'
 		const random = randomNumbers(day + 1);
 		return times(500, () => new Date((8 + late + random() * 8) * 3_600_000).toISOString().slice(11, 19));
 	};
+
 	const runs = times(8, day => runOf('time', clock(day, 0), day));
 	const late = runOf('time', clock(8, 5), 8);
 	t.deepEqual(
