@@ -98,12 +98,7 @@ export const profiledColumn = (
 	{sampleRows = null, primaryKey = false}: {readonly sampleRows?: number | null; readonly primaryKey?: boolean} = {},
 ): ColumnProfile => {
 	const accumulator = createColumnAccumulator({type, unique: primaryKey});
-	addColumn(
-		accumulator,
-		values.map(value => [value]),
-		0,
-		true,
-	);
+	addColumn(accumulator, 0, {rows: values.map(value => [value]), isExact: true});
 	const summary = summariseColumn(accumulator, {
 		sampleRows,
 		histogramBins: 10,

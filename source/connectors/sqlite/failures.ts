@@ -4,38 +4,89 @@ import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import {ThreadError} from './thread-pool.ts';
 
-export const isLocked = (error: unknown): boolean =>
-	error instanceof ThreadError && /^SQLITE_(?:BUSY|LOCKED)/v.test(error.sqlite ?? '');
+const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ? (error.sqlite ?? '') : '');
 
-const whenLocked = 'Another program holds the database; try again when it is done.';
+export const isLocked = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/v.test(codeOfSqlite(error));
+
+type Explanation = {
+	/** SQLite's codes, or their beginnings, that it explains. */
+	readonly codes: readonly string[];
+	/** Left out where SQLite's own message tells enough. */
+	readonly why?: string;
+	readonly hint: string;
+};
+
+/** Of a file, and of a table in it. */
+const explanations: readonly Explanation[] = [
+	{
+		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
+		hint: 'Another program holds the database; try again when it is done.',
+	},
+	{
+		codes: ['SQLITE_CORRUPT'],
+		why: 'Pages of the file are damaged: SQLite reports "database disk image is malformed".',
+		hint: 'Restore it from a backup, or save what can be read with .recover in the sqlite3 shell.',
+	},
+	{
+		codes: ['SQLITE_TOOBIG'],
+		why: 'A value is longer than 512 MiB.',
+		hint: 'Leave the column out with exclude_columns.',
+	},
+];
+
+const ofFiles: readonly Explanation[] = [
+	...explanations,
+	{
+		codes: ['SQLITE_READONLY_ROLLBACK'],
+		why: 'A program was interrupted while it wrote; what it had begun is undone by the first program that may write.',
+		hint: 'Open the database once with the sqlite3 shell, as a user who may write to it, and read a table.',
+	},
+	{
+		codes: ['SQLITE_READONLY', 'SQLITE_CANTOPEN'],
+		why: 'It may not be read; or it is in WAL mode, and this user may not write to its directory.',
+		hint:
+			'Give this user these rights; or, where nobody writes to the file meanwhile, set ' +
+			'source.extra_params: {immutable: true}.',
+	},
+	{
+		codes: ['SQLITE_IOERR'],
+		hint: 'Check the disk, or the network that the file is read over.',
+	},
+];
+
+const explain = (error: unknown, known: readonly Explanation[]): Explanation | undefined =>
+	known.find(({codes}) => codes.some(code => codeOfSqlite(error).startsWith(code)));
 
 export const unreachable = (file: string, error: unknown): ProfileMeshError => {
-	if (error instanceof ThreadError && error.sqlite === 'SQLITE_NOTADB') {
-		return new ProfileMeshError('source', `${file} is not a SQLite database`, {
-			why: error.message,
-			hint: 'Check source.filepath in the config.',
+	if (codeOfSqlite(error) === 'SQLITE_NOTADB') {
+		return new ProfileMeshError('source', `${file} is not a SQLite database that can be read`, {
+			why: 'It does not begin as one: it is a file of another kind, or encrypted.',
+			hint: 'Check source.filepath in the config; an encrypted database must be decrypted first.',
 			cause: error,
 		});
 	}
 
-	return new ProfileMeshError('source', `Cannot read ${file}`, {
-		why: messageOf(error),
-		hint: isLocked(error)
-			? whenLocked
-			: 'Check that source.filepath names it and that it may be read; a database in WAL mode also ' +
-				'needs its directory to be writable.',
+	const {why = messageOf(error), hint = 'Check that source.filepath names it and that it may be read.'} =
+		explain(error, ofFiles) ?? {};
+	return new ProfileMeshError('source', `Cannot read ${file}`, {why, hint, cause: error});
+};
+
+export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError => {
+	const {why = messageOf(error), hint} = explain(error, explanations) ?? {};
+	const isExtension = /^no such (?:module|function|collation sequence)/v.test(why);
+	return new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
+		why,
+		hint:
+			hint ??
+			(isExtension
+				? 'It needs an extension of SQLite that ProfileMesh does not load: leave it out with exclude.'
+				: 'Read it with the sqlite3 shell to see the same error, then mend the table or view.'),
 		cause: error,
 	});
 };
 
-export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =>
-	new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
-		why: messageOf(error),
-		hint: isLocked(error)
-			? whenLocked
-			: 'Read it with the sqlite3 shell to see the same error, then mend the table or view.',
-		cause: error,
-	});
+/** Why a column cannot be read, one sentence. */
+export const columnFailure = (error: ThreadError): string => explain(error, explanations)?.why ?? error.message;
 
 /**
 Checks that a file is there before anything opens it.

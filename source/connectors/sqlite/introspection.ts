@@ -1,5 +1,5 @@
 // Reads tables and columns from SQLite's catalogue.
-import type {Database} from 'better-sqlite3';
+import BetterSqlite3, {type Database} from 'better-sqlite3';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {semanticTypeOf} from './column-types.ts';
 import {quoted} from './identifiers.ts';
@@ -23,9 +23,13 @@ type ListedColumn = {
 	readonly type: string;
 	readonly notnull: number;
 	readonly pk: number;
-	/** 1 for the hidden columns of a virtual table. */
+	/** 1 for the hidden columns of a virtual table, 2 for a generated column that is not stored. */
 	readonly hidden: number;
 };
+
+const virtualColumn = 2;
+
+const {SqliteError} = BetterSqlite3;
 
 const rowIdNames = ['rowid', '_rowid_', 'oid'] as const;
 
@@ -42,6 +46,22 @@ const listColumns = (database: Database, table: string): readonly ListedColumn[]
 		)
 		.all(table);
 
+/**
+What `read` gives, or `otherwise` where what it reads is damaged or needs an extension that is not loaded. Then one table
+is lost, as its own profile says, and no other.
+*/
+const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof SqliteError && /^SQLITE_(?:ERROR|CORRUPT)/v.test(error.code)) {
+			return otherwise;
+		}
+
+		throw error;
+	}
+};
+
 /** The span of the row ids: two look-ups in the tree, and an upper bound of the rows. */
 const estimateRows = (database: Database, table: string, rowId: string): number => {
 	const span = database
@@ -53,16 +73,20 @@ const estimateRows = (database: Database, table: string, rowId: string): number 
 	return span ?? 0;
 };
 
-/** Rows as the last ANALYZE counted them. */
-const analysedRows = (database: Database): ReadonlyMap<string, number> => {
+/** Rows as the last ANALYZE counted them. The table may hold anything: whoever may write to the file may edit it. */
+const analysedRows = (database: Database): ReadonlyMap<unknown, number> => {
 	const isAnalysed = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
 	const rows = isAnalysed
-		? database.prepare<[], [string, string | null]>('SELECT tbl, stat FROM sqlite_stat1').raw().all()
+		? unlessUnreadable(
+				() => database.prepare<[], [unknown, unknown]>('SELECT tbl, stat FROM sqlite_stat1').raw().all(),
+				[],
+			)
 		: [];
 	return new Map(
-		rows
-			.map(([table, stat]) => [table, Number(stat?.split(' ', 1)[0] ?? NaN)] as const)
-			.filter(([, count]) => Number.isSafeInteger(count)),
+		rows.flatMap(([table, stat]) => {
+			const count = typeof stat === 'string' ? Number(stat.split(' ', 1)[0]) : NaN;
+			return Number.isSafeInteger(count) ? [[table, count] as const] : [];
+		}),
 	);
 };
 
@@ -102,9 +126,11 @@ export const listTables = (database: Database): TableInfo[] => {
 	const tables = listingOf(database).values().toArray();
 	const analysed = analysedRows(database);
 	const sized = tables.map(({name, type, wr}) => {
-		const columns = type === 'view' ? [] : listColumns(database, name);
+		const columns = type === 'view' ? [] : unlessUnreadable(() => listColumns(database, name), []);
 		const rowId = type === 'table' && wr === 0 ? freeRowIdName(columns) : undefined;
-		const estimatedRows = analysed.get(name) ?? (rowId === undefined ? null : estimateRows(database, name, rowId));
+		const estimatedRows =
+			analysed.get(name) ??
+			(rowId === undefined ? null : unlessUnreadable(() => estimateRows(database, name, rowId), null));
 		return {
 			name,
 			kind: type === 'view' ? 'view' : 'table',
@@ -139,8 +165,30 @@ const uniqueColumns = (database: Database, table: string): readonly string[] =>
 		.all(table)
 		.filter(name => name !== null);
 
+/** Bytes: a table in a smaller file fits into memory as a whole. */
+const smallFile = 64 * 1024 * 1024;
+/** Bytes of a row: a chunk of rows that are at most so long fits into memory. */
+const maxRowBytes = 64 * 1024;
+
+/** Whether a table may have rows so long that a chunk of them is too much for memory. */
+export const hasLongRows = (database: Database, table: string): boolean =>
+	listColumns(database, table).some(({hidden}) => hidden === virtualColumn) ||
+	(fileSize(database) > smallFile &&
+		unlessUnreadable(
+			() =>
+				database
+					.prepare<[string, number]>('SELECT 1 FROM dbstat WHERE name = ? AND mx_payload > ? LIMIT 1')
+					.get(table, maxRowBytes) !== undefined,
+			true,
+		));
+
 export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
 	const all = listColumns(database, table);
+	if (all.length === 0) {
+		// SQLite finds a table by the bytes of its name, and this program has only the text that they were read as.
+		throw new Error(`It is not found by this name${table.includes('\uFFFD') ? ', which is not valid UTF-8' : ''}.`);
+	}
+
 	const visible = all.filter(({hidden}) => hidden !== 1);
 	const listed = listingOf(database).get(table);
 	const hasRowId = listed?.type === 'table' && listed.wr === 0;

@@ -3,10 +3,12 @@ import type {Database, Statement} from 'better-sqlite3';
 import {
 	addColumn,
 	createColumnAccumulator,
+	type Chunk,
 	type ColumnAccumulator,
 	type ScannedColumn,
 	type StoredValue,
 } from '../../profiling/accumulators/column-accumulator.ts';
+import {fromBytesAndHex, textBytes, textBytesAndHex, textDecoderOf} from './exact-texts.ts';
 import {quoted} from './identifiers.ts';
 import {takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
 
@@ -20,6 +22,8 @@ export type ScanTask = {
 	/** `undefined` reads everything, in the order in which it comes. */
 	readonly range: RowIdRange | undefined;
 	readonly filter: RowFilter | undefined;
+	/** Whether a chunk of rows may be too long for memory, so that the rows are weighed one by one as they come. */
+	readonly hasLongRows: boolean;
 };
 
 /**
@@ -29,26 +33,32 @@ export type OnChunk = (rows: number, passed: number) => void;
 
 type Row = readonly StoredValue[];
 
-const maxChunkRows = 512;
-const firstChunkRows = 64;
-/** UTF-16 code units and bytes in a chunk, so that a table of long texts does not fill the memory. */
+export const maxChunkRows = 512;
+/** UTF-16 code units and bytes in a chunk whose rows are weighed. */
 const maxChunkUnits = 4 * 1024 * 1024;
 
 /** The name of the SQL function that a sample filters rows with. */
 export const filterFunction = 'profilemesh_takes';
 
-/** The statement that reads a table. */
-export const selectStatement = ({table, columns, rowId, rowIdColumn, filter}: Omit<ScanTask, 'range'>): string => {
-	const list = columns.map(({name}) => quoted(name));
+type TableToSelect = Omit<ScanTask, 'range' | 'hasLongRows'>;
+
+const selectFrom = (expressions: readonly string[], {table, rowId, filter}: TableToSelect): string => {
+	const select = `SELECT ${expressions.join(', ')} FROM ${quoted(table)}`;
 	if (rowId === undefined) {
-		return `SELECT ${list.join(', ')} FROM ${quoted(table)}`;
+		return select;
 	}
 
 	const sample = filter === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
-	const read = columns.some(({name}) => name === rowIdColumn) ? list : [...list, rowId];
-	return (
-		`SELECT ${read.join(', ')} FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?${sample} ` +
-		`ORDER BY ${rowId} LIMIT ?`
+	return `${select} WHERE ${rowId} BETWEEN ? AND ?${sample} ORDER BY ${rowId} LIMIT ?`;
+};
+
+/** The statement that reads a table. */
+export const selectStatement = (task: TableToSelect): string => {
+	const {columns, rowId, rowIdColumn} = task;
+	const list = columns.map(({name}) => quoted(name));
+	return selectFrom(
+		rowId === undefined || columns.some(({name}) => name === rowIdColumn) ? list : [...list, rowId],
+		task,
 	);
 };
 
@@ -63,33 +73,27 @@ const unitsOf = (row: Row): number => {
 	return units;
 };
 
-const fittingChunk = (rows: readonly Row[]): number => {
-	let largest = 1;
-	for (let index = 0; index < rows.length; index += 8) {
-		largest = Math.max(largest, unitsOf(rows[index] ?? []));
-	}
-
-	return Math.max(1, Math.min(maxChunkRows, Math.floor(maxChunkUnits / largest)));
+/** Ways to read a chunk again. */
+type Again = {
+	/** With BigInts; left out where it was read so. */
+	readonly readExactly?: () => readonly Row[];
+	readonly readTexts: (index: number) => readonly string[];
 };
 
-/**
-Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows.
-
-@param readExactly Reads the rows again with BigInts; left out where they were read so.
-*/
+/** Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows. */
 const addRows = (
 	accumulators: readonly ColumnAccumulator[],
 	rows: readonly Row[],
-	readExactly?: () => readonly Row[],
+	{readExactly, readTexts}: Again,
 ): void => {
-	let trusted = readExactly === undefined ? rows : undefined;
+	let chunk: Chunk = {rows, isExact: readExactly === undefined, readTexts};
 	for (const [index, accumulator] of accumulators.entries()) {
-		if (addColumn(accumulator, trusted ?? rows, index, trusted !== undefined)) {
+		if (addColumn(accumulator, index, chunk)) {
 			continue;
 		}
 
-		trusted = readExactly?.() ?? rows;
-		addColumn(accumulator, trusted, index, true);
+		chunk = {rows: readExactly?.() ?? rows, isExact: true, readTexts};
+		addColumn(accumulator, index, chunk);
 	}
 };
 
@@ -100,20 +104,50 @@ type PartScan = {
 	readonly onChunk: OnChunk;
 };
 
+/** The parameters of a statement that reads a chunk: row ids from one to another, and at most so many rows. */
+type Window = readonly [from: bigint, to: bigint, rows: number];
+
+/** Rows until they are many, or long. */
+const readWeighed = (statement: Statement<[...Window], Row>, window: Window): readonly Row[] => {
+	const rows: Row[] = [];
+	let units = 0;
+	for (const row of statement.iterate(...window)) {
+		rows.push(row);
+		units += unitsOf(row);
+		if (units >= maxChunkUnits) {
+			break;
+		}
+	}
+
+	return rows;
+};
+
 const readRange = ({database, task, accumulators, onChunk}: PartScan, range: RowIdRange): void => {
-	const prepare = (isExact: boolean): Statement<[bigint, bigint, number], Row> =>
-		database.prepare<[bigint, bigint, number], Row>(selectStatement(task)).raw().safeIntegers(isExact);
+	const prepare = (isExact: boolean) =>
+		database.prepare<[...Window], Row>(selectStatement(task)).raw().safeIntegers(isExact);
 	const rounding = prepare(false);
 	const exact = prepare(true);
+	const decode = textDecoderOf(database);
 	const isBeyondDoubles = range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER);
+	const statement = isBeyondDoubles ? exact : rounding;
 	const alias = task.columns.findIndex(({name}) => name === task.rowIdColumn);
-	let limit = firstChunkRows;
 	for (let {from} = range; from <= range.to;) {
-		const window = [from, range.to, limit] as const;
-		const rows = (isBeyondDoubles ? exact : rounding).all(...window);
-		addRows(accumulators, rows, isBeyondDoubles ? undefined : () => exact.all(...window));
+		const window: Window = [from, range.to, maxChunkRows];
+		const rows = task.hasLongRows ? readWeighed(statement, window) : statement.all(...window);
+		const same: Window = [from, range.to, rows.length];
+		addRows(accumulators, rows, {
+			...(!isBeyondDoubles && {readExactly: () => exact.all(...same)}),
+			readTexts: index =>
+				database
+					.prepare<[...Window], Uint8Array | null>(
+						selectFrom([textBytes(quoted(task.columns[index]?.name ?? ''))], task),
+					)
+					.pluck()
+					.all(...same)
+					.flatMap(bytes => (bytes === null ? [] : [decode(bytes)])),
+		});
 		const last = rows.at(-1)?.at(alias);
-		if (rows.length < limit || (typeof last !== 'number' && typeof last !== 'bigint')) {
+		if (typeof last !== 'number' && typeof last !== 'bigint') {
 			onChunk(rows.length, Number(range.to - from) + 1);
 			return;
 		}
@@ -121,40 +155,66 @@ const readRange = ({database, task, accumulators, onChunk}: PartScan, range: Row
 		const next = BigInt(last) + 1n;
 		onChunk(rows.length, Number(next - from));
 		from = next;
-		limit = fittingChunk(rows);
 	}
 };
 
-/** Rows without an id come from one statement, and are numbered as they come. */
-const readStream = ({database, task, accumulators, onChunk}: PartScan, isExact: boolean): boolean => {
+/** What a statement reads as it is stored, and otherwise in a way that is faster. */
+type Exactness = {
+	/** Integers past 2^53, as BigInts. */
+	readonly integers: boolean;
+	/** Texts with bytes that are not UTF-8. */
+	readonly texts: boolean;
+};
+
+/**
+Rows without an id come from one statement, and are numbered as they come.
+
+@returns What must be read exactly, from the first row on; nothing where all was.
+*/
+const readStream = (
+	{database, task, accumulators, onChunk}: PartScan,
+	exactness: Exactness,
+): keyof Exactness | undefined => {
 	const {filter} = task;
+	const decode = textDecoderOf(database);
+	const names = task.columns.map(({name}) => quoted(name));
 	const statement = database
-		.prepare<[], Row>(selectStatement({...task, rowId: undefined}))
+		.prepare<[], Row>(
+			selectFrom(exactness.texts ? names.map(name => textBytesAndHex(name)) : names, {...task, rowId: undefined}),
+		)
 		.raw()
-		.safeIntegers(isExact);
-	let chunk: Row[] = [];
+		.safeIntegers(exactness.integers);
+	let rows: Row[] = [];
 	let units = 0;
 	let seen = 0;
-	const flush = (): boolean => {
-		const isAdded = accumulators.every((accumulator, index) => addColumn(accumulator, chunk, index, isExact));
-		onChunk(chunk.length, seen);
-		chunk = [];
+	let hasInexactTexts = false;
+	const readTexts = () => {
+		hasInexactTexts = true;
+		return [];
+	};
+
+	const flush = (): keyof Exactness | undefined => {
+		const chunk: Chunk = {rows, isExact: exactness.integers, ...(!exactness.texts && {readTexts})};
+		const areAdded = accumulators.every((accumulator, index) => addColumn(accumulator, index, chunk));
+		onChunk(rows.length, seen);
+		rows = [];
 		units = 0;
 		seen = 0;
-		return isAdded;
+		return hasInexactTexts ? 'texts' : areAdded ? undefined : 'integers';
 	};
 
 	let number = 0;
 	for (const row of statement.iterate()) {
 		seen++;
 		if (filter === undefined || takesRow(filter, number)) {
-			chunk.push(row);
+			rows.push(exactness.texts ? row.map(value => fromBytesAndHex(value, decode)) : row);
 			units += unitsOf(row);
 		}
 
 		number++;
-		if ((seen >= maxChunkRows || units >= maxChunkUnits) && !flush()) {
-			return false;
+		const problem = seen >= maxChunkRows || units >= maxChunkUnits ? flush() : undefined;
+		if (problem !== undefined) {
+			return problem;
 		}
 	}
 
@@ -164,18 +224,20 @@ const readStream = ({database, task, accumulators, onChunk}: PartScan, isExact: 
 /** Scans a table or a range of it. */
 export const scan = (database: Database, task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
 	const create = () => task.columns.map(column => createColumnAccumulator(column));
-	const accumulators = create();
+	let accumulators = create();
 	if (task.range !== undefined) {
 		readRange({database, task, accumulators, onChunk}, task.range);
 		return accumulators;
 	}
 
-	if (readStream({database, task, accumulators, onChunk}, false)) {
-		return accumulators;
-	}
+	let exactness: Exactness = {integers: false, texts: false};
+	for (;;) {
+		const problem = readStream({database, task, accumulators, onChunk}, exactness);
+		if (problem === undefined) {
+			return accumulators;
+		}
 
-	// An integer came that a double may have rounded: once more, with BigInts.
-	const exactly = create();
-	readStream({database, task, accumulators: exactly, onChunk}, true);
-	return exactly;
+		exactness = {...exactness, [problem]: true};
+		accumulators = create();
+	}
 };

@@ -9,7 +9,7 @@ import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulator
 import type {TableInfo} from '../../profiling/table.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
 import {quoted} from './identifiers.ts';
-import {describeTable, listTables, type TableShape} from './introspection.ts';
+import {describeTable, hasLongRows, listTables, type TableShape} from './introspection.ts';
 import {filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
@@ -84,6 +84,8 @@ const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control |
 	return rows;
 };
 
+type FailingColumn = {readonly name: string; readonly message: string; readonly code: string};
+
 /** How many rows a sample has, and the seed that draws them. */
 type SampleSize = {readonly size: number; readonly seed: number};
 
@@ -118,6 +120,7 @@ const calls = {
 		return watcher.pragma('data_version', {simple: true});
 	},
 	split: (table: string, rowId: string): RowIdRange[] => splitTable(reader(), table, rowId),
+	hasLongRows: (table: string): boolean => hasLongRows(reader(), table),
 	/** The filter that takes exactly so many rows. */
 	filterBySize(table: string, rowId: string | undefined, {size, seed}: SampleSize): RowFilter {
 		if (rowId === undefined) {
@@ -176,8 +179,8 @@ const calls = {
 			control,
 		);
 	},
-	/** The columns that cannot be read, and why. */
-	failing({table, columns}: ScanTask, control: Control | undefined): Array<readonly [string, string]> {
+	/** The columns that cannot be read, and SQLite's errors. */
+	failing({table, columns}: ScanTask, control: Control | undefined): FailingColumn[] {
 		return columns.flatMap(({name}) => {
 			try {
 				drain(
@@ -189,7 +192,7 @@ const calls = {
 				return [];
 			} catch (error) {
 				if (error instanceof Database.SqliteError) {
-					return [[name, error.message] as const];
+					return [{name, message: error.message, code: error.code}];
 				}
 
 				throw error;

@@ -3,6 +3,7 @@ import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import {ProfileMeshError} from '../../errors.ts';
+import {columnFailure} from './failures.ts';
 import {createControl, progressOf, requestStop, resetProgress, type Control} from './control.ts';
 import type {FinishedColumn} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
@@ -150,11 +151,12 @@ class TableScan {
 
 	/** Which columns the statement failed for; none where it was not the data. */
 	async #failing(error: unknown): Promise<ReadonlyMap<string, string>> {
-		const isOfData = error instanceof ThreadError && error.sqlite === 'SQLITE_ERROR';
+		const isOfData = error instanceof ThreadError && /^SQLITE_(?:ERROR|TOOBIG|CORRUPT)/v.test(error.sqlite ?? '');
+		const found = isOfData
+			? await this.#context.owner.call('failing', this.#task(this.#plan.columns, undefined), this.#shared)
+			: [];
 		return new Map(
-			isOfData
-				? await this.#context.owner.call('failing', this.#task(this.#plan.columns, undefined), this.#shared)
-				: [],
+			found.map(({name, message, code}) => [name, columnFailure(new ThreadError(message, code))] as const),
 		);
 	}
 
@@ -162,8 +164,12 @@ class TableScan {
 		const {owner, key} = this.#context;
 		const {rowId} = this.#shape;
 		const filter = await rowFilterOf(this.#plan, this.#shape, owner);
-		const ranges = rowId === undefined ? [] : await owner.call('split', this.#plan.table.name, rowId);
-		const whole = this.#task(columns, filter);
+		const {name} = this.#plan.table;
+		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId);
+		const whole = {
+			...this.#task(columns, filter),
+			hasLongRows: ranges.length > 0 && (await owner.call('hasLongRows', name)),
+		};
 		// An empty table is read, too: as one part without rows.
 		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
 		resetProgress(this.#control);
@@ -216,6 +222,7 @@ class TableScan {
 			rowIdColumn,
 			range: undefined,
 			filter,
+			hasLongRows: false,
 		};
 	}
 

@@ -94,17 +94,28 @@ const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number =
 	return others;
 };
 
+/** Rows of a chunk, and how exact they are. */
+export type Chunk = {
+	readonly rows: ReadonlyArray<readonly StoredValue[]>;
+	/** Whether integers past 2^53 come as BigInts. Otherwise a number that large may be a rounded integer. */
+	readonly isExact: boolean;
+	/**
+	Reads the texts of a column again, in the order of the rows, with bytes that are not UTF-8 as `decodeUtf8` escapes
+	them. Left out where the rows have them so.
+	*/
+	readonly readTexts?: ((index: number) => readonly string[]) | undefined;
+};
+
 /**
 Adds one column of a chunk of rows.
 
-@param isExact Whether integers past 2^53 come as BigInts. Otherwise a number that large may be a rounded integer.
-@returns `false` when there was such a number: nothing was added, and the chunk must be read again exactly.
+@returns `false` when there was a number that may be a rounded integer: nothing was added, and the chunk must be read
+again exactly.
 */
 export const addColumn = (
 	accumulator: ColumnAccumulator,
-	rows: ReadonlyArray<readonly StoredValue[]>,
 	index: number,
-	isExact: boolean,
+	{rows, isExact, readTexts}: Chunk,
 ): boolean => {
 	if (numbers.length < rows.length) {
 		numbers = new Float64Array(rows.length);
@@ -151,16 +162,22 @@ export const addColumn = (
 		addNumbers(accumulator.numbers, numbers, found);
 	}
 
-	const others =
-		accumulator.type !== undefined && isTemporal(accumulator.type)
-			? takeTimestamps(accumulator, foundTexts)
-			: foundTexts;
+	const hasTimestamps = accumulator.type !== undefined && isTemporal(accumulator.type);
+	const others = hasTimestamps ? takeTimestamps(accumulator, foundTexts) : foundTexts;
 	if (others > 0) {
-		addTexts(accumulator.texts, texts, others, parserOf(accumulator.type));
+		addTexts(accumulator.texts, {
+			values: texts,
+			count: others,
+			parse: parserOf(accumulator.type),
+			readExactly:
+				readTexts &&
+				(() =>
+					hasTimestamps ? readTexts(index).filter(text => readTimestamp(text) === -1) : readTexts(index)),
+		});
 	}
 
 	if (binaries.length > 0) {
-		addTexts(accumulator.binaries, binaries, binaries.length);
+		addTexts(accumulator.binaries, {values: binaries, count: binaries.length});
 	}
 
 	return true;

@@ -7,6 +7,9 @@ const words = new Uint32Array(bits);
 /** The last hash: two independent 32-bit words. One shared place, because a scan hashes tens of millions of values. */
 export const hash = new Uint32Array(2);
 
+/** 1 where the last text that was hashed has a replacement character: it may stand for bytes that are not UTF-8. */
+export const replaced = new Uint8Array(1);
+
 /** The finaliser of MurmurHash3 (Appleby): every bit of the input reaches every bit of the output. */
 const mix = (word: number): number => {
 	word = Math.imul(word ^ (word >>> 16), 0x85_eb_ca_6b);
@@ -24,10 +27,17 @@ export const hashNumber = (value: number): void => {
 	hash[1] = mix(high + Math.imul(first, 0x27_d4_eb_2f) + 0x16_56_67_b1);
 };
 
+const isTrailing = (unit: number): boolean => (unit & 0xfc_00) === 0xdc_00;
+
+/** Surrogates that follow a leading one; and looks for replacement characters. */
 const trailingSurrogates = (text: string): number => {
 	let found = 0;
+	let isAfterLeading = false;
 	for (let index = 0, {length} = text; index < length; index++) {
-		found += (text.charCodeAt(index) & 0xfc_00) === 0xdc_00 ? 1 : 0;
+		const unit = text.charCodeAt(index);
+		found += isAfterLeading && isTrailing(unit) ? 1 : 0;
+		isAfterLeading = (unit & 0xfc_00) === 0xd8_00;
+		replaced[0] = (replaced[0] ?? 0) | (unit === 0xff_fd ? 1 : 0);
 	}
 
 	return found;
@@ -39,6 +49,7 @@ export const hashText = (text: string): number => {
 	let first = units;
 	let second = 0x9e_37_79_b1;
 	let all = 0;
+	replaced[0] = 0;
 	for (let index = 0, last = units - 1; index <= last; index += 2) {
 		const even = text.charCodeAt(index);
 		const pair = index < last ? even | (text.charCodeAt(index + 1) << 16) : even;
@@ -48,7 +59,7 @@ export const hashText = (text: string): number => {
 		second = Math.imul(second + pair, 0x85_eb_ca_6b) ^ (second >>> 13);
 	}
 
-	// Without the highest bit in any unit there is no surrogate to look for.
+	// Without the highest bit in any unit there is no such character to look for.
 	const trailing = (all & 0x80_00_80_00) === 0 ? 0 : trailingSurrogates(text);
 	first = mix(first);
 	hash[0] = first;

@@ -2,7 +2,7 @@
 // Dates and times are texts, too, that a parser turns into microseconds.
 import {maxExactUnits, maxExactValues} from './budget.ts';
 import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
-import {hash, hashKey, hashText} from './hash.ts';
+import {hash, hashKey, hashText, replaced} from './hash.ts';
 import {addHour, mergeHours} from './hours.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
 import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from './ordered-values.ts';
@@ -11,6 +11,19 @@ import {addText, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies}
 
 /** Microseconds, or NaN for a text that is none. */
 export type ParseTimestamp = (text: string) => number;
+
+/** Texts to add. */
+export type TextBatch = {
+	/** They may end behind `count`. */
+	readonly values: readonly string[];
+	readonly count: number;
+	readonly parse?: ParseTimestamp | undefined;
+	/**
+	Reads the same texts with bytes that are not UTF-8 as `decodeUtf8` escapes them. Left out where the values are so
+	already, or cannot have any.
+	*/
+	readonly readExactly?: (() => readonly string[]) | undefined;
+};
 
 export type TextSketch = {
 	readonly distinct: HyperLogLog;
@@ -64,10 +77,9 @@ let timestamps = new Float64Array(1024);
 const addToSketch = (
 	texts: TextAccumulator,
 	sketch: TextSketch,
-	values: readonly string[],
-	count: number,
-	parse: ParseTimestamp | undefined,
+	{values, count, parse, readExactly}: TextBatch,
 ): void => {
+	let exact = readExactly === undefined ? values : undefined;
 	let parsed = 0;
 	if (parse !== undefined && timestamps.length < count) {
 		timestamps = new Float64Array(count);
@@ -75,8 +87,14 @@ const addToSketch = (
 
 	let {minLength, maxLength, totalLength, empty, unparsed} = texts;
 	for (let index = 0; index < count; index++) {
-		const text = values[index] ?? '';
-		const length = hashText(text);
+		let text = (exact ?? values)[index] ?? '';
+		let length = hashText(text);
+		if (replaced[0] === 1 && exact === undefined) {
+			exact = readExactly?.() ?? values;
+			text = exact[index] ?? '';
+			length = hashText(text);
+		}
+
 		if (length < minLength) {
 			minLength = length;
 		}
@@ -165,16 +183,12 @@ const keepWithinBudget = (texts: TextAccumulator, parse: ParseTimestamp | undefi
 	addTableToSketch(texts, texts.sketch, exact, parse);
 };
 
-/** Adds the first `count` texts. */
-export const addTexts = (
-	texts: TextAccumulator,
-	values: readonly string[],
-	count: number,
-	parse?: ParseTimestamp,
-): void => {
+/** Adds texts. */
+export const addTexts = (texts: TextAccumulator, batch: TextBatch): void => {
+	const {values, count, parse, readExactly} = batch;
 	texts.count += count;
 	if (texts.sketch !== undefined) {
-		addToSketch(texts, texts.sketch, values, count, parse);
+		addToSketch(texts, texts.sketch, batch);
 		return;
 	}
 
@@ -182,8 +196,12 @@ export const addTexts = (
 		return;
 	}
 
+	let exact = readExactly === undefined ? values : undefined;
 	for (let index = 0; index < count; index++) {
-		addText(texts.exact, values[index] ?? '');
+		if (!addText(texts.exact, (exact ?? values)[index] ?? '', exact !== undefined)) {
+			exact = readExactly?.() ?? values;
+			addText(texts.exact, exact[index] ?? '');
+		}
 	}
 
 	keepWithinBudget(texts, parse);

@@ -1,7 +1,8 @@
 // Exact frequencies of texts, within a budget of distinct values and of their characters: an open-addressing table of
 // places, because a Map would hash each new string a second time and keep it in memory three times as large.
 import process from 'node:process';
-import {hash, hashText} from './hash.ts';
+import {hash, hashText, replaced} from './hash.ts';
+import {bytesOf} from './surrogate-escapes.ts';
 import {traitsOf} from './text-traits.ts';
 
 export type TextFrequencies = {
@@ -46,7 +47,7 @@ export const keyOf = (text: string): string => {
 
 	const beginning = [...text.slice(0, shownCodePoints * 2)].slice(0, shownCodePoints).join('');
 	// Rarely needed, and every scan thread would pay for loading it.
-	const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
+	const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(bytesOf(text)).digest('hex');
 	return `${beginning}… (${hashText(text)} characters, sha256 ${digest})`;
 };
 
@@ -103,17 +104,27 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 	}
 };
 
-/** Counts a text. */
-export const addText = (table: TextFrequencies, text: string): void => {
+/**
+Counts a text.
+
+@param isExact Whether a replacement character is one, and does not stand for bytes that are not UTF-8.
+@returns `false` for a text that may not be exact: it was not counted.
+*/
+export const addText = (table: TextFrequencies, text: string, isExact = true): boolean => {
+	const length = hashText(text);
+	if (!isExact && replaced[0] === 1) {
+		return false;
+	}
+
 	if (text.length <= maxKeyLength) {
-		addKey(table, text, hashText(text), 1);
-		return;
+		addKey(table, text, length, 1);
+		return true;
 	}
 
 	const key = keyOf(text);
-	const length = hashText(text);
 	hashText(key);
 	addKey(table, key, length, 1, traitsOf(text));
+	return true;
 };
 
 /** Makes `into` the frequencies of both. */

@@ -7,6 +7,7 @@ import {certainlyFrequent, type FrequentItems} from './frequent-items.ts';
 import type {NumberAccumulator} from './number-accumulator.ts';
 import {countedNumbers, createNumberFrequencies} from './number-frequencies.ts';
 import {presentNumber} from './number-summary.ts';
+import {showEscapes} from './surrogate-escapes.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
 import {writeTimestamp} from './timestamp-formats.ts';
 
@@ -131,9 +132,11 @@ const presentValue = (value: number | bigint | string, type: SemanticType): Valu
 		return value === 1;
 	}
 
-	return typeof value === 'string' || value === Infinity || value === -Infinity
-		? String(value)
-		: presentNumber(value);
+	if (typeof value === 'string') {
+		return showEscapes(value);
+	}
+
+	return value === Infinity || value === -Infinity ? String(value) : presentNumber(value);
 };
 
 const uncertainty = (

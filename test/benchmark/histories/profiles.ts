@@ -18,12 +18,7 @@ export type Accumulated = ColumnAccumulator;
 
 export const accumulate = ({semanticType}: Column, cells: readonly Cell[]): Accumulated => {
 	const accumulator = createColumnAccumulator({type: semanticType, unique: false});
-	addColumn(
-		accumulator,
-		cells.map(cell => [cell]),
-		0,
-		true,
-	);
+	addColumn(accumulator, 0, {rows: cells.map(cell => [cell]), isExact: true});
 	return accumulator;
 };
 

@@ -1,0 +1,35 @@
+// Texts by their bytes. The driver replaces bytes that are not UTF-8, so that different texts would be one.
+import {Buffer} from 'node:buffer';
+import type {Database} from 'better-sqlite3';
+import {decodeUtf8} from '../../profiling/accumulators/surrogate-escapes.ts';
+import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
+
+/** An SQL expression: the bytes of another one where it is a text, else NULL. */
+export const textBytes = (expression: string): string =>
+	`CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) END`;
+
+/** An SQL expression: the bytes of a text, the hexadecimal digits of a blob, any other value as it is. */
+export const textBytesAndHex = (expression: string): string =>
+	`CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ` +
+	`WHEN 'blob' THEN hex(${expression}) ELSE ${expression} END`;
+
+/** Reads bytes as texts of a database, with what is no character as a lone surrogate. */
+export type DecodeText = (bytes: Uint8Array) => string;
+
+/** The value that {@link textBytesAndHex} stands for. */
+export const fromBytesAndHex = (value: StoredValue, decode: DecodeText): StoredValue => {
+	if (value instanceof Uint8Array) {
+		return decode(value);
+	}
+
+	return typeof value === 'string' ? Buffer.from(value, 'hex') : value;
+};
+
+const decoders: Readonly<Record<string, DecodeText>> = {
+	'UTF-8': decodeUtf8,
+	'UTF-16le': bytes => Buffer.from(bytes).toString('utf16le'),
+	'UTF-16be': bytes => Buffer.from(bytes).swap16().toString('utf16le'),
+};
+
+export const textDecoderOf = (database: Database): DecodeText =>
+	decoders[String(database.pragma('encoding', {simple: true}))] ?? decodeUtf8;
