@@ -26,6 +26,7 @@ export const fromBytesAndHex = (value: StoredValue, decode: DecodeText): StoredV
 };
 
 const decoders: Readonly<Record<string, DecodeText>> = {
+	// eslint-disable-next-line unicorn/text-encoding-identifier-case -- As SQLite spells it.
 	'UTF-8': decodeUtf8,
 	'UTF-16le': bytes => Buffer.from(bytes).toString('utf16le'),
 	'UTF-16be': bytes => Buffer.from(bytes).swap16().toString('utf16le'),

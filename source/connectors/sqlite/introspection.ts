@@ -47,8 +47,8 @@ const listColumns = (database: Database, table: string): readonly ListedColumn[]
 		.all(table);
 
 /**
-What `read` gives, or `otherwise` where what it reads is damaged or needs an extension that is not loaded. Then one table
-is lost, as its own profile says, and no other.
+What `read` gives, or `otherwise` where what it reads is damaged or needs an extension that is not loaded. Then one
+table is lost, as its own profile says, and no other.
 */
 const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
 	try {
@@ -186,7 +186,9 @@ export const describeTable = (database: Database, {name: table, kind}: TableInfo
 	const all = listColumns(database, table);
 	if (all.length === 0) {
 		// SQLite finds a table by the bytes of its name, and this program has only the text that they were read as.
-		throw new Error(`It is not found by this name${table.includes('\uFFFD') ? ', which is not valid UTF-8' : ''}.`);
+		throw new Error(
+			`It is not found by this name${table.includes('\u{FFFD}') ? ', which is not valid UTF-8' : ''}.`,
+		);
 	}
 
 	const visible = all.filter(({hidden}) => hidden !== 1);

@@ -5,7 +5,7 @@ import {
 	mergeColumns,
 	type ColumnAccumulator,
 } from '../../profiling/accumulators/column-accumulator.ts';
-import {summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
+import {numberFormOf, summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
@@ -35,6 +35,8 @@ export const mergePart = (key: string, part: readonly ColumnAccumulator[]): void
 
 export type FinishedColumn = {
 	readonly type: SemanticType;
+	/** As `numberFormOf` tells it. */
+	readonly numberForm: string | undefined;
 	readonly metrics: ReadonlyMap<MetricName, Measured>;
 };
 
@@ -70,7 +72,7 @@ const finishColumn = (
 		}
 	}
 
-	return {type: summary.type, metrics: found};
+	return {type: summary.type, numberForm: numberFormOf(accumulator), metrics: found};
 };
 
 /** Closes a table and releases it. */

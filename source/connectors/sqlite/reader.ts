@@ -33,7 +33,7 @@ export type OnChunk = (rows: number, passed: number) => void;
 
 type Row = readonly StoredValue[];
 
-export const maxChunkRows = 512;
+const maxChunkRows = 512;
 /** UTF-16 code units and bytes in a chunk whose rows are weighed. */
 const maxChunkUnits = 4 * 1024 * 1024;
 
@@ -122,12 +122,22 @@ const readWeighed = (statement: Statement<[...Window], Row>, window: Window): re
 	return rows;
 };
 
+/** Reads the texts of one column in a window by their bytes. */
+const textReader = (database: Database, task: ScanTask) => {
+	const decode = textDecoderOf(database);
+	return (index: number, window: Window): readonly string[] => {
+		const expression = textBytes(quoted(task.columns[index]?.name ?? ''));
+		const statement = database.prepare<[...Window], Uint8Array | null>(selectFrom([expression], task)).pluck();
+		return statement.all(...window).flatMap(bytes => (bytes === null ? [] : [decode(bytes)]));
+	};
+};
+
 const readRange = ({database, task, accumulators, onChunk}: PartScan, range: RowIdRange): void => {
 	const prepare = (isExact: boolean) =>
 		database.prepare<[...Window], Row>(selectStatement(task)).raw().safeIntegers(isExact);
 	const rounding = prepare(false);
 	const exact = prepare(true);
-	const decode = textDecoderOf(database);
+	const readTexts = textReader(database, task);
 	const isBeyondDoubles = range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER);
 	const statement = isBeyondDoubles ? exact : rounding;
 	const alias = task.columns.findIndex(({name}) => name === task.rowIdColumn);
@@ -137,14 +147,7 @@ const readRange = ({database, task, accumulators, onChunk}: PartScan, range: Row
 		const same: Window = [from, range.to, rows.length];
 		addRows(accumulators, rows, {
 			...(!isBeyondDoubles && {readExactly: () => exact.all(...same)}),
-			readTexts: index =>
-				database
-					.prepare<[...Window], Uint8Array | null>(
-						selectFrom([textBytes(quoted(task.columns[index]?.name ?? ''))], task),
-					)
-					.pluck()
-					.all(...same)
-					.flatMap(bytes => (bytes === null ? [] : [decode(bytes)])),
+			readTexts: index => readTexts(index, same),
 		});
 		const last = rows.at(-1)?.at(alias);
 		if (typeof last !== 'number' && typeof last !== 'bigint') {

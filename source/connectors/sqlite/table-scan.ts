@@ -92,8 +92,12 @@ const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError
 		hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
 	});
 
-const columnProfile = (column: ColumnInfo, {type, metrics}: FinishedColumn): ColumnProfile => ({
-	column: {...column, semanticType: type},
+const columnProfile = (column: ColumnInfo, {type, numberForm, metrics}: FinishedColumn): ColumnProfile => ({
+	column: {
+		...column,
+		semanticType: type,
+		databaseType: numberForm === undefined ? column.databaseType : `${column.databaseType} (${numberForm})`,
+	},
 	metrics,
 	errors: new Map(),
 });

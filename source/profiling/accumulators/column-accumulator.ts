@@ -12,7 +12,7 @@ import {
 	type NumberAccumulator,
 } from './number-accumulator.ts';
 import {addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator} from './text-accumulator.ts';
-import {formatCount, lastTimestamp, readTimestamp} from './timestamp-formats.ts';
+import {formatCount, lastTimestamp, readNumber, readTimestamp} from './timestamp-formats.ts';
 
 /** What a scan reads from a column that may hold anything. */
 export type StoredValue = number | bigint | string | Uint8Array | null;
@@ -31,7 +31,7 @@ export type ColumnAccumulator = ScannedColumn & {
 	nulls: number;
 	readonly numbers: NumberAccumulator;
 	/**
-	In a column of dates or moments: those texts that are written in a common form, by form, as microseconds since 1970.
+	In a column of dates or moments: those that are written in a common form, by form, as microseconds since 1970.
 	*/
 	readonly timestamps: Array<NumberAccumulator | undefined>;
 	/** Of these, rows by hour of the day, as written or in UTC. */
@@ -57,6 +57,8 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 // Scratch of the chunk at hand: kept from one chunk to the next, so that nothing grows anew for each.
 let numbers = new Float64Array(1024);
 const texts: string[] = [];
+
+const hasTimestamps = ({type}: ColumnAccumulator): boolean => type !== undefined && isTemporal(type);
 
 const addTimestamps = (accumulator: ColumnAccumulator, form: number, count: number): void => {
 	if (count > 0) {
@@ -92,6 +94,54 @@ const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number =
 
 	addTimestamps(accumulator, form, found);
 	return others;
+};
+
+/** As {@link takeTimestamps}, for the first `count` numbers. */
+const takeNumbers = (accumulator: ColumnAccumulator, count: number): number => {
+	const others: number[] = [];
+	let form = 0;
+	let found = 0;
+	for (let index = 0; index < count; index++) {
+		const value = numbers[index] ?? 0;
+		const of = readNumber(value);
+		if (of === -1) {
+			others.push(value);
+			continue;
+		}
+
+		if (of !== form) {
+			addTimestamps(accumulator, form, found);
+			form = of;
+			found = 0;
+		}
+
+		const timestamp = lastTimestamp[0] ?? 0;
+		numbers[found++] = timestamp;
+		addHour(accumulator.hours, timestamp);
+	}
+
+	addTimestamps(accumulator, form, found);
+	numbers.set(others);
+	return others.length;
+};
+
+/** Adds the first `count` texts. */
+const takeTexts = (
+	accumulator: ColumnAccumulator,
+	count: number,
+	readAll: (() => readonly string[]) | undefined,
+): void => {
+	const others = hasTimestamps(accumulator) ? takeTimestamps(accumulator, count) : count;
+	if (others > 0) {
+		addTexts(accumulator.texts, {
+			values: texts,
+			count: others,
+			parse: parserOf(accumulator.type),
+			readExactly:
+				readAll &&
+				(() => (hasTimestamps(accumulator) ? readAll().filter(text => readTimestamp(text) === -1) : readAll())),
+		});
+	}
 };
 
 /** Rows of a chunk, and how exact they are. */
@@ -158,24 +208,12 @@ export const addColumn = (
 		addLarge(accumulator.numbers, value);
 	}
 
-	if (found > 0) {
-		addNumbers(accumulator.numbers, numbers, found);
+	const otherNumbers = hasTimestamps(accumulator) ? takeNumbers(accumulator, found) : found;
+	if (otherNumbers > 0) {
+		addNumbers(accumulator.numbers, numbers, otherNumbers);
 	}
 
-	const hasTimestamps = accumulator.type !== undefined && isTemporal(accumulator.type);
-	const others = hasTimestamps ? takeTimestamps(accumulator, foundTexts) : foundTexts;
-	if (others > 0) {
-		addTexts(accumulator.texts, {
-			values: texts,
-			count: others,
-			parse: parserOf(accumulator.type),
-			readExactly:
-				readTexts &&
-				(() =>
-					hasTimestamps ? readTexts(index).filter(text => readTimestamp(text) === -1) : readTexts(index)),
-		});
-	}
-
+	takeTexts(accumulator, foundTexts, readTexts && (() => readTexts(index)));
 	if (binaries.length > 0) {
 		addTexts(accumulator.binaries, {values: binaries, count: binaries.length});
 	}

@@ -13,6 +13,7 @@ import {summariseExactly} from './ordered-values.ts';
 import {summariseTimestamps} from './temporal-summary.ts';
 import {summariseTexts} from './text-summary.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
+import {numberFormName} from './timestamp-formats.ts';
 import {rankValues} from './top-values.ts';
 
 const numbersIn = ({finite, positiveInfinite, negativeInfinite}: NumberAccumulator): number =>
@@ -117,6 +118,15 @@ const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): read
 	}
 
 	return [...all];
+};
+
+/**
+How most of a column's moments are stored, where that is as numbers: `epoch milliseconds`. Nothing else would tell that
+they changed from texts, or from another unit.
+*/
+export const numberFormOf = ({timestamps, rows, nulls}: ColumnAccumulator): string | undefined => {
+	const form = timestamps.findIndex(part => part !== undefined && numbersIn(part) * 2 > rows - nulls);
+	return numberFormName(form);
 };
 
 const nothingOrdered: OrderedSummary & {readonly unparsed: number} = {

@@ -72,27 +72,29 @@ const timeBetween = (text: string, from: number, to: number): number => {
 	return to > from + 8 ? whole + fractionBetween(text, from + 8, to) : whole;
 };
 
-/** `Z` or `±hh:mm` to microseconds east of Greenwich; nothing is 0. */
+const offsetPattern = /^ ?(?:Z|(?<sign>[+\-])(?<hours>\d{2})(?::?(?<minutes>\d{2}))?)?(?<!^ )(?: ?UTC)?$/v;
+
+/**
+What may follow a time, to microseconds east of Greenwich; nothing is 0. Drivers and ORMs write it in several ways: `Z`,
+`+05:30`, `+0530`, `+05`, ` +05:30`, ` +0000 UTC`.
+*/
 const offsetAt = (text: string, from: number): number => {
-	if (from === text.length) {
+	if (from === text.length || (from + 1 === text.length && text[from] === 'Z')) {
 		return 0;
 	}
 
-	const sign = text[from];
-	if (sign === 'Z') {
-		return from + 1 === text.length ? 0 : NaN;
-	}
-
-	if ((sign !== '+' && sign !== '-') || text[from + 3] !== ':' || text.length !== from + 6) {
+	const found = offsetPattern.exec(text.slice(from))?.groups;
+	if (found === undefined) {
 		return NaN;
 	}
 
-	const microseconds = timeBetween(text, from + 1, from + 6);
+	const {sign = '+', hours = '00', minutes = '00'} = found;
+	const microseconds = timeBetween(`${hours}:${minutes}`, 0, 5);
 	return sign === '-' ? -microseconds : microseconds;
 };
 
 /**
-`YYYY-MM-DD`, with `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` after a space or `T`, and `Z` or `±hh:mm` after that.
+`YYYY-MM-DD`, with `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` after a space or `T`, and `Z` or an offset after that.
 
 @returns Microseconds since 1970-01-01 00:00 (UTC where the text has an offset); NaN for anything else.
 */

@@ -1,5 +1,5 @@
-// Texts whose bytes are not all UTF-8. Each such byte is kept as a lone surrogate, U+DC80 to U+DCFF (Python's PEP 383), so
-// that different bytes are different texts, and none is a text that is valid.
+// Texts whose bytes are not all UTF-8. Each such byte is kept as a lone surrogate, U+DC80 to U+DCFF (Python's PEP 383),
+// so that different bytes are different texts, and none is a text that is valid.
 import {Buffer, isUtf8} from 'node:buffer';
 
 const firstEscape = 0xdc_00;

@@ -89,7 +89,7 @@ const addToSketch = (
 	for (let index = 0; index < count; index++) {
 		let text = (exact ?? values)[index] ?? '';
 		let length = hashText(text);
-		if (replaced[0] === 1 && exact === undefined) {
+		if (exact === undefined && replaced[0] === 1) {
 			exact = readExactly?.() ?? values;
 			text = exact[index] ?? '';
 			length = hashText(text);

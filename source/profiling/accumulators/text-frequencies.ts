@@ -112,19 +112,16 @@ Counts a text.
 */
 export const addText = (table: TextFrequencies, text: string, isExact = true): boolean => {
 	const length = hashText(text);
-	if (!isExact && replaced[0] === 1) {
-		return false;
-	}
-
-	if (text.length <= maxKeyLength) {
+	const isCounted = isExact || replaced[0] === 0;
+	if (isCounted && text.length <= maxKeyLength) {
 		addKey(table, text, length, 1);
-		return true;
+	} else if (isCounted) {
+		const key = keyOf(text);
+		hashText(key);
+		addKey(table, key, length, 1, traitsOf(text));
 	}
 
-	const key = keyOf(text);
-	hashText(key);
-	addKey(table, key, length, 1, traitsOf(text));
-	return true;
+	return isCounted;
 };
 
 /** Makes `into` the frequencies of both. */

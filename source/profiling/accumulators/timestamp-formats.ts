@@ -1,16 +1,60 @@
-// The common ways to write a date or a moment to the second. A text of such a form stands for one number and a number
-// for one text, so that numbers can be counted in the texts' place: that is several times as fast.
+// The common ways to write a date or a moment: texts to the second, and numbers since 1970. A text of such a form stands
+// for one number and a number for one text, so that numbers can be counted in the texts' place: that is several times as
+// fast.
 import {formatDate, formatTimestamp, parseDateTime} from './iso-8601.ts';
 
 /** Microseconds since 1970 to the text of a form. */
-const writers: ReadonlyArray<(microseconds: number) => string> = [
+const textWriters: ReadonlyArray<(microseconds: number) => string> = [
 	formatDate,
 	moment => formatTimestamp(moment).replace('T', ' '),
 	formatTimestamp,
 	moment => `${formatTimestamp(moment)}Z`,
 ];
 
-export const formatCount = writers.length;
+type NumberForm = {
+	readonly name: string;
+	/** It stands for the numbers from `from` up to and without `to` that no earlier form stands for. */
+	readonly from: number;
+	readonly to: number;
+	/** The number that is 1970-01-01 00:00 UTC. */
+	readonly epoch: number;
+	/** How many a step of 1 is. */
+	readonly microseconds: number;
+	/** Microseconds that a double can tell apart. */
+	readonly precision: number;
+};
+
+const epochUnit = (name: string, microseconds: number, limit: number): NumberForm => ({
+	name: `epoch ${name}`,
+	from: -limit,
+	to: limit,
+	epoch: 0,
+	microseconds,
+	precision: 1,
+});
+
+/**
+Numbers that are moments; their magnitude tells the unit. Julian days are those of the years 0 to 9999, as SQLite's own
+functions make them. The epoch's units end in the year 5138.
+*/
+const numberForms: readonly NumberForm[] = [
+	{
+		name: 'Julian days',
+		from: 1_721_059.5,
+		to: 5_373_484.5,
+		epoch: 2_440_587.5,
+		microseconds: 86_400e6,
+		precision: 1000,
+	},
+	epochUnit('seconds', 1e6, 1e11),
+	epochUnit('milliseconds', 1e3, 1e14),
+	epochUnit('microseconds', 1, 1e17),
+];
+
+export const formatCount = textWriters.length + numberForms.length;
+
+/** The name of a form of numbers; `undefined` for one of texts. */
+export const numberFormName = (form: number): string | undefined => numberForms[form - textWriters.length]?.name;
 
 /**
 `YYYY-MM-DD`; that and `hh:mm:ss` after a space, after a `T`, or after a `T` and before a `Z`; −1 for any other length
@@ -55,5 +99,28 @@ export const readTimestamp = (text: string): number => {
 	return Number.isNaN(microseconds) ? -1 : form;
 };
 
-/** The text of a form that stands for a moment. */
-export const writeTimestamp = (form: number, microseconds: number): string => writers[form]?.(microseconds) ?? '';
+/** Whether a number looks like 20240131. Read as seconds since 1970, all dates of two centuries would be in one August. */
+const isCalendarNumber = (value: number): boolean => value >= 19_000_101 && value <= 20_991_231;
+
+/** As {@link readTimestamp}, for a number. */
+export const readNumber = (value: number): number => {
+	if (isCalendarNumber(value)) {
+		return -1;
+	}
+
+	const place = numberForms.findIndex(({from, to}) => value >= from && value < to);
+	const form = numberForms[place];
+	if (form === undefined) {
+		return -1;
+	}
+
+	const {epoch, microseconds, precision} = form;
+	lastTimestamp[0] = Math.round(((value - epoch) * microseconds) / precision) * precision;
+	return textWriters.length + place;
+};
+
+/** The text or the number of a form that stands for a moment. */
+export const writeTimestamp = (form: number, moment: number): number | string => {
+	const {epoch = 0, microseconds = 1} = numberForms[form - textWriters.length] ?? {};
+	return textWriters[form]?.(moment) ?? moment / microseconds + epoch;
+};

@@ -9,7 +9,7 @@ import {countedNumbers, createNumberFrequencies} from './number-frequencies.ts';
 import {presentNumber} from './number-summary.ts';
 import {showEscapes} from './surrogate-escapes.ts';
 import type {TextAccumulator} from './text-accumulator.ts';
-import {writeTimestamp} from './timestamp-formats.ts';
+import {numberFormName, writeTimestamp} from './timestamp-formats.ts';
 
 type Ranked = {readonly order: number; readonly value: number | bigint | string; readonly count: number};
 
@@ -119,7 +119,7 @@ const offerAll = (top: TopK, {numbers, timestamps, texts, binaries}: ColumnAccum
 
 	for (const [form, part] of timestamps.entries()) {
 		if (part !== undefined) {
-			offerNumbers(top, part, 1, value => writeTimestamp(form, value));
+			offerNumbers(top, part, numberFormName(form) === undefined ? 1 : 0, value => writeTimestamp(form, value));
 		}
 	}
 

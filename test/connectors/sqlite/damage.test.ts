@@ -100,7 +100,8 @@ test('a virtual table whose extension is not loaded fails alone, and says which 
 		database.unsafeMode(true);
 		database.pragma('writable_schema = ON');
 		database.exec(
-			"INSERT INTO sqlite_schema VALUES('table', 'bad', 'bad', 0, 'CREATE VIRTUAL TABLE bad USING vec0(x float[3])')",
+			"INSERT INTO sqlite_schema VALUES('table', 'bad', 'bad', 0, 'CREATE VIRTUAL TABLE bad USING " +
+				"vec0(x float[3])')",
 		);
 	});
 	const error = await failureOf(t, file);
