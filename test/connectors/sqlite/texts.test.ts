@@ -89,7 +89,10 @@ for (const [encoding, literals] of [
 			const database = new Database(file, {readonly: true});
 			t.teardown(() => database.close());
 			for (const column of ['word', 'day', 'big', 'bytes', 'long']) {
-				const known = database.prepare(`SELECT count(DISTINCT ${column}) FROM ${table}`).pluck().get();
+				const known = database
+					.prepare<[], number>(`SELECT count(DISTINCT ${column}) FROM ${table}`)
+					.pluck()
+					.get();
 				t.is(valueOf(profile, column, 'distinct_count'), known, column);
 			}
 		});
