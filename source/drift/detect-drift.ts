@@ -104,7 +104,7 @@ const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly Schema
 
 /** Compares two runs of one dataset. A column is the same only to the letter of its name. */
 export const detectDrift = ({baseline, current, settings, chosen, traced, earlier}: DriftRequest): DriftReport => {
-	const runs = pairRuns(baseline, current, settings);
+	const runs: RunPair = {...pairRuns(baseline, current, settings), growth: chosen?.growth};
 	const comparisons = compareMetrics(runs, traced);
 	const verdict = earlier === undefined ? undefined : judgeHistory(earlier, current, runs.rules);
 	const ofTwoRuns = adjustPValues(comparisons.map(({drift}) => drift));

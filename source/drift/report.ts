@@ -3,6 +3,7 @@ import type {ColumnInfo} from '../profiling/table.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
 import type {BaselineRule} from './baselines/baseline-rule.ts';
+import type {RowGrowth} from './baselines/row-growth.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
 
@@ -133,6 +134,8 @@ export type ChosenBaseline = {
 	readonly runs: readonly [Run, ...Run[]];
 	/** The runs before the current one that judge it, latest first; left out where the rule names its own baseline. */
 	readonly history?: readonly Run[];
+	/** How the table grew since the baseline; left out where it did not, or the baseline is the run before. */
+	readonly growth?: RowGrowth | undefined;
 };
 
 export type DriftSummary = {

@@ -1,5 +1,6 @@
 // The two runs of a comparison, and what holds for all of their columns.
 import type {RunProfile} from '../profiling/profile.ts';
+import type {RowGrowth} from './baselines/row-growth.ts';
 import {daysBetween} from './epoch-days.ts';
 import type {MetricDrift} from './report.ts';
 import {isSampledAlike} from './sampling.ts';
@@ -15,6 +16,8 @@ export type RunPair = {
 	readonly isSampledAlike: boolean;
 	/** Negative when the baseline is the newer run. */
 	readonly elapsedDays: number;
+	/** How the table grew since the baseline; `undefined` where that is not known, or it did not. */
+	readonly growth?: RowGrowth | undefined;
 };
 
 /** What the comparison of one figure needs beside the figure and its column. */

@@ -1,7 +1,17 @@
 // Receives how a verdict came about, number by number. Nothing is computed unless somebody listens.
 
 /** The parts of an explanation, in the order in which they are shown. */
-export const steps = ['values', 'change', 'rule', 'chance', 'distribution', 'history', 'verdict', 'decision'] as const;
+export const steps = [
+	'values',
+	'change',
+	'growth',
+	'rule',
+	'chance',
+	'distribution',
+	'history',
+	'verdict',
+	'decision',
+] as const;
 
 export type Step = (typeof steps)[number];
 

@@ -3,6 +3,7 @@ import type {Run} from '../../profiling/profile.ts';
 import type {ChosenBaseline} from '../report.ts';
 import {shortRunId, type BaselineRule} from './baseline-rule.ts';
 import type {PinnedRun} from './pinned-run.ts';
+import {rowGrowthOf} from './row-growth.ts';
 
 /** The rules that look at the runs before the current one. */
 export type EarlierRule = Extract<BaselineRule, {readonly kind: 'previous' | 'same-weekday' | 'median'}>;
@@ -14,15 +15,18 @@ const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 /** Goes by UTC, so that every machine chooses the same run. */
 const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | undefined => {
 	const weekday = current.profiledAt.getUTCDay();
-	const run = earlier.find(
+	const place = earlier.findIndex(
 		({profiledAt}) => profiledAt.getUTCDay() === weekday && dayOf(profiledAt) !== dayOf(current.profiledAt),
 	);
+	const run = earlier[place];
 	return run === undefined
 		? undefined
 		: {
 				rule: {kind: 'same-weekday'},
 				why: `The baseline is the latest run of an earlier ${weekdays[weekday] ?? ''} (UTC).`,
 				runs: [run],
+				// From the run before the baseline on: what that day adds counts, too.
+				growth: rowGrowthOf(earlier.slice(0, place + 2)),
 			};
 };
 
@@ -40,6 +44,7 @@ const medianOf = (runCount: number, earlier: readonly Run[]): ChosenBaseline | u
 		rule: {kind: 'median', runCount},
 		why: `The baseline is the median of each metric over ${count}${few}: ${ids}.`,
 		runs,
+		growth: rowGrowthOf(runs),
 	};
 };
 

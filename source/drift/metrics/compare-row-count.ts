@@ -1,7 +1,9 @@
 // Compares the number of rows of the dataset.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
-import type {Measured, Provenance, RunProfile} from '../../profiling/profile.ts';
+import type {Measured, Provenance, RunProfile, Scalar} from '../../profiling/profile.ts';
+import type {RowGrowth} from '../baselines/row-growth.ts';
 import {asDouble, scalarOf} from '../column-figures.ts';
+import {quantity, wholeNumber} from '../figure-text.ts';
 import type {MetricComparison, RunPair} from '../run-pair.ts';
 import {toleratedErrors} from '../statistics/significance-level.ts';
 import {noTrace, type Trace} from '../trace.ts';
@@ -24,16 +26,49 @@ const rowCountOf = ({run, columns}: RunProfile): Measured | undefined => {
 const ratioError = ({run: {sampling}}: RunProfile, rows: Measured): number =>
 	sampling.kind === 'ratio' ? Math.sqrt((asDouble(rows.value) ?? 0) * (1 - sampling.ratio)) : 0;
 
+/** What growth does not explain of a change is judged; the change itself stays that from the baseline. */
+const withoutGrowth = (
+	change: MetricVerdict,
+	{rows, least, most}: RowGrowth,
+	{
+		current,
+		judge,
+		trace,
+	}: {
+		readonly current: number;
+		readonly judge: (expected: number) => MetricVerdict;
+		readonly trace: Trace;
+	},
+): MetricVerdict => {
+	const expected = Math.min(rows + most, Math.max(rows + least, current));
+	const added = least === most ? quantity(least, 'row') : `${wholeNumber(least)} to ${quantity(most, 'row')}`;
+	trace('growth', () => [
+		`only grew: each load added ${added}, and the run before had ${wholeNumber(rows)}`,
+		`growth explains ${wholeNumber(expected)} of ${wholeNumber(current)}`,
+	]);
+	const {severity, reason, rule} = judge(expected);
+	return expected === current
+		? {...change, severity: 'none', reason: `grows by ${added} a load`}
+		: {...change, severity, rule, reason: `${reason} off its growth of ${added} a load`};
+};
+
 const judgeRowCount = (
-	{baseline, current, rules, elapsedDays}: RunPair,
+	{baseline, current, rules, elapsedDays, growth}: RunPair,
 	[before, after]: readonly [Measured, Measured],
 	trace: Trace,
 ): MetricVerdict => {
-	const verdict = judgeChange(metricOf('count'), [scalarOf(before), scalarOf(after)], {
-		rule: rules.ruleOf(null, 'count'),
-		context: {stddev: null, spanDays: null, elapsedDays},
-		trace,
-	});
+	const judge = (from: Scalar, listener: Trace): MetricVerdict =>
+		judgeChange(metricOf('count'), [from, scalarOf(after)], {
+			rule: rules.ruleOf(null, 'count'),
+			context: {stddev: null, spanDays: null, elapsedDays},
+			trace: listener,
+		});
+	const change = judge(scalarOf(before), trace);
+	const rows = asDouble(after.value);
+	const verdict =
+		growth === undefined || rows === undefined
+			? change
+			: withoutGrowth(change, growth, {current: rows, judge: expected => judge(expected, noTrace), trace});
 	const errors = [ratioError(baseline, before), ratioError(current, after)] as const;
 	const noise: Noise = {
 		error: toleratedErrors * Math.hypot(...errors),
