@@ -110,9 +110,8 @@ export const App = ({session, rowsOf, waitsFor}: AppProps) => {
 		}
 	});
 	if (isTooSmall) {
-		return (
-			<Text wrap="wrap">{`ProfileMesh needs ${minSize.columns} × ${minSize.rows + windowRows - rows}; this window is ${columns} × ${windowRows}.`}</Text>
-		);
+		const needed = `${minSize.columns} × ${minSize.rows + windowRows - rows}`;
+		return <Text wrap="wrap">{`ProfileMesh needs ${needed}; this window is ${columns} × ${windowRows}.`}</Text>;
 	}
 
 	// For one frame after a resize, the layout of the old size does not fit the window.

@@ -1,6 +1,6 @@
 // Starts the session on a terminal and waits for its end.
 import process from 'node:process';
-import {render} from 'ink';
+import {render, type RenderOptions} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {Boot} from './boot.tsx';
@@ -28,7 +28,7 @@ export type Ended = {
 /** Lines of a session that draws below the prompt. */
 const inlineRows = 24;
 
-/** How many rows of a window the session draws on. A Windows console scrolls after its last cell, so one row stays free. */
+/** How many rows of a window the session draws on: on Windows all but one, where a console scrolls at its last cell. */
 const rowsDrawn =
 	(inline: boolean) =>
 	(rows: number): number => {
@@ -38,6 +38,14 @@ const rowsDrawn =
 
 		return process.platform === 'win32' ? rows - 1 : rows;
 	};
+
+const drawingOptions = (inline: boolean, ascii: boolean): RenderOptions => ({
+	stdout: ascii ? asciiOutput(process.stdout) : process.stdout,
+	alternateScreen: !inline && process.env['INK_SCREEN_READER'] !== 'true',
+	incrementalRendering: true,
+	maxFps: 60,
+	exitOnCtrlC: false,
+});
 
 /**
 Draws on the terminal until the user leaves, and always restores the terminal.
@@ -65,13 +73,8 @@ export const startSession = async ({
 	// Ink draws from the cursor on, and the terminal may have echoed an early key before it.
 	process.stdout.write('\r');
 	const rowsOf = rowsDrawn(inline);
-	const instance = render(<Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />, {
-		stdout: ascii ? asciiOutput(process.stdout) : process.stdout,
-		alternateScreen: !inline && process.env['INK_SCREEN_READER'] !== 'true',
-		incrementalRendering: true,
-		maxFps: 60,
-		exitOnCtrlC: false,
-	});
+	const boot = <Boot content={content} rowsOf={rowsOf} onKeys={takeKeys} />;
+	const instance = render(boot, drawingOptions(inline, ascii));
 	const leave = () => {
 		instance.unmount();
 	};

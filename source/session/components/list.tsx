@@ -44,8 +44,8 @@ const PlainListRow = <Row,>({row, layout, mark = emptyLine, isHere, focus}: List
 );
 
 /**
-A row draws again only when it changes: a key that moves the cursor changes two rows. `memo` loses the type parameter, so
-the type is restated.
+A row draws again only when it changes: a key that moves the cursor changes two rows. `memo` loses the type parameter,
+so the type is restated.
 */
 const ListRow = memo(PlainListRow) as typeof PlainListRow;
 

@@ -12,7 +12,7 @@ The actions of a list.
 */
 export const listMoves = (list: Signal<ListState>, ids: () => readonly string[], page: () => number): ListMoves => {
 	const move = (direction: Move) => () => {
-		list.update(state => moveList(state, direction, ids(), page()));
+		list.update(state => moveList(state, direction, {ids: ids(), page: page()}));
 	};
 
 	return {

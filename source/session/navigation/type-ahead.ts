@@ -35,7 +35,7 @@ export const mustWait = (session: Session, key: string): boolean => {
 				!needsNothing.has(bindingOf(session.definitionOf(current).keys, key)?.action);
 };
 
-/** Keeps a key until the screen has loaded. If loading fails, drops the waiting keys: they were meant for its content. */
+/** Keeps a key until the screen has loaded. Drops the keys if loading fails: they were meant for its content. */
 export const holdKey = (session: Session, key: string, play: (keys: readonly string[]) => void): void => {
 	const {current, typeAhead} = session;
 	typeAhead.push(key);

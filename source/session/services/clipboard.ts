@@ -6,8 +6,8 @@ import {visible} from '../../terminal-text.ts';
 const maxEncodedLength = 74_994;
 
 /**
-The sequence that copies a text, or `undefined` when the text is too long for a terminal. Control characters, except line
-ends and tabs, are copied as they are shown: users paste the clipboard into shells.
+The sequence that copies a text, or `undefined` when the text is too long for a terminal. Control characters, except
+line ends and tabs, are copied as they are shown: users paste the clipboard into shells.
 */
 export const copySequence = (text: string): string | undefined => {
 	const safe = text

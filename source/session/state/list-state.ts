@@ -41,7 +41,11 @@ export const settleList = (state: ListState, ids: readonly string[], page: numbe
 };
 
 /** Moves the cursor, which stops at both ends. */
-export const moveList = (state: ListState, move: Move, ids: readonly string[], page: number): ListState => {
+export const moveList = (
+	state: ListState,
+	move: Move,
+	{ids, page}: {readonly ids: readonly string[]; readonly page: number},
+): ListState => {
 	const {cursor} = settleList(state, ids, page);
 	const targets: Readonly<Record<Move, number>> = {
 		up: cursor - 1,

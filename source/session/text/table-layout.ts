@@ -3,7 +3,7 @@ import {cutName, fitLine, joinLines, type Line, segment, textOf, widthOf} from '
 
 export type Column<Row> = {
 	readonly heading: string;
-	/** The mark of the sort order, beside the heading. Empty for a column that does not sort now, absent if it cannot. */
+	/** The mark of the sort order, beside the heading: empty for another order, absent if a column cannot sort. */
 	readonly mark?: string;
 	readonly align: 'left' | 'right';
 	/** Columns of rank 0 always stay; a narrow window drops the highest rank first. */
@@ -23,10 +23,11 @@ export type Column<Row> = {
 
 export type Layout<Row> = {
 	readonly columns: ReadonlyArray<{readonly column: Column<Row>; readonly width: number}>;
-	readonly gap: string;
 	/** How many columns did not fit. */
 	readonly dropped: number;
 };
+
+const gap = ' '.repeat(3);
 
 type Measured<Row> = {readonly column: Column<Row>; readonly natural: number; readonly minimum: number};
 
@@ -39,28 +40,27 @@ const measure = <Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> 
 	return {column, natural, minimum: Math.min(natural, column.shrinkTo ?? natural)};
 };
 
-const settle = <Row>(kept: ReadonlyArray<Measured<Row>>, width: number, gap: string, dropped: number): Layout<Row> => {
+const settle = <Row>(kept: ReadonlyArray<Measured<Row>>, width: number, dropped: number): Layout<Row> => {
 	let spare = width - gap.length * (kept.length - 1) - kept.reduce((sum, {minimum}) => sum + minimum, 0);
 	const columns = kept.map(({column, natural, minimum}) => {
 		const more = Math.max(0, Math.min(natural - minimum, spare));
 		spare -= more;
 		return {column, width: minimum + more};
 	});
-	return {columns, gap, dropped};
+	return {columns, dropped};
 };
 
-const needed = <Row>(kept: ReadonlyArray<Measured<Row>>, gap: string): number =>
+const needed = <Row>(kept: ReadonlyArray<Measured<Row>>): number =>
 	kept.reduce((sum, {minimum}) => sum + minimum, 0) + gap.length * (kept.length - 1);
 
 /** The columns that fit, without dropping any of a rank up to `floor`. */
 const drop = <Row>(
 	columns: ReadonlyArray<Measured<Row>>,
 	width: number,
-	gap: string,
 	floor: number,
 ): ReadonlyArray<Measured<Row>> => {
 	let kept = columns;
-	while (needed(kept, gap) > width) {
+	while (needed(kept) > width) {
 		const highest = Math.max(...kept.map(({column}) => column.rank));
 		if (highest <= floor) {
 			break;
@@ -79,44 +79,35 @@ const drop = <Row>(
 The columns that fit into `width` cells. The widest row sets the width of a column, so that scrolling moves no column.
 Columns of the highest rank go first; at last names are cut.
 */
-export const layOut = <Row>(
-	columns: ReadonlyArray<Column<Row>>,
-	rows: readonly Row[],
-	width: number,
-	gap = ' '.repeat(3),
-): Layout<Row> => {
+export const layOut = <Row>(columns: ReadonlyArray<Column<Row>>, rows: readonly Row[], width: number): Layout<Row> => {
 	const from = Math.max(0, ...columns.map(({short}) => short?.from ?? 0));
 	const long = drop(
 		columns.map(column => measure(column, rows)),
 		width,
-		gap,
 		from,
 	);
 	const kept =
-		from === 0 || needed(long, gap) <= width
+		from === 0 || needed(long) <= width
 			? long
 			: drop(
 					columns.map(column =>
 						measure(column.short === undefined ? column : {...column, ...column.short}, rows),
 					),
 					width,
-					gap,
 					0,
 				);
-	return settle(kept, width, gap, columns.length - kept.length);
+	return settle(kept, width, columns.length - kept.length);
 };
 
 /** The first column, and from `offset` on as many others as fit, in their order. */
 export const layOutFrom = <Row>(
 	columns: ReadonlyArray<Column<Row>>,
 	rows: readonly Row[],
-	width: number,
-	offset: number,
-	gap = ' '.repeat(3),
+	{width, offset}: {readonly width: number; readonly offset: number},
 ): Layout<Row> => {
 	const [first, ...others] = columns;
 	if (first === undefined) {
-		return {columns: [], gap, dropped: 0};
+		return {columns: [], dropped: 0};
 	}
 
 	const frozen = measure(first, rows);
@@ -134,7 +125,7 @@ export const layOutFrom = <Row>(
 		kept.push(other);
 	}
 
-	return settle(kept, width, gap, columns.length - kept.length);
+	return settle(kept, width, columns.length - kept.length);
 };
 
 const focusMark = '❯ ';
@@ -144,7 +135,7 @@ The headings. A mark in the gap before the column under the cursor shows it with
 
 @param focus The column under the cursor. The first needs no mark, for the cursor of the row stands there.
 */
-export const headingLine = <Row>({columns, gap}: Layout<Row>, focus?: number): Line =>
+export const headingLine = <Row>({columns}: Layout<Row>, focus?: number): Line =>
 	columns.flatMap(({column: {heading, mark = '', align}, width}, index) => {
 		const isHere = index === focus;
 		const title = segment(heading, isHere ? 'cursor' : 'dim');
@@ -164,7 +155,7 @@ A row as a line, in the columns of the layout.
 
 @param focus The column of the cell under the cursor, if the cursor is on a cell.
 */
-export const rowLine = <Row>({columns, gap}: Layout<Row>, row: Row, focus?: number): Line =>
+export const rowLine = <Row>({columns}: Layout<Row>, row: Row, focus?: number): Line =>
 	joinLines(
 		columns.map(({column, width}, index) => {
 			const cell = column.cell(row);

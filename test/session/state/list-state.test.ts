@@ -22,7 +22,7 @@ test('wherever keys lead, the cursor is on a row and in view', t => {
 				const ids = names(count);
 				let state = newList;
 				for (const key of keys) {
-					state = moveList(state, key, ids, page);
+					state = moveList(state, key, {ids, page});
 					t.true(state.cursor >= 0 && state.cursor < count);
 					t.true(state.cursor >= state.top && state.cursor < state.top + page);
 					t.true(state.top === 0 || state.top + page <= count);
@@ -34,21 +34,21 @@ test('wherever keys lead, the cursor is on a row and in view', t => {
 
 test('the cursor stays on its row when the rows are ordered anew', t => {
 	const ids = names(10);
-	const there = moveList(moveList(newList, 'down', ids, 5), 'down', ids, 5);
+	const there = moveList(moveList(newList, 'down', {ids, page: 5}), 'down', {ids, page: 5});
 	t.is(settleList(there, ids.toReversed(), 5).cursor, 7);
 });
 
 test('when the row under the cursor is gone, the cursor stays where it was', t => {
 	const ids = names(10);
-	const there = moveList(newList, 'last', ids, 5);
+	const there = moveList(newList, 'last', {ids, page: 5});
 	t.is(settleList(there, ids.slice(0, 4), 5).cursor, 3);
 	t.is(settleList(there, [], 5).cursor, 0);
 });
 
 test('a page moves by what is visible', t => {
 	const ids = names(100);
-	t.is(moveList(newList, 'pageDown', ids, 20).cursor, 20);
-	t.is(moveList(moveList(newList, 'last', ids, 20), 'pageUp', ids, 20).cursor, 79);
+	t.is(moveList(newList, 'pageDown', {ids, page: 20}).cursor, 20);
+	t.is(moveList(moveList(newList, 'last', {ids, page: 20}), 'pageUp', {ids, page: 20}).cursor, 79);
 });
 
 test('the filter takes characters, blanks and corrections; escape clears it', t => {

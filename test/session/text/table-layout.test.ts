@@ -81,7 +81,7 @@ test('whatever the rows, no line is wider than the window while the frozen name 
 			fc.array(fc.record({name: text, rows: fc.constantFrom('1', '12,480'), note: text})),
 			fc.integer({min: 18, max: 120}),
 			(rows, width) => {
-				for (const layout of [layOut(columns, rows, width), layOutFrom(columns, rows, width, 1)]) {
+				for (const layout of [layOut(columns, rows, width), layOutFrom(columns, rows, {width, offset: 1})]) {
 					for (const row of rows) {
 						t.true(widthOf(rowLine(layout, row)) <= width);
 					}
@@ -92,8 +92,8 @@ test('whatever the rows, no line is wider than the window while the frozen name 
 });
 
 test('scrolling sideways moves the other columns and keeps the name where it is', t => {
-	const before = layOutFrom(columns, shop, 60, 0);
-	const after = layOutFrom(columns, shop, 60, 1);
+	const before = layOutFrom(columns, shop, {width: 60, offset: 0});
+	const after = layOutFrom(columns, shop, {width: 60, offset: 1});
 	t.is(before.columns[0]?.width, after.columns[0]?.width);
 	t.is(after.columns[1]?.column.heading, 'note');
 });

@@ -29,7 +29,11 @@ export const progressWords = (view: BatchSnapshot, batch: BatchController, now: 
 };
 
 /** The progress of the batch: a bar, the rate and the time left. */
-export const headline = (view: BatchSnapshot, batch: BatchController, now: number, width: number): Line => {
+export const headline = (
+	view: BatchSnapshot,
+	batch: BatchController,
+	{now, width}: {readonly now: number; readonly width: number},
+): Line => {
 	const {fraction} = progressOf(view, now);
 	const size = Math.max(10, Math.min(60, width - 46));
 	const full = bar(fraction, size);

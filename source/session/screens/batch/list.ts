@@ -1,7 +1,6 @@
 // The list of a batch: its visible datasets and its cursor.
-import type {OpenConfig} from '../../services/open-config.ts';
 import {type DatasetProgress, isUnderWay} from '../../../events/batch-snapshot.ts';
-import {driftRank} from '../../state/drift-status.ts';
+import {driftRank, type DriftStatuses} from '../../state/drift-status.ts';
 import {type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
@@ -21,6 +20,13 @@ export const shownLines = memoizeLast(
 );
 export const idsOf = memoizeLast((lines: readonly DatasetProgress[]): readonly string[] => lines.map(({id}) => id));
 
+type BatchFacts = {
+	readonly isRunning: boolean;
+	readonly driftStatuses: DriftStatuses;
+	/** Datasets that fit. */
+	readonly page: number;
+};
+
 /**
 Where the cursor goes by itself, until the user moves it: while a batch is longer than the window, to the datasets in
 flight, and after the batch to the worst drift, else to a failure.
@@ -28,9 +34,7 @@ flight, and after the batch to the worst drift, else to a failure.
 const listOf = (
 	list: ListState,
 	lines: readonly DatasetProgress[],
-	isRunning: boolean,
-	{driftStatuses}: OpenConfig,
-	page: number,
+	{isRunning, driftStatuses, page}: BatchFacts,
 ): ListState => {
 	if (list.cursorId !== undefined) {
 		return list;
@@ -54,7 +58,7 @@ const listOf = (
 	);
 	let worst = 0;
 	for (const [index, {runId}] of lines.entries()) {
-		const weight = driftRank(driftStatuses.value.get(runId ?? ''));
+		const weight = driftRank(driftStatuses.get(runId ?? ''));
 		if (weight <= worst) {
 			continue;
 		}
@@ -71,15 +75,8 @@ export const linesOf = ({batch, onlyFailed}: BatchState): readonly DatasetProgre
 
 export const listStateOf = (state: BatchState, size: Size): ListState => {
 	const lines = linesOf(state);
-	return settleList(
-		listOf(
-			state.list.value,
-			lines,
-			state.batch.snapshot.value.endedAt === undefined,
-			state.openConfig,
-			batchPage(size),
-		),
-		idsOf(lines),
-		batchPage(size),
-	);
+	const page = batchPage(size);
+	const isRunning = state.batch.snapshot.value.endedAt === undefined;
+	const driftStatuses = state.openConfig.driftStatuses.value;
+	return settleList(listOf(state.list.value, lines, {isRunning, driftStatuses, page}), idsOf(lines), page);
 };

@@ -114,13 +114,20 @@ const nameRoom = memoizeLast((batch: BatchController, _count: number): number =>
 	return room;
 });
 
+/** When and how wide the rows are drawn. */
+type Moment = {
+	/** Milliseconds of the clock. */
+	readonly now: number;
+	/** Cells. */
+	readonly width: number;
+};
+
 const timeRoom = (seconds: number): number => (seconds < 59 ? '0.1 s' : '59 min 59 s').length;
 
 const columnsOf = (
 	openConfig: OpenConfig,
 	batch: BatchController,
-	now: number,
-	width: number,
+	{now, width}: Moment,
 ): ReadonlyArray<Column<DatasetProgress>> => {
 	const {datasets, startedAt} = batch.snapshot.value;
 	// As wide as it will get: a column that grows with its rows would move the others.
@@ -170,9 +177,5 @@ const columnsOf = (
 	];
 };
 
-export const runLayout = (
-	openConfig: OpenConfig,
-	batch: BatchController,
-	now: number,
-	width: number,
-): Layout<DatasetProgress> => layOut(columnsOf(openConfig, batch, now, width), [], width, gap);
+export const runLayout = (openConfig: OpenConfig, batch: BatchController, moment: Moment): Layout<DatasetProgress> =>
+	layOut(columnsOf(openConfig, batch, moment), [], moment.width);

@@ -1,14 +1,15 @@
 // A batch while it runs and after: one bar for all, one line per dataset.
 import {basename} from 'node:path';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
+import {type BatchSnapshot, type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
 import {Frame} from '../../components/frame.tsx';
 import {LineText} from '../../components/lines.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
-import {type Session} from '../../navigation/session.ts';
-import {type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
+import type {Labels} from '../../input/key-bindings.ts';
+import type {Session} from '../../navigation/session.ts';
 import {driftRank} from '../../state/drift-status.ts';
 import type {Size} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
@@ -34,9 +35,20 @@ const Detail = ({item, size}: {readonly item: DatasetProgress | undefined; reado
 	);
 };
 
-type RunProps = {readonly session: Session; readonly state: BatchState};
+const labelsFor = ({datasets}: BatchSnapshot, isRunning: boolean, onlyFailed: boolean): Labels => {
+	const hasFaults = datasets.some(item => isFaulty(item));
+	return {
+		cancel: isRunning ? 'cancel' : '',
+		retry: !isRunning && datasets.some(item => isRetryable(item)) ? 'retry failed' : '',
+		onlyFailed: hasFaults ? (onlyFailed ? 'show all' : 'only failed') : '',
+		...(!hasFaults && {copy: ''}),
+		back: isRunning ? 'leave it running' : 'back',
+	};
+};
 
-export const BatchScreen = ({session, state}: RunProps) => {
+type BatchProps = {readonly session: Session; readonly state: BatchState};
+
+export const BatchScreen = ({session, state}: BatchProps) => {
 	const {openConfig, batch} = state;
 	const size = useSignal(session.size);
 	const view = useSignal(batch.snapshot);
@@ -51,8 +63,6 @@ export const BatchScreen = ({session, state}: RunProps) => {
 	const listState = listStateOf(state, size);
 	const lines = shownLines(view.datasets, onlyFailed);
 	const here = lines[listState.cursor];
-	const hasFaults = view.datasets.some(item => isFaulty(item));
-	const canRetry = !batch.isRunning && view.datasets.some(item => isRetryable(item));
 	return (
 		<Frame
 			session={session}
@@ -68,25 +78,19 @@ export const BatchScreen = ({session, state}: RunProps) => {
 						)
 					: line(error.what, 'failed')
 			}
-			labels={{
-				cancel: batch.isRunning ? 'cancel' : '',
-				retry: canRetry ? 'retry failed' : '',
-				onlyFailed: hasFaults ? (onlyFailed ? 'show all' : 'only failed') : '',
-				...(!hasFaults && {copy: ''}),
-				back: batch.isRunning ? 'leave it running' : 'back',
-			}}
+			labels={labelsFor(view, batch.isRunning, onlyFailed)}
 		>
 			{isLinear ? (
 				<Text>{progressWords(view, batch, now).join(', ')}</Text>
 			) : (
-				<LineText line={headline(view, batch, now, size.columns)} />
+				<LineText line={headline(view, batch, {now, width: size.columns})} />
 			)}
 			<Box height={1} />
 			<List
 				rows={lines}
 				idOf={item => item.id}
 				state={listState}
-				layout={runLayout(openConfig, batch, now, size.columns - prefixWidth(true))}
+				layout={runLayout(openConfig, batch, {now, width: size.columns - prefixWidth(true)})}
 				page={page}
 				markOf={item => markOf(item, now)}
 				empty={

@@ -28,7 +28,7 @@ export const showBatch = (session: Session, batch: BatchController): void => {
 	session.push(batchState(batch));
 };
 
-/** Profiles datasets and shows the batch. Shows the running batch instead, if there is one. Returns whether it began. */
+/** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */
 export const beginBatch = async (
 	session: Session,
 	openConfig: OpenConfig,

@@ -34,14 +34,18 @@ const roomForLabels = (width: number): number => Math.floor(width / 2.2);
 
 type Counted = {readonly label: string; readonly count: number};
 
+type BarOptions = {
+	/** The rows that the shares are of. */
+	readonly total: number;
+	/** Cells of a whole line. */
+	readonly width: number;
+	/** Cells of the widest label. */
+	readonly widest: number;
+	readonly align?: 'left' | 'right';
+};
+
 /** Counts as lines: label, bar and share. */
-const barLines = (
-	items: readonly Counted[],
-	total: number,
-	width: number,
-	widest: number,
-	align: 'left' | 'right' = 'left',
-): readonly Line[] => {
+const barLines = (items: readonly Counted[], {total, width, widest, align = 'left'}: BarOptions): readonly Line[] => {
 	const widestLabel = Math.min(widest, roomForLabels(width));
 	const widestCount = formatCount(total).length;
 	const room = Math.max(4, width - widestLabel - widestCount - 14);
@@ -64,6 +68,7 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 		.slice(0, valuesShown)
 		.map(({value, count}) => ({label: value === '' ? '(empty text)' : visible(String(value)), count}));
 	const covered = shown.reduce((sum, {count}) => sum + count, 0);
+	const share = rows === 0 ? 0 : covered / rows;
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)), ...shown.map(({label}) => cellWidth(label)));
 	const occurOnce = values.length > 1 && values.every(({count}) => count === 1);
 	const isMarked = profile.metrics.get('top_values')?.provenance.kind === 'estimate';
@@ -74,10 +79,7 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 					line('distribution', 'strong'),
 					...barLines(
 						bins.map((bin, index) => ({label: names[index] ?? '', count: bin.count})),
-						rows,
-						width,
-						widest,
-						'right',
+						{total: rows, width, widest, align: 'right'},
 					),
 					emptyLine,
 				]),
@@ -93,12 +95,9 @@ export const distributionLines = (profile: ColumnProfile, rows: number, width: n
 			: [
 					[
 						segment('most frequent values', 'strong'),
-						segment(
-							`   ${isMarked ? '≈ ' : ''}${formatPercent(rows === 0 ? 0 : (covered / rows) * 100)} % of the rows`,
-							'dim',
-						),
+						segment(`   ${isMarked ? '≈ ' : ''}${formatPercent(share * 100)} % of the rows`, 'dim'),
 					],
-					...barLines(shown, rows, width, widest),
+					...barLines(shown, {total: rows, width, widest}),
 					emptyLine,
 				]),
 	];
@@ -159,9 +158,7 @@ const metricLines = (profile: ColumnProfile, histories: MetricHistories, width: 
 /** All lines, for a window of `width` cells. */
 const columnLines = (
 	profile: ColumnProfile,
-	rows: number,
-	histories: MetricHistories,
-	width: number,
+	{rows, histories, width}: {readonly rows: number; readonly histories: MetricHistories; readonly width: number},
 ): readonly Line[] => {
 	if (width < twoColumns) {
 		return [...distributionLines(profile, rows, width - 4), ...metricLines(profile, histories, width - 4)].map(
@@ -189,5 +186,9 @@ export const linesOf = ({profile, name, histories}: ColumnState, {columns}: Size
 	const column = profile.columns.find(candidate => candidate.column.name === name);
 	return column === undefined
 		? []
-		: columnLines(column, profile.run.rowCount ?? 0, histories.current ?? new Map(), columns);
+		: columnLines(column, {
+				rows: profile.run.rowCount ?? 0,
+				histories: histories.current ?? new Map(),
+				width: columns,
+			});
 };

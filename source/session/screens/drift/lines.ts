@@ -1,3 +1,4 @@
+// The lines around the table of a drift report: facts, headline and status line.
 import {formatBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
@@ -9,7 +10,6 @@ import {driftStatusOf} from '../../state/drift-status.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
 
-// The lines around the table of a drift report: facts, headline and status line.
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
 const timeText = (run: Run): string =>
@@ -40,12 +40,12 @@ export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Lin
 /** The caveats of the report, unless the user filters. */
 export const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
 	const [note, ...others] = report?.notes ?? [];
-	return note === undefined || filtered.length > 0
-		? filtered
-		: line(
-				`${visible(note)}${others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`}`,
-				'medium',
-			);
+	if (note === undefined || filtered.length > 0) {
+		return filtered;
+	}
+
+	const more = others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`;
+	return line(`${visible(note)}${more}`, 'medium');
 };
 
 export const emptyText = (report: DriftReport, isFiltered: boolean): string => {
@@ -54,6 +54,7 @@ export const emptyText = (report: DriftReport, isFiltered: boolean): string => {
 	}
 
 	return report.summary.worst === 'none'
-		? `Nothing drifted between these two runs: ${formatCount(report.metricDrifts.length)} metrics are within their thresholds. Press 0 to see them, p for the profile.`
+		? `Nothing drifted between these two runs: ${formatCount(report.metricDrifts.length)} metrics are within ` +
+				'their thresholds. Press 0 to see them, p for the profile.'
 		: 'All severities that were found are hidden. Press 1 2 3 to show them.';
 };

@@ -174,9 +174,13 @@ export const titleOf = (finding: Finding): string => {
 export const copyTextOf = ({schemaName, datasetName}: DatasetKey, finding: Finding): string => {
 	const name = `${schemaName}.${datasetName}.${titleOf(finding)}`;
 	const {word} = severityMarks[finding.severity];
-	return finding.kind === 'schema'
-		? `[${word}] ${name}: ${finding.change.reason}`
-		: `[${word}] ${name}: ${valueText(finding.drift, finding.drift.baselineValue)} → ${valueText(finding.drift, finding.drift.currentValue)} (${changeText(finding.drift)}; ${finding.drift.reason})`;
+	if (finding.kind === 'schema') {
+		return `[${word}] ${name}: ${finding.change.reason}`;
+	}
+
+	const {drift} = finding;
+	const values = `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)}`;
+	return `[${word}] ${name}: ${values} (${changeText(drift)}; ${drift.reason})`;
 };
 
 export const searched = memoizeLast((findings: readonly Finding[], filter: string): readonly Finding[] =>
@@ -189,7 +193,7 @@ export const idsOf = memoizeLast((findings: readonly Finding[]): readonly string
 	findings.map(finding => finding.id),
 );
 
-/** The list for these findings. Until the user moves it, the cursor is on the first of the worst, after schema changes. */
+/** The list for these findings. Until the user moves the cursor, it is on the first of the worst. */
 export const settleFindings = (list: ListState, findings: readonly Finding[], page: number): ListState => {
 	const open = findings.filter(finding => acceptanceOf(finding) === null);
 	const worst = worstSeverity(open.map(({severity}) => severity));

@@ -15,7 +15,7 @@ import type {Size} from '../../state/size.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {line, segment, wholePieces} from '../../text/line.ts';
 import {type Column, layOut} from '../../text/table-layout.ts';
-import {distributionsOf} from '../finding/lines.ts';
+import {distributionsOf} from '../finding/distribution-lines.ts';
 import {driftKeys} from './keys.ts';
 import {driftPage, headHeight, previewHeight} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine} from './lines.ts';
@@ -99,7 +99,7 @@ const Preview = ({session, state, report, finding, height}: PreviewProps) => {
 	const lines =
 		finding === undefined || evidence === undefined
 			? []
-			: distributionsOf(finding, evidence, findingView, size.columns - 4);
+			: distributionsOf(finding, evidence, {view: findingView, width: size.columns - 4});
 	return (
 		<Lines
 			lines={[line('─'.repeat(size.columns), 'dim'), ...lines.map(item => [segment('  '), ...item])]}
@@ -125,7 +125,8 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 	const page = driftPage(size, report);
 	const preview = previewHeight(size, report);
 	const here = findings[settleFindings(list, findings, page).cursor];
-	const timeline = runs.status === 'ready' ? timelineLines(runs.value, driftStatuses, report, size.columns) : [];
+	const timeline =
+		runs.status === 'ready' ? timelineLines({runs: runs.value, driftStatuses}, report, size.columns) : [];
 	return (
 		<>
 			<LineText line={wholePieces(headline(report, shown), size.columns)} />

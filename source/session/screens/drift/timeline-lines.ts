@@ -23,8 +23,7 @@ const beginning = (runs: readonly Run[], driftStatuses: ReadonlyMap<string, Drif
 
 /** Two lines: the sparkline with its explanation, and the marks. Empty for fewer than two runs. */
 export const timelineLines = (
-	runs: readonly Run[],
-	driftStatuses: ReadonlyMap<string, DriftStatus>,
+	{runs, driftStatuses}: {readonly runs: readonly Run[]; readonly driftStatuses: ReadonlyMap<string, DriftStatus>},
 	{baseline, current}: Pick<DriftReport, 'baseline' | 'current'>,
 	width: number,
 ): readonly Line[] => {

@@ -38,8 +38,8 @@ const rebin = (bins: readonly Bin[], edges: readonly number[]): readonly number[
 };
 
 /**
-Two histograms over their common range, in `count` bins of equal width. The rows of a bin count as evenly spread, so shares
-are estimates unless both histograms have the same bins. Empty when either has no rows.
+Two histograms over their common range, in `count` bins of equal width. The rows of a bin count as evenly spread, so
+shares are estimates unless both histograms have the same bins. Empty when either has no rows.
 */
 export const commonBins = (
 	baseline: readonly HistogramBin[],

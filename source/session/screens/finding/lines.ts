@@ -1,41 +1,33 @@
 // The evidence for a finding as lines: both values, both distributions on common bins, the metric over time, the rule.
-import type {Effect} from '../../../drift/distribution/distribution-change.ts';
-import type {DriftReport} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
-import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
+import type {RunProfile} from '../../../profiling/profile.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
-import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
+import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
 import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
-import {acceptedMark, fewRowsMark, severityMarks} from '../../text/theme.ts';
+import {acceptedMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
-import {distributionLines, seriesOf} from '../column/lines.ts';
-import {changeText, formatEffect, valueText} from '../drift/rows.ts';
-import type {Evidence} from '../drift/state.ts';
-import {pairLines} from './pair-lines.ts';
-import {sharePairs} from './share-pairs.ts';
+import {seriesOf} from '../column/lines.ts';
+import {changeText, valueText} from '../drift/rows.ts';
+import {distributionsOf, effectLines} from './distribution-lines.ts';
 import type {FindingState} from './state.ts';
 
 const exact = {kind: 'exact'} as const;
 
 /** The metric over the runs, with marks under the two compared runs. */
-const markedHistory = (
-	finding: Finding & {kind: 'metric'},
-	points: readonly MetricPoint[],
-	{report}: FindingState,
-	width: number,
-): readonly Line[] => {
-	const shown = points.slice(-Math.max(8, Math.min(40, width - 40)));
-	const numbers = shown.map(point => drawable(point.value));
-	if (numbers.filter(number => number !== null).length < 2) {
+const markedHistory = ({finding, histories, report}: FindingState, width: number): readonly Line[] => {
+	if (finding.kind !== 'metric' || finding.drift.metricName === 'distribution') {
 		return [];
 	}
 
-	if (finding.drift.metricName === 'distribution') {
+	const points = histories.current?.get(finding.drift.metricName) ?? [];
+	const shown = points.slice(-Math.max(8, Math.min(40, width - 40)));
+	const numbers = shown.map(point => drawable(point.value));
+	if (numbers.filter(number => number !== null).length < 2) {
 		return [];
 	}
 
@@ -125,54 +117,10 @@ const judgedLines = (finding: Finding, width: number): readonly Line[] => {
 	];
 };
 
-const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
-	columns.find(({column}) => column.name === name);
-
-const comparedLines = (
-	finding: Finding,
-	{baseline, current}: Evidence,
-	view: FindingView,
-	width: number,
-): readonly Line[] => {
-	const name = columnOf(finding);
-	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
-	const pairs = before === undefined || after === undefined ? [] : sharePairs(before, after);
-	return pairs.length === 0
-		? []
-		: pairLines(
-				view,
-				pairs,
-				{
-					title: visible(name ?? ''),
-					baselineRows: baseline.run.rowCount ?? 0,
-					currentRows: current.run.rowCount ?? 0,
-				},
-				width,
-			);
-};
-
-/** The distribution of a column that only one run has. */
-const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: number): readonly Line[] => {
-	const name = columnOf(finding);
-	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
-	const [only, run] = before === undefined ? [after, current.run] : [before, baseline.run];
-	return only === undefined || (before !== undefined && after !== undefined)
-		? []
-		: distributionLines(only, run.rowCount ?? 0, Math.min(width, 80));
-};
-
-/** Both distributions of the column of a finding, or the only one. */
-export const distributionsOf = (
-	finding: Finding,
-	evidence: Evidence,
-	view: FindingView,
-	width: number,
-): readonly Line[] => [...comparedLines(finding, evidence, view, width), ...aloneLines(finding, evidence, width)];
-
 const labelWidth = 14;
 
 /** The steps that the screen already shows elsewhere. */
-const saidAbove: ReadonlySet<string> = new Set(['verdict']);
+const shownAbove: ReadonlySet<string> = new Set(['verdict']);
 
 /** The steps of the verdict, number by number. */
 const explanationLines = (explanation: Explanation | undefined, width: number): readonly Line[] => {
@@ -180,7 +128,7 @@ const explanationLines = (explanation: Explanation | undefined, width: number): 
 		return [];
 	}
 
-	const parts = explanation.parts.filter(({step}) => !saidAbove.has(step));
+	const parts = explanation.parts.filter(({step}) => !shownAbove.has(step));
 	return [
 		emptyLine,
 		line('how it came about', 'strong'),
@@ -195,44 +143,6 @@ const explanationLines = (explanation: Explanation | undefined, width: number): 
 	];
 };
 
-const effectText = ({value, error}: Effect): string =>
-	`${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
-
-const chanceText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`);
-
-/** The distances of both distributions. Effects decide; p-values only inform. */
-const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {
-	const drift = metricDrifts.find(
-		candidate => candidate.metricName === 'distribution' && candidate.columnName === name,
-	);
-	if (drift?.metricName !== 'distribution') {
-		return [];
-	}
-
-	if (drift.state === 'not_enough_rows' || drift.distribution === null) {
-		return [line(`${fewRowsMark.glyph} ${visible(drift.reason)}`, 'dim')];
-	}
-
-	const {distribution} = drift;
-	const facts =
-		distribution.kind === 'ordered'
-			? [
-					`PSI ${effectText(distribution.psi)}`,
-					...(distribution.wasserstein === null
-						? []
-						: [`Wasserstein ${effectText(distribution.wasserstein)} σ`]),
-					`KS ${formatEffect(distribution.kolmogorovSmirnov.statistic)} (${chanceText(distribution.kolmogorovSmirnov.adjustedPValue)})`,
-				]
-			: [
-					`Jensen–Shannon ${effectText(distribution.jensenShannon)}`,
-					`χ² ${formatNumber(distribution.chiSquared.statistic)} (${chanceText(distribution.chiSquared.adjustedPValue)})`,
-				];
-	return flowLines(
-		facts.map(fact => line(fact)),
-		width,
-	);
-};
-
 /** All lines of one finding, for a window of `width` cells. */
 export const findingLines = (state: FindingState, view: FindingView, width: number): readonly Line[] => {
 	const {finding} = state;
@@ -240,7 +150,7 @@ export const findingLines = (state: FindingState, view: FindingView, width: numb
 	const inner = width - 4;
 	const lines: Line[] = [...verdictLines(finding, inner), emptyLine];
 	if (evidence !== undefined) {
-		const drawn = distributionsOf(finding, evidence, view, inner);
+		const drawn = distributionsOf(finding, evidence, {view, width: inner});
 		const distributions =
 			drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), state.report, inner)];
 		lines.push(
@@ -249,12 +159,8 @@ export const findingLines = (state: FindingState, view: FindingView, width: numb
 			runLine('baseline', evidence.baseline, inner),
 			runLine('current', evidence.current, inner),
 			emptyLine,
+			...markedHistory(state, inner),
 		);
-		if (finding.kind === 'metric' && finding.drift.metricName !== 'distribution') {
-			lines.push(
-				...markedHistory(finding, state.histories.current?.get(finding.drift.metricName) ?? [], state, inner),
-			);
-		}
 	}
 
 	lines.push(...explanationLines(state.explanation.current, inner));

@@ -135,8 +135,7 @@ const overlaid = (pairs: readonly SharePair[], {title}: Sides, width: number): r
 
 /** A heading, and one line per pair. */
 export const pairLines = (
-	view: FindingView,
 	pairs: readonly SharePair[],
 	sides: Sides,
-	width: number,
+	{view, width}: {readonly view: FindingView; readonly width: number},
 ): readonly Line[] => (view === 'overlaid' ? overlaid : sideBySide)(pairs, sides, width);

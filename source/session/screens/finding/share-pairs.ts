@@ -55,8 +55,9 @@ const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly S
 		.map(value => {
 			const isNew = !before.has(value) && isComplete(baseline);
 			const isGone = !after.has(value) && isComplete(current);
+			const name = value === '' ? '(empty text)' : visible(value);
 			return {
-				label: `${value === '' ? '(empty text)' : visible(value)}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
+				label: `${name}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
 				isNews: isNew || isGone,
 				baseline: before.get(value) ?? 0,
 				current: after.get(value) ?? 0,

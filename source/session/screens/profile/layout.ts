@@ -9,21 +9,28 @@ import {markedFigures} from './columns.ts';
 /** Rows of columns that fit below the headings. */
 export const profilePage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
 
-export const layoutOf = (profile: RunProfile, sorting: Sorting<string>, offset: number, width: number) =>
-	layOutFrom(markedFigures(profile, sorting), profile.columns, width - prefixWidth(false), offset);
+type Part = {
+	/** How many figures are scrolled out. */
+	readonly offset: number;
+	/** Width of the window, in cells. */
+	readonly width: number;
+};
+
+export const layoutOf = (profile: RunProfile, sorting: Sorting<string>, {offset, width}: Part) =>
+	layOutFrom(markedFigures(profile, sorting), profile.columns, {width: width - prefixWidth(false), offset});
 
 /** The figures, scrolled so that the one under the cursor is in view. */
 export const settleOffset = (
 	profile: RunProfile,
 	sorting: Sorting<string>,
-	{figure, offset, width}: {readonly figure: number; readonly offset: number; readonly width: number},
+	{figure, offset, width}: Part & {readonly figure: number},
 ): number => {
 	if (figure <= offset) {
 		return Math.max(0, figure - 1);
 	}
 
 	let from = offset;
-	while (from < figure - 1 && figure - from >= layoutOf(profile, sorting, from, width).columns.length) {
+	while (from < figure - 1 && figure - from >= layoutOf(profile, sorting, {offset: from, width}).columns.length) {
 		from++;
 	}
 

@@ -1,4 +1,5 @@
 // A profile: the columns of one run as a table, with fixed names.
+import type {RunProfile} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
@@ -23,6 +24,18 @@ const hiddenLine = (before: number, after: number): Line => [
 	segment(after > 0 ? `→ ${after} more` : '', 'dim'),
 ];
 
+const factsOf = (profile: RunProfile, now: Date): readonly string[] => [
+	...(profile.run.rowCount === null ? [] : [countOf(profile.run.rowCount, 'row')]),
+	`run ${profile.run.runId.slice(0, 6)}`,
+	formatAge(profile.run.profiledAt, now),
+	trustOf(profile),
+];
+
+const emptyText = (columns: number): string =>
+	columns === 0
+		? 'This run kept no columns. Press h for the other runs.'
+		: 'No column has these words in its name. Press esc to clear the filter.';
+
 export const ProfileScreen = ({session, state}: ProfileProps) => {
 	const size = useSignal(session.size);
 	const loaded = useSignal(state.profile);
@@ -31,13 +44,13 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 	const figure = useSignal(state.figure);
 	const before = useSignal(state.offset);
 	const now = useNow();
-	const run = loaded.status === 'ready' ? loaded.value.run : undefined;
 	const page = profilePage(size);
 	const offset =
 		loaded.status === 'ready'
 			? settleOffset(loaded.value, sorting, {figure, offset: before, width: size.columns})
 			: 0;
-	const layout = loaded.status === 'ready' ? layoutOf(loaded.value, sorting, offset, size.columns) : undefined;
+	const layout =
+		loaded.status === 'ready' ? layoutOf(loaded.value, sorting, {offset, width: size.columns}) : undefined;
 	const rows = loaded.status === 'ready' ? listedColumns(loaded.value, sorting, list.filter) : [];
 	const all = loaded.status === 'ready' ? loaded.value.columns.length : 0;
 	const columns = loaded.status === 'ready' ? profileFigures(loaded.value).length : 0;
@@ -47,16 +60,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 			session={session}
 			keys={profileKeys}
 			breadcrumb={breadcrumbOf(state, 'profile')}
-			facts={
-				run === undefined || loaded.status !== 'ready'
-					? []
-					: [
-							...(run.rowCount === null ? [] : [countOf(run.rowCount, 'row')]),
-							`run ${run.runId.slice(0, 6)}`,
-							formatAge(run.profiledAt, now),
-							trustOf(loaded.value),
-						]
-			}
+			facts={loaded.status === 'ready' ? factsOf(loaded.value, now) : []}
 			status={joinLines(
 				[hiddenLine(offset, Math.max(0, columns - offset - shown)), filterLine(list, rows.length, all)].filter(
 					part => part.length > 0,
@@ -74,15 +78,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 							layout={layout}
 							page={page}
 							focus={figure === 0 ? 0 : figure - offset}
-							empty={
-								<EmptyText
-									text={
-										all === 0
-											? 'This run kept no columns. Press h for the other runs.'
-											: 'No column has these words in its name. Press esc to clear the filter.'
-									}
-								/>
-							}
+							empty={<EmptyText text={emptyText(all)} />}
 						/>
 					)
 				}

@@ -50,49 +50,56 @@ const driftLine = (
 const driftRoom = widthOf(driftStatusLine({...noDrift, schemaChanges: 1, bySeverity: {high: 10, medium: 10, low: 10}}));
 const shortDriftRoom = 12;
 
-export const columnsOf = (
-	runs: readonly Run[],
-	driftStatuses: ReadonlyMap<string, DriftStatus>,
-	pinned: string | undefined,
-	now: Date,
-): ReadonlyArray<Column<Run>> => {
+type RunContext = {
+	readonly driftStatuses: ReadonlyMap<string, DriftStatus>;
+	/** The id of the pinned run. */
+	readonly pinned: string | undefined;
+	readonly now: Date;
+};
+
+const runColumns = ({pinned, now}: RunContext): ReadonlyArray<Column<Run>> => [
+	{
+		heading: 'run',
+		align: 'left',
+		rank: 0,
+		cell: ({runId}) => line(runId.slice(0, 6)),
+	},
+	...(pinned === undefined
+		? []
+		: [
+				{
+					heading: 'baseline',
+					align: 'left' as const,
+					rank: 1,
+					cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
+				},
+			]),
+	{
+		heading: 'when',
+		align: 'left',
+		rank: 0,
+		cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
+	},
+	{
+		heading: '',
+		align: 'left',
+		rank: 4,
+		cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
+	},
+	{
+		heading: 'status',
+		align: 'left',
+		rank: 1,
+		cell: ({status}) => line(status, statusTones[status]),
+	},
+];
+
+export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyArray<Column<Run>> => {
+	const {driftStatuses} = context;
 	const kept = runs.filter(run => hasResults(run));
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
-		{
-			heading: 'run',
-			align: 'left',
-			rank: 0,
-			cell: ({runId}) => line(runId.slice(0, 6)),
-		},
-		...(pinned === undefined
-			? []
-			: [
-					{
-						heading: 'baseline',
-						align: 'left' as const,
-						rank: 1,
-						cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
-					},
-				]),
-		{
-			heading: 'when',
-			align: 'left',
-			rank: 0,
-			cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
-		},
-		{
-			heading: '',
-			align: 'left',
-			rank: 4,
-			cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
-		},
-		{
-			heading: 'status',
-			align: 'left',
-			rank: 1,
-			cell: ({status}) => line(status, statusTones[status]),
-		},
+		...runColumns(context),
 		{
 			heading: 'rows',
 			align: 'right',

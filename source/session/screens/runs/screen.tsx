@@ -1,12 +1,13 @@
 // The history of a dataset: open a run, mark two and compare them, or choose one for a comparison.
 import {useEffect} from 'react';
-import {hasResults} from '../../../profiling/profile.ts';
+import {hasResults, type Run} from '../../../profiling/profile.ts';
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
+import type {Labels} from '../../input/key-bindings.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
@@ -36,6 +37,23 @@ const markedLine = (marked: readonly string[], choosing: RunsState['choosing']):
 			);
 };
 
+const markOf = ({runId, status}: Run, marked: readonly string[], choosing: RunsState['choosing']): Line => {
+	if (marked.includes(runId)) {
+		return markOn;
+	}
+
+	return choosing === undefined && hasResults({status}) ? markOff : noMark;
+};
+
+const choosingLabels: Labels = {
+	open: 'choose',
+	select: '',
+	drift: '',
+	pin: '',
+};
+
+const noMatch = 'No run passes the filter. Press esc to clear it.';
+
 export const RunsScreen = ({session, state}: RunsProps) => {
 	const size = useSignal(session.size);
 	const loaded = useSignal(state.runs);
@@ -51,6 +69,7 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 	const runs = listed(all, list.filter);
 	const page = runsPage(size);
 	const {choosing, dataset} = state;
+	const noRuns = `No runs yet. Press esc, then r to profile ${dataset.datasetName}.`;
 	return (
 		<Frame
 			session={session}
@@ -63,15 +82,7 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 				),
 				' '.repeat(3),
 			)}
-			labels={{
-				...(marked.length === 2 && {open: 'compare'}),
-				...(choosing !== undefined && {
-					open: 'choose',
-					select: '',
-					drift: '',
-					pin: '',
-				}),
-			}}
+			labels={choosing === undefined ? (marked.length === 2 ? {open: 'compare'} : {}) : choosingLabels}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Reading the runs of ${dataset.datasetName}`}>
 				{() => (
@@ -80,27 +91,17 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 						idOf={run => run.runId}
 						state={settleList(list, idsOf(runs), page)}
 						layout={layOut(
-							columnsOf(all, driftStatuses, pinned.status === 'ready' ? pinned.value : undefined, now),
+							columnsOf(all, {
+								driftStatuses,
+								pinned: pinned.status === 'ready' ? pinned.value : undefined,
+								now,
+							}),
 							all,
 							size.columns - prefixWidth(true),
 						)}
 						page={page}
-						markOf={run =>
-							marked.includes(run.runId)
-								? markOn
-								: choosing === undefined && hasResults(run)
-									? markOff
-									: noMark
-						}
-						empty={
-							<EmptyText
-								text={
-									all.length === 0
-										? `No runs yet. Press esc, then r to profile ${dataset.datasetName}.`
-										: 'No run passes the filter. Press esc to clear it.'
-								}
-							/>
-						}
+						markOf={run => markOf(run, marked, choosing)}
+						empty={<EmptyText text={all.length === 0 ? noRuns : noMatch} />}
 					/>
 				)}
 			</LoadedView>

@@ -14,7 +14,8 @@ const sizeText = ({table: {estimatedRows}}: PlannedTable['plan']): string =>
 
 /** The longest name; a longer one is cut. */
 const headOf = ({plan, statements}: PlannedTable, width: number): Line => {
-	const size = `   ${sizeText(plan)}${countOf(plan.columns.length, 'column')}, ${countOf(statements.length, 'statement')}`;
+	const columns = countOf(plan.columns.length, 'column');
+	const size = `   ${sizeText(plan)}${columns}, ${countOf(statements.length, 'statement')}`;
 	return [
 		segment('  '),
 		segment(

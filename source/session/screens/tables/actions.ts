@@ -125,7 +125,8 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 		drift: withRow(row => {
 			if (row.runs.length < 2) {
 				session.notify(
-					`Two runs are needed to compare: ${row.datasetName} has ${row.runs.length === 0 ? 'none' : 'one'}. Press r to profile it.`,
+					`A comparison needs two runs: ${row.datasetName} has ${row.runs.length === 0 ? 'none' : 'one'}. ` +
+						'Press r to profile it.',
 				);
 				return;
 			}

@@ -40,21 +40,19 @@ const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
 	return [
 		segment(visible(datasetName), 'strong'),
 		segment(`   ${table.kind}`, 'dim'),
-		segment(
-			latest === undefined
-				? ''
-				: `   run ${latest.runId.slice(0, 6)}, ${formatAge(latest.profiledAt, now)}${latest.status === 'partial' ? '; some columns failed' : ''}`,
-			'dim',
-		),
+		...(latest === undefined
+			? []
+			: [
+					segment(`   run ${latest.runId.slice(0, 6)}, ${formatAge(latest.profiledAt, now)}`, 'dim'),
+					segment(latest.status === 'partial' ? '; some columns failed' : '', 'dim'),
+				]),
 	];
 };
 
-const bodyOf = (
-	row: DatasetRow,
-	driftStatus: DriftStatus | undefined,
-	width: number,
-	height: number,
-): readonly Line[] => {
+/** In cells. */
+type Area = {readonly width: number; readonly height: number};
+
+const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, height}: Area): readonly Line[] => {
 	const {failed, runs, table} = row;
 	if (table.isGone === true) {
 		return [
@@ -71,12 +69,8 @@ const bodyOf = (
 	}
 
 	if (runs.length === 0) {
-		return [
-			line(
-				`Never profiled${table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`}. Press enter to profile it.`,
-				'dim',
-			),
-		];
+		const size = table.estimatedRows === null ? '' : `; about ${countOf(table.estimatedRows, 'row')}`;
+		return [line(`Never profiled${size}. Press enter to profile it.`, 'dim')];
 	}
 
 	if (runs.length === 1) {
@@ -97,7 +91,8 @@ const bodyOf = (
 		const {glyph, word} = fewRows > 0 ? fewRowsMark : severityMarks.none;
 		const comparison =
 			fewRows > 0
-				? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics by; none of the others drifted`
+				? `too few rows to judge ${formatCount(fewRows)} of ${formatCount(compared)} metrics; ` +
+					'none of the others drifted'
 				: `${formatCount(compared)} metrics compared with the baseline, all within their thresholds`;
 		return [line(`${glyph} ${word}   ${comparison}`, 'dim')];
 	}
@@ -120,9 +115,7 @@ const bodyOf = (
 export const detailLines = (
 	row: DatasetRow | undefined,
 	driftStatus: DriftStatus | undefined,
-	now: Date,
-	width: number,
-	height: number,
+	{now, width, height}: Area & {readonly now: Date},
 ): readonly Line[] => {
 	if (row === undefined || height === 0) {
 		return [];
@@ -131,6 +124,6 @@ export const detailLines = (
 	return [
 		line('─'.repeat(width), 'dim'),
 		[segment('  '), ...headOf(row, now)],
-		...bodyOf(row, driftStatus, width - 4, height - 2).map(item => [segment('  '), ...item]),
+		...bodyOf(row, driftStatus, {width: width - 4, height: height - 2}).map(item => [segment('  '), ...item]),
 	].slice(0, height);
 };

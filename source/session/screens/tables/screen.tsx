@@ -1,7 +1,7 @@
 // The datasets of a config, worst first.
 import {basename} from 'node:path';
 import {Box, useIsScreenReaderEnabled} from 'ink';
-import {useEffect, useMemo} from 'react';
+import {type ReactNode, useEffect, useMemo} from 'react';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
@@ -12,15 +12,16 @@ import {useSignal} from '../../components/use-signal.ts';
 import type {Labels} from '../../input/key-bindings.ts';
 import {quitLabel} from '../../input/key-lines.ts';
 import type {Session} from '../../navigation/session.ts';
-import type {DatasetRow} from '../../services/open-config.ts';
-import type {DriftStatus} from '../../state/drift-status.ts';
+import type {DatasetRow, OpenConfig} from '../../services/open-config.ts';
+import type {DriftStatuses} from '../../state/drift-status.ts';
 import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
+import {layoutOf} from './columns.ts';
 import {detailLines, tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
-import {idsOf, layoutOf, listed} from './rows.ts';
+import {idsOf, listed} from './rows.ts';
 import type {TablesState} from './state.ts';
 
 /** The next step of a new user. */
@@ -37,12 +38,15 @@ const hintOf = memoizeLast((all: readonly DatasetRow[]): Line => {
 	);
 });
 
-const statusLine = (
-	state: TablesState,
-	rows: readonly DatasetRow[],
-	all: readonly DatasetRow[],
-	isRunning: boolean,
-): Line => {
+type TablesFacts = {
+	/** The rows that the filter lets through. */
+	readonly rows: readonly DatasetRow[];
+	readonly all: readonly DatasetRow[];
+	/** Whether a batch is running. */
+	readonly isRunning: boolean;
+};
+
+const statusLine = (state: TablesState, {rows, all, isRunning}: TablesFacts): Line => {
 	const filtered = filterLine(state.list.value, rows.length, all.length);
 	const marks = state.selected.value.size;
 	const isFiltered = filtered.length > 0;
@@ -62,9 +66,10 @@ const statusLine = (
 
 const emptyText = (state: TablesState, all: readonly DatasetRow[]): string => {
 	if (all.length > 0) {
+		const datasets = state.onlyDrifted.value ? 'dataset that drifted' : 'dataset';
 		return state.list.value.filter === ''
 			? 'Nothing drifted in the latest runs. Press f to see all datasets.'
-			: `No dataset${state.onlyDrifted.value ? ' that drifted' : ''} has these words in its name. Press esc to clear the filter.`;
+			: `No ${datasets} has these words in its name. Press esc to clear the filter.`;
 	}
 
 	return state.openConfig.loaded.config.profiling.tables.length === 0
@@ -88,23 +93,62 @@ const nothingToDo: Labels = {
 	refresh: 'reload',
 };
 
+type LabelFacts = {readonly marks: number; readonly isEmpty: boolean; readonly isFirst: boolean};
+
+const labelsFor = ({marks, isEmpty, isFirst}: LabelFacts): Labels => ({
+	...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
+	...(isEmpty && nothingToDo),
+	...(isFirst && {back: quitLabel}),
+});
+
 /** How many datasets drifted, once all are judged, and how many failed. */
-const driftFact = memoizeLast(
-	(all: readonly DatasetRow[], driftStatuses: ReadonlyMap<string, DriftStatus>): readonly string[] => {
-		const comparable = all.filter(({runs}) => runs.length > 1);
-		const known = comparable
-			.map(({runs}) => driftStatuses.get(runs[0]?.runId ?? ''))
-			.filter(driftStatus => driftStatus !== undefined);
-		const drifted = known.filter(({worst}) => worst !== 'none').length;
-		const failed = all.filter(row => row.failed !== undefined).length;
-		return [
-			...(comparable.length === 0 || known.length < comparable.length
-				? []
-				: [drifted === 0 ? 'nothing drifted' : `${formatCount(drifted)} drifted`]),
-			...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-		];
-	},
-);
+const driftFact = memoizeLast((all: readonly DatasetRow[], driftStatuses: DriftStatuses): readonly string[] => {
+	const comparable = all.filter(({runs}) => runs.length > 1);
+	const known = comparable
+		.map(({runs}) => driftStatuses.get(runs[0]?.runId ?? ''))
+		.filter(driftStatus => driftStatus !== undefined);
+	const drifted = known.filter(({worst}) => worst !== 'none').length;
+	const failed = all.filter(row => row.failed !== undefined).length;
+	return [
+		...(comparable.length === 0 || known.length < comparable.length
+			? []
+			: [drifted === 0 ? 'nothing drifted' : `${formatCount(drifted)} drifted`]),
+		...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+	];
+});
+
+const listFacts = (all: readonly DatasetRow[], driftStatuses: DriftStatuses): readonly string[] => [
+	...driftFact(all, driftStatuses),
+	countOf(all.length, 'table'),
+];
+
+type ListBoxProps = {
+	/** Lines of the list where the detail follows it. */
+	readonly height: number | undefined;
+	readonly children: ReactNode;
+};
+
+const ListBox = ({height, children}: ListBoxProps) => {
+	const isLinear = useIsScreenReaderEnabled();
+	return (
+		<Box flexDirection="column" {...(!isLinear && height !== undefined && {height})}>
+			{children}
+		</Box>
+	);
+};
+
+type DetailProps = {
+	readonly openConfig: OpenConfig;
+	readonly row: DatasetRow | undefined;
+	readonly now: Date;
+	readonly columns: number;
+	readonly height: number;
+};
+
+const Detail = ({openConfig, row, now, columns, height}: DetailProps) => {
+	const drift = row === undefined ? undefined : openConfig.driftStatusOf(row);
+	return <Lines lines={detailLines(row, drift, {now, width: columns, height})} height={height} />;
+};
 
 const markOn: Line = [segment('◉ ', 'cursor')];
 const markOff: Line = [segment('○ ', 'dim')];
@@ -125,12 +169,9 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const all = useMemo(() => (loaded.status === 'ready' ? loaded.value : []), [loaded]);
 	const rows = listed(all, driftStatuses, {sorting, filter: list.filter, onlyDrifted});
 	const page = tablesPage(size, all.length);
-	const {file, environment, config} = openConfig.loaded;
-	const marks = selected.size;
 	const listState = settleList(list, idsOf(rows), page);
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
-	const isLinear = useIsScreenReaderEnabled();
 	const isFirst = session.stack.value.length === 1;
 	useEffect(() => {
 		openConfig.setVisible(rows.slice(listState.top, listState.top + page));
@@ -139,18 +180,17 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 		<Frame
 			session={session}
 			keys={tablesKeys}
-			breadcrumb={[basename(file), environment]}
-			facts={
-				loaded.status === 'ready'
-					? [...driftFact(all, driftStatuses), countOf(all.length, 'table'), config.source.type]
-					: [config.source.type]
-			}
-			status={statusLine(state, rows, all, batch?.isRunning === true)}
-			labels={{
-				...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
-				...((loaded.status === 'failed' || (loaded.status === 'ready' && all.length === 0)) && nothingToDo),
-				...(isFirst && {back: quitLabel}),
-			}}
+			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment]}
+			facts={[
+				...(loaded.status === 'ready' ? listFacts(all, driftStatuses) : []),
+				openConfig.loaded.config.source.type,
+			]}
+			status={statusLine(state, {rows, all, isRunning: batch?.isRunning === true})}
+			labels={labelsFor({
+				marks: selected.size,
+				isEmpty: loaded.status !== 'loading' && all.length === 0,
+				isFirst,
+			})}
 		>
 			<LoadedView
 				loaded={loaded}
@@ -159,30 +199,18 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 			>
 				{() => (
 					<>
-						<Box
-							flexDirection="column"
-							{...(!isLinear && detail > 0 && {height: Math.min(page, Math.max(1, all.length)) + 2})}
-						>
+						<ListBox height={detail > 0 ? Math.min(page, Math.max(1, all.length)) + 2 : undefined}>
 							<List
 								rows={rows}
 								idOf={row => row.id}
 								state={listState}
-								layout={layoutOf(all, driftStatuses, sorting, now, size.columns - prefixWidth(true))}
+								layout={layoutOf(all, {driftStatuses, sorting, now}, size.columns - prefixWidth(true))}
 								page={page}
 								markOf={row => (selected.has(row.id) ? markOn : markOff)}
 								empty={<EmptyText text={emptyText(state, all)} />}
 							/>
-						</Box>
-						<Lines
-							lines={detailLines(
-								here,
-								here === undefined ? undefined : openConfig.driftStatusOf(here),
-								now,
-								size.columns,
-								detail,
-							)}
-							height={detail}
-						/>
+						</ListBox>
+						<Detail openConfig={openConfig} row={here} now={now} columns={size.columns} height={detail} />
 					</>
 				)}
 			</LoadedView>

@@ -1,0 +1,102 @@
+// The distributions of a finding as lines: both on common bins, and the distances between them.
+import type {DistributionChange, Effect} from '../../../drift/distribution/distribution-change.ts';
+import type {DriftReport} from '../../../drift/report.ts';
+import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
+import {formatNumber} from '../../../reports/format.ts';
+import {visible} from '../../../terminal-text.ts';
+import {columnOf, type Finding} from '../../state/findings.ts';
+import type {FindingView} from '../../state/preferences.ts';
+import {flowLines, line, type Line} from '../../text/line.ts';
+import {fewRowsMark} from '../../text/theme.ts';
+import {distributionLines} from '../column/lines.ts';
+import {formatEffect} from '../drift/rows.ts';
+import type {Evidence} from '../drift/state.ts';
+import {pairLines} from './pair-lines.ts';
+import {sharePairs} from './share-pairs.ts';
+
+const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
+	columns.find(({column}) => column.name === name);
+
+type DistributionView = {
+	readonly view: FindingView;
+	/** Cells. */
+	readonly width: number;
+};
+
+const comparedLines = (
+	finding: Finding,
+	{baseline, current}: Evidence,
+	{view, width}: DistributionView,
+): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const pairs = before === undefined || after === undefined ? [] : sharePairs(before, after);
+	return pairs.length === 0
+		? []
+		: pairLines(
+				pairs,
+				{
+					title: visible(name ?? ''),
+					baselineRows: baseline.run.rowCount ?? 0,
+					currentRows: current.run.rowCount ?? 0,
+				},
+				{view, width},
+			);
+};
+
+/** The distribution of a column that only one run has. */
+const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: number): readonly Line[] => {
+	const name = columnOf(finding);
+	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
+	const [only, run] = before === undefined ? [after, current.run] : [before, baseline.run];
+	return only === undefined || (before !== undefined && after !== undefined)
+		? []
+		: distributionLines(only, run.rowCount ?? 0, Math.min(width, 80));
+};
+
+/** Both distributions of the column of a finding, or the only one. */
+export const distributionsOf = (finding: Finding, evidence: Evidence, view: DistributionView): readonly Line[] => [
+	...comparedLines(finding, evidence, view),
+	...aloneLines(finding, evidence, view.width),
+];
+
+const effectText = ({value, error}: Effect): string =>
+	`${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
+
+const pValueText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`);
+
+const factsOf = (distribution: DistributionChange): readonly string[] => {
+	if (distribution.kind === 'ordered') {
+		const {psi, wasserstein, kolmogorovSmirnov: ks} = distribution;
+		return [
+			`PSI ${effectText(psi)}`,
+			...(wasserstein === null ? [] : [`Wasserstein ${effectText(wasserstein)} σ`]),
+			`KS ${formatEffect(ks.statistic)} (${pValueText(ks.adjustedPValue)})`,
+		];
+	}
+
+	const {jensenShannon, chiSquared} = distribution;
+	return [
+		`Jensen–Shannon ${effectText(jensenShannon)}`,
+		`χ² ${formatNumber(chiSquared.statistic)} (${pValueText(chiSquared.adjustedPValue)})`,
+	];
+};
+
+/** The distances of both distributions. Effects decide; p-values only inform. */
+export const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {
+	const drift = metricDrifts.find(
+		candidate => candidate.metricName === 'distribution' && candidate.columnName === name,
+	);
+	if (drift?.metricName !== 'distribution') {
+		return [];
+	}
+
+	if (drift.state === 'not_enough_rows' || drift.distribution === null) {
+		return [line(`${fewRowsMark.glyph} ${visible(drift.reason)}`, 'dim')];
+	}
+
+	return flowLines(
+		factsOf(drift.distribution).map(fact => line(fact)),
+		width,
+	);
+};
