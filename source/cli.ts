@@ -55,7 +55,7 @@ const start = async (): Promise<void> => {
 	const [first, ...rest] = process.argv.slice(2);
 	if (rest.length === 0 && (first === '--version' || first === '-V')) {
 		const {version} = await import('./version.ts');
-		// The program itself tells what has become of its output.
+		// The program itself reports a failure of its output.
 		process.stdout.once('error', () => {
 			void run();
 		});

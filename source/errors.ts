@@ -59,7 +59,7 @@ export const messageOf = (error: unknown): string =>
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Anything that was thrown, as plain data; what is not a ProfileMeshError counts as a table that could not be profiled. */
+/** Anything that was thrown, as plain data. An error that is no ProfileMeshError gets the code `profile`. */
 export const errorDetails = (error: unknown): ErrorDetails =>
 	error instanceof ProfileMeshError
 		? {

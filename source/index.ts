@@ -1,5 +1,5 @@
-// The library. Each function opens a config for one call; `openWorkspace` keeps it open for several. Connectors, drivers and the
-// storage load at the first call that needs them.
+// The library. Each function opens a config for one call; `openWorkspace` keeps it open for several. Connectors, drivers
+// and the storage load at the first call that needs them.
 import process from 'node:process';
 import type {LoadedConfig, LoadOptions} from './config/load.ts';
 import type {Explanation} from './drift/explain.ts';
@@ -90,7 +90,7 @@ export const loadConfig = async (file: string, options?: LoadOptions): Promise<L
 	return load(file, options);
 };
 
-/** Opens a config's source and storage, for all that can be done with them. The caller closes it, with `close` or `await using`. */
+/** Opens the source and the storage of a config. The caller closes the workspace, with `close` or `await using`. */
 export const openWorkspace = async (config: ConfigSource): Promise<Workspace> => {
 	const {openWorkspace: open} = await import('./workspace.ts');
 	return open(typeof config === 'string' ? await loadConfig(config) : config);
@@ -134,8 +134,8 @@ Profiles the tables of a config and keeps the profiles.
 @example
 const {profiles} = await profile('config.yml', {tables: ['sales_*']});
 
-@throws ProfileMeshError when the source or the storage cannot be reached, or a pattern matches nothing. A dataset that fails is
-among the `failures`. When the signal aborts before the end, its reason: what is finished is kept.
+@throws ProfileMeshError when the source or the storage cannot be reached, or a pattern matches nothing. A dataset that
+fails is among the `failures`. When the signal aborts before the end, its reason; finished runs are kept.
 */
 export const profile = async (
 	config: ConfigSource,

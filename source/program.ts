@@ -1,4 +1,4 @@
-// The edge of the program: the process's streams and signals, one way to run a command and one way to tell of an error.
+// The edge of the program: the process's streams and signals, one way to run a command and one way to report an error.
 import process from 'node:process';
 import {CommandLineEnd, createCommandLine, isBareInvocation} from './command-line.ts';
 import type {Action} from './commands/flags.ts';
@@ -30,7 +30,7 @@ const report = async (error: unknown): Promise<ExitStatus> => {
 	return exitStatusOf(error);
 };
 
-/** What help and the version print has been printed; a wrong command line has not been told of yet. */
+/** Help and the version are printed already; a wrong command line is not reported yet. */
 const endOf = async ({cause, command}: CommandLineEnd): Promise<ExitStatus> => {
 	if (cause.exitCode === 0) {
 		return 0;
@@ -56,8 +56,8 @@ const afterOutput = async (status: ExitStatus): Promise<ExitStatus> => {
 
 	const {exitStatus} = await import('./exit-status.ts');
 	// A reader that has gone, as `| head` does, has what it wanted: the status is enough for the others.
-	const told = failures.find(failure => codeOf(failure) !== 'EPIPE');
-	const failed = told === undefined ? exitStatus.usage : await report(outputError(told));
+	const failure = failures.find(candidate => codeOf(candidate) !== 'EPIPE');
+	const failed = failure === undefined ? exitStatus.usage : await report(outputError(failure));
 	return status === exitStatus.done || status === exitStatus.drift ? failed : status;
 };
 

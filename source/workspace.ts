@@ -1,4 +1,4 @@
-// One opened config: its source, its store, and what can be done with them. Commands, screens and the library work through it.
+// One open config: its source, its store, and what can be done with them. Commands, screens and the library use it.
 import type {LoadedConfig} from './config/load.ts';
 import type {Source} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
@@ -83,7 +83,7 @@ export type Workspace = AsyncDisposable &
 		/**
 	Plans the tables that the config and all of the patterns match.
 
-	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables when left out.
+	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables by default.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
 		plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
@@ -103,7 +103,7 @@ export type Workspace = AsyncDisposable &
 		/**
 	Compares two runs of a dataset, and lays over the report what was decided: pinned baselines and accepted drift.
 
-	@throws ProfileMeshError `not-found` when there are fewer than two runs to compare, or a run is of another dataset or environment.
+	@throws ProfileMeshError `not-found` for fewer than two runs to compare, or for a run of another dataset or environment.
 	*/
 		compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
 		/** Reads one metric of one column over time, oldest first, from the runs of this environment that have it. */

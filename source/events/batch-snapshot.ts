@@ -108,7 +108,7 @@ const change = (
 	};
 };
 
-/** The batch after one event, at a time of the clock; an event of a dataset that is not in the batch changes nothing. */
+/** The batch after one event, at a time of the clock. An event of a dataset outside the batch changes nothing. */
 export const applyEvent = (batch: BatchSnapshot, event: EngineEvent, now: number): BatchSnapshot => {
 	switch (event.type) {
 		case 'batch_planned': {

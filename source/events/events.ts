@@ -1,4 +1,4 @@
-// What the engine tells while it works. Screens, progress bars and logs are listeners; no event carries a secret.
+// The events that the engine emits. Screens, progress bars and logs are listeners. No event holds a secret.
 import type {DriftReport} from '../drift/report.ts';
 import type {ErrorDetails} from '../errors.ts';
 import type {RunProfile, RunStatus} from '../profiling/profile.ts';
@@ -38,7 +38,7 @@ export type ProfilingProgress = OfDataset & {
 
 export type ProfilingCompleted = OfDataset & {
 	readonly type: 'profiling_completed';
-	/** `partial` when a column failed: its errors say why. */
+	/** `partial` when a column failed: its errors give the reason. */
 	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
 	readonly durationMs: number;
 	readonly profile: RunProfile;
@@ -86,5 +86,5 @@ export type DriftNotJudged = Omit<OfDataset, 'batchId' | 'runId'> & {
 
 export type DriftEvent = DriftDetected | DriftNotDetected | DriftNotJudged;
 
-/** All that the engine tells. */
+/** Any event of the engine. */
 export type EngineEvent = ProfilingEvent | DriftEvent;

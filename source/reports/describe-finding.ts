@@ -1,4 +1,4 @@
-// What every drift report says of a finding: both sides and what changed, rounded for people. Nothing in it is escaped yet.
+// Describes a finding for every drift report: both sides and the change, rounded for people. The texts are not escaped.
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
 import {shareText} from '../drift/distribution/describe-distribution.ts';

@@ -189,5 +189,7 @@ const driftDocument = z.strictObject({
 export const driftJsonSchema = () => ({
 	...z.toJSONSchema(driftDocument, {target: 'draft-7'}),
 	title: 'ProfileMesh drift report',
-	description: `Version ${driftDocumentVersion}: what changed between two runs of a dataset. Of all datasets it is a list of these documents.`,
+	description:
+		`Version ${driftDocumentVersion}: what changed between two runs of a dataset. ` +
+		'Of all datasets it is a list of these documents.',
 });

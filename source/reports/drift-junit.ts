@@ -19,11 +19,11 @@ const entities: ReadonlyMap<string, string> = new Map([
 const xmlText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[\u{FFFE}\u{FFFF}]/gv, '\u{FFFD}')
-		// eslint-disable-next-line regexp/sort-character-class-elements -- the compiler takes an ampersand after a quote for an operator
+		// eslint-disable-next-line regexp/sort-character-class-elements -- the compiler reads `"&` as an operator
 		.replaceAll(/[&"'<>]/gv, sign => entities.get(sign) ?? sign);
 
 type Outcome =
-	| {readonly kind: 'passed'; readonly told: string | null}
+	| {readonly kind: 'passed'; readonly text: string | null}
 	| {readonly kind: 'failed'; readonly type: string; readonly message: string; readonly body: string}
 	| {readonly kind: 'skipped'; readonly message: string}
 	| {readonly kind: 'error'; readonly message: string};
@@ -51,7 +51,7 @@ const outcomeOf = (
 			}
 		: {
 				kind: 'passed',
-				told: finding.severity === 'none' ? null : `${finding.severity}: ${finding.reason}. ${bodyOf(words)}`,
+				text: finding.severity === 'none' ? null : `${finding.severity}: ${finding.reason}. ${bodyOf(words)}`,
 			};
 };
 
@@ -76,11 +76,12 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
 const outcomeXml = (outcome: Outcome): string => {
 	switch (outcome.kind) {
 		case 'passed': {
-			return outcome.told === null ? '' : `<system-out>${xmlText(outcome.told)}</system-out>`;
+			return outcome.text === null ? '' : `<system-out>${xmlText(outcome.text)}</system-out>`;
 		}
 
 		case 'failed': {
-			return `<failure${attributes({type: outcome.type, message: outcome.message})}>${xmlText(outcome.body)}</failure>`;
+			const {type, message, body} = outcome;
+			return `<failure${attributes({type, message})}>${xmlText(body)}</failure>`;
 		}
 
 		case 'skipped': {
@@ -156,8 +157,8 @@ const failedSuite = ({dataset, message, why}: ReportFailure): Suite => ({
 });
 
 /**
-Several reports as one document. A drift that reaches `failFrom` is a failure, a milder one a passed case with its text, an accepted
-one and what was not judged are skipped, and a dataset that could not be compared is an error.
+Several reports as one document. A drift that reaches `failFrom` is a failure, and a milder drift a passed case with its
+text. Accepted and unjudged findings are skipped. A dataset that could not be compared is an error.
 */
 export const driftJunit = (
 	reports: readonly DriftReport[],

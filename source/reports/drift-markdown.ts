@@ -5,6 +5,7 @@ import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts
 import {wholeNumber} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
+import type {Run} from '../profiling/profile.ts';
 import {
 	changeTitle,
 	metricTitle,
@@ -88,6 +89,8 @@ const counted = ({summary}: DriftReport): string => {
 	return text === '' ? 'no drift' : text;
 };
 
+const runText = ({runId, profiledAt}: Run): string => `${markdownText(runId)} of ${formatTime(profiledAt)}`;
+
 const section = (report: DriftReport): string => {
 	const {baseline, current, baselineRule, baselineWhy} = report;
 	const findings = [
@@ -103,7 +106,8 @@ const section = (report: DriftReport): string => {
 			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
 	return [
 		`## ${markdownText(qualifiedName(report.current))}: ${counted(report)}`,
-		`Baseline ${markdownText(baseline.runId)} of ${formatTime(baseline.profiledAt)} (${markdownText(describeBaselineRule(baselineRule))}), current ${markdownText(current.runId)} of ${formatTime(current.profiledAt)}${rows}.`,
+		`Baseline ${runText(baseline)} (${markdownText(describeBaselineRule(baselineRule))}), ` +
+			`current ${runText(current)}${rows}.`,
 		...(open.length === 0
 			? []
 			: [
@@ -151,7 +155,8 @@ export const driftMarkdown = (reports: readonly DriftReport[], failures: readonl
 		...(quiet.length === 0 ? [] : [`No drift in ${quiet.map(report => compared(report)).join(', ')}.`]),
 		...failures.map(
 			({dataset, message, why}) =>
-				`**${markdownText(dataset)} could not be compared**: ${markdownText(why === undefined ? message : `${message} (${why})`)}`,
+				`**${markdownText(dataset)} could not be compared**: ` +
+				markdownText(why === undefined ? message : `${message} (${why})`),
 		),
 		...(reports.length + failures.length === 0 ? ['Nothing was compared.'] : []),
 	].join('\n\n')}\n`;

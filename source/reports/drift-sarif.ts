@@ -1,4 +1,4 @@
-// Drift reports as SARIF 2.1.0 (OASIS), which code scanning services read. A finding points at the config that it was judged by.
+// Drift reports as SARIF 2.1.0 (OASIS), for code scanning services. A finding points at the config that judged it.
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
@@ -60,7 +60,7 @@ const ofSchema = (change: SchemaChange): Finding => ({
 	accepted: change.accepted,
 });
 
-/** The config's path from the working directory, where that is below it: services match it with the files of a repository. */
+/** The path of the config, relative below the working directory: services match it with files of a repository. */
 const uriOf = (configFile: string): string => {
 	const relative = path.relative(process.cwd(), configFile);
 	const isBelow = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
@@ -82,7 +82,8 @@ const resultOf = (
 		level,
 		message: {
 			text: visible(
-				`${name}.${title} drifted (${severity}): ${words.baseline} → ${words.current}, ${words.change}${words.change === reason ? '' : ` (${reason})`}`,
+				`${name}.${title} drifted (${severity}): ${words.baseline} → ${words.current}, ${words.change}` +
+					(words.change === reason ? '' : ` (${reason})`),
 			),
 		},
 		locations: [
@@ -139,7 +140,8 @@ export const driftSarif = (reports: readonly DriftReport[], failures: readonly R
 								level: 'error',
 								message: {
 									text: visible(
-										`${dataset} could not be compared: ${message}${why === undefined ? '' : ` (${why})`}`,
+										`${dataset} could not be compared: ` +
+											(why === undefined ? message : `${message} (${why})`),
 									),
 								},
 							})),

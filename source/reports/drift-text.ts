@@ -23,8 +23,7 @@ const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}
 const finding = (
 	severity: Severity,
 	name: string,
-	{baseline, current, change}: FindingDescription,
-	accepted: Acceptance | null,
+	{baseline, current, change, accepted}: FindingDescription & {readonly accepted: Acceptance | null},
 ): string =>
 	[
 		`  ${severityMark(severity)} ${name}`,
@@ -37,21 +36,18 @@ const finding = (
 const metricFinding = (dataset: string, drift: MetricDrift): string => {
 	const words = describeMetricDrift(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
-	return finding(
-		drift.severity,
-		`${dataset}.${visible(metricTitle(drift))}`,
-		{...words, change: mark + words.change},
-		drift.accepted,
-	);
+	return finding(drift.severity, `${dataset}.${visible(metricTitle(drift))}`, {
+		...words,
+		change: mark + words.change,
+		accepted: drift.accepted,
+	});
 };
 
 const schemaFinding = (dataset: string, change: SchemaChange): string =>
-	finding(
-		change.severity,
-		`${dataset}.${visible(changeTitle(change))}`,
-		describeSchemaChange(change),
-		change.accepted,
-	);
+	finding(change.severity, `${dataset}.${visible(changeTitle(change))}`, {
+		...describeSchemaChange(change),
+		accepted: change.accepted,
+	});
 
 const section = (title: string, findings: readonly string[]): readonly string[] =>
 	findings.length === 0 ? [] : ['', `${title}:`, findings.join(`\n${betweenFindings}\n`)];
@@ -61,8 +57,8 @@ const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${form
 const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => accepted === null;
 
 /**
-One report. Only what drifted is listed, worst first, and what a decision lets pass under a heading of its own; times are local. A
-line `Change` that begins with `≈` compares at least one estimate or sample.
+One report, with local times. It lists what drifted, worst first, and accepted drift under its own heading. A line
+`Change` that begins with `≈` compares at least one estimate or sample.
 */
 export const driftText = ({
 	baseline,
@@ -81,7 +77,7 @@ export const driftText = ({
 	const schemaFindings = (isListed: (item: SchemaChange) => boolean) =>
 		schemaChanges.filter(change => isListed(change)).map(change => schemaFinding(dataset, change));
 	const accepted = [...schemaFindings(item => !isOpen(item)), ...metricFindings(item => !isOpen(item))];
-	const told = [...(baselineWhy === null ? [] : [baselineWhy]), ...notes];
+	const allNotes = [...(baselineWhy === null ? [] : [baselineWhy]), ...notes];
 	return [
 		rule,
 		'DRIFT DETECTION REPORT',
@@ -101,7 +97,7 @@ export const driftText = ({
 		...section('Metric Drifts', metricFindings(isOpen)),
 		...section('Accepted', accepted),
 		...(drifts.length === 0 && schemaChanges.length === 0 ? ['', `No drift detected: ${compared}.`] : []),
-		...(told.length === 0 ? [] : ['', 'Notes:', ...told.map(note => `  ${visible(note)}`)]),
+		...(allNotes.length === 0 ? [] : ['', 'Notes:', ...allNotes.map(note => `  ${visible(note)}`)]),
 		'',
 	].join('\n');
 };

@@ -9,7 +9,7 @@ export type Failure = {
 	readonly hint?: string | undefined;
 };
 
-/** The lines of a failure, safe for a terminal, each with its newline; `why` and `hint` are left out where there is none. */
+/** The lines of a failure, safe for a terminal, each with its newline. */
 export const failureText = ({message, why, hint}: Failure, label = 'error'): string =>
 	[
 		`${label}: ${visible(message)}\n`,

@@ -65,7 +65,7 @@ const detailsOf = (event: EngineEvent) => {
 const datasetJson = (event: EngineEvent) =>
 	'datasetName' in event ? {run_id: event.runId, schema_name: event.schemaName, dataset_name: event.datasetName} : {};
 
-/** One event; `time` is when it was heard. What was measured is not in it: `run_id` leads there. */
+/** One event; `time` is when the log got it. It holds no results: `run_id` leads to them. */
 export const eventJson = (event: EngineEvent, time: Date) => ({
 	event: event.type,
 	time: time.toISOString(),

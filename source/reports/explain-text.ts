@@ -14,7 +14,8 @@ const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${form
 export const explainText = ({title, report, finding, parts}: Explanation): string => {
 	const {current, baseline, baselineRule, baselineWhy} = report;
 	return [
-		`${visible(`${qualifiedName(current)}.${title}`)}: ${finding.severity}${finding.accepted === null ? '' : ', accepted'}\n`,
+		`${visible(`${qualifiedName(current)}.${title}`)}: `,
+		`${finding.severity}${finding.accepted === null ? '' : ', accepted'}\n`,
 		'\n',
 		`${padEnd('baseline', labelWidth)}${runText(baseline)}, ${visible(describeBaselineRule(baselineRule))}\n`,
 		...(baselineWhy === null ? [] : [`${' '.repeat(labelWidth)}${visible(baselineWhy)}\n`]),

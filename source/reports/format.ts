@@ -57,8 +57,8 @@ export const formatCompactCount = (count: number): string => {
 };
 
 /**
-A percent from 0 to 100 without its sign: `15.0`. What is not quite nothing or not quite all never reads as 0.0 or 100.0:
-`< 0.1`, `> 99.9`.
+A percentage from 0 to 100 without its sign: `15.0`. Only exactly nothing and exactly all read as 0.0 and 100.0; values
+just beside them read `< 0.1` and `> 99.9`.
 */
 export const formatPercent = (percent: number): string => {
 	if (percent > 0 && percent < 0.05) {
@@ -91,8 +91,8 @@ const formatMoment = (iso: string, midnight: 'kept' | 'dropped'): string => {
 };
 
 /**
-A value in the unit of its column. Decimal strings and whole numbers stay exact; a double is cut to six significant digits
-unless it has few enough to be shown whole.
+A value in the unit of its column. Decimal strings and whole numbers stay exact. A double with many digits is rounded to
+six significant ones.
 */
 export const formatQuantity = (value: Scalar): string => {
 	if (value === null) {
@@ -233,9 +233,10 @@ export const formatMetric = (
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** A size in the largest unit of which it has at least one, with at most three digits: `1.25 GB` are 1,250,000,000 bytes. */
+/** A size in its largest unit, with at most three digits: `1.25 GB` is 1,250,000,000 bytes. */
 export const formatBytes = (bytes: number): string => {
 	const power = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(bytes) / 3));
 	const size = bytes / 1000 ** power;
-	return `${power === 0 ? String(Math.round(size)) : Number(size.toPrecision(3)).toString()} ${byteUnits[power] ?? 'B'}`;
+	const digits = power === 0 ? Math.round(size) : Number(size.toPrecision(3));
+	return `${digits} ${byteUnits[power] ?? 'B'}`;
 };

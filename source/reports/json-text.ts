@@ -1,4 +1,4 @@
-// JSON that is safe to look at: what would act on a terminal or is invisible is written as an escape, which reads the same.
+// JSON that is safe on a terminal: characters that would act on it, or are invisible, are written as escapes.
 import {Buffer} from 'node:buffer';
 
 declare global {
@@ -18,7 +18,7 @@ export const characterJson = (character: string): string =>
 		.toString('hex')
 		.replaceAll(/.{4}/gv, String.raw`\u$&`);
 
-/** JavaScript prints the digits of a large whole number with zeros that are not its own: −2^63 would read as …776000, another number. */
+/** JavaScript prints large whole numbers with wrong zeros at the end: −2^63 ends in …776000, another number. */
 const withOwnDigits = (_key: string, value: unknown): unknown =>
 	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- those past it are meant
 	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21

@@ -57,7 +57,8 @@ export const replayText = ({dataset, runs}: Replay): string => {
 				findingsText(replayed),
 			]),
 		),
-		`\n${runs.length} ${runs.length === 1 ? 'run' : 'runs'} replayed: ${alarmed('high')} high, ${alarmed('medium')} medium, ${alarmed('low')} low, ${alarmed('none')} without drift.\n`,
+		`\n${runs.length} ${runs.length === 1 ? 'run' : 'runs'} replayed: ${alarmed('high')} high, `,
+		`${alarmed('medium')} medium, ${alarmed('low')} low, ${alarmed('none')} without drift.\n`,
 		...(causes.length === 0
 			? []
 			: [`Most often: ${causes.map(([title, count]) => `${visible(title)} in ${count}`).join(', ')}.\n`]),

@@ -4,22 +4,22 @@
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
 
 /**
-One block a value, seven heights. A histogram's heights start at zero; those of a series at its lowest value, but a series that
-moves by less than a tenth of its size is not blown up to look as if it leapt. A missing value is a blank.
+One block per value, in seven heights. The heights of a histogram start at zero, those of a series at its lowest value. A
+series that moves by less than a tenth of its size does not fill all heights. A missing value is a blank.
 
-@param least The smallest span that fills all heights, for values whose size says little about their changes, such as percents.
+@param minSpan The smallest span that fills all heights, for values such as percentages, whose size hides their changes.
 */
 export const sparkline = (
 	values: ReadonlyArray<number | null>,
 	scale: 'from-zero' | 'from-lowest',
-	least = 0,
+	minSpan = 0,
 ): string => {
 	const present = values.filter(value => value !== null).filter(value => Number.isFinite(value));
 	const highest = Math.max(...present);
 	const lowest = scale === 'from-zero' ? 0 : Math.min(...present);
-	const leastSpan = scale === 'from-zero' ? least : Math.max(Math.abs(highest) / 10, Math.abs(lowest) / 10, least);
-	const span = Math.max(highest - lowest, leastSpan);
-	const start = scale === 'from-lowest' && highest - lowest < leastSpan ? (highest + lowest) / 2 - span / 2 : lowest;
+	const fillSpan = scale === 'from-zero' ? minSpan : Math.max(Math.abs(highest) / 10, Math.abs(lowest) / 10, minSpan);
+	const span = Math.max(highest - lowest, fillSpan);
+	const start = scale === 'from-lowest' && highest - lowest < fillSpan ? (highest + lowest) / 2 - span / 2 : lowest;
 	return values
 		.map(value => {
 			if (value === null || !Number.isFinite(value)) {

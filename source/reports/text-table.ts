@@ -7,7 +7,7 @@ export type TextColumn = {
 	readonly align?: 'left' | 'right';
 };
 
-/** Lines of a table; cells must be safe for a terminal already. Every line ends with a newline and has no trailing blanks. */
+/** Lines of a table, each with a newline and no trailing blanks. The cells must be safe for a terminal already. */
 export const textTable = (columns: readonly TextColumn[], rows: ReadonlyArray<readonly string[]>): string => {
 	const widths = columns.map(({heading}, index) =>
 		Math.max(cellWidth(heading), ...rows.map(row => cellWidth(row[index] ?? ''))),

@@ -7,7 +7,7 @@ import {settlesWithin} from './settles-within.ts';
 export type FanOutOptions = {
 	/** Tells of a listener that failed, once for each: one sentence in one line. */
 	readonly warn: (line: string) => void;
-	/** How long the end of a run waits for a listener that does not answer; one that does is waited for thirty times as long. */
+	/** How long the end of a run waits for a listener without progress; one with progress gets thirty times as long. */
 	readonly timeoutMs?: number;
 };
 
@@ -15,10 +15,10 @@ const defaultTimeoutMs = 2000;
 
 const maxTimeouts = 30;
 
-/** Progress is dropped past this many events that wait for a slow listener; all else is kept, and there is little of it. */
+/** Beyond this many events that wait for a slow listener, progress is dropped. Other events are few, and are kept. */
 const maxWaitingEvents = 100;
 
-/** One listener with what it has not heard yet. */
+/** One listener with its events in waiting. */
 class Subscription<Event extends EngineEvent> {
 	readonly #listener: EventListener<Event>;
 	readonly #warn: (line: string) => void;
@@ -43,14 +43,15 @@ class Subscription<Event extends EngineEvent> {
 		}
 	}
 
-	/** Ends the listener; gives it up when it answers nothing for so long. */
+	/** Ends the listener. Fails it when it makes no progress for so long. */
 	async close(timeoutMs: number): Promise<void> {
 		const finished = this.#finish();
 		let answers = -1;
 		let isFinished = false;
 		for (let waits = 0; !isFinished && answers < this.#answers && waits < maxTimeouts; waits++) {
 			answers = this.#answers;
-			isFinished = await settlesWithin(finished, timeoutMs); // eslint-disable-line no-await-in-loop -- as long as it answers
+			// eslint-disable-next-line no-await-in-loop -- waits again as long as the listener makes progress
+			isFinished = await settlesWithin(finished, timeoutMs);
 		}
 
 		if (!isFinished) {
@@ -67,7 +68,7 @@ class Subscription<Event extends EngineEvent> {
 		}
 	}
 
-	/** In place for a listener that answers at once, so that it hears of things when they happen. */
+	/** Synchronous for a synchronous listener, which thus gets an event when it happens. */
 	#deliver(): void {
 		while (this.#waiting.length > 0 && this.#busy === undefined) {
 			const answer = this.#handle();
@@ -114,7 +115,7 @@ class Subscription<Event extends EngineEvent> {
 		}
 
 		this.#hasFailed = true;
-		this.#warn(`${this.#listener.name} failed and hears no more: ${messageOf(error)}`);
+		this.#warn(`${this.#listener.name} failed and gets no more events: ${messageOf(error)}`);
 	}
 }
 
@@ -135,7 +136,7 @@ export class FanOut<Event extends EngineEvent = EngineEvent> {
 		}
 	}
 
-	/** Waits until all have heard everything, each of them for a moment at most. Never throws. */
+	/** Waits until all listeners have handled all events, for each only a limited time. Never throws. */
 	async close(): Promise<void> {
 		await Promise.all(this.#subscriptions.map(async subscription => subscription.close(this.#timeoutMs)));
 	}

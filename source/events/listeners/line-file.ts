@@ -1,4 +1,4 @@
-// A file that lines are added to, each whole, and that never blocks the process: a pipe that nobody reads is an error, not a wait.
+// Appends whole lines to a file, and never blocks the process: a pipe without a reader is an error, not a wait.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {open, type FileHandle} from 'node:fs/promises';
@@ -33,7 +33,8 @@ export class LineFile {
 		let rest = Buffer.from(`${line}\n`);
 		while (rest.length > 0) {
 			try {
-				const {bytesWritten} = await file.write(rest); // eslint-disable-line no-await-in-loop -- what a pipe did not take comes next
+				// eslint-disable-next-line no-await-in-loop -- the rest that a pipe did not take comes next
+				const {bytesWritten} = await file.write(rest);
 				rest = rest.subarray(bytesWritten);
 			} catch (error) {
 				if (!isFull(error)) {
@@ -41,7 +42,8 @@ export class LineFile {
 				}
 
 				// Unreferenced: a reader that has stopped does not keep the process alive.
-				await delay(retryMs, undefined, {ref: false}); // eslint-disable-line no-await-in-loop -- a pipe is full until its reader has read
+				// eslint-disable-next-line no-await-in-loop -- a pipe is full until its reader has read
+				await delay(retryMs, undefined, {ref: false});
 			}
 		}
 	}
@@ -53,7 +55,7 @@ export class LineFile {
 			fs.writeSync(file, `${line}\n`);
 			fs.closeSync(file);
 		} catch {
-			// Nobody is left to be told.
+			// No listener is left for the error.
 		}
 	}
 

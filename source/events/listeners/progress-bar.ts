@@ -15,10 +15,14 @@ const barOf = (fraction: number): string => {
 	return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${percentage} %`;
 };
 
-const timeLeft = ({remainingMs, isAtLeast}: BatchProgress): string | undefined =>
-	remainingMs === undefined
-		? undefined
-		: `${isAtLeast ? 'at least' : 'about'} ${formatDuration(Math.max(1, Math.round(remainingMs / 1000)) * 1000)} left`;
+const timeLeft = ({remainingMs, isAtLeast}: BatchProgress): string | undefined => {
+	if (remainingMs === undefined) {
+		return undefined;
+	}
+
+	const seconds = Math.max(1, Math.round(remainingMs / 1000));
+	return `${isAtLeast ? 'at least' : 'about'} ${formatDuration(seconds * 1000)} left`;
+};
 
 /** One line of at most `columns` cells, at a time of the clock; the end is cut first. */
 export const progressLine = (batch: BatchSnapshot, now: number, columns: number): string => {

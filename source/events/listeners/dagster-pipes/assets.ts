@@ -13,7 +13,7 @@ export type ResolvedAssets = {
 	readonly lost: readonly LostAsset[];
 };
 
-/** What an asset asks for: as it says, else by the last part of its key, or the last two. */
+/** The dataset of an asset: the one that it names, else the last part of its key, or the last two. */
 const candidates = (
 	{key, schema, table}: RequestedAsset,
 	datasets: readonly DatabaseDataset[],

@@ -16,7 +16,7 @@ export type CheckResult = {
 	readonly metadata: Metadata;
 };
 
-/** A page of Dagster is no place for thousands of rows: the worst are shown, and how many are not is said. */
+/** A page of Dagster cannot hold thousands of rows: it shows the worst, and the number of the others. */
 const maxRows = 50;
 
 const table = (name: string, records: ReadonlyArray<Readonly<Record<string, TableCell>>>): Metadata => {

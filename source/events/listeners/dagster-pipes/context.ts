@@ -26,7 +26,7 @@ const assetSchema = z.strictObject({
 /** What the Python side asks for, under `profilemesh` in the extras of the session. */
 const requestSchema = z.strictObject({
 	version: z.literal(1).default(1),
-	/** By asset key, escaped as Dagster does. Those that are neither `asset_keys` of the context nor to be profiled are only compared. */
+	/** By asset key, as Dagster escapes it. Assets that are neither in `asset_keys` nor to be profiled are only compared. */
 	assets: z.record(z.string(), assetSchema).exactOptional(),
 	/** A check does not pass from this severity on. */
 	fail_on: z.enum(driftSeverities).default('medium'),
@@ -75,7 +75,9 @@ export type PipesRequest = {
 const unreadable = (what: string, why: string, cause?: unknown): ProfileMeshError =>
 	new ProfileMeshError('usage', `${what} cannot be read`, {
 		why,
-		hint: 'Start it from Dagster with PipesSubprocessClient or open_pipes_session, or unset both DAGSTER_PIPES_ variables',
+		hint:
+			'Start it from Dagster with PipesSubprocessClient or open_pipes_session, ' +
+			'or unset both DAGSTER_PIPES_ variables',
 		cause,
 	});
 

@@ -1,4 +1,4 @@
-// What Dagster's log says of an event, safe for a terminal.
+// The lines of an event in Dagster's log, safe for a terminal.
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -13,16 +13,17 @@ export type LogLine = {
 
 const line = (level: LogLevel, message: string): readonly LogLine[] => [{level, message: visible(message)}];
 
-const rows = (count: number): string => countOf(count, 'row');
+const countRows = (count: number): string => countOf(count, 'row');
 
-const columns = (count: number): string => countOf(count, 'column');
+const countColumns = (count: number): string => countOf(count, 'column');
 
-const ofCompleted = (name: string, {durationMs, profile}: ProfilingCompleted): readonly LogLine[] => [
+const ofCompleted = (name: string, {durationMs, profile: {run, columns}}: ProfilingCompleted): readonly LogLine[] => [
 	...line(
 		'INFO',
-		`${name}: profiled ${rows(profile.run.rowCount ?? 0)}, ${columns(profile.columns.length)} in ${formatDuration(durationMs)}, run ${profile.run.runId}`,
+		`${name}: profiled ${countRows(run.rowCount ?? 0)}, ${countColumns(columns.length)} ` +
+			`in ${formatDuration(durationMs)}, run ${run.runId}`,
 	),
-	...profile.columns.flatMap(({column, errors}) =>
+	...columns.flatMap(({column, errors}) =>
 		errors
 			.entries()
 			.flatMap(([metric, why]) =>
@@ -48,9 +49,10 @@ const ofComparison = (name: string, event: DriftEvent): readonly LogLine[] => {
 
 		case 'drift_not_judged': {
 			if (event.reason === 'failed') {
+				const {message, why} = event.error;
 				return line(
 					'ERROR',
-					`${name}: drift could not be judged: ${[event.error.message, event.error.why].filter(Boolean).join(': ')}`,
+					`${name}: drift could not be judged: ${why === undefined ? message : `${message}: ${why}`}`,
 				);
 			}
 
@@ -70,17 +72,15 @@ const ofDataset = (
 	const name = qualifiedName(event);
 	switch (event.type) {
 		case 'profiling_started': {
-			return line(
-				'INFO',
-				`${name}: profiling ${columns(event.columnCount)}${event.estimatedRows === null ? '' : ` of about ${rows(event.estimatedRows)}`}`,
-			);
+			const size = event.estimatedRows === null ? '' : ` of about ${countRows(event.estimatedRows)}`;
+			return line('INFO', `${name}: profiling ${countColumns(event.columnCount)}${size}`);
 		}
 
 		case 'profiling_progress': {
-			return line(
-				'INFO',
-				`${name}: ${event.phase}, ${event.rowsTotal === null ? rows(event.rowsDone) : `${formatCount(event.rowsDone)} of ${rows(event.rowsTotal)}`}`,
-			);
+			const {phase, rowsDone, rowsTotal} = event;
+			const done =
+				rowsTotal === null ? countRows(rowsDone) : `${formatCount(rowsDone)} of ${countRows(rowsTotal)}`;
+			return line('INFO', `${name}: ${phase}, ${done}`);
 		}
 
 		case 'profiling_completed': {
@@ -115,10 +115,8 @@ export const logLines = (event: EngineEvent): readonly LogLine[] => {
 		const counts = Object.entries(event.counts)
 			.filter(([, count]) => count > 0)
 			.map(([status, count]) => `${count} ${status}`);
-		return line(
-			'INFO',
-			`Batch ${event.batchId}: ${counts.length === 0 ? 'nothing profiled' : counts.join(', ')} in ${formatDuration(event.durationMs)}`,
-		);
+		const outcome = counts.length === 0 ? 'nothing profiled' : counts.join(', ');
+		return line('INFO', `Batch ${event.batchId}: ${outcome} in ${formatDuration(event.durationMs)}`);
 	}
 
 	return ofDataset(event);

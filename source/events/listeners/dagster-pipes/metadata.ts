@@ -13,7 +13,7 @@ import {
 	type TableColumn,
 } from './protocol.ts';
 
-/** Figures of the dataset as a whole are said once, and not for each column. */
+/** Figures of the whole dataset appear once, not for each column. */
 const shownMetrics = metrics
 	.values()
 	.filter(({comparedByDefault, kind}) => comparedByDefault && kind !== 'count')
@@ -158,8 +158,8 @@ export type MaterializationOptions = {
 };
 
 /**
-The metadata of a materialization. The whole profile is not in it, since it holds values of the table: it is named, by its run
-and, where it is written to a file, by that.
+The metadata of a materialization. It names the profile, by its run and its file if there is one, but does not contain it,
+for a profile holds values of the table.
 */
 export const materializationMetadata = (
 	{run, columns}: RunProfile,

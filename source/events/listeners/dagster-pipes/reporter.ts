@@ -19,7 +19,7 @@ export type ReporterOptions = {
 	readonly now?: () => number;
 };
 
-/** A long table tells how far it is this often. */
+/** How often a long table reports its progress. */
 const msBetweenProgress = 30_000;
 
 /** What could not be profiled, for the failure that Dagster shows. */
@@ -62,7 +62,7 @@ export class Reporter implements EventListener {
 		this.#configFile = file;
 	}
 
-	/** From now on, what is heard of these datasets is reported for these assets. */
+	/** Reports the events of these datasets for these assets from now on. */
 	bind(assets: readonly FoundAsset[]): void {
 		for (const asset of assets) {
 			const key = datasetId(asset.dataset);
@@ -139,10 +139,11 @@ export class Reporter implements EventListener {
 		}
 	}
 
-	/** What was profiled and could not be compared any more is reported all the same: it is kept. */
+	/** Reports the profiles that were not compared any more, for they are in the store. */
 	async close(): Promise<void> {
 		for (const {run} of this.#profiled.values()) {
-			await this.#reportMaterialization(run, undefined); // eslint-disable-line no-await-in-loop -- messages have an order
+			// eslint-disable-next-line no-await-in-loop -- messages have an order
+			await this.#reportMaterialization(run, undefined);
 		}
 	}
 
@@ -248,7 +249,8 @@ export class Reporter implements EventListener {
 
 	async #log(lines: readonly LogLine[]): Promise<void> {
 		for (const line of lines) {
-			await this.#send({method: 'log', params: line}); // eslint-disable-line no-await-in-loop -- messages have an order
+			// eslint-disable-next-line no-await-in-loop -- messages have an order
+			await this.#send({method: 'log', params: line});
 		}
 	}
 }

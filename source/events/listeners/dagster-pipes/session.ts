@@ -31,7 +31,7 @@ const exceptionOf = (error: unknown): PipesException => ({
 
 export class PipesSession {
 	/**
-	Reads what Dagster asks for, and says `opened`.
+	Reads what Dagster asks for, and sends `opened`.
 
 	@throws ProfileMeshError `usage` when it cannot be read, or the messages cannot be written.
 	*/
@@ -74,7 +74,7 @@ export class PipesSession {
 		return this.#request.assets !== undefined;
 	}
 
-	/** Finds the datasets that Dagster asks for among those that there are. What there is not is reported, and no error. */
+	/** Finds the datasets that Dagster asks for. Reports a dataset that does not exist, without an error. */
 	async bind(datasets: readonly DatabaseDataset[]): Promise<BoundDatasets> {
 		const {found, lost} = resolveAssets(this.#request.assets ?? [], datasets);
 		this.listener.bind(found);
@@ -83,7 +83,7 @@ export class PipesSession {
 				await this.listener.lose(asset); // eslint-disable-line no-await-in-loop -- messages have an order
 			}
 		} catch {
-			// What cannot be written now cannot be later, which is told then.
+			// A write that fails now also fails later, and is reported then.
 		}
 
 		const profiled = found.filter(({isSelected}) => isSelected).map(({dataset}) => dataset);
@@ -97,7 +97,7 @@ export class PipesSession {
 		};
 	}
 
-	/** As `bind`, among datasets that have runs. An asset that says which dataset it is may have none yet: that is no mistake. */
+	/** As `bind`, among datasets with runs. An asset that names its dataset may have no run yet, which is no error. */
 	async bindKept(kept: readonly DatasetKey[]): Promise<BoundDatasets> {
 		const named = (this.#request.assets ?? []).flatMap(({schema, table}) =>
 			schema === undefined || table === undefined ? [] : [{schemaName: schema, datasetName: table}],
@@ -119,7 +119,7 @@ export class PipesSession {
 			});
 			await this.#channel.close();
 		} catch {
-			// The listener has told of it.
+			// The listener has reported it.
 		}
 	}
 }

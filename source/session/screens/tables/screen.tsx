@@ -137,6 +137,17 @@ const ListBox = ({height, children}: ListBoxProps) => {
 	);
 };
 
+/** Lets the visible rows be judged before the others. */
+const useVisibleRows = (
+	openConfig: OpenConfig,
+	rows: readonly DatasetRow[],
+	{top, page}: {readonly top: number; readonly page: number},
+) => {
+	useEffect(() => {
+		openConfig.setVisible(rows.slice(top, top + page));
+	}, [openConfig, rows, top, page]);
+};
+
 type DetailProps = {
 	readonly openConfig: OpenConfig;
 	readonly row: DatasetRow | undefined;
@@ -173,9 +184,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
 	const isFirst = session.stack.value.length === 1;
-	useEffect(() => {
-		openConfig.setVisible(rows.slice(listState.top, listState.top + page));
-	}, [openConfig, rows, listState.top, page]);
+	useVisibleRows(openConfig, rows, {top: listState.top, page});
 	return (
 		<Frame
 			session={session}
