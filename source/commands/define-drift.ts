@@ -110,12 +110,13 @@ export const defineDrift: Define = (command, run) => {
 				};
 				return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
 					if (pipes === undefined) {
-						return driftCommand(options, workspace, edge.output);
+						return driftCommand(options, workspace, {output: edge.output});
 					}
 
 					const {interruptible} = await import('../interruption.ts');
 					return interruptible(
-						async signal => driftCommand(options, workspace, edge.output, {pipes, signal}),
+						async signal =>
+							driftCommand(options, workspace, {output: edge.output, dagster: {pipes, signal}}),
 						() => undefined,
 					);
 				});

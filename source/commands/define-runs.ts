@@ -56,7 +56,7 @@ export const defineProfile: Define = (command, run) => {
 				return interruptible(
 					async signal =>
 						withPipedWorkspace(flags, edge, async (workspace, pipes) =>
-							profileCommand(options, workspace, edge.output, signal, pipes),
+							profileCommand(options, workspace, {output: edge.output, signal, pipes}),
 						),
 					() => {
 						edge.output.stderr('Stopping: what is finished is kept. Press ctrl-c again to stop at once.\n');

@@ -1,20 +1,16 @@
-// `profilemesh drift`: compares two runs of one dataset, or of every dataset, and says how bad it is.
+// `profilemesh drift`: compares two runs of one dataset, or of every dataset, and reports their drift.
 import {parseBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import type {DriftEvent} from '../events/events.ts';
-import {ProfileMeshError, type ErrorDetails} from '../errors.ts';
-import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
-import {failureText} from '../reports/error-text.ts';
-import type {ReportFailure} from '../reports/report-failure.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
-import {datasetId, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
-import {compareDataset} from './comparisons.ts';
-import {findLost} from './lost-datasets.ts';
+import {compareAll, compareAssets, compareOne, type ComparisonContext, type Outcome} from './compare-datasets.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
 
@@ -84,186 +80,41 @@ const comparisonOf = ({baseline, current}: DriftCommandOptions): Comparison => (
 	...(current !== undefined && {current}),
 });
 
-type Outcome = {
-	readonly reports: readonly DriftReport[];
-	readonly failures: readonly ReportFailure[];
-	/** Where a dataset could not be compared. */
-	readonly failure?: ExitStatus;
-};
-
-const nameOf = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
-
-type Emit = (event: DriftEvent) => void;
-
-/** In one line, for a night's first runs may be many. */
-const skippedText = (dataset: DatasetKey, {message, why}: ErrorDetails): string => {
-	const name = nameOf(dataset);
-	const text = visible(why === undefined ? message : `${message}. ${why}`);
-	return `skipped: ${text.includes(name) ? text : `${name}: ${text}`}\n`;
-};
-
-/**
-Compares datasets one after another. Reports each comparison that fails, and goes on with the others.
-
-@throws What is no ProfileMeshError, and the signal's reason.
-*/
-const compareEach = async (
-	workspace: Workspace,
-	datasets: readonly DatasetKey[],
-	comparison: Comparison,
-	{
-		emit,
-		write,
-		signal,
-	}: {readonly emit: Emit; readonly write: (text: string) => void; readonly signal?: AbortSignal | undefined},
-): Promise<Outcome> => {
-	const reports: DriftReport[] = [];
-	const failures: ReportFailure[] = [];
-	let failure: ExitStatus | undefined;
-	for (const dataset of datasets) {
-		signal?.throwIfAborted();
-		const judgement = await compareDataset(workspace, dataset, comparison); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time, whatever the number of datasets
-		emit(judgement.event);
-		if (!('error' in judgement)) {
-			reports.push(judgement.event.report);
-			continue;
-		}
-
-		const {event, error} = judgement;
-		if (!(error instanceof ProfileMeshError)) {
-			throw error;
-		}
-
-		if (event.reason === 'failed') {
-			write(failureText(event.error, `failed: ${nameOf(dataset)}`));
-			failures.push({
-				dataset: qualifiedName(dataset),
-				message: event.error.message,
-				why: event.error.why,
-			});
-			failure ??= exitStatusOf(error);
-		} else {
-			write(skippedText(dataset, error));
-		}
-	}
-
-	return {reports, failures, ...(failure !== undefined && {failure})};
-};
-
-const compareAll = async (
-	workspace: Workspace,
-	comparison: Comparison,
-	{stderr}: NarratedOutput,
-	emit: Emit,
-	signal?: AbortSignal,
-): Promise<Outcome> => {
-	const {environment} = workspace.config;
-	const store = await workspace.store();
-	const datasets = await store.datasets(environment, 1);
-	const lost = await findLost(workspace, datasets);
-	if (datasets.length + lost.neverProfiled.length === 0) {
-		throw new ProfileMeshError('not-found', `There are no runs in the environment ${visible(environment)}`, {
-			why: 'Drift compares two runs of a dataset',
-			hint: 'Profile the tables, and again after their data has changed',
-		});
-	}
-
-	for (const dataset of lost.unmatched) {
-		stderr(`skipped: ${nameOf(dataset)}: Its last profile failed, and the config does not match it any more\n`);
-	}
-
-	for (const failure of lost.neverProfiled) {
-		stderr(failureText(failure, `failed: ${visible(failure.dataset)}`));
-	}
-
-	const skipped = new Set(lost.unmatched.map(dataset => datasetId(dataset)));
-	const outcome = await compareEach(
-		workspace,
-		datasets.filter(dataset => !skipped.has(datasetId(dataset))),
-		comparison,
-		{emit, write: stderr, signal},
-	);
-	return lost.neverProfiled.length === 0
-		? outcome
-		: {failure: exitStatus.incomplete, ...outcome, failures: [...outcome.failures, ...lost.neverProfiled]};
-};
-
-const compareOne = async (
-	workspace: Workspace,
-	dataset: string,
-	options: DriftCommandOptions,
-	emit: Emit,
-): Promise<Outcome> => {
-	const judgement = await compareDataset(
-		workspace,
-		await workspace.findDataset(dataset, options.schema),
-		comparisonOf(options),
-	);
-	emit(judgement.event);
-	if ('error' in judgement) {
-		throw judgement.error;
-	}
-
-	return {reports: [judgement.event.report], failures: []};
-};
-
 /** Dagster, where it has started the command, and how it stops it. */
 export type Orchestration = {
 	readonly pipes: PipesSession;
 	readonly signal: AbortSignal;
 };
 
-/** Compares the datasets of the assets that Dagster asks for, and reports each to it. */
-const compareAssets = async (
-	workspace: Workspace,
-	comparison: Comparison,
-	{pipes, signal}: Orchestration,
-	emit: Emit,
-): Promise<Outcome> => {
-	const store = await workspace.store();
-	const {profiled, compared, lost} = await pipes.bindKept(await store.datasets(workspace.config.environment, 1));
-	const outcome = await compareEach(workspace, [...profiled, ...compared], comparison, {
-		emit,
-		write: () => undefined,
-		signal,
-	});
-	return lost > 0 || outcome.failures.length > 0 ? {...outcome, failure: exitStatus.incomplete} : outcome;
-};
-
 /** Whether the worst drift or schema change that is not accepted is at least of this severity. */
 const isReached = ({summary}: DriftReport, severity: DriftSeverity): boolean => isAtLeast(summary.worst, severity);
 
 const compare = async (
-	options: DriftCommandOptions,
-	workspace: Workspace,
-	output: NarratedOutput,
-	emit: Emit,
-	dagster?: Orchestration,
+	{dataset, schema, all}: DriftCommandOptions,
+	context: ComparisonContext,
+	pipes: PipesSession | undefined,
 ): Promise<Outcome> => {
-	const {dataset, all} = options;
 	if (dataset !== undefined) {
-		return compareOne(workspace, dataset, options, emit);
+		return compareOne({dataset, schema}, context);
 	}
 
-	return all !== true && dagster?.pipes.hasAssets === true
-		? compareAssets(workspace, comparisonOf(options), dagster, emit)
-		: compareAll(workspace, comparisonOf(options), output, emit, dagster?.signal);
+	return all !== true && pipes?.hasAssets === true ? compareAssets(pipes, context) : compareAll(context);
 };
 
 /**
 Compares and reports: on stdout, or in a file that is replaced as a whole.
 
-@param dagster Where it has started the command: without `dataset` and `all`, the datasets are those of its assets.
-@returns 1 when a drift or a schema change that is not accepted reaches `failOnDrift`, but not under Dagster, where a check reports it;
-otherwise, of `all`, the status of the first dataset that could not be compared, and of assets 4 where there is one; else 0.
-@throws ProfileMeshError `usage` for flags that do not fit, a format that is not there and a file that cannot be written,
-`not-found` when there is no such dataset or there are too few runs.
+@param dagster Set when Dagster starts the command: without `dataset` and `all`, the datasets are those of its assets.
+@returns 1 when a drift or a schema change without an acceptance reaches `failOnDrift`, except under Dagster, where a
+check reports it. Else, with `all`, the status of the first dataset that could not be compared, and with assets 4 if there
+is one. Else 0.
+@throws ProfileMeshError `usage` for flags that do not fit, an unknown format, and a file that cannot be written;
+`not-found` for an unknown dataset, and for too few runs.
 */
 export const driftCommand = async (
 	options: DriftCommandOptions,
 	workspace: Workspace,
-	io: NarratedOutput,
-	dagster?: Orchestration,
+	{output: io, dagster}: {readonly output: NarratedOutput; readonly dagster?: Orchestration},
 ): Promise<ExitStatus> => {
 	const format = formatOf(options.format);
 	checkScope(options, dagster?.pipes.hasAssets === true);
@@ -278,15 +129,16 @@ export const driftCommand = async (
 	);
 	let outcome: Outcome;
 	try {
-		outcome = await compare(
-			options,
+		const context = {
 			workspace,
-			io,
-			event => {
+			comparison: comparisonOf(options),
+			emit(event: DriftEvent) {
 				listeners.emit(event);
 			},
-			dagster,
-		);
+			warn: io.stderr,
+			signal: dagster?.signal,
+		};
+		outcome = await compare(options, context, dagster?.pipes);
 	} finally {
 		await listeners.close();
 	}

@@ -1,4 +1,4 @@
-// `profilemesh profile`: profiles what matches, keeps it, and says what became of each dataset.
+// `profilemesh profile`: profiles what matches, keeps it, and reports the outcome of each dataset.
 import path from 'node:path';
 import type {EngineEvent, ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
 import type {FanOut} from '../events/listeners/fan-out.ts';
@@ -16,7 +16,7 @@ import type {Workspace} from '../workspace.ts';
 import {datasetId, datasetNamer} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
-import type {CommandOutput, NarratedOutput} from './output.ts';
+import type {NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
 
 export type ProfileCommandOptions = {
@@ -117,11 +117,17 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 	return planned.map(key => ended.get(key)).filter(event => event !== undefined);
 };
 
+type ProfileEnvironment = {
+	readonly output: NarratedOutput;
+	readonly signal: AbortSignal;
+	/** Set when Dagster starts the command: the tables are those of its assets, each compared with its baseline. */
+	readonly pipes?: PipesSession | undefined;
+};
+
 const plansOf = async (
 	workspace: Workspace,
 	patterns: readonly string[] | undefined,
-	output: CommandOutput,
-	pipes: PipesSession | undefined,
+	{output, pipes}: Pick<ProfileEnvironment, 'output' | 'pipes'>,
 ): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
 		return {plans: await matchedPlans(workspace, patterns, output, {includeGone: true}), compared: [], lost: 0};
@@ -141,7 +147,6 @@ const readAsOf = async (text: string): Promise<Date> => {
 /**
 Profiles the matched tables. The summary or the JSON document goes to stdout, failures go to stderr.
 
-@param pipes Where Dagster has started the command: the tables are those of its assets, and each is compared with its baseline.
 @returns 0, 4 when a table or a column could not be profiled, 130 when it was interrupted.
 @throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written,
 or the runs are to be recorded as of no time or of the future.
@@ -149,9 +154,7 @@ or the runs are to be recorded as of no time or of the future.
 export const profileCommand = async (
 	options: ProfileCommandOptions,
 	workspace: Workspace,
-	output: NarratedOutput,
-	signal: AbortSignal,
-	pipes?: PipesSession,
+	{output, signal, pipes}: ProfileEnvironment,
 ): Promise<ExitStatus> => {
 	const {outputFile, dryRun = false, concurrency} = options;
 	const at = options.at === undefined ? undefined : await readAsOf(options.at);
@@ -160,7 +163,7 @@ export const profileCommand = async (
 		pipes?.listener.documentIn(path.resolve(outputFile));
 	}
 
-	const {plans, compared, lost} = await plansOf(workspace, options.tables, output, pipes);
+	const {plans, compared, lost} = await plansOf(workspace, options.tables, {output, pipes});
 	const profiling = workspace.profile(plans, {
 		signal,
 		dryRun,

@@ -49,7 +49,7 @@ const partlyBroken = {
 
 test('the summary names each dataset in the order of the plan, with rows, columns, time, status and run', async t => {
 	const output = recordedOutput();
-	t.is(await profileCommand({}, shop(), output, going()), 0);
+	t.is(await profileCommand({}, shop(), {output, signal: going()}), 0);
 	t.is(
 		output.written.stdout,
 		[
@@ -64,7 +64,7 @@ test('the summary names each dataset in the order of the plan, with rows, column
 
 test('with --json, stdout is one JSON document: a list of the profiles', async t => {
 	const output = recordedOutput();
-	t.is(await profileCommand({json: true}, shop(), output, going()), 0);
+	t.is(await profileCommand({json: true}, shop(), {output, signal: going()}), 0);
 	const document: unknown = JSON.parse(output.written.stdout);
 	t.like(document, [
 		{dataset_name: 'customers', schema_name: 'main', metadata: {row_count: 12_480}},
@@ -81,28 +81,28 @@ test('with --output, the file is what --json would print, and stdout keeps the s
 	t.teardown(async () => fs.rm(directory, {recursive: true}));
 	const file = path.join(directory, 'profiles.json');
 	const printed = recordedOutput();
-	await profileCommand({json: true}, shop(), printed, going());
+	await profileCommand({json: true}, shop(), {output: printed, signal: going()});
 	const written = recordedOutput();
-	await profileCommand({outputFile: file}, shop(), written, going());
+	await profileCommand({outputFile: file}, shop(), {output: written, signal: going()});
 	t.is(await fs.readFile(file, 'utf8'), printed.written.stdout);
 	t.true(written.written.stdout.startsWith('dataset'));
 
 	await fs.rm(file);
 	const both = recordedOutput();
-	await profileCommand({json: true, outputFile: file}, shop(), both, going());
+	await profileCommand({json: true, outputFile: file}, shop(), {output: both, signal: going()});
 	t.is(await fs.readFile(file, 'utf8'), printed.written.stdout);
 	t.is(both.written.stdout, '');
 });
 
 test('with --quiet, nothing is said of what went well, not even on a terminal', async t => {
 	const output = recordedOutput(80);
-	t.is(await profileCommand({quiet: true}, shop(), output, going()), 0);
+	t.is(await profileCommand({quiet: true}, shop(), {output, signal: going()}), 0);
 	t.deepEqual(output.written, {stdout: '', stderr: ''});
 });
 
 test('a table that fails is named with why and what to do, the others are still shown, and the status is 4', async t => {
 	const output = recordedOutput();
-	t.is(await profileCommand({quiet: true}, shop(partlyBroken), output, going()), 4);
+	t.is(await profileCommand({quiet: true}, shop(partlyBroken), {output, signal: going()}), 4);
 	t.true(
 		output.written.stderr.includes(
 			'failed: orders: cannot be read\n  why: no such column: discount\n  hint: Mend the view\n',
@@ -110,14 +110,14 @@ test('a table that fails is named with why and what to do, the others are still 
 	);
 
 	const shown = recordedOutput();
-	await profileCommand({}, shop(partlyBroken), shown, going());
+	await profileCommand({}, shop(partlyBroken), {output: shown, signal: going()});
 	t.regex(shown.written.stdout, /^customers +12,480 .* partial /mv);
 	t.regex(shown.written.stdout, /^orders +– .* failed /mv);
 });
 
 test('a column that fails is named with its metrics, once for each reason', async t => {
 	const output = recordedOutput();
-	t.is(await profileCommand({json: true}, shop(partlyBroken), output, going()), 4);
+	t.is(await profileCommand({json: true}, shop(partlyBroken), {output, signal: going()}), 4);
 	t.true(
 		output.written.stderr.includes(
 			'failed: customers.big: mean, stddev could not be computed\n  why: integer overflow\n',
@@ -139,14 +139,16 @@ test('what was finished before an interruption is shown, and the status is 130',
 			yield happened.ended();
 		},
 	});
-	t.is(await profileCommand({}, workspace, output, controller.signal), 130);
+	t.is(await profileCommand({}, workspace, {output, signal: controller.signal}), 130);
 	t.regex(output.written.stdout, /^customers .* completed /mv);
 	t.regex(output.written.stdout, /^orders .* cancelled /mv);
 	t.is(output.written.stderr, '');
 });
 
 test('a config that matches no table is an error, not an empty success', async t => {
-	const error = await t.throwsAsync(profileCommand({}, memoryWorkspace({}), recordedOutput(), going()));
+	const error = await t.throwsAsync(
+		profileCommand({}, memoryWorkspace({}), {output: recordedOutput(), signal: going()}),
+	);
 	t.like(error, {code: 'not-found', message: 'No table matches'});
 });
 
@@ -162,23 +164,21 @@ test('patterns, --at, --dry-run and --concurrency reach the engine, and a dry ru
 			return emitting(happened.planned({customers: 100}), happened.completed('customers'), happened.ended())();
 		},
 	});
-	await profileCommand(
-		{tables: ['cust*'], dryRun: true, concurrency: 2, at: '2024-03-01T07:00+01:00'},
-		workspace,
+	await profileCommand({tables: ['cust*'], dryRun: true, concurrency: 2, at: '2024-03-01T07:00+01:00'}, workspace, {
 		output,
-		going(),
-	);
+		signal: going(),
+	});
 	t.deepEqual(asked, [['cust*'], {dryRun: true, concurrency: 2, at: new Date('2024-03-01T06:00Z')}]);
 	t.regex(output.written.stdout, /completed {2}not kept$/mv);
 });
 
 test('progress is drawn on a terminal only, and its line is gone at the end', async t => {
 	const piped = recordedOutput();
-	await profileCommand({json: true}, shop(), piped, going());
+	await profileCommand({json: true}, shop(), {output: piped, signal: going()});
 	t.is(piped.written.stderr, '');
 
 	const terminal = recordedOutput(80);
-	await profileCommand({json: true}, shop(), terminal, going());
+	await profileCommand({json: true}, shop(), {output: terminal, signal: going()});
 	t.true(terminal.written.stderr.includes('0 of 2'));
 	t.true(terminal.written.stderr.endsWith('\r\u{1B}[2K'));
 });
@@ -194,7 +194,7 @@ test('a name that would move the cursor is shown escaped', async t => {
 			happened.ended(),
 		),
 	});
-	await profileCommand({}, workspace, output, going());
+	await profileCommand({}, workspace, {output, signal: going()});
 	t.false(`${output.written.stdout}${output.written.stderr}`.includes('\u{1B}'));
 	t.true(output.written.stderr.includes(String.raw`failed: a\x1B[2Jb: bad\x1B[31m\nnews`));
 });

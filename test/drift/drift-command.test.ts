@@ -24,7 +24,7 @@ const runs = [
 
 const drift = async (workspace: Workspace, options: Partial<DriftCommandOptions>) => {
 	const output = recordedOutput();
-	const status = await driftCommand({format: 'text', ...options}, workspace, output);
+	const status = await driftCommand({format: 'text', ...options}, workspace, {output});
 	return {status, ...output.written};
 };
 
