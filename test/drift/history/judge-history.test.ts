@@ -339,3 +339,36 @@ test('the report counts the runs that it still takes until the history judges', 
 	t.is(judge(runs.slice(0, 2), runs[2]).history.missing, 1);
 	t.deepEqual(judge(runs.slice(0, 3), runs[3]).history, {runs: 3, missing: 0, newRows: null});
 });
+
+/** The table on a day where it holds the last five days. */
+const windowOf = (day: number, rows: readonly Row[]): RunProfile =>
+	profileOf([...Array.from({length: 4}, (_, back) => rowsOf(day - 4 + back)).flat(), ...rows], day);
+
+const windows = Array.from({length: 14}, (_, index) => windowOf(index + 4, rowsOf(index + 4)));
+const windowDay = 18;
+
+test('a window that moves is judged by about the rows that came', t => {
+	const report = judge(windows, windowOf(windowDay, rowsOf(windowDay)));
+	t.deepEqual(drifted(report), []);
+	const came = rowsOf(windowDay).length;
+	const {newRows} = report.history;
+	t.true(newRows !== null && Math.abs(newRows - came) < came / 5, `${newRows} of ${came}`);
+});
+
+test('a window that moves: half of the new rows are missing', t => {
+	const rows = rowsOf(windowDay);
+	const found = drifted(judge(windows, windowOf(windowDay, rows.slice(0, rows.length / 2))));
+	t.regex(
+		found.find(({columnName}) => columnName === null)?.reason ?? '',
+		/rows usually come after 13 runs, now \d+$/v,
+	);
+});
+
+test('a window that moves: another unit in the new rows', t => {
+	const rows = rowsOf(windowDay).map(row => ({...row, price: Number(row['price']) * 1.8 + 32}));
+	const found = drifted(judge(windows, windowOf(windowDay, rows)));
+	t.regex(
+		found.find(({metricName}) => metricName === 'mean')?.reason ?? '',
+		/in the new rows of 13 runs, now 2\d\d(?:\.\d)?$/v,
+	);
+});
