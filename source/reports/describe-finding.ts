@@ -2,7 +2,7 @@
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
 import {shareText} from '../drift/distribution/describe-distribution.ts';
-import {parseDecimal, toFixedText} from '../drift/exact-decimal.ts';
+import {parseDecimal, toFixedText} from '../profiling/exact-decimal.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
 import {describeColumn} from '../drift/schema/schema-changes.ts';
 import {valueText} from '../drift/figure-text.ts';

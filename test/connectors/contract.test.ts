@@ -1,24 +1,9 @@
-// The same tables through every connector, and through a plain re-computation: all agree. A new connector joins by a
-// line.
-import test, {type ExecutionContext} from 'ava';
-import type {Source} from '../../source/connectors/connector.ts';
+// The same tables through every connector, and through a plain re-computation: all agree.
+import test from 'ava';
 import type {HistogramBin, MetricValue} from '../../source/profiling/profile.ts';
-import {contractTable, plainFigures, type ContractTable} from '../support/contract-tables.ts';
-import {openPostgresTables} from '../support/postgres-tables.ts';
-import {openElsewhere} from '../support/snowflake-elsewhere.ts';
-import {openSnowflakeTables} from '../support/snowflake-tables.ts';
-import {openSqliteTables} from '../support/sqlite-tables.ts';
+import {contractTable, plainFigures} from '../support/contract-tables.ts';
+import {connectors} from '../support/every-connector.ts';
 import {columnOf, measure, planOf} from '../support/sqlite.ts';
-
-/** Makes the tables in a database of its own, and opens that. */
-type OpenTables = (t: ExecutionContext, tables: readonly ContractTable[]) => Promise<Source>;
-
-const connectors: Readonly<Record<string, OpenTables>> = {
-	SQLite: openSqliteTables,
-	PostgreSQL: openPostgresTables,
-	Snowflake: openSnowflakeTables,
-	...openElsewhere,
-};
 
 const tables = [
 	[0, 1],

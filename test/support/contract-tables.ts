@@ -113,35 +113,6 @@ const compare = (left: ContractValue, right: ContractValue, type: ContractType):
 const microseconds = (value: ContractValue): number =>
 	Date.parse(`${String(value).replace(' ', 'T')}${String(value).length === 10 ? 'T00:00:00' : ''}Z`) * 1000;
 
-/** Equal-width bins, the last one closed: each value by itself. */
-const binCounts = (positions: readonly number[], bins: number): readonly number[] => {
-	const [min, max] = [Math.min(...positions), Math.max(...positions)];
-	if (positions.length === 0) {
-		return [];
-	}
-
-	if (min === max) {
-		return [positions.length];
-	}
-
-	const borders: number[] = [];
-	for (let index = 0; index <= bins; index++) {
-		const border = index === bins ? max : min * ((bins - index) / bins) + max * (index / bins);
-		borders.push(Math.max(border, borders.at(-1) ?? -Infinity));
-	}
-
-	const counts = Array.from({length: bins}, () => 0);
-	for (const position of positions) {
-		const bin = Math.min(
-			bins - 1,
-			borders.findLastIndex(border => position >= border),
-		);
-		counts[bin] = (counts[bin] ?? 0) + 1;
-	}
-
-	return counts;
-};
-
 /** A double as a whole number of 2^-1074, the smallest there is: sums of them are exact. */
 const scale = 1074n;
 
@@ -156,12 +127,42 @@ const scaled = (value: number): bigint => {
 	return BigInt(number) << (scale - doublings); // eslint-disable-line no-bitwise -- it multiplies by a power of two
 };
 
-/** The quotient of two whole numbers of 2^-1074 as the double that is nearest, but for the last bit. */
-const meanOf = (numbers: readonly number[]): number => {
-	const sum = numbers.reduce((total, number) => total + scaled(number), 0n);
-	const digits = String(((sum < 0n ? -sum : sum) * 10n ** 400n) / BigInt(numbers.length) / 2n ** scale);
+/** A quotient of whole numbers as the double that is nearest, but for the last bit. */
+const quotient = (numerator: bigint, denominator: bigint): number => {
+	const digits = String(((numerator < 0n ? -numerator : numerator) * 10n ** 400n) / denominator);
 	const size = Number(`${digits}e-400`);
-	return sum < 0n ? -size : size;
+	return numerator < 0n ? -size : size;
+};
+
+const meanOf = (numbers: readonly number[]): number =>
+	quotient(
+		numbers.reduce((total, number) => total + scaled(number), 0n),
+		BigInt(numbers.length) << scale, // eslint-disable-line no-bitwise -- it multiplies by a power of two
+	);
+
+/** Equal-width bins, the last one closed: each value by itself, between edges of exact arithmetic. */
+const binCounts = (values: readonly ContractValue[], type: ContractType, bins: number): readonly number[] => {
+	const unit = type === 'decimal' ? 100n : type === 'float' ? 1n << scale : 1n; // eslint-disable-line no-bitwise -- it multiplies by a power of two
+	const unitsOf = (value: ContractValue): bigint =>
+		type === 'float'
+			? scaled(Number(value))
+			: BigInt(isMoment(type) ? microseconds(value) : String(value).replace('.', ''));
+	const [min, max] = [unitsOf(values[0] ?? 0n), unitsOf(values.at(-1) ?? 0n)];
+	if (min === max) {
+		return values.length === 0 ? [] : [values.length];
+	}
+
+	const edges = Array.from({length: bins}, (_, index) =>
+		quotient(min * BigInt(bins - index) + max * BigInt(index), unit * BigInt(bins)),
+	).map(edge => (isMoment(type) ? Math.round(edge) : edge));
+	const counts = Array.from({length: bins}, () => 0);
+	for (const value of values) {
+		const position = isMoment(type) ? microseconds(value) : exactOf(value);
+		const bin = edges.findLastIndex((edge, index) => index === 0 || position >= edge);
+		counts[bin] = (counts[bin] ?? 0) + 1;
+	}
+
+	return counts;
 };
 
 /** The two-pass formula, of integers after one of them has been taken from all, which is exact. */
@@ -246,7 +247,7 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 			...(type !== 'integer' && {
 				fraction_count: present.filter(value => Number(value) !== Math.floor(Number(value))).length,
 			}),
-			histogram: binCounts(present.map(Number), 10),
+			histogram: binCounts(present, type, 10),
 		};
 	}
 
@@ -254,10 +255,7 @@ export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<st
 		return {
 			...common,
 			...ordered,
-			histogram: binCounts(
-				present.map(value => microseconds(value)),
-				10,
-			),
+			histogram: binCounts(present, type, 10),
 			...(type === 'timestamp' && {hours: hoursOf(present.map(value => String(value).slice(11, 13)))}),
 		};
 	}

@@ -1,8 +1,9 @@
 // Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups
 // (`grouped.ts`); else the values that reach each edge are counted, for many columns in one statement.
-import {binEdges} from '../../profiling/accumulators/fine-histogram.ts';
-import type {SemanticType} from '../../profiling/column-types.ts';
-import type {HistogramBin} from '../../profiling/profile.ts';
+import {binEdges, binEnd} from '../../profiling/accumulators/bin-edges.ts';
+import {timestampEdges} from '../../profiling/accumulators/temporal-types.ts';
+import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
+import type {HistogramBin, Scalar} from '../../profiling/profile.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults, PendingBins} from './column-results.ts';
 import {fromClause} from './flat.ts';
@@ -26,19 +27,30 @@ const binsBetween = (
 	return counts.map((count, index) => ({binStart: edge(index), binEnd: edge(index + 1), count}));
 };
 
+const edgesBetween = (min: Scalar, max: Scalar, bins: number, type: SemanticType): readonly number[] =>
+	isNumeric(type)
+		? binEdges(binEnd(min ?? NaN, type), binEnd(max ?? NaN, type), bins)
+		: timestampEdges(positionOf(min, type), positionOf(max, type), bins);
+
 /** Works out the bins of columns whose extremes are known; those that need no counting are filled in at once. */
 export const prepareBins = (columns: readonly ColumnResults[], bins: number, dialect: SqlDialect): void => {
 	for (const results of columns) {
 		const {type} = results.column;
-		const [min, max] = [positionOf(results.scalar('minimum'), type), positionOf(results.scalar('maximum'), type)];
+		const [smallest, largest] = [results.scalar('minimum'), results.scalar('maximum')];
+		const [min, max] = [positionOf(smallest, type), positionOf(largest, type)];
 		if (!results.wants('bins') || results.count('finite') === 0 || Number.isNaN(min) || Number.isNaN(max)) {
 			continue;
 		}
 
-		if (min === max || bins === 1) {
+		if (!Number.isFinite(min) || !Number.isFinite(max)) {
+			results.failures.set(
+				'bins',
+				'Its extremes are past the largest double, so that they cannot be edges of bins.',
+			);
+		} else if (min === max || bins === 1) {
 			results.bins = binsBetween([min, max], [results.count('finite')], type);
 		} else {
-			const edges = binEdges(min, max, bins);
+			const edges = edgesBetween(smallest, largest, bins, type);
 			results.pendingBins = {
 				edges,
 				thresholds: edges.slice(1, -1).map(edge => dialect.threshold(thresholdAt(edge, results.column))),

@@ -93,7 +93,7 @@ const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownT
 const countStatement = (relation: Relation): string => `SELECT count(*) ${fromClause(relation)}`;
 
 /**
-What a profile of the table would run. Borders of histograms are named, ranks and samples follow the estimated rows: the
+What a profile of the table would run. Edges of histograms are named, ranks and samples follow the estimated rows: the
 data is not touched.
 */
 export const pushDownStatements = (table: PushDownTable): readonly string[] => {

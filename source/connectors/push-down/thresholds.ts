@@ -1,22 +1,7 @@
 // The edges of a histogram as values that a database compares exactly, so that it counts as a scan of doubles would.
+import {decompose, implicitBit, type Binary} from '../../profiling/binary-numbers.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {PushDownColumn, Threshold} from '../sql-dialect.ts';
-
-const bits = new DataView(new ArrayBuffer(8));
-const implicitBit = 2n ** 52n;
-
-/** A number as mantissa · 2^exponent. */
-type Binary = {readonly mantissa: bigint; readonly exponent: number};
-
-const decompose = (value: number): Binary => {
-	bits.setFloat64(0, Math.abs(value));
-	const all = bits.getBigUint64(0);
-	const exponent = Number(all / implicitBit);
-	const fraction = all % implicitBit;
-	return exponent === 0
-		? {mantissa: fraction, exponent: -1074}
-		: {mantissa: fraction + implicitBit, exponent: exponent - 1075};
-};
 
 /** Half way between a edge and the double below it: what lies above is rounded to the edge, or to something greater. */
 const middleBelow = (edge: number): Binary & {readonly isIncluded: boolean} => {
@@ -69,8 +54,8 @@ const fixedText = (units: bigint, scale: number): string => {
 };
 
 /**
-The least integer, decimal or double of a column that becomes at least `edge` as a double; of points in time, the least
-microsecond.
+The least value of a column at or above an edge: an integer, a double, a microsecond, or a decimal that is at least the
+edge when it is read as a double.
 */
 export const thresholdAt = (edge: number, {type, scale}: Pick<PushDownColumn, 'type' | 'scale'>): Threshold => {
 	if (isTemporal(type)) {
@@ -81,19 +66,15 @@ export const thresholdAt = (edge: number, {type, scale}: Pick<PushDownColumn, 't
 		return {type, text: String(edge)};
 	}
 
-	if (type === 'integer' && Number.isSafeInteger(Math.ceil(edge))) {
-		return {type, text: String(Math.ceil(edge) + 0)};
+	if (type === 'integer') {
+		return {type, text: String(BigInt(Math.ceil(edge)))};
 	}
 
 	const {isIncluded, ...middle} = middleBelow(edge);
-	const digits = type === 'integer' ? 0 : scale;
-	if (digits !== undefined) {
+	if (scale !== undefined) {
 		return {
 			type,
-			text: fixedText(
-				ceiling({...middle, mantissa: middle.mantissa * 10n ** BigInt(digits)}, isIncluded),
-				digits,
-			),
+			text: fixedText(ceiling({...middle, mantissa: middle.mantissa * 10n ** BigInt(scale)}, isIncluded), scale),
 		};
 	}
 

@@ -13,7 +13,7 @@ import type {
 } from '../../profiling/profile.ts';
 import {toEpochDays} from '../epoch-days.ts';
 import {rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
-import {magnitude, parseDecimal, subtract} from '../exact-decimal.ts';
+import {magnitude, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import {isSampledAlike} from '../sampling.ts';
 
 /** The middle of an ascending list; the smaller one of two, so that every value is one that a run had. */

@@ -1,7 +1,7 @@
 // Marks each finding that a decision accepts. It stays in the report, and fails nothing.
 import {qualifiedName} from '../../profiling/dataset.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
-import {parseDecimal, subtract} from '../exact-decimal.ts';
+import {parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} from '../report.ts';
 import {judgeChange} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';

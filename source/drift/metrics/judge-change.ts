@@ -2,7 +2,7 @@
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 import {toDayFraction, toEpochDays} from '../epoch-days.ts';
-import {isZero, parseDecimal, subtract} from '../exact-decimal.ts';
+import {isZero, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import {figure} from '../figure-text.ts';
 import type {FigureDrift, Verdict} from '../report.ts';
 import type {Rule} from '../threshold-rules.ts';

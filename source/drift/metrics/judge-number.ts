@@ -9,7 +9,7 @@ import {
 	subtract,
 	toDouble,
 	type ExactDecimal,
-} from '../exact-decimal.ts';
+} from '../../profiling/exact-decimal.ts';
 import {figure} from '../figure-text.ts';
 import type {Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';

@@ -8,7 +8,7 @@ import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.t
 import {temporalTypeOf, type TemporalType} from './temporal-types.ts';
 import {createNumberAccumulator, type NumberAccumulator} from './number-accumulator.ts';
 import {countOf} from './number-frequencies.ts';
-import {presentNumber, summariseNumbers} from './number-summary.ts';
+import {axisOf, summariseNumbers} from './number-summary.ts';
 import {summariseExactly} from './ordered-values.ts';
 import {summariseTimestamps} from './temporal-summary.ts';
 import {summariseTexts} from './text-summary.ts';
@@ -130,7 +130,7 @@ export const numberFormOf = ({timestamps, rows, nulls}: ColumnAccumulator): stri
 };
 
 const nothingOrdered: OrderedSummary & {readonly unparsed: number} = {
-	...summariseExactly({values: [], weights: []}, presentNumber),
+	...summariseExactly({values: [], weights: []}, axisOf('other')),
 	unparsed: 0,
 };
 
@@ -160,7 +160,7 @@ export const summariseColumn = (
 		distinct: distinct === undefined ? counted : {value: distinct, error: 0},
 		mismatched: mismatchedIn(accumulator, type, temporal.unparsed),
 		trueCount: accumulator.numbers.finite - accumulator.numbers.zeros,
-		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false)),
+		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false), type),
 		temporal: {
 			...temporal,
 			nonFinite: null,

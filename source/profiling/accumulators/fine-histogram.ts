@@ -119,18 +119,6 @@ export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void =
 	rebinned(from, into.exponent, into.first, into.counts);
 };
 
-/** The edges of equal-width bins, one more than bins; the outer ones are min and max themselves. */
-export const binEdges = (min: number, max: number, bins: number): number[] => {
-	let last = min;
-	return Array.from({length: bins + 1}, (_, index) => {
-		// Each end by itself: max − min overflows where the ends are large.
-		const edge = index === bins ? max : min * ((bins - index) / bins) + max * (index / bins);
-		// Where doubles lie further apart than edges, rounding must not put one below the last.
-		last = Math.max(last, edge);
-		return last;
-	});
-};
-
 /**
 The counts between edges, and the largest error of one of them as a share of all values: a fine bin that a edge
 cuts is shared out in proportion.

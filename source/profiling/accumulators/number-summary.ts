@@ -1,15 +1,23 @@
 // What the metrics read from the numbers of a column.
 import type {NumericSummary} from '../metrics/summary.ts';
+import type {SemanticType} from '../column-types.ts';
+import {binEdges, binEnd} from './bin-edges.ts';
 import {addToMoments, createMoments, sampleDeviation} from './moments.ts';
 import type {NumberAccumulator} from './number-accumulator.ts';
 import {createNumberFrequencies, sortedNumbers, type NumberFrequencies} from './number-frequencies.ts';
-import {summariseExactly, summariseSketch, type WeightedValues} from './ordered-values.ts';
+import {summariseExactly, summariseSketch, type Axis, type WeightedValues} from './ordered-values.ts';
 
 /** A number as reports carry it: a double, or the digits of an integer that no double holds. */
 export const presentNumber = (value: number | bigint): number | string => {
 	const double = Number(value);
 	return typeof value === 'bigint' && BigInt(double) !== value ? String(value) : double;
 };
+
+/** The line of the numbers of a column of a type. */
+export const axisOf = (type: SemanticType): Axis => ({
+	present: presentNumber,
+	edges: (min, max, bins) => binEdges(binEnd(min, type), binEnd(max, type), bins),
+});
 
 /**
 Values that a double rounds keep their distances when one of them is taken from all; a mean is moved back afterwards.
@@ -39,9 +47,10 @@ const exactly = (exact: NumberFrequencies, large: ReadonlyMap<bigint, number>): 
 	return {values: entries.map(([value]) => value), weights: entries.map(([, weight]) => weight)};
 };
 
-/** Closes the accumulator. */
-export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => {
+/** Closes the accumulator of a column of a type. */
+export const summariseNumbers = (numbers: NumberAccumulator, type: SemanticType): NumericSummary => {
 	const {finite, zeros, negatives, fractions, positiveInfinite, negativeInfinite, sketch, min = 0, max = 0} = numbers;
+	const axis = axisOf(type);
 	const weighted = exactly(numbers.exact ?? createNumberFrequencies(), numbers.large);
 	const moments = sketch?.moments ?? createMoments();
 	if (sketch === undefined) {
@@ -62,7 +71,7 @@ export const summariseNumbers = (numbers: NumberAccumulator): NumericSummary => 
 		mean: moments.count === 0 ? null : moments.mean,
 		stddev: sampleDeviation(moments),
 		...(sketch === undefined
-			? summariseExactly(weighted, presentNumber)
-			: summariseSketch(sketch.ordered, presentNumber, {min, max})),
+			? summariseExactly(weighted, axis)
+			: summariseSketch(sketch.ordered, axis, {min, max})),
 	};
 };

@@ -1,9 +1,9 @@
 // Extremes, quantiles and histogram of ordered values, from exact frequencies or from sketches.
 import type {HistogramBin, Scalar} from '../profile.ts';
 import type {OrderedSummary} from '../metrics/summary.ts';
+import type {binEdges} from './bin-edges.ts';
 import {
 	addToHistogram,
-	binEdges,
 	countsBetween,
 	createFineHistogram,
 	mergeHistogram,
@@ -101,10 +101,18 @@ const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => num
 	};
 };
 
-/** How a value is shown: a number as it is, a date as ISO 8601 text. */
-export type Present = (value: number | bigint) => number | string;
+/** The line that values lie on. */
+export type Axis = {
+	/** How a value is shown: a number as it is, a date as ISO 8601 text. */
+	readonly present: (value: number | bigint) => number | string;
+	/** How bins divide the line between two values. */
+	readonly edges: (min: number | bigint, max: number | bigint, bins: number) => ReturnType<typeof binEdges>;
+};
 
-const binsBetween = (edges: readonly number[], counts: readonly number[], present: Present): HistogramBin[] =>
+const edgesOf = (min: number | bigint, max: number | bigint, bins: number, {edges}: Axis): readonly number[] =>
+	Number(min) === Number(max) ? [Number(min), Number(max)] : edges(min, max, bins);
+
+const binsBetween = (edges: readonly number[], counts: readonly number[], {present}: Axis): HistogramBin[] =>
 	counts.map((count, index) => ({
 		binStart: present(edges[index] ?? 0),
 		binEnd: present(edges[index + 1] ?? 0),
@@ -115,7 +123,8 @@ const countExactly = ({values, weights}: WeightedValues, edges: readonly number[
 	const counts = Array.from({length: edges.length - 1}, () => 0);
 	let bin = 0;
 	for (let index = 0; index < values.length; index++) {
-		while (bin < counts.length - 1 && Number(values[index]) >= (edges[bin + 1] ?? 0)) {
+		// A comparison of a number with a BigInt is exact.
+		while (bin < counts.length - 1 && (values[index] ?? 0) >= (edges[bin + 1] ?? 0)) {
 			bin++;
 		}
 
@@ -125,8 +134,8 @@ const countExactly = ({values, weights}: WeightedValues, edges: readonly number[
 	return counts;
 };
 
-export const summariseExactly = (weighted: WeightedValues, present: Present): OrderedSummary => {
-	const show = (value: number | bigint | undefined): Scalar => (value === undefined ? null : present(value));
+export const summariseExactly = (weighted: WeightedValues, axis: Axis): OrderedSummary => {
+	const show = (value: number | bigint | undefined): Scalar => (value === undefined ? null : axis.present(value));
 	const smallest = weighted.values[0];
 	const largest = weighted.values.at(-1);
 	const quantileAt = quantilesOf(weighted);
@@ -139,10 +148,8 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 				return {value: [], error: 0};
 			}
 
-			const min = Number(smallest);
-			const max = Number(largest);
-			const edges = min === max ? [min, max] : binEdges(min, max, bins);
-			return {value: binsBetween(edges, countExactly(weighted, edges), present), error: 0};
+			const edges = edgesOf(smallest, largest, bins, axis);
+			return {value: binsBetween(edges, countExactly(weighted, edges), axis), error: 0};
 		},
 	};
 };
@@ -150,22 +157,21 @@ export const summariseExactly = (weighted: WeightedValues, present: Present): Or
 /** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
 export const summariseSketch = (
 	sketch: OrderedSketch,
-	present: Present,
-	extremes?: {readonly min: number | bigint; readonly max: number | bigint},
+	axis: Axis,
+	{min, max}: {readonly min: number | bigint; readonly max: number | bigint} = sketch.histogram,
 ): OrderedSummary => {
-	const {min, max} = sketch.histogram;
 	const quantileAt = quantilesOf(weightedValues(sketch.quantiles));
 	return {
-		min: present(extremes?.min ?? min),
-		max: present(extremes?.max ?? max),
+		min: axis.present(min),
+		max: axis.present(max),
 		quantile(share) {
 			const value = quantileAt(share);
-			return {value: value === undefined ? null : present(value), error: rankError};
+			return {value: value === undefined ? null : axis.present(value), error: rankError};
 		},
 		histogram(bins) {
-			const edges = min === max ? [min, max] : binEdges(min, max, bins);
+			const edges = edgesOf(min, max, bins, axis);
 			const {counts, error} = countsBetween(sketch.histogram, edges);
-			return {value: binsBetween(edges, counts, present), error};
+			return {value: binsBetween(edges, counts, axis), error};
 		},
 	};
 };

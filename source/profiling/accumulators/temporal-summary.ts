@@ -73,7 +73,7 @@ const mergeSketches = (sketches: readonly OrderedSketch[], exactly: CountedNumbe
 /** The moments of a column, and how many of its texts are none. */
 export const summariseTimestamps = (
 	{timestamps, texts}: ColumnAccumulator,
-	{parse, present}: TemporalType,
+	{parse, ...axis}: TemporalType,
 ): OrderedSummary & {readonly unparsed: number} => {
 	const {unparsed, ...read} = readTexts(texts, parse);
 	const counted = [
@@ -86,7 +86,7 @@ export const summariseTimestamps = (
 		.filter(({histogram}) => histogram.min <= histogram.max);
 	const ordered =
 		sketches.length === 0
-			? summariseExactly(exactly, present)
-			: summariseSketch(mergeSketches(sketches, exactly), present);
+			? summariseExactly(exactly, axis)
+			: summariseSketch(mergeSketches(sketches, exactly), axis);
 	return {...ordered, unparsed};
 };

@@ -8,21 +8,27 @@ import {
 	parseDateTime,
 	parseTime,
 } from './iso-8601.ts';
-import type {Present} from './ordered-values.ts';
+import {binEdges} from './bin-edges.ts';
+import type {Axis} from './ordered-values.ts';
 import type {ParseTimestamp} from './text-accumulator.ts';
 
-export type TemporalType = {readonly parse: ParseTimestamp; readonly present: Present};
+export type TemporalType = Axis & {readonly parse: ParseTimestamp};
 
-const dateTime = (present: (microseconds: number) => string): TemporalType => ({
-	parse: parseDateTime,
+/** Of points in time: whole microseconds, because no text says more. */
+export const timestampEdges = (min: number, max: number, bins: number): number[] =>
+	binEdges(min, max, bins).map(edge => Math.round(edge) + 0);
+
+const temporal = (parse: ParseTimestamp, present: (microseconds: number) => string): TemporalType => ({
+	parse,
 	present: value => present(Number(value)),
+	edges: (min, max, bins) => timestampEdges(Number(min), Number(max), bins),
 });
 
 const temporalTypes: Partial<Readonly<Record<SemanticType, TemporalType>>> = {
-	date: dateTime(formatDateMaybeTime),
-	timestamp: dateTime(formatTimestamp),
-	timestamptz: dateTime(formatUtcTimestamp),
-	time: {parse: parseTime, present: value => formatTime(Number(value))},
+	date: temporal(parseDateTime, formatDateMaybeTime),
+	timestamp: temporal(parseDateTime, formatTimestamp),
+	timestamptz: temporal(parseDateTime, formatUtcTimestamp),
+	time: temporal(parseTime, formatTime),
 };
 
 /** `undefined` for a type that is no point in time. */

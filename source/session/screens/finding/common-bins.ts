@@ -1,4 +1,5 @@
 // Puts two histograms on common bins, so that a reader can compare them.
+import {binEdges} from '../../../profiling/accumulators/bin-edges.ts';
 import type {HistogramBin} from '../../../profiling/profile.ts';
 import {drawable} from '../../../reports/format.ts';
 
@@ -56,9 +57,7 @@ export const commonBins = (
 	const lowest = Math.min(...[...one, ...other].map(bin => bin.start));
 	const highest = Math.max(...[...one, ...other].map(bin => bin.end));
 	const bins = lowest === highest ? 1 : count;
-	const edges = Array.from({length: bins + 1}, (_, index) =>
-		index === bins ? highest : lowest + ((highest - lowest) / bins) * index,
-	);
+	const edges = binEdges(lowest, highest, bins);
 	const before = rebin(one, edges);
 	const after = rebin(other, edges);
 	return Array.from({length: bins}, (_, index) => ({

@@ -36,6 +36,16 @@ export const parseDecimal = (value: number | string): ExactDecimal | undefined =
 
 const scaledTo = (value: ExactDecimal, scale: number): bigint => value.digits * 10n ** BigInt(scale - value.scale);
 
+export const add = (left: ExactDecimal, right: ExactDecimal): ExactDecimal => {
+	const scale = Math.max(left.scale, right.scale);
+	return {digits: scaledTo(left, scale) + scaledTo(right, scale), scale};
+};
+
+export const times = (value: ExactDecimal, factor: number): ExactDecimal => ({
+	...value,
+	digits: value.digits * BigInt(factor),
+});
+
 export const subtract = (left: ExactDecimal, right: ExactDecimal): ExactDecimal => {
 	const scale = Math.max(left.scale, right.scale);
 	return {digits: scaledTo(left, scale) - scaledTo(right, scale), scale};
@@ -46,22 +56,42 @@ export const magnitude = (value: ExactDecimal): ExactDecimal =>
 
 export const isZero = (value: ExactDecimal): boolean => value.digits === 0n;
 
-const lengthOf = (digits: bigint): number => String(digits < 0n ? -digits : digits).length;
+/** value · 2^exponent, of a value past 2^53. */
+const timesPowerOfTwo = (value: number, exponent: number): number =>
+	// In two steps where the power itself is too small for a double.
+	exponent < -1000 ? value * 2 ** -500 * 2 ** (exponent + 500) : value * 2 ** exponent;
 
-// More digits than any double holds, and a last one that keeps a cut-off rest from reading as a tie.
-const quotientDigits = 25;
+const hexadecimalDigits = (size: bigint): number => size.toString(16).length;
+
+/** Twice as fine as half way between the smallest doubles. */
+const finestExponent = -1076;
+
+/** `numerator / denominator`, rounded once to the nearest double, ties to even; both are positive or zero. */
+const nearestDouble = (numerator: bigint, denominator: bigint): number => {
+	// Some sixty bits of the quotient, more than a double keeps.
+	const exponent = Math.max(finestExponent, 4 * (hexadecimalDigits(numerator) - hexadecimalDigits(denominator)) - 60);
+	const dividend = exponent < 0 ? numerator << BigInt(-exponent) : numerator;
+	const divisor = exponent < 0 ? denominator : denominator << BigInt(exponent);
+	const rounded = dividend / divisor;
+	// The lowest bit says that something was cut off, so that it does not read as a tie.
+	const quotient = rounded | (dividend % divisor === 0n ? 0n : 1n);
+	if (quotient >= 1n << 54n) {
+		return timesPowerOfTwo(Number(quotient), exponent);
+	}
+
+	// Too small for a double of full precision: a multiple of the smallest one.
+	const [multiple, rest] = [quotient >> 2n, quotient & 3n];
+	return Number(multiple + (rest > 2n || (rest === 2n && (multiple & 1n) === 1n) ? 1n : 0n)) * Number.MIN_VALUE;
+};
 
 /**
 `numerator / denominator`, rounded once to the nearest double; infinite past its range. The denominator is not zero.
 */
 export const quotient = (numerator: ExactDecimal, denominator: ExactDecimal): number => {
 	const scale = Math.max(numerator.scale, denominator.scale);
-	const dividend = scaledTo(numerator, scale);
-	const divisor = scaledTo(denominator, scale);
-	const shift = Math.max(0, quotientDigits - lengthOf(dividend) + lengthOf(divisor));
-	const shifted = dividend * 10n ** BigInt(shift);
-	const rest = shifted % divisor === 0n ? '0' : '1';
-	return Number(`${shifted / divisor}${rest}e-${shift + 1}`);
+	const dividend = scaledTo(magnitude(numerator), scale);
+	const size = nearestDouble(dividend, scaledTo(magnitude(denominator), scale));
+	return numerator.digits < 0n === denominator.digits < 0n ? size : -size;
 };
 
 /** Rounded once to the nearest double. */

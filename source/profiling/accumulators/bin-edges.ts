@@ -1,0 +1,25 @@
+// The edges of equal-width bins, by exact arithmetic: each is rounded once, so that a whole number is on its own edge.
+import {exactDecimalOf} from '../binary-numbers.ts';
+import type {SemanticType} from '../column-types.ts';
+import {add, parseDecimal, quotient, times} from '../exact-decimal.ts';
+
+/** An end of a histogram: a double is what it is in binary, a text the decimal that it writes. */
+export type BinEnd = number | bigint | string;
+
+const exactly = (end: BinEnd) =>
+	(typeof end === 'number' ? exactDecimalOf(end) : parseDecimal(String(end))) ?? exactDecimalOf(Number(end));
+
+/** One more than bins: the doubles nearest to `min + k · (max − min) / bins`, rising. */
+export const binEdges = (min: BinEnd, max: BinEnd, bins: number): number[] => {
+	const [first, last] = [exactly(min), exactly(max)];
+	return Array.from({length: bins + 1}, (_, index) =>
+		quotient(add(times(first, bins - index), times(last, index)), {digits: BigInt(bins), scale: 0}),
+	);
+};
+
+/**
+An extreme of a column of a type as the end of its histogram. The numbers of a decimal column are decimals: its 0.1 is a
+tenth, and no double is.
+*/
+export const binEnd = (extreme: BinEnd, type: SemanticType): BinEnd =>
+	type === 'float' ? Number(extreme) : String(extreme);
