@@ -97,6 +97,19 @@ export const quotient = (numerator: ExactDecimal, denominator: ExactDecimal): nu
 /** Rounded once to the nearest double. */
 export const toDouble = (value: ExactDecimal): number => quotient(value, {digits: 1n, scale: 0});
 
+/** The square root of a decimal that is not negative, also where the decimal is past all doubles. */
+export const squareRoot = (text: string): number => {
+	const double = Number(text);
+	const value = parseDecimal(text);
+	if (value === undefined || isZero(value) || (double > 1e-290 && double < Infinity)) {
+		return Math.sqrt(double);
+	}
+
+	// Half of an even power of ten is whole.
+	const half = Math.round((String(value.digits).length - value.scale) / 2);
+	return Number(`${Math.sqrt(toDouble({...value, scale: value.scale + 2 * half}))}e${half}`);
+};
+
 /** `(current − baseline) / |baseline| × 100`, rounded once to the nearest double. The baseline is not zero. */
 export const percentChange = (baseline: ExactDecimal, current: ExactDecimal): number => {
 	const change = subtract(current, baseline);

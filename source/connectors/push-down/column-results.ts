@@ -1,10 +1,12 @@
 // What the database has answered about one column so far, and the summary that the metrics read from it.
 import type {SemanticType} from '../../profiling/column-types.ts';
+import {squareRoot} from '../../profiling/exact-decimal.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import {finishMetrics} from '../../profiling/metrics/finish.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import {rows, type Need} from '../../profiling/metrics/needs.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
-import type {ColumnProfile, HistogramBin, Measured, Scalar, ValueCount} from '../../profiling/profile.ts';
+import type {ColumnProfile, HistogramBin, Scalar, ValueCount} from '../../profiling/profile.ts';
 import type {TablePlan} from '../connector.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
@@ -21,6 +23,12 @@ const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): ReadonlySet
 	}
 
 	return needs;
+};
+
+/** An estimate may exceed the values by its error. */
+const distinctWithin = (found: Figure<number> | undefined, present: number): Figure<number> => {
+	const {value, error} = found ?? {value: 0, error: 0};
+	return {value: error > 0 ? Math.min(value, present) : value, error};
 };
 
 export type PendingBins = {
@@ -46,6 +54,8 @@ export class ColumnResults {
 	pendingBins: PendingBins | undefined;
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
+	/** Mean and variance are of the numbers divided by 2 to this power. */
+	momentExponent = 0;
 	/** Whether NaN or infinite values were seen, or are expected, so that figures must leave them out. */
 	isGuarded: boolean;
 	readonly #dialect: SqlDialect;
@@ -149,29 +159,14 @@ export class ColumnResults {
 
 	profile(plan: TablePlan, rowCount: number, sampleRows: number | null): ColumnProfile {
 		const summary = this.#summary(plan, rowCount, sampleRows);
-		const metrics = new Map<MetricName, Measured>();
-		const errors = new Map<MetricName, string>();
-		for (const name of plan.metrics) {
-			const metric = metricOf(name);
-			if (!metric.appliesTo(this.column.type)) {
-				continue;
-			}
-
-			const failure = metric.needs
-				.map(need => this.failures.get(need.kind === 'flat' ? need.figure : need.kind))
-				.find(reason => reason !== undefined);
-			if (failure !== undefined) {
-				errors.set(name, failure);
-				continue;
-			}
-
-			const value = metric.finish(summary);
-			if (value !== undefined) {
-				metrics.set(name, value);
-			}
-		}
-
-		return {column: this.info, metrics, errors};
+		return {
+			column: this.info,
+			...finishMetrics(plan.metrics, summary, ({needs}) =>
+				needs
+					.map(need => this.failures.get(need.kind === 'flat' ? need.figure : need.kind))
+					.find(reason => reason !== undefined),
+			),
+		};
 	}
 
 	#summary(plan: TablePlan, rowCount: number, sampleRows: number | null): ColumnSummary {
@@ -188,13 +183,15 @@ export class ColumnResults {
 			return text === null || text === undefined ? null : Number(text);
 		};
 
-		const variance = number('variance');
+		const unit = 2 ** this.momentExponent;
+		const average = number('average');
+		const variance = this.flat.get('variance') ?? null;
 		return {
 			type: this.column.type,
 			rows: rowCount,
 			nulls: rowCount - present,
 			sampleRows,
-			distinct: this.column.hasEquality ? (this.distinct ?? {value: 0, error: 0}) : null,
+			distinct: this.column.hasEquality ? distinctWithin(this.distinct, present) : null,
 			mismatched: null,
 			trueCount: this.count('trueCount'),
 			numeric: {
@@ -204,8 +201,8 @@ export class ColumnResults {
 				negatives: this.count('negatives'),
 				fractions: this.count('fractions'),
 				nonFinite: present - finite,
-				mean: number('average'),
-				stddev: variance === null ? null : Math.sqrt(variance),
+				mean: average === null ? null : average * unit,
+				stddev: variance === null ? null : squareRoot(variance) * unit,
 			},
 			temporal: {
 				...ordered,

@@ -27,7 +27,11 @@ export const deviationRequests = (
 		? []
 		: columns
 				.filter(
-					results => isNumeric(results.column.type) && wantsMoments(results) && results.count('finite') > 0,
+					results =>
+						isNumeric(results.column.type) &&
+						results.momentExponent === 0 &&
+						wantsMoments(results) &&
+						results.count('finite') > 0,
 				)
 				.map(results => {
 					const average = results.flat.get('average');

@@ -36,7 +36,8 @@ const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<F
 		}
 	}
 
-	if (results.column.mayBeNonFinite || results.wants('bins')) {
+	const mayOverflow = results.column.type === 'float' && (needs.has(average) || needs.has(variance));
+	if (results.column.mayBeNonFinite || mayOverflow || results.wants('bins')) {
 		needs.add(minimum).add(maximum);
 	}
 

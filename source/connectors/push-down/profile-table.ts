@@ -10,6 +10,7 @@ import {deviationRequests} from './deviations.ts';
 import {askFlat, flatRequests, flatStatements, fromClause, guardWhereNeeded, type FlatRequest} from './flat.ts';
 import {groupedBinStatements, groupedBinSteps, histogramRequests, nameBins, prepareBins} from './histograms.ts';
 import {PushDownProgress} from './progress.ts';
+import {scaledMomentRequests} from './scaled-moments.ts';
 import {secondPassStatements, secondPassSteps} from './second-pass.ts';
 import {askExactTops, plannedRanks, readListed, readSketches, sketchAggregates, type SketchPlan} from './sketched.ts';
 import {allEnded, StatementFailure} from './statement-failure.ts';
@@ -226,7 +227,12 @@ export const profileByPushDown = async (
 		// are still the same.
 		const counted =
 			isLarge || relation.isUnsteady === true ? columns : columns.filter(results => !unlisted.includes(results));
-		const second = [...histogramRequests(counted, dialect), ...deviationRequests(columns, dialect), ...ranks];
+		const second = [
+			...histogramRequests(counted, dialect),
+			...scaledMomentRequests(columns, dialect),
+			...deviationRequests(columns, dialect),
+			...ranks,
+		];
 		const steps = [...secondPassSteps(second, context), ...groupedBinSteps(counted, context)];
 		progress.expect(steps.reduce((sum, step) => sum + step.columns * secondWeight, 0));
 		const values = {

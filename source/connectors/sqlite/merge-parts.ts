@@ -7,9 +7,8 @@ import {
 } from '../../profiling/accumulators/column-accumulator.ts';
 import {numberFormOf, summariseColumn, type SummaryOptions} from '../../profiling/accumulators/column-summary.ts';
 import type {SemanticType} from '../../profiling/column-types.ts';
-import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import {finishMetrics, type FinishedMetrics} from '../../profiling/metrics/finish.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {Measured} from '../../profiling/profile.ts';
 
 /** By the table's key. */
 const tables = new Map<string, ColumnAccumulator[]>();
@@ -33,11 +32,10 @@ export const mergePart = (key: string, part: readonly ColumnAccumulator[]): void
 	}
 };
 
-export type FinishedColumn = {
+export type FinishedColumn = FinishedMetrics & {
 	readonly type: SemanticType;
 	/** As `numberFormOf` tells it. */
 	readonly numberForm: string | undefined;
-	readonly metrics: ReadonlyMap<MetricName, Measured>;
 };
 
 export type FinishedTable = {
@@ -63,16 +61,7 @@ const finishColumn = (
 		sampleRows: isSample ? accumulator.rows : null,
 		distinct: distinct.get(index),
 	});
-	const found = new Map<MetricName, Measured>();
-	for (const name of metrics) {
-		const metric = metricOf(name);
-		const value = metric.appliesTo(summary.type) ? metric.finish(summary) : undefined;
-		if (value !== undefined) {
-			found.set(name, value);
-		}
-	}
-
-	return {type: summary.type, numberForm: numberFormOf(accumulator), metrics: found};
+	return {type: summary.type, numberForm: numberFormOf(accumulator), ...finishMetrics(metrics, summary)};
 };
 
 /** Closes a table and releases it. */

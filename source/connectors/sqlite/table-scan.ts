@@ -92,14 +92,14 @@ const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError
 		hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
 	});
 
-const columnProfile = (column: ColumnInfo, {type, numberForm, metrics}: FinishedColumn): ColumnProfile => ({
+const columnProfile = (column: ColumnInfo, {type, numberForm, metrics, errors}: FinishedColumn): ColumnProfile => ({
 	column: {
 		...column,
 		semanticType: type,
 		databaseType: numberForm === undefined ? column.databaseType : `${column.databaseType} (${numberForm})`,
 	},
 	metrics,
-	errors: new Map(),
+	errors,
 });
 
 /** The metrics of a column that cannot be read at all. */

@@ -29,6 +29,8 @@ export type ScannedColumn = {
 export type ColumnAccumulator = ScannedColumn & {
 	rows: number;
 	nulls: number;
+	/** In a column of booleans: the numbers that are 1, which is true. */
+	ones: number;
 	readonly numbers: NumberAccumulator;
 	/**
 	In a column of dates or moments: those that are written in a common form, by form, as microseconds since 1970.
@@ -47,6 +49,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	unique,
 	rows: 0,
 	nulls: 0,
+	ones: 0,
 	numbers: createNumberAccumulator(unique),
 	timestamps: Array.from({length: formatCount}),
 	hours: new Float64Array(24),
@@ -144,6 +147,16 @@ const takeTexts = (
 	}
 };
 
+/** Of the first `count` numbers. */
+const countOnes = (count: number): number => {
+	let ones = 0;
+	for (let index = 0; index < count; index++) {
+		ones += numbers[index] === 1 ? 1 : 0;
+	}
+
+	return ones;
+};
+
 /** Rows of a chunk, and how exact they are. */
 export type Chunk = {
 	readonly rows: ReadonlyArray<readonly StoredValue[]>;
@@ -208,6 +221,10 @@ export const addColumn = (
 		addLarge(accumulator.numbers, value);
 	}
 
+	if (accumulator.type === 'boolean') {
+		accumulator.ones += countOnes(found);
+	}
+
 	const otherNumbers = hasTimestamps(accumulator) ? takeNumbers(accumulator, found) : found;
 	if (otherNumbers > 0) {
 		addNumbers(accumulator.numbers, numbers, otherNumbers);
@@ -225,6 +242,7 @@ export const addColumn = (
 export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): void => {
 	into.rows += from.rows;
 	into.nulls += from.nulls;
+	into.ones += from.ones;
 	mergeNumbers(into.numbers, from.numbers);
 	for (const [form, moments] of from.timestamps.entries()) {
 		if (moments !== undefined) {

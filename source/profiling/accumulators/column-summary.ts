@@ -7,7 +7,6 @@ import {isSketched, type ColumnAccumulator} from './column-accumulator.ts';
 import {distinctError, estimateDistinct, type HyperLogLog} from './hyperloglog.ts';
 import {temporalTypeOf, type TemporalType} from './temporal-types.ts';
 import {createNumberAccumulator, type NumberAccumulator} from './number-accumulator.ts';
-import {countOf} from './number-frequencies.ts';
 import {axisOf, summariseNumbers} from './number-summary.ts';
 import {summariseExactly} from './ordered-values.ts';
 import {summariseTimestamps} from './temporal-summary.ts';
@@ -70,10 +69,7 @@ const mismatchedIn = (accumulator: ColumnAccumulator, type: SemanticType, unpars
 		}
 
 		case 'boolean': {
-			const {exact} = accumulator.numbers;
-			return (
-				texts.count + binaries.count + all - (exact === undefined ? 0 : countOf(exact, 0) + countOf(exact, 1))
-			);
+			return texts.count + binaries.count + all - accumulator.numbers.zeros - accumulator.ones;
 		}
 
 		case 'date':
@@ -159,7 +155,7 @@ export const summariseColumn = (
 		nulls: accumulator.nulls,
 		distinct: distinct === undefined ? counted : {value: distinct, error: 0},
 		mismatched: mismatchedIn(accumulator, type, temporal.unparsed),
-		trueCount: accumulator.numbers.finite - accumulator.numbers.zeros,
+		trueCount: accumulator.ones,
 		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false), type),
 		temporal: {
 			...temporal,

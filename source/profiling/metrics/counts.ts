@@ -131,7 +131,7 @@ export const countMetrics: readonly Metric[] = [
 	{
 		name: 'true_percent',
 		label: 'true %',
-		meaning: 'Values that are true, in percent of the values that are not null.',
+		meaning: 'Values that are true, in percent of those that are true or false.',
 		kind: 'percent',
 		statistic: {kind: 'proportion'},
 		appliesTo: type => type === 'boolean',
@@ -139,7 +139,8 @@ export const countMetrics: readonly Metric[] = [
 		comparedByDefault: false,
 		comparedWith: 'distribution',
 		needs: [present, trueCount],
-		finish: summary => measured(summary, percentOf(summary.trueCount, summary.rows - summary.nulls)),
+		finish: summary =>
+			measured(summary, percentOf(summary.trueCount, summary.rows - summary.nulls - (summary.mismatched ?? 0))),
 	},
 	{
 		name: 'mismatched_count',

@@ -92,3 +92,74 @@ test('a value with a weight counts as often as its weight says', t => {
 	t.true(relative(weighted.mean, plain.mean) < 1e-15);
 	t.true(relative(weighted.squares, plain.squares) < 1e-14);
 });
+
+/** A double as a whole number of 2^-1074, the smallest there is. */
+const scaled = (value: number): bigint => {
+	let [number, doublings] = [value, 0n];
+	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- a large one is as whole
+	while (!Number.isInteger(number)) {
+		number *= 2;
+		doublings++;
+	}
+
+	return BigInt(number) * 2n ** (1074n - doublings);
+};
+
+const rootOf = (square: bigint): bigint => {
+	if (square === 0n) {
+		return 0n;
+	}
+
+	let root = 1n << BigInt(Math.ceil(square.toString(2).length / 2)); // eslint-disable-line no-bitwise -- a power of two
+	for (let next = (root + square / root) / 2n; next < root; next = (root + square / root) / 2n) {
+		root = next;
+	}
+
+	return root;
+};
+
+const digitsPast = 340;
+
+/** A whole number of 2^-1074 · 10^-340 as a double. */
+const asDouble = (value: bigint): number => {
+	const size = Number(`${String((value < 0n ? -value : value) / 2n ** 1074n)}e-${digitsPast}`);
+	return value < 0n ? -size : size;
+};
+
+const anySize = fc.oneof(
+	fc.double({noNaN: true, noDefaultInfinity: true}),
+	fc.double({min: 1e-200, max: 1e-190, noNaN: true}),
+	fc.double({min: -1e200, max: 1e200, noNaN: true}),
+	fc.integer(),
+	fc.constantFrom(-Number.MAX_VALUE, Number.MAX_VALUE, Number.MIN_VALUE, 0),
+);
+
+test('mean and deviation of values of any size are those of exact arithmetic, in one part or many', t => {
+	const values = fc.array(anySize, {minLength: 2, maxLength: 12});
+	fc.assert(
+		fc.property(values, fc.nat(11), (all, cut) => {
+			const numbers = all.map(value => scaled(value) * 10n ** BigInt(digitsPast));
+			const count = BigInt(all.length);
+			const sum = numbers.reduce((total, value) => total + value, 0n);
+			const squares = numbers.reduce((total, value) => total + value * value, 0n);
+			const mean = asDouble(sum / count);
+			const deviation = asDouble(rootOf((count * squares - sum * sum) / (count * (count - 1n))));
+			const largest = Math.max(...all.map(value => Math.abs(value)));
+			const merged = momentsOf(all.slice(0, cut));
+			mergeMoments(merged, momentsOf(all.slice(cut)));
+			for (const moments of [momentsOf(all), merged]) {
+				const allowed = largest * 1e-14 + Number.MIN_VALUE;
+				t.true(Math.abs(moments.mean - mean) <= allowed, `mean ${moments.mean}, not ${mean}`);
+				const found = sampleDeviation(moments) ?? NaN;
+				const isSame = found === deviation || Math.abs(found - deviation) <= allowed + deviation * 1e-12;
+				t.true(isSame, `stddev ${found}, not ${deviation}`);
+			}
+		}),
+		{numRuns: 1000},
+	);
+});
+
+test('the deviation of the largest doubles of both signs is past them', t => {
+	t.is(sampleDeviation(momentsOf([-Number.MAX_VALUE, Number.MAX_VALUE])), Infinity);
+	t.is(momentsOf([-Number.MAX_VALUE, Number.MAX_VALUE]).mean, 0);
+});
