@@ -35,8 +35,8 @@ export type Relation = {
 	readonly isComputed: boolean;
 	/** Whether two statements may see different rows: then their numbers are compared. */
 	readonly isUnsteady?: boolean;
-	/** Expressions of the columns that can be read, where some cannot: nothing else of a row may be looked at. */
-	readonly readable?: readonly string[];
+	/** Quoted names of the columns that are read, where rows are drawn by what they hold. */
+	readonly columns?: readonly string[];
 };
 
 /** A distance as a double, and the number near the mean that it is taken from. */

@@ -2,7 +2,7 @@
 import {formatDate, formatTime, formatYear} from '../../profiling/accumulators/iso-8601.ts';
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-number.ts';
-import type {SqlDialect, Threshold} from '../sql-dialect.ts';
+import type {Relation, SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 
 /** A target list holds 1,664 entries. */
@@ -85,6 +85,33 @@ const read: SqlDialect['read'] = (text, type) => {
 	return type === 'boolean' ? text === 't' || text === 'true' : text;
 };
 
+/** A name that no column has. */
+const freeName = (name: string, columns: readonly string[]): string =>
+	columns.includes(quoted(name)) ? freeName(`${name}_`, columns) : quoted(name);
+
+/** Where a hash counts as drawn: its low 31 bits are a fraction. */
+const hashRange = 2 ** 31;
+
+/**
+Rows that have no place of their own, as those of a view, are drawn by a hash of what they hold and of a number that
+tells equal ones apart. Which of them has which number makes no difference, so every statement draws the same rows.
+*/
+const drawnByContent = (relation: Relation, ratio: number, seed: number): Relation => {
+	const {from, where, columns = []} = relation;
+	const [hash, draw] = [freeName('row_hash', columns), freeName('row_draw', columns)];
+	const list = columns.join(', ');
+	const hashed =
+		`SELECT ${list}, hashtextextended(ROW(${list})::text, ${seed}) AS ${hash} FROM ${from}` +
+		(where === undefined ? '' : ` WHERE ${where}`);
+	return {
+		...relation,
+		from:
+			`(SELECT ${list}, hashint8extended(row_number() OVER (PARTITION BY ${hash}), ${hash}) AS ${draw} ` +
+			`FROM (${hashed}) AS hashed) AS numbered`,
+		where: `${draw} & ${hashRange - 1} < ${Math.round(ratio * hashRange)}`,
+	};
+};
+
 export const postgresDialect: SqlDialect = {
 	maxAggregates,
 	maxGroupedColumns: undefined,
@@ -124,13 +151,8 @@ export const postgresDialect: SqlDialect = {
 		}
 
 		// Each row by itself: whole pages would be faster, but rows of a page are alike, and no error could be stated.
-		const row = relation.readable === undefined ? 'sampled_row' : `ROW(${relation.readable.join(', ')})`;
 		return relation.isComputed
-			? {
-					...relation,
-					from: `${relation.from} AS sampled_row`,
-					where: `hashtextextended(${row}::text, ${seed}) & 2147483647 < ${Math.round(ratio * 2 ** 31)}`,
-				}
+			? drawnByContent(relation, ratio, seed)
 			: {...relation, from: `${relation.from} TABLESAMPLE BERNOULLI (${ratio * 100}) REPEATABLE (${seed})`};
 	},
 	read,

@@ -2,6 +2,7 @@
 // here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
+import {TableMoved} from '../push-down/statement-failure.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 
 const isSqlState = (error: unknown): boolean =>
@@ -122,6 +123,14 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 					cause: error,
 				})
 			: error;
+	}
+
+	if (error instanceof TableMoved) {
+		return new ProfileMeshError('profile', `Cannot profile ${schema}.${name}`, {
+			why: `Each statement sees other rows of it. ${error.message}.`,
+			hint: 'Keep its rows in a table or a materialized view, or profile a sample: then they are read once.',
+			cause: error,
+		});
 	}
 
 	const lost = isConnectionLost(error) ? 'The server ended the connection; run again when it is back.' : undefined;

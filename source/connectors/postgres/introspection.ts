@@ -93,7 +93,7 @@ const hashedAs = `CASE WHEN element.oid IS NULL THEN ${comparedAs('type')} ELSE 
 
 const columnsStatement = `
 	WITH RECURSIVE columns AS (
-		SELECT a.attnum, a.attname, a.atttypid,
+		SELECT a.attnum, a.attname, a.atttypid, a.attcollation,
 		pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared, a.attnotnull, c.oid AS relation,
 			c.relkind = 'r' AND c.relhassubclass AS has_children
 		FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
@@ -126,7 +126,8 @@ const columnsStatement = `
 		AND columns.attnum = ANY(i.indkey)) AS primary_key,
 		NOT columns.has_children AND EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = columns.relation
 		AND i.indisunique AND i.indisvalid AND i.indimmediate
-			AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = columns.attnum) AS is_unique
+			AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = columns.attnum
+			AND i.indcollation[0] = columns.attcollation) AS is_unique
 	FROM columns JOIN types ON types.declared = columns.atttypid
 	JOIN pg_catalog.pg_type AS type ON type.oid = types.base AND type.typtype <> 'd'
 	LEFT JOIN pg_catalog.pg_type AS element ON element.oid = type.typelem AND type.typcategory = 'A'
@@ -147,8 +148,13 @@ const columnRow = z.object({
 	is_readable: z.boolean(),
 });
 
+/** Kinds whose constraints the server keeps. */
+const isKept: ReadonlySet<TableKind> = new Set(['table', 'partitioned table']);
+
 export type DescribedColumn = {
 	readonly info: ColumnInfo;
+	/** The type as SQL names it, whatever the search path is. */
+	readonly declared: string;
 	readonly sql: PushDownColumn;
 };
 
@@ -170,10 +176,12 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 				// Sessions see no schema but the catalogue's, and people write types of `public` without it.
 				databaseType: column.declared.replace(/^public\./v, ''),
 				semanticType,
-				// The catalogue does not know which columns of a view are nullable.
-				nullable: table.kind === 'view' || table.kind === 'materialized view' ? null : !column.not_null,
+				// The catalogue does not know which columns of a view are nullable, and of those of a foreign table it
+				// has only a word that nobody keeps.
+				nullable: isKept.has(table.kind) ? !column.not_null : null,
 				primaryKey: column.primary_key,
 			},
+			declared: column.declared,
 			sql: {
 				name: column.name,
 				type: semanticType,

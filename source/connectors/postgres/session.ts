@@ -1,66 +1,19 @@
 // One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare
 // connections for.
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Client, PoolClient, QueryArrayResult} from 'pg';
+import type {Client} from 'pg';
 import type {ResultRows} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import type {Connections} from './connections.ts';
-import {isConnectionLost, isOfColumns, reasonOf} from './failures.ts';
-import {builtInsOnly, literal} from './identifiers.ts';
-
-type Lane = {
-	readonly client: PoolClient;
-	readonly pid: number;
-	/** Tells the backend from a later one with the same process id. */
-	readonly startedAt: string;
-	isBusy: boolean;
-	isLost: boolean;
-	isReleased: boolean;
-};
+import {isOfColumns, reasonOf} from './failures.ts';
+import type {AskCatalog} from './introspection.ts';
+import {beginLane, exportSnapshot, lockStatement, query, returnToSavepoint, secure, watch, type Lane} from './lane.ts';
 
 type Waiting = {readonly give: (lane: Lane) => void; readonly refuse: (error: unknown) => void};
-
-/**
-For the transaction alone, so that a pooler between sees nothing of it. Texts of an answer do not depend on the user's
-settings. Compiling costs more than it saves: a flat statement has hundreds of expressions, each used once.
-*/
-const settingsOf = (statementTimeout: number): string =>
-	[
-		builtInsOnly,
-		`statement_timeout = ${statementTimeout}`,
-		`lock_timeout = ${statementTimeout}`,
-		'idle_in_transaction_session_timeout = 0',
-		"timezone = 'UTC'",
-		"datestyle = 'ISO, YMD'",
-		"intervalstyle = 'iso_8601'",
-		'extra_float_digits = 1',
-		'jit = off',
-	]
-		.map(setting => `SET LOCAL ${setting}`)
-		.join('; ');
-
-/** After a failed statement, the transaction goes on from here. */
-const savepoint = 'profilemesh';
-
-const firstLane =
-	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity ' +
-	'WHERE pid = pg_catalog.pg_backend_pid())::text';
 
 /** How often, and how many milliseconds apart, a session cancels its running statements: one may just be starting. */
 const cancelAttempts = 40;
 const cancelInterval = 50;
-
-/** The server looks after its client while it computes, and stops where there is none any more. */
-const watchClient = "SET LOCAL client_connection_check_interval = '1s'";
-
-const query = async (client: PoolClient, text: string): Promise<readonly QueryArrayResult[]> => {
-	const result: QueryArrayResult | QueryArrayResult[] = await client.query({
-		text,
-		rowMode: 'array',
-		types: {getTypeParser: () => String},
-	});
-	return Array.isArray(result) ? result : [result];
-};
 
 export class TableSession {
 	readonly #connections: Connections;
@@ -68,7 +21,7 @@ export class TableSession {
 	readonly #most: number;
 	readonly #lanes: Lane[] = [];
 	readonly #waiting: Waiting[] = [];
-	/** `undefined` where the server exports none: then there is one lane. */
+	/** `undefined` where no other lane may join: the server exports none, or all is to stay on the first one. */
 	#snapshot: string | undefined;
 	#opening = 0;
 	/** Why nothing can be run any more. */
@@ -80,18 +33,46 @@ export class TableSession {
 		this.#most = most;
 	}
 
-	async begin(): Promise<void> {
-		const lane = await this.#beginOn(await this.#connections.lease());
-		this.#lanes.push(lane);
-		const {client} = lane;
-		const exported = await this.#tryOut(client, 'SELECT pg_catalog.pg_export_snapshot()');
-		this.#snapshot = exported === undefined ? undefined : String(exported[0]);
-		if (exported === undefined) {
-			// A transaction that has tried in vain is no good any more.
-			await query(client, `ROLLBACK; ${this.#begin()}`);
+	/**
+	Takes the snapshot.
+
+	@param locked The qualified name of what nobody may alter or drop until the end, where it can be locked: what the
+	catalogue says then holds for all rows that the snapshot has.
+	*/
+	async begin(locked?: string): Promise<void> {
+		const options = {statementTimeout: this.#statementTimeout, locked};
+		const client = await this.#connections.lease();
+		let lane = await beginLane(client, options);
+		while (lane.isBlocked) {
+			/* eslint-disable no-await-in-loop -- until nobody has come before */
+			await this.#waitForLock(lane, locked ?? '');
+			lane = await beginLane(client, options);
+			/* eslint-enable no-await-in-loop */
 		}
 
-		await this.#secure(client);
+		this.#lanes.push(lane);
+		this.#snapshot = await exportSnapshot(lane, options);
+		await watch(lane);
+	}
+
+	/** Asks the catalogue as the snapshot has it. */
+	async ask(sql: string, parameters: readonly unknown[] = []): ReturnType<AskCatalog> {
+		const lane = await this.#freeLane();
+		try {
+			const {rows} = await lane.client.query<Readonly<Record<string, unknown>>>(sql, [...parameters]);
+			return rows;
+		} catch (error) {
+			lane.isLost = true;
+			this.#stop(error);
+			throw error;
+		} finally {
+			this.#free(lane);
+		}
+	}
+
+	/** Runs every statement from here on where the first one has run. */
+	stayOnFirst(): void {
+		this.#snapshot = undefined;
 	}
 
 	/**
@@ -111,8 +92,20 @@ export class TableSession {
 				throw error;
 			}
 
-			await query(lane.client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
+			await returnToSavepoint(lane);
 			throw new StatementFailure(reasonOf(error), {cause: error});
+		} finally {
+			this.#free(lane);
+		}
+	}
+
+	/** Runs a statement whose settings hold until the end: also when a later statement fails. */
+	async runAndKeep(sql: string): Promise<void> {
+		this.#snapshot = undefined;
+		await this.run(sql);
+		const lane = await this.#freeLane();
+		try {
+			await secure(lane);
 		} finally {
 			this.#free(lane);
 		}
@@ -154,6 +147,21 @@ export class TableSession {
 		return this.#lanes.filter(({isBusy, isReleased}) => isBusy && !isReleased);
 	}
 
+	/** Waits where waiting can be cancelled, in a transaction that is then given up: its snapshot is too old. */
+	async #waitForLock(lane: Lane, locked: string): Promise<void> {
+		this.#lanes.push(lane);
+		lane.isBusy = true;
+		try {
+			await query(lane.client, lockStatement(locked));
+			await query(lane.client, 'ROLLBACK');
+		} catch (error) {
+			lane.isLost = true;
+			throw this.#end?.reason ?? error;
+		}
+
+		this.#lanes.pop();
+	}
+
 	#release(lane: Lane, isUseless: boolean): void {
 		if (lane.isReleased) {
 			return;
@@ -167,54 +175,6 @@ export class TableSession {
 		this.#end ??= {reason};
 		for (const {refuse} of this.#waiting.splice(0)) {
 			refuse(this.#end.reason);
-		}
-	}
-
-	#begin(): string {
-		const snapshot = this.#snapshot === undefined ? '' : `SET TRANSACTION SNAPSHOT ${literal(this.#snapshot)}; `;
-		return `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${snapshot}${settingsOf(this.#statementTimeout)}`;
-	}
-
-	async #beginOn(client: PoolClient): Promise<Lane> {
-		try {
-			const answers = await query(client, `${this.#begin()}; ${firstLane}`);
-			const [pid, startedAt] = answers.at(-1)?.rows[0] as readonly string[];
-			return {
-				client,
-				pid: Number(pid),
-				startedAt: startedAt ?? '',
-				isBusy: false,
-				isLost: false,
-				isReleased: false,
-			};
-		} catch (error) {
-			client.release(true);
-			throw error;
-		}
-	}
-
-	/** The first row of what the server may not be able to do; `undefined` where it cannot. */
-	async #tryOut(client: PoolClient, statement: string): Promise<readonly unknown[] | undefined> {
-		try {
-			const [result] = await query(client, statement);
-			return (result?.rows[0] as readonly unknown[] | undefined) ?? [];
-		} catch (error) {
-			if (isConnectionLost(error)) {
-				throw error;
-			}
-
-			return undefined;
-		}
-	}
-
-	/** Sets the point to which the transaction returns after a failed statement. */
-	async #secure(client: PoolClient): Promise<void> {
-		const isWatched = await this.#tryOut(
-			client,
-			`SAVEPOINT ${savepoint}; ${watchClient}; RELEASE SAVEPOINT ${savepoint}; SAVEPOINT ${savepoint}`,
-		);
-		if (isWatched === undefined) {
-			await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
 		}
 	}
 
@@ -252,8 +212,11 @@ export class TableSession {
 				return;
 			}
 
-			lane = await this.#beginOn(client);
-			await this.#secure(client);
+			lane = await beginLane(client, {
+				statementTimeout: this.#statementTimeout,
+				snapshot: this.#snapshot,
+			});
+			await watch(lane);
 			if (this.#end === undefined) {
 				this.#lanes.push(lane);
 				this.#free(lane);

@@ -4,14 +4,17 @@ import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
-import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
-import type {PushDownColumn} from '../sql-dialect.ts';
+import {TableMoved} from '../push-down/statement-failure.ts';
+import type {PushDownColumn, Relation} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';
 import {postgresDialect} from './dialect.ts';
+import {drawOnce} from './drawn-rows.ts';
 import {isConnectionLost, unreachable, unreadable} from './failures.ts';
 import {builtInsOnly, qualified, quoted} from './identifiers.ts';
 import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
+import {repeatabilityOf, type Repeatability} from './repeatability.ts';
 import {TableSession} from './session.ts';
 
 export type PostgresSourceOptions = {
@@ -33,6 +36,41 @@ const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, nam
 const firstDelay = 500;
 
 const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError ? error.cause : error);
+
+/** What `LOCK TABLE` takes. */
+const lockable: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'view']);
+
+const relationOf = ({schema, name, kind}: TableInfo): Relation => ({
+	from: qualified(schema, name),
+	isComputed: kind === 'view' || kind === 'foreign table',
+});
+
+const pushDownTable = (
+	plan: TablePlan,
+	described: readonly DescribedColumn[],
+	{relation, isDrawn = false}: Pick<PushDownTable, 'relation' | 'isDrawn'>,
+): PushDownTable => {
+	const byName = new Map(described.map(({info, sql}) => [info.name, sql]));
+	const sqlColumn = ({name, semanticType}: ColumnInfo): PushDownColumn =>
+		byName.get(name) ?? {
+			name,
+			type: semanticType,
+			value: quoted(name),
+			mayBeNonFinite: false,
+			hasEquality: false,
+			unique: false,
+			hash: undefined,
+			refusal: `column ${name} of ${plan.table.name} does not exist`,
+		};
+	const columns = plan.columns.map(column => sqlColumn(column)).filter(({refusal}) => refusal === undefined);
+	return {
+		isDrawn,
+		relation: {...relation, columns: columns.map(({name}) => quoted(name))},
+		plan,
+		dialect: postgresDialect,
+		sqlColumn,
+	};
+};
 
 class PostgresSource implements Source {
 	readonly fingerprint: string;
@@ -78,18 +116,16 @@ class PostgresSource implements Source {
 	}
 
 	statements(plan: TablePlan): readonly string[] {
-		return pushDownStatements(this.#table(plan));
+		const described = this.#described.get(keyOf(plan.table)) ?? [];
+		const relation = relationOf(plan.table);
+		return pushDownStatements(pushDownTable(plan, described, {relation}));
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		const {signal} = options;
 		signal.throwIfAborted();
 		try {
-			if (!this.#described.has(keyOf(plan.table))) {
-				await this.describeColumns(plan.table);
-			}
-
-			return await pRetry(async () => this.#attempt(plan, options), {
+			return await pRetry(async () => this.#attemptTwice(plan, options), {
 				retries: this.#options.retries,
 				minTimeout: firstDelay,
 				randomize: true,
@@ -106,10 +142,25 @@ class PostgresSource implements Source {
 		await this.#connections.close();
 	}
 
-	async #attempt(plan: TablePlan, {signal, onProgress}: ProfileOptions): Promise<TableMeasurement> {
-		// What lies behind a foreign table has a snapshot for each connection, and none to share.
-		const most = plan.table.kind === 'foreign table' ? 1 : this.#options.connections;
-		const session = new TableSession(this.#connections, this.#options.statementTimeout, most);
+	/** Once more where its statements saw other rows each: then they are read once, whatever the catalogue says. */
+	async #attemptTwice(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		try {
+			return await this.#attempt(plan, options);
+		} catch (error) {
+			if (!(error instanceof TableMoved)) {
+				throw error;
+			}
+
+			return this.#attempt(plan, options, 'never');
+		}
+	}
+
+	async #attempt(
+		plan: TablePlan,
+		{signal, onProgress}: ProfileOptions,
+		known?: Repeatability,
+	): Promise<TableMeasurement> {
+		const session = new TableSession(this.#connections, this.#options.statementTimeout, this.#options.connections);
 		let cancelling: Promise<void> | undefined;
 		const cancel = () => {
 			cancelling = session.cancel(signal.reason);
@@ -117,9 +168,9 @@ class PostgresSource implements Source {
 
 		signal.addEventListener('abort', cancel, {once: true});
 		try {
-			await session.begin();
+			const table = await this.#begin(session, plan, known);
 			signal.throwIfAborted();
-			return await profileByPushDown(this.#table(plan), async sql => session.run(sql), {onProgress});
+			return await profileByPushDown(table, async sql => session.run(sql), {onProgress});
 		} finally {
 			signal.removeEventListener('abort', cancel);
 			await cancelling;
@@ -127,32 +178,32 @@ class PostgresSource implements Source {
 		}
 	}
 
-	#table(plan: TablePlan): PushDownTable {
-		const {table} = plan;
-		const described = new Map(this.#described.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
-		return {
-			plan,
-			dialect: postgresDialect,
-			relation: {
-				from: qualified(table.schema, table.name),
-				isComputed: table.kind === 'view' || table.kind === 'foreign table',
-			},
-			sqlColumn({name, semanticType}): PushDownColumn {
-				// The column is gone: the statement that reads it reports the error.
-				return (
-					described.get(name) ?? {
-						name,
-						type: semanticType,
-						value: quoted(name),
-						mayBeNonFinite: false,
-						hasEquality: false,
-						unique: false,
-						hash: undefined,
-						refusal: undefined,
-					}
-				);
-			},
-		};
+	/** The table as the session's own snapshot has it: what the plan knew may no longer hold. */
+	async #begin(session: TableSession, plan: TablePlan, known?: Repeatability): Promise<PushDownTable> {
+		const {table, sampling} = plan;
+		const relation = relationOf(table);
+		await session.begin(lockable.has(table.kind) ? relation.from : undefined);
+		const ask: AskCatalog = async (sql, parameters) => session.ask(sql, parameters);
+		const described = await describeColumns(ask, table);
+		const repeatability = known ?? (await repeatabilityOf(ask, table));
+		if (repeatability !== 'always') {
+			session.stayOnFirst();
+		}
+
+		const byName = new Map(described.map(column => [column.info.name, column]));
+		const found = {...plan, columns: plan.columns.map(column => byName.get(column.name)?.info ?? column)};
+		if (repeatability !== 'never') {
+			return pushDownTable(found, described, {relation});
+		}
+
+		const columns = plan.columns
+			.map(({name}) => byName.get(name))
+			.filter(column => column !== undefined)
+			.filter(({sql}) => sql.refusal === undefined);
+		const drawn = await drawOnce(session, relation, {columns, sampling});
+		const rows =
+			drawn === undefined ? {relation: {...relation, isUnsteady: true}} : {relation: drawn, isDrawn: true};
+		return pushDownTable(found, described, rows);
 	}
 
 	/** Asks the catalogue in a transaction of its own. */

@@ -6,21 +6,28 @@ import {fromClause} from './flat.ts';
 import {finishGrouped} from './histograms.ts';
 import {rankListed} from './listed-values.ts';
 import {exactly, ranksOf} from './ranks.ts';
+import {TableMoved} from './statement-failure.ts';
 
 export type ValuesContext = {
 	readonly relation: Relation;
 	readonly dialect: SqlDialect;
 	readonly run: RunStatement;
+	/** Rows that the flat statements saw. */
+	readonly rows: number;
 	/** Up to so many distinct values, all are listed. */
 	readonly complete: number;
 };
 
 const kinds = {
+	rows: 'r',
 	distinct: 'd',
 	value: 'v',
 	quantile: 'q',
 	bin: 'b',
 } as const;
+
+/** In place of a column's. */
+const wholeTable = -1;
 
 /** The most frequent of grouped values `v` that occur `n` times. */
 export const mostFrequent = (from: string, {column, maxListed}: ColumnResults, dialect: SqlDialect): string =>
@@ -91,9 +98,13 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 			`SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`,
 		);
 	});
+	// Counting costs nothing here, and shows whether the rows are still those that the flat statements saw.
+	const size = relation.isComputed
+		? [`SELECT ${wholeTable} AS place, '${kinds.rows}' AS kind, NULL AS text, count(*) AS n FROM source`]
+		: [];
 	return (
 		`WITH ${[...source, ...groups].join(', ')} ` +
-		columns.flatMap((results, place) => selectionsOf(results, place, context)).join(' UNION ALL ')
+		[...size, ...columns.flatMap((results, place) => selectionsOf(results, place, context))].join(' UNION ALL ')
 	);
 };
 
@@ -124,6 +135,11 @@ const readQuantiles = (results: ColumnResults, rows: readonly Selected[]): void 
 export const askGrouped = async (columns: readonly ColumnResults[], context: ValuesContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(columns, context));
 	const byPlace = Map.groupBy(selected(answer), ({place}) => place);
+	const found = byPlace.get(wholeTable)?.[0]?.n;
+	if (found !== undefined && found !== context.rows) {
+		throw new TableMoved(`It had ${context.rows} rows, then ${found}`);
+	}
+
 	for (const [place, results] of columns.entries()) {
 		const byKind = Map.groupBy(byPlace.get(place) ?? [], ({kind}) => kind);
 		results.distinct = {value: byKind.get(kinds.distinct)?.[0]?.n ?? 0, error: 0};

@@ -202,11 +202,11 @@ export const profileByPushDown = async (
 		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
 		const failed = failUnreadable(columns);
-		const readable = columns.filter(({hasFailed}) => !hasFailed).map(({column}) => column.value);
+		const readable = columns.filter(({hasFailed}) => !hasFailed).map(({column}) => dialect.quoted(column.name));
 		const sampleOf =
 			isSample || failed.length === 0
 				? sampleOfAll
-				: drawn({...table, relation: {...table.relation, readable}}, () => allRows).sampleOf;
+				: drawn({...table, relation: {...table.relation, columns: readable}}, () => allRows).sampleOf;
 		const context = {
 			relation,
 			dialect,

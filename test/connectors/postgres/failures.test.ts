@@ -185,6 +185,83 @@ test('a table or a column that is dropped between plan and scan fails by name', 
 	t.regex(columnOf(measurement, 'lost').errors.get('mean') ?? '', /does not exist/v);
 });
 
+test('what the catalogue says is read with the rows: it may have changed since the plan', async t => {
+	const database = await newDatabase(
+		t,
+		`
+		CREATE TABLE changed AS SELECT n AS key, n AS number FROM generate_series(1, 300000) AS n;
+		ALTER TABLE changed ADD PRIMARY KEY (key);
+	`,
+	);
+	const source = await openTestPostgres(t, database.connection);
+	const plan = await planOf(source, 'changed', {distinct: 'exact'});
+	await database.query(`
+		ALTER TABLE changed DROP CONSTRAINT changed_pkey, ALTER key DROP NOT NULL, ALTER number TYPE text;
+		UPDATE changed SET key = key % 1000;
+	`);
+	const measurement = await measure(source, plan);
+	t.is(valueOf(measurement, 'key', 'distinct_count'), 1000);
+	t.like(columnOf(measurement, 'key').column, {primaryKey: false, nullable: true});
+	t.like(columnOf(measurement, 'number').column, {semanticType: 'text', databaseType: 'text'});
+	t.is(valueOf(measurement, 'number', 'max_length'), 6);
+});
+
+test('a column is unique only by the equality that its unique index has', async t => {
+	const database = await newDatabase(
+		t,
+		`
+		CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+		CREATE TABLE words (word text COLLATE any_case);
+		INSERT INTO words SELECT 'word ' || n FROM generate_series(1, 150000) AS n;
+		INSERT INTO words SELECT 'WORD ' || n FROM generate_series(1, 150000) AS n;
+		CREATE UNIQUE INDEX ON words (word COLLATE "C");
+	`,
+	);
+	const source = await openTestPostgres(t, database.connection);
+	const measurement = await measure(source, await planOf(source, 'words', {distinct: 'exact'}));
+	t.is(valueOf(measurement, 'word', 'distinct_count'), 150_000);
+});
+
+test('a table that is being rewritten is read as it is afterwards', async t => {
+	const database = await newDatabase(t, 'CREATE TABLE moving AS SELECT n FROM generate_series(1, 10) AS n');
+	const source = await openTestPostgres(t, database.connection);
+	const plan = await planOf(source, 'moving');
+	const writer = await database.client();
+	t.teardown(async () => writer.end());
+	await writer.query('BEGIN; ALTER TABLE moving ALTER n TYPE bigint');
+	const measuring = measure(source, plan);
+	await waitUntil('the profile to wait for the lock', async () => {
+		const waiting = await database.query(
+			"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+		);
+		return waiting.length > 0;
+	});
+	await writer.query('COMMIT');
+	const measurement = await measuring;
+	t.is(measurement.rowCount, 10);
+	t.is(columnOf(measurement, 'n').column.databaseType, 'bigint');
+});
+
+test('cancelling ends the wait for a lock', async t => {
+	const database = await newDatabase(t, 'CREATE TABLE held (n int)');
+	const source = await openTestPostgres(t, database.connection);
+	const plan = await planOf(source, 'held');
+	const holder = await database.client();
+	t.teardown(async () => holder.end());
+	await holder.query('BEGIN; LOCK TABLE held IN ACCESS EXCLUSIVE MODE');
+	const controller = new AbortController();
+	const measuring = measure(source, plan, controller.signal);
+	await waitUntil('the profile to wait for the lock', async () => {
+		const waiting = await database.query(
+			"SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+		);
+		return waiting.length > 0;
+	});
+	controller.abort(new Error('enough'));
+	await t.throwsAsync(measuring, {message: 'enough'});
+	t.is(await running(database), 0);
+});
+
 test('all figures of a table are of one moment, whatever is written meanwhile', async t => {
 	const database = await newDatabase(
 		t,

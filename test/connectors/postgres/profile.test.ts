@@ -63,13 +63,18 @@ test('a foreign table is profiled, and sampled', async t => {
 		'${database.database}');
 		CREATE USER MAPPING FOR CURRENT_USER SERVER loop OPTIONS (user ${literal(username)}, password
 		${literal(password)});
-		CREATE FOREIGN TABLE near (n int, word text) SERVER loop OPTIONS (table_name 'far');
+		CREATE FOREIGN TABLE near (n int NOT NULL, word text) SERVER loop OPTIONS (table_name 'far');
 	`);
 	const source = await openTestPostgres(t, database.connection, {connections: 3});
 	const measurement = await measure(source, await planOf(source, 'near'));
 	t.deepEqual(
 		(['count', 'mean', 'p50', 'distinct_count'] as const).map(metric => valueOf(measurement, 'n', metric)),
 		[2000, 1000.5, 1000, 2000],
+	);
+	// Nobody keeps what a foreign table declares.
+	t.deepEqual(
+		measurement.columns.map(({column}) => column.nullable),
+		[null, null],
 	);
 	const sample = await measure(
 		source,

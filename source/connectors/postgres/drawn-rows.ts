@@ -1,0 +1,84 @@
+// The rows of a view that gives other ones to each statement, read once: the transaction keeps them as settings of its
+// own, a text a column, so that nothing is written and nothing leaves the database.
+import type {Sampling} from '../../profiling/profile.ts';
+import {StatementFailure} from '../push-down/statement-failure.ts';
+import type {Relation} from '../sql-dialect.ts';
+import {literal, quoted} from './identifiers.ts';
+import type {DescribedColumn} from './introspection.ts';
+import type {TableSession} from './session.ts';
+
+/** Of the rows as texts. Every statement reads them anew. */
+const maxBytes = 64 * 2 ** 20;
+
+const settingOf = (index: number): string => literal(`profilemesh.column_${index}`);
+
+const shareOf = (sampling: Sampling, rows: number): number => {
+	switch (sampling.kind) {
+		case 'all': {
+			return 1;
+		}
+
+		case 'ratio': {
+			return sampling.ratio;
+		}
+
+		case 'size': {
+			return Math.min(1, sampling.size / Math.max(1, rows));
+		}
+	}
+};
+
+const names = (columns: readonly DescribedColumn[]): readonly string[] => columns.map(({info}) => quoted(info.name));
+
+/** How many rows there are about, and how many bytes they have as texts. */
+const sizeStatement = (from: string, columns: readonly DescribedColumn[]): string =>
+	`SELECT count(*), coalesce(sum(octet_length(ROW(${names(columns).join(', ')})::text)), 0) FROM ${from}`;
+
+const drawStatement = (from: string, columns: readonly DescribedColumn[], share: number): string => {
+	const texts = names(columns).map((name, index) => `${name}::text AS t${index}`);
+	const kept = columns.map(
+		(_, index) => `length(set_config(${settingOf(index)}, coalesce(array_agg(t${index})::text, '{}'), true))`,
+	);
+	const chosen = share === 1 ? '' : ` WHERE random() < ${share}`;
+	return `SELECT ${kept.join(', ')} FROM (SELECT ${texts.join(', ')} FROM ${from}${chosen}) AS drawn`;
+};
+
+const drawnRelation = (columns: readonly DescribedColumn[]): Relation => {
+	const values = columns.map(({info, declared}, index) => `t${index}::${declared} AS ${quoted(info.name)}`);
+	const texts = columns.map((_, index) => `current_setting(${settingOf(index)})::text[]`);
+	return {
+		from:
+			`(SELECT ${values.join(', ')} FROM unnest(${texts.join(', ')}) ` +
+			`AS texts (${columns.map((_, index) => `t${index}`).join(', ')})) AS drawn`,
+		isComputed: true,
+	};
+};
+
+/**
+Reads the rows of a view once, or a sample of them.
+
+@returns The rows as statements on the session's first connection read them; `undefined` where they are too many, or
+where one of the columns fails.
+*/
+export const drawOnce = async (
+	session: TableSession,
+	{from}: Relation,
+	{columns, sampling}: {readonly columns: readonly DescribedColumn[]; readonly sampling: Sampling},
+): Promise<Relation | undefined> => {
+	try {
+		const [[rows, bytes] = []] = await session.run(sizeStatement(from, columns));
+		const share = shareOf(sampling, Number(rows));
+		if (columns.length === 0 || Number(bytes) * share > maxBytes) {
+			return undefined;
+		}
+
+		await session.runAndKeep(drawStatement(from, columns, share));
+		return drawnRelation(columns);
+	} catch (error) {
+		if (error instanceof StatementFailure) {
+			return undefined;
+		}
+
+		throw error;
+	}
+};

@@ -1,0 +1,166 @@
+// One connection of a table's read-only transactions: how it begins, and how it goes on after a failed statement.
+import type {PoolClient, QueryArrayResult} from 'pg';
+import {codeOf} from '../../errors.ts';
+import {isConnectionLost} from './failures.ts';
+import {builtInsOnly, literal} from './identifiers.ts';
+
+export type Lane = {
+	readonly client: PoolClient;
+	readonly pid: number;
+	/** Tells the backend from a later one with the same process id. */
+	readonly startedAt: string;
+	/** Whether somebody else holds what was to be locked. */
+	readonly isBlocked: boolean;
+	isBusy: boolean;
+	isLost: boolean;
+	isReleased: boolean;
+};
+
+export type LaneOptions = {
+	/** Milliseconds. */
+	readonly statementTimeout: number;
+	/** A snapshot that another transaction has exported. */
+	readonly snapshot?: string | undefined;
+	/** The qualified name of what is locked before the snapshot is taken, so that nobody alters it in between. */
+	readonly locked?: string | undefined;
+};
+
+/**
+For the transaction alone, so that a pooler between sees nothing of it. Texts of an answer do not depend on the user's
+settings. Compiling costs more than it saves: a flat statement has hundreds of expressions, each used once.
+*/
+const settingsOf = (statementTimeout: number): string =>
+	[
+		builtInsOnly,
+		`statement_timeout = ${statementTimeout}`,
+		`lock_timeout = ${statementTimeout}`,
+		'idle_in_transaction_session_timeout = 0',
+		"timezone = 'UTC'",
+		"datestyle = 'ISO, YMD'",
+		"intervalstyle = 'iso_8601'",
+		'extra_float_digits = 1',
+		'jit = off',
+	]
+		.map(setting => `SET LOCAL ${setting}`)
+		.join('; ');
+
+/** After a failed statement, the transaction goes on from here. */
+const savepoint = 'profilemesh';
+
+const whichBackend =
+	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity ' +
+	'WHERE pid = pg_catalog.pg_backend_pid())::text';
+
+/** The server looks after its client while it computes, and stops where there is none any more. */
+const watchClient = "SET LOCAL client_connection_check_interval = '1s'";
+
+const blocked = '55P03';
+
+/** Somebody else holds it, the role may read single columns only, or what is named is of a kind that has no locks. */
+const cannotLock = new Set([blocked, '42501', '42809']);
+
+/** The results of each statement of a text; every value as a text. */
+export const query = async (client: PoolClient, text: string): Promise<readonly QueryArrayResult[]> => {
+	const result: QueryArrayResult | QueryArrayResult[] = await client.query({
+		text,
+		rowMode: 'array',
+		types: {getTypeParser: () => String},
+	});
+	return Array.isArray(result) ? result : [result];
+};
+
+/** No more than every reader of the table takes. */
+export const lockStatement = (table: string): string => `LOCK TABLE ${table} IN ACCESS SHARE MODE`;
+
+const beginStatement = ({statementTimeout, snapshot, locked}: LaneOptions): string =>
+	[
+		'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+		...(snapshot === undefined ? [] : [`SET TRANSACTION SNAPSHOT ${literal(snapshot)}`]),
+		settingsOf(statementTimeout),
+		...(locked === undefined ? [] : [`${lockStatement(locked)} NOWAIT`]),
+	].join('; ');
+
+type Begun = {readonly answers: readonly QueryArrayResult[]; readonly isBlocked: boolean};
+
+/** Begins; without the lock where there can be none. */
+const begin = async (client: PoolClient, options: LaneOptions): Promise<Begun> => {
+	try {
+		return {answers: await query(client, `${beginStatement(options)}; ${whichBackend}`), isBlocked: false};
+	} catch (error) {
+		if (options.locked === undefined || !cannotLock.has(codeOf(error))) {
+			throw error;
+		}
+
+		await query(client, 'ROLLBACK');
+		const {answers} = await begin(client, {...options, locked: undefined});
+		return {answers, isBlocked: codeOf(error) === blocked};
+	}
+};
+
+/** Begins a transaction on a connection, and gives the connection back where that fails. */
+export const beginLane = async (client: PoolClient, options: LaneOptions): Promise<Lane> => {
+	try {
+		const {answers, isBlocked} = await begin(client, options);
+		const [pid, startedAt] = answers.at(-1)?.rows[0] as readonly string[];
+		return {
+			client,
+			pid: Number(pid),
+			startedAt: startedAt ?? '',
+			isBlocked,
+			isBusy: false,
+			isLost: false,
+			isReleased: false,
+		};
+	} catch (error) {
+		client.release(true);
+		throw error;
+	}
+};
+
+/** The first row of what the server may not be able to do; `undefined` where it cannot. */
+const tryOut = async (client: PoolClient, statement: string): Promise<readonly unknown[] | undefined> => {
+	try {
+		const [result] = await query(client, statement);
+		return (result?.rows[0] as readonly unknown[] | undefined) ?? [];
+	} catch (error) {
+		if (isConnectionLost(error)) {
+			throw error;
+		}
+
+		return undefined;
+	}
+};
+
+/** The snapshot of a transaction that has just begun, for others to share; `undefined` where there is none to share. */
+export const exportSnapshot = async ({client}: Lane, options: LaneOptions): Promise<string | undefined> => {
+	const exported = await tryOut(client, 'SELECT pg_catalog.pg_export_snapshot()');
+	if (exported === undefined) {
+		// A transaction that has tried in vain is no good any more.
+		await query(client, 'ROLLBACK');
+		await begin(client, options);
+		return undefined;
+	}
+
+	return String(exported[0]);
+};
+
+/** Sets the point to which the transaction returns after a failed statement. */
+export const secure = async ({client}: Lane): Promise<void> => {
+	await query(client, `SAVEPOINT ${savepoint}`);
+};
+
+/** Goes on after a failed statement. */
+export const returnToSavepoint = async ({client}: Lane): Promise<void> => {
+	await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
+};
+
+/** Sets up a transaction that has just begun: where the server can, it looks after its client. */
+export const watch = async (lane: Lane): Promise<void> => {
+	const isWatched = await tryOut(
+		lane.client,
+		`SAVEPOINT ${savepoint}; ${watchClient}; RELEASE SAVEPOINT ${savepoint}; SAVEPOINT ${savepoint}`,
+	);
+	if (isWatched === undefined) {
+		await returnToSavepoint(lane);
+	}
+};
