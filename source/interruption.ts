@@ -3,12 +3,15 @@ import process from 'node:process';
 import {ProfileMeshError} from './errors.ts';
 import {exitStatus} from './exit-status.ts';
 
+/** Milliseconds after the first signal in which the work has to come to its end: some servers never answer. */
+const longestEnd = 15_000;
+
 // A terminal and npm both pass on one press of ctrl-c: what comes right after the first is the same press.
 const samePressMs = 400;
 
 /**
 Runs work that can be interrupted. The first SIGINT or SIGTERM aborts the signal, with a ProfileMeshError `interrupted` as its
-reason, and calls `onInterrupt`; a second one ends the process at once.
+reason, and calls `onInterrupt`; a second one ends the process at once, and so does work that goes on for 15 seconds.
 */
 export const interruptible = async <T>(
 	work: (signal: AbortSignal) => Promise<T>,
@@ -16,11 +19,16 @@ export const interruptible = async <T>(
 ): Promise<T> => {
 	const controller = new AbortController();
 	let interruptedAt: number | undefined;
+	let lastResort: NodeJS.Timeout | undefined;
 	const interrupt = () => {
 		if (interruptedAt === undefined) {
 			interruptedAt = performance.now();
 			controller.abort(new ProfileMeshError('interrupted', 'Interrupted'));
 			onInterrupt();
+			lastResort = setTimeout(() => {
+				// eslint-disable-next-line unicorn/no-process-exit -- what still goes on waits for somebody who is silent
+				process.exit(exitStatus.interrupted);
+			}, longestEnd);
 		} else if (performance.now() - interruptedAt > samePressMs) {
 			// eslint-disable-next-line unicorn/no-process-exit -- it was asked for twice
 			process.exit(exitStatus.interrupted);
@@ -35,11 +43,32 @@ export const interruptible = async <T>(
 	try {
 		return await work(controller.signal);
 	} finally {
+		clearTimeout(lastResort);
 		// What was interrupted is about to end with its status, whatever signal comes yet.
 		if (interruptedAt === undefined) {
 			for (const signal of signals) {
 				process.off(signal, interrupt);
 			}
 		}
+	}
+};
+
+/** What work gives; rejects with the signal's reason as soon as that is aborted, whatever the work goes on with. */
+export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+	signal.throwIfAborted();
+	const settled = new AbortController();
+	try {
+		return await Promise.race([
+			work,
+			new Promise<never>((_, reject) => {
+				const refuse = () => {
+					reject(signal.reason as Error);
+				};
+
+				signal.addEventListener('abort', refuse, {once: true, signal: settled.signal});
+			}),
+		]);
+	} finally {
+		settled.abort();
 	}
 };

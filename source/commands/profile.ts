@@ -11,6 +11,7 @@ import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
+import {untilAborted} from '../interruption.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {datasetId, datasetNamer} from '../profiling/dataset.ts';
@@ -163,7 +164,7 @@ export const profileCommand = async (
 		pipes?.listener.documentIn(path.resolve(outputFile));
 	}
 
-	const {plans, compared, lost} = await plansOf(workspace, options.tables, {output, pipes});
+	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options.tables, {output, pipes}), signal);
 	const profiling = workspace.profile(plans, {
 		signal,
 		dryRun,

@@ -34,6 +34,10 @@ export type ResultsOfRun = {
 /** How the database writes what the tables are made of. */
 export type TableDialect = {
 	readonly quoted: (name: string) => string;
+	/** A table, named so that no search path decides which one is meant. */
+	readonly qualified: (table: string) => string;
+	/** The schema of the tables, where Sequelize has to name it. */
+	readonly schema?: string;
 	/** A whole number that is the key and rises with each row. */
 	readonly autoIncrementKey: string;
 	/** A time without a zone, as ProfileMesh 0.1 made it. */

@@ -14,7 +14,7 @@ type PointRow = {readonly run_id: string; readonly profiled_at: string; readonly
 /**
 The points of a metric, oldest first; none of a metric that is no single figure.
 
-@param tables Quoted names.
+@param tables As SQL names them.
 */
 export const metricHistory = async (
 	sequelize: Sequelize,

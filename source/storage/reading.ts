@@ -1,7 +1,8 @@
 // Queries of the tables: runs, datasets, whole profiles, a metric over time.
-import {QueryTypes, type Sequelize} from 'sequelize';
+import {QueryTypes} from 'sequelize';
 import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
+import type {StorageDatabase} from './database.ts';
 import {readFigures} from './figures-text.ts';
 import {findRun, noSuchRun} from './find-run.ts';
 import {metricHistory} from './metric-history.ts';
@@ -50,9 +51,12 @@ const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	return datasets;
 };
 
-export const createReader = (sequelize: Sequelize, transactions: Transactions, tables: TableNames): StoreReader => {
-	const quote = (name: string) => sequelize.getQueryInterface().quoteIdentifier(name);
-	const [runsTable, resultsTable] = [quote(tables.runs), quote(tables.results)];
+export const createReader = (
+	{sequelize, dialect}: StorageDatabase,
+	transactions: Transactions,
+	tables: TableNames,
+): StoreReader => {
+	const [runsTable, resultsTable] = [dialect.qualified(tables.runs), dialect.qualified(tables.results)];
 
 	const selectRuns: SelectRuns = async (rest, bind, transaction) => {
 		const rows = await sequelize.query<object>(`SELECT ${runColumns} FROM ${runsTable} AS runs WHERE ${rest}`, {

@@ -7,13 +7,17 @@ import type {Transactions} from './transactions.ts';
 import {createWriter} from './writing.ts';
 
 export const createStore = (database: StorageDatabase, transactions: Transactions, tables: TableNames): Store => {
-	const {sequelize, fingerprint} = database;
-	const reading = createReader(sequelize, transactions, tables);
+	const {
+		sequelize,
+		fingerprint,
+		dialect: {schema},
+	} = database;
+	const reading = createReader(database, transactions, tables);
 	const writing = createWriter({
 		database,
 		transactions,
-		runModel: runModel(sequelize, tables.runs),
-		resultModel: resultModel(sequelize, tables.results),
+		runModel: runModel(sequelize, {table: tables.runs, schema}),
+		resultModel: resultModel(sequelize, {table: tables.results, schema}),
 		tables,
 	});
 

@@ -19,8 +19,10 @@ export type OwnedRunRow = RunRow & {
 export type RunModel = ModelStatic<Model<OwnedRunRow, RunRow & Partial<OwnedRunRow>>>;
 export type ResultModel = ModelStatic<Model<{run_id: string}>>;
 
+type ModelPlace = {readonly table: string; readonly schema: string | undefined};
+
 /** Times are text for Sequelize, so that they are written and compared as they were by ProfileMesh 0.1. */
-export const runModel = (sequelize: Sequelize, table: string): RunModel =>
+export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): RunModel =>
 	sequelize.define(
 		'run',
 		{
@@ -42,15 +44,15 @@ export const runModel = (sequelize: Sequelize, table: string): RunModel =>
 			started_at: DataTypes.STRING,
 			figures: DataTypes.TEXT,
 		},
-		{tableName: table, timestamps: false},
+		{tableName: table, timestamps: false, ...(schema !== undefined && {schema})},
 	);
 
 /** Results are read and inserted by statements; the model deletes them. */
-export const resultModel = (sequelize: Sequelize, table: string): ResultModel =>
+export const resultModel = (sequelize: Sequelize, {table, schema}: ModelPlace): ResultModel =>
 	sequelize.define(
 		'result',
 		{
 			run_id: DataTypes.STRING,
 		},
-		{tableName: table, timestamps: false},
+		{tableName: table, timestamps: false, ...(schema !== undefined && {schema})},
 	);

@@ -1,6 +1,6 @@
 // Changes to the tables, each in one transaction.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
-import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
+import {QueryTypes, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
 import type {RunProfile} from '../profiling/profile.ts';
 import type {StorageDatabase} from './database.ts';
@@ -34,10 +34,12 @@ type RunOwner = Pick<OwnedRunRow, 'run_id' | 'owner'>;
 type RunningRow = RunOwner & Pick<OwnedRunRow, 'profiled_at' | 'started_at'>;
 
 /** Runs that count as running, though their process is gone. */
-const abandonedRuns = async (sequelize: Sequelize, runsTable: string): Promise<readonly RunOwner[]> => {
-	const table = sequelize.getQueryInterface().quoteIdentifier(runsTable);
+const abandonedRuns = async (
+	{sequelize, dialect}: StorageDatabase,
+	runsTable: string,
+): Promise<readonly RunOwner[]> => {
 	const running = await sequelize.query<RunningRow>(
-		`SELECT run_id, owner, profiled_at, started_at FROM ${table} WHERE status = 'running'`,
+		`SELECT run_id, owner, profiled_at, started_at FROM ${dialect.qualified(runsTable)} WHERE status = 'running'`,
 		{type: QueryTypes.SELECT},
 	);
 	const now = new Date();
@@ -102,7 +104,7 @@ export const createWriter = ({database, transactions, runModel, resultModel, tab
 	},
 
 	async failAbandoned() {
-		const abandoned = await abandonedRuns(database.sequelize, tables.runs);
+		const abandoned = await abandonedRuns(database, tables.runs);
 		return abandoned.length === 0
 			? 0
 			: transactions.write(async transaction => failRuns(runModel, abandoned, transaction));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {repository, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
+import {startProxy} from '../support/postgres-proxy.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
 import {waitUntil} from '../support/wait-until.ts';
 
@@ -232,3 +233,29 @@ test('a program that is killed leaves nothing running on the server for long', a
 	await waitUntil('the connection to end', async () => (await connected()) === 0);
 	t.is(await connected(), 0);
 });
+
+for (const [where, silentAfter] of [
+	['the source lists its tables', /pg_partition_tree/v],
+	['the source describes columns', /has_column_privilege/v],
+	['a run is written', /INSERT INTO/v],
+] as const) {
+	test(`one SIGTERM ends the program where the server is silent as ${where}`, async t => {
+		const database = await newDatabase(t, 'CREATE TABLE mine (n int)');
+		const proxy = await startProxy(t, database.server);
+		const connection = {...database.connection, host: proxy.host, port: proxy.port, ssl: 'disable'};
+		const config = await writeConfig(t, {
+			source: connection,
+			storage: {connection, runs_table: 'runs', results_table: 'results'},
+			profiling: {tables: [{table: 'mine'}]},
+		});
+		const {child, result} = startCli(['profile', '--config', config]);
+		proxy.behaviour = {
+			silentAfter,
+			onSilence() {
+				child.kill('SIGTERM');
+			},
+		};
+		const {status, stdout} = await result;
+		t.is(status, 130, stdout);
+	});
+}

@@ -6,6 +6,7 @@ import {openStore} from '../../source/storage/open.ts';
 import type {Store} from '../../source/storage/store.ts';
 import {anyProfile} from '../support/any-profile.ts';
 import {runFixture} from '../support/fixture.ts';
+import {plantLookAlikes} from '../support/look-alikes.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
 import {aColumn, aProfile, aRun} from '../support/run-profiles.ts';
 import type {StorageSettings} from '../support/stores.ts';
@@ -47,6 +48,41 @@ test('any profile comes back unchanged', async t => {
 		{numRuns: 60},
 	);
 });
+
+for (const schema of ['public', 'kept']) {
+	test(`the store in the schema ${schema} runs no function or operator that others have planted`, async t => {
+		const database = await newDatabase(t, 'CREATE SCHEMA kept');
+		await database.query(plantLookAlikes);
+		await database.query(`ALTER DATABASE ${database.database} SET search_path = public, pg_catalog`);
+		await t.throwsAsync(database.query('SELECT 1 + 1'), {message: /look-alike/v});
+		const settings = settingsOf(database, {}, schema);
+		// Made, and opened again.
+		for (const round of [1, 2]) {
+			/* eslint-disable no-await-in-loop -- one after the other */
+			const store = await openStore(settings);
+			const profile = aProfile();
+			await store.begin({...profile.run, status: 'running'});
+			await store.complete(profile);
+			t.deepEqual(await store.load(profile.run.runId), profile);
+			t.is((await store.runs()).length, round);
+			t.is((await store.datasets('development', 5)).length, 1);
+			await store.history({
+				dataset: profile.run,
+				environment: 'development',
+				column: 'age',
+				metric: 'mean',
+				limit: 5,
+			});
+			t.is(await store.failAbandoned(), 0);
+			const removed = aRun({status: 'running'});
+			await store.begin(removed);
+			await store.end(removed.runId, {status: 'failed', error: 'it failed', durationMs: 1});
+			await store.remove([removed.runId]);
+			await store.close();
+			/* eslint-enable no-await-in-loop */
+		}
+	});
+}
 
 test('a run is running until its end, is found by its beginning, listed, and removed', async t => {
 	const database = await newDatabase(t);

@@ -1,12 +1,24 @@
 // Connections to one database: at most so many, each given to one user at a time.
 import pg, {type Pool, type PoolClient} from 'pg';
+import {PatientClient} from '../../drivers/postgres/client.ts';
 import {clientConfig} from '../../drivers/postgres/client-config.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
+import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 import {codeOf} from '../../errors.ts';
 import {unreachable} from './failures.ts';
 
 /** Idle connections are closed after this long: a session that only looks at results holds none. */
 const idleTimeout = 10_000;
+
+/** Milliseconds that a server has for what is done beside the pool: it is wanted at once, or not at all. */
+const besideTimeout = 5000;
+
+export type ConnectionsOptions = {
+	/** Connections at the same time. */
+	readonly most: number;
+	/** How long an answer is waited for, in milliseconds. */
+	readonly answerTimeout: number;
+};
 
 /** Whether the server wants it the other way: it has no encryption, or lets nobody in with it (or without). */
 const isAboutEncryption = (error: unknown): boolean =>
@@ -14,12 +26,15 @@ const isAboutEncryption = (error: unknown): boolean =>
 
 export class Connections {
 	readonly #settings: PostgresSettings;
-	readonly #most: number;
+	readonly #options: ConnectionsOptions;
+	readonly #clients = new Set<PatientClient>();
 	#pool: Promise<Pool> | undefined;
+	/** The way that the server can be reached. */
+	#tls: TlsOptions | false = false;
 
-	constructor(settings: PostgresSettings, most: number) {
+	constructor(settings: PostgresSettings, options: ConnectionsOptions) {
 		this.#settings = settings;
-		this.#most = most;
+		this.#options = options;
 	}
 
 	/**
@@ -40,7 +55,7 @@ export class Connections {
 	/** A connection that nobody waits for; `undefined` where there is none. */
 	async leaseSpare(): Promise<PoolClient | undefined> {
 		const pool = await this.#open();
-		const isSpare = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < this.#most);
+		const isSpare = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < this.#options.most);
 		try {
 			return isSpare ? await pool.connect() : undefined;
 		} catch {
@@ -49,9 +64,13 @@ export class Connections {
 	}
 
 	/** Does something on a connection beside the pool: it is there also when the pool is busy. */
-	async beside<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-		const pool = await this.#open();
-		const client = new pg.Client(pool.options);
+	async beside<Result>(work: (client: PatientClient) => Promise<Result>): Promise<Result> {
+		await this.#open();
+		const client = new PatientClient({
+			...clientConfig(this.#settings, this.#tls),
+			connectionTimeoutMillis: Math.min(besideTimeout, this.#settings.connectTimeout),
+			answerTimeout: besideTimeout,
+		});
 		client.on('error', () => undefined);
 		await client.connect();
 		try {
@@ -63,9 +82,34 @@ export class Connections {
 
 	async close(): Promise<void> {
 		const [pool] = await Promise.allSettled([this.#pool]);
-		if (pool.status === 'fulfilled' && pool.value?.ended === false) {
-			await pool.value.end();
+		if (pool.status === 'rejected' || pool.value?.ended !== false) {
+			return;
 		}
+
+		const ended = pool.value.end();
+		// Nobody waits any more for what a server has not answered by now.
+		for (const client of this.#clients) {
+			if (client.isWaiting) {
+				client.abandon();
+			}
+		}
+
+		await ended;
+	}
+
+	/** The pool's clients, known to this object. The options that a pool passes on lack the password. */
+	#clientClass(tls: TlsOptions | false): new () => PatientClient {
+		const clients = this.#clients;
+		const config = {...clientConfig(this.#settings, tls), answerTimeout: this.#options.answerTimeout};
+		return class extends PatientClient {
+			constructor() {
+				super(config);
+				clients.add(this);
+				this.on('end', () => {
+					clients.delete(this);
+				});
+			}
+		};
 	}
 
 	async #open(): Promise<Pool> {
@@ -86,7 +130,8 @@ export class Connections {
 		for (;;) {
 			const pool = new pg.Pool({
 				...clientConfig(this.#settings, tls),
-				max: this.#most,
+				max: this.#options.most,
+				Client: this.#clientClass(tls),
 				idleTimeoutMillis: idleTimeout,
 				allowExitOnIdle: true,
 			});
@@ -98,6 +143,7 @@ export class Connections {
 			try {
 				const client = await pool.connect(); // eslint-disable-line no-await-in-loop -- one way after the other
 				client.release();
+				this.#tls = tls;
 				return pool;
 			} catch (error) {
 				await pool.end(); // eslint-disable-line no-await-in-loop -- see above

@@ -2,7 +2,7 @@
 // here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
-import {TableMoved} from '../push-down/statement-failure.ts';
+import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 
 const isSqlState = (error: unknown): boolean =>
@@ -24,6 +24,11 @@ const lostConnection = [
 	'not queryable',
 	'timeout exceeded when trying to connect',
 	'Connection ended',
+	'Connection terminated due to connection timeout',
+	'timeout expired',
+	// The driver's word for messages that are none of the protocol, or not expected.
+	'received invalid response',
+	'Received unexpected',
 ];
 
 /**
@@ -62,6 +67,7 @@ const hints: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^28/v, "Check username and ssl in the config; the server's pg_hba.conf decides who may connect from where."],
 	[/^3D000$/v, 'Check database in the config.'],
 	[/^53300$/v, 'Lower profiling.concurrency, or try again when others have left.'],
+	[/^08/v, 'Check that a PostgreSQL server answers at host and port, and what lies between.'],
 	[/^57P03$/v, 'Try again when the server has started.'],
 	[
 		/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/v,
@@ -78,6 +84,10 @@ const hintFor = (error: unknown): string => {
 
 	if (error instanceof Error && error.message.includes('does not support SSL')) {
 		return 'Set ssl to prefer or disable in the config, or switch on encryption at the server.';
+	}
+
+	if (isConnectionLost(error)) {
+		return 'Check that the server answers, and what lies between.';
 	}
 
 	return error instanceof Error && /password/iv.test(error.message)
@@ -139,7 +149,9 @@ export const unreadable = ({schema, name}: TableInfo, error: unknown, password?:
 		hint:
 			tableHints.find(([pattern]) => pattern.test(codeOf(error)) || pattern.test(messageOf(error)))?.[1] ??
 			lost ??
-			'The same SELECT in psql shows the same error.',
+			(error instanceof StatementFailure || isSqlState(error)
+				? 'The same SELECT in psql shows the same error.'
+				: 'Run again; where it stays so, check what lies between this machine and the server.'),
 		cause: error,
 	});
 };

@@ -1,8 +1,10 @@
 // One connection of a table's read-only transactions: how it begins, and how it goes on after a failed statement.
 import type {PoolClient, QueryArrayResult} from 'pg';
+import {connectionError} from '../../drivers/postgres/client.ts';
+import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import {codeOf} from '../../errors.ts';
 import {isConnectionLost} from './failures.ts';
-import {builtInsOnly, literal} from './identifiers.ts';
+import {literal} from './identifiers.ts';
 
 export type Lane = {
 	readonly client: PoolClient;
@@ -66,7 +68,12 @@ export const query = async (client: PoolClient, text: string): Promise<readonly 
 		rowMode: 'array',
 		types: {getTypeParser: () => String},
 	});
-	return Array.isArray(result) ? result : [result];
+	const results = Array.isArray(result) ? result : [result];
+	if (results.some(({command}) => typeof command !== 'string')) {
+		throw connectionError('08P01', 'The server ended an answer before it was complete');
+	}
+
+	return results;
 };
 
 /** No more than every reader of the table takes. */

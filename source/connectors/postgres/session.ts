@@ -1,7 +1,7 @@
 // One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare
 // connections for.
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Client} from 'pg';
+import type {Client, PoolClient} from 'pg';
 import type {ResultRows} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import type {Connections} from './connections.ts';
@@ -15,6 +15,23 @@ type Waiting = {readonly give: (lane: Lane) => void; readonly refuse: (error: un
 const cancelAttempts = 40;
 const cancelInterval = 50;
 
+/** Milliseconds that the server has to end a transaction: past it, the connection is given up. */
+const rollbackTimeout = 5000;
+
+const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
+	const timer = new AbortController();
+	try {
+		await Promise.race([
+			work,
+			delay(milliseconds, undefined, {signal: timer.signal}).then(() => {
+				throw new Error('The server is silent');
+			}),
+		]);
+	} finally {
+		timer.abort();
+	}
+};
+
 export class TableSession {
 	readonly #connections: Connections;
 	readonly #statementTimeout: number;
@@ -24,6 +41,8 @@ export class TableSession {
 	/** `undefined` where no other lane may join: the server exports none, or all is to stay on the first one. */
 	#snapshot: string | undefined;
 	#opening = 0;
+	/** The first connection, as long as its transaction is not ready. */
+	#beginning: PoolClient | undefined;
 	/** Why nothing can be run any more. */
 	#end: {readonly reason: unknown} | undefined;
 
@@ -42,6 +61,7 @@ export class TableSession {
 	async begin(locked?: string): Promise<void> {
 		const options = {statementTimeout: this.#statementTimeout, locked};
 		const client = await this.#connections.lease();
+		this.#beginning = client;
 		let lane = await beginLane(client, options);
 		while (lane.isBlocked) {
 			/* eslint-disable no-await-in-loop -- until nobody has come before */
@@ -53,6 +73,7 @@ export class TableSession {
 		this.#lanes.push(lane);
 		this.#snapshot = await exportSnapshot(lane, options);
 		await watch(lane);
+		this.#beginning = undefined;
 	}
 
 	/** Asks the catalogue as the snapshot has it. */
@@ -123,6 +144,8 @@ export class TableSession {
 		for (const lane of this.#running) {
 			this.#release(lane, true);
 		}
+
+		this.#beginning?.connection.stream.destroy();
 	}
 
 	/** Ends the transactions and gives the connections back. */
@@ -132,7 +155,7 @@ export class TableSession {
 			this.#lanes.map(async lane => {
 				try {
 					if (!lane.isLost && !lane.isBusy && !lane.isReleased) {
-						await query(lane.client, 'ROLLBACK');
+						await within(rollbackTimeout, query(lane.client, 'ROLLBACK'));
 					}
 				} catch {
 					lane.isLost = true;

@@ -1,5 +1,6 @@
 // A PostgreSQL database as a source: its tables are aggregated where they are, each under one read-only snapshot.
 import pRetry from 'p-retry';
+import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
@@ -12,7 +13,7 @@ import {Connections} from './connections.ts';
 import {postgresDialect} from './dialect.ts';
 import {drawOnce} from './drawn-rows.ts';
 import {isConnectionLost, unreachable, unreadable} from './failures.ts';
-import {builtInsOnly, qualified, quoted} from './identifiers.ts';
+import {qualified, quoted} from './identifiers.ts';
 import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
 import {repeatabilityOf, type Repeatability} from './repeatability.ts';
 import {TableSession} from './session.ts';
@@ -34,6 +35,9 @@ const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, nam
 
 /** Backoff: half a second, one, two, … */
 const firstDelay = 500;
+
+/** Milliseconds past the statement timeout in which the server's own word of it should arrive. */
+const answerGrace = 5000;
 
 const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError ? error.cause : error);
 
@@ -83,7 +87,10 @@ class PostgresSource implements Source {
 		this.fingerprint = postgresFingerprint(settings);
 		this.#settings = settings;
 		this.#options = options;
-		this.#connections = new Connections(settings, options.connections);
+		this.#connections = new Connections(settings, {
+			most: options.connections,
+			answerTimeout: options.statementTimeout + answerGrace,
+		});
 	}
 
 	async listTables(): Promise<readonly TableInfo[]> {

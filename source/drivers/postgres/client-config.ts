@@ -6,6 +6,9 @@ import type {TlsOptions} from './tls.ts';
 /** As `pg_stat_activity` shows it. */
 const nameOnServer = 'profilemesh';
 
+/** Milliseconds of silence before the system asks whether the other host is still there. */
+const keepAliveDelay = 30_000;
+
 /** Options of one connection; `tls` is one of the ways to connect that the settings list. */
 export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false): ClientConfig => ({
 	...settings.driver,
@@ -18,6 +21,8 @@ export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false
 	ssl: tls,
 	connectionTimeoutMillis: settings.connectTimeout,
 	application_name: nameOnServer,
+	// A host that is gone is noticed also while nothing is sent.
 	keepAlive: true,
+	keepAliveInitialDelayMillis: keepAliveDelay,
 	...(settings.options !== undefined && {options: settings.options}),
 });

@@ -52,7 +52,7 @@ const stateOf = async (
 	}
 
 	const [row] = await database.sequelize.query<{version: number | null}>(
-		`SELECT max(version) AS version FROM ${migrationsTable} WHERE runs_table = $runs AND results_table = $results`,
+		`SELECT max(version) AS version FROM ${database.dialect.qualified(migrationsTable)} WHERE runs_table = $runs AND results_table = $results`,
 		{type: QueryTypes.SELECT, bind: {runs, results}, ...(transaction !== undefined && {transaction})},
 	);
 	return {
@@ -108,11 +108,11 @@ const pendingStatements = (
 					// Tables that were dropped by hand are made again, though their migrations are on record.
 					...(hasMigrations
 						? [
-								`DELETE FROM ${migrationsTable} WHERE runs_table = ${runsText} ` +
+								`DELETE FROM ${dialect.qualified(migrationsTable)} WHERE runs_table = ${runsText} ` +
 									`AND results_table = ${resultsText} AND version = ${index + 1}`,
 							]
 						: []),
-					`INSERT INTO ${migrationsTable} (runs_table, results_table, version, name, applied_at) ` +
+					`INSERT INTO ${dialect.qualified(migrationsTable)} (runs_table, results_table, version, name, applied_at) ` +
 						`VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ` +
 						`${textLiteral(timeText(new Date()))})`,
 				],

@@ -38,19 +38,19 @@ export type TableDefinition = {
 	readonly constraints?: readonly string[];
 };
 
-export const createTable = ({table, columns, constraints = []}: TableDefinition, {quoted}: TableDialect): string => {
+export const createTable = ({table, columns, constraints = []}: TableDefinition, {qualified}: TableDialect): string => {
 	const definitions = Object.entries(columns).map(([name, definition]) => `${name} ${definition}`);
-	return `CREATE TABLE IF NOT EXISTS ${quoted(table)} (${[...definitions, ...constraints].join(', ')})`;
+	return `CREATE TABLE IF NOT EXISTS ${qualified(table)} (${[...definitions, ...constraints].join(', ')})`;
 };
 
 export const addMissingColumns = (
 	{table, columns}: TableDefinition,
 	{columns: present}: TableState,
-	{quoted}: TableDialect,
+	{qualified}: TableDialect,
 ): readonly string[] =>
 	Object.entries(columns)
 		.filter(([name]) => !present.includes(name))
-		.map(([name, definition]) => `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${definition}`);
+		.map(([name, definition]) => `ALTER TABLE ${qualified(table)} ADD COLUMN ${name} ${definition}`);
 
 export type IndexDefinition = {
 	readonly table: string;
@@ -62,12 +62,12 @@ export type IndexDefinition = {
 export const addMissingIndex = (
 	{table, purpose, fields}: IndexDefinition,
 	{indexes}: TableState,
-	{quoted, hasIndexes}: TableDialect,
+	{quoted, qualified, hasIndexes}: TableDialect,
 ): readonly string[] => {
 	const name = `${table}_${purpose}`;
 	return !hasIndexes || indexes.includes(name)
 		? []
-		: [`CREATE INDEX ${quoted(name)} ON ${quoted(table)} (${fields.join(', ')})`];
+		: [`CREATE INDEX ${quoted(name)} ON ${qualified(table)} (${fields.join(', ')})`];
 };
 
 /** A text as a literal. */

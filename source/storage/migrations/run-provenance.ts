@@ -37,7 +37,7 @@ export const runProvenance: Migration = {
 			),
 			...(state.runs.columns.length === 0 ? [] : Object.entries(defaults)).map(
 				([column, value]) =>
-					`UPDATE ${dialect.quoted(runs)} SET ${column} = ${textLiteral(value)} ` +
+					`UPDATE ${dialect.qualified(runs)} SET ${column} = ${textLiteral(value)} ` +
 					`WHERE ${column} IS NULL OR ${column} = ''`,
 			),
 		];

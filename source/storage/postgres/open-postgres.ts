@@ -17,16 +17,25 @@ import {pgDialect} from './pg-dialect.ts';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
+const qualified = (schema: string, table: string): string => `${quoted(schema)}.${quoted(table)}`;
+
+/** Answers are waited for so many times as long as a lock is: the longest statements make an index or delete runs. */
+const timeoutsPerAnswer = 5;
+
 /** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
 const maxTypeLength = 100;
 
 /** One statement with one array a column: a parameter a value would be more than the protocol takes. */
-const insertResults = async (sequelize: Sequelize, {table, run, rows, transaction}: ResultsOfRun): Promise<void> => {
+const insertResults = async (
+	sequelize: Sequelize,
+	schema: string,
+	{table, run, rows, transaction}: ResultsOfRun,
+): Promise<void> => {
 	// PostgreSQL keeps no NUL in a text.
 	const column = (value: (row: ResultRow) => string | null) =>
 		rows.map(row => value(row)?.replaceAll('\0', '\u{FFFD}') ?? null);
 	await sequelize.query(
-		`INSERT INTO ${quoted(table)} (${resultFields.join(', ')})
+		`INSERT INTO ${qualified(schema, table)} (${resultFields.join(', ')})
 		SELECT $run, $dataset, $schema, name, left(type, ${maxTypeLength}), metric, value, $profiledAt::timestamp
 		FROM unnest($names::text[], $types::text[], $metrics::text[], $values::text[])
 			WITH ORDINALITY AS result(name, type, metric, value, position)
@@ -56,16 +65,14 @@ const columnsStatement = `SELECT a.attname AS name FROM pg_catalog.pg_attribute 
 const indexesStatement =
 	'SELECT indexname AS name FROM pg_catalog.pg_indexes WHERE schemaname = $schema AND tablename = $table';
 
-type ConnectOptions = DatabaseOptions & {readonly schema: string};
-
 const connect = async (
 	settings: PostgresSettings,
 	tls: TlsOptions | false,
-	{schema, busyTimeout}: ConnectOptions,
+	{busyTimeout}: DatabaseOptions,
 ): Promise<Sequelize> => {
 	const sequelize = new Sequelize({
 		dialect: 'postgres',
-		dialectModule: pgDialect(settings, tls),
+		dialectModule: pgDialect(settings, {tls, answerTimeout: busyTimeout * timeoutsPerAnswer}),
 		// What the dialect is given is what counts; without them Sequelize would look elsewhere.
 		host: settings.host,
 		port: settings.port,
@@ -81,8 +88,8 @@ const connect = async (
 				};
 				client.on('error', () => undefined);
 				await client.query(
-					`SET search_path TO ${quoted(schema)}; SET datestyle TO 'ISO, YMD'; ` +
-						`SET lock_timeout TO ${busyTimeout}; SET idle_in_transaction_session_timeout TO 0`,
+					`SET datestyle TO 'ISO, YMD'; SET lock_timeout TO ${busyTimeout}; ` +
+						'SET idle_in_transaction_session_timeout TO 0',
 				);
 			},
 		},
@@ -97,7 +104,7 @@ const connect = async (
 };
 
 /** Tries the ways of the chosen ssl mode one after the other. */
-const connectEitherWay = async (settings: PostgresSettings, options: ConnectOptions): Promise<Sequelize> => {
+const connectEitherWay = async (settings: PostgresSettings, options: DatabaseOptions): Promise<Sequelize> => {
 	const [first = false, ...others] = settings.tls;
 	try {
 		return await connect(settings, first, options);
@@ -113,7 +120,7 @@ const connectEitherWay = async (settings: PostgresSettings, options: ConnectOpti
 	}
 };
 
-/** Closes the connection and throws where there is no such schema. */
+/** Throws where there is no such schema. */
 const checkSchema = async (sequelize: Sequelize, schema: string, fingerprint: string): Promise<void> => {
 	const schemas = await sequelize.query('SELECT 1 AS found FROM pg_catalog.pg_namespace WHERE nspname = $schema', {
 		type: QueryTypes.SELECT,
@@ -123,7 +130,6 @@ const checkSchema = async (sequelize: Sequelize, schema: string, fingerprint: st
 		return;
 	}
 
-	await sequelize.close();
 	throw new ProfileMeshError('storage', `The storage ${fingerprint} has no such schema`, {
 		why: `There is no schema ${schema} in that database`,
 		hint: 'Create the schema, or set storage.connection.schema to one that is there',
@@ -143,7 +149,7 @@ const openPostgres = async (
 	const {schema} = connection;
 	const fingerprint = `${postgresFingerprint(settings)}/${schema}`;
 	const failureOf = (error: unknown): ProfileMeshError => storageFailure(fingerprint, settings, error);
-	const sequelize = await connectEitherWay(settings, {schema, busyTimeout}).catch((error: unknown) => {
+	const sequelize = await connectEitherWay(settings, {busyTimeout}).catch((error: unknown) => {
 		throw failureOf(error);
 	});
 	const names = async (
@@ -166,13 +172,18 @@ const openPostgres = async (
 		return rows.map(({name}) => name);
 	};
 
-	await checkSchema(sequelize, schema, fingerprint);
+	await checkSchema(sequelize, schema, fingerprint).catch(async (error: unknown) => {
+		await sequelize.close();
+		throw failureOf(error);
+	});
 	return {
 		fingerprint,
 		sequelize,
 		readIsolation: Transaction.ISOLATION_LEVELS.REPEATABLE_READ,
 		dialect: {
 			quoted,
+			qualified: table => qualified(schema, table),
+			schema,
 			autoIncrementKey: 'BIGSERIAL PRIMARY KEY',
 			timestampType: 'TIMESTAMP',
 			hasIndexes: true,
@@ -186,7 +197,7 @@ const openPostgres = async (
 				{transaction, bind: {schema}},
 			);
 		},
-		insertResults: async results => insertResults(sequelize, results),
+		insertResults: async results => insertResults(sequelize, schema, results),
 		failureOf,
 		async close() {
 			await sequelize.close();

@@ -127,6 +127,7 @@ const openSnowflake = async (
 		sequelize,
 		dialect: {
 			quoted: plain,
+			qualified: plain,
 			autoIncrementKey: 'NUMBER(38,0) AUTOINCREMENT START 1 INCREMENT 1 ORDER PRIMARY KEY',
 			timestampType: 'TIMESTAMP_NTZ',
 			hasIndexes: false,

@@ -85,6 +85,7 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 		sequelize,
 		dialect: {
 			quoted: name => sequelize.getQueryInterface().quoteIdentifier(name),
+			qualified: table => sequelize.getQueryInterface().quoteIdentifier(table),
 			autoIncrementKey: 'INTEGER PRIMARY KEY AUTOINCREMENT',
 			timestampType: 'DATETIME',
 			hasIndexes: true,
