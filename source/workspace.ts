@@ -1,6 +1,6 @@
 // One open config: its source, its store, and what can be done with them. Commands, screens and the library use it.
 import type {LoadedConfig} from './config/load.ts';
-import type {Source} from './connectors/connector.ts';
+import type {OnNotice, Source} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {Explanation} from './drift/explain.ts';
@@ -119,8 +119,11 @@ class OpenWorkspace implements Workspace {
 	readonly #review: DriftReview;
 	readonly config: LoadedConfig;
 
-	constructor(config: LoadedConfig) {
+	readonly #onNotice: OnNotice | undefined;
+
+	constructor(config: LoadedConfig, onNotice: OnNotice | undefined) {
 		this.config = config;
+		this.#onNotice = onNotice;
 		this.#review = createDriftReview(this);
 	}
 
@@ -305,7 +308,7 @@ class OpenWorkspace implements Workspace {
 	async #connect(): Promise<Source> {
 		try {
 			const {openSource} = await import('./connectors/open.ts');
-			return await openSource(this.config.config);
+			return await openSource(this.config.config, this.#onNotice);
 		} catch (error) {
 			// The next call tries again: the database may be back by then.
 			this.#source = undefined;
@@ -324,5 +327,10 @@ class OpenWorkspace implements Workspace {
 	}
 }
 
-/** Opens a config's workspace; source and storage are opened when they are first used. */
-export const openWorkspace = async (config: LoadedConfig): Promise<Workspace> => new OpenWorkspace(config);
+/**
+Opens a config's workspace; source and storage are opened when they are first used.
+
+@param onNotice Hears of what a user should know of the source and is no error: its file was replaced.
+*/
+export const openWorkspace = async (config: LoadedConfig, onNotice?: OnNotice): Promise<Workspace> =>
+	new OpenWorkspace(config, onNotice);

@@ -4,6 +4,7 @@ import process from 'node:process';
 import {discoverConfigs} from '../config/discover.ts';
 import {loadConfig} from '../config/load.ts';
 import {ProfileMeshError} from '../errors.ts';
+import {visible} from '../terminal-text.ts';
 import {openWorkspace, type Workspace} from '../workspace.ts';
 
 export type ConfigFlags = {
@@ -41,4 +42,6 @@ export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.en
 
 /** Opens the config that is meant; the caller closes it. */
 export const openChosenWorkspace = async (flags: ConfigFlags, env: typeof process.env): Promise<Workspace> =>
-	openWorkspace(await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env}));
+	openWorkspace(await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env}), text => {
+		process.stderr.write(`note: ${visible(text)}\n`);
+	});

@@ -36,6 +36,13 @@ const readBytes = async (file: string): Promise<Uint8Array> => {
 	}
 };
 
+/** Whether bytes begin as UTF-16 does: with its mark, or with a letter of a YAML or JSON file. */
+const isUtf16 = ([first = 0, second = 0, third = 0, fourth = 0]: Uint8Array): boolean =>
+	(first === 0xff && second === 0xfe) ||
+	(first === 0xfe && second === 0xff) ||
+	(first !== 0 && second === 0 && third !== 0 && fourth === 0) ||
+	(first === 0 && second !== 0 && third === 0 && fourth !== 0);
+
 /**
 The text of a config file.
 
@@ -58,6 +65,10 @@ export const readConfigFile = async (file: string): Promise<string> => {
 
 	if (bytes.length > maxFileSize) {
 		throw fail('the file is larger than 256 kB', 'A config names tables by patterns where they are many.');
+	}
+
+	if (isUtf16(bytes)) {
+		throw fail('the file is UTF-16 text', 'Save it as UTF-8.');
 	}
 
 	if (!isUtf8(bytes) || bytes.includes(0)) {

@@ -74,6 +74,10 @@ const wrongType = (expected: string, value: unknown): string => {
 	}
 
 	const wanted = wantedNames[expected] ?? expected;
+	if (typeof value === 'number' && !Number.isFinite(value)) {
+		return `must be ${wanted}, and not infinite`;
+	}
+
 	if (typeof value === 'number' && expected === 'int') {
 		return `must be ${wanted}`;
 	}

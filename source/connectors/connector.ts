@@ -63,10 +63,13 @@ export type Source = {
 	close(): Promise<void>;
 };
 
+/** Hears, in one sentence without a full stop, of what a user should know of a source and is no error. */
+export type OnNotice = (text: string) => void;
+
 /** Opens databases of one type as sources. */
 export type Connector<Connection> = {
 	/**
 	@throws ProfileMeshError `source` when the database cannot be reached or opened.
 	*/
-	open(connection: Connection, profiling: ProfilingSettings): Promise<Source>;
+	open(connection: Connection, profiling: ProfilingSettings, onNotice?: OnNotice): Promise<Source>;
 };

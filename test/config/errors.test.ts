@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
@@ -316,10 +317,23 @@ test('a file that is too large or no text is refused unread', async t => {
 	t.deepEqual(await problemsOf(t, `${sqlite}#${'x'.repeat(10_000_000)}`), [
 		'config.yml: the file is larger than 256 kB',
 	]);
-	t.deepEqual(await problemsOf(t, new Uint8Array([0xff, 0xfe, 0x61, 0x00])), [
-		'config.yml: the file is not UTF-8 text',
-	]);
+	t.deepEqual(await problemsOf(t, new Uint8Array([0x61, 0xe9, 0x61])), ['config.yml: the file is not UTF-8 text']);
 	t.deepEqual(await problemsOf(t, 'source:\u{0}'), ['config.yml: the file is not UTF-8 text']);
+});
+
+test('a file in UTF-16, with or without its mark, is said to be that', async t => {
+	for (const start of ['', '\u{FEFF}']) {
+		const bytes = Buffer.from(`${start}${sqlite}`, 'utf16le');
+		for (const text of [bytes, Buffer.from(bytes).swap16()]) {
+			// eslint-disable-next-line no-await-in-loop -- One file after another.
+			t.deepEqual(await problemsOf(t, text), ['config.yml: the file is UTF-16 text']);
+		}
+	}
+});
+
+test('a number past the range of a double is said to be infinite', async t => {
+	const [problem] = await problemsOf(t, `${sqlite}\nprofiling: {histogram_bins: 1e999}`);
+	t.regex(problem ?? '', /must be a number, and not infinite/v);
 });
 
 test('a JSON file that is cut off says where', async t => {

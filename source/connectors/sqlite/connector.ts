@@ -4,6 +4,12 @@ import type {SqliteConnection} from './database.ts';
 import {openSqlite} from './source.ts';
 
 export const sqliteConnector: Connector<SqliteConnection> = {
-	open: async ({filepath}, {statement_timeout: statementTimeout, retries}) =>
-		openSqlite(filepath, {statementTimeout, retries}),
+	open: async ({filepath, extra_params: extra}, {statement_timeout: statementTimeout, retries}, onNotice) =>
+		openSqlite(filepath, {
+			statementTimeout,
+			retries,
+			// From a variable of the environment it comes as a text.
+			isImmutable: String(extra?.['immutable']) === 'true',
+			...(onNotice !== undefined && {onNotice}),
+		}),
 };

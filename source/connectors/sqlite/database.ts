@@ -3,11 +3,14 @@ import {z} from 'zod';
 import {extraParameters, filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
+import {pathOf} from './file-name.ts';
 
 const connection = z
 	.strictObject({
 		type: z.literal('sqlite'),
-		filepath: filledText('The database file, relative to the config file.').optional(),
+		filepath: filledText(
+			'The database file, relative to the config file; `~/shop.db` and `sqlite:///shop.db` are understood.',
+		).optional(),
 		database: filledText('Means the database file when `filepath` is missing.').optional(),
 		extra_params: extraParameters,
 	})
@@ -24,7 +27,7 @@ const connection = z
 			return z.NEVER;
 		}
 
-		return {...others, ...(database !== undefined && {database}), filepath: file};
+		return {...others, ...(database !== undefined && {database}), filepath: pathOf(file)};
 	});
 
 /** `filepath` is always there, and absolute once the config is loaded. */

@@ -2,9 +2,10 @@
 import {stat} from 'node:fs/promises';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../../profiling/table.ts';
+import {identityOf, replacedCode} from './file-identity.ts';
 import {ThreadError} from './thread-pool.ts';
 
-const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ? (error.sqlite ?? '') : '');
+const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ? error.code : '');
 
 export const isLocked = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/v.test(codeOfSqlite(error));
 
@@ -26,6 +27,11 @@ const explanations: readonly Explanation[] = [
 		codes: ['SQLITE_CORRUPT'],
 		why: 'Pages of the file are damaged: SQLite reports "database disk image is malformed".',
 		hint: 'Restore it from a backup, or save what can be read with .recover in the sqlite3 shell.',
+	},
+	{
+		codes: [replacedCode],
+		why: 'Another file has taken its place while it was opened.',
+		hint: 'Profile it again.',
 	},
 	{
 		codes: ['SQLITE_TOOBIG'],
@@ -88,15 +94,14 @@ export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =
 /** Why a column cannot be read, one sentence. */
 export const columnFailure = (error: ThreadError): string => explain(error, explanations)?.why ?? error.message;
 
-/**
-Checks that a file is there before anything opens it.
+/** What a file is, whatever its name: another one that takes its place has another identity. */
+export type FoundFile = {readonly bytes: number; readonly identity: string};
 
-@returns Its size in bytes.
-*/
-export const checkFile = async (file: string): Promise<number> => {
+/** Checks that a file is there before anything opens it. */
+export const findFile = async (file: string): Promise<FoundFile> => {
 	let found;
 	try {
-		found = await stat(file);
+		found = await stat(file, {bigint: true});
 	} catch (error) {
 		throw new ProfileMeshError('source', `Cannot open ${file}`, {
 			why: codeOf(error) === 'ENOENT' ? 'There is no such file.' : messageOf(error),
@@ -112,5 +117,5 @@ export const checkFile = async (file: string): Promise<number> => {
 		});
 	}
 
-	return found.size;
+	return {bytes: Number(found.size), identity: identityOf(found)};
 };

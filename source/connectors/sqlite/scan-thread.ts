@@ -2,9 +2,11 @@
 // another.
 import path from 'node:path';
 import process from 'node:process';
+import {pathToFileURL} from 'node:url';
 import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
+import {codeOf} from '../../errors.ts';
 import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
@@ -13,13 +15,18 @@ import {describeTable, hasLongRows, listTables, type TableShape} from './introsp
 import {filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
+import {checkIdentity} from './file-identity.ts';
 import {countRowsRead, collectGarbage} from './collect-garbage.ts';
 
 // What the pool started this thread, or this process, with.
-const {file, busyTimeout} = (parentPort === null ? JSON.parse(process.argv[2] ?? '{}') : workerData) as ThreadOptions;
+const {file, identity, busyTimeout, isImmutable} = (
+	parentPort === null ? JSON.parse(process.argv[2] ?? '{}') : workerData
+) as ThreadOptions;
 
 const open = (): Connection => {
-	const database = new Database(file, {readonly: true, fileMustExist: true, timeout: busyTimeout});
+	const name = isImmutable ? `${pathToFileURL(file).href}?immutable=1` : file;
+	const database = new Database(name, {readonly: true, fileMustExist: true, timeout: busyTimeout});
+	checkIdentity(file, identity);
 	database.pragma('query_only = ON');
 	database.function(
 		filterFunction,
@@ -32,6 +39,10 @@ const open = (): Connection => {
 
 export type ThreadOptions = {
 	readonly file: string;
+	/** Of the file, as `identityOf` tells it. */
+	readonly identity: string;
+	/** Whether nobody writes to the file, so that neither locks nor what lies beside it are looked at. */
+	readonly isImmutable: boolean;
 	/** Milliseconds that a locked database is waited for. */
 	readonly busyTimeout: number;
 };
@@ -212,8 +223,8 @@ export type ScanProgress = {readonly rows: number};
 
 export type ThreadReply =
 	| {readonly id: number; readonly value: unknown}
-	/** `sqlite` is SQLite's own code, such as SQLITE_BUSY. */
-	| {readonly id: number; readonly error: string; readonly sqlite: string | undefined};
+	/** `code` is SQLite's own, such as SQLITE_BUSY, or Node's; empty where there is none. */
+	| {readonly id: number; readonly error: string; readonly code: string};
 
 const replyTo = ({id, name, parameters}: ThreadCall): ThreadReply => {
 	try {
@@ -224,7 +235,7 @@ const replyTo = ({id, name, parameters}: ThreadCall): ThreadReply => {
 		return {
 			id,
 			error: error instanceof Error ? error.message : String(error),
-			sqlite: error instanceof Database.SqliteError ? error.code : undefined,
+			code: codeOf(error),
 		};
 	}
 };

@@ -3,9 +3,10 @@ import {availableParallelism} from 'node:os';
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
-import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {OnNotice, ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
-import {checkFile, isLocked, unreachable, unreadable} from './failures.ts';
+import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './failures.ts';
+import {FollowedFile} from './followed-file.ts';
 import {quoted} from './identifiers.ts';
 import type {TableShape} from './introspection.ts';
 import {selectStatement} from './reader.ts';
@@ -24,6 +25,10 @@ export type SqliteSourceOptions = {
 	readonly retries: number;
 	/** Scan threads; as many as fit the machine and the file when left out. */
 	readonly threads?: number;
+	/** Whether nobody writes to the file: then a database in WAL mode can be read where its directory is read-only. */
+	readonly isImmutable?: boolean;
+	/** Hears, in words, of what is odd about the file and no error. */
+	readonly onNotice?: OnNotice;
 };
 
 /** A file that is read in a few milliseconds is not worth a second thread. */
@@ -107,7 +112,7 @@ class SqliteSource implements Source {
 		options.signal.throwIfAborted();
 		try {
 			const shape = await this.#shape(plan.table);
-			return await (shape.rowId === undefined
+			return await (shape.rowId === undefined || this.#threadOptions.isImmutable
 				? this.#scanInProcess(plan, shape, options)
 				: this.#scanInThreads(plan, shape, options));
 		} catch (error) {
@@ -222,19 +227,20 @@ class SqliteSource implements Source {
 	}
 }
 
-/**
-Opens a SQLite file for reading.
-
-@throws ProfileMeshError `source` when there is no such file, or it is no database.
-*/
-export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
-	const bytes = await checkFile(file);
+const openFound = async (file: string, {bytes, identity}: FoundFile, options: SqliteSourceOptions): Promise<Source> => {
+	const isImmutable = options.isImmutable ?? false;
 	const count = options.threads ?? Math.min(availableParallelism(), maxThreads, Math.ceil(bytes / bytesPerThread));
-	const threadOptions: ThreadOptions = {file, busyTimeout: Math.min(maxBusyTimeout, options.statementTimeout)};
-	const start = () => startThread(threadOptions);
+	const threadOptions: ThreadOptions = {
+		file,
+		identity,
+		isImmutable,
+		busyTimeout: Math.min(maxBusyTimeout, options.statementTimeout),
+	};
+	// Only a process of its own can tell the driver to read URIs.
+	const start = () => (isImmutable ? startProcess(threadOptions) : startThread(threadOptions));
 	const first = start();
 	// All start at once, and open the file when they are first asked.
-	const others = Array.from({length: Math.max(0, count - 1)}, start);
+	const others = Array.from({length: Math.max(0, isImmutable ? 0 : count - 1)}, start);
 	try {
 		await first.call('open');
 	} catch (error) {
@@ -243,4 +249,26 @@ export const openSqlite = async (file: string, options: SqliteSourceOptions): Pr
 	}
 
 	return new SqliteSource([first, ...others], threadOptions, options);
+};
+
+/**
+Opens a SQLite file for reading. Where another file takes its place, that one is opened instead for what follows.
+
+@throws ProfileMeshError `source` when there is no such file, or it is no database.
+*/
+export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
+	const found = await findFile(file);
+	const source = await openFound(file, found, options);
+	if (options.isImmutable === true) {
+		options.onNotice?.(`${file} is read as immutable: changes in its -wal file, or made meanwhile, are not seen`);
+	}
+
+	return new FollowedFile({
+		opened: {identity: found.identity, source},
+		find: async () => findFile(file),
+		open: async another => openFound(file, another, options),
+		onReplaced() {
+			options.onNotice?.(`${file} was replaced by another file, which is read from now on`);
+		},
+	});
 };

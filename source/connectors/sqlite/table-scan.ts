@@ -155,7 +155,7 @@ class TableScan {
 
 	/** Which columns the statement failed for; none where it was not the data. */
 	async #failing(error: unknown): Promise<ReadonlyMap<string, string>> {
-		const isOfData = error instanceof ThreadError && /^SQLITE_(?:ERROR|TOOBIG|CORRUPT)/v.test(error.sqlite ?? '');
+		const isOfData = error instanceof ThreadError && /^SQLITE_(?:ERROR|TOOBIG|CORRUPT)/v.test(error.code);
 		const found = isOfData
 			? await this.#context.owner.call('failing', this.#task(this.#plan.columns, undefined), this.#shared)
 			: [];

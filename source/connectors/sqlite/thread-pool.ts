@@ -1,19 +1,20 @@
 // The coordinator's side of the scan threads and processes.
 import {fork} from 'node:child_process';
 import path from 'node:path';
+import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {Worker} from 'node:worker_threads';
 import type {ThreadReply, ThreadCall, CallName, ScanProgress, ScanCalls, ThreadOptions} from './scan-thread.ts';
 
-/** An error of SQLite, or of the thread. */
+/** An error of SQLite or Node, or of the thread. */
 export class ThreadError extends Error {
 	override readonly name = 'ThreadError';
-	/** SQLite's own code, such as SQLITE_BUSY. */
-	readonly sqlite: string | undefined;
+	/** SQLite's own code, such as SQLITE_BUSY, or Node's; empty where there is none. */
+	readonly code: string;
 
-	constructor(message: string, sqlite?: string) {
+	constructor(message: string, code = '') {
 		super(message);
-		this.sqlite = sqlite;
+		this.code = code;
 	}
 }
 
@@ -63,7 +64,7 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 			pending.delete(answer.id);
 			carrier.hold(pending.size > 0);
 			if ('error' in answer) {
-				call?.reject(new ThreadError(answer.error, answer.sqlite));
+				call?.reject(new ThreadError(answer.error, answer.code));
 			} else {
 				call?.resolve(answer.value);
 			}
@@ -146,6 +147,8 @@ export const startProcess = (options: ThreadOptions): ScanThread =>
 	callsThrough(({onMessage, onEnd}) => {
 		const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {
 			serialization: 'advanced',
+			// The driver reads this once in a process: names that begin with file: are URIs, with parameters.
+			env: options.isImmutable ? {...process.env, SQLITE_USE_URI: '1'} : process.env, // eslint-disable-line @typescript-eslint/naming-convention -- The driver's name.
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			// A group of its own: ctrl-c reaches this program alone, which decides when the scan ends.
 			detached: true,

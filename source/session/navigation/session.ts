@@ -70,7 +70,9 @@ export class Session {
 
 	constructor({engine, screens, size, terminal, exit}: SessionOptions) {
 		this.engine = engine;
-		this.configs = new OpenConfigs(engine);
+		this.configs = new OpenConfigs(engine, text => {
+			this.notify(text, 'medium');
+		});
 		this.size = new Signal(size);
 		this.#screens = screens;
 		this.#terminal = terminal;

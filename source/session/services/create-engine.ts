@@ -33,8 +33,8 @@ export const createEngine = (): SessionEngine => ({
 	readPreferences,
 	changePreferences,
 	edit: editFile,
-	async open(loaded) {
-		const workspace = await openWorkspace(loaded);
+	async open(loaded, onNotice) {
+		const workspace = await openWorkspace(loaded, onNotice);
 		const {answers, close} = createThreadedQueries(loaded);
 		const core = {
 			config: workspace.config,

@@ -31,7 +31,8 @@ export type SessionEngine = {
 	@throws ProfileMeshError `usage` when there is no editor, or it failed.
 	*/
 	edit(file: string, line?: number): Promise<void>;
-	open(loaded: LoadedConfig): Promise<SessionWorkspace>;
+	/** @param onNotice As of `openWorkspace`. */
+	open(loaded: LoadedConfig, onNotice?: (text: string) => void): Promise<SessionWorkspace>;
 	/** Writes the report as `drift --format` prints it, whole or not at all. */
 	exportDrift(
 		report: DriftReport,

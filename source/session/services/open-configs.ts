@@ -8,8 +8,11 @@ export class OpenConfigs {
 	/** Configs whose files have changed since. A batch may still use them, so they stay open to the end. */
 	readonly #outdated: Array<Promise<OpenConfig>> = [];
 
-	constructor(engine: SessionEngine) {
+	readonly #onNotice: (text: string) => void;
+
+	constructor(engine: SessionEngine, onNotice: (text: string) => void) {
 		this.#engine = engine;
+		this.#onNotice = onNotice;
 	}
 
 	/**
@@ -26,7 +29,7 @@ export class OpenConfigs {
 
 		const opening = (async () => {
 			const loaded = await this.#engine.load(file, environment);
-			return new OpenConfig(loaded, await this.#engine.open(loaded));
+			return new OpenConfig(loaded, await this.#engine.open(loaded, this.#onNotice));
 		})();
 		this.#current.set(key, opening);
 		try {

@@ -1,0 +1,23 @@
+// The ways in which people name a file.
+import os from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const sqliteUrl = /^sqlite:\/\/\/?(?<file>[^?#]+)/v;
+
+/**
+The path that a text means: a path; one from the user's own directory (`~/shop.db`); a URL as SQLAlchemy and others
+write it, relative behind three slashes and absolute behind four (`sqlite:///shop.db`); or a URL of the scheme `file`.
+*/
+export const pathOf = (text: string): string => {
+	const file = sqliteUrl.exec(text)?.groups?.['file'];
+	if (file !== undefined) {
+		return pathOf(decodeURI(file));
+	}
+
+	if (text.startsWith('file:///')) {
+		return fileURLToPath(text);
+	}
+
+	return text === '~' || /^~[\/\\]/v.test(text) ? path.join(os.homedir(), text.slice(1)) : text;
+};

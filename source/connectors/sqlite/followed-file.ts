@@ -1,0 +1,94 @@
+// A source that follows its file: where another file takes its place, that one is opened for what begins from then on.
+import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import type {FoundFile} from './failures.ts';
+
+type Opened = {readonly identity: string; readonly source: Source};
+
+type FollowedFileOptions = {
+	readonly opened: Opened;
+	/** Which file the name stands for now. */
+	readonly find: () => Promise<FoundFile>;
+	readonly open: (found: FoundFile) => Promise<Source>;
+	readonly onReplaced: () => void;
+};
+
+export class FollowedFile implements Source {
+	readonly #options: FollowedFileOptions;
+	#opened: Opened;
+	/** Looks at the file, one look after another: it is opened once, however many ask. */
+	#looking: Promise<unknown> = Promise.resolve();
+	/** How much is being done with each source that is open. */
+	readonly #uses = new Map<Source, number>();
+
+	constructor(options: FollowedFileOptions) {
+		this.#options = options;
+		this.#opened = options.opened;
+	}
+
+	get fingerprint(): string {
+		return this.#opened.source.fingerprint;
+	}
+
+	async listTables(): Promise<readonly TableInfo[]> {
+		return this.#use(async source => source.listTables());
+	}
+
+	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
+		return this.#use(async source => source.describeColumns(table));
+	}
+
+	statements(plan: TablePlan): readonly string[] {
+		return this.#opened.source.statements(plan);
+	}
+
+	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		return this.#use(async source => source.profileTable(plan, options));
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([this.#opened.source, ...this.#uses.keys()].map(async source => source.close()));
+	}
+
+	/** Works with the file that is there now. What has begun with one that was replaced ends with it. */
+	async #use<Result>(work: (source: Source) => Promise<Result>): Promise<Result> {
+		const source = await this.#current();
+		this.#uses.set(source, (this.#uses.get(source) ?? 0) + 1);
+		try {
+			return await work(source);
+		} finally {
+			const uses = (this.#uses.get(source) ?? 1) - 1;
+			this.#uses.set(source, uses);
+			await this.#closeUnused(source, uses);
+		}
+	}
+
+	async #current(): Promise<Source> {
+		const before = this.#looking;
+		const look = (async () => {
+			await before;
+			const found = await this.#options.find();
+			if (found.identity !== this.#opened.identity) {
+				const old = this.#opened.source;
+				this.#opened = {identity: found.identity, source: await this.#options.open(found)};
+				this.#options.onReplaced();
+				await this.#closeUnused(old, this.#uses.get(old) ?? 0);
+			}
+
+			return this.#opened.source;
+		})();
+		this.#looking = Promise.allSettled([look]);
+		return look;
+	}
+
+	async #closeUnused(source: Source, uses: number): Promise<void> {
+		if (uses > 0) {
+			return;
+		}
+
+		this.#uses.delete(source);
+		if (source !== this.#opened.source) {
+			await source.close();
+		}
+	}
+}
