@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import Database from 'better-sqlite3';
 import type {DriftReport} from '../../source/drift/report.ts';
-import type {RunProfile} from '../../source/profiling/profile.ts';
+import type {Run, RunProfile} from '../../source/profiling/profile.ts';
 import type {Store} from '../../source/storage/store.ts';
 import type {Benchmark} from './benchmark.ts';
 import {chooseRuns, configSchema, detectDrift, loadRuns} from './built.ts';
@@ -40,7 +40,7 @@ const storeTwo = async (file: string) =>
 	});
 
 /** Copies the first run, each copy an hour older than the one before it: storing them one by one would take minutes. */
-const addOlderRuns = (file: string) => {
+export const addOlderRuns = (file: string, first: Run, count: number) => {
 	const database = new Database(file);
 	// A write-ahead log would take the room of the store once more.
 	database.pragma('journal_mode = OFF');
@@ -61,13 +61,13 @@ const addOlderRuns = (file: string) => {
 
 	const copies = [copy('profilemesh_runs'), copy('profilemesh_results')];
 	database.transaction(() => {
-		for (let index = 1; index <= allRuns - 2; index++) {
-			const time = new Date(before.run.profiledAt.getTime() - index * 3_600_000)
+		for (let index = 1; index <= count; index++) {
+			const time = new Date(first.profiledAt.getTime() - index * 3_600_000)
 				.toISOString()
 				.replace('T', ' ')
 				.replace('Z', '000');
 			for (const statement of copies) {
-				statement.run({copy: crypto.randomUUID(), time, original: before.run.runId});
+				statement.run({copy: crypto.randomUUID(), time, original: first.runId});
 			}
 		}
 	})();
@@ -99,7 +99,7 @@ const measureIn = async (directory: string) => {
 	await storeTwo(small);
 	await fs.copyFile(small, full);
 	process.stderr.write(`making a store of ${allRuns} runs\n`);
-	addOlderRuns(full);
+	addOlderRuns(full, before.run, allRuns - 2);
 	const {size} = await fs.stat(full);
 	return withStore(full, async fullStore =>
 		withStore(small, async smallStore => {

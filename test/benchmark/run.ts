@@ -6,6 +6,7 @@ import process from 'node:process';
 import {inspect} from 'node:util';
 import Database from 'better-sqlite3';
 import type {Benchmark} from './benchmark.ts';
+import {driftHistory} from './drift-history.ts';
 import {drift} from './drift.ts';
 import {firstFrame} from './first-frame.ts';
 import {keyToFrame} from './key-to-frame.ts';
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
 	postgresWide,
 	storing,
 	drift,
+	driftHistory,
 	rates,
 	startUp,
 	firstFrame,

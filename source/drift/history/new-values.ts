@@ -26,11 +26,20 @@ export type NewsSoFar = {
 	readonly unlistedShare: number;
 };
 
-const newsOf = (list: ValueFrequencies, seen: ReadonlyMap<string, number>): ReadonlyArray<readonly [string, number]> =>
-	list.counts
-		.entries()
-		.filter(([value, count]) => count > 0 && !seen.has(value))
-		.toArray();
+const newsOf = (
+	list: ValueFrequencies,
+	seen: ReadonlyMap<string, number>,
+): ReadonlyArray<readonly [string, number]> => {
+	const news: Array<readonly [string, number]> = [];
+	for (const entry of list.counts) {
+		const [value, count] = entry;
+		if (count > 0 && !seen.has(value)) {
+			news.push(entry);
+		}
+	}
+
+	return news;
+};
 
 const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
 	counts.reduce((sum, [, count]) => sum + count, 0);
