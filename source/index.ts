@@ -1,5 +1,5 @@
-// The library. Each function opens a config for one call; `openWorkspace` keeps it open for several. Connectors, drivers
-// and the storage load at the first call that needs them.
+// The library. Each function opens a config for one call; `openWorkspace` keeps it open for several. Connectors,
+// drivers and the storage load at the first call that needs them.
 import process from 'node:process';
 import type {LoadedConfig, LoadOptions} from './config/load.ts';
 import type {Explanation} from './drift/explain.ts';

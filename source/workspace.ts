@@ -83,7 +83,7 @@ export type Workspace = AsyncDisposable &
 		/**
 	Plans the tables that the config and all of the patterns match.
 
-	@param choice Patterns of table names or `schema.table`, as in the config, or a function that picks; all tables by default.
+	@param choice Patterns of `table` or `schema.table`, as in the config, or a function that picks; all tables by default.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
 		plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
@@ -103,7 +103,7 @@ export type Workspace = AsyncDisposable &
 		/**
 	Compares two runs of a dataset, and lays over the report what was decided: pinned baselines and accepted drift.
 
-	@throws ProfileMeshError `not-found` for fewer than two runs to compare, or for a run of another dataset or environment.
+	@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
 	*/
 		compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
 		/** Reads one metric of one column over time, oldest first, from the runs of this environment that have it. */

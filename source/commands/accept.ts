@@ -94,7 +94,8 @@ const list = async ({json}: AcceptOptions, workspace: Workspace, output: Command
 /**
 Accepts the drifts that the targets name, lists what is accepted, or takes it back.
 
-@throws ProfileMeshError `usage` without a dataset or a reason, or for an expiry that is none; `not-found` when a target did not drift.
+@throws ProfileMeshError `usage` without a dataset or a reason, or for an invalid expiry; `not-found` when a target did not
+drift.
 */
 export const acceptCommand = async (
 	options: AcceptOptions,

@@ -68,7 +68,8 @@ export type ComparingOptions = {
 /**
 Compares what a batch has profiled, and what else is asked for.
 
-@yields The events of the batch; after each dataset that was profiled what drifted in it, before the last event what drifted in the others.
+@yields The events of the batch. The drift of a profiled dataset follows its profile; the drift of the others comes before
+the last event.
 */
 export async function* withComparisons(
 	events: AsyncIterable<ProfilingEvent>,
@@ -78,7 +79,8 @@ export async function* withComparisons(
 	for await (const event of events) {
 		if (event.type === 'batch_completed') {
 			for (const dataset of others) {
-				const {event: judged} = await compareDataset(workspace, dataset); // eslint-disable-line no-await-in-loop -- one pair of runs in memory at a time
+				// eslint-disable-next-line no-await-in-loop -- one pair of runs in memory at a time
+				const {event: judged} = await compareDataset(workspace, dataset);
 				yield judged;
 			}
 		}

@@ -1,4 +1,4 @@
-// Who hears what a headless command does: the progress bar, the event log, and whoever started it.
+// The listeners of a headless command: the progress bar, the event log, and Dagster if it started the command.
 import {FanOut} from '../events/listeners/fan-out.ts';
 import type {EventListener} from '../events/listeners/listener.ts';
 import {visible} from '../terminal-text.ts';

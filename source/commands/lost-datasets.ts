@@ -22,7 +22,7 @@ const isMatched = ({schemaName, datasetName}: DatasetKey, workspace: Workspace):
 };
 
 /**
-Finds the datasets whose last profile failed and that no report tells of.
+Finds the datasets whose last profile failed and that no report mentions.
 
 @param profiled The datasets of the environment that have a profile, each with its latest one.
 */

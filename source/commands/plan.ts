@@ -117,7 +117,7 @@ const planJson = ({plan, statements, bill, problem}: PlannedTable, databaseType:
 });
 
 /**
-Prints the tables that match and the statements that a profile of them would run; on stderr those that no profile could read.
+Prints the tables that match, and the statements of their profile; on stderr the tables that no profile could read.
 
 @throws ProfileMeshError `not-found` when nothing matches.
 */

@@ -118,7 +118,7 @@ const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: ListRunsOptions
 /**
 Lists runs, the latest first.
 
-@throws ProfileMeshError `not-found` when the dataset has no runs, or its name is ambiguous (the hint lists the candidates).
+@throws ProfileMeshError `not-found` when the dataset has no runs, or its name is ambiguous (the hint lists candidates).
 */
 export const listRuns = async (options: ListRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
 	const {dataset, schema, environment, limit} = options;

@@ -62,7 +62,7 @@ const figureChange = (drift: FigureDrift): string => {
 		return `${signed(changeAbsolute)} points`;
 	}
 
-	// The rule of a change in days tells the days.
+	// The rule of a change in days gives the days.
 	const isTemporal = isText(drift.baselineValue) && isText(drift.currentValue);
 	return isTemporal ? drift.reason : `${signed(changeAbsolute)} (${drift.reason})`;
 };

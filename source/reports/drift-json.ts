@@ -4,7 +4,7 @@ import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {distributionJson} from './distribution-json.ts';
 
-/** The version of the document: the first number changes when a key goes or changes meaning, the second for a new key. */
+/** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
 export const driftDocumentVersion = '1.2';
 
 const columnJson = (column: ColumnInfo | null) =>

@@ -26,7 +26,7 @@ const columnJson = (profile: ColumnProfile) => {
 	};
 };
 
-/** The document of one run. Times are ISO 8601 in UTC. A number that no double holds is a decimal string; none is NaN. */
+/** The document of one run. Times are ISO 8601 in UTC. A number that no double holds is a decimal string. */
 export const profileJson = ({run, columns}: RunProfile) => ({
 	run_id: run.runId,
 	dataset_name: run.datasetName,

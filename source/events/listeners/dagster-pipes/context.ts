@@ -26,7 +26,7 @@ const assetSchema = z.strictObject({
 /** What the Python side asks for, under `profilemesh` in the extras of the session. */
 const requestSchema = z.strictObject({
 	version: z.literal(1).default(1),
-	/** By asset key, as Dagster escapes it. Assets that are neither in `asset_keys` nor to be profiled are only compared. */
+	/** By asset key, as Dagster escapes it. Assets neither in `asset_keys` nor to be profiled are only compared. */
 	assets: z.record(z.string(), assetSchema).exactOptional(),
 	/** A check does not pass from this severity on. */
 	fail_on: z.enum(driftSeverities).default('medium'),

@@ -158,8 +158,8 @@ export type MaterializationOptions = {
 };
 
 /**
-The metadata of a materialization. It names the profile, by its run and its file if there is one, but does not contain it,
-for a profile holds values of the table.
+The metadata of a materialization. It names the profile, by its run and its file if there is one, but does not contain
+it, for a profile holds values of the table.
 */
 export const materializationMetadata = (
 	{run, columns}: RunProfile,
