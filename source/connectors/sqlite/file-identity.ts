@@ -7,7 +7,11 @@ export const identityOf = ({dev, ino}: Pick<BigIntStats, 'dev' | 'ino'>): string
 /** The code of the error where a name stands for another file than was asked for. */
 export const replacedCode = 'REPLACED';
 
-/** @throws where the name stands for another file by now. */
+/**
+Checks that a name still stands for a file.
+
+@throws where it stands for another one by now, or for none.
+*/
 export const checkIdentity = (file: string, identity: string): void => {
 	const found = statSync(file, {bigint: true, throwIfNoEntry: false});
 	if (found === undefined || identityOf(found) !== identity) {

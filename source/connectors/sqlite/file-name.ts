@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-const sqliteUrl = /^sqlite:\/\/\/?(?<file>[^?#]+)/v;
+const sqliteUrl = /^sqlite:\/\/\/?(?<file>[^#?]+)/v;
 
 /**
 The path that a text means: a path; one from the user's own directory (`~/shop.db`); a URL as SQLAlchemy and others
