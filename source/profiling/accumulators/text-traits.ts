@@ -26,21 +26,19 @@ const digit = 16;
 // eslint-disable-next-line unicorn/prefer-includes-over-repeated-comparisons
 const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 
+/** The trait of each ASCII character; a look-up costs less than the comparisons. */
+const traitOfAscii = Uint8Array.from({length: 128}, (_, unit) => {
+	const character = String.fromCodePoint(unit);
+	return /[a-z]/v.test(character) ? small : /[A-Z]/v.test(character) ? capital : /\d/v.test(character) ? digit : 0;
+});
+
 /** The traits of a text as a bit mask. */
 export const traitsOf = (text: string): number => {
 	const {length} = text;
 	let traits = length > 0 && (isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(length - 1))) ? padded : 0;
 	for (let index = 0; index < length; index++) {
 		const unit = text.charCodeAt(index);
-		if (unit >= 0x61 && unit <= 0x7a) {
-			traits |= small;
-		} else if (unit >= 0x30 && unit <= 0x39) {
-			traits |= digit;
-		} else if (unit >= 0x41 && unit <= 0x5a) {
-			traits |= capital;
-		} else if (unit > 0x7f) {
-			traits |= nonAscii;
-		}
+		traits |= unit < 128 ? (traitOfAscii[unit] ?? 0) : nonAscii;
 	}
 
 	return traits;

@@ -51,6 +51,11 @@ class TopK {
 		this.#limit = limit;
 	}
 
+	/** An empty one of the same limit. */
+	another(): TopK {
+		return new TopK(this.#limit);
+	}
+
 	/** Whether a value that counts so much could be among the first. */
 	admits(count: number): boolean {
 		return count > 0 && count >= this.#minimumCount;
@@ -84,15 +89,10 @@ const offerTexts = (top: TopK, {exact, sketch}: TextAccumulator, order: number):
 	}
 };
 
-const offerNumbers = (
-	top: TopK,
-	{exact, sketch}: NumberAccumulator,
-	order: number,
-	show: (value: number) => number | string,
-): void => {
+const offerNumbers = (top: TopK, {exact, sketch}: NumberAccumulator): void => {
 	for (const {key, count} of sketch === undefined ? [] : certainlyFrequent(sketch.frequent)) {
 		if (top.admits(count)) {
-			top.add(order, show(key), count);
+			top.add(0, key, count);
 		}
 	}
 
@@ -100,13 +100,23 @@ const offerNumbers = (
 	for (let index = 0; index < values.length; index++) {
 		const count = weights[index] ?? 0;
 		if (top.admits(count)) {
-			top.add(order, show(values[index] ?? 0), count);
+			top.add(0, values[index] ?? 0, count);
 		}
 	}
 };
 
+/** Texts of one form are in the order of their timestamps, so that only those that are kept are written. */
+const offerTimestamps = (top: TopK, timestamps: NumberAccumulator, form: number): void => {
+	const order = numberFormName(form) === undefined ? 1 : 0;
+	const ofForm = top.another();
+	offerNumbers(ofForm, timestamps);
+	for (const {value, count} of ofForm.sorted()) {
+		top.add(order, writeTimestamp(form, Number(value)), count);
+	}
+};
+
 const offerAll = (top: TopK, {numbers, timestamps, texts, binaries}: ColumnAccumulator): void => {
-	offerNumbers(top, numbers, 0, value => value);
+	offerNumbers(top, numbers);
 	for (const [value, count] of [
 		[-Infinity, numbers.negativeInfinite],
 		[Infinity, numbers.positiveInfinite],
@@ -119,7 +129,7 @@ const offerAll = (top: TopK, {numbers, timestamps, texts, binaries}: ColumnAccum
 
 	for (const [form, part] of timestamps.entries()) {
 		if (part !== undefined) {
-			offerNumbers(top, part, numberFormName(form) === undefined ? 1 : 0, value => writeTimestamp(form, value));
+			offerTimestamps(top, part, form);
 		}
 	}
 
