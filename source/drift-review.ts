@@ -43,6 +43,7 @@ export const driftContext = async (workspace: DriftWorkspace): Promise<DriftCont
 		environment: workspace.config.environment,
 		settings: workspace.config.config.drift,
 		now: new Date(),
+		valuesWithheld: !workspace.config.config.reports.values,
 	};
 };
 

@@ -114,7 +114,10 @@ export const defineRuns: Define = (runs, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<Flags>(itself);
 				const {showRun} = await import('./runs.ts');
-				return inStore(flags, env, async store => showRun({run: id, json: flags.json}, store, output));
+				return withWorkspace(flags, env, async workspace => {
+					const withholdsValues = !workspace.config.config.reports.values;
+					return showRun({run: id, json: flags.json, withholdsValues}, await workspace.store(), output);
+				});
 			}),
 		);
 

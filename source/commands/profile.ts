@@ -1,6 +1,7 @@
 // `profilemesh profile`: profiles what matches, keeps it, and reports the outcome of each dataset.
 import path from 'node:path';
-import type {EngineEvent, ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
+import {profileWithoutValues} from '../drift/withheld-values.ts';
+import type {EngineEvent, ProfilingCompleted, ProfilingEvent, ProfilingFailed} from '../events/events.ts';
 import type {FanOut} from '../events/listeners/fan-out.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
@@ -102,6 +103,17 @@ const statusOf = (events: readonly Ended[], signal: AbortSignal): ExitStatus => 
 	return events.every(event => event.status === 'completed') ? exitStatus.done : exitStatus.incomplete;
 };
 
+/**
+The events of a batch without the values that profiles hold.
+
+@yields Each event.
+*/
+async function* withoutValues(events: AsyncIterable<ProfilingEvent>): AsyncGenerator<ProfilingEvent> {
+	for await (const event of events) {
+		yield event.type === 'profiling_completed' ? {...event, profile: profileWithoutValues(event.profile)} : event;
+	}
+}
+
 /** Runs the batch to its end, or to the interruption, and gives the end of each dataset in the order of the plan. */
 const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): Promise<readonly Ended[]> => {
 	const planned: string[] = [];
@@ -165,12 +177,13 @@ export const profileCommand = async (
 	}
 
 	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options.tables, {output, pipes}), signal);
-	const profiling = workspace.profile(plans, {
+	const profiled = workspace.profile(plans, {
 		signal,
 		dryRun,
 		...(concurrency !== undefined && {concurrency}),
 		...(at !== undefined && {at}),
 	});
+	const profiling = workspace.config.config.reports.values ? profiled : withoutValues(profiled);
 	const listeners = await startListeners(
 		{
 			events: options.events,

@@ -1,4 +1,5 @@
 // `profilemesh runs`: what is kept. Lists runs, shows one, deletes old ones.
+import {profileWithoutValues} from '../drift/withheld-values.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
@@ -27,6 +28,8 @@ export type ListRunsOptions = {
 };
 
 export type ShowRunOptions = {
+	/** Whether values of the columns are left out. */
+	readonly withholdsValues?: boolean | undefined;
 	/** A run id, or the beginning of one. */
 	readonly run: string;
 	readonly json?: boolean | undefined;
@@ -192,12 +195,13 @@ Shows one run with its columns; as JSON it is a list of one profile, as `profile
 @throws ProfileMeshError `not-found` when there is no such run, or when several begin so.
 */
 export const showRun = async (
-	{run, json}: ShowRunOptions,
+	{run, json, withholdsValues = false}: ShowRunOptions,
 	store: Store,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const {runId} = await store.findRun(run);
-	const profile = await store.load(runId);
+	const loaded = await store.load(runId);
+	const profile = withholdsValues ? profileWithoutValues(loaded) : loaded;
 	output.stdout(json === true ? jsonText([profileJson(profile)]) : profileText(profile));
 	return exitStatus.done;
 };

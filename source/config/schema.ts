@@ -41,6 +41,18 @@ export const configSchema = z.strictObject({
 		.describe('Where runs are kept.'),
 	profiling: profilingSchema.prefault({}),
 	drift: driftSchema.prefault({}),
+	reports: z
+		.strictObject({
+			values: z
+				.boolean()
+				.default(true)
+				.describe(
+					'Whether reports may hold values of the columns that drifted: smallest and largest, quantiles, ' +
+						'listed values. The screens show them all the same.',
+				),
+		})
+		.prefault({})
+		.describe('What leaves the program: text, JSON, Markdown, JUnit, SARIF, metadata of Dagster.'),
 });
 
 /** A config with all defaults filled in; keys are those of the file, lengths of time are milliseconds. */

@@ -21,6 +21,8 @@ export type DriftContext = {
 	readonly decisions: Decisions;
 	/** When decisions are asked whether they still hold. */
 	readonly now: Date;
+	/** Whether reports are to leave the program without values. */
+	readonly valuesWithheld?: boolean;
 };
 
 export type ComparedRuns = {
@@ -41,7 +43,10 @@ export const compareRuns = async (
 ): Promise<ComparedRuns> => {
 	const {store, environment, settings, decisions, now} = context;
 	const scope = {store, dataset, environment};
-	const judged = (report: DriftReport) => applyAcceptances(report, decisions.accepted, {settings, now});
+	const judged = (report: DriftReport): DriftReport => ({
+		...applyAcceptances(report, decisions.accepted, {settings, now}),
+		...(context.valuesWithheld === true && {valuesWithheld: true}),
+	});
 	const latestRuns = await findLatestRuns(scope);
 	const {latest} = latestRuns;
 	if (latest?.status === 'failed' && latest.runId.startsWith(comparison.current ?? '')) {

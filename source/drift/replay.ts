@@ -11,6 +11,7 @@ import {detectDrift} from './detect-drift.ts';
 import {titleOf} from './explain.ts';
 import type {DriftSummary} from './report.ts';
 import type {DriftSeverity} from './severity.ts';
+import {reportedDrift} from './withheld-values.ts';
 
 export type ReplayedFinding = {
 	/** `age.mean`, `count`, `signup.type_changed`. */
@@ -104,7 +105,10 @@ export async function* replayRuns(
 			baseline: judgesByHistory ? {...chosen, history: historyOf(current, earlier, settings.history)} : chosen,
 			current,
 		});
-		const report = detectDrift({...compared, settings, chosen});
+		const report = reportedDrift({
+			...detectDrift({...compared, settings, chosen}),
+			valuesWithheld: context.valuesWithheld ?? false,
+		});
 		yield {
 			run: current,
 			baselineRule: chosen.rule,

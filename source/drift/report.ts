@@ -76,6 +76,8 @@ type MetricChange = Verdict & {
 	readonly estimated: boolean;
 	/** What the runs before say of it, where there are enough of them. */
 	readonly history?: HistoryEvidence;
+	/** Whether values of the column were left out of it. */
+	readonly valuesWithheld?: boolean;
 };
 
 export type FigureDrift = MetricChange & {
@@ -189,4 +191,6 @@ export type DriftReport = {
 	*/
 	readonly notes: readonly string[];
 	readonly summary: DriftSummary;
+	/** Whether it is to leave the program without values (`reports.values`): `reportedDrift` takes them out. */
+	readonly valuesWithheld?: boolean;
 };

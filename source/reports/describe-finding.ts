@@ -6,6 +6,7 @@ import {parseDecimal, toFixedText} from '../profiling/exact-decimal.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
 import {describeColumn} from '../drift/schema/schema-changes.ts';
 import {valueText} from '../drift/figure-text.ts';
+import {withheldText} from '../drift/withheld-values.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
 
@@ -89,9 +90,12 @@ const distributionTexts = ({distribution}: DistributionDrift): readonly [string,
 		: [sharesText(distribution, 'baseline'), sharesText(distribution, 'current')];
 };
 
+const withheldTexts = [withheldText, withheldText] as const;
+
 export const describeMetricDrift = (drift: MetricDrift): FindingDescription => {
 	const isDistribution = drift.metricName === 'distribution';
-	const [baseline, current] = isDistribution ? distributionTexts(drift) : figureTexts(drift);
+	const [baseline, current] =
+		drift.valuesWithheld === true ? withheldTexts : isDistribution ? distributionTexts(drift) : figureTexts(drift);
 	return {baseline, current, change: isDistribution ? drift.reason : figureChange(drift)};
 };
 

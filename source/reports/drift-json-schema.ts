@@ -129,6 +129,9 @@ const columnDrift = z.strictObject({
 		})
 		.nullable()
 		.describe('What the earlier runs say of it; null where they do not judge.'),
+	values_withheld: z
+		.boolean()
+		.describe('Whether values were left out: of a column without drift, or because the config withholds them.'),
 	distribution: z.union([ordered, values]).nullable().optional(),
 });
 

@@ -2,6 +2,7 @@
 import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {reportedDrift} from '../drift/withheld-values.ts';
 import {distributionJson} from './distribution-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
@@ -40,6 +41,7 @@ const metricDriftJson = (drift: MetricDrift) => ({
 	accepted: acceptedJson(drift.accepted),
 	estimated: drift.estimated,
 	history: historyJson(drift.history),
+	values_withheld: drift.valuesWithheld ?? false,
 	...(drift.metricName === 'distribution' && {
 		distribution: drift.distribution === null ? null : distributionJson(drift.distribution),
 	}),
@@ -56,8 +58,7 @@ const schemaChangeJson = (change: SchemaChange) => ({
 	accepted: acceptedJson(change.accepted),
 });
 
-/** The document of one report: every comparison, also those without drift, worst first. Times are ISO 8601 in UTC. */
-export const driftJson = ({baseline, current, summary, ...report}: DriftReport) => ({
+const documentOf = ({baseline, current, summary, ...report}: DriftReport) => ({
 	version: driftDocumentVersion,
 	dataset_name: current.datasetName,
 	schema_name: current.schemaName,
@@ -87,5 +88,8 @@ export const driftJson = ({baseline, current, summary, ...report}: DriftReport) 
 		not_enough_rows: summary.notEnoughRows,
 	},
 });
+
+/** The document of one report: every comparison, also those without drift, worst first. Times are ISO 8601 in UTC. */
+export const driftJson = (compared: DriftReport) => documentOf(reportedDrift(compared));
 
 export type DriftDocument = ReturnType<typeof driftJson>;

@@ -1,6 +1,7 @@
 // Drift reports as JUnit XML: a suite for each dataset, a case for each comparison, as CI systems list them.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {reportedDrift} from '../drift/withheld-values.ts';
 import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
@@ -167,7 +168,7 @@ export const driftJunit = (
 ): string => {
 	const failing = (severity: Severity): boolean => isAtLeast(severity, failFrom);
 	const suites = [
-		...reports.map(report => suiteOf(report, failing)),
+		...reports.map(report => suiteOf(reportedDrift(report), failing)),
 		...failures.map(failure => failedSuite(failure)),
 	];
 	const total = (kind: Outcome['kind']): number =>

@@ -1,6 +1,7 @@
 // Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {reportedDrift} from '../drift/withheld-values.ts';
 import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
 import {wholeNumber} from '../drift/figure-text.ts';
 import {visible} from '../terminal-text.ts';
@@ -142,17 +143,18 @@ const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
 	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
 
 /** Several reports: what drifted first, the worst first; those without drift are named in one line. */
-export const driftMarkdown = (reports: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
+export const driftMarkdown = (compared: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
+	const reports = compared.map(report => reportedDrift(report));
 	const drifted = reports
 		.filter(report => !isQuiet(report))
 		.toSorted((left, right) => compareSeverities(right.summary.worst, left.summary.worst));
 	const quiet = reports.filter(report => isQuiet(report));
-	const compared = (report: DriftReport) =>
+	const quietText = (report: DriftReport) =>
 		`${markdownText(qualifiedName(report.current))} (${report.metricDrifts.length} metrics)`;
 	return `${[
 		'# Drift',
 		...drifted.map(report => section(report)),
-		...(quiet.length === 0 ? [] : [`No drift in ${quiet.map(report => compared(report)).join(', ')}.`]),
+		...(quiet.length === 0 ? [] : [`No drift in ${quiet.map(report => quietText(report)).join(', ')}.`]),
 		...failures.map(
 			({dataset, message, why}) =>
 				`**${markdownText(dataset)} could not be compared**: ` +

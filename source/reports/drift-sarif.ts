@@ -3,6 +3,7 @@ import {createHash} from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {reportedDrift} from '../drift/withheld-values.ts';
 import type {DriftSeverity} from '../drift/severity.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {version} from '../version.ts';
@@ -113,12 +114,14 @@ const resultOf = (
 
 /** Several reports as the log of one run of the tool. */
 export const driftSarif = (reports: readonly DriftReport[], failures: readonly ReportFailure[], configFile: string) => {
-	const found = reports.flatMap(report =>
-		[
-			...report.schemaChanges.map(change => ofSchema(change)),
-			...report.metricDrifts.flatMap(drift => ofMetric(drift)),
-		].map(finding => ({report, finding})),
-	);
+	const found = reports
+		.map(report => reportedDrift(report))
+		.flatMap(report =>
+			[
+				...report.schemaChanges.map(change => ofSchema(change)),
+				...report.metricDrifts.flatMap(drift => ofMetric(drift)),
+			].map(finding => ({report, finding})),
+		);
 	const rules = new Map(found.map(({finding: {ruleId, rule}}) => [ruleId, rule]));
 	return {
 		$schema: 'https://json.schemastore.org/sarif-2.1.0.json',

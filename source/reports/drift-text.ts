@@ -1,5 +1,6 @@
 // A drift report as text, its layout fixed to the character.
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {reportedDrift} from '../drift/withheld-values.ts';
 import type {Severity} from '../drift/severity.ts';
 import type {Run} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
@@ -60,18 +61,11 @@ const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => 
 One report, with local times. It lists what drifted, worst first, and accepted drift under its own heading. A line
 `Change` that begins with `≈` compares at least one estimate or sample.
 */
-export const driftText = ({
-	baseline,
-	current,
-	baselineWhy,
-	metricDrifts,
-	schemaChanges,
-	notes,
-	summary,
-}: DriftReport): string => {
+export const driftText = (compared: DriftReport): string => {
+	const {baseline, current, baselineWhy, metricDrifts, schemaChanges, notes, summary} = reportedDrift(compared);
 	const dataset = visible(current.datasetName);
 	const drifts = metricDrifts.filter(({severity}) => severity !== 'none');
-	const compared = `${metricDrifts.length} ${metricDrifts.length === 1 ? 'metric' : 'metrics'} compared`;
+	const count = `${metricDrifts.length} ${metricDrifts.length === 1 ? 'metric' : 'metrics'} compared`;
 	const metricFindings = (isListed: (item: MetricDrift) => boolean) =>
 		drifts.filter(drift => isListed(drift)).map(drift => metricFinding(dataset, drift));
 	const schemaFindings = (isListed: (item: SchemaChange) => boolean) =>
@@ -96,7 +90,7 @@ export const driftText = ({
 		...section('Schema Changes', schemaFindings(isOpen)),
 		...section('Metric Drifts', metricFindings(isOpen)),
 		...section('Accepted', accepted),
-		...(drifts.length === 0 && schemaChanges.length === 0 ? ['', `No drift detected: ${compared}.`] : []),
+		...(drifts.length === 0 && schemaChanges.length === 0 ? ['', `No drift detected: ${count}.`] : []),
 		...(allNotes.length === 0 ? [] : ['', 'Notes:', ...allNotes.map(note => `  ${visible(note)}`)]),
 		'',
 	].join('\n');

@@ -1,6 +1,7 @@
 // How one verdict came about, for a terminal.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Explanation} from '../drift/explain.ts';
+import {reportedExplanation} from '../drift/withheld-values.ts';
 import type {Run} from '../profiling/profile.ts';
 import {padEnd, visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
@@ -11,7 +12,8 @@ const labelWidth = 14;
 const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${formatTime(profiledAt)})`;
 
 /** A line for each step of it, its number first; every line ends with a newline. */
-export const explainText = ({title, report, finding, parts}: Explanation): string => {
+export const explainText = (explanation: Explanation): string => {
+	const {title, report, finding, parts} = reportedExplanation(explanation);
 	const {current, baseline, baselineRule, baselineWhy} = report;
 	return [
 		`${visible(`${qualifiedName(current)}.${title}`)}: `,
@@ -28,15 +30,18 @@ export const explainText = ({title, report, finding, parts}: Explanation): strin
 };
 
 /** The same as JSON. */
-export const explainJson = ({title, report, finding, parts}: Explanation) => ({
-	title,
-	dataset_name: report.current.datasetName,
-	schema_name: report.current.schemaName,
-	environment: report.current.environment,
-	baseline_run_id: report.baseline.runId,
-	current_run_id: report.current.runId,
-	baseline_choice: describeBaselineRule(report.baselineRule),
-	severity: finding.severity,
-	reason: finding.reason,
-	steps: parts.map(({step, lines}) => ({step, lines: [...lines]})),
-});
+export const explainJson = (explanation: Explanation) => {
+	const {title, report, finding, parts} = reportedExplanation(explanation);
+	return {
+		title,
+		dataset_name: report.current.datasetName,
+		schema_name: report.current.schemaName,
+		environment: report.current.environment,
+		baseline_run_id: report.baseline.runId,
+		current_run_id: report.current.runId,
+		baseline_choice: describeBaselineRule(report.baselineRule),
+		severity: finding.severity,
+		reason: finding.reason,
+		steps: parts.map(({step, lines}) => ({step, lines: [...lines]})),
+	};
+};

@@ -1,6 +1,7 @@
 // What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
 import {describeBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport, Finding} from '../../../drift/report.ts';
+import {reportedDrift, withheldText} from '../../../drift/withheld-values.ts';
 import {driftSeverities, isAtLeast, worstFirst, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
 import {formatQuantity} from '../../../reports/format.ts';
@@ -57,8 +58,8 @@ const driftTable = ({metricDrifts}: DriftReport): Metadata =>
 				severity: drift.severity,
 				column: text(drift.columnName ?? ''),
 				metric: drift.metricName,
-				baseline: valueText(drift.baselineValue),
-				current: valueText(drift.currentValue),
+				baseline: drift.valuesWithheld === true ? withheldText : valueText(drift.baselineValue),
+				current: drift.valuesWithheld === true ? withheldText : valueText(drift.currentValue),
 				change_percent: rounded(drift.changePercent),
 				reason: text(drift.reason),
 				estimated: drift.estimated ? 'yes' : 'no',
@@ -141,7 +142,7 @@ export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity
 			: {passed: true, severity: 'WARN', metadata};
 	}
 
-	const {report} = event;
+	const report = reportedDrift(event.report);
 	const worst = worstOf[name](report);
 	return {
 		passed: !isAtLeast(worst, failOn),
