@@ -8,7 +8,7 @@ const pattern = new RegExp(
 	'iv',
 );
 
-const millisecondsPerDay = 86_400_000;
+export const millisecondsPerDay = 86_400_000;
 
 const isoZone = (offset: string): string => {
 	const [sign, hours, minutes] = [offset.slice(0, 1), offset.slice(1, 3), offset.slice(3).replace(':', '')];

@@ -37,6 +37,8 @@ export type OrdinaryRange = {
 	readonly high: number;
 	/** What the current run shows. */
 	readonly value: number;
+	/** What the earlier runs showed, oldest first. */
+	readonly earlier: readonly number[];
 };
 
 /** What a verdict by the history of a table stands on. */

@@ -24,7 +24,15 @@ const acceptedJson = (accepted: Acceptance | null) =>
 const historyJson = (history: HistoryEvidence | undefined) =>
 	history === undefined
 		? null
-		: {ground: history.ground, runs: history.runs, new_rows: history.newRows, ordinary_range: history.range};
+		: {
+				ground: history.ground,
+				runs: history.runs,
+				new_rows: history.newRows,
+				ordinary_range:
+					history.range === null
+						? null
+						: {low: history.range.low, high: history.range.high, value: history.range.value},
+			};
 
 const metricDriftJson = (drift: MetricDrift) => ({
 	column_name: drift.columnName,

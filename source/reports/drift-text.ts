@@ -24,13 +24,23 @@ const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}
 const finding = (
 	severity: Severity,
 	name: string,
-	{baseline, current, change, accepted}: FindingDescription & {readonly accepted: Acceptance | null},
+	{
+		baseline,
+		current,
+		change,
+		why,
+		accepted,
+	}: FindingDescription & {
+		readonly why?: string;
+		readonly accepted: Acceptance | null;
+	},
 ): string =>
 	[
 		`  ${severityMark(severity)} ${name}`,
 		`    Baseline: ${visible(baseline)}`,
 		`    Current: ${visible(current)}`,
 		`    Change: ${visible(change)}`,
+		...(why === undefined ? [] : [`    Why: ${visible(why)}`]),
 		...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
 	].join('\n');
 
@@ -40,6 +50,8 @@ const metricFinding = (dataset: string, drift: MetricDrift): string => {
 	return finding(drift.severity, `${dataset}.${visible(metricTitle(drift))}`, {
 		...words,
 		change: mark + words.change,
+		// Two runs alone are judged by thresholds, which the change tells. A history has figures of its own.
+		...(drift.rule === 'history' && words.change !== drift.reason && {why: drift.reason}),
 		accepted: drift.accepted,
 	});
 };

@@ -20,6 +20,32 @@ const definitionOf = (metric: ComparedMetric): Metric | undefined =>
 /** What the rules of the history count, reports give in percent. */
 const reportedAs = (metric: ComparedMetric): ComparedMetric => definitionOf(metric)?.reportedAs ?? metric;
 
+/** A finding on a count of rows as one on their percent, where that is what reports give. */
+const asReported = (finding: HistoryFinding, {load}: Judgement): HistoryFinding => {
+	const metricName = reportedAs(finding.metricName);
+	if (metricName === finding.metricName) {
+		return finding;
+	}
+
+	const {range, columnName} = finding;
+	const column = load?.columns.get(columnName ?? '');
+	const rows = metricName === 'null_percent' ? column?.rows : column?.present;
+	const percent = (count: number): number => (100 * count) / Math.max(1, rows ?? 0);
+	return {
+		...finding,
+		metricName,
+		range:
+			range === null || rows === undefined
+				? null
+				: {
+						low: percent(range.low),
+						high: percent(range.high),
+						value: percent(range.value),
+						earlier: range.earlier.map(count => percent(count)),
+					},
+	};
+};
+
 const keyOf = (column: string | null, metric: ComparedMetric): string => JSON.stringify([column, metric]);
 
 /** Several findings on one metric as one: the worst of them, with all reasons. */
@@ -39,6 +65,8 @@ type Judgement = Pick<HistoryVerdict, 'findings' | 'covers'> & {
 	/** Loads that it stands on. */
 	readonly runs: number;
 	readonly newRows: number | null;
+	/** What is judged; left out where it is the run as a whole. */
+	readonly load?: LoadSeries['current'];
 	/** Whether what the history does not find is no drift. */
 	readonly isFinal: boolean;
 };
@@ -125,7 +153,7 @@ const isCompared = (metric: ComparedMetric, {metrics}: DriftSettings): boolean =
 
 const applied = (drifts: readonly MetricDrift[], judgement: Judgement, runs: RunPair): readonly MetricDrift[] => {
 	const findings = Map.groupBy(
-		judgement.findings.map(finding => ({...finding, metricName: reportedAs(finding.metricName)})),
+		judgement.findings.map(finding => asReported(finding, judgement)),
 		({columnName, metricName}) => keyOf(columnName, metricName),
 	);
 	const compared = new Set(drifts.map(({columnName, metricName}) => keyOf(columnName, metricName)));
@@ -160,7 +188,17 @@ export const applyHistory = (
 	runs: RunPair,
 ): readonly MetricDrift[] => {
 	const {series} = verdict;
-	return applied(drifts, {...verdict, runs: series.loads.length, newRows: newRowsOf(series), isFinal: true}, runs);
+	return applied(
+		drifts,
+		{
+			...verdict,
+			runs: series.loads.length,
+			newRows: newRowsOf(series),
+			load: series.current,
+			isFinal: true,
+		},
+		runs,
+	);
 };
 
 /** The comparisons of two runs, and what the run before makes certain where that is worse. */

@@ -47,7 +47,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 		ground: 'unusual',
 		severity,
 		reason: `${wholeNumber(low)} to ${wholeNumber(high)} ${style === 'replaced' ? 'rows are ordinary' : 'rows usually come'} after ${loads.length} runs, now ${wholeNumber(value)}`,
-		range: {low, high, value},
+		range: {low, high, value, earlier},
 	});
 };
 

@@ -62,7 +62,7 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 		ground: 'unusual',
 		severity: off > 5 * Math.max(...spans) + wildDays ? 'high' : 'medium',
 		reason: `${text(expected.low)} to ${text(expected.high)} is ordinary after ${earlier.length} runs, now ${text(value)}`,
-		range: {low: expected.low, high: expected.high, value},
+		range: {low: expected.low, high: expected.high, value, earlier},
 	});
 };
 
@@ -109,7 +109,7 @@ const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: 
 		ground: 'never_before',
 		severity: factor >= veryFarFactor && whole.present > 0 ? 'high' : 'medium',
 		reason: `all values were from ${figure(lowest, 6)} to ${figure(highest, 6)} in ${past.length} runs, now one is ${figure(value, 6)}`,
-		range: {low: lowest, high: highest, value},
+		range: {low: lowest, high: highest, value, earlier},
 	});
 };
 

@@ -31,7 +31,8 @@ export type FigureVerdict = {
 	readonly low: number;
 	readonly high: number;
 	readonly value: number;
-	readonly runs: number;
+	/** What the earlier loads showed, oldest first. */
+	readonly earlier: readonly number[];
 };
 
 const sizeOf = (value: number, centre: number, {measure}: Rule): number =>
@@ -74,7 +75,7 @@ export const judgeSeries = (series: FigureSeries, rule: Rule): FigureVerdict | u
 			: severityOfSurprise(sizeOf(value, centre, rule), rule.thresholds, surprise);
 	return severity === undefined || !isCountedDirection(rule, value - centre)
 		? undefined
-		: {severity, low, high, value, runs: earlier.length};
+		: {severity, low, high, value, earlier};
 };
 
 export const asFinding = (
@@ -86,14 +87,15 @@ export const asFinding = (
 		return undefined;
 	}
 
-	const {severity, low, high, value, runs} = verdict;
+	const {severity, low, high, value, earlier} = verdict;
+	const runs = earlier.length;
 	return findingOf(history, {
 		metricName,
 		ground: 'unusual',
 		severity,
 		reason: `${figure(low)} to ${figure(high)} ${inRuns(runs, history.style)}, now ${figure(value)}`,
 		runs,
-		range: {low, high, value},
+		range: {low, high, value, earlier},
 	});
 };
 

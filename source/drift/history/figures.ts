@@ -86,7 +86,7 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		? undefined
 		: {
 				...finding,
-				reason: `${figure(verdict.low)} to ${figure(verdict.high)} different values ${inRuns(verdict.runs, style)}, now ${figure(verdict.value)}`,
+				reason: `${figure(verdict.low)} to ${figure(verdict.high)} different values ${inRuns(verdict.earlier.length, style)}, now ${figure(verdict.value)}`,
 			};
 };
 

@@ -75,7 +75,7 @@ const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: nu
 		ground: 'never_before',
 		severity: severityOfNews(share * 100, rules.ruleOf(name, metric).thresholds),
 		reason: `no ${nouns[metric]} ${inEarlier(past.length)}, now ${wholeNumber(count)} (${percentText(share)})`,
-		range: {low: 0, high: 0, value: count},
+		range: {low: 0, high: 0, value: count, earlier: past.map(() => 0)},
 	});
 };
 
@@ -92,7 +92,7 @@ const firstWithout = (history: ColumnHistory, metric: CountedMetric, count: numb
 				ground: 'never_before',
 				severity: severityOfNews((missing / rows) * 100, rules.ruleOf(name, metric).thresholds),
 				reason: `only ${nouns[metric]} ${inEarlier(past.length)}, now ${wholeNumber(missing)} are not (${percentText(missing / rows)})`,
-				range: {low: rows, high: rows, value: count},
+				range: {low: rows, high: rows, value: count, earlier: past.map(() => rows)},
 			});
 };
 
@@ -142,7 +142,7 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 		severity,
 		reason: `${percentText(low)} to ${percentText(high)} ${nouns[metric]} ${inRuns(shares.length, style)}, now ${percentText(share)}`,
 		runs: shares.length,
-		range: {low: low * rows, high: high * rows, value: count},
+		range: {low: low * rows, high: high * rows, value: count, earlier: shares.map(item => item * rows)},
 	});
 };
 
@@ -221,7 +221,7 @@ const judgeLength = (history: ColumnHistory): HistoryFinding | undefined => {
 		ground: 'never_before',
 		severity: 'medium',
 		reason: `every text had ${figure(length)} characters ${inEarlier(past.length)}, now one has ${figure(off)}`,
-		range: {low: length, high: length, value: off},
+		range: {low: length, high: length, value: off, earlier: past.map(() => length)},
 	});
 };
 

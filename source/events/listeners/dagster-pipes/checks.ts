@@ -1,6 +1,6 @@
 // What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
 import {describeBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
-import type {DriftReport, Finding} from '../../../drift/report.ts';
+import type {DriftReport, Finding, SchemaChange} from '../../../drift/report.ts';
 import {reportedDrift, withheldText} from '../../../drift/withheld-values.ts';
 import {driftSeverities, isAtLeast, worstFirst, worstSeverity, type Severity} from '../../../drift/severity.ts';
 import type {Scalar} from '../../../profiling/profile.ts';
@@ -79,9 +79,16 @@ const changeTable = ({schemaChanges}: DriftReport): Metadata =>
 		})),
 	);
 
+/** What became of the whole dataset: where it is gone or failed, no metric says so. */
+const ofDataset = ({schemaChanges}: DriftReport): readonly SchemaChange[] =>
+	schemaChanges.filter(({columnName, accepted}) => columnName === null && accepted === null);
+
 const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = {
-	drift: ({summary: {driftBySeverity}}) =>
-		worstSeverity(driftSeverities.filter(severity => driftBySeverity[severity] > 0)),
+	drift: report =>
+		worstSeverity([
+			...driftSeverities.filter(severity => report.summary.driftBySeverity[severity] > 0),
+			...ofDataset(report).map(({severity}) => severity),
+		]),
 	schema: ({schemaChanges}) => worstSeverity(schemaChanges.map(({severity}) => severity)),
 };
 
@@ -100,8 +107,9 @@ const statusOf = (name: CheckName, event: DriftEvent): string => {
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The result in a sentence, which Dagster shows beside the check. */
-const summaryOf = (name: CheckName, {metricDrifts, schemaChanges}: DriftReport): string => {
-	const found: readonly Finding[] = name === 'schema' ? schemaChanges : metricDrifts;
+const summaryOf = (name: CheckName, report: DriftReport): string => {
+	const {metricDrifts, schemaChanges} = report;
+	const found: readonly Finding[] = name === 'schema' ? schemaChanges : [...ofDataset(report), ...metricDrifts];
 	const open = found.filter(({severity, accepted}) => severity !== 'none' && accepted === null).toSorted(worstFirst);
 	const [worst] = open;
 	if (worst === undefined) {

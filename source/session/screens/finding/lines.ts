@@ -1,8 +1,10 @@
 // The evidence for a finding as lines: both values, both distributions on common bins, the metric over time, the rule.
+import {millisecondsPerDay, toEpochDays} from '../../../drift/epoch-days.ts';
+import type {MetricDrift} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
-import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
+import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
@@ -13,6 +15,7 @@ import {acceptedMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
 import {changeText, valueText} from '../drift/rows.ts';
+import {bandLines} from './band-lines.ts';
 import {distributionsOf, effectLines} from './distribution-lines.ts';
 import type {FindingState} from './state.ts';
 
@@ -54,6 +57,29 @@ const markedHistory = ({finding, histories, report}: FindingState, width: number
 		],
 	];
 };
+
+/** A figure that the history judges, as the metric writes it; dates are days since 1970 there. */
+const bandFormat = ({metricName, baselineValue, currentValue}: MetricDrift): ((value: number) => string) => {
+	const isDate = [baselineValue, currentValue].some(value => toEpochDays(value ?? '') !== undefined);
+	if (isDate) {
+		return value => new Date(value * millisecondsPerDay).toISOString().slice(0, 10);
+	}
+
+	return value =>
+		metricName === 'distribution'
+			? formatNumber(value)
+			: formatMetric(metricOf(metricName), {value, provenance: exact});
+};
+
+/** What is ordinary for the figure of a finding, and where it stands. */
+const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
+	finding.kind === 'schema'
+		? []
+		: bandLines(finding.drift.history, {
+				format: bandFormat(finding.drift),
+				tone: severityMarks[finding.severity].tone,
+				width,
+			});
 
 const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 	const age = formatAge(run.profiledAt, new Date());
@@ -148,7 +174,13 @@ export const findingLines = (state: FindingState, view: FindingView, width: numb
 	const {finding} = state;
 	const evidence = state.evidence.current;
 	const inner = width - 4;
-	const lines: Line[] = [...verdictLines(finding, inner), emptyLine];
+	const band = ordinaryLines(finding, inner);
+	const lines: Line[] = [
+		...verdictLines(finding, inner),
+		emptyLine,
+		...band,
+		...(band.length === 0 ? [] : [emptyLine]),
+	];
 	if (evidence !== undefined) {
 		const drawn = distributionsOf(finding, evidence, {view, width: inner});
 		const distributions =
@@ -159,7 +191,7 @@ export const findingLines = (state: FindingState, view: FindingView, width: numb
 			runLine('baseline', evidence.baseline, inner),
 			runLine('current', evidence.current, inner),
 			emptyLine,
-			...markedHistory(state, inner),
+			...(band.length === 0 ? markedHistory(state, inner) : []),
 		);
 	}
 

@@ -1,0 +1,56 @@
+// The chart of what is ordinary: the band, the earlier runs and the current one stand where their values are.
+import test from 'ava';
+import type {OrdinaryRange} from '../../../../source/drift/report.ts';
+import {bandLines} from '../../../../source/session/screens/finding/band-lines.ts';
+import {textOf, widthOf} from '../../../../source/session/text/line.ts';
+
+const chart = (range: OrdinaryRange, width = 60, newRows: number | null = null) =>
+	bandLines({ground: 'unusual', runs: range.earlier.length, newRows, range}, {format: String, tone: 'high', width});
+
+const texts = (range: OrdinaryRange, width?: number) => chart(range, width).map(line => textOf(line).trimEnd());
+
+test('the band is shaded from its low to its high edge, and the value stands outside of it', t => {
+	t.deepEqual(texts({low: 10, high: 20, value: 40, earlier: [10, 15, 20]}), [
+		'ordinary 10 – 20   now 40   after 3 runs',
+		'   │       ◆ 40 now',
+		'   │',
+		'   │',
+		'   │',
+		'20 ┤ ░░░░●░░',
+		'   │ ░░●░░░░',
+		'10 ┤ ●░░░░░░',
+	]);
+});
+
+test('what never was anything else has a band of one line', t => {
+	const lines = texts({low: 0, high: 0, value: 12, earlier: [0, 0, 0]});
+	t.is(lines[0], 'ordinary 0   now 12   after 3 runs');
+	t.is(lines[1], '  │       ◆ 12 now');
+	t.is(lines.at(-1), '0 ┤ ●░●░●░░');
+	t.is(lines.filter(line => line.includes('░')).length, 1);
+});
+
+test('a value under the band stands below it', t => {
+	const lines = texts({low: 10, high: 20, value: 0, earlier: [12, 18]});
+	t.regex(lines.at(-1) ?? '', /◆ 0 now$/v);
+	t.regex(lines[1] ?? '', /^20 ┤/v);
+});
+
+test('it says that the new rows are judged, and is not drawn where the history gives no range', t => {
+	const range = {low: 1, high: 2, value: 3, earlier: [1, 2, 1]};
+	t.regex(textOf(chart(range, 100, 500)[0] ?? []), /of the new rows/v);
+	t.deepEqual(
+		bandLines({ground: null, runs: 3, newRows: null, range: null}, {format: String, tone: 'high', width: 60}),
+		[],
+	);
+	t.deepEqual(bandLines(undefined, {format: String, tone: 'high', width: 60}), []);
+});
+
+test('the latest of many runs are shown, and no line is wider than its room', t => {
+	const earlier = Array.from({length: 300}, (_, index) => index);
+	for (const width of [30, 56, 96, 136]) {
+		const lines = chart({low: 0, high: 300, value: 900, earlier}, width);
+		t.true(lines.every(line => widthOf(line) <= width));
+		t.true(lines.some(line => textOf(line).includes('●')));
+	}
+});
