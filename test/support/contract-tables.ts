@@ -173,10 +173,12 @@ const momentsOf = (
 	const origin = typeof first === 'bigint' ? first : 0n;
 	const numbers = values.map(value => Number(typeof value === 'bigint' ? value - origin : value));
 	const mean = numbers.length === 0 ? 0 : meanOf(numbers);
-	const squares = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0);
+	// In units of the largest distance, because squares of tiny numbers are no doubles.
+	const unit = Math.max(...numbers.map(number => Math.abs(number - mean))) || 1;
+	const squares = numbers.reduce((sum, number) => sum + ((number - mean) / unit) ** 2, 0);
 	return {
 		mean: numbers.length === 0 ? null : Number(origin) + mean,
-		stddev: numbers.length < 2 ? null : Math.sqrt(squares / (numbers.length - 1)),
+		stddev: numbers.length < 2 ? null : unit * Math.sqrt(squares / (numbers.length - 1)),
 	};
 };
 
