@@ -139,11 +139,13 @@ type ProfileEnvironment = {
 
 const plansOf = async (
 	workspace: Workspace,
-	patterns: readonly string[] | undefined,
+	{tables: patterns, dryRun = false}: ProfileCommandOptions,
 	{output, pipes}: Pick<ProfileEnvironment, 'output' | 'pipes'>,
 ): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
-		return {plans: await matchedPlans(workspace, patterns, output, {includeGone: true}), compared: [], lost: 0};
+		// Earlier runs say what is gone, and a dry run opens no store.
+		const includeGone = !dryRun;
+		return {plans: await matchedPlans(workspace, patterns, output, {includeGone}), compared: [], lost: 0};
 	}
 
 	const {assetPlans} = await import('./pipes.ts');
@@ -176,7 +178,7 @@ export const profileCommand = async (
 		pipes?.listener.documentIn(path.resolve(outputFile));
 	}
 
-	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options.tables, {output, pipes}), signal);
+	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options, {output, pipes}), signal);
 	const profiled = workspace.profile(plans, {
 		signal,
 		dryRun,

@@ -6,7 +6,7 @@ const bits = new DataView(new ArrayBuffer(8));
 /** The mantissa's highest bit, which a double does not keep. */
 export const implicitBit = 2n ** 52n;
 
-/** mantissa · 2^exponent */
+/** The number mantissa · 2^exponent. */
 export type Binary = {readonly mantissa: bigint; readonly exponent: number};
 
 /** The size of a finite double. */
@@ -30,5 +30,5 @@ export const exactDecimalOf = (value: number): ExactDecimal => {
 	const signed = value < 0 ? -mantissa : mantissa;
 	return exponent < 0
 		? {digits: signed * 5n ** BigInt(-exponent), scale: -exponent}
-		: {digits: signed << BigInt(exponent), scale: 0};
+		: {digits: signed * 2n ** BigInt(exponent), scale: 0};
 };

@@ -56,7 +56,7 @@ export const magnitude = (value: ExactDecimal): ExactDecimal =>
 
 export const isZero = (value: ExactDecimal): boolean => value.digits === 0n;
 
-/** value · 2^exponent, of a value past 2^53. */
+/** The product value · 2^exponent, of a value past 2^53. */
 const timesPowerOfTwo = (value: number, exponent: number): number =>
 	// In two steps where the power itself is too small for a double.
 	exponent < -1000 ? value * 2 ** -500 * 2 ** (exponent + 500) : value * 2 ** exponent;
@@ -70,18 +70,19 @@ const finestExponent = -1076;
 const nearestDouble = (numerator: bigint, denominator: bigint): number => {
 	// Some sixty bits of the quotient, more than a double keeps.
 	const exponent = Math.max(finestExponent, 4 * (hexadecimalDigits(numerator) - hexadecimalDigits(denominator)) - 60);
-	const dividend = exponent < 0 ? numerator << BigInt(-exponent) : numerator;
-	const divisor = exponent < 0 ? denominator : denominator << BigInt(exponent);
+	const dividend = exponent < 0 ? numerator * 2n ** BigInt(-exponent) : numerator;
+	const divisor = exponent < 0 ? denominator : denominator * 2n ** BigInt(exponent);
 	const rounded = dividend / divisor;
-	// The lowest bit says that something was cut off, so that it does not read as a tie.
-	const quotient = rounded | (dividend % divisor === 0n ? 0n : 1n);
-	if (quotient >= 1n << 54n) {
+	// An odd one says that something was cut off, so that it does not read as a tie.
+	const isCut = dividend % divisor !== 0n;
+	const quotient = isCut && rounded % 2n === 0n ? rounded + 1n : rounded;
+	if (quotient >= 2n ** 54n) {
 		return timesPowerOfTwo(Number(quotient), exponent);
 	}
 
 	// Too small for a double of full precision: a multiple of the smallest one.
-	const [multiple, rest] = [quotient >> 2n, quotient & 3n];
-	return Number(multiple + (rest > 2n || (rest === 2n && (multiple & 1n) === 1n) ? 1n : 0n)) * Number.MIN_VALUE;
+	const [multiple, rest] = [quotient / 4n, quotient % 4n];
+	return Number(multiple + (rest > 2n || (rest === 2n && multiple % 2n === 1n) ? 1n : 0n)) * Number.MIN_VALUE;
 };
 
 /**

@@ -143,6 +143,7 @@ test('a config of a source alone has every default', async t => {
 			baseline: 'auto',
 			history: 30,
 		},
+		reports: {values: true},
 	});
 	t.is(environment, 'development');
 	t.deepEqual(environments, ['development']);

@@ -16,7 +16,7 @@ const inLanguage = (language: string) => examples.filter(example => example.lang
 /** Commands that would change the machine, and what runs them instead. */
 const isRunElsewhere = (command: string): boolean =>
 	// `.ci/run`, `npm run release` and `npm run test:dagster`.
-	/^(?:npm |pip |.*\bdagster dev )/v.test(command);
+	/^(?:[A-Z_]+=\S+ )*(?:npm |pip |.*\bdagster dev )/v.test(command);
 
 const expectedStatus = (command: string): number => {
 	const isSession = /^profilemesh(?:\s*#.*)?$/v.test(command);

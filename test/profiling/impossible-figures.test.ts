@@ -53,7 +53,7 @@ const names: readonly MetricName[] = [
 	'mean',
 ];
 
-const failing = (summary: ColumnSummary): readonly string[] => [...finishMetrics(names, summary).errors.keys()];
+const failing = (summary: ColumnSummary): readonly string[] => finishMetrics(names, summary).errors.keys().toArray();
 
 test('figures that can be are figures', t => {
 	t.deepEqual(failing(summaryOf()), []);

@@ -1,4 +1,5 @@
 // Stands between a client and a PostgreSQL server, and can fall silent or spoil what the server says.
+import type {Buffer} from 'node:buffer';
 import {once} from 'node:events';
 import net from 'node:net';
 import type {ExecutionContext} from 'ava';

@@ -37,7 +37,7 @@ const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<F
 	}
 
 	const mayOverflow = results.column.type === 'float' && (needs.has(average) || needs.has(variance));
-	if (results.column.mayBeNonFinite || mayOverflow || results.wants('bins')) {
+	if (mayOverflow || results.column.mayBeNonFinite || results.wants('bins')) {
 		needs.add(minimum).add(maximum);
 	}
 

@@ -42,22 +42,25 @@ export const scaledMomentRequests = (
 	columns: readonly ColumnResults[],
 	dialect: SqlDialect,
 ): readonly SecondRequest[] =>
-	columns.filter(needsScale).map(results => {
-		const exponent = Math.min(maxExponent, Math.max(-maxExponent, Math.floor(Math.log2(sizeOf(results)))));
-		const value = scaledValue(results, exponent, dialect);
-		results.momentExponent = exponent;
-		return {
-			results,
-			expressions: [dialect.mean(value), dialect.variance(value)],
-			finish([average = null, variance = null]) {
-				results.failures.delete('average');
-				results.failures.delete('variance');
-				results.flat.set('average', average);
-				results.flat.set('variance', variance);
-			},
-			failed(reason) {
-				results.failures.set('average', reason);
-				results.failures.set('variance', reason);
-			},
-		};
-	});
+	columns
+		.filter(results => needsScale(results))
+		.map(results => {
+			const size = Math.floor(Math.log2(sizeOf(results)));
+			const exponent = Math.min(maxExponent, Math.max(-maxExponent, size));
+			const value = scaledValue(results, exponent, dialect);
+			results.momentExponent = exponent;
+			return {
+				results,
+				expressions: [dialect.mean(value), dialect.variance(value)],
+				finish([average = null, variance = null]) {
+					results.failures.delete('average');
+					results.failures.delete('variance');
+					results.flat.set('average', average);
+					results.flat.set('variance', variance);
+				},
+				failed(reason) {
+					results.failures.set('average', reason);
+					results.failures.set('variance', reason);
+				},
+			};
+		});

@@ -148,7 +148,7 @@ export const startProcess = (options: ThreadOptions): ScanThread =>
 		const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {
 			serialization: 'advanced',
 			// The driver reads this once in a process: names that begin with file: are URIs, with parameters.
-			env: options.isImmutable ? {...process.env, SQLITE_USE_URI: '1'} : process.env, // eslint-disable-line @typescript-eslint/naming-convention -- The driver's name.
+			env: options.isImmutable ? {...process.env, SQLITE_USE_URI: '1'} : process.env,
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			// A group of its own: ctrl-c reaches this program alone, which decides when the scan ends.
 			detached: true,

@@ -23,7 +23,10 @@ const minExponent = -1000;
 const maxExponent = 1023;
 
 /** Of a number about 2^exponent; of 0 the lowest one. */
-const exponentOf = (size: number): number => Math.min(maxExponent, Math.max(minExponent, Math.floor(Math.log2(size))));
+const exponentOf = (size: number): number => {
+	const exponent = Math.floor(Math.log2(size));
+	return Math.min(maxExponent, Math.max(minExponent, exponent));
+};
 
 const rootExponent = ({squares, exponent}: Moments): number =>
 	Math.max(minExponent, Math.floor(Math.log2(squares) / 2) + exponent);
@@ -126,7 +129,13 @@ Adds the first `length` values, all finite, each of which occurs `weights[i]` ti
 export const addToMoments = (moments: Moments, values: Float64Array, length: number, weights?: Float64Array): void => {
 	const block = {values, length, weights};
 	const found = momentsOf(block, 0);
-	mergeMoments(moments, fits(found.squares) ? found : inPlainUnit(momentsOf(block, exponentOf(largestSize(block)))));
+	if (fits(found.squares)) {
+		mergeMoments(moments, found);
+		return;
+	}
+
+	const exponent = exponentOf(largestSize(block));
+	mergeMoments(moments, inPlainUnit(momentsOf(block, exponent)));
 };
 
 /** `null` below two values; infinite where it is past the largest double. */

@@ -24,9 +24,7 @@ const binnedValues = ({type, rows, nulls, mismatched, numeric, temporal}: Column
 const changed = 'The rows changed while they were read, or their count did.';
 
 /** Why a value cannot be what the metric says; `undefined` where it can. */
-export const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: MetricValue, summary: ColumnSummary) => {
-	const {rows, nulls} = summary;
-	const present = rows - nulls;
+const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: MetricValue, summary: ColumnSummary) => {
 	if (typeof value === 'number' && !Number.isFinite(value)) {
 		return 'It is past the largest number of double precision, 1.8e308.';
 	}
@@ -34,6 +32,9 @@ export const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: M
 	if (kind === 'percent' && typeof value === 'number' && (value < 0 || value > 100)) {
 		return `${value} percent cannot be. ${changed}`;
 	}
+
+	const {rows, nulls} = summary;
+	const present = rows - nulls;
 
 	if (kind === 'count' && typeof value === 'number') {
 		const most = name === 'count' || name === 'null_count' ? rows : present;

@@ -1,4 +1,5 @@
 // A server that is silent, or says what is none of the protocol, costs the step that waits for it, and nothing else.
+import {Buffer} from 'node:buffer';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import type {Source} from '../../../source/connectors/connector.ts';

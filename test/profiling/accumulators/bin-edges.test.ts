@@ -3,7 +3,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import {binEdges, binEnd} from '../../../source/profiling/accumulators/bin-edges.ts';
 
-/** numerator / denominator, the denominator positive. */
+/** The number numerator / denominator, the denominator positive. */
 type Rational = {readonly numerator: bigint; readonly denominator: bigint};
 
 /** Every double is a whole number of the smallest one. */
@@ -14,9 +14,9 @@ const bits = new DataView(new ArrayBuffer(8));
 const inSmallest = (value: number): bigint => {
 	bits.setFloat64(0, Math.abs(value));
 	const all = bits.getBigUint64(0);
-	const exponent = all >> 52n;
-	const fraction = all & (2n ** 52n - 1n);
-	const size = exponent === 0n ? fraction : (2n ** 52n + fraction) << (exponent - 1n);
+	const exponent = all / 2n ** 52n;
+	const fraction = all % 2n ** 52n;
+	const size = exponent === 0n ? fraction : (2n ** 52n + fraction) * 2n ** (exponent - 1n);
 	return value < 0 ? -size : size;
 };
 
