@@ -22,11 +22,11 @@ export const tablesKeys = [
 	{
 		action: 'keepSelection',
 		keys: ['w'],
-		label: 'save selection',
+		label: 'save',
 		help: 'save the selection under a name',
 		isHidden: true,
 	},
-	{action: 'keptSelections', keys: ['o'], label: 'saved selections', help: 'load a saved selection', isHidden: true},
+	{action: 'keptSelections', keys: ['o'], label: 'saved', help: 'load a saved selection', isHidden: true},
 	{action: 'lastBatch', keys: ['l'], label: 'last batch', help: 'the batch, while it runs and after', isHidden: true},
 	{action: 'byDrift', keys: ['D'], label: 'by drift', help: 'worst first; once more: reversed', isHidden: true},
 	{action: 'byName', keys: ['N'], label: 'by name', help: 'sort by name', isHidden: true},
