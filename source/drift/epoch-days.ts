@@ -1,4 +1,4 @@
-// Dates and timestamps as points in time, so that a change between two of them is a number of days.
+// Dates, timestamps, times of day and durations in days, so that a change between two of a kind is a number of days.
 
 const time = String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?`;
 const zone = String.raw`z|[+\-]\d{2}(?::?\d{2})?`;
@@ -37,6 +37,28 @@ const timePattern = new RegExp(`^${time}(?:${zone})?$`, 'iv');
 /** A time of day as a fraction of a day; `undefined` for what is none. */
 export const toDayFraction = (text: number | string): number | undefined =>
 	timePattern.test(String(text)) ? toEpochDays(`1970-01-01T${text}`) : undefined;
+
+const amount = String.raw`-?\d+(?:\.\d+)?`;
+const durationPattern = new RegExp(
+	`^P(?:(?<years>${amount})Y)?(?:(?<months>${amount})M)?(?:(?<weeks>${amount})W)?(?:(?<days>${amount})D)?` +
+		`(?:T(?:(?<hours>${amount})H)?(?:(?<minutes>${amount})M)?(?:(?<seconds>${amount})S)?)?$`,
+	'v',
+);
+
+/** A month of 30 days, as PostgreSQL compares intervals. */
+const daysOfUnit = {years: 360, months: 30, weeks: 7, days: 1, hours: 1 / 24, minutes: 1 / 1440, seconds: 1 / 86_400};
+
+/** The days of an ISO 8601 duration, `P1Y2M3DT4H5M6S`; `undefined` for what is none. */
+export const toDurationDays = (text: number | string): number | undefined => {
+	const parts = durationPattern.exec(String(text))?.groups;
+	return parts === undefined
+		? undefined
+		: Object.entries(daysOfUnit).reduce((sum, [unit, days]) => sum + Number(parts[unit] ?? 0) * days, 0);
+};
+
+/** Where a text lies on the line of its own kind, in days: a date, a time of day or a duration. */
+export const toDays = (text: number | string): number | undefined =>
+	toEpochDays(text) ?? toDayFraction(text) ?? toDurationDays(text);
 
 export const daysBetween = (earlier: Date, later: Date): number =>
 	(later.getTime() - earlier.getTime()) / millisecondsPerDay;

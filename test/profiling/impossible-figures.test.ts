@@ -22,6 +22,7 @@ const summaryOf = (changed: Partial<ColumnSummary> = {}, counts: readonly number
 	distinct: {value: 80, error: 0},
 	mismatched: null,
 	trueCount: 0,
+	hasOrder: true,
 	numeric: {...ordered(counts), finite: 90, zeros: 1, negatives: 2, fractions: 0, nonFinite: 0, mean: 1, stddev: 1},
 	temporal: {...ordered(counts), nonFinite: 0, hours: undefined},
 	text: {

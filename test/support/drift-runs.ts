@@ -20,6 +20,7 @@ const usualTypes = {
 	timestamp: 'TIMESTAMP',
 	timestamptz: 'TIMESTAMPTZ',
 	time: 'TIME',
+	interval: 'INTERVAL',
 } as const satisfies Partial<Record<SemanticType, string>>;
 
 type ColumnParts = Partial<ColumnInfo> & {

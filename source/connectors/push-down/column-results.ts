@@ -1,10 +1,9 @@
 // What the database has answered about one column so far, and the summary that the metrics read from it.
-import type {SemanticType} from '../../profiling/column-types.ts';
 import {squareRoot} from '../../profiling/exact-decimal.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {finishMetrics} from '../../profiling/metrics/finish.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import {rows, type Need} from '../../profiling/metrics/needs.ts';
+import {maximum, minimum, rows, type Need} from '../../profiling/metrics/needs.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../../profiling/metrics/summary.ts';
 import type {ColumnProfile, HistogramBin, Scalar, ValueCount} from '../../profiling/profile.ts';
 import type {TablePlan} from '../connector.ts';
@@ -12,13 +11,20 @@ import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, SqlColumn, SqlDialect} from '../sql-dialect.ts';
 import type {AggregateFigure} from './aggregates.ts';
 
+const extremes: ReadonlySet<Need> = new Set([minimum, maximum]);
+
+/** Snowflake documents neither equality nor order of its intervals. */
+const hasOrder = ({type, hasEquality}: PushDownColumn): boolean => type !== 'interval' || hasEquality;
+
 /** The needs of the metrics of a column, without repetition. */
-const needsOf = (metrics: Iterable<MetricName>, type: SemanticType): ReadonlySet<Need> => {
+const needsOf = (metrics: Iterable<MetricName>, column: PushDownColumn): ReadonlySet<Need> => {
 	const needs = new Set<Need>();
 	for (const name of metrics) {
 		const metric = metricOf(name);
-		for (const need of metric.appliesTo(type) ? metric.needs : []) {
-			needs.add(need);
+		for (const need of metric.appliesTo(column.type) ? metric.needs : []) {
+			if (hasOrder(column) || !extremes.has(need)) {
+				needs.add(need);
+			}
 		}
 	}
 
@@ -63,7 +69,7 @@ export class ColumnResults {
 	constructor(info: ColumnInfo, column: PushDownColumn, {metrics, dialect}: ColumnQuestion) {
 		this.info = info;
 		this.column = column;
-		this.needs = needsOf(metrics, column.type);
+		this.needs = needsOf(metrics, column);
 		this.#dialect = dialect;
 		this.isGuarded = column.mayBeNonFinite && dialect.isAlwaysGuarded;
 		if (column.refusal !== undefined) {
@@ -194,6 +200,7 @@ export class ColumnResults {
 			distinct: this.column.hasEquality ? distinctWithin(this.distinct, present) : null,
 			mismatched: null,
 			trueCount: this.count('trueCount'),
+			hasOrder: hasOrder(this.column),
 			numeric: {
 				...ordered,
 				finite,

@@ -11,7 +11,7 @@ import type {
 	Scalar,
 	ValueCount,
 } from '../../profiling/profile.ts';
-import {toEpochDays} from '../epoch-days.ts';
+import {toDays} from '../epoch-days.ts';
 import {rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
 import {magnitude, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import {isSampledAlike} from '../sampling.ts';
@@ -27,7 +27,7 @@ const compareScalars = (left: number | string, right: number | string): number =
 		return magnitude(difference).digits === 0n ? 0 : difference.digits < 0n ? -1 : 1;
 	}
 
-	const [day, otherDay] = [toEpochDays(left), toEpochDays(right)];
+	const [day, otherDay] = [toDays(left), toDays(right)];
 	return day !== undefined && otherDay !== undefined ? day - otherDay : String(left) < String(right) ? -1 : 1;
 };
 

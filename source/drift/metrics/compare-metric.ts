@@ -4,7 +4,7 @@ import type {ColumnProfile, Measured} from '../../profiling/profile.ts';
 import {asDouble, scalarOf} from '../column-figures.ts';
 import type {ColumnPair} from '../column-pair.ts';
 import {independenceText} from '../distribution/describe-distribution.ts';
-import {toDayFraction, toEpochDays} from '../epoch-days.ts';
+import {toDays} from '../epoch-days.ts';
 import {wholeNumber} from '../figure-text.ts';
 import type {Verdict} from '../report.ts';
 import type {ComparisonContext, MetricComparison} from '../run-pair.ts';
@@ -19,7 +19,7 @@ import {dependsOnRowCount, unmeasured} from './unmeasured.ts';
 const contextOf = ({metrics}: ColumnProfile, elapsedDays: number): BaselineContext => {
 	const [first, last] = (['min', 'max'] as const).map(name => {
 		const value = scalarOf(metrics.get(name));
-		return value === null ? undefined : (toEpochDays(value) ?? toDayFraction(value));
+		return value === null ? undefined : toDays(value);
 	});
 	return {
 		stddev: asDouble(metrics.get('stddev')?.value) ?? null,

@@ -1,7 +1,7 @@
 // How bad a change of one metric is, and which rule says so. The one place where a change of a figure is judged.
 import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {Scalar} from '../../profiling/profile.ts';
-import {toDayFraction, toEpochDays} from '../epoch-days.ts';
+import {toDayFraction, toDurationDays, toEpochDays} from '../epoch-days.ts';
 import {isZero, parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import {figure} from '../figure-text.ts';
 import type {FigureDrift, Verdict} from '../report.ts';
@@ -28,7 +28,7 @@ type Judgement = {
 	readonly context: BaselineContext;
 };
 
-/** Judges two texts by the days between them; high where they are neither dates nor times of day. */
+/** Judges two texts by the days between them; high where they are no dates, times of day or durations. */
 const judgeTexts = (
 	[baseline, current]: readonly [number | string, number | string],
 	{rule, context: {elapsedDays, spanDays}}: Judgement,
@@ -39,10 +39,14 @@ const judgeTexts = (
 		return judgeDays({days, allowance: timeAllowance(days, elapsedDays), spanDays}, rule);
 	}
 
-	const [timeBefore, timeAfter] = [toDayFraction(baseline), toDayFraction(current)];
-	return timeBefore !== undefined && timeAfter !== undefined
-		? judgeDays({days: timeAfter - timeBefore, allowance: 0, spanDays}, rule)
-		: {...noChange, severity: 'high', reason: 'changed, and the two values have no distance'};
+	for (const daysOf of [toDayFraction, toDurationDays]) {
+		const [before, after] = [daysOf(baseline), daysOf(current)];
+		if (before !== undefined && after !== undefined) {
+			return judgeDays({days: after - before, allowance: 0, spanDays}, rule);
+		}
+	}
+
+	return {...noChange, severity: 'high', reason: 'changed, and the two values have no distance'};
 };
 
 const judge = (

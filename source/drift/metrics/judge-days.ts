@@ -1,4 +1,4 @@
-// Judges a change between two dates, timestamps or times of day.
+// Judges a change between two dates, timestamps, times of day or intervals.
 import {loadGraceDays} from '../distribution/growth.ts';
 import {figure, quantity} from '../figure-text.ts';
 import type {Rule} from '../threshold-rules.ts';

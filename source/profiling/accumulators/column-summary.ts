@@ -156,6 +156,7 @@ export const summariseColumn = (
 		distinct: distinct === undefined ? counted : {value: distinct, error: 0},
 		mismatched: mismatchedIn(accumulator, type, temporal.unparsed),
 		trueCount: accumulator.ones,
+		hasOrder: type !== 'interval',
 		numeric: summariseNumbers(isNumeric(type) ? accumulator.numbers : createNumberAccumulator(false), type),
 		temporal: {
 			...temporal,

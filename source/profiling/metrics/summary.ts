@@ -59,8 +59,10 @@ export type ColumnSummary = {
 	/** Values whose storage class is not the column's; `null` where the database enforces types. */
 	readonly mismatched: number | null;
 	readonly trueCount: number;
+	/** Whether the database orders the values: SQLite reads an interval as text, which has no order of time. */
+	readonly hasOrder: boolean;
 	readonly numeric: NumericSummary;
-	/** Dates, timestamps and times of day. */
+	/** Dates, timestamps, times of day and intervals. */
 	readonly temporal: OrderedSummary & {
 		/** Infinite dates and timestamps, which only some databases have; `null` in the others. */
 		readonly nonFinite: number | null;

@@ -350,3 +350,32 @@ test('lengths of text are code points, and long texts are listed by beginning, l
 	const [digest] = await database.query("SELECT encode(sha256(convert_to($1, 'UTF8')), 'hex') AS sha", [long]);
 	t.is(top[1]?.value, `${'𝄞'.repeat(200)}… (600 characters, sha256 ${String(digest?.['sha'])})`);
 });
+
+for (const [rows, sampling] of [
+	['all rows', {kind: 'all'}],
+	['a sample', {kind: 'size', size: 1000, seed: 1}],
+] as const) {
+	test(`the extremes of intervals are those that PostgreSQL names, of ${rows}`, async t => {
+		const database = await newDatabase(
+			t,
+			`
+			CREATE TABLE stays (length interval, empty interval);
+			INSERT INTO stays VALUES ('9 days'), ('1 mon 2 days'), ('-3 hours'), ('100 hours 0.25 s'), ('1 year'), (NULL),
+			('12 days 4:05:06');
+		`,
+		);
+		const source = await openTestPostgres(t, database.connection);
+		const plan = await planOf(source, 'stays', {sampling});
+		const measurement = await measure(source, plan);
+		const client = await database.client();
+		await client.query("SET intervalstyle = 'iso_8601'");
+		const answer = await client.query('SELECT min(length)::text AS min, max(length)::text AS max FROM stays');
+		await client.end();
+		t.deepEqual(answer.rows, [
+			{min: valueOf(measurement, 'length', 'min'), max: valueOf(measurement, 'length', 'max')},
+		]);
+		t.is(valueOf(measurement, 'length', 'max'), 'P1Y');
+		t.deepEqual([valueOf(measurement, 'empty', 'min'), valueOf(measurement, 'empty', 'max')], [null, null]);
+		t.deepEqual(columnOf(measurement, 'length').errors, new Map());
+	});
+}

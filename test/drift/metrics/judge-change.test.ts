@@ -218,6 +218,16 @@ test('times of day are judged by the span of the baseline', t => {
 	});
 });
 
+test('intervals are judged by the span of the baseline, a month as 30 days', t => {
+	const beside = {min: 'PT-12H', max: 'P1M10DT12H'};
+	t.like(change('interval', 'max', ['P1M10DT12H', 'P40DT12H'], {beside}), {severity: 'none', changeAbsolute: 0});
+	t.like(change('interval', 'max', ['P1M10DT12H', 'P1M14DT14H24M'], {beside}), {
+		severity: 'low',
+		reason: '+4.1 days: 10 %, ≥ 5 % of the span of the baseline',
+	});
+	t.like(change('interval', 'min', ['PT-12H', 'PT-12H-1.5S'], {beside}), {severity: 'none'});
+});
+
 test('values without a distance are never lost', t => {
 	t.like(change('date', 'max', ['2024-04-10', 'infinity']), {
 		severity: 'high',
