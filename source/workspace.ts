@@ -330,7 +330,7 @@ class OpenWorkspace implements Workspace {
 /**
 Opens a config's workspace; source and storage are opened when they are first used.
 
-@param onNotice Hears of what a user should know of the source and is no error: its file was replaced.
+@param onNotice Hears of what a user should know of the source and is no error: its file was replaced, row-level security is in force.
 */
 export const openWorkspace = async (config: LoadedConfig, onNotice?: OnNotice): Promise<Workspace> =>
 	new OpenWorkspace(config, onNotice);

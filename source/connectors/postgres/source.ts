@@ -4,7 +4,7 @@ import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {OnNotice, ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
@@ -16,6 +16,7 @@ import {isConnectionLost, unreachable, unreadable} from './failures.ts';
 import {qualified, quoted} from './identifiers.ts';
 import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
 import {repeatabilityOf, type Repeatability} from './repeatability.ts';
+import {restrictedRoleOf} from './row-security.ts';
 import {TableSession} from './session.ts';
 
 export type PostgresSourceOptions = {
@@ -29,6 +30,7 @@ export type PostgresSourceOptions = {
 	readonly retries: number;
 	/** Connections at the same time. */
 	readonly connections: number;
+	readonly onNotice?: OnNotice;
 };
 
 const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, name]);
@@ -82,6 +84,8 @@ class PostgresSource implements Source {
 	readonly #options: PostgresSourceOptions;
 	readonly #connections: Connections;
 	readonly #described = new Map<string, readonly DescribedColumn[]>();
+	/** Plans of whose row-level security was told: an attempt after a lost connection does not tell it again. */
+	readonly #told = new WeakSet<TablePlan>();
 
 	constructor(settings: PostgresSettings, options: PostgresSourceOptions) {
 		this.fingerprint = postgresFingerprint(settings);
@@ -192,6 +196,7 @@ class PostgresSource implements Source {
 		await session.begin(lockable.has(table.kind) ? relation.from : undefined);
 		const ask: AskCatalog = async (sql, parameters) => session.ask(sql, parameters);
 		const described = await describeColumns(ask, table);
+		await this.#tellRowSecurity(ask, plan);
 		const repeatability = known ?? (await repeatabilityOf(ask, table));
 		if (repeatability !== 'always') {
 			session.stayOnFirst();
@@ -211,6 +216,17 @@ class PostgresSource implements Source {
 		const rows =
 			drawn === undefined ? {relation: {...relation, isUnsteady: true}} : {relation: drawn, isDrawn: true};
 		return pushDownTable(found, described, rows);
+	}
+
+	async #tellRowSecurity(ask: AskCatalog, plan: TablePlan): Promise<void> {
+		const {schema, name} = plan.table;
+		const role = await restrictedRoleOf(ask, plan.table);
+		if (role !== undefined && !this.#told.has(plan)) {
+			this.#told.add(plan);
+			this.#options.onNotice?.(
+				`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
+			);
+		}
 	}
 
 	/** Asks the catalogue in a transaction of its own. */

@@ -1,0 +1,14 @@
+// Row-level security: which role's rows a table shows.
+import type {TableInfo} from '../../profiling/table.ts';
+import type {AskCatalog} from './introspection.ts';
+
+const statement = `
+	SELECT current_user::text AS role
+	FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+	WHERE n.nspname = $1 AND c.relname = $2 AND pg_catalog.row_security_active(c.oid)`;
+
+/** The role whose rows alone are read; `undefined` where no row-level security is in force. */
+export const restrictedRoleOf = async (ask: AskCatalog, {schema, name}: TableInfo): Promise<string | undefined> => {
+	const [found] = await ask(statement, [schema, name]);
+	return found === undefined ? undefined : String(found['role']);
+};
