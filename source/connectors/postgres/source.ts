@@ -85,7 +85,7 @@ class PostgresSource implements Source {
 	readonly #connections: Connections;
 	readonly #described = new Map<string, readonly DescribedColumn[]>();
 	/** Plans of whose row-level security was told: an attempt after a lost connection does not tell it again. */
-	readonly #told = new WeakSet<TablePlan>();
+	readonly #noticed = new WeakSet<TablePlan>();
 
 	constructor(settings: PostgresSettings, options: PostgresSourceOptions) {
 		this.fingerprint = postgresFingerprint(settings);
@@ -196,7 +196,7 @@ class PostgresSource implements Source {
 		await session.begin(lockable.has(table.kind) ? relation.from : undefined);
 		const ask: AskCatalog = async (sql, parameters) => session.ask(sql, parameters);
 		const described = await describeColumns(ask, table);
-		await this.#tellRowSecurity(ask, plan);
+		await this.#reportRowSecurity(ask, plan);
 		const repeatability = known ?? (await repeatabilityOf(ask, table));
 		if (repeatability !== 'always') {
 			session.stayOnFirst();
@@ -218,15 +218,17 @@ class PostgresSource implements Source {
 		return pushDownTable(found, described, rows);
 	}
 
-	async #tellRowSecurity(ask: AskCatalog, plan: TablePlan): Promise<void> {
+	async #reportRowSecurity(ask: AskCatalog, plan: TablePlan): Promise<void> {
 		const {schema, name} = plan.table;
 		const role = await restrictedRoleOf(ask, plan.table);
-		if (role !== undefined && !this.#told.has(plan)) {
-			this.#told.add(plan);
-			this.#options.onNotice?.(
-				`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
-			);
+		if (role === undefined || this.#noticed.has(plan)) {
+			return;
 		}
+
+		this.#noticed.add(plan);
+		this.#options.onNotice?.(
+			`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
+		);
 	}
 
 	/** Asks the catalogue in a transaction of its own. */
