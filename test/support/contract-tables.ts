@@ -174,7 +174,8 @@ const momentsOf = (
 	const numbers = values.map(value => Number(typeof value === 'bigint' ? value - origin : value));
 	const mean = numbers.length === 0 ? 0 : meanOf(numbers);
 	// In units of the largest distance, because squares of tiny numbers are no doubles.
-	const unit = Math.max(...numbers.map(number => Math.abs(number - mean))) || 1;
+	const largest = Math.max(...numbers.map(number => Math.abs(number - mean)));
+	const unit = largest === 0 ? 1 : largest;
 	const squares = numbers.reduce((sum, number) => sum + ((number - mean) / unit) ** 2, 0);
 	return {
 		mean: numbers.length === 0 ? null : Number(origin) + mean,
