@@ -1,5 +1,6 @@
 // Starts the session on a terminal and waits for its end.
 import process from 'node:process';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {render, type RenderOptions} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
@@ -48,6 +49,18 @@ const drawingOptions = (inline: boolean, ascii: boolean): RenderOptions => ({
 });
 
 /**
+Stops to read keys while the terminal is still in raw mode. Out of raw mode, a read that has no whole line blocks the
+program, even for ctrl-c, and a program that reads takes keys from an editor. Node stops only once its stream has no
+listener. Ink adds its own again when it takes the terminal back.
+*/
+const stopReading = async (): Promise<void> => {
+	process.stdin.removeAllListeners('readable');
+	await nextTurn();
+	process.stdin.pause();
+	await nextTurn();
+};
+
+/**
 Draws on the terminal until the user leaves, and always restores the terminal.
 
 @throws The error of loading the session, or of opening its first screen.
@@ -66,7 +79,7 @@ export const startSession = async ({
 	const takeKeys = (pressed: readonly string[]) => {
 		keys.push(...pressed);
 		if (keys.includes('ctrl+c')) {
-			leave();
+			void end();
 		}
 	};
 
@@ -77,6 +90,11 @@ export const startSession = async ({
 	const instance = render(boot, drawingOptions(inline, ascii));
 	const leave = () => {
 		instance.unmount();
+	};
+
+	const end = async () => {
+		await stopReading();
+		leave();
 	};
 
 	// The message of an uncaught error needs the normal screen, out of raw mode.
@@ -96,11 +114,12 @@ export const startSession = async ({
 					send(sequence) {
 						process.stdout.write(sequence);
 					},
+					stopReading,
 				},
 				keys,
 				exit(status, error) {
 					ended = {status, ...(error !== undefined && {error})};
-					leave();
+					void end();
 				},
 			});
 			session = created.session;

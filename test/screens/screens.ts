@@ -136,7 +136,7 @@ const {session, app} = createSession({
 	configFile: config,
 	environment: undefined,
 	size,
-	terminal: {send: () => undefined},
+	terminal: {send: () => undefined, stopReading: async () => undefined},
 	exit: () => undefined,
 });
 const close = screen.draw(app);

@@ -106,12 +106,13 @@ test.serial('a broken config is mended in the editor, which has the whole termin
 		env: {VISUAL: path.join(directory, 'editor.sh'), EDITOR: undefined},
 	});
 	await terminal.shows('broken.yml:3:3');
-	await terminal.press('e');
+	await terminal.press('eee');
 	await terminal.shows('EDITING');
 	t.false(terminal.isAlternate, 'the editor is on the normal screen');
 	await terminal.press('x', 'enter');
 	await terminal.shows('broken.yml is valid');
 	t.true(terminal.isAlternate);
+	t.is(terminal.raw.split('EDITING').length, 2, 'a key pressed thrice opens one editor');
 	await terminal.press('enter');
 	await terminal.shows('customers');
 	await terminal.press('escape', 'q');

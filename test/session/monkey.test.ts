@@ -74,9 +74,13 @@ const load = (directory: string) => {
 /** Presses keys until they lead to a text, because a question, a filter or an editor may take the first ones. */
 const pressUntil = async (terminal: TestTerminal, wanted: readonly string[], text: string): Promise<void> => {
 	const position = terminal.raw.length;
+	let columns = 100;
 	await waitUntil(
-		() => `"${text}" on this screen:\n${terminal.text}`,
+		() => `"${text}", after this:\n${terminal.raw.slice(-10_000)}`,
 		async () => {
+			// Only what changes is drawn, which may be half of a text. A window of another size is drawn whole.
+			columns = columns === 100 ? 99 : 100;
+			terminal.resizeAtOnce(columns, 30);
 			await terminal.press(...wanted);
 			await Promise.race([terminal.writes(text, position), delay(1000)]);
 			return terminal.raw.includes(text, position);
@@ -121,7 +125,8 @@ test('ten thousand random keys and resizes do not crash it, and it gives the ter
 	await answers(terminal);
 	t.notRegex(terminal.raw, /could not be drawn|TypeError|RangeError|ReferenceError/v);
 	// The first one may go to the editor, the second one to a run that is still being stopped.
-	await waitUntil('the program to end', async () => {
+	const isEnding = () => `the program to end, after this:\n${terminal.raw.slice(-10_000)}`;
+	await waitUntil(isEnding, async () => {
 		await terminal.press('ctrl+c');
 		await delay(100);
 		return terminal.hasEnded;

@@ -88,6 +88,9 @@ export const openView = (
 			send(sequence) {
 				sent.push(sequence);
 			},
+			async stopReading() {
+				stdin.removeAllListeners('readable');
+			},
 		},
 		exit(wanted) {
 			status = wanted;

@@ -115,6 +115,10 @@ export const playPaste = (session: Session, text: string): void => {
 /** Plays keys in order. Shows any error on the screen: an exception here would end the program in a raw terminal. */
 export const playKeys = (session: Session, keys: readonly string[]): void => {
 	for (const key of keys) {
+		if (session.isTerminalLent) {
+			return;
+		}
+
 		try {
 			if (mustWait(session, key)) {
 				holdKey(session, key, waited => {

@@ -21,6 +21,8 @@ export type {ScreenState} from '../screens/registry.ts';
 export type TerminalPort = {
 	/** Sends a sequence that draws nothing. */
 	readonly send: (sequence: string) => void;
+	/** Stops to read keys, until the session draws again or ends. */
+	readonly stopReading: () => Promise<void>;
 };
 
 /** Lends the terminal to another program until the work is done, then draws everything again. */
@@ -54,6 +56,8 @@ export class Session {
 	typeAhead: string[] = [];
 	/** Whether the session plans a batch. It plans one at a time. */
 	isPlanning = false;
+	/** Whether another program has the terminal. Keys are not for the session then. */
+	isTerminalLent = false;
 	/** The screens that are open. The last one is drawn. */
 	readonly stack = new Signal<readonly ScreenState[]>([]);
 	/** Whether the list of keys is shown. */
@@ -125,6 +129,17 @@ export class Session {
 				this.showError(describeError(error));
 			}
 		})();
+	}
+
+	/** Lends the terminal to another program, such as an editor, until the work is done. */
+	async lendTerminal(work: () => Promise<void>): Promise<void> {
+		this.isTerminalLent = true;
+		try {
+			await this.#terminal.stopReading();
+			await this.suspend(work);
+		} finally {
+			this.isTerminalLent = false;
+		}
 	}
 
 	/** Asks for a line of text. */

@@ -2,7 +2,6 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import {setImmediate as nextTurn} from 'node:timers/promises';
 import {ProfileMeshError} from '../../errors.ts';
 
 /** Editors that take `+LINE` before the name of the file. */
@@ -33,13 +32,6 @@ const argumentsFor = (editor: string, file: string, line: number | undefined): r
 	return line !== undefined && takeLine.has(path.basename(program)) ? [`+${line}`, file] : [file];
 };
 
-/** A process that reads takes keys from the editor. Node stops to read only once its stream has no listener. */
-const stopReading = async (): Promise<void> => {
-	await nextTurn();
-	process.stdin.pause();
-	await nextTurn();
-};
-
 /**
 Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits until the editor ends. The variable may have arguments, as
 in `code --wait`.
@@ -49,7 +41,6 @@ in `code --wait`.
 */
 export const editFile = async (file: string, line?: number): Promise<void> => {
 	const editor = editorOf(process.env);
-	await stopReading();
 	const args = argumentsFor(editor, file, line);
 	// The variable is shell text by custom. The name of the file is an argument, so that no shell reads it.
 	const child =

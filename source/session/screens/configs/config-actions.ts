@@ -44,7 +44,7 @@ export const editConfig = (
 	then: () => Promise<void>,
 ): void => {
 	session.attempt(async () => {
-		await session.suspend(async () => session.engine.edit(file, line));
+		await session.lendTerminal(async () => session.engine.edit(file, line));
 		await then();
 	});
 };
