@@ -5,7 +5,7 @@ import {render, type RenderOptions} from 'ink';
 import type {ReactElement} from 'react';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {Boot} from './boot.tsx';
-import type {Session} from './navigation/session.ts';
+import type {Session, TerminalPort} from './navigation/session.ts';
 import type {SessionEngine} from './services/engine.ts';
 import {Signal} from './state/signal.ts';
 import {asciiOutput} from './text/ascii-output.ts';
@@ -60,6 +60,13 @@ const stopReading = async (): Promise<void> => {
 	await nextTurn();
 };
 
+const terminal: TerminalPort = {
+	send(sequence) {
+		process.stdout.write(sequence);
+	},
+	stopReading,
+};
+
 /**
 Draws on the terminal until the user leaves, and always restores the terminal.
 
@@ -110,12 +117,7 @@ export const startSession = async ({
 				environment,
 				size: {columns: process.stdout.columns, rows: rowsOf(process.stdout.rows)},
 				rowsOf,
-				terminal: {
-					send(sequence) {
-						process.stdout.write(sequence);
-					},
-					stopReading,
-				},
+				terminal,
 				keys,
 				exit(status, error) {
 					ended = {status, ...(error !== undefined && {error})};
