@@ -68,14 +68,18 @@ const schema = `
 		FROM orders GROUP BY status;
 `;
 
-/** High: the mean age. Medium: the mean of purchases. Low: how often it is unknown whether a customer is active; a new column. */
+/**
+High: the mean age. Medium: the mean of purchases. Low: how often it is unknown whether a customer is active; a new
+column.
+*/
 const change = `
 	UPDATE customers SET age = age + 20 WHERE age < 50 AND customer_id % 20 < 14;
 	UPDATE customers SET total_purchases = round(total_purchases + 225, 2) WHERE total_purchases > 0;
 	UPDATE customers SET is_active = NULL WHERE customer_id % 20 = 5;
 	UPDATE customers SET customer_segment = 'Standard' WHERE customer_segment = 'Trial';
 	ALTER TABLE customers ADD COLUMN loyalty_tier TEXT;
-	UPDATE customers SET loyalty_tier = CASE WHEN total_purchases >= 4000 THEN 'gold' WHEN total_purchases >= 1500 THEN 'silver' END;
+	UPDATE customers SET loyalty_tier =
+		CASE WHEN total_purchases >= 4000 THEN 'gold' WHEN total_purchases >= 1500 THEN 'silver' END;
 `;
 
 type Cell = number | string | null;
@@ -130,14 +134,15 @@ const addressOf = (id: number, random: Random) => {
 	return id === 4242 ? `${address} (${'please ring twice and wait, '.repeat(90)}thank you)` : address;
 };
 
-const order = (id: number, customers: number, load: Load, random: Random): readonly Cell[] => {
+/** An order of one of all customers, `load.customers`. */
+const order = (id: number, load: Load, random: Random): readonly Cell[] => {
 	const status = random.pick(words.statuses);
 	const hasArrived = status === 'delivered' || status === 'returned';
 	const age = status === 'processing' ? random.integer(0, 7) : random.integer(8, load.days);
 	const time = new Date(random.integer(0, day - 1)).toISOString().slice(11, 19);
 	return [
 		id,
-		random.integer(1, customers),
+		random.integer(1, load.customers),
 		`${dayBefore(load.lastDay, age)} ${time}`,
 		random.lognormal(75, 0.8),
 		status,
@@ -178,7 +183,7 @@ export const createSample = (file: string): void => {
 		insert(
 			database,
 			'orders',
-			times(firstLoad.orders, index => order(index + 1, firstLoad.customers, firstLoad, random)),
+			times(firstLoad.orders, index => order(index + 1, firstLoad, random)),
 		);
 	})();
 	database.close();
@@ -195,6 +200,7 @@ export const changeSample = (file: string): void => {
 	const database = new Database(file, {fileMustExist: true});
 	const random = seeded(secondLoad.seed);
 	const {customers, orders} = firstLoad;
+	const all = {...secondLoad, customers: customers + secondLoad.customers};
 	database
 		.transaction(() => {
 			const isChanged =
@@ -213,9 +219,7 @@ export const changeSample = (file: string): void => {
 			insert(
 				database,
 				'orders',
-				times(secondLoad.orders, index =>
-					order(orders + index + 1, customers + secondLoad.customers, secondLoad, random),
-				),
+				times(secondLoad.orders, index => order(orders + index + 1, all, random)),
 			);
 			database.exec(change);
 		})

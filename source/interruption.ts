@@ -10,8 +10,9 @@ const longestEnd = 15_000;
 const samePressMs = 400;
 
 /**
-Runs work that can be interrupted. The first SIGINT or SIGTERM aborts the signal, with a ProfileMeshError `interrupted` as its
-reason, and calls `onInterrupt`; a second one ends the process at once, and so does work that goes on for 15 seconds.
+Runs work that can be interrupted. The first SIGINT or SIGTERM aborts the signal, with a ProfileMeshError `interrupted`
+as its reason, and calls `onInterrupt`; a second one ends the process at once, and so does work that goes on for 15
+seconds.
 */
 export const interruptible = async <T>(
 	work: (signal: AbortSignal) => Promise<T>,
@@ -26,7 +27,7 @@ export const interruptible = async <T>(
 			controller.abort(new ProfileMeshError('interrupted', 'Interrupted'));
 			onInterrupt();
 			lastResort = setTimeout(() => {
-				// eslint-disable-next-line unicorn/no-process-exit -- what still goes on waits for somebody who is silent
+				// eslint-disable-next-line unicorn/no-process-exit -- the remaining work hangs
 				process.exit(exitStatus.interrupted);
 			}, longestEnd);
 		} else if (performance.now() - interruptedAt > samePressMs) {

@@ -5,7 +5,8 @@ import stringWidth from 'string-width';
 // Variation selectors only choose between two pictures of the character before them.
 const invisible =
 	/[[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]]/gv;
-const printableAscii = /^[ -~]*$/v; // eslint-disable-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
+// eslint-disable-next-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
+const printableAscii = /^[ -~]*$/v;
 
 const shortNames: ReadonlyMap<string, string> = new Map([
 	['\n', String.raw`\n`],
@@ -24,8 +25,8 @@ const escaped = (character: string): string => {
 };
 
 /**
-The text with every character that is invisible or acts on a terminal shown escaped: C0 and C1 controls, DEL, line ends and tabs,
-format characters (bidirectional marks, zero-width ones) and lone surrogates. Everything else is untouched.
+The text with every character that is invisible or acts on a terminal shown escaped: C0 and C1 controls, DEL, line ends
+and tabs, format characters (bidirectional marks, zero-width ones) and lone surrogates. Everything else is untouched.
 
 @example
 visible('red \u001B[31m') // 'red \\x1B[31m'
@@ -38,7 +39,8 @@ export const visible = (text: string): string =>
 /** The width in terminal cells. */
 export const cellWidth = (text: string): number => (printableAscii.test(text) ? text.length : stringWidth(text));
 
-// Measuring a megabyte to show twenty cells would freeze the screen: sixteen code units a cell are more than any script needs.
+// Measuring a megabyte to show twenty cells would freeze the screen: sixteen code units a cell are more than any script
+// needs.
 const bounded = (text: string, width: number, side: 'start' | 'end'): string => {
 	const most = (width + 1) * 16;
 	return (side === 'start' ? text.slice(0, most) : text.slice(-most)).toWellFormed();

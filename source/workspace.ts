@@ -83,7 +83,8 @@ export type Workspace = AsyncDisposable &
 		/**
 	Plans the tables that the config and all of the patterns match.
 
-	@param choice Patterns of `table` or `schema.table`, as in the config, or a function that picks; all tables by default.
+		@param choice Patterns of `table` or `schema.table`, as in the config, or a function that picks; all tables by
+		default.
 	@throws ProfileMeshError `not-found` when a pattern matches nothing.
 	*/
 		plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
@@ -330,7 +331,8 @@ class OpenWorkspace implements Workspace {
 /**
 Opens a config's workspace; source and storage are opened when they are first used.
 
-@param onNotice Hears of what a user should know of the source and is no error: its file was replaced, row-level security is in force.
+@param onNotice Hears of what a user should know of the source and is no error: its file was replaced, row-level
+security is in force.
 */
 export const openWorkspace = async (config: LoadedConfig, onNotice?: OnNotice): Promise<Workspace> =>
 	new OpenWorkspace(config, onNotice);

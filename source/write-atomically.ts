@@ -73,7 +73,8 @@ export const checkWritable = async (file: string): Promise<void> => {
 };
 
 /**
-Writes a text under a temporary name beside the file and renames it, so that the file holds the old text or the new one, whole.
+Writes a text under a temporary name beside the file and renames it, so that the file holds the old text or the new one,
+whole.
 
 @throws ProfileMeshError `usage` when the file cannot be written; what was there before stays.
 */

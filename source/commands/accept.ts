@@ -94,8 +94,8 @@ const list = async ({json}: AcceptOptions, workspace: Workspace, output: Command
 /**
 Accepts the drifts that the targets name, lists what is accepted, or takes it back.
 
-@throws ProfileMeshError `usage` without a dataset or a reason, or for an invalid expiry; `not-found` when a target did not
-drift.
+@throws ProfileMeshError `usage` without a dataset or a reason, or for an invalid expiry; `not-found` when a target did
+not drift.
 */
 export const acceptCommand = async (
 	options: AcceptOptions,
@@ -142,7 +142,9 @@ export const acceptCommand = async (
 	}
 
 	output.stderr(
-		`Accepted until ${decided[0]?.expires ?? expires}: ${decided.map(decision => titleOf(decision)).join(', ')}, in ${visible(await workspace.decisionsFile())}\n`,
+		`Accepted until ${decided[0]?.expires ?? expires}: ` +
+			`${decided.map(decision => titleOf(decision)).join(', ')}, ` +
+			`in ${visible(await workspace.decisionsFile())}\n`,
 	);
 	return exitStatus.done;
 };

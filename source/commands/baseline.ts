@@ -31,7 +31,8 @@ export const pinCommand = async (
 	const found = await workspace.findDataset(dataset, schema);
 	const {run, pin} = await workspace.pin(found, {run: wanted, reason});
 	output.stderr(
-		`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await workspace.decisionsFile())}\n`,
+		`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ` +
+			`${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await workspace.decisionsFile())}\n`,
 	);
 	return exitStatus.done;
 };

@@ -68,8 +68,8 @@ export type ComparingOptions = {
 /**
 Compares what a batch has profiled, and what else is asked for.
 
-@yields The events of the batch. The drift of a profiled dataset follows its profile; the drift of the others comes before
-the last event.
+@yields The events of the batch. The drift of a profiled dataset follows its profile; the drift of the others comes
+before the last event.
 */
 export async function* withComparisons(
 	events: AsyncIterable<ProfilingEvent>,

@@ -106,8 +106,8 @@ Compares and reports: on stdout, or in a file that is replaced as a whole.
 
 @param dagster Set when Dagster starts the command: without `dataset` and `all`, the datasets are those of its assets.
 @returns 1 when a drift or a schema change without an acceptance reaches `failOnDrift`, except under Dagster, where a
-check reports it. Else, with `all`, the status of the first dataset that could not be compared, and with assets 4 if there
-is one. Else 0.
+check reports it. Else, with `all`, the status of the first dataset that could not be compared, and with assets 4 if
+there is one. Else 0.
 @throws ProfileMeshError `usage` for flags that do not fit, an unknown format, and a file that cannot be written;
 `not-found` for an unknown dataset, and for too few runs.
 */

@@ -13,8 +13,7 @@ Plans the tables that match. Rules of the config that match none are named on st
 export const matchedPlans = async (
 	workspace: Workspace,
 	patterns: readonly string[] | undefined,
-	{stderr}: CommandOutput,
-	options: Pick<PlanOptions, 'includeGone'> = {},
+	{stderr, ...options}: Pick<CommandOutput, 'stderr'> & Pick<PlanOptions, 'includeGone'>,
 ): Promise<readonly PlannedTable[]> => {
 	let unmatched: readonly TableRule[] = [];
 	const plans = await workspace.plan(patterns, {
@@ -26,7 +25,8 @@ export const matchedPlans = async (
 	if (plans.length > 0) {
 		for (const {schema, table} of patterns === undefined ? unmatched : []) {
 			stderr(
-				`warning: profiling.tables has ${visible(schema === undefined ? table : `${schema}.${table}`)}, which matches no table\n`,
+				`warning: profiling.tables has ${visible(schema === undefined ? table : `${schema}.${table}`)}, ` +
+					`which matches no table\n`,
 			);
 		}
 

@@ -16,7 +16,9 @@ const onlyConfig = async (env: typeof process.env): Promise<string> => {
 	const [file, ...others] = await discoverConfigs({env});
 	if (file === undefined) {
 		throw new ProfileMeshError('usage', 'There is no config to work with', {
-			why: 'Neither --config nor PROFILEMESH_CONFIG is given, and none is found in ., ./config, ./profilemesh or ./examples',
+			why:
+				'Neither --config nor PROFILEMESH_CONFIG is given, ' +
+				'and none is found in ., ./config, ./profilemesh or ./examples',
 			hint: 'Name one: --config FILE, or make one: profilemesh init',
 		});
 	}

@@ -49,7 +49,8 @@ const billText = (plans: readonly PlannedTable[]): string => {
 	const [rows, bytes] = [sumOf(plans.map(({bill}) => bill.rows)), sumOf(plans.map(({bill}) => bill.bytes))];
 	const beside = rows.isKnown && bytes.isKnown ? '' : ', and what the catalogue does not know the size of';
 	return (
-		`\n${formatCount(statements)} ${statements === 1 ? 'statement' : 'statements'}, ${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: ` +
+		`\n${formatCount(statements)} ${statements === 1 ? 'statement' : 'statements'}, ` +
+		`${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: ` +
 		`at most ${estimateMark} ${formatCount(rows.sum)} rows and ${formatBytes(bytes.sum)}${beside}\n`
 	);
 };

@@ -145,7 +145,11 @@ const plansOf = async (
 	if (pipes?.hasAssets !== true) {
 		// Earlier runs say what is gone, and a dry run opens no store.
 		const includeGone = !dryRun;
-		return {plans: await matchedPlans(workspace, patterns, output, {includeGone}), compared: [], lost: 0};
+		return {
+			plans: await matchedPlans(workspace, patterns, {stderr: output.stderr, includeGone}),
+			compared: [],
+			lost: 0,
+		};
 	}
 
 	const {assetPlans} = await import('./pipes.ts');

@@ -171,7 +171,8 @@ const profileText = ({run, columns}: RunProfile): string => {
 			'sampling',
 			run.sampling.kind === 'all'
 				? 'all rows'
-				: `${run.sampling.kind === 'ratio' ? run.sampling.ratio : formatCount(run.sampling.size)} (${run.sampling.kind}, seed ${run.sampling.seed})`,
+				: `${run.sampling.kind === 'ratio' ? run.sampling.ratio : formatCount(run.sampling.size)} ` +
+					`(${run.sampling.kind}, seed ${run.sampling.seed})`,
 		],
 		['error', run.error],
 	];

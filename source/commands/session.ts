@@ -43,7 +43,9 @@ export const runSession = async ({
 	if (process.env['TERM'] === 'dumb') {
 		throw new ProfileMeshError('usage', 'The session cannot draw on this terminal', {
 			why: 'TERM is dumb: it has no cursor movement',
-			hint: 'Set TERM to what your terminal is, for example xterm-256color, or run profilemesh profile and profilemesh drift',
+			hint:
+				'Set TERM to what your terminal is, for example xterm-256color, ' +
+				'or run profilemesh profile and profilemesh drift',
 		});
 	}
 

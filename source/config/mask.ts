@@ -3,11 +3,9 @@ import {mask, withoutCredentials} from '../secrets.ts';
 import {isMapping, mapValues} from './key-path.ts';
 
 const secretName =
-	// eslint-disable-next-line max-len -- one expression
 	/pass(?:$|[\d\-_]|code|phrase|wd|word)|private_?key(?!_?path)|pwd|secret|token|credential|(?:access|account|api|encryption|shared)[\-_]?key|^key$|signature|authorization|cookie/iv;
 
 const parameter =
-	// eslint-disable-next-line max-len -- one expression
 	/(?<=(?:key|passphrase|passwd|password|pwd|secret|signature|token)["']?[:=] ?)(?:"[^"]*"|'[^']*'|[^\s"\u{26}',;]+)/giv;
 
 /** The text without the credentials that its URLs and parameters hold, and without a private key. */

@@ -57,10 +57,9 @@ const waiting = ({schemaName, datasetName}: DatasetKey, rowsTotal: number | null
 	failedColumns: [],
 });
 
-export const newBatch = (
-	datasets: ReadonlyArray<DatasetKey & {readonly estimatedRows: number | null}>,
-	now: number,
-): BatchSnapshot => ({
+type PlannedDataset = DatasetKey & {readonly estimatedRows: number | null};
+
+export const newBatch = (datasets: readonly PlannedDataset[], now: number): BatchSnapshot => ({
 	datasets: datasets.map(dataset => waiting(dataset, dataset.estimatedRows)),
 	startedAt: now,
 	endedAt: undefined,
@@ -108,21 +107,40 @@ const change = (
 	};
 };
 
+const addPlanned = (batch: BatchSnapshot, planned: readonly PlannedDataset[]): BatchSnapshot => {
+	const known = new Set(batch.datasets.map(({id}) => id));
+	const missing = planned.filter(dataset => !known.has(datasetId(dataset)));
+	return missing.length === 0
+		? batch
+		: {
+				...batch,
+				datasets: [...batch.datasets, ...missing.map(dataset => waiting(dataset, dataset.estimatedRows))],
+			};
+};
+
+const completed = (
+	dataset: DatasetProgress,
+	{status, durationMs, profile}: Extract<EngineEvent, {readonly type: 'profiling_completed'}>,
+): Partial<DatasetProgress> => {
+	const {rowCount, error} = profile.run;
+	return {
+		state: status,
+		rowsDone: rowCount ?? dataset.rowsDone,
+		rowsTotal: rowCount ?? dataset.rowsTotal,
+		durationMs,
+		error: error === null ? undefined : {message: error},
+		failedColumns: profile.columns.flatMap(({column, errors}) => {
+			const [why] = errors.values();
+			return why === undefined ? [] : [{name: column.name, why}];
+		}),
+	};
+};
+
 /** The batch after one event, at a time of the clock. An event of a dataset outside the batch changes nothing. */
 export const applyEvent = (batch: BatchSnapshot, event: EngineEvent, now: number): BatchSnapshot => {
 	switch (event.type) {
 		case 'batch_planned': {
-			const known = new Set(batch.datasets.map(({id}) => id));
-			const missing = event.datasets.filter(dataset => !known.has(datasetId(dataset)));
-			return missing.length === 0
-				? batch
-				: {
-						...batch,
-						datasets: [
-							...batch.datasets,
-							...missing.map(dataset => waiting(dataset, dataset.estimatedRows)),
-						],
-					};
+			return addPlanned(batch, event.datasets);
 		}
 
 		case 'profiling_started': {
@@ -143,19 +161,7 @@ export const applyEvent = (batch: BatchSnapshot, event: EngineEvent, now: number
 		}
 
 		case 'profiling_completed': {
-			const rows = event.profile.run.rowCount;
-			const {error} = event.profile.run;
-			return change(batch, event, dataset => ({
-				state: event.status,
-				rowsDone: rows ?? dataset.rowsDone,
-				rowsTotal: rows ?? dataset.rowsTotal,
-				durationMs: event.durationMs,
-				error: error === null ? undefined : {message: error},
-				failedColumns: event.profile.columns.flatMap(({column, errors}) => {
-					const [why] = errors.values();
-					return why === undefined ? [] : [{name: column.name, why}];
-				}),
-			}));
+			return change(batch, event, dataset => completed(dataset, event));
 		}
 
 		case 'profiling_failed': {

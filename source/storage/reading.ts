@@ -1,5 +1,5 @@
 // Queries of the tables: runs, datasets, whole profiles, a metric over time.
-import {QueryTypes} from 'sequelize';
+import {QueryTypes, type Sequelize} from 'sequelize';
 import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import type {StorageDatabase} from './database.ts';
@@ -16,6 +16,8 @@ import type {Transactions} from './transactions.ts';
 type StoreReader = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'loadFigures' | 'history'>;
 
 const runColumns = runFields.join(', ');
+
+const rowNumber = `row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})`;
 
 type Condition = {
 	readonly sql: string;
@@ -51,14 +53,9 @@ const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	return datasets;
 };
 
-export const createReader = (
-	{sequelize, dialect}: StorageDatabase,
-	transactions: Transactions,
-	tables: TableNames,
-): StoreReader => {
-	const [runsTable, resultsTable] = [dialect.qualified(tables.runs), dialect.qualified(tables.results)];
-
-	const selectRuns: SelectRuns = async (rest, bind, transaction) => {
+const selectRunsFrom =
+	(sequelize: Sequelize, runsTable: string): SelectRuns =>
+	async (rest, bind, transaction) => {
 		const rows = await sequelize.query<object>(`SELECT ${runColumns} FROM ${runsTable} AS runs WHERE ${rest}`, {
 			type: QueryTypes.SELECT,
 			bind,
@@ -66,6 +63,34 @@ export const createReader = (
 		});
 		return rows.map(row => decodeRun(row));
 	};
+
+type FiguresRow = {readonly run_id: string; readonly figures: string | null};
+
+/** The rows of runs with the text of their figures, by the runs' ids. */
+const selectFigures = async (
+	sequelize: Sequelize,
+	runsTable: string,
+	runIds: readonly string[],
+): Promise<ReadonlyMap<string, FiguresRow>> => {
+	if (runIds.length === 0) {
+		return new Map();
+	}
+
+	const names = runIds.map((_, index) => `$run${index}`);
+	const rows = await sequelize.query<FiguresRow>(
+		`SELECT ${runColumns}, figures FROM ${runsTable} WHERE run_id IN (${names.join(', ')})`,
+		{type: QueryTypes.SELECT, bind: Object.fromEntries(runIds.map((id, index) => [`run${index}`, id]))},
+	);
+	return new Map(rows.map(row => [row.run_id, row]));
+};
+
+export const createReader = (
+	{sequelize, dialect}: StorageDatabase,
+	transactions: Transactions,
+	tables: TableNames,
+): StoreReader => {
+	const [runsTable, resultsTable] = [dialect.qualified(tables.runs), dialect.qualified(tables.results)];
+	const selectRuns = selectRunsFrom(sequelize, runsTable);
 
 	const load = async (runId: string): Promise<RunProfile> =>
 		transactions.read(async transaction => {
@@ -103,7 +128,7 @@ export const createReader = (
 		async datasets(environment, runsPerDataset) {
 			const rows = await sequelize.query<Record<string, unknown>>(
 				`SELECT ${runColumns} FROM (
-					SELECT ${runColumns}, row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})
+					SELECT ${runColumns}, ${rowNumber}
 						AS recency
 					FROM ${runsTable} WHERE environment = $environment AND status IN (${statusesWithResultsList})
 				) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
@@ -113,16 +138,7 @@ export const createReader = (
 		},
 
 		async loadFigures(runIds) {
-			if (runIds.length === 0) {
-				return [];
-			}
-
-			const names = runIds.map((_, index) => `$run${index}`);
-			const rows = await sequelize.query<{readonly run_id: string; readonly figures: string | null}>(
-				`SELECT ${runColumns}, figures FROM ${runsTable} WHERE run_id IN (${names.join(', ')})`,
-				{type: QueryTypes.SELECT, bind: Object.fromEntries(runIds.map((id, index) => [`run${index}`, id]))},
-			);
-			const rowsById = new Map(rows.map(row => [row.run_id, row]));
+			const rowsById = await selectFigures(sequelize, runsTable, runIds);
 			return Promise.all(
 				runIds.map(async (runId): Promise<RunFigures> => {
 					const row = rowsById.get(runId);

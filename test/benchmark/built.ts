@@ -20,7 +20,7 @@ export const bin = path.join(directory, 'cli.js');
 
 /** Types come from the source: those of `dist` are there only after a build. */
 const load = async <Module>(name: string): Promise<Module> => {
-	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- it is compiled from the module whose type this is
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- compiled from the module whose type this is
 	const module: Module = await import(pathToFileURL(path.join(directory, name)).href);
 	return module;
 };

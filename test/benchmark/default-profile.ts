@@ -7,7 +7,10 @@ import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import {configSchema, openSqlite, planTables} from './built.ts';
 import {mixedColumns, tableName, type ColumnFacts, type MixedTable} from './mixed-table.ts';
 
-/** From the closed file to the figures: threads are started, the plan is made as from a config without a word about profiling. */
+/**
+From the closed file to the figures: threads are started, the plan is made as from a config without a word about
+profiling.
+*/
 export const profileMixed = async (file: string, threads?: number): Promise<TableMeasurement> => {
 	const {profiling} = configSchema.parse({source: {type: 'sqlite', filepath: file}});
 	const source = await openSqlite(file, {
@@ -18,7 +21,8 @@ export const profileMixed = async (file: string, threads?: number): Promise<Tabl
 	try {
 		const [planned] = await planTables(source, profiling, {choice: [tableName]});
 		assert.ok(planned);
-		return await source.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- nobody watches
+		// eslint-disable-next-line @typescript-eslint/no-empty-function -- nobody watches
+		return await source.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}});
 	} finally {
 		await source.close();
 	}

@@ -31,7 +31,7 @@ const measureIn = async (directory: string) => {
 	);
 	await withStore(file, async store => {
 		for (const profile of profiles) {
-			await store.complete(profile); // eslint-disable-line no-await-in-loop -- in their order
+			await store.complete(profile);
 		}
 	});
 	const [first] = profiles;

@@ -35,7 +35,7 @@ const after: RunProfile = {
 const storeTwo = async (file: string) =>
 	withStore(file, async store => {
 		for (const profile of [before, after]) {
-			await store.complete(profile); // eslint-disable-line no-await-in-loop -- in their order
+			await store.complete(profile);
 		}
 	});
 
@@ -55,7 +55,8 @@ export const addOlderRuns = (file: string, first: Run, count: number) => {
 	const copy = (table: string) => {
 		const names = namesOf(table);
 		return database.prepare(
-			`INSERT INTO ${table} (run_id, profiled_at, ${names}) SELECT @copy, @time, ${names} FROM ${table} WHERE run_id = @original`,
+			`INSERT INTO ${table} (run_id, profiled_at, ${names}) ` +
+				`SELECT @copy, @time, ${names} FROM ${table} WHERE run_id = @original`,
 		);
 	};
 
@@ -117,7 +118,9 @@ const measureIn = async (directory: string) => {
 			return [
 				{
 					figure: inFull.fastest / inSmall.fastest,
-					note: `with ${allRuns} runs (${Math.round(size / 1024 ** 2)} MiB) ${inFull.text}, with two ${inSmall.text}`,
+					note:
+						`with ${allRuns} runs (${Math.round(size / 1024 ** 2)} ` +
+						`MiB) ${inFull.text}, with two ${inSmall.text}`,
 				},
 			];
 		}),

@@ -1,4 +1,5 @@
-// The first frame of the session against the first frame of a program of one line, both on a pseudo-terminal and compiled before.
+// The first frame of the session against the first frame of a program of one line, both on a pseudo-terminal and
+// compiled before.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {createSample} from '../../examples/sample.ts';
@@ -36,7 +37,9 @@ const measureIn = async (directory: string) => {
 	return [
 		{
 			figure: session.fastest / oneLine.fastest,
-			note: `session ${session.text}, one line ${oneLine.text}; the session's list of tables after ${milliseconds(listed)}`,
+			note:
+				`session ${session.text}, one line ${oneLine.text}; ` +
+				`the session's list of tables after ${milliseconds(listed)}`,
 		},
 	];
 };

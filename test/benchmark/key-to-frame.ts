@@ -24,7 +24,8 @@ const makeTables = (file: string) => {
 	const database = new Database(file);
 	database.transaction(() => {
 		database.exec(
-			`CREATE VIEW ${nameAt(0)} AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 1e11) SELECT id, 'name' AS name FROM n`,
+			`CREATE VIEW ${nameAt(0)} AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL ` +
+				`SELECT id + 1 FROM n WHERE id < 1e11) SELECT id, 'name' AS name FROM n`,
 		);
 		for (let position = 1; position < tables; position++) {
 			database.exec(`CREATE TABLE ${nameAt(position)} (id INTEGER PRIMARY KEY, name TEXT)`);
@@ -82,11 +83,9 @@ const pressKeys = async (terminal: TimedTerminal, seed: number): Promise<readonl
 			);
 		};
 
-		/* eslint-disable no-await-in-loop -- one key after the other */
 		times.push(await terminal.press(key, isDrawn));
 		// Not in step with anything that the session does in its own time.
 		await sleep(random.integer(30, 120));
-		/* eslint-enable no-await-in-loop */
 	}
 
 	return times;
@@ -99,7 +98,6 @@ const measureIn = async (directory: string) => {
 	const idle: Array<readonly number[]> = [];
 	const busy: Array<readonly number[]> = [];
 	for (let round = 0; round < rounds; round++) {
-		/* eslint-disable no-await-in-loop -- one session after the other */
 		const terminal = new TimedTerminal([bin, '--config', config], directory);
 		await terminal.shows(
 			() => terminal.text.includes('10,000 tables') && listIn(terminal.lines).here === nameAt(0),
@@ -116,7 +114,6 @@ const measureIn = async (directory: string) => {
 		busy.push(await pressKeys(terminal, round));
 		assert.ok(terminal.text.includes('a batch is running'), 'the batch still runs');
 		await terminal.end(ctrlC, interrupted);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	return [idle, busy].map(all => {
@@ -124,7 +121,10 @@ const measureIn = async (directory: string) => {
 		const medians = all.map(times => quantileOf(times, 0.5));
 		return {
 			figure: Math.min(...percentiles),
-			note: `${rounds} sessions of ${keysPerRound} keys: p95 ${percentiles.map(value => milliseconds(value)).join(', ')}; median ${medians.map(value => milliseconds(value)).join(', ')}`,
+			note:
+				`${rounds} sessions of ${keysPerRound} keys: ` +
+				`p95 ${percentiles.map(value => milliseconds(value)).join(', ')}; ` +
+				`median ${medians.map(value => milliseconds(value)).join(', ')}`,
 		};
 	});
 };

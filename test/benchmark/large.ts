@@ -13,7 +13,8 @@ const rounds = 3;
 const resultSchema = z.object({milliseconds: z.number(), kibibytes: z.number()});
 
 const run = async (file: string, ...parameters: readonly string[]): Promise<string> => {
-	const {stdout} = await promisify(execFile)(process.execPath, [file, ...parameters]); // eslint-disable-line @typescript-eslint/strict-void-return -- Node's own way
+	// eslint-disable-next-line @typescript-eslint/strict-void-return -- Node's own way
+	const {stdout} = await promisify(execFile)(process.execPath, [file, ...parameters]);
 	return stdout;
 };
 

@@ -1,4 +1,5 @@
-// A table of eleven mixed columns in SQLite, made once and kept in the temporary directory, with what is known of it from the making.
+// A table of eleven mixed columns in SQLite, made once and kept in the temporary directory, with what is known of it
+// from the making.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -46,7 +46,8 @@ export const withServer = async <Result>(work: (server: BenchmarkServer) => Prom
 			async profile(table, distinct) {
 				const [planned] = await planTables(opened, {...profiling, distinct}, {choice: [table]});
 				assert.ok(planned);
-				return opened.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- nobody watches
+				// eslint-disable-next-line @typescript-eslint/no-empty-function -- nobody watches
+				return opened.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}});
 			},
 		});
 	} finally {

@@ -17,7 +17,9 @@ const names = Array.from({length: columnCount}, (_, index) => `c${index}`);
 const makeTable = async (client: pg.Client): Promise<void> => {
 	await client.query(`CREATE TABLE wide (${names.map(name => `${name} int`).join(', ')})`);
 	await client.query(
-		`INSERT INTO wide SELECT ${names.map((_, index) => `(n * ${2 * index + 1}) % ${100 + index * 7}`).join(', ')} FROM generate_series(1, ${rows}) AS n`,
+		`INSERT INTO wide ` +
+			`SELECT ${names.map((_, index) => `(n * ${2 * index + 1}) % ${100 + index * 7}`).join(', ')} ` +
+			`FROM generate_series(1, ${rows}) AS n`,
 	);
 	await client.query('VACUUM ANALYZE wide');
 };
@@ -47,7 +49,7 @@ const askNaively = async (client: pg.Client): Promise<ReadonlyMap<string, number
 	for (let column = 0; column < columnCount; column += step) {
 		const name = names[column] ?? '';
 		for (const [index, statement] of statementsOf(name).entries()) {
-			const answer = await client.query<{count: string}>(statement); // eslint-disable-line no-await-in-loop -- one after another is what it is
+			const answer = await client.query<{count: string}>(statement);
 			if (index === 3) {
 				distinct.set(name, Number(answer.rows[0]?.count));
 			}
@@ -105,7 +107,9 @@ export const postgresWide: Benchmark = {
 			return [
 				{
 					figure: profiled.fastest / (naive.fastest * step),
-					note: `profile ${profiled.text}; ${(statementsOf('').length * columnCount) / step} of ${statementsOf('').length * columnCount} statements ${naive.text}`,
+					note:
+						`profile ${profiled.text}; ${(statementsOf('').length * columnCount) / step} ` +
+						`of ${statementsOf('').length * columnCount} statements ${naive.text}`,
 				},
 			];
 		}),

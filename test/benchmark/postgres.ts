@@ -1,5 +1,5 @@
-// The profile of a large PostgreSQL table against the one flat statement that a person would write by hand, and with everything exact against
-// what that person would write then.
+// The profile of a large PostgreSQL table against the one flat statement that a person would write by hand, and with
+// everything exact against what that person would write then.
 import assert from 'node:assert/strict';
 import type pg from 'pg';
 import type {TableMeasurement} from '../../source/connectors/connector.ts';
@@ -39,7 +39,10 @@ const makeTable = async (client: pg.Client): Promise<void> => {
 };
 
 const aggregates = ['count', 'min', 'max', 'avg', 'stddev'] as const;
-const flatStatement = `SELECT ${names.flatMap(name => aggregates.map(aggregate => `${aggregate}(${name})::float8 AS ${name}_${aggregate}`)).join(', ')} FROM numbers`;
+const flatColumns = names.flatMap(name =>
+	aggregates.map(aggregate => `${aggregate}(${name})::float8 AS ${name}_${aggregate}`),
+);
+const flatStatement = `SELECT ${flatColumns.join(', ')} FROM numbers`;
 
 type Row = Readonly<Record<string, number>>;
 
@@ -62,7 +65,8 @@ const askExact = async (client: pg.Client, name: string): Promise<Exact> => {
 		`SELECT count(*) FROM (SELECT DISTINCT ${name} FROM numbers) AS counted`,
 	);
 	const ranked = await client.query<{values: number[]}>(
-		`SELECT percentile_disc(ARRAY[${shares.join(', ')}]) WITHIN GROUP (ORDER BY ${name})::float8[] AS values FROM numbers`,
+		`SELECT percentile_disc(ARRAY[${shares.join(', ')}]) WITHIN GROUP (ORDER BY ${name})::float8[] AS values
+		FROM numbers`,
 	);
 	return {distinct: Number(firstOf(counted.rows).count), quantiles: firstOf(ranked.rows).values};
 };
@@ -141,7 +145,7 @@ const check = async (
 				close(value(metric), known.quantiles[index], name === 'single' ? 1e-6 : 1e-12, what);
 			} else {
 				assert.equal(isExact, false, `${what} is an estimate`);
-				const [below, upTo] = await rankOf(client, name, value(metric)); // eslint-disable-line no-await-in-loop -- one connection
+				const [below, upTo] = await rankOf(client, name, value(metric));
 				const share = shares[index] ?? 0;
 				const isWithin = below - error(metric) <= share && share <= upTo + error(metric);
 				assert.ok(isWithin, `${what} is at rank ${below} to ${upTo}`);
@@ -154,7 +158,7 @@ const measureBoth = async ({client, profile}: BenchmarkServer) => {
 	await makeTable(client);
 	const exact = new Map<string, Exact>();
 	for (const name of names) {
-		exact.set(name, await askExact(client, name)); // eslint-disable-line no-await-in-loop -- one connection
+		exact.set(name, await askExact(client, name));
 	}
 
 	const known: Known = {flat: await askFlat(client), exact};
@@ -180,7 +184,7 @@ const measureBoth = async ({client, profile}: BenchmarkServer) => {
 			async () => {
 				await askFlat(client);
 				for (const name of names) {
-					await askExact(client, name); // eslint-disable-line no-await-in-loop -- one after another is what it is measured against
+					await askExact(client, name);
 				}
 			},
 			() => undefined,

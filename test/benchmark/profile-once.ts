@@ -1,4 +1,5 @@
-// One default profile in a process of its own, so that its peak memory is its own. Prints milliseconds, kibibytes and the rows it saw.
+// One default profile in a process of its own, so that its peak memory is its own. Prints milliseconds, kibibytes and
+// the rows it saw.
 import process from 'node:process';
 import {mixedTable} from './mixed-table.ts';
 import {checkProfile, profileMixed} from './default-profile.ts';

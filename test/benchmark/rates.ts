@@ -1,4 +1,5 @@
-// How often drift alarms where nothing drifted, and how often it misses what did: thousands of pairs of draws of eight shapes.
+// How often drift alarms where nothing drifted, and how often it misses what did: thousands of pairs of draws of eight
+// shapes.
 import assert from 'node:assert/strict';
 import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {DriftReport} from '../../source/drift/report.ts';

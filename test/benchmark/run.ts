@@ -57,19 +57,23 @@ const machine = (): string => {
 	const cores = os.cpus();
 	const sqliteVersion = new Database(':memory:').prepare<[], string>('SELECT sqlite_version()').pluck().get();
 	const memory = Math.round(os.totalmem() / 1024 ** 3);
-	return `${cores.length} × ${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${os.type()} ${os.arch()}; Node ${process.versions.node}, SQLite ${sqliteVersion ?? ''}`;
+	return (
+		`${cores.length} × ${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ` +
+		`${os.type()} ${os.arch()}; Node ${process.versions.node}, SQLite ${sqliteVersion ?? ''}`
+	);
 };
 
 const resultsText = (outcomes: readonly Outcome[]): string => {
 	const [loadAfter = 0] = os.loadavg();
 	return `# Results
 
-Written by \`npm run bench\`. Ratios are of the fastest of several rounds, taken in turns; each result was checked against an
-independent one before its time counted.
+Written by \`npm run bench\`. Ratios are of the fastest of several rounds, taken in turns; each result was checked
+against an independent one before its time counted.
 
 ${new Date().toISOString().slice(0, 10)} · ${machine()}
 
-Load average ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after, of which the benchmark itself makes up to 2: other work makes every figure worse.
+Load average ${loadBefore.toFixed(1)} before and ${loadAfter.toFixed(1)} after, of which the benchmark
+itself makes up to 2: other work makes every figure worse.
 
 ${tableText(outcomes)}
 What stands behind them:
@@ -94,7 +98,8 @@ const outcomes: Outcome[] = [];
 const unknown = words.filter(word => benchmarks.every(({name}) => !name.includes(word)));
 if (unknown.length > 0) {
 	process.stderr.write(
-		`error: there is no benchmark ${unknown.join(', ')}\n  hint: there are ${benchmarks.map(({name}) => name).join(', ')}\n`,
+		`error: there is no benchmark ${unknown.join(', ')}\n` +
+			`  hint: there are ${benchmarks.map(({name}) => name).join(', ')}\n`,
 	);
 	process.exitCode = 2;
 } else {
@@ -106,7 +111,7 @@ if (unknown.length > 0) {
 		}
 
 		process.stderr.write(`measuring ${benchmark.name}\n`);
-		outcomes.push(...(await outcomesOf(benchmark))); // eslint-disable-line no-await-in-loop -- two at a time would disturb each other
+		outcomes.push(...(await outcomesOf(benchmark)));
 	}
 
 	process.stdout.write(`${tableText(outcomes)}\n${notesText(outcomes)}`);

@@ -51,10 +51,8 @@ const measureIn = async (directory: string) => {
 	);
 	const goes: Array<Awaited<ReturnType<typeof profileOnce>>> = [];
 	for (let round = 0; round < rounds; round++) {
-		/* eslint-disable no-await-in-loop -- one session after the other */
 		goes.push(await profileOnce(directory, config));
 		await checkStored(path.join(directory, 'store.db'), table);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	// On a busy machine the profile takes longer, and the share looks smaller: the quickest go was disturbed least.

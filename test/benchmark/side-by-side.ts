@@ -51,7 +51,7 @@ export class Contender {
 export const sideBySide = async (rounds: number, contenders: readonly Contender[]): Promise<void> => {
 	for (let round = 0; round < rounds; round++) {
 		for (const contender of contenders) {
-			await contender.takeTurn(); // eslint-disable-line no-await-in-loop -- two at a time would disturb each other
+			await contender.takeTurn();
 		}
 	}
 };

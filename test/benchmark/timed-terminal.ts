@@ -1,4 +1,5 @@
-// A program on a real pseudo-terminal, with the moment at which each output arrived. (The tests' terminal looks every 20 ms.)
+// A program on a real pseudo-terminal, with the moment at which each output arrived. (The tests' terminal looks every
+// 20 ms.)
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import process from 'node:process';
@@ -68,7 +69,10 @@ export class TimedTerminal {
 		return this.lines.join('\n');
 	}
 
-	/** Types keys, waits for what they lead to, and tells the milliseconds between: until the output arrived that completed it. */
+	/**
+	Types keys, waits for what they lead to, and tells the milliseconds between: until the output arrived that completed
+	it.
+	*/
 	async press(keys: string, isThere: () => boolean): Promise<number> {
 		const arrival = this.shows(isThere);
 		const start = performance.now();
@@ -76,7 +80,9 @@ export class TimedTerminal {
 		return (await arrival) - start;
 	}
 
-	/** The time at which the output arrived that made the screen show something; what it shows already does not count. */
+	/**
+	The time at which the output arrived that made the screen show something; what it shows already does not count.
+	*/
 	async shows(isThere: () => boolean): Promise<number> {
 		return new Promise((resolve, reject) => {
 			const timer = setTimeout(() => {

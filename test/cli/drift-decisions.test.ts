@@ -27,7 +27,7 @@ const driftedShop = async (t: ExecutionContext): Promise<Shop> => {
 
 type RunList = ReadonlyArray<{readonly run_id: string; readonly dataset_name: string}>;
 
-test('a drift is seen, explained, accepted and then passes, and its decision can be reviewed and taken back', async t => {
+test('a drift is found, explained and accepted, then passes; its decision can be reviewed and removed', async t => {
 	const {directory, run} = await driftedShop(t);
 	const before = await run('drift', '--all', '--fail-on-drift');
 	t.is(before.status, 1);

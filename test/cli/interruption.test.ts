@@ -5,7 +5,9 @@ import fs from 'node:fs/promises';
 import test, {type ExecutionContext} from 'ava';
 import {repository, startCli, temporaryDirectory} from '../support/cli.ts';
 
-/** A program whose clock stands still, so that no machine is too slow for what has to come right after something else. */
+/**
+A program whose clock stands still, so that no machine is too slow for what has to come right after something else.
+*/
 const startEndless = async (t: ExecutionContext, onAbort: string) => {
 	const directory = await temporaryDirectory(t);
 	const script = path.join(directory, 'endless.mjs');

@@ -65,11 +65,9 @@ test('no headless command loads the screen', async t => {
 	for (const commandLine of commandLines) {
 		if (commandLine[0] === 'drift') {
 			changeSample(database);
-			// eslint-disable-next-line no-await-in-loop -- one after another, as a user would
 			await runCli(['profile'], {cwd: directory});
 		}
 
-		// eslint-disable-next-line no-await-in-loop -- they share a store
 		const packages = await packagesOf(t, directory, ...commandLine);
 		t.deepEqual(
 			['ink', 'react', 'yoga-layout', 'ink-table'].filter(name => packages.has(name)),
@@ -105,7 +103,7 @@ test('no command loads the driver of a database that its config does not name', 
 		['sqlite.json', 'better-sqlite3'],
 		['snowflake.json', 'snowflake-sdk'],
 	] as const) {
-		const packages = await packagesOf(t, directory, 'profile', '--quiet', '--config', config); // eslint-disable-line no-await-in-loop -- one after another
+		const packages = await packagesOf(t, directory, 'profile', '--quiet', '--config', config);
 		t.deepEqual(
 			drivers.filter(name => packages.has(name)),
 			[driver],
@@ -121,7 +119,6 @@ test('what touches no database loads no driver', async t => {
 		['config', 'validate', 'shop.yml'],
 		['config', 'schema'],
 	]) {
-		// eslint-disable-next-line no-await-in-loop -- few and short
 		const packages = await packagesOf(t, directory, ...commandLine);
 		t.deepEqual(
 			['better-sqlite3', 'sequelize', 'pg', 'snowflake-sdk'].filter(name => packages.has(name)),

@@ -53,11 +53,10 @@ const commandLines: ReadonlyArray<readonly string[]> = [
 test('every command whose reader is gone ends with 2, without a word', async t => {
 	const {directory, config, storage} = await placeWith(t, numbers('a', 5));
 	for (const _ of [1, 2]) {
-		await runCli(['profile', '--config', config]); // eslint-disable-line no-await-in-loop -- one after the other
+		await runCli(['profile', '--config', config]);
 	}
 
 	for (const commandLine of commandLines) {
-		// eslint-disable-next-line no-await-in-loop -- each has a pipe of the same name
 		const ended = await runIn(closedPipe(1), commandLine, directory);
 		t.like(ended, {status: 2, stdout: '', stderr: ''}, commandLine.join(' '));
 	}
@@ -94,13 +93,11 @@ test('a disk that takes a part of the output is status 2, with the reason', asyn
 test('`--output -` is standard output, and so is its file: what the shell has written there stays', async t => {
 	const {directory} = await placeWith(t, numbers('a', 5));
 	for (const name of ['-', '/dev/stdout']) {
-		/* eslint-disable no-await-in-loop -- one store */
 		const profiled = await runIn('exec >both; echo first', ['profile', '--output', name], directory);
 		t.like(profiled, {status: 0, stderr: ''});
 		const [first, ...json] = (await fs.readFile(path.join(directory, 'both'), 'utf8')).split('\n');
 		t.is(first, 'first');
 		t.like(JSON.parse(json.join('\n')), [{dataset_name: 'a'}]);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	const {stdout} = await runCli(['drift', '--dataset', 'a', '--format', 'markdown', '-o', '-'], {cwd: directory});

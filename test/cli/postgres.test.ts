@@ -34,7 +34,8 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 	// Each statement of the test is of its own session, whose end makes its counters known.
 	const scans = async () =>
 		database.query(
-			"SELECT relname, seq_scan + coalesce(idx_scan, 0) AS scans FROM pg_stat_user_tables WHERE schemaname = 'public' ORDER BY relname",
+			'SELECT relname, seq_scan + coalesce(idx_scan, 0) AS scans ' +
+				"FROM pg_stat_user_tables WHERE schemaname = 'public' ORDER BY relname",
 		);
 	const before = await scans();
 	const plan = await run('plan', '--json');
@@ -74,7 +75,8 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 	}>;
 	const customers = profiles.find(({dataset_name}) => dataset_name === 'customers');
 	const [expected] = await database.query(
-		'SELECT count(*)::int AS count, sum((age IS NULL)::int)::int AS nulls, max(age) AS max, count(DISTINCT age)::int AS "distinct", min(age) AS min FROM customers',
+		'SELECT count(*)::int AS count, sum((age IS NULL)::int)::int AS nulls, max(age) ' +
+			'AS max, count(DISTINCT age)::int AS "distinct", min(age) AS min FROM customers',
 	);
 	t.like(customers?.columns.find(({column_name}) => column_name === 'age')?.metrics, {
 		count: expected?.['count'],
@@ -142,8 +144,8 @@ test('the program’s own tables are no tables of the user', async t => {
 test('a server that cannot be reached is status 3 with a hint, and no secret is told', async t => {
 	const {connection} = await newDatabase(t);
 	for (const changes of [{port: 1}, {password: 'hunter2 wrong'}, {database: 'nowhere_to_be_found'}]) {
-		const config = await writeConfig(t, {source: {...connection, ...changes}}); // eslint-disable-line no-await-in-loop -- one after another
-		const {status, stdout, stderr} = await runCli(['profile', '--config', config]); // eslint-disable-line no-await-in-loop -- one after another
+		const config = await writeConfig(t, {source: {...connection, ...changes}});
+		const {status, stdout, stderr} = await runCli(['profile', '--config', config]);
 		t.is(status, 3);
 		t.is(stdout, '');
 		t.regex(stderr, /^error: Cannot connect to PostgreSQL at [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
@@ -189,7 +191,8 @@ test('ctrl-c stops the server’s work at once and keeps what is finished', asyn
 	const {child, result} = startCli(['profile', '--config', config]);
 	const sleeping = async () => {
 		const [row] = await database.query(
-			"SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
+			'SELECT count(*)::int AS count FROM pg_stat_activity ' +
+				"WHERE datname = current_database() AND wait_event = 'PgSleep'",
 		);
 		return Number(row?.['count']);
 	};
@@ -221,7 +224,8 @@ test('a program that is killed leaves nothing running on the server for long', a
 	const {child, result} = startCli(['profile', '--config', config, '--dry-run']);
 	const connected = async () => {
 		const [row] = await database.query(
-			"SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'profilemesh'",
+			'SELECT count(*)::int AS count FROM pg_stat_activity ' +
+				"WHERE datname = current_database() AND application_name = 'profilemesh'",
 		);
 		return Number(row?.['count']);
 	};

@@ -63,7 +63,9 @@ test('--json prints one JSON document and nothing else, with the figures that SQ
 	const expected = connection
 		.prepare(
 			`
-		SELECT count(*) AS count, count(*) - count(age) AS null_count, count(DISTINCT age) AS distinct_count, min(age) AS min, max(age) AS max FROM customers
+		SELECT count(*) AS count, count(*) - count(age) AS null_count, count(DISTINCT age) AS distinct_count,
+			min(age) AS min, max(age) AS max
+		FROM customers
 	`,
 		)
 		.get();

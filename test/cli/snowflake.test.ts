@@ -140,7 +140,6 @@ test('the driver is silent: no file, no output of its own, no traffic but to the
 	const directory = await place(t, {source: connectionOf(server), storage: {connection: connectionOf(server)}});
 	const connections = path.join(await temporaryDirectory(t), 'connections');
 	for (const commandLine of [['plan'], ['profile'], ['runs']]) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		const {status, stderr} = await runCli(commandLine, {
 			cwd: directory,
 			nodeArguments: ['--import', hook],
@@ -179,10 +178,8 @@ test('what keeps a login from being one is told in a line, and the status is 3',
 		],
 	];
 	for (const [keys, why, hint] of cases) {
-		/* eslint-disable no-await-in-loop -- few */
 		const directory = await place(t, {source: connectionOf(server, keys)});
 		const {status, stdout, stderr} = await runCli(['profile'], {cwd: directory});
-		/* eslint-enable no-await-in-loop */
 		t.is(status, 3, stderr);
 		t.is(stdout, '');
 		t.regex(stderr, why);
@@ -222,7 +219,6 @@ test('a table that is denied and a column that cannot be computed cost only them
 	t.is(status, 4);
 	t.regex(
 		stderr,
-		// eslint-disable-next-line max-len -- one expression
 		/failed: DENIED: Cannot profile PUBLIC\.DENIED\n {2}why: SQL access control error: Insufficient privileges to operate on table 'DENIED'\n {2}hint: GRANT/v,
 	);
 	t.regex(
@@ -317,10 +313,8 @@ test('without its driver, a config that names Snowflake is an error with the com
 		[{source: sqlite, storage: {connection: snowflake}}, 'runs'],
 	] as const) {
 		const nodeArguments = ['--import', without];
-		/* eslint-disable no-await-in-loop -- one after another */
 		const cwd = await place(t, config);
 		const {status, stdout, stderr} = await runCli([command], {cwd, nodeArguments});
-		/* eslint-enable no-await-in-loop */
 		t.is(stdout, '');
 		t.is(
 			stderr,

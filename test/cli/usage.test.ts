@@ -90,7 +90,6 @@ test('without --config and with several configs to find, the error lists them', 
 	const directory = await temporaryDirectory(t);
 	await fs.mkdir(path.join(directory, 'config'));
 	for (const name of ['shop.yml', path.join('config', 'other.yml')]) {
-		// eslint-disable-next-line no-await-in-loop -- two small files
 		await fs.writeFile(path.join(directory, name), 'source: {type: sqlite, filepath: shop.db}\n');
 	}
 

@@ -11,7 +11,7 @@ const dataset = {schemaName: 'main', datasetName: 'a'};
 const profiled = async (t: ExecutionContext, times: number) => {
 	const place = await placeWith(t, numbers('a', 100));
 	for (let run = 0; run < times; run++) {
-		await runCli(['profile', '--config', place.config]); // eslint-disable-line no-await-in-loop -- one after the other
+		await runCli(['profile', '--config', place.config]);
 	}
 
 	const verdict = async (baseline?: string) => {
@@ -39,7 +39,7 @@ const profiled = async (t: ExecutionContext, times: number) => {
 test('the only run of a dataset has no baseline, whatever the baseline is to be', async t => {
 	const {place, verdict, pin} = await profiled(t, 1);
 	for (const way of ['auto', 'previous', 'median:7', 'same-weekday', 'pinned']) {
-		t.is(await verdict(way), 'no_baseline', way); // eslint-disable-line no-await-in-loop -- a few
+		t.is(await verdict(way), 'no_baseline', way);
 	}
 
 	await pin();

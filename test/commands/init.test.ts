@@ -47,7 +47,7 @@ test('questions about a PostgreSQL server become a config that connects and hold
 	t.regex(output.written.stdout, /^Connected: 2 tables and views\.\nWrote /v);
 	const text = await fs.readFile(chosen.config, 'utf8');
 	t.false(text.includes(server.password));
-	t.true(text.includes('password: ${SHOP_PASSWORD}')); // eslint-disable-line no-template-curly-in-string -- it is what stands in the config
+	t.true(text.includes('password: ${SHOP_PASSWORD}'));
 	const {config} = await loadConfig(chosen.config, {env: {SHOP_PASSWORD: server.password}});
 	t.deepEqual(config.source, {
 		type: 'postgres',

@@ -40,7 +40,7 @@ test('profile says that a renamed table is gone, and drift fails for it in every
 	t.is(profile.status, 4);
 	t.regex(profile.stderr, /^failed: b: The table is gone$/mv);
 	for (const [format, fact] of Object.entries(goneFacts)) {
-		const {status, stdout} = await drift('--format', format); // eslint-disable-line no-await-in-loop -- one after the other
+		const {status, stdout} = await drift('--format', format);
 		t.is(status, 1, format);
 		t.regex(stdout, fact, format);
 	}
@@ -106,7 +106,7 @@ test('a table that is gone can be accepted, for some time', async t => {
 		['v', 'moved, too'],
 	] as const) {
 		const command = ['accept', '--dataset', dataset, 'dataset_gone', '--reason', reason];
-		t.is((await run(...command)).status, 0); // eslint-disable-line no-await-in-loop -- one file
+		t.is((await run(...command)).status, 0);
 	}
 
 	t.is((await drift()).status, 0);

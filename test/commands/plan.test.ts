@@ -13,7 +13,7 @@ const plans = [
 	{...plannedTable('v_returns', {kind: 'view', estimatedRows: null}), bill: {readings: 1, rows: null, bytes: null}},
 ];
 
-test('the plan shows each table that matches with its estimated rows, columns and sample, then the statements', async t => {
+test('the plan shows each matching table with its estimated rows, columns and sample, then the statements', async t => {
 	const output = recordedOutput();
 	t.is(await planCommand({}, memoryWorkspace({plans}), output), 0);
 	t.is(
@@ -23,7 +23,8 @@ test('the plan shows each table that matches with its estimated rows, columns an
 			'customers  table  ≈ 12,480  ≈ 1.23 MB        1  all rows           1',
 			'v_returns  view          –          –        1  all rows           1',
 			'',
-			'2 statements, 2 of them read rows: at most ≈ 12,480 rows and 1.23 MB, and what the catalogue does not know the size of',
+			'2 statements, 2 of them read rows: at most ≈ 12,480 rows ' +
+				'and 1.23 MB, and what the catalogue does not know the size of',
 			'',
 			'customers',
 			'  SELECT "id"',
@@ -104,11 +105,12 @@ test('a rule of the config that matches no table is named, whether it was misspe
 		profiling: {tables: [{table: 'a'}, {table: 'gone_*'}, {schema: 'archive', table: 'a'}]},
 	});
 	for (const command of ['plan', 'profile']) {
-		const {status, stderr} = await runCli([command, '--config', config]); // eslint-disable-line no-await-in-loop -- one after the other
+		const {status, stderr} = await runCli([command, '--config', config]);
 		t.is(status, 0);
 		t.is(
 			stderr,
-			'warning: profiling.tables has gone_*, which matches no table\nwarning: profiling.tables has archive.a, which matches no table\n',
+			'warning: profiling.tables has gone_*, which matches no table\n' +
+				'warning: profiling.tables has archive.a, which matches no table\n',
 		);
 	}
 

@@ -100,7 +100,7 @@ test('with --quiet, nothing is said of what went well, not even on a terminal', 
 	t.deepEqual(output.written, {stdout: '', stderr: ''});
 });
 
-test('a table that fails is named with why and what to do, the others are still shown, and the status is 4', async t => {
+test('a failed table is named with the cause and a hint, the others are still shown, and the status is 4', async t => {
 	const output = recordedOutput();
 	t.is(await profileCommand({quiet: true}, shop(partlyBroken), {output, signal: going()}), 4);
 	t.true(
@@ -152,7 +152,7 @@ test('a config that matches no table is an error, not an empty success', async t
 	t.like(error, {code: 'not-found', message: 'No table matches'});
 });
 
-test('patterns, --at, --dry-run and --concurrency reach the engine, and a dry run says that nothing was kept', async t => {
+test('patterns, --at, --dry-run and --concurrency reach the engine, and a dry run says so', async t => {
 	const output = recordedOutput();
 	const asked: unknown[] = [];
 	const workspace = shop({

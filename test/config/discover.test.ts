@@ -72,7 +72,6 @@ test('the configs used lately are kept, latest first, each once and at most twen
 	const state = path.join(await configDirectory(t), 'state', 'profilemesh');
 	t.deepEqual(await recentConfigs(state), []);
 	for (const name of [...Array.from({length: 25}, (_, index) => `${index}.yml`), '20.yml']) {
-		// eslint-disable-next-line no-await-in-loop -- one after another, as a user would
 		await rememberConfig(path.join('/configs', name), state);
 	}
 

@@ -153,10 +153,8 @@ const cases: readonly Case[] = [
 		'a reference without a name',
 		`${postgres}  password: "a\${b"\n`,
 		[
-			/* eslint-disable no-template-curly-in-string -- it is what users read */
 			'config.yml:4:13: source.password has a ${ that names no variable: write ${NAME}, ' +
 				'${NAME:-default}, or $${ for the sign itself',
-			/* eslint-enable no-template-curly-in-string */
 		],
 	],
 	[
@@ -325,7 +323,6 @@ test('a file in UTF-16, with or without its mark, is said to be that', async t =
 	for (const start of ['', '\u{FEFF}']) {
 		const bytes = Buffer.from(`${start}${sqlite}`, 'utf16le');
 		for (const text of [bytes, Buffer.from(bytes).swap16()]) {
-			// eslint-disable-next-line no-await-in-loop -- One file after another.
 			t.deepEqual(await problemsOf(t, text), ['config.yml: the file is UTF-16 text']);
 		}
 	}

@@ -324,9 +324,7 @@ const isClear = (t: ExecutionContext, error: unknown): void => {
 test('each of 200 broken files is one clear error with exit status 2, and never a secret', async t => {
 	const directory = await configDirectory(t);
 	for (const [index, text] of fc.sample(broken, {seed: 20_241_111, numRuns: 200}).entries()) {
-		// eslint-disable-next-line no-await-in-loop -- ten megabytes each
 		const file = await writeConfig(directory, `${index % 10}.yml`, text);
-		// eslint-disable-next-line no-await-in-loop -- as above
 		const error = await failureOf(file);
 		if (!(error instanceof ConfigError)) {
 			t.log(String(text).slice(0, 2000));
@@ -379,7 +377,6 @@ test('a file with any signs changed loads, or is one clear error', async t => {
 		return result;
 	});
 	for (const [index, text] of fc.sample(edited, {seed: 7, numRuns: 400}).entries()) {
-		// eslint-disable-next-line no-await-in-loop -- in turn
 		const error = await failureOf(await writeConfig(directory, `${index % 10}.yml`, text));
 		if (error !== undefined) {
 			isClear(t, error);

@@ -32,7 +32,6 @@ test('the schema accepts what users write', t => {
 	const accepted: readonly unknown[] = [
 		{source},
 		{$schema: './schema.json', source, environment: 'test'},
-		// eslint-disable-next-line no-template-curly-in-string -- it is what users write
 		{source: {type: 'postgres', database: 'shop', port: '${PORT:-5432}'}},
 		{source, profiling: {tables: [{table: 'a', sample_ratio: 0.5}], statement_timeout: '5m', metrics: ['mean']}},
 		{

@@ -246,7 +246,6 @@ source:
 		{
 			env: {
 				HOST: 'db',
-				// eslint-disable-next-line no-template-curly-in-string -- the value is a reference
 				PASSWORD: '${HOST}',
 				EMPTY: '',
 				SSL: 'on',
@@ -257,9 +256,7 @@ source:
 		host: 'db.example.com',
 		port: 5433,
 		database: 'xfallback',
-		// eslint-disable-next-line no-template-curly-in-string -- as above
 		username: '${HOST}',
-		// eslint-disable-next-line no-template-curly-in-string -- as above
 		password: '${HOST}',
 		ssl: true,
 	});
@@ -411,7 +408,6 @@ test('any password in a variable stays exactly that text', async t => {
 		'1e5',
 		'[a]',
 		'{a: b}',
-		// eslint-disable-next-line no-template-curly-in-string -- it must not be expanded
 		'${HOME}',
 		'',
 		' ',

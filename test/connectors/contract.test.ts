@@ -30,7 +30,6 @@ for (const [name, openTables] of Object.entries(connectors)) {
 	test(`${name} gives the figures that their definitions give`, async t => {
 		const source = await openTables(t, tables);
 		for (const table of tables) {
-			// eslint-disable-next-line no-await-in-loop -- one table after another
 			const measurement = await measure(source, await planOf(source, table.name));
 			t.is(measurement.rowCount, table.rows);
 			for (const column of table.columns) {
@@ -68,7 +67,6 @@ test('every connector gives the same edges of bins, extremes and lists, to the l
 		opened.map(async source => {
 			const measurements = [];
 			for (const {name} of tables) {
-				// eslint-disable-next-line no-await-in-loop -- one table after another
 				measurements.push(await measure(source, await planOf(source, name)));
 			}
 

@@ -74,7 +74,8 @@ test('SQLite says that a deviation is past the largest double', async t => {
 test('percent of true values is of those that are true or false', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
-			"CREATE TABLE flags(f BOOLEAN); INSERT INTO flags VALUES (1), (1), (1), (0), (2), (0.5), ('abc'), (x'01'), (NULL)",
+			'CREATE TABLE flags(f BOOLEAN); INSERT INTO flags ' +
+				"VALUES (1), (1), (1), (0), (2), (0.5), ('abc'), (x'01'), (NULL)",
 		);
 	});
 	const source = await openTestSource(t, file);

@@ -1,5 +1,5 @@
-// Looks at Dagster's page as a person would: goes to the assets and their group, materializes all of it, waits for the end, opens an
-// asset whose data has drifted and its checks, and takes a picture of each.
+// Looks at Dagster's page as a person would: goes to the assets and their group, materializes all of it, waits for the
+// end, opens an asset whose data has drifted and its checks, and takes a picture of each.
 //
 //     node test/dagster/page.ts http://127.0.0.1:3000 DIRECTORY
 import path from 'node:path';
@@ -18,7 +18,6 @@ const dismissWelcome = async () =>
 
 const see = async (page: Page, name: string, ...texts: ReadonlyArray<string | RegExp>) => {
 	for (const text of texts) {
-		// eslint-disable-next-line no-await-in-loop -- one page
 		await page
 			.getByText(text, typeof text === 'string' ? {exact: true} : {})
 			.filter({visible: true})

@@ -1,5 +1,5 @@
-// `npm run test:dagster`: everything about Dagster, in a real one. It brings its own Python environment, kept between runs.
-// What follows is for pytest: `npm run test:dagster -- -k stack`.
+// `npm run test:dagster`: everything about Dagster, in a real one. It brings its own Python environment, kept between
+// runs. What follows is for pytest: `npm run test:dagster -- -k stack`.
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
@@ -107,7 +107,8 @@ const prepareBrowser = (): string | undefined => {
 			'sh',
 			[
 				'-c',
-				'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium',
+				'apt-get update && DEBIAN_FRONTEND=noninteractive ' +
+					'apt-get install --yes --no-install-recommends chromium',
 			],
 			{stdio: 'ignore'},
 		);

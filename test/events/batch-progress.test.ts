@@ -127,7 +127,7 @@ test('an event of a dataset outside the batch changes nothing', t => {
 	t.is(play(view, [1, scanning('strangers', 1, 2)]), view);
 });
 
-test('a dataset that fails before its size is known weighs nothing, and a cancelled one counts for what was read', t => {
+test('a dataset that fails before its size is known weighs nothing; a cancelled one counts with its read rows', t => {
 	const view = play(
 		newBatch(
 			[

@@ -51,7 +51,6 @@ for (const {page, examples: ofPage} of pages) {
 			t.is((await shell(before)).status, 0);
 
 			for (const command of commands) {
-				// eslint-disable-next-line no-await-in-loop -- one after another, as somebody who reads the page
 				const {status, stdout, stderr} = await shell(command);
 				t.is(status, expectedStatus(command), `${command}\n${stdout}${stderr}`);
 			}
@@ -68,10 +67,8 @@ test.serial('every config of the documentation is valid, alone or as a part of o
 		}
 
 		const whole = 'source' in document ? code : `source: {type: sqlite, filepath: shop.db}\n${code}`;
-		// eslint-disable-next-line no-await-in-loop -- one after another, all in one file
 		await fs.writeFile(shop.file('example.yml'), whole);
 		const variables = code.matchAll(/\$\{(?<name>\w+)\}/gv).map(([, name = '']) => [name, 'some value'] as const);
-		// eslint-disable-next-line no-await-in-loop -- likewise
 		const {status, stderr} = await shop.run(
 			['bash', '-c'],
 			'profilemesh config validate example.yml',
@@ -111,7 +108,6 @@ test.serial('the programs of the documentation have no type error, and run', asy
 	const {stdout} = await shop.run([process.execPath, path.join(modules, 'typescript', 'bin', 'tsc')], '--noEmit');
 	t.is(stdout, '', programs.map(({file, where}) => `${file} is ${where}`).join('\n'));
 	for (const {file, where} of programs) {
-		// eslint-disable-next-line no-await-in-loop -- the first ones make runs for the others
 		const {status, stderr} = await shop.run(['bash', '-c'], `node ${file}`);
 		t.is(status, 0, `${where}\n${stderr}`);
 	}

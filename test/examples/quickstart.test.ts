@@ -11,12 +11,10 @@ test.serial('the quickstart tells its four steps and finds what was planted, as 
 		filter: source => !source.includes('.profilemesh'),
 	});
 	for (const name of ['package.json', 'dist', 'node_modules']) {
-		// eslint-disable-next-line no-await-in-loop -- three links
 		await fs.symlink(path.join(repository, name), path.join(directory, name));
 	}
 
 	for (const commandLine of [[], ['--session']]) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const {status, stdout, stderr} = await runCli(commandLine, {
 			script: path.join(directory, 'examples', 'quickstart.ts'),
 			cwd: directory,

@@ -26,7 +26,6 @@ test.serial(
 			await fs.writeFile(summary, '');
 			const statuses: unknown[] = [];
 			for (const command of commands) {
-				// eslint-disable-next-line no-await-in-loop -- steps, one after another
 				const {status} = await shop.run(['bash', '-e', '-c'], command, {GITHUB_STEP_SUMMARY: summary});
 				statuses.push(status);
 			}

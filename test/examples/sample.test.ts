@@ -69,7 +69,8 @@ test('the sample has thousands of customers and orders, and every order has its 
 	t.deepEqual(
 		ask(
 			file,
-			'SELECT (SELECT count(*) FROM customers) AS customers, (SELECT count(*) FROM products) AS products, (SELECT count(*) FROM orders) AS orders',
+			'SELECT (SELECT count(*) FROM customers) AS customers, (SELECT count(*) ' +
+				'FROM products) AS products, (SELECT count(*) FROM orders) AS orders',
 		),
 		[{customers: 4000, products: 500, orders: 12_000}],
 	);
@@ -78,7 +79,7 @@ test('the sample has thousands of customers and orders, and every order has its 
 	t.deepEqual(ask(file, 'PRAGMA integrity_check'), [{integrity_check: 'ok'}]);
 });
 
-test('the second load drifts by a high, a medium and a low figure, and nothing else of a customer’s figures does', async t => {
+test('the second load drifts in one high, one medium and one low figure of the customers, and in no other', async t => {
 	const file = await temporaryFile(t);
 	createSample(file);
 	const [before] = ask(file, figures);
@@ -123,7 +124,9 @@ test('the sample holds the odd values that real tables hold', async t => {
 			(SELECT min(stock_quantity) FROM products) AS least_stock,
 			(SELECT count(*) FROM customers WHERE first_name LIKE '%🦊') > 0 AS an_emoji,
 			(SELECT count(*) FROM orders WHERE delivery_date IS NULL) > 0 AS an_open_delivery,
-			(SELECT avg(total_purchases) FROM customers) > 1.3 * (SELECT total_purchases FROM customers ORDER BY total_purchases LIMIT 1 OFFSET 2000) AS a_long_tail
+			(SELECT avg(total_purchases) FROM customers) >
+				1.3 * (SELECT total_purchases FROM customers ORDER BY total_purchases LIMIT 1 OFFSET 2000)
+				AS a_long_tail
 	`,
 		),
 		[

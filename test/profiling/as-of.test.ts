@@ -115,7 +115,6 @@ test('nothing is profiled as of the future, or of no time', async t => {
 	const workspace = await workspaceAt(t, place);
 	const plans = await workspace.plan();
 	for (const at of [new Date(Date.now() + 60_000), new Date('never')]) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		await t.throwsAsync(eventsOf(workspace.profile(plans, {at})), {instanceOf: ProfileMeshError, code: 'usage'});
 	}
 

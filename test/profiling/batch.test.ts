@@ -77,7 +77,6 @@ test('what is told of a run is what is kept of it', async t => {
 	const told = completedOf(events).map(({profile}) => profile);
 	t.is(told.length, 2);
 	for (const profile of told) {
-		// eslint-disable-next-line no-await-in-loop -- two of them
 		t.deepEqual(await store.load(profile.run.runId), profile);
 	}
 

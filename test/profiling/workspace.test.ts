@@ -19,7 +19,6 @@ const workspaceWith = async (
 	const store = await workspace.store();
 	for (const [index, run] of runs.entries()) {
 		const profiledAt = new Date(Date.UTC(2026, 2, 1 + index));
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		await store.complete(aProfile({profiledAt, ...run}, [aColumn({count: 10, mean: 10 + index})]));
 	}
 

@@ -1,5 +1,5 @@
-// `npm run release`: packs the program, installs the package in folders of their own, as a command and as a library, and
-// runs both. The package stays in the repository's folder, to be installed or published.
+// `npm run release`: packs the program, installs the package in folders of their own, as a command and as a library,
+// and runs both. The package stays in the repository's folder, to be installed or published.
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

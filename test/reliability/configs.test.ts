@@ -49,11 +49,11 @@ const broken: readonly Broken[] = [
 	['source:\n\ttype: sqlite\n', 2, 1, /tab/iv],
 	['source: {type: sqlite, type: sqlite, filepath: shop.db}\n', 1, 24, /unique|twice/iv],
 	['source: &a {type: sqlite, filepath: *b}\n', 1, 37, /alias|b/iv],
-	['source: {type: sqlite, filepath: "${NOT_SET_ANYWHERE}"}\n', 1, 34, /NOT_SET_ANYWHERE/v], // eslint-disable-line no-template-curly-in-string -- it is a variable of the config
+	['source: {type: sqlite, filepath: "${NOT_SET_ANYWHERE}"}\n', 1, 34, /NOT_SET_ANYWHERE/v],
 	['{"source": {"type": "sqlite" "filepath": "shop.db"}}', 1, 21, /./v],
 ];
 
-test(`each of ${broken.length} broken configs is told with its line and column, with status 2 and nothing on stdout`, async t => {
+test(`each of ${broken.length} broken configs is reported with line, column and status 2, on stderr alone`, async t => {
 	const directory = await temporaryDirectory(t);
 	const check = async (index: number, [text, line, column, words]: Broken): Promise<void> => {
 		const name = `broken-${index}.${text.startsWith('{"') ? 'json' : 'yml'}`;
@@ -72,7 +72,7 @@ test(`each of ${broken.length} broken configs is told with its line and column, 
 	const rest = broken.entries();
 	const lane = async (): Promise<void> => {
 		for (const [index, config] of rest) {
-			await check(index, config); // eslint-disable-line no-await-in-loop
+			await check(index, config);
 		}
 	};
 

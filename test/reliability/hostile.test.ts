@@ -26,7 +26,8 @@ const fillHostile = (file: string): void => {
 	);
 	database.exec("CREATE TABLE docs(doc TEXT); INSERT INTO docs VALUES ('{\"a\": 1}'), ('not \u{1B}[31m json')");
 	database.exec(
-		`CREATE VIEW ${quoted('parsed \u{9B}')} AS SELECT json_extract(doc, '$.a') AS ${quoted('a \u{1B}]0;x\u{7}')}, doc FROM docs`,
+		`CREATE VIEW ${quoted('parsed \u{9B}')} AS ` +
+			`SELECT json_extract(doc, '$.a') AS ${quoted('a \u{1B}]0;x\u{7}')}, doc FROM docs`,
 	);
 	database.close();
 };
@@ -36,7 +37,7 @@ const hashOf = async (file: string): Promise<string> =>
 		.update(await fs.readFile(file))
 		.digest('hex');
 
-test('hostile names and values pass through every command: shown escaped, kept exactly, and the source is as it was', async t => {
+test('every command escapes hostile names and values, keeps them exactly, and leaves the source unchanged', async t => {
 	const directory = await temporaryDirectory(t);
 	const source = path.join(directory, 'shop.db');
 	fillHostile(source);
@@ -81,7 +82,8 @@ test('hostile names and values pass through every command: shown escaped, kept e
 
 	const writer = new Database(source);
 	writer.exec(
-		`DELETE FROM ${quoted(hostileTexts[0])}; ALTER TABLE ${quoted(hostileTexts[1])} ADD COLUMN ${quoted('new \u{1B}[2J')} TEXT`,
+		`DELETE FROM ${quoted(hostileTexts[0])}; ` +
+			`ALTER TABLE ${quoted(hostileTexts[1])} ADD COLUMN ${quoted('new \u{1B}[2J')} TEXT`,
 	);
 	writer.close();
 	const changed = await hashOf(source);
@@ -96,7 +98,6 @@ test('hostile names and values pass through every command: shown escaped, kept e
 		.filter(entry => entry['dataset_name'] === hostileTexts[0] || entry['status'] !== 'completed')
 		.slice(0, 4);
 	for (const {run_id: id = ''} of shown) {
-		// eslint-disable-next-line no-await-in-loop -- few, and each is a process
 		await Promise.all([run(0, 'runs', 'show', id), run(0, 'runs', 'show', id, '--json')]);
 	}
 
@@ -125,15 +126,13 @@ test('a config with hostile text is told of without it', async t => {
 		String.raw`source: {type: sqlite, filepath: shop.db, "\e]0;key\x07": 1}`,
 		shop + String.raw`profiling: {tables: [{table: "/(\e[31m/"}]}`,
 		shop + String.raw`environment: "\e[31m"`,
-		'source: {type: sqlite, filepath: "${VAR_\\e[31m}"}', // eslint-disable-line no-template-curly-in-string -- it is a variable of the config
+		'source: {type: sqlite, filepath: "${VAR_\\e[31m}"}',
 		'source: {type: sqlite, filepath: \u{1B}[31m}',
 	];
 	for (const [index, text] of texts.entries()) {
 		const file = path.join(directory, `config ${index} \u{1B}[31m.yml`);
-		/* eslint-disable no-await-in-loop -- each is a process, on two cores */
 		await fs.writeFile(file, text);
 		const {status, stdout, stderr} = await runCli(['profile', '--config', file], {cwd: directory});
-		/* eslint-enable no-await-in-loop */
 		t.true(status === 2 || status === 3, text);
 		t.is(stdout, '');
 		t.regex(stderr, /^error: /v);

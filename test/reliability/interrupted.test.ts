@@ -48,7 +48,7 @@ const expected = [
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	test(`${signal} stops a profile that would never end: what is finished is kept, the rest is marked, the status is 130`, async t => {
+	test(`${signal} stops an endless profile: finished runs are kept, others marked, the status is 130`, async t => {
 		const place = await openPlace(t);
 		const before = await readFile(place.database);
 		const {child, result} = startCli(['profile', '--config', place.config, '--json']);

@@ -1,4 +1,5 @@
-// A program that is killed at any moment: what it had stored is whole, what it had not is marked, and nothing of it runs on.
+// A program that is killed at any moment: what it had stored is whole, what it had not is marked, and nothing of it
+// runs on.
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
@@ -11,7 +12,9 @@ import {endlessView, numbers, placeWith, type Place} from '../support/workspaces
 
 const tables = Array.from({length: 40}, (_, index) => `t${String(index).padStart(2, '0')}`);
 
-const statements = `${tables.map((table, index) => numbers(table, 50 + index * 40)).join('\n')} ${endlessView('endless')}`;
+const statements = [...tables.map((table, index) => numbers(table, 50 + index * 40)), endlessView('endless')].join(
+	'\n',
+);
 
 /** How many runs are stored whole. */
 const completed = ({storage}: Place): number => {
@@ -27,7 +30,7 @@ const completed = ({storage}: Place): number => {
 const untilStored = async (place: Place, minimum: number): Promise<void> =>
 	waitUntil(`${minimum} stored runs`, () => completed(place) >= minimum);
 
-test('a profile killed at any moment, twenty times, leaves whole runs, and the next one marks what was cut off', async t => {
+test('a profile killed at twenty different times leaves whole runs; the next one marks those cut off', async t => {
 	const place = await placeWith(t, statements);
 	const sourceBefore = await readFile(place.database);
 	const random = randomNumbers(20);
@@ -60,7 +63,8 @@ test('a profile killed at any moment, twenty times, leaves whole runs, and the n
 	t.deepEqual(query(place.storage, "SELECT run_id FROM profilemesh_runs WHERE status = 'running'"), []);
 	const failed = query(
 		place.storage,
-		"SELECT run_id FROM profilemesh_runs WHERE status = 'failed' AND error = 'The process that made this run ended before the run did'",
+		"SELECT run_id FROM profilemesh_runs WHERE status = 'failed' " +
+			"AND error = 'The process that made this run ended before the run did'",
 	);
 	t.deepEqual(
 		cutOff.filter(run => failed.every(other => !isDeepStrictEqual(other, run))),
@@ -71,9 +75,13 @@ test('a profile killed at any moment, twenty times, leaves whole runs, and the n
 		query(
 			place.storage,
 			`
-		WITH counted AS (SELECT r.dataset_name, r.status, count(x.run_id) AS results FROM profilemesh_runs r LEFT JOIN profilemesh_results x USING (run_id) GROUP BY r.run_id)
+		WITH counted AS (
+			SELECT r.dataset_name, r.status, count(x.run_id) AS results
+			FROM profilemesh_runs r LEFT JOIN profilemesh_results x USING (run_id) GROUP BY r.run_id
+		)
 		SELECT dataset_name, status, results FROM counted c
-		WHERE results <> CASE status WHEN 'completed' THEN (SELECT max(results) FROM counted WHERE dataset_name = c.dataset_name) ELSE 0 END
+		WHERE results <> CASE status
+			WHEN 'completed' THEN (SELECT max(results) FROM counted WHERE dataset_name = c.dataset_name) ELSE 0 END
 	`,
 		),
 		[],

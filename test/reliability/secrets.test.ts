@@ -25,7 +25,8 @@ const configs = [
 	`source: {type: postgres, host: db, password: "${secret}`,
 	`source: {type: postgres, host: db, password: ${secret}: x}`,
 	`source: {type: sqlite, filepath: source.db, extra_params: {key: "${secret}"}}`,
-	`source: {type: sqlite, filepath: source.db}\nstorage: {connection: {type: postgres, host: db, database: runs, username: me, password: "${secret}"}}`,
+	`source: {type: sqlite, filepath: source.db}\nstorage: {connection: {type: ` +
+		`postgres, host: db, database: runs, username: me, password: "${secret}"}}`,
 	`${postgres}\nenvironments: {production: {source: {passwort: "${secret}"}}}`,
 	`source: {type: postgres, database: "postgresql://me:${secret}@127.0.0.1:1/shop"}`,
 	`source: {type: postgres, database: "postgresql://me:${secret}@db:none/shop"}`,
@@ -37,7 +38,8 @@ const configs = [
 	`source: {type: sqlite, database: "postgresql://me:${secret}@db/shop"}`,
 	`source: {type: sqlite, filepath: "mysql:/me:${secret}@db/shop"}`,
 	`source: {type: snowflake, account: "snowflake://me:${secret}@acme", username: me, password: x, database: d}`,
-	`source: {type: sqlite, filepath: source.db}\nstorage: {connection: {type: sqlite, filepath: "file://me:${secret}@x/y"}}`,
+	`source: {type: sqlite, filepath: source.db}\n` +
+		`storage: {connection: {type: sqlite, filepath: "file://me:${secret}@x/y"}}`,
 	`source: {type: sqlite, filepath: source.db}\nprofiling: {tables: [{table: "http://me:${secret}@x"}]}`,
 	`source: {type: sqlite, filepath: source.db}\nenvironment: "http://me:${secret}@x"`,
 ];
@@ -73,7 +75,7 @@ test('no command prints a secret of its config, and no store keeps one, whatever
 	const rest = commandLines.values();
 	const lane = async (): Promise<void> => {
 		for (const commandLine of rest) {
-			await run(commandLine, {PROFILEMESH_DEBUG: '1'}); // eslint-disable-line no-await-in-loop
+			await run(commandLine, {PROFILEMESH_DEBUG: '1'});
 		}
 	};
 
@@ -93,7 +95,7 @@ test('no command prints a secret of its config, and no store keeps one, whatever
 	const bare = path.join(place.directory, 'secret-bare.yml');
 	await fs.writeFile(bare, 'source: {type: postgres}\n');
 	for (const database of [url, `host=127.0.0.1 port=1 password='${secret}'`, `postgresql://me:${secret}@[/shop`]) {
-		const status = await run(['profile', '--config', bare], {PGDATABASE: database}); // eslint-disable-line no-await-in-loop
+		const status = await run(['profile', '--config', bare], {PGDATABASE: database});
 		t.is(status, database.includes('[') ? 2 : 3);
 	}
 
@@ -106,7 +108,7 @@ test('no command prints a secret of its config, and no store keeps one, whatever
 		['drift', '--config', place.config, '--dataset', url],
 		['runs', 'show', url, '--config', place.config],
 	]) {
-		t.is(await run(commandLine, {PROFILEMESH_DEBUG: '1'}), 2, commandLine.join(' ')); // eslint-disable-line no-await-in-loop
+		t.is(await run(commandLine, {PROFILEMESH_DEBUG: '1'}), 2, commandLine.join(' '));
 	}
 
 	t.is(await run(profile, {UNRELATED_PASSWORD: secret}), 0);
@@ -116,7 +118,7 @@ test('no command prints a secret of its config, and no store keeps one, whatever
 	const others = written.filter(entry => entry.isFile() && !entry.name.startsWith('secret-'));
 	t.true(others.length >= 3);
 	for (const entry of others) {
-		const bytes = await fs.readFile(path.join(entry.parentPath, entry.name), 'latin1'); // eslint-disable-line no-await-in-loop -- few
+		const bytes = await fs.readFile(path.join(entry.parentPath, entry.name), 'latin1');
 		t.false(bytes.includes(secret), entry.name);
 	}
 });

@@ -28,7 +28,10 @@ test('eight profiles into one new store at once: every run is stored once and wh
 			place.storage,
 			`
 		SELECT run_id, status, results = max(results) OVER () AS is_whole
-		FROM (SELECT r.run_id, r.status, count(*) AS results FROM profilemesh_runs r JOIN profilemesh_results USING (run_id) GROUP BY 1) ORDER BY 1
+		FROM (
+			SELECT r.run_id, r.status, count(*) AS results
+			FROM profilemesh_runs r JOIN profilemesh_results USING (run_id) GROUP BY 1
+		) ORDER BY 1
 	`,
 		),
 		told.toSorted().map(run_id => ({run_id, status: 'completed', is_whole: 1})),
@@ -73,7 +76,7 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 			['runs', '--config', place.config],
 			['drift', '--config', place.config, '--all'],
 		]) {
-			const {status, stdout, stderr} = await runCli(commandLine, {env}); // eslint-disable-line no-await-in-loop -- two cores
+			const {status, stdout, stderr} = await runCli(commandLine, {env});
 			t.is(status, 3, commandLine.join(' '));
 			t.is(stdout, '');
 			t.regex(stderr, /^error: [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
@@ -86,11 +89,12 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 	});
 }
 
-test('tables of someone else under the names of ours are one clear error with status 3, and stay as they are', async t => {
+test('foreign tables under the names of ours are one clear error with status 3, and stay unchanged', async t => {
 	const place = await openPlace(t);
 	execute(
 		place.storage,
-		"CREATE TABLE profilemesh_runs(mine TEXT); CREATE TABLE profilemesh_results(mine TEXT); INSERT INTO profilemesh_runs VALUES ('kept')",
+		'CREATE TABLE profilemesh_runs(mine TEXT); CREATE TABLE profilemesh_results(mine TEXT); ' +
+			"INSERT INTO profilemesh_runs VALUES ('kept')",
 	);
 	const schema = 'SELECT name, sql FROM sqlite_schema';
 	const before = query(place.storage, schema);

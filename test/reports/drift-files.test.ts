@@ -36,7 +36,6 @@ test('a device is written to and not replaced', async t => {
 test('a report that cannot be written is an error of usage, and nothing is left behind', async t => {
 	const directory = await temporaryDirectory(t);
 	for (const file of [path.join(directory, 'missing', 'report.json'), directory]) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other in one directory
 		const error = await t.throwsAsync(writeAtomically(file, 'text'), {instanceOf: ProfileMeshError, code: 'usage'});
 		t.is(error.message, `Cannot write ${file}`);
 	}

@@ -22,7 +22,10 @@ import {randomNumbers} from '../support/random.ts';
 
 const read = (file: string): string => fs.readFileSync(path.join(repository, file), 'utf8');
 
-/** Every kind of finding: figures, distributions of both sorts, each change of a schema, what is not judged, and what is accepted. */
+/**
+Every kind of finding: figures, distributions of both sorts, each change of a schema, what is not judged, and what is
+accepted.
+*/
 const richReport = (name: string): DriftReport => {
 	const random = randomNumbers(1);
 	const times = (count: number, value: (index: number) => string) =>
@@ -113,7 +116,7 @@ test('the report that is checked has every kind of finding', t => {
 	);
 });
 
-test('the JSON of a report is valid by the schema that is published, and the published file is what the program prints', t => {
+test('the JSON of a report is valid by the published schema, which is the one that the program prints', t => {
 	const ajv = new Ajv({strict: false, validateFormats: false});
 	const validate = ajv.compile(driftJsonSchema());
 	for (const report of all) {
@@ -173,7 +176,6 @@ test('a SARIF result tells what drifted, how bad it is, where the rules stand, a
 test('JUnit XML is valid by the schema that Jenkins reads it with', async t => {
 	const schema = read('test/reports/schemas/junit-10.xsd');
 	for (const reports of [all, [], [quiet]]) {
-		// eslint-disable-next-line no-await-in-loop -- one checker at a time
 		const {valid, errors} = await validateXML({
 			xml: [{fileName: 'drift.xml', contents: driftJunit(reports, [failure], 'low')}],
 			schema: [schema],
@@ -184,7 +186,7 @@ test('JUnit XML is valid by the schema that Jenkins reads it with', async t => {
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-test('in JUnit XML a drift fails from the severity on that counts, an accepted one and what was not judged are skipped', t => {
+test('in JUnit XML, drift from the failing severity on fails; accepted or unjudged drift is skipped', t => {
 	const open = [...plain.metricDrifts, ...plain.schemaChanges].filter(
 		({severity, accepted}) => severity !== 'none' && accepted === null,
 	);

@@ -189,7 +189,8 @@ test('what a reader must know to trust the verdict stands at the end', t => {
 	);
 	t.true(
 		text.endsWith(
-			'No drift detected: 2 metrics compared.\n\nNotes:\n  Not judged: a.mean (could not be measured in the current run: integer overflow).\n',
+			'No drift detected: 2 metrics compared.\n\nNotes:\n' +
+				'  Not judged: a.mean (could not be measured in the current run: integer overflow).\n',
 		),
 	);
 });

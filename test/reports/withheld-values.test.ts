@@ -33,7 +33,7 @@ const changedTable = async (t: ExecutionContext, config: object, runs: number) =
 	const place = await placeWith(t, table, config);
 	const run = async (...command: readonly string[]) => runCli([...command, '--config', place.config]);
 	for (let index = 1; index < runs; index++) {
-		t.is((await run('profile')).status, 0); // eslint-disable-line no-await-in-loop -- one after the other
+		t.is((await run('profile')).status, 0);
 	}
 
 	using database = new DatabaseSync(place.database);
@@ -54,7 +54,6 @@ for (const runs of [2, 5]) {
 		const {stdout: json} = await run('drift', '--dataset', 'people', '--json');
 		t.deepEqual(found(json, drifted), [...drifted]);
 		for (const format of formats) {
-			// eslint-disable-next-line no-await-in-loop -- one after the other
 			const {stdout} = await run('drift', '--dataset', 'people', '--format', format);
 			t.deepEqual(found(stdout, quiet), [], format);
 		}
@@ -74,7 +73,6 @@ for (const runs of [2, 5]) {
 			['drift', 'replay', '--dataset', 'people', '--json'],
 		];
 		for (const command of outputs) {
-			// eslint-disable-next-line no-await-in-loop -- one after the other
 			const {stdout, stderr} = await run(...command);
 			t.not(stdout, '', command.join(' '));
 			t.deepEqual(found(stdout + stderr, secrets), [], command.join(' '));
@@ -85,7 +83,6 @@ for (const runs of [2, 5]) {
 		const {stdout: listed} = await run('runs', '--json');
 		const [latest] = z.array(z.looseObject({run_id: z.string()})).parse(JSON.parse(listed));
 		for (const flags of [[], ['--json']]) {
-			// eslint-disable-next-line no-await-in-loop -- one after the other
 			const {stdout} = await run('runs', 'show', latest?.run_id ?? '', ...flags);
 			t.regex(stdout, /quiet_word/v);
 			t.deepEqual(found(stdout, secrets), []);
@@ -96,7 +93,6 @@ for (const runs of [2, 5]) {
 			['profile', 'report_asset_materialization'],
 		] as const;
 		for (const [command, message] of reports) {
-			// eslint-disable-next-line no-await-in-loop -- one after the other
 			const {messages, stdout} = await runUnderPipes(t, [command, '--config', place.config], {
 				assetKeys: [assetKey],
 				extras: {profilemesh: {assets, plots: ['min', 'max', 'mean']}},

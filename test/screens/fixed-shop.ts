@@ -28,7 +28,9 @@ const profile = (config: string) => {
 const passNight = (file: string, night: number) => {
 	const database = new Database(file);
 	database.exec(`
-		INSERT INTO orders SELECT order_id + ${(night + 1) * 20_000}, customer_id, order_date, total_amount, status, shipping_address, delivery_date
+		INSERT INTO orders
+		SELECT order_id + ${(night + 1) * 20_000}, customer_id, order_date, total_amount, status, shipping_address,
+			delivery_date
 		FROM orders WHERE order_id <= ${120 + ((night * 137) % 90)}
 	`);
 	database.close();
@@ -58,7 +60,8 @@ const fix = (storeFile: string, night: number) => {
 			.run(id, profiledAt, run.run_id);
 		store
 			.prepare(
-				"UPDATE profilemesh_runs SET run_id = ?, profiled_at = ?, duration_ms = ?, version = version || 'fixed' WHERE run_id = ?",
+				'UPDATE profilemesh_runs SET run_id = ?, profiled_at = ?, ' +
+					"duration_ms = ?, version = version || 'fixed' WHERE run_id = ?",
 			)
 			.run(id, profiledAt, 90 + index * 17 + night, run.run_id);
 	}

@@ -89,7 +89,6 @@ export class HeadlessScreen extends EventEmitter {
 			}
 
 			before = this.text;
-			// eslint-disable-next-line no-await-in-loop
 			await sleep(400);
 		}
 	}

@@ -1,4 +1,5 @@
-// A terminal's screen as an SVG picture: text as text, blocks and borders as shapes, colours of the reader's own theme, dark or light.
+// A terminal's screen as an SVG picture: text as text, blocks and borders as shapes, colours of the reader's own theme,
+// dark or light.
 import type {IBufferCell, Terminal} from '@xterm/headless';
 
 const cellWidth = 8.4;
@@ -145,15 +146,22 @@ const rectangle = ({x, y, width, text, classes}: Piece): string => {
 	const opacity = shades.get(glyph);
 	// A row of full blocks is one shape; partial ones stand alone.
 	const size = wide === 1 ? width : wide;
-	return `<rect${classAttribute(classes)} x="${px(margin + (x + left) * cellWidth)}" y="${px(margin + (y + top) * cellHeight)}" width="${px(size * cellWidth)}" height="${px(high * cellHeight)}"${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}/>`;
+	return (
+		`<rect${classAttribute(classes)} x="${px(margin + (x + left) * cellWidth)}" ` +
+		`y="${px(margin + (y + top) * cellHeight)}" width="${px(size * cellWidth)}" ` +
+		`height="${px(high * cellHeight)}"${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}/>`
+	);
 };
 
 const textElement = ({x, y, width, text, classes}: Piece): string => {
 	const shown = text.trim();
 	const [before, cells] = [text.length - text.trimStart().length, width - (text.length - shown.length)];
-	const position = `x="${px(margin + (x + before) * cellWidth)}" y="${px(margin + y * cellHeight + baseline)}" textLength="${px(cells * cellWidth)}"`;
+	const position =
+		`x="${px(margin + (x + before) * cellWidth)}" ` +
+		`y="${px(margin + y * cellHeight + baseline)}" textLength="${px(cells * cellWidth)}"`;
 	const ground = classes.includes('i')
-		? `<rect class="g" x="${px(margin + x * cellWidth)}" y="${px(margin + y * cellHeight)}" width="${px(width * cellWidth)}" height="${cellHeight}"/>`
+		? `<rect class="g" x="${px(margin + x * cellWidth)}" y="${px(margin + y * cellHeight)}" ` +
+			`width="${px(width * cellWidth)}" height="${cellHeight}"/>`
 		: '';
 	return shown === '' ? ground : `${ground}<text${classAttribute(classes)} ${position}>${xml(shown)}</text>`;
 };
@@ -212,7 +220,11 @@ const rules = ({ground, text, colours}: Theme): string =>
 export const pictureOf = (terminal: Terminal, title: string): string => {
 	const width = Math.ceil(2 * margin + terminal.cols * cellWidth);
 	const height = 2 * margin + terminal.rows * cellHeight;
-	const style = `text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}.b{font-weight:bold}.d{opacity:.6}path{fill:none}${rules(dark)}@media(prefers-color-scheme:light){${rules(light)}}`;
+	const style = [
+		'text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}',
+		'.b{font-weight:bold}.d{opacity:.6}path{fill:none}',
+		`${rules(dark)}@media(prefers-color-scheme:light){${rules(light)}}`,
+	].join('');
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${xml(title).replaceAll('"', '&quot;')}">`,
 		`<style>${style}</style>`,

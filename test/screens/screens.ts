@@ -1,4 +1,5 @@
-// Takes the readme's pictures from the real screens: `npm run screens`. The same program makes the same pictures, to the byte.
+// Takes the readme's pictures from the real screens: `npm run screens`. The same program makes the same pictures, to
+// the byte.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +16,8 @@ import {scriptedRun} from './scripted-run.ts';
 const pictures = path.join(import.meta.dirname, '..', '..', 'examples', 'screens');
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'profilemesh-screens-'));
 
-// Read once, when their modules are imported: the sixteen colours, where the state is, what the clock and the world look like.
+// Read once, when their modules are imported: the sixteen colours, where the state is, what the clock and the world
+// look like.
 Object.assign(process.env, {
 	FORCE_COLOR: '1',
 	NODE_ENV: 'production',
@@ -40,7 +42,7 @@ class StandingDate extends Date {
 }
 
 const load = async <Module>(name: string): Promise<Module> => {
-	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- it is compiled from the module whose type this is
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- compiled from the module whose type this is
 	const module: Module = await import(
 		pathToFileURL(path.join(import.meta.dirname, '..', '..', 'dist', 'session', name)).href
 	);
@@ -69,7 +71,9 @@ const walk: readonly Step[] = [
 		shows: 'run 9 of 9',
 		rows: 34,
 		name: 'drift',
-		title: 'The drift of a table: severity, column, metric, baseline, current, change and why; below, both distributions, one over the other',
+		title:
+			'The drift of a table: severity, column, metric, baseline, current, ' +
+			'change and why; below, both distributions, one over the other',
 	},
 	{
 		keys: ['enter'],
@@ -142,11 +146,9 @@ const {session, app} = createSession({
 const close = screen.draw(app);
 try {
 	for (const {keys, shows, rows, name, title} of walk) {
-		/* eslint-disable no-await-in-loop -- one screen after another */
 		screen.resize(size.columns, rows);
 		playKeys(session, keys);
 		await screen.shows(shows);
-		/* eslint-enable no-await-in-loop */
 		const file = path.join(pictures, `${name}.svg`);
 		fs.writeFileSync(file, pictureOf(screen.terminal, title));
 		process.stdout.write(`${path.relative(process.cwd(), file)}\n`);

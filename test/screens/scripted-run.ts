@@ -1,4 +1,5 @@
-// A run that is stopped in its middle, so that a picture can be taken: three tables, one done, one half read, one failed.
+// A run that is stopped in its middle, so that a picture can be taken: three tables, one done, one half read, one
+// failed.
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {PlannedTable} from '../../source/workspace.ts';

@@ -1,4 +1,5 @@
-// The built program on a real terminal, one flow after another: deciding, editing, copying, and the other ways to be drawn.
+// The built program on a real terminal, one flow after another: deciding, editing, copying, and the other ways to be
+// drawn.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -160,7 +161,6 @@ test.serial('--ascii and a Linux console get no character beyond ASCII', async t
 		[[], {TERM: 'linux'}],
 	] as const) {
 		const terminal = openProgram(t, directory, ['--config', 'shop.yml', ...flags], {columns: 140, rows: 40, env});
-		/* eslint-disable no-await-in-loop -- one terminal after the other */
 		await terminal.shows('! 2 HIGH');
 		await terminal.press('d');
 		await terminal.shows('+34.8 %');
@@ -169,12 +169,12 @@ test.serial('--ascii and a Linux console get no character beyond ASCII', async t
 		await terminal.press('escape', 'p');
 		await terminal.shows('registration_date');
 		await terminal.showsLine(39, /\? keys$/v);
-		/* eslint-enable no-await-in-loop */
 		// Data is not drawn by us: names have their letters.
 		const drawn = terminal.text.replaceAll(/\p{Letter}/gv, '');
-		t.regex(drawn, /^[\n -~]*$/v); // eslint-disable-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
-		await terminal.press('ctrl+c'); // eslint-disable-line no-await-in-loop
-		t.is(await terminal.ended(), 0); // eslint-disable-line no-await-in-loop
+		// eslint-disable-next-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
+		t.regex(drawn, /^[\n -~]*$/v);
+		await terminal.press('ctrl+c');
+		t.is(await terminal.ended(), 0);
 	}
 });
 

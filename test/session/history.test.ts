@@ -12,7 +12,8 @@ const openDrift = async (view: View): Promise<void> => {
 	await view.shows('HIGH');
 	await view.press('enter');
 	await view.shows('drift over 9 runs');
-	// Every run has been judged but the first, which has none before it. The smallest age of the sample moves by itself.
+	// Every run has been judged but the first, which has none before it. The smallest age of the sample moves by
+	// itself.
 	await view.shows('·▃▃▃▃▃███');
 };
 

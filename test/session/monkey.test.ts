@@ -1,4 +1,5 @@
-// The built program under ten thousand random keys and windows of random sizes: it never crashes, never gets stuck, and gives the terminal back.
+// The built program under ten thousand random keys and windows of random sizes: it never crashes, never gets stuck, and
+// gives the terminal back.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
@@ -66,7 +67,8 @@ const pressed: readonly string[] = [
 const load = (directory: string) => {
 	const database = new DatabaseSync(path.join(directory, 'shop.db'), {timeout: 10_000});
 	database.exec(
-		"UPDATE customers SET age = age + 9 WHERE age < 60; UPDATE orders SET status = 'lost' WHERE order_id % 7 = 0; UPDATE products SET price = price * 1.4",
+		'UPDATE customers SET age = age + 9 WHERE age < 60; ' +
+			"UPDATE orders SET status = 'lost' WHERE order_id % 7 = 0; UPDATE products SET price = price * 1.4",
 	);
 	database.close();
 };
@@ -102,7 +104,6 @@ test('ten thousand random keys and resizes do not crash it, and it gives the ter
 	const random = randomNumbers(seed);
 	const pick = (): string => pressed[Math.floor(random() * pressed.length)] ?? ' ';
 	for (let sent = 0; sent < keys; sent += burst) {
-		/* eslint-disable no-await-in-loop -- one after another, as from a keyboard */
 		const position = terminal.raw.length;
 		await terminal.press(Array.from({length: burst}, pick).join(''));
 		// At the pace at which it draws; some bursts change nothing.
@@ -118,7 +119,6 @@ test('ten thousand random keys and resizes do not crash it, and it gives the ter
 		terminal.resizeAtOnce(100, 30);
 		await answers(terminal);
 		load(directory);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	terminal.resizeAtOnce(100, 30);

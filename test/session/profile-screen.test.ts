@@ -62,7 +62,6 @@ test('figures that do not fit are scrolled to, and the name stays', async t => {
 	await openProfile(view);
 	t.notRegex(view.text(), /median/v);
 	for (let step = 0; step < 40; step++) {
-		// eslint-disable-next-line no-await-in-loop
 		await view.press('right');
 	}
 
@@ -71,7 +70,6 @@ test('figures that do not fit are scrolled to, and the name stays', async t => {
 	t.notRegex(view.text(), /→ \d+ more/v);
 	t.regex(view.lines()[3] ?? '', /customer_id/v);
 	for (let step = 0; step < 40; step++) {
-		// eslint-disable-next-line no-await-in-loop
 		await view.press('left');
 	}
 

@@ -1,4 +1,5 @@
-// Every screen at ten sizes of a window, with names and values that are hard to draw: nothing is wider or taller than the window.
+// Every screen at ten sizes of a window, with names and values that are hard to draw: nothing is wider or taller than
+// the window.
 import xterm from '@xterm/headless';
 import test, {type ExecutionContext} from 'ava';
 import {hardTables} from '../support/hard-tables.ts';
@@ -20,7 +21,9 @@ const sizes = [
 
 type Size = readonly [number, number];
 
-/** What a terminal of that size makes of the frame: a line that is too wide goes on in the next one, one too many scrolls. */
+/**
+What a terminal of that size makes of the frame: a line that is too wide goes on in the next one, one too many scrolls.
+*/
 const drawnOn = async (
 	[columns, rows]: Size,
 	frame: string,
@@ -93,12 +96,10 @@ for (const size of sizes) {
 	test(`every screen fits into ${columns} × ${rows}`, async t => {
 		const {view} = openShop(t, size, {tables: hardShop});
 		for (const [keys, shows, screen] of walk) {
-			/* eslint-disable no-await-in-loop -- a user does one thing after another */
 			await view.press(...keys);
 			await (shows === '' ? view.settled() : view.shows(shows));
 
 			await fits(t, view, size, screen);
-			/* eslint-enable no-await-in-loop */
 		}
 	});
 

@@ -19,7 +19,8 @@ const fits = async (t: ExecutionContext, terminal: TestTerminal, rows: number) =
 const addEndlessView = (directory: string) => {
 	const database = new DatabaseSync(path.join(directory, 'shop.db'));
 	database.exec(
-		'CREATE VIEW slow_numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e9) SELECT i FROM n',
+		'CREATE VIEW slow_numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL ' +
+			'SELECT i + 1 FROM n WHERE i < 1e9) SELECT i FROM n',
 	);
 	database.close();
 };
@@ -29,7 +30,8 @@ const statusesIn = (directory: string): Readonly<Record<string, unknown>> => {
 	const rows = store
 		.prepare(
 			`
-		SELECT dataset_name AS name, group_concat(status, ', ' ORDER BY profiled_at) AS statuses FROM profilemesh_runs GROUP BY dataset_name ORDER BY dataset_name
+		SELECT dataset_name AS name, group_concat(status, ', ' ORDER BY profiled_at) AS statuses
+		FROM profilemesh_runs GROUP BY dataset_name ORDER BY dataset_name
 	`,
 		)
 		.all();
@@ -50,7 +52,6 @@ for (const [columns, rows] of [
 			const terminal = openProgram(t, directory, [], {columns, rows});
 			const sees = async (...texts: readonly string[]) => {
 				for (const text of texts) {
-					// eslint-disable-next-line no-await-in-loop
 					await terminal.shows(text);
 				}
 
@@ -135,7 +136,6 @@ test.serial(
 		await terminal.shows('slow_numbers');
 		await terminal.press('a', 'enter');
 		for (const name of ['customers', 'orders', 'products']) {
-			// eslint-disable-next-line no-await-in-loop
 			await terminal.shows(`✔ ${name}`);
 		}
 
@@ -198,9 +198,7 @@ test.serial('a config that is not there, or broken, is told of on the normal scr
 		['broken.yml', 'did you mean filepath?'],
 	] as const) {
 		const terminal = openProgram(t, directory, ['--config', file]);
-		/* eslint-disable no-await-in-loop -- one program after the other */
 		t.is(await terminal.ended(), 2);
-		/* eslint-enable no-await-in-loop */
 		t.false(terminal.isAlternate);
 		t.true(terminal.text.includes(message), terminal.text);
 	}
@@ -224,7 +222,8 @@ test.serial('a database that is not there is told of on the screen, and found as
 test.serial('an error that nobody caught leaves the terminal in order, and is told in words', async t => {
 	const directory = await copyShop(t);
 	const crash =
-		'import {isMainThread} from "node:worker_threads"; if (isMainThread) process.on("SIGUSR2", () => {throw new Error("the disk fell off")})';
+		'import {isMainThread} from "node:worker_threads"; if (isMainThread) ' +
+		'process.on("SIGUSR2", () => {throw new Error("the disk fell off")})';
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {
 		env: {NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`},
 	});

@@ -58,7 +58,6 @@ for (const schema of ['public', 'kept']) {
 		const settings = settingsOf(database, {}, schema);
 		// Made, and opened again.
 		for (const round of [1, 2]) {
-			/* eslint-disable no-await-in-loop -- one after the other */
 			const store = await openStore(settings);
 			const profile = aProfile();
 			await store.begin({...profile.run, status: 'running'});
@@ -79,7 +78,6 @@ for (const schema of ['public', 'kept']) {
 			await store.end(removed.runId, {status: 'failed', error: 'it failed', durationMs: 1});
 			await store.remove([removed.runId]);
 			await store.close();
-			/* eslint-enable no-await-in-loop */
 		}
 	});
 }
@@ -299,7 +297,6 @@ test('what keeps a store from opening is said in a line, without the password', 
 	] as const;
 	for (const [changes, expected] of faults) {
 		const settings = {...settingsOf(database), connection: {...database.connection, ...changes}};
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const error = await t.throwsAsync(openStore(settings), {instanceOf: ProfileMeshError, code: 'storage'});
 		t.regex(error?.message ?? '', expected);
 		t.truthy(error?.hint);

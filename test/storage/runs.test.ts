@@ -87,7 +87,7 @@ test('runs come latest first, and can be filtered and limited', async t => {
 		aRun({profiledAt: at(5), status: 'partial'}),
 	];
 	for (const run of runs) {
-		await store.complete({run, columns: []}); // eslint-disable-line no-await-in-loop -- their order is the point
+		await store.complete({run, columns: []});
 	}
 
 	const minutes = async (...filter: Parameters<typeof store.runs>) => {
@@ -108,7 +108,6 @@ test('a run is found by its id or the beginning of it', async t => {
 	const {store} = await newStore(t);
 	const ids = ['aaaa1111-0000-4000-8000-000000000000', 'aaaa2222-0000-4000-8000-000000000000', 'aaaa'] as const;
 	for (const [index, runId] of ids.entries()) {
-		// eslint-disable-next-line no-await-in-loop -- their order is the point
 		await store.complete(aProfile({runId, profiledAt: at(index)}));
 	}
 
@@ -123,7 +122,6 @@ test('a run is found by its id or the beginning of it', async t => {
 	const ambiguous = await t.throwsAsync(store.findRun('aaa'), {instanceOf: ProfileMeshError, code: 'not-found'});
 	t.true(ids.every(id => ambiguous?.hint?.includes(id)));
 	for (const nothing of ['b', '', '%', '____', "' OR 1=1 --", 'a\u{0}']) {
-		// eslint-disable-next-line no-await-in-loop -- one message after the other
 		await t.throwsAsync(
 			store.findRun(nothing),
 			{instanceOf: ProfileMeshError, code: 'not-found'},
@@ -229,12 +227,10 @@ test('names with quotes, statements and control characters are names like any ot
 	for (const profile of profiles) {
 		const {datasetName, schemaName, environment, runId} = profile.run;
 		const dataset = {datasetName, schemaName};
-		/* eslint-disable no-await-in-loop -- one name after the other */
 		t.deepEqual(await store.runs({dataset, environment}), [profile.run]);
 		t.deepEqual(await store.datasets(environment, 1), [{...dataset, runs: [profile.run]}]);
 		t.deepEqual(await store.load(runId), profile);
 		const points = await store.history({dataset, environment, column: datasetName, metric: 'mean', limit: 1});
-		/* eslint-enable no-await-in-loop */
 		t.is(points.length, 1);
 	}
 });

@@ -32,7 +32,8 @@ const iso = fc.oneof(
 
 /** Odd and past 2^53, or of more digits than any double has: no double holds them. */
 const beyondDoubles = fc.oneof(
-	fc.bigInt({min: 2n ** 53n, max: 10n ** 30n}).map(integer => String(integer | 1n)), // eslint-disable-line no-bitwise -- makes it odd
+	// eslint-disable-next-line no-bitwise -- makes it odd
+	fc.bigInt({min: 2n ** 53n, max: 10n ** 30n}).map(integer => String(integer | 1n)),
 	fc
 		.tuple(fc.bigInt({min: -(10n ** 20n), max: 10n ** 20n}), fc.integer({min: 1, max: 9}))
 		.map(([integer, digit]) => `${integer}.1234567890123456789${digit}`),

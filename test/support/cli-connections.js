@@ -20,7 +20,8 @@ net.Socket.prototype.connect = function (...parameters) {
 const {lookup} = dns;
 dns.lookup = (name, ...parameters) => {
 	note(`${name}:lookup`);
-	return lookup(name, ...parameters); // eslint-disable-line n/prefer-promises/dns -- what the program calls is what is watched
+	// eslint-disable-next-line n/prefer-promises/dns -- what the program calls is what is watched
+	return lookup(name, ...parameters);
 };
 
 syncBuiltinESMExports();

@@ -142,7 +142,8 @@ const meanOf = (numbers: readonly number[]): number =>
 
 /** Equal-width bins, the last one closed: each value by itself, between edges of exact arithmetic. */
 const binCounts = (values: readonly ContractValue[], type: ContractType, bins: number): readonly number[] => {
-	const unit = type === 'decimal' ? 100n : type === 'float' ? 1n << scale : 1n; // eslint-disable-line no-bitwise -- it multiplies by a power of two
+	// eslint-disable-next-line no-bitwise -- it multiplies by a power of two
+	const unit = type === 'decimal' ? 100n : type === 'float' ? 1n << scale : 1n;
 	const unitsOf = (value: ContractValue): bigint =>
 		type === 'float'
 			? scaled(Number(value))

@@ -5,7 +5,6 @@ import {writeDecisions} from '../../source/drift/decisions/decisions-file.ts';
 const [file = '', name = '', count = '0'] = process.argv.slice(2);
 
 for (let index = 0; index < Number(count); index++) {
-	// eslint-disable-next-line no-await-in-loop -- one after another
 	await writeDecisions(file, 'accepted', [
 		{
 			dataset: 'main.customers',

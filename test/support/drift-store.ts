@@ -42,12 +42,10 @@ export const storeWith = async (t: ExecutionContext, profiles: readonly RunProfi
 	const store = await openStore(storage);
 	t.teardown(async () => store.close());
 	for (const {run, columns} of profiles) {
-		/* eslint-disable no-await-in-loop -- runs are kept in their order */
 		await store.begin({...run, status: 'running'});
 		await (run.status === 'failed'
 			? store.end(run.runId, {status: 'failed', error: 'no such table', durationMs: 1})
 			: store.complete({run, columns}));
-		/* eslint-enable no-await-in-loop */
 	}
 
 	return store;

@@ -53,7 +53,6 @@ async function* scan(
 	signal: AbortSignal,
 ): AsyncGenerator<ProfilingEvent> {
 	for (let step = 1; step <= steps && !signal.aborted; step++) {
-		// eslint-disable-next-line no-await-in-loop -- one step after another
 		await (step === steps
 			? Promise.race([mayFinish(run.datasetName), untilAborted(signal)])
 			: delay(tableTakes / steps));
@@ -158,7 +157,6 @@ export async function* profileInMemory(
 		})),
 	};
 	for (const plan of plans) {
-		// eslint-disable-next-line no-await-in-loop -- one table after another
 		for await (const event of profileTable(plan, batchId, profiling, signal)) {
 			if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
 				counts[event.status]++;

@@ -1,4 +1,5 @@
-// The messages of Dagster Pipes 0.1 to the letter: what Dagster's reader takes, and nothing else. It knows nothing of the program.
+// The messages of Dagster Pipes 0.1 to the letter: what Dagster's reader takes, and nothing else. It knows nothing of
+// the program.
 import {z} from 'zod';
 
 const column = z.strictObject({

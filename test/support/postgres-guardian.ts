@@ -1,5 +1,6 @@
-// A PostgreSQL server for as long as somebody holds the other end of stdin: when that closes, however it comes about, the server goes.
-// It says where it is in a line of JSON; what it should not choose itself is its argument: `{"port": 5432, "username": "me"}`.
+// A PostgreSQL server for as long as somebody holds the other end of stdin: when that closes, however it comes about,
+// the server goes. It says where it is in a line of JSON; what it should not choose itself is its argument: `{"port":
+// 5432, "username": "me"}`.
 import {once} from 'node:events';
 import fs from 'node:fs/promises';
 import net from 'node:net';

@@ -20,15 +20,15 @@ export const openPostgresTables = async (t: ExecutionContext, tables: readonly C
 	const database = await newDatabase(t);
 	const client = await database.client();
 	for (const {name, columns} of tables) {
-		/* eslint-disable no-await-in-loop -- one connection */
 		await client.query(
-			`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`,
+			`CREATE TABLE ${quoted(name)} ` +
+				`(${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`,
 		);
 		await client.query(
-			`INSERT INTO ${quoted(name)} SELECT * FROM unnest(${columns.map((column, index) => `$${index + 1}::${types[column.type]}[]`).join(', ')})`,
+			`INSERT INTO ${quoted(name)} SELECT * ` +
+				`FROM unnest(${columns.map((column, index) => `$${index + 1}::${types[column.type]}[]`).join(', ')})`,
 			columns.map(({values}) => values.map(value => (value === null ? null : String(value)))),
 		);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	await client.end();

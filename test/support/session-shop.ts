@@ -1,4 +1,5 @@
-// The sample shop with one run of it, changed since: what a user's first session opens. Made once, copied for each test.
+// The sample shop with one run of it, changed since: what a user's first session opens. Made once, copied for each
+// test.
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +10,8 @@ import {bin, runCli, temporaryDirectory} from './cli.ts';
 import {TestTerminal, type TerminalOptions} from './terminal.ts';
 
 const config =
-	'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}, {table: orders}, {table: slow_*}]}\n';
+	'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: ' +
+	'customers}, {table: products}, {table: orders}, {table: slow_*}]}\n';
 
 const makeTemplate = async (): Promise<string> => {
 	const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'profilemesh-session-'));

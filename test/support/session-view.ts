@@ -109,7 +109,6 @@ export const openView = (
 	const text = () => stripVTControlCharacters(screen.frame);
 	const settled = async () => {
 		let before;
-		/* eslint-disable no-await-in-loop -- one turn after another */
 		do {
 			await waitUntil('the engine to answer', () => !engine.isAnswering());
 			before = screen.frame;
@@ -117,7 +116,6 @@ export const openView = (
 				await nextTurn();
 			}
 		} while (engine.isAnswering() || before !== screen.frame);
-		/* eslint-enable no-await-in-loop */
 	};
 
 	return {
@@ -128,7 +126,7 @@ export const openView = (
 		async press(...keys) {
 			for (const key of keys) {
 				playKeys(session, [key]);
-				await settled(); // eslint-disable-line no-await-in-loop -- as the doc comment says
+				await settled();
 			}
 		},
 		paste(pasted) {

@@ -153,7 +153,8 @@ export const shopTables: readonly ShopTable[] = [
 const randomFrom = (seed: number) => {
 	let state = seed;
 	return () => {
-		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // eslint-disable-line no-bitwise -- a linear congruential generator
+		// eslint-disable-next-line no-bitwise -- a linear congruential generator
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
 		return state / 0x1_00_00_00_00;
 	};
 };

@@ -24,8 +24,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const prefix = 'PROFILEMESH_TEST_SNOWFLAKE_';
 
 /**
-The connection that `PROFILEMESH_TEST_SNOWFLAKE_ACCOUNT`, `…_USERNAME`, `…_PRIVATE_KEY_PATH` and so on describe, each named as the key of a
-config; `undefined` without an account.
+The connection that `PROFILEMESH_TEST_SNOWFLAKE_ACCOUNT`, `…_USERNAME`, `…_PRIVATE_KEY_PATH` and so on describe, each
+named as the key of a config; `undefined` without an account.
 */
 export const accountOf = (environment: Environment): SnowflakeConnection | undefined => {
 	const keys = Object.fromEntries(
@@ -100,14 +100,15 @@ const rowsTogether = 500;
 const fill = async (session: SnowflakeSession, place: string, {name, columns, rows}: ContractTable): Promise<void> => {
 	const table = `${place}.${quoted(name)}`;
 	await session.run(
-		`CREATE TABLE ${table} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
+		`CREATE TABLE ${table} ` +
+			`(${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
 	);
 	for (let from = 0; from < rows; from += rowsTogether) {
 		const values = Array.from(
 			{length: Math.min(rowsTogether, rows - from)},
 			(_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`,
 		);
-		await session.run(`INSERT INTO ${table} VALUES ${values.join(', ')}`); // eslint-disable-line no-await-in-loop -- one after another
+		await session.run(`INSERT INTO ${table} VALUES ${values.join(', ')}`);
 	}
 };
 
@@ -152,7 +153,7 @@ export const openElsewhere = Object.fromEntries(
 		async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => {
 			const {session, connection} = await open(t);
 			for (const table of tables) {
-				await fill(session, `${connection.database}.${connection.schema}`, table); // eslint-disable-line no-await-in-loop -- one after another
+				await fill(session, `${connection.database}.${connection.schema}`, table);
 			}
 
 			return openSourceAt(t, connection);

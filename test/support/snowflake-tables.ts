@@ -65,7 +65,7 @@ export const openSnowflakeSource = async (
 export const execute = async ({warehouse}: SnowflakeServer, ...statements: readonly string[]): Promise<void> => {
 	const connection = await warehouse.connect();
 	for (const statement of statements) {
-		await warehouse.run(connection, statement, {database: 'SHOP', schema: 'PUBLIC', queryId: ''}); // eslint-disable-line no-await-in-loop -- one connection
+		await warehouse.run(connection, statement, {database: 'SHOP', schema: 'PUBLIC', queryId: ''});
 	}
 
 	connection.closeSync();
@@ -84,7 +84,8 @@ const rowsTogether = 500;
 export const fillTable = async (server: SnowflakeServer, {name, columns, rows}: ContractTable): Promise<void> => {
 	await execute(
 		server,
-		`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
+		`CREATE TABLE ${quoted(name)} ` +
+			`(${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
 	);
 	const relation = server.warehouse.relation('SHOP', 'PUBLIC', name);
 	for (let from = 0; from < rows; from += rowsTogether) {
@@ -92,14 +93,14 @@ export const fillTable = async (server: SnowflakeServer, {name, columns, rows}: 
 			{length: Math.min(rowsTogether, rows - from)},
 			(_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`,
 		);
-		await server.warehouse.duck(`INSERT INTO ${relation} VALUES ${values.join(', ')}`); // eslint-disable-line no-await-in-loop -- one connection
+		await server.warehouse.duck(`INSERT INTO ${relation} VALUES ${values.join(', ')}`);
 	}
 };
 
 export const openSnowflakeTables = async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => {
 	const server = await startSnowflake(t);
 	for (const table of tables) {
-		await fillTable(server, table); // eslint-disable-line no-await-in-loop -- one connection
+		await fillTable(server, table);
 	}
 
 	return openSnowflakeSource(t, server);

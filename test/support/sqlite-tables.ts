@@ -35,7 +35,8 @@ export const openSqliteTables = async (t: ExecutionContext, tables: readonly Con
 		await sqliteFile(t, database => {
 			for (const {name, columns, rows} of tables) {
 				database.exec(
-					`CREATE TABLE ${quoted(name)} (${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`,
+					`CREATE TABLE ${quoted(name)} ` +
+						`(${columns.map(column => `${quoted(column.name)} ${types[column.type]}`).join(', ')})`,
 				);
 				const insert = database.prepare(
 					`INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`,

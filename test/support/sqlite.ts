@@ -64,7 +64,8 @@ export const measure = async (
 	source: Source,
 	plan: TablePlan,
 	signal: AbortSignal = new AbortController().signal,
-): Promise<TableMeasurement> => source.profileTable(plan, {signal, onProgress() {}}); // eslint-disable-line @typescript-eslint/no-empty-function -- Nobody watches.
+	// eslint-disable-next-line @typescript-eslint/no-empty-function -- Nobody watches.
+): Promise<TableMeasurement> => source.profileTable(plan, {signal, onProgress() {}});
 
 /** Profiles one table of a file. */
 export const profileOf = async (

@@ -40,7 +40,8 @@ export class TestTerminal {
 	) {
 		const [file = '', ...args] = command;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-		// Under CI a session would not draw until its end; while its coverage is measured it would be slower than what a user sees.
+		// Under CI a session would not draw until its end; while its coverage is measured it would be slower than what
+		// a user sees.
 		const {CI, NODE_V8_COVERAGE, ...inherited} = process.env;
 		this.#pty = spawn(file, args, {
 			name: env['TERM'] ?? 'xterm-256color',
@@ -124,7 +125,7 @@ export class TestTerminal {
 			}
 
 			this.#pty.write(sequences[key] ?? key);
-			await nextTurn(); // eslint-disable-line no-await-in-loop -- a key is sent for itself
+			await nextTurn();
 		}
 	}
 
@@ -148,7 +149,9 @@ export class TestTerminal {
 		await this.#until(`no "${text}" any more`, () => !this.text.includes(text));
 	}
 
-	/** Changes the window in the middle of whatever is being drawn. From then on the screen is not what a person would see. */
+	/**
+	Changes the window in the middle of whatever is being drawn. From then on the screen is not what a person would see.
+	*/
 	resizeAtOnce(columns: number, rows: number): void {
 		this.#isRebuilt = false;
 		this.#pty.resize(columns, rows);

@@ -14,7 +14,10 @@ const importingFiles = (): readonly string[] =>
 		.globSync(['source/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}', 'examples/**/*.ts'], {cwd: repository})
 		.map(file => file.replaceAll('\\', '/'));
 
-/** `path name` for each name that a file imports, `path *` for a whole module. Of a module that is loaded later each word of the file counts. */
+/**
+`path name` for each name that a file imports, `path *` for a whole module. Of a module that is loaded later each word
+of the file counts.
+*/
 const importsOf = (file: string): readonly string[] => {
 	const text = fs.readFileSync(path.join(repository, file), 'utf8');
 	const importedFrom = (module: string | undefined, names: Iterable<string>) =>
@@ -33,7 +36,9 @@ const importsOf = (file: string): readonly string[] => {
 	];
 };
 
-/** Functions, classes and constants that no other module, test or example imports, such as `source/errors.ts messageOf`. */
+/**
+Functions, classes and constants that no other module, test or example imports, such as `source/errors.ts messageOf`.
+*/
 export const unusedExports = (): readonly string[] => {
 	const imported = new Set(importingFiles().flatMap(file => importsOf(file)));
 	return sourceModules()

@@ -15,7 +15,6 @@ export const waitUntil = async (
 	hasCome: () => boolean | Promise<boolean>,
 ): Promise<void> => {
 	const deadline = performance.now() + limit;
-	/* eslint-disable no-await-in-loop -- each question comes after the answer to the one before */
 	while (!(await hasCome())) {
 		if (performance.now() > deadline) {
 			throw new Error(`Waited ${limit / 1000} s in vain for ${typeof state === 'string' ? state : state()}`);
@@ -23,5 +22,4 @@ export const waitUntil = async (
 
 		await delay(10);
 	}
-	/* eslint-enable no-await-in-loop */
 };

@@ -135,7 +135,8 @@ export class Connections {
 				idleTimeoutMillis: idleTimeout,
 				allowExitOnIdle: true,
 			});
-			// A connection that is lost while nobody waits for an answer is no error; the waiting statement fails by itself.
+			// A connection that is lost while nobody waits for an answer is no error; the waiting statement fails by
+			// itself.
 			pool.on('error', () => undefined);
 			pool.on('connect', client => {
 				client.on('error', () => undefined);

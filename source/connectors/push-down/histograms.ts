@@ -27,7 +27,7 @@ const binsBetween = (
 	return counts.map((count, index) => ({binStart: edge(index), binEnd: edge(index + 1), count}));
 };
 
-const edgesBetween = (min: Scalar, max: Scalar, bins: number, type: SemanticType): readonly number[] =>
+const edgesBetween = ([min, max]: readonly [Scalar, Scalar], bins: number, type: SemanticType): readonly number[] =>
 	isNumeric(type)
 		? binEdges(binEnd(min ?? NaN, type), binEnd(max ?? NaN, type), bins)
 		: timestampEdges(positionOf(min, type), positionOf(max, type), bins);
@@ -50,7 +50,7 @@ export const prepareBins = (columns: readonly ColumnResults[], bins: number, dia
 		} else if (min === max || bins === 1) {
 			results.bins = binsBetween([min, max], [results.count('finite')], type);
 		} else {
-			const edges = edgesBetween(smallest, largest, bins, type);
+			const edges = edgesBetween([smallest, largest], bins, type);
 			results.pendingBins = {
 				edges,
 				thresholds: edges.slice(1, -1).map(edge => dialect.threshold(thresholdAt(edge, results.column))),

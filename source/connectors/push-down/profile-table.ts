@@ -180,6 +180,12 @@ const failUnreadable = (columns: readonly ColumnResults[]): readonly ColumnResul
 	return failed;
 };
 
+/** The relation without the columns that cannot be read. */
+const readablePart = ({relation, dialect}: PushDownTable, columns: readonly ColumnResults[]): Relation => ({
+	...relation,
+	columns: columns.filter(({hasFailed}) => !hasFailed).map(({column}) => dialect.quoted(column.name)),
+});
+
 /**
 Profiles a table.
 
@@ -202,17 +208,11 @@ export const profileByPushDown = async (
 		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
 		const failed = failUnreadable(columns);
-		const readable = columns.filter(({hasFailed}) => !hasFailed).map(({column}) => dialect.quoted(column.name));
 		const sampleOf =
 			isSample || failed.length === 0
 				? sampleOfAll
-				: drawn({...table, relation: {...table.relation, columns: readable}}, () => allRows).sampleOf;
-		const context = {
-			relation,
-			dialect,
-			run,
-			rows,
-		};
+				: drawn({...table, relation: readablePart(table, columns)}, () => allRows).sampleOf;
+		const context = {relation, dialect, run, rows};
 		const sketchPlan = sketchPlanOf(table);
 		const isLarge = dialect.sketches !== undefined && rows > fewRows;
 		if (isLarge && expectedRows(plan) <= fewRows) {

@@ -1,5 +1,5 @@
-// How far a table is while the database works and reports nothing: steps done, and within a step the time that the steps
-// before it took.
+// How far a table is while the database works and reports nothing: steps done, and within a step the time that the
+// steps before it took.
 import type {ProfileOptions} from '../connector.ts';
 
 const interval = 100;

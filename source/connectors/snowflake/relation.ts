@@ -57,8 +57,8 @@ const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string 
 };
 
 /**
-Leaves a fixed number of rows, in an order that has nothing to do with where they lie: a hash of what is in a row, and of
-which of its equals it is, so that equal rows are not in or out together.
+Leaves a fixed number of rows, in an order that has nothing to do with where they lie: a hash of what is in a row, and
+of which of its equals it is, so that equal rows are not in or out together.
 */
 const cutTo = (size: number, seed: number, {select, names}: {select: string; names: readonly string[]}): string =>
 	`SELECT ${names.join(', ')} FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY CONTENT ORDER BY CONTENT) AS COPY ` +

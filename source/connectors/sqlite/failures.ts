@@ -44,7 +44,9 @@ const ofFiles: readonly Explanation[] = [
 	...explanations,
 	{
 		codes: ['SQLITE_READONLY_ROLLBACK'],
-		why: 'A program was interrupted while it wrote; what it had begun is undone by the first program that may write.',
+		why:
+			'A program was interrupted while it wrote; ' +
+			'what it had begun is undone by the first program that may write.',
 		hint: 'Open the database once with the sqlite3 shell, as a user who may write to it, and read a table.',
 	},
 	{

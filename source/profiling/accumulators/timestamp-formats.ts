@@ -1,6 +1,6 @@
-// The common ways to write a date or a moment: texts to the second, and numbers since 1970. A text of such a form stands
-// for one number and a number for one text, so that numbers can be counted in the texts' place: that is several times as
-// fast.
+// The common ways to write a date or a moment: texts to the second, and numbers since 1970. A text of such a form
+// stands for one number and a number for one text, so that numbers can be counted in the texts' place: that is several
+// times as fast.
 import {formatDate, formatTimestamp, parseDateTime} from './iso-8601.ts';
 
 /** Microseconds since 1970 to the text of a form. */
@@ -99,7 +99,9 @@ export const readTimestamp = (text: string): number => {
 	return Number.isNaN(microseconds) ? -1 : form;
 };
 
-/** Whether a number looks like 20240131. Read as seconds since 1970, all dates of two centuries would be in one August. */
+/**
+Whether a number looks like 20240131. Read as seconds since 1970, all dates of two centuries would be in one August.
+*/
 const isCalendarNumber = (value: number): boolean => value >= 19_000_101 && value <= 20_991_231;
 
 /** As {@link readTimestamp}, for a number. */

@@ -52,7 +52,8 @@ const stateOf = async (
 	}
 
 	const [row] = await database.sequelize.query<{version: number | null}>(
-		`SELECT max(version) AS version FROM ${database.dialect.qualified(migrationsTable)} WHERE runs_table = $runs AND results_table = $results`,
+		`SELECT max(version) AS version FROM ${database.dialect.qualified(migrationsTable)} ` +
+			`WHERE runs_table = $runs AND results_table = $results`,
 		{type: QueryTypes.SELECT, bind: {runs, results}, ...(transaction !== undefined && {transaction})},
 	);
 	return {
@@ -112,7 +113,8 @@ const pendingStatements = (
 									`AND results_table = ${resultsText} AND version = ${index + 1}`,
 							]
 						: []),
-					`INSERT INTO ${dialect.qualified(migrationsTable)} (runs_table, results_table, version, name, applied_at) ` +
+					`INSERT INTO ${dialect.qualified(migrationsTable)} ` +
+						`(runs_table, results_table, version, name, applied_at) ` +
 						`VALUES (${runsText}, ${resultsText}, ${index + 1}, ${textLiteral(migration.name)}, ` +
 						`${textLiteral(timeText(new Date()))})`,
 				],

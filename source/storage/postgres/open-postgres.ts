@@ -136,6 +136,15 @@ const checkSchema = async (sequelize: Sequelize, schema: string, fingerprint: st
 	});
 };
 
+const checkTableName = (table: string): void => {
+	if (table.includes('"')) {
+		throw new ProfileMeshError('config', `The storage cannot have a table ${table}`, {
+			why: 'A table name in PostgreSQL would lose its quotes',
+			hint: 'Set storage.runs_table and storage.results_table to names without quotes',
+		});
+	}
+};
+
 /**
 Opens the database.
 
@@ -157,13 +166,7 @@ const openPostgres = async (
 		table: string,
 		transaction: Transaction | undefined,
 	): Promise<readonly string[]> => {
-		if (table.includes('"')) {
-			throw new ProfileMeshError('config', `The storage cannot have a table ${table}`, {
-				why: 'In PostgreSQL, quotes are taken out of the name',
-				hint: 'Set storage.runs_table and storage.results_table to names without quotes',
-			});
-		}
-
+		checkTableName(table);
 		const rows = await sequelize.query<{name: string}>(sql, {
 			type: QueryTypes.SELECT,
 			bind: {schema, table},

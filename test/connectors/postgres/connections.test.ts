@@ -39,9 +39,7 @@ test('a certificate that is not the host’s, or not of that authority, is refus
 		[{host: '127.0.0.1', ssl: 'verify-full', extra_params: {sslrootcert: root}}, /altnames/v],
 		[{ssl: 'verify-full', extra_params: {sslrootcert: 'system'}}, /certificate|altnames|issuer/v],
 	] as ReadonlyArray<readonly [Partial<PostgresConnection>, RegExp]>) {
-		// eslint-disable-next-line no-await-in-loop -- two
 		const source = await openTestPostgres(t, {...connection, ...changes});
-		// eslint-disable-next-line no-await-in-loop -- two
 		const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'});
 		t.regex(error?.why ?? '', expected);
 		t.regex(error?.hint ?? '', /sslrootcert|ssl mode/v);
@@ -64,7 +62,6 @@ test('a URL in place of the name of the database leads to it, and its password i
 });
 
 test('a password may have any characters, and is in no error', async t => {
-	// eslint-disable-next-line no-template-curly-in-string -- it is a password
 	const password = 'p@ss/w:o?r#d %20 \'"\\ ${HOME} é🙂';
 	const {connection, query, database} = await newDatabase(t, 'CREATE TABLE t (n int)');
 	const role = `role_${database}`;
@@ -88,9 +85,7 @@ test('what keeps from connecting is said with what to do', async t => {
 		[{host: '/no/such/socket'}, /socket/v],
 		[{schema: 'no_such_schema'}, /source\.schema/v],
 	] as ReadonlyArray<readonly [Partial<PostgresConnection>, RegExp]>) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const source = await openTestPostgres(t, {...connection, ...changes});
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'});
 		t.regex(error?.hint ?? '', expected);
 		t.truthy(error?.why);

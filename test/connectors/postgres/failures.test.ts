@@ -273,12 +273,11 @@ test('all figures of a table are of one moment, whatever is written meanwhile', 
 	const done = new AbortController();
 	const writing = (async () => {
 		while (!done.signal.aborted) {
-			// eslint-disable-next-line no-await-in-loop -- it goes on
 			await writer.query('INSERT INTO busy SELECT n, n % 10, n::text FROM generate_series(1, 500) AS n');
 		}
 	})();
 	for (let round = 0; round < 3; round++) {
-		const measurement = await measure(source, plan); // eslint-disable-line no-await-in-loop -- one after another
+		const measurement = await measure(source, plan);
 		for (const name of ['n', 'digit']) {
 			const bins = valueOf(measurement, name, 'histogram') as ReadonlyArray<{readonly count: number}>;
 			t.is(

@@ -32,7 +32,6 @@ test('no function or operator that others plant in a schema runs, whatever the s
 
 	const source = await openTestPostgres(t, database.connection);
 	for (const distinct of ['auto', 'exact'] as const) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other is easier to read when it fails
 		const profile = await measure(source, await planOf(source, 'customers', {distinct}));
 		t.deepEqual(
 			profile.columns.flatMap(({column, errors}) =>

@@ -40,7 +40,6 @@ test('tables and views of every kind are listed with the rows that the catalogue
 		['parted', 300, 299],
 		['plain', 100, 100],
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const measurement = await measure(source, await planOf(source, name));
 		t.deepEqual(
 			[measurement.rowCount, valueOf(measurement, 'n', 'max'), valueOf(measurement, 'n', 'distinct_count')],
@@ -153,7 +152,6 @@ test('rows are counted also where there is no column, in a table, a view and a s
 		await planOf(source, 'seen'),
 		await planOf(source, 'bare', {sampling: {kind: 'size', size: 3, seed: 1}}),
 	]) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const profile = await measure(source, plan);
 		t.is(profile.rowCount, 3);
 		t.deepEqual(profile.columns, []);
@@ -235,10 +233,8 @@ test('a sample is the same rows each time, about as many as asked for, and every
 			{kind: 'ratio', ratio: 0.1, seed: 5},
 			{kind: 'size', size: 2000, seed: 5},
 		] as const) {
-			/* eslint-disable no-await-in-loop -- one after another */
 			const plan = await planOf(source, table, {sampling});
 			const [first, second] = [await measure(source, plan), await measure(source, plan)];
-			/* eslint-enable no-await-in-loop */
 			t.true(Math.abs(first.rowCount - 2000) < 200, `${table} ${first.rowCount}`);
 			t.deepEqual(second, first);
 			t.deepEqual(measuredOf(first, 'n', 'mean').provenance, {kind: 'sample', rows: first.rowCount});
@@ -298,7 +294,6 @@ test('figures of a large table are exact, or within the error that they state', 
 			['p95', 0.95],
 		] as ReadonlyArray<readonly [MetricName, number]>) {
 			const {value, provenance} = measuredOf(measurement, name, metric);
-			// eslint-disable-next-line no-await-in-loop -- few
 			const [ranks] = await database.query(
 				`SELECT avg((${name} < $1)::int)::float8 AS below, avg((${name} <= $1)::int)::float8 AS upto ` +
 					'FROM large',
@@ -340,10 +335,8 @@ test('with distinct: exact, every figure of a large table is exact', async t => 
 		column: {name},
 		metrics,
 	} of measurement.columns) {
-		// eslint-disable-next-line no-await-in-loop -- few
 		const [answer] = await database.query(`SELECT count(DISTINCT ${name})::int AS "distinct" FROM large`);
 		t.is(valueOf(measurement, name, 'distinct_count'), Number(answer?.['distinct']), name);
-		// eslint-disable-next-line no-await-in-loop -- few
 		const top = await database.query(
 			`SELECT ${name}::text AS value, count(*)::int AS count FROM large GROUP BY ${name} ` +
 				`ORDER BY 2 DESC, ${name}${metrics.has('mean') ? '' : '::text COLLATE "C"'} LIMIT 20`,
@@ -357,7 +350,6 @@ test('with distinct: exact, every figure of a large table is exact', async t => 
 	}
 
 	for (const name of ['key', 'spread', 'few', 'skewed', 'moment']) {
-		// eslint-disable-next-line no-await-in-loop -- few
 		const [quantiles] = await database.query(
 			'SELECT (percentile_disc(ARRAY[0.05, 0.25, 0.5, 0.75, 0.95]) WITHIN GROUP (ORDER BY ' +
 				`${name}))::text AS list FROM large`,
@@ -389,7 +381,6 @@ test('a histogram of many bins counts as one of few does', async t => {
 			readonly count: number;
 		}>;
 		t.is(bins.length, 40);
-		// eslint-disable-next-line no-await-in-loop -- one column after another
 		const counts = await Promise.all(
 			bins.map(async ({binStart}, index) => {
 				const next = bins[index + 1]?.binStart;

@@ -360,8 +360,8 @@ for (const [rows, sampling] of [
 			t,
 			`
 			CREATE TABLE stays (length interval, empty interval);
-			INSERT INTO stays VALUES ('9 days'), ('1 mon 2 days'), ('-3 hours'), ('100 hours 0.25 s'), ('1 year'), (NULL),
-			('12 days 4:05:06');
+			INSERT INTO stays VALUES ('9 days'), ('1 mon 2 days'), ('-3 hours'), ('100 hours 0.25 s'), ('1 year'),
+				(NULL), ('12 days 4:05:06');
 		`,
 		);
 		const source = await openTestPostgres(t, database.connection);

@@ -25,10 +25,8 @@ test('equal rows of a view are drawn one by one, the same ones each time', async
 		{kind: 'ratio', ratio: 0.1, seed: 5},
 		{kind: 'size', size: 2000, seed: 5},
 	] as const) {
-		/* eslint-disable no-await-in-loop -- one after another */
 		const plan = await planOf(source, 'twofold', {sampling});
 		const [first, second] = [await measure(source, plan), await measure(source, plan)];
-		/* eslint-enable no-await-in-loop */
 		// Five standard deviations of the binomial distribution: 212 of 2,000 rows, 97 of 500.
 		t.true(Math.abs(first.rowCount - 2000) < 212, String(first.rowCount));
 		t.true(Math.abs(Number(valueOf(first, 'is_fourth', 'true_count')) - 500) < 106);
@@ -89,7 +87,8 @@ test('a view samples its rows whatever its columns are called', async t => {
 	const database = await newDatabase(
 		t,
 		`
-		CREATE TABLE base AS SELECT ${names.map(name => `n % 3 AS ${name}`).join(', ')} FROM generate_series(1, 10000) n;
+		CREATE TABLE base AS SELECT ${names.map(name => `n % 3 AS ${name}`).join(', ')}
+			FROM generate_series(1, 10000) n;
 		CREATE VIEW aliases AS SELECT * FROM base;
 	`,
 	);
@@ -130,7 +129,6 @@ test('a view that gives other rows to each statement is read once: its figures a
 	);
 	const source = await openTestPostgres(t, database.connection, {connections: 3});
 	for (const view of ['shuffled', 'sampled', 'chosen', 'nested', 'lying']) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const measurement = await measure(source, await planOf(source, view));
 		t.true(measurement.rowCount > 300 && measurement.rowCount < 2000, `${view} ${measurement.rowCount}`);
 		for (const column of ['n', 'decimal', 'at']) {
@@ -158,7 +156,6 @@ test('a sample of a view that gives other rows to each statement is one sample',
 		{kind: 'ratio', ratio: 0.2, seed: 1},
 		{kind: 'size', size: 2000, seed: 1},
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const measurement = await measure(source, await planOf(source, 'shuffled', {sampling}));
 		t.true(Math.abs(measurement.rowCount - 2000) < 212, String(measurement.rowCount));
 		t.deepEqual(measuredOf(measurement, 'n', 'mean').provenance, {kind: 'sample', rows: measurement.rowCount});

@@ -52,7 +52,6 @@ if (given !== undefined) {
 					new Date(id * 1000).toISOString().replace('T', ' ').replace('Z', ''),
 				];
 			});
-			// eslint-disable-next-line no-await-in-loop -- one after another
 			await insertRows(session, `INSERT INTO ${table} VALUES (?, ?, ?, ?, ?)`, binds);
 		}
 

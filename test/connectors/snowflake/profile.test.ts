@@ -49,7 +49,6 @@ test('a table of 50 columns takes two statements, and at most four where it is s
 		const select = columns.map((_, index) =>
 			(values[index % values.length] ?? '').replace('KEY', () => String(index + 3)),
 		);
-		// eslint-disable-next-line no-await-in-loop -- one connection
 		await server.warehouse.duck(
 			`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', name)} SELECT ${select.join(', ')} ` +
 				`FROM range(${count}) r(i)`,
@@ -81,7 +80,6 @@ test('past the budget, estimates are marked, and are within their stated error',
 	const ask = async (sql: string): Promise<unknown> => (await server.warehouse.duck(sql))[0]?.[0];
 	t.is(profile.rowCount, rows);
 	for (const name of ['ID', 'PRICE', 'X', 'NAME', 'SEEN', 'DAY']) {
-		/* eslint-disable no-await-in-loop -- one connection */
 		const column = `"${[...name].map(letter => `^${letter.toLowerCase()}`).join('')}"`;
 		const {value: distinct, provenance} = measuredOf(profile, name, 'distinct_count');
 		const expected = Number(await ask(`SELECT count(DISTINCT ${column}) FROM ${relation}`));
@@ -144,7 +142,6 @@ test('past the budget, estimates are marked, and are within their stated error',
 			counts.map(Number).toSorted((left, right) => left - right),
 			`${name}: rising`,
 		);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	const [usual] = valueOf(profile, 'NAME', 'top_values') as readonly ValueCount[];
@@ -174,7 +171,6 @@ test('past the budget, flat figures and histograms stay exact, also of a column 
 	);
 	for (const [index, {binStart, binEnd, count: inBin}] of bins.entries()) {
 		const upper = index === bins.length - 1 ? '<=' : '<';
-		// eslint-disable-next-line no-await-in-loop -- one connection
 		const [[expected] = []] = await server.warehouse.duck(
 			`SELECT count(*) FROM ${relation} WHERE "^x" >= ${binStart} AND "^x" ${upper} ${binEnd}`,
 		);
@@ -340,7 +336,6 @@ test('rows are counted also where none of their columns is profiled', async t =>
 	await execute(server, 'CREATE VIEW SEEN AS SELECT * FROM BARE');
 	const source = await openSnowflakeSource(t, server);
 	for (const name of ['BARE', 'SEEN']) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const profile = await measure(source, {...(await planOf(source, name)), columns: []});
 		t.is(profile.rowCount, 3);
 		t.deepEqual(profile.columns, []);
@@ -366,7 +361,6 @@ test('a sample is drawn once, comes again by its seed, and has the size that was
 	t.not(valueOf(other, 'PRICE', 'mean'), valueOf(first, 'PRICE', 'mean'));
 	for (const name of ['LARGE', 'HALF']) {
 		t.is(
-			// eslint-disable-next-line no-await-in-loop -- one after another
 			(await measure(source, await planOf(source, name, {sampling: {kind: 'size', size: 777, seed: 3}})))
 				.rowCount,
 			777,
@@ -461,7 +455,6 @@ test('any name is only a name, and upper and lower case are two', async t => {
 	const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 	const tableNames = ['col', 'COL', 'quote"d; --', 'ünïcödé 👍'];
 	for (const name of tableNames) {
-		// eslint-disable-next-line no-await-in-loop -- one connection
 		await execute(
 			server,
 			`CREATE TABLE ${quoted(name)} (${names.map(column => `${quoted(column)} NUMBER(38,0)`).join(', ')})`,
@@ -473,7 +466,6 @@ test('any name is only a name, and upper and lower case are two', async t => {
 	const tables = await source.listTables();
 	t.deepEqual(tables.map(({name}) => name).toSorted(), tableNames.toSorted());
 	for (const {name} of tables) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		const profile = await measure(source, await planOf(source, name));
 		t.deepEqual(
 			profile.columns.map(({column, metrics}) => [column.name, metrics.get('max')?.value]),
@@ -504,8 +496,7 @@ test('1,600 columns, no row and one row are profiled', async t => {
 test('tables of several schemas are found by patterns, in any case of the config’s own schema', async t => {
 	const server = await startSnowflake(t);
 	for (const schema of ['SALES_EU', 'SALES_US', 'other']) {
-		await server.warehouse.createSchema('SHOP', schema); // eslint-disable-line no-await-in-loop -- one connection
-		// eslint-disable-next-line no-await-in-loop -- as above
+		await server.warehouse.createSchema('SHOP', schema);
 		await execute(server, `CREATE TABLE "SHOP"."${schema}"."ORDERS" (N NUMBER(38,0))`);
 	}
 

@@ -47,7 +47,6 @@ test('of a source', async t => {
 		['SMALL', 1000],
 		['LARGE', 70_000],
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- one connection
 		await server.warehouse.duck(
 			`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', name)} ${rowsOf(count)}`,
 		);

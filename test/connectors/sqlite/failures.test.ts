@@ -129,13 +129,12 @@ test('all threads see one moment, whatever is written meanwhile', async t => {
 	const write = async () => {
 		for (let generation = 1; !profiled.signal.aborted; generation++) {
 			writer.prepare('UPDATE spread SET generation = ?').run(generation);
-			await sleep(1); // eslint-disable-line no-await-in-loop -- The test's own thread must get its turn.
+			await sleep(1);
 		}
 	};
 
 	const written = write();
 	for (let round = 0; round < 5; round++) {
-		// eslint-disable-next-line no-await-in-loop -- One profile after another.
 		const profile = await measure(source, plan);
 		t.is(profile.rowCount, 20_000);
 		t.is(valueOf(profile, 'generation', 'distinct_count'), 1);

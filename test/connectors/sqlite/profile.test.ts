@@ -527,7 +527,6 @@ test('any name is only a name', async t => {
 	const tables = await source.listTables();
 	t.deepEqual(tables.map(({name}) => name).toSorted(), names.toSorted());
 	for (const {name} of tables) {
-		// eslint-disable-next-line no-await-in-loop -- One after another is enough.
 		const profile = await measure(source, await planOf(source, name));
 		t.is(profile.rowCount, 2);
 		t.deepEqual(

@@ -75,7 +75,6 @@ test('a slow statement is asked for by its id until it is done', async t => {
 
 test('a cancel reaches Snowflake, whether it has sent the statement’s id or not', async t => {
 	for (const isIdKnown of [true, false]) {
-		/* eslint-disable no-await-in-loop -- one after the other */
 		const server = await startSnowflake(t, {answersWithin: isIdKnown ? 20 : 3_600_000});
 		server.faults.slow.push({pattern: /SLOW/v, milliseconds: 3_600_000});
 		const session = await openSession(t, server);
@@ -88,7 +87,6 @@ test('a cancel reaches Snowflake, whether it has sent the statement’s id or no
 		t.is(thrown, reason);
 		t.is(server.running.length, 0);
 		t.is(server.statements[0]?.state, 'cancelled');
-		/* eslint-enable no-await-in-loop */
 	}
 });
 
@@ -186,7 +184,6 @@ test('key pair, token and programmatic access token log in', async t => {
 		{token: 'a-token', password: undefined},
 		{token: 'a-token', authenticator: 'oauth', password: undefined},
 	]) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		await (await openSession(t, server, {}, login)).open();
 	}
 

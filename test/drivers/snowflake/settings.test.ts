@@ -46,7 +46,6 @@ test('what is given decides the login, unless the config names one', async t => 
 		[{username: 'me', password: 'secret', authenticator: 'https://acme.okta.com'}, 'https://acme.okta.com'],
 	];
 	for (const [keys, expected] of logins) {
-		// eslint-disable-next-line no-await-in-loop -- few and short
 		const {authenticator, options} = await settingsOf(keys);
 		t.is(authenticator, expected);
 		t.is(options['authenticator'], expected);
@@ -101,7 +100,6 @@ test('a key that is missing, is none, or is not RSA is told before anything is s
 		[garbage, /no private key in PEM form/v],
 		[elliptic, /type ec; Snowflake wants RSA/v],
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- few and short
 		const error = await t.throwsAsync(settingsOf({username: 'me', private_key_path: file}), {
 			instanceOf: ProfileMeshError,
 			code: 'config',
@@ -117,7 +115,6 @@ test('a login that lacks something is told by the key that is missing', async t 
 		[{authenticator: 'oauth'}, 'token'],
 		[{username: 'me', authenticator: 'snowflake_jwt'}, 'private_key_path'],
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- few and short
 		const error = await t.throwsAsync(settingsOf(keys), {instanceOf: ProfileMeshError, code: 'config'});
 		t.is(error?.message, `source.${missing} is missing`);
 	}

@@ -29,7 +29,7 @@ const brokenView = 'CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x FROM go
 const shop = async (t: ExecutionContext): Promise<Place> =>
 	placeWith(t, `${numbers('customers', 30)} ${numbers('orders', 7)} ${brokenView}`);
 
-test('the event log has a line for everything that happens to each dataset, with its batch, run, counts and times', async t => {
+test('the event log has a line for each event of each dataset, with its batch, run, counts and times', async t => {
 	const place = await shop(t);
 	const file = path.join(place.directory, 'events.jsonl');
 	const {status, stdout} = await profile(place, '--events', file, '--json');

@@ -110,7 +110,7 @@ test('a listener that has failed gets no more events, and is ended all the same'
 	t.is(closed, 1);
 });
 
-test('a slow listener hears one event at a time, all but the progress that nobody could still want, in their order', async t => {
+test('a slow listener receives one event at a time, in order, and only outdated progress is left out', async t => {
 	const heard: EngineEvent[] = [];
 	let inside = 0;
 	const fanOut = new FanOut(

@@ -110,7 +110,8 @@ const rootOf = (square: bigint): bigint => {
 		return 0n;
 	}
 
-	let root = 1n << BigInt(Math.ceil(square.toString(2).length / 2)); // eslint-disable-line no-bitwise -- a power of two
+	// eslint-disable-next-line no-bitwise -- a power of two
+	let root = 1n << BigInt(Math.ceil(square.toString(2).length / 2));
 	for (let next = (root + square / root) / 2n; next < root; next = (root + square / root) / 2n) {
 		root = next;
 	}

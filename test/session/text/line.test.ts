@@ -17,7 +17,7 @@ test('a fact that does not fit stands whole on the next line', t => {
 	);
 });
 
-test('whatever the facts and the window, each is there, in order, and no line is wider than the window or a single fact', t => {
+test('every fact is there, in order, and no line is wider than the window or a single fact', t => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.string({minLength: 1, unit: fc.constantFrom('a', 'ä', '表')})),

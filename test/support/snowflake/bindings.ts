@@ -1,4 +1,5 @@
-// Bound values as the driver sends them: each a type and a text, or a list of texts where many rows are bound by columns.
+// Bound values as the driver sends them: each a type and a text, or a list of texts where many rows are bound by
+// columns.
 import type {BindRows} from './warehouse.ts';
 
 export type Binding = {readonly type: string; readonly value: string | null | ReadonlyArray<string | null>};

@@ -17,6 +17,45 @@ export type DefinitionContext = {
 
 const wordOf = (token: Token | undefined): string => (token?.kind === 'word' ? token.text : '');
 
+const textOf = (token: Token | undefined): string => (token?.kind === 'identifier' ? token.name : wordOf(token));
+
+/** Marks the columns that `PRIMARY KEY (…)` names. */
+const markKeys = (columns: CatalogColumn[], part: readonly Token[]): void => {
+	const list = part[2];
+	const keys = list?.kind === 'group' ? list.items.map(token => textOf(token)) : [];
+	for (const [index, column] of columns.entries()) {
+		if (keys.includes(column.name)) {
+			columns[index] = {...column, primaryKey: true, nullable: false};
+		}
+	}
+};
+
+/** A column with its definition for DuckDB, and the sequence that numbers it where it numbers itself. */
+const columnOf = (
+	part: readonly Token[],
+	[database, schema, table]: TableName,
+): {readonly column: CatalogColumn; readonly definition: string; readonly sequence: string | undefined} => {
+	const [first, type, group] = part;
+	if (type?.kind !== 'word') {
+		throw syntaxError('unexpected column definition.');
+	}
+
+	const name = textOf(first);
+	const parameters = group?.kind === 'group' ? group.items : undefined;
+	const rest = part.slice(parameters === undefined ? 2 : 3);
+	const column = catalogColumn(name, type.text, parameters, rest);
+	const sequence = rest.some(token => isWord(token, 'AUTOINCREMENT', 'IDENTITY'))
+		? `${mangled(database)}.${mangled(schema)}.${mangled(`${table} sequence`)}`
+		: undefined;
+	const definition = [
+		mangled(name),
+		duckType(type.text, parameters),
+		...(column.nullable ? [] : ['NOT NULL']),
+		...(sequence === undefined ? [] : [`DEFAULT nextval(${literal(sequence)})`]),
+	].join(' ');
+	return {column, definition, sequence};
+};
+
 export const create = async (
 	tokens: readonly Token[],
 	{connection, tables, full, around}: DefinitionContext,
@@ -65,38 +104,17 @@ export const create = async (
 	const columns: CatalogColumn[] = [];
 	const definitions: string[] = [];
 	for (const part of splitByCommas(body.items)) {
-		const [first, type, group] = part;
-		if (isWord(first, 'PRIMARY')) {
-			const keys =
-				part[2]?.kind === 'group'
-					? part[2].items.flatMap(token =>
-							token.kind === 'identifier' ? [token.name] : token.kind === 'word' ? [token.text] : [],
-						)
-					: [];
-			for (const [index, column] of columns.entries()) {
-				columns[index] = keys.includes(column.name) ? {...column, primaryKey: true, nullable: false} : column;
-			}
-
+		if (isWord(part[0], 'PRIMARY')) {
+			markKeys(columns, part);
 			continue;
 		}
 
-		if (type?.kind !== 'word') {
-			throw syntaxError('unexpected column definition.');
+		const {column, definition, sequence} = columnOf(part, [database, schema, name]);
+		columns.push(column);
+		definitions.push(definition);
+		if (sequence !== undefined) {
+			await connection.run(`CREATE SEQUENCE IF NOT EXISTS ${sequence}`);
 		}
-
-		const column = first?.kind === 'identifier' ? first.name : first?.kind === 'word' ? first.text : '';
-		const parameters = group?.kind === 'group' ? group.items : undefined;
-		const rest = part.slice(parameters === undefined ? 2 : 3);
-		const described = catalogColumn(column, type.text, parameters, rest);
-		columns.push(described);
-		let extra = described.nullable ? '' : ' NOT NULL';
-		if (rest.some(token => isWord(token, 'AUTOINCREMENT', 'IDENTITY'))) {
-			const sequence = `${mangled(database)}.${mangled(schema)}.${mangled(`${name} sequence`)}`;
-			await connection.run(`CREATE SEQUENCE IF NOT EXISTS ${sequence}`); // eslint-disable-line no-await-in-loop -- one connection
-			extra += ` DEFAULT nextval(${literal(sequence)})`;
-		}
-
-		definitions.push(`${mangled(column)} ${duckType(type.text, parameters)}${extra}`);
 	}
 
 	await connection.run(`CREATE TABLE ${relationOf(database, schema, name)} (${definitions.join(', ')})`);

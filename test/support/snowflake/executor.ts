@@ -1,4 +1,5 @@
-// What runs in an account: each statement by its id and that of its request, for as long as it takes, with faults on request.
+// What runs in an account: each statement by its id and that of its request, for as long as it takes, with faults on
+// request.
 import type {Buffer} from 'node:buffer';
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -212,7 +213,8 @@ export class Executor {
 			throw new Refusal(
 				'000606',
 				'57P03',
-				"No active warehouse selected in the current session.  Select an active warehouse with the 'use warehouse' command.",
+				'No active warehouse selected in the current session.  ' +
+					"Select an active warehouse with the 'use warehouse' command.",
 			);
 		}
 
@@ -224,7 +226,8 @@ export class Executor {
 				throw new Refusal(
 					'000630',
 					'57014',
-					`Statement reached its statement or warehouse timeout of ${String(timeout)} second(s) and was canceled.`,
+					`Statement reached its statement or warehouse timeout ` +
+						`of ${String(timeout)} second(s) and was canceled.`,
 				);
 			}
 		}

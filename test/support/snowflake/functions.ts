@@ -1,4 +1,5 @@
-// The functions that the program calls, with the arguments that Snowflake documents for each, and how DuckDB computes the same.
+// The functions that the program calls, with the arguments that Snowflake documents for each, and how DuckDB computes
+// the same.
 import {Refusal} from './tokens.ts';
 
 type Emit = (...parameters: readonly string[]) => string;
@@ -30,18 +31,22 @@ Macros of DuckDB for what it does otherwise, or does not refuse: argument types,
 Estimates are estimates here as well: off by a part of the error that Snowflake documents, the same each time.
 */
 export const macros: readonly string[] = [
-	"CREATE MACRO sf_refuse(name, x) AS error('001044|42P13|SQL compilation error: Invalid argument types for function ''' || name || ''': (' || typeof(x) || ')')",
-	'CREATE MACRO sf_is_number(x) AS regexp_matches(typeof(x), \'^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)INT|INTEGER|"NULL")\')',
+	"CREATE MACRO sf_refuse(name, x) AS error('001044|42P13|SQL compilation error: " +
+		"Invalid argument types for function ''' || name || ''': (' || typeof(x) || ')')",
+	'CREATE MACRO sf_is_number(x) AS regexp_matches(typeof(x), ' +
+		'\'^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)INT|INTEGER|"NULL")\')',
 	"CREATE MACRO sf_is_ordered(x) AS NOT regexp_matches(typeof(x), '^(STRUCT|JSON)')",
 	'CREATE MACRO sf_number(name, x) AS CASE WHEN sf_is_number(x) THEN x ELSE sf_refuse(name, x) END',
 	'CREATE MACRO sf_ordered(name, x) AS CASE WHEN sf_is_ordered(x) THEN x ELSE sf_refuse(name, x) END',
 	`CREATE MACRO sf_width_bucket(x, lo, hi, n) AS CASE
 		WHEN x IS NULL OR lo IS NULL OR hi IS NULL THEN NULL
-		WHEN lo = hi OR abs(x::DOUBLE) > 9007199254740991 OR abs(lo::DOUBLE) > 9007199254740991 OR abs(hi::DOUBLE) > 9007199254740991 OR abs(hi::DOUBLE - lo::DOUBLE) >= 9007199254740992
+		WHEN lo = hi OR abs(x::DOUBLE) > 9007199254740991 OR abs(lo::DOUBLE) > 9007199254740991
+			OR abs(hi::DOUBLE) > 9007199254740991 OR abs(hi::DOUBLE - lo::DOUBLE) >= 9007199254740992
 			THEN error('100051|22012|WIDTH_BUCKET arguments out of range')
 		WHEN x < lo THEN 0 WHEN x >= hi THEN n + 1
 		ELSE least(n, floor((x::DOUBLE - lo::DOUBLE) / ((hi::DOUBLE - lo::DOUBLE) / n))::BIGINT + 1) END`,
-	'CREATE MACRO sf_off(x, seed) AS CASE WHEN x < 4096 THEN x ELSE CAST(round(x * (1 + 0.0162338 * sin(x + seed))) AS BIGINT) END',
+	'CREATE MACRO sf_off(x, seed) AS CASE WHEN x < 4096 ' +
+		'THEN x ELSE CAST(round(x * (1 + 0.0162338 * sin(x + seed))) AS BIGINT) END',
 ];
 
 const asType =
@@ -105,13 +110,19 @@ const topK: Emit = (x = '', k = '1', counters = '1000') => {
 		throw new Refusal('002080', '22023', 'SQL compilation error: invalid number of counters');
 	}
 
-	return `to_json(list_transform(list_slice(list_sort(list_transform(map_entries(histogram(${x})), e -> {c: e.value, k: e.key}), 'DESC'), 1, ${k}), e -> json_array(e.k, e.c)))`;
+	return (
+		`to_json(list_transform(list_slice(list_sort(list_transform(map_entries(histogram(${x})), ` +
+		`e -> {c: e.value, k: e.key}), 'DESC'), 1, ${k}), e -> json_array(e.k, e.c)))`
+	);
 };
 
 /** A state keeps the quantiles of so many steps, which the shares that are asked for must be. */
 const steps = 200;
 
-/** A t-digest answers with values between the data's; here the rank is off by up to 0.1 %, more in the middle than at the ends. */
+/**
+A t-digest answers with values between the data's; here the rank is off by up to 0.1 %, more in the middle than at the
+ends.
+*/
 const keptShares = Array.from(
 	{length: steps + 1},
 	(_, step) => step / steps + 0.004 * (step / steps) * (1 - step / steps) * Math.sin(step),
@@ -138,7 +149,8 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		APPROX_COUNT_DISTINCT: aggregate(
 			1,
 			x =>
-				`CAST(sf_off(count(DISTINCT ${ordered('APPROX_COUNT_DISTINCT')(x ?? '')}), ${seedOf(x ?? '')}) AS DECIMAL(18, 0))`,
+				`CAST(sf_off(count(DISTINCT ${ordered('APPROX_COUNT_DISTINCT')(x ?? '')}), ` +
+				`${seedOf(x ?? '')}) AS DECIMAL(18, 0))`,
 		),
 		APPROX_TOP_K: aggregate([1, 3], (x, k, counters) =>
 			topK(ordered('APPROX_TOP_K')(x ?? ''), k ?? '1', counters ?? '1000'),

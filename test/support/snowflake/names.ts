@@ -1,7 +1,9 @@
 // Snowflake's names, texts and types as DuckDB's.
 import {splitByCommas, syntaxError, type Token} from './tokens.ts';
 
-/** DuckDB knows no upper and lower case in names, Snowflake does: a capital letter is written as a small one after `^`. */
+/**
+DuckDB knows no upper and lower case in names, Snowflake does: a capital letter is written as a small one after `^`.
+*/
 export const mangled = (name: string): string =>
 	`"${[...name]
 		.map(character => {

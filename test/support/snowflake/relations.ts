@@ -77,7 +77,10 @@ export const keywords: ReadonlySet<string> = new Set([
 ]);
 
 export type Surroundings = {
-	/** The DuckDB relation of a table, as it was at a moment (milliseconds since 1970); throws a Refusal where there is none. */
+	/**
+	The DuckDB relation of a table, as it was at a moment (milliseconds since 1970); throws a Refusal where there is
+	none.
+	*/
 	readonly resolve: (name: readonly string[], moment: number | undefined) => string;
 	readonly isView: (name: readonly string[]) => boolean;
 	/** The DuckDB relation that keeps the result of an earlier statement. */
@@ -176,7 +179,8 @@ const sampleClause = (
 			throw new Refusal(
 				'002137',
 				'42601',
-				'SQL compilation error: Sampling with a seed is not supported on fixed-size sampling, nor more than 1,000,000 rows',
+				'SQL compilation error: Sampling with a seed is not supported ' +
+					'on fixed-size sampling, nor more than 1,000,000 rows',
 			);
 		}
 

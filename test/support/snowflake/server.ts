@@ -1,4 +1,5 @@
-// A Snowflake account on a loopback port: the protocol of the driver, with faults on request. What it runs it runs in a Warehouse.
+// A Snowflake account on a loopback port: the protocol of the driver, with faults on request. What it runs it runs in a
+// Warehouse.
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
@@ -239,7 +240,8 @@ export class SnowflakeServer {
 		if (role !== undefined && !this.#options.roles.includes(role.toUpperCase())) {
 			return failure(
 				'390189',
-				`Role '${role.toUpperCase()}' specified in the connect string does not exist or not authorized. Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.`,
+				`Role '${role.toUpperCase()}' specified in the connect string does not exist or not authorized. ` +
+					`Contact your local system administrator, or attempt to login with another role, e.g. PUBLIC.`,
 			);
 		}
 

@@ -96,7 +96,8 @@ export class Tables {
 			throw new Refusal(
 				'000707',
 				'02000',
-				`Time travel data is not available for table ${table}. The requested time is either beyond the allowed time travel period or before the object creation time.`,
+				`Time travel data is not available for table ${table}. The requested time is ` +
+					`either beyond the allowed time travel period or before the object creation time.`,
 			);
 		}
 
@@ -154,29 +155,47 @@ export class Tables {
 		throw syntaxError('unexpected SHOW.');
 	}
 
+	/** Rows, bytes and days of time travel of a table, as SQL. */
+	async #sizes({database, schema, name, columns, retention}: CatalogTable): Promise<readonly string[]> {
+		const [[count = 0n] = []] = await this.#rows(`SELECT count(*) FROM ${relationOf(database, schema, name)}`);
+		return [
+			`${String(count)}::DECIMAL(38, 0)`,
+			`${String(Number(count) * columns.length * 8)}::DECIMAL(38, 0)`,
+			`'${retention}'`,
+		];
+	}
+
 	/** Fills INFORMATION_SCHEMA. */
 	async refresh(database: string): Promise<void> {
 		const inDatabase = this.#of(database);
 		const tables = await Promise.all(
 			inDatabase.map(async table => {
-				const isCounted = table.kind === 'BASE TABLE';
-				const [[count = 0n] = []] = isCounted
-					? await this.#rows(`SELECT count(*) FROM ${relationOf(table.database, table.schema, table.name)}`)
-					: [[0n]];
-				return `(${[table.database, table.schema, table.name, table.kind].map(text => literal(text)).join(', ')}, ${isCounted ? `${String(count)}::DECIMAL(38, 0), ${String(Number(count) * table.columns.length * 8)}::DECIMAL(38, 0), '${table.retention}'` : 'NULL, NULL, NULL'}, 'NO', 'NO')`;
+				const name = [table.database, table.schema, table.name, table.kind].map(text => literal(text));
+				const sizes = table.kind === 'BASE TABLE' ? await this.#sizes(table) : ['NULL', 'NULL', 'NULL'];
+				return `(${[...name, ...sizes, "'NO'", "'NO'"].join(', ')})`;
 			}),
 		);
 		const columns = inDatabase.flatMap(table =>
-			table.columns.map(
-				(column, index) =>
-					`(${[table.database, table.schema, table.name, column.name].map(text => literal(text)).join(', ')}, ${index + 1}, ${literal(column.type)}, ${literal(column.nullable ? 'YES' : 'NO')}, ${column.precision ?? 'NULL'}, ${column.scale ?? 'NULL'}, ${column.length ?? 'NULL'}, ${column.type.startsWith('TIME') ? 9 : 'NULL'})`,
-			),
+			table.columns.map((column, index) => {
+				const name = [table.database, table.schema, table.name, column.name].map(text => literal(text));
+				const values = [
+					index + 1,
+					literal(column.type),
+					literal(column.nullable ? 'YES' : 'NO'),
+					column.precision ?? 'NULL',
+					column.scale ?? 'NULL',
+					column.length ?? 'NULL',
+					column.type.startsWith('TIME') ? 9 : 'NULL',
+				];
+				return `(${[...name, ...values].join(', ')})`;
+			}),
 		);
 		const fill = async (view: string, names: readonly string[], rows: readonly string[], nothing: string) => {
 			const list = names.map(name => mangled(name)).join(', ');
 			const from = rows.length === 0 ? `(SELECT ${nothing} WHERE false)` : `(VALUES ${rows.join(', ')})`;
 			await this.#admin.run(
-				`CREATE OR REPLACE TABLE ${relationOf(database, 'INFORMATION_SCHEMA', view)} AS SELECT * FROM ${from} AS v(${list})`,
+				`CREATE OR REPLACE TABLE ${relationOf(database, 'INFORMATION_SCHEMA', view)} AS ` +
+					`SELECT * FROM ${from} AS v(${list})`,
 			);
 		};
 

@@ -1,4 +1,5 @@
-// Snowflake's SQL, as far as the program writes it, as DuckDB's; anything else is refused, as an unknown function or as bad syntax.
+// Snowflake's SQL, as far as the program writes it, as DuckDB's; anything else is refused, as an unknown function or as
+// bad syntax.
 import {functions} from './functions.ts';
 import {duckType, literal, mangled} from './names.ts';
 import {keywords, nameOf, relation, type Surroundings} from './relations.ts';
@@ -46,7 +47,10 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 		}
 
 		const parameters = group[at + 2];
-		return `CAST(${emit(group.slice(0, at), around)} AS ${duckType(type.text, parameters?.kind === 'group' ? parameters.items : undefined)})`;
+		return (
+			`CAST(${emit(group.slice(0, at), around)} AS ` +
+			`${duckType(type.text, parameters?.kind === 'group' ? parameters.items : undefined)})`
+		);
 	}
 
 	if (name === 'CURRENT_DATABASE') {
@@ -76,8 +80,8 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 };
 
 /**
-`PERCENTILE_DISC(share) WITHIN GROUP (ORDER BY x)` from one sorted list of the column: DuckDB's own sorts it again for each share. Shares are
-decimals, so that none is rounded.
+`PERCENTILE_DISC(share) WITHIN GROUP (ORDER BY x)` from one sorted list of the column: DuckDB's own sorts it again for
+each share. Shares are decimals, so that none is rounded.
 */
 const percentile = (tokens: readonly Token[], at: number, around: Surroundings): string => {
 	const [share, within, group, order] = tokens.slice(at + 1, at + 5);

@@ -1,7 +1,8 @@
-// What stands behind the test server: databases, schemas and tables in DuckDB, read and written in Snowflake's SQL, with the past of each table.
+// What stands behind the test server: databases, schemas and tables in DuckDB, read and written in Snowflake's SQL,
+// with the past of each table.
 import {DuckDBInstance, type DuckDBConnection, type DuckDBValue} from '@duckdb/node-api';
 import {wireType, type CatalogTable, type ResultColumn} from './catalog.ts';
-import {alter, create} from './definitions.ts';
+import {alter, create, type DefinitionContext} from './definitions.ts';
 import {macros} from './functions.ts';
 import {isWord, parse, Refusal, syntaxError, type Token} from './tokens.ts';
 import {mangled, unmangled} from './names.ts';
@@ -18,6 +19,37 @@ export type WarehouseResult = {
 
 /** Binds of one row, or of many. */
 export type BindRows = ReadonlyArray<ReadonlyArray<string | number | boolean | null>>;
+
+type StatementContext = {
+	readonly binds: BindRows;
+	readonly database: string;
+	readonly schema: string;
+	readonly queryId: string;
+};
+
+type Statement = {
+	readonly connection: DuckDBConnection;
+	readonly tokens: readonly Token[];
+	readonly around: Surroundings;
+};
+
+type Change = 'insert' | 'update' | 'delete';
+
+/** What a statement does to rows; `undefined` where it does nothing to them. */
+const changeOf = ([first, second]: readonly Token[]): Change | undefined => {
+	if (isWord(first, 'UPDATE')) {
+		return 'update';
+	}
+
+	if (isWord(first, 'INSERT') && isWord(second, 'INTO')) {
+		return 'insert';
+	}
+
+	return isWord(first, 'DELETE') && isWord(second, 'FROM') ? 'delete' : undefined;
+};
+
+const unexpected = (token: Token | undefined): Refusal =>
+	syntaxError(`unexpected '${token === undefined ? '' : wordOf(token)}'.`);
 
 /** DuckDB's error as Snowflake's: macros write number and SQLSTATE before the message. */
 const refusalOf = (error: unknown): Refusal => {
@@ -52,7 +84,7 @@ export class Warehouse {
 		const instance = await DuckDBInstance.create(':memory:', {threads: '1'});
 		const admin = await instance.connect();
 		for (const macro of [...macros, textMacro]) {
-			await admin.run(macro); // eslint-disable-line no-await-in-loop -- one connection
+			await admin.run(macro);
 		}
 
 		return new Warehouse(instance, admin);
@@ -127,17 +159,7 @@ export class Warehouse {
 	async #run(
 		connection: DuckDBConnection,
 		tokens: readonly Token[],
-		{
-			binds,
-			database,
-			schema,
-			queryId,
-		}: {
-			readonly binds: BindRows;
-			readonly database: string;
-			readonly schema: string;
-			readonly queryId: string;
-		},
+		{binds, database, schema, queryId}: StatementContext,
 	): Promise<WarehouseResult> {
 		const full = (name: readonly string[]): TableName => {
 			const [third = '', second = schema, first = database] = name.toReversed();
@@ -154,66 +176,17 @@ export class Warehouse {
 			hasAggregates: false,
 			binds: 0,
 		};
-		const definitions = {
-			connection,
-			tables: this.#tables,
-			full,
-			around,
-		};
-		const [first, second, third] = tokens;
+		const [first, second] = tokens;
 		if (isWord(first, 'SELECT', 'WITH')) {
-			if (
-				tokens.some(
-					token =>
-						isWord(token, 'INFORMATION_SCHEMA') ||
-						(token.kind === 'identifier' && token.name === 'INFORMATION_SCHEMA'),
-				)
-			) {
-				await this.#tables.refresh(database);
-			}
-
-			const translated = emit(tokens, around);
-			const result = await this.#select(connection, translated, binds[0] ?? []);
-			if (!around.hasAggregates && around.binds === 0 && !translated.includes('^i^n^f^o^r')) {
-				await this.#keepResult(translated, queryId);
-			}
-
-			return result;
+			return this.#query({connection, tokens, around, binds: binds[0] ?? [], database, queryId});
 		}
 
 		if (isWord(first, 'SHOW')) {
 			return {...this.#tables.show(tokens, database, schema), kind: 'select'};
 		}
 
-		if (isWord(first, 'CREATE', 'DROP') && isWord(second, 'SCHEMA')) {
-			const [name = ''] = readName(tokens, 2)?.name ?? [];
-			await (isWord(first, 'CREATE')
-				? this.#tables.createSchema(database, name)
-				: this.#tables.dropSchema(database, name));
-			return done;
-		}
-
-		if (isWord(first, 'CREATE')) {
-			await create(tokens, definitions);
-			return done;
-		}
-
-		if (isWord(first, 'ALTER') && isWord(second, 'TABLE')) {
-			// A definition commits what was done before it.
-			await this.#transaction(connection, 'COMMIT');
-			await alter(tokens, definitions);
-			return done;
-		}
-
-		if (isWord(first, 'ALTER') && isWord(second, 'SESSION')) {
-			return done;
-		}
-
-		if (isWord(first, 'DROP') && isWord(second, 'TABLE')) {
-			const at = isWord(third, 'IF') ? 4 : 2;
-			const {name} = readName(tokens, at) ?? {name: []};
-			this.#tables.delete(...full(name));
-			await connection.run(`DROP TABLE IF EXISTS ${this.relation(...full(name))}`);
+		if (isWord(first, 'CREATE', 'DROP', 'ALTER')) {
+			await this.#define(tokens, {connection, tables: this.#tables, full, around}, database);
 			return done;
 		}
 
@@ -222,42 +195,92 @@ export class Warehouse {
 			return done;
 		}
 
-		const start = isWord(first, 'UPDATE') ? 1 : 2;
-		if (
-			isWord(first, 'UPDATE') ||
-			(isWord(first, 'INSERT') && isWord(second, 'INTO')) ||
-			(isWord(first, 'DELETE') && isWord(second, 'FROM'))
-		) {
-			const found = readName(tokens, start);
-			if (found === undefined) {
-				throw syntaxError('unexpected end of statement.');
-			}
-
-			const target = around.resolve(found.name, undefined);
-			const rest = emit(tokens.slice(found.end), around);
-			const statement = `${tokens
-				.slice(0, start)
-				.map(token => wordOf(token))
-				.join(' ')} ${target} ${rest}`;
-			let changed = 0;
-			for (const row of binds) {
-				const [[count = 0] = []] = (await this.#select(connection, statement, row)).rows; // eslint-disable-line no-await-in-loop -- one connection
-				changed += Number(count);
-			}
-
-			const kind = isWord(first, 'INSERT') ? 'insert' : isWord(first, 'UPDATE') ? 'update' : 'delete';
-			const columns: readonly ResultColumn[] = [
-				{
-					name: `number of rows ${kind === 'insert' ? 'inserted' : `${kind}d`}`,
-					type: 'fixed',
-					precision: 19,
-					scale: 0,
-				},
-			];
-			return {columns, rows: [[BigInt(changed)]], kind};
+		const kind = changeOf(tokens);
+		if (kind === undefined) {
+			throw unexpected(first);
 		}
 
-		throw syntaxError(`unexpected '${first === undefined ? '' : wordOf(first)}'.`);
+		return this.#change({connection, tokens, around, binds, kind});
+	}
+
+	async #query({
+		connection,
+		tokens,
+		around,
+		binds,
+		database,
+		queryId,
+	}: Statement & {
+		readonly binds: BindRows[number];
+		readonly database: string;
+		readonly queryId: string;
+	}): Promise<WarehouseResult> {
+		const readsCatalog = tokens.some(
+			token =>
+				isWord(token, 'INFORMATION_SCHEMA') ||
+				(token.kind === 'identifier' && token.name === 'INFORMATION_SCHEMA'),
+		);
+		if (readsCatalog) {
+			await this.#tables.refresh(database);
+		}
+
+		const translated = emit(tokens, around);
+		const result = await this.#select(connection, translated, binds);
+		if (!around.hasAggregates && around.binds === 0 && !translated.includes('^i^n^f^o^r')) {
+			await this.#keepResult(translated, queryId);
+		}
+
+		return result;
+	}
+
+	async #define(tokens: readonly Token[], definitions: DefinitionContext, database: string): Promise<void> {
+		const [first, second, third] = tokens;
+		if (isWord(first, 'CREATE', 'DROP') && isWord(second, 'SCHEMA')) {
+			const [name = ''] = readName(tokens, 2)?.name ?? [];
+			await (isWord(first, 'CREATE')
+				? this.#tables.createSchema(database, name)
+				: this.#tables.dropSchema(database, name));
+		} else if (isWord(first, 'CREATE')) {
+			await create(tokens, definitions);
+		} else if (isWord(first, 'ALTER') && isWord(second, 'TABLE')) {
+			// A definition commits what was done before it.
+			await this.#transaction(definitions.connection, 'COMMIT');
+			await alter(tokens, definitions);
+		} else if (isWord(first, 'DROP') && isWord(second, 'TABLE')) {
+			const {name} = readName(tokens, isWord(third, 'IF') ? 4 : 2) ?? {name: []};
+			const table = definitions.full(name);
+			this.#tables.delete(...table);
+			await definitions.connection.run(`DROP TABLE IF EXISTS ${this.relation(...table)}`);
+		} else if (!isWord(first, 'ALTER') || !isWord(second, 'SESSION')) {
+			throw unexpected(first);
+		}
+	}
+
+	async #change({
+		connection,
+		tokens,
+		around,
+		binds,
+		kind,
+	}: Statement & {readonly binds: BindRows; readonly kind: Change}): Promise<WarehouseResult> {
+		const start = kind === 'update' ? 1 : 2;
+		const found = readName(tokens, start);
+		if (found === undefined) {
+			throw syntaxError('unexpected end of statement.');
+		}
+
+		const target = around.resolve(found.name, undefined);
+		const rest = emit(tokens.slice(found.end), around);
+		const words = tokens.slice(0, start).map(token => wordOf(token));
+		const statement = `${words.join(' ')} ${target} ${rest}`;
+		let changed = 0;
+		for (const row of binds) {
+			const [[count = 0] = []] = (await this.#select(connection, statement, row)).rows;
+			changed += Number(count);
+		}
+
+		const name = `number of rows ${kind === 'insert' ? 'inserted' : `${kind}d`}`;
+		return {columns: [{name, type: 'fixed', precision: 19, scale: 0}], rows: [[BigInt(changed)]], kind};
 	}
 
 	async #select(

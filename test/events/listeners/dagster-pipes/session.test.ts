@@ -111,7 +111,7 @@ test('each asset is materialized once with typed figures, and its checks pass wh
 	t.true(found.every(check => rawOf(check.metadata)['status'] === 'no_baseline'));
 });
 
-test('an asset of others is profiled and checked where that is asked for, though the run does not materialize it', async t => {
+test('on request, an asset that the run does not materialize is profiled and checked', async t => {
 	const {profile} = await sampleShop(t);
 	const {status, messages} = await runUnderPipes(t, profile, {
 		assetKeys: [],
@@ -202,7 +202,6 @@ test('from which severity on a check fails is for Dagster to say', async t => {
 		['medium', false],
 		['high', true],
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- each is a process
 		const {messages} = await runUnderPipes(t, ['drift', '--config', place.config], {
 			assetKeys: [],
 			extras: asking(assetOf('a', ['drift']), {fail_on: failOn}),
@@ -230,7 +229,7 @@ test('an asset of which only the checks are selected is compared, but neither pr
 	t.is((JSON.parse(stdout) as readonly unknown[]).length, 7);
 });
 
-test('a table that cannot be read and one that is gone fail by name with their checks, and cost the others nothing', async t => {
+test('an unreadable table and a missing one fail by name with their checks, and the others succeed', async t => {
 	const place = await placeWith(
 		t,
 		`${numbers('a', 10)} CREATE TABLE x(n); CREATE VIEW broken AS SELECT n FROM x; DROP TABLE x;`,
@@ -328,12 +327,11 @@ test('hostile names and values are reported in ASCII and act on no terminal', as
 test('messages go to a standard stream where Dagster wants them there', async t => {
 	const place = await placeWith(t, numbers('a', 10));
 	for (const messages of [{stdio: 'stderr'}, {buffered_stdio: 'stdout'}]) {
-		// eslint-disable-next-line no-await-in-loop -- each is a process
 		const {result} = await startUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
 			assetKeys: [assetKey('a')],
 			messages,
 		});
-		const {stdout, stderr} = await result; // eslint-disable-line no-await-in-loop
+		const {stdout, stderr} = await result;
 		t.is(materializations(readMessages('stdio' in messages ? stderr : stdout)).length, 1);
 	}
 });
