@@ -36,7 +36,7 @@ test.serial('whoever has read nothing finds the drift of the sample, and its rea
 	await terminal.shows('+34.8 %');
 	await terminal.press('enter');
 	await terminal.shows('35.21 → 47.45');
-	await terminal.shows('rule: ≥ 30 %');
+	await terminal.shows('why: ≥ 30 %');
 	await terminal.press('ctrl+c');
 	t.is(await terminal.ended(), 0);
 });

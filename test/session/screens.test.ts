@@ -72,7 +72,7 @@ test('a finding names its rule and sets both distributions side by side', async 
 	await view.press('/', 'm', 'e', 'a', 'n', 'enter', 'enter');
 	await view.shows('age.mean');
 	await view.shows('mean over');
-	t.regex(view.text(), /rule: ≥ 30 %/v);
+	t.regex(view.text(), /why: ≥ 30 %/v);
 	t.regex(view.text(), /age +▒ in both {2}█ more now {2}░ less now +baseline +current +change/v);
 	await view.press('v');
 	t.regex(view.text(), /age +baseline {2}n 12,080 +current {2}n 12,440 +change/v);

@@ -66,7 +66,7 @@ for (const [columns, rows] of [
 			await terminal.press('enter');
 			await sees('loyalty_tier', '◆ column added', 'total_purchases', '+34.8 %');
 			await terminal.press('enter');
-			await sees('age.mean', '35.21 → 47.45', 'baseline   current', 'rule: ≥ 30 %');
+			await sees('age.mean', '35.21 → 47.45', 'baseline   current', 'why: ≥ 30 %');
 			await terminal.press('escape', 'p');
 			await sees('customers › profile', 'customer_id');
 			await terminal.press('j', 'j', 'j', 'j', 'enter');

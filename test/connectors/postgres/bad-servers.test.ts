@@ -38,7 +38,7 @@ for (const [stage, silentAfter] of [
 	['after the login', /BEGIN READ ONLY/v],
 	['while it lists tables', /pg_partition_tree/v],
 ] as const) {
-	test.serial(`a server that falls silent ${stage} is given up, and closing waits for nothing`, async t => {
+	test(`a server that falls silent ${stage} is given up, and closing waits for nothing`, async t => {
 		const {source, proxy} = await behindProxy(t, {connectTimeout: 12});
 		proxy.behaviour = {silentAfter};
 		const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'});
@@ -53,7 +53,7 @@ for (const [stage, silentAfter] of [
 	['as it describes the columns', /has_column_privilege/v],
 	['in the middle of a statement', /var_samp/v],
 ] as const) {
-	test.serial(`a table whose server falls silent ${stage} fails by name, and the next one is profiled`, async t => {
+	test(`a table whose server falls silent ${stage} fails by name, and the next one is profiled`, async t => {
 		const {source, proxy} = await behindProxy(t);
 		const [bad, good] = [await planOf(source, 'bad'), await planOf(source, 'good')];
 		proxy.behaviour = {silentAfter};
@@ -64,7 +64,7 @@ for (const [stage, silentAfter] of [
 		t.is(valueOf(await measure(source, good), 'n', 'mean'), 5.5);
 	});
 
-	test.serial(`cancelling ends the wait for a server that is silent ${stage}`, async t => {
+	test(`cancelling ends the wait for a server that is silent ${stage}`, async t => {
 		const database = await newDatabase(t, tables);
 		const proxy = await startProxy(t, database.server);
 		const source = await openTestPostgres(t, {
@@ -98,7 +98,7 @@ const spoilers: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
 };
 
 for (const [what, spoil] of Object.entries(spoilers)) {
-	test.serial(`${what} costs one table, by name, and nothing that nobody catches`, async t => {
+	test(`${what} costs one table, by name, and nothing that nobody catches`, async t => {
 		const uncaught: unknown[] = [];
 		const note = (error: unknown) => {
 			uncaught.push(error);
@@ -128,7 +128,7 @@ for (const [what, spoil] of Object.entries(spoilers)) {
 	});
 }
 
-test.serial('a spoilt answer is asked for again where attempts are left', async t => {
+test('a spoilt answer is asked for again where attempts are left', async t => {
 	const {source, proxy} = await behindProxy(t, {retries: 3});
 	const plan = await planOf(source, 'bad');
 	proxy.behaviour = {
@@ -143,7 +143,7 @@ test.serial('a spoilt answer is asked for again where attempts are left', async 
 	t.is(valueOf(await measure(source, plan), 'n', 'mean'), 5.5);
 });
 
-test.serial('a storage that falls silent is given up, at opening and later', async t => {
+test('a storage that falls silent is given up, at opening and later', async t => {
 	const database = await newDatabase(t);
 	const proxy = await startProxy(t, database.server);
 	const settings = {

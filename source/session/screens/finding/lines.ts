@@ -135,7 +135,7 @@ const judgedLines = (finding: Finding, width: number): readonly Line[] => {
 					),
 					segment(changeText(drift), 'strong'),
 				],
-				...wrapWords(`rule: ${visible(drift.reason)}`, width, '  ').map(text => line(text, 'dim')),
+				...wrapWords(`why: ${visible(drift.reason)}`, width, '  ').map(text => line(text, 'dim')),
 			],
 			width,
 		),

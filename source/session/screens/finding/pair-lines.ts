@@ -14,15 +14,19 @@ const notable = 5;
 
 const gap = segment(' '.repeat(3));
 
-const shareText = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(7);
+const shareText = (share: number | undefined): string =>
+	(share === undefined ? '–' : `${(share * 100).toFixed(1)} %`).padStart(7);
 
-const changeText = (pair: SharePair): string =>
-	formatPoints((pair.current - pair.baseline) * 100)
-		.replace(' pt', '')
-		.padStart(6);
+/** Points; `undefined` where only one share is known. */
+const changeOf = ({baseline, current}: SharePair): number | undefined =>
+	baseline === undefined || current === undefined ? undefined : (current - baseline) * 100;
 
-const changeTone = (pair: SharePair): Tone =>
-	Math.abs(pair.current - pair.baseline) * 100 >= notable ? 'strong' : 'dim';
+const changeText = (pair: SharePair): string => {
+	const change = changeOf(pair);
+	return (change === undefined ? '' : formatPoints(change).replace(' pt', '')).padStart(6);
+};
+
+const changeTone = (pair: SharePair): Tone => (Math.abs(changeOf(pair) ?? 0) >= notable ? 'strong' : 'dim');
 
 const labelTone = (pair: SharePair): Tone => (pair.isNews ? 'medium' : 'plain');
 
@@ -32,7 +36,7 @@ const labelWidth = (title: string, pairs: readonly SharePair[], width: number): 
 };
 
 const maxShare = (pairs: readonly SharePair[]): number =>
-	Math.max(...pairs.flatMap(pair => [pair.baseline, pair.current]), Number.EPSILON);
+	Math.max(...pairs.flatMap(({baseline = 0, current = 0}) => [baseline, current]), Number.EPSILON);
 
 export type Sides = {
 	/** The name of the column. */
@@ -51,9 +55,9 @@ const sideBySide = (
 	// Not bars: three blanks before each bar, eight cells for each share, and the change.
 	const room = Math.max(3, Math.min(36, Math.floor((width - label - 22 - (hasChange ? 9 : 0)) / 2)));
 	const highest = maxShare(pairs);
-	const half = (value: number, tone: Tone): Line => [
-		...fitLine(line(bar(value / highest, room), tone), room),
-		segment(` ${shareText(value)}`),
+	const half = (share: number | undefined, tone: Tone): Line => [
+		...fitLine(line(bar((share ?? 0) / highest, room), tone), room),
+		segment(` ${shareText(share)}`),
 	];
 	const heading = (text: string, rows: number) => {
 		const pieces: Line = [segment(text, 'dim'), segment(`  n ${formatCount(rows)}`, 'dim')];
@@ -80,9 +84,13 @@ const sideBySide = (
 	];
 };
 
-/** The common part of both shares, then the part of only one: more now, or less. */
+/** The common part of both shares, then the part of only one: more now, or less. Dim where only one is known. */
 const overlaidBar = ({baseline, current}: SharePair, highest: number, room: number): Line => {
 	const cells = (share: number) => (share === 0 ? 0 : Math.max(1, Math.round((share / highest) * room)));
+	if (baseline === undefined || current === undefined) {
+		return line('▒'.repeat(cells(baseline ?? current ?? 0)), 'dim');
+	}
+
 	const [both, longer] = [cells(Math.min(baseline, current)), cells(Math.max(baseline, current))];
 	return [
 		segment('▒'.repeat(both), 'picture'),

@@ -9,13 +9,13 @@ import {commonBins} from './common-bins.ts';
 const binCount = 10;
 const valuesShown = 12;
 
-/** Shares, 0 to 1, of the rows with a value. */
+/** Shares, 0 to 1, of the rows with a value; `undefined` where a run lists other values only. */
 export type SharePair = {
 	readonly label: string;
 	/** Whether only one of the two runs has the value. */
 	readonly isNews: boolean;
-	readonly baseline: number;
-	readonly current: number;
+	readonly baseline: number | undefined;
+	readonly current: number | undefined;
 };
 
 const binPairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
@@ -48,23 +48,34 @@ const sharesOf = (profile: ColumnProfile): ReadonlyMap<string, number> => {
 	return new Map(topValuesOf(profile).map(({value, count}) => [String(value), count / total]));
 };
 
+const sizeOf = ({baseline = 0, current = 0}: SharePair): number => Math.max(baseline, current);
+
+const changeOf = ({baseline, current}: SharePair): number =>
+	baseline === undefined || current === undefined ? 0 : Math.abs(current - baseline);
+
+/** The most frequent values; of more than there is room for, the ones that changed most. */
+const shownOf = (pairs: readonly SharePair[]): readonly SharePair[] => {
+	const bySize = pairs.toSorted((one, other) => sizeOf(other) - sizeOf(one));
+	return bySize.length <= valuesShown
+		? bySize
+		: bySize.toSorted((one, other) => changeOf(other) - changeOf(one)).slice(0, valuesShown);
+};
+
 const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
-	const before = sharesOf(baseline);
-	const after = sharesOf(current);
-	return [...new Set([...after.keys(), ...before.keys()])]
-		.map(value => {
-			const isNew = !before.has(value) && isComplete(baseline);
-			const isGone = !after.has(value) && isComplete(current);
+	const [before, after] = [sharesOf(baseline), sharesOf(current)];
+	const [unlistedBefore, unlistedAfter] = [baseline, current].map(profile => (isComplete(profile) ? 0 : undefined));
+	return shownOf(
+		[...new Set([...after.keys(), ...before.keys()])].map(value => {
+			const pair = {baseline: before.get(value) ?? unlistedBefore, current: after.get(value) ?? unlistedAfter};
+			const [isNew, isGone] = [pair.baseline === 0, pair.current === 0];
 			const name = value === '' ? '(empty text)' : visible(value);
 			return {
 				label: `${name}${isNew ? ' (new)' : ''}${isGone ? ' (gone)' : ''}`,
 				isNews: isNew || isGone,
-				baseline: before.get(value) ?? 0,
-				current: after.get(value) ?? 0,
+				...pair,
 			};
-		})
-		.toSorted((one, other) => Math.max(other.baseline, other.current) - Math.max(one.baseline, one.current))
-		.slice(0, valuesShown);
+		}),
+	);
 };
 
 /** The pairs of a column; empty when either run has no distribution. */

@@ -1,0 +1,37 @@
+import test from 'ava';
+import {sharePairs} from '../../../../source/session/screens/finding/share-pairs.ts';
+import {aColumn} from '../../../support/run-profiles.ts';
+
+const textColumn = (counts: Readonly<Record<string, number>>, {rows, distinct}: {rows: number; distinct: number}) =>
+	aColumn(
+		{
+			count: rows,
+			null_count: 0,
+			distinct_count: distinct,
+			top_values: Object.entries(counts).map(([value, count]) => ({value, count})),
+		},
+		{databaseType: 'TEXT', semanticType: 'text'},
+	);
+
+test('of more values than there is room for, the ones that changed most are shown', t => {
+	const months = Array.from({length: 40}, (_, index) => [`m${index}`, 100] as const);
+	const before = textColumn(Object.fromEntries(months), {rows: 4000, distinct: 40});
+	const after = textColumn({...Object.fromEntries(months), m40: 80, m41: 20}, {rows: 4100, distinct: 42});
+	const shown = sharePairs(before, after);
+	t.is(shown.length, 12);
+	t.deepEqual(shown[0], {label: 'm40 (new)', isNews: true, baseline: 0, current: 80 / 4100});
+	t.is(shown[1]?.label, 'm41 (new)');
+});
+
+test('the share of a value that a run does not list is not known, where the run has more values than it lists', t => {
+	const before = textColumn({a: 50, b: 30}, {rows: 100, distinct: 9});
+	const after = textColumn({a: 50, c: 31}, {rows: 100, distinct: 2});
+	t.deepEqual(
+		sharePairs(before, after).map(({label, baseline, current}) => [label, baseline, current]),
+		[
+			['a', 0.5, 0.5],
+			['c', undefined, 0.31],
+			['b (gone)', 0.3, 0],
+		],
+	);
+});
