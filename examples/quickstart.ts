@@ -1,5 +1,5 @@
 // The whole job through the library: profile, let the data change, profile again, read what drifted.
-// With --session on a terminal it stops before the second profile and opens the session: that one is yours.
+// With --session on a terminal, it stops before the second profile and opens the session: the second profile is yours.
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -124,7 +124,7 @@ export const goods: ReadonlyArray<{
 	{category: 'Sport', medianPrice: 50, items: ['Ball', 'Racket', 'Mat', 'Helmet', 'Bottle']},
 	{category: 'Toys', medianPrice: 15, items: ['Puzzle', 'Kite', 'Robot', 'Blocks', 'Bear']},
 ];
-/** A word that comes more often is picked more often. */
+/** A word that stands here more often is picked more often. */
 export const segments = ['Standard', 'Standard', 'Standard', 'Plus', 'Plus', 'Business', 'Trial'];
 export const statuses = [
 	...Array.from({length: 14}, () => 'delivered'),

@@ -12,7 +12,7 @@ type Load = {
 	readonly customers: number;
 	readonly orders: number;
 	readonly lastDay: string;
-	/** Days back from the last one that orders and registrations are spread over. */
+	/** The number of days before the last one over which orders and registrations are spread. */
 	readonly days: number;
 };
 
@@ -104,7 +104,7 @@ const customer = (id: number, load: Load, random: Random): readonly Cell[] => {
 		`${lettersOf(firstName)}.${lettersOf(lastName)}.${id}@example.com`,
 		random.next() < 0.03 ? null : Math.min(90, Math.floor(18 + random.lognormal(14, 0.72))),
 		dayBefore(load.lastDay, random.integer(0, load.days)),
-		// One in ten is not known, and it is known of which.
+		// One in ten is unknown, and which ones is fixed.
 		id % 10 === 0 ? null : Number(random.next() < 0.72),
 		random.next() < 0.05 ? 0 : random.lognormal(800, 0.95),
 		random.next() < 0.02 ? null : random.pick(words.segments),
@@ -120,7 +120,7 @@ const product = (id: number, random: Random): readonly Cell[] => {
 		`${manufacturer} ${random.pick(items)} ${random.integer(10, 99) * 10}`,
 		category,
 		random.lognormal(medianPrice, 0.6),
-		// More were sold than there were.
+		// The product was sold more often than it was in stock.
 		id === 313 ? -3 : Math.floor(random.lognormal(60, 0.9)),
 		random.next() < 0.04 ? null : manufacturer,
 		dayBefore(firstLoad.lastDay, random.integer(30, 3000)),
@@ -146,7 +146,7 @@ const order = (id: number, load: Load, random: Random): readonly Cell[] => {
 		`${dayBefore(load.lastDay, age)} ${time}`,
 		random.lognormal(75, 0.8),
 		status,
-		// No address, and an empty one: not the same.
+		// A missing address and an empty one are different.
 		id % 100 === 50 ? null : id % 4000 === 1 ? '' : addressOf(id, random),
 		hasArrived ? dayBefore(load.lastDay, age - random.integer(1, 7)) : null,
 	];
@@ -187,7 +187,7 @@ export const createSample = (file: string): void => {
 		);
 	})();
 	database.close();
-	// What a killed process left beside the old file would be replayed into the new one.
+	// SQLite would replay the journal of a killed process into the new file.
 	fs.rmSync(`${file}-journal`, {force: true});
 	fs.renameSync(unfinished, file);
 };

@@ -14,7 +14,7 @@ const isRecentEnough = (version: string): boolean => {
 	return major > neededMajor || (major === neededMajor && minor >= neededMinor);
 };
 
-/** Where an old Node has handed over, this process ends when that one dies: nobody could reach it any more. */
+/** After an old Node has handed over, this process ends when that one dies: nobody could reach it any more. */
 const endWithOldNode = (): void => {
 	if (!process.connected || process.channel === undefined) {
 		return;
@@ -23,13 +23,13 @@ const endWithOldNode = (): void => {
 	process.on('disconnect', () => {
 		process.kill(process.pid, 'SIGTERM');
 	});
-	// Only whoever waits for its messages keeps a process alive.
+	// Only a listener for its messages keeps the process alive.
 	process.channel.unref();
 };
 
 /**
-The work is done, and as a rule nothing is left to wait for. A driver that still tries to reach a server that is gone
-must not keep the program alive: this looks whether anything does, without doing so itself.
+Ends the process after the work. A driver that still tries to reach a lost server must not keep the program alive. This
+checks whether anything does, without doing so itself.
 */
 const endWithWork = (): void => {
 	setInterval(() => {

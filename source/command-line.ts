@@ -8,7 +8,7 @@ import {configOption, environmentOption, type Define, type RunAction} from './co
 import type {CommandOutput} from './commands/output.ts';
 import {version} from './version.ts';
 
-/** Thrown where a command line asks for no more than help or the version, or is wrong. */
+/** Thrown where a command line only asks for help or the version, or is wrong. */
 export class CommandLineEnd extends Error {
 	override readonly name = 'CommandLineEnd';
 	override readonly cause: CommanderError;
@@ -42,8 +42,8 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 ];
 
 /**
-The program with its commands; each calls `run` with what it has to do. Parsing throws a CommandLineEnd where there is
-nothing to do. Only commands that the command line names get their flags: the others are no more than a line of help.
+The program with its commands; each calls `run` with its work. Parsing throws a CommandLineEnd where there is no work.
+Only the named commands get their flags: the others are one line of help each.
 */
 export const createCommandLine = async (
 	commandLine: readonly string[],
@@ -75,7 +75,7 @@ export const createCommandLine = async (
 	return program;
 };
 
-/** Whether the command line names no command: then the session is meant. Its flags are set on the program. */
+/** Whether the command line names no command: it then starts the session, whose flags are those of the program. */
 export const isBareInvocation = (program: Command, commandLine: readonly string[]): boolean => {
 	const {operands, unknown} = program.parseOptions([...commandLine]);
 	return operands.length === 0 && unknown.length === 0;

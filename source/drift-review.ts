@@ -1,4 +1,4 @@
-// What a workspace does about drift beside a comparison: explain, replay, pin and accept.
+// The decisions and explanations of drift through a workspace: explain, replay, pin and accept.
 import type {LoadedConfig} from './config/load.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {DriftContext} from './drift/compare-runs.ts';
@@ -16,7 +16,7 @@ export type {Accepted, Decisions, Pin} from './drift/decisions/decisions.ts';
 /** A dataset with runs in the environment: its key, or its name as `table` or `schema.table`. */
 export type DatasetChoice = DatasetKey | string;
 
-/** What of a workspace a review needs. */
+/** The part of a workspace that a review needs. */
 export type DriftWorkspace = {
 	readonly config: LoadedConfig;
 	store(): Promise<Store>;
@@ -34,7 +34,7 @@ const decisionsOf = async (workspace: DriftWorkspace): Promise<Decisions> => {
 	return readDecisions(await decisionsFile(workspace));
 };
 
-/** All that a comparison needs of a workspace. */
+/** The part of a workspace that a comparison needs. */
 export const driftContext = async (workspace: DriftWorkspace): Promise<DriftContext> => {
 	const [store, decisions] = await Promise.all([workspace.store(), decisionsOf(workspace)]);
 	return {
@@ -89,10 +89,10 @@ const unpinBaseline = async (workspace: DriftWorkspace, dataset: DatasetKey): Pr
 };
 
 export type AcceptRequest = {
-	/** `COLUMN.METRIC`, `COLUMN` for all that drifted of it, `count`; everything that drifted when left out. */
+	/** `COLUMN.METRIC`, `COLUMN` for all drift of that column, `count`; all drift by default. */
 	readonly targets?: readonly string[] | undefined;
 	readonly reason: string;
-	/** The last day on which it holds, `YYYY-MM-DD` in UTC. */
+	/** The last day of the acceptance, `YYYY-MM-DD` in UTC. */
 	readonly expires: string;
 	readonly comparison?: Comparison | undefined;
 };
@@ -186,7 +186,7 @@ const withdrawAcceptance = async (
 	);
 };
 
-/** A verdict, and the comparison that it is part of. */
+/** A verdict, with the comparison that it is part of. */
 export type ExplainRequest = Comparison & {
 	/**
 	`COLUMN.METRIC`, where METRIC may be `distribution` or a change of the schema; `count` for the rows of the dataset.
@@ -195,7 +195,7 @@ export type ExplainRequest = Comparison & {
 };
 
 export type ReplayRequest = {
-	/** At most this many runs, the latest ones; 30 when left out. */
+	/** The maximum number of runs, the latest ones; 30 by default. */
 	readonly last?: number | undefined;
 };
 
@@ -208,7 +208,9 @@ export type DriftReview = {
 	some).
 	*/
 	explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation>;
-	/** Runs the rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed. */
+	/**
+	Applies the rules of today to the latest runs of a dataset, oldest first, and returns which would have alarmed.
+	*/
 	replay(dataset: DatasetChoice, request?: ReplayRequest): AsyncIterable<ReplayedRun>;
 	/** The file of the decisions: `shop.decisions.yml` beside `shop.yml`. */
 	decisionsFile(): Promise<string>;
@@ -219,7 +221,7 @@ export type DriftReview = {
 	*/
 	decisions(): Promise<Decisions>;
 	/**
-	Makes a run the baseline of its dataset, in place of one that was pinned before.
+	Makes a run the baseline of its dataset, in place of an earlier pin.
 
 	@throws ProfileMeshError `not-found` when there is no such run of the dataset in this environment, or it has no
 	results.
@@ -228,7 +230,7 @@ export type DriftReview = {
 	/** Removes the pin of a dataset in this environment, and returns it; `undefined` where there was none. */
 	unpin(dataset: DatasetChoice): Promise<Pin | undefined>;
 	/**
-	Accepts drift until a day: that of the comparison that the targets name.
+	Accepts the drift of the comparison that the targets name, until a day.
 
 	@throws ProfileMeshError `not-found` when a target names nothing that drifted, else as a comparison.
 	*/
@@ -237,7 +239,7 @@ export type DriftReview = {
 	withdraw(dataset: DatasetChoice, targets?: readonly string[]): Promise<readonly Accepted[]>;
 };
 
-/** The part of a workspace that is about drift. */
+/** The part of a workspace that concerns drift. */
 export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
 	const keyOf = async (dataset: DatasetChoice): Promise<DatasetKey> =>
 		typeof dataset === 'string' ? workspace.findDataset(dataset) : dataset;

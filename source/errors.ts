@@ -51,7 +51,7 @@ export type ErrorDetails = {
 	readonly hint?: string | undefined;
 };
 
-/** The message of anything that was thrown, without credentials. */
+/** The message of any thrown value, without credentials. */
 export const messageOf = (error: unknown): string =>
 	withoutCredentials(error instanceof Error ? error.message : String(error));
 
@@ -59,7 +59,7 @@ export const messageOf = (error: unknown): string =>
 export const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** Anything that was thrown, as plain data. An error that is no ProfileMeshError gets the code `profile`. */
+/** Any thrown value as plain data. An error that is no ProfileMeshError gets the code `profile`. */
 export const errorDetails = (error: unknown): ErrorDetails =>
 	error instanceof ProfileMeshError
 		? {

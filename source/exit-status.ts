@@ -26,6 +26,6 @@ const statusOfCode: Readonly<Record<ErrorCode, ExitStatus>> = {
 	interrupted: exitStatus.interrupted,
 };
 
-/** The exit status of an error; one that is not ours counts as a table that could not be profiled. */
+/** The exit status of an error; a foreign error counts as a table that could not be profiled. */
 export const exitStatusOf = (error: unknown): ExitStatus =>
 	error instanceof ProfileMeshError ? statusOfCode[error.code] : exitStatus.incomplete;

@@ -39,7 +39,7 @@ const nodeHint = (script: string): string => {
 /** What a person or the system asks a program to end with. */
 const endingSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM'];
 
-/** Nobody is told that its parent is gone: a process has to look. */
+/** The system does not notify a process that its parent has ended: the process has to look. */
 const lookMs = 500;
 
 const openFiles = '/dev/fd/';
@@ -62,7 +62,7 @@ const startNewer = (node: string, script: string): childProcess.ChildProcess => 
 		stdio[place] = 'inherit';
 	}
 
-	// The channel closes when this process dies, however it does: the newer Node hears it.
+	// The channel closes when this process dies, for whatever reason: the newer Node notices that.
 	return childProcess.spawn(node, [script, ...commandLine], {stdio: [...stdio, 'ipc']});
 };
 
@@ -110,7 +110,7 @@ export const handOver = (script: string, neededNode: string): void => {
 	const parent = process.ppid;
 	const look = setInterval(() => {
 		if (process.ppid !== parent && child.connected) {
-			// Again and again: it hears nothing before it has loaded. It may just have ended.
+			// Sent repeatedly: the newer Node receives nothing before it has loaded. It may also just have ended.
 			child.send('The parent is gone', () => undefined);
 		}
 	}, lookMs);

@@ -77,13 +77,13 @@ export type {
 	Workspace,
 } from './workspace.ts';
 
-/** A config: its file, or what `loadConfig` made of it. */
+/** A config: its file, or the result of `loadConfig`. */
 export type ConfigSource = string | LoadedConfig;
 
 /**
 Loads a config file: its values after defaults, environment and variables.
 
-@throws ProfileMeshError `config` naming file, line, column and key of what is wrong.
+@throws ProfileMeshError `config` naming file, line, column and key of each mistake.
 */
 export const loadConfig = async (file: string, options?: LoadOptions): Promise<LoadedConfig> => {
 	const {loadConfig: load} = await import('./config/load.ts');
@@ -96,7 +96,7 @@ export const openWorkspace = async (config: ConfigSource): Promise<Workspace> =>
 	return open(typeof config === 'string' ? await loadConfig(config) : config);
 };
 
-/** Opens where a config keeps its runs, without its source. The caller closes it, with `close` or `await using`. */
+/** Opens the storage of a config, without its source. The caller closes it, with `close` or `await using`. */
 export const openStorage = async (config: ConfigSource): Promise<AsyncDisposable & Store> => {
 	const [{openStore}, loaded] = await Promise.all([
 		import('./storage/open.ts'),
@@ -118,7 +118,9 @@ const inWorkspace = async <T>(config: ConfigSource, work: (workspace: Workspace)
 export type ProfileOptions = Partial<ProfileRequest> & {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
 	readonly tables?: readonly string[];
-	/** Gets each event when it happens. What it throws is a warning of the process, and the work goes on. */
+	/**
+	Receives each event when it happens. An error that it throws is a warning of the process, and the work continues.
+	*/
 	readonly onEvent?: (event: ProfilingEvent) => Promise<void> | void;
 };
 
@@ -203,7 +205,7 @@ export const explain = async (
 ): Promise<Explanation> => inWorkspace(config, async workspace => workspace.explain(dataset, request));
 
 /**
-Runs the rules of today over the latest runs of a dataset, oldest first: which of them would have alarmed.
+Applies the rules of today to the latest runs of a dataset, oldest first, and returns which would have alarmed.
 
 @throws ProfileMeshError `not-found` when there is no such dataset.
 */
@@ -229,7 +231,7 @@ export const history = async (
 ): Promise<readonly MetricPoint[]> => inWorkspace(config, async workspace => workspace.history(dataset, request));
 
 /**
-Makes a run the baseline of its dataset, in place of one that was pinned before.
+Makes a run the baseline of its dataset, in place of an earlier pin.
 
 @throws ProfileMeshError `not-found` when there is no such dataset or run.
 */
@@ -241,9 +243,9 @@ export const unpin = async (config: ConfigSource, dataset: DatasetChoice): Promi
 	inWorkspace(config, async workspace => workspace.unpin(dataset));
 
 /**
-Accepts drift until a day: that of the comparison that the targets name.
+Accepts the drift of the comparison that the targets name, until a day.
 
-@throws ProfileMeshError `not-found` when a target names nothing that drifted, else as `compare`.
+@throws ProfileMeshError `not-found` when a target names no drift, else as `compare`.
 */
 export const accept = async (
 	config: ConfigSource,

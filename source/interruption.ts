@@ -3,10 +3,10 @@ import process from 'node:process';
 import {ProfileMeshError} from './errors.ts';
 import {exitStatus} from './exit-status.ts';
 
-/** Milliseconds after the first signal in which the work has to come to its end: some servers never answer. */
+/** Milliseconds after the first signal in which the work must end: some servers never answer. */
 const longestEnd = 15_000;
 
-// A terminal and npm both pass on one press of ctrl-c: what comes right after the first is the same press.
+// A terminal and npm both pass on one press of ctrl-c: a second signal right after the first is the same press.
 const samePressMs = 400;
 
 /**
@@ -31,7 +31,7 @@ export const interruptible = async <T>(
 				process.exit(exitStatus.interrupted);
 			}, longestEnd);
 		} else if (performance.now() - interruptedAt > samePressMs) {
-			// eslint-disable-next-line unicorn/no-process-exit -- it was asked for twice
+			// eslint-disable-next-line unicorn/no-process-exit -- the user asked twice
 			process.exit(exitStatus.interrupted);
 		}
 	};
@@ -45,7 +45,7 @@ export const interruptible = async <T>(
 		return await work(controller.signal);
 	} finally {
 		clearTimeout(lastResort);
-		// What was interrupted is about to end with its status, whatever signal comes yet.
+		// Interrupted work is about to end with its status, whatever signal follows.
 		if (interruptedAt === undefined) {
 			for (const signal of signals) {
 				process.off(signal, interrupt);
@@ -54,7 +54,7 @@ export const interruptible = async <T>(
 	}
 };
 
-/** What work gives; rejects with the signal's reason as soon as that is aborted, whatever the work goes on with. */
+/** The result of the work; rejects with the signal's reason as soon as it aborts, even where the work continues. */
 export const untilAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
 	signal.throwIfAborted();
 	const settled = new AbortController();

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import {codeOf} from './errors.ts';
 
-/** Whether a process with this id runs. Another one may have got the id meanwhile. */
+/** Whether a process with this id runs. Another process may have got the id since. */
 export const isAlive = (pid: number): boolean => {
 	try {
 		process.kill(pid, 0);

@@ -1,4 +1,4 @@
-// The edge of the program: the process's streams and signals, one way to run a command and one way to report an error.
+// The edge of the program: the process's streams and signals, the run of a command, and the report of an error.
 import process from 'node:process';
 import {CommandLineEnd, createCommandLine, isBareInvocation} from './command-line.ts';
 import type {Action} from './commands/flags.ts';
@@ -30,7 +30,7 @@ const report = async (error: unknown): Promise<ExitStatus> => {
 	return exitStatusOf(error);
 };
 
-/** Help and the version are printed already; a wrong command line is not reported yet. */
+/** Help and the version are already printed; a wrong command line is not yet reported. */
 const endOf = async ({cause, command}: CommandLineEnd): Promise<ExitStatus> => {
 	if (cause.exitCode === 0) {
 		return 0;
@@ -40,7 +40,7 @@ const endOf = async ({cause, command}: CommandLineEnd): Promise<ExitStatus> => {
 	return cause.code === 'commander.help' ? exitStatus.usage : report(usageError(cause, command));
 };
 
-/** After an error that nobody caught nothing is known of the program's state. */
+/** After an uncaught error the state of the program is unknown. */
 const endAtOnce = async (error: unknown): Promise<void> => {
 	const status = await report(error);
 	process.exit(status); // eslint-disable-line unicorn/no-process-exit -- it would go on otherwise
@@ -55,7 +55,7 @@ const afterOutput = async (status: ExitStatus): Promise<ExitStatus> => {
 	}
 
 	const {exitStatus} = await import('./exit-status.ts');
-	// A reader that has gone, as `| head` does, has what it wanted: the status is enough for the others.
+	// A reader that has gone, as `| head` does, has what it wanted; for others the status is enough.
 	const failure = failures.find(candidate => codeOf(candidate) !== 'EPIPE');
 	const failed = failure === undefined ? exitStatus.usage : await report(outputError(failure));
 	return status === exitStatus.done || status === exitStatus.drift ? failed : status;

@@ -1,19 +1,19 @@
-// Credentials inside texts, which must not leave the program.
+// Masks credentials inside texts, which must not leave the program.
 
-/** Stands for a secret, whatever its length. */
+/** Replaces a secret, whatever its length. */
 export const mask = '********';
 
-// Up to the last @, since passwords hold @ and / too. A path that was resolved has one slash where its URL had two.
-// The bound keeps a hostile text from costing seconds.
+// Up to the last @, since passwords hold @ and / too. A resolved path has one slash where its URL had two. The bound
+// keeps a hostile text from costing seconds.
 const userInformation = /(?<=:\/{1,3}[^\s#\/:?]{0,200}:)\S{1,500}(?=@)/v;
 const everyUserInformation = new RegExp(userInformation, 'gv');
 const parameter =
 	/(?<=(?:passphrase|passwd|password|pwd|secret|token|passcode|api_?key)\s?=\s?)(?:'(?:[^'\\]|\\.)*'|"[^"]*"|[^\s"\u{26}',;]+)/giv;
 
-/** Whether a text is, or holds, a URL with a password. */
+/** Whether a text holds a URL with a password. */
 export const holdsPassword = (text: string): boolean => text.includes('@') && userInformation.test(text);
 
-/** The text without the passwords of its URLs, and without those that it assigns as libpq does: `password=…`. */
+/** The text without the passwords of its URLs, and without those in assignments as libpq has them: `password=…`. */
 export const withoutCredentials = (text: string): string => {
 	const withoutUrls = text.includes('@') ? text.replaceAll(everyUserInformation, () => mask) : text;
 	return withoutUrls.includes('=') ? withoutUrls.replaceAll(parameter, () => mask) : withoutUrls;

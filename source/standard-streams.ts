@@ -1,10 +1,10 @@
-// Standard output and standard error: what is written to them arrives whole, or it is known that it did not.
+// Standard output and standard error: written text arrives whole, or the program knows that it did not.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import process from 'node:process';
 import {messageOf, ProfileMeshError} from './errors.ts';
 
-/** Node's own stream takes a disk that took a part of a text for one that took it all. */
+/** Node's own stream reports a partial write to a disk as a whole one. */
 const writeWhole = (descriptor: number, text: string): void => {
 	let rest = Buffer.from(text);
 	while (rest.length > 0) {
@@ -20,12 +20,12 @@ const isFile = (descriptor: number): boolean => {
 	}
 };
 
-/** One of the two, for the whole life of the process. */
+/** One of the two streams, for the whole life of the process. */
 export class StandardStream {
 	readonly #stream: NodeJS.WriteStream & {readonly fd: number};
 	readonly #isFile: boolean;
 	#failure: unknown;
-	/** Settled when the last text has been taken, or never will be. */
+	/** Settles when the last text is written, or never will be. */
 	#written = Promise.resolve();
 
 	constructor(name: 'stdout' | 'stderr') {
@@ -58,7 +58,7 @@ export class StandardStream {
 		}
 	}
 
-	/** Waits until everything is written, and returns what has kept it from being so. */
+	/** Waits until everything is written, and returns the error that has prevented it. */
 	async flush(): Promise<unknown> {
 		await this.#written;
 		return this.#failure;

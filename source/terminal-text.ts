@@ -1,11 +1,11 @@
-// Makes any text safe and measurable on a terminal: hostile characters are shown, widths count cells.
+// Makes any text safe and measurable on a terminal: hostile characters are visible, widths count cells.
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
 // Variation selectors only choose between two pictures of the character before them.
 const invisible =
 	/[[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]]/gv;
-// eslint-disable-next-line regexp/no-obscure-range -- it is the well-known range of printable ASCII
+// eslint-disable-next-line regexp/no-obscure-range -- the well-known range of printable ASCII
 const printableAscii = /^[ -~]*$/v;
 
 const shortNames: ReadonlyMap<string, string> = new Map([
@@ -25,8 +25,8 @@ const escaped = (character: string): string => {
 };
 
 /**
-The text with every character that is invisible or acts on a terminal shown escaped: C0 and C1 controls, DEL, line ends
-and tabs, format characters (bidirectional marks, zero-width ones) and lone surrogates. Everything else is untouched.
+The text with every invisible character, and every one that acts on a terminal, escaped: C0 and C1 controls, DEL, line
+ends and tabs, format characters (bidirectional marks, zero-width ones) and lone surrogates. The rest is unchanged.
 
 @example
 visible('red \u001B[31m') // 'red \\x1B[31m'
@@ -39,11 +39,11 @@ export const visible = (text: string): string =>
 /** The width in terminal cells. */
 export const cellWidth = (text: string): number => (printableAscii.test(text) ? text.length : stringWidth(text));
 
-// Measuring a megabyte to show twenty cells would freeze the screen: sixteen code units a cell are more than any script
-// needs.
+// Measuring a megabyte to show twenty cells would freeze the screen. No script needs more than sixteen code units a
+// cell.
 const bounded = (text: string, width: number, side: 'start' | 'end'): string => {
-	const most = (width + 1) * 16;
-	return (side === 'start' ? text.slice(0, most) : text.slice(-most)).toWellFormed();
+	const maxLength = (width + 1) * 16;
+	return (side === 'start' ? text.slice(0, maxLength) : text.slice(-maxLength)).toWellFormed();
 };
 
 /** The text cut at its end to at most `width` cells, with `…` where it was cut. */

@@ -1,4 +1,4 @@
-// One open config: its source, its store, and what can be done with them. Commands, screens and the library use it.
+// One open config: its source, its store, and its operations. Commands, screens and the library use it.
 import type {LoadedConfig} from './config/load.ts';
 import type {OnNotice, Source} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
@@ -47,11 +47,11 @@ export type {
 } from './drift-review.ts';
 
 export type ProfileRequest = {
-	/** Cancels statements; what is finished is kept. */
+	/** Cancels statements; finished runs are kept. */
 	readonly signal?: AbortSignal;
 	/** Profiles without writing to the storage. */
 	readonly dryRun?: boolean;
-	/** Datasets in flight; the config's own when left out. */
+	/** Datasets in flight; the number of the config by default. */
 	readonly concurrency?: number;
 	/**
 	The moment that the runs are recorded as of, for a dump or a load that came late. Runs are ordered by it. Not in the
@@ -64,7 +64,7 @@ export type ProfileRequest = {
 export type HistoryRequest = {
 	readonly column: string;
 	readonly metric: MetricName;
-	/** At most this many runs, the latest ones; 30 when left out. */
+	/** The maximum number of runs, the latest ones; 30 by default. */
 	readonly limit?: number | undefined;
 };
 
@@ -279,7 +279,7 @@ class OpenWorkspace implements Workspace {
 		};
 	}
 
-	/** Those with runs of this source, in the schemas that the config means. */
+	/** Datasets with runs of this source, in the schemas of the config. */
 	async #profiledDatasets(): Promise<readonly DatasetKey[]> {
 		const [{fingerprint}, store] = await Promise.all([this.#openSource(), this.store()]);
 		const {
@@ -291,7 +291,7 @@ class OpenWorkspace implements Workspace {
 		const ownSchema = 'schema' in source ? source.schema.toLowerCase() : undefined;
 		return datasets.filter(
 			({schemaName, runs}) =>
-				// Several configs may share a store: of another source, this one knows nothing.
+				// Several configs may share a store: this one knows nothing of other sources.
 				runs[0]?.source === fingerprint &&
 				(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
 		);
@@ -331,8 +331,8 @@ class OpenWorkspace implements Workspace {
 /**
 Opens a config's workspace; source and storage are opened when they are first used.
 
-@param onNotice Hears of what a user should know of the source and is no error: its file was replaced, row-level
-security is in force.
+@param onNotice Receives what a user should know of the source although it is no error: its file was replaced, or
+row-level security is in force.
 */
 export const openWorkspace = async (config: LoadedConfig, onNotice?: OnNotice): Promise<Workspace> =>
 	new OpenWorkspace(config, onNotice);

@@ -1,11 +1,11 @@
-// Writes a report so that nobody ever reads half of one.
+// Writes a report so that nobody ever reads half of it.
 import {randomUUID} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {codeOf, messageOf, ProfileMeshError} from './errors.ts';
 import {visible} from './terminal-text.ts';
 
-/** Where a link leads, so that it stays a link; the file itself where there is none yet. */
+/** The target of a link, so that it stays a link; the file itself where there is none yet. */
 const targetOf = async (file: string): Promise<string> => {
 	try {
 		return await fs.realpath(file);
@@ -20,7 +20,7 @@ const targetOf = async (file: string): Promise<string> => {
 
 type FileKind = 'file' | 'directory' | 'special';
 
-/** What is there under a name; `undefined` where nothing is. */
+/** The file under a name; `undefined` where there is none. */
 const kindOf = async (file: string): Promise<FileKind | undefined> => {
 	try {
 		const status = await fs.stat(file);
@@ -34,7 +34,7 @@ const kindOf = async (file: string): Promise<FileKind | undefined> => {
 	}
 };
 
-/** A pipe or a device, such as /dev/stdout, is written to: a file renamed onto it would take its place. */
+/** A pipe or a device, such as /dev/stdout, is written in place: renaming a file onto it would replace it. */
 const isSpecial = async (file: string): Promise<boolean> => (await kindOf(file)) === 'special';
 
 const replace = async (file: string, text: string): Promise<void> => {
@@ -56,7 +56,7 @@ const cannotWrite = (file: string, error: unknown): ProfileMeshError =>
 	});
 
 /**
-Tells before long work, rather than after it, where a file cannot be written.
+Checks before long work whether a file can be written.
 
 @throws ProfileMeshError `usage` as `writeAtomically`, as far as it can be foreseen.
 */
@@ -76,7 +76,7 @@ export const checkWritable = async (file: string): Promise<void> => {
 Writes a text under a temporary name beside the file and renames it, so that the file holds the old text or the new one,
 whole.
 
-@throws ProfileMeshError `usage` when the file cannot be written; what was there before stays.
+@throws ProfileMeshError `usage` when the file cannot be written; its old content stays.
 */
 export const writeAtomically = async (file: string, text: string): Promise<void> => {
 	try {

@@ -12,7 +12,7 @@ export type AcceptOptions = {
 	/** `table` or `schema.table`. */
 	readonly dataset?: string | undefined;
 	readonly schema?: string | undefined;
-	/** `COLUMN.METRIC`, `COLUMN` for all that drifted of it, or `count`; everything that drifted when left out. */
+	/** `COLUMN.METRIC`, `COLUMN` for all drift of that column, or `count`; all drift by default. */
 	readonly targets: readonly string[];
 	readonly reason?: string | undefined;
 	/** How long it holds: a length of time such as `30d`, or its last day, `YYYY-MM-DD`. */
@@ -21,7 +21,7 @@ export type AcceptOptions = {
 	readonly current?: string | undefined;
 	/** Prints what is accepted, and accepts nothing. */
 	readonly list?: boolean | undefined;
-	/** Takes back what was accepted. */
+	/** Removes acceptances. */
 	readonly remove?: boolean | undefined;
 	readonly json?: boolean | undefined;
 };
@@ -92,7 +92,7 @@ const list = async ({json}: AcceptOptions, workspace: Workspace, output: Command
 };
 
 /**
-Accepts the drifts that the targets name, lists what is accepted, or takes it back.
+Accepts the drift that the targets name, lists acceptances, or removes them.
 
 @throws ProfileMeshError `usage` without a dataset or a reason, or for an invalid expiry; `not-found` when a target did
 not drift.

@@ -7,7 +7,7 @@ import type {Ask} from './init.ts';
 /** Whether a person is there to answer. */
 export const isAnswerable = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
 
-/** Lends a way to ask. Ctrl-c and the end of the input end the work as interrupted. */
+/** Calls some work with a way to ask. Ctrl-c and the end of the input end the work as interrupted. */
 export const asking = async <Result>(work: (ask: Ask) => Promise<Result>): Promise<Result> => {
 	const controller = new AbortController();
 	const terminal = createInterface({input: process.stdin, output: process.stderr});

@@ -38,7 +38,7 @@ export const pinCommand = async (
 };
 
 /**
-Lets go of the pinned baseline of a dataset.
+Removes the pinned baseline of a dataset.
 
 @throws ProfileMeshError `not-found` when there is no such dataset.
 */

@@ -1,4 +1,4 @@
-// Compares each run with its baseline as soon as it is kept, among the events of its batch.
+// Compares each run with its baseline as soon as it is stored, and emits that among the events of its batch.
 import {NoBaselineError} from '../drift/baselines/no-baseline-error.ts';
 import {driftEvent} from '../events/drift-event.ts';
 import type {DriftDetected, DriftNotDetected, DriftNotJudged, EngineEvent, ProfilingEvent} from '../events/events.ts';
@@ -9,10 +9,10 @@ import type {Comparison, Workspace} from '../workspace.ts';
 
 export type ComparisonOutcome =
 	| {readonly event: DriftDetected | DriftNotDetected}
-	/** `error` is what was thrown. */
+	/** `error` is the thrown value. */
 	| {readonly event: DriftNotJudged; readonly error: unknown};
 
-/** The run that was to be judged, where there is one. */
+/** The judged run, where there is one. */
 const judgedRun = async (
 	workspace: Workspace,
 	dataset: DatasetKey,
@@ -25,12 +25,12 @@ const judgedRun = async (
 			current,
 		);
 	} catch {
-		// Why there is none is what the comparison failed for.
+		// The failure is the reason that there is no run.
 		return undefined;
 	}
 };
 
-/** Compares two runs of a dataset as the drift command does. Never throws: what goes wrong is part of the judgement. */
+/** Compares two runs of a dataset as the drift command does. Never throws: a failure is part of the judgement. */
 export const compareDataset = async (
 	workspace: Workspace,
 	{schemaName, datasetName}: DatasetKey,
@@ -61,12 +61,12 @@ export const compareDataset = async (
 export type ComparingOptions = {
 	/** Whether the runs are in the store. */
 	readonly isKept: boolean;
-	/** Datasets whose latest run is compared, too, although the batch does not profile them. */
+	/** Datasets whose latest run is compared as well, although the batch does not profile them. */
 	readonly others: readonly DatasetKey[];
 };
 
 /**
-Compares what a batch has profiled, and what else is asked for.
+Compares the datasets that a batch profiles, and those of `others`.
 
 @yields The events of the batch. The drift of a profiled dataset follows its profile; the drift of the others comes
 before the last event.

@@ -10,7 +10,7 @@ import type {CommandOutput} from './output.ts';
 export type ConfigArguments = {
 	readonly file: string;
 	readonly environment?: string | undefined;
-	/** The variables that count; those of the process when left out. */
+	/** The environment variables; those of the process by default. */
 	readonly env?: typeof process.env;
 };
 
@@ -20,7 +20,7 @@ const summary = ({file, environment, environments, config}: LoadedConfig): strin
 	return `${shownFile(file)} is valid: ${config.source.type} source, environment ${visible(environment)}${also}\n`;
 };
 
-/** Says on stdout that a config is valid, or on stderr everything that is wrong with it, one problem a line. */
+/** Prints on stdout that a config is valid, or on stderr everything that is wrong with it, one problem a line. */
 export const validateConfig = async ({file, ...options}: ConfigArguments, io: CommandOutput): Promise<ExitStatus> => {
 	try {
 		io.stdout(summary(await loadConfig(file, options)));
@@ -36,7 +36,7 @@ export const validateConfig = async ({file, ...options}: ConfigArguments, io: Co
 };
 
 /**
-Prints what a config comes to, as YAML: all defaults filled in, secrets masked.
+Prints the effective config as YAML, with all defaults and with secrets masked.
 
 @throws ProfileMeshError `config` when the config is not valid.
 */

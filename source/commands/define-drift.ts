@@ -25,7 +25,7 @@ import {
 } from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 
-/** An option that a command cannot do without, though the command above it can. */
+/** An option that a command requires, although its parent command does not. */
 const needed = (dataset: string | undefined, command: string): string => {
 	if (dataset === undefined) {
 		throw new ProfileMeshError('usage', `No dataset to ${command}`, {hint: 'Name it with --dataset'});

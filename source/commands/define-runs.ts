@@ -133,7 +133,7 @@ export const defineRuns: Define = (runs, run) => {
 				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
 				const {pruneRuns} = await import('./runs.ts');
 				return withWorkspace(flags, env, async workspace => {
-					// What is pinned is asked before anything is opened: without knowing it nothing is deleted.
+					// Reads the pins before anything is opened: without them nothing is deleted.
 					const {baselines} = await workspace.decisions();
 					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
 				});

@@ -13,7 +13,7 @@ export type ReplayOptions = {
 	readonly schema?: string | undefined;
 	/** Every dataset with two runs, in place of `dataset`. */
 	readonly all?: boolean | undefined;
-	/** How many runs of a dataset at the most. */
+	/** The maximum number of runs of a dataset. */
 	readonly last: number;
 	readonly json?: boolean | undefined;
 };
@@ -44,7 +44,7 @@ const datasetsOf = async (
 };
 
 /**
-Replays the latest runs of one dataset, or of all. What would have alarmed fails nothing.
+Replays the latest runs of one dataset, or of all. Alarms of the past do not change the exit status.
 
 @throws ProfileMeshError `usage` without a dataset, `not-found` when there is no such one.
 */

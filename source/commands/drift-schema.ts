@@ -1,4 +1,4 @@
-// `profilemesh drift schema`: what the JSON of a drift report looks like.
+// `profilemesh drift schema`: the JSON Schema of a drift report.
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {driftJsonSchema} from '../reports/drift-json-schema.ts';
 import {jsonText} from '../reports/json-text.ts';

@@ -80,13 +80,13 @@ const comparisonOf = ({baseline, current}: DriftCommandOptions): Comparison => (
 	...(current !== undefined && {current}),
 });
 
-/** Dagster, where it has started the command, and how it stops it. */
+/** The Dagster session, where Dagster has started the command, and the signal by which it stops the command. */
 export type Orchestration = {
 	readonly pipes: PipesSession;
 	readonly signal: AbortSignal;
 };
 
-/** Whether the worst drift or schema change that is not accepted is at least of this severity. */
+/** Whether any drift or schema change without an acceptance reaches this severity. */
 const isReached = ({summary}: DriftReport, severity: DriftSeverity): boolean => isAtLeast(summary.worst, severity);
 
 const compare = async (

@@ -1,4 +1,4 @@
-// The flags that several commands share, and how a command gets from them to its work.
+// The flags that several commands share, and the way from parsed flags to the work of a command.
 import type process from 'node:process';
 import {InvalidArgumentError, Option, type Command} from 'commander';
 import type {ExitStatus} from '../exit-status.ts';
@@ -6,7 +6,7 @@ import type {Workspace} from '../workspace.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 import type {NarratedOutput} from './output.ts';
 
-/** What a command gets of the world. */
+/** The output and the environment variables of a command. */
 export type CommandContext = {
 	readonly output: NarratedOutput;
 	readonly env: typeof process.env;
@@ -20,13 +20,13 @@ export type RunAction = (job: Action) => Promise<void>;
 /** Gives a command its flags and its work. */
 export type Define = (command: Command, run: RunAction) => Promise<void> | void;
 
-/** The flags of a command; what it has not been given is looked up in the commands that it belongs to. */
+/** The flags of a command; flags that it lacks come from its parent commands. */
 export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 	...(command.parent !== null && flagsOf<Flags>(command.parent)),
 	...command.opts<Flags>(),
 });
 
-/** Opens the config that is meant for some work, and closes it after. */
+/** Opens the config for some work, and closes it afterwards. */
 export const withWorkspace = async (
 	flags: ConfigFlags,
 	env: CommandContext['env'],
@@ -43,10 +43,10 @@ export const withWorkspace = async (
 
 const standardOutputs: ReadonlySet<string | undefined> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
-/** Whether the file that `--output` names is standard output: what else is printed there must stay. */
+/** Whether `--output` names standard output: then nothing else may be printed there. */
 export const isStandardOutput = (file: string | undefined): boolean => standardOutputs.has(file);
 
-/** Parses a number from 1. */
+/** Parses a whole number of at least 1. */
 export const wholeNumber = (text: string): number => {
 	const number = Number(text);
 	if (number === 0 || !Number.isSafeInteger(number) || !/^\d+$/v.test(text)) {

@@ -29,7 +29,7 @@ export type InitOptions = {
 	readonly test: boolean;
 	/** Answers by the names of their questions. */
 	readonly given: Readonly<Record<string, string | undefined>>;
-	/** Without it, what no flag says is an error. */
+	/** Without it, a missing flag is an error. */
 	readonly ask: Ask | undefined;
 	readonly env: typeof process.env;
 };
@@ -62,7 +62,7 @@ const answerTo = async (question: Question, {given, ask}: InitOptions): Promise<
 	const flag = given[question.name];
 	for (;;) {
 		const typed =
-			// eslint-disable-next-line no-await-in-loop -- asked again until the answer is one
+			// eslint-disable-next-line no-await-in-loop -- asked again until the answer is valid
 			flag ?? (await ask?.(`${text}${fallback === undefined || fallback === '' ? '' : ` [${fallback}]`}: `));
 		const answer = typed === undefined || typed.trim() === '' ? fallback : typed.trim();
 		const wrong = answer === undefined ? 'It must not be empty' : check?.(answer);
@@ -114,7 +114,7 @@ const checkFile = async ({config, force, ask}: InitOptions): Promise<void> => {
 	await checkWritable(config);
 };
 
-/** How many tables the connection shows. */
+/** The number of tables that the connection can see. */
 const countTables = async (loaded: LoadedConfig): Promise<number> => {
 	const workspace = await openWorkspace(loaded);
 	try {

@@ -7,12 +7,12 @@ import type {NarratedOutput} from './output.ts';
 export type ListenerOptions = {
 	/** A file that a JSON line is added to for each event; `-` is stderr. */
 	readonly events?: string | undefined;
-	/** Whether a bar is wanted: it is drawn where stderr is a terminal and no event log is written there. */
+	/** Whether to draw a bar: only where stderr is a terminal and no event log is written there. */
 	readonly hasBar: boolean;
 	readonly others?: readonly EventListener[];
 };
 
-/** Starts the listeners of a command. Nothing that goes wrong with one of them is an error of the command. */
+/** Starts the listeners of a command. A failure of a listener is no error of the command. */
 export const startListeners = async (
 	{events, hasBar, others = []}: ListenerOptions,
 	output: NarratedOutput,

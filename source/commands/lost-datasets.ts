@@ -1,4 +1,4 @@
-// The datasets of a comparison of all whose last profile failed.
+// The datasets of `--all` whose last profile failed.
 import {matchTables} from '../config/table-patterns.ts';
 import {datasetId, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Run} from '../profiling/profile.ts';
@@ -6,13 +6,13 @@ import type {ReportFailure} from '../reports/report-failure.ts';
 import type {DatasetHistory} from '../storage/store.ts';
 import type {Workspace} from '../workspace.ts';
 
-/** How far back failures are looked for. */
+/** How far back failures are searched for. */
 const failuresRead = 1000;
 
 export type LostDatasets = {
-	/** Those that the config does not match any more: nobody waits for them. */
+	/** Datasets that the config does not match any more: nobody waits for them. */
 	readonly unmatched: readonly DatasetKey[];
-	/** Those without any profile: there is nothing to compare. */
+	/** Datasets without any profile: there is nothing to compare. */
 	readonly neverProfiled: readonly ReportFailure[];
 };
 
@@ -22,7 +22,7 @@ const isMatched = ({schemaName, datasetName}: DatasetKey, workspace: Workspace):
 };
 
 /**
-Finds the datasets whose last profile failed and that no report mentions.
+Finds the datasets whose last profile failed, and which no report mentions.
 
 @param profiled The datasets of the environment that have a profile, each with its latest one.
 */

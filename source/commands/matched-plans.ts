@@ -1,4 +1,4 @@
-// What the config and the patterns of a command line match.
+// Plans the tables that the config and the patterns of a command line match.
 import type {TableRule} from '../config/schema.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
@@ -6,7 +6,7 @@ import type {PlannedTable, PlanOptions, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 
 /**
-Plans the tables that match. Rules of the config that match none are named on stderr, where the whole config is meant.
+Plans the matching tables. Without patterns, warns on stderr of rules of the config that match no table.
 
 @throws ProfileMeshError `not-found` when none does: an empty success would hide a mistake.
 */

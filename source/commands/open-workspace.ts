@@ -1,4 +1,4 @@
-// From the flags of a command to an open config.
+// Opens the config that the flags of a command name.
 import path from 'node:path';
 import process from 'node:process';
 import {discoverConfigs} from '../config/discover.ts';
@@ -35,14 +35,14 @@ const onlyConfig = async (env: typeof process.env): Promise<string> => {
 };
 
 /**
-The config that is meant: that of `--config`, else of `PROFILEMESH_CONFIG`, else the only one found.
+The config to use: that of `--config`, else of `PROFILEMESH_CONFIG`, else the only one found.
 
 @throws ProfileMeshError `usage` when there is none, or more than one.
 */
 export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.env): Promise<string> =>
 	[config, env['PROFILEMESH_CONFIG']].find(file => file !== undefined && file !== '') ?? onlyConfig(env);
 
-/** Opens the config that is meant; the caller closes it. */
+/** Opens that config; the caller closes it. */
 export const openChosenWorkspace = async (flags: ConfigFlags, env: typeof process.env): Promise<Workspace> =>
 	openWorkspace(await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env}), text => {
 		process.stderr.write(`note: ${visible(text)}\n`);

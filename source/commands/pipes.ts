@@ -25,7 +25,7 @@ const watchParent = (isGone: () => void): (() => void) => {
 	};
 };
 
-/** As `watchParent`, where an old Node has handed over: it sends a message when its own parent is gone. */
+/** As `watchParent`, after an old Node has handed over: that one sends a message when its own parent is gone. */
 const hearOldNode = (isGone: () => void): (() => void) => {
 	process.once('message', isGone);
 	process.channel?.unref();
@@ -35,8 +35,8 @@ const hearOldNode = (isGone: () => void): (() => void) => {
 };
 
 /**
-Interrupts the process when the one that started it is gone: Dagster does not always end what it has started before it
-ends itself, and nobody would be told of the rest.
+Interrupts the process when the one that started it is gone. Dagster does not always end what it has started before it
+ends itself, and then nobody would receive the rest.
 */
 const followStarter = (): (() => void) => {
 	const stop = (process.connected ? hearOldNode : watchParent)(() => {
@@ -84,9 +84,9 @@ export const withPipedWorkspace = async (
 
 export type AssetPlans = {
 	readonly plans: readonly PlannedTable[];
-	/** Of their assets only the checks are asked for. */
+	/** Datasets of which Dagster only asks for the checks. */
 	readonly compared: readonly DatasetKey[];
-	/** How many assets are no table of the config. */
+	/** The number of assets that are no table of the config. */
 	readonly lost: number;
 };
 

@@ -36,13 +36,13 @@ const samplingText = ({sampling}: TablePlan): string => {
 const estimate = (size: number | null | undefined, format: (size: number) => string): string =>
 	typeof size === 'number' ? `${estimateMark} ${format(size)}` : absentMark;
 
-/** A sum of what is known, and whether something is not. */
+/** The sum of the known numbers, and whether some are unknown. */
 const sumOf = (sizes: ReadonlyArray<number | null>): {readonly sum: number; readonly isKnown: boolean} => ({
 	sum: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
 	isKnown: !sizes.includes(null),
 });
 
-/** What the whole profile would cost the database, at most. */
+/** The maximum that the whole profile costs the database. */
 const billText = (plans: readonly PlannedTable[]): string => {
 	const statements = plans.reduce((sum, plan) => sum + plan.statements.length, 0);
 	const readings = plans.reduce((sum, {bill}) => sum + bill.readings, 0);
@@ -118,7 +118,7 @@ const planJson = ({plan, statements, bill, problem}: PlannedTable, databaseType:
 });
 
 /**
-Prints the tables that match, and the statements of their profile; on stderr the tables that no profile could read.
+Prints the matching tables and the statements of their profile, and on stderr the tables that cannot be profiled.
 
 @throws ProfileMeshError `not-found` when nothing matches.
 */

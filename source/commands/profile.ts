@@ -1,4 +1,4 @@
-// `profilemesh profile`: profiles what matches, keeps it, and reports the outcome of each dataset.
+// `profilemesh profile`: profiles the matching tables, stores the runs, and reports the outcome of each dataset.
 import path from 'node:path';
 import {profileWithoutValues} from '../drift/withheld-values.ts';
 import type {EngineEvent, ProfilingCompleted, ProfilingEvent, ProfilingFailed} from '../events/events.ts';
@@ -29,7 +29,7 @@ export type ProfileCommandOptions = {
 	readonly json?: boolean | undefined;
 	/** A file for the JSON document, in place of stdout. */
 	readonly outputFile?: string | undefined;
-	/** Neither summary nor progress: only failures. */
+	/** No summary and no progress: only failures. */
 	readonly quiet?: boolean | undefined;
 	readonly concurrency?: number | undefined;
 	/** The moment that the runs are recorded as of, in ISO 8601 with a zone. */
@@ -65,7 +65,7 @@ const summary = (events: readonly Ended[], isKept: boolean): string => {
 	);
 };
 
-/** What could not be profiled: tables, and metrics of single columns. */
+/** The tables and the metrics of single columns that could not be profiled. */
 const failures = (events: readonly Ended[]): readonly string[] => {
 	const nameOf = datasetNamer(events);
 	return events.flatMap(event => {
@@ -114,7 +114,7 @@ async function* withoutValues(events: AsyncIterable<ProfilingEvent>): AsyncGener
 	}
 }
 
-/** Runs the batch to its end, or to the interruption, and gives the end of each dataset in the order of the plan. */
+/** Runs the batch until it ends or is interrupted, and returns the end of each dataset in the order of the plan. */
 const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): Promise<readonly Ended[]> => {
 	const planned: string[] = [];
 	const ended = new Map<string, Ended>();
@@ -143,7 +143,7 @@ const plansOf = async (
 	{output, pipes}: Pick<ProfileEnvironment, 'output' | 'pipes'>,
 ): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
-		// Earlier runs say what is gone, and a dry run opens no store.
+		// Earlier runs show which tables are gone; a dry run opens no store.
 		const includeGone = !dryRun;
 		return {
 			plans: await matchedPlans(workspace, patterns, {stderr: output.stderr, includeGone}),

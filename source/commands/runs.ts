@@ -22,13 +22,13 @@ export type ListRunsOptions = {
 	readonly dataset?: string | undefined;
 	readonly schema?: string | undefined;
 	readonly environment?: string | undefined;
-	/** At most this many, the latest ones; all when left out. */
+	/** The maximum number of runs, the latest ones; all by default. */
 	readonly limit?: number | undefined;
 	readonly json?: boolean | undefined;
 };
 
 export type ShowRunOptions = {
-	/** Whether values of the columns are left out. */
+	/** Whether to leave out values of the columns. */
 	readonly withholdsValues?: boolean | undefined;
 	/** A run id, or the beginning of one. */
 	readonly run: string;
@@ -36,14 +36,14 @@ export type ShowRunOptions = {
 };
 
 export type PruneRunsOptions = {
-	/** A length of time such as `90d`, or how many runs of each dataset stay, such as `50`. */
+	/** A length of time such as `90d`, or a number of runs of each dataset such as `50`. */
 	readonly keep: string;
-	/** Says what would be deleted, and deletes nothing. */
+	/** Prints the runs that would be deleted, and deletes nothing. */
 	readonly dryRun?: boolean | undefined;
 	readonly json?: boolean | undefined;
 };
 
-/** What is pruned, and what must stay of it. */
+/** The runs to prune, and those to keep in any case. */
 export type PrunedStore = {
 	readonly store: Store;
 	/** The pinned baselines of all environments. */

@@ -1,18 +1,18 @@
-// The interactive session: what it needs of the terminal, and the engine behind it, loaded after the first frame.
+// Starts the interactive session: prepares the terminal, and loads the engine after the first frame.
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {SessionEngine} from '../session/services/engine.ts';
 
 export type SessionOptions = {
-	/** Opens here; when left out, configs are looked for. */
+	/** The config to open; by default the session searches for configs. */
 	readonly configFile?: string | undefined;
 	readonly environment?: string | undefined;
-	/** Draws below what is there instead of on a screen of its own. */
+	/** Draws below the prompt instead of on the alternate screen. */
 	readonly inline?: boolean | undefined;
-	/** Draws with ASCII only; as a matter of course on a Linux console. */
+	/** Draws with ASCII only, which is the default on a Linux console. */
 	readonly ascii?: boolean | undefined;
-	/** What does the work; the program's own when left out. */
+	/** The engine; the program's own by default. */
 	readonly loadEngine?: () => Promise<SessionEngine>;
 };
 
@@ -24,7 +24,7 @@ const loadOwnEngine = async (): Promise<SessionEngine> => {
 /**
 Runs the interactive session until the user leaves it.
 
-@throws ProfileMeshError `usage` when there is no terminal that it could draw on.
+@throws ProfileMeshError `usage` when there is no terminal to draw on.
 */
 export const runSession = async ({
 	configFile,
@@ -57,7 +57,7 @@ export const runSession = async ({
 
 	// React reads this once, when it is imported: its development build takes several times as long to draw.
 	process.env['NODE_ENV'] ??= 'production';
-	// From here on keys are the session's: what is typed while it loads would be echoed into its first frame.
+	// From here on the session reads the keys: keys typed while it loads would be echoed into its first frame.
 	process.stdin.setRawMode(true);
 	const {startSession} = await import('../session/start.tsx');
 	const {status, summary} = await startSession({

@@ -19,15 +19,16 @@ export type ConfigDocument = {
 	/** Absolute path. */
 	readonly file: string;
 	readonly value: Mapping;
-	/** Where a key or its value is, or the nearest thing around it that is there: `config.yml:3:5`. */
+	/** The place of a key or its value, or of the nearest thing around it: `config.yml:3:5`. */
 	readonly positionOf: (path: KeyPath, part: 'key' | 'value') => string;
 };
 
-/** Deeper and larger than any config; only hostile aliases make more of so small a file. */
+/** Deeper and larger than any config; only hostile aliases exceed this in so small a file. */
 const maxDepth = 100;
 const maxNodes = 200_000;
 
-// A parser that meets a issue at every sign makes a quarter of a million errors: their traces would take seconds.
+// A parser that reports an issue at every character makes a quarter of a million errors: their traces would take
+// seconds.
 const withoutTraces = <Result>(work: () => Result): Result => {
 	/* eslint-disable unicorn/no-nonstandard-builtin-properties -- Node has it */
 	const {stackTraceLimit} = Error;
@@ -75,7 +76,7 @@ const findOffset = (contents: Node | undefined, path: KeyPath, part: 'key' | 'va
 
 type KeyError = {readonly offset: number; readonly text: string};
 
-// Asked of the tree because the parser's own check compares every key with every other.
+// The tree is searched because the parser's own check compares every key with every other.
 const findFaultyKey = (document: Document): KeyError | undefined => {
 	let fault: KeyError | undefined;
 	visit(document, {
@@ -161,7 +162,7 @@ const readValue = (document: Document, fail: Fail): unknown => {
 /**
 Parses the text of a config file.
 
-@throws ConfigError naming the place of the first thing that is wrong.
+@throws ConfigError naming the place of the first mistake.
 */
 export const parseConfigText = (file: string, text: string): ConfigDocument => {
 	const lines = new LineCounter();

@@ -7,15 +7,15 @@ import {visible} from '../terminal-text.ts';
 
 export type ConfigIssue = {
 	/**
-	Where it is, such as `config.yml:3:5` or the name of an environment variable; then what is wrong there. One
-	line, safe to print.
+	The place, such as `config.yml:3:5` or the name of an environment variable, and then the mistake. One line, safe to
+	print.
 	*/
 	readonly text: string;
 	/** What to do about it, one sentence. */
 	readonly hint?: string;
 };
 
-/** A config with a thousand mistakes is one mistake: these many are named. */
+/** A config with a thousand mistakes is one mistake: only this many are named. */
 const maxListedIssues = 5;
 
 /** The path as a user would write it from here, safe to print. */

@@ -1,4 +1,4 @@
-// Finds the configs to choose from: the variable's, those of the usual directories, those used lately.
+// Finds the configs to choose from: that of the variable, those in the usual directories, and those used lately.
 import {open, readdir, realpath} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -20,7 +20,7 @@ const usualDirectories = ['.', 'config', 'profilemesh', 'examples'] as const;
 /** Files looked into in one directory. */
 const maxFiles = 500;
 
-// Nothing is parsed here: a broken config is still one, and loading it reports what is wrong.
+// Nothing is parsed here: a broken config is listed, and loading it reports its mistakes.
 const isLikeConfig = (text: string): boolean => {
 	const body = text.replace(/^\u{FEFF}/v, '');
 	if (!body.trimStart().startsWith('{')) {

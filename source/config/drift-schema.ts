@@ -1,4 +1,4 @@
-// The keys under `drift`: what is compared, when a change counts, and with which run.
+// The keys under `drift`: what is compared, with which run, and when a change counts.
 import {z} from 'zod';
 import {baselineRulePattern} from '../drift/baselines/baseline-rule.ts';
 import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
@@ -6,8 +6,7 @@ import {patternSchema} from './pattern-schema.ts';
 import {matchesPattern} from './patterns.ts';
 
 /**
-Lists of bins, values or quantiles are no single figure: they have no change in percent, and make up the
-distribution.
+Lists of bins, values or quantiles are no single figure: they have no change in percent, and form the distribution.
 */
 const lists = ['percentiles', 'histogram', 'top_values', 'hours'] as const;
 const isList = (name: MetricName): name is (typeof lists)[number] => (lists as readonly MetricName[]).includes(name);
@@ -46,7 +45,7 @@ Analysis for the Behavioral Sciences, 1988), has a PSI of 0.24 and 0.60 over its
 */
 const psiLevels = levels(0.1, 0.25, 0.6);
 
-/** A column that moves by so many standard deviations has this distance: Cohen's small, medium and large effects. */
+/** The distance of a column that moves by so many standard deviations: Cohen's small, medium and large effects. */
 const wassersteinLevels = levels(0.2, 0.5, 0.8);
 
 /**

@@ -1,4 +1,4 @@
-// What a config comes to: defaults, then the file's base, then the chosen environment, then variables.
+// The effective config: defaults, then the file's base, then the chosen environment, then variables.
 import type process from 'node:process';
 import type {ConfigDocument} from './config-document.ts';
 import {ConfigError, type ConfigIssue} from './config-error.ts';
@@ -12,7 +12,7 @@ import {readTexts} from './read-texts.ts';
 import {configSchema, defaultStorageConnection, type Config} from './schema.ts';
 
 export type EffectiveConfigOptions = {
-	/** The environment that the command line names. */
+	/** The environment of the command line. */
 	readonly environment: string | undefined;
 	readonly env: typeof process.env;
 };
@@ -25,7 +25,7 @@ export type EffectiveConfig = {
 
 type PositionOf = ConfigDocument['positionOf'];
 
-/** A part of the tree, and who can say where it is written. */
+/** A part of the tree, with the source of its places. */
 type Origin = {
 	readonly path: KeyPath;
 	readonly positionOf: PositionOf;
@@ -35,7 +35,7 @@ type LocatedIssue = ConfigIssue & {readonly path: KeyPath};
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
-// Laid beneath the file, so that an environment or a variable may change the file name alone.
+// The default lies beneath the file, so that an environment or a variable can change the file name alone.
 const withStorage = (base: Mapping): Mapping => {
 	const {storage} = base;
 	return !isAbsent(storage) && !(isMapping(storage) && isAbsent(storage['connection']))
@@ -43,7 +43,7 @@ const withStorage = (base: Mapping): Mapping => {
 		: {...base, storage: {...(isMapping(storage) && storage), connection: defaultStorageConnection}};
 };
 
-/** The keys of a base config: what remains beside the environments and a JSON editor's `$schema`. */
+/** The keys of a base config: all but the environments and a JSON editor's `$schema`. */
 const baseOf = (document: ConfigDocument): Mapping =>
 	withStorage(
 		Object.fromEntries(
@@ -56,7 +56,7 @@ type Part = {
 	readonly issues: readonly LocatedIssue[];
 };
 
-/** Expands the variables of a part of the file, which stands at a path. */
+/** Expands the variables of a part of the file at a path. */
 const expand = (part: Mapping, {path: at, positionOf}: Origin, env: typeof process.env): Part => {
 	const {tree, issues} = expandVariables(part, env);
 	return {
@@ -64,7 +64,7 @@ const expand = (part: Mapping, {path: at, positionOf}: Origin, env: typeof proce
 		issues: issues.map(({path, text}) => ({
 			path,
 			text: `${positionOf([...at, ...path], 'value')}: ${formatPath([...at, ...path])} ${text}`,
-			// eslint-disable-next-line no-template-curly-in-string -- it is what users write
+			// eslint-disable-next-line no-template-curly-in-string -- users write it so
 			hint: 'Set the variable, or give it a default: ${NAME:-default}.',
 		})),
 	};
@@ -90,9 +90,9 @@ const failIfAny = (document: ConfigDocument, issues: readonly ConfigIssue[]): vo
 };
 
 /**
-Works out the config of one environment.
+Computes the config of one environment.
 
-@throws ConfigError naming everything that is wrong, each with its line or its variable.
+@throws ConfigError naming every mistake, each with its line or its variable.
 */
 export const effectiveConfig = (
 	document: ConfigDocument,

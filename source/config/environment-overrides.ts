@@ -13,18 +13,18 @@ import {childSchemas, connectionTypesWith, knownKeys, valueKinds} from './schema
 type Schema = z.core.$ZodType;
 
 const prefix = 'PROFILEMESH_';
-/** Names that are no keys: what the program itself, and its tests, read. */
+/** Names that are no keys: variables that the program itself, and its tests, read. */
 const isOwn = (name: string): boolean => /^(?:config|debug|environment|test_.*)$/isv.test(name);
 
 export type Override = {
-	/** The variable's name as it is set. */
+	/** The name of the variable. */
 	readonly variable: string;
 	readonly path: KeyPath;
 };
 
 export type Overridden = {
 	readonly tree: Mapping;
-	/** Where each variable's value went: the highest part of the tree that it made. */
+	/** The path of each variable's value: the highest part of the tree that it created. */
 	readonly overrides: readonly Override[];
 	readonly issues: readonly ConfigIssue[];
 };
@@ -82,7 +82,7 @@ const findKey = (schema: Schema, {value, path}: Placed, segment: string): string
 	);
 };
 
-/** What a variable sets: a text, at the keys that the segments of its name lead to. */
+/** The text of a variable, and the keys that the segments of its name lead to. */
 type Setting = {readonly segments: readonly string[]; readonly text: string};
 
 const place = (schemas: readonly Schema[], {value, path}: Placed, {segments, text}: Setting): Placed => {

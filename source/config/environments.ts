@@ -1,4 +1,4 @@
-// The environments of a config: which there are, which is chosen, and that each of them would do.
+// The environments of a config: their names, the chosen one, and whether each of them is valid.
 import type process from 'node:process';
 import {visible} from '../terminal-text.ts';
 import {ConfigError, type ConfigIssue} from './config-error.ts';
@@ -77,9 +77,9 @@ export type EnvironmentChoice = {
 };
 
 /**
-The environment that counts: the flag's, else `PROFILEMESH_ENVIRONMENT`, else the file's own.
+The environment to use: the flag's, else `PROFILEMESH_ENVIRONMENT`, else the file's own.
 
-@throws ConfigError when there is none of that name.
+@throws ConfigError when there is no environment of that name.
 */
 export const chooseEnvironment = (
 	document: ConfigDocument,
@@ -108,7 +108,7 @@ export const chooseEnvironment = (
 	]);
 };
 
-/** What is wrong with an environment that is not chosen, whatever the variables that it needs. */
+/** The mistakes of an environment that is not chosen, except for variables that it needs. */
 export const issuesOfOther = (
 	document: ConfigDocument,
 	base: Mapping,

@@ -4,7 +4,7 @@ import {isMapping, mapValues, type KeyPath} from './key-path.ts';
 
 export type VariableIssue = {
 	readonly path: KeyPath;
-	/** What is wrong at the path, in words that follow the key's name. */
+	/** The mistake at the path, in words that follow the key's name. */
 	readonly text: string;
 };
 
@@ -17,8 +17,7 @@ const reference = /\$?\$\{(?<inside>[^\}]*\}?)/gv;
 const wellFormed = /^(?<name>[a-z_]\w*)(?::-(?<otherwise>[^\}]*))?\}$/iv;
 
 /**
-Expands the texts of a tree; what expands to a reference is not expanded again. An empty variable gives way to a
-default.
+Expands the texts of a tree; the value of a reference is not expanded again. A default replaces an empty variable.
 */
 export const expandVariables = (tree: unknown, env: typeof process.env): Expanded => {
 	const issues: VariableIssue[] = [];
@@ -70,5 +69,5 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 	return {tree: expand(tree, []), issues};
 };
 
-/** Whether a value still holds a reference that nobody expanded. */
+/** Whether a value still holds an unexpanded reference. */
 export const hasReference = (value: unknown): boolean => typeof value === 'string' && value.includes('${');

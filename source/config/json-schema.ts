@@ -16,7 +16,7 @@ const without = (mapping: Mapping, keys: readonly string[]): Mapping =>
 
 const reference = {type: 'string', pattern: String.raw`\$\{`, description: 'A reference to an environment variable.'};
 
-// A number, a choice or a switch may also come from a variable, which only text can name.
+// A number, a choice or a switch may also come from a variable, which only a text can name.
 const withReferences = (schema: Mapping): Mapping => {
 	const {type, description, default: otherwise, ...rest} = schema;
 	if (!(
@@ -35,8 +35,7 @@ const withReferences = (schema: Mapping): Mapping => {
 	};
 };
 
-// Of an environment nothing is required, and what it leaves out comes from the base, not from a default; but its
-// lists are whole.
+// An environment requires nothing, and its missing keys come from the base, not from defaults; but its lists are whole.
 const partial = (schema: unknown): unknown => {
 	if (!isMapping(schema)) {
 		return schema;

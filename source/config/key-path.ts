@@ -41,13 +41,10 @@ export const withKey = (mapping: Mapping, key: string, value: unknown): Mapping 
 export const mapValues = (mapping: Mapping, replace: (value: unknown, key: string) => unknown): Mapping =>
 	Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, replace(value, key)]));
 
-/**
-Whether a key is a name as keys have. Where a colon or a quote is missing, a key may hold a secret: such a one is
-not shown.
-*/
+/** Whether a key looks like a name. Where a colon or a quote is missing, a key may hold a secret: it is not shown. */
 export const isPlainName = (key: string): boolean => /^[\p{Letter}\p{Number}\-_]{1,60}$/v.test(key);
 
-/** A path as a user would write it, safe to print: `profiling.tables[0].table`; what is no plain name is `…`. */
+/** A path as a user would write it, safe to print: `profiling.tables[0].table`; a part that is no plain name is `…`. */
 export const formatPath = (path: KeyPath): string => {
 	let text = '';
 	for (const segment of path) {

@@ -1,4 +1,4 @@
-// Loads a config: reads the file, works out what it comes to, and makes its paths absolute.
+// Loads a config: reads the file, computes the effective config, and makes its paths absolute.
 import path from 'node:path';
 import process from 'node:process';
 import {databaseOf, type ConnectionConfig} from '../databases/registry.ts';
@@ -10,7 +10,7 @@ import type {Config} from './schema.ts';
 export type LoadOptions = {
 	/** The environment to choose, before `PROFILEMESH_ENVIRONMENT` and the config's own. */
 	readonly environment?: string | undefined;
-	/** The variables that count; those of the process when left out. */
+	/** The environment variables; those of the process by default. */
 	readonly env?: typeof process.env;
 };
 
@@ -43,9 +43,9 @@ const withAbsolutePaths = <Connection extends ConnectionConfig>(
 Loads a config.
 
 @param file Its path; a relative one starts at the working directory.
-@param options Which environment, and which variables count.
-@throws ConfigError, which is a ProfileMeshError `config`, naming file, line, column and key (or the variable) of
-everything that is wrong.
+@param options The environment and the variables.
+@throws ConfigError, which is a ProfileMeshError `config`, naming file, line, column and key (or the variable) of every
+mistake.
 */
 export const loadConfig = async (file: string, options: LoadOptions = {}): Promise<LoadedConfig> => {
 	const absolute = path.resolve(file);
@@ -53,9 +53,9 @@ export const loadConfig = async (file: string, options: LoadOptions = {}): Promi
 };
 
 /**
-As `loadConfig`, of a text that is or will be in a file.
+As `loadConfig`, from a text that is or will be in a file.
 
-@param absolute The path of that file.
+@param absolute The absolute path of that file.
 */
 export const loadConfigText = (absolute: string, text: string, options: LoadOptions = {}): LoadedConfig => {
 	const {environment: flag, env = process.env} = options;

@@ -1,4 +1,4 @@
-// The config with its secrets masked, fit to be shown.
+// Masks the secrets of a config, so that it can be shown.
 import {mask, withoutCredentials} from '../secrets.ts';
 import {isMapping, mapValues} from './key-path.ts';
 
@@ -8,7 +8,7 @@ const secretName =
 const parameter =
 	/(?<=(?:key|passphrase|passwd|password|pwd|secret|signature|token)["']?[:=] ?)(?:"[^"]*"|'[^']*'|[^\s"\u{26}',;]+)/giv;
 
-/** The text without the credentials that its URLs and parameters hold, and without a private key. */
+/** The text without the credentials of its URLs and parameters, and without a private key. */
 export const maskText = (text: string): string =>
 	/-----BEGIN [\w ]*PRIVATE KEY/v.test(text) ? mask : withoutCredentials(text).replaceAll(parameter, () => mask);
 

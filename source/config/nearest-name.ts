@@ -1,4 +1,4 @@
-// What somebody probably meant who wrote a name that does not exist.
+// Suggests the name that was probably meant in place of an unknown one.
 import {closestMatch} from 'leven';
 
 /** The nearest known name, when it is near enough to be a slip. */

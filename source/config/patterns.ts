@@ -1,4 +1,4 @@
-// Patterns of names: a literal, a glob (`sales_*`, `{a,b}_?`, `[ab]*`) or a `/regex/`, matched within a bound of time.
+// Patterns of names: a literal, a glob (`sales_*`, `{a,b}_?`, `[ab]*`) or a `/regex/`, matched within a time limit.
 import vm from 'node:vm';
 import picomatch from 'picomatch';
 import {ProfileMeshError} from '../errors.ts';
@@ -7,7 +7,7 @@ import {visible} from '../terminal-text.ts';
 /** Milliseconds that one pattern may take over all names: no honest pattern needs a hundredth of it. */
 const matchTimeout = 500;
 
-// A name is no path: `*` also matches slashes and leading dots, and every sign but `* ? [] {}` stands for itself.
+// A name is no path: `*` also matches slashes and leading dots, and every character but `* ? [] {}` is literal.
 const globOptions = {
 	bash: true,
 	dot: true,
@@ -26,8 +26,8 @@ const globExpression = (glob: string): RegExp => {
 
 type Compiled =
 	| {readonly kind: 'literal'}
-	/** `patient`: whether matching may take more than polynomial time of a low degree. */
-	| {readonly kind: 'expression'; readonly expression: RegExp; readonly patient: boolean};
+	/** `needsLimit`: whether matching may take more than polynomial time of a low degree. */
+	| {readonly kind: 'expression'; readonly expression: RegExp; readonly needsLimit: boolean};
 
 const regexForm = /^\/(?<source>.+)\/(?<flags>i?)$/sv;
 
@@ -38,7 +38,7 @@ const compile = (pattern: string): Compiled => {
 		return {
 			kind: 'expression',
 			expression: new RegExp(source, groups['flags']),
-			patient: (source.match(/[*+\{]/gv) ?? []).length > 1,
+			needsLimit: (source.match(/[*+\{]/gv) ?? []).length > 1,
 		};
 	}
 
@@ -49,7 +49,7 @@ const compile = (pattern: string): Compiled => {
 	return {
 		kind: 'expression',
 		expression: globExpression(pattern),
-		patient: (pattern.match(/\*+/gv) ?? []).length > 3,
+		needsLimit: (pattern.match(/\*+/gv) ?? []).length > 3,
 	};
 };
 
@@ -88,7 +88,7 @@ export const patternError = (pattern: string): string | undefined => {
 let sandbox: vm.Context | undefined;
 const script = new vm.Script('names.map(name => expression.test(name))');
 
-// V8 can only stop a regular expression that runs away where it runs under a time limit.
+// V8 can only stop a runaway regular expression that runs under a time limit.
 const testWithTimeout = (pattern: string, expression: RegExp, names: readonly string[]): readonly boolean[] => {
 	sandbox ??= vm.createContext({});
 	Object.assign(sandbox, {expression, names});
@@ -120,7 +120,7 @@ export const matchNames = (pattern: string, names: readonly string[]): readonly 
 		return names.map(name => name === pattern);
 	}
 
-	return rule.patient
+	return rule.needsLimit
 		? testWithTimeout(pattern, rule.expression, names)
 		: names.map(name => rule.expression.test(name));
 };
@@ -134,11 +134,11 @@ Whether a pattern matches one name: a table's, a column's or a metric's.
 */
 export const matchesPattern = (pattern: string, name: string): boolean => {
 	const rule = patternError(pattern) === undefined ? compiled(pattern) : undefined;
-	if (rule?.kind !== 'expression' || !rule.patient) {
+	if (rule?.kind !== 'expression' || !rule.needsLimit) {
 		return matchNames(pattern, [name])[0] === true;
 	}
 
-	// The bound of time costs a fifth of a millisecond; drift asks the same question for every metric of a column.
+	// The time limit costs a fifth of a millisecond; drift asks the same question for every metric of a column.
 	const key = JSON.stringify([pattern, name]);
 	const known = remembered.get(key);
 	if (known !== undefined) {

@@ -1,4 +1,4 @@
-// The keys under `profiling`: which tables, how much of them, which metrics, and how hard the source may be worked.
+// The keys under `profiling`: which tables, how many of their rows, which metrics, and how much load on the source.
 import {z} from 'zod';
 import {metricNames} from '../profiling/metrics/names.ts';
 import {durationSchema} from './duration.ts';

@@ -1,4 +1,4 @@
-// Reads the text of a config file, within a bound of size.
+// Reads the text of a config file, up to a maximum size.
 import {Buffer, isUtf8} from 'node:buffer';
 import {open} from 'node:fs/promises';
 import {codeOf} from '../errors.ts';
@@ -20,7 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
 const readBytes = async (file: string): Promise<Uint8Array> => {
 	const handle = await open(file);
 	try {
-		// Read, not measured before: a pipe has no size, and a file may grow.
+		// The size shows only while reading: a pipe has none, and a file may grow.
 		const bytes = Buffer.alloc(maxFileSize + 1);
 		let length = 0;
 		for (;;) {

@@ -1,4 +1,4 @@
-// Reads texts as what their keys take: `"5432"` is a number where a number is wanted and stays text everywhere else.
+// Converts texts to the type of their keys: `"5432"` is a number where a key takes numbers, and a text everywhere else.
 import type {z} from 'zod';
 import {isMapping, type Mapping} from './key-path.ts';
 import {alternatives, childSchemas, valueKinds, type ValueKind} from './schema-walk.ts';
@@ -19,9 +19,9 @@ const asNumber = (text: string): number | undefined => {
 	return Number.isFinite(number) ? number : undefined;
 };
 
-/** The text as a number or a boolean where only that is wanted and the text is one; else the text. */
+/** The text as a number or a boolean where the key takes only that and the text is one; else the text. */
 export const readText = (text: string, kinds: ReadonlySet<ValueKind>): unknown => {
-	// A key that takes a switch or one of a few words has no other texts.
+	// A key that takes a switch or one of a few words takes no other text.
 	if ((kinds.has('text') && !kinds.has('boolean')) || kinds.has('anything')) {
 		return text;
 	}
@@ -39,8 +39,8 @@ const isOpen = (schema: z.core.$ZodType): boolean => {
 };
 
 /**
-The tree with every text read as what its key takes, and known keys without a value left out: an empty `profiling:`
-is no error.
+The tree with every text converted to the type of its key, and without known keys that have no value: an empty
+`profiling:` is no error.
 */
 export const readTexts = (tree: unknown, schema: z.core.$ZodType): unknown => {
 	if (typeof tree === 'string') {
@@ -62,7 +62,7 @@ export const readTexts = (tree: unknown, schema: z.core.$ZodType): unknown => {
 const readKeys = (tree: Mapping, schema: z.core.$ZodType): Mapping =>
 	Object.fromEntries(
 		Object.entries(tree).flatMap(([key, value]) => {
-			// A key of another type of connection is an error only when it says something.
+			// A key of another type of connection is an error only when it has a value.
 			const [child] = [...childSchemas(schema, tree, key), ...childSchemas(schema, undefined, key)];
 			if (child === undefined) {
 				return [[key, value]];

@@ -6,10 +6,10 @@ import {isMapping} from './key-path.ts';
 
 const maxRecent = 20;
 
-/** The user's state directory, whether or not it is there yet. */
+/** The user's state directory, whether or not it exists. */
 export const stateDirectory = async (): Promise<string> => {
 	const {default: environmentPaths} = await import('env-paths');
-	// What this package calls `log` is the state directory of the XDG specification.
+	// This package calls the state directory of the XDG specification `log`.
 	return environmentPaths('profilemesh', {suffix: ''}).log;
 };
 
@@ -17,9 +17,9 @@ const stateFile = async (directory: string | undefined): Promise<string> =>
 	path.join(directory ?? (await stateDirectory()), 'recent-configs.json');
 
 /**
-Absolute paths of the configs used lately, latest first, whether or not they are still there.
+Absolute paths of the configs used lately, latest first, whether or not they exist.
 
-@param directory Where they are kept; the user's state directory when left out.
+@param directory The directory of the list; the user's state directory by default.
 */
 export const recentConfigs = async (directory?: string): Promise<readonly string[]> => {
 	try {
@@ -46,6 +46,6 @@ export const rememberConfig = async (file: string, directory?: string): Promise<
 		await writeFile(written, `${JSON.stringify({configs}, undefined, '\t')}\n`, {mode: 0o600});
 		await rename(written, state);
 	} catch {
-		// A home that cannot be written costs the list, not the work.
+		// Where the home cannot be written, only the list is lost.
 	}
 };

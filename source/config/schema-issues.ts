@@ -1,5 +1,5 @@
-// Describes what the schema finds wrong, in words that follow the key's name. Values are never repeated: one may be a
-// secret.
+// Describes the mistakes that the schema finds, in words that follow the key's name. Values are never repeated: one may
+// be a secret.
 import type {z} from 'zod';
 import {visible} from '../terminal-text.ts';
 import {isConnectionPath} from './merge.ts';
@@ -10,15 +10,15 @@ import {childSchemas, connectionTypesWith, knownKeys} from './schema-walk.ts';
 
 export type SchemaIssue = {
 	readonly path: KeyPath;
-	/** Which part of the path to point at. */
+	/** The part of the path to point at. */
 	readonly part: 'key' | 'value';
-	/** The key's name and what is wrong with it. */
+	/** The key's name and the mistake. */
 	readonly text: string;
-	/** Whether the key is not there, and so might still come from elsewhere. */
+	/** Whether the key is missing, and so might still come from elsewhere. */
 	readonly missing: boolean;
 };
 
-/** A file that has more of them is no config: naming each would take seconds. */
+/** A file with more mistakes is no config: naming each would take seconds. */
 const maxIssues = 100;
 
 const wantedNames: Readonly<Record<string, string>> = {
@@ -96,7 +96,7 @@ const describe = (issue: z.core.$ZodIssue, value: unknown): string => {
 		return choice(value, issue.values.map(String));
 	}
 
-	// The other codes are checks of our own schemas, which bring their words.
+	// The other codes come from checks of our own schemas, which bring their message.
 	return issue.code === 'too_big' || issue.code === 'too_small' ? limit(issue) : issue.message;
 };
 

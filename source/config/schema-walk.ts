@@ -1,11 +1,10 @@
-// Asks a schema which keys it knows and what kind of value a key takes, so that texts are read as that and never
-// guessed.
+// Reads from a schema which keys it knows and what type of value a key takes, so that nothing is guessed from the text.
 import {z} from 'zod';
 import {isMapping} from './key-path.ts';
 
 type Schema = z.core.$ZodType;
 
-/** The schema of the value itself, which may also be left out. */
+/** The schema of the value itself, which may be optional. */
 const withoutDefault = (schema: Schema): Schema =>
 	schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
 		? withoutDefault(schema.def.innerType)

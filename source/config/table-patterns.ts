@@ -1,4 +1,4 @@
-// Which tables the rules of a config, or the patterns of a command line, mean.
+// Finds the tables that the rules of a config, or the patterns of a command line, match.
 import {matchNames} from './patterns.ts';
 import type {TableRule} from './schema.ts';
 
@@ -18,11 +18,11 @@ export type MatchedTable<Table extends Named> = {
 export type TableMatches<Table extends Named> = {
 	/** In the order of the tables. */
 	readonly matched: ReadonlyArray<MatchedTable<Table>>;
-	/** Rules that fit no table, whether or not an earlier rule took it. */
+	/** Rules that match no table, whether or not an earlier rule matched it first. */
 	readonly unmatched: readonly TableRule[];
 };
 
-// Every place where a pattern can be split into one of a schema and one of a table.
+// Every way to split a pattern into one of a schema and one of a table.
 const splits = (pattern: string): ReadonlyArray<readonly [schema: string, table: string]> =>
 	pattern
 		.matchAll(/\./gv)
@@ -83,7 +83,7 @@ const fits = (rule: TableRule, tables: readonly Named[]): readonly boolean[] => 
 Chooses tables by rules: for each table the first rule that matches it.
 
 @param tables All that the source has.
-@param rules Those of `profiling.tables`; without any, every table is meant.
+@param rules Those of `profiling.tables`; without any, every table matches.
 @throws ProfileMeshError `config` when a pattern takes too long to match.
 */
 export const matchTables = <Table extends Named>(

@@ -1,4 +1,4 @@
-// What a YAML parser's complaint means to somebody who writes a config. The parser's own words may quote a secret.
+// Translates a YAML parser's message for a person who writes a config. The parser's own message may quote a secret.
 import type {ErrorCode, YAMLError} from 'yaml';
 
 const descriptions: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -29,9 +29,9 @@ const descriptions: Readonly<Partial<Record<ErrorCode, string>>> = {
 	UNEXPECTED_TOKEN: 'something does not belong here',
 };
 
-/** What is wrong, in words of ours. */
+/** The mistake, in our own words. */
 export const describeSyntaxError = ({code, message}: Pick<YAMLError, 'code' | 'message'>): string =>
-	// One code for two mistakes: in brackets, the indentation only shows that they were never closed.
+	// One code stands for two mistakes: inside brackets, the indentation only shows that they were never closed.
 	code === 'BAD_INDENT' && message.startsWith('Flow')
 		? 'a closing bracket or brace is missing here, or should be further to the right'
 		: (descriptions[code] ?? 'is not valid YAML');

@@ -49,8 +49,8 @@ export type Source = {
 	/** The statements that `profileTable` would run, without running them. */
 	statements(plan: TablePlan): readonly string[];
 	/**
-	How many of these statements read the rows of the table; all of them where it is not said. The others read what
-	those have drawn, or only the catalogue.
+	How many of these statements read the rows of the table; all of them by default. The others read rows that those
+	have drawn, or only the catalogue.
 	*/
 	readings?(plan: TablePlan): number;
 	/**
@@ -63,7 +63,9 @@ export type Source = {
 	close(): Promise<void>;
 };
 
-/** Hears, in one sentence without a full stop, of what a user should know of a source and is no error. */
+/**
+Receives a notice: what a user should know of a source, although it is no error. One sentence without a full stop.
+*/
 export type OnNotice = (text: string) => void;
 
 /** Opens databases of one type as sources. */

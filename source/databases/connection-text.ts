@@ -1,5 +1,5 @@
-// A connection to PostgreSQL that is written as one text, as psql takes it in place of the name of a database: a URL,
-// or words such as `host=db user=me`.
+// A connection to PostgreSQL written as one text, which psql takes in place of the name of a database: a URL, or
+// parameters such as `host=db user=me`.
 
 /** By the names that libpq has for them. */
 export type ConnectionParameters = ReadonlyMap<string, string>;

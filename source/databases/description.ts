@@ -1,5 +1,5 @@
-// What ProfileMesh must know of a database before it loads anything of it. Each database has one such description,
-// `connectors/<type>/database.ts`; the config, the flags of `init` and the ways to open a connection are made from it.
+// The description of a database, which needs none of its code. Each database has one, `connectors/<type>/database.ts`.
+// The config, the flags of `init` and the ways to open a connection are made from it.
 import type {z} from 'zod';
 import type {Connector} from '../connectors/connector.ts';
 import type {StorageAdapter} from '../storage/database.ts';
@@ -13,26 +13,26 @@ type KeyOf<Connection> = Connection extends unknown ? keyof Connection & string 
 /**
 A database, described. It is a source where it has `connector`, a storage where it has `storage`, or both.
 
-The methods are such on purpose: TypeScript then takes the description of one database for one of any connection.
-`databaseOf` gives each connection to the description of its own type.
+The methods allow TypeScript to take the description of one database for one of any connection. `databaseOf` gives each
+connection to the description of its own type.
 */
 export type DatabaseDescription<Connection extends AnyConnection = AnyConnection> = {
 	/** The value of the key `type` of its connections. */
 	readonly type: Connection['type'];
-	/** As its makers write it. */
+	/** The name of the database as its makers write it. */
 	readonly name: string;
 	/** The keys of a connection, with their types, defaults and meanings. */
 	readonly connection: z.core.$ZodTypeDiscriminable & z.ZodType<Connection>;
 	/** The keys that are paths; relative ones start at the directory of the config file. */
 	readonly paths: ReadonlyArray<KeyOf<Connection>>;
-	/** Equal for two connections to one database, as far as the config says. Holds no secret. */
+	/** Equal for two connections to one database, as far as the config shows. Holds no secret. */
 	identity(connection: Connection): string;
-	/** The file that holds the database; without this method, a server does. */
+	/** The file that holds the database; a server has no such method. */
 	file?(connection: Connection): string;
-	/** What `init` asks and writes. */
+	/** The questions of `init`, and the lines that it writes. */
 	readonly init: InitTemplate;
-	/** Loads what profiles its tables. */
+	/** Loads the code that profiles its tables. */
 	connector?(): Promise<Connector<Connection>>;
-	/** Loads what keeps runs in it. */
+	/** Loads the code that keeps runs in it. */
 	storage?(): Promise<StorageAdapter<Connection>>;
 };

@@ -1,19 +1,19 @@
-// What `init` asks about a connection, and how the answers become lines of the config.
+// The questions of `init` about a connection, and the lines of the config that the answers become.
 
 export type Question = {
 	/** In camel case; the flag that answers it has the same name with hyphens. */
 	readonly name: string;
-	/** As a person is asked. */
+	/** The question to a person. */
 	readonly text: string;
-	/** What the flag takes, and what help says of it. */
+	/** The value of the flag, and its line of help. */
 	readonly flag: {readonly value: string; readonly description: string};
-	/** The answer where none is given; without it, one must be. */
+	/** The default answer; without it, an answer is required. */
 	readonly fallback?: string;
-	/** Why an answer is wrong; `undefined` where it is right. */
+	/** Why an answer is invalid; `undefined` where it is valid. */
 	readonly check?: (answer: string) => string | undefined;
 };
 
-/** By the names of their questions. */
+/** Answers by the names of their questions. */
 export type Answers = ReadonlyMap<string, string>;
 
 export type InitTemplate = {
@@ -22,7 +22,7 @@ export type InitTemplate = {
 	readonly lines: (answers: Answers) => readonly string[];
 };
 
-/** An answer that stands for none. */
+/** An answer that means none. */
 export const noAnswer = '-';
 
 export const checkPort = (answer: string): string | undefined =>

@@ -12,13 +12,13 @@ export type BatchProgress = {
 	readonly isAtLeast: boolean;
 };
 
-/** Fewer rows give no rate. */
+/** Fewer rows than this give no rate. */
 const minRowsForRate = 1000;
 const minMsForRate = 300;
 const minMsForRemaining = 1000;
 const minFractionForRemaining = 0.02;
 const paceWindowMs = 8000;
-/** A dataset is not done before its results are stored. */
+/** A dataset is done only after its results are stored. */
 const maxShareBeforeEnd = 0.99;
 
 /** The work of a batch, and the part that is done, in rows. An empty dataset counts as one row. */
@@ -29,7 +29,7 @@ const measureWork = ({datasets}: BatchSnapshot): {readonly done: number; readonl
 	let all = 0;
 	for (const dataset of datasets) {
 		const {state, rowsDone, rowsTotal} = dataset;
-		// A dataset that fails before its size is known leaves no work, and counts for what was read.
+		// A dataset that fails before its size is known leaves no work, and counts with its read rows.
 		const weight = Math.max(1, rowsTotal ?? (isEnded(dataset) ? rowsDone : average));
 		all += weight;
 		done +=

@@ -17,7 +17,7 @@ export type DatasetProgress = {
 	readonly startedAt: number | undefined;
 	readonly durationMs: number | undefined;
 	readonly runId: string | undefined;
-	/** Why the dataset failed, or what it lacks where it is `partial`. */
+	/** Why the dataset failed, or which parts it lacks where it is `partial`. */
 	readonly error: Pick<ErrorDetails, 'message' | 'why' | 'hint'> | undefined;
 	/** Columns with a metric that failed, each with its first reason. */
 	readonly failedColumns: ReadonlyArray<{readonly name: string; readonly why: string}>;
@@ -67,7 +67,7 @@ export const newBatch = (datasets: readonly PlannedDataset[], now: number): Batc
 	samples: [],
 });
 
-/** The same batch anew: what failed or was cancelled waits again. */
+/** The same batch for a retry: failed and cancelled datasets wait again. */
 export const retryBatch = (batch: BatchSnapshot, now: number): BatchSnapshot => ({
 	...batch,
 	datasets: batch.datasets.map(dataset => (hasResults(dataset) ? dataset : waiting(dataset, dataset.rowsTotal))),

@@ -1,4 +1,4 @@
-// What a comparison found, as an event.
+// The outcome of a comparison as an event.
 import type {DriftReport} from '../drift/report.ts';
 import type {DriftDetected, DriftNotDetected} from './events.ts';
 

@@ -1,4 +1,4 @@
-// The moment that a run is recorded as of, where that is not the moment at which it is made.
+// The time that a run is recorded as of, where that is not the time of the profile.
 import {ProfileMeshError} from '../errors.ts';
 
 const refused = (text: string, why: string): ProfileMeshError =>
@@ -8,7 +8,7 @@ const refused = (text: string, why: string): ProfileMeshError =>
 	});
 
 /**
-Checks a moment that runs are to be recorded as of.
+Checks a time that runs are to be recorded as of.
 
 @throws ProfileMeshError `usage` when it is in the future, or no time at all.
 */
@@ -26,9 +26,9 @@ const pattern =
 	/^(?<date>\d{4}-\d{2}-\d{2})[ t](?<time>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+\-]\d{2}:?\d{2})$/iv;
 
 /**
-Reads a moment in ISO 8601 with a zone: without one, it would be another moment on another machine.
+Parses a time in ISO 8601 with a zone: without one, it would be another time on another machine.
 
-@throws ProfileMeshError `usage` when the text is none, or there is no such day.
+@throws ProfileMeshError `usage` when the text is no such time, or there is no such day.
 */
 export const parseAsOf = (text: string): Date => {
 	const trimmed = text.trim();
@@ -38,7 +38,7 @@ export const parseAsOf = (text: string): Date => {
 	}
 
 	const at = new Date(trimmed.toUpperCase().replace(' ', 'T'));
-	// JavaScript takes the 30th of February for the 1st of March.
+	// JavaScript takes 30 February for 1 March.
 	const sameClock = new Date(`${date}T${time}Z`);
 	if (Number.isNaN(at.getTime()) || !sameClock.toISOString().startsWith(`${date}T${time}`)) {
 		throw refused(JSON.stringify(text), 'There is no such date and time');

@@ -1,4 +1,4 @@
-// Profiles several tables, keeps each run, and emits events meanwhile.
+// Profiles several tables, stores each run, and emits events meanwhile.
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
 import type {Source, TableMeasurement} from '../connectors/connector.ts';
@@ -11,13 +11,13 @@ import type {Run, RunStatus} from './profile.ts';
 
 export type BatchRequest = {
 	readonly source: Source;
-	/** Without one, nothing is kept. */
+	/** The store; without it nothing is stored. */
 	readonly store: Store | undefined;
 	readonly tables: readonly PlannedTable[];
 	readonly environment: string;
 	/** Tables in flight. */
 	readonly concurrency: number;
-	/** The moment that the runs are recorded as of; that at which each begins when left out. */
+	/** The time that the runs are recorded as of; by default the time at which each starts. */
 	readonly at?: Date | undefined;
 	readonly signal: AbortSignal;
 };
@@ -84,7 +84,7 @@ class Batch {
 		};
 	}
 
-	/** Never rejects: what goes wrong with one table is an event, and no concern of the others. */
+	/** Never rejects: a failure of one table is an event, and does not affect the others. */
 	async #profile(table: PlannedTable): Promise<void> {
 		const {store, signal} = this.#request;
 		const run = this.#newRun(table);
@@ -234,7 +234,7 @@ export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEven
 				}
 			};
 
-			// Not awaited: a stream hands out nothing before its start has ended.
+			// Not awaited: a stream emits nothing before its start has ended.
 			running = run();
 		},
 		async cancel() {

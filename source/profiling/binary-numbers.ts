@@ -1,4 +1,4 @@
-// Doubles as what they are: whole multiples of powers of two.
+// Doubles as whole multiples of powers of two.
 import type {ExactDecimal} from './exact-decimal.ts';
 
 const bits = new DataView(new ArrayBuffer(8));

@@ -1,4 +1,4 @@
-// A dataset: which one it is, and how it is printed.
+// The identity and the printed name of a dataset.
 
 /** What identifies a dataset. SQLite's schema is `main`. */
 export type DatasetKey = {
@@ -12,13 +12,13 @@ export const datasetOf = ({schema, name}: {readonly schema: string; readonly nam
 	datasetName: name,
 });
 
-/** One text for each dataset, as a key of maps and sets. */
+/** One text for each dataset, for use as a key of maps and sets. */
 export const datasetId = ({schemaName, datasetName}: DatasetKey): string => JSON.stringify([schemaName, datasetName]);
 
 export const isSameDataset = (one: DatasetKey, other: DatasetKey): boolean =>
 	one.schemaName === other.schemaName && one.datasetName === other.datasetName;
 
-/** `schema.table`, as it comes from the database. */
+/** `schema.table`, unescaped. */
 export const qualifiedName = ({schemaName, datasetName}: DatasetKey): string => `${schemaName}.${datasetName}`;
 
 /** A dataset with the database that holds it, where that is a part of its full name. */

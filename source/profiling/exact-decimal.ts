@@ -1,4 +1,4 @@
-// Decimal arithmetic without loss, so that figures past 2^53 are compared as they are and not as doubles.
+// Decimal arithmetic without loss, so that figures past 2^53 are compared exactly and not as doubles.
 
 /** `digits / 10^scale`; the scale is never negative. */
 export type ExactDecimal = {
@@ -12,9 +12,9 @@ const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d*)(?:\.(?<fraction>\d*))?(?:e
 const maxExponent = 200_000;
 
 /**
-Reads a number or a decimal string; a double counts as the shortest decimal that denotes it.
+Parses a number or a decimal string; a double counts as the shortest decimal that denotes it.
 
-@returns `undefined` for what is no finite number: text, dates, NaN, infinities.
+@returns `undefined` for anything but a finite number: text, dates, NaN, infinities.
 */
 export const parseDecimal = (value: number | string): ExactDecimal | undefined => {
 	const parts = decimalPattern.exec(String(value).trim())?.groups;
@@ -68,19 +68,19 @@ const finestExponent = -1076;
 
 /** `numerator / denominator`, rounded once to the nearest double, ties to even; both are positive or zero. */
 const nearestDouble = (numerator: bigint, denominator: bigint): number => {
-	// Some sixty bits of the quotient, more than a double keeps.
+	// Some sixty bits of the quotient: a double keeps fewer.
 	const exponent = Math.max(finestExponent, 4 * (hexadecimalDigits(numerator) - hexadecimalDigits(denominator)) - 60);
 	const dividend = exponent < 0 ? numerator * 2n ** BigInt(-exponent) : numerator;
 	const divisor = exponent < 0 ? denominator : denominator * 2n ** BigInt(exponent);
 	const rounded = dividend / divisor;
-	// An odd one says that something was cut off, so that it does not read as a tie.
+	// An odd quotient marks that digits were cut off, so that it does not look like a tie.
 	const isCut = dividend % divisor !== 0n;
 	const quotient = isCut && rounded % 2n === 0n ? rounded + 1n : rounded;
 	if (quotient >= 2n ** 54n) {
 		return timesPowerOfTwo(Number(quotient), exponent);
 	}
 
-	// Too small for a double of full precision: a multiple of the smallest one.
+	// Too small for a double of full precision: rounds to a multiple of the smallest one.
 	const [multiple, rest] = [quotient / 4n, quotient % 4n];
 	return Number(multiple + (rest > 2n || (rest === 2n && multiple % 2n === 1n) ? 1n : 0n)) * Number.MIN_VALUE;
 };

@@ -1,10 +1,12 @@
-// Tables that were profiled before, and that the source does not list any more.
+// Tables with earlier runs that the source does not list any more.
 import {ProfileMeshError} from '../errors.ts';
 import {datasetId, datasetOf, type DatasetKey} from './dataset.ts';
 import type {Run} from './profile.ts';
 import type {TableInfo} from './table.ts';
 
-/** Failed runs begin their error with it: drift tells a table that is gone from one that cannot be read. */
+/**
+Failed runs begin their error with it, so that drift distinguishes a table that is gone from one that cannot be read.
+*/
 const goneMessage = 'The table is gone';
 
 /** Why a table that is gone cannot be profiled. */
@@ -14,7 +16,7 @@ export const goneError = (): ProfileMeshError =>
 		hint: 'Profile it under its new name, or leave it out with profiling.tables[].exclude',
 	});
 
-/** Whether a run is the record that the table was gone. */
+/** Whether a run records that the table was gone. */
 export const isGone = ({status, error}: Pick<Run, 'status' | 'error'>): boolean =>
 	status === 'failed' && error?.startsWith(goneMessage) === true;
 

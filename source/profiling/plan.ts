@@ -1,4 +1,4 @@
-// From a config and the source's catalogue to the plan of each table; reads no data.
+// Makes the plan of each table from a config and the source's catalogue; reads no data.
 import type {Config, TableRule} from '../config/schema.ts';
 import {
 	matchesPattern,
@@ -16,12 +16,12 @@ import type {ColumnInfo, TableInfo} from './table.ts';
 
 export type PlannedTable = {
 	readonly plan: TablePlan;
-	/** What profiling the table would run. */
+	/** The statements of the profile. */
 	readonly statements: readonly string[];
 	readonly bill: Bill;
 	/**
-	Why the table cannot be profiled, where that is already known: it is gone, or a view over a dropped table. Its plan
-	has no columns.
+	Why the table cannot be profiled, where that is already known: it is gone, or it is a view over a dropped table. Its
+	plan has no columns.
 	*/
 	readonly problem: ProfileMeshError | undefined;
 };
@@ -32,7 +32,7 @@ export type Bill = {
 	readonly readings: number;
 	/** Rows that they read together. */
 	readonly rows: number | null;
-	/** Bytes that they read together, were they to read every column. */
+	/** Bytes that they read together if they read every column. */
 	readonly bytes: number | null;
 };
 
@@ -130,7 +130,7 @@ const planTable = async (
 };
 
 export type MatchOptions = {
-	/** Names of tables that are never meant, in lower case: the program's own. */
+	/** Names of the program's own tables, in lower case: they are never profiled. */
 	readonly own?: ReadonlySet<string> | undefined;
 	/** Datasets with runs of this source: those that it does not list any more are gone. */
 	readonly profiled?: readonly DatasetKey[] | undefined;
@@ -185,20 +185,20 @@ const matchingPatterns = (
 
 export type GoneOption = {
 	/**
-	Whether tables are meant, too, that have runs and that the source does not list any more: a profile of them fails,
-	and says that they are gone. Opens the storage.
+	Whether to plan tables with runs that the source does not list any more: their profile fails with the message that
+	they are gone. Opens the storage.
 	*/
 	readonly includeGone?: boolean;
 };
 
 export type PlanOptions = GoneOption & {
 	/**
-	Hears of the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
+	Receives the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
 	*/
 	readonly onUnmatched?: (rules: readonly TableRule[]) => void;
 };
 
-/** Which of the tables of a config are meant: those that a pattern matches, or that a function picks. */
+/** Which tables of a config to plan: those that a pattern matches, or that a function picks. */
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
 
 type PlanTablesOptions = Pick<PlanOptions, 'onUnmatched'> &

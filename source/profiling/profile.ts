@@ -1,4 +1,4 @@
-// What one profile of one dataset is: the shape that the engine makes, storage keeps, drift compares and screens show.
+// One profile of one dataset: the shape that the engine makes, storage keeps, drift compares and screens show.
 import type {ColumnInfo} from './table.ts';
 import type {MetricName} from './metrics/names.ts';
 
@@ -31,7 +31,7 @@ export type Quantile = number | string;
 export type MetricValue = Scalar | readonly HistogramBin[] | readonly ValueCount[] | readonly Quantile[];
 
 /**
-How far a value can be trusted.
+The precision of a value.
 `error` is a fraction: for `distinct_count` and `distinct_percent` the relative standard error, for quantiles and
 percentiles the rank error, for `histogram` and `top_values` the largest error of one count as a share of the rows.
 `rows` is the number of rows in the sample.
@@ -54,20 +54,22 @@ export type ColumnProfile = {
 	readonly errors: ReadonlyMap<MetricName, string>;
 };
 
-/** The figures of a column without what lists its bins, each made when it is asked for. */
+/** The figures of a column without its bins. Each figure is decoded when it is read. */
 export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
 	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
 };
 
 export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';
 
-/** The statuses of runs that have results: all of them, or those of some columns. */
+/** The statuses of runs with results: of all columns, or of some. */
 export const statusesWithResults: readonly RunStatus[] = ['completed', 'partial'];
 
-/** The seed of every sample: a sample has the same rows from run to run, so that its drift is the data's alone. */
+/**
+The seed of every sample: a sample has the same rows from run to run, so that its drift comes from the data alone.
+*/
 export const sampleSeed = 20_240_229;
 
-/** How rows were chosen. A seed makes the same rows come again. */
+/** How the rows were chosen. The same seed gives the same rows again. */
 export type Sampling =
 	| {readonly kind: 'all'}
 	| {readonly kind: 'ratio'; readonly ratio: number; readonly seed: number}
@@ -100,7 +102,7 @@ export type Run = {
 /** Whether a run has results, of all columns or of some. */
 export const hasResults = ({status}: Pick<Run, 'status'>): boolean => statusesWithResults.includes(status);
 
-/** A run with everything it measured, as made or as loaded from storage. */
+/** A run with all its results, as made or as loaded from storage. */
 export type RunProfile = {
 	readonly run: Run;
 	/** In the table's own order. */

@@ -1,4 +1,4 @@
-// A table and its columns, as a database's catalogue describes them.
+// A table and its columns, as the catalogue of a database describes them.
 import type {SemanticType} from './column-types.ts';
 
 export type TableKind = 'table' | 'view' | 'materialized view' | 'partitioned table' | 'foreign table';

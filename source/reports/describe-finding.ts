@@ -16,7 +16,7 @@ export type FindingDescription = {
 	readonly change: string;
 };
 
-/** Rounded to two decimals, but never so that something reads as nothing. */
+/** Rounded to two decimals, but a value above zero never reads as zero. */
 const rounded = (value: number | string): string => {
 	const decimal = parseDecimal(value);
 	if (decimal === undefined || (typeof value === 'number' && Math.abs(value) >= 1e21)) {
@@ -48,7 +48,7 @@ const signed = (value: number): string => `${value < 0 ? '-' : '+'}${rounded(Mat
 
 const isText = (value: Scalar): boolean => typeof value === 'string' && parseDecimal(value) === undefined;
 
-/** What changed, and where there is no percentage the rule that decided, unless it is a plain one of points. */
+/** The change, and where there is no percentage the rule that decided, unless that is a plain rule of points. */
 const figureChange = (drift: FigureDrift): string => {
 	const {changePercent, changeAbsolute, metricName} = drift;
 	if (changePercent !== null) {
@@ -63,7 +63,7 @@ const figureChange = (drift: FigureDrift): string => {
 		return `${signed(changeAbsolute)} points`;
 	}
 
-	// The rule of a change in days gives the days.
+	// The rule of a change in days already gives the days.
 	const isTemporal = isText(drift.baselineValue) && isText(drift.currentValue);
 	return isTemporal ? drift.reason : `${signed(changeAbsolute)} (${drift.reason})`;
 };
@@ -138,7 +138,7 @@ export const describeSchemaChange = ({kind, baseline, current, reason, evidence}
 	};
 };
 
-/** The column that changed, or how the whole dataset did: `age`, `dataset_gone`. */
+/** The column that changed, or the change of the whole dataset: `age`, `dataset_gone`. */
 export const changeTitle = ({columnName, kind}: Pick<SchemaChange, 'columnName' | 'kind'>): string =>
 	columnName ?? kind;
 

@@ -1,4 +1,4 @@
-// What was found between two distributions as JSON.
+// The comparison of two distributions as JSON.
 import type {
 	DistributionChange,
 	Effect,
@@ -25,7 +25,7 @@ const shareJson = ({value, baseline, current}: ValueShare) => ({
 	current_share: current,
 });
 
-/** New or vanished values past so many are counted, not named. */
+/** Past this number, new or vanished values are counted, not named. */
 const valuesNamed = 20;
 
 export const distributionJson = (change: DistributionChange) => {

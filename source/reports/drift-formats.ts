@@ -1,4 +1,4 @@
-// A drift report in each format that there is.
+// The formats of a drift report.
 import type {DriftReport} from '../drift/report.ts';
 import type {DriftSeverity} from '../drift/severity.ts';
 import {driftJson} from './drift-json.ts';
@@ -12,14 +12,14 @@ export type DriftFormat = (typeof driftFormats)[number];
 
 export type DriftRendering = {
 	readonly format: DriftFormat;
-	/** Whether JSON is a list, however many reports there are. */
+	/** Whether JSON is a list, even of one report. */
 	readonly isList: boolean;
 	readonly configFile: string;
-	/** From which severity on JUnit has a failure. */
+	/** The severity from which JUnit has a failure. */
 	readonly failFrom: DriftSeverity;
 };
 
-/** Formats that few ask for load when they are. */
+/** Rarely used formats load at their first use. */
 export const driftDocument = async (
 	reports: readonly DriftReport[],
 	failures: readonly ReportFailure[],

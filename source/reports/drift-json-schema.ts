@@ -1,4 +1,4 @@
-// The JSON Schema of a drift report, for those who read it by program.
+// The JSON Schema of a drift report, for programs that read it.
 import {z} from 'zod';
 import {driftSeverities, severities} from '../drift/severity.ts';
 import {semanticTypes} from '../profiling/column-types.ts';

@@ -16,7 +16,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 	["'", '&apos;'],
 ]);
 
-/** Text for XML 1.0, in an attribute or between tags; what no XML may hold is shown escaped. */
+/** Text for XML 1.0, in an attribute or between tags; characters that XML cannot hold are escaped. */
 const xmlText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[\u{FFFE}\u{FFFF}]/gv, '\u{FFFD}')
@@ -134,7 +134,7 @@ const suiteOf = (
 	failing: (severity: Severity) => boolean,
 ): Suite => ({
 	name: qualifiedName(current),
-	// Without a zone, as the format has it.
+	// The format has no zone.
 	timestamp: current.profiledAt.toISOString().slice(0, 19),
 	properties: {
 		environment: current.environment,

@@ -18,7 +18,7 @@ import {estimateMark} from './format.ts';
 import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
 
-/** Text that means nothing to Markdown, HTML or what makes links of addresses. */
+/** Text without meaning to Markdown, to HTML, and to programs that make links of addresses. */
 const markdownText = (text: string): string =>
 	visible(text)
 		.replaceAll(/[!#$\(\)*\[\\\]_`\{\|\}~]/gv, String.raw`\$&`)
@@ -142,7 +142,7 @@ const section = (report: DriftReport): string => {
 const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
 	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
 
-/** Several reports: what drifted first, the worst first; those without drift are named in one line. */
+/** Several reports: those with drift first, the worst first; one line names those without drift. */
 export const driftMarkdown = (compared: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
 	const reports = compared.map(report => reportedDrift(report));
 	const drifted = reports

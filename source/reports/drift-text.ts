@@ -50,7 +50,7 @@ const metricFinding = (dataset: string, drift: MetricDrift): string => {
 	return finding(drift.severity, `${dataset}.${visible(metricTitle(drift))}`, {
 		...words,
 		change: mark + words.change,
-		// Two runs alone are judged by thresholds, which the change tells. A history has figures of its own.
+		// Two runs alone are judged by thresholds, which the change shows. A history has figures of its own.
 		...(drift.rule === 'history' && words.change !== drift.reason && {why: drift.reason}),
 		accepted: drift.accepted,
 	});

@@ -32,6 +32,6 @@ const stackText = (error: unknown): string => {
 	return error instanceof Error && error.cause !== undefined ? `${lines}caused by: ${stackText(error.cause)}` : lines;
 };
 
-/** What is printed of anything that was thrown: never a stack, unless it is asked for. */
+/** The text of anything that was thrown: never a stack, unless a variable asks for it. */
 export const errorText = (error: unknown, {withStack}: {readonly withStack: boolean}): string =>
 	failureText(error instanceof ProfileMeshError ? error : unexpected(error)) + (withStack ? stackText(error) : '');

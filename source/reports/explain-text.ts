@@ -1,4 +1,4 @@
-// How one verdict came about, for a terminal.
+// How one verdict came about, as text and as JSON.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Explanation} from '../drift/explain.ts';
 import {reportedExplanation} from '../drift/withheld-values.ts';
@@ -11,7 +11,7 @@ const labelWidth = 14;
 
 const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${formatTime(profiledAt)})`;
 
-/** A line for each step of it, its number first; every line ends with a newline. */
+/** A line for each step of the verdict, its number first; every line ends with a newline. */
 export const explainText = (explanation: Explanation): string => {
 	const {title, report, finding, parts} = reportedExplanation(explanation);
 	const {current, baseline, baselineRule, baselineWhy} = report;

@@ -1,6 +1,6 @@
-// Times and durations as a person reads them.
+// Times and durations for people.
 
-/** How long something took: `45 ms`, `3.1 s`, `1 min 20 s`, `2 h 05 min`. */
+/** A duration: `45 ms`, `3.1 s`, `1 min 20 s`, `2 h 05 min`. */
 export const formatDuration = (milliseconds: number): string => {
 	if (milliseconds < 100) {
 		return `${Math.round(milliseconds)} ms`;

@@ -1,11 +1,11 @@
-// How figures are written for people: one way for each kind, on every screen and in every report.
+// Figures for people: one format for each kind, on every screen and in every report.
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {Metric} from '../profiling/metrics/metric.ts';
 import type {HistogramBin, Measured, MetricValue, Quantile, Scalar, ValueCount} from '../profiling/profile.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
 import {sparkline} from './sparkline.ts';
 
-/** A metric that has no value: the column is all null, or the table empty. */
+/** A metric without a value: the column is all null, or the table is empty. */
 export const nullMark = '⌀';
 /** A metric that was not measured, or does not apply. */
 export const absentMark = '–';
@@ -14,7 +14,7 @@ export const estimateMark = '≈';
 const significantDigits = 6;
 const decimalPattern = /^(?<sign>[+\-]?)(?<whole>\d+)(?<fraction>\.\d+)?$/v;
 
-// Group by group: the usual expression for this takes a quadratic time on a number of many digits.
+// Group by group: the usual regular expression for this takes quadratic time on a number of many digits.
 const grouped = (digits: string): string => {
 	const first = digits.length % 3;
 	const groups = first === 0 ? [] : [digits.slice(0, first)];
@@ -39,7 +39,7 @@ export const groupDigits = (decimal: string): string => {
 /** A whole number: `12,480`. */
 export const formatCount = (count: number): string => groupDigits(count.toFixed(0));
 
-/** How many there are of something that is named in the singular: `1 row`, `12,480 rows`. */
+/** A number of things that are named in the singular: `1 row`, `12,480 rows`. */
 export const countOf = (count: number, noun: string): string =>
 	`${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -57,8 +57,8 @@ export const formatCompactCount = (count: number): string => {
 };
 
 /**
-A percentage from 0 to 100 without its sign: `15.0`. Only exactly nothing and exactly all read as 0.0 and 100.0; values
-just beside them read `< 0.1` and `> 99.9`.
+A percentage from 0 to 100 without its sign: `15.0`. Only exact nothing and exact all read as 0.0 and 100.0; values just
+beside them read `< 0.1` and `> 99.9`.
 */
 export const formatPercent = (percent: number): string => {
 	if (percent > 0 && percent < 0.05) {
@@ -84,7 +84,7 @@ export const formatNumber = (value: number): string => {
 	return size >= 1 ? groupDigits(value.toFixed(2)) : value.toPrecision(4);
 };
 
-/** ISO 8601 as people read it: a blank for the `T`, no empty fraction of a second, no midnight of a plain date. */
+/** ISO 8601 for people: a blank for the `T`, no empty fraction of a second, no midnight of a plain date. */
 const formatMoment = (iso: string, midnight: 'kept' | 'dropped'): string => {
 	const text = iso.replace(/(?<=\d)T(?=\d)/v, ' ').replace(/\.0+(?=$|[+\-Z])/v, '');
 	return midnight === 'dropped' ? text.replace(/ 00:00:00Z?$/v, '') : text;
@@ -105,8 +105,8 @@ export const formatQuantity = (value: Scalar): string => {
 
 	const shortest = String(value);
 	const size = Math.abs(value);
-	// Up to the largest integers of databases, whole numbers are shown by their own digits: JavaScript's end in zeros.
-	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- those past it are meant
+	// Up to the largest integers of databases, whole numbers have all their digits: JavaScript would end them in zeros.
+	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- numbers past it are meant
 	if (Number.isInteger(value) && size < 2 ** 64) {
 		return groupDigits(String(BigInt(value)));
 	}
@@ -201,10 +201,10 @@ const formatScalar = (kind: Metric['kind'], value: Scalar): string => {
 };
 
 /**
-A measured value in words, by the kind of its metric: `≈` before what is not exact, `⌀` for a value that is null,
-`–` where the metric was not measured.
+A measured value as text, by the kind of its metric: `≈` before an inexact value, `⌀` for a null value, `–` where the
+metric was not measured.
 
-@param column Of a plain date, times of day are left out.
+@param column A column of plain dates shows no times of day.
 */
 export const formatMetric = (
 	metric: Pick<Metric, 'kind'>,

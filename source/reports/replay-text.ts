@@ -1,4 +1,4 @@
-// Which runs of the past today's rules would have alarmed on, for a terminal and for programs.
+// The past runs on which today's rules would have alarmed, as text and as JSON.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {ReplayedRun} from '../drift/replay.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
@@ -21,7 +21,7 @@ const findingsText = ({findings}: ReplayedRun): string => {
 	return cutEnd(visible(named.join(', ')), widestFindings) + (rest > 0 ? ` and ${rest} more` : '');
 };
 
-/** The verdicts that were reached most often, with how many runs they were reached in. */
+/** The most frequent verdicts, each with the number of runs that it occurred in. */
 const mostFrequent = (runs: readonly ReplayedRun[]): ReadonlyArray<readonly [title: string, runs: number]> => {
 	const counts = new Map<string, number>();
 	for (const {title} of runs.flatMap(({findings}) => findings)) {
@@ -33,7 +33,7 @@ const mostFrequent = (runs: readonly ReplayedRun[]): ReadonlyArray<readonly [tit
 
 const verdictText = ({summary: {worst}}: ReplayedRun): string => (worst === 'none' ? absentMark : worst);
 
-/** A table of the runs, oldest first, and what it comes to. */
+/** A table of the runs, oldest first, and its summary. */
 export const replayText = ({dataset, runs}: Replay): string => {
 	const name = visible(qualifiedName(dataset));
 	const alarmed = (severity: string) => runs.filter(({summary}) => summary.worst === severity).length;

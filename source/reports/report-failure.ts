@@ -1,4 +1,4 @@
-/** A dataset that could not be compared: no report is silent about it. */
+/** A dataset that could not be compared: every report names it. */
 export type ReportFailure = {
 	/** `schema.table`. */
 	readonly dataset: string;

@@ -1,6 +1,6 @@
 // A series of values in one line of blocks.
 
-// No full block: what stands in the line below would touch it.
+// No full block, which would touch the line below.
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'] as const;
 
 /**

@@ -1,4 +1,4 @@
-// What differs between the databases that can keep runs. Each has a folder of its own that makes one of these.
+// What differs between the databases that can keep runs. Each has a folder of its own that makes a `StorageDatabase`.
 import type {Sequelize, Transaction} from 'sequelize';
 import type {ProfileMeshError} from '../errors.ts';
 import type {ResultRow} from './result-rows.ts';
@@ -7,7 +7,7 @@ export type RunOfResults = {
 	readonly runId: string;
 	readonly datasetName: string;
 	readonly schemaName: string;
-	/** As in the table of runs. */
+	/** The id in the table of runs. */
 	readonly profiledAt: string;
 };
 
@@ -31,20 +31,20 @@ export type ResultsOfRun = {
 	readonly transaction: Transaction;
 };
 
-/** How the database writes what the tables are made of. */
+/** The SQL of the tables in this database. */
 export type TableDialect = {
 	readonly quoted: (name: string) => string;
-	/** A table, named so that no search path decides which one is meant. */
+	/** A table, named so that it does not depend on a search path. */
 	readonly qualified: (table: string) => string;
 	/** The schema of the tables, where Sequelize has to name it. */
 	readonly schema?: string;
 	/** A whole number that is the key and rises with each row. */
 	readonly autoIncrementKey: string;
-	/** A time without a zone, as ProfileMesh 0.1 made it. */
+	/** A time without a zone, as in ProfileMesh 0.1. */
 	readonly timestampType: string;
 	/** Whether tables may have indexes. */
 	readonly hasIndexes: boolean;
-	/** The schema of a dataset of which ProfileMesh 0.1 kept none. */
+	/** The schema of a dataset for which ProfileMesh 0.1 kept none. */
 	readonly defaultSchema: string;
 };
 
@@ -55,8 +55,8 @@ export type StorageDatabase = {
 	readonly sequelize: Sequelize;
 	readonly dialect: TableDialect;
 	/**
-	What a transaction that reads must ask for, so that all of its statements see one state; nothing where every
-	transaction does.
+	The isolation that a transaction must ask for so that all of its statements see one state; left out where every
+	transaction has it.
 	*/
 	readonly readIsolation?: Transaction.ISOLATION_LEVELS;
 	/** Names of a table's columns; none where there is no such table. */
@@ -64,13 +64,13 @@ export type StorageDatabase = {
 	/** Names of a table's indexes. */
 	indexesOf(table: string, transaction?: Transaction): Promise<readonly string[]>;
 	/**
-	Keeps other processes from changing the tables until the transaction ends; not there where a writing transaction
-	does so by itself.
+	Keeps other processes from changing the tables until the transaction ends; left out where every writing transaction
+	does so.
 	*/
 	lockTables?(transaction: Transaction): Promise<void>;
-	/** Inserts the results of one run, in as few statements as the database likes. */
+	/** Inserts the results of one run, in as few statements as suits the database. */
 	insertResults(results: ResultsOfRun): Promise<void>;
-	/** An error of the driver or of Sequelize, in words for a user. */
+	/** An error of the driver or of Sequelize as an error for a user. */
 	failureOf(error: unknown): ProfileMeshError;
 	close(): Promise<void>;
 };
@@ -84,6 +84,6 @@ export type StorageAdapter<Connection> = {
 };
 
 export type DatabaseOptions = {
-	/** How long a busy database is waited for, in milliseconds. */
+	/** Milliseconds to wait for a busy database. */
 	readonly busyTimeout: number;
 };

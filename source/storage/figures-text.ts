@@ -1,23 +1,23 @@
-// The figures of a whole run as one text, for what reads many runs at once: one row a run, in place of thousands. It is
-// JSON, but for percentiles that are numbers: those are most of it, and are kept as the bytes of doubles.
+// The figures of a whole run as one text, for readers of many runs: one row a run, in place of thousands. It is JSON,
+// except for percentiles that are numbers: those are most of it, and are stored as the bytes of doubles.
 import {Buffer} from 'node:buffer';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnFigures, ColumnProfile, Measured, MetricValue, Provenance, Quantile} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 
-/** Changes with the shape of the text: a text of another format is not read. */
+/** Changes with the shape of the text: texts of another format are not read. */
 const format = 1;
 
 const bytesPerDouble = 8;
 
-/** A run of more characters keeps no such text, and is read from its results. */
+/** A run with more characters has no such text, and is read from its results. */
 const maxLength = 8_000_000;
 
-/** Values and their counts, place by place: half as long as a list of pairs with names. */
+/** Values and their counts in two lists: half as long as a list of pairs with names. */
 type ValueLists = {readonly values: ReadonlyArray<number | string | boolean>; readonly counts: readonly number[]};
 
-/** A list of numbers among the doubles. */
+/** The position of a list of numbers among the doubles. */
 type PlaceOfDoubles = {readonly start: number; readonly length: number};
 
 type WrittenValue = number | string | null | ValueLists | PlaceOfDoubles | readonly Quantile[];
@@ -25,14 +25,14 @@ type WrittenValue = number | string | null | ValueLists | PlaceOfDoubles | reado
 type WrittenColumn = {
 	readonly column: ColumnInfo;
 	readonly metrics: Partial<Readonly<Record<MetricName, WrittenValue>>>;
-	/** Of the metrics that are not exact. */
+	/** The precision of the metrics that are not exact. */
 	readonly provenances?: Partial<Readonly<Record<MetricName, Provenance>>>;
 };
 
 type WrittenFigures = {
 	readonly format: number;
 	readonly columns: readonly WrittenColumn[];
-	/** Eight bytes each, the lowest one first, in base 64. */
+	/** Eight bytes each, the lowest first, in base 64. */
 	readonly doubles: string;
 };
 
@@ -75,7 +75,7 @@ const writtenColumn = ({column, metrics}: ColumnProfile, doubles: number[]): Wri
 	};
 };
 
-/** Writes all figures but histograms; `null` where that is too much for one text. */
+/** Writes all figures but histograms; `null` where one text cannot hold them. */
 export const figuresText = (columns: readonly ColumnProfile[]): string | null => {
 	const doubles: number[] = [];
 	const written = columns.map(column => writtenColumn(column, doubles));
@@ -112,7 +112,7 @@ const readValue = (value: WrittenValue, bytes: Buffer): MetricValue => {
 
 const exact: Provenance = {kind: 'exact'};
 
-/** A column whose figures are made only as they are asked for: a comparison of many runs looks at some of them. */
+/** A column whose figures are decoded only when they are read: a comparison of many runs reads some of them. */
 const readColumn = ({column, metrics, provenances}: WrittenColumn, bytes: Buffer): ColumnFigures => ({
 	column,
 	metrics: {
@@ -125,7 +125,7 @@ const readColumn = ({column, metrics, provenances}: WrittenColumn, bytes: Buffer
 	},
 });
 
-/** No more than its format is checked: only this module writes such a text. */
+/** Only the format is checked: no other module writes such a text. */
 const isWritten = (parsed: unknown): parsed is WrittenFigures =>
 	typeof parsed === 'object' &&
 	parsed !== null &&
@@ -135,9 +135,9 @@ const isWritten = (parsed: unknown): parsed is WrittenFigures =>
 	'doubles' in parsed;
 
 /**
-Reads the text.
+Parses the text.
 
-@returns `undefined` where there is none, or it is of another format.
+@returns `undefined` where there is none, or it has another format.
 */
 export const readFigures = (text: string | null): readonly ColumnFigures[] | undefined => {
 	if (text === null) {

@@ -1,4 +1,4 @@
-// The meaning of a column of which a run of ProfileMesh 0.1 kept only the name of its type, as SQLAlchemy writes it.
+// The meaning of a column by the name of its type, as SQLAlchemy writes it: runs of ProfileMesh 0.1 kept nothing else.
 import type {SemanticType} from '../profiling/column-types.ts';
 
 const typesByName: ReadonlyMap<string, SemanticType> = new Map<string, SemanticType>([
@@ -58,7 +58,7 @@ const typesByName: ReadonlyMap<string, SemanticType> = new Map<string, SemanticT
 ]);
 
 /**
-What a column of this database type most likely holds; `other` where the name says nothing.
+The type that a column of this database type most likely has; `other` where the name gives no clue.
 
 @example
 guessSemanticType('DECIMAL(10, 2)') // 'decimal'

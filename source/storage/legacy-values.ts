@@ -1,6 +1,6 @@
-// Values as ProfileMesh 0.1 kept them: the text that Python prints.
+// Values as ProfileMesh 0.1 stored them: as Python prints them.
 
-/** How Python prints what has no value. */
+/** The words that Python prints for a missing value. */
 const valueless: ReadonlySet<string> = new Set(['None', 'nan', 'inf', '-inf', '']);
 
 const jsonOfPython: ReadonlyMap<string, string> = new Map([
@@ -11,8 +11,8 @@ const jsonOfPython: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
-The value as it is written now: `None` and `nan` are null, a time of day follows its date after a `T`, a printed
-list is JSON. Any other text is returned as it is.
+The value in today's form: `None` and `nan` are null, a time of day follows its date after a `T`, a printed list is
+JSON. Any other text is unchanged.
 */
 export const currentText = (text: string | null): string | null => {
 	if (text === null || valueless.has(text)) {

@@ -11,7 +11,7 @@ const valueList = z.array(z.object({value, count}));
 
 type List = readonly HistogramBin[] | readonly ValueCount[] | readonly Quantile[];
 
-/** The list as it stands in JSON reports and in the storage. */
+/** The list in the form of JSON reports and of the storage. */
 export const listJson = (list: List): ReadonlyArray<Quantile | Readonly<Record<string, number | string | boolean>>> =>
 	list.map(entry => {
 		if (typeof entry !== 'object') {
@@ -32,9 +32,9 @@ const parseJson = (text: string): unknown => {
 };
 
 /**
-Reads a histogram.
+Parses a histogram.
 
-@returns `undefined` where the text is none.
+@returns `undefined` where the text is no histogram.
 */
 export const parseBins = (text: string): readonly HistogramBin[] | undefined => {
 	const bins = binList.safeParse(parseJson(text));
@@ -42,7 +42,7 @@ export const parseBins = (text: string): readonly HistogramBin[] | undefined => 
 };
 
 /**
-Reads values with their counts.
+Parses values with their counts.
 
 @returns `undefined` where the text is no such list.
 */
@@ -50,9 +50,9 @@ export const parseValueCounts = (text: string): readonly ValueCount[] | undefine
 	valueList.safeParse(parseJson(text)).data;
 
 /**
-Reads quantiles.
+Parses quantiles.
 
-@returns `undefined` where the text is no list of them.
+@returns `undefined` where the text is no list of quantiles.
 */
 export const parseQuantiles = (text: string): readonly Quantile[] | undefined =>
 	quantileList.safeParse(parseJson(text)).data;

@@ -12,9 +12,9 @@ import type {TableNames} from './tables.ts';
 type PointRow = {readonly run_id: string; readonly profiled_at: string; readonly metric_value: string | null};
 
 /**
-The points of a metric, oldest first; none of a metric that is no single figure.
+The points of a metric, oldest first; none for a metric that is a list.
 
-@param tables As SQL names them.
+@param tables Their names in SQL.
 */
 export const metricHistory = async (
 	sequelize: Sequelize,

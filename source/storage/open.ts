@@ -6,7 +6,7 @@ import type {DatabaseOptions, StorageDatabase} from './database.ts';
 import type {Store} from './store.ts';
 
 export type OpenStoreOptions = {
-	/** How long a store that others are writing is waited for, in milliseconds; a minute when left out. */
+	/** Milliseconds to wait for a store that others write to; a minute by default. */
 	readonly busyTimeout?: number;
 };
 
@@ -27,7 +27,7 @@ const openDatabase = async (
 Opens the store, and makes or upgrades its tables where the settings allow it.
 
 @param settings `filepath` of a SQLite connection is absolute. The file and its directory are made when missing.
-@param options How to open it.
+@param options Options of opening.
 @throws ProfileMeshError `storage` when the store cannot be opened, or its tables do not fit this program.
 */
 export const openStore = async (settings: Config['storage'], options: OpenStoreOptions = {}): Promise<Store> => {

@@ -1,8 +1,8 @@
-// Which tables are the program's own, where it keeps runs in the database that it profiles.
+// The program's own tables, where it keeps runs in the database that it profiles.
 import type {Config} from '../config/schema.ts';
 import {databaseOf, type ConnectionConfig} from '../databases/registry.ts';
 
-/** Keeps which migrations each pair of tables has had. */
+/** Records which migrations each pair of tables has had. */
 export const migrationsTable = 'profilemesh_migrations';
 
 const isSameDatabase = (left: ConnectionConfig, right: ConnectionConfig): boolean =>

@@ -1,4 +1,4 @@
-// Which process a running run belongs to, and whether that process still lives.
+// The process that a running run belongs to, and whether that process still lives.
 import {execFile} from 'node:child_process';
 import {readFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
@@ -10,17 +10,17 @@ import {isAlive} from '../process-liveness.ts';
 // eslint-disable-next-line @typescript-eslint/strict-void-return -- the rule takes the overload without a callback
 const run = promisify(execFile);
 
-/** Nobody here can ask whether a process of another host runs: its run is abandoned after this long. */
+/** No process here can see whether one of another host still runs: its run counts as abandoned after this long. */
 const maxRemoteRun = millisecondsPer.d;
 
 /**
-When a process began, in words that differ for the next process with the same id. Linux counts ticks since its start;
-elsewhere `ps` prints the time. Empty where neither is there.
+When a process began, as a text that differs for the next process with the same id. Linux counts ticks since its start;
+elsewhere `ps` prints the time. Empty where neither is available.
 */
 const startOf = async (pid: number): Promise<string> => {
 	try {
 		const status = await readFile(`/proc/${pid}/stat`, 'utf8');
-		// The second field is the program's name in brackets and may hold anything; the start is the 22nd.
+		// The second field is the program's name in brackets and may hold any character; the start is the 22nd field.
 		return (
 			status
 				.slice(status.lastIndexOf(')') + 2)
@@ -41,11 +41,11 @@ const startOf = async (pid: number): Promise<string> => {
 export const thisProcess = async (): Promise<string> => `${hostname()}:${process.pid}:${await startOf(process.pid)}`;
 
 /**
-Whether nobody works on a run any more.
+Whether no process works on a run any more.
 
-@param owner As `thisProcess` wrote it; `null` for runs of ProfileMesh 0.1.
+@param owner The text of `thisProcess`; `null` for runs of ProfileMesh 0.1.
 @param startedAt When the run began.
-@param now The time to judge at.
+@param now The time of the judgement.
 */
 export const isAbandoned = async (owner: string | null, startedAt: Date, now: Date): Promise<boolean> => {
 	const parts = /^(?<host>[^:]+):(?<pid>\d+):(?<start>.*)$/v.exec(owner ?? '')?.groups;

@@ -38,7 +38,7 @@ const conditionOf = ({dataset, environment, statuses}: RunFilter): Condition => 
 	return {sql: conditions.join(' AND '), bind};
 };
 
-/** Rows that come dataset by dataset, as one list a dataset. */
+/** Rows in the order of datasets, as one list for each dataset. */
 const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	const datasets: Array<DatasetKey & {readonly runs: Run[]}> = [];
 	for (const run of runs) {

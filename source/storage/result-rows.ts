@@ -1,5 +1,5 @@
-// The columns of a run as rows of the table of results, and back: one row a metric, and a few that say what a
-// metric cannot.
+// The columns of a run as rows of the table of results, and back: one row for each metric, and a few rows for facts
+// that are no metric.
 import {z} from 'zod';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
@@ -24,7 +24,7 @@ export type ResultRow = {
 export type StoredResultRow = Omit<ResultRow, 'column_type'> & {
 	/** ProfileMesh 0.1 may have left it empty. */
 	readonly column_type: string | null;
-	/** Rises in the order in which rows were written. */
+	/** Rises in the order of writing. */
 	readonly id: number;
 };
 
@@ -47,7 +47,7 @@ type DescribingRow = 'column' | 'estimates' | 'errors';
 const valueText = (value: MetricValue): string | null =>
 	value !== null && typeof value === 'object' ? JSON.stringify(listJson(value)) : scalarText(value);
 
-/** What is known of the metrics that are not exact, by their names. */
+/** The precision of the metrics that are not exact, by their names. */
 export const estimatesOf = (profile: ColumnProfile): Readonly<Record<string, Provenance>> =>
 	Object.fromEntries(
 		[...profile.metrics]
@@ -94,7 +94,7 @@ const parseJsonRow = <Shape>(schema: z.ZodType<Shape>, text: string | null | und
 };
 
 /**
-A value of a metric that is no list, where the type of its column is not at hand.
+A value of a metric that is no list, where the type of its column is unknown.
 
 @returns `undefined` where the text is no such value.
 */
@@ -102,7 +102,7 @@ export const parseScalar = (kind: Exclude<MetricKind, ListKind>, text: string): 
 	parseNumber(text) ?? (kind === 'quantity' ? text : undefined);
 
 /**
-Reads a value of a metric of a column.
+Parses a value of a metric of a column.
 
 @returns `undefined` where the text is no such value.
 */

@@ -1,10 +1,10 @@
-// Which runs a rule of keeping lets go.
+// Which runs a retention rule deletes.
 import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {hasResults, type Run} from '../profiling/profile.ts';
 
 /**
-What `runs prune --keep` keeps: runs younger than a length of time, or the last ones of each dataset in each
+The runs that `runs prune --keep` keeps: those younger than a length of time, or the last ones of each dataset in each
 environment.
 */
 export type Retention =
@@ -13,7 +13,7 @@ export type Retention =
 const unitLengths: ReadonlyMap<string, number> = new Map(Object.entries(millisecondsPer));
 
 /**
-Reads `90d`, `12w`, `36h` or a number of runs such as `50`.
+Parses `90d`, `12w`, `36h` or a number of runs such as `50`.
 
 @throws ProfileMeshError `usage` when the text is neither.
 */
@@ -37,7 +37,7 @@ const latestFirst = (left: Run, right: Run): number => {
 	return apart === 0 ? (left.runId < right.runId ? 1 : -1) : apart;
 };
 
-/** A run without results counts for nothing: it goes once it is older than all that are kept. */
+/** A run without results is not counted: it is deleted once it is older than all that are kept. */
 const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
 	const sorted = runs.toSorted(latestFirst);
 	const lastKept = sorted.filter(run => hasResults(run)).at(keep - 1);

@@ -41,7 +41,7 @@ export const runFields = [
 
 export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
 
-/** Reads a time without a zone as UTC; microseconds are cut. */
+/** Parses a time without a zone as UTC; microseconds are cut. */
 export const parseTime = (text: string): Date => {
 	const iso = text
 		.trim()
@@ -73,13 +73,13 @@ const samplingSchema = z.discriminatedUnion('kind', [
 	z.object({kind: z.literal('size'), size: z.number(), seed: z.number()}),
 ]);
 
-/** Some drivers give the whole numbers of 64 bits as text. */
+/** Some drivers return 64-bit integers as text. */
 const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Number)]).nullable();
 
 const runSchema = z.object({
 	run_id: z.string(),
 	dataset_name: z.string(),
-	// ProfileMesh 0.1 may still write to a store after its upgrade, and leaves these empty.
+	// ProfileMesh 0.1 may still write to a store after its upgrade, and leaves these columns empty.
 	schema_name: z
 		.string()
 		.nullable()
@@ -107,9 +107,9 @@ const decodeSampling = (text: string | null): Sampling =>
 	text === null ? {kind: 'all'} : samplingSchema.parse(JSON.parse(text));
 
 /**
-Reads a row of the table of runs.
+Parses a row of the table of runs.
 
-@throws When the row is none that ProfileMesh writes.
+@throws When ProfileMesh cannot have written the row.
 */
 export const decodeRun = (row: unknown): Run => {
 	const stored = runSchema.parse(row);

@@ -1,10 +1,10 @@
-// Scalars as the text that a row of results holds. Numbers come back from it as the very same doubles.
+// Scalars as the text of a row of results. Numbers that are read back are the very same doubles.
 import type {Scalar} from '../profiling/profile.ts';
 
 /**
 Writes a scalar.
 
-@returns `null` for what has no value; NaN and infinities have none either.
+@returns `null` for a missing value; NaN and infinities have none either.
 */
 export const scalarText = (value: Scalar): string | null => {
 	if (value === null || typeof value === 'string') {
@@ -19,8 +19,7 @@ export const scalarText = (value: Scalar): string | null => {
 		return '-0';
 	}
 
-	// JavaScript pads the digits of a large whole number with zeros that are not its own: 2^60 would read as
-	// ...7000, another number.
+	// JavaScript pads the digits of a large whole number with zeros: 2^60 would read as ...7000, another number.
 	const size = Math.abs(value);
 	return String(size > Number.MAX_SAFE_INTEGER && size < 1e21 ? BigInt(value) : value);
 };

@@ -1,4 +1,4 @@
-// The store, on any database that Sequelize speaks to: reading and writing, with every error put into words.
+// The store, on any database of Sequelize: reads and writes, and translates every error.
 import type {StorageDatabase} from './database.ts';
 import {createReader} from './reading.ts';
 import type {Store} from './store.ts';

@@ -1,4 +1,4 @@
-// The contract of the storage: what the engine, the commands and the screens ask of it.
+// The contract of the storage with the engine, the commands and the screens.
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Run, RunFigures, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
@@ -6,15 +6,15 @@ import type {Run, RunFigures, RunProfile, RunStatus, Scalar} from '../profiling/
 export type RunFilter = {
 	readonly dataset?: DatasetKey;
 	readonly environment?: string;
-	/** All statuses when left out. */
+	/** All statuses by default. */
 	readonly statuses?: readonly RunStatus[];
-	/** At most this many, the latest ones. */
+	/** The maximum number of runs, the latest ones. */
 	readonly limit?: number;
 };
 
-/** One dataset as the home screen lists it. */
+/** One dataset in the list of the home screen. */
 export type DatasetHistory = DatasetKey & {
-	/** Latest first, at most as many as were asked for. */
+	/** Latest first, at most the requested number. */
 	readonly runs: readonly Run[];
 };
 
@@ -36,7 +36,7 @@ export type MetricHistoryChoice = {
 	readonly environment: string;
 	readonly column: string;
 	readonly metric: MetricName;
-	/** The latest runs that have the metric, at most so many. */
+	/** The maximum number of runs, the latest ones that have the metric. */
 	readonly limit: number;
 };
 
@@ -49,11 +49,11 @@ export type Store = {
 	readonly fingerprint: string;
 	/** Records that a run has begun (status `running`), owned by this process. */
 	begin(run: Run): Promise<void>;
-	/** Keeps a finished run, its status and all its results in one transaction: whole, or not at all. */
+	/** Stores a finished run, its status and all its results in one transaction: whole, or not at all. */
 	complete(profile: RunProfile): Promise<void>;
 	/** Ends a run that has no results. */
 	end(runId: string, end: RunEnd): Promise<void>;
-	/** Marks `running` runs whose process is gone as failed, and returns how many. */
+	/** Marks `running` runs as failed when their process is gone, and returns how many. */
 	failAbandoned(): Promise<number>;
 	/** Latest first. */
 	runs(filter?: RunFilter): Promise<readonly Run[]>;
@@ -75,7 +75,8 @@ export type Store = {
 	*/
 	load(runId: string): Promise<RunProfile>;
 	/**
-	Several runs with what many runs are compared by, in the order of their ids: a fraction of the work of loading them.
+	Several runs with the figures that many runs are compared by, in the order of their ids: a fraction of the work of
+	loading them.
 
 	@throws ProfileMeshError `not-found` when there is no such run.
 	*/

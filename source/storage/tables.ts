@@ -12,7 +12,7 @@ export type OwnedRunRow = RunRow & {
 	readonly owner: string | null;
 	/** When the process began with it, as `profiled_at`; `null` for runs of 0.2. */
 	readonly started_at: string | null;
-	/** Its figures as one text (`figures-text.ts`); `null` for runs of 0.2, and where that is too long. */
+	/** Its figures as one text (`figures-text.ts`); `null` for runs of 0.2, and where the text would be too long. */
 	readonly figures: string | null;
 };
 
@@ -21,7 +21,7 @@ export type ResultModel = ModelStatic<Model<{run_id: string}>>;
 
 type ModelPlace = {readonly table: string; readonly schema: string | undefined};
 
-/** Times are text for Sequelize, so that they are written and compared as they were by ProfileMesh 0.1. */
+/** Times are texts for Sequelize, so that they are written and compared as in ProfileMesh 0.1. */
 export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): RunModel =>
 	sequelize.define(
 		'run',
@@ -47,7 +47,7 @@ export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): Run
 		{tableName: table, timestamps: false, ...(schema !== undefined && {schema})},
 	);
 
-/** Results are read and inserted by statements; the model deletes them. */
+/** Statements read and insert results; the model deletes them. */
 export const resultModel = (sequelize: Sequelize, {table, schema}: ModelPlace): ResultModel =>
 	sequelize.define(
 		'result',

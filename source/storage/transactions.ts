@@ -24,12 +24,12 @@ const runTransaction = async <Result>(
 	const transaction = await sequelize.transaction(options);
 	try {
 		const result = await work(transaction);
-		// Sequelize's own `commit()` prints on the console when it fails, say of a full disk; as a statement it
+		// Sequelize's own `commit()` prints on the console when it fails, for example on a full disk; as a statement it
 		// only throws.
 		await sequelize.query('COMMIT', {transaction});
 		return result;
 	} finally {
-		// After a commit there is nothing to take back: this returns the connection.
+		// After a commit there is nothing to roll back: this returns the connection.
 		await transaction.rollback();
 	}
 };

@@ -33,7 +33,7 @@ const saveRun = async (runModel: RunModel, {run, columns}: RunProfile, transacti
 type RunOwner = Pick<OwnedRunRow, 'run_id' | 'owner'>;
 type RunningRow = RunOwner & Pick<OwnedRunRow, 'profiled_at' | 'started_at'>;
 
-/** Runs that count as running, though their process is gone. */
+/** Runs with the status `running` although their process is gone. */
 const abandonedRuns = async (
 	{sequelize, dialect}: StorageDatabase,
 	runsTable: string,

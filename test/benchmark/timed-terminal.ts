@@ -8,7 +8,7 @@ import xterm from '@xterm/headless';
 
 type Waiting = {readonly isThere: () => boolean; readonly arrive: (time: number) => void};
 
-const patience = 120_000;
+const timeoutMs = 120_000;
 const [columns, rows] = [120, 40];
 
 export class TimedTerminal {
@@ -87,7 +87,7 @@ export class TimedTerminal {
 		return new Promise((resolve, reject) => {
 			const timer = setTimeout(() => {
 				reject(new Error(`Waited in vain. The screen:\n${this.text}`));
-			}, patience);
+			}, timeoutMs);
 			this.#waiting = {
 				isThere,
 				arrive(time) {

@@ -6,7 +6,7 @@ import xterm from '@xterm/headless';
 import type {ReactElement} from 'react';
 import type * as inkModule from 'ink';
 
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 // Ink listens to its output as to a stream.
 // eslint-disable-next-line unicorn/prefer-event-target
@@ -81,7 +81,7 @@ export class HeadlessScreen extends EventEmitter {
 
 	/** Waits until a text is shown, and then until nothing is drawn any more. */
 	async shows(text: string): Promise<void> {
-		const end = performance.now() + patience;
+		const end = performance.now() + timeoutMs;
 		let before;
 		while (!this.text.includes(text) || before !== this.text) {
 			if (performance.now() > end) {

@@ -1,33 +1,33 @@
 // Connections to one database: at most so many, each given to one user at a time.
 import pg, {type Pool, type PoolClient} from 'pg';
-import {PatientClient} from '../../drivers/postgres/client.ts';
+import {TimeoutClient} from '../../drivers/postgres/client.ts';
 import {clientConfig} from '../../drivers/postgres/client-config.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import type {TlsOptions} from '../../drivers/postgres/tls.ts';
 import {codeOf} from '../../errors.ts';
 import {unreachable} from './failures.ts';
 
-/** Idle connections are closed after this long: a session that only looks at results holds none. */
+/** Idle connections are closed after this long: a session that only looks at results keeps none open. */
 const idleTimeout = 10_000;
 
-/** Milliseconds that a server has for what is done beside the pool: it is wanted at once, or not at all. */
+/** Milliseconds that the server has for work beside the pool: such work is wanted at once, or not at all. */
 const besideTimeout = 5000;
 
 export type ConnectionsOptions = {
 	/** Connections at the same time. */
-	readonly most: number;
-	/** How long an answer is waited for, in milliseconds. */
+	readonly maxConnections: number;
+	/** Milliseconds to wait for an answer. */
 	readonly answerTimeout: number;
 };
 
-/** Whether the server wants it the other way: it has no encryption, or lets nobody in with it (or without). */
+/** Whether the server asks for the other way: it has no encryption, or accepts nobody with it (or without it). */
 const isAboutEncryption = (error: unknown): boolean =>
 	(error instanceof Error && error.message.includes('does not support SSL')) || codeOf(error) === '28000';
 
 export class Connections {
 	readonly #settings: PostgresSettings;
 	readonly #options: ConnectionsOptions;
-	readonly #clients = new Set<PatientClient>();
+	readonly #clients = new Set<TimeoutClient>();
 	#pool: Promise<Pool> | undefined;
 	/** The way that the server can be reached. */
 	#tls: TlsOptions | false = false;
@@ -52,10 +52,11 @@ export class Connections {
 		}
 	}
 
-	/** A connection that nobody waits for; `undefined` where there is none. */
+	/** An idle connection; `undefined` where there is none. */
 	async leaseSpare(): Promise<PoolClient | undefined> {
 		const pool = await this.#open();
-		const isSpare = pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < this.#options.most);
+		const isSpare =
+			pool.waitingCount === 0 && (pool.idleCount > 0 || pool.totalCount < this.#options.maxConnections);
 		try {
 			return isSpare ? await pool.connect() : undefined;
 		} catch {
@@ -63,10 +64,10 @@ export class Connections {
 		}
 	}
 
-	/** Does something on a connection beside the pool: it is there also when the pool is busy. */
-	async beside<Result>(work: (client: PatientClient) => Promise<Result>): Promise<Result> {
+	/** Runs some work on a connection beside the pool, so that it is possible while the pool is busy. */
+	async beside<Result>(work: (client: TimeoutClient) => Promise<Result>): Promise<Result> {
 		await this.#open();
-		const client = new PatientClient({
+		const client = new TimeoutClient({
 			...clientConfig(this.#settings, this.#tls),
 			connectionTimeoutMillis: Math.min(besideTimeout, this.#settings.connectTimeout),
 			answerTimeout: besideTimeout,
@@ -87,7 +88,7 @@ export class Connections {
 		}
 
 		const ended = pool.value.end();
-		// Nobody waits any more for what a server has not answered by now.
+		// An answer that has not come by now is not awaited any more.
 		for (const client of this.#clients) {
 			if (client.isWaiting) {
 				client.abandon();
@@ -98,10 +99,10 @@ export class Connections {
 	}
 
 	/** The pool's clients, known to this object. The options that a pool passes on lack the password. */
-	#clientClass(tls: TlsOptions | false): new () => PatientClient {
+	#clientClass(tls: TlsOptions | false): new () => TimeoutClient {
 		const clients = this.#clients;
 		const config = {...clientConfig(this.#settings, tls), answerTimeout: this.#options.answerTimeout};
-		return class extends PatientClient {
+		return class extends TimeoutClient {
 			constructor() {
 				super(config);
 				clients.add(this);
@@ -123,20 +124,19 @@ export class Connections {
 		}
 	}
 
-	/** Finds out which way the server can be reached, and keeps to it. */
+	/** Finds out which way the server can be reached, and keeps to it from then on. */
 	async #connect(): Promise<Pool> {
 		const [first, ...others] = this.#settings.tls;
 		let tls = first ?? false;
 		for (;;) {
 			const pool = new pg.Pool({
 				...clientConfig(this.#settings, tls),
-				max: this.#options.most,
+				max: this.#options.maxConnections,
 				Client: this.#clientClass(tls),
 				idleTimeoutMillis: idleTimeout,
 				allowExitOnIdle: true,
 			});
-			// A connection that is lost while nobody waits for an answer is no error; the waiting statement fails by
-			// itself.
+			// A connection that is lost while no statement runs is no error; a running statement fails by itself.
 			pool.on('error', () => undefined);
 			pool.on('connect', client => {
 				client.on('error', () => undefined);

@@ -93,8 +93,8 @@ const freeName = (name: string, columns: readonly string[]): string =>
 const hashRange = 2 ** 31;
 
 /**
-Rows that have no place of their own, as those of a view, are drawn by a hash of what they hold and of a number that
-tells equal ones apart. Which of them has which number makes no difference, so every statement draws the same rows.
+Rows without a place of their own, as those of a view, are drawn by a hash of their values and of a number that
+distinguishes equal rows. It does not matter which of them has which number: every statement draws the same rows.
 */
 const drawnByContent = (relation: Relation, ratio: number, seed: number): Relation => {
 	const {from, where, columns = []} = relation;

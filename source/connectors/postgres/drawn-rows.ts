@@ -1,5 +1,5 @@
-// The rows of a view that gives other ones to each statement, read once: the transaction keeps them as settings of its
-// own, a text a column, so that nothing is written and nothing leaves the database.
+// The rows of a view that returns different rows to each statement, read once. The transaction keeps them as settings
+// of its own, a text a column, so that nothing is written and nothing leaves the database.
 import type {Sampling} from '../../profiling/profile.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import type {Relation} from '../sql-dialect.ts';

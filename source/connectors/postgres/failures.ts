@@ -1,5 +1,5 @@
-// What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret but for what is taken out
-// here.
+// What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret except those that are
+// removed here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
@@ -26,7 +26,7 @@ const lostConnection = [
 	'Connection ended',
 	'Connection terminated due to connection timeout',
 	'timeout expired',
-	// The driver's word for messages that are none of the protocol, or not expected.
+	// The driver's words for messages outside of the protocol, or out of turn.
 	'received invalid response',
 	'Received unexpected',
 ];

@@ -34,7 +34,7 @@ const tableRow = z.object({
 	bytes: z.coerce.number().nullable(),
 });
 
-/** As of its last ANALYZE: asking for the size of its files would wait for whoever has locked the table. */
+/** As of its last ANALYZE: asking for the size of its files would wait for a lock on the table. */
 const bytesOf = (table: string) => `CASE WHEN ${table}.reltuples >= 0 THEN current_setting('block_size')::float8 * (
 	${table}.relpages + coalesce((SELECT toast.relpages FROM pg_catalog.pg_class AS toast
 	WHERE toast.oid = ${table}.reltoastrelid), 0)) END`;
@@ -78,7 +78,7 @@ const comparedAs = (type: string) => `CASE
 	WHEN ${type}.typtype = 'm' THEN 'pg_catalog.anymultirange'::regtype
 	ELSE ${type}.oid END`;
 
-/** A type itself, and those that its values pass for as they are: varchar for text, regclass for oid. */
+/** A type itself, and those whose values it accepts unchanged: varchar for text, regclass for oid. */
 const passesFor = (input: string, type: string) => `(${input} = (${type})::oid
 	OR ${input} IN (SELECT casttarget FROM pg_catalog.pg_cast WHERE castsource = (${type})::oid AND castmethod = 'b'
 	AND castcontext = 'i'))`;
@@ -88,7 +88,7 @@ const hasOperators = (
 ) => `EXISTS (SELECT FROM pg_catalog.pg_opclass AS class JOIN pg_catalog.pg_am AS method ON method.oid = class.opcmethod
 	WHERE class.opcdefault AND method.amname IN ('btree', 'hash') AND ${passesFor('class.opcintype', type)})`;
 
-/** The type whose hash function takes the column's values: an array's is that of all arrays. */
+/** The type whose hash function accepts the column's values; all arrays have one in common. */
 const hashedAs = `CASE WHEN element.oid IS NULL THEN ${comparedAs('type')} ELSE 'pg_catalog.anyarray'::regtype END`;
 
 const columnsStatement = `
@@ -148,7 +148,7 @@ const columnRow = z.object({
 	is_readable: z.boolean(),
 });
 
-/** Kinds whose constraints the server keeps. */
+/** Kinds whose constraints the server enforces. */
 const isKept: ReadonlySet<TableKind> = new Set(['table', 'partitioned table']);
 
 export type DescribedColumn = {
@@ -173,11 +173,11 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 		return {
 			info: {
 				name: column.name,
-				// Sessions see no schema but the catalogue's, and people write types of `public` without it.
+				// Sessions see only the catalogue's schema, and people write types of `public` without their schema.
 				databaseType: column.declared.replace(/^public\./v, ''),
 				semanticType,
-				// The catalogue does not know which columns of a view are nullable, and of those of a foreign table it
-				// has only a word that nobody keeps.
+				// The catalogue does not know which columns of a view are nullable. Of a foreign table it repeats a
+				// declaration that nothing enforces.
 				nullable: isKept.has(table.kind) ? !column.not_null : null,
 				primaryKey: column.primary_key,
 			},

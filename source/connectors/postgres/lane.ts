@@ -9,9 +9,9 @@ import {literal} from './identifiers.ts';
 export type Lane = {
 	readonly client: PoolClient;
 	readonly pid: number;
-	/** Tells the backend from a later one with the same process id. */
+	/** Distinguishes the backend from a later one with the same process id. */
 	readonly startedAt: string;
-	/** Whether somebody else holds what was to be locked. */
+	/** Whether another transaction holds a lock that excludes readers. */
 	readonly isBlocked: boolean;
 	isBusy: boolean;
 	isLost: boolean;
@@ -23,13 +23,16 @@ export type LaneOptions = {
 	readonly statementTimeout: number;
 	/** A snapshot that another transaction has exported. */
 	readonly snapshot?: string | undefined;
-	/** The qualified name of what is locked before the snapshot is taken, so that nobody alters it in between. */
+	/**
+	The qualified name of the table that is locked before the snapshot is taken, so that nobody alters it in between.
+	*/
 	readonly locked?: string | undefined;
 };
 
 /**
-For the transaction alone, so that a pooler between sees nothing of it. Texts of an answer do not depend on the user's
-settings. Compiling costs more than it saves: a flat statement has hundreds of expressions, each used once.
+The settings hold for the transaction alone, so that a pooler in between is not affected. The texts of answers do not
+depend on the user's settings. Compiling costs more than it saves: a flat statement has hundreds of expressions, each
+used once.
 */
 const settingsOf = (statementTimeout: number): string =>
 	[
@@ -53,12 +56,14 @@ const whichBackend =
 	'SELECT pg_catalog.pg_backend_pid(), (SELECT backend_start FROM pg_catalog.pg_stat_activity ' +
 	'WHERE pid = pg_catalog.pg_backend_pid())::text';
 
-/** The server looks after its client while it computes, and stops where there is none any more. */
+/** The server looks for its client while it computes, and stops where the client is gone. */
 const watchClient = "SET LOCAL client_connection_check_interval = '1s'";
 
 const blocked = '55P03';
 
-/** Somebody else holds it, the role may read single columns only, or what is named is of a kind that has no locks. */
+/**
+Another transaction holds the lock, the role may read single columns only, or the relation is of a kind without locks.
+*/
 const cannotLock = new Set([blocked, '42501', '42809']);
 
 /** The results of each statement of a text; every value as a text. */
@@ -76,7 +81,7 @@ export const query = async (client: PoolClient, text: string): Promise<readonly 
 	return results;
 };
 
-/** No more than every reader of the table takes. */
+/** The lock that every reader of the table takes. */
 export const lockStatement = (table: string): string => `LOCK TABLE ${table} IN ACCESS SHARE MODE`;
 
 const beginStatement = ({statementTimeout, snapshot, locked}: LaneOptions): string =>
@@ -89,7 +94,7 @@ const beginStatement = ({statementTimeout, snapshot, locked}: LaneOptions): stri
 
 type Begun = {readonly answers: readonly QueryArrayResult[]; readonly isBlocked: boolean};
 
-/** Begins; without the lock where there can be none. */
+/** Begins a transaction; without the lock where there can be none. */
 const begin = async (client: PoolClient, options: LaneOptions): Promise<Begun> => {
 	try {
 		return {answers: await query(client, `${beginStatement(options)}; ${whichBackend}`), isBlocked: false};
@@ -124,7 +129,7 @@ export const beginLane = async (client: PoolClient, options: LaneOptions): Promi
 	}
 };
 
-/** The first row of what the server may not be able to do; `undefined` where it cannot. */
+/** The first row of a statement that the server may not support; `undefined` where it does not. */
 const tryOut = async (client: PoolClient, statement: string): Promise<readonly unknown[] | undefined> => {
 	try {
 		const [result] = await query(client, statement);
@@ -138,11 +143,11 @@ const tryOut = async (client: PoolClient, statement: string): Promise<readonly u
 	}
 };
 
-/** The snapshot of a transaction that has just begun, for others to share; `undefined` where there is none to share. */
+/** The snapshot of a transaction that has just begun, for others to share; `undefined` where it cannot be shared. */
 export const exportSnapshot = async ({client}: Lane, options: LaneOptions): Promise<string | undefined> => {
 	const exported = await tryOut(client, 'SELECT pg_catalog.pg_export_snapshot()');
 	if (exported === undefined) {
-		// A transaction that has tried in vain is no good any more.
+		// A transaction whose statement failed cannot be used any more.
 		await query(client, 'ROLLBACK');
 		await begin(client, options);
 		return undefined;
@@ -161,7 +166,7 @@ export const returnToSavepoint = async ({client}: Lane): Promise<void> => {
 	await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
 };
 
-/** Sets up a transaction that has just begun: where the server can, it looks after its client. */
+/** Sets up a transaction that has just begun: where the server can, it looks for its client while it computes. */
 export const watch = async (lane: Lane): Promise<void> => {
 	const isWatched = await tryOut(
 		lane.client,

@@ -1,4 +1,4 @@
-// Whether two statements that read a view see the same rows: its definition tells, and those of the views below it.
+// Whether two statements that read a view see the same rows, by its definition and those of the views below it.
 import type {TableInfo} from '../../profiling/table.ts';
 import type {AskCatalog} from './introspection.ts';
 
@@ -45,7 +45,7 @@ const statement = `
 /** Whether statements see the same rows of a relation, within one snapshot. */
 export const repeatabilityOf = async (ask: AskCatalog, {schema, name, kind}: TableInfo): Promise<Repeatability> => {
 	if (kind === 'foreign table') {
-		// What lies behind it has a snapshot for each connection, and none to share.
+		// The rows behind it have a snapshot for each connection, and none to share.
 		return 'on-one-connection';
 	}
 

@@ -35,28 +35,30 @@ const within = async (milliseconds: number, work: Promise<unknown>): Promise<voi
 export class TableSession {
 	readonly #connections: Connections;
 	readonly #statementTimeout: number;
-	readonly #most: number;
+	readonly #maxConnections: number;
 	readonly #lanes: Lane[] = [];
 	readonly #waiting: Waiting[] = [];
-	/** `undefined` where no other lane may join: the server exports none, or all is to stay on the first one. */
+	/**
+	`undefined` where no other lane can join: the server exports no snapshot, or everything must run on the first lane.
+	*/
 	#snapshot: string | undefined;
 	#opening = 0;
 	/** The first connection, as long as its transaction is not ready. */
 	#beginning: PoolClient | undefined;
-	/** Why nothing can be run any more. */
+	/** Why no statement can run any more. */
 	#end: {readonly reason: unknown} | undefined;
 
-	constructor(connections: Connections, statementTimeout: number, most: number) {
+	constructor(connections: Connections, statementTimeout: number, maxConnections: number) {
 		this.#connections = connections;
 		this.#statementTimeout = statementTimeout;
-		this.#most = most;
+		this.#maxConnections = maxConnections;
 	}
 
 	/**
 	Takes the snapshot.
 
-	@param locked The qualified name of what nobody may alter or drop until the end, where it can be locked: what the
-	catalogue says then holds for all rows that the snapshot has.
+	@param locked The qualified name of the table that nobody may alter or drop until the end, where it can be locked.
+	The catalogue then describes all rows of the snapshot.
 	*/
 	async begin(locked?: string): Promise<void> {
 		const options = {statementTimeout: this.#statementTimeout, locked};
@@ -91,7 +93,7 @@ export class TableSession {
 		}
 	}
 
-	/** Runs every statement from here on where the first one has run. */
+	/** Runs all later statements on the first lane. */
 	stayOnFirst(): void {
 		this.#snapshot = undefined;
 	}
@@ -120,7 +122,7 @@ export class TableSession {
 		}
 	}
 
-	/** Runs a statement whose settings hold until the end: also when a later statement fails. */
+	/** Runs a statement whose settings hold until the end, even when a later statement fails. */
 	async runAndKeep(sql: string): Promise<void> {
 		this.#snapshot = undefined;
 		await this.run(sql);
@@ -132,13 +134,13 @@ export class TableSession {
 		}
 	}
 
-	/** Stops what runs, on the server; resolves once nothing runs any more, or the connections are gone. */
+	/** Cancels the running statements on the server; resolves once none runs any more, or the connections are gone. */
 	async cancel(reason: unknown): Promise<void> {
 		this.#stop(reason);
 		try {
 			await this.#connections.beside(async client => this.#cancelRunning(client));
 		} catch {
-			// There is no second connection: without its client, a statement stops as soon as the server looks.
+			// There is no second connection: a statement stops as soon as the server notices that its client is gone.
 		}
 
 		for (const lane of this.#running) {
@@ -170,7 +172,10 @@ export class TableSession {
 		return this.#lanes.filter(({isBusy, isReleased}) => isBusy && !isReleased);
 	}
 
-	/** Waits where waiting can be cancelled, in a transaction that is then given up: its snapshot is too old. */
+	/**
+	Waits for the lock in a transaction of its own, where waiting can be cancelled. It is given up after that: its
+	snapshot is too old.
+	*/
 	async #waitForLock(lane: Lane, locked: string): Promise<void> {
 		this.#lanes.push(lane);
 		lane.isBusy = true;
@@ -219,11 +224,9 @@ export class TableSession {
 		return lane;
 	}
 
-	/**
-	Where there is a spare connection, another lane for whoever waits. Never rejects: the first lane can do it alone.
-	*/
+	/** Adds a lane where there is a spare connection. Never rejects: the first lane can do the work alone. */
 	async #openAnother(): Promise<void> {
-		if (this.#snapshot === undefined || this.#lanes.length + this.#opening >= this.#most) {
+		if (this.#snapshot === undefined || this.#lanes.length + this.#opening >= this.#maxConnections) {
 			return;
 		}
 
@@ -247,7 +250,7 @@ export class TableSession {
 				this.#release(lane, true);
 			}
 		} catch {
-			// A snapshot that is gone, a server that is full.
+			// The snapshot is gone, or the server has no free connection.
 			if (lane !== undefined) {
 				this.#release(lane, true);
 			}

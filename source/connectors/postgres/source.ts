@@ -20,7 +20,7 @@ import {restrictedRoleOf} from './row-security.ts';
 import {TableSession} from './session.ts';
 
 export type PostgresSourceOptions = {
-	/** The schema that is meant where a rule names none. */
+	/** The schema of rules that name none. */
 	readonly schema: string;
 	/** Patterns of further schemas that rules name. */
 	readonly schemaPatterns: readonly string[];
@@ -38,12 +38,12 @@ const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, nam
 /** Backoff: half a second, one, two, … */
 const firstDelay = 500;
 
-/** Milliseconds past the statement timeout in which the server's own word of it should arrive. */
+/** Milliseconds past the statement timeout in which the server should report it by itself. */
 const answerGrace = 5000;
 
 const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError ? error.cause : error);
 
-/** What `LOCK TABLE` takes. */
+/** The kinds of relations that `LOCK TABLE` accepts. */
 const lockable: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'view']);
 
 const relationOf = ({schema, name, kind}: TableInfo): Relation => ({
@@ -84,7 +84,7 @@ class PostgresSource implements Source {
 	readonly #options: PostgresSourceOptions;
 	readonly #connections: Connections;
 	readonly #described = new Map<string, readonly DescribedColumn[]>();
-	/** Plans of whose row-level security was told: an attempt after a lost connection does not tell it again. */
+	/** Plans whose row-level security was reported: an attempt after a lost connection does not report it again. */
 	readonly #noticed = new WeakSet<TablePlan>();
 
 	constructor(settings: PostgresSettings, options: PostgresSourceOptions) {
@@ -92,7 +92,7 @@ class PostgresSource implements Source {
 		this.#settings = settings;
 		this.#options = options;
 		this.#connections = new Connections(settings, {
-			most: options.connections,
+			maxConnections: options.connections,
 			answerTimeout: options.statementTimeout + answerGrace,
 		});
 	}
@@ -153,7 +153,10 @@ class PostgresSource implements Source {
 		await this.#connections.close();
 	}
 
-	/** Once more where its statements saw other rows each: then they are read once, whatever the catalogue says. */
+	/**
+	Profiles a table. Where its statements saw different rows, profiles it again and reads the rows once, whatever the
+	catalogue says.
+	*/
 	async #attemptTwice(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		try {
 			return await this.#attempt(plan, options);
@@ -189,7 +192,7 @@ class PostgresSource implements Source {
 		}
 	}
 
-	/** The table as the session's own snapshot has it: what the plan knew may no longer hold. */
+	/** The table in the session's own snapshot: the plan may be outdated. */
 	async #begin(session: TableSession, plan: TablePlan, known?: Repeatability): Promise<PushDownTable> {
 		const {table, sampling} = plan;
 		const relation = relationOf(table);

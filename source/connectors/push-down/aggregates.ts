@@ -2,16 +2,16 @@
 import type {FlatFigure, HourFigure} from '../../profiling/metrics/needs.ts';
 import type {SqlColumn, SqlDialect} from '../sql-dialect.ts';
 
-/** What an aggregate gives: a figure that a metric needs, or what values are read from. */
+/** The result of an aggregate: a figure that a metric needs, or a sketch that values are read from. */
 export type AggregateFigure =
 	FlatFigure | 'exactDistinct' | 'exactQuantiles' | 'sketchedDistinct' | 'sketchedFrequencies' | 'sketchedQuantiles';
 
 export type Aggregate = {
-	/** The name that its result is kept by. */
+	/** The key of its result. */
 	readonly figure: AggregateFigure;
-	/** An expression. Equal texts are asked for once. */
+	/** An expression. Equal expressions are asked for once. */
 	readonly sql: (column: SqlColumn, dialect: SqlDialect) => string;
-	/** What is asked of the aggregate, where that is the state of a sketch: an expression over its name. */
+	/** What is read from the state of a sketch: an expression over its name. */
 	readonly read?: (aggregate: string) => string;
 };
 
@@ -20,7 +20,7 @@ const smalls = capitals.toLowerCase();
 
 const without = (text: string, characters: string): string => `translate(${text}, '${characters}', '')`;
 
-/** Whether a text has one of some characters: it is another text without them. */
+/** Whether a text has one of some characters: it changes when they are removed. */
 const has = (text: string, characters: string): string => `${text} <> ${without(text, characters)}`;
 
 const lacks = (text: string, characters: string): string => `${text} = ${without(text, characters)}`;

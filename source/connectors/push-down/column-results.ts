@@ -1,4 +1,4 @@
-// What the database has answered about one column so far, and the summary that the metrics read from it.
+// The answers of the database about one column, and the summary that the metrics read from them.
 import {squareRoot} from '../../profiling/exact-decimal.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {finishMetrics} from '../../profiling/metrics/finish.ts';
@@ -40,11 +40,11 @@ const distinctWithin = (found: Figure<number> | undefined, present: number): Fig
 export type PendingBins = {
 	/** One more than there are bins. */
 	readonly edges: readonly number[];
-	/** Of the edges between two bins, as SQL; rising. */
+	/** SQL of the edges between two bins, in rising order. */
 	readonly thresholds: readonly string[];
 };
 
-/** What is asked of a column, and of which database. */
+/** The metrics of a column, and the database that answers. */
 type ColumnQuestion = {readonly metrics: Iterable<MetricName>; readonly dialect: SqlDialect};
 
 export class ColumnResults {
@@ -52,7 +52,7 @@ export class ColumnResults {
 	readonly column: PushDownColumn;
 	readonly needs: ReadonlySet<Need>;
 	readonly flat = new Map<AggregateFigure, string | null>();
-	/** Why figures could not be had, by the kind of what is needed; a flat one by its own name. */
+	/** The reasons of figures that failed, by the kind of the need; those of a flat figure by its own name. */
 	readonly failures = new Map<string, string>();
 	readonly quantiles = new Map<number, Figure<Scalar>>();
 	bins: readonly HistogramBin[] = [];
@@ -60,9 +60,9 @@ export class ColumnResults {
 	pendingBins: PendingBins | undefined;
 	distinct: Figure<number> | undefined;
 	top: Figure<readonly ValueCount[]> | undefined;
-	/** Mean and variance are of the numbers divided by 2 to this power. */
+	/** Mean and variance are those of the numbers divided by 2 to this power. */
 	momentExponent = 0;
-	/** Whether NaN or infinite values were seen, or are expected, so that figures must leave them out. */
+	/** Whether NaN or infinite values were seen or are expected, so that figures must leave them out. */
 	isGuarded: boolean;
 	readonly #dialect: SqlDialect;
 
@@ -103,12 +103,12 @@ export class ColumnResults {
 		);
 	}
 
-	/** Whether not even its values can be counted. */
+	/** Whether even its values cannot be counted. */
 	get hasFailed(): boolean {
 		return this.failures.has('present');
 	}
 
-	/** Shares of the quantiles that are needed, rising. */
+	/** Shares of the needed quantiles, in rising order. */
 	get shares(): readonly number[] {
 		const shares = this.needs
 			.values()
@@ -117,7 +117,7 @@ export class ColumnResults {
 		return [...new Set(shares)].toSorted((left, right) => left - right);
 	}
 
-	/** Those of the shares that only outline the distribution. */
+	/** The shares that only outline the distribution. */
 	get outlineShares(): ReadonlySet<number> {
 		const isFigure = new Set(
 			this.needs.values().flatMap(need => (need.kind === 'quantile' && !need.isOutline ? [need.share] : [])),
@@ -125,7 +125,7 @@ export class ColumnResults {
 		return new Set(this.shares.filter(share => !isFigure.has(share)));
 	}
 
-	/** How many of the most frequent values are listed where there are too many to list them all. */
+	/** How many of the most frequent values are listed where there are too many to list all. */
 	get maxListed(): number {
 		return Math.max(0, ...this.needs.values().map(need => (need.kind === 'frequencies' ? need.limit : 0)));
 	}
@@ -139,7 +139,7 @@ export class ColumnResults {
 		return text === null || text === undefined ? null : this.read(text);
 	}
 
-	/** A value of the column; a number as it is, or its digits. */
+	/** A value of the column; a number as a number, or its digits. */
 	read(text: string): Scalar {
 		const value = this.#dialect.read(text, this.column.type);
 		return typeof value === 'boolean' ? String(value) : value;
@@ -153,7 +153,7 @@ export class ColumnResults {
 		this.failures.set(need.kind === 'flat' ? need.figure : need.kind, reason);
 	}
 
-	/** Everything but the rows, which are not the column's. */
+	/** The summary without the rows, which are the table's. */
 	failAll(reason: string): void {
 		this.failures.set('present', reason);
 		for (const need of this.needs) {

@@ -1,11 +1,11 @@
-// Mean and variance from the distances to a number near the mean: stable whatever way the database sums (the corrected
-// two-pass algorithm; Chan, Golub, LeVeque 1983).
+// Mean and variance from the distances to a number near the mean. They are stable however the database sums (the
+// corrected two-pass algorithm; Chan, Golub, LeVeque 1983).
 import {isNumeric} from '../../profiling/column-types.ts';
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import type {SecondRequest} from './second-pass.ts';
 
-/** Without a mean there is nothing to take distances from: what hangs on it fails for the same reason. */
+/** Without a mean there are no distances: every figure that needs them fails for the same reason. */
 const wantsMoments = ({needs, failures}: ColumnResults): boolean => {
 	const reason = failures.get('average');
 	if (reason !== undefined) {
@@ -18,7 +18,7 @@ const wantsMoments = ({needs, failures}: ColumnResults): boolean => {
 	);
 };
 
-/** The sums of the columns whose mean is known roughly; none where the database's own figures are good enough. */
+/** The sums for columns whose mean is known roughly; none where the database's own figures are precise enough. */
 export const deviationRequests = (
 	columns: readonly ColumnResults[],
 	{deviation}: SqlDialect,

@@ -1,5 +1,5 @@
-// Distinct values estimated from those whose hash ends in zeros: each value is in or out as a whole, however often it
-// occurs. Adaptive sampling (Wegman; analysed by Flajolet 1990), with the share chosen beforehand.
+// Distinct values estimated from those whose hash ends in zeros. Each value is counted or left out as a whole, however
+// often it occurs. Adaptive sampling (Wegman; analysed by Flajolet 1990), with the share chosen beforehand.
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import type {ValuesContext} from './grouped.ts';
@@ -7,10 +7,10 @@ import type {ValuesContext} from './grouped.ts';
 /** Values that are counted: the relative standard error is √((1 − p) / m), 0.8 % at 16,384. */
 const wantedSample = 16_384;
 
-/** What is expected to be counted is a little more than what must be: chance decides. */
+/** The expected number is a little above the required one, since chance decides how many are counted. */
 const margin = 1.1;
 
-/** So many zeros that of the expected values about `wantedSample` to twice as many are counted. */
+/** The number of zeros by which `wantedSample` to twice as many of the expected values are counted. */
 export const zerosFor = (expected: number): number =>
 	Math.max(0, Math.floor(Math.log2(expected / (margin * wantedSample))));
 
@@ -26,7 +26,7 @@ export const distinctStatement = (
 	);
 };
 
-/** Counts again with a larger share where fewer values were found than the stated error needs. */
+/** Counts again with a larger share where the sample is too small for the stated error. */
 export const askDistinct = async (results: ColumnResults, expected: number, context: ValuesContext): Promise<void> => {
 	const zeros = results.column.hash === undefined ? 0 : Math.min(30, zerosFor(expected));
 	const [[text] = []] = await context.run(distinctStatement(results, zeros, context));

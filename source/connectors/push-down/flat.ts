@@ -20,7 +20,7 @@ export type FlatRequest = {
 	readonly aggregate: Aggregate;
 };
 
-/** What the metrics need, and what the later steps do: nulls, and where histograms and guards begin. */
+/** The needs of the metrics and of the later steps: nulls, and where histograms and guards begin. */
 const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<FlatNeed> => {
 	const needs = new Set<FlatNeed>([present]);
 	for (const need of results.needs) {
@@ -29,7 +29,7 @@ const flatNeedsOf = (results: ColumnResults, dialect: SqlDialect): ReadonlySet<F
 		}
 
 		if (dialect.deviation !== undefined && (need === average || need === variance)) {
-			// The second pass begins from the mean.
+			// The second pass starts from the mean.
 			needs.add(average).add(finite);
 		} else {
 			needs.add(need);
@@ -72,11 +72,11 @@ const itemOf = ({results, aggregate: {sql, read}}: FlatRequest, dialect: SqlDial
 
 const rowsItem: Item = {key: 'count(*)', aggregate: 'count(*)', read: undefined};
 
-/** The distinct items of some requests. The rows come with every statement: they cost nothing. */
+/** The distinct items of some requests. Every statement also counts the rows, which costs nothing. */
 const itemsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyMap<string, Item> =>
 	new Map([rowsItem, ...requests.map(request => itemOf(request, dialect))].map(item => [item.key, item]));
 
-/** What is read from an aggregate is read outside of the selection that computes it, so that it is computed once. */
+/** Expressions over an aggregate stand outside of the selection that computes it, so that it is computed once. */
 const statementOf = (items: Iterable<Item>, relation: Relation): string => {
 	const all = [...items];
 	if (all.every(({read}) => read === undefined)) {
@@ -90,7 +90,7 @@ const statementOf = (items: Iterable<Item>, relation: Relation): string => {
 	);
 };
 
-/** Requests of at most so many aggregates a statement; those of a column stay together. */
+/** Parts of at most so many aggregates each, one a statement; those of a column stay together. */
 const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): ReadonlyArray<readonly FlatRequest[]> => {
 	const parts: FlatRequest[][] = [[]];
 	for (const ofColumn of Map.groupBy(requests, ({results}) => results).values()) {
@@ -105,7 +105,7 @@ const partsOf = (requests: readonly FlatRequest[], dialect: SqlDialect): Readonl
 	return parts;
 };
 
-/** What `askFlat` would run. */
+/** The statements of `askFlat`. */
 export const flatStatements = (
 	requests: readonly FlatRequest[],
 	relation: Relation,
@@ -119,7 +119,7 @@ export type FlatContext = {
 };
 
 /**
-Asks for flat figures. A statement that fails is cut in halves, down to the aggregate that fails.
+Asks for flat figures. A statement that fails is split in half, down to the aggregate that fails.
 
 @returns The rows of the relation.
 */
@@ -148,7 +148,7 @@ export const askFlat = async (
 	return rowCount;
 };
 
-/** Columns whose figures hold NaN or infinite values, to be asked for again without them. */
+/** Columns with NaN or infinite values, whose figures are asked for again without them. */
 export const guardWhereNeeded = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly ColumnResults[] =>
 	columns.filter(results => {
 		const extremes = [results.flat.get('minimum'), results.flat.get('maximum')];

@@ -1,5 +1,5 @@
-// The values of columns, grouped once: distinct, most frequent, quantiles as cumulative counts, and bins. All are
-// exact, and only they leave the database.
+// The values of columns, grouped once: distinct and most frequent values, quantiles as cumulative counts, and bins. All
+// are exact, and only these figures leave the database.
 import type {ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
@@ -12,9 +12,9 @@ export type ValuesContext = {
 	readonly relation: Relation;
 	readonly dialect: SqlDialect;
 	readonly run: RunStatement;
-	/** Rows that the flat statements saw. */
+	/** The rows that the flat statements counted. */
 	readonly rows: number;
-	/** Up to so many distinct values, all are listed. */
+	/** The number of distinct values up to which all are listed. */
 	readonly complete: number;
 };
 
@@ -26,7 +26,7 @@ const kinds = {
 	bin: 'b',
 } as const;
 
-/** In place of a column's. */
+/** Stands for the whole table where others name a column by its index. */
 const wholeTable = -1;
 
 /** The most frequent of grouped values `v` that occur `n` times. */
@@ -76,7 +76,7 @@ const selectionsOf = (
 	return selections;
 };
 
-/** Several columns are read once, together; one by one they would be as many readings of the table. */
+/** Several columns are read together, once; separate statements would read the table once for each. */
 export const groupedStatement = (columns: readonly ColumnResults[], context: Omit<ValuesContext, 'run'>): string => {
 	const {relation, dialect} = context;
 	const isShared = columns.length > 1 || relation.isComputed;
@@ -98,7 +98,7 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 			`SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`,
 		);
 	});
-	// Counting costs nothing here, and shows whether the rows are still those that the flat statements saw.
+	// The count costs nothing here, and shows whether the rows are still those of the flat statements.
 	const size = relation.isComputed
 		? [`SELECT ${wholeTable} AS place, '${kinds.rows}' AS kind, NULL AS text, count(*) AS n FROM source`]
 		: [];
@@ -131,7 +131,7 @@ const readQuantiles = (results: ColumnResults, rows: readonly Selected[]): void 
 	}
 };
 
-/** Reads what `groupedStatement` results. */
+/** Reads the rows of `groupedStatement`. */
 export const askGrouped = async (columns: readonly ColumnResults[], context: ValuesContext): Promise<void> => {
 	const answer = await context.run(groupedStatement(columns, context));
 	const byPlace = Map.groupBy(selected(answer), ({place}) => place);

@@ -1,5 +1,5 @@
-// Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come of the groups
-// (`grouped.ts`); else the values that reach each edge are counted, for many columns in one statement.
+// Histograms between exact extremes. Where the values of a column are grouped anyway, its bins come from the groups
+// (`grouped.ts`). Otherwise one statement counts, for many columns, the values that reach each edge.
 import {binEdges, binEnd} from '../../profiling/accumulators/bin-edges.ts';
 import {timestampEdges} from '../../profiling/accumulators/temporal-types.ts';
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
@@ -32,7 +32,7 @@ const edgesBetween = ([min, max]: readonly [Scalar, Scalar], bins: number, type:
 		? binEdges(binEnd(min ?? NaN, type), binEnd(max ?? NaN, type), bins)
 		: timestampEdges(positionOf(min, type), positionOf(max, type), bins);
 
-/** Works out the bins of columns whose extremes are known; those that need no counting are filled in at once. */
+/** Computes the bins of columns whose extremes are known, and fills in those that need no counting. */
 export const prepareBins = (columns: readonly ColumnResults[], bins: number, dialect: SqlDialect): void => {
 	for (const results of columns) {
 		const {type} = results.column;
@@ -59,12 +59,12 @@ export const prepareBins = (columns: readonly ColumnResults[], bins: number, dia
 	}
 };
 
-/** As `prepareBins`, with names in place of edges that only the data gives. */
+/** As `prepareBins`, with names in place of edges that depend on the data. */
 export const nameBins = (columns: readonly ColumnResults[], bins: number): void => {
 	for (const results of columns) {
 		results.pendingBins =
 			bins > 1 && results.wants('bins')
-				? {edges: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:border_${index + 1}`)}
+				? {edges: [], thresholds: Array.from({length: bins - 1}, (_, index) => `:edge_${index + 1}`)}
 				: undefined;
 	}
 };
@@ -84,7 +84,7 @@ const finish = ({results, edges}: Binned, counts: readonly number[]): void => {
 /**
 Fills in the bins.
 
-@param counts Of the values that reach so many thresholds and no more.
+@param counts How many values reach each number of thresholds, and no more.
 */
 export const finishGrouped = (results: ColumnResults, counts: ReadonlyMap<number, number>): void => {
 	for (const binned of pendingOf([results])) {
@@ -99,10 +99,10 @@ const failed = (results: ColumnResults, reason: string): void => {
 	results.failures.set('bins', reason);
 };
 
-/** Whether counting by a condition a edge costs less than grouping. */
+/** Whether a condition for each edge costs less than grouping. */
 const isCounted = ({thresholds}: Binned, {maxConditions}: SqlDialect): boolean => thresholds.length < maxConditions;
 
-/** Counts of the values that reach each edge, of columns with few bins that are still to be counted. */
+/** Requests that count the values at or above each edge, for columns with few bins that are still to be counted. */
 export const histogramRequests = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly SecondRequest[] =>
 	pendingOf(columns)
 		.filter(column => isCounted(column, dialect))
@@ -141,7 +141,7 @@ const askGrouped = async (column: Binned, context: PassContext): Promise<void> =
 const groupedOf = (columns: readonly ColumnResults[], dialect: SqlDialect): readonly Binned[] =>
 	pendingOf(columns).filter(column => !isCounted(column, dialect));
 
-/** The statements that group columns with many bins by these: one each. */
+/** The statements that group columns with many bins by bin, one for each column. */
 export const groupedBinSteps = (columns: readonly ColumnResults[], context: PassContext): readonly PassStep[] =>
 	groupedOf(columns, context.dialect).map(column => ({
 		columns: 1,
@@ -156,7 +156,7 @@ export const groupedBinSteps = (columns: readonly ColumnResults[], context: Pass
 		},
 	}));
 
-/** What the steps would run. */
+/** The statements of `groupedBinSteps`. */
 export const groupedBinStatements = (columns: readonly ColumnResults[], context: PlanContext): readonly string[] =>
 	groupedOf(columns, context.dialect).map(column => groupedStatement(column, context));
 
@@ -166,7 +166,7 @@ export const histogramSteps = (columns: readonly ColumnResults[], context: PassC
 	...groupedBinSteps(columns, context),
 ];
 
-/** What the steps would run. */
+/** The statements of the steps. */
 export const histogramStatements = (columns: readonly ColumnResults[], context: PlanContext): readonly string[] => [
 	...secondPassStatements(histogramRequests(columns, context.dialect), context),
 	...groupedBinStatements(columns, context),

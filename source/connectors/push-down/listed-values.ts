@@ -11,7 +11,7 @@ const compareNumbers = (left: number | string, right: number | string): number =
 		return a < b || Number.isNaN(b) ? -1 : 1;
 	}
 
-	// Equal as doubles: integers past 2^53, of which at least one is given as digits.
+	// Equal as doubles: integers past 2^53, at least one of them given as digits.
 	const areIntegers = [left, right].every(value => /^-?\d+$/v.test(String(value)));
 	return areIntegers ? (BigInt(left) < BigInt(right) ? -1 : 1) : compareText(String(left), String(right));
 };

@@ -18,13 +18,13 @@ const presented: Partial<Readonly<Record<SemanticType, (position: number) => str
 	timestamptz: formatUtcTimestamp,
 };
 
-/** A position as a bin edge is reported: of dates with the time, where there is one. */
+/** A position as the edge of a bin in a report: an edge between two dates has a time. */
 export const presentPosition = (position: number, type: SemanticType): number | string =>
 	presented[type]?.(position) ?? position;
 
 const microsecondsPerDay = 86_400_000_000;
 
-/** The whole number, day or microsecond at a position; of other numbers what is there. */
+/** The whole number, day or microsecond at a position; other numbers unchanged. */
 export const valueAt = (position: number, type: SemanticType): number | string => {
 	if (isNumeric(type)) {
 		return type === 'integer' ? Math.round(position) : position;

@@ -1,5 +1,5 @@
-// One table by push-down: flat figures, then bins between the extremes and values; the database aggregates, and only
-// figures leave it.
+// Profiles one table by push-down: flat figures, then values and the bins between the extremes. The database
+// aggregates, and only figures leave it.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {sampleSeed} from '../../profiling/profile.ts';
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
@@ -20,13 +20,13 @@ export type PushDownTable = {
 	readonly plan: TablePlan;
 	/** How SQL sees a column of the plan. */
 	readonly sqlColumn: (column: ColumnInfo) => PushDownColumn;
-	/** All rows, or the sample of them where it is drawn already. */
+	/** All rows, or the sample where it is drawn already. */
 	readonly relation: Relation;
 	readonly isDrawn?: boolean;
 	readonly dialect: SqlDialect;
 };
 
-/** Work after the flat figures, as long as nothing is known of the columns: in readings of one column. */
+/** The work after the flat figures while nothing is known of the columns, in readings of one column. */
 const laterWork = (columns: number): number => 3 * columns;
 
 /**
@@ -35,7 +35,7 @@ figures.
 */
 const secondWeight = 1.3;
 
-/** Where the database has sketches, tables of more rows than this are read by these alone. */
+/** Where the database has sketches, tables of more rows than this are read by sketches alone. */
 const fewRows = maxExactValues;
 
 /** Rows that the catalogue expects in the relation; `Infinity` where it does not know. */
@@ -57,7 +57,7 @@ const sketchRequests = (columns: readonly ColumnResults[], plan: SketchPlan): re
 		.filter(({hasFailed}) => !hasFailed)
 		.flatMap(results => sketchAggregates(results, plan).map(aggregate => ({results, aggregate})));
 
-/** What the first pass asks for, with sketches where the table may have many rows. */
+/** The first pass, with sketches where the table may have many rows. */
 const firstRequests = (columns: readonly ColumnResults[], table: PushDownTable): readonly FlatRequest[] => {
 	const flat = flatRequests(columns, table.dialect);
 	return expectedRows(table.plan) > fewRows ? [...flat, ...sketchRequests(columns, sketchPlanOf(table))] : flat;
@@ -69,7 +69,7 @@ const resultsOf = ({plan, sqlColumn, dialect}: PushDownTable): readonly ColumnRe
 type Drawn = {
 	readonly relation: Relation;
 	readonly isSample: boolean;
-	/** A part of these rows. */
+	/** A sample of these rows. */
 	readonly sampleOf: (ratio: number) => Relation;
 };
 
@@ -94,8 +94,8 @@ const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownT
 const countStatement = (relation: Relation): string => `SELECT count(*) ${fromClause(relation)}`;
 
 /**
-What a profile of the table would run. Edges of histograms are named, ranks and samples follow the estimated rows: the
-data is not touched.
+The statements of a profile, made without touching the data: edges of histograms are named, and ranks and samples follow
+the estimated rows.
 */
 export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 	const {plan, dialect} = table;
@@ -151,7 +151,7 @@ const askForFlat = async (
 	return rows;
 };
 
-/** All rows, where a sample by size needs to know them; else 0. */
+/** The number of all rows where a sample by size needs it; else 0. */
 const countForSample = async ({plan, isDrawn, relation}: PushDownTable, run: RunStatement): Promise<number> => {
 	if (isDrawn === true || plan.sampling.kind !== 'size') {
 		return 0;
@@ -165,7 +165,7 @@ const countForSample = async ({plan, isDrawn, relation}: PushDownTable, run: Run
 Fails all figures of the columns that cannot be read.
 
 @returns These columns.
-@throws StatementFailure when they are all there are.
+@throws StatementFailure when there are no others.
 */
 const failUnreadable = (columns: readonly ColumnResults[]): readonly ColumnResults[] => {
 	const failed = columns.filter(({hasFailed}) => hasFailed);
@@ -190,7 +190,7 @@ const readablePart = ({relation, dialect}: PushDownTable, columns: readonly Colu
 Profiles a table.
 
 @throws StatementFailure when no column can be read. A column that fails alone carries its own error.
-@throws TableMoved when its rows are others than a statement before saw.
+@throws TableMoved when its rows differ from those that an earlier statement saw.
 */
 export const profileByPushDown = async (
 	table: PushDownTable,
@@ -216,15 +216,15 @@ export const profileByPushDown = async (
 		const sketchPlan = sketchPlanOf(table);
 		const isLarge = dialect.sketches !== undefined && rows > fewRows;
 		if (isLarge && expectedRows(plan) <= fewRows) {
-			// More rows than the catalogue knew.
+			// The table has more rows than the catalogue knew.
 			await askFlat(sketchRequests(columns, sketchPlan), context);
 		}
 
 		const unlisted = columns.filter(results => !readListed(results, sketchPlan));
 		const ranks = isLarge ? readSketches(unlisted, sketchPlan) : [];
 		prepareBins(columns, plan.histogramBins, dialect);
-		// Of columns that are to be grouped, the groups give the bins; but the second pass alone sees whether the rows
-		// are still the same.
+		// Columns that will be grouped get their bins from the groups. But only the second pass notices that the rows
+		// have changed.
 		const counted =
 			isLarge || relation.isUnsteady === true ? columns : columns.filter(results => !unlisted.includes(results));
 		const second = [

@@ -1,11 +1,13 @@
-// How far a table is while the database works and reports nothing: steps done, and within a step the time that the
-// steps before it took.
+// How far a table is while the database works and reports nothing: the steps that are done, and within a step the time
+// that earlier steps took.
 import type {ProfileOptions} from '../connector.ts';
 
 const interval = 100;
 /** Seconds for one row and one unit of work, until a step has been measured. */
 const firstGuess = 60e-9;
-/** From this share of a step on, the rest is approached and never reached: it may take longer than expected. */
+/**
+From this share of a step on, the bar approaches the end and never reaches it: the step may take longer than expected.
+*/
 const certain = 0.7;
 
 const shareOfStep = (elapsed: number): number =>
@@ -32,18 +34,18 @@ export class PushDownProgress {
 		}, interval);
 	}
 
-	/** The rows are known now. */
+	/** Sets the number of rows. */
 	count(rows: number): void {
 		this.#rows = rows;
 		this.#report();
 	}
 
-	/** Work that is still to come, in readings of one column. */
+	/** Adds work that is still to come, in readings of one column. */
 	expect(weight: number): void {
 		this.#total += weight;
 	}
 
-	/** Does a step of the work that was expected. */
+	/** Runs a step of the expected work. */
 	async step<Result>(weight: number, work: () => Promise<Result>): Promise<Result> {
 		const step = {weight, startedAt: performance.now()};
 		this.#running.add(step);
@@ -75,7 +77,7 @@ export class PushDownProgress {
 	}
 
 	#report(): void {
-		// What is expected can grow on the way; the bar never goes back.
+		// The expected work can grow on the way; the bar never goes back.
 		this.#maxShare = Math.max(this.#maxShare, this.#share());
 		this.#onProgress(this.#rows === null ? 0 : Math.floor(this.#maxShare * this.#rows), this.#rows);
 	}

@@ -1,4 +1,4 @@
-// Quantiles by rank, so that no share is rounded differently by the database than by a scan.
+// Quantiles by rank, so that the database rounds no share differently from a scan.
 import type {Figure} from '../../profiling/metrics/summary.ts';
 import type {Scalar} from '../../profiling/profile.ts';
 
@@ -8,14 +8,14 @@ export type RankedShare = {
 	readonly rank: number;
 };
 
-/** The rank of the smallest value that at least this share of `count` values do not exceed; as a scan works it out. */
+/** The rank of the smallest value that at least this share of `count` values do not exceed, computed as a scan does. */
 export const rankOf = (share: number, count: number): number => Math.max(1, Math.ceil(share * count - 1e-9));
 
-/** The shares with their ranks, both rising. */
+/** The shares with their ranks, both in rising order. */
 export const ranksOf = (shares: readonly number[], count: number): readonly RankedShare[] =>
 	shares.map(share => ({share, rank: rankOf(share, count)}));
 
-/** Shares that lie well within their ranks: rounding cannot reach the next one. */
+/** Shares well within their ranks: rounding cannot reach the next rank. */
 export const safeShares = (ranks: readonly RankedShare[], count: number): readonly number[] =>
 	ranks.map(({rank}) => (rank - 0.5) / count);
 

@@ -1,11 +1,11 @@
-// What a sample says of columns: quantiles and frequent values as estimates, and how many distinct values to expect.
+// What a sample shows of columns: estimated quantiles and frequent values, and how many distinct values to expect.
 import type {ResultRows} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {mostFrequent, type ValuesContext} from './grouped.ts';
 import {rankListed} from './listed-values.ts';
 
-/** A value that the sample has fewer times is not known to be frequent. */
+/** A value that occurs less often in the sample is not known to be frequent. */
 const minOccurrences = 10;
 
 const kinds = {size: 's', value: 'v', quantiles: 'q'} as const;
@@ -18,7 +18,7 @@ export type SampledColumn = {
 	readonly single: number;
 };
 
-/** Estimates may be wanted, or only how many distinct values to expect. */
+/** Whether estimates are wanted, or only the expected number of distinct values. */
 export type SampleStatementOptions = {readonly withEstimates: boolean};
 
 const selectionsOf = (
@@ -51,7 +51,7 @@ const selectionsOf = (
 	return selections;
 };
 
-/** The sample is drawn once, whatever the number of columns. */
+/** The sample is drawn once for all columns. */
 export const sampleStatement = (
 	columns: readonly ColumnResults[],
 	context: Omit<ValuesContext, 'run'>,
@@ -114,7 +114,7 @@ const readEstimates = (
 		});
 	}
 
-	// One value's share is a difference of two cumulative ones at worst.
+	// The share of one value is at worst the difference of two cumulative shares.
 	const listed = rankListed(
 		rows.filter(({kind}) => kind === kinds.value),
 		results,
@@ -127,9 +127,9 @@ const readEstimates = (
 };
 
 /**
-Asks a sample.
+Reads a sample.
 
-@returns What it has of each column; estimates are put into the results.
+@returns The facts of each column; estimates are put into the results.
 */
 export const askSample = async (
 	columns: readonly ColumnResults[],
@@ -160,12 +160,12 @@ export const expectedDistinct = ({count, distinct, single}: SampledColumn, total
 	count === 0 ? 0 : (count * distinct) / (count - single + (single * count) / total);
 
 /**
-Where no two values of the sample are equal, at most 3 / p² pairs of equal values are among all, with 95 % confidence:
+Where no two values of the sample are equal, the whole has at most 3 / p² pairs of equal values, with 95 % confidence:
 each of P pairs is in a sample of share p with p², and (1 − p²)^P ≤ 0.05 from P = 3 / p² on. So nearly every value is
 distinct.
 
-@returns How far the number of values may be above the number of distinct ones, relative; `undefined` where two were
-equal.
+@returns How far the number of values may exceed the number of distinct ones, relative; `undefined` where two values
+were equal.
 */
 export const uniquenessError = ({count, distinct}: SampledColumn, total: number): number | undefined =>
 	distinct === count && count > 0 ? (3 * total) / count ** 2 : undefined;

@@ -1,17 +1,17 @@
-// Mean and variance of doubles so large or so small that their squares are none: of the numbers divided by a power of
-// two, which rounds nothing that matters.
+// Mean and variance of doubles whose squares overflow or underflow: those of the numbers divided by a power of two,
+// which rounds nothing that matters.
 import type {SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import type {SecondRequest} from './second-pass.ts';
 
-/** Squares of numbers within these sizes, and sums of them, fit a double. */
+/** Squares of numbers within these sizes, and their sums, fit a double. */
 const smallest = 1e-120;
 const largest = 1e140;
 
-/** Next to the largest number, one that is so much smaller moves no figure; and its product may be too small. */
+/** A number this much smaller than the largest moves no figure; and its quotient may be too small for a double. */
 const negligible = 1e-100;
 
-/** The power of two is a normal double, and one over it too. */
+/** The power of two and its reciprocal are normal doubles. */
 const maxExponent = 1000;
 
 const wantsMoments = ({column, needs, hasFailed}: ColumnResults): boolean =>
@@ -22,7 +22,7 @@ const wantsMoments = ({column, needs, hasFailed}: ColumnResults): boolean =>
 const sizeOf = (results: ColumnResults): number =>
 	Math.max(...(['minimum', 'maximum'] as const).map(figure => Math.abs(Number(results.scalar(figure) ?? 0))));
 
-/** Whether the moments of a column are those of divided numbers. Its extremes are known. */
+/** Whether the moments of a column need divided numbers. Its extremes are known. */
 const needsScale = (results: ColumnResults): boolean => {
 	const size = sizeOf(results);
 	return wantsMoments(results) && Number.isFinite(size) && size > 0 && (size < smallest || size > largest);
@@ -37,7 +37,7 @@ const scaledValue = (results: ColumnResults, exponent: number, {threshold}: SqlD
 	);
 };
 
-/** Takes over the moments of such columns, whatever the first pass said of them. */
+/** Takes over the moments of such columns in place of those of the first pass. */
 export const scaledMomentRequests = (
 	columns: readonly ColumnResults[],
 	dialect: SqlDialect,

@@ -1,6 +1,5 @@
-// What the database's own sketches say of a column, and how far it can be trusted: a list that is complete makes every
-// figure exact, and the ranks of estimated quantiles are counted in the second pass, so that their error is known and
-// not assumed.
+// What the database's own sketches show of a column, and how precise it is. A complete list makes every figure exact.
+// The second pass counts the ranks of estimated quantiles, so that their error is known and not assumed.
 import type {DistinctMode} from '../connector.ts';
 import type {FrequencyChoice, PushDownColumn, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
@@ -17,11 +16,11 @@ import type {Aggregate} from './aggregates.ts';
 export type SketchPlan = {
 	readonly dialect: SqlDialect;
 	readonly mode: DistinctMode;
-	/** Up to so many distinct values, all are listed. */
+	/** The number of distinct values up to which all are listed. */
 	readonly complete: number;
 };
 
-/** The sketches, or the exact aggregates where those are wanted, that the first pass computes of a column. */
+/** The sketches that the first pass computes of a column, or the exact aggregates where those are wanted. */
 export const sketchAggregates = (
 	results: ColumnResults,
 	{dialect, mode, complete}: SketchPlan,
@@ -106,7 +105,7 @@ const readComplete = (
 	}
 };
 
-/** An estimated place as the literal that it is compared with. */
+/** An estimated place as the literal that values are compared with. */
 const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): string => {
 	const place = Number(text);
 	return dialect.threshold(
@@ -116,12 +115,12 @@ const placeOf = (text: string, column: PushDownColumn, dialect: SqlDialect): str
 	);
 };
 
-/** Shares whose quantiles are figures: their ranks are counted. */
+/** The shares whose quantiles are figures: their ranks are counted. */
 const countedShares = ({shares, outlineShares}: ColumnResults): readonly number[] =>
 	shares.filter(share => !outlineShares.has(share));
 
 /**
-The quantiles that only outline the distribution: as the sketch has them, but between those whose ranks were counted.
+The quantiles that only outline the distribution: those of the sketch, kept between the quantiles with counted ranks.
 */
 const readOutline = (
 	results: ColumnResults,
@@ -161,7 +160,7 @@ const rankExpressions = (
 	dialect.countWhere(`${finite} <= ${place}`),
 ];
 
-/** Takes what the expressions of a share have counted. */
+/** Takes the counts of a share's expressions. */
 const readRank = (
 	results: ColumnResults,
 	share: number,
@@ -170,7 +169,7 @@ const readRank = (
 	const count = results.count('finite');
 	const rank = rankOf(share, count);
 	const last = Number(upTo);
-	// Where the place is a value, its own ranks; beside a gap, the last of the lower value or the first of the upper
+	// Where the place is a value, its own ranks; in a gap, the last rank of the lower value or the first of the upper
 	// one.
 	const isValue = lower === upper;
 	const isLower = isValue || upper === null || (lower !== null && rank <= last);
@@ -193,7 +192,7 @@ type RankQuestion = {
 	readonly readOthers: () => void;
 };
 
-/** Nothing to count where every quantile is of the outline. */
+/** There is nothing to count where every quantile belongs to the outline. */
 const rankRequests = (
 	results: ColumnResults,
 	dialect: SqlDialect,
@@ -225,7 +224,7 @@ const rankRequests = (
 	];
 };
 
-/** What counts the ranks of a column's estimated quantiles. */
+/** The request that counts the ranks of a column's estimated quantiles. */
 const sketchedRanks = (results: ColumnResults, plan: SketchPlan): readonly SecondRequest[] => {
 	const {dialect} = plan;
 	const found = texts(results, 'sketchedQuantiles', plan);
@@ -260,14 +259,14 @@ const passOnFailures = ({failures}: ColumnResults): void => {
 /**
 Reads the list of values of a column whose first pass is done.
 
-@returns Whether it has them all: then nothing more is to be asked of its values.
+@returns Whether the list is complete: then its values need no more statements.
 */
 export const readListed = (results: ColumnResults, plan: SketchPlan): boolean => {
 	passOnFailures(results);
 	const text = results.flat.get('sketchedFrequencies');
 	const list = listOf(results, plan);
 	const sum = list.reduce((total, {n}) => total + n, 0);
-	// No count is too low, so that none is too high either where they add up to the values there are.
+	// No count is too low. So none is too high either where they add up to the number of values.
 	if (typeof text !== 'string' || list.length > plan.complete || sum !== results.count('present')) {
 		return false;
 	}
@@ -281,9 +280,9 @@ export const readListed = (results: ColumnResults, plan: SketchPlan): boolean =>
 };
 
 /**
-Reads the sketches of columns that have more values than were listed.
+Reads the sketches of columns with more values than were listed.
 
-@returns What the second pass has to count.
+@returns The requests of the second pass.
 */
 export const readSketches = (columns: readonly ColumnResults[], plan: SketchPlan): readonly SecondRequest[] =>
 	columns
@@ -316,7 +315,7 @@ export const readSketches = (columns: readonly ColumnResults[], plan: SketchPlan
 				: [];
 		});
 
-/** What the second pass would count, with names in place of places that only the data gives. */
+/** The requests of the second pass, with names in place of values that depend on the data. */
 export const plannedRanks = (
 	columns: readonly ColumnResults[],
 	{dialect, mode}: SketchPlan,
@@ -332,7 +331,7 @@ export const plannedRanks = (
 					}),
 				);
 
-/** Where exact figures are wanted: the most frequent values of the columns that have too many for a list. */
+/** For exact figures: the most frequent values of the columns with too many values for a list. */
 export const askExactTops = async (
 	columns: readonly ColumnResults[],
 	{mode}: SketchPlan,

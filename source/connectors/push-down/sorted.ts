@@ -1,12 +1,12 @@
-// A column of more distinct values than grouping holds in memory, exactly: sorted once for distinct values and
-// quantiles, then its most frequent ones.
+// The exact figures of a column with more distinct values than grouping holds in memory. It is sorted once for distinct
+// values and quantiles, then read for its most frequent values.
 import {rankListed} from './listed-values.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {mostFrequent, type ValuesContext} from './grouped.ts';
 import {exactly, ranksOf, safeShares} from './ranks.ts';
 
-/** Sorted input makes both aggregates find their order for nothing. */
+/** With sorted input, neither aggregate sorts again. */
 export const sortedStatement = (results: ColumnResults, {relation, dialect}: Omit<ValuesContext, 'run'>): string => {
 	const {
 		column: {value, unique},
@@ -42,7 +42,7 @@ export const askSorted = async (results: ColumnResults, context: ValuesContext):
 	}
 };
 
-/** After `askSorted`: where every value occurs once, any listing of the first ones will do. */
+/** Runs after `askSorted`: where every value occurs once, any of them count as the most frequent. */
 export const askTop = async (results: ColumnResults, context: ValuesContext): Promise<void> => {
 	const rows = await context.run(topStatement(results, context));
 	results.top = {

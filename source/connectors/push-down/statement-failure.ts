@@ -1,4 +1,4 @@
-// What a statement may fail for without the others being in vain.
+// The failures of a statement that leave the others useful.
 
 /**
 The database refused what a statement computes (an overflow, a missing right, a type without an operator), not the
@@ -9,7 +9,7 @@ export class StatementFailure extends Error {
 }
 
 /**
-The table has other rows than a statement before saw, and the database has no snapshot of it: only a new beginning
+The table has other rows than an earlier statement saw, and the database keeps no snapshot of it. Only another attempt
 helps.
 */
 export class TableMoved extends Error {
@@ -17,9 +17,9 @@ export class TableMoved extends Error {
 }
 
 /**
-Does the work for all items at once; where a statement fails, for each half, down to the single item that it fails for.
+Does the work for all items at once. Where it fails, does it for each half, down to the single item that fails.
 
-@param failed Told of each item that fails by itself, and why.
+@param failed Receives each item that fails by itself, and why.
 */
 export const doSplitting = async <Item>(
 	items: readonly Item[],
@@ -45,7 +45,7 @@ export const doSplitting = async <Item>(
 	}
 };
 
-/** Waits for all of them, also where one fails: no statement goes on for a table that has failed. */
+/** Waits for all of them, even where one fails: no statement continues for a table that has failed. */
 export const allEnded = async (works: ReadonlyArray<Promise<void>>): Promise<void> => {
 	await Promise.allSettled(works);
 	await Promise.all(works);

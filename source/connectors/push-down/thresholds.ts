@@ -1,9 +1,9 @@
-// The edges of a histogram as values that a database compares exactly, so that it counts as a scan of doubles would.
+// The edges of a histogram as values that a database compares exactly, so that it counts as a scan of doubles does.
 import {decompose, implicitBit, type Binary} from '../../profiling/binary-numbers.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
 import type {PushDownColumn, Threshold} from '../sql-dialect.ts';
 
-/** Half way between a edge and the double below it: what lies above is rounded to the edge, or to something greater. */
+/** Half way between an edge and the double below it: a value above is rounded to the edge, or to something greater. */
 const middleBelow = (edge: number): Binary & {readonly isIncluded: boolean} => {
 	const {mantissa, exponent} = decompose(edge);
 	// Ties go to the even mantissa.
@@ -12,7 +12,7 @@ const middleBelow = (edge: number): Binary & {readonly isIncluded: boolean} => {
 		return {mantissa: -(2n * mantissa + 1n), exponent: exponent - 1, isIncluded};
 	}
 
-	// Below a power of two doubles lie twice as close.
+	// Below a power of two, doubles lie twice as close.
 	return mantissa === implicitBit
 		? {mantissa: 4n * mantissa - 1n, exponent: exponent - 2, isIncluded}
 		: {mantissa: 2n * mantissa - 1n, exponent: exponent - 1, isIncluded};
@@ -36,11 +36,11 @@ const ceiling = ({mantissa, exponent}: Binary, isIncluded: boolean): bigint => {
 	const divisor = 2n ** BigInt(-exponent);
 	const quotient = mantissa / divisor;
 	const rest = mantissa % divisor;
-	// Division cuts towards zero.
+	// Division rounds towards zero.
 	return rest > 0n || (rest === 0n && !isIncluded) ? quotient + 1n : quotient;
 };
 
-/** Closer to zero than any edge that matters, and with a thousand digits if written out. */
+/** Closer to zero than any edge that matters; written out, it would have a thousand digits. */
 const minMagnitude = 1e-290;
 
 /** A whole number of units of 10^-scale. */

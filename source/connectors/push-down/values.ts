@@ -1,5 +1,5 @@
-// Distinct values, the most frequent ones, quantiles and bins: for each column the way that costs least for what it
-// must be.
+// Distinct values, the most frequent ones, quantiles and bins, each column in the way that costs least for the wanted
+// precision.
 import {maxExactValues} from '../../profiling/accumulators/budget.ts';
 import {distinctError} from '../../profiling/accumulators/hyperloglog.ts';
 import type {DistinctMode} from '../connector.ts';
@@ -14,15 +14,15 @@ import {askSorted, askTop, sortedStatement, topStatement} from './sorted.ts';
 import {allEnded, doSplitting, inParts} from './statement-failure.ts';
 
 /**
-Rows that estimates are made from: a cumulative share is then known to ±0.5 % (see `shareError`). docs/databases.md
-names it.
+Rows that estimates are made from: the error of a cumulative share is then ±0.5 % (see `shareError`). docs/databases.md
+names the number.
 */
 const rowsForEstimates = 100_000;
 /** The number of rows that show whether a column has few distinct values. */
 const rowsForChoice = 16_384;
 /** Columns with at most so many values are grouped at once: a sample would hardly be smaller. */
 const maxSmallColumn = 4 * maxExactValues;
-/** Cells that one statement reads together, which the database may have to keep on disk. */
+/** Cells that one statement reads together, which the database may have to write to disk. */
 const cellsTogether = 2_000_000;
 const cellsOfComputed = 20_000_000;
 const maxTogether = 40;
@@ -35,7 +35,7 @@ export type ValuesPlan = ValuesContext & {
 	readonly progress: PushDownProgress;
 };
 
-/** Work in readings of one column, as measured beside the flat statement. */
+/** Work in readings of one column, measured beside the flat statement. */
 const weights = {
 	grouped: 2,
 	sampled: 0.7,
@@ -61,8 +61,9 @@ const togetherIn = ({rows, relation, dialect}: Pick<ValuesPlan, 'rows' | 'relati
 const sampleRows = (mode: DistinctMode): number => (mode === 'exact' ? rowsForChoice : rowsForEstimates);
 
 /**
-Up to so many distinct values, a column is grouped: as many as are to be listed, and within the budget. Past it,
-estimates take over; where there must be none, grouping costs less than sorting as long as the groups fit in memory.
+The number of distinct values up to which a column is grouped: those that are listed, and those within the budget. Past
+it, estimates take over; where they are not allowed, grouping costs less than sorting as long as the groups fit in
+memory.
 */
 const maxGroups = ({mode, complete}: Pick<ValuesPlan, 'mode' | 'complete'>): number =>
 	Math.max(complete, mode === 'exact' ? maxSmallColumn : maxExactValues);
@@ -94,7 +95,7 @@ class Values {
 			large.length * (weights.sampled + weights.distinct) + small.length * weights.grouped,
 		);
 		await allEnded([this.#group(small), this.#askLarge(large), this.#countBins(others)]);
-		// Where grouping failed, the bins may yet be had.
+		// Where grouping failed, the bins may still succeed.
 		await this.#countBins(columns);
 	}
 
@@ -130,7 +131,7 @@ class Values {
 			}),
 		);
 		await allEnded([
-			// The others' bins are counted together, in one long statement: it begins first.
+			// The bins of the others are counted together, in one long statement: it starts first.
 			this.#countBins(columns.filter(results => !grouped.has(results))),
 			...columns
 				.filter(results => needsValues(results))
@@ -191,7 +192,7 @@ class Values {
 		}
 
 		await this.#step(weights.distinct, async () => askDistinct(results, expected, this.#plan));
-		// Fewer than the sample made expect: within the budget every figure is exact.
+		// The column has fewer values than the sample suggested: within the budget every figure is exact.
 		if ((results.distinct?.value ?? 0) <= maxGroups(this.#plan)) {
 			await askGrouped([results], this.#plan);
 		}
@@ -221,8 +222,8 @@ export const askValues = async (columns: readonly ColumnResults[], plan: ValuesP
 	new Values(plan).ask(columns);
 
 /**
-What `askValues` would run, by the catalogue's number of rows: which columns have few distinct values, only
-the data does.
+The statements of `askValues` by the catalogue's number of rows. Which columns have few distinct values depends on the
+data.
 */
 export const valuesStatements = (
 	columns: readonly ColumnResults[],

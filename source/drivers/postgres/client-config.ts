@@ -6,7 +6,7 @@ import type {TlsOptions} from './tls.ts';
 /** As `pg_stat_activity` shows it. */
 const nameOnServer = 'profilemesh';
 
-/** Milliseconds of silence before the system asks whether the other host is still there. */
+/** Milliseconds of silence before the system checks whether the other host is still there. */
 const keepAliveDelay = 30_000;
 
 /** Options of one connection; `tls` is one of the ways to connect that the settings list. */
@@ -16,12 +16,12 @@ export const clientConfig = (settings: PostgresSettings, tls: TlsOptions | false
 	port: settings.port,
 	database: settings.database,
 	user: settings.username,
-	// A function is asked only when the server wants a password; without one the driver would look for it itself.
+	// The driver calls the function only when the server asks for a password; without one it would look for it itself.
 	password: () => settings.password ?? '',
 	ssl: tls,
 	connectionTimeoutMillis: settings.connectTimeout,
 	application_name: nameOnServer,
-	// A host that is gone is noticed also while nothing is sent.
+	// A lost host is noticed even while nothing is sent.
 	keepAlive: true,
 	keepAliveInitialDelayMillis: keepAliveDelay,
 	...(settings.options !== undefined && {options: settings.options}),

@@ -1,20 +1,20 @@
-// A client of PostgreSQL that gives up: on a server that is silent, and on messages that are none of the protocol.
+// A client of PostgreSQL that gives up on a server that is silent or sends messages outside of the protocol.
 import type {Duplex} from 'node:stream';
 import pg, {type ClientConfig} from 'pg';
 
-export type PatientConfig = ClientConfig & {
-	/** How long an answer is waited for, in milliseconds. */
+export type TimeoutClientConfig = ClientConfig & {
+	/** Milliseconds to wait for an answer. */
 	readonly answerTimeout: number;
 };
 
-/** How long the server may take to close what the client has ended, in milliseconds. */
+/** Milliseconds for the server to close a connection that the client has ended. */
 const closeTimeout = 2000;
 
-/** SQLSTATE has codes for both: what has such a code is known to be the end of the connection. */
+/** SQLSTATE has codes for both: such a code shows that the connection is over. */
 export const connectionError = (code: '08006' | '08P01', message: string, cause?: unknown): Error =>
 	Object.assign(new Error(message, {cause}), {code});
 
-/** The driver parses what arrives where nobody could catch what it throws. */
+/** The driver parses incoming bytes where nobody could catch an error that it throws. */
 const guard = (stream: Duplex): void => {
 	const emit = stream.emit.bind(stream);
 	stream.emit = (event: string | symbol, ...values: unknown[]) => {
@@ -33,12 +33,12 @@ const guard = (stream: Duplex): void => {
 	};
 };
 
-export class PatientClient extends pg.Client {
+export class TimeoutClient extends pg.Client {
 	readonly #answerTimeout: number;
 	#unanswered = 0;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor({answerTimeout, ...config}: PatientConfig) {
+	constructor({answerTimeout, ...config}: TimeoutClientConfig) {
 		super(config);
 		this.#answerTimeout = answerTimeout;
 		const {connection} = this;
@@ -46,7 +46,7 @@ export class PatientClient extends pg.Client {
 		connection.on('sslconnect', () => {
 			guard(connection.stream);
 		});
-		// Once after the login, and once for each query.
+		// The server sends it once after the login, and once for each query.
 		connection.on('readyForQuery', () => {
 			this.#unanswered = Math.max(0, this.#unanswered - 1);
 			this.#watch();
@@ -68,17 +68,17 @@ export class PatientClient extends pg.Client {
 		});
 	}
 
-	/** Whether an answer is waited for. */
+	/** Whether an answer is expected. */
 	get isWaiting(): boolean {
 		return this.#unanswered > 0;
 	}
 
-	/** Ends the connection without a word to the server. */
+	/** Ends the connection without notice to the server. */
 	abandon(): void {
 		this.connection.stream.destroy();
 	}
 
-	/** Does something before a method of the driver, of whose many forms nothing need be known. */
+	/** Runs some code before a method of the driver, whatever the form of the call. */
 	#intercept(name: 'query' | 'end', before: () => void): void {
 		const method: unknown = Reflect.get(this, name);
 		Object.defineProperty(this, name, {

@@ -1,4 +1,4 @@
-// Passwords as psql keeps them: a line `host:port:database:user:password` each, in a file that only its owner may read.
+// The password file of psql: lines `host:port:database:user:password`, in a file that only its owner may read.
 import {readFile, stat} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,7 +22,7 @@ const fileOf = (env: typeof process.env): string => {
 		: path.join(env['HOME'] ?? os.homedir(), '.pgpass');
 };
 
-/** Fields are parted by colons; `\:` and `\\` stand for the characters themselves. */
+/** Colons separate the fields; `\:` and `\\` stand for the characters themselves. */
 const fieldsOf = (line: string): readonly string[] =>
 	line
 		.matchAll(/(?<=^|:)(?:\\.|[^:\\])*(?=:|$)/gv)
@@ -30,9 +30,9 @@ const fieldsOf = (line: string): readonly string[] =>
 		.toArray();
 
 /**
-The password for a login, from the first line of the file that fits.
+The password for a login, from the first matching line of the file.
 
-@returns `undefined` where there is none, or others may read the file: libpq ignores it then, too.
+@returns `undefined` where there is none, or others may read the file: libpq ignores it then as well.
 */
 export const passwordFor = async (target: LoginTarget, env: typeof process.env): Promise<string | undefined> => {
 	const file = fileOf(env);

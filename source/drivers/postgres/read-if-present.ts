@@ -1,4 +1,4 @@
-// Files that libpq reads where they are there, and does without where they are not.
+// Reads optional files of libpq.
 import {readFile} from 'node:fs/promises';
 
 /** The text of a file; `undefined` where it cannot be read. */

@@ -37,7 +37,7 @@ export const serviceParameters = async (service: string, env: typeof process.env
 		...(env['PGSYSCONFDIR'] === undefined ? [] : [path.join(env['PGSYSCONFDIR'], 'pg_service.conf')]),
 	];
 	for (const file of files) {
-		// eslint-disable-next-line no-await-in-loop -- the second counts only where the first says nothing
+		// eslint-disable-next-line no-await-in-loop -- the second file counts only where the first has no such service
 		const text = await readIfPresent(file);
 		const found = text === undefined ? undefined : findService(text, service);
 		if (found !== undefined) {

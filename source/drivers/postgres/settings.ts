@@ -21,11 +21,11 @@ export type PostgresSettings = {
 	readonly options: string | undefined;
 	/** Milliseconds. */
 	readonly connectTimeout: number;
-	/** What `extra_params` has beside the parameters of libpq: for the driver. */
+	/** Parameters of `extra_params` that are not libpq's, for the driver. */
 	readonly driver: Readonly<Record<string, unknown>>;
 };
 
-/** What is read here by the names that libpq has for it, with their variables. */
+/** Parameters by their names in libpq, with their variables. */
 const variables: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		host: 'PGHOST',
@@ -62,7 +62,7 @@ const wholeNumber = (text: string | undefined, name: string): number | undefined
 	return Number(text);
 };
 
-/** What a database that is named by a whole connection says, as psql takes it; `undefined` for a plain name. */
+/** The parameters of a database that is named by a whole connection, as psql takes it; `undefined` for a plain name. */
 const parametersIn = (database: unknown): ConnectionParameters | undefined => {
 	if (typeof database !== 'string' || !isConnectionText(database)) {
 		return undefined;
@@ -70,7 +70,7 @@ const parametersIn = (database: unknown): ConnectionParameters | undefined => {
 
 	const parameters = readConnectionText(database);
 	if (parameters === undefined) {
-		// It may hold a password: it is not repeated.
+		// It may hold a password, so it is not repeated.
 		throw settingsError(
 			'The connection that stands in place of the name of a database cannot be read',
 			'It comes from PGDATABASE, a service file or extra_params; signs such as @ must be escaped: %40.',
@@ -81,9 +81,9 @@ const parametersIn = (database: unknown): ConnectionParameters | undefined => {
 };
 
 /**
-Works out where and how to log in. The config counts first, then what stands in a connection that is given as the
-database, then its `extra_params` by libpq's names, then the variables of the environment, then the service that
-`service` or `PGSERVICE` names, then what psql falls back to.
+Computes where and how to log in. In order of precedence: the config, the connection that is given as the database, its
+`extra_params` by libpq's names, the variables of the environment, the service that `service` or `PGSERVICE` names, and
+psql's defaults.
 
 @throws ProfileMeshError `config` where a named service, certificate or mode is not there.
 */
@@ -106,7 +106,7 @@ export const postgresSettings = async (
 
 	const host = connection.host ?? parameter('host') ?? 'localhost';
 	if (/:\/\/|@/v.test(host)) {
-		// It may hold a password: it is not repeated.
+		// It may hold a password, so it is not repeated.
 		throw settingsError(
 			'The host of a PostgreSQL connection is a URL',
 			'host takes a name or an address alone; role, password, port and database have keys of their own.',

@@ -47,7 +47,7 @@ const ownFile = (env: typeof process.env, name: string): string =>
 	path.join(env['HOME'] ?? os.homedir(), '.postgresql', name);
 
 /**
-Options of Node's TLS, from the certificates that libpq would take.
+Options of Node's TLS, from the certificates that libpq would use.
 
 @throws ProfileMeshError `config` where a named certificate cannot be read, or the mode needs one that is not there.
 */
@@ -79,7 +79,7 @@ export const tlsOptions = async (
 		keyFile === undefined
 			? await readIfPresent(ownFile(env, 'postgresql.key'))
 			: await readOwn(keyFile, 'private key');
-	// With a root certificate at hand, libpq checks the chain for `require`, too.
+	// With a root certificate present, libpq checks the chain for `require` as well.
 	const isChecked = mode.startsWith('verify') || (mode === 'require' && ca !== undefined);
 	return {
 		rejectUnauthorized: isChecked,
@@ -94,7 +94,7 @@ The ways to connect in an SSL mode, in the order in which they are tried.
 
 @param mode As psql knows it.
 @param host A path is a socket of this machine.
-@param tls Works out the options of an encrypted connection, where one is tried.
+@param tls Computes the options of an encrypted connection, where one is tried.
 */
 export const waysToConnect = async (
 	mode: SslMode,

@@ -1,4 +1,4 @@
-// What Snowflake's and the driver's errors mean. Their messages hold no secret but for what is taken out here.
+// The meaning of Snowflake's and the driver's errors. Their messages hold no secret except those that are removed here.
 import {messageOf, ProfileMeshError} from '../../errors.ts';
 import {errorCodeOf, type SnowflakeSettings} from './settings.ts';
 
@@ -19,7 +19,7 @@ const sqlStateOf = (error: unknown): string =>
 const isNetworkCode = (code: string): boolean =>
 	/^(?:E[A-Z]+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|DEPTH_ZERO\w*|HOSTNAME_MISMATCH)$/v.test(code);
 
-/** The network's own error: the driver wraps it. */
+/** The error of the network, which the driver wraps. */
 const networkCauseOf = (error: unknown): Error | undefined => {
 	let current: unknown = error;
 	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
@@ -34,8 +34,8 @@ const networkCauseOf = (error: unknown): Error | undefined => {
 };
 
 /**
-The driver's own numbers: it cannot connect (401001), is answered by something else (401002), has been disconnected
-(405503, 407002).
+The driver's own numbers: it cannot connect (401001), something else answers (401002), or it was disconnected (405503,
+407002).
 */
 const lostCodes: ReadonlySet<string> = new Set([
 	'401001',
@@ -57,8 +57,8 @@ export const isConnectionLost = (error: unknown): boolean =>
 	lostCodes.has(codeOf(error)) || networkCauseOf(error) !== undefined;
 
 /**
-Cancelled, out of time; no warehouse, one that cannot be resumed; no such object, no privilege: nothing that a
-smaller statement mends.
+A statement was cancelled or out of time; there is no warehouse, or it cannot be resumed; there is no such object or
+privilege. A smaller statement mends none of these.
 */
 const notOfColumns: ReadonlySet<string> = new Set([
 	'604',
@@ -73,7 +73,7 @@ const notOfColumns: ReadonlySet<string> = new Set([
 	'90106',
 ]);
 
-/** Whether a smaller statement may succeed: Snowflake computed, and refused. */
+/** Whether a smaller statement may succeed: Snowflake could not compute this one. */
 export const isOfColumns = (error: unknown): boolean =>
 	/^\d{1,6}$/v.test(codeOf(error)) &&
 	!isConnectionLost(error) &&
@@ -180,7 +180,7 @@ const hints: readonly Hint[] = [
 const isSuspended = (error: unknown): boolean =>
 	error instanceof Error && /warehouse/iv.test(error.message) && /suspend|resum/iv.test(error.message);
 
-/** What to do about an error. */
+/** The hint of an error. */
 export const hintOf = (error: unknown, settings: SnowflakeSettings): string | undefined => {
 	const code = codeOf(networkCauseOf(error) ?? error);
 	const known =
@@ -189,7 +189,7 @@ export const hintOf = (error: unknown, settings: SnowflakeSettings): string | un
 	return known?.[1](settings);
 };
 
-/** Where the account cannot be reached or refuses the login. */
+/** The error of an account that cannot be reached or refuses the login. */
 export const unreachable = (settings: SnowflakeSettings, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;

@@ -1,12 +1,12 @@
-// Whether anything listens at an address: asked before a login, because the driver waits a minute and more for an
-// answer.
+// Checks whether an address accepts connections. This comes before a login, because the driver waits a minute or more
+// for an answer.
 import {once} from 'node:events';
 import {connect} from 'node:net';
 
 /**
 Opens a TCP connection and closes it.
 
-@throws What the network says, or that nothing has answered in time.
+@throws The error of the network, or that nothing has answered in time.
 */
 export const reach = async (
 	{host, port}: {readonly host: string; readonly port: number},

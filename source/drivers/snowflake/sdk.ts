@@ -1,4 +1,4 @@
-// Snowflake's driver: loaded when it is first used, and kept from talking to anybody but the account.
+// Snowflake's driver: loaded at its first use, and kept from connecting to anything but the account.
 import process from 'node:process';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 
@@ -25,7 +25,7 @@ export type SdkExecuteOptions = {
 	readonly parameters?: Readonly<Record<string, string | number | boolean>>;
 	readonly rowMode?: 'array' | 'object';
 	readonly fetchAsString?: readonly string[];
-	/** Gives no rows to `complete`: the result stays in Snowflake. */
+	/** Passes no rows to `complete`: the result stays in Snowflake. */
 	readonly streamResult?: boolean;
 	readonly complete: (
 		error: SdkError | undefined,
@@ -48,8 +48,8 @@ export type SnowflakeSdk = {
 };
 
 /**
-Read by the driver when it is loaded: no look at the addresses where clouds describe their machines, no native
-module, no report of the config's shape.
+The driver reads these when it is loaded: no requests to the metadata addresses of clouds, no native module, no report
+of the config's shape.
 */
 const switches = {
 	SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true',
@@ -59,7 +59,7 @@ const switches = {
 
 const nowhere = (): void => undefined;
 
-/** Everything that the driver would write into a file or on the console goes here. */
+/** Takes everything that the driver would write into a file or on the console. */
 const silentLogger = {
 	error: nowhere,
 	warn: nowhere,
@@ -70,7 +70,7 @@ const silentLogger = {
 
 let loading: Promise<SnowflakeSdk> | undefined;
 
-/** The package is an optional dependency: whoever has no Snowflake may leave its hundred packages out. */
+/** The package is an optional dependency: without Snowflake, its hundred packages can be left out. */
 const importSdk = async () => {
 	try {
 		return await import('snowflake-sdk');
@@ -94,7 +94,8 @@ const load = async (): Promise<SnowflakeSdk> => {
 		logLevel: 'OFF',
 		additionalLogToConsole: false,
 		customLogger: silentLogger,
-		// Asks the certificates' authorities at addresses of their own. Certificates are verified without it as well.
+		// This would ask the certificates' authorities at addresses of their own. Certificates are verified without it
+		// as well.
 		disableOCSPChecks: true,
 	});
 	return sdk as unknown as SnowflakeSdk;

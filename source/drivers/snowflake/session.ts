@@ -1,5 +1,5 @@
-// One login, and the statements that run under it: cancelled in Snowflake, bounded in time, tried again on another
-// login where it was lost.
+// One login and the statements that run under it. They are cancelled in Snowflake, limited in time, and tried again on
+// another login where the first is lost.
 import process from 'node:process';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
@@ -13,7 +13,7 @@ import {watchStatement, type WatchTimeouts} from './statement-watch.ts';
 type SessionTimeouts = WatchTimeouts & {
 	/** Milliseconds to wait for an address that does not answer. */
 	readonly reach: number;
-	/** Milliseconds for a login; a person at a browser or with a second factor needs some. */
+	/** Milliseconds for a login; a person at a browser or with a second factor needs time. */
 	readonly login: number;
 };
 
@@ -26,9 +26,9 @@ const defaultTimeouts: SessionTimeouts = {
 };
 
 export type SessionOptions = {
-	/** Milliseconds for one statement, kept by Snowflake. */
+	/** Milliseconds for one statement, enforced by Snowflake. */
 	readonly statementTimeout: number;
-	/** How often a statement is tried again after the connection was lost. */
+	/** How often a statement is tried again after the connection is lost. */
 	readonly retries: number;
 	readonly timeouts?: Partial<SessionTimeouts>;
 };
@@ -36,7 +36,7 @@ export type SessionOptions = {
 export type StatementOptions = {
 	readonly binds?: readonly SdkBind[];
 	readonly signal?: AbortSignal | undefined;
-	/** Leaves the result in Snowflake, for RESULT_SCAN: no row travels. */
+	/** Leaves the result in Snowflake, for RESULT_SCAN: no rows are sent. */
 	readonly keepsResult?: boolean;
 };
 
@@ -48,16 +48,16 @@ export type Result = {
 
 type StatementResult = {readonly rows: readonly unknown[]; readonly queryId: string};
 
-/** How rows are given, and what holds for the statement beside the session's own. */
+/** The form of the rows, and settings of the statement beside the session's own. */
 type Form = Pick<SdkExecuteOptions, 'rowMode' | 'fetchAsString' | 'binds' | 'parameters' | 'streamResult'>;
 
-/** As the query history shows it. */
+/** The text in the query history. */
 const queryTag = 'profilemesh';
 
 const allTypes = ['String', 'Boolean', 'Number', 'Date', 'JSON', 'Buffer'];
 const firstDelay = 500;
 
-/** Resolves or rejects with the work, or rejects with the reason that `fail` is called with. */
+/** Settles with the work, or rejects with the reason that `fail` is called with. */
 const fromCallback = async <Value>(
 	begin: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => void,
 ): Promise<Value> =>
@@ -80,7 +80,7 @@ export class SnowflakeSession {
 	}
 
 	/**
-	Logs in, unless that is done.
+	Logs in, unless it is logged in.
 
 	@throws ProfileMeshError where the account cannot be reached or refuses the login.
 	*/
@@ -112,7 +112,7 @@ export class SnowflakeSession {
 	}
 
 	/**
-	Runs one statement once; gives its rows by the names of their columns, numbers as numbers and times as texts.
+	Runs one statement once; returns its rows by the names of their columns, numbers as numbers and times as texts.
 
 	@param parameters Session parameters for this statement alone.
 	*/
@@ -166,13 +166,13 @@ export class SnowflakeSession {
 
 	async #logIn(): Promise<SdkConnection> {
 		const {address, options} = this.settings;
-		// First, so that a driver that is not installed is reported also where the account cannot be reached.
+		// This comes first, so that a missing driver is reported even where the account cannot be reached.
 		const sdk = await loadSdk();
 		if (address !== undefined) {
 			await reach(address, this.#timeouts.reach);
 		}
 
-		// The driver changes what it is given.
+		// The driver changes the object that it receives.
 		const connection = sdk.createConnection({...options});
 		return fromCallback((resolve, reject) => {
 			const timer = setTimeout(() => {
@@ -252,7 +252,7 @@ export class SnowflakeSession {
 A session for a connection of the config; it logs in when it is first used.
 
 @param configKey Where the connection stands in the config.
-@throws ProfileMeshError `config` where the login lacks something.
+@throws ProfileMeshError `config` where the login lacks a key.
 */
 export const snowflakeSession = async (
 	connection: SnowflakeConnection,

@@ -1,10 +1,10 @@
-// From a connection of the config to what the driver logs in with.
+// Turns a connection of the config into options of the driver's login.
 import {createPrivateKey, type KeyObject} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
 import {messageOf, ProfileMeshError, type ErrorCode} from '../../errors.ts';
 
-/** Where in the config the connection stands: errors name its keys. */
+/** The place of the connection in the config: errors name its keys. */
 export type ConnectionKey = 'source' | 'storage.connection';
 
 export type SnowflakeSettings = {
@@ -14,7 +14,7 @@ export type SnowflakeSettings = {
 	readonly address: {readonly host: string; readonly port: number} | undefined;
 	/** Names the database without a secret. */
 	readonly fingerprint: string;
-	/** For errors. */
+	/** The name of the account in errors. */
 	readonly configKey: ConnectionKey;
 	readonly host: string;
 	readonly account: string;
@@ -23,7 +23,7 @@ export type SnowflakeSettings = {
 	readonly warehouse: string | undefined;
 	readonly role: string | undefined;
 	readonly authenticator: string;
-	/** Never in an error, whoever's words it repeats. */
+	/** Texts that no error may contain, whoever's message it repeats. */
 	readonly secrets: readonly string[];
 };
 
@@ -31,7 +31,7 @@ const errorCodes: Readonly<Record<ConnectionKey, ErrorCode>> = {source: 'source'
 
 export const errorCodeOf = ({configKey}: Pick<SnowflakeSettings, 'configKey'>): ErrorCode => errorCodes[configKey];
 
-/** What the driver knows, and what each needs. Okta is named by its address. */
+/** The authenticators of the driver, and the keys that each needs. Okta is named by its address. */
 const needs: ReadonlyMap<string, ReadonlyArray<'username' | 'password' | 'private_key_path' | 'token'>> = new Map([
 	['SNOWFLAKE', ['username', 'password']],
 	['USERNAME_PASSWORD_MFA', ['username', 'password']],
@@ -46,7 +46,7 @@ const needs: ReadonlyMap<string, ReadonlyArray<'username' | 'password' | 'privat
 
 const isOkta = (authenticator: string): boolean => /^https:\/\//iv.test(authenticator);
 
-/** What is given decides where the config names no authenticator. */
+/** The given keys decide where the config names no authenticator. */
 const authenticatorOf = ({authenticator, private_key_path: keyFile, token}: SnowflakeConnection): string => {
 	if (authenticator !== undefined) {
 		return isOkta(authenticator) ? authenticator : authenticator.toUpperCase();
@@ -130,7 +130,7 @@ const readKey = async (file: string, passphrase: string | undefined, configKey: 
 	return key.export({format: 'pem', type: 'pkcs8'}).toString();
 };
 
-/** As the driver derives it from the account. */
+/** The host, derived from the account as the driver does it. */
 const hostOf = ({account, host}: SnowflakeConnection): string => {
 	if (host !== undefined) {
 		return host;
@@ -151,10 +151,10 @@ const secretsOf = ({password, token, extra_params: extra = {}}: SnowflakeConnect
 const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
-Reads the key, and makes sure that nothing is missing before anything is sent.
+Reads the private key, and checks that no key is missing before anything is sent.
 
 @param env Variables of the process: behind a proxy the account cannot be reached directly.
-@throws ProfileMeshError `config` where the login lacks something, or the private key cannot be used.
+@throws ProfileMeshError `config` where the login lacks a key, or the private key cannot be used.
 */
 export const snowflakeSettings = async (
 	connection: SnowflakeConnection,
@@ -186,7 +186,7 @@ export const snowflakeSettings = async (
 	const address = {host, port: port ?? (ssl ? 443 : 80)};
 	return {
 		options: {
-			// One attempt a login: who waits for it decides how often.
+			// The driver makes one attempt a login: the caller decides how often to try.
 			sfRetryMaxLoginRetries: 0,
 			...extra,
 			// Otherwise a null looks like the text NULL.

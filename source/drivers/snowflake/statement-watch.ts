@@ -5,11 +5,11 @@ import type {SdkError, SdkStatement} from './sdk.ts';
 import type {SnowflakeSettings} from './settings.ts';
 
 export type WatchTimeouts = {
-	/** Milliseconds between looks at an address while a statement runs; it is lost after three in vain. */
+	/** Milliseconds between checks of an address while a statement runs; after three failures it is lost. */
 	readonly look: number;
 	/** Milliseconds past its timeout to wait for a statement that Snowflake should have ended. */
 	readonly grace: number;
-	/** Milliseconds until a cancel that is not confirmed is taken for one. */
+	/** Milliseconds after which an unconfirmed cancel counts as confirmed. */
 	readonly cancel: number;
 };
 
@@ -17,7 +17,7 @@ const looksInVain = 3;
 const cancelInterval = 300;
 
 export type StatementWatch = {
-	/** Where Snowflake is reached, if that can be looked at. */
+	/** The address of Snowflake, where it can be checked. */
 	readonly address: SnowflakeSettings['address'];
 	readonly timeouts: WatchTimeouts;
 	/** Milliseconds after which Snowflake itself should have ended the statement. */
@@ -27,11 +27,11 @@ export type StatementWatch = {
 	/** The statement has ended, or the watch has stopped waiting for it. */
 	readonly over: AbortSignal;
 	readonly canCancel: () => boolean;
-	/** Gives the statement up. */
+	/** Gives up the statement. */
 	readonly reject: (reason: unknown) => void;
 };
 
-/** Looks now and then whether the address still answers. */
+/** Checks now and then whether the address still answers. */
 const lookAfter = ({address, timeouts, reject}: StatementWatch): NodeJS.Timeout | undefined => {
 	if (address === undefined) {
 		return undefined;
@@ -56,8 +56,7 @@ const lookAfter = ({address, timeouts, reject}: StatementWatch): NodeJS.Timeout 
 };
 
 /**
-Gives a statement up when its server is gone, when its time is over, or when it is cancelled and Snowflake does not
-confirm that.
+Gives up a statement when its server is gone, when its time is over, or when Snowflake does not confirm its cancel.
 */
 export const watchStatement = (statement: SdkStatement, watch: StatementWatch): void => {
 	const {timeouts, statementTimeout, signal, over, canCancel, reject} = watch;
@@ -73,7 +72,7 @@ export const watchStatement = (statement: SdkStatement, watch: StatementWatch): 
 	}, statementTimeout + timeouts.grace);
 	let unconfirmed: NodeJS.Timeout | undefined;
 	let cancelling: NodeJS.Timeout | undefined;
-	// The statement's own end is the confirmation.
+	// The end of the statement is the confirmation.
 	const cancelOnce = () => {
 		if (canCancel()) {
 			statement.cancel(() => undefined);

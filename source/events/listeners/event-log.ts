@@ -1,4 +1,4 @@
-// The events of a run as JSON lines, for machines that read along.
+// The events of a run as JSON lines, for other programs.
 import {eventJson} from '../../reports/event-json.ts';
 import {jsonLine} from '../../reports/json-text.ts';
 import type {EngineEvent} from '../events.ts';
@@ -7,7 +7,7 @@ import {LineFile} from './line-file.ts';
 
 const lineOf = (event: EngineEvent): string => jsonLine(eventJson(event, new Date()));
 
-/** Adds a line for each event to a file, or to a pipe that is being read. */
+/** Appends a line for each event to a file, or to a pipe with a reader. */
 export const eventLogFile = (path: string): EventListener => {
 	const file = new LineFile(path);
 	return {
@@ -17,7 +17,7 @@ export const eventLogFile = (path: string): EventListener => {
 	};
 };
 
-/** Writes a line for each event where narration goes. */
+/** Writes a line for each event to stderr. */
 export const eventLogStream = (write: (text: string) => void): EventListener => ({
 	name: 'The event log',
 	handle(event) {

@@ -1,11 +1,11 @@
-// Tells each event to every listener. None of them can break a run, slow it down, or hold back another.
+// Emits each event to every listener. None of them can break a run, slow it down, or hold back another.
 import {messageOf} from '../../errors.ts';
 import type {EngineEvent} from '../events.ts';
 import type {EventListener} from './listener.ts';
 import {settlesWithin} from './settles-within.ts';
 
 export type FanOutOptions = {
-	/** Tells of a listener that failed, once for each: one sentence in one line. */
+	/** Reports a listener that failed, once for each: one sentence in one line. */
 	readonly warn: (line: string) => void;
 	/** How long the end of a run waits for a listener without progress; one with progress gets thirty times as long. */
 	readonly timeoutMs?: number;
@@ -15,10 +15,12 @@ const defaultTimeoutMs = 2000;
 
 const maxTimeouts = 30;
 
-/** Beyond this many events that wait for a slow listener, progress is dropped. Other events are few, and are kept. */
+/**
+Beyond this many events that wait for a slow listener, progress is dropped. Other events are few, and none is lost.
+*/
 const maxWaitingEvents = 100;
 
-/** One listener with its events in waiting. */
+/** One listener with its waiting events. */
 class Subscription<Event extends EngineEvent> {
 	readonly #listener: EventListener<Event>;
 	readonly #warn: (line: string) => void;
@@ -68,7 +70,7 @@ class Subscription<Event extends EngineEvent> {
 		}
 	}
 
-	/** Synchronous for a synchronous listener, which thus gets an event when it happens. */
+	/** Synchronous for a synchronous listener, which gets an event when it happens. */
 	#deliver(): void {
 		while (this.#waiting.length > 0 && this.#busy === undefined) {
 			const answer = this.#handle();
@@ -94,7 +96,7 @@ class Subscription<Event extends EngineEvent> {
 		this.#busy = undefined;
 	}
 
-	/** Gives the listener what waits longest. */
+	/** Sends the oldest waiting event to the listener. */
 	#handle(): Promise<void> | void {
 		const event = this.#waiting.shift();
 		if (event === undefined) {

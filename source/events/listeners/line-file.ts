@@ -6,7 +6,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {codeOf} from '../../errors.ts';
 
 const {O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY} = fs.constants;
-/** Without waiting for a reader of a pipe. */
+/** Opens without waiting for a reader of a pipe. */
 const flags = O_WRONLY + O_CREAT + O_APPEND + O_NONBLOCK;
 
 const retryMs = 20;
@@ -22,7 +22,7 @@ export class LineFile {
 	}
 
 	/**
-	Adds one line, in one write, so that lines of several processes do not mix; call it again only when it has ended.
+	Appends one line, in one write, so that lines of several processes do not mix. Call it again only when it has ended.
 
 	@param line Without its newline.
 	@throws NodeJS.ErrnoException when the file cannot be opened or written.
@@ -33,7 +33,7 @@ export class LineFile {
 		let rest = Buffer.from(`${line}\n`);
 		while (rest.length > 0) {
 			try {
-				// eslint-disable-next-line no-await-in-loop -- the rest that a pipe did not take comes next
+				// eslint-disable-next-line no-await-in-loop -- the pipe takes the rest next
 				const {bytesWritten} = await file.write(rest);
 				rest = rest.subarray(bytesWritten);
 			} catch (error) {
@@ -48,7 +48,7 @@ export class LineFile {
 		}
 	}
 
-	/** Adds a line when the process ends and can wait no more; never throws. */
+	/** Appends a line when the process ends and cannot wait any more; never throws. */
 	addAtExit(line: string): void {
 		try {
 			const file = fs.openSync(this.#path, flags);

@@ -6,6 +6,6 @@ export type EventListener<Event extends EngineEvent = EngineEvent> = {
 	/** Its name in the report of its failure: `The event log /var/log/shop.jsonl`. */
 	readonly name: string;
 	readonly handle: (event: Event) => Promise<void> | void;
-	/** After the last event: finishes what it has begun. */
+	/** Called after the last event: finishes the listener's work. */
 	readonly close?: () => Promise<void> | void;
 };

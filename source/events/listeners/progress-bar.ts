@@ -41,7 +41,7 @@ export const progressLine = (batch: BatchSnapshot, now: number, columns: number)
 
 export type ProgressBarOptions = {
 	readonly write: (text: string) => void;
-	/** Columns of the terminal, asked anew for every line. */
+	/** Columns of the terminal, read again for every line. */
 	readonly columns: () => number;
 	/** Milliseconds from any start. */
 	readonly now?: () => number;
@@ -50,7 +50,7 @@ export type ProgressBarOptions = {
 export type ProgressBar = {
 	readonly name: string;
 	readonly handle: (event: EngineEvent) => void;
-	/** Takes the line away; the next event draws it again. */
+	/** Removes the line; the next event draws it again. */
 	readonly clear: () => void;
 	readonly close: () => void;
 };

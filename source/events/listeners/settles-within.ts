@@ -1,4 +1,4 @@
-// Waiting for somebody who may never answer.
+// Waits for a promise that may never settle.
 
 /** Whether a promise settles within this time. It must not reject. */
 export const settlesWithin = async (promise: Promise<void>, milliseconds: number): Promise<boolean> => {

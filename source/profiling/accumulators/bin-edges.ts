@@ -3,7 +3,7 @@ import {exactDecimalOf} from '../binary-numbers.ts';
 import type {SemanticType} from '../column-types.ts';
 import {add, parseDecimal, quotient, times} from '../exact-decimal.ts';
 
-/** An end of a histogram: a double is what it is in binary, a text the decimal that it writes. */
+/** An end of a histogram: a double has its binary value, a text its decimal value. */
 export type BinEnd = number | bigint | string;
 
 const exactly = (end: BinEnd) =>

@@ -1,9 +1,9 @@
-// A pool of tables that are no longer used, to be filled again. Without it a scan allocates megabytes for each part of
-// a table. That costs page faults, and memory that comes back late and in pieces.
+// A pool of unused tables to fill again. Without it a scan allocates megabytes for each part of a table. That costs
+// page faults, and memory that returns late and in pieces.
 
-/** Smaller ones are cheaper to make anew. */
+/** Smaller tables cost less to allocate. */
 const minLength = 4096;
-/** Of one size. A wide table drops many at once; what is past this is left to the garbage collector. */
+/** The tables of one size. A wide table drops many at once; the garbage collector takes those past this number. */
 const maxKept = 8;
 
 const pool = new Map<number, Float64Array[]>();
@@ -12,7 +12,7 @@ const pool = new Map<number, Float64Array[]>();
 export const takeBuffer = (length: number): Float64Array =>
 	pool.get(length)?.pop()?.fill(0) ?? new Float64Array(length);
 
-/** Puts a table that nothing uses any more into the pool. */
+/** Puts an unused table into the pool. */
 export const releaseBuffer = (table: Float64Array): void => {
 	if (table.length < minLength) {
 		return;

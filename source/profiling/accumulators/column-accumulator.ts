@@ -14,12 +14,12 @@ import {
 import {addTexts, createTextAccumulator, mergeTextAccumulators, type TextAccumulator} from './text-accumulator.ts';
 import {formatCount, lastTimestamp, readNumber, readTimestamp} from './timestamp-formats.ts';
 
-/** What a scan reads from a column that may hold anything. */
+/** A value that a scan reads from any column. */
 export type StoredValue = number | bigint | string | Uint8Array | null;
 
-/** What is known of a column before it is read. */
+/** The facts of a column before it is read. */
 export type ScannedColumn = {
-	/** `undefined` for a column without a declared type: what it holds decides. */
+	/** `undefined` for a column without a declared type: its values decide. */
 	readonly type: SemanticType | undefined;
 	/** Whether the database guarantees that no value occurs twice. */
 	readonly unique: boolean;
@@ -57,7 +57,7 @@ export const createColumnAccumulator = ({type, unique}: ScannedColumn): ColumnAc
 	binaries: createTextAccumulator(unique),
 });
 
-// Scratch of the chunk at hand: kept from one chunk to the next, so that nothing grows anew for each.
+// Scratch arrays of a chunk, reused from one chunk to the next, so that nothing is allocated for each.
 let numbers = new Float64Array(1024);
 const texts: string[] = [];
 
@@ -69,7 +69,7 @@ const addTimestamps = (accumulator: ColumnAccumulator, form: number, count: numb
 	}
 };
 
-/** Adds those of the first `count` texts that are moments of a common form, and moves the others to the front. */
+/** Adds the timestamps in a common form among the first `count` texts, and moves the other texts to the front. */
 const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number => {
 	let others = 0;
 	let form = 0;
@@ -83,7 +83,7 @@ const takeTimestamps = (accumulator: ColumnAccumulator, count: number): number =
 			continue;
 		}
 
-		// As a rule, a column has one form.
+		// Most columns have one form.
 		if (of !== form) {
 			addTimestamps(accumulator, form, found);
 			form = of;
@@ -164,7 +164,7 @@ export type Chunk = {
 	readonly isExact: boolean;
 	/**
 	Reads the texts of a column again, in the order of the rows, with bytes that are not UTF-8 as `decodeUtf8` escapes
-	them. Left out where the rows have them so.
+	them. Left out where the rows have them already.
 	*/
 	readonly readTexts?: ((index: number) => readonly string[]) | undefined;
 };
@@ -172,8 +172,7 @@ export type Chunk = {
 /**
 Adds one column of a chunk of rows.
 
-@returns `false` when there was a number that may be a rounded integer: nothing was added, and the chunk must be read
-again exactly.
+@returns `false` when a number may be a rounded integer: nothing was added, and the chunk must be read again exactly.
 */
 export const addColumn = (
 	accumulator: ColumnAccumulator,
@@ -255,7 +254,7 @@ export const mergeColumns = (into: ColumnAccumulator, from: ColumnAccumulator): 
 	mergeTextAccumulators(into.binaries, from.binaries);
 };
 
-/** Releases the memory of an accumulator that is not used any more. */
+/** Releases the memory of an accumulator that is not needed any more. */
 export const releaseColumn = (accumulator: ColumnAccumulator): void => {
 	for (const part of [accumulator.numbers, ...accumulator.timestamps]) {
 		if (part !== undefined) {
@@ -264,7 +263,7 @@ export const releaseColumn = (accumulator: ColumnAccumulator): void => {
 	}
 };
 
-/** Whether the accumulator no longer holds every value that it was given. */
+/** Whether the accumulator has dropped values that it was given. */
 export const isSketched = (accumulator: ColumnAccumulator): boolean =>
 	[accumulator.numbers, ...accumulator.timestamps, accumulator.texts, accumulator.binaries].some(
 		part => part?.sketch !== undefined,

@@ -1,4 +1,4 @@
-// What the metrics read from one scanned column.
+// The summary of one scanned column, which the metrics read.
 import {isNumeric, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, Figure, OrderedSummary} from '../metrics/summary.ts';
 import {maxExactValues} from './budget.ts';
@@ -117,8 +117,8 @@ const hoursOf = ({hours, texts}: ColumnAccumulator, {parse}: TemporalType): read
 };
 
 /**
-How most of a column's moments are stored, where that is as numbers: `epoch milliseconds`. Nothing else would tell that
-they changed from texts, or from another unit.
+The form of most of a column's timestamps, where that is a number: `epoch milliseconds`. Nothing else would show a
+change from texts, or from another unit.
 */
 export const numberFormOf = ({timestamps, rows, nulls}: ColumnAccumulator): string | undefined => {
 	const form = timestamps.findIndex(part => part !== undefined && numbersIn(part) * 2 > rows - nulls);
@@ -135,11 +135,11 @@ export type SummaryOptions = {
 	readonly sampleRows: number | null;
 	readonly histogramBins: number;
 	readonly maxDistinctValues: number;
-	/** The distinct values, where they were counted apart. */
+	/** The distinct values, where they were counted separately. */
 	readonly distinct: number | undefined;
 };
 
-/** Closes the accumulator: what the metrics are read from. */
+/** Closes the accumulator, and returns the summary for the metrics. */
 export const summariseColumn = (
 	accumulator: ColumnAccumulator,
 	{distinct, ...options}: SummaryOptions,

@@ -1,5 +1,5 @@
 // A histogram of thousands of bins whose width is a power of two and doubles as the range grows. Its state depends only
-// on the values, not on their order, and it merges exactly; the few bins of a report are read from it with a hard bound
+// on the values, not on their order, and it merges exactly. The few bins of a report are read from it with a hard bound
 // of the error.
 
 const binCount = 4096;
@@ -120,8 +120,8 @@ export const mergeHistogram = (into: FineHistogram, from: FineHistogram): void =
 };
 
 /**
-The counts between edges, and the largest error of one of them as a share of all values: a fine bin that a edge
-cuts is shared out in proportion.
+The counts between edges, and the largest error of one of them as a share of all values. A fine bin that an edge cuts is
+divided in proportion.
 */
 export const countsBetween = (
 	histogram: FineHistogram,

@@ -8,14 +8,14 @@ const maxSize = (capacity * 3) / 4;
 export type FrequentItems = {
 	/** The value itself, or a 52-bit hash of it. */
 	readonly keys: Float64Array;
-	/** 0 marks a free place; else a lower bound of the item's count, short by at most `offset`. */
+	/** 0 marks a free place; else a lower bound of the item's count, at most `offset` too low. */
 	readonly counts: Float64Array;
-	/** How to show the items; numbers are their own keys and have none. */
+	/** The form in which items are shown; numbers are their own keys and have none. */
 	readonly labels: Array<string | undefined> | undefined;
-	/** A word of each key's hash: where in the table it belongs. */
+	/** A word of each key's hash, which gives its place in the table. */
 	readonly homes: Uint32Array;
 	size: number;
-	/** The maximum that purges have taken from a count. */
+	/** The maximum that purges have subtracted from a count. */
 	offset: number;
 };
 
@@ -29,7 +29,7 @@ export const createFrequentItems = (isLabelled: boolean): FrequentItems => ({
 	offset: 0,
 });
 
-/** Some counts, in ascending order: their middle is near enough to that of all. */
+/** Some counts, in ascending order: their median is near enough to that of all. */
 const sampleCounts = (counts: Float64Array): Float64Array => {
 	const sample = new Float64Array(256);
 	let found = 0;
@@ -43,7 +43,7 @@ const sampleCounts = (counts: Float64Array): Float64Array => {
 	return sample.subarray(0, found).sort();
 };
 
-/** Takes the middle count from all, which frees about half of the places. */
+/** Subtracts the median count from all, which frees about half of the places. */
 const purge = (items: FrequentItems): void => {
 	const keys = items.keys.slice();
 	const counts = items.counts.slice();
@@ -63,7 +63,7 @@ const purge = (items: FrequentItems): void => {
 	}
 };
 
-/** Counts an item. `home` is a word of its hash, the same whenever the item comes. */
+/** Counts an item. `home` is a word of its hash, the same for every occurrence. */
 export const addFrequent = (items: FrequentItems, key: number, home: number, label?: string, weight = 1): void => {
 	const {keys, counts, labels, homes} = items;
 	let index = home & (capacity - 1);
@@ -112,7 +112,7 @@ export type FrequentItem = {
 	readonly count: number;
 };
 
-/** The items that are certainly among those that occur more than `offset` times. */
+/** The items that certainly occur more than `offset` times. */
 export const certainlyFrequent = (items: FrequentItems): FrequentItem[] => {
 	const found: FrequentItem[] = [];
 	for (const [index, count] of items.counts.entries()) {

@@ -7,7 +7,7 @@ const words = new Uint32Array(bits);
 /** The last hash: two independent 32-bit words. One shared place, because a scan hashes tens of millions of values. */
 export const hash = new Uint32Array(2);
 
-/** 1 where the last text that was hashed has a replacement character: it may stand for bytes that are not UTF-8. */
+/** 1 where the last hashed text has a replacement character: it may stand for bytes that are not UTF-8. */
 export const replaced = new Uint8Array(1);
 
 /** The finaliser of MurmurHash3 (Appleby): every bit of the input reaches every bit of the output. */
@@ -59,7 +59,7 @@ export const hashText = (text: string): number => {
 		second = Math.imul(second + pair, 0x85_eb_ca_6b) ^ (second >>> 13);
 	}
 
-	// Without the highest bit in any unit there is no such character to look for.
+	// A text without the highest bit in any unit has no such character.
 	const trailing = (all & 0x80_00_80_00) === 0 ? 0 : trailingSurrogates(text);
 	first = mix(first);
 	hash[0] = first;

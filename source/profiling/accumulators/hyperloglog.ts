@@ -14,7 +14,7 @@ export const distinctError = 1.04 / Math.sqrt(registerCount);
 
 export const createHyperLogLog = (): HyperLogLog => new Uint8Array(registerCount);
 
-/** Adds the value that was hashed last. */
+/** Adds the last hashed value. */
 export const addHash = (registers: HyperLogLog): void => {
 	const index = (hash[0] ?? 0) >>> (32 - indexBits);
 	const rank = Math.clz32(hash[1] ?? 0) + 1;

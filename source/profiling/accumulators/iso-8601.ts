@@ -5,7 +5,7 @@
 const microsecondsPerDay = 86_400_000_000;
 
 /**
-Two digits as a number, −1 where they are none. Small integers all the way: this runs several times for each date of a
+Two digits as a number, −1 where they are none. All integers stay small: this runs several times for each date of a
 table.
 */
 const twoDigits = (text: string, index: number): number => {
@@ -26,7 +26,7 @@ const daysInMonth = (year: number, month: number): number =>
 
 /**
 Days since 1970-01-01 (Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil).
-Counted from 400 years before the first one, so that all divisions are of what is not negative.
+Counted from 400 years before the first one, so that no division is of a negative number.
 */
 const dayNumber = (year: number, month: number, day: number): number => {
 	const shifted = (month <= 2 ? year - 1 : year) + 400;
@@ -38,7 +38,7 @@ const dayNumber = (year: number, month: number, day: number): number => {
 
 const isColon = (text: string, index: number): boolean => text.charCodeAt(index) === 0x3a;
 
-/** Where `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on ends. */
+/** The end of `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` from an index on. */
 const endOfTime = (text: string, from: number): number => {
 	if (!isColon(text, from + 5)) {
 		return from + 5;
@@ -59,7 +59,7 @@ const endOfTime = (text: string, from: number): number => {
 const fractionBetween = (text: string, from: number, to: number): number =>
 	to === from + 1 ? NaN : Math.floor(Number(text.slice(from, to)) * 1e6);
 
-/** Microseconds of the time that lies between two indexes; NaN where it is none. */
+/** Microseconds of the time between two indexes; NaN where it is none. */
 const timeBetween = (text: string, from: number, to: number): number => {
 	const hours = twoDigits(text, from);
 	const minutes = isColon(text, from + 2) ? twoDigits(text, from + 3) : -1;
@@ -75,8 +75,8 @@ const timeBetween = (text: string, from: number, to: number): number => {
 const offsetPattern = /^ ?(?:Z|(?<sign>[+\-])(?<hours>\d{2})(?::?(?<minutes>\d{2}))?)?(?<!^ )(?: ?UTC)?$/v;
 
 /**
-What may follow a time, to microseconds east of Greenwich; nothing is 0. Drivers and ORMs write it in several ways: `Z`,
-`+05:30`, `+0530`, `+05`, ` +05:30`, ` +0000 UTC`.
+The offset after a time, in microseconds east of Greenwich; no offset is 0. Drivers and ORMs write it in several ways:
+`Z`, `+05:30`, `+0530`, `+05`, ` +05:30`, ` +0000 UTC`.
 */
 const offsetAt = (text: string, from: number): number => {
 	if (from === text.length || (from + 1 === text.length && text[from] === 'Z')) {
@@ -173,10 +173,10 @@ export const formatDate = (microseconds: number): string => dateOfDay(Math.floor
 export const formatTimestamp = (microseconds: number): string =>
 	`${formatDate(microseconds)}T${formatTime(microseconds)}`;
 
-/** As {@link formatTimestamp}, in UTC and marked so. */
+/** As {@link formatTimestamp}, in UTC and with a `Z`. */
 export const formatUtcTimestamp = (microseconds: number): string => `${formatTimestamp(microseconds)}Z`;
 
-/** A date, and the time only where there is one. */
+/** A date, with the time only where there is one. */
 export const formatDateMaybeTime = (microseconds: number): string =>
 	microseconds % microsecondsPerDay === 0 ? formatDate(microseconds) : formatTimestamp(microseconds);
 

@@ -42,7 +42,7 @@ const inPlainUnit = (moments: Moments): Moments => {
 	return fits(squares) || moments.squares === 0 ? {...moments, squares, exponent: 0} : moments;
 };
 
-/** As `mergeMoments`, in a unit that fits the largest deviation. */
+/** As `mergeMoments`, in a unit that suits the largest deviation. */
 const mergeInUnit = (into: Moments, from: Moments): void => {
 	const count = into.count + from.count;
 	const halfDelta = from.mean / 2 - into.mean / 2;
@@ -92,7 +92,7 @@ const momentsOf = ({values, length, weights}: Block, exponent: number): Moments 
 		const weight = weights === undefined ? 1 : (weights[index] ?? 0);
 		const term = (values[index] ?? 0) * scale * weight;
 		const next = sum + term;
-		// Neumaier 1974: what the addition rounded away.
+		// Neumaier 1974: the part that the addition rounded away.
 		lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
 		sum = next;
 		count += weight;
@@ -108,8 +108,8 @@ const momentsOf = ({values, length, weights}: Block, exponent: number): Moments 
 		squares += deviation * deviation * weight;
 	}
 
-	// What is left of the rounded mean (the corrected two-pass algorithm). The mean itself is as near as a double can
-	// be: this sum is not.
+	// The rest that rounding the mean leaves (the corrected two-pass algorithm). The mean itself is as near as a double
+	// can be: this sum is not.
 	squares -= count === 0 ? 0 : (rest * rest) / count;
 	return {count, mean: mean * 2 ** exponent, squares: Math.max(squares, 0), exponent};
 };
@@ -138,7 +138,7 @@ export const addToMoments = (moments: Moments, values: Float64Array, length: num
 	mergeMoments(moments, inPlainUnit(momentsOf(block, exponent)));
 };
 
-/** `null` below two values; infinite where it is past the largest double. */
+/** `null` below two values; infinite where it exceeds the largest double. */
 export const sampleDeviation = ({count, squares, exponent}: Readonly<Moments>): number | null =>
-	// In two steps: the power itself may be past the largest double.
+	// In two steps: the power itself may exceed the largest double.
 	count < 2 ? null : Math.sqrt(squares / (count - 1)) * 2 ** (exponent - 2) * 4;

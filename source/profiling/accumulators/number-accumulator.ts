@@ -57,7 +57,7 @@ export const releaseNumbers = (numbers: NumberAccumulator): void => {
 	numbers.exact = undefined;
 };
 
-/** Past the budget, what was counted exactly moves into sketches. */
+/** Past the budget, the exactly counted values move into sketches. */
 const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	if (numbers.exact === undefined || numbers.exact.size + numbers.large.size <= maxExactValues) {
 		return;
@@ -86,7 +86,7 @@ const widen = (numbers: NumberAccumulator, min: number | bigint, max: number | b
 	}
 };
 
-/** Counts what can be counted value by value, and moves the finite ones to the front. */
+/** Counts the values that are counted one by one, and moves the finite ones to the front. */
 const countAndCompact = (numbers: NumberAccumulator, values: Float64Array, length: number): number => {
 	let finite = 0;
 	let zeros = 0;
@@ -121,7 +121,7 @@ const countAndCompact = (numbers: NumberAccumulator, values: Float64Array, lengt
 	return finite;
 };
 
-/** Adds the first `length` values (no NaN). The array is scratch: it comes back in another order. */
+/** Adds the first `length` values (no NaN). The array is scratch: its order changes. */
 export const addNumbers = (numbers: NumberAccumulator, values: Float64Array, length: number): void => {
 	const finite = countAndCompact(numbers, values, length);
 	if (numbers.sketch !== undefined) {

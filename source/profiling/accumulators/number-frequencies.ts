@@ -20,7 +20,7 @@ export const createNumberFrequencies = (): NumberFrequencies => ({
 	size: 0,
 });
 
-/** The index of a value's pair, or of the free one where it belongs. */
+/** The index of a value's pair, or of the free pair where it belongs. */
 const indexOf = (table: Float64Array, value: number): number => {
 	const mask = table.length - 1;
 	hashNumber(value);
@@ -37,7 +37,7 @@ export const countedNumbers = ({table, size}: NumberFrequencies): CountedNumbers
 	const values = new Float64Array(size);
 	const weights = new Float64Array(size);
 	let found = 0;
-	// By index: the iterator of a typed array costs fifty times as much as a place in it.
+	// By index: the iterator of a typed array costs fifty times as much as an access.
 	for (let index = 0, {length} = table; index < length; index += 2) {
 		const count = table[index + 1] ?? 0;
 		if (count > 0) {

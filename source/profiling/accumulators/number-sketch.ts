@@ -1,4 +1,4 @@
-// What stands for the numbers of a column that has too many distinct ones to be counted exactly.
+// The sketches of the numbers of a column with too many distinct ones to count exactly.
 import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
 import {hash, hashNumber, hashText} from './hash.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';

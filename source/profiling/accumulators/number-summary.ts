@@ -1,4 +1,4 @@
-// What the metrics read from the numbers of a column.
+// The summary of the numbers of a column, which the metrics read.
 import type {NumericSummary} from '../metrics/summary.ts';
 import type {SemanticType} from '../column-types.ts';
 import {binEdges, binEnd} from './bin-edges.ts';
@@ -7,7 +7,7 @@ import type {NumberAccumulator} from './number-accumulator.ts';
 import {createNumberFrequencies, sortedNumbers, type NumberFrequencies} from './number-frequencies.ts';
 import {summariseExactly, summariseSketch, type Axis, type WeightedValues} from './ordered-values.ts';
 
-/** A number as reports carry it: a double, or the digits of an integer that no double holds. */
+/** A number in the form of reports: a double, or the digits of an integer that no double holds. */
 export const presentNumber = (value: number | bigint): number | string => {
 	const double = Number(value);
 	return typeof value === 'bigint' && BigInt(double) !== value ? String(value) : double;

@@ -79,12 +79,12 @@ const summedUp = (weights: WeightedValues['weights']): Float64Array => {
 	return sums;
 };
 
-/** Answers quantiles one after another: the weights are summed up once, at the first of them. */
+/** Computes quantiles one after another: the first of them sums up the weights, once. */
 const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => number | bigint | undefined) => {
 	let cumulative: Float64Array | undefined;
 	return share => {
 		cumulative ??= summedUp(weights);
-		// The product of an exact share can come out a hair above the whole number that it is.
+		// The product of an exact share can exceed the whole number by a rounding error.
 		const rank = Math.max(1, Math.ceil(share * (cumulative.at(-1) ?? 0) - 1e-9));
 		let from = 0;
 		let to = cumulative.length - 1;
@@ -101,11 +101,11 @@ const quantilesOf = ({values, weights}: WeightedValues): ((share: number) => num
 	};
 };
 
-/** The line that values lie on. */
+/** The line that the values lie on. */
 export type Axis = {
-	/** How a value is shown: a number as it is, a date as ISO 8601 text. */
+	/** The form of a value: a number unchanged, a date as ISO 8601 text. */
 	readonly present: (value: number | bigint) => number | string;
-	/** How bins divide the line between two values. */
+	/** The edges of bins between two values. */
 	readonly edges: (min: number | bigint, max: number | bigint, bins: number) => ReturnType<typeof binEdges>;
 };
 
@@ -154,7 +154,7 @@ export const summariseExactly = (weighted: WeightedValues, axis: Axis): OrderedS
 	};
 };
 
-/** Reads a sketch; `extremes` are the exact ends, where they are known better than as doubles. */
+/** Reads a sketch; `extremes` are the exact ends, where they are known more exactly than as doubles. */
 export const summariseSketch = (
 	sketch: OrderedSketch,
 	axis: Axis,

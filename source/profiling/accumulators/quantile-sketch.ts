@@ -5,17 +5,14 @@
 /** Capacity of the top level; those below hold two thirds of the next one. */
 const topCapacity = 2048;
 const minCapacity = 64;
-/** The bottom level takes what comes: the larger it is, the less it costs a value to be sorted into its place. */
+/** The bottom level takes new values: the larger it is, the less sorting costs for each. */
 const bottomCapacity = 512;
 
 /** Rank error of one quantile, at 99 % confidence: 0.14 %. */
 export const rankError = 2.296 / topCapacity ** 0.9723;
 
 export type QuantileSketch = {
-	/**
-	A value in level i stands for 2^i values. The bottom level is in the order in which its values came, the others
-	ascend.
-	*/
+	/** A value in level i stands for 2^i values. The bottom level keeps the order of arrival, the others ascend. */
 	readonly levels: Float64Array[];
 	readonly sizes: number[];
 	/** State of the coin (xorshift32), part of the sketch so that the same rows give the same result. */
@@ -30,7 +27,7 @@ const capacities = Array.from({length: 16}, (_, depth) =>
 const capacityOf = (level: number, levels: number): number =>
 	level === 0 ? bottomCapacity : (capacities[levels - level - 1] ?? minCapacity);
 
-/** A level may run over by half of the one below before it is compacted itself. */
+/** A level may exceed its capacity by half of the one below before it is compacted. */
 const room = topCapacity * 1.5;
 
 export const createQuantileSketch = (): QuantileSketch => ({
@@ -74,7 +71,7 @@ const mergeSorted = (
 ): void => {
 	let kept = size - 1;
 	let next = from + step * (count - 1);
-	// From the back, where there is room.
+	// From the back, where the room is.
 	for (let place = size + count - 1; next >= from; place--) {
 		const value = values[next] ?? 0;
 		const other = into[kept] ?? 0;
@@ -88,9 +85,7 @@ const mergeSorted = (
 	}
 };
 
-/**
-Halves a full level into the one above: every other value in their order, from the first or the second by a coin's toss.
-*/
+/** Halves a full level into the one above: every other value in order, from the first or the second by a coin toss. */
 const compact = (sketch: QuantileSketch, level: number): void => {
 	const values = levelOf(sketch, level);
 	const above = levelOf(sketch, level + 1);
@@ -101,7 +96,7 @@ const compact = (sketch: QuantileSketch, level: number): void => {
 
 	const odd = size & 1;
 	const side = toss(sketch);
-	// With an odd number of values one stays behind; which end it is must not favour small or large ones.
+	// With an odd number of values one stays in the level; which end it is must not favour small or large ones.
 	const from = odd & side;
 	const kept = values[from === 1 ? 0 : size - 1] ?? 0;
 	const filled = sketch.sizes[level + 1] ?? 0;
@@ -173,7 +168,7 @@ export const addWeighted = (
 		}
 
 		const taken = chosen.subarray(0, found);
-		// The bottom level sorts what it has when it is full.
+		// When the bottom level is full, it is sorted.
 		addToLevel(sketch, level, level === 0 ? taken : taken.sort(), found);
 	}
 };

@@ -49,7 +49,7 @@ that UTF-8 would give it ("WTF-8").
 export const bytesOf = (text: string): Uint8Array | string =>
 	text.isWellFormed() ? text : Buffer.concat(Array.from(text, character => bytesOfCharacter(character)));
 
-/** A text to show: `\xE9` for a byte that is not UTF-8, `\uD800` for half of a UTF-16 character. */
+/** The text in the form that is shown: `\xE9` for a byte that is not UTF-8, `\uD800` for half of a UTF-16 character. */
 export const showEscapes = (text: string): string =>
 	text.isWellFormed()
 		? text

@@ -1,4 +1,4 @@
-// What the metrics read from a column of dates, moments or times of day.
+// The summary of a column of dates, timestamps or times of day, which the metrics read.
 import type {OrderedSummary} from '../metrics/summary.ts';
 import type {ColumnAccumulator} from './column-accumulator.ts';
 import type {TemporalType} from './temporal-types.ts';
@@ -13,7 +13,7 @@ import {
 } from './ordered-values.ts';
 import type {ParseTimestamp, TextAccumulator} from './text-accumulator.ts';
 
-/** The moments among texts that were counted one by one, in ascending order, and how many texts are none. */
+/** The timestamps among the texts that were counted one by one, in ascending order, and the number of other texts. */
 const readTexts = (
 	{exact, unparsed}: TextAccumulator,
 	parse: ParseTimestamp,
@@ -38,7 +38,7 @@ const readTexts = (
 	};
 };
 
-/** Sorted values of several kinds in one order. The same moment may come from each. */
+/** Merges sorted values of several kinds into one order. The same timestamp may come from each. */
 const mergeSorted = (parts: readonly CountedNumbers[]): CountedNumbers => {
 	const [only, ...others] = parts;
 	if (only !== undefined && others.length === 0) {
@@ -70,7 +70,7 @@ const mergeSketches = (sketches: readonly OrderedSketch[], exactly: CountedNumbe
 	return merged;
 };
 
-/** The moments of a column, and how many of its texts are none. */
+/** The timestamps of a column, and the number of its texts that are none. */
 export const summariseTimestamps = (
 	{timestamps, texts}: ColumnAccumulator,
 	{parse, ...axis}: TemporalType,

@@ -1,4 +1,4 @@
-// How the types that are points in time are read from text, and written again.
+// Parses and formats the types that are points in time.
 import type {SemanticType} from '../column-types.ts';
 import {
 	formatDateMaybeTime,
@@ -14,7 +14,7 @@ import type {ParseTimestamp} from './text-accumulator.ts';
 
 export type TemporalType = Axis & {readonly parse: ParseTimestamp};
 
-/** Of points in time: whole microseconds, because no text says more. */
+/** Of points in time: whole microseconds, because no text is finer. */
 export const timestampEdges = (min: number, max: number, bins: number): number[] =>
 	binEdges(min, max, bins).map(edge => Math.round(edge) + 0);
 

@@ -1,5 +1,5 @@
 // The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
-// Dates and times are texts, too, that a parser turns into microseconds.
+// Dates and times are texts as well, which a parser turns into microseconds.
 import {maxExactUnits, maxExactValues} from './budget.ts';
 import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
 import {hash, hashKey, hashText, replaced} from './hash.ts';
@@ -14,7 +14,7 @@ export type ParseTimestamp = (text: string) => number;
 
 /** Texts to add. */
 export type TextBatch = {
-	/** They may end behind `count`. */
+	/** The texts may end behind `count`. */
 	readonly values: readonly string[];
 	readonly count: number;
 	readonly parse?: ParseTimestamp | undefined;
@@ -37,13 +37,13 @@ export type TextAccumulator = {
 	count: number;
 	exact: TextFrequencies | undefined;
 	sketch: TextSketch | undefined;
-	/** Lengths, traits, and what no parser could read, of the texts in the sketch. */
+	/** Lengths and traits of the texts in the sketch that no parser could read. */
 	minLength: number;
 	maxLength: number;
 	totalLength: number;
 	empty: number;
 	readonly traits: TraitCounts;
-	/** Of what a parser could read in the sketch, rows by hour of the day. */
+	/** Rows by hour of the day, of the texts in the sketch that a parser could read. */
 	readonly hours: Float64Array;
 	unparsed: number;
 };

@@ -1,5 +1,5 @@
-// Exact frequencies of texts, within a budget of distinct values and of their characters: an open-addressing table of
-// places, because a Map would hash each new string a second time and keep it in memory three times as large.
+// Exact frequencies of texts, within a budget of distinct values and of their characters. It is an open-addressing
+// table of places, because a Map would hash each new string again and take three times the memory.
 import process from 'node:process';
 import {hash, hashText, replaced} from './hash.ts';
 import {bytesOf} from './surrogate-escapes.ts';
@@ -14,11 +14,11 @@ export type TextFrequencies = {
 	/** As `traitsOf` gives them. */
 	readonly traits: number[];
 	/**
-	The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which spares comparing
-	texts in vain.
+	The table, in pairs: the place of a text plus 1 (0 where it is free), and a word of its hash, which avoids most
+	comparisons of texts.
 	*/
 	table: Uint32Array;
-	/** The other word of each text's hash: where in the table it belongs. */
+	/** The other word of each text's hash, which gives its place in the table. */
 	readonly homes: number[];
 	/** UTF-16 code units of all keys. */
 	units: number;
@@ -46,7 +46,7 @@ export const keyOf = (text: string): string => {
 	}
 
 	const beginning = [...text.slice(0, shownCodePoints * 2)].slice(0, shownCodePoints).join('');
-	// Rarely needed, and every scan thread would pay for loading it.
+	// Rarely needed, and every scan thread would have to load it.
 	const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(bytesOf(text)).digest('hex');
 	return `${beginning}… (${hashText(text)} characters, sha256 ${digest})`;
 };
@@ -107,8 +107,7 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 /**
 Counts a text.
 
-@param isExact Whether a replacement character is one, and does not stand for bytes that are not UTF-8.
-@returns `false` for a text that may not be exact: it was not counted.
+@param isExact Whether a replacement character is one, and not a sign of bytes that are not UTF-8.
 */
 export const addText = (table: TextFrequencies, text: string, isExact = true): boolean => {
 	const length = hashText(text);

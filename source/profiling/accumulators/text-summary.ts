@@ -1,4 +1,4 @@
-// What the metrics read from the texts of a column: their lengths and traits.
+// The lengths and traits of the texts of a column, which the metrics read.
 import type {TextSummary} from '../metrics/summary.ts';
 import {addTraits} from './text-traits.ts';
 import {addLength, type TextAccumulator} from './text-accumulator.ts';

@@ -1,4 +1,4 @@
-// What a text is made of: the traits that reveal a changed format, an encoding gone wrong, or a stray blank.
+// Traits of a text, which reveal a changed format, a wrong encoding, or a stray blank.
 
 /** Texts by trait, in rows. A text may have several traits, or none. */
 export type TraitCounts = {
@@ -22,7 +22,7 @@ const small = 4;
 const nonAscii = 8;
 const digit = 16;
 
-// A scan asks this twice for each text: an array would be made and searched each time.
+// A scan calls this twice for each text: `includes` would create and search an array each time.
 // eslint-disable-next-line unicorn/prefer-includes-over-repeated-comparisons
 const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 

@@ -1,6 +1,6 @@
-// The common ways to write a date or a moment: texts to the second, and numbers since 1970. A text of such a form
-// stands for one number and a number for one text, so that numbers can be counted in the texts' place: that is several
-// times as fast.
+// The common forms of a date or a timestamp: texts to the second, and numbers since 1970. A text of such a form stands
+// for one number and a number for one text, so that a scan counts numbers in place of texts, which is several times as
+// fast.
 import {formatDate, formatTimestamp, parseDateTime} from './iso-8601.ts';
 
 /** Microseconds since 1970 to the text of a form. */
@@ -13,14 +13,14 @@ const textWriters: ReadonlyArray<(microseconds: number) => string> = [
 
 type NumberForm = {
 	readonly name: string;
-	/** It stands for the numbers from `from` up to and without `to` that no earlier form stands for. */
+	/** The form has the numbers from `from` up to and without `to` that no earlier form has. */
 	readonly from: number;
 	readonly to: number;
 	/** The number that is 1970-01-01 00:00 UTC. */
 	readonly epoch: number;
-	/** How many a step of 1 is. */
+	/** The microseconds of a step of 1. */
 	readonly microseconds: number;
-	/** Microseconds that a double can tell apart. */
+	/** The smallest difference in microseconds that a double can hold. */
 	readonly precision: number;
 };
 
@@ -34,8 +34,8 @@ const epochUnit = (name: string, microseconds: number, limit: number): NumberFor
 });
 
 /**
-Numbers that are moments; their magnitude tells the unit. Julian days are those of the years 0 to 9999, as SQLite's own
-functions make them. The epoch's units end in the year 5138.
+Numbers that are timestamps; their magnitude shows the unit. Julian days are those of the years 0 to 9999, as SQLite's
+own functions make them. The epoch's units end in the year 5138.
 */
 const numberForms: readonly NumberForm[] = [
 	{

@@ -1,4 +1,4 @@
-// The most frequent values of a column, of whatever class they are: numbers, then texts, then binary values.
+// The most frequent values of a column, whatever their class: numbers, then texts, then binary values.
 import type {SemanticType} from '../column-types.ts';
 import type {Figure} from '../metrics/summary.ts';
 import type {ValueCount} from '../profile.ts';
@@ -38,25 +38,24 @@ const compareRanked = (a: Ranked, b: Ranked): number => {
 };
 
 /**
-The first of many in their order: some more are kept until they are sorted, and those that come too late are not kept at
-all.
+Collects the first of many values in their order. It keeps some more until it sorts them, and drops later ones at once.
 */
 class TopK {
 	readonly #limit: number;
 	#kept: Ranked[] = [];
-	/** What counts less is not among the first. */
+	/** Values with a lower count are not among the first. */
 	#minimumCount = 0;
 
 	constructor(limit: number) {
 		this.#limit = limit;
 	}
 
-	/** An empty one of the same limit. */
+	/** An empty collection with the same limit. */
 	another(): TopK {
 		return new TopK(this.#limit);
 	}
 
-	/** Whether a value that counts so much could be among the first. */
+	/** Whether a value with this count could be among the first. */
 	admits(count: number): boolean {
 		return count > 0 && count >= this.#minimumCount;
 	}

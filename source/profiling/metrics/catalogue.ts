@@ -1,4 +1,4 @@
-// The catalogue of metrics: each is defined once, here is the list that everything else reads.
+// The catalogue of metrics: each metric is defined once, and everything else reads this list.
 import {countMetrics} from './counts.ts';
 import {extremeMetrics} from './extremes.ts';
 import type {Metric} from './metric.ts';

@@ -1,4 +1,4 @@
-// How the values are spread: equal-width bins, and the most frequent ones.
+// The spread of the values: equal-width bins, and the most frequent values.
 import {isNumeric, isTemporal} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {bins, frequencies, hours} from './needs.ts';

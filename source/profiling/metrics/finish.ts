@@ -1,4 +1,4 @@
-// The figures of a column. One that cannot be is an error of its column, whatever counted it.
+// The figures of a column. A figure that cannot be computed is an error of its column, however it was counted.
 import {isNumeric} from '../column-types.ts';
 import type {Measured, MetricValue} from '../profile.ts';
 import {metricOf} from './catalogue.ts';
@@ -23,7 +23,7 @@ const binnedValues = ({type, rows, nulls, mismatched, numeric, temporal}: Column
 
 const changed = 'The rows changed while they were read, or their count did.';
 
-/** Why a value cannot be what the metric says; `undefined` where it can. */
+/** Why a value is impossible for its metric; `undefined` where it is possible. */
 const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: MetricValue, summary: ColumnSummary) => {
 	if (typeof value === 'number' && !Number.isFinite(value)) {
 		return 'It is past the largest number of double precision, 1.8e308.';
@@ -37,8 +37,8 @@ const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: MetricVa
 	const present = rows - nulls;
 
 	if (kind === 'count' && typeof value === 'number') {
-		const most = name === 'count' || name === 'null_count' ? rows : present;
-		return value < 0 || value > most ? `It counts ${value} of ${most}. ${changed}` : undefined;
+		const maximum = name === 'count' || name === 'null_count' ? rows : present;
+		return value < 0 || value > maximum ? `It counts ${value} of ${maximum}. ${changed}` : undefined;
 	}
 
 	const counted = sumOfCounts(value);
@@ -51,7 +51,7 @@ const impossible = ({name, kind}: Pick<Metric, 'name' | 'kind'>, value: MetricVa
 /**
 The metrics that apply to a column.
 
-@param failureOf Why a metric could not be had at all, where it is known.
+@param failureOf Why a metric failed, where that is known.
 */
 export const finishMetrics = (
 	names: Iterable<MetricName>,

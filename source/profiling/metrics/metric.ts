@@ -6,7 +6,7 @@ import type {Need} from './needs.ts';
 import type {ColumnSummary} from './summary.ts';
 
 /**
-What a value is, and so how it is parsed from storage and printed:
+The kind of a value, which decides how it is parsed from storage and printed:
 `count` whole rows; `percent` 0 to 100; `quantity` in the column's own unit (a number, or ISO 8601 for dates);
 `number` a double in the column's own unit; `characters` Unicode code points; `bins`, `values` and `quantiles` lists.
 */
@@ -15,8 +15,8 @@ export type MetricKind = 'count' | 'percent' | 'quantity' | 'number' | 'characte
 export type ListKind = 'bins' | 'values' | 'quantiles';
 
 /**
-Which statistic of the rows a metric is. Drift reads from it how far the metric moves between two samples of the same
-data, and whether it grows with the number of rows.
+The statistic of the rows that a metric is. Drift derives from it how far the metric moves between two samples of the
+same data, and whether it grows with the number of rows.
 */
 export type Statistic =
 	| {readonly kind: 'row-count'}
@@ -50,11 +50,11 @@ export type Metric = {
 	readonly judge: 'points' | 'relative' | 'none';
 	/** Whether drift compares it when the config names no metrics. */
 	readonly comparedByDefault: boolean;
-	/** Where the config names this other one, the history of a table judges this one beside it. */
+	/** Where the config names this other metric, the history of a table judges this one as well. */
 	readonly comparedWith?: MetricName | 'distribution';
 	/** The percentage that reports give for this count. */
 	readonly reportedAs?: MetricName;
-	/** The parts of the summary that `finish` reads: what push-down asks the database for. */
+	/** The parts of the summary that `finish` reads, which push-down asks the database for. */
 	readonly needs: readonly Need[];
 	/** The value, read from the summary of a column; `undefined` where the connector does not measure it. */
 	readonly finish: (summary: ColumnSummary) => Measured | undefined;
@@ -62,7 +62,7 @@ export type Metric = {
 
 const listKinds: ReadonlySet<MetricKind> = new Set<ListKind>(['bins', 'values', 'quantiles']);
 
-/** Whether a metric is one figure, which can be shown in a cell and compared by itself, and no list. */
+/** Whether a metric is one figure, which can be shown in a cell and compared by itself, and not a list. */
 export const isFigure = <Kinded extends {readonly kind: MetricKind}>(
 	metric: Kinded,
 ): metric is Kinded & {readonly kind: Exclude<MetricKind, ListKind>} => !listKinds.has(metric.kind);

@@ -1,6 +1,6 @@
-// What a metric needs of a column's summary. The push-down decides how to ask a database for it.
+// The parts of a column's summary that metrics need. Push-down decides how to ask a database for them.
 
-/** Figures that a flat aggregate gives: many of them, of many columns, travel in one statement. */
+/** Figures of flat aggregates: one statement gives many of them, of many columns. */
 export type FlatFigure =
 	| 'rows'
 	| 'present'
@@ -37,20 +37,20 @@ export type QuantileNeed = {
 	/** 0 to 1. */
 	readonly share: number;
 	/**
-	Whether it is one of many that outline a distribution: then it may be as far off as the database's own sketch is.
+	Whether it is one of many that outline a distribution: then it may be as inexact as the database's own sketch.
 	*/
 	readonly isOutline: boolean;
 };
 
 export type FrequenciesNeed = {
 	readonly kind: 'frequencies';
-	/** How many values are listed of a column that has too many distinct ones. */
+	/** How many values to list of a column with too many distinct ones. */
 	readonly limit: number;
 };
 
 /**
-A part of a `ColumnSummary`. What is not flat is not an aggregate of its own: push-down finds the fewest passes that
-give it.
+A part of a `ColumnSummary`. The parts that are not flat are no aggregates of their own: push-down finds the fewest
+passes for them.
 */
 export type Need = FlatNeed | QuantileNeed | FrequenciesNeed | {readonly kind: 'distinct' | 'bins'};
 

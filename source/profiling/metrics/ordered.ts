@@ -1,4 +1,4 @@
-// Which part of a summary holds the values of an ordered column.
+// The part of a summary that holds the values of an ordered column.
 import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
 import type {ColumnSummary, OrderedSummary} from './summary.ts';
 

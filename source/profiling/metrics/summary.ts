@@ -1,4 +1,4 @@
-// What a metric may ask of one column, whatever summed it up: a scan, or the database.
+// The summary of one column that metrics read, made by a scan or by the database.
 import type {SemanticType} from '../column-types.ts';
 import type {HistogramBin, Measured, MetricValue, Provenance, Scalar, ValueCount} from '../profile.ts';
 
@@ -40,7 +40,7 @@ export type TextSummary = {
 	readonly maxLength: number | null;
 	readonly totalLength: number;
 	readonly empty: number;
-	/** Texts by what they are made of, in rows: see `accumulators/text-traits.ts`. */
+	/** Rows of texts by their traits: see `accumulators/text-traits.ts`. */
 	readonly padded: number;
 	readonly upper: number;
 	readonly lower: number;
@@ -79,7 +79,7 @@ export type ColumnSummary = {
 	readonly maxDistinctValues: number;
 };
 
-/** Joins a value with how far it can be trusted. */
+/** Joins a value with its precision. */
 export const measured = ({sampleRows}: ColumnSummary, value: MetricValue, error = 0): Measured => {
 	const ofAll: Provenance = error > 0 ? {kind: 'estimate', error} : {kind: 'exact'};
 	return {

@@ -1,4 +1,4 @@
-// What texts are made of: a changed format shows here first.
+// Metrics of the traits of texts: a changed format shows here first.
 import type {SemanticType} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {digits, lower, nonAscii, padded, upper, type FlatNeed} from './needs.ts';

@@ -1,4 +1,4 @@
-// Brings the tables of a store to the version that this program knows.
+// Upgrades the tables of a store to the version of this program.
 import {QueryTypes, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../../errors.ts';
 import type {StorageDatabase, TableDialect} from '../database.ts';
@@ -18,11 +18,11 @@ import {
 import {runFigures} from './run-figures.ts';
 import {runProvenance} from './run-provenance.ts';
 
-/** In order; the version of a store is how many of them it has had. Released ones never change. */
+/** The migrations in order; the version of a store is how many of them it has had. Released ones never change. */
 const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures];
 
 type StoreState = {
-	/** How many of the migrations the tables have had; 0 as well for tables of ProfileMesh 0.1. */
+	/** How many of the migrations the tables have had; also 0 for tables of ProfileMesh 0.1. */
 	readonly version: number;
 	readonly hasTables: boolean;
 	readonly hasMigrations: boolean;
@@ -91,7 +91,7 @@ const createMigrations = (dialect: TableDialect): string =>
 		dialect,
 	);
 
-/** What brings the tables up to date, statement by statement. */
+/** The statements that upgrade the tables, one by one. */
 const pendingStatements = (
 	context: MigrationContext,
 	{version, hasMigrations, tables}: StoreState,
@@ -106,7 +106,7 @@ const pendingStatements = (
 			? []
 			: [
 					...migration.statements(context, tables),
-					// Tables that were dropped by hand are made again, though their migrations are on record.
+					// Tables that somebody dropped are made again, although their migrations are on record.
 					...(hasMigrations
 						? [
 								`DELETE FROM ${dialect.qualified(migrationsTable)} WHERE runs_table = ${runsText} ` +
@@ -126,12 +126,12 @@ export type MigrateOptions = {
 	readonly database: StorageDatabase;
 	readonly transactions: Transactions;
 	readonly tables: TableNames;
-	/** Whether tables may be made or changed. */
+	/** Whether tables may be created or changed. */
 	readonly mayCreate: boolean;
 };
 
 /**
-Makes or upgrades the tables; several processes may do so at once.
+Creates or upgrades the tables; several processes may do so at once.
 
 @throws ProfileMeshError `storage` when the store is newer than this program, or is not up to date and must not be
 changed: the hint has the SQL.
@@ -157,7 +157,7 @@ export const migrate = async ({database, transactions, tables, mayCreate}: Migra
 
 	await transactions.write(async transaction => {
 		await database.lockTables?.(transaction);
-		// Another process may have done it while this one waited.
+		// Another process may have upgraded them while this one waited.
 		const state = await stateOf(database, tables, transaction);
 		for (const statement of isCurrent(state, fingerprint) ? [] : pendingStatements(context, state)) {
 			// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other

@@ -1,10 +1,9 @@
-// What a migration is: the statements from one version of the tables to the next, as far as they have not been run
-// before.
+// A migration: the statements from one version of the tables to the next, as far as they have not run before.
 // They are plain SQL, so that an administrator can run them where the program may not.
 import type {TableDialect} from '../database.ts';
 import type {TableNames} from '../tables.ts';
 
-/** What is there of a table. */
+/** The existing parts of a table. */
 export type TableState = {
 	/** None where there is no such table. */
 	readonly columns: readonly string[];
@@ -19,7 +18,7 @@ export type MigrationContext = {
 };
 
 export type Migration = {
-	/** What it does, for whoever reads the table of migrations. */
+	/** Its purpose, for readers of the table of migrations. */
 	readonly name: string;
 	/**
 	The statements that are still to be run.
@@ -29,7 +28,7 @@ export type Migration = {
 	readonly statements: (context: MigrationContext, state: TablesState) => readonly string[];
 };
 
-/** A definition a column. */
+/** The definition of each column. */
 export type ColumnDefinitions = Readonly<Record<string, string>>;
 
 export type TableDefinition = {
@@ -54,7 +53,7 @@ export const addMissingColumns = (
 
 export type IndexDefinition = {
 	readonly table: string;
-	/** The end of its name. */
+	/** The end of the index's name. */
 	readonly purpose: string;
 	readonly fields: readonly string[];
 };

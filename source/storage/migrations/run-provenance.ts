@@ -1,4 +1,4 @@
-// What a run came from and how it went, and indexes for the latest runs of a dataset and for a metric over time.
+// Stores the origin and the outcome of a run; adds indexes for the latest runs of a dataset and for a metric over time.
 import {addMissingColumns, addMissingIndex, textLiteral, type Migration} from './migration.ts';
 
 const columns = {
@@ -14,7 +14,7 @@ const columns = {
 export const runProvenance: Migration = {
 	name: 'provenance of runs, indexes',
 	statements({tables: {runs, results}, dialect}, state) {
-		// ProfileMesh 0.1 left out what was not configured.
+		// ProfileMesh 0.1 stored nothing for what was not configured.
 		const defaults = {schema_name: dialect.defaultSchema, environment: 'development', status: 'completed'};
 		return [
 			...addMissingColumns({table: runs, columns}, state.runs, dialect),

@@ -1,8 +1,8 @@
-// What PostgreSQL's errors mean for someone who keeps runs in it.
+// The meaning of PostgreSQL's errors for a storage.
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 
-/** The server's or the system's own error: Sequelize wraps it, sometimes twice. */
+/** The error of the server or the system, which Sequelize wraps, sometimes twice. */
 const causeOf = (error: unknown): {readonly code: string; readonly message: string} => {
 	let current: unknown = error;
 	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
@@ -72,7 +72,7 @@ const knownFailures: readonly KnownFailure[] = [
 
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
 
-/** An error of the driver, the server or Sequelize as one that says what to do. The password is in none of them. */
+/** An error of the driver, the server or Sequelize as an error with a hint. Neither message contains the password. */
 export const storageFailure = (fingerprint: string, {password}: PostgresSettings, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;

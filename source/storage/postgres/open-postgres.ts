@@ -1,4 +1,4 @@
-// Runs kept in PostgreSQL, in a schema of the user's choice.
+// Stores runs in PostgreSQL, in a schema of the user's choice.
 import {QueryTypes, Sequelize, Transaction} from 'sequelize';
 import {postgresFingerprint, postgresSettings, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import type {TlsOptions} from '../../drivers/postgres/tls.ts';
@@ -19,13 +19,15 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const qualified = (schema: string, table: string): string => `${quoted(schema)}.${quoted(table)}`;
 
-/** Answers are waited for so many times as long as a lock is: the longest statements make an index or delete runs. */
+/** An answer may take this many times as long as a lock: the longest statements create an index or delete runs. */
 const timeoutsPerAnswer = 5;
 
-/** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
+/**
+A type's name is cut to the length of the column of ProfileMesh 0.1; the meaning of the type is stored separately.
+*/
 const maxTypeLength = 100;
 
-/** One statement with one array a column: a parameter a value would be more than the protocol takes. */
+/** One statement with one array for each column: a parameter for each value would exceed the protocol's limit. */
 const insertResults = async (
 	sequelize: Sequelize,
 	schema: string,
@@ -73,7 +75,7 @@ const connect = async (
 	const sequelize = new Sequelize({
 		dialect: 'postgres',
 		dialectModule: pgDialect(settings, {tls, answerTimeout: busyTimeout * timeoutsPerAnswer}),
-		// What the dialect is given is what counts; without them Sequelize would look elsewhere.
+		// The dialect has its own settings; without these Sequelize would look elsewhere.
 		host: settings.host,
 		port: settings.port,
 		database: settings.database,
@@ -103,7 +105,7 @@ const connect = async (
 	}
 };
 
-/** Tries the ways of the chosen ssl mode one after the other. */
+/** Tries the ways to connect of the SSL mode one after the other. */
 const connectEitherWay = async (settings: PostgresSettings, options: DatabaseOptions): Promise<Sequelize> => {
 	const [first = false, ...others] = settings.tls;
 	try {

@@ -1,7 +1,7 @@
-// The driver as Sequelize takes it: values come as the storage reads them, and the login is the one that was worked
-// out.
+// The driver in the shape that Sequelize needs: values have the types that the storage reads, and the login comes from
+// the settings.
 import pg from 'pg';
-import {PatientClient} from '../../drivers/postgres/client.ts';
+import {TimeoutClient} from '../../drivers/postgres/client.ts';
 import {clientConfig} from '../../drivers/postgres/client-config.ts';
 import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
@@ -21,7 +21,7 @@ const numbers: ReadonlySet<number> = new Set([
 ]);
 
 /**
-Numbers and truth values; everything else as text, times above all: they are compared as ProfileMesh 0.1 wrote them.
+Numbers and booleans; all other values are texts, above all times: they are compared as ProfileMesh 0.1 wrote them.
 */
 const parserOf = (type: number): ((text: string) => unknown) => {
 	if (numbers.has(type)) {
@@ -34,17 +34,17 @@ const parserOf = (type: number): ((text: string) => unknown) => {
 /**
 Sequelize's `dialectModule`.
 
-@param answerTimeout How long an answer is waited for, in milliseconds.
+@param answerTimeout Milliseconds to wait for an answer.
 */
 export const pgDialect = (
 	settings: PostgresSettings,
 	{tls, answerTimeout}: {readonly tls: TlsOptions | false; readonly answerTimeout: number},
 ): object => ({
 	...pg,
-	Client: class extends PatientClient {
+	Client: class extends TimeoutClient {
 		constructor() {
 			super({...clientConfig(settings, tls), answerTimeout, types: {getTypeParser: parserOf}});
-			// Before Sequelize asks for anything: it waits for the connection, and this is said at once.
+			// Registered before Sequelize asks for anything: it awaits the connection, and this event comes at once.
 			this.once('connect', () => {
 				this.query(`SET ${builtInsOnly}`, error => {
 					if (error instanceof Error) {

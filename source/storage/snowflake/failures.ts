@@ -1,9 +1,9 @@
-// What Snowflake's errors mean for someone who keeps runs in it.
+// The meaning of Snowflake's errors for a storage.
 import {hintOf, isConnectionLost, reasonOf, unreachable} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';
 
-/** The driver's own error: Sequelize wraps it, sometimes twice. */
+/** The error of the driver, which Sequelize wraps, sometimes twice. */
 const causeOf = (error: unknown): unknown => {
 	let current = error;
 	for (
@@ -17,7 +17,7 @@ const causeOf = (error: unknown): unknown => {
 	return current;
 };
 
-/** An error of the driver, of Snowflake or of Sequelize as one that says what to do. No secret is in it. */
+/** An error of the driver, of Snowflake or of Sequelize as an error with a hint. It contains no secret. */
 export const storageFailure = (fingerprint: string, settings: SnowflakeSettings, error: unknown): ProfileMeshError => {
 	const cause = causeOf(error);
 	if (cause instanceof ProfileMeshError) {

@@ -1,4 +1,4 @@
-// Runs kept in Snowflake, in a database and a schema of the user's choice.
+// Stores runs in Snowflake, in a database and a schema of the user's choice.
 import process from 'node:process';
 import {QueryTypes, Sequelize, type Options, type Transaction} from 'sequelize';
 import type {SnowflakeConnection} from '../../connectors/snowflake/database.ts';
@@ -15,16 +15,18 @@ import {
 import {storageFailure} from './failures.ts';
 import {connectBy, StorageConnection} from './snowflake-dialect.ts';
 
-/** For one statement of the storage. */
+/** Milliseconds for one statement of the storage. */
 const statementTimeout = 300_000;
 
-/** Past so many bound values the driver would send them by a stage, at another address. */
+/** Past this number of bound values the driver would send them through a stage, at another address. */
 const maxBinds = 60_000;
 
-/** A type's name is cut to what the table of ProfileMesh 0.1 holds; the meaning of the column is kept apart. */
+/**
+A type's name is cut to the length of the column of ProfileMesh 0.1; the meaning of the type is stored separately.
+*/
 const maxTypeLength = 100;
 
-/** Names are not quoted, so that tables are found whatever their case, as ProfileMesh 0.1 made them. */
+/** Names are not quoted, so that tables are found whatever their case, as ProfileMesh 0.1 created them. */
 const plain = (name: string): string => {
 	if (!/^[a-z_][\w$]*$/iv.test(name)) {
 		throw new ProfileMeshError('config', `The storage cannot have a table ${name}`, {
@@ -75,8 +77,8 @@ const columnsStatement =
 const connectBySession = (settings: SnowflakeSettings, busyTimeout: number): Sequelize => {
 	const sequelizeOptions: Options & {readonly databaseVersion: string} = {
 		dialect: 'snowflake',
-		// Connections are made by `connectBy`; without a module Sequelize would load the driver, which prints on
-		// the console.
+		// `connectBy` makes the connections; without a module Sequelize would load the driver, which prints on the
+		// console.
 		dialectModule: {},
 		databaseVersion: '9.0.0',
 		quoteIdentifiers: false,

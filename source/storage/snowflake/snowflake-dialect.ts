@@ -1,5 +1,5 @@
-// A login of Snowflake's as Sequelize takes a connection, and Sequelize's own connecting, which prints on the
-// console, left out.
+// A login to Snowflake in the shape of a Sequelize connection. It replaces Sequelize's own connecting, which prints on
+// the console.
 import type {Sequelize} from 'sequelize';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import type {SdkBind} from '../../drivers/snowflake/sdk.ts';
@@ -12,7 +12,7 @@ type ExecuteOptions = {
 	readonly complete: (error: unknown, statement: undefined, rows: readonly Row[] | undefined) => void;
 };
 
-/** Times are compared and given as ProfileMesh 0.1 wrote them, whatever the account's own formats. */
+/** Times are compared and returned as ProfileMesh 0.1 wrote them, whatever the account's own formats. */
 const parametersFor = (busyTimeout: number) => ({
 	TIMEZONE: 'UTC',
 	TIMESTAMP_INPUT_FORMAT: 'AUTO',
@@ -20,7 +20,7 @@ const parametersFor = (busyTimeout: number) => ({
 	LOCK_TIMEOUT: Math.max(1, Math.ceil(busyTimeout / 1000)),
 });
 
-/** Names that are not quoted come back in capitals. */
+/** Unquoted names come back in capitals. */
 const inSmallLetters = (row: Row): Row =>
 	Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
 
@@ -43,7 +43,7 @@ const withConstantLimits = (
 	return {sql: constant, binds: rest};
 };
 
-/** What Sequelize's queries ask of a connection. */
+/** The methods of a connection that Sequelize's queries call. */
 export class StorageConnection {
 	/** Sequelize keeps the id of the transaction here. */
 	uuid: string | undefined;
@@ -106,7 +106,7 @@ type ConnectionManager = {
 	validate: (connection: StorageConnection) => boolean;
 };
 
-/** Makes Sequelize connect by this, silently. */
+/** Makes Sequelize connect through this, silently. */
 export const connectBy = (sequelize: Sequelize, open: () => Promise<StorageConnection>): void => {
 	const manager = sequelize.connectionManager as unknown as ConnectionManager;
 	manager.connect = open;

@@ -1,11 +1,11 @@
-// The driver better-sqlite3 in the shape of the `sqlite3` package, which is what Sequelize asks of its `dialectModule`.
+// The driver better-sqlite3 in the shape of the `sqlite3` package, which Sequelize expects as its `dialectModule`.
 import BetterSqlite3, {type Database} from 'better-sqlite3';
 import pRetry from 'p-retry';
 
 type Bindings = readonly unknown[] | Readonly<Record<string, unknown>>;
 type Done = (this: Statement, error: Error | null, rows?: unknown[]) => void;
 
-/** Sequelize reads the result of an insert only from a class of this very name. */
+/** Sequelize reads the result of an insert only from a class of this name. */
 class Statement {
 	lastID: number | bigint = 0;
 	changes = 0;
@@ -22,7 +22,9 @@ const isBusy = (error: unknown): boolean =>
 	error instanceof BetterSqlite3.SqliteError &&
 	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
 
-/** Tries again while the database is busy, ever later up to a tenth of a second, without blocking the thread. */
+/**
+Tries again while the database is busy, at growing intervals up to a tenth of a second, without blocking the thread.
+*/
 export const whenNotBusy = async <Result>(busyTimeout: number, work: () => Result): Promise<Result> =>
 	pRetry(work, {
 		retries: Infinity,
@@ -34,7 +36,7 @@ export const whenNotBusy = async <Result>(busyTimeout: number, work: () => Resul
 		shouldRetry: ({error}) => isBusy(error),
 	});
 
-/** The driver's own waiting would freeze the thread, so it is switched off. */
+/** The driver's own wait would block the thread, so it is switched off. */
 export const openFile = (filename: string, mode: number): Database => {
 	const database = new BetterSqlite3(filename, {
 		readonly: mode === openModes.OPEN_READONLY,
@@ -42,7 +44,7 @@ export const openFile = (filename: string, mode: number): Database => {
 		timeout: 0,
 	});
 	try {
-		// With a write-ahead log this loses nothing when a process dies, and cannot tear the file when the machine
+		// With a write-ahead log this loses nothing when a process dies, and cannot damage the file when the machine
 		// does.
 		database.pragma('synchronous = NORMAL');
 		return database;
@@ -104,11 +106,11 @@ class Connection {
 	}
 
 	#execute(sql: string, bindings: Bindings): Statement {
-		// Opening can find the file busy as well.
+		// The file can be busy while it is opened as well.
 		this.#database ??= openFile(this.filename, this.#mode);
 		const result = new Statement();
 		if (/^ROLLBACK\b/v.test(sql) && !this.#database.inTransaction) {
-			// SQLite has ended the transaction itself, or it never began: there is nothing to take back.
+			// SQLite has ended the transaction itself, or it never began: there is nothing to roll back.
 			return result;
 		}
 
@@ -128,7 +130,7 @@ class Connection {
 		work();
 	}
 
-	/** Sequelize leaves the parameters out where there are none, and the callback where it does not care. */
+	/** Sequelize leaves out the parameters where there are none, and the callback where it does not need it. */
 	all(sql: string, bindings: Bindings | Done, done?: Done): void {
 		void (typeof bindings === 'function' ? this.#answer(sql, [], bindings) : this.#answer(sql, bindings, done));
 	}
@@ -144,7 +146,7 @@ class Connection {
 	}
 }
 
-/** Sequelize's `dialectModule`. A busy database is waited for `busyTimeout` milliseconds. */
+/** Sequelize's `dialectModule`, which waits `busyTimeout` milliseconds for a busy database. */
 export const betterSqlite3Dialect = (busyTimeout: number): Record<string, unknown> => ({
 	...openModes,
 	Database: class extends Connection {

@@ -1,7 +1,7 @@
-// What SQLite's errors mean for someone who keeps runs in it.
+// The meaning of SQLite's errors for a storage.
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 
-/** SQLite's own error: Sequelize wraps it, sometimes twice. */
+/** The error of SQLite, which Sequelize wraps, sometimes twice. */
 const sqliteCause = (error: unknown): {readonly code: string; readonly message: string} | undefined => {
 	let current: unknown = error;
 	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
@@ -16,7 +16,7 @@ const sqliteCause = (error: unknown): {readonly code: string; readonly message: 
 };
 
 type KnownFailure = {
-	/** The start of the codes that it explains. */
+	/** The start of the codes that this explains. */
 	readonly codes: readonly string[];
 	readonly what: string;
 	readonly why: string;
@@ -70,7 +70,7 @@ const knownFailures: readonly KnownFailure[] = [
 
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
 
-/** An error of the driver, the file system or Sequelize as one that says what to do. */
+/** An error of the driver, the file system or Sequelize as an error with a hint. */
 export const storageFailure = (filepath: string, error: unknown): ProfileMeshError => {
 	if (error instanceof ProfileMeshError) {
 		return error;

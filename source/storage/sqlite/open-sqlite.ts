@@ -1,4 +1,4 @@
-// Runs kept in a SQLite file.
+// Stores runs in a SQLite file.
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {type Options, QueryTypes, Sequelize, type Transaction} from 'sequelize';
 import type {SqliteConnection} from '../../connectors/sqlite/database.ts';
@@ -17,7 +17,7 @@ import {prepareFile} from './prepare-file.ts';
 const rowsPerStatement = 1000;
 
 /**
-One statement with one parameter for many rows: a parameter a value costs four times as much, and literals cannot
+One statement with one parameter for many rows: a parameter for each value costs four times as much, and literals cannot
 hold a NUL.
 */
 const insertResults = async (sequelize: Sequelize, {table, run, rows, transaction}: ResultsOfRun): Promise<void> => {
@@ -48,7 +48,7 @@ const insertResults = async (sequelize: Sequelize, {table, run, rows, transactio
 };
 
 /**
-Opens the file, and makes it when missing.
+Opens the file, and creates it when missing.
 
 @throws ProfileMeshError `storage` when the file cannot be made or is no database.
 */
@@ -63,7 +63,7 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 		dialectOptions: {mode: file.mode},
 		storage: file.filepath,
 		logging: false,
-		// The tables have none; this saves a statement a connection.
+		// The tables have no foreign keys; this saves a statement for each connection.
 		foreignKeys: false,
 	};
 	const sequelize = new Sequelize(options);

@@ -1,4 +1,4 @@
-// Makes a SQLite file ready to keep runs: it is there, it is a database, and it takes readers and writers at once.
+// Prepares a SQLite file for runs: it exists, it is a database, and it allows readers and a writer at once.
 import {constants, copyFile, mkdir, mkdtemp, open, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -28,8 +28,8 @@ const sizeOf = async (filepath: string): Promise<number | undefined> => {
 };
 
 /**
-An empty file that only its owner may read: values of the profiled tables will be in it. SQLite takes it for an
-empty database.
+An empty file that only its owner may read: it will hold values of the profiled tables. SQLite takes it for an empty
+database.
 */
 const createPrivately = async (filepath: string): Promise<void> => {
 	await mkdir(path.dirname(filepath), {recursive: true});
@@ -43,7 +43,9 @@ const createPrivately = async (filepath: string): Promise<void> => {
 	}
 };
 
-/** Switching to the write-ahead log needs the file alone for a moment; a store that others hold open works without. */
+/**
+Switching to the write-ahead log needs the file alone for a moment; a store that others hold open works without it.
+*/
 const walTimeout = 5000;
 
 const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
@@ -65,8 +67,8 @@ const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
 };
 
 /**
-SQLite reads a database with a write-ahead log only where it can write beside it. In a directory that is read-only,
-a copy is read, unless a log is left there: then the file alone is not the whole store.
+SQLite reads a database with a write-ahead log only where it can write beside it. In a read-only directory it reads a
+copy, unless a log is left there: then the file alone is not the whole store.
 */
 const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefined> => {
 	const logSize = await sizeOf(`${filepath}-wal`);
@@ -89,7 +91,7 @@ const copyOfReadOnly = async (filepath: string): Promise<PreparedFile | undefine
 };
 
 /**
-Makes the file and its directory when missing, and tries it out.
+Creates the file and its directory when missing, and tests the file.
 
 @throws What the file system or SQLite says of a file that cannot be made, is no database, or cannot be read.
 */

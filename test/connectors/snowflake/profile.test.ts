@@ -449,7 +449,7 @@ test('any name is only a name, and upper and lower case are two', async t => {
 		"'; DROP TABLE x; --",
 		'emoji 👍',
 		String.raw`back\slash`,
-		':border_1',
+		':edge_1',
 		'?',
 	];
 	const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

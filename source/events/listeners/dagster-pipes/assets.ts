@@ -1,4 +1,4 @@
-// Which dataset an asset is.
+// Finds the dataset of each asset.
 import {qualifiedName, type DatabaseDataset} from '../../../profiling/dataset.ts';
 import {readAssetKey} from './asset-key.ts';
 import type {RequestedAsset} from './context.ts';
@@ -13,7 +13,7 @@ export type ResolvedAssets = {
 	readonly lost: readonly LostAsset[];
 };
 
-/** The dataset of an asset: the one that it names, else the last part of its key, or the last two. */
+/** The dataset of an asset: the named one, else the last part of its key, or the last two. */
 const candidates = (
 	{key, schema, table}: RequestedAsset,
 	datasets: readonly DatabaseDataset[],
@@ -27,7 +27,7 @@ const candidates = (
 	return qualified.length > 0 ? qualified : named;
 };
 
-/** Finds the dataset of each asset among those that there are. */
+/** Finds the dataset of each asset among the existing ones. */
 export const resolveAssets = (
 	assets: readonly RequestedAsset[],
 	datasets: readonly DatabaseDataset[],

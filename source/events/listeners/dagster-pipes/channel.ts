@@ -1,4 +1,4 @@
-// Where messages go: each as one line, in one write, in the order in which they were sent.
+// The channel of messages: each is one line, in one write, in the order of sending.
 import {LineFile} from '../line-file.ts';
 import type {Destination} from './context.ts';
 import {messageLine, type Message} from './protocol.ts';
@@ -45,7 +45,7 @@ const linesTo = (destination: Destination, streams: Streams): Lines =>
 		? new LineFile(destination.path)
 		: streamLines(streams[destination.stream], destination.isBuffered);
 
-/** After a write that failed nothing more is written: Dagster could not read past a torn line. */
+/** After a failed write nothing more is written: Dagster could not read past a torn line. */
 export class Channel {
 	readonly #lines: Lines;
 	#last: Promise<void> = Promise.resolve();
@@ -70,7 +70,7 @@ export class Channel {
 		return this.#last;
 	}
 
-	/** Sends a last message when the process ends and can wait no more. */
+	/** Sends a last message when the process ends and cannot wait any more. */
 	sendAtExit(message: Message): void {
 		this.#lines.addAtExit(messageLine(message));
 	}

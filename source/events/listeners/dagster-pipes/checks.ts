@@ -1,4 +1,4 @@
-// What a comparison comes to as checks of an asset: `drift` for the metrics, `schema` for the columns.
+// Turns a comparison into checks of an asset: `drift` for the metrics, `schema` for the columns.
 import {describeBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport, Finding, SchemaChange} from '../../../drift/report.ts';
 import {reportedDrift, withheldText} from '../../../drift/withheld-values.ts';
@@ -17,7 +17,7 @@ export type CheckResult = {
 	readonly metadata: Metadata;
 };
 
-/** A page of Dagster cannot hold thousands of rows: it shows the worst, and the number of the others. */
+/** A page of Dagster cannot hold thousands of rows: it shows the worst, and counts the others. */
 const maxRows = 50;
 
 const table = (name: string, records: ReadonlyArray<Readonly<Record<string, TableCell>>>): Metadata => {
@@ -44,7 +44,7 @@ const table = (name: string, records: ReadonlyArray<Readonly<Record<string, Tabl
 
 const text = (value: string | null): string => (value === null ? 'null' : visible(value));
 
-/** As the program shows values: whole numbers exact, others to six digits. */
+/** Values in the format of the program: whole numbers exact, others to six digits. */
 const valueText = (value: Scalar): string => text(value === null ? null : formatQuantity(value));
 
 const rounded = (percent: number | null): number | null => (percent === null ? null : Math.round(percent * 100) / 100);
@@ -79,7 +79,7 @@ const changeTable = ({schemaChanges}: DriftReport): Metadata =>
 		})),
 	);
 
-/** What became of the whole dataset: where it is gone or failed, no metric says so. */
+/** The state of the whole dataset: where it is gone or failed, no metric shows that. */
 const ofDataset = ({schemaChanges}: DriftReport): readonly SchemaChange[] =>
 	schemaChanges.filter(({columnName, accepted}) => columnName === null && accepted === null);
 
@@ -92,7 +92,7 @@ const worstOf: Readonly<Record<CheckName, (report: DriftReport) => Severity>> = 
 	schema: ({schemaChanges}) => worstSeverity(schemaChanges.map(({severity}) => severity)),
 };
 
-/** What became of a check, in one word. The columns of a table may stay the same while its metrics drift. */
+/** The outcome of a check, in one word. The columns of a table may stay the same while its metrics drift. */
 const statusOf = (name: CheckName, event: DriftEvent): string => {
 	if (event.type === 'drift_not_judged') {
 		return event.reason;
@@ -129,7 +129,7 @@ const notes = ({notes: sentences}: DriftReport): Metadata =>
 /**
 The result of a check.
 
-@param failOn It does not pass from this severity on. It is an ERROR when the worst is high, else a WARN.
+@param failOn The check does not pass from this severity on. It is an ERROR when the worst is high, else a WARN.
 */
 export const checkResult = (name: CheckName, event: DriftEvent, failOn: Severity): CheckResult => {
 	const metadata = {

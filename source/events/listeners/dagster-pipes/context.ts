@@ -1,4 +1,4 @@
-// What Dagster hands over when it starts the program: what is asked for, and where messages go.
+// The context that Dagster passes when it starts the program: what to do, and where messages go.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs/promises';
 import type process from 'node:process';
@@ -14,16 +14,16 @@ const checkNames = ['drift', 'schema'] as const;
 export type CheckName = (typeof checkNames)[number];
 
 const assetSchema = z.strictObject({
-	/** The dataset of the asset; found by the last parts of its key when left out. */
+	/** The dataset of the asset; by default it is found by the last parts of its key. */
 	schema: z.string().exactOptional(),
 	table: z.string().exactOptional(),
-	/** Those that were selected: each of them is reported, and no other. */
+	/** The selected checks: each of them is reported, and no other. */
 	checks: z.array(z.enum(checkNames)).default([]),
-	/** Whether it is profiled although the run does not materialize it: an asset that others define. */
+	/** Whether to profile it although the run does not materialize it: an external asset. */
 	profile: z.boolean().default(false),
 });
 
-/** What the Python side asks for, under `profilemesh` in the extras of the session. */
+/** The request of the Python side, under `profilemesh` in the extras of the session. */
 const requestSchema = z.strictObject({
 	version: z.literal(1).default(1),
 	/** By asset key, as Dagster escapes it. Assets neither in `asset_keys` nor to be profiled are only compared. */
@@ -49,7 +49,7 @@ const messagesSchema = z.looseObject({
 	buffered_stdio: standardStream.exactOptional(),
 });
 
-/** Where messages go; to a stream one by one, or all at the end. */
+/** The destination of messages: a stream one by one, or everything at the end. */
 export type Destination =
 	| {readonly kind: 'file'; readonly path: string}
 	| {readonly kind: 'stream'; readonly stream: 'stdout' | 'stderr'; readonly isBuffered: boolean};
@@ -60,12 +60,12 @@ export type RequestedAsset = {
 	readonly schema: string | undefined;
 	readonly table: string | undefined;
 	readonly checks: ReadonlySet<CheckName>;
-	/** Whether it is profiled, and not only checked. */
+	/** Whether to profile it, and not only check it. */
 	readonly isSelected: boolean;
 };
 
 export type PipesRequest = {
-	/** `undefined` where Dagster asks for no assets: then there is nothing to report but logs. */
+	/** `undefined` where Dagster asks for no assets: then only logs are reported. */
 	readonly assets: readonly RequestedAsset[] | undefined;
 	readonly failOn: z.output<typeof requestSchema>['fail_on'];
 	readonly plots: z.output<typeof requestSchema>['plots'];
@@ -141,7 +141,7 @@ const destinationOf = (env: typeof process.env): Destination => {
 /**
 Reads both variables of the protocol.
 
-@throws ProfileMeshError `usage` when they are not what Dagster sets, or ask for what there is not.
+@throws ProfileMeshError `usage` when they are not in Dagster's format, or ask for an unknown check or asset.
 */
 export const readRequest = async (env: typeof process.env): Promise<PipesRequest> => {
 	const destination = destinationOf(env);

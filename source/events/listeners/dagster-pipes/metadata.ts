@@ -1,4 +1,4 @@
-// What Dagster shows of a materialization: the figures of a run, typed.
+// The metadata of a materialization: the figures of a run, typed.
 import {visible} from '../../../terminal-text.ts';
 import {metrics} from '../../../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
@@ -75,7 +75,7 @@ const columnTable = (columns: readonly ColumnProfile[]): MetadataValue => ({
 	},
 });
 
-/** Numbers that Dagster plots over time, by column and metric. What no double holds exactly is left out. */
+/** Numbers that Dagster plots over time, by column and metric. A number that no double holds exactly is left out. */
 const plotted = (columns: readonly ColumnProfile[], names: readonly MetricName[]): Metadata =>
 	Object.fromEntries(
 		columns.flatMap(({column, metrics: measured}) =>
@@ -113,7 +113,7 @@ const showCommand = ({runId}: Run, configFile: string | undefined): string => {
 	return `profilemesh runs show ${runId} --json${config}`;
 };
 
-/** What became of a comparison, in one word. */
+/** The outcome of a comparison, in one word. */
 const driftStatus = (event: DriftEvent): string => {
 	switch (event.type) {
 		case 'drift_detected':
@@ -151,7 +151,7 @@ export type MaterializationOptions = {
 	readonly configFile: string | undefined;
 	/** Metrics of columns that are also reported as plain numbers. */
 	readonly plots: readonly MetricName[];
-	/** Where the whole profile is written as JSON, if it is. */
+	/** The file of the whole profile as JSON, if it is written. */
 	readonly documentFile: string | undefined;
 	/** Whether the run is in the store. */
 	readonly isKept: boolean;

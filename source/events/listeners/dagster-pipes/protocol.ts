@@ -1,4 +1,4 @@
-// Messages of Dagster Pipes, protocol 0.1, and how they are written.
+// Messages of Dagster Pipes, protocol 0.1, and their encoding.
 import {characterJson} from '../../../reports/json-text.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
@@ -33,7 +33,7 @@ export type MetadataValue =
 
 export type Metadata = Readonly<Record<string, MetadataValue>>;
 
-/** All five keys are always there. */
+/** All five keys are always present. */
 export type PipesException = {
 	readonly message: string;
 	readonly stack: readonly string[];
@@ -84,7 +84,7 @@ const floatJson = (value: number): string => {
 	return /^-?\d+$/v.test(text) ? `${text}.0` : text;
 };
 
-/** JSON in ASCII; what is not finite becomes null, and an entry that is undefined is left out. */
+/** JSON in ASCII; a number that is not finite becomes null, and an undefined entry is left out. */
 const json = (value: unknown): string => {
 	if (typeof value === 'string') {
 		return textJson(value);

@@ -22,7 +22,7 @@ export type ReporterOptions = {
 /** How often a long table reports its progress. */
 const msBetweenProgress = 30_000;
 
-/** What could not be profiled, for the failure that Dagster shows. */
+/** The tables and columns that failed, for the failure that Dagster shows. */
 type Failure = {
 	readonly asset_key: string | null;
 	readonly dataset_name: string;
@@ -35,7 +35,7 @@ export class Reporter implements EventListener {
 	readonly #send: ReporterOptions['send'];
 	readonly #now: () => number;
 	readonly #assets = new Map<string, FoundAsset[]>();
-	/** Profiled, and not compared yet: the materialization carries the counts of drift. */
+	/** Profiled, and not compared yet: the materialization will carry the counts of drift. */
 	readonly #profiled = new Map<string, RunProfile>();
 	readonly #reportedAt = new Map<string, number>();
 	readonly #failures: Failure[] = [];
@@ -52,12 +52,12 @@ export class Reporter implements EventListener {
 		return 'The report to Dagster';
 	}
 
-	/** Where the profiles are written to as JSON, so that materializations name it. */
+	/** The file of the profiles as JSON, which materializations name. */
 	documentIn(file: string): void {
 		this.#documentFile = file;
 	}
 
-	/** The config that the runs are of, so that materializations name it. */
+	/** The config of the runs, which materializations name. */
 	configIn(file: string): void {
 		this.#configFile = file;
 	}
@@ -70,7 +70,7 @@ export class Reporter implements EventListener {
 		}
 	}
 
-	/** Reports an asset that is no dataset any more: its checks do not pass, and nothing is materialized. */
+	/** Reports an asset whose dataset is gone: its checks do not pass, and nothing is materialized. */
 	async lose(asset: LostAsset): Promise<void> {
 		const name = asset.table ?? asset.key;
 		const error: ErrorDetails = {
@@ -139,7 +139,7 @@ export class Reporter implements EventListener {
 		}
 	}
 
-	/** Reports the profiles that were not compared any more, for they are in the store. */
+	/** Reports the stored profiles that were not compared. */
 	async close(): Promise<void> {
 		for (const {run} of this.#profiled.values()) {
 			// eslint-disable-next-line no-await-in-loop -- messages have an order
@@ -182,7 +182,7 @@ export class Reporter implements EventListener {
 		}
 	}
 
-	/** The checks of a table that could not be read do not stay as green as they were. */
+	/** The checks of a table that could not be read do not stay green. */
 	async #reportFailure(event: ProfilingFailed): Promise<void> {
 		if (event.status === 'cancelled') {
 			return;

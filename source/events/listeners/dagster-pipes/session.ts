@@ -11,11 +11,11 @@ import type {PipesException} from './protocol.ts';
 import {Reporter} from './reporter.ts';
 
 export type BoundDatasets = {
-	/** To be profiled, and compared after it. */
+	/** Datasets to profile and then compare. */
 	readonly profiled: readonly DatasetKey[];
-	/** To be compared only: of their assets nothing but the checks was selected. */
+	/** Datasets to compare only: only the checks of their assets were selected. */
 	readonly compared: readonly DatasetKey[];
-	/** How many assets are none of the datasets. */
+	/** The number of assets that are no dataset. */
 	readonly lost: number;
 };
 
@@ -31,7 +31,7 @@ const exceptionOf = (error: unknown): PipesException => ({
 
 export class PipesSession {
 	/**
-	Reads what Dagster asks for, and sends `opened`.
+	Reads the context of Dagster, and sends `opened`.
 
 	@throws ProfileMeshError `usage` when it cannot be read, or the messages cannot be written.
 	*/
@@ -69,7 +69,7 @@ export class PipesSession {
 		});
 	};
 
-	/** Whether Dagster asks for assets; without them all that the config matches is meant. */
+	/** Whether Dagster asks for assets; without them the tables of the config are profiled. */
 	get hasAssets(): boolean {
 		return this.#request.assets !== undefined;
 	}
@@ -83,7 +83,7 @@ export class PipesSession {
 				await this.listener.lose(asset); // eslint-disable-line no-await-in-loop -- messages have an order
 			}
 		} catch {
-			// A write that fails now also fails later, and is reported then.
+			// A write that fails now will fail later as well, and is reported then.
 		}
 
 		const profiled = found.filter(({isSelected}) => isSelected).map(({dataset}) => dataset);
@@ -105,7 +105,7 @@ export class PipesSession {
 		return this.bind(new Map([...kept, ...named].map(dataset => [datasetId(dataset), dataset])).values().toArray());
 	}
 
-	/** Says `closed`, with what went wrong, if anything did. Never throws, and never waits for long. */
+	/** Sends `closed`, with an error if there was one. Never throws, and never waits for long. */
 	async close(error?: unknown): Promise<void> {
 		process.off('exit', this.#closeAtExit);
 		await settlesWithin(this.#sendClosed(error), closeTimeoutMs);

@@ -1,13 +1,13 @@
-// What is ordinary for a figure after its history, as a chart: a band, the earlier runs in it, and the current run.
+// The ordinary range of a figure by its history, as a chart: a band, the earlier runs in it, and the current run.
 import type {HistoryEvidence, OrdinaryRange} from '../../../drift/report.ts';
 import {countOf} from '../../../reports/format.ts';
 import {cellWidth} from '../../../terminal-text.ts';
 import {fitLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import type {Tone} from '../../text/theme.ts';
 
-/** Lines of the chart: few enough for a small window, many enough to tell a band from a line. */
+/** Lines of the chart: few enough for a small window, many enough to show a band and not a line. */
 const chartLines = 7;
-const mostRuns = 60;
+const maxRuns = 60;
 
 type Scale = {
 	/** The line of a value, 0 for the highest. */
@@ -16,10 +16,11 @@ type Scale = {
 
 const scaleOf = ({low, high, value, earlier}: OrdinaryRange): Scale => {
 	const all = [low, high, value, ...earlier];
-	const [least, most] = [Math.min(...all), Math.max(...all)];
+	const [minimum, maximum] = [Math.min(...all), Math.max(...all)];
 	const last = chartLines - 1;
 	return {
-		lineOf: item => (most === least ? Math.floor(last / 2) : Math.round(((most - item) / (most - least)) * last)),
+		lineOf: item =>
+			maximum === minimum ? Math.floor(last / 2) : Math.round(((maximum - item) / (maximum - minimum)) * last),
 	};
 };
 
@@ -30,18 +31,18 @@ const placesOf = (
 ): {readonly shown: readonly number[]; readonly step: number} => {
 	const step = 2 * (earlier.length + 1) <= room ? 2 : 1;
 	const fitting = Math.max(1, Math.floor(room / step) - 1);
-	return {shown: earlier.slice(-Math.min(mostRuns, fitting)), step};
+	return {shown: earlier.slice(-Math.min(maxRuns, fitting)), step};
 };
 
 export type BandOptions = {
-	/** How a value of the metric is written. */
+	/** Formats a value of the metric. */
 	readonly format: (value: number) => string;
-	/** Of the severity. */
+	/** The tone of the severity. */
 	readonly tone: Tone;
 	readonly width: number;
 };
 
-/** What stands at the left: the edges of the band, at their lines. */
+/** The labels on the left: the edges of the band, at their lines. */
 const labelsOf = (
 	{low, high}: OrdinaryRange,
 	{lineOf}: Scale,

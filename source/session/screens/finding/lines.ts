@@ -71,7 +71,7 @@ const bandFormat = ({metricName, baselineValue, currentValue}: MetricDrift): ((v
 			: formatMetric(metricOf(metricName), {value, provenance: exact});
 };
 
-/** What is ordinary for the figure of a finding, and where it stands. */
+/** The ordinary range of the figure of a finding, and where the figure lies. */
 const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
 	finding.kind === 'schema'
 		? []
