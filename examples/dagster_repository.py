@@ -2,8 +2,8 @@
 
     PROFILEMESH_CONFIG=profilemesh.yml dagster dev -f examples/dagster_repository.py
 
-shows group `profilemesh` on http://localhost:3000. Without PROFILEMESH_CONFIG it is the sample shop,
-which `npm run quickstart` makes.
+shows the group `profilemesh` on http://localhost:3000. Without PROFILEMESH_CONFIG it profiles the sample
+shop, which `npm run quickstart` makes.
 """
 
 import os
@@ -19,6 +19,6 @@ from profilemesh_dagster import profilemesh_definitions  # noqa: E402
 
 defs = profilemesh_definitions(
     os.environ.get("PROFILEMESH_CONFIG") or here / "config_sqlite.yml",
-    # As it is installed, else as it is built in this repository.
+    # The installed program, else the one built in this repository.
     command=[shutil.which("profilemesh") or str(here.parent / "dist" / "cli.js")],
 )

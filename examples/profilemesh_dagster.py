@@ -1,7 +1,7 @@
 """ProfileMesh in Dagster: an asset for each table that a config matches, and its drift as asset checks.
 
-Thin by design: which tables there are comes from `profilemesh plan --json`, what is in them from
-`profilemesh profile`, which speaks Dagster Pipes. Copy this module beside your own definitions:
+Thin by design: `profilemesh plan --json` lists the tables, and `profilemesh profile` profiles them and
+reports through Dagster Pipes. Copy this module beside your own definitions:
 
     profiles = profilemesh_definitions("profilemesh.yml", prefix=["warehouse"], group="profiles")
     defs = dg.Definitions.merge(my_definitions, profiles)
@@ -41,7 +41,7 @@ class Table:
     schema: str
     name: str
     kind: str
-    #: None where tables are not named by a database.
+    #: None where the name of a table has no database.
     database: str | None
     #: The type of the config: sqlite, postgres, snowflake.
     database_type: str
@@ -53,7 +53,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Program:
-    """How ProfileMesh is started, and with which config."""
+    """The command that starts ProfileMesh, with its config."""
 
     command: Sequence[str]
     config: str
@@ -64,7 +64,7 @@ class Program:
         return [*self.command, name, "--config", self.config, *environment, *flags]
 
     def tables(self) -> list[Table]:
-        """Ask for the tables; it touches no data. What goes wrong is in the error as ProfileMesh says it."""
+        """List the tables without reading their rows. The error repeats the message of ProfileMesh."""
         try:
             plan = subprocess.run(
                 self.line("plan", "--json"), capture_output=True, check=True, encoding="utf-8"
@@ -91,7 +91,7 @@ def every_check(_table: Table) -> Iterable[Check]:
 
 
 def same_spec(_table: Table, spec: dg.AssetSpec) -> dg.AssetSpec:
-    """Leave the asset of a table as it is: the default."""
+    """Leave the asset of a table unchanged: the default."""
     return spec
 
 
@@ -126,24 +126,24 @@ def profilemesh_definitions(
     Args:
         config: The config file.
         command: How to start ProfileMesh.
-        environment: The environment of the config; its own choice when left out.
+        environment: The environment of the config; the config decides by default.
         prefix: Asset keys are these parts, the table's schema and its name.
         group: The group of the assets.
         job: The name of the job that profiles all tables.
         schedule: The name of the schedule of the job; None for none.
         cron: When the schedule is due.
-        timezone: Where the clock of the schedule hangs.
+        timezone: The time zone of the schedule.
         checks: Which checks a table gets.
         spec: Changes the asset of a table: its key, deps, owners, tags, kinds, automation condition.
-        existing: The asset that already is a table, such as the model of dbt that makes it. It gets the
-            checks, and the figures of a profile as an observation, in place of an asset of its own.
+        existing: The existing asset of a table, such as the dbt model that makes it. It gets the checks,
+            and the figures of a profile as an observation; the table then has no asset of its own.
         fail_on: A check does not pass from this severity on; it is an ERROR when the worst is high,
             else a WARN.
         blocking: Whether assets downstream wait for the checks.
         plots: Metrics of columns that Dagster plots over time.
-        op_tags: Tags of the operation, such as those that a run launcher reads.
+        op_tags: Tags of the operation, for example for a run launcher.
         pool: The pool whose limit the operation counts against.
-        retry_policy: When a failed operation is tried again. A wrong config is not.
+        retry_policy: When a failed operation is tried again. A wrong config is never tried again.
 
     A new table is an asset as soon as the code location is loaded again.
     """
@@ -203,9 +203,9 @@ def profilemesh_definitions(
 
 @dataclass
 class _PlannedTables(dg.StateBackedComponent):
-    """Asks for the tables at load; in a run they are those that the code location was loaded with.
+    """Lists the tables when the code location loads; runs use the same list.
 
-    So a table that has been dropped since fails alone, and a run opens no connection to plan.
+    So a table that was dropped since then fails alone, and a run opens no connection to plan.
     """
 
     program: Program
@@ -235,7 +235,7 @@ class _PlannedTables(dg.StateBackedComponent):
 
     def build_defs_from_state(
         self,
-        context: dg.ComponentLoadContext,  # noqa: ARG002 -- Dagster gives it by name
+        context: dg.ComponentLoadContext,  # noqa: ARG002 -- Dagster passes it by name
         state_path: Path | None,
     ) -> dg.Definitions:
         assert state_path is not None
@@ -256,7 +256,7 @@ def _spec(table: Table, prefix: Sequence[str], group: str) -> dg.AssetSpec:
 
 @dataclass(frozen=True)
 class _Profile:
-    """The operation that profiles any choice of the tables in one process, so that they run together."""
+    """The operation that profiles any selection of the tables in one process, so that they run together."""
 
     program: Program
     name: str
@@ -289,7 +289,7 @@ class _Profile:
     def checks(
         self, tables: Mapping[dg.AssetKey, Table], checks: Sequence[dg.AssetCheckSpec]
     ) -> dg.AssetChecksDefinition:
-        """Profiles tables that are assets of others, as a part of their checks."""
+        """Profiles the tables of existing assets, as a part of their checks."""
         outputs = {_identifier([*check.asset_key.path, check.name]): check for check in checks}
         inputs = {_identifier(key.path): key for key in tables}
         made: dg.AssetChecksDefinition = dg.AssetChecksDefinition.create(
@@ -334,7 +334,7 @@ class _Profile:
         tables: Mapping[dg.AssetKey, Table],
         existing: Collection[dg.AssetKey],
     ) -> Iterator[Result]:
-        """Profile what is selected. What is reported is Dagster's at once; a failure comes after it."""
+        """Profile the selection. Dagster gets each result at once, and a failure after all results."""
         with dg.open_pipes_session(
             context=context,
             context_injector=dg.PipesTempFileContextInjector(),
@@ -360,7 +360,7 @@ class _Profile:
         tables: Mapping[dg.AssetKey, Table],
         existing: Collection[dg.AssetKey],
     ) -> dict[str, Any]:
-        """Say what is wanted, as ProfileMesh reads it."""
+        """Write the request of the run in the format of ProfileMesh."""
         selected = context.selected_asset_check_keys
         keys = {*context.selected_asset_keys, *(check.asset_key for check in selected)}
         return {
@@ -380,7 +380,7 @@ class _Profile:
 
 
 def _described(result: dg.AssetCheckResult) -> dg.AssetCheckResult:
-    """Give the check the sentence that Dagster shows beside it, which Dagster Pipes has no place for."""
+    """Add the sentence that Dagster shows beside a check, for which Dagster Pipes has no field."""
     summary = (result.metadata or {}).get("summary")
     return dg.AssetCheckResult(
         passed=result.passed,
@@ -407,7 +407,7 @@ def _raise_failure(
         raise dg.Failure(
             "\n".join([f"ProfileMesh ended with status {status}", *failures[:20]]),
             metadata={"exit_status": status, "failures": len(failures)},
-            # A wrong config is not mended by another try.
+            # Another attempt does not mend a wrong config.
             allow_retries=status != 2,
         )
     found = {(result.asset_key, getattr(result, "check_name", None)) for result in reported}
@@ -421,7 +421,7 @@ def _raise_failure(
 
 
 def _identifier(parts: Sequence[str]) -> str:
-    """Make an identifier of any key: of its own letters where that is unambiguous, else with a hash."""
+    """Make an identifier of any key: its own letters where they are unambiguous, else with a hash."""
     if all(re.fullmatch(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*", part) for part in parts):
         return "__".join(parts)
     digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
@@ -434,7 +434,7 @@ def _dataset(failure: Mapping[str, Any]) -> str:
 
 
 def _is_running(process: subprocess.Popen[bytes]) -> bool:
-    """Wait for a moment."""
+    """Wait for a moment, and return whether the process still runs."""
     try:
         process.wait(0.2)
     except subprocess.TimeoutExpired:
@@ -443,14 +443,14 @@ def _is_running(process: subprocess.Popen[bytes]) -> bool:
 
 
 def _fresh(session: dg.PipesSession, reported: list[Result]) -> Iterator[Result]:
-    """Hand on what has been reported since the last time."""
+    """Yield the results since the last call."""
     for result in session.get_reported_results()[len(reported) :]:
         reported.append(result)
         yield result
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process that still runs to stop: statements are cancelled, and what is finished is kept."""
+    """Stop a process that still runs: it cancels its statements and keeps finished runs."""
     if process.poll() is not None:
         return
     process.send_signal(signal.SIGINT)

@@ -118,7 +118,7 @@ test('runs are not pruned while it is not known which of them are pinned', async
 	t.is((JSON.parse((await run('runs', '--json')).stdout) as RunList).length, 4);
 });
 
-test('the rules of now are replayed over the runs of before, and tell which would have alarmed', async t => {
+test('a replay applies the rules of today to earlier runs, and lists which would have alarmed', async t => {
 	const {run} = await driftedShop(t);
 	await run('profile', '--quiet');
 	const replayed = await run('drift', 'replay', '-d', 'customers');
@@ -141,7 +141,7 @@ test('the rules of now are replayed over the runs of before, and tell which woul
 	);
 });
 
-test('what cannot be done is said in three lines', async t => {
+test('each error has three lines', async t => {
 	const {run} = await driftedShop(t);
 	const refused = await Promise.all([
 		run('accept', '-d', 'customers', 'age'),

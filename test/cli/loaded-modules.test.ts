@@ -111,7 +111,7 @@ test('no command loads the driver of a database that its config does not name', 
 	}
 });
 
-test('what touches no database loads no driver', async t => {
+test('commands without a database load no driver', async t => {
 	const directory = await temporaryDirectory(t);
 	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
 	for (const commandLine of [

@@ -50,7 +50,7 @@ const commandLines: ReadonlyArray<readonly string[]> = [
 	['config', 'schema'],
 ];
 
-test('every command whose reader is gone ends with 2, without a word', async t => {
+test('every command whose reader is gone ends with status 2 and prints nothing', async t => {
 	const {directory, config, storage} = await placeWith(t, numbers('a', 5));
 	for (const _ of [1, 2]) {
 		await runCli(['profile', '--config', config]);

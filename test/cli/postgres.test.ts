@@ -141,7 +141,7 @@ test('the program’s own tables are no tables of the user', async t => {
 	);
 });
 
-test('a server that cannot be reached is status 3 with a hint, and no secret is told', async t => {
+test('an unreachable server is status 3 with a hint and without a secret', async t => {
 	const {connection} = await newDatabase(t);
 	for (const changes of [{port: 1}, {password: 'hunter2 wrong'}, {database: 'nowhere_to_be_found'}]) {
 		const config = await writeConfig(t, {source: {...connection, ...changes}});
@@ -174,7 +174,7 @@ test('a table and a column that fail are named, the others are kept, and the sta
 	t.regex(stderr, /failed: locked: Cannot profile public\.locked\n {2}why: [^\n]*timeout/v);
 });
 
-test('ctrl-c stops the server’s work at once and keeps what is finished', async t => {
+test('ctrl-c stops the server’s work at once and keeps finished runs', async t => {
 	const database = await newDatabase(
 		t,
 		`

@@ -181,7 +181,7 @@ test('a document larger than a pipe holds arrives whole', async t => {
 	t.like(document, [{metadata: {column_count: 400}}]);
 });
 
-test('an interrupted profile ends with 130 and keeps what was finished', async t => {
+test('an interrupted profile ends with status 130 and keeps finished runs', async t => {
 	const {directory, database, run} = await openShop(
 		t,
 		'{concurrency: 1, tables: [{table: products}, {table: z_endless}]}',

@@ -159,7 +159,7 @@ test('the driver is silent: no file, no output of its own, no traffic but to the
 	t.deepEqual(await fs.readdir(directory), ['profilemesh.json']);
 });
 
-test('what keeps a login from being one is told in a line, and the status is 3', async t => {
+test('a login that fails is reported in one line, and the status is 3', async t => {
 	const server = await startSnowflake(t);
 	const cases: ReadonlyArray<readonly [object, RegExp, RegExp]> = [
 		[

@@ -78,7 +78,7 @@ test('datasets whose baseline is yet to come are named by --all, and fail nothin
 	);
 });
 
-test('a comparison that fails is told of the run that was to be judged, not of a later one', async t => {
+test('a failed comparison is reported for the judged run, not for a later one', async t => {
 	const {place} = await profiled(t, 3);
 	const workspace = await workspaceAt(t, place);
 	const store = await workspace.store();

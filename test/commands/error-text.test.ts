@@ -2,7 +2,7 @@ import test from 'ava';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {errorText, failureText} from '../../source/reports/error-text.ts';
 
-test('an error says what happened, why, and what to do next, a line each', t => {
+test('an error has a line each for what happened, why, and what to do next', t => {
 	const error = new ProfileMeshError('source', 'Cannot open shop.db', {
 		why: 'no such file',
 		hint: 'Check source.filepath',
@@ -13,7 +13,7 @@ test('an error says what happened, why, and what to do next, a line each', t => 
 	);
 });
 
-test('what an error does not know takes no line', t => {
+test('an error without a reason or a hint has no line for it', t => {
 	t.is(failureText({message: 'Interrupted'}), 'error: Interrupted\n');
 });
 
@@ -24,7 +24,7 @@ test('an error that is not ours shows its message without its stack, and how to 
 	t.notRegex(text, /^ +at /mv);
 });
 
-test('what is thrown without being an error is shown too', t => {
+test('a thrown value that is no error is shown as well', t => {
 	t.regex(errorText('out of luck', {withStack: true}), /why: out of luck/v);
 });
 

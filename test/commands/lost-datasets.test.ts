@@ -33,7 +33,7 @@ const goneFacts: Readonly<Record<string, RegExp>> = {
 	sarif: /"ruleId": "schema\/dataset_gone",\s*"level": "error"/v,
 };
 
-test('profile says that a renamed table is gone, and drift fails for it in every format', async t => {
+test('profile reports that a renamed table is gone, and drift fails for it in every format', async t => {
 	const {run, change, drift} = await profiledTwice(t);
 	change('DROP VIEW v; ALTER TABLE b RENAME TO c');
 	const profile = await run('profile');
@@ -50,7 +50,7 @@ test('profile says that a renamed table is gone, and drift fails for it in every
 	t.regex(stdout, /^change +the last profile is of \d{4}-\d\d-\d\d, of 100 rows$/mv);
 });
 
-test('a table that is back is said once, and fails nothing', async t => {
+test('a table that is back is reported once, and fails nothing', async t => {
 	const {run, change, drift} = await profiledTwice(t);
 	change('ALTER TABLE b RENAME TO hidden');
 	await run('profile', '--table', 'b');

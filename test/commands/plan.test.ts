@@ -37,7 +37,7 @@ test('the plan shows each matching table with its estimated rows, columns and sa
 	);
 });
 
-test('the plan as JSON says for each table what a program needs to name it and to foresee its cost', async t => {
+test('the plan as JSON has the names and the expected cost of each table', async t => {
 	const output = recordedOutput();
 	await planCommand({json: true}, memoryWorkspace({plans}), output);
 	const document: unknown = JSON.parse(output.written.stdout);
@@ -86,7 +86,7 @@ test('a table that no profile could read is named, and the others are planned al
 	]);
 });
 
-test('tables of several schemas are told apart', async t => {
+test('tables of several schemas are distinguished', async t => {
 	const output = recordedOutput();
 	await planCommand(
 		{},

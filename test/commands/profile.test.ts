@@ -94,7 +94,7 @@ test('with --output, the file is what --json would print, and stdout keeps the s
 	t.is(both.written.stdout, '');
 });
 
-test('with --quiet, nothing is said of what went well, not even on a terminal', async t => {
+test('--quiet prints nothing about successes, not even on a terminal', async t => {
 	const output = recordedOutput(80);
 	t.is(await profileCommand({quiet: true}, shop(), {output, signal: going()}), 0);
 	t.deepEqual(output.written, {stdout: '', stderr: ''});
@@ -126,7 +126,7 @@ test('a column that fails is named with its metrics, once for each reason', asyn
 	t.like(JSON.parse(output.written.stdout), [{dataset_name: 'customers'}]);
 });
 
-test('what was finished before an interruption is shown, and the status is 130', async t => {
+test('runs that finished before an interruption are shown, and the status is 130', async t => {
 	const controller = new AbortController();
 	const output = recordedOutput();
 	const workspace = shop({

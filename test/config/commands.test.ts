@@ -22,7 +22,7 @@ const captured = () => {
 
 const env = {};
 
-test('config validate says what a valid config is for', async t => {
+test('config validate names what a valid config connects to', async t => {
 	const file = await writeConfig(
 		await configDirectory(t),
 		'config.yml',

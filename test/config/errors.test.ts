@@ -277,7 +277,7 @@ for (const [title, text, problems, options] of cases) {
 	});
 }
 
-test('a config error leads to exit status 2, and says what, why and what to do in one line each', async t => {
+test('a config error leads to exit status 2, with a line each for what happened, why, and what to do', async t => {
 	const error = await t.throwsAsync(loadText(t, 'a: 1\nb: 2\nc: 3\n'), {instanceOf: ConfigError});
 	t.is(exitStatusOf(error), 2);
 	t.is(error?.code, 'config');
@@ -319,7 +319,7 @@ test('a file that is too large or no text is refused unread', async t => {
 	t.deepEqual(await problemsOf(t, 'source:\u{0}'), ['config.yml: the file is not UTF-8 text']);
 });
 
-test('a file in UTF-16, with or without its mark, is said to be that', async t => {
+test('a file in UTF-16, with or without its mark, is reported as such', async t => {
 	for (const start of ['', '\u{FEFF}']) {
 		const bytes = Buffer.from(`${start}${sqlite}`, 'utf16le');
 		for (const text of [bytes, Buffer.from(bytes).swap16()]) {
@@ -328,12 +328,12 @@ test('a file in UTF-16, with or without its mark, is said to be that', async t =
 	}
 });
 
-test('a number past the range of a double is said to be infinite', async t => {
+test('a number past the range of a double is reported as infinite', async t => {
 	const [problem] = await problemsOf(t, `${sqlite}\nprofiling: {histogram_bins: 1e999}`);
 	t.regex(problem ?? '', /must be a number, and not infinite/v);
 });
 
-test('a JSON file that is cut off says where', async t => {
+test('a truncated JSON file is an error with its line and column', async t => {
 	t.deepEqual(await problemsOf(t, '{"source": {"type": "sqlite",\n "filepath": "a.db"', {name: 'config.json'}), [
 		'config.json:2:20: a closing bracket or brace is missing here, or should be further to the right',
 	]);

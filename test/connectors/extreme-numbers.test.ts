@@ -42,7 +42,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 	});
 }
 
-test('PostgreSQL gives the deviation of a numeric column with 1e200, and says what is past all doubles', async t => {
+test('PostgreSQL gives the deviation of a numeric column with 1e200, and reports figures past all doubles', async t => {
 	const database = await newDatabase(
 		t,
 		'CREATE TABLE wide AS SELECT CASE n WHEN 7 THEN 1e200 ELSE 0 END::numeric AS large, ' +
@@ -58,7 +58,7 @@ test('PostgreSQL gives the deviation of a numeric column with 1e200, and says wh
 	t.is(metrics.get('distinct_count')?.value, 2);
 });
 
-test('SQLite says that a deviation is past the largest double', async t => {
+test('SQLite reports a deviation past the largest double', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
 			'CREATE TABLE wide(n REAL); INSERT INTO wide VALUES (-1.7976931348623157e308), (1.7976931348623157e308)',

@@ -1,4 +1,4 @@
-"""What the compose file and the Dockerfile declare, read from them."""
+"""Reads the compose file and the Dockerfile."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ COMPOSE = (DOCKER / "docker-compose.yml").read_text(encoding="utf-8")
 
 
 def with_defaults(text: str) -> str:
-    """What the variables of a compose file come to where none is set."""
+    """The values of a compose file where no variable is set."""
     return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)
 
 
@@ -30,7 +30,7 @@ class Service:
 
     @property
     def stage(self) -> str | None:
-        """The stage of the Dockerfile that it runs; none where the image is somebody else's."""
+        """The stage of the Dockerfile that it runs; none for a foreign image."""
         stage: str | None = self.declared.get("build", {}).get("target")
         return stage
 
@@ -41,7 +41,7 @@ class Service:
 
     @property
     def mounts(self) -> list[tuple[Path | str, str]]:
-        """What it sees and where: files of the repository, and volumes by their name."""
+        """Its mounts: files of the repository, and volumes by their name."""
         split = [mount.split(":") for mount in self.declared.get("volumes", [])]
         return [
             (DOCKER / source if source.startswith(".") else source, target) for source, target, *_ in split
@@ -49,7 +49,7 @@ class Service:
 
     @property
     def ports(self) -> set[int]:
-        """Those that are published, as the service itself has them."""
+        """The published ports, as numbered inside the service."""
         return {int(port.rsplit(":", 1)[-1]) for port in self.declared.get("ports", [])}
 
     @property

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Before Dagster is loaded: it reads it once.
+# Set before Dagster is loaded, which reads it once.
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 
 import dagster as dg
@@ -21,7 +21,7 @@ PROGRAM = [str(REPOSITORY / "dist" / "cli.js")]
 
 
 def pytest_configure() -> None:
-    """Say what is wrong where a test would only fail."""
+    """Report a missing requirement, where a test would only fail."""
     if not Path(PROGRAM[0]).exists():
         pytest.exit("The program is not built: npm run build", returncode=1)
 
@@ -49,7 +49,7 @@ class Shop:
 
     def create(self, **config: Any) -> None:
         self._sample("createSample")
-        # JSON is YAML; the number of a row grows with the table and says nothing.
+        # JSON is YAML; the key of a row grows with the table, so its drift means nothing.
         ignored = {"column": "*_id", "metric": "{mean,stddev,max}"}
         settings = {
             "source": {"type": "sqlite", "filepath": "shop.db"},
@@ -59,7 +59,7 @@ class Shop:
         self.config.write_text(json.dumps(settings), encoding="utf-8")
 
     def drift(self) -> None:
-        """Load as the night after would: the mean age drifts, and a column appears."""
+        """Load the next night: the mean age drifts, and a column appears."""
         self._sample("changeSample")
 
     def execute(self, *statements: str) -> None:
@@ -72,7 +72,7 @@ class Shop:
         connection.close()
 
     def runs(self) -> list[dict[str, Any]]:
-        """Ask the program itself which runs it has kept."""
+        """List the stored runs with the program itself."""
         listed = subprocess.run(
             [*PROGRAM, "runs", "--config", str(self.config), "--json"], capture_output=True, check=True
         )

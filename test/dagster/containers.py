@@ -1,4 +1,4 @@
-"""What `docker compose up` starts, without containers: the same commands, environment, files and order.
+"""The services of `docker compose up` without containers: the same commands, environment, files and order.
 
 Only where a container has a place of its own, that place is another one: hosts are this machine, ports are
 others where they are taken, and paths begin in a directory of the service.
@@ -29,7 +29,7 @@ GUARDIAN = REPOSITORY / "test" / "support" / "postgres-guardian.ts"
 
 
 def _port(declared: int) -> int:
-    """The port that is declared, else a free one."""
+    """The declared port, else a free one."""
     for wanted in (declared, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -50,7 +50,7 @@ def _declared_ports() -> set[int]:
 
 
 def _files(root: Path) -> set[str]:
-    """What is in the files of a container, without the volumes, which are links."""
+    """The files of a container, without the volumes, which are links."""
     return {
         str((Path(directory) / name).relative_to(root))
         for directory, _, names in os.walk(root)
@@ -59,7 +59,7 @@ def _files(root: Path) -> set[str]:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a service, and what it has started: each has a process group of its own."""
+    """End a service and its child processes: each service has a process group of its own."""
     if process.poll() is not None:
         return
     os.killpg(process.pid, signal.SIGTERM)
@@ -71,7 +71,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 class Containers:
-    """The services, as far as they have been started."""
+    """The services that have started."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -100,7 +100,7 @@ class Containers:
         return image
 
     def _here(self, text: str, root: Path) -> str:
-        """What a service calls something, as it is called on this machine."""
+        """The path or address on this machine of a path or address inside a service."""
         hosts = "|".join([*map(re.escape, SERVICES), r"0\.0\.0\.0"])
         text = re.sub(rf"(?:^|(?<=@))(?:{hosts})(?=:\d|$)", HERE, text)
         text = re.sub(
@@ -109,13 +109,13 @@ class Containers:
         return f"{root}{text}" if text.startswith("/") else text
 
     def _environment(self, service: Service) -> dict[str, str]:
-        """The whole of it: nothing of the environment of the tests gets in."""
+        """The whole environment: it inherits nothing from the tests."""
         image = self._images[service.name]
         declared = {**image.environment, **service.environment}
         places = [f"{image.root}{place}" for place in declared.pop("PATH").split(":")]
         return {
             **{name: self._here(value, image.root) for name, value in declared.items()},
-            # The system below is that of this machine.
+            # The system below the root is that of this machine.
             "PATH": ":".join([*places, "/usr/bin", "/bin"]),
             "HOME": str(image.root),
             "LANG": "C.UTF-8",
@@ -132,20 +132,20 @@ class Containers:
         )
 
     def exec(self, name: str, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command where a service runs, as `docker compose exec` does."""
+        """Run a command in a service, as `docker compose exec` does."""
         prepared, directory, environment = self._prepare(SERVICES[name], list(command))
         return subprocess.run(
             prepared, cwd=directory, env=environment, capture_output=True, text=True, timeout=120
         )
 
     def is_healthy(self, name: str) -> bool:
-        """Ask with the service's own health check."""
+        """Run the service's own health check."""
         status = self._processes[name].poll()
         assert status is None, f"{name} has ended with {status}:\n{self.log(name)[-4000:]}"
         command = SERVICES[name].healthcheck
         path = self._environment(SERVICES[name])["PATH"]
         if command[0] == "pg_isready" and shutil.which(command[0], path=path) is None:
-            # It comes with the image, and need not be on this machine: it asks for no more.
+            # The command comes with the image; where this machine lacks it, a connection checks the same.
             with socket.create_connection((HERE, self.ports[5432])):
                 return True
         return self.exec(name, *command).returncode == 0
@@ -177,14 +177,14 @@ class Containers:
             )
 
     def _start_postgres(self, service: Service) -> None:
-        """Start a server, and fill it as its image does where there is no data yet."""
+        """Start a server, and fill it as its image does when it has no data yet."""
         settings = service.environment
         wanted = {
             "port": self.ports[5432],
             "username": settings["POSTGRES_USER"],
             "password": settings["POSTGRES_PASSWORD"],
         }
-        # It goes with whoever holds its stdin, even one that is killed.
+        # It ends with the process that holds its stdin, even one that is killed.
         guardian = subprocess.Popen(
             ["node", str(GUARDIAN), json.dumps(wanted)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

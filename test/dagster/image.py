@@ -34,7 +34,7 @@ class Image:
 
 
 def build(stage: str, root: Path) -> Image:
-    """Build a stage of the Dockerfile. What is not understood fails: it might have mattered."""
+    """Build a stage of the Dockerfile. An unknown instruction fails, because it might matter."""
     image = Image(root)
     for name, value in STAGES[stage]:
         match name:
@@ -69,7 +69,7 @@ def _link(place: Path, target: Path) -> None:
 
 
 def _base(name: str, image: Image) -> Image:
-    """An image of others, of which only the one program counts."""
+    """A foreign image, of which only one program matters."""
     kind, version, _ = re.split(r"[:-]", name, maxsplit=2)
     if kind == "node":
         node = Path(which("node")).resolve()
@@ -78,7 +78,7 @@ def _base(name: str, image: Image) -> Image:
         )
         _link(image.at("/usr/local/bin/node"), node)
     else:
-        # Linked where the virtual environment is: its Python is the one of the tests.
+        # A link to the virtual environment: its Python is that of the tests.
         assert kind == "python", f"{name} is not understood"
     return image
 

@@ -1,4 +1,4 @@
-"""Questions to a running Dagster, as its page asks them."""
+"""Queries to a running Dagster, as its page sends them."""
 
 import json
 import time
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def until(what: str, ask: Callable[[], T | None], seconds: float = 90) -> T:
-    """Ask until there is an answer; it fails where none comes."""
+    """Ask until there is an answer, and fail when none comes."""
     deadline = time.monotonic() + seconds
     last: Exception | None = None
     while time.monotonic() < deadline:
@@ -73,7 +73,7 @@ class Stack:
         return sorted(node["assetKey"]["path"] for node in nodes)
 
     def launch(self, job: str, assets: list[list[str]] | None = None) -> str:
-        """Start a run as the page does; gives its id."""
+        """Start a run as the page does; return its id."""
         selector: dict[str, Any] = {**REPOSITORY_SELECTOR, "jobName": job}
         if assets is not None:
             selector["assetSelection"] = [{"path": path} for path in assets]
@@ -99,7 +99,7 @@ class Stack:
         return status
 
     def finish(self, run_id: str) -> str:
-        """Wait for the end of a run; gives its last status."""
+        """Wait for the end of a run; return its last status."""
         final = {"SUCCESS", "FAILURE", "CANCELED"}
         return until("the end of the run", lambda: self._if_among(self.status(run_id), final))
 

@@ -1,4 +1,4 @@
-"""What Dagster is given: assets, checks, a job and a schedule, from nothing but a config."""
+"""A config alone gives Dagster assets, checks, a job and a schedule."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The files of the images: what can be known of them without a container engine."""
+"""The files of the images, as far as they can be checked without a container engine."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def pinned_packages() -> list[str]:
 
 
 def declared_config() -> Path:
-    """The config of the code location, as the repository has it."""
+    """The config of the code location in the repository."""
     service = SERVICES["code-location"]
     place, file = service.environment["PROFILEMESH_CONFIG"].rsplit("/", 1)
     (directory,) = (source for source, target in service.mounts if target == place)

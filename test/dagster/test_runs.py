@@ -1,4 +1,4 @@
-"""What Dagster is told by a run: materializations, checks and failures, read back from its own storage."""
+"""What a run reports to Dagster: materializations, checks and failures, read from its own storage."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ def test_all_tables_are_materialized_with_typed_metadata_and_their_checks_pass(
     assert isinstance(table, dg.TableMetadataValue)
     shown = {record.data["column"]: record.data for record in table.records}
     assert shown["is_active"]["null_percent"] == 10
-    # Three percent of the ages are not known, and the youngest is 18.
+    # Three percent of the ages are unknown, and the youngest is 18.
     assert found["profilemesh/age.mean"].value > 18
     assert 1 < found["profilemesh/age.null_percent"].value < 5
 
@@ -91,7 +91,7 @@ def test_a_planted_drift_turns_its_check_red_and_leaves_the_run_green(
     assert (worst["severity"], worst["column"], worst["metric"]) == ("high", "age", "mean")
     assert metadata(instance, "customers")["drift_high"].value >= 1
     assert red.description == "6 drifts, the worst high: age.mean, ≥ 30 %"
-    # A column more is no reason to stop.
+    # A new column is no reason to stop.
     assert found["customers:schema"].passed
     changes = found["customers:schema"].metadata["changes"]
     assert isinstance(changes, dg.TableMetadataValue)
@@ -209,6 +209,6 @@ def test_tables_that_are_assets_already_get_the_checks_and_the_figures_of_a_prof
     assert latest.asset_observation is not None
     assert latest.asset_observation.metadata["dagster/row_count"].value == 12_000
     assert built == ["orders", "orders"]
-    # Without the assets of others: the job of the module profiles all the tables.
+    # Without existing assets, the job of the module profiles all tables.
     assert defs.resolve_job_def("profilemesh_profile_all").execute_in_process(instance=instance).success
     assert len([run for run in shop.runs() if run["dataset_name"] == "orders"]) == 3

@@ -1,4 +1,4 @@
-"""What `docker compose up` gives, without containers: what a person sees in its Dagster."""
+"""What a person sees in the Dagster of `docker compose up`, run without containers."""
 
 import json
 import os
@@ -48,7 +48,7 @@ def execute(containers: Containers, statement: str) -> None:
 
 
 def kept_runs(containers: Containers) -> list[dict[str, Any]]:
-    """Ask the program in its container which runs it has kept, the latest first."""
+    """List the stored runs with the program in its container, the latest first."""
     listed = containers.exec("code-location", "profilemesh", "runs", "--json")
     assert listed.returncode == 0, listed.stderr
     runs: list[dict[str, Any]] = json.loads(listed.stdout)
@@ -134,7 +134,7 @@ def test_the_job_profiles_all_tables_and_their_metadata_and_checks_are_there(
 
 def test_a_planted_drift_turns_the_check_of_its_asset_red(stack: Stack, containers: Containers) -> None:
     execute(containers, "UPDATE customers SET age = age + 30")
-    # As Materialize all on the page of the group: the assets, and no job of ours.
+    # As *Materialize all* on the page of the group: the assets, and not the job of the module.
     assert stack.finish(stack.launch("__ASSET_JOB", [asset(name) for name in TABLES])) == "SUCCESS"
     verdicts = {name: stack.check(asset(name), "drift") for name in TABLES}
     assert {name: verdict and verdict["status"] for name, verdict in verdicts.items()} == {
@@ -173,7 +173,7 @@ def test_a_run_that_is_terminated_stops_its_work_in_the_database_and_keeps_what_
     with containers.connect().execution_options(isolation_level="READ COMMITTED") as writer:
         writer.exec_driver_sql("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
         run_id = stack.launch("__ASSET_JOB", [asset("orders"), asset("products")])
-        # While Dagster takes results it is stopped outside of our code, which does not hear of it.
+        # While Dagster takes results, the stop may come outside of the module, which then gets no signal.
         until(
             "the profile of products",
             lambda: stack.metadata(asset("products"))["run_id"]["text"] != before or None,

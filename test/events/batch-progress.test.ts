@@ -76,7 +76,7 @@ test('progress gives no rate and no time before there is a pace', t => {
 	});
 });
 
-test('a dataset that failed says why, and a retry begins it anew and keeps the others', t => {
+test('a failed dataset has its reason; a retry starts it again and keeps the others', t => {
 	const profile = customers === undefined ? undefined : shopProfile(customers, 10, new Date());
 	t.truthy(profile);
 	const view = play(

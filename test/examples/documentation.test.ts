@@ -41,7 +41,7 @@ for (const {page, examples: ofPage} of pages) {
 		.flatMap(({code}) => code.split('\n'))
 		.filter(command => command !== '' && !isRunElsewhere(command));
 	if (commands.length > 0) {
-		test.serial(`the commands of ${page} do as it says, on a table that has drifted`, async t => {
+		test.serial(`the commands of ${page} give the documented results on a table with drift`, async t => {
 			const shop = await exampleShop(t);
 			const shell = async (command: string) => shop.run(['bash', '-c'], command);
 			t.is((await shell('profilemesh profile --quiet')).status, 0);

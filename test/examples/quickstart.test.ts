@@ -3,7 +3,7 @@ import path from 'node:path';
 import test from 'ava';
 import {repository, runCli, temporaryDirectory} from '../support/cli.ts';
 
-test.serial('the quickstart tells its four steps and finds what was planted, as often as it is run', async t => {
+test.serial('the quickstart prints its four steps and finds the planted drift, however often it runs', async t => {
 	// A copy, so that the sample and the runs of whoever works here stay as they are.
 	const directory = await temporaryDirectory(t);
 	await fs.cp(path.join(repository, 'examples'), path.join(directory, 'examples'), {

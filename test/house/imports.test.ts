@@ -142,7 +142,7 @@ which are above. So it may load these two, and only when they are used.
 const isOpening = ({from, kind}: SourceImport, module: string): boolean =>
 	isDescription(from) && kind === 'dynamic' && databaseOf(from) === databaseOf(module);
 
-test('what a module imports, types too, is in its own room or further down', t => {
+test('a module imports, types included, only from its own room or from below', t => {
 	const upwards = breaking(
 		found =>
 			roomOf(found.from) !== roomOf(found.module) &&

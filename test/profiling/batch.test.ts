@@ -33,7 +33,7 @@ const profileAll = async (t: ExecutionContext, place: Place, concurrency = 2) =>
 	return {workspace, events};
 };
 
-test('a batch tells its plan first, each dataset from its start to its end, and its counts last', async t => {
+test('a batch emits its plan first, each dataset from its start to its end, and its counts last', async t => {
 	const place = await placeWith(t, `${numbers('a', 3)} ${numbers('b', 200_000)} ${numbers('c', 0)}`);
 	const {events} = await profileAll(t, place);
 	const [first] = events;
@@ -70,7 +70,7 @@ test('a batch tells its plan first, each dataset from its start to its end, and 
 	}
 });
 
-test('what is told of a run is what is kept of it', async t => {
+test('the emitted profile of a run is the stored one', async t => {
 	const place = await placeWith(t, `${numbers('a', 50)} ${numbers('b', 7)}`);
 	const {events, workspace} = await profileAll(t, place);
 	const store = await workspace.store();
@@ -83,7 +83,7 @@ test('what is told of a run is what is kept of it', async t => {
 	t.deepEqual(new Set(told.map(({run}) => run.batchId)), new Set([events[0]?.batchId]));
 });
 
-test('a table that cannot be read costs the others nothing, and its run says why', async t => {
+test('a table that cannot be read does not affect the others, and its run has the reason', async t => {
 	const place = await placeWith(
 		t,
 		`${numbers('a', 5)} ${numbers('z', 5)} CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x ` +

@@ -81,7 +81,7 @@ test('frequent values that occur more often than there are values are an error',
 	t.deepEqual(failing(summaryOf({topValues: () => ({value: [{value: 1, count: 91}], error: 0})})), ['top_values']);
 });
 
-test('the reason says what was counted', t => {
+test('the reason names the impossible count', t => {
 	const {errors, metrics} = finishMetrics(['histogram'], summaryOf({}, [40, 51]));
 	t.regex(errors.get('histogram') ?? '', /^It counts 91 of 90 values\./v);
 	t.false(metrics.has('histogram'));

@@ -110,7 +110,7 @@ test('a pattern that matches no table is an error, though others match', unmatch
 test('a pattern for a table that no rule matches is an error', unmatched, 'orders', /2 tables/v);
 test('a pattern in another case is no match', unmatched, 'SALES_2023', /2 tables/v);
 
-test('columns come in the order of the table, with what the catalogue says of them', async t => {
+test('columns are in the order of the table, with the facts of the catalogue', async t => {
 	const [customers] = await plan(t, {tables: [{table: 'customers'}]});
 	t.deepEqual(customers?.plan.columns, [
 		{
@@ -246,7 +246,7 @@ const sampled = test.macro(async (t: ExecutionContext, profiling: Profiling, exp
 	t.deepEqual(again[0]?.plan.sampling, first[0]?.plan.sampling);
 });
 
-test('a table is read whole unless the config says otherwise', sampled, {}, {kind: 'all'});
+test('a table is read whole unless the config asks for a sample', sampled, {}, {kind: 'all'});
 test(
 	'a ratio of one is the whole table',
 	sampled,

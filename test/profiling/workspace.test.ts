@@ -63,7 +63,7 @@ test('a name that several schemas have is an error that lists them, and the sche
 	});
 });
 
-test('a dataset without runs is an error that says which have some', async t => {
+test('the error of a dataset without runs lists those that have some', async t => {
 	const {workspace} = await workspaceWith(
 		t,
 		['a', 'b', 'c', 'd', 'e', 'f'].map(datasetName => ({datasetName})),
@@ -146,7 +146,7 @@ test('environments do not see each other', async t => {
 	});
 });
 
-test("two configs that share a store see each other's runs, and a comparison says that the sources differ", async t => {
+test("two configs that share a store see each other's runs, and a comparison reports different sources", async t => {
 	const {workspace, place} = await workspaceWith(t, []);
 	await eventsOf(workspace.profile(await workspace.plan(), {signal: never}));
 	const other = await placeWith(t, numbers('customers', 30), {

@@ -117,7 +117,7 @@ test('every command escapes hostile names and values, keeps them exactly, and le
 	t.true(outputs.every(output => output.isWellFormed()));
 });
 
-test('a config with hostile text is told of without it', async t => {
+test('the error of a config with hostile text escapes it', async t => {
 	const directory = await temporaryDirectory(t);
 	const shop = 'source: {type: sqlite, filepath: shop.db}\n';
 	const texts = [

@@ -66,7 +66,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	});
 }
 
-test('ctrl-c in a terminal, which every process of the program hears, ends it just so', async t => {
+test('ctrl-c in a terminal, which every process of the program receives, ends it the same way', async t => {
 	const place = await openPlace(t);
 	const child = spawn(process.execPath, [bin, 'profile', '--config', place.config, '--quiet'], {
 		detached: true,

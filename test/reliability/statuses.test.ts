@@ -74,7 +74,7 @@ test(
 	/Cannot write/v,
 );
 
-test('an empty database is told as such, with status 2', async t => {
+test('an empty database is reported as such, with status 2', async t => {
 	const place = await placeWith(t, '');
 	const {status, stderr} = await runCli(['profile', '--config', place.config]);
 	t.is(status, 2);

@@ -145,7 +145,7 @@ test('SARIF is valid by the schema of version 2.1.0', t => {
 	t.false(validate({version: '2.1.0'}));
 });
 
-test('a SARIF result tells what drifted, how bad it is, where the rules stand, and what lets it pass', t => {
+test('a SARIF result has the drift, its severity, the place of the rules, and its acceptance', t => {
 	const {runs} = driftSarif([plain], [failure], path.join(repository, 'examples', 'config_sqlite.yml'));
 	const [log] = runs;
 	const accepted = log?.results.find(({ruleId}) => ruleId === 'drift/mean');
@@ -244,7 +244,7 @@ test('nothing of a hostile name or value acts in any format', t => {
 	t.notRegex(markdown, /:\/\//v);
 });
 
-test('Markdown begins with what is worst, and names what is quiet in one line', t => {
+test('Markdown begins with the worst dataset, and names those without drift in one line', t => {
 	const text = driftMarkdown([quiet, plain], [failure]);
 	t.regex(
 		text,

@@ -32,7 +32,7 @@ test('several reports are separated by one blank line', t => {
 	t.is(driftTexts([]), '');
 });
 
-test('when nothing drifted the report says so and how much was compared', t => {
+test('a report without drift names the number of compared metrics', t => {
 	const text = textOf(before.columns, before.columns);
 	t.is(tail(text, '  Low'), '  Low severity: 0\n\nNo drift detected: 4 metrics compared.\n');
 });
@@ -182,7 +182,7 @@ test('a comparison of estimates is marked as one', t => {
 	t.true(text.endsWith('    Change: ≈ +80.00%\n'));
 });
 
-test('what a reader must know to trust the verdict stands at the end', t => {
+test('the caveats of a verdict stand at the end', t => {
 	const text = textOf(
 		[column('a', 'integer', {mean: 1})],
 		[column('a', 'integer', {}, {errors: {mean: 'integer overflow'}})],

@@ -77,7 +77,7 @@ test('large counts fit in a few cells', t => {
 	t.is(formatCompactCount(250_000_000), '250 M');
 });
 
-test('an estimate, a null and an absent metric are told apart', t => {
+test('an estimate, a null and an absent metric differ', t => {
 	const count = {kind: 'count'} as const;
 	t.is(formatMetric(count, {value: 12_401, provenance: {kind: 'estimate', error: 0.01}}), '≈ 12,401');
 	t.is(formatMetric(count, {value: 12_401, provenance: {kind: 'sample', rows: 1000}}), '≈ 12,401');

@@ -90,7 +90,7 @@ for (const width of [30, 60, 100]) {
 		t.true(stringWidth(lines[0] ?? '') <= width);
 	});
 
-	test(`what failed is told whole in ${width} cells`, t => {
+	test(`an error is shown whole in ${width} cells`, t => {
 		const text = linesOf(
 			<ErrorText
 				error={{
@@ -128,7 +128,7 @@ for (const width of [30, 60, 100]) {
 	});
 }
 
-test('what is waited for is not shown before the wait can be noticed', t => {
+test('the spinner appears only after a noticeable wait', t => {
 	const [text = ''] = linesOf(
 		<LoadedView loaded={{status: 'loading'}} waitsFor="Reading">
 			{() => null}

@@ -120,7 +120,7 @@ test.serial('a broken config is mended in the editor, which has the whole termin
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('what is copied reaches the terminal as OSC 52, and nothing of it is drawn', async t => {
+test.serial('copied text reaches the terminal as OSC 52, and none of it is drawn', async t => {
 	const directory = await copyDriftedShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	await terminal.shows('▲ 2 HIGH');
@@ -138,7 +138,7 @@ test.serial('what is copied reaches the terminal as OSC 52, and nothing of it is
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('--inline draws below what is on the screen and leaves its last picture there', async t => {
+test.serial('--inline draws below the prompt and leaves its last frame there', async t => {
 	const directory = await copyDriftedShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml', '--inline'], {columns: 100, rows: 40});
 	await terminal.shows('▲ 2 HIGH');

@@ -93,7 +93,7 @@ test('a finding is copied as one line of text', async t => {
 	t.regex(view.copied()[0] ?? '', /^\[HIGH\] main\.customers\.age\.mean: [\d.]+ → [\d.]+ \(\+[\d.]+ %; ≥ 30 %\)$/v);
 });
 
-test('every run in the history says what it changed since the one before', async t => {
+test('every run in the history shows its drift since the run before', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await view.shows('HIGH');
 	await view.press('h');

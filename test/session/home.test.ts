@@ -11,7 +11,7 @@ const namesIn = (view: View): readonly string[] =>
 const selectedIn = (view: View): readonly string[] =>
 	view.lines().flatMap(line => /^[ ❯] ◉ (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? []);
 
-test('a shifted letter sorts home, once more turns it round, and the heading says how it is sorted', async t => {
+test('a shifted letter sorts the list, the same letter again reverses it, and the heading marks the order', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await view.shows('HIGH');
 	t.deepEqual(namesIn(view), ['customers', 'orders', 'products', 'v_legacy', 'v_returns']);
@@ -92,7 +92,7 @@ test('below the list stands what changed in the dataset under the cursor, or wha
 	t.regex(view.text(), /Never profiled; about 2,040 rows\. Press enter to profile it\./v);
 });
 
-test('a dataset whose last run failed says so in the list, and why below it', async t => {
+test('the list marks a dataset whose last run failed, with the reason below', async t => {
 	const {view} = openShop(t, [140, 40]);
 	await view.shows('HIGH');
 	await view.press('/', 'l', 'e', 'g', 'enter', 'enter');
@@ -108,7 +108,7 @@ test('a dataset whose last run failed says so in the list, and why below it', as
 	t.regex(view.lines()[0] ?? '', /1 failed/v);
 });
 
-test('what was planned is profiled from the plan, and then nothing is selected any more', async t => {
+test('the plan starts the profile of its datasets, and the selection is cleared', async t => {
 	const {view} = openShop(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.press('space', 'j', 'space', 'n');
@@ -132,7 +132,7 @@ test('the run can be come back to after it has ended', async t => {
 	t.regex(view.text(), /1 of 1 profiled/v);
 });
 
-test('what a run could not measure is told column by column while it is on the screen', async t => {
+test('columns that a run could not measure are listed with their reasons', async t => {
 	const tables = shopTables.map(table =>
 		table.name === 'customers'
 			? {...table, failingColumns: {age: 'integer overflow', email: 'no such function'}}
@@ -150,7 +150,7 @@ test('what a run could not measure is told column by column while it is on the s
 	t.deepEqual(view.copied(), ['customers: email: no such function\nage: integer overflow']);
 });
 
-test('the editor opens a broken config on the line that is broken, and what was mended is opened', async t => {
+test('the editor opens a broken config at the broken line, and the mended config opens', async t => {
 	const {view, engine} = openShop(t, [100, 30], {configs: ['broken.yml', 'shop.yml']});
 	await view.shows('✖ broken');
 	t.regex(view.text(), /broken\.yml:4:3/v);
@@ -202,7 +202,7 @@ test('the name of the dataset is copied to the clipboard', async t => {
 	t.regex(view.text(), /Copied main\.customers/v);
 });
 
-test('R on the list of configs reads all of them again, and a key after it acts on what was found', async t => {
+test('R on the list of configs reads all of them again, and the next key acts on the new list', async t => {
 	const configs = ['shop.yml', 'other.yml', 'third.yml'];
 	const memory = memoryEngine({configs});
 	let opened = 0;

@@ -41,7 +41,7 @@ test('a narrow window drops columns and keeps every number whole', async t => {
 	t.regex(view.lines()[3] ?? '', /❯ ○ customers +12,440 +\+3\.0 % +▲ 4 HIGH \+\d+/v);
 });
 
-test('a window that is too small is told so, and the screen is back when it grows', async t => {
+test('a too small window shows a message, and the screen is back when it grows', async t => {
 	const view = open(t, [100, 30]);
 	await view.shows('HIGH');
 	await view.resize(50, 12);
@@ -108,7 +108,7 @@ test('the baseline can be chosen from the runs', async t => {
 	t.regex(view.text(), /❯ ○ customers/v);
 });
 
-test('what is exported is the report that is shown', async t => {
+test('the exported report is the visible one', async t => {
 	const engine = memoryEngine();
 	const view = openView(engine, [100, 30]);
 	t.teardown(view.close);
@@ -124,7 +124,7 @@ test('what is exported is the report that is shown', async t => {
 	t.is(engine.exported[0]?.report.current.datasetName, 'customers');
 });
 
-test('a broken config stays listed and says what is wrong with it', async t => {
+test('a broken config stays listed with its error', async t => {
 	const view = open(t, [140, 30], {configs: ['shop.yml', 'broken.yml']});
 	await view.shows('✖ broken');
 	t.regex(view.text(), /shop\.yml +sqlite +development/v);
@@ -143,7 +143,7 @@ test('no config at all is explained', async t => {
 	t.regex(view.text(), /profilemesh init/v);
 });
 
-test('a source that cannot be reached says what, why and what to press, and can be tried again', async t => {
+test('an unreachable source shows what happened, why and what to press, and can be tried again', async t => {
 	const failure = new ProfileMeshError('source', 'Cannot open /data/shop.db', {
 		why: 'the file does not exist',
 		hint: 'Check source.filepath',
@@ -186,7 +186,7 @@ test('of several configs the cursor is on one that is here, whatever was used la
 	t.regex(view.text(), /❯ shop\.yml/v);
 });
 
-test('a cancelled run keeps what was finished', async t => {
+test('a cancelled batch keeps finished runs', async t => {
 	const engine = memoryEngine({tableTakes: 20, heldTables: ['orders']});
 	const view = openView(engine, [100, 30]);
 	t.teardown(view.close);
@@ -241,7 +241,7 @@ test('hostile names and values do not reach the terminal', async t => {
 	fits(t, view, [100, 30]);
 });
 
-test('a screen reader hears every row as a sentence, without pictures', async t => {
+test('a screen reader gets every row as a sentence, without pictures', async t => {
 	const view = openView(memoryEngine(), [100, 30], {isScreenReaderEnabled: true});
 	t.teardown(view.close);
 	await view.shows('HIGH');

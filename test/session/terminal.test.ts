@@ -105,7 +105,7 @@ test.serial('the screen follows the window', async t => {
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('several configs are chosen from a list, a broken one says why', async t => {
+test.serial('several configs are listed to choose from, a broken one with its error', async t => {
 	const terminal = start(t, {configs: ['broken.yml', 'shop.yml']});
 	await terminal.shows('✖ broken');
 	await terminal.shows('unknown key tabels');

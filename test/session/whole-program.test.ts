@@ -92,7 +92,7 @@ for (const [columns, rows] of [
 	);
 }
 
-test.serial('whoever types before anything is there gets what was typed', async t => {
+test.serial('keys typed before the first screen are played', async t => {
 	const directory = await copyShop(t);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	await terminal.press('a', 'enter');
@@ -190,7 +190,7 @@ test.serial('a screen reader is read lines, not pictures, to the reason of a dri
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('a config that is not there, or broken, is told of on the normal screen, with exit status 2', async t => {
+test.serial('a missing or broken config is reported on the normal screen, with exit status 2', async t => {
 	const directory = await copyShop(t);
 	await fs.writeFile(path.join(directory, 'broken.yml'), 'source: {type: sqlite, filepth: shop.db}\n');
 	for (const [file, message] of [
@@ -204,7 +204,7 @@ test.serial('a config that is not there, or broken, is told of on the normal scr
 	}
 });
 
-test.serial('a database that is not there is told of on the screen, and found as soon as it is', async t => {
+test.serial('a missing database is reported on the screen, and found as soon as it exists', async t => {
 	const directory = await copyShop(t);
 	const database = path.join(directory, 'shop.db');
 	await fs.rename(database, `${database}.away`);
@@ -219,7 +219,7 @@ test.serial('a database that is not there is told of on the screen, and found as
 	t.is(await terminal.ended(), 0);
 });
 
-test.serial('an error that nobody caught leaves the terminal in order, and is told in words', async t => {
+test.serial('an uncaught error restores the terminal, and is reported in words', async t => {
 	const directory = await copyShop(t);
 	const crash =
 		'import {isMainThread} from "node:worker_threads"; if (isMainThread) ' +
@@ -238,7 +238,7 @@ test.serial('an error that nobody caught leaves the terminal in order, and is to
 	);
 });
 
-test.serial('what was typed or printed before does not shift the first line', async t => {
+test.serial('text typed or printed before does not shift the first line', async t => {
 	const directory = await copyShop(t);
 	const terminal = openProgramAfter(t, directory, 'printf abc', ['--config', 'shop.yml']);
 	await terminal.shows('customers');

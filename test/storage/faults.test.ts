@@ -90,7 +90,7 @@ test('when the disk is full a run is an error, and those stored before are whole
 });
 
 for (const what of ['file', 'directory'] as const) {
-	test(`a store whose ${what} is read-only can be read, and a write says why it fails`, async t => {
+	test(`a store whose ${what} is read-only can be read, and a write fails with the reason`, async t => {
 		const {store, filepath} = await newStore(t);
 		await store.complete(aProfile());
 		await store.close();

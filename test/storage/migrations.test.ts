@@ -249,7 +249,7 @@ for (const [what, prepare] of [
 	['has no tables profilemesh_runs and profilemesh_results', ''],
 	['has tables of an older version', legacyTables],
 ] as const) {
-	test(`where tables must not be made, a store that ${what} is an error that says what to run`, async t => {
+	test(`where tables must not be created, a store that ${what} is an error with the SQL to run`, async t => {
 		const filepath = path.join(await temporaryDirectory(t), 'store.db');
 		execute(filepath, prepare);
 		const schema = query(filepath, 'SELECT sql FROM sqlite_schema');

@@ -252,7 +252,7 @@ for (const [what, prepare] of [
 	['nothing', ''],
 	['tables of ProfileMesh 0.1', legacyTables],
 ] as const) {
-	test(`a role that may create nothing is told the SQL for an administrator, from ${what} on`, async t => {
+	test(`a role without the right to create gets the SQL for an administrator, from ${what} on`, async t => {
 		const database = await newDatabase(t, prepare);
 		const role = `writer_${database.database}`;
 		await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'w'; GRANT USAGE ON SCHEMA public TO ${role}`);
@@ -287,7 +287,7 @@ test('a store of a newer ProfileMesh is refused', async t => {
 	t.regex(error?.why ?? '', /version 99, this program knows 3/v);
 });
 
-test('what keeps a store from opening is said in a line, without the password', async t => {
+test('the error of a store that does not open is one line, without the password', async t => {
 	const database = await newDatabase(t);
 	const password = 'hunter2 / @ :';
 	const faults = [

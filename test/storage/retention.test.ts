@@ -12,7 +12,7 @@ const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_0
 const agesOfExpired = (runs: readonly Run[], keep: string): readonly number[] =>
 	expiredRuns(runs, parseRetention(keep), now).map(run => (now.getTime() - run.profiledAt.getTime()) / 86_400_000);
 
-test('a length of time or a number says which runs to keep', t => {
+test('a length of time or a number decides which runs to keep', t => {
 	t.deepEqual(parseRetention('90d'), {kind: 'age', milliseconds: 7_776_000_000});
 	t.deepEqual(parseRetention('2w'), {kind: 'age', milliseconds: 1_209_600_000});
 	t.deepEqual(parseRetention('36h'), {kind: 'age', milliseconds: 129_600_000});

@@ -126,7 +126,7 @@ test('an ambiguous dataset is an error that lists the candidates', async t => {
 	});
 });
 
-test('an empty store says what to do on stderr, and is an empty list in JSON', async t => {
+test('an empty store is a hint on stderr, and an empty list in JSON', async t => {
 	const store = await storeOf(t, []);
 	const text = recorded();
 	t.is(await listRuns({}, store, text.output), 0);
@@ -222,7 +222,7 @@ test('pruning deletes what the rule lets go, and prints it', async t => {
 	);
 });
 
-test('what was pruned is one document in JSON', async t => {
+test('pruned runs are one document in JSON', async t => {
 	const [old, recent] = [aProfile({profiledAt: at(1)}), aProfile({profiledAt: new Date()})];
 	const store = await storeOf(t, [old, recent]);
 	const {written, output} = recorded();

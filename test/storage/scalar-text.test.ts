@@ -20,7 +20,7 @@ test('a whole number is written with its own digits', t => {
 	t.is(scalarText(42), '42');
 });
 
-test('what has no value is stored as null', t => {
+test('a missing value is stored as null', t => {
 	t.deepEqual(
 		[null, NaN, Infinity, -Infinity].map(value => scalarText(value)),
 		[null, null, null, null],

@@ -165,7 +165,7 @@ test('where nothing may be created, the error has the SQL for an administrator',
 	t.notRegex(error?.hint ?? '', /CREATE INDEX/v);
 });
 
-test('a schema that is not there, a refused login and a name that needs quotes are told', async t => {
+test('a missing schema, a refused login and a name that needs quotes are clear errors', async t => {
 	const server = await startSnowflake(t);
 	const schema = await t.throwsAsync(
 		openStore(settingsOf(server, {connection: connectionTo(server, {schema: 'NOWHERE'})})),

@@ -138,7 +138,7 @@ test('many runs can be stored at once by one process', async t => {
 	t.deepEqual(loaded, profiles);
 });
 
-test('a store that stays locked is an error that says so, and is usable afterwards', async t => {
+test('a store that stays locked is an error with that reason, and is usable afterwards', async t => {
 	const {filepath} = await newStore(t);
 	const store = await storeAt(t, filepath, {}, {busyTimeout: 30});
 	const other = new BetterSqlite3(filepath);

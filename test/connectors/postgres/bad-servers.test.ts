@@ -98,7 +98,7 @@ const spoilers: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
 };
 
 for (const [what, spoil] of Object.entries(spoilers)) {
-	test(`${what} costs one table, by name, and nothing that nobody catches`, async t => {
+	test(`${what} fails one table, by name, without an uncaught error`, async t => {
 		const uncaught: unknown[] = [];
 		const note = (error: unknown) => {
 			uncaught.push(error);

@@ -76,7 +76,7 @@ test('a password may have any characters, and is in no error', async t => {
 	t.false(source.fingerprint.includes('p@ss'));
 });
 
-test('what keeps from connecting is said with what to do', async t => {
+test('a connection that fails is an error with a hint', async t => {
 	const {connection} = await newDatabase(t);
 	for (const [changes, expected] of [
 		[{port: 1}, /listens/v],

@@ -104,7 +104,7 @@ const terminate = async (database: TestDatabase): Promise<void> => {
 	);
 };
 
-test('a connection that is ended mid-table is made again, and the table read anew', async t => {
+test('a connection that is lost mid-table is made again, and the table is read again', async t => {
 	const database = await newDatabase(
 		t,
 		`${slow} CREATE TABLE naps (seconds float8); INSERT INTO naps VALUES (3600); CREATE VIEW napping AS ` +
@@ -185,7 +185,7 @@ test('a table or a column that is dropped between plan and scan fails by name', 
 	t.regex(columnOf(measurement, 'lost').errors.get('mean') ?? '', /does not exist/v);
 });
 
-test('what the catalogue says is read with the rows: it may have changed since the plan', async t => {
+test('the catalogue is read with the rows: it may have changed since the plan', async t => {
 	const database = await newDatabase(
 		t,
 		`

@@ -197,7 +197,7 @@ test('a view that fails for one column gives the others', async t => {
 	t.regex(columnOf(measurement, 'inverse').errors.get('distinct_count') ?? '', /division by zero/v);
 });
 
-test('a large view that fails for one column gives the others, also what is estimated from a sample', async t => {
+test('a large view that fails for one column gives the others, including estimates from a sample', async t => {
 	const database = await newDatabase(
 		t,
 		`
@@ -219,7 +219,7 @@ test('a large view that fails for one column gives the others, also what is esti
 	t.true(Math.abs(Number(n) - 300_000) < 9000 && Math.abs(Number(ref) - 100_000) < 3000, `${n} and ${ref}`);
 });
 
-test('a sample is the same rows each time, about as many as asked for, and every figure says so', async t => {
+test('a sample has the same rows each time, about the requested number, and every figure is marked', async t => {
 	const database = await newDatabase(
 		t,
 		`

@@ -26,7 +26,7 @@ test('progress rises with the steps, never goes back, and is not done before the
 	t.true((told.at(-1) ?? 0) < 1000);
 });
 
-test('rows that nobody knows are not made up', async t => {
+test('an unknown number of rows stays unknown', async t => {
 	const told: Array<readonly [number, number | null]> = [];
 	const progress = new PushDownProgress(null, (rowsDone, rowsTotal) => {
 		told.push([rowsDone, rowsTotal]);

@@ -374,7 +374,7 @@ test('a sample is drawn once, comes again by its seed, and has the size that was
 	);
 });
 
-test('every type is told by the catalogue and profiled without an error', async t => {
+test('every type of the catalogue is recognised and profiled without an error', async t => {
 	const server = await startSnowflake(t);
 	await execute(
 		server,
@@ -512,7 +512,7 @@ test('tables of several schemas are found by patterns, in any case of the config
 	t.deepEqual(await schemasOf({schema: 'other'}, {}), ['other']);
 });
 
-test('what the catalogue knows is in the plan, and counts and extremes of plain columns cost no reading', async t => {
+test('the plan has the facts of the catalogue, and counts and extremes of plain columns read no rows', async t => {
 	const server = await startSnowflake(t);
 	await fillLarge(server);
 	await execute(server, 'CREATE VIEW V AS SELECT * FROM LARGE');

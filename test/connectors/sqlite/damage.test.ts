@@ -86,7 +86,7 @@ test('a long text whose pages are damaged costs its column alone', async t => {
 	t.regex(columnOf(profile, 'body').errors.get('count') ?? '', /damaged/v);
 });
 
-test('a table whose name is not UTF-8 fails alone, and says so', async t => {
+test('a table whose name is not UTF-8 fails alone, with that reason', async t => {
 	const file = await fileBesideGood(t, database => {
 		database.exec('CREATE TABLE badXname(a INTEGER)');
 	});
@@ -95,7 +95,7 @@ test('a table whose name is not UTF-8 fails alone, and says so', async t => {
 	t.regex((await failureOf(t, file, 'bad\u{FFFD}name')).why ?? '', /not valid UTF-8/v);
 });
 
-test('a virtual table whose extension is not loaded fails alone, and says which one it needs', async t => {
+test('a virtual table whose extension is not loaded fails alone, and its error names the extension', async t => {
 	const file = await fileBesideGood(t, database => {
 		database.unsafeMode(true);
 		database.pragma('writable_schema = ON');
@@ -109,7 +109,7 @@ test('a virtual table whose extension is not loaded fails alone, and says which 
 	t.regex(error.hint ?? '', /exclude/v);
 });
 
-test('what ANALYZE left may hold anything', async t => {
+test('hostile statistics of ANALYZE do no harm', async t => {
 	const file = await fileBesideGood(t, database => {
 		database.exec(
 			"ANALYZE; UPDATE sqlite_stat1 SET stat = 5; INSERT INTO sqlite_stat1 VALUES(x'00ff', NULL, x'01'), " +
@@ -120,7 +120,7 @@ test('what ANALYZE left may hold anything', async t => {
 	t.is((await measure(source, await planOf(source, 'good'))).rowCount, 2);
 });
 
-test('an encrypted file is not said to be anything else', async t => {
+test('an encrypted file is reported as one', async t => {
 	const file = path.join(await temporaryDirectory(t), 'encrypted.db');
 	await writeFile(
 		file,
@@ -130,7 +130,7 @@ test('an encrypted file is not said to be anything else', async t => {
 	t.regex(`${error.why} ${error.hint}`, /encrypted/v);
 });
 
-test('a file that a killed writer left half-written says how to repair it', async t => {
+test('the error of a half-written file of a killed writer explains the repair', async t => {
 	const file = await fileBesideGood(t, () => undefined);
 	const writer = new Database(file);
 	t.teardown(() => writer.close());

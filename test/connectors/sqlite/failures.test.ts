@@ -71,7 +71,7 @@ test('a view over a dropped table fails by name, and its neighbours do not', asy
 	t.is((await measure(source, await planOf(source, 'numbers'))).rowCount, 10);
 });
 
-test('a column that cannot be computed says why, and costs the others nothing', async t => {
+test('a column that cannot be computed has a reason, and the others are profiled', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
 			'CREATE TABLE base(id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO base(doc) ' +
@@ -203,7 +203,7 @@ test('a view that computes without handing out a row can be cancelled', async t 
 	t.is(thrown, reason);
 });
 
-test('progress of a view tells the rows read', async t => {
+test('progress of a view has the rows read', async t => {
 	const file = await sqliteFile(t, database => {
 		fillNumbers(1000)(database);
 		database.exec('CREATE VIEW squared AS SELECT a.n AS x, b.n AS y FROM numbers a, numbers b LIMIT 700000');
@@ -220,7 +220,7 @@ test('progress of a view tells the rows read', async t => {
 	t.true(seen.some(done => done > 0 && done < 700_000));
 });
 
-test('progress tells the rows read and an estimate of all', async t => {
+test('progress has the rows read and an estimate of all', async t => {
 	const file = await sqliteFile(t, fillNumbers(600_000));
 	const source = await openTestSource(t, file, {threads: 1});
 	const seen: Array<readonly [number, number | null]> = [];

@@ -301,7 +301,7 @@ test('two threads find to the digit what one finds', async t => {
 	t.deepEqual(two, one);
 });
 
-test('a column past the exact budget is estimated within the stated error, and says so', async t => {
+test('a column past the exact budget is marked as estimated, and lies within the stated error', async t => {
 	const rows = 150_000;
 	const file = await sqliteFile(t, database => {
 		database.exec('CREATE TABLE wide(x REAL, name TEXT)');

@@ -16,7 +16,7 @@ const fill =
 	};
 
 for (const table of ['words', 'seen']) {
-	test(`a file that is replaced between plan and profile is opened anew, and it is said: ${table}`, async t => {
+	test(`a file that is replaced between plan and profile is opened again, with a notice: ${table}`, async t => {
 		const file = await sqliteFile(t, fill('old', 10));
 		const notices: string[] = [];
 		const source = await openTestSource(t, file, {
@@ -59,7 +59,7 @@ test('a file that is deleted while it is open is not profiled', async t => {
 	await t.throwsAsync(measure(source, plan), {instanceOf: ProfileMeshError, message: /Cannot open/v});
 });
 
-test('a database in WAL mode is read as immutable where that is asked for, and it is said', async t => {
+test('a database in WAL mode is read as immutable on request, with a notice', async t => {
 	const file = await sqliteFile(t, database => {
 		database.pragma('journal_mode = WAL');
 		fill('old', 3)(database);

@@ -83,7 +83,7 @@ for (const [encoding, literals] of [
 	['UTF-16be', ["x'd861'", "x'd961'", "'a\u{FFFD}'", "'abc'"]],
 ] as const) {
 	for (const table of ['texts', 'keyed', 'seen']) {
-		test(`texts are told apart by their bytes: ${table} in ${encoding}`, async t => {
+		test(`texts are distinguished by their bytes: ${table} in ${encoding}`, async t => {
 			const file = await sqliteFile(t, fillTexts(encoding, literals));
 			const profile = await profileOf(t, file, table);
 			const database = new Database(file, {readonly: true});
@@ -108,7 +108,7 @@ test('a byte that is not UTF-8 is shown as an escape, and counts as one characte
 	t.is(valueOf(profile, 'word', 'max_length'), 6);
 });
 
-test('bytes that are not UTF-8 are told apart past the exact budget, too', async t => {
+test('bytes that are not UTF-8 are distinguished past the exact budget as well', async t => {
 	const file = await sqliteFile(t, database => {
 		database.exec(
 			'CREATE TABLE texts(word TEXT); WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s ' +

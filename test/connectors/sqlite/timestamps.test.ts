@@ -39,7 +39,7 @@ for (const [name, expression] of [
 	['epoch microseconds', "CAST(strftime('%s', day) AS INTEGER) * 1000000 + 250000"],
 	['Julian days', 'julianday(day)'],
 ] as const) {
-	test(`numbers in a column of moments are read as ${name}, and the column says so`, async t => {
+	test(`numbers in a column of timestamps are read as ${name}, and the column records that form`, async t => {
 		const file = await sqliteFile(t, database => {
 			database.exec(
 				'CREATE TABLE days(day TEXT); WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s ' +

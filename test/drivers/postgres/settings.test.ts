@@ -9,7 +9,7 @@ import {temporaryDirectory} from '../../support/stores.ts';
 
 const bare: PostgresConnection = {type: 'postgres', schema: 'public'};
 
-test('what the config says counts before the variables of psql, and those before its defaults', async t => {
+test('the config takes precedence over the variables of psql, and those over its defaults', async t => {
 	const home = await temporaryDirectory(t);
 	const env = {
 		HOME: home,
@@ -133,7 +133,7 @@ test('a password comes from the first line of .pgpass that fits, if only its own
 	t.is(await passwordAt({host: 'db', database: 'shop'}), undefined);
 });
 
-test('ssl modes say what is tried in which order, and what is checked', async t => {
+test('the SSL mode decides which ways are tried, in which order, and what is checked', async t => {
 	const home = await temporaryDirectory(t);
 	const root = path.join(import.meta.dirname, '..', '..', 'support', 'tls', 'root.crt');
 	const waysOf = async (ssl: PostgresConnection['ssl'], extra: object = {}) => {

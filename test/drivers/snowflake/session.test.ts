@@ -30,7 +30,7 @@ test('values come as the texts that Snowflake sends, to the last digit, and null
 	]);
 });
 
-test('a statement says who asks and how long it may run', async t => {
+test('a statement carries its sender and its timeout', async t => {
 	const server = await startSnowflake(t);
 	const session = await openSession(t, server, {statementTimeout: 90_500});
 	await session.run('SELECT 1');
@@ -127,7 +127,7 @@ test('a server that is gone is given up in seconds, and found again when it is b
 	t.deepEqual((await session.run('SELECT 1')).rows, [['1']]);
 });
 
-test('an address where nobody listens, or nobody answers, is told in seconds', async t => {
+test('an address that refuses or never answers is reported within seconds', async t => {
 	const server = await startSnowflake(t);
 	const {port} = server;
 	await server.hangUp();
@@ -193,7 +193,7 @@ test('key pair, token and programmatic access token log in', async t => {
 	);
 });
 
-test('a refused login says why and what to do, without a secret', async t => {
+test('the error of a refused login has a reason and a hint, and no secret', async t => {
 	const server = await startSnowflake(t);
 	const refused = async (connection: object) =>
 		t.throwsAsync((await openSession(t, server, {retries: 0}, connection)).open(), {

@@ -28,7 +28,7 @@ const connection = (keys: object): SnowflakeConnection => {
 const settingsOf = async (keys: object, env: Readonly<Record<string, string>> = {}) =>
 	snowflakeSettings(connection(keys), 'source', env);
 
-test('what is given decides the login, unless the config names one', async t => {
+test('the given keys decide the login, unless the config names one', async t => {
 	const {privateKey} = generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
@@ -81,7 +81,7 @@ test('an encrypted key is opened by the passphrase, and never sent', async t => 
 	t.is(none?.hint, "Set source.password to the key's passphrase.");
 });
 
-test('a key that is missing, is none, or is not RSA is told before anything is sent', async t => {
+test('a private key that is missing, invalid or not RSA is reported before anything is sent', async t => {
 	const directory = await temporaryDirectory(t);
 	const [missing, garbage, elliptic] = ['missing.p8', 'garbage.p8', 'elliptic.p8'].map(name =>
 		path.join(directory, name),
@@ -108,7 +108,7 @@ test('a key that is missing, is none, or is not RSA is told before anything is s
 	}
 });
 
-test('a login that lacks something is told by the key that is missing', async t => {
+test('the error of an incomplete login names the missing key', async t => {
 	for (const [keys, missing] of [
 		[{username: 'me'}, 'password'],
 		[{password: 'secret'}, 'username'],

@@ -63,7 +63,7 @@ test('the event log has a line for each event of each dataset, with its batch, r
 	t.like(failed, {dataset_name: 'broken', status: 'failed', error: {code: 'profile'}});
 });
 
-test('runs add to one event log, and drift tells of each comparison in it', async t => {
+test('runs append to one event log, and drift writes each comparison to it', async t => {
 	const place = await placeWith(t, `${numbers('customers', 100)} ${numbers('orders', 7)}`);
 	const file = path.join(place.directory, 'events.jsonl');
 	await profile(place, '--events', file);
@@ -124,7 +124,7 @@ const broken: ReadonlyArray<readonly [what: string, make: (directory: string) =>
 ];
 
 for (const [what, make] of broken) {
-	test(`an event log that ${what} is told of once, and the run is as it would be`, async t => {
+	test(`an event log that ${what} is reported once, and the run is not affected`, async t => {
 		const place = await placeWith(t, `${numbers('customers', 30)} ${numbers('orders', 7)}`);
 		const {status, stdout, stderr} = await profile(place, '--events', make(place.directory), '--json');
 		t.is(status, 0);

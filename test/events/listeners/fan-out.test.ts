@@ -84,7 +84,7 @@ const misbehaviours: ReadonlyArray<readonly [how: string, listener: Omit<EventLi
 ];
 
 for (const [how, listener, complaint] of misbehaviours) {
-	test(`a listener that ${how} is told of once, and the others hear everything when it happens`, async t => {
+	test(`a listener that ${how} is reported once, and the others receive every event when it happens`, async t => {
 		const {heardAtOnce, complaints} = await tellBatch(listener);
 		t.deepEqual(typesOf(heardAtOnce), typesOf(batch));
 		t.is(complaints.length, 1);

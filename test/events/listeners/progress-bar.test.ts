@@ -28,7 +28,7 @@ test('the share of a batch follows the rows, so that a big table weighs more', t
 	t.is(fractionAfter(...first, happened.started('big'), happened.progress('big', 4500, 9000)), 0.55);
 });
 
-test('tables whose rows nobody knows count as average ones, and empty tables count too', t => {
+test('tables with an unknown number of rows count as average ones, and empty tables count as well', t => {
 	const known = happened.planned({known: 100, unknown: null});
 	t.is(fractionAfter(known, happened.progress('known', 50, 100)), 0.25);
 	t.is(fractionAfter(known, happened.completed('unknown', {rowCount: 100})), 0.5);
@@ -54,7 +54,7 @@ test('whatever happens, the share stays between 0 and 1, and is 1 when every dat
 	fc.assert(sharesStayInBounds, {numRuns: 50});
 });
 
-test('the line shows the share, the datasets, the rate, the time left and what is being read', t => {
+test('the line shows the share, the datasets, the rate, the time left and the tables in flight', t => {
 	const batch = after(
 		happened.planned({customers: 12_480, orders: 3 * 12_480}),
 		happened.completed('customers'),

@@ -84,7 +84,7 @@ test('moments of nothing change nothing', t => {
 	t.deepEqual(moments, momentsOf([1, 2, 4]));
 });
 
-test('a value with a weight counts as often as its weight says', t => {
+test('a value with a weight counts as often as its weight', t => {
 	const weighted = createMoments();
 	addToMoments(weighted, Float64Array.of(1, 5, 9), 3, Float64Array.of(3, 1, 2));
 	const plain = momentsOf([1, 1, 1, 5, 9, 9]);

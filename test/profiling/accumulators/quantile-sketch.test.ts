@@ -78,7 +78,7 @@ for (const shape of Object.keys(shapes)) {
 	test(holds, shape, 4);
 }
 
-test('a value with a weight counts as often as its weight says', t => {
+test('a value with a weight counts as often as its weight', t => {
 	const sketch = createQuantileSketch();
 	addWeighted(sketch, Float64Array.of(3, 1, 2), 3, Float64Array.of(999, 1000, 3001));
 	t.is(quantile(sketch, 0.2), 1);

@@ -49,7 +49,7 @@ test('every screen can be left, quit and explained by the same keys', t => {
 	}
 });
 
-test('the footer never wraps and always says how to see all keys', t => {
+test('the footer never wraps and always has the key of the list of keys', t => {
 	fc.assert(
 		fc.property(fc.constantFrom(...screenKeys), fc.integer({min: 12, max: 200}), ([, keys], width) => {
 			const footer = footerLine(keys, {}, width);

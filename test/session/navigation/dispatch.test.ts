@@ -83,7 +83,7 @@ class BrokenCell extends Signal<ListState> {
 	}
 }
 
-test('a key whose handler fails says so, and the next key works', async t => {
+test('a failed action shows its error, and the next key works', async t => {
 	const session = open(t, memoryEngine());
 	const state = await homeOf(session);
 

@@ -32,7 +32,7 @@ test('wherever keys lead, the cursor is on a row and in view', t => {
 	);
 });
 
-test('the cursor stays on its row when the rows are ordered anew', t => {
+test('the cursor stays on its row when the rows are sorted again', t => {
 	const ids = names(10);
 	const there = moveList(moveList(newList, 'down', {ids, page: 5}), 'down', {ids, page: 5});
 	t.is(settleList(there, ids.toReversed(), 5).cursor, 7);
@@ -45,7 +45,7 @@ test('when the row under the cursor is gone, the cursor stays where it was', t =
 	t.is(settleList(there, [], 5).cursor, 0);
 });
 
-test('a page moves by what is visible', t => {
+test('a page moves by the visible rows', t => {
 	const ids = names(100);
 	t.is(moveList(newList, 'pageDown', {ids, page: 20}).cursor, 20);
 	t.is(moveList(moveList(newList, 'last', {ids, page: 20}), 'pageUp', {ids, page: 20}).cursor, 79);

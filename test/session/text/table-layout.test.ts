@@ -58,7 +58,7 @@ test('the least important column goes first, and a number is never cut', t => {
 	t.deepEqual(texts(18), ['name          rows', 'customers   12,480', 'a_na…long        7']);
 });
 
-test('what is said beside a name stays when the name is cut', t => {
+test('the text beside a name stays when the name is cut', t => {
 	const view: Column<Row> = {
 		heading: 'name',
 		align: 'left',
@@ -74,7 +74,7 @@ test('what is said beside a name stays when the name is cut', t => {
 	);
 });
 
-test('whatever the rows, no line is wider than the window while the frozen name and one number fit', t => {
+test('no line is wider than the window while the frozen name and one number fit', t => {
 	const text = fc.string({unit: 'grapheme', maxLength: 30}).filter(value => !/[\p{Control}\p{Format}]/v.test(value));
 	fc.assert(
 		fc.property(

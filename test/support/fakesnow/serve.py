@@ -52,7 +52,10 @@ class JsonRows(JSONResponse):
 
 
 def known(command):
-    """The statement without what fakesnow does not do: the past of a table, keys of a whole database, digits and formats of times, one name of BEGIN."""
+    """The statement without the parts that fakesnow lacks.
+
+    These are the past of a table, keys of a whole database, digits and formats of times, and a name of BEGIN.
+    """
     if command.startswith("START TRANSACTION"):
         return "BEGIN"
     tree = parse_one(command, dialect="snowflake")

@@ -277,7 +277,7 @@ test('without extras an asset is the table that its key ends with, and no check 
 	t.deepEqual(checks(messages), []);
 });
 
-test('where Dagster asks for no assets, every table is profiled and the log tells of it', async t => {
+test('where Dagster asks for no assets, every table is profiled and the log has the results', async t => {
 	const place = await placeWith(t, numbers('customers', 10));
 	const {status, messages} = await runUnderPipes(t, ['profile', '--config', place.config, '--quiet'], {
 		assetKeys: null,
@@ -358,7 +358,7 @@ test('an error before the work is in what closes the session, without a stack an
 	t.false(JSON.stringify(messages).includes(secret));
 });
 
-test('an interrupted session is closed, and what was finished before is reported', async t => {
+test('an interrupted session is closed, and finished runs are reported', async t => {
 	const place = await placeWith(t, `${numbers('a', 10)} ${endlessView('endless')}`, {
 		profiling: {tables: [{table: 'a'}, {table: 'endless'}]},
 	});
@@ -456,7 +456,7 @@ for (const [what, env] of [
 	});
 }
 
-test('messages that nobody reads any more are told of once, and the profiles are kept', async t => {
+test('messages without a reader are reported once, and the profiles are kept', async t => {
 	const place = await placeWith(t, numbers('a', 10));
 	const pipe = path.join(place.directory, 'pipe');
 	spawnSync('mkfifo', [pipe]);

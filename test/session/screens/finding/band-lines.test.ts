@@ -22,7 +22,7 @@ test('the band is shaded from its low to its high edge, and the value stands out
 	]);
 });
 
-test('what never was anything else has a band of one line', t => {
+test('a figure that never changed has a band of one line', t => {
 	const lines = texts({low: 0, high: 0, value: 12, earlier: [0, 0, 0]});
 	t.is(lines[0], 'ordinary 0   now 12   after 3 runs');
 	t.is(lines[1], '  │       ◆ 12 now');
@@ -36,7 +36,7 @@ test('a value under the band stands below it', t => {
 	t.regex(lines[1] ?? '', /^20 ┤/v);
 });
 
-test('it says that the new rows are judged, and is not drawn where the history gives no range', t => {
+test('the heading names the new rows where they are judged, and nothing is drawn without a range', t => {
 	const range = {low: 1, high: 2, value: 3, earlier: [1, 2, 1]};
 	t.regex(textOf(chart(range, 100, 500)[0] ?? []), /of the new rows/v);
 	t.deepEqual(

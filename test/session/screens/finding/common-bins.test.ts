@@ -80,7 +80,7 @@ test('dates are compared as points in time', t => {
 	t.is(bin?.start, Date.UTC(2021, 0, 1));
 });
 
-test('bins have as many decimals as tell them apart', t => {
+test('bins have enough decimals to differ', t => {
 	t.deepEqual(
 		binLabels(
 			[
