@@ -1,12 +1,21 @@
 // Makes any text safe and measurable on a terminal: hostile characters are visible, widths count cells.
-import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
+import {createRequire} from 'node:module';
+import type * as CliTruncate from 'cli-truncate';
+import type * as StringWidth from 'string-width';
+
+const require = createRequire(import.meta.url);
+// They take a tenth of a short command to load, so the first text that needs them loads them. `require` returns what a
+// package is declared to export.
+const loadCliTruncate = () => (require('cli-truncate') as typeof CliTruncate).default;
+const loadStringWidth = () => (require('string-width') as typeof StringWidth).default;
 
 // Variation selectors only choose between two pictures of the character before them.
 const invisible =
 	/[[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]]/gv;
 // eslint-disable-next-line regexp/no-obscure-range -- the well-known range of printable ASCII
 const printableAscii = /^[ -~]*$/v;
+// Latin letters and the signs of our own texts, each of one cell.
+const oneCellEach = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{FF}–—…→≈≤≥⌀]*$/v;
 
 const shortNames: ReadonlyMap<string, string> = new Map([
 	['\n', String.raw`\n`],
@@ -37,7 +46,7 @@ export const visible = (text: string): string =>
 		: text.replaceAll(invisible, character => shortNames.get(character) ?? escaped(character));
 
 /** The width in terminal cells. */
-export const cellWidth = (text: string): number => (printableAscii.test(text) ? text.length : stringWidth(text));
+export const cellWidth = (text: string): number => (oneCellEach.test(text) ? text.length : loadStringWidth()(text));
 
 // Measuring a megabyte to show twenty cells would freeze the screen. No script needs more than sixteen code units a
 // cell.
@@ -52,12 +61,12 @@ export const cutEnd = (text: string, width: number): string => {
 		return '';
 	}
 
-	if (text.length <= width && printableAscii.test(text)) {
+	if (text.length <= width && oneCellEach.test(text)) {
 		return text;
 	}
 
 	const head = bounded(text, width, 'start');
-	return cliTruncate(head.length === text.length ? text : head + ' '.repeat(width + 1), width);
+	return loadCliTruncate()(head.length === text.length ? text : head + ' '.repeat(width + 1), width);
 };
 
 /** The text cut in its middle to at most `width` cells, with `…` where it was cut: names often differ at their ends. */
@@ -76,7 +85,7 @@ export const cutMiddle = (text: string, width: number): string => {
 
 	const head = bounded(text, width, 'start');
 	const whole = head.length === text.length ? text : head + bounded(text, width, 'end');
-	return cliTruncate(whole, width, {position: 'middle'});
+	return loadCliTruncate()(whole, width, {position: 'middle'});
 };
 
 /** Spaces before the text up to `width` cells; a longer text stays as it is. */

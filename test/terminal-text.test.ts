@@ -75,3 +75,13 @@ test('a megabyte of text is cut as soon as its first cells are read', t => {
 	t.is(cutEnd('é'.repeat(1_000_000), 4), 'ééé…');
 	t.is(cutMiddle('é'.repeat(1_000_000), 6).length, 6);
 });
+
+test('whatever the text, its width is the one that string-width gives', t => {
+	const ours = fc.constantFrom(...' azé×÷ÿ­±·–—…→≈≤≥⌀日🦊́');
+	fc.assert(
+		fc.property(fc.array(ours), characters => {
+			const text = characters.join('');
+			t.is(cellWidth(text), stringWidth(text));
+		}),
+	);
+});

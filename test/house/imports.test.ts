@@ -83,9 +83,6 @@ const homes: ReadonlyMap<string, readonly string[]> = new Map([
 	['react', ['session/']],
 ]);
 
-/** What `createRequire` loads and so no import names. */
-const requiredPackages: ReadonlySet<string> = new Set(['ink-table']);
-
 const imports = sourceImports();
 const isWithin = (module: string, place: string): boolean => {
 	const segments = place.split('/');
@@ -276,5 +273,5 @@ test('the program needs what it declares and declares what it needs', t => {
 			)
 			.map(found => found.package ?? ''),
 	);
-	t.deepEqual([...needed.union(requiredPackages)].toSorted(), Object.keys(dependencies).toSorted());
+	t.deepEqual([...needed].toSorted(), Object.keys(dependencies).toSorted());
 });

@@ -24,7 +24,7 @@ export const sourceModules = (): readonly string[] =>
 		.toSorted();
 
 const statement = /^(?:import|export) (?:(?<clause>[^']+) from )?'(?<name>[^']+)'$/v;
-const call = /\bimport\('(?<name>[^']+)'\)/gv;
+const call = /\b(?:import|require)\('(?<name>[^']+)'\)/gv;
 
 /** The text of a module without the lines that are comments. */
 const codeOf = (module: string): string =>
