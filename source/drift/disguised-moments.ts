@@ -1,4 +1,5 @@
 // Reads dates that a table keeps as text, as YYYYMMDD or as seconds since 1970 as the moments that they are.
+import type {SemanticType} from '../profiling/column-types.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue} from '../profiling/profile.ts';
 import {asDouble, topValuesOf} from './column-figures.ts';
@@ -151,4 +152,27 @@ export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfi
 					isRecent({profile, profiledAt: sides[index]?.profiledAt ?? new Date(0)}),
 				) === true,
 		);
+};
+
+/** A month, a week or a quarter of a year. */
+const periodOfYear = /^(?:19|20)\d{2}-?(?:0[1-9]|1[0-2]|W[0-5]\d|Q[1-4])$/v;
+
+/** As `readMoments` reads the values of a column, and periods of a year beside them: whether all of them are moments. */
+export const areAllMoments = (values: readonly string[], type: SemanticType, at: Date): boolean => {
+	if (values.length === 0 || (type !== 'text' && type !== 'integer')) {
+		return false;
+	}
+
+	const read = type === 'text' ? fromText : fromDigits;
+	if (values.every(value => read(value) !== undefined) || values.every(value => periodOfYear.test(value))) {
+		return true;
+	}
+
+	const newest = type === 'text' ? NaN : Math.max(...values.map(Number));
+	return units.some(perMillisecond => {
+		const moment = fromUnits(perMillisecond)(newest);
+		const days = moment === undefined ? undefined : toEpochDays(moment);
+		// What is due may lie as far ahead as what has happened lies back.
+		return days !== undefined && Math.abs(days - at.getTime() / millisecondsPerDay) <= newestDays.before;
+	});
 };

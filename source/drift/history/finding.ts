@@ -32,6 +32,8 @@ export type ColumnHistory = {
 	readonly past: readonly PastColumn[];
 	readonly load: ColumnLoad;
 	readonly whole: ColumnLoad;
+	/** When the run was made. */
+	readonly at: Date;
 	readonly style: LoadingStyle;
 	/** As of the series: 0 where the rows of a load are known exactly. */
 	readonly exchange: number;

@@ -6,7 +6,8 @@ import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleError, angleOf, mayMatter, shareOf} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
-import {judgeNews, newsSoFar, type NewsSoFar} from './new-values.ts';
+import {areMoments} from './moving-values.ts';
+import {judgeNews, newsOf, type News} from './new-values.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
 
 /** Below so many values a share says too little. */
@@ -32,8 +33,15 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 	return Math.min(1, count / present);
 };
 
-/** One value that was there before: its share of the rows. */
-const judgeShare = (history: ColumnHistory, value: string): HistoryFinding | undefined => {
+/** From this share of the rows on a load is as good as all of one value. */
+const nearlyAll = 0.9;
+
+/** Whether nearly all rows have a value that nearly all had once, and others since: months of a year come again. */
+const comesAgain = (share: number, shares: readonly number[]): boolean =>
+	share >= nearlyAll && Math.max(...shares) >= nearlyAll && medianOf(shares) < 0.5;
+
+/** One value that was there before: its share of the rows, which may fall as time goes on where the values are dates. */
+const judgeShare = (history: ColumnHistory, value: string, mayFall: boolean): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style} = history;
 	const earlier = past.flatMap(({load: each}) => {
 		const share = shareIn(each, value);
@@ -43,7 +51,12 @@ const judgeShare = (history: ColumnHistory, value: string): HistoryFinding | und
 	const shares = earlier.map(({share}) => share);
 	const {values, present} = load;
 	const share = shareIn(load, value);
-	if (share === undefined || shares.length < minRuns) {
+	if (
+		share === undefined ||
+		shares.length < minRuns ||
+		comesAgain(share, shares) ||
+		(mayFall && share < medianOf(shares))
+	) {
 		return undefined;
 	}
 
@@ -84,14 +97,15 @@ const judgeShare = (history: ColumnHistory, value: string): HistoryFinding | und
 };
 
 /** The value whose share changed most severely. */
-const judgeShares = (history: ColumnHistory, {seen}: NewsSoFar): HistoryFinding | undefined => {
+const judgeShares = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
+	const mayFall = news.movesOn || areMoments(history);
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];
 	const listed = new Set(
 		lists.flatMap(list => (list === undefined ? [] : list.counts.keys().take(maxListed).toArray())),
 	);
 	return [...listed]
-		.filter(value => seen.has(value))
-		.map(value => judgeShare(history, value))
+		.filter(value => news.seen.has(value))
+		.map(value => judgeShare(history, value, mayFall))
 		.filter(finding => finding !== undefined)
 		.toSorted(worstFirst)[0];
 };
@@ -107,7 +121,7 @@ export const judgeFrequencies = (history: ColumnHistory): readonly HistoryFindin
 		return [];
 	}
 
-	const news = newsSoFar(history);
+	const news = newsOf(history);
 	return [judgeNews(history, news), isKey ? undefined : judgeShares(history, news)].filter(
 		finding => finding !== undefined,
 	);

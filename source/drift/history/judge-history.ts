@@ -51,6 +51,7 @@ const columnHistories = (series: LoadSeries, rules: DatasetRules, needed: number
 						past,
 						load,
 						whole,
+						at: series.currentWhole.at,
 						style,
 						exchange,
 						period,

@@ -4,14 +4,15 @@ import {expectation, minRuns} from './expectation.ts';
 import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleOf} from './invariants.ts';
 import type {ValueFrequencies} from './load.ts';
+import {isNext} from './moving-values.ts';
 import {isSurprising} from './rare-events.ts';
 
 /** A new value that repeats stands out past this multiple of the most frequent new value so far. */
 const standsOut = 2;
 const standsOutFar = 5;
 
-/** What the loads so far brought that was new. */
-export type NewsSoFar = {
+/** What the loads so far brought that was new, and what the current one brings. */
+export type News = {
 	/** Rows by value over all loads. */
 	readonly seen: ReadonlyMap<string, number>;
 	readonly seenRows: number;
@@ -24,9 +25,13 @@ export type NewsSoFar = {
 	readonly areListed: boolean;
 	/** The largest share that a value may have had without being listed. */
 	readonly unlistedShare: number;
+	/** Rows by value of the current load, of the values that were never there. */
+	readonly fresh: ReadonlyArray<readonly [value: string, rows: number]>;
+	/** Whether the one new value is where a part of a date goes on: what was there before is then gone. */
+	readonly movesOn: boolean;
 };
 
-const newsOf = (
+const freshIn = (
 	list: ValueFrequencies,
 	seen: ReadonlyMap<string, number>,
 ): ReadonlyArray<readonly [string, number]> => {
@@ -44,7 +49,8 @@ const newsOf = (
 const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
 	counts.reduce((sum, [, count]) => sum + count, 0);
 
-export const newsSoFar = ({past}: ColumnHistory): NewsSoFar => {
+export const newsOf = (history: ColumnHistory): News => {
+	const {past, load: current} = history;
 	const seen = new Map<string, number>();
 	const shares: number[] = [];
 	const largest: number[] = [];
@@ -58,7 +64,7 @@ export const newsSoFar = ({past}: ColumnHistory): NewsSoFar => {
 		}
 
 		if (index > 0) {
-			const news = newsOf(values, seen);
+			const news = freshIn(values, seen);
 			shares.push(totalOf(news) / present);
 			largest.push((news[0]?.[1] ?? 0) / present);
 		}
@@ -72,29 +78,16 @@ export const newsSoFar = ({past}: ColumnHistory): NewsSoFar => {
 	}
 
 	const areListed = past.every(({whole}) => whole.values?.unlisted === 0);
-	return {seen, seenRows, shares, largest, areListed, unlistedShare};
+	const fresh = current.values === undefined ? [] : freshIn(current.values, seen);
+	const [first] = fresh;
+	const movesOn = fresh.length === 1 && first !== undefined && isNext(history, first[0]);
+	return {seen, seenRows, shares, largest, areListed, unlistedShare, fresh, movesOn};
 };
-
-const listedIn = ({counts}: ValueFrequencies): number =>
-	counts
-		.values()
-		.filter(count => count > 0)
-		.toArray().length;
-
-/** A whole number that follows the largest so far, where each load holds one or two: a year, a number of a batch. */
-const isNext = ({load, past}: ColumnHistory, value: string): boolean =>
-	load.type === 'integer' &&
-	Number(value) === Math.max(...past.map(({whole}) => whole.max ?? -Infinity)) + 1 &&
-	past.every(({load: {values}}) => values !== undefined && listedIn(values) <= 2);
 
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');
 
 /** Where values are a closed list, or hardly ever join it. */
-const judgeClosedList = (
-	history: ColumnHistory,
-	fresh: ReadonlyArray<readonly [string, number]>,
-	{seen, seenRows}: NewsSoFar,
-): HistoryFinding | undefined => {
+const judgeClosedList = (history: ColumnHistory, {seen, seenRows, fresh}: News): HistoryFinding | undefined => {
 	const {load, past, rules, name} = history;
 	const count = totalOf(fresh);
 	const seenOnce = seen
@@ -118,7 +111,7 @@ const judgeClosedList = (
 const judgeFrequentNews = (
 	history: ColumnHistory,
 	[value, count]: readonly [string, number],
-	{largest, unlistedShare}: NewsSoFar,
+	{largest, unlistedShare}: News,
 ): HistoryFinding | undefined => {
 	const {load, rules, name} = history;
 	const share = count / load.present;
@@ -144,16 +137,14 @@ const judgeFrequentNews = (
 			});
 };
 
-export const judgeNews = (history: ColumnHistory, news: NewsSoFar): HistoryFinding | undefined => {
-	const {values} = history.load;
-	const fresh = values === undefined ? [] : newsOf(values, news.seen);
-	const [first] = fresh;
-	if (first === undefined || news.shares.length < minRuns || (fresh.length === 1 && isNext(history, first[0]))) {
+export const judgeNews = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
+	const [first] = news.fresh;
+	if (first === undefined || news.movesOn || news.shares.length < minRuns) {
 		return undefined;
 	}
 
 	const recent = news.shares.slice(-Math.max(minRuns, Math.floor(news.shares.length / 2)));
 	return news.areListed && recent.every(share => share === 0)
-		? judgeClosedList(history, fresh, news)
+		? judgeClosedList(history, news)
 		: judgeFrequentNews(history, first, news);
 };

@@ -1,0 +1,142 @@
+// Dates and parts of dates come and go as time does; what stands still or jumps is found.
+import test from 'ava';
+import type {StoredValue} from '../../../source/profiling/accumulators/column-accumulator.ts';
+import type {SemanticType} from '../../../source/profiling/column-types.ts';
+import type {RunProfile} from '../../../source/profiling/profile.ts';
+import {alarms, runOfCells, times} from '../../support/history-runs.ts';
+import {randomNumbers} from '../../support/random.ts';
+
+const dayLength = 86_400_000;
+const firstDay = Date.UTC(2024, 0, 1);
+const earlierRuns = 14;
+
+const dateOf = (day: number): Date => new Date(firstDay + day * dayLength);
+
+const isoOf = (day: number): string => dateOf(day).toISOString().slice(0, 10);
+
+const reasons = (earlier: readonly RunProfile[], current: RunProfile): readonly string[] =>
+	alarms(earlier, current).map(({columnName, reason}) => `${columnName}: ${reason}`);
+
+/** Each day orders that are due on one of the next twenty days; the first of them leaves with the day. */
+const dueDays = (day: number): readonly number[] => {
+	const random = randomNumbers(day + 1);
+	return times(400, () => day + 1 + Math.floor(random() * 20));
+};
+
+const forms: ReadonlyArray<readonly [name: string, type: SemanticType, written: (day: number) => StoredValue]> = [
+	['dates', 'date', day => isoOf(day)],
+	['dates as text', 'text', day => isoOf(day)],
+	['dates as YYYYMMDD', 'integer', day => Number(isoOf(day).replaceAll('-', ''))],
+	['dates as seconds since 1970', 'integer', day => dateOf(day).getTime() / 1000],
+	['months as text', 'text', day => new Date(Date.UTC(2000, day)).toISOString().slice(0, 7)],
+];
+
+for (const [name, type, written] of forms) {
+	const runOn = (day: number, days: readonly number[]): RunProfile =>
+		runOfCells({due: {type, values: days.map(due => written(due))}}, dateOf(day));
+	const earlier = times(earlierRuns, day => runOn(day, dueDays(day)));
+
+	test(`${name} that are past may be gone`, t => {
+		t.deepEqual(reasons(earlier, runOn(earlierRuns, dueDays(earlierRuns))), []);
+	});
+
+	test(`${name}: one that a third of the rows have is found`, t => {
+		const stuck = dueDays(earlierRuns).map((due, index) => (index % 3 === 0 ? earlierRuns + 9 : due));
+		t.regex(reasons(earlier, runOn(earlierRuns, stuck)).join('; '), /due: .*now (?:3\d|".*" has 3\d)/v);
+	});
+}
+
+test('a name that was there in each run, and is gone, is found', t => {
+	const names = ['north', 'south', 'east', 'west', 'abroad'];
+	const runOn = (day: number, known: readonly string[]): RunProfile => {
+		const random = randomNumbers(day + 1);
+		const values = times(400, () => known[Math.floor(random() * known.length)] ?? null);
+		return runOfCells({region: {type: 'text', values}}, dateOf(day));
+	};
+
+	const earlier = times(earlierRuns, day => runOn(day, names));
+	t.regex(
+		reasons(earlier, runOn(earlierRuns, names.slice(0, 4))).join('; '),
+		/region: "abroad" was there in each of 14 runs, and is gone/v,
+	);
+});
+
+const constant = (value: StoredValue, day: number): RunProfile =>
+	runOfCells({part: {type: 'integer', values: times(400, () => value)}}, dateOf(day));
+
+const partOf = test.macro((t, before: number, now: number, reason?: RegExp) => {
+	const earlier = times(earlierRuns, day => constant(before, day));
+	const found = reasons(earlier, constant(now, earlierRuns)).filter(each => /: .*(?:kind|gone)/v.test(each));
+	if (reason === undefined) {
+		t.deepEqual(found, []);
+	} else {
+		t.regex(found.join('; '), reason);
+	}
+});
+
+test('a month gives way to the next one', partOf, 5, 6);
+test('a year gives way to the next one', partOf, 2024, 2025);
+test('after the last month comes the first', partOf, 12, 1);
+test('a month gives way to no other one', partOf, 5, 9, /no value of its kind in 14 runs: "9"/v);
+
+type Row = {readonly day: string; readonly month: number; readonly state: string};
+
+const rowsOfMonth = (index: number): readonly Row[] => {
+	const random = randomNumbers(index + 1);
+	return times(280 + Math.floor(random() * 40), () => ({
+		day: new Date(Date.UTC(2020, index, 1 + Math.floor(random() * 28))).toISOString().slice(0, 10),
+		month: (index % 12) + 1,
+		state: random() < 0.6 ? 'paid' : random() < 0.8 ? 'open' : 'void',
+	}));
+};
+
+const monthsHeld = 7;
+
+/** A table that holds the last seven months, and gets a new one at each load. */
+const windowOn = (index: number, newest: readonly Row[] = rowsOfMonth(index)): RunProfile => {
+	const rows = [...times(monthsHeld - 1, back => rowsOfMonth(index - monthsHeld + 1 + back)).flat(), ...newest];
+	return runOfCells(
+		{
+			day: {type: 'date', values: rows.map(({day}) => day)},
+			month: {type: 'integer', values: rows.map(({month}) => month)},
+			state: {type: 'text', values: rows.map(({state}) => state)},
+		},
+		new Date(Date.UTC(2020, index + 1, 1)),
+	);
+};
+
+const windows = times(earlierRuns, load => windowOn(monthsHeld + load));
+const newestMonth = monthsHeld + earlierRuns;
+
+test('a window that moves: a month may come again after a year', t => {
+	for (const later of times(12, month => month)) {
+		const earlier = times(earlierRuns, load => windowOn(monthsHeld + later + load));
+		t.deepEqual(reasons(earlier, windowOn(newestMonth + later)), []);
+	}
+});
+
+const inWindow = test.macro((t, change: (row: Row) => Row, reason: RegExp) => {
+	t.regex(
+		reasons(
+			windows,
+			windowOn(
+				newestMonth,
+				rowsOfMonth(newestMonth).map(row => change(row)),
+			),
+		).join('; '),
+		reason,
+	);
+});
+
+test(
+	'a window that moves: a state that all new rows have is found',
+	inWindow,
+	row => ({...row, state: 'void'}),
+	/state: "(?:paid|open)" was there in each of 13 runs, and is gone/v,
+);
+test(
+	'a window that moves: a month that there is not is found',
+	inWindow,
+	row => ({...row, month: 13}),
+	/month: .*"13"|month: .*now one is 13/v,
+);
