@@ -1,17 +1,17 @@
-// The full default profile of the mixed table, through the built connector, and whether it is right.
+// The full default profile of a table that is known, through the built connector, and whether it is right.
 import assert from 'node:assert/strict';
 import Database from 'better-sqlite3';
 import type {ColumnProfile, MetricValue} from '../../source/profiling/profile.ts';
 import type {TableMeasurement} from '../../source/connectors/connector.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import {configSchema, openSqlite, planTables} from './built.ts';
-import {mixedColumns, tableName, type ColumnFacts, type MixedTable} from './mixed-table.ts';
+import type {ColumnFacts, KnownTable} from './known-table.ts';
 
 /**
 From the closed file to the figures: threads are started, the plan is made as from a config without a word about
 profiling.
 */
-export const profileMixed = async (file: string, threads?: number): Promise<TableMeasurement> => {
+export const profileKnown = async ({name, file}: KnownTable, threads?: number): Promise<TableMeasurement> => {
 	const {profiling} = configSchema.parse({source: {type: 'sqlite', filepath: file}});
 	const source = await openSqlite(file, {
 		statementTimeout: profiling.statement_timeout,
@@ -19,7 +19,7 @@ export const profileMixed = async (file: string, threads?: number): Promise<Tabl
 		...(threads !== undefined && {threads}),
 	});
 	try {
-		const [planned] = await planTables(source, profiling, {choice: [tableName]});
+		const [planned] = await planTables(source, profiling, {choice: [name]});
 		assert.ok(planned);
 		// eslint-disable-next-line @typescript-eslint/no-empty-function -- nobody watches
 		return await source.profileTable(planned.plan, {signal: new AbortController().signal, onProgress() {}});
@@ -52,7 +52,7 @@ const errorOf = ({metrics}: ColumnProfile, name: MetricName): number => {
 	return provenance?.kind === 'estimate' ? provenance.error : 0;
 };
 
-/** As SQLite holds it: a moment of the mixed table is `YYYY-MM-DD hh:mm:ss`. */
+/** As SQLite holds it: a moment of these tables is `YYYY-MM-DD hh:mm:ss`. */
 const stored = (value: MetricValue): MetricValue =>
 	typeof value === 'string' ? value.replace('T', ' ').replace(/(?:\.0+)?Z?$/v, '') : value;
 
@@ -76,17 +76,17 @@ const checkNumbers = (profile: ColumnProfile, {min, max, sum}: ColumnFacts, pres
 	}
 };
 
-const checkMedians = (file: string, profiles: readonly ColumnProfile[]) => {
+const checkMedians = ({name, file}: KnownTable, profiles: readonly ColumnProfile[]) => {
 	const withMedian = profiles.filter(({metrics}) => metrics.has('p50'));
 	assert.equal(withMedian.length, 7, 'columns with a median');
 	const database = new Database(file, {readonly: true});
 	const medians = withMedian.map(profile => stored(figureOf(profile, 'p50')));
 	const list = withMedian
-		.flatMap(({column: {name}}) => [`sum(${name} < ?)`, `sum(${name} <= ?)`, `count(${name})`])
+		.flatMap(({column}) => [`sum(${column.name} < ?)`, `sum(${column.name} <= ?)`, `count(${column.name})`])
 		.join(', ');
 	const ranks =
 		database
-			.prepare<unknown[], number[]>(`SELECT ${list} FROM ${tableName}`)
+			.prepare<unknown[], number[]>(`SELECT ${list} FROM ${name}`)
 			.raw()
 			.get(...medians.flatMap(median => [median, median])) ?? [];
 	database.close();
@@ -100,11 +100,12 @@ const checkMedians = (file: string, profiles: readonly ColumnProfile[]) => {
 };
 
 /** Checks a profile by what is known of the table from its making, and ranks of medians by SQL. */
-export const checkProfile = ({file, rows, facts}: MixedTable, {rowCount, columns}: TableMeasurement): void => {
+export const checkProfile = (table: KnownTable, {rowCount, columns}: TableMeasurement): void => {
+	const {rows, facts} = table;
 	assert.equal(rowCount, rows, 'rows');
 	assert.deepEqual(
 		columns.map(({column}) => column.name),
-		mixedColumns.map(({name}) => name),
+		Object.keys(facts),
 	);
 	for (const profile of columns) {
 		const {name} = profile.column;
@@ -121,5 +122,5 @@ export const checkProfile = ({file, rows, facts}: MixedTable, {rowCount, columns
 		checkNumbers(profile, known, rows - known.nulls);
 	}
 
-	checkMedians(file, columns);
+	checkMedians(table, columns);
 };

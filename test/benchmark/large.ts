@@ -5,7 +5,7 @@ import process from 'node:process';
 import {promisify} from 'node:util';
 import {z} from 'zod';
 import type {Benchmark} from './benchmark.ts';
-import {mixedTable} from './mixed-table.ts';
+import {mixedTable} from './known-table.ts';
 import {Contender, sideBySide} from './side-by-side.ts';
 
 const rounds = 3;

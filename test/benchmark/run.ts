@@ -1,5 +1,6 @@
 // Measures what the program is held to, prints it as a table and writes it to results.md.
-// `npm run bench -- sqlite drift` runs those whose names contain a word; `--large` also those that cost much.
+// `npm run bench -- sqlite drift` runs those whose names contain a word; `--large` also those that cost much; `--quick`
+// takes fewer rows, where a benchmark knows how.
 // `npm run bench -- histories` is another measurement: see histories/command.ts.
 import os from 'node:os';
 import process from 'node:process';
@@ -16,13 +17,14 @@ import {postgresWide} from './postgres-wide.ts';
 import {rates} from './rates.ts';
 import {writeMain} from './results-section.ts';
 import {sessionShare} from './session-share.ts';
-import {sqlite, workers} from './sqlite.ts';
+import {sqlite, sqlitePeople, workers} from './sqlite.ts';
 import {startUp} from './start-up.ts';
 import {storing} from './storing.ts';
 import {notesText, tableText, type Outcome} from './table.ts';
 
 const benchmarks: readonly Benchmark[] = [
 	sqlite,
+	sqlitePeople,
 	large,
 	workers,
 	postgres,
@@ -83,7 +85,7 @@ ${notesText(outcomes)}`;
 
 const largeFlag = '--large';
 const parameters = process.argv.slice(2);
-const words = parameters.filter(parameter => parameter !== largeFlag);
+const words = parameters.filter(parameter => !parameter.startsWith('--'));
 const isNamed = ({name}: Benchmark) => words.some(word => name.includes(word));
 
 /** Why a benchmark is left out, if it is. */

@@ -6,7 +6,7 @@ import process from 'node:process';
 import type {Benchmark} from './benchmark.ts';
 import {bin} from './built.ts';
 import {checkProfile} from './default-profile.ts';
-import {mixedTable, type MixedTable} from './mixed-table.ts';
+import {mixedTable, type KnownTable} from './known-table.ts';
 import {inScratch, withStore} from './scratch.ts';
 import {milliseconds} from './side-by-side.ts';
 import {ctrlC, TimedTerminal} from './timed-terminal.ts';
@@ -20,7 +20,7 @@ const mainThreadTime = async (pid: number): Promise<number> => {
 	return Number(nanoseconds) / 1e6;
 };
 
-const checkStored = async (storeFile: string, table: MixedTable) =>
+const checkStored = async (storeFile: string, table: KnownTable) =>
 	withStore(storeFile, async store => {
 		const [latest] = await store.runs({limit: 1});
 		assert.equal(latest?.status, 'completed');
