@@ -8,8 +8,9 @@ Counts a time by its hour.
 @param microseconds Since any midnight.
 */
 export const addHour = (hours: Float64Array, microseconds: number, weight = 1): void => {
-	const hour = Math.floor(microseconds / microsecondsPerHour) % 24;
-	const index = hour < 0 ? hour + 24 : hour;
+	const hour = Math.floor(microseconds / microsecondsPerHour);
+	// Not by a remainder: before 1970 that is −0 at midnight, which V8 takes for no index and compiles anew each time.
+	const index = hour - Math.floor(hour / 24) * 24;
 	hours[index] = (hours[index] ?? 0) + weight;
 };
 
