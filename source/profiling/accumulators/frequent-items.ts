@@ -10,7 +10,10 @@ export type FrequentItems = {
 	readonly keys: Float64Array;
 	/** 0 marks a free place; else a lower bound of the item's count, at most `offset` too low. */
 	readonly counts: Float64Array;
-	/** The form in which items are shown; numbers are their own keys and have none. */
+	/**
+	The form in which items are shown; numbers are their own keys and have none. An item has none yet while its count is
+	at most `offset`: most values come once, and their texts would be kept for nothing.
+	*/
 	readonly labels: Array<string | undefined> | undefined;
 	/** A word of each key's hash, which gives its place in the table. */
 	readonly homes: Uint32Array;
@@ -43,12 +46,16 @@ const sampleCounts = (counts: Float64Array): Float64Array => {
 	return sample.subarray(0, found).sort();
 };
 
+// A purge copies the items into it, which happens some hundred times a million rows.
+const scratch = createFrequentItems(false);
+
 /** Subtracts the median count from all, which frees about half of the places. */
 const purge = (items: FrequentItems): void => {
-	const keys = items.keys.slice();
-	const counts = items.counts.slice();
+	const {keys, counts, homes} = scratch;
+	keys.set(items.keys);
+	counts.set(items.counts);
+	homes.set(items.homes);
 	const labels = items.labels?.slice();
-	const homes = items.homes.slice();
 	const sample = sampleCounts(counts);
 	const taken = sample[sample.length >> 1] ?? 0;
 	items.counts.fill(0);
@@ -73,7 +80,7 @@ export const addFrequent = (items: FrequentItems, key: number, home: number, lab
 			keys[index] = key;
 			counts[index] = weight;
 			homes[index] = home;
-			if (labels !== undefined) {
+			if (labels !== undefined && (weight > 1 || items.offset === 0)) {
 				labels[index] = label;
 			}
 
@@ -87,6 +94,10 @@ export const addFrequent = (items: FrequentItems, key: number, home: number, lab
 
 		if (keys[index] === key) {
 			counts[index] = count + weight;
+			if (labels !== undefined) {
+				labels[index] ??= label;
+			}
+
 			return;
 		}
 

@@ -1,4 +1,5 @@
 // Fast 64-bit hashes as two unsigned 32-bit words, for sketches only: never for equality.
+import {asciiTraits, paddingOf, traitsOf} from './text-traits.ts';
 
 const bits = new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
 const float = new Float64Array(bits);
@@ -9,6 +10,9 @@ export const hash = new Uint32Array(2);
 
 /** 1 where the last hashed text has a replacement character: it may stand for bytes that are not UTF-8. */
 export const replaced = new Uint8Array(1);
+
+/** The traits of the last text that was hashed, as `traitsOf` gives them. */
+export const hashedTraits = new Uint8Array(1);
 
 /** The finaliser of MurmurHash3 (Appleby): every bit of the input reaches every bit of the output. */
 const mix = (word: number): number => {
@@ -43,17 +47,25 @@ const trailingSurrogates = (text: string): number => {
 	return found;
 };
 
-/** Hashes a text by its UTF-16 code units, two at a time, and returns its length in Unicode code points. */
+/**
+Hashes a text by its UTF-16 code units, two at a time, and reads its traits: in one pass, because a scan does it with
+every text.
+
+@returns Its length in Unicode code points.
+*/
 export const hashText = (text: string): number => {
 	const units = text.length;
 	let first = units;
 	let second = 0x9e_37_79_b1;
 	let all = 0;
+	let traits = 0;
 	replaced[0] = 0;
 	for (let index = 0, last = units - 1; index <= last; index += 2) {
 		const even = text.charCodeAt(index);
-		const pair = index < last ? even | (text.charCodeAt(index + 1) << 16) : even;
+		const odd = index < last ? text.charCodeAt(index + 1) : 0;
+		const pair = even | (odd << 16);
 		all |= pair;
+		traits |= (asciiTraits[even & 0x7f] ?? 0) | (asciiTraits[odd & 0x7f] ?? 0);
 		first = Math.imul(first ^ pair, 0xcc_9e_2d_51);
 		first ^= first >>> 15;
 		second = Math.imul(second + pair, 0x85_eb_ca_6b) ^ (second >>> 13);
@@ -61,6 +73,7 @@ export const hashText = (text: string): number => {
 
 	// A text without the highest bit in any unit has no such character.
 	const trailing = (all & 0x80_00_80_00) === 0 ? 0 : trailingSurrogates(text);
+	hashedTraits[0] = (all & 0xff_80_ff_80) === 0 ? traits | paddingOf(text) : traitsOf(text);
 	first = mix(first);
 	hash[0] = first;
 	hash[1] = mix(second + Math.imul(first, 0x27_d4_eb_2f));

@@ -2,6 +2,8 @@
 // Karnin, Lang and Liberty 2016 ("Optimal quantile approximation in streams"); the error's constants are those that
 // Apache DataSketches measured for the same capacities.
 
+import {sortNumbers} from './sort-numbers.ts';
+
 /** Capacity of the top level; those below hold two thirds of the next one. */
 const topCapacity = 2048;
 const minCapacity = 64;
@@ -91,7 +93,7 @@ const compact = (sketch: QuantileSketch, level: number): void => {
 	const above = levelOf(sketch, level + 1);
 	const size = sketch.sizes[level] ?? 0;
 	if (level === 0) {
-		values.subarray(0, size).sort();
+		sortNumbers(values.subarray(0, size));
 	}
 
 	const odd = size & 1;

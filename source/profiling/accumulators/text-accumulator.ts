@@ -2,11 +2,11 @@
 // Dates and times are texts as well, which a parser turns into microseconds.
 import {maxExactUnits, maxExactValues} from './budget.ts';
 import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
-import {hash, hashKey, hashText, replaced} from './hash.ts';
+import {hash, hashedTraits, hashKey, hashText, replaced} from './hash.ts';
 import {addHour, mergeHours} from './hours.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
 import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from './ordered-values.ts';
-import {addTraits, createTraitCounts, mergeTraits, traitsOf, type TraitCounts} from './text-traits.ts';
+import {addTraits, createTraitCounts, mergeTraits, traitMasks, type TraitCounts} from './text-traits.ts';
 import {addText, createTextFrequencies, keyOf, mergeTexts, type TextFrequencies} from './text-frequencies.ts';
 
 /** Microseconds, or NaN for a text that is none. */
@@ -73,6 +73,7 @@ export const addLength = (texts: TextAccumulator, length: number, weight: number
 };
 
 let timestamps = new Float64Array(1024);
+const textsByTraits = new Float64Array(traitMasks);
 
 const addToSketch = (
 	texts: TextAccumulator,
@@ -85,6 +86,7 @@ const addToSketch = (
 		timestamps = new Float64Array(count);
 	}
 
+	textsByTraits.fill(0);
 	let {minLength, maxLength, totalLength, empty, unparsed} = texts;
 	for (let index = 0; index < count; index++) {
 		let text = (exact ?? values)[index] ?? '';
@@ -108,7 +110,8 @@ const addToSketch = (
 			empty++;
 		}
 
-		addTraits(texts.traits, traitsOf(text), 1);
+		const traits = hashedTraits[0] ?? 0;
+		textsByTraits[traits] = (textsByTraits[traits] ?? 0) + 1;
 		if (!texts.unique) {
 			const key = keyOf(text);
 			if (key !== text) {
@@ -137,6 +140,10 @@ const addToSketch = (
 		empty,
 		unparsed,
 	});
+	for (let traits = 0; traits < traitMasks; traits++) {
+		addTraits(texts.traits, traits, textsByTraits[traits] ?? 0);
+	}
+
 	addOrdered(sketch.ordered, timestamps, parsed);
 };
 

@@ -1,9 +1,8 @@
 // Exact frequencies of texts, within a budget of distinct values and of their characters. It is an open-addressing
 // table of places, because a Map would hash each new string again and take three times the memory.
 import process from 'node:process';
-import {hash, hashText, replaced} from './hash.ts';
+import {hash, hashedTraits, hashText, replaced} from './hash.ts';
 import {bytesOf} from './surrogate-escapes.ts';
-import {traitsOf} from './text-traits.ts';
 
 export type TextFrequencies = {
 	/** Of distinct texts, in the order in which they came. */
@@ -53,7 +52,7 @@ export const keyOf = (text: string): string => {
 
 const grow = (frequencies: TextFrequencies): void => {
 	const {table: old, homes} = frequencies;
-	const table = new Uint32Array(old.length * 4);
+	const table = new Uint32Array(old.length * 8);
 	const mask = table.length - 1;
 	for (let from = 0, {length} = old; from < length; from += 2) {
 		const place = old[from] ?? 0;
@@ -71,12 +70,8 @@ const grow = (frequencies: TextFrequencies): void => {
 	frequencies.table = table;
 };
 
-/**
-Counts a key by the hash that was made last.
-
-@param traits Of the text; `undefined` where the key is the text.
-*/
-const addKey = (frequencies: TextFrequencies, key: string, length: number, weight: number, traits?: number): void => {
+/** Counts a key by the hash that was made last. `length` and `traits` are of the text. */
+const addKey = (frequencies: TextFrequencies, key: string, length: number, weight: number, traits: number): void => {
 	const home = (hash[0] ?? 0) >>> 1;
 	const tag = hash[1] ?? 0;
 	const {table, keys, counts} = frequencies;
@@ -94,7 +89,7 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 	keys.push(key);
 	counts.push(weight);
 	frequencies.lengths.push(length);
-	frequencies.traits.push(traits ?? traitsOf(key));
+	frequencies.traits.push(traits);
 	frequencies.homes.push(home);
 	frequencies.units += key.length;
 	table[index] = keys.length;
@@ -111,13 +106,14 @@ Counts a text.
 */
 export const addText = (table: TextFrequencies, text: string, isExact = true): boolean => {
 	const length = hashText(text);
+	const traits = hashedTraits[0] ?? 0;
 	const isCounted = isExact || replaced[0] === 0;
 	if (isCounted && text.length <= maxKeyLength) {
-		addKey(table, text, length, 1);
+		addKey(table, text, length, 1, traits);
 	} else if (isCounted) {
 		const key = keyOf(text);
 		hashText(key);
-		addKey(table, key, length, 1, traitsOf(text));
+		addKey(table, key, length, 1, traits);
 	}
 
 	return isCounted;

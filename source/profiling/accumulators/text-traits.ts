@@ -21,24 +21,31 @@ const capital = 2;
 const small = 4;
 const nonAscii = 8;
 const digit = 16;
+/** Of bit masks. */
+export const traitMasks = 32;
 
 // A scan calls this twice for each text: `includes` would create and search an array each time.
 // eslint-disable-next-line unicorn/prefer-includes-over-repeated-comparisons
 const isBlank = (unit: number): boolean => unit === 0x20 || unit === 0x09 || unit === 0x0a || unit === 0x0d;
 
 /** The trait of each ASCII character; a look-up costs less than the comparisons. */
-const traitOfAscii = Uint8Array.from({length: 128}, (_, unit) => {
+export const asciiTraits = Uint8Array.from({length: 128}, (_, unit) => {
 	const character = String.fromCodePoint(unit);
 	return /[a-z]/v.test(character) ? small : /[A-Z]/v.test(character) ? capital : /\d/v.test(character) ? digit : 0;
 });
 
+/** The trait that only the ends of a text decide. */
+export const paddingOf = (text: string): number => {
+	const {length} = text;
+	return length > 0 && (isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(length - 1))) ? padded : 0;
+};
+
 /** The traits of a text as a bit mask. */
 export const traitsOf = (text: string): number => {
-	const {length} = text;
-	let traits = length > 0 && (isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(length - 1))) ? padded : 0;
-	for (let index = 0; index < length; index++) {
+	let traits = paddingOf(text);
+	for (let index = 0, {length} = text; index < length; index++) {
 		const unit = text.charCodeAt(index);
-		traits |= unit < 128 ? (traitOfAscii[unit] ?? 0) : nonAscii;
+		traits |= unit < 128 ? (asciiTraits[unit] ?? 0) : nonAscii;
 	}
 
 	return traits;
