@@ -90,7 +90,7 @@ export const sortNumbers = (values: Float64Array): void => {
 
 	const other = scratch.subarray(0, length);
 	const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
-	const otherWords = new Int32Array(other.buffer, 0, 2 * length);
+	const otherWords = new Int32Array(other.buffer, other.byteOffset, 2 * length);
 	fillBuckets(words);
 	for (let pass = 0; pass < passCount; pass += 2) {
 		sortByByte(values, words, other, pass);
