@@ -1,4 +1,4 @@
-// Profiles made by chance.
+// Random profiles.
 import fc from 'fast-check';
 import {isNumeric, semanticTypes, type SemanticType} from '../../source/profiling/column-types.ts';
 import {metricOf} from '../../source/profiling/metrics/catalogue.ts';
@@ -30,7 +30,7 @@ const iso = fc.oneof(
 	calendarDate.map(date => date.toISOString().slice(0, 10)),
 );
 
-/** Odd and past 2^53, or of more digits than any double has: no double holds them. */
+/** Odd and past 2^53, or with more digits than any double: no double holds them. */
 const beyondDoubles = fc.oneof(
 	// eslint-disable-next-line no-bitwise -- makes it odd
 	fc.bigInt({min: 2n ** 53n, max: 10n ** 30n}).map(integer => String(integer | 1n)),
@@ -90,7 +90,7 @@ const provenance: fc.Arbitrary<Provenance> = fc.oneof(
 	fc.record({kind: fc.constant('sample' as const), rows: fc.nat(), error: finiteInJson}),
 );
 
-/** A tenth of the time. */
+/** In one of ten cases. */
 const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
 	fc.oneof({weight: 9, arbitrary: fc.constant(undefined)}, {weight: 1, arbitrary: value});
 

@@ -1,4 +1,4 @@
-// Loaded before the program: writes down every address that it connects to, and every name that it asks for.
+// Preloaded into the program by tests: writes every address that it connects to, and every name that it looks up.
 import dns from 'node:dns';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -20,7 +20,7 @@ net.Socket.prototype.connect = function (...parameters) {
 const {lookup} = dns;
 dns.lookup = (name, ...parameters) => {
 	note(`${name}:lookup`);
-	// eslint-disable-next-line n/prefer-promises/dns -- what the program calls is what is watched
+	// eslint-disable-next-line n/prefer-promises/dns -- records the call that the program makes
 	return lookup(name, ...parameters);
 };
 

@@ -1,4 +1,4 @@
-// Preloaded into the program by tests: Snowflake's driver is not there, as after somebody took it out.
+// Preloaded into the program by tests: hides Snowflake's driver, as if somebody had removed it.
 import {registerHooks} from 'node:module';
 
 registerHooks({

@@ -1,4 +1,4 @@
-// A workspace without a database, for what the headless commands do with what the engine emits.
+// A workspace without a database, for tests of how headless commands handle the engine's events.
 import type {TableInfo} from '../../source/profiling/table.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import type {NarratedOutput} from '../../source/commands/output.ts';
@@ -43,7 +43,7 @@ export const plannedTable = (name: string, table: Partial<TableInfo> = {}): Plan
 export type WorkspaceParts = {
 	readonly plans?: readonly PlannedTable[];
 	readonly profile?: (request: ProfileRequest) => AsyncIterable<ProfilingEvent>;
-	/** Called with what a command asks for. */
+	/** Receives the requests of a command. */
 	readonly onPlan?: (choice: TableChoice | undefined) => void;
 };
 
@@ -115,7 +115,7 @@ const ofDataset = (datasetName: string, schemaName = 'main') => ({
 	datasetName,
 });
 
-/** The events that the engine emits, with what a test does not look at filled in. */
+/** The events that the engine emits, with defaults for the fields that tests do not check. */
 export const happened = {
 	planned: (datasets: Readonly<Record<string, number | null>>, schemaName = 'main'): ProfilingEvent => ({
 		type: 'batch_planned',
@@ -184,7 +184,7 @@ export const emitting = (...events: readonly ProfilingEvent[]) =>
 		yield* events;
 	};
 
-/** An output that remembers what was written. */
+/** An output that records what is written. */
 export const recordedOutput = (
 	columns?: number,
 ): NarratedOutput & {readonly written: {stdout: string; stderr: string}} => {

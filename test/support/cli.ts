@@ -15,12 +15,12 @@ export type CliOptions = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Arguments of Node, before the script. */
 	readonly nodeArguments?: readonly string[];
-	/** Another script than the built one. */
+	/** Another script in place of the built one. */
 	readonly script?: string;
 	readonly node?: string;
 };
 
-/** The variables of the test's own process, without those that would tell the program something. */
+/** The variables of the test's own process, without those that affect the program. */
 const quietEnvironment = (): Record<string, string> => {
 	const kept = Object.entries(process.env).filter(
 		([name, value]) => value !== undefined && !/^(?:PROFILEMESH_|FORCE_COLOR|NODE_OPTIONS)/v.test(name),

@@ -1,4 +1,4 @@
-// Config files in a directory of their own, for tests of what ProfileMesh reads from them.
+// Config files in a directory of their own, for tests of loading.
 import {mkdir, mkdtemp, realpath, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import type {ExecutionContext} from 'ava';
 import {ConfigError} from '../../source/config/config-error.ts';
 import {loadConfig, type LoadedConfig, type LoadOptions} from '../../source/config/load.ts';
 
-/** A directory that is gone after the test. */
+/** A directory that is removed after the test. */
 export const configDirectory = async (t: ExecutionContext): Promise<string> => {
 	const made = await mkdtemp(path.join(tmpdir(), 'profilemesh-config-'));
 	const directory = await realpath(made);
@@ -32,7 +32,7 @@ export const loadText = async (
 
 const anyDirectory = /[^\s"]{0,200}profilemesh-config-\w{6}\//gv;
 
-/** What is wrong with a text, each problem without its directory; fails the test when nothing is. */
+/** The problems of a text, each without its directory; fails the test when there are none. */
 export const problemsOf = async (
 	t: ExecutionContext,
 	text: string | Uint8Array,

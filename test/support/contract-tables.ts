@@ -1,10 +1,10 @@
-// Generated tables that every connector reads, and what a plain re-computation of their figures gives.
+// Generated tables that every connector reads, and a plain re-computation of their figures.
 import {Buffer} from 'node:buffer';
 import {randomNumbers} from './random.ts';
 
 export type ContractType = 'integer' | 'decimal' | 'float' | 'boolean' | 'text' | 'date' | 'timestamp';
 
-/** Integers are BigInts, decimals texts with two places; dates and timestamps ISO 8601 with a blank for the T. */
+/** Integers are BigInts, decimals texts with two places; dates and timestamps are ISO 8601 with a blank for the T. */
 export type ContractValue = bigint | number | boolean | string | null;
 
 export type ContractColumn = {
@@ -40,7 +40,7 @@ const words = [
 
 const pad = (number: number): string => String(number).padStart(2, '0');
 
-/** A table of every type: with nulls, ties, skew, and a column of one value, of no value, and of values past 2^53. */
+/** A table of every type, with nulls, ties, skew, and columns of one value, of no value, and of values past 2^53. */
 export const contractTable = (name: string, rows: number, seed: number): ContractTable => {
 	const random = randomNumbers(seed);
 	const whole = (below: number): number => Math.floor(random() * below);
@@ -118,7 +118,7 @@ const scale = 1074n;
 
 const scaled = (value: number): bigint => {
 	let [number, doublings] = [value, 0n];
-	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- a large one is as whole
+	// eslint-disable-next-line unicorn/prefer-number-is-safe-integer -- a large one is whole as well
 	while (!Number.isInteger(number)) {
 		number *= 2;
 		doublings++;
@@ -127,7 +127,7 @@ const scaled = (value: number): bigint => {
 	return BigInt(number) << (scale - doublings); // eslint-disable-line no-bitwise -- it multiplies by a power of two
 };
 
-/** A quotient of whole numbers as the double that is nearest, but for the last bit. */
+/** A quotient of whole numbers as the nearest double, up to the last bit. */
 const quotient = (numerator: bigint, denominator: bigint): number => {
 	const digits = String(((numerator < 0n ? -numerator : numerator) * 10n ** 400n) / denominator);
 	const size = Number(`${digits}e-400`);
@@ -140,7 +140,7 @@ const meanOf = (numbers: readonly number[]): number =>
 		BigInt(numbers.length) << scale, // eslint-disable-line no-bitwise -- it multiplies by a power of two
 	);
 
-/** Equal-width bins, the last one closed: each value by itself, between edges of exact arithmetic. */
+/** Equal-width bins, the last one closed: each value is placed by itself, between exact edges. */
 const binCounts = (values: readonly ContractValue[], type: ContractType, bins: number): readonly number[] => {
 	// eslint-disable-next-line no-bitwise -- it multiplies by a power of two
 	const unit = type === 'decimal' ? 100n : type === 'float' ? 1n << scale : 1n;
@@ -166,7 +166,7 @@ const binCounts = (values: readonly ContractValue[], type: ContractType, bins: n
 	return counts;
 };
 
-/** The two-pass formula, of integers after one of them has been taken from all, which is exact. */
+/** The two-pass formula, for integers after one of them is subtracted from all, which is exact. */
 const momentsOf = (
 	values: readonly ContractValue[],
 ): {readonly mean: number | null; readonly stddev: number | null} => {
@@ -200,7 +200,7 @@ const traitCounts = (texts: readonly string[]): Readonly<Record<string, number>>
 	};
 };
 
-/** The figures of a column as their definitions say, one by one. Histograms are given as their counts. */
+/** The figures of a column by their definitions, one by one. Histograms are given as their counts. */
 export const plainFigures = ({type, values}: ContractColumn): Readonly<Record<string, unknown>> => {
 	const present = values.filter(value => value !== null).toSorted((left, right) => compare(left, right, type));
 	const counts = new Map<string, {readonly value: ContractValue; count: number}>();

@@ -1,4 +1,4 @@
-// Decides some things, one after another, as a process of its own: file, name, how many.
+// Writes decisions, one after another, as a process of its own. Arguments: file, name, how many.
 import process from 'node:process';
 import {writeDecisions} from '../../source/drift/decisions/decisions-file.ts';
 

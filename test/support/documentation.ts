@@ -4,7 +4,7 @@ import path from 'node:path';
 import {repository} from './cli.ts';
 
 export type Example = {
-	/** The page and the line where the block begins. */
+	/** The page and the line of the start of the block. */
 	readonly where: string;
 	/** The text of the nearest heading above. */
 	readonly heading: string;
@@ -12,7 +12,7 @@ export type Example = {
 	readonly code: string;
 };
 
-/** The pages for users, from the repository's folder. */
+/** The pages for users, by their paths in the repository. */
 export const userPages = (): readonly string[] => [
 	'readme.md',
 	...fs

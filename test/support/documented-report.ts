@@ -1,5 +1,5 @@
-// The text report as it is documented, to the character. The blanks at the end of the lines between two drifts are part
-// of the layout.
+// The text report as documented, to the character. Blanks at the ends of lines between two findings belong to the
+// layout.
 export const documentedReport = `
 ============================================================
 DRIFT DETECTION REPORT

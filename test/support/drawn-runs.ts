@@ -1,4 +1,4 @@
-// Runs of columns whose values are drawn from a known distribution, profiled as a scan profiles them.
+// Runs of columns whose values are drawn from a known distribution, profiled like a scan.
 import {metrics} from '../../source/profiling/metrics/catalogue.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import {
@@ -12,7 +12,7 @@ import {run} from './drift-runs.ts';
 
 export type Random = () => number;
 
-/** Draws so many values. */
+/** Draws a number of values. */
 export type Draw = (random: Random, rows: number) => readonly StoredValue[];
 
 export type Shape = {
@@ -55,7 +55,7 @@ const segment = (at: number): string => segments[bounds.filter(bound => at >= bo
 const dayText = (day: number): string =>
 	new Date(Date.UTC(2021, 0, 1) + Math.floor(day) * 86_400_000).toISOString().slice(0, 10);
 
-/** The eight shapes that false alarms and detection are measured over. */
+/** The eight shapes for measuring false alarms and detection. */
 export const shapes = {
 	normal: shifted('float', 15, random => 100 + 15 * normal(random)),
 	lognormal: shifted('float', 2.16, random => Math.exp(normal(random))),

@@ -1,4 +1,4 @@
-// Runs as a test needs them: what it does not look at is filled in.
+// Runs for tests, with defaults for everything that a test does not check.
 import {driftSchema} from '../../source/config/drift-schema.ts';
 import type {DriftSettings} from '../../source/config/schema.ts';
 import type {ColumnInfo} from '../../source/profiling/table.ts';
@@ -87,7 +87,7 @@ export const later = (columns: readonly ColumnProfile[], parts: Partial<Run> = {
 		...parts,
 	});
 
-/** The settings that a config with these keys under `drift` comes to. */
+/** The settings of a config with these keys under `drift`. */
 export const driftSettings = (keys: unknown = {}): DriftSettings => driftSchema.parse(keys);
 
 export const driftOf = (baseline: RunProfile, current: RunProfile, keys: unknown = {}): DriftReport =>

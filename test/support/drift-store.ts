@@ -1,4 +1,4 @@
-// A real store in a file of its own, and a workspace on it, for what is compared.
+// A real store in a file of its own, and a workspace on it, for comparisons.
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -25,7 +25,7 @@ const missing = (): never => {
 	throw new Error('This workspace only compares');
 };
 
-/** The n-th run of a dataset, a day after the one before it. */
+/** The n-th run of a dataset, one day after the run before. */
 export const nthRun = (n: number, run: Partial<Run> = {}, columns: readonly ColumnProfile[] = []): RunProfile =>
 	profile(columns, {
 		runId: `${String(n).padStart(2, '0')}aaaaaa-0000-4000-8000-000000000000`,

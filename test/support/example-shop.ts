@@ -1,4 +1,4 @@
-// A folder as the documentation assumes one: the sample shop, a config of it, and the command `profilemesh`.
+// A folder as the documentation assumes it: the sample shop, its config, and the command `profilemesh`.
 import {execFile} from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -27,7 +27,7 @@ export const exampleShop = async (t: ExecutionContext) => {
 		nextLoad() {
 			changeSample(database);
 		},
-		/** Runs a script as a scheduler or a shell does. */
+		/** Runs a script like a scheduler or a shell. */
 		async run(
 			shell: readonly [name: string, ...options: readonly string[]],
 			script: string,

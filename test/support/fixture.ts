@@ -30,7 +30,7 @@ export type FixtureEnd = {
 	readonly stderr: string;
 };
 
-/** Runs it to its end; `shell` is a line of shell that goes before it, such as a limit. */
+/** Runs it to its end; `shell` is a line of shell that runs before it, such as a limit. */
 export const runFixture = async (
 	t: ExecutionContext,
 	file: URL,

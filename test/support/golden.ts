@@ -1,4 +1,4 @@
-// What SciPy computed, written down by test/drift/golden/scipy_values.py.
+// SciPy's results, written by test/drift/golden/scipy_values.py.
 import fs from 'node:fs';
 import path from 'node:path';
 import {z} from 'zod';
@@ -53,6 +53,6 @@ export const golden = goldenSchema.parse(
 	JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', 'drift', 'golden', 'scipy_values.json'), 'utf8')),
 );
 
-/** Whether two figures agree to so much of the expected one, or to so much of 1 where that is small. */
+/** Whether two figures agree to this share of the expected one, or to this share of 1 where that is small. */
 export const isNear = (found: number, expected: number, tolerance: number): boolean =>
 	Math.abs(found - expected) <= tolerance * Math.max(Math.abs(expected), 1e-300);

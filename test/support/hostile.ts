@@ -1,4 +1,4 @@
-// Names and values that want to act on a terminal, a shell or a statement, and what must never reach a screen.
+// Names and values that act on a terminal, a shell or a statement, and the characters that must never reach a screen.
 
 /** Text that moves cursors, sets titles, turns lines, hides itself, ends statements or looks like a formula. */
 export const hostileTexts = [

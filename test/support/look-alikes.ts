@@ -1,9 +1,9 @@
-// Functions and operators of PostgreSQL that others put in the way of the built-in ones (CVE-2018-1058).
+// Functions and operators of PostgreSQL that others could put in place of the built-in ones (CVE-2018-1058).
 
 /**
-Copies every built-in function and operator into `public`, for the same argument types and for `varchar`, which nothing
-built-in takes as it is. Each copy raises an error when it is called. What cannot be copied (pseudo-types, C strings) is
-left out.
+Copies every built-in function and operator into `public`, for the same argument types and for `varchar`, which no
+built-in one takes unchanged. Each copy raises an error when it is called. Functions that cannot be copied
+(pseudo-types, C strings) are left out.
 */
 export const plantLookAlikes = `
 CREATE TABLE public.planted (kind text NOT NULL);

@@ -19,21 +19,21 @@ import {shopTables, shopProfile, type ShopTable} from './shop.ts';
 export type MemoryOptions = {
 	/** Tables beside those of the shop, never profiled. */
 	readonly moreTables?: number;
-	/** Milliseconds that a table takes to be profiled. */
+	/** Milliseconds that the profile of a table takes. */
 	readonly tableTakes?: number;
-	/** Tables that are not read to their end before `finishTables`; they can be cancelled. */
+	/** Tables whose profile waits for `finishTables`; they can be cancelled. */
 	readonly heldTables?: readonly string[];
 	/** Milliseconds that every answer takes. */
 	readonly answerTakes?: number;
-	/** Configs that are found; a name with `broken` in it cannot be loaded. */
+	/** Configs to find; one with `broken` in its name cannot be loaded. */
 	readonly configs?: readonly string[];
 	/** Of every config. */
 	readonly environments?: readonly string[];
 	/** Runs of each profiled table before the session begins. */
 	readonly runs?: number;
-	/** Instead of the shop's. */
+	/** In place of the shop's. */
 	readonly tables?: readonly ShopTable[];
-	/** What `tables()` fails with. */
+	/** The error of `tables()`. */
 	readonly failure?: ProfileMeshError;
 };
 
@@ -43,9 +43,9 @@ export type MemoryEngine = SessionEngine & {
 	readonly edited: ReadonlyArray<readonly [file: string, line: number | undefined]>;
 	/** Runs kept so far, latest last. */
 	readonly kept: readonly RunProfile[];
-	/** Whether somebody waits for an answer. What a run takes is no answer. */
+	/** Whether an answer is pending. A run is no answer. */
 	readonly isAnswering: () => boolean;
-	/** Lets held tables be read to their end. */
+	/** Finishes the tables that wait. */
 	readonly finishTables: () => void;
 };
 

@@ -7,12 +7,12 @@ import type {MemoryStore} from './memory-store.ts';
 import {shopProfile, type ShopTable} from './shop.ts';
 
 export type MemoryProfiling = {
-	/** Every table that there is. */
+	/** Every existing table. */
 	readonly tables: readonly ShopTable[];
 	readonly store: MemoryStore;
 	/** Milliseconds that a table takes. */
 	readonly tableTakes: number;
-	/** Settles when this table may be read to its end. */
+	/** Settles when this table may finish. */
 	readonly mayFinish: (table: string) => Promise<void>;
 };
 
@@ -135,9 +135,9 @@ async function* profileTable(
 }
 
 /**
-One table after another; what is cut off is cancelled.
+Profiles one table after another; an abort cancels the rest.
 
-@yields What the engine would emit.
+@yields The events of the engine.
 */
 export async function* profileInMemory(
 	plans: readonly PlannedTable[],

@@ -1,4 +1,4 @@
-// Stands in for Dagster: sets both variables, starts the built program, and reads what it reports.
+// Stands in for Dagster: sets both variables, starts the built program, and reads its report.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {deflateSync} from 'node:zlib';
@@ -9,12 +9,12 @@ import {readMessages, type PipesMessage, type PipesValue} from './pipes-protocol
 export const encoded = (parameter: unknown): string => deflateSync(JSON.stringify(parameter)).toString('base64');
 
 export type PipesHostOptions = {
-	/** Escaped as Dagster does; null where it asks for no assets. */
+	/** Escaped as Dagster does; null where no assets are asked for. */
 	readonly assetKeys: readonly string[] | null;
 	readonly extras?: object;
 	/** In place of a file. */
 	readonly messages?: object;
-	/** Hands the context over in the variable, and not in a file. */
+	/** Passes the context in the variable, and not in a file. */
 	readonly isInline?: boolean;
 	/** Starts the program, in place of the host itself. */
 	readonly starter?: Pick<CliOptions, 'node' | 'nodeArguments' | 'script'>;
@@ -34,7 +34,7 @@ const contextOf = ({assetKeys, extras = {}}: PipesHostOptions) => ({
 	extras,
 });
 
-/** Starts the program as Dagster would; `messages` reads what has been reported when it has ended. */
+/** Starts the program like Dagster; `messages` reads the report when it has ended. */
 export const startUnderPipes = async (
 	t: ExecutionContext,
 	commandLine: readonly string[],
@@ -59,7 +59,7 @@ export const startUnderPipes = async (
 	return {child, result, read: async () => fs.readFile(messagesFile, 'utf8')};
 };
 
-/** Runs the program as Dagster would, to its end, and reads each message strictly. */
+/** Runs the program like Dagster, to its end, and reads each message strictly. */
 export const runUnderPipes = async (t: ExecutionContext, commandLine: readonly string[], options: PipesHostOptions) => {
 	const {result, read} = await startUnderPipes(t, commandLine, options);
 	const end = await result;
@@ -78,7 +78,7 @@ export const logs = (messages: readonly PipesMessage[]) =>
 export const payloads = (messages: readonly PipesMessage[]) =>
 	messages.filter(message => message.method === 'report_custom_message').map(({params}) => params.payload);
 
-/** What `closed` says: an exception, or nothing. */
+/** The exception of `closed`, or nothing. */
 export const closedWith = (messages: readonly PipesMessage[]) =>
 	messages.filter(message => message.method === 'closed').map(({params}) => params)[0];
 

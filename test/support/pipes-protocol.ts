@@ -1,5 +1,5 @@
-// The messages of Dagster Pipes 0.1 to the letter: what Dagster's reader takes, and nothing else. It knows nothing of
-// the program.
+// The messages of Dagster Pipes 0.1 to the letter: those that Dagster's reader accepts, and nothing else. It knows
+// nothing of the program.
 import {z} from 'zod';
 
 const column = z.strictObject({
@@ -96,7 +96,7 @@ const pipesMessage = z.discriminatedUnion('method', [
 
 export type PipesMessage = z.output<typeof pipesMessage>;
 
-/** Numbers that JSON writes like integers, where Dagster is promised a float. */
+/** Numbers without a fraction where Dagster expects a float. */
 const falseFloats = (line: string): readonly string[] =>
 	line
 		.matchAll(/"type":"(?:float|timestamp)","raw_value":(?<number>-?\d+)(?=[,\}])/gv)
@@ -104,9 +104,9 @@ const falseFloats = (line: string): readonly string[] =>
 		.toArray();
 
 /**
-Reads messages as Dagster's reader does, and more strictly.
+Reads messages like Dagster's reader, and more strictly.
 
-@throws Error that says which line is wrong, and how.
+@throws Error with the line and its mistake.
 */
 export const readMessages = (written: string): readonly PipesMessage[] => {
 	if (!written.endsWith('\n')) {

@@ -1,6 +1,6 @@
-// A PostgreSQL server for as long as somebody holds the other end of stdin: when that closes, however it comes about,
-// the server goes. It says where it is in a line of JSON; what it should not choose itself is its argument: `{"port":
-// 5432, "username": "me"}`.
+// A PostgreSQL server that lives as long as the other end of its stdin is open: when that closes, for whatever reason,
+// the server ends. It prints its address as a line of JSON. Its argument holds the settings that it should not choose
+// itself: `{"port": 5432, "username": "me"}`.
 import {once} from 'node:events';
 import fs from 'node:fs/promises';
 import net from 'node:net';
@@ -42,7 +42,7 @@ const server = new EmbeddedPostgres({
 	authMethod: 'scram-sha-256',
 	persistent: false,
 	createPostgresUser: process.getuid?.() === 0,
-	// The same on every system, whatever its locale is.
+	// The same on every system, whatever its locale.
 	initdbFlags: [
 		'--encoding=UTF8',
 		'--locale=C',
@@ -50,7 +50,7 @@ const server = new EmbeddedPostgres({
 		'--builtin-locale=C.UTF-8',
 		'--no-sync',
 	],
-	// Nothing of it outlives the tests.
+	// No data outlives the tests.
 	postgresFlags: [
 		'-c',
 		'fsync=off',
@@ -75,7 +75,7 @@ const stop = async () => {
 	await fs.rm(directory, {recursive: true, force: true});
 };
 
-// Who started it may be gone already.
+// The process that started it may be gone already.
 process.stdout.on('error', () => undefined);
 try {
 	await server.initialise();

@@ -1,4 +1,4 @@
-// Stands between a client and a PostgreSQL server, and can fall silent or spoil what the server says.
+// Stands between a client and a PostgreSQL server, and can fall silent or change the server's answers.
 import type {Buffer} from 'node:buffer';
 import {once} from 'node:events';
 import net from 'node:net';
@@ -6,15 +6,15 @@ import type {ExecutionContext} from 'ava';
 import type {PostgresServer} from './postgres.ts';
 
 export type ProxyBehaviour = {
-	/** From a message of the client on that has this text, nothing of the server's reaches it. */
+	/** After a client's message with this text, nothing from the server reaches the client. */
 	readonly silentAfter?: RegExp;
 	readonly onSilence?: () => void;
-	/** What the client gets in place of what the server has sent, once the client has sent this text. */
+	/** Replaces the server's answer, once the client has sent this text. */
 	readonly spoil?: {readonly after: RegExp; readonly with: (bytes: Buffer) => Buffer};
 };
 
 export type PostgresProxy = PostgresServer & {
-	/** How it treats connections; may be changed at any time. */
+	/** How it treats connections; can change at any time. */
 	behaviour: ProxyBehaviour;
 	/** How many connections have been made. */
 	readonly connections: () => number;

@@ -1,4 +1,4 @@
-// One PostgreSQL server for all test files: it starts with the first one that asks, and goes with the run.
+// One PostgreSQL server for all test files: it starts with the first one that needs it, and ends with the test run.
 import type {SharedWorker} from 'ava/plugin';
 import {startPostgres, type StartedPostgres} from './start-postgres.ts';
 

@@ -36,7 +36,7 @@ export const postgresServer = async (): Promise<PostgresServer> => {
 	return asked;
 };
 
-/** A server with the certificate of `tls/`: that of the run, where it is our own. */
+/** A server with the certificate of `tls/`: that of the test run, unless it is a foreign one. */
 export const encryptedServer = async (t: Pick<ExecutionContext, 'teardown'>): Promise<PostgresServer> => {
 	if (!isForeign) {
 		return postgresServer();
@@ -50,7 +50,7 @@ export const encryptedServer = async (t: Pick<ExecutionContext, 'teardown'>): Pr
 export type TestDatabase = {
 	readonly server: PostgresServer;
 	readonly database: string;
-	/** As a config has it. */
+	/** In the form of a config. */
 	readonly connection: PostgresConnection;
 	/** Runs statements with the driver itself. */
 	readonly query: (
@@ -91,7 +91,7 @@ const once = async (
 	}
 };
 
-/** A database that is there. */
+/** An existing database. */
 export const databaseOn = ({host, port, username, password}: PostgresServer, database: string): TestDatabase => {
 	const server = {
 		host,
@@ -113,7 +113,7 @@ export const databaseOn = ({host, port, username, password}: PostgresServer, dat
 	};
 };
 
-/** An empty database that goes with the test. */
+/** An empty database that is removed after the test. */
 export const newDatabase = async (
 	t: Pick<ExecutionContext, 'teardown'>,
 	statements = '',

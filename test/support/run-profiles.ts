@@ -1,4 +1,4 @@
-// Profiles made by hand.
+// Profiles for tests, written by hand.
 import {randomUUID} from 'node:crypto';
 import type {ColumnInfo} from '../../source/profiling/table.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';

@@ -1,5 +1,4 @@
-// The sample shop with one run of it, changed since: what a user's first session opens. Made once, copied for each
-// test.
+// The sample shop with one run, changed since: a user's first session. Made once, copied for each test.
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -43,7 +42,7 @@ export const removeTemplate = async (): Promise<void> => {
 	}
 };
 
-/** The built program on a terminal, in a directory. What it remembers of configs stays there. */
+/** The built program on a terminal, in a directory, where it also keeps its list of configs. */
 export const openProgram = (
 	t: ExecutionContext,
 	directory: string,

@@ -12,14 +12,14 @@ import {memoryEngine, type MemoryEngine, type MemoryOptions} from './memory-engi
 import {waitUntil} from './wait-until.ts';
 
 export type View = {
-	/** The frame as it stands, a line a row. */
+	/** The current frame, a line for each row. */
 	readonly lines: () => readonly string[];
 	readonly text: () => string;
-	/** The frame with its colours, as the terminal gets it. */
+	/** The frame with its colours, as sent to the terminal. */
 	readonly frame: () => string;
-	/** Waits until the engine has answered whatever it was asked, and the screen shows it. A run goes on meanwhile. */
+	/** Waits until the engine has answered every query, and the screen shows the answers. A run continues meanwhile. */
 	readonly settled: () => Promise<void>;
-	/** Presses keys, each when the one before has settled. */
+	/** Presses keys, each after the one before has settled. */
 	readonly press: (...keys: readonly string[]) => Promise<void>;
 	/** Text that arrives as pasted. */
 	readonly paste: (text: string) => void;
@@ -27,12 +27,12 @@ export type View = {
 	readonly resize: (columns: number, rows: number) => Promise<void>;
 	/** The exit status, once the session has ended. */
 	readonly ended: () => Promise<number>;
-	/** What was put on the clipboard, latest last. */
+	/** Copied texts, latest last. */
 	readonly copied: () => readonly string[];
 	readonly close: () => void;
 };
 
-// Ink listens to its output as to a stream.
+// Ink uses its output as a stream.
 // eslint-disable-next-line unicorn/prefer-event-target
 class Screen extends EventEmitter {
 	columns: number;
@@ -158,7 +158,7 @@ export const openView = (
 };
 
 type ShopOptions = MemoryOptions & {
-	/** One that another session has used before. */
+	/** Preferences of an earlier session. */
 	readonly engine?: MemoryEngine;
 };
 

@@ -1,4 +1,4 @@
-// The tables of a shop, made from a seed, and what a profile of them measures at a given day.
+// The tables of a shop, made from a seed, and the profile of each on a day.
 import type {ColumnInfo} from '../../source/profiling/table.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
@@ -24,11 +24,11 @@ export type ShopTable = {
 	readonly isNew?: boolean;
 	/** Why it cannot be profiled. */
 	readonly failure?: string;
-	/** Columns that cannot be measured when it is profiled, and why. */
+	/** Columns that a profile cannot measure, and why. */
 	readonly failingColumns?: Readonly<Record<string, string>>;
 };
 
-/** The last day of the history; a profile made later is of day ten. */
+/** The last day of the history; a later profile belongs to day ten. */
 const driftDay = 9;
 
 const column = (
@@ -175,7 +175,7 @@ const histogram = (values: readonly number[], isDate: boolean, scale: number): M
 	}));
 };
 
-/** A sample of at most 3000 rows stands for the table: counts are scaled, so that tests are quick. */
+/** A sample of at most 3000 rows stands for the table, so that tests are quick: counts are scaled. */
 const profileColumn = (shopColumn: ShopColumn, rows: number, day: number, seed: number): ColumnProfile => {
 	const {
 		info: {semanticType},

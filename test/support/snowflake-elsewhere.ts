@@ -1,4 +1,4 @@
-// Snowflake as somebody else made it, where the environment names it: an account, and fakesnow, an emulator in Python.
+// Foreign Snowflakes that the environment names: an account, and fakesnow, an emulator in Python.
 import {spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
@@ -24,8 +24,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const prefix = 'PROFILEMESH_TEST_SNOWFLAKE_';
 
 /**
-The connection that `PROFILEMESH_TEST_SNOWFLAKE_ACCOUNT`, `…_USERNAME`, `…_PRIVATE_KEY_PATH` and so on describe, each
-named as the key of a config; `undefined` without an account.
+The connection of `PROFILEMESH_TEST_SNOWFLAKE_ACCOUNT`, `…_USERNAME`, `…_PRIVATE_KEY_PATH` and so on, each named like
+the key of a config; `undefined` without an account.
 */
 export const accountOf = (environment: Environment): SnowflakeConnection | undefined => {
 	const keys = Object.fromEntries(
@@ -77,7 +77,7 @@ export const insertRows = async (
 	sql: string,
 	rows: ReadonlyArray<readonly SdkBind[]>,
 ): Promise<void> => {
-	// The driver tells rows from values by themselves.
+	// The driver distinguishes rows from values.
 	await session.runForObjects(sql, rows as unknown as readonly SdkBind[], {});
 };
 
@@ -146,7 +146,7 @@ export const elsewhere: Readonly<Record<string, (t: ExecutionContext) => Promise
 	}),
 };
 
-/** Makes tables in each, and opens it. */
+/** Makes tables in each, and opens it as a source. */
 export const openElsewhere = Object.fromEntries(
 	Object.entries(elsewhere).map(([name, open]) => [
 		name,

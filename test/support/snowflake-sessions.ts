@@ -7,7 +7,7 @@ import {snowflakeSettings} from '../../source/drivers/snowflake/settings.ts';
 import type {SnowflakeServer} from './snowflake/server.ts';
 import {connectionTo} from './snowflake-tables.ts';
 
-/** Milliseconds, past the end of any test: only what a test shortens itself runs into its timeout. */
+/** Milliseconds, longer than any test: only a test that sets a shorter timeout reaches it. */
 const never = 3_600_000;
 const timeouts = {reach: never, login: never, look: never, grace: never, cancel: never};
 

@@ -10,7 +10,7 @@ export type SourceImport = {
 	readonly module: string | undefined;
 	/** A package by its name, without the path inside it; `node:…` for what Node brings. */
 	readonly package: string | undefined;
-	/** `type` is gone in the built program; `dynamic` is loaded when it is first used. */
+	/** `type` is gone in the built program; `dynamic` is loaded at its first use. */
 	readonly kind: 'static' | 'dynamic' | 'type';
 };
 

@@ -25,7 +25,7 @@ const bound = (value: ContractValue, type: ContractType): unknown => {
 		return Number(value);
 	}
 
-	// SQLite's dates are texts, and are listed as they were written.
+	// SQLite's dates are texts, listed as they were written.
 	return type === 'timestamp' ? (value?.toString().replace(' ', 'T') ?? null) : value;
 };
 

@@ -64,7 +64,7 @@ export const measure = async (
 	source: Source,
 	plan: TablePlan,
 	signal: AbortSignal = new AbortController().signal,
-	// eslint-disable-next-line @typescript-eslint/no-empty-function -- Nobody watches.
+	// eslint-disable-next-line @typescript-eslint/no-empty-function -- progress is not checked
 ): Promise<TableMeasurement> => source.profileTable(plan, {signal, onProgress() {}});
 
 /** Profiles one table of a file. */
@@ -88,7 +88,7 @@ export const columnOf = ({columns}: TableMeasurement, name: string): ColumnProfi
 	return found;
 };
 
-/** A metric with how far it can be trusted. */
+/** A metric with its precision. */
 export const measuredOf = (measurement: TableMeasurement, column: string, metric: MetricName): Measured => {
 	const found = columnOf(measurement, column).metrics.get(metric);
 	if (found === undefined) {

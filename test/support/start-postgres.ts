@@ -1,4 +1,4 @@
-// Starts a PostgreSQL server that goes when this process does.
+// Starts a PostgreSQL server that ends with this process.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
@@ -10,7 +10,7 @@ export type StartedPostgres = PostgresServer & {readonly stop: () => Promise<voi
 
 const given = process.env['PROFILEMESH_TEST_POSTGRES_URL'] ?? '';
 
-/** Whether the tests run on somebody else's server, of which nothing is known. */
+/** Whether the tests run on a foreign server, of which nothing is known. */
 export const isForeign = given !== '';
 
 /** A server of our own: with the certificate of `tls/`, and free to be stopped. */

@@ -1,4 +1,4 @@
-// Stores in temporary directories, and what tests ask of them past the storage itself.
+// Stores in temporary directories, and reads of them that bypass the storage.
 import {chmod, mkdtemp, realpath, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import type {Store} from '../../source/storage/store.ts';
 
 export type StorageSettings = Config['storage'];
 
-/** An empty directory that goes with the test. */
+/** An empty directory that is removed after the test. */
 export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
 	const prefix = path.join(tmpdir(), 'profilemesh-test-');
 	const directory = await realpath(await mkdtemp(prefix));
@@ -46,7 +46,7 @@ export const newStore = async (t: ExecutionContext): Promise<{readonly store: St
 	return {store: await storeAt(t, filepath), filepath};
 };
 
-/** What the driver itself reads from a file: the answer that the storage is held against. */
+/** Reads a file with the driver itself: the oracle of the storage. */
 export const query = (filepath: string, sql: string, ...parameters: readonly unknown[]): readonly unknown[] => {
 	const database = new BetterSqlite3(filepath, {readonly: true});
 	try {

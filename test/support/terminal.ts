@@ -1,4 +1,4 @@
-// A real terminal for any program: a pseudo-terminal, and the screen that a person would see, rebuilt as text.
+// A real terminal for any program: a pseudo-terminal, and the visible screen, rebuilt as text.
 import process from 'node:process';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {spawn} from '@lydell/node-pty';
@@ -40,8 +40,8 @@ export class TestTerminal {
 	) {
 		const [file = '', ...args] = command;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-		// Under CI a session would not draw until its end; while its coverage is measured it would be slower than what
-		// a user sees.
+		// Under CI a session would draw only its last frame; while coverage is measured it would be slower than for a
+		// user.
 		const {CI, NODE_V8_COVERAGE, ...inherited} = process.env;
 		this.#pty = spawn(file, args, {
 			name: env['TERM'] ?? 'xterm-256color',
@@ -77,7 +77,7 @@ export class TestTerminal {
 		);
 	}
 
-	/** Whether some line was longer than the screen is wide. */
+	/** Whether some line was wider than the screen. */
 	get isWrapped(): boolean {
 		const {active} = this.#screen.buffer;
 		return Array.from(
@@ -104,7 +104,7 @@ export class TestTerminal {
 		return this.#raw;
 	}
 
-	/** Whether the program sent colours or other looks of text. */
+	/** Whether the program sent colours or other text attributes. */
 	get isStyled(): boolean {
 		return this.#raw
 			.split('\u{1B}[')
@@ -117,7 +117,9 @@ export class TestTerminal {
 		return this.#screen.buffer.active.type === 'alternate';
 	}
 
-	/** Presses keys by name, as fast as they can be typed; other text is typed as it is. The program may have ended. */
+	/**
+	Presses keys by name, as fast as they can be typed; other text is typed unchanged. The program may have ended.
+	*/
 	async press(...keys: readonly string[]): Promise<void> {
 		for (const key of keys) {
 			if (this.hasEnded) {
@@ -139,7 +141,7 @@ export class TestTerminal {
 		await this.#until(`"${text}" to be written`, () => this.#raw.includes(text, position));
 	}
 
-	/** Waits until one line of the screen, counted from 0, is as expected. */
+	/** Waits until one line of the screen, counted from 0, matches. */
 	async showsLine(row: number, expected: RegExp): Promise<void> {
 		await this.#until(`${String(expected)} in line ${row}`, () => expected.test(this.lines[row] ?? ''));
 	}
@@ -149,9 +151,7 @@ export class TestTerminal {
 		await this.#until(`no "${text}" any more`, () => !this.text.includes(text));
 	}
 
-	/**
-	Changes the window in the middle of whatever is being drawn. From then on the screen is not what a person would see.
-	*/
+	/** Changes the window in the middle of a frame. From then on the rebuilt screen is not what a person would see. */
 	resizeAtOnce(columns: number, rows: number): void {
 		this.#isRebuilt = false;
 		this.#pty.resize(columns, rows);
@@ -166,7 +166,7 @@ export class TestTerminal {
 	async ended(): Promise<number> {
 		await this.#until('the program to end', () => this.hasEnded);
 		const status = await this.#ended;
-		// What came last may still be on its way through the terminal.
+		// The last output may still be on its way through the terminal.
 		await new Promise<void>(resolve => {
 			this.#screen.write('', resolve);
 		});

@@ -1,5 +1,5 @@
-// How tests read TypeScript: Node strips the types, and keeps what came of it; JSX, which it does not know, is compiled
-// here. JavaScript, because every thread of every test begins with it.
+// Loads TypeScript in tests: Node strips the types, and caches the result; JSX, which Node does not know, is compiled
+// here. The file is JavaScript, because every thread of every test begins with it.
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {createRequire, enableCompileCache, registerHooks} from 'node:module';
@@ -7,8 +7,8 @@ import {fileURLToPath} from 'node:url';
 
 const require = createRequire(import.meta.url);
 
-// Of code from the cache, the outermost level of a module is covered as a whole and not block by block: there is next
-// to nothing in it to miss.
+// Of cached code, the outermost level of a module is covered as a whole and not block by block: it has almost nothing
+// to miss.
 enableCompileCache();
 
 registerHooks({

@@ -1,4 +1,4 @@
-// What modules of the program export and nobody imports, read from their text.
+// Exports of modules that nothing imports, read from their text.
 import fs from 'node:fs';
 import path from 'node:path';
 import {repository} from './cli.ts';
@@ -15,8 +15,8 @@ const importingFiles = (): readonly string[] =>
 		.map(file => file.replaceAll('\\', '/'));
 
 /**
-`path name` for each name that a file imports, `path *` for a whole module. Of a module that is loaded later each word
-of the file counts.
+`path name` for each name that a file imports, `path *` for a whole module. Of a module that is loaded dynamically, each
+word of the file counts.
 */
 const importsOf = (file: string): readonly string[] => {
 	const text = fs.readFileSync(path.join(repository, file), 'utf8');

@@ -1,14 +1,14 @@
 // Tests wait for a state, never for a time. A state that never comes fails its test after one limit, the same for all.
 import {setTimeout as delay} from 'node:timers/promises';
 
-/** Milliseconds: many times what any state takes on a busy machine. */
+/** Milliseconds: many times longer than any state takes on a busy machine. */
 const limit = 180_000;
 
 /**
-Asks again and again until the state has come.
+Checks again and again until the state has come.
 
-@param state What is waited for, as the error names it.
-@throws Error When the state does not come.
+@param state The awaited state, for the error.
+@throws Error when the state does not come.
 */
 export const waitUntil = async (
 	state: string | (() => string),

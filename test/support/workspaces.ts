@@ -1,4 +1,4 @@
-// Workspaces on real SQLite files and a real store, and what happens in them.
+// Workspaces on real SQLite files and a real store, and the events in them.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
@@ -10,10 +10,10 @@ import {temporaryDirectory} from './stores.ts';
 
 export type Place = {
 	readonly directory: string;
-	/** The database that is profiled. */
+	/** The profiled database. */
 	readonly database: string;
 	readonly storage: string;
-	/** The config that names both. */
+	/** The config that names the two. */
 	readonly config: string;
 };
 
@@ -51,7 +51,7 @@ export const workspaceAt = async (
 	return workspace;
 };
 
-/** A signal that is never given. */
+/** A signal that never aborts. */
 export const never: AbortSignal = new AbortController().signal;
 
 /** All events, in their order. */
@@ -77,7 +77,7 @@ export const numbers = (table: string, rows: number): string => `
 	INSERT INTO "${table}" ${counted(rows)}, 'word ' || i FROM s WHERE i <= ${rows};
 `;
 
-/** A view that computes for days before it hands out its first row. */
+/** A view that computes for days before its first row. */
 export const endlessView = (view: string): string => `
 	CREATE TABLE digits AS ${counted(1000)} FROM s;
 	CREATE VIEW "${view}" AS SELECT count(*) AS n FROM digits a, digits b, digits c, digits d;

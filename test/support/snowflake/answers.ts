@@ -1,5 +1,5 @@
 // The shapes of the protocol's answers.
-/** What a session is told of its parameters. */
+/** The parameters that a session gets. */
 export const parameters = [
 	['TIMEZONE', 'Etc/UTC'],
 	['BINARY_OUTPUT_FORMAT', 'HEX'],

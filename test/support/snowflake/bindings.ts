@@ -1,4 +1,4 @@
-// Bound values as the driver sends them: each a type and a text, or a list of texts where many rows are bound by
+// Bound values as the driver sends them: each has a type and a text, or a list of texts where many rows are bound by
 // columns.
 import type {BindRows} from './warehouse.ts';
 
@@ -12,7 +12,7 @@ const bindValue = (type: string, value: string | null): string | number | boolea
 	switch (type) {
 		case 'FIXED':
 		case 'REAL': {
-			// DuckDB binds whole numbers as those of 64 bits: larger ones stay texts.
+			// DuckDB binds whole numbers as 64-bit integers: larger ones stay texts.
 			return Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER ? value : Number(value);
 		}
 

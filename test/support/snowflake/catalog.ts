@@ -1,9 +1,9 @@
-// What the test server's catalogue knows of tables and columns, and how DuckDB's types are named in it and on the wire.
+// The test server's catalogue of tables and columns, and the names of DuckDB's types in it and on the wire.
 import {isWord, splitByCommas, type Token} from './tokens.ts';
 
 export type CatalogColumn = {
 	readonly name: string;
-	/** As INFORMATION_SCHEMA names it, with what it says of precision and length. */
+	/** The name in INFORMATION_SCHEMA, with precision and length. */
 	readonly type: string;
 	readonly precision: number | null;
 	readonly scale: number | null;
@@ -20,7 +20,7 @@ export type CatalogTable = {
 	columns: CatalogColumn[];
 	retention: number;
 	readonly createdAt: number;
-	/** Copies as the table was until a moment. */
+	/** Copies of the table, each as it was until a time. */
 	readonly past: Array<{readonly until: number; readonly relation: string}>;
 };
 

@@ -1,10 +1,10 @@
-// Whether a login proves who it is: by a password, a token, or a token signed with the private half of a key.
+// Checks the proof of identity of a login: a password, a token, or a token signed with the private half of a key.
 import {Buffer} from 'node:buffer';
 import {createHash, createPublicKey, verify} from 'node:crypto';
 
 export type Refused = {readonly code: string; readonly message: string};
 
-/** The public key's SHA-256, as the issuer of a token is named. */
+/** The public key's SHA-256, which names the issuer of a token. */
 const fingerprintOf = (publicKey: string): string =>
 	createHash('sha256')
 		.update(createPublicKey(publicKey).export({format: 'der', type: 'spki'}))

@@ -1,5 +1,5 @@
-// What runs in an account: each statement by its id and that of its request, for as long as it takes, with faults on
-// request.
+// The running statements of an account, each by its id and that of its request, for as long as they take, with faults
+// on request.
 import type {Buffer} from 'node:buffer';
 import {randomUUID} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -11,7 +11,7 @@ import {Refusal} from './tokens.ts';
 import type {Warehouse, WarehouseResult} from './warehouse.ts';
 import {wireRows, wireRowType} from './wire.ts';
 
-/** What is wrong on purpose. Each is used up as often as it says. */
+/** Deliberate faults. Each is used as often as it says. */
 export type StatementFaults = {
 	/** Refuses statements that match. */
 	readonly refused: Array<{
@@ -21,9 +21,9 @@ export type StatementFaults = {
 		readonly message: string;
 		times: number;
 	}>;
-	/** Statements that match take so long, in milliseconds. */
+	/** Milliseconds that matching statements take. */
 	readonly slow: Array<{readonly pattern: RegExp; readonly milliseconds: number}>;
-	/** Before a statement that matches is run, once. */
+	/** Runs before a matching statement, once. */
 	readonly before: Array<{readonly pattern: RegExp; readonly work: () => Promise<void>}>;
 };
 
@@ -64,9 +64,9 @@ const parametersOf = (body: Readonly<Record<string, unknown>>): Readonly<Record<
 export type ExecutorOptions = {
 	readonly warehouses: readonly string[];
 	readonly inlineRows: number;
-	/** Milliseconds until a statement that still runs is answered by its id. */
+	/** Milliseconds after which a statement that still runs is answered by its id. */
 	readonly answersWithin: number;
-	/** Where parts of results are fetched. */
+	/** The address where parts of results are fetched. */
 	readonly origin: () => string;
 };
 

@@ -27,8 +27,8 @@ const aggregate = (count: number | readonly [number, number], emit: Emit): Known
 });
 
 /**
-Macros of DuckDB for what it does otherwise, or does not refuse: argument types, the range of WIDTH_BUCKET.
-Estimates are estimates here as well: off by a part of the error that Snowflake documents, the same each time.
+Macros for what DuckDB computes differently or does not refuse: argument types, the range of WIDTH_BUCKET. Estimates are
+inexact here as well: off by a part of the error that Snowflake documents, the same each time.
 */
 export const macros: readonly string[] = [
 	"CREATE MACRO sf_refuse(name, x) AS error('001044|42P13|SQL compilation error: " +
@@ -56,7 +56,7 @@ const asType =
 const number = (name: string) => asType(name, 'number');
 const ordered = (name: string) => asType(name, 'ordered');
 
-/** The formats that the program asks for, by what DuckDB calls them. */
+/** The formats that the program uses, by their names in DuckDB. */
 const formats: ReadonlyMap<string, string> = new Map([
 	["'YYYY-MM-DD'", '%Y-%m-%d'],
 	['\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'', '%Y-%m-%dT%H:%M:%S.%n'],
@@ -116,11 +116,11 @@ const topK: Emit = (x = '', k = '1', counters = '1000') => {
 	);
 };
 
-/** A state keeps the quantiles of so many steps, which the shares that are asked for must be. */
+/** A state keeps the quantiles of this many steps; the requested shares must be among them. */
 const steps = 200;
 
 /**
-A t-digest answers with values between the data's; here the rank is off by up to 0.1 %, more in the middle than at the
+A t-digest returns values between those of the data; here the rank is off by up to 0.1 %, more in the middle than at the
 ends.
 */
 const keptShares = Array.from(
@@ -143,7 +143,7 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		MIN: aggregate(1, x => `min(${ordered('MIN')(x ?? '')})`),
 		MAX: aggregate(1, x => `max(${ordered('MAX')(x ?? '')})`),
 		SUM: aggregate(1, x => `sum(${number('SUM')(x ?? '')})`),
-		// Snowflake's average of fixed numbers has six more digits behind the point than they, twelve at most.
+		// Snowflake's average of fixed numbers has six more decimals than the numbers, twelve at most.
 		AVG: aggregate(1, x => `avg(${number('AVG')(x ?? '')})`),
 		STDDEV_SAMP: aggregate(1, x => `stddev_samp(${number('STDDEV_SAMP')(x ?? '')})`),
 		APPROX_COUNT_DISTINCT: aggregate(

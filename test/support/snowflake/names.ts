@@ -1,9 +1,7 @@
 // Snowflake's names, texts and types as DuckDB's.
 import {splitByCommas, syntaxError, type Token} from './tokens.ts';
 
-/**
-DuckDB knows no upper and lower case in names, Snowflake does: a capital letter is written as a small one after `^`.
-*/
+/** Names in DuckDB have no case, those in Snowflake do: a capital letter becomes a small one after `^`. */
 export const mangled = (name: string): string =>
 	`"${[...name]
 		.map(character => {
@@ -59,6 +57,6 @@ export const duckType = (name: string, parameters: readonly Token[] | undefined)
 	return `DECIMAL(${precision}, ${scale})`;
 };
 
-/** The name that `mangled` was given. */
+/** The name that `mangled` received. */
 export const unmangled = (name: string): string =>
 	name.replaceAll(/\^(?<character>.)/gv, (_, character: string) => character.toUpperCase());

@@ -1,4 +1,4 @@
-// What stands after FROM: a table at a moment, a sample of it, the result of an earlier statement.
+// The relations after FROM: a table at a time, a sample of it, the result of an earlier statement.
 import {mangled} from './names.ts';
 import {isSymbol, isWord, Refusal, syntaxError, type Token} from './tokens.ts';
 
@@ -101,7 +101,7 @@ export const nameOf = (token: Token | undefined): string | undefined => {
 	return token?.kind === 'word' && !keywords.has(token.text) ? token.text : undefined;
 };
 
-/** Reads `"a"."b"."c"` from a place on; gives its parts and the place behind it. */
+/** Reads `"a"."b"."c"` from a place on; returns its parts and the place behind it. */
 export const readName = (
 	tokens: readonly Token[],
 	start: number,

@@ -1,5 +1,5 @@
-// A Snowflake account on a loopback port: the protocol of the driver, with faults on request. What it runs it runs in a
-// Warehouse.
+// A Snowflake account on a loopback port: the protocol of the driver, with faults on request. A Warehouse runs the
+// statements.
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
@@ -11,9 +11,9 @@ import {refusalOfLogin} from './credentials.ts';
 import {Executor, type ExecutedStatement, type Session, type StatementFaults} from './executor.ts';
 import {Warehouse} from './warehouse.ts';
 
-/** What is wrong on purpose. */
+/** Deliberate faults. */
 export type Faults = StatementFaults & {
-	/** Answers this HTTP status, so many times. */
+	/** Answers with this HTTP status, so many times. */
 	unavailable: {status: number; times: number} | undefined;
 	/** Refuses every login with this error. */
 	login: {readonly code: string; readonly message: string} | undefined;
@@ -32,7 +32,7 @@ export type SnowflakeServerOptions = {
 	readonly users?: Readonly<Record<string, string>>;
 	readonly roles?: readonly string[];
 	readonly warehouses?: readonly string[];
-	/** Rows of a result that come with it; further ones as compressed chunks of this size. */
+	/** Rows that come with a result; further ones follow in compressed chunks of this size. */
 	readonly inlineRows?: number;
 	/** Milliseconds after which a statement that still runs is answered by its id. */
 	readonly answersWithin?: number;
@@ -41,7 +41,7 @@ export type SnowflakeServerOptions = {
 export class SnowflakeServer {
 	readonly warehouse: Warehouse;
 	readonly logins: Login[] = [];
-	/** Paths that were asked for, in order. */
+	/** Requested paths, in order. */
 	readonly requests: string[] = [];
 	readonly faults: Faults;
 
@@ -78,17 +78,17 @@ export class SnowflakeServer {
 		return typeof address === 'object' && address !== null ? address.port : 0;
 	}
 
-	/** Every statement that came, in order. */
+	/** Every received statement, in order. */
 	get statements(): readonly ExecutedStatement[] {
 		return this.#executor.statements;
 	}
 
-	/** Statements that Snowflake is still working on. */
+	/** Statements that are still running. */
 	get running(): readonly ExecutedStatement[] {
 		return this.statements.filter(({state}) => state === 'running');
 	}
 
-	/** Resolves once a statement that matches runs. */
+	/** Resolves once a matching statement runs. */
 	async busy(pattern = /./v): Promise<void> {
 		await waitUntil(`a statement of ${String(pattern)}`, () => this.running.some(({sql}) => pattern.test(sql)));
 	}
@@ -98,7 +98,7 @@ export class SnowflakeServer {
 		await once(this.#http, 'listening');
 	}
 
-	/** Drops every connection, as a network does; `listen` brings it back. */
+	/** Drops every connection, like a network failure; `listen` restores it. */
 	async hangUp(): Promise<void> {
 		this.#http.closeAllConnections();
 		const closed = once(this.#http, 'close');
@@ -113,7 +113,7 @@ export class SnowflakeServer {
 		}
 	}
 
-	/** No session is known any more: everybody has to log in again. */
+	/** Forgets all sessions: everybody has to log in again. */
 	forgetSessions(): void {
 		this.#sessions.clear();
 	}

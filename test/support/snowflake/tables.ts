@@ -1,4 +1,4 @@
-// The databases, schemas and tables that there are, and what SHOW and INFORMATION_SCHEMA say of them.
+// The databases, schemas and tables of an account, and the answers of SHOW and INFORMATION_SCHEMA about them.
 import type {DuckDBConnection, DuckDBValue} from '@duckdb/node-api';
 import type {CatalogTable, ResultColumn} from './catalog.ts';
 import {literal, mangled} from './names.ts';
@@ -6,7 +6,7 @@ import {isWord, Refusal, syntaxError, type Token} from './tokens.ts';
 
 export type TableName = readonly [database: string, schema: string, name: string];
 
-/** What a listing command answers. */
+/** The answer of a listing command. */
 export type Listing = {readonly columns: readonly ResultColumn[]; readonly rows: ReadonlyArray<readonly DuckDBValue[]>};
 
 /** A table's name in DuckDB. */
@@ -80,7 +80,7 @@ export class Tables {
 		this.#tables.delete(JSON.stringify(name));
 	}
 
-	/** A table as it was at a moment. */
+	/** A table as it was at a time. */
 	at(name: TableName, moment: number | undefined): string {
 		const [, schema, table] = name;
 		if (schema === 'INFORMATION_SCHEMA') {

@@ -1,4 +1,4 @@
-// Snowflake's SQL as a tree of tokens: words, quoted identifiers, texts, numbers, symbols, and what stands in brackets.
+// Snowflake's SQL as a tree of tokens: words, quoted identifiers, texts, numbers, symbols, and groups in brackets.
 
 export type Token =
 	| {readonly kind: 'word'; readonly text: string}
@@ -48,7 +48,7 @@ const symbols = [
 	']',
 ];
 
-// Snowflake's texts know backslashes as escapes; its identifiers do not.
+// Backslashes are escapes in Snowflake's texts, but not in its identifiers.
 const patterns: ReadonlyArray<readonly [RegExp, (match: string) => Token | undefined]> = [
 	[/\s+/vy, () => undefined],
 	[/"(?:[^"]|"")*"/vy, match => ({kind: 'identifier', name: match.slice(1, -1).replaceAll('""', '"')})],
@@ -146,7 +146,7 @@ export const isWord = (token: Token | undefined, ...words: readonly string[]): b
 export const isSymbol = (token: Token | undefined, ...texts: readonly string[]): boolean =>
 	token?.kind === 'symbol' && texts.includes(token.text);
 
-/** What stands between the commas. */
+/** The parts between the commas. */
 export const splitByCommas = (items: readonly Token[]): ReadonlyArray<readonly Token[]> => {
 	if (items.length === 0) {
 		return [];

@@ -1,5 +1,5 @@
-// Snowflake's SQL, as far as the program writes it, as DuckDB's; anything else is refused, as an unknown function or as
-// bad syntax.
+// Translates the SQL that the program writes from Snowflake's to DuckDB's; refuses anything else, as an unknown
+// function or as bad syntax.
 import {functions} from './functions.ts';
 import {duckType, literal, mangled} from './names.ts';
 import {keywords, nameOf, relation, type Surroundings} from './relations.ts';

@@ -1,5 +1,5 @@
-// What stands behind the test server: databases, schemas and tables in DuckDB, read and written in Snowflake's SQL,
-// with the past of each table.
+// The databases, schemas and tables behind the test server, in DuckDB. They are read and written in Snowflake's SQL,
+// and the past of each table is kept.
 import {DuckDBInstance, type DuckDBConnection, type DuckDBValue} from '@duckdb/node-api';
 import {wireType, type CatalogTable, type ResultColumn} from './catalog.ts';
 import {alter, create, type DefinitionContext} from './definitions.ts';
@@ -13,7 +13,7 @@ import {emit, partsOf} from './translate.ts';
 export type WarehouseResult = {
 	readonly columns: readonly ResultColumn[];
 	readonly rows: ReadonlyArray<readonly DuckDBValue[]>;
-	/** Of what SELECT, INSERT, UPDATE and DELETE are told apart by. */
+	/** The kinds of statements that the driver distinguishes. */
 	readonly kind: 'select' | 'insert' | 'update' | 'delete' | 'other';
 };
 
@@ -35,7 +35,7 @@ type Statement = {
 
 type Change = 'insert' | 'update' | 'delete';
 
-/** What a statement does to rows; `undefined` where it does nothing to them. */
+/** The change that a statement makes to rows; `undefined` where it makes none. */
 const changeOf = ([first, second]: readonly Token[]): Change | undefined => {
 	if (isWord(first, 'UPDATE')) {
 		return 'update';
@@ -297,12 +297,15 @@ export class Warehouse {
 		return {columns, rows: reader.getRows(), kind: 'select'};
 	}
 
-	/** Every statement's rows stay a day, for RESULT_SCAN; here those of statements without aggregates. */
+	/**
+	Snowflake keeps every statement's rows for a day, for RESULT_SCAN; this keeps those of statements without
+	aggregates.
+	*/
 	async #keepResult(select: string, queryId: string): Promise<void> {
 		try {
 			await this.#admin.run(`CREATE TABLE ${resultRelation(queryId)} AS ${select}`);
 		} catch {
-			// A result with two columns of one name: nobody scans it.
+			// A result with two columns of one name: no test scans it.
 		}
 	}
 
@@ -310,7 +313,7 @@ export class Warehouse {
 		try {
 			await connection.run(word);
 		} catch (error) {
-			// Snowflake ends what was not begun without a word.
+			// In Snowflake it is no error to end a transaction that never began.
 			if (word === 'BEGIN') {
 				throw error;
 			}
@@ -335,5 +338,5 @@ const resultRelation = (queryId: string): string => `memory.main.${mangled(`resu
 
 const wordOf = (token: Token | undefined): string => (token?.kind === 'word' ? token.text : '');
 
-/** Booleans are small letters in Snowflake's texts, times have their digits. */
+/** Booleans are lower case in Snowflake's texts, and times have their digits. */
 const textMacro = 'CREATE MACRO sf_text(x) AS CAST(x AS VARCHAR)';

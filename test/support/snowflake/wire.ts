@@ -1,4 +1,4 @@
-// Results as they travel: the type of each column, and every value as the text that Snowflake sends.
+// Results on the wire: the type of each column, and every value as the text that Snowflake sends.
 import {Buffer} from 'node:buffer';
 import {
 	DuckDBBlobValue,
