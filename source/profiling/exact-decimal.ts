@@ -125,3 +125,32 @@ export const toFixedText = (value: ExactDecimal, decimals: number): string => {
 	const text = decimals === 0 ? figures : `${figures.slice(0, -decimals)}.${figures.slice(-decimals)}`;
 	return value.digits < 0n && /[1-9]/v.test(text) ? `-${text}` : text;
 };
+
+const isDenotedBy = (text: string, value: ExactDecimal, double: number): boolean => {
+	if (/^[+\-]?\d+$/v.test(text)) {
+		return value.digits === BigInt(double);
+	}
+
+	const shortest = parseDecimal(double);
+	return shortest !== undefined && isZero(subtract(value, shortest));
+};
+
+/**
+The number that the text denotes: a double where it is that number (for fractions: where the text is the shortest one
+for it, give or take zeros), else the text itself.
+
+@returns `undefined` for anything but a decimal number.
+*/
+export const parseNumber = (text: string): number | string | undefined => {
+	const double = Number(text);
+	if (String(double) === text && (Number.isSafeInteger(double) || text.includes('.'))) {
+		return double;
+	}
+
+	const value = /^[+\-]?\d\S*$/v.test(text) ? parseDecimal(text) : undefined;
+	if (value === undefined) {
+		return undefined;
+	}
+
+	return Number.isFinite(double) && isDenotedBy(text, value, double) ? double : text;
+};

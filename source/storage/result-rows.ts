@@ -3,7 +3,7 @@
 import {z} from 'zod';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {isNumeric, semanticTypes, type SemanticType} from '../profiling/column-types.ts';
-import {parseNumber} from '../profiling/exact-number.ts';
+import {parseNumber} from '../profiling/exact-decimal.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {ListKind, MetricKind} from '../profiling/metrics/metric.ts';
 import {isMetricName, metricNames, type MetricName} from '../profiling/metrics/names.ts';

@@ -1,5 +1,6 @@
 // The same tables through every connector, and through a plain re-computation: all agree.
 import test from 'ava';
+import {sourceDatabases} from '../../source/databases/registry.ts';
 import type {HistogramBin, MetricValue} from '../../source/profiling/profile.ts';
 import {contractTable, plainFigures} from '../support/contract-tables.ts';
 import {connectors} from '../support/every-connector.ts';
@@ -25,6 +26,14 @@ const isClose = (actual: MetricValue | undefined, expected: unknown): boolean =>
 
 const comparable = (name: string, value: MetricValue | undefined): unknown =>
 	name === 'histogram' && Array.isArray(value) ? (value as readonly HistogramBin[]).map(({count}) => count) : value;
+
+test('every database whose tables can be profiled is held to the contract', t => {
+	const names = sourceDatabases.map(database => database.name);
+	t.deepEqual(
+		names.filter(name => !Object.hasOwn(connectors, name)),
+		[],
+	);
+});
 
 for (const [name, openTables] of Object.entries(connectors)) {
 	test(`${name} gives the figures that their definitions give`, async t => {

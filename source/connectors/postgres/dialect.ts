@@ -1,7 +1,7 @@
 // PostgreSQL's SQL for push-down, and how its answers are read. Sessions are in UTC with ISO dates (see `session.ts`).
 import {formatDate, formatTime, formatYear} from '../../profiling/accumulators/iso-8601.ts';
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
-import {parseNumber} from '../../profiling/exact-number.ts';
+import {parseNumber} from '../../profiling/exact-decimal.ts';
 import type {Relation, SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 

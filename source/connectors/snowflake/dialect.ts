@@ -1,7 +1,7 @@
 // Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user
 // or a session may have set.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
-import {parseNumber} from '../../profiling/exact-number.ts';
+import {parseNumber} from '../../profiling/exact-decimal.ts';
 import type {FrequencyChoice, Sketches, SqlColumn, SqlDialect, Threshold} from '../sql-dialect.ts';
 import {quoted} from './identifiers.ts';
 

@@ -35,12 +35,12 @@ export const createEngine = (): SessionEngine => ({
 	edit: editFile,
 	async open(loaded, onNotice) {
 		const workspace = await openWorkspace(loaded, onNotice);
-		const {answers, close} = createThreadedQueries(loaded);
+		const {queries, close} = createThreadedQueries(loaded);
 		const core = {
 			config: workspace.config,
 			store: async () => workspace.store(),
 			findDataset: async (name: string, schema?: string) => workspace.findDataset(name, schema),
-			...answers,
+			...queries,
 		};
 		return {
 			...createDriftReview(core),

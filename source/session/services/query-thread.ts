@@ -32,17 +32,17 @@ const thrownOf = (error: unknown): Thrown => {
 	};
 };
 
-const answer = async (answers: Queries, {name, parameters}: QueryRequest): Promise<unknown> => {
+const runQuery = async (queries: Queries, {name, parameters}: QueryRequest): Promise<unknown> => {
 	// `Queries` types both sides; the wire between them has no types.
-	const ask = answers[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
-	return ask(...parameters);
+	const query = queries[name] as (...parameters: readonly unknown[]) => Promise<unknown>;
+	return query(...parameters);
 };
 
 /** Starts to run the queries of the parent, in their order. */
 const begin = async (port: NonNullable<typeof parentPort>): Promise<void> => {
-	const answers = createQueries(await openWorkspace(workerData as LoadedConfig));
+	const queries = createQueries(await openWorkspace(workerData as LoadedConfig));
 	let before: Promise<void> = Promise.resolve();
-	port.on('message', (question: QueryRequest) => {
+	port.on('message', (request: QueryRequest) => {
 		const waited = before;
 		before = (async () => {
 			await waited;
@@ -51,9 +51,9 @@ const begin = async (port: NonNullable<typeof parentPort>): Promise<void> => {
 			};
 
 			try {
-				send({id: question.id, value: await answer(answers, question)});
+				send({id: request.id, value: await runQuery(queries, request)});
 			} catch (error) {
-				send({id: question.id, thrown: thrownOf(error)});
+				send({id: request.id, thrown: thrownOf(error)});
 			}
 		})();
 	});

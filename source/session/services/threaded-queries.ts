@@ -24,11 +24,11 @@ const notFinished = (why: string): ProfileMeshError =>
 
 type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
 
-class AnsweringThread {
+class QueryThread {
 	readonly #loaded: LoadedConfig;
 	readonly #pending = new Map<number, Pending>();
 	#worker: Worker | undefined;
-	#questions = 0;
+	#requests = 0;
 	#isClosed = false;
 	#idle: NodeJS.Timeout | undefined;
 
@@ -36,18 +36,18 @@ class AnsweringThread {
 		this.#loaded = loaded;
 	}
 
-	async ask(name: QueryRequest['name'], parameters: readonly unknown[]): Promise<unknown> {
+	async run(name: QueryRequest['name'], parameters: readonly unknown[]): Promise<unknown> {
 		if (this.#isClosed) {
 			throw notFinished(closedReason);
 		}
 
 		clearTimeout(this.#idle);
 		const worker = this.#worker ?? this.#start();
-		const question: QueryRequest = {id: this.#questions, name, parameters};
-		this.#questions++;
+		const request: QueryRequest = {id: this.#requests, name, parameters};
+		this.#requests++;
 		return new Promise((resolve, reject) => {
-			this.#pending.set(question.id, {resolve, reject});
-			worker.postMessage(question);
+			this.#pending.set(request.id, {resolve, reject});
+			worker.postMessage(request);
 		});
 	}
 
@@ -116,15 +116,15 @@ class AnsweringThread {
 /** Queries that run in a thread, and the function that ends it. */
 export const createThreadedQueries = (
 	loaded: LoadedConfig,
-): {readonly answers: Queries; readonly close: () => Promise<void>} => {
-	const thread = new AnsweringThread(loaded);
+): {readonly queries: Queries; readonly close: () => Promise<void>} => {
+	const thread = new QueryThread(loaded);
 	const through =
 		<Name extends keyof Queries>(name: Name) =>
 		async (...parameters: Parameters<Queries[Name]>): Promise<Awaited<ReturnType<Queries[Name]>>> =>
 			// The thread calls the function of the same name and type, so its reply has the type that this one returns.
-			(await thread.ask(name, parameters)) as Awaited<ReturnType<Queries[Name]>>;
+			(await thread.run(name, parameters)) as Awaited<ReturnType<Queries[Name]>>;
 	return {
-		answers: {
+		queries: {
 			compare: through('compare'),
 			driftStatus: through('driftStatus'),
 			explain: through('explain'),

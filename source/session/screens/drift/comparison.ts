@@ -1,4 +1,5 @@
 // Chooses the two runs that the drift screen compares.
+import {type BaselineRule, formatBaselineRule, shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import {formatTime} from '../../../reports/format-time.ts';
@@ -12,7 +13,7 @@ import type {DriftState} from './state.ts';
 
 /** The baseline rules that the user can choose; `undefined` is the rule of the config. */
 const baselineRules: ReadonlyArray<{
-	readonly rule: string | undefined;
+	readonly rule: BaselineRule | undefined;
 	readonly label: string;
 	readonly about: string;
 }> = [
@@ -21,10 +22,10 @@ const baselineRules: ReadonlyArray<{
 		label: 'as the config says',
 		about: 'the pinned run, else the one before, unless it says otherwise',
 	},
-	{rule: 'previous', label: 'the run before', about: 'what did this one change?'},
-	{rule: 'pinned', label: 'the pinned run', about: 'P pins one'},
-	{rule: 'same-weekday', label: 'the same weekday', about: 'the latest run of an earlier week, or more'},
-	{rule: 'median:7', label: 'the median of seven runs', about: 'one odd run does not matter'},
+	{rule: {kind: 'previous'}, label: 'the run before', about: 'what did this one change?'},
+	{rule: {kind: 'pinned'}, label: 'the pinned run', about: 'P pins one'},
+	{rule: {kind: 'same-weekday'}, label: 'the same weekday', about: 'the latest run of an earlier week, or more'},
+	{rule: {kind: 'median', runCount: 7}, label: 'the median of seven runs', about: 'one odd run does not matter'},
 ];
 
 /** Compares other runs on the same screen, which keeps its report until the new one is there. */
@@ -65,7 +66,10 @@ export const chooseBaseline = (session: Session, state: DriftState): void => {
 					label,
 					about,
 					choose() {
-						compare(state, {...state.comparison.value, baseline: rule});
+						compare(state, {
+							...state.comparison.value,
+							baseline: rule === undefined ? undefined : formatBaselineRule(rule),
+						});
 					},
 				})),
 			],
@@ -78,7 +82,7 @@ export const choosePin = (session: Session, state: DriftState, report: DriftRepo
 	const subject = subjectOf(state);
 	const pin = (run: Run, name: string): Choice => ({
 		id: run.runId,
-		label: `${name}, ${run.runId.slice(0, 6)}`,
+		label: `${name}, ${shortRunId(run.runId)}`,
 		about: formatTime(run.profiledAt),
 		choose() {
 			pinRun(session, subject, run);

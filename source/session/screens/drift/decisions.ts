@@ -1,5 +1,6 @@
 // Decisions about drift from the screens: pins and acceptances, kept in a file beside the config.
 import {basename} from 'node:path';
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {millisecondsPer} from '../../../durations.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {Run} from '../../../profiling/profile.ts';
@@ -34,14 +35,14 @@ const decide = (
 export const pinRun = (session: Session, subject: DecisionSubject, run: Run): void => {
 	decide(session, subject, async () => {
 		await subject.openConfig.workspace.pin(subject.dataset, {run: run.runId});
-		return `Pinned run ${run.runId.slice(0, 6)} as the baseline`;
+		return `Pinned run ${shortRunId(run.runId)} as the baseline`;
 	});
 };
 
 export const unpin = (session: Session, subject: DecisionSubject): void => {
 	decide(session, subject, async () => {
 		const pin = await subject.openConfig.workspace.unpin(subject.dataset);
-		return pin === undefined ? 'No run was pinned' : `Unpinned run ${pin.run.slice(0, 6)}`;
+		return pin === undefined ? 'No run was pinned' : `Unpinned run ${shortRunId(pin.run)}`;
 	});
 };
 

@@ -1,4 +1,5 @@
 // Writes a drift report to a file, in a format that the user chooses.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type DriftFormat, driftFormats} from '../../../reports/drift-formats.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
@@ -17,7 +18,7 @@ const formats: Readonly<Record<DriftFormat, {readonly extension: string; readonl
 
 const fileName = ({current: {datasetName, runId}}: DriftReport, format: DriftFormat): string => {
 	const dataset = datasetName.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_');
-	return `drift-${dataset}-${runId.slice(0, 6)}.${formats[format].extension}`;
+	return `drift-${dataset}-${shortRunId(runId)}.${formats[format].extension}`;
 };
 
 /** Asks for a format, then writes the report to the working directory. */

@@ -1,5 +1,5 @@
 // The lines around the table of a drift report: facts, headline and status line.
-import {formatBaselineRule} from '../../../drift/baselines/baseline-rule.ts';
+import {formatBaselineRule, shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
@@ -18,7 +18,7 @@ const timeText = (run: Run): string =>
 export const factsOf = ({baseline, current, baselineRule}: DriftReport): readonly string[] => {
 	const rule = baselineRule.kind === 'run' ? '' : ` (${formatBaselineRule(baselineRule)})`;
 	return [
-		`${baseline.runId.slice(0, 6)} → ${current.runId.slice(0, 6)}`,
+		`${shortRunId(baseline.runId)} → ${shortRunId(current.runId)}`,
 		`${timeText(baseline)}${rule} → ${timeText(current)}`,
 		`rows ${formatCount(baseline.rowCount ?? 0)} → ${formatCount(current.rowCount ?? 0)}`,
 	];

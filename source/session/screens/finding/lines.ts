@@ -1,4 +1,5 @@
 // The evidence for a finding as lines: both values, both distributions on common bins, the metric over time, the rule.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {millisecondsPerDay, toEpochDays} from '../../../drift/epoch-days.ts';
 import type {MetricDrift} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
@@ -87,7 +88,7 @@ const runLine = (word: string, {run}: RunProfile, width: number): Line => {
 		[
 			segment(word.padEnd(10), 'dim'),
 			segment(formatTime(run.profiledAt)),
-			segment(`   run ${run.runId.slice(0, 6)}`),
+			segment(`   run ${shortRunId(run.runId)}`),
 			segment(`   ${countOf(run.rowCount ?? 0, 'row')}`),
 			segment(`   ${age}`, 'dim'),
 		],

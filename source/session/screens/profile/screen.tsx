@@ -1,4 +1,5 @@
 // A profile: the columns of one run as a table, with fixed names.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {RunProfile} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf} from '../../../reports/format.ts';
@@ -26,7 +27,7 @@ const hiddenLine = (before: number, after: number): Line => [
 
 const factsOf = (profile: RunProfile, now: Date): readonly string[] => [
 	...(profile.run.rowCount === null ? [] : [countOf(profile.run.rowCount, 'row')]),
-	`run ${profile.run.runId.slice(0, 6)}`,
+	`run ${shortRunId(profile.run.runId)}`,
 	formatAge(profile.run.profiledAt, now),
 	trustOf(profile),
 ];

@@ -1,4 +1,5 @@
 // What the keys of the list of runs do.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {hasResults, type Run} from '../../../profiling/profile.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {Actions} from '../../input/key-bindings.ts';
@@ -83,7 +84,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 		},
 		copy() {
 			const run = hereRun();
-			session.copy(run?.runId ?? '', `the id of run ${run?.runId.slice(0, 6) ?? ''}`);
+			session.copy(run?.runId ?? '', `the id of run ${run === undefined ? '' : shortRunId(run.runId)}`);
 		},
 		open() {
 			const run = hereRun();

@@ -1,4 +1,5 @@
 // The runs of a dataset as rows.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {hasResults, type Run} from '../../../profiling/profile.ts';
 import {formatAge, formatDuration, formatTime} from '../../../reports/format-time.ts';
 import {absentMark, formatChange, formatCount} from '../../../reports/format.ts';
@@ -62,7 +63,7 @@ const runColumns = ({pinned, now}: RunContext): ReadonlyArray<Column<Run>> => [
 		heading: 'run',
 		align: 'left',
 		rank: 0,
-		cell: ({runId}) => line(runId.slice(0, 6)),
+		cell: ({runId}) => line(shortRunId(runId)),
 	},
 	...(pinned === undefined
 		? []

@@ -1,4 +1,5 @@
 // The dataset under the cursor, below the list: what changed, or which key to press.
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -43,7 +44,7 @@ const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
 		...(latest === undefined
 			? []
 			: [
-					segment(`   run ${latest.runId.slice(0, 6)}, ${formatAge(latest.profiledAt, now)}`, 'dim'),
+					segment(`   run ${shortRunId(latest.runId)}, ${formatAge(latest.profiledAt, now)}`, 'dim'),
 					segment(latest.status === 'partial' ? '; some columns failed' : '', 'dim'),
 				]),
 	];
