@@ -98,11 +98,12 @@ export const openWorkspace = async (config: ConfigSource): Promise<Workspace> =>
 
 /** Opens the storage of a config, without its source. The caller closes it, with `close` or `await using`. */
 export const openStorage = async (config: ConfigSource): Promise<AsyncDisposable & Store> => {
-	const [{openStore}, loaded] = await Promise.all([
+	const [{openStore}, {sourceNameOf}, {environment, config: settings}] = await Promise.all([
 		import('./storage/open.ts'),
+		import('./storage/source-name.ts'),
 		typeof config === 'string' ? loadConfig(config) : config,
 	]);
-	const store = await openStore(loaded.config.storage);
+	const store = await openStore(settings.storage, {scope: {source: await sourceNameOf(settings), environment}});
 	return {...store, [Symbol.asyncDispose]: async () => store.close()};
 };
 

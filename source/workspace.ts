@@ -169,6 +169,7 @@ class OpenWorkspace implements Workspace {
 			store: dryRun ? undefined : await this.store(),
 			tables,
 			environment: this.config.environment,
+			sourceName: await this.#sourceName(),
 			concurrency: concurrency ?? this.config.config.profiling.concurrency,
 			at,
 			signal,
@@ -178,17 +179,18 @@ class OpenWorkspace implements Workspace {
 	async findDataset(name: string, schema?: string): Promise<DatasetKey> {
 		const store = await this.store();
 		const known = await store.datasets(this.config.environment, 1);
-		const found = known.filter(
-			({schemaName, datasetName}) =>
-				[datasetName, qualifiedName({schemaName, datasetName})].includes(name) &&
-				(schema === undefined || schemaName === schema),
-		);
+		const isMeant = (dataset: DatasetKey): boolean =>
+			[dataset.datasetName, qualifiedName(dataset)].includes(name) &&
+			(schema === undefined || dataset.schemaName === schema);
+		const found = known.filter(dataset => isMeant(dataset));
 		const [only, ...others] = found;
 		if (only === undefined) {
+			const {movedSource} = await import('./drift/baselines/other-sources.ts');
+			const moved = await movedSource(store, dataset => isMeant(dataset));
 			throw new ProfileMeshError(
 				'not-found',
 				`There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`,
-				{
+				moved ?? {
 					why:
 						known.length === 0
 							? `Nothing has been profiled in the environment ${this.config.environment}.`
@@ -317,10 +319,16 @@ class OpenWorkspace implements Workspace {
 		}
 	}
 
+	async #sourceName(): Promise<string> {
+		const {sourceNameOf} = await import('./storage/source-name.ts');
+		return sourceNameOf(this.config.config);
+	}
+
 	async #openStore(): Promise<Store> {
 		try {
-			const {openStore} = await import('./storage/open.ts');
-			return await openStore(this.config.config.storage);
+			const [{openStore}, source] = await Promise.all([import('./storage/open.ts'), this.#sourceName()]);
+			const {environment, config} = this.config;
+			return await openStore(config.storage, {scope: {source, environment}});
 		} catch (error) {
 			this.#store = undefined;
 			throw error;

@@ -1,4 +1,5 @@
 // Compares the datasets of `profilemesh drift`: one, those of the store, or those of Dagster's assets.
+import {movedSource} from '../drift/baselines/other-sources.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {ProfileMeshError, type ErrorDetails} from '../errors.ts';
 import type {DriftEvent} from '../events/events.ts';
@@ -93,10 +94,14 @@ export const compareAll = async (context: ComparisonContext): Promise<Outcome> =
 	const datasets = await store.datasets(environment, 1);
 	const lost = await findLost(workspace, datasets);
 	if (datasets.length + lost.neverProfiled.length === 0) {
-		throw new ProfileMeshError('not-found', `There are no runs in the environment ${visible(environment)}`, {
-			why: 'Drift compares two runs of a dataset',
-			hint: 'Profile the tables, and again after their data has changed',
-		});
+		throw new ProfileMeshError(
+			'not-found',
+			`There are no runs in the environment ${visible(environment)}`,
+			(await movedSource(store)) ?? {
+				why: 'Drift compares two runs of a dataset',
+				hint: 'Profile the tables, and again after their data has changed',
+			},
+		);
 	}
 
 	for (const dataset of lost.unmatched) {

@@ -95,6 +95,7 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(schemaOption())
 		.addOption(environmentOption())
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
+		.option('--all-sources', 'also runs of other databases that are kept here')
 		.addOption(jsonOption())
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -118,6 +119,18 @@ export const defineRuns: Define = (runs, run) => {
 					const withholdsValues = !workspace.config.config.reports.values;
 					return showRun({run: id, json: flags.json, withholdsValues}, await workspace.store(), output);
 				});
+			}),
+		);
+
+	runs.command('adopt')
+		.description('a database has moved: make the runs of its old address runs of the new one')
+		.argument('[source]', 'the old address, as runs --all-sources shows it; the only other one when left out')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.action(async (source: string | undefined, _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const {adoptRuns} = await import('./adopt-runs.ts');
+				return inStore(flagsOf<Flags>(itself), env, async store => adoptRuns(source, store, output));
 			}),
 		);
 

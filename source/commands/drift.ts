@@ -13,6 +13,7 @@ import type {Comparison, Workspace} from '../workspace.ts';
 import {compareAll, compareAssets, compareOne, type ComparisonContext, type Outcome} from './compare-datasets.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
+import {warnOfUnreadable} from './unreadable-runs.ts';
 
 export type DriftCommandOptions = {
 	/** `table` or `schema.table`. */
@@ -156,6 +157,7 @@ export const driftCommand = async (
 		io.stderr(`Wrote ${visible(output)}\n`);
 	}
 
+	warnOfUnreadable(await workspace.store(), io);
 	const {reports, failure = exitStatus.done} = outcome;
 	const isFailing =
 		dagster === undefined && failOnDrift !== undefined && reports.some(report => isReached(report, failOnDrift));

@@ -15,7 +15,7 @@ import {textTable} from '../reports/text-table.ts';
 import {untilAborted} from '../interruption.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
-import {datasetId, datasetNamer} from '../profiling/dataset.ts';
+import {datasetId, datasetNamer, datasetOf} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {NarratedOutput} from './output.ts';
@@ -163,6 +163,22 @@ const readAsOf = async (text: string): Promise<Date> => {
 	return at;
 };
 
+/** The first runs of a source begin a new history: says so where another source has one of the same datasets. */
+const warnOfMove = async (plans: AssetPlans['plans'], workspace: Workspace, output: NarratedOutput): Promise<void> => {
+	const store = await workspace.store();
+	const [own] = await store.runs({environment: workspace.config.environment, limit: 1});
+	if (own !== undefined) {
+		return;
+	}
+
+	const {movedSource} = await import('../drift/baselines/other-sources.ts');
+	const planned = new Set(plans.map(({plan}) => datasetId(datasetOf(plan.table))));
+	const moved = await movedSource(store, dataset => planned.has(datasetId(dataset)));
+	if (moved !== undefined) {
+		output.stderr(failureText({message: 'This profile begins a new history', ...moved}, 'warning'));
+	}
+};
+
 /**
 Profiles the matched tables. The summary or the JSON document goes to stdout, failures go to stderr.
 
@@ -183,6 +199,10 @@ export const profileCommand = async (
 	}
 
 	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options, {output, pipes}), signal);
+	if (!dryRun) {
+		await warnOfMove(plans, workspace, output);
+	}
+
 	const profiled = workspace.profile(plans, {
 		signal,
 		dryRun,
@@ -224,7 +244,7 @@ export const profileCommand = async (
 	}
 
 	if (outputFile !== undefined) {
-		await writeAtomically(outputFile, documentOf(events));
+		await writeAtomically(outputFile, documentOf(events), {isPrivate: true});
 	}
 
 	const isLacking = lost > 0;

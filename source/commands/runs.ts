@@ -1,6 +1,7 @@
 // `profilemesh runs`: what is kept. Lists runs, shows one, deletes old ones.
 import {profileWithoutValues} from '../drift/withheld-values.ts';
 import {ProfileMeshError} from '../errors.ts';
+import {otherSourcesText} from '../drift/baselines/other-sources.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
@@ -16,6 +17,7 @@ import type {Store} from '../storage/store.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import type {Pin} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
+import {warnOfUnreadable} from './unreadable-runs.ts';
 
 export type ListRunsOptions = {
 	/** `table` or `schema.table`. */
@@ -24,6 +26,8 @@ export type ListRunsOptions = {
 	readonly environment?: string | undefined;
 	/** The maximum number of runs, the latest ones; all by default. */
 	readonly limit?: number | undefined;
+	/** Runs of other sources, too. */
+	readonly allSources?: boolean | undefined;
 	readonly json?: boolean | undefined;
 };
 
@@ -69,7 +73,7 @@ const runJson = (run: Run) => ({
 
 const fullName = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
 
-const runsText = (runs: readonly Run[]): string =>
+const runsText = (runs: readonly Run[], hasSources = false): string =>
 	textTable(
 		[
 			{heading: 'run'},
@@ -80,6 +84,7 @@ const runsText = (runs: readonly Run[]): string =>
 			{heading: 'rows', align: 'right'},
 			{heading: 'columns', align: 'right'},
 			{heading: 'time', align: 'right'},
+			...(hasSources ? [{heading: 'source'}] : []),
 		],
 		runs.map(run => [
 			visible(run.runId),
@@ -90,6 +95,7 @@ const runsText = (runs: readonly Run[]): string =>
 			run.rowCount === null ? absentMark : formatCount(run.rowCount),
 			run.columnCount === null ? absentMark : formatCount(run.columnCount),
 			run.durationMs === null ? absentMark : formatDuration(run.durationMs),
+			...(hasSources ? [visible(run.source ?? absentMark)] : []),
 		]),
 	);
 
@@ -124,19 +130,26 @@ Lists runs, the latest first.
 @throws ProfileMeshError `not-found` when the dataset has no runs, or its name is ambiguous (the hint lists candidates).
 */
 export const listRuns = async (options: ListRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
-	const {dataset, schema, environment, limit} = options;
+	const {dataset, schema, environment, limit, allSources = false} = options;
 	const isNamed = dataset !== undefined || schema !== undefined;
 	const found = await store.runs({
+		anySource: allSources,
 		...(environment !== undefined && {environment}),
 		...(limit !== undefined && !isNamed && {limit}),
 	});
 	const runs = ofNamedDataset(found, options).slice(0, limit);
+	const others = allSources ? [] : await store.otherHistories();
 	if (options.json === true) {
 		output.stdout(jsonText(runs.map(run => runJson(run))));
 	} else if (runs.length === 0) {
 		output.stderr('No runs yet. `profilemesh profile` makes some.\n');
 	} else {
-		output.stdout(runsText(runs));
+		output.stdout(runsText(runs, allSources));
+	}
+
+	warnOfUnreadable(store, output);
+	if (others.length > 0) {
+		output.stderr(`Left out: ${visible(otherSourcesText(others))}. --all-sources lists them.\n`);
 	}
 
 	return exitStatus.done;

@@ -1,7 +1,8 @@
 // Finds the configs to choose from: that of the variable, those in the usual directories, and those used lately.
-import {open, readdir, realpath} from 'node:fs/promises';
+import {readdir, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {readRegularFile} from '../read-file.ts';
 import {isMapping} from './key-path.ts';
 import {maxFileSize} from './read-file.ts';
 
@@ -35,19 +36,10 @@ const isLikeConfig = (text: string): boolean => {
 	}
 };
 
-const readSmall = async (file: string): Promise<string> => {
-	const handle = await open(file);
-	try {
-		const status = await handle.stat();
-		return status.isFile() && status.size <= maxFileSize ? await handle.readFile('utf8') : '';
-	} finally {
-		await handle.close();
-	}
-};
-
 const isConfig = async (file: string): Promise<boolean> => {
 	try {
-		return isLikeConfig(await readSmall(file));
+		const {size} = await stat(file);
+		return size <= maxFileSize && isLikeConfig(await readRegularFile(file));
 	} catch {
 		return false;
 	}

@@ -1,6 +1,6 @@
 // Reads the text of a config file, up to a maximum size.
 import {Buffer, isUtf8} from 'node:buffer';
-import {open} from 'node:fs/promises';
+import {open, stat} from 'node:fs/promises';
 import {codeOf} from '../errors.ts';
 import {ConfigError, shownFile} from './config-error.ts';
 
@@ -11,13 +11,22 @@ const reasons: Readonly<Record<string, string>> = {
 	ENOENT: 'there is no such file',
 	ENOTDIR: 'there is no such file',
 	EISDIR: 'this is a directory, not a file',
+	FIFO: 'this is a named pipe, not a file',
 	EACCES: 'it may not be read',
 	EPERM: 'it may not be read',
 	ELOOP: 'its symbolic links lead round in a circle',
 	ENAMETOOLONG: 'the name is too long',
 };
 
+/** Whether a file is a pipe with a name. Those that a shell makes of `<(…)` have a writer, and end. */
+const isNamedPipe = async (file: string): Promise<boolean> =>
+	!/^\/(?:dev|proc)\//v.test(file) && (await stat(file)).isFIFO();
+
 const readBytes = async (file: string): Promise<Uint8Array> => {
+	if (await isNamedPipe(file)) {
+		throw Object.assign(new Error('a named pipe'), {code: 'FIFO'});
+	}
+
 	const handle = await open(file);
 	try {
 		// The size shows only while reading: a pipe has none, and a file may grow.

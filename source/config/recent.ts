@@ -1,7 +1,8 @@
 // The configs used lately, kept in the user's state directory. Convenience only: nothing here ever fails a command.
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {mkdir, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {readRegularFile} from '../read-file.ts';
 import {isMapping} from './key-path.ts';
 
 const maxRecent = 20;
@@ -23,7 +24,7 @@ Absolute paths of the configs used lately, latest first, whether or not they exi
 */
 export const recentConfigs = async (directory?: string): Promise<readonly string[]> => {
 	try {
-		const value: unknown = JSON.parse(await readFile(await stateFile(directory), 'utf8'));
+		const value: unknown = JSON.parse(await readRegularFile(await stateFile(directory)));
 		const configs =
 			isMapping(value) && Array.isArray(value['configs']) ? (value['configs'] as readonly unknown[]) : [];
 		return configs
@@ -42,7 +43,7 @@ export const rememberConfig = async (file: string, directory?: string): Promise<
 		const configs = [absolute, ...others.filter(other => other !== absolute)].slice(0, maxRecent);
 		const state = await stateFile(directory);
 		const written = `${state}.${process.pid}`;
-		await mkdir(path.dirname(state), {recursive: true});
+		await mkdir(path.dirname(state), {recursive: true, mode: 0o700});
 		await writeFile(written, `${JSON.stringify({configs}, undefined, '\t')}\n`, {mode: 0o600});
 		await rename(written, state);
 	} catch {

@@ -30,6 +30,14 @@ export const configSchema = z.strictObject({
 			connection: storageConnectionSchema
 				.prefault(defaultStorageConnection)
 				.describe('The database that keeps the runs; a SQLite file beside the config when left out.'),
+			source_name: z
+				.string()
+				.min(1)
+				.optional()
+				.describe(
+					'The name under which the runs of this source are kept, in place of its address. Give one where ' +
+						'the address changes, as with a new file every night.',
+				),
 			results_table: tableName.default('profilemesh_results').describe('The table that keeps metrics.'),
 			runs_table: tableName.default('profilemesh_runs').describe('The table that keeps runs.'),
 			create_tables: z

@@ -27,6 +27,13 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	readonly paths: ReadonlyArray<KeyOf<Connection>>;
 	/** Equal for two connections to one database, as far as the config shows. Holds no secret. */
 	identity(connection: Connection): string;
+	/**
+	Names the database without a secret and without connecting to it, as its open source does: its runs are kept under
+	this name.
+
+	@throws ProfileMeshError `config` where a file or variable that the name depends on is not valid.
+	*/
+	fingerprint(connection: Connection): Promise<string>;
 	/** The file that holds the database; a server has no such method. */
 	file?(connection: Connection): string;
 	/** The questions of `init`, and the lines that it writes. */

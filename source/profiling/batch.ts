@@ -15,6 +15,8 @@ export type BatchRequest = {
 	readonly store: Store | undefined;
 	readonly tables: readonly PlannedTable[];
 	readonly environment: string;
+	/** The name that the runs bear in the storage; the fingerprint of the source when left out. */
+	readonly sourceName?: string;
 	/** Tables in flight. */
 	readonly concurrency: number;
 	/** The time that the runs are recorded as of; by default the time at which each starts. */
@@ -76,7 +78,7 @@ class Batch {
 			status: 'running',
 			rowCount: null,
 			columnCount: plan.columns.length,
-			source: this.#request.source.fingerprint,
+			source: this.#request.sourceName ?? this.#request.source.fingerprint,
 			durationMs: null,
 			sampling: plan.sampling,
 			error: null,

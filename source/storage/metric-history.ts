@@ -4,7 +4,7 @@ import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {isFigure} from '../profiling/metrics/metric.ts';
 import {currentText} from './legacy-values.ts';
 import {parseScalar} from './result-rows.ts';
-import {statusesWithResultsList} from './run-queries.ts';
+import {latestFirst, statusesWithResultsList, type Condition} from './run-queries.ts';
 import {parseTime} from './run-rows.ts';
 import type {MetricHistoryChoice, MetricPoint} from './store.ts';
 import type {TableNames} from './tables.ts';
@@ -14,11 +14,11 @@ type PointRow = {readonly run_id: string; readonly profiled_at: string; readonly
 /**
 The points of a metric, oldest first; none for a metric that is a list.
 
-@param tables Their names in SQL.
+@param tables Their names in SQL, and the condition that limits runs to those of a scope.
 */
 export const metricHistory = async (
 	sequelize: Sequelize,
-	tables: TableNames,
+	tables: TableNames & {readonly inScope: Condition},
 	{dataset, environment, column, metric, limit}: MetricHistoryChoice,
 ): Promise<readonly MetricPoint[]> => {
 	const definition = metricOf(metric);
@@ -32,8 +32,8 @@ export const metricHistory = async (
 		JOIN ${tables.results} AS results
 			ON results.run_id = runs.run_id AND results.column_name = $column AND results.metric_name = $metric
 		WHERE runs.environment = $environment AND runs.schema_name = $schema AND runs.dataset_name = $dataset
-			AND runs.status IN (${statusesWithResultsList})
-		ORDER BY runs.profiled_at DESC, runs.run_id DESC LIMIT $limit`,
+			AND runs.status IN (${statusesWithResultsList}) AND ${tables.inScope.sql}
+		ORDER BY ${latestFirst} LIMIT $limit`,
 		{
 			type: QueryTypes.SELECT,
 			bind: {
@@ -43,10 +43,12 @@ export const metricHistory = async (
 				schema: dataset.schemaName,
 				dataset: dataset.datasetName,
 				limit,
+				...tables.inScope.bind,
 			},
 		},
 	);
 	return rows
+		.filter(row => !Number.isNaN(parseTime(row.profiled_at).getTime()))
 		.map(row => {
 			const text = currentText(row.metric_value);
 			return {

@@ -3,11 +3,13 @@ import type {Config} from '../config/schema.ts';
 import {databaseOf} from '../databases/registry.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {DatabaseOptions, StorageDatabase} from './database.ts';
-import type {Store} from './store.ts';
+import type {HistoryScope, Store} from './store.ts';
 
 export type OpenStoreOptions = {
 	/** Milliseconds to wait for a store that others write to; a minute by default. */
 	readonly busyTimeout?: number;
+	/** Whose runs are read; all when left out. */
+	readonly scope?: HistoryScope;
 };
 
 const openDatabase = async (
@@ -31,7 +33,7 @@ Opens the store, and makes or upgrades its tables where the settings allow it.
 @throws ProfileMeshError `storage` when the store cannot be opened, or its tables do not fit this program.
 */
 export const openStore = async (settings: Config['storage'], options: OpenStoreOptions = {}): Promise<Store> => {
-	const {busyTimeout = 60_000} = options;
+	const {busyTimeout = 60_000, scope} = options;
 	const tables = {runs: settings.runs_table, results: settings.results_table};
 	if (tables.runs.toLowerCase() === tables.results.toLowerCase()) {
 		throw new ProfileMeshError('config', `Runs and results cannot be kept in one table, ${tables.runs}`, {
@@ -58,5 +60,5 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 		throw database.failureOf(error);
 	}
 
-	return createStore(database, transactions, tables);
+	return createStore({database, transactions, tables, scope});
 };

@@ -4,25 +4,37 @@ import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import type {StorageDatabase} from './database.ts';
 import {readFigures} from './figures-text.ts';
-import {findRun, noSuchRun} from './find-run.ts';
+import {findRun, missingRun} from './find-run.ts';
 import {metricHistory} from './metric-history.ts';
 import {decodeColumns, type StoredResultRow} from './result-rows.ts';
-import {decodeRun, runFields} from './run-rows.ts';
-import {latestFirst, statusList, statusesWithResultsList, type SelectRuns} from './run-queries.ts';
-import type {DatasetHistory, RunFilter, Store} from './store.ts';
+import {
+	latestFirst,
+	scopeCondition,
+	statusList,
+	statusesWithResultsList,
+	type Condition,
+	type RunBindings,
+	type SelectRuns,
+} from './run-queries.ts';
+import {RunReader, runColumns} from './run-reader.ts';
+import type {DatasetHistory, HistoryScope, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
-type StoreReader = Pick<Store, 'runs' | 'findRun' | 'datasets' | 'load' | 'loadFigures' | 'history'>;
+type StoreReader = Pick<
+	Store,
+	'runs' | 'findRun' | 'datasets' | 'otherHistories' | 'load' | 'loadFigures' | 'history' | 'unreadable'
+>;
 
-const runColumns = runFields.join(', ');
+export type ReaderOptions = {
+	readonly database: StorageDatabase;
+	readonly transactions: Transactions;
+	readonly tables: TableNames;
+	/** Whose runs are read; all when left out. */
+	readonly scope: HistoryScope | undefined;
+};
 
 const rowNumber = `row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})`;
-
-type Condition = {
-	readonly sql: string;
-	readonly bind: Readonly<Record<string, string>>;
-};
 
 /** Values are bound, never part of the statement: Sequelize's literals cannot hold every text. */
 const conditionOf = ({dataset, environment, statuses}: RunFilter): Condition => {
@@ -53,17 +65,6 @@ const byDataset = (runs: readonly Run[]): readonly DatasetHistory[] => {
 	return datasets;
 };
 
-const selectRunsFrom =
-	(sequelize: Sequelize, runsTable: string): SelectRuns =>
-	async (rest, bind, transaction) => {
-		const rows = await sequelize.query<object>(`SELECT ${runColumns} FROM ${runsTable} AS runs WHERE ${rest}`, {
-			type: QueryTypes.SELECT,
-			bind,
-			...(transaction !== undefined && {transaction}),
-		});
-		return rows.map(row => decodeRun(row));
-	};
-
 type FiguresRow = {readonly run_id: string; readonly figures: string | null};
 
 /** The rows of runs with the text of their figures, by the runs' ids. */
@@ -84,19 +85,17 @@ const selectFigures = async (
 	return new Map(rows.map(row => [row.run_id, row]));
 };
 
-export const createReader = (
-	{sequelize, dialect}: StorageDatabase,
-	transactions: Transactions,
-	tables: TableNames,
-): StoreReader => {
+export const createReader = ({database, transactions, tables, scope}: ReaderOptions): StoreReader => {
+	const {sequelize, dialect} = database;
+	const inScope = scopeCondition(scope);
 	const [runsTable, resultsTable] = [dialect.qualified(tables.runs), dialect.qualified(tables.results)];
-	const selectRuns = selectRunsFrom(sequelize, runsTable);
+	const reader = new RunReader(sequelize, runsTable);
 
 	const load = async (runId: string): Promise<RunProfile> =>
 		transactions.read(async transaction => {
-			const [run] = await selectRuns('run_id = $runId', {runId}, transaction);
+			const [run] = await reader.select('run_id = $runId', {runId}, transaction);
 			if (run === undefined) {
-				throw noSuchRun(runId);
+				throw missingRun(runId, reader.unreadable);
 			}
 
 			const rows = await sequelize.query<StoredResultRow>(
@@ -117,24 +116,36 @@ export const createReader = (
 			}
 
 			const {sql, bind} = conditionOf(filter);
-			return selectRuns(`${sql} ORDER BY ${latestFirst}${limit === undefined ? '' : ' LIMIT $limit'}`, {
-				...bind,
-				...(limit !== undefined && {limit}),
-			});
+			const within = filter.anySource === true ? scopeCondition(undefined) : inScope;
+			const latest = `${sql} AND ${within.sql} ORDER BY ${latestFirst}`;
+			const bindings = {...bind, ...within.bind};
+			if (limit === undefined) {
+				return reader.select(latest, bindings);
+			}
+
+			const runs = await reader.within(limit, async rows =>
+				reader.rows(`${latest} LIMIT $limit`, {...bindings, limit: rows}),
+			);
+			return runs.slice(0, limit);
 		},
 
-		findRun: async idOrPrefix => findRun(selectRuns, idOrPrefix),
+		unreadable: reader.unreadable,
+
+		findRun: async idOrPrefix => findRun(reader, idOrPrefix),
 
 		async datasets(environment, runsPerDataset) {
-			const rows = await sequelize.query<Record<string, unknown>>(
-				`SELECT ${runColumns} FROM (
-					SELECT ${runColumns}, ${rowNumber}
-						AS recency
-					FROM ${runsTable} WHERE environment = $environment AND status IN (${statusesWithResultsList})
-				) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
-				{type: QueryTypes.SELECT, bind: {environment, limit: runsPerDataset}},
+			const runs = await reader.within(runsPerDataset, async limit =>
+				sequelize.query<object>(
+					`SELECT ${runColumns} FROM (
+						SELECT ${runColumns}, ${rowNumber}
+							AS recency
+						FROM ${runsTable} AS runs
+						WHERE environment = $environment AND status IN (${statusesWithResultsList}) AND ${inScope.sql}
+					) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
+					{type: QueryTypes.SELECT, bind: {environment, limit, ...inScope.bind}},
+				),
 			);
-			return byDataset(rows.map(row => decodeRun(row)));
+			return byDataset(runs).map(history => ({...history, runs: history.runs.slice(0, runsPerDataset)}));
 		},
 
 		async loadFigures(runIds) {
@@ -142,12 +153,32 @@ export const createReader = (
 			return Promise.all(
 				runIds.map(async (runId): Promise<RunFigures> => {
 					const row = rowsById.get(runId);
+					const [run] = row === undefined ? [] : reader.decode([row]);
 					const columns = readFigures(row?.figures ?? null);
-					return row === undefined || columns === undefined ? load(runId) : {run: decodeRun(row), columns};
+					return run === undefined || columns === undefined ? load(runId) : {run, columns};
 				}),
 			);
 		},
 
-		history: async choice => metricHistory(sequelize, {runs: runsTable, results: resultsTable}, choice),
+		async otherHistories() {
+			if (scope === undefined) {
+				return [];
+			}
+
+			const rows = await sequelize.query<OtherHistoryRow>(
+				`SELECT source, schema_name, dataset_name, count(*) AS runs
+				FROM ${runsTable} WHERE environment = $environment AND source <> $source
+				GROUP BY source, schema_name, dataset_name ORDER BY source, schema_name, dataset_name`,
+				{type: QueryTypes.SELECT, bind: scope},
+			);
+			return rows.map(row => ({
+				source: row.source,
+				schemaName: row.schema_name ?? '',
+				datasetName: row.dataset_name,
+				runs: Number(row.runs),
+			}));
+		},
+
+		history: async choice => metricHistory(sequelize, {runs: runsTable, results: resultsTable, inScope}, choice),
 	};
 };

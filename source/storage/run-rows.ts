@@ -41,7 +41,7 @@ export const runFields = [
 
 export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
 
-/** Parses a time without a zone as UTC; microseconds are cut. */
+/** Parses a time without a zone as UTC; microseconds are cut. A text that is no time becomes an invalid Date. */
 export const parseTime = (text: string): Date => {
 	const iso = text
 		.trim()
@@ -73,6 +73,14 @@ const samplingSchema = z.discriminatedUnion('kind', [
 	z.object({kind: z.literal('size'), size: z.number(), seed: z.number()}),
 ]);
 
+const parseJson = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+};
+
 /** Some drivers return 64-bit integers as text. */
 const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Number)]).nullable();
 
@@ -84,7 +92,10 @@ const runSchema = z.object({
 		.string()
 		.nullable()
 		.transform(name => name ?? 'main'),
-	profiled_at: z.string(),
+	profiled_at: z
+		.string()
+		.transform(text => parseTime(text))
+		.refine(time => !Number.isNaN(time.getTime()), 'is no time'),
 	environment: z
 		.string()
 		.nullable()
@@ -98,34 +109,51 @@ const runSchema = z.object({
 	batch_id: z.string().nullable(),
 	source: z.string().nullable(),
 	duration_ms: z.number().nullable(),
-	sampling: z.string().nullable(),
+	sampling: z
+		.string()
+		.nullable()
+		.transform((text, context): Sampling => {
+			const sampling = text === null ? {kind: 'all' as const} : samplingSchema.safeParse(parseJson(text)).data;
+			if (sampling === undefined) {
+				context.issues.push({code: 'custom', input: text, message: 'is no sampling'});
+				return z.NEVER;
+			}
+
+			return sampling;
+		}),
 	error: z.string().nullable(),
 	version: z.string().nullable(),
 });
 
-const decodeSampling = (text: string | null): Sampling =>
-	text === null ? {kind: 'all'} : samplingSchema.parse(JSON.parse(text));
+/** A row that is none that ProfileMesh writes. */
+export type UnreadableRow = {readonly runId: string; readonly why: string};
 
-/**
-Parses a row of the table of runs.
+const unreadableRow = (row: unknown, {issues: [issue]}: z.ZodError): UnreadableRow => {
+	const id: unknown = typeof row === 'object' && row !== null && 'run_id' in row ? row.run_id : undefined;
+	const {path, message = ''} = issue ?? {};
+	return {runId: typeof id === 'string' ? id : 'without an id', why: `${path?.join('.') ?? ''}: ${message}`};
+};
 
-@throws When ProfileMesh cannot have written the row.
-*/
-export const decodeRun = (row: unknown): Run => {
-	const stored = runSchema.parse(row);
+/** Parses a row of the table of runs. */
+export const decodeRun = (row: unknown): Run | UnreadableRow => {
+	const {data: stored, error} = runSchema.safeParse(row);
+	if (stored === undefined) {
+		return unreadableRow(row, error);
+	}
+
 	return {
 		runId: stored.run_id,
 		batchId: stored.batch_id,
 		datasetName: stored.dataset_name,
 		schemaName: stored.schema_name,
-		profiledAt: parseTime(stored.profiled_at),
+		profiledAt: stored.profiled_at,
 		environment: stored.environment,
 		status: stored.status,
 		rowCount: stored.row_count,
 		columnCount: stored.column_count,
 		source: stored.source,
 		durationMs: stored.duration_ms,
-		sampling: decodeSampling(stored.sampling),
+		sampling: stored.sampling,
 		error: stored.error,
 		version: stored.version,
 	};

@@ -1,24 +1,33 @@
 // The store, on any database of Sequelize: reads and writes, and translates every error.
 import type {StorageDatabase} from './database.ts';
 import {createReader} from './reading.ts';
-import type {Store} from './store.ts';
+import type {HistoryScope, Store} from './store.ts';
 import {resultModel, runModel, type TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 import {createWriter} from './writing.ts';
 
-export const createStore = (database: StorageDatabase, transactions: Transactions, tables: TableNames): Store => {
+export type StoreParts = {
+	readonly database: StorageDatabase;
+	readonly transactions: Transactions;
+	readonly tables: TableNames;
+	/** Whose runs are read; all when left out. */
+	readonly scope: HistoryScope | undefined;
+};
+
+export const createStore = ({database, transactions, tables, scope}: StoreParts): Store => {
 	const {
 		sequelize,
 		fingerprint,
 		dialect: {schema},
 	} = database;
-	const reading = createReader(database, transactions, tables);
+	const reading = createReader({database, transactions, tables, scope});
 	const writing = createWriter({
 		database,
 		transactions,
 		runModel: runModel(sequelize, {table: tables.runs, schema}),
 		resultModel: resultModel(sequelize, {table: tables.results, schema}),
 		tables,
+		scope,
 	});
 
 	const explained =
@@ -39,14 +48,18 @@ export const createStore = (database: StorageDatabase, transactions: Transaction
 
 	return {
 		fingerprint,
+		scope,
 		begin: explained(writing.begin),
 		complete: explained(writing.complete),
 		end: explained(writing.end),
 		failAbandoned: explained(writing.failAbandoned),
+		unreadable: reading.unreadable,
+		adopt: explained(writing.adopt),
 		remove: explained(writing.remove),
 		runs: explained(reading.runs),
 		findRun: explained(reading.findRun),
 		datasets: explained(reading.datasets),
+		otherHistories: explained(reading.otherHistories),
 		load: explained(reading.load),
 		loadFigures: explained(reading.loadFigures),
 		history: explained(reading.history),

@@ -10,6 +10,14 @@ export type RunFilter = {
 	readonly statuses?: readonly RunStatus[];
 	/** The maximum number of runs, the latest ones. */
 	readonly limit?: number;
+	/** Whether runs of other sources are among them. */
+	readonly anySource?: boolean;
+};
+
+/** The runs that a dataset of the same name has in another source. */
+export type OtherHistory = DatasetKey & {
+	readonly source: string;
+	readonly runs: number;
 };
 
 /** One dataset in the list of the home screen. */
@@ -40,14 +48,28 @@ export type MetricHistoryChoice = {
 	readonly limit: number;
 };
 
+/** A source in an environment, which a history belongs to. */
+export type HistoryScope = {
+	/** As `sourceNameOf` gives it. */
+	readonly source: string;
+	/** In other environments the source may be another one. */
+	readonly environment: string;
+};
+
 /**
-Where runs are kept. Several processes may use one store at once; a busy store is waited for without blocking the
+Where runs are kept. A store that was opened for one source reads, of its environment, the runs of that source alone,
+with those of ProfileMesh 0.1 that no source has claimed; a run that is named by its id may be any. Several processes may use one store at once; a busy store is waited for without blocking the
 thread. Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
 */
 export type Store = {
 	/** Names the store without a secret, for example `sqlite:/data/.profilemesh/profilemesh.db`. */
 	readonly fingerprint: string;
-	/** Records that a run has begun (status `running`), owned by this process. */
+	/** Whose runs are read; `undefined` where those of all sources are. */
+	readonly scope: HistoryScope | undefined;
+	/**
+	Records that a run has begun (status `running`), owned by this process. The first run of a dataset claims those that
+	ProfileMesh 0.1 has kept of it, which name no source.
+	*/
 	begin(run: Run): Promise<void>;
 	/** Stores a finished run, its status and all its results in one transaction: whole, or not at all. */
 	complete(profile: RunProfile): Promise<void>;
@@ -83,6 +105,12 @@ export type Store = {
 	loadFigures(runIds: readonly string[]): Promise<readonly RunFigures[]>;
 	/** One metric of one column over time, oldest first. */
 	history(choice: MetricHistoryChoice): Promise<readonly MetricPoint[]>;
+	/** What other sources have in the environment, by source, schema and name; nothing in a store of all sources. */
+	otherHistories(): Promise<readonly OtherHistory[]>;
+	/** Why runs that were looked for could not be read, by their ids: they are left out. */
+	readonly unreadable: ReadonlyMap<string, string>;
+	/** Makes the runs that another source has in the environment runs of this source, and returns how many. */
+	adopt(source: string): Promise<number>;
 	/** Deletes runs and their results in one transaction. */
 	remove(runIds: readonly string[]): Promise<void>;
 	close(): Promise<void>;

@@ -2,17 +2,17 @@
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {QueryTypes, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
-import type {RunProfile} from '../profiling/profile.ts';
+import type {Run, RunProfile} from '../profiling/profile.ts';
 import type {StorageDatabase} from './database.ts';
 import {figuresText} from './figures-text.ts';
 import {isAbandoned, thisProcess} from './owner.ts';
 import {encodeColumn} from './result-rows.ts';
 import {encodeRun, parseTime, timeText} from './run-rows.ts';
-import type {Store} from './store.ts';
+import type {HistoryScope, Store} from './store.ts';
 import type {OwnedRunRow, ResultModel, RunModel, TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
-type StoreWriter = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'remove'>;
+type StoreWriter = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'adopt' | 'remove'>;
 
 export type WriterOptions = {
 	readonly database: StorageDatabase;
@@ -20,6 +20,8 @@ export type WriterOptions = {
 	readonly runModel: RunModel;
 	readonly resultModel: ResultModel;
 	readonly tables: TableNames;
+	/** Whose runs others are made; none are where it is left out. */
+	readonly scope: HistoryScope | undefined;
 };
 
 const saveRun = async (runModel: RunModel, {run, columns}: RunProfile, transaction: Transaction): Promise<void> => {
@@ -65,60 +67,107 @@ const failRuns = async (runModel: RunModel, runs: readonly RunOwner[], transacti
 	return failed;
 };
 
-export const createWriter = ({database, transactions, runModel, resultModel, tables}: WriterOptions): StoreWriter => ({
-	async begin(run) {
-		const owner = await thisProcess();
-		await transactions.write(async transaction =>
-			runModel.create(
+/** Whether there are runs of ProfileMesh 0.1 that no source has claimed. */
+const hasUnclaimed = async ({sequelize, dialect}: StorageDatabase, runsTable: string): Promise<boolean> => {
+	const found = await sequelize.query(
+		`SELECT run_id FROM ${dialect.qualified(runsTable)} WHERE source IS NULL LIMIT 1`,
+		{
+			type: QueryTypes.SELECT,
+		},
+	);
+	return found.length > 0;
+};
+
+/** Gives the runs of a dataset that name no source to the source that profiles it first. */
+const claim = async (runModel: RunModel, run: Run, source: string, transaction: Transaction): Promise<void> => {
+	const {environment, schemaName, datasetName} = run;
+	await runModel.update(
+		{source},
+		{where: {source: null, environment, schema_name: schemaName, dataset_name: datasetName}, transaction},
+	);
+};
+
+/** Begins a run: claims what it is the first to claim, and records it. */
+const createBegin = ({database, transactions, runModel, tables, scope}: WriterOptions): Store['begin'] => {
+	// Asked once: only a ProfileMesh 0.1 that still writes to the store makes more of them.
+	let unclaimed: Promise<boolean> | undefined;
+	return async run => {
+		unclaimed ??= hasUnclaimed(database, tables.runs);
+		const [owner, isUnclaimed] = await Promise.all([thisProcess(), unclaimed]);
+		await transactions.write(async transaction => {
+			if (scope !== undefined && isUnclaimed) {
+				await claim(runModel, run, scope.source, transaction);
+			}
+
+			await runModel.create(
 				{...encodeRun(run), status: 'running', owner, started_at: timeText(new Date())},
 				{transaction},
-			),
-		);
-	},
-
-	async complete(profile) {
-		const {run, columns} = profile;
-		const rows = columns.flatMap((column, position) => encodeColumn(column, position));
-		await transactions.write(async transaction => {
-			await saveRun(runModel, profile, transaction);
-			await resultModel.destroy({where: {run_id: run.runId}, transaction});
-			await database.insertResults({
-				table: tables.results,
-				run: {...run, profiledAt: timeText(run.profiledAt)},
-				rows,
-				transaction,
-			});
-		});
-	},
-
-	async end(runId, {status, error, durationMs}) {
-		await transactions.write(async transaction => {
-			const [ended] = await runModel.update(
-				{status, error, duration_ms: durationMs},
-				{where: {run_id: runId}, transaction},
 			);
-			if (ended === 0) {
-				throw new ProfileMeshError('not-found', `There is no run ${runId} to end`);
-			}
 		});
-	},
+	};
+};
 
-	async failAbandoned() {
-		const abandoned = await abandonedRuns(database, tables.runs);
-		return abandoned.length === 0
-			? 0
-			: transactions.write(async transaction => failRuns(runModel, abandoned, transaction));
-	},
+export const createWriter = (options: WriterOptions): StoreWriter => {
+	const {database, transactions, runModel, resultModel, tables, scope} = options;
+	return {
+		begin: createBegin(options),
 
-	async remove(runIds) {
-		await transactions.write(async transaction => {
-			for (const runId of runIds) {
-				/* eslint-disable no-await-in-loop -- one connection; the screen gets a turn after each run */
-				await resultModel.destroy({where: {run_id: runId}, transaction});
-				await runModel.destroy({where: {run_id: runId}, transaction});
-				await eventLoopTurn();
-				/* eslint-enable no-await-in-loop */
+		async complete(profile) {
+			const {run, columns} = profile;
+			const rows = columns.flatMap((column, position) => encodeColumn(column, position));
+			await transactions.write(async transaction => {
+				await saveRun(runModel, profile, transaction);
+				await resultModel.destroy({where: {run_id: run.runId}, transaction});
+				await database.insertResults({
+					table: tables.results,
+					run: {...run, profiledAt: timeText(run.profiledAt)},
+					rows,
+					transaction,
+				});
+			});
+		},
+
+		async end(runId, {status, error, durationMs}) {
+			await transactions.write(async transaction => {
+				const [ended] = await runModel.update(
+					{status, error, duration_ms: durationMs},
+					{where: {run_id: runId}, transaction},
+				);
+				if (ended === 0) {
+					throw new ProfileMeshError('not-found', `There is no run ${runId} to end`);
+				}
+			});
+		},
+
+		async failAbandoned() {
+			const abandoned = await abandonedRuns(database, tables.runs);
+			return abandoned.length === 0
+				? 0
+				: transactions.write(async transaction => failRuns(runModel, abandoned, transaction));
+		},
+
+		async remove(runIds) {
+			await transactions.write(async transaction => {
+				for (const runId of runIds) {
+					/* eslint-disable no-await-in-loop -- one connection; the screen gets a turn after each run */
+					await resultModel.destroy({where: {run_id: runId}, transaction});
+					await runModel.destroy({where: {run_id: runId}, transaction});
+					await eventLoopTurn();
+					/* eslint-enable no-await-in-loop */
+				}
+			});
+		},
+
+		async adopt(from) {
+			if (scope === undefined) {
+				return 0;
 			}
-		});
-	},
-});
+
+			return transactions.write(async transaction => {
+				const {source, environment} = scope;
+				const [adopted] = await runModel.update({source}, {where: {source: from, environment}, transaction});
+				return adopted;
+			});
+		},
+	};
+};

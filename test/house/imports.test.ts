@@ -47,7 +47,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['drift/severity.ts', 'drift/baselines/baseline-rule.ts', 'profiling/table.ts', 'profiling/metrics/names.ts'],
 	['profiling/binary-numbers.ts', 'profiling/column-types.ts', 'profiling/dataset.ts'],
 	['profiling/exact-decimal.ts'],
-	['write-atomically.ts'],
+	['write-atomically.ts', 'read-file.ts'],
 	['terminal-text.ts'],
 	['exit-status.ts'],
 	['process-liveness.ts', 'standard-streams.ts'],

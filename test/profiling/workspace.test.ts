@@ -7,7 +7,7 @@ import type {Run} from '../../source/profiling/profile.ts';
 import type {Workspace} from '../../source/workspace.ts';
 import {aColumn, aProfile} from '../support/run-profiles.ts';
 import {execute} from '../support/stores.ts';
-import {eventsOf, never, numbers, placeWith, workspaceAt, type Place} from '../support/workspaces.ts';
+import {numbers, placeWith, workspaceAt, type Place} from '../support/workspaces.ts';
 
 /** A workspace whose store has these runs, each with one column. */
 const workspaceWith = async (
@@ -144,22 +144,6 @@ test('environments do not see each other', async t => {
 	t.like(await refusal(t, workspace.compare({schemaName: 'main', datasetName: 'customers'}, {baseline: '7'})), {
 		why: 'It was made in the environment production, not in development',
 	});
-});
-
-test("two configs that share a store see each other's runs, and a comparison reports different sources", async t => {
-	const {workspace, place} = await workspaceWith(t, []);
-	await eventsOf(workspace.profile(await workspace.plan(), {signal: never}));
-	const other = await placeWith(t, numbers('customers', 30), {
-		storage: {connection: {type: 'sqlite', filepath: place.storage}},
-	});
-	const otherWorkspace = await workspaceAt(t, other);
-	await eventsOf(otherWorkspace.profile(await otherWorkspace.plan(), {signal: never}));
-	const report = await workspace.compare(await workspace.findDataset('customers'));
-	t.like(
-		report.metricDrifts.find(({metricName}) => metricName === 'count'),
-		{baselineValue: 3, currentValue: 30, severity: 'high'},
-	);
-	t.true(report.notes.some(note => note.includes(place.database) && note.includes(other.database)));
 });
 
 test('a source that was not there is tried again at the next call', async t => {

@@ -42,6 +42,7 @@ const some = [
 		profiledAt: at(2),
 		datasetName: 'orders',
 		environment: 'production',
+		source: 'sqlite:/data/shop.db',
 	}),
 	aProfile({
 		runId: '33333333-0000-4000-8000-000000000000',

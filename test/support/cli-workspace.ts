@@ -6,6 +6,8 @@ import {configSchema} from '../../source/config/schema.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, Run, RunProfile} from '../../source/profiling/profile.ts';
 import type {PlannedTable, ProfileRequest, TableChoice, Workspace} from '../../source/workspace.ts';
+import {AnswerDelay} from './answer-delay.ts';
+import {MemoryStore} from './memory-store.ts';
 
 const missing = (): never => {
 	throw new Error('This workspace has only what the commands need');
@@ -55,7 +57,7 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 		environments: [],
 		config: configSchema.parse({source: {type: 'sqlite', filepath: '/shop/shop.db'}}),
 	},
-	store: missing,
+	store: async () => new MemoryStore([], new AnswerDelay(0)),
 	tables: async () => plans.map(({plan}) => plan.table),
 	async plan(choice) {
 		onPlan?.(choice);

@@ -25,6 +25,22 @@ export class MemoryStore implements Store {
 		return 'memory';
 	}
 
+	get scope(): undefined {
+		return undefined;
+	}
+
+	get unreadable() {
+		return new Map<string, string>();
+	}
+
+	async otherHistories() {
+		return [];
+	}
+
+	async adopt() {
+		return 0;
+	}
+
 	async begin(): Promise<void> {
 		await this.#delay.wait();
 	}

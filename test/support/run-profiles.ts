@@ -14,7 +14,7 @@ export const aRun = (changes: Partial<Run> = {}): Run => ({
 	status: 'completed',
 	rowCount: 10,
 	columnCount: 1,
-	source: 'sqlite:/data/shop.db',
+	source: null,
 	durationMs: 12,
 	sampling: {kind: 'all'},
 	error: null,

@@ -89,6 +89,10 @@ export const postgresDatabase = {
 	connection,
 	paths: [],
 	identity: ({host = '', port = '', database = ''}) => `postgres:${host}:${port}/${database}`,
+	async fingerprint(given) {
+		const {fingerprintOf} = await import('./fingerprint.ts');
+		return fingerprintOf(given);
+	},
 	init: {
 		questions: [
 			{

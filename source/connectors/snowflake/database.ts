@@ -37,6 +37,7 @@ export const snowflakeDatabase = {
 	connection,
 	paths: ['private_key_path'],
 	identity: ({account, database}) => `snowflake:${account}/${database}`.toLowerCase(),
+	fingerprint: async ({account, database}) => `snowflake:${account}/${database}`,
 	init: {
 		questions: [
 			{

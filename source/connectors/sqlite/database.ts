@@ -39,6 +39,7 @@ export const sqliteDatabase = {
 	connection,
 	paths: ['filepath'],
 	identity: ({filepath}) => `sqlite:${filepath}`,
+	fingerprint: async ({filepath}) => `sqlite:${filepath}`,
 	file: ({filepath}) => filepath,
 	init: {
 		questions: [

@@ -58,7 +58,7 @@ const chooseByHistory = async (
 	const earlier = latest.slice(latest.findIndex(({runId}) => runId === current.runId) + 1);
 	const baseline = chooseEarlier(rule, current, earlier);
 	if (baseline === undefined) {
-		throw runs.noEarlierError(current, rule, named !== undefined);
+		throw await runs.noEarlierError(current, rule, named !== undefined);
 	}
 
 	return {current, baseline: history === 0 ? baseline : {...baseline, history: historyOf(current, earlier, history)}};

@@ -1,11 +1,12 @@
 // The runs of one dataset in one environment that can be compared, and the errors that say why one cannot.
-import {ProfileMeshError} from '../../errors.ts';
+import {ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 import {hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
 import {qualifiedName, isSameDataset, type DatasetKey} from '../../profiling/dataset.ts';
 import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
+import {movedSource} from './other-sources.ts';
 
 /** Where runs are looked for. */
 export type RunScope = {
@@ -38,7 +39,7 @@ export class DatasetRuns {
 			throw new NoBaselineError(
 				'not-found',
 				`${qualifiedName(dataset)} has no runs in the environment ${environment}`,
-				{
+				(await this.#movedSource()) ?? {
 					why: 'Drift compares two runs, and none has been completed',
 					hint: 'Profile it, and again after its data has changed',
 				},
@@ -70,6 +71,14 @@ export class DatasetRuns {
 			throw refused(
 				`It was made in the environment ${run.environment}, not in ${environment}`,
 				`Choose the environment ${run.environment}, or another run`,
+			);
+		}
+
+		const {source = run.source} = store.scope ?? {};
+		if (run.source !== null && run.source !== source) {
+			throw refused(
+				`It is a run of the source ${run.source}, not of ${source ?? ''}`,
+				'If that is the same database at another address: profilemesh runs adopt',
 			);
 		}
 
@@ -128,7 +137,7 @@ export class DatasetRuns {
 
 	@param isNamed Whether the user named the current run.
 	*/
-	noEarlierError(current: Run, rule: EarlierRule, isNamed: boolean): NoBaselineError {
+	async noEarlierError(current: Run, rule: EarlierRule, isNamed: boolean): Promise<NoBaselineError> {
 		const {dataset, environment} = this.#scope;
 		const name = qualifiedName(dataset);
 		const id = shortRunId(current.runId);
@@ -139,14 +148,28 @@ export class DatasetRuns {
 			});
 		}
 
+		const moved = await this.#movedSource();
 		return isNamed
-			? new NoBaselineError('not-found', `${name} has no run before ${id}`, {
-					why: 'It is the earliest one with results',
-					hint: 'Choose a later run, or name the baseline',
-				})
-			: new NoBaselineError('not-found', `${name} has only one run in the environment ${environment}`, {
-					why: 'Drift compares two runs',
-					hint: 'Profile it again, and compare then',
-				});
+			? new NoBaselineError(
+					'not-found',
+					`${name} has no run before ${id}`,
+					moved ?? {
+						why: 'It is the earliest one with results',
+						hint: 'Choose a later run, or name the baseline',
+					},
+				)
+			: new NoBaselineError(
+					'not-found',
+					`${name} has only one run in the environment ${environment}`,
+					moved ?? {
+						why: 'Drift compares two runs',
+						hint: 'Profile it again, and compare then',
+					},
+				);
+	}
+
+	async #movedSource(): Promise<ErrorOptions | undefined> {
+		const {store, dataset} = this.#scope;
+		return movedSource(store, other => isSameDataset(other, dataset));
 	}
 }

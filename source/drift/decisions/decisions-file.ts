@@ -1,11 +1,11 @@
 // The file of decisions beside a config: people review it, so its order is stable and their comments stay.
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import {isMap, isSeq, LineCounter, parseDocument, YAMLMap, YAMLSeq, type Document} from 'yaml';
 import {ConfigError, shownFile} from '../../config/config-error.ts';
 import {formatPath} from '../../config/key-path.ts';
 import {describeSyntaxError} from '../../config/yaml-syntax.ts';
 import {codeOf, messageOf} from '../../errors.ts';
+import {readRegularFile} from '../../read-file.ts';
 import {visible} from '../../terminal-text.ts';
 import {writeAtomically} from '../../write-atomically.ts';
 import {decisionsSchema, noDecisions, type Accepted, type Decisions, type Pin} from './decisions.ts';
@@ -26,7 +26,7 @@ const hint = 'Correct it by hand, or take back the last change of the file.';
 
 const readText = async (file: string): Promise<string | undefined> => {
 	try {
-		return await fs.readFile(file, 'utf8');
+		return await readRegularFile(file);
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return undefined;

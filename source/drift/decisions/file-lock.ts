@@ -6,22 +6,29 @@ import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {z} from 'zod';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
-import {isAlive} from '../../process-liveness.ts';
+import {isAlive, startOf} from '../../process-liveness.ts';
+import {readRegularFile} from '../../read-file.ts';
 import {visible} from '../../terminal-text.ts';
 
-/** A change takes milliseconds: a process that is gone, on another machine, left a lock of this age behind. */
+/** A change takes milliseconds: a process of which nothing can be known left a lock of this age behind. */
 const staleAfter = 60_000;
 const timeout = 15_000;
 const pause = 25;
 
-const ownerSchema = z.object({token: z.string(), host: z.string(), pid: z.number()});
+const ownerSchema = z.object({
+	token: z.string(),
+	host: z.string(),
+	pid: z.number(),
+	/** When the process began; another one may have its id by now. */
+	start: z.string().optional(),
+});
 
 type Owner = z.output<typeof ownerSchema>;
 
 /** The owner of a lock; `undefined` where it is gone, `null` where it is not written yet. */
 const ownerOf = async (lock: string): Promise<Owner | undefined | null> => {
 	try {
-		return ownerSchema.safeParse(JSON.parse(await fs.readFile(lock, 'utf8'))).data ?? null;
+		return ownerSchema.safeParse(JSON.parse(await readRegularFile(lock))).data ?? null;
 	} catch (error) {
 		return codeOf(error) === 'ENOENT' ? undefined : null;
 	}
@@ -29,7 +36,15 @@ const ownerOf = async (lock: string): Promise<Owner | undefined | null> => {
 
 const isStale = async (lock: string, owner: Owner | null): Promise<boolean> => {
 	if (owner?.host === os.hostname()) {
-		return !isAlive(owner.pid);
+		const {pid, start = ''} = owner;
+		if (!isAlive(pid)) {
+			return true;
+		}
+
+		const current = await startOf(pid);
+		if (start !== '' && current !== '') {
+			return start !== current;
+		}
 	}
 
 	try {
@@ -82,7 +97,12 @@ seconds.
 */
 export const withFileLock = async <Result>(file: string, work: () => Promise<Result>): Promise<Result> => {
 	const lock = `${file}.lock`;
-	const owner: Owner = {token: randomUUID(), host: os.hostname(), pid: process.pid};
+	const owner: Owner = {
+		token: randomUUID(),
+		host: os.hostname(),
+		pid: process.pid,
+		start: await startOf(process.pid),
+	};
 	const deadline = Date.now() + timeout;
 	/* eslint-disable no-await-in-loop -- it waits for its turn */
 	while (!(await tryLock(lock, owner))) {

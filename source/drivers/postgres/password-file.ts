@@ -1,8 +1,9 @@
 // The password file of psql: lines `host:port:database:user:password`, in a file that only its owner may read.
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type process from 'node:process';
+import {readRegularFile} from '../../read-file.ts';
 
 export type LoginTarget = {
 	readonly host: string;
@@ -43,7 +44,7 @@ export const passwordFor = async (target: LoginTarget, env: typeof process.env):
 			return undefined;
 		}
 
-		text = await readFile(file, 'utf8');
+		text = await readRegularFile(file);
 	} catch {
 		return undefined;
 	}

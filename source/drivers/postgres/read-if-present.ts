@@ -1,10 +1,10 @@
 // Reads optional files of libpq.
-import {readFile} from 'node:fs/promises';
+import {readRegularFile} from '../../read-file.ts';
 
 /** The text of a file; `undefined` where it cannot be read. */
 export const readIfPresent = async (file: string): Promise<string | undefined> => {
 	try {
-		return await readFile(file, 'utf8');
+		return await readRegularFile(file);
 	} catch {
 		return undefined;
 	}

@@ -1,9 +1,10 @@
 // The file of the preferences, in the user's state directory, apart from every config.
-import {mkdir, readFile} from 'node:fs/promises';
+import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import {z} from 'zod';
 import {stateDirectory} from '../../config/recent.ts';
-import {writeAtomically} from '../../write-atomically.ts';
+import {readRegularFile} from '../../read-file.ts';
+import {replaceFile} from '../../write-atomically.ts';
 import {
 	defaultConfigPreferences,
 	defaultPreferences,
@@ -31,7 +32,7 @@ const fileOf = async (): Promise<string> => path.join(await stateDirectory(), 's
 /** Reads the preferences; a file that cannot be read counts as empty. */
 export const readPreferences = async (): Promise<Preferences> => {
 	try {
-		const text = await readFile(await fileOf(), 'utf8');
+		const text = await readRegularFile(await fileOf());
 		return preferencesSchema.parse(JSON.parse(text));
 	} catch {
 		return defaultPreferences;
@@ -42,6 +43,6 @@ export const readPreferences = async (): Promise<Preferences> => {
 export const changePreferences = async (change: (preferences: Preferences) => Preferences): Promise<void> => {
 	const file = await fileOf();
 	const preferences = await readPreferences();
-	await mkdir(path.dirname(file), {recursive: true});
-	await writeAtomically(file, `${JSON.stringify(change(preferences), undefined, '\t')}\n`);
+	await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+	await replaceFile(file, `${JSON.stringify(change(preferences), undefined, '\t')}\n`, {isPrivate: true});
 };

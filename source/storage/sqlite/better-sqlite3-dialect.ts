@@ -1,4 +1,5 @@
 // The driver better-sqlite3 in the shape of the `sqlite3` package, which Sequelize expects as its `dialectModule`.
+import fs from 'node:fs';
 import BetterSqlite3, {type Database} from 'better-sqlite3';
 import pRetry from 'p-retry';
 
@@ -76,10 +77,18 @@ const bound = (bindings: Bindings): readonly unknown[] => {
 
 type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly busyTimeout: number};
 
+/** Which file a name leads to; `undefined` where it leads to none. */
+const identityOf = (filename: string): string | undefined => {
+	const status = fs.statSync(filename, {bigint: true, throwIfNoEntry: false});
+	return status === undefined ? undefined : `${status.dev}:${status.ino}`;
+};
+
 class Connection {
 	readonly #mode: number;
 	readonly #busyTimeout: number;
 	#database: Database | undefined;
+	/** Which file is open. */
+	#identity: string | undefined;
 	readonly filename: string;
 
 	constructor({filename, mode, busyTimeout}: ConnectionOptions, opened: (error: null) => void) {
@@ -106,12 +115,21 @@ class Connection {
 	}
 
 	#execute(sql: string, bindings: Bindings): Statement {
-		// The file can be busy while it is opened as well.
-		this.#database ??= openFile(this.filename, this.#mode);
 		const result = new Statement();
-		if (/^ROLLBACK\b/v.test(sql) && !this.#database.inTransaction) {
+		if (/^ROLLBACK\b/v.test(sql) && this.#database?.inTransaction !== true) {
 			// SQLite has ended the transaction itself, or it never began: there is nothing to roll back.
 			return result;
+		}
+
+		if (this.#database === undefined) {
+			// Opening can find the file busy as well.
+			this.#database = openFile(this.filename, this.#mode);
+			this.#identity = identityOf(this.filename);
+		}
+
+		if (/^COMMIT\b/v.test(sql) && identityOf(this.filename) !== this.#identity) {
+			// SQLite would write on to a file that nobody finds any more.
+			throw Object.assign(new Error('The file was deleted, moved or replaced'), {code: 'ESTALE'});
 		}
 
 		const prepared = this.#database.prepare(sql);

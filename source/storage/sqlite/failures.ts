@@ -43,6 +43,12 @@ const knownFailures: readonly KnownFailure[] = [
 		hint: 'Free some space, for example with `profilemesh runs prune`, and run again',
 	},
 	{
+		codes: ['ESTALE'],
+		what: 'is gone',
+		why: 'The file was deleted, moved or replaced while it was in use',
+		hint: 'Put it back if it was moved, and run again: where there is none, a new one is made',
+	},
+	{
 		codes: ['SQLITE_NOTADB'],
 		what: 'is not a SQLite database',
 		why: 'The file has other contents',
@@ -68,6 +74,12 @@ const knownFailures: readonly KnownFailure[] = [
 	},
 ];
 
+/** The driver gives no code for the one thing that it checks by itself. */
+const missingDirectory = (error: unknown): {readonly code: string; readonly message: string} | undefined => {
+	const message = messageOf(error);
+	return message.includes('directory does not exist') ? {code: 'ENOENT', message} : undefined;
+};
+
 const oneLine = (text: string): string => text.replaceAll(/\p{Control}+/gv, ' ').trim();
 
 /** An error of the driver, the file system or Sequelize as an error with a hint. */
@@ -76,7 +88,7 @@ export const storageFailure = (filepath: string, error: unknown): ProfileMeshErr
 		return error;
 	}
 
-	const cause = sqliteCause(error);
+	const cause = sqliteCause(error) ?? missingDirectory(error);
 	const known = knownFailures.find(({codes}) => codes.some(code => cause?.code.startsWith(code)));
 	const options: ErrorOptions =
 		known === undefined ? {why: oneLine(cause?.message ?? messageOf(error))} : {why: known.why, hint: known.hint};

@@ -32,7 +32,7 @@ An empty file that only its owner may read: it will hold values of the profiled 
 database.
 */
 const createPrivately = async (filepath: string): Promise<void> => {
-	await mkdir(path.dirname(filepath), {recursive: true});
+	await mkdir(path.dirname(filepath), {recursive: true, mode: 0o700});
 	try {
 		const file = await open(filepath, 'wx', 0o600);
 		await file.close();

@@ -222,3 +222,18 @@ test('a lock whose process is gone is no obstacle', async t => {
 	await writeDecisions(file, 'baselines', [pin('main.orders')]);
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
 });
+
+test('a lock whose process is gone is no obstacle when another one has its id, as process 1 of a container', async t => {
+	const directory = await temporaryDirectory(t);
+	const file = path.join(directory, 'shop.decisions.yml');
+	const owner = {token: 'gone', host: os.hostname(), pid: process.pid};
+	await fs.writeFile(`${file}.lock`, JSON.stringify({...owner, start: 'long ago'}));
+	await writeDecisions(file, 'baselines', [pin('main.orders')]);
+
+	// One that does not say when its process began is believed for a minute.
+	await fs.writeFile(`${file}.lock`, JSON.stringify(owner));
+	const earlier = new Date(Date.now() - 61_000);
+	await fs.utimes(`${file}.lock`, earlier, earlier);
+	await writeDecisions(file, 'baselines', [pin('main.customers')]);
+	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
+});

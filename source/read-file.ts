@@ -1,0 +1,26 @@
+// Reads a file whole, and refuses what may never end: a pipe that nobody writes would be waited for for ever.
+import fs from 'node:fs/promises';
+import {constants} from 'node:fs';
+
+/** Opens without waiting for the other end of a pipe; Windows has no such pipes. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- Windows does not have it
+const flags = constants.O_RDONLY + (constants.O_NONBLOCK ?? 0);
+
+/**
+The text of a file.
+
+@throws Error when it is a directory, a pipe or a device, and what the file system says of one that cannot be read.
+*/
+export const readRegularFile = async (file: string): Promise<string> => {
+	const handle = await fs.open(file, flags);
+	try {
+		const status = await handle.stat();
+		if (!status.isFile()) {
+			throw new Error('It is a directory, a pipe or a device, and no file');
+		}
+
+		return await handle.readFile('utf8');
+	} finally {
+		await handle.close();
+	}
+};

@@ -1,0 +1,57 @@
+// Reads rows of the table of runs. A row that cannot be read is left out, and named.
+import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
+import type {Run} from '../profiling/profile.ts';
+import type {RunBindings, SelectRuns} from './run-queries.ts';
+import {decodeRun, runFields} from './run-rows.ts';
+
+export const runColumns = runFields.join(', ');
+
+/** Rows of runs. */
+export type RunRows = readonly object[];
+
+/** More runs than any store holds. */
+const everyRun = Number.MAX_SAFE_INTEGER;
+
+export class RunReader {
+	/** Why rows could not be read, by the ids of their runs. */
+	readonly unreadable = new Map<string, string>();
+	readonly #sequelize: Sequelize;
+	readonly #table: string;
+
+	/** @param table The name of the table of runs in SQL. */
+	constructor(sequelize: Sequelize, table: string) {
+		this.#sequelize = sequelize;
+		this.#table = table;
+	}
+
+	/** The runs of the rows that can be read. */
+	decode(rows: RunRows): readonly Run[] {
+		return rows.flatMap(row => {
+			const run = decodeRun(row);
+			if ('why' in run) {
+				this.unreadable.set(run.runId, run.why);
+				return [];
+			}
+
+			return [run];
+		});
+	}
+
+	/** Selects rows by a condition and the clauses after it. */
+	async rows(condition: string, bind: RunBindings, transaction?: Transaction): Promise<RunRows> {
+		return this.#sequelize.query<object>(`SELECT ${runColumns} FROM ${this.#table} AS runs WHERE ${condition}`, {
+			type: QueryTypes.SELECT,
+			bind,
+			...(transaction !== undefined && {transaction}),
+		});
+	}
+
+	readonly select: SelectRuns = async (...query) => this.decode(await this.rows(...query));
+
+	/** The runs that a statement with a limit selects. Rows that cannot be read do not count: beside one, all are read. */
+	async within(limit: number, rowsOf: (limit: number) => Promise<RunRows>): Promise<readonly Run[]> {
+		const rows = await rowsOf(limit);
+		const runs = this.decode(rows);
+		return runs.length === rows.length ? runs : this.decode(await rowsOf(everyRun));
+	}
+}
