@@ -3,7 +3,6 @@ import fs from 'node:fs/promises';
 import {constants} from 'node:fs';
 
 /** Opens without waiting for the other end of a pipe; Windows has no such pipes. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- Windows does not have it
 const flags = constants.O_RDONLY + (constants.O_NONBLOCK ?? 0);
 
 /**

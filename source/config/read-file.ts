@@ -19,8 +19,14 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Whether a file is a pipe with a name. Those that a shell makes of `<(…)` have a writer, and end. */
-const isNamedPipe = async (file: string): Promise<boolean> =>
-	!/^\/(?:dev|proc)\//v.test(file) && (await stat(file)).isFIFO();
+const isNamedPipe = async (file: string): Promise<boolean> => {
+	if (/^\/(?:dev|proc)\//v.test(file)) {
+		return false;
+	}
+
+	const status = await stat(file);
+	return status.isFIFO();
+};
 
 const readBytes = async (file: string): Promise<Uint8Array> => {
 	if (await isNamedPipe(file)) {

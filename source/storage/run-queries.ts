@@ -1,10 +1,12 @@
 // Parts that several queries of the table of runs share.
 import type {Transaction} from 'sequelize';
-import type {HistoryScope} from './store.ts';
 import {statusesWithResults, type Run, type RunStatus} from '../profiling/profile.ts';
+import type {HistoryScope} from './store.ts';
 
-/** Of two runs of one time the one that began later comes first; earlier versions did not keep when. The table
-is called `runs`. */
+/**
+Of two runs of one time the one that began later comes first; earlier versions did not keep when. The table is called
+`runs`.
+*/
 export const latestFirst = "runs.profiled_at DESC, COALESCE(runs.started_at, '') DESC, runs.run_id DESC";
 
 /** Statuses as the list of an SQL `IN`. */

@@ -128,9 +128,9 @@ const runSchema = z.object({
 /** A row that is none that ProfileMesh writes. */
 export type UnreadableRow = {readonly runId: string; readonly why: string};
 
-const unreadableRow = (row: unknown, {issues: [issue]}: z.ZodError): UnreadableRow => {
+const unreadableRow = (row: unknown, {issues}: z.ZodError): UnreadableRow => {
 	const id: unknown = typeof row === 'object' && row !== null && 'run_id' in row ? row.run_id : undefined;
-	const {path, message = ''} = issue ?? {};
+	const {path, message = ''} = issues[0] ?? {};
 	return {runId: typeof id === 'string' ? id : 'without an id', why: `${path?.join('.') ?? ''}: ${message}`};
 };
 

@@ -68,7 +68,13 @@ test('a run of another source is no baseline, not even by its id', async t => {
 		readonly run_id: string;
 	}>;
 	const {status, stderr} = await runCli([
-		...['drift', '--dataset', 'a', '--baseline', row?.run_id ?? '', '--config', otherConfig],
+		'drift',
+		'--dataset',
+		'a',
+		'--baseline',
+		row?.run_id ?? '',
+		'--config',
+		otherConfig,
 	]);
 	t.is(status, 2);
 	t.true(stderr.includes(`It is a run of the source ${address('source.db')}, not of ${address('other.db')}`));
