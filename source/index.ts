@@ -98,12 +98,12 @@ export const openWorkspace = async (config: ConfigSource): Promise<Workspace> =>
 
 /** Opens the storage of a config, without its source. The caller closes it, with `close` or `await using`. */
 export const openStorage = async (config: ConfigSource): Promise<AsyncDisposable & Store> => {
-	const [{openStore}, {sourceNameOf}, {environment, config: settings}] = await Promise.all([
+	const [{openStore}, {historyScopeOf}, loaded] = await Promise.all([
 		import('./storage/open.ts'),
-		import('./storage/source-name.ts'),
+		import('./storage/history-scope.ts'),
 		typeof config === 'string' ? loadConfig(config) : config,
 	]);
-	const store = await openStore(settings.storage, {scope: {source: await sourceNameOf(settings), environment}});
+	const store = await openStore(loaded.config.storage, {scope: await historyScopeOf(loaded)});
 	return {...store, [Symbol.asyncDispose]: async () => store.close()};
 };
 

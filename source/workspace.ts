@@ -26,7 +26,7 @@ import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} f
 import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import {ownTables} from './storage/own-tables.ts';
-import type {MetricPoint, Store} from './storage/store.ts';
+import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
@@ -164,12 +164,13 @@ class OpenWorkspace implements Workspace {
 			checkAsOf(at, new Date());
 		}
 
+		const {source: sourceName} = await this.#historyScope();
 		yield* profileBatch({
 			source: await this.#openSource(),
 			store: dryRun ? undefined : await this.store(),
 			tables,
 			environment: this.config.environment,
-			sourceName: await this.#sourceName(),
+			sourceName,
 			concurrency: concurrency ?? this.config.config.profiling.concurrency,
 			at,
 			signal,
@@ -319,16 +320,15 @@ class OpenWorkspace implements Workspace {
 		}
 	}
 
-	async #sourceName(): Promise<string> {
-		const {sourceNameOf} = await import('./storage/source-name.ts');
-		return sourceNameOf(this.config.config);
+	async #historyScope(): Promise<HistoryScope> {
+		const {historyScopeOf} = await import('./storage/history-scope.ts');
+		return historyScopeOf(this.config);
 	}
 
 	async #openStore(): Promise<Store> {
 		try {
-			const [{openStore}, source] = await Promise.all([import('./storage/open.ts'), this.#sourceName()]);
-			const {environment, config} = this.config;
-			return await openStore(config.storage, {scope: {source, environment}});
+			const [{openStore}, scope] = await Promise.all([import('./storage/open.ts'), this.#historyScope()]);
+			return await openStore(this.config.config.storage, {scope});
 		} catch (error) {
 			this.#store = undefined;
 			throw error;

@@ -19,13 +19,11 @@ test('a file that is written over keeps its mode', async t => {
 	const {directory, config} = await placeWith(t, numbers('a', 5));
 	for (const mode of [0o600, 0o640, 0o666, 0o400]) {
 		const file = path.join(directory, `mode-${mode}.json`);
-		/* eslint-disable no-await-in-loop -- one after the other */
 		await fs.writeFile(file, 'old');
 		await fs.chmod(file, mode);
 		await runCli(['profile', '--quiet', '--output', file, '--config', config]);
 		t.is(await modeOf(file), mode.toString(8));
 		t.not(await fs.readFile(file, 'utf8'), 'old');
-		/* eslint-enable no-await-in-loop */
 	}
 });
 

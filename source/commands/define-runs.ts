@@ -124,7 +124,7 @@ export const defineRuns: Define = (runs, run) => {
 
 	runs.command('adopt')
 		.description('a database has moved: make the runs of its old address runs of the new one')
-		.argument('[source]', 'the old address, as runs --all-sources shows it; the only other one when left out')
+		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.action(async (source: string | undefined, _options, itself: Command) =>

@@ -34,6 +34,11 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	@throws ProfileMeshError `config` where a file or variable that the name depends on is not valid.
 	*/
 	fingerprint(connection: Connection): Promise<string>;
+	/**
+	Whether an earlier fingerprint is probably that of this database at another place: its file is gone, or its server
+	has another address and the database the same name.
+	*/
+	hasMoved(earlier: string, fingerprint: string): Promise<boolean>;
 	/** The file that holds the database; a server has no such method. */
 	file?(connection: Connection): string;
 	/** The questions of `init`, and the lines that it writes. */

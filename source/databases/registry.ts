@@ -18,6 +18,10 @@ export const storageConnectionSchema = connectionSchemaOf(storagesAmong(database
 /** A connection to any of them. */
 export type ConnectionConfig = z.output<(typeof databases)[number]['connection']>;
 
+/** The description of the database that a fingerprint names, such as `sqlite:/data/shop.db`. */
+export const databaseNamed = (fingerprint: string): Pick<DatabaseDescription, 'hasMoved'> | undefined =>
+	databases.find(({type}) => fingerprint.startsWith(`${type}:`));
+
 /** The description of the database that a connection is to. */
 export const databaseOf = ({type}: ConnectionConfig): DatabaseDescription<ConnectionConfig> => {
 	const found = databases.find(database => database.type === type);

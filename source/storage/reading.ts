@@ -7,15 +7,7 @@ import {readFigures} from './figures-text.ts';
 import {findRun, missingRun} from './find-run.ts';
 import {metricHistory} from './metric-history.ts';
 import {decodeColumns, type StoredResultRow} from './result-rows.ts';
-import {
-	latestFirst,
-	scopeCondition,
-	statusList,
-	statusesWithResultsList,
-	type Condition,
-	type RunBindings,
-	type SelectRuns,
-} from './run-queries.ts';
+import {latestFirst, scopeCondition, statusList, statusesWithResultsList, type Condition} from './run-queries.ts';
 import {RunReader, runColumns} from './run-reader.ts';
 import type {DatasetHistory, HistoryScope, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
@@ -48,6 +40,13 @@ const conditionOf = ({dataset, environment, statuses}: RunFilter): Condition => 
 		...(statuses === undefined ? [] : [`status IN (${statusList(statuses)})`]),
 	];
 	return {sql: conditions.join(' AND '), bind};
+};
+
+type OtherHistoryRow = {
+	readonly source: string;
+	readonly schema_name: string | null;
+	readonly dataset_name: string;
+	readonly runs: number | string;
 };
 
 /** Rows in the order of datasets, as one list for each dataset. */
@@ -169,7 +168,7 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 				`SELECT source, schema_name, dataset_name, count(*) AS runs
 				FROM ${runsTable} WHERE environment = $environment AND source <> $source
 				GROUP BY source, schema_name, dataset_name ORDER BY source, schema_name, dataset_name`,
-				{type: QueryTypes.SELECT, bind: scope},
+				{type: QueryTypes.SELECT, bind: {source: scope.source, environment: scope.environment}},
 			);
 			return rows.map(row => ({
 				source: row.source,

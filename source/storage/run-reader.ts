@@ -16,9 +16,9 @@ export class RunReader {
 	/** Why rows could not be read, by the ids of their runs. */
 	readonly unreadable = new Map<string, string>();
 	readonly #sequelize: Sequelize;
+	/** The name of the table of runs in SQL. */
 	readonly #table: string;
 
-	/** @param table The name of the table of runs in SQL. */
 	constructor(sequelize: Sequelize, table: string) {
 		this.#sequelize = sequelize;
 		this.#table = table;

@@ -50,16 +50,18 @@ export type MetricHistoryChoice = {
 
 /** A source in an environment, which a history belongs to. */
 export type HistoryScope = {
-	/** As `sourceNameOf` gives it. */
+	/** The name under which its runs are kept: that of the config, else the address. */
 	readonly source: string;
+	/** The address of the source, without a secret. */
+	readonly address: string;
 	/** In other environments the source may be another one. */
 	readonly environment: string;
 };
 
 /**
-Where runs are kept. A store that was opened for one source reads, of its environment, the runs of that source alone,
-with those of ProfileMesh 0.1 that no source has claimed; a run that is named by its id may be any. Several processes may use one store at once; a busy store is waited for without blocking the
-thread. Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
+Where runs are kept. A store that is opened for one source reads, of its environment, the runs of that source alone, and
+those of ProfileMesh 0.1 that no source has claimed; a run that is named by its id may be any. Several processes may use
+one store at once; a busy store is waited for without blocking the thread. Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
 */
 export type Store = {
 	/** Names the store without a secret, for example `sqlite:/data/.profilemesh/profilemesh.db`. */

@@ -90,12 +90,12 @@ const claim = async (runModel: RunModel, run: Run, source: string, transaction: 
 /** Begins a run: claims what it is the first to claim, and records it. */
 const createBegin = ({database, transactions, runModel, tables, scope}: WriterOptions): Store['begin'] => {
 	// Asked once: only a ProfileMesh 0.1 that still writes to the store makes more of them.
-	let unclaimed: Promise<boolean> | undefined;
+	let isUnclaimed: boolean | undefined;
 	return async run => {
-		unclaimed ??= hasUnclaimed(database, tables.runs);
-		const [owner, isUnclaimed] = await Promise.all([thisProcess(), unclaimed]);
+		const owner = await thisProcess();
+		isUnclaimed ??= await hasUnclaimed(database, tables.runs);
 		await transactions.write(async transaction => {
-			if (scope !== undefined && isUnclaimed) {
+			if (scope !== undefined && isUnclaimed === true) {
 				await claim(runModel, run, scope.source, transaction);
 			}
 
@@ -159,7 +159,7 @@ export const createWriter = (options: WriterOptions): StoreWriter => {
 		},
 
 		async adopt(from) {
-			if (scope === undefined) {
+			if (scope === undefined || from === scope.source) {
 				return 0;
 			}
 

@@ -2,8 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
+import {movedSource} from '../../source/drift/baselines/other-sources.ts';
 import {runCli} from '../support/cli.ts';
-import {execute, query} from '../support/stores.ts';
+import {aProfile} from '../support/run-profiles.ts';
+import {execute, newStore, query} from '../support/stores.ts';
 import {numbers, placeWith, type Place} from '../support/workspaces.ts';
 
 /** Two configs in one folder, with one store, and a table of one name in their databases: 5 rows and 500. */
@@ -20,7 +22,7 @@ const openPlace = async (t: ExecutionContext) => {
 const profileTimes = async (config: string, times: number): Promise<string> => {
 	let narrated = '';
 	for (let time = 0; time < times; time++) {
-		const {stderr} = await runCli(['profile', '--config', config, '--quiet']); // eslint-disable-line no-await-in-loop -- one after the other
+		const {stderr} = await runCli(['profile', '--config', config, '--quiet']);
 		narrated += stderr;
 	}
 
@@ -35,17 +37,13 @@ const rowCounts = async (config: string, ...flags: readonly string[]): Promise<r
 const sourcesIn = ({storage}: Place): readonly unknown[] =>
 	query(storage, 'SELECT source, count(*) AS runs FROM profilemesh_runs GROUP BY 1 ORDER BY 1');
 
-test('two databases in one store are never compared with each other, and the second one is told of the first', async t => {
+test('two databases in one store are never compared with each other, and neither is taken for the other', async t => {
 	const {place, otherConfig, address} = await openPlace(t);
-	t.is(await profileTimes(place.config, 2), '');
-	const warning = await profileTimes(otherConfig, 1);
-	t.regex(warning, /^warning: This profile begins a new history\n/v);
-	t.true(warning.includes(`kept of others: 2 runs of ${address('source.db')}`));
-	t.regex(warning, /profilemesh runs adopt\n$/v);
-	// Said once: two configs that share a store are no fault.
-	t.is(await profileTimes(otherConfig, 1), '');
-
 	const drift = ['drift', '--dataset', 'a', '--fail-on-drift', 'low', '--config'];
+	t.is(await profileTimes(place.config, 2), '');
+	t.is(await profileTimes(otherConfig, 1), '');
+	t.notRegex((await runCli([...drift, otherConfig])).stderr, /adopt/v);
+	t.is(await profileTimes(otherConfig, 1), '');
 	t.like(await runCli([...drift, place.config]), {status: 0, stderr: ''});
 	t.like(await runCli([...drift, otherConfig]), {status: 0, stderr: ''});
 	t.deepEqual(await rowCounts(place.config), [5, 5]);
@@ -88,15 +86,65 @@ test('a database that has moved is missed, said, and adopted with its history', 
 
 	const drift = ['drift', '--dataset', 'a', '--config', place.config];
 	const lost = await runCli(drift);
-	t.true(lost.stderr.includes(`kept of others: 2 runs of ${address('source.db')}`));
-	t.regex(lost.stderr, /profilemesh runs adopt\n$/v);
-	t.like(await runCli(['runs', 'adopt', '--config', place.config]), {
+	const offer =
+		`why: A history belongs to one source, here ${address('moved.db')}; the storage has 2 runs of ` +
+		`${address('source.db')}\n`;
+	t.true(lost.stderr.includes(offer), lost.stderr);
+	const adopt = ['runs', 'adopt', '--config', place.config];
+	const asked = await runCli(adopt);
+	t.is(asked.status, 2);
+	t.true(asked.stderr.includes(`those of the named source become runs of ${address('moved.db')}, for good`));
+	t.true(asked.stderr.endsWith(`profilemesh runs adopt '${address('source.db')}'\n`));
+	t.deepEqual(sourcesIn(place), [{source: address('source.db'), runs: 2}]);
+	t.like(await runCli([...adopt, address('source.db')]), {
 		status: 0,
 		stdout: `2 runs of ${address('source.db')} now of ${address('moved.db')}\n`,
 	});
 	t.like(await runCli(drift), {status: 0, stderr: ''});
 	t.deepEqual(sourcesIn(place), [{source: address('moved.db'), runs: 2}]);
-	t.like(await runCli(['runs', 'adopt', '--config', place.config]), {status: 2});
+	t.like(await runCli([...adopt, address('moved.db')]), {status: 2});
+});
+
+test('a profile that begins a new history beside that of a file that is gone says so, once', async t => {
+	const {place, address} = await openPlace(t);
+	await profileTimes(place.config, 1);
+	await fs.rename(place.database, path.join(place.directory, 'moved.db'));
+	await fs.writeFile(place.config, (await fs.readFile(place.config, 'utf8')).replace('source.db', 'moved.db'));
+	const warning = await profileTimes(place.config, 1);
+	t.regex(warning, /^warning: This profile begins a new history\n/v);
+	t.true(warning.includes(`the storage has 1 run of ${address('source.db')}`));
+	t.is(await profileTimes(place.config, 1), '');
+});
+
+test('a source that gets a name of its own is offered the history of its address', async t => {
+	const {place, address} = await openPlace(t);
+	await profileTimes(place.config, 1);
+	const env = {PROFILEMESH_STORAGE__SOURCE_NAME: 'shop'};
+	const {stderr} = await runCli(['profile', '--quiet', '--config', place.config], {env});
+	t.true(stderr.includes(`here shop; the storage has 1 run of ${address('source.db')}`), stderr);
+});
+
+for (const [earlier, current, isOffered] of [
+	['postgres:old.example.com:5432/shop', 'postgres:new.example.com:6432/shop', true],
+	['postgres:old.example.com:5432/shop', 'postgres:old.example.com:5432/billing', false],
+	['snowflake:old/SHOP', 'snowflake:new/SHOP', true],
+	['snowflake:old/SHOP', 'postgres:new.example.com:5432/SHOP', false],
+] as const) {
+	test(`the history of ${earlier} is ${isOffered ? '' : 'not '}offered to ${current}`, async t => {
+		const {store} = await newStore(t, {scope: {source: current, address: current, environment: 'development'}});
+		const {run} = aProfile();
+		await store.begin({...run, source: earlier});
+		t.is((await movedSource(store)) !== undefined, isOffered);
+	});
+}
+
+test('a store that fails once is asked again', async t => {
+	const {store, filepath} = await newStore(t, {scope: {source: 'shop', address: 'shop', environment: 'development'}});
+	const {run} = aProfile();
+	execute(filepath, 'ALTER TABLE profilemesh_runs RENAME TO elsewhere');
+	await t.throwsAsync(store.begin(run), {code: 'storage'});
+	execute(filepath, 'ALTER TABLE elsewhere RENAME TO profilemesh_runs');
+	await t.notThrowsAsync(store.begin(run));
 });
 
 test('of several other sources the one to adopt is named', async t => {
@@ -107,6 +155,7 @@ test('of several other sources the one to adopt is named', async t => {
 	const adopt = ['runs', 'adopt', '--config', otherConfig];
 	const unclear = await runCli(adopt, {env});
 	t.is(unclear.status, 2);
+	t.true(unclear.stderr.endsWith('profilemesh runs adopt SOURCE\n'));
 	t.true(unclear.stderr.includes(address('source.db')) && unclear.stderr.includes(address('other.db')));
 	t.like(await runCli([...adopt, address('other.db')], {env}), {status: 0});
 	t.deepEqual(sourcesIn(place), [

@@ -12,7 +12,7 @@ import {endlessView, numbers, placeWith, type Place} from '../support/workspaces
 const threeRuns = async (t: ExecutionContext): Promise<Place> => {
 	const place = await placeWith(t, numbers('a', 5));
 	for (const _ of [1, 2, 3]) {
-		await runCli(['profile', '--quiet', '--config', place.config]); // eslint-disable-line no-await-in-loop -- one after the other
+		await runCli(['profile', '--quiet', '--config', place.config]);
 	}
 
 	return place;
@@ -52,12 +52,10 @@ test('of runs with one time the one that was written last is the latest', async 
 	const ids = ['ffffffff', '00000000', '88888888'].map(start => `${start}-0000-4000-8000-000000000000`);
 	for (const runId of ids) {
 		const profile = aProfile({runId, profiledAt});
-		/* eslint-disable no-await-in-loop -- one after the other */
 		await store.begin(profile.run);
 		await store.complete(profile);
 		const before = Date.now();
 		await waitUntil('the next millisecond', () => Date.now() > before);
-		/* eslint-enable no-await-in-loop */
 	}
 
 	const latestFirst = ids.toReversed();

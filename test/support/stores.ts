@@ -41,9 +41,12 @@ export const storeAt = async (
 };
 
 /** A new store in a directory of its own, with the path of its file. */
-export const newStore = async (t: ExecutionContext): Promise<{readonly store: Store; readonly filepath: string}> => {
+export const newStore = async (
+	t: ExecutionContext,
+	options?: OpenStoreOptions,
+): Promise<{readonly store: Store; readonly filepath: string}> => {
 	const filepath = path.join(await temporaryDirectory(t), 'store.db');
-	return {store: await storeAt(t, filepath), filepath};
+	return {store: await storeAt(t, filepath, {}, options), filepath};
 };
 
 /** Reads a file with the driver itself: the oracle of the storage. */

@@ -1,4 +1,5 @@
 // PostgreSQL, described: a server, as a source and as a storage.
+import path from 'node:path';
 import {z} from 'zod';
 import {extraParameters, filledText, portNumber} from '../../databases/connection-keys.ts';
 import {isConnectionText, readConnectionText} from '../../databases/connection-text.ts';
@@ -93,6 +94,7 @@ export const postgresDatabase = {
 		const {fingerprintOf} = await import('./fingerprint.ts');
 		return fingerprintOf(given);
 	},
+	hasMoved: async (earlier, fingerprint) => path.posix.basename(earlier) === path.posix.basename(fingerprint),
 	init: {
 		questions: [
 			{

@@ -1,4 +1,5 @@
 // Snowflake, described: an account, as a source and as a storage.
+import path from 'node:path';
 import {z} from 'zod';
 import {extraParameters, filledText, portNumber} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
@@ -38,6 +39,7 @@ export const snowflakeDatabase = {
 	paths: ['private_key_path'],
 	identity: ({account, database}) => `snowflake:${account}/${database}`.toLowerCase(),
 	fingerprint: async ({account, database}) => `snowflake:${account}/${database}`,
+	hasMoved: async (earlier, fingerprint) => path.posix.basename(earlier) === path.posix.basename(fingerprint),
 	init: {
 		questions: [
 			{

@@ -1,8 +1,10 @@
 // SQLite, described: a file, as a source and as a storage.
+import {stat} from 'node:fs/promises';
 import {z} from 'zod';
 import {extraParameters, filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
+import {codeOf} from '../../errors.ts';
 import {pathOf} from './file-name.ts';
 
 const connection = z
@@ -40,6 +42,14 @@ export const sqliteDatabase = {
 	paths: ['filepath'],
 	identity: ({filepath}) => `sqlite:${filepath}`,
 	fingerprint: async ({filepath}) => `sqlite:${filepath}`,
+	async hasMoved(earlier) {
+		try {
+			await stat(earlier.replace('sqlite:', ''));
+			return false;
+		} catch (error) {
+			return codeOf(error) === 'ENOENT';
+		}
+	},
 	file: ({filepath}) => filepath,
 	init: {
 		questions: [

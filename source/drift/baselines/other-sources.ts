@@ -1,7 +1,8 @@
 // Says that a dataset has runs of another source: where a database has moved, they are its history.
+import {databaseNamed} from '../../databases/registry.ts';
 import type {ErrorOptions} from '../../errors.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
-import type {OtherHistory, Store} from '../../storage/store.ts';
+import type {HistoryScope, OtherHistory, Store} from '../../storage/store.ts';
 
 /** Of many sources these are named. */
 const maxNamed = 3;
@@ -23,22 +24,39 @@ export const otherSourcesText = (histories: readonly OtherHistory[]): string => 
 	return counts.length > maxNamed ? `${named.join(', ')} and others` : named.join(' and ');
 };
 
+/** Whether an earlier source is probably the database of a scope, before it moved or got a name in the config. */
+const isProbablySame = async (earlier: string, {source, address}: HistoryScope): Promise<boolean> => {
+	if (source !== address && earlier === address) {
+		return true;
+	}
+
+	const database = databaseNamed(earlier);
+	return database !== undefined && database === databaseNamed(address) && database.hasMoved(earlier, address);
+};
+
 /**
 Why an error about missing runs may come from a database that has moved, and what to do then.
 
 @param isMeant Which datasets have too few runs; all of them when left out.
-@returns `undefined` where no other source has runs of them.
+@returns `undefined` where no source that has probably moved here has runs of them.
 */
 export const movedSource = async (
 	store: Store,
 	isMeant: (dataset: DatasetKey) => boolean = () => true,
 ): Promise<ErrorOptions | undefined> => {
-	const histories = await store.otherHistories();
-	const meant = histories.filter(history => isMeant(history));
-	return meant.length === 0
+	const {scope} = store;
+	if (scope === undefined) {
+		return undefined;
+	}
+
+	const others = await store.otherHistories();
+	const meant = others.filter(history => isMeant(history));
+	const areSame = await Promise.all(meant.map(async ({source}) => isProbablySame(source, scope)));
+	const moved = meant.filter((_, index) => areSame[index]);
+	return moved.length === 0
 		? undefined
 		: {
-				why: `A history belongs to one source, here ${store.scope?.source ?? ''}; kept of others: ${otherSourcesText(meant)}`,
-				hint: 'If that is the same database at another address: profilemesh runs adopt',
+				why: `A history belongs to one source, here ${scope.source}; the storage has ${otherSourcesText(moved)}`,
+				hint: 'If that is the same database, `profilemesh runs adopt` shows how to go on with its history',
 			};
 };

@@ -190,7 +190,6 @@ test('hostile names and reasons come back as they were, and no control character
 		'é😀',
 	];
 	for (const name of hostile) {
-		// eslint-disable-next-line no-await-in-loop -- one after another
 		await writeDecisions(file, 'accepted', [accepted(name, {reason: name})]);
 	}
 
