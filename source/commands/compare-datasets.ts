@@ -1,7 +1,7 @@
 // Compares the datasets of `profilemesh drift`: one, those of the store, or those of Dagster's assets.
 import {movedSource} from '../drift/baselines/other-sources.ts';
 import type {DriftReport} from '../drift/report.ts';
-import {ProfileMeshError, type ErrorDetails} from '../errors.ts';
+import {errorDetails, ProfileMeshError, type ErrorDetails} from '../errors.ts';
 import type {DriftEvent} from '../events/events.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {exitStatus, exitStatusOf, type ExitStatus} from '../exit-status.ts';
@@ -123,21 +123,27 @@ export const compareAll = async (context: ComparisonContext): Promise<Outcome> =
 };
 
 /**
-Compares one dataset.
+Compares one dataset. Where there is no baseline yet it says so, and compares nothing.
 
-@throws The error of the comparison, and ProfileMeshError `not-found` when there is no such dataset.
+@throws The error of a comparison that fails, and ProfileMeshError `not-found` when there is no such dataset.
 */
 export const compareOne = async (
 	{dataset, schema}: {readonly dataset: string; readonly schema: string | undefined},
-	{workspace, comparison, emit}: ComparisonContext,
+	{workspace, comparison, emit, warn}: ComparisonContext,
 ): Promise<Outcome> => {
 	const judgement = await compareDataset(workspace, await workspace.findDataset(dataset, schema), comparison);
 	emit(judgement.event);
-	if ('error' in judgement) {
-		throw judgement.error;
+	if (!('error' in judgement)) {
+		return {reports: [judgement.event.report], failures: []};
 	}
 
-	return {reports: [judgement.event.report], failures: []};
+	const {event, error} = judgement;
+	if (event.reason !== 'no_baseline') {
+		throw error;
+	}
+
+	warn(failureText(errorDetails(error), 'skipped'));
+	return {reports: [], failures: []};
 };
 
 /** Compares the datasets of the assets that Dagster asks for, and reports each to it. */

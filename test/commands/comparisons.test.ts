@@ -78,6 +78,29 @@ test('datasets whose baseline is yet to come are named by --all, and fail nothin
 	);
 });
 
+for (const [format, document] of [
+	['text', /^$/v],
+	['json', /^\[\]\n$/v],
+	['markdown', /^/v],
+	['junit', /<testsuites/v],
+	['sarif', /"results": \[\]/v],
+] as const) {
+	test(`a dataset whose baseline is yet to come is skipped and fails nothing, as ${format}`, async t => {
+		const {place} = await profiled(t, 1);
+		const drift = ['drift', '--format', format, '--fail-on-drift', 'low', '--config', place.config];
+		const one = await runCli([...drift, '--dataset', 'a']);
+		t.is(one.status, 0);
+		t.regex(one.stdout, document);
+		t.is(one.stdout, (await runCli([...drift, '--all'])).stdout);
+		t.true(
+			one.stderr.startsWith(
+				'skipped: main.a has only one run in the environment development\n  why: Drift compares two runs\n',
+			),
+			one.stderr,
+		);
+	});
+}
+
 test('a failed comparison is reported for the judged run, not for a later one', async t => {
 	const {place} = await profiled(t, 3);
 	const workspace = await workspaceAt(t, place);

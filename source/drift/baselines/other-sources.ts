@@ -53,10 +53,12 @@ export const movedSource = async (
 	const meant = others.filter(history => isMeant(history));
 	const areSame = await Promise.all(meant.map(async ({source}) => isProbablySame(source, scope)));
 	const moved = meant.filter((_, index) => areSame[index]);
-	return moved.length === 0
-		? undefined
-		: {
-				why: `A history belongs to one source, here ${scope.source}; the storage has ${otherSourcesText(moved)}`,
-				hint: 'If that is the same database, `profilemesh runs adopt` shows how to go on with its history',
-			};
+	if (moved.length === 0) {
+		return undefined;
+	}
+
+	return {
+		why: `A history belongs to one source, here ${scope.source}; the storage has ${otherSourcesText(moved)}`,
+		hint: 'If that is the same database, `profilemesh runs adopt` shows how to go on with its history',
+	};
 };
