@@ -19,7 +19,10 @@ export type TablePlan = {
 };
 
 export type TableMeasurement = {
+	/** Rows profiled: of the sample, where one is drawn. */
 	readonly rowCount: number;
+	/** Rows of the table, where a sample of a fixed size is drawn from it and they are known. */
+	readonly tableRows?: number;
 	readonly columns: readonly ColumnProfile[];
 };
 

@@ -36,6 +36,12 @@ export type StoredColumn = {
 	readonly rowCount: number | null;
 };
 
+/** Rows of the sample that the figures are of; `undefined` where they are of the table. */
+const sampledRows = ({metrics}: ColumnFigures): number | undefined => {
+	const provenance = (metrics.get('null_count') ?? metrics.get('null_percent'))?.provenance;
+	return provenance?.kind === 'sample' ? provenance.rows : undefined;
+};
+
 /** Rows, and those of them that have a value; `undefined` where the run does not know. */
 export const rowsOf = ({
 	profile,
@@ -44,7 +50,7 @@ export const rowsOf = ({
 	readonly counted: number | undefined;
 	readonly present: number | undefined;
 } => {
-	const counted = numberOf(profile, 'count') ?? rowCount ?? undefined;
+	const counted = numberOf(profile, 'count') ?? sampledRows(profile) ?? rowCount ?? undefined;
 	const nullPercent = numberOf(profile, 'null_percent');
 	const percentNulls = counted === undefined || nullPercent === undefined ? undefined : (counted * nullPercent) / 100;
 	const nulls = numberOf(profile, 'null_count') ?? percentNulls;

@@ -20,3 +20,17 @@ export const describeSampling = (sampling: Sampling): string => {
 
 export const isSampledAlike = (baseline: Run, current: Run): boolean =>
 	describeSampling(baseline.sampling) === describeSampling(current.sampling);
+
+/** Each row is drawn by itself in some databases: the size of a sample then varies by so many standard errors at most. */
+const sizeErrors = 4;
+
+/**
+Whether the rows of a run are those of a sample of a fixed size, so that they say nothing of the table. A table with
+fewer rows is read as a whole.
+
+@param counted Rows that the figures of its columns are of.
+*/
+export const countsSample = ({sampling, rowCount}: Run, counted: number = rowCount ?? 0): boolean =>
+	sampling.kind === 'size' &&
+	rowCount === counted &&
+	rowCount >= sampling.size - sizeErrors * Math.sqrt(sampling.size);

@@ -127,7 +127,11 @@ class Batch {
 		});
 	}
 
-	async #keep(run: Run, {rowCount, columns}: TableMeasurement, startedAt: number): Promise<void> {
+	async #keep(
+		run: Run,
+		{rowCount, tableRows = rowCount, columns}: TableMeasurement,
+		startedAt: number,
+	): Promise<void> {
 		const failing = columns.filter(({errors}) => errors.size > 0);
 		const status = failing.length === 0 ? 'completed' : 'partial';
 		this.#emit({
@@ -142,7 +146,7 @@ class Batch {
 			run: {
 				...run,
 				status,
-				rowCount,
+				rowCount: tableRows,
 				columnCount: columns.length,
 				durationMs,
 				error:

@@ -86,7 +86,10 @@ export type Run = {
 	readonly profiledAt: Date;
 	readonly environment: string;
 	readonly status: RunStatus;
-	/** Rows profiled (of the sample, when sampled); `null` until known. */
+	/**
+	Rows of the table; of a share of them, or where no connector counts them, rows of the sample, as `count` of its
+	columns. `null` until known.
+	*/
 	readonly rowCount: number | null;
 	readonly columnCount: number | null;
 	/** Names the source without a secret: type, host or file, database. `null` for runs of ProfileMesh 0.1. */

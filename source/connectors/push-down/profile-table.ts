@@ -151,10 +151,13 @@ const askForFlat = async (
 	return rows;
 };
 
-/** The number of all rows where a sample by size needs it; else 0. */
-const countForSample = async ({plan, isDrawn, relation}: PushDownTable, run: RunStatement): Promise<number> => {
+/** The number of all rows where a sample by size needs it; else `undefined`. */
+const countForSample = async (
+	{plan, isDrawn, relation}: PushDownTable,
+	run: RunStatement,
+): Promise<number | undefined> => {
 	if (isDrawn === true || plan.sampling.kind !== 'size') {
-		return 0;
+		return undefined;
 	}
 
 	const [[count] = []] = await run(countStatement(relation));
@@ -201,7 +204,7 @@ export const profileByPushDown = async (
 	const progress = new PushDownProgress(plan.table.estimatedRows, onProgress);
 	try {
 		const allRows = await countForSample(table, run);
-		const {relation, isSample, sampleOf: sampleOfAll} = drawn(table, () => allRows);
+		const {relation, isSample, sampleOf: sampleOfAll} = drawn(table, () => allRows ?? 0);
 		const columns = resultsOf(table);
 		progress.expect(columns.length + laterWork(columns.length));
 		const rows = await progress.step(columns.length, async () => askForFlat(columns, table, {relation, run}));
@@ -211,7 +214,7 @@ export const profileByPushDown = async (
 		const sampleOf =
 			isSample || failed.length === 0
 				? sampleOfAll
-				: drawn({...table, relation: readablePart(table, columns)}, () => allRows).sampleOf;
+				: drawn({...table, relation: readablePart(table, columns)}, () => allRows ?? 0).sampleOf;
 		const context = {relation, dialect, run, rows};
 		const sketchPlan = sketchPlanOf(table);
 		const isLarge = dialect.sketches !== undefined && rows > fewRows;
@@ -247,7 +250,11 @@ export const profileByPushDown = async (
 			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),
 		]);
 		onProgress(rows, rows);
-		return {rowCount: rows, columns: columns.map(results => results.profile(plan, rows, isSample ? rows : null))};
+		return {
+			rowCount: rows,
+			...(allRows !== undefined && {tableRows: allRows}),
+			columns: columns.map(results => results.profile(plan, rows, isSample ? rows : null)),
+		};
 	} finally {
 		progress.end();
 	}

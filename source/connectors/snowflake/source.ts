@@ -296,7 +296,12 @@ class SnowflakeSource implements Source {
 		}
 
 		const {queryId} = await this.#session.run(drawStatement(plan, columns, place), {signal, keepsResult: true});
-		return profileByPushDown(this.#drawnTable(plan, columns, queryId), run, options);
+		const measurement = await profileByPushDown(this.#drawnTable(plan, columns, queryId), run, options);
+		const {sampling, table} = plan;
+		// The catalogue counts the rows of a table, and nobody those of a view.
+		return sampling.kind === 'size' && table.estimatedRows !== null
+			? {...measurement, tableRows: table.estimatedRows}
+			: measurement;
 	}
 }
 

@@ -44,11 +44,15 @@ export const filterByRatio = (ratio: number, seed: number): RowFilter => ({
 	threshold: Math.floor(ratio * hashLimit) - 1,
 });
 
+/** A filter, and how many rows there are. */
+export type SizedFilter = {readonly filter: RowFilter; readonly rows: number};
+
 /** The filter that takes exactly this many of the numbered rows, or all where there are fewer. */
-export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed: number): RowFilter => {
+export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed: number): SizedFilter => {
 	const everything: RowFilter = {seed, threshold: hashLimit - 1};
 	const kept: number[] = [];
 	let {threshold} = everything;
+	let count = 0;
 	const shrink = () => {
 		kept.sort((a, b) => a - b);
 		kept.length = Math.min(kept.length, size);
@@ -56,6 +60,7 @@ export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed
 	};
 
 	for (const row of rows) {
+		count++;
 		const hashed = hashRow(row, seed);
 		if (hashed > threshold) {
 			continue;
@@ -68,7 +73,7 @@ export const filterBySize = (rows: Iterable<number | bigint>, size: number, seed
 	}
 
 	shrink();
-	return {seed, threshold};
+	return {filter: {seed, threshold}, rows: count};
 };
 
 type RangeEnds = {

@@ -13,7 +13,7 @@ import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.
 import {quoted} from './identifiers.ts';
 import {describeTable, hasLongRows, listTables, type TableShape} from './introspection.ts';
 import {filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
-import {filterBySize, splitTable, takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
+import {filterBySize, splitTable, takesRow, type RowIdRange, type SizedFilter} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 import {checkIdentity} from './file-identity.ts';
 import {countRowsRead, collectGarbage} from './collect-garbage.ts';
@@ -132,8 +132,8 @@ const calls = {
 	},
 	split: (table: string, rowId: string): RowIdRange[] => splitTable(reader(), table, rowId),
 	hasLongRows: (table: string): boolean => hasLongRows(reader(), table),
-	/** The filter that takes exactly so many rows. */
-	filterBySize(table: string, rowId: string | undefined, {size, seed}: SampleSize): RowFilter {
+	/** The filter that takes exactly so many rows, and how many there are. */
+	filterBySize(table: string, rowId: string | undefined, {size, seed}: SampleSize): SizedFilter {
 		if (rowId === undefined) {
 			const rows =
 				reader()

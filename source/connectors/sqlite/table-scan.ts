@@ -8,7 +8,7 @@ import {createControl, progressOf, requestStop, resetProgress, type Control} fro
 import type {FinishedColumn} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
-import {filterByRatio, type RowFilter, type RowIdRange} from './row-ids.ts';
+import {filterByRatio, type RowFilter, type RowIdRange, type SizedFilter} from './row-ids.ts';
 import {ThreadError, type ScanThread} from './thread-pool.ts';
 
 /** Runs some work on the next thread that is free. */
@@ -32,14 +32,14 @@ const rowFilterOf = async (
 	{sampling, table}: TablePlan,
 	{rowId}: TableShape,
 	thread: ScanThread,
-): Promise<RowFilter | undefined> => {
+): Promise<Partial<SizedFilter>> => {
 	switch (sampling.kind) {
 		case 'all': {
-			return undefined;
+			return {};
 		}
 
 		case 'ratio': {
-			return filterByRatio(sampling.ratio, sampling.seed);
+			return {filter: filterByRatio(sampling.ratio, sampling.seed)};
 		}
 
 		case 'size': {
@@ -167,7 +167,7 @@ class TableScan {
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
 		const {owner, key} = this.#context;
 		const {rowId} = this.#shape;
-		const filter = await rowFilterOf(this.#plan, this.#shape, owner);
+		const {filter, rows: tableRows} = await rowFilterOf(this.#plan, this.#shape, owner);
 		const {name} = this.#plan.table;
 		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId);
 		const whole = {
@@ -190,6 +190,7 @@ class TableScan {
 			const found = new Map(columns.map((column, index) => [column.name, finished.columns[index]]));
 			return {
 				rowCount: finished.rows,
+				...(tableRows !== undefined && {tableRows}),
 				columns: this.#plan.columns.map(column => {
 					const profile = found.get(column.name);
 					return profile === undefined

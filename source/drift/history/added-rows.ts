@@ -99,8 +99,8 @@ The rows that came between two runs of a table that only grows. Columns of anoth
 out.
 */
 export const addedLoad = (before: Load, after: Load): Load => ({
+	...after,
 	rows: after.rows - before.rows,
-	at: after.at,
 	columns: new Map(
 		[...after.columns].flatMap(([name, column]) => {
 			const earlier = before.columns.get(name);
@@ -164,6 +164,8 @@ const mayHoldColumn = (before: ColumnLoad, after: ColumnLoad): boolean => {
 
 /** Whether the later run may hold every row of the earlier one: nothing that adds up has become less. */
 export const mayBeAppended = (before: Load, after: Load): boolean =>
+	!before.isDrawn &&
+	!after.isDrawn &&
 	after.rows >= before.rows &&
 	[...after.columns].every(([name, column]) => {
 		const earlier = before.columns.get(name);

@@ -13,7 +13,11 @@ const findingOf = (
 
 const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | undefined => {
 	const {loads, current, style, period} = series;
-	const earlier = loads.map(({rows}) => rows);
+	const earlier = loads.filter(load => !load.countsSample).map(({rows}) => rows);
+	if (current.countsSample) {
+		return undefined;
+	}
+
 	if (style !== 'rolling' && current.rows <= 0) {
 		return earlier.every(rows => rows > 0)
 			? findingOf(series, {

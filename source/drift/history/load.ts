@@ -3,6 +3,7 @@ import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
 import {numberOf, readPercentiles, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
+import {countsSample} from '../sampling.ts';
 import {toDayFraction, toEpochDays} from '../epoch-days.ts';
 
 /** Counts of rows that add up over loads. */
@@ -57,7 +58,12 @@ export type ColumnLoad = {
 };
 
 export type Load = {
+	/** Of the table, where they are known beside a sample. */
 	readonly rows: number;
+	/** Whether `rows` says how many the sample has, and nothing of the table. */
+	readonly countsSample: boolean;
+	/** Whether its columns are of a sample of a fixed size: another one each time. */
+	readonly isDrawn: boolean;
 	readonly at: Date;
 	readonly columns: ReadonlyMap<string, ColumnLoad>;
 };
@@ -168,10 +174,15 @@ export const loadOf = (profile: RunFigures): Load => {
 
 	const {run, columns} = profile;
 	const rows = run.rowCount ?? 0;
+	const loads = new Map(columns.map(column => [column.column.name, columnLoad(column, rows)]));
+	const [counted = rows] = loads.values().map(column => column.rows);
+	const isOfSample = countsSample(run, counted);
 	const load: Load = {
 		rows,
+		countsSample: isOfSample,
+		isDrawn: run.sampling.kind === 'size' && (isOfSample || counted < rows),
 		at: run.profiledAt,
-		columns: new Map(columns.map(column => [column.column.name, columnLoad(column, rows)])),
+		columns: loads,
 	};
 	known.set(profile, load);
 	return load;

@@ -164,7 +164,7 @@ The shares of each run's rows that the next one still holds, by the column that 
 @returns `undefined` where no window moves.
 */
 export const keptShares = (pairs: readonly Pair[], latest: Pair): KeptShares | undefined => {
-	if (pairs.length < minPairs) {
+	if (pairs.length < minPairs || latest.some(({isDrawn}) => isDrawn)) {
 		return undefined;
 	}
 

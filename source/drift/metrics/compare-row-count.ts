@@ -5,20 +5,30 @@ import type {RowGrowth} from '../baselines/row-growth.ts';
 import {asDouble, scalarOf} from '../column-figures.ts';
 import {quantity, wholeNumber} from '../figure-text.ts';
 import type {MetricComparison, RunPair} from '../run-pair.ts';
+import {countsSample} from '../sampling.ts';
 import {toleratedErrors} from '../statistics/significance-level.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
 import {judgeChange, withoutChange, type MetricVerdict} from './judge-change.ts';
 import {noiseSteps, subtractNoise, type Noise} from './noise.ts';
 
-const rowCountOf = ({run, columns}: RunProfile): Measured | undefined => {
-	const counted = columns.find(({metrics}) => metrics.has('count'))?.metrics.get('count');
+const countedIn = ({columns}: RunProfile): Measured | undefined =>
+	columns.find(({metrics}) => metrics.has('count'))?.metrics.get('count');
+
+const isOfSample = (profile: RunProfile): boolean => countsSample(profile.run, asDouble(countedIn(profile)?.value));
+
+const rowCountOf = (profile: RunProfile): Measured | undefined => {
+	const {run} = profile;
+	const counted = countedIn(profile);
 	if (run.rowCount === null) {
 		return counted;
 	}
 
+	const ofAll = run.sampling.kind === 'all' ? counted?.provenance : undefined;
 	const provenance: Provenance =
-		run.sampling.kind === 'all' ? (counted?.provenance ?? {kind: 'exact'}) : {kind: 'sample', rows: run.rowCount};
+		run.sampling.kind === 'ratio' || isOfSample(profile)
+			? {kind: 'sample', rows: run.rowCount}
+			: (ofAll ?? {kind: 'exact'});
 	return {value: run.rowCount, provenance};
 };
 
@@ -98,9 +108,13 @@ export const compareRowCount = (runs: RunPair, trace: Trace = noTrace): MetricCo
 			return withoutChange(notJudged(`was not measured in the ${side} run`));
 		}
 
-		return runs.isSampledAlike
-			? judgeRowCount(runs, [before, after], trace)
-			: withoutChange(notJudged('the runs were sampled differently'));
+		if (!runs.isSampledAlike) {
+			return withoutChange(notJudged('the runs were sampled differently'));
+		}
+
+		return isOfSample(runs.baseline) || isOfSample(runs.current)
+			? withoutChange(notJudged('counts the rows of a sample of a fixed size'))
+			: judgeRowCount(runs, [before, after], trace);
 	};
 
 	return {

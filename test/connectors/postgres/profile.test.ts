@@ -236,6 +236,7 @@ test('a sample has the same rows each time, about the requested number, and ever
 			const plan = await planOf(source, table, {sampling});
 			const [first, second] = [await measure(source, plan), await measure(source, plan)];
 			t.true(Math.abs(first.rowCount - 2000) < 200, `${table} ${first.rowCount}`);
+			t.is(first.tableRows, sampling.kind === 'size' ? 20_000 : undefined);
 			t.deepEqual(second, first);
 			t.deepEqual(measuredOf(first, 'n', 'mean').provenance, {kind: 'sample', rows: first.rowCount});
 			// All statements saw the same rows: the counts of all bins and values are those of one sample.

@@ -325,6 +325,7 @@ test('a sample of a size takes rows from all over the table, also among equal on
 	const plan = await planOf(source, 'HALVES', {sampling: {kind: 'size', size: 400, seed: 11}});
 	const profile = await measure(source, plan);
 	t.is(profile.rowCount, 400);
+	t.is(profile.tableRows, 20_000);
 	// Six standard deviations of the share of 400 rows.
 	t.true(Math.abs(Number(valueOf(profile, 'HALF', 'mean')) - 0.5) < 6 * Math.sqrt(0.25 / 400));
 	t.is(valueOf(await measure(source, plan), 'HALF', 'mean'), valueOf(profile, 'HALF', 'mean'));

@@ -464,15 +464,19 @@ test('a sample by ratio is drawn from the whole table, and drawn again the same'
 	t.not(valueOf(other, 'id', 'mean'), valueOf(first, 'id', 'mean'));
 });
 
-test('a sample by size has exactly that many rows, or all there are', async t => {
+test('a sample by size has exactly that many rows, or all there are, and knows how many the table has', async t => {
 	const file = await sqliteFile(t, database => {
 		fillMixed(8000)(database);
 		database.exec('CREATE VIEW half AS SELECT * FROM mixed WHERE id % 2 = 0');
 	});
-	const sampling = {kind: 'size', size: 777, seed: 3} as const;
-	t.is((await profileOf(t, file, 'mixed', {sampling})).rowCount, 777);
-	t.is((await profileOf(t, file, 'half', {sampling})).rowCount, 777);
-	t.is((await profileOf(t, file, 'mixed', {sampling: {kind: 'size', size: 9000, seed: 3}})).rowCount, 8000);
+	const counts = async (name: string, size: number) => {
+		const {rowCount, tableRows} = await profileOf(t, file, name, {sampling: {kind: 'size', size, seed: 3}});
+		return {rowCount, tableRows};
+	};
+
+	t.deepEqual(await counts('mixed', 777), {rowCount: 777, tableRows: 8000});
+	t.deepEqual(await counts('half', 777), {rowCount: 777, tableRows: 4000});
+	t.deepEqual(await counts('mixed', 9000), {rowCount: 8000, tableRows: 8000});
 });
 
 test('views, tables without row ids, generated columns and full-text tables are profiled', async t => {

@@ -10,6 +10,7 @@ import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
 import type {MetricHistories} from '../../services/metric-histories.ts';
 import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+import {profiledRows} from '../../state/profiled-rows.ts';
 import type {Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
 import {binLabels} from '../../text/bin-labels.ts';
@@ -187,7 +188,7 @@ export const linesOf = ({profile, name, histories}: ColumnState, {columns}: Size
 	return column === undefined
 		? []
 		: columnLines(column, {
-				rows: profile.run.rowCount ?? 0,
+				rows: profiledRows(column, profile.run),
 				histories: histories.current ?? new Map(),
 				width: columns,
 			});

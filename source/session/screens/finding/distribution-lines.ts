@@ -6,6 +6,7 @@ import {formatNumber} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {columnOf, type Finding} from '../../state/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
+import {profiledRows} from '../../state/profiled-rows.ts';
 import {flowLines, line, type Line} from '../../text/line.ts';
 import {fewRowsMark} from '../../text/theme.ts';
 import {distributionLines} from '../column/lines.ts';
@@ -37,8 +38,8 @@ const comparedLines = (
 				pairs,
 				{
 					title: visible(name ?? ''),
-					baselineRows: baseline.run.rowCount ?? 0,
-					currentRows: current.run.rowCount ?? 0,
+					baselineRows: profiledRows(before, baseline.run),
+					currentRows: profiledRows(after, current.run),
 				},
 				{view, width},
 			);
@@ -51,7 +52,7 @@ const aloneLines = (finding: Finding, {baseline, current}: Evidence, width: numb
 	const [only, run] = before === undefined ? [after, current.run] : [before, baseline.run];
 	return only === undefined || (before !== undefined && after !== undefined)
 		? []
-		: distributionLines(only, run.rowCount ?? 0, Math.min(width, 80));
+		: distributionLines(only, profiledRows(only, run), Math.min(width, 80));
 };
 
 /** Both distributions of the column of a finding, or the only one. */
