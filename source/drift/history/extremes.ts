@@ -50,12 +50,22 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
 	const off = Math.max(expected.low - value, value - expected.high);
 	const isOff = off > minDays && off > stepTolerance * Math.max(...steps);
-	// An appended table keeps its old edge: only a new one was brought.
-	if (!isOff || (history.style === 'appended' && outward * (value - record) <= 0)) {
+	const text = (days: number) => dateText(days, history.whole.type);
+	// An appended table keeps its old edge: only a new one was brought, and no news where each load brought one.
+	const isKept = history.style === 'appended' && outward * (value - record) <= 0;
+	if (!isOff || (isKept && steps.includes(0))) {
 		return undefined;
 	}
 
-	const text = (days: number) => dateText(days, history.whole.type);
+	if (isKept) {
+		return findingOf(history, {
+			metricName: metric,
+			ground: 'stands_still',
+			severity: 'medium',
+			reason: `went on with each of ${steps.length} loads, and stands still at ${text(value)}`,
+		});
+	}
+
 	const spans = history.past.map(({whole}) => (whole.max ?? 0) - (whole.min ?? 0));
 	return findingOf(history, {
 		metricName: metric,

@@ -8,6 +8,7 @@ import {angleError, angleOf, mayMatter, shareOf} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {areMoments} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
+import {judgeOldDates} from './old-dates.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
 
 /** Below so many values a share says too little. */
@@ -122,7 +123,9 @@ export const judgeFrequencies = (history: ColumnHistory): readonly HistoryFindin
 	}
 
 	const news = newsOf(history);
-	return [judgeNews(history, news), isKey ? undefined : judgeShares(history, news)].filter(
-		finding => finding !== undefined,
-	);
+	return [
+		judgeNews(history, news),
+		judgeOldDates(history, news),
+		isKey ? undefined : judgeShares(history, news),
+	].filter(finding => finding !== undefined);
 };

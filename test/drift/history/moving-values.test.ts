@@ -79,6 +79,65 @@ test('a year gives way to the next one', partOf, 2024, 2025);
 test('after the last month comes the first', partOf, 12, 1);
 test('a month gives way to no other one', partOf, 5, 9, /no value of its kind in 14 runs: "9"/v);
 
+/** Each load brings the orders of its day, and the table keeps them all. */
+const grownTo = (day: number, newest: readonly StoredValue[]): RunProfile =>
+	runOfCells(
+		{
+			ordered: {
+				type: 'date',
+				values: [
+					...times(day, earlier => times(90 + (earlier % 4) * 5, () => isoOf(earlier))).flat(),
+					...newest,
+				],
+			},
+		},
+		dateOf(day),
+	);
+
+/** The fourth of June, which is the sixth of April with day and month swapped. */
+const loaded = 155;
+const grown = times(earlierRuns, back => {
+	const day = loaded - earlierRuns + back;
+	return grownTo(
+		day,
+		times(90 + (day % 4) * 5, () => isoOf(day)),
+	);
+});
+
+test('an appended table whose newest date goes on is let pass', t => {
+	t.deepEqual(
+		reasons(
+			grown,
+			grownTo(
+				loaded,
+				times(100, () => isoOf(loaded)),
+			),
+		),
+		[],
+	);
+});
+
+test('day and month swapped in all new rows of an appended table: the newest date stands still', t => {
+	t.regex(
+		reasons(
+			grown,
+			grownTo(
+				loaded,
+				times(100, () => '2024-04-06'),
+			),
+		).join('; '),
+		/ordered: went on with each of 12 loads, and stands still at 2024-06-03/v,
+	);
+});
+
+test('a fifth of the new rows of an appended table have dates of old rows: found', t => {
+	const swapped = times(100, index => isoOf(index % 5 === 0 ? index : loaded));
+	t.regex(
+		reasons(grown, grownTo(loaded, swapped)).join('; '),
+		/ordered: .* of the rows had new dates in the new rows of 12 runs, now 80 %/v,
+	);
+});
+
 type Row = {readonly day: string; readonly month: number; readonly state: string};
 
 const rowsOfMonth = (index: number): readonly Row[] => {

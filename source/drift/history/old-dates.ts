@@ -1,0 +1,44 @@
+// Dates that were there before, in loads that used to bring new ones: days and months are swapped, or rows came again.
+import {percentText} from '../figure-text.ts';
+import {medianOf} from '../statistics/median.ts';
+import {expectation, minRuns, surpriseOf} from './expectation.ts';
+import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {angleError, angleOf, mayMatter, shareOf} from './invariants.ts';
+import {areMoments} from './moving-values.ts';
+import type {News} from './new-values.ts';
+
+/** Judges the share of the rows whose date was never there; of a moving window it is not known. */
+export const judgeOldDates = (history: ColumnHistory, {fresh, shares, areListed}: News): HistoryFinding | undefined => {
+	const {load, past, period, rules, name, style} = history;
+	const share = fresh.reduce((sum, [, count]) => sum + count, 0) / load.present;
+	const {thresholds} = rules.ruleOf(name, 'distribution');
+	if (
+		style === 'rolling' ||
+		!areListed ||
+		load.values?.unlisted !== 0 ||
+		shares.length < minRuns ||
+		share >= medianOf(shares) ||
+		!mayMatter(share, shares, thresholds.low) ||
+		!areMoments(history)
+	) {
+		return undefined;
+	}
+
+	const earlierRows = past.map(({load: {present}}) => present);
+	const expected = expectation(
+		shares.map(item => angleOf(item)),
+		{period, samplingError: angleError(load.present, earlierRows, history)},
+	);
+	const change = (shareOf(expected.centre) - share) * 100;
+	const severity = severityOfSurprise(change, thresholds, surpriseOf(expected, angleOf(share)));
+	return severity === undefined || change <= 0
+		? undefined
+		: findingOf(history, {
+				metricName: 'distribution',
+				ground: 'unusual',
+				severity,
+				reason:
+					`${percentText(shareOf(expected.low))} to ${percentText(shareOf(expected.high))} of the rows had new dates ` +
+					`${inRuns(shares.length, style)}, now ${percentText(share)}`,
+			});
+};
