@@ -43,7 +43,7 @@ const comesAgain = (share: number, shares: readonly number[]): boolean =>
 
 /** One value that was there before: its share of the rows, which may fall as time goes on where the values are dates. */
 const judgeShare = (history: ColumnHistory, value: string, mayFall: boolean): HistoryFinding | undefined => {
-	const {past, load, period, rules, name, style} = history;
+	const {past, load, period, rules, name, style, exchange} = history;
 	const earlier = past.flatMap(({load: each}) => {
 		const share = shareIn(each, value);
 		return share === undefined ? [] : [{share, present: each.present}];
@@ -61,8 +61,9 @@ const judgeShare = (history: ColumnHistory, value: string, mayFall: boolean): Hi
 		return undefined;
 	}
 
-	const isGone =
-		share === 0 && values?.unlisted === 0 && chanceOfAtLeast(1, Math.min(...shares) * present) >= 1 - significance;
+	// Of a moving window as much is uncertain as rows went for those that came.
+	const expectedRows = (Math.min(...shares) * present) / (1 + exchange);
+	const isGone = share === 0 && values?.unlisted === 0 && chanceOfAtLeast(1, expectedRows) >= 1 - significance;
 	if (!isGone && !mayMatter(share, shares, thresholds.low)) {
 		return undefined;
 	}
