@@ -11,6 +11,20 @@ const findingOf = (
 	parts: Pick<HistoryFinding, 'ground' | 'severity' | 'reason'> & Partial<HistoryFinding>,
 ): HistoryFinding => ({columnName: null, metricName: 'count', runs: loads.length, range: null, ...parts});
 
+/** Fewer rows may be as many by chance. */
+const minSteadyRows = 20;
+
+/** How far a count varies by itself: as one of independent events, where it is not the same each time. */
+const countError = (earlier: readonly number[], rows: number, style: LoadSeries['style']): number => {
+	if (style === 'rolling') {
+		// The rows that came into a moving window are a difference that may be 0.
+		return Math.sqrt(Math.max(1, rows));
+	}
+
+	const [first = 0] = earlier;
+	return first >= minSteadyRows && earlier.every(count => count === first) ? 0 : 1 / Math.sqrt(rows);
+};
+
 const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | undefined => {
 	const {loads, current, style, period} = series;
 	const earlier = loads.filter(load => !load.countsSample).map(({rows}) => rows);
@@ -36,8 +50,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 			earlier,
 			value: current.rows,
 			period,
-			// The rows that came into a moving window are a difference that may be 0.
-			samplingError: style === 'rolling' ? Math.sqrt(Math.max(1, current.rows)) : 1 / Math.sqrt(current.rows),
+			samplingError: countError(earlier, current.rows, style),
 			isFactor: style !== 'rolling',
 		},
 		rules.ruleOf(null, 'count'),
