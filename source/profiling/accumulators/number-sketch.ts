@@ -19,6 +19,25 @@ export const createNumberSketch = (): NumberSketch => ({
 	frequent: createFrequentItems(false),
 });
 
+const countValue = ({distinct, frequent}: NumberSketch, value: number, weight: number): void => {
+	hashNumber(value);
+	addHash(distinct);
+	addFrequent(frequent, value, hash[0] ?? 0, undefined, weight);
+};
+
+// Two functions, so that V8 compiles each loop once, and not for one kind of weight after another.
+const countEach = (sketch: NumberSketch, values: Float64Array, length: number): void => {
+	for (let index = 0; index < length; index++) {
+		countValue(sketch, values[index] ?? 0, 1);
+	}
+};
+
+const countWeighted = (sketch: NumberSketch, values: Float64Array, length: number, weights: Float64Array): void => {
+	for (let index = 0; index < length; index++) {
+		countValue(sketch, values[index] ?? 0, weights[index] ?? 0);
+	}
+};
+
 /**
 Adds the first `length` finite values, each `weights[i]` times (once, without weights). `unique` spares what counts
 equal values.
@@ -36,11 +55,10 @@ export const addToSketch = (
 		return;
 	}
 
-	for (let index = 0; index < length; index++) {
-		const value = values[index] ?? 0;
-		hashNumber(value);
-		addHash(sketch.distinct);
-		addFrequent(sketch.frequent, value, hash[0] ?? 0, undefined, weights === undefined ? 1 : (weights[index] ?? 0));
+	if (weights === undefined) {
+		countEach(sketch, values, length);
+	} else {
+		countWeighted(sketch, values, length, weights);
 	}
 };
 

@@ -7,7 +7,7 @@ import {
 	mergeFrequent,
 	type FrequentItems,
 } from '../../../source/profiling/accumulators/frequent-items.ts';
-import {hash, hashNumber} from '../../../source/profiling/accumulators/hash.ts';
+import {hash, hashKey, hashNumber, hashText} from '../../../source/profiling/accumulators/hash.ts';
 import {
 	addNumber,
 	countOf,
@@ -163,4 +163,26 @@ test('frequent items of two parts merge within the sum of their offsets', t => {
 
 test('values that all differ leave no frequent item', t => {
 	t.deepEqual(certainlyFrequent(frequentOf(Array.from({length: 100_000}, (_, index) => index))), []);
+});
+
+test('a text that is frequent among many that come once is known by its text, in one part and over several', t => {
+	const part = (number: number): FrequentItems => {
+		const items = createFrequentItems(true);
+		for (let index = 0; index < 40_000; index++) {
+			// One in ten is the same.
+			const text = index % 10 === 0 ? 'the same' : `part ${number}, text ${index}`;
+			hashText(text);
+			addFrequent(items, hashKey(), hash[0] ?? 0, text);
+		}
+
+		return items;
+	};
+
+	const whole = part(0);
+	const labelsOf = (items: FrequentItems) => certainlyFrequent(items).map(({label}) => label);
+	t.deepEqual(labelsOf(whole), ['the same']);
+	for (const number of [1, 2, 3]) {
+		mergeFrequent(whole, part(number));
+		t.deepEqual(labelsOf(whole), ['the same']);
+	}
 });
