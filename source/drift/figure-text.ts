@@ -6,6 +6,10 @@ export const figure = (value: number, digits = 4): string => String(Number(value
 /** A whole number with separators. */
 export const wholeNumber = (value: number): string => Math.round(value).toLocaleString('en-US');
 
+/** `1 row`, `31,056 rows`. */
+export const countText = (count: number, unit: string): string =>
+	`${wholeNumber(count)} ${unit}${Math.round(count) === 1 ? '' : 's'}`;
+
 /** `1 day`, `2.5 days`. */
 export const quantity = (value: number, unit: string): string => {
 	const text = figure(value);

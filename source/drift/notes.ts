@@ -1,5 +1,5 @@
 // The notes of a report: what a reader must know to trust it, one sentence each.
-import {quantity} from './figure-text.ts';
+import {countText} from './figure-text.ts';
 import type {HistoryVerdict} from './history/judge-history.ts';
 import type {MetricComparison, RunPair} from './run-pair.ts';
 import {describeSampling} from './sampling.ts';
@@ -47,10 +47,10 @@ export const notesOnHistory = (verdict: HistoryVerdict | undefined): readonly st
 	return [
 		style === 'appended'
 			? `Judged by ${loads.length} earlier loads: the table is appended to, ` +
-				`and figures are those of its ${quantity(current.rows, 'new row')}.`
+				`and figures are those of its ${countText(current.rows, 'new row')}.`
 			: style === 'rolling'
 				? `Judged by ${loads.length} earlier loads: old rows go as new ones come, ` +
-					`and figures are those of about ${quantity(Math.max(0, Math.round(current.rows)), 'new row')}.`
+					`and figures are those of about ${countText(Math.max(0, current.rows), 'new row')}.`
 				: `Judged by ${loads.length} earlier runs.`,
 	];
 };

@@ -1,5 +1,5 @@
 // Figures of a column beside its moments: lengths of texts, and how many values differ.
-import {figure} from '../figure-text.ts';
+import {wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {minRuns} from './expectation.ts';
 import {asFinding, judgeSeries, minValues, usualRows} from './figure-series.ts';
@@ -86,7 +86,7 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		? undefined
 		: {
 				...finding,
-				reason: `${figure(verdict.low)} to ${figure(verdict.high)} different values ${inRuns(verdict.earlier.length, style)}, now ${figure(verdict.value)}`,
+				reason: `${wholeNumber(verdict.low)} to ${wholeNumber(verdict.high)} different values ${inRuns(verdict.earlier.length, style)}, now ${wholeNumber(verdict.value)}`,
 			};
 };
 

@@ -79,6 +79,10 @@ export const severityOfNews = (percent: number, {high}: Thresholds): DriftSeveri
 /** `in 14 runs`, of the table as it was. */
 export const inEarlier = (runs: number): string => (runs === 1 ? 'in the run before' : `in ${runs} runs`);
 
+/** `of the rows in 14 runs`; where a table is appended to, of the rows that the runs brought. */
+export const ofRuns = (runs: number, style: LoadingStyle): string =>
+	style === 'replaced' ? `of the rows in ${runs} runs` : `of the new rows of ${runs} runs`;
+
 /** `in 14 runs`; where a table is appended to, what the runs brought. */
 export const inRuns = (runs: number, style: LoadingStyle): string =>
 	style === 'replaced' ? `in ${runs} runs` : `in the new rows of ${runs} runs`;

@@ -3,7 +3,7 @@ import {percentText, valueText} from '../figure-text.ts';
 import {worstFirst} from '../severity.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
-import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {findingOf, ofRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleError, angleOf, mayMatter, shareOf} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {areMoments} from './moving-values.ts';
@@ -34,15 +34,24 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 	return Math.min(1, count / present);
 };
 
-/** From this share of the rows on a load is as good as all of one value. */
-const nearlyAll = 0.9;
+/** A rise is common that about as large a one has preceded in this part of the loads. */
+const commonPart = 0.2;
+const aboutAsLarge = 0.75;
 
-/** Whether nearly all rows have a value that nearly all had once, and others since: months of a year come again. */
-const comesAgain = (share: number, shares: readonly number[]): boolean =>
-	share >= nearlyAll && Math.max(...shares) >= nearlyAll && medianOf(shares) < 0.5;
+/**
+Whether shares of other values rose about as far in many loads: where months, cities or versions take turns, the one
+whose turn it is says nothing.
+*/
+const isCommonRise = (rise: number, rises: readonly number[]): boolean =>
+	rise > 0 &&
+	rises.filter(each => each >= aboutAsLarge * rise).length >= Math.max(2, Math.ceil(commonPart * rises.length));
 
 /** One value that was there before: its share of the rows, which may fall as time goes on where the values are dates. */
-const judgeShare = (history: ColumnHistory, value: string, mayFall: boolean): HistoryFinding | undefined => {
+const judgeShare = (
+	history: ColumnHistory,
+	value: string,
+	{mayFall, news}: {readonly mayFall: boolean; readonly news: News},
+): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style, exchange} = history;
 	const earlier = past.flatMap(({load: each}) => {
 		const share = shareIn(each, value);
@@ -55,7 +64,7 @@ const judgeShare = (history: ColumnHistory, value: string, mayFall: boolean): Hi
 	if (
 		share === undefined ||
 		shares.length < minRuns ||
-		comesAgain(share, shares) ||
+		isCommonRise(share - (news.seen.get(value) ?? 0) / news.seenRows, news.rises) ||
 		(mayFall && share < medianOf(shares))
 	) {
 		return undefined;
@@ -93,7 +102,7 @@ const judgeShare = (history: ColumnHistory, value: string, mayFall: boolean): Hi
 		severity,
 		reason: isKnownGone
 			? `${valueText(value)} was there in each of ${shares.length} runs, and is gone`
-			: `${valueText(value)} had ${percentText(shareOf(expected.low))} to ${percentText(shareOf(expected.high))} of the rows ${inRuns(shares.length, style)}, now ${percentText(share)}`,
+			: `${valueText(value)} had ${percentText(shareOf(expected.low))} to ${percentText(shareOf(expected.high))} ${ofRuns(shares.length, style)}, now ${percentText(share)}`,
 		runs: shares.length,
 	});
 };
@@ -107,7 +116,7 @@ const judgeShares = (history: ColumnHistory, news: News): HistoryFinding | undef
 	);
 	return [...listed]
 		.filter(value => news.seen.has(value))
-		.map(value => judgeShare(history, value, mayFall))
+		.map(value => judgeShare(history, value, {mayFall, news}))
 		.filter(finding => finding !== undefined)
 		.toSorted(worstFirst)[0];
 };

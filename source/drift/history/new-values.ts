@@ -23,6 +23,8 @@ export type News = {
 	readonly largest: readonly number[];
 	/** Whether every load listed all of its values. */
 	readonly areListed: boolean;
+	/** By load, how far the share of a value rose at most above the one that it had in all loads before. */
+	readonly rises: readonly number[];
 	/** The largest share that a value may have had without being listed. */
 	readonly unlistedShare: number;
 	/** Rows by value of the current load, of the values that were never there. */
@@ -54,6 +56,7 @@ export const newsOf = (history: ColumnHistory): News => {
 	const seen = new Map<string, number>();
 	const shares: number[] = [];
 	const largest: number[] = [];
+	const rises: number[] = [];
 	let seenRows = 0;
 	let unlistedShare = 0;
 	for (const [index, {load, whole}] of past.entries()) {
@@ -69,8 +72,15 @@ export const newsOf = (history: ColumnHistory): News => {
 			largest.push((news[0]?.[1] ?? 0) / present);
 		}
 
+		let rise = 0;
 		for (const [value, count] of values.counts.entries().filter(([, rows]) => rows > 0)) {
-			seen.set(value, (seen.get(value) ?? 0) + count);
+			const before = seen.get(value) ?? 0;
+			rise = Math.max(rise, count / present - before / Math.max(1, seenRows));
+			seen.set(value, before + count);
+		}
+
+		if (index > 0) {
+			rises.push(rise);
 		}
 
 		seenRows += present;
@@ -81,7 +91,7 @@ export const newsOf = (history: ColumnHistory): News => {
 	const fresh = current.values === undefined ? [] : freshIn(current.values, seen);
 	const [first] = fresh;
 	const movesOn = fresh.length === 1 && first !== undefined && isNext(history, first[0]);
-	return {seen, seenRows, shares, largest, areListed, unlistedShare, fresh, movesOn};
+	return {seen, seenRows, shares, largest, rises, areListed, unlistedShare, fresh, movesOn};
 };
 
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');

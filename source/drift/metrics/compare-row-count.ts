@@ -3,7 +3,7 @@ import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {Measured, Provenance, RunProfile, Scalar} from '../../profiling/profile.ts';
 import type {RowGrowth} from '../baselines/row-growth.ts';
 import {asDouble, scalarOf} from '../column-figures.ts';
-import {quantity, wholeNumber} from '../figure-text.ts';
+import {countText, wholeNumber} from '../figure-text.ts';
 import type {MetricComparison, RunPair} from '../run-pair.ts';
 import {countsSample} from '../sampling.ts';
 import {toleratedErrors} from '../statistics/significance-level.ts';
@@ -51,7 +51,7 @@ const withoutGrowth = (
 	},
 ): MetricVerdict => {
 	const expected = Math.min(rows + most, Math.max(rows + least, current));
-	const added = least === most ? quantity(least, 'row') : `${wholeNumber(least)} to ${quantity(most, 'row')}`;
+	const added = least === most ? countText(least, 'row') : `${wholeNumber(least)} to ${countText(most, 'row')}`;
 	trace('growth', () => [
 		`only grew: each load added ${added}, and the run before had ${wholeNumber(rows)}`,
 		`growth explains ${wholeNumber(expected)} of ${wholeNumber(current)}`,
