@@ -21,9 +21,8 @@ import {
 	type ReplayRequest,
 } from './drift-review.ts';
 import type {ProfilingEvent} from './events/events.ts';
-import {ProfileMeshError} from './errors.ts';
 import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
-import {qualifiedName, type DatasetKey} from './profiling/dataset.ts';
+import type {DatasetKey} from './profiling/dataset.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
@@ -54,8 +53,8 @@ export type ProfileRequest = {
 	/** Datasets in flight; the number of the config by default. */
 	readonly concurrency?: number;
 	/**
-	The moment that the runs are recorded as of, for a dump or a load that came late. Runs are ordered by it. Not in the
-	future; the present when left out.
+	The time that the runs are recorded as of, for a dump or a load that came late. Runs are ordered by it. It is not in
+	the future; the present by default.
 	*/
 	readonly at?: Date;
 };
@@ -81,12 +80,12 @@ export type Workspace = AsyncDisposable &
 		/** The tables that the config matches, without reading them; ordered by schema and name. */
 		tables(options?: GoneOption): Promise<readonly TableInfo[]>;
 		/**
-	Plans the tables that the config and all of the patterns match.
+		Plans the tables that the config and all of the patterns match.
 
 		@param choice Patterns of `table` or `schema.table`, as in the config, or a function that picks; all tables by
 		default.
-	@throws ProfileMeshError `not-found` when a pattern matches nothing.
-	*/
+		@throws ProfileMeshError `not-found` when a pattern matches nothing.
+		*/
 		plan(choice?: TableChoice, options?: PlanOptions): Promise<readonly PlannedTable[]>;
 		/**
 		Profiles and keeps; ends with `batch_completed`, also when aborted. A table that fails is an event, not an
@@ -96,16 +95,16 @@ export type Workspace = AsyncDisposable &
 		*/
 		profile(plans: readonly PlannedTable[], request?: ProfileRequest): AsyncIterable<ProfilingEvent>;
 		/**
-	The dataset that a user named as `table` or `schema.table`, among those with runs in this environment.
+		The dataset that a user named as `table` or `schema.table`, among those with runs in this environment.
 
-	@throws ProfileMeshError `not-found` when there is none, or when several schemas have it (the hint lists them).
-	*/
+		@throws ProfileMeshError `not-found` when there is none, or when several schemas have it (the hint lists them).
+		*/
 		findDataset(name: string, schema?: string): Promise<DatasetKey>;
 		/**
-	Compares two runs of a dataset, and lays over the report what was decided: pinned baselines and accepted drift.
+		Compares two runs of a dataset, and applies the decisions to the report: pinned baselines and accepted drift.
 
-	@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
-	*/
+		@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
+		*/
 		compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
 		/** Reads one metric of one column over time, oldest first, from the runs of this environment that have it. */
 		history(dataset: DatasetChoice, request: HistoryRequest): Promise<readonly MetricPoint[]>;
@@ -178,40 +177,8 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async findDataset(name: string, schema?: string): Promise<DatasetKey> {
-		const store = await this.store();
-		const known = await store.datasets(this.config.environment, 1);
-		const isMeant = (dataset: DatasetKey): boolean =>
-			[dataset.datasetName, qualifiedName(dataset)].includes(name) &&
-			(schema === undefined || dataset.schemaName === schema);
-		const found = known.filter(dataset => isMeant(dataset));
-		const [only, ...others] = found;
-		if (only === undefined) {
-			const {movedSource} = await import('./drift/baselines/other-sources.ts');
-			const moved = await movedSource(store, dataset => isMeant(dataset));
-			throw new ProfileMeshError(
-				'not-found',
-				`There are no runs of ${schema === undefined ? name : `${schema}.${name}`}`,
-				moved ?? {
-					why:
-						known.length === 0
-							? `Nothing has been profiled in the environment ${this.config.environment}.`
-							: `In the environment ${this.config.environment} there are runs of ${known
-									.slice(0, 5)
-									.map(({datasetName}) => datasetName)
-									.join(', ')}${known.length > 5 ? ' and others' : ''}.`,
-					hint: 'profilemesh profile makes a run; profilemesh runs lists those that there are.',
-				},
-			);
-		}
-
-		if (others.length > 0) {
-			throw new ProfileMeshError('not-found', `Which ${name} is meant is not clear`, {
-				why: `There are ${found.map(dataset => qualifiedName(dataset)).join(', ')}.`,
-				hint: 'Name it with its schema, or add --schema.',
-			});
-		}
-
-		return {schemaName: only.schemaName, datasetName: only.datasetName};
+		const [{findDataset}, store] = await Promise.all([import('./drift/baselines/find-dataset.ts'), this.store()]);
+		return findDataset(store, this.config.environment, {name, schema});
 	}
 
 	async compare(dataset: DatasetChoice, comparison: Comparison = {}): Promise<DriftReport> {

@@ -1,15 +1,15 @@
 // Runs kept in PostgreSQL: the same store on another database.
-import test, {type ExecutionContext} from 'ava';
+import test from 'ava';
 import fc from 'fast-check';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {openStore} from '../../source/storage/open.ts';
-import type {Store} from '../../source/storage/store.ts';
 import {anyProfile} from '../support/any-profile.ts';
 import {runFixture} from '../support/fixture.ts';
 import {plantLookAlikes} from '../support/look-alikes.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
 import {aColumn, aProfile, aRun} from '../support/run-profiles.ts';
 import type {StorageSettings} from '../support/stores.ts';
+import {keepTwoRuns, openIn} from '../support/two-runs.ts';
 
 const settingsOf = (
 	{connection}: TestDatabase,
@@ -23,16 +23,10 @@ const settingsOf = (
 	...changes,
 });
 
-const storeIn = async (t: ExecutionContext, settings: StorageSettings): Promise<Store> => {
-	const store = await openStore(settings, {busyTimeout: 60_000});
-	t.teardown(async () => store.close());
-	return store;
-};
-
 const hasNul = (text: string | null): boolean => text?.includes('\0') ?? false;
 
 test('any profile comes back unchanged', async t => {
-	const store = await storeIn(t, settingsOf(await newDatabase(t)));
+	const store = await openIn(t, settingsOf(await newDatabase(t)));
 	// PostgreSQL keeps no NUL, and no name has one.
 	const storable = anyProfile.filter(
 		({run, columns}) =>
@@ -84,51 +78,13 @@ for (const schema of ['public', 'kept']) {
 
 test('a run is running until its end, is found by its beginning, listed, and removed', async t => {
 	const database = await newDatabase(t);
-	const store = await storeIn(t, settingsOf(database));
-	const profile = aProfile({profiledAt: new Date('2026-03-01T10:30:00.123Z')});
-	await store.begin({
-		...profile.run,
-		status: 'running',
-		rowCount: null,
-		durationMs: null,
-	});
-	t.deepEqual(
-		(await store.runs()).map(({status}) => status),
-		['running'],
-	);
-	t.is(await store.failAbandoned(), 0);
-	await store.complete(profile);
-	t.deepEqual(await store.findRun(profile.run.runId.slice(0, 8)), profile.run);
-	const failed = aRun({
-		status: 'running',
-		rowCount: null,
-		durationMs: null,
-		profiledAt: new Date('2026-03-01T11:00:00.000Z'),
-	});
-	await store.begin(failed);
-	await store.end(failed.runId, {status: 'failed', error: 'it failed', durationMs: 1234.5});
-	t.deepEqual(
-		(await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]),
-		[[failed.runId, 'failed', 'it failed', 1234.5]],
-	);
-	t.deepEqual(await store.datasets('development', 5), [
-		{schemaName: 'main', datasetName: 'customers', runs: [profile.run]},
-	]);
-	t.deepEqual(
-		await store.history({
-			dataset: {schemaName: 'main', datasetName: 'customers'},
-			environment: 'development',
-			column: 'age',
-			metric: 'mean',
-			limit: 5,
-		}),
-		[{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5}],
-	);
+	const store = await openIn(t, settingsOf(database));
+	const runIds = await keepTwoRuns(t, store);
 	t.deepEqual(await database.query('SELECT profiled_at::text FROM profilemesh_runs ORDER BY 1'), [
 		{profiled_at: '2026-03-01 10:30:00.123'},
 		{profiled_at: '2026-03-01 11:00:00'},
 	]);
-	await store.remove([profile.run.runId, failed.runId]);
+	await store.remove(runIds);
 	t.deepEqual(
 		await database.query(
 			'SELECT (SELECT count(*) FROM profilemesh_runs)::int AS runs, (SELECT count(*) FROM ' +
@@ -164,7 +120,7 @@ const legacyTables = `
 
 test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay comparable', async t => {
 	const database = await newDatabase(t, legacyTables);
-	const store = await storeIn(t, settingsOf(database));
+	const store = await openIn(t, settingsOf(database));
 	const {run, columns} = await store.load('550e8400-e29b-41d4-a716-446655440000');
 	t.like(run, {
 		datasetName: 'customers',
@@ -222,7 +178,7 @@ test('processes that make one store at the same time, and write to it, all succe
 
 test('runs are kept in the schema of the user’s choice, and in no other', async t => {
 	const database = await newDatabase(t, 'CREATE SCHEMA "My Results"');
-	const store = await storeIn(t, settingsOf(database, {runs_table: 'My runs'}, 'My Results'));
+	const store = await openIn(t, settingsOf(database, {runs_table: 'My runs'}, 'My Results'));
 	const profile = aProfile();
 	await store.complete(profile);
 	t.deepEqual(await store.load(profile.run.runId), profile);
@@ -268,7 +224,7 @@ for (const [what, prepare] of [
 			`${sql ?? ''} GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}; ` +
 				`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
 		);
-		const store = await storeIn(t, settings);
+		const store = await openIn(t, settings);
 		const profile = aProfile();
 		await store.complete(profile);
 		t.deepEqual(await store.load(profile.run.runId), profile);
@@ -277,7 +233,7 @@ for (const [what, prepare] of [
 
 test('a store of a newer ProfileMesh is refused', async t => {
 	const database = await newDatabase(t);
-	const store = await storeIn(t, settingsOf(database));
+	const store = await openIn(t, settingsOf(database));
 	await store.close();
 	await database.query(
 		"INSERT INTO profilemesh_migrations SELECT runs_table, results_table, 99, 'later', applied_at " +
@@ -306,7 +262,7 @@ test('the error of a store that does not open is one line, without the password'
 
 test('a wide run is stored whole, and a run that cannot be stored leaves nothing', async t => {
 	const database = await newDatabase(t);
-	const store = await storeIn(t, settingsOf(database));
+	const store = await openIn(t, settingsOf(database));
 	const columns = Array.from({length: 2000}, (_, index) =>
 		aColumn({count: 1, mean: index}, {name: `c${index}`, databaseType: 'numeric'.repeat(30)}),
 	);

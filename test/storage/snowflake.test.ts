@@ -1,14 +1,14 @@
 // Runs kept in Snowflake: the same store on another database, over the wire.
-import test, {type ExecutionContext} from 'ava';
+import test from 'ava';
 import fc from 'fast-check';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {openStore} from '../../source/storage/open.ts';
-import type {Store} from '../../source/storage/store.ts';
 import {anyProfile} from '../support/any-profile.ts';
-import {aColumn, aProfile, aRun} from '../support/run-profiles.ts';
+import {aColumn, aProfile} from '../support/run-profiles.ts';
 import type {SnowflakeServer} from '../support/snowflake/server.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
 import type {StorageSettings} from '../support/stores.ts';
+import {keepTwoRuns, openIn} from '../support/two-runs.ts';
 
 const settingsOf = (server: SnowflakeServer, changes: Partial<StorageSettings> = {}): StorageSettings => ({
 	connection: connectionTo(server),
@@ -18,14 +18,8 @@ const settingsOf = (server: SnowflakeServer, changes: Partial<StorageSettings> =
 	...changes,
 });
 
-const storeIn = async (t: ExecutionContext, settings: StorageSettings): Promise<Store> => {
-	const store = await openStore(settings, {busyTimeout: 60_000});
-	t.teardown(async () => store.close());
-	return store;
-};
-
 test('any profile comes back unchanged', async t => {
-	const store = await storeIn(t, settingsOf(await startSnowflake(t)));
+	const store = await openIn(t, settingsOf(await startSnowflake(t)));
 	await fc.assert(
 		fc.asyncProperty(anyProfile, async profile => {
 			await store.complete(profile);
@@ -37,47 +31,9 @@ test('any profile comes back unchanged', async t => {
 
 test('a run is running until its end, is found by its beginning, listed, and removed', async t => {
 	const server = await startSnowflake(t);
-	const store = await storeIn(t, settingsOf(server));
-	const profile = aProfile({profiledAt: new Date('2026-03-01T10:30:00.123Z')});
-	await store.begin({
-		...profile.run,
-		status: 'running',
-		rowCount: null,
-		durationMs: null,
-	});
-	t.deepEqual(
-		(await store.runs()).map(({status}) => status),
-		['running'],
-	);
-	t.is(await store.failAbandoned(), 0);
-	await store.complete(profile);
-	t.deepEqual(await store.findRun(profile.run.runId.slice(0, 8)), profile.run);
-	const failed = aRun({
-		status: 'running',
-		rowCount: null,
-		durationMs: null,
-		profiledAt: new Date('2026-03-01T11:00:00.000Z'),
-	});
-	await store.begin(failed);
-	await store.end(failed.runId, {status: 'failed', error: 'it failed', durationMs: 1234.5});
-	t.deepEqual(
-		(await store.runs({limit: 1})).map(({runId, status, error, durationMs}) => [runId, status, error, durationMs]),
-		[[failed.runId, 'failed', 'it failed', 1234.5]],
-	);
-	t.deepEqual(await store.datasets('development', 5), [
-		{schemaName: 'main', datasetName: 'customers', runs: [profile.run]},
-	]);
-	t.deepEqual(
-		await store.history({
-			dataset: {schemaName: 'main', datasetName: 'customers'},
-			environment: 'development',
-			column: 'age',
-			metric: 'mean',
-			limit: 5,
-		}),
-		[{runId: profile.run.runId, profiledAt: profile.run.profiledAt, value: 35.5}],
-	);
-	await store.remove([profile.run.runId, failed.runId]);
+	const store = await openIn(t, settingsOf(server));
+	const runIds = await keepTwoRuns(t, store);
+	await store.remove(runIds);
 	t.deepEqual(await store.runs(), []);
 	t.deepEqual(
 		await server.warehouse.duck(
@@ -108,7 +64,7 @@ const legacyTables = [
 test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay comparable', async t => {
 	const server = await startSnowflake(t);
 	await execute(server, ...legacyTables);
-	const store = await storeIn(t, settingsOf(server));
+	const store = await openIn(t, settingsOf(server));
 	const [run] = await store.runs();
 	t.is(run?.schemaName, 'PUBLIC');
 	t.is(run?.profiledAt.toISOString(), '2024-11-11T10:30:00.123Z');
@@ -123,7 +79,7 @@ test('tables of ProfileMesh 0.1 are upgraded in place, and their runs stay compa
 
 test('a run that cannot be written is not there at all', async t => {
 	const server = await startSnowflake(t);
-	const store = await storeIn(t, settingsOf(server));
+	const store = await openIn(t, settingsOf(server));
 	server.faults.refused.push({
 		pattern: /INSERT INTO profilemesh_results/v,
 		code: '003001',
@@ -141,7 +97,7 @@ test('a run that cannot be written is not there at all', async t => {
 
 test('a run of 200 columns is inserted by one statement', async t => {
 	const server = await startSnowflake(t);
-	const store = await storeIn(t, settingsOf(server));
+	const store = await openIn(t, settingsOf(server));
 	const before = server.statements.length;
 	const profile = aProfile(
 		{},

@@ -29,16 +29,23 @@ export const sqliteSettings = (filepath: string, settings: Partial<StorageSettin
 	...settings,
 });
 
+/** A store that is closed after the test. */
+export const storeIn = async (
+	t: ExecutionContext,
+	settings: StorageSettings,
+	options: OpenStoreOptions = {},
+): Promise<Store> => {
+	const store = await openStore(settings, options);
+	t.teardown(async () => store.close());
+	return store;
+};
+
 export const storeAt = async (
 	t: ExecutionContext,
 	filepath: string,
 	settings: Partial<StorageSettings> = {},
 	options: OpenStoreOptions = {},
-): Promise<Store> => {
-	const store = await openStore(sqliteSettings(filepath, settings), options);
-	t.teardown(async () => store.close());
-	return store;
-};
+): Promise<Store> => storeIn(t, sqliteSettings(filepath, settings), options);
 
 /** A new store in a directory of its own, with the path of its file. */
 export const newStore = async (
