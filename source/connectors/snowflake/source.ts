@@ -4,7 +4,6 @@ import {matchesPattern} from '../../config/table-patterns.ts';
 import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
@@ -14,6 +13,7 @@ import {snowflakeDialect} from './dialect.ts';
 import {unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import {describeTables, keyOf, listSchemas, readCatalog, type Catalog, type DescribedColumn} from './introspection.ts';
+import {isInMetadata} from './metadata.ts';
 import {drawnColumns, drawnRelation, drawStatement, isDrawn, tableRelation, type TableLocation} from './relation.ts';
 
 export type SnowflakeSourceOptions = {
@@ -44,26 +44,17 @@ const hasNoPast = (error: unknown): boolean => error instanceof Error && /time t
 /** What names an object when it is created without quotes. */
 const upperCased = (name: string): string => name.toUpperCase();
 
-/** What Snowflake keeps of each part of a table, and so answers without reading a row. */
-const inMetadata: ReadonlySet<string> = new Set(['rows', 'present', 'minimum', 'maximum']);
-const typesInMetadata: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'timestamp']);
-
-/** Whether counts and extremes of plain columns are all that is asked for. */
-const isInMetadata = ({metrics, columns}: TablePlan, sqlColumns: readonly PushDownColumn[]): boolean =>
-	columns.every(({name, semanticType}, index) =>
-		[...metrics]
-			.map(metric => metricOf(metric))
-			.filter(({appliesTo}) => appliesTo(semanticType))
-			.flatMap(({needs}) => needs)
-			.every(
-				need =>
-					need.kind === 'flat' &&
-					inMetadata.has(need.figure) &&
-					(need.figure === 'rows' ||
-						need.figure === 'present' ||
-						(typesInMetadata.has(semanticType) && sqlColumns[index]?.value === quoted(name))),
-			),
-	);
+/** A column that the catalogue does not list any more: the statement that reads it reports the error. */
+const missingColumn = ({name, semanticType}: ColumnInfo): PushDownColumn => ({
+	name,
+	type: semanticType,
+	value: quoted(name),
+	mayBeNonFinite: false,
+	hasEquality: false,
+	unique: false,
+	hash: undefined,
+	refusal: undefined,
+});
 
 class SnowflakeSource implements Source {
 	readonly fingerprint: string;
@@ -205,20 +196,7 @@ class SnowflakeSource implements Source {
 
 	#sqlColumns({table, columns}: TablePlan): readonly PushDownColumn[] {
 		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
-		// The column is gone: the statement that reads it reports the error.
-		return columns.map(
-			({name, semanticType}) =>
-				described.get(name) ?? {
-					name,
-					type: semanticType,
-					value: quoted(name),
-					mayBeNonFinite: false,
-					hasEquality: false,
-					unique: false,
-					hash: undefined,
-					refusal: undefined,
-				},
-		);
+		return columns.map(column => described.get(column.name) ?? missingColumn(column));
 	}
 
 	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): PushDownTable {
@@ -239,17 +217,7 @@ class SnowflakeSource implements Source {
 			...rows,
 			plan,
 			dialect: snowflakeDialect,
-			sqlColumn: column =>
-				byName.get(column) ?? {
-					name: column.name,
-					type: column.semanticType,
-					value: quoted(column.name),
-					mayBeNonFinite: false,
-					hasEquality: false,
-					unique: false,
-					hash: undefined,
-					refusal: undefined,
-				},
+			sqlColumn: column => byName.get(column) ?? missingColumn(column),
 		};
 	}
 

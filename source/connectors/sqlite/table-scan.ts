@@ -9,17 +9,10 @@ import type {FinishedColumn} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
 import {filterByRatio, type RowFilter, type RowIdRange, type SizedFilter} from './row-ids.ts';
+import {scanAndMergeParts, type ScanParts} from './scan-parts.ts';
 import {ThreadError, type ScanThread} from './thread-pool.ts';
 
-/** Runs some work on the next thread that is free. */
-export type OnFreeThread = <Result>(work: (thread: ScanThread) => Promise<Result>) => Promise<Result>;
-
-export type ScanContext = {
-	/** Names the table's accumulators in their thread. */
-	readonly key: string;
-	/** The thread that merges the parts, or the process that reads a table without row ids. */
-	readonly owner: ScanThread;
-	readonly onFreeThread: OnFreeThread;
+export type ScanContext = ScanParts & {
 	/** Ends a process, which receives no message while SQLite computes. */
 	readonly endOwner: (() => Promise<void>) | undefined;
 	/** Milliseconds for a statement that reads a whole table at once. */
@@ -46,44 +39,6 @@ const rowFilterOf = async (
 			return thread.call('filterBySize', table.name, rowId, sampling);
 		}
 	}
-};
-
-/**
-Threads that are free scan the parts, and the owner merges them in their order. So the result does not depend on the
-number of threads. A thread answers calls in their order: it merges the parts that wait before it scans another one, so
-that few parts wait at any time.
-*/
-const scanAndMergeParts = async (
-	tasks: readonly ScanTask[],
-	{key, owner, onFreeThread}: ScanContext,
-	control: Control | undefined,
-): Promise<void> => {
-	const waiting = new Map<number, Uint8Array>();
-	const merges: Array<Promise<void>> = [];
-	let next = 0;
-	const mergeWaiting = () => {
-		for (let part = waiting.get(next); part !== undefined; part = waiting.get(next)) {
-			waiting.delete(next++);
-			merges.push(owner.call('mergePart', key, part));
-		}
-	};
-
-	const scans = tasks.map(async (task, index) =>
-		onFreeThread(async thread => {
-			mergeWaiting();
-			if (thread === owner && index === next) {
-				next++;
-				await owner.call('scanAndMerge', key, task, control);
-			} else {
-				waiting.set(index, await thread.call('scan', task, control));
-			}
-		}),
-	);
-	// All scans end before the first failure is thrown: then no thread works for a table that has failed.
-	await Promise.allSettled(scans);
-	mergeWaiting();
-	await Promise.allSettled(merges);
-	await Promise.all([...scans, ...merges]);
 };
 
 const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError =>
