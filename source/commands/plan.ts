@@ -105,6 +105,7 @@ const planJson = ({plan, statements, bill, problem}: PlannedTable, databaseType:
 		semantic_type: column.semanticType,
 		nullable: column.nullable,
 		primary_key: column.primaryKey,
+		unique: column.unique ?? null,
 	})),
 	statements,
 	estimated_bytes: plan.table.estimatedBytes ?? null,

@@ -26,4 +26,9 @@ export type ColumnInfo = {
 	/** `null` where it is not known (runs of ProfileMesh 0.1, columns of a view). */
 	readonly nullable: boolean | null;
 	readonly primaryKey: boolean;
+	/**
+	Whether a constraint or an index of this column alone declares its values unique; left out where it is not known
+	(runs of earlier versions).
+	*/
+	readonly unique?: boolean;
 };

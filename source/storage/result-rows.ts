@@ -33,6 +33,7 @@ const columnRow = z.object({
 	semantic_type: z.enum(semanticTypes),
 	nullable: z.boolean().nullable(),
 	primary_key: z.boolean(),
+	unique: z.boolean().optional(),
 });
 
 const number = z.number();
@@ -57,7 +58,7 @@ export const estimatesOf = (profile: ColumnProfile): Readonly<Record<string, Pro
 
 /** The rows of one column; `position` counts from 0 in the table's own order. */
 export const encodeColumn = (profile: ColumnProfile, position: number): readonly ResultRow[] => {
-	const {name, databaseType, semanticType, nullable, primaryKey} = profile.column;
+	const {name, databaseType, semanticType, nullable, primaryKey, unique} = profile.column;
 	const row = (metric: MetricName | DescribingRow, text: string | null): ResultRow => ({
 		column_name: name,
 		column_type: databaseType,
@@ -73,6 +74,7 @@ export const encodeColumn = (profile: ColumnProfile, position: number): readonly
 				semantic_type: semanticType,
 				nullable,
 				primary_key: primaryKey,
+				unique,
 			}),
 		),
 		...Array.from(profile.metrics, ([metric, {value}]) => row(metric, valueText(value))),
@@ -158,6 +160,7 @@ const decodeColumn = ({
 		semanticType: known?.semantic_type ?? guessSemanticType(databaseType),
 		nullable: known?.nullable ?? null,
 		primaryKey: known?.primary_key ?? false,
+		...(known?.unique !== undefined && {unique: known.unique}),
 	};
 	const estimates = parseJsonRow(provenances, values.get('estimates')) ?? {};
 	const storedErrors = Object.entries(parseJsonRow(reasons, values.get('errors')) ?? {});

@@ -48,7 +48,7 @@ test('the plan as JSON has the names and the expected cost of each table', async
 			kind: 'table',
 			estimated_rows: 12_480,
 			sampling: {kind: 'all'},
-			columns: [{column_name: 'id', column_type: 'INTEGER', primary_key: true}],
+			columns: [{column_name: 'id', column_type: 'INTEGER', primary_key: true, unique: null}],
 			statements: ['SELECT "id"\nFROM "customers"'],
 			estimated_bytes: 1_234_567,
 			bill: {

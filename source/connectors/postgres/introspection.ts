@@ -180,6 +180,7 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 				// declaration that nothing enforces.
 				nullable: isKept.has(table.kind) ? !column.not_null : null,
 				primaryKey: column.primary_key,
+				unique: column.is_unique,
 			},
 			declared: column.declared,
 			sql: {

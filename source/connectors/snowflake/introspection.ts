@@ -123,14 +123,46 @@ const columnsStatement = (database: string, tables: readonly TableInfo[]): strin
 
 export const keyOf = ({schema, name}: Pick<TableInfo, 'schema' | 'name'>): string => JSON.stringify([schema, name]);
 
-/** Primary keys are a word of the owner: Snowflake does not enforce them. The command costs no warehouse. */
-const primaryKeys = async (ask: AskCatalog, database: string): Promise<ReadonlySet<string>> => {
-	const rows = await ask(`SHOW PRIMARY KEYS IN DATABASE ${quoted(database)}`);
-	// When it was made, and the database, come first.
-	return new Set(rows.map(row => JSON.stringify(row.slice(2, 5))));
+/** A column of a key, as the answers to SHOW list them. */
+type KeyColumn = {
+	/** Its schema, table and name. */
+	readonly path: string;
+	/** Its schema, its table and the name of the key. */
+	readonly key: string;
 };
 
-const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: ReadonlySet<string>): DescribedColumn => {
+/** Keys are a word of the owner: Snowflake does not enforce them. The command costs no warehouse. */
+const keyColumns = async (
+	ask: AskCatalog,
+	kind: 'PRIMARY' | 'UNIQUE',
+	database: string,
+): Promise<readonly KeyColumn[]> => {
+	const rows = await ask(`SHOW ${kind} KEYS IN DATABASE ${quoted(database)}`);
+	// When it was made, and the database, come first; the sixth is the column's place in the key.
+	return rows.map(row => ({
+		path: JSON.stringify(row.slice(2, 5)),
+		key: JSON.stringify([...row.slice(2, 4), row[6]]),
+	}));
+};
+
+/** The columns of primary keys, and those that are a whole key alone. */
+type DeclaredKeys = {readonly primary: ReadonlySet<string>; readonly alone: ReadonlySet<string>};
+
+const declaredKeys = async (ask: AskCatalog, database: string): Promise<DeclaredKeys> => {
+	const primary = await keyColumns(ask, 'PRIMARY', database);
+	const unique = await keyColumns(ask, 'UNIQUE', database);
+	const keys = [primary, unique].flatMap(columns =>
+		Map.groupBy(columns, ({key}) => key)
+			.values()
+			.toArray(),
+	);
+	return {
+		primary: new Set(primary.map(({path}) => path)),
+		alone: new Set(keys.filter(({length}) => length === 1).flatMap(columns => columns.map(({path}) => path))),
+	};
+};
+
+const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: DeclaredKeys): DescribedColumn => {
 	const [schema, name, column, typeName, isNullable, precision, scale, length, fraction] = columnRow.parse(row);
 	const type: CatalogType = {
 		name: typeName.toUpperCase(),
@@ -140,13 +172,15 @@ const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: Rea
 		fraction,
 	};
 	const semanticType = semanticTypeOf(type);
+	const path = JSON.stringify([schema, name, column]);
 	return {
 		info: {
 			name: column,
 			databaseType: declared(type),
 			semanticType,
 			nullable: table.kind === 'table' ? isNullable === 'YES' : null,
-			primaryKey: keys.has(JSON.stringify([schema, name, column])),
+			primaryKey: keys.primary.has(path),
+			unique: keys.alone.has(path),
 		},
 		sql: {
 			name: column,
@@ -170,7 +204,7 @@ export const describeTables = async (
 ): Promise<ReadonlyMap<string, readonly DescribedColumn[]>> => {
 	const byKey = new Map(tables.map(table => [keyOf(table), table] as const));
 	const found = new Map<string, DescribedColumn[]>(tables.map(table => [keyOf(table), []]));
-	const keys = await primaryKeys(ask, database);
+	const keys = await declaredKeys(ask, database);
 	for (let from = 0; from < tables.length; from += tablesTogether) {
 		// eslint-disable-next-line no-await-in-loop -- the catalogue is slow enough with one question
 		const rows = await ask(columnsStatement(database, tables.slice(from, from + tablesTogether)));

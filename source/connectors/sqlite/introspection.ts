@@ -196,6 +196,7 @@ export const describeTable = (database: Database, {name: table, kind}: TableInfo
 	const hasRowId = listed?.type === 'table' && listed.wr === 0;
 	const keys = visible.filter(({pk}) => pk > 0);
 	const alias = hasRowId && keys.length === 1 && keys[0]?.type.toUpperCase() === 'INTEGER' ? keys[0].name : undefined;
+	const unique = [...uniqueColumns(database, table), ...(alias === undefined ? [] : [alias])];
 	return {
 		columns: visible.map(({name, type, notnull, pk}) => ({
 			name,
@@ -203,9 +204,10 @@ export const describeTable = (database: Database, {name: table, kind}: TableInfo
 			semanticType: semanticTypeOf(type) ?? 'other',
 			nullable: kind === 'view' ? null : notnull === 0 && name !== alias && !(pk > 0 && listed?.wr === 1),
 			primaryKey: pk > 0,
+			unique: unique.includes(name),
 		})),
 		undeclared: visible.filter(({type}) => semanticTypeOf(type) === undefined).map(({name}) => name),
-		unique: [...uniqueColumns(database, table), ...(alias === undefined ? [] : [alias])],
+		unique,
 		rowId: hasRowId ? freeRowIdName(all) : undefined,
 		rowIdColumn: alias,
 	};

@@ -10,6 +10,8 @@ export type CatalogColumn = {
 	readonly length: number | null;
 	readonly nullable: boolean;
 	readonly primaryKey: boolean;
+	/** The name of the unique key that it is in. */
+	readonly uniqueKey?: string;
 };
 
 export type CatalogTable = {
@@ -75,6 +77,7 @@ export const catalogColumn = (
 		length: catalogType === 'TEXT' ? (first ?? 16_777_216) : catalogType === 'BINARY' ? (first ?? 8_388_608) : null,
 		nullable: !isKey && rest.every((token, index) => !(isWord(token, 'NOT') && isWord(rest[index + 1], 'NULL'))),
 		primaryKey: isKey,
+		...(rest.some(token => isWord(token, 'UNIQUE')) && {uniqueKey: name}),
 	};
 };
 

@@ -19,13 +19,16 @@ const wordOf = (token: Token | undefined): string => (token?.kind === 'word' ? t
 
 const textOf = (token: Token | undefined): string => (token?.kind === 'identifier' ? token.name : wordOf(token));
 
-/** Marks the columns that `PRIMARY KEY (…)` names. */
+/** Marks the columns that `PRIMARY KEY (…)` or `UNIQUE (…)` names. */
 const markKeys = (columns: CatalogColumn[], part: readonly Token[]): void => {
-	const list = part[2];
+	const list = part.at(-1);
+	const isPrimary = isWord(part[0], 'PRIMARY');
 	const keys = list?.kind === 'group' ? list.items.map(token => textOf(token)) : [];
 	for (const [index, column] of columns.entries()) {
 		if (keys.includes(column.name)) {
-			columns[index] = {...column, primaryKey: true, nullable: false};
+			columns[index] = isPrimary
+				? {...column, primaryKey: true, nullable: false}
+				: {...column, uniqueKey: keys.join(' ')};
 		}
 	}
 };
@@ -104,7 +107,7 @@ export const create = async (
 	const columns: CatalogColumn[] = [];
 	const definitions: string[] = [];
 	for (const part of splitByCommas(body.items)) {
-		if (isWord(part[0], 'PRIMARY')) {
+		if (isWord(part[0], 'PRIMARY', 'UNIQUE')) {
 			markKeys(columns, part);
 			continue;
 		}

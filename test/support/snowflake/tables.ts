@@ -112,7 +112,8 @@ export class Tables {
 			scale: 0,
 		});
 		const ofDatabase = this.#of(database);
-		if (isWord(tokens[1], 'PRIMARY') && isWord(tokens[2], 'KEYS')) {
+		if (isWord(tokens[1], 'PRIMARY', 'UNIQUE') && isWord(tokens[2], 'KEYS')) {
+			const isPrimary = isWord(tokens[1], 'PRIMARY');
 			return {
 				columns: [
 					'created_on',
@@ -127,15 +128,15 @@ export class Tables {
 				].map(name => text(name)),
 				rows: ofDatabase.flatMap(table =>
 					table.columns
-						.filter(({primaryKey}) => primaryKey)
-						.map(({name}, index) => [
+						.filter(({primaryKey, uniqueKey}) => (isPrimary ? primaryKey : uniqueKey !== undefined))
+						.map(({name, uniqueKey = ''}, index) => [
 							'',
 							table.database,
 							table.schema,
 							table.name,
 							name,
 							String(index + 1),
-							'PK',
+							isPrimary ? 'PK' : uniqueKey,
 							'false',
 							null,
 						]),

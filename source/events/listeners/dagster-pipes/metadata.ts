@@ -30,6 +30,7 @@ const columnSchema = (columns: readonly ColumnProfile[]): MetadataValue => ({
 			type: typeText(profile),
 			constraints: {
 				...(profile.column.nullable !== null && {nullable: profile.column.nullable}),
+				...(profile.column.unique !== undefined && {unique: profile.column.unique}),
 				...(profile.column.primaryKey && {other: ['primary key']}),
 			},
 		})),

@@ -25,6 +25,7 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 	const info = profile.columns.find(candidate => candidate.column.name === name)?.column;
 	const traits = [
 		info?.primaryKey === true ? 'primary key' : undefined,
+		info?.unique === true && !info.primaryKey ? 'unique' : undefined,
 		info?.nullable === false ? 'not null' : undefined,
 	].filter(trait => trait !== undefined);
 	const below = Math.max(0, lines.length - height - from);

@@ -92,8 +92,8 @@ test('each asset is materialized once with typed figures, and its checks pass wh
 	t.like(metadata['dagster/column_schema']?.raw_value, {
 		columns: {
 			length: 9,
-			0: {name: 'customer_id', type: 'INTEGER', constraints: {other: ['primary key']}},
-			4: {name: 'age', type: 'INTEGER', constraints: {nullable: true}},
+			0: {name: 'customer_id', type: 'INTEGER', constraints: {unique: true, other: ['primary key']}},
+			4: {name: 'age', type: 'INTEGER', constraints: {nullable: true, unique: false}},
 		},
 	});
 	t.like(metadata['columns']?.raw_value, {
