@@ -157,7 +157,7 @@ export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfi
 /** A month, a week or a quarter of a year. */
 const periodOfYear = /^(?:19|20)\d{2}-?(?:0[1-9]|1[0-2]|W[0-5]\d|Q[1-4])$/v;
 
-/** As `readMoments` reads the values of a column, and periods of a year beside them: whether all of them are moments. */
+/** Whether all values of a column are moments, as `readMoments` reads them, or periods of a year. */
 export const areAllMoments = (values: readonly string[], type: SemanticType, at: Date): boolean => {
 	if (values.length === 0 || (type !== 'text' && type !== 'integer')) {
 		return false;

@@ -21,7 +21,7 @@ export const describeSampling = (sampling: Sampling): string => {
 export const isSampledAlike = (baseline: Run, current: Run): boolean =>
 	describeSampling(baseline.sampling) === describeSampling(current.sampling);
 
-/** Each row is drawn by itself in some databases: the size of a sample then varies by so many standard errors at most. */
+/** Where each row is drawn by itself, the size of a sample varies by so many standard errors at most. */
 const sizeErrors = 4;
 
 /**

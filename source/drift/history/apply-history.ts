@@ -232,7 +232,8 @@ export const historySteps = (history: HistoryEvidence | undefined): readonly str
 
 	const {ground, runs, newRows, range} = history;
 	return [
-		`${runs} earlier ${runs === 1 ? 'load' : 'loads'}${newRows === null ? '' : `; of the table, its ${wholeNumber(newRows)} new rows are judged`}`,
+		`${runs} earlier ${runs === 1 ? 'load' : 'loads'}` +
+			(newRows === null ? '' : `; of the table, its ${wholeNumber(newRows)} new rows are judged`),
 		...(range === null
 			? []
 			: [`ordinary from ${figure(range.low, 6)} to ${figure(range.high, 6)}; now ${figure(range.value, 6)}`]),

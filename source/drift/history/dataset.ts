@@ -27,10 +27,11 @@ const countError = (earlier: readonly number[], rows: number, style: LoadSeries[
 
 const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | undefined => {
 	const {loads, current, style, period} = series;
-	const earlier = loads.filter(load => !load.countsSample).map(({rows}) => rows);
 	if (current.countsSample) {
 		return undefined;
 	}
+
+	const earlier = loads.filter(load => !load.countsSample).map(({rows}) => rows);
 
 	if (style !== 'rolling' && current.rows <= 0) {
 		return earlier.every(rows => rows > 0)
@@ -63,7 +64,10 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 	return findingOf(series, {
 		ground: 'unusual',
 		severity,
-		reason: `${wholeNumber(low)} to ${wholeNumber(high)} ${style === 'replaced' ? 'rows are ordinary' : 'rows usually come'} after ${loads.length} runs, now ${wholeNumber(value)}`,
+		reason:
+			`${wholeNumber(low)} to ${wholeNumber(high)} ` +
+			`${style === 'replaced' ? 'rows are ordinary' : 'rows usually come'} after ${loads.length} runs, ` +
+			`now ${wholeNumber(value)}`,
 		range: {low, high, value, earlier},
 	});
 };
@@ -119,7 +123,9 @@ const judgeLostRows = (series: LoadSeries): HistoryFinding | undefined =>
 		? findingOf(series, {
 				ground: 'never_before',
 				severity: 'medium',
-				reason: `rows were only added in ${series.loads.length} runs, now some that were there are gone or changed`,
+				reason:
+					`rows were only added in ${series.loads.length} runs, ` +
+					'now some that were there are gone or changed',
 			})
 		: undefined;
 

@@ -71,7 +71,9 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 		metricName: metric,
 		ground: 'unusual',
 		severity: off > 5 * Math.max(...spans) + wildDays ? 'high' : 'medium',
-		reason: `${text(expected.low)} to ${text(expected.high)} is ordinary after ${earlier.length} runs, now ${text(value)}`,
+		reason:
+			`${text(expected.low)} to ${text(expected.high)} is ordinary after ${earlier.length} runs, ` +
+			`now ${text(value)}`,
 		range: {low: expected.low, high: expected.high, value, earlier},
 	});
 };
@@ -118,7 +120,9 @@ const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: 
 		metricName: metric,
 		ground: 'never_before',
 		severity: factor >= veryFarFactor && whole.present > 0 ? 'high' : 'medium',
-		reason: `all values were from ${figure(lowest, 6)} to ${figure(highest, 6)} in ${past.length} runs, now one is ${figure(value, 6)}`,
+		reason:
+			`all values were from ${figure(lowest, 6)} to ${figure(highest, 6)} in ${past.length} runs, ` +
+			`now one is ${figure(value, 6)}`,
 		range: {low: lowest, high: highest, value, earlier},
 	});
 };

@@ -86,7 +86,9 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		? undefined
 		: {
 				...finding,
-				reason: `${wholeNumber(verdict.low)} to ${wholeNumber(verdict.high)} different values ${inRuns(verdict.earlier.length, style)}, now ${wholeNumber(verdict.value)}`,
+				reason:
+					`${wholeNumber(verdict.low)} to ${wholeNumber(verdict.high)} different values ` +
+					`${inRuns(verdict.earlier.length, style)}, now ${wholeNumber(verdict.value)}`,
 			};
 };
 

@@ -4,7 +4,7 @@ import {worstFirst} from '../severity.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, ofRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, shareOf} from './invariants.ts';
+import {angleError, angleOf, mayMatter, shareOf, shareRange} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {areMoments} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
@@ -46,7 +46,7 @@ const isCommonRise = (rise: number, rises: readonly number[]): boolean =>
 	rise > 0 &&
 	rises.filter(each => each >= aboutAsLarge * rise).length >= Math.max(2, Math.ceil(commonPart * rises.length));
 
-/** One value that was there before: its share of the rows, which may fall as time goes on where the values are dates. */
+/** One value that was there before: its share of the rows. Dates may fall, as time goes on. */
 const judgeShare = (
 	history: ColumnHistory,
 	value: string,
@@ -102,7 +102,7 @@ const judgeShare = (
 		severity,
 		reason: isKnownGone
 			? `${valueText(value)} was there in each of ${shares.length} runs, and is gone`
-			: `${valueText(value)} had ${percentText(shareOf(expected.low))} to ${percentText(shareOf(expected.high))} ${ofRuns(shares.length, style)}, now ${percentText(share)}`,
+			: `${valueText(value)} had ${shareRange(expected)} ${ofRuns(shares.length, style)}, now ${percentText(share)}`,
 		runs: shares.length,
 	});
 };

@@ -49,7 +49,9 @@ const judgeQuietHours = (
 				metricName: 'hours',
 				ground: 'never_before',
 				severity: 'medium',
-				reason: `no rows at ${hourText(quiet.slice(0, maxNamed))} in ${past.length} runs, now ${wholeNumber(count)} (${percentText(count / load.present)})`,
+				reason:
+					`no rows at ${hourText(quiet.slice(0, maxNamed))} in ${past.length} runs, ` +
+					`now ${wholeNumber(count)} (${percentText(count / load.present)})`,
 			});
 };
 
@@ -69,7 +71,9 @@ const judgeShift = (history: ColumnHistory, earlier: ReadonlyArray<readonly numb
 				metricName: 'hours',
 				ground: 'unusual',
 				severity: size >= thresholds.high ? 'high' : 'medium',
-				reason: `${percentText(size)} of the rows are at other hours than ${inRuns(earlier.length, style)}; at most ${percentText(Math.min(1, limit))} is ordinary`,
+				reason:
+					`${percentText(size)} of the rows are at other hours than ${inRuns(earlier.length, style)}; ` +
+					`at most ${percentText(Math.min(1, limit))} is ordinary`,
 				runs: earlier.length,
 			});
 };

@@ -1,7 +1,7 @@
 // What held in every earlier run: no nulls, no empty text, nothing of another type, no value twice, one length.
 import {figure, percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
-import {expectation, minRuns, surpriseOf} from './expectation.ts';
+import {expectation, minRuns, surpriseOf, type Expectation} from './expectation.ts';
 import {
 	findingOf,
 	inEarlier,
@@ -44,6 +44,10 @@ export const angleOf = (share: number): number => {
 };
 
 export const shareOf = (angle: number): number => Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2;
+
+/** The range of shares that is ordinary after angles: `3 % to 5 %`. */
+export const shareRange = ({low, high}: Pick<Expectation, 'low' | 'high'>): string =>
+	`${percentText(shareOf(low))} to ${percentText(shareOf(high))}`;
 
 export const angleError = (
 	rows: number,
@@ -91,7 +95,9 @@ const firstWithout = (history: ColumnHistory, metric: CountedMetric, count: numb
 				metricName: metric,
 				ground: 'never_before',
 				severity: severityOfNews((missing / rows) * 100, rules.ruleOf(name, metric).thresholds),
-				reason: `only ${nouns[metric]} ${inEarlier(past.length)}, now ${wholeNumber(missing)} are not (${percentText(missing / rows)})`,
+				reason:
+					`only ${nouns[metric]} ${inEarlier(past.length)}, ` +
+					`now ${wholeNumber(missing)} are not (${percentText(missing / rows)})`,
 				range: {low: rows, high: rows, value: count, earlier: past.map(() => rows)},
 			});
 };
@@ -140,7 +146,7 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 		metricName: metric,
 		ground: 'unusual',
 		severity,
-		reason: `${percentText(low)} to ${percentText(high)} ${nouns[metric]} ${inRuns(shares.length, style)}, now ${percentText(share)}`,
+		reason: `${shareRange(expected)} ${nouns[metric]} ${inRuns(shares.length, style)}, now ${percentText(share)}`,
 		runs: shares.length,
 		range: {low: low * rows, high: high * rows, value: count, earlier: shares.map(item => item * rows)},
 	});
@@ -188,7 +194,9 @@ const judgeUniqueness = (history: ColumnHistory): HistoryFinding | undefined => 
 		metricName: 'distinct_percent',
 		ground: 'never_before',
 		severity: severityOfNews((duplicates / load.present) * 100, rules.ruleOf(name, 'distinct_percent').thresholds),
-		reason: `every value was different ${inEarlier(past.length)}, now ${wholeNumber(duplicates)} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} one`,
+		reason:
+			`every value was different ${inEarlier(past.length)}, ` +
+			`now ${wholeNumber(duplicates)} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} one`,
 	});
 };
 

@@ -113,7 +113,9 @@ const judgeClosedList = (history: ColumnHistory, {seen, seenRows, fresh}: News):
 		metricName: 'distribution',
 		ground: 'never_before',
 		severity: severityOfNews(share * 100, rules.ruleOf(name, 'distribution').thresholds),
-		reason: `no value of its kind in ${past.length} runs: ${valueText(fresh[0]?.[0] ?? '')}${moreText(fresh.length - 1)} (${percentText(share)})`,
+		reason:
+			`no value of its kind in ${past.length} runs: ${valueText(fresh[0]?.[0] ?? '')}` +
+			`${moreText(fresh.length - 1)} (${percentText(share)})`,
 	});
 };
 
@@ -143,7 +145,9 @@ const judgeFrequentNews = (
 				metricName: 'distribution',
 				ground: 'never_before',
 				severity,
-				reason: `a new value had at most ${percentText(record)} of the rows in ${largest.length} runs, now ${valueText(value)} has ${percentText(share)}`,
+				reason:
+					`a new value had at most ${percentText(record)} of the rows in ${largest.length} runs, ` +
+					`now ${valueText(value)} has ${percentText(share)}`,
 			});
 };
 

@@ -65,7 +65,9 @@ export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =
 					metricName: 'distribution',
 					ground: 'unusual',
 					severity,
-					reason: `values lie ${figure(size, 3)} standard deviations from where they were ${inRuns(known.length, style)}; at most ${figure(limit, 3)} is ordinary`,
+					reason:
+						`values lie ${figure(size, 3)} standard deviations from where they were ` +
+						`${inRuns(known.length, style)}; at most ${figure(limit, 3)} is ordinary`,
 					runs: known.length,
 				}),
 			];

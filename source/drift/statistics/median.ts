@@ -32,7 +32,8 @@ const select = (count: number, rank: number): number => {
 			}
 
 			if (low > high) {
-				// eslint-disable-next-line unicorn/no-break-in-nested-loop -- a function would return both places as an object
+				// A function would return both places as an object.
+				// eslint-disable-next-line unicorn/no-break-in-nested-loop -- see above
 				continue;
 			}
 

@@ -221,7 +221,6 @@ test('a median is made of the latest runs before the current one, and names them
 
 test('a median of one run, or of a thousand, is refused', async t => {
 	for (const baseline of ['median:1', 'median:1000', 'median:x']) {
-		// eslint-disable-next-line no-await-in-loop -- a store for each
 		await t.throwsAsync(async () => choose(t, daily, {baseline}), {
 			code: 'usage',
 			message: `${baseline} is no baseline`,

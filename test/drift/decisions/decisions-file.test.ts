@@ -222,7 +222,7 @@ test('a lock whose process is gone is no obstacle', async t => {
 	t.deepEqual(await fs.readdir(directory), ['shop.decisions.yml']);
 });
 
-test('a lock whose process is gone is no obstacle when another one has its id, as process 1 of a container', async t => {
+test('a lock whose process is gone is no obstacle where another one has its id, as in a container', async t => {
 	const directory = await temporaryDirectory(t);
 	const file = path.join(directory, 'shop.decisions.yml');
 	const owner = {token: 'gone', host: os.hostname(), pid: process.pid};
