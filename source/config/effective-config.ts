@@ -43,11 +43,13 @@ const withStorage = (base: Mapping): Mapping => {
 		: {...base, storage: {...(isMapping(storage) && storage), connection: defaultStorageConnection}};
 };
 
-/** The keys of a base config: all but the environments and a JSON editor's `$schema`. */
+/** The keys of a base config: all but the environments, a JSON editor's `$schema`, and `x-` keys with YAML anchors. */
 const baseOf = (document: ConfigDocument): Mapping =>
 	withStorage(
 		Object.fromEntries(
-			Object.entries(document.value).filter(([key]) => key !== 'environments' && key !== '$schema'),
+			Object.entries(document.value).filter(
+				([key]) => key !== 'environments' && key !== '$schema' && !key.startsWith('x-'),
+			),
 		),
 	);
 

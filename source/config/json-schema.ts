@@ -71,5 +71,6 @@ export const configJsonSchema = (): Mapping => {
 				additionalProperties: environment,
 			},
 		},
+		patternProperties: {'^x-': {description: 'Anything: a place for YAML anchors.'}},
 	};
 };

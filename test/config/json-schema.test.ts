@@ -32,6 +32,7 @@ test('the schema accepts what users write', t => {
 	const accepted: readonly unknown[] = [
 		{source},
 		{$schema: './schema.json', source, environment: 'test'},
+		{'x-common': {sample_ratio: 0.1}, source},
 		{source: {type: 'postgres', database: 'shop', port: '${PORT:-5432}'}},
 		{source, profiling: {tables: [{table: 'a', sample_ratio: 0.5}], statement_timeout: '5m', metrics: ['mean']}},
 		{

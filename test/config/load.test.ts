@@ -69,6 +69,22 @@ test('a Postgres config of ProfileMesh 0.1 loads unchanged', async t => {
 	t.like(config.storage.connection, connection);
 });
 
+test('keys at the top that begin with x- hold anchors, and nothing else is read of them', async t => {
+	const {config} = await loadText(
+		t,
+		[
+			'x-sampled: &sampled {sample_ratio: 0.1}',
+			'x-notes: "${NOWHERE}"',
+			'source: &shop {type: sqlite, filepath: shop.db}',
+			'profiling: {tables: [{table: orders, <<: *sampled}]}',
+		].join('\n'),
+	);
+	t.like(config.profiling, {tables: [{table: 'orders', sample_ratio: 0.1}]});
+	t.false('x-sampled' in config);
+	// Only there: deeper down such a key is as unknown as any.
+	await t.throwsAsync(loadText(t, `${sqlite}\nprofiling: {x-sampled: 1}`), {message: /x-sampled/v});
+});
+
 test('a config of a source alone has every default', async t => {
 	const {config, directory, environment, environments} = await loadText(t, sqlite);
 	t.deepEqual(config, {
