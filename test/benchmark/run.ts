@@ -119,7 +119,7 @@ if (unknown.length > 0) {
 	process.stdout.write(`${tableText(outcomes)}\n${notesText(outcomes)}`);
 }
 
-if (words.length === 0) {
+if (words.length === 0 && !parameters.includes('--quick')) {
 	writeMain(resultsText(outcomes));
 }
 
