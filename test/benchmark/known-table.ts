@@ -1,5 +1,5 @@
-// Tables of eleven columns in SQLite, made once and kept in the temporary directory, with what is known of them from the
-// making.
+// Tables of eleven columns in SQLite, made once and kept in the temporary directory, with what is known of them from
+// their making.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
