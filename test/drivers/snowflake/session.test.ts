@@ -164,6 +164,50 @@ test('an address that refuses or never answers is reported within seconds', asyn
 	t.is(silent?.why, 'The login took too long');
 });
 
+/** A second row is fetched with a request of its own. */
+const inlineRows = 1;
+const sql = 'SELECT 1 UNION ALL SELECT 2';
+
+for (const [stage, silent] of [
+	['after it has taken a statement', /^\/queries/v],
+	['before the rest of a result', /^\/chunks/v],
+] as const) {
+	test(`a server that falls silent ${stage} is given up some time after the statement's own`, async t => {
+		const server = await startSnowflake(t, {inlineRows});
+		const session = await openSession(t, server, {
+			retries: 0,
+			statementTimeout: 1000,
+			timeouts: {grace: 200, cancel: 200},
+		});
+		await session.open();
+		server.faults.silent = silent;
+		await t.throwsAsync(session.run(sql), {message: 'The statement did not end in time'});
+	});
+
+	test(`cancelling ends the wait for a server that is silent ${stage}`, async t => {
+		const server = await startSnowflake(t, {inlineRows});
+		const session = await openSession(t, server, {retries: 0, timeouts: {cancel: 200}});
+		await session.open();
+		server.faults.silent = silent;
+		const before = server.requests.length;
+		const interruption = new AbortController();
+		const running = t.throwsAsync(session.run(sql, {signal: interruption.signal}), {message: 'enough'});
+		await waitUntil('the request that is not answered', () =>
+			server.requests.slice(before).some(request => silent.test(request.split(' ', 2)[1] ?? '')),
+		);
+		interruption.abort(new Error('enough'));
+		await running;
+	});
+}
+
+test('closing waits for no server that is silent', async t => {
+	const server = await startSnowflake(t);
+	const session = await openSession(t, server, {timeouts: {cancel: 200}});
+	await session.open();
+	server.faults.silent = /^\/session/v;
+	await t.notThrowsAsync(session.close());
+});
+
 test('key pair, token and programmatic access token log in', async t => {
 	const passphrase = 'open sesame';
 	const {publicKey, privateKey} = generateKeyPairSync('rsa', {

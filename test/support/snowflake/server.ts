@@ -15,6 +15,8 @@ import {Warehouse} from './warehouse.ts';
 export type Faults = StatementFaults & {
 	/** Answers with this HTTP status, so many times. */
 	unavailable: {status: number; times: number} | undefined;
+	/** Takes requests to paths that match, and never answers them. */
+	silent: RegExp | undefined;
 	/** Refuses every login with this error. */
 	login: {readonly code: string; readonly message: string} | undefined;
 };
@@ -61,7 +63,7 @@ export class SnowflakeServer {
 			...options,
 		};
 		this.#executor = new Executor(warehouse, {...this.#options, origin: () => `http://127.0.0.1:${this.port}`});
-		this.faults = {unavailable: undefined, login: undefined, ...this.#executor.faults};
+		this.faults = {unavailable: undefined, silent: undefined, login: undefined, ...this.#executor.faults};
 		this.#http = createServer((request, response) => {
 			void this.#handle(request, response);
 		});
@@ -148,6 +150,10 @@ export class SnowflakeServer {
 		) {
 			this.faults.unavailable.times--;
 			response.writeHead(this.faults.unavailable.status).end();
+			return;
+		}
+
+		if (this.faults.silent?.test(url.pathname) === true) {
 			return;
 		}
 
