@@ -5,7 +5,14 @@ import type {DriftSeverity, Thresholds} from '../severity.ts';
 import type {Rule} from '../threshold-rules.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf, type Expectation} from './expectation.ts';
-import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {
+	findingOf,
+	inRuns,
+	ordinaryText,
+	severityOfSurprise,
+	type ColumnHistory,
+	type HistoryFinding,
+} from './finding.ts';
 
 /** Small, medium and large effects in standard deviations (J. Cohen, Statistical Power Analysis, 1988). */
 const effectBands: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
@@ -93,7 +100,7 @@ export const asFinding = (
 		metricName,
 		ground: 'unusual',
 		severity,
-		reason: `${figure(low)} to ${figure(high)} ${inRuns(runs, history.style)}, now ${figure(value)}`,
+		reason: `${ordinaryText(verdict, each => figure(each), inRuns(runs, history.style))}, now ${figure(value)}`,
 		runs,
 		range: {low, high, value, earlier},
 	});

@@ -3,7 +3,7 @@ import {wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {minRuns} from './expectation.ts';
 import {asFinding, judgeSeries, minValues, usualRows} from './figure-series.ts';
-import {inRuns, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {inRuns, ordinaryText, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {isListOfFew} from './invariants.ts';
 import {judgeMoments} from './moments.ts';
 
@@ -87,8 +87,8 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		: {
 				...finding,
 				reason:
-					`${wholeNumber(verdict.low)} to ${wholeNumber(verdict.high)} different values ` +
-					`${inRuns(verdict.earlier.length, style)}, now ${wholeNumber(verdict.value)}`,
+					ordinaryText(verdict, wholeNumber, `different values ${inRuns(verdict.earlier.length, style)}`) +
+					`, now ${wholeNumber(verdict.value)}`,
 			};
 };
 

@@ -79,6 +79,21 @@ export const severityOfNews = (percent: number, {high}: Thresholds): DriftSeveri
 /** `in 14 runs`, of the table as it was. */
 export const inEarlier = (runs: number): string => (runs === 1 ? 'in the run before' : `in ${runs} runs`);
 
+/**
+From what to what a figure was in the earlier loads; where it was as it is now once, and has moved on since, what was
+expected.
+*/
+export const ordinaryText = (
+	{low, high, value, earlier}: OrdinaryRange,
+	format: (figure: number) => string,
+	inLoads: string,
+): string => {
+	const [minimum, maximum] = [Math.min(...earlier), Math.max(...earlier)];
+	return value < minimum || value > maximum
+		? `${format(minimum)} to ${format(maximum)} ${inLoads}`
+		: `${format(low)} to ${format(high)} expected after ${earlier.length} runs`;
+};
+
 /** `of the rows in 14 runs`; where a table is appended to, of the rows that the runs brought. */
 export const ofRuns = (runs: number, style: LoadingStyle): string =>
 	style === 'replaced' ? `of the rows in ${runs} runs` : `of the new rows of ${runs} runs`;

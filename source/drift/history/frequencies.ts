@@ -4,12 +4,13 @@ import {worstFirst} from '../severity.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, ofRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, shareOf, shareRange} from './invariants.ts';
+import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {areMoments} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
 import {judgeOldDates} from './old-dates.ts';
 import {chanceOfAtLeast, significance} from './rare-events.ts';
+import {takeTurns} from './values-in-turn.ts';
 
 /** Below so many values a share says too little. */
 const minValues = 5;
@@ -96,20 +97,21 @@ const judgeShare = (
 		return undefined;
 	}
 
+	const ordinary = ordinaryShares(expected, {share, shares}, ofRuns(shares.length, style));
 	return findingOf(history, {
 		metricName: 'distribution',
 		ground: isKnownGone ? 'never_before' : 'unusual',
 		severity,
 		reason: isKnownGone
 			? `${valueText(value)} was there in each of ${shares.length} runs, and is gone`
-			: `${valueText(value)} had ${shareRange(expected)} ${ofRuns(shares.length, style)}, now ${percentText(share)}`,
+			: `${valueText(value)}: ${ordinary}, now ${percentText(share)}`,
 		runs: shares.length,
 	});
 };
 
 /** The value whose share changed most severely. */
 const judgeShares = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
-	const mayFall = news.movesOn || areMoments(history);
+	const mayFall = news.movesOn || areMoments(history) || takeTurns(history);
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];
 	const listed = new Set(
 		lists.flatMap(list => (list === undefined ? [] : list.counts.keys().take(maxListed).toArray())),

@@ -3,6 +3,7 @@ import {medianOf} from '../statistics/median.ts';
 import {asFinding, judgeSeries, minValues, usualRows, type FigureVerdict} from './figure-series.ts';
 import type {ColumnHistory, HistoryFinding} from './finding.ts';
 import type {ColumnLoad} from './load.ts';
+import {takeTurns} from './values-in-turn.ts';
 
 /** From the lowest figure to the highest. */
 type Interval = readonly [number, number];
@@ -69,7 +70,7 @@ const isOfOneRow = ({low, high}: FigureVerdict, intervals: readonly Interval[]):
 
 export const judgeMoments = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const {name, past, load, period, rules, isKey} = history;
-	if (isKey || load.mean === undefined || load.present < minValues) {
+	if (isKey || load.mean === undefined || load.present < minValues || takeTurns(history)) {
 		return [];
 	}
 

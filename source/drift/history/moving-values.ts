@@ -4,7 +4,8 @@ import {areAllMoments} from '../disguised-moments.ts';
 import type {ColumnHistory} from './finding.ts';
 import type {ValueFrequencies} from './load.ts';
 
-const listedIn = ({counts}: ValueFrequencies): readonly string[] =>
+/** The values that a load holds. */
+export const listedIn = ({counts}: ValueFrequencies): readonly string[] =>
 	[...counts].filter(([, count]) => count > 0).map(([value]) => value);
 
 /** Whether the values are dates or timestamps, as the type says or as all of them read. */

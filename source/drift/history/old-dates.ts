@@ -3,7 +3,7 @@ import {percentText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, shareOf, shareRange} from './invariants.ts';
+import {angleError, angleOf, mayMatter, shareOf, ordinaryShares} from './invariants.ts';
 import {areMoments} from './moving-values.ts';
 import type {News} from './new-values.ts';
 
@@ -38,7 +38,10 @@ export const judgeOldDates = (history: ColumnHistory, {fresh, shares, areListed}
 				ground: 'unusual',
 				severity,
 				reason:
-					`${shareRange(expected)} of the rows had new dates ${inRuns(shares.length, style)}, ` +
-					`now ${percentText(share)}`,
+					ordinaryShares(
+						expected,
+						{share, shares},
+						`of the rows had new dates ${inRuns(shares.length, style)}`,
+					) + `, now ${percentText(share)}`,
 			});
 };

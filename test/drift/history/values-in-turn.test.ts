@@ -45,6 +45,43 @@ test('a city that half of the new rows have is found, beside months that take tu
 		alarms(earlier, runOf(spoilt, 12))
 			.map(({columnName, reason}) => `${columnName}: ${reason}`)
 			.join('; '),
-		/city: "Rome" had .* of 1\d runs, now/v,
+		/city: "Rome": .* of the new rows of 1\d runs, now/v,
+	);
+});
+
+const partsAfter = (load: number): RunProfile => {
+	const held = heldAfter(load);
+	const part = (from: number, to: number) => held.map(({period}) => Number(period.slice(from, to)));
+	return runOfCells(
+		{year: {type: 'integer', values: part(0, 4)}, month: {type: 'integer', values: part(5, 7)}},
+		new Date(Date.UTC(2026, 0, 1 + load)),
+	);
+};
+
+test('years and months of the new rows go on, whichever turn it is', t => {
+	for (const last of times(20, index => index + 5)) {
+		const earlier = times(Math.min(last, 12), index => partsAfter(last - Math.min(last, 12) + index));
+		t.deepEqual(
+			alarms(earlier, partsAfter(last)).map(({columnName, reason}) => `${last} ${columnName}: ${reason}`),
+			[],
+		);
+	}
+});
+
+test('codes of which each load holds both do not take turns: that one is gone is found', t => {
+	const codes = rows.map((_, index) => (random() < 0.5 && index < rowsAtFirst + 11 * rowsOfLoad ? 1 : 2));
+	const runAfter = (load: number) =>
+		runOfCells(
+			{code: {type: 'integer', values: codes.slice(0, rowsAtFirst + load * rowsOfLoad)}},
+			new Date(Date.UTC(2026, 0, 1 + load)),
+		);
+	t.regex(
+		alarms(
+			times(12, load => runAfter(load)),
+			runAfter(12),
+		)
+			.map(({reason}) => reason)
+			.join('; '),
+		/"1" was there in each of 1\d runs, and is gone/v,
 	);
 });

@@ -1,0 +1,35 @@
+// Whole numbers that take turns, as years and months do: which of them a load holds says when it was made.
+import {medianOf} from '../statistics/median.ts';
+import type {ColumnHistory} from './finding.ts';
+import {listedIn} from './moving-values.ts';
+import {newsOf} from './new-values.ts';
+
+/** So many of them a load holds at most. */
+const maxInLoad = 3;
+
+/** The share of a value rises so far when its turn comes. */
+const riseOfTurn = 0.25;
+
+/** Whether the values take turns in most loads, or moved on to larger ones and never back. */
+export const takeTurns = (history: ColumnHistory): boolean => {
+	const {load, past} = history;
+	const lists = [...past.map(({load: {values}}) => values), load.values];
+	const numbers = lists.flatMap(list => (list === undefined ? [] : [listedIn(list).map(Number)]));
+	if (
+		load.type !== 'integer' ||
+		numbers.length < lists.length ||
+		numbers.some(({length}) => length === 0 || length > maxInLoad)
+	) {
+		return false;
+	}
+
+	const {rises} = newsOf(history);
+	const neverFalls = (extremes: readonly number[]): boolean =>
+		extremes.every((value, index) => value >= (extremes[index - 1] ?? value));
+	return (
+		medianOf(rises) >= riseOfTurn ||
+		(Math.max(...rises) >= riseOfTurn &&
+			neverFalls(numbers.map(each => Math.min(...each))) &&
+			neverFalls(numbers.map(each => Math.max(...each))))
+	);
+};
