@@ -23,7 +23,9 @@ const whatToName = async (named: string | undefined, store: Store): Promise<Prof
 		'not-found',
 		named === undefined ? 'Name the source to adopt' : `There are no runs of another source ${named}`,
 		{
-			why: `The storage has ${otherSourcesText(histories)}; those of the named source become runs of ${own}, for good`,
+			why:
+				`The storage has ${otherSourcesText(histories)}; ` +
+				`those of the named source become runs of ${own}, for good`,
 			hint:
 				others.length === 0
 					? `If that is the same database: profilemesh runs adopt '${first}'`

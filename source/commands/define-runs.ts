@@ -39,7 +39,7 @@ export const defineProfile: Define = (command, run) => {
 		.option('--dry-run', 'profile, but write nothing to the storage')
 		.addOption(jsonOption())
 		.option('-o, --output <file>', 'write the JSON document to a file; - is standard output')
-		.option('-q, --quiet', 'tell of failures only')
+		.option('-q, --quiet', 'print failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
 		.addOption(eventsOption())
 		.action(async (_options, itself: Command) =>

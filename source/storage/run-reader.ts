@@ -48,7 +48,7 @@ export class RunReader {
 
 	readonly select: SelectRuns = async (...query) => this.decode(await this.rows(...query));
 
-	/** The runs that a statement with a limit selects. Rows that cannot be read do not count: beside one, all are read. */
+	/** Selects runs with a limit. Unreadable rows do not count towards it: where there is one, all rows are read. */
 	async within(limit: number, rowsOf: (limit: number) => Promise<RunRows>): Promise<readonly Run[]> {
 		const rows = await rowsOf(limit);
 		const runs = this.decode(rows);

@@ -61,7 +61,8 @@ export type HistoryScope = {
 /**
 Where runs are kept. A store that is opened for one source reads, of its environment, the runs of that source alone, and
 those of ProfileMesh 0.1 that no source has claimed; a run that is named by its id may be any. Several processes may use
-one store at once; a busy store is waited for without blocking the thread. Every method throws a ProfileMeshError `storage` when the store cannot be reached or written.
+one store at once; waiting for a busy store does not block the thread. Every method throws a ProfileMeshError `storage`
+when the store cannot be reached or written.
 */
 export type Store = {
 	/** Names the store without a secret, for example `sqlite:/data/.profilemesh/profilemesh.db`. */

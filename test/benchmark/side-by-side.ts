@@ -5,7 +5,7 @@ import process from 'node:process';
 /** Runs a work once and checks what came out; resolves to milliseconds. */
 export type Go = () => Promise<number>;
 
-/** Times a work, by the wall clock or another one. Its result is checked after the time was taken and before the time counts. */
+/** Times some work, by the wall clock or another one. The time counts only after the result is checked. */
 export const timed =
 	<Result>(
 		work: () => Result | Promise<Result>,

@@ -74,7 +74,7 @@ for (const [what, remove] of [
 	['file', async ({storage}: Place) => fs.rm(storage)],
 	['directory', async ({storage}: Place) => fs.rm(path.dirname(storage), {recursive: true})],
 ] as const) {
-	test(`a store whose ${what} is deleted while a profile runs is said to be gone, once and without noise`, async t => {
+	test(`a store whose ${what} is deleted while a profile runs is reported as gone, once`, async t => {
 		const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('endless')}`, {
 			storage: {connection: {type: 'sqlite', filepath: 'kept/store.db'}},
 			profiling: {tables: [{table: '{a,endless}'}]},

@@ -1,12 +1,12 @@
-// What a PostgreSQL type means: decided by the catalogue's own words (kind, category, name), after domains have been
-// followed to their base.
+// The meaning of a PostgreSQL type, by the catalogue's own facts (kind, category, name), after domains are resolved to
+// their base.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {quoted} from './identifiers.ts';
 
-/** A base type as `pg_type` has it. */
+/** A base type in `pg_type`. */
 export type CatalogType = {
 	readonly name: string;
-	/** Whether it is one of `pg_catalog`'s own. */
+	/** Whether it belongs to `pg_catalog`. */
 	readonly isBuiltIn: boolean;
 	/** `typtype`: b base, e enum, r range, m multirange, c composite, p pseudo. */
 	readonly kind: string;
@@ -42,7 +42,7 @@ export const semanticTypeOf = ({name, isBuiltIn, kind, category}: CatalogType): 
 	return isBuiltIn ? (builtIn.get(name) ?? 'other') : kind === 'b' && category === 'S' ? 'text' : 'other';
 };
 
-/** Types that the aggregates do not take, and what stands for them without loss. */
+/** Types that the aggregates do not accept, and casts that replace them without loss. */
 const casts: ReadonlyMap<string, string> = new Map([
 	['money', 'numeric'],
 	['oid', 'bigint'],
@@ -53,7 +53,7 @@ const casts: ReadonlyMap<string, string> = new Map([
 const castOf = ({name, isBuiltIn, kind}: CatalogType): string | undefined =>
 	kind === 'e' ? 'text' : isBuiltIn ? casts.get(name) : undefined;
 
-/** The column as an expression that aggregates take. */
+/** The column as the expression that aggregates read. */
 export const valueExpression = (column: string, type: CatalogType): string => {
 	const cast = castOf(type);
 	return cast === undefined ? quoted(column) : `${quoted(column)}::${cast}`;
@@ -69,7 +69,7 @@ const hashesOfCasts: ReadonlyMap<string, string> = new Map([
 	['text', 'hashtext'],
 ]);
 
-/** A call that hashes a value, of which the type's own function is known; `undefined` where it has none. */
+/** A call of the type's own hash function; `undefined` where the type has none. */
 export const hashExpression = (column: string, type: CatalogType, ownFunction: string | null): string | undefined => {
 	const function_ = hashesOfCasts.get(castOf(type) ?? '') ?? ownFunction;
 	return function_ === null ? undefined : `${function_}(${valueExpression(column, type)})`;

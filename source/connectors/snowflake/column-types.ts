@@ -1,9 +1,8 @@
-// What a Snowflake type means, by the name that INFORMATION_SCHEMA gives it, and the expression that stands for its
-// values.
+// The meaning of a Snowflake type, by its name in INFORMATION_SCHEMA, and the expression for its values.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {quoted} from './identifiers.ts';
 
-/** A type as INFORMATION_SCHEMA.COLUMNS has it. */
+/** A type in INFORMATION_SCHEMA.COLUMNS. */
 export type CatalogType = {
 	readonly name: string;
 	readonly precision: number | null;
@@ -43,7 +42,7 @@ export const semanticTypeOf = ({name, scale}: CatalogType): SemanticType => {
 	return known.get(name) ?? (name.startsWith('INTERVAL') ? 'interval' : 'other');
 };
 
-/** As it is written in CREATE TABLE. */
+/** The type in the form of CREATE TABLE. */
 export const declared = ({name, precision, scale, length, fraction}: CatalogType): string => {
 	if (name === 'NUMBER') {
 		return `NUMBER(${precision ?? 38},${scale ?? 0})`;
@@ -56,10 +55,7 @@ export const declared = ({name, precision, scale, length, fraction}: CatalogType
 	return fraction !== null && name.startsWith('TIME') ? `${name}(${fraction})` : name;
 };
 
-/**
-Types of whose values nothing is asked but whether they are there: they have no order, no equality, or none that
-Snowflake documents.
-*/
+/** Types whose values are only counted: they have no order and no equality, or none that Snowflake documents. */
 export const isOpaque = (type: CatalogType): boolean =>
 	type.name === 'MAP' || ['other', 'interval'].includes(semanticTypeOf(type));
 
@@ -73,8 +69,8 @@ const wrapped: Partial<Readonly<Record<SemanticType, (name: string) => string>>>
 };
 
 /**
-The column as aggregates take it. Moments with a zone are taken as those of UTC, so that equal ones are equal; documents
-as their texts, whose keys Snowflake sorts.
+The column as aggregates read it. Timestamps with a zone are converted to UTC, so that equal ones are equal; documents
+become texts, whose keys Snowflake sorts.
 */
 export const valueExpression = (column: string, type: CatalogType): string => {
 	const name = quoted(column);

@@ -1,5 +1,5 @@
-// Snowflake's SQL for push-down, and how its answers are read. Nothing depends on the formats that an account, a user
-// or a session may have set.
+// Snowflake's SQL for push-down, and the parsing of its answers. Nothing depends on formats that an account, a user or
+// a session may set.
 import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
 import {parseNumber} from '../../profiling/exact-decimal.ts';
 import type {FrequencyChoice, Sketches, SqlColumn, SqlDialect, Threshold} from '../sql-dialect.ts';
@@ -11,7 +11,7 @@ const maxAggregates = 2500;
 /** Every group is a part of one statement, whose compilation grows with them. */
 const maxGroupedColumns = 64;
 
-/** More bins than a histogram may have. */
+/** More bins than a histogram can have. */
 const maxConditions = 1000;
 
 /** Code points of a text past which it is listed by its beginning, length and digest. */
@@ -22,7 +22,7 @@ const shownCodePoints = 200;
 const mostListed = 100_000;
 const counters = 100_000;
 
-/** Of a t-digest where nothing else is said. */
+/** The default of a t-digest. */
 const compression = 100;
 
 const formats: Partial<Readonly<Record<SemanticType, string>>> = {
@@ -51,7 +51,7 @@ const listed: SqlDialect['listed'] = (value, type) => {
 	return type === 'boolean' || isNumeric(type) ? `TO_VARCHAR(${value})` : listedText(text);
 };
 
-/** A decimal without the zeros at its end, and without the point where nothing is behind it. */
+/** A decimal without trailing zeros, and without the point where no digit follows it. */
 const withoutZeros = (decimal: string): string => {
 	const last = [...decimal].findLastIndex(digit => digit !== '0');
 	return decimal.slice(0, decimal[last] === '.' ? last : last + 1);
@@ -113,7 +113,8 @@ const sketches: Sketches = {
 		read: (top, choice) =>
 			`IFF(ARRAY_SIZE(${top}) < ${listingOf(choice)}, ${top}, ARRAY_SLICE(${top}, 0, ${choice.limit}))`,
 	},
-	// Space-Saving counts none by more than the values for each counter too high (Metwally, Agrawal and Abbadi 2005).
+	// Space-Saving overcounts no value by more than the number of values divided by the counters (Metwally, Agrawal and
+	// Abbadi 2005).
 	frequencyError: 1 / counters,
 	readFrequencies: readPairs,
 	quantiles: {
@@ -126,8 +127,7 @@ const sketches: Sketches = {
 };
 
 /**
-Digits behind the point of a number that distances of decimals are taken from: a difference must keep room for those
-before it.
+Decimals of the number that distances are measured from: a difference must keep room for the digits before the point.
 */
 const centreDigits = 12;
 
@@ -141,7 +141,7 @@ const decimal = (value: number, {type, scale}: SqlColumn): string => {
 		return withoutZeros(value.toFixed(scale));
 	}
 
-	// A small one keeps as many significant digits.
+	// A small number keeps as many significant digits.
 	const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
 	const digits = Math.min(37, centreDigits - Math.min(0, magnitude));
 	return withoutZeros(value.toFixed(digits));

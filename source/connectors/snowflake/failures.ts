@@ -1,4 +1,4 @@
-// What went wrong with a Snowflake database or one of its tables, in words.
+// The errors of a Snowflake database and its tables, for users.
 import {hintOf, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSettings} from '../../drivers/snowflake/settings.ts';
 import {ProfileMeshError} from '../../errors.ts';

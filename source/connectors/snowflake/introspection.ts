@@ -1,5 +1,4 @@
-// What INFORMATION_SCHEMA says of schemas, tables and columns, of many tables at once: each question there takes
-// seconds.
+// Reads schemas, tables and columns from INFORMATION_SCHEMA, of many tables at once: each query there takes seconds.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
@@ -12,7 +11,7 @@ export type AskCatalog = (sql: string) => Promise<ReadonlyArray<ReadonlyArray<st
 export type CatalogTable = {
 	readonly info: TableInfo;
 	readonly database: string;
-	/** Whether Snowflake keeps its past: then all statements see one moment. */
+	/** Whether Snowflake keeps its past: then all statements see the same time. */
 	readonly hasPast: boolean;
 };
 
@@ -59,8 +58,8 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 	let clockOffset = 0;
 	const tables = rows.map((row): CatalogTable => {
 		const [catalog, schema, name, type, rowCount, bytes, retention, now] = tableRow.parse(row);
-		// What Snowflake's clock said when it began to answer, against ours when the answer was here: never ahead of
-		// it.
+		// The time of Snowflake's clock when it began to answer, against ours when the answer arrived: the result is
+		// never too far ahead.
 		clockOffset = now - receivedAt;
 		const kind = kinds[type] ?? 'table';
 		return {
@@ -131,14 +130,14 @@ type KeyColumn = {
 	readonly key: string;
 };
 
-/** Keys are a word of the owner: Snowflake does not enforce them. The command costs no warehouse. */
+/** Keys are declarations of the owner: Snowflake does not enforce them. The command costs no warehouse. */
 const keyColumns = async (
 	ask: AskCatalog,
 	kind: 'PRIMARY' | 'UNIQUE',
 	database: string,
 ): Promise<readonly KeyColumn[]> => {
 	const rows = await ask(`SHOW ${kind} KEYS IN DATABASE ${quoted(database)}`);
-	// When it was made, and the database, come first; the sixth is the column's place in the key.
+	// The time of creation and the database come first; the sixth is the column's place in the key.
 	return rows.map(row => ({
 		path: JSON.stringify(row.slice(2, 5)),
 		key: JSON.stringify([...row.slice(2, 4), row[6]]),

@@ -1,11 +1,11 @@
-// The rows of a table as all its statements see them: at one moment of the past that Snowflake keeps, else drawn once.
+// The rows of a table as all its statements see them: at one time of the past that Snowflake keeps, else drawn once.
 import type {Sampling} from '../../profiling/profile.ts';
 import type {TablePlan} from '../connector.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, Relation} from '../sql-dialect.ts';
 import {literal, qualified} from './identifiers.ts';
 
-/** Rows that a sample of a fixed size may have in Snowflake. */
+/** The maximum number of rows of a fixed-size sample in Snowflake. */
 const largestFixed = 1_000_000;
 
 export type TableLocation = {
@@ -27,8 +27,8 @@ export const tableRelation = (place: TableLocation): Relation => ({
 });
 
 /**
-Whether the rows are drawn once, into a result that Snowflake keeps for a day, and read from there: samples, so that
-they are not drawn anew by each statement; and what is computed or lies elsewhere, because it has no past.
+Whether the rows are drawn once, into a result that Snowflake keeps for a day, and read from there. That holds for
+samples, so that statements do not draw different ones, and for computed or external tables, which have no past.
 */
 export const isDrawn = ({table, sampling}: TablePlan): boolean => sampling.kind !== 'all' || table.kind !== 'table';
 
@@ -39,14 +39,14 @@ const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string 
 		}
 
 		case 'ratio': {
-			// Only tables can be sampled by a seed.
+			// Only tables can be sampled with a seed.
 			return ` SAMPLE BERNOULLI (${sampling.ratio * 100})${kind === 'table' ? ` SEED (${sampling.seed})` : ''}`;
 		}
 
 		case 'size': {
 			const {size, seed} = sampling;
 			if (kind === 'table' && estimatedRows !== null) {
-				// A few more than wanted, nearly always; `cutTo` leaves the rest out.
+				// Nearly always a few more than wanted; `cutTo` drops the rest.
 				const percent = Math.min(100, (100 * (size + 4 * Math.sqrt(size) + 10)) / Math.max(1, estimatedRows));
 				return ` SAMPLE BERNOULLI (${Number(percent.toPrecision(6))}) SEED (${seed})`;
 			}
@@ -57,22 +57,22 @@ const clauseOf = (sampling: Sampling, {kind, estimatedRows}: TableInfo): string 
 };
 
 /**
-Leaves a fixed number of rows, in an order that has nothing to do with where they lie: a hash of what is in a row, and
-of which of its equals it is, so that equal rows are not in or out together.
+Keeps a fixed number of rows, in an order that does not depend on their place: by a hash of the values of a row and of
+its number among equal rows, so that equal rows are not all kept or all dropped.
 */
 const cutTo = (size: number, seed: number, {select, names}: {select: string; names: readonly string[]}): string =>
 	`SELECT ${names.join(', ')} FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY CONTENT ORDER BY CONTENT) AS COPY ` +
 	`FROM (SELECT *, HASH(${names.join(', ')}) AS CONTENT FROM (${select}))) ` +
 	`ORDER BY HASH(CONTENT, COPY, ${seed}), CONTENT, COPY LIMIT ${size}`;
 
-/** Draws the rows, each value as aggregates take it. Run so that its result stays in Snowflake. */
+/** Draws the rows, each value as aggregates read it. It runs so that its result stays in Snowflake. */
 export const drawStatement = (
 	{sampling}: TablePlan,
 	columns: readonly PushDownColumn[],
 	place: TableLocation,
 ): string => {
 	const named = columns.map(({value}, index) => ({value, name: `C${index}`}));
-	// Rows without columns can be counted all the same.
+	// Rows without columns can still be counted.
 	const drawn = named.length === 0 ? [{value: '1', name: 'C0'}] : named;
 	const select =
 		`SELECT ${drawn.map(({value, name}) => `${value} AS ${name}`).join(', ')} ` +

@@ -1,4 +1,4 @@
-// A Snowflake database as a source: the warehouse aggregates, and only figures travel.
+// A Snowflake database as a source: the warehouse aggregates, and only figures leave it.
 import pRetry from 'p-retry';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
@@ -17,31 +17,31 @@ import {isInMetadata} from './metadata.ts';
 import {drawnColumns, drawnRelation, drawStatement, isDrawn, tableRelation, type TableLocation} from './relation.ts';
 
 export type SnowflakeSourceOptions = {
-	/** The schema that is meant where a rule names none. */
+	/** The schema of rules that name none. */
 	readonly schema: string;
 	/** Patterns of further schemas that rules name. */
 	readonly schemaPatterns: readonly string[];
-	/** How often a table that changed while it was read is read again. */
+	/** How often to read a table again that changed while it was read. */
 	readonly retries: number;
 };
 
 /** Snowflake refuses statements past a megabyte. */
 const longestStatement = 1_000_000;
 
-/** The moment lies this far back, in milliseconds: clocks of two machines are never quite the same. */
+/** How far back the time lies, in milliseconds: the clocks of two machines always differ. */
 const safety = 1000;
 
-/** In place of the id that the first statement will have. */
+/** Replaces the id that the first statement will have. */
 const plannedId = 'id of the statement above';
 
-/** The table's past does not reach back to the moment: it was made just now, or its retention was cut. */
+/** The table's past does not reach back to the time: the table is new, or its retention was reduced. */
 class NoPast extends Error {
 	override readonly name = 'NoPast';
 }
 
 const hasNoPast = (error: unknown): boolean => error instanceof Error && /time travel/iv.test(error.message);
 
-/** What names an object when it is created without quotes. */
+/** The stored name of an object that is created without quotes. */
 const upperCased = (name: string): string => name.toUpperCase();
 
 /** A column that the catalogue does not list any more: the statement that reads it reports the error. */
@@ -155,7 +155,7 @@ class SnowflakeSource implements Source {
 		return rows;
 	};
 
-	/** The database by its own name: a login takes it in any case. */
+	/** The database by its own name: a login accepts it in any case. */
 	async #database(): Promise<string> {
 		const [[name = null] = []] = await this.#ask('SELECT CURRENT_DATABASE()');
 		if (name === null) {
@@ -169,7 +169,7 @@ class SnowflakeSource implements Source {
 		return name;
 	}
 
-	/** Asks for all tables that are asked for in the same turn. */
+	/** Describes all tables that are requested in the same turn of the event loop together. */
 	async #describe(table: TableInfo): Promise<readonly DescribedColumn[]> {
 		this.#asking.push(table);
 		this.#batch ??= this.#describeAsked();

@@ -1,15 +1,15 @@
-// Between the parts of a large table: V8 by itself lets the heap of every thread grow by half before it collects what a
-// part left behind.
+// Collects garbage between the parts of a large table. V8 by itself lets the heap of every thread grow by half before
+// it collects what a part left behind.
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 
-/** Rows that leave enough behind for a full collection, which takes some 10 ms. */
+/** The number of rows whose garbage is worth a full collection, which takes some 10 ms. */
 const minRows = 262_144;
 
 let rows = 0;
 let collect: NodeJS.GCFunction | undefined;
 
-/** Counts rows that were read since the last collection. */
+/** Counts the rows since the last collection. */
 export const countRowsRead = (read: number): void => {
 	rows += read;
 };

@@ -1,4 +1,4 @@
-// What a declared SQLite type means.
+// The meaning of a declared SQLite type.
 import type {SemanticType} from '../../profiling/column-types.ts';
 
 const known: ReadonlyMap<string, SemanticType> = new Map(
@@ -83,9 +83,9 @@ const byAffinity = (name: string): SemanticType => {
 };
 
 /**
-The semantic type of a declared one: by its whole name where that is known, else by the affinity that SQLite gives it.
+The semantic type of a declared one: by its whole name where that is known, else by its affinity in SQLite.
 
-@returns `undefined` for a column without a type, as of most views: what it holds decides.
+@returns `undefined` for a column without a type, as in most views: its values decide.
 */
 export const semanticTypeOf = (declared: string): SemanticType | undefined => {
 	const name = declared

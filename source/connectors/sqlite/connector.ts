@@ -8,7 +8,7 @@ export const sqliteConnector: Connector<SqliteConnection> = {
 		openSqlite(filepath, {
 			statementTimeout,
 			retries,
-			// From a variable of the environment it comes as a text.
+			// A variable of the environment gives it as a text.
 			isImmutable: String(extra?.['immutable']) === 'true',
 			...(onNotice !== undefined && {onNotice}),
 		}),

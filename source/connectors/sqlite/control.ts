@@ -9,7 +9,7 @@ const passed = 2;
 
 export const createControl = (): Control => new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT);
 
-/** Thrown in a thread that was asked to stop. */
+/** Thrown in a thread that is asked to stop. */
 class Stopped extends Error {
 	override readonly name = 'Stopped';
 }
@@ -18,7 +18,7 @@ export const requestStop = (control: Control): void => {
 	Atomics.store(new BigInt64Array(control), stop, 1n);
 };
 
-/** Before the same table is read again. */
+/** Called before the same table is read again. */
 export const resetProgress = (control: Control): void => {
 	const cells = new BigInt64Array(control);
 	Atomics.store(cells, taken, 0n);

@@ -32,7 +32,7 @@ const connection = z
 		return {...others, ...(database !== undefined && {database}), filepath: pathOf(file)};
 	});
 
-/** `filepath` is always there, and absolute once the config is loaded. */
+/** `filepath` is always set, and absolute once the config is loaded. */
 export type SqliteConnection = z.output<typeof connection>;
 
 export const sqliteDatabase = {

@@ -1,10 +1,10 @@
-// A thread of a scan process: it ends the process when the program that started it is gone, also while SQLite computes.
+// A thread of a scan process: it ends the process when the program that started it is gone, even while SQLite computes.
 import process from 'node:process';
 import {workerData} from 'node:worker_threads';
 
 const interval = 500;
 
-// What the process started this thread with: the id of its parent.
+// The id of the process's parent, from the process.
 const parent = workerData as number;
 
 setInterval(() => {

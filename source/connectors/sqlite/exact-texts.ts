@@ -1,10 +1,10 @@
-// Texts by their bytes. The driver replaces bytes that are not UTF-8, so that different texts would be one.
+// Texts by their bytes. The driver replaces bytes that are not UTF-8, so that different texts would become equal.
 import {Buffer} from 'node:buffer';
 import type {Database} from 'better-sqlite3';
 import {decodeUtf8} from '../../profiling/accumulators/surrogate-escapes.ts';
 import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
 
-/** An SQL expression: the bytes of another one where it is a text, else NULL. */
+/** An SQL expression: the bytes of a text, else NULL. */
 export const textBytes = (expression: string): string =>
 	`CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) END`;
 
@@ -13,7 +13,7 @@ export const textBytesAndHex = (expression: string): string =>
 	`CASE typeof(${expression}) WHEN 'text' THEN CAST(${expression} AS BLOB) ` +
 	`WHEN 'blob' THEN hex(${expression}) ELSE ${expression} END`;
 
-/** Reads bytes as texts of a database, with what is no character as a lone surrogate. */
+/** Reads bytes as texts of a database; bytes that are no character become lone surrogates. */
 export type DecodeText = (bytes: Uint8Array) => string;
 
 /** The value that {@link textBytesAndHex} stands for. */

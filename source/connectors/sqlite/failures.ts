@@ -1,4 +1,4 @@
-// What went wrong with a SQLite file, in words.
+// The errors of a SQLite file, for users.
 import {stat} from 'node:fs/promises';
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {TableInfo} from '../../profiling/table.ts';
@@ -10,14 +10,14 @@ const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ?
 export const isLocked = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/v.test(codeOfSqlite(error));
 
 type Explanation = {
-	/** SQLite's codes, or their beginnings, that it explains. */
+	/** The codes of SQLite that it explains, or their beginnings. */
 	readonly codes: readonly string[];
-	/** Left out where SQLite's own message tells enough. */
+	/** Left out where SQLite's own message is enough. */
 	readonly why?: string;
 	readonly hint: string;
 };
 
-/** Of a file, and of a table in it. */
+/** Errors of a file, and of a table in it. */
 const explanations: readonly Explanation[] = [
 	{
 		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
@@ -96,7 +96,7 @@ export const unreadable = (table: TableInfo, error: unknown): ProfileMeshError =
 /** Why a column cannot be read, one sentence. */
 export const columnFailure = (error: ThreadError): string => explain(error, explanations)?.why ?? error.message;
 
-/** What a file is, whatever its name: another one that takes its place has another identity. */
+/** The identity of a file, whatever its name: another file in its place has another identity. */
 export type FoundFile = {readonly bytes: number; readonly identity: string};
 
 /** Checks that a file is there before anything opens it. */

@@ -1,16 +1,16 @@
-// Which file a name stands for: another one may take its place while it is open.
+// Which file a name stands for: another file may replace it while it is open.
 import {statSync, type BigIntStats} from 'node:fs';
 
 /** Device and inode. */
 export const identityOf = ({dev, ino}: Pick<BigIntStats, 'dev' | 'ino'>): string => `${dev}:${ino}`;
 
-/** The code of the error where a name stands for another file than was asked for. */
+/** The code of the error when a name stands for another file than expected. */
 export const replacedCode = 'REPLACED';
 
 /**
 Checks that a name still stands for a file.
 
-@throws where it stands for another one by now, or for none.
+@throws when it stands for another one now, or for none.
 */
 export const checkIdentity = (file: string, identity: string): void => {
 	const found = statSync(file, {bigint: true, throwIfNoEntry: false});

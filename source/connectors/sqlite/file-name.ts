@@ -1,4 +1,4 @@
-// The ways in which people name a file.
+// The forms in which people name a file.
 import os from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -6,8 +6,8 @@ import {fileURLToPath} from 'node:url';
 const sqliteUrl = /^sqlite:\/\/\/?(?<file>[^#?]+)/v;
 
 /**
-The path that a text means: a path; one from the user's own directory (`~/shop.db`); a URL as SQLAlchemy and others
-write it, relative behind three slashes and absolute behind four (`sqlite:///shop.db`); or a URL of the scheme `file`.
+The path of a text: a path; one in the user's home directory (`~/shop.db`); a URL as SQLAlchemy and others write it,
+relative after three slashes and absolute after four (`sqlite:///shop.db`); or a URL of the scheme `file`.
 */
 export const pathOf = (text: string): string => {
 	const file = sqliteUrl.exec(text)?.groups?.['file'];

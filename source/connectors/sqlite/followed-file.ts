@@ -1,4 +1,4 @@
-// A source that follows its file: where another file takes its place, that one is opened for what begins from then on.
+// A source that follows its file: after another file replaces it, new work opens that one.
 import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import type {FoundFile} from './failures.ts';
@@ -7,7 +7,7 @@ type Opened = {readonly identity: string; readonly source: Source};
 
 type FollowedFileOptions = {
 	readonly opened: Opened;
-	/** Which file the name stands for now. */
+	/** The file that the name stands for now. */
 	readonly find: () => Promise<FoundFile>;
 	readonly open: (found: FoundFile) => Promise<Source>;
 	readonly onReplaced: () => void;
@@ -16,9 +16,9 @@ type FollowedFileOptions = {
 export class FollowedFile implements Source {
 	readonly #options: FollowedFileOptions;
 	#opened: Opened;
-	/** Looks at the file, one look after another: it is opened once, however many ask. */
+	/** Checks the file, one check after another: it is opened once, whatever the number of callers. */
 	#looking: Promise<unknown> = Promise.resolve();
-	/** How much is being done with each source that is open. */
+	/** How many tasks use each open source. */
 	readonly #uses = new Map<Source, number>();
 
 	constructor(options: FollowedFileOptions) {
@@ -50,7 +50,7 @@ export class FollowedFile implements Source {
 		await Promise.all([this.#opened.source, ...this.#uses.keys()].map(async source => source.close()));
 	}
 
-	/** Works with the file that is there now. What has begun with one that was replaced ends with it. */
+	/** Works with the current file. Work that began with a replaced file ends with it. */
 	async #use<Result>(work: (source: Source) => Promise<Result>): Promise<Result> {
 		const source = await this.#current();
 		this.#uses.set(source, (this.#uses.get(source) ?? 0) + 1);

@@ -6,7 +6,7 @@ import {quoted} from './identifiers.ts';
 
 export type TableShape = {
 	readonly columns: readonly ColumnInfo[];
-	/** Columns without a declared type: what they hold decides. */
+	/** Columns without a declared type: their values decide. */
 	readonly undeclared: readonly string[];
 	/** Columns in which the database lets no value occur twice. */
 	readonly unique: readonly string[];
@@ -47,8 +47,8 @@ const listColumns = (database: Database, table: string): readonly ListedColumn[]
 		.all(table);
 
 /**
-What `read` gives, or `otherwise` where what it reads is damaged or needs an extension that is not loaded. Then one
-table is lost, as its own profile says, and no other.
+The result of `read`, or `otherwise` where the table is damaged or needs an extension that is not loaded. Then only that
+table is lost, as its own profile reports.
 */
 const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
 	try {
@@ -73,7 +73,7 @@ const estimateRows = (database: Database, table: string, rowId: string): number 
 	return span ?? 0;
 };
 
-/** Rows as the last ANALYZE counted them. The table may hold anything: whoever may write to the file may edit it. */
+/** The number of rows of the last ANALYZE. The table may hold anything: whoever may write to the file may edit it. */
 const analysedRows = (database: Database): ReadonlyMap<unknown, number> => {
 	const isAnalysed = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get() !== undefined;
 	const rows = isAnalysed
@@ -95,7 +95,7 @@ type Listing = {readonly version: unknown; readonly tables: ReadonlyMap<string, 
 const listings = new WeakMap<Database, Listing>();
 
 /**
-Every table and view by name, in the order of the names. Kept until the schema changes: SQLite looks at all of them to
+Every table and view by name, in the order of the names. Kept until the schema changes: SQLite reads all of them to
 answer for one.
 */
 const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
@@ -138,8 +138,8 @@ export const listTables = (database: Database): TableInfo[] => {
 			cells: (estimatedRows ?? 0) * columns.length,
 		} as const;
 	});
-	// The catalogue knows no sizes, and to look at the pages is to read them: each table's share of the file is that of
-	// its cells.
+	// The catalogue has no sizes, and reading the pages would read the table. So each table's share of the file is that
+	// of its cells.
 	const cells = sized.reduce((sum, table) => sum + table.cells, 0);
 	const bytesPerCell = cells === 0 ? 0 : fileSize(database) / cells;
 	return sized.map(({name, kind, estimatedRows, cells: own}) => ({
@@ -167,10 +167,10 @@ const uniqueColumns = (database: Database, table: string): readonly string[] =>
 
 /** Bytes: a table in a smaller file fits into memory as a whole. */
 const smallFile = 64 * 1024 * 1024;
-/** Bytes of a row: a chunk of rows that are at most so long fits into memory. */
+/** Bytes of a row: a chunk of rows up to this length fits into memory. */
 const maxRowBytes = 64 * 1024;
 
-/** Whether a table may have rows so long that a chunk of them is too much for memory. */
+/** Whether the rows of a table may be so long that a chunk of them is too large for memory. */
 export const hasLongRows = (database: Database, table: string): boolean =>
 	listColumns(database, table).some(({hidden}) => hidden === virtualColumn) ||
 	(fileSize(database) > smallFile &&
@@ -185,7 +185,7 @@ export const hasLongRows = (database: Database, table: string): boolean =>
 export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
 	const all = listColumns(database, table);
 	if (all.length === 0) {
-		// SQLite finds a table by the bytes of its name, and this program has only the text that they were read as.
+		// SQLite finds a table by the bytes of its name, and this program has only the text that they were decoded to.
 		throw new Error(
 			`It is not found by this name${table.includes('\u{FFFD}') ? ', which is not valid UTF-8' : ''}.`,
 		);

@@ -1,4 +1,4 @@
-// Tables whose parts are put together in one thread, and closed there.
+// Merges the parts of tables in one thread, and closes the tables there.
 import {
 	releaseColumn,
 	isSketched,
@@ -34,7 +34,7 @@ export const mergePart = (key: string, part: readonly ColumnAccumulator[]): void
 
 export type FinishedColumn = FinishedMetrics & {
 	readonly type: SemanticType;
-	/** As `numberFormOf` tells it. */
+	/** The result of `numberFormOf`. */
 	readonly numberForm: string | undefined;
 };
 
@@ -47,7 +47,7 @@ export type FinishedTable = {
 export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
 	readonly isSample: boolean;
 	readonly metrics: ReadonlySet<MetricName>;
-	/** Distinct values that were counted apart, by the column's place. */
+	/** Distinct values that were counted separately, by the column's place. */
 	readonly distinct: ReadonlyMap<number, number>;
 };
 

@@ -1,4 +1,4 @@
-// Reads a table, or a range of it, in chunks of rows into one accumulator a column.
+// Reads a table, or a range of it, in chunks of rows, into one accumulator for each column.
 import type {Database, Statement} from 'better-sqlite3';
 import {
 	addColumn,
@@ -17,12 +17,12 @@ export type ScanTask = {
 	readonly columns: ReadonlyArray<ScannedColumn & {readonly name: string}>;
 	/** With a range: how to name the row id. */
 	readonly rowId: string | undefined;
-	/** The column that is the row id under another name, and need not be read twice. */
+	/** The column that is the row id under another name, and is not read twice. */
 	readonly rowIdColumn: string | undefined;
-	/** `undefined` reads everything, in the order in which it comes. */
+	/** `undefined` reads everything, in SQLite's order. */
 	readonly range: RowIdRange | undefined;
 	readonly filter: RowFilter | undefined;
-	/** Whether a chunk of rows may be too long for memory, so that the rows are weighed one by one as they come. */
+	/** Whether a chunk of rows may be too long for memory, so that rows are measured one by one as they come. */
 	readonly hasLongRows: boolean;
 };
 
@@ -34,7 +34,7 @@ export type OnChunk = (rows: number, passed: number) => void;
 type Row = readonly StoredValue[];
 
 const maxChunkRows = 512;
-/** UTF-16 code units and bytes in a chunk whose rows are weighed. */
+/** UTF-16 code units and bytes in a chunk whose rows are measured. */
 const maxChunkUnits = 4 * 1024 * 1024;
 
 /** The name of the SQL function that a sample filters rows with. */
@@ -104,10 +104,10 @@ type PartScan = {
 	readonly onChunk: OnChunk;
 };
 
-/** The parameters of a statement that reads a chunk: row ids from one to another, and at most so many rows. */
+/** The parameters of a statement that reads a chunk: a range of row ids, and the maximum number of rows. */
 type Window = readonly [from: bigint, to: bigint, rows: number];
 
-/** Rows until they are many, or long. */
+/** Yields rows until they are many, or long. */
 const readWeighed = (statement: Statement<[...Window], Row>, window: Window): readonly Row[] => {
 	const rows: Row[] = [];
 	let units = 0;
@@ -161,7 +161,7 @@ const readRange = ({database, task, accumulators, onChunk}: PartScan, range: Row
 	}
 };
 
-/** What a statement reads as it is stored, and otherwise in a way that is faster. */
+/** The exact reading of a statement, in place of a faster one. */
 type Exactness = {
 	/** Integers past 2^53, as BigInts. */
 	readonly integers: boolean;
@@ -172,7 +172,7 @@ type Exactness = {
 /**
 Rows without an id come from one statement, and are numbered as they come.
 
-@returns What must be read exactly, from the first row on; nothing where all was.
+@returns The exact reading that is needed from the first row on; nothing where all was exact.
 */
 const readStream = (
 	{database, task, accumulators, onChunk}: PartScan,

@@ -1,4 +1,4 @@
-// Row ids: where a table may be cut, and which rows a sample takes.
+// Row ids: where to cut a table, and which rows a sample takes.
 import type {Database} from 'better-sqlite3';
 import {quoted} from './identifiers.ts';
 
@@ -11,7 +11,7 @@ export type RowFilter = {readonly seed: number; readonly threshold: number};
 /** Hashes lie in [0, 2^53). */
 const hashLimit = 2 ** 53;
 
-/** Rows in a part, where they lie close. */
+/** Rows in a part, where they lie densely. */
 const rowsPerPart = 524_288n;
 const maxParts = 16n;
 const minPieces = 128;
@@ -84,7 +84,7 @@ type RangeEnds = {
 // Math.min takes no BigInt.
 const minimum = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** Pieces of a range, shrunk to the rows that are there; a look-up in the tree finds each end. */
+/** Pieces of a range, shrunk to the existing rows; a look-up in the tree finds each end. */
 const pieces = (edges: RangeEnds, whole: RowIdRange): RowIdRange[] => {
 	let found = [whole];
 	for (let round = 0; round < 8 && found.length < minPieces; round++) {

@@ -18,7 +18,7 @@ import {controlOf, type Control} from './control.ts';
 import {checkIdentity} from './file-identity.ts';
 import {countRowsRead, collectGarbage} from './collect-garbage.ts';
 
-// What the pool started this thread, or this process, with.
+// The options of the pool for this thread or process.
 const {file, identity, busyTimeout, isImmutable} = (
 	parentPort === null ? JSON.parse(process.argv[2] ?? '{}') : workerData
 ) as ThreadOptions;
@@ -39,11 +39,11 @@ const open = (): Connection => {
 
 export type ThreadOptions = {
 	readonly file: string;
-	/** Of the file, as `identityOf` tells it. */
+	/** The identity of the file, from `identityOf`. */
 	readonly identity: string;
-	/** Whether nobody writes to the file, so that neither locks nor what lies beside it are looked at. */
+	/** Whether nobody writes to the file, so that locks and files beside it are ignored. */
 	readonly isImmutable: boolean;
-	/** Milliseconds that a locked database is waited for. */
+	/** Milliseconds to wait for a locked database. */
 	readonly busyTimeout: number;
 };
 
@@ -53,7 +53,7 @@ const reader = (): Connection => {
 	return connection;
 };
 
-/** Outside any transaction, so that it notices what others write. */
+/** Outside any transaction, so that it notices the writes of others. */
 let watcher: Connection | undefined;
 
 const progressInterval = 100;
@@ -73,7 +73,7 @@ const reportRows =
 			}
 		: undefined;
 
-/** Scans a part, once what the parts before left behind is collected. */
+/** Scans a part, after the garbage of earlier parts is collected. */
 const scanPart = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
 	collectGarbage();
 	const accumulators = scan(reader(), task, onChunk);
@@ -100,7 +100,7 @@ type FailingColumn = {readonly name: string; readonly message: string; readonly 
 /** How many rows a sample has, and the seed that draws them. */
 type SampleSize = {readonly size: number; readonly seed: number};
 
-/** What a thread can be asked. */
+/** The calls that a thread answers. */
 const calls = {
 	/** Opens the file and reads from it. */
 	open(): void {
@@ -108,7 +108,7 @@ const calls = {
 	},
 	tables: (): TableInfo[] => listTables(reader()),
 	shape: (table: TableInfo): TableShape => describeTable(reader(), table),
-	/** Begins the read transaction that all later reads see; where there is one, it begins again. */
+	/** Begins the read transaction of all later reads; begins again where there is one. */
 	begin(): void {
 		const database = reader();
 		if (database.inTransaction) {
@@ -119,7 +119,7 @@ const calls = {
 		// Only a read takes the snapshot.
 		database.prepare('SELECT count(*) FROM sqlite_schema').get();
 	},
-	/** Lets the snapshot go. */
+	/** Releases the snapshot. */
 	end(): void {
 		if (connection?.inTransaction === true) {
 			connection.exec('ROLLBACK');
@@ -132,7 +132,7 @@ const calls = {
 	},
 	split: (table: string, rowId: string): RowIdRange[] => splitTable(reader(), table, rowId),
 	hasLongRows: (table: string): boolean => hasLongRows(reader(), table),
-	/** The filter that takes exactly so many rows, and how many there are. */
+	/** The filter that takes exactly this many rows, and how many there are. */
 	filterBySize(table: string, rowId: string | undefined, {size, seed}: SampleSize): SizedFilter {
 		if (rowId === undefined) {
 			const rows =
@@ -152,7 +152,7 @@ const calls = {
 			seed,
 		);
 	},
-	/** Scans a part and gives its accumulators as bytes. */
+	/** Scans a part and returns its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
 		const accumulators = scanPart(task, controlOf(control).onChunk);
 		const bytes = serialize(accumulators);
@@ -167,13 +167,13 @@ const calls = {
 		mergePart(key, scanPart(task, controlOf(control, reportRows).onChunk));
 	},
 	mergePart(key: string, part: Uint8Array): void {
-		// What `scan` serialised.
+		// The result of `scan`.
 		mergePart(key, deserialize(part) as ColumnAccumulator[]);
 	},
 	finish,
 	releaseTable,
 	estimatedDistinct,
-	/** Counts distinct values in the database, which spills to disk where memory does not do. */
+	/** Counts distinct values in the database, which spills to disk where memory is not enough. */
 	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
 		const name = quoted(column);
 		const sample =
@@ -218,7 +218,7 @@ export type CallName = keyof ScanCalls;
 
 export type ThreadCall = {readonly id: number; readonly name: CallName; readonly parameters: readonly unknown[]};
 
-/** What a process reports between its replies. */
+/** The report of a process between its replies. */
 export type ScanProgress = {readonly rows: number};
 
 export type ThreadReply =
@@ -228,7 +228,7 @@ export type ThreadReply =
 
 const replyTo = ({id, name, parameters}: ThreadCall): ThreadReply => {
 	try {
-		// The coordinator's side of the calls is typed; here they come as plain messages.
+		// The coordinator's side of the calls is typed; here they are plain messages.
 		const call: (...values: readonly never[]) => unknown = calls[name];
 		return {id, value: call(...(parameters as readonly never[]))};
 	} catch (error) {

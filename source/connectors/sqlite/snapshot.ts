@@ -1,12 +1,12 @@
-// One moment for all threads: their read transactions begin together, and while they do nobody may write.
+// One snapshot for all threads: their read transactions begin together, and nobody may write meanwhile.
 import type {ScanThread} from './thread-pool.ts';
 
 const attempts = 20;
 
 /**
-Begins a read transaction in each thread, all of the same snapshot.
+Begins a read transaction in each thread, all with the same snapshot.
 
-@returns The threads that share it: all of them, or the first alone where others write without a pause.
+@returns The threads that share it: all, or the first alone where others write without a pause.
 */
 export const beginTogether = async (threads: readonly ScanThread[]): Promise<readonly ScanThread[]> => {
 	const [first] = threads;

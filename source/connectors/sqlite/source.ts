@@ -18,16 +18,16 @@ import {startProcess, startThread, type ScanThread} from './thread-pool.ts';
 
 export type SqliteSourceOptions = {
 	/**
-	Milliseconds for a statement that reads a whole table at once; a locked database is waited for at most 10 s of it.
+	Milliseconds for a statement that reads a whole table at once; at most 10 s of it are spent on a locked database.
 	*/
 	readonly statementTimeout: number;
 	/** How often a locked database is tried again. */
 	readonly retries: number;
-	/** Scan threads; as many as fit the machine and the file when left out. */
+	/** Scan threads; by default as many as suit the machine and the file. */
 	readonly threads?: number;
 	/** Whether nobody writes to the file: then a database in WAL mode can be read where its directory is read-only. */
 	readonly isImmutable?: boolean;
-	/** Hears, in words, of what is odd about the file and no error. */
+	/** Receives a notice of something unusual about the file that is no error. */
 	readonly onNotice?: OnNotice;
 };
 
@@ -39,7 +39,7 @@ const maxBusyTimeout = 10_000;
 class SqliteSource implements Source {
 	readonly #threads: readonly [ScanThread, ...ScanThread[]];
 	readonly #options: SqliteSourceOptions;
-	/** One place for each thread that shares the current snapshot. */
+	/** One entry for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
 	readonly #processQueue: PQueue;
 	readonly #threadOptions: ThreadOptions;
@@ -49,7 +49,7 @@ class SqliteSource implements Source {
 	#snapshot: Promise<readonly ScanThread[]> | undefined;
 	#tablesInFlight = 0;
 	#tables = 0;
-	/** What the statements of a table depend on, of those that were described. */
+	/** The facts of the described tables that their statements depend on. */
 	readonly #described = new Map<string, Pick<TableShape, 'rowId'>>();
 	readonly fingerprint: string;
 
@@ -236,10 +236,10 @@ const openFound = async (file: string, {bytes, identity}: FoundFile, options: Sq
 		isImmutable,
 		busyTimeout: Math.min(maxBusyTimeout, options.statementTimeout),
 	};
-	// Only a process of its own can tell the driver to read URIs.
+	// Only a process of its own can make the driver accept URIs.
 	const start = () => (isImmutable ? startProcess(threadOptions) : startThread(threadOptions));
 	const first = start();
-	// All start at once, and open the file when they are first asked.
+	// All start at once, and open the file at their first call.
 	const others = Array.from({length: Math.max(0, isImmutable ? 0 : count - 1)}, start);
 	try {
 		await first.call('open');
@@ -252,7 +252,7 @@ const openFound = async (file: string, {bytes, identity}: FoundFile, options: Sq
 };
 
 /**
-Opens a SQLite file for reading. Where another file takes its place, that one is opened instead for what follows.
+Opens a SQLite file for reading. Where another file replaces it, later work opens that one.
 
 @throws ProfileMeshError `source` when there is no such file, or it is no database.
 */

@@ -1,4 +1,4 @@
-// The scan of one table: cut into parts, read by the threads that are free, put together by one of them.
+// The scan of one table: it is cut into parts, the free threads read them, and one thread merges them.
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
@@ -75,7 +75,7 @@ class TableScan {
 	readonly #shape: TableShape;
 	readonly #context: ScanContext;
 	readonly #control = createControl();
-	/** What the other side gets: a process shares no memory. */
+	/** The control that the other side gets: a process shares no memory. */
 	readonly #shared: Control | undefined;
 	readonly #onProgress: ProfileOptions['onProgress'];
 
@@ -92,7 +92,7 @@ class TableScan {
 		void this.#context.endOwner?.();
 	}
 
-	/** Reads all columns; where one cannot be read, the others. */
+	/** Reads all columns; where one cannot be read, reads the others. */
 	async run(): Promise<TableMeasurement> {
 		const {columns} = this.#plan;
 		try {
@@ -108,7 +108,7 @@ class TableScan {
 		}
 	}
 
-	/** Which columns the statement failed for; none where it was not the data. */
+	/** The columns that made the statement fail; none where the data was not the cause. */
 	async #failing(error: unknown): Promise<ReadonlyMap<string, string>> {
 		const isOfData = error instanceof ThreadError && /^SQLITE_(?:ERROR|TOOBIG|CORRUPT)/v.test(error.code);
 		const found = isOfData
@@ -129,7 +129,7 @@ class TableScan {
 			...this.#task(columns, filter),
 			hasLongRows: ranges.length > 0 && (await owner.call('hasLongRows', name)),
 		};
-		// An empty table is read, too: as one part without rows.
+		// An empty table is read as well: as one part without rows.
 		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
 		resetProgress(this.#control);
 		const timer = this.#reportProgress(ranges);
@@ -186,7 +186,7 @@ class TableScan {
 		};
 	}
 
-	/** Where the config asks for exact figures, what a sketch estimated is counted by the database. */
+	/** Where the config asks for exact figures, the database counts what a sketch only estimated. */
 	async #countDistinct(whole: ScanTask): Promise<ReadonlyMap<number, number>> {
 		const {key, owner, onFreeThread} = this.#context;
 		const isCountable = whole.rowId !== undefined || whole.filter === undefined;
@@ -206,13 +206,13 @@ class TableScan {
 	}
 }
 
-/** Profiles one table under the threads' snapshot. A column that cannot be read is kept with its reason. */
+/** Profiles one table in the threads' snapshot. A column that cannot be read has its reason. */
 export const scanTable = async (
 	table: TableToScan,
 	{signal, onProgress}: ProfileOptions,
 ): Promise<TableMeasurement> => {
 	const {plan, shape, context} = table;
-	// Asked to stop while its process or its snapshot began.
+	// The caller may have aborted while the process or the snapshot began.
 	signal.throwIfAborted();
 	const scan = new TableScan(table, onProgress);
 	const stop = () => {
@@ -221,7 +221,7 @@ export const scanTable = async (
 
 	signal.addEventListener('abort', stop, {once: true});
 	let timedOut = false;
-	// A table with row ids is read by many short statements; only one that a single statement reads can run into the
+	// Many short statements read a table with row ids; only a single statement that reads a whole table can reach the
 	// limit.
 	const timer = setTimeout(() => {
 		timedOut = shape.rowId === undefined;

@@ -24,16 +24,16 @@ export type ScanThread = {
 		name: Name,
 		...parameters: Parameters<ScanCalls[Name]>
 	): Promise<ReturnType<ScanCalls[Name]>>;
-	/** Rows of the current table, as a process reports them. Threads report through shared memory. */
+	/** Rows of the current table, from the reports of a process. Threads report through shared memory. */
 	rowsTaken(): number;
-	/** Ends it; what it has not answered yet is rejected. */
+	/** Ends it; unanswered calls are rejected. */
 	close(): Promise<void>;
 };
 
-/** What a worker and a process have in common. */
+/** The common interface of a worker and a process. */
 type Carrier = {
 	readonly send: (call: ThreadCall) => void;
-	/** Whether the program may end meanwhile. */
+	/** Sets whether the program must stay alive for it. */
 	readonly hold: (isHeld: boolean) => void;
 	readonly end: () => Promise<void>;
 };
@@ -94,7 +94,7 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 				carrier.hold(true);
 				carrier.send({id, name, parameters});
 			});
-			// The other side answers a call with what the function of that name returns: it runs the very same one.
+			// The other side calls the function of the same name, so its reply has the type that this one returns.
 			return value as ReturnType<ScanCalls[Name]>;
 		},
 		rowsTaken: () => rows,
@@ -105,7 +105,7 @@ const callsThrough = (carry: (listeners: Listeners) => Carrier): ScanThread => {
 /** Starts a thread; the file is opened at its first call. */
 export const startThread = (options: ThreadOptions): ScanThread =>
 	callsThrough(({onMessage, onEnd}) => {
-		// Rows are garbage as soon as they are counted: a larger nursery would only keep more of it.
+		// Rows are garbage as soon as they are counted: a larger nursery would only keep more of them.
 		const worker = new Worker(entry, {
 			workerData: options,
 			name: 'profilemesh-scan',
@@ -120,7 +120,7 @@ export const startThread = (options: ThreadOptions): ScanThread =>
 		});
 		return {
 			send(call) {
-				// Bytes move: a copy would stay here, where nothing else causes a garbage collection.
+				// Bytes are moved: a copy would stay here, where nothing else triggers a garbage collection.
 				const buffers = call.parameters.map(parameter =>
 					parameter instanceof Uint8Array ? parameter.buffer : undefined,
 				);
@@ -142,15 +142,15 @@ export const startThread = (options: ThreadOptions): ScanThread =>
 		};
 	});
 
-/** Starts a process: dearer than a thread, but it can be ended while SQLite computes and hands out no row. */
+/** Starts a process: it costs more than a thread, but it can be ended while SQLite computes and returns no row. */
 export const startProcess = (options: ThreadOptions): ScanThread =>
 	callsThrough(({onMessage, onEnd}) => {
 		const child = fork(fileURLToPath(entry), [JSON.stringify(options)], {
 			serialization: 'advanced',
-			// The driver reads this once in a process: names that begin with file: are URIs, with parameters.
+			// The driver reads this once in a process: names that begin with `file:` are then URIs with parameters.
 			env: options.isImmutable ? {...process.env, SQLITE_USE_URI: '1'} : process.env,
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-			// A group of its own: ctrl-c reaches this program alone, which decides when the scan ends.
+			// A group of its own: ctrl-c reaches only this program, which decides when the scan ends.
 			detached: true,
 		});
 		child.on('message', message => {
