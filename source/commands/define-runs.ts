@@ -16,6 +16,7 @@ import {
 	withWorkspace,
 	type Define,
 	type CommandContext,
+	type RunAction,
 } from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
 import type {ListRunsOptions, PruneRunsOptions} from './runs.ts';
@@ -82,14 +83,49 @@ export const definePlan: Define = (command, run) => {
 		);
 };
 
+const withStore = async (
+	flags: ConfigFlags,
+	env: CommandContext['env'],
+	work: (store: Store) => Promise<ExitStatus>,
+): Promise<ExitStatus> => withWorkspace(flags, env, async workspace => work(await workspace.store()));
+
+const defineAdopt = (runs: Command, run: RunAction): void => {
+	runs.command('adopt')
+		.description('a database has moved: make the runs of its old address runs of the new one')
+		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.action(async (source: string | undefined, _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const {adoptRuns} = await import('./adopt-runs.ts');
+				return withStore(flagsOf<ConfigFlags>(itself), env, async store => adoptRuns(source, store, output));
+			}),
+		);
+};
+
+const definePrune = (runs: Command, run: RunAction): void => {
+	runs.command('prune')
+		.description('delete old runs, never a pinned baseline')
+		.requiredOption('--keep <what>', 'how long runs stay (90d), or how many of each dataset (50)')
+		.option('--dry-run', 'show what would be deleted, and delete nothing')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(jsonOption())
+		.action(async (_options, itself: Command) =>
+			run(async ({output, env}) => {
+				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
+				const {pruneRuns} = await import('./runs.ts');
+				return withWorkspace(flags, env, async workspace => {
+					// Reads the pins before anything is opened: without them nothing is deleted.
+					const {baselines} = await workspace.decisions();
+					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
+				});
+			}),
+		);
+};
+
 export const defineRuns: Define = (runs, run) => {
 	type Flags = ConfigFlags & Omit<ListRunsOptions, 'environment'>;
-	const inStore = async (
-		flags: ConfigFlags,
-		env: CommandContext['env'],
-		work: (store: Store) => Promise<ExitStatus>,
-	) => withWorkspace(flags, env, async workspace => work(await workspace.store()));
-
 	runs.addOption(configOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
@@ -101,7 +137,7 @@ export const defineRuns: Define = (runs, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<Flags>(itself);
 				const {listRuns} = await import('./runs.ts');
-				return inStore(flags, env, async store => listRuns(flags, store, output));
+				return withStore(flags, env, async store => listRuns(flags, store, output));
 			}),
 		);
 
@@ -122,34 +158,6 @@ export const defineRuns: Define = (runs, run) => {
 			}),
 		);
 
-	runs.command('adopt')
-		.description('a database has moved: make the runs of its old address runs of the new one')
-		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
-		.addOption(configOption())
-		.addOption(environmentOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
-			run(async ({output, env}) => {
-				const {adoptRuns} = await import('./adopt-runs.ts');
-				return inStore(flagsOf<Flags>(itself), env, async store => adoptRuns(source, store, output));
-			}),
-		);
-
-	runs.command('prune')
-		.description('delete old runs, never a pinned baseline')
-		.requiredOption('--keep <what>', 'how long runs stay (90d), or how many of each dataset (50)')
-		.option('--dry-run', 'show what would be deleted, and delete nothing')
-		.addOption(configOption())
-		.addOption(environmentOption())
-		.addOption(jsonOption())
-		.action(async (_options, itself: Command) =>
-			run(async ({output, env}) => {
-				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
-				const {pruneRuns} = await import('./runs.ts');
-				return withWorkspace(flags, env, async workspace => {
-					// Reads the pins before anything is opened: without them nothing is deleted.
-					const {baselines} = await workspace.decisions();
-					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
-				});
-			}),
-		);
+	defineAdopt(runs, run);
+	definePrune(runs, run);
 };

@@ -9,7 +9,7 @@ import {metricHistory} from './metric-history.ts';
 import {decodeColumns, type StoredResultRow} from './result-rows.ts';
 import {latestFirst, scopeCondition, statusList, statusesWithResultsList, type Condition} from './run-queries.ts';
 import {RunReader, runColumns} from './run-reader.ts';
-import type {DatasetHistory, HistoryScope, RunFilter, Store} from './store.ts';
+import type {DatasetHistory, HistoryScope, OtherHistory, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
@@ -84,9 +84,49 @@ const selectFigures = async (
 	return new Map(rows.map(row => [row.run_id, row]));
 };
 
+/** The runs of a filter, the latest first. */
+const selectLatest = async (reader: RunReader, filter: RunFilter, within: Condition): Promise<readonly Run[]> => {
+	const {limit, statuses: wanted} = filter;
+	if (wanted?.length === 0) {
+		return [];
+	}
+
+	const {sql, bind} = conditionOf(filter);
+	const latest = `${sql} AND ${within.sql} ORDER BY ${latestFirst}`;
+	const bindings = {...bind, ...within.bind};
+	if (limit === undefined) {
+		return reader.select(latest, bindings);
+	}
+
+	const runs = await reader.within(limit, async rows =>
+		reader.rows(`${latest} LIMIT $limit`, {...bindings, limit: rows}),
+	);
+	return runs.slice(0, limit);
+};
+
+/** The datasets of other sources in an environment, with their numbers of runs. */
+const selectOtherHistories = async (
+	sequelize: Sequelize,
+	runsTable: string,
+	{source, environment}: HistoryScope,
+): Promise<readonly OtherHistory[]> => {
+	const rows = await sequelize.query<OtherHistoryRow>(
+		`SELECT source, schema_name, dataset_name, count(*) AS runs
+				FROM ${runsTable} WHERE environment = $environment AND source <> $source
+				GROUP BY source, schema_name, dataset_name ORDER BY source, schema_name, dataset_name`,
+		{type: QueryTypes.SELECT, bind: {source, environment}},
+	);
+	return rows.map(row => ({
+		source: row.source,
+		schemaName: row.schema_name ?? '',
+		datasetName: row.dataset_name,
+		runs: Number(row.runs),
+	}));
+};
+
 export const createReader = ({database, transactions, tables, scope}: ReaderOptions): StoreReader => {
 	const {sequelize, dialect} = database;
-	const inScope = scopeCondition(scope);
+	const [inScope, anySource] = [scopeCondition(scope), scopeCondition(undefined)];
 	const [runsTable, resultsTable] = [dialect.qualified(tables.runs), dialect.qualified(tables.results)];
 	const reader = new RunReader(sequelize, runsTable);
 
@@ -108,25 +148,7 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 	return {
 		load,
 
-		async runs(filter = {}) {
-			const {limit, statuses: wanted} = filter;
-			if (wanted?.length === 0) {
-				return [];
-			}
-
-			const {sql, bind} = conditionOf(filter);
-			const within = filter.anySource === true ? scopeCondition(undefined) : inScope;
-			const latest = `${sql} AND ${within.sql} ORDER BY ${latestFirst}`;
-			const bindings = {...bind, ...within.bind};
-			if (limit === undefined) {
-				return reader.select(latest, bindings);
-			}
-
-			const runs = await reader.within(limit, async rows =>
-				reader.rows(`${latest} LIMIT $limit`, {...bindings, limit: rows}),
-			);
-			return runs.slice(0, limit);
-		},
+		runs: async (filter = {}) => selectLatest(reader, filter, filter.anySource === true ? anySource : inScope),
 
 		unreadable: reader.unreadable,
 
@@ -159,24 +181,7 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 			);
 		},
 
-		async otherHistories() {
-			if (scope === undefined) {
-				return [];
-			}
-
-			const rows = await sequelize.query<OtherHistoryRow>(
-				`SELECT source, schema_name, dataset_name, count(*) AS runs
-				FROM ${runsTable} WHERE environment = $environment AND source <> $source
-				GROUP BY source, schema_name, dataset_name ORDER BY source, schema_name, dataset_name`,
-				{type: QueryTypes.SELECT, bind: {source: scope.source, environment: scope.environment}},
-			);
-			return rows.map(row => ({
-				source: row.source,
-				schemaName: row.schema_name ?? '',
-				datasetName: row.dataset_name,
-				runs: Number(row.runs),
-			}));
-		},
+		otherHistories: async () => (scope === undefined ? [] : selectOtherHistories(sequelize, runsTable, scope)),
 
 		history: async choice => metricHistory(sequelize, {runs: runsTable, results: resultsTable, inScope}, choice),
 	};

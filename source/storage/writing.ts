@@ -79,8 +79,11 @@ const hasUnclaimed = async ({sequelize, dialect}: StorageDatabase, runsTable: st
 };
 
 /** Gives the runs of a dataset that name no source to the source that profiles it first. */
-const claim = async (runModel: RunModel, run: Run, source: string, transaction: Transaction): Promise<void> => {
-	const {environment, schemaName, datasetName} = run;
+const claim = async (
+	runModel: RunModel,
+	{environment, schemaName, datasetName}: Run,
+	{source, transaction}: {readonly source: string; readonly transaction: Transaction},
+): Promise<void> => {
 	await runModel.update(
 		{source},
 		{where: {source: null, environment, schema_name: schemaName, dataset_name: datasetName}, transaction},
@@ -96,7 +99,7 @@ const createBegin = ({database, transactions, runModel, tables, scope}: WriterOp
 		isUnclaimed ??= await hasUnclaimed(database, tables.runs);
 		await transactions.write(async transaction => {
 			if (scope !== undefined && isUnclaimed === true) {
-				await claim(runModel, run, scope.source, transaction);
+				await claim(runModel, run, {source: scope.source, transaction});
 			}
 
 			await runModel.create(

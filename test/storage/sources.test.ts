@@ -176,7 +176,7 @@ test('a source with a name of its own keeps its history wherever it is', async t
 	t.deepEqual(sourcesIn(place), [{source: 'shop', runs: 2}]);
 });
 
-test('runs without a source, as those of ProfileMesh 0.1, go to the source that first profiles the dataset', async t => {
+test('runs without a source, as in ProfileMesh 0.1, go to the source that first profiles the dataset', async t => {
 	const {place, otherConfig, address} = await openPlace(t);
 	await profileTimes(place.config, 1);
 	execute(place.storage, "UPDATE profilemesh_runs SET source = NULL, profiled_at = '2024-01-01 00:00:00'");
