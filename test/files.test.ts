@@ -36,7 +36,7 @@ test('profiles, the store and its directory are for their owner alone', async t 
 	t.is(await modeOf(path.join(directory, '.profilemesh', 'profilemesh.db')), '600');
 });
 
-test('a named pipe in place of a config, decisions or a state file is refused or skipped, and never blocks', async t => {
+test('a named pipe in place of a config, decisions or a state file is refused or skipped, never read', async t => {
 	const {directory, config} = await placeWith(t, numbers('a', 5));
 	const pipe = path.join(directory, 'pipe.yml');
 	await run('mkfifo', [pipe, path.join(directory, 'config.decisions.yml')]);
