@@ -101,9 +101,8 @@ const readProfile = (profile: ColumnProfile, read: Reading): ColumnProfile | und
 const newestDays = {before: 400, after: 2};
 
 /** Seconds count from 1970, and so does much else: what they count must be about as old as the run. */
-const isRecent = ({profile: {metrics}, profiledAt}: Side): boolean => {
-	const newest = metrics.get('max')?.value;
-	const days = typeof newest === 'string' ? toEpochDays(newest) : undefined;
+const isRecent = (newest: string | undefined, profiledAt: Date): boolean => {
+	const days = newest === undefined ? undefined : toEpochDays(newest);
 	const now = profiledAt.getTime() / millisecondsPerDay;
 	return days !== undefined && days >= now - newestDays.before && days <= now + newestDays.after;
 };
@@ -144,14 +143,13 @@ export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfi
 		return byDigits;
 	}
 
-	return units
-		.map(perMillisecond => readSides(sides, fromUnits(perMillisecond)))
-		.find(
-			read =>
-				read?.every((profile, index) =>
-					isRecent({profile, profiledAt: sides[index]?.profiledAt ?? new Date(0)}),
-				) === true,
+	// Most integers count something else, and all of their values need not be read to tell.
+	const inUnits = units
+		.map(perMillisecond => fromUnits(perMillisecond))
+		.find(read =>
+			sides.every(({profile, profiledAt}) => isRecent(read(profile.metrics.get('max')?.value), profiledAt)),
 		);
+	return inUnits === undefined ? undefined : readSides(sides, inUnits);
 };
 
 /** A month, a week or a quarter of a year. */

@@ -10,15 +10,17 @@ const addedValues = (
 	}
 
 	// Where both list a value, it is known that none was added; else it may be.
-	const added = [...after.counts].map(
-		([value, count]) => [value, Math.max(0, count - (before.counts.get(value) ?? before.unlisted))] as const,
-	);
+	const added: Array<readonly [value: string, rows: number]> = [];
+	for (const [value, count] of after.counts) {
+		const earlier = before.counts.get(value);
+		const more = Math.max(0, count - (earlier ?? before.unlisted));
+		if (earlier !== undefined || more > 0) {
+			added.push([value, more]);
+		}
+	}
+
 	return {
-		counts: new Map(
-			added
-				.filter(([value, count]) => count > 0 || before.counts.has(value))
-				.toSorted(([, left], [, right]) => right - left),
-		),
+		counts: new Map(added.toSorted(([, left], [, right]) => right - left)),
 		unlisted: Math.max(after.unlisted, before.unlisted),
 	};
 };

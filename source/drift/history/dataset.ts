@@ -75,27 +75,31 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 /** What was added is the difference of two sums, and has fewer digits than they. */
 const comparedDigits = 7;
 
+const isSameFigure = (left: number | undefined, right: number | undefined): boolean =>
+	left === right || left?.toPrecision(comparedDigits) === right?.toPrecision(comparedDigits);
+
+const areSameCounts = (left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean =>
+	left.size === right.size && left.entries().every(([key, count]) => right.get(key) === count);
+
+/** Of a list that is cut, what was added is known by its bounds alone. */
+const wholeList = ({values}: ColumnLoad): ReadonlyMap<string, number> =>
+	values === undefined || values.unlisted > 0 ? new Map() : values.counts;
+
 /** Extremes of an appended table are those of new rows only where they moved: they say nothing here. */
-const printOf = (
-	{rows, present, mean, stddev, averageLength, counts, values, min, max}: ColumnLoad,
-	style: LoadSeries['style'],
-) =>
-	JSON.stringify([
-		rows,
-		present,
-		...[mean, stddev, averageLength].map(figure => figure?.toPrecision(comparedDigits)),
-		[...counts],
-		// Of a list that is cut, what was added is known by its bounds alone.
-		[...(values === undefined || values.unlisted > 0 ? [] : values.counts)],
-		...(style === 'appended' ? [] : [min, max]),
-	]);
+const isSameColumn = (left: ColumnLoad, right: ColumnLoad, style: LoadSeries['style']): boolean =>
+	left.rows === right.rows &&
+	left.present === right.present &&
+	(['mean', 'stddev', 'averageLength'] as const).every(figure => isSameFigure(left[figure], right[figure])) &&
+	areSameCounts(left.counts, right.counts) &&
+	(style === 'appended' || (left.min === right.min && left.max === right.max)) &&
+	areSameCounts(wholeList(left), wholeList(right));
 
 const isSame = (left: Load, right: Load, style: LoadSeries['style']): boolean =>
 	left.rows === right.rows &&
 	left.columns.size === right.columns.size &&
 	[...right.columns].every(([name, column]) => {
 		const other = left.columns.get(name);
-		return other !== undefined && printOf(other, style) === printOf(column, style);
+		return other !== undefined && isSameColumn(other, column, style);
 	});
 
 /** The load before, come again: every figure is the same, and never was. */
