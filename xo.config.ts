@@ -28,10 +28,10 @@ const xoConfig: FlatXoConfig = [
 			'jsdoc/check-param-names': 'off',
 			// A predicate reads as the verb that it is: covers, fits, takes.
 			'unicorn/consistent-boolean-name': 'off',
-			'max-params': ['warn', {max: 3}],
+			'max-params': ['error', {max: 3}],
 			// A regular expression cannot be broken.
-			'max-len': ['warn', {code: 120, tabWidth: 4, ignoreUrls: true, ignoreRegExpLiterals: true}],
-			'max-lines-per-function': ['warn', {max: 60, skipBlankLines: true, skipComments: true}],
+			'max-len': ['error', {code: 120, tabWidth: 4, ignoreUrls: true, ignoreRegExpLiterals: true}],
+			'max-lines-per-function': ['error', {max: 60, skipBlankLines: true, skipComments: true}],
 			// A class reads from what it offers down to how it does it.
 			'unicorn/consistent-class-member-order': 'off',
 			// Support files are no tests, although they lie beside them.

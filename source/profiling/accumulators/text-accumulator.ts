@@ -133,13 +133,7 @@ const addToSketch = (
 		}
 	}
 
-	Object.assign(texts, {
-		minLength,
-		maxLength,
-		totalLength,
-		empty,
-		unparsed,
-	});
+	Object.assign(texts, {minLength, maxLength, totalLength, empty, unparsed});
 	for (let traits = 0; traits < traitMasks; traits++) {
 		addTraits(texts.traits, traits, textsByTraits[traits] ?? 0);
 	}
