@@ -119,6 +119,7 @@ test('columns are in the order of the table, with the facts of the catalogue', a
 			semanticType: 'integer',
 			nullable: false,
 			primaryKey: true,
+			unique: true,
 		},
 		{
 			name: 'name',
@@ -126,6 +127,7 @@ test('columns are in the order of the table, with the facts of the catalogue', a
 			semanticType: 'text',
 			nullable: false,
 			primaryKey: false,
+			unique: false,
 		},
 		{
 			name: 'email',
@@ -133,6 +135,7 @@ test('columns are in the order of the table, with the facts of the catalogue', a
 			semanticType: 'text',
 			nullable: true,
 			primaryKey: false,
+			unique: false,
 		},
 		{
 			name: 'age',
@@ -140,6 +143,7 @@ test('columns are in the order of the table, with the facts of the catalogue', a
 			semanticType: 'integer',
 			nullable: true,
 			primaryKey: false,
+			unique: false,
 		},
 		{
 			name: 'secret_note',
@@ -147,6 +151,7 @@ test('columns are in the order of the table, with the facts of the catalogue', a
 			semanticType: 'text',
 			nullable: true,
 			primaryKey: false,
+			unique: false,
 		},
 		{
 			name: 'secret_key',
@@ -154,6 +159,7 @@ test('columns are in the order of the table, with the facts of the catalogue', a
 			semanticType: 'binary',
 			nullable: true,
 			primaryKey: false,
+			unique: false,
 		},
 	]);
 });
