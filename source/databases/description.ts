@@ -35,8 +35,8 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	*/
 	fingerprint(connection: Connection): Promise<string>;
 	/**
-	Whether an earlier fingerprint is probably that of this database at another place: its file is gone, or its server
-	has another address and the database the same name.
+	Whether an earlier fingerprint is probably that of this database at another place: its file is gone or lies in
+	another folder, or its server has another address and the database the same name.
 	*/
 	hasMoved(earlier: string, fingerprint: string): Promise<boolean>;
 	/** The file that holds the database; a server has no such method. */

@@ -5,7 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {parse} from 'yaml';
-import {runCli} from '../support/cli.ts';
+import {runCli, temporaryDirectory} from '../support/cli.ts';
 import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
@@ -210,3 +210,21 @@ test.serial(
 		t.like(state, {findingView: 'overlaid'});
 	},
 );
+
+test.serial('a folder that was copied says where its history is, and has it once it is adopted', async t => {
+	const original = await copyShop(t);
+	await fs.writeFile(path.join(original, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
+	t.is((await runCli(['profile', '--quiet', '--table', 'products'], {cwd: original})).status, 0);
+	const folder = await temporaryDirectory(t);
+	await fs.cp(original, folder, {recursive: true});
+	const terminal = openProgram(t, folder, ['--config', 'shop.yml'], {columns: 60, rows: 16});
+	await terminal.shows('Its runs are of another address; see profilemesh runs adopt');
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+	const address = `sqlite:${path.join(await fs.realpath(original), 'shop.db')}`;
+	t.is((await runCli(['runs', 'adopt', address], {cwd: folder})).status, 0);
+	const again = openProgram(t, folder, ['--config', 'shop.yml']);
+	await again.shows('first run');
+	await again.press('ctrl+c');
+	t.is(await again.ended(), 0);
+});

@@ -8,9 +8,10 @@ import {changeSample, createSample} from '../../examples/sample.ts';
 import {bin, runCli, temporaryDirectory} from './cli.ts';
 import {TestTerminal, type TerminalOptions} from './terminal.ts';
 
+// The history goes by a name, so that copies of the directory have it too.
 const config =
-	'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: ' +
-	'customers}, {table: products}, {table: orders}, {table: slow_*}]}\n';
+	'source: {type: sqlite, filepath: shop.db}\nstorage: {source_name: shop}\n' +
+	'profiling: {tables: [{table: customers}, {table: products}, {table: orders}, {table: slow_*}]}\n';
 
 const makeTemplate = async (): Promise<string> => {
 	const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'profilemesh-session-'));

@@ -1,5 +1,6 @@
 // SQLite, described: a file, as a source and as a storage.
 import {stat} from 'node:fs/promises';
+import {basename} from 'node:path';
 import {z} from 'zod';
 import {extraParameters, filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
@@ -42,9 +43,14 @@ export const sqliteDatabase = {
 	paths: ['filepath'],
 	identity: ({filepath}) => `sqlite:${filepath}`,
 	fingerprint: async ({filepath}) => `sqlite:${filepath}`,
-	async hasMoved(earlier) {
+	async hasMoved(earlier, fingerprint) {
+		const before = earlier.replace('sqlite:', '');
+		if (basename(before) === basename(fingerprint.replace('sqlite:', ''))) {
+			return true;
+		}
+
 		try {
-			await stat(earlier.replace('sqlite:', ''));
+			await stat(before);
 			return false;
 		} catch (error) {
 			return codeOf(error) === 'ENOENT';

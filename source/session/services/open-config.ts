@@ -1,6 +1,7 @@
 // An open config: its datasets with their latest runs, and the drift of each latest run.
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../../config/load.ts';
+import {movedSource} from '../../drift/baselines/other-sources.ts';
 import {type DatasetKey, datasetId} from '../../profiling/dataset.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {TableInfo} from '../../profiling/table.ts';
@@ -38,9 +39,12 @@ export class OpenConfig {
 	/** By the id of the current run. */
 	readonly driftStatuses = new Signal<ReadonlyMap<string, DriftStatus>>(new Map());
 
-	constructor(loaded: LoadedConfig, workspace: SessionWorkspace) {
+	readonly #onNotice: (text: string) => void;
+
+	constructor(loaded: LoadedConfig, workspace: SessionWorkspace, onNotice: (text: string) => void) {
 		this.loaded = loaded;
 		this.workspace = workspace;
+		this.#onNotice = onNotice;
 		this.rows = new Resource(async () => this.#load());
 	}
 
@@ -165,6 +169,11 @@ export class OpenConfig {
 			store.datasets(environment, runsShown),
 			store.runs({environment, statuses: ['failed'], limit: failuresRead}),
 		]);
+		if (histories.length === 0 && (await movedSource(store)) !== undefined) {
+			// A narrow window shows it whole.
+			this.#onNotice('Its runs are of another address; see profilemesh runs adopt');
+		}
+
 		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
 		// Latest first; a Map keeps the last value of a key, so the oldest go in first.
 		const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));

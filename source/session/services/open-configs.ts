@@ -29,7 +29,7 @@ export class OpenConfigs {
 
 		const opening = (async () => {
 			const loaded = await this.#engine.load(file, environment);
-			return new OpenConfig(loaded, await this.#engine.open(loaded, this.#onNotice));
+			return new OpenConfig(loaded, await this.#engine.open(loaded, this.#onNotice), this.#onNotice);
 		})();
 		this.#current.set(key, opening);
 		try {
