@@ -10,7 +10,10 @@ const maxInLoad = 3;
 /** The share of a value rises so far when its turn comes. */
 const riseOfTurn = 0.25;
 
-/** Whether the values take turns in most loads, or moved on to larger ones and never back. */
+/**
+Whether the values take turns in most loads, or moved on to larger ones and never back. A load with a number far from
+all earlier ones, such as 999, is no turn.
+*/
 export const takeTurns = (history: ColumnHistory): boolean => {
 	const {load, past} = history;
 	const lists = [...past.map(({load: {values}}) => values), load.values];
@@ -20,6 +23,12 @@ export const takeTurns = (history: ColumnHistory): boolean => {
 		numbers.length < lists.length ||
 		numbers.some(({length}) => length === 0 || length > maxInLoad)
 	) {
+		return false;
+	}
+
+	const current = numbers.at(-1) ?? [];
+	const earlier = numbers.slice(0, -1).flat();
+	if (Math.max(...current) > Math.max(...earlier) + 1 || Math.min(...current) < Math.min(...earlier) - 1) {
 		return false;
 	}
 

@@ -85,3 +85,18 @@ test('codes of which each load holds both do not take turns: that one is gone is
 		/"1" was there in each of 1\d runs, and is gone/v,
 	);
 });
+
+test('a month that is none is found, beside months that take turns', t => {
+	const earlier = times(12, load => partsAfter(load));
+	const months = heldAfter(12).map(({period}, index) =>
+		index >= rowsAtFirst + 11 * rowsOfLoad && index % 20 === 0 ? 999 : Number(period.slice(5, 7)),
+	);
+	const years = heldAfter(12).map(({period}) => Number(period.slice(0, 4)));
+	const current = runOfCells(
+		{year: {type: 'integer', values: years}, month: {type: 'integer', values: months}},
+		new Date(Date.UTC(2026, 0, 13)),
+	);
+	const found = alarms(earlier, current);
+	t.true(found.some(({columnName, metricName}) => columnName === 'month' && metricName === 'mean'));
+	t.true(found.every(({columnName}) => columnName === 'month'));
+});
