@@ -28,7 +28,10 @@ export const takeTurns = (history: ColumnHistory): boolean => {
 
 	const current = numbers.at(-1) ?? [];
 	const earlier = numbers.slice(0, -1).flat();
-	if (Math.max(...current) > Math.max(...earlier) + 1 || Math.min(...current) < Math.min(...earlier) - 1) {
+	if (
+		Math.max(...current) > Math.max(...earlier) + maxInLoad ||
+		Math.min(...current) < Math.min(...earlier) - maxInLoad
+	) {
 		return false;
 	}
 
