@@ -6,6 +6,7 @@ import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {OnNotice, ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
+import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import type {PushDownColumn, Relation} from '../sql-dialect.ts';
@@ -57,17 +58,9 @@ const pushDownTable = (
 	{relation, isDrawn = false}: Pick<PushDownTable, 'relation' | 'isDrawn'>,
 ): PushDownTable => {
 	const byName = new Map(described.map(({info, sql}) => [info.name, sql]));
-	const sqlColumn = ({name, semanticType}: ColumnInfo): PushDownColumn =>
-		byName.get(name) ?? {
-			name,
-			type: semanticType,
-			value: quoted(name),
-			mayBeNonFinite: false,
-			hasEquality: false,
-			unique: false,
-			hash: undefined,
-			refusal: `column ${name} of ${plan.table.name} does not exist`,
-		};
+	const sqlColumn = (column: ColumnInfo): PushDownColumn =>
+		byName.get(column.name) ??
+		missingColumn(column, quoted(column.name), `column ${column.name} of ${plan.table.name} does not exist`);
 	const columns = plan.columns.map(column => sqlColumn(column)).filter(({refusal}) => refusal === undefined);
 	return {
 		isDrawn,

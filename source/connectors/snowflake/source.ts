@@ -6,6 +6,7 @@ import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
@@ -43,18 +44,6 @@ const hasNoPast = (error: unknown): boolean => error instanceof Error && /time t
 
 /** The stored name of an object that is created without quotes. */
 const upperCased = (name: string): string => name.toUpperCase();
-
-/** A column that the catalogue does not list any more: the statement that reads it reports the error. */
-const missingColumn = ({name, semanticType}: ColumnInfo): PushDownColumn => ({
-	name,
-	type: semanticType,
-	value: quoted(name),
-	mayBeNonFinite: false,
-	hasEquality: false,
-	unique: false,
-	hash: undefined,
-	refusal: undefined,
-});
 
 class SnowflakeSource implements Source {
 	readonly fingerprint: string;
@@ -196,7 +185,7 @@ class SnowflakeSource implements Source {
 
 	#sqlColumns({table, columns}: TablePlan): readonly PushDownColumn[] {
 		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
-		return columns.map(column => described.get(column.name) ?? missingColumn(column));
+		return columns.map(column => described.get(column.name) ?? missingColumn(column, quoted(column.name)));
 	}
 
 	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): PushDownTable {
@@ -217,7 +206,7 @@ class SnowflakeSource implements Source {
 			...rows,
 			plan,
 			dialect: snowflakeDialect,
-			sqlColumn: column => byName.get(column) ?? missingColumn(column),
+			sqlColumn: column => byName.get(column) ?? missingColumn(column, quoted(column.name)),
 		};
 	}
 
