@@ -111,7 +111,7 @@ const judgeShare = (
 
 /** The value whose share changed most severely. */
 const judgeShares = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
-	const mayFall = news.movesOn || areMoments(history) || takeTurns(history);
+	const mayFall = news.movesOn || areMoments(history) || takeTurns(history, news);
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];
 	const listed = new Set(
 		lists.flatMap(list => (list === undefined ? [] : list.counts.keys().take(maxListed).toArray())),

@@ -48,7 +48,8 @@ const freshIn = (
 	return news;
 };
 
-const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
+/** Rows with any of these values. */
+export const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
 	counts.reduce((sum, [, count]) => sum + count, 0);
 
 export const newsOf = (history: ColumnHistory): News => {

@@ -3,14 +3,14 @@ import {percentText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, shareOf, ordinaryShares} from './invariants.ts';
+import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './invariants.ts';
 import {areMoments} from './moving-values.ts';
-import type {News} from './new-values.ts';
+import {totalOf, type News} from './new-values.ts';
 
 /** Judges the share of the rows whose date was never there; of a moving window it is not known. */
 export const judgeOldDates = (history: ColumnHistory, {fresh, shares, areListed}: News): HistoryFinding | undefined => {
 	const {load, past, period, rules, name, style} = history;
-	const share = fresh.reduce((sum, [, count]) => sum + count, 0) / load.present;
+	const share = totalOf(fresh) / load.present;
 	const {thresholds} = rules.ruleOf(name, 'distribution');
 	if (
 		style === 'rolling' ||

@@ -2,7 +2,7 @@
 import {medianOf} from '../statistics/median.ts';
 import type {ColumnHistory} from './finding.ts';
 import {listedIn} from './moving-values.ts';
-import {newsOf} from './new-values.ts';
+import {newsOf, type News} from './new-values.ts';
 
 /** So many of them a load holds at most. */
 const maxInLoad = 3;
@@ -13,8 +13,10 @@ const riseOfTurn = 0.25;
 /**
 Whether the values take turns in most loads, or moved on to larger ones and never back. A load with a number far from
 all earlier ones, such as 999, is no turn.
+
+@param news What the loads brought, where it is known already.
 */
-export const takeTurns = (history: ColumnHistory): boolean => {
+export const takeTurns = (history: ColumnHistory, news?: News): boolean => {
 	const {load, past} = history;
 	const lists = [...past.map(({load: {values}}) => values), load.values];
 	const numbers = lists.flatMap(list => (list === undefined ? [] : [listedIn(list).map(Number)]));
@@ -35,7 +37,7 @@ export const takeTurns = (history: ColumnHistory): boolean => {
 		return false;
 	}
 
-	const {rises} = newsOf(history);
+	const {rises} = news ?? newsOf(history);
 	const neverFalls = (extremes: readonly number[]): boolean =>
 		extremes.every((value, index) => value >= (extremes[index - 1] ?? value));
 	return (

@@ -33,13 +33,12 @@ export class OpenConfig {
 	#seen: readonly DatasetRow[] = [];
 	/** Latest runs that are compared already, or cannot be. */
 	readonly #compared = new Set<string>();
+	readonly #onNotice: (text: string) => void;
 	readonly loaded: LoadedConfig;
 	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
 	/** By the id of the current run. */
 	readonly driftStatuses = new Signal<ReadonlyMap<string, DriftStatus>>(new Map());
-
-	readonly #onNotice: (text: string) => void;
 
 	constructor(loaded: LoadedConfig, workspace: SessionWorkspace, onNotice: (text: string) => void) {
 		this.loaded = loaded;
