@@ -1,7 +1,7 @@
 import test from 'ava';
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {cellWidth, cutEnd, cutMiddle, padEnd, padStart, visible} from '../source/terminal-text.ts';
+import fc from './support/properties.ts';
 
 test('no control character of a value reaches the terminal', t => {
 	t.is(visible('red \u{1B}[31m'), String.raw`red \x1B[31m`);

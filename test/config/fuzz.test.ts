@@ -1,11 +1,11 @@
 // Broken files by the hundred: whatever is wrong with a config, the answer is one clear error.
 import {Buffer} from 'node:buffer';
 import test, {type ExecutionContext} from 'ava';
-import fc from 'fast-check';
 import {ConfigError} from '../../source/config/config-error.ts';
 import {exitStatusOf} from '../../source/exit-status.ts';
 import {configDirectory, writeConfig} from '../support/config-files.ts';
 import {loadConfig} from '../../source/config/load.ts';
+import fc from '../support/properties.ts';
 
 const secret = 'hunter2-s3cr3t';
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import test from 'ava';
-import fc from 'fast-check';
 import {loadConfig} from '../../source/config/load.ts';
 import {configDirectory, loadText, writeConfig} from '../support/config-files.ts';
+import fc from '../support/properties.ts';
 
 const sqlite = 'source: {type: sqlite, filepath: shop.db}\n';
 

@@ -1,8 +1,8 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {maskSecrets, maskText} from '../../source/config/mask.ts';
 import {mask} from '../../source/secrets.ts';
 import {loadText} from '../support/config-files.ts';
+import fc from '../support/properties.ts';
 
 test('no secret of a connection is in its masked copy, wherever a driver takes it', async t => {
 	const secret = 'hunter2-s3cr3t';

@@ -1,8 +1,8 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {matchesPattern, matchesTable, matchTablePattern, matchTables} from '../../source/config/table-patterns.ts';
 import type {TableRule} from '../../source/config/schema.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
+import fc from '../support/properties.ts';
 
 type Case = readonly [pattern: string, matching: readonly string[], others: readonly string[]];
 

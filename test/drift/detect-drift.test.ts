@@ -1,9 +1,9 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {metrics} from '../../source/profiling/metrics/catalogue.ts';
 import type {MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, Provenance, Sampling} from '../../source/profiling/profile.ts';
 import {change, column, comparisonOf, driftOf, later, profile} from '../support/drift-runs.ts';
+import fc from '../support/properties.ts';
 
 /** The comparison of one metric of a column that is all that both runs have. */
 const comparedColumn = (before: ColumnProfile, after: ColumnProfile, metric: MetricName) =>

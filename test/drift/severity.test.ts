@@ -1,6 +1,5 @@
 // The order of severities, and what follows from it.
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	compareSeverities,
 	driftSeveritiesWorstFirst,
@@ -10,6 +9,7 @@ import {
 	worstFirst,
 	worstSeverity,
 } from '../../source/drift/severity.ts';
+import fc from '../support/properties.ts';
 
 const someSeverity = fc.constantFrom(...severities);
 

@@ -1,7 +1,7 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {overridden, rulesFor} from '../../source/drift/threshold-rules.ts';
 import {change, column, comparisonOf, driftOf, driftSettings, later, profile} from '../support/drift-runs.ts';
+import fc from '../support/properties.ts';
 
 const severityWith = (keys: Readonly<Record<string, unknown>>) => {
 	const {severity, reason} = change('float', 'mean', [100, 120], {keys});

@@ -278,3 +278,12 @@ test('the program needs what it declares and declares what it needs', t => {
 	);
 	t.deepEqual([...needed.union(resolvedPackages)].toSorted(), Object.keys(dependencies).toSorted());
 });
+
+test('every property draws from the seed of the suite', t => {
+	const tests = path.join(repository, 'test');
+	const direct = fs
+		.readdirSync(tests, {recursive: true, encoding: 'utf8'})
+		.filter(name => /\.tsx?$/v.test(name))
+		.filter(name => /^import .*'fast-check'/mv.test(fs.readFileSync(path.join(tests, name), 'utf8')));
+	t.deepEqual(direct, [path.join('support', 'properties.ts')]);
+});

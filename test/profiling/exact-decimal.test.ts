@@ -1,6 +1,6 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {parseDecimal, quotient, subtract, toDouble, toFixedText} from '../../source/profiling/exact-decimal.ts';
+import fc from '../support/properties.ts';
 
 const read = (value: number | string) => {
 	const decimal = parseDecimal(value);

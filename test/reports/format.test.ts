@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	drawable,
 	formatChange,
@@ -12,6 +11,7 @@ import {
 	formatQuantity,
 	groupDigits,
 } from '../../source/reports/format.ts';
+import fc from '../support/properties.ts';
 
 const exact = {kind: 'exact'} as const;
 

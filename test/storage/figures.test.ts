@@ -1,10 +1,10 @@
 // What many runs at once are compared by is what each run by itself says.
 import test from 'ava';
-import fc from 'fast-check';
 import {metricOf} from '../../source/profiling/metrics/catalogue.ts';
 import {metricNames} from '../../source/profiling/metrics/names.ts';
 import type {Measured, RunFigures, RunProfile} from '../../source/profiling/profile.ts';
 import {anyProfile} from '../support/any-profile.ts';
+import fc from '../support/properties.ts';
 import {aColumn, aProfile, aRun} from '../support/run-profiles.ts';
 import {execute, newStore, query} from '../support/stores.ts';
 

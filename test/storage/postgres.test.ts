@@ -1,12 +1,12 @@
 // Runs kept in PostgreSQL: the same store on another database.
 import test from 'ava';
-import fc from 'fast-check';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {openStore} from '../../source/storage/open.ts';
 import {anyProfile} from '../support/any-profile.ts';
 import {runFixture} from '../support/fixture.ts';
 import {plantLookAlikes} from '../support/look-alikes.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
+import fc from '../support/properties.ts';
 import {aColumn, aProfile, aRun} from '../support/run-profiles.ts';
 import type {StorageSettings} from '../support/stores.ts';
 import {keepTwoRuns, openIn} from '../support/two-runs.ts';

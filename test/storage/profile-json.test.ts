@@ -1,8 +1,8 @@
 // A profile as the JSON document that other programs read.
 import test from 'ava';
-import fc from 'fast-check';
 import {profileJson} from '../../source/reports/profile-json.ts';
 import {anyProfile} from '../support/any-profile.ts';
+import fc from '../support/properties.ts';
 import {aColumn, aProfile} from '../support/run-profiles.ts';
 
 test('the document has the documented keys', t => {

@@ -1,9 +1,9 @@
 // Which runs pruning lets go.
 import test from 'ava';
-import fc from 'fast-check';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {Run} from '../../source/profiling/profile.ts';
 import {expiredRuns, parseRetention} from '../../source/storage/retention.ts';
+import fc from '../support/properties.ts';
 import {aRun} from '../support/run-profiles.ts';
 
 const now = new Date('2026-03-31T00:00:00Z');

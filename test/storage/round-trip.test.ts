@@ -1,7 +1,7 @@
 // What is stored comes back as it was, and lies in the tables as documented.
 import test from 'ava';
-import fc from 'fast-check';
 import {anyProfile} from '../support/any-profile.ts';
+import fc from '../support/properties.ts';
 import {aColumn, aProfile} from '../support/run-profiles.ts';
 import {execute, newStore, query} from '../support/stores.ts';
 

@@ -1,8 +1,8 @@
 // Numbers as text: the same double again, or the same digits.
 import test from 'ava';
-import fc from 'fast-check';
 import {parseNumber} from '../../source/profiling/exact-decimal.ts';
 import {scalarText} from '../../source/storage/scalar-text.ts';
+import fc from '../support/properties.ts';
 
 test('every finite double comes back as the same double, its sign of zero too', t => {
 	fc.assert(

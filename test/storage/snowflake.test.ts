@@ -1,9 +1,9 @@
 // Runs kept in Snowflake: the same store on another database, over the wire.
 import test from 'ava';
-import fc from 'fast-check';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {openStore} from '../../source/storage/open.ts';
 import {anyProfile} from '../support/any-profile.ts';
+import fc from '../support/properties.ts';
 import {aColumn, aProfile} from '../support/run-profiles.ts';
 import type {SnowflakeServer} from '../support/snowflake/server.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';

@@ -1,5 +1,4 @@
 // Random profiles.
-import fc from 'fast-check';
 import {isNumeric, semanticTypes, type SemanticType} from '../../source/profiling/column-types.ts';
 import {metricOf} from '../../source/profiling/metrics/catalogue.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
@@ -15,6 +14,7 @@ import type {
 	Scalar,
 	ValueCount,
 } from '../../source/profiling/profile.ts';
+import fc from './properties.ts';
 
 const finite = fc.double({noNaN: true, noDefaultInfinity: true});
 /** JSON has no negative zero. */

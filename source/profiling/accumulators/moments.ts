@@ -140,5 +140,5 @@ export const addToMoments = (moments: Moments, values: Float64Array, length: num
 
 /** `null` below two values; infinite where it exceeds the largest double. */
 export const sampleDeviation = ({count, squares, exponent}: Readonly<Moments>): number | null =>
-	// In two steps: the power itself may exceed the largest double.
-	count < 2 ? null : Math.sqrt(squares / (count - 1)) * 2 ** (exponent - 2) * 4;
+	// The root times 4 is exact; 2^exponent itself may exceed the largest double.
+	count < 2 ? null : Math.sqrt(squares / (count - 1)) * 4 * 2 ** (exponent - 2);

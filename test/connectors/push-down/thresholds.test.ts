@@ -1,7 +1,7 @@
 // A database that compares exactly counts as a scan of doubles would.
 import test from 'ava';
-import fc from 'fast-check';
 import {plainDecimal, thresholdAt} from '../../../source/connectors/push-down/thresholds.ts';
+import fc from '../../support/properties.ts';
 
 /** Digits and a power of ten, as a BigInt of 10^-1200: comparisons are exact. */
 const places = 1200;

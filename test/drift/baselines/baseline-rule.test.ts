@@ -1,6 +1,5 @@
 // A baseline rule as text: what is written is what is read.
 import test from 'ava';
-import fc from 'fast-check';
 import {driftSchema} from '../../../source/config/drift-schema.ts';
 import {
 	describeBaselineRule,
@@ -9,6 +8,7 @@ import {
 	type BaselineRule,
 } from '../../../source/drift/baselines/baseline-rule.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
+import fc from '../../support/properties.ts';
 
 const anyRule: fc.Arbitrary<BaselineRule> = fc.oneof(
 	fc.constantFrom('auto', 'previous', 'pinned', 'same-weekday').map(kind => ({kind}) as const),

@@ -1,8 +1,8 @@
 // How often values occur: what is known of them, what is not, and what is new or gone.
 import test from 'ava';
-import fc from 'fast-check';
 import {compareFrequencies, type ValueFrequencies} from '../../../source/drift/distribution/compare-frequencies.ts';
 import {jensenShannonDistance} from '../../../source/drift/statistics/divergences.ts';
+import fc from '../../support/properties.ts';
 
 type Counts = Readonly<Record<string, number>>;
 

@@ -1,6 +1,5 @@
 // Numbers and dates: PSI and Wasserstein against SciPy, from every form in which a run keeps a distribution.
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	fromHistogram,
 	fromPercentiles,
@@ -9,6 +8,7 @@ import {
 import {compareOrdered, type OrderedDistribution} from '../../../source/drift/distribution/compare-ordered.ts';
 import {quantileBins} from '../../../source/drift/distribution/quantile-bins.ts';
 import {golden, isNear} from '../../support/golden.ts';
+import fc from '../../support/properties.ts';
 
 const ascending = (values: readonly number[]): readonly number[] => values.toSorted((one, other) => one - other);
 

@@ -1,6 +1,6 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {expectation} from '../../../source/drift/history/expectation.ts';
+import fc from '../../support/properties.ts';
 
 const isOrdinary = (series: readonly number[], value: number, period?: number): boolean => {
 	const {low, high} = expectation(series, {period});

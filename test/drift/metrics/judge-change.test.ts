@@ -1,8 +1,8 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {severities} from '../../../source/drift/severity.ts';
 import type {MetricName} from '../../../source/profiling/metrics/names.ts';
 import {change} from '../../support/drift-runs.ts';
+import fc from '../../support/properties.ts';
 
 const reaches = test.macro(
 	(

@@ -1,7 +1,7 @@
 // Medians by selection, against the definition: sort, and take the middle.
 import test from 'ava';
-import fc from 'fast-check';
 import {distancesFromOthers, medianOf} from '../../../source/drift/statistics/median.ts';
+import fc from '../../support/properties.ts';
 
 const bySorting = (values: readonly number[]): number => {
 	const sorted = values.toSorted((left, right) => left - right);

@@ -1,11 +1,11 @@
 import test from 'ava';
-import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import {createProgressBar, progressLine} from '../../../source/events/listeners/progress-bar.ts';
 import {progressOf} from '../../../source/events/batch-progress.ts';
 import {applyEvent, newBatch} from '../../../source/events/batch-snapshot.ts';
 import type {ProfilingEvent} from '../../../source/events/events.ts';
 import {happened} from '../../support/cli-workspace.ts';
+import fc from '../../support/properties.ts';
 
 const after = (...events: readonly ProfilingEvent[]) => {
 	let batch = newBatch([], 0);

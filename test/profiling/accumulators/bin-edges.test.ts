@@ -1,7 +1,7 @@
 // Oracles: rational arithmetic, and the definition of rounding: no double is nearer, and of two as near the even one.
 import test from 'ava';
-import fc from 'fast-check';
 import {binEdges, binEnd} from '../../../source/profiling/accumulators/bin-edges.ts';
+import fc from '../../support/properties.ts';
 
 /** The number numerator / denominator, the denominator positive. */
 type Rational = {readonly numerator: bigint; readonly denominator: bigint};

@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {binEdges} from '../../../source/profiling/accumulators/bin-edges.ts';
 import {
 	addToHistogram,
@@ -8,6 +7,7 @@ import {
 	mergeHistogram,
 	type FineHistogram,
 } from '../../../source/profiling/accumulators/fine-histogram.ts';
+import fc from '../../support/properties.ts';
 import {randomNumbers} from '../../support/random.ts';
 
 const histogramOf = (values: readonly number[], block = 7): FineHistogram => {

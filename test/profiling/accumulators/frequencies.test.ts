@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	addFrequent,
 	certainlyFrequent,
@@ -21,6 +20,7 @@ import {
 	mergeTexts,
 	type TextFrequencies,
 } from '../../../source/profiling/accumulators/text-frequencies.ts';
+import fc from '../../support/properties.ts';
 import {randomNumbers} from '../../support/random.ts';
 
 const tally = <Value>(values: readonly Value[]): Map<Value, number> => {

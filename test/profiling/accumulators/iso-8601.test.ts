@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	formatDate,
 	formatDateMaybeTime,
@@ -9,6 +8,7 @@ import {
 	parseDateTime,
 	parseTime,
 } from '../../../source/profiling/accumulators/iso-8601.ts';
+import fc from '../../support/properties.ts';
 
 const moments = fc.date({
 	min: new Date('0001-01-01T00:00:00Z'),

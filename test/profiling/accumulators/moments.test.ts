@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	addToMoments,
 	createMoments,
@@ -8,6 +7,7 @@ import {
 	type Moments,
 } from '../../../source/profiling/accumulators/moments.ts';
 import {michelson} from '../../support/certified-values.ts';
+import fc from '../../support/properties.ts';
 
 const momentsOf = (values: readonly number[], block = 512): Moments => {
 	const moments = createMoments();

@@ -1,6 +1,6 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {sortNumbers} from '../../../source/profiling/accumulators/sort-numbers.ts';
+import fc from '../../support/properties.ts';
 import {randomNumbers} from '../../support/random.ts';
 
 /** By comparison, and −0 before 0. */

@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import type {Key} from 'ink';
 import {type Binding, shownKeys} from '../../../source/session/input/key-bindings.ts';
 import {footerLine, keyLines} from '../../../source/session/input/key-lines.ts';
@@ -7,6 +6,7 @@ import {keyNames} from '../../../source/session/input/key-names.ts';
 import {driftKeys} from '../../../source/session/screens/drift/keys.ts';
 import {screens} from '../../../source/session/screens/registry.ts';
 import {textOf, widthOf} from '../../../source/session/text/line.ts';
+import fc from '../../support/properties.ts';
 
 const noKey: Key = {
 	upArrow: false,

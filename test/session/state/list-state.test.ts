@@ -1,5 +1,4 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {
 	isMatch,
 	type Move,
@@ -8,6 +7,7 @@ import {
 	settleList,
 	typeIntoFilter,
 } from '../../../source/session/state/list-state.ts';
+import fc from '../../support/properties.ts';
 
 const moves: readonly Move[] = ['up', 'down', 'pageUp', 'pageDown', 'first', 'last'];
 const names = (count: number) => Array.from({length: count}, (_, index) => `row ${index}`);

@@ -1,6 +1,6 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {flowLines, line, textOf, widthOf} from '../../../source/session/text/line.ts';
+import fc from '../../support/properties.ts';
 
 const facts = ['PSI 1.21 ± 0.02', 'Wasserstein 0.92 ± 0.14 σ', 'KS 0.52 (p < 0.001)'].map(fact => line(fact));
 

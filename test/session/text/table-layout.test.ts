@@ -1,7 +1,7 @@
 import test from 'ava';
-import fc from 'fast-check';
 import {line, segment, textOf, widthOf} from '../../../source/session/text/line.ts';
 import {type Column, headingLine, layOut, layOutFrom, rowLine} from '../../../source/session/text/table-layout.ts';
+import fc from '../../support/properties.ts';
 
 type Row = {readonly name: string; readonly rows: string; readonly note: string};
 

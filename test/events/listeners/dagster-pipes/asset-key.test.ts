@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import test from 'ava';
-import * as fc from 'fast-check';
 import {readAssetKey, writeAssetKey} from '../../../../source/events/listeners/dagster-pipes/asset-key.ts';
+import fc from '../../../support/properties.ts';
 
 // As dagster.AssetKey(parts).to_escaped_user_string() writes them.
 for (const [parts, key] of [

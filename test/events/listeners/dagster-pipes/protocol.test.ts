@@ -1,7 +1,7 @@
 import test from 'ava';
-import * as fc from 'fast-check';
 import {messageLine, numberValue, type Metadata} from '../../../../source/events/listeners/dagster-pipes/protocol.ts';
 import {readMessages} from '../../../support/pipes-protocol.ts';
+import fc from '../../../support/properties.ts';
 
 const lineOf = (metadata: Metadata): string =>
 	messageLine({method: 'report_asset_materialization', params: {asset_key: 'a', data_version: null, metadata}});

@@ -1,8 +1,8 @@
 import test from 'ava';
-import fc from 'fast-check';
 import type {HistogramBin} from '../../../../source/profiling/profile.ts';
 import {commonBins} from '../../../../source/session/screens/finding/common-bins.ts';
 import {binLabels} from '../../../../source/session/text/bin-labels.ts';
+import fc from '../../../support/properties.ts';
 
 const histogram = fc
 	.record({
