@@ -81,6 +81,7 @@ class Batch {
 			source: this.#request.sourceName ?? this.#request.source.fingerprint,
 			durationMs: null,
 			sampling: plan.sampling,
+			slice: null,
 			error: null,
 			version,
 		};

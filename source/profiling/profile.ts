@@ -1,6 +1,7 @@
 // One profile of one dataset: the shape that the engine makes, storage keeps, drift compares and screens show.
 import type {ColumnInfo} from './table.ts';
 import type {MetricName} from './metrics/names.ts';
+import type {Slice} from './slice.ts';
 
 /**
 A number where a double holds it exactly, else a decimal string; dates and times are ISO 8601; `null` is "has no value".
@@ -83,6 +84,7 @@ export type Run = {
 	readonly batchId: string | null;
 	readonly datasetName: string;
 	readonly schemaName: string;
+	/** When it was profiled, or the time that it is recorded as of: of a slice, the start of its period. */
 	readonly profiledAt: Date;
 	readonly environment: string;
 	readonly status: RunStatus;
@@ -96,6 +98,8 @@ export type Run = {
 	readonly source: string | null;
 	readonly durationMs: number | null;
 	readonly sampling: Sampling;
+	/** The period of the rows that were profiled; `null` where they are of the whole table. */
+	readonly slice: Slice | null;
 	/** Why the run failed, or which columns did. */
 	readonly error: string | null;
 	/** Of the program that made the run; `null` for runs of ProfileMesh 0.1. */

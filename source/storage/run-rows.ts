@@ -154,6 +154,7 @@ export const decodeRun = (row: unknown): Run | UnreadableRow => {
 		source: stored.source,
 		durationMs: stored.duration_ms,
 		sampling: stored.sampling,
+		slice: null,
 		error: stored.error,
 		version: stored.version,
 	};

@@ -62,6 +62,7 @@ export const wideProfile = (profiledAt: Date, seed = 1): RunProfile => {
 			source: 'sqlite:/data/wide.db',
 			durationMs: 1000,
 			sampling: {kind: 'all'},
+			slice: null,
 			error: null,
 			version: '0.2.0',
 		},

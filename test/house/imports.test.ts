@@ -45,7 +45,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['profiling/gone-tables.ts'],
 	['profiling/profile.ts'],
 	['drift/severity.ts', 'drift/baselines/baseline-rule.ts', 'profiling/table.ts', 'profiling/metrics/names.ts'],
-	['profiling/binary-numbers.ts', 'profiling/column-types.ts', 'profiling/dataset.ts'],
+	['profiling/binary-numbers.ts', 'profiling/column-types.ts', 'profiling/dataset.ts', 'profiling/slice.ts'],
 	['profiling/exact-decimal.ts'],
 	['write-atomically.ts', 'read-file.ts'],
 	['terminal-text.ts'],

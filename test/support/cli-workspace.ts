@@ -92,6 +92,7 @@ export const runOf = (datasetName: string, run: Partial<Run> = {}): Run => ({
 	source: 'sqlite:/shop/shop.db',
 	durationMs: 3100,
 	sampling: {kind: 'all'},
+	slice: null,
 	error: null,
 	version: '0.2.0',
 	...run,

@@ -69,6 +69,7 @@ export const run = (parts: Partial<Run> = {}): Run => ({
 	source: 'sqlite:/shop/shop.db',
 	durationMs: 10,
 	sampling: {kind: 'all'},
+	slice: null,
 	error: null,
 	version: '0.2.0',
 	...parts,

@@ -17,6 +17,7 @@ export const aRun = (changes: Partial<Run> = {}): Run => ({
 	source: null,
 	durationMs: 12,
 	sampling: {kind: 'all'},
+	slice: null,
 	error: null,
 	version: '0.2.0',
 	...changes,

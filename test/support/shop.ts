@@ -299,6 +299,7 @@ export const shopProfile = (
 			source: 'sqlite:/data/shop.db',
 			durationMs,
 			sampling: {kind: 'all'},
+			slice: null,
 			error: null,
 			version: '0.2.0',
 		},

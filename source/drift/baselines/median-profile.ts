@@ -161,6 +161,7 @@ export const medianProfile = (profiles: readonly RunProfile[], name: string): Ru
 			profiledAt: new Date(middleNumber(alike.map(({run}) => run.profiledAt.getTime())) ?? 0),
 			rowCount: middleNumber(alike.flatMap(({run}) => run.rowCount ?? [])),
 			durationMs: null,
+			slice: null,
 			error: null,
 		},
 		columns: latest.columns.map(profile =>
