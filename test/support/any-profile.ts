@@ -141,6 +141,7 @@ const run: fc.Arbitrary<Run> = fc.record({
 	source: fc.option(anyText),
 	durationMs: fc.option(fc.double({min: 0, noNaN: true, noDefaultInfinity: true})),
 	sampling,
+	slice: fc.constant(null),
 	error: fc.option(anyText),
 	version: fc.option(anyText),
 });
