@@ -3,6 +3,7 @@ import {z} from 'zod';
 import {metricNames} from '../profiling/metrics/names.ts';
 import {durationSchema} from './duration.ts';
 import {patternSchema} from './pattern-schema.ts';
+import {sliceSchema} from './slice-schema.ts';
 
 const ratio = z.number().gt(0).max(1);
 
@@ -21,6 +22,7 @@ const tableRule = z
 		sample_ratio: ratio.optional().describe('Profile this share of the rows, drawn at random: above 0, at most 1.'),
 		columns: z.array(patternSchema).min(1).optional().describe('Only these columns: names, globs or `/regexes/`.'),
 		exclude_columns: z.array(patternSchema).optional().describe('Not these columns: names, globs or `/regexes/`.'),
+		slice: sliceSchema.optional(),
 	})
 	.superRefine((rule, context) => {
 		if (rule.sample_size !== undefined && rule.sample_ratio !== undefined) {

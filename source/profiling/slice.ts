@@ -1,26 +1,99 @@
-// A slice: the rows of one period of a table, by one of its columns of dates.
+// A slice: the rows of one period of a table, by one of its columns of dates. Times are wall time in the zone in which
+// the table is cut, kept as if that were UTC: 1 March is `2024-03-01T00:00:00Z` wherever it is.
 import {millisecondsPer} from '../durations.ts';
 
 export const slicePeriods = ['hour', 'day', 'week', 'month'] as const;
 
 export type SlicePeriod = (typeof slicePeriods)[number];
 
-/**
-One period, closed at its start and open at its end. Both are wall time, in the zone in which the column is cut, and
-kept as if that were UTC: 1 March is `2024-03-01T00:00:00Z` wherever it is.
-*/
+/** One period, closed at its start and open at its end. */
 export type Slice = {
 	readonly start: Date;
 	readonly end: Date;
 };
 
-const periodOf = ({start, end}: Slice): SlicePeriod => {
+export const periodOf = ({start, end}: Slice): SlicePeriod => {
 	const length = end.getTime() - start.getTime();
 	if (length === millisecondsPer.h) {
 		return 'hour';
 	}
 
 	return length === millisecondsPer.d ? 'day' : length === millisecondsPer.w ? 'week' : 'month';
+};
+
+/** 1970-01-01 was a Thursday, and weeks begin on Monday. */
+const firstMonday = -3 * millisecondsPer.d;
+
+const startOf = (time: number, by: SlicePeriod): number => {
+	const floor = (length: number, origin = 0): number => Math.floor((time - origin) / length) * length + origin;
+	switch (by) {
+		case 'hour': {
+			return floor(millisecondsPer.h);
+		}
+
+		case 'day': {
+			return floor(millisecondsPer.d);
+		}
+
+		case 'week': {
+			return floor(millisecondsPer.w, firstMonday);
+		}
+
+		case 'month': {
+			return new Date(time).setUTCDate(1) - (time - floor(millisecondsPer.d));
+		}
+	}
+};
+
+/** The start of a period, moved by a number of periods. */
+const moveStart = (start: number, periods: number, by: SlicePeriod): number => {
+	switch (by) {
+		case 'hour': {
+			return start + periods * millisecondsPer.h;
+		}
+
+		case 'day': {
+			return start + periods * millisecondsPer.d;
+		}
+
+		case 'week': {
+			return start + periods * millisecondsPer.w;
+		}
+
+		case 'month': {
+			const date = new Date(start);
+			return date.setUTCMonth(date.getUTCMonth() + periods);
+		}
+	}
+};
+
+/** The slice that a time lies in. */
+export const sliceAt = (time: Date, by: SlicePeriod): Slice => {
+	const start = startOf(time.getTime(), by);
+	return {start: new Date(start), end: new Date(moveStart(start, 1, by))};
+};
+
+/** The slice a number of periods after another one; before it where the number is negative. */
+export const moveSlice = ({start}: Slice, periods: number, by: SlicePeriod): Slice =>
+	sliceAt(new Date(moveStart(start.getTime(), periods, by)), by);
+
+/** The wall time of a moment in a time zone. */
+export const wallTime = (moment: Date, timezone: string): Date => {
+	const parts = new Intl.DateTimeFormat('en-US', {
+		timeZone: timezone,
+		hourCycle: 'h23',
+		year: 'numeric',
+		month: 'numeric',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: 'numeric',
+		second: 'numeric',
+	}).formatToParts(moment);
+	const part = (type: Intl.DateTimeFormatPartTypes): number =>
+		Number(parts.find(({type: found}) => found === type)?.value ?? 0);
+	return new Date(
+		Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')),
+	);
 };
 
 /** `2024-03-01 13:00`, `2024-03-01`, `week of 2024-02-26` or `2024-03`. */

@@ -1,0 +1,45 @@
+// The key `profiling.tables[].slice`: how a table is cut by a column of dates.
+import {z} from 'zod';
+import {slicePeriods} from '../profiling/slice.ts';
+
+const isTimeZone = (name: string): boolean => {
+	try {
+		new Intl.DateTimeFormat('en', {timeZone: name}).format();
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+const defaultSlices = 60;
+const maxSlices = 10_000;
+
+const sliceKeys = z.strictObject({
+	column: z
+		.string()
+		.min(1)
+		.default('auto')
+		.describe('The column of dates, or `auto`: the one that its type and its name make likely.'),
+	by: z.enum(slicePeriods).default('day').describe('The length of a slice. Weeks begin on Monday.'),
+	last: z
+		.int()
+		.min(1)
+		.max(maxSlices)
+		.default(defaultSlices)
+		.describe('How many periods are profiled, counted back from the newest one that is over and has rows.'),
+	timezone: z
+		.string()
+		.refine(isTimeZone, {message: 'must be the name of a time zone, such as Europe/Berlin'})
+		.default('UTC')
+		.describe('Where days begin and end: the name of a time zone, such as `Europe/Berlin`.'),
+});
+
+/** `auto` stands for all defaults. */
+export const sliceSchema = z
+	.preprocess(value => (value === 'auto' ? {} : value), sliceKeys)
+	.describe(
+		'Profile the table by periods of a column of dates, each as a run of its own, and read later only those that are ' +
+			'new or that changed. `auto` stands for `{column: auto, by: day, last: 60}`.',
+	);
+
+export type SliceRule = z.output<typeof sliceSchema>;
