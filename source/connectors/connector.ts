@@ -2,13 +2,48 @@
 import type {ProfilingSettings} from '../config/profiling-schema.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
+import type {Slice, SlicePeriod} from '../profiling/slice.ts';
 import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
 
 export type DistinctMode = 'auto' | 'exact' | 'approximate';
 
+/** How a table is cut into slices. */
+export type SliceCut = {
+	readonly column: ColumnInfo;
+	readonly by: SlicePeriod;
+	/** The name of the time zone in which periods begin and end. Times without a zone are taken as they stand. */
+	readonly timezone: string;
+};
+
+/** Row ids from one to another, both included. */
+export type RowIdRange = {readonly from: bigint; readonly to: bigint};
+
+/** A slice of a table, and its rows when they were counted. */
+export type CountedSlice = {
+	readonly slice: Slice;
+	readonly rows: number;
+	/** Where its rows lie, in a database whose rows keep their ids. */
+	readonly rowIds?: RowIdRange | undefined;
+};
+
+export type SliceCounts = {
+	/** The periods with rows, in their order. */
+	readonly slices: readonly CountedSlice[];
+	/** Rows whose date is null. */
+	readonly rowsWithoutDate: number;
+	/** Rows whose value is no date of the years 0 to 9999. */
+	readonly rowsWithOther: number;
+};
+
+/** The slice that a plan is of. */
+export type PlannedSlice = CountedSlice & {readonly cut: SliceCut};
+
 /** Everything that profiling one table depends on. */
 export type TablePlan = {
+	/** Its estimated rows are those of the slice, where the plan is of one. */
 	readonly table: TableInfo;
+	/** Left out where the plan is of the whole table. */
+	readonly slice?: PlannedSlice;
 	/** In the table's own order, those that were excluded left out. */
 	readonly columns: readonly ColumnInfo[];
 	readonly sampling: Sampling;
@@ -49,6 +84,12 @@ export type Source = {
 	@throws ProfileMeshError `profile` when the table cannot be described (a view over a dropped table).
 	*/
 	describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]>;
+	/**
+	Counts the rows of each period by one statement, or few.
+
+	@throws ProfileMeshError `profile` when the column is none that the table can be cut by, or cannot be read.
+	*/
+	countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts>;
 	/** The statements that `profileTable` would run, without running them. */
 	statements(plan: TablePlan): readonly string[];
 	/**

@@ -4,11 +4,20 @@ import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {OnNotice, ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {
+	OnNotice,
+	ProfileOptions,
+	SliceCounts,
+	SliceCut,
+	Source,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
+import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, Relation} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';
 import {postgresDialect} from './dialect.ts';
@@ -19,6 +28,7 @@ import {describeColumns, listSchemas, listTables, type AskCatalog, type Describe
 import {repeatabilityOf, type Repeatability} from './repeatability.ts';
 import {restrictedRoleOf} from './row-security.ts';
 import {TableSession} from './session.ts';
+import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
 
 export type PostgresSourceOptions = {
 	/** The schema of rules that name none. */
@@ -47,9 +57,10 @@ const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError 
 /** The kinds of relations that `LOCK TABLE` accepts. */
 const lockable: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'view']);
 
-const relationOf = ({schema, name, kind}: TableInfo): Relation => ({
+const relationOf = ({table: {schema, name, kind}, slice}: Pick<TablePlan, 'table' | 'slice'>): Relation => ({
 	from: qualified(schema, name),
 	isComputed: kind === 'view' || kind === 'foreign table',
+	...(slice !== undefined && {where: sliceCondition(slice)}),
 });
 
 const pushDownTable = (
@@ -119,9 +130,32 @@ class PostgresSource implements Source {
 		return described.map(({info}) => info);
 	}
 
+	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
+		checkCut(table, cut, slicedTypes);
+		signal.throwIfAborted();
+		const session = this.#session();
+		const cancel = () => {
+			void session.cancel(signal.reason);
+		};
+
+		signal.addEventListener('abort', cancel, {once: true});
+		try {
+			const {from} = relationOf({table});
+			await session.begin(lockable.has(table.kind) ? from : undefined);
+			const rows = await session.run(countStatement(from, cut));
+			return slicesOf(countedKeys(rows), cut);
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error, this.#settings.password);
+		} finally {
+			signal.removeEventListener('abort', cancel);
+			await session.end();
+		}
+	}
+
 	statements(plan: TablePlan): readonly string[] {
 		const described = this.#described.get(keyOf(plan.table)) ?? [];
-		const relation = relationOf(plan.table);
+		const relation = relationOf(plan);
 		return pushDownStatements(pushDownTable(plan, described, {relation}));
 	}
 
@@ -167,7 +201,7 @@ class PostgresSource implements Source {
 		{signal, onProgress}: ProfileOptions,
 		known?: Repeatability,
 	): Promise<TableMeasurement> {
-		const session = new TableSession(this.#connections, this.#options.statementTimeout, this.#options.connections);
+		const session = this.#session();
 		let cancelling: Promise<void> | undefined;
 		const cancel = () => {
 			cancelling = session.cancel(signal.reason);
@@ -188,7 +222,7 @@ class PostgresSource implements Source {
 	/** The table in the session's own snapshot: the plan may be outdated. */
 	async #begin(session: TableSession, plan: TablePlan, known?: Repeatability): Promise<PushDownTable> {
 		const {table, sampling} = plan;
-		const relation = relationOf(table);
+		const relation = relationOf(plan);
 		await session.begin(lockable.has(table.kind) ? relation.from : undefined);
 		const ask: AskCatalog = async (sql, parameters) => session.ask(sql, parameters);
 		const described = await describeColumns(ask, table);
@@ -225,6 +259,10 @@ class PostgresSource implements Source {
 		this.#options.onNotice?.(
 			`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
 		);
+	}
+
+	#session(): TableSession {
+		return new TableSession(this.#connections, this.#options.statementTimeout, this.#options.connections);
 	}
 
 	/** Asks the catalogue in a transaction of its own. */

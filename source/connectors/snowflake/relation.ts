@@ -1,9 +1,10 @@
 // The rows of a table as all its statements see them: at one time of the past that Snowflake keeps, else drawn once.
 import type {Sampling} from '../../profiling/profile.ts';
-import type {TablePlan} from '../connector.ts';
+import type {PlannedSlice, TablePlan} from '../connector.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, Relation} from '../sql-dialect.ts';
 import {literal, qualified} from './identifiers.ts';
+import {sliceCondition} from './slices.ts';
 
 /** The maximum number of rows of a fixed-size sample in Snowflake. */
 const largestFixed = 1_000_000;
@@ -15,13 +16,14 @@ export type TableLocation = {
 	readonly moment: number | undefined;
 };
 
-const fromPlace = ({database, table, moment}: TableLocation): string =>
+export const fromPlace = ({database, table, moment}: TableLocation): string =>
 	qualified(database, table.schema, table.name) +
 	(moment === undefined ? '' : ` AT(TIMESTAMP => TO_TIMESTAMP_LTZ(${moment}, 3))`);
 
-/** The table itself. */
-export const tableRelation = (place: TableLocation): Relation => ({
+/** The table itself, or a slice of it. */
+export const tableRelation = (place: TableLocation, slice: PlannedSlice | undefined): Relation => ({
 	from: fromPlace(place),
+	...(slice !== undefined && {where: sliceCondition(slice)}),
 	isComputed: place.table.kind === 'view',
 	isUnsteady: place.moment === undefined,
 });
@@ -67,7 +69,7 @@ const cutTo = (size: number, seed: number, {select, names}: {select: string; nam
 
 /** Draws the rows, each value as aggregates read it. It runs so that its result stays in Snowflake. */
 export const drawStatement = (
-	{sampling}: TablePlan,
+	{sampling, slice, table}: TablePlan,
 	columns: readonly PushDownColumn[],
 	place: TableLocation,
 ): string => {
@@ -76,7 +78,8 @@ export const drawStatement = (
 	const drawn = named.length === 0 ? [{value: '1', name: 'C0'}] : named;
 	const select =
 		`SELECT ${drawn.map(({value, name}) => `${value} AS ${name}`).join(', ')} ` +
-		`FROM ${fromPlace(place)}${clauseOf(sampling, place.table)}`;
+		`FROM ${fromPlace(place)}${clauseOf(sampling, table)}` +
+		(slice === undefined ? '' : ` WHERE ${sliceCondition(slice)}`);
 	return sampling.kind === 'size'
 		? cutTo(sampling.size, sampling.seed, {select, names: drawn.map(({name}) => name)})
 		: select;

@@ -4,18 +4,28 @@ import {matchesPattern} from '../../config/table-patterns.ts';
 import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
+import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
 import {snowflakeDialect} from './dialect.ts';
 import {unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import {describeTables, keyOf, listSchemas, readCatalog, type Catalog, type DescribedColumn} from './introspection.ts';
 import {isInMetadata} from './metadata.ts';
-import {drawnColumns, drawnRelation, drawStatement, isDrawn, tableRelation, type TableLocation} from './relation.ts';
+import {
+	drawnColumns,
+	drawnRelation,
+	drawStatement,
+	fromPlace,
+	isDrawn,
+	tableRelation,
+	type TableLocation,
+} from './relation.ts';
+import {countStatement, slicedTypes} from './slices.ts';
 
 export type SnowflakeSourceOptions = {
 	/** The schema of rules that name none. */
@@ -103,6 +113,18 @@ class SnowflakeSource implements Source {
 		}
 	}
 
+	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
+		checkCut(table, cut, slicedTypes);
+		const from = fromPlace({...this.#place(table, Date.now()), moment: undefined});
+		try {
+			const {rows} = await this.#session.run(countStatement(from, cut), {signal});
+			return slicesOf(countedKeys(rows), cut);
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error, this.#session.settings);
+		}
+	}
+
 	statements(plan: TablePlan): readonly string[] {
 		const place = this.#place(plan.table, Date.now());
 		const columns = this.#sqlColumns(plan);
@@ -112,7 +134,11 @@ class SnowflakeSource implements Source {
 	}
 
 	readings(plan: TablePlan): number {
-		return isDrawn(plan) ? 1 : isInMetadata(plan, this.#sqlColumns(plan)) ? 0 : this.statements(plan).length;
+		return isDrawn(plan)
+			? 1
+			: plan.slice === undefined && isInMetadata(plan, this.#sqlColumns(plan))
+				? 0
+				: this.statements(plan).length;
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
@@ -189,7 +215,7 @@ class SnowflakeSource implements Source {
 	}
 
 	#table(plan: TablePlan, columns: readonly PushDownColumn[], place: TableLocation): PushDownTable {
-		return this.#pushDown(plan, columns, {relation: tableRelation(place)});
+		return this.#pushDown(plan, columns, {relation: tableRelation(place, plan.slice)});
 	}
 
 	#drawnTable(plan: TablePlan, columns: readonly PushDownColumn[], queryId: string): PushDownTable {

@@ -1,5 +1,5 @@
 // A source that follows its file: after another file replaces it, new work opens that one.
-import type {ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import type {FoundFile} from './failures.ts';
 
@@ -36,6 +36,10 @@ export class FollowedFile implements Source {
 
 	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
 		return this.#use(async source => source.describeColumns(table));
+	}
+
+	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
+		return this.#use(async source => source.countSlices(table, cut, signal));
 	}
 
 	statements(plan: TablePlan): readonly string[] {

@@ -8,9 +8,10 @@ import {
 	type ScannedColumn,
 	type StoredValue,
 } from '../../profiling/accumulators/column-accumulator.ts';
+import type {RowIdRange} from '../connector.ts';
 import {fromBytesAndHex, textBytes, textBytesAndHex, textDecoderOf} from './exact-texts.ts';
 import {quoted} from './identifiers.ts';
-import {takesRow, type RowFilter, type RowIdRange} from './row-ids.ts';
+import {takesRow, type RowFilter} from './row-ids.ts';
 
 export type ScanTask = {
 	readonly table: string;
@@ -22,6 +23,8 @@ export type ScanTask = {
 	/** `undefined` reads everything, in SQLite's order. */
 	readonly range: RowIdRange | undefined;
 	readonly filter: RowFilter | undefined;
+	/** A condition in SQL that every row must meet; left out where all rows are read. */
+	readonly condition?: string | undefined;
 	/** Whether a chunk of rows may be too long for memory, so that rows are measured one by one as they come. */
 	readonly hasLongRows: boolean;
 };
@@ -42,14 +45,28 @@ export const filterFunction = 'profilemesh_takes';
 
 type TableToSelect = Omit<ScanTask, 'range' | 'hasLongRows'>;
 
-const selectFrom = (expressions: readonly string[], {table, rowId, filter}: TableToSelect): string => {
+/** What the rows of a task must meet: its condition and, where rows have ids, its sample. */
+export const conditionsOf = ({
+	rowId,
+	filter,
+	condition,
+}: Pick<ScanTask, 'rowId' | 'filter' | 'condition'>): readonly string[] => [
+	...(condition === undefined ? [] : [condition]),
+	...(filter === undefined || rowId === undefined
+		? []
+		: [`${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`]),
+];
+
+const selectFrom = (expressions: readonly string[], task: TableToSelect): string => {
+	const {table, rowId} = task;
 	const select = `SELECT ${expressions.join(', ')} FROM ${quoted(table)}`;
+	const conditions = conditionsOf(task);
 	if (rowId === undefined) {
-		return select;
+		return conditions.length === 0 ? select : `${select} WHERE ${conditions.join(' AND ')}`;
 	}
 
-	const sample = filter === undefined ? '' : ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
-	return `${select} WHERE ${rowId} BETWEEN ? AND ?${sample} ORDER BY ${rowId} LIMIT ?`;
+	const where = [`${rowId} BETWEEN ? AND ?`, ...conditions].join(' AND ');
+	return `${select} WHERE ${where} ORDER BY ${rowId} LIMIT ?`;
 };
 
 /** The statement that reads a table. */

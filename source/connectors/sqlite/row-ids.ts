@@ -1,9 +1,7 @@
 // Row ids: where to cut a table, and which rows a sample takes.
 import type {Database} from 'better-sqlite3';
+import type {RowIdRange} from '../connector.ts';
 import {quoted} from './identifiers.ts';
-
-/** Row ids from one to another, both included. */
-export type RowIdRange = {readonly from: bigint; readonly to: bigint};
 
 /** Keeps the rows whose hashed number is at most `threshold`. */
 export type RowFilter = {readonly seed: number; readonly threshold: number};
@@ -117,9 +115,13 @@ const widthOf = ({from, to}: RowIdRange): bigint => to - from + 1n;
 Cuts a table into ranges of about as many rows each. They depend on the table alone, so that a profile does not depend
 on the number of threads.
 
+@param bounds Where the rows lie that are wanted; all rows when left out.
 @returns Nothing for an empty table.
 */
-export const splitTable = (database: Database, table: string, rowId: string): RowIdRange[] => {
+export const splitTable = (
+	database: Database,
+	{table, rowId, bounds}: {readonly table: string; readonly rowId: string; readonly bounds?: RowIdRange | undefined},
+): RowIdRange[] => {
 	const name = quoted(table);
 	const edge = (direction: 'ASC' | 'DESC') => {
 		const statement = database
@@ -132,10 +134,9 @@ export const splitTable = (database: Database, table: string, rowId: string): Ro
 	};
 
 	const edges: RangeEnds = {first: edge('ASC'), last: edge('DESC')};
-	const lowest = -(2n ** 63n);
-	const highest = 2n ** 63n - 1n;
-	const from = edges.first(lowest, highest);
-	const to = edges.last(lowest, highest);
+	const whole = bounds ?? {from: -(2n ** 63n), to: 2n ** 63n - 1n};
+	const from = edges.first(whole.from, whole.to);
+	const to = edges.last(whole.from, whole.to);
 	if (from === undefined || to === undefined) {
 		return [];
 	}

@@ -9,13 +9,16 @@ import Database, {type Database as Connection} from 'better-sqlite3';
 import {codeOf} from '../../errors.ts';
 import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import type {TableInfo} from '../../profiling/table.ts';
+import type {RowIdRange} from '../connector.ts';
+import type {CountedKey} from '../slice-counts.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, hasLongRows, listTables, type TableShape} from './introspection.ts';
-import {filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
-import {filterBySize, splitTable, takesRow, type RowIdRange, type SizedFilter} from './row-ids.ts';
+import {conditionsOf, filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
+import {filterBySize, splitTable, takesRow, type SizedFilter} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 import {checkIdentity} from './file-identity.ts';
+import {countKeys, createWall, wallFunction, type CountTask} from './slices.ts';
 import {countRowsRead, collectGarbage} from './collect-garbage.ts';
 
 // The options of the pool for this thread or process.
@@ -34,6 +37,7 @@ const open = (): Connection => {
 		(row: unknown, seed: unknown, threshold: unknown) =>
 			Number(takesRow({seed: Number(seed), threshold: Number(threshold)}, Number(row))),
 	);
+	database.function(wallFunction, {deterministic: true, varargs: false}, createWall());
 	return database;
 };
 
@@ -97,8 +101,8 @@ const drain = (statement: {iterate: () => Iterable<unknown>}, control: Control |
 
 type FailingColumn = {readonly name: string; readonly message: string; readonly code: string};
 
-/** How many rows a sample has, and the seed that draws them. */
-type SampleSize = {readonly size: number; readonly seed: number};
+/** How many rows of a table a sample has, and the seed that draws them. */
+type SizedSample = Pick<ScanTask, 'table' | 'rowId' | 'condition'> & {readonly size: number; readonly seed: number};
 
 /** The calls that a thread answers. */
 const calls = {
@@ -130,27 +134,19 @@ const calls = {
 		watcher ??= open();
 		return watcher.pragma('data_version', {simple: true});
 	},
-	split: (table: string, rowId: string): RowIdRange[] => splitTable(reader(), table, rowId),
+	split: (table: string, rowId: string, bounds?: RowIdRange): RowIdRange[] =>
+		splitTable(reader(), {table, rowId, bounds}),
+	countKeys: (task: CountTask): CountedKey[] => countKeys(reader(), task),
 	hasLongRows: (table: string): boolean => hasLongRows(reader(), table),
 	/** The filter that takes exactly this many rows, and how many there are. */
-	filterBySize(table: string, rowId: string | undefined, {size, seed}: SampleSize): SizedFilter {
+	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {
+		const from = `FROM ${quoted(table)}${condition === undefined ? '' : ` WHERE ${condition}`}`;
 		if (rowId === undefined) {
-			const rows =
-				reader()
-					.prepare<[], number>(`SELECT count(*) FROM ${quoted(table)}`)
-					.pluck()
-					.get() ?? 0;
+			const rows = reader().prepare<[], number>(`SELECT count(*) ${from}`).pluck().get() ?? 0;
 			return filterBySize(Array.from({length: rows}).keys(), size, seed);
 		}
 
-		return filterBySize(
-			reader()
-				.prepare<[], number>(`SELECT ${rowId} FROM ${quoted(table)}`)
-				.pluck()
-				.iterate(),
-			size,
-			seed,
-		);
+		return filterBySize(reader().prepare<[], number>(`SELECT ${rowId} ${from}`).pluck().iterate(), size, seed);
 	},
 	/** Scans a part and returns its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
@@ -174,17 +170,14 @@ const calls = {
 	releaseTable,
 	estimatedDistinct,
 	/** Counts distinct values in the database, which spills to disk where memory is not enough. */
-	countDistinct(column: string, {table, rowId, filter}: ScanTask, control: Control | undefined): number {
+	countDistinct(column: string, task: ScanTask, control: Control | undefined): number {
 		const name = quoted(column);
-		const sample =
-			filter === undefined || rowId === undefined
-				? ''
-				: ` AND ${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`;
+		const conditions = [`${name} IS NOT NULL`, ...conditionsOf(task)];
 		return drain(
 			reader()
 				.prepare(
-					`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(table)} ` +
-						`WHERE ${name} IS NOT NULL${sample})`,
+					`SELECT 1 FROM (SELECT DISTINCT ${name} COLLATE BINARY FROM ${quoted(task.table)} ` +
+						`WHERE ${conditions.join(' AND ')})`,
 				)
 				.raw(),
 			control,

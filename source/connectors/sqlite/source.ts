@@ -3,7 +3,17 @@ import {availableParallelism} from 'node:os';
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import {ProfileMeshError} from '../../errors.ts';
-import type {OnNotice, ProfileOptions, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {SemanticType} from '../../profiling/column-types.ts';
+import type {
+	OnNotice,
+	ProfileOptions,
+	SliceCounts,
+	SliceCut,
+	Source,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
+import {checkCut, slicesOf} from '../slice-counts.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './failures.ts';
 import {FollowedFile} from './followed-file.ts';
@@ -11,6 +21,7 @@ import {quoted} from './identifiers.ts';
 import type {TableShape} from './introspection.ts';
 import {selectStatement} from './reader.ts';
 import {filterByRatio} from './row-ids.ts';
+import {keyExpression, sliceCondition} from './slices.ts';
 import {beginTogether} from './snapshot.ts';
 import {scanTable} from './table-scan.ts';
 import type {ThreadOptions} from './scan-thread.ts';
@@ -36,8 +47,22 @@ const bytesPerThread = 4 * 1024 * 1024;
 const maxThreads = 8;
 const maxBusyTimeout = 10_000;
 
+/** SQLite has no type of its own for dates: they are texts and numbers. */
+const slicedTypes: readonly SemanticType[] = [
+	'date',
+	'timestamp',
+	'timestamptz',
+	'text',
+	'integer',
+	'decimal',
+	'float',
+	'other',
+];
+
+type ScanThreads = readonly [ScanThread, ...ScanThread[]];
+
 class SqliteSource implements Source {
-	readonly #threads: readonly [ScanThread, ...ScanThread[]];
+	readonly #threads: ScanThreads;
 	readonly #options: SqliteSourceOptions;
 	/** One entry for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
@@ -53,11 +78,7 @@ class SqliteSource implements Source {
 	readonly #described = new Map<string, Pick<TableShape, 'rowId'>>();
 	readonly fingerprint: string;
 
-	constructor(
-		threads: readonly [ScanThread, ...ScanThread[]],
-		threadOptions: ThreadOptions,
-		options: SqliteSourceOptions,
-	) {
+	constructor(threads: ScanThreads, threadOptions: ThreadOptions, options: SqliteSourceOptions) {
 		this.fingerprint = `sqlite:${threadOptions.file}`;
 		this.#threads = threads;
 		this.#threadOptions = threadOptions;
@@ -78,7 +99,31 @@ class SqliteSource implements Source {
 		return columns;
 	}
 
-	statements({table, columns, sampling}: TablePlan): readonly string[] {
+	/** The threads count the parts of the table at the same time. */
+	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
+		checkCut(table, cut, slicedTypes);
+		try {
+			const {rowId} = await this.#shape(table);
+			const task = {table: table.name, key: keyExpression(cut), column: quoted(cut.column.name), rowId};
+			const keys = await this.#inSnapshot(async () => {
+				const ranges = rowId === undefined ? [] : await this.#threads[0].call('split', table.name, rowId);
+				return Promise.all(
+					(ranges.length === 0 ? [undefined] : ranges).map(async range =>
+						this.#onFreeThread(async thread => {
+							signal.throwIfAborted();
+							return thread.call('countKeys', {...task, range});
+						}),
+					),
+				);
+			});
+			return slicesOf(keys.flat(), cut);
+		} catch (error) {
+			signal.throwIfAborted();
+			throw error instanceof ProfileMeshError ? error : unreadable(table, error);
+		}
+	}
+
+	statements({table, columns, sampling, slice}: TablePlan): readonly string[] {
 		const {rowId} = this.#described.get(table.name) ?? {rowId: table.kind === 'table' ? 'rowid' : undefined};
 		const task = {
 			table: table.name,
@@ -87,7 +132,9 @@ class SqliteSource implements Source {
 			rowIdColumn: columns.find(
 				({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER',
 			)?.name,
+			condition: slice && sliceCondition(slice),
 		};
+		const from = `FROM ${quoted(table.name)}${task.condition === undefined ? '' : ` WHERE ${task.condition}`}`;
 		switch (sampling.kind) {
 			case 'all': {
 				return [selectStatement({...task, filter: undefined})];
@@ -99,9 +146,7 @@ class SqliteSource implements Source {
 
 			case 'size': {
 				return [
-					rowId === undefined
-						? `SELECT count(*) FROM ${quoted(table.name)}`
-						: `SELECT ${rowId} FROM ${quoted(table.name)}`,
+					rowId === undefined ? `SELECT count(*) ${from}` : `SELECT ${rowId} ${from}`,
 					selectStatement({...task, filter: {seed: sampling.seed, threshold: 0}}),
 				];
 			}
@@ -128,12 +173,9 @@ class SqliteSource implements Source {
 	}
 
 	async #scanInThreads(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
-		this.#tablesInFlight++;
-		try {
-			this.#snapshot ??= this.#begin();
-			const threads = await this.#snapshot;
+		return this.#inSnapshot(async threads => {
 			const number = this.#tables++;
-			return await scanTable(
+			return scanTable(
 				{
 					plan,
 					shape,
@@ -147,6 +189,15 @@ class SqliteSource implements Source {
 				},
 				options,
 			);
+		});
+	}
+
+	/** Works with the threads that share a snapshot; the last work that needs it releases it. */
+	async #inSnapshot<Result>(work: (threads: readonly ScanThread[]) => Promise<Result>): Promise<Result> {
+		this.#tablesInFlight++;
+		try {
+			this.#snapshot ??= this.#begin();
+			return await work(await this.#snapshot);
 		} finally {
 			this.#tablesInFlight--;
 			if (this.#tablesInFlight === 0) {

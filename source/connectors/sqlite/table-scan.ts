@@ -1,6 +1,6 @@
 // The scan of one table: it is cut into parts, the free threads read them, and one thread merges them.
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import type {ProfileOptions, TableMeasurement, TablePlan} from '../connector.ts';
+import type {ProfileOptions, RowIdRange, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {columnFailure} from './failures.ts';
@@ -8,7 +8,8 @@ import {createControl, progressOf, requestStop, resetProgress, type Control} fro
 import type {FinishedColumn} from './merge-parts.ts';
 import type {TableShape} from './introspection.ts';
 import type {ScanTask} from './reader.ts';
-import {filterByRatio, type RowFilter, type RowIdRange, type SizedFilter} from './row-ids.ts';
+import {filterByRatio, type RowFilter, type SizedFilter} from './row-ids.ts';
+import {sliceCondition} from './slices.ts';
 import {scanAndMergeParts, type ScanParts} from './scan-parts.ts';
 import {ThreadError, type ScanThread} from './thread-pool.ts';
 
@@ -22,7 +23,7 @@ export type ScanContext = ScanParts & {
 const progressInterval = 100;
 
 const rowFilterOf = async (
-	{sampling, table}: TablePlan,
+	{sampling, slice, table}: TablePlan,
 	{rowId}: TableShape,
 	thread: ScanThread,
 ): Promise<Partial<SizedFilter>> => {
@@ -36,7 +37,13 @@ const rowFilterOf = async (
 		}
 
 		case 'size': {
-			return thread.call('filterBySize', table.name, rowId, sampling);
+			return thread.call('filterBySize', {
+				table: table.name,
+				rowId,
+				condition: slice && sliceCondition(slice),
+				size: sampling.size,
+				seed: sampling.seed,
+			});
 		}
 	}
 };
@@ -123,8 +130,11 @@ class TableScan {
 		const {owner, key} = this.#context;
 		const {rowId} = this.#shape;
 		const {filter, rows: tableRows} = await rowFilterOf(this.#plan, this.#shape, owner);
-		const {name} = this.#plan.table;
-		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId);
+		const {
+			table: {name},
+			slice,
+		} = this.#plan;
+		const ranges = rowId === undefined ? [] : await owner.call('split', name, rowId, slice?.rowIds);
 		const whole = {
 			...this.#task(columns, filter),
 			hasLongRows: ranges.length > 0 && (await owner.call('hasLongRows', name)),
@@ -171,8 +181,9 @@ class TableScan {
 
 	#task(columns: readonly ColumnInfo[], filter: RowFilter | undefined): ScanTask {
 		const {undeclared, unique, rowId, rowIdColumn} = this.#shape;
+		const {table, slice} = this.#plan;
 		return {
-			table: this.#plan.table.name,
+			table: table.name,
 			columns: columns.map(({name, semanticType}) => ({
 				name,
 				type: undeclared.includes(name) ? undefined : semanticType,
@@ -182,6 +193,7 @@ class TableScan {
 			rowIdColumn,
 			range: undefined,
 			filter,
+			condition: slice && sliceCondition(slice),
 			hasLongRows: false,
 		};
 	}

@@ -1,0 +1,56 @@
+// How PostgreSQL cuts a table into slices.
+import type {SemanticType} from '../../profiling/column-types.ts';
+import type {PlannedSlice, SliceCut} from '../connector.ts';
+import {timeLiteral} from '../slice-counts.ts';
+import {literal, quoted} from './identifiers.ts';
+
+export const slicedTypes: readonly SemanticType[] = ['date', 'timestamp', 'timestamptz', 'integer', 'decimal', 'float'];
+
+/** Seconds, milliseconds or microseconds since 1970, by their magnitude; null for a number past them. */
+const numberTime = (value: string): string =>
+	`to_timestamp(CASE WHEN abs(${value}) < 1e11 THEN ${value}::float8 WHEN abs(${value}) < 1e14 THEN ${value} / 1e3 ` +
+	`WHEN abs(${value}) < 1e17 THEN ${value} / 1e6 END)`;
+
+/** The wall time of a row, in the zone of the cut where the value is a moment. */
+const wallExpression = ({column, timezone}: SliceCut): string => {
+	const value = quoted(column.name);
+	switch (column.semanticType) {
+		case 'date':
+		case 'timestamp': {
+			return value;
+		}
+
+		case 'timestamptz': {
+			return `(${value} AT TIME ZONE ${literal(timezone)})`;
+		}
+
+		default: {
+			return `(${numberTime(value)} AT TIME ZONE ${literal(timezone)})`;
+		}
+	}
+};
+
+/** Counts the rows of each day or hour. */
+export const countStatement = (from: string, cut: SliceCut): string =>
+	`SELECT date_trunc('${cut.by === 'hour' ? 'hour' : 'day'}', ${wallExpression(cut)}::timestamp)::text, count(*), ` +
+	`count(${quoted(cut.column.name)}) FROM ${from} GROUP BY 1`;
+
+const hoursPerDay = 24;
+
+/**
+A condition: whether a row is of the slice. The wall time decides; where the column is a moment, wider edges let the
+server use an index or leave out partitions.
+*/
+export const sliceCondition = ({cut, slice: {start, end}}: PlannedSlice): string => {
+	const wall = wallExpression(cut);
+	const edge = (time: Date): string => `TIMESTAMP '${timeLiteral(time)}'`;
+	const within = `${wall} >= ${edge(start)} AND ${wall} < ${edge(end)}`;
+	if (cut.column.semanticType !== 'timestamptz') {
+		return within;
+	}
+
+	const moved = (time: Date, hours: number): string =>
+		`TIMESTAMPTZ '${timeLiteral(new Date(time.getTime() + hours * 3_600_000))}+00'`;
+	const value = quoted(cut.column.name);
+	return `${value} >= ${moved(start, -hoursPerDay)} AND ${value} < ${moved(end, hoursPerDay)} AND ${within}`;
+};

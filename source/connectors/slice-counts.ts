@@ -1,0 +1,97 @@
+// The answer of a statement that counts the rows of each day or hour, as the slices of a table.
+import {ProfileMeshError} from '../errors.ts';
+import type {SemanticType} from '../profiling/column-types.ts';
+import {sliceAt} from '../profiling/slice.ts';
+import type {TableInfo} from '../profiling/table.ts';
+import type {CountedSlice, RowIdRange, SliceCounts, SliceCut} from './connector.ts';
+import type {ResultRows} from './sql-dialect.ts';
+
+/** Rows of one day or hour. */
+export type CountedKey = {
+	/** `YYYY-MM-DD` or `YYYY-MM-DD hh`, whatever follows; anything else is no date, and `null` is null. */
+	readonly key: string | null;
+	readonly rows: number;
+	readonly rowIds?: RowIdRange | undefined;
+};
+
+/** No date: what is listed under this key is none. */
+export const otherKey = 'other';
+
+/** The rows of a statement with a key, the number of rows and the number of values. */
+export const countedKeys = (rows: ResultRows): readonly CountedKey[] =>
+	rows.flatMap(([key = null, count, values]): CountedKey[] =>
+		key === null ? nullKeys(Number(count), Number(values)) : [{key, rows: Number(count)}],
+	);
+
+/** Rows without a key: those without a value have no date, the others have something else. */
+export const nullKeys = (rows: number, values: number): CountedKey[] =>
+	[
+		{key: null, rows: rows - values},
+		{key: otherKey, rows: values},
+	].filter(({rows: number}) => number > 0);
+
+const keyPattern = /^(?<date>\d{4}-\d{2}-\d{2})(?: (?<hour>\d{2}).*)?$/v;
+
+/** A key as wall time; `undefined` for a text that is none. */
+const timeOf = (key: string): Date | undefined => {
+	const {date, hour = '00'} = keyPattern.exec(key)?.groups ?? {};
+	const time = new Date(`${date}T${hour}:00:00Z`);
+	// The 30th of February would become a day in March.
+	return Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== date ? undefined : time;
+};
+
+const joined = (one: RowIdRange | undefined, other: RowIdRange | undefined): RowIdRange | undefined =>
+	one === undefined || other === undefined
+		? undefined
+		: {
+				from: one.from < other.from ? one.from : other.from,
+				to: one.to > other.to ? one.to : other.to,
+			};
+
+/** Adds the days or hours of each period up. */
+export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCounts => {
+	const slices = new Map<number, CountedSlice>();
+	let rowsWithoutDate = 0;
+	let rowsWithOther = 0;
+	for (const {key, rows, rowIds} of keys) {
+		const time = key === null ? undefined : timeOf(key);
+		if (key === null) {
+			rowsWithoutDate += rows;
+		} else if (time === undefined) {
+			rowsWithOther += rows;
+		} else {
+			const slice = sliceAt(time, by);
+			const known = slices.get(slice.start.getTime());
+			slices.set(slice.start.getTime(), {
+				slice,
+				rows: (known?.rows ?? 0) + rows,
+				rowIds: known === undefined ? rowIds : joined(known.rowIds, rowIds),
+			});
+		}
+	}
+
+	return {
+		slices: slices
+			.values()
+			.toArray()
+			.toSorted((left, right) => left.slice.start.getTime() - right.slice.start.getTime()),
+		rowsWithoutDate,
+		rowsWithOther,
+	};
+};
+
+/** `2024-03-01 13:00:00`, as a literal is written in SQL. */
+export const timeLiteral = (time: Date): string => time.toISOString().slice(0, 19).replace('T', ' ');
+
+/**
+@param accepted The types of columns that the database can cut by.
+@throws ProfileMeshError `profile` where the column is of none of them.
+*/
+export const checkCut = (table: TableInfo, {column}: SliceCut, accepted: readonly SemanticType[]): void => {
+	if (!accepted.includes(column.semanticType)) {
+		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
+			why: `${column.name} is ${column.databaseType === '' ? column.semanticType : column.databaseType}, and a slice needs a date.`,
+			hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
+		});
+	}
+};
