@@ -23,6 +23,7 @@ import {
 import type {ProfilingEvent} from './events/events.ts';
 import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
 import type {DatasetKey} from './profiling/dataset.ts';
+import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
@@ -142,11 +143,16 @@ class OpenWorkspace implements Workspace {
 		return matched.map(({table}) => table);
 	}
 
-	async plan(choice?: TableChoice, {onUnmatched, ...options}: PlanOptions = {}): Promise<readonly PlannedTable[]> {
+	async plan(
+		choice?: TableChoice,
+		{onUnmatched, signal, ...options}: PlanOptions = {},
+	): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
 		return planTables(await this.#openSource(), this.config.config.profiling, {
 			...(choice !== undefined && {choice}),
 			...(onUnmatched !== undefined && {onUnmatched}),
+			...(signal !== undefined && {signal}),
+			keptSlices: async dataset => this.#keptSlices(dataset),
 			...(await this.#matchOptions(options)),
 		});
 	}
@@ -247,6 +253,11 @@ class OpenWorkspace implements Workspace {
 			own: ownTables(this.config.config),
 			...(includeGone && {profiled: await this.#profiledDatasets()}),
 		};
+	}
+
+	async #keptSlices(dataset: DatasetKey): Promise<readonly KeptSlice[]> {
+		const [store, {keptSlices}] = await Promise.all([this.store(), import('./profiling/kept-slices.ts')]);
+		return keptSlices(store, dataset, this.config.environment);
 	}
 
 	/** Datasets with runs of this source, in the schemas of the config. */

@@ -1,25 +1,20 @@
 // `profilemesh profile`: profiles the matching tables, stores the runs, and reports the outcome of each dataset.
 import path from 'node:path';
 import {profileWithoutValues} from '../drift/withheld-values.ts';
-import type {EngineEvent, ProfilingCompleted, ProfilingEvent, ProfilingFailed} from '../events/events.ts';
+import type {EngineEvent, ProfilingEvent, SliceProfiled} from '../events/events.ts';
 import type {FanOut} from '../events/listeners/fan-out.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
-import {absentMark, formatCount} from '../reports/format.ts';
-import {formatDuration} from '../reports/format-time.ts';
-import {jsonText} from '../reports/json-text.ts';
-import {profileJson} from '../reports/profile-json.ts';
-import {visible} from '../terminal-text.ts';
-import {textTable} from '../reports/text-table.ts';
 import {untilAborted} from '../interruption.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
-import {datasetId, datasetNamer, datasetOf} from '../profiling/dataset.ts';
+import {datasetId, datasetOf} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
+import {documentOf, failures, summary, type BatchResult, type Ended} from './profile-report.ts';
 
 export type ProfileCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
@@ -38,63 +33,6 @@ export type ProfileCommandOptions = {
 	readonly events?: string | undefined;
 };
 
-type Ended = ProfilingCompleted | ProfilingFailed;
-
-const summary = (events: readonly Ended[], isKept: boolean): string => {
-	const nameOf = datasetNamer(events);
-	return textTable(
-		[
-			{heading: 'dataset'},
-			{heading: 'rows', align: 'right'},
-			{heading: 'columns', align: 'right'},
-			{heading: 'time', align: 'right'},
-			{heading: 'status'},
-			{heading: 'run'},
-		],
-		events.map(event => {
-			const run = event.type === 'profiling_completed' ? event.profile.run : undefined;
-			return [
-				visible(nameOf(event)),
-				typeof run?.rowCount === 'number' ? formatCount(run.rowCount) : absentMark,
-				event.type === 'profiling_completed' ? formatCount(event.profile.columns.length) : absentMark,
-				formatDuration(event.durationMs),
-				event.status,
-				isKept ? event.runId : 'not kept',
-			];
-		}),
-	);
-};
-
-/** The tables and the metrics of single columns that could not be profiled. */
-const failures = (events: readonly Ended[]): readonly string[] => {
-	const nameOf = datasetNamer(events);
-	return events.flatMap(event => {
-		if (event.type === 'profiling_failed') {
-			const {message, why, hint} = event.error;
-			return event.status === 'failed'
-				? [failureText({message, why, hint}, `failed: ${visible(nameOf(event))}`)]
-				: [];
-		}
-
-		return event.profile.columns.flatMap(({column, errors}) => {
-			const metricsOfReason = Map.groupBy(errors, ([, reason]) => reason);
-			return [...metricsOfReason].map(([reason, metrics]) =>
-				failureText(
-					{
-						message: `${metrics.map(([name]) => name).join(', ')} could not be computed`,
-						why: reason,
-						hint: 'Leave the column out with exclude_columns in the config if it is not needed',
-					},
-					`failed: ${visible(nameOf(event))}.${visible(column.name)}`,
-				),
-			);
-		});
-	});
-};
-
-const documentOf = (events: readonly Ended[]): string =>
-	jsonText(events.filter(event => event.type === 'profiling_completed').map(({profile}) => profileJson(profile)));
-
 const statusOf = (events: readonly Ended[], signal: AbortSignal): ExitStatus => {
 	if (signal.aborted || events.some(event => event.status === 'cancelled')) {
 		return exitStatus.interrupted;
@@ -110,24 +48,29 @@ The events of a batch without the values that profiles hold.
 */
 async function* withoutValues(events: AsyncIterable<ProfilingEvent>): AsyncGenerator<ProfilingEvent> {
 	for await (const event of events) {
-		yield event.type === 'profiling_completed' ? {...event, profile: profileWithoutValues(event.profile)} : event;
+		yield event.type === 'profiling_completed' || event.type === 'slice_profiled'
+			? {...event, profile: profileWithoutValues(event.profile)}
+			: event;
 	}
 }
 
-/** Runs the batch until it ends or is interrupted, and returns the end of each dataset in the order of the plan. */
-const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): Promise<readonly Ended[]> => {
+/** Runs the batch until it ends or is interrupted. */
+const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): Promise<BatchResult> => {
 	const planned: string[] = [];
 	const ended = new Map<string, Ended>();
+	const slices: SliceProfiled[] = [];
 	for await (const event of events) {
 		listeners.emit(event);
 		if (event.type === 'batch_planned') {
 			planned.push(...event.datasets.map(dataset => datasetId(dataset)));
 		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
 			ended.set(datasetId(event), event);
+		} else if (event.type === 'slice_profiled') {
+			slices.push(event);
 		}
 	}
 
-	return planned.map(key => ended.get(key)).filter(event => event !== undefined);
+	return {events: planned.map(key => ended.get(key)).filter(event => event !== undefined), slices};
 };
 
 type ProfileEnvironment = {
@@ -199,6 +142,7 @@ export const profileCommand = async (
 	}
 
 	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options, {output, pipes}), signal);
+	const upToDate = plans.filter(({sliced}) => sliced?.toRead.length === 0);
 	if (!dryRun) {
 		await warnOfMove(plans, workspace, output);
 	}
@@ -218,25 +162,24 @@ export const profileCommand = async (
 		},
 		output,
 	);
-	let events: readonly Ended[];
+	let result: BatchResult;
 	try {
 		if (pipes === undefined) {
-			events = await runBatch(profiling, listeners);
+			result = await runBatch(profiling, listeners);
 		} else {
 			const {withComparisons} = await import('./comparisons.ts');
-			events = await runBatch(
-				withComparisons(profiling, workspace, {isKept: !dryRun, others: compared}),
-				listeners,
-			);
+			const others = [...compared, ...upToDate.map(({plan}) => datasetOf(plan.table))];
+			result = await runBatch(withComparisons(profiling, workspace, {isKept: !dryRun, others}), listeners);
 		}
 	} finally {
 		await listeners.close();
 	}
 
+	const {events} = result;
 	if (options.json !== true && options.quiet !== true) {
-		output.stdout(summary(events, !dryRun));
+		output.stdout(summary(result, {upToDate, isKept: !dryRun}));
 	} else if (outputFile === undefined && options.json === true) {
-		output.stdout(documentOf(events));
+		output.stdout(documentOf(result));
 	}
 
 	for (const failure of failures(events)) {
@@ -244,7 +187,7 @@ export const profileCommand = async (
 	}
 
 	if (outputFile !== undefined) {
-		await writeAtomically(outputFile, documentOf(events), {isPrivate: true});
+		await writeAtomically(outputFile, documentOf(result), {isPrivate: true});
 	}
 
 	const isLacking = lost > 0;

@@ -176,6 +176,7 @@ export const applyEvent = (batch: BatchSnapshot, event: EngineEvent, now: number
 			return {...batch, endedAt: now};
 		}
 
+		case 'slice_profiled':
 		case 'drift_detected':
 		case 'drift_not_detected':
 		case 'drift_not_judged': {

@@ -23,8 +23,19 @@ export type BatchPlanned = {
 
 export type ProfilingStarted = OfDataset & {
 	readonly type: 'profiling_started';
+	/** Of the slices that are read together, where a table is cut into some. */
 	readonly estimatedRows: number | null;
 	readonly columnCount: number;
+};
+
+/** One slice of a dataset has its run. Of a dataset that is cut into slices the other events are about all of them. */
+export type SliceProfiled = OfDataset & {
+	readonly type: 'slice_profiled';
+	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
+	readonly durationMs: number;
+	readonly profile: RunProfile;
+	/** Rows of the slice when it was profiled before; `null` where it is new. */
+	readonly rowsBefore: number | null;
 };
 
 /** About ten a second for each dataset in flight. */
@@ -41,6 +52,7 @@ export type ProfilingCompleted = OfDataset & {
 	/** `partial` when a column failed: its errors give the reason. */
 	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
 	readonly durationMs: number;
+	/** Of the newest slice, where the dataset is cut into some. */
 	readonly profile: RunProfile;
 };
 
@@ -60,7 +72,13 @@ export type BatchCompleted = {
 };
 
 export type ProfilingEvent =
-	BatchPlanned | ProfilingStarted | ProfilingProgress | ProfilingCompleted | ProfilingFailed | BatchCompleted;
+	| BatchPlanned
+	| ProfilingStarted
+	| ProfilingProgress
+	| SliceProfiled
+	| ProfilingCompleted
+	| ProfilingFailed
+	| BatchCompleted;
 
 /** A comparison of a run with its baseline; `batchId` is null for a run of ProfileMesh 0.1. */
 type OfComparison = Omit<OfDataset, 'batchId'> & {

@@ -1,12 +1,14 @@
 // Profiles several tables, stores each run, and emits events meanwhile.
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
-import type {Source, TableMeasurement} from '../connectors/connector.ts';
-import {errorDetails, type ErrorDetails} from '../errors.ts';
-import type {ProfilingEvent} from '../events/events.ts';
+import type {Source, TableMeasurement, TablePlan} from '../connectors/connector.ts';
+import {errorDetails, type ErrorDetails, type ProfileMeshError} from '../errors.ts';
+import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed, ProfilingProgress} from '../events/events.ts';
 import type {Store} from '../storage/store.ts';
 import {version} from '../version.ts';
-import type {PlannedTable} from './plan.ts';
+import {slicePlan, type PlannedTable} from './plan.ts';
+import {outcomeOfSlices, rowsToRead, SlicesProgress, type RunOutcome} from './batch-slices.ts';
+import type {SlicedTable} from './plan-slices.ts';
 import type {Run, RunStatus} from './profile.ts';
 
 export type BatchRequest = {
@@ -22,6 +24,13 @@ export type BatchRequest = {
 	/** The time that the runs are recorded as of; by default the time at which each starts. */
 	readonly at?: Date | undefined;
 	readonly signal: AbortSignal;
+};
+
+type RunListeners = {
+	/** Why the run fails, where that is already known. */
+	readonly problem: ProfileMeshError | undefined;
+	readonly onStarted: (run: Run) => void;
+	readonly onProgress: (run: Run, progress: Pick<ProfilingProgress, 'phase' | 'rowsDone' | 'rowsTotal'>) => void;
 };
 
 type Emit = (event: ProfilingEvent) => void;
@@ -50,15 +59,21 @@ class Batch {
 		this.#emit({
 			type: 'batch_planned',
 			batchId: this.#batchId,
-			datasets: tables.map(({plan: {table}}) => ({
+			datasets: tables.map(({plan: {table}, sliced}) => ({
 				schemaName: table.schema,
 				datasetName: table.name,
-				estimatedRows: table.estimatedRows,
+				estimatedRows: sliced === undefined ? table.estimatedRows : rowsToRead(sliced),
 			})),
 		});
 		await store?.failAbandoned();
 		const queue = new PQueue({concurrency});
-		await Promise.all(tables.map(async table => queue.add(async () => this.#profile(table))));
+		await Promise.all(
+			tables.map(async table =>
+				table.sliced === undefined
+					? queue.add(async () => this.#profile(table))
+					: this.#profileSlices(table, table.sliced, queue),
+			),
+		);
 		this.#emit({
 			type: 'batch_completed',
 			batchId: this.#batchId,
@@ -67,13 +82,14 @@ class Batch {
 		});
 	}
 
-	#newRun({plan}: PlannedTable): Run {
+	#newRun(plan: TablePlan): Run {
+		const slice = plan.slice?.slice ?? null;
 		return {
 			runId: randomUUID(),
 			batchId: this.#batchId,
 			datasetName: plan.table.name,
 			schemaName: plan.table.schema,
-			profiledAt: this.#request.at ?? new Date(),
+			profiledAt: slice?.start ?? this.#request.at ?? new Date(),
 			environment: this.#request.environment,
 			status: 'running',
 			rowCount: null,
@@ -81,67 +97,107 @@ class Batch {
 			source: this.#request.sourceName ?? this.#request.source.fingerprint,
 			durationMs: null,
 			sampling: plan.sampling,
-			slice: null,
+			slice,
 			error: null,
 			version,
 		};
 	}
 
 	/** Never rejects: a failure of one table is an event, and does not affect the others. */
-	async #profile(table: PlannedTable): Promise<void> {
-		const {store, signal} = this.#request;
-		const run = this.#newRun(table);
+	async #profile({plan, problem}: PlannedTable): Promise<void> {
+		this.#end(
+			await this.#profileRun(plan, {
+				problem,
+				onStarted: run => {
+					this.#emitStarted(run, plan.table.estimatedRows, plan.columns.length);
+				},
+				onProgress: (run, progress) => {
+					this.#emit({type: 'profiling_progress', ...this.#dataset(run), ...progress});
+				},
+			}),
+		);
+	}
+
+	/** Profiles the slices, several at a time, as one dataset: it ends when all of them have ended. Never rejects. */
+	async #profileSlices({plan}: PlannedTable, sliced: SlicedTable, queue: PQueue): Promise<void> {
+		const progress = new SlicesProgress(sliced);
+		const startedAt = performance.now();
+		const outcomes = await Promise.all(
+			sliced.toRead.map(async slice =>
+				queue.add(async () => {
+					const outcome = await this.#profileRun(slicePlan(plan, sliced, slice), {
+						problem: undefined,
+						onStarted: run => {
+							if (progress.isFirst()) {
+								this.#emitStarted(run, progress.rowsTotal, plan.columns.length);
+							}
+						},
+						onProgress: (run, {rowsDone}) => {
+							this.#emit({
+								type: 'profiling_progress',
+								...this.#dataset(run),
+								phase: 'scanning',
+								...progress.add(slice, rowsDone),
+							});
+						},
+					});
+					if (outcome.type === 'profiling_completed') {
+						this.#emit({...outcome, type: 'slice_profiled', rowsBefore: slice.rowsBefore ?? null});
+					}
+
+					return outcome;
+				}),
+			),
+		);
+		this.#end({...outcomeOfSlices(sliced, outcomes), durationMs: Math.round(performance.now() - startedAt)});
+	}
+
+	#emitStarted(run: Run, estimatedRows: number | null, columnCount: number): void {
+		this.#emit({type: 'profiling_started', ...this.#dataset(run), estimatedRows, columnCount});
+	}
+
+	/** The end of a dataset. */
+	#end(outcome: RunOutcome): void {
+		this.#counts[outcome.status]++;
+		this.#emit(outcome);
+	}
+
+	/** Makes one run, and keeps it. Never rejects. */
+	async #profileRun(plan: TablePlan, {problem, onStarted, onProgress}: RunListeners): Promise<RunOutcome> {
+		const {store, signal, source} = this.#request;
+		const run = this.#newRun(plan);
 		const startedAt = performance.now();
 		let isBegun = false;
 		try {
 			signal.throwIfAborted();
-			this.#emit({
-				type: 'profiling_started',
-				...this.#dataset(run),
-				estimatedRows: table.plan.table.estimatedRows,
-				columnCount: table.plan.columns.length,
-			});
+			onStarted(run);
 			await store?.begin(run);
 			isBegun = true;
-			await this.#keep(run, await this.#measure(run, table), startedAt);
+			if (problem !== undefined) {
+				throw problem;
+			}
+
+			const measurement = await source.profileTable(plan, {
+				signal,
+				onProgress(rowsDone, rowsTotal) {
+					onProgress(run, {phase: 'scanning', rowsDone, rowsTotal});
+				},
+			});
+			const {rowCount} = measurement;
+			onProgress(run, {phase: 'storing', rowsDone: rowCount, rowsTotal: rowCount});
+			return await this.#keep(run, measurement, startedAt);
 		} catch (error) {
-			await this.#fail(run, error, {durationMs: Math.round(performance.now() - startedAt), isBegun});
+			return this.#fail(run, error, {durationMs: Math.round(performance.now() - startedAt), isBegun});
 		}
-	}
-
-	async #measure(run: Run, {plan, problem}: PlannedTable): Promise<TableMeasurement> {
-		if (problem !== undefined) {
-			throw problem;
-		}
-
-		return this.#request.source.profileTable(plan, {
-			signal: this.#request.signal,
-			onProgress: (rowsDone, rowsTotal) => {
-				this.#emit({
-					type: 'profiling_progress',
-					...this.#dataset(run),
-					phase: 'scanning',
-					rowsDone,
-					rowsTotal,
-				});
-			},
-		});
 	}
 
 	async #keep(
 		run: Run,
 		{rowCount, tableRows = rowCount, columns}: TableMeasurement,
 		startedAt: number,
-	): Promise<void> {
+	): Promise<ProfilingCompleted> {
 		const failing = columns.filter(({errors}) => errors.size > 0);
 		const status = failing.length === 0 ? 'completed' : 'partial';
-		this.#emit({
-			type: 'profiling_progress',
-			...this.#dataset(run),
-			phase: 'storing',
-			rowsDone: rowCount,
-			rowsTotal: rowCount,
-		});
 		const durationMs = Math.round(performance.now() - startedAt);
 		const profile = {
 			run: {
@@ -159,21 +215,14 @@ class Batch {
 			columns,
 		};
 		await this.#request.store?.complete(profile);
-		this.#counts[status]++;
-		this.#emit({
-			type: 'profiling_completed',
-			...this.#dataset(run),
-			status,
-			durationMs,
-			profile,
-		});
+		return {type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile};
 	}
 
 	async #fail(
 		run: Run,
 		error: unknown,
 		{durationMs, isBegun}: {readonly durationMs: number; readonly isBegun: boolean},
-	): Promise<void> {
+	): Promise<ProfilingFailed> {
 		const status = this.#request.signal.aborted ? 'cancelled' : 'failed';
 		let failure =
 			status === 'cancelled'
@@ -192,14 +241,7 @@ class Batch {
 			failure = errorDetails(storeError);
 		}
 
-		this.#counts[status]++;
-		this.#emit({
-			type: 'profiling_failed',
-			...this.#dataset(run),
-			status,
-			durationMs,
-			error: failure,
-		});
+		return {type: 'profiling_failed', ...this.#dataset(run), status, durationMs, error: failure};
 	}
 
 	#dataset({runId, schemaName, datasetName}: Run): {
@@ -218,16 +260,17 @@ class Batch {
 }
 
 /**
-Profiles the tables. The iterable ends with `batch_completed`; leaving it early cancels the batch, and waits until it
+Profiles the tables, but for those that are cut into slices of which none is new or changed. The iterable ends with `batch_completed`; leaving it early cancels the batch, and waits until it
 has stopped.
 */
-export const profileBatch = (request: BatchRequest): AsyncIterable<ProfilingEvent> => {
+export const profileBatch = ({tables, ...request}: BatchRequest): AsyncIterable<ProfilingEvent> => {
+	const due = tables.filter(({sliced}) => sliced === undefined || sliced.toRead.length > 0);
 	const left = new AbortController();
 	const signal = AbortSignal.any([request.signal, left.signal]);
 	let running: Promise<void> | undefined;
 	return new ReadableStream<ProfilingEvent>({
 		start(controller) {
-			const batch = new Batch({...request, signal}, event => {
+			const batch = new Batch({...request, tables: due, signal}, event => {
 				if (!left.signal.aborted) {
 					controller.enqueue(event);
 				}

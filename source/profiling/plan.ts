@@ -7,9 +7,11 @@ import {
 	type MatchedTable,
 	type TableMatches,
 } from '../config/table-patterns.ts';
-import type {Source, TablePlan} from '../connectors/connector.ts';
+import type {CountedSlice, Source, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
-import type {DatasetKey} from './dataset.ts';
+import {datasetOf, type DatasetKey} from './dataset.ts';
+import {chooseSlices, type KeptSlice, type SlicedTable} from './plan-slices.ts';
+import {chooseSliceColumn} from './slice-column.ts';
 import {goneError, goneTables} from './gone-tables.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
@@ -24,6 +26,11 @@ export type PlannedTable = {
 	plan has no columns.
 	*/
 	readonly problem: ProfileMeshError | undefined;
+	/**
+	The slices of a table that is cut into some; left out where the whole table is profiled. The plan and its statements
+	are then those of the newest slice.
+	*/
+	readonly sliced?: SlicedTable;
 };
 
 /** The maximum that the database has to read; `null` where its catalogue does not know. */
@@ -85,16 +92,40 @@ const wantedColumns = async (
 
 type DescribedTable = {
 	readonly columns: readonly ColumnInfo[];
+	readonly sliced?: SlicedTable | undefined;
 	readonly problem: ProfileMeshError | undefined;
 };
 
-const describeTable = async (source: Source, {table, rule}: MatchedTable<TableInfo>): Promise<DescribedTable> => {
+/** Counts the slices of a table whose rule asks for some. */
+const cutTable = async (
+	source: Source,
+	{table, rule}: MatchedTable<TableInfo>,
+	{keptSlices, now, signal}: Required<SliceOptions>,
+): Promise<SlicedTable | undefined> => {
+	if (rule?.slice === undefined) {
+		return undefined;
+	}
+
+	const {column: name, by, timezone, last} = rule.slice;
+	const {column, why} = chooseSliceColumn(table, await source.describeColumns(table), name);
+	const cut = {column, by, timezone};
+	const [counts, kept] = await Promise.all([source.countSlices(table, cut, signal), keptSlices(datasetOf(table))]);
+	return chooseSlices(counts, {cut, why, last, kept, now});
+};
+
+const describeTable = async (
+	source: Source,
+	matched: MatchedTable<TableInfo>,
+	options: Required<SliceOptions>,
+): Promise<DescribedTable> => {
+	const {table, rule} = matched;
 	try {
 		if (table.isGone === true) {
 			throw goneError();
 		}
 
-		return {columns: await wantedColumns(source, table, rule), problem: undefined};
+		const columns = await wantedColumns(source, table, rule);
+		return {columns, sliced: await cutTable(source, matched, options), problem: undefined};
 	} catch (error) {
 		if (!(error instanceof ProfileMeshError && error.code === 'profile')) {
 			throw error;
@@ -104,13 +135,39 @@ const describeTable = async (source: Source, {table, rule}: MatchedTable<TableIn
 	}
 };
 
+/** The plan of a slice, from that of its table. */
+export const slicePlan = (plan: TablePlan, {cut}: SlicedTable, {slice, rows, rowIds}: CountedSlice): TablePlan => ({
+	...plan,
+	table: {...plan.table, estimatedRows: rows},
+	slice: {slice, rows, rowIds, cut},
+});
+
+/** What the slices that are to be read cost together; the rows were counted. */
+const billOfSlices = (source: Source, plan: TablePlan, sliced: SlicedTable): Bill => {
+	const {estimatedRows, estimatedBytes} = plan.table;
+	const rows = sliced.toRead.reduce((sum, slice) => sum + slice.rows, 0);
+	const bytesPerRow =
+		typeof estimatedBytes === 'number' && estimatedRows !== null && estimatedRows > 0
+			? estimatedBytes / estimatedRows
+			: undefined;
+	const bills = sliced.toRead.map(slice => {
+		const ofSlice = slicePlan(plan, sliced, slice);
+		return billOf(source, ofSlice, source.statements(ofSlice));
+	});
+	return {
+		readings: bills.reduce((sum, {readings}) => sum + readings, 0),
+		rows: bills.reduce((sum, bill) => sum + (bill.rows ?? 0), 0),
+		bytes: bytesPerRow === undefined ? null : Math.round(rows * bytesPerRow),
+	};
+};
+
 const planTable = async (
 	source: Source,
 	matched: MatchedTable<TableInfo>,
-	profiling: Config['profiling'],
+	{profiling, ...options}: Required<SliceOptions> & {readonly profiling: Config['profiling']},
 ): Promise<PlannedTable> => {
 	const {table, rule} = matched;
-	const {columns, problem} = await describeTable(source, matched);
+	const {columns, sliced, problem} = await describeTable(source, matched, options);
 	const plan: TablePlan = {
 		table,
 		columns,
@@ -120,13 +177,32 @@ const planTable = async (
 		maxDistinctValues: profiling.max_distinct_values,
 		histogramBins: profiling.histogram_bins,
 	};
-	const statements = problem === undefined ? source.statements(plan) : [];
+	if (problem !== undefined) {
+		return {plan, statements: [], bill: {readings: 0, rows: 0, bytes: 0}, problem};
+	}
+
+	const newest = sliced?.toRead.at(-1) ?? sliced?.slices.at(-1);
+	if (sliced === undefined || newest === undefined) {
+		const statements = source.statements(plan);
+		return {plan, statements, bill: billOf(source, plan, statements), problem, ...(sliced && {sliced})};
+	}
+
 	return {
 		plan,
-		statements,
-		bill: problem === undefined ? billOf(source, plan, statements) : {readings: 0, rows: 0, bytes: 0},
+		statements: source.statements(slicePlan(plan, sliced, newest)),
+		bill: billOfSlices(source, plan, sliced),
 		problem,
+		sliced,
 	};
+};
+
+/** What the choice of slices depends on. */
+export type SliceOptions = {
+	/** The slices of a dataset that have a run; none by default. */
+	readonly keptSlices?: (dataset: DatasetKey) => Promise<readonly KeptSlice[]>;
+	/** The present by default. */
+	readonly now?: Date;
+	readonly signal?: AbortSignal;
 };
 
 export type MatchOptions = {
@@ -192,6 +268,8 @@ export type GoneOption = {
 };
 
 export type PlanOptions = GoneOption & {
+	/** Cancels the counting of slices. */
+	readonly signal?: AbortSignal;
 	/**
 	Receives the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
 	*/
@@ -202,7 +280,8 @@ export type PlanOptions = GoneOption & {
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
 
 type PlanTablesOptions = Pick<PlanOptions, 'onUnmatched'> &
-	MatchOptions & {
+	MatchOptions &
+	SliceOptions & {
 		/** All tables that the rules match when left out. */
 		readonly choice?: TableChoice;
 	};
@@ -215,11 +294,19 @@ Plans the tables that the rules match and, where there are patterns, at least on
 export const planTables = async (
 	source: Source,
 	profiling: Config['profiling'],
-	{choice = [], onUnmatched, ...options}: PlanTablesOptions = {},
+	{
+		choice = [],
+		onUnmatched,
+		keptSlices = async () => [],
+		now = new Date(),
+		signal,
+		...options
+	}: PlanTablesOptions = {},
 ): Promise<readonly PlannedTable[]> => {
 	const {matched, unmatched} = await matchedTables(source, profiling, options);
 	onUnmatched?.(unmatched);
 	const wanted =
 		typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
-	return Promise.all(wanted.map(async table => planTable(source, table, profiling)));
+	const slices = {keptSlices, now, signal: signal ?? new AbortController().signal};
+	return Promise.all(wanted.map(async table => planTable(source, table, {profiling, ...slices})));
 };

@@ -2,6 +2,7 @@
 import type {ErrorDetails} from '../errors.ts';
 import type {EngineEvent} from '../events/events.ts';
 import {driftJson} from './drift-json.ts';
+import {sliceJson} from './slice-text.ts';
 
 const errorJson = ({code, message, why, hint}: ErrorDetails) => ({
 	code,
@@ -30,8 +31,11 @@ const detailsOf = (event: EngineEvent) => {
 			return {phase: event.phase, rows_done: event.rowsDone, rows_total: event.rowsTotal};
 		}
 
+		case 'slice_profiled':
 		case 'profiling_completed': {
 			return {
+				...sliceJson(event.profile.run),
+				...(event.type === 'slice_profiled' && {rows_before: event.rowsBefore}),
 				status: event.status,
 				duration_ms: event.durationMs,
 				row_count: event.profile.run.rowCount,

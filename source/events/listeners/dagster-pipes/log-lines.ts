@@ -1,6 +1,7 @@
 // The lines of an event in Dagster's log, safe for a terminal.
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {formatDuration} from '../../../reports/format-time.ts';
+import {sliceText} from '../../../reports/slice-text.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DriftEvent, EngineEvent, ProfilingCompleted} from '../../events.ts';
 import {qualifiedName} from '../../../profiling/dataset.ts';
@@ -81,6 +82,10 @@ const ofDataset = (
 			const done =
 				rowsTotal === null ? countRows(rowsDone) : `${formatCount(rowsDone)} of ${countRows(rowsTotal)}`;
 			return line('INFO', `${name}: ${phase}, ${done}`);
+		}
+
+		case 'slice_profiled': {
+			return line('INFO', `${name}: ${sliceText(event)}`);
 		}
 
 		case 'profiling_completed': {

@@ -132,6 +132,7 @@ export class Reporter implements EventListener {
 			}
 
 			case 'batch_planned':
+			case 'slice_profiled':
 			case 'profiling_started':
 			case 'profiling_progress': {
 				break;

@@ -1,0 +1,119 @@
+// What `profilemesh profile` prints: the summary, the JSON document, and what failed.
+import type {ProfilingCompleted, ProfilingFailed, SliceProfiled} from '../events/events.ts';
+import {datasetId, datasetNamer, datasetOf} from '../profiling/dataset.ts';
+import {sliceName} from '../profiling/slice.ts';
+import {failureText} from '../reports/error-text.ts';
+import {absentMark, countOf, formatCount} from '../reports/format.ts';
+import {formatDuration} from '../reports/format-time.ts';
+import {jsonText} from '../reports/json-text.ts';
+import {profileJson} from '../reports/profile-json.ts';
+import {sliceChangeText} from '../reports/slice-text.ts';
+import {textTable} from '../reports/text-table.ts';
+import {visible} from '../terminal-text.ts';
+import type {PlannedTable} from '../workspace.ts';
+
+export type Ended = ProfilingCompleted | ProfilingFailed;
+
+export type BatchResult = {
+	/** The end of each dataset in the order of the plan. */
+	readonly events: readonly Ended[];
+	readonly slices: readonly SliceProfiled[];
+};
+
+const summaryTable = (events: readonly Ended[], isKept: boolean): string => {
+	const nameOf = datasetNamer(events);
+	return textTable(
+		[
+			{heading: 'dataset'},
+			{heading: 'rows', align: 'right'},
+			{heading: 'columns', align: 'right'},
+			{heading: 'time', align: 'right'},
+			{heading: 'status'},
+			{heading: 'run'},
+		],
+		events.map(event => {
+			const run = event.type === 'profiling_completed' ? event.profile.run : undefined;
+			return [
+				visible(nameOf(event)),
+				typeof run?.rowCount === 'number' ? formatCount(run.rowCount) : absentMark,
+				event.type === 'profiling_completed' ? formatCount(event.profile.columns.length) : absentMark,
+				formatDuration(event.durationMs),
+				event.status,
+				isKept ? event.runId : 'not kept',
+			];
+		}),
+	);
+};
+
+const bySlice = (left: SliceProfiled, right: SliceProfiled): number =>
+	left.profile.run.profiledAt.getTime() - right.profile.run.profiledAt.getTime();
+
+/** How many slices of each table were profiled, and which of them had changed; nothing for whole tables. */
+const slicesText = (slices: readonly SliceProfiled[], upToDate: readonly PlannedTable[]): string => {
+	const nameOf = datasetNamer([...slices, ...upToDate.map(({plan}) => datasetOf(plan.table))]);
+	const profiled = [...Map.groupBy(slices, event => datasetId(event)).values()].map(ofDataset => {
+		const sorted = ofDataset.toSorted(bySlice);
+		const [first = '', last = ''] = [sorted.at(0), sorted.at(-1)].map(event => {
+			const slice = event?.profile.run.slice ?? null;
+			return slice === null ? '' : sliceName(slice);
+		});
+		const name = visible(sorted[0] === undefined ? '' : nameOf(sorted[0]));
+		const span = first === last ? first : `${first} to ${last}`;
+		const changes = sorted.flatMap(event => sliceChangeText(event) ?? []);
+		return [`${name}: ${countOf(sorted.length, 'slice')}, ${span}`, ...changes.map(change => `  ${change}`)];
+	});
+	const current = upToDate.map(({plan, sliced}) => {
+		const newest = sliced?.slices.at(-1)?.slice;
+		const state = newest === undefined ? 'it has no slice that is over' : `the newest is ${sliceName(newest)}`;
+		return `${visible(nameOf(datasetOf(plan.table)))}: no slice is new or changed, ${state}`;
+	});
+	const lines = [...profiled.flat(), ...current];
+	return lines.map(line => `${line}\n`).join('');
+};
+
+/** The end of each dataset, and the slices of those that are cut into some. */
+export const summary = (
+	{events, slices}: BatchResult,
+	{upToDate, isKept}: {readonly upToDate: readonly PlannedTable[]; readonly isKept: boolean},
+): string =>
+	[events.length === 0 ? '' : summaryTable(events, isKept), slicesText(slices, upToDate)]
+		.filter(part => part !== '')
+		.join('\n');
+
+/** The tables and the metrics of single columns that could not be profiled. */
+export const failures = (events: readonly Ended[]): readonly string[] => {
+	const nameOf = datasetNamer(events);
+	return events.flatMap(event => {
+		if (event.type === 'profiling_failed') {
+			const {message, why, hint} = event.error;
+			return event.status === 'failed'
+				? [failureText({message, why, hint}, `failed: ${visible(nameOf(event))}`)]
+				: [];
+		}
+
+		return event.profile.columns.flatMap(({column, errors}) => {
+			const metricsOfReason = Map.groupBy(errors, ([, reason]) => reason);
+			return [...metricsOfReason].map(([reason, metrics]) =>
+				failureText(
+					{
+						message: `${metrics.map(([name]) => name).join(', ')} could not be computed`,
+						why: reason,
+						hint: 'Leave the column out with exclude_columns in the config if it is not needed',
+					},
+					`failed: ${visible(nameOf(event))}.${visible(column.name)}`,
+				),
+			);
+		});
+	});
+};
+
+/** The profiles of the whole tables, and of each slice of the others. */
+export const documentOf = ({events, slices}: BatchResult): string => {
+	const slicesOf = Map.groupBy(slices, event => datasetId(event));
+	return jsonText(
+		events.flatMap(event => {
+			const ofEvent = slicesOf.get(datasetId(event))?.toSorted(bySlice) ?? [event];
+			return ofEvent.flatMap(ended => ('profile' in ended ? [profileJson(ended.profile)] : []));
+		}),
+	);
+};

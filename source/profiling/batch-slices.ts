@@ -1,0 +1,78 @@
+// The slices of a dataset in a batch: one progress and one end for all of them.
+import type {ErrorDetails} from '../errors.ts';
+import type {ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
+import type {SlicedTable, SliceToRead} from './plan-slices.ts';
+import {sliceName} from './slice.ts';
+
+/** How a run ended. */
+export type RunOutcome = ProfilingCompleted | ProfilingFailed;
+
+/** Rows of the slices that a profile reads. */
+export const rowsToRead = ({toRead}: SlicedTable): number => toRead.reduce((sum, {rows}) => sum + rows, 0);
+
+/** Of slices in flight at the same time. */
+export class SlicesProgress {
+	readonly rowsTotal: number;
+	readonly #rowsDone = new Map<SliceToRead, number>();
+	#isStarted = false;
+
+	constructor(sliced: SlicedTable) {
+		this.rowsTotal = rowsToRead(sliced);
+	}
+
+	/** True at the first call. */
+	isFirst(): boolean {
+		const isFirst = !this.#isStarted;
+		this.#isStarted = true;
+		return isFirst;
+	}
+
+	add(slice: SliceToRead, rows: number): {readonly rowsDone: number; readonly rowsTotal: number} {
+		// The rows were counted in an earlier snapshot.
+		this.#rowsDone.set(slice, Math.min(rows, slice.rows));
+		return {
+			rowsDone: this.#rowsDone.values().reduce((sum, done) => sum + done, 0),
+			rowsTotal: this.rowsTotal,
+		};
+	}
+}
+
+/** Of many slices these are named. */
+const maxNamed = 3;
+
+const failureOf = (
+	sliced: SlicedTable,
+	failed: ReadonlyArray<{readonly slice: SliceToRead; readonly error: ErrorDetails}>,
+): ErrorDetails => {
+	const [first] = failed;
+	const names = failed.slice(0, maxNamed).map(({slice}) => sliceName(slice.slice));
+	const more = failed.length > maxNamed ? ' and others' : '';
+	return {
+		code: first?.error.code ?? 'profile',
+		message: `${failed.length} of ${sliced.toRead.length} slices could not be profiled: ${names.join(', ')}${more}`,
+		why: first?.error.why ?? first?.error.message,
+		hint: first?.error.hint,
+	};
+};
+
+/**
+The end of a dataset by those of its slices, which are at least one: that of its newest slice, unless others failed.
+*/
+export const outcomeOfSlices = (sliced: SlicedTable, outcomes: readonly RunOutcome[]): RunOutcome => {
+	const failed = outcomes.flatMap((outcome, index) => {
+		const slice = sliced.toRead[index];
+		return outcome.type === 'profiling_failed' && slice !== undefined ? [{...outcome, slice}] : [];
+	});
+	const newest = outcomes.at(-1);
+	if (newest === undefined) {
+		throw new RangeError('No slice was to be read.');
+	}
+
+	const [first] = failed;
+	if (first === undefined || first.status === 'cancelled') {
+		return first ?? newest;
+	}
+
+	const {slice: _, ...outcome} = first;
+	return {...outcome, error: failureOf(sliced, failed)};
+};

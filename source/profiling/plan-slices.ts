@@ -1,0 +1,82 @@
+// Which slices of a table a profile reads: those that no run has yet, and those whose number of rows has changed.
+import type {SliceRule} from '../config/slice-schema.ts';
+import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
+import {moveSlice, periodOf, sliceAt, wallTime, type Slice} from './slice.ts';
+
+/** A slice that has a run. */
+export type KeptSlice = {
+	readonly slice: Slice;
+	/** Rows of the slice when it was profiled; `null` where a sample does not tell. */
+	readonly rows: number | null;
+};
+
+export type SliceToRead = CountedSlice & {
+	/** Rows of the slice when it was profiled; `undefined` where it is new. */
+	readonly rowsBefore: number | undefined;
+};
+
+/** How a table is cut, and what its next profile reads. */
+export type SlicedTable = {
+	readonly cut: SliceCut;
+	/** Why this column, where the config leaves the choice. */
+	readonly why: string | undefined;
+	/** The periods that are profiled, in their order, with those that have a run. */
+	readonly slices: readonly CountedSlice[];
+	/** In their order. */
+	readonly toRead: readonly SliceToRead[];
+	/** Rows of the period that is not over yet. */
+	readonly rowsNow: number;
+	/** Rows of periods that have not begun. */
+	readonly rowsAhead: number;
+	/** Rows of periods before those that are profiled. */
+	readonly rowsBefore: number;
+	readonly rowsWithoutDate: number;
+	readonly rowsWithOther: number;
+};
+
+const sumOf = (slices: readonly CountedSlice[]): number => slices.reduce((sum, {rows}) => sum + rows, 0);
+
+type SliceChoice = {
+	readonly cut: SliceCut;
+	readonly why: string | undefined;
+	readonly last: SliceRule['last'];
+	readonly kept: readonly KeptSlice[];
+	readonly now: Date;
+};
+
+/**
+Chooses the slices. A period that is not over is not profiled: its rows are still coming.
+*/
+export const chooseSlices = (counts: SliceCounts, {cut, why, last, kept, now}: SliceChoice): SlicedTable => {
+	const time = wallTime(now, cut.timezone).getTime();
+	const over = counts.slices.filter(({slice}) => slice.end.getTime() <= time);
+	const later = counts.slices.slice(over.length);
+	const newest = over.at(-1)?.slice;
+	const oldest = newest && moveSlice(newest, 1 - last, cut.by).start.getTime();
+	const slices = over.filter(({slice}) => oldest !== undefined && slice.start.getTime() >= oldest);
+	const rowsKept = new Map(
+		kept.filter(({slice}) => periodOf(slice) === cut.by).map(({slice, rows}) => [slice.start.getTime(), rows]),
+	);
+	const found = new Set(slices.map(({slice}) => slice.start.getTime()));
+	const emptied = rowsKept
+		.entries()
+		.filter(([start, rows]) => oldest !== undefined && start >= oldest && rows !== 0 && !found.has(start))
+		.map(([start]) => ({slice: sliceAt(new Date(start), cut.by), rows: 0}));
+	const current = [...slices, ...emptied].toSorted(
+		(left, right) => left.slice.start.getTime() - right.slice.start.getTime(),
+	);
+	return {
+		cut,
+		why,
+		slices: current,
+		toRead: current.flatMap((counted): SliceToRead[] => {
+			const rowsBefore = rowsKept.get(counted.slice.start.getTime());
+			return rowsBefore === null || rowsBefore === counted.rows ? [] : [{...counted, rowsBefore}];
+		}),
+		rowsNow: sumOf(later.filter(({slice}) => slice.start.getTime() <= time)),
+		rowsAhead: sumOf(later.filter(({slice}) => slice.start.getTime() > time)),
+		rowsBefore: sumOf(over) - sumOf(slices),
+		rowsWithoutDate: counts.rowsWithoutDate,
+		rowsWithOther: counts.rowsWithOther,
+	};
+};

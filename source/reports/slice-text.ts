@@ -1,0 +1,32 @@
+// What a profile says of a slice.
+import type {SliceProfiled} from '../events/events.ts';
+import type {Run} from '../profiling/profile.ts';
+import {sliceName} from '../profiling/slice.ts';
+import {countOf} from './format.ts';
+
+const countRows = (rows: number): string => countOf(rows, 'row');
+
+/** `2024-03-01 changed since it was profiled: 212 rows more`; `undefined` where it did not. */
+export const sliceChangeText = ({profile: {run}, rowsBefore}: SliceProfiled): string | undefined => {
+	const {slice, rowCount} = run;
+	if (slice === null || rowsBefore === null || rowCount === null) {
+		return undefined;
+	}
+
+	const more = rowCount - rowsBefore;
+	const change = more === 0 ? 'other rows' : `${countRows(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}`;
+	return `${sliceName(slice)} changed since it was profiled: ${change}`;
+};
+
+/** `2024-03-01 profiled, 1,204 rows`, and how it changed. */
+export const sliceText = (event: SliceProfiled): string => {
+	const {slice, rowCount} = event.profile.run;
+	const name = slice === null ? '' : `${sliceName(slice)} `;
+	return sliceChangeText(event) ?? `${name}profiled${rowCount === null ? '' : `, ${countRows(rowCount)}`}`;
+};
+
+/** The period of a run, where it is of one. */
+export const sliceJson = ({slice}: Pick<Run, 'slice'>) =>
+	slice === null
+		? {}
+		: {slice_start: slice.start.toISOString().slice(0, 19), slice_end: slice.end.toISOString().slice(0, 19)};
