@@ -2,12 +2,14 @@
 import type {TablePlan} from '../connectors/connector.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
-import {absentMark, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
+import {absentMark, countOf, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
+import type {SlicedTable} from '../profiling/plan-slices.ts';
+import {sliceName, type Slice} from '../profiling/slice.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput} from './output.ts';
 
@@ -44,7 +46,7 @@ const sumOf = (sizes: ReadonlyArray<number | null>): {readonly sum: number; read
 
 /** The maximum that the whole profile costs the database. */
 const billText = (plans: readonly PlannedTable[]): string => {
-	const statements = plans.reduce((sum, plan) => sum + plan.statements.length, 0);
+	const statements = plans.reduce((sum, {bill}) => sum + bill.statements, 0);
 	const readings = plans.reduce((sum, {bill}) => sum + bill.readings, 0);
 	const [rows, bytes] = [sumOf(plans.map(({bill}) => bill.rows)), sumOf(plans.map(({bill}) => bill.bytes))];
 	const beside = rows.isKnown && bytes.isKnown ? '' : ', and what the catalogue does not know the size of';
@@ -53,6 +55,39 @@ const billText = (plans: readonly PlannedTable[]): string => {
 		`${formatCount(readings)} of them ${readings === 1 ? 'reads' : 'read'} rows: ` +
 		`at most ${estimateMark} ${formatCount(rows.sum)} rows and ${formatBytes(bytes.sum)}${beside}\n`
 	);
+};
+
+const rowsOf = (slices: ReadonlyArray<{readonly rows: number}>): number =>
+	slices.reduce((sum, {rows}) => sum + rows, 0);
+
+const spanText = (slices: ReadonlyArray<{readonly slice: Slice}>): string => {
+	const names = [slices.at(0), slices.at(-1)].map(found => (found === undefined ? '' : sliceName(found.slice)));
+	return names[0] === names[1] ? (names[0] ?? '') : names.join(' to ');
+};
+
+/** How a table is cut, what is read of it, and which rows are in no slice. */
+const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
+	const {cut, why, slices, toRead} = sliced;
+	const fresh = toRead.filter(({rowsBefore}) => rowsBefore === undefined);
+	const read = rowsOf(toRead);
+	const all = rowsOf(slices);
+	const left = [
+		[sliced.rowsNow, 'of the period that is not over yet'],
+		[sliced.rowsAhead, 'of periods that have not begun'],
+		[sliced.rowsBefore, 'of earlier periods'],
+		[sliced.rowsWithoutDate, `without ${cut.column.name}`],
+		[sliced.rowsWithOther, `whose ${cut.column.name} is no date`],
+	] as const;
+	const saved = all === 0 ? 0 : (100 * (all - read)) / all;
+	return [
+		`\n${name} by ${cut.by} of ${visible(cut.column.name)}${why === undefined ? '' : `, ${visible(why)}`}`,
+		slices.length === 0 ? 'no period with rows is over' : `${countOf(slices.length, 'slice')}, ${spanText(slices)}`,
+		toRead.length === 0
+			? 'none is new or changed: nothing is read'
+			: `${formatCount(fresh.length)} new, ${formatCount(toRead.length - fresh.length)} changed: ` +
+				`${countOf(read, 'row')} to read${saved === 0 ? '' : `, ${formatPercent(saved)} % less than all of them`}`,
+		...left.flatMap(([rows, which]) => (rows === 0 ? [] : [`left out: ${countOf(rows, 'row')} ${visible(which)}`])),
+	].map((line, index) => (index === 0 ? `${line}\n` : `  ${line}\n`));
 };
 
 const planText = (plans: readonly PlannedTable[]): string => {
@@ -68,14 +103,14 @@ const planText = (plans: readonly PlannedTable[]): string => {
 			{heading: 'sample'},
 			{heading: 'statements', align: 'right'},
 		],
-		plans.map(({plan, statements}) => [
+		plans.map(({plan, bill}) => [
 			nameOf(plan),
 			plan.table.kind,
 			estimate(plan.table.estimatedRows, formatCount),
 			estimate(plan.table.estimatedBytes, formatBytes),
 			formatCount(plan.columns.length),
 			samplingText(plan),
-			formatCount(statements.length),
+			formatCount(bill.statements),
 		]),
 	);
 	const statements = plans.flatMap(({plan, statements}) => [
@@ -88,10 +123,30 @@ const planText = (plans: readonly PlannedTable[]): string => {
 					.join('\n  ')}\n`,
 		),
 	]);
-	return overview + billText(plans) + statements.join('');
+	const slices = plans.flatMap(({plan, sliced}) => (sliced === undefined ? [] : slicedText(nameOf(plan), sliced)));
+	return overview + billText(plans) + slices.join('') + statements.join('');
 };
 
-const planJson = ({plan, statements, bill, problem}: PlannedTable, databaseType: string) => ({
+const sliceEdges = ({start, end}: Slice) => ({
+	slice_start: start.toISOString().slice(0, 19),
+	slice_end: end.toISOString().slice(0, 19),
+});
+
+const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
+	column_name: cut.column.name,
+	why: why ?? null,
+	by: cut.by,
+	timezone: cut.timezone,
+	slices: slices.map(({slice, rows}) => ({...sliceEdges(slice), rows})),
+	to_read: toRead.map(({slice, rows, rowsBefore}) => ({...sliceEdges(slice), rows, rows_before: rowsBefore ?? null})),
+	rows_now: left.rowsNow,
+	rows_ahead: left.rowsAhead,
+	rows_before: left.rowsBefore,
+	rows_without_date: left.rowsWithoutDate,
+	rows_with_other: left.rowsWithOther,
+});
+
+const planJson = ({plan, statements, bill, problem, sliced}: PlannedTable, databaseType: string) => ({
 	dataset_name: plan.table.name,
 	schema_name: plan.table.schema,
 	kind: plan.table.kind,
@@ -110,11 +165,12 @@ const planJson = ({plan, statements, bill, problem}: PlannedTable, databaseType:
 	statements,
 	estimated_bytes: plan.table.estimatedBytes ?? null,
 	bill: {
-		statements: statements.length,
+		statements: bill.statements,
 		statements_that_read_rows: bill.readings,
 		estimated_rows: bill.rows,
 		estimated_bytes: bill.bytes,
 	},
+	slices: sliced === undefined ? null : slicesJson(sliced),
 	problem: problem === undefined ? null : {message: problem.message, why: problem.why, hint: problem.hint},
 });
 

@@ -20,8 +20,20 @@ export type BatchResult = {
 	readonly slices: readonly SliceProfiled[];
 };
 
-const summaryTable = (events: readonly Ended[], isKept: boolean): string => {
+/** Rows of a profile, or of the slices that make it up. */
+const rowsText = (event: Ended, slices: readonly SliceProfiled[]): string => {
+	if (event.type === 'profiling_failed') {
+		return absentMark;
+	}
+
+	const profiles = slices.length === 0 ? [event.profile] : slices.map(({profile}) => profile);
+	const counts = profiles.flatMap(({run}) => run.rowCount ?? []);
+	return counts.length === 0 ? absentMark : formatCount(counts.reduce((sum, rows) => sum + rows, 0));
+};
+
+const summaryTable = ({events, slices}: BatchResult, isKept: boolean): string => {
 	const nameOf = datasetNamer(events);
+	const slicesOf = Map.groupBy(slices, event => datasetId(event));
 	return textTable(
 		[
 			{heading: 'dataset'},
@@ -32,10 +44,10 @@ const summaryTable = (events: readonly Ended[], isKept: boolean): string => {
 			{heading: 'run'},
 		],
 		events.map(event => {
-			const run = event.type === 'profiling_completed' ? event.profile.run : undefined;
+			const ownSlices = slicesOf.get(datasetId(event)) ?? [];
 			return [
 				visible(nameOf(event)),
-				typeof run?.rowCount === 'number' ? formatCount(run.rowCount) : absentMark,
+				rowsText(event, ownSlices),
 				event.type === 'profiling_completed' ? formatCount(event.profile.columns.length) : absentMark,
 				formatDuration(event.durationMs),
 				event.status,
@@ -73,10 +85,10 @@ const slicesText = (slices: readonly SliceProfiled[], upToDate: readonly Planned
 
 /** The end of each dataset, and the slices of those that are cut into some. */
 export const summary = (
-	{events, slices}: BatchResult,
+	result: BatchResult,
 	{upToDate, isKept}: {readonly upToDate: readonly PlannedTable[]; readonly isKept: boolean},
 ): string =>
-	[events.length === 0 ? '' : summaryTable(events, isKept), slicesText(slices, upToDate)]
+	[result.events.length === 0 ? '' : summaryTable(result, isKept), slicesText(result.slices, upToDate)]
 		.filter(part => part !== '')
 		.join('\n');
 

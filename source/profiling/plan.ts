@@ -35,6 +35,8 @@ export type PlannedTable = {
 
 /** The maximum that the database has to read; `null` where its catalogue does not know. */
 export type Bill = {
+	/** Statements of the whole profile. */
+	readonly statements: number;
 	/** Statements that read the table's rows. */
 	readonly readings: number;
 	/** Rows that they read together. */
@@ -47,7 +49,7 @@ const billOf = (source: Source, plan: TablePlan, statements: readonly string[]):
 	const readings = source.readings?.(plan) ?? statements.length;
 	const times = (size: number | null | undefined): number | null =>
 		readings === 0 ? 0 : typeof size === 'number' ? size * readings : null;
-	return {readings, rows: times(plan.table.estimatedRows), bytes: times(plan.table.estimatedBytes)};
+	return {statements: statements.length, readings, rows: times(plan.table.estimatedRows), bytes: times(plan.table.estimatedBytes)};
 };
 
 const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling => {
@@ -155,6 +157,7 @@ const billOfSlices = (source: Source, plan: TablePlan, sliced: SlicedTable): Bil
 		return billOf(source, ofSlice, source.statements(ofSlice));
 	});
 	return {
+		statements: bills.reduce((sum, bill) => sum + bill.statements, 0),
 		readings: bills.reduce((sum, {readings}) => sum + readings, 0),
 		rows: bills.reduce((sum, bill) => sum + (bill.rows ?? 0), 0),
 		bytes: bytesPerRow === undefined ? null : Math.round(rows * bytesPerRow),
@@ -178,7 +181,7 @@ const planTable = async (
 		histogramBins: profiling.histogram_bins,
 	};
 	if (problem !== undefined) {
-		return {plan, statements: [], bill: {readings: 0, rows: 0, bytes: 0}, problem};
+		return {plan, statements: [], bill: {statements: 0, readings: 0, rows: 0, bytes: 0}, problem};
 	}
 
 	const newest = sliced?.toRead.at(-1) ?? sliced?.slices.at(-1);
