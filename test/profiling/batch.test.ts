@@ -194,6 +194,7 @@ const watched = (source: Source) => {
 			fingerprint: source.fingerprint,
 			listTables: async () => source.listTables(),
 			describeColumns: async table => source.describeColumns(table),
+			countSlices: async (table, cut, signal) => source.countSlices(table, cut, signal),
 			statements: plan => source.statements(plan),
 			async profileTable(plan, options) {
 				inFlight++;

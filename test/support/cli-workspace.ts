@@ -38,7 +38,7 @@ export const plannedTable = (name: string, table: Partial<TableInfo> = {}): Plan
 		histogramBins: 10,
 	},
 	statements: [`SELECT "id"\nFROM "${name}"`],
-	bill: {readings: 1, rows: 100, bytes: 6400},
+	bill: {statements: 1, readings: 1, rows: 100, bytes: 6400},
 	problem: undefined,
 });
 

@@ -67,7 +67,7 @@ const planOf = (table: ShopTable, columns: readonly ColumnInfo[]): PlannedTable 
 		histogramBins: 10,
 	},
 	statements: [`SELECT ${columns.map(({name}) => `"${name}"`).join(', ')} FROM "main"."${table.name}"`],
-	bill: {readings: 1, rows: 100, bytes: 6400},
+	bill: {statements: 1, readings: 1, rows: 100, bytes: 6400},
 	problem: undefined,
 });
 

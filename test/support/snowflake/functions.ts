@@ -59,6 +59,7 @@ const ordered = (name: string) => asType(name, 'ordered');
 /** The formats that the program uses, by their names in DuckDB. */
 const formats: ReadonlyMap<string, string> = new Map([
 	["'YYYY-MM-DD'", '%Y-%m-%d'],
+	["'YYYY-MM-DD HH24'", '%Y-%m-%d %H'],
 	['\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'', '%Y-%m-%dT%H:%M:%S.%n'],
 	["'HH24:MI:SS.FF9'", '%H:%M:%S.%n'],
 ]);
@@ -200,7 +201,7 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		DATE_PART: scalar(2, datePart),
 		DATEDIFF: scalar(3, difference),
 		TIMESTAMPDIFF: scalar(3, difference),
-		CONVERT_TIMEZONE: scalar(2, (_zone, x) => `make_timestamp(epoch_us(${x}))`),
+		CONVERT_TIMEZONE: scalar(2, (zone, x) => `timezone(${zone}, make_timestamptz(epoch_us(${x})))`),
 		ARRAY_SIZE: scalar(1, x => `json_array_length(${x})`),
 		ARRAY_SLICE: scalar(3, (x, from, to) => `to_json(list_slice(CAST(${x} AS JSON[]), ${from} + 1, ${to}))`),
 		ARRAY_CONSTRUCT: scalar([0, 9999], (...all) => `json_array(${all.join(', ')})`),
