@@ -30,7 +30,7 @@ export const nullKeys = (rows: number, values: number): CountedKey[] =>
 		{key: otherKey, rows: values},
 	].filter(({rows: number}) => number > 0);
 
-const keyPattern = /^(?<date>\d{4}-\d{2}-\d{2})(?: (?<hour>\d{2}).*)?$/v;
+const keyPattern = /^(?<date>\d{4}-\d{2}-\d{2})(?: (?<hour>\d{2})(?::\d{2})*)?$/v;
 
 /** A key as wall time; `undefined` for a text that is none. */
 const timeOf = (key: string): Date | undefined => {
