@@ -1,14 +1,11 @@
 // The slices of a dataset in a batch: one progress and one end for all of them.
 import type {ErrorDetails} from '../errors.ts';
 import type {ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
-import type {SlicedTable, SliceToRead} from './plan-slices.ts';
+import {rowsToRead, type SlicedTable, type SliceToRead} from './plan-slices.ts';
 import {sliceName} from './slice.ts';
 
 /** How a run ended. */
 export type RunOutcome = ProfilingCompleted | ProfilingFailed;
-
-/** Rows of the slices that a profile reads. */
-export const rowsToRead = ({toRead}: SlicedTable): number => toRead.reduce((sum, {rows}) => sum + rows, 0);
 
 /** Of slices in flight at the same time. */
 export class SlicesProgress {

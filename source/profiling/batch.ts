@@ -7,8 +7,8 @@ import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed, ProfilingProgr
 import type {Store} from '../storage/store.ts';
 import {version} from '../version.ts';
 import {slicePlan, type PlannedTable} from './plan.ts';
-import {outcomeOfSlices, rowsToRead, SlicesProgress, type RunOutcome} from './batch-slices.ts';
-import type {SlicedTable} from './plan-slices.ts';
+import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.ts';
+import {rowsToRead, type SlicedTable} from './plan-slices.ts';
 import type {Run, RunStatus} from './profile.ts';
 
 export type BatchRequest = {

@@ -80,3 +80,6 @@ export const chooseSlices = (counts: SliceCounts, {cut, why, last, kept, now}: S
 		rowsWithOther: counts.rowsWithOther,
 	};
 };
+
+/** Rows of the slices that a profile reads. */
+export const rowsToRead = ({toRead}: SlicedTable): number => sumOf(toRead);

@@ -10,7 +10,7 @@ import {
 import type {CountedSlice, Source, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, type DatasetKey} from './dataset.ts';
-import {chooseSlices, type KeptSlice, type SlicedTable} from './plan-slices.ts';
+import {chooseSlices, rowsToRead, type KeptSlice, type SlicedTable} from './plan-slices.ts';
 import {chooseSliceColumn} from './slice-column.ts';
 import {goneError, goneTables} from './gone-tables.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
@@ -147,7 +147,7 @@ export const slicePlan = (plan: TablePlan, {cut}: SlicedTable, {slice, rows, row
 /** What the slices that are to be read cost together; the rows were counted. */
 const billOfSlices = (source: Source, plan: TablePlan, sliced: SlicedTable): Bill => {
 	const {estimatedRows, estimatedBytes} = plan.table;
-	const rows = sliced.toRead.reduce((sum, slice) => sum + slice.rows, 0);
+	const rows = rowsToRead(sliced);
 	const bytesPerRow =
 		typeof estimatedBytes === 'number' && estimatedRows !== null && estimatedRows > 0
 			? estimatedBytes / estimatedRows

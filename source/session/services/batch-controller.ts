@@ -1,5 +1,6 @@
 // Runs a batch beside the screens, and draws its progress.
 import {sampleProgress} from '../../events/batch-progress.ts';
+import {rowsToRead} from '../../profiling/plan-slices.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {PlannedTable} from '../../workspace.ts';
 import {applyEvent, type BatchSnapshot, isRetryable, newBatch, retryBatch} from '../../events/batch-snapshot.ts';
@@ -30,10 +31,10 @@ export class BatchController {
 		this.openConfig = openConfig;
 		this.#plans = plans;
 		this.#latest = newBatch(
-			plans.map(({plan}) => ({
+			plans.map(({plan, sliced}) => ({
 				schemaName: plan.table.schema,
 				datasetName: plan.table.name,
-				estimatedRows: plan.table.estimatedRows,
+				estimatedRows: sliced === undefined ? plan.table.estimatedRows : rowsToRead(sliced),
 			})),
 			Date.now(),
 		);

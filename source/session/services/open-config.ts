@@ -56,7 +56,8 @@ export class OpenConfig {
 	/** Adds newly stored runs to the list, and judges them. */
 	async add(runs: readonly Run[]): Promise<void> {
 		const rows = this.rows.current;
-		if (rows === undefined) {
+		// Of slices only the newest run is known here.
+		if (rows === undefined || runs.some(({slice}) => slice !== null)) {
 			return this.refresh();
 		}
 

@@ -10,7 +10,7 @@ const patternSign = /[!\(\)*,\/?\[\\\]\{\}]/v;
 /** The workspace matches every name with every table: beyond this number, planning all tables is faster. */
 const maxNames = 100;
 
-/** Plans datasets without running a statement. */
+/** Plans datasets. Only the slices of those that are cut into some are counted. */
 export const planDatasets = async (
 	openConfig: OpenConfig,
 	datasets: readonly DatasetKey[],

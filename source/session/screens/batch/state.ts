@@ -49,7 +49,14 @@ export const beginBatch = async (
 	try {
 		const from = session.current;
 		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
-		const batch = new BatchController(openConfig, await planDatasets(openConfig, datasets));
+		const plans = await planDatasets(openConfig, datasets);
+		const due = plans.filter(({sliced}) => sliced === undefined || sliced.toRead.length > 0);
+		if (due.length === 0 && plans.length > 0) {
+			session.notify('Nothing to read: no slice is new or changed.', 'good');
+			return false;
+		}
+
+		const batch = new BatchController(openConfig, due);
 		session.batch.set(batch);
 		batch.start();
 		if (session.current === from) {
