@@ -8,6 +8,7 @@ import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
 import type * as baselinesModule from '../../source/drift/baselines/choose-runs.ts';
 import type * as loadRunsModule from '../../source/drift/baselines/load-runs.ts';
 import type * as detectModule from '../../source/drift/detect-drift.ts';
+import type * as batchModule from '../../source/profiling/batch.ts';
 import type * as planModule from '../../source/profiling/plan.ts';
 import type * as openStoreModule from '../../source/storage/open.ts';
 import type * as dialectModule from '../../source/storage/sqlite/better-sqlite3-dialect.ts';
@@ -32,6 +33,7 @@ export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/s
 export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines/choose-runs.js');
 export const {loadRuns} = await load<typeof loadRunsModule>('drift/baselines/load-runs.js');
 export const {detectDrift} = await load<typeof detectModule>('drift/detect-drift.js');
+export const {profileBatch} = await load<typeof batchModule>('profiling/batch.js');
 export const {planTables} = await load<typeof planModule>('profiling/plan.js');
 export const {openStore} = await load<typeof openStoreModule>('storage/open.js');
 export const {betterSqlite3Dialect} = await load<typeof dialectModule>('storage/sqlite/better-sqlite3-dialect.js');

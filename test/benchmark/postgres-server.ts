@@ -1,13 +1,15 @@
 // A PostgreSQL server of its own for a benchmark, and profiles of its tables through the built connector.
 import assert from 'node:assert/strict';
 import pg from 'pg';
-import type {DistinctMode, TableMeasurement} from '../../source/connectors/connector.ts';
+import type {DistinctMode, Source, TableMeasurement} from '../../source/connectors/connector.ts';
 import {startOwnPostgres} from '../support/start-postgres.ts';
 import {configSchema, openPostgres, planTables, postgresSettings} from './built.ts';
 
 export type BenchmarkServer = {
 	/** One connection, for what a person would write by hand. */
 	readonly client: pg.Client;
+	/** The same database as the connector opens it. */
+	readonly source: Source;
 	/** The profile of a config that says nothing of profiling but how to count distinct values. */
 	readonly profile: (table: string, distinct: DistinctMode) => Promise<TableMeasurement>;
 };
@@ -43,6 +45,7 @@ export const withServer = async <Result>(work: (server: BenchmarkServer) => Prom
 	try {
 		return await work({
 			client,
+			source: opened,
 			async profile(table, distinct) {
 				const [planned] = await planTables(opened, {...profiling, distinct}, {choice: [table]});
 				assert.ok(planned);

@@ -17,6 +17,7 @@ import {postgresWide} from './postgres-wide.ts';
 import {rates} from './rates.ts';
 import {writeMain} from './results-section.ts';
 import {sessionShare} from './session-share.ts';
+import {slices} from './slices.ts';
 import {sqlite, sqlitePeople, workers} from './sqlite.ts';
 import {startUp} from './start-up.ts';
 import {storing} from './storing.ts';
@@ -29,6 +30,7 @@ const benchmarks: readonly Benchmark[] = [
 	workers,
 	postgres,
 	postgresWide,
+	slices,
 	storing,
 	drift,
 	driftHistory,
