@@ -100,6 +100,8 @@ export type Run = {
 	readonly sampling: Sampling;
 	/** The period of the rows that were profiled; `null` where they are of the whole table. */
 	readonly slice: Slice | null;
+	/** When a stored run of a slice was begun; other runs began at `profiledAt`. */
+	readonly startedAt?: Date;
 	/** Why the run failed, or which columns did. */
 	readonly error: string | null;
 	/** Of the program that made the run; `null` for runs of ProfileMesh 0.1. */

@@ -2,6 +2,7 @@
 import {QueryTypes, type Sequelize} from 'sequelize';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {isFigure} from '../profiling/metrics/metric.ts';
+import {currentHistory} from './current-history.ts';
 import {currentText} from './legacy-values.ts';
 import {parseScalar} from './result-rows.ts';
 import {latestFirst, statusesWithResultsList, type Condition} from './run-queries.ts';
@@ -14,12 +15,12 @@ type PointRow = {readonly run_id: string; readonly profiled_at: string; readonly
 /**
 The points of a metric, oldest first; none for a metric that is a list.
 
-@param tables Their names in SQL, and the condition that limits runs to those of a scope.
+@param tables Their names in SQL, and the condition that limits runs to those of the dataset in a scope.
 */
 export const metricHistory = async (
 	sequelize: Sequelize,
-	tables: TableNames & {readonly inScope: Condition},
-	{dataset, environment, column, metric, limit}: MetricHistoryChoice,
+	tables: TableNames & {readonly within: Condition},
+	{column, metric, limit}: MetricHistoryChoice,
 ): Promise<readonly MetricPoint[]> => {
 	const definition = metricOf(metric);
 	if (!isFigure(definition)) {
@@ -31,20 +32,12 @@ export const metricHistory = async (
 		`SELECT runs.run_id, runs.profiled_at, results.metric_value FROM ${tables.runs} AS runs
 		JOIN ${tables.results} AS results
 			ON results.run_id = runs.run_id AND results.column_name = $column AND results.metric_name = $metric
-		WHERE runs.environment = $environment AND runs.schema_name = $schema AND runs.dataset_name = $dataset
-			AND runs.status IN (${statusesWithResultsList}) AND ${tables.inScope.sql}
+		WHERE ${tables.within.sql} AND runs.status IN (${statusesWithResultsList})
+			AND ${currentHistory(tables.runs, tables.within.sql)}
 		ORDER BY ${latestFirst} LIMIT $limit`,
 		{
 			type: QueryTypes.SELECT,
-			bind: {
-				column,
-				metric,
-				environment,
-				schema: dataset.schemaName,
-				dataset: dataset.datasetName,
-				limit,
-				...tables.inScope.bind,
-			},
+			bind: {column, metric, limit, ...tables.within.bind},
 		},
 	);
 	return rows

@@ -3,6 +3,7 @@ import {QueryTypes, type Sequelize} from 'sequelize';
 import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import type {StorageDatabase} from './database.ts';
+import {currentHistory} from './current-history.ts';
 import {readFigures} from './figures-text.ts';
 import {findRun, missingRun} from './find-run.ts';
 import {metricHistory} from './metric-history.ts';
@@ -29,17 +30,13 @@ export type ReaderOptions = {
 const rowNumber = `row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})`;
 
 /** Values are bound, never part of the statement: Sequelize's literals cannot hold every text. */
-const conditionOf = ({dataset, environment, statuses}: RunFilter): Condition => {
+const datasetCondition = ({dataset, environment}: RunFilter, within: Condition): Condition => {
 	const bind = {
 		...(environment !== undefined && {environment}),
 		...(dataset !== undefined && {schema_name: dataset.schemaName, dataset_name: dataset.datasetName}),
 	};
-	const conditions = [
-		'TRUE',
-		...Object.keys(bind).map(column => `${column} = $${column}`),
-		...(statuses === undefined ? [] : [`status IN (${statusList(statuses)})`]),
-	];
-	return {sql: conditions.join(' AND '), bind};
+	const conditions = Object.keys(bind).map(column => `runs.${column} = $${column}`);
+	return {sql: [within.sql, ...conditions].join(' AND '), bind: {...bind, ...within.bind}};
 };
 
 type OtherHistoryRow = {
@@ -86,20 +83,24 @@ const selectFigures = async (
 
 /** The runs of a filter, the latest first. */
 const selectLatest = async (reader: RunReader, filter: RunFilter, within: Condition): Promise<readonly Run[]> => {
-	const {limit, statuses: wanted} = filter;
-	if (wanted?.length === 0) {
+	const {limit, statuses, everyKind = false} = filter;
+	if (statuses?.length === 0) {
 		return [];
 	}
 
-	const {sql, bind} = conditionOf(filter);
-	const latest = `${sql} AND ${within.sql} ORDER BY ${latestFirst}`;
-	const bindings = {...bind, ...within.bind};
+	const {sql, bind} = datasetCondition(filter, within);
+	const conditions = [
+		sql,
+		...(statuses === undefined ? [] : [`runs.status IN (${statusList(statuses)})`]),
+		...(everyKind ? [] : [currentHistory(reader.table, sql)]),
+	];
+	const latest = `${conditions.join(' AND ')} ORDER BY ${latestFirst}`;
 	if (limit === undefined) {
-		return reader.select(latest, bindings);
+		return reader.select(latest, bind);
 	}
 
 	const runs = await reader.within(limit, async rows =>
-		reader.rows(`${latest} LIMIT $limit`, {...bindings, limit: rows}),
+		reader.rows(`${latest} LIMIT $limit`, {...bind, limit: rows}),
 	);
 	return runs.slice(0, limit);
 };
@@ -155,15 +156,16 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 		findRun: async idOrPrefix => findRun(reader, idOrPrefix),
 
 		async datasets(environment, runsPerDataset) {
+			const {sql, bind} = datasetCondition({environment}, inScope);
 			const runs = await reader.within(runsPerDataset, async limit =>
 				sequelize.query<object>(
 					`SELECT ${runColumns} FROM (
 						SELECT ${runColumns}, ${rowNumber}
 							AS recency
 						FROM ${runsTable} AS runs
-						WHERE environment = $environment AND status IN (${statusesWithResultsList}) AND ${inScope.sql}
+						WHERE ${sql} AND status IN (${statusesWithResultsList}) AND ${currentHistory(runsTable, sql)}
 					) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
-					{type: QueryTypes.SELECT, bind: {environment, limit, ...inScope.bind}},
+					{type: QueryTypes.SELECT, bind: {...bind, limit}},
 				),
 			);
 			return byDataset(runs).map(history => ({...history, runs: history.runs.slice(0, runsPerDataset)}));
@@ -183,6 +185,11 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 
 		otherHistories: async () => (scope === undefined ? [] : selectOtherHistories(sequelize, runsTable, scope)),
 
-		history: async choice => metricHistory(sequelize, {runs: runsTable, results: resultsTable, inScope}, choice),
+		history: async choice =>
+			metricHistory(
+				sequelize,
+				{runs: runsTable, results: resultsTable, within: datasetCondition(choice, inScope)},
+				choice,
+			),
 	};
 };

@@ -17,11 +17,11 @@ export class RunReader {
 	readonly unreadable = new Map<string, string>();
 	readonly #sequelize: Sequelize;
 	/** The name of the table of runs in SQL. */
-	readonly #table: string;
+	readonly table: string;
 
 	constructor(sequelize: Sequelize, table: string) {
 		this.#sequelize = sequelize;
-		this.#table = table;
+		this.table = table;
 	}
 
 	/** The runs of the rows that can be read. */
@@ -39,7 +39,7 @@ export class RunReader {
 
 	/** Selects rows by a condition and the clauses after it. */
 	async rows(condition: string, bind: RunBindings, transaction?: Transaction): Promise<RunRows> {
-		return this.#sequelize.query<object>(`SELECT ${runColumns} FROM ${this.#table} AS runs WHERE ${condition}`, {
+		return this.#sequelize.query<object>(`SELECT ${runColumns} FROM ${this.table} AS runs WHERE ${condition}`, {
 			type: QueryTypes.SELECT,
 			bind,
 			...(transaction !== undefined && {transaction}),

@@ -1,6 +1,7 @@
 // A run as a row of the table of runs, and back.
 import {z} from 'zod';
 import type {Run, RunStatus, Sampling} from '../profiling/profile.ts';
+import type {Slice} from '../profiling/slice.ts';
 
 export type RunRow = {
 	readonly run_id: string;
@@ -19,6 +20,9 @@ export type RunRow = {
 	readonly sampling: string | null;
 	readonly error: string | null;
 	readonly version: string | null;
+	/** The period of a slice, as `profiled_at`. */
+	readonly slice_start: string | null;
+	readonly slice_end: string | null;
 };
 
 /** The columns of a row, in the order of the table. Lists of runs are read by them: figures are long. */
@@ -37,7 +41,10 @@ export const runFields = [
 	'sampling',
 	'error',
 	'version',
-] as const satisfies ReadonlyArray<keyof RunRow>;
+	'slice_start',
+	'slice_end',
+	'started_at',
+] as const satisfies ReadonlyArray<keyof RunRow | 'started_at'>;
 
 export const timeText = (time: Date): string => `${time.toISOString().replace('T', ' ').replace('Z', '')}000`;
 
@@ -66,6 +73,8 @@ export const encodeRun = (run: Run): RunRow => ({
 	sampling: run.sampling.kind === 'all' ? null : JSON.stringify(run.sampling),
 	error: run.error,
 	version: run.version,
+	slice_start: run.slice === null ? null : timeText(run.slice.start),
+	slice_end: run.slice === null ? null : timeText(run.slice.end),
 });
 
 const samplingSchema = z.discriminatedUnion('kind', [
@@ -84,6 +93,11 @@ const parseJson = (text: string): unknown => {
 /** Some drivers return 64-bit integers as text. */
 const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Number)]).nullable();
 
+const time = z
+	.string()
+	.transform(text => parseTime(text))
+	.refine(moment => !Number.isNaN(moment.getTime()), 'is no time');
+
 const runSchema = z.object({
 	run_id: z.string(),
 	dataset_name: z.string(),
@@ -92,10 +106,7 @@ const runSchema = z.object({
 		.string()
 		.nullable()
 		.transform(name => name ?? 'main'),
-	profiled_at: z
-		.string()
-		.transform(text => parseTime(text))
-		.refine(time => !Number.isNaN(time.getTime()), 'is no time'),
+	profiled_at: time,
 	environment: z
 		.string()
 		.nullable()
@@ -123,6 +134,9 @@ const runSchema = z.object({
 		}),
 	error: z.string().nullable(),
 	version: z.string().nullable(),
+	slice_start: time.nullable(),
+	slice_end: time.nullable(),
+	started_at: z.string().nullable(),
 });
 
 /** A row that is none that ProfileMesh writes. */
@@ -132,6 +146,17 @@ const unreadableRow = (row: unknown, {issues}: z.ZodError): UnreadableRow => {
 	const id: unknown = typeof row === 'object' && row !== null && 'run_id' in row ? row.run_id : undefined;
 	const {path, message = ''} = issues[0] ?? {};
 	return {runId: typeof id === 'string' ? id : 'without an id', why: `${path?.join('.') ?? ''}: ${message}`};
+};
+
+type StoredRun = z.output<typeof runSchema>;
+
+const sliceOf = ({slice_start: start, slice_end: end}: StoredRun): Slice | null =>
+	start === null || end === null ? null : {start, end};
+
+/** When a run of a slice began. */
+const startOf = ({slice_start: slice, started_at: text}: StoredRun): Pick<Run, 'startedAt'> => {
+	const startedAt = slice === null || text === null ? undefined : parseTime(text);
+	return startedAt === undefined || Number.isNaN(startedAt.getTime()) ? {} : {startedAt};
 };
 
 /** Parses a row of the table of runs. */
@@ -154,8 +179,9 @@ export const decodeRun = (row: unknown): Run | UnreadableRow => {
 		source: stored.source,
 		durationMs: stored.duration_ms,
 		sampling: stored.sampling,
-		slice: null,
+		slice: sliceOf(stored),
 		error: stored.error,
 		version: stored.version,
+		...startOf(stored),
 	};
 };

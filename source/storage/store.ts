@@ -12,6 +12,8 @@ export type RunFilter = {
 	readonly limit?: number;
 	/** Whether runs of other sources are among them. */
 	readonly anySource?: boolean;
+	/** Whether runs outside of the current history are among them (`current-history.ts`). */
+	readonly everyKind?: boolean;
 };
 
 /** The runs that a dataset of the same name has in another source. */

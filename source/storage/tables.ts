@@ -43,6 +43,8 @@ export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): Run
 			owner: DataTypes.TEXT,
 			started_at: DataTypes.STRING,
 			figures: DataTypes.TEXT,
+			slice_start: DataTypes.STRING,
+			slice_end: DataTypes.STRING,
 		},
 		{tableName: table, timestamps: false, ...(schema !== undefined && {schema})},
 	);

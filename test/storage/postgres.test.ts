@@ -173,6 +173,7 @@ test('processes that make one store at the same time, and write to it, all succe
 		{version: 1},
 		{version: 2},
 		{version: 3},
+		{version: 4},
 	]);
 });
 

@@ -14,6 +14,7 @@ import type {
 	Scalar,
 	ValueCount,
 } from '../../source/profiling/profile.ts';
+import {sliceAt, slicePeriods} from '../../source/profiling/slice.ts';
 import fc from './properties.ts';
 
 const finite = fc.double({noNaN: true, noDefaultInfinity: true});
@@ -128,7 +129,13 @@ const sampling: fc.Arbitrary<Sampling> = fc.oneof(
 	fc.record({kind: fc.constant('size' as const), size: fc.nat(), seed: fc.nat()}),
 );
 
+const slice = fc
+	.tuple(calendarDate, fc.constantFrom(...slicePeriods))
+	.map(([time, by]) => sliceAt(time, by))
+	.filter(({start, end}) => start.getUTCFullYear() > 0 && end.getUTCFullYear() < 10_000);
+
 const run: fc.Arbitrary<Run> = fc.record({
+	slice: fc.option(slice),
 	runId: fc.uuid(),
 	batchId: fc.option(fc.uuid()),
 	datasetName: anyText,
@@ -141,7 +148,6 @@ const run: fc.Arbitrary<Run> = fc.record({
 	source: fc.option(anyText),
 	durationMs: fc.option(fc.double({min: 0, noNaN: true, noDefaultInfinity: true})),
 	sampling,
-	slice: fc.constant(null),
 	error: fc.option(anyText),
 	version: fc.option(anyText),
 });
