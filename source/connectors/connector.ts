@@ -24,6 +24,8 @@ export type CountedSlice = {
 	readonly rows: number;
 	/** Where its rows lie, in a database whose rows keep their ids. */
 	readonly rowIds?: RowIdRange | undefined;
+	/** What the connector knows of the database when it counted, to see whether anything has changed. */
+	readonly version?: unknown;
 };
 
 export type SliceCounts = {

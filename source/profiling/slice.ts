@@ -77,18 +77,29 @@ export const sliceAt = (time: Date, by: SlicePeriod): Slice => {
 export const moveSlice = ({start}: Slice, periods: number, by: SlicePeriod): Slice =>
 	sliceAt(new Date(moveStart(start.getTime(), periods, by)), by);
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs far more than using it. */
+const formatOf = (timezone: string): Intl.DateTimeFormat => {
+	const format =
+		formats.get(timezone) ??
+		new Intl.DateTimeFormat('en-US', {
+			timeZone: timezone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric',
+		});
+	formats.set(timezone, format);
+	return format;
+};
+
 /** The wall time of a moment in a time zone. */
 export const wallTime = (moment: Date, timezone: string): Date => {
-	const parts = new Intl.DateTimeFormat('en-US', {
-		timeZone: timezone,
-		hourCycle: 'h23',
-		year: 'numeric',
-		month: 'numeric',
-		day: 'numeric',
-		hour: 'numeric',
-		minute: 'numeric',
-		second: 'numeric',
-	}).formatToParts(moment);
+	const parts = formatOf(timezone).formatToParts(moment);
 	const part = (type: Intl.DateTimeFormatPartTypes): number =>
 		Number(parts.find(({type: found}) => found === type)?.value ?? 0);
 	return new Date(

@@ -136,7 +136,7 @@ const calls = {
 	},
 	split: (table: string, rowId: string, bounds?: RowIdRange): RowIdRange[] =>
 		splitTable(reader(), {table, rowId, bounds}),
-	countKeys: (task: CountTask): CountedKey[] => countKeys(reader(), task),
+	countKeys: (task: CountTask): readonly CountedKey[] => countKeys(reader(), task),
 	hasLongRows: (table: string): boolean => hasLongRows(reader(), table),
 	/** The filter that takes exactly this many rows, and how many there are. */
 	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {

@@ -2,7 +2,7 @@
 // reads as well.
 import type {Database} from 'better-sqlite3';
 import {wallTime, type SlicePeriod} from '../../profiling/slice.ts';
-import type {PlannedSlice, RowIdRange, SliceCut} from '../connector.ts';
+import type {CountedSlice, PlannedSlice, RowIdRange, SliceCut} from '../connector.ts';
 import {nullKeys, timeLiteral, type CountedKey} from '../slice-counts.ts';
 import {quoted} from './identifiers.ts';
 
@@ -61,13 +61,14 @@ export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 	const isUtc = timezone === 'UTC';
 	const atMoment = (seconds: string): string =>
 		`strftime('${format}', ${isUtc ? seconds : `${wallFunction}(${seconds}, ${literal(timezone)})`}, 'unixepoch')`;
+	const prefix = `substr(${value}, 1, ${length})`;
 	const whole = `CAST(${value} AS TEXT)`;
 	const calendarNumber = `substr(${whole}, 1, 4) || '-' || substr(${whole}, 5, 2) || '-' || substr(${whole}, 7, 2)`;
 	return (
 		`CASE typeof(${value}) WHEN 'text' THEN ` +
-		`CASE WHEN substr(${value}, 11) GLOB '*[-+${isUtc ? '' : 'Zz'}]*' ` +
+		`CASE WHEN length(${value}) > 10 AND substr(${value}, 11) GLOB '*[-+${isUtc ? '' : 'Zz'}]*' ` +
 		`THEN ${atMoment(`unixepoch(replace(replace(${value}, ' +', '+'), ' -', '-'))`)} ` +
-		`ELSE replace(substr(${value}, 1, ${length}), 'T', ' ') END ` +
+		`ELSE ${by === 'hour' ? `replace(${prefix}, 'T', ' ')` : prefix} END ` +
 		`WHEN 'blob' THEN NULL WHEN 'null' THEN NULL ELSE CASE ` +
 		`WHEN ${value} BETWEEN 19000101 AND 20991231 THEN ${calendarNumber}${by === 'hour' ? " || ' 00'" : ''} ` +
 		`ELSE ${atMoment(numberSeconds(value))} END END`
@@ -82,37 +83,145 @@ export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
 	return `(${keyExpression(cut)}) BETWEEN ${edge(slice.start.getTime())} AND ${edge(slice.end.getTime() - 1)}`;
 };
 
-type KeyRow = readonly [key: string | null, rows: bigint, values: bigint, from: bigint | null, to: bigint | null];
+type KeyRow = readonly [
+	key: string | null,
+	rows: bigint,
+	values: bigint,
+	from: bigint | null,
+	to: bigint | null,
+];
 
 export type CountTask = {
 	readonly table: string;
-	/** See {@link keyExpression}. */
-	readonly key: string;
-	/** The quoted name of the column. */
-	readonly column: string;
+	readonly cut: SliceCut;
 	readonly rowId: string | undefined;
 	/** All rows when left out. */
 	readonly range: RowIdRange | undefined;
 };
 
-/** Counts the rows of each key. */
-export const countKeys = (database: Database, {table, key, column, rowId, range}: CountTask): CountedKey[] => {
+/** Counts the rows of each key in the database, which reads every form of a date, and sorts the keys to count them. */
+const countInDatabase = (database: Database, {table, cut, rowId, range}: CountTask): readonly CountedKey[] => {
 	const ends = rowId === undefined ? 'NULL, NULL' : `min(${rowId}), max(${rowId})`;
 	const within = rowId === undefined || range === undefined ? '' : ` WHERE ${rowId} BETWEEN ? AND ?`;
 	const statement = database
 		.prepare<bigint[], KeyRow>(
-			`SELECT ${key} AS profilemesh_key, count(*), count(${column}), ${ends} ` +
+			`SELECT ${keyExpression(cut)} AS profilemesh_key, count(*), count(${quoted(cut.column.name)}), ${ends} ` +
 				`FROM ${quoted(table)}${within} GROUP BY 1`,
 		)
 		.raw()
 		.safeIntegers();
 	const rows = statement.all(...(range === undefined || within === '' ? [] : [range.from, range.to]));
-	return rows.flatMap(([found, count, values, from, to]): CountedKey[] => {
-		const rowIds = from === null || to === null ? undefined : {from, to};
-		if (found !== null) {
-			return [{key: found, rows: Number(count), rowIds}];
+	return rows.flatMap(([found, count, values, from, to]): CountedKey[] =>
+		found === null
+			? nullKeys(Number(count), Number(values))
+			: [{key: found, rows: Number(count), rowIds: from === null || to === null ? undefined : {from, to}}],
+	);
+};
+
+const [plus, minus, largeZ, smallZ] = [0x2b, 0x2d, 0x5a, 0x7a];
+
+/** Whether a text is wall time as it stands, in every zone: it has no offset. */
+const isWallTime = (text: string): boolean => {
+	for (let index = 10; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code === plus || code === minus || code === largeZ || code === smallZ) {
+			return false;
+		}
+	}
+
+	return true;
+};
+
+/** Row ids that are read together. */
+const windowSize = 8192;
+
+/** Rows of a key in the order of their ids. */
+class KeyCounter {
+	readonly #length: number;
+	readonly #counts = new Map<string | null, {rows: number; from: number; to: number}>();
+	#text: string | null = null;
+	#current: {rows: number; from: number; to: number} | undefined;
+
+	constructor(length: number) {
+		this.#length = length;
+	}
+
+	/** Returns `false` for a value that only the database can read. */
+	add(value: unknown, rowId: number): boolean {
+		if (value === this.#text && this.#current !== undefined) {
+			this.#current.rows++;
+			this.#current.to = rowId;
+			return true;
 		}
 
-		return nullKeys(Number(count), Number(values));
-	});
+		if (value !== null && (typeof value !== 'string' || !isWallTime(value))) {
+			return false;
+		}
+
+		const key = value === null ? null : value.slice(0, this.#length).replace('T', ' ');
+		this.#text = value;
+		const known = this.#counts.get(key);
+		this.#current = known ?? {rows: 0, from: rowId, to: rowId};
+		this.#current.rows++;
+		this.#current.to = rowId;
+		if (known === undefined) {
+			this.#counts.set(key, this.#current);
+		}
+
+		return true;
+	}
+
+	counts(): readonly CountedKey[] {
+		return this.#counts
+			.entries()
+			.map(([key, {rows, from, to}]) => ({key, rows, rowIds: {from: BigInt(from), to: BigInt(to)}}))
+			.toArray();
+	}
+}
+
+/**
+Counts the rows of each key here, several times as fast.
+
+@returns `undefined` where a value is none that can be read here.
+*/
+const countHere = (
+	database: Database,
+	{table, cut, rowId}: CountTask,
+	range: RowIdRange,
+): readonly CountedKey[] | undefined => {
+	if (range.from < BigInt(Number.MIN_SAFE_INTEGER) || range.to > BigInt(Number.MAX_SAFE_INTEGER - windowSize)) {
+		return undefined;
+	}
+
+	const counter = new KeyCounter(keyFormatOf(cut.by).length);
+	const column = quoted(cut.column.name);
+	const within = `FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?`;
+	const values = database.prepare<[number, number], unknown>(`SELECT ${column} ${within} ORDER BY ${rowId}`).pluck();
+	const rows = database
+		.prepare<[number, number], [number, unknown]>(`SELECT ${rowId}, ${column} ${within} ORDER BY ${rowId}`)
+		.raw();
+	const last = Number(range.to);
+	for (let from = Number(range.from); from <= last; from += windowSize) {
+		const to = Math.min(last, from + windowSize - 1);
+		const found = values.all(from, to);
+		// Where ids are missing, each row must say its own.
+		const isRead =
+			found.length === to - from + 1
+				? found.every((value, index) => counter.add(value, from + index))
+				: rows.all(from, to).every(([id, value]) => counter.add(value, id));
+		if (!isRead) {
+			return undefined;
+		}
+	}
+
+	return counter.counts();
 };
+
+/** Counts the rows of each key. */
+export const countKeys = (database: Database, task: CountTask): readonly CountedKey[] =>
+	(task.rowId === undefined || task.range === undefined ? undefined : countHere(database, task, task.range)) ??
+	countInDatabase(database, task);
+
+/** Whether a slice has every row between its ends, so that no condition has to find them. */
+export const isDense = ({rows, rowIds}: CountedSlice): boolean =>
+	rowIds !== undefined && rowIds.to - rowIds.from + 1n === BigInt(rows);

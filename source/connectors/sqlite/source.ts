@@ -21,7 +21,7 @@ import {quoted} from './identifiers.ts';
 import type {TableShape} from './introspection.ts';
 import {selectStatement} from './reader.ts';
 import {filterByRatio} from './row-ids.ts';
-import {keyExpression, sliceCondition} from './slices.ts';
+import {isDense, sliceCondition} from './slices.ts';
 import {beginTogether} from './snapshot.ts';
 import {scanTable} from './table-scan.ts';
 import type {ThreadOptions} from './scan-thread.ts';
@@ -104,10 +104,11 @@ class SqliteSource implements Source {
 		checkCut(table, cut, slicedTypes);
 		try {
 			const {rowId} = await this.#shape(table);
-			const task = {table: table.name, key: keyExpression(cut), column: quoted(cut.column.name), rowId};
-			const keys = await this.#inSnapshot(async () => {
+			const task = {table: table.name, cut, rowId};
+			const {keys, version} = await this.#inSnapshot(async () => {
+				const versionBefore = await this.#threads[0].call('dataVersion');
 				const ranges = rowId === undefined ? [] : await this.#threads[0].call('split', table.name, rowId);
-				return Promise.all(
+				const counted = await Promise.all(
 					(ranges.length === 0 ? [undefined] : ranges).map(async range =>
 						this.#onFreeThread(async thread => {
 							signal.throwIfAborted();
@@ -115,8 +116,10 @@ class SqliteSource implements Source {
 						}),
 					),
 				);
+				return {keys: counted.flat(), version: versionBefore};
 			});
-			return slicesOf(keys.flat(), cut);
+			const counts = slicesOf(keys, cut);
+			return {...counts, slices: counts.slices.map(slice => ({...slice, version}))};
 		} catch (error) {
 			signal.throwIfAborted();
 			throw error instanceof ProfileMeshError ? error : unreadable(table, error);
@@ -175,10 +178,16 @@ class SqliteSource implements Source {
 	async #scanInThreads(plan: TablePlan, shape: TableShape, options: ProfileOptions): Promise<TableMeasurement> {
 		return this.#inSnapshot(async threads => {
 			const number = this.#tables++;
+			const {slice} = plan;
 			return scanTable(
 				{
 					plan,
 					shape,
+					// The version of one thread means nothing to another.
+					hasAllRows:
+						slice !== undefined &&
+						isDense(slice) &&
+						slice.version === (await this.#threads[0].call('dataVersion')),
 					context: {
 						key: String(number),
 						owner: threads[number % threads.length] ?? this.#threads[0],
@@ -219,6 +228,7 @@ class SqliteSource implements Source {
 					{
 						plan,
 						shape,
+						hasAllRows: false,
 						context: {
 							key: '0',
 							owner,

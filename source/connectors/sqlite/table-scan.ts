@@ -23,8 +23,8 @@ export type ScanContext = ScanParts & {
 const progressInterval = 100;
 
 const rowFilterOf = async (
-	{sampling, slice, table}: TablePlan,
-	{rowId}: TableShape,
+	{sampling, table}: TablePlan,
+	{rowId, condition}: {readonly rowId: string | undefined; readonly condition: string | undefined},
 	thread: ScanThread,
 ): Promise<Partial<SizedFilter>> => {
 	switch (sampling.kind) {
@@ -40,7 +40,7 @@ const rowFilterOf = async (
 			return thread.call('filterBySize', {
 				table: table.name,
 				rowId,
-				condition: slice && sliceCondition(slice),
+				condition,
 				size: sampling.size,
 				seed: sampling.seed,
 			});
@@ -74,11 +74,15 @@ const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): Colu
 export type TableToScan = {
 	readonly plan: TablePlan;
 	readonly shape: TableShape;
+	/** Whether the plan's slice has all rows between its row ids, so that they need not be looked at. */
+	readonly hasAllRows: boolean;
 	readonly context: ScanContext;
 };
 
 class TableScan {
 	readonly #plan: TablePlan;
+	/** See {@link ScanTask}. */
+	readonly #condition: string | undefined;
 	readonly #shape: TableShape;
 	readonly #context: ScanContext;
 	readonly #control = createControl();
@@ -86,8 +90,9 @@ class TableScan {
 	readonly #shared: Control | undefined;
 	readonly #onProgress: ProfileOptions['onProgress'];
 
-	constructor({plan, shape, context}: TableToScan, onProgress: ProfileOptions['onProgress']) {
+	constructor({plan, shape, hasAllRows, context}: TableToScan, onProgress: ProfileOptions['onProgress']) {
 		this.#plan = plan;
+		this.#condition = plan.slice === undefined || hasAllRows ? undefined : sliceCondition(plan.slice);
 		this.#shape = shape;
 		this.#context = context;
 		this.#shared = context.endOwner === undefined ? this.#control : undefined;
@@ -129,7 +134,7 @@ class TableScan {
 	async #read(columns: readonly ColumnInfo[], failing: ReadonlyMap<string, string>): Promise<TableMeasurement> {
 		const {owner, key} = this.#context;
 		const {rowId} = this.#shape;
-		const {filter, rows: tableRows} = await rowFilterOf(this.#plan, this.#shape, owner);
+		const {filter, rows: tableRows} = await rowFilterOf(this.#plan, {rowId, condition: this.#condition}, owner);
 		const {
 			table: {name},
 			slice,
@@ -181,9 +186,8 @@ class TableScan {
 
 	#task(columns: readonly ColumnInfo[], filter: RowFilter | undefined): ScanTask {
 		const {undeclared, unique, rowId, rowIdColumn} = this.#shape;
-		const {table, slice} = this.#plan;
 		return {
-			table: table.name,
+			table: this.#plan.table.name,
 			columns: columns.map(({name, semanticType}) => ({
 				name,
 				type: undeclared.includes(name) ? undefined : semanticType,
@@ -193,7 +197,7 @@ class TableScan {
 			rowIdColumn,
 			range: undefined,
 			filter,
-			condition: slice && sliceCondition(slice),
+			condition: this.#condition,
 			hasLongRows: false,
 		};
 	}
