@@ -78,7 +78,7 @@ test('a slice that there is not is an error that names the nearest ones', async 
 		code: 'not-found',
 		message: 'main.customers has no slice 2024-01-03',
 	});
-	t.is(error?.why, 'Its slices go from 2024-01-01 to 2024-01-06; the nearest are 2024-01-02 and 2024-01-05');
+	t.is(error?.why, 'Its slices go from 2024-01-01 to 2024-01-06; nearest: 2024-01-02 and 2024-01-05');
 	const whole = await newStore(t);
 	await keepRun(whole.store, {});
 	await t.throwsAsync(choose(whole.store, {current: '2024-01-03'}), {code: 'not-found'});

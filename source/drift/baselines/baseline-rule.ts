@@ -1,7 +1,5 @@
 // How the baseline of a run is chosen. The one place that reads and writes the rule as text.
 import {ProfileMeshError} from '../../errors.ts';
-import type {Run} from '../../profiling/profile.ts';
-import {sliceName} from '../../profiling/slice.ts';
 
 export type BaselineRule =
 	/** The pinned run of a dataset that has one, else the previous run. */
@@ -63,14 +61,6 @@ export const formatBaselineRule = (rule: BaselineRule): string => {
 
 /** The first characters of a run id, as reports and screens show it. */
 export const shortRunId = (runId: string): string => runId.slice(0, 6);
-
-/** A run in a sentence: the name of its slice, else the first characters of its id. */
-export const runName = ({runId, slice}: Pick<Run, 'runId' | 'slice'>): string =>
-	slice === null ? shortRunId(runId) : sliceName(slice);
-
-/** A run with its kind: `run 6c02e4`, `slice 2024-03-01`. */
-export const runTitle = (run: Pick<Run, 'runId' | 'slice'>): string =>
-	`${run.slice === null ? 'run' : 'slice'} ${runName(run)}`;
 
 /** The rule as reports show it: as `formatBaselineRule`, but a run as `run 6c02e4`. */
 export const describeBaselineRule = (rule: BaselineRule): string =>

@@ -2,9 +2,10 @@
 import type {Run} from '../../profiling/profile.ts';
 import {isNamed, sliceName} from '../../profiling/slice.ts';
 import type {ChosenBaseline} from '../report.ts';
-import {runName, type BaselineRule} from './baseline-rule.ts';
+import type {BaselineRule} from './baseline-rule.ts';
 import type {PinnedRun} from './pinned-run.ts';
 import {rowGrowthOf} from './row-growth.ts';
+import {runName} from './run-name.ts';
 
 /** The rules that look at the runs before the current one. */
 export type EarlierRule = Extract<BaselineRule, {readonly kind: 'previous' | 'same-weekday' | 'median'}>;

@@ -3,11 +3,12 @@ import {ProfileMeshError} from '../../errors.ts';
 import type {Run} from '../../profiling/profile.ts';
 import {isSampledAlike} from '../sampling.ts';
 import type {ChosenBaseline} from '../report.ts';
-import {parseBaselineRule, runName, type BaselineRule} from './baseline-rule.ts';
+import {parseBaselineRule, type BaselineRule} from './baseline-rule.ts';
 import {chooseEarlier, runsNeeded, type EarlierRule} from './choose-earlier.ts';
 import {DatasetRuns, type RunScope} from './dataset-runs.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
 import type {PinnedRun} from './pinned-run.ts';
+import {runName} from './run-name.ts';
 
 /** Which two runs of a dataset to compare. */
 export type Comparison = {

@@ -4,10 +4,11 @@ import {hasResults, statusesWithResults, type Run} from '../../profiling/profile
 import type {Store} from '../../storage/store.ts';
 import {isNamed, isSliceName, periodOf, sliceName} from '../../profiling/slice.ts';
 import {qualifiedName, isSameDataset, type DatasetKey} from '../../profiling/dataset.ts';
-import {runName, shortRunId} from './baseline-rule.ts';
+import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
 import {movedSource} from './other-sources.ts';
+import {runName} from './run-name.ts';
 
 /** Where runs are looked for. */
 export type RunScope = {
@@ -225,7 +226,7 @@ export class DatasetRuns {
 		const earlier = names.find(known => known.replace('week of ', '') < name);
 		const nearest = [earlier, later].filter(known => known !== undefined).join(' and ');
 		throw new ProfileMeshError('not-found', message, {
-			why: `Its slices go from ${names.at(-1) ?? latest} to ${latest}; the nearest are ${nearest}`,
+			why: `Its slices go from ${names.at(-1) ?? latest} to ${latest}; nearest: ${nearest}`,
 			hint: 'Name one of its slices: `profilemesh runs` lists them',
 		});
 	}

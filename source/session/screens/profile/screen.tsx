@@ -1,5 +1,5 @@
 // A profile: the columns of one run as a table, with fixed names.
-import {runTitle} from '../../../drift/baselines/baseline-rule.ts';
+import {runTitle} from '../../../drift/baselines/run-name.ts';
 import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf} from '../../../reports/format.ts';

@@ -1,5 +1,5 @@
 // The dataset under the cursor, below the list: what changed, or which key to press.
-import {runTitle} from '../../../drift/baselines/baseline-rule.ts';
+import {runTitle} from '../../../drift/baselines/run-name.ts';
 import {begunAt} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
