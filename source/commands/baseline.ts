@@ -4,6 +4,7 @@ import {qualifiedName} from '../profiling/dataset.ts';
 import {absentMark} from '../reports/format.ts';
 import {formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
+import {runTime} from '../reports/run-time.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {Workspace} from '../workspace.ts';
@@ -13,7 +14,7 @@ export type PinOptions = {
 	/** `table` or `schema.table`. */
 	readonly dataset: string;
 	readonly schema?: string | undefined;
-	/** A run id or unique prefix; the latest run when left out. */
+	/** A run id, unique prefix or slice; the latest run when left out. */
 	readonly run?: string | undefined;
 	readonly reason?: string | undefined;
 };
@@ -31,7 +32,7 @@ export const pinCommand = async (
 	const found = await workspace.findDataset(dataset, schema);
 	const {run, pin} = await workspace.pin(found, {run: wanted, reason});
 	output.stderr(
-		`Pinned run ${visible(run.runId)} of ${formatTime(run.profiledAt)} as the baseline of ` +
+		`Pinned run ${visible(run.runId)} of ${runTime(run)} as the baseline of ` +
 			`${visible(pin.dataset)} in ${visible(pin.environment)}, in ${visible(await workspace.decisionsFile())}\n`,
 	);
 	return exitStatus.done;

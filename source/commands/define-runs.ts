@@ -143,7 +143,7 @@ export const defineRuns: Define = (runs, run) => {
 
 	runs.command('show')
 		.description('show a run with its columns')
-		.argument('<run>', 'id of a run, or the beginning of one')
+		.argument('<run>', 'id of a run, the beginning of one, or a slice')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(jsonOption())

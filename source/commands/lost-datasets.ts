@@ -1,7 +1,7 @@
 // The datasets of `--all` whose last profile failed.
 import {matchTables} from '../config/table-patterns.ts';
 import {datasetId, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
-import type {Run} from '../profiling/profile.ts';
+import {begunAt, type Run} from '../profiling/profile.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
 import type {DatasetHistory} from '../storage/store.ts';
 import type {Workspace} from '../workspace.ts';
@@ -37,7 +37,7 @@ export const findLost = async (workspace: Workspace, profiled: readonly DatasetH
 
 	const latestProfiles = new Map(profiled.map(dataset => [datasetId(dataset), dataset.runs[0]]));
 	const lost = [...latestFailures].filter(
-		([id, {profiledAt}]) => profiledAt > (latestProfiles.get(id)?.profiledAt ?? new Date(0)),
+		([id, failure]) => begunAt(failure) > begunAt(latestProfiles.get(id) ?? {profiledAt: new Date(0)}),
 	);
 	return {
 		unmatched: lost

@@ -5,13 +5,15 @@ import {otherSourcesText} from '../drift/baselines/other-sources.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
-import type {ColumnProfile, Run, RunProfile} from '../profiling/profile.ts';
+import {statusesWithResults, type ColumnProfile, type Run, type RunProfile} from '../profiling/profile.ts';
 import {absentMark, formatCount, formatMetric} from '../reports/format.ts';
 import {formatDuration, formatTime} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
+import {isNamed, isSliceName, sliceName} from '../profiling/slice.ts';
+import {sliceJson} from '../reports/slice-json.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {Store} from '../storage/store.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
@@ -34,7 +36,7 @@ export type ListRunsOptions = {
 export type ShowRunOptions = {
 	/** Whether to leave out values of the columns. */
 	readonly withholdsValues?: boolean | undefined;
-	/** A run id, or the beginning of one. */
+	/** A run id, the beginning of one, or the slice of the only dataset that has it. */
 	readonly run: string;
 	readonly json?: boolean | undefined;
 };
@@ -60,6 +62,8 @@ const runJson = (run: Run) => ({
 	dataset_name: run.datasetName,
 	schema_name: run.schemaName,
 	profiled_at: run.profiledAt.toISOString(),
+	...sliceJson(run),
+	...(run.startedAt !== undefined && {started_at: run.startedAt.toISOString()}),
 	environment: run.environment,
 	status: run.status,
 	row_count: run.rowCount,
@@ -73,11 +77,17 @@ const runJson = (run: Run) => ({
 
 const fullName = (dataset: DatasetKey): string => visible(qualifiedName(dataset));
 
-const runsText = (runs: readonly Run[], hasSources = false): string =>
-	textTable(
+/** When a run was made: a slice is profiled after its period. */
+const madeAt = ({slice, startedAt, profiledAt}: Run): string =>
+	slice === null ? formatTime(profiledAt) : startedAt === undefined ? absentMark : formatTime(startedAt);
+
+const runsText = (runs: readonly Run[], hasSources = false): string => {
+	const hasSlices = runs.some(({slice}) => slice !== null);
+	return textTable(
 		[
 			{heading: 'run'},
 			{heading: 'dataset'},
+			...(hasSlices ? [{heading: 'slice'}] : []),
 			{heading: 'profiled at'},
 			{heading: 'environment'},
 			{heading: 'status'},
@@ -89,7 +99,8 @@ const runsText = (runs: readonly Run[], hasSources = false): string =>
 		runs.map(run => [
 			visible(run.runId),
 			fullName(run),
-			formatTime(run.profiledAt),
+			...(hasSlices ? [run.slice === null ? 'whole table' : sliceName(run.slice)] : []),
+			madeAt(run),
 			visible(run.environment),
 			run.status,
 			run.rowCount === null ? absentMark : formatCount(run.rowCount),
@@ -98,6 +109,7 @@ const runsText = (runs: readonly Run[], hasSources = false): string =>
 			...(hasSources ? [visible(run.source ?? absentMark)] : []),
 		]),
 	);
+};
 
 /** The runs of the dataset that a user named; all of them where none was named. */
 const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: ListRunsOptions): readonly Run[] => {
@@ -134,6 +146,7 @@ export const listRuns = async (options: ListRunsOptions, store: Store, output: C
 	const isNamed = dataset !== undefined || schema !== undefined;
 	const found = await store.runs({
 		anySource: allSources,
+		everyKind: true,
 		...(environment !== undefined && {environment}),
 		...(limit !== undefined && !isNamed && {limit}),
 	});
@@ -155,6 +168,9 @@ export const listRuns = async (options: ListRunsOptions, store: Store, output: C
 	return exitStatus.done;
 };
 
+/** Of many runs of a slice these are named. */
+const slicesNamed = 5;
+
 const shownMetrics: readonly MetricName[] = ['null_percent', 'distinct_count', 'min', 'max', 'mean', 'stddev'];
 
 const columnsText = (columns: readonly ColumnProfile[]): string =>
@@ -175,7 +191,8 @@ const profileText = ({run, columns}: RunProfile): string => {
 	const facts: ReadonlyArray<readonly [string, string | null]> = [
 		['run', run.runId],
 		['dataset', qualifiedName(run)],
-		['profiled at', formatTime(run.profiledAt)],
+		['slice', run.slice === null ? null : sliceName(run.slice)],
+		['profiled at', madeAt(run)],
 		['environment', run.environment],
 		['status', run.status],
 		['rows', run.rowCount === null ? null : formatCount(run.rowCount)],
@@ -203,6 +220,26 @@ const profileText = ({run, columns}: RunProfile): string => {
 	].join('');
 };
 
+/** The run that the current history of one dataset has of a slice. */
+const findSlice = async (store: Store, name: string): Promise<Run> => {
+	const runs = await store.runs({statuses: statusesWithResults});
+	const [found, ...others] = runs.filter(({slice}) => slice !== null && isNamed(slice, name));
+	if (found === undefined) {
+		throw new ProfileMeshError('not-found', `There is no slice ${visible(name)}`, {
+			hint: '`profilemesh runs` lists the slices that there are',
+		});
+	}
+
+	if (others.length > 0) {
+		const named = [found, ...others].slice(0, slicesNamed).map(run => `${run.runId} of ${fullName(run)}`);
+		throw new ProfileMeshError('not-found', `Several datasets have a slice ${visible(name)}`, {
+			hint: `Name the run by its id: ${named.join(', ')}${others.length >= slicesNamed ? ' and others' : ''}`,
+		});
+	}
+
+	return found;
+};
+
 /**
 Shows one run with its columns; as JSON it is a list of one profile, as `profile --json` prints it.
 
@@ -213,7 +250,7 @@ export const showRun = async (
 	store: Store,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
-	const {runId} = await store.findRun(run);
+	const {runId} = isSliceName(run) ? await findSlice(store, run) : await store.findRun(run);
 	const loaded = await store.load(runId);
 	const profile = withholdsValues ? profileWithoutValues(loaded) : loaded;
 	output.stdout(json === true ? jsonText([profileJson(profile)]) : profileText(profile));
@@ -231,7 +268,7 @@ export const pruneRuns = async (
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const retention = parseRetention(keep);
-	const runs = await store.runs();
+	const runs = await store.runs({everyKind: true});
 	const isPinned = ({runId}: Run): boolean => baselines.some(pin => runId.startsWith(pin.run.toLowerCase()));
 	const expired = expiredRuns(runs, retention, new Date()).filter(run => !isPinned(run));
 	if (!dryRun && expired.length > 0) {

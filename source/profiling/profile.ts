@@ -108,6 +108,10 @@ export type Run = {
 	readonly version: string | null;
 };
 
+/** When a run was made. */
+export const begunAt = ({startedAt, profiledAt}: Pick<Run, 'startedAt' | 'profiledAt'>): Date =>
+	startedAt ?? profiledAt;
+
 /** Whether a run has results, of all columns or of some. */
 export const hasResults = ({status}: Pick<Run, 'status'>): boolean => statusesWithResults.includes(status);
 

@@ -107,6 +107,17 @@ export const wallTime = (moment: Date, timezone: string): Date => {
 	);
 };
 
+const namePattern = /^(?:week of )?\d{4}-\d{2}(?:-\d{2}(?:[ t]\d{2}:\d{2})?)?$/iv;
+
+/** Whether a text may be the name of a slice. No beginning of a UUID is one: its first eight characters have no dash. */
+export const isSliceName = (text: string): boolean => namePattern.test(text);
+
+/** Whether a text names a slice: as `sliceName`, a week also by its first day, an hour also with a `T`. */
+export const isNamed = (slice: Slice, text: string): boolean => {
+	const plain = (name: string): string => name.toLowerCase().replace('week of ', '').replace('t', ' ');
+	return plain(sliceName(slice)) === plain(text);
+};
+
 /** `2024-03-01 13:00`, `2024-03-01`, `week of 2024-02-26` or `2024-03`. */
 export const sliceName = (slice: Slice): string => {
 	const text = slice.start.toISOString();

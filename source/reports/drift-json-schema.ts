@@ -8,6 +8,10 @@ const scalar = z.union([z.number(), z.string(), z.null()]);
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const moment = z.iso.datetime();
+const wallTime = z.iso
+	.datetime({local: true})
+	.nullable()
+	.describe('Of the period of a slice, in the zone in which it is cut; null where the run is of the whole table.');
 const severity = z.enum(severities);
 const worst = z.enum(driftSeverities);
 
@@ -164,6 +168,10 @@ const driftDocument = z.strictObject({
 	current_run_id: z.string(),
 	baseline_timestamp: moment,
 	current_timestamp: moment,
+	baseline_slice_start: wallTime.optional(),
+	baseline_slice_end: wallTime.optional(),
+	current_slice_start: wallTime.optional(),
+	current_slice_end: wallTime.optional(),
 	baseline_choice: z.string(),
 	baseline_reason: z.string().nullable(),
 	baseline_run_ids: z.array(z.string()),

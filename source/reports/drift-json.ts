@@ -1,9 +1,11 @@
 // A drift report as JSON. Its keys are fixed: more may be added, none removed. `drift-json-schema.ts` describes them.
+import type {Run} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {distributionJson} from './distribution-json.ts';
+import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
 export const driftDocumentVersion = '1.2';
@@ -66,6 +68,19 @@ const schemaChangeJson = (change: SchemaChange) => ({
 	accepted: acceptedJson(change.accepted),
 });
 
+/** The periods of both runs; no keys where both are of the whole table. */
+const slicesJson = (baseline: Run, current: Run) => {
+	const [before, now] = [sliceJson(baseline), sliceJson(current)];
+	return (
+		(baseline.slice !== null || current.slice !== null) && {
+			baseline_slice_start: before.slice_start,
+			baseline_slice_end: before.slice_end,
+			current_slice_start: now.slice_start,
+			current_slice_end: now.slice_end,
+		}
+	);
+};
+
 const documentOf = ({baseline, current, summary, ...report}: DriftReport) => ({
 	version: driftDocumentVersion,
 	dataset_name: current.datasetName,
@@ -75,6 +90,7 @@ const documentOf = ({baseline, current, summary, ...report}: DriftReport) => ({
 	current_run_id: current.runId,
 	baseline_timestamp: baseline.profiledAt.toISOString(),
 	current_timestamp: current.profiledAt.toISOString(),
+	...slicesJson(baseline, current),
 	baseline_choice: describeBaselineRule(report.baselineRule),
 	baseline_reason: report.baselineWhy,
 	baseline_run_ids: report.baselineRuns.map(({runId}) => runId),

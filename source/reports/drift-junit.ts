@@ -5,6 +5,7 @@ import {reportedDrift} from '../drift/withheld-values.ts';
 import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts';
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
+import {sliceName} from '../profiling/slice.ts';
 import {metricTitle, describeMetricDrift, describeSchemaChange} from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
 
@@ -141,6 +142,8 @@ const suiteOf = (
 		baseline_run_id: baseline.runId,
 		baseline_choice: describeBaselineRule(baselineRule),
 		current_run_id: current.runId,
+		...(baseline.slice !== null && {baseline_slice: sliceName(baseline.slice)}),
+		...(current.slice !== null && {current_slice: sliceName(current.slice)}),
 	},
 	cases: [
 		...schemaChanges.map(change => schemaCase(change, failing)),

@@ -15,8 +15,8 @@ import {
 	type FindingDescription,
 } from './describe-finding.ts';
 import {estimateMark} from './format.ts';
-import {formatTime} from './format-time.ts';
 import type {ReportFailure} from './report-failure.ts';
+import {runTime} from './run-time.ts';
 
 /** Text without meaning to Markdown, to HTML, and to programs that make links of addresses. */
 const markdownText = (text: string): string =>
@@ -90,7 +90,7 @@ const counted = ({summary}: DriftReport): string => {
 	return text === '' ? 'no drift' : text;
 };
 
-const runText = ({runId, profiledAt}: Run): string => `${markdownText(runId)} of ${formatTime(profiledAt)}`;
+const runText = (run: Run): string => `${markdownText(run.runId)} of ${runTime(run)}`;
 
 const section = (report: DriftReport): string => {
 	const {baseline, current, baselineRule, baselineWhy} = report;

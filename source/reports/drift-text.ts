@@ -12,7 +12,7 @@ import {
 	type FindingDescription,
 } from './describe-finding.ts';
 import {estimateMark} from './format.ts';
-import {formatTime} from './format-time.ts';
+import {runTime} from './run-time.ts';
 
 const rule = '='.repeat(60);
 
@@ -65,7 +65,7 @@ const schemaFinding = (dataset: string, change: SchemaChange): string =>
 const section = (title: string, findings: readonly string[]): readonly string[] =>
 	findings.length === 0 ? [] : ['', `${title}:`, findings.join(`\n${betweenFindings}\n`)];
 
-const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${formatTime(profiledAt)})`;
+const runText = (run: Run): string => `${visible(run.runId)} (${runTime(run)})`;
 
 const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => accepted === null;
 

@@ -5,11 +5,11 @@ import {reportedExplanation} from '../drift/withheld-values.ts';
 import type {Run} from '../profiling/profile.ts';
 import {padEnd, visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
-import {formatTime} from './format-time.ts';
+import {runTime} from './run-time.ts';
 
 const labelWidth = 14;
 
-const runText = ({runId, profiledAt}: Run): string => `${visible(runId)} (${formatTime(profiledAt)})`;
+const runText = (run: Run): string => `${visible(run.runId)} (${runTime(run)})`;
 
 /** A line for each step of the verdict, its number first; every line ends with a newline. */
 export const explainText = (explanation: Explanation): string => {

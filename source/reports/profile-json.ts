@@ -3,6 +3,7 @@ import {metricNames} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../profiling/profile.ts';
 import {estimatesOf} from '../storage/result-rows.ts';
 import {listJson} from '../storage/list-text.ts';
+import {sliceJson} from './slice-json.ts';
 
 const valueJson = (value: MetricValue) => {
 	if (value !== null && typeof value === 'object') {
@@ -34,6 +35,7 @@ export const profileJson = ({run, columns}: RunProfile) => ({
 	environment: run.environment,
 	status: run.status,
 	profiled_at: run.profiledAt.toISOString(),
+	...(run.slice !== null && sliceJson(run)),
 	columns: columns.map(column => columnJson(column)),
 	metadata: {row_count: run.rowCount, column_count: run.columnCount},
 });

@@ -4,7 +4,8 @@ import type {ReplayedRun} from '../drift/replay.ts';
 import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
 import {cutEnd, visible} from '../terminal-text.ts';
 import {absentMark, formatCount} from './format.ts';
-import {formatTime} from './format-time.ts';
+import {runTime} from './run-time.ts';
+import {sliceJson} from './slice-json.ts';
 import {textTable} from './text-table.ts';
 
 export type Replay = {
@@ -49,7 +50,7 @@ export const replayText = ({dataset, runs}: Replay): string => {
 				{heading: 'what'},
 			],
 			runs.map(replayed => [
-				formatTime(replayed.run.profiledAt),
+				runTime(replayed.run),
 				visible(replayed.run.runId.slice(0, 8)),
 				visible(`${replayed.baseline.runId.slice(0, 8)} (${describeBaselineRule(replayed.baselineRule)})`),
 				verdictText(replayed),
@@ -71,6 +72,7 @@ export const replayJson = ({dataset, runs}: Replay) => ({
 	runs: runs.map(({run, baseline, baselineRule, summary, findings}) => ({
 		run_id: run.runId,
 		profiled_at: run.profiledAt.toISOString(),
+		...sliceJson(run),
 		baseline_run_id: baseline.runId,
 		baseline_choice: describeBaselineRule(baselineRule),
 		worst_severity: summary.worst,

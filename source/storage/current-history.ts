@@ -28,8 +28,6 @@ const begun = 'COALESCE(runs.started_at, CAST(runs.profiled_at AS VARCHAR)) || r
 
 const hasResults = `runs.status IN (${statusesWithResultsList})`;
 
-const dataset = 'runs.environment, runs.schema_name, runs.dataset_name';
-
 /**
 The condition that a run is of the current history. Runs of the whole table without results always are: they tell that
 the table could not be read.
@@ -38,18 +36,23 @@ the table could not be read.
 @param within The condition that limits the runs among which the current history is found.
 */
 export const currentHistory = (runsTable: string, within: string): string =>
-	// A store without slices is asked no more than that.
-	`(NOT EXISTS (SELECT 1 FROM ${runsTable} WHERE slice_start IS NOT NULL) OR runs.run_id IN (
+	// A store without slices is asked no more than that; SQLite looks up IS NOT NULL in no index.
+	`(NOT EXISTS (SELECT 1 FROM ${runsTable} WHERE slice_start > '') OR runs.run_id IN (
 		SELECT run_id FROM (
-			SELECT runs.run_id, runs.slice_start, ${hasResults} AS has_results, ${period} AS period, ${begun} AS begun,
-				first_value(${period}) OVER (
-					PARTITION BY ${dataset} ORDER BY CASE WHEN ${hasResults} THEN 0 ELSE 1 END, ${begun} DESC
-				) AS current_period,
-				max(CASE WHEN ${hasResults} THEN ${begun} END) OVER (
-					PARTITION BY ${dataset}, runs.slice_start, runs.slice_end
-				) AS last_begun
-			FROM ${runsTable} AS runs WHERE ${within}
-		) AS kinds
-		WHERE CASE WHEN slice_start IS NULL THEN NOT has_results OR current_period = 'table'
-			ELSE period = current_period AND (last_begun IS NULL OR begun >= last_begun) END
+			SELECT run_id, slice_start, has_results, period, begun,
+				max(CASE WHEN has_results THEN begun || ' ' || period END) OVER (
+					PARTITION BY environment, schema_name, dataset_name
+				) AS last_of_all,
+				max(CASE WHEN has_results THEN begun END) OVER (
+					PARTITION BY environment, schema_name, dataset_name, slice_start, slice_end
+				) AS last_of_slice
+			FROM (
+				SELECT runs.environment, runs.schema_name, runs.dataset_name, runs.slice_start, runs.slice_end,
+					runs.run_id, ${hasResults} AS has_results, ${period} AS period, ${begun} AS begun
+				FROM ${runsTable} AS runs WHERE ${within}
+			) AS kinds
+		) AS ranked
+		WHERE CASE WHEN slice_start IS NULL THEN NOT has_results OR last_of_all LIKE '% table'
+			ELSE (last_of_all IS NULL OR last_of_all LIKE '% ' || period)
+				AND (last_of_slice IS NULL OR begun >= last_of_slice) END
 	))`;

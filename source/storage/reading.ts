@@ -159,12 +159,13 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 			const {sql, bind} = datasetCondition({environment}, inScope);
 			const runs = await reader.within(runsPerDataset, async limit =>
 				sequelize.query<object>(
-					`SELECT ${runColumns} FROM (
-						SELECT ${runColumns}, ${rowNumber}
-							AS recency
-						FROM ${runsTable} AS runs
-						WHERE ${sql} AND status IN (${statusesWithResultsList}) AND ${currentHistory(runsTable, sql)}
-					) AS ranked WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
+					// Ranked by their ids: a row with its figures is long.
+					`SELECT ${runColumns} FROM ${runsTable} AS runs JOIN (
+						SELECT runs.run_id AS ranked_id, ${rowNumber} AS recency FROM ${runsTable} AS runs
+						WHERE ${sql} AND runs.status IN (${statusesWithResultsList})
+							AND ${currentHistory(runsTable, sql)}
+					) AS ranked ON runs.run_id = ranked.ranked_id
+					WHERE recency <= $limit ORDER BY schema_name, dataset_name, recency`,
 					{type: QueryTypes.SELECT, bind: {...bind, limit}},
 				),
 			);

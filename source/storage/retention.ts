@@ -1,11 +1,12 @@
 // Which runs a retention rule deletes.
 import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
-import {hasResults, type Run} from '../profiling/profile.ts';
+import {begunAt, hasResults, type Run} from '../profiling/profile.ts';
+import {periodOf} from '../profiling/slice.ts';
 
 /**
-The runs that `runs prune --keep` keeps: those younger than a length of time, or the last ones of each dataset in each
-environment.
+The runs that `runs prune --keep` keeps: those younger than a length of time, of slices by their period, or the last
+ones of each dataset in each environment.
 */
 export type Retention =
 	{readonly kind: 'age'; readonly milliseconds: number} | {readonly kind: 'number'; readonly runs: number};
@@ -33,15 +34,41 @@ export const parseRetention = (text: string): Retention => {
 };
 
 const latestFirst = (left: Run, right: Run): number => {
-	const apart = right.profiledAt.getTime() - left.profiledAt.getTime();
+	const apart =
+		right.profiledAt.getTime() - left.profiledAt.getTime() || begunAt(right).getTime() - begunAt(left).getTime();
 	return apart === 0 ? (left.runId < right.runId ? 1 : -1) : apart;
 };
 
-/** A run without results is not counted: it is deleted once it is older than all that are kept. */
+/** The runs of slices of which a later run has results: they are in no history any more. */
+const superseded = (runs: readonly Run[]): ReadonlySet<Run> => {
+	const made = new Set<number>();
+	return new Set(
+		runs.toSorted(latestFirst).filter(run => {
+			if (run.slice === null) {
+				return false;
+			}
+
+			const start = run.slice.start.getTime();
+			const isSuperseded = made.has(start);
+			if (hasResults(run)) {
+				made.add(start);
+			}
+
+			return isSuperseded;
+		}),
+	);
+};
+
+/**
+A run without results is not counted: it is deleted once it is older than all that are kept. A run of a slice that was
+made again is not kept.
+*/
 const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
+	const replaced = superseded(runs);
 	const sorted = runs.toSorted(latestFirst);
-	const lastKept = sorted.filter(run => hasResults(run)).at(keep - 1);
-	return lastKept === undefined ? [] : sorted.slice(sorted.indexOf(lastKept) + 1);
+	const lastKept = sorted.filter(run => hasResults(run) && !replaced.has(run)).at(keep - 1);
+	const last = lastKept === undefined ? sorted.length : sorted.indexOf(lastKept);
+	return sorted.filter((run, index) => index > last || replaced.has(run));
 };
 
 /** The runs to delete, latest first within each dataset. A run that is still running always stays. */
@@ -51,7 +78,11 @@ export const expiredRuns = (runs: readonly Run[], retention: Retention, now: Dat
 		return runs.filter(run => run.status !== 'running' && run.profiledAt.getTime() < oldest).toSorted(latestFirst);
 	}
 
-	const datasets = Map.groupBy(runs, run => JSON.stringify([run.environment, run.schemaName, run.datasetName]));
+	// The slices of a dataset count apart from its runs of the whole table, and days apart from months.
+	const kindOf = ({slice}: Run): string => (slice === null ? 'table' : periodOf(slice));
+	const datasets = Map.groupBy(runs, run =>
+		JSON.stringify([run.environment, run.schemaName, run.datasetName, kindOf(run)]),
+	);
 	return datasets
 		.values()
 		.flatMap(ofDataset => pastNumber(ofDataset, retention.runs))

@@ -2,6 +2,7 @@
 import test from 'ava';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {Run} from '../../source/profiling/profile.ts';
+import {sliceAt} from '../../source/profiling/slice.ts';
 import {expiredRuns, parseRetention} from '../../source/storage/retention.ts';
 import fc from '../support/properties.ts';
 import {aRun} from '../support/run-profiles.ts';
@@ -34,6 +35,32 @@ test('the last runs of each dataset in each environment stay', t => {
 	const places = [{}, {datasetName: 'orders'}, {schemaName: 'archive'}, {environment: 'production'}];
 	const runs = places.flatMap(place => [3, 1, 2].map(days => aRun({...place, profiledAt: daysAgo(days)})));
 	t.deepEqual(agesOfExpired(runs, '2'), [3, 3, 3, 3]);
+});
+
+test('the slices of a dataset count apart from its runs of the whole table', t => {
+	const slice = (days: number) => sliceAt(daysAgo(days), 'day');
+	const runs = [1, 2, 3].flatMap(days => [
+		aRun({profiledAt: daysAgo(days)}),
+		aRun({profiledAt: daysAgo(days + 10), slice: slice(days + 10)}),
+	]);
+	t.deepEqual(agesOfExpired(runs, '2').toSorted(), [13, 3]);
+	t.deepEqual(agesOfExpired(runs, '11d'), [12, 13]);
+});
+
+test('the run of a slice that was made again goes first, and does not count', t => {
+	const made = (hour: number, day: number, status: Run['status'] = 'completed') =>
+		aRun({
+			profiledAt: daysAgo(day),
+			slice: sliceAt(daysAgo(day), 'day'),
+			startedAt: new Date(now.getTime() + hour * 3_600_000),
+			status,
+		});
+	const first = made(1, 2);
+	const runs = [first, made(2, 3), made(3, 2), made(4, 2, 'failed'), made(5, 1)];
+	t.deepEqual(
+		expiredRuns(runs, parseRetention('3'), now).map(({runId}) => runId),
+		[first.runId],
+	);
 });
 
 test('failed runs do not push out runs with results', t => {

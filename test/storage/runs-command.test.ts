@@ -2,9 +2,11 @@
 import test, {type ExecutionContext} from 'ava';
 import {listRuns, pruneRuns, showRun} from '../../source/commands/runs.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
+import {formatTime} from '../../source/reports/format-time.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import type {Store} from '../../source/storage/store.ts';
 import {aColumn, aProfile} from '../support/run-profiles.ts';
+import {keepSlice} from '../support/slice-runs.ts';
 import {newStore} from '../support/stores.ts';
 
 const at = (day: number): Date => new Date(Date.UTC(2026, 2, day, 10, 30));
@@ -72,6 +74,55 @@ test('runs are listed latest first, one a line', async t => {
 	t.is(written.stderr, '');
 });
 
+test('runs of slices are listed by their slice and when they were made, whatever the current history is', async t => {
+	const store = await storeOf(t, [some[0] ?? aProfile()]);
+	await keepSlice(store, '2026-02-01', {by: 'month', rowCount: 1});
+	await keepSlice(store, '2026-03-01', {rowCount: 2});
+	const again = await keepSlice(store, '2026-03-01', {rowCount: 3});
+	const {written, output} = recorded();
+	await listRuns({}, store, output);
+	const lines = written.stdout
+		.trimEnd()
+		.split('\n')
+		.map(line => line.split(/\s{2,}/v));
+	t.deepEqual(
+		lines.map(([, , slice, , , , rows]) => [slice, rows]),
+		[
+			['slice', 'rows'],
+			['whole table', '12,480'],
+			['2026-03-01', '3'],
+			['2026-03-01', '2'],
+			['2026-02', '1'],
+		],
+	);
+	const [run] = await store.runs({limit: 1});
+	t.is(lines[2]?.[3], formatTime(run?.startedAt ?? new Date(0)));
+
+	const listed = recorded();
+	await listRuns({json: true, limit: 2}, store, listed.output);
+	t.like(JSON.parse(listed.written.stdout), [
+		{slice_start: null, slice_end: null},
+		{
+			profiled_at: '2026-03-01T00:00:00.000Z',
+			slice_start: '2026-03-01T00:00:00',
+			slice_end: '2026-03-02T00:00:00',
+			started_at: run?.startedAt?.toISOString(),
+		},
+	]);
+
+	const shown = recorded();
+	await showRun({run: '2026-03-01'}, store, shown.output);
+	t.true(shown.written.stdout.includes(`${again.runId}\n`));
+	t.regex(shown.written.stdout, /^slice {8}2026-03-01$/mv);
+	await keepSlice(store, '2026-03-01', {datasetName: 'orders'});
+	const several = await t.throwsAsync(showRun({run: '2026-03-01'}, store, shown.output), {code: 'not-found'});
+	t.regex(several?.message ?? '', /Several datasets have a slice 2026-03-01/v);
+	await t.throwsAsync(showRun({run: '2026-03-02'}, store, shown.output), {
+		code: 'not-found',
+		message: 'There is no slice 2026-03-02',
+	});
+});
+
 test('the list as JSON has the documented keys and times in UTC', async t => {
 	const store = await storeOf(t, some);
 	const {written, output} = recorded();
@@ -91,6 +142,8 @@ test('the list as JSON has the documented keys and times in UTC', async t => {
 			duration_ms: 12,
 			sampling: {kind: 'all'},
 			error: null,
+			slice_start: null,
+			slice_end: null,
 			version: '0.2.0',
 		},
 	]);

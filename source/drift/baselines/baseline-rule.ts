@@ -12,7 +12,7 @@ export type BaselineRule =
 	| {readonly kind: 'same-weekday'}
 	/** The median of each metric over the runs before the current one. */
 	| {readonly kind: 'median'; readonly runCount: number}
-	/** One run, by its id or a unique prefix of it. */
+	/** One run, by its id, a unique prefix of it, or the name of its slice. */
 	| {readonly kind: 'run'; readonly id: string};
 
 /** A baseline rule as a config may write it. A prefix of a run id has at least four characters there. */

@@ -1,9 +1,11 @@
 // Chooses a baseline among the runs before the current one.
 import type {Run} from '../../profiling/profile.ts';
+import {isNamed, sliceName} from '../../profiling/slice.ts';
 import type {ChosenBaseline} from '../report.ts';
-import {shortRunId, type BaselineRule} from './baseline-rule.ts';
+import type {BaselineRule} from './baseline-rule.ts';
 import type {PinnedRun} from './pinned-run.ts';
 import {rowGrowthOf} from './row-growth.ts';
+import {runName} from './run-name.ts';
 
 /** The rules that look at the runs before the current one. */
 export type EarlierRule = Extract<BaselineRule, {readonly kind: 'previous' | 'same-weekday' | 'median'}>;
@@ -11,6 +13,11 @@ export type EarlierRule = Extract<BaselineRule, {readonly kind: 'previous' | 'sa
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
+
+const weekdayText = ({slice}: Run, weekday: string): string =>
+	slice === null
+		? `The baseline is the latest run of an earlier ${weekday} (UTC).`
+		: `The baseline is the slice of an earlier ${weekday}: ${sliceName(slice)}.`;
 
 /** Goes by UTC, so that every machine chooses the same run. */
 const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | undefined => {
@@ -23,7 +30,7 @@ const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | un
 		? undefined
 		: {
 				rule: {kind: 'same-weekday'},
-				why: `The baseline is the latest run of an earlier ${weekdays[weekday] ?? ''} (UTC).`,
+				why: weekdayText(run, weekdays[weekday] ?? ''),
 				runs: [run],
 				// From the run before the baseline on: what that day adds counts, too.
 				growth: rowGrowthOf(earlier.slice(0, place + 2)),
@@ -39,7 +46,7 @@ const medianOf = (runCount: number, earlier: readonly Run[]): ChosenBaseline | u
 	const runs = [latest, ...others] as const;
 	const few = runs.length < runCount ? `, all that there are of ${runCount}` : '';
 	const count = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
-	const ids = runs.map(({runId}) => shortRunId(runId)).join(', ');
+	const ids = runs.map(run => runName(run)).join(', ');
 	return {
 		rule: {kind: 'median', runCount},
 		why: `The baseline is the median of each metric over ${count}${few}: ${ids}.`,
@@ -102,7 +109,11 @@ export const chooseForReplay = (
 		return chooseEarlier(rule, current, earlier);
 	}
 
-	const run = earlier.find(({runId}) => (rule.kind === 'run' ? runId.startsWith(rule.id) : runId === pinned?.runId));
+	const run = earlier.find(({runId, slice}) =>
+		rule.kind === 'run'
+			? runId.startsWith(rule.id) || (slice !== null && isNamed(slice, rule.id))
+			: runId === pinned?.runId,
+	);
 	if (run === undefined) {
 		return chooseEarlier({kind: 'previous'}, current, earlier);
 	}

@@ -3,19 +3,20 @@ import {ProfileMeshError} from '../../errors.ts';
 import type {Run} from '../../profiling/profile.ts';
 import {isSampledAlike} from '../sampling.ts';
 import type {ChosenBaseline} from '../report.ts';
-import {parseBaselineRule, shortRunId, type BaselineRule} from './baseline-rule.ts';
+import {parseBaselineRule, type BaselineRule} from './baseline-rule.ts';
 import {chooseEarlier, runsNeeded, type EarlierRule} from './choose-earlier.ts';
 import {DatasetRuns, type RunScope} from './dataset-runs.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
 import type {PinnedRun} from './pinned-run.ts';
+import {runName} from './run-name.ts';
 
 /** Which two runs of a dataset to compare. */
 export type Comparison = {
 	/**
-	`previous`, `pinned`, `same-weekday`, `median:N`, or a run id or unique prefix; the config's own rule when left out.
+	`previous`, `pinned`, `same-weekday`, `median:N`, or a run id, unique prefix or slice such as `2024-03-01`; the config's own rule when left out.
 	*/
 	readonly baseline?: string | undefined;
-	/** A run id or unique prefix; the latest run when left out. */
+	/** A run id, unique prefix or slice; the latest run when left out. */
 	readonly current?: string | undefined;
 };
 
@@ -55,7 +56,7 @@ const chooseByHistory = async (
 	const limit = needed === undefined ? undefined : Math.max(needed, history + 1);
 	const latest = await runs.latest(named === undefined ? limit : undefined);
 	const current = named === undefined ? latest[0] : await runs.named(named);
-	const earlier = latest.slice(latest.findIndex(({runId}) => runId === current.runId) + 1);
+	const earlier = await runs.before(current, latest);
 	const baseline = chooseEarlier(rule, current, earlier);
 	if (baseline === undefined) {
 		throw await runs.noEarlierError(current, rule, named !== undefined);
@@ -91,7 +92,7 @@ const chooseNamed = async (runs: DatasetRuns, named: string | undefined, wanted:
 	const baseline = await runs.named(wanted);
 	const current = await runs.current(named);
 	if (current.runId === baseline.runId) {
-		const message = `Run ${shortRunId(baseline.runId)} would be compared with itself`;
+		const message = `Run ${runName(baseline)} would be compared with itself`;
 		const hint = 'Choose another baseline, or profile the dataset again';
 		throw named === undefined
 			? new NoBaselineError('usage', message, {why: 'It is the latest run and also the baseline', hint})
@@ -127,7 +128,7 @@ export const chooseRuns = async (
 };
 
 /**
-A run of a dataset that has results, by its id or a unique prefix; the latest one when none is named.
+A run of a dataset that has results, by its id, a unique prefix or its slice; the latest one when none is named.
 
 @throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no results.
 */

@@ -2,11 +2,13 @@
 import {ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 import {hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
+import {isNamed, isSliceName, periodOf, sliceName} from '../../profiling/slice.ts';
 import {qualifiedName, isSameDataset, type DatasetKey} from '../../profiling/dataset.ts';
 import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
 import {movedSource} from './other-sources.ts';
+import {runName} from './run-name.ts';
 
 /** Where runs are looked for. */
 export type RunScope = {
@@ -50,12 +52,16 @@ export class DatasetRuns {
 	}
 
 	/**
-	A run by its id or a unique prefix.
+	A run by its id, a unique prefix, or the name of its slice.
 
 	@throws ProfileMeshError `not-found` when there is none, or it is of another dataset or environment, or has no
 	results.
 	*/
 	async named(idOrPrefix: string): Promise<Run> {
+		if (isSliceName(idOrPrefix)) {
+			return this.#ofSlice(idOrPrefix);
+		}
+
 		const {store, dataset, environment} = this.#scope;
 		const run = await store.findRun(idOrPrefix);
 		const refused = (why: string, hint: string) =>
@@ -89,7 +95,34 @@ export class DatasetRuns {
 		return run;
 	}
 
-	/** The run with an id or unique prefix; the latest one when none is named. */
+	/**
+	The runs before one, latest first. A run outside of the current history has earlier runs of its own kind: of the whole
+	table, or of slices of its length.
+
+	@param history The current history, or its latest runs.
+	*/
+	async before(current: Run, history: readonly Run[]): Promise<readonly Run[]> {
+		const place = history.findIndex(({runId}) => runId === current.runId);
+		if (place !== -1) {
+			return history.slice(place + 1);
+		}
+
+		const {store, dataset, environment} = this.#scope;
+		const runs = await store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true});
+		const kindOf = ({slice}: Run): string => (slice === null ? 'table' : periodOf(slice));
+		const earlier = runs.slice(runs.findIndex(({runId}) => runId === current.runId) + 1);
+		const alike = earlier.filter(run => kindOf(run) === kindOf(current));
+		if (current.slice === null) {
+			return alike;
+		}
+
+		// Of the runs of one slice the first in the list is the one that began last.
+		const ofSlices = new Map(alike.toReversed().map(run => [run.profiledAt.getTime(), run]));
+		ofSlices.delete(current.profiledAt.getTime());
+		return [...ofSlices.values()].toReversed();
+	}
+
+	/** The run with an id, unique prefix or slice; the latest one when none is named. */
 	async current(idOrPrefix: string | undefined): Promise<Run> {
 		if (idOrPrefix !== undefined) {
 			return this.named(idOrPrefix);
@@ -140,10 +173,13 @@ export class DatasetRuns {
 	async noEarlierError(current: Run, rule: EarlierRule, isNamed: boolean): Promise<NoBaselineError> {
 		const {dataset, environment} = this.#scope;
 		const name = qualifiedName(dataset);
-		const id = shortRunId(current.runId);
+		const id = runName(current);
 		if (rule.kind === 'same-weekday') {
 			return new NoBaselineError('not-found', `${name} has no earlier run of the same weekday as ${id}`, {
-				why: 'Days are those of UTC, and runs of the same day do not count',
+				why:
+					current.slice === null
+						? 'Days are those of UTC, and runs of the same day do not count'
+						: 'No earlier slice begins on that day of the week',
 				hint: 'Choose another baseline, such as --baseline previous',
 			});
 		}
@@ -166,6 +202,33 @@ export class DatasetRuns {
 						hint: 'Profile it again, and compare then',
 					},
 				);
+	}
+
+	/** The run of a slice in the current history. */
+	async #ofSlice(name: string): Promise<Run> {
+		const runs = await this.latest();
+		const found = runs.find(({slice}) => slice !== null && isNamed(slice, name));
+		if (found !== undefined) {
+			return found;
+		}
+
+		const message = `${qualifiedName(this.#scope.dataset)} has no slice ${name}`;
+		const names = runs.flatMap(({slice}) => (slice === null ? [] : [sliceName(slice)]));
+		const [latest] = names;
+		if (latest === undefined) {
+			throw new ProfileMeshError('not-found', message, {
+				why: 'Its runs are of the whole table',
+				hint: 'Name a run by its id: `profilemesh runs` lists them',
+			});
+		}
+
+		const later = names.filter(known => known.replace('week of ', '') > name).at(-1);
+		const earlier = names.find(known => known.replace('week of ', '') < name);
+		const nearest = [earlier, later].filter(known => known !== undefined).join(' and ');
+		throw new ProfileMeshError('not-found', message, {
+			why: `Its slices go from ${names.at(-1) ?? latest} to ${latest}; nearest: ${nearest}`,
+			hint: 'Name one of its slices: `profilemesh runs` lists them',
+		});
 	}
 
 	async #movedSource(): Promise<ErrorOptions | undefined> {

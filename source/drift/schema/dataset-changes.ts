@@ -1,6 +1,7 @@
 // What became of the dataset as a whole: it is gone, its last profile failed, or it is back.
 import {isGone} from '../../profiling/gone-tables.ts';
-import {statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
+import {begunAt, hasResults, statusesWithResults, type Run, type RunStatus} from '../../profiling/profile.ts';
+import {sliceName} from '../../profiling/slice.ts';
 import type {Store} from '../../storage/store.ts';
 import type {RunScope} from '../baselines/dataset-runs.ts';
 import {wholeNumber} from '../figure-text.ts';
@@ -17,14 +18,36 @@ export type LatestRuns = {
 	readonly before: Run | undefined;
 };
 
-export const findLatestRuns = async ({store, dataset, environment}: RunScope): Promise<LatestRuns> => {
-	const [latest, before] = await store.runs({dataset, environment, statuses: statusesThatTell, limit: 2});
-	return {latest, before};
+/** Slices are as of their periods: whether a failure came after them, only the times at which they were made tell. */
+const latestOfSlices = (runs: readonly Run[]): LatestRuns => {
+	const profiled = runs.filter(run => hasResults(run));
+	const [newest] = profiled;
+	const lastMade = Math.max(...profiled.map(run => begunAt(run).getTime()));
+	const isNews = ({slice, profiledAt}: Run): boolean =>
+		slice === null || newest === undefined || profiledAt >= newest.profiledAt;
+	const failures = runs
+		.filter(run => run.status === 'failed' && isNews(run))
+		.toSorted((one, other) => begunAt(other).getTime() - begunAt(one).getTime());
+	const [failed] = failures;
+	if (failed === undefined || begunAt(failed).getTime() > lastMade) {
+		return {latest: failed ?? newest, before: undefined};
+	}
+
+	const since = profiled.filter(run => begunAt(run) > begunAt(failed));
+	const isFirstSince = since.every(({batchId}) => batchId === newest?.batchId);
+	return {latest: newest, before: isFirstSince ? failed : undefined};
 };
 
-const lastProfile = ({profiledAt, rowCount}: Run): string => {
+export const findLatestRuns = async ({store, dataset, environment}: RunScope): Promise<LatestRuns> => {
+	const filter = {dataset, environment, statuses: statusesThatTell};
+	const [latest, before] = await store.runs({...filter, limit: 2});
+	const isSliced = latest?.slice !== null || before?.slice !== null;
+	return latest === undefined || !isSliced ? {latest, before} : latestOfSlices(await store.runs(filter));
+};
+
+const lastProfile = ({profiledAt, rowCount, slice}: Run): string => {
 	const rows = rowCount === null ? '' : `, of ${wholeNumber(rowCount)} rows`;
-	return `the last profile is of ${profiledAt.toISOString().slice(0, 10)}${rows}`;
+	return `the last profile is of ${slice === null ? profiledAt.toISOString().slice(0, 10) : sliceName(slice)}${rows}`;
 };
 
 const datasetChange = (
@@ -88,7 +111,7 @@ export const tellReturn = (report: DriftReport, {latest, before}: LatestRuns): D
 		return report;
 	}
 
-	const missing = `it was gone on ${before.profiledAt.toISOString().slice(0, 10)}`;
+	const missing = `it was gone on ${begunAt(before).toISOString().slice(0, 10)}`;
 	const schemaChanges = [
 		...report.schemaChanges,
 		datasetChange('dataset_returned', 'low', {reason: `table back: ${missing}`, evidence: [missing]}),

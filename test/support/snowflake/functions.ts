@@ -161,7 +161,6 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		APPROX_PERCENTILE_ESTIMATE: scalar(2, (state, share) => estimateOf(state ?? '', share)),
 		ARRAY_AGG: aggregate(1, x => `to_json(list(${x}) FILTER (${x} IS NOT NULL))`),
 		ROW_NUMBER: scalar(0, () => 'row_number()'),
-		FIRST_VALUE: scalar(1, x => `first_value(${x})`),
 		MEDIAN: aggregate(1, x => `median(${number('MEDIAN')(x ?? '')})`),
 		WIDTH_BUCKET: scalar(
 			4,

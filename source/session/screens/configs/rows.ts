@@ -1,4 +1,5 @@
 // The configs as rows, with facts of their storage.
+import {begunAt} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -22,7 +23,7 @@ const overviewOf = (openConfig: OpenConfig): Overview | undefined => {
 		return undefined;
 	}
 
-	const times = rows.map(row => row.runs[0]?.profiledAt.getTime()).filter(time => time !== undefined);
+	const times = rows.flatMap(({runs}) => runs.slice(0, 1).map(run => begunAt(run).getTime()));
 	const driftStatuses = rows
 		.map(row => openConfig.driftStatusOf(row))
 		.filter(driftStatus => driftStatus !== undefined);

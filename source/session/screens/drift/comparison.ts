@@ -2,7 +2,7 @@
 import {type BaselineRule, formatBaselineRule, shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import type {Run} from '../../../profiling/profile.ts';
-import {formatTime} from '../../../reports/format-time.ts';
+import {runTime} from '../../../reports/run-time.ts';
 import type {Comparison} from '../../../workspace.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
@@ -83,7 +83,7 @@ export const choosePin = (session: Session, state: DriftState, report: DriftRepo
 	const pin = (run: Run, name: string): Choice => ({
 		id: run.runId,
 		label: `${name}, ${shortRunId(run.runId)}`,
-		about: formatTime(run.profiledAt),
+		about: runTime(run),
 		choose() {
 			pinRun(session, subject, run);
 		},

@@ -3,7 +3,7 @@ import {formatBaselineRule, shortRunId} from '../../../drift/baselines/baseline-
 import type {DriftReport} from '../../../drift/report.ts';
 import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
-import {formatTime} from '../../../reports/format-time.ts';
+import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../state/drift-status.ts';
@@ -12,8 +12,14 @@ import {type Line, line, segment} from '../../text/line.ts';
 
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
-const timeText = (run: Run): string =>
-	isOfToday(run) ? formatTime(run.profiledAt).slice(11) : formatTime(run.profiledAt).slice(0, 16);
+const timeText = (run: Run): string => {
+	const text = runTime(run);
+	if (run.slice !== null) {
+		return text;
+	}
+
+	return isOfToday(run) ? text.slice(11) : text.slice(0, 16);
+};
 
 export const factsOf = ({baseline, current, baselineRule}: DriftReport): readonly string[] => {
 	const rule = baselineRule.kind === 'run' ? '' : ` (${formatBaselineRule(baselineRule)})`;

@@ -3,9 +3,10 @@ import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {millisecondsPerDay, toEpochDays} from '../../../drift/epoch-days.ts';
 import type {MetricDrift} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
-import type {RunProfile} from '../../../profiling/profile.ts';
-import {formatAge, formatTime} from '../../../reports/format-time.ts';
+import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
+import {formatAge} from '../../../reports/format-time.ts';
 import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
+import {runTime} from '../../../reports/run-time.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
@@ -83,11 +84,11 @@ const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
 			});
 
 const runLine = (word: string, {run}: RunProfile, width: number): Line => {
-	const age = formatAge(run.profiledAt, new Date());
+	const age = formatAge(begunAt(run), new Date());
 	return wholePieces(
 		[
 			segment(word.padEnd(10), 'dim'),
-			segment(formatTime(run.profiledAt)),
+			segment(runTime(run)),
 			segment(`   run ${shortRunId(run.runId)}`),
 			segment(`   ${countOf(run.rowCount ?? 0, 'row')}`),
 			segment(`   ${age}`, 'dim'),

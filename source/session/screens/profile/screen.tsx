@@ -1,6 +1,6 @@
 // A profile: the columns of one run as a table, with fixed names.
-import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
-import type {RunProfile} from '../../../profiling/profile.ts';
+import {runTitle} from '../../../drift/baselines/run-name.ts';
+import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
@@ -27,8 +27,8 @@ const hiddenLine = (before: number, after: number): Line => [
 
 const factsOf = (profile: RunProfile, now: Date): readonly string[] => [
 	...(profile.run.rowCount === null ? [] : [countOf(profile.run.rowCount, 'row')]),
-	`run ${shortRunId(profile.run.runId)}`,
-	formatAge(profile.run.profiledAt, now),
+	runTitle(profile.run),
+	formatAge(begunAt(profile.run), now),
 	trustOf(profile),
 ];
 

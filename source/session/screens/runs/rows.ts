@@ -1,8 +1,10 @@
 // The runs of a dataset as rows.
 import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
-import {hasResults, type Run} from '../../../profiling/profile.ts';
+import {begunAt, hasResults, type Run} from '../../../profiling/profile.ts';
+import {sliceName} from '../../../profiling/slice.ts';
 import {formatAge, formatDuration, formatTime} from '../../../reports/format-time.ts';
 import {absentMark, formatChange, formatCount} from '../../../reports/format.ts';
+import {runTime} from '../../../reports/run-time.ts';
 import {type DriftStatus, noDrift} from '../../state/drift-status.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
@@ -16,9 +18,7 @@ import type {Tone} from '../../text/theme.ts';
 export const runsPage = (size: Size): number => Math.max(1, bodyHeight(size) - 1);
 
 export const listed = memoizeLast((runs: readonly Run[], filter: string): readonly Run[] =>
-	filter === ''
-		? runs
-		: runs.filter(run => isMatch(`${run.runId} ${run.status} ${formatTime(run.profiledAt)}`, filter)),
+	filter === '' ? runs : runs.filter(run => isMatch(`${run.runId} ${run.status} ${runTime(run)}`, filter)),
 );
 
 export const idsOf = memoizeLast((runs: readonly Run[]): readonly string[] => runs.map(run => run.runId));
@@ -58,7 +58,18 @@ type RunContext = {
 	readonly now: Date;
 };
 
-const runColumns = ({pinned, now}: RunContext): ReadonlyArray<Column<Run>> => [
+const sliceColumn: Column<Run> = {
+	heading: 'slice',
+	align: 'left',
+	rank: 0,
+	cell: ({slice}) => line(slice === null ? 'whole table' : sliceName(slice)),
+};
+
+const runColumns = ({
+	pinned,
+	now,
+	hasSlices,
+}: RunContext & {readonly hasSlices: boolean}): ReadonlyArray<Column<Run>> => [
 	{
 		heading: 'run',
 		align: 'left',
@@ -75,17 +86,18 @@ const runColumns = ({pinned, now}: RunContext): ReadonlyArray<Column<Run>> => [
 					cell: ({runId}: Run) => line(runId === pinned ? 'pinned' : '', 'strong'),
 				},
 			]),
+	...(hasSlices ? [sliceColumn] : []),
 	{
-		heading: 'when',
+		heading: hasSlices ? 'made' : 'when',
 		align: 'left',
-		rank: 0,
-		cell: ({profiledAt}) => line(formatAge(profiledAt, now)),
+		rank: hasSlices ? 3 : 0,
+		cell: run => line(formatAge(begunAt(run), now)),
 	},
 	{
 		heading: '',
 		align: 'left',
 		rank: 4,
-		cell: ({profiledAt}) => line(formatTime(profiledAt), 'dim'),
+		cell: run => line(formatTime(begunAt(run)), 'dim'),
 	},
 	{
 		heading: 'status',
@@ -100,7 +112,7 @@ export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyAr
 	const kept = runs.filter(run => hasResults(run));
 	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
 	return [
-		...runColumns(context),
+		...runColumns({...context, hasSlices: runs.some(({slice}) => slice !== null)}),
 		{
 			heading: 'rows',
 			align: 'right',

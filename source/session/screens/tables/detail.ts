@@ -1,5 +1,6 @@
 // The dataset under the cursor, below the list: what changed, or which key to press.
-import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
+import {runTitle} from '../../../drift/baselines/run-name.ts';
+import {begunAt} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -44,7 +45,7 @@ const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
 		...(latest === undefined
 			? []
 			: [
-					segment(`   run ${shortRunId(latest.runId)}, ${formatAge(latest.profiledAt, now)}`, 'dim'),
+					segment(`   ${runTitle(latest)}, ${formatAge(begunAt(latest), now)}`, 'dim'),
 					segment(latest.status === 'partial' ? '; some columns failed' : '', 'dim'),
 				]),
 	];

@@ -1,5 +1,6 @@
 // The datasets of a config as rows, worst first.
 import {qualifiedName} from '../../../profiling/dataset.ts';
+import {begunAt} from '../../../profiling/profile.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import {driftRank, type DriftStatus, type DriftStatuses, noDrift} from '../../state/drift-status.ts';
 import {isMatch} from '../../state/list-state.ts';
@@ -33,7 +34,10 @@ export const changeOf = ({runs}: DatasetRow): number | undefined => {
 };
 
 /** The time of the latest run, failed or not. */
-export const lastRunOf = ({failed, runs}: DatasetRow): Date | undefined => (failed ?? runs[0])?.profiledAt;
+export const lastRunOf = ({failed, runs}: DatasetRow): Date | undefined => {
+	const run = failed ?? runs[0];
+	return run === undefined ? undefined : begunAt(run);
+};
 
 const figures: Readonly<
 	Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, driftStatuses: DriftStatuses) => number | undefined>
