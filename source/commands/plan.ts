@@ -4,6 +4,7 @@ import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {failureText} from '../reports/error-text.ts';
 import {absentMark, countOf, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
 import {jsonText} from '../reports/json-text.ts';
+import {sliceJson} from '../reports/slice-json.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
@@ -127,18 +128,13 @@ const planText = (plans: readonly PlannedTable[]): string => {
 	return overview + billText(plans) + slices.join('') + statements.join('');
 };
 
-const sliceEdges = ({start, end}: Slice) => ({
-	slice_start: start.toISOString().slice(0, 19),
-	slice_end: end.toISOString().slice(0, 19),
-});
-
 const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
 	column_name: cut.column.name,
 	why: why ?? null,
 	by: cut.by,
 	timezone: cut.timezone,
-	slices: slices.map(({slice, rows}) => ({...sliceEdges(slice), rows})),
-	to_read: toRead.map(({slice, rows, rowsBefore}) => ({...sliceEdges(slice), rows, rows_before: rowsBefore ?? null})),
+	slices: slices.map(({slice, rows}) => ({...sliceJson({slice}), rows})),
+	to_read: toRead.map(({slice, rows, rowsBefore}) => ({...sliceJson({slice}), rows, rows_before: rowsBefore ?? null})),
 	rows_now: left.rowsNow,
 	rows_ahead: left.rowsAhead,
 	rows_before: left.rowsBefore,

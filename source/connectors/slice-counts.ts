@@ -15,7 +15,7 @@ export type CountedKey = {
 };
 
 /** No date: what is listed under this key is none. */
-export const otherKey = 'other';
+const otherKey = 'other';
 
 /** The rows of a statement with a key, the number of rows and the number of values. */
 export const countedKeys = (rows: ResultRows): readonly CountedKey[] =>

@@ -98,6 +98,7 @@ class Batch {
 			durationMs: null,
 			sampling: plan.sampling,
 			slice,
+			...(slice !== null && {startedAt: new Date()}),
 			error: null,
 			version,
 		};

@@ -2,7 +2,7 @@
 import type {ErrorDetails} from '../errors.ts';
 import type {EngineEvent} from '../events/events.ts';
 import {driftJson} from './drift-json.ts';
-import {sliceJson} from './slice-text.ts';
+import {sliceJson} from './slice-json.ts';
 
 const errorJson = ({code, message, why, hint}: ErrorDetails) => ({
 	code,
@@ -34,7 +34,7 @@ const detailsOf = (event: EngineEvent) => {
 		case 'slice_profiled':
 		case 'profiling_completed': {
 			return {
-				...sliceJson(event.profile.run),
+				...(event.profile.run.slice !== null && sliceJson(event.profile.run)),
 				...(event.type === 'slice_profiled' && {rows_before: event.rowsBefore}),
 				status: event.status,
 				duration_ms: event.durationMs,

@@ -1,6 +1,5 @@
 // What a profile says of a slice.
 import type {SliceProfiled} from '../events/events.ts';
-import type {Run} from '../profiling/profile.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {countOf} from './format.ts';
 
@@ -24,9 +23,3 @@ export const sliceText = (event: SliceProfiled): string => {
 	const name = slice === null ? '' : `${sliceName(slice)} `;
 	return sliceChangeText(event) ?? `${name}profiled${rowCount === null ? '' : `, ${countRows(rowCount)}`}`;
 };
-
-/** The period of a run, where it is of one. */
-export const sliceJson = ({slice}: Pick<Run, 'slice'>) =>
-	slice === null
-		? {}
-		: {slice_start: slice.start.toISOString().slice(0, 19), slice_end: slice.end.toISOString().slice(0, 19)};

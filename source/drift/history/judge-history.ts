@@ -78,7 +78,10 @@ const coversDistribution = ({past, load, isKey}: ColumnHistory): boolean => {
 	return isKey || (isKept(load) && past.filter(({load: earlier}) => isKept(earlier)).length >= minRuns);
 };
 
-/** An extreme of a type that has no distance is known to no rule. */
+/**
+An extreme of a type that has no distance is known to no rule. A column of nulls alone has none either: then the nulls
+are judged.
+*/
 const coversMetric = (history: ColumnHistory, metric: ComparedMetric): boolean => {
 	if (metric === 'distribution') {
 		return coversDistribution(history);
@@ -87,7 +90,7 @@ const coversMetric = (history: ColumnHistory, metric: ComparedMetric): boolean =
 	const {past, whole} = history;
 	return (
 		(metric !== 'min' && metric !== 'max') ||
-		(whole[metric] !== undefined &&
+		((whole[metric] !== undefined || whole.present === 0) &&
 			past.filter(({whole: earlier}) => earlier[metric] !== undefined).length >= minRuns)
 	);
 };
