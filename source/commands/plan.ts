@@ -134,7 +134,11 @@ const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
 	by: cut.by,
 	timezone: cut.timezone,
 	slices: slices.map(({slice, rows}) => ({...sliceJson({slice}), rows})),
-	to_read: toRead.map(({slice, rows, rowsBefore}) => ({...sliceJson({slice}), rows, rows_before: rowsBefore ?? null})),
+	to_read: toRead.map(({slice, rows, rowsBefore}) => ({
+		...sliceJson({slice}),
+		rows,
+		rows_before: rowsBefore ?? null,
+	})),
 	rows_now: left.rowsNow,
 	rows_ahead: left.rowsAhead,
 	rows_before: left.rowsBefore,

@@ -49,7 +49,12 @@ const billOf = (source: Source, plan: TablePlan, statements: readonly string[]):
 	const readings = source.readings?.(plan) ?? statements.length;
 	const times = (size: number | null | undefined): number | null =>
 		readings === 0 ? 0 : typeof size === 'number' ? size * readings : null;
-	return {statements: statements.length, readings, rows: times(plan.table.estimatedRows), bytes: times(plan.table.estimatedBytes)};
+	return {
+		statements: statements.length,
+		readings,
+		rows: times(plan.table.estimatedRows),
+		bytes: times(plan.table.estimatedBytes),
+	};
 };
 
 const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling => {

@@ -1,0 +1,135 @@
+// Which slices a profile reads.
+import test from 'ava';
+import {chooseSlices} from '../../source/profiling/plan-slices.ts';
+import {moveSlice, sliceAt, sliceName, wallTime, type SlicePeriod} from '../../source/profiling/slice.ts';
+
+const column = {
+	name: 'day',
+	databaseType: 'DATE',
+	semanticType: 'date',
+	nullable: false,
+	primaryKey: false,
+} as const;
+
+const day = (text: string) => sliceAt(new Date(`${text}T00:00:00Z`), 'day');
+
+type Given = {
+	/** Rows by day. */
+	readonly counted: Readonly<Record<string, number>>;
+	readonly kept?: Readonly<Record<string, number | null>>;
+	readonly now?: string;
+	readonly last?: number;
+	readonly timezone?: string;
+};
+
+const chosen = ({counted, kept = {}, now = '2024-03-10T06:00:00Z', last = 60, timezone = 'UTC'}: Given) =>
+	chooseSlices(
+		{
+			slices: Object.entries(counted).map(([date, rows]) => ({slice: day(date), rows})),
+			rowsWithoutDate: 3,
+			rowsWithOther: 2,
+		},
+		{
+			cut: {column, by: 'day', timezone},
+			why: undefined,
+			last,
+			kept: Object.entries(kept).map(([date, rows]) => ({slice: day(date), rows})),
+			now: new Date(now),
+		},
+	);
+
+const toRead = (given: Given) =>
+	chosen(given).toRead.map(({slice, rows, rowsBefore}) => [sliceName(slice), rows, rowsBefore]);
+
+test('the first profile reads every period that is over', t => {
+	t.deepEqual(toRead({counted: {'2024-03-07': 5, '2024-03-08': 6, '2024-03-09': 7}}), [
+		['2024-03-07', 5, undefined],
+		['2024-03-08', 6, undefined],
+		['2024-03-09', 7, undefined],
+	]);
+});
+
+test('later ones read the periods that are new or have other rows', t => {
+	const counted = {'2024-03-07': 5, '2024-03-08': 9, '2024-03-09': 7};
+	t.deepEqual(toRead({counted, kept: {'2024-03-07': 5, '2024-03-08': 6}}), [
+		['2024-03-08', 9, 6],
+		['2024-03-09', 7, undefined],
+	]);
+});
+
+test('a period whose rows are gone is read again, once', t => {
+	const counted = {'2024-03-07': 5, '2024-03-09': 7};
+	const kept = {'2024-03-07': 5, '2024-03-08': 6, '2024-03-09': 7};
+	t.deepEqual(toRead({counted, kept}), [['2024-03-08', 0, 6]]);
+	t.deepEqual(toRead({counted, kept: {...kept, '2024-03-08': 0}}), []);
+});
+
+test('a period of which a sample was profiled is taken as unchanged', t => {
+	t.deepEqual(toRead({counted: {'2024-03-09': 7}, kept: {'2024-03-09': null}}), []);
+});
+
+test('the period that is not over waits, and so do those that have not begun', t => {
+	const {
+		toRead: read,
+		rowsNow,
+		rowsAhead,
+	} = chosen({
+		counted: {'2024-03-09': 7, '2024-03-10': 4, '2024-03-11': 1, '2999-12-31': 2},
+	});
+	t.deepEqual(
+		read.map(({slice}) => sliceName(slice)),
+		['2024-03-09'],
+	);
+	t.is(rowsNow, 4);
+	t.is(rowsAhead, 3);
+});
+
+test('a day is over at the midnight of its time zone', t => {
+	const given = {counted: {'2024-03-09': 7}, now: '2024-03-09T23:30:00Z'};
+	t.is(toRead(given).length, 0);
+	t.is(toRead({...given, timezone: 'Europe/Berlin'}).length, 1);
+});
+
+test('last counts periods back from the newest one that is over, with those between that have no rows', t => {
+	const {slices, rowsBefore} = chosen({
+		counted: {'2019-06-01': 9, '2019-06-03': 5, '2019-06-06': 7},
+		last: 4,
+	});
+	t.deepEqual(
+		slices.map(({slice}) => sliceName(slice)),
+		['2019-06-03', '2019-06-06'],
+	);
+	t.is(rowsBefore, 9);
+	t.is(chosen({counted: {'2019-06-03': 5}, last: 10_000}).slices.length, 1);
+});
+
+test('rows without a date are told apart from those that have something else', t => {
+	t.like(chosen({counted: {}}), {slices: [], toRead: [], rowsWithoutDate: 3, rowsWithOther: 2});
+});
+
+test('periods follow one another without a gap, over leap days and the ends of years', t => {
+	for (const by of ['hour', 'day', 'week', 'month'] as const satisfies readonly SlicePeriod[]) {
+		let slice = sliceAt(new Date('2023-12-15T12:34:56Z'), by);
+		for (let step = 0; step < 2000; step++) {
+			const next = moveSlice(slice, 1, by);
+			t.is(next.start.getTime(), slice.end.getTime());
+			t.deepEqual(sliceAt(new Date(next.end.getTime() - 1), by), next);
+			t.deepEqual(moveSlice(next, -1, by), slice);
+			slice = next;
+		}
+	}
+});
+
+test('weeks begin on Monday', t => {
+	t.is(sliceName(sliceAt(new Date('2024-03-10T23:59:59Z'), 'week')), 'week of 2024-03-04');
+	t.is(sliceName(sliceAt(new Date('1969-12-31T00:00:00Z'), 'week')), 'week of 1969-12-29');
+});
+
+// From the announcements of the zones: Berlin is an hour ahead in winter and two in summer, Kathmandu 5:45 h.
+test('the wall time of a zone follows its clocks', t => {
+	const at = (moment: string, zone: string) => wallTime(new Date(moment), zone).toISOString().slice(0, 16);
+	t.is(at('2024-03-31T00:59:00Z', 'Europe/Berlin'), '2024-03-31T01:59');
+	t.is(at('2024-03-31T01:00:00Z', 'Europe/Berlin'), '2024-03-31T03:00');
+	t.is(at('2024-01-01T00:00:00Z', 'Asia/Kathmandu'), '2024-01-01T05:45');
+	t.is(at('1969-12-31T23:59:00Z', 'UTC'), '1969-12-31T23:59');
+});

@@ -1,0 +1,57 @@
+// The column that a table is cut by, where the config leaves the choice.
+import test from 'ava';
+import {ProfileMeshError} from '../../source/errors.ts';
+import {chooseSliceColumn} from '../../source/profiling/slice-column.ts';
+import type {SemanticType} from '../../source/profiling/column-types.ts';
+import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
+
+const table: TableInfo = {schema: 'main', name: 'orders', kind: 'table', estimatedRows: 10};
+
+const columns = (types: Readonly<Record<string, SemanticType>>): readonly ColumnInfo[] =>
+	Object.entries(types).map(([name, semanticType]) => ({
+		name,
+		semanticType,
+		databaseType: semanticType,
+		nullable: false,
+		primaryKey: false,
+	}));
+
+const auto = test.macro((t, types: Readonly<Record<string, SemanticType>>, expected: string) => {
+	t.is(chooseSliceColumn(table, columns(types), 'auto').column.name, expected);
+});
+
+test('the only date is taken', auto, {id: 'integer', updated_at: 'timestamp', day_name: 'text'}, 'updated_at');
+test(
+	'the creation of a row counts, and not its changes',
+	auto,
+	{updated_at: 'timestamp', created_at: 'timestamp'},
+	'created_at',
+);
+test(
+	'names in camel case are read as well',
+	auto,
+	{deliveryDate: 'date', updatedAt: 'timestamp', orderDate: 'date'},
+	'orderDate',
+);
+test(
+	'a date that belongs to something else is left',
+	auto,
+	{birth_date: 'date', valid_until: 'date', event_time: 'timestamptz'},
+	'event_time',
+);
+
+test('the choice is explained', t => {
+	const {why} = chooseSliceColumn(table, columns({order_date: 'date', ship_date: 'date'}), 'auto');
+	t.is(why, 'by its name, of 2 columns of dates: order_date, ship_date');
+	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'auto').why, 'the only column of dates');
+	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'order_date').why, undefined);
+});
+
+test('a table without dates, and a column that it does not have, are refused', t => {
+	const refused = (types: Readonly<Record<string, SemanticType>>, name: string) =>
+		t.throws<ProfileMeshError>(() => chooseSliceColumn(table, columns(types), name), {
+			instanceOf: ProfileMeshError,
+		});
+	t.is(refused({id: 'integer'}, 'auto').why, 'None of its columns is declared as a date or a timestamp.');
+	t.is(refused({id: 'integer', day: 'date'}, 'dya').why, 'It has no column dya.');
+});
