@@ -80,13 +80,14 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 		[sliced.rowsWithOther, `whose ${cut.column.name} is no date`],
 	] as const;
 	const saved = all === 0 ? 0 : (100 * (all - read)) / all;
+	const less = saved === 0 ? '' : `, ${formatPercent(saved)} % less than all of them`;
 	return [
 		`\n${name} by ${cut.by} of ${visible(cut.column.name)}${why === undefined ? '' : `, ${visible(why)}`}`,
 		slices.length === 0 ? 'no period with rows is over' : `${countOf(slices.length, 'slice')}, ${spanText(slices)}`,
 		toRead.length === 0
 			? 'none is new or changed: nothing is read'
 			: `${formatCount(fresh.length)} new, ${formatCount(toRead.length - fresh.length)} changed: ` +
-				`${countOf(read, 'row')} to read${saved === 0 ? '' : `, ${formatPercent(saved)} % less than all of them`}`,
+				`${countOf(read, 'row')} to read${less}`,
 		...left.flatMap(([rows, which]) => (rows === 0 ? [] : [`left out: ${countOf(rows, 'row')} ${visible(which)}`])),
 	].map((line, index) => (index === 0 ? `${line}\n` : `  ${line}\n`));
 };

@@ -63,7 +63,10 @@ const bySlice = (left: SliceProfiled, right: SliceProfiled): number =>
 /** How many slices of each table were profiled, and which of them had changed; nothing for whole tables. */
 const slicesText = (slices: readonly SliceProfiled[], upToDate: readonly PlannedTable[]): string => {
 	const nameOf = datasetNamer([...slices, ...upToDate.map(({plan}) => datasetOf(plan.table))]);
-	const profiled = [...Map.groupBy(slices, event => datasetId(event)).values()].map(ofDataset => {
+	const ofDatasets = Map.groupBy(slices, event => datasetId(event))
+		.values()
+		.toArray();
+	const profiled = ofDatasets.map(ofDataset => {
 		const sorted = ofDataset.toSorted(bySlice);
 		const [first = '', last = ''] = [sorted.at(0), sorted.at(-1)].map(event => {
 			const slice = event?.profile.run.slice ?? null;

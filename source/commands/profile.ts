@@ -54,6 +54,9 @@ async function* withoutValues(events: AsyncIterable<ProfilingEvent>): AsyncGener
 	}
 }
 
+const isEnd = (event: EngineEvent): event is Ended =>
+	event.type === 'profiling_completed' || event.type === 'profiling_failed';
+
 /** Runs the batch until it ends or is interrupted. */
 const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): Promise<BatchResult> => {
 	const planned: string[] = [];
@@ -63,10 +66,10 @@ const runBatch = async (events: AsyncIterable<EngineEvent>, listeners: FanOut): 
 		listeners.emit(event);
 		if (event.type === 'batch_planned') {
 			planned.push(...event.datasets.map(dataset => datasetId(dataset)));
-		} else if (event.type === 'profiling_completed' || event.type === 'profiling_failed') {
-			ended.set(datasetId(event), event);
 		} else if (event.type === 'slice_profiled') {
 			slices.push(event);
+		} else if (isEnd(event)) {
+			ended.set(datasetId(event), event);
 		}
 	}
 

@@ -12,7 +12,7 @@ import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {isNamed, isSliceName, sliceName} from '../profiling/slice.ts';
+import {hasSliceName, isSliceName, sliceName} from '../profiling/slice.ts';
 import {sliceJson} from '../reports/slice-json.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {Store} from '../storage/store.ts';
@@ -223,7 +223,7 @@ const profileText = ({run, columns}: RunProfile): string => {
 /** The run that the current history of one dataset has of a slice. */
 const findSlice = async (store: Store, name: string): Promise<Run> => {
 	const runs = await store.runs({statuses: statusesWithResults});
-	const [found, ...others] = runs.filter(({slice}) => slice !== null && isNamed(slice, name));
+	const [found, ...others] = runs.filter(({slice}) => slice !== null && hasSliceName(slice, name));
 	if (found === undefined) {
 		throw new ProfileMeshError('not-found', `There is no slice ${visible(name)}`, {
 			hint: '`profilemesh runs` lists the slices that there are',

@@ -38,8 +38,8 @@ const sliceKeys = z.strictObject({
 export const sliceSchema = z
 	.preprocess(value => (value === 'auto' ? {} : value), sliceKeys)
 	.describe(
-		'Profile the table by periods of a column of dates, each as a run of its own, and read later only those that are ' +
-			'new or that changed. `auto` stands for `{column: auto, by: day, last: 60}`.',
+		'Profile the table by periods of a column of dates, each as a run of its own, and read later only those that ' +
+			'are new or that changed. `auto` stands for `{column: auto, by: day, last: 60}`.',
 	);
 
 export type SliceRule = z.output<typeof sliceSchema>;

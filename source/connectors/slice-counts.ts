@@ -40,13 +40,14 @@ const timeOf = (key: string): Date | undefined => {
 	return Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== date ? undefined : time;
 };
 
+// Math.min and Math.max take no BigInt.
+const minimum = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const maximum = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
 const joined = (one: RowIdRange | undefined, other: RowIdRange | undefined): RowIdRange | undefined =>
 	one === undefined || other === undefined
 		? undefined
-		: {
-				from: one.from < other.from ? one.from : other.from,
-				to: one.to > other.to ? one.to : other.to,
-			};
+		: {from: minimum(one.from, other.from), to: maximum(one.to, other.to)};
 
 /** Adds the days or hours of each period up. */
 export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCounts => {
@@ -84,13 +85,16 @@ export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCoun
 export const timeLiteral = (time: Date): string => time.toISOString().slice(0, 19).replace('T', ' ');
 
 /**
+Checks that a table can be cut by a column.
+
 @param accepted The types of columns that the database can cut by.
 @throws ProfileMeshError `profile` where the column is of none of them.
 */
 export const checkCut = (table: TableInfo, {column}: SliceCut, accepted: readonly SemanticType[]): void => {
-	if (!accepted.includes(column.semanticType)) {
+	const {name, databaseType, semanticType} = column;
+	if (!accepted.includes(semanticType)) {
 		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
-			why: `${column.name} is ${column.databaseType === '' ? column.semanticType : column.databaseType}, and a slice needs a date.`,
+			why: `${name} is ${databaseType === '' ? semanticType : databaseType}, and a slice needs a date.`,
 			hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
 		});
 	}

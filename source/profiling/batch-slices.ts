@@ -58,7 +58,7 @@ The end of a dataset by those of its slices, which are at least one: that of its
 export const outcomeOfSlices = (sliced: SlicedTable, outcomes: readonly RunOutcome[]): RunOutcome => {
 	const failed = outcomes.flatMap((outcome, index) => {
 		const slice = sliced.toRead[index];
-		return outcome.type === 'profiling_failed' && slice !== undefined ? [{...outcome, slice}] : [];
+		return slice !== undefined && outcome.type === 'profiling_failed' ? [{...outcome, slice}] : [];
 	});
 	const newest = outcomes.at(-1);
 	if (newest === undefined) {

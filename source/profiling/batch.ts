@@ -261,8 +261,8 @@ class Batch {
 }
 
 /**
-Profiles the tables, but for those that are cut into slices of which none is new or changed. The iterable ends with `batch_completed`; leaving it early cancels the batch, and waits until it
-has stopped.
+Profiles the tables, but for those that are cut into slices of which none is new or changed. The iterable ends with
+`batch_completed`; leaving it early cancels the batch, and waits until it has stopped.
 */
 export const profileBatch = ({tables, ...request}: BatchRequest): AsyncIterable<ProfilingEvent> => {
 	const due = tables.filter(({sliced}) => sliced === undefined || sliced.toRead.length > 0);

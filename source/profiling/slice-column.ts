@@ -21,7 +21,7 @@ const likelyNames: readonly RegExp[] = [
 const unlikelyNames = /updat|modif|chang|delet|expir|due|birth|valid|end|until|delivered|shipped|received|paid|closed/v;
 
 const rankOf = ({name, nullable}: ColumnInfo): number => {
-	const lower = name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/gv, '_').toLowerCase();
+	const lower = name.replaceAll(/(?<=[\da-z])(?=[A-Z])/gv, '_').toLowerCase();
 	const place = likelyNames.findIndex(pattern => pattern.test(lower));
 	return (
 		(unlikelyNames.test(lower) ? 10 : 0) +

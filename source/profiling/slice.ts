@@ -70,12 +70,15 @@ const moveStart = (start: number, periods: number, by: SlicePeriod): number => {
 /** The slice that a time lies in. */
 export const sliceAt = (time: Date, by: SlicePeriod): Slice => {
 	const start = startOf(time.getTime(), by);
-	return {start: new Date(start), end: new Date(moveStart(start, 1, by))};
+	const end = moveStart(start, 1, by);
+	return {start: new Date(start), end: new Date(end)};
 };
 
 /** The slice a number of periods after another one; before it where the number is negative. */
-export const moveSlice = ({start}: Slice, periods: number, by: SlicePeriod): Slice =>
-	sliceAt(new Date(moveStart(start.getTime(), periods, by)), by);
+export const moveSlice = ({start}: Slice, periods: number, by: SlicePeriod): Slice => {
+	const moved = moveStart(start.getTime(), periods, by);
+	return sliceAt(new Date(moved), by);
+};
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -109,11 +112,11 @@ export const wallTime = (moment: Date, timezone: string): Date => {
 
 const namePattern = /^(?:week of )?\d{4}-\d{2}(?:-\d{2}(?:[ t]\d{2}:\d{2})?)?$/iv;
 
-/** Whether a text may be the name of a slice. No beginning of a UUID is one: its first eight characters have no dash. */
+/** Whether a text may be the name of a slice. No UUID begins like one: its first eight characters have no dash. */
 export const isSliceName = (text: string): boolean => namePattern.test(text);
 
 /** Whether a text names a slice: as `sliceName`, a week also by its first day, an hour also with a `T`. */
-export const isNamed = (slice: Slice, text: string): boolean => {
+export const hasSliceName = (slice: Slice, text: string): boolean => {
 	const plain = (name: string): string => name.toLowerCase().replace('week of ', '').replace('t', ' ');
 	return plain(sliceName(slice)) === plain(text);
 };

@@ -34,9 +34,11 @@ export const parseRetention = (text: string): Retention => {
 };
 
 const latestFirst = (left: Run, right: Run): number => {
-	const apart =
-		right.profiledAt.getTime() - left.profiledAt.getTime() || begunAt(right).getTime() - begunAt(left).getTime();
-	return apart === 0 ? (left.runId < right.runId ? 1 : -1) : apart;
+	const apart = [
+		right.profiledAt.getTime() - left.profiledAt.getTime(),
+		begunAt(right).getTime() - begunAt(left).getTime(),
+	];
+	return apart.find(difference => difference !== 0) ?? (left.runId < right.runId ? 1 : -1);
 };
 
 /** The runs of slices of which a later run has results: they are in no history any more. */

@@ -10,7 +10,10 @@ const plans = [
 		...plannedTable('customers', {estimatedRows: 12_480, estimatedBytes: 1_234_567}),
 		bill: {statements: 1, readings: 1, rows: 12_480, bytes: 1_234_567},
 	},
-	{...plannedTable('v_returns', {kind: 'view', estimatedRows: null}), bill: {statements: 1, readings: 1, rows: null, bytes: null}},
+	{
+		...plannedTable('v_returns', {kind: 'view', estimatedRows: null}),
+		bill: {statements: 1, readings: 1, rows: null, bytes: null},
+	},
 ];
 
 test('the plan shows each matching table with its estimated rows, columns and sample, then the statements', async t => {

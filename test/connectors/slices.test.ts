@@ -45,7 +45,7 @@ const figuresOf = ({columns, rowCount}: TableMeasurement) => ({
 		metrics: Object.fromEntries(
 			[...metrics].map(([name, {value, provenance}]) => [
 				name,
-				{value: isFloating.has(name) && typeof value === 'number' ? value.toPrecision(11) : value, provenance},
+				{value: typeof value === 'number' && isFloating.has(name) ? value.toPrecision(11) : value, provenance},
 			]),
 		),
 		errors: [...errors],

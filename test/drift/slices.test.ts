@@ -23,7 +23,6 @@ const choose = async (store: Store, comparison: Comparison) => {
 
 const keepDays = async (store: Store, days: readonly string[]): Promise<void> => {
 	for (const day of days) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		await keepSlice(store, day);
 	}
 };
@@ -58,7 +57,6 @@ test('slices are named by their period', async t => {
 	await keepSlice(store, '2024-03-01T13:00:00Z', {by: 'hour'});
 	await keepSlice(store, '2024-03-01T14:00:00Z', {by: 'hour'});
 	for (const text of ['2024-03-01 13:00', '2024-03-01T13:00']) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		t.like(await choose(store, {baseline: text}), {baseline: ['2024-03-01 13:00']});
 	}
 

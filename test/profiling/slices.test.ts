@@ -73,10 +73,7 @@ test('the dataset begins once, advances over the rows of all slices, and ends wi
 	const events = await profile(workspace);
 	const rows = slicesRead(events).reduce((sum, [, count]) => sum + Number(count), 0);
 	t.like(events[0], {type: 'batch_planned', datasets: [{datasetName: 'sales', estimatedRows: rows}]});
-	t.deepEqual(
-		events.filter(({type}) => type === 'profiling_started').map(event => ({...event}).type),
-		['profiling_started'],
-	);
+	t.is(events.filter(({type}) => type === 'profiling_started').length, 1);
 	const progress = events.filter(event => event.type === 'profiling_progress');
 	t.true(
 		progress.every(

@@ -34,11 +34,12 @@ export const checkCurrentHistory = async (t: ExecutionContext, store: Store): Pr
 		const period = run.slice === null ? 'table' : sliceName(run.slice);
 		return `${period} ${run.rowCount ?? run.status}`;
 	};
+
 	const names = async (filter: RunFilter) => (await store.runs(filter)).map(run => named(run));
 	const expectHistory = async (expected: readonly string[]) => {
 		t.deepEqual(await names({dataset, environment, statuses: ['completed', 'partial']}), expected);
 		t.deepEqual(await names({dataset, environment, statuses: ['completed'], limit: 2}), expected.slice(0, 2));
-		const [history] = (await store.datasets(environment, 3)).filter(({datasetName}) => datasetName === 'customers');
+		const history = (await store.datasets(environment, 3)).find(({datasetName}) => datasetName === 'customers');
 		t.deepEqual(
 			history?.runs.map(run => named(run)),
 			expected.slice(0, 3),
@@ -61,7 +62,6 @@ export const checkCurrentHistory = async (t: ExecutionContext, store: Store): Pr
 		['2026-04-30', 3],
 		['2026-03-31', 4],
 	] as const) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		await keepSlice(store, day, {rowCount});
 	}
 
@@ -76,14 +76,13 @@ export const checkCurrentHistory = async (t: ExecutionContext, store: Store): Pr
 
 	// Runs of one length of slices are not mixed with those of another one.
 	for (const by of ['hour', 'week', 'month', 'day'] as const) {
-		// eslint-disable-next-line no-await-in-loop -- one after the other
 		const run = await keepSlice(store, '2026-02-01T23:10:00', {by, rowCount: 7});
 		t.is(run.slice?.start.getTime(), run.profiledAt.getTime());
-		// eslint-disable-next-line no-await-in-loop -- one after the other
+
 		await expectHistory(
 			by === 'day'
 				? ['2026-04-30 3', '2026-03-31 4', '2026-03-01 22', '2026-02-28 1', '2026-02-01 7']
-				: [`${named(run)}`],
+				: [named(run)],
 		);
 	}
 

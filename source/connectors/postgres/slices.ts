@@ -14,20 +14,12 @@ const numberTime = (value: string): string =>
 /** The wall time of a row, in the zone of the cut where the value is a moment. */
 const wallExpression = ({column, timezone}: SliceCut): string => {
 	const value = quoted(column.name);
-	switch (column.semanticType) {
-		case 'date':
-		case 'timestamp': {
-			return value;
-		}
-
-		case 'timestamptz': {
-			return `(${value} AT TIME ZONE ${literal(timezone)})`;
-		}
-
-		default: {
-			return `(${numberTime(value)} AT TIME ZONE ${literal(timezone)})`;
-		}
+	if (column.semanticType === 'date' || column.semanticType === 'timestamp') {
+		return value;
 	}
+
+	const moment = column.semanticType === 'timestamptz' ? value : numberTime(value);
+	return `(${moment} AT TIME ZONE ${literal(timezone)})`;
 };
 
 /** Counts the rows of each day or hour. */

@@ -83,13 +83,7 @@ export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
 	return `(${keyExpression(cut)}) BETWEEN ${edge(slice.start.getTime())} AND ${edge(slice.end.getTime() - 1)}`;
 };
 
-type KeyRow = readonly [
-	key: string | null,
-	rows: bigint,
-	values: bigint,
-	from: bigint | null,
-	to: bigint | null,
-];
+type KeyRow = readonly [key: string | null, rows: bigint, values: bigint, from: bigint | null, to: bigint | null];
 
 export type CountTask = {
 	readonly table: string;
@@ -118,19 +112,10 @@ const countInDatabase = (database: Database, {table, cut, rowId, range}: CountTa
 	);
 };
 
-const [plus, minus, largeZ, smallZ] = [0x2b, 0x2d, 0x5a, 0x7a];
+const offsetSigns = /[+\-z]/iv;
 
-/** Whether a text is wall time as it stands, in every zone: it has no offset. */
-const isWallTime = (text: string): boolean => {
-	for (let index = 10; index < text.length; index++) {
-		const code = text.charCodeAt(index);
-		if (code === plus || code === minus || code === largeZ || code === smallZ) {
-			return false;
-		}
-	}
-
-	return true;
-};
+/** A date alone, or with a time that has no offset: wall time as it stands, in every zone. */
+const isWallTime = (text: string): boolean => text.length <= 10 || !offsetSigns.test(text.slice(10));
 
 /** Row ids that are read together. */
 const windowSize = 8192;
@@ -196,7 +181,7 @@ const countHere = (
 	const counter = new KeyCounter(keyFormatOf(cut.by).length);
 	const column = quoted(cut.column.name);
 	const within = `FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?`;
-	const values = database.prepare<[number, number], unknown>(`SELECT ${column} ${within} ORDER BY ${rowId}`).pluck();
+	const values = database.prepare<[number, number]>(`SELECT ${column} ${within} ORDER BY ${rowId}`).pluck();
 	const rows = database
 		.prepare<[number, number], [number, unknown]>(`SELECT ${rowId}, ${column} ${within} ORDER BY ${rowId}`)
 		.raw();

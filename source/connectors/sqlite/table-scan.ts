@@ -92,7 +92,7 @@ class TableScan {
 
 	constructor({plan, shape, hasAllRows, context}: TableToScan, onProgress: ProfileOptions['onProgress']) {
 		this.#plan = plan;
-		this.#condition = plan.slice === undefined || hasAllRows ? undefined : sliceCondition(plan.slice);
+		this.#condition = hasAllRows || plan.slice === undefined ? undefined : sliceCondition(plan.slice);
 		this.#shape = shape;
 		this.#context = context;
 		this.#shared = context.endOwner === undefined ? this.#control : undefined;

@@ -1,6 +1,6 @@
 // Chooses a baseline among the runs before the current one.
 import type {Run} from '../../profiling/profile.ts';
-import {isNamed, sliceName} from '../../profiling/slice.ts';
+import {hasSliceName, sliceName} from '../../profiling/slice.ts';
 import type {ChosenBaseline} from '../report.ts';
 import type {BaselineRule} from './baseline-rule.ts';
 import type {PinnedRun} from './pinned-run.ts';
@@ -111,7 +111,7 @@ export const chooseForReplay = (
 
 	const run = earlier.find(({runId, slice}) =>
 		rule.kind === 'run'
-			? runId.startsWith(rule.id) || (slice !== null && isNamed(slice, rule.id))
+			? runId.startsWith(rule.id) || (slice !== null && hasSliceName(slice, rule.id))
 			: runId === pinned?.runId,
 	);
 	if (run === undefined) {

@@ -13,7 +13,8 @@ import {runName} from './run-name.ts';
 /** Which two runs of a dataset to compare. */
 export type Comparison = {
 	/**
-	`previous`, `pinned`, `same-weekday`, `median:N`, or a run id, unique prefix or slice such as `2024-03-01`; the config's own rule when left out.
+	`previous`, `pinned`, `same-weekday`, `median:N`, or a run id, unique prefix or slice such as `2024-03-01`; the
+	config's own rule when left out.
 	*/
 	readonly baseline?: string | undefined;
 	/** A run id, unique prefix or slice; the latest run when left out. */

@@ -2,7 +2,7 @@
 import {ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 import {hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
-import {isNamed, isSliceName, periodOf, sliceName} from '../../profiling/slice.ts';
+import {hasSliceName, isSliceName, periodOf, sliceName} from '../../profiling/slice.ts';
 import {qualifiedName, isSameDataset, type DatasetKey} from '../../profiling/dataset.ts';
 import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
@@ -96,8 +96,8 @@ export class DatasetRuns {
 	}
 
 	/**
-	The runs before one, latest first. A run outside of the current history has earlier runs of its own kind: of the whole
-	table, or of slices of its length.
+	The runs before one, latest first. A run outside of the current history has earlier runs of its own kind: of the
+	whole table, or of slices of its length.
 
 	@param history The current history, or its latest runs.
 	*/
@@ -119,7 +119,7 @@ export class DatasetRuns {
 		// Of the runs of one slice the first in the list is the one that began last.
 		const ofSlices = new Map(alike.toReversed().map(run => [run.profiledAt.getTime(), run]));
 		ofSlices.delete(current.profiledAt.getTime());
-		return [...ofSlices.values()].toReversed();
+		return ofSlices.values().toArray().toReversed();
 	}
 
 	/** The run with an id, unique prefix or slice; the latest one when none is named. */
@@ -207,7 +207,7 @@ export class DatasetRuns {
 	/** The run of a slice in the current history. */
 	async #ofSlice(name: string): Promise<Run> {
 		const runs = await this.latest();
-		const found = runs.find(({slice}) => slice !== null && isNamed(slice, name));
+		const found = runs.find(({slice}) => slice !== null && hasSliceName(slice, name));
 		if (found !== undefined) {
 			return found;
 		}
@@ -222,7 +222,7 @@ export class DatasetRuns {
 			});
 		}
 
-		const later = names.filter(known => known.replace('week of ', '') > name).at(-1);
+		const later = names.findLast(known => known.replace('week of ', '') > name);
 		const earlier = names.find(known => known.replace('week of ', '') < name);
 		const nearest = [earlier, later].filter(known => known !== undefined).join(' and ');
 		throw new ProfileMeshError('not-found', message, {

@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {LoadedConfig} from '../../config/load.ts';
 import {movedSource} from '../../drift/baselines/other-sources.ts';
 import {type DatasetKey, datasetId} from '../../profiling/dataset.ts';
-import {begunAt, type Run} from '../../profiling/profile.ts';
+import type {Run} from '../../profiling/profile.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {DriftStatus} from '../state/drift-status.ts';
 import {Resource} from '../state/resource.ts';
@@ -24,17 +24,6 @@ export type DatasetRow = DatasetKey & {
 	readonly runs: readonly Run[];
 	/** The latest run, if it failed. */
 	readonly failed: Run | undefined;
-};
-
-/** The latest runs of a dataset with new ones: a slice that was made again counts once. */
-const withAdded = (runs: readonly Run[], added: readonly Run[]): readonly Run[] => {
-	const isSliced = added.at(-1)?.slice !== null;
-	const key = ({runId, profiledAt}: Run) => (isSliced ? profiledAt.getTime() : runId);
-	const known = runs.filter(run => (run.slice !== null) === isSliced);
-	const merged = new Map([...known.toReversed(), ...added].map(run => [key(run), run]));
-	return [...merged.values()]
-		.toReversed()
-		.toSorted((one, other) => Number(other.profiledAt) - Number(one.profiledAt));
 };
 
 export class OpenConfig {
@@ -72,14 +61,18 @@ export class OpenConfig {
 			return this.refresh();
 		}
 
-		const added = Map.groupBy(runs, run => datasetId(run));
+		const added = new Map(runs.map(run => [datasetId(run), run]));
 		this.rows.set({
 			status: 'ready',
 			value: rows.map(row => {
-				const own = added.get(row.id);
-				return own === undefined
+				const run = added.get(row.id);
+				return run === undefined
 					? row
-					: {...row, failed: undefined, runs: withAdded(row.runs, own).slice(0, runsShown)};
+					: {
+							...row,
+							failed: undefined,
+							runs: [run, ...row.runs.filter(({runId}) => runId !== run.runId)].slice(0, runsShown),
+						};
 			}),
 		});
 		await this.compareAll();
@@ -178,7 +171,7 @@ export class OpenConfig {
 		]);
 		if (histories.length === 0 && (await movedSource(store)) !== undefined) {
 			// A narrow window shows it whole.
-			this.#onNotice('Its runs are of another address; see profilemesh runs adopt');
+			this.#onNotice('Its runs are of another address: press H to adopt them');
 		}
 
 		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
@@ -195,7 +188,7 @@ export class OpenConfig {
 				table,
 				runs,
 				failed:
-					failed !== undefined && (runs[0] === undefined || begunAt(failed) > begunAt(runs[0]))
+					failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0))
 						? failed
 						: undefined,
 			};
