@@ -95,14 +95,14 @@ const defineAdopt = (runs: Command, run: RunAction): void => {
 	runs.command('adopt')
 		.description('a database has moved: make the runs of its old address runs of the new one')
 		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
+		.option('--undo', 'give adopted runs back: those of the address, or all')
 		.addOption(configOption())
 		.addOption(environmentOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
+		.action(async (named: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
+				const {undo, ...flags} = flagsOf<ConfigFlags & {readonly undo?: boolean}>(itself);
 				const {adoptRuns} = await import('./adopt-runs.ts');
-				return withStore(flagsOf<ConfigFlags>(itself), {env, output}, async store =>
-					adoptRuns(source, store, output),
-				);
+				return withStore(flags, {env, output}, async store => adoptRuns({named, undo}, store, output));
 			}),
 		);
 };

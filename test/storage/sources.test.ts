@@ -93,16 +93,37 @@ test('a database that has moved is missed, said, and adopted with its history', 
 	const adopt = ['runs', 'adopt', '--config', place.config];
 	const asked = await runCommand(adopt);
 	t.is(asked.status, 2);
-	t.true(asked.stderr.includes(`those of the named source become runs of ${address('moved.db')}, for good`));
+	t.true(asked.stderr.includes(`those of the named source become runs of ${address('moved.db')}, and --undo`));
 	t.true(asked.stderr.endsWith(`profilemesh runs adopt '${address('source.db')}'\n`));
-	t.deepEqual(sourcesIn(place), [{source: address('source.db'), runs: 2}]);
+	t.deepEqual(sourcesIn(place), [{source: 'sqlite:./source.db', runs: 2}]);
 	t.like(await runCommand([...adopt, address('source.db')]), {
 		status: 0,
 		stdout: `2 runs of ${address('source.db')} now of ${address('moved.db')}\n`,
 	});
 	t.like(await runCommand(drift), {status: 0, stderr: ''});
-	t.deepEqual(sourcesIn(place), [{source: address('moved.db'), runs: 2}]);
+	t.deepEqual(sourcesIn(place), [{source: 'sqlite:./moved.db', runs: 2}]);
 	t.like(await runCommand([...adopt, address('moved.db')]), {status: 2});
+});
+
+test('adopted runs are given back, and the runs that the source had before and made since stay its own', async t => {
+	const {place, otherConfig, address} = await openPlace(t);
+	await profileTimes(place.config, 2);
+	await profileTimes(otherConfig, 1);
+	const adopt = ['runs', 'adopt', '--config', otherConfig];
+	t.like(await runCommand([...adopt, address('source.db')]), {
+		status: 0,
+		stderr: '`profilemesh runs adopt --undo` gives them back.\n',
+	});
+	await profileTimes(otherConfig, 1);
+	t.deepEqual(await rowCounts(otherConfig), [500, 500, 5, 5]);
+	t.deepEqual(await rowCounts(place.config), []);
+	t.like(await runCommand([...adopt, '--undo', address('third.db')]), {status: 2});
+	t.like(await runCommand([...adopt, '--undo']), {status: 0, stdout: `2 runs of ${address('source.db')} again\n`});
+	t.deepEqual(await rowCounts(otherConfig), [500, 500]);
+	t.deepEqual(await rowCounts(place.config), [5, 5]);
+	const {status, stderr} = await runCommand([...adopt, '--undo']);
+	t.is(status, 2);
+	t.regex(stderr, /no adopted runs to give back/v);
 });
 
 test('a profile that begins a new history beside that of a file that is gone says so, once', async t => {
@@ -159,8 +180,8 @@ test('of several other sources the one to adopt is named', async t => {
 	t.true(unclear.stderr.includes(address('source.db')) && unclear.stderr.includes(address('other.db')));
 	t.like(await runCommand([...adopt, address('other.db')], {env}), {status: 0});
 	t.deepEqual(sourcesIn(place), [
-		{source: address('source.db'), runs: 1},
-		{source: address('third.db'), runs: 1},
+		{source: 'sqlite:./source.db', runs: 1},
+		{source: 'sqlite:./third.db', runs: 1},
 	]);
 });
 
@@ -177,7 +198,7 @@ test('a source with a name of its own keeps its history wherever it is', async t
 });
 
 test('runs without a source, as in ProfileMesh 0.1, go to the source that first profiles the dataset', async t => {
-	const {place, otherConfig, address} = await openPlace(t);
+	const {place, otherConfig} = await openPlace(t);
 	await profileTimes(place.config, 1);
 	execute(place.storage, "UPDATE profilemesh_runs SET source = NULL, profiled_at = '2024-01-01 00:00:00'");
 	// Until then anybody may read them.
@@ -186,8 +207,8 @@ test('runs without a source, as in ProfileMesh 0.1, go to the source that first 
 	await profileTimes(place.config, 1);
 	await profileTimes(otherConfig, 1);
 	t.deepEqual(sourcesIn(place), [
-		{source: address('other.db'), runs: 1},
-		{source: address('source.db'), runs: 2},
+		{source: 'sqlite:./other.db', runs: 1},
+		{source: 'sqlite:./source.db', runs: 2},
 	]);
 	t.deepEqual(await rowCounts(place.config), [5, 5]);
 	t.deepEqual(await rowCounts(otherConfig), [500]);

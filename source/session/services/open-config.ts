@@ -170,7 +170,7 @@ export class OpenConfig {
 		]);
 		if (histories.length === 0 && (await movedSource(store)) !== undefined) {
 			// A narrow window shows it whole.
-			this.#onNotice('Its runs are of another address; see profilemesh runs adopt');
+			this.#onNotice('Its runs are of another address: press H to adopt them');
 		}
 
 		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
