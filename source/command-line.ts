@@ -1,15 +1,17 @@
-// The commands, each with its flags. Each loads its own code when it runs, so that help and version cost nothing else.
+// From a command line to its output and its exit status. Each command loads its own code when it runs, so that help and
+// version cost nothing else.
 import {Command, type CommanderError} from 'commander';
 import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {defineInit} from './commands/define-init.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
-import {configOption, environmentOption, type Define, type RunAction} from './commands/flags.ts';
+import {configOption, environmentOption, type CommandContext, type Define, type RunAction} from './commands/flags.ts';
 import type {CommandOutput} from './commands/output.ts';
+import type {ExitStatus} from './exit-status.ts';
 import {version} from './version.ts';
 
 /** Thrown where a command line only asks for help or the version, or is wrong. */
-export class CommandLineEnd extends Error {
+class CommandLineEnd extends Error {
 	override readonly name = 'CommandLineEnd';
 	override readonly cause: CommanderError;
 	readonly command: Command;
@@ -45,7 +47,7 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 The program with its commands; each calls `run` with its work. Parsing throws a CommandLineEnd where there is no work.
 Only the named commands get their flags: the others are one line of help each.
 */
-export const createCommandLine = async (
+const createCommandLine = async (
 	commandLine: readonly string[],
 	{run, output}: {readonly run: RunAction; readonly output: CommandOutput},
 ): Promise<Command> => {
@@ -76,7 +78,69 @@ export const createCommandLine = async (
 };
 
 /** Whether the command line names no command: it then starts the session, whose flags are those of the program. */
-export const isBareInvocation = (program: Command, commandLine: readonly string[]): boolean => {
+const isBareInvocation = (program: Command, commandLine: readonly string[]): boolean => {
 	const {operands, unknown} = program.parseOptions([...commandLine]);
 	return operands.length === 0 && unknown.length === 0;
+};
+
+/** Prints an error, and returns the status that it ends the program with. */
+export const reportError = async (error: unknown, {output, env}: CommandContext): Promise<ExitStatus> => {
+	const [{errorText}, {exitStatusOf}] = await Promise.all([
+		import('./reports/error-text.ts'),
+		import('./exit-status.ts'),
+	]);
+	output.stderr(errorText(error, {withStack: env['PROFILEMESH_DEBUG'] === '1'}));
+	return exitStatusOf(error);
+};
+
+/** Help and the version are already printed; a wrong command line is not yet reported. */
+const statusOf = async ({cause, command}: CommandLineEnd, context: CommandContext): Promise<ExitStatus> => {
+	if (cause.exitCode === 0) {
+		return 0;
+	}
+
+	const [{exitStatus}, {usageError}] = await Promise.all([import('./exit-status.ts'), import('./commands/usage.ts')]);
+	return cause.code === 'commander.help' ? exitStatus.usage : reportError(usageError(cause, command), context);
+};
+
+export type SessionFlags = {
+	readonly config?: string;
+	readonly environment?: string;
+	readonly inline?: boolean;
+	readonly ascii?: boolean;
+};
+
+/** Runs the interactive session; without it, a command line that names no command prints help. */
+export type RunSession = (flags: SessionFlags) => Promise<ExitStatus>;
+
+/**
+Runs one command line to its end.
+
+@param commandLine Without the names of Node and the script.
+@returns The status to exit with. Everything that goes wrong has been printed on stderr.
+*/
+export const runCommandLine = async (
+	commandLine: readonly string[],
+	context: CommandContext,
+	runSession?: RunSession,
+): Promise<ExitStatus> => {
+	let status: ExitStatus = 0;
+	const run: RunAction = async job => {
+		status = await job(context);
+	};
+
+	try {
+		const program = await createCommandLine(commandLine, {run, output: context.output});
+		if (!isBareInvocation(program, commandLine)) {
+			await program.parseAsync(commandLine, {from: 'user'});
+		} else if (runSession === undefined) {
+			program.help({error: true});
+		} else {
+			status = await runSession(program.opts<SessionFlags>());
+		}
+
+		return status;
+	} catch (error) {
+		return error instanceof CommandLineEnd ? statusOf(error, context) : reportError(error, context);
+	}
 };

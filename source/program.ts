@@ -1,7 +1,6 @@
-// The edge of the program: the process's streams and signals, the run of a command, and the report of an error.
+// The edge of the program: the process's streams, its uncaught errors and its exit status.
 import process from 'node:process';
-import {CommandLineEnd, createCommandLine, isBareInvocation} from './command-line.ts';
-import type {Action} from './commands/flags.ts';
+import {reportError, runCommandLine, type RunSession} from './command-line.ts';
 import type {NarratedOutput} from './commands/output.ts';
 import {codeOf} from './errors.ts';
 import type {ExitStatus} from './exit-status.ts';
@@ -21,28 +20,11 @@ const output: NarratedOutput = {
 		process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns : undefined,
 };
 
-const report = async (error: unknown): Promise<ExitStatus> => {
-	const [{errorText}, {exitStatusOf}] = await Promise.all([
-		import('./reports/error-text.ts'),
-		import('./exit-status.ts'),
-	]);
-	output.stderr(errorText(error, {withStack: process.env['PROFILEMESH_DEBUG'] === '1'}));
-	return exitStatusOf(error);
-};
-
-/** Help and the version are already printed; a wrong command line is not yet reported. */
-const endOf = async ({cause, command}: CommandLineEnd): Promise<ExitStatus> => {
-	if (cause.exitCode === 0) {
-		return 0;
-	}
-
-	const [{exitStatus}, {usageError}] = await Promise.all([import('./exit-status.ts'), import('./commands/usage.ts')]);
-	return cause.code === 'commander.help' ? exitStatus.usage : report(usageError(cause, command));
-};
+const context = {output, env: process.env};
 
 /** After an uncaught error the state of the program is unknown. */
 const endAtOnce = async (error: unknown): Promise<void> => {
-	const status = await report(error);
+	const status = await reportError(error, context);
 	process.exit(status); // eslint-disable-line unicorn/no-process-exit -- it would go on otherwise
 };
 
@@ -57,37 +39,13 @@ const afterOutput = async (status: ExitStatus): Promise<ExitStatus> => {
 	const {exitStatus} = await import('./exit-status.ts');
 	// A reader that has gone, as `| head` does, has what it wanted; for others the status is enough.
 	const failure = failures.find(candidate => codeOf(candidate) !== 'EPIPE');
-	const failed = failure === undefined ? exitStatus.usage : await report(outputError(failure));
+	const failed = failure === undefined ? exitStatus.usage : await reportError(outputError(failure), context);
 	return status === exitStatus.done || status === exitStatus.drift ? failed : status;
 };
 
-const runCommandLine = async (commandLine: readonly string[]): Promise<ExitStatus> => {
-	let status: ExitStatus = 0;
-	const run = async (job: Action) => {
-		status = await job({output, env: process.env});
-	};
-
-	try {
-		const program = await createCommandLine(commandLine, {run, output});
-		if (!isBareInvocation(program, commandLine)) {
-			await program.parseAsync(commandLine, {from: 'user'});
-		} else if (process.stdin.isTTY && process.stdout.isTTY) {
-			const {runSession} = await import('./commands/session.ts');
-			const {config: configFile, ...flags} = program.opts<{
-				config?: string;
-				environment?: string;
-				inline?: boolean;
-				ascii?: boolean;
-			}>();
-			status = await runSession({configFile, ...flags});
-		} else {
-			program.help({error: true});
-		}
-
-		return status;
-	} catch (error) {
-		return error instanceof CommandLineEnd ? endOf(error) : report(error);
-	}
+const runSession: RunSession = async ({config: configFile, ...flags}) => {
+	const {runSession: run} = await import('./commands/session.ts');
+	return run({configFile, ...flags});
 };
 
 /**
@@ -100,5 +58,6 @@ export const runProgram = async (commandLine: readonly string[]): Promise<ExitSt
 	process.on('uncaughtException', error => {
 		void endAtOnce(error);
 	});
-	return afterOutput(await runCommandLine(commandLine));
+	const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
+	return afterOutput(await runCommandLine(commandLine, context, isInteractive ? runSession : undefined));
 };

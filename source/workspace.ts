@@ -262,7 +262,7 @@ class OpenWorkspace implements Workspace {
 
 	/** Datasets with runs of this source, in the schemas of the config. */
 	async #profiledDatasets(): Promise<readonly DatasetKey[]> {
-		const [{fingerprint}, store] = await Promise.all([this.#openSource(), this.store()]);
+		const store = await this.store();
 		const {
 			environment,
 			config: {source, profiling},
@@ -272,8 +272,8 @@ class OpenWorkspace implements Workspace {
 		const ownSchema = 'schema' in source ? source.schema.toLowerCase() : undefined;
 		return datasets.filter(
 			({schemaName, runs}) =>
-				// Several configs may share a store: this one knows nothing of other sources.
-				runs[0]?.source === fingerprint &&
+				// A run of ProfileMesh 0.1 names no source, and may be of another one.
+				runs[0]?.source === store.scope?.source &&
 				(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
 		);
 	}

@@ -25,7 +25,7 @@ const whatToName = async (named: string | undefined, store: Store): Promise<Prof
 		{
 			why:
 				`The storage has ${otherSourcesText(histories)}; ` +
-				`those of the named source become runs of ${own}, for good`,
+				`those of the named source become runs of ${own}, and --undo gives them back`,
 			hint:
 				others.length === 0
 					? `If that is the same database: profilemesh runs adopt '${first}'`
@@ -34,22 +34,50 @@ const whatToName = async (named: string | undefined, store: Store): Promise<Prof
 	);
 };
 
-/**
-Makes the runs of another source, in the environment, runs of the config's own.
+export type AdoptOptions = {
+	/** The other source, as `runs --all-sources` shows it. */
+	readonly named: string | undefined;
+	/** Gives adopted runs back instead: those of the named source, or all. */
+	readonly undo?: boolean | undefined;
+};
 
-@param named The other source, as `runs --all-sources` shows it. When left out, the error says what can be named.
-@throws ProfileMeshError `not-found` where there are no runs of that source.
+/** Gives adopted runs back. */
+const giveBack = async (named: string | undefined, store: Store, output: CommandOutput): Promise<void> => {
+	const given = await store.giveBack(named);
+	if (given.size === 0) {
+		throw new ProfileMeshError('not-found', 'There are no adopted runs to give back in this environment', {
+			why: named === undefined ? 'None is recorded as adopted' : `None is recorded as adopted from ${named}`,
+			hint: '`profilemesh runs --all-sources` lists all runs with their sources',
+		});
+	}
+
+	for (const [source, runs] of given) {
+		output.stdout(`${countOf(runs, 'run')} of ${visible(source)} again\n`);
+	}
+};
+
+/**
+Makes the runs of another source, in the environment, runs of the config's own, or gives them back. Where no source is
+named, the error says what can be.
+
+@throws ProfileMeshError `not-found` where there are no such runs.
 */
 export const adoptRuns = async (
-	named: string | undefined,
+	{named, undo = false}: AdoptOptions,
 	store: Store,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
+	if (undo) {
+		await giveBack(named, store, output);
+		return exitStatus.done;
+	}
+
 	const adopted = named === undefined ? 0 : await store.adopt(named);
 	if (named === undefined || adopted === 0) {
 		throw await whatToName(named, store);
 	}
 
 	output.stdout(`${countOf(adopted, 'run')} of ${visible(named)} now of ${visible(store.scope?.source ?? '')}\n`);
+	output.stderr('`profilemesh runs adopt --undo` gives them back.\n');
 	return exitStatus.done;
 };

@@ -51,7 +51,7 @@ const defineExplain = (command: Command, run: RunAction): void => {
 					ConfigFlags & Omit<ExplainOptions, 'target' | 'dataset'> & {readonly dataset?: string}
 				>(itself);
 				const {explainCommand} = await import('./drift-explain.ts');
-				return withWorkspace(flags, env, async workspace =>
+				return withWorkspace(flags, {env, output}, async workspace =>
 					explainCommand({...flags, dataset: needed(dataset, 'explain'), target}, workspace, output),
 				);
 			}),
@@ -72,7 +72,7 @@ const defineReplay = (command: Command, run: RunAction): void => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & ReplayOptions>(itself);
 				const {replayCommand} = await import('./drift-replay.ts');
-				return withWorkspace(flags, env, async workspace => replayCommand(flags, workspace, output));
+				return withWorkspace(flags, {env, output}, async workspace => replayCommand(flags, workspace, output));
 			}),
 		);
 };
@@ -153,7 +153,9 @@ export const defineBaseline: Define = (baseline, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
 				const {pinCommand} = await import('./baseline.ts');
-				return withWorkspace(flags, env, async workspace => pinCommand({...flags, run: id}, workspace, output));
+				return withWorkspace(flags, {env, output}, async workspace =>
+					pinCommand({...flags, run: id}, workspace, output),
+				);
 			}),
 		);
 
@@ -163,7 +165,7 @@ export const defineBaseline: Define = (baseline, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & Omit<PinOptions, 'run'>>(itself);
 				const {unpinCommand} = await import('./baseline.ts');
-				return withWorkspace(flags, env, async workspace => unpinCommand(flags, workspace, output));
+				return withWorkspace(flags, {env, output}, async workspace => unpinCommand(flags, workspace, output));
 			}),
 		);
 
@@ -177,7 +179,7 @@ export const defineBaseline: Define = (baseline, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & {readonly json?: boolean}>(itself);
 				const {listBaselines} = await import('./baseline.ts');
-				return withWorkspace(flags, env, async workspace => listBaselines(flags, workspace, output));
+				return withWorkspace(flags, {env, output}, async workspace => listBaselines(flags, workspace, output));
 			}),
 		);
 };
@@ -203,7 +205,7 @@ export const defineAccept: Define = (command, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & Omit<AcceptOptions, 'targets'>>(itself);
 				const {acceptCommand} = await import('./accept.ts');
-				return withWorkspace(flags, env, async workspace =>
+				return withWorkspace(flags, {env, output}, async workspace =>
 					acceptCommand({...flags, targets}, workspace, output),
 				);
 			}),

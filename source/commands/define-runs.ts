@@ -78,27 +78,31 @@ export const definePlan: Define = (command, run) => {
 			run(async ({output, env}) => {
 				const {table: tables, json, ...flags} = flagsOf<Flags>(itself);
 				const {planCommand} = await import('./plan.ts');
-				return withWorkspace(flags, env, async workspace => planCommand({tables, json}, workspace, output));
+				return withWorkspace(flags, {env, output}, async workspace =>
+					planCommand({tables, json}, workspace, output),
+				);
 			}),
 		);
 };
 
 const withStore = async (
 	flags: ConfigFlags,
-	env: CommandContext['env'],
+	context: CommandContext,
 	work: (store: Store) => Promise<ExitStatus>,
-): Promise<ExitStatus> => withWorkspace(flags, env, async workspace => work(await workspace.store()));
+): Promise<ExitStatus> => withWorkspace(flags, context, async workspace => work(await workspace.store()));
 
 const defineAdopt = (runs: Command, run: RunAction): void => {
 	runs.command('adopt')
 		.description('a database has moved: make the runs of its old address runs of the new one')
 		.argument('[source]', 'the old address; when left out, the addresses that runs are kept of are listed')
+		.option('--undo', 'give adopted runs back: those of the address, or all')
 		.addOption(configOption())
 		.addOption(environmentOption())
-		.action(async (source: string | undefined, _options, itself: Command) =>
+		.action(async (named: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
+				const {undo, ...flags} = flagsOf<ConfigFlags & {readonly undo?: boolean}>(itself);
 				const {adoptRuns} = await import('./adopt-runs.ts');
-				return withStore(flagsOf<ConfigFlags>(itself), env, async store => adoptRuns(source, store, output));
+				return withStore(flags, {env, output}, async store => adoptRuns({named, undo}, store, output));
 			}),
 		);
 };
@@ -115,7 +119,7 @@ const definePrune = (runs: Command, run: RunAction): void => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<ConfigFlags & PruneRunsOptions>(itself);
 				const {pruneRuns} = await import('./runs.ts');
-				return withWorkspace(flags, env, async workspace => {
+				return withWorkspace(flags, {env, output}, async workspace => {
 					// Reads the pins before anything is opened: without them nothing is deleted.
 					const {baselines} = await workspace.decisions();
 					return pruneRuns(flags, {store: await workspace.store(), baselines}, output);
@@ -137,7 +141,7 @@ export const defineRuns: Define = (runs, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<Flags>(itself);
 				const {listRuns} = await import('./runs.ts');
-				return withStore(flags, env, async store => listRuns(flags, store, output));
+				return withStore(flags, {env, output}, async store => listRuns(flags, store, output));
 			}),
 		);
 
@@ -151,7 +155,7 @@ export const defineRuns: Define = (runs, run) => {
 			run(async ({output, env}) => {
 				const flags = flagsOf<Flags>(itself);
 				const {showRun} = await import('./runs.ts');
-				return withWorkspace(flags, env, async workspace => {
+				return withWorkspace(flags, {env, output}, async workspace => {
 					const withholdsValues = !workspace.config.config.reports.values;
 					return showRun({run: id, json: flags.json, withholdsValues}, await workspace.store(), output);
 				});

@@ -12,7 +12,7 @@ export type CommandContext = {
 	readonly env: typeof process.env;
 };
 
-export type Action = (edge: CommandContext) => Promise<ExitStatus>;
+export type Action = (context: CommandContext) => Promise<ExitStatus>;
 
 /** Runs what a command line asks for. */
 export type RunAction = (job: Action) => Promise<void>;
@@ -29,11 +29,11 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 /** Opens the config for some work, and closes it afterwards. */
 export const withWorkspace = async (
 	flags: ConfigFlags,
-	env: CommandContext['env'],
+	context: CommandContext,
 	work: (workspace: Workspace) => Promise<ExitStatus>,
 ): Promise<ExitStatus> => {
 	const {openChosenWorkspace} = await import('./open-workspace.ts');
-	const workspace = await openChosenWorkspace(flags, env);
+	const workspace = await openChosenWorkspace(flags, context);
 	try {
 		return await work(workspace);
 	} finally {

@@ -6,6 +6,7 @@ import {loadConfig} from '../config/load.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
 import {openWorkspace, type Workspace} from '../workspace.ts';
+import type {CommandOutput} from './output.ts';
 
 export type ConfigFlags = {
 	readonly config?: string | undefined;
@@ -43,7 +44,10 @@ export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.en
 	[config, env['PROFILEMESH_CONFIG']].find(file => file !== undefined && file !== '') ?? onlyConfig(env);
 
 /** Opens that config; the caller closes it. */
-export const openChosenWorkspace = async (flags: ConfigFlags, env: typeof process.env): Promise<Workspace> =>
+export const openChosenWorkspace = async (
+	flags: ConfigFlags,
+	{env, output}: {readonly env: typeof process.env; readonly output: CommandOutput},
+): Promise<Workspace> =>
 	openWorkspace(await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env}), text => {
-		process.stderr.write(`note: ${visible(text)}\n`);
+		output.stderr(`note: ${visible(text)}\n`);
 	});

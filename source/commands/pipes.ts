@@ -53,11 +53,12 @@ As `withWorkspace`, in a session of Dagster Pipes where Dagster has started the 
 */
 export const withPipedWorkspace = async (
 	flags: ConfigFlags,
-	{env, output}: CommandContext,
+	context: CommandContext,
 	work: Work,
 ): Promise<ExitStatus> => {
+	const {env, output} = context;
 	if (env['DAGSTER_PIPES_CONTEXT'] === undefined || env['DAGSTER_PIPES_CONTEXT'] === '') {
-		return withWorkspace(flags, env, async workspace => work(workspace, undefined));
+		return withWorkspace(flags, context, async workspace => work(workspace, undefined));
 	}
 
 	const {PipesSession: Session} = await import('../events/listeners/dagster-pipes/session.ts');
@@ -65,7 +66,7 @@ export const withPipedWorkspace = async (
 	const stopFollowing = followStarter();
 	let status: ExitStatus;
 	try {
-		status = await withWorkspace(flags, env, async workspace => {
+		status = await withWorkspace(flags, context, async workspace => {
 			pipes.listener.configIn(workspace.config.file);
 			return work(workspace, pipes);
 		});

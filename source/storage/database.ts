@@ -48,12 +48,27 @@ export type TableDialect = {
 	readonly defaultSchema: string;
 };
 
+/** How a store that is a file writes the addresses of files near it. */
+export type AddressForm = {
+	/** An address as it is kept: relative to the store where both lie in one folder. */
+	toKept(address: string): string;
+	/** The address that a kept one stands for. */
+	fromKept(kept: string): string;
+	/**
+	Whether an earlier absolute address is that of the same file before its folder, with the store in it, was moved or
+	copied.
+	*/
+	hasMovedWithStore(earlier: string, address: string): Promise<boolean>;
+};
+
 /** An open database that keeps runs. */
 export type StorageDatabase = {
 	/** Names the database without a secret. */
 	readonly fingerprint: string;
 	readonly sequelize: Sequelize;
 	readonly dialect: TableDialect;
+	/** Left out where the store is no file: addresses are kept as they are. */
+	readonly addresses?: AddressForm;
 	/**
 	The isolation that a transaction must ask for so that all of its statements see one state; left out where every
 	transaction has it.

@@ -2,12 +2,12 @@
 // except for percentiles that are numbers: those are most of it, and are stored as the bytes of doubles.
 import {Buffer} from 'node:buffer';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
-import type {MetricName} from '../profiling/metrics/names.ts';
+import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnFigures, ColumnProfile, Measured, MetricValue, Provenance, Quantile} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 
 /** Changes with the shape of the text: texts of another format are not read. */
-const format = 1;
+const format = 2;
 
 const bytesPerDouble = 8;
 
@@ -22,16 +22,19 @@ type PlaceOfDoubles = {readonly start: number; readonly length: number};
 
 type WrittenValue = number | string | null | ValueLists | PlaceOfDoubles | readonly Quantile[];
 
-type WrittenColumn = {
-	readonly column: ColumnInfo;
-	readonly metrics: Partial<Readonly<Record<MetricName, WrittenValue>>>;
-	/** The precision of the metrics that are not exact. */
-	readonly provenances?: Partial<Readonly<Record<MetricName, Provenance>>>;
+/** One metric of the columns that have it. A list of them is read in half the time of an object for each column. */
+type WrittenMetric = {
+	/** The places of these columns; left out where all have it. */
+	readonly places?: readonly number[];
+	readonly values: readonly WrittenValue[];
 };
 
 type WrittenFigures = {
 	readonly format: number;
-	readonly columns: readonly WrittenColumn[];
+	readonly columns: readonly ColumnInfo[];
+	readonly metrics: Partial<Readonly<Record<MetricName, WrittenMetric>>>;
+	/** The precision of what is not exact, by the column's place. */
+	readonly provenances: Partial<Readonly<Record<MetricName, Readonly<Record<number, Provenance>>>>>;
 	/** Eight bytes each, the lowest first, in base 64. */
 	readonly doubles: string;
 };
@@ -63,42 +66,62 @@ const writtenValue = (value: MetricValue, doubles: number[]): WrittenValue => {
 			);
 };
 
-const writtenColumn = ({column, metrics}: ColumnProfile, doubles: number[]): WrittenColumn => {
-	const kept = [...metrics].filter(([name]) => metricOf(name).kind !== 'bins');
-	const uncertain = kept.filter(([, {provenance}]) => provenance.kind !== 'exact');
-	return {
-		column,
-		metrics: Object.fromEntries(kept.map(([name, {value}]) => [name, writtenValue(value, doubles)])),
-		...(uncertain.length > 0 && {
-			provenances: Object.fromEntries(uncertain.map(([name, {provenance}]) => [name, provenance])),
-		}),
-	};
+type Measurement = Measured & {readonly place: number};
+
+const writtenMetric = (measurements: readonly Measurement[], columns: number, doubles: number[]): WrittenMetric => ({
+	...(measurements.length < columns && {places: measurements.map(({place}) => place)}),
+	values: measurements.map(({value}) => writtenValue(value, doubles)),
+});
+
+const uncertainOf = (measurements: readonly Measurement[]): Readonly<Record<number, Provenance>> | undefined => {
+	const uncertain = measurements.filter(({provenance}) => provenance.kind !== 'exact');
+	return uncertain.length === 0
+		? undefined
+		: Object.fromEntries(uncertain.map(({place, provenance}) => [place, provenance]));
 };
+
+const measurementsOf = (columns: readonly ColumnProfile[], metric: MetricName): readonly Measurement[] =>
+	columns.flatMap(({metrics}, place) => {
+		const measured = metrics.get(metric);
+		return measured === undefined ? [] : [{...measured, place}];
+	});
 
 /** Writes all figures but histograms; `null` where one text cannot hold them. */
 export const figuresText = (columns: readonly ColumnProfile[]): string | null => {
 	const doubles: number[] = [];
-	const written = columns.map(column => writtenColumn(column, doubles));
+	const measured = metricNames
+		.filter(name => metricOf(name).kind !== 'bins')
+		.map(name => [name, measurementsOf(columns, name)] as const)
+		.filter(([, measurements]) => measurements.length > 0);
+	const metrics = Object.fromEntries(
+		measured.map(([name, measurements]) => [name, writtenMetric(measurements, columns.length, doubles)]),
+	);
 	const bytes = Buffer.alloc(doubles.length * bytesPerDouble);
 	for (const [index, double] of doubles.entries()) {
 		bytes.writeDoubleLE(double, index * bytesPerDouble);
 	}
 
-	const figures: WrittenFigures = {format, columns: written, doubles: bytes.toString('base64')};
+	const figures: WrittenFigures = {
+		format,
+		columns: columns.map(({column}) => column),
+		metrics,
+		provenances: Object.fromEntries(measured.map(([name, measurements]) => [name, uncertainOf(measurements)])),
+		doubles: bytes.toString('base64'),
+	};
 	const text = JSON.stringify(figures);
 	return text.length > maxLength ? null : text;
 };
 
-const readDoubles = ({start, length}: PlaceOfDoubles, bytes: Buffer): readonly number[] => {
+const readDoubles = ({start, length}: PlaceOfDoubles, bytes: DataView): readonly number[] => {
 	const doubles: number[] = [];
 	for (let index = start; index < start + length; index++) {
-		doubles.push(bytes.readDoubleLE(index * bytesPerDouble));
+		doubles.push(bytes.getFloat64(index * bytesPerDouble, true));
 	}
 
 	return doubles;
 };
 
-const readValue = (value: WrittenValue, bytes: Buffer): MetricValue => {
+const readValue = (value: WrittenValue, bytes: DataView): MetricValue => {
 	if (value === null || typeof value !== 'object') {
 		return value;
 	}
@@ -112,18 +135,44 @@ const readValue = (value: WrittenValue, bytes: Buffer): MetricValue => {
 
 const exact: Provenance = {kind: 'exact'};
 
-/** A column whose figures are decoded only when they are read: a comparison of many runs reads some of them. */
-const readColumn = ({column, metrics, provenances}: WrittenColumn, bytes: Buffer): ColumnFigures => ({
-	column,
-	metrics: {
-		get(name): Measured | undefined {
-			const value = metrics[name];
-			return value === undefined
-				? undefined
-				: {value: readValue(value, bytes), provenance: provenances?.[name] ?? exact};
+/** The values by the place of their column. */
+const byPlace = ({places, values}: WrittenMetric): readonly WrittenValue[] => {
+	if (places === undefined) {
+		return values;
+	}
+
+	const placed: WrittenValue[] = [];
+	for (const [index, place] of places.entries()) {
+		placed[place] = values[index] ?? null;
+	}
+
+	return placed;
+};
+
+/** Figures are decoded only when they are read: a comparison of many runs reads some of them. */
+const readColumns = ({columns, metrics, provenances, doubles}: WrittenFigures): readonly ColumnFigures[] => {
+	const {buffer, byteOffset, byteLength} = Buffer.from(doubles, 'base64');
+	const bytes = new DataView(buffer, byteOffset, byteLength);
+	const placed = new Map<MetricName, readonly WrittenValue[]>();
+	for (const name of metricNames) {
+		const written = metrics[name];
+		if (written !== undefined) {
+			placed.set(name, byPlace(written));
+		}
+	}
+
+	return columns.map((column, place) => ({
+		column,
+		metrics: {
+			get(name): Measured | undefined {
+				const value = placed.get(name)?.[place];
+				return value === undefined
+					? undefined
+					: {value: readValue(value, bytes), provenance: provenances[name]?.[place] ?? exact};
+			},
 		},
-	},
-});
+	}));
+};
 
 /** Only the format is checked: no other module writes such a text. */
 const isWritten = (parsed: unknown): parsed is WrittenFigures =>
@@ -146,12 +195,7 @@ export const readFigures = (text: string | null): readonly ColumnFigures[] | und
 
 	try {
 		const parsed: unknown = JSON.parse(text);
-		if (!isWritten(parsed)) {
-			return undefined;
-		}
-
-		const bytes = Buffer.from(parsed.doubles, 'base64');
-		return parsed.columns.map(column => readColumn(column, bytes));
+		return isWritten(parsed) ? readColumns(parsed) : undefined;
 	} catch {
 		return undefined;
 	}

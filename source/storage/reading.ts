@@ -6,9 +6,10 @@ import type {StorageDatabase} from './database.ts';
 import {currentHistory} from './current-history.ts';
 import {readFigures} from './figures-text.ts';
 import {findRun, missingRun} from './find-run.ts';
+import type {KeptSources} from './kept-sources.ts';
 import {metricHistory} from './metric-history.ts';
 import {decodeColumns, type StoredResultRow} from './result-rows.ts';
-import {latestFirst, scopeCondition, statusList, statusesWithResultsList, type Condition} from './run-queries.ts';
+import {everyRun, isOneOf, latestFirst, statusList, statusesWithResultsList, type Condition} from './run-queries.ts';
 import {RunReader, runColumns} from './run-reader.ts';
 import type {DatasetHistory, HistoryScope, OtherHistory, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
@@ -25,6 +26,7 @@ export type ReaderOptions = {
 	readonly tables: TableNames;
 	/** Whose runs are read; all when left out. */
 	readonly scope: HistoryScope | undefined;
+	readonly sources: KeptSources;
 };
 
 const rowNumber = `row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})`;
@@ -108,28 +110,29 @@ const selectLatest = async (reader: RunReader, filter: RunFilter, within: Condit
 /** The datasets of other sources in an environment, with their numbers of runs. */
 const selectOtherHistories = async (
 	sequelize: Sequelize,
-	runsTable: string,
-	{source, environment}: HistoryScope,
+	{runsTable, sources}: {readonly runsTable: string; readonly sources: KeptSources},
+	{environment}: HistoryScope,
 ): Promise<readonly OtherHistory[]> => {
+	const own = isOneOf(await sources.own());
 	const rows = await sequelize.query<OtherHistoryRow>(
 		`SELECT source, schema_name, dataset_name, count(*) AS runs
-				FROM ${runsTable} WHERE environment = $environment AND source <> $source
+				FROM ${runsTable} WHERE environment = $environment AND NOT ${own.sql}
 				GROUP BY source, schema_name, dataset_name ORDER BY source, schema_name, dataset_name`,
-		{type: QueryTypes.SELECT, bind: {source, environment}},
+		{type: QueryTypes.SELECT, bind: {environment, ...own.bind}},
 	);
+	const sourceOf = await sources.namer();
 	return rows.map(row => ({
-		source: row.source,
+		source: sourceOf(row.source),
 		schemaName: row.schema_name ?? '',
 		datasetName: row.dataset_name,
 		runs: Number(row.runs),
 	}));
 };
 
-export const createReader = ({database, transactions, tables, scope}: ReaderOptions): StoreReader => {
+export const createReader = ({database, transactions, tables, scope, sources}: ReaderOptions): StoreReader => {
 	const {sequelize, dialect} = database;
-	const [inScope, anySource] = [scopeCondition(scope), scopeCondition(undefined)];
 	const [runsTable, resultsTable] = [dialect.qualified(tables.runs), dialect.qualified(tables.results)];
-	const reader = new RunReader(sequelize, runsTable);
+	const reader = new RunReader(sequelize, runsTable, sources);
 
 	const load = async (runId: string): Promise<RunProfile> =>
 		transactions.read(async transaction => {
@@ -149,13 +152,15 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 	return {
 		load,
 
-		runs: async (filter = {}) => selectLatest(reader, filter, filter.anySource === true ? anySource : inScope),
+		runs: async (filter = {}) =>
+			selectLatest(reader, filter, filter.anySource === true ? everyRun : await sources.condition()),
 
 		unreadable: reader.unreadable,
 
 		findRun: async idOrPrefix => findRun(reader, idOrPrefix),
 
 		async datasets(environment, runsPerDataset) {
+			const inScope = await sources.condition();
 			const {sql, bind} = datasetCondition({environment}, inScope);
 			const runs = await reader.within(runsPerDataset, async limit =>
 				sequelize.query<object>(
@@ -177,19 +182,20 @@ export const createReader = ({database, transactions, tables, scope}: ReaderOpti
 			return Promise.all(
 				runIds.map(async (runId): Promise<RunFigures> => {
 					const row = rowsById.get(runId);
-					const [run] = row === undefined ? [] : reader.decode([row]);
+					const [run] = row === undefined ? [] : await reader.decode([row]);
 					const columns = readFigures(row?.figures ?? null);
 					return run === undefined || columns === undefined ? load(runId) : {run, columns};
 				}),
 			);
 		},
 
-		otherHistories: async () => (scope === undefined ? [] : selectOtherHistories(sequelize, runsTable, scope)),
+		otherHistories: async () =>
+			scope === undefined ? [] : selectOtherHistories(sequelize, {runsTable, sources}, scope),
 
 		history: async choice =>
 			metricHistory(
 				sequelize,
-				{runs: runsTable, results: resultsTable, within: datasetCondition(choice, inScope)},
+				{runs: runsTable, results: resultsTable, within: datasetCondition(choice, await sources.condition())},
 				choice,
 			),
 	};

@@ -1,7 +1,6 @@
 // Parts that several queries of the table of runs share.
 import type {Transaction} from 'sequelize';
 import {statusesWithResults, type Run, type RunStatus} from '../profiling/profile.ts';
-import type {HistoryScope} from './store.ts';
 
 /**
 Of two runs of one time the one that began later comes first; earlier versions did not keep when. The table is called
@@ -20,17 +19,13 @@ export type Condition = {
 	readonly bind: Readonly<Record<string, string>>;
 };
 
-/**
-What limits runs, in a scope's environment, to those of its source. Runs of ProfileMesh 0.1 name no source, and may be
-its own. The table is called `runs`.
-*/
-export const scopeCondition = (scope: HistoryScope | undefined): Condition =>
-	scope === undefined
-		? {sql: 'TRUE', bind: {}}
-		: {
-				sql: '(runs.source = $ownSource OR runs.source IS NULL OR runs.environment <> $ownEnvironment)',
-				bind: {ownSource: scope.source, ownEnvironment: scope.environment},
-			};
+/** The condition that the source of a run has one of several names. */
+export const isOneOf = (names: readonly string[]): Condition => ({
+	sql: names.length === 0 ? 'FALSE' : `source IN (${names.map((_, index) => `$source${index}`).join(', ')})`,
+	bind: Object.fromEntries(names.map((name, index) => [`source${index}`, name])),
+});
+
+export const everyRun: Condition = {sql: 'TRUE', bind: {}};
 
 export type RunBindings = Readonly<Record<string, string | number>>;
 

@@ -1,6 +1,7 @@
 // Reads rows of the table of runs. A row that cannot be read is left out, and named.
 import {QueryTypes, type Sequelize, type Transaction} from 'sequelize';
 import type {Run} from '../profiling/profile.ts';
+import type {KeptSources} from './kept-sources.ts';
 import type {RunBindings, SelectRuns} from './run-queries.ts';
 import {decodeRun, runFields} from './run-rows.ts';
 
@@ -18,14 +19,17 @@ export class RunReader {
 	readonly #sequelize: Sequelize;
 	/** The name of the table of runs in SQL. */
 	readonly table: string;
+	readonly #sources: KeptSources;
 
-	constructor(sequelize: Sequelize, table: string) {
+	constructor(sequelize: Sequelize, table: string, sources: KeptSources) {
 		this.#sequelize = sequelize;
 		this.table = table;
+		this.#sources = sources;
 	}
 
 	/** The runs of the rows that can be read. */
-	decode(rows: RunRows): readonly Run[] {
+	async decode(rows: RunRows): Promise<readonly Run[]> {
+		const sourceOf = await this.#sources.namer();
 		return rows.flatMap(row => {
 			const run = decodeRun(row);
 			if ('why' in run) {
@@ -33,7 +37,7 @@ export class RunReader {
 				return [];
 			}
 
-			return [run];
+			return [run.source === null ? run : {...run, source: sourceOf(run.source)}];
 		});
 	}
 
@@ -51,7 +55,7 @@ export class RunReader {
 	/** Selects runs with a limit. Unreadable rows do not count towards it: where there is one, all rows are read. */
 	async within(limit: number, rowsOf: (limit: number) => Promise<RunRows>): Promise<readonly Run[]> {
 		const rows = await rowsOf(limit);
-		const runs = this.decode(rows);
+		const runs = await this.decode(rows);
 		return runs.length === rows.length ? runs : this.decode(await rowsOf(everyRun));
 	}
 }

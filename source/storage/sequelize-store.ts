@@ -1,5 +1,6 @@
 // The store, on any database of Sequelize: reads and writes, and translates every error.
 import type {StorageDatabase} from './database.ts';
+import {KeptSources} from './kept-sources.ts';
 import {createReader} from './reading.ts';
 import type {HistoryScope, Store} from './store.ts';
 import {resultModel, runModel, type TableNames} from './tables.ts';
@@ -20,7 +21,8 @@ export const createStore = ({database, transactions, tables, scope}: StoreParts)
 		fingerprint,
 		dialect: {schema},
 	} = database;
-	const reading = createReader({database, transactions, tables, scope});
+	const sources = new KeptSources({database, table: tables.runs, scope});
+	const reading = createReader({database, transactions, tables, scope, sources});
 	const writing = createWriter({
 		database,
 		transactions,
@@ -28,6 +30,7 @@ export const createStore = ({database, transactions, tables, scope}: StoreParts)
 		resultModel: resultModel(sequelize, {table: tables.results, schema}),
 		tables,
 		scope,
+		sources,
 	});
 
 	const explained =
@@ -55,6 +58,7 @@ export const createStore = ({database, transactions, tables, scope}: StoreParts)
 		failAbandoned: explained(writing.failAbandoned),
 		unreadable: reading.unreadable,
 		adopt: explained(writing.adopt),
+		giveBack: explained(writing.giveBack),
 		remove: explained(writing.remove),
 		runs: explained(reading.runs),
 		findRun: explained(reading.findRun),

@@ -116,6 +116,8 @@ export type Store = {
 	readonly unreadable: ReadonlyMap<string, string>;
 	/** Makes the runs that another source has in the environment runs of this source, and returns how many. */
 	adopt(source: string): Promise<number>;
+	/** Gives adopted runs back to the sources that they are of, one of them or all; returns how many each gets. */
+	giveBack(source?: string): Promise<ReadonlyMap<string, number>>;
 	/** Deletes runs and their results in one transaction. */
 	remove(runIds: readonly string[]): Promise<void>;
 	close(): Promise<void>;

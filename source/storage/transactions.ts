@@ -34,10 +34,37 @@ const runTransaction = async <Result>(
 	}
 };
 
+/** What Sequelize has, but its types do not name. */
+type Cleanable = Transaction & {forceCleanup(): Promise<void>};
+
+const isCleanable = (transaction: Transaction): transaction is Cleanable => 'forceCleanup' in transaction;
+
+/**
+Keeps Sequelize from printing on the console where a transaction cannot be rolled back, because the connection is lost.
+The error that led to it says so.
+*/
+const rollBackQuietly = (sequelize: Sequelize): void => {
+	const queries = sequelize.getQueryInterface();
+	const rollBack: typeof queries.rollbackTransaction = queries.rollbackTransaction.bind(queries);
+	queries.rollbackTransaction = async (transaction, options) => {
+		try {
+			await rollBack(transaction, options);
+		} catch (error) {
+			if (!isCleanable(transaction)) {
+				throw error;
+			}
+
+			// Nobody uses this connection again: the server rolls back what it has begun.
+			await transaction.forceCleanup();
+		}
+	};
+};
+
 export const createTransactions = (
 	sequelize: Sequelize,
 	readIsolation?: Transaction.ISOLATION_LEVELS,
 ): Transactions => {
+	rollBackQuietly(sequelize);
 	const writers = new PQueue({concurrency: 1});
 	return {
 		read: async work =>

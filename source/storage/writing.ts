@@ -2,17 +2,20 @@
 import {setImmediate as eventLoopTurn} from 'node:timers/promises';
 import {QueryTypes, type Transaction} from 'sequelize';
 import {ProfileMeshError} from '../errors.ts';
-import type {Run, RunProfile} from '../profiling/profile.ts';
+import type {Run} from '../profiling/profile.ts';
+import {createAdoption} from './adoption.ts';
 import type {StorageDatabase} from './database.ts';
 import {figuresText} from './figures-text.ts';
 import {isAbandoned, thisProcess} from './owner.ts';
 import {encodeColumn} from './result-rows.ts';
-import {encodeRun, parseTime, timeText} from './run-rows.ts';
+import type {KeptSources} from './kept-sources.ts';
+import {isOneOf} from './run-queries.ts';
+import {encodeRun, parseTime, timeText, type RunRow} from './run-rows.ts';
 import type {HistoryScope, Store} from './store.ts';
 import type {OwnedRunRow, ResultModel, RunModel, TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 
-type StoreWriter = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'adopt' | 'remove'>;
+type StoreWriter = Pick<Store, 'begin' | 'complete' | 'end' | 'failAbandoned' | 'adopt' | 'giveBack' | 'remove'>;
 
 export type WriterOptions = {
 	readonly database: StorageDatabase;
@@ -22,14 +25,24 @@ export type WriterOptions = {
 	readonly tables: TableNames;
 	/** Whose runs others are made; none are where it is left out. */
 	readonly scope: HistoryScope | undefined;
+	readonly sources: KeptSources;
 };
 
-const saveRun = async (runModel: RunModel, {run, columns}: RunProfile, transaction: Transaction): Promise<void> => {
-	const row = {...encodeRun(run), figures: figuresText(columns)};
-	const [updated] = await runModel.update(row, {where: {run_id: run.runId}, transaction});
+const saveRun = async (
+	runModel: RunModel,
+	row: RunRow & Pick<OwnedRunRow, 'figures'>,
+	transaction: Transaction,
+): Promise<void> => {
+	const [updated] = await runModel.update(row, {where: {run_id: row.run_id}, transaction});
 	if (updated === 0) {
 		await runModel.create(row, {transaction});
 	}
+};
+
+/** The row of a run, which names its source as the store does. */
+const rowOf = (run: Run, sources: KeptSources): RunRow => {
+	const row = encodeRun(run);
+	return row.source === null ? row : {...row, source: sources.keptName(row.source)};
 };
 
 type RunOwner = Pick<OwnedRunRow, 'run_id' | 'owner'>;
@@ -67,51 +80,59 @@ const failRuns = async (runModel: RunModel, runs: readonly RunOwner[], transacti
 	return failed;
 };
 
-/** Whether there are runs of ProfileMesh 0.1 that no source has claimed. */
-const hasUnclaimed = async ({sequelize, dialect}: StorageDatabase, runsTable: string): Promise<boolean> => {
-	const found = await sequelize.query(
-		`SELECT run_id FROM ${dialect.qualified(runsTable)} WHERE source IS NULL LIMIT 1`,
-		{
-			type: QueryTypes.SELECT,
-		},
+/** The names of runs that the source of a scope can claim: its other names, and none, as in ProfileMesh 0.1. */
+const unclaimedNames = async (
+	{sequelize, dialect}: StorageDatabase,
+	runsTable: string,
+	otherNames: readonly string[],
+): Promise<ReadonlySet<string | null>> => {
+	const {sql, bind} = isOneOf(otherNames);
+	const rows = await sequelize.query<{readonly source: string | null}>(
+		`SELECT DISTINCT source FROM ${dialect.qualified(runsTable)} WHERE source IS NULL OR ${sql}`,
+		{type: QueryTypes.SELECT, bind},
 	);
-	return found.length > 0;
-};
-
-/** Gives the runs of a dataset that name no source to the source that profiles it first. */
-const claim = async (
-	runModel: RunModel,
-	{environment, schemaName, datasetName}: Run,
-	{source, transaction}: {readonly source: string; readonly transaction: Transaction},
-): Promise<void> => {
-	await runModel.update(
-		{source},
-		{where: {source: null, environment, schema_name: schemaName, dataset_name: datasetName}, transaction},
-	);
+	return new Set(rows.map(({source}) => source));
 };
 
 /** Begins a run: claims what it is the first to claim, and records it. */
-const createBegin = ({database, transactions, runModel, tables, scope}: WriterOptions): Store['begin'] => {
-	// Asked once: only a ProfileMesh 0.1 that still writes to the store makes more of them.
-	let isUnclaimed: boolean | undefined;
+const createBegin = ({database, transactions, runModel, tables, scope, sources}: WriterOptions): Store['begin'] => {
+	// Asked once: only an earlier ProfileMesh that still writes to the store makes more of them.
+	let unclaimed: ReadonlySet<string | null> | undefined;
+
+	const claim = async ({environment, schemaName, datasetName}: Run, source: string, transaction: Transaction) => {
+		const own = sources.namesOf(scope?.source ?? source);
+		for (const name of unclaimed ?? []) {
+			// Runs that name no source go to the first one that profiles their dataset.
+			const dataset = name === null && {schema_name: schemaName, dataset_name: datasetName};
+			const from = name === null || own.includes(name) ? null : name;
+			// eslint-disable-next-line no-await-in-loop -- one connection, one statement after the other
+			await runModel.update(
+				{source, ...(from !== null && {adopted_from: from})},
+				{where: {source: name, environment, ...dataset}, transaction},
+			);
+		}
+	};
+
 	return async run => {
 		const owner = await thisProcess();
-		isUnclaimed ??= await hasUnclaimed(database, tables.runs);
+		const [source, ...otherNames] = await sources.own();
+		unclaimed ??= await unclaimedNames(database, tables.runs, otherNames);
 		await transactions.write(async transaction => {
-			if (scope !== undefined && isUnclaimed === true) {
-				await claim(runModel, run, {source: scope.source, transaction});
+			if (source !== undefined) {
+				await claim(run, source, transaction);
 			}
 
 			await runModel.create(
-				{...encodeRun(run), status: 'running', owner, started_at: timeText(new Date())},
+				{...rowOf(run, sources), status: 'running', owner, started_at: timeText(new Date())},
 				{transaction},
 			);
 		});
+		unclaimed = new Set([...unclaimed].filter(name => name === null));
 	};
 };
 
 export const createWriter = (options: WriterOptions): StoreWriter => {
-	const {database, transactions, runModel, resultModel, tables, scope} = options;
+	const {database, transactions, runModel, resultModel, tables, sources} = options;
 	return {
 		begin: createBegin(options),
 
@@ -119,7 +140,7 @@ export const createWriter = (options: WriterOptions): StoreWriter => {
 			const {run, columns} = profile;
 			const rows = columns.flatMap((column, position) => encodeColumn(column, position));
 			await transactions.write(async transaction => {
-				await saveRun(runModel, profile, transaction);
+				await saveRun(runModel, {...rowOf(run, sources), figures: figuresText(columns)}, transaction);
 				await resultModel.destroy({where: {run_id: run.runId}, transaction});
 				await database.insertResults({
 					table: tables.results,
@@ -161,16 +182,6 @@ export const createWriter = (options: WriterOptions): StoreWriter => {
 			});
 		},
 
-		async adopt(from) {
-			if (scope === undefined || from === scope.source) {
-				return 0;
-			}
-
-			return transactions.write(async transaction => {
-				const {source, environment} = scope;
-				const [adopted] = await runModel.update({source}, {where: {source: from, environment}, transaction});
-				return adopted;
-			});
-		},
+		...createAdoption(options),
 	};
 };

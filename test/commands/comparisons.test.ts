@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {compareDataset} from '../../source/commands/comparisons.ts';
-import {runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {numbers, placeWith, workspaceAt} from '../support/workspaces.ts';
 
 const dataset = {schemaName: 'main', datasetName: 'a'};
@@ -11,7 +11,7 @@ const dataset = {schemaName: 'main', datasetName: 'a'};
 const profiled = async (t: ExecutionContext, times: number) => {
 	const place = await placeWith(t, numbers('a', 100));
 	for (let run = 0; run < times; run++) {
-		await runCli(['profile', '--config', place.config]);
+		await runCommand(['profile', '--config', place.config]);
 	}
 
 	const verdict = async (baseline?: string) => {
@@ -20,7 +20,7 @@ const profiled = async (t: ExecutionContext, times: number) => {
 	};
 
 	const pin = async () => {
-		const {status, stderr} = await runCli([
+		const {status, stderr} = await runCommand([
 			'baseline',
 			'pin',
 			'--config',
@@ -61,7 +61,7 @@ test('two runs have no baseline yet where it is to be of another day, or pinned 
 
 test('datasets whose baseline is yet to come are named by --all, and fail nothing', async t => {
 	const {place} = await profiled(t, 2);
-	const {status, stdout, stderr} = await runCli([
+	const {status, stdout, stderr} = await runCommand([
 		'drift',
 		'--all',
 		'--baseline',
@@ -88,10 +88,10 @@ for (const [format, document] of [
 	test(`a dataset whose baseline is yet to come is skipped and fails nothing, as ${format}`, async t => {
 		const {place} = await profiled(t, 1);
 		const drift = ['drift', '--format', format, '--fail-on-drift', 'low', '--config', place.config];
-		const one = await runCli([...drift, '--dataset', 'a']);
+		const one = await runCommand([...drift, '--dataset', 'a']);
 		t.is(one.status, 0);
 		t.regex(one.stdout, document);
-		t.is(one.stdout, (await runCli([...drift, '--all'])).stdout);
+		t.is(one.stdout, (await runCommand([...drift, '--all'])).stdout);
 		t.true(
 			one.stderr.startsWith(
 				'skipped: main.a has only one run in the environment development\n  why: Drift compares two runs\n',
@@ -117,7 +117,7 @@ test('a baseline that was chosen and is gone is a failure', async t => {
 	const {place, verdict, pin} = await profiled(t, 1);
 	await pin();
 	await fs.rm(path.join(place.directory, 'store.db'));
-	await runCli(['profile', '--config', place.config]);
+	await runCommand(['profile', '--config', place.config]);
 	t.is(await verdict(), 'failed');
 	t.is(await verdict('ffffffff'), 'failed');
 });

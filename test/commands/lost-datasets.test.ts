@@ -3,13 +3,13 @@ import fs from 'node:fs/promises';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
 import {z} from 'zod';
-import {runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {numbers, placeWith} from '../support/workspaces.ts';
 
-/** Tables a and b, profiled twice; b is also read by the view v. */
-const profiledTwice = async (t: ExecutionContext) => {
-	const place = await placeWith(t, `${numbers('a', 100)}; ${numbers('b', 100)}; CREATE VIEW v AS SELECT * FROM b`);
-	const run = async (...command: readonly string[]) => runCli([...command, '--config', place.config]);
+/** Tables a and b, and other objects that statements make, profiled twice. */
+const profiledTwice = async (t: ExecutionContext, statements = '') => {
+	const place = await placeWith(t, `${numbers('a', 100)}; ${numbers('b', 100)}; ${statements}`);
+	const run = async (...command: readonly string[]) => runCommand([...command, '--config', place.config]);
 	const change = (sql: string) => {
 		using database = new DatabaseSync(place.database);
 		database.exec(sql);
@@ -35,7 +35,7 @@ const goneFacts: Readonly<Record<string, RegExp>> = {
 
 test('profile reports that a renamed table is gone, and drift fails for it in every format', async t => {
 	const {run, change, drift} = await profiledTwice(t);
-	change('DROP VIEW v; ALTER TABLE b RENAME TO c');
+	change('ALTER TABLE b RENAME TO c');
 	const profile = await run('profile');
 	t.is(profile.status, 4);
 	t.regex(profile.stderr, /^failed: b: The table is gone$/mv);
@@ -65,7 +65,7 @@ test('a table that is back is reported once, and fails nothing', async t => {
 });
 
 test('a dataset whose last profile failed is a high change, with the reason', async t => {
-	const {run, change, drift} = await profiledTwice(t);
+	const {run, change, drift} = await profiledTwice(t, 'CREATE VIEW v AS SELECT * FROM b');
 	change('DROP VIEW v; CREATE VIEW v AS SELECT missing FROM b');
 	await run('profile');
 	const {status, stdout} = await drift();
@@ -86,10 +86,10 @@ test('a dataset that was never profiled, because each profile failed, is not pas
 
 test('a table that is gone and that the config leaves out is nothing to wait for', async t => {
 	const {place, run, change, drift} = await profiledTwice(t);
-	change('DROP VIEW v; DROP TABLE b');
+	change('DROP TABLE b');
 	t.is((await run('profile')).status, 4);
 	const config: unknown = JSON.parse(await fs.readFile(place.config, 'utf8'));
-	const profiling = {tables: [{table: '*', exclude: ['b', 'v']}]};
+	const profiling = {tables: [{table: '*', exclude: ['b']}]};
 	await fs.writeFile(place.config, JSON.stringify({...z.looseObject({}).parse(config), profiling}));
 	t.is((await run('profile')).status, 0);
 	const {status, stderr} = await drift();
@@ -99,16 +99,9 @@ test('a table that is gone and that the config leaves out is nothing to wait for
 
 test('a table that is gone can be accepted, for some time', async t => {
 	const {run, change, drift} = await profiledTwice(t);
-	change('DROP VIEW v; DROP TABLE b');
+	change('DROP TABLE b');
 	await run('profile');
-	for (const [dataset, reason] of [
-		['b', 'moved'],
-		['v', 'moved, too'],
-	] as const) {
-		const command = ['accept', '--dataset', dataset, 'dataset_gone', '--reason', reason];
-		t.is((await run(...command)).status, 0);
-	}
-
+	t.is((await run('accept', '--dataset', 'b', 'dataset_gone', '--reason', 'moved')).status, 0);
 	t.is((await drift()).status, 0);
 });
 
@@ -117,6 +110,6 @@ test('tables of another source that shares the store are not gone', async t => {
 	const other = await placeWith(t, numbers('other', 10), {
 		storage: {connection: {type: 'sqlite', filepath: place.storage}},
 	});
-	const {status, stderr} = await runCli(['profile', '--config', other.config]);
+	const {status, stderr} = await runCommand(['profile', '--config', other.config]);
 	t.is(status, 0, stderr);
 });

@@ -2,7 +2,7 @@
 import test, {type ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';
 import {openStorage} from '../../source/index.ts';
-import {runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {newDatabase, openTestPostgres} from '../support/postgres.ts';
 import {execute, openSnowflakeSource, startSnowflake} from '../support/snowflake-tables.ts';
 import {openTestSource, planOf, sqliteFile} from '../support/sqlite.ts';
@@ -71,9 +71,9 @@ test('a unique index counts where it is of one column and has no condition', asy
 
 test('the plan as JSON and the stored run say which columns are unique', async t => {
 	const place = await placeWith(t, `${keyed}; INSERT INTO keyed VALUES (1, 'a', 1, 1, 'x');`);
-	const planned = await runCli(['plan', '--json', '--config', place.config]);
+	const planned = await runCommand(['plan', '--json', '--config', place.config]);
 	t.like(JSON.parse(planned.stdout), [{columns: {0: {unique: true}, 1: {unique: true}, 2: {unique: false}}}]);
-	await runCli(['profile', '--quiet', '--config', place.config]);
+	await runCommand(['profile', '--quiet', '--config', place.config]);
 	await using store = await openStorage(place.config);
 	const [run] = await store.runs();
 	const {columns} = await store.load(run?.runId ?? '');

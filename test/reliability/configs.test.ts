@@ -1,8 +1,9 @@
-// Configs that are broken, as a shell sees them: one clear error each, and where it is.
+// Configs that are broken: one clear error each, and where it is.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import {runCli, temporaryDirectory} from '../support/cli.ts';
+import {temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {actingCharacters} from '../support/hostile.ts';
 
 const source = 'source: {type: sqlite, filepath: shop.db}\n';
@@ -55,28 +56,19 @@ const broken: readonly Broken[] = [
 
 test(`each of ${broken.length} broken configs is reported with line, column and status 2, on stderr alone`, async t => {
 	const directory = await temporaryDirectory(t);
-	const check = async (index: number, [text, line, column, words]: Broken): Promise<void> => {
-		const name = `broken-${index}.${text.startsWith('{"') ? 'json' : 'yml'}`;
-		await fs.writeFile(path.join(directory, name), text);
-		const {status, stdout, stderr} = await runCli(['profile', '--config', name], {cwd: directory});
+	for (const [index, [text, line, column, words]] of broken.entries()) {
+		const file = path.join(directory, `broken-${index}.${text.startsWith('{"') ? 'json' : 'yml'}`);
+		await fs.writeFile(file, text);
+		const {status, stdout, stderr} = await runCommand(['profile', '--config', file]);
 		t.is(status, 2, `${text}\n${stderr}`);
 		t.is(stdout, '', text);
 		const [first = ''] = stderr.split('\n', 1);
-		t.true(first.startsWith(`error: ${name}:${line}:${column}: `), `${text}\n${stderr}`);
+		t.true(first.startsWith(`error: ${file}:${line}:${column}: `), `${text}\n${stderr}`);
 		t.regex(first, words, text);
 		t.false(stderr.includes('did not expect'));
 		t.deepEqual(actingCharacters(stderr), []);
-	};
+	}
 
-	// Two at a time: each is a process.
-	const rest = broken.entries();
-	const lane = async (): Promise<void> => {
-		for (const [index, config] of rest) {
-			await check(index, config);
-		}
-	};
-
-	await Promise.all([lane(), lane()]);
 	t.deepEqual(
 		(await fs.readdir(directory)).filter(name => !name.startsWith('broken-')),
 		[],

@@ -4,7 +4,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import Database from 'better-sqlite3';
-import {runCli, temporaryDirectory} from '../support/cli.ts';
+import type {ExitStatus} from '../../source/exit-status.ts';
+import {temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {actingCharacters, hostileTexts} from '../support/hostile.ts';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -42,10 +44,11 @@ test('every command escapes hostile names and values, keeps them exactly, and le
 	const source = path.join(directory, 'shop.db');
 	fillHostile(source);
 	const before = await hashOf(source);
-	await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
+	const config = path.join(directory, 'shop.yml');
+	await fs.writeFile(config, 'source: {type: sqlite, filepath: shop.db}\n');
 	const outputs: string[] = [];
-	const run = async (status: number, ...commandLine: readonly string[]) => {
-		const result = await runCli(commandLine, {cwd: directory});
+	const run = async (status: ExitStatus, ...commandLine: readonly string[]) => {
+		const result = await runCommand([...commandLine, '--config', config]);
 		t.is(result.status, status, `${commandLine.join(' ')}: ${result.stderr}`);
 		t.false(result.stderr.includes('did not expect'), result.stderr);
 		t.deepEqual(actingCharacters(result.stdout), [], commandLine.join(' '));
@@ -132,7 +135,7 @@ test('the error of a config with hostile text escapes it', async t => {
 	for (const [index, text] of texts.entries()) {
 		const file = path.join(directory, `config ${index} \u{1B}[31m.yml`);
 		await fs.writeFile(file, text);
-		const {status, stdout, stderr} = await runCli(['profile', '--config', file], {cwd: directory});
+		const {status, stdout, stderr} = await runCommand(['profile', '--config', file]);
 		t.true(status === 2 || status === 3, text);
 		t.is(stdout, '');
 		t.regex(stderr, /^error: /v);

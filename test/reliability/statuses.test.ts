@@ -3,7 +3,8 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {runCli} from '../support/cli.ts';
+import type {ExitStatus} from '../../source/exit-status.ts';
+import {runCommand} from '../support/command.ts';
 import {execute, query} from '../support/stores.ts';
 import {numbers, placeWith, type Place} from '../support/workspaces.ts';
 
@@ -14,13 +15,13 @@ const openPlace = async (t: ExecutionContext): Promise<Place> => placeWith(t, `$
 const refused = test.macro(
 	async (
 		t: ExecutionContext,
-		status: number,
+		status: ExitStatus,
 		commandLine: readonly string[],
 		words: RegExp,
 		env: Readonly<Record<string, string>> = {},
 	) => {
 		const place = await openPlace(t);
-		const ended = await runCli([...commandLine, '--config', place.config], {env, cwd: place.directory});
+		const ended = await runCommand([...commandLine, '--config', place.config], {env});
 		t.is(ended.status, status, ended.stderr);
 		t.is(ended.stdout, '');
 		t.regex(ended.stderr, threeLines);
@@ -76,7 +77,7 @@ test(
 
 test('an empty database is reported as such, with status 2', async t => {
 	const place = await placeWith(t, '');
-	const {status, stderr} = await runCli(['profile', '--config', place.config]);
+	const {status, stderr} = await runCommand(['profile', '--config', place.config]);
 	t.is(status, 2);
 	t.regex(stderr, threeLines);
 	t.regex(stderr, /The source has no tables/v);
@@ -85,14 +86,16 @@ test('an empty database is reported as such, with status 2', async t => {
 test('a store in the profiled file works, as in ProfileMesh 0.1, and its own tables are not profiled', async t => {
 	const place = await placeWith(t, numbers('a', 5), {storage: {connection: {type: 'sqlite', filepath: 'source.db'}}});
 	for (const _ of [1, 2]) {
-		t.like(await runCli(['profile', '--config', place.config, '--quiet']), {status: 0, stderr: ''});
+		t.like(await runCommand(['profile', '--config', place.config, '--quiet']), {status: 0, stderr: ''});
 	}
 
 	t.deepEqual(
 		query(place.database, 'SELECT dataset_name, status, count(*) AS runs FROM profilemesh_runs GROUP BY 1, 2'),
 		[{dataset_name: 'a', status: 'completed', runs: 2}],
 	);
-	t.like(await runCli(['drift', '--config', place.config, '--dataset', 'a', '--fail-on-drift', 'low']), {status: 0});
+	t.like(await runCommand(['drift', '--config', place.config, '--dataset', 'a', '--fail-on-drift', 'low']), {
+		status: 0,
+	});
 });
 
 for (const mode of ['delete', 'wal']) {
@@ -114,7 +117,7 @@ for (const mode of ['delete', 'wal']) {
 			['profile', '--table', 'nothing'],
 		];
 		for (const commandLine of commandLines) {
-			await runCli([...commandLine, '--config', place.config]);
+			await runCommand([...commandLine, '--config', place.config]);
 		}
 
 		t.is(await hash(), before);

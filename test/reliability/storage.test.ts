@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import {bin, runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {execute, query} from '../support/stores.ts';
 import {numbers, placeWith, type Place} from '../support/workspaces.ts';
 
@@ -76,7 +77,7 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 			['runs', '--config', place.config],
 			['drift', '--config', place.config, '--all'],
 		]) {
-			const {status, stdout, stderr} = await runCli(commandLine, {env});
+			const {status, stdout, stderr} = await runCommand(commandLine, {env});
 			t.is(status, 3, commandLine.join(' '));
 			t.is(stdout, '');
 			t.regex(stderr, /^error: [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
@@ -84,7 +85,7 @@ for (const [what, spoil] of Object.entries(spoilt)) {
 		}
 
 		// What does not need the store works.
-		t.like(await runCli([...profile(place), '--dry-run', '--quiet'], {env}), {status: 0, stderr: ''});
+		t.like(await runCommand([...profile(place), '--dry-run', '--quiet'], {env}), {status: 0, stderr: ''});
 		t.deepEqual(await fs.readFile(storage).catch(() => undefined), before);
 	});
 }
@@ -98,7 +99,7 @@ test('foreign tables under the names of ours are one clear error with status 3, 
 	);
 	const schema = 'SELECT name, sql FROM sqlite_schema';
 	const before = query(place.storage, schema);
-	const {status, stdout, stderr} = await runCli(profile(place));
+	const {status, stdout, stderr} = await runCommand(profile(place));
 	t.deepEqual([status, stdout], [3, '']);
 	t.regex(
 		stderr,
@@ -111,7 +112,7 @@ test('foreign tables under the names of ours are one clear error with status 3, 
 test('when the disk fills up, each dataset that could not be kept is named, and the store stays whole', async t => {
 	const tables = Array.from({length: 30}, (_, index) => numbers(`t${index}`, 1000)).join('\n');
 	const place = await placeWith(t, tables);
-	t.like(await runCli(profile(place)), {status: 0});
+	t.like(await runCommand(profile(place)), {status: 0});
 	const kept = query(place.storage, 'SELECT run_id FROM profilemesh_runs ORDER BY 1');
 	const {size} = await fs.stat(place.storage);
 	// A limit of file sizes, in blocks of 512 bytes, a little above what there is: to a writer it is a full disk.
@@ -139,5 +140,5 @@ test('when the disk fills up, each dataset that could not be kept is named, and 
 		),
 		[],
 	);
-	t.like(await runCli([...profile(place), '--quiet']), {status: 0, stdout: '', stderr: ''});
+	t.like(await runCommand([...profile(place), '--quiet']), {status: 0, stdout: '', stderr: ''});
 });

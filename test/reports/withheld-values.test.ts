@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
 import {z} from 'zod';
-import {runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {runUnderPipes} from '../support/pipes-host.ts';
 import {placeWith} from '../support/workspaces.ts';
 
@@ -31,7 +31,7 @@ const change = `
 /** A table whose last run, the fifth, holds other values than those before. */
 const changedTable = async (t: ExecutionContext, config: object, runs: number) => {
 	const place = await placeWith(t, table, config);
-	const run = async (...command: readonly string[]) => runCli([...command, '--config', place.config]);
+	const run = async (...command: readonly string[]) => runCommand([...command, '--config', place.config]);
 	for (let index = 1; index < runs; index++) {
 		t.is((await run('profile')).status, 0);
 	}

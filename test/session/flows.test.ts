@@ -5,7 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {parse} from 'yaml';
-import {runCli, temporaryDirectory} from '../support/cli.ts';
+import {runCli} from '../support/cli.ts';
 import {copyShop, openProgram, removeTemplate} from '../support/session-shop.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
@@ -211,20 +211,21 @@ test.serial(
 	},
 );
 
-test.serial('a folder that was copied says where its history is, and has it once it is adopted', async t => {
-	const original = await copyShop(t);
-	await fs.writeFile(path.join(original, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
-	t.is((await runCli(['profile', '--quiet', '--table', 'products'], {cwd: original})).status, 0);
-	const folder = await temporaryDirectory(t);
-	await fs.cp(original, folder, {recursive: true});
+test.serial('a database that was renamed says where its history is, and a key adopts it', async t => {
+	const folder = await copyShop(t);
+	const config = path.join(folder, 'shop.yml');
+	await fs.writeFile(config, 'source: {type: sqlite, filepath: shop.db}\n');
+	t.is((await runCli(['profile', '--quiet', '--table', 'products'], {cwd: folder})).status, 0);
+	await fs.rename(path.join(folder, 'shop.db'), path.join(folder, 'store.db'));
+	await fs.writeFile(config, 'source: {type: sqlite, filepath: store.db}\n');
 	const terminal = openProgram(t, folder, ['--config', 'shop.yml'], {columns: 60, rows: 16});
-	await terminal.shows('Its runs are of another address; see profilemesh runs adopt');
+	await terminal.shows('Its runs are of another address: press H to adopt them');
+	await terminal.press('H');
+	await terminal.shows('The runs of which address are of this database?');
+	await terminal.press('enter');
+	await terminal.shows('first run');
+	await terminal.shows('Adopted 1 run. To undo: profilemesh runs adopt --undo');
 	await terminal.press('ctrl+c');
 	t.is(await terminal.ended(), 0);
-	const address = `sqlite:${path.join(await fs.realpath(original), 'shop.db')}`;
-	t.is((await runCli(['runs', 'adopt', address], {cwd: folder})).status, 0);
-	const again = openProgram(t, folder, ['--config', 'shop.yml']);
-	await again.shows('first run');
-	await again.press('ctrl+c');
-	t.is(await again.ended(), 0);
+	t.like(await runCli(['runs', 'adopt', '--undo'], {cwd: folder}), {status: 0});
 });

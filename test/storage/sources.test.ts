@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {movedSource} from '../../source/drift/baselines/other-sources.ts';
-import {runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {aProfile} from '../support/run-profiles.ts';
 import {execute, newStore, query} from '../support/stores.ts';
 import {numbers, placeWith, type Place} from '../support/workspaces.ts';
@@ -22,7 +22,7 @@ const openPlace = async (t: ExecutionContext) => {
 const profileTimes = async (config: string, times: number): Promise<string> => {
 	let narrated = '';
 	for (let time = 0; time < times; time++) {
-		const {stderr} = await runCli(['profile', '--config', config, '--quiet']);
+		const {stderr} = await runCommand(['profile', '--config', config, '--quiet']);
 		narrated += stderr;
 	}
 
@@ -30,7 +30,7 @@ const profileTimes = async (config: string, times: number): Promise<string> => {
 };
 
 const rowCounts = async (config: string, ...flags: readonly string[]): Promise<readonly unknown[]> => {
-	const {stdout} = await runCli(['runs', '--config', config, '--json', ...flags]);
+	const {stdout} = await runCommand(['runs', '--config', config, '--json', ...flags]);
 	return (JSON.parse(stdout) as ReadonlyArray<{readonly row_count: number}>).map(run => run.row_count);
 };
 
@@ -42,18 +42,18 @@ test('two databases in one store are never compared with each other, and neither
 	const drift = ['drift', '--dataset', 'a', '--fail-on-drift', 'low', '--config'];
 	t.is(await profileTimes(place.config, 2), '');
 	t.is(await profileTimes(otherConfig, 1), '');
-	t.notRegex((await runCli([...drift, otherConfig])).stderr, /adopt/v);
+	t.notRegex((await runCommand([...drift, otherConfig])).stderr, /adopt/v);
 	t.is(await profileTimes(otherConfig, 1), '');
-	t.like(await runCli([...drift, place.config]), {status: 0, stderr: ''});
-	t.like(await runCli([...drift, otherConfig]), {status: 0, stderr: ''});
+	t.like(await runCommand([...drift, place.config]), {status: 0, stderr: ''});
+	t.like(await runCommand([...drift, otherConfig]), {status: 0, stderr: ''});
 	t.deepEqual(await rowCounts(place.config), [5, 5]);
 	t.deepEqual(await rowCounts(otherConfig), [500, 500]);
 	t.deepEqual(await rowCounts(otherConfig, '--all-sources'), [500, 500, 5, 5]);
-	const {stderr} = await runCli(['runs', '--config', otherConfig]);
+	const {stderr} = await runCommand(['runs', '--config', otherConfig]);
 	t.is(stderr, `Left out: 2 runs of ${address('source.db')}. --all-sources lists them.\n`);
 
 	// Pruning one leaves the other.
-	await runCli(['runs', 'prune', '--keep', '1', '--config', otherConfig]);
+	await runCommand(['runs', 'prune', '--keep', '1', '--config', otherConfig]);
 	t.deepEqual(await rowCounts(place.config), [5, 5]);
 	t.deepEqual(await rowCounts(otherConfig), [500]);
 });
@@ -65,7 +65,7 @@ test('a run of another source is no baseline, not even by its id', async t => {
 	const [row] = query(place.storage, 'SELECT run_id FROM profilemesh_runs WHERE row_count = 5') as ReadonlyArray<{
 		readonly run_id: string;
 	}>;
-	const {status, stderr} = await runCli([
+	const {status, stderr} = await runCommand([
 		'drift',
 		'--dataset',
 		'a',
@@ -85,24 +85,45 @@ test('a database that has moved is missed, said, and adopted with its history', 
 	await fs.writeFile(place.config, (await fs.readFile(place.config, 'utf8')).replace('source.db', 'moved.db'));
 
 	const drift = ['drift', '--dataset', 'a', '--config', place.config];
-	const lost = await runCli(drift);
+	const lost = await runCommand(drift);
 	const offer =
 		`why: A history belongs to one source, here ${address('moved.db')}; the storage has 2 runs of ` +
 		`${address('source.db')}\n`;
 	t.true(lost.stderr.includes(offer), lost.stderr);
 	const adopt = ['runs', 'adopt', '--config', place.config];
-	const asked = await runCli(adopt);
+	const asked = await runCommand(adopt);
 	t.is(asked.status, 2);
-	t.true(asked.stderr.includes(`those of the named source become runs of ${address('moved.db')}, for good`));
+	t.true(asked.stderr.includes(`those of the named source become runs of ${address('moved.db')}, and --undo`));
 	t.true(asked.stderr.endsWith(`profilemesh runs adopt '${address('source.db')}'\n`));
-	t.deepEqual(sourcesIn(place), [{source: address('source.db'), runs: 2}]);
-	t.like(await runCli([...adopt, address('source.db')]), {
+	t.deepEqual(sourcesIn(place), [{source: 'sqlite:./source.db', runs: 2}]);
+	t.like(await runCommand([...adopt, address('source.db')]), {
 		status: 0,
 		stdout: `2 runs of ${address('source.db')} now of ${address('moved.db')}\n`,
 	});
-	t.like(await runCli(drift), {status: 0, stderr: ''});
-	t.deepEqual(sourcesIn(place), [{source: address('moved.db'), runs: 2}]);
-	t.like(await runCli([...adopt, address('moved.db')]), {status: 2});
+	t.like(await runCommand(drift), {status: 0, stderr: ''});
+	t.deepEqual(sourcesIn(place), [{source: 'sqlite:./moved.db', runs: 2}]);
+	t.like(await runCommand([...adopt, address('moved.db')]), {status: 2});
+});
+
+test('adopted runs are given back, and the runs that the source had before and made since stay its own', async t => {
+	const {place, otherConfig, address} = await openPlace(t);
+	await profileTimes(place.config, 2);
+	await profileTimes(otherConfig, 1);
+	const adopt = ['runs', 'adopt', '--config', otherConfig];
+	t.like(await runCommand([...adopt, address('source.db')]), {
+		status: 0,
+		stderr: '`profilemesh runs adopt --undo` gives them back.\n',
+	});
+	await profileTimes(otherConfig, 1);
+	t.deepEqual(await rowCounts(otherConfig), [500, 500, 5, 5]);
+	t.deepEqual(await rowCounts(place.config), []);
+	t.like(await runCommand([...adopt, '--undo', address('third.db')]), {status: 2});
+	t.like(await runCommand([...adopt, '--undo']), {status: 0, stdout: `2 runs of ${address('source.db')} again\n`});
+	t.deepEqual(await rowCounts(otherConfig), [500, 500]);
+	t.deepEqual(await rowCounts(place.config), [5, 5]);
+	const {status, stderr} = await runCommand([...adopt, '--undo']);
+	t.is(status, 2);
+	t.regex(stderr, /no adopted runs to give back/v);
 });
 
 test('a profile that begins a new history beside that of a file that is gone says so, once', async t => {
@@ -120,7 +141,7 @@ test('a source that gets a name of its own is offered the history of its address
 	const {place, address} = await openPlace(t);
 	await profileTimes(place.config, 1);
 	const env = {PROFILEMESH_STORAGE__SOURCE_NAME: 'shop'};
-	const {stderr} = await runCli(['profile', '--quiet', '--config', place.config], {env});
+	const {stderr} = await runCommand(['profile', '--quiet', '--config', place.config], {env});
 	t.true(stderr.includes(`here shop; the storage has 1 run of ${address('source.db')}`), stderr);
 });
 
@@ -153,14 +174,14 @@ test('of several other sources the one to adopt is named', async t => {
 	await profileTimes(otherConfig, 1);
 	const env = {PROFILEMESH_SOURCE__FILEPATH: path.join(place.directory, 'third.db')};
 	const adopt = ['runs', 'adopt', '--config', otherConfig];
-	const unclear = await runCli(adopt, {env});
+	const unclear = await runCommand(adopt, {env});
 	t.is(unclear.status, 2);
 	t.true(unclear.stderr.endsWith('profilemesh runs adopt SOURCE\n'));
 	t.true(unclear.stderr.includes(address('source.db')) && unclear.stderr.includes(address('other.db')));
-	t.like(await runCli([...adopt, address('other.db')], {env}), {status: 0});
+	t.like(await runCommand([...adopt, address('other.db')], {env}), {status: 0});
 	t.deepEqual(sourcesIn(place), [
-		{source: address('source.db'), runs: 1},
-		{source: address('third.db'), runs: 1},
+		{source: 'sqlite:./source.db', runs: 1},
+		{source: 'sqlite:./third.db', runs: 1},
 	]);
 });
 
@@ -171,13 +192,13 @@ test('a source with a name of its own keeps its history wherever it is', async t
 	await profileTimes(place.config, 1);
 	await fs.rename(place.database, path.join(place.directory, 'tonight.db'));
 	const env = {PROFILEMESH_SOURCE__FILEPATH: 'tonight.db'};
-	t.like(await runCli(['profile', '--config', place.config], {env}), {status: 0, stderr: ''});
-	t.like(await runCli(['drift', '--dataset', 'a', '--config', place.config]), {status: 0, stderr: ''});
+	t.like(await runCommand(['profile', '--config', place.config], {env}), {status: 0, stderr: ''});
+	t.like(await runCommand(['drift', '--dataset', 'a', '--config', place.config]), {status: 0, stderr: ''});
 	t.deepEqual(sourcesIn(place), [{source: 'shop', runs: 2}]);
 });
 
 test('runs without a source, as in ProfileMesh 0.1, go to the source that first profiles the dataset', async t => {
-	const {place, otherConfig, address} = await openPlace(t);
+	const {place, otherConfig} = await openPlace(t);
 	await profileTimes(place.config, 1);
 	execute(place.storage, "UPDATE profilemesh_runs SET source = NULL, profiled_at = '2024-01-01 00:00:00'");
 	// Until then anybody may read them.
@@ -186,8 +207,8 @@ test('runs without a source, as in ProfileMesh 0.1, go to the source that first 
 	await profileTimes(place.config, 1);
 	await profileTimes(otherConfig, 1);
 	t.deepEqual(sourcesIn(place), [
-		{source: address('other.db'), runs: 1},
-		{source: address('source.db'), runs: 2},
+		{source: 'sqlite:./other.db', runs: 1},
+		{source: 'sqlite:./source.db', runs: 2},
 	]);
 	t.deepEqual(await rowCounts(place.config), [5, 5]);
 	t.deepEqual(await rowCounts(otherConfig), [500]);
@@ -199,7 +220,14 @@ test('an environment with a source of its own has a history of its own, and `run
 	const environments = {production: {source: {filepath: 'other.db'}}};
 	await fs.writeFile(place.config, JSON.stringify({...config, environments}));
 	await profileTimes(place.config, 1);
-	const production = await runCli(['profile', '--quiet', '--config', place.config, '--environment', 'production']);
+	const production = await runCommand([
+		'profile',
+		'--quiet',
+		'--config',
+		place.config,
+		'--environment',
+		'production',
+	]);
 	t.is(production.stderr, '');
 	t.deepEqual(await rowCounts(place.config), [500, 5]);
 	t.deepEqual(await rowCounts(place.config, '--environment', 'production'), [500]);

@@ -3,7 +3,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {ProfileMeshError} from '../../source/errors.ts';
-import {runCli, startCli} from '../support/cli.ts';
+import {startCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {execute, newStore, query} from '../support/stores.ts';
 import {aProfile} from '../support/run-profiles.ts';
 import {waitUntil} from '../support/wait-until.ts';
@@ -12,7 +13,7 @@ import {endlessView, numbers, placeWith, type Place} from '../support/workspaces
 const threeRuns = async (t: ExecutionContext): Promise<Place> => {
 	const place = await placeWith(t, numbers('a', 5));
 	for (const _ of [1, 2, 3]) {
-		await runCli(['profile', '--quiet', '--config', place.config]);
+		await runCommand(['profile', '--quiet', '--config', place.config]);
 	}
 
 	return place;
@@ -34,13 +35,13 @@ for (const [column, value] of [
 		const place = await threeRuns(t);
 		const id = latestId(place);
 		execute(place.storage, `UPDATE profilemesh_runs SET ${column} = ${value} WHERE run_id = '${id}'`);
-		const listed = await runCli(['runs', '--json', '--config', place.config]);
+		const listed = await runCommand(['runs', '--json', '--config', place.config]);
 		t.is(listed.status, 0);
 		t.is((JSON.parse(listed.stdout) as unknown[]).length, 2);
 		t.true(listed.stderr.startsWith(`warning: run ${id} is left out: in its row of the store, ${column}: `));
-		t.like(await runCli(['drift', '--dataset', 'a', '--config', place.config]), {status: 0});
-		t.like(await runCli(['drift', '--all', '--config', place.config]), {status: 0});
-		const shown = await runCli(['runs', 'show', id, '--config', place.config]);
+		t.like(await runCommand(['drift', '--dataset', 'a', '--config', place.config]), {status: 0});
+		t.like(await runCommand(['drift', '--all', '--config', place.config]), {status: 0});
+		const shown = await runCommand(['runs', 'show', id, '--config', place.config]);
 		t.is(shown.status, 3);
 		t.true(shown.stderr.startsWith(`error: The run ${id} cannot be read\n`));
 	});

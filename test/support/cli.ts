@@ -21,7 +21,7 @@ export type CliOptions = {
 };
 
 /** The variables of the test's own process, without those that affect the program. */
-const quietEnvironment = (): Record<string, string> => {
+export const quietEnvironment = (): Record<string, string> => {
 	const kept = Object.entries(process.env).filter(
 		([name, value]) => value !== undefined && !/^(?:PROFILEMESH_|FORCE_COLOR|NODE_OPTIONS)/v.test(name),
 	);

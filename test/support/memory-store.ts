@@ -41,6 +41,10 @@ export class MemoryStore implements Store {
 		return 0;
 	}
 
+	async giveBack() {
+		return new Map<string, number>();
+	}
+
 	async begin(): Promise<void> {
 		await this.#delay.wait();
 	}

@@ -1,9 +1,10 @@
-// Stands in for Dagster: sets both variables, starts the built program, and reads its report.
+// Stands in for Dagster: sets both variables, runs a command or the built program, and reads its report.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {deflateSync} from 'node:zlib';
 import type {ExecutionContext} from 'ava';
 import {startCli, temporaryDirectory, type CliOptions} from './cli.ts';
+import {runCommand} from './command.ts';
 import {readMessages, type PipesMessage, type PipesValue} from './pipes-protocol.ts';
 
 export const encoded = (parameter: unknown): string => deflateSync(JSON.stringify(parameter)).toString('base64');
@@ -16,9 +17,10 @@ export type PipesHostOptions = {
 	readonly messages?: object;
 	/** Passes the context in the variable, and not in a file. */
 	readonly isInline?: boolean;
-	/** Starts the program, in place of the host itself. */
-	readonly starter?: Pick<CliOptions, 'node' | 'nodeArguments' | 'script'>;
 };
+
+/** Starts the program, in place of the host itself. */
+type Starter = Pick<CliOptions, 'node' | 'nodeArguments' | 'script'>;
 
 /** As Dagster 1.13 writes it for a run of a job. */
 const contextOf = ({assetKeys, extras = {}}: PipesHostOptions) => ({
@@ -34,35 +36,41 @@ const contextOf = ({assetKeys, extras = {}}: PipesHostOptions) => ({
 	extras,
 });
 
-/** Starts the program like Dagster; `messages` reads the report when it has ended. */
-export const startUnderPipes = async (
-	t: ExecutionContext,
-	commandLine: readonly string[],
-	options: PipesHostOptions,
-) => {
+/** The variables that Dagster sets, and what reads the report. */
+const hostOf = async (t: ExecutionContext, options: PipesHostOptions) => {
 	const directory = await temporaryDirectory(t);
 	const contextFile = path.join(directory, 'context');
 	const messagesFile = path.join(directory, 'messages');
 	await Promise.all([fs.writeFile(contextFile, JSON.stringify(contextOf(options))), fs.writeFile(messagesFile, '')]);
-	const {child, result} = startCli(commandLine, {
-		...options.starter,
+	return {
 		env: {
 			DAGSTER_PIPES_CONTEXT: encoded(
 				options.isInline === true ? {data: contextOf(options)} : {path: contextFile},
 			),
 			DAGSTER_PIPES_MESSAGES: encoded(options.messages ?? {path: messagesFile, include_stdio_in_messages: false}),
 		},
-	});
+		read: async () => fs.readFile(messagesFile, 'utf8'),
+	};
+};
+
+/** Starts the built program like Dagster; `read` gives the report when it has ended. */
+export const startUnderPipes = async (
+	t: ExecutionContext,
+	commandLine: readonly string[],
+	{starter, ...options}: PipesHostOptions & {readonly starter?: Starter},
+) => {
+	const {env, read} = await hostOf(t, options);
+	const {child, result} = startCli(commandLine, {...starter, env});
 	t.teardown(() => {
 		child.kill('SIGKILL');
 	});
-	return {child, result, read: async () => fs.readFile(messagesFile, 'utf8')};
+	return {child, result, read};
 };
 
-/** Runs the program like Dagster, to its end, and reads each message strictly. */
+/** Runs a command like Dagster, to its end, and reads each message strictly. */
 export const runUnderPipes = async (t: ExecutionContext, commandLine: readonly string[], options: PipesHostOptions) => {
-	const {result, read} = await startUnderPipes(t, commandLine, options);
-	const end = await result;
+	const {env, read} = await hostOf(t, options);
+	const end = await runCommand(commandLine, {env});
 	return {...end, messages: readMessages(await read())};
 };
 

@@ -1,7 +1,7 @@
 // The rows of a view that returns different rows to each statement, read once. The transaction keeps them as settings
 // of its own, a text a column, so that nothing is written and nothing leaves the database.
 import type {Sampling} from '../../profiling/profile.ts';
-import {StatementFailure} from '../push-down/statement-failure.ts';
+import {doSplitting, StatementFailure} from '../push-down/statement-failure.ts';
 import type {Relation} from '../sql-dialect.ts';
 import {literal, quoted} from './identifiers.ts';
 import type {DescribedColumn} from './introspection.ts';
@@ -54,26 +54,52 @@ const drawnRelation = (columns: readonly DescribedColumn[]): Relation => {
 	};
 };
 
-/**
-Reads the rows of a view once, or a sample of them.
+type ViewToDraw = {readonly columns: readonly DescribedColumn[]; readonly sampling: Sampling};
 
-@returns The rows as statements on the session's first connection read them; `undefined` where they are too many, or
-where one of the columns fails.
+export type DrawnRows = {
+	/** The rows as statements on the session's first connection read them. */
+	readonly relation: Relation;
+	/** Why columns that are left out cannot be read, by their names. */
+	readonly failures: ReadonlyMap<string, string>;
+};
+
+/** How many rows and bytes the columns have that can be read, and why the others cannot. */
+const measure = async (session: TableSession, from: string, columns: readonly DescribedColumn[]) => {
+	const failures = new Map<string, string>();
+	let [rowCount, byteCount] = [0, 0];
+	await doSplitting(
+		columns,
+		async some => {
+			const [[rows, bytes] = []] = await session.run(sizeStatement(from, some));
+			rowCount = Number(rows);
+			byteCount += Number(bytes);
+		},
+		({info}, reason) => {
+			failures.set(info.name, reason);
+		},
+	);
+	return {rowCount, byteCount, failures, readable: columns.filter(({info}) => !failures.has(info.name))};
+};
+
+/**
+Reads the rows of a view once, or a sample of them, without columns that cannot be read.
+
+@returns `undefined` where the rows are too many.
 */
 export const drawOnce = async (
 	session: TableSession,
 	{from}: Relation,
-	{columns, sampling}: {readonly columns: readonly DescribedColumn[]; readonly sampling: Sampling},
-): Promise<Relation | undefined> => {
+	{columns, sampling}: ViewToDraw,
+): Promise<DrawnRows | undefined> => {
 	try {
-		const [[rows, bytes] = []] = await session.run(sizeStatement(from, columns));
-		const share = shareOf(sampling, Number(rows));
-		if (columns.length === 0 || Number(bytes) * share > maxBytes) {
+		const {rowCount, byteCount, failures, readable} = await measure(session, from, columns);
+		const share = shareOf(sampling, rowCount);
+		if (readable.length === 0 || byteCount * share > maxBytes) {
 			return undefined;
 		}
 
-		await session.runAndKeep(drawStatement(from, columns, share));
-		return drawnRelation(columns);
+		await session.runAndKeep(drawStatement(from, readable, share));
+		return {relation: drawnRelation(readable), failures};
 	} catch (error) {
 		if (error instanceof StatementFailure) {
 			return undefined;

@@ -66,7 +66,7 @@ const relationOf = ({table: {schema, name, kind}, slice}: Pick<TablePlan, 'table
 const pushDownTable = (
 	plan: TablePlan,
 	described: readonly DescribedColumn[],
-	{relation, isDrawn = false}: Pick<PushDownTable, 'relation' | 'isDrawn'>,
+	{relation, ...rows}: Pick<PushDownTable, 'relation' | 'isDrawn' | 'isRedrawn'>,
 ): PushDownTable => {
 	const byName = new Map(described.map(({info, sql}) => [info.name, sql]));
 	const sqlColumn = (column: ColumnInfo): PushDownColumn =>
@@ -74,7 +74,7 @@ const pushDownTable = (
 		missingColumn(column, quoted(column.name), `column ${column.name} of ${plan.table.name} does not exist`);
 	const columns = plan.columns.map(column => sqlColumn(column)).filter(({refusal}) => refusal === undefined);
 	return {
-		isDrawn,
+		...rows,
 		relation: {...relation, columns: columns.map(({name}) => quoted(name))},
 		plan,
 		dialect: postgresDialect,
@@ -82,14 +82,24 @@ const pushDownTable = (
 	};
 };
 
+/** The columns, those that cannot be read with the reason. */
+const withFailures = (
+	described: readonly DescribedColumn[],
+	failures: ReadonlyMap<string, string>,
+): readonly DescribedColumn[] =>
+	described.map(column => ({
+		...column,
+		sql: {...column.sql, refusal: failures.get(column.info.name) ?? column.sql.refusal},
+	}));
+
 class PostgresSource implements Source {
 	readonly fingerprint: string;
 	readonly #settings: PostgresSettings;
 	readonly #options: PostgresSourceOptions;
 	readonly #connections: Connections;
 	readonly #described = new Map<string, readonly DescribedColumn[]>();
-	/** Plans whose row-level security was reported: an attempt after a lost connection does not report it again. */
-	readonly #noticed = new WeakSet<TablePlan>();
+	/** What was reported of plans: an attempt after a lost connection does not report it again. */
+	readonly #noticed = new WeakMap<TablePlan, Set<string>>();
 
 	constructor(settings: PostgresSettings, options: PostgresSourceOptions) {
 		this.fingerprint = postgresFingerprint(settings);
@@ -243,22 +253,42 @@ class PostgresSource implements Source {
 			.filter(column => column !== undefined)
 			.filter(({sql}) => sql.refusal === undefined);
 		const drawn = await drawOnce(session, relation, {columns, sampling});
-		const rows =
-			drawn === undefined ? {relation: {...relation, isUnsteady: true}} : {relation: drawn, isDrawn: true};
-		return pushDownTable(found, described, rows);
+		if (drawn === undefined) {
+			this.#notice(
+				plan,
+				`${table.schema}.${table.name} may give other rows to each statement and is not read at once: ` +
+					'each of its figures is of a sample',
+			);
+			return pushDownTable(found, described, {relation: {...relation, isUnsteady: true}, isRedrawn: true});
+		}
+
+		return pushDownTable(found, withFailures(described, drawn.failures), {
+			relation: drawn.relation,
+			isDrawn: true,
+		});
 	}
 
 	async #reportRowSecurity(ask: AskCatalog, plan: TablePlan): Promise<void> {
 		const {schema, name} = plan.table;
 		const role = await restrictedRoleOf(ask, plan.table);
-		if (role === undefined || this.#noticed.has(plan)) {
+		if (role !== undefined) {
+			this.#notice(
+				plan,
+				`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
+			);
+		}
+	}
+
+	/** Reports once, whatever attempts a plan takes. */
+	#notice(plan: TablePlan, text: string): void {
+		const texts = this.#noticed.get(plan) ?? new Set();
+		this.#noticed.set(plan, texts);
+		if (texts.has(text)) {
 			return;
 		}
 
-		this.#noticed.add(plan);
-		this.#options.onNotice?.(
-			`${schema}.${name} has row-level security: its profile is of the rows that role ${role} may see`,
-		);
+		texts.add(text);
+		this.#options.onNotice?.(text);
 	}
 
 	#session(): TableSession {

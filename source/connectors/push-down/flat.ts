@@ -57,6 +57,10 @@ export const flatRequests = (columns: readonly ColumnResults[], dialect: SqlDial
 				.map(({figure}) => ({results, aggregate: aggregateOf(figure)})),
 		);
 
+/** Asks only whether the values of the columns can be read: how many there are. */
+export const presentRequests = (columns: readonly ColumnResults[]): readonly FlatRequest[] =>
+	columns.map(results => ({results, aggregate: aggregateOf(present.figure)}));
+
 export const fromClause = ({from, where}: Relation, condition?: string): string => {
 	const conditions = [where, condition].filter(part => part !== undefined);
 	return `FROM ${from}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;

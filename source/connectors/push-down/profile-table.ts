@@ -7,7 +7,15 @@ import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PushDownColumn, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import {ColumnResults} from './column-results.ts';
 import {deviationRequests} from './deviations.ts';
-import {askFlat, flatRequests, flatStatements, fromClause, guardWhereNeeded, type FlatRequest} from './flat.ts';
+import {
+	askFlat,
+	flatRequests,
+	flatStatements,
+	fromClause,
+	guardWhereNeeded,
+	presentRequests,
+	type FlatRequest,
+} from './flat.ts';
 import {groupedBinStatements, groupedBinSteps, histogramRequests, nameBins, prepareBins} from './histograms.ts';
 import {PushDownProgress} from './progress.ts';
 import {scaledMomentRequests} from './scaled-moments.ts';
@@ -23,6 +31,8 @@ export type PushDownTable = {
 	/** All rows, or the sample where it is drawn already. */
 	readonly relation: Relation;
 	readonly isDrawn?: boolean;
+	/** Whether each statement may read other rows: then each of its figures is of a sample of them. */
+	readonly isRedrawn?: boolean;
 	readonly dialect: SqlDialect;
 };
 
@@ -73,13 +83,20 @@ type Drawn = {
 	readonly sampleOf: (ratio: number) => Relation;
 };
 
-const drawn = ({plan: {sampling}, relation, dialect, isDrawn = false}: PushDownTable, allRows: () => number): Drawn => {
+const drawn = (table: PushDownTable, allRows: () => number): Drawn => {
+	const {
+		plan: {sampling},
+		relation,
+		dialect,
+		isDrawn = false,
+		isRedrawn = false,
+	} = table;
 	const partOf =
 		(share: number, seed: number) =>
 		(ratio: number): Relation =>
 			dialect.sample(relation, Math.min(1, share * ratio), seed);
 	if (sampling.kind === 'all') {
-		return {relation, isSample: false, sampleOf: partOf(1, sampleSeed)};
+		return {relation, isSample: isRedrawn, sampleOf: partOf(1, sampleSeed)};
 	}
 
 	if (isDrawn) {
@@ -190,6 +207,42 @@ const readablePart = ({relation, dialect}: PushDownTable, columns: readonly Colu
 });
 
 /**
+The flat figures of the rows, drawn where a sample is asked for. Where rows are drawn by what they hold, one column that
+cannot be read keeps all from being drawn: then they are drawn by the others.
+
+@returns How many rows there are, and how to draw from them.
+@throws StatementFailure when no column can be read.
+*/
+const askForDrawn = async (
+	columns: readonly ColumnResults[],
+	table: PushDownTable,
+	{draw, run}: {readonly draw: (relation: Relation) => Drawn; readonly run: RunStatement},
+): Promise<Drawn & {readonly rows: number}> => {
+	const {relation: all, dialect} = table;
+	const first = draw(all);
+	const rows = await askForFlat(columns, table, {relation: first.relation, run});
+	const isDrawnByContent = all.isComputed && all.columns !== undefined && first.relation !== all;
+	if (!isDrawnByContent || columns.some(({hasFailed}) => !hasFailed)) {
+		const failed = failUnreadable(columns);
+		return failed.length === 0 || table.isDrawn === true
+			? {...first, rows}
+			: {...first, sampleOf: draw(readablePart(table, columns)).sampleOf, rows};
+	}
+
+	const possible = columns.filter(({column}) => column.refusal === undefined);
+	for (const results of possible) {
+		results.failures.clear();
+	}
+
+	await askFlat(presentRequests(possible), {relation: all, dialect, run});
+	failUnreadable(columns);
+	const drawnAgain = draw(readablePart(table, columns));
+	const rowsAgain = await askForFlat(columns, table, {relation: drawnAgain.relation, run});
+	failUnreadable(columns);
+	return {...drawnAgain, rows: rowsAgain};
+};
+
+/**
 Profiles a table.
 
 @throws StatementFailure when no column can be read. A column that fails alone carries its own error.
@@ -204,17 +257,14 @@ export const profileByPushDown = async (
 	const progress = new PushDownProgress(plan.table.estimatedRows, onProgress);
 	try {
 		const allRows = await countForSample(table, run);
-		const {relation, isSample, sampleOf: sampleOfAll} = drawn(table, () => allRows ?? 0);
+		const draw = (all: Relation): Drawn => drawn({...table, relation: all}, () => allRows ?? 0);
 		const columns = resultsOf(table);
 		progress.expect(columns.length + laterWork(columns.length));
-		const rows = await progress.step(columns.length, async () => askForFlat(columns, table, {relation, run}));
+		const {rows, relation, isSample, sampleOf} = await progress.step(columns.length, async () =>
+			askForDrawn(columns, table, {draw, run}),
+		);
 		progress.expect(-laterWork(columns.length));
 		progress.count(rows);
-		const failed = failUnreadable(columns);
-		const sampleOf =
-			isSample || failed.length === 0
-				? sampleOfAll
-				: drawn({...table, relation: readablePart(table, columns)}, () => allRows ?? 0).sampleOf;
 		const context = {relation, dialect, run, rows};
 		const sketchPlan = sketchPlanOf(table);
 		const isLarge = dialect.sketches !== undefined && rows > fewRows;

@@ -168,7 +168,7 @@ const uniqueColumns = (database: Database, table: string): readonly string[] =>
 /** Bytes: a table in a smaller file fits into memory as a whole. */
 const smallFile = 64 * 1024 * 1024;
 /** Bytes of a row: a chunk of rows up to this length fits into memory. */
-const maxRowBytes = 64 * 1024;
+const maxRowBytes = 16 * 1024;
 
 /** Whether the rows of a table may be so long that a chunk of them is too large for memory. */
 export const hasLongRows = (database: Database, table: string): boolean =>

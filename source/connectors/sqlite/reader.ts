@@ -36,7 +36,7 @@ export type OnChunk = (rows: number, passed: number) => void;
 
 type Row = readonly StoredValue[];
 
-const maxChunkRows = 512;
+const maxChunkRows = 2048;
 /** UTF-16 code units and bytes in a chunk whose rows are measured. */
 const maxChunkUnits = 4 * 1024 * 1024;
 

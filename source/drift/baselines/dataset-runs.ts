@@ -84,7 +84,7 @@ export class DatasetRuns {
 		if (run.source !== null && run.source !== source) {
 			throw refused(
 				`It is a run of the source ${run.source}, not of ${source ?? ''}`,
-				'If that is the same database, `profilemesh runs adopt` shows how to go on with its history',
+				`If that is the same database: profilemesh runs adopt '${run.source}'`,
 			);
 		}
 

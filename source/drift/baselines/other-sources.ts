@@ -34,6 +34,16 @@ const isProbablySame = async (earlier: string, {source, address}: HistoryScope):
 	return database !== undefined && database === databaseNamed(address) && database.hasMoved(earlier, address);
 };
 
+/** The sources whose runs can be adopted, with how many they are: first those that have probably moved here. */
+export const adoptableSources = async (store: Store): Promise<ReadonlyArray<readonly [string, number]>> => {
+	const {scope} = store;
+	const counts = countBySource(await store.otherHistories());
+	const judged = await Promise.all(
+		counts.map(async count => ({count, isSame: scope !== undefined && (await isProbablySame(count[0], scope))})),
+	);
+	return judged.toSorted((one, other) => Number(other.isSame) - Number(one.isSame)).map(({count}) => count);
+};
+
 /**
 Why an error about missing runs may come from a database that has moved, and what to do then.
 
@@ -57,8 +67,12 @@ export const movedSource = async (
 		return undefined;
 	}
 
+	const [first, ...more] = new Set(moved.map(({source}) => source));
 	return {
 		why: `A history belongs to one source, here ${scope.source}; the storage has ${otherSourcesText(moved)}`,
-		hint: 'If that is the same database, `profilemesh runs adopt` shows how to go on with its history',
+		hint:
+			first === undefined || more.length > 0
+				? 'If one is the same database, `profilemesh runs adopt` shows how to go on with its history'
+				: `If that is the same database: profilemesh runs adopt '${first}'`,
 	};
 };

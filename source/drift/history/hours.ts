@@ -1,8 +1,9 @@
 // Hours of the day at which rows come: a clock that is off moves them all.
 import {percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
-import {limitOf, minRuns} from './expectation.ts';
+import {minRuns} from './expectation.ts';
 import {findingOf, inRuns, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {limitOf} from './limit.ts';
 import {isSurprising} from './rare-events.ts';
 
 /** Below so many values a share of an hour says too little. */

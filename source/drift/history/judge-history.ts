@@ -75,7 +75,8 @@ export type HistoryVerdict = {
 /** A distribution is judged by percentiles or by the frequencies of values; a key has none to judge. */
 const coversDistribution = ({past, load, isKey}: ColumnHistory): boolean => {
 	const isKept = ({values, percentiles}: ColumnLoad) => values !== undefined || percentiles !== undefined;
-	return isKey || (isKept(load) && past.filter(({load: earlier}) => isKept(earlier)).length >= minRuns);
+	const kept = past.values().filter(({load: earlier}) => isKept(earlier));
+	return isKey || (isKept(load) && kept.take(minRuns).toArray().length === minRuns);
 };
 
 /**

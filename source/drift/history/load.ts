@@ -1,7 +1,7 @@
 // What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
 import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
+import type {ColumnFigures, RunFigures, ValueCount} from '../../profiling/profile.ts';
 import {numberOf, readPercentiles, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
 import {countsSample} from '../sampling.ts';
 import {toDayFraction, toEpochDays} from '../epoch-days.ts';
@@ -94,25 +94,30 @@ const extremeOf = (profile: ColumnFigures, metric: 'min' | 'max'): number | unde
 const isExact = ({metrics}: ColumnFigures, metric: MetricName): boolean =>
 	metrics.get(metric)?.provenance.kind === 'exact';
 
-const valuesOf = (profile: ColumnFigures, present: number): ValueFrequencies | undefined => {
-	if (!isExact(profile, 'top_values')) {
-		return undefined;
+/** The listed values of a run. Of most columns most rules ask only how many are not listed. */
+class ListedValues implements ValueFrequencies {
+	readonly unlisted: number;
+	readonly #listed: readonly ValueCount[];
+	#counts: ReadonlyMap<string, number> | undefined;
+
+	constructor(listed: readonly ValueCount[], present: number) {
+		let total = 0;
+		for (const {count} of listed) {
+			total += count;
+		}
+
+		this.#listed = listed;
+		this.unlisted = total >= present ? 0 : Math.min(listed.at(-1)?.count ?? 0, present - total);
 	}
 
-	const listed = topValuesOf(profile);
-	let total = 0;
-	for (const {count} of listed) {
-		total += count;
+	get counts(): ReadonlyMap<string, number> {
+		this.#counts ??= new Map(this.#listed.map(({value, count}) => [String(value), count]));
+		return this.#counts;
 	}
+}
 
-	const counts = lazily(() => new Map(listed.map(({value, count}) => [String(value), count])));
-	return {
-		get counts() {
-			return counts();
-		},
-		unlisted: total >= present ? 0 : Math.min(listed.at(-1)?.count ?? 0, present - total),
-	};
-};
+const valuesOf = (profile: ColumnFigures, present: number): ValueFrequencies | undefined =>
+	isExact(profile, 'top_values') ? new ListedValues(topValuesOf(profile), present) : undefined;
 
 const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	const listed = valueCountsOf(profile, 'hours');
@@ -128,40 +133,69 @@ const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	return hours;
 };
 
-const columnLoad = (profile: ColumnFigures, rowCount: number): ColumnLoad => {
-	const {counted = rowCount, present = counted} = rowsOf({profile, rowCount});
-	const percentiles = lazily(() => readPercentiles(profile));
-	const values = lazily(() => valuesOf(profile, present));
-	const hours = lazily(() => hoursOf(profile));
-	return {
-		type: profile.column.semanticType,
-		rows: counted,
-		present,
-		counts: new Map(
-			countedMetrics.flatMap(metric => {
-				const count = numberOf(profile, metric);
-				return count === undefined ? [] : [[metric, count] as const];
-			}),
-		),
-		distinct: isExact(profile, 'distinct_count') ? numberOf(profile, 'distinct_count') : undefined,
-		min: extremeOf(profile, 'min'),
-		max: extremeOf(profile, 'max'),
-		mean: numberOf(profile, 'mean'),
-		stddev: numberOf(profile, 'stddev'),
-		minLength: numberOf(profile, 'min_length'),
-		maxLength: numberOf(profile, 'max_length'),
-		averageLength: numberOf(profile, 'avg_length'),
-		get percentiles() {
-			return percentiles();
-		},
-		get values() {
-			return values();
-		},
-		get hours() {
-			return hours();
-		},
-	};
+const countsOf = (profile: ColumnFigures): ReadonlyMap<CountedMetric, number> => {
+	const counts = new Map<CountedMetric, number>();
+	for (const metric of countedMetrics) {
+		const count = numberOf(profile, metric);
+		if (count !== undefined) {
+			counts.set(metric, count);
+		}
+	}
+
+	return counts;
 };
+
+/** A column of a whole run. Lists are read when a rule asks for them: of most columns, most rules do without. */
+class ColumnOfRun implements ColumnLoad {
+	readonly type;
+	readonly rows;
+	readonly present;
+	readonly counts;
+	readonly distinct;
+	readonly min;
+	readonly max;
+	readonly mean;
+	readonly stddev;
+	readonly minLength;
+	readonly maxLength;
+	readonly averageLength;
+	readonly #profile: ColumnFigures;
+	#percentiles: readonly number[] | null | undefined;
+	#values: ValueFrequencies | null | undefined;
+	#hours: readonly number[] | null | undefined;
+
+	constructor(profile: ColumnFigures, rowCount: number) {
+		const {counted = rowCount, present = counted} = rowsOf({profile, rowCount});
+		this.#profile = profile;
+		this.type = profile.column.semanticType;
+		this.rows = counted;
+		this.present = present;
+		this.counts = countsOf(profile);
+		this.distinct = isExact(profile, 'distinct_count') ? numberOf(profile, 'distinct_count') : undefined;
+		this.min = extremeOf(profile, 'min');
+		this.max = extremeOf(profile, 'max');
+		this.mean = numberOf(profile, 'mean');
+		this.stddev = numberOf(profile, 'stddev');
+		this.minLength = numberOf(profile, 'min_length');
+		this.maxLength = numberOf(profile, 'max_length');
+		this.averageLength = numberOf(profile, 'avg_length');
+	}
+
+	get percentiles(): readonly number[] | undefined {
+		this.#percentiles ??= readPercentiles(this.#profile) ?? null;
+		return this.#percentiles ?? undefined;
+	}
+
+	get values(): ValueFrequencies | undefined {
+		this.#values ??= valuesOf(this.#profile, this.present) ?? null;
+		return this.#values ?? undefined;
+	}
+
+	get hours(): readonly number[] | undefined {
+		this.#hours ??= hoursOf(this.#profile) ?? null;
+		return this.#hours ?? undefined;
+	}
+}
 
 const known = new WeakMap<RunFigures, Load>();
 
@@ -174,7 +208,7 @@ export const loadOf = (profile: RunFigures): Load => {
 
 	const {run, columns} = profile;
 	const rows = run.rowCount ?? 0;
-	const loads = new Map(columns.map(column => [column.column.name, columnLoad(column, rows)]));
+	const loads = new Map(columns.map(column => [column.column.name, new ColumnOfRun(column, rows)]));
 	const [counted = rows] = loads.values().map(column => column.rows);
 	const isOfSample = countsSample(run, counted);
 	const load: Load = {

@@ -2,8 +2,9 @@
 import {isTemporal} from '../../profiling/column-types.ts';
 import {figure} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
-import {limitOf, minRuns} from './expectation.ts';
-import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {minRuns} from './expectation.ts';
+import {findingOf, inRuns, severityOf, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
+import {limitOf} from './limit.ts';
 
 /** With fewer values percentiles are those of single rows. */
 const minValues = 20;
@@ -24,6 +25,9 @@ const distance = (left: readonly number[], right: readonly number[]): number => 
 	return sum / 99;
 };
 
+const medianPercentile = (known: ReadonlyArray<readonly number[]>, percent: number): number =>
+	medianOf(known.map(percentiles => percentiles[percent] ?? 0));
+
 /**
 Compares the percentiles of a load with the median percentiles of the earlier loads, and with those of the last one: a
 spread that is as near to either as the earlier loads were to each other is ordinary.
@@ -40,24 +44,33 @@ export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =
 		return [];
 	}
 
-	const middle = Array.from({length: 101}, (_, percent) => medianOf(known.map(item => item[percent] ?? 0)));
-	const scale = ((middle[95] ?? 0) - (middle[5] ?? 0)) / innerDeviations;
+	const scale = (medianPercentile(known, 95) - medianPercentile(known, 5)) / innerDeviations;
 	if (scale <= 0) {
 		return [];
 	}
 
-	const fromMiddle = known.map(item => distance(item, middle) / scale);
-	const fromLast = known.slice(1).map((item, index) => distance(item, known[index] ?? item) / scale);
 	const usualValues = medianOf(past.map(({load: {present}}) => present));
-	const samplingError = Math.sqrt(1 / load.present + 1 / Math.max(1, usualValues));
-	const least = toleratedErrors * samplingError;
-	const size = distance(current, middle) / scale;
-	const limit = Math.max(least, limitOf(fromMiddle));
-	if (size <= limit || distance(current, known.at(-1) ?? middle) / scale <= Math.max(least, limitOf(fromLast))) {
+	const least = toleratedErrors * Math.sqrt(1 / load.present + 1 / Math.max(1, usualValues));
+	const fromLastOf = (item: readonly number[], last: readonly number[] = item) => distance(item, last) / scale;
+	const moved = fromLastOf(current, known.at(-1));
+	// Most columns are as they were, which is seen without the percentiles of all runs.
+	if (moved <= least) {
 		return [];
 	}
 
-	const severity = severityOfSurprise(size, rules.effectRuleOf(name).wasserstein, size / limit);
+	const thresholds = rules.effectRuleOf(name).wasserstein;
+	const middle = current.map((_, percent) => medianPercentile(known, percent));
+	const size = distance(current, middle) / scale;
+	if (size <= least || severityOf(size, thresholds) === undefined) {
+		return [];
+	}
+
+	const limit = Math.max(least, limitOf(known.map(item => distance(item, middle) / scale)));
+	if (size <= limit || moved <= limitOf(known.slice(1).map((item, index) => fromLastOf(item, known[index])))) {
+		return [];
+	}
+
+	const severity = severityOfSurprise(size, thresholds, size / limit);
 	return severity === undefined
 		? []
 		: [

@@ -18,18 +18,22 @@ all earlier ones, such as 999, is no turn.
 */
 export const takeTurns = (history: ColumnHistory, news?: News): boolean => {
 	const {load, past} = history;
-	const lists = [...past.map(({load: {values}}) => values), load.values];
-	const numbers = lists.flatMap(list => (list === undefined ? [] : [listedIn(list).map(Number)]));
-	if (
-		load.type !== 'integer' ||
-		numbers.length < lists.length ||
-		numbers.some(({length}) => length === 0 || length > maxInLoad)
-	) {
+	if (load.type !== 'integer') {
 		return false;
 	}
 
-	const current = numbers.at(-1) ?? [];
-	const earlier = numbers.slice(0, -1).flat();
+	const numbers: Array<readonly number[]> = [];
+	for (const {values} of [load, ...past.map(each => each.load)]) {
+		const listed = values === undefined ? [] : listedIn(values);
+		if (listed.length === 0 || listed.length > maxInLoad) {
+			return false;
+		}
+
+		numbers.push(listed.map(Number));
+	}
+
+	const [current = [], ...others] = numbers;
+	const earlier = others.flat();
 	if (
 		Math.max(...current) > Math.max(...earlier) + maxInLoad ||
 		Math.min(...current) < Math.min(...earlier) - maxInLoad
@@ -43,7 +47,7 @@ export const takeTurns = (history: ColumnHistory, news?: News): boolean => {
 	return (
 		medianOf(rises) >= riseOfTurn ||
 		(Math.max(...rises) >= riseOfTurn &&
-			neverFalls(numbers.map(each => Math.min(...each))) &&
-			neverFalls(numbers.map(each => Math.max(...each))))
+			neverFalls([...others, current].map(each => Math.min(...each))) &&
+			neverFalls([...others, current].map(each => Math.max(...each))))
 	);
 };

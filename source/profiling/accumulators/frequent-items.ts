@@ -2,6 +2,8 @@
 // median of Anderson et al. 2017 ("A high-performance algorithm for identifying frequent items in data streams"):
 // amortised constant time, and mergeable.
 
+import {sortNumbers} from './sort-numbers.ts';
+
 const capacity = 4096;
 const maxSize = (capacity * 3) / 4;
 
@@ -103,6 +105,23 @@ export const addFrequent = (items: FrequentItems, key: number, home: number, lab
 
 		index = (index + 1) & (capacity - 1);
 	}
+};
+
+/**
+How much to subtract from the weights of many different items, so that no more of them are left than the table has
+places for. To add those that are left costs far less than to add all of them and to purge the table again and again,
+and the error is smaller: when each item occurs once, nothing is left.
+
+@param weights Of all items; at least 1.
+*/
+export const surplusOf = (weights: Float64Array): number => {
+	if (weights.length <= maxSize) {
+		return 0;
+	}
+
+	const sorted = weights.slice();
+	sortNumbers(sorted);
+	return sorted.at(-1 - maxSize) ?? 0;
 };
 
 /** Makes `into` the items of both. */

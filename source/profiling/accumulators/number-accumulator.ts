@@ -2,6 +2,7 @@
 import {maxExactValues} from './budget.ts';
 import {addNumber, countedNumbers, createNumberFrequencies, type NumberFrequencies} from './number-frequencies.ts';
 import {
+	addCountedToSketch,
 	addLargeToSketch,
 	addToSketch,
 	createNumberSketch,
@@ -64,8 +65,7 @@ const keepWithinBudget = (numbers: NumberAccumulator): void => {
 	}
 
 	const sketch = createNumberSketch();
-	const {values, weights} = countedNumbers(numbers.exact);
-	addToSketch(sketch, numbers.unique, values, values.length, weights);
+	addCountedToSketch(sketch, numbers.unique, countedNumbers(numbers.exact));
 	for (const [value, weight] of numbers.large) {
 		addLargeToSketch(sketch, numbers.unique, value, weight);
 	}
@@ -173,15 +173,16 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 	}
 
 	if (from.exact !== undefined) {
-		const {values, weights} = countedNumbers(from.exact);
+		const counted = countedNumbers(from.exact);
 		if (into.exact !== undefined) {
+			const {values, weights} = counted;
 			for (const [index, value] of values.entries()) {
 				addNumber(into.exact, value, weights[index]);
 			}
 
 			keepWithinBudget(into);
 		} else if (into.sketch !== undefined) {
-			addToSketch(into.sketch, into.unique, values, values.length, weights);
+			addCountedToSketch(into.sketch, into.unique, counted);
 		}
 	}
 
@@ -200,8 +201,7 @@ export const mergeNumbers = (into: NumberAccumulator, from: NumberAccumulator): 
 		into.exact = undefined;
 		into.large = new Map();
 		if (exact !== undefined) {
-			const {values, weights} = countedNumbers(exact);
-			addToSketch(into.sketch, into.unique, values, values.length, weights);
+			addCountedToSketch(into.sketch, into.unique, countedNumbers(exact));
 		}
 
 		for (const [value, weight] of large) {

@@ -49,6 +49,32 @@ export const countedNumbers = ({table, size}: NumberFrequencies): CountedNumbers
 	return {values, weights};
 };
 
+/** The values that were counted once, and the others. */
+export const partitionByWeight = ({
+	values,
+	weights,
+}: CountedNumbers): {readonly once: Float64Array; readonly repeated: CountedNumbers} => {
+	const once = new Float64Array(values.length);
+	const others = new Float64Array(values.length);
+	const otherWeights = new Float64Array(values.length);
+	let found = 0;
+	let foundOthers = 0;
+	for (let index = 0, {length} = values; index < length; index++) {
+		const weight = weights[index] ?? 0;
+		if (weight === 1) {
+			once[found++] = values[index] ?? 0;
+		} else {
+			others[foundOthers] = values[index] ?? 0;
+			otherWeights[foundOthers++] = weight;
+		}
+	}
+
+	return {
+		once: once.subarray(0, found),
+		repeated: {values: others.subarray(0, foundOthers), weights: otherWeights.subarray(0, foundOthers)},
+	};
+};
+
 const grow = (frequencies: NumberFrequencies): void => {
 	const old = frequencies.table;
 	const {length} = old;
@@ -83,8 +109,8 @@ export const addNumber = (frequencies: NumberFrequencies, value: number, weight 
 
 	table[index] = value + 0;
 	frequencies.size++;
-	// Pairs, so that the table is half full.
-	if (frequencies.size * 4 > table.length) {
+	// Pairs, so that the table is two thirds full: the largest one takes all values that are counted exactly.
+	if (frequencies.size * 3 > table.length) {
 		grow(frequencies);
 	}
 };

@@ -1,7 +1,8 @@
 // The sketches of the numbers of a column with too many distinct ones to count exactly.
-import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
+import {addFrequent, createFrequentItems, mergeFrequent, surplusOf, type FrequentItems} from './frequent-items.ts';
 import {hash, hashNumber, hashText} from './hash.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
+import {partitionByWeight, type CountedNumbers} from './number-frequencies.ts';
 import {addToMoments, createMoments, mergeMoments, type Moments} from './moments.ts';
 import {addOrdered, createOrderedSketch, mergeOrdered, type OrderedSketch} from './ordered-values.ts';
 
@@ -19,46 +20,50 @@ export const createNumberSketch = (): NumberSketch => ({
 	frequent: createFrequentItems(false),
 });
 
-const countValue = ({distinct, frequent}: NumberSketch, value: number, weight: number): void => {
-	hashNumber(value);
-	addHash(distinct);
-	addFrequent(frequent, value, hash[0] ?? 0, undefined, weight);
-};
-
-// Two functions, so that V8 compiles each loop once, and not for one kind of weight after another.
-const countEach = (sketch: NumberSketch, values: Float64Array, length: number): void => {
+const countEach = ({distinct, frequent}: NumberSketch, values: Float64Array, length: number): void => {
 	for (let index = 0; index < length; index++) {
-		countValue(sketch, values[index] ?? 0, 1);
+		const value = values[index] ?? 0;
+		hashNumber(value);
+		addHash(distinct);
+		addFrequent(frequent, value, hash[0] ?? 0);
 	}
 };
 
-const countWeighted = (sketch: NumberSketch, values: Float64Array, length: number, weights: Float64Array): void => {
-	for (let index = 0; index < length; index++) {
-		countValue(sketch, values[index] ?? 0, weights[index] ?? 0);
+/** Counts different values with their weights. */
+const countWeighted = ({distinct, frequent}: NumberSketch, {values, weights}: CountedNumbers): void => {
+	const surplus = surplusOf(weights);
+	frequent.offset += surplus;
+	for (let index = 0, {length} = values; index < length; index++) {
+		const value = values[index] ?? 0;
+		const weight = (weights[index] ?? 0) - surplus;
+		hashNumber(value);
+		addHash(distinct);
+		if (weight > 0) {
+			addFrequent(frequent, value, hash[0] ?? 0, undefined, weight);
+		}
 	}
 };
 
-/**
-Adds the first `length` finite values, each `weights[i]` times (once, without weights). `unique` spares what counts
-equal values.
-*/
-export const addToSketch = (
-	sketch: NumberSketch,
-	unique: boolean,
-	values: Float64Array,
-	length: number,
-	weights?: Float64Array,
-): void => {
-	addToMoments(sketch.moments, values, length, weights);
-	addOrdered(sketch.ordered, values, length, weights);
-	if (unique) {
-		return;
-	}
-
-	if (weights === undefined) {
+/** Adds the first `length` finite values. `unique` spares what counts equal values. */
+export const addToSketch = (sketch: NumberSketch, unique: boolean, values: Float64Array, length: number): void => {
+	addToMoments(sketch.moments, values, length);
+	addOrdered(sketch.ordered, values, length);
+	if (!unique) {
 		countEach(sketch, values, length);
-	} else {
-		countWeighted(sketch, values, length, weights);
+	}
+};
+
+/** As {@link addToSketch}, for different values with their weights. */
+export const addCountedToSketch = (sketch: NumberSketch, unique: boolean, counted: CountedNumbers): void => {
+	// Most values of a column of many come once. They are added as a scan adds values, so that V8 compiles no second
+	// code for them.
+	const {once, repeated} = partitionByWeight(counted);
+	addToMoments(sketch.moments, once, once.length);
+	addOrdered(sketch.ordered, once, once.length);
+	addToMoments(sketch.moments, repeated.values, repeated.values.length, repeated.weights);
+	addOrdered(sketch.ordered, repeated.values, repeated.values.length, repeated.weights);
+	if (!unique) {
+		countWeighted(sketch, counted);
 	}
 };
 

@@ -22,8 +22,8 @@ const isAscending = (values: Float64Array): boolean => {
 /** The upper half of a double as an integer whose bits have the order of the doubles. */
 const sortable = (word: number): number => (word < 0 ? ~word : word ^ 0x80_00_00_00);
 
-/** Turns how often each byte occurs into where its numbers begin. */
-const fillBuckets = (words: Int32Array): void => {
+/** Counts how often each byte occurs. */
+const countBytes = (words: Int32Array): void => {
 	buckets.fill(0);
 	for (let index = 1, {length} = words; index < length; index += 2) {
 		const key = sortable(words[index] ?? 0);
@@ -32,7 +32,10 @@ const fillBuckets = (words: Int32Array): void => {
 			buckets[bucket] = (buckets[bucket] ?? 0) + 1;
 		}
 	}
+};
 
+/** Turns how often each byte occurs into where its numbers begin. */
+const placeBuckets = (): void => {
 	for (let pass = 0; pass < passCount; pass++) {
 		let sum = 0;
 		for (let bucket = pass * bucketCount, end = bucket + bucketCount; bucket < end; bucket++) {
@@ -91,7 +94,8 @@ export const sortNumbers = (values: Float64Array): void => {
 	const other = scratch.subarray(0, length);
 	const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
 	const otherWords = new Int32Array(other.buffer, other.byteOffset, 2 * length);
-	fillBuckets(words);
+	countBytes(words);
+	placeBuckets();
 	for (let pass = 0; pass < passCount; pass += 2) {
 		sortByByte(values, words, other, pass);
 		sortByByte(other, otherWords, values, pass + 1);

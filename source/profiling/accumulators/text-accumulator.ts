@@ -1,7 +1,7 @@
 // The texts of a column, in one pass: exact frequencies within the budget, sketches past it.
 // Dates and times are texts as well, which a parser turns into microseconds.
 import {maxExactUnits, maxExactValues} from './budget.ts';
-import {addFrequent, createFrequentItems, mergeFrequent, type FrequentItems} from './frequent-items.ts';
+import {addFrequent, createFrequentItems, mergeFrequent, surplusOf, type FrequentItems} from './frequent-items.ts';
 import {hash, hashedTraits, hashKey, hashText, replaced} from './hash.ts';
 import {addHour, mergeHours} from './hours.ts';
 import {addHash, createHyperLogLog, mergeHyperLogLog, type HyperLogLog} from './hyperloglog.ts';
@@ -149,6 +149,8 @@ const addTableToSketch = (
 ): void => {
 	const values = new Float64Array(table.counts.length);
 	const weights = new Float64Array(table.counts.length);
+	const surplus = texts.unique ? 0 : surplusOf(Float64Array.from(table.counts));
+	sketch.frequent.offset += surplus;
 	let parsed = 0;
 	for (const [place, key] of table.keys.entries()) {
 		const weight = table.counts[place] ?? 0;
@@ -157,7 +159,9 @@ const addTableToSketch = (
 		if (!texts.unique) {
 			hashText(key);
 			addHash(sketch.distinct);
-			addFrequent(sketch.frequent, hashKey(), hash[0] ?? 0, key, weight);
+			if (weight > surplus) {
+				addFrequent(sketch.frequent, hashKey(), hash[0] ?? 0, key, weight - surplus);
+			}
 		}
 
 		const moment = parse?.(key);

@@ -94,7 +94,8 @@ const addKey = (frequencies: TextFrequencies, key: string, length: number, weigh
 	frequencies.units += key.length;
 	table[index] = keys.length;
 	table[index + 1] = tag;
-	if (keys.length * 4 > table.length) {
+	// Pairs, so that the table is two thirds full: the largest one takes all texts that are counted exactly.
+	if (keys.length * 3 > table.length) {
 		grow(frequencies);
 	}
 };

@@ -6,6 +6,7 @@ import {migrationsTable} from '../own-tables.ts';
 import {timeText} from '../run-rows.ts';
 import type {TableNames} from '../tables.ts';
 import type {Transactions} from '../transactions.ts';
+import {adoptedRuns} from './adopted-runs.ts';
 import {firstTables} from './first-tables.ts';
 import {
 	createTable,
@@ -20,7 +21,7 @@ import {runProvenance} from './run-provenance.ts';
 import {runSlices} from './run-slices.ts';
 
 /** The migrations in order; the version of a store is how many of them it has had. Released ones never change. */
-const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures, runSlices];
+const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures, adoptedRuns, runSlices];
 
 type StoreState = {
 	/** How many of the migrations the tables have had; also 0 for tables of ProfileMesh 0.1. */

@@ -12,6 +12,7 @@ import {
 import {betterSqlite3Dialect} from './better-sqlite3-dialect.ts';
 import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
+import {addressesFrom} from './relative-address.ts';
 
 /** Rows a statement: about 5 ms of work, after which the screen and others get their turn. */
 const rowsPerStatement = 1000;
@@ -83,6 +84,7 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 	return {
 		fingerprint: `sqlite:${filepath}`,
 		sequelize,
+		addresses: addressesFrom(filepath),
 		dialect: {
 			quoted: name => sequelize.getQueryInterface().quoteIdentifier(name),
 			qualified: table => sequelize.getQueryInterface().quoteIdentifier(table),

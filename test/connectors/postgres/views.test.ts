@@ -195,6 +195,59 @@ test('a view that is too large to be read once, and gives other rows to each sta
 	isOfOneDraw(t, await measure(source, await planOf(source, 'wide', {sampling})), 'n');
 });
 
+test('a view past that size whose rows change while their number does not shows figures of samples', async t => {
+	const database = await newDatabase(
+		t,
+		`
+		CREATE TABLE base AS SELECT n, repeat('x', 1000) AS word FROM generate_series(1, 100000) AS n;
+		CREATE VIEW shuffled AS SELECT * FROM base ORDER BY random() LIMIT 80000;
+	`,
+	);
+	const notices: string[] = [];
+	const source = await openTestPostgres(t, database.connection, {
+		onNotice(text) {
+			notices.push(text);
+		},
+	});
+	const measurement = await measure(source, await planOf(source, 'shuffled'));
+	t.is(measurement.rowCount, 80_000);
+	for (const metric of ['count', 'mean', 'max'] as const) {
+		t.deepEqual(measuredOf(measurement, 'n', metric).provenance, {kind: 'sample', rows: 80_000});
+	}
+
+	t.deepEqual(notices, [
+		'public.shuffled may give other rows to each statement and is not read at once: each of its figures is of a ' +
+			'sample',
+	]);
+});
+
+test('a column that fails costs neither the others nor the sample of a view', async t => {
+	const database = await newDatabase(
+		t,
+		`
+		CREATE TABLE base AS SELECT n FROM generate_series(0, 9999) AS n;
+		CREATE VIEW broken AS SELECT n, 1 / (n - 7) AS inverse, 'x' || n AS word FROM base;
+		CREATE VIEW lost AS SELECT 1 / (n - 7) AS inverse FROM base;
+	`,
+	);
+	const source = await openTestPostgres(t, database.connection);
+	for (const sampling of [
+		{kind: 'ratio', ratio: 0.2, seed: 1},
+		{kind: 'size', size: 2000, seed: 1},
+	] as const) {
+		const plan = await planOf(source, 'broken', {sampling});
+		const measurement = await measure(source, plan);
+		// Five standard deviations of the binomial distribution.
+		t.true(Math.abs(measurement.rowCount - 2000) < 200, String(measurement.rowCount));
+		t.is(valueOf(measurement, 'n', 'distinct_count'), measurement.rowCount);
+		t.is(valueOf(measurement, 'word', 'distinct_count'), measurement.rowCount);
+		t.is(countOf(measurement, 'n', 'histogram'), measurement.rowCount);
+		t.regex(columnOf(measurement, 'inverse').errors.get('mean') ?? '', /division by zero/v);
+		t.deepEqual(await measure(source, plan), measurement);
+		await t.throwsAsync(measure(source, await planOf(source, 'lost', {sampling})), {message: /public.lost/v});
+	}
+});
+
 test('a column that fails costs neither the others nor the rows of a view that is read once', async t => {
 	const database = await newDatabase(
 		t,
@@ -206,6 +259,7 @@ test('a column that fails costs neither the others nor the rows of a view that i
 	const source = await openTestPostgres(t, database.connection);
 	const measurement = await measure(source, await planOf(source, 'broken'));
 	t.is(measurement.rowCount, 50);
+	t.deepEqual(measuredOf(measurement, 'n', 'mean').provenance, {kind: 'exact'});
 	t.is(valueOf(measurement, 'n', 'distinct_count'), 50);
 	t.regex(columnOf(measurement, 'inverse').errors.get('mean') ?? '', /division by zero/v);
 });

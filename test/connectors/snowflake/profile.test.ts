@@ -36,40 +36,36 @@ test('a table of 50 columns takes two statements, and at most four where it is s
 		"TIMESTAMP '2020-01-01' + INTERVAL (hash(i * KEY) % 5) DAY",
 		'(hash(i * KEY) % 5) / 4',
 	];
-	await execute(
-		server,
-		`CREATE TABLE WIDE (${columns.join(', ')})`,
-		`CREATE TABLE SMALL (${columns.join(', ')})`,
-		'CREATE VIEW SEEN AS SELECT * FROM SMALL',
+	const select = columns.map((_, index) =>
+		(values[index % values.length] ?? '').replace('KEY', () => String(index + 3)),
 	);
-	for (const [name, count] of [
-		['WIDE', rows],
-		['SMALL', 500],
-	] as const) {
-		const select = columns.map((_, index) =>
-			(values[index % values.length] ?? '').replace('KEY', () => String(index + 3)),
-		);
-		await server.warehouse.duck(
-			`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', name)} SELECT ${select.join(', ')} ` +
-				`FROM range(${count}) r(i)`,
-		);
-	}
+	await execute(server, `CREATE TABLE WIDE (${columns.join(', ')})`, 'CREATE VIEW SEEN AS SELECT * FROM WIDE');
+	await server.warehouse.duck(
+		`INSERT INTO ${server.warehouse.relation('SHOP', 'PUBLIC', 'WIDE')} SELECT ${select.join(', ')} ` +
+			'FROM range(500) r(i)',
+	);
 
 	const source = await openSnowflakeSource(t, server);
-	const statementsOf = async (name: string, choice: Parameters<typeof planOf>[2] = {}): Promise<number> => {
+	const statementsOf = async (
+		name: string,
+		estimatedRows: number | null,
+		choice: Parameters<typeof planOf>[2] = {},
+	): Promise<number> => {
 		const plan = await planOf(source, name, choice);
+		// What the catalogue expects decides: so many rows need not be there.
+		const expected = {...plan, table: {...plan.table, estimatedRows}};
 		const before = server.statements.length;
-		await measure(source, plan);
+		await measure(source, expected);
 		t.true(server.statements.slice(before).every(({state}) => state === 'done'));
-		t.is(source.statements(plan).length, server.statements.length - before, `the plan of ${name}`);
+		t.is(source.statements(expected).length, server.statements.length - before, `the plan of ${name}`);
 		return server.statements.length - before;
 	};
 
-	t.is(await statementsOf('WIDE'), 2);
-	t.is(await statementsOf('WIDE', {distinct: 'exact'}), 2);
-	t.is(await statementsOf('SMALL'), 3);
-	t.is(await statementsOf('SEEN'), 3);
-	t.is(await statementsOf('WIDE', {sampling: {kind: 'ratio', ratio: 0.01, seed: 1}}), 4);
+	t.is(await statementsOf('WIDE', rows), 2);
+	t.is(await statementsOf('WIDE', rows, {distinct: 'exact'}), 2);
+	t.is(await statementsOf('WIDE', 500), 3);
+	t.is(await statementsOf('SEEN', null), 3);
+	t.is(await statementsOf('WIDE', rows, {sampling: {kind: 'ratio', ratio: 0.01, seed: 1}}), 4);
 });
 
 test('past the budget, estimates are marked, and are within their stated error', async t => {

@@ -1,4 +1,4 @@
-// The event log of the built program: files, pipes and broken places.
+// The event log of a command: files, pipes and broken places.
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import {text} from 'node:stream/consumers';
 import {createReadStream} from 'node:fs';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {runCli} from '../../support/cli.ts';
+import {runCommand} from '../../support/command.ts';
 import {hostileTexts, actingCharacters} from '../../support/hostile.ts';
 import {numbers, placeWith, type Place} from '../../support/workspaces.ts';
 
@@ -22,7 +22,8 @@ const readLines = async (file: string): Promise<readonly Line[]> => linesOf(awai
 const ofType = (lines: readonly Line[], ...types: readonly string[]) =>
 	lines.filter(({event}) => types.includes(String(event)));
 
-const profile = async ({config}: Place, ...more: readonly string[]) => runCli(['profile', '--config', config, ...more]);
+const profile = async ({config}: Place, ...more: readonly string[]) =>
+	runCommand(['profile', '--config', config, ...more]);
 
 const brokenView = 'CREATE TABLE gone(x); CREATE VIEW broken AS SELECT x FROM gone; DROP TABLE gone;';
 
@@ -71,7 +72,7 @@ test('runs append to one event log, and drift writes each comparison to it', asy
 	database.exec('DELETE FROM customers WHERE n > 60; CREATE TABLE late(x)');
 	database.close();
 	await profile(place, '--events', file);
-	const {status} = await runCli(['drift', '--all', '--config', place.config, '--events', file, '--json']);
+	const {status} = await runCommand(['drift', '--all', '--config', place.config, '--events', file, '--json']);
 	t.is(status, 0);
 	const lines = await readLines(file);
 	t.is(new Set(ofType(lines, 'batch_planned', 'batch_completed').map(line => line['batch_id'])).size, 2);
@@ -130,7 +131,7 @@ for (const [what, make] of broken) {
 		t.is(status, 0);
 		t.is((JSON.parse(stdout) as readonly unknown[]).length, 2);
 		t.regex(stderr, /^warning: The event log [^\n]+\n$/v);
-		const runs = await runCli(['runs', '--config', place.config, '--json']);
+		const runs = await runCommand(['runs', '--config', place.config, '--json']);
 		t.like(JSON.parse(runs.stdout), [{status: 'completed'}, {status: 'completed'}]);
 	});
 }

@@ -7,6 +7,7 @@ import {
 	type FrequentItems,
 } from '../../../source/profiling/accumulators/frequent-items.ts';
 import {hash, hashKey, hashNumber, hashText} from '../../../source/profiling/accumulators/hash.ts';
+import {addNumbers, createNumberAccumulator} from '../../../source/profiling/accumulators/number-accumulator.ts';
 import {
 	addNumber,
 	countOf,
@@ -159,6 +160,35 @@ test('frequent items of two parts merge within the sum of their offsets', t => {
 			.slice(0, 5),
 		[0, 1, 2, 3, 4],
 	);
+});
+
+test('exact counts that become too many for the memory keep the most frequent values within the stated offset', t => {
+	// Value i occurs as often as 70,000 / i, so that the offset must lie between the rare ones and the frequent ones.
+	const distinct = 70_000;
+	const values = Array.from({length: distinct}, (_, index) =>
+		Array.from({length: Math.floor(distinct / (index + 1))}, () => index),
+	).flat();
+	const random = randomNumbers(5);
+	const shuffled = Float64Array.from(
+		values.map(value => [random(), value] as const).toSorted(([a], [b]) => a - b),
+		([, value]) => value,
+	);
+	const accumulator = createNumberAccumulator(false);
+	for (let from = 0; from < shuffled.length; from += 1000) {
+		const chunk = shuffled.slice(from, from + 1000);
+		addNumbers(accumulator, chunk, chunk.length);
+	}
+
+	const items = accumulator.sketch?.frequent ?? createFrequentItems(false);
+	const found = new Map(certainlyFrequent(items).map(({key, count}) => [key, count]));
+	t.true(items.offset > 0);
+	for (let value = 0; value < distinct; value++) {
+		const actual = Math.floor(distinct / (value + 1));
+		const count = found.get(value);
+		t.true(count === undefined ? actual <= 2 * items.offset : count <= actual && actual <= count + items.offset);
+	}
+
+	t.true(found.has(0) && found.has(99));
 });
 
 test('values that all differ leave no frequent item', t => {

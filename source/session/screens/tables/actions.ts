@@ -14,6 +14,7 @@ import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';
 import {statementsState} from '../statements/state.ts';
 import {tablesPage} from './detail.ts';
+import {chooseAdopted} from './adopt.ts';
 import type {tablesKeys} from './keys.ts';
 import {idsOf, listed} from './rows.ts';
 import {selectionActions} from './selection.ts';
@@ -152,6 +153,9 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			chooseEnvironment(session, openConfig.loaded, next => {
 				session.attempt(async () => moveTo(next));
 			});
+		},
+		adopt() {
+			session.attempt(async () => chooseAdopted(session, openConfig));
 		},
 		edit() {
 			editConfig(session, {file}, async () => {

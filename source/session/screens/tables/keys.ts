@@ -40,6 +40,7 @@ export const tablesKeys = [
 		help: 'another environment of the config',
 		isHidden: true,
 	},
+	{action: 'adopt', keys: ['H'], label: 'adopt', help: 'adopt the runs of another address', isHidden: true},
 	{action: 'edit', keys: ['E'], label: 'edit config', help: 'edit the config, then read it again', isHidden: true},
 	{action: 'refresh', keys: ['R'], label: 'reload', help: 'read the list again', isHidden: true},
 	{...copyKey, help: 'copy the name of the dataset', isHidden: true},

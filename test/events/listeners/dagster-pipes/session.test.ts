@@ -1,4 +1,4 @@
-// The built program under a fake Dagster, which reads every message strictly.
+// A command under a fake Dagster, which reads every message strictly.
 import {spawnSync} from 'node:child_process';
 import {createReadStream} from 'node:fs';
 import fs from 'node:fs/promises';
@@ -8,6 +8,7 @@ import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {changeSample, createSample} from '../../../../examples/sample.ts';
 import {runCli, temporaryDirectory} from '../../../support/cli.ts';
+import {runCommand} from '../../../support/command.ts';
 import {actingCharacters, hostileTexts} from '../../../support/hostile.ts';
 import {
 	checks,
@@ -168,7 +169,7 @@ test('a planted drift turns the check of its asset red, and the exit status stay
 	t.true(logs(messages).some(line => line.startsWith('WARNING main.customers: ') && line.endsWith('severity high')));
 
 	// The counts are those of the drift command.
-	const told = await runCli(['drift', '--config', config, '--dataset', 'customers', '--json']);
+	const told = await runCommand(['drift', '--config', config, '--dataset', 'customers', '--json']);
 	const {summary, current_run_id: current} = JSON.parse(told.stdout) as {
 		readonly summary: {readonly total_drifts: number; readonly drift_by_severity: Readonly<Record<string, number>>};
 		readonly current_run_id: string;
@@ -191,11 +192,11 @@ test('a planted drift turns the check of its asset red, and the exit status stay
 test('from which severity on a check fails is for Dagster to say', async t => {
 	const place = await placeWith(t, numbers('a', 100));
 	const profile = ['profile', '--config', place.config];
-	await runCli(profile);
+	await runCommand(profile);
 	const database = new Database(place.database);
 	database.exec('DELETE FROM a WHERE n > 80');
 	database.close();
-	await runCli(profile);
+	await runCommand(profile);
 	// 100 rows, then 80: a change of 20 % is medium.
 	for (const [failOn, passed] of [
 		['low', false],
@@ -213,8 +214,8 @@ test('from which severity on a check fails is for Dagster to say', async t => {
 test('an asset of which only the checks are selected is compared, but neither profiled nor materialized', async t => {
 	const place = await placeWith(t, `${numbers('a', 10)} ${numbers('b', 10)} ${numbers('c', 10)}`);
 	const profile = ['profile', '--config', place.config, '--quiet'];
-	await runCli(profile);
-	await runCli(profile);
+	await runCommand(profile);
+	await runCommand(profile);
 	const {status, messages} = await runUnderPipes(t, profile, {
 		assetKeys: [assetKey('a')],
 		extras: asking({...assetOf('a', []), ...assetOf('b', ['drift'])}),
@@ -225,7 +226,7 @@ test('an asset of which only the checks are selected is compared, but neither pr
 		[assetKey('a')],
 	);
 	t.like(checks(messages), {length: 1, 0: {asset_key: assetKey('b'), check_name: 'drift', passed: true}});
-	const {stdout} = await runCli(['runs', '--config', place.config, '--json']);
+	const {stdout} = await runCommand(['runs', '--config', place.config, '--json']);
 	t.is((JSON.parse(stdout) as readonly unknown[]).length, 7);
 });
 
@@ -449,7 +450,7 @@ for (const [what, env] of [
 ] as const) {
 	test(`a context that ${what} is an error of three lines, before anything is profiled`, async t => {
 		const place = await placeWith(t, numbers('a', 10));
-		const {status, stdout, stderr} = await runCli(['profile', '--config', place.config], {env});
+		const {status, stdout, stderr} = await runCommand(['profile', '--config', place.config], {env});
 		t.is(status, 2);
 		t.is(stdout, '');
 		t.regex(stderr, /^error: [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
@@ -471,7 +472,7 @@ test('messages without a reader are reported once, and the profiles are kept', a
 	const {status, stderr} = await result;
 	t.is(status, 0);
 	t.regex(stderr, /^warning: The report to Dagster failed [^\n]+\n$/v);
-	const {stdout} = await runCli(['runs', '--config', place.config, '--json']);
+	const {stdout} = await runCommand(['runs', '--config', place.config, '--json']);
 	t.like(JSON.parse(stdout), [{dataset_name: 'a', status: 'completed'}]);
 });
 

@@ -1,24 +1,26 @@
-// The way of a reviewer, on the built program: see what drifted, ask why, decide, and let CI pass.
+// The way of a reviewer: see what drifted, ask why, decide, and let CI pass.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
-import {runCli, temporaryDirectory} from '../support/cli.ts';
+import {temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 
 type Shop = {
 	readonly directory: string;
-	readonly run: (...commandLine: readonly string[]) => ReturnType<typeof runCli>;
+	readonly run: (...commandLine: readonly string[]) => ReturnType<typeof runCommand>;
 };
 
 /** The sample shop after two loads, the second of which drifted. */
 const driftedShop = async (t: ExecutionContext): Promise<Shop> => {
 	const directory = await temporaryDirectory(t);
 	createSample(path.join(directory, 'shop.db'));
+	const config = path.join(directory, 'shop.yml');
 	await fs.writeFile(
-		path.join(directory, 'shop.yml'),
+		config,
 		'source: {type: sqlite, filepath: shop.db}\nprofiling: {tables: [{table: customers}, {table: products}]}\n',
 	);
-	const run = async (...commandLine: readonly string[]) => runCli(commandLine, {cwd: directory});
+	const run = async (...commandLine: readonly string[]) => runCommand([...commandLine, '--config', config]);
 	await run('profile', '--quiet');
 	changeSample(path.join(directory, 'shop.db'));
 	await run('profile', '--quiet');

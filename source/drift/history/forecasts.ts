@@ -1,0 +1,212 @@
+// Ways to foretell the next value of a series. A history asks for thousands of them, which is why they share buffers.
+import {medianWithin, middleOf, writeDistances} from '../statistics/median.ts';
+import {limitWithin} from './limit.ts';
+
+/**
+How the next value is foretold: the median of all (`level`), the last one (`previous`), the last one and the usual step
+(`step`), a line through all of them (`trend`), the median of those a whole number of periods ago (`season`), or that of
+the working days or of the days off (`weekend`).
+*/
+export type Forecast = 'level' | 'previous' | 'step' | 'trend' | 'season' | 'weekend';
+
+export type Candidate = {
+	readonly forecast: Forecast;
+	readonly next: number;
+	/** The distance from `next` up to which a value is ordinary. */
+	readonly limit: number;
+};
+
+/** Steps and trends are foretold from so many values on. */
+const minSteps = 5;
+
+/** Room for a series, and for what is worked out of it. */
+const buffersOf = (length: number) => ({
+	length,
+	/** Places of the series by ascending value, and those of its steps. */
+	order: new Uint32Array(length),
+	orderOfSteps: new Uint32Array(length),
+	ascending: new Float64Array(length),
+	steps: new Float64Array(length),
+	off: new Float64Array(length),
+	others: new Float64Array(length),
+	slopes: new Float64Array((length * (length - 1)) / 2),
+	/** Distances by which a forecast would have missed the values so far, in any order. */
+	misses: new Float64Array(length),
+});
+
+type Buffers = ReturnType<typeof buffersOf>;
+
+let shared = buffersOf(30);
+
+/** Sorts by insertion: a series is short. */
+const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): void => {
+	for (let index = 0; index < count; index++) {
+		const value = values[index] ?? NaN;
+		let place = index;
+		while (place > 0 && (values[order[place - 1] ?? 0] ?? NaN) > value) {
+			order[place] = order[place - 1] ?? 0;
+			place--;
+		}
+
+		order[place] = index;
+	}
+};
+
+/** The median of so many values, and how far each lies from that of the others. */
+const median = (
+	values: ArrayLike<number>,
+	{count, order}: {readonly count: number; readonly order: Uint32Array},
+	{ascending, misses}: Buffers,
+): Omit<Candidate, 'forecast'> => {
+	orderBy(order, values, count);
+	for (let place = 0; place < count; place++) {
+		ascending[place] = values[order[place] ?? 0] ?? NaN;
+	}
+
+	writeDistances(ascending, count, {distances: misses, offset: 0});
+	return {next: middleOf(ascending, count), limit: limitWithin(misses, count)};
+};
+
+const previous = (series: readonly number[], {steps, misses}: Buffers): Candidate => {
+	const count = series.length - 1;
+	for (let index = 0; index < count; index++) {
+		misses[index] = Math.abs(steps[index] ?? NaN);
+	}
+
+	return {forecast: 'previous', next: series[count] ?? NaN, limit: limitWithin(misses, count)};
+};
+
+const step = (series: readonly number[], buffers: Buffers): Candidate => {
+	const {steps, orderOfSteps: order} = buffers;
+	const count = series.length - 1;
+	const {next, limit} = median(steps, {count, order}, buffers);
+	return {forecast: 'step', next: (series[count] ?? NaN) + next, limit};
+};
+
+/** Of the lines through any two values. */
+const medianSlope = (series: readonly number[], {slopes}: Buffers): number => {
+	const {length} = series;
+	let count = 0;
+	for (let from = 0; from < length; from++) {
+		const value = series[from] ?? NaN;
+		for (let to = from + 1; to < length; to++) {
+			slopes[count] = ((series[to] ?? NaN) - value) / (to - from);
+			count++;
+		}
+	}
+
+	return medianWithin(slopes, count);
+};
+
+/** The line through the median of all slopes (P. K. Sen, Journal of the American Statistical Association 63, 1968). */
+const trend = (series: readonly number[], buffers: Buffers): Candidate => {
+	const {length} = series;
+	const {misses} = buffers;
+	const slope = medianSlope(series, buffers);
+	for (let index = 0; index < length; index++) {
+		misses[index] = (series[index] ?? NaN) - slope * index;
+	}
+
+	const start = medianWithin(misses, length);
+	// The line fits the values that it was laid through better than it fits the next one.
+	const widening = Math.sqrt(length / Math.max(1, length - 2));
+	for (let index = 0; index < length; index++) {
+		misses[index] = Math.abs(((series[index] ?? NaN) - start - slope * index) * widening);
+	}
+
+	return {forecast: 'trend', next: start + slope * length, limit: limitWithin(misses, length)};
+};
+
+const season = (series: readonly number[], period: number, {misses, others: alike}: Buffers): Candidate => {
+	const {length} = series;
+	const medianBefore = (index: number): number => {
+		let count = 0;
+		for (let at = index - period; at >= 0; at -= period) {
+			alike[count] = series[at] ?? NaN;
+			count++;
+		}
+
+		return medianWithin(alike, count);
+	};
+
+	for (let index = period; index < length; index++) {
+		misses[index - period] = Math.abs((series[index] ?? NaN) - medianBefore(index));
+	}
+
+	return {forecast: 'season', next: medianBefore(length), limit: limitWithin(misses, length - period)};
+};
+
+/** Days off of a week. */
+const daysOff = 2;
+
+/** So many weekends must be known. */
+const minWeekends = 2;
+
+/**
+Days off in a row, and all others. Which days those are, nobody said: each of the week may be the first. With the
+series alone a weekday has as many values as there were weeks; two kinds of days share theirs.
+*/
+const weekend = (
+	series: readonly number[],
+	{period, first}: {readonly period: number; readonly first: number},
+	{order, off, others, misses}: Buffers,
+): Candidate => {
+	const {length} = series;
+	let [offCount, othersCount] = [0, 0];
+	for (let place = 0; place < length; place++) {
+		const index = order[place] ?? 0;
+		if ((index + period - first) % period < daysOff) {
+			off[offCount] = series[index] ?? NaN;
+			offCount++;
+		} else {
+			others[othersCount] = series[index] ?? NaN;
+			othersCount++;
+		}
+	}
+
+	writeDistances(off, offCount, {distances: misses, offset: 0});
+	writeDistances(others, othersCount, {distances: misses, offset: offCount});
+	const next = (length + period - first) % period < daysOff ? middleOf(off, offCount) : middleOf(others, othersCount);
+	return {forecast: 'weekend', next, limit: limitWithin(misses, length)};
+};
+
+/**
+The forecast that would have been nearest so far; of equals, the plainest.
+
+@param series Oldest first, at least two values.
+@param period After how many values the series may repeat itself.
+*/
+export const nearestForecast = (series: readonly number[], period: number | undefined): Candidate => {
+	const {length} = series;
+	if (shared.length < length) {
+		shared = buffersOf(2 * length);
+	}
+
+	const buffers = shared;
+	for (let index = 1; index < length; index++) {
+		buffers.steps[index - 1] = (series[index] ?? NaN) - (series[index - 1] ?? NaN);
+	}
+
+	let best: Candidate = {forecast: 'level', ...median(series, {count: length, order: buffers.order}, buffers)};
+	const consider = (candidate: Candidate): void => {
+		best = candidate.limit < best.limit ? candidate : best;
+	};
+
+	consider(previous(series, buffers));
+	if (length >= minSteps) {
+		consider(step(series, buffers));
+		consider(trend(series, buffers));
+	}
+
+	if (period !== undefined && length >= 2 * period) {
+		consider(season(series, period, buffers));
+	}
+
+	if (period !== undefined && length >= minWeekends * period - 1) {
+		for (let first = 0; first < period; first++) {
+			consider(weekend(series, {period, first}, buffers));
+		}
+	}
+
+	return best;
+};

@@ -1,0 +1,40 @@
+// Adopts the runs of another source: a database that has moved goes on with its history.
+import {basename} from 'node:path';
+import {adoptableSources} from '../../../drift/baselines/other-sources.ts';
+import {countOf} from '../../../reports/format.ts';
+import {visible} from '../../../terminal-text.ts';
+import type {Session} from '../../navigation/session.ts';
+import type {OpenConfig} from '../../services/open-config.ts';
+import {choiceState} from '../choice/state.ts';
+
+const adopt = async (session: Session, openConfig: OpenConfig, source: string): Promise<void> => {
+	const store = await openConfig.workspace.store();
+	const adopted = await store.adopt(source);
+	await openConfig.refresh();
+	session.notify(`Adopted ${countOf(adopted, 'run')}. To undo: profilemesh runs adopt --undo`, 'good');
+};
+
+/** Asks whose runs become runs of the config's source. */
+export const chooseAdopted = async (session: Session, openConfig: OpenConfig): Promise<void> => {
+	const store = await openConfig.workspace.store();
+	const sources = await adoptableSources(store);
+	if (sources.length === 0) {
+		session.notify('The store has no runs of another address.', 'dim');
+		return;
+	}
+
+	session.push(
+		choiceState({
+			breadcrumb: [basename(openConfig.loaded.file), 'adopt'],
+			question: 'The runs of which address are of this database?',
+			choices: sources.map(([source, runs]) => ({
+				id: source,
+				label: visible(source),
+				about: countOf(runs, 'run'),
+				choose() {
+					session.attempt(async () => adopt(session, openConfig, source));
+				},
+			})),
+		}),
+	);
+};

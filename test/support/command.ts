@@ -1,0 +1,14 @@
+// Runs a command of the program in the process of the test: all of it, except the start of a process and its streams.
+import {runCommandLine} from '../../source/command-line.ts';
+import {quietEnvironment} from './cli.ts';
+import {recordedOutput} from './cli-workspace.ts';
+
+/** Runs a command line to its end; `env` adds to the variables of the test. File names must be absolute. */
+export const runCommand = async (
+	commandLine: readonly string[],
+	{env = {}}: {readonly env?: Readonly<Record<string, string>>} = {},
+) => {
+	const output = recordedOutput();
+	const status = await runCommandLine(commandLine, {output, env: {...quietEnvironment(), ...env}});
+	return {status, ...output.written};
+};
