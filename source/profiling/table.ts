@@ -32,8 +32,8 @@ export type ColumnInfo = {
 	*/
 	readonly unique?: boolean;
 	/**
-	How its texts count as equal, in a few words: `by bytes, not by its collation NOCASE`. Left out where the column says
-	nothing of it.
+	How its texts count as equal, in a few words: `by bytes, not by its collation NOCASE`. Left out where the column
+	says nothing of it.
 	*/
 	readonly equality?: string;
 };

@@ -14,12 +14,13 @@ test.serial('a connection that is lost within a transaction is one error, and no
 		create_tables: true,
 	});
 	t.teardown(async () => store.close());
+
 	const warnings: unknown[] = [];
 	const {warn} = console;
-
 	console.warn = (...texts) => {
 		warnings.push(...texts);
 	};
+
 	t.teardown(() => {
 		console.warn = warn;
 	});
