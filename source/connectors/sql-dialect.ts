@@ -164,6 +164,11 @@ export type PushDownColumn = {
 	readonly mayBeNonFinite: boolean;
 	/** Whether two values can be compared for equality, so that they can be grouped. */
 	readonly hasEquality: boolean;
+	/**
+	An aggregate that gives one text for a group of equal values, the same whatever the order of the rows. Left out
+	where equal values have one text.
+	*/
+	readonly spelling?: ((value: string) => string) | undefined;
 	/** Whether the database guarantees that no value occurs twice. */
 	readonly unique: boolean;
 	/**

@@ -32,9 +32,6 @@ export const notesOnRuns = ({
 				`The runs were sampled differently (${describeSampling(baseline.sampling)}, ` +
 					`then ${describeSampling(current.sampling)}): counts, distinct values and extremes are not judged.`,
 			]),
-	...(baseline.source !== null && current.source !== null && baseline.source !== current.source
-		? [`The runs read different sources: ${baseline.source}, then ${current.source}.`]
-		: []),
 ];
 
 /** What the verdict stands on, where the history of the table judges. */

@@ -31,4 +31,9 @@ export type ColumnInfo = {
 	(runs of earlier versions).
 	*/
 	readonly unique?: boolean;
+	/**
+	How its texts count as equal, in a few words: `by bytes, not by its collation NOCASE`. Left out where the column
+	says nothing of it.
+	*/
+	readonly equality?: string;
 };

@@ -21,6 +21,7 @@ const columnJson = (profile: ColumnProfile) => {
 	return {
 		column_name: profile.column.name,
 		column_type: profile.column.databaseType,
+		...(profile.column.equality !== undefined && {equality: profile.column.equality}),
 		metrics: Object.fromEntries(measured),
 		estimates: estimatesOf(profile),
 		errors: Object.fromEntries(profile.errors),

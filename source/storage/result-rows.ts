@@ -34,6 +34,7 @@ const columnRow = z.object({
 	nullable: z.boolean().nullable(),
 	primary_key: z.boolean(),
 	unique: z.boolean().optional(),
+	equality: z.string().optional(),
 });
 
 const number = z.number();
@@ -58,7 +59,7 @@ export const estimatesOf = (profile: ColumnProfile): Readonly<Record<string, Pro
 
 /** The rows of one column; `position` counts from 0 in the table's own order. */
 export const encodeColumn = (profile: ColumnProfile, position: number): readonly ResultRow[] => {
-	const {name, databaseType, semanticType, nullable, primaryKey, unique} = profile.column;
+	const {name, databaseType, semanticType, nullable, primaryKey, unique, equality} = profile.column;
 	const row = (metric: MetricName | DescribingRow, text: string | null): ResultRow => ({
 		column_name: name,
 		column_type: databaseType,
@@ -75,6 +76,7 @@ export const encodeColumn = (profile: ColumnProfile, position: number): readonly
 				nullable,
 				primary_key: primaryKey,
 				unique,
+				equality,
 			}),
 		),
 		...Array.from(profile.metrics, ([metric, {value}]) => row(metric, valueText(value))),
@@ -161,6 +163,7 @@ const decodeColumn = ({
 		nullable: known?.nullable ?? null,
 		primaryKey: known?.primary_key ?? false,
 		...(known?.unique !== undefined && {unique: known.unique}),
+		...(known?.equality !== undefined && {equality: known.equality}),
 	};
 	const estimates = parseJsonRow(provenances, values.get('estimates')) ?? {};
 	const storedErrors = Object.entries(parseJsonRow(reasons, values.get('errors')) ?? {});

@@ -165,7 +165,7 @@ test('a table and a column that fail are named, the others are kept, and the sta
 	);
 	const holder = await database.client();
 	await holder.query('BEGIN; LOCK TABLE locked');
-	const config = await writeConfig(t, {source: database.connection, profiling: {statement_timeout: '2s'}});
+	const config = await writeConfig(t, {source: database.connection, profiling: {statement_timeout: '6s'}});
 	const {status, stdout, stderr} = await runCli(['profile', '--config', config]);
 	await holder.end();
 	t.is(status, 4);

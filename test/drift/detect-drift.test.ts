@@ -332,11 +332,3 @@ test('a baseline newer than the current run is compared, and the notes say so', 
 	t.is(report.summary.worst, 'high');
 	t.deepEqual(report.notes, ['The baseline is newer than the current run.']);
 });
-
-test('runs of two sources are compared, and the notes say so', t => {
-	const notes = (source: string | null) => driftOf(profile([]), later([], {source})).notes;
-	t.deepEqual(notes('sqlite:/shop/other.db'), [
-		'The runs read different sources: sqlite:/shop/shop.db, then sqlite:/shop/other.db.',
-	]);
-	t.deepEqual(notes(null), []);
-});

@@ -29,7 +29,7 @@ const change = `
 `;
 
 /** A table whose last run, the fifth, holds other values than those before. */
-const changedTable = async (t: ExecutionContext, config: object, runs: number) => {
+const changedTable = async (t: ExecutionContext, config: object, runs: number, statement = change) => {
 	const place = await placeWith(t, table, config);
 	const run = async (...command: readonly string[]) => runCommand([...command, '--config', place.config]);
 	for (let index = 1; index < runs; index++) {
@@ -37,7 +37,7 @@ const changedTable = async (t: ExecutionContext, config: object, runs: number) =
 	}
 
 	using database = new DatabaseSync(place.database);
-	database.exec(change);
+	database.exec(statement);
 	const {stdout: profile} = await run('profile', '--json');
 	return {place, run, profile};
 };
@@ -110,3 +110,11 @@ test('the events log of a comparison holds no value', async t => {
 	await run('drift', '--all', '--events', events);
 	t.deepEqual(found(await fs.readFile(events, 'utf8'), [...drifted, ...quiet]), []);
 });
+
+for (const format of formats) {
+	test(`after five runs, a report as ${format} gives the reason that the history has`, async t => {
+		const {run} = await changedTable(t, {}, 5, 'UPDATE people SET quiet_word = NULL WHERE id % 10 = 1');
+		const {stdout} = await run('drift', '--dataset', 'people', '--format', format);
+		t.regex(stdout, /no nulls in 4 runs, now 40 \\?\(10 %\\?\)/v);
+	});
+}

@@ -111,6 +111,8 @@ const columnsStatement = `
 		columns.attnotnull OR types.not_null AS not_null,
 		type.typname AS type_name, type.typnamespace = 'pg_catalog'::regnamespace AS is_built_in,
 		type.typtype AS kind, type.typcategory AS category,
+		(SELECT collname FROM pg_catalog.pg_collation AS own
+			WHERE own.oid = columns.attcollation AND NOT own.collisdeterministic) AS own_collation,
 		CASE WHEN element.oid IS NULL THEN ${hasOperators(comparedAs('type'))}
 			ELSE element.typtype <> 'c' AND ${hasOperators(comparedAs('element'))} END AS has_equality,
 		(SELECT quote_ident(space.nspname) || '.' || quote_ident(proc.proname) FROM pg_catalog.pg_opclass AS class
@@ -143,6 +145,7 @@ const columnRow = z.object({
 	category: z.string(),
 	has_equality: z.boolean(),
 	hash: z.string().nullable(),
+	own_collation: z.string().nullable(),
 	primary_key: z.boolean(),
 	is_unique: z.boolean(),
 	is_readable: z.boolean(),
@@ -157,6 +160,18 @@ export type DescribedColumn = {
 	readonly declared: string;
 	readonly sql: PushDownColumn;
 };
+
+/** How texts count as equal where that is not by their characters. */
+const equalityOf = ({
+	type_name,
+	is_built_in,
+	own_collation,
+}: z.output<typeof columnRow>): Pick<ColumnInfo, 'equality'> =>
+	own_collation === null
+		? !is_built_in && type_name === 'citext'
+			? {equality: 'by its type citext, whatever the case of letters'}
+			: {}
+		: {equality: `by its collation ${own_collation}`};
 
 /** Columns in the table's own order; none where there is no such table. */
 export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promise<readonly DescribedColumn[]> => {
@@ -181,6 +196,7 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 				nullable: isKept.has(table.kind) ? !column.not_null : null,
 				primaryKey: column.primary_key,
 				unique: column.is_unique,
+				...equalityOf(column),
 			},
 			declared: column.declared,
 			sql: {
@@ -189,6 +205,9 @@ export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promis
 				value: valueExpression(column.name, type),
 				mayBeNonFinite: mayBeNonFinite(type),
 				hasEquality: column.has_equality,
+				...(equalityOf(column).equality !== undefined && {
+					spelling: value => `min((${value})::text COLLATE "C")`,
+				}),
 				unique: column.is_unique,
 				hash: hashExpression(column.name, type, column.hash),
 				refusal: column.is_readable

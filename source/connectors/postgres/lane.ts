@@ -1,4 +1,5 @@
 // One connection of a table's read-only transactions: how it begins, and how it goes on after a failed statement.
+import {setTimeout as delay} from 'node:timers/promises';
 import type {PoolClient, QueryArrayResult} from 'pg';
 import {connectionError} from '../../drivers/postgres/client.ts';
 import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
@@ -164,6 +165,28 @@ export const secure = async ({client}: Lane): Promise<void> => {
 /** Goes on after a failed statement. */
 export const returnToSavepoint = async ({client}: Lane): Promise<void> => {
 	await query(client, `ROLLBACK TO SAVEPOINT ${savepoint}`);
+};
+
+/** Milliseconds that the server has to end a transaction: past it, the connection is given up. */
+const rollbackTimeout = 5000;
+
+/**
+Ends the transaction.
+
+@throws Error where the connection is lost, or the server is silent.
+*/
+export const rollBack = async ({client}: Lane): Promise<void> => {
+	const timer = new AbortController();
+	try {
+		await Promise.race([
+			query(client, 'ROLLBACK'),
+			delay(rollbackTimeout, undefined, {signal: timer.signal}).then(() => {
+				throw new Error('The server is silent');
+			}),
+		]);
+	} finally {
+		timer.abort();
+	}
 };
 
 /** Sets up a transaction that has just begun: where the server can, it looks for its client while it computes. */

@@ -1,36 +1,25 @@
 // One table's read-only transactions: a first one whose snapshot the others share, as many as there are spare
 // connections for.
-import {setTimeout as delay} from 'node:timers/promises';
-import type {Client, PoolClient} from 'pg';
+import type {PoolClient} from 'pg';
 import type {ResultRows} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
+import {cancelStatements} from './cancel-statements.ts';
 import type {Connections} from './connections.ts';
 import {isOfColumns, reasonOf} from './failures.ts';
 import type {AskCatalog} from './introspection.ts';
-import {beginLane, exportSnapshot, lockStatement, query, returnToSavepoint, secure, watch, type Lane} from './lane.ts';
+import {
+	beginLane,
+	exportSnapshot,
+	lockStatement,
+	query,
+	returnToSavepoint,
+	rollBack,
+	secure,
+	watch,
+	type Lane,
+} from './lane.ts';
 
 type Waiting = {readonly give: (lane: Lane) => void; readonly refuse: (error: unknown) => void};
-
-/** How often, and how many milliseconds apart, a session cancels its running statements: one may just be starting. */
-const cancelAttempts = 40;
-const cancelInterval = 50;
-
-/** Milliseconds that the server has to end a transaction: past it, the connection is given up. */
-const rollbackTimeout = 5000;
-
-const within = async (milliseconds: number, work: Promise<unknown>): Promise<void> => {
-	const timer = new AbortController();
-	try {
-		await Promise.race([
-			work,
-			delay(milliseconds, undefined, {signal: timer.signal}).then(() => {
-				throw new Error('The server is silent');
-			}),
-		]);
-	} finally {
-		timer.abort();
-	}
-};
 
 export class TableSession {
 	readonly #connections: Connections;
@@ -138,7 +127,7 @@ export class TableSession {
 	async cancel(reason: unknown): Promise<void> {
 		this.#stop(reason);
 		try {
-			await this.#connections.beside(async client => this.#cancelRunning(client));
+			await this.#connections.beside(async client => cancelStatements(client, () => this.#running));
 		} catch {
 			// There is no second connection: a statement stops as soon as the server notices that its client is gone.
 		}
@@ -157,7 +146,7 @@ export class TableSession {
 			this.#lanes.map(async lane => {
 				try {
 					if (!lane.isLost && !lane.isBusy && !lane.isReleased) {
-						await within(rollbackTimeout, query(lane.client, 'ROLLBACK'));
+						await rollBack(lane);
 					}
 				} catch {
 					lane.isLost = true;
@@ -263,20 +252,5 @@ export class TableSession {
 		const next = lane.isLost ? undefined : this.#waiting.shift();
 		lane.isBusy = next !== undefined;
 		next?.give(lane);
-	}
-
-	/** Cancels the running statements, and repeats it while one runs: a statement may just be starting. */
-	async #cancelRunning(client: Client): Promise<void> {
-		for (let attempt = 0; attempt < cancelAttempts && this.#running.length > 0; attempt++) {
-			const running = this.#running;
-			/* eslint-disable no-await-in-loop -- see above */
-			await client.query(
-				`SELECT pg_catalog.pg_cancel_backend(pid) FROM pg_catalog.pg_stat_activity
-				WHERE state = 'active' AND (pid, backend_start::text) IN (SELECT * FROM unnest($1::int[], $2::text[]))`,
-				[running.map(({pid}) => pid), running.map(({startedAt}) => startedAt)],
-			);
-			await delay(cancelInterval);
-			/* eslint-enable no-await-in-loop */
-		}
 	}
 }

@@ -1,6 +1,6 @@
 // The values of columns, grouped once: distinct and most frequent values, quantiles as cumulative counts, and bins. All
 // are exact, and only these figures leave the database.
-import type {ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
+import type {PushDownColumn, ResultRows, Relation, RunStatement, SqlDialect} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
 import {finishGrouped} from './histograms.ts';
@@ -33,6 +33,12 @@ const wholeTable = -1;
 export const mostFrequent = (from: string, {column, maxListed}: ColumnResults, dialect: SqlDialect): string =>
 	`SELECT ${dialect.listed('v', column.type)} AS text, n FROM (SELECT v, n FROM ${from} ` +
 	`ORDER BY n DESC, ${dialect.orderOf('v', column.type)} LIMIT ${maxListed}) AS frequent`;
+
+/** Groups of equal values `v` that occur `n` times. */
+export const groupsOf = ({spelling}: PushDownColumn, value: string, from: string): string =>
+	spelling === undefined
+		? `SELECT ${value} AS v, count(*) AS n ${from} GROUP BY 1`
+		: `SELECT ${spelling(value)} AS v, count(*) AS n ${from} GROUP BY ${value}`;
 
 /** Selections of `place, kind, text, n` from the groups of one column. */
 const selectionsOf = (
@@ -93,10 +99,7 @@ export const groupedStatement = (columns: readonly ColumnResults[], context: Omi
 		const from = isShared
 			? `FROM source WHERE v${place} IS NOT NULL`
 			: fromClause(relation, `${column.value} IS NOT NULL`);
-		return dialect.materialized(
-			`grouped_${place}`,
-			`SELECT ${isShared ? `v${place}` : column.value} AS v, count(*) AS n ${from} GROUP BY 1`,
-		);
+		return dialect.materialized(`grouped_${place}`, groupsOf(column, isShared ? `v${place}` : column.value, from));
 	});
 	// The count costs nothing here, and shows whether the rows are still those of the flat statements.
 	const size = relation.isComputed

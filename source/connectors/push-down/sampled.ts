@@ -2,7 +2,7 @@
 import type {ResultRows} from '../sql-dialect.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
-import {mostFrequent, type ValuesContext} from './grouped.ts';
+import {groupsOf, mostFrequent, type ValuesContext} from './grouped.ts';
 import {rankListed} from './listed-values.ts';
 
 /** A value that occurs less often in the sample is not known to be frequent. */
@@ -62,10 +62,10 @@ export const sampleStatement = (
 		'source',
 		`SELECT ${columns.map(({column}, place) => `${column.value} AS v${place}`).join(', ')} ${fromClause(relation)}`,
 	);
-	const groups = columns.map((_, place) =>
+	const groups = columns.map(({column}, place) =>
 		dialect.materialized(
 			`grouped_${place}`,
-			`SELECT v${place} AS v, count(*) AS n FROM source WHERE v${place} IS NOT NULL GROUP BY 1`,
+			groupsOf(column, `v${place}`, `FROM source WHERE v${place} IS NOT NULL`),
 		),
 	);
 	return (

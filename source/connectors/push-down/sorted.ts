@@ -3,7 +3,7 @@
 import {rankListed} from './listed-values.ts';
 import type {ColumnResults} from './column-results.ts';
 import {fromClause} from './flat.ts';
-import {mostFrequent, type ValuesContext} from './grouped.ts';
+import {groupsOf, mostFrequent, type ValuesContext} from './grouped.ts';
 import {exactly, ranksOf, safeShares} from './ranks.ts';
 
 /** With sorted input, neither aggregate sorts again. */
@@ -21,15 +21,14 @@ export const sortedStatement = (results: ColumnResults, {relation, dialect}: Omi
 };
 
 export const topStatement = (results: ColumnResults, {relation, dialect}: Omit<ValuesContext, 'run'>): string => {
-	const {
-		column: {value, type},
-	} = results;
+	const {column} = results;
+	const {value, type} = column;
 	const isUnique = results.distinct?.value === results.count('present');
 	const source = fromClause(relation, `${value} IS NOT NULL`);
 	return isUnique
 		? `SELECT ${dialect.listed('v', type)}, 1 FROM (SELECT ${value} AS v ${source} ` +
 				`ORDER BY ${dialect.orderOf(value, type)} LIMIT ${results.maxListed}) AS first`
-		: mostFrequent(`(SELECT ${value} AS v, count(*) AS n ${source} GROUP BY 1) AS grouped`, results, dialect);
+		: mostFrequent(`(${groupsOf(column, value, source)}) AS grouped`, results, dialect);
 };
 
 export const askSorted = async (results: ColumnResults, context: ValuesContext): Promise<void> => {

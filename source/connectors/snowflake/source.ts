@@ -1,16 +1,15 @@
 // A Snowflake database as a source: the warehouse aggregates, and only figures leave it.
 import pRetry from 'p-retry';
 import {matchesPattern} from '../../config/table-patterns.ts';
-import {isOfColumns, reasonOf} from '../../drivers/snowflake/failures.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
-import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
+import {TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
-import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
+import type {PushDownColumn} from '../sql-dialect.ts';
 import {snowflakeDialect} from './dialect.ts';
 import {unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
@@ -26,6 +25,7 @@ import {
 	type TableLocation,
 } from './relation.ts';
 import {countStatement, slicedTypes} from './slices.ts';
+import {hasNoPast, runStatements} from './run-statements.ts';
 
 export type SnowflakeSourceOptions = {
 	/** The schema of rules that name none. */
@@ -36,21 +36,11 @@ export type SnowflakeSourceOptions = {
 	readonly retries: number;
 };
 
-/** Snowflake refuses statements past a megabyte. */
-const longestStatement = 1_000_000;
-
 /** How far back the time lies, in milliseconds: the clocks of two machines always differ. */
 const safety = 1000;
 
 /** Replaces the id that the first statement will have. */
 const plannedId = 'id of the statement above';
-
-/** The table's past does not reach back to the time: the table is new, or its retention was reduced. */
-class NoPast extends Error {
-	override readonly name = 'NoPast';
-}
-
-const hasNoPast = (error: unknown): boolean => error instanceof Error && /time travel/iv.test(error.message);
 
 /** The stored name of an object that is created without quotes. */
 const upperCased = (name: string): string => name.toUpperCase();
@@ -241,7 +231,7 @@ class SnowflakeSource implements Source {
 		try {
 			return await this.#profileAt(place, plan, options);
 		} catch (error) {
-			if (place.moment === undefined || !(error instanceof NoPast || hasNoPast(error))) {
+			if (place.moment === undefined || !hasNoPast(error)) {
 				throw error;
 			}
 
@@ -251,28 +241,7 @@ class SnowflakeSource implements Source {
 
 	async #profileAt(place: TableLocation, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		const {signal} = options;
-		const run: RunStatement = async sql => {
-			if (sql.length > longestStatement) {
-				throw new StatementFailure(
-					`The statement has ${sql.length} characters, and Snowflake takes ${longestStatement}.`,
-				);
-			}
-
-			try {
-				const {rows} = await this.#session.run(sql, {signal});
-				return rows;
-			} catch (error) {
-				signal.throwIfAborted();
-				if (hasNoPast(error)) {
-					throw new NoPast(reasonOf(error), {cause: error});
-				}
-
-				throw isOfColumns(error)
-					? new StatementFailure(reasonOf(error, this.#session.settings.secrets), {cause: error})
-					: error;
-			}
-		};
-
+		const run = runStatements(this.#session, signal);
 		const columns = this.#sqlColumns(plan);
 		if (!isDrawn(plan)) {
 			return profileByPushDown(this.#table(plan, columns, place), run, options);

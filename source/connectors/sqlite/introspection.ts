@@ -1,6 +1,7 @@
 // Reads tables and columns from SQLite's catalogue.
 import BetterSqlite3, {type Database} from 'better-sqlite3';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import {collationsOf} from './collations.ts';
 import {semanticTypeOf} from './column-types.ts';
 import {quoted} from './identifiers.ts';
 
@@ -197,6 +198,16 @@ export const describeTable = (database: Database, {name: table, kind}: TableInfo
 	const keys = visible.filter(({pk}) => pk > 0);
 	const alias = hasRowId && keys.length === 1 && keys[0]?.type.toUpperCase() === 'INTEGER' ? keys[0].name : undefined;
 	const unique = [...uniqueColumns(database, table), ...(alias === undefined ? [] : [alias])];
+	const texts = kind === 'table' ? visible.filter(({type}) => (semanticTypeOf(type) ?? 'text') === 'text') : [];
+	const collations = unlessUnreadable(
+		() =>
+			collationsOf(
+				database,
+				table,
+				texts.map(({name}) => name),
+			),
+		new Map<string, string>(),
+	);
 	return {
 		columns: visible.map(({name, type, notnull, pk}) => ({
 			name,
@@ -205,6 +216,7 @@ export const describeTable = (database: Database, {name: table, kind}: TableInfo
 			nullable: kind === 'view' ? null : notnull === 0 && name !== alias && !(pk > 0 && listed?.wr === 1),
 			primaryKey: pk > 0,
 			unique: unique.includes(name),
+			...(collations.has(name) && {equality: `by bytes, not by its collation ${collations.get(name)}`}),
 		})),
 		undeclared: visible.filter(({type}) => semanticTypeOf(type) === undefined).map(({name}) => name),
 		unique,

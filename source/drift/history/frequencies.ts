@@ -4,7 +4,7 @@ import {worstFirst} from '../severity.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, ofRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './invariants.ts';
+import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import type {ColumnLoad} from './load.ts';
 import {areMoments} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
@@ -35,6 +35,9 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 	return Math.min(1, count / present);
 };
 
+/** Whether so many rows on average are hardly ever none. */
+const isExpected = (rows: number): boolean => chanceOfAtLeast(1, rows) >= 1 - significance;
+
 /** A rise is common that about as large a one has preceded in this part of the loads. */
 const commonPart = 0.2;
 const aboutAsLarge = 0.75;
@@ -46,6 +49,24 @@ whose turn it is says nothing.
 const isCommonRise = (rise: number, rises: readonly number[]): boolean =>
 	rise > 0 &&
 	rises.filter(each => each >= aboutAsLarge * rise).length >= Math.max(2, Math.ceil(commonPart * rises.length));
+
+/**
+Whether loads often lack a value that as many rows of other loads have, as months of which each load holds a few: then
+one more that is gone says nothing.
+*/
+const areOftenGone = ({past}: ColumnHistory, {seen, seenRows}: News): boolean => {
+	const lacking = past.filter(({load: {values, present}}) =>
+		seen
+			.entries()
+			.some(
+				([value, rows]) =>
+					values?.unlisted === 0 &&
+					(values.counts.get(value) ?? 0) === 0 &&
+					isExpected((rows / seenRows) * present),
+			),
+	);
+	return lacking.length >= Math.max(2, Math.ceil(commonPart * past.length));
+};
 
 /** One value that was there before: its share of the rows. Dates may fall, as time goes on. */
 const judgeShare = (
@@ -73,8 +94,9 @@ const judgeShare = (
 
 	// Of a moving window as much is uncertain as rows went for those that came.
 	const expectedRows = (Math.min(...shares) * present) / (1 + exchange);
-	const isGone = share === 0 && values?.unlisted === 0 && chanceOfAtLeast(1, expectedRows) >= 1 - significance;
-	if (!isGone && !mayMatter(share, shares, thresholds.low)) {
+	const hasGone = share === 0 && values?.unlisted === 0;
+	const isSign = hasGone && isExpected(expectedRows);
+	if ((!isSign && !mayMatter(share, shares, thresholds.low)) || (hasGone && areOftenGone(history, news))) {
 		return undefined;
 	}
 
@@ -91,7 +113,7 @@ const judgeShare = (
 	const surprise = surpriseOf(expected, angleOf(share));
 	const bySize = severityOfSurprise(change, thresholds, surprise);
 	// Of a moving window it is not known exactly what came.
-	const isKnownGone = isGone && (style !== 'rolling' || surprise > 1);
+	const isKnownGone = isSign && (style !== 'rolling' || surprise > 1);
 	const severity = isKnownGone && bySize !== 'high' ? 'medium' : bySize;
 	if (severity === undefined) {
 		return undefined;

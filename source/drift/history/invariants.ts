@@ -1,12 +1,11 @@
 // What held in every earlier run: no nulls, no empty text, nothing of another type, no value twice, one length.
 import {figure, percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
-import {expectation, minRuns, surpriseOf, type Expectation} from './expectation.ts';
+import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {
 	findingOf,
 	inEarlier,
 	inRuns,
-	ordinaryText,
 	severityOfNews,
 	severityOfSurprise,
 	type ColumnHistory,
@@ -14,6 +13,7 @@ import {
 } from './finding.ts';
 import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
 import {isSurprising} from './rare-events.ts';
+import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 
 const nouns: Readonly<Record<CountedMetric, string>> = {
 	null_count: 'nulls',
@@ -34,41 +34,6 @@ const nouns: Readonly<Record<CountedMetric, string>> = {
 /** Rows that may show it: all for nulls, else those with a value. */
 const candidatesOf = (metric: CountedMetric, {rows, present}: ColumnLoad): number =>
 	metric === 'null_count' ? rows : present;
-
-/**
-The angle of a share, whose sampling error is the same for all shares: 1 ÷ (2 √rows) (F. J. Anscombe, Biometrika 35,
-1948).
-*/
-export const angleOf = (share: number): number => {
-	const clamped = Math.min(1, Math.max(0, share));
-	return Math.asin(Math.sqrt(clamped));
-};
-
-export const shareOf = (angle: number): number => Math.sin(Math.min(Math.PI / 2, Math.max(0, angle))) ** 2;
-
-/** A range of shares as a reason gives it, after angles: `3 % to 5 % nulls in 14 runs`. */
-export const ordinaryShares = (
-	{low, high}: Pick<Expectation, 'low' | 'high'>,
-	{share, shares}: {readonly share: number; readonly shares: readonly number[]},
-	inLoads: string,
-): string =>
-	ordinaryText({low: shareOf(low), high: shareOf(high), value: share, earlier: shares}, percentText, inLoads);
-
-export const angleError = (
-	rows: number,
-	earlierRows: readonly number[],
-	{exchange}: Pick<ColumnHistory, 'exchange'>,
-): number => {
-	const usualRows = Math.max(1, medianOf(earlierRows));
-	return Math.sqrt(((1 + exchange) * 0.25) / Math.max(1, rows) + 0.25 / usualRows);
-};
-
-/**
-The points that two shares lie apart decide whether a change matters: nothing else is worked out below the lowest
-threshold.
-*/
-export const mayMatter = (share: number, shares: readonly number[], lowest: number): boolean =>
-	Math.min(Math.abs(share - medianOf(shares)), Math.abs(share - (shares.at(-1) ?? share))) * 100 >= lowest / 2;
 
 const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, rules, name} = history;

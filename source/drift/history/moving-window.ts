@@ -152,8 +152,15 @@ const sharesByCounts = (pairs: readonly Pair[], [, {columns}]: Pair): KeptShares
 		}
 	}
 
+	// Rows come at each load: where one changed nothing, the table was mended once, and no window moves.
+	const moving = pairs.filter(([before, after]) =>
+		columns.keys().some(name => {
+			const [earlier, later] = [before.columns.get(name), after.columns.get(name)];
+			return earlier !== undefined && later !== undefined && listMovement(earlier, later) > 0;
+		}),
+	);
 	const usual = medianOf(movements);
-	return movements.length > 0 && usual >= minMovement
+	return movements.length > 0 && usual >= minMovement && moving.length >= minPart * pairs.length
 		? {earlier: pairs.map(() => 1 - usual), current: 1 - usual}
 		: undefined;
 };

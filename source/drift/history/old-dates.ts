@@ -3,7 +3,7 @@ import {percentText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './invariants.ts';
+import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import {areMoments} from './moving-values.ts';
 import {totalOf, type News} from './new-values.ts';
 

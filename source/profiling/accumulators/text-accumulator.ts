@@ -75,19 +75,52 @@ export const addLength = (texts: TextAccumulator, length: number, weight: number
 let timestamps = new Float64Array(1024);
 const textsByTraits = new Float64Array(traitMasks);
 
+/** Adds the moments of texts that a parser reads, and counts those that it cannot read. */
+const addTimestamps = (
+	texts: TextAccumulator,
+	sketch: TextSketch,
+	{
+		values,
+		count,
+		parse,
+	}: {readonly values: readonly string[]; readonly count: number; readonly parse: ParseTimestamp},
+): void => {
+	if (timestamps.length < count) {
+		timestamps = new Float64Array(count);
+	}
+
+	let parsed = 0;
+	for (let index = 0; index < count; index++) {
+		const moment = parse(values[index] ?? '');
+		if (!Number.isNaN(moment)) {
+			timestamps[parsed++] = moment;
+			addHour(texts.hours, moment);
+		}
+	}
+
+	texts.unparsed += count - parsed;
+	addOrdered(sketch.ordered, timestamps, parsed);
+};
+
+/** Adds a text that was the last to be hashed. */
+const addHashed = (sketch: TextSketch, text: string): void => {
+	const key = keyOf(text);
+	if (key !== text) {
+		hashText(key);
+	}
+
+	addHash(sketch.distinct);
+	addFrequent(sketch.frequent, hashKey(), hash[0] ?? 0, key);
+};
+
 const addToSketch = (
 	texts: TextAccumulator,
 	sketch: TextSketch,
 	{values, count, parse, readExactly}: TextBatch,
 ): void => {
 	let exact = readExactly === undefined ? values : undefined;
-	let parsed = 0;
-	if (parse !== undefined && timestamps.length < count) {
-		timestamps = new Float64Array(count);
-	}
-
 	textsByTraits.fill(0);
-	let {minLength, maxLength, totalLength, empty, unparsed} = texts;
+	let {minLength, maxLength, totalLength, empty} = texts;
 	for (let index = 0; index < count; index++) {
 		let text = (exact ?? values)[index] ?? '';
 		let length = hashText(text);
@@ -113,32 +146,18 @@ const addToSketch = (
 		const traits = hashedTraits[0] ?? 0;
 		textsByTraits[traits] = (textsByTraits[traits] ?? 0) + 1;
 		if (!texts.unique) {
-			const key = keyOf(text);
-			if (key !== text) {
-				hashText(key);
-			}
-
-			addHash(sketch.distinct);
-			addFrequent(sketch.frequent, hashKey(), hash[0] ?? 0, key);
-		}
-
-		if (parse !== undefined) {
-			const moment = parse(text);
-			if (Number.isNaN(moment)) {
-				unparsed++;
-			} else {
-				timestamps[parsed++] = moment;
-				addHour(texts.hours, moment);
-			}
+			addHashed(sketch, text);
 		}
 	}
 
-	Object.assign(texts, {minLength, maxLength, totalLength, empty, unparsed});
+	Object.assign(texts, {minLength, maxLength, totalLength, empty});
 	for (let traits = 0; traits < traitMasks; traits++) {
 		addTraits(texts.traits, traits, textsByTraits[traits] ?? 0);
 	}
 
-	addOrdered(sketch.ordered, timestamps, parsed);
+	if (parse !== undefined) {
+		addTimestamps(texts, sketch, {values: exact ?? values, count, parse});
+	}
 };
 
 const addTableToSketch = (

@@ -372,3 +372,12 @@ test('a window that moves: another unit in the new rows', t => {
 		/in the new rows of 13 runs, now 2\d\d(?:\.\d)?$/v,
 	);
 });
+
+test('a table that was as it is, and was mended once, is no window that moves', t => {
+	const rows = rowsOf(0);
+	const mended = rows.map((row, index) =>
+		index % 10 === 0 ? {...row, amount: 987_654_321, day: '1901-02-03'} : row,
+	);
+	const earlier = [...Array.from({length: 4}, (_, day) => profileOf(rows, day)), profileOf(mended, 4)];
+	t.is(judge(earlier, profileOf(mended, 5)).history.newRows, null);
+});

@@ -61,6 +61,29 @@ test('a name that was there in each run, and is gone, is found', t => {
 	);
 });
 
+test('a month is no loss where each load holds some of the months', t => {
+	const monthsOf = (load: number): readonly number[] =>
+		times(360, row => 1 + ((7 * load + Math.floor(row / 46)) % 12));
+	const runOn = (load: number): RunProfile =>
+		runOfCells({month: {type: 'integer', values: monthsOf(load)}}, dateOf(load));
+	for (const runs of times(earlierRuns - 3, count => count + 3)) {
+		t.deepEqual(reasons(times(runs, runOn), runOn(runs)), [], `after ${runs} runs`);
+	}
+});
+
+test('a figure is no loss where loads often lack one that is as frequent', t => {
+	const runOn = (load: number): RunProfile => {
+		const random = randomNumbers(load + 1);
+		const bulk = Math.floor(random() * 10);
+		const values = times(360, () => (10 + bulk + Math.floor(random() * 25)) / 10);
+		return runOfCells({stock: {type: 'float', values}}, dateOf(load));
+	};
+
+	for (const runs of times(earlierRuns - 3, count => count + 3)) {
+		t.false(reasons(times(runs, runOn), runOn(runs)).join('; ').includes('is gone'), `after ${runs} runs`);
+	}
+});
+
 const constant = (value: StoredValue, day: number): RunProfile =>
 	runOfCells({part: {type: 'integer', values: times(400, () => value)}}, dateOf(day));
 

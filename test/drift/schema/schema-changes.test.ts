@@ -36,6 +36,18 @@ test('a changed type is high, whether its text or its meaning changed', t => {
 	]);
 });
 
+test('a type that is wider is low, one that is narrower is high', t => {
+	const wider = changes({databaseType: 'VARCHAR(50)'}, {databaseType: 'VARCHAR(60)'});
+	t.like(wider, [
+		{
+			severity: 'low',
+			reason: 'type changed: a from VARCHAR(50) to VARCHAR(60), which holds every value of before',
+		},
+	]);
+	const narrower = changes({databaseType: 'VARCHAR(60)'}, {databaseType: 'VARCHAR(50)'});
+	t.like(narrower, [{severity: 'high', reason: 'type changed: a from VARCHAR(60) to VARCHAR(50)'}]);
+});
+
 test('a type written in another case or with other blanks is the same type', t => {
 	t.deepEqual(changes({databaseType: 'numeric(10,2)'}, {databaseType: ' NUMERIC ( 10, 2 ) '}), []);
 	t.deepEqual(changes({databaseType: 'double  precision'}, {databaseType: 'DOUBLE PRECISION'}), []);

@@ -27,6 +27,7 @@ export const ColumnScreen = ({session, state}: ColumnProps) => {
 		info?.primaryKey === true ? 'primary key' : undefined,
 		info?.unique === true && !info.primaryKey ? 'unique' : undefined,
 		info?.nullable === false ? 'not null' : undefined,
+		info?.equality === undefined ? undefined : `equal ${info.equality}`,
 	].filter(trait => trait !== undefined);
 	const below = Math.max(0, lines.length - height - from);
 	return (
