@@ -3,11 +3,14 @@
 /** A figure with so many significant digits, without trailing zeros. */
 export const figure = (value: number, digits = 4): string => String(Number(value.toPrecision(digits)));
 
-// To make one for each number takes longer than all else that a report writes.
-const withSeparators = new Intl.NumberFormat('en-US');
+// One for each number would take longer than all else that a report writes; one at the start delays every command.
+let withSeparators: Intl.NumberFormat | undefined;
 
 /** A whole number with separators. */
-export const wholeNumber = (value: number): string => withSeparators.format(Math.round(value));
+export const wholeNumber = (value: number): string => {
+	withSeparators ??= new Intl.NumberFormat('en-US');
+	return withSeparators.format(Math.round(value));
+};
 
 /** `1 row`, `31,056 rows`. */
 export const countText = (count: number, unit: string): string =>

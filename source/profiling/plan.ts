@@ -81,17 +81,12 @@ const wantedColumns = async (
 ): Promise<readonly ColumnInfo[]> => {
 	const all = await source.describeColumns(table);
 	const wanted = all.filter(column => isWanted(rule, column));
-	if (wanted.length === 0) {
-		throw new ProfileMeshError(
-			'profile',
-			`Cannot profile ${table.name}`,
-			all.length === 0
-				? {why: 'It has no columns.', hint: 'Leave it out: profiling.tables[].exclude.'}
-				: {
-						why: 'The config leaves out all of its columns.',
-						hint: 'Check columns and exclude_columns of the rule for this table.',
-					},
-		);
+	// A table may have no columns: its rows are counted.
+	if (wanted.length === 0 && all.length > 0) {
+		throw new ProfileMeshError('profile', `Cannot profile ${table.name}`, {
+			why: 'The config leaves out all of its columns.',
+			hint: 'Check columns and exclude_columns of the rule for this table.',
+		});
 	}
 
 	return wanted;

@@ -6,6 +6,7 @@ import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import {repository, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import type {SnowflakeServer} from '../support/snowflake/server.ts';
 import {elsewhere} from '../support/snowflake-elsewhere.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
@@ -179,7 +180,8 @@ test('a login that fails is reported in one line, and the status is 3', async t 
 	];
 	for (const [keys, why, hint] of cases) {
 		const directory = await place(t, {source: connectionOf(server, keys)});
-		const {status, stdout, stderr} = await runCli(['profile'], {cwd: directory});
+		const config = path.join(directory, 'profilemesh.json');
+		const {status, stdout, stderr} = await runCommand(['profile', '--config', config]);
 		t.is(status, 3, stderr);
 		t.is(stdout, '');
 		t.regex(stderr, why);

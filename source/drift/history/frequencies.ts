@@ -38,6 +38,10 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 /** Whether so many rows on average are hardly ever none. */
 const isExpected = (rows: number): boolean => chanceOfAtLeast(1, rows) >= 1 - significance;
 
+/** Whether it is certain that a load has no such value. */
+const isWithout = ({values}: ColumnLoad, value: string): boolean =>
+	values?.unlisted === 0 && (values.counts.get(value) ?? 0) === 0;
+
 /** A rise is common that about as large a one has preceded in this part of the loads. */
 const commonPart = 0.2;
 const aboutAsLarge = 0.75;
@@ -55,15 +59,8 @@ Whether loads often lack a value that as many rows of other loads have, as month
 one more that is gone says nothing.
 */
 const areOftenGone = ({past}: ColumnHistory, {seen, seenRows}: News): boolean => {
-	const lacking = past.filter(({load: {values, present}}) =>
-		seen
-			.entries()
-			.some(
-				([value, rows]) =>
-					values?.unlisted === 0 &&
-					(values.counts.get(value) ?? 0) === 0 &&
-					isExpected((rows / seenRows) * present),
-			),
+	const lacking = past.filter(({load}) =>
+		seen.entries().some(([value, rows]) => isWithout(load, value) && isExpected((rows / seenRows) * load.present)),
 	);
 	return lacking.length >= Math.max(2, Math.ceil(commonPart * past.length));
 };
@@ -81,7 +78,7 @@ const judgeShare = (
 	});
 	const {thresholds} = rules.ruleOf(name, 'distribution');
 	const shares = earlier.map(({share}) => share);
-	const {values, present} = load;
+	const {present} = load;
 	const share = shareIn(load, value);
 	if (
 		share === undefined ||
@@ -94,7 +91,7 @@ const judgeShare = (
 
 	// Of a moving window as much is uncertain as rows went for those that came.
 	const expectedRows = (Math.min(...shares) * present) / (1 + exchange);
-	const hasGone = share === 0 && values?.unlisted === 0;
+	const hasGone = isWithout(load, value);
 	const isSign = hasGone && isExpected(expectedRows);
 	if ((!isSign && !mayMatter(share, shares, thresholds.low)) || (hasGone && areOftenGone(history, news))) {
 		return undefined;

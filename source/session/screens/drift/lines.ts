@@ -7,8 +7,10 @@ import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../state/drift-status.ts';
+import type {Finding} from '../../state/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
+import {samplingText} from '../../text/sampling-text.ts';
 
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
@@ -21,12 +23,24 @@ const timeText = (run: Run): string => {
 	return isOfToday(run) ? text.slice(11) : text.slice(0, 16);
 };
 
-export const factsOf = ({baseline, current, baselineRule}: DriftReport): readonly string[] => {
+/** Which samples the figures are of, beside the rows of the table; nothing where all rows were read. */
+const samplesOf = ({baseline, current}: DriftReport): readonly string[] => {
+	if (baseline.sampling.kind === 'all' && current.sampling.kind === 'all') {
+		return [];
+	}
+
+	const [before, after] = [samplingText(baseline.sampling), samplingText(current.sampling)];
+	return [before === after ? after : `${before} → ${after}`];
+};
+
+export const factsOf = (report: DriftReport): readonly string[] => {
+	const {baseline, current, baselineRule} = report;
 	const rule = baselineRule.kind === 'run' ? '' : ` (${formatBaselineRule(baselineRule)})`;
 	return [
 		`${shortRunId(baseline.runId)} → ${shortRunId(current.runId)}`,
 		`${timeText(baseline)}${rule} → ${timeText(current)}`,
 		`rows ${formatCount(baseline.rowCount ?? 0)} → ${formatCount(current.rowCount ?? 0)}`,
+		...samplesOf(report),
 	];
 };
 
@@ -43,8 +57,15 @@ export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Lin
 	];
 };
 
-/** The caveats of the report, unless the user filters. */
-export const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
+/**
+The caveats of the report, unless the user filters. Of a metric without drift, why it has none: what the history excuses
+takes more words than its cell has room for, and no picture shows it.
+*/
+export const statusLine = (report: DriftReport | undefined, filtered: Line, here: Finding | undefined): Line => {
+	if (filtered.length === 0 && here?.kind === 'metric' && here.severity === 'none') {
+		return line(visible(here.drift.reason), 'dim');
+	}
+
 	const [note, ...others] = report?.notes ?? [];
 	if (note === undefined || filtered.length > 0) {
 		return filtered;

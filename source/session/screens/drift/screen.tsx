@@ -164,7 +164,7 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			keys={driftKeys}
 			breadcrumb={breadcrumbOf(state, 'drift')}
 			facts={report === undefined ? [] : factsOf(report)}
-			status={statusLine(report, filterLine(list, findings.length, all.length))}
+			status={statusLine(report, filterLine(list, findings.length, all.length), here)}
 			labels={{
 				...(here === undefined && {open: '', accept: ''}),
 				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'take back'}),

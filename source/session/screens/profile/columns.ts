@@ -3,7 +3,7 @@ import {metricOf, metrics} from '../../../profiling/metrics/catalogue.ts';
 import {isFigure, type Metric} from '../../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/profile.ts';
-import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
+import {absentMark, drawable, formatMetric} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
 import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
@@ -11,6 +11,7 @@ import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
+import {samplingText} from '../../text/sampling-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 
 /** One figure of a column, with a mark if it failed. */
@@ -220,9 +221,7 @@ export const namesOf = memoizeLast((columns: readonly ColumnProfile[]): readonly
 /** The precision of the figures, in words. */
 export const trustOf = memoizeLast(({run, columns}: RunProfile): string => {
 	if (run.sampling.kind !== 'all') {
-		return run.sampling.kind === 'ratio'
-			? `sample of ${run.sampling.ratio * 100} %`
-			: `sample of ${countOf(run.sampling.size, 'row')}`;
+		return samplingText(run.sampling);
 	}
 
 	if (columns.some(column => column.errors.size > 0)) {

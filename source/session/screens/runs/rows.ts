@@ -11,6 +11,7 @@ import {memoizeLast} from '../../state/memoize-last.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line, widthOf} from '../../text/line.ts';
+import {samplingText} from '../../text/sampling-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 import type {Tone} from '../../text/theme.ts';
 
@@ -148,8 +149,9 @@ export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyAr
 		{
 			heading: 'of',
 			align: 'left',
-			rank: 7,
-			cell: ({sampling}) => line(sampling.kind === 'all' ? 'all rows' : 'a sample', 'dim'),
+			// Beside the rows of the table, which are not those that the figures are of.
+			rank: runs.some(({sampling}) => sampling.kind !== 'all') ? 3 : 7,
+			cell: ({sampling}) => line(samplingText(sampling), 'dim'),
 		},
 	];
 };

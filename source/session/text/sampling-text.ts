@@ -1,0 +1,20 @@
+// Which rows of its table a run has read, in words.
+import type {Sampling} from '../../profiling/profile.ts';
+import {countOf} from '../../reports/format.ts';
+
+/** `all rows`, `sample of 1 %` or `sample of 1,000 rows`. */
+export const samplingText = (sampling: Sampling): string => {
+	switch (sampling.kind) {
+		case 'all': {
+			return 'all rows';
+		}
+
+		case 'ratio': {
+			return `sample of ${sampling.ratio * 100} %`;
+		}
+
+		case 'size': {
+			return `sample of ${countOf(sampling.size, 'row')}`;
+		}
+	}
+};
