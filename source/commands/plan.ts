@@ -5,6 +5,7 @@ import {failureText} from '../reports/error-text.ts';
 import {absentMark, countOf, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {sliceJson} from '../reports/slice-json.ts';
+import {undatedRows} from '../reports/slice-text.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
@@ -76,8 +77,6 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 		[sliced.rowsNow, 'of the period that is not over yet'],
 		[sliced.rowsAhead, 'of periods that have not begun'],
 		[sliced.rowsBefore, 'of earlier periods'],
-		[sliced.rowsWithoutDate, `without ${cut.column.name}`],
-		[sliced.rowsWithOther, `whose ${cut.column.name} is no date`],
 	] as const;
 	const saved = all === 0 ? 0 : (100 * (all - read)) / all;
 	const less = saved === 0 ? '' : `, ${formatPercent(saved)} % less than all of them`;
@@ -88,7 +87,8 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 			? 'none is new or changed: nothing is read'
 			: `${formatCount(fresh.length)} new, ${formatCount(toRead.length - fresh.length)} changed: ` +
 				`${countOf(read, 'row')} to read${less}`,
-		...left.flatMap(([rows, which]) => (rows === 0 ? [] : [`left out: ${countOf(rows, 'row')} ${visible(which)}`])),
+		...left.flatMap(([rows, which]) => (rows === 0 ? [] : [`left out: ${countOf(rows, 'row')} ${which}`])),
+		...undatedRows(sliced).map(text => `left out: ${visible(text)}`),
 	].map((line, index) => (index === 0 ? `${line}\n` : `  ${line}\n`));
 };
 

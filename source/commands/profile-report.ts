@@ -1,13 +1,15 @@
 // What `profilemesh profile` prints: the summary, the JSON document, and what failed.
 import type {ProfilingCompleted, ProfilingFailed, SliceProfiled} from '../events/events.ts';
 import {datasetId, datasetNamer, datasetOf} from '../profiling/dataset.ts';
+import type {SlicedTable} from '../profiling/plan-slices.ts';
+import type {Run} from '../profiling/profile.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {failureText} from '../reports/error-text.ts';
 import {absentMark, countOf, formatCount} from '../reports/format.ts';
 import {formatDuration} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
-import {sliceChangeText} from '../reports/slice-text.ts';
+import {sliceChangeText, undatedRows} from '../reports/slice-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {visible} from '../terminal-text.ts';
 import type {PlannedTable} from '../workspace.ts';
@@ -60,38 +62,48 @@ const summaryTable = ({events, slices}: BatchResult, isKept: boolean): string =>
 const bySlice = (left: SliceProfiled, right: SliceProfiled): number =>
 	left.profile.run.profiledAt.getTime() - right.profile.run.profiledAt.getTime();
 
-/** How many slices of each table were profiled, and which of them had changed; nothing for whole tables. */
-const slicesText = (slices: readonly SliceProfiled[], upToDate: readonly PlannedTable[]): string => {
-	const nameOf = datasetNamer([...slices, ...upToDate.map(({plan}) => datasetOf(plan.table))]);
-	const ofDatasets = Map.groupBy(slices, event => datasetId(event))
-		.values()
-		.toArray();
-	const profiled = ofDatasets.map(ofDataset => {
-		const sorted = ofDataset.toSorted(bySlice);
-		const [first = '', last = ''] = [sorted.at(0), sorted.at(-1)].map(event => {
-			const slice = event?.profile.run.slice ?? null;
-			return slice === null ? '' : sliceName(slice);
-		});
-		const name = visible(sorted[0] === undefined ? '' : nameOf(sorted[0]));
-		const span = first === last ? first : `${first} to ${last}`;
-		const changes = sorted.flatMap(event => sliceChangeText(event) ?? []);
-		return [`${name}: ${countOf(sorted.length, 'slice')}, ${span}`, ...changes.map(change => `  ${change}`)];
-	});
-	const current = upToDate.map(({plan, sliced}) => {
-		const newest = sliced?.slices.at(-1)?.slice;
-		const state = newest === undefined ? 'it has no slice that is over' : `the newest is ${sliceName(newest)}`;
-		return `${visible(nameOf(datasetOf(plan.table)))}: no slice is new or changed, ${state}`;
-	});
-	const lines = [...profiled.flat(), ...current];
-	return lines.map(line => `${line}\n`).join('');
+const nameOfSlice = ({slice}: Run): string => (slice === null ? '' : sliceName(slice));
+
+/** What was read of a table that is cut into slices, and which rows are in none. */
+const slicedText = (name: string, sliced: SlicedTable, profiled: readonly SliceProfiled[]): readonly string[] => {
+	const sorted = profiled.toSorted(bySlice);
+	const [first, last] = [sorted.at(0), sorted.at(-1)];
+	const newest = sliced.slices.at(-1)?.slice;
+	const span = [...new Set([first, last].flatMap(event => (event ? nameOfSlice(event.profile.run) : [])))];
+	const read = `${countOf(sorted.length, 'slice')}, ${span.join(' to ')}`;
+	const notRead =
+		newest === undefined
+			? 'no period with rows is over yet'
+			: `no slice is new or changed, the newest is ${sliceName(newest)}`;
+	return [
+		...(sliced.toRead.length > 0 && sorted.length === 0
+			? []
+			: [`${name}: ${sorted.length === 0 ? notRead : read}`]),
+		...sorted.flatMap(event => {
+			const change = sliceChangeText(event);
+			return change === undefined ? [] : [`  ${change}`];
+		}),
+		...undatedRows(sliced).map(text => `  in no slice: ${visible(text)}`),
+	];
+};
+
+/** The slices of each table that is cut into some. */
+const slicesText = (plans: readonly PlannedTable[], slices: readonly SliceProfiled[]): string => {
+	const nameOf = datasetNamer(plans.map(({plan}) => datasetOf(plan.table)));
+	const slicesOf = Map.groupBy(slices, event => datasetId(event));
+	return plans
+		.flatMap(({plan: {table}, sliced}) => {
+			const dataset = datasetOf(table);
+			const profiled = slicesOf.get(datasetId(dataset)) ?? [];
+			return sliced === undefined ? [] : slicedText(visible(nameOf(dataset)), sliced, profiled);
+		})
+		.map(line => `${line}\n`)
+		.join('');
 };
 
 /** The end of each dataset, and the slices of those that are cut into some. */
-export const summary = (
-	result: BatchResult,
-	{upToDate, isKept}: {readonly upToDate: readonly PlannedTable[]; readonly isKept: boolean},
-): string =>
-	[result.events.length === 0 ? '' : summaryTable(result, isKept), slicesText(result.slices, upToDate)]
+export const summary = (result: BatchResult, plans: readonly PlannedTable[], isKept: boolean): string =>
+	[result.events.length === 0 ? '' : summaryTable(result, isKept), slicesText(plans, result.slices)]
 		.filter(part => part !== '')
 		.join('\n');
 

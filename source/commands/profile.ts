@@ -180,7 +180,7 @@ export const profileCommand = async (
 
 	const {events} = result;
 	if (options.json !== true && options.quiet !== true) {
-		output.stdout(summary(result, {upToDate, isKept: !dryRun}));
+		output.stdout(summary(result, plans, !dryRun));
 	} else if (outputFile === undefined && options.json === true) {
 		output.stdout(documentOf(result));
 	}

@@ -27,8 +27,8 @@ export type PlannedTable = {
 	*/
 	readonly problem: ProfileMeshError | undefined;
 	/**
-	The slices of a table that is cut into some; left out where the whole table is profiled. The plan and its statements
-	are then those of the newest slice.
+	The slices of a table that is cut into some; left out where the whole table is profiled. The statements are then
+	those of the newest slice that is read.
 	*/
 	readonly sliced?: SlicedTable;
 };
@@ -112,6 +112,13 @@ const cutTable = async (
 	const {column, why} = chooseSliceColumn(table, await source.describeColumns(table), name);
 	const cut = {column, by, timezone};
 	const [counts, kept] = await Promise.all([source.countSlices(table, cut, signal), keptSlices(datasetOf(table))]);
+	if (counts.slices.length === 0 && counts.rowsWithoutDate + counts.rowsWithOther > 0) {
+		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
+			why: `None of its rows has a date in ${column.name}.`,
+			hint: 'Name another column of dates or timestamps: profiling.tables[].slice.column.',
+		});
+	}
+
 	return chooseSlices(counts, {cut, why, last, kept, now});
 };
 
@@ -184,15 +191,15 @@ const planTable = async (
 		return {plan, statements: [], bill: {statements: 0, readings: 0, rows: 0, bytes: 0}, problem};
 	}
 
-	const newest = sliced?.toRead.at(-1) ?? sliced?.slices.at(-1);
-	if (sliced === undefined || newest === undefined) {
+	if (sliced === undefined) {
 		const statements = source.statements(plan);
-		return {plan, statements, bill: billOf(source, plan, statements), problem, ...(sliced && {sliced})};
+		return {plan, statements, bill: billOf(source, plan, statements), problem};
 	}
 
+	const newest = sliced.toRead.at(-1);
 	return {
 		plan,
-		statements: source.statements(slicePlan(plan, sliced, newest)),
+		statements: newest === undefined ? [] : source.statements(slicePlan(plan, sliced, newest)),
 		bill: billOfSlices(source, plan, sliced),
 		problem,
 		sliced,

@@ -1,5 +1,6 @@
 // What a profile says of a slice.
 import type {SliceProfiled} from '../events/events.ts';
+import type {SlicedTable} from '../profiling/plan-slices.ts';
 import {sliceName} from '../profiling/slice.ts';
 import {countOf} from './format.ts';
 
@@ -23,3 +24,13 @@ export const sliceText = (event: SliceProfiled): string => {
 	const name = slice === null ? '' : `${sliceName(slice)} `;
 	return sliceChangeText(event) ?? `${name}profiled${rowCount === null ? '' : `, ${countRows(rowCount)}`}`;
 };
+
+/** The rows that no period will ever have: `12 rows without day`. */
+export const undatedRows = ({
+	cut: {column},
+	rowsWithoutDate,
+	rowsWithOther,
+}: Pick<SlicedTable, 'cut' | 'rowsWithoutDate' | 'rowsWithOther'>): readonly string[] => [
+	...(rowsWithoutDate === 0 ? [] : [`${countRows(rowsWithoutDate)} without ${column.name}`]),
+	...(rowsWithOther === 0 ? [] : [`${countRows(rowsWithOther)} whose ${column.name} is no date`]),
+];

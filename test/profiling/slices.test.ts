@@ -158,12 +158,13 @@ test('a slice that cannot be kept costs no other slice, and is named', async t =
 });
 
 test('a table whose column is no date is planned with the reason, and costs no other table', async t => {
-	const place = await placeWith(t, `${sales} ${numbers('other', 5)} CREATE TABLE flags (flag BOOLEAN)`, {
+	const undated = "CREATE TABLE undated (day DATE); INSERT INTO undated VALUES (NULL), ('soon')";
+	const place = await placeWith(t, `${sales} ${numbers('other', 5)} CREATE TABLE flags (flag BOOLEAN); ${undated}`, {
 		profiling: {
 			tables: [
 				{table: 'flags', slice: {column: 'flag'}},
 				{table: 'sales', slice: {column: 'dya'}},
-				{table: 'other', slice: 'auto'},
+				{table: '{other,undated}', slice: 'auto'},
 			],
 		},
 	});
@@ -174,6 +175,7 @@ test('a table whose column is no date is planned with the reason, and costs no o
 			['flags', 'flag is BOOLEAN, and a slice needs a date.'],
 			['other', 'None of its columns is declared as a date or a timestamp.'],
 			['sales', 'It has no column dya.'],
+			['undated', 'None of its rows has a date in day.'],
 		],
 	);
 });
