@@ -37,7 +37,7 @@ export class DriftTimeline {
 		});
 	}
 
-	/** Compares each run with the chosen baseline, or without one with the run before it; latest first. */
+	/** Compares each run with the chosen baseline, or without one as the config says; latest first. */
 	async compareAll(): Promise<void> {
 		if (this.#isJudging) {
 			return;

@@ -40,7 +40,7 @@ export const runsState = (
 		const {environment} = openConfig.loaded;
 		return baselines.find(pin => pin.dataset === name && pin.environment === environment)?.run;
 	}),
-	timeline: new DriftTimeline(openConfig, dataset, new Signal({baseline: 'previous'})),
+	timeline: new DriftTimeline(openConfig, dataset, new Signal({})),
 	list: new Signal(newList),
 	marked: new Signal<readonly string[]>([]),
 	...(choosing !== undefined && {choosing}),
