@@ -35,6 +35,12 @@ const withReferences = (schema: Mapping): Mapping => {
 	};
 };
 
+// A text may stand for a whole mapping.
+const withShorthand = (schema: Mapping): Mapping => {
+	const {shorthand, description, ...rest} = schema;
+	return typeof shorthand === 'string' ? {description, anyOf: [{const: shorthand}, rest]} : schema;
+};
+
 // An environment requires nothing, and its missing keys come from the base, not from defaults; but its lists are whole.
 const partial = (schema: unknown): unknown => {
 	if (!isMapping(schema)) {
@@ -51,7 +57,9 @@ const partial = (schema: unknown): unknown => {
 
 /** The JSON Schema (draft 7, which editors know best) of a config file. */
 export const configJsonSchema = (): Mapping => {
-	const generated = mapTree(z.toJSONSchema(configSchema, {io: 'input', target: 'draft-7'}), withReferences);
+	const generated = mapTree(z.toJSONSchema(configSchema, {io: 'input', target: 'draft-7'}), schema =>
+		withShorthand(withReferences(schema)),
+	);
 	const {$schema, properties, ...rest} = isMapping(generated) ? generated : {};
 	const keys = isMapping(properties) ? properties : {};
 	const environment = partial({...rest, properties: without(keys, ['environment'])});

@@ -34,12 +34,27 @@ const sliceKeys = z.strictObject({
 		.describe('Where days begin and end: the name of a time zone, such as `Europe/Berlin`.'),
 });
 
+const shorthand = 'auto';
+
 /** `auto` stands for all defaults. */
 export const sliceSchema = z
-	.preprocess(value => (value === 'auto' ? {} : value), sliceKeys)
-	.describe(
-		'Profile the table by periods of a column of dates, each as a run of its own, and read later only those that ' +
+	.preprocess((value, context) => {
+		if (typeof value !== 'string') {
+			return value;
+		}
+
+		if (value !== shorthand) {
+			context.issues.push({code: 'custom', input: value, message: 'must be auto, or a mapping of keys'});
+			return z.NEVER;
+		}
+
+		return {};
+	}, sliceKeys)
+	.meta({
+		description:
+			'Profile the table by periods of a column of dates, each as a run of its own, and read later only those that ' +
 			'are new or that changed. `auto` stands for `{column: auto, by: day, last: 60}`.',
-	);
+		shorthand,
+	});
 
 export type SliceRule = z.output<typeof sliceSchema>;

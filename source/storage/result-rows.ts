@@ -148,23 +148,22 @@ type StoredColumn = {
 	firstId: number;
 };
 
-const decodeColumn = ({
+/** What is kept of a column; ProfileMesh 0.1 kept its type alone. */
+const columnInfo = ({name, databaseType}: StoredColumn, known: z.output<typeof columnRow> | undefined): ColumnInfo => ({
 	name,
 	databaseType,
-	values,
-	firstId,
-}: StoredColumn): {readonly position: number; readonly profile: ColumnProfile} => {
+	semanticType: known?.semantic_type ?? guessSemanticType(databaseType),
+	nullable: known?.nullable ?? null,
+	primaryKey: known?.primary_key ?? false,
+	...(known?.unique !== undefined && {unique: known.unique}),
+	...(known?.equality !== undefined && {equality: known.equality}),
+});
+
+const decodeColumn = (stored: StoredColumn): {readonly position: number; readonly profile: ColumnProfile} => {
+	const {values, firstId} = stored;
 	const known = parseJsonRow(columnRow, values.get('column'));
 	const isLegacy = known === undefined;
-	const column: ColumnInfo = {
-		name,
-		databaseType,
-		semanticType: known?.semantic_type ?? guessSemanticType(databaseType),
-		nullable: known?.nullable ?? null,
-		primaryKey: known?.primary_key ?? false,
-		...(known?.unique !== undefined && {unique: known.unique}),
-		...(known?.equality !== undefined && {equality: known.equality}),
-	};
+	const column = columnInfo(stored, known);
 	const estimates = parseJsonRow(provenances, values.get('estimates')) ?? {};
 	const storedErrors = Object.entries(parseJsonRow(reasons, values.get('errors')) ?? {});
 	const errors = new Map(storedErrors.filter((entry): entry is [MetricName, string] => isMetricName(entry[0])));

@@ -105,6 +105,19 @@ const cases: readonly Case[] = [
 		['config.yml:2:63: profiling.tables[0].sample_ratio cannot stand beside sample_size: keep one of them'],
 	],
 	[
+		'a slice that is no mapping',
+		`${sqlite}profiling: {tables: [{table: a, slice: daily}]}\n`,
+		['config.yml:2:40: profiling.tables[0].slice must be auto, or a mapping of keys'],
+	],
+	[
+		'a slice by a period that is none, in a zone that is none',
+		`${sqlite}profiling: {tables: [{table: a, slice: {by: year, timezone: Mars/Olympus}}]}\n`,
+		[
+			'config.yml:2:45: profiling.tables[0].slice.by must be hour, day, week or month',
+			'config.yml:2:61: profiling.tables[0].slice.timezone must be the name of a time zone, such as Europe/Berlin',
+		],
+	],
+	[
 		'a length of time that is none',
 		`${sqlite}profiling: {statement_timeout: 5 parsecs}\n`,
 		[

@@ -56,6 +56,15 @@ test('the schema accepts what users write', t => {
 				],
 			},
 		},
+		{
+			source,
+			profiling: {
+				tables: [
+					{table: 'a', slice: 'auto'},
+					{table: 'b', slice: {by: 'week', last: 8}},
+				],
+			},
+		},
 		{source, environments: {production: {source: {host: 'db'}, profiling: {concurrency: 2}}}},
 	];
 	t.deepEqual(
@@ -73,6 +82,8 @@ test('the schema refuses what the loader refuses', t => {
 		{source, profiling: {metrics: ['meen']}},
 		{source, profiling: {histogram_bins: 0}},
 		{source, profiling: {tables: [{sample_ratio: 1}]}},
+		{source, profiling: {tables: [{table: 'a', slice: 'yes'}]}},
+		{source, profiling: {tables: [{table: 'a', slice: {by: 'year'}}]}},
 		{source, drift: {baseline: 'median:1'}},
 		{source, drift: {overrides: [{column: 'a', direction: 'sideways'}]}},
 		{source, drift: {distribution: {psi: {low: 0}}}},
