@@ -130,7 +130,7 @@ export const detectDrift = ({baseline, current, settings, chosen, traced, earlie
 		notes: [
 			...notesOnHistory(verdict),
 			...notesOnRuns(runs),
-			...notesOnMetrics(comparisons),
+			...notesOnMetrics(comparisons, metricDrifts),
 			...(ignored > 0
 				? [`${ignored} schema ${ignored === 1 ? 'change is' : 'changes are'} ignored, as the config says.`]
 				: []),

@@ -1,15 +1,26 @@
 // The notes of a report: what a reader must know to trust it, one sentence each.
 import {countText} from './figure-text.ts';
 import type {HistoryVerdict} from './history/judge-history.ts';
+import type {MetricDrift} from './report.ts';
 import type {MetricComparison, RunPair} from './run-pair.ts';
 import {describeSampling} from './sampling.ts';
 
 const maxMetricsPerNote = 5;
 
-/** One sentence for every cause, with the metrics that it hit. */
-export const notesOnMetrics = (compared: readonly MetricComparison[]): readonly string[] => {
+const keyOf = ({columnName, metricName}: MetricDrift): string => JSON.stringify([columnName, metricName]);
+
+/**
+One sentence for every cause, with the metrics that it hit.
+
+@param drifts The final verdicts: the history may have one where two runs alone have none.
+*/
+export const notesOnMetrics = (
+	compared: readonly MetricComparison[],
+	drifts: readonly MetricDrift[],
+): readonly string[] => {
+	const judged = new Set(drifts.filter(({state}) => state === 'judged').map(drift => keyOf(drift)));
 	const byCause = Map.groupBy(
-		compared.filter(({note}) => note !== undefined && note !== null),
+		compared.filter(({note, drift}) => note !== undefined && note !== null && !judged.has(keyOf(drift))),
 		({note}) => note ?? '',
 	);
 	return [...byCause].map(([cause, hit]) => {

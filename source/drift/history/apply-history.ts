@@ -87,6 +87,15 @@ const withFinding = (drift: MetricDrift, finding: HistoryFinding, judgement: Jud
 	history: evidenceOf(judgement, finding),
 });
 
+/** Values of a load from which on its distribution can be judged by those of many runs. */
+const minValues = 20;
+
+/** Whether two runs have too few rows for a verdict, and the history has one. */
+const isJudgedByHistoryAlone = ({state, columnName, metricName}: MetricDrift, {load, covers}: Judgement): boolean =>
+	state === 'not_enough_rows' &&
+	(load?.columns.get(columnName ?? '')?.present ?? 0) >= minValues &&
+	covers(columnName, metricName);
+
 /** The verdict of the history takes the place of the one of two runs, where that one is a verdict. */
 const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, judgement: Judgement): MetricDrift => {
 	if (drift.state === 'ignored') {
@@ -104,6 +113,10 @@ const judged = (drift: MetricDrift, finding: HistoryFinding | undefined, judgeme
 	}
 
 	const history = evidenceOf(judgement, undefined);
+	if (isJudgedByHistoryAlone(drift, judgement)) {
+		return {...drift, state: 'judged', reason: `ordinary after ${judgement.runs} runs`, rule: 'history', history};
+	}
+
 	return drift.severity === 'none' || !judgement.covers(drift.columnName, drift.metricName)
 		? {...drift, history}
 		: {
