@@ -52,8 +52,8 @@ export const sliceSchema = z
 	}, sliceKeys)
 	.meta({
 		description:
-			'Profile the table by periods of a column of dates, each as a run of its own, and read later only those that ' +
-			'are new or that changed. `auto` stands for `{column: auto, by: day, last: 60}`.',
+			'Profile the table by periods of a column of dates, each as a run of its own, and read later only those ' +
+			'that are new or that changed. `auto` stands for `{column: auto, by: day, last: 60}`.',
 		shorthand,
 	});
 

@@ -114,7 +114,8 @@ const cases: readonly Case[] = [
 		`${sqlite}profiling: {tables: [{table: a, slice: {by: year, timezone: Mars/Olympus}}]}\n`,
 		[
 			'config.yml:2:45: profiling.tables[0].slice.by must be hour, day, week or month',
-			'config.yml:2:61: profiling.tables[0].slice.timezone must be the name of a time zone, such as Europe/Berlin',
+			'config.yml:2:61: profiling.tables[0].slice.timezone must be the name of a time zone, ' +
+				'such as Europe/Berlin',
 		],
 	],
 	[
