@@ -145,10 +145,10 @@ const describeTable = async (
 };
 
 /** The plan of a slice, from that of its table. */
-export const slicePlan = (plan: TablePlan, {cut}: SlicedTable, {slice, rows, rowIds}: CountedSlice): TablePlan => ({
+export const slicePlan = (plan: TablePlan, {cut}: SlicedTable, counted: CountedSlice): TablePlan => ({
 	...plan,
-	table: {...plan.table, estimatedRows: rows},
-	slice: {slice, rows, rowIds, cut},
+	table: {...plan.table, estimatedRows: counted.rows},
+	slice: {...counted, cut},
 });
 
 /** What the slices that are to be read cost together; the rows were counted. */

@@ -1,4 +1,5 @@
 // A SQLite file as a source: one scan in worker threads, split by row id, under one snapshot.
+import {randomUUID} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
@@ -72,6 +73,8 @@ class SqliteSource implements Source {
 	readonly #idleProcesses: ScanThread[] = [];
 	#free: ScanThread[] = [];
 	#snapshot: Promise<readonly ScanThread[]> | undefined;
+	/** Tells this source from one of another file. */
+	readonly #id = randomUUID();
 	#tablesInFlight = 0;
 	#tables = 0;
 	/** The facts of the described tables that their statements depend on. */
@@ -116,7 +119,8 @@ class SqliteSource implements Source {
 						}),
 					),
 				);
-				return {keys: counted.flat(), version: versionBefore};
+				// A file that takes the place of this one is read by a source of its own, with numbers of its own.
+				return {keys: counted.flat(), version: `${this.#id} ${String(versionBefore)}`};
 			});
 			const counts = slicesOf(keys, cut);
 			return {...counts, slices: counts.slices.map(slice => ({...slice, version}))};
@@ -187,7 +191,7 @@ class SqliteSource implements Source {
 					hasAllRows:
 						slice !== undefined &&
 						isDense(slice) &&
-						slice.version === (await this.#threads[0].call('dataVersion')),
+						slice.version === `${this.#id} ${String(await this.#threads[0].call('dataVersion'))}`,
 					context: {
 						key: String(number),
 						owner: threads[number % threads.length] ?? this.#threads[0],

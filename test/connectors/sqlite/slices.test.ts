@@ -1,5 +1,7 @@
 // Dates as SQLite's tables have them: texts and numbers of many forms, with and without a zone.
+import {rename} from 'node:fs/promises';
 import test from 'ava';
+import Database from 'better-sqlite3';
 import type {CountedSlice, SliceCounts} from '../../../source/connectors/connector.ts';
 import {sliceName, type SlicePeriod} from '../../../source/profiling/slice.ts';
 import {measure, openTestSource, planOf, sqliteFile, valueOf} from '../../support/sqlite.ts';
@@ -115,6 +117,38 @@ test('weeks begin on Monday, and months have their own length', sliced, ['2024-0
 	by: 'week',
 	sizes: {'week of 2024-02-19': 1, 'week of 2024-02-26': 2},
 });
+
+for (const change of ['none', 'a row that moves to another day', 'another file in its place'] as const) {
+	test(`after ${change}, a slice has the rows of its day, and no others`, async t => {
+		const fill = (first: number) => (database: Database.Database) => {
+			database.exec(`CREATE TABLE t (day TEXT, n INTEGER);
+				INSERT INTO t VALUES ('2024-03-0${first}', 1), ('2024-03-01', 2), ('2024-03-02', 3)`);
+		};
+
+		const file = await sqliteFile(t, fill(1));
+		const source = await openTestSource(t, file);
+		const plan = await planOf(source, 't');
+		const [column] = plan.columns;
+		if (column === undefined) {
+			throw new Error('There is no column');
+		}
+
+		const cut = {column, by: 'day', timezone: 'UTC'} as const;
+		const {slices} = await source.countSlices(plan.table, cut, new AbortController().signal);
+		if (change === 'a row that moves to another day') {
+			const database = new Database(file);
+			database.exec("UPDATE t SET day = '2024-03-02' WHERE n = 1");
+			database.close();
+		} else if (change === 'another file in its place') {
+			await rename(await sqliteFile(t, fill(2)), file);
+		}
+
+		const [first] = slices;
+		t.is(first?.rows, 2);
+		const ofSlice = first && (await measure(source, {...plan, slice: {...first, cut}}));
+		t.is(ofSlice?.rowCount, change === 'none' ? 2 : 1);
+	});
+}
 
 test('rows inserted among others of a slice after it was counted are read as well', async t => {
 	const file = await sqliteFile(t, database => {
