@@ -9,6 +9,7 @@ import {failureText} from '../reports/error-text.ts';
 import {untilAborted} from '../interruption.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
+import {isDue} from '../profiling/plan-slices.ts';
 import {datasetId, datasetOf} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
@@ -145,7 +146,7 @@ export const profileCommand = async (
 	}
 
 	const {plans, compared, lost} = await untilAborted(plansOf(workspace, options, {output, pipes}), signal);
-	const upToDate = plans.filter(({sliced}) => sliced?.toRead.length === 0);
+	const upToDate = plans.filter(plan => !isDue(plan));
 	if (!dryRun) {
 		await warnOfMove(plans, workspace, output);
 	}

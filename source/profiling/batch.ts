@@ -8,7 +8,7 @@ import type {Store} from '../storage/store.ts';
 import {version} from '../version.ts';
 import {slicePlan, type PlannedTable} from './plan.ts';
 import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.ts';
-import {rowsToRead, type SlicedTable} from './plan-slices.ts';
+import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
 import type {Run, RunStatus} from './profile.ts';
 
 export type BatchRequest = {
@@ -265,7 +265,7 @@ Profiles the tables, but for those that are cut into slices of which none is new
 `batch_completed`; leaving it early cancels the batch, and waits until it has stopped.
 */
 export const profileBatch = ({tables, ...request}: BatchRequest): AsyncIterable<ProfilingEvent> => {
-	const due = tables.filter(({sliced}) => sliced === undefined || sliced.toRead.length > 0);
+	const due = tables.filter(table => isDue(table));
 	const left = new AbortController();
 	const signal = AbortSignal.any([request.signal, left.signal]);
 	let running: Promise<void> | undefined;

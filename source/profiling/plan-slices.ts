@@ -83,3 +83,7 @@ export const chooseSlices = (counts: SliceCounts, {cut, why, last, kept, now}: S
 
 /** Rows of the slices that a profile reads. */
 export const rowsToRead = ({toRead}: SlicedTable): number => sumOf(toRead);
+
+/** Whether a profile reads anything of a table: one that is cut into slices may have none that is new or changed. */
+export const isDue = ({sliced}: {readonly sliced?: SlicedTable}): boolean =>
+	sliced === undefined || sliced.toRead.length > 0;

@@ -4,6 +4,7 @@ import {countOf} from '../../../reports/format.ts';
 import type {Session} from '../../navigation/session.ts';
 import {BatchController} from '../../services/batch-controller.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
+import {isDue} from '../../../profiling/plan-slices.ts';
 import {planDatasets} from '../../services/plan-datasets.ts';
 import {type ListState, newList} from '../../state/list-state.ts';
 import {Signal} from '../../state/signal.ts';
@@ -50,7 +51,7 @@ export const beginBatch = async (
 		const from = session.current;
 		session.notify(`Planning ${datasets.length === 1 ? 'the run' : countOf(datasets.length, 'run')} …`, 'dim');
 		const plans = await planDatasets(openConfig, datasets);
-		const due = plans.filter(({sliced}) => sliced === undefined || sliced.toRead.length > 0);
+		const due = plans.filter(plan => isDue(plan));
 		if (due.length === 0 && plans.length > 0) {
 			session.notify('Nothing to read: no slice is new or changed.', 'good');
 			return false;
