@@ -97,21 +97,12 @@ export type AcceptRequest = {
 	readonly comparison?: Comparison | undefined;
 };
 
-const valueOf = (finding: MetricDrift | SchemaChange): number | string | undefined => {
-	if ('kind' in finding) {
-		return finding.current?.databaseType;
-	}
-
-	return finding.metricName === 'distribution' ? undefined : (finding.currentValue ?? undefined);
-};
-
 const decisionOn = (
 	finding: MetricDrift | SchemaChange,
-	{dataset, environment}: Pick<Accepted, 'dataset' | 'environment'>,
+	{dataset, environment, value}: Pick<Accepted, 'dataset' | 'environment' | 'value'>,
 	{reason, expires}: AcceptRequest,
 ): readonly Accepted[] => {
 	const {severity, columnName} = finding;
-	const value = valueOf(finding);
 	return severity === 'none'
 		? []
 		: [
@@ -134,7 +125,8 @@ const acceptDrift = async (
 	dataset: DatasetKey,
 	request: AcceptRequest,
 ): Promise<readonly Accepted[]> => {
-	const [{writeDecisions}, {titleOf}] = await Promise.all([
+	const [{acceptedValue}, {writeDecisions}, {titleOf}] = await Promise.all([
+		import('./drift/decisions/accepted-value.ts'),
 		import('./drift/decisions/decisions-file.ts'),
 		import('./drift/explain.ts'),
 	]);
@@ -161,7 +153,15 @@ const acceptDrift = async (
 	const meant =
 		targets === undefined ? drifted : drifted.filter(finding => targets.some(target => isMeant(finding, target)));
 	const decisions = meant.flatMap(finding =>
-		decisionOn(finding, {dataset: qualifiedName(dataset), environment: workspace.config.environment}, request),
+		decisionOn(
+			finding,
+			{
+				dataset: qualifiedName(dataset),
+				environment: workspace.config.environment,
+				value: acceptedValue(finding),
+			},
+			request,
+		),
 	);
 	await writeDecisions(await decisionsFile(workspace), 'accepted', decisions);
 	return decisions;

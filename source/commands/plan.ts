@@ -11,7 +11,7 @@ import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
-import {sliceName, type Slice} from '../profiling/slice.ts';
+import {sliceName, type ReadingReason, type Slice} from '../profiling/slice.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput} from './output.ts';
 
@@ -70,7 +70,15 @@ const spanText = (slices: ReadonlyArray<{readonly slice: Slice}>): string => {
 /** How a table is cut, what is read of it, and which rows are in no slice. */
 const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 	const {cut, why, slices, toRead} = sliced;
-	const fresh = toRead.filter(({rowsBefore}) => rowsBefore === undefined);
+	const counts = (reason: ReadingReason): number => toRead.filter(slice => slice.reason === reason).length;
+	const unknown = counts('newest_unknown');
+	const reasons = [
+		`${formatCount(counts('new'))} new`,
+		`${formatCount(counts('changed'))} changed`,
+		...(unknown === 0
+			? []
+			: [`${formatCount(unknown)} whose newest ${visible(cut.changed?.name ?? '')} is unknown`]),
+	];
 	const read = rowsOf(toRead);
 	const all = rowsOf(slices);
 	const left = [
@@ -85,8 +93,7 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 		slices.length === 0 ? 'no period with rows is over' : `${countOf(slices.length, 'slice')}, ${spanText(slices)}`,
 		toRead.length === 0
 			? 'none is new or changed: nothing is read'
-			: `${formatCount(fresh.length)} new, ${formatCount(toRead.length - fresh.length)} changed: ` +
-				`${countOf(read, 'row')} to read${less}`,
+			: `${reasons.join(', ')}: ${countOf(read, 'row')} to read${less}`,
 		...left.flatMap(([rows, which]) => (rows === 0 ? [] : [`left out: ${countOf(rows, 'row')} ${which}`])),
 		...undatedRows(sliced).map(text => `left out: ${visible(text)}`),
 	].map((line, index) => (index === 0 ? `${line}\n` : `  ${line}\n`));
@@ -135,8 +142,10 @@ const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
 	by: cut.by,
 	timezone: cut.timezone,
 	slices: slices.map(({slice, rows}) => ({...sliceJson({slice}), rows})),
-	to_read: toRead.map(({slice, rows, rowsBefore}) => ({
+	changed_column: cut.changed?.name ?? null,
+	to_read: toRead.map(({slice, reason, rows, rowsBefore}) => ({
 		...sliceJson({slice}),
+		reason,
 		rows,
 		rows_before: rowsBefore ?? null,
 	})),

@@ -9,7 +9,7 @@ import {absentMark, countOf, formatCount} from '../reports/format.ts';
 import {formatDuration} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
-import {sliceChangeText, undatedRows} from '../reports/slice-text.ts';
+import {profiledChangeText, undatedRows} from '../reports/slice-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {visible} from '../terminal-text.ts';
 import type {PlannedTable} from '../workspace.ts';
@@ -80,7 +80,7 @@ const slicedText = (name: string, sliced: SlicedTable, profiled: readonly SliceP
 			? []
 			: [`${name}: ${sorted.length === 0 ? notRead : read}`]),
 		...sorted.flatMap(event => {
-			const change = sliceChangeText(event);
+			const change = profiledChangeText(event);
 			return change === undefined ? [] : [`  ${change}`];
 		}),
 		...undatedRows(sliced).map(text => `  in no slice: ${visible(text)}`),

@@ -27,6 +27,17 @@ const sliceKeys = z.strictObject({
 		.max(maxSlices)
 		.default(defaultSlices)
 		.describe('How many periods are profiled, counted back from the newest one that is over and has rows.'),
+	lookback: z
+		.int()
+		.min(0)
+		.max(maxSlices)
+		.optional()
+		.describe('How many periods before the newest one are looked at for changed rows; all of `last` by default.'),
+	changed: z
+		.string()
+		.min(1)
+		.optional()
+		.describe('A column whose newest value tells that rows of a slice were updated, such as `updated_at`.'),
 	timezone: z
 		.string()
 		.refine(isTimeZone, {message: 'must be the name of a time zone, such as Europe/Berlin'})

@@ -11,6 +11,8 @@ export type DistinctMode = 'auto' | 'exact' | 'approximate';
 export type SliceCut = {
 	readonly column: ColumnInfo;
 	readonly by: SlicePeriod;
+	/** The column whose newest value tells that rows of a slice were updated; left out where none is named. */
+	readonly changed?: ColumnInfo | undefined;
 	/** The name of the time zone in which periods begin and end. Times without a zone are taken as they stand. */
 	readonly timezone: string;
 };
@@ -22,6 +24,8 @@ export type RowIdRange = {readonly from: bigint; readonly to: bigint};
 export type CountedSlice = {
 	readonly slice: Slice;
 	readonly rows: number;
+	/** The newest value of the cut's second column, as the database writes it; `null` where it has none. */
+	readonly newest?: string | null | undefined;
 	/** Where its rows lie, in a database whose rows keep their ids. */
 	readonly rowIds?: RowIdRange | undefined;
 	/** What the connector knows of the database when it counted, to see whether anything has changed. */

@@ -11,16 +11,18 @@ export type CountedKey = {
 	/** `YYYY-MM-DD` or `YYYY-MM-DD hh`, whatever follows; anything else is no date, and `null` is null. */
 	readonly key: string | null;
 	readonly rows: number;
+	/** The newest value of the cut's second column. */
+	readonly newest?: string | null | undefined;
 	readonly rowIds?: RowIdRange | undefined;
 };
 
 /** No date: what is listed under this key is none. */
 const otherKey = 'other';
 
-/** The rows of a statement with a key, the number of rows and the number of values. */
+/** The rows of a statement: a key, the number of rows, the number of values, and the newest value where it is asked. */
 export const countedKeys = (rows: ResultRows): readonly CountedKey[] =>
-	rows.flatMap(([key = null, count, values]): CountedKey[] =>
-		key === null ? nullKeys(Number(count), Number(values)) : [{key, rows: Number(count)}],
+	rows.flatMap(([key = null, count, values, newest]): CountedKey[] =>
+		key === null ? nullKeys(Number(count), Number(values)) : [{key, rows: Number(count), newest}],
 	);
 
 /** Rows without a key: those without a value have no date, the others have something else. */
@@ -49,12 +51,22 @@ const joined = (one: RowIdRange | undefined, other: RowIdRange | undefined): Row
 		? undefined
 		: {from: minimum(one.from, other.from), to: maximum(one.to, other.to)};
 
+/** The newer one of two values, numbers or texts that sort by time. */
+const newer = (one: string | null | undefined, other: string | null | undefined): string | null | undefined => {
+	if (typeof one !== 'string' || typeof other !== 'string') {
+		return one ?? other;
+	}
+
+	const difference = Number(one) - Number(other);
+	return (Number.isNaN(difference) ? one > other : difference > 0) ? one : other;
+};
+
 /** Adds the days or hours of each period up. */
 export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCounts => {
 	const slices = new Map<number, CountedSlice>();
 	let rowsWithoutDate = 0;
 	let rowsWithOther = 0;
-	for (const {key, rows, rowIds} of keys) {
+	for (const {key, rows, rowIds, newest} of keys) {
 		const time = key === null ? undefined : timeOf(key);
 		if (key === null) {
 			rowsWithoutDate += rows;
@@ -66,6 +78,7 @@ export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCoun
 			slices.set(slice.start.getTime(), {
 				slice,
 				rows: (known?.rows ?? 0) + rows,
+				newest: newer(known?.newest, newest),
 				rowIds: known === undefined ? rowIds : joined(known.rowIds, rowIds),
 			});
 		}

@@ -1,6 +1,6 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the
 // decisions.
-import type {RunProfile} from '../profiling/profile.ts';
+import {statusesWithResults, type RunProfile} from '../profiling/profile.ts';
 import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
@@ -11,7 +11,8 @@ import type {Decisions} from './decisions/decisions.ts';
 import {detectDrift, type TraceRequest} from './detect-drift.ts';
 import type {DriftReport} from './report.ts';
 import {findLatestRuns, reportFailedRun, tellReturn} from './schema/dataset-changes.ts';
-import type {DriftSettings} from './threshold-rules.ts';
+import {tellSliceChanges} from './slices/judge-slice-changes.ts';
+import {rulesFor, type DriftSettings} from './threshold-rules.ts';
 
 /** Where runs are kept, and what holds for their comparison. */
 export type DriftContext = {
@@ -66,6 +67,17 @@ export const compareRuns = async (
 		pinned: findPinnedRun(decisions, dataset, environment),
 	});
 	const {baseline, current, earlier} = await loadRuns(store, chosen);
-	const report = detectDrift({baseline, current, earlier, settings, chosen: chosen.baseline, traced});
-	return {baseline, current, report: judged(tellReturn(report, latestRuns))};
+	const report = tellReturn(
+		detectDrift({baseline, current, earlier, settings, chosen: chosen.baseline, traced}),
+		latestRuns,
+	);
+	const withChanges =
+		current.run.slice === null
+			? report
+			: tellSliceChanges(report, {
+					runs: await store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true}),
+					isNewest: latest?.runId === current.run.runId,
+					rules: rulesFor(settings, dataset),
+				});
+	return {baseline, current, report: judged(withChanges)};
 };

@@ -11,6 +11,8 @@ import {detectDrift} from './detect-drift.ts';
 import {titleOf} from './explain.ts';
 import type {DriftSummary} from './report.ts';
 import type {DriftSeverity} from './severity.ts';
+import {tellSliceChanges} from './slices/judge-slice-changes.ts';
+import {rulesFor} from './threshold-rules.ts';
 import {reportedDrift} from './withheld-values.ts';
 
 export type ReplayedFinding = {
@@ -89,6 +91,9 @@ export async function* replayRuns(
 ): AsyncGenerator<ReplayedRun> {
 	const {store, environment, settings, decisions} = context;
 	const runs = await store.runs({dataset, environment, statuses: statusesWithResults});
+	const isSliced = runs.some(({slice}) => slice !== null);
+	const everyRun = isSliced ? await store.runs({dataset, environment, everyKind: true}) : [];
+	const rules = rulesFor(settings, dataset);
 	const rule = parseBaselineRule(settings.baseline);
 	const pinned = findPinnedRun(decisions, dataset, environment);
 	const judgesByHistory = rule.kind === 'auto' && pinned === undefined && settings.history > 0;
@@ -106,7 +111,7 @@ export async function* replayRuns(
 			current,
 		});
 		const report = reportedDrift({
-			...detectDrift({...compared, settings, chosen}),
+			...tellSliceChanges(detectDrift({...compared, settings, chosen}), {runs: everyRun, isNewest: false, rules}),
 			valuesWithheld: context.valuesWithheld ?? false,
 		});
 		yield {

@@ -2,6 +2,7 @@
 import type {ColumnInfo} from '../profiling/table.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {Run, Scalar} from '../profiling/profile.ts';
+import type {Slice} from '../profiling/slice.ts';
 import type {BaselineRule} from './baselines/baseline-rule.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
@@ -105,9 +106,11 @@ export type ColumnChangeKind =
 
 /**
 The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
-and is there again (`dataset_returned`).
+and is there again (`dataset_returned`); slices changed after they were profiled (`slice_changed`), or are not there
+although they should be by now (`slice_missing`).
 */
-export type DatasetChangeKind = 'dataset_gone' | 'dataset_failed' | 'dataset_returned';
+export type DatasetChangeKind =
+	'dataset_gone' | 'dataset_failed' | 'dataset_returned' | 'slice_changed' | 'slice_missing';
 
 export type SchemaChangeKind = ColumnChangeKind | DatasetChangeKind;
 
@@ -122,6 +125,8 @@ export type SchemaChange = {
 	readonly reason: string;
 	/** What speaks for it, one fact each; empty where the change is its own evidence. */
 	readonly evidence: readonly string[];
+	/** The slices that it is about, where it is about some. */
+	readonly slices?: readonly Slice[];
 	readonly accepted: Acceptance | null;
 };
 

@@ -2,6 +2,7 @@
 import type {DriftReport} from '../drift/report.ts';
 import type {ErrorDetails} from '../errors.ts';
 import type {RunProfile, RunStatus} from '../profiling/profile.ts';
+import type {ReadingReason} from '../profiling/slice.ts';
 
 type OfDataset = {
 	readonly batchId: string;
@@ -34,7 +35,8 @@ export type SliceProfiled = OfDataset & {
 	readonly status: Extract<RunStatus, 'completed' | 'partial'>;
 	readonly durationMs: number;
 	readonly profile: RunProfile;
-	/** Rows of the slice when it was profiled before; `null` where it is new. */
+	readonly reason: ReadingReason;
+	/** Rows of the slice when it was profiled before; `null` where it is new, or a sample did not tell. */
 	readonly rowsBefore: number | null;
 };
 

@@ -35,6 +35,11 @@ type RunListeners = {
 
 type Emit = (event: ProfilingEvent) => void;
 
+const newestOf = ({slice}: TablePlan): Pick<Run, 'newest'> =>
+	slice?.cut.changed === undefined || slice.newest === undefined
+		? {}
+		: {newest: {column: slice.cut.changed.name, value: slice.newest}};
+
 const failureText = ({message, why}: ErrorDetails): string => (why === undefined ? message : `${message}: ${why}`);
 
 class Batch {
@@ -99,6 +104,7 @@ class Batch {
 			sampling: plan.sampling,
 			slice,
 			...(slice !== null && {startedAt: new Date()}),
+			...newestOf(plan),
 			error: null,
 			version,
 		};
@@ -143,7 +149,8 @@ class Batch {
 						},
 					});
 					if (outcome.type === 'profiling_completed') {
-						this.#emit({...outcome, type: 'slice_profiled', rowsBefore: slice.rowsBefore ?? null});
+						const {reason, rowsBefore = null} = slice;
+						this.#emit({...outcome, type: 'slice_profiled', reason, rowsBefore});
 					}
 
 					return outcome;

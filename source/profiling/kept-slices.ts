@@ -10,7 +10,7 @@ export const keptSlices = async (
 	environment: string,
 ): Promise<readonly KeptSlice[]> => {
 	const runs = await store.runs({dataset, environment, statuses: statusesWithResults});
-	return runs.flatMap(({slice, rowCount, sampling}) =>
-		slice === null ? [] : [{slice, rows: sampling.kind === 'ratio' ? null : rowCount}],
+	return runs.flatMap(({slice, rowCount, sampling, newest}) =>
+		slice === null ? [] : [{slice, rows: sampling.kind === 'ratio' ? null : rowCount, newest}],
 	);
 };

@@ -1,17 +1,21 @@
-// Which slices of a table a profile reads: those that no run has yet, and those whose number of rows has changed.
+// Which slices of a table a profile reads: those that no run has yet, and those whose rows have changed.
 import type {SliceRule} from '../config/slice-schema.ts';
 import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
-import {moveSlice, periodOf, sliceAt, wallTime, type Slice} from './slice.ts';
+import type {NewestValue} from './profile.ts';
+import {moveSlice, periodOf, sliceAt, wallTime, type ReadingReason, type Slice} from './slice.ts';
 
 /** A slice that has a run. */
 export type KeptSlice = {
 	readonly slice: Slice;
 	/** Rows of the slice when it was profiled; `null` where a sample does not tell. */
 	readonly rows: number | null;
+	/** The newest value of the column that tells of updates, where one was named. */
+	readonly newest?: NewestValue | undefined;
 };
 
 export type SliceToRead = CountedSlice & {
-	/** Rows of the slice when it was profiled; `undefined` where it is new. */
+	readonly reason: ReadingReason;
+	/** Rows of the slice when it was profiled; `undefined` where it is new, or a sample did not tell. */
 	readonly rowsBefore: number | undefined;
 };
 
@@ -40,28 +44,58 @@ type SliceChoice = {
 	readonly cut: SliceCut;
 	readonly why: string | undefined;
 	readonly last: SliceRule['last'];
+	readonly lookback?: SliceRule['lookback'];
 	readonly kept: readonly KeptSlice[];
 	readonly now: Date;
+};
+
+/** Why a slice is to be read; `undefined` where it is not. */
+const reasonToRead = (
+	{rows, newest}: CountedSlice,
+	kept: KeptSlice | undefined,
+	changed: string | undefined,
+): ReadingReason | undefined => {
+	if (kept === undefined) {
+		return 'new';
+	}
+
+	if (kept.rows !== null && kept.rows !== rows) {
+		return 'changed';
+	}
+
+	if (changed === undefined || rows === 0 || newest === undefined) {
+		return undefined;
+	}
+
+	if (kept.newest?.column !== changed) {
+		return 'newest_unknown';
+	}
+
+	return kept.newest.value === newest ? undefined : 'changed';
 };
 
 /**
 Chooses the slices. A period that is not over is not profiled: its rows are still coming.
 */
-export const chooseSlices = (counts: SliceCounts, {cut, why, last, kept, now}: SliceChoice): SlicedTable => {
+export const chooseSlices = (
+	counts: SliceCounts,
+	{cut, why, last, lookback = last, kept, now}: SliceChoice,
+): SlicedTable => {
 	const time = wallTime(now, cut.timezone).getTime();
 	const over = counts.slices.filter(({slice}) => slice.end.getTime() <= time);
 	const later = counts.slices.slice(over.length);
 	const newest = over.at(-1)?.slice;
 	const oldest = newest && moveSlice(newest, 1 - last, cut.by).start.getTime();
+	const oldestChecked = newest && moveSlice(newest, -lookback, cut.by).start.getTime();
 	const slices = over.filter(({slice}) => oldest !== undefined && slice.start.getTime() >= oldest);
-	const rowsKept = new Map(
-		kept.filter(({slice}) => periodOf(slice) === cut.by).map(({slice, rows}) => [slice.start.getTime(), rows]),
+	const keptByStart = new Map(
+		kept.filter(({slice}) => periodOf(slice) === cut.by).map(known => [known.slice.start.getTime(), known]),
 	);
 	const found = new Set(slices.map(({slice}) => slice.start.getTime()));
-	const emptied = rowsKept
-		.entries()
-		.filter(([start, rows]) => oldest !== undefined && start >= oldest && rows !== 0 && !found.has(start))
-		.map(([start]) => ({slice: sliceAt(new Date(start), cut.by), rows: 0}));
+	const emptied = keptByStart
+		.values()
+		.filter(({slice: {start}}) => oldest !== undefined && start.getTime() >= oldest && !found.has(start.getTime()))
+		.map(({slice: {start}}) => ({slice: sliceAt(start, cut.by), rows: 0}));
 	const current = [...slices, ...emptied].toSorted(
 		(left, right) => left.slice.start.getTime() - right.slice.start.getTime(),
 	);
@@ -70,8 +104,13 @@ export const chooseSlices = (counts: SliceCounts, {cut, why, last, kept, now}: S
 		why,
 		slices: current,
 		toRead: current.flatMap((counted): SliceToRead[] => {
-			const rowsBefore = rowsKept.get(counted.slice.start.getTime());
-			return rowsBefore === null || rowsBefore === counted.rows ? [] : [{...counted, rowsBefore}];
+			const start = counted.slice.start.getTime();
+			const known = keptByStart.get(start);
+			const reason = reasonToRead(counted, known, cut.changed?.name);
+			const isChecked = reason === 'new' || (oldestChecked !== undefined && start >= oldestChecked);
+			return reason === undefined || !isChecked
+				? []
+				: [{...counted, reason, rowsBefore: known?.rows ?? undefined}];
 		}),
 		rowsNow: sumOf(later.filter(({slice}) => slice.start.getTime() <= time)),
 		rowsAhead: sumOf(later.filter(({slice}) => slice.start.getTime() > time)),

@@ -11,7 +11,7 @@ import type {CountedSlice, Source, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, type DatasetKey} from './dataset.ts';
 import {chooseSlices, rowsToRead, type KeptSlice, type SlicedTable} from './plan-slices.ts';
-import {chooseSliceColumn} from './slice-column.ts';
+import {chooseSliceColumn, findChangedColumn} from './slice-column.ts';
 import {goneError, goneTables} from './gone-tables.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
@@ -108,9 +108,11 @@ const cutTable = async (
 		return undefined;
 	}
 
-	const {column: name, by, timezone, last} = rule.slice;
-	const {column, why} = chooseSliceColumn(table, await source.describeColumns(table), name);
-	const cut = {column, by, timezone};
+	const {column: name, changed: changedName, by, timezone, last, lookback} = rule.slice;
+	const columns = await source.describeColumns(table);
+	const {column, why} = chooseSliceColumn(table, columns, name);
+	const changed = changedName === undefined ? undefined : findChangedColumn(table, columns, changedName);
+	const cut = {column, by, timezone, changed};
 	const [counts, kept] = await Promise.all([source.countSlices(table, cut, signal), keptSlices(datasetOf(table))]);
 	if (counts.slices.length === 0 && counts.rowsWithoutDate + counts.rowsWithOther > 0) {
 		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
@@ -119,7 +121,7 @@ const cutTable = async (
 		});
 	}
 
-	return chooseSlices(counts, {cut, why, last, kept, now});
+	return chooseSlices(counts, {cut, why, last, lookback, kept, now});
 };
 
 const describeTable = async (

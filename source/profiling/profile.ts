@@ -76,6 +76,12 @@ export type Sampling =
 	| {readonly kind: 'ratio'; readonly ratio: number; readonly seed: number}
 	| {readonly kind: 'size'; readonly size: number; readonly seed: number};
 
+/** The newest value of a column in the rows of a slice, as the database wrote it. */
+export type NewestValue = {
+	readonly column: string;
+	readonly value: string | null;
+};
+
 /** One profile of one dataset: the row of `profilemesh_runs`. */
 export type Run = {
 	/** UUID. */
@@ -100,6 +106,8 @@ export type Run = {
 	readonly sampling: Sampling;
 	/** The period of the rows that were profiled; `null` where they are of the whole table. */
 	readonly slice: Slice | null;
+	/** Of the column that tells of updated rows, when the slice was counted; left out where none is named. */
+	readonly newest?: NewestValue;
 	/** When a stored run of a slice was begun; other runs began at `profiledAt`. */
 	readonly startedAt?: Date;
 	/** Why the run failed, or which columns did. */

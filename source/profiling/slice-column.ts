@@ -1,6 +1,6 @@
-// Chooses the column that a table is cut by, where the config leaves the choice.
+// Chooses the columns that a table is cut by, and that tell of updated rows.
 import {ProfileMeshError} from '../errors.ts';
-import {isTemporal} from './column-types.ts';
+import {isNumeric, isTemporal} from './column-types.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 
 export type ChosenColumn = {
@@ -30,6 +30,35 @@ const rankOf = ({name, nullable}: ColumnInfo): number => {
 	);
 };
 
+const refused = (table: TableInfo, why: string): ProfileMeshError =>
+	new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
+		why,
+		hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
+	});
+
+/**
+The column whose newest value tells of updated rows.
+
+@throws ProfileMeshError `profile` where there is none of that name, or its values have no order.
+*/
+export const findChangedColumn = (table: TableInfo, columns: readonly ColumnInfo[], name: string): ColumnInfo => {
+	const found = columns.find(column => column.name === name);
+	if (
+		found !== undefined &&
+		(found.semanticType === 'text' || isTemporal(found.semanticType) || isNumeric(found.semanticType))
+	) {
+		return found;
+	}
+
+	throw new ProfileMeshError('profile', `Cannot tell which slices of ${table.name} were updated`, {
+		why:
+			found === undefined
+				? `It has no column ${name}.`
+				: `${name} is ${found.databaseType}, and has no newest value.`,
+		hint: 'Name a column of timestamps or numbers that grow with each update: profiling.tables[].slice.changed.',
+	});
+};
+
 /**
 The named column, or with `auto` the one that its type and its name make likely; the first one of several alike.
 
@@ -41,19 +70,14 @@ export const chooseSliceColumn = (table: TableInfo, columns: readonly ColumnInfo
 		return {column: named, why: undefined};
 	}
 
-	const refused = (why: string): ProfileMeshError =>
-		new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
-			why,
-			hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
-		});
 	if (name !== 'auto') {
-		throw refused(`It has no column ${name}.`);
+		throw refused(table, `It has no column ${name}.`);
 	}
 
 	const dates = columns.filter(({semanticType}) => isTemporal(semanticType));
 	const [likeliest, ...others] = dates.toSorted((left, right) => rankOf(left) - rankOf(right));
 	if (likeliest === undefined) {
-		throw refused('None of its columns is declared as a date or a timestamp.');
+		throw refused(table, 'None of its columns is declared as a date or a timestamp.');
 	}
 
 	return {

@@ -12,6 +12,12 @@ export type Slice = {
 	readonly end: Date;
 };
 
+/**
+Why a slice is read: it has no run (`new`), its rows have changed since (`changed`), or its newest value is not known
+yet of a column that the config names by now (`newest_unknown`).
+*/
+export type ReadingReason = 'new' | 'changed' | 'newest_unknown';
+
 export const periodOf = ({start, end}: Slice): SlicePeriod => {
 	const length = end.getTime() - start.getTime();
 	if (length === millisecondsPer.h) {

@@ -108,6 +108,8 @@ export const schemaChangeNames: Readonly<Record<SchemaChangeKind, string>> = {
 	dataset_gone: 'table gone',
 	dataset_failed: 'last profile failed',
 	dataset_returned: 'table back',
+	slice_changed: 'slices changed',
+	slice_missing: 'slice missing',
 };
 
 /** Before and after, where the whole dataset changed. */
@@ -115,6 +117,8 @@ const datasetTexts: Partial<Readonly<Record<SchemaChangeKind, Omit<FindingDescri
 	dataset_gone: {baseline: 'profiled', current: 'gone'},
 	dataset_failed: {baseline: 'profiled', current: 'failed'},
 	dataset_returned: {baseline: 'gone', current: 'profiled'},
+	slice_changed: {baseline: 'profiled', current: 'changed'},
+	slice_missing: {baseline: 'on time', current: 'not there'},
 };
 
 export const describeSchemaChange = ({kind, baseline, current, reason, evidence}: SchemaChange): FindingDescription => {

@@ -149,6 +149,8 @@ const schemaChange = z.strictObject({
 		'dataset_gone',
 		'dataset_failed',
 		'dataset_returned',
+		'slice_changed',
+		'slice_missing',
 	]),
 	column_name: z.string().nullable().describe('null for a change of the whole dataset.'),
 	severity: worst,
@@ -156,6 +158,10 @@ const schemaChange = z.strictObject({
 	current: column,
 	reason: z.string(),
 	evidence: z.array(z.string()),
+	slices: z
+		.array(z.strictObject({slice_start: wallTime, slice_end: wallTime}))
+		.optional()
+		.describe('The periods that it is about; no key where it is about none.'),
 	accepted,
 });
 

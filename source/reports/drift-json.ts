@@ -8,7 +8,7 @@ import {distributionJson} from './distribution-json.ts';
 import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
-export const driftDocumentVersion = '1.2';
+export const driftDocumentVersion = '1.3';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null
@@ -65,6 +65,7 @@ const schemaChangeJson = (change: SchemaChange) => ({
 	current: columnJson(change.current),
 	reason: change.reason,
 	evidence: [...change.evidence],
+	...(change.slices !== undefined && {slices: change.slices.map(slice => sliceJson({slice}))}),
 	accepted: acceptedJson(change.accepted),
 });
 

@@ -35,7 +35,7 @@ const detailsOf = (event: EngineEvent) => {
 		case 'profiling_completed': {
 			return {
 				...(event.profile.run.slice !== null && sliceJson(event.profile.run)),
-				...(event.type === 'slice_profiled' && {rows_before: event.rowsBefore}),
+				...(event.type === 'slice_profiled' && {reason: event.reason, rows_before: event.rowsBefore}),
 				status: event.status,
 				duration_ms: event.durationMs,
 				row_count: event.profile.run.rowCount,

@@ -1,4 +1,5 @@
 // What a profile says of a slice.
+import {changeText, rowsOf} from '../drift/slices/slice-changes.ts';
 import type {SliceProfiled} from '../events/events.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
 import {sliceName} from '../profiling/slice.ts';
@@ -7,22 +8,16 @@ import {countOf} from './format.ts';
 const countRows = (rows: number): string => countOf(rows, 'row');
 
 /** `2024-03-01 changed since it was profiled: 212 rows more`; `undefined` where it did not. */
-export const sliceChangeText = ({profile: {run}, rowsBefore}: SliceProfiled): string | undefined => {
-	const {slice, rowCount} = run;
-	if (slice === null || rowsBefore === null || rowCount === null) {
-		return undefined;
-	}
-
-	const more = rowCount - rowsBefore;
-	const change = more === 0 ? 'other rows' : `${countRows(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}`;
-	return `${sliceName(slice)} changed since it was profiled: ${change}`;
-};
+export const profiledChangeText = ({profile: {run}, reason, rowsBefore}: SliceProfiled): string | undefined =>
+	reason !== 'changed' || run.slice === null
+		? undefined
+		: changeText(run.slice, rowsBefore ?? undefined, rowsOf(run));
 
 /** `2024-03-01 profiled, 1,204 rows`, and how it changed. */
 export const sliceText = (event: SliceProfiled): string => {
 	const {slice, rowCount} = event.profile.run;
 	const name = slice === null ? '' : `${sliceName(slice)} `;
-	return sliceChangeText(event) ?? `${name}profiled${rowCount === null ? '' : `, ${countRows(rowCount)}`}`;
+	return profiledChangeText(event) ?? `${name}profiled${rowCount === null ? '' : `, ${countRows(rowCount)}`}`;
 };
 
 /** The rows that no period will ever have: `12 rows without day`. */

@@ -1,6 +1,6 @@
 // A run as a row of the table of runs, and back.
 import {z} from 'zod';
-import type {Run, RunStatus, Sampling} from '../profiling/profile.ts';
+import type {NewestValue, Run, RunStatus, Sampling} from '../profiling/profile.ts';
 import type {Slice} from '../profiling/slice.ts';
 
 export type RunRow = {
@@ -23,6 +23,8 @@ export type RunRow = {
 	/** The period of a slice, as `profiled_at`. */
 	readonly slice_start: string | null;
 	readonly slice_end: string | null;
+	/** JSON of the newest value of the column that tells of updated rows; `null` where none is named. */
+	readonly slice_newest: string | null;
 };
 
 /** The columns of a row, in the order of the table. Lists of runs are read by them: figures are long. */
@@ -43,6 +45,7 @@ export const runFields = [
 	'version',
 	'slice_start',
 	'slice_end',
+	'slice_newest',
 	'started_at',
 ] as const satisfies ReadonlyArray<keyof RunRow | 'started_at'>;
 
@@ -75,6 +78,7 @@ export const encodeRun = (run: Run): RunRow => ({
 	version: run.version,
 	slice_start: run.slice === null ? null : timeText(run.slice.start),
 	slice_end: run.slice === null ? null : timeText(run.slice.end),
+	slice_newest: run.newest === undefined ? null : JSON.stringify(run.newest),
 });
 
 const samplingSchema = z.discriminatedUnion('kind', [
@@ -89,6 +93,8 @@ const parseJson = (text: string): unknown => {
 		return undefined;
 	}
 };
+
+const newestSchema = z.object({column: z.string(), value: z.string().nullable()});
 
 /** Some drivers return 64-bit integers as text. */
 const wholeNumber = z.union([z.number(), z.string().regex(/^\d+$/v).transform(Number)]).nullable();
@@ -136,6 +142,10 @@ const runSchema = z.object({
 	version: z.string().nullable(),
 	slice_start: time.nullable(),
 	slice_end: time.nullable(),
+	slice_newest: z
+		.string()
+		.nullable()
+		.transform((text): NewestValue | undefined => newestSchema.safeParse(parseJson(text ?? '')).data),
 	started_at: z.string().nullable(),
 });
 
@@ -180,6 +190,7 @@ export const decodeRun = (row: unknown): Run | UnreadableRow => {
 		durationMs: stored.duration_ms,
 		sampling: stored.sampling,
 		slice: sliceOf(stored),
+		...(stored.slice_newest !== undefined && {newest: stored.slice_newest}),
 		error: stored.error,
 		version: stored.version,
 		...startOf(stored),

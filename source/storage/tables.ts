@@ -48,6 +48,7 @@ export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): Run
 			adopted_from: DataTypes.TEXT,
 			slice_start: DataTypes.STRING,
 			slice_end: DataTypes.STRING,
+			slice_newest: DataTypes.TEXT,
 		},
 		{tableName: table, timestamps: false, ...(schema !== undefined && {schema})},
 	);

@@ -21,14 +21,30 @@ const rowsWhere = (name: string, column: string, isWanted: (value: ContractValue
 	};
 };
 
-const cutOf = async (source: Source, column: string, by: SlicePeriod) => {
-	const plan = await planOf(source, 'whole');
-	const found = plan.columns.find(({name}) => name === column);
-	if (found === undefined) {
-		throw new Error(`There is no column ${column}`);
-	}
+type Cut = {
+	readonly table?: string;
+	readonly column: string;
+	readonly by: SlicePeriod;
+	readonly changed?: string;
+};
 
-	const cut = {column: found, by, timezone: 'UTC'};
+const cutOf = async (source: Source, {table = 'whole', column, by, changed}: Cut) => {
+	const plan = await planOf(source, table);
+	const columnOf = (wanted: string) => {
+		const found = plan.columns.find(({name}) => name === wanted);
+		if (found === undefined) {
+			throw new Error(`There is no column ${wanted}`);
+		}
+
+		return found;
+	};
+
+	const cut = {
+		column: columnOf(column),
+		by,
+		timezone: 'UTC',
+		...(changed !== undefined && {changed: columnOf(changed)}),
+	};
 	return {plan, cut, counts: await source.countSlices(plan.table, cut, new AbortController().signal)};
 };
 
@@ -72,7 +88,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		for (const [by, nameOf] of Object.entries(periodNames)) {
 			const column = by === 'hour' ? 'moment' : 'day';
 			const values = valuesOf(column);
-			const {counts} = await cutOf(source, column, by as SlicePeriod);
+			const {counts} = await cutOf(source, {column, by: by as SlicePeriod});
 			const expected = Object.fromEntries(
 				Map.groupBy(
 					values.filter(value => value !== null),
@@ -101,9 +117,10 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		];
 		const source = await openTables(t, [whole, ...own]);
 		for (const [index, {name: period, rows}] of own.entries()) {
-			const {plan, cut, counts} = await (index < months.length
-				? cutOf(source, 'day', 'month')
-				: cutOf(source, 'moment', 'hour'));
+			const {plan, cut, counts} = await cutOf(
+				source,
+				index < months.length ? {column: 'day', by: 'month'} : {column: 'moment', by: 'hour'},
+			);
 			const counted = counts.slices.find(({slice}) => sliceName(slice).startsWith(period));
 			t.is(counted?.rows, rows);
 			if (counted === undefined) {
@@ -119,8 +136,72 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		}
 	});
 
+	test(`${name} counts rows by numbers since 1970, in seconds, milliseconds and microseconds`, async t => {
+		const seconds = [Date.UTC(2024, 1, 29) / 1000, Date.UTC(2024, 2, 1) / 1000 - 1, Date.UTC(2024, 2, 1) / 1000];
+		const moments: ContractTable = {
+			name: 'moments',
+			rows: 3,
+			columns: [1, 1000, 1_000_000].map(factor => ({
+				name: `by ${factor}`,
+				type: 'integer',
+				values: seconds.map(value => BigInt(value) * BigInt(factor)),
+			})),
+		};
+		const source = await openTables(t, [moments]);
+		for (const {name: column} of moments.columns) {
+			const {counts} = await cutOf(source, {table: 'moments', column, by: 'day'});
+			t.deepEqual(sizesOf(counts.slices), {'2024-02-29': 2, '2024-03-01': 1}, column);
+		}
+	});
+
+	test(`${name} tells the newest value of a second column in each slice`, async t => {
+		const days = ['2024-01-01', '2024-01-02', '2024-01-02', '2024-02-01', '2024-02-02'];
+		const orders = (version: readonly bigint[], updated: readonly string[]): ContractTable => ({
+			name: `orders ${version.join(' ')}`,
+			rows: days.length,
+			columns: [
+				{name: 'day', type: 'date', values: days},
+				{name: 'version', type: 'integer', values: version},
+				{name: 'updated', type: 'timestamp', values: updated},
+			],
+		});
+		const before = ['01 08:00:00', '02 09:00:00', '02 10:00:00', '05 08:00:00', '05 09:00:00'].map(
+			time => `2024-03-${time}`,
+		);
+		const after = before.with(1, '2024-03-09 01:00:00.5');
+		const tables = [orders([1n, 9n, 8n, 3n, 4n], before), orders([1n, 9n, 10n, 3n, 4n], after)];
+		const source = await openTables(t, tables);
+		for (const changed of ['version', 'updated']) {
+			const newest = await Promise.all(
+				tables.map(async ({name: table}) => {
+					const {counts} = await cutOf(source, {table, column: 'day', by: 'month', changed});
+					return counts.slices.map(slice => slice.newest);
+				}),
+			);
+			t.is(newest[0]?.length, 2);
+			t.true(newest.flat().every(value => typeof value === 'string' && value !== ''));
+			// January was updated, February was not.
+			t.not(newest[0]?.[0], newest[1]?.[0], changed);
+			t.is(newest[0]?.[1], newest[1]?.[1], changed);
+		}
+
+		const {counts} = await cutOf(source, {
+			table: tables[1]?.name ?? '',
+			column: 'day',
+			by: 'month',
+			changed: 'version',
+		});
+		t.deepEqual(
+			counts.slices.map(({newest}) => Number(newest)),
+			[10, 4],
+		);
+	});
+
 	test(`${name} says which column is none that a table can be cut by`, async t => {
 		const source = await openTables(t, [whole]);
-		await t.throwsAsync(async () => cutOf(source, 'flag', 'day'), {message: /whole/v, code: 'profile'});
+		await t.throwsAsync(async () => cutOf(source, {column: 'flag', by: 'day'}), {
+			message: /whole/v,
+			code: 'profile',
+		});
 	});
 }

@@ -19,10 +19,11 @@ type Given = {
 	readonly kept?: Readonly<Record<string, number | null>>;
 	readonly now?: string;
 	readonly last?: number;
+	readonly lookback?: number | undefined;
 	readonly timezone?: string;
 };
 
-const chosen = ({counted, kept = {}, now = '2024-03-10T06:00:00Z', last = 60, timezone = 'UTC'}: Given) =>
+const chosen = ({counted, kept = {}, now = '2024-03-10T06:00:00Z', last = 60, lookback, timezone = 'UTC'}: Given) =>
 	chooseSlices(
 		{
 			slices: Object.entries(counted).map(([date, rows]) => ({slice: day(date), rows})),
@@ -33,6 +34,7 @@ const chosen = ({counted, kept = {}, now = '2024-03-10T06:00:00Z', last = 60, ti
 			cut: {column, by: 'day', timezone},
 			why: undefined,
 			last,
+			lookback,
 			kept: Object.entries(kept).map(([date, rows]) => ({slice: day(date), rows})),
 			now: new Date(now),
 		},
@@ -68,6 +70,54 @@ test('a period of which a sample was profiled is taken as unchanged', t => {
 	t.deepEqual(toRead({counted: {'2024-03-09': 7}, kept: {'2024-03-09': null}}), []);
 });
 
+test('changed slices are looked for as many periods back as lookback says', t => {
+	const counted = {'2024-03-05': 5, '2024-03-06': 5, '2024-03-07': 5, '2024-03-08': 5, '2024-03-09': 5};
+	const kept = {'2024-03-05': 1, '2024-03-07': 1, '2024-03-08': 1, '2024-03-09': 1};
+	const read = (lookback?: number) => toRead({counted, kept, lookback}).map(([name]) => name);
+	t.deepEqual(read(), ['2024-03-05', '2024-03-06', '2024-03-07', '2024-03-08', '2024-03-09']);
+	// A period that has no run yet is read, however long ago it was.
+	t.deepEqual(read(2), ['2024-03-06', '2024-03-07', '2024-03-08', '2024-03-09']);
+	t.deepEqual(read(0), ['2024-03-06', '2024-03-09']);
+	t.deepEqual(toRead({counted: {'2024-03-09': 5}, kept: {'2024-03-01': 3, '2024-03-09': 5}, lookback: 2}), []);
+});
+
+const updatedAt = {...column, name: 'updated_at', databaseType: 'TIMESTAMP', semanticType: 'timestamp'} as const;
+
+test('a slice with as many rows is read again where its newest value of the second column is another one', t => {
+	const {toRead: read} = chooseSlices(
+		{
+			slices: ['06', '07', '08', '09'].map(date => ({
+				slice: day(`2024-03-${date}`),
+				rows: 5,
+				newest: '2024-03-09 08:00',
+			})),
+			rowsWithoutDate: 0,
+			rowsWithOther: 0,
+		},
+		{
+			cut: {column, by: 'day', timezone: 'UTC', changed: updatedAt},
+			why: undefined,
+			last: 60,
+			kept: [
+				{slice: day('2024-03-06'), rows: 5, newest: {column: 'updated_at', value: '2024-03-09 08:00'}},
+				{slice: day('2024-03-07'), rows: 5, newest: {column: 'updated_at', value: '2024-03-07 08:00'}},
+				{slice: day('2024-03-08'), rows: 5, newest: {column: 'version', value: '7'}},
+				{slice: day('2024-03-09'), rows: 5},
+			],
+			now: new Date('2024-03-10T06:00:00Z'),
+		},
+	);
+	t.deepEqual(
+		read.map(({slice, reason}) => [sliceName(slice), reason]),
+		[
+			['2024-03-07', 'changed'],
+			// Of these the newest value was not asked for: nobody knows whether it is another one.
+			['2024-03-08', 'newest_unknown'],
+			['2024-03-09', 'newest_unknown'],
+		],
+	);
+});
+
 test('the period that is not over waits, and so do those that have not begun', t => {
 	const {
 		toRead: read,
@@ -101,6 +151,13 @@ test('last counts periods back from the newest one that is over, with those betw
 	);
 	t.is(rowsBefore, 9);
 	t.is(chosen({counted: {'2019-06-03': 5}, last: 10_000}).slices.length, 1);
+});
+
+test('last may be larger than what there is', t => {
+	t.deepEqual(
+		toRead({counted: {'2024-03-01': 5, '2024-03-09': 7}, last: 10_000}).map(([name]) => name),
+		['2024-03-01', '2024-03-09'],
+	);
 });
 
 test('rows without a date are told apart from those that have something else', t => {

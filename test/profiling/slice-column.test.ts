@@ -1,7 +1,7 @@
 // The column that a table is cut by, where the config leaves the choice.
 import test from 'ava';
 import {ProfileMeshError} from '../../source/errors.ts';
-import {chooseSliceColumn} from '../../source/profiling/slice-column.ts';
+import {chooseSliceColumn, findChangedColumn} from '../../source/profiling/slice-column.ts';
 import type {SemanticType} from '../../source/profiling/column-types.ts';
 import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
 
@@ -45,6 +45,15 @@ test('the choice is explained', t => {
 	t.is(why, 'by its name, of 2 columns of dates: order_date, ship_date');
 	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'auto').why, 'the only column of dates');
 	t.is(chooseSliceColumn(table, columns({order_date: 'date'}), 'order_date').why, undefined);
+});
+
+test('the column that tells of updates has values with an order', t => {
+	const all = columns({day: 'date', updated_at: 'timestamp', version: 'integer', flag: 'boolean'});
+	t.is(findChangedColumn(table, all, 'updated_at').name, 'updated_at');
+	t.is(findChangedColumn(table, all, 'version').name, 'version');
+	const why = (name: string) => t.throws<ProfileMeshError>(() => findChangedColumn(table, all, name))?.why;
+	t.is(why('flag'), 'flag is boolean, and has no newest value.');
+	t.is(why('missing'), 'It has no column missing.');
 });
 
 test('a table without dates, and a column that it does not have, are refused', t => {

@@ -190,7 +190,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			names:
 				'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,' +
 				'batch_id,source,duration_ms,sampling,error,version,owner,started_at,figures,adopted_from,' +
-				'slice_start,slice_end',
+				'slice_start,slice_end,slice_newest',
 		},
 	]);
 	t.deepEqual(
@@ -201,6 +201,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 3},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 4},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 5},
+			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 6},
 		],
 	);
 });
@@ -245,7 +246,7 @@ test('a store of a newer ProfileMesh is refused and left as it is', async t => {
 		code: 'storage',
 	});
 	t.is(error?.message, `The storage sqlite:${filepath} was made by a newer ProfileMesh`);
-	t.regex(error?.why ?? '', /version 99, this program knows 5/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 6/v);
 	t.regex(error?.hint ?? '', /Upgrade ProfileMesh/v);
 });
 
@@ -320,6 +321,7 @@ test('processes that upgrade a store at the same time all succeed', async t => {
 		{version: 3},
 		{version: 4},
 		{version: 5},
+		{version: 6},
 	]);
 });
 

@@ -175,6 +175,7 @@ test('processes that make one store at the same time, and write to it, all succe
 		{version: 3},
 		{version: 4},
 		{version: 5},
+		{version: 6},
 	]);
 });
 
@@ -242,7 +243,7 @@ test('a store of a newer ProfileMesh is refused', async t => {
 			'FROM profilemesh_migrations WHERE version = 1',
 	);
 	const error = await t.throwsAsync(openStore(settingsOf(database)), {instanceOf: ProfileMeshError, code: 'storage'});
-	t.regex(error?.why ?? '', /version 99, this program knows 5/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 6/v);
 });
 
 test('the error of a store that does not open is one line, without the password', async t => {

@@ -22,10 +22,13 @@ const wallExpression = ({column, timezone}: SliceCut): string => {
 	return `(${moment} AT TIME ZONE ${literal(timezone)})`;
 };
 
+const newestExpression = ({changed}: SliceCut): string =>
+	changed === undefined ? '' : `, max(${quoted(changed.name)})::text`;
+
 /** Counts the rows of each day or hour. */
 export const countStatement = (from: string, cut: SliceCut): string =>
 	`SELECT date_trunc('${cut.by === 'hour' ? 'hour' : 'day'}', ${wallExpression(cut)}::timestamp)::text, count(*), ` +
-	`count(${quoted(cut.column.name)}) FROM ${from} GROUP BY 1`;
+	`count(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from} GROUP BY 1`;
 
 const hoursPerDay = 24;
 

@@ -1,20 +1,44 @@
 // How Snowflake cuts a table into slices. Dates and timestamps without a zone are compared as they stand, so that
 // Snowflake leaves out the micro-partitions of other periods.
-import type {SemanticType} from '../../profiling/column-types.ts';
+import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
 import {literal, quoted} from './identifiers.ts';
 
-export const slicedTypes: readonly SemanticType[] = ['date', 'timestamp', 'timestamptz'];
+export const slicedTypes: readonly SemanticType[] = ['date', 'timestamp', 'timestamptz', 'integer', 'decimal', 'float'];
 
-const wallExpression = ({column: {name, semanticType}, timezone}: SliceCut): string =>
-	semanticType === 'timestamptz'
-		? `CONVERT_TIMEZONE(${literal(timezone)}, ${quoted(name)})::TIMESTAMP_NTZ`
-		: quoted(name);
+/** Seconds, milliseconds or microseconds since 1970, by their magnitude, in UTC; null for a number past them. */
+const numberTime = (value: string): string =>
+	`TO_TIMESTAMP_NTZ(CASE WHEN ABS(${value}) < 1e11 THEN ${value} * 1000000 ` +
+	`WHEN ABS(${value}) < 1e14 THEN ${value} * 1000 WHEN ABS(${value}) < 1e17 THEN ${value} END::NUMBER(38, 0), 6)`;
+
+const wallExpression = ({column: {name, semanticType}, timezone}: SliceCut): string => {
+	const value = quoted(name);
+	if (semanticType === 'date' || semanticType === 'timestamp') {
+		return value;
+	}
+
+	return semanticType === 'timestamptz'
+		? `CONVERT_TIMEZONE(${literal(timezone)}, ${value})::TIMESTAMP_NTZ`
+		: `CONVERT_TIMEZONE('UTC', ${literal(timezone)}, ${numberTime(value)})`;
+};
+
+/** The newest value of the second column as text, whatever format the session has. */
+const newestExpression = ({changed}: SliceCut): string => {
+	if (changed === undefined) {
+		return '';
+	}
+
+	const {name, semanticType} = changed;
+	const value = semanticType === 'timestamptz' ? `CONVERT_TIMEZONE('UTC', ${quoted(name)})` : quoted(name);
+	return isTemporal(semanticType)
+		? `, TO_VARCHAR(MAX(${value}::TIMESTAMP_NTZ), 'YYYY-MM-DD"T"HH24:MI:SS.FF9')`
+		: `, TO_VARCHAR(MAX(${value}))`;
+};
 
 /** Counts the rows of each day or hour. */
 export const countStatement = (from: string, cut: SliceCut): string =>
 	`SELECT TO_VARCHAR(${wallExpression(cut)}::TIMESTAMP_NTZ, 'YYYY-MM-DD${cut.by === 'hour' ? ' HH24' : ''}'), ` +
-	`COUNT(*), COUNT(${quoted(cut.column.name)}) FROM ${from} GROUP BY 1`;
+	`COUNT(*), COUNT(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from} GROUP BY 1`;
 
 /** A condition: whether a row is of the slice. */
 export const sliceCondition = ({cut, slice}: PlannedSlice): string => {

@@ -83,7 +83,14 @@ export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
 	return `(${keyExpression(cut)}) BETWEEN ${edge(slice.start.getTime())} AND ${edge(slice.end.getTime() - 1)}`;
 };
 
-type KeyRow = readonly [key: string | null, rows: bigint, values: bigint, from: bigint | null, to: bigint | null];
+type KeyRow = readonly [
+	key: string | null,
+	rows: bigint,
+	values: bigint,
+	from: bigint | null,
+	to: bigint | null,
+	newest?: string | null,
+];
 
 export type CountTask = {
 	readonly table: string;
@@ -96,20 +103,23 @@ export type CountTask = {
 /** Counts the rows of each key in the database, which reads every form of a date, and sorts the keys to count them. */
 const countInDatabase = (database: Database, {table, cut, rowId, range}: CountTask): readonly CountedKey[] => {
 	const ends = rowId === undefined ? 'NULL, NULL' : `min(${rowId}), max(${rowId})`;
+	const newest = cut.changed === undefined ? '' : `, CAST(max(${quoted(cut.changed.name)}) AS TEXT)`;
 	const within = rowId === undefined || range === undefined ? '' : ` WHERE ${rowId} BETWEEN ? AND ?`;
 	const statement = database
 		.prepare<bigint[], KeyRow>(
-			`SELECT ${keyExpression(cut)} AS profilemesh_key, count(*), count(${quoted(cut.column.name)}), ${ends} ` +
+			`SELECT ${keyExpression(cut)} AS profilemesh_key, count(*), ` +
+				`count(${quoted(cut.column.name)}), ${ends}${newest} ` +
 				`FROM ${quoted(table)}${within} GROUP BY 1`,
 		)
 		.raw()
 		.safeIntegers();
 	const rows = statement.all(...(range === undefined || within === '' ? [] : [range.from, range.to]));
-	return rows.flatMap(([found, count, values, from, to]): CountedKey[] =>
-		found === null
+	return rows.flatMap(([found, count, values, from, to, latest]): CountedKey[] => {
+		const rowIds = from === null || to === null ? undefined : {from, to};
+		return found === null
 			? nullKeys(Number(count), Number(values))
-			: [{key: found, rows: Number(count), rowIds: from === null || to === null ? undefined : {from, to}}],
-	);
+			: [{key: found, rows: Number(count), newest: latest, rowIds}];
+	});
 };
 
 const offsetSigns = /[+\-z]/iv;
@@ -204,8 +214,9 @@ const countHere = (
 
 /** Counts the rows of each key. */
 export const countKeys = (database: Database, task: CountTask): readonly CountedKey[] =>
-	(task.rowId === undefined || task.range === undefined ? undefined : countHere(database, task, task.range)) ??
-	countInDatabase(database, task);
+	(task.rowId === undefined || task.range === undefined || task.cut.changed !== undefined
+		? undefined
+		: countHere(database, task, task.range)) ?? countInDatabase(database, task);
 
 /** Whether a slice has every row between its ends, so that no condition has to find them. */
 export const isDense = ({rows, rowIds}: CountedSlice): boolean =>

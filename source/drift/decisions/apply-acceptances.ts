@@ -6,6 +6,7 @@ import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} fr
 import {judgeChange} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
+import {isAcceptedChange} from './accepted-value.ts';
 import {acceptedTitle, isExpired, isCovered, isOf, type Accepted} from './decisions.ts';
 
 const acceptanceOf = ({reason, expires, accepted_at: acceptedAt}: Accepted): Acceptance => ({
@@ -46,11 +47,11 @@ const coversDrift = (decision: Accepted, drift: MetricDrift, rules: DatasetRules
 	isCovered(drift.severity, decision) &&
 	(drift.metricName === 'distribution' || !hasMovedOn(drift, decision, rules));
 
-const coversChange = (decision: Accepted, {kind, columnName, severity, current}: SchemaChange): boolean =>
-	decision.metric === kind &&
-	(decision.column ?? null) === columnName &&
-	isCovered(severity, decision) &&
-	(decision.value === undefined || decision.value === current?.databaseType);
+const coversChange = (decision: Accepted, change: SchemaChange): boolean =>
+	decision.metric === change.kind &&
+	(decision.column ?? null) === change.columnName &&
+	isCovered(change.severity, decision) &&
+	(decision.value === undefined || isAcceptedChange(change, String(decision.value)));
 
 /** The report with the acceptances that hold; the notes name those that have expired. */
 export const applyAcceptances = (

@@ -30,7 +30,8 @@ const accepted = z.strictObject({
 		.union([z.number(), z.string()])
 		.optional()
 		.describe(
-			'The figure, or the type of the column, when it was accepted: what has moved on since is not covered.',
+			'The figure, the type of the column, or the slices that changed, when it was accepted: what has moved on ' +
+				'since is not covered.',
 		),
 	reason: name,
 	accepted_at: moment,

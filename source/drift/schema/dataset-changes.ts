@@ -50,7 +50,7 @@ const lastProfile = ({profiledAt, rowCount, slice}: Run): string => {
 	return `the last profile is of ${slice === null ? profiledAt.toISOString().slice(0, 10) : sliceName(slice)}${rows}`;
 };
 
-const datasetChange = (
+export const datasetChange = (
 	kind: DatasetChangeKind,
 	severity: SchemaChange['severity'],
 	{reason, evidence}: Pick<SchemaChange, 'reason' | 'evidence'>,

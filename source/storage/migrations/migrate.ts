@@ -16,12 +16,13 @@ import {
 	type TablesState,
 	type TableState,
 } from './migration.ts';
+import {newestValues} from './newest-values.ts';
 import {runFigures} from './run-figures.ts';
 import {runProvenance} from './run-provenance.ts';
 import {runSlices} from './run-slices.ts';
 
 /** The migrations in order; the version of a store is how many of them it has had. Released ones never change. */
-const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures, adoptedRuns, runSlices];
+const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures, adoptedRuns, runSlices, newestValues];
 
 type StoreState = {
 	/** How many of the migrations the tables have had; also 0 for tables of ProfileMesh 0.1. */

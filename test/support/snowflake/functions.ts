@@ -204,7 +204,11 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		DATE_PART: scalar(2, datePart),
 		DATEDIFF: scalar(3, difference),
 		TIMESTAMPDIFF: scalar(3, difference),
-		CONVERT_TIMEZONE: scalar(2, (zone, x) => `timezone(${zone}, make_timestamptz(epoch_us(${x})))`),
+		CONVERT_TIMEZONE: scalar([2, 3], (zone, other, x) =>
+			x === undefined
+				? `timezone(${zone}, make_timestamptz(epoch_us(${other})))`
+				: `timezone(${other}, timezone(${zone}, ${x}))`,
+		),
 		ARRAY_SIZE: scalar(1, x => `json_array_length(${x})`),
 		ARRAY_SLICE: scalar(3, (x, from, to) => `to_json(list_slice(CAST(${x} AS JSON[]), ${from} + 1, ${to}))`),
 		ARRAY_CONSTRUCT: scalar([0, 9999], (...all) => `json_array(${all.join(', ')})`),

@@ -63,6 +63,8 @@ const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 	dataset_gone: 'table gone',
 	dataset_failed: 'profile failed',
 	dataset_returned: 'table back',
+	slice_changed: 'slices changed',
+	slice_missing: 'slice missing',
 };
 
 const nullabilityText = ({nullable}: ColumnInfo): string => (nullable ? 'yes' : 'no');
@@ -78,8 +80,9 @@ const schemaText = (kind: SchemaChangeKind, column: ColumnInfo | null): string =
 		: cutEnd(visible(column.databaseType === '' ? column.semanticType : column.databaseType), 16);
 };
 
-/** The reason without the kind of the change, which has its own cell. */
-const schemaReason = ({reason}: SchemaChange): string => reason.slice(reason.indexOf(': ') + 1).trim();
+/** The reason without the kind of the change, which has its own cell; that of slices begins with their names. */
+const schemaReason = ({reason, slices}: SchemaChange): string =>
+	slices === undefined ? reason.slice(reason.indexOf(': ') + 1).trim() : reason;
 
 const valueCell =
 	(side: 'baseline' | 'current') =>

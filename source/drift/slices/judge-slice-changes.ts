@@ -1,0 +1,172 @@
+// Judges the slices that changed after they were profiled, and adds them to the report on a dataset.
+import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import {begunAt, type Run} from '../../profiling/profile.ts';
+import {sliceName} from '../../profiling/slice.ts';
+import {listText, wholeNumber} from '../figure-text.ts';
+import {minRuns} from '../history/expectation.ts';
+import {judgeChange} from '../metrics/judge-change.ts';
+import type {DriftReport, SchemaChange} from '../report.ts';
+import {datasetChange} from '../schema/dataset-changes.ts';
+import {worstFirst, worstSeverity, type DriftSeverity} from '../severity.ts';
+import {summarise} from '../summary.ts';
+import type {DatasetRules} from '../threshold-rules.ts';
+import {rowsOf, sliceChanges, sliceChangeText, type SliceChange} from './slice-changes.ts';
+
+/** What a later change is compared with. */
+type Extent = {
+	readonly isLoss: boolean;
+	/** Of the rows that the slice had, 0 where their number is the same or is not known. */
+	readonly share: number;
+	/** Milliseconds from the end of the period until the change was found. */
+	readonly age: number;
+};
+
+const extentOf = ({slice, before, after}: SliceChange): Extent => {
+	const [rowsBefore = 0, rowsAfter = rowsBefore] = [rowsOf(before), rowsOf(after)];
+	return {
+		isLoss: rowsAfter < rowsBefore,
+		share: Math.abs(rowsAfter - rowsBefore) / Math.max(1, rowsBefore),
+		age: begunAt(after).getTime() - slice.end.getTime(),
+	};
+};
+
+/** So many times as much as ever before is still like before. */
+const tolerance = 1.5;
+
+/**
+Whether slices of the table change in this way all the time: rows that come some days late, or updates. They did so in
+at least three earlier batches, as late and by as much. Rows that are gone are never usual.
+*/
+const isUsual = (change: SliceChange, earlier: readonly SliceChange[]): boolean => {
+	const {isLoss, share, age} = extentOf(change);
+	const before = earlier.map(known => extentOf(known)).filter(known => !known.isLoss);
+	const batches = new Set(earlier.filter(known => !extentOf(known).isLoss).map(({after}) => after.batchId));
+	return (
+		!isLoss &&
+		batches.size >= minRuns &&
+		share <= tolerance * Math.max(...before.map(known => known.share)) &&
+		age <= tolerance * Math.max(...before.map(known => known.age))
+	);
+};
+
+/** By the thresholds for the number of rows. Late rows are at least low, rows that are gone at least medium. */
+const severityOf = ({before, after}: SliceChange, rules: DatasetRules): DriftSeverity => {
+	const [rowsBefore, rowsAfter] = [rowsOf(before), rowsOf(after)];
+	if (rowsBefore === undefined || rowsAfter === undefined) {
+		return 'low';
+	}
+
+	const {severity} = judgeChange(metricOf('count'), [rowsBefore, rowsAfter], {
+		rule: rules.ruleOf(null, 'count'),
+		context: {stddev: null, spanDays: null, elapsedDays: 0},
+	});
+	const worst = worstSeverity([severity, rowsAfter < rowsBefore ? 'medium' : 'low']);
+	return worst === 'none' ? 'low' : worst;
+};
+
+const shown = 3;
+
+type JudgedChange = SliceChange & {readonly severity: DriftSeverity};
+
+const reasonOf = (changes: readonly SliceChange[]): string => {
+	const texts = changes.map(change => sliceChangeText(change));
+	return changes.length === 1
+		? listText(texts, 1)
+		: `${changes.length} slices changed since they were profiled: ` +
+				listText(
+					texts.map(text => text.replace(' changed since it was profiled:', '')),
+					shown,
+				);
+};
+
+const rowsText = (run: Run): string => {
+	const rows = rowsOf(run);
+	return rows === undefined ? 'an unknown number of rows' : `${wholeNumber(rows)} rows`;
+};
+
+const evidenceOf = ({slice, before, after}: SliceChange): string =>
+	`${sliceName(slice)}: ${rowsText(before)} on ${begunAt(before).toISOString().slice(0, 10)}, ` +
+	`${rowsText(after)} on ${begunAt(after).toISOString().slice(0, 10)}`;
+
+/** One finding on all changes, the worst first. */
+const findingOn = (changes: readonly JudgedChange[]): readonly SchemaChange[] => {
+	const [worst] = changes;
+	return worst === undefined
+		? []
+		: [
+				{
+					...datasetChange('slice_changed', worst.severity, {
+						reason: reasonOf(changes),
+						evidence: changes.map(change => evidenceOf(change)),
+					}),
+					slices: changes.map(({slice}) => slice),
+				},
+			];
+};
+
+/**
+The finding on changed slices, and a note on those that change as usual.
+
+@param changes What is told.
+@param earlier The changes that were found before.
+*/
+const judgeSliceChanges = (
+	changes: readonly SliceChange[],
+	earlier: readonly SliceChange[],
+	rules: DatasetRules,
+): {readonly findings: readonly SchemaChange[]; readonly notes: readonly string[]} => {
+	if (rules.ignoreOf(null, 'count') !== undefined) {
+		return {findings: [], notes: []};
+	}
+
+	const latestFirst = changes.toSorted((one, other) => other.slice.start.getTime() - one.slice.start.getTime());
+	const usual = latestFirst.filter(change => isUsual(change, earlier));
+	const judged = latestFirst
+		.filter(change => !usual.includes(change))
+		.map(change => ({...change, severity: severityOf(change, rules)}));
+	return {
+		findings: findingOn(judged.toSorted(worstFirst)),
+		notes: usual.length === 0 ? [] : [`As slices of this table usually do, ${reasonOf(usual)}.`],
+	};
+};
+
+/** The changes since the newest slice was there for the first time. */
+const sinceFirst = (changes: readonly SliceChange[], newest: Run, runs: readonly Run[]): readonly SliceChange[] => {
+	const [first = newest] = runs
+		.filter(run => run.slice !== null && run.profiledAt.getTime() === newest.profiledAt.getTime())
+		.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime());
+	return changes.filter(
+		({after}) => after.batchId === first.batchId || begunAt(after).getTime() >= begunAt(first).getTime(),
+	);
+};
+
+export type SliceHistory = {
+	/** The runs of the dataset, those that later ones replaced among them. */
+	readonly runs: readonly Run[];
+	/** Whether the current run is the newest one: then changes of other slices belong to the report, too. */
+	readonly isNewest: boolean;
+	readonly rules: DatasetRules;
+};
+
+/** A report that also says which slices changed after they were profiled. */
+export const tellSliceChanges = (report: DriftReport, {runs, isNewest, rules}: SliceHistory): DriftReport => {
+	const {current} = report;
+	const changes = sliceChanges(runs, current);
+	const told = isNewest
+		? sinceFirst(changes, current, runs)
+		: changes.filter(({after}) => after.runId === current.runId);
+	if (told.length === 0) {
+		return report;
+	}
+
+	const firstTold = Math.min(...told.map(({after}) => begunAt(after).getTime()));
+	const earlier = changes.filter(change => !told.includes(change) && begunAt(change.after).getTime() < firstTold);
+	const {findings, notes} = judgeSliceChanges(told, earlier, rules);
+	const schemaChanges = [...report.schemaChanges, ...findings].toSorted(worstFirst);
+	return {
+		...report,
+		schemaChanges,
+		notes: [...report.notes, ...notes],
+		summary: summarise(report.metricDrifts, schemaChanges),
+	};
+};

@@ -1,0 +1,68 @@
+// Which slices changed after they were profiled: of two runs of one slice the later one found other rows.
+import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
+import {periodOf, sliceName, type Slice} from '../../profiling/slice.ts';
+import {countText} from '../figure-text.ts';
+
+export type SliceChange = {
+	readonly slice: Slice;
+	readonly before: Run;
+	readonly after: Run;
+};
+
+/** Rows of a slice; `undefined` where a sample does not tell. */
+export const rowsOf = ({sampling, rowCount}: Run): number | undefined =>
+	sampling.kind === 'ratio' ? undefined : (rowCount ?? undefined);
+
+const isUpdated = ({newest: before}: Run, {newest: after}: Run): boolean =>
+	before !== undefined && before.column === after?.column && before.value !== after.value;
+
+const hasChanged = (before: Run, after: Run): boolean => {
+	const [rowsBefore, rowsAfter] = [rowsOf(before), rowsOf(after)];
+	return (
+		(rowsBefore !== undefined && rowsAfter !== undefined && rowsBefore !== rowsAfter) || isUpdated(before, after)
+	);
+};
+
+/**
+The changes that runs have found, in no order.
+
+@param runs The runs of a dataset, those that later ones replaced among them.
+@param alike A run: slices of another length than its own are left out.
+*/
+export const sliceChanges = (runs: readonly Run[], alike: Run): readonly SliceChange[] => {
+	if (alike.slice === null) {
+		return [];
+	}
+
+	const period = periodOf(alike.slice);
+	const ofSlices = Map.groupBy(
+		runs.filter(run => run.slice !== null && hasResults(run) && periodOf(run.slice) === period),
+		({profiledAt}) => profiledAt.getTime(),
+	);
+	return ofSlices
+		.values()
+		.filter(found => found.length > 1)
+		.flatMap(found => {
+			const inOrder = found.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime());
+			return inOrder.flatMap((after, index): SliceChange[] => {
+				const before = inOrder[index - 1];
+				return before === undefined || after.slice === null || !hasChanged(before, after)
+					? []
+					: [{slice: after.slice, before, after}];
+			});
+		})
+		.toArray();
+};
+
+/** `212 rows more`, `3 rows fewer`; `rows updated` where their number is the same, or is not known. */
+const rowsChangeText = (before: number | undefined, after: number | undefined): string => {
+	const more = before === undefined || after === undefined ? 0 : after - before;
+	return more === 0 ? 'rows updated' : `${countText(Math.abs(more), 'row')} ${more > 0 ? 'more' : 'fewer'}`;
+};
+
+/** `2024-11-04 changed since it was profiled: 212 rows more`. */
+export const changeText = (slice: Slice, before: number | undefined, after: number | undefined): string =>
+	`${sliceName(slice)} changed since it was profiled: ${rowsChangeText(before, after)}`;
+
+export const sliceChangeText = ({slice, before, after}: SliceChange): string =>
+	changeText(slice, rowsOf(before), rowsOf(after));
