@@ -42,6 +42,16 @@ const sampledRows = ({metrics}: ColumnFigures): number | undefined => {
 	return provenance?.kind === 'sample' ? provenance.rows : undefined;
 };
 
+/** Rows of the table for each one that was read; `undefined` where the run does not know. */
+export const rowsPerRead = ({profile, rowCount}: StoredColumn): number | undefined => {
+	const read = sampledRows(profile);
+	if (read === undefined) {
+		return 1;
+	}
+
+	return rowCount !== null && rowCount > read ? rowCount / read : undefined;
+};
+
 /** Rows, and those of them that have a value; `undefined` where the run does not know. */
 export const rowsOf = ({
 	profile,

@@ -36,7 +36,7 @@ const hasMovedOn = (
 	const isOnward = subtract(accepted, before).digits > 0n === subtract(after, accepted).digits > 0n;
 	const {severity} = judgeChange(metricOf(metricName), [value, currentValue], {
 		rule: rules.ruleOf(columnName, metricName),
-		context: {stddev: null, spanDays: null, elapsedDays: 0},
+		context: {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays: 0},
 	});
 	return isOnward && severity !== 'none';
 };

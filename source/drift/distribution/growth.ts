@@ -49,6 +49,24 @@ const shifted = ({cumulative, percentiles}: OrderedDistribution, by: number): Or
 		: {cumulative: fromPercentiles(moved, cumulative.rows, cumulative.rankError), percentiles: moved};
 };
 
+/** Where fewer of the rows are left that time does not take, newer ones were put in their place. */
+const minKept = 0.75;
+
+/**
+Whether a table that grew still holds its old rows, but for the oldest ones, which it may have dropped in that time.
+
+@param drawn How many times as many rows of the table one value stands for as in the baseline; `undefined` where that is
+not known.
+*/
+const keepsRows = (
+	{cumulative, percentiles}: OrderedDistribution,
+	older: OrderedDistribution,
+	{allowed, drawn}: {readonly allowed: number; readonly drawn: number | undefined},
+): boolean => {
+	const due = cumulative.rows * (1 - cumulative.atMost((percentiles?.[0] ?? NaN) + allowed));
+	return drawn === undefined || older.cumulative.rows * drawn >= minKept * due;
+};
+
 export type GrowthView = {
 	readonly growth: GrowthAdjustment | null;
 	readonly current: OrderedDistribution;
@@ -56,14 +74,16 @@ export type GrowthView = {
 
 /**
 The ways to look at the current side of a column of dates, the plainest first: as it is; by age, counted back from its
-last value, as of a table that drops its oldest rows; and without the rows that the time between the two runs added.
+last value, as of a table that drops its oldest rows; and without the rows that the time between the two runs added,
+where the others are still there.
 
 @param elapsedDays Between the two runs; a baseline that is the newer one explains nothing.
+@param drawn See `keepsRows`.
 */
 export const growthViews = (
 	baseline: OrderedDistribution,
 	current: OrderedDistribution,
-	elapsedDays: number,
+	{elapsedDays, drawn}: {readonly elapsedDays: number; readonly drawn: number | undefined},
 ): readonly GrowthView[] => {
 	const last = baseline.percentiles?.[100];
 	const lastNow = current.percentiles?.[100];
@@ -78,6 +98,8 @@ export const growthViews = (
 	return [
 		asItIs,
 		...(aged === undefined ? [] : [{growth: 'age', current: aged} as const]),
-		...(older === undefined ? [] : [{growth: 'appended', current: older} as const]),
+		...(older === undefined || !keepsRows(baseline, older, {allowed, drawn})
+			? []
+			: [{growth: 'appended', current: older} as const]),
 	];
 };

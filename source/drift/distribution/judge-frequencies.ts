@@ -3,7 +3,7 @@ import type {ColumnSides} from '../column-pair.ts';
 import {percentText} from '../figure-text.ts';
 import type {Severity} from '../severity.ts';
 import type {Trace} from '../trace.ts';
-import {compareFrequencies} from './compare-frequencies.ts';
+import {compareFrequencies, type ValueFrequencies} from './compare-frequencies.ts';
 import {valuesReason, valuesSteps} from './describe-distribution.ts';
 import type {ValuesChange} from './distribution-change.ts';
 import {
@@ -13,7 +13,7 @@ import {
 	type DistributionVerdict,
 } from './distribution-verdict.ts';
 import {judgeEffect, type JudgedEffect} from './judge-effect.ts';
-import {storedFrequencies} from './stored-distribution.ts';
+import {storedFrequencies, storedHours} from './stored-distribution.ts';
 
 /** Below this share of the rows the values that can be compared say too little about a column. */
 const minComparable = 0.5;
@@ -32,12 +32,18 @@ const incomparableText = (comparable: number): string =>
 		: `cannot be known: only ${percentText(comparable)} of the rows hold values ` +
 			'that both runs list and that are frequent enough to compare';
 
+/** By hours where both runs keep them, else by values. */
+const frequenciesOf = ({baseline, current}: ColumnSides): ReadonlyArray<ValueFrequencies | undefined> => {
+	const hours = [storedHours(baseline), storedHours(current)];
+	return hours.includes(undefined) ? [storedFrequencies(baseline), storedFrequencies(current)] : hours;
+};
+
 export const judgeFrequencies = (
 	sides: ColumnSides,
 	{effects: rule, minRows, sampling}: DistributionRules,
 	trace: Trace,
 ): DistributionVerdict => {
-	const [baseline, current] = [storedFrequencies(sides.baseline), storedFrequencies(sides.current)];
+	const [baseline, current] = frequenciesOf(sides);
 	if (baseline === undefined || current === undefined) {
 		const side = baseline === undefined ? 'baseline' : 'current';
 		return notJudgedBecause(`cannot be known: the ${side} run keeps no frequent values`);

@@ -1,6 +1,6 @@
 // Judges how numbers or dates are spread in two runs.
 import {isTemporal} from '../../profiling/column-types.ts';
-import {scalarOf, type StoredColumn} from '../column-figures.ts';
+import {rowsPerRead, scalarOf, type StoredColumn} from '../column-figures.ts';
 import type {ColumnSides} from '../column-pair.ts';
 import {figure} from '../figure-text.ts';
 import {compareSeverities, worstSeverity, type Severity} from '../severity.ts';
@@ -104,6 +104,12 @@ const verdictOf = (
 	};
 };
 
+/** How many times as many rows of the table a row that was read stands for as in the baseline. */
+const drawnOf = ({baseline, current}: ColumnSides): number | undefined => {
+	const [before, after] = [rowsPerRead(baseline), rowsPerRead(current)];
+	return before === undefined || after === undefined ? undefined : after / before;
+};
+
 export const judgeOrdered = (sides: ColumnSides, rules: DistributionRules, trace: Trace): DistributionVerdict => {
 	const [baseline, current] = [storedDistribution(sides.baseline), storedDistribution(sides.current)];
 	if (baseline === undefined || current === undefined) {
@@ -114,7 +120,7 @@ export const judgeOrdered = (sides: ColumnSides, rules: DistributionRules, trace
 	const areDates = isTemporal(sides.current.profile.column.semanticType);
 	const asItIs = {growth: null, current};
 	const views = areDates
-		? growthViews(baseline, current, rules.elapsedDays).filter(
+		? growthViews(baseline, current, {elapsedDays: rules.elapsedDays, drawn: drawnOf(sides)}).filter(
 				({growth, current: viewed}) => growth === null || viewed.cumulative.rows >= rules.minRows,
 			)
 		: [asItIs];

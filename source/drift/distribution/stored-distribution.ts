@@ -1,7 +1,15 @@
 // Reads the distribution of a column from a stored run, in the best form that the run keeps.
 import {isNumeric, isTemporal} from '../../profiling/column-types.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
-import {binsOf, orderedValuesOf, percentilesOf, rowsOf, topValuesOf, type StoredColumn} from '../column-figures.ts';
+import {
+	binsOf,
+	orderedValuesOf,
+	percentilesOf,
+	rowsOf,
+	topValuesOf,
+	valueCountsOf,
+	type StoredColumn,
+} from '../column-figures.ts';
 import {fromHistogram, fromPercentiles, fromValues, type CumulativeDistribution} from './cumulative-distribution.ts';
 import type {OrderedDistribution} from './compare-ordered.ts';
 import type {ValueFrequencies} from './compare-frequencies.ts';
@@ -63,6 +71,28 @@ export const storedDistribution = (column: StoredColumn): OrderedDistribution | 
 	const ofValues =
 		cumulative.source === 'values' ? everyPercent.map(percent => cumulative.quantile(percent / 100)) : undefined;
 	return {cumulative, percentiles: percentilesOf(column.profile) ?? ofValues};
+};
+
+/** Times of day by their hour: each time of its own hardly ever comes again. */
+const hourFrequencies = (profile: ColumnProfile): ValueFrequencies => {
+	const listed = valueCountsOf(profile, 'hours');
+	const rows = listed.reduce((sum, {count}) => sum + count, 0);
+	return {
+		shares: new Map(listed.map(({value, count}) => [`${value}:00`, count / rows])),
+		rows,
+		error: 0,
+		unlisted: 0,
+		maxUnlisted: 0,
+	};
+};
+
+/** How often each hour occurs in a column of times of day; `undefined` of others, and where a run keeps no hours. */
+export const storedHours = (column: StoredColumn): ValueFrequencies | undefined => {
+	const {
+		column: {semanticType},
+		metrics,
+	} = column.profile;
+	return semanticType === 'time' && metrics.has('hours') ? hourFrequencies(column.profile) : undefined;
 };
 
 /**

@@ -28,6 +28,10 @@ const dateText = (days: number, type: ColumnLoad['type']): string => {
 	}
 
 	const [date = '', clock = ''] = new Date(time).toISOString().split('T', 2);
+	if (type === 'date') {
+		return date;
+	}
+
 	if (type === 'time') {
 		return clock.slice(0, clock.lastIndexOf(':'));
 	}
@@ -44,8 +48,23 @@ type Edge = {
 	readonly outward: 1 | -1;
 };
 
+/**
+How far an edge of drawn dates lies from that of another draw: about as far as from the value next to it. Where many
+rows share the edge that is 0.
+*/
+const edgeError = ({past}: ColumnHistory, outward: Edge['outward']): number => {
+	const gaps = past.flatMap(({whole: {percentiles, present}}) => {
+		const [edge, inner] =
+			outward === 1 ? [percentiles?.[100], percentiles?.[99]] : [percentiles?.[0], percentiles?.[1]];
+		return edge === undefined || inner === undefined || present <= 0
+			? []
+			: [Math.abs(edge - inner) / Math.max(1, present / 100)];
+	});
+	return gaps.length === 0 ? 0 : medianOf(gaps);
+};
+
 const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
-	const expected = expectation(earlier);
+	const expected = expectation(earlier, {samplingError: edgeError(history, outward)});
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
 	const off = Math.max(expected.low - value, value - expected.high);

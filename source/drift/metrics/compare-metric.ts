@@ -23,6 +23,7 @@ const contextOf = ({metrics}: ColumnProfile, elapsedDays: number): BaselineConte
 	});
 	return {
 		stddev: asDouble(metrics.get('stddev')?.value) ?? null,
+		hasBothSigns: (asDouble(metrics.get('min')?.value) ?? 0) < 0 && (asDouble(metrics.get('max')?.value) ?? 0) > 0,
 		spanDays: first === undefined || last === undefined ? null : last - first,
 		elapsedDays,
 	};

@@ -70,7 +70,7 @@ const judgeRowCount = (
 	const judge = (from: Scalar, listener: Trace): MetricVerdict =>
 		judgeChange(metricOf('count'), [from, scalarOf(after)], {
 			rule: rules.ruleOf(null, 'count'),
-			context: {stddev: null, spanDays: null, elapsedDays},
+			context: {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays},
 			trace: listener,
 		});
 	const change = judge(scalarOf(before), trace);

@@ -25,6 +25,9 @@ const effectThresholds: Thresholds = {low: 0.2, medium: 0.5, high: 0.8};
 // nothing.
 const roundingOfZero = 1e-12;
 
+/** The same of a mean of positive and negative values: less than a small effect from zero. */
+const nearZero = effectThresholds.low;
+
 export type NumberChange = {
 	readonly metric: Metric;
 	readonly baseline: ExactDecimal;
@@ -84,22 +87,38 @@ const judgeFromZero = (
 		return {severity: 'high', reason: 'was 0, and the baseline did not vary'};
 	}
 
+	const was = isZero(baseline) ? 'was 0' : 'was near 0';
 	const effect = quotient(magnitude(subtract(current, baseline)), deviation);
 	const {severity, threshold} = judgeSize(effect, effectThresholds, 'stddev');
-	return {severity, reason: `was 0: moved by ${figure(effect)} baseline stddev, ${threshold}`};
+	return {severity, reason: `${was}: moved by ${figure(effect)} baseline stddev, ${threshold}`};
 };
 
-const judgePercent = (change: NumberChange, rule: Rule, {stddev}: BaselineContext): JudgedChange => {
-	const {metric, baseline, current} = change;
+/** Whether a baseline that is not zero is as good as zero. An override says that percentages count. */
+const isNearZero = (
+	{metric, baseline}: NumberChange,
+	{override}: Rule,
+	{stddev, hasBothSigns}: BaselineContext,
+): boolean => {
+	if (stddev === null || !isInColumnUnit(metric)) {
+		return false;
+	}
+
+	const isMean = metric.statistic.kind === 'mean' && hasBothSigns && override === null;
+	const share = isMean ? nearZero : roundingOfZero;
+	return Math.abs(toDouble(baseline)) <= share * stddev;
+};
+
+const judgePercent = (change: NumberChange, rule: Rule, context: BaselineContext): JudgedChange => {
 	const changeAbsolute = finiteOrNull(differenceOf(change));
+	const {baseline, current} = change;
 	if (isZero(baseline)) {
-		return {...judgeFromZero(change, stddev), changePercent: null, changeAbsolute};
+		return {...judgeFromZero(change, context.stddev), changePercent: null, changeAbsolute};
 	}
 
 	const percent = percentChange(baseline, current);
 	const changePercent = finiteOrNull(percent);
-	if (stddev !== null && isInColumnUnit(metric) && Math.abs(toDouble(baseline)) <= roundingOfZero * stddev) {
-		return {...judgeFromZero(change, stddev), changePercent, changeAbsolute};
+	if (isNearZero(change, rule, context)) {
+		return {...judgeFromZero(change, context.stddev), changePercent, changeAbsolute};
 	}
 
 	const {severity, threshold} = judgeSize(Math.abs(percent), rule.thresholds, '%');

@@ -10,6 +10,8 @@ export type JudgedChange = Pick<FigureDrift, 'severity' | 'reason' | 'changePerc
 export type BaselineContext = {
 	/** The standard deviation of the baseline; `null` where it is not known or has no value. */
 	readonly stddev: number | null;
+	/** Whether the baseline has values on both sides of zero; then a percentage of a mean near zero means nothing. */
+	readonly hasBothSigns: boolean;
 	/**
 	Days from the earliest value of the baseline to its latest, with a fraction for times; `null` where it is not known.
 	*/

@@ -1,5 +1,5 @@
 // The spread of the values: equal-width bins, and the most frequent values.
-import {isNumeric, isTemporal} from '../column-types.ts';
+import {isNumeric, isTemporal, type SemanticType} from '../column-types.ts';
 import type {Metric} from './metric.ts';
 import {bins, frequencies, hours} from './needs.ts';
 import {orderedPart} from './ordered.ts';
@@ -7,6 +7,8 @@ import {measured} from './summary.ts';
 
 /** Values listed for a column with more than `max_distinct_values` distinct ones. */
 const maxListedValues = 20;
+
+const hourTypes: ReadonlySet<SemanticType> = new Set(['timestamp', 'timestamptz', 'time']);
 
 export const distributionMetrics: readonly Metric[] = [
 	{
@@ -45,7 +47,7 @@ export const distributionMetrics: readonly Metric[] = [
 		meaning: 'Values by hour of the day, as written or in UTC.',
 		kind: 'values',
 		statistic: {kind: 'distribution'},
-		appliesTo: type => type === 'timestamp' || type === 'timestamptz',
+		appliesTo: type => hourTypes.has(type),
 		judge: 'none',
 		comparedByDefault: false,
 		comparedWith: 'distribution',

@@ -127,6 +127,13 @@ test('a table with a column of every built-in type, and of its array, profiles w
 			.map(({column}) => column.databaseType),
 		[],
 	);
+	t.deepEqual(
+		measurement.columns
+			.filter(({column}) => column.semanticType === 'time')
+			.map(({metrics}) => metrics.get('hours')?.value),
+		[[{value: '12', count: 2}], [{value: '12', count: 2}]],
+		'times of day by their hour, in any zone as written',
+	);
 	// Where values can be told apart, there is one, twice; where they cannot, nothing is claimed.
 	const distinct = new Map(
 		measurement.columns.map(({column, metrics}) => [column.databaseType, metrics.get('distinct_count')?.value]),

@@ -424,6 +424,10 @@ test('every type of the catalogue is recognised and profiled without an error', 
 	t.is(valueOf(profile, 'T', 'max_length'), 6);
 	t.is(valueOf(profile, 'DT', 'max'), '2024-02-29');
 	t.is(valueOf(profile, 'TM', 'max'), '23:59:59.123456');
+	t.deepEqual(valueOf(profile, 'TM', 'hours'), [
+		{value: '00', count: 1},
+		{value: '23', count: 1},
+	]);
 	t.is(valueOf(profile, 'NTZ', 'max'), '2024-02-29T12:34:56.789');
 	t.is(valueOf(profile, 'LTZ', 'max'), '2024-02-29T12:34:56Z');
 	t.is(valueOf(profile, 'TZ', 'max'), '2024-02-29T10:34:56Z');

@@ -82,3 +82,25 @@ test('a time of day is no number', async t => {
 	});
 	t.is(valueOf(await profileOf(t, file, 'events'), 'at', 'mismatched_count'), 1);
 });
+
+test('times of day are counted by their hour', async t => {
+	const file = await sqliteFile(t, database => {
+		database.exec(
+			'CREATE TABLE shifts(start TIME); WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s ' +
+				"WHERE i < 2999) INSERT INTO shifts SELECT time('06:00', i * 13 || ' seconds') FROM s; " +
+				"INSERT INTO shifts VALUES('late'), (NULL)",
+		);
+	});
+	const profile = await profileOf(t, file, 'shifts');
+	const database = new Database(file, {readonly: true});
+	t.teardown(() => database.close());
+	t.deepEqual(
+		valueOf(profile, 'start', 'hours'),
+		database
+			.prepare(
+				"SELECT strftime('%H', start) AS value, count(*) AS count FROM shifts WHERE start GLOB '[0-9]*' " +
+					'GROUP BY 1 ORDER BY 1',
+			)
+			.all(),
+	);
+});

@@ -227,3 +227,19 @@ test('a median of one run, or of a thousand, is refused', async t => {
 		});
 	}
 });
+
+test('drift.history says how many runs before the current one judge it, and 0 that none does', async t => {
+	const profiles = Array.from({length: 9}, (_, index) => nthRun(index + 1));
+	const from = {store: await storeWith(t, profiles), dataset: customers, environment: 'development'};
+	const historyOf = async (history: number, baseline = 'auto', choice: Comparison = {}) => {
+		const found = await chooseRuns(from, choice, {baseline, history, pinned: undefined});
+		return found.baseline.history?.map(({runId}) => runId);
+	};
+
+	const idsOf = (...numbers: readonly number[]) => numbers.map(number => nthRun(number).run.runId);
+	t.deepEqual(await historyOf(3), idsOf(8, 7, 6));
+	t.deepEqual(await historyOf(30), idsOf(8, 7, 6, 5, 4, 3, 2, 1));
+	t.deepEqual(await historyOf(3, 'auto', {current: '06a'}), idsOf(5, 4, 3));
+	t.is(await historyOf(0), undefined);
+	t.is(await historyOf(3, 'previous'), undefined, 'A baseline that is named is compared alone');
+});

@@ -175,6 +175,41 @@ test('dates that moved for another reason than time are drift', t => {
 	t.is(distributionOf(reportOf(columns('date', dates, ahead))).severity, 'high');
 });
 
+test('dates that take the place of others are drift, dates that are added to them are none', t => {
+	const random = randomNumbers(6);
+	const dates = times(2000, () => isoDay(random() * 100));
+	const today = (share: number) => dates.map(date => (random() < share ? isoDay(100) : date));
+	t.is(distributionOf(reportOf(columns('date', dates, today(0.6)))).severity, 'high');
+	t.is(
+		distributionOf(reportOf(columns('date', dates, today(0.1)))).severity,
+		'none',
+		'Some rows are touched each day',
+	);
+	const added = [...dates, ...times(3000, () => isoDay(100))];
+	t.is(distributionOf(reportOf(columns('date', dates, added))).severity, 'none');
+});
+
+test('of a sample of a fixed size, dates that were added are no dates that took the place of others', t => {
+	const random = randomNumbers(7);
+	const sampleOf = (values: readonly string[]): ColumnProfile => {
+		const profile = profiledColumn('x', 'date', values);
+		const provenance = {kind: 'sample', rows: values.length} as const;
+		return {
+			...profile,
+			metrics: new Map([...profile.metrics].map(([name, {value}]) => [name, {value, provenance}])),
+		};
+	};
+
+	const dates = times(1000, () => isoDay(random() * 100));
+	const after = sampleOf(dates.map(date => (random() < 0.6 ? isoDay(100) : date)));
+	const severityIn = (rowCount: number) =>
+		distributionOf(
+			driftOf(profiledRun([sampleOf(dates)], {rowCount: 100_000}), profiledRun([after], {...later, rowCount})),
+		).severity;
+	t.is(severityIn(250_000), 'none');
+	t.is(severityIn(100_000), 'high');
+});
+
 test('a primary key that grows is judged by nothing but the count of rows', t => {
 	const report = reportOf(
 		columns(

@@ -192,7 +192,7 @@ test('a time of day that is five hours late is drift with and without a history'
 	const late = runOf('time', clock(8, 5), 8);
 	t.deepEqual(
 		alarms(runs.slice(-1), late).map(({metricName}) => metricName),
-		['min', 'max'],
+		['min', 'max', 'distribution'],
 	);
 	t.regex(alarms(runs, late)[0]?.reason ?? '', /^07:5\d to 08:\d\d is ordinary after 8 runs, now 13:0\d$/v);
 	t.deepEqual(alarms(runs, runOf('time', clock(9, 0), 8)), []);

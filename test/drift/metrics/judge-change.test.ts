@@ -116,6 +116,17 @@ test('a constant column that begins to vary is high, and so is one that stops', 
 	t.like(change('float', 'stddev', [1e-9, 0]), {severity: 'high', changePercent: -100});
 });
 
+test('a mean near zero of positive and negative values is judged by their spread, else by percent', t => {
+	const severityOf = (baseline: number, current: number, min: number, keys: object = {}) =>
+		change('float', 'mean', [baseline, current], {beside: {stddev: 10, min, max: 40}, keys}).severity;
+	t.is(severityOf(0.1, 1.9, -40), 'none');
+	t.is(severityOf(0.1, 8.1, -40), 'high');
+	t.is(severityOf(0.1, 1.9, 0), 'high', 'All values are positive');
+	t.is(severityOf(2.1, 4, -40), 'high', 'More than a small effect from zero');
+	const overrides = [{metric: 'mean', thresholds: {low: 50}}];
+	t.is(severityOf(0.1, 1.9, -40, {overrides}), 'high', 'An override says that percentages count');
+});
+
 test('the rounding of a sum that is zero is judged as zero', t => {
 	t.like(change('float', 'mean', [3e-17, -9e-17], {beside: {stddev: 1}}), {severity: 'none', changePercent: -400});
 });
