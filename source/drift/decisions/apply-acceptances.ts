@@ -3,7 +3,7 @@ import {qualifiedName} from '../../profiling/dataset.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {parseDecimal, subtract} from '../../profiling/exact-decimal.ts';
 import type {Acceptance, DriftReport, FigureDrift, MetricDrift, SchemaChange} from '../report.ts';
-import {judgeChange} from '../metrics/judge-change.ts';
+import {judgeChange, withoutContext} from '../metrics/judge-change.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DatasetRules, type DriftSettings} from '../threshold-rules.ts';
 import {isAcceptedChange} from './accepted-value.ts';
@@ -36,7 +36,7 @@ const hasMovedOn = (
 	const isOnward = subtract(accepted, before).digits > 0n === subtract(after, accepted).digits > 0n;
 	const {severity} = judgeChange(metricOf(metricName), [value, currentValue], {
 		rule: rules.ruleOf(columnName, metricName),
-		context: {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays: 0},
+		context: withoutContext,
 	});
 	return isOnward && severity !== 'none';
 };

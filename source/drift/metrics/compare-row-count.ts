@@ -9,7 +9,7 @@ import {countsSample} from '../sampling.ts';
 import {toleratedErrors} from '../statistics/significance-level.ts';
 import {noTrace, type Trace} from '../trace.ts';
 import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
-import {judgeChange, withoutChange, type MetricVerdict} from './judge-change.ts';
+import {judgeChange, withoutChange, withoutContext, type MetricVerdict} from './judge-change.ts';
 import {noiseSteps, subtractNoise, type Noise} from './noise.ts';
 
 const countedIn = ({columns}: RunProfile): Measured | undefined =>
@@ -70,7 +70,7 @@ const judgeRowCount = (
 	const judge = (from: Scalar, listener: Trace): MetricVerdict =>
 		judgeChange(metricOf('count'), [from, scalarOf(after)], {
 			rule: rules.ruleOf(null, 'count'),
-			context: {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays},
+			context: {...withoutContext, elapsedDays},
 			trace: listener,
 		});
 	const change = judge(scalarOf(before), trace);

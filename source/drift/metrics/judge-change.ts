@@ -11,7 +11,7 @@ import {judgeDays, timeAllowance} from './judge-days.ts';
 import {judgeNumber} from './judge-number.ts';
 import {overrideText, ruleName, type BaselineContext, type JudgedChange} from './judge-size.ts';
 
-export type {BaselineContext} from './judge-size.ts';
+export {withoutContext, type BaselineContext} from './judge-size.ts';
 
 /** A verdict on a figure, and by how much it changed. */
 export type MetricVerdict = Verdict & Pick<FigureDrift, 'changePercent' | 'changeAbsolute'>;

@@ -20,6 +20,9 @@ export type BaselineContext = {
 	readonly elapsedDays: number;
 };
 
+/** Of a figure that is of no column, at one time. */
+export const withoutContext: BaselineContext = {stddev: null, hasBothSigns: false, spanDays: null, elapsedDays: 0};
+
 /** The severity of a size, and the threshold that it reached or stayed below: `≥ 15 %`, `below 5 %`. */
 export const judgeSize = (
 	size: number,

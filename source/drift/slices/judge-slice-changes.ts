@@ -4,7 +4,7 @@ import {begunAt, type Run} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
 import {listText, wholeNumber} from '../figure-text.ts';
 import {minRuns} from '../history/expectation.ts';
-import {judgeChange} from '../metrics/judge-change.ts';
+import {judgeChange, withoutContext} from '../metrics/judge-change.ts';
 import type {DriftReport, SchemaChange} from '../report.ts';
 import {datasetChange} from '../schema/dataset-changes.ts';
 import {worstFirst, worstSeverity, type DriftSeverity} from '../severity.ts';
@@ -58,7 +58,7 @@ const severityOf = ({before, after}: SliceChange, rules: DatasetRules): DriftSev
 
 	const {severity} = judgeChange(metricOf('count'), [rowsBefore, rowsAfter], {
 		rule: rules.ruleOf(null, 'count'),
-		context: {stddev: null, spanDays: null, elapsedDays: 0},
+		context: withoutContext,
 	});
 	const worst = worstSeverity([severity, rowsAfter < rowsBefore ? 'medium' : 'low']);
 	return worst === 'none' ? 'low' : worst;
