@@ -117,7 +117,7 @@ test('a constant column that begins to vary is high, and so is one that stops', 
 });
 
 test('a mean near zero of positive and negative values is judged by their spread, else by percent', t => {
-	const severityOf = (baseline: number, current: number, min: number, keys: object = {}) =>
+	const severityOf = (baseline: number, current: number, min: number, keys: Readonly<Record<string, unknown>> = {}) =>
 		change('float', 'mean', [baseline, current], {beside: {stddev: 10, min, max: 40}, keys}).severity;
 	t.is(severityOf(0.1, 1.9, -40), 'none');
 	t.is(severityOf(0.1, 8.1, -40), 'high');
