@@ -1,10 +1,15 @@
 """ProfileMesh in Dagster: an asset for each table that a config matches, and its drift as asset checks.
 
 Thin by design: `profilemesh plan --json` lists the tables, and `profilemesh profile` profiles them and
-reports through Dagster Pipes. Copy this module beside your own definitions:
+reports through Dagster Pipes. Copy this module beside your own definitions, and merge:
 
-    profiles = profilemesh_definitions("profilemesh.yml", prefix=["warehouse"], group="profiles")
-    defs = dg.Definitions.merge(my_definitions, profiles)
+    import dagster as dg
+    from profilemesh_dagster import profilemesh_definitions
+
+    defs = dg.Definitions.merge(
+        dg.Definitions(assets=[]),  # your own
+        profilemesh_definitions("profilemesh.yml", prefix=["warehouse"], group="profiles"),
+    )
 """
 
 import hashlib

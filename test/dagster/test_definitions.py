@@ -1,14 +1,17 @@
 """A config alone gives Dagster assets, checks, a job and a schedule."""
 
+import inspect
 import os
 import shutil
 import stat
 import subprocess
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import profilemesh_dagster
 import pytest
 from conftest import EXAMPLES, PROGRAM, REPOSITORY, Shop, which
 from dagster._core.definitions.definitions_load_context import DefinitionsLoadContext
@@ -188,11 +191,24 @@ def test_a_run_knows_its_tables_from_the_load_and_plans_no_more(bare_shop: Shop,
         assert "plan" not in log.read_text().split()[1:]
 
 
-def test_the_definitions_of_the_documentation_load_as_pasted(shop: Shop) -> None:
+def documented() -> dict[str, str]:
+    """The examples for a user's own definitions, by where they stand."""
     page = (REPOSITORY / "docs" / "dagster.md").read_text(encoding="utf-8")
-    example = page.split("```python\n")[1].split("```")[0]
+    merged, spec, existing = (part.split("```")[0] for part in page.split("```python\n")[1:])
+    docstring = inspect.getdoc(profilemesh_dagster) or ""
+    options = 'defs = profilemesh_definitions("profilemesh.yml", spec=spec, existing=existing)\n'
+    imported = "import dagster as dg\nfrom profilemesh_dagster import profilemesh_definitions\n"
+    return {
+        "page": merged,
+        "options": imported + spec + existing + options,
+        "docstring": textwrap.dedent(docstring.split("\n\n", 2)[2]),
+    }
+
+
+@pytest.mark.parametrize("place", ["page", "options", "docstring"])
+def test_the_definitions_of_the_documentation_load_as_pasted(shop: Shop, place: str) -> None:
     module = shop.directory / "mine.py"
-    module.write_text(example, encoding="utf-8")
+    module.write_text(documented()[place], encoding="utf-8")
     shutil.copy(EXAMPLES / "profilemesh_dagster.py", shop.directory)
     (shop.directory / "profilemesh").symlink_to(PROGRAM[0])
     validated = subprocess.run(
