@@ -49,7 +49,9 @@ export const knownKeys = (schema: Schema, value: unknown): readonly string[] => 
 export const childSchemas = (schema: Schema, value: unknown, key: string | number): readonly Schema[] =>
 	alternatives(schema, value).flatMap(option => {
 		if (option instanceof z.ZodObject) {
-			return Object.entries(option.shape).flatMap(([name, child]) => (name === key ? [child as Schema] : []));
+			const others = option.def.catchall instanceof z.ZodUnknown ? [option.def.catchall] : [];
+			const named = Object.entries(option.shape).find(([name]) => name === key);
+			return named === undefined ? others : [named[1] as Schema];
 		}
 
 		if (option instanceof z.ZodRecord) {

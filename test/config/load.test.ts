@@ -403,12 +403,22 @@ test('a relative path starts at the working directory', async t => {
 	t.is(loaded.directory, path.dirname(file));
 });
 
+for (const text of ['yes', '"true"', 'on', 'true']) {
+	test(`SQLite’s immutable: ${text} is understood as every other switch is`, async t => {
+		const {config} = await loadText(
+			t,
+			`source: {type: sqlite, filepath: a.db, extra_params: {immutable: ${text}}}`,
+		);
+		t.like(config.source, {extra_params: {immutable: true}});
+	});
+}
+
 test('a key such as __proto__ changes nothing but itself', async t => {
 	const {config} = await loadText(
 		t,
 		'source: {type: sqlite, filepath: a.db, extra_params: {__proto__: {polluted: true}, constructor: 1}}',
 	);
-	t.is(config.source.extra_params?.['constructor'], 1);
+	t.is(Reflect.get(config.source.extra_params ?? {}, 'constructor'), 1);
 	t.false('polluted' in (config.source.extra_params ?? {}));
 	t.false('polluted' in {});
 });

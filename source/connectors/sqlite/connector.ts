@@ -8,8 +8,7 @@ export const sqliteConnector: Connector<SqliteConnection> = {
 		openSqlite(filepath, {
 			statementTimeout,
 			retries,
-			// A variable of the environment gives it as a text.
-			isImmutable: String(extra?.['immutable']) === 'true',
+			isImmutable: extra?.immutable ?? false,
 			...(onNotice !== undefined && {onNotice}),
 		}),
 };

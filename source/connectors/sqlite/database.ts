@@ -2,7 +2,7 @@
 import {stat} from 'node:fs/promises';
 import {basename} from 'node:path';
 import {z} from 'zod';
-import {extraParameters, filledText} from '../../databases/connection-keys.ts';
+import {filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
 import {codeOf} from '../../errors.ts';
@@ -15,7 +15,12 @@ const connection = z
 			'The database file, relative to the config file; `~/shop.db` and `sqlite:///shop.db` are understood.',
 		).optional(),
 		database: filledText('Means the database file when `filepath` is missing.').optional(),
-		extra_params: extraParameters,
+		extra_params: z
+			.looseObject({
+				immutable: z.boolean().optional().describe('Reads the file without looking at locks or changes.'),
+			})
+			.optional()
+			.describe('Parameters of the driver.'),
 	})
 	.describe('A SQLite file, opened read-only as a source.')
 	.transform(({filepath, database, ...others}, context) => {

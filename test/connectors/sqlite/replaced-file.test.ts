@@ -1,4 +1,4 @@
-import {rename, rm} from 'node:fs/promises';
+import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import Database from 'better-sqlite3';
@@ -59,19 +59,17 @@ test('a file that is deleted while it is open is not profiled', async t => {
 	await t.throwsAsync(measure(source, plan), {instanceOf: ProfileMeshError, message: /Cannot open/v});
 });
 
-test('a database in WAL mode is read as immutable on request, with a notice', async t => {
+test('a database in WAL mode is read as immutable where nothing can be created beside it, with a notice', async t => {
 	const file = await sqliteFile(t, database => {
 		database.pragma('journal_mode = WAL');
 		fill('old', 3)(database);
 	});
-	const writer = new Database(file);
-	t.teardown(() => writer.close());
-	// A lock that would keep any reader out: only one that looks at no lock reads.
-	writer.pragma('journal_mode = DELETE');
-	writer.exec('BEGIN EXCLUSIVE');
+	// A folder in the place of that file: as in a folder where nobody may write, which would let root in.
+	await mkdir(`${file}-wal`);
+	const error = await t.throwsAsync(openTestSource(t, file), {instanceOf: ProfileMeshError, message: /Cannot read/v});
+	t.regex(error?.hint ?? '', /immutable/v);
 	const notices: string[] = [];
 	const source = await openTestSource(t, path.resolve(file), {
-		statementTimeout: 1000,
 		isImmutable: true,
 		onNotice(text) {
 			notices.push(text);
@@ -81,4 +79,13 @@ test('a database in WAL mode is read as immutable on request, with a notice', as
 	t.deepEqual(valueOf(profile, 'word', 'top_values'), [{value: 'old', count: 3}]);
 	t.is((await measure(source, await planOf(source, 'seen'))).rowCount, 3);
 	t.regex(notices[0] ?? '', /immutable/v);
+});
+
+test('an immutable database is read though another program keeps everyone out', async t => {
+	const file = await sqliteFile(t, fill('old', 3));
+	const writer = new Database(file);
+	t.teardown(() => writer.close());
+	writer.exec('BEGIN EXCLUSIVE');
+	const source = await openTestSource(t, file, {isImmutable: true, statementTimeout: 1000});
+	t.is((await measure(source, await planOf(source, 'words'))).rowCount, 3);
 });
