@@ -9,6 +9,10 @@ const codeOfSqlite = (error: unknown): string => (error instanceof ThreadError ?
 
 export const isLocked = (error: unknown): boolean => /^SQLITE_(?:BUSY|LOCKED)/v.test(codeOfSqlite(error));
 
+/** Whether another file took the place of the one that was being opened. */
+export const isReplaced = (error: unknown): boolean =>
+	error instanceof ProfileMeshError && codeOfSqlite(error.cause) === replacedCode;
+
 type Explanation = {
 	/** The codes of SQLite that it explains, or their beginnings. */
 	readonly codes: readonly string[];
@@ -30,8 +34,8 @@ const explanations: readonly Explanation[] = [
 	},
 	{
 		codes: [replacedCode],
-		why: 'Another file has taken its place while it was opened.',
-		hint: 'Profile it again.',
+		why: 'Other files take its place faster than it can be opened.',
+		hint: 'Profile it again when the file stays.',
 	},
 	{
 		codes: ['SQLITE_TOOBIG'],

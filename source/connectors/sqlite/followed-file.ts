@@ -1,7 +1,8 @@
 // A source that follows its file: after another file replaces it, new work opens that one.
+import pRetry from 'p-retry';
 import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
-import type {FoundFile} from './failures.ts';
+import {isReplaced, type FoundFile} from './failures.ts';
 
 type Opened = {readonly identity: string; readonly source: Source};
 
@@ -12,6 +13,10 @@ type FollowedFileOptions = {
 	readonly open: (found: FoundFile) => Promise<Source>;
 	readonly onReplaced: () => void;
 };
+
+/** Tries again with the file that is there now, where another one took its place meanwhile. */
+export const withCurrentFile = async <Result>(work: () => Promise<Result>): Promise<Result> =>
+	pRetry(work, {retries: 3, minTimeout: 100, shouldRetry: ({error}) => isReplaced(error)});
 
 export class FollowedFile implements Source {
 	readonly #options: FollowedFileOptions;
@@ -56,6 +61,10 @@ export class FollowedFile implements Source {
 
 	/** Works with the current file. Work that began with a replaced file ends with it. */
 	async #use<Result>(work: (source: Source) => Promise<Result>): Promise<Result> {
+		return withCurrentFile(async () => this.#useOnce(work));
+	}
+
+	async #useOnce<Result>(work: (source: Source) => Promise<Result>): Promise<Result> {
 		const source = await this.#current();
 		this.#uses.set(source, (this.#uses.get(source) ?? 0) + 1);
 		try {

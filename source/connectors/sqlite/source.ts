@@ -17,7 +17,7 @@ import type {
 import {checkCut, slicesOf} from '../slice-counts.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './failures.ts';
-import {FollowedFile} from './followed-file.ts';
+import {FollowedFile, withCurrentFile} from './followed-file.ts';
 import {quoted} from './identifiers.ts';
 import type {TableShape} from './introspection.ts';
 import {selectStatement} from './reader.ts';
@@ -322,14 +322,16 @@ Opens a SQLite file for reading. Where another file replaces it, later work open
 @throws ProfileMeshError `source` when there is no such file, or it is no database.
 */
 export const openSqlite = async (file: string, options: SqliteSourceOptions): Promise<Source> => {
-	const found = await findFile(file);
-	const source = await openFound(file, found, options);
+	const opened = await withCurrentFile(async () => {
+		const found = await findFile(file);
+		return {identity: found.identity, source: await openFound(file, found, options)};
+	});
 	if (options.isImmutable === true) {
 		options.onNotice?.(`${file} is read as immutable: changes in its -wal file, or made meanwhile, are not seen`);
 	}
 
 	return new FollowedFile({
-		opened: {identity: found.identity, source},
+		opened,
 		find: async () => findFile(file),
 		open: async another => openFound(file, another, options),
 		onReplaced() {

@@ -1,3 +1,4 @@
+import {renameSync} from 'node:fs';
 import {mkdir, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
@@ -38,6 +39,27 @@ for (const table of ['words', 'seen']) {
 		t.regex(notices[0] ?? '', /replaced/v);
 	});
 }
+
+test('a file that is replaced again while its threads open it is opened again, too', async t => {
+	const file = await sqliteFile(t, fill('old', 10));
+	const newest = await sqliteFile(t, fill('newest', 2));
+	const notices: string[] = [];
+	const source = await openTestSource(t, file, {
+		threads: 2,
+		onNotice(text) {
+			notices.push(text);
+			if (notices.length === 1) {
+				// One thread has opened the new file; the other one opens it at its first work.
+				renameSync(newest, file);
+			}
+		},
+	});
+	const plan = await planOf(source, 'words');
+	await rename(await sqliteFile(t, fill('new', 3)), file);
+	const profile = await measure(source, plan);
+	t.deepEqual(valueOf(profile, 'word', 'top_values'), [{value: 'newest', count: 2}]);
+	t.is(notices.length, 2);
+});
 
 test('tables and columns are those of the file that is there now', async t => {
 	const file = await sqliteFile(t, fill('old', 1));
