@@ -2,6 +2,7 @@
 // removed here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
+import {UnexpectedRow} from '../catalogue-row.ts';
 import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 
@@ -38,6 +39,7 @@ may work.
 export const isConnectionLost = (error: unknown): boolean => {
 	const code = codeOf(error);
 	return (
+		error instanceof UnexpectedRow ||
 		/^(?:08|57P0[1-3]|40001|40P01)/v.test(code) ||
 		['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'].includes(code) ||
 		(code === '' && error instanceof Error && lostConnection.some(text => error.message.includes(text)))

@@ -1,6 +1,7 @@
 // Reads schemas, tables and columns from the catalogue.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
+import {catalogueRow} from '../catalogue-row.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {hashExpression, mayBeNonFinite, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 
@@ -58,7 +59,7 @@ const tablesStatement = `
 export const listTables = async (ask: AskCatalog, schemas: readonly string[]): Promise<readonly TableInfo[]> => {
 	const rows = await ask(tablesStatement, [schemas]);
 	return rows.map(row => {
-		const {database, schema, name, kind: code, rows: estimated, bytes} = tableRow.parse(row);
+		const {database, schema, name, kind: code, rows: estimated, bytes} = catalogueRow(tableRow, row);
 		const kind = kinds[code] ?? 'table';
 		return {
 			schema,
@@ -177,7 +178,7 @@ const equalityOf = ({
 export const describeColumns = async (ask: AskCatalog, table: TableInfo): Promise<readonly DescribedColumn[]> => {
 	const rows = await ask(columnsStatement, [table.schema, table.name]);
 	return rows.map(row => {
-		const column = columnRow.parse(row);
+		const column = catalogueRow(columnRow, row);
 		const type: CatalogType = {
 			name: column.type_name,
 			isBuiltIn: column.is_built_in,

@@ -1,9 +1,11 @@
 // A PostgreSQL database as a source: its tables are aggregated where they are, each under one read-only snapshot.
 import pRetry from 'p-retry';
+import type {PoolClient} from 'pg';
+import {silentServer} from '../../drivers/postgres/client.ts';
 import {builtInsOnly} from '../../drivers/postgres/search-path.ts';
 import {postgresFingerprint, type PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {matchesPattern} from '../../config/table-patterns.ts';
-import {ProfileMeshError} from '../../errors.ts';
+import {codeOf, ProfileMeshError} from '../../errors.ts';
 import type {
 	OnNotice,
 	ProfileOptions,
@@ -295,9 +297,20 @@ class PostgresSource implements Source {
 		return new TableSession(this.#connections, this.#options.statementTimeout, this.#options.connections);
 	}
 
-	/** Asks the catalogue in a transaction of its own. */
+	/** Asks the catalogue, again where a connection is lost; not where it was never there, or the server is silent. */
 	async #ofSource<Result>(work: (ask: AskCatalog) => Promise<Result>): Promise<Result> {
-		const client = await this.#connections.lease();
+		try {
+			return await pRetry(async () => this.#inTransaction(await this.#connections.lease(), work), {
+				retries: this.#options.retries,
+				minTimeout: firstDelay,
+				shouldRetry: ({error}) => isConnectionLost(error) && codeOf(error) !== silentServer,
+			});
+		} catch (error) {
+			throw unreachable(this.#settings, error);
+		}
+	}
+
+	async #inTransaction<Result>(client: PoolClient, work: (ask: AskCatalog) => Promise<Result>): Promise<Result> {
 		let isUseless = true;
 		try {
 			await client.query(
@@ -311,8 +324,6 @@ class PostgresSource implements Source {
 			await client.query('COMMIT');
 			isUseless = false;
 			return result;
-		} catch (error) {
-			throw unreachable(this.#settings, error);
 		} finally {
 			client.release(isUseless);
 		}

@@ -1,6 +1,7 @@
 // Reads schemas, tables and columns from INFORMATION_SCHEMA, of many tables at once: each query there takes seconds.
 import {z} from 'zod';
 import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
+import {catalogueRow} from '../catalogue-row.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {declared, isOpaque, semanticTypeOf, valueExpression, type CatalogType} from './column-types.ts';
 import {literal, qualified, quoted} from './identifiers.ts';
@@ -57,7 +58,7 @@ export const readCatalog = async (ask: AskCatalog, database: string, schemas: re
 	const receivedAt = Date.now();
 	let clockOffset = 0;
 	const tables = rows.map((row): CatalogTable => {
-		const [catalog, schema, name, type, rowCount, bytes, retention, now] = tableRow.parse(row);
+		const [catalog, schema, name, type, rowCount, bytes, retention, now] = catalogueRow(tableRow, row);
 		// The time of Snowflake's clock when it began to answer, against ours when the answer arrived: the result is
 		// never too far ahead.
 		clockOffset = now - receivedAt;
@@ -162,7 +163,10 @@ const declaredKeys = async (ask: AskCatalog, database: string): Promise<Declared
 };
 
 const describe = (row: ReadonlyArray<string | null>, table: TableInfo, keys: DeclaredKeys): DescribedColumn => {
-	const [schema, name, column, typeName, isNullable, precision, scale, length, fraction] = columnRow.parse(row);
+	const [schema, name, column, typeName, isNullable, precision, scale, length, fraction] = catalogueRow(
+		columnRow,
+		row,
+	);
 	const type: CatalogType = {
 		name: typeName.toUpperCase(),
 		precision,

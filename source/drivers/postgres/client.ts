@@ -10,8 +10,11 @@ export type TimeoutClientConfig = ClientConfig & {
 /** Milliseconds for the server to close a connection that the client has ended. */
 const closeTimeout = 2000;
 
+/** The SQLSTATE of a connection that failed, here because nothing arrives on it. */
+export const silentServer = '08006';
+
 /** SQLSTATE has codes for both: such a code shows that the connection is over. */
-export const connectionError = (code: '08006' | '08P01', message: string, cause?: unknown): Error =>
+export const connectionError = (code: typeof silentServer | '08P01', message: string, cause?: unknown): Error =>
 	Object.assign(new Error(message, {cause}), {code});
 
 /** The driver parses incoming bytes where nobody could catch an error that it throws. */
@@ -94,7 +97,7 @@ export class TimeoutClient extends pg.Client {
 		if (this.#unanswered > 0) {
 			this.#timer = setTimeout(() => {
 				this.connection.stream.destroy(
-					connectionError('08006', `The server has been silent for ${this.#answerTimeout / 1000} s`),
+					connectionError(silentServer, `The server has been silent for ${this.#answerTimeout / 1000} s`),
 				);
 			}, this.#answerTimeout);
 		}

@@ -143,6 +143,32 @@ test('a spoilt answer is asked for again where attempts are left', async t => {
 	t.is(valueOf(await measure(source, plan), 'n', 'mean'), 5.5);
 });
 
+/** The letters of a name in the catalogue's answer become others. */
+const misspelt = (name: string) => (bytes: Buffer) =>
+	Buffer.from(bytes.toString('latin1').replace(name, 'x'.repeat(name.length)), 'latin1');
+
+test('a catalogue whose answer is spoilt is asked again where attempts are left', async t => {
+	const {source, proxy} = await behindProxy(t, {retries: 1});
+	const spoil = {
+		after: /has_column_privilege/v,
+		with(bytes: Buffer) {
+			proxy.behaviour = {};
+			return misspelt('not_null')(bytes);
+		},
+	};
+	proxy.behaviour = {spoil};
+	const plan = await planOf(source, 'bad');
+	proxy.behaviour = {spoil};
+	t.is(valueOf(await measure(source, plan), 'n', 'mean'), 5.5);
+});
+
+test('a catalogue whose answer stays spoilt is an error of one sentence', async t => {
+	const {source, proxy} = await behindProxy(t);
+	proxy.behaviour = {spoil: {after: /pg_partition_tree/v, with: misspelt('kind')}};
+	const error = await t.throwsAsync(source.listTables(), {instanceOf: ProfileMeshError, code: 'source'});
+	t.is(error?.why, 'The server sent a row of its catalogue that cannot be one');
+});
+
 test('a storage that falls silent is given up, at opening and later', async t => {
 	const database = await newDatabase(t);
 	const proxy = await startProxy(t, database.server);
