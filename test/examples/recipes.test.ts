@@ -10,9 +10,14 @@ const examples = examplesOf('docs/reports-and-ci.md');
 /** The block of code below a heading. */
 const recipe = (title: string): string => examples.find(({heading}) => heading === title)?.code ?? '';
 
-type Workflow = {
-	readonly jobs: {readonly drift: {readonly steps: ReadonlyArray<{readonly run?: string; readonly if?: string}>}};
+type Step = {
+	readonly run?: string;
+	readonly uses?: string;
+	readonly if?: string;
+	readonly with?: Readonly<Record<string, unknown>>;
 };
+
+type Workflow = {readonly jobs: {readonly drift: {readonly steps: readonly Step[]}}};
 
 test.serial(
 	'a job of GitHub Actions fails on a high drift, with the report as its summary and as a test result',
@@ -46,12 +51,21 @@ test.serial(
 	},
 );
 
-test('a job of GitHub Actions reports drift also where a table could not be profiled', t => {
+test('a job of GitHub Actions reports drift and keeps its runs also where a table could not be profiled', t => {
 	const {steps} = (parse(recipe('GitHub Actions')) as Workflow).jobs.drift;
 	const afterProfile = steps.slice(steps.findIndex(({run}) => run?.startsWith('profilemesh profile')) + 1);
-	t.is(afterProfile.length, 3);
+	t.is(afterProfile.length, 4);
 	// Without such a condition a step is left out as soon as one has failed.
 	t.true(afterProfile.every(step => step.if?.includes('!cancelled()')));
+	// The action that restores and saves in one saves nothing after a step that has failed.
+	const caches = steps.filter(({uses}) => uses?.startsWith('actions/cache'));
+	t.deepEqual(
+		caches.map(({uses, with: options}) => [uses?.replace(/@.*/v, ''), options?.['path']]),
+		[
+			['actions/cache/restore', '.profilemesh'],
+			['actions/cache/save', '.profilemesh'],
+		],
+	);
 });
 
 // The suite needs no Python: this runs the command of the recipe, and reads what the recipe reads of the report.
