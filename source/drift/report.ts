@@ -51,6 +51,11 @@ export type HistoryEvidence = {
 	/** Rows that were added, where the table is appended to and only they are judged; else `null`. */
 	readonly newRows: number | null;
 	readonly range: OrdinaryRange | null;
+	/**
+	When the first of the loads came that raised the alarm, where it is still open; `null` where the current run raised
+	it, or nothing is found.
+	*/
+	readonly openSince: Date | null;
 };
 
 /** What drift judges of one finding. */

@@ -130,6 +130,9 @@ const columnDrift = z.strictObject({
 			runs: count.describe('Loads that it was judged by.'),
 			new_rows: count.nullable().describe('Rows that were added, where only they are judged.'),
 			ordinary_range: ordinaryRange,
+			open_since: moment
+				.nullable()
+				.describe('When the first of the loads came that raised the alarm, where it is still open.'),
 		})
 		.nullable()
 		.describe('What the earlier runs say of it; null where they do not judge.'),

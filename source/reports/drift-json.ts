@@ -34,6 +34,7 @@ const historyJson = (history: HistoryEvidence | undefined) =>
 					history.range === null
 						? null
 						: {low: history.range.low, high: history.range.high, value: history.range.value},
+				open_since: history.openSince?.toISOString() ?? null,
 			};
 
 const metricDriftJson = (drift: MetricDrift) => ({

@@ -76,6 +76,7 @@ const evidenceOf = ({runs, newRows}: Judgement, finding: HistoryFinding | undefi
 	runs: finding?.runs ?? runs,
 	newRows,
 	range: finding?.range ?? null,
+	openSince: finding?.openSince ?? null,
 });
 
 const withFinding = (drift: MetricDrift, finding: HistoryFinding, judgement: Judgement): MetricDrift => ({
@@ -243,7 +244,7 @@ export const historySteps = (history: HistoryEvidence | undefined): readonly str
 		return ['the history does not judge: two runs are compared, and no more'];
 	}
 
-	const {ground, runs, newRows, range} = history;
+	const {ground, runs, newRows, range, openSince} = history;
 	return [
 		`${runs} earlier ${runs === 1 ? 'load' : 'loads'}` +
 			(newRows === null ? '' : `; of the table, its ${wholeNumber(newRows)} new rows are judged`),
@@ -251,5 +252,11 @@ export const historySteps = (history: HistoryEvidence | undefined): readonly str
 			? []
 			: [`ordinary from ${figure(range.low, 6)} to ${figure(range.high, 6)}; now ${figure(range.value, 6)}`]),
 		ground === null ? 'ordinary' : ground.replaceAll('_', ' '),
+		...(openSince === null
+			? []
+			: [
+					`the alarm is open since ${openSince.toISOString().slice(0, 10)}: ` +
+						'the loads that raised it do not count as ordinary',
+				]),
 	];
 };

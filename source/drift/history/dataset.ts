@@ -5,6 +5,7 @@ import {judgeSeries} from './figure-series.ts';
 import type {HistoryFinding} from './finding.ts';
 import type {ColumnLoad, Load} from './load.ts';
 import type {LoadSeries} from './load-series.ts';
+import {judgeWithOpenAlarms} from './open-alarms.ts';
 
 const findingOf = (
 	{loads}: LoadSeries,
@@ -133,5 +134,21 @@ const judgeLostRows = (series: LoadSeries): HistoryFinding | undefined =>
 			})
 		: undefined;
 
+/** What is judged of each load by itself: how many rows came with it, and whether they are new. */
+const judgeCounts = (series: LoadSeries, rules: DatasetRules): readonly HistoryFinding[] => {
+	const loads = [...series.loads, series.current];
+	return judgeWithOpenAlarms({
+		times: loads.map(({at}) => at),
+		judge(place, trusted) {
+			const judged: LoadSeries = {
+				...series,
+				loads: trusted.map(earlier => loads[earlier] ?? series.current),
+				current: loads[place] ?? series.current,
+			};
+			return [judgeRows(judged, rules), judgeRepetition(judged)].filter(finding => finding !== undefined);
+		},
+	});
+};
+
 export const judgeDataset = (series: LoadSeries, rules: DatasetRules): readonly HistoryFinding[] =>
-	[judgeRows(series, rules), judgeRepetition(series), judgeLostRows(series)].filter(finding => finding !== undefined);
+	[...judgeCounts(series, rules), judgeLostRows(series)].filter(finding => finding !== undefined);

@@ -17,23 +17,23 @@ export type HistoryFinding = {
 	/** Loads that it learnt from. */
 	readonly runs: number;
 	readonly range: OrdinaryRange | null;
+	/** When the first of the loads came that raised this alarm; left out where the one that is judged raised it. */
+	readonly openSince?: Date;
 };
 
-/** A column in one of the earlier loads: what the load brought, and what the table held then. */
-export type PastColumn = {
-	readonly load: ColumnLoad;
-	readonly whole: ColumnLoad;
-};
-
-/** A column as the rules see it. */
-export type ColumnHistory = {
-	readonly name: string;
-	/** Oldest first. */
-	readonly past: readonly PastColumn[];
+/** A column in one load: what the load brought, and what the table held then. */
+export type ColumnInLoad = {
 	readonly load: ColumnLoad;
 	readonly whole: ColumnLoad;
 	/** When the run was made. */
 	readonly at: Date;
+};
+
+/** A column as the rules see it: in the load that is judged, and in those before it. */
+export type ColumnHistory = ColumnInLoad & {
+	readonly name: string;
+	/** Oldest first. */
+	readonly past: readonly ColumnInLoad[];
 	readonly style: LoadingStyle;
 	/** As of the series: 0 where the rows of a load are known exactly. */
 	readonly exchange: number;

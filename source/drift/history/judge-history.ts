@@ -7,12 +7,13 @@ import {judgeDataset} from './dataset.ts';
 import {minRuns} from './expectation.ts';
 import {judgeExtremes} from './extremes.ts';
 import {judgeFigures} from './figures.ts';
-import type {ColumnHistory, HistoryFinding, PastColumn} from './finding.ts';
+import type {ColumnHistory, HistoryFinding, ColumnInLoad} from './finding.ts';
 import {judgeFrequencies} from './frequencies.ts';
 import {judgeHours} from './hours.ts';
 import {judgeCertain, judgeInvariants} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
+import {judgeWithOpenAlarms} from './open-alarms.ts';
 import {judgeSpread} from './spread.ts';
 
 /** Fractions and dates are all different by nature, and name nothing. */
@@ -25,7 +26,7 @@ const minKeyRows = 20;
 /** So many of the earlier runs must show it. */
 const keyRuns = 0.8;
 
-const isKeyLike = (type: ColumnLoad['type'], past: readonly PastColumn[]): boolean => {
+const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boolean => {
 	const keyLike = past.filter(
 		({whole: {distinct, present}}) =>
 			distinct !== undefined && present >= minKeyRows && distinct >= keyShare * present,
@@ -36,11 +37,11 @@ const isKeyLike = (type: ColumnLoad['type'], past: readonly PastColumn[]): boole
 const columnHistories = (series: LoadSeries, rules: DatasetRules, needed: number = minRuns): readonly ColumnHistory[] =>
 	[...series.current.columns].flatMap(([name, load]): readonly ColumnHistory[] => {
 		const whole = series.currentWhole.columns.get(name) ?? load;
-		const past = series.loads.flatMap((earlier, index): readonly PastColumn[] => {
+		const past = series.loads.flatMap((earlier, index): readonly ColumnInLoad[] => {
 			const [column, table] = [earlier.columns.get(name), series.whole[index]?.columns.get(name)];
 			return column === undefined || table === undefined || column.type !== load.type || column.rows <= 0
 				? []
-				: [{load: column, whole: table}];
+				: [{load: column, whole: table, at: earlier.at}];
 		});
 		const {style, exchange, period, daysBetweenLoads} = series;
 		return past.length < needed
@@ -63,6 +64,32 @@ const columnHistories = (series: LoadSeries, rules: DatasetRules, needed: number
 	});
 
 const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencies, judgeSpread, judgeHours] as const;
+
+const extremes: ReadonlySet<ComparedMetric> = new Set(['min', 'max', 'min_length', 'max_length']);
+
+/** Of a table that keeps its rows, extremes and values that come twice may be those of earlier loads. */
+const isOfLoad = ({style, load}: ColumnHistory, {metricName, ground}: HistoryFinding): boolean => {
+	if (style === 'replaced') {
+		return true;
+	}
+
+	return metricName === 'distinct_percent' && ground === 'never_before'
+		? load.distinct !== undefined && load.distinct < load.present
+		: !extremes.has(metricName);
+};
+
+const judgeColumn = (history: ColumnHistory): readonly HistoryFinding[] => {
+	const loads: readonly ColumnInLoad[] = [...history.past, history];
+	return judgeWithOpenAlarms({
+		times: loads.map(({at}) => at),
+		judge(place, trusted) {
+			const {load, whole, at} = loads[place] ?? history;
+			const past = trusted.map(earlier => loads[earlier] ?? history);
+			return judgments.flatMap(judge => judge({...history, past, load, whole, at}));
+		},
+		isOfLoad: finding => isOfLoad(history, finding),
+	});
+};
 
 export type HistoryVerdict = {
 	readonly series: LoadSeries;
@@ -133,7 +160,7 @@ export const judgeHistory = (
 			? []
 			: histories
 					.values()
-					.flatMap(history => judgments.flatMap(judge => judge(history)))
+					.flatMap(history => judgeColumn(history))
 					.toArray();
 	return {
 		series,

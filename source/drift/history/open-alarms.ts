@@ -1,0 +1,106 @@
+// An alarm that was raised on a load and not answered does not make the next loads like it ordinary: they are judged
+// without the loads that raised it, and the alarm stays open.
+import {isAtLeast} from '../severity.ts';
+import {minRuns} from './expectation.ts';
+import type {HistoryFinding} from './finding.ts';
+
+/**
+So many of the latest loads are asked whether they raised an alarm: a week of daily ones. An alarm that is open for
+longer is let go of, and what it was raised on is ordinary from then on.
+*/
+export const alarmMemory = 7;
+
+/** A series of loads, and how one of them is judged. */
+export type JudgedSeries = {
+	/** When each load came, oldest first; the last one is the load that is judged. */
+	readonly times: readonly Date[];
+	/**
+	Judges one load.
+
+	@param place Of the load in the series.
+	@param trusted Places of the loads before it that say what is ordinary.
+	*/
+	readonly judge: (place: number, trusted: readonly number[]) => readonly HistoryFinding[];
+	/** Whether the current load itself shows what is found, and not only rows that were there before it. */
+	readonly isOfLoad?: (finding: HistoryFinding) => boolean;
+};
+
+const isAlarm = ({severity}: HistoryFinding): boolean => isAtLeast(severity, 'medium');
+
+/** How far a figure lies outside of its ordinary range: above it as a positive number, below it as a negative one. */
+const distanceOf = ({range}: HistoryFinding): number | undefined =>
+	range === null
+		? undefined
+		: range.value > range.high
+			? range.value - range.high
+			: Math.min(0, range.value - range.low);
+
+/** Whether a figure is still where it was when the alarm was raised, or comes back by less than half of the way. */
+const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {
+	const [before, after] = [distanceOf(alarm), distanceOf(now)];
+	return (
+		now.ground === 'never_before' ||
+		before === undefined ||
+		after === undefined ||
+		(Math.sign(before) === Math.sign(after) && Math.abs(after) >= Math.abs(before) / 2)
+	);
+};
+
+type RaisedAlarms = ReadonlyMap<number, readonly HistoryFinding[]>;
+
+/** The place of the load from which on each load raised the alarm of a finding; `undefined` where the last did not. */
+const openSince = (finding: HistoryFinding, raised: RaisedAlarms, last: number): number | undefined => {
+	let place = last;
+	while (
+		raised.get(place)?.some(alarm => alarm.metricName === finding.metricName && isStillOpen(alarm, finding)) === true
+	) {
+		place--;
+	}
+
+	return place === last ? undefined : place + 1;
+};
+
+const asOpen = (finding: HistoryFinding, since: Date): HistoryFinding => ({
+	...finding,
+	openSince: since,
+	reason: `${finding.reason}; open since ${since.toISOString().slice(0, 10)}`,
+});
+
+/**
+Judges the last load of a series by those before it that raised no alarm.
+
+@returns What is found on the load by itself, and the alarms that are still open; of both on one metric the worse one.
+*/
+export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: JudgedSeries): readonly HistoryFinding[] => {
+	const current = times.length - 1;
+	const places = Array.from({length: current}, (_, place) => place);
+	const found = judge(current, places);
+	const remembered = Math.min(alarmMemory, current - minRuns);
+	const trusted = places.slice(0, current - Math.max(0, remembered));
+	// Of most figures the loads before say the same as all of them: then no alarm can be open.
+	if (remembered <= 0 || !judge(current, trusted).some(finding => isAlarm(finding))) {
+		return found;
+	}
+
+	const raised = new Map<number, readonly HistoryFinding[]>();
+	for (const place of places.slice(trusted.length)) {
+		const alarms = judge(place, trusted).filter(finding => isAlarm(finding));
+		if (alarms.length === 0) {
+			trusted.push(place);
+		} else {
+			raised.set(place, alarms);
+		}
+	}
+
+	if (!raised.has(current - 1)) {
+		return found;
+	}
+
+	const open = judge(current, trusted).flatMap(finding => {
+		const since = isAlarm(finding) && isOfLoad(finding) ? times[openSince(finding, raised, current - 1) ?? NaN] : undefined;
+		return since === undefined ? [] : [asOpen(finding, since)];
+	});
+	const isOpen = (finding: HistoryFinding): boolean =>
+		open.some(({metricName, severity}) => metricName === finding.metricName && isAtLeast(severity, finding.severity));
+	return [...found.filter(finding => !isOpen(finding)), ...open];
+};
