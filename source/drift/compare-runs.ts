@@ -1,14 +1,14 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the
 // decisions.
-import {statusesWithResults, type RunProfile} from '../profiling/profile.ts';
+import {statusesWithResults} from '../profiling/profile.ts';
 import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
-import {loadRuns} from './baselines/load-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
 import type {Decisions} from './decisions/decisions.ts';
-import {detectDrift, type TraceRequest} from './detect-drift.ts';
+import type {TraceRequest} from './detect-drift.ts';
+import {judgeRuns, type ComparedRuns} from './judge-runs.ts';
 import type {DriftReport} from './report.ts';
 import {findLatestRuns, reportFailedRun, tellReturn} from './schema/dataset-changes.ts';
 import {tellSliceChanges} from './slices/judge-slice-changes.ts';
@@ -24,12 +24,6 @@ export type DriftContext = {
 	readonly now: Date;
 	/** Whether reports are to leave the program without values. */
 	readonly valuesWithheld?: boolean;
-};
-
-export type ComparedRuns = {
-	readonly report: DriftReport;
-	readonly baseline: RunProfile;
-	readonly current: RunProfile;
 };
 
 /**
@@ -66,18 +60,15 @@ export const compareRuns = async (
 		history: settings.history,
 		pinned: findPinnedRun(decisions, dataset, environment),
 	});
-	const {baseline, current, earlier} = await loadRuns(store, chosen);
-	const report = tellReturn(
-		detectDrift({baseline, current, earlier, settings, chosen: chosen.baseline, traced}),
-		latestRuns,
-	);
+	const compared = await judgeRuns(store, chosen, {settings, traced});
+	const report = tellReturn(compared.report, latestRuns);
 	const withChanges =
-		current.run.slice === null
+		report.current.slice === null
 			? report
 			: tellSliceChanges(report, {
 					runs: await store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true}),
-					isNewest: latest?.runId === current.run.runId,
+					isNewest: latest?.runId === report.current.runId,
 					rules: rulesFor(settings, dataset),
 				});
-	return {baseline, current, report: judged(withChanges)};
+	return {...compared, report: judged(withChanges)};
 };

@@ -4,11 +4,12 @@ import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
 import {historyOf} from './baselines/choose-runs.ts';
-import {loadRuns, type RunLoader} from './baselines/load-runs.ts';
+import type {RunLoader} from './baselines/load-runs.ts';
+import {oneRunEachLoad} from './baselines/one-run-a-load.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import type {DriftContext} from './compare-runs.ts';
-import {detectDrift} from './detect-drift.ts';
 import {titleOf} from './explain.ts';
+import {judgeRuns} from './judge-runs.ts';
 import type {DriftSummary} from './report.ts';
 import type {DriftSeverity} from './severity.ts';
 import {tellSliceChanges} from './slices/judge-slice-changes.ts';
@@ -99,25 +100,32 @@ export async function* replayRuns(
 	const judgesByHistory = rule.kind === 'auto' && pinned === undefined && settings.history > 0;
 	const loader = new LoadedBefore(store, profilesKept(rule));
 	for (const current of runs.slice(0, last).toReversed()) {
-		const earlier = runs.slice(runs.indexOf(current) + 1);
+		const before = runs.slice(runs.indexOf(current) + 1);
+		const earlier = judgesByHistory ? oneRunEachLoad(current, before) : before;
 		const chosen = chooseForReplay(rule, pinned, {current, earlier});
 		if (chosen === undefined) {
 			continue;
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- keep a few runs in memory, whatever the length of the history
-		const compared = await loadRuns(loader, {
-			baseline: judgesByHistory ? {...chosen, history: historyOf(current, earlier, settings.history)} : chosen,
-			current,
-		});
+		const {report: judged} = await judgeRuns(
+			loader,
+			{
+				baseline: judgesByHistory
+					? {...chosen, history: historyOf(current, earlier, settings.history)}
+					: chosen,
+				current,
+			},
+			{settings},
+		);
 		const report = reportedDrift({
-			...tellSliceChanges(detectDrift({...compared, settings, chosen}), {runs: everyRun, isNewest: false, rules}),
+			...tellSliceChanges(judged, {runs: everyRun, isNewest: false, rules}),
 			valuesWithheld: context.valuesWithheld ?? false,
 		});
 		yield {
 			run: current,
 			baselineRule: chosen.rule,
-			baseline: chosen.runs[0],
+			baseline: report.baselineRuns[0],
 			summary: report.summary,
 			findings: [...report.schemaChanges, ...report.metricDrifts].flatMap(finding =>
 				finding.severity === 'none'

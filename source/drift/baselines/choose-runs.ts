@@ -7,6 +7,7 @@ import {parseBaselineRule, type BaselineRule} from './baseline-rule.ts';
 import {chooseEarlier, runsNeeded, type EarlierRule} from './choose-earlier.ts';
 import {DatasetRuns, type RunScope} from './dataset-runs.ts';
 import {NoBaselineError} from './no-baseline-error.ts';
+import {oneRunEachLoad} from './one-run-a-load.ts';
 import type {PinnedRun} from './pinned-run.ts';
 import {runName} from './run-name.ts';
 
@@ -57,7 +58,8 @@ const chooseByHistory = async (
 	const limit = needed === undefined ? undefined : Math.max(needed, history + 1);
 	const latest = await runs.latest(named === undefined ? limit : undefined);
 	const current = named === undefined ? latest[0] : await runs.named(named);
-	const earlier = await runs.before(current, latest);
+	const before = await runs.before(current, latest);
+	const earlier = history === 0 ? before : oneRunEachLoad(current, before);
 	const baseline = chooseEarlier(rule, current, earlier);
 	if (baseline === undefined) {
 		throw await runs.noEarlierError(current, rule, named !== undefined);

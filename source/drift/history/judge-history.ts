@@ -1,5 +1,6 @@
 // The verdict on a run by the runs before it: what never happened before, what is out of the ordinary, and what stands
 // still.
+import {isTemporal} from '../../profiling/column-types.ts';
 import type {RunFigures, RunProfile} from '../../profiling/profile.ts';
 import type {ComparedMetric} from '../report.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
@@ -67,10 +68,13 @@ const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencie
 
 const extremes: ReadonlySet<ComparedMetric> = new Set(['min', 'max', 'min_length', 'max_length']);
 
-/** Of a table that keeps its rows, extremes and values that come twice may be those of earlier loads. */
-const isOfLoad = ({style, load}: ColumnHistory, {metricName, ground}: HistoryFinding): boolean => {
+/**
+Whether a load itself shows what is found of a column. In a table that keeps its rows, extremes and values that come
+twice may be those of earlier loads; and the ends of dates go on.
+*/
+const isOfLoad = ({style}: ColumnHistory, {load}: ColumnInLoad, {metricName, ground}: HistoryFinding): boolean => {
 	if (style === 'replaced') {
-		return true;
+		return !isTemporal(load.type) || !extremes.has(metricName);
 	}
 
 	return metricName === 'distinct_percent' && ground === 'never_before'
@@ -80,14 +84,15 @@ const isOfLoad = ({style, load}: ColumnHistory, {metricName, ground}: HistoryFin
 
 const judgeColumn = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const loads: readonly ColumnInLoad[] = [...history.past, history];
+	const at = (place: number): ColumnInLoad => loads[place] ?? history;
 	return judgeWithOpenAlarms({
-		times: loads.map(({at}) => at),
+		times: loads.map(load => load.at),
 		judge(place, trusted) {
-			const {load, whole, at} = loads[place] ?? history;
-			const past = trusted.map(earlier => loads[earlier] ?? history);
-			return judgments.flatMap(judge => judge({...history, past, load, whole, at}));
+			const {load, whole, at: time} = at(place);
+			const past = trusted.map(earlier => at(earlier));
+			return judgments.flatMap(judge => judge({...history, past, load, whole, at: time}));
 		},
-		isOfLoad: finding => isOfLoad(history, finding),
+		isOfLoad: (finding, place) => isOfLoad(history, at(place), finding),
 	});
 };
 

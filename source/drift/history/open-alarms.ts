@@ -21,11 +21,9 @@ export type JudgedSeries = {
 	@param trusted Places of the loads before it that say what is ordinary.
 	*/
 	readonly judge: (place: number, trusted: readonly number[]) => readonly HistoryFinding[];
-	/** Whether the current load itself shows what is found, and not only rows that were there before it. */
-	readonly isOfLoad?: (finding: HistoryFinding) => boolean;
+	/** Whether a finding is one that the load at a place brought, and that time alone does not bring. */
+	readonly isOfLoad?: (finding: HistoryFinding, place: number) => boolean;
 };
-
-const isAlarm = ({severity}: HistoryFinding): boolean => isAtLeast(severity, 'medium');
 
 /** How far a figure lies outside of its ordinary range: above it as a positive number, below it as a negative one. */
 const distanceOf = ({range}: HistoryFinding): number | undefined =>
@@ -34,6 +32,29 @@ const distanceOf = ({range}: HistoryFinding): number | undefined =>
 		: range.value > range.high
 			? range.value - range.high
 			: Math.min(0, range.value - range.low);
+
+/** Fewer loads do not say well enough for an alarm to last what never happens, and how a figure moves. */
+const minLoads = {certain: 5, moving: 10} as const;
+
+/**
+Whether a finding is beyond what a history without the latest loads explains: figures that go their way are soon off by
+some of it. A value that is new is news for one load, unless many are.
+*/
+const isAlarm = (finding: HistoryFinding): boolean => {
+	const {severity, ground, metricName, range, runs} = finding;
+	if (ground === 'unusual') {
+		const distance = distanceOf(finding);
+		return (
+			isAtLeast(severity, 'medium') &&
+			runs >= minLoads.moving &&
+			range !== null &&
+			distance !== undefined &&
+			Math.abs(distance) >= range.high - range.low
+		);
+	}
+
+	return runs >= minLoads.certain && isAtLeast(severity, metricName === 'distribution' ? 'high' : 'medium');
+};
 
 /** Whether a figure is still where it was when the alarm was raised, or comes back by less than half of the way. */
 const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {
@@ -52,7 +73,8 @@ type RaisedAlarms = ReadonlyMap<number, readonly HistoryFinding[]>;
 const openSince = (finding: HistoryFinding, raised: RaisedAlarms, last: number): number | undefined => {
 	let place = last;
 	while (
-		raised.get(place)?.some(alarm => alarm.metricName === finding.metricName && isStillOpen(alarm, finding)) === true
+		raised.get(place)?.some(alarm => alarm.metricName === finding.metricName && isStillOpen(alarm, finding)) ===
+		true
 	) {
 		place--;
 	}
@@ -73,18 +95,20 @@ Judges the last load of a series by those before it that raised no alarm.
 */
 export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: JudgedSeries): readonly HistoryFinding[] => {
 	const current = times.length - 1;
+	const alarmsOn = (place: number, trusted: readonly number[]): readonly HistoryFinding[] =>
+		judge(place, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, place));
 	const places = Array.from({length: current}, (_, place) => place);
 	const found = judge(current, places);
 	const remembered = Math.min(alarmMemory, current - minRuns);
 	const trusted = places.slice(0, current - Math.max(0, remembered));
 	// Of most figures the loads before say the same as all of them: then no alarm can be open.
-	if (remembered <= 0 || !judge(current, trusted).some(finding => isAlarm(finding))) {
+	if (remembered <= 0 || !judge(current, trusted).some(({severity}) => isAtLeast(severity, 'medium'))) {
 		return found;
 	}
 
 	const raised = new Map<number, readonly HistoryFinding[]>();
 	for (const place of places.slice(trusted.length)) {
-		const alarms = judge(place, trusted).filter(finding => isAlarm(finding));
+		const alarms = alarmsOn(place, trusted);
 		if (alarms.length === 0) {
 			trusted.push(place);
 		} else {
@@ -96,11 +120,13 @@ export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: Judge
 		return found;
 	}
 
-	const open = judge(current, trusted).flatMap(finding => {
-		const since = isAlarm(finding) && isOfLoad(finding) ? times[openSince(finding, raised, current - 1) ?? NaN] : undefined;
+	const open = alarmsOn(current, trusted).flatMap(finding => {
+		const since = times[openSince(finding, raised, current - 1) ?? NaN];
 		return since === undefined ? [] : [asOpen(finding, since)];
 	});
 	const isOpen = (finding: HistoryFinding): boolean =>
-		open.some(({metricName, severity}) => metricName === finding.metricName && isAtLeast(severity, finding.severity));
+		open.some(
+			({metricName, severity}) => metricName === finding.metricName && isAtLeast(severity, finding.severity),
+		);
 	return [...found.filter(finding => !isOpen(finding)), ...open];
 };

@@ -3,7 +3,7 @@ import type {ColumnInfo} from '../../profiling/table.ts';
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {RunPair} from '../run-pair.ts';
 import type {ColumnChangeKind, SchemaChange} from '../report.ts';
-import {worstFirst} from '../severity.ts';
+import {isAtLeast, worstFirst} from '../severity.ts';
 import {findRenames, type Rename} from './renames.ts';
 import {isWidening} from './widening.ts';
 
@@ -111,6 +111,15 @@ const renamedColumn = ({before, after, evidence}: Rename): ColumnChange => ({
 	),
 	evidence,
 });
+
+/**
+Whether a column is gone from a run, or changed there in a way that matters: to another type, or in whether it may be
+null.
+*/
+export const isLostColumn = (before: ColumnInfo, columns: ReadonlyArray<{readonly column: ColumnInfo}>): boolean => {
+	const after = columns.find(({column}) => column.name === before.name)?.column;
+	return after === undefined || changesOf(before, after, false).some(({severity}) => isAtLeast(severity, 'medium'));
+};
 
 /**
 Compares the columns of two runs; names are the same only to the letter. The worst come first, then those that are gone,

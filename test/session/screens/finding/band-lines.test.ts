@@ -5,7 +5,10 @@ import {bandLines} from '../../../../source/session/screens/finding/band-lines.t
 import {textOf, widthOf} from '../../../../source/session/text/line.ts';
 
 const chart = (range: OrdinaryRange, width = 60, newRows: number | null = null) =>
-	bandLines({ground: 'unusual', runs: range.earlier.length, newRows, range}, {format: String, tone: 'high', width});
+	bandLines(
+		{ground: 'unusual', runs: range.earlier.length, newRows, range, openSince: null},
+		{format: String, tone: 'high', width},
+	);
 
 const texts = (range: OrdinaryRange, width?: number) => chart(range, width).map(line => textOf(line).trimEnd());
 
@@ -40,7 +43,10 @@ test('the heading names the new rows where they are judged, and nothing is drawn
 	const range = {low: 1, high: 2, value: 3, earlier: [1, 2, 1]};
 	t.regex(textOf(chart(range, 100, 500)[0] ?? []), /of the new rows/v);
 	t.deepEqual(
-		bandLines({ground: null, runs: 3, newRows: null, range: null}, {format: String, tone: 'high', width: 60}),
+		bandLines(
+			{ground: null, runs: 3, newRows: null, range: null, openSince: null},
+			{format: String, tone: 'high', width: 60},
+		),
 		[],
 	);
 	t.deepEqual(bandLines(undefined, {format: String, tone: 'high', width: 60}), []);

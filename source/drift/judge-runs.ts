@@ -1,0 +1,75 @@
+// Judges a run by its baseline and by the runs before it. While an alarm is open the baseline stays where it was.
+import type {RunProfile} from '../profiling/profile.ts';
+import {findOpenAlarm, type OpenAlarm} from './baselines/open-alarm.ts';
+import type {ChosenRuns} from './baselines/choose-runs.ts';
+import {loadRuns, type LoadedRuns, type RunLoader} from './baselines/load-runs.ts';
+import {detectDrift, type TraceRequest} from './detect-drift.ts';
+import type {ChosenBaseline, DriftReport} from './report.ts';
+import type {DriftSettings} from './threshold-rules.ts';
+
+export type ComparedRuns = {
+	readonly report: DriftReport;
+	readonly baseline: RunProfile;
+	readonly current: RunProfile;
+};
+
+export type JudgingOptions = {
+	readonly settings: DriftSettings;
+	readonly traced?: TraceRequest | undefined;
+};
+
+type Loaded = LoadedRuns & {readonly settings: DriftSettings};
+
+/** Of the two runs before the current one the first, where the second drifted from it: no history judges yet. */
+const firstOfTwo = async (loader: RunLoader, {baseline, earlier, settings}: Loaded): Promise<OpenAlarm | undefined> => {
+	const [first, second] = earlier ?? [];
+	if (first === undefined || second === undefined || earlier?.length !== 2) {
+		return undefined;
+	}
+
+	const before = await loader.load(first.run.runId);
+	const {summary} = detectDrift({baseline: before, current: baseline, settings});
+	return summary.hasCriticalDrift ? {before: first.run, since: second.run.profiledAt} : undefined;
+};
+
+type Judged = {
+	readonly chosen: ChosenBaseline;
+	readonly baseline: RunProfile;
+	readonly report: DriftReport;
+};
+
+/** The report with the baseline that was chosen, or with the last run before an alarm that is open. */
+const judge = async (loader: RunLoader, chosen: ChosenBaseline, loaded: Loaded): Promise<Judged> => {
+	const report = detectDrift({...loaded, chosen});
+	const alarm = findOpenAlarm(report, loaded) ?? (await firstOfTwo(loader, loaded));
+	if (alarm === undefined || alarm.before.runId === loaded.baseline.run.runId) {
+		return {chosen, baseline: loaded.baseline, report};
+	}
+
+	const stayed: ChosenBaseline = {
+		...chosen,
+		runs: [alarm.before],
+		why: `The baseline is the last run before the alarm that is open since ${alarm.since.toISOString().slice(0, 10)}.`,
+	};
+	const baseline = await loader.load(alarm.before.runId);
+	return {chosen: stayed, baseline, report: detectDrift({...loaded, baseline, chosen: stayed})};
+};
+
+/**
+Loads and compares the runs that were chosen.
+
+@throws ProfileMeshError as the loader.
+*/
+export const judgeRuns = async (
+	loader: RunLoader,
+	runs: ChosenRuns,
+	{settings, traced}: JudgingOptions,
+): Promise<ComparedRuns> => {
+	const loaded = await loadRuns(loader, runs);
+	const {chosen, baseline, report} = await judge(loader, runs.baseline, {...loaded, settings});
+	return {
+		baseline,
+		current: loaded.current,
+		report: traced === undefined ? report : detectDrift({...loaded, baseline, settings, chosen, traced}),
+	};
+};
