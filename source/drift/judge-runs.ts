@@ -5,6 +5,7 @@ import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {loadRuns, type LoadedRuns, type RunLoader} from './baselines/load-runs.ts';
 import {detectDrift, type TraceRequest} from './detect-drift.ts';
 import type {ChosenBaseline, DriftReport} from './report.ts';
+import {isAtLeast} from './severity.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 
 export type ComparedRuns = {
@@ -29,7 +30,7 @@ const firstOfTwo = async (loader: RunLoader, {baseline, earlier, settings}: Load
 
 	const before = await loader.load(first.run.runId);
 	const {summary} = detectDrift({baseline: before, current: baseline, settings});
-	return summary.hasCriticalDrift ? {before: first.run, since: second.run.profiledAt} : undefined;
+	return isAtLeast(summary.worst, 'medium') ? {before: first.run, since: second.run.profiledAt} : undefined;
 };
 
 type Judged = {

@@ -14,6 +14,7 @@ import {judgeHours} from './hours.ts';
 import {judgeCertain, judgeInvariants} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
+import {areMoments} from './moving-values.ts';
 import {judgeWithOpenAlarms} from './open-alarms.ts';
 import {judgeSpread} from './spread.ts';
 
@@ -69,30 +70,35 @@ const judgments = [judgeInvariants, judgeFigures, judgeExtremes, judgeFrequencie
 const extremes: ReadonlySet<ComparedMetric> = new Set(['min', 'max', 'min_length', 'max_length']);
 
 /**
-Whether a load itself shows what is found of a column. In a table that keeps its rows, extremes and values that come
-twice may be those of earlier loads; and the ends of dates go on.
+Whether a load itself shows what is found of a column, and time alone does not bring it. Dates go on. In a table that
+keeps its rows, extremes and values that come twice may be those of earlier loads.
 */
-const isOfLoad = ({style}: ColumnHistory, {load}: ColumnInLoad, {metricName, ground}: HistoryFinding): boolean => {
-	if (style === 'replaced') {
-		return !isTemporal(load.type) || !extremes.has(metricName);
+const isOfLoad = (history: ColumnHistory, {metricName, ground}: HistoryFinding): boolean => {
+	const {style, load} = history;
+	if (extremes.has(metricName) && (style !== 'replaced' || isTemporal(load.type))) {
+		return false;
 	}
 
-	return metricName === 'distinct_percent' && ground === 'never_before'
-		? load.distinct !== undefined && load.distinct < load.present
-		: !extremes.has(metricName);
+	return ground === 'never_before'
+		? style === 'replaced' ||
+				metricName !== 'distinct_percent' ||
+				(load.distinct !== undefined && load.distinct < load.present)
+		: !areMoments(history);
 };
 
 const judgeColumn = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const loads: readonly ColumnInLoad[] = [...history.past, history];
-	const at = (place: number): ColumnInLoad => loads[place] ?? history;
+	const historyAt = (place: number, trusted: readonly number[] = []): ColumnHistory => {
+		const {load, whole, at} = loads[place] ?? history;
+		return {...history, past: trusted.map(earlier => loads[earlier] ?? history), load, whole, at};
+	};
 	return judgeWithOpenAlarms({
-		times: loads.map(load => load.at),
+		times: loads.map(({at}) => at),
 		judge(place, trusted) {
-			const {load, whole, at: time} = at(place);
-			const past = trusted.map(earlier => at(earlier));
-			return judgments.flatMap(judge => judge({...history, past, load, whole, at: time}));
+			const judged = historyAt(place, trusted);
+			return judgments.flatMap(judge => judge(judged));
 		},
-		isOfLoad: (finding, place) => isOfLoad(history, at(place), finding),
+		isOfLoad: (finding, place) => isOfLoad(historyAt(place), finding),
 	});
 };
 

@@ -2,6 +2,7 @@
 // without the loads that raised it, and the alarm stays open.
 import {isAtLeast} from '../severity.ts';
 import {minRuns} from './expectation.ts';
+import type {OrdinaryRange} from '../report.ts';
 import type {HistoryFinding} from './finding.ts';
 
 /**
@@ -36,25 +37,20 @@ const distanceOf = ({range}: HistoryFinding): number | undefined =>
 /** Fewer loads do not say well enough for an alarm to last what never happens, and how a figure moves. */
 const minLoads = {certain: 5, moving: 10} as const;
 
+/** Whether a figure is farther from all that it ever was than these are from each other. */
+const isFarOff = ({value, earlier}: OrdinaryRange): boolean => {
+	const [smallest, largest] = [Math.min(...earlier), Math.max(...earlier)];
+	return Math.max(smallest - value, value - largest) >= largest - smallest;
+};
+
 /**
 Whether a finding is beyond what a history without the latest loads explains: figures that go their way are soon off by
 some of it. A value that is new is news for one load, unless many are.
 */
-const isAlarm = (finding: HistoryFinding): boolean => {
-	const {severity, ground, metricName, range, runs} = finding;
-	if (ground === 'unusual') {
-		const distance = distanceOf(finding);
-		return (
-			isAtLeast(severity, 'medium') &&
-			runs >= minLoads.moving &&
-			range !== null &&
-			distance !== undefined &&
-			Math.abs(distance) >= range.high - range.low
-		);
-	}
-
-	return runs >= minLoads.certain && isAtLeast(severity, metricName === 'distribution' ? 'high' : 'medium');
-};
+const isAlarm = ({severity, ground, metricName, range, runs}: HistoryFinding): boolean =>
+	ground === 'unusual'
+		? isAtLeast(severity, 'medium') && runs >= minLoads.moving && range !== null && isFarOff(range)
+		: runs >= minLoads.certain && isAtLeast(severity, metricName === 'distribution' ? 'high' : 'medium');
 
 /** Whether a figure is still where it was when the alarm was raised, or comes back by less than half of the way. */
 const isStillOpen = (alarm: HistoryFinding, now: HistoryFinding): boolean => {
@@ -95,8 +91,6 @@ Judges the last load of a series by those before it that raised no alarm.
 */
 export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: JudgedSeries): readonly HistoryFinding[] => {
 	const current = times.length - 1;
-	const alarmsOn = (place: number, trusted: readonly number[]): readonly HistoryFinding[] =>
-		judge(place, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, place));
 	const places = Array.from({length: current}, (_, place) => place);
 	const found = judge(current, places);
 	const remembered = Math.min(alarmMemory, current - minRuns);
@@ -108,7 +102,7 @@ export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: Judge
 
 	const raised = new Map<number, readonly HistoryFinding[]>();
 	for (const place of places.slice(trusted.length)) {
-		const alarms = alarmsOn(place, trusted);
+		const alarms = judge(place, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, place));
 		if (alarms.length === 0) {
 			trusted.push(place);
 		} else {
@@ -116,17 +110,22 @@ export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: Judge
 		}
 	}
 
-	if (!raised.has(current - 1)) {
+	if (raised.size === 0) {
 		return found;
 	}
 
-	const open = alarmsOn(current, trusted).flatMap(finding => {
-		const since = times[openSince(finding, raised, current - 1) ?? NaN];
-		return since === undefined ? [] : [asOpen(finding, since)];
-	});
-	const isOpen = (finding: HistoryFinding): boolean =>
-		open.some(
-			({metricName, severity}) => metricName === finding.metricName && isAtLeast(severity, finding.severity),
-		);
-	return [...found.filter(finding => !isOpen(finding)), ...open];
+	const byTrusted = judge(current, trusted);
+	const open = byTrusted
+		.filter(finding => isAlarm(finding) && isOfLoad(finding, current))
+		.flatMap(finding => {
+			const since = times[openSince(finding, raised, current - 1) ?? NaN];
+			return since === undefined ? [] : [asOpen(finding, since)];
+		});
+	// What only the loads with an alarm make unusual is not.
+	const others = found.filter(
+		({metricName, severity}) =>
+			byTrusted.some(finding => finding.metricName === metricName) &&
+			!open.some(finding => finding.metricName === metricName && isAtLeast(finding.severity, severity)),
+	);
+	return [...others, ...open];
 };
