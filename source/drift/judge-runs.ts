@@ -47,10 +47,11 @@ const judge = async (loader: RunLoader, chosen: ChosenBaseline, loaded: Loaded):
 		return {chosen, baseline: loaded.baseline, report};
 	}
 
+	const day = alarm.since.toISOString().slice(0, 10);
 	const stayed: ChosenBaseline = {
 		...chosen,
 		runs: [alarm.before],
-		why: `The baseline is the last run before the alarm that is open since ${alarm.since.toISOString().slice(0, 10)}.`,
+		why: `The baseline is the last run before the alarm that is open since ${day}.`,
 	};
 	const baseline = await loader.load(alarm.before.runId);
 	return {chosen: stayed, baseline, report: detectDrift({...loaded, baseline, chosen: stayed})};

@@ -92,6 +92,7 @@ const judgeColumn = (history: ColumnHistory): readonly HistoryFinding[] => {
 		const {load, whole, at} = loads[place] ?? history;
 		return {...history, past: trusted.map(earlier => loads[earlier] ?? history), load, whole, at};
 	};
+
 	return judgeWithOpenAlarms({
 		times: loads.map(({at}) => at),
 		judge(place, trusted) {

@@ -1,8 +1,8 @@
 // An alarm that was raised on a load and not answered does not make the next loads like it ordinary: they are judged
 // without the loads that raised it, and the alarm stays open.
+import type {OrdinaryRange} from '../report.ts';
 import {isAtLeast} from '../severity.ts';
 import {minRuns} from './expectation.ts';
-import type {OrdinaryRange} from '../report.ts';
 import type {HistoryFinding} from './finding.ts';
 
 /**
@@ -95,8 +95,8 @@ export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: Judge
 	const found = judge(current, places);
 	const remembered = Math.min(alarmMemory, current - minRuns);
 	const trusted = places.slice(0, current - Math.max(0, remembered));
-	// Of most figures the loads before say the same as all of them: then no alarm can be open.
-	if (remembered <= 0 || !judge(current, trusted).some(({severity}) => isAtLeast(severity, 'medium'))) {
+	// Most figures are ordinary with and without the latest loads: then no alarm can be open.
+	if (remembered <= 0 || [...found, ...judge(current, trusted)].every(({severity}) => severity === 'low')) {
 		return found;
 	}
 
@@ -125,7 +125,7 @@ export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: Judge
 	const others = found.filter(
 		({metricName, severity}) =>
 			byTrusted.some(finding => finding.metricName === metricName) &&
-			!open.some(finding => finding.metricName === metricName && isAtLeast(finding.severity, severity)),
+			open.every(finding => finding.metricName !== metricName || !isAtLeast(finding.severity, severity)),
 	);
 	return [...others, ...open];
 };
