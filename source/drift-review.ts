@@ -21,7 +21,7 @@ export type DriftWorkspace = {
 	readonly config: LoadedConfig;
 	store(): Promise<Store>;
 	findDataset(name: string): Promise<DatasetKey>;
-	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
+	compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
 };
 
 const decisionsFile = async ({config}: DriftWorkspace): Promise<string> => {
@@ -245,7 +245,11 @@ export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
 		typeof dataset === 'string' ? workspace.findDataset(dataset) : dataset;
 	return {
 		async explain(dataset, {target, ...comparison}) {
-			const {explainVerdict} = await import('./drift/explain.ts');
+			const {explainCounts, explainVerdict} = await import('./drift/explain.ts');
+			if (comparison.fresh === true) {
+				return explainCounts(await workspace.compare(dataset, comparison), target);
+			}
+
 			return explainVerdict(await driftContext(workspace), {dataset: await keyOf(dataset), target, comparison});
 		},
 		async *replay(dataset, {last = 30} = {}) {

@@ -22,7 +22,7 @@ import {
 } from './drift-review.ts';
 import type {ProfilingEvent} from './events/events.ts';
 import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
-import type {DatasetKey} from './profiling/dataset.ts';
+import {datasetOf, isSameDataset, type DatasetKey} from './profiling/dataset.ts';
 import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import {ownTables} from './storage/own-tables.ts';
@@ -102,7 +102,7 @@ export type Workspace = AsyncDisposable &
 		*/
 		findDataset(name: string, schema?: string): Promise<DatasetKey>;
 		/**
-		Compares two runs of a dataset, and applies the decisions to the report: pinned baselines and accepted drift.
+		Compares two runs of a dataset, or with `fresh` counts the rows of its slices now, and applies the decisions to the report: pinned baselines and accepted drift.
 
 		@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
 		*/
@@ -188,7 +188,12 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async compare(dataset: DatasetChoice, comparison: Comparison = {}): Promise<DriftReport> {
-		const [{compareRuns}, key] = await Promise.all([import('./drift/compare-runs.ts'), this.#keyOf(dataset)]);
+		const key = await this.#keyOf(dataset);
+		if (comparison.fresh === true) {
+			return this.#compareCounts(key);
+		}
+
+		const {compareRuns} = await import('./drift/compare-runs.ts');
 		const {report} = await compareRuns(await driftContext(this), key, comparison);
 		return report;
 	}
@@ -253,6 +258,16 @@ class OpenWorkspace implements Workspace {
 			own: ownTables(this.config.config),
 			...(includeGone && {profiled: await this.#profiledDatasets()}),
 		};
+	}
+
+	/** Counts the slices of a dataset, and judges them by its runs. */
+	async #compareCounts(dataset: DatasetKey): Promise<DriftReport> {
+		const [{compareCounts}, {countedSlices}, plans] = await Promise.all([
+			import('./drift/slices/counted-report.ts'),
+			import('./profiling/counted-slices.ts'),
+			this.plan(table => isSameDataset(datasetOf(table), dataset)),
+		]);
+		return compareCounts(await driftContext(this), dataset, countedSlices(dataset, plans[0]));
 	}
 
 	async #keptSlices(dataset: DatasetKey): Promise<readonly KeptSlice[]> {

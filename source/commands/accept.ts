@@ -19,6 +19,8 @@ export type AcceptOptions = {
 	readonly expires: string;
 	readonly baseline?: string | undefined;
 	readonly current?: string | undefined;
+	/** Accepts what `drift --fresh` says. */
+	readonly fresh?: boolean | undefined;
 	/** Prints what is accepted, and accepts nothing. */
 	readonly list?: boolean | undefined;
 	/** Removes acceptances. */
@@ -106,7 +108,7 @@ export const acceptCommand = async (
 		return list(options, workspace, output);
 	}
 
-	const {dataset, schema, reason, expires, baseline, current} = options;
+	const {dataset, schema, reason, expires, baseline, current, fresh} = options;
 	if (dataset === undefined) {
 		throw new ProfileMeshError('usage', 'No dataset whose drift is accepted', {
 			hint: 'Name it with --dataset, or see what is accepted with --list',
@@ -135,7 +137,7 @@ export const acceptCommand = async (
 		targets,
 		reason,
 		expires: expiryOf(expires, new Date()),
-		comparison: {baseline, current},
+		comparison: {baseline, current, fresh},
 	});
 	if (options.json === true) {
 		output.stdout(jsonText(decided));

@@ -1,4 +1,5 @@
 // Compares the datasets of `profilemesh drift`: one, those of the store, or those of Dagster's assets.
+import {matchTables} from '../config/table-patterns.ts';
 import {movedSource} from '../drift/baselines/other-sources.ts';
 import type {DriftReport} from '../drift/report.ts';
 import {errorDetails, ProfileMeshError, type ErrorDetails} from '../errors.ts';
@@ -120,6 +121,34 @@ export const compareAll = async (context: ComparisonContext): Promise<Outcome> =
 	return lost.neverProfiled.length === 0
 		? outcome
 		: {failure: exitStatus.incomplete, ...outcome, failures: [...outcome.failures, ...lost.neverProfiled]};
+};
+
+/**
+Compares every dataset of the store that the config cuts into slices.
+
+@throws ProfileMeshError `not-found` when there is none.
+*/
+export const compareSliced = async (context: ComparisonContext): Promise<Outcome> => {
+	const {
+		environment,
+		config: {
+			profiling: {tables},
+		},
+	} = context.workspace.config;
+	const store = await context.workspace.store();
+	const datasets = await store.datasets(environment, 1);
+	const sliced = datasets.filter(({schemaName, datasetName}) => {
+		const [matched] = matchTables([{schema: schemaName, name: datasetName}], tables).matched;
+		return matched?.rule?.slice !== undefined;
+	});
+	if (sliced.length === 0) {
+		throw new ProfileMeshError('not-found', 'No dataset with runs is cut into slices', {
+			why: 'Whether rows are there is judged by the slices before',
+			hint: 'Name a column of dates in the config, profiling.tables[].slice, and profile the table',
+		});
+	}
+
+	return compareEach(sliced, context);
 };
 
 /**

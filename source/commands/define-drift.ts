@@ -15,6 +15,7 @@ import {
 	environmentOption,
 	eventsOption,
 	flagsOf,
+	freshOption,
 	isStandardOutput,
 	jsonOption,
 	schemaOption,
@@ -42,6 +43,7 @@ const defineExplain = (command: Command, run: RunAction): void => {
 		.addOption(schemaOption())
 		.addOption(baselineOption())
 		.addOption(currentOption())
+		.addOption(freshOption())
 		.description('show how one verdict came about, number by number')
 		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
 		.addOption(jsonOption())
@@ -87,6 +89,7 @@ export const defineDrift: Define = (command, run) => {
 		.option('--all', 'every dataset with two runs')
 		.addOption(baselineOption())
 		.addOption(currentOption())
+		.addOption(freshOption())
 		.addOption(
 			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
 				.choices(driftSeverities)
@@ -198,6 +201,7 @@ export const defineAccept: Define = (command, run) => {
 		.option('--expires <when>', 'how long it holds: 30d, 4w, or its last day', '90d')
 		.addOption(baselineOption())
 		.addOption(currentOption())
+		.addOption(freshOption())
 		.option('--list', 'list what is accepted')
 		.option('--remove', 'take back what was accepted')
 		.addOption(jsonOption())

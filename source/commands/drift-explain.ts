@@ -11,6 +11,8 @@ export type ExplainOptions = {
 	readonly schema?: string | undefined;
 	readonly baseline?: string | undefined;
 	readonly current?: string | undefined;
+	/** Explains what `drift --fresh` says. */
+	readonly fresh?: boolean | undefined;
 	readonly json?: boolean | undefined;
 	/** `COLUMN.METRIC`, or `count`. */
 	readonly target: string;
@@ -22,12 +24,12 @@ Explains one verdict.
 @throws ProfileMeshError `not-found` when there is no such dataset or verdict, or there are too few runs.
 */
 export const explainCommand = async (
-	{dataset, schema, target, json, baseline, current}: ExplainOptions,
+	{dataset, schema, json, ...request}: ExplainOptions,
 	workspace: Workspace,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
 	const found = await workspace.findDataset(dataset, schema);
-	const explanation = await workspace.explain(found, {target, baseline, current});
+	const explanation = await workspace.explain(found, request);
 	output.stdout(json === true ? jsonText(explainJson(explanation)) : explainText(explanation));
 	return exitStatus.done;
 };

@@ -10,7 +10,14 @@ import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-fo
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
-import {compareAll, compareAssets, compareOne, type ComparisonContext, type Outcome} from './compare-datasets.ts';
+import {
+	compareAll,
+	compareAssets,
+	compareOne,
+	compareSliced,
+	type ComparisonContext,
+	type Outcome,
+} from './compare-datasets.ts';
 import {startListeners} from './listeners.ts';
 import type {NarratedOutput} from './output.ts';
 import {warnOfUnreadable} from './unreadable-runs.ts';
@@ -25,6 +32,8 @@ export type DriftCommandOptions = {
 	readonly baseline?: string | undefined;
 	/** A run id or unique prefix. */
 	readonly current?: string | undefined;
+	/** Counts slices in place of a comparison of runs: those of `dataset`, or of all that are cut into some. */
+	readonly fresh?: boolean | undefined;
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: DriftSeverity | undefined;
 	/** One of `driftFormats`. */
@@ -50,7 +59,27 @@ const formatOf = (name: string): DriftFormat => {
 /** Whether a baseline names a run, and so one dataset. */
 const isRun = (baseline: string): boolean => parseBaselineRule(baseline).kind === 'run';
 
-const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptions, hasAssets: boolean): void => {
+/** Slices as they are now are compared with the runs before, and with no other. */
+const checkFresh = ({baseline, current}: DriftCommandOptions): void => {
+	const conflict = baseline === undefined ? (current === undefined ? undefined : '--current') : '--baseline';
+	if (conflict !== undefined) {
+		throw new ProfileMeshError('usage', `--fresh cannot be combined with ${conflict}`, {
+			why: '--fresh judges the rows of slices as they are now by the slices before',
+			hint: `Leave out --fresh or ${conflict}`,
+		});
+	}
+};
+
+const checkScope = (options: DriftCommandOptions, hasAssets: boolean): void => {
+	const {dataset, schema, all, baseline, current, fresh} = options;
+	if (fresh === true) {
+		checkFresh(options);
+	}
+
+	if (fresh === true && dataset === undefined) {
+		return;
+	}
+
 	if (all !== true) {
 		if (dataset === undefined && !hasAssets) {
 			throw new ProfileMeshError('usage', 'No dataset to compare', {
@@ -76,9 +105,10 @@ const checkScope = ({dataset, schema, all, baseline, current}: DriftCommandOptio
 	}
 };
 
-const comparisonOf = ({baseline, current}: DriftCommandOptions): Comparison => ({
+const comparisonOf = ({baseline, current, fresh}: DriftCommandOptions): Comparison => ({
 	...(baseline !== undefined && {baseline}),
 	...(current !== undefined && {current}),
+	...(fresh === true && {fresh}),
 });
 
 /** The Dagster session, where Dagster has started the command, and the signal by which it stops the command. */
@@ -91,12 +121,16 @@ export type Orchestration = {
 const isReached = ({summary}: DriftReport, severity: DriftSeverity): boolean => isAtLeast(summary.worst, severity);
 
 const compare = async (
-	{dataset, schema, all}: DriftCommandOptions,
+	{dataset, schema, all, fresh}: DriftCommandOptions,
 	context: ComparisonContext,
 	pipes: PipesSession | undefined,
 ): Promise<Outcome> => {
 	if (dataset !== undefined) {
 		return compareOne({dataset, schema}, context);
+	}
+
+	if (fresh === true) {
+		return compareSliced(context);
 	}
 
 	return all !== true && pipes?.hasAssets === true ? compareAssets(pipes, context) : compareAll(context);

@@ -68,4 +68,9 @@ export const eventsOption = () =>
 export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');
 export const baselineOption = () =>
 	new Option('-b, --baseline <run>', 'previous, pinned, same-weekday, median:N, or the id of a run or its beginning');
+export const freshOption = () =>
+	new Option(
+		'--fresh',
+		'count the rows of slices now, and profile nothing: is the newest one there, as large as usual',
+	);
 export const currentOption = () => new Option('--current <run>', 'run to judge; the latest when left out');

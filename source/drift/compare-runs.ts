@@ -26,6 +26,15 @@ export type DriftContext = {
 	readonly valuesWithheld?: boolean;
 };
 
+/** A report with the acceptances that hold. */
+export const judgedReport = (
+	report: DriftReport,
+	{settings, decisions, now, valuesWithheld = false}: DriftContext,
+): DriftReport => ({
+	...applyAcceptances(report, decisions.accepted, {settings, now}),
+	...(valuesWithheld && {valuesWithheld}),
+});
+
 /**
 Compares two runs of a dataset. Where its latest run failed, and no other one is named, the report says so.
 
@@ -36,12 +45,9 @@ export const compareRuns = async (
 	dataset: DatasetKey,
 	{traced, ...comparison}: Comparison & {readonly traced?: TraceRequest},
 ): Promise<ComparedRuns> => {
-	const {store, environment, settings, decisions, now} = context;
+	const {store, environment, settings, decisions} = context;
 	const scope = {store, dataset, environment};
-	const judged = (report: DriftReport): DriftReport => ({
-		...applyAcceptances(report, decisions.accepted, {settings, now}),
-		...(context.valuesWithheld === true && {valuesWithheld: true}),
-	});
+	const judged = (report: DriftReport): DriftReport => judgedReport(report, context);
 	const latestRuns = await findLatestRuns(scope);
 	const {latest} = latestRuns;
 	if (latest?.status === 'failed' && latest.runId.startsWith(comparison.current ?? '')) {

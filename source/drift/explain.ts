@@ -4,6 +4,7 @@ import type {Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison} from './baselines/choose-runs.ts';
 import type {Side} from './column-pair.ts';
+import {historySteps} from './history/apply-history.ts';
 import {compareRuns, type DriftContext} from './compare-runs.ts';
 import type {Acceptance, DistributionDrift, DriftReport, FigureDrift, Finding, MetricDrift} from './report.ts';
 import type {Thresholds} from './severity.ts';
@@ -145,6 +146,23 @@ class Steps {
 		};
 	}
 }
+
+/**
+Explains one finding on slices that were counted.
+
+@throws ProfileMeshError `not-found` when the report has no such finding.
+*/
+export const explainCounts = (report: DriftReport, target: string): Explanation => {
+	const finding = findFinding(report, target);
+	const explanation = new Steps();
+	if ('kind' in finding) {
+		explanation.add('change', finding.evidence);
+	} else {
+		explanation.add('history', historySteps(finding.history));
+	}
+
+	return explanation.explain(finding, report);
+};
 
 export type ExplainRequest = {
 	readonly dataset: DatasetKey;

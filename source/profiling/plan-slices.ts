@@ -26,6 +26,8 @@ export type SlicedTable = {
 	readonly why: string | undefined;
 	/** The periods that are profiled, in their order, with those that have a run. */
 	readonly slices: readonly CountedSlice[];
+	/** All periods that are over and have rows, in their order. */
+	readonly counted: readonly CountedSlice[];
 	/** In their order. */
 	readonly toRead: readonly SliceToRead[];
 	/** Rows of the period that is not over yet. */
@@ -103,6 +105,7 @@ export const chooseSlices = (
 		cut,
 		why,
 		slices: current,
+		counted: over,
 		toRead: current.flatMap((counted): SliceToRead[] => {
 			const start = counted.slice.start.getTime();
 			const known = keptByStart.get(start);

@@ -20,6 +20,11 @@ export type Comparison = {
 	readonly baseline?: string | undefined;
 	/** A run id, unique prefix or slice; the latest run when left out. */
 	readonly current?: string | undefined;
+	/**
+	Whether the slices as they are in the source now are compared, by their rows alone, in place of runs. There is no
+	`baseline` and no `current` beside it.
+	*/
+	readonly fresh?: boolean | undefined;
 };
 
 export type ChosenRuns = {

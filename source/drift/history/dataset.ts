@@ -111,7 +111,14 @@ const judgeRepetition = (series: LoadSeries): HistoryFinding | undefined => {
 		const before = loads[index - 1];
 		return before !== undefined && isSame(before, load, style);
 	});
-	return wasEver || style === 'rolling' || last === undefined || current.rows <= 0 || !isSame(last, current, style)
+	// Rows that were only counted have no figures that could be the same.
+	const hasFigures = current.columns.size > 0;
+	return wasEver ||
+		!hasFigures ||
+		style === 'rolling' ||
+		last === undefined ||
+		current.rows <= 0 ||
+		!isSame(last, current, style)
 		? undefined
 		: findingOf(series, {
 				ground: 'stands_still',

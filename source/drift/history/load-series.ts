@@ -84,8 +84,12 @@ export const loadSeries = (earlier: readonly RunFigures[], run: RunFigures): Loa
 	const currentWhole = loadOf(run);
 	const pairs = whole.slice(1).map((load, index): Pair => [whole[index] ?? load, load]);
 	const appended = pairs.filter(([before, after]) => mayBeAppended(before, after)).length;
+	// Each slice has rows of its own.
+	const isSlice = run.run.slice !== null;
 	const wasAppended =
-		appended >= appendedShare * pairs.length && pairs.some(([before, after]) => after.rows > before.rows);
+		!isSlice &&
+		appended >= appendedShare * pairs.length &&
+		pairs.some(([before, after]) => after.rows > before.rows);
 	const last = whole.at(-1) ?? currentWhole;
 	const daysBetweenLoads = usualDays(whole);
 	const loads: Loads =
@@ -98,7 +102,7 @@ export const loadSeries = (earlier: readonly RunFigures[], run: RunFigures): Loa
 					current: addedLoad(last, currentWhole),
 					exchange: 0,
 				}
-			: ((wasAppended ? undefined : rollingLoads(whole, pairs, currentWhole)) ?? {
+			: ((wasAppended || isSlice ? undefined : rollingLoads(whole, pairs, currentWhole)) ?? {
 					style: 'replaced',
 					hasLostRows: wasAppended,
 					whole,
