@@ -21,7 +21,7 @@ export type DriftWorkspace = {
 	readonly config: LoadedConfig;
 	store(): Promise<Store>;
 	findDataset(name: string): Promise<DatasetKey>;
-	compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
+	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 };
 
 const decisionsFile = async ({config}: DriftWorkspace): Promise<string> => {
@@ -246,11 +246,10 @@ export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
 	return {
 		async explain(dataset, {target, ...comparison}) {
 			const {explainCounts, explainVerdict} = await import('./drift/explain.ts');
-			if (comparison.fresh === true) {
-				return explainCounts(await workspace.compare(dataset, comparison), target);
-			}
-
-			return explainVerdict(await driftContext(workspace), {dataset: await keyOf(dataset), target, comparison});
+			const key = await keyOf(dataset);
+			return comparison.fresh === true
+				? explainCounts(await workspace.compare(key, comparison), target)
+				: explainVerdict(await driftContext(workspace), {dataset: key, target, comparison});
 		},
 		async *replay(dataset, {last = 30} = {}) {
 			const {replayRuns} = await import('./drift/replay.ts');

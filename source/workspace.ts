@@ -102,7 +102,8 @@ export type Workspace = AsyncDisposable &
 		*/
 		findDataset(name: string, schema?: string): Promise<DatasetKey>;
 		/**
-		Compares two runs of a dataset, or with `fresh` counts the rows of its slices now, and applies the decisions to the report: pinned baselines and accepted drift.
+		Compares two runs of a dataset, or with `fresh` the rows that its slices have now with its runs. Applies the
+		decisions to the report: pinned baselines and accepted drift.
 
 		@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
 		*/

@@ -129,16 +129,11 @@ Compares every dataset of the store that the config cuts into slices.
 @throws ProfileMeshError `not-found` when there is none.
 */
 export const compareSliced = async (context: ComparisonContext): Promise<Outcome> => {
-	const {
-		environment,
-		config: {
-			profiling: {tables},
-		},
-	} = context.workspace.config;
+	const {environment, config} = context.workspace.config;
 	const store = await context.workspace.store();
 	const datasets = await store.datasets(environment, 1);
 	const sliced = datasets.filter(({schemaName, datasetName}) => {
-		const [matched] = matchTables([{schema: schemaName, name: datasetName}], tables).matched;
+		const [matched] = matchTables([{schema: schemaName, name: datasetName}], config.profiling.tables).matched;
 		return matched?.rule?.slice !== undefined;
 	});
 	if (sliced.length === 0) {

@@ -116,6 +116,14 @@ export const wallTime = (moment: Date, timezone: string): Date => {
 	);
 };
 
+/** Whether a zone has a wall time: where clocks are put forward, an hour is skipped. */
+export const hasWallTime = (wall: Date, timezone: string): boolean =>
+	[-millisecondsPer.d, millisecondsPer.d].some(step => {
+		const near = wall.getTime() + step;
+		const offset = wallTime(new Date(near), timezone).getTime() - near;
+		return wallTime(new Date(wall.getTime() - offset), timezone).getTime() === wall.getTime();
+	});
+
 const namePattern = /^(?:week of )?\d{4}-\d{2}(?:-\d{2}(?:[ t]\d{2}:\d{2})?)?$/iv;
 
 /** Whether a text may be the name of a slice. No UUID begins like one: its first eight characters have no dash. */

@@ -1,7 +1,7 @@
 // Which slices a profile reads.
 import test from 'ava';
 import {chooseSlices} from '../../source/profiling/plan-slices.ts';
-import {moveSlice, sliceAt, sliceName, wallTime, type SlicePeriod} from '../../source/profiling/slice.ts';
+import {hasWallTime, moveSlice, sliceAt, sliceName, wallTime, type SlicePeriod} from '../../source/profiling/slice.ts';
 
 const column = {
 	name: 'day',
@@ -183,6 +183,14 @@ test('weeks begin on Monday', t => {
 });
 
 // From the announcements of the zones: Berlin is an hour ahead in winter and two in summer, Kathmandu 5:45 h.
+test('a zone has no wall time in the hour that its clocks skip', t => {
+	const skipped = (time: string) => !hasWallTime(new Date(`2024-${time}:00Z`), 'Europe/Berlin');
+	t.deepEqual(
+		['03-31T01:59', '03-31T02:00', '03-31T02:59', '03-31T03:00', '10-27T02:30'].map(time => skipped(time)),
+		[false, true, true, false, false],
+	);
+});
+
 test('the wall time of a zone follows its clocks', t => {
 	const at = (moment: string, zone: string) => wallTime(new Date(moment), zone).toISOString().slice(0, 16);
 	t.is(at('2024-03-31T00:59:00Z', 'Europe/Berlin'), '2024-03-31T01:59');

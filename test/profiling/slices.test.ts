@@ -1,5 +1,6 @@
 // A table with a date: its history after one profile, and what later profiles read.
 import test, {type ExecutionContext} from 'ava';
+import {ProfileMeshError} from '../../source/errors.ts';
 import type {ProfilingEvent} from '../../source/events/events.ts';
 import {sliceName} from '../../source/profiling/slice.ts';
 import type {Workspace} from '../../source/workspace.ts';
@@ -178,6 +179,24 @@ test('a table whose column is no date is planned with the reason, and costs no o
 			['undated', 'None of its rows has a date in day.'],
 		],
 	);
+});
+
+test('a table whose column of slices is dropped later fails with the reason, in the profile and in drift', async t => {
+	const {place, workspace} = await salesPlace(t);
+	await profile(workspace);
+	execute(place.database, 'ALTER TABLE sales DROP COLUMN day');
+	const events = await profile(workspace);
+	t.like(
+		events.find(event => event.type === 'profiling_failed'),
+		{status: 'failed', error: {message: 'Cannot cut sales into slices', why: 'It has no column day.'}},
+	);
+	const report = await workspace.compare(dataset);
+	t.deepEqual(
+		report.schemaChanges.map(({kind, reason}) => `${kind}: ${reason}`),
+		['dataset_failed: last profile failed: Cannot cut sales into slices: It has no column day.'],
+	);
+	const error = await t.throwsAsync(workspace.compare(dataset, {fresh: true}), {instanceOf: ProfileMeshError});
+	t.is(error?.why, 'It has no column day.');
 });
 
 test('a table that is cut into slices after it was profiled whole has the history of its slices', async t => {

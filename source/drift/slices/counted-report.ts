@@ -33,7 +33,8 @@ class CountedRuns {
 	readonly #now: Date;
 
 	constructor(kept: readonly [Run, ...Run[]], changedColumn: string | undefined, now: Date) {
-		[this.#pattern] = kept;
+		const [latest] = kept;
+		this.#pattern = latest;
 		this.#kept = new Map(kept.map(run => [run.profiledAt.getTime(), run]));
 		this.#changedColumn = changedColumn;
 		this.#now = now;

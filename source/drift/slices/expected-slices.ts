@@ -20,10 +20,32 @@ const slotOf = ({start}: Slice, by: SlicePeriod): number => {
 	return by === 'day' ? weekday : by === 'hour' ? weekday * 24 + start.getUTCHours() : 0;
 };
 
-type Cases = {periods: number; missing: number};
+/**
+So many deviations of the square root of the rows lie between what is usual and no rows. The root of a count of rare
+events has one deviation whatever their number (M. S. Bartlett, The Use of Transformations, 1947), so that few events a
+period, which may be none by chance, are no habit.
+*/
+const minDeviations = 4;
 
-const isHabit = ({periods, missing}: Cases): boolean =>
-	periods >= minCases && missing <= Math.floor(periods / casesPerHoliday);
+/** Of the square root of a Poisson count. */
+const poissonDeviation = 0.5;
+
+type Cases = {missing: number; readonly rows: number[]};
+
+const periodsOf = ({missing, rows}: Cases): number => missing + rows.length;
+
+/** Whether a period without rows would be out of the ordinary. */
+const isFarFromNone = (rows: readonly number[]): boolean => {
+	const roots = rows.map(count => Math.sqrt(count));
+	const mean = roots.reduce((sum, root) => sum + root, 0) / roots.length;
+	const variance = roots.reduce((sum, root) => sum + (root - mean) ** 2, 0) / (roots.length - 1);
+	return mean > minDeviations * Math.max(poissonDeviation, Math.sqrt(variance));
+};
+
+const isHabit = (cases: Cases): boolean =>
+	periodsOf(cases) >= minCases &&
+	cases.missing <= Math.floor(periodsOf(cases) / casesPerHoliday) &&
+	isFarFromNone(cases.rows);
 
 /**
 Whether a period is one in which the table usually has rows.
@@ -40,27 +62,24 @@ export const expectedSlices = (
 		return undefined;
 	}
 
-	const withRows = new Set(counted.map(({slice}) => slice.start.getTime()));
+	const rowsByStart = new Map(counted.map(({slice, rows}) => [slice.start.getTime(), rows]));
 	const slots = new Map<number, Cases>();
 	let slice = newest;
 	for (let read = 0; read < periodsRead[by] && slice.start >= oldest.start; read++) {
-		const cases = slots.get(slotOf(slice, by)) ?? {periods: 0, missing: 0};
-		cases.periods++;
-		cases.missing += withRows.has(slice.start.getTime()) ? 0 : 1;
+		const cases = slots.get(slotOf(slice, by)) ?? {missing: 0, rows: []};
+		const rows = rowsByStart.get(slice.start.getTime());
+		if (rows === undefined) {
+			cases.missing++;
+		} else {
+			cases.rows.push(rows);
+		}
+
 		slots.set(slotOf(slice, by), cases);
 		slice = moveSlice(slice, -1, by);
 	}
 
-	const habits = slots
-		.values()
-		.filter(cases => isHabit(cases))
-		.toArray();
-	const periods = habits.reduce((sum, cases) => sum + cases.periods, 0);
-	const missing = habits.reduce((sum, cases) => sum + cases.missing, 0);
-	return periods === 0 || missing > maxMissingShare * periods
-		? undefined
-		: found => {
-				const cases = slots.get(slotOf(found, by));
-				return cases !== undefined && isHabit(cases);
-			};
+	const habits = new Map(slots.entries().filter(([, cases]) => isHabit(cases)));
+	const periods = habits.values().reduce((sum, cases) => sum + periodsOf(cases), 0);
+	const missing = habits.values().reduce((sum, cases) => sum + cases.missing, 0);
+	return periods === 0 || missing > maxMissingShare * periods ? undefined : found => habits.has(slotOf(found, by));
 };

@@ -2,7 +2,7 @@
 import type {CountedSlice, SliceCut} from '../../connectors/connector.ts';
 import {millisecondsPer} from '../../durations.ts';
 import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
-import {moveSlice, periodOf, sliceName, wallTime, type Slice} from '../../profiling/slice.ts';
+import {hasWallTime, moveSlice, periodOf, sliceName, wallTime, type Slice} from '../../profiling/slice.ts';
 import {countText, listText} from '../figure-text.ts';
 import type {SchemaChange} from '../report.ts';
 import {datasetChange} from '../schema/dataset-changes.ts';
@@ -24,7 +24,7 @@ const arrivalsPerException = 10;
 const nearPart = 0.1;
 
 /** Looks at no more periods after the newest slice. */
-const maxPeriods = 1000;
+const maxPeriods = 100;
 
 /**
 How late each slice was found that came while the table was profiled: it is newer than all that earlier batches found.
@@ -118,7 +118,8 @@ export const findMissingSlices = (
 	{runs, now}: {readonly runs: readonly Run[]; readonly now: Date},
 ): SchemaChange | undefined => {
 	const arrivals = arrivalsOf(runs, cut);
-	const isExpected = expectedSlices(counted, cut.by);
+	// What was passed over before the newest slice does not make itself a habit.
+	const isExpected = expectedSlices(counted.slice(0, -1), cut.by);
 	const newest = counted.at(-1);
 	if (isExpected === undefined || newest === undefined || arrivals.length < minArrivals) {
 		return undefined;
@@ -128,22 +129,27 @@ export const findMissingSlices = (
 	const length = newest.slice.end.getTime() - newest.slice.start.getTime();
 	const limit = limitOf(arrivals, length);
 	const missing = periodsAfter(counted, cut, time).filter(
-		slice => isExpected(slice) && time - slice.end.getTime() > limit,
+		slice =>
+			isExpected(slice) &&
+			time - slice.end.getTime() > limit &&
+			(cut.by !== 'hour' || hasWallTime(slice.start, cut.timezone)),
 	);
 	const [first] = missing;
 	if (first === undefined) {
 		return undefined;
 	}
 
-	const after = missing.filter(({start}) => start > newest.slice.start);
 	const names = listText(
 		missing.map(slice => sliceName(slice)),
 		shown,
 	);
 	const late = time - first.end.getTime();
+	const after = missing.filter(({start}) => start > newest.slice.start);
+	// A period that was passed over may have been a holiday.
+	const severity = after.length > 1 || (after.length === 1 && late > limit + length) ? 'high' : 'medium';
 	const usual = `the slices before were there ${durationText(limit)} after their end`;
 	return {
-		...datasetChange('slice_missing', after.length > 1 || late > limit + length ? 'high' : 'medium', {
+		...datasetChange('slice_missing', severity, {
 			reason:
 				`${names} ${missing.length === 1 ? 'is' : 'are'} not there: ` +
 				`${usual}, now it is ${durationText(late)}`,
