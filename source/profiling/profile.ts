@@ -58,6 +58,8 @@ export type ColumnProfile = {
 /** The figures of a column without its bins. Each figure is decoded when it is read. */
 export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
 	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
+	/** The values of a metric that lists numbers alone, where they are kept so that nothing is copied to read them. */
+	readonly doubles?: (metric: MetricName) => ArrayLike<number> | undefined;
 };
 
 export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';

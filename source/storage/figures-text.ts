@@ -1,6 +1,7 @@
 // The figures of a whole run as one text, for readers of many runs: one row a run, in place of thousands. It is JSON,
 // except for percentiles that are numbers: those are most of it, and are stored as the bytes of doubles.
 import {Buffer} from 'node:buffer';
+import {endianness} from 'node:os';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnFigures, ColumnProfile, Measured, MetricValue, Provenance, Quantile} from '../profiling/profile.ts';
@@ -112,16 +113,25 @@ export const figuresText = (columns: readonly ColumnProfile[]): string | null =>
 	return text.length > maxLength ? null : text;
 };
 
-const readDoubles = ({start, length}: PlaceOfDoubles, bytes: DataView): readonly number[] => {
-	const doubles: number[] = [];
-	for (let index = start; index < start + length; index++) {
-		doubles.push(bytes.getFloat64(index * bytesPerDouble, true));
+/** All doubles of a text, wherever base 64 was decoded to. */
+const readDoubles = (text: string): Float64Array => {
+	const bytes = Buffer.from(text, 'base64');
+	if (endianness() === 'BE') {
+		bytes.swap64();
 	}
 
-	return doubles;
+	const memory = new ArrayBuffer(bytes.length - (bytes.length % bytesPerDouble));
+	bytes.copy(new Uint8Array(memory));
+	return new Float64Array(memory);
 };
 
-const readValue = (value: WrittenValue, bytes: DataView): MetricValue => {
+const listIn = (doubles: Float64Array, {start, length}: PlaceOfDoubles): Float64Array =>
+	doubles.subarray(start, start + length);
+
+const isPlace = (value: WrittenValue | undefined): value is PlaceOfDoubles =>
+	typeof value === 'object' && value !== null && 'start' in value;
+
+const readValue = (value: WrittenValue, doubles: Float64Array): MetricValue => {
 	if (value === null || typeof value !== 'object') {
 		return value;
 	}
@@ -130,7 +140,7 @@ const readValue = (value: WrittenValue, bytes: DataView): MetricValue => {
 		return value.values.map((item, index) => ({value: item, count: value.counts[index] ?? 0}));
 	}
 
-	return 'start' in value ? readDoubles(value, bytes) : value;
+	return isPlace(value) ? [...listIn(doubles, value)] : value;
 };
 
 const exact: Provenance = {kind: 'exact'};
@@ -150,9 +160,8 @@ const byPlace = ({places, values}: WrittenMetric): readonly WrittenValue[] => {
 };
 
 /** Figures are decoded only when they are read: a comparison of many runs reads some of them. */
-const readColumns = ({columns, metrics, provenances, doubles}: WrittenFigures): readonly ColumnFigures[] => {
-	const {buffer, byteOffset, byteLength} = Buffer.from(doubles, 'base64');
-	const bytes = new DataView(buffer, byteOffset, byteLength);
+const readColumns = ({columns, metrics, provenances, doubles: text}: WrittenFigures): readonly ColumnFigures[] => {
+	const doubles = readDoubles(text);
 	const placed = new Map<MetricName, readonly WrittenValue[]>();
 	for (const name of metricNames) {
 		const written = metrics[name];
@@ -168,8 +177,12 @@ const readColumns = ({columns, metrics, provenances, doubles}: WrittenFigures): 
 				const value = placed.get(name)?.[place];
 				return value === undefined
 					? undefined
-					: {value: readValue(value, bytes), provenance: provenances[name]?.[place] ?? exact};
+					: {value: readValue(value, doubles), provenance: provenances[name]?.[place] ?? exact};
 			},
+		},
+		doubles(name) {
+			const value = placed.get(name)?.[place];
+			return isPlace(value) ? listIn(doubles, value) : undefined;
 		},
 	}));
 };

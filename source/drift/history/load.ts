@@ -1,5 +1,5 @@
 // What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
-import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
+import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnFigures, RunFigures, ValueCount} from '../../profiling/profile.ts';
 import {numberOf, readPercentiles, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
@@ -50,7 +50,7 @@ export type ColumnLoad = {
 	readonly minLength: number | undefined;
 	readonly maxLength: number | undefined;
 	readonly averageLength: number | undefined;
-	readonly percentiles: readonly number[] | undefined;
+	readonly percentiles: ArrayLike<number> | undefined;
 	/** Where they are exact. */
 	readonly values: ValueFrequencies | undefined;
 	/** Rows by hour of the day, 24 counts. */
@@ -145,6 +145,12 @@ const countsOf = (profile: ColumnFigures): ReadonlyMap<CountedMetric, number> =>
 	return counts;
 };
 
+/** A list of numbers is read where it is: of thirty runs, copies of all of them would take the most time. */
+const percentilesIn = (profile: ColumnFigures): ArrayLike<number> | undefined => {
+	const doubles = isNumeric(profile.column.semanticType) ? profile.doubles?.('percentiles') : undefined;
+	return doubles?.length === 101 ? doubles : readPercentiles(profile);
+};
+
 /** A column of a whole run. Lists are read when a rule asks for them: of most columns, most rules do without. */
 class ColumnOfRun implements ColumnLoad {
 	readonly type;
@@ -160,7 +166,7 @@ class ColumnOfRun implements ColumnLoad {
 	readonly maxLength;
 	readonly averageLength;
 	readonly #profile: ColumnFigures;
-	#percentiles: readonly number[] | null | undefined;
+	#percentiles: ArrayLike<number> | null | undefined;
 	#values: ValueFrequencies | null | undefined;
 	#hours: readonly number[] | null | undefined;
 
@@ -181,8 +187,8 @@ class ColumnOfRun implements ColumnLoad {
 		this.averageLength = numberOf(profile, 'avg_length');
 	}
 
-	get percentiles(): readonly number[] | undefined {
-		this.#percentiles ??= readPercentiles(this.#profile) ?? null;
+	get percentiles(): ArrayLike<number> | undefined {
+		this.#percentiles ??= percentilesIn(this.#profile) ?? null;
 		return this.#percentiles ?? undefined;
 	}
 

@@ -35,8 +35,12 @@ const shareFrom = ({percentiles, min, max}: ColumnLoad, from: number): number | 
 		return Math.min(1, Math.max(0, (max - from) / (max - min)));
 	}
 
-	const next = percentiles.findIndex(value => value >= from);
-	if (next <= 0) {
+	let next = 0;
+	while (next < percentiles.length && !((percentiles[next] ?? from) >= from)) {
+		next++;
+	}
+
+	if (next === 0 || next === percentiles.length) {
 		return next === 0 ? 1 : 0;
 	}
 

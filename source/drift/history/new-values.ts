@@ -52,6 +52,27 @@ const freshIn = (
 export const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
 	counts.reduce((sum, [, count]) => sum + count, 0);
 
+/** Adds the values of a load to those that were seen, and returns how far the share of one rose at most. */
+const addList = (
+	seen: Map<string, number>,
+	{counts}: ValueFrequencies,
+	{present, seenRows}: {readonly present: number; readonly seenRows: number},
+): number => {
+	let rise = 0;
+	for (const [value, count] of counts) {
+		// Of the rows that were added, none may have a value that is listed.
+		if (count <= 0) {
+			continue;
+		}
+
+		const before = seen.get(value) ?? 0;
+		rise = Math.max(rise, count / present - before / Math.max(1, seenRows));
+		seen.set(value, before + count);
+	}
+
+	return rise;
+};
+
 export const newsOf = (history: ColumnHistory): News => {
 	const {past, load: current} = history;
 	const seen = new Map<string, number>();
@@ -73,13 +94,7 @@ export const newsOf = (history: ColumnHistory): News => {
 			largest.push((news[0]?.[1] ?? 0) / present);
 		}
 
-		let rise = 0;
-		for (const [value, count] of values.counts.entries().filter(([, rows]) => rows > 0)) {
-			const before = seen.get(value) ?? 0;
-			rise = Math.max(rise, count / present - before / Math.max(1, seenRows));
-			seen.set(value, before + count);
-		}
-
+		const rise = addList(seen, values, {present, seenRows});
 		if (index > 0) {
 			rises.push(rise);
 		}

@@ -16,7 +16,7 @@ const innerDeviations = 3.29;
 const toleratedErrors = 3;
 
 /** The Wasserstein distance over the inner 98 %: how far values lie apart on average, in the unit of the column. */
-const distance = (left: readonly number[], right: readonly number[]): number => {
+const distance = (left: ArrayLike<number>, right: ArrayLike<number>): number => {
 	let sum = 0;
 	for (let percent = 1; percent < 100; percent++) {
 		sum += Math.abs((left[percent] ?? 0) - (right[percent] ?? 0));
@@ -25,7 +25,7 @@ const distance = (left: readonly number[], right: readonly number[]): number => 
 	return sum / 99;
 };
 
-const medianPercentile = (known: ReadonlyArray<readonly number[]>, percent: number): number =>
+const medianPercentile = (known: ReadonlyArray<ArrayLike<number>>, percent: number): number =>
 	medianOf(known.map(percentiles => percentiles[percent] ?? 0));
 
 /**
@@ -38,9 +38,13 @@ export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =
 		return [];
 	}
 
-	const known = past.map(({load: {percentiles}}) => percentiles).filter(percentiles => percentiles !== undefined);
 	const current = load.percentiles;
-	if (current === undefined || known.length < minRuns) {
+	if (current === undefined) {
+		return [];
+	}
+
+	const known = past.map(({load: earlier}) => earlier.percentiles).filter(percentiles => percentiles !== undefined);
+	if (known.length < minRuns) {
 		return [];
 	}
 
@@ -51,22 +55,22 @@ export const judgeSpread = (history: ColumnHistory): readonly HistoryFinding[] =
 
 	const usualValues = medianOf(past.map(({load: {present}}) => present));
 	const least = toleratedErrors * Math.sqrt(1 / load.present + 1 / Math.max(1, usualValues));
-	const fromLastOf = (item: readonly number[], last: readonly number[] = item) => distance(item, last) / scale;
+	const fromLastOf = (item: ArrayLike<number>, last: ArrayLike<number> = item) => distance(item, last) / scale;
 	const moved = fromLastOf(current, known.at(-1));
-	// Most columns are as they were, which is seen without the percentiles of all runs.
-	if (moved <= least) {
+	// Most columns move no further than they ever did, which is seen without the median of each percentile.
+	if (moved <= least || moved <= limitOf(known.slice(1).map((item, index) => fromLastOf(item, known[index])))) {
 		return [];
 	}
 
 	const thresholds = rules.effectRuleOf(name).wasserstein;
-	const middle = current.map((_, percent) => medianPercentile(known, percent));
+	const middle = Float64Array.from(current, (_, percent) => medianPercentile(known, percent));
 	const size = distance(current, middle) / scale;
 	if (size <= least || severityOf(size, thresholds) === undefined) {
 		return [];
 	}
 
 	const limit = Math.max(least, limitOf(known.map(item => distance(item, middle) / scale)));
-	if (size <= limit || moved <= limitOf(known.slice(1).map((item, index) => fromLastOf(item, known[index])))) {
+	if (size <= limit) {
 		return [];
 	}
 
