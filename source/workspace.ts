@@ -108,6 +108,8 @@ export type Workspace = AsyncDisposable &
 		@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
 		*/
 		compare(dataset: DatasetChoice, comparison?: Comparison): Promise<DriftReport>;
+		/** Datasets with runs of this source, in the schemas of the config. */
+		profiledDatasets(): Promise<readonly DatasetKey[]>;
 		/** Reads one metric of one column over time, oldest first, from the runs of this environment that have it. */
 		history(dataset: DatasetChoice, request: HistoryRequest): Promise<readonly MetricPoint[]>;
 		close(): Promise<void>;
@@ -245,6 +247,25 @@ class OpenWorkspace implements Workspace {
 		return this.#review.withdraw(dataset, targets);
 	}
 
+	async profiledDatasets(): Promise<readonly DatasetKey[]> {
+		const store = await this.store();
+		const {
+			environment,
+			config: {source, profiling},
+		} = this.config;
+		const datasets = await store.datasets(environment, 1);
+		const hasSchemaRule = profiling.tables.some(({schema}) => schema !== undefined);
+		const ownSchema = 'schema' in source ? source.schema.toLowerCase() : undefined;
+		return datasets
+			.filter(
+				({schemaName, runs}) =>
+					// A run of ProfileMesh 0.1 names no source, and may be of another one.
+					runs[0]?.source === store.scope?.source &&
+					(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
+			)
+			.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
+	}
+
 	async close(): Promise<void> {
 		const opened = await Promise.allSettled([this.#source, this.#store]);
 		await Promise.all(opened.map(async result => result.status === 'fulfilled' && result.value?.close()));
@@ -257,7 +278,9 @@ class OpenWorkspace implements Workspace {
 	async #matchOptions({includeGone = false}: GoneOption): Promise<MatchOptions> {
 		return {
 			own: ownTables(this.config.config),
-			...(includeGone && {profiled: await this.#profiledDatasets()}),
+			...(includeGone !== false && {
+				profiled: includeGone === true ? await this.profiledDatasets() : includeGone,
+			}),
 		};
 	}
 
@@ -274,24 +297,6 @@ class OpenWorkspace implements Workspace {
 	async #keptSlices(dataset: DatasetKey): Promise<readonly KeptSlice[]> {
 		const [store, {keptSlices}] = await Promise.all([this.store(), import('./profiling/kept-slices.ts')]);
 		return keptSlices(store, dataset, this.config.environment);
-	}
-
-	/** Datasets with runs of this source, in the schemas of the config. */
-	async #profiledDatasets(): Promise<readonly DatasetKey[]> {
-		const store = await this.store();
-		const {
-			environment,
-			config: {source, profiling},
-		} = this.config;
-		const datasets = await store.datasets(environment, 1);
-		const hasSchemaRule = profiling.tables.some(({schema}) => schema !== undefined);
-		const ownSchema = 'schema' in source ? source.schema.toLowerCase() : undefined;
-		return datasets.filter(
-			({schemaName, runs}) =>
-				// A run of ProfileMesh 0.1 names no source, and may be of another one.
-				runs[0]?.source === store.scope?.source &&
-				(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
-		);
 	}
 
 	async #keyOf(dataset: DatasetChoice): Promise<DatasetKey> {

@@ -274,9 +274,9 @@ const matchingPatterns = (
 export type GoneOption = {
 	/**
 	Whether to plan tables with runs that the source does not list any more: their profile fails with the message that
-	they are gone. Opens the storage.
+	they are gone. A list says which datasets have runs; without one the storage is opened and asked.
 	*/
-	readonly includeGone?: boolean;
+	readonly includeGone?: boolean | readonly DatasetKey[];
 };
 
 export type PlanOptions = GoneOption & {

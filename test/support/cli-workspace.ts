@@ -69,6 +69,7 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 	explain: missing,
 	replay: missing,
 	history: missing,
+	profiledDatasets: missing,
 	decisionsFile: missing,
 	decisions: missing,
 	pin: missing,

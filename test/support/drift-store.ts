@@ -95,6 +95,7 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 		plan: missing,
 		profile: missing,
 		history: missing,
+		profiledDatasets: missing,
 		compare: async (dataset, comparison) =>
 			core.compare(typeof dataset === 'string' ? await core.findDataset(dataset) : dataset, comparison),
 		close: async () => store.close(),

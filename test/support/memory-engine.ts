@@ -149,7 +149,11 @@ export const memoryEngine = ({
 			},
 		};
 		const review = createDriftReview(workspace);
-		return {...review, ...workspace, ...createQueries({...workspace, ...review})};
+		return {
+			...review,
+			...workspace,
+			...createQueries({...workspace, ...review, profiledDatasets: async () => []}),
+		};
 	};
 
 	return {

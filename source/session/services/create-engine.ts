@@ -3,6 +3,7 @@ import {access} from 'node:fs/promises';
 import {discoverConfigs} from '../../config/discover.ts';
 import {loadConfig} from '../../config/load.ts';
 import {recentConfigs, rememberConfig} from '../../config/recent.ts';
+import type {GoneOption} from '../../profiling/plan.ts';
 import {databaseOf} from '../../databases/registry.ts';
 import {driftDocument} from '../../reports/drift-formats.ts';
 import {writeAtomically} from '../../write-atomically.ts';
@@ -36,6 +37,9 @@ export const createEngine = (): SessionEngine => ({
 	async open(loaded, onNotice) {
 		const workspace = await openWorkspace(loaded, onNotice);
 		const {queries, close} = createThreadedQueries(loaded);
+		/** Which datasets have runs takes long to tell where there are many. */
+		const withProfiled = async <Options extends GoneOption>(options?: Options): Promise<Options | undefined> =>
+			options?.includeGone === true ? {...options, includeGone: await queries.profiledDatasets()} : options;
 		const core = {
 			config: workspace.config,
 			store: async () => workspace.store(),
@@ -45,8 +49,8 @@ export const createEngine = (): SessionEngine => ({
 		return {
 			...createDriftReview(core),
 			...core,
-			tables: async options => workspace.tables(options),
-			plan: async (patterns, options) => workspace.plan(patterns, options),
+			tables: async options => workspace.tables(await withProfiled(options)),
+			plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
 			profile: (plans, request) => workspace.profile(plans, request),
 			async close() {
 				await Promise.all([close(), workspace.close()]);

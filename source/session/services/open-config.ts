@@ -9,11 +9,8 @@ import type {DriftStatus} from '../state/drift-status.ts';
 import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {SessionWorkspace} from './engine.ts';
+import {runsShown, type RecentRuns} from './recent-runs.ts';
 
-/** Runs in the picture of rows over time. */
-const runsShown = 8;
-/** Runs of each dataset that are searched for a failure. */
-const failuresRead = 1000;
 const publishPeriod = 1000;
 
 export type DatasetRow = DatasetKey & {
@@ -162,14 +159,11 @@ export class OpenConfig {
 	}
 
 	async #load(): Promise<readonly DatasetRow[]> {
-		const store = await this.workspace.store();
-		const {environment} = this.loaded;
-		const [tables, histories, failures] = await Promise.all([
+		const [tables, {histories, failures}] = await Promise.all([
 			this.workspace.tables({includeGone: true}),
-			store.datasets(environment, runsShown),
-			store.runs({environment, statuses: ['failed'], limit: failuresRead}),
+			this.#recentRuns(),
 		]);
-		if (histories.length === 0 && (await movedSource(store)) !== undefined) {
+		if (histories.length === 0 && (await movedSource(await this.workspace.store())) !== undefined) {
 			// A narrow window shows it whole.
 			this.#onNotice('Its runs are of another address: press H to adopt them');
 		}
@@ -193,6 +187,21 @@ export class OpenConfig {
 						: undefined,
 			};
 		});
+	}
+
+	/** Receives one part after another, and the screen answers in between. */
+	async #recentRuns(): Promise<Pick<RecentRuns, 'histories' | 'failures'>> {
+		const first = await this.workspace.recentRuns(0);
+		const histories = [...first.histories];
+		let {isLast} = first;
+		for (let part = 1; !isLast; part++) {
+			// eslint-disable-next-line no-await-in-loop -- all at once would come as one
+			const next = await this.workspace.recentRuns(part);
+			histories.push(...next.histories);
+			isLast = next.isLast;
+		}
+
+		return {histories, failures: first.failures};
 	}
 
 	async #compare(row: DatasetRow, found: Map<string, DriftStatus>): Promise<void> {

@@ -5,6 +5,7 @@ import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison, Explanation, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
+import {recentRunsOf, type RecentRuns} from './recent-runs.ts';
 
 /** Every method throws what the engine's function of that kind throws. */
 export type Queries = {
@@ -20,13 +21,21 @@ export type Queries = {
 	@param target `COLUMN.METRIC`, or `count`.
 	*/
 	explain(dataset: DatasetKey, target: string, comparison: Comparison): Promise<Explanation>;
+	/** The latest runs of all datasets, a part of them at a time: 0 reads anew, 1 and so on follow. */
+	recentRuns(part: number): Promise<RecentRuns>;
+	/** As of the workspace. */
+	profiledDatasets(): Promise<readonly DatasetKey[]>;
 	/** A run with all its results. */
 	loadProfile(runId: string): Promise<RunProfile>;
 	/** The baseline of a report: one run, or the median of several. */
 	loadBaseline(chosen: Pick<DriftReport, 'baselineRuns' | 'baselineRule'>): Promise<RunProfile>;
 };
 
-export const createQueries = (workspace: Pick<Workspace, 'store' | 'explain'> & Pick<Queries, 'compare'>): Queries => ({
+export const createQueries = (
+	workspace: Pick<Workspace, 'config' | 'store' | 'explain' | 'profiledDatasets'> & Pick<Queries, 'compare'>,
+): Queries => ({
+	recentRuns: recentRunsOf({config: workspace.config, store: async () => workspace.store()}),
+	profiledDatasets: async () => workspace.profiledDatasets(),
 	compare: async (dataset, comparison) => workspace.compare(dataset, comparison),
 	async driftStatus(dataset, comparison) {
 		const report = await workspace.compare(dataset, comparison);

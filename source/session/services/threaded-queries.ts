@@ -20,7 +20,7 @@ const errorOf = ({code, message, why, hint}: Thrown): Error =>
 const closedReason = 'The session was closed';
 
 const notFinished = (why: string): ProfileMeshError =>
-	new ProfileMeshError('storage', 'The comparison was not finished', {why, hint: 'Try again'});
+	new ProfileMeshError('storage', 'The storage was not read to the end', {why, hint: 'Try again'});
 
 type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
 
@@ -128,6 +128,8 @@ export const createThreadedQueries = (
 			compare: through('compare'),
 			driftStatus: through('driftStatus'),
 			explain: through('explain'),
+			recentRuns: through('recentRuns'),
+			profiledDatasets: through('profiledDatasets'),
 			loadProfile: through('loadProfile'),
 			loadBaseline: through('loadBaseline'),
 		},

@@ -1,0 +1,42 @@
+// What home shows of each dataset, read in a thread and handed over in parts, so that the screen never waits.
+import type {Run} from '../../profiling/profile.ts';
+import type {DatasetHistory} from '../../storage/store.ts';
+import type {Workspace} from '../../workspace.ts';
+
+/** Runs of each dataset on home: those in the picture of rows over time. */
+export const runsShown = 8;
+
+/** Runs that are searched for failures. */
+const failuresRead = 1000;
+
+/** A thousand datasets at once would take the screen some time to receive. */
+const datasetsPerPart = 100;
+
+/** What is known of the datasets of the environment. */
+export type RecentRuns = {
+	/** Datasets with runs that have results, the latest first. */
+	readonly histories: readonly DatasetHistory[];
+	/** The latest failed runs of all datasets, latest first; those of the first part alone. */
+	readonly failures: readonly Run[];
+	readonly isLast: boolean;
+};
+
+/** Reads the latest runs with the first part, and hands out the others. */
+export const recentRunsOf = ({
+	store,
+	config,
+}: Pick<Workspace, 'store' | 'config'>): ((part: number) => Promise<RecentRuns>) => {
+	let histories: readonly DatasetHistory[] = [];
+	return async part => {
+		let failures: readonly Run[] = [];
+		if (part === 0) {
+			const {environment} = config;
+			const opened = await store();
+			histories = await opened.datasets(environment, runsShown);
+			failures = await opened.runs({environment, statuses: ['failed'], limit: failuresRead});
+		}
+
+		const [from, to] = [part * datasetsPerPart, (part + 1) * datasetsPerPart];
+		return {histories: histories.slice(from, to), failures, isLast: to >= histories.length};
+	};
+};
