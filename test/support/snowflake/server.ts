@@ -1,9 +1,9 @@
 // A Snowflake account on a loopback port: the protocol of the driver, with faults on request. A Warehouse runs the
 // statements.
+import {Buffer} from 'node:buffer';
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
-import {buffer} from 'node:stream/consumers';
 import {gunzipSync} from 'node:zlib';
 import {waitUntil} from '../wait-until.ts';
 import {failure, parameters, textOf} from './answers.ts';
@@ -135,7 +135,7 @@ export class SnowflakeServer {
 		this.requests.push(`${request.method ?? ''} ${url.pathname}`);
 		let body: Readonly<Record<string, unknown>> = {};
 		try {
-			const raw = await buffer(request);
+			const raw = Buffer.concat(await request.toArray());
 			const text = (request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString();
 			body = text === '' ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
 		} catch {
