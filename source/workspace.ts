@@ -148,13 +148,14 @@ class OpenWorkspace implements Workspace {
 
 	async plan(
 		choice?: TableChoice,
-		{onUnmatched, signal, ...options}: PlanOptions = {},
+		{onUnmatched, signal, countWindow, ...options}: PlanOptions = {},
 	): Promise<readonly PlannedTable[]> {
 		const {planTables} = await import('./profiling/plan.ts');
 		return planTables(await this.#openSource(), this.config.config.profiling, {
 			...(choice !== undefined && {choice}),
 			...(onUnmatched !== undefined && {onUnmatched}),
 			...(signal !== undefined && {signal}),
+			countWindow,
 			keptSlices: async dataset => this.#keptSlices(dataset),
 			...(await this.#matchOptions(options)),
 		});
@@ -286,12 +287,15 @@ class OpenWorkspace implements Workspace {
 
 	/** Counts the slices of a dataset, and judges them by its runs. */
 	async #compareCounts(dataset: DatasetKey): Promise<DriftReport> {
-		const [{compareCounts}, {countedSlices}, plans] = await Promise.all([
+		const [{compareCounts, countWindow}, {countedSlices}, context] = await Promise.all([
 			import('./drift/slices/counted-report.ts'),
 			import('./profiling/counted-slices.ts'),
-			this.plan(table => isSameDataset(datasetOf(table), dataset)),
+			driftContext(this),
 		]);
-		return compareCounts(await driftContext(this), dataset, countedSlices(dataset, plans[0]));
+		const [planned] = await this.plan(table => isSameDataset(datasetOf(table), dataset), {
+			countWindow: by => countWindow(by, context.settings),
+		});
+		return compareCounts(context, dataset, countedSlices(dataset, planned));
 	}
 
 	async #keptSlices(dataset: DatasetKey): Promise<readonly KeptSlice[]> {

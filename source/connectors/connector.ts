@@ -13,6 +13,8 @@ export type SliceCut = {
 	readonly by: SlicePeriod;
 	/** The column whose newest value tells that rows of a slice were updated; left out where none is named. */
 	readonly changed?: ColumnInfo | undefined;
+	/** Counts no rows before this wall time, where the database can leave them out; all rows when left out. */
+	readonly since?: Date | undefined;
 	/** The name of the time zone in which periods begin and end. Times without a zone are taken as they stand. */
 	readonly timezone: string;
 };

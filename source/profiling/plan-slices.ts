@@ -86,17 +86,24 @@ export const chooseSlices = (
 	const time = wallTime(now, cut.timezone).getTime();
 	const over = counts.slices.filter(({slice}) => slice.end.getTime() <= time);
 	const later = counts.slices.slice(over.length);
-	const newest = over.at(-1)?.slice;
+	const alike = kept.filter(({slice}) => periodOf(slice) === cut.by);
+	// Where the rows of the newest slices are gone, those are read again all the same.
+	const [newest] = [...over, ...alike]
+		.map(({slice}) => slice)
+		.toSorted((one, other) => other.start.getTime() - one.start.getTime());
 	const oldest = newest && moveSlice(newest, 1 - last, cut.by).start.getTime();
 	const oldestChecked = newest && moveSlice(newest, -lookback, cut.by).start.getTime();
 	const slices = over.filter(({slice}) => oldest !== undefined && slice.start.getTime() >= oldest);
-	const keptByStart = new Map(
-		kept.filter(({slice}) => periodOf(slice) === cut.by).map(known => [known.slice.start.getTime(), known]),
-	);
+	const keptByStart = new Map(alike.map(known => [known.slice.start.getTime(), known]));
 	const found = new Set(slices.map(({slice}) => slice.start.getTime()));
 	const emptied = keptByStart
 		.values()
-		.filter(({slice: {start}}) => oldest !== undefined && start.getTime() >= oldest && !found.has(start.getTime()))
+		.filter(({slice: {start}}) => {
+			const time = start.getTime();
+			// Before `since`, nothing was counted.
+			const isCounted = cut.since === undefined || start >= cut.since;
+			return isCounted && oldest !== undefined && time >= oldest && !found.has(time);
+		})
 		.map(({slice: {start}}) => ({slice: sliceAt(start, cut.by), rows: 0}));
 	const current = [...slices, ...emptied].toSorted(
 		(left, right) => left.slice.start.getTime() - right.slice.start.getTime(),

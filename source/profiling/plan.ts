@@ -13,6 +13,7 @@ import {datasetOf, type DatasetKey} from './dataset.ts';
 import {chooseSlices, rowsToRead, type KeptSlice, type SlicedTable} from './plan-slices.ts';
 import {chooseSliceColumn, findChangedColumn} from './slice-column.ts';
 import {goneError, goneTables} from './gone-tables.ts';
+import {moveSlice, periodOf, type SlicePeriod} from './slice.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 
@@ -98,11 +99,18 @@ type DescribedTable = {
 	readonly problem: ProfileMeshError | undefined;
 };
 
+/** So many periods before the newest slice that has a run; `undefined` where none has one. */
+const startOfWindow = (kept: readonly KeptSlice[], by: SlicePeriod, periods: number): Date | undefined => {
+	const alike = kept.filter(({slice}) => periodOf(slice) === by);
+	const newest = alike.toSorted((one, other) => other.slice.start.getTime() - one.slice.start.getTime())[0]?.slice;
+	return newest && moveSlice(newest, -periods, by).start;
+};
+
 /** Counts the slices of a table whose rule asks for some. */
 const cutTable = async (
 	source: Source,
 	{table, rule}: MatchedTable<TableInfo>,
-	{keptSlices, now, signal}: Required<SliceOptions>,
+	{keptSlices, now, countWindow, signal}: ResolvedSliceOptions,
 ): Promise<SlicedTable | undefined> => {
 	if (rule?.slice === undefined) {
 		return undefined;
@@ -112,8 +120,9 @@ const cutTable = async (
 	const columns = await source.describeColumns(table);
 	const {column, why} = chooseSliceColumn(table, columns, name);
 	const changed = changedName === undefined ? undefined : findChangedColumn(table, columns, changedName);
-	const cut = {column, by, timezone, changed};
-	const [counts, kept] = await Promise.all([source.countSlices(table, cut, signal), keptSlices(datasetOf(table))]);
+	const kept = await keptSlices(datasetOf(table));
+	const cut = {column, by, timezone, changed, since: countWindow && startOfWindow(kept, by, countWindow(by))};
+	const counts = await source.countSlices(table, cut, signal);
 	if (counts.slices.length === 0 && counts.rowsWithoutDate + counts.rowsWithOther > 0) {
 		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
 			why: `None of its rows has a date in ${column.name}.`,
@@ -127,7 +136,7 @@ const cutTable = async (
 const describeTable = async (
 	source: Source,
 	matched: MatchedTable<TableInfo>,
-	options: Required<SliceOptions>,
+	options: ResolvedSliceOptions,
 ): Promise<DescribedTable> => {
 	const {table, rule} = matched;
 	try {
@@ -176,7 +185,7 @@ const billOfSlices = (source: Source, plan: TablePlan, sliced: SlicedTable): Bil
 const planTable = async (
 	source: Source,
 	matched: MatchedTable<TableInfo>,
-	{profiling, ...options}: Required<SliceOptions> & {readonly profiling: Config['profiling']},
+	{profiling, ...options}: ResolvedSliceOptions & {readonly profiling: Config['profiling']},
 ): Promise<PlannedTable> => {
 	const {table, rule} = matched;
 	const {columns, sliced, problem} = await describeTable(source, matched, options);
@@ -214,8 +223,15 @@ export type SliceOptions = {
 	readonly keptSlices?: (dataset: DatasetKey) => Promise<readonly KeptSlice[]>;
 	/** The present by default. */
 	readonly now?: Date;
+	/**
+	How many periods before the newest slice with a run are counted, where the database can leave out the others; all by
+	default.
+	*/
+	readonly countWindow?: ((by: SlicePeriod) => number) | undefined;
 	readonly signal?: AbortSignal;
 };
+
+type ResolvedSliceOptions = Required<SliceOptions>;
 
 export type MatchOptions = {
 	/** Names of the program's own tables, in lower case: they are never profiled. */
@@ -279,14 +295,15 @@ export type GoneOption = {
 	readonly includeGone?: boolean | readonly DatasetKey[];
 };
 
-export type PlanOptions = GoneOption & {
-	/** Cancels the counting of slices. */
-	readonly signal?: AbortSignal;
-	/**
+export type PlanOptions = GoneOption &
+	Pick<SliceOptions, 'countWindow'> & {
+		/** Cancels the counting of slices. */
+		readonly signal?: AbortSignal;
+		/**
 	Receives the rules that match no table: nobody else would notice that a table is gone, or that its name is misspelt.
 	*/
-	readonly onUnmatched?: (rules: readonly TableRule[]) => void;
-};
+		readonly onUnmatched?: (rules: readonly TableRule[]) => void;
+	};
 
 /** Which tables of a config to plan: those that a pattern matches, or that a function picks. */
 export type TableChoice = readonly string[] | ((table: TableInfo) => boolean);
@@ -311,6 +328,7 @@ export const planTables = async (
 		onUnmatched,
 		keptSlices = async () => [],
 		now = new Date(),
+		countWindow,
 		signal,
 		...options
 	}: PlanTablesOptions = {},
@@ -319,6 +337,6 @@ export const planTables = async (
 	onUnmatched?.(unmatched);
 	const wanted =
 		typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
-	const slices = {keptSlices, now, signal: signal ?? new AbortController().signal};
+	const slices = {keptSlices, now, countWindow, signal: signal ?? new AbortController().signal};
 	return Promise.all(wanted.map(async table => planTable(source, table, {profiling, ...slices})));
 };

@@ -115,6 +115,17 @@ test('slices that changed are a finding before they are read again', async t => 
 	t.true(stdout.includes(`Change: ${daysAgo(8)} changed since it was profiled: 50 rows fewer\n`), stdout);
 });
 
+test('a table whose rows are all gone is a finding, before it is profiled and after', async t => {
+	const {run, change, fresh} = await profiledSales(t, 1);
+	change('DELETE FROM sales');
+	const {status, stdout} = await fresh('--fail-on-drift');
+	t.is(status, 1);
+	t.regex(stdout, /\[HIGH\] sales\.slice_changed/v);
+	t.regex(stdout, /\[HIGH\] sales\.count\n.*\n {4}Current: 0\n/v);
+	await run('profile');
+	t.is((await run('drift', '--dataset', 'sales', '--fail-on-drift')).status, 1);
+});
+
 test('what cannot be judged is said', async t => {
 	const {run, change, fresh} = await profiledSales(t, 1);
 	t.regex((await fresh('--current', daysAgo(1))).stderr, /--fresh cannot be combined with --current/v);

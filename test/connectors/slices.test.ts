@@ -26,9 +26,10 @@ type Cut = {
 	readonly column: string;
 	readonly by: SlicePeriod;
 	readonly changed?: string;
+	readonly since?: Date;
 };
 
-const cutOf = async (source: Source, {table = 'whole', column, by, changed}: Cut) => {
+const cutOf = async (source: Source, {table = 'whole', column, by, changed, since}: Cut) => {
 	const plan = await planOf(source, table);
 	const columnOf = (wanted: string) => {
 		const found = plan.columns.find(({name}) => name === wanted);
@@ -44,6 +45,7 @@ const cutOf = async (source: Source, {table = 'whole', column, by, changed}: Cut
 		by,
 		timezone: 'UTC',
 		...(changed !== undefined && {changed: columnOf(changed)}),
+		...(since !== undefined && {since}),
 	};
 	return {plan, cut, counts: await source.countSlices(plan.table, cut, new AbortController().signal)};
 };
@@ -133,6 +135,21 @@ for (const [name, openTables] of Object.entries(connectors)) {
 				slice: {...counted, cut},
 			});
 			t.deepEqual(figuresOf(ofSlice), figuresOf(await measure(source, await planOf(source, period))), period);
+		}
+	});
+
+	test(`${name} counts every row from a time on, whatever it leaves out before`, async t => {
+		const source = await openTables(t, [whole]);
+		const since = new Date('2020-01-01T00:00:00Z');
+		for (const column of ['day', 'moment']) {
+			const {counts: all} = await cutOf(source, {column, by: 'month'});
+			const {counts} = await cutOf(source, {column, by: 'month', since});
+			const from = (slices: readonly CountedSlice[]) => sizesOf(slices.filter(({slice}) => slice.start >= since));
+			t.true(Object.keys(from(all.slices)).length > 100);
+			t.deepEqual(from(counts.slices), from(all.slices));
+			if (name !== 'SQLite') {
+				t.is(counts.slices[0]?.slice.start.getTime(), since.getTime());
+			}
 		}
 	});
 

@@ -66,6 +66,31 @@ test('a period whose rows are gone is read again, once', t => {
 	t.deepEqual(toRead({counted, kept: {...kept, '2024-03-08': 0}}), []);
 });
 
+test('where all rows are gone, every period that had some is read again', t => {
+	t.deepEqual(toRead({counted: {}, kept: {'2024-03-08': 6, '2024-03-09': 7}}), [
+		['2024-03-08', 0, 6],
+		['2024-03-09', 0, 7],
+	]);
+	t.deepEqual(toRead({counted: {}, kept: {'2024-03-08': 0, '2024-03-09': 0}}), []);
+});
+
+test('of periods that were not counted nothing is said', t => {
+	const {toRead: read} = chooseSlices(
+		{slices: [{slice: day('2024-03-09'), rows: 7}], rowsWithoutDate: 0, rowsWithOther: 0},
+		{
+			cut: {column, by: 'day', timezone: 'UTC', since: new Date('2024-03-08T00:00:00Z')},
+			why: undefined,
+			last: 60,
+			kept: ['06', '07', '08', '09'].map(date => ({slice: day(`2024-03-${date}`), rows: 7})),
+			now: new Date('2024-03-10T06:00:00Z'),
+		},
+	);
+	t.deepEqual(
+		read.map(({slice, rows}) => [sliceName(slice), rows]),
+		[['2024-03-08', 0]],
+	);
+});
+
 test('a period of which a sample was profiled is taken as unchanged', t => {
 	t.deepEqual(toRead({counted: {'2024-03-09': 7}, kept: {'2024-03-09': null}}), []);
 });

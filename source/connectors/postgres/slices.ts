@@ -25,27 +25,28 @@ const wallExpression = ({column, timezone}: SliceCut): string => {
 const newestExpression = ({changed}: SliceCut): string =>
 	changed === undefined ? '' : `, max(${quoted(changed.name)})::text`;
 
+const millisecondsPerDay = 86_400_000;
+
+/**
+A condition: whether a row lies on one side of a wall time. The wall time of the row decides; where the column is a
+moment, a wider edge lets the server use an index or leave out partitions.
+*/
+const edgeCondition = (cut: SliceCut, operator: '<' | '>=', time: Date): string => {
+	const exact = `${wallExpression(cut)} ${operator} TIMESTAMP '${timeLiteral(time)}'`;
+	if (cut.column.semanticType !== 'timestamptz') {
+		return exact;
+	}
+
+	const wider = new Date(time.getTime() + (operator === '<' ? millisecondsPerDay : -millisecondsPerDay));
+	return `${quoted(cut.column.name)} ${operator} TIMESTAMPTZ '${timeLiteral(wider)}+00' AND ${exact}`;
+};
+
 /** Counts the rows of each day or hour. */
 export const countStatement = (from: string, cut: SliceCut): string =>
 	`SELECT date_trunc('${cut.by === 'hour' ? 'hour' : 'day'}', ${wallExpression(cut)}::timestamp)::text, count(*), ` +
-	`count(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from} GROUP BY 1`;
+	`count(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from}` +
+	`${cut.since === undefined ? '' : ` WHERE ${edgeCondition(cut, '>=', cut.since)}`} GROUP BY 1`;
 
-const hoursPerDay = 24;
-
-/**
-A condition: whether a row is of the slice. The wall time decides; where the column is a moment, wider edges let the
-server use an index or leave out partitions.
-*/
-export const sliceCondition = ({cut, slice: {start, end}}: PlannedSlice): string => {
-	const wall = wallExpression(cut);
-	const edge = (time: Date): string => `TIMESTAMP '${timeLiteral(time)}'`;
-	const within = `${wall} >= ${edge(start)} AND ${wall} < ${edge(end)}`;
-	if (cut.column.semanticType !== 'timestamptz') {
-		return within;
-	}
-
-	const moved = (time: Date, hours: number): string =>
-		`TIMESTAMPTZ '${timeLiteral(new Date(time.getTime() + hours * 3_600_000))}+00'`;
-	const value = quoted(cut.column.name);
-	return `${value} >= ${moved(start, -hoursPerDay)} AND ${value} < ${moved(end, hoursPerDay)} AND ${within}`;
-};
+/** A condition: whether a row is of the slice. */
+export const sliceCondition = ({cut, slice: {start, end}}: PlannedSlice): string =>
+	`${edgeCondition(cut, '>=', start)} AND ${edgeCondition(cut, '<', end)}`;

@@ -35,14 +35,16 @@ const newestExpression = ({changed}: SliceCut): string => {
 		: `, TO_VARCHAR(MAX(${value}))`;
 };
 
+const edgeOf = (time: Date): string => `TO_TIMESTAMP_NTZ(${time.getTime() * 1000}, 6)`;
+
 /** Counts the rows of each day or hour. */
 export const countStatement = (from: string, cut: SliceCut): string =>
 	`SELECT TO_VARCHAR(${wallExpression(cut)}::TIMESTAMP_NTZ, 'YYYY-MM-DD${cut.by === 'hour' ? ' HH24' : ''}'), ` +
-	`COUNT(*), COUNT(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from} GROUP BY 1`;
+	`COUNT(*), COUNT(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from}` +
+	`${cut.since === undefined ? '' : ` WHERE ${wallExpression(cut)} >= ${edgeOf(cut.since)}`} GROUP BY 1`;
 
 /** A condition: whether a row is of the slice. */
 export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
 	const wall = wallExpression(cut);
-	const edge = (time: Date): string => `TO_TIMESTAMP_NTZ(${time.getTime() * 1000}, 6)`;
-	return `${wall} >= ${edge(slice.start)} AND ${wall} < ${edge(slice.end)}`;
+	return `${wall} >= ${edgeOf(slice.start)} AND ${wall} < ${edgeOf(slice.end)}`;
 };

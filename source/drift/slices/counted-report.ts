@@ -3,14 +3,15 @@
 import type {CountedSlice} from '../../connectors/connector.ts';
 import {qualifiedName, type DatasetKey} from '../../profiling/dataset.ts';
 import {statusesWithResults, type Run, type RunFigures} from '../../profiling/profile.ts';
-import {periodOf} from '../../profiling/slice.ts';
+import {periodOf, type SlicePeriod} from '../../profiling/slice.ts';
 import {NoBaselineError} from '../baselines/no-baseline-error.ts';
 import {judgedReport, type DriftContext} from '../compare-runs.ts';
 import {detectDrift} from '../detect-drift.ts';
 import type {DriftReport} from '../report.ts';
 import {worstFirst} from '../severity.ts';
 import {summarise} from '../summary.ts';
-import {rulesFor} from '../threshold-rules.ts';
+import {rulesFor, type DriftSettings} from '../threshold-rules.ts';
+import {periodsRead} from './expected-slices.ts';
 import {tellSliceChanges} from './judge-slice-changes.ts';
 import {arrivalsOf, findMissingSlices, minArrivals, type CountedTable} from './missing-slices.ts';
 import {rowsOf} from './slice-changes.ts';
@@ -77,10 +78,14 @@ const notesOn = (arrivals: number): readonly string[] => {
 		: [];
 };
 
+/** How many periods are counted: those that show the habit of the table, and those that judge the newest slice. */
+export const countWindow = (by: SlicePeriod, {history}: Pick<DriftSettings, 'history'>): number =>
+	Math.max(periodsRead[by], history + 1);
+
 /**
 Compares the counts of slices with the runs of the dataset.
 
-@throws NoBaselineError where no slice of the length has a run, or none has rows.
+@throws NoBaselineError where no slice of that length has a run.
 */
 export const compareCounts = async (
 	context: DriftContext,
@@ -92,13 +97,15 @@ export const compareCounts = async (
 	const isAlike = ({slice}: Run): boolean => slice !== null && periodOf(slice) === slices.cut.by;
 	const [current, every] = await Promise.all([store.runs(scope), store.runs({...scope, everyKind: true})]);
 	const [latest, ...others] = current.filter(run => isAlike(run));
-	const newest = slices.counted.at(-1);
-	if (latest === undefined || newest === undefined) {
+	if (latest?.slice === undefined || latest.slice === null) {
 		throw new NoBaselineError('not-found', `${qualifiedName(dataset)} has no slices to compare`, {
-			why: latest === undefined ? `No ${slices.cut.by} of it was profiled` : 'No period with rows is over',
+			why: `No ${slices.cut.by} of it was profiled`,
 			hint: 'Profile it',
 		});
 	}
+
+	// Where all rows are gone, so are those of the newest slice.
+	const newest = slices.counted.at(-1) ?? {slice: latest.slice, rows: 0};
 
 	const runs = new CountedRuns([latest, ...others], slices.changedColumn, now);
 	const before = slices.counted.slice(0, -1).slice(-Math.max(1, settings.history));

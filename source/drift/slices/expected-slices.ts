@@ -3,7 +3,7 @@ import type {CountedSlice} from '../../connectors/connector.ts';
 import {moveSlice, type Slice, type SlicePeriod} from '../../profiling/slice.ts';
 
 /** How many periods show the habit: eight weeks, of longer periods about half a year and two years. */
-const periodsRead: Readonly<Record<SlicePeriod, number>> = {hour: 8 * 7 * 24, day: 8 * 7, week: 26, month: 24};
+export const periodsRead: Readonly<Record<SlicePeriod, number>> = {hour: 8 * 7 * 24, day: 8 * 7, week: 26, month: 24};
 
 /** Fewer cases show no habit. */
 const minCases = 4;
