@@ -209,12 +209,42 @@ test('a batch is running while the user is elsewhere, and can be come back to', 
 	await view.press('space', 'enter');
 	await view.shows('enter open   c cancel');
 	await view.press('escape');
-	await view.shows('a batch is running');
+	await view.shows('A run goes on');
+	t.regex(view.text(), /run at \d+ %/v);
+	t.regex(view.text(), /[\u{2800}-\u{28FF}] customers/v);
 	await view.press('r');
 	await view.shows('› run');
 	engine.finishTables();
 	await view.shows('done in');
 	t.regex(view.text(), /1 of 1 profiled/v);
+});
+
+test('another screen says that the run has ended, and how', async t => {
+	const engine = memoryEngine({heldTables: ['customers']});
+	const view = openView(engine, [100, 30]);
+	t.teardown(view.close);
+	await view.shows('HIGH');
+	await view.press('space', 'enter');
+	await view.shows('c cancel');
+	await view.press('escape');
+	await view.shows('A run goes on');
+	engine.finishTables();
+	await view.shows('Profiled 1 dataset in');
+	t.notRegex(view.text(), /run at \d+ %/v);
+});
+
+test('q asks before it stops a run: esc stays, and q again quits', async t => {
+	const view = open(t, [100, 30], {heldTables: ['customers']});
+	await view.shows('HIGH');
+	await view.press('space', 'enter');
+	await view.shows('c cancel');
+	await view.press('q', 'q');
+	await view.shows('q again stops it and quits');
+	await view.press('escape');
+	await view.shows('A run goes on');
+	t.notRegex(view.text(), /q again|first screen/v);
+	await view.press('q', 'q');
+	t.is(await view.ended(), 130);
 });
 
 test('leaving in the middle of a run exits with 130, otherwise with 0', async t => {

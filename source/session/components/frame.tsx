@@ -9,6 +9,7 @@ import {bodyHeight} from '../state/size.ts';
 import {cutLine, emptyLine, line, type Line, segment, textOf} from '../text/line.ts';
 import {promptLine} from '../text/prompt-line.ts';
 import {LineText} from './lines.tsx';
+import {useRunningPercent} from './use-running-percent.ts';
 import {useSignal} from './use-signal.ts';
 
 const program = 'ProfileMesh';
@@ -52,6 +53,8 @@ type FrameProps = {
 	/** The line above the keys, while there is no notice and no prompt. */
 	readonly status?: Line;
 	readonly labels?: Labels;
+	/** Whether the screen itself shows the running batch. */
+	readonly showsBatch?: boolean;
 	readonly children: ReactNode;
 };
 
@@ -59,14 +62,17 @@ export const Frame = ({
 	session,
 	keys,
 	breadcrumb,
-	facts = [],
+	facts: ofScreen = [],
 	status = emptyLine,
 	labels = {},
+	showsBatch = false,
 	children,
 }: FrameProps) => {
 	const notice = useSignal(session.notice);
 	const size = useSignal(session.size);
 	const isLinear = useIsScreenReaderEnabled();
+	const percent = useRunningPercent(session);
+	const facts = percent === undefined || showsBatch ? ofScreen : [`run at ${percent} %`, ...ofScreen];
 	const prompt = useSignal(session.prompt);
 	const noticed = notice === undefined ? status : line(visible(notice.text), notice.tone);
 	const statusLine = prompt === undefined ? noticed : promptLine(prompt);

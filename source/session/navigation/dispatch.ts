@@ -21,15 +21,17 @@ const clear = (session: Session, state: ScreenState): boolean => {
 };
 
 /** Only `q` leaves the first screen: one escape too many must not end the session. */
-const playBack = (session: Session, state: ScreenState, key: string): void => {
-	if ((key === 'escape' && clear(session, state)) || session.back()) {
+const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: string; wasAsked: boolean}): void => {
+	if ((key === 'escape' && (wasAsked || clear(session, state))) || session.back()) {
 		return;
 	}
 
-	if (key === 'q') {
+	if (key !== 'q') {
+		session.notify('This is the first screen. q quits.', 'dim');
+	} else if (wasAsked) {
 		void session.quit();
 	} else {
-		session.notify('This is the first screen. q quits.', 'dim');
+		session.askToQuit();
 	}
 };
 
@@ -75,6 +77,7 @@ const play = (session: Session, key: string): void => {
 	}
 
 	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
+	const wasAsked = session.notice.value?.asksToQuit === true;
 	session.notice.set(undefined);
 	switch (action) {
 		case undefined: {
@@ -87,7 +90,7 @@ const play = (session: Session, key: string): void => {
 		}
 
 		case 'back': {
-			playBack(session, current, key);
+			playBack(session, current, {key, wasAsked});
 			break;
 		}
 

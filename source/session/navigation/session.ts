@@ -31,7 +31,12 @@ export type Suspend = (work: () => Promise<void>) => Promise<void>;
 /** Ends the session. Takes the error when the session could not start. */
 export type Exit = (status: ExitStatus, error?: unknown) => void;
 
-export type Notice = {readonly text: string; readonly tone: Tone};
+export type Notice = {
+	readonly text: string;
+	readonly tone: Tone;
+	/** Whether it asks to press the key again that quits. */
+	readonly asksToQuit?: boolean;
+};
 
 export type SessionOptions = {
 	readonly engine: SessionEngine;
@@ -179,6 +184,21 @@ export class Session {
 		} catch (error) {
 			this.#exit(exitStatusOf(error), error);
 		}
+	}
+
+	/** Asks once before it ends the session, where that stops a running batch. */
+	askToQuit(): void {
+		const percent = this.batch.value?.percent;
+		if (percent === undefined || this.#isQuitting) {
+			void this.quit();
+			return;
+		}
+
+		this.notice.set({
+			text: `Run at ${percent} %: q again stops it and quits, esc stays`,
+			tone: 'medium',
+			asksToQuit: true,
+		});
 	}
 
 	/** Ends the session. Stops a running batch first, and keeps what it finished. */

@@ -1,5 +1,5 @@
 // Runs a batch beside the screens, and draws its progress.
-import {sampleProgress} from '../../events/batch-progress.ts';
+import {progressOf, sampleProgress} from '../../events/batch-progress.ts';
 import {rowsToRead} from '../../profiling/plan-slices.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {PlannedTable} from '../../workspace.ts';
@@ -43,6 +43,11 @@ export class BatchController {
 
 	get isRunning(): boolean {
 		return this.#latest.endedAt === undefined;
+	}
+
+	/** The percent that is done, rounded down; `undefined` once the batch has ended. */
+	get percent(): number | undefined {
+		return this.isRunning ? Math.floor(100 * progressOf(this.#latest, Date.now()).fraction) : undefined;
 	}
 
 	get isStopping(): boolean {

@@ -68,6 +68,7 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 			session={session}
 			keys={batchKeys}
 			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment, 'run']}
+			showsBatch
 			facts={[timeFact(view, batch, now)]}
 			status={
 				error === undefined

@@ -8,6 +8,7 @@ import {isDue} from '../../../profiling/plan-slices.ts';
 import {planDatasets} from '../../services/plan-datasets.ts';
 import {type ListState, newList} from '../../state/list-state.ts';
 import {Signal} from '../../state/signal.ts';
+import {batchSummary} from '../../text/batch-summary.ts';
 
 export type BatchState = {
 	readonly screen: 'batch';
@@ -27,6 +28,18 @@ const batchState = (batch: BatchController): BatchState => ({
 
 export const showBatch = (session: Session, batch: BatchController): void => {
 	session.push(batchState(batch));
+};
+
+/** Tells on another screen that a batch has ended. */
+const tellEnd = async (session: Session, batch: BatchController): Promise<void> => {
+	await batch.finished;
+	if (session.current?.screen === 'batch') {
+		return;
+	}
+
+	const {snapshot, openConfig} = batch;
+	const hasFailed = snapshot.value.datasets.some(({state}) => state === 'failed');
+	session.notify(batchSummary(snapshot.value, openConfig.driftStatuses.value), hasFailed ? 'failed' : 'good');
 };
 
 /** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */
@@ -60,6 +73,7 @@ export const beginBatch = async (
 		const batch = new BatchController(openConfig, due);
 		session.batch.set(batch);
 		batch.start();
+		void tellEnd(session, batch);
 		if (session.current === from) {
 			showBatch(session, batch);
 		}

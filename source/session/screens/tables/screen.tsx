@@ -2,11 +2,12 @@
 import {basename} from 'node:path';
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useEffect, useMemo} from 'react';
+import {type BatchSnapshot, isUnderWay} from '../../../events/batch-snapshot.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
 import {List, prefixWidth} from '../../components/list.tsx';
-import {EmptyText, LoadedView} from '../../components/message.tsx';
+import {EmptyText, LoadedView, spinnerAt} from '../../components/message.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import type {Labels} from '../../input/key-bindings.ts';
@@ -16,6 +17,7 @@ import type {DatasetRow, OpenConfig} from '../../services/open-config.ts';
 import type {DriftStatuses} from '../../state/drift-status.ts';
 import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
+import {Signal} from '../../state/signal.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
 import {layoutOf} from './columns.ts';
@@ -53,7 +55,7 @@ const statusLine = (state: TablesState, {rows, all, isRunning}: TablesFacts): Li
 	// Escape clears the filter first, then the selection.
 	const wayBack = marks > 0 ? 'esc clears it' : 'f shows all';
 	const status = [
-		isRunning ? [segment('a batch is running: press r to show it', 'medium')] : [],
+		isRunning ? [segment('A run goes on: l shows it', 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
 		isFiltered || !state.onlyDrifted.value
 			? []
@@ -93,9 +95,15 @@ const nothingToDo: Labels = {
 	refresh: 'reload',
 };
 
-type LabelFacts = {readonly marks: number; readonly isEmpty: boolean; readonly isFirst: boolean};
+type LabelFacts = {
+	readonly marks: number;
+	readonly isEmpty: boolean;
+	readonly isFirst: boolean;
+	readonly isRunning: boolean;
+};
 
-const labelsFor = ({marks, isEmpty, isFirst}: LabelFacts): Labels => ({
+const labelsFor = ({marks, isEmpty, isFirst, isRunning}: LabelFacts): Labels => ({
+	...(isRunning && {run: 'show run'}),
 	...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
 	...(isEmpty && nothingToDo),
 	...(isFirst && {back: quitLabel}),
@@ -164,6 +172,25 @@ const Detail = ({openConfig, row, now, columns, height}: DetailProps) => {
 const markOn: Line = [segment('◉ ', 'cursor')];
 const markOff: Line = [segment('○ ', 'dim')];
 
+type Marked = {readonly selected: ReadonlySet<string>; readonly underWay: ReadonlySet<string>};
+
+const markOf = (id: string, {selected, underWay}: Marked): Line =>
+	underWay.has(id) ? [segment(`${spinnerAt(Date.now())} `, 'cursor')] : selected.has(id) ? markOn : markOff;
+
+const nobody: ReadonlySet<string> = new Set();
+const noSnapshot = new Signal<BatchSnapshot | undefined>(undefined);
+
+/** Ids of the datasets of this config that are being profiled. */
+const useUnderWay = (session: Session, openConfig: OpenConfig): ReadonlySet<string> => {
+	const batch = useSignal(session.batch);
+	const snapshot = useSignal<BatchSnapshot | undefined>(
+		batch?.openConfig === openConfig ? batch.snapshot : noSnapshot,
+	);
+	return snapshot === undefined || snapshot.endedAt !== undefined
+		? nobody
+		: new Set(snapshot.datasets.filter(item => isUnderWay(item)).map(({id}) => id));
+};
+
 type TablesProps = {readonly session: Session; readonly state: TablesState};
 
 export const TablesScreen = ({session, state}: TablesProps) => {
@@ -173,7 +200,8 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const driftStatuses = useSignal(openConfig.driftStatuses);
 	const list = useSignal(state.list);
 	const selected = useSignal(state.selected);
-	const batch = useSignal(session.batch);
+	const underWay = useUnderWay(session, openConfig);
+	const isRunning = session.batch.value?.isRunning === true;
 	const sorting = useSignal(state.sorting);
 	const onlyDrifted = useSignal(state.onlyDrifted);
 	const now = useNow();
@@ -184,21 +212,20 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
 	const isFirst = session.stack.value.length === 1;
+	const facts = loaded.status === 'ready' ? listFacts(all, driftStatuses) : [];
 	useVisibleRows(openConfig, rows, {top: listState.top, page});
 	return (
 		<Frame
 			session={session}
 			keys={tablesKeys}
 			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment]}
-			facts={[
-				...(loaded.status === 'ready' ? listFacts(all, driftStatuses) : []),
-				openConfig.loaded.config.source.type,
-			]}
-			status={statusLine(state, {rows, all, isRunning: batch?.isRunning === true})}
+			facts={[...facts, openConfig.loaded.config.source.type]}
+			status={statusLine(state, {rows, all, isRunning})}
 			labels={labelsFor({
 				marks: selected.size,
 				isEmpty: loaded.status !== 'loading' && all.length === 0,
 				isFirst,
+				isRunning,
 			})}
 		>
 			<LoadedView
@@ -215,7 +242,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 								state={listState}
 								layout={layoutOf(all, {driftStatuses, sorting, now}, size.columns - prefixWidth(true))}
 								page={page}
-								markOf={row => (selected.has(row.id) ? markOn : markOff)}
+								markOf={({id}) => markOf(id, {selected, underWay})}
 								empty={<EmptyText text={emptyText(state, all)} />}
 							/>
 						</ListBox>
