@@ -403,6 +403,11 @@ test('a relative path starts at the working directory', async t => {
 	t.is(loaded.directory, path.dirname(file));
 });
 
+test('two dollar signs before a brace are the characters themselves, and no variable', async t => {
+	const {config} = await loadText(t, 'source: {type: postgres, database: shop, password: "a$${HOME}b$$c"}');
+	t.like(config.source, {password: 'a${HOME}b$$c'});
+});
+
 for (const text of ['yes', '"true"', 'on', 'true']) {
 	test(`SQLite’s immutable: ${text} is understood as every other switch is`, async t => {
 		const {config} = await loadText(

@@ -111,6 +111,8 @@ for (const [what, spoil] of Object.entries(spoilers)) {
 		proxy.behaviour = {spoil: {after: /var_samp/v, with: spoil}};
 		const error = await t.throwsAsync(measure(source, bad), {instanceOf: ProfileMeshError, code: 'profile'});
 		t.is(error?.message, 'Cannot profile public.bad');
+		// Another program would not see the same.
+		t.notRegex(error?.hint ?? 'psql', /psql/v);
 		proxy.behaviour = {spoil: {after: /user/v, with: spoil}};
 		await source.close();
 		const another = await openTestPostgres(t, {

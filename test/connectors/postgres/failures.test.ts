@@ -82,6 +82,17 @@ test('a statement that runs too long fails its table by name, and keeps running 
 	t.is((await profile(source, 'quick')).rowCount, 10);
 });
 
+test('where the server refuses a table, the hint says that psql shows the same', async t => {
+	const database = await newDatabase(
+		t,
+		'CREATE VIEW broken AS SELECT 1 / (n - n) AS x FROM generate_series(1, 3) AS n',
+	);
+	const source = await openTestPostgres(t, database.connection);
+	const error = await failure(t, profile(source, 'broken'));
+	t.regex(error.why ?? '', /division by zero/v);
+	t.is(error.hint, 'The same SELECT in psql shows the same error.');
+});
+
 test('a table that someone else holds locked fails by name within the timeout', async t => {
 	const database = await newDatabase(t, slow);
 	const holder = await database.client();
