@@ -1,6 +1,7 @@
 // What went wrong with a PostgreSQL server, in words. Messages of the driver hold no secret except those that are
 // removed here.
 import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
+import {isOutsideProtocol} from '../../drivers/postgres/client.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {UnexpectedRow} from '../catalogue-row.ts';
 import {StatementFailure, TableMoved} from '../push-down/statement-failure.ts';
@@ -27,9 +28,6 @@ const lostConnection = [
 	'Connection ended',
 	'Connection terminated due to connection timeout',
 	'timeout expired',
-	// The driver's words for messages outside of the protocol, or out of turn.
-	'received invalid response',
-	'Received unexpected',
 ];
 
 /**
@@ -42,7 +40,9 @@ export const isConnectionLost = (error: unknown): boolean => {
 		error instanceof UnexpectedRow ||
 		/^(?:08|57P0[1-3]|40001|40P01)/v.test(code) ||
 		['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH'].includes(code) ||
-		(code === '' && error instanceof Error && lostConnection.some(text => error.message.includes(text)))
+		(code === '' &&
+			error instanceof Error &&
+			(isOutsideProtocol(error.message) || lostConnection.some(text => error.message.includes(text))))
 	);
 };
 

@@ -17,6 +17,10 @@ export const silentServer = '08006';
 export const connectionError = (code: typeof silentServer | '08P01', message: string, cause?: unknown): Error =>
 	Object.assign(new Error(message, {cause}), {code});
 
+/** Whether the driver has refused a message that is outside of the protocol, or out of turn. */
+export const isOutsideProtocol = (message: string): boolean =>
+	/received invalid response|Received unexpected/v.test(message);
+
 /** The driver parses incoming bytes where nobody could catch an error that it throws. */
 const guard = (stream: Duplex): void => {
 	const emit = stream.emit.bind(stream);

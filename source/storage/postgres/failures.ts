@@ -1,4 +1,5 @@
 // The meaning of PostgreSQL's errors for a storage.
+import {isOutsideProtocol} from '../../drivers/postgres/client.ts';
 import type {PostgresSettings} from '../../drivers/postgres/settings.ts';
 import {messageOf, ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 
@@ -13,7 +14,8 @@ const causeOf = (error: unknown): {readonly code: string; readonly message: stri
 		current = 'parent' in current ? current.parent : current.cause;
 	}
 
-	return {code: '', message: messageOf(error)};
+	const message = messageOf(error);
+	return {code: isOutsideProtocol(message) ? '08P01' : '', message};
 };
 
 type KnownFailure = Pick<ErrorOptions, 'why' | 'hint'> & {
@@ -63,6 +65,12 @@ const knownFailures: readonly KnownFailure[] = [
 		hint: 'Free some space, for example with `profilemesh runs prune`, and run again',
 	},
 	{codes: /^53300$/v, what: 'has no connection left', hint: 'Try again when others have left'},
+	{
+		// Neither the server nor the system has said anything.
+		codes: /^$/v,
+		what: 'does not answer as expected',
+		hint: 'Run again; where it stays so, check what lies between this machine and the server',
+	},
 	{
 		codes: /^(?:08|57P|ECONNRESET|EPIPE)/v,
 		what: 'ended the connection',

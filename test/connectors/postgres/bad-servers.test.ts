@@ -171,6 +171,23 @@ test('a catalogue whose answer stays spoilt is an error of one sentence', async 
 	t.is(error?.why, 'The server sent a row of its catalogue that cannot be one');
 });
 
+for (const [what, spoil] of Object.entries(spoilers)) {
+	test(`a storage that answers with ${what} is an error with a reason and a hint`, async t => {
+		const database = await newDatabase(t);
+		const proxy = await startProxy(t, database.server, {spoil: {after: /pg_namespace/v, with: spoil}});
+		const connection = {...database.connection, port: proxy.port, host: proxy.host, ssl: 'disable' as const};
+		const error = await t.throwsAsync(
+			openStore(
+				{connection, results_table: 'results', runs_table: 'runs', create_tables: true},
+				{busyTimeout: 4000},
+			),
+			{instanceOf: ProfileMeshError, code: 'storage'},
+		);
+		t.truthy(error?.why);
+		t.truthy(error?.hint);
+	});
+}
+
 test('a storage that falls silent is given up, at opening and later', async t => {
 	const database = await newDatabase(t);
 	const proxy = await startProxy(t, database.server);
