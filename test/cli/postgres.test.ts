@@ -241,6 +241,7 @@ test('a program that is killed leaves nothing running on the server for long', a
 for (const [where, silentAfter] of [
 	['the source lists its tables', /pg_partition_tree/v],
 	['the source describes columns', /has_column_privilege/v],
+	['the storage opens', /nspname = \$1/v],
 	['a run is written', /INSERT INTO/v],
 ] as const) {
 	test(`one SIGTERM ends the program where the server is silent as ${where}`, async t => {
