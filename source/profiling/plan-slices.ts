@@ -99,10 +99,9 @@ export const chooseSlices = (
 	const emptied = keptByStart
 		.values()
 		.filter(({slice: {start}}) => {
-			const time = start.getTime();
 			// Before `since`, nothing was counted.
 			const isCounted = cut.since === undefined || start >= cut.since;
-			return isCounted && oldest !== undefined && time >= oldest && !found.has(time);
+			return isCounted && oldest !== undefined && start.getTime() >= oldest && !found.has(start.getTime());
 		})
 		.map(({slice: {start}}) => ({slice: sliceAt(start, cut.by), rows: 0}));
 	const current = [...slices, ...emptied].toSorted(
