@@ -201,10 +201,10 @@ test('row ids at both ends of 64 bits are all read, once', async t => {
 			'INSERT INTO sparse VALUES (-9223372036854775808, 1), (-1, 2), (0, 3), (1, 4), ' +
 				'(4611686018427387904, 5), (9223372036854775807, 6)',
 		);
-		const insert = database.prepare('INSERT INTO sparse(id, v) VALUES (?, 7)');
-		for (let id = 1000; id < 6000; id++) {
-			insert.run(id);
-		}
+		database.exec(
+			'WITH RECURSIVE ids(id) AS (SELECT 1000 UNION ALL SELECT id + 1 FROM ids WHERE id < 5999) ' +
+				'INSERT INTO sparse(id, v) SELECT id, 7 FROM ids',
+		);
 	});
 	const profile = await profileOf(t, file, 'sparse', {}, {threads: 2});
 	t.is(profile.rowCount, 5006);
