@@ -151,7 +151,7 @@ export const applyOverrides = (tree: Mapping, schema: Schema, env: typeof proces
 				throw error;
 			}
 
-			issues.push({text: `${visible(variable)}: names no known key: ${error.message}`, hint});
+			issues.push({text: `${visible(variable)}: unknown key: ${error.message}`, hint});
 		}
 	}
 

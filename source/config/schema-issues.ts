@@ -128,7 +128,7 @@ const unknownKey = (tree: Mapping, parent: KeyPath, key: string): string => {
 			: [];
 	if (types.length === 0 || !isMapping(value)) {
 		const question = meant === undefined ? '' : `; did you mean ${meant}?`;
-		return `${name} is no known key${question}`;
+		return `unknown key ${name}${question}`;
 	}
 
 	const known = meant === key ? 'it' : meant;

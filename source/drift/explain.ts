@@ -1,5 +1,6 @@
 // Explains one verdict, number by number: it repeats the comparison with a trace.
 import {ProfileMeshError} from '../errors.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Comparison} from './baselines/choose-runs.ts';
@@ -82,6 +83,14 @@ const sideText = (side: Side, {run, columns}: RunProfile, {columnName, metricNam
 const thresholdsText = ({low, medium, high}: Thresholds, unit = ''): string =>
 	`low from ${low}${unit}, medium from ${medium}${unit}, high from ${high}${unit}`;
 
+const directions = {both: 'either direction', up: 'only upwards', down: 'only downwards'} as const;
+
+const measures = {
+	points: 'change in percentage points',
+	relative: 'change in percent',
+	absolute: 'change in the unit of the metric',
+} as const;
+
 const effectRuleLines = (drift: DistributionDrift, rules: DatasetRules, minRows: number): readonly string[] => {
 	const {psi, wasserstein, jensenShannon, newValues, direction} = rules.effectRuleOf(drift.columnName);
 	const minShare = `${figure(newValues * 100)} %`;
@@ -92,14 +101,16 @@ const effectRuleLines = (drift: DistributionDrift, rules: DatasetRules, minRows:
 						`a value that is new or gone is low from ${minShare} of the rows on`,
 				]
 			: [`PSI: ${thresholdsText(psi)}`, `Wasserstein: ${thresholdsText(wasserstein, ' stddev')}`]),
-		`judged from ${minRows} values on either side on`,
-		...(direction === 'both' ? [] : [`only changes ${direction} count`]),
+		`needs ${minRows} values on each side`,
+		...(direction === 'both' ? [] : [directions[direction]]),
 	];
 };
 
 const figureRuleLine = ({columnName, metricName}: FigureDrift, rules: DatasetRules): string => {
 	const {thresholds, measure, direction} = rules.ruleOf(columnName, metricName);
-	return `${thresholdsText(thresholds)}; measure ${measure}, direction ${direction}`;
+	const usual = metricOf(metricName).judge === 'points' ? 'points' : 'relative';
+	const measured = measures[measure === 'usual' ? usual : measure];
+	return `${thresholdsText(thresholds)}; ${measured}, ${directions[direction]}`;
 };
 
 const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: DatasetKey): readonly string[] => {
@@ -112,8 +123,8 @@ const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: Datase
 			? effectRuleLines(drift, rules, settings.distribution.min_rows)
 			: [figureRuleLine(drift, rules)]),
 		overrides.length === 0
-			? 'no override covers it'
-			: `overrides that cover it, later ones win: ${overrides.join(', ')}`,
+			? 'no override applies'
+			: `overrides that apply, later ones win: ${overrides.join(', ')}`,
 		...(ignore === undefined ? [] : [`ignored by ${ignore}`]),
 		...(rule === null ? [] : [`decided by ${rule}`]),
 	];

@@ -16,12 +16,12 @@ const cases: readonly Case[] = [
 	[
 		'an unknown key',
 		'source:\n  type: sqlite\n  filepath: a.db\nprofilling: {}\n',
-		['config.yml:4:1: profilling is no known key; did you mean profiling?'],
+		['config.yml:4:1: unknown key profilling; did you mean profiling?'],
 	],
 	[
 		'a misspelt key that is required',
 		`${sqlite}profiling:\n  tables:\n    - tabel: x\n`,
-		['config.yml:4:7: profiling.tables[0].tabel is no known key; did you mean table?'],
+		['config.yml:4:7: unknown key profiling.tables[0].tabel; did you mean table?'],
 	],
 	[
 		'a Postgres key on a SQLite connection',
@@ -153,7 +153,7 @@ const cases: readonly Case[] = [
 		'several mistakes, in the order of the file',
 		'sorce: 1\nsource: {type: sqlite, filepath: a.db}\nprofiling:\n  retries: -1\n  tables: 5\n',
 		[
-			'config.yml:1:1: sorce is no known key; did you mean source?',
+			'config.yml:1:1: unknown key sorce; did you mean source?',
 			'config.yml:4:12: profiling.retries must be at least 0',
 			'config.yml:5:11: profiling.tables must be a list, not a number',
 		],
@@ -197,7 +197,7 @@ const cases: readonly Case[] = [
 	[
 		'a mistake in an environment that is not chosen',
 		`${sqlite}environments:\n  test:\n    profiling:\n      retrys: 1\n`,
-		['config.yml:5:7: environments.test: profiling.retrys is no known key; did you mean retries?'],
+		['config.yml:5:7: environments.test: unknown key profiling.retrys; did you mean retries?'],
 	],
 	[
 		'an environment within an environment',
@@ -207,14 +207,14 @@ const cases: readonly Case[] = [
 	[
 		'a variable that names no key',
 		sqlite,
-		['PROFILEMESH_PROFILING__RETRYS: names no known key: profiling has no key retrys; did you mean retries?'],
+		['PROFILEMESH_PROFILING__RETRYS: unknown key: profiling has no key retrys; did you mean retries?'],
 		{env: {PROFILEMESH_PROFILING__RETRYS: '1'}},
 	],
 	[
 		'a variable for a key of another type',
 		sqlite,
 		[
-			'PROFILEMESH_SOURCE__HOST: names no known key: source is a connection to sqlite, which has ' +
+			'PROFILEMESH_SOURCE__HOST: unknown key: source is a connection to sqlite, which has ' +
 				'no host: that is a key of postgres and snowflake',
 		],
 		{env: {PROFILEMESH_SOURCE__HOST: 'x'}},
@@ -229,7 +229,7 @@ const cases: readonly Case[] = [
 		'a variable past the end of a list',
 		sqlite,
 		[
-			'PROFILEMESH_PROFILING__TABLES__4__TABLE: names no known key: profiling.tables is a list of' +
+			'PROFILEMESH_PROFILING__TABLES__4__TABLE: unknown key: profiling.tables is a list of' +
 				' 0: the next part must be a number from 0 to 0',
 		],
 		{env: {PROFILEMESH_PROFILING__TABLES__4__TABLE: 'x'}},
@@ -295,8 +295,8 @@ test('a config error leads to exit status 2, with a line each for what happened,
 	const error = await t.throwsAsync(loadText(t, 'a: 1\nb: 2\nc: 3\n'), {instanceOf: ConfigError});
 	t.is(exitStatusOf(error), 2);
 	t.is(error?.code, 'config');
-	t.regex(error?.message ?? '', /config\.yml:1:1: a is no known key$/v);
-	t.regex(error?.why ?? '', /^3 more: .*source is missing; .*b is no known key; .*c is no known key$/v);
+	t.regex(error?.message ?? '', /config\.yml:1:1: unknown key a$/v);
+	t.regex(error?.why ?? '', /^3 more: .*source is missing; .*unknown key b; .*unknown key c$/v);
 	t.regex(error?.hint ?? '', /profilemesh config validate .*config\.yml$/v);
 });
 

@@ -77,7 +77,7 @@ const walk: readonly Step[] = [
 	},
 	{
 		keys: ['enter'],
-		shows: 'how it came about',
+		shows: 'how it was decided',
 		rows: 34,
 		name: 'why',
 		title: 'Why: both distributions, the metric over the runs, and the verdict number by number',

@@ -165,7 +165,7 @@ test.serial('--ascii and a Linux console get no character beyond ASCII', async t
 		await terminal.press('d');
 		await terminal.shows('+34.8 %');
 		await terminal.press('enter');
-		await terminal.shows('how it came about');
+		await terminal.shows('how it was decided');
 		await terminal.press('escape', 'p');
 		await terminal.shows('registration_date');
 		await terminal.showsLine(39, /\? keys$/v);

@@ -152,7 +152,7 @@ test('an unreachable source shows what happened, why and what to press, and can 
 	await view.shows('✖ Cannot open /data/shop.db');
 	t.regex(view.text(), /the file does not exist/v);
 	t.regex(view.text(), /Check source\.filepath/v);
-	t.regex(view.text(), /Press R to try again, E to edit the config, q to quit\./v);
+	t.regex(view.text(), /Press R to reload, E to edit the config, q to quit\./v);
 	t.regex(
 		view.lines().at(-1) ?? '',
 		/^E edit config {3}R reload {3}q quit {3}\? keys$/v,

@@ -58,7 +58,7 @@ for (const [columns, rows] of [
 				await fits(t, terminal, rows);
 			};
 
-			await sees('✖ broken', 'shop.yml', 'filepth is no known key');
+			await sees('✖ broken', 'shop.yml', 'unknown key source.filepth');
 			await terminal.press('j', 'enter');
 			await sees('customers', 'One run so far');
 			await terminal.press('a', 'enter');
@@ -210,7 +210,7 @@ test.serial('a missing database is reported on the screen, and found as soon as 
 	await fs.rename(database, `${database}.away`);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	await terminal.shows('There is no such file.');
-	await terminal.shows('Press R to try again');
+	await terminal.shows('Press R to reload');
 	await fits(t, terminal, 30);
 	await fs.rename(`${database}.away`, database);
 	await terminal.press('R');

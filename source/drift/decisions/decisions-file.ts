@@ -86,7 +86,7 @@ const parse = (file: string, text: string): DecisionsDocument => {
 	const where = at.length === 0 ? 'the file' : formatPath(at);
 	throw fail(
 		offset,
-		unknown === undefined ? `${where}: ${visible(issue?.message ?? 'is not valid')}` : `${where} is no known key`,
+		unknown === undefined ? `${where}: ${visible(issue?.message ?? 'is not valid')}` : `unknown key ${where}`,
 	);
 };
 

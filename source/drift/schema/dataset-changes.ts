@@ -72,7 +72,7 @@ const failedChange = (failed: Run, profiled: Run): SchemaChange =>
 				evidence: [lastProfile(profiled)],
 			})
 		: datasetChange('dataset_failed', 'high', {
-				reason: `last profile failed: ${failed.error ?? 'nobody knows why'}`,
+				reason: `last profile failed: ${failed.error ?? 'no reason was recorded'}`,
 				evidence: [lastProfile(profiled)],
 			});
 

@@ -163,7 +163,7 @@ const broken = test.macro({
 
 test(broken, 'version: 1\nbaselines:\n  - dataset: [', /shop\.decisions\.yml:3:/v);
 test(broken, 'version: 2\n', /shop\.decisions\.yml:1:10: version: must be 1/v);
-test(broken, 'version: 1\nacepted: []\n', /shop\.decisions\.yml:2:\d+: acepted is no known key/v);
+test(broken, 'version: 1\nacepted: []\n', /shop\.decisions\.yml:2:\d+: unknown key acepted/v);
 test(
 	broken,
 	'version: 1\naccepted:\n  - dataset: main.a\n    environment: d\n    metric: mean\n    severity: high\n' +

@@ -10,7 +10,7 @@ export const configsKeys = [
 		help: 'another environment; edits a config that is broken',
 	},
 	{action: 'edit', keys: ['E'], label: 'edit', help: 'open the config in your editor, then read it again'},
-	{action: 'refresh', keys: ['R'], label: 'look again', help: 'look for configs again'},
+	{action: 'refresh', keys: ['R'], label: 'reload', help: 'look for configs again'},
 	{...copyKey, help: 'copy the path of the config', isHidden: true},
 	...listKeys,
 	...commonKeys,

@@ -78,7 +78,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 			facts={loaded.status === 'ready' ? [`${formatCount(rows.length)} found`] : []}
 			labels={{...labelsFor(here), back: quitLabel}}
 		>
-			<LoadedView loaded={loaded} waitsFor="Looking for configs" press="Press R to look again, q to quit.">
+			<LoadedView loaded={loaded} waitsFor="Looking for configs" press="Press R to reload, q to quit.">
 				{() =>
 					rows.length === 0 ? (
 						<EmptyText text={nothingFound} />

@@ -25,7 +25,7 @@ export const driftKeys = [
 	{action: 'baseline', keys: ['b'], label: 'baseline', help: 'choose the baseline run'},
 	{action: 'current', keys: ['c'], label: 'current', help: 'choose the current run', isHidden: true},
 	{action: 'pin', keys: ['P'], label: 'pin', help: 'pin a run as the baseline, or unpin it'},
-	{action: 'accept', keys: ['A'], label: 'accept', help: 'let this finding pass for some time, or no longer'},
+	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or undo'},
 	{action: 'export', keys: ['x'], label: 'export', help: 'write the report to a file here'},
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'the profile of the current run'},
 	historyKey,

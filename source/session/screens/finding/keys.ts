@@ -9,7 +9,7 @@ export const findingKeys = [
 		label: 'side by side',
 		help: 'both distributions side by side, or one over the other',
 	},
-	{action: 'accept', keys: ['A'], label: 'accept', help: 'let this finding pass for some time, or no longer'},
+	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or undo'},
 	{...copyKey, help: 'copy this finding'},
 	...scrollKeys,
 	...commonKeys,

@@ -159,7 +159,7 @@ const explanationLines = (explanation: Explanation | undefined, width: number): 
 	const parts = explanation.parts.filter(({step}) => !shownAbove.has(step));
 	return [
 		emptyLine,
-		line('how it came about', 'strong'),
+		line('how it was decided', 'strong'),
 		...parts.flatMap(({step, lines}) =>
 			lines
 				.flatMap(text => wrapWords(visible(text), width - labelWidth, '  '))

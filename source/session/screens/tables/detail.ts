@@ -65,7 +65,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 
 	if (failed !== undefined) {
 		return [
-			line(`✖ The last run failed: ${visible(failed.error ?? 'the reason is unknown')}`, 'failed'),
+			line(`✖ The last run failed: ${visible(failed.error ?? 'no reason was recorded')}`, 'failed'),
 			line('Press r to profile it again, h for all its runs.', 'dim'),
 		];
 	}

@@ -231,7 +231,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 			<LoadedView
 				loaded={loaded}
 				waitsFor="Reading the list of tables"
-				press={`Press R to try again, E to edit the config, q to ${isFirst ? 'quit' : 'go back'}.`}
+				press={`Press R to reload, E to edit the config, q to ${isFirst ? 'quit' : 'go back'}.`}
 			>
 				{() => (
 					<>
