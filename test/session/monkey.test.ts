@@ -133,9 +133,10 @@ test('ten thousand random keys and resizes do not crash it, and it gives the ter
 	});
 
 	t.true([0, 130].includes(await terminal.ended()));
-	t.true(
-		terminal.raw.lastIndexOf('\u{1B}[?1049l') > terminal.raw.lastIndexOf('\u{1B}[?1049h'),
-		'the normal screen is back',
+	// The last output of a program may arrive after its exit.
+	await waitUntil(
+		'the normal screen to be back',
+		() => terminal.raw.lastIndexOf('\u{1B}[?1049l') > terminal.raw.lastIndexOf('\u{1B}[?1049h'),
 	);
 	t.true(
 		terminal.raw.lastIndexOf('\u{1B}[?25h') > terminal.raw.lastIndexOf('\u{1B}[?25l'),
