@@ -3,6 +3,7 @@ import type {ColumnInfo} from '../profiling/table.ts';
 import type {OrderedChange, ValuesChange} from '../drift/distribution/distribution-change.ts';
 import {shareText} from '../drift/distribution/describe-distribution.ts';
 import {parseDecimal, toFixedText} from '../profiling/exact-decimal.ts';
+import {movementText} from '../drift/metrics/judge-days.ts';
 import type {DistributionDrift, FigureDrift, MetricDrift, SchemaChange, SchemaChangeKind} from '../drift/report.ts';
 import {describeColumn} from '../drift/schema/schema-changes.ts';
 import {valueText} from '../drift/figure-text.ts';
@@ -63,9 +64,12 @@ const figureChange = (drift: FigureDrift): string => {
 		return `${signed(changeAbsolute)} points`;
 	}
 
-	// The rule of a change in days already gives the days.
-	const isTemporal = isText(drift.baselineValue) && isText(drift.currentValue);
-	return isTemporal ? drift.reason : `${signed(changeAbsolute)} (${drift.reason})`;
+	if (isText(drift.baselineValue) && isText(drift.currentValue)) {
+		// The rule of a change in days already gives the days.
+		return drift.rule === 'history' ? movementText(changeAbsolute) : drift.reason;
+	}
+
+	return `${signed(changeAbsolute)} (${drift.reason})`;
 };
 
 const quartilesText = (quartiles: OrderedChange['baselineQuartiles']): string =>

@@ -1,8 +1,9 @@
 import test from 'ava';
+import {detectDrift} from '../../source/drift/detect-drift.ts';
 import type {ColumnProfile} from '../../source/profiling/profile.ts';
 import {driftText, driftTexts} from '../../source/reports/drift-text.ts';
 import {documentedReport} from '../support/documented-report.ts';
-import {column, driftOf, later, profile} from '../support/drift-runs.ts';
+import {column, driftOf, driftSettings, later, profile} from '../support/drift-runs.ts';
 
 const before = profile([
 	column('age', 'integer', {mean: 35.5}),
@@ -210,4 +211,27 @@ test('hostile names and values reach the terminal escaped', t => {
 	const text = driftText(driftOf(profile(baseline), later(current, named)));
 	t.notRegex(text.replaceAll('\n', ''), /[\p{Control}\p{Format}]/v);
 	t.true(text.includes(String.raw`[HIGH] \x1B[2Jx\n\u202E\x07.\x1B[2Jx\n\u202E\x07.null_percent`));
+});
+
+test('a date that the history judges prints its change in days, and the range in the reason', t => {
+	const day = (number: number) => `2024-03-${String(number).padStart(2, '0')}`;
+	const runOn = (number: number, max: string) =>
+		profile(
+			[
+				column('c', 'date', {
+					count: 100 + ((number * 37) % 11),
+					min: `2024-01-${10 + ((number * 7) % 20)}`,
+					max,
+				}),
+			],
+			{
+				profiledAt: new Date(`${day(number)}T06:00Z`),
+				rowCount: 100 + ((number * 37) % 11),
+			},
+		);
+	const earlier = Array.from({length: 9}, (_, index) => runOn(index + 1, day(index + 1)));
+	const [baseline = runOn(9, day(9))] = earlier.slice(-1);
+	const settings = driftSettings({metrics: ['max']});
+	const text = driftText(detectDrift({baseline, current: runOn(10, '2024-03-15'), earlier, settings}));
+	t.regex(text, /Change: \+6 days\n +Why: .* is ordinary after 9 runs, now 2024-03-15/v);
 });

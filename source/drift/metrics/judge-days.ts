@@ -25,7 +25,7 @@ export const timeAllowance = (days: number, elapsedDays: number): number =>
 const durationText = (days: number): string => (days < 1 ? quantity(days * 24, 'hour') : quantity(days, 'day'));
 
 /** Signed: `+12 days`, `-1.5 hours`. */
-const movementText = (days: number): string => `${days < 0 ? '-' : '+'}${durationText(Math.abs(days))}`;
+export const movementText = (days: number): string => `${days < 0 ? '-' : '+'}${durationText(Math.abs(days))}`;
 
 /**
 Dates have no percentage: days since 1970 count from an arbitrary zero. The thresholds judge what the allowance leaves
