@@ -42,7 +42,7 @@ const findFinding = ({metricDrifts, schemaChanges}: DriftReport, target: string)
 		const named = near.length > 0 ? near : all.map(finding => titleOf(finding));
 		throw new ProfileMeshError('not-found', `Nothing of these runs is called ${target}`, {
 			why: 'A verdict is called COLUMN.METRIC, and that on the rows of the dataset count',
-			hint: `There are ${listText(named, maxCandidates)}`,
+			hint: `Name one of its verdicts: ${listText(named, maxCandidates)}`,
 		});
 	}
 

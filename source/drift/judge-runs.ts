@@ -50,6 +50,7 @@ const judge = async (loader: RunLoader, chosen: ChosenBaseline, loaded: Loaded):
 	const day = alarm.since.toISOString().slice(0, 10);
 	const stayed: ChosenBaseline = {
 		...chosen,
+		rule: {kind: 'previous', isBeforeAlarm: true},
 		runs: [alarm.before],
 		why: `The baseline is the last run before the alarm that is open since ${day}.`,
 	};

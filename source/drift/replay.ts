@@ -3,9 +3,8 @@ import {statusesWithResults, type Run, type RunFigures, type RunProfile} from '.
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
-import {historyOf} from './baselines/choose-runs.ts';
+import {chooseLoads} from './baselines/choose-runs.ts';
 import type {RunLoader} from './baselines/load-runs.ts';
-import {oneRunEachLoad} from './baselines/one-run-a-load.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import type {DriftContext} from './compare-runs.ts';
 import {titleOf} from './explain.ts';
@@ -100,31 +99,23 @@ export async function* replayRuns(
 	const judgesByHistory = rule.kind === 'auto' && pinned === undefined && settings.history > 0;
 	const loader = new LoadedBefore(store, profilesKept(rule));
 	for (const current of runs.slice(0, last).toReversed()) {
-		const before = runs.slice(runs.indexOf(current) + 1);
-		const earlier = judgesByHistory ? oneRunEachLoad(current, before) : before;
-		const chosen = chooseForReplay(rule, pinned, {current, earlier});
-		if (chosen === undefined) {
+		const earlier = runs.slice(runs.indexOf(current) + 1);
+		const baseline = judgesByHistory
+			? chooseLoads(current, earlier, settings.history)
+			: chooseForReplay(rule, pinned, {current, earlier});
+		if (baseline === undefined) {
 			continue;
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- keep a few runs in memory, whatever the length of the history
-		const {report: judged} = await judgeRuns(
-			loader,
-			{
-				baseline: judgesByHistory
-					? {...chosen, history: historyOf(current, earlier, settings.history)}
-					: chosen,
-				current,
-			},
-			{settings},
-		);
+		const {report: judged} = await judgeRuns(loader, {baseline, current}, {settings});
 		const report = reportedDrift({
 			...tellSliceChanges(judged, {runs: everyRun, isNewest: false, rules}),
 			valuesWithheld: context.valuesWithheld ?? false,
 		});
 		yield {
 			run: current,
-			baselineRule: chosen.rule,
+			baselineRule: report.baselineRule,
 			baseline: report.baselineRuns[0],
 			summary: report.summary,
 			findings: [...report.schemaChanges, ...report.metricDrifts].flatMap(finding =>

@@ -1,5 +1,6 @@
 // A look clears no alarm: what was found stays found until it is mended or accepted, whoever profiles again.
 import test, {type ExecutionContext} from 'ava';
+import {describeBaselineRule} from '../../source/drift/baselines/baseline-rule.ts';
 import {compareRuns} from '../../source/drift/compare-runs.ts';
 import {noDecisions, type Accepted} from '../../source/drift/decisions/decisions.ts';
 import {explainVerdict} from '../../source/drift/explain.ts';
@@ -65,6 +66,7 @@ test('a fault that stays is compared with the last run before it, and JSON says 
 	const report = await reportOn(t, [...goodDays, runOn(14, {nulls: 90}), runOn(15, {nulls: 92})]);
 	t.true(found(report).includes('price.null_percent high'));
 	t.is(report.baseline.runId, runOn(13).run.runId);
+	t.is(describeBaselineRule(report.baselineRule), 'before the alarm');
 	t.is(report.baselineWhy, 'The baseline is the last run before the alarm that is open since 2024-11-15.');
 	const drift = driftJson(report).column_drifts.find(({metric_name: metric}) => metric === 'null_percent');
 	t.is(drift?.baseline_value, 0);

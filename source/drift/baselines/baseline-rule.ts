@@ -4,8 +4,8 @@ import {ProfileMeshError} from '../../errors.ts';
 export type BaselineRule =
 	/** The pinned run of a dataset that has one, else the previous run. */
 	| {readonly kind: 'auto'}
-	/** The run before the current one. */
-	| {readonly kind: 'previous'}
+	/** The run before the current one; while an alarm is open, the last run before the alarm. */
+	| {readonly kind: 'previous'; readonly isBeforeAlarm?: true}
 	/** The run that a decision made the baseline. */
 	| {readonly kind: 'pinned'}
 	/** The latest run of an earlier day that is the same day of the week, in UTC. */
@@ -62,6 +62,11 @@ export const formatBaselineRule = (rule: BaselineRule): string => {
 /** The first characters of a run id, as reports and screens show it. */
 export const shortRunId = (runId: string): string => runId.slice(0, 6);
 
-/** The rule as reports show it: as `formatBaselineRule`, but a run as `run 6c02e4`. */
-export const describeBaselineRule = (rule: BaselineRule): string =>
-	rule.kind === 'run' ? `run ${shortRunId(rule.id)}` : formatBaselineRule(rule);
+/** The rule as reports show it: as `formatBaselineRule`, but a run as `run 6c02e4`, and `before the alarm`. */
+export const describeBaselineRule = (rule: BaselineRule): string => {
+	if (rule.kind === 'run') {
+		return `run ${shortRunId(rule.id)}`;
+	}
+
+	return rule.kind === 'previous' && rule.isBeforeAlarm === true ? 'before the alarm' : formatBaselineRule(rule);
+};

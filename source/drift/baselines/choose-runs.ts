@@ -44,15 +44,32 @@ export type BaselineSettings = {
 const resolveAuto = (rule: BaselineRule, pinned: PinnedRun | undefined): Exclude<BaselineRule, {kind: 'auto'}> =>
 	rule.kind === 'auto' ? {kind: pinned === undefined ? 'previous' : 'pinned'} : rule;
 
-/** The earlier runs that judge a run: those that were sampled as it was. */
-export const historyOf = (current: Run, earlier: readonly Run[], limit: number): readonly Run[] =>
-	earlier.filter(run => isSampledAlike(run, current)).slice(0, limit);
+/**
+The baseline of a run that the runs before it judge: the load before it, and as history one run of each load that was
+sampled as it was. `undefined` where no run was before it.
+
+@param before The runs before it, latest first.
+@param history How many of them are looked at, at the most.
+*/
+export const chooseLoads = (current: Run, before: readonly Run[], history: number): ChosenBaseline | undefined => {
+	const recent = before.slice(0, history);
+	const baseline = chooseEarlier({kind: 'previous'}, current, oneRunEachLoad(current, recent));
+	return (
+		baseline && {
+			...baseline,
+			history: oneRunEachLoad(
+				current,
+				recent.filter(run => isSampledAlike(run, current)),
+			),
+		}
+	);
+};
 
 /**
 Chooses by a rule that looks at earlier runs.
 
 @param named The current run where the user names it.
-@param history The maximum number of earlier runs that judge the current one.
+@param history The maximum number of earlier runs that judge the current one; 0 where the rule is not `auto`.
 */
 const chooseByHistory = async (
 	runs: DatasetRuns,
@@ -64,13 +81,12 @@ const chooseByHistory = async (
 	const latest = await runs.latest(named === undefined ? limit : undefined);
 	const current = named === undefined ? latest[0] : await runs.named(named);
 	const before = await runs.before(current, latest);
-	const earlier = history === 0 ? before : oneRunEachLoad(current, before);
-	const baseline = chooseEarlier(rule, current, earlier);
+	const baseline = history === 0 ? chooseEarlier(rule, current, before) : chooseLoads(current, before, history);
 	if (baseline === undefined) {
 		throw await runs.noEarlierError(current, rule, named !== undefined);
 	}
 
-	return {current, baseline: history === 0 ? baseline : {...baseline, history: historyOf(current, earlier, history)}};
+	return {current, baseline};
 };
 
 const pinText = ({reason, pinnedAt}: PinnedRun): string =>

@@ -6,8 +6,11 @@ import {medianOf} from '../statistics/median.ts';
 /** The interval between loads is known from so many runs on. */
 const minRuns = 4;
 
-/** Where runs are usually nearer to each other than an hour, nobody can tell a look from a load. */
-const minInterval = 3_600_000;
+/**
+Where runs are usually nearer to each other than an hour, nobody can tell a look from a load. An hourly job starts some
+minutes early or late.
+*/
+const minInterval = 3_000_000;
 
 /** A run that comes within this part of the usual interval is another look. */
 const lookShare = 0.25;

@@ -3,7 +3,7 @@ import {chooseRuns, type Comparison} from '../../../source/drift/baselines/choos
 import type {PinnedRun} from '../../../source/drift/baselines/pinned-run.ts';
 import {describeBaselineRule} from '../../../source/drift/baselines/baseline-rule.ts';
 import {ProfileMeshError} from '../../../source/errors.ts';
-import type {RunProfile} from '../../../source/profiling/profile.ts';
+import type {Run, RunProfile} from '../../../source/profiling/profile.ts';
 import {nthRun, storeWith} from '../../support/drift-store.ts';
 
 const customers = {schemaName: 'main', datasetName: 'customers'};
@@ -242,4 +242,41 @@ test('drift.history says how many runs before the current one judge it, and 0 th
 	t.deepEqual(await historyOf(3, 'auto', {current: '06a'}), idsOf(5, 4, 3));
 	t.is(await historyOf(0), undefined);
 	t.is(await historyOf(3, 'previous'), undefined, 'A baseline that is named is compared alone');
+});
+
+const lookAt = (n: number, time: Date, run: Partial<Run> = {}): RunProfile => nthRun(n, {profiledAt: time, ...run});
+const atHour = (day: number, hour: number, minute = 0): Date => new Date(Date.UTC(2024, 10, day, hour, minute));
+
+test('a look at a sample does not take the place of a load of which all rows were read', async t => {
+	const sampling = {kind: 'size', size: 100, seed: 1} as const;
+	const runs = [1, 2, 3, 4, 5].map(n => lookAt(n, atHour(n, 6)));
+	const {baseline} = await choose(t, [...runs, lookAt(6, atHour(5, 8), {sampling}), lookAt(7, atHour(6, 6))]);
+	t.deepEqual(
+		baseline.history?.map(({runId}) => runId),
+		[5, 4, 3, 2, 1].map(n => nthRun(n).run.runId),
+	);
+});
+
+test('a run is judged by the same loads as the latest one, and when it is named later', async t => {
+	// Loads of once a week, and later of once a day.
+	const weekly = [1, 2, 3, 4, 5, 6, 7].map(n => lookAt(n, atHour(7 * n, 6)));
+	const laterLoads = [8, 9, 10, 11, 12, 13].map(n => lookAt(n, atHour(42 + n, 6)));
+	const settings = {baseline: 'auto', history: 5, pinned: undefined};
+	const chosenOf = async (runs: readonly RunProfile[]) => {
+		const from = {store: await storeWith(t, runs), dataset: customers, environment: 'development'};
+		const {baseline} = await chooseRuns(from, {current: '13a'}, settings);
+		const unnamed = await chooseRuns(from, {}, settings);
+		t.deepEqual(baseline, unnamed.baseline);
+		return baseline;
+	};
+
+	const {history, runs} = await chosenOf([...weekly, ...laterLoads]);
+	t.is(runs[0].runId, nthRun(12).run.runId);
+	t.is(history?.length, 5);
+});
+
+test('of an hourly job that starts seconds early or late, a look by hand is no load', async t => {
+	const hourly = [1, 2, 3, 4, 5, 6].map(n => lookAt(n, new Date(atHour(1, n).getTime() + (n % 2) * 3000 - n * 1000)));
+	const {baseline} = await choose(t, [...hourly, lookAt(7, atHour(1, 6, 5))]);
+	t.is(baseline.runs[0].runId, nthRun(5).run.runId);
 });

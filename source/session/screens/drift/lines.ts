@@ -1,5 +1,5 @@
 // The lines around the table of a drift report: facts, headline and status line.
-import {formatBaselineRule, shortRunId} from '../../../drift/baselines/baseline-rule.ts';
+import {describeBaselineRule, shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
@@ -35,7 +35,7 @@ const samplesOf = ({baseline, current}: DriftReport): readonly string[] => {
 
 export const factsOf = (report: DriftReport): readonly string[] => {
 	const {baseline, current, baselineRule} = report;
-	const rule = baselineRule.kind === 'run' ? '' : ` (${formatBaselineRule(baselineRule)})`;
+	const rule = baselineRule.kind === 'run' ? '' : ` (${describeBaselineRule(baselineRule)})`;
 	return [
 		`${shortRunId(baseline.runId)} → ${shortRunId(current.runId)}`,
 		`${timeText(baseline)}${rule} → ${timeText(current)}`,
