@@ -1,5 +1,6 @@
 // Smallest and largest values that the values so far cannot reach, and edges of time that are not where they should be.
 import {isTemporal} from '../../profiling/column-types.ts';
+import {millisecondsPer} from '../../durations.ts';
 import {figure} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns} from './expectation.ts';
@@ -48,6 +49,22 @@ type Edge = {
 	readonly outward: 1 | -1;
 };
 
+type Range = {readonly low: number; readonly high: number};
+
+/** Loads between the last known one and the current one that nobody profiled, or that were empty. */
+const missedLoads = ({past, at, daysBetweenLoads}: ColumnHistory): number => {
+	const days = (at.getTime() - (past.at(-1)?.at ?? at).getTime()) / millisecondsPer.d;
+	return daysBetweenLoads > 0 ? Math.max(0, Math.round(days / daysBetweenLoads) - 1) : 0;
+};
+
+/** Where the next edge should be. In each load that is missing it may have gone as far as it ever did in one. */
+const expectedEdge = (history: ColumnHistory, earlier: readonly number[], samplingError = 0): Range => {
+	const {low, high} = expectation(earlier, {samplingError});
+	const missed = missedLoads(history);
+	const steps = earlier.slice(1).map((item, index) => item - (earlier[index] ?? item));
+	return {low: low + missed * Math.min(0, ...steps), high: high + missed * Math.max(0, ...steps)};
+};
+
 /**
 How far an edge of drawn dates lies from that of another draw: about as far as from the value next to it. Where many
 rows share the edge that is 0.
@@ -64,7 +81,7 @@ const edgeError = ({past}: ColumnHistory, outward: Edge['outward']): number => {
 };
 
 const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
-	const expected = expectation(earlier, {samplingError: edgeError(history, outward)});
+	const expected = expectedEdge(history, earlier, edgeError(history, outward));
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
 	const off = Math.max(expected.low - value, value - expected.high);
@@ -119,7 +136,7 @@ const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: 
 	const factor = reach > 0 ? now / reach : Infinity;
 	if (isKey) {
 		// Keys go on by steps: what counts is where the next ones should be.
-		const {low, high} = expectation(earlier);
+		const {low, high} = expectedEdge(history, earlier);
 		const span = Math.max(...past.map(({whole: table}) => (table.max ?? 0) - (table.min ?? 0)));
 		if (outward * (value - (outward === 1 ? high : low)) <= 0 || beyond <= span) {
 			return undefined;

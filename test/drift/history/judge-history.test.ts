@@ -381,3 +381,22 @@ test('a table that was as it is, and was mended once, is no window that moves', 
 	const earlier = [...Array.from({length: 4}, (_, day) => profileOf(rows, day)), profileOf(mended, 4)];
 	t.is(judge(earlier, profileOf(mended, 5)).history.newRows, null);
 });
+
+test('after loads that nobody profiled keys and dates have gone on, and nothing is found then or later', t => {
+	const first = tableOf('replaced', today, rowsOf(today));
+	const next = tableOf('replaced', today + 1, rowsOf(today + 1));
+	for (const missed of [1, 2, 3]) {
+		const before = historyOf('replaced').slice(0, -missed);
+		t.deepEqual(drifted(judge(before, first)), [], `${missed} missed`);
+		t.deepEqual(drifted(judge([...before, first], next)), [], `the next after ${missed} missed`);
+	}
+});
+
+test('after a load that nobody profiled a key that leaps is found', t => {
+	const leap = rowsOf(today).map(row => ({...row, id: Number(row['id']) + 100_000}));
+	const found = drifted(judge(historyOf('replaced').slice(0, -1), tableOf('replaced', today, leap)));
+	t.deepEqual(
+		found.map(({columnName, metricName}) => [columnName, metricName]),
+		[['id', 'max']],
+	);
+});
