@@ -60,8 +60,12 @@ const listedOf = (column: StoredColumn): ListedValues => {
 	};
 };
 
+/** Below this sum the median shares are those of values that came again by chance, and say nothing of the others. */
+const minShares = 0.5;
+
 /**
-The median share of each value over the runs that list it. Where all runs list all values, the shares add up to 1.
+The median share of each value over the runs that list it. Where all runs list all values, and most of them come again,
+the shares add up to 1.
 */
 const medianValues = (runs: readonly ListedValues[], rows: number): readonly ValueCount[] => {
 	const values = new Set(runs.flatMap(({shares}) => shares.keys().toArray()));
@@ -73,7 +77,8 @@ const medianValues = (runs: readonly ListedValues[], rows: number): readonly Val
 		.filter(({share}) => share > 0)
 		.toSorted((left, right) => right.share - left.share);
 	const isComplete = runs.every(run => run.isComplete);
-	const total = isComplete ? shares.reduce((sum, {share}) => sum + share, 0) : 1;
+	const sum = shares.reduce((total, {share}) => total + share, 0);
+	const total = isComplete && sum >= minShares ? sum : 1;
 	return shares
 		.slice(0, isComplete ? shares.length : maxValues)
 		.map(({value, share}) => ({value, count: (share / total) * rows}));

@@ -90,3 +90,17 @@ test('runs that were sampled in another way than the latest are left out', t => 
 	);
 	t.is(medianProfile(sampled, 'median:3').columns[0]?.metrics.get('mean')?.value, 1);
 });
+
+test('notes that hardly ever come again do not drift from a median', t => {
+	const run = (first: number): RunProfile =>
+		profiledRun([
+			profiledColumn(
+				'note',
+				'text',
+				Array.from({length: 300}, (_, index) => (index === 0 ? 'call back' : `note ${first + index}`)),
+			),
+		]);
+	const {metricDrifts} = driftOf(medianProfile([run(1000), run(2000), run(3000)], 'median:3'), run(4000));
+	const drift = metricDrifts.find(({metricName}) => metricName === 'distribution');
+	t.is(drift?.severity, 'none', drift?.reason);
+});
