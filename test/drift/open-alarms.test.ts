@@ -150,3 +150,12 @@ test('with a history of two runs, a third like the second is compared with the f
 	t.true(found(report).includes('price.null_percent medium'));
 	t.is(report.baseline.runId, runOn(0).run.runId);
 });
+
+test('with a history of two runs, rows that only grow are compared with the run before', async t => {
+	const grown = times(3, load => {
+		const {run, columns} = runOn(load);
+		return {run: {...run, rowCount: 300 * (load + 1)}, columns};
+	});
+	const report = await reportOn(t, grown);
+	t.is(report.baseline.runId, runOn(1).run.runId);
+});
