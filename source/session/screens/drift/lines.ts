@@ -11,6 +11,7 @@ import type {Finding} from '../../state/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
 import {samplingText} from '../../text/sampling-text.ts';
+import {reasonOf} from './rows.ts';
 
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
 
@@ -57,17 +58,30 @@ export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Lin
 	];
 };
 
+/** The notes that are caveats: the first one only says what judged, where the history does. */
+const caveatsOf = ({notes, history}: DriftReport): readonly string[] => (history.runs > 0 ? notes.slice(1) : notes);
+
+/** The finding under the cursor, and whether its cell has no room for its reason. */
+export type Here = {readonly finding: Finding; readonly isReasonCut: boolean};
+
 /**
-The caveats of the report, unless the user filters. Of a metric without drift, why it has none: what the history excuses
-takes more words than its cell has room for, and no picture shows it.
+The caveats of the report, unless the user filters; without any, the reason that the table cuts. Of a metric without
+drift always the reason: what the history excuses takes more words than its cell has room for, and no picture shows it.
 */
-export const statusLine = (report: DriftReport | undefined, filtered: Line, here: Finding | undefined): Line => {
-	if (filtered.length === 0 && here?.kind === 'metric' && here.severity === 'none') {
-		return line(visible(here.drift.reason), 'dim');
+export const statusLine = (report: DriftReport | undefined, filtered: Line, here: Here | undefined): Line => {
+	if (report === undefined || filtered.length > 0) {
+		return filtered;
 	}
 
-	const [note, ...others] = report?.notes ?? [];
-	if (note === undefined || filtered.length > 0) {
+	if (
+		here !== undefined &&
+		(here.finding.severity === 'none' || (here.isReasonCut && caveatsOf(report).length === 0))
+	) {
+		return line(visible(reasonOf(here.finding)), 'dim');
+	}
+
+	const [note, ...others] = report.notes;
+	if (note === undefined) {
 		return filtered;
 	}
 

@@ -9,12 +9,12 @@ import type {Scalar} from '../../../profiling/profile.ts';
 import type {ColumnInfo} from '../../../profiling/table.ts';
 import {changeTitle} from '../../../reports/describe-finding.ts';
 import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
-import {cutEnd, visible} from '../../../terminal-text.ts';
+import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
 import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../state/findings.ts';
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
-import type {Column} from '../../text/table-layout.ts';
+import {type Column, layOut} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import type {DriftState} from './state.ts';
 
@@ -106,7 +106,7 @@ const severityCell = (finding: Finding): Line => {
 };
 
 /** The reason, after the acceptance if there is one. */
-const reasonOf = (finding: Finding): string => {
+export const reasonOf = (finding: Finding): string => {
 	const accepted = acceptanceOf(finding);
 	const reason = finding.kind === 'schema' ? schemaReason(finding.change) : finding.drift.reason;
 	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
@@ -162,6 +162,19 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 		cell: finding => line(visible(reasonOf(finding))),
 	},
 ];
+
+/** Cells before the first column, for the cursor. */
+const cursorWidth = 2;
+
+const layoutIn = memoizeLast((findings: readonly Finding[], width: number) =>
+	layOut(findingColumns, findings, width - cursorWidth),
+);
+
+/** Whether the table of these findings has no room for the whole reason of one of them. */
+export const isReasonCut = (findings: readonly Finding[], finding: Finding, width: number): boolean => {
+	const why = layoutIn(findings, width).columns.find(({column}) => column.heading === 'why');
+	return why === undefined || cellWidth(visible(reasonOf(finding))) > why.width;
+};
 
 /** The name of the finding: `age.mean`. */
 export const titleOf = (finding: Finding): string => {

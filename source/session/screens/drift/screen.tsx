@@ -19,7 +19,7 @@ import {distributionsOf} from '../finding/distribution-lines.ts';
 import {driftKeys} from './keys.ts';
 import {driftPage, headHeight, previewHeight} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine} from './lines.ts';
-import {findingColumns, foundIn, searched, settleFindings} from './rows.ts';
+import {findingColumns, foundIn, isReasonCut, searched, settleFindings} from './rows.ts';
 import type {DriftState, Evidence} from './state.ts';
 import {timelineLines} from './timeline-lines.ts';
 
@@ -164,7 +164,11 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 			keys={driftKeys}
 			breadcrumb={breadcrumbOf(state, 'drift')}
 			facts={report === undefined ? [] : factsOf(report)}
-			status={statusLine(report, filterLine(list, findings.length, all.length), here)}
+			status={statusLine(
+				report,
+				filterLine(list, findings.length, all.length),
+				here && {finding: here, isReasonCut: isReasonCut(findings, here, size.columns - tableBorders)},
+			)}
 			labels={{
 				...(here === undefined && {open: '', accept: ''}),
 				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'take back'}),

@@ -2,6 +2,7 @@
 import test from 'ava';
 import type {Sampling} from '../../../../source/profiling/profile.ts';
 import {factsOf, statusLine} from '../../../../source/session/screens/drift/lines.ts';
+import {isReasonCut} from '../../../../source/session/screens/drift/rows.ts';
 import {findingsOf} from '../../../../source/session/state/findings.ts';
 import {line, textOf} from '../../../../source/session/text/line.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
@@ -24,9 +25,27 @@ test('the rows of a table stand beside the sample that was read of it', t => {
 
 test('the reason of a metric that did not drift is there in full, unless the user filters', t => {
 	const report = drifted({kind: 'all'});
-	const mean = findingsOf(report, new Set(['high', 'medium', 'low', 'none'])).find(
-		finding => finding.kind === 'metric' && finding.drift.metricName === 'mean',
+	const finding = findingsOf(report, new Set(['high', 'medium', 'low', 'none'])).find(
+		found => found.kind === 'metric' && found.drift.metricName === 'mean',
 	);
-	t.is(textOf(statusLine(report, [], mean)), 'below 5 %');
-	t.is(textOf(statusLine(report, line('2 of 9'), mean)), '2 of 9');
+	const here = finding && {finding, isReasonCut: false};
+	t.is(textOf(statusLine(report, [], here)), 'below 5 %');
+	t.is(textOf(statusLine(report, line('2 of 9'), here)), '2 of 9');
+});
+
+test('the reason of a drift is there in full where the table cuts it, unless the report has a caveat', t => {
+	const report = drifted({kind: 'all'});
+	const [finding] = findingsOf(report, new Set(['high']));
+	t.truthy(finding);
+	const here = finding && {finding, isReasonCut: true};
+	t.is(textOf(statusLine(report, [], here)), '≥ 30 %');
+	t.is(textOf(statusLine({...report, notes: ['The baseline is newer.']}, [], here)), 'The baseline is newer.');
+	t.is(textOf(statusLine(report, [], here && {...here, isReasonCut: false})), '');
+});
+
+test('a wide window has room for a reason, and one of 60 columns has none', t => {
+	const findings = findingsOf(drifted({kind: 'all'}), new Set(['high']));
+	const [finding] = findings;
+	t.false(finding === undefined || isReasonCut(findings, finding, 140));
+	t.true(finding !== undefined && isReasonCut(findings, finding, 56));
 });
