@@ -10,6 +10,9 @@ const pattern = new RegExp(
 
 export const millisecondsPerDay = 86_400_000;
 
+/** The day of a time in UTC, `YYYY-MM-DD`. */
+export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+
 const isoZone = (offset: string): string => {
 	const [sign, hours, minutes] = [offset.slice(0, 1), offset.slice(1, 3), offset.slice(3).replace(':', '')];
 	return sign.toUpperCase() === 'Z' ? 'Z' : `${sign}${hours}:${minutes === '' ? '00' : minutes}`;

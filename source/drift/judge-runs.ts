@@ -4,6 +4,7 @@ import {findOpenAlarm, type OpenAlarm} from './baselines/open-alarm.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {loadRuns, type LoadedRuns, type RunLoader} from './baselines/load-runs.ts';
 import {detectDrift, type TraceRequest} from './detect-drift.ts';
+import {dayOf} from './epoch-days.ts';
 import type {ChosenBaseline, DriftReport} from './report.ts';
 import {isAtLeast} from './severity.ts';
 import type {DriftSettings} from './threshold-rules.ts';
@@ -51,12 +52,11 @@ const judge = async (loader: RunLoader, chosen: ChosenBaseline, loaded: Loaded):
 		return {chosen, baseline: loaded.baseline, report};
 	}
 
-	const day = alarm.since.toISOString().slice(0, 10);
 	const stayed: ChosenBaseline = {
 		...chosen,
 		rule: {kind: 'previous', isBeforeAlarm: true},
 		runs: [alarm.before],
-		why: `The baseline is the last run before the alarm that is open since ${day}.`,
+		why: `The baseline is the last run before the alarm that is open since ${dayOf(alarm.since)}.`,
 	};
 	const baseline = await loader.load(alarm.before.runId);
 	return {chosen: stayed, baseline, report: detectDrift({...loaded, baseline, chosen: stayed})};

@@ -1,6 +1,7 @@
 // Chooses a baseline among the runs before the current one.
 import type {Run} from '../../profiling/profile.ts';
 import {hasSliceName, sliceName} from '../../profiling/slice.ts';
+import {dayOf} from '../epoch-days.ts';
 import type {ChosenBaseline} from '../report.ts';
 import type {BaselineRule} from './baseline-rule.ts';
 import type {PinnedRun} from './pinned-run.ts';
@@ -11,8 +12,6 @@ import {runName} from './run-name.ts';
 export type EarlierRule = Extract<BaselineRule, {readonly kind: 'previous' | 'same-weekday' | 'median'}>;
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-
-const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 const weekdayText = ({slice}: Run, weekday: string): string =>
 	slice === null

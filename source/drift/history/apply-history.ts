@@ -4,6 +4,7 @@ import type {Metric} from '../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {ColumnProfile, RunFigures, RunProfile} from '../../profiling/profile.ts';
 import {scalarOf} from '../column-figures.ts';
+import {dayOf} from '../epoch-days.ts';
 import {figure, wholeNumber} from '../figure-text.ts';
 import type {ComparedMetric, HistoryEvidence, HistorySummary, MetricDrift} from '../report.ts';
 import {isAtLeast, worstFirst} from '../severity.ts';
@@ -254,9 +255,6 @@ export const historySteps = (history: HistoryEvidence | undefined): readonly str
 		ground === null ? 'ordinary' : ground.replaceAll('_', ' '),
 		...(openSince === null
 			? []
-			: [
-					`the alarm is open since ${openSince.toISOString().slice(0, 10)}: ` +
-						'the loads that raised it do not count as ordinary',
-				]),
+			: [`the alarm is open since ${dayOf(openSince)}: the loads that raised it do not count as ordinary`]),
 	];
 };

@@ -1,5 +1,6 @@
 // An alarm that was raised on a load and not answered does not make the next loads like it ordinary: they are judged
 // without the loads that raised it, and the alarm stays open.
+import {dayOf} from '../epoch-days.ts';
 import type {OrdinaryRange} from '../report.ts';
 import {isAtLeast} from '../severity.ts';
 import {minRuns} from './expectation.ts';
@@ -81,7 +82,7 @@ const openSince = (finding: HistoryFinding, raised: RaisedAlarms, last: number):
 const asOpen = (finding: HistoryFinding, since: Date): HistoryFinding => ({
 	...finding,
 	openSince: since,
-	reason: `${finding.reason}; open since ${since.toISOString().slice(0, 10)}`,
+	reason: `${finding.reason}; open since ${dayOf(since)}`,
 });
 
 /**
@@ -95,8 +96,9 @@ export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: Judge
 	const found = judge(current, places);
 	const remembered = Math.min(alarmMemory, current - minRuns);
 	const trusted = places.slice(0, current - Math.max(0, remembered));
+	const isQuiet = (findings: readonly HistoryFinding[]) => findings.every(({severity}) => severity === 'low');
 	// Most figures are ordinary with and without the latest loads: then no alarm can be open.
-	if (remembered <= 0 || [...found, ...judge(current, trusted)].every(({severity}) => severity === 'low')) {
+	if (remembered <= 0 || (isQuiet(found) && isQuiet(judge(current, trusted)))) {
 		return found;
 	}
 

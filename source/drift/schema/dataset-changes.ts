@@ -4,6 +4,7 @@ import {begunAt, hasResults, statusesWithResults, type Run, type RunStatus} from
 import {sliceName} from '../../profiling/slice.ts';
 import type {Store} from '../../storage/store.ts';
 import type {RunScope} from '../baselines/dataset-runs.ts';
+import {dayOf} from '../epoch-days.ts';
 import {wholeNumber} from '../figure-text.ts';
 import type {DatasetChangeKind, DriftReport, SchemaChange} from '../report.ts';
 import {summarise} from '../summary.ts';
@@ -47,7 +48,7 @@ export const findLatestRuns = async ({store, dataset, environment}: RunScope): P
 
 const lastProfile = ({profiledAt, rowCount, slice}: Run): string => {
 	const rows = rowCount === null ? '' : `, of ${wholeNumber(rowCount)} rows`;
-	return `the last profile is of ${slice === null ? profiledAt.toISOString().slice(0, 10) : sliceName(slice)}${rows}`;
+	return `the last profile is of ${slice === null ? dayOf(profiledAt) : sliceName(slice)}${rows}`;
 };
 
 export const datasetChange = (
@@ -111,7 +112,7 @@ export const tellReturn = (report: DriftReport, {latest, before}: LatestRuns): D
 		return report;
 	}
 
-	const missing = `it was gone on ${begunAt(before).toISOString().slice(0, 10)}`;
+	const missing = `it was gone on ${dayOf(begunAt(before))}`;
 	const schemaChanges = [
 		...report.schemaChanges,
 		datasetChange('dataset_returned', 'low', {reason: `table back: ${missing}`, evidence: [missing]}),

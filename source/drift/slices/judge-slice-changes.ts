@@ -2,6 +2,7 @@
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {begunAt, type Run} from '../../profiling/profile.ts';
 import {sliceName} from '../../profiling/slice.ts';
+import {dayOf} from '../epoch-days.ts';
 import {listText, wholeNumber} from '../figure-text.ts';
 import {minRuns} from '../history/expectation.ts';
 import {judgeChange, withoutContext} from '../metrics/judge-change.ts';
@@ -85,8 +86,8 @@ const rowsText = (run: Run): string => {
 };
 
 const evidenceOf = ({slice, before, after}: SliceChange): string =>
-	`${sliceName(slice)}: ${rowsText(before)} on ${begunAt(before).toISOString().slice(0, 10)}, ` +
-	`${rowsText(after)} on ${begunAt(after).toISOString().slice(0, 10)}`;
+	`${sliceName(slice)}: ${rowsText(before)} on ${dayOf(begunAt(before))}, ` +
+	`${rowsText(after)} on ${dayOf(begunAt(after))}`;
 
 /** One finding on all changes, the worst first. */
 const findingOn = (changes: readonly JudgedChange[]): readonly SchemaChange[] => {
