@@ -1,5 +1,5 @@
 // The one formula of a batch's progress: the share that is done, the rate and the time left. Pure.
-import {type BatchSnapshot, isEnded, type ProgressSample} from './batch-snapshot.ts';
+import {type BatchSnapshot, hasResults, isEnded, type ProgressSample} from './batch-snapshot.ts';
 
 export type BatchProgress = {
 	/** 0 to 1; each dataset weighs its rows, and one of unknown size weighs the average of the others. */
@@ -21,24 +21,27 @@ const paceWindowMs = 8000;
 /** A dataset is done only after its results are stored. */
 const maxShareBeforeEnd = 0.99;
 
-/** The work of a batch, and the part that is done, in rows. An empty dataset counts as one row. */
-const measureWork = ({datasets}: BatchSnapshot): {readonly done: number; readonly all: number} => {
+/** The work of a batch in rows: all, what is done, and what is still to do. An empty dataset counts as one row. */
+type Work = {readonly all: number; readonly done: number; readonly left: number};
+
+const measureWork = ({datasets}: BatchSnapshot): Work => {
 	const known = datasets.map(({rowsTotal}) => rowsTotal).filter(rows => rows !== null);
 	const average = known.length === 0 ? 1 : known.reduce((sum, rows) => sum + rows, 0) / known.length;
-	let done = 0;
 	let all = 0;
+	let done = 0;
+	let left = 0;
 	for (const dataset of datasets) {
-		const {state, rowsDone, rowsTotal} = dataset;
-		// A dataset that fails before its size is known leaves no work, and counts with its read rows.
+		const {rowsDone, rowsTotal} = dataset;
+		// A dataset that fails before its size is known counts with its read rows.
 		const weight = Math.max(1, rowsTotal ?? (isEnded(dataset) ? rowsDone : average));
+		const read = Math.min(weight * maxShareBeforeEnd, rowsTotal === null ? 0 : rowsDone);
 		all += weight;
-		done +=
-			state !== 'cancelled' && isEnded(dataset)
-				? weight
-				: Math.min(weight * maxShareBeforeEnd, rowsTotal === null ? 0 : rowsDone);
+		done += hasResults(dataset) ? weight : read;
+		// What failed or was cancelled is not done, and nobody works on it any more.
+		left += isEnded(dataset) ? 0 : weight - read;
 	}
 
-	return {done, all};
+	return {all, done, left};
 };
 
 /** Adds a sample of the progress, for the pace, and drops the samples that are too old for it. */
@@ -53,7 +56,7 @@ export const progressOf = (batch: BatchSnapshot, now: number): BatchProgress => 
 	const isRunning = batch.endedAt === undefined;
 	const end = batch.endedAt ?? now;
 	const elapsed = end - batch.startedAt;
-	const {done, all} = measureWork(batch);
+	const {all, done, left} = measureWork(batch);
 	const fraction = all === 0 ? 1 : done / all;
 	const [oldest] = isRunning ? batch.samples.filter(({at}) => now - at < paceWindowMs && at < now) : [];
 	// In the first seconds, and without samples, the pace is that of the whole batch.
@@ -69,7 +72,7 @@ export const progressOf = (batch: BatchSnapshot, now: number): BatchProgress => 
 				: undefined,
 		remainingMs:
 			isRunning && elapsed >= minMsForRemaining && fraction > minFractionForRemaining && fraction < 1 && pace > 0
-				? ((all - done) / pace) * period
+				? (left / pace) * period
 				: undefined,
 		isAtLeast: isRunning && batch.datasets.some(dataset => dataset.rowsTotal === null && !isEnded(dataset)),
 	};

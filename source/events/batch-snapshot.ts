@@ -77,7 +77,8 @@ export const retryBatch = (batch: BatchSnapshot, now: number): BatchSnapshot => 
 	samples: [],
 });
 
-const hasResults = ({state}: DatasetProgress): boolean => state === 'completed' || state === 'partial';
+/** Whether the profile of a dataset is kept. */
+export const hasResults = ({state}: DatasetProgress): boolean => state === 'completed' || state === 'partial';
 
 /** Whether a dataset is being read or stored. */
 export const isUnderWay = ({state}: DatasetProgress): boolean => state === 'scanning' || state === 'storing';

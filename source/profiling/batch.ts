@@ -40,6 +40,16 @@ const newestOf = ({slice}: TablePlan): Pick<Run, 'newest'> =>
 		? {}
 		: {newest: {column: slice.cut.changed.name, value: slice.newest}};
 
+/** Rows that a profile of the table reads, as far as is known before it. */
+const rowsOf = ({plan: {table}, sliced}: PlannedTable): number | null =>
+	sliced === undefined ? table.estimatedRows : rowsToRead(sliced);
+
+/** So that a small table does not wait for a large one. One of unknown size may be the largest. */
+const smallestFirst = (tables: readonly PlannedTable[]): readonly PlannedTable[] =>
+	tables.toSorted(
+		(one, other) => (rowsOf(one) ?? Number.MAX_SAFE_INTEGER) - (rowsOf(other) ?? Number.MAX_SAFE_INTEGER),
+	);
+
 const failureText = ({message, why}: ErrorDetails): string => (why === undefined ? message : `${message}: ${why}`);
 
 class Batch {
@@ -64,16 +74,16 @@ class Batch {
 		this.#emit({
 			type: 'batch_planned',
 			batchId: this.#batchId,
-			datasets: tables.map(({plan: {table}, sliced}) => ({
-				schemaName: table.schema,
-				datasetName: table.name,
-				estimatedRows: sliced === undefined ? table.estimatedRows : rowsToRead(sliced),
+			datasets: tables.map(table => ({
+				schemaName: table.plan.table.schema,
+				datasetName: table.plan.table.name,
+				estimatedRows: rowsOf(table),
 			})),
 		});
 		await store?.failAbandoned();
 		const queue = new PQueue({concurrency});
 		await Promise.all(
-			tables.map(async table =>
+			smallestFirst(tables).map(async table =>
 				table.sliced === undefined
 					? queue.add(async () => this.#profile(table))
 					: this.#profileSlices(table, table.sliced, queue),

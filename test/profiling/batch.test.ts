@@ -70,6 +70,18 @@ test('a batch emits its plan first, each dataset from its start to its end, and 
 	}
 });
 
+test('small tables come before large ones, and one of unknown size last', async t => {
+	const place = await placeWith(
+		t,
+		`CREATE VIEW a_view AS SELECT 1 AS x; ${numbers('b', 20_000)} ${numbers('c', 3)} ${numbers('d', 500)}`,
+	);
+	const {events} = await profileAll(t, place, 1);
+	t.deepEqual(
+		events.filter(event => event.type === 'profiling_started').map(({datasetName}) => datasetName),
+		['c', 'd', 'b', 'a_view'],
+	);
+});
+
 test('the emitted profile of a run is the stored one', async t => {
 	const place = await placeWith(t, `${numbers('a', 50)} ${numbers('b', 7)}`);
 	const {events, workspace} = await profileAll(t, place);
@@ -140,7 +152,7 @@ test('a dry run gives every profile and leaves no store behind', async t => {
 });
 
 test('cancelling keeps the tables that are finished and marks the others', async t => {
-	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} ${numbers('z', 5)}`, {
+	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} CREATE VIEW z AS SELECT 1 AS x;`, {
 		profiling: {tables: [{table: '{a,b,z}'}]},
 	});
 	const workspace = await workspaceAt(t, place);
@@ -232,7 +244,7 @@ for (const concurrency of [1, 3]) {
 }
 
 test('leaving the events early cancels the batch, and nothing of it runs on', async t => {
-	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} ${numbers('z', 5)}`, {
+	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} CREATE VIEW z AS SELECT 1 AS x;`, {
 		profiling: {tables: [{table: '{a,b,z}'}]},
 	});
 	const workspace = await workspaceAt(t, place);

@@ -195,7 +195,7 @@ class SqliteSource implements Source {
 					context: {
 						key: String(number),
 						owner: threads[number % threads.length] ?? this.#threads[0],
-						onFreeThread: async work => this.#onFreeThread(work),
+						onFreeThread: async work => this.#onFreeThread(work, plan.table.estimatedRows ?? undefined),
 						endOwner: undefined,
 						statementTimeout: this.#options.statementTimeout,
 					},
@@ -280,15 +280,26 @@ class SqliteSource implements Source {
 		});
 	}
 
-	async #onFreeThread<Result>(work: (thread: ScanThread) => Promise<Result>): Promise<Result> {
-		return this.#queue.add(async () => {
-			const thread = this.#free.shift() ?? this.#threads[0];
-			try {
-				return await work(thread);
-			} finally {
-				this.#free.push(thread);
-			}
-		});
+	/**
+	The parts of a small table come before those of a large one that wait.
+
+	@param rows Rows of the table, as far as they are known.
+	*/
+	async #onFreeThread<Result>(
+		work: (thread: ScanThread) => Promise<Result>,
+		rows = Number.MAX_SAFE_INTEGER,
+	): Promise<Result> {
+		return this.#queue.add(
+			async () => {
+				const thread = this.#free.shift() ?? this.#threads[0];
+				try {
+					return await work(thread);
+				} finally {
+					this.#free.push(thread);
+				}
+			},
+			{priority: -rows},
+		);
 	}
 }
 
