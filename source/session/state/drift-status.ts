@@ -1,7 +1,7 @@
 // The drift of a dataset in short: how many findings of which severity.
 import type {DriftReport} from '../../drift/report.ts';
 import {driftSeverities, type DriftSeverity, type Severity, severityRank} from '../../drift/severity.ts';
-import {acceptanceOf, type Finding, findingsOf} from './findings.ts';
+import {acceptanceOf, type Finding, findingsOf} from '../../reports/findings.ts';
 
 export type DriftStatus = {
 	readonly schemaChanges: number;

@@ -1,6 +1,7 @@
 // Tones, in the terminal's own sixteen colours; severities also have a glyph and a word.
 import type {TextProps} from 'ink';
 import type {Severity} from '../../drift/severity.ts';
+import * as marks from '../../reports/severity-marks.ts';
 
 export type Tone =
 	| 'plain'
@@ -39,19 +40,15 @@ const styles: Readonly<Record<Tone, Style>> = {
 
 export const styleOf = (tone: Tone): Style => styles[tone];
 
-type Mark = {readonly glyph: string; readonly word: string; readonly tone: Tone};
+type TonedMark = marks.Mark & {readonly tone: Tone};
 
-export const severityMarks: Readonly<Record<Severity, Mark>> = {
-	high: {glyph: '▲', word: 'HIGH', tone: 'high'},
-	medium: {glyph: '▲', word: 'MED', tone: 'medium'},
-	low: {glyph: '△', word: 'LOW', tone: 'low'},
-	none: {glyph: '·', word: 'ok', tone: 'dim'},
+export const severityMarks: Readonly<Record<Severity, TonedMark>> = {
+	high: {...marks.severityMarks.high, tone: 'high'},
+	medium: {...marks.severityMarks.medium, tone: 'medium'},
+	low: {...marks.severityMarks.low, tone: 'low'},
+	none: {...marks.severityMarks.none, tone: 'dim'},
 };
 
-/** Too few rows for a verdict. */
-export const fewRowsMark: Mark = {glyph: '?', word: 'few rows', tone: 'dim'};
-
-/** Marks a finding that a decision lets pass. */
-export const acceptedMark: Mark = {glyph: '✔', word: 'accepted', tone: 'dim'};
-
-export const schemaMark: Mark = {glyph: '◆', word: 'schema', tone: 'schema'};
+export const fewRowsMark: TonedMark = {...marks.fewRowsMark, tone: 'dim'};
+export const acceptedMark: TonedMark = {...marks.acceptedMark, tone: 'dim'};
+export const schemaMark: TonedMark = {...marks.schemaMark, tone: 'schema'};

@@ -9,11 +9,11 @@ import {sparkline} from '../../../reports/sparkline.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
 import type {MetricHistories} from '../../services/metric-histories.ts';
-import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
-import {profiledRows} from '../../state/profiled-rows.ts';
+import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
+import {profiledRows} from '../../../reports/profiled-rows.ts';
 import type {Size} from '../../state/size.ts';
 import {bar} from '../../text/bars.ts';
-import {binLabels} from '../../text/bin-labels.ts';
+import {binLabels} from '../../../reports/bin-labels.ts';
 import {emptyLine, fitLine, line, type Line, segment, widthOf} from '../../text/line.ts';
 import type {ColumnState} from './state.ts';
 

@@ -4,7 +4,7 @@ import type {Severity} from '../../../drift/severity.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
-import type {Finding} from '../../state/findings.ts';
+import type {Finding} from '../../../reports/findings.ts';
 import {findingState} from '../finding/state.ts';
 import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';

@@ -8,7 +8,7 @@ import type {Comparison} from '../../../workspace.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
-import {acceptanceOf, type Finding, targetOf} from '../../state/findings.ts';
+import {acceptanceOf, type Finding, targetOf} from '../../../reports/findings.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
 
 /** The subject of a decision, and what to load again after it. */

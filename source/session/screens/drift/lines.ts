@@ -7,10 +7,10 @@ import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../state/drift-status.ts';
-import type {Finding} from '../../state/findings.ts';
+import type {Finding} from '../../../reports/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
-import {samplingText} from '../../text/sampling-text.ts';
+import {samplingText} from '../../../reports/sampling-text.ts';
 import {reasonOf} from './rows.ts';
 
 const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();

@@ -1,58 +1,20 @@
 // The findings of a drift report as rows.
 
-import type {MetricDrift, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
+import type {SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
 import {worstSeverity} from '../../../drift/severity.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
-import {metricOf} from '../../../profiling/metrics/catalogue.ts';
-import type {Metric} from '../../../profiling/metrics/metric.ts';
-import type {Scalar} from '../../../profiling/profile.ts';
 import type {ColumnInfo} from '../../../profiling/table.ts';
 import {changeTitle} from '../../../reports/describe-finding.ts';
-import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from '../../../reports/format.ts';
+import {changeText, valueText} from '../../../reports/finding-figures.ts';
+import {absentMark} from '../../../reports/format.ts';
 import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
-import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../state/findings.ts';
+import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../../reports/findings.ts';
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
 import {type Column, layOut} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import type {DriftState} from './state.ts';
-
-/** The figure of a metric; of a distribution its median. */
-const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> =>
-	metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
-
-export const valueText = (drift: MetricDrift, value: Scalar): string =>
-	value === null && drift.metricName === 'distribution'
-		? absentMark
-		: formatMetric(kindOf(drift), {
-				value,
-				provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'},
-			});
-
-/** An effect size, with two decimals as its thresholds. */
-export const formatEffect = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
-
-/** The change: in points for percentages, else in percent; from zero, the difference. */
-export const changeText = (drift: MetricDrift): string => {
-	const {changePercent, changeAbsolute} = drift;
-	if (drift.metricName === 'distribution') {
-		const {distribution} = drift;
-		return distribution === null
-			? absentMark
-			: distribution.kind === 'ordered'
-				? `PSI ${formatEffect(distribution.psi.value)}`
-				: `JS ${formatEffect(distribution.jensenShannon.value)}`;
-	}
-
-	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
-		return formatPoints(changeAbsolute);
-	}
-
-	return changePercent !== null || changeAbsolute === null
-		? formatChange(changePercent)
-		: `${changeAbsolute >= 0 ? '+' : ''}${formatNumber(changeAbsolute)}`;
-};
 
 const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 	column_added: 'column added',

@@ -10,7 +10,7 @@ import {EmptyText, LoadedView} from '../../components/message.tsx';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
-import {acceptanceOf, type Finding} from '../../state/findings.ts';
+import {acceptanceOf, type Finding} from '../../../reports/findings.ts';
 import type {Size} from '../../state/size.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {line, segment, wholePieces} from '../../text/line.ts';

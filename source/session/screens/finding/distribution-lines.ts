@@ -1,19 +1,17 @@
 // The distributions of a finding as lines: both on common bins, and the distances between them.
-import type {DistributionChange, Effect} from '../../../drift/distribution/distribution-change.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
-import {formatNumber} from '../../../reports/format.ts';
+import {distanceTexts} from '../../../reports/finding-figures.ts';
 import {visible} from '../../../terminal-text.ts';
-import {columnOf, type Finding} from '../../state/findings.ts';
+import {columnOf, type Finding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
-import {profiledRows} from '../../state/profiled-rows.ts';
+import {profiledRows} from '../../../reports/profiled-rows.ts';
 import {flowLines, line, type Line} from '../../text/line.ts';
 import {fewRowsMark} from '../../text/theme.ts';
 import {distributionLines} from '../column/lines.ts';
-import {formatEffect} from '../drift/rows.ts';
 import type {Evidence} from '../drift/state.ts';
+import {sharePairs} from '../../../reports/share-pairs.ts';
 import {pairLines} from './pair-lines.ts';
-import {sharePairs} from './share-pairs.ts';
 
 const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
 	columns.find(({column}) => column.name === name);
@@ -61,28 +59,6 @@ export const distributionsOf = (finding: Finding, evidence: Evidence, view: Dist
 	...aloneLines(finding, evidence, view.width),
 ];
 
-const effectText = ({value, error}: Effect): string =>
-	`${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
-
-const pValueText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`);
-
-const factsOf = (distribution: DistributionChange): readonly string[] => {
-	if (distribution.kind === 'ordered') {
-		const {psi, wasserstein, kolmogorovSmirnov: ks} = distribution;
-		return [
-			`PSI ${effectText(psi)}`,
-			...(wasserstein === null ? [] : [`Wasserstein ${effectText(wasserstein)} σ`]),
-			`KS ${formatEffect(ks.statistic)} (${pValueText(ks.adjustedPValue)})`,
-		];
-	}
-
-	const {jensenShannon, chiSquared} = distribution;
-	return [
-		`Jensen–Shannon ${effectText(jensenShannon)}`,
-		`χ² ${formatNumber(chiSquared.statistic)} (${pValueText(chiSquared.adjustedPValue)})`,
-	];
-};
-
 /** The distances of both distributions. Effects decide; p-values only inform. */
 export const effectLines = (name: string | null, {metricDrifts}: DriftReport, width: number): readonly Line[] => {
 	const drift = metricDrifts.find(
@@ -97,7 +73,7 @@ export const effectLines = (name: string | null, {metricDrifts}: DriftReport, wi
 	}
 
 	return flowLines(
-		factsOf(drift.distribution).map(fact => line(fact)),
+		distanceTexts(drift.distribution).map(fact => line(fact)),
 		width,
 	);
 };

@@ -1,22 +1,20 @@
 // The evidence for a finding as lines: both values, both distributions on common bins, the metric over time, the rule.
 import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
-import {millisecondsPerDay, toEpochDays} from '../../../drift/epoch-days.ts';
-import type {MetricDrift} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge} from '../../../reports/format-time.ts';
-import {absentMark, countOf, drawable, formatMetric, formatNumber} from '../../../reports/format.ts';
+import {changeText, rangeFormat, valueText} from '../../../reports/finding-figures.ts';
+import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import type {MetricPoint} from '../../../storage/store.ts';
 import {cellWidth, visible} from '../../../terminal-text.ts';
 import type {Explanation} from '../../../workspace.ts';
-import {acceptanceOf, columnOf, type Finding} from '../../state/findings.ts';
+import {acceptanceOf, columnOf, type Finding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
 import {emptyLine, fitLine, flowLines, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import {acceptedMark, severityMarks} from '../../text/theme.ts';
 import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
-import {changeText, valueText} from '../drift/rows.ts';
 import {bandLines} from './band-lines.ts';
 import {distributionsOf, effectLines} from './distribution-lines.ts';
 import type {FindingState} from './state.ts';
@@ -60,25 +58,12 @@ const markedHistory = ({finding, histories, report}: FindingState, width: number
 	];
 };
 
-/** A figure that the history judges, as the metric writes it; dates are days since 1970 there. */
-const bandFormat = ({metricName, baselineValue, currentValue}: MetricDrift): ((value: number) => string) => {
-	const isDate = [baselineValue, currentValue].some(value => toEpochDays(value ?? '') !== undefined);
-	if (isDate) {
-		return value => new Date(value * millisecondsPerDay).toISOString().slice(0, 10);
-	}
-
-	return value =>
-		metricName === 'distribution'
-			? formatNumber(value)
-			: formatMetric(metricOf(metricName), {value, provenance: exact});
-};
-
 /** The ordinary range of the figure of a finding, and where the figure lies. */
 const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
 	finding.kind === 'schema'
 		? []
 		: bandLines(finding.drift.history, {
-				format: bandFormat(finding.drift),
+				format: rangeFormat(finding.drift),
 				tone: severityMarks[finding.severity].tone,
 				width,
 			});

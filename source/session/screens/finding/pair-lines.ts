@@ -5,7 +5,7 @@ import type {FindingView} from '../../state/preferences.ts';
 import {bar} from '../../text/bars.ts';
 import {emptyLine, fitLine, line, type Line, segment, wholePieces, widthOf} from '../../text/line.ts';
 import type {Tone} from '../../text/theme.ts';
-import type {SharePair} from './share-pairs.ts';
+import type {SharePair} from '../../../reports/share-pairs.ts';
 
 /** In a narrower window the bars take the room of the differences. */
 const roomForChange = 76;

@@ -6,7 +6,7 @@ import {Waiting} from '../../components/message.tsx';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
-import {acceptanceOf, columnOf} from '../../state/findings.ts';
+import {acceptanceOf, columnOf} from '../../../reports/findings.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
 import {severityMarks} from '../../text/theme.ts';

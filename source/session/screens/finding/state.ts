@@ -5,7 +5,7 @@ import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {Explanation} from '../../../workspace.ts';
 import {loadHistories, type MetricHistories} from '../../services/metric-histories.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
-import {columnOf, type Finding, targetOf} from '../../state/findings.ts';
+import {columnOf, type Finding, targetOf} from '../../../reports/findings.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import type {DriftState, Evidence} from '../drift/state.ts';

@@ -6,12 +6,12 @@ import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/pr
 import {absentMark, drawable, formatMetric} from '../../../reports/format.ts';
 import {sparkline} from '../../../reports/sparkline.ts';
 import {cutEnd, visible} from '../../../terminal-text.ts';
-import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
+import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
-import {samplingText} from '../../text/sampling-text.ts';
+import {samplingText} from '../../../reports/sampling-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 
 /** One figure of a column, with a mark if it failed. */

@@ -11,7 +11,7 @@ import {memoizeLast} from '../../state/memoize-last.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
 import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line, widthOf} from '../../text/line.ts';
-import {samplingText} from '../../text/sampling-text.ts';
+import {samplingText} from '../../../reports/sampling-text.ts';
 import type {Column} from '../../text/table-layout.ts';
 import type {Tone} from '../../text/theme.ts';
 

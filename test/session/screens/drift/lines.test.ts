@@ -3,7 +3,7 @@ import test from 'ava';
 import type {Sampling} from '../../../../source/profiling/profile.ts';
 import {factsOf, statusLine} from '../../../../source/session/screens/drift/lines.ts';
 import {isReasonCut} from '../../../../source/session/screens/drift/rows.ts';
-import {findingsOf} from '../../../../source/session/state/findings.ts';
+import {findingsOf} from '../../../../source/reports/findings.ts';
 import {line, textOf} from '../../../../source/session/text/line.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
 

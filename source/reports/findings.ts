@@ -1,6 +1,6 @@
 // The rows of a drift report, as one list: schema changes first, then metrics, each worst first.
-import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../../drift/report.ts';
-import type {Severity} from '../../drift/severity.ts';
+import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import type {Severity} from '../drift/severity.ts';
 
 export type Finding =
 	| {readonly kind: 'schema'; readonly id: string; readonly severity: Severity; readonly change: SchemaChange}

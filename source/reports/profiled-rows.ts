@@ -1,6 +1,6 @@
 // How many rows the figures of a column are of.
-import {rowsOf} from '../../drift/column-figures.ts';
-import type {ColumnProfile, Run} from '../../profiling/profile.ts';
+import {rowsOf} from '../drift/column-figures.ts';
+import type {ColumnProfile, Run} from '../profiling/profile.ts';
 
 /** Rows of the table, or of its sample; 0 where nobody counted them. */
 export const profiledRows = (profile: ColumnProfile | undefined, {rowCount}: Run): number =>

@@ -1,5 +1,5 @@
 // Labels of bins. All have the same number of decimals, enough to differ.
-import {formatNumber, formatQuantity, groupDigits} from '../../reports/format.ts';
+import {formatNumber, formatQuantity, groupDigits} from './format.ts';
 
 const dayInMilliseconds = 86_400_000;
 

@@ -1,9 +1,9 @@
 // Two distributions of a column in common parts: bins of numbers and dates, values of other types.
-import {isTemporal} from '../../../profiling/column-types.ts';
-import type {ColumnProfile} from '../../../profiling/profile.ts';
-import {visible} from '../../../terminal-text.ts';
-import {binsOf, topValuesOf} from '../../state/list-metrics.ts';
-import {binLabels} from '../../text/bin-labels.ts';
+import {isTemporal} from '../profiling/column-types.ts';
+import type {ColumnProfile} from '../profiling/profile.ts';
+import {visible} from '../terminal-text.ts';
+import {binsOf, topValuesOf} from './list-metrics.ts';
+import {binLabels} from './bin-labels.ts';
 import {commonBins} from './common-bins.ts';
 
 const binCount = 10;

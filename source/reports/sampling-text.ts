@@ -1,6 +1,6 @@
 // Which rows of its table a run has read, in words.
-import type {Sampling} from '../../profiling/profile.ts';
-import {countOf} from '../../reports/format.ts';
+import type {Sampling} from '../profiling/profile.ts';
+import {countOf} from './format.ts';
 
 /** `all rows`, `sample of 1 %` or `sample of 1,000 rows`. */
 export const samplingText = (sampling: Sampling): string => {

@@ -1,8 +1,8 @@
 import test from 'ava';
-import type {HistogramBin} from '../../../../source/profiling/profile.ts';
-import {commonBins} from '../../../../source/session/screens/finding/common-bins.ts';
-import {binLabels} from '../../../../source/session/text/bin-labels.ts';
-import fc from '../../../support/properties.ts';
+import type {HistogramBin} from '../../source/profiling/profile.ts';
+import {commonBins} from '../../source/reports/common-bins.ts';
+import {binLabels} from '../../source/reports/bin-labels.ts';
+import fc from '../support/properties.ts';
 
 const histogram = fc
 	.record({

@@ -1,5 +1,5 @@
 // The metrics of a column that are lists.
-import type {ColumnProfile, HistogramBin, ValueCount} from '../../profiling/profile.ts';
+import type {ColumnProfile, HistogramBin, ValueCount} from '../profiling/profile.ts';
 
 /** The bins of a column, if it has a histogram. */
 export const binsOf = (profile: ColumnProfile | undefined): readonly HistogramBin[] => {

@@ -1,7 +1,7 @@
 // Puts two histograms on common bins, so that a reader can compare them.
-import {binEdges} from '../../../profiling/accumulators/bin-edges.ts';
-import type {HistogramBin} from '../../../profiling/profile.ts';
-import {drawable} from '../../../reports/format.ts';
+import {binEdges} from '../profiling/accumulators/bin-edges.ts';
+import type {HistogramBin} from '../profiling/profile.ts';
+import {drawable} from './format.ts';
 
 export type CommonBin = {
 	readonly start: number;

@@ -1,6 +1,6 @@
 import test from 'ava';
-import {sharePairs} from '../../../../source/session/screens/finding/share-pairs.ts';
-import {aColumn} from '../../../support/run-profiles.ts';
+import {sharePairs} from '../../source/reports/share-pairs.ts';
+import {aColumn} from '../support/run-profiles.ts';
 
 const textColumn = (counts: Readonly<Record<string, number>>, {rows, distinct}: {rows: number; distinct: number}) =>
 	aColumn(

@@ -1,0 +1,80 @@
+// The figures of a finding for people: both values, the change, and how far two distributions lie apart.
+import type {DistributionChange, Effect} from '../drift/distribution/distribution-change.ts';
+import {millisecondsPerDay, toEpochDays} from '../drift/epoch-days.ts';
+import type {MetricDrift} from '../drift/report.ts';
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import type {Metric} from '../profiling/metrics/metric.ts';
+import type {Scalar} from '../profiling/profile.ts';
+import {absentMark, formatChange, formatMetric, formatNumber, formatPoints} from './format.ts';
+
+/** The figure of a metric; of a distribution its median. */
+const kindOf = ({metricName}: MetricDrift): Pick<Metric, 'kind' | 'judge'> =>
+	metricName === 'distribution' ? {kind: 'quantity', judge: 'none'} : metricOf(metricName);
+
+export const valueText = (drift: MetricDrift, value: Scalar): string =>
+	value === null && drift.metricName === 'distribution'
+		? absentMark
+		: formatMetric(kindOf(drift), {
+				value,
+				provenance: drift.estimated ? {kind: 'estimate', error: 0} : {kind: 'exact'},
+			});
+
+/** An effect size, with two decimals as its thresholds. */
+const formatEffect = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
+
+/** The change: in points for percentages, else in percent; from zero, the difference. */
+export const changeText = (drift: MetricDrift): string => {
+	const {changePercent, changeAbsolute} = drift;
+	if (drift.metricName === 'distribution') {
+		const {distribution} = drift;
+		return distribution === null
+			? absentMark
+			: distribution.kind === 'ordered'
+				? `PSI ${formatEffect(distribution.psi.value)}`
+				: `JS ${formatEffect(distribution.jensenShannon.value)}`;
+	}
+
+	if (changeAbsolute !== null && kindOf(drift).judge === 'points') {
+		return formatPoints(changeAbsolute);
+	}
+
+	return changePercent !== null || changeAbsolute === null
+		? formatChange(changePercent)
+		: `${changeAbsolute >= 0 ? '+' : ''}${formatNumber(changeAbsolute)}`;
+};
+
+const effectText = ({value, error}: Effect): string =>
+	`${formatEffect(value)}${error >= 0.005 ? ` ± ${formatEffect(error)}` : ''}`;
+
+const pValueText = (pValue: number): string => (pValue < 0.001 ? 'p < 0.001' : `p ${pValue.toFixed(3)}`);
+
+/** The distances between two distributions. Effects decide; p-values only inform. */
+export const distanceTexts = (distribution: DistributionChange): readonly string[] => {
+	if (distribution.kind === 'ordered') {
+		const {psi, wasserstein, kolmogorovSmirnov: ks} = distribution;
+		return [
+			`PSI ${effectText(psi)}`,
+			...(wasserstein === null ? [] : [`Wasserstein ${effectText(wasserstein)} σ`]),
+			`KS ${formatEffect(ks.statistic)} (${pValueText(ks.adjustedPValue)})`,
+		];
+	}
+
+	const {jensenShannon, chiSquared} = distribution;
+	return [
+		`Jensen–Shannon ${effectText(jensenShannon)}`,
+		`χ² ${formatNumber(chiSquared.statistic)} (${pValueText(chiSquared.adjustedPValue)})`,
+	];
+};
+
+/** A figure that the history judges, as the metric writes it; dates are days since 1970 there. */
+export const rangeFormat = ({metricName, baselineValue, currentValue}: MetricDrift): ((value: number) => string) => {
+	const isDate = [baselineValue, currentValue].some(value => toEpochDays(value ?? '') !== undefined);
+	if (isDate) {
+		return value => new Date(value * millisecondsPerDay).toISOString().slice(0, 10);
+	}
+
+	return value =>
+		metricName === 'distribution'
+			? formatNumber(value)
+			: formatMetric(metricOf(metricName), {value, provenance: {kind: 'exact'}});
+};
