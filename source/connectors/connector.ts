@@ -69,6 +69,15 @@ export type TableMeasurement = {
 	readonly columns: readonly ColumnProfile[];
 };
 
+/** Slices of a table that are read together. Their figures are in memory at the same time. */
+export type SliceGroup = {
+	readonly plans: readonly TablePlan[];
+	/** The statements that would read them. */
+	readonly statements: readonly string[];
+	/** How many of these read rows of the table. */
+	readonly readings: number;
+};
+
 export type ProfileOptions = {
 	/** Aborting makes `profileTable` reject with the signal's reason, once the database has stopped working for it. */
 	readonly signal: AbortSignal;
@@ -112,6 +121,18 @@ export type Source = {
 	its errors say why.
 	*/
 	profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement>;
+	/**
+	Puts slices of a table into the groups in which `profileSlices` reads them, each plan into one of them. By default
+	each slice is profiled by itself. The plans differ in their slices alone.
+	*/
+	groupSlices?(plans: readonly TablePlan[]): readonly SliceGroup[];
+	/**
+	Profiles a group of at least two slices together, with the figures that `profileTable` gives for each.
+
+	@returns One measurement for each plan, in their order.
+	@throws Anything where the group cannot be read as one: `profileTable` then profiles each slice.
+	*/
+	profileSlices?(plans: readonly TablePlan[], options: ProfileOptions): Promise<readonly TableMeasurement[]>;
 	close(): Promise<void>;
 };
 

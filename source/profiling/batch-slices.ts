@@ -1,4 +1,5 @@
 // The slices of a dataset in a batch: one progress and one end for all of them.
+import type {SliceGroup} from '../connectors/connector.ts';
 import type {ErrorDetails} from '../errors.ts';
 import type {ProfilingCompleted, ProfilingFailed} from '../events/events.ts';
 import {rowsToRead, type SlicedTable, type SliceToRead} from './plan-slices.ts';
@@ -10,7 +11,7 @@ export type RunOutcome = ProfilingCompleted | ProfilingFailed;
 /** Of slices in flight at the same time. */
 export class SlicesProgress {
 	readonly rowsTotal: number;
-	readonly #rowsDone = new Map<SliceToRead, number>();
+	readonly #rowsDone = new Map<SliceGroup, number>();
 	#isStarted = false;
 
 	constructor(sliced: SlicedTable) {
@@ -24,9 +25,11 @@ export class SlicesProgress {
 		return isFirst;
 	}
 
-	add(slice: SliceToRead, rows: number): {readonly rowsDone: number; readonly rowsTotal: number} {
+	add(group: SliceGroup, rows: number): {readonly rowsDone: number; readonly rowsTotal: number} {
 		// The rows were counted in an earlier snapshot.
-		this.#rowsDone.set(slice, Math.min(rows, slice.rows));
+		const counted = group.plans.reduce((sum, {slice}) => sum + (slice?.rows ?? 0), 0);
+		// A slice that is being stored tells only of itself.
+		this.#rowsDone.set(group, Math.max(this.#rowsDone.get(group) ?? 0, Math.min(rows, counted)));
 		return {
 			rowsDone: this.#rowsDone.values().reduce((sum, done) => sum + done, 0),
 			rowsTotal: this.rowsTotal,

@@ -1,12 +1,13 @@
 // Profiles several tables, stores each run, and emits events meanwhile.
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
-import type {Source, TableMeasurement, TablePlan} from '../connectors/connector.ts';
+import type {ProfileOptions, SliceGroup, Source, TableMeasurement, TablePlan} from '../connectors/connector.ts';
 import {errorDetails, type ErrorDetails, type ProfileMeshError} from '../errors.ts';
 import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed, ProfilingProgress} from '../events/events.ts';
 import type {Store} from '../storage/store.ts';
 import {version} from '../version.ts';
 import {slicePlan, type PlannedTable} from './plan.ts';
+import {groupSlices, profilingGroup} from './slice-groups.ts';
 import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.ts';
 import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
 import type {Run, RunStatus} from './profile.ts';
@@ -26,7 +27,8 @@ export type BatchRequest = {
 	readonly signal: AbortSignal;
 };
 
-type RunListeners = {
+type RunOptions = {
+	readonly measure: (options: ProfileOptions) => Promise<TableMeasurement>;
 	/** Why the run fails, where that is already known. */
 	readonly problem: ProfileMeshError | undefined;
 	readonly onStarted: (run: Run) => void;
@@ -124,6 +126,7 @@ class Batch {
 	async #profile({plan, problem}: PlannedTable): Promise<void> {
 		this.#end(
 			await this.#profileRun(plan, {
+				measure: async options => this.#request.source.profileTable(plan, options),
 				problem,
 				onStarted: run => {
 					this.#emitStarted(run, plan.table.estimatedRows, plan.columns.length);
@@ -135,39 +138,61 @@ class Batch {
 		);
 	}
 
-	/** Profiles the slices, several at a time, as one dataset: it ends when all of them have ended. Never rejects. */
+	/** Profiles groups of slices, several at a time, as one dataset: it ends when all have ended. Never rejects. */
 	async #profileSlices({plan}: PlannedTable, sliced: SlicedTable, queue: PQueue): Promise<void> {
 		const progress = new SlicesProgress(sliced);
 		const startedAt = performance.now();
-		const outcomes = await Promise.all(
-			sliced.toRead.map(async slice =>
-				queue.add(async () => {
-					const outcome = await this.#profileRun(slicePlan(plan, sliced, slice), {
-						problem: undefined,
-						onStarted: run => {
-							if (progress.isFirst()) {
-								this.#emitStarted(run, progress.rowsTotal, plan.columns.length);
-							}
-						},
-						onProgress: (run, {rowsDone}) => {
-							this.#emit({
-								type: 'profiling_progress',
-								...this.#dataset(run),
-								phase: 'scanning',
-								...progress.add(slice, rowsDone),
-							});
-						},
-					});
-					if (outcome.type === 'profiling_completed') {
+		const plans = sliced.toRead.map(slice => slicePlan(plan, sliced, slice));
+		const outcomes = new Map<TablePlan, RunOutcome>();
+		await Promise.all(
+			groupSlices(this.#request.source, plans).map(async group =>
+				queue.add(async () =>
+					this.#profileGroup(group, progress, (slicedPlan, outcome) => {
+						outcomes.set(slicedPlan, outcome);
+						const slice = sliced.toRead[plans.indexOf(slicedPlan)];
+						if (slice === undefined || outcome.type !== 'profiling_completed') {
+							return;
+						}
+
 						const {reason, rowsBefore = null} = slice;
 						this.#emit({...outcome, type: 'slice_profiled', reason, rowsBefore});
-					}
-
-					return outcome;
-				}),
+					}),
+				),
 			),
 		);
-		this.#end({...outcomeOfSlices(sliced, outcomes), durationMs: Math.round(performance.now() - startedAt)});
+		const ended = plans.flatMap(slicedPlan => outcomes.get(slicedPlan) ?? []);
+		this.#end({...outcomeOfSlices(sliced, ended), durationMs: Math.round(performance.now() - startedAt)});
+	}
+
+	/** Profiles slices that are read together; each has a run of its own. */
+	async #profileGroup(
+		group: SliceGroup,
+		progress: SlicesProgress,
+		onEnd: (plan: TablePlan, outcome: RunOutcome) => void,
+	): Promise<void> {
+		const profile = profilingGroup(this.#request.source, group);
+		await Promise.all(
+			group.plans.map(async plan => {
+				const outcome = await this.#profileRun(plan, {
+					measure: async options => profile(plan, options),
+					problem: undefined,
+					onStarted: run => {
+						if (progress.isFirst()) {
+							this.#emitStarted(run, progress.rowsTotal, plan.columns.length);
+						}
+					},
+					onProgress: (run, {rowsDone}) => {
+						this.#emit({
+							type: 'profiling_progress',
+							...this.#dataset(run),
+							phase: 'scanning',
+							...progress.add(group, rowsDone),
+						});
+					},
+				});
+				onEnd(plan, outcome);
+			}),
+		);
 	}
 
 	#emitStarted(run: Run, estimatedRows: number | null, columnCount: number): void {
@@ -181,8 +206,8 @@ class Batch {
 	}
 
 	/** Makes one run, and keeps it. Never rejects. */
-	async #profileRun(plan: TablePlan, {problem, onStarted, onProgress}: RunListeners): Promise<RunOutcome> {
-		const {store, signal, source} = this.#request;
+	async #profileRun(plan: TablePlan, {measure, problem, onStarted, onProgress}: RunOptions): Promise<RunOutcome> {
+		const {store, signal} = this.#request;
 		const run = this.#newRun(plan);
 		const startedAt = performance.now();
 		let isBegun = false;
@@ -195,7 +220,7 @@ class Batch {
 				throw problem;
 			}
 
-			const measurement = await source.profileTable(plan, {
+			const measurement = await measure({
 				signal,
 				onProgress(rowsDone, rowsTotal) {
 					onProgress(run, {phase: 'scanning', rowsDone, rowsTotal});

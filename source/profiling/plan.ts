@@ -7,11 +7,12 @@ import {
 	type MatchedTable,
 	type TableMatches,
 } from '../config/table-patterns.ts';
-import type {CountedSlice, Source, TablePlan} from '../connectors/connector.ts';
+import type {CountedSlice, SliceGroup, Source, TablePlan} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, type DatasetKey} from './dataset.ts';
-import {chooseSlices, rowsToRead, type KeptSlice, type SlicedTable} from './plan-slices.ts';
+import {chooseSlices, type KeptSlice, type SlicedTable} from './plan-slices.ts';
 import {chooseSliceColumn, findChangedColumn} from './slice-column.ts';
+import {groupSlices} from './slice-groups.ts';
 import {goneError, goneTables} from './gone-tables.ts';
 import {moveSlice, periodOf, type SlicePeriod} from './slice.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
@@ -29,7 +30,7 @@ export type PlannedTable = {
 	readonly problem: ProfileMeshError | undefined;
 	/**
 	The slices of a table that is cut into some; left out where the whole table is profiled. The statements are then
-	those of the newest slice that is read.
+	those of the newest slice that is read, and of those that are read together with it.
 	*/
 	readonly sliced?: SlicedTable;
 };
@@ -163,22 +164,19 @@ export const slicePlan = (plan: TablePlan, {cut}: SlicedTable, counted: CountedS
 });
 
 /** What the slices that are to be read cost together; the rows were counted. */
-const billOfSlices = (source: Source, plan: TablePlan, sliced: SlicedTable): Bill => {
-	const {estimatedRows, estimatedBytes} = plan.table;
-	const rows = rowsToRead(sliced);
+const billOfSlices = (groups: readonly SliceGroup[], {estimatedRows, estimatedBytes}: TableInfo): Bill => {
+	const sum = (figure: (group: SliceGroup) => number): number =>
+		groups.reduce((total, group) => total + figure(group), 0);
+	const rowsOf = ({plans}: SliceGroup): number => plans.reduce((rows, {slice}) => rows + (slice?.rows ?? 0), 0);
 	const bytesPerRow =
 		typeof estimatedBytes === 'number' && estimatedRows !== null && estimatedRows > 0
 			? estimatedBytes / estimatedRows
 			: undefined;
-	const bills = sliced.toRead.map(slice => {
-		const ofSlice = slicePlan(plan, sliced, slice);
-		return billOf(source, ofSlice, source.statements(ofSlice));
-	});
 	return {
-		statements: bills.reduce((sum, bill) => sum + bill.statements, 0),
-		readings: bills.reduce((sum, {readings}) => sum + readings, 0),
-		rows: bills.reduce((sum, bill) => sum + (bill.rows ?? 0), 0),
-		bytes: bytesPerRow === undefined ? null : Math.round(rows * bytesPerRow),
+		statements: sum(({statements}) => statements.length),
+		readings: sum(({readings}) => readings),
+		rows: sum(group => rowsOf(group) * group.readings),
+		bytes: bytesPerRow === undefined ? null : Math.round(sum(rowsOf) * bytesPerRow),
 	};
 };
 
@@ -207,11 +205,14 @@ const planTable = async (
 		return {plan, statements, bill: billOf(source, plan, statements), problem};
 	}
 
-	const newest = sliced.toRead.at(-1);
+	const groups = groupSlices(
+		source,
+		sliced.toRead.map(slice => slicePlan(plan, sliced, slice)),
+	);
 	return {
 		plan,
-		statements: newest === undefined ? [] : source.statements(slicePlan(plan, sliced, newest)),
-		bill: billOfSlices(source, plan, sliced),
+		statements: groups.at(-1)?.statements ?? [],
+		bill: billOfSlices(groups, table),
 		problem,
 		sliced,
 	};
