@@ -12,11 +12,12 @@ export const acceptanceOf = (finding: Finding): Acceptance | null =>
 
 /** The findings of the shown severities; accepted ones come last. */
 export const findingsOf = (report: DriftReport, shown: ReadonlySet<Severity>): readonly Finding[] =>
-	allFindings(report)
+	reportedFindings(report)
 		.filter(finding => shown.has(finding.severity))
 		.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));
 
-const allFindings = (report: DriftReport): readonly Finding[] => [
+/** Every finding of a report, in its order. */
+export const reportedFindings = (report: DriftReport): readonly Finding[] => [
 	...report.schemaChanges.map(change => ({
 		kind: 'schema' as const,
 		id: JSON.stringify([change.kind, change.columnName]),

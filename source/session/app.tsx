@@ -6,7 +6,7 @@ import {Lines} from './components/lines.tsx';
 import {ErrorText, Waiting} from './components/message.tsx';
 import {useSignal} from './components/use-signal.ts';
 import {type Binding, type Labels} from './input/key-bindings.ts';
-import {keyLines} from './input/key-lines.ts';
+import {helpLines} from './input/help-lines.ts';
 import {keyNames} from './input/key-names.ts';
 import {playKeys, playPaste} from './navigation/dispatch.ts';
 import type {ScreenProps} from './navigation/screen-definition.ts';
@@ -46,17 +46,20 @@ const labelsOverKeys = (keys: readonly Binding[]): Labels => ({
 
 const KeyList = ({session, state}: ScreenProps<ScreenState>) => {
 	const size = useSignal(session.size);
+	const scroll = useSignal(session.helpScroll);
 	const {keys} = session.definitionOf(state);
 	const rows = bodyHeight(size);
+	const lines = helpLines(keys, size.columns);
+	const from = Math.max(0, Math.min(scroll, lines.length - rows));
 	return (
 		<Frame
 			session={session}
 			keys={keys}
 			breadcrumb={['keys']}
-			status={line('any key goes back', 'dim')}
+			status={line(lines.length > rows ? '↑↓ scroll, any other key goes back' : 'any key goes back', 'dim')}
 			labels={labelsOverKeys(keys)}
 		>
-			<Lines lines={keyLines(keys, {rows, columns: size.columns})} height={rows} />
+			<Lines lines={lines} from={from} height={rows} />
 		</Frame>
 	);
 };

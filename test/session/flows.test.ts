@@ -42,7 +42,7 @@ test.serial('whoever has read nothing finds the drift of the sample, and its rea
 });
 
 test.serial(
-	'a drift is accepted with a reason, taken back, and a run is pinned: all of it in the file of decisions',
+	'a drift is accepted with a reason, taken back, undone, and a run is pinned: all of it in the file of decisions',
 	async t => {
 		const directory = await copyDriftedShop(t);
 		const decisions = async () => {
@@ -57,9 +57,13 @@ test.serial(
 		await terminal.press('A');
 		await terminal.shows('Why may age.mean pass?');
 		await terminal.press('the survey changed', 'enter');
-		await terminal.shows('Accept it until when?');
+		await terminal.shows('Accept age.mean until when?');
+		await terminal.press('escape');
+		await terminal.shows('Why may age.mean pass? the survey changed');
+		await terminal.press('enter');
+		await terminal.shows('Accept age.mean until when?');
 		await terminal.press('j', 'enter');
-		await terminal.shows('kept in shop.decisions.yml');
+		await terminal.shows('kept in shop.decisions.yml; z undoes it');
 		await terminal.shows('✔ HIGH');
 		const accepted = {
 			dataset: 'main.customers',
@@ -75,13 +79,23 @@ test.serial(
 		await terminal.press('d');
 		await terminal.shows('✔ HIGH');
 		await terminal.press('G', 'A');
-		await terminal.shows('age.mean is not accepted any more');
+		await terminal.shows('Take back the acceptance of age.mean?');
+		await terminal.shows('its reason was: the survey changed');
+		await terminal.press('j', 'enter');
+		await terminal.shows('Took back the acceptance of age.mean');
 		t.like(await decisions(), {accepted: []});
+		await terminal.press('z');
+		await terminal.shows('Undone: Took back the acceptance of age.mean');
+		t.like(await decisions(), {accepted: {0: accepted}});
+		await terminal.press('G', 'A');
+		await terminal.shows('Take back the acceptance of age.mean?');
+		await terminal.press('j', 'enter');
+		await terminal.shows('Took back the acceptance of age.mean');
 		await terminal.press('P');
 		await terminal.shows('Which run is the baseline from now on?');
 		await terminal.press('j', 'enter');
 		await terminal.shows('as the baseline; kept in shop.decisions.yml');
-		await terminal.shows('(pinned)');
+		await terminal.shows('baseline: pinned');
 		await terminal.press('h');
 		await terminal.shows('   pinned');
 		// The earlier run.
@@ -94,6 +108,39 @@ test.serial(
 		t.is(await terminal.ended(), 0);
 	},
 );
+
+test.serial('all findings are accepted at once, one is looked at and taken back where it is explained', async t => {
+	const directory = await copyDriftedShop(t);
+	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 100, rows: 30});
+	await terminal.shows('▲ 2 HIGH');
+	await terminal.press('d');
+	await terminal.shows('❯ ▲ HIGH');
+	await terminal.press('a');
+	await terminal.shows('❯ ◉ ▲ HIGH');
+	await terminal.press('A');
+	await terminal.shows('findings pass?');
+	await terminal.press('enter');
+	await terminal.shows('An acceptance needs a reason.');
+	await terminal.press('one more survey', 'ctrl+w', 'report', 'enter');
+	await terminal.shows('findings until when?');
+	await terminal.press('enter');
+	await terminal.shows('kept in shop.decisions.yml');
+	t.regex(await fs.readFile(path.join(directory, 'shop.decisions.yml'), 'utf8'), /reason: one more report/v);
+	await terminal.shows('❯ ✔ HIGH');
+	await terminal.press('enter');
+	await terminal.shows('why:');
+	await terminal.press('A');
+	await terminal.shows('Take back the acceptance of');
+	await terminal.press('j', 'enter');
+	// The finding stays, without its acceptance.
+	await terminal.shows('Took back the acceptance of');
+	await terminal.press('escape');
+	await terminal.shows('❯ ▲ HIGH');
+	await terminal.press('p');
+	await terminal.shows('› profile');
+	await terminal.press('ctrl+c');
+	t.is(await terminal.ended(), 0);
+});
 
 test.serial('a broken config is mended in the editor, which has the whole terminal, and is opened', async t => {
 	const directory = await copyShop(t);

@@ -92,7 +92,7 @@ const pressUntil = async (terminal: TestTerminal, wanted: readonly string[], tex
 
 /** Whatever it is showing, it answers: its keys can be asked for. */
 const answers = async (terminal: TestTerminal): Promise<void> => {
-	await pressUntil(terminal, ['escape', 'escape', 'escape', '?'], 'any key goes back');
+	await pressUntil(terminal, ['escape', 'escape', 'escape', '?'], 'key goes back');
 	await terminal.press('escape', 'escape', 'escape');
 };
 

@@ -54,14 +54,14 @@ const fits = async (t: ExecutionContext, view: View, size: Size, screen: string)
 	t.false(isWrapped, `a line is wider than the window: ${told}`);
 	t.true(lines.length <= rows, `there are more lines than the window has: ${told}`);
 	t.regex(lines[0] ?? '', /^ProfileMesh {2}/v, told);
-	t.regex(lines[rows - 1] ?? '', /\? keys/v, `the keys are on the last line: ${told}`);
+	t.regex(lines[rows - 1] ?? '', /\? keys|esc leave/v, `the keys are on the last line: ${told}`);
 	t.notRegex(lines.join('\n'), /could not be drawn/v, told);
 };
 
 /** Keys, what the screen shows then, and what it is called. */
 const walk: ReadonlyArray<readonly [keys: readonly string[], shows: string, screen: string]> = [
 	[[], 'HIGH', 'home'],
-	[['?'], 'any key', 'the keys of home'],
+	[['?'], 'key goes back', 'the keys of home'],
 	[['?', 'j', 'space', 'j', 'v', 'w', 'k'], 'as: k', 'a question'],
 	[['enter', 'o'], 'Which selection?', 'kept selections'],
 	[['escape', 'escape', 'f'], 'only what drifted', 'only what drifted'],
@@ -72,7 +72,7 @@ const walk: ReadonlyArray<readonly [keys: readonly string[], shows: string, scre
 	[['escape', 'P'], 'the baseline from now on?', 'pinning'],
 	[['escape', 'A', 'w', 'h', 'y'], 'may', 'accepting'],
 	[['enter'], 'until when?', 'for how long'],
-	[['escape', 'x'], 'In which format?', 'export'],
+	[['escape', 'escape', 'x'], 'In which format?', 'export'],
 	[['escape', '0'], 'why', 'drift with what did not drift'],
 	[['G'], '❯', 'the end of the findings'],
 	[['0', 'enter'], 'why: ', 'a finding'],

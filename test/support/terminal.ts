@@ -24,6 +24,7 @@ const sequences: Readonly<Record<string, string>> = {
 	space: ' ',
 	backspace: '\u{7F}',
 	'ctrl+c': '\u{3}',
+	'ctrl+w': '\u{17}',
 };
 
 export class TestTerminal {

@@ -1,4 +1,5 @@
 // The file of decisions beside a config: people review it, so its order is stable and their comments stay.
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {isMap, isSeq, LineCounter, parseDocument, YAMLMap, YAMLSeq, type Document} from 'yaml';
 import {ConfigError, shownFile} from '../../config/config-error.ts';
@@ -212,3 +213,25 @@ export const removeDecisions = async <Name extends Section>(
 		return entries.filter(entry => isMeant(entry));
 	});
 };
+
+/** The text of a file of decisions; `undefined` where there is none. */
+export const readDecisionsText = async (file: string): Promise<string | undefined> => readText(file);
+
+/**
+Puts an earlier text of a file of decisions back.
+
+@param texts What the file holds now, and what it held before; `undefined` for no file.
+@returns `false`, and leaves the file, when it holds something else by now.
+*/
+export const restoreDecisions = async (
+	file: string,
+	{now, before}: {readonly now: string | undefined; readonly before: string | undefined},
+): Promise<boolean> =>
+	withFileLock(file, async () => {
+		if ((await readText(file)) !== now) {
+			return false;
+		}
+
+		await (before === undefined ? rm(file, {force: true}) : writeAtomically(file, before));
+		return true;
+	});

@@ -1,12 +1,13 @@
 // The frame of every screen: breadcrumb and facts at the top, status and keys at the bottom.
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
+import {formatCount} from '../../reports/format.ts';
 import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
-import type {Binding, Labels} from '../input/key-bindings.ts';
+import {type Binding, type Labels, promptKeys} from '../input/key-bindings.ts';
 import {footerLine} from '../input/key-lines.ts';
 import type {Session} from '../navigation/session.ts';
 import {bodyHeight} from '../state/size.ts';
-import {cutLine, emptyLine, line, type Line, segment, textOf} from '../text/line.ts';
+import {cutLine, emptyLine, fitLine, line, type Line, segment, textOf} from '../text/line.ts';
 import {promptLine} from '../text/prompt-line.ts';
 import {LineText} from './lines.tsx';
 import {useRunningPercent} from './use-running-percent.ts';
@@ -43,6 +44,19 @@ const headerLine = (crumbs: readonly string[], facts: readonly string[], width: 
 	return line(program, 'title');
 };
 
+/** The cursor in a list, with how many rows it has and how many fit. */
+type Position = {readonly cursor: number; readonly count: number; readonly page: number};
+
+/** The status line, with `19 of 41` at its end where a list is longer than the window. */
+const withPosition = (status: Line, {cursor, count, page}: Position, width: number): Line => {
+	if (count <= page) {
+		return cutLine(status, width);
+	}
+
+	const text = `${formatCount(cursor + 1)} of ${formatCount(count)}`;
+	return [...fitLine(status, width - text.length - 3), segment(`   ${text}`, 'dim')];
+};
+
 type FrameProps = {
 	readonly session: Session;
 	/** The keys of the screen, for the footer. */
@@ -52,6 +66,8 @@ type FrameProps = {
 	readonly facts?: readonly string[];
 	/** The line above the keys, while there is no notice and no prompt. */
 	readonly status?: Line;
+	/** Of a list; left out where the screen has none. */
+	readonly position?: Position;
 	readonly labels?: Labels;
 	/** Whether the screen itself shows the running batch. */
 	readonly showsBatch?: boolean;
@@ -64,6 +80,7 @@ export const Frame = ({
 	breadcrumb,
 	facts: ofScreen = [],
 	status = emptyLine,
+	position = {cursor: 0, count: 0, page: 0},
 	labels = {},
 	showsBatch = false,
 	children,
@@ -75,7 +92,8 @@ export const Frame = ({
 	const facts = percent === undefined || showsBatch ? ofScreen : [`run at ${percent} %`, ...ofScreen];
 	const prompt = useSignal(session.prompt);
 	const noticed = notice === undefined ? status : line(visible(notice.text), notice.tone);
-	const statusLine = prompt === undefined ? noticed : promptLine(prompt);
+	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
+	const footer = prompt === undefined ? {keys, labels} : {keys: promptKeys, labels: {}};
 	if (isLinear) {
 		return (
 			<Box flexDirection="column">
@@ -83,7 +101,7 @@ export const Frame = ({
 				{facts.length > 0 && <Text>{facts.map(fact => visible(fact)).join(', ')}</Text>}
 				{children}
 				{statusLine.length > 0 && <Text>{textOf(statusLine)}</Text>}
-				<Text>{`Keys: ${textOf(footerLine(keys, labels, 1000)).replaceAll(/ {3,}/gv, ', ')}`}</Text>
+				<Text>{`Keys: ${textOf(footerLine(footer.keys, footer.labels, 1000)).replaceAll(/ {3,}/gv, ', ')}`}</Text>
 			</Box>
 		);
 	}
@@ -95,8 +113,14 @@ export const Frame = ({
 			<Box flexDirection="column" height={bodyHeight(size)} overflow="hidden">
 				{children}
 			</Box>
-			<LineText line={cutLine(statusLine, size.columns)} />
-			<LineText line={footerLine(keys, labels, size.columns)} />
+			<LineText
+				line={
+					prompt === undefined
+						? withPosition(statusLine, position, size.columns)
+						: cutLine(statusLine, size.columns)
+				}
+			/>
+			<LineText line={footerLine(footer.keys, footer.labels, size.columns)} />
 		</Box>
 	);
 };

@@ -13,6 +13,8 @@ export type Binding = {
 	readonly together?: {readonly shown: string; readonly label: string};
 	/** A few words for the list of keys. */
 	readonly help: string;
+	/** Where the list of keys shows it; among the keys of the screen by default. */
+	readonly group?: 'move' | 'everywhere';
 	/** Whether only the list of keys shows it, not the footer. */
 	readonly isHidden?: true;
 };
@@ -31,6 +33,7 @@ const pageKeys = [
 		keys: ['pageUp', 'ctrl+b'],
 		shown: 'PgUp',
 		label: 'page up',
+		group: 'move',
 		help: 'one page up',
 		isHidden: true,
 	},
@@ -39,17 +42,42 @@ const pageKeys = [
 		keys: ['pageDown', 'ctrl+f'],
 		shown: 'PgDn',
 		label: 'page down',
+		group: 'move',
 		help: 'one page down',
 		isHidden: true,
 	},
-	{action: 'first', keys: ['g', 'home'], shown: 'g Home', label: 'first', help: 'to the beginning', isHidden: true},
-	{action: 'last', keys: ['G', 'end'], shown: 'G End', label: 'last', help: 'to the end', isHidden: true},
+	{
+		action: 'first',
+		keys: ['g', 'home'],
+		shown: 'g Home',
+		label: 'first',
+		group: 'move',
+		help: 'to the beginning',
+		isHidden: true,
+	},
+	{
+		action: 'last',
+		keys: ['G', 'end'],
+		shown: 'G End',
+		label: 'last',
+		group: 'move',
+		help: 'to the end',
+		isHidden: true,
+	},
 ] as const satisfies readonly Binding[];
 
 /** Keys that move the cursor of a list. */
 export const listKeys = [
-	{action: 'up', keys: ['up', 'k'], shown: '↑ k', label: 'up', help: 'one row up', isHidden: true},
-	{action: 'down', keys: ['down', 'j'], shown: '↓ j', label: 'down', help: 'one row down', isHidden: true},
+	{action: 'up', keys: ['up', 'k'], shown: '↑ k', label: 'up', group: 'move', help: 'one row up', isHidden: true},
+	{
+		action: 'down',
+		keys: ['down', 'j'],
+		shown: '↓ j',
+		label: 'down',
+		group: 'move',
+		help: 'one row down',
+		isHidden: true,
+	},
 	...pageKeys,
 ] as const satisfies readonly Binding[];
 
@@ -60,10 +88,19 @@ export const scrollKeys = [
 		keys: ['up', 'k'],
 		shown: '↑ k',
 		label: 'up',
+		group: 'move',
 		help: 'scroll up',
 		together: {shown: '↑↓', label: 'scroll'},
 	},
-	{action: 'down', keys: ['down', 'j'], shown: '↓ j', label: 'down', help: 'scroll down', isHidden: true},
+	{
+		action: 'down',
+		keys: ['down', 'j'],
+		shown: '↓ j',
+		label: 'down',
+		group: 'move',
+		help: 'scroll down',
+		isHidden: true,
+	},
 	...pageKeys,
 ] as const satisfies readonly Binding[];
 
@@ -84,7 +121,7 @@ export const filterKey = {
 	action: 'filter',
 	keys: ['/'],
 	label: 'filter',
-	help: 'only rows with these words; esc clears',
+	help: 'only rows with these words',
 } as const satisfies Binding;
 
 export const historyKey = {
@@ -96,11 +133,20 @@ export const historyKey = {
 
 export const copyKey = {action: 'copy', keys: ['y'], label: 'copy', help: 'copy it'} as const satisfies Binding;
 
+export const undoKey = {
+	action: 'undo',
+	keys: ['z'],
+	label: 'undo',
+	help: 'undo the last decision',
+	isHidden: true,
+} as const satisfies Binding;
+
 export const backKey = {
 	action: 'back',
 	keys: ['escape', 'q'],
 	shown: 'esc',
 	label: 'back',
+	group: 'everywhere',
 	help: 'one step back (also q)',
 } as const satisfies Binding;
 
@@ -108,6 +154,7 @@ export const helpKey = {
 	action: 'help',
 	keys: ['?'],
 	label: 'keys',
+	group: 'everywhere',
 	help: 'show or hide this list',
 } as const satisfies Binding;
 
@@ -116,9 +163,24 @@ export const quitKey = {
 	keys: ['ctrl+c'],
 	shown: 'ctrl-c',
 	label: 'quit',
+	group: 'everywhere',
 	help: 'quit from anywhere',
 	isHidden: true,
 } as const satisfies Binding;
+
+/** The keys of a prompt, for the footer. `typeIntoPrompt` plays them. */
+export const promptKeys = [
+	{action: 'take', keys: ['enter'], label: 'take it', help: 'take the text'},
+	{action: 'leave', keys: ['escape'], shown: 'esc', label: 'leave', help: 'leave the question'},
+	{action: 'clear', keys: ['ctrl+u'], shown: 'ctrl-u', label: 'clear', help: 'delete the text before the cursor'},
+	{
+		action: 'word',
+		keys: ['ctrl+w'],
+		shown: 'ctrl-w',
+		label: 'delete word',
+		help: 'delete the word before the cursor',
+	},
+] as const satisfies readonly Binding[];
 
 /** Keys that every screen has. */
 export const commonKeys = [backKey, helpKey, quitKey] as const satisfies readonly Binding[];

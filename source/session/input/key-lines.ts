@@ -1,16 +1,13 @@
-// The keys of a screen as text: the line at the bottom, and the `?` list.
+// The keys of a screen as text: the line at the bottom.
 
 import {cellWidth} from '../../terminal-text.ts';
-import type {Size} from '../state/size.ts';
-import {fitLine, line, type Line, segment} from '../text/line.ts';
+import {type Line, segment} from '../text/line.ts';
 import {type Binding, type Labels, shownKeys} from './key-bindings.ts';
 
 /** The label of the key that goes back, on the first screen: escape does nothing there. */
 export const quitLabel = 'quit';
 
 const gap = ' '.repeat(3);
-/** Narrower windows save blanks. */
-const narrowCell = 30;
 
 /**
 As many keys as fit, in the order of the bindings. The key of the `?` list always stays. An empty label hides a key; any
@@ -54,23 +51,4 @@ export const footerLine = (bindings: readonly Binding[], labels: Labels, width: 
 		segment(keys, 'strong'),
 		segment(` ${label}`, 'dim'),
 	]);
-};
-
-/** Every key of a screen, in as many columns as show them all. Narrow columns have shorter texts. */
-export const keyLines = (bindings: readonly Binding[], {rows, columns: width}: Size): readonly Line[] => {
-	const columns = Math.ceil(bindings.length / rows);
-	const perColumn = Math.ceil(bindings.length / columns);
-	const cell = Math.floor(width / columns);
-	const widestKeys = Math.max(...bindings.map(binding => cellWidth(shownKeys(binding))));
-	const hasRoom = Math.max(...bindings.map(binding => cellWidth(binding.help))) + widestKeys + 5 < cell;
-	const margin = segment(cell < narrowCell ? ' ' : '  ');
-	const items: readonly Line[] = bindings.map(binding => [
-		margin,
-		...fitLine(line(shownKeys(binding), 'strong'), widestKeys),
-		margin,
-		segment(hasRoom ? binding.help : binding.label),
-	]);
-	return Array.from({length: perColumn}, (_, row) =>
-		Array.from({length: columns}, (_unused, column) => fitLine(items[row + column * perColumn] ?? [], cell)).flat(),
-	);
 };

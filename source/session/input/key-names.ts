@@ -14,8 +14,14 @@ const byFlag: ReadonlyArray<readonly [keyof Key, string]> = [
 	['escape', 'escape'],
 	['tab', 'tab'],
 	['backspace', 'backspace'],
-	['delete', 'backspace'],
+	['delete', 'delete'],
 ];
+
+// With alt or control held, these keys move by words.
+const byWord: ReadonlyMap<string | undefined, string> = new Map([
+	['left', 'wordLeft'],
+	['right', 'wordRight'],
+]);
 
 // The names of these keys include meta.
 const arrows: ReadonlySet<string | undefined> = new Set([
@@ -27,6 +33,9 @@ const arrows: ReadonlySet<string | undefined> = new Set([
 	'pageDown',
 	'home',
 	'end',
+	'delete',
+	'wordLeft',
+	'wordRight',
 ]);
 
 const byCharacter: ReadonlyMap<string, string> = new Map([
@@ -37,8 +46,14 @@ const byCharacter: ReadonlyMap<string, string> = new Map([
 	['\u{7F}', 'backspace'],
 	['\b', 'backspace'],
 	['\u{1B}', 'escape'],
-	['\u{3}', 'ctrl+c'],
 ]);
+
+/** A control character is the key of its letter: typed fast, it arrives among others. */
+const nameOf = (character: string): string => {
+	const code = character.codePointAt(0) ?? 0;
+	const letter = code >= 1 && code <= 26 ? `ctrl+${String.fromCodePoint(code + 96)}` : character;
+	return byCharacter.get(character) ?? letter;
+};
 
 /** Names such as `up`, `enter`, `space`, `ctrl+c`, or the character itself. */
 export const keyNames = (input: string, key: Key): readonly string[] => {
@@ -50,9 +65,9 @@ export const keyNames = (input: string, key: Key): readonly string[] => {
 		return [`ctrl+${input}`];
 	}
 
-	const named = byFlag.find(([flag]) => key[flag] === true)?.[1];
-	const names =
-		named === undefined ? Array.from(input, character => byCharacter.get(character) ?? character) : [named];
+	const flagged = byFlag.find(([flag]) => key[flag] === true)?.[1];
+	const named = key.meta || key.ctrl ? (byWord.get(flagged) ?? flagged) : flagged;
+	const names = named === undefined ? Array.from(input, character => nameOf(character)) : [named];
 	// Escape and a key, typed fast, look like one key with meta held. No binding uses meta, so they are two keys.
 	return key.meta && !arrows.has(named) ? ['escape', ...names] : names;
 };

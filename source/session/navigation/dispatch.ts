@@ -1,9 +1,12 @@
 // Plays keys. It works without React: keys that arrive together are played one after another, between two frames.
-import {bindingOf} from '../input/key-bindings.ts';
+import {helpLines} from '../input/help-lines.ts';
+import {type Binding, bindingOf, scrollKeys} from '../input/key-bindings.ts';
+import {scrollMoves} from '../input/list-actions.ts';
 import {describeError} from '../state/error-message.ts';
 import {type ListState, typeIntoFilter} from '../state/list-state.ts';
 import {type Prompt, typeIntoPrompt} from '../state/prompt.ts';
 import type {Signal} from '../state/signal.ts';
+import {bodyHeight} from '../state/size.ts';
 import type {ScreenState, Session} from './session.ts';
 import {holdKey, mustWait} from './type-ahead.ts';
 
@@ -22,7 +25,12 @@ const clear = (session: Session, state: ScreenState): boolean => {
 
 /** Only `q` leaves the first screen: one escape too many must not end the session. */
 const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: string; wasAsked: boolean}): void => {
-	if ((key === 'escape' && (wasAsked || clear(session, state))) || session.back()) {
+	if (key === 'escape' && (wasAsked || clear(session, state))) {
+		return;
+	}
+
+	if (session.back()) {
+		session.definitionOf(state).left?.(state);
 		return;
 	}
 
@@ -43,6 +51,24 @@ const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
 	}
 };
 
+/** Scrolls the list of keys; any key that does not scroll closes it. */
+const playHelp = (session: Session, bindings: readonly Binding[], key: string): void => {
+	const {help, helpScroll, size} = session;
+	const lines = helpLines(bindings, size.value.columns).length;
+	const rows = bodyHeight(size.value);
+	const moves: Readonly<Record<string, () => void>> = scrollMoves(
+		helpScroll,
+		() => lines,
+		() => rows,
+	);
+	const move = lines > rows ? moves[bindingOf(scrollKeys, key)?.action ?? ''] : undefined;
+	if (move === undefined) {
+		help.set(false);
+	} else {
+		move();
+	}
+};
+
 const play = (session: Session, key: string): void => {
 	const {current} = session;
 	if (key === 'ctrl+c') {
@@ -59,7 +85,7 @@ const play = (session: Session, key: string): void => {
 	}
 
 	if (session.help.value) {
-		session.help.set(false);
+		playHelp(session, session.definitionOf(current).keys, key);
 		return;
 	}
 
@@ -85,6 +111,7 @@ const play = (session: Session, key: string): void => {
 		}
 
 		case 'help': {
+			session.helpScroll.set(0);
 			session.help.set(true);
 			break;
 		}

@@ -20,5 +20,7 @@ export type ScreenDefinition<State> = {
 	requires?(state: State): Resource<unknown>;
 	/** Clears one selection or restriction, before escape leaves the screen. Returns whether there was one. */
 	clear?(state: State): boolean;
+	/** What follows after the user went back from the screen. */
+	left?(state: State): void;
 	Component(props: ScreenProps<State>): ReactNode;
 };

@@ -11,6 +11,7 @@ import {defaultPreferences, type Preferences} from '../state/preferences.ts';
 import type {Prompt} from '../state/prompt.ts';
 import {Signal} from '../state/signal.ts';
 import type {Size} from '../state/size.ts';
+import {fieldOf} from '../state/text-field.ts';
 import {batchSummary} from '../text/batch-summary.ts';
 import type {Tone} from '../text/theme.ts';
 import type {ScreenDefinition} from './screen-definition.ts';
@@ -38,6 +39,14 @@ export type Notice = {
 	readonly asksToQuit?: boolean;
 };
 
+/** A decision that can be undone. */
+export type Undoable = {
+	/** `Accepted age.mean until 2026-12-29` */
+	readonly what: string;
+	/** Returns what happened, in words. */
+	readonly undo: () => Promise<string>;
+};
+
 export type SessionOptions = {
 	readonly engine: SessionEngine;
 	readonly screens: Screens;
@@ -51,6 +60,7 @@ const stopTimeout = 5000;
 
 export class Session {
 	readonly #screens: Screens;
+	readonly #undoable: Undoable[] = [];
 	readonly #exit: Exit;
 	readonly #terminal: TerminalPort;
 	#isQuitting = false;
@@ -67,6 +77,8 @@ export class Session {
 	readonly stack = new Signal<readonly ScreenState[]>([]);
 	/** Whether the list of keys is shown. */
 	readonly help = new Signal(false);
+	/** How many lines of the list of keys are scrolled out. */
+	readonly helpScroll = new Signal(0);
 	readonly notice = new Signal<Notice | undefined>(undefined);
 	/** The question that the user answers; keys go into the answer. */
 	readonly prompt = new Signal<Prompt | undefined>(undefined);
@@ -136,6 +148,24 @@ export class Session {
 		})();
 	}
 
+	/** Keeps how to undo a decision, while the session lasts. */
+	keepUndo(decision: Undoable): void {
+		this.#undoable.push(decision);
+	}
+
+	/** Undoes the latest decision that is not undone yet. */
+	undo(): void {
+		const latest = this.#undoable.pop();
+		if (latest === undefined) {
+			this.notify('There is nothing to undo in this session.', 'dim');
+			return;
+		}
+
+		this.attempt(async () => {
+			this.notify(await latest.undo(), 'good');
+		});
+	}
+
 	/** Lends the terminal to another program, such as an editor, until the work is done. */
 	async lendTerminal(work: () => Promise<void>): Promise<void> {
 		this.isTerminalLent = true;
@@ -147,10 +177,10 @@ export class Session {
 		}
 	}
 
-	/** Asks for a line of text. */
-	ask(prompt: Omit<Prompt, 'text'>): void {
+	/** Asks for a line of text, which can begin with one. */
+	ask({text = '', ...prompt}: Omit<Prompt, 'field'> & {readonly text?: string}): void {
 		this.notice.set(undefined);
-		this.prompt.set({...prompt, text: ''});
+		this.prompt.set({...prompt, field: fieldOf(text)});
 	}
 
 	/** Puts a text on the clipboard, and names what it copied. */

@@ -16,6 +16,8 @@ export class DriftTimeline {
 	/** The baseline of the verdicts. */
 	#baseline: string | undefined;
 	#isJudging = false;
+	/** The ids of runs that are compared with the baseline, or cannot be. */
+	readonly #judged = new Set<string>();
 	/** Runs with results, oldest first. */
 	readonly runs: Resource<readonly Run[]>;
 	/** By the id of the current run. A run that cannot be compared has none. */
@@ -37,7 +39,7 @@ export class DriftTimeline {
 		});
 	}
 
-	/** Compares each run with the chosen baseline, or without one as the config says; latest first. */
+	/** Compares each run that is not compared yet with the chosen baseline, or without one as the config says. */
 	async compareAll(): Promise<void> {
 		if (this.#isJudging) {
 			return;
@@ -46,8 +48,11 @@ export class DriftTimeline {
 		this.#isJudging = true;
 		/* eslint-disable no-await-in-loop -- starts again when the user chooses another baseline meanwhile */
 		do {
-			this.#baseline = this.#comparison.value.baseline;
-			this.driftStatuses.set(new Map());
+			if (this.#isOutdated) {
+				this.#baseline = this.#comparison.value.baseline;
+				this.#forget();
+			}
+
 			if (this.runs.current === undefined) {
 				await this.runs.refresh();
 			}
@@ -59,19 +64,30 @@ export class DriftTimeline {
 		this.#isJudging = false;
 	}
 
+	/** Compares all runs again, after a decision. */
+	async compareAgain(): Promise<void> {
+		this.#forget();
+		return this.compareAll();
+	}
+
+	#forget(): void {
+		this.#judged.clear();
+		this.driftStatuses.set(new Map());
+	}
+
 	/** Whether the user has chosen another baseline meanwhile. */
 	get #isOutdated(): boolean {
 		return this.#baseline !== this.#comparison.value.baseline;
 	}
 
+	/** Latest first, one by one, so that a question of the user comes between. */
 	async #judgeRuns(runs: readonly Run[]): Promise<void> {
-		for (const run of runs) {
-			if (this.#isOutdated) {
-				return;
-			}
-
-			// eslint-disable-next-line no-await-in-loop -- one by one, so that a question of the user comes between
+		let run = runs.find(({runId}) => !this.#judged.has(runId));
+		while (run !== undefined && !this.#isOutdated) {
+			this.#judged.add(run.runId);
+			// eslint-disable-next-line no-await-in-loop -- one by one
 			await this.#judgeRun(run);
+			run = runs.find(({runId}) => !this.#judged.has(runId));
 		}
 	}
 

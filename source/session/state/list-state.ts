@@ -1,4 +1,5 @@
 // The state of a list: cursor, visible part, filter. Pure, so that keys typed fast all count.
+import {editField, fieldOf, isPrintable} from './text-field.ts';
 
 export type ListState = {
 	readonly cursor: number;
@@ -70,16 +71,15 @@ export const typeIntoFilter = (state: ListState, key: string): ListState | undef
 			return {...state, typing: false, filter: ''};
 		}
 
-		case 'backspace': {
-			return {...state, filter: [...state.filter].slice(0, -1).join('')};
-		}
-
-		case 'space': {
-			return {...state, filter: state.filter + ' '};
+		case 'backspace':
+		case 'space':
+		case 'ctrl+u':
+		case 'ctrl+w': {
+			return {...state, filter: editField(fieldOf(state.filter), key)?.text ?? state.filter};
 		}
 
 		default: {
-			return [...key].length === 1 ? {...state, filter: state.filter + key} : undefined;
+			return isPrintable(key) ? {...state, filter: state.filter + key} : undefined;
 		}
 	}
 };

@@ -1,11 +1,16 @@
 // A line that the user types: a name, a reason. It replaces the status line, and takes every key until it ends.
+import {editField, type TextField} from './text-field.ts';
 
 export type Prompt = {
 	/** `Keep the selection as` */
 	readonly question: string;
-	readonly text: string;
+	readonly field: TextField;
 	/** What the text is for, where the question does not show it. */
 	readonly hint?: string;
+	/** What to say when enter is pressed without a text. */
+	readonly missing: string;
+	/** Whether enter was pressed without a text. */
+	readonly isMissing?: boolean;
 	/** Takes the text, trimmed and never empty. */
 	readonly done: (text: string) => void;
 };
@@ -15,38 +20,17 @@ export type Typed =
 	| {readonly kind: 'done'; readonly text: string}
 	| {readonly kind: 'left'};
 
-const maxLength = 200;
-
 /** The effect of a key on a prompt. */
 export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
-	const typing = (text: string): Typed => ({
-		kind: 'typing',
-		prompt: {...prompt, text: [...text].slice(0, maxLength).join('')},
-	});
-	switch (key) {
-		case 'escape': {
-			return {kind: 'left'};
-		}
-
-		case 'enter': {
-			const text = prompt.text.trim();
-			return text === '' ? typing('') : {kind: 'done', text};
-		}
-
-		case 'backspace': {
-			return typing([...prompt.text].slice(0, -1).join(''));
-		}
-
-		case 'ctrl+u': {
-			return typing('');
-		}
-
-		case 'space': {
-			return typing(`${prompt.text} `);
-		}
-
-		default: {
-			return typing([...key].length === 1 ? prompt.text + key : prompt.text);
-		}
+	if (key === 'escape') {
+		return {kind: 'left'};
 	}
+
+	if (key === 'enter') {
+		const text = prompt.field.text.trim();
+		return text === '' ? {kind: 'typing', prompt: {...prompt, isMissing: true}} : {kind: 'done', text};
+	}
+
+	const field = editField(prompt.field, key) ?? prompt.field;
+	return {kind: 'typing', prompt: {...prompt, field, isMissing: false}};
 };

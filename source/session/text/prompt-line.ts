@@ -1,12 +1,34 @@
-// The line of a prompt: the question, the text so far, and the keys that end it.
-
-import {visible} from '../../terminal-text.ts';
+// The line of a prompt: the question, the text so far with its cursor, and what it is for.
+import {cellWidth, cutMiddle, visible} from '../../terminal-text.ts';
 import type {Prompt} from '../state/prompt.ts';
-import {type Line, segment} from './line.ts';
+import {type Line, segment, widthOf} from './line.ts';
 
-export const promptLine = ({question, text, hint}: Prompt): Line => [
-	segment(question.endsWith('?') ? `${question} ` : `${question}: `, 'strong'),
-	segment(visible(text)),
-	segment('▏', 'cursor'),
-	segment(`   ${hint === undefined ? '' : `${hint}   `}enter takes it, esc leaves it`, 'dim'),
-];
+/** Cells that the text has at least, however long the question is. */
+const minTextWidth = 24;
+
+/** The end of a text that fits into so many cells. */
+const fittingEnd = (text: string, width: number): string => {
+	const characters = [...text];
+	let start = 0;
+	while (cellWidth(characters.slice(start).join('')) > width) {
+		start++;
+	}
+
+	return characters.slice(start).join('');
+};
+
+/** `Why may age.mean pass? known migration▏`. Of a long text it shows what is before the cursor. */
+export const promptLine = ({question, field, hint, missing, isMissing = false}: Prompt, width: number): Line => {
+	const mark = question.endsWith('?') ? ' ' : ': ';
+	const asked = segment(`${cutMiddle(question, width - minTextWidth)}${mark}`, 'strong');
+	const characters = Array.from(field.text, character => visible(character));
+	const before = characters.slice(0, field.cursor).join('');
+	const note = isMissing ? missing : hint;
+	return [
+		asked,
+		segment(fittingEnd(before, width - widthOf([asked]) - 1)),
+		segment('▏', 'cursor'),
+		segment(characters.slice(field.cursor).join('')),
+		segment(note === undefined ? '' : `   ${note}`, isMissing ? 'medium' : 'dim'),
+	];
+};

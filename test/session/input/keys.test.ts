@@ -1,10 +1,13 @@
 import test from 'ava';
 import type {Key} from 'ink';
 import {type Binding, shownKeys} from '../../../source/session/input/key-bindings.ts';
-import {footerLine, keyLines} from '../../../source/session/input/key-lines.ts';
+import {helpLines} from '../../../source/session/input/help-lines.ts';
+import {footerLine} from '../../../source/session/input/key-lines.ts';
 import {keyNames} from '../../../source/session/input/key-names.ts';
 import {driftKeys} from '../../../source/session/screens/drift/keys.ts';
 import {screens} from '../../../source/session/screens/registry.ts';
+import {newList, typeIntoFilter} from '../../../source/session/state/list-state.ts';
+import {bodyHeight} from '../../../source/session/state/size.ts';
 import {textOf, widthOf} from '../../../source/session/text/line.ts';
 import fc from '../../support/properties.ts';
 
@@ -59,47 +62,52 @@ test('the footer never wraps and always has the key of the list of keys', t => {
 	);
 });
 
-test('the list of keys shows every key in words, with fewer of them in the smallest window', t => {
+const helpText = (bindings: readonly Binding[], columns: number): string =>
+	helpLines(bindings, columns)
+		.map(line => textOf(line))
+		.join('\n');
+
+test('the list of keys fits the width of any window, and says what every key of the screen does', t => {
 	for (const [screen, bindings] of screenKeys) {
-		const roomy = keyLines(bindings, {rows: 36, columns: 140})
-			.map(line => textOf(line))
-			.join('\n');
-		const small = keyLines(bindings, {rows: 12, columns: 60});
-		const smallText = small.map(line => textOf(line)).join('\n');
-		t.true(small.length <= 12 && small.every(line => widthOf(line) <= 60), screen);
-		for (const binding of bindings) {
-			t.true(roomy.includes(binding.help), `${screen}: ${binding.help}`);
+		for (const columns of [60, 80, 140]) {
+			const listed = helpText(bindings, columns);
 			t.true(
-				smallText.includes(binding.label) || smallText.includes(binding.help),
-				`${screen}: ${binding.label}`,
+				helpLines(bindings, columns).every(line => widthOf(line) <= columns),
+				screen,
 			);
-			t.true(smallText.includes(shownKeys(binding)), `${screen}: ${shownKeys(binding)}`);
+			for (const binding of bindings) {
+				const words = binding.group === undefined ? binding.help : binding.label;
+				t.true(listed.includes(words), `${screen}: ${words}`);
+				t.true(listed.includes(shownKeys(binding)), `${screen}: ${shownKeys(binding)}`);
+			}
 		}
 	}
 });
 
 test('the list of keys has each key by itself, where the footer has one word for several', t => {
 	t.regex(textOf(footerLine(driftKeys, {}, 140)), /1 2 3 severity {3}←→ other runs/v);
-	const listed = new Set(keyLines(driftKeys, {rows: 36, columns: 140}).map(line => textOf(line).trimEnd()));
+	const listed = new Set(helpLines(driftKeys, 60).map(line => textOf(line).trimEnd()));
 	for (const line of [
-		'  1       show or hide HIGH',
-		'  2       show or hide MED',
-		'  3       show or hide LOW',
-		'  ←       one run back: when did it begin?',
-		'  →       one run on',
+		'  1      show or hide HIGH',
+		'  2      show or hide MED',
+		'  3      show or hide LOW',
+		'  ←      one run back: when did it begin?',
+		'  →      one run on',
 	]) {
 		t.true(listed.has(line), line);
 	}
 });
 
-test('a window of 100 × 30 has room for what every key does', t => {
+test('the list of keys says what the marks mean', t => {
+	const listed = helpText(driftKeys, 80);
+	for (const mark of ['▲ HIGH', '△ LOW', '◆ schema change', '✔ accepted', '≈ estimate', '⌀ null']) {
+		t.true(listed.includes(mark), mark);
+	}
+});
+
+test('a window of 100 × 30 shows the whole list of keys at once', t => {
 	for (const [screen, bindings] of screenKeys) {
-		const listed = keyLines(bindings, {rows: 26, columns: 100})
-			.map(line => textOf(line))
-			.join('\n');
-		for (const {help} of bindings) {
-			t.true(listed.includes(help), `${screen}: ${help}`);
-		}
+		t.true(helpLines(bindings, 100).length <= bodyHeight({columns: 100, rows: 30}), screen);
 	}
 });
 
@@ -113,6 +121,11 @@ test('named keys are known by their names', t => {
 	t.deepEqual(keyNames('c', {...noKey, ctrl: true}), ['ctrl+c']);
 	t.deepEqual(keyNames('\r', {...noKey, return: true}), ['enter']);
 	t.deepEqual(keyNames('', {...noKey, escape: true}), ['escape']);
+});
+
+test('a control key typed fast among others is that key, never a character of a text', t => {
+	t.deepEqual(keyNames('ab\u{17}c\u{15}', noKey), ['a', 'b', 'ctrl+w', 'c', 'ctrl+u']);
+	t.is(typeIntoFilter({...newList, typing: true}, '\u{17}'), undefined);
 });
 
 test('escape and the key after it count as two, however fast they come', t => {

@@ -55,7 +55,7 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 			session.push(
 				hasBaseline
 					? driftState(openConfig, item, {current: item.runId})
-					: profileState(openConfig, item, item.runId),
+					: profileState(openConfig, item, {runId: item.runId}),
 			);
 		},
 		onlyFailed() {

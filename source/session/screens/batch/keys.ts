@@ -4,9 +4,9 @@ import {backKey, type Binding, copyKey, helpKey, listKeys, quitKey} from '../../
 export const batchKeys = [
 	{action: 'open', keys: ['enter'], label: 'open', help: 'open its drift, else its profile'},
 	{action: 'cancel', keys: ['c'], label: 'cancel', help: 'stop; finished runs are kept'},
-	{action: 'retry', keys: ['r'], label: 'retry failed', help: 'profile again what failed or was cancelled'},
+	{action: 'retry', keys: ['r'], label: 'retry failed', help: 'profile what failed or was cancelled'},
 	{action: 'onlyFailed', keys: ['f'], label: 'only failed', help: 'show only what failed, or all'},
-	{...copyKey, help: 'copy the errors of this dataset, else its name'},
+	{...copyKey, help: 'copy its errors, else its name'},
 	...listKeys,
 	{...backKey, label: 'leave it running', help: 'go back; the batch goes on (also q)'},
 	helpKey,

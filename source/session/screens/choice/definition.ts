@@ -7,5 +7,8 @@ import type {ChoiceState} from './state.ts';
 export const choiceDefinition: ScreenDefinition<ChoiceState> = {
 	keys: choiceKeys,
 	actions: choiceActions,
+	left(state) {
+		state.onLeft?.();
+	},
 	Component: ChoiceScreen,
 };

@@ -16,18 +16,19 @@ export type ChoiceState = {
 	readonly question: string;
 	readonly choices: Signal<readonly Choice[]>;
 	readonly cursor: Signal<number>;
+	/** What follows when the user leaves without a choice. */
+	readonly onLeft?: () => void;
 };
 
-type ChoiceOptions = Pick<ChoiceState, 'breadcrumb' | 'question'> & {
+type ChoiceOptions = Pick<ChoiceState, 'breadcrumb' | 'question' | 'onLeft'> & {
 	readonly choices: readonly Choice[];
 	/** The choice under the cursor at first; the first one by default. */
 	readonly cursor?: number;
 };
 
-export const choiceState = ({breadcrumb, question, choices, cursor = 0}: ChoiceOptions): ChoiceState => ({
+export const choiceState = ({choices, cursor = 0, ...options}: ChoiceOptions): ChoiceState => ({
+	...options,
 	screen: 'choice',
-	breadcrumb,
-	question,
 	choices: new Signal(choices),
 	cursor: new Signal(Math.max(0, cursor)),
 });

@@ -3,7 +3,7 @@ import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys} from '../..
 
 export const columnKeys = [
 	...neighborKeys,
-	{...copyKey, help: 'copy a figure, or the statement behind them'},
+	{...copyKey, help: 'copy a figure, or the statement'},
 	...scrollKeys,
 	...commonKeys,
 ] as const satisfies readonly Binding[];

@@ -4,16 +4,16 @@ import type {Severity} from '../../../drift/severity.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
-import type {Finding} from '../../../reports/findings.ts';
+import {columnOf, type Finding} from '../../../reports/findings.ts';
 import {findingState} from '../finding/state.ts';
 import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';
 import {chooseBaseline, choosePin, chooseRun, subjectOf, walk} from './comparison.ts';
-import {acceptFinding} from './decisions.ts';
+import {acceptFindings} from './decisions.ts';
 import {chooseExport} from './export.ts';
 import type {driftKeys} from './keys.ts';
 import {driftPage} from './layout.ts';
-import {copyTextOf, idsOf, rowsOf, settleFindings} from './rows.ts';
+import {copyTextOf, idsOf, rowsOf, selectedFindings, settleFindings} from './rows.ts';
 import type {DriftState} from './state.ts';
 
 /** The keys that move in the table. They start from the worst finding, where the cursor is at first. */
@@ -48,10 +48,15 @@ const severityActions = ({shown}: DriftState) => {
 };
 
 export const driftActions = (session: Session, state: DriftState): Actions<typeof driftKeys> => {
-	const {openConfig, dataset, list} = state;
+	const {openConfig, dataset, list, selected} = state;
 	const page = () => driftPage(session.size.value, state.report.current);
 	const settle = () => {
 		list.update(listState => settleFindings(listState, rowsOf(state), page()));
+	};
+
+	const toggle = (id: string) => {
+		const next = new Set(selected.value);
+		selected.set(next.delete(id) ? next : next.add(id));
 	};
 
 	const here = (): Finding | undefined => {
@@ -96,15 +101,33 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 		pin: withReport(report => {
 			choosePin(session, state, report);
 		}),
+		select() {
+			const finding = here();
+			if (finding !== undefined) {
+				toggle(finding.id);
+			}
+		},
+		selectAll() {
+			const all = idsOf(rowsOf(state));
+			selected.update(ids => (all.every(id => ids.has(id)) ? new Set() : new Set([...ids, ...all])));
+		},
 		accept: withFinding((finding, report) => {
-			const comparison = {...state.comparison.value, current: report.current.runId};
-			acceptFinding(session, subjectOf(state), {finding, comparison});
+			const chosen = selectedFindings(state, report);
+			acceptFindings(session, subjectOf(state), {
+				findings: chosen.length > 0 ? chosen : [finding],
+				comparison: {...state.comparison.value, current: report.current.runId},
+			});
 		}),
+		undo() {
+			session.undo();
+		},
 		export: withReport(report => {
 			chooseExport(session, state, report);
 		}),
 		profile: withReport(report => {
-			session.push(profileState(openConfig, dataset, report.current.runId));
+			const finding = here();
+			const column = finding === undefined ? null : columnOf(finding);
+			session.push(profileState(openConfig, dataset, {runId: report.current.runId, column}));
 		}),
 		history() {
 			session.push(runsState(openConfig, dataset));

@@ -29,10 +29,15 @@ const baselineRules: ReadonlyArray<{
 ];
 
 /** Compares other runs on the same screen, which keeps its report until the new one is there. */
-const compare = (state: DriftState, comparison: Comparison): void => {
+const compare = async (state: DriftState, comparison: Comparison): Promise<void> => {
+	const isSameBaseline = comparison.baseline === state.comparison.value.baseline;
 	state.comparison.set(comparison);
-	void state.report.refresh();
-	void state.timeline.compareAll();
+	const compared = state.report.refresh();
+	if (!isSameBaseline) {
+		void state.timeline.compareAll();
+	}
+
+	return compared;
 };
 
 /** Opens the runs of the dataset, where the user chooses the baseline or the current run. */
@@ -42,7 +47,7 @@ export const chooseRun = (session: Session, state: DriftState, purpose: 'baselin
 			purpose,
 			choose(run) {
 				session.back();
-				compare(state, {...state.comparison.value, [purpose]: run.runId});
+				void compare(state, {...state.comparison.value, [purpose]: run.runId});
 			},
 		}),
 	);
@@ -66,7 +71,7 @@ export const chooseBaseline = (session: Session, state: DriftState): void => {
 					label,
 					about,
 					choose() {
-						compare(state, {
+						void compare(state, {
 							...state.comparison.value,
 							baseline: rule === undefined ? undefined : formatBaselineRule(rule),
 						});
@@ -112,8 +117,10 @@ export const choosePin = (session: Session, state: DriftState, report: DriftRepo
 export const subjectOf = (state: DriftState): DecisionSubject => ({
 	openConfig: state.openConfig,
 	dataset: state.dataset,
-	onDecided() {
-		compare(state, state.comparison.value);
+	async onDecided() {
+		state.selected.set(new Set());
+		await compare(state, state.comparison.value);
+		void state.timeline.compareAgain();
 	},
 });
 
@@ -136,6 +143,6 @@ export const walk = async (session: Session, state: DriftState, change: -1 | 1):
 	} else if (baseline !== undefined && position + change === indexOf(baseline)) {
 		session.notify('The run before this one is the baseline. b chooses another.', 'dim');
 	} else {
-		compare(state, {...comparison.value, current: next.runId});
+		await compare(state, {...comparison.value, current: next.runId});
 	}
 };

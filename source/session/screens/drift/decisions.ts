@@ -5,6 +5,7 @@ import {millisecondsPer} from '../../../durations.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import type {Comparison} from '../../../workspace.ts';
+import {countOf} from '../../../reports/format.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
@@ -15,19 +16,41 @@ import {type Choice, choiceState} from '../choice/state.ts';
 export type DecisionSubject = {
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
-	readonly onDecided: () => void;
+	readonly onDecided: () => Promise<void>;
 };
 
-const decide = (
-	session: Session,
-	{openConfig, dataset, onDecided}: DecisionSubject,
-	work: () => Promise<string>,
-): void => {
+/** Loads again what a decision changed. */
+const showDecided = async ({openConfig, dataset, onDecided}: DecisionSubject): Promise<void> => {
+	await onDecided();
+	void openConfig.compareAgain(dataset);
+};
+
+const decide = (session: Session, subject: DecisionSubject, work: () => Promise<string>): void => {
+	session.notify('Saving the decision', 'dim');
 	session.attempt(async () => {
+		const {readDecisionsText, restoreDecisions} = await import('../../../drift/decisions/decisions-file.ts');
+		const file = await subject.openConfig.workspace.decisionsFile();
+		const before = await readDecisionsText(file);
 		const outcome = await work();
-		onDecided();
-		session.notify(`${outcome}; kept in ${basename(await openConfig.workspace.decisionsFile())}`, 'good');
-		await openConfig.compareAgain(dataset);
+		const now = await readDecisionsText(file);
+		await showDecided(subject);
+		if (now === before) {
+			session.notify(outcome, 'dim');
+			return;
+		}
+
+		session.keepUndo({
+			what: outcome,
+			async undo() {
+				if (!(await restoreDecisions(file, {now, before}))) {
+					throw new Error(`${basename(file)} changed since: it is left as it is`);
+				}
+
+				await showDecided(subject);
+				return `Undone: ${outcome}`;
+			},
+		});
+		session.notify(`${outcome}; kept in ${basename(file)}; z undoes it`, 'good');
 	});
 };
 
@@ -53,73 +76,110 @@ const dayAfter = (days: number): string => new Date(Date.now() + days * millisec
 const periods = [7, 30, 90] as const;
 
 type Accepting = {
-	readonly finding: Finding;
-	/** The runs of the finding. */
+	/** What drifted, one or more. */
+	readonly findings: readonly Finding[];
+	/** The runs of the findings. */
 	readonly comparison: Comparison;
 };
 
-type AcceptanceRequest = {
-	readonly target: string;
-	readonly reason: string;
-	/** The last day, as `2026-01-31`. */
-	readonly expires: string;
-	readonly comparison: Comparison;
+/** `age.mean`, or how many findings. */
+const namesOf = (findings: readonly Finding[]): string =>
+	findings.length === 1 && findings[0] !== undefined ? targetOf(findings[0]) : countOf(findings.length, 'finding');
+
+/** Asks once more, then withdraws the acceptances. */
+const takeBack = (session: Session, subject: DecisionSubject, findings: readonly Finding[]): void => {
+	const names = namesOf(findings);
+	const reasons = new Set(findings.map(finding => acceptanceOf(finding)?.reason));
+	const [reason] = reasons;
+	session.push(
+		choiceState({
+			breadcrumb: breadcrumbOf(subject, 'accept', names),
+			question: `Take back the acceptance of ${names}?`,
+			choices: [
+				{id: 'keep', label: 'no, keep it', choose: () => undefined},
+				{
+					id: 'take back',
+					label: 'yes, take it back',
+					...(reasons.size === 1 && reason !== undefined && {about: `its reason was: ${reason}`}),
+					choose() {
+						decide(session, subject, async () => {
+							await subject.openConfig.workspace.withdraw(
+								subject.dataset,
+								findings.map(finding => targetOf(finding)),
+							);
+							return `Took back the acceptance of ${names}`;
+						});
+					},
+				},
+			],
+		}),
+	);
 };
 
-const acceptUntil = (
+const askUntilWhen = (
 	session: Session,
 	subject: DecisionSubject,
-	{target, reason, expires, comparison}: AcceptanceRequest,
+	{findings, comparison, reason}: Accepting & {readonly reason: string},
 ): void => {
-	decide(session, subject, async () => {
-		await subject.openConfig.workspace.accept(subject.dataset, {
-			targets: [target],
-			reason,
-			expires,
-			comparison,
-		});
-		return `Accepted ${target} until ${expires}`;
+	const names = namesOf(findings);
+	const choices = periods.map((days): Choice => {
+		const expires = dayAfter(days);
+		return {
+			id: expires,
+			label: `for ${days} days`,
+			about: `to the end of ${expires}`,
+			choose() {
+				decide(session, subject, async () => {
+					await subject.openConfig.workspace.accept(subject.dataset, {
+						targets: findings.map(finding => targetOf(finding)),
+						reason,
+						expires,
+						comparison,
+					});
+					return `Accepted ${names} until ${expires}`;
+				});
+			},
+		};
+	});
+	session.push(
+		choiceState({
+			breadcrumb: breadcrumbOf(subject, 'accept', names),
+			question: `Accept ${names} until when?`,
+			choices,
+			onLeft() {
+				askWhy(session, subject, {findings, comparison, reason});
+			},
+		}),
+	);
+};
+
+/** Asks for the reason, which can begin with the one that was typed before. */
+const askWhy = (
+	session: Session,
+	subject: DecisionSubject,
+	{findings, comparison, reason: text}: Accepting & {readonly reason?: string},
+): void => {
+	session.ask({
+		question: `Why may ${namesOf(findings)} pass?`,
+		missing: 'An acceptance needs a reason.',
+		...(text !== undefined && {text}),
+		done(reason) {
+			askUntilWhen(session, subject, {findings, comparison, reason});
+		},
 	});
 };
 
-/** Asks for a reason and an end, then accepts the finding. Withdraws the acceptance of an accepted finding. */
-export const acceptFinding = (session: Session, subject: DecisionSubject, {finding, comparison}: Accepting): void => {
-	const target = targetOf(finding);
-	if (finding.severity === 'none') {
-		session.notify(`${target} did not drift: there is nothing to accept.`, 'dim');
-		return;
+/**
+Asks for a reason and an end, then accepts the findings. Where all of them are accepted, it takes the acceptances back.
+*/
+export const acceptFindings = (session: Session, subject: DecisionSubject, {findings, comparison}: Accepting): void => {
+	const drifted = findings.filter(({severity}) => severity !== 'none');
+	const open = drifted.filter(finding => acceptanceOf(finding) === null);
+	if (drifted.length === 0) {
+		session.notify(`${namesOf(findings)} did not drift: there is nothing to accept.`, 'dim');
+	} else if (open.length === 0) {
+		takeBack(session, subject, drifted);
+	} else {
+		askWhy(session, subject, {findings: open, comparison});
 	}
-
-	if (acceptanceOf(finding) !== null) {
-		decide(session, subject, async () => {
-			await subject.openConfig.workspace.withdraw(subject.dataset, [target]);
-			return `${target} is not accepted any more`;
-		});
-		return;
-	}
-
-	const choicesFor = (reason: string): readonly Choice[] =>
-		periods.map(days => {
-			const expires = dayAfter(days);
-			return {
-				id: expires,
-				label: `for ${days} days`,
-				about: `to the end of ${expires}`,
-				choose() {
-					acceptUntil(session, subject, {target, reason, expires, comparison});
-				},
-			};
-		});
-	session.ask({
-		question: `Why may ${target} pass?`,
-		done(reason) {
-			session.push(
-				choiceState({
-					breadcrumb: breadcrumbOf(subject, 'accept', target),
-					question: 'Accept it until when?',
-					choices: choicesFor(reason),
-				}),
-			);
-		},
-	});
 };

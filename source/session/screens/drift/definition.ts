@@ -8,5 +8,10 @@ export const driftDefinition: ScreenDefinition<DriftState> = {
 	keys: driftKeys,
 	actions: driftActions,
 	requires: ({report}) => report,
+	clear({selected}) {
+		const wasSelected = selected.value.size > 0;
+		selected.set(new Set());
+		return wasSelected;
+	},
 	Component: DriftScreen,
 };

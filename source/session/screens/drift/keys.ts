@@ -1,5 +1,5 @@
 // The keys of the drift screen.
-import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys} from '../../input/key-bindings.ts';
+import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys, undoKey} from '../../input/key-bindings.ts';
 
 export const driftKeys = [
 	{action: 'open', keys: ['enter'], label: 'why', help: 'why: distributions, history, rule'},
@@ -24,10 +24,24 @@ export const driftKeys = [
 	{action: 'later', keys: ['right'], shown: '→', label: 'later', help: 'one run on', isHidden: true},
 	{action: 'baseline', keys: ['b'], label: 'baseline', help: 'choose the baseline run'},
 	{action: 'current', keys: ['c'], label: 'current', help: 'choose the current run', isHidden: true},
-	{action: 'pin', keys: ['P'], label: 'pin', help: 'pin a run as the baseline, or unpin it'},
-	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or undo'},
+	{action: 'select', keys: ['space'], label: 'select', help: 'select this finding, or not', isHidden: true},
+	{
+		action: 'selectAll',
+		keys: ['a'],
+		label: 'all',
+		help: 'select all, or none',
+		isHidden: true,
+	},
+	{action: 'pin', keys: ['P'], label: 'pin', help: 'pin a run as baseline, or unpin'},
+	{
+		action: 'accept',
+		keys: ['A'],
+		label: 'accept',
+		help: 'accept the selected, or take back',
+	},
 	{action: 'export', keys: ['x'], label: 'export', help: 'write the report to a file here'},
-	{action: 'profile', keys: ['p'], label: 'profile', help: 'the profile of the current run'},
+	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
+	undoKey,
 	historyKey,
 	filterKey,
 	{...copyKey, help: 'copy this finding', isHidden: true},

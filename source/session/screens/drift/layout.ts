@@ -1,33 +1,43 @@
-// Divides the window of the drift screen.
+// Divides the window of the drift screen: the head, the table, and a pane about the finding under the cursor.
 import type {DriftReport} from '../../../drift/report.ts';
 import {tableFrame} from '../../components/ink-table.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
 
-/** Lines of a preview: a rule, and the picture of the finding under the cursor. */
-const tallestPreview = 15;
-/** Ten bins and their headings. */
-const smallestPreview = 12;
-/** From this height on, a window always has a preview; a lower one only beside a short list. */
+/** Lines of a pane with the picture of the finding: a rule, the finding in words, and the picture. */
+const tallestPane = 19;
+/** Room for ten bins and their headings. */
+const pictureHeight = 11;
+/** A rule, the values, and two lines of the reason. */
+export const wordsHeight = 4;
+/** From this height on, a window always has a picture; a lower one only beside a short list. */
 const roomyWindow = 36;
-/** Lower windows leave out the marks under the timeline. */
+/** Lower windows leave out the marks under the timeline, and the borders of the table. */
 const marksFrom = 22;
+/** Narrower windows need the cells of the borders for figures. */
+const bordersFrom = 100;
 
 export const headHeight = ({rows}: Size): number => (rows < marksFrom ? 2 : 3);
 
-const roomOf = (size: Size): number => Math.max(1, bodyHeight(size) - headHeight(size) - tableFrame);
+/** Whether the table has borders. */
+export const isBordered = ({columns, rows}: Size): boolean => columns >= bordersFrom && rows >= marksFrom;
+
+/** Lines of the table that are not findings. */
+export const frameOf = (size: Size): number => (isBordered(size) ? tableFrame : 1);
+
+const roomOf = (size: Size): number => bodyHeight(size) - headHeight(size) - frameOf(size);
 
 const driftsIn = ({summary}: DriftReport): number => summary.totalDrifts + summary.schemaChanges;
 
-/** Lines of the preview; 0 when it does not fit. */
-export const previewHeight = (size: Size, report: DriftReport | undefined): number => {
-	if (report === undefined || driftsIn(report) === 0) {
-		return 0;
-	}
-
-	const spare = size.rows >= roomyWindow ? tallestPreview : roomOf(size) - driftsIn(report);
-	return spare < smallestPreview ? 0 : Math.min(tallestPreview, spare);
+/** Lines of the pane about the finding under the cursor. */
+export const paneHeight = (size: Size, report: DriftReport | undefined): number => {
+	const drifts = report === undefined ? 0 : driftsIn(report);
+	const spare = size.rows >= roomyWindow ? tallestPane : roomOf(size) - drifts;
+	return drifts > 0 && spare >= wordsHeight + pictureHeight ? Math.min(tallestPane, spare) : wordsHeight;
 };
+
+/** Whether the pane has room for the picture of the finding, below its words. */
+export const hasPicture = (pane: number): boolean => pane >= wordsHeight + pictureHeight;
 
 /** Findings that fit into the table. */
 export const driftPage = (size: Size, report: DriftReport | undefined): number =>
-	Math.max(1, roomOf(size) - previewHeight(size, report));
+	Math.max(1, roomOf(size) - paneHeight(size, report));

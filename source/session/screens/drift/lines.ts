@@ -5,23 +5,31 @@ import {type Severity, driftSeveritiesWorstFirst} from '../../../drift/severity.
 import type {Run} from '../../../profiling/profile.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
-import {visible} from '../../../terminal-text.ts';
+import {cutMiddle, visible} from '../../../terminal-text.ts';
 import {driftStatusOf} from '../../state/drift-status.ts';
 import type {Finding} from '../../../reports/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';
 import {samplingText} from '../../../reports/sampling-text.ts';
-import {reasonOf} from './rows.ts';
+import {wrapWords} from '../../text/wrap-words.ts';
+import {reasonOf, titleOf, valuesOf} from './rows.ts';
 
-const isOfToday = (run: Run): boolean => run.profiledAt.toDateString() === new Date().toDateString();
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-const timeText = (run: Run): string => {
+/** `16 Oct 06:00`; with the year where it is not this one, and the time with seconds today. */
+const timeText = (run: Run, now: Date): string => {
 	const text = runTime(run);
 	if (run.slice !== null) {
 		return text;
 	}
 
-	return isOfToday(run) ? text.slice(11) : text.slice(0, 16);
+	const {profiledAt} = run;
+	if (profiledAt.toDateString() === now.toDateString()) {
+		return text.slice(11);
+	}
+
+	const year = profiledAt.getFullYear() === now.getFullYear() ? '' : ` ${profiledAt.getFullYear()}`;
+	return `${profiledAt.getDate()} ${months[profiledAt.getMonth()]}${year} ${text.slice(11, 16)}`;
 };
 
 /** Which samples the figures are of, beside the rows of the table; nothing where all rows were read. */
@@ -34,59 +42,56 @@ const samplesOf = ({baseline, current}: DriftReport): readonly string[] => {
 	return [before === after ? after : `${before} → ${after}`];
 };
 
-export const factsOf = (report: DriftReport): readonly string[] => {
+/** Both runs by their time, the rule of the baseline, the rows, the samples and the ids: the most important first. */
+export const factsOf = (report: DriftReport, now: Date): readonly string[] => {
 	const {baseline, current, baselineRule} = report;
-	const rule = baselineRule.kind === 'run' ? '' : ` (${describeBaselineRule(baselineRule)})`;
 	return [
-		`${shortRunId(baseline.runId)} → ${shortRunId(current.runId)}`,
-		`${timeText(baseline)}${rule} → ${timeText(current)}`,
+		`${timeText(baseline, now)} → ${timeText(current, now)}`,
 		`rows ${formatCount(baseline.rowCount ?? 0)} → ${formatCount(current.rowCount ?? 0)}`,
 		...samplesOf(report),
+		...(baselineRule.kind === 'run' ? [] : [`baseline: ${describeBaselineRule(baselineRule)}`]),
+		`${shortRunId(baseline.runId)} → ${shortRunId(current.runId)}`,
 	];
 };
 
 export const headline = (report: DriftReport, shown: ReadonlySet<Severity>): Line => {
-	const {totalDrifts} = report.summary;
 	const compared = report.metricDrifts.length;
+	const unchanged = report.metricDrifts.filter(({severity}) => severity === 'none').length;
 	const hidden = driftSeveritiesWorstFirst
 		.filter(severity => !shown.has(severity))
 		.map(severity => (severity === 'medium' ? 'MED' : severity.toUpperCase()));
 	return [
 		...driftStatusLine(driftStatusOf(report)),
 		segment(hidden.length > 0 ? `   hidden: ${hidden.join(', ')}` : '', 'medium'),
-		segment(`      ${formatCount(compared - totalDrifts)} of ${formatCount(compared)} metrics unchanged`, 'dim'),
+		segment(`      ${formatCount(unchanged)} of ${formatCount(compared)} metrics unchanged`, 'dim'),
 	];
 };
 
-/** The notes that are caveats: the first one only says what judged, where the history does. */
-const caveatsOf = ({notes, history}: DriftReport): readonly string[] => (history.runs > 0 ? notes.slice(1) : notes);
-
-/** The finding under the cursor, and whether its cell has no room for its reason. */
-export type Here = {readonly finding: Finding; readonly isReasonCut: boolean};
-
-/**
-The caveats of the report, unless the user filters; without any, the reason that the table cuts. Of a metric without
-drift always the reason: what the history excuses takes more words than its cell has room for, and no picture shows it.
-*/
-export const statusLine = (report: DriftReport | undefined, filtered: Line, here: Here | undefined): Line => {
-	if (report === undefined || filtered.length > 0) {
-		return filtered;
-	}
-
-	if (
-		here !== undefined &&
-		(here.finding.severity === 'none' || (here.isReasonCut && caveatsOf(report).length === 0))
-	) {
-		return line(visible(reasonOf(here.finding)), 'dim');
-	}
-
-	const [note, ...others] = report.notes;
-	if (note === undefined) {
+/** The first caveat of the report, unless the user filters. */
+export const statusLine = (report: DriftReport | undefined, filtered: Line): Line => {
+	const [note, ...others] = report?.notes ?? [];
+	if (note === undefined || filtered.length > 0) {
 		return filtered;
 	}
 
 	const more = others.length === 0 ? '' : ` (and ${countOf(others.length, 'more note')} in the export)`;
 	return line(`${visible(note)}${more}`, 'medium');
+};
+
+/** What a finding is about, its two values, and its whole reason, in lines of the window. */
+export const wordsOf = (
+	finding: Finding,
+	{width, height}: {readonly width: number; readonly height: number},
+): readonly Line[] => {
+	const reason = wrapWords(visible(reasonOf(finding)), width);
+	const kept = reason.slice(0, height - 1);
+	const last = kept.at(-1);
+	const title = cutMiddle(visible(titleOf(finding)), Math.floor(width / 2));
+	return [
+		[segment(title, 'strong'), segment(`   ${valuesOf(finding)}`)],
+		...kept.slice(0, -1).map(text => line(text, 'dim')),
+		...(last === undefined ? [] : [line(kept.length < reason.length ? `${last} …` : last, 'dim')]),
+	];
 };
 
 export const emptyText = (report: DriftReport, isFiltered: boolean): string => {

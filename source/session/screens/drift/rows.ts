@@ -1,18 +1,18 @@
 // The findings of a drift report as rows.
 
-import type {SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
+import type {DriftReport, SchemaChange, SchemaChangeKind} from '../../../drift/report.ts';
 import {worstSeverity} from '../../../drift/severity.ts';
 import type {DatasetKey} from '../../../profiling/dataset.ts';
 import type {ColumnInfo} from '../../../profiling/table.ts';
 import {changeTitle} from '../../../reports/describe-finding.ts';
 import {changeText, valueText} from '../../../reports/finding-figures.ts';
 import {absentMark} from '../../../reports/format.ts';
-import {cellWidth, cutEnd, visible} from '../../../terminal-text.ts';
+import {cutEnd, visible} from '../../../terminal-text.ts';
 import {acceptanceOf, columnOf, type Finding, findingsOf} from '../../../reports/findings.ts';
 import {isMatch, type ListState, settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
-import {type Column, layOut} from '../../text/table-layout.ts';
+import type {Column} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import type {DriftState} from './state.ts';
 
@@ -125,19 +125,6 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 	},
 ];
 
-/** Cells before the first column, for the cursor. */
-const cursorWidth = 2;
-
-const layoutIn = memoizeLast((findings: readonly Finding[], width: number) =>
-	layOut(findingColumns, findings, width - cursorWidth),
-);
-
-/** Whether the table of these findings has no room for the whole reason of one of them. */
-export const isReasonCut = (findings: readonly Finding[], finding: Finding, width: number): boolean => {
-	const why = layoutIn(findings, width).columns.find(({column}) => column.heading === 'why');
-	return why === undefined || cellWidth(visible(reasonOf(finding))) > why.width;
-};
-
 /** The name of the finding: `age.mean`. */
 export const titleOf = (finding: Finding): string => {
 	if (finding.kind === 'schema') {
@@ -146,6 +133,19 @@ export const titleOf = (finding: Finding): string => {
 
 	const {columnName, metricName} = finding.drift;
 	return columnName === null ? metricName : `${columnName}.${metricName}`;
+};
+
+/** Both values of a finding and its change: `140.35 → 77,990 (+55,468.2 %)`. */
+export const valuesOf = (finding: Finding): string => {
+	if (finding.kind === 'schema') {
+		const {kind, baseline, current} = finding.change;
+		return baseline === null && current === null
+			? schemaWords[kind]
+			: `${schemaText(kind, baseline)} → ${schemaText(kind, current)}`;
+	}
+
+	const {drift} = finding;
+	return `${valueText(drift, drift.baselineValue)} → ${valueText(drift, drift.currentValue)} (${changeText(drift)})`;
 };
 
 /** The finding in one line of plain text. */
@@ -188,3 +188,7 @@ export const foundIn = memoizeLast(findingsOf);
 /** The findings in the table: of the shown severities, and within the filter. */
 export const rowsOf = ({report, shown, list}: DriftState): readonly Finding[] =>
 	report.current === undefined ? [] : searched(foundIn(report.current, shown.value), list.value.filter);
+
+/** The findings that are selected, in the order of the report. */
+export const selectedFindings = ({shown, selected}: DriftState, report: DriftReport): readonly Finding[] =>
+	foundIn(report, shown.value).filter(({id}) => selected.value.has(id));

@@ -2,30 +2,35 @@
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {useEffect} from 'react';
 import type {DriftReport} from '../../../drift/report.ts';
+import {formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
-import {BorderedTable, tableBorders, tableFrame} from '../../components/ink-table.tsx';
+import {BorderedTable, tableBorders} from '../../components/ink-table.tsx';
 import {Lines, LineText} from '../../components/lines.tsx';
-import {List} from '../../components/list.tsx';
+import {List, prefixWidth} from '../../components/list.tsx';
 import {EmptyText, LoadedView} from '../../components/message.tsx';
+import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {acceptanceOf, type Finding} from '../../../reports/findings.ts';
 import type {Size} from '../../state/size.ts';
 import {filterLine} from '../../text/filter-line.ts';
-import {line, segment, wholePieces} from '../../text/line.ts';
+import {emptyLine, line, segment, wholePieces} from '../../text/line.ts';
+import {selectionMark} from '../../text/selection-mark.ts';
 import {type Column, layOut} from '../../text/table-layout.ts';
 import {distributionsOf} from '../finding/distribution-lines.ts';
 import {driftKeys} from './keys.ts';
-import {driftPage, headHeight, previewHeight} from './layout.ts';
-import {emptyText, factsOf, headline, statusLine} from './lines.ts';
-import {findingColumns, foundIn, isReasonCut, searched, settleFindings} from './rows.ts';
+import {driftPage, frameOf, hasPicture, headHeight, isBordered, paneHeight, wordsHeight} from './layout.ts';
+import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
+import {findingColumns, foundIn, searched, settleFindings} from './rows.ts';
 import type {DriftState, Evidence} from './state.ts';
 import {timelineLines} from './timeline-lines.ts';
 
-const withCursor = (
+/** The columns with the cursor, and marks once a finding is selected. */
+const withMarks = (
 	columns: ReadonlyArray<Column<Finding>>,
 	here: Finding | undefined,
+	selected: ReadonlySet<string>,
 ): ReadonlyArray<Column<Finding>> =>
 	columns.map((column, index) =>
 		index > 0
@@ -34,33 +39,35 @@ const withCursor = (
 					...column,
 					cell: finding => [
 						finding === here ? segment('❯ ', 'cursor') : segment('  '),
+						...(selected.size === 0 ? emptyLine : selectionMark(selected.has(finding.id))),
 						...column.cell(finding),
 					],
 				},
 	);
 
-const FindingsTable = ({
-	findings,
-	state,
-	size,
-	page,
-}: {
+type FindingsTableProps = {
 	readonly findings: readonly Finding[];
 	readonly state: DriftState;
 	readonly size: Size;
 	readonly page: number;
-}) => {
+};
+
+const FindingsTable = ({findings, state, size, page}: FindingsTableProps) => {
 	const list = useSignal(state.list);
+	const selected = useSignal(state.selected);
+	const isLinear = useIsScreenReaderEnabled();
 	const listState = settleFindings(list, findings, page);
 	const here = findings[listState.cursor];
-	if (useIsScreenReaderEnabled()) {
+	if (isLinear || !isBordered(size)) {
+		const hasMarks = selected.size > 0;
 		return (
 			<List
 				rows={findings}
 				idOf={finding => finding.id}
 				state={listState}
-				layout={layOut(findingColumns, findings, 1000)}
+				layout={layOut(findingColumns, findings, isLinear ? 1000 : size.columns - prefixWidth(hasMarks))}
 				page={page}
+				{...(hasMarks && {markOf: ({id}: Finding) => selectionMark(selected.has(id))})}
 				empty={null}
 			/>
 		);
@@ -68,7 +75,7 @@ const FindingsTable = ({
 
 	return (
 		<BorderedTable
-			layout={layOut(withCursor(findingColumns, here), findings, size.columns - tableBorders)}
+			layout={layOut(withMarks(findingColumns, here, selected), findings, size.columns - tableBorders)}
 			rows={findings.slice(listState.top, listState.top + page)}
 			cursor={listState.cursor - listState.top}
 		/>
@@ -79,16 +86,16 @@ const FindingsTable = ({
 const evidenceOf = (report: DriftReport, evidence: Evidence | undefined): Evidence | undefined =>
 	evidence?.report === report ? evidence : undefined;
 
-type PreviewProps = {
+type PaneProps = {
 	readonly session: Session;
 	readonly state: DriftState;
 	readonly report: DriftReport;
-	readonly finding: Finding | undefined;
+	readonly finding: Finding;
 	readonly height: number;
 };
 
 /** The picture of the finding under the cursor. */
-const Preview = ({session, state, report, finding, height}: PreviewProps) => {
+const Picture = ({session, state, report, finding, height}: PaneProps) => {
 	const size = useSignal(session.size);
 	const {findingView} = useSignal(session.preferences);
 	const loaded = useSignal(state.evidence);
@@ -97,14 +104,21 @@ const Preview = ({session, state, report, finding, height}: PreviewProps) => {
 	}, [state, report]);
 	const evidence = evidenceOf(report, loaded.status === 'ready' ? loaded.value : undefined);
 	const lines =
-		finding === undefined || evidence === undefined
-			? []
-			: distributionsOf(finding, evidence, {view: findingView, width: size.columns - 4});
+		evidence === undefined ? [] : distributionsOf(finding, evidence, {view: findingView, width: size.columns - 4});
+	return <Lines lines={lines.map(item => [segment('  '), ...item])} height={height} />;
+};
+
+/** The finding under the cursor in words, and as a picture where there is room. */
+const Pane = (props: PaneProps) => {
+	const {session, finding, height} = props;
+	const {columns} = useSignal(session.size);
+	const words = wordsOf(finding, {width: columns - 4, height: wordsHeight - 1});
+	const lines = [line('─'.repeat(columns), 'dim'), ...words.map(item => [segment('  '), ...item])];
 	return (
-		<Lines
-			lines={[line('─'.repeat(size.columns), 'dim'), ...lines.map(item => [segment('  '), ...item])]}
-			height={height}
-		/>
+		<>
+			<Lines lines={lines} height={Math.min(height, wordsHeight)} />
+			{hasPicture(height) && <Picture {...props} height={height - wordsHeight} />}
+		</>
 	);
 };
 
@@ -123,7 +137,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 	const all = foundIn(report, shown);
 	const findings = searched(all, list.filter);
 	const page = driftPage(size, report);
-	const preview = previewHeight(size, report);
+	const pane = paneHeight(size, report);
 	const here = findings[settleFindings(list, findings, page).cursor];
 	const timeline =
 		runs.status === 'ready' ? timelineLines({runs: runs.value, driftStatuses}, report, size.columns) : [];
@@ -133,7 +147,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 			<Lines lines={timeline} height={headHeight(size) - 1} />
 			<Box
 				flexDirection="column"
-				{...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + tableFrame})}
+				{...(!isLinear && {height: Math.min(page, Math.max(1, all.length)) + frameOf(size)})}
 			>
 				{findings.length === 0 ? (
 					<EmptyText text={emptyText(report, list.filter !== '')} />
@@ -141,8 +155,8 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 					<FindingsTable findings={findings} state={state} size={size} page={page} />
 				)}
 			</Box>
-			{preview > 0 && !isLinear && (
-				<Preview session={session} state={state} report={report} finding={here} height={preview} />
+			{here !== undefined && !isLinear && (
+				<Pane session={session} state={state} report={report} finding={here} height={pane} />
 			)}
 		</>
 	);
@@ -150,28 +164,28 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 
 export const DriftScreen = ({session, state}: DriftProps) => {
 	const size = useSignal(session.size);
+	const now = useNow();
 	const loaded = useSignal(state.report);
 	const list = useSignal(state.list);
 	const shown = useSignal(state.shown);
 	const report = loaded.status === 'ready' ? loaded.value : undefined;
 	const all = report === undefined ? [] : foundIn(report, shown);
 	const findings = searched(all, list.filter);
-	const here =
-		report === undefined ? undefined : findings[settleFindings(list, findings, driftPage(size, report)).cursor];
+	const selected = useSignal(state.selected);
+	const {cursor} = settleFindings(list, findings, driftPage(size, report));
+	const here = findings[cursor];
 	return (
 		<Frame
 			session={session}
 			keys={driftKeys}
 			breadcrumb={breadcrumbOf(state, 'drift')}
-			facts={report === undefined ? [] : factsOf(report)}
-			status={statusLine(
-				report,
-				filterLine(list, findings.length, all.length),
-				here && {finding: here, isReasonCut: isReasonCut(findings, here, size.columns - tableBorders)},
-			)}
+			facts={report === undefined ? [] : factsOf(report, now)}
+			status={statusLine(report, filterLine(list, findings.length, all.length))}
+			position={{cursor, count: findings.length, page: driftPage(size, report)}}
 			labels={{
 				...(here === undefined && {open: '', accept: ''}),
 				...(here !== undefined && acceptanceOf(here) !== null && {accept: 'take back'}),
+				...(selected.size > 0 && {accept: `accept ${formatCount(selected.size)}`}),
 			}}
 		>
 			<LoadedView

@@ -30,6 +30,8 @@ export type DriftState = {
 	readonly list: Signal<ListState>;
 	/** The severities that the table shows. */
 	readonly shown: Signal<ReadonlySet<Severity>>;
+	/** The ids of the findings that are selected. */
+	readonly selected: Signal<ReadonlySet<string>>;
 };
 
 /** Compares the latest two runs, unless `chosen` names others. */
@@ -58,5 +60,6 @@ export const driftState = (openConfig: OpenConfig, dataset: DatasetKey, chosen: 
 		timeline: new DriftTimeline(openConfig, dataset, comparison),
 		list: new Signal(newList),
 		shown: new Signal<ReadonlySet<Severity>>(new Set(driftSeverities)),
+		selected: new Signal<ReadonlySet<string>>(new Set()),
 	};
 };

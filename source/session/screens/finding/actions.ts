@@ -2,19 +2,42 @@
 import type {Actions} from '../../input/key-bindings.ts';
 import {scrollMoves} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
+import {columnOf, reportedFindings} from '../../../reports/findings.ts';
 import {bodyHeight} from '../../state/size.ts';
-import {acceptFinding} from '../drift/decisions.ts';
+import {acceptFindings} from '../drift/decisions.ts';
 import {copyTextOf} from '../drift/rows.ts';
+import {profileState} from '../profile/state.ts';
 import type {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
 import {findingState, type FindingState} from './state.ts';
 
+/** Shows the finding as the report has it after a decision, here and on the drift screen. */
+const showAfterDecision = async (session: Session, {screen, finding, findings, from}: FindingState): Promise<void> => {
+	await from.report.refresh();
+	void from.timeline.compareAgain();
+	const report = from.report.current;
+	const byId = new Map((report === undefined ? [] : reportedFindings(report)).map(found => [found.id, found]));
+	const decided = byId.get(finding.id);
+	if (report === undefined || decided === undefined || session.current?.screen !== screen) {
+		return;
+	}
+
+	void from.evidence.refresh();
+	session.replace(
+		findingState(from, {report, findings: findings.map(({id}) => byId.get(id) ?? decided), finding: decided}),
+	);
+};
+
 export const findingActions = (session: Session, state: FindingState): Actions<typeof findingKeys> => {
 	const go = (change: number) => () => {
 		const next = state.findings[state.findings.indexOf(state.finding) + change];
-		if (next !== undefined) {
-			session.replace(findingState(state.from, {...state, finding: next}));
+		if (next === undefined) {
+			return;
 		}
+
+		// Going back leads to the finding that was last shown.
+		state.from.list.update(list => ({...list, cursorId: next.id}));
+		session.replace(findingState(state.from, {...state, finding: next}));
 	};
 
 	const lines = () => findingLines(state, session.preferences.value.findingView, session.size.value.columns).length;
@@ -27,24 +50,19 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 			session.changePreferences(preferences => ({...preferences, findingView}));
 		},
 		accept() {
-			const {openConfig, dataset, from, report} = state;
-			acceptFinding(
+			const {openConfig, dataset, finding, from, report} = state;
+			acceptFindings(
 				session,
-				{
-					openConfig,
-					dataset,
-					onDecided() {
-						// The drift screen shows the finding with its decision.
-						session.back();
-						void from.report.refresh();
-						void from.timeline.compareAll();
-					},
-				},
-				{
-					finding: state.finding,
-					comparison: {...from.comparison.value, current: report.current.runId},
-				},
+				{openConfig, dataset, onDecided: async () => showAfterDecision(session, state)},
+				{findings: [finding], comparison: {...from.comparison.value, current: report.current.runId}},
 			);
+		},
+		undo() {
+			session.undo();
+		},
+		profile() {
+			const {openConfig, dataset, report, finding} = state;
+			session.push(profileState(openConfig, dataset, {runId: report.current.runId, column: columnOf(finding)}));
 		},
 		copy() {
 			session.copy(copyTextOf(state.dataset, state.finding), 'the finding');

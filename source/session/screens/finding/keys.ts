@@ -1,5 +1,5 @@
 // The keys of the finding screen.
-import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys} from '../../input/key-bindings.ts';
+import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys, undoKey} from '../../input/key-bindings.ts';
 
 export const findingKeys = [
 	...neighborKeys,
@@ -7,9 +7,11 @@ export const findingKeys = [
 		action: 'view',
 		keys: ['v'],
 		label: 'side by side',
-		help: 'both distributions side by side, or one over the other',
+		help: 'side by side, or one over the other',
 	},
-	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or undo'},
+	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or take it back'},
+	undoKey,
+	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
 	{...copyKey, help: 'copy this finding'},
 	...scrollKeys,
 	...commonKeys,

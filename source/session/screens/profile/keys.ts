@@ -12,7 +12,7 @@ export const profileKeys = [
 		together: {shown: '←→', label: 'figure'},
 	},
 	{action: 'right', keys: ['right'], shown: '→', label: 'right', help: 'one figure to the right', isHidden: true},
-	{action: 'sort', keys: ['s'], label: 'sort by it', help: 'sort by this figure; once more: the other way round'},
+	{action: 'sort', keys: ['s'], label: 'sort by it', help: 'sort by this figure; again: reverse'},
 	{action: 'byName', keys: ['N'], label: 'by name', help: 'sort by name', isHidden: true},
 	{action: 'byOrder', keys: ['O'], label: 'own order', help: 'as the columns stand in the table', isHidden: true},
 	{action: 'byNulls', keys: ['U'], label: 'by nulls', help: 'most nulls first', isHidden: true},

@@ -68,6 +68,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 				),
 				' '.repeat(3),
 			)}
+			position={{cursor: settleList(list, namesOf(rows), page).cursor, count: rows.length, page}}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Loading the profile of ${state.dataset.datasetName}`}>
 				{() =>

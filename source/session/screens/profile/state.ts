@@ -21,12 +21,22 @@ export type ProfileState = {
 	readonly offset: Signal<number>;
 };
 
-export const profileState = (openConfig: OpenConfig, dataset: DatasetKey, runId: string): ProfileState => ({
+type ProfileOptions = {
+	readonly runId: string;
+	/** The column under the cursor at first; the first one by default. */
+	readonly column?: string | null;
+};
+
+export const profileState = (
+	openConfig: OpenConfig,
+	dataset: DatasetKey,
+	{runId, column}: ProfileOptions,
+): ProfileState => ({
 	screen: 'profile',
 	openConfig,
 	dataset,
 	profile: startLoading(async () => openConfig.workspace.loadProfile(runId)),
-	list: new Signal(newList),
+	list: new Signal({...newList, cursorId: column ?? undefined}),
 	sorting: new Signal(sortedBy('table')),
 	figure: new Signal(0),
 	offset: new Signal(0),

@@ -68,9 +68,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 			const subject = {
 				openConfig,
 				dataset,
-				onDecided() {
-					void state.pinned.refresh();
-				},
+				onDecided: async () => state.pinned.refresh(),
 			};
 			session.attempt(async () => {
 				// Another program may have changed the decisions meanwhile.
@@ -81,6 +79,9 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 					pinRun(session, subject, run);
 				}
 			});
+		},
+		undo() {
+			session.undo();
 		},
 		copy() {
 			const run = hereRun();
@@ -100,7 +101,7 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 					run.status === 'failed' ? 'failed' : 'dim',
 				);
 			} else if (choosing === undefined) {
-				session.push(profileState(openConfig, dataset, run.runId));
+				session.push(profileState(openConfig, dataset, {runId: run.runId}));
 			} else {
 				choosing.choose(run);
 			}

@@ -13,13 +13,12 @@ import type {Session} from '../../navigation/session.ts';
 import {settleList} from '../../state/list-state.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {joinLines, line, type Line} from '../../text/line.ts';
+import {selectionMark} from '../../text/selection-mark.ts';
 import {layOut} from '../../text/table-layout.ts';
 import {runsKeys} from './keys.ts';
 import {columnsOf, idsOf, listed, runsPage} from './rows.ts';
 import type {RunsState} from './state.ts';
 
-const markOn: Line = line('◉ ', 'cursor');
-const markOff: Line = line('○ ', 'dim');
 const noMark: Line = line('  ');
 
 type RunsProps = {readonly session: Session; readonly state: RunsState};
@@ -39,10 +38,10 @@ const markedLine = (marked: readonly string[], choosing: RunsState['choosing']):
 
 const markOf = ({runId, status}: Run, marked: readonly string[], choosing: RunsState['choosing']): Line => {
 	if (marked.includes(runId)) {
-		return markOn;
+		return selectionMark(true);
 	}
 
-	return choosing === undefined && hasResults({status}) ? markOff : noMark;
+	return choosing === undefined && hasResults({status}) ? selectionMark(false) : noMark;
 };
 
 const choosingLabels: Labels = {
@@ -82,6 +81,7 @@ export const RunsScreen = ({session, state}: RunsProps) => {
 				),
 				' '.repeat(3),
 			)}
+			position={{cursor: settleList(list, idsOf(runs), page).cursor, count: runs.length, page}}
 			labels={choosing === undefined ? (marked.length === 2 ? {open: 'compare'} : {}) : choosingLabels}
 		>
 			<LoadedView loaded={loaded} waitsFor={`Reading the runs of ${dataset.datasetName}`}>

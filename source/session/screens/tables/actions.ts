@@ -68,7 +68,9 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			profileChosen();
 		} else {
 			session.push(
-				previous === undefined ? profileState(openConfig, row, latest.runId) : driftState(openConfig, row),
+				previous === undefined
+					? profileState(openConfig, row, {runId: latest.runId})
+					: driftState(openConfig, row),
 			);
 		}
 	};
@@ -141,7 +143,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 				return;
 			}
 
-			session.push(profileState(openConfig, row, latest.runId));
+			session.push(profileState(openConfig, row, {runId: latest.runId}));
 		}),
 		history: withRow(row => {
 			session.push(runsState(openConfig, row));

@@ -41,7 +41,7 @@ export const tablesKeys = [
 		isHidden: true,
 	},
 	{action: 'adopt', keys: ['H'], label: 'adopt', help: 'adopt the runs of another address', isHidden: true},
-	{action: 'edit', keys: ['E'], label: 'edit config', help: 'edit the config, then read it again', isHidden: true},
+	{action: 'edit', keys: ['E'], label: 'edit config', help: 'edit the config, then reload it', isHidden: true},
 	{action: 'refresh', keys: ['R'], label: 'reload', help: 'read the list again', isHidden: true},
 	{...copyKey, help: 'copy the name of the dataset', isHidden: true},
 	...listKeys,

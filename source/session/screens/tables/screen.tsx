@@ -20,6 +20,7 @@ import {memoizeLast} from '../../state/memoize-last.ts';
 import {Signal} from '../../state/signal.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
+import {selectionMark} from '../../text/selection-mark.ts';
 import {layoutOf} from './columns.ts';
 import {detailLines, tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
@@ -169,13 +170,10 @@ const Detail = ({openConfig, row, now, columns, height}: DetailProps) => {
 	return <Lines lines={detailLines(row, drift, {now, width: columns, height})} height={height} />;
 };
 
-const markOn: Line = [segment('◉ ', 'cursor')];
-const markOff: Line = [segment('○ ', 'dim')];
-
 type Marked = {readonly selected: ReadonlySet<string>; readonly underWay: ReadonlySet<string>};
 
 const markOf = (id: string, {selected, underWay}: Marked): Line =>
-	underWay.has(id) ? [segment(`${spinnerAt(Date.now())} `, 'cursor')] : selected.has(id) ? markOn : markOff;
+	underWay.has(id) ? [segment(`${spinnerAt(Date.now())} `, 'cursor')] : selectionMark(selected.has(id));
 
 const nobody: ReadonlySet<string> = new Set();
 const noSnapshot = new Signal<BatchSnapshot | undefined>(undefined);

@@ -94,6 +94,7 @@ export const selectionActions = (
 
 			session.ask({
 				question: `Save these ${formatCount(kept.length)} as`,
+				missing: 'Type a name, or press esc.',
 				done(name) {
 					session.changePreferences(preferences =>
 						withConfig(preferences, file, config => ({

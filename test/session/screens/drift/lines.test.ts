@@ -1,8 +1,8 @@
-// What stands around the table of findings: the rows of the table with the sample that was read, and the reason.
+// What stands around the table of findings: the runs, the caveats, and the finding under the cursor.
 import test from 'ava';
+import type {DriftReport} from '../../../../source/drift/report.ts';
 import type {Sampling} from '../../../../source/profiling/profile.ts';
-import {factsOf, statusLine} from '../../../../source/session/screens/drift/lines.ts';
-import {isReasonCut} from '../../../../source/session/screens/drift/rows.ts';
+import {factsOf, statusLine, wordsOf} from '../../../../source/session/screens/drift/lines.ts';
 import {findingsOf} from '../../../../source/reports/findings.ts';
 import {line, textOf} from '../../../../source/session/text/line.ts';
 import {column, driftOf, later, profile} from '../../../support/drift-runs.ts';
@@ -13,39 +13,58 @@ const drifted = (before: Sampling, after: Sampling = before) =>
 		later([column('amount', 'float', {mean: 100.5})], {rowCount: 5000, sampling: after}),
 	);
 
+const now = new Date();
+
 test('the rows of a table stand beside the sample that was read of it', t => {
 	const sample: Sampling = {kind: 'size', size: 1000, seed: 1};
-	t.deepEqual(factsOf(drifted(sample)).slice(2), ['rows 100,000 → 5,000', 'sample of 1,000 rows']);
-	t.deepEqual(factsOf(drifted({kind: 'all'}, {kind: 'ratio', ratio: 0.01, seed: 1})).slice(2), [
+	const rowsOf = (report: DriftReport) => factsOf(report, now).slice(1, -2);
+	t.deepEqual(rowsOf(drifted(sample)), ['rows 100,000 → 5,000', 'sample of 1,000 rows']);
+	t.deepEqual(rowsOf(drifted({kind: 'all'}, {kind: 'ratio', ratio: 0.01, seed: 1})), [
 		'rows 100,000 → 5,000',
 		'all rows → sample of 1 %',
 	]);
-	t.deepEqual(factsOf(drifted({kind: 'all'})).slice(2), ['rows 100,000 → 5,000']);
+	t.deepEqual(rowsOf(drifted({kind: 'all'})), ['rows 100,000 → 5,000']);
 });
 
-test('the reason of a metric that did not drift is there in full, unless the user filters', t => {
+test('both runs are named by their time first: with the day on another day, with the year in another year', t => {
 	const report = drifted({kind: 'all'});
-	const finding = findingsOf(report, new Set(['high', 'medium', 'low', 'none'])).find(
-		found => found.kind === 'metric' && found.drift.metricName === 'mean',
+	const at = (profiledAt: Date, time: Date) =>
+		factsOf(
+			{...report, baseline: {...report.baseline, profiledAt}, current: {...report.current, profiledAt}},
+			time,
+		)[0];
+	const morning = new Date(2026, 9, 16, 6, 5, 4);
+	t.is(at(morning, new Date(2026, 9, 16, 9)), '06:05:04 → 06:05:04');
+	t.is(at(morning, new Date(2026, 10, 28)), '16 Oct 06:05 → 16 Oct 06:05');
+	t.is(at(morning, new Date(2027, 0, 2)), '16 Oct 2026 06:05 → 16 Oct 2026 06:05');
+});
+
+test('the status line has the first caveat of the report, unless the user filters', t => {
+	const report = {...drifted({kind: 'all'}), notes: ['The baseline is newer.', 'Another one.']};
+	t.is(textOf(statusLine(report, [])), 'The baseline is newer. (and 1 more note in the export)');
+	t.is(textOf(statusLine(report, line('2 of 9'))), '2 of 9');
+	t.is(textOf(statusLine({...report, notes: []}, [])), '');
+});
+
+test('the finding under the cursor is there with both values and its whole reason, also where nothing drifted', t => {
+	const found = findingsOf(drifted({kind: 'all'}), new Set(['high', 'medium', 'low', 'none']));
+	const wordsAt = (metricName: string) =>
+		found
+			.filter(finding => (finding.kind === 'metric' ? finding.drift.metricName === metricName : false))
+			.flatMap(finding => wordsOf(finding, {width: 56, height: 3}).map(words => textOf(words)));
+	t.deepEqual(wordsAt('count'), ['count   100,000 → 5,000 (-95.0 %)', '≥ 30 %']);
+	t.deepEqual(wordsAt('mean'), ['amount.mean   100 → 100.50 (+0.5 %)', 'below 5 %']);
+});
+
+test('a reason that is longer than its lines ends with an ellipsis', t => {
+	const [finding] = findingsOf(drifted({kind: 'all'}), new Set(['high']));
+	const reason = 'a reason of many words that nobody can say in two lines of a window which is this narrow';
+	const long = finding?.kind === 'metric' ? {...finding, drift: {...finding.drift, reason}} : undefined;
+	t.deepEqual(
+		long &&
+			wordsOf(long, {width: 30, height: 3})
+				.slice(1)
+				.map(words => textOf(words)),
+		['a reason of many words that', 'nobody can say in two lines of …'],
 	);
-	const here = finding && {finding, isReasonCut: false};
-	t.is(textOf(statusLine(report, [], here)), 'below 5 %');
-	t.is(textOf(statusLine(report, line('2 of 9'), here)), '2 of 9');
-});
-
-test('the reason of a drift is there in full where the table cuts it, unless the report has a caveat', t => {
-	const report = drifted({kind: 'all'});
-	const [finding] = findingsOf(report, new Set(['high']));
-	t.truthy(finding);
-	const here = finding && {finding, isReasonCut: true};
-	t.is(textOf(statusLine(report, [], here)), '≥ 30 %');
-	t.is(textOf(statusLine({...report, notes: ['The baseline is newer.']}, [], here)), 'The baseline is newer.');
-	t.is(textOf(statusLine(report, [], here && {...here, isReasonCut: false})), '');
-});
-
-test('a wide window has room for a reason, and one of 60 columns has none', t => {
-	const findings = findingsOf(drifted({kind: 'all'}), new Set(['high']));
-	const [finding] = findings;
-	t.false(finding === undefined || isReasonCut(findings, finding, 140));
-	t.true(finding !== undefined && isReasonCut(findings, finding, 56));
 });
