@@ -28,7 +28,7 @@ type ListedColumn = {
 	readonly hidden: number;
 };
 
-const virtualColumn = 2;
+export const virtualColumn = 2;
 
 const {SqliteError} = BetterSqlite3;
 
@@ -40,7 +40,7 @@ const freeRowIdName = (columns: readonly ListedColumn[]): string | undefined => 
 	return rowIdNames.find(name => !taken.has(name));
 };
 
-const listColumns = (database: Database, table: string): readonly ListedColumn[] =>
+export const listColumns = (database: Database, table: string): readonly ListedColumn[] =>
 	database
 		.prepare<[string], ListedColumn>(
 			'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?) ORDER BY cid',
@@ -51,7 +51,7 @@ const listColumns = (database: Database, table: string): readonly ListedColumn[]
 The result of `read`, or `otherwise` where the table is damaged or needs an extension that is not loaded. Then only that
 table is lost, as its own profile reports.
 */
-const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
+export const unlessUnreadable = <Value>(read: () => Value, otherwise: Value): Value => {
 	try {
 		return read();
 	} catch (error) {
@@ -120,7 +120,7 @@ const listingOf = (database: Database): ReadonlyMap<string, ListedTable> => {
 	return tables;
 };
 
-const fileSize = (database: Database): number =>
+export const fileSize = (database: Database): number =>
 	Number(database.pragma('page_count', {simple: true})) * Number(database.pragma('page_size', {simple: true}));
 
 export const listTables = (database: Database): TableInfo[] => {
@@ -165,23 +165,6 @@ const uniqueColumns = (database: Database, table: string): readonly string[] =>
 		.pluck()
 		.all(table)
 		.filter(name => name !== null);
-
-/** Bytes: a table in a smaller file fits into memory as a whole. */
-const smallFile = 64 * 1024 * 1024;
-/** Bytes of a row: a chunk of rows up to this length fits into memory. */
-const maxRowBytes = 16 * 1024;
-
-/** Whether the rows of a table may be so long that a chunk of them is too large for memory. */
-export const hasLongRows = (database: Database, table: string): boolean =>
-	listColumns(database, table).some(({hidden}) => hidden === virtualColumn) ||
-	(fileSize(database) > smallFile &&
-		unlessUnreadable(
-			() =>
-				database
-					.prepare<[string, number]>('SELECT 1 FROM dbstat WHERE name = ? AND mx_payload > ? LIMIT 1')
-					.get(table, maxRowBytes) !== undefined,
-			true,
-		));
 
 export const describeTable = (database: Database, {name: table, kind}: TableInfo): TableShape => {
 	const all = listColumns(database, table);

@@ -13,7 +13,8 @@ import type {RowIdRange} from '../connector.ts';
 import type {CountedKey} from '../slice-counts.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
 import {quoted} from './identifiers.ts';
-import {describeTable, hasLongRows, listTables, type TableShape} from './introspection.ts';
+import {describeTable, listTables, type TableShape} from './introspection.ts';
+import {hasLongRows, type RowsOf} from './long-rows.ts';
 import {conditionsOf, filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type SizedFilter} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
@@ -137,7 +138,7 @@ const calls = {
 	split: (table: string, rowId: string, bounds?: RowIdRange): RowIdRange[] =>
 		splitTable(reader(), {table, rowId, bounds}),
 	countKeys: (task: CountTask): readonly CountedKey[] => countKeys(reader(), task),
-	hasLongRows: (table: string): boolean => hasLongRows(reader(), table),
+	hasLongRows: (...of: readonly [table: string, rows?: RowsOf]): boolean => hasLongRows(reader(), ...of),
 	/** The filter that takes exactly this many rows, and how many there are. */
 	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {
 		const from = `FROM ${quoted(table)}${condition === undefined ? '' : ` WHERE ${condition}`}`;

@@ -166,6 +166,16 @@ class KeyCounter {
 		return true;
 	}
 
+	/** Adds rows that all have the text of the last row. */
+	addSame(rows: number, lastRowId: number): void {
+		if (this.#current === undefined) {
+			return;
+		}
+
+		this.#current.rows += rows;
+		this.#current.to = lastRowId;
+	}
+
 	counts(): readonly CountedKey[] {
 		return this.#counts
 			.entries()
@@ -195,10 +205,22 @@ const countHere = (
 	const rows = database
 		.prepare<[number, number], [number, unknown]>(`SELECT ${rowId}, ${column} ${within} ORDER BY ${rowId}`)
 		.raw();
+	// Without the plus, SQLite would try each date as a number: the affinity of DATE is numeric.
+	const same = database
+		.prepare<[number, number, string], number>(`SELECT count(*) ${within} AND +${column} COLLATE BINARY = ?`)
+		.pluck();
+	let text: unknown;
 	const last = Number(range.to);
 	for (let from = Number(range.from); from <= last; from += windowSize) {
 		const to = Math.min(last, from + windowSize - 1);
+		if (typeof text === 'string' && same.get(from, to, text) === to - from + 1) {
+			counter.addSame(to - from + 1, to);
+			continue;
+		}
+
 		const found = values.all(from, to);
+		// Where a window had one date, the next one is likely to have it too.
+		text = found[0] === found.at(-1) ? found[0] : undefined;
 		// Where ids are missing, each row must say its own.
 		const isRead =
 			found.length === to - from + 1

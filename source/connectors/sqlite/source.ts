@@ -25,6 +25,7 @@ import {filterByRatio} from './row-ids.ts';
 import {isDense, sliceCondition} from './slices.ts';
 import {beginTogether} from './snapshot.ts';
 import {scanTable} from './table-scan.ts';
+import {LongRows} from './long-rows.ts';
 import type {ThreadOptions} from './scan-thread.ts';
 import {startProcess, startThread, type ScanThread} from './thread-pool.ts';
 
@@ -60,11 +61,14 @@ const slicedTypes: readonly SemanticType[] = [
 	'other',
 ];
 
+type OpenedOptions = SqliteSourceOptions & {readonly fileBytes: number};
+
 type ScanThreads = readonly [ScanThread, ...ScanThread[]];
 
 class SqliteSource implements Source {
 	readonly #threads: ScanThreads;
-	readonly #options: SqliteSourceOptions;
+	readonly #options: OpenedOptions;
+	#longRows: LongRows;
 	/** One entry for each thread that shares the current snapshot. */
 	readonly #queue = new PQueue({concurrency: 1});
 	readonly #processQueue: PQueue;
@@ -81,11 +85,12 @@ class SqliteSource implements Source {
 	readonly #described = new Map<string, Pick<TableShape, 'rowId'>>();
 	readonly fingerprint: string;
 
-	constructor(threads: ScanThreads, threadOptions: ThreadOptions, options: SqliteSourceOptions) {
+	constructor(threads: ScanThreads, threadOptions: ThreadOptions, options: OpenedOptions) {
 		this.fingerprint = `sqlite:${threadOptions.file}`;
 		this.#threads = threads;
 		this.#threadOptions = threadOptions;
 		this.#options = options;
+		this.#longRows = new LongRows(options.fileBytes);
 		this.#processQueue = new PQueue({concurrency: threads.length});
 	}
 
@@ -198,6 +203,7 @@ class SqliteSource implements Source {
 						onFreeThread: async work => this.#onFreeThread(work, plan.table.estimatedRows ?? undefined),
 						endOwner: undefined,
 						statementTimeout: this.#options.statementTimeout,
+						longRows: this.#longRows,
 					},
 				},
 				options,
@@ -239,6 +245,7 @@ class SqliteSource implements Source {
 							onFreeThread: async work => work(owner),
 							endOwner: async () => owner.close(),
 							statementTimeout: this.#options.statementTimeout,
+							longRows: this.#longRows,
 						},
 					},
 					options,
@@ -268,6 +275,7 @@ class SqliteSource implements Source {
 	async #begin(): Promise<readonly ScanThread[]> {
 		const threads = await this.#retryWhileLocked(async () => beginTogether(this.#threads));
 		this.#free = [...threads];
+		this.#longRows = new LongRows(this.#options.fileBytes);
 		this.#queue.concurrency = threads.length;
 		return threads;
 	}
@@ -324,7 +332,7 @@ const openFound = async (file: string, {bytes, identity}: FoundFile, options: Sq
 		throw unreachable(file, error);
 	}
 
-	return new SqliteSource([first, ...others], threadOptions, options);
+	return new SqliteSource([first, ...others], threadOptions, {...options, fileBytes: bytes});
 };
 
 /**

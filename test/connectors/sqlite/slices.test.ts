@@ -4,6 +4,7 @@ import test from 'ava';
 import Database from 'better-sqlite3';
 import type {CountedSlice, SliceCounts} from '../../../source/connectors/connector.ts';
 import {sliceName, type SlicePeriod} from '../../../source/profiling/slice.ts';
+import {query} from '../../support/stores.ts';
 import {measure, openTestSource, planOf, sqliteFile, valueOf} from '../../support/sqlite.ts';
 
 type Value = string | number | null;
@@ -204,3 +205,42 @@ test('a view and a table without row ids have slices as well', async t => {
 		}
 	}
 });
+
+for (const [rows, day] of [
+	['in the order of their days', 'n / 10007'],
+	['in no order', 'n % 5'],
+	['in order but for a few that came late', 'CASE WHEN n % 9001 = 0 THEN 0 ELSE n / 10007 END'],
+] as const) {
+	test(`many rows ${rows} are counted as the database counts them, also where some are gone`, async t => {
+		const file = await sqliteFile(t, database => {
+			database.exec(`CREATE TABLE t (id INTEGER PRIMARY KEY, day DATE COLLATE NOCASE);
+				WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 49999)
+				INSERT INTO t SELECT n, date('2024-03-01', (${day}) || ' days') FROM numbers;
+				UPDATE t SET day = day || 't10:00' WHERE id BETWEEN 17000 AND 17010;
+				UPDATE t SET day = day || 'T10:00' WHERE id BETWEEN 26000 AND 26010;
+				DELETE FROM t WHERE id IN (1, 12345, 30000) OR id BETWEEN 40000 AND 49000`);
+		});
+		const source = await openTestSource(t, file);
+		const plan = await planOf(source, 't');
+		const column = plan.columns[1];
+		if (column === undefined) {
+			throw new Error('There is no column');
+		}
+
+		const cut = {column, by: 'day', timezone: 'UTC'} as const;
+		const {slices} = await source.countSlices(plan.table, cut, new AbortController().signal);
+		t.deepEqual(
+			slices.map(({slice, rows: counted, rowIds}) => ({
+				name: sliceName(slice),
+				rows: counted,
+				first: Number(rowIds?.from),
+				last: Number(rowIds?.to),
+			})),
+			query(
+				file,
+				`SELECT substr(day, 1, 10) AS name, count(*) AS rows, min(id) AS first, max(id) AS last FROM t
+					GROUP BY 1 ORDER BY 1`,
+			),
+		);
+	});
+}

@@ -1,6 +1,6 @@
 import test from 'ava';
 import Database from 'better-sqlite3';
-import {hasLongRows} from '../../../source/connectors/sqlite/introspection.ts';
+import {hasLongRows} from '../../../source/connectors/sqlite/long-rows.ts';
 import {scan} from '../../../source/connectors/sqlite/reader.ts';
 import {profileOf, sqliteFile, valueOf} from '../../support/sqlite.ts';
 
@@ -17,6 +17,8 @@ test('rows that are suddenly long are read few at a time', async t => {
 	const database = new Database(file, {readonly: true});
 	t.teardown(() => database.close());
 	t.true(hasLongRows(database, 'notes'));
+	t.false(hasLongRows(database, 'notes', {rowId: 'rowid', range: {from: 1n, to: 500n}}));
+	t.true(hasLongRows(database, 'notes', {rowId: 'rowid', range: {from: 1n, to: 501n}}));
 	const chunks: number[] = [];
 	scan(
 		database,
