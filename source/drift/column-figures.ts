@@ -27,8 +27,8 @@ export const scalarOf = (measured: Measured | undefined): Scalar => {
 	return value === null || typeof value !== 'object' ? value : null;
 };
 
-export const numberOf = ({metrics}: ColumnFigures, metric: MetricName): number | undefined =>
-	asDouble(metrics.get(metric)?.value);
+export const numberOf = (profile: ColumnFigures, metric: MetricName): number | undefined =>
+	profile.number?.(metric) ?? asDouble(profile.metrics.get(metric)?.value);
 
 /** A column as a run keeps it, with the rows of the run; `null` where the run does not know them. */
 export type StoredColumn = {
@@ -76,10 +76,12 @@ const position = ({column}: ColumnFigures, value: Quantile | boolean): number =>
 	return isTemporal(column.semanticType) ? (toEpochDays(value) ?? NaN) : (asDouble(value) ?? NaN);
 };
 
-const listOf = ({metrics}: ColumnFigures, metric: MetricName): readonly unknown[] => {
-	const value = metrics.get(metric)?.value;
+const listIn = (measured: Measured | undefined): readonly unknown[] => {
+	const value = measured?.value;
 	return Array.isArray(value) ? value : [];
 };
+
+const listOf = ({metrics}: ColumnFigures, metric: MetricName): readonly unknown[] => listIn(metrics.get(metric));
 
 const isQuantile = (item: unknown): item is Quantile => typeof item === 'number' || typeof item === 'string';
 
@@ -125,8 +127,11 @@ const isValueCount = (item: unknown): item is ValueCount =>
 	typeof item === 'object' && item !== null && 'value' in item;
 
 /** The counts of a metric that lists values. */
-export const valueCountsOf = (profile: ColumnFigures, metric: 'top_values' | 'hours'): readonly ValueCount[] =>
-	listOf(profile, metric).filter(item => isValueCount(item));
+export const valueCountsIn = (measured: Measured | undefined): readonly ValueCount[] =>
+	listIn(measured).filter(item => isValueCount(item));
+
+export const valueCountsOf = ({metrics}: ColumnFigures, metric: 'top_values' | 'hours'): readonly ValueCount[] =>
+	valueCountsIn(metrics.get(metric));
 
 export const topValuesOf = (profile: ColumnFigures): readonly ValueCount[] => valueCountsOf(profile, 'top_values');
 

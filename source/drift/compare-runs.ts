@@ -7,8 +7,8 @@ import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
 import type {Decisions} from './decisions/decisions.ts';
-import type {TraceRequest} from './detect-drift.ts';
-import {judgeRuns, type ComparedRuns} from './judge-runs.ts';
+import type {ComparedRuns} from './judge-runs.ts';
+import {judgeOnce} from './judge-once.ts';
 import type {DriftReport} from './report.ts';
 import {findLatestRuns, reportFailedRun, tellReturn} from './schema/dataset-changes.ts';
 import {tellSliceChanges} from './slices/judge-slice-changes.ts';
@@ -43,7 +43,7 @@ Compares two runs of a dataset. Where its latest run failed, and no other one is
 export const compareRuns = async (
 	context: DriftContext,
 	dataset: DatasetKey,
-	{traced, ...comparison}: Comparison & {readonly traced?: TraceRequest},
+	comparison: Comparison,
 ): Promise<ComparedRuns> => {
 	const {store, environment, settings, decisions} = context;
 	const scope = {store, dataset, environment};
@@ -66,7 +66,7 @@ export const compareRuns = async (
 		history: settings.history,
 		pinned: findPinnedRun(decisions, dataset, environment),
 	});
-	const compared = await judgeRuns(store, chosen, {settings, traced});
+	const compared = await judgeOnce(store, chosen, settings);
 	const report = tellReturn(compared.report, latestRuns);
 	const withChanges =
 		report.current.slice === null

@@ -8,7 +8,7 @@ import {adjustPValues} from './adjust-p-values.ts';
 import {readMoments} from './disguised-moments.ts';
 import {pairColumns} from './column-pair.ts';
 import {compareDistribution} from './distribution/compare-distribution.ts';
-import {applyCertain, applyHistory, historySteps, summariseHistory} from './history/apply-history.ts';
+import {applyCertain, applyHistory, summariseHistory} from './history/apply-history.ts';
 import {judgeByRunBefore, judgeHistory} from './history/judge-history.ts';
 import {compareMetric} from './metrics/compare-metric.ts';
 import {compareRowCount, describeEmptyTable} from './metrics/compare-row-count.ts';
@@ -35,7 +35,6 @@ export type DriftRequest = {
 	readonly settings: DriftSettings;
 	/** How the baseline was chosen; as the previous run when left out. */
 	readonly chosen?: ChosenBaseline | undefined;
-	readonly traced?: TraceRequest | undefined;
 	/**
 	The runs before the current one that were sampled alike, oldest first; `undefined` where the history is not to
 	judge.
@@ -54,8 +53,8 @@ const columnMetrics = (settings: DriftSettings): readonly Metric[] => {
 const traceOf = (traced: TraceRequest | undefined, column: string | null, metric: ComparedMetric): Trace =>
 	traced?.column === column && traced.metric === metric ? traced.trace : noTrace;
 
-/** Compares the row count, then each column that both runs have. */
-const compareMetrics = (runs: RunPair, traced: TraceRequest | undefined): readonly MetricComparison[] => {
+/** Compares the row count, then each column that both runs have; only the traced one where one is. */
+const compareMetrics = (runs: RunPair, traced?: TraceRequest): readonly MetricComparison[] => {
 	const {baseline, current, settings} = runs;
 	const rowCount = settings.metrics.includes('count')
 		? compareRowCount(runs, traceOf(traced, null, 'count'))
@@ -88,7 +87,8 @@ const compareMetrics = (runs: RunPair, traced: TraceRequest | undefined): readon
 	};
 
 	const ofColumns = current.columns.flatMap(after => {
-		const before = earlier.get(after.column.name);
+		const {name} = after.column;
+		const before = traced === undefined || traced.column === name ? earlier.get(name) : undefined;
 		return before === undefined ? [] : compareColumn(before, after);
 	});
 	return [rowCount, ...ofColumns].filter(comparison => comparison !== undefined);
@@ -102,10 +102,23 @@ const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly Schema
 	return {schemaChanges, ignored: all.length - schemaChanges.length};
 };
 
+type ComparedPair = Pick<DriftRequest, 'baseline' | 'current' | 'settings' | 'chosen'>;
+
+const pairOf = ({baseline, current, settings, chosen}: ComparedPair): RunPair => ({
+	...pairRuns(baseline, current, settings),
+	growth: chosen?.growth,
+});
+
+/** Compares one metric of two runs again for whoever listens, and nothing else. */
+export const traceComparison = (pair: ComparedPair, traced: TraceRequest): void => {
+	compareMetrics(pairOf(pair), traced);
+};
+
 /** Compares two runs of one dataset. A column is the same only to the letter of its name. */
-export const detectDrift = ({baseline, current, settings, chosen, traced, earlier}: DriftRequest): DriftReport => {
-	const runs: RunPair = {...pairRuns(baseline, current, settings), growth: chosen?.growth};
-	const comparisons = compareMetrics(runs, traced);
+export const detectDrift = ({earlier, ...pair}: DriftRequest): DriftReport => {
+	const {baseline, current, chosen} = pair;
+	const runs = pairOf(pair);
+	const comparisons = compareMetrics(runs);
 	const verdict = earlier === undefined ? undefined : judgeHistory(earlier, current, runs.rules);
 	const ofTwoRuns = adjustPValues(comparisons.map(({drift}) => drift));
 	const judged =
@@ -113,10 +126,6 @@ export const detectDrift = ({baseline, current, settings, chosen, traced, earlie
 			? applyCertain(ofTwoRuns, judgeByRunBefore(baseline, current, runs.rules), runs)
 			: applyHistory(ofTwoRuns, verdict, runs);
 	const metricDrifts = judged.toSorted(worstFirst);
-	for (const {columnName, metricName, history} of metricDrifts) {
-		traceOf(traced, columnName, metricName)('history', () => historySteps(history));
-	}
-
 	const {schemaChanges, ignored} = compareSchemas(runs);
 	return {
 		baseline: baseline.run,

@@ -7,6 +7,7 @@ import type {Comparison} from './baselines/choose-runs.ts';
 import type {Side} from './column-pair.ts';
 import {historySteps} from './history/apply-history.ts';
 import {compareRuns, type DriftContext} from './compare-runs.ts';
+import {traceComparison} from './detect-drift.ts';
 import type {Acceptance, DistributionDrift, DriftReport, FigureDrift, Finding, MetricDrift} from './report.ts';
 import type {Thresholds} from './severity.ts';
 import {rulesFor, type DatasetRules} from './threshold-rules.ts';
@@ -191,7 +192,7 @@ export const explainVerdict = async (
 	context: DriftContext,
 	{dataset, target, comparison}: ExplainRequest,
 ): Promise<Explanation> => {
-	const {report} = await compareRuns(context, dataset, comparison);
+	const {report, ...compared} = await compareRuns(context, dataset, comparison);
 	const finding = findFinding(report, target);
 	const explanation = new Steps();
 	if ('kind' in finding) {
@@ -199,19 +200,19 @@ export const explainVerdict = async (
 		return explanation.explain(finding, report);
 	}
 
-	const traced = {
-		column: finding.columnName,
-		metric: finding.metricName,
-		trace(step: Step, lines: () => string | readonly string[]) {
-			explanation.add(step, lines());
+	const {baseline, current} = compared;
+	traceComparison(
+		{...compared, settings: context.settings},
+		{
+			column: finding.columnName,
+			metric: finding.metricName,
+			trace(step, lines) {
+				explanation.add(step, lines());
+			},
 		},
-	};
-	// The runs are the same ones, even when a newer one has come meanwhile.
-	const again = await compareRuns(context, dataset, {...comparison, current: report.current.runId, traced});
-	explanation.add('values', [
-		sideText('baseline', again.baseline, finding),
-		sideText('current', again.current, finding),
-	]);
+	);
+	explanation.add('values', [sideText('baseline', baseline, finding), sideText('current', current, finding)]);
 	explanation.add('rule', ruleLines(finding, context, dataset));
-	return explanation.explain(findFinding(again.report, target), again.report);
+	explanation.add('history', historySteps(finding.history));
+	return explanation.explain(finding, report);
 };

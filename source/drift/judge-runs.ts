@@ -3,7 +3,7 @@ import type {RunProfile} from '../profiling/profile.ts';
 import {findOpenAlarm, type OpenAlarm} from './baselines/open-alarm.ts';
 import type {ChosenRuns} from './baselines/choose-runs.ts';
 import {loadRuns, type LoadedRuns, type RunLoader} from './baselines/load-runs.ts';
-import {detectDrift, type TraceRequest} from './detect-drift.ts';
+import {detectDrift} from './detect-drift.ts';
 import {dayOf} from './epoch-days.ts';
 import type {ChosenBaseline, DriftReport} from './report.ts';
 import {isAtLeast} from './severity.ts';
@@ -13,11 +13,8 @@ export type ComparedRuns = {
 	readonly report: DriftReport;
 	readonly baseline: RunProfile;
 	readonly current: RunProfile;
-};
-
-export type JudgingOptions = {
-	readonly settings: DriftSettings;
-	readonly traced?: TraceRequest | undefined;
+	/** How the baseline was chosen; left out where nothing was compared. */
+	readonly chosen?: ChosenBaseline;
 };
 
 type Loaded = LoadedRuns & {readonly settings: DriftSettings};
@@ -70,13 +67,9 @@ Loads and compares the runs that were chosen.
 export const judgeRuns = async (
 	loader: RunLoader,
 	runs: ChosenRuns,
-	{settings, traced}: JudgingOptions,
+	settings: DriftSettings,
 ): Promise<ComparedRuns> => {
 	const loaded = await loadRuns(loader, runs);
-	const {chosen, baseline, report} = await judge(loader, runs.baseline, {...loaded, settings});
-	return {
-		baseline,
-		current: loaded.current,
-		report: traced === undefined ? report : detectDrift({...loaded, baseline, settings, chosen, traced}),
-	};
+	const judged = await judge(loader, runs.baseline, {...loaded, settings});
+	return {...judged, current: loaded.current};
 };

@@ -108,7 +108,7 @@ export async function* replayRuns(
 		}
 
 		// eslint-disable-next-line no-await-in-loop -- keep a few runs in memory, whatever the length of the history
-		const {report: judged} = await judgeRuns(loader, {baseline, current}, {settings});
+		const {report: judged} = await judgeRuns(loader, {baseline, current}, settings);
 		const report = reportedDrift({
 			...tellSliceChanges(judged, {runs: everyRun, isNewest: false, rules}),
 			valuesWithheld: context.valuesWithheld ?? false,

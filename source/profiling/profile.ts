@@ -60,6 +60,8 @@ export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
 	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
 	/** The values of a metric that lists numbers alone, where they are kept so that nothing is copied to read them. */
 	readonly doubles?: (metric: MetricName) => ArrayLike<number> | undefined;
+	/** A metric that is one number, where it is kept so that no object is made to read it. */
+	readonly number?: (metric: MetricName) => number | undefined;
 };
 
 export type RunStatus = 'running' | 'completed' | 'partial' | 'failed' | 'cancelled';

@@ -159,9 +159,49 @@ const byPlace = ({places, values}: WrittenMetric): readonly WrittenValue[] => {
 	return placed;
 };
 
+type PlacedFigures = {
+	readonly placed: ReadonlyMap<MetricName, readonly WrittenValue[]>;
+	readonly provenances: WrittenFigures['provenances'];
+	readonly doubles: Float64Array;
+};
+
 /** Figures are decoded only when they are read: a comparison of many runs reads some of them. */
-const readColumns = ({columns, metrics, provenances, doubles: text}: WrittenFigures): readonly ColumnFigures[] => {
-	const doubles = readDoubles(text);
+class WrittenColumn implements ColumnFigures {
+	readonly column;
+	readonly metrics = this;
+	readonly #place: number;
+	readonly #figures: PlacedFigures;
+
+	constructor(column: ColumnInfo, place: number, figures: PlacedFigures) {
+		this.column = column;
+		this.#place = place;
+		this.#figures = figures;
+	}
+
+	get(name: MetricName): Measured | undefined {
+		const {doubles, provenances} = this.#figures;
+		const value = this.#valueOf(name);
+		return value === undefined
+			? undefined
+			: {value: readValue(value, doubles), provenance: provenances[name]?.[this.#place] ?? exact};
+	}
+
+	number(name: MetricName): number | undefined {
+		const value = this.#valueOf(name);
+		return typeof value === 'number' ? value : undefined;
+	}
+
+	doubles(name: MetricName): Float64Array | undefined {
+		const value = this.#valueOf(name);
+		return isPlace(value) ? listIn(this.#figures.doubles, value) : undefined;
+	}
+
+	#valueOf(name: MetricName): WrittenValue | undefined {
+		return this.#figures.placed.get(name)?.[this.#place];
+	}
+}
+
+const readColumns = ({columns, metrics, provenances, doubles}: WrittenFigures): readonly ColumnFigures[] => {
 	const placed = new Map<MetricName, readonly WrittenValue[]>();
 	for (const name of metricNames) {
 		const written = metrics[name];
@@ -170,21 +210,8 @@ const readColumns = ({columns, metrics, provenances, doubles: text}: WrittenFigu
 		}
 	}
 
-	return columns.map((column, place) => ({
-		column,
-		metrics: {
-			get(name): Measured | undefined {
-				const value = placed.get(name)?.[place];
-				return value === undefined
-					? undefined
-					: {value: readValue(value, doubles), provenance: provenances[name]?.[place] ?? exact};
-			},
-		},
-		doubles(name) {
-			const value = placed.get(name)?.[place];
-			return isPlace(value) ? listIn(doubles, value) : undefined;
-		},
-	}));
+	const figures = {placed, provenances, doubles: readDoubles(doubles)};
+	return columns.map((column, place) => new WrittenColumn(column, place, figures));
 };
 
 /** Only the format is checked: no other module writes such a text. */

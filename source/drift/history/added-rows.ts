@@ -1,5 +1,13 @@
 // What a table has more than in the run before: the rows that were appended, without reading them apart.
-import {countedMetrics, lazily, type ColumnLoad, type Load, type ValueFrequencies} from './load.ts';
+import {
+	countedMetrics,
+	lazily,
+	type ColumnLoad,
+	type CountedMetric,
+	type Counts,
+	type Load,
+	type ValueFrequencies,
+} from './load.ts';
 
 const addedValues = (
 	before: ValueFrequencies | undefined,
@@ -59,6 +67,22 @@ const addedAverageLength = (before: ColumnLoad, after: ColumnLoad): number | und
 		: (after.averageLength * after.present - before.averageLength * before.present) / present;
 };
 
+const mapCounts = (
+	{counts}: ColumnLoad,
+	convert: (count: number, metric: CountedMetric) => number | undefined,
+): Counts => {
+	const converted = new Map<CountedMetric, number>();
+	for (const metric of countedMetrics) {
+		const count = counts.get(metric);
+		const other = count === undefined ? undefined : convert(count, metric);
+		if (other !== undefined) {
+			converted.set(metric, other);
+		}
+	}
+
+	return converted;
+};
+
 /** An extreme of the whole is one of the added rows where it moved. */
 const moved = (before: number | undefined, after: number | undefined): number | undefined =>
 	after === before ? undefined : after;
@@ -69,12 +93,10 @@ const addedColumn = (before: ColumnLoad, after: ColumnLoad): ColumnLoad => {
 		type: after.type,
 		rows: after.rows - before.rows,
 		present: after.present - before.present,
-		counts: new Map(
-			[...after.counts].flatMap(([metric, count]) => {
-				const earlier = before.counts.get(metric);
-				return earlier === undefined ? [] : [[metric, count - earlier] as const];
-			}),
-		),
+		counts: mapCounts(after, (count, metric) => {
+			const earlier = before.counts.get(metric);
+			return earlier === undefined ? undefined : count - earlier;
+		}),
 		distinct:
 			after.distinct === undefined || before.distinct === undefined
 				? undefined
@@ -123,7 +145,7 @@ const columnShare = (column: ColumnLoad, share: number): ColumnLoad => {
 		type: column.type,
 		rows: column.rows * share,
 		present: column.present * share,
-		counts: new Map([...column.counts].map(([metric, count]) => [metric, count * share])),
+		counts: mapCounts(column, count => count * share),
 		distinct: column.distinct === undefined ? undefined : column.distinct * share,
 		min: column.min,
 		max: column.max,

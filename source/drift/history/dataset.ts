@@ -3,7 +3,7 @@ import {wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeSeries} from './figure-series.ts';
 import type {HistoryFinding} from './finding.ts';
-import type {ColumnLoad, Load} from './load.ts';
+import {countedMetrics, type ColumnLoad, type Load} from './load.ts';
 import type {LoadSeries} from './load-series.ts';
 import {judgeWithOpenAlarms} from './open-alarms.ts';
 
@@ -79,7 +79,7 @@ const comparedDigits = 7;
 const isSameFigure = (left: number | undefined, right: number | undefined): boolean =>
 	left === right || left?.toPrecision(comparedDigits) === right?.toPrecision(comparedDigits);
 
-const areSameCounts = (left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean =>
+const areSameValues = (left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean =>
 	left.size === right.size && left.entries().every(([key, count]) => right.get(key) === count);
 
 /** Of a list that is cut, what was added is known by its bounds alone. */
@@ -91,9 +91,9 @@ const isSameColumn = (left: ColumnLoad, right: ColumnLoad, style: LoadSeries['st
 	left.rows === right.rows &&
 	left.present === right.present &&
 	(['mean', 'stddev', 'averageLength'] as const).every(figure => isSameFigure(left[figure], right[figure])) &&
-	areSameCounts(left.counts, right.counts) &&
+	countedMetrics.every(metric => left.counts.get(metric) === right.counts.get(metric)) &&
 	(style === 'appended' || (left.min === right.min && left.max === right.max)) &&
-	areSameCounts(wholeList(left), wholeList(right));
+	areSameValues(wholeList(left), wholeList(right));
 
 const isSame = (left: Load, right: Load, style: LoadSeries['style']): boolean =>
 	left.rows === right.rows &&

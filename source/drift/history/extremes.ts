@@ -81,15 +81,21 @@ const edgeError = ({past}: ColumnHistory, outward: Edge['outward']): number => {
 };
 
 const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Edge): HistoryFinding | undefined => {
+	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
+	const offOf = ({low, high}: Range): number => Math.max(low - value, value - high);
+	const isOffBy = (days: number): boolean => days > minDays && days > stepTolerance * Math.max(...steps);
+	// The sampling error only widens the range, and takes the time to read many dates.
+	if (!isOffBy(offOf(expectedEdge(history, earlier)))) {
+		return undefined;
+	}
+
 	const expected = expectedEdge(history, earlier, edgeError(history, outward));
 	const record = outward * Math.max(...earlier.map(item => item * outward));
-	const steps = earlier.slice(1).map((item, index) => Math.abs(item - (earlier[index] ?? item)));
-	const off = Math.max(expected.low - value, value - expected.high);
-	const isOff = off > minDays && off > stepTolerance * Math.max(...steps);
+	const off = offOf(expected);
 	const text = (days: number) => dateText(days, history.whole.type);
 	// An appended table keeps its old edge: only a new one was brought, and no news where each load brought one.
 	const isKept = history.style === 'appended' && outward * (value - record) <= 0;
-	if (!isOff || (isKept && steps.includes(0))) {
+	if (!isOffBy(off) || (isKept && steps.includes(0))) {
 		return undefined;
 	}
 

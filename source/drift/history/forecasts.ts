@@ -32,11 +32,16 @@ const buffersOf = (length: number) => ({
 	slopes: new Float64Array((length * (length - 1)) / 2),
 	/** Distances by which a forecast would have missed the values so far, in any order. */
 	misses: new Float64Array(length),
+	/** Of each place of `order`, how far its value is into the period. */
+	phases: new Uint8Array(length),
 });
 
-type Buffers = ReturnType<typeof buffersOf>;
+type Buffers = ReturnType<typeof buffersOf> & {
+	/** The limit of the best forecast so far: one that is as wide need not be known. */
+	useful: number;
+};
 
-let shared = buffersOf(30);
+let shared: Buffers = {...buffersOf(30), useful: Infinity};
 
 /** Sorts by insertion: a series is short. */
 const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): void => {
@@ -56,7 +61,7 @@ const orderBy = (order: Uint32Array, values: ArrayLike<number>, count: number): 
 const median = (
 	values: ArrayLike<number>,
 	{count, order}: {readonly count: number; readonly order: Uint32Array},
-	{ascending, misses}: Buffers,
+	{ascending, misses, useful}: Buffers,
 ): Omit<Candidate, 'forecast'> => {
 	orderBy(order, values, count);
 	for (let place = 0; place < count; place++) {
@@ -64,16 +69,16 @@ const median = (
 	}
 
 	writeDistances(ascending, count, {distances: misses, offset: 0});
-	return {next: middleOf(ascending, count), limit: limitWithin(misses, count)};
+	return {next: middleOf(ascending, count), limit: limitWithin(misses, count, useful)};
 };
 
-const previous = (series: readonly number[], {steps, misses}: Buffers): Candidate => {
+const previous = (series: readonly number[], {steps, misses, useful}: Buffers): Candidate => {
 	const count = series.length - 1;
 	for (let index = 0; index < count; index++) {
 		misses[index] = Math.abs(steps[index] ?? NaN);
 	}
 
-	return {forecast: 'previous', next: series[count] ?? NaN, limit: limitWithin(misses, count)};
+	return {forecast: 'previous', next: series[count] ?? NaN, limit: limitWithin(misses, count, useful)};
 };
 
 const step = (series: readonly number[], buffers: Buffers): Candidate => {
@@ -101,7 +106,7 @@ const medianSlope = (series: readonly number[], {slopes}: Buffers): number => {
 /** The line through the median of all slopes (P. K. Sen, Journal of the American Statistical Association 63, 1968). */
 const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 	const {length} = series;
-	const {misses} = buffers;
+	const {misses, useful} = buffers;
 	const slope = medianSlope(series, buffers);
 	for (let index = 0; index < length; index++) {
 		misses[index] = (series[index] ?? NaN) - slope * index;
@@ -114,10 +119,11 @@ const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 		misses[index] = Math.abs(((series[index] ?? NaN) - start - slope * index) * widening);
 	}
 
-	return {forecast: 'trend', next: start + slope * length, limit: limitWithin(misses, length)};
+	return {forecast: 'trend', next: start + slope * length, limit: limitWithin(misses, length, useful)};
 };
 
-const season = (series: readonly number[], period: number, {misses, others: alike}: Buffers): Candidate => {
+const season = (series: readonly number[], period: number, buffers: Buffers): Candidate => {
+	const {misses, others: alike, useful} = buffers;
 	const {length} = series;
 	const medianBefore = (index: number): number => {
 		let count = 0;
@@ -133,7 +139,7 @@ const season = (series: readonly number[], period: number, {misses, others: alik
 		misses[index - period] = Math.abs((series[index] ?? NaN) - medianBefore(index));
 	}
 
-	return {forecast: 'season', next: medianBefore(length), limit: limitWithin(misses, length - period)};
+	return {forecast: 'season', next: medianBefore(length), limit: limitWithin(misses, length - period, useful)};
 };
 
 /** Days off of a week. */
@@ -149,25 +155,26 @@ series alone a weekday has as many values as there were weeks; two kinds of days
 const weekend = (
 	series: readonly number[],
 	{period, first}: {readonly period: number; readonly first: number},
-	{order, off, others, misses}: Buffers,
+	{order, phases, off, others, misses, useful}: Buffers,
 ): Candidate => {
 	const {length} = series;
+	const isOff = (phase: number): boolean => (phase < first ? phase + period : phase) - first < daysOff;
 	let [offCount, othersCount] = [0, 0];
 	for (let place = 0; place < length; place++) {
-		const index = order[place] ?? 0;
-		if ((index + period - first) % period < daysOff) {
-			off[offCount] = series[index] ?? NaN;
+		const value = series[order[place] ?? 0] ?? NaN;
+		if (isOff(phases[place] ?? 0)) {
+			off[offCount] = value;
 			offCount++;
 		} else {
-			others[othersCount] = series[index] ?? NaN;
+			others[othersCount] = value;
 			othersCount++;
 		}
 	}
 
 	writeDistances(off, offCount, {distances: misses, offset: 0});
 	writeDistances(others, othersCount, {distances: misses, offset: offCount});
-	const next = (length + period - first) % period < daysOff ? middleOf(off, offCount) : middleOf(others, othersCount);
-	return {forecast: 'weekend', next, limit: limitWithin(misses, length)};
+	const next = isOff(length % period) ? middleOf(off, offCount) : middleOf(others, othersCount);
+	return {forecast: 'weekend', next, limit: limitWithin(misses, length, useful)};
 };
 
 /**
@@ -179,10 +186,11 @@ The forecast that would have been nearest so far; of equals, the plainest.
 export const nearestForecast = (series: readonly number[], period: number | undefined): Candidate => {
 	const {length} = series;
 	if (shared.length < length) {
-		shared = buffersOf(2 * length);
+		shared = {...buffersOf(2 * length), useful: Infinity};
 	}
 
 	const buffers = shared;
+	buffers.useful = Infinity;
 	for (let index = 1; index < length; index++) {
 		buffers.steps[index - 1] = (series[index] ?? NaN) - (series[index - 1] ?? NaN);
 	}
@@ -190,7 +198,13 @@ export const nearestForecast = (series: readonly number[], period: number | unde
 	let best: Candidate = {forecast: 'level', ...median(series, {count: length, order: buffers.order}, buffers)};
 	const consider = (candidate: Candidate): void => {
 		best = candidate.limit < best.limit ? candidate : best;
+		buffers.useful = best.limit;
 	};
+
+	consider(best);
+	if (best.limit === 0) {
+		return best;
+	}
 
 	consider(previous(series, buffers));
 	if (length >= minSteps) {
@@ -203,6 +217,10 @@ export const nearestForecast = (series: readonly number[], period: number | unde
 	}
 
 	if (period !== undefined && length >= minWeekends * period - 1) {
+		for (let place = 0; place < length; place++) {
+			buffers.phases[place] = (buffers.order[place] ?? 0) % period;
+		}
+
 		for (let first = 0; first < period; first++) {
 			consider(weekend(series, {period, first}, buffers));
 		}

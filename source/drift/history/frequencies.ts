@@ -3,9 +3,16 @@ import {percentText, valueText} from '../figure-text.ts';
 import {worstFirst} from '../severity.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns, surpriseOf} from './expectation.ts';
-import {findingOf, ofRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
-import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
-import type {ColumnLoad} from './load.ts';
+import {
+	findingOf,
+	ofRuns,
+	severityOfSurprise,
+	type ColumnHistory,
+	type ColumnInLoad,
+	type HistoryFinding,
+} from './finding.ts';
+import {angleError, angleOf, areApart, mayMatter, ordinaryShares, shareOf} from './shares.ts';
+import {lazily, type ColumnLoad} from './load.ts';
 import {areMoments} from './moving-values.ts';
 import {judgeNews, newsOf, type News} from './new-values.ts';
 import {judgeOldDates} from './old-dates.ts';
@@ -33,6 +40,17 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 	}
 
 	return Math.min(1, count / present);
+};
+
+const lastShare = (past: readonly ColumnInLoad[], value: string): number | undefined => {
+	for (const {load} of past.toReversed()) {
+		const share = shareIn(load, value);
+		if (share !== undefined) {
+			return share;
+		}
+	}
+
+	return undefined;
 };
 
 /** Whether so many rows on average are hardly ever none. */
@@ -65,33 +83,47 @@ const areOftenGone = ({past}: ColumnHistory, {seen, seenRows}: News): boolean =>
 	return lacking.length >= Math.max(2, Math.ceil(commonPart * past.length));
 };
 
+/**
+Whether the share of a value may be news: most values are about as frequent as in the load before, or rare. Of a moving
+window as much is uncertain as rows went for those that came.
+*/
+const mayHaveChanged = ({past, load, exchange, rules, name}: ColumnHistory, value: string, share: number): boolean => {
+	const last = lastShare(past, value);
+	return (
+		last !== undefined &&
+		(areApart(share, last, rules.ruleOf(name, 'distribution').thresholds.low) ||
+			(isWithout(load, value) && isExpected((last * load.present) / (1 + exchange))))
+	);
+};
+
 /** One value that was there before: its share of the rows. Dates may fall, as time goes on. */
-const judgeShare = (
-	history: ColumnHistory,
-	value: string,
-	{mayFall, news}: {readonly mayFall: boolean; readonly news: News},
-): HistoryFinding | undefined => {
+const judgeShare = (history: ColumnHistory, value: string, mayFall: () => boolean): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style, exchange} = history;
-	const earlier = past.flatMap(({load: each}) => {
-		const share = shareIn(each, value);
-		return share === undefined ? [] : [{share, present: each.present}];
-	});
 	const {thresholds} = rules.ruleOf(name, 'distribution');
-	const shares = earlier.map(({share}) => share);
 	const {present} = load;
 	const share = shareIn(load, value);
+	const hasGone = isWithout(load, value);
+	if (share === undefined || !mayHaveChanged(history, value, share)) {
+		return undefined;
+	}
+
+	const news = newsOf(history);
+	const earlier = past.flatMap(({load: each}) => {
+		const known = shareIn(each, value);
+		return known === undefined ? [] : [{share: known, present: each.present}];
+	});
+	const shares = earlier.map(item => item.share);
+	const seenRows = news.seen.get(value);
 	if (
-		share === undefined ||
+		seenRows === undefined ||
 		shares.length < minRuns ||
-		isCommonRise(share - (news.seen.get(value) ?? 0) / news.seenRows, news.rises) ||
-		(mayFall && share < medianOf(shares))
+		isCommonRise(share - seenRows / news.seenRows, news.rises) ||
+		(share < medianOf(shares) && mayFall())
 	) {
 		return undefined;
 	}
 
-	// Of a moving window as much is uncertain as rows went for those that came.
 	const expectedRows = (Math.min(...shares) * present) / (1 + exchange);
-	const hasGone = isWithout(load, value);
 	const isSign = hasGone && isExpected(expectedRows);
 	if ((!isSign && !mayMatter(share, shares, thresholds.low)) || (hasGone && areOftenGone(history, news))) {
 		return undefined;
@@ -128,16 +160,36 @@ const judgeShare = (
 	});
 };
 
+/** Whether a value may be gone that each load before had. */
+export const isValueGone = ({past, load, exchange}: ColumnHistory): boolean => {
+	if (load.present < minValues || load.values?.unlisted !== 0) {
+		return false;
+	}
+
+	// A value that one load has not, by a list of all, was not in each of them.
+	const listed = past.find(({load: {values, present}}) => values?.unlisted === 0 && present > 0)?.load.values;
+	return (
+		listed === undefined ||
+		listed.counts.keys().some(
+			value =>
+				isWithout(load, value) &&
+				past.every(({load: each}) => {
+					const share = shareIn(each, value);
+					return share === undefined || isExpected((share * load.present) / (1 + exchange));
+				}),
+		)
+	);
+};
+
 /** The value whose share changed most severely. */
-const judgeShares = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
-	const mayFall = news.movesOn || areMoments(history) || takeTurns(history, news);
+const judgeShares = (history: ColumnHistory): HistoryFinding | undefined => {
+	const mayFall = lazily(() => newsOf(history).movesOn || areMoments(history) || takeTurns(history));
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];
 	const listed = new Set(
 		lists.flatMap(list => (list === undefined ? [] : list.counts.keys().take(maxListed).toArray())),
 	);
 	return [...listed]
-		.filter(value => news.seen.has(value))
-		.map(value => judgeShare(history, value, {mayFall, news}))
+		.map(value => judgeShare(history, value, mayFall))
 		.filter(finding => finding !== undefined)
 		.toSorted(worstFirst)[0];
 };
@@ -153,10 +205,7 @@ export const judgeFrequencies = (history: ColumnHistory): readonly HistoryFindin
 		return [];
 	}
 
-	const news = newsOf(history);
-	return [
-		judgeNews(history, news),
-		judgeOldDates(history, news),
-		isKey ? undefined : judgeShares(history, news),
-	].filter(finding => finding !== undefined);
+	return [judgeNews(history), judgeOldDates(history), isKey ? undefined : judgeShares(history)].filter(
+		finding => finding !== undefined,
+	);
 };

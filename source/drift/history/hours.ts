@@ -79,6 +79,17 @@ const judgeShift = (history: ColumnHistory, earlier: ReadonlyArray<readonly numb
 			});
 };
 
+/** Whether rows came at an hour that never had any. */
+export const hasQuietHours = ({past, load, daysBetweenLoads}: ColumnHistory): boolean => {
+	const {hours} = load;
+	if (hours === undefined || daysBetweenLoads < minDays) {
+		return false;
+	}
+
+	const earlier = past.map(({load: each}) => sharesOf(each.hours)).filter(shares => shares !== undefined);
+	return hours.some((count, hour) => count > 0 && earlier.every(shares => (shares[hour] ?? 0) === 0));
+};
+
 export const judgeHours = (history: ColumnHistory): readonly HistoryFinding[] => {
 	const earlier = history.past.map(({load: {hours}}) => sharesOf(hours)).filter(shares => shares !== undefined);
 	if (history.load.hours === undefined || earlier.length < minRuns || history.daysBetweenLoads < minDays) {

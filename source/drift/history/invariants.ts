@@ -32,7 +32,7 @@ const nouns: Readonly<Record<CountedMetric, string>> = {
 };
 
 /** Rows that may show it: all for nulls, else those with a value. */
-const candidatesOf = (metric: CountedMetric, {rows, present}: ColumnLoad): number =>
+export const candidatesOf = (metric: CountedMetric, {rows, present}: ColumnLoad): number =>
 	metric === 'null_count' ? rows : present;
 
 const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
@@ -127,23 +127,33 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFinding | undefined => {
 	const {past, load, whole} = history;
 	const [count, total] = [load.counts.get(metric), whole.counts.get(metric)];
-	const earlier = past.map(({whole: table}) => table.counts.get(metric)).filter(item => item !== undefined);
-	const needed = Math.min(minRuns, past.length);
-	if (count === undefined || total === undefined || earlier.length < needed || candidatesOf(metric, load) <= 0) {
+	if (count === undefined || total === undefined || candidatesOf(metric, load) <= 0) {
 		return undefined;
 	}
 
-	if (earlier.every(item => item === 0)) {
-		return total === 0 ? undefined : firstOfItsKind(history, metric, count);
+	let known = 0;
+	let rows = 0;
+	for (const {whole: table} of past) {
+		const earlier = table.counts.get(metric);
+		known += earlier === undefined ? 0 : 1;
+		rows = Math.max(rows, earlier ?? 0);
 	}
 
-	const wereAll = past.every(({load: item}) => item.counts.get(metric) === candidatesOf(metric, item));
-	return wereAll && sharedTraits.has(metric)
+	if (known < Math.min(minRuns, past.length) || (rows === 0 && total === 0)) {
+		return undefined;
+	}
+
+	if (rows === 0) {
+		return firstOfItsKind(history, metric, count);
+	}
+
+	return sharedTraits.has(metric) &&
+		past.every(({load: item}) => item.counts.get(metric) === candidatesOf(metric, item))
 		? firstWithout(history, metric, count)
 		: anotherShare(history, metric, count);
 };
 
-const isUnique = ({distinct, present}: ColumnLoad): boolean =>
+export const isUnique = ({distinct, present}: ColumnLoad): boolean =>
 	distinct !== undefined && distinct === present && present > 1;
 
 /** Fractions are all different by nature; a key is a whole number or a text. */

@@ -14,8 +14,9 @@ import {judgeHours} from './hours.ts';
 import {judgeCertain, judgeInvariants} from './invariants.ts';
 import type {ColumnLoad} from './load.ts';
 import {loadSeries, type LoadSeries} from './load-series.ts';
+import {mayRaiseAlarm} from './may-raise-alarm.ts';
 import {areMoments} from './moving-values.ts';
-import {judgeWithOpenAlarms} from './open-alarms.ts';
+import {judgeWithOpenAlarms, type JudgedSeries} from './open-alarms.ts';
 import {judgeSpread} from './spread.ts';
 
 /** Fractions and dates are all different by nature, and name nothing. */
@@ -36,7 +37,12 @@ const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boo
 	return keyTypes.has(type) && keyLike.length >= keyRuns * past.length;
 };
 
-const columnHistories = (series: LoadSeries, rules: DatasetRules, needed: number = minRuns): readonly ColumnHistory[] =>
+/** Of the columns that the current load and enough of the earlier ones have. */
+export const columnHistories = (
+	series: LoadSeries,
+	rules: DatasetRules,
+	needed: number = minRuns,
+): readonly ColumnHistory[] =>
 	[...series.current.columns].flatMap(([name, load]): readonly ColumnHistory[] => {
 		const whole = series.currentWhole.columns.get(name) ?? load;
 		const past = series.loads.flatMap((earlier, index): readonly ColumnInLoad[] => {
@@ -86,21 +92,26 @@ const isOfLoad = (history: ColumnHistory, {metricName, ground}: HistoryFinding):
 		: !areMoments(history);
 };
 
-const judgeColumn = (history: ColumnHistory): readonly HistoryFinding[] => {
+/** The loads of a column, and how one of them is judged. */
+export const judgedSeries = (history: ColumnHistory): JudgedSeries => {
 	const loads: readonly ColumnInLoad[] = [...history.past, history];
 	const historyAt = (place: number, trusted: readonly number[] = []): ColumnHistory => {
 		const {load, whole, at} = loads[place] ?? history;
-		return {...history, past: trusted.map(earlier => loads[earlier] ?? history), load, whole, at};
+		const isWhole = load === history.load && trusted.length === history.past.length;
+		return isWhole
+			? history
+			: {...history, past: trusted.map(earlier => loads[earlier] ?? history), load, whole, at};
 	};
 
-	return judgeWithOpenAlarms({
+	return {
 		times: loads.map(({at}) => at),
 		judge(place, trusted) {
 			const judged = historyAt(place, trusted);
 			return judgments.flatMap(judge => judge(judged));
 		},
+		mayRaise: (place, trusted) => mayRaiseAlarm(historyAt(place, trusted), history),
 		isOfLoad: (finding, place) => isOfLoad(historyAt(place), finding),
-	});
+	};
 };
 
 export type HistoryVerdict = {
@@ -172,7 +183,7 @@ export const judgeHistory = (
 			? []
 			: histories
 					.values()
-					.flatMap(history => judgeColumn(history))
+					.flatMap(history => judgeWithOpenAlarms(judgedSeries(history)))
 					.toArray();
 	return {
 		series,

@@ -16,11 +16,11 @@ const largestOf = (sizes: ArrayLike<number>, count: number): number => {
 	return largest;
 };
 
-type Sizes = {readonly count: number; readonly median: number; readonly largest: number};
-
 /** Several robust standard deviations (1.4826 × the median of the sizes), and more than the largest size so far. */
-const limit = ({count, median, largest}: Sizes): number =>
-	Math.max(toleratedErrors * (1 + 4 / count) * 1.4826 * median, (1 + 5 / count) * largest);
+const factorsOf = (count: number) => ({
+	median: toleratedErrors * (1 + 4 / count) * 1.4826,
+	largest: 1 + 5 / count,
+});
 
 /**
 A limit that sizes of the same kind hardly ever exceed. Few sizes know little of the tail, so that the limit is wider
@@ -28,11 +28,28 @@ for them.
 */
 export const limitOf = (sizes: readonly number[]): number => {
 	const {length: count} = sizes;
-	return limit({count, median: medianOf(sizes), largest: largestOf(sizes, count)});
+	const factors = factorsOf(count);
+	return Math.max(factors.median * medianOf(sizes), factors.largest * largestOf(sizes, count));
 };
 
-/** The same of the first so many sizes of a buffer, which lose their order. */
-export const limitWithin = (sizes: Float64Array, count: number): number => {
-	const largest = largestOf(sizes, count);
-	return limit({count, median: medianWithin(sizes, count), largest});
+/**
+The same of the first so many sizes of a buffer, which lose their order.
+
+@param useful A limit as wide as this is of no use, and may be told as `Infinity`: most need no median to be told so.
+*/
+export const limitWithin = (sizes: Float64Array, count: number, useful = Infinity): number => {
+	const factors = factorsOf(count);
+	const byLargest = factors.largest * largestOf(sizes, count);
+	if (useful < Infinity) {
+		let small = 0;
+		for (let index = 0; index < count; index++) {
+			small += factors.median * (sizes[index] ?? NaN) < useful ? 1 : 0;
+		}
+
+		if (byLargest >= useful || small < count / 2) {
+			return Infinity;
+		}
+	}
+
+	return Math.max(factors.median * medianWithin(sizes, count), byLargest);
 };

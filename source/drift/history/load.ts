@@ -1,8 +1,16 @@
 // What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnFigures, RunFigures, ValueCount} from '../../profiling/profile.ts';
-import {numberOf, readPercentiles, rowsOf, scalarOf, topValuesOf, valueCountsOf} from '../column-figures.ts';
+import type {ColumnFigures, Measured, RunFigures, ValueCount} from '../../profiling/profile.ts';
+import {
+	asDouble,
+	numberOf,
+	readPercentiles,
+	rowsOf,
+	scalarOf,
+	valueCountsIn,
+	valueCountsOf,
+} from '../column-figures.ts';
 import {countsSample} from '../sampling.ts';
 import {toDayFraction, toEpochDays} from '../epoch-days.ts';
 
@@ -25,6 +33,9 @@ export const countedMetrics = [
 
 export type CountedMetric = (typeof countedMetrics)[number];
 
+/** Rows by what they show. */
+export type Counts = Pick<ReadonlyMap<CountedMetric, number>, 'get'>;
+
 export type ValueFrequencies = {
 	/** Rows by value, the most frequent first. */
 	readonly counts: ReadonlyMap<string, number>;
@@ -38,7 +49,7 @@ export type ColumnLoad = {
 	readonly rows: number;
 	/** Rows that have a value. */
 	readonly present: number;
-	readonly counts: ReadonlyMap<CountedMetric, number>;
+	readonly counts: Counts;
 	/** Where it is exact; of added rows, the values that were not there before. */
 	readonly distinct: number | undefined;
 	/** Numbers as they are, dates as days since 1970, times as parts of a day. */
@@ -78,21 +89,17 @@ export const lazily = <Value>(work: () => Value): (() => Value) => {
 };
 
 const extremeOf = (profile: ColumnFigures, metric: 'min' | 'max'): number | undefined => {
-	const value = scalarOf(profile.metrics.get(metric));
-	if (value === null) {
-		return undefined;
-	}
-
 	const {semanticType} = profile.column;
-	if (semanticType === 'time') {
-		return toDayFraction(value);
+	if (semanticType !== 'time' && !isTemporal(semanticType)) {
+		return numberOf(profile, metric);
 	}
 
-	return isTemporal(semanticType) ? toEpochDays(value) : numberOf(profile, metric);
+	const value = scalarOf(profile.metrics.get(metric));
+	return value === null ? undefined : semanticType === 'time' ? toDayFraction(value) : toEpochDays(value);
 };
 
-const isExact = ({metrics}: ColumnFigures, metric: MetricName): boolean =>
-	metrics.get(metric)?.provenance.kind === 'exact';
+const exactly = (measured: Measured | undefined): Measured | undefined =>
+	measured?.provenance.kind === 'exact' ? measured : undefined;
 
 /** The listed values of a run. Of most columns most rules ask only how many are not listed. */
 class ListedValues implements ValueFrequencies {
@@ -114,10 +121,51 @@ class ListedValues implements ValueFrequencies {
 		this.#counts ??= new Map(this.#listed.map(({value, count}) => [String(value), count]));
 		return this.#counts;
 	}
+
+	/** The most frequent one, of which there are rows. */
+	get first(): string | undefined {
+		const [first] = this.#listed;
+		return first === undefined || first.count <= 0 ? undefined : String(first.value);
+	}
+
+	forEach(visit: (rows: number, value: string) => void): void {
+		// A number and a text may read the same.
+		if (this.#counts !== undefined || this.#listed.some(({value}) => typeof value !== 'string')) {
+			this.counts.forEach(visit);
+			return;
+		}
+
+		for (const {value, count} of this.#listed) {
+			visit(count, String(value));
+		}
+	}
 }
 
-const valuesOf = (profile: ColumnFigures, present: number): ValueFrequencies | undefined =>
-	isExact(profile, 'top_values') ? new ListedValues(topValuesOf(profile), present) : undefined;
+/** The most frequent value; `undefined` where no row has one. */
+export const mostFrequentIn = (values: ValueFrequencies): string | undefined => {
+	if (values instanceof ListedValues) {
+		return values.first;
+	}
+
+	const [first] = values.counts;
+	return first === undefined || first[1] <= 0 ? undefined : first[0];
+};
+
+/** Visits the listed values in their order. Those that are only visited need no map, and lists can be long. */
+export const visitValues = (values: ValueFrequencies, visit: (rows: number, value: string) => void): void => {
+	if (values instanceof ListedValues) {
+		values.forEach(visit);
+	} else {
+		values.counts.forEach((rows, value) => {
+			visit(rows, value);
+		});
+	}
+};
+
+const valuesOf = ({metrics}: ColumnFigures, present: number): ValueFrequencies | undefined => {
+	const listed = exactly(metrics.get('top_values'));
+	return listed && new ListedValues(valueCountsIn(listed), present);
+};
 
 const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	const listed = valueCountsOf(profile, 'hours');
@@ -133,18 +181,6 @@ const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	return hours;
 };
 
-const countsOf = (profile: ColumnFigures): ReadonlyMap<CountedMetric, number> => {
-	const counts = new Map<CountedMetric, number>();
-	for (const metric of countedMetrics) {
-		const count = numberOf(profile, metric);
-		if (count !== undefined) {
-			counts.set(metric, count);
-		}
-	}
-
-	return counts;
-};
-
 /** A list of numbers is read where it is: of thirty runs, copies of all of them would take the most time. */
 const percentilesIn = (profile: ColumnFigures): ArrayLike<number> | undefined => {
 	const doubles = isNumeric(profile.column.semanticType) ? profile.doubles?.('percentiles') : undefined;
@@ -156,7 +192,7 @@ class ColumnOfRun implements ColumnLoad {
 	readonly type;
 	readonly rows;
 	readonly present;
-	readonly counts;
+	readonly counts: Counts;
 	readonly distinct;
 	readonly min;
 	readonly max;
@@ -176,8 +212,8 @@ class ColumnOfRun implements ColumnLoad {
 		this.type = profile.column.semanticType;
 		this.rows = counted;
 		this.present = present;
-		this.counts = countsOf(profile);
-		this.distinct = isExact(profile, 'distinct_count') ? numberOf(profile, 'distinct_count') : undefined;
+		this.counts = {get: metric => numberOf(profile, metric)};
+		this.distinct = asDouble(exactly(profile.metrics.get('distinct_count'))?.value);
 		this.min = extremeOf(profile, 'min');
 		this.max = extremeOf(profile, 'max');
 		this.mean = numberOf(profile, 'mean');

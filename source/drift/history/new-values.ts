@@ -3,7 +3,7 @@ import {percentText, valueText, wholeNumber} from '../figure-text.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleOf} from './shares.ts';
-import type {ValueFrequencies} from './load.ts';
+import {mostFrequentIn, visitValues, type ValueFrequencies} from './load.ts';
 import {isNext} from './moving-values.ts';
 import {isSurprising} from './rare-events.ts';
 
@@ -38,12 +38,11 @@ const freshIn = (
 	seen: ReadonlyMap<string, number>,
 ): ReadonlyArray<readonly [string, number]> => {
 	const news: Array<readonly [string, number]> = [];
-	for (const entry of list.counts) {
-		const [value, count] = entry;
+	visitValues(list, (count, value) => {
 		if (count > 0 && !seen.has(value)) {
-			news.push(entry);
+			news.push([value, count]);
 		}
-	}
+	});
 
 	return news;
 };
@@ -52,28 +51,42 @@ const freshIn = (
 export const totalOf = (counts: ReadonlyArray<readonly [string, number]>): number =>
 	counts.reduce((sum, [, count]) => sum + count, 0);
 
-/** Adds the values of a load to those that were seen, and returns how far the share of one rose at most. */
-const addList = (
-	seen: Map<string, number>,
-	{counts}: ValueFrequencies,
-	{present, seenRows}: {readonly present: number; readonly seenRows: number},
-): number => {
-	let rise = 0;
-	for (const [value, count] of counts) {
-		// Of the rows that were added, none may have a value that is listed.
-		if (count <= 0) {
-			continue;
-		}
-
-		const before = seen.get(value) ?? 0;
-		rise = Math.max(rise, count / present - before / Math.max(1, seenRows));
-		seen.set(value, before + count);
-	}
-
-	return rise;
+type Brought = {
+	/** Rows with values that were never there, and with the most frequent of these. */
+	readonly fresh: number;
+	readonly largest: number;
+	/** How far the share of a value rose at most. */
+	readonly rise: number;
 };
 
-export const newsOf = (history: ColumnHistory): News => {
+/** Adds the values of a load to those that were seen before. */
+const addValues = (
+	seen: Map<string, number>,
+	values: ValueFrequencies,
+	{present, seenRows}: {readonly present: number; readonly seenRows: number},
+): Brought => {
+	let [fresh, largest, rise] = [0, 0, 0];
+	visitValues(values, (count, value) => {
+		// Of the rows that were added, none may have a value that is listed.
+		if (count <= 0) {
+			return;
+		}
+
+		const before = seen.get(value);
+		if (before === undefined) {
+			largest = fresh === 0 ? count : largest;
+			fresh += count;
+		}
+
+		rise = Math.max(rise, count / present - (before ?? 0) / Math.max(1, seenRows));
+		seen.set(value, (before ?? 0) + count);
+	});
+	return {fresh, largest, rise};
+};
+
+const known = new WeakMap<ColumnHistory, News>();
+
+const readNews = (history: ColumnHistory): News => {
 	const {past, load: current} = history;
 	const seen = new Map<string, number>();
 	const shares: number[] = [];
@@ -88,15 +101,11 @@ export const newsOf = (history: ColumnHistory): News => {
 			continue;
 		}
 
+		const brought = addValues(seen, values, {present, seenRows});
 		if (index > 0) {
-			const news = freshIn(values, seen);
-			shares.push(totalOf(news) / present);
-			largest.push((news[0]?.[1] ?? 0) / present);
-		}
-
-		const rise = addList(seen, values, {present, seenRows});
-		if (index > 0) {
-			rises.push(rise);
+			shares.push(brought.fresh / present);
+			largest.push(brought.largest / present);
+			rises.push(brought.rise);
 		}
 
 		seenRows += present;
@@ -108,6 +117,50 @@ export const newsOf = (history: ColumnHistory): News => {
 	const [first] = fresh;
 	const movesOn = fresh.length === 1 && first !== undefined && isNext(history, first[0]);
 	return {seen, seenRows, shares, largest, rises, areListed, unlistedShare, fresh, movesOn};
+};
+
+/** Worked out once, for several rules ask for it. */
+export const newsOf = (history: ColumnHistory): News => {
+	const news = known.get(history) ?? readNews(history);
+	known.set(history, news);
+	return news;
+};
+
+/**
+Whether it is certain that each load brought a value that was never there: the first of its list. It is told without a
+map of all values, of which a table that numbers its rows has as many as it had rows.
+*/
+const bringValuesEachTime = ({past}: ColumnHistory): boolean => {
+	const lists = past.flatMap(({load, whole}, index) => {
+		const {values, present} = index === 0 ? whole : load;
+		return values === undefined || present <= 0 ? [] : [values];
+	});
+	const broughtBy = new Map<string, number>();
+	for (const [index, list] of lists.entries()) {
+		const first = mostFrequentIn(list);
+		if (first !== undefined) {
+			broughtBy.set(first, index);
+		}
+	}
+
+	const bringsNoneOfLater = (list: ValueFrequencies, index: number): boolean => {
+		let isSo = true;
+		visitValues(list, (_, value) => {
+			isSo &&= index >= (broughtBy.get(value) ?? 0);
+		});
+		return isSo;
+	};
+
+	return broughtBy.size === lists.length && lists.every((list, index) => bringsNoneOfLater(list, index));
+};
+
+const knownToBring = new WeakMap<ColumnHistory, boolean>();
+
+/** Whether the values may be a closed list, after which nothing new came. `false` is certain. */
+export const mayBeClosed = (history: ColumnHistory): boolean => {
+	const bring = knownToBring.get(history) ?? bringValuesEachTime(history);
+	knownToBring.set(history, bring);
+	return !bring;
 };
 
 const moreText = (others: number): string => (others > 0 ? ` and ${wholeNumber(others)} more` : '');
@@ -167,7 +220,16 @@ const judgeFrequentNews = (
 			});
 };
 
-export const judgeNews = (history: ColumnHistory, news: News): HistoryFinding | undefined => {
+/** Whether a value is frequent enough to be news where new values are normal. */
+const mayBeFrequent = ({load: {values}}: ColumnHistory): boolean =>
+	values?.counts.values().some(count => count >= minRuns) ?? false;
+
+export const judgeNews = (history: ColumnHistory): HistoryFinding | undefined => {
+	if (!mayBeFrequent(history) && !mayBeClosed(history)) {
+		return undefined;
+	}
+
+	const news = newsOf(history);
 	const [first] = news.fresh;
 	if (first === undefined || news.movesOn || news.shares.length < minRuns) {
 		return undefined;

@@ -5,21 +5,23 @@ import {expectation, minRuns, surpriseOf} from './expectation.ts';
 import {findingOf, inRuns, severityOfSurprise, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 import {areMoments} from './moving-values.ts';
-import {totalOf, type News} from './new-values.ts';
+import {newsOf, totalOf} from './new-values.ts';
 
 /** Judges the share of the rows whose date was never there; of a moving window it is not known. */
-export const judgeOldDates = (history: ColumnHistory, {fresh, shares, areListed}: News): HistoryFinding | undefined => {
+export const judgeOldDates = (history: ColumnHistory): HistoryFinding | undefined => {
 	const {load, past, period, rules, name, style} = history;
+	if (style === 'rolling' || load.values?.unlisted !== 0 || !areMoments(history)) {
+		return undefined;
+	}
+
+	const {fresh, shares, areListed} = newsOf(history);
 	const share = totalOf(fresh) / load.present;
 	const {thresholds} = rules.ruleOf(name, 'distribution');
 	if (
-		style === 'rolling' ||
 		!areListed ||
-		load.values?.unlisted !== 0 ||
 		shares.length < minRuns ||
 		share >= medianOf(shares) ||
-		!mayMatter(share, shares, thresholds.low) ||
-		!areMoments(history)
+		!mayMatter(share, shares, thresholds.low)
 	) {
 		return undefined;
 	}

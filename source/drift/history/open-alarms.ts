@@ -23,6 +23,8 @@ export type JudgedSeries = {
 	@param trusted Places of the loads before it that say what is ordinary.
 	*/
 	readonly judge: (place: number, trusted: readonly number[]) => readonly HistoryFinding[];
+	/** Whether a load can raise an alarm after the trusted loads, also with others beside these; it can by default. */
+	readonly mayRaise?: (place: number, trusted: readonly number[]) => boolean;
 	/** Whether a finding is one that the load at a place brought, and that time alone does not bring. */
 	readonly isOfLoad?: (finding: HistoryFinding, place: number) => boolean;
 };
@@ -90,21 +92,36 @@ Judges the last load of a series by those before it that raised no alarm.
 
 @returns What is found on the load by itself, and the alarms that are still open; of both on one metric the worse one.
 */
-export const judgeWithOpenAlarms = ({times, judge, isOfLoad = () => true}: JudgedSeries): readonly HistoryFinding[] => {
+export const judgeWithOpenAlarms = ({
+	times,
+	judge,
+	mayRaise = () => true,
+	isOfLoad = () => true,
+}: JudgedSeries): readonly HistoryFinding[] => {
 	const current = times.length - 1;
 	const places = Array.from({length: current}, (_, place) => place);
 	const found = judge(current, places);
-	const remembered = Math.min(alarmMemory, current - minRuns);
-	const trusted = places.slice(0, current - Math.max(0, remembered));
-	const isQuiet = (findings: readonly HistoryFinding[]) => findings.every(({severity}) => severity === 'low');
-	// Most figures are ordinary with and without the latest loads: then no alarm can be open.
-	if (remembered <= 0 || (isQuiet(found) && isQuiet(judge(current, trusted)))) {
+	const remembered = Math.max(0, Math.min(alarmMemory, current - minRuns));
+	const settled = places.slice(0, current - remembered);
+	// Beside nothing, only an alarm counts that the load before raised, and that this one raises again.
+	const needed = found.length === 0 ? [current, current - 1] : [];
+	if (remembered === 0 || needed.some(place => !mayRaise(place, settled))) {
 		return found;
 	}
 
+	const latest = places.slice(settled.length);
+	const suspects = new Set(latest.filter(place => mayRaise(place, settled)));
+	const isQuiet = (findings: readonly HistoryFinding[]) => findings.every(({severity}) => severity === 'low');
+	if (suspects.size === 0 || (isQuiet(found) && isQuiet(judge(current, settled)))) {
+		return found;
+	}
+
+	const trusted = [...settled];
 	const raised = new Map<number, readonly HistoryFinding[]>();
-	for (const place of places.slice(trusted.length)) {
-		const alarms = judge(place, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, place));
+	for (const place of latest) {
+		const alarms = suspects.has(place)
+			? judge(place, trusted).filter(finding => isAlarm(finding) && isOfLoad(finding, place))
+			: [];
 		if (alarms.length === 0) {
 			trusted.push(place);
 		} else {

@@ -39,9 +39,13 @@ export const angleError = (
 	return Math.sqrt(((1 + exchange) * 0.25) / Math.max(1, rows) + 0.25 / usualRows);
 };
 
+/** Whether so many points lie between two shares that a change from one to the other may matter. */
+export const areApart = (share: number, other: number, lowest: number): boolean =>
+	Math.abs(share - other) * 100 >= lowest / 2;
+
 /**
 The points that two shares lie apart decide whether a change matters: nothing else is worked out below the lowest
 threshold.
 */
 export const mayMatter = (share: number, shares: readonly number[], lowest: number): boolean =>
-	Math.min(Math.abs(share - medianOf(shares)), Math.abs(share - (shares.at(-1) ?? share))) * 100 >= lowest / 2;
+	areApart(share, shares.at(-1) ?? share, lowest) && areApart(share, medianOf(shares), lowest);

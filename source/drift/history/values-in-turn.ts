@@ -2,7 +2,7 @@
 import {medianOf} from '../statistics/median.ts';
 import type {ColumnHistory} from './finding.ts';
 import {listedIn} from './moving-values.ts';
-import {newsOf, type News} from './new-values.ts';
+import {newsOf} from './new-values.ts';
 
 /** So many of them a load holds at most. */
 const maxInLoad = 3;
@@ -13,10 +13,8 @@ const riseOfTurn = 0.25;
 /**
 Whether the values take turns in most loads, or moved on to larger ones and never back. A load with a number far from
 all earlier ones, such as 999, is no turn.
-
-@param news What the loads brought, where it is known already.
 */
-export const takeTurns = (history: ColumnHistory, news?: News): boolean => {
+export const takeTurns = (history: ColumnHistory): boolean => {
 	const {load, past} = history;
 	if (load.type !== 'integer') {
 		return false;
@@ -41,7 +39,7 @@ export const takeTurns = (history: ColumnHistory, news?: News): boolean => {
 		return false;
 	}
 
-	const {rises} = news ?? newsOf(history);
+	const {rises} = newsOf(history);
 	const neverFalls = (extremes: readonly number[]): boolean =>
 		extremes.every((value, index) => value >= (extremes[index - 1] ?? value));
 	return (
