@@ -245,7 +245,10 @@ export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
 		typeof dataset === 'string' ? workspace.findDataset(dataset) : dataset;
 	return {
 		async explain(dataset, {target, ...comparison}) {
-			const {explainCounts, explainVerdict} = await import('./drift/explain.ts');
+			const [{explainCounts}, {explainVerdict}] = await Promise.all([
+				import('./drift/explain.ts'),
+				import('./drift/explain-verdict.ts'),
+			]);
 			const key = await keyOf(dataset);
 			return comparison.fresh === true
 				? explainCounts(await workspace.compare(key, comparison), target)

@@ -3,14 +3,13 @@ import {ProfileMeshError} from '../errors.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Measured, RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
-import type {Comparison} from './baselines/choose-runs.ts';
 import type {Side} from './column-pair.ts';
 import {historySteps} from './history/apply-history.ts';
-import {compareRuns, type DriftContext} from './compare-runs.ts';
-import {traceComparison} from './detect-drift.ts';
+import {traceComparison} from './compare-metrics.ts';
+import type {ComparedRuns} from './judge-runs.ts';
 import type {Acceptance, DistributionDrift, DriftReport, FigureDrift, Finding, MetricDrift} from './report.ts';
 import type {Thresholds} from './severity.ts';
-import {rulesFor, type DatasetRules} from './threshold-rules.ts';
+import {rulesFor, type DatasetRules, type DriftSettings} from './threshold-rules.ts';
 import {steps, type Step} from './trace.ts';
 import {figure, listText} from './figure-text.ts';
 
@@ -114,7 +113,7 @@ const figureRuleLine = ({columnName, metricName}: FigureDrift, rules: DatasetRul
 	return `${thresholdsText(thresholds)}; ${measured}, ${directions[direction]}`;
 };
 
-const ruleLines = (drift: MetricDrift, {settings}: DriftContext, dataset: DatasetKey): readonly string[] => {
+const ruleLines = (drift: MetricDrift, settings: DriftSettings, dataset: DatasetKey): readonly string[] => {
 	const {metricName, columnName, rule} = drift;
 	const rules = rulesFor(settings, dataset);
 	const overrides = rules.overridesOf(columnName, metricName);
@@ -176,23 +175,16 @@ export const explainCounts = (report: DriftReport, target: string): Explanation 
 	return explanation.explain(finding, report);
 };
 
-export type ExplainRequest = {
-	readonly dataset: DatasetKey;
-	/** `COLUMN.METRIC`, where METRIC may be `distribution` or a schema change; `count` for the rows of the dataset. */
-	readonly target: string;
-	readonly comparison: Comparison;
-};
-
 /**
-Explains one verdict of a comparison.
+Explains one finding of two runs that were compared.
 
-@throws ProfileMeshError `not-found` when the comparison has no such verdict, else as `chooseRuns`.
+@throws ProfileMeshError `not-found` when the report has no such finding.
 */
-export const explainVerdict = async (
-	context: DriftContext,
-	{dataset, target, comparison}: ExplainRequest,
-): Promise<Explanation> => {
-	const {report, ...compared} = await compareRuns(context, dataset, comparison);
+export const explainCompared = (
+	{report, baseline, current}: ComparedRuns,
+	target: string,
+	settings: DriftSettings,
+): Explanation => {
 	const finding = findFinding(report, target);
 	const explanation = new Steps();
 	if ('kind' in finding) {
@@ -200,9 +192,8 @@ export const explainVerdict = async (
 		return explanation.explain(finding, report);
 	}
 
-	const {baseline, current} = compared;
 	traceComparison(
-		{...compared, settings: context.settings},
+		{baseline, current, settings, growth: report.growth},
 		{
 			column: finding.columnName,
 			metric: finding.metricName,
@@ -212,7 +203,7 @@ export const explainVerdict = async (
 		},
 	);
 	explanation.add('values', [sideText('baseline', baseline, finding), sideText('current', current, finding)]);
-	explanation.add('rule', ruleLines(finding, context, dataset));
+	explanation.add('rule', ruleLines(finding, settings, report.current));
 	explanation.add('history', historySteps(finding.history));
 	return explanation.explain(finding, report);
 };

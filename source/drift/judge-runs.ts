@@ -13,8 +13,6 @@ export type ComparedRuns = {
 	readonly report: DriftReport;
 	readonly baseline: RunProfile;
 	readonly current: RunProfile;
-	/** How the baseline was chosen; left out where nothing was compared. */
-	readonly chosen?: ChosenBaseline;
 };
 
 type Loaded = LoadedRuns & {readonly settings: DriftSettings};
@@ -35,18 +33,16 @@ const firstOfTwo = async (loader: RunLoader, {baseline, earlier, settings}: Load
 	return hasDrifted ? {before: first.run, since: second.run.profiledAt} : undefined;
 };
 
-type Judged = {
-	readonly chosen: ChosenBaseline;
-	readonly baseline: RunProfile;
-	readonly report: DriftReport;
-};
-
 /** The report with the baseline that was chosen, or with the last run before an alarm that is open. */
-const judge = async (loader: RunLoader, chosen: ChosenBaseline, loaded: Loaded): Promise<Judged> => {
+const judge = async (
+	loader: RunLoader,
+	chosen: ChosenBaseline,
+	loaded: Loaded,
+): Promise<Pick<ComparedRuns, 'baseline' | 'report'>> => {
 	const report = detectDrift({...loaded, chosen});
 	const alarm = findOpenAlarm(report, loaded) ?? (await firstOfTwo(loader, loaded));
 	if (alarm === undefined || alarm.before.runId === loaded.baseline.run.runId) {
-		return {chosen, baseline: loaded.baseline, report};
+		return {baseline: loaded.baseline, report};
 	}
 
 	const stayed: ChosenBaseline = {
@@ -56,7 +52,7 @@ const judge = async (loader: RunLoader, chosen: ChosenBaseline, loaded: Loaded):
 		why: `The baseline is the last run before the alarm that is open since ${dayOf(alarm.since)}.`,
 	};
 	const baseline = await loader.load(alarm.before.runId);
-	return {chosen: stayed, baseline, report: detectDrift({...loaded, baseline, chosen: stayed})};
+	return {baseline, report: detectDrift({...loaded, baseline, chosen: stayed})};
 };
 
 /**
@@ -70,6 +66,6 @@ export const judgeRuns = async (
 	settings: DriftSettings,
 ): Promise<ComparedRuns> => {
 	const loaded = await loadRuns(loader, runs);
-	const judged = await judge(loader, runs.baseline, {...loaded, settings});
-	return {...judged, current: loaded.current};
+	const {baseline, report} = await judge(loader, runs.baseline, {...loaded, settings});
+	return {baseline, current: loaded.current, report};
 };

@@ -191,6 +191,8 @@ export type DriftReport = {
 	readonly baselineWhy: string | null;
 	/** The runs that the baseline is made of, latest first; more than one for a median. */
 	readonly baselineRuns: readonly [Run, ...Run[]];
+	/** How the table grew since the baseline; left out where that is not known, or it did not. */
+	readonly growth?: RowGrowth;
 	/** Every comparison, also those without drift, worst first, then in the table's own order. */
 	readonly metricDrifts: readonly MetricDrift[];
 	/** Worst first. */

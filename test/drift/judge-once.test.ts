@@ -2,7 +2,7 @@
 import test, {type ExecutionContext} from 'ava';
 import {compareRuns} from '../../source/drift/compare-runs.ts';
 import {noDecisions} from '../../source/drift/decisions/decisions.ts';
-import {explainVerdict} from '../../source/drift/explain.ts';
+import {explainVerdict} from '../../source/drift/explain-verdict.ts';
 import {runOfCells, times} from '../support/history-runs.ts';
 import {driftSettings} from '../support/drift-runs.ts';
 import {storeWith} from '../support/drift-store.ts';

@@ -3,7 +3,7 @@ import test, {type ExecutionContext} from 'ava';
 import {describeBaselineRule} from '../../source/drift/baselines/baseline-rule.ts';
 import {compareRuns} from '../../source/drift/compare-runs.ts';
 import {noDecisions, type Accepted} from '../../source/drift/decisions/decisions.ts';
-import {explainVerdict} from '../../source/drift/explain.ts';
+import {explainVerdict} from '../../source/drift/explain-verdict.ts';
 import {replayRuns} from '../../source/drift/replay.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';

@@ -3,7 +3,7 @@ import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
-import type {Comparison, Explanation, Workspace} from '../../workspace.ts';
+import type {Comparison, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
 import {recentRunsOf, type RecentRuns} from './recent-runs.ts';
 
@@ -15,12 +15,6 @@ export type Queries = {
 		dataset: DatasetKey,
 		comparison?: Comparison,
 	): Promise<{readonly runId: string; readonly driftStatus: DriftStatus}>;
-	/**
-	How one verdict came about.
-
-	@param target `COLUMN.METRIC`, or `count`.
-	*/
-	explain(dataset: DatasetKey, target: string, comparison: Comparison): Promise<Explanation>;
 	/** The latest runs of all datasets, a part of them at a time: 0 reads anew, 1 and so on follow. */
 	recentRuns(part: number): Promise<RecentRuns>;
 	/** As of the workspace. */
@@ -32,7 +26,7 @@ export type Queries = {
 };
 
 export const createQueries = (
-	workspace: Pick<Workspace, 'config' | 'store' | 'explain' | 'profiledDatasets'> & Pick<Queries, 'compare'>,
+	workspace: Pick<Workspace, 'config' | 'store' | 'profiledDatasets'> & Pick<Queries, 'compare'>,
 ): Queries => ({
 	recentRuns: recentRunsOf({config: workspace.config, store: async () => workspace.store()}),
 	profiledDatasets: async () => workspace.profiledDatasets(),
@@ -41,7 +35,6 @@ export const createQueries = (
 		const report = await workspace.compare(dataset, comparison);
 		return {runId: report.current.runId, driftStatus: driftStatusOf(report)};
 	},
-	explain: async (dataset, target, comparison) => workspace.explain(dataset, {target, ...comparison}),
 	async loadProfile(runId) {
 		const store = await workspace.store();
 		return store.load(runId);

@@ -127,7 +127,6 @@ export const createThreadedQueries = (
 		queries: {
 			compare: through('compare'),
 			driftStatus: through('driftStatus'),
-			explain: through('explain'),
 			recentRuns: through('recentRuns'),
 			profiledDatasets: through('profiledDatasets'),
 			loadProfile: through('loadProfile'),

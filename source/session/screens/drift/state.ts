@@ -34,21 +34,34 @@ export type DriftState = {
 	readonly selected: Signal<ReadonlySet<string>>;
 };
 
+/** Both runs of a report; those that are known where they are of this report. */
+export const loadEvidence = async (
+	{workspace}: OpenConfig,
+	report: DriftReport,
+	known: Evidence | undefined,
+): Promise<Evidence> => {
+	if (known?.report === report) {
+		return known;
+	}
+
+	const [baseline, current] = await Promise.all([
+		workspace.loadBaseline(report),
+		workspace.loadProfile(report.current.runId),
+	]);
+	return {report, baseline, current};
+};
+
 /** Compares the latest two runs, unless `chosen` names others. */
 export const driftState = (openConfig: OpenConfig, dataset: DatasetKey, chosen: Comparison = {}): DriftState => {
 	const comparison = new Signal(chosen);
 	const report = startLoading(async () => openConfig.workspace.compare(dataset, comparison.value));
-	const evidence = new Resource(async () => {
+	const evidence = new Resource<Evidence>(async (): Promise<Evidence> => {
 		const compared = report.current;
 		if (compared === undefined) {
 			throw new Error('There is no report yet');
 		}
 
-		const [baseline, current] = await Promise.all([
-			openConfig.workspace.loadBaseline(compared),
-			openConfig.workspace.loadProfile(compared.current.runId),
-		]);
-		return {report: compared, baseline, current};
+		return loadEvidence(openConfig, compared, evidence.current);
 	});
 	return {
 		screen: 'drift',

@@ -8,7 +8,7 @@ import type {OpenConfig} from '../../services/open-config.ts';
 import {columnOf, type Finding, targetOf} from '../../../reports/findings.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
-import type {DriftState, Evidence} from '../drift/state.ts';
+import {loadEvidence, type DriftState, type Evidence} from '../drift/state.ts';
 
 export type FindingState = {
 	readonly screen: 'finding';
@@ -34,7 +34,6 @@ type FindingOptions = Pick<FindingState, 'report' | 'findings' | 'finding'>;
 
 export const findingState = (from: DriftState, {report, findings, finding}: FindingOptions): FindingState => {
 	const {openConfig, dataset, evidence} = from;
-	const {baseline} = from.comparison.value;
 	return {
 		screen: 'finding',
 		from,
@@ -47,9 +46,13 @@ export const findingState = (from: DriftState, {report, findings, finding}: Find
 		histories: startLoading(async () =>
 			loadHistories(openConfig, {dataset, column: columnOf(finding), metrics: metricsOf(finding)}),
 		),
-		explanation: startLoading(async () =>
-			openConfig.workspace.explain(dataset, targetOf(finding), {baseline, current: report.current.runId}),
-		),
+		explanation: startLoading(async () => {
+			const [{explainCompared}, compared] = await Promise.all([
+				import('../../../drift/explain.ts'),
+				loadEvidence(openConfig, report, evidence.current),
+			]);
+			return explainCompared(compared, targetOf(finding), openConfig.loaded.config.drift);
+		}),
 		scroll: new Signal(0),
 	};
 };
