@@ -7,10 +7,18 @@ import type {DriftSettings} from './threshold-rules.ts';
 /** Each holds two runs with all their results. */
 const capacity = 4;
 
-type Kept = {readonly settings: DriftSettings; readonly compared: Promise<ComparedRuns>};
+type Kept = Map<string, Promise<ComparedRuns>>;
 
 /** By the runs that were chosen. A run never changes, so that the same ones always come to the same. */
-const keptByStore = new WeakMap<Store, Map<string, Kept>>();
+const keptIn = new WeakMap<Store, WeakMap<DriftSettings, Kept>>();
+
+const keptFor = (store: Store, settings: DriftSettings): Kept => {
+	const bySettings = keptIn.get(store) ?? new WeakMap<DriftSettings, Kept>();
+	keptIn.set(store, bySettings);
+	const kept = bySettings.get(settings) ?? new Map<string, Promise<ComparedRuns>>();
+	bySettings.set(settings, kept);
+	return kept;
+};
 
 const keyOf = ({baseline, current}: ChosenRuns): string => {
 	const {history, runs, ...choice} = baseline;
@@ -23,14 +31,12 @@ Judges runs as `judgeRuns`, or returns what the same runs came to before.
 @throws ProfileMeshError as the store.
 */
 export const judgeOnce = async (store: Store, runs: ChosenRuns, settings: DriftSettings): Promise<ComparedRuns> => {
-	const kept = keptByStore.get(store) ?? new Map<string, Kept>();
-	keptByStore.set(store, kept);
+	const kept = keptFor(store, settings);
 	const key = keyOf(runs);
-	const known = kept.get(key);
-	const compared = known?.settings === settings ? known.compared : judgeRuns(store, runs, settings);
+	const compared = kept.get(key) ?? judgeRuns(store, runs, settings);
 	// The one that was used last is dropped last.
 	kept.delete(key);
-	kept.set(key, {settings, compared});
+	kept.set(key, compared);
 	const [oldest] = kept.keys();
 	if (oldest !== undefined && kept.size > capacity) {
 		kept.delete(oldest);

@@ -7,7 +7,9 @@ import type * as postgresModule from '../../source/connectors/postgres/source.ts
 import type * as sourceModule from '../../source/connectors/sqlite/source.ts';
 import type * as baselinesModule from '../../source/drift/baselines/choose-runs.ts';
 import type * as loadRunsModule from '../../source/drift/baselines/load-runs.ts';
+import type * as compareRunsModule from '../../source/drift/compare-runs.ts';
 import type * as detectModule from '../../source/drift/detect-drift.ts';
+import type * as explainModule from '../../source/drift/explain-verdict.ts';
 import type * as batchModule from '../../source/profiling/batch.ts';
 import type * as planModule from '../../source/profiling/plan.ts';
 import type * as openStoreModule from '../../source/storage/open.ts';
@@ -32,6 +34,8 @@ export const {openPostgres} = await load<typeof postgresModule>('connectors/post
 export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/source.js');
 export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines/choose-runs.js');
 export const {loadRuns} = await load<typeof loadRunsModule>('drift/baselines/load-runs.js');
+export const {compareRuns} = await load<typeof compareRunsModule>('drift/compare-runs.js');
+export const {explainVerdict} = await load<typeof explainModule>('drift/explain-verdict.js');
 export const {detectDrift} = await load<typeof detectModule>('drift/detect-drift.js');
 export const {profileBatch} = await load<typeof batchModule>('profiling/batch.js');
 export const {planTables} = await load<typeof planModule>('profiling/plan.js');

@@ -27,7 +27,7 @@ const measureIn = async (directory: string) => {
 	const file = path.join(directory, 'full.db');
 	process.stderr.write(`making a store of ${allRuns} runs\n`);
 	const profiles = Array.from({length: earlierRuns + 1}, (_, day) =>
-		wideProfile(new Date(Date.UTC(2026, 2, 1 + day, 6)), day + 1),
+		wideProfile(new Date(Date.UTC(2026, 2, 1 + day, 6)), {seed: day + 1}),
 	);
 	await withStore(file, async store => {
 		for (const profile of profiles) {

@@ -7,6 +7,7 @@ import process from 'node:process';
 import {inspect} from 'node:util';
 import Database from 'better-sqlite3';
 import type {Benchmark} from './benchmark.ts';
+import {driftAgain} from './drift-again.ts';
 import {driftHistory} from './drift-history.ts';
 import {drift} from './drift.ts';
 import {firstFrame} from './first-frame.ts';
@@ -34,6 +35,7 @@ const benchmarks: readonly Benchmark[] = [
 	storing,
 	drift,
 	driftHistory,
+	driftAgain,
 	rates,
 	startUp,
 	firstFrame,

@@ -1,4 +1,4 @@
-// Runs of a wide table, for the storage and for drift: 200 columns with 26 metrics each.
+// Runs of a wide table, for the storage and for drift, with 26 metrics a column.
 import {randomUUID} from 'node:crypto';
 import {seeded, type Random} from '../../examples/seeded-random.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
@@ -6,7 +6,6 @@ import type {ColumnProfile, Measured, MetricValue, RunProfile} from '../../sourc
 
 export const dataset = {schemaName: 'main', datasetName: 'wide'} as const;
 export const environment = 'development';
-const columnCount = 200;
 /** All but one of those that there are. */
 const metrics = metricNames.filter(name => name !== 'mismatched_count');
 
@@ -47,7 +46,7 @@ const column = (position: number, random: Random): ColumnProfile => ({
 });
 
 /** A run of the wide table; the same figures for the same seed. */
-export const wideProfile = (profiledAt: Date, seed = 1): RunProfile => {
+export const wideProfile = (profiledAt: Date, {seed = 1, columns: columnCount = 200} = {}): RunProfile => {
 	const random = seeded(seed);
 	return {
 		run: {
