@@ -8,7 +8,7 @@ import type {Benchmark} from './benchmark.ts';
 import {chooseRuns, configSchema, detectDrift, loadRuns} from './built.ts';
 import {addOlderRuns} from './drift.ts';
 import {inScratch, withStore} from './scratch.ts';
-import {Contender, sideBySide, timed} from './side-by-side.ts';
+import {Contender, cpuClock, sideBySide, timed} from './side-by-side.ts';
 import {dataset, environment, wideProfile} from './wide-profile.ts';
 
 const rounds = 10;
@@ -45,6 +45,7 @@ const measureIn = async (directory: string) => {
 					({history: {runs}}) => {
 						assert.equal(runs, history);
 					},
+					cpuClock,
 				),
 			);
 		const [byHistory, byTwo] = [judgedBy(earlierRuns), judgedBy(0)];
@@ -52,7 +53,7 @@ const measureIn = async (directory: string) => {
 		return [
 			{
 				figure: byHistory.fastest / byTwo.fastest,
-				note: `by ${earlierRuns} earlier runs ${byHistory.text}, by two runs alone ${byTwo.text}`,
+				note: `by ${earlierRuns} earlier runs ${byHistory.text}, by two runs alone ${byTwo.text} of CPU time`,
 			},
 		];
 	});

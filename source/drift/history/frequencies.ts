@@ -43,8 +43,10 @@ const shareIn = ({values, present}: ColumnLoad, value: string): number | undefin
 };
 
 const lastShare = (past: readonly ColumnInLoad[], value: string): number | undefined => {
-	for (const {load} of past.toReversed()) {
-		const share = shareIn(load, value);
+	// Copies of thirty loads for each of many values would take most of the time.
+	for (let place = past.length - 1; place >= 0; place--) {
+		const load = past[place]?.load;
+		const share = load && shareIn(load, value);
 		if (share !== undefined) {
 			return share;
 		}

@@ -85,8 +85,18 @@ const sharedTraits: ReadonlySet<CountedMetric> = new Set([
 const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style} = history;
 	const rows = candidatesOf(metric, load);
-	const loads = past.map(({load: earlier}) => earlier).filter(earlier => candidatesOf(metric, earlier) > 0);
-	const shares = loads.map(earlier => (earlier.counts.get(metric) ?? 0) / candidatesOf(metric, earlier));
+	const shares: number[] = [];
+	const earlierRows: number[] = [];
+	for (const {load: earlier} of past) {
+		const candidates = candidatesOf(metric, earlier);
+		if (candidates <= 0) {
+			continue;
+		}
+
+		shares.push((earlier.counts.get(metric) ?? 0) / candidates);
+		earlierRows.push(candidates);
+	}
+
 	const {thresholds} = rules.ruleOf(name, metric);
 	const share = count / rows;
 	if (shares.length < minRuns || !mayMatter(share, shares, thresholds.low)) {
@@ -97,11 +107,7 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 		shares.map(item => angleOf(item)),
 		{
 			period,
-			samplingError: angleError(
-				rows,
-				loads.map(earlier => candidatesOf(metric, earlier)),
-				history,
-			),
+			samplingError: angleError(rows, earlierRows, history),
 		},
 	);
 	const angle = angleOf(share);
