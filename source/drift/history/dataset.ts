@@ -1,4 +1,5 @@
 // What the history says of the dataset as a whole: how many rows came, whether any did, and whether they are new.
+import {millisecondsPer} from '../../durations.ts';
 import {wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeSeries} from './figure-series.ts';
@@ -26,7 +27,26 @@ const countError = (earlier: readonly number[], rows: number, style: LoadSeries[
 	return first >= minSteadyRows && earlier.every(count => count === first) ? 0 : 1 / Math.sqrt(rows);
 };
 
-const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | undefined => {
+/** A time between two loads is longer than ever from this multiple of the longest one on. */
+const longerThanEver = 1.5;
+
+/** Usual times between loads that have passed since the one before: 1 where such a gap is nothing new. */
+const periodsSince = (loads: readonly Load[], place: number, usualDays: number): number => {
+	const gaps = loads
+		.slice(1, place + 1)
+		.map(({at}, index) => (at.getTime() - (loads[index]?.at ?? at).getTime()) / millisecondsPer.d);
+	const gap = gaps.at(-1) ?? 0;
+	return usualDays > 0 && gap > longerThanEver * Math.max(...gaps.slice(0, -1))
+		? Math.max(1, Math.round(gap / usualDays))
+		: 1;
+};
+
+/**
+Judges how many rows came with a load.
+
+@param periods Usual times between loads that have passed, as `periodsSince` tells.
+*/
+const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): HistoryFinding | undefined => {
 	const {loads, current, style, period} = series;
 	if (current.countsSample) {
 		return undefined;
@@ -47,17 +67,21 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules): HistoryFinding | un
 			: undefined;
 	}
 
-	const verdict = judgeSeries(
-		{
-			earlier,
-			value: current.rows,
-			period,
-			samplingError: countError(earlier, current.rows, style),
-			isFactor: style !== 'rolling',
-		},
-		rules.ruleOf(null, 'count'),
-	);
-	if (verdict === undefined) {
+	const verdictOn = (rows: number) =>
+		judgeSeries(
+			{
+				earlier,
+				value: rows,
+				period,
+				samplingError: countError(earlier, rows, style),
+				isFactor: style !== 'rolling',
+			},
+			rules.ruleOf(null, 'count'),
+		);
+	const verdict = verdictOn(current.rows);
+	// What a missed run did not see comes with the next one.
+	const isOfSeveral = style === 'appended' && periods > 1 && verdictOn(current.rows / periods) === undefined;
+	if (verdict === undefined || isOfSeveral) {
 		return undefined;
 	}
 
@@ -152,7 +176,10 @@ const judgeCounts = (series: LoadSeries, rules: DatasetRules): readonly HistoryF
 				loads: trusted.map(earlier => loads[earlier] ?? series.current),
 				current: loads[place] ?? series.current,
 			};
-			return [judgeRows(judged, rules), judgeRepetition(judged)].filter(finding => finding !== undefined);
+			const periods = periodsSince(loads, place, series.daysBetweenLoads);
+			return [judgeRows(judged, rules, periods), judgeRepetition(judged)].filter(
+				finding => finding !== undefined,
+			);
 		},
 	});
 };

@@ -43,3 +43,41 @@ test('a count that varies as independent events do may have a few less', t => {
 		[],
 	);
 });
+
+/** A table that each night adds to; a day whose run was missed comes with the next one. */
+const appendedAlarms = (rowsOfDay: (day: number) => number, days: readonly number[]): readonly string[] => {
+	const runs = days.map(last => {
+		const values = times(last + 1, day => day).flatMap(day => {
+			const random = randomNumbers(day + 1);
+			return times(rowsOfDay(day), () => random());
+		});
+		return runOfCells({n: {type: 'float', values}}, new Date(Date.UTC(2024, 0, 1 + last)));
+	});
+	const current = runs.at(-1);
+	return current === undefined
+		? []
+		: alarms(runs.slice(0, -1), current)
+				.filter(({columnName}) => columnName === null)
+				.map(({reason}) => reason);
+};
+
+const usual = (day: number): number => 100 + ((day * 7) % 13);
+
+test('the rows of two days in one load are no drift where the run between was missed', t => {
+	const everyDay = times(14, day => day);
+	t.deepEqual(appendedAlarms(usual, [...everyDay, 15]), []);
+	t.deepEqual(appendedAlarms(usual, [...everyDay, 14]), []);
+});
+
+test('far more and far fewer rows are a drift, also where a run was missed', t => {
+	const everyDay = times(14, day => day);
+	const from14 = (factor: number) => (day: number) => Math.round(usual(day) * (day >= 14 ? factor : 1));
+	for (const [factor, last] of [
+		[2, 14],
+		[0.2, 14],
+		[3, 15],
+		[0.2, 15],
+	] as const) {
+		t.is(appendedAlarms(from14(factor), [...everyDay, last]).length, 1, `${factor} until ${last}`);
+	}
+});
