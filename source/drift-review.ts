@@ -24,18 +24,18 @@ export type DriftWorkspace = {
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
 };
 
-const decisionsFile = async ({config}: DriftWorkspace): Promise<string> => {
+const decisionsFile = async ({config}: Pick<DriftWorkspace, 'config'>): Promise<string> => {
 	const {decisionsFileOf} = await import('./drift/decisions/decisions-file.ts');
 	return decisionsFileOf(config.file);
 };
 
-const decisionsOf = async (workspace: DriftWorkspace): Promise<Decisions> => {
+const decisionsOf = async (workspace: Pick<DriftWorkspace, 'config'>): Promise<Decisions> => {
 	const {readDecisions} = await import('./drift/decisions/decisions-file.ts');
 	return readDecisions(await decisionsFile(workspace));
 };
 
 /** The part of a workspace that a comparison needs. */
-export const driftContext = async (workspace: DriftWorkspace): Promise<DriftContext> => {
+export const driftContext = async (workspace: Pick<DriftWorkspace, 'config' | 'store'>): Promise<DriftContext> => {
 	const [store, decisions] = await Promise.all([workspace.store(), decisionsOf(workspace)]);
 	return {
 		store,

@@ -103,7 +103,7 @@ export type Workspace = AsyncDisposable &
 		findDataset(name: string, schema?: string): Promise<DatasetKey>;
 		/**
 		Compares two runs of a dataset, or with `fresh` the rows that its slices have now with its runs. Applies the
-		decisions to the report: pinned baselines and accepted drift.
+		decisions to the report: pinned baselines and accepted drift. The verdict of the latest run is kept with it.
 
 		@throws ProfileMeshError `not-found` for fewer than two runs, or for a run of another dataset or environment.
 		*/
@@ -197,9 +197,8 @@ class OpenWorkspace implements Workspace {
 			return this.#compareCounts(key);
 		}
 
-		const {compareRuns} = await import('./drift/compare-runs.ts');
-		const {report} = await compareRuns(await driftContext(this), key, comparison);
-		return report;
+		const {judge} = await import('./drift-verdicts.ts');
+		return judge(this, key, comparison);
 	}
 
 	async explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation> {

@@ -17,20 +17,24 @@ export const findingsOf = (report: DriftReport, shown: ReadonlySet<Severity>): r
 		.toSorted((one, other) => Number(acceptanceOf(one) !== null) - Number(acceptanceOf(other) !== null));
 
 /** Every finding of a report, in its order. */
-export const reportedFindings = (report: DriftReport): readonly Finding[] => [
-	...report.schemaChanges.map(change => ({
-		kind: 'schema' as const,
-		id: JSON.stringify([change.kind, change.columnName]),
-		severity: change.severity,
-		change,
-	})),
-	...report.metricDrifts.map(drift => ({
-		kind: 'metric' as const,
-		id: JSON.stringify([drift.columnName, drift.metricName]),
-		severity: drift.severity,
-		drift,
-	})),
-];
+export const reportedFindings = (report: DriftReport): readonly Finding[] =>
+	[...report.schemaChanges, ...report.metricDrifts].map(finding => listedFinding(finding));
+
+/** A finding of a report as a row. */
+export const listedFinding = (finding: SchemaChange | MetricDrift): Finding =>
+	'kind' in finding
+		? {
+				kind: 'schema',
+				id: JSON.stringify([finding.kind, finding.columnName]),
+				severity: finding.severity,
+				change: finding,
+			}
+		: {
+				kind: 'metric',
+				id: JSON.stringify([finding.columnName, finding.metricName]),
+				severity: finding.severity,
+				drift: finding,
+			};
 
 /** The name of a finding in decisions: `age.mean`, `count`, `signup.type_changed`. */
 export const targetOf = (finding: Finding): string => {

@@ -85,6 +85,10 @@ export type StorageDatabase = {
 	lockTables?(transaction: Transaction): Promise<void>;
 	/** Inserts the results of one run, in as few statements as suits the database. */
 	insertResults(results: ResultsOfRun): Promise<void>;
+	/**
+	Runs an UPDATE that is not worth a long wait for other writers; left out where writers do not wait for each other.
+	*/
+	updateSoon?(statement: string, bind: Readonly<Record<string, string>>): Promise<void>;
 	/** An error of the driver or of Sequelize as an error for a user. */
 	failureOf(error: unknown): ProfileMeshError;
 	close(): Promise<void>;

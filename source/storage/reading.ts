@@ -9,7 +9,15 @@ import {findRun, missingRun} from './find-run.ts';
 import type {KeptSources} from './kept-sources.ts';
 import {metricHistory} from './metric-history.ts';
 import {decodeColumns, type StoredResultRow} from './result-rows.ts';
-import {everyRun, isOneOf, latestFirst, statusList, statusesWithResultsList, type Condition} from './run-queries.ts';
+import {
+	datasetCondition,
+	everyRun,
+	isOneOf,
+	latestFirst,
+	statusList,
+	statusesWithResultsList,
+	type Condition,
+} from './run-queries.ts';
 import {RunReader, runColumns} from './run-reader.ts';
 import type {DatasetHistory, HistoryScope, OtherHistory, RunFilter, Store} from './store.ts';
 import type {TableNames} from './tables.ts';
@@ -30,16 +38,6 @@ export type ReaderOptions = {
 };
 
 const rowNumber = `row_number() OVER (PARTITION BY schema_name, dataset_name ORDER BY ${latestFirst})`;
-
-/** Values are bound, never part of the statement: Sequelize's literals cannot hold every text. */
-const datasetCondition = ({dataset, environment}: RunFilter, within: Condition): Condition => {
-	const bind = {
-		...(environment !== undefined && {environment}),
-		...(dataset !== undefined && {schema_name: dataset.schemaName, dataset_name: dataset.datasetName}),
-	};
-	const conditions = Object.keys(bind).map(column => `runs.${column} = $${column}`);
-	return {sql: [within.sql, ...conditions].join(' AND '), bind: {...bind, ...within.bind}};
-};
 
 type OtherHistoryRow = {
 	readonly source: string;

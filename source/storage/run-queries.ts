@@ -1,6 +1,7 @@
 // Parts that several queries of the table of runs share.
 import type {Transaction} from 'sequelize';
 import {statusesWithResults, type Run, type RunStatus} from '../profiling/profile.ts';
+import type {RunFilter} from './store.ts';
 
 /**
 Of two runs of one time the one that began later comes first; earlier versions did not keep when. The table is called
@@ -26,6 +27,16 @@ export const isOneOf = (names: readonly string[]): Condition => ({
 });
 
 export const everyRun: Condition = {sql: 'TRUE', bind: {}};
+
+/** Values are bound, never part of the statement: Sequelize's literals cannot hold every text. */
+export const datasetCondition = ({dataset, environment}: RunFilter, within: Condition): Condition => {
+	const bind = {
+		...(environment !== undefined && {environment}),
+		...(dataset !== undefined && {schema_name: dataset.schemaName, dataset_name: dataset.datasetName}),
+	};
+	const conditions = Object.keys(bind).map(column => `runs.${column} = $${column}`);
+	return {sql: [within.sql, ...conditions].join(' AND '), bind: {...bind, ...within.bind}};
+};
 
 export type RunBindings = Readonly<Record<string, string | number>>;
 

@@ -5,6 +5,7 @@ import {createReader} from './reading.ts';
 import type {HistoryScope, Store} from './store.ts';
 import {resultModel, runModel, type TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
+import {createVerdicts} from './verdicts.ts';
 import {createWriter} from './writing.ts';
 
 export type StoreParts = {
@@ -23,6 +24,7 @@ export const createStore = ({database, transactions, tables, scope}: StoreParts)
 	} = database;
 	const sources = new KeptSources({database, table: tables.runs, scope});
 	const reading = createReader({database, transactions, tables, scope, sources});
+	const keeping = createVerdicts({database, transactions, tables, scope, sources});
 	const writing = createWriter({
 		database,
 		transactions,
@@ -64,6 +66,8 @@ export const createStore = ({database, transactions, tables, scope}: StoreParts)
 		findRun: explained(reading.findRun),
 		datasets: explained(reading.datasets),
 		otherHistories: explained(reading.otherHistories),
+		verdicts: explained(keeping.verdicts),
+		keepVerdict: keeping.keepVerdict,
 		load: explained(reading.load),
 		loadFigures: explained(reading.loadFigures),
 		history: explained(reading.history),

@@ -28,6 +28,17 @@ export type DatasetHistory = DatasetKey & {
 	readonly runs: readonly Run[];
 };
 
+/** The latest run of a dataset, with the text that is kept as its verdict. */
+export type KeptVerdict = DatasetKey & {
+	readonly runId: string;
+	/** Changes when a run of the dataset's history comes or goes. */
+	readonly history: string;
+	/** `null` where none is kept. */
+	readonly text: string | null;
+	/** The text of the run before it. */
+	readonly textBefore: string | null;
+};
+
 export type MetricPoint = {
 	readonly runId: string;
 	readonly profiledAt: Date;
@@ -95,6 +106,13 @@ export type Store = {
 	schema and name; one statement whatever their number.
 	*/
 	datasets(environment: string, runsPerDataset: number): Promise<readonly DatasetHistory[]>;
+	/** Every dataset of an environment that has runs with results, or one of them. */
+	verdicts(environment: string, dataset?: DatasetKey): Promise<readonly KeptVerdict[]>;
+	/**
+	Keeps a text with a run. Where the store cannot be written, or others write to it for long, nothing is kept and
+	nothing is thrown: whoever needs the verdict judges anew.
+	*/
+	keepVerdict(runId: string, text: string): Promise<void>;
 	/**
 	A run with its columns and metrics. Metrics that this program does not know are left out.
 

@@ -1,6 +1,6 @@
 // Home by its keys: what is listed in which order, what is selected, and what is remembered.
 import test from 'ava';
-import {memoryEngine} from '../support/memory-engine.ts';
+import {memoryEngine, type MemoryEngine} from '../support/memory-engine.ts';
 import {openShop, type View} from '../support/session-view.ts';
 import {shopTables} from '../support/shop.ts';
 
@@ -26,6 +26,101 @@ test('a shifted letter sorts the list, the same letter again reverses it, and th
 	t.regex(view.lines()[2] ?? '', /dataset▾/v);
 	await view.press('C');
 	t.deepEqual(namesIn(view).slice(0, 3), ['customers', 'orders', 'products'], 'those without two runs come last');
+});
+
+test('home opens judged where the verdicts are kept with the runs, and judges nothing again', async t => {
+	const first = openShop(t, [140, 40]);
+	await first.view.shows('2 drifted');
+	const {engine} = first;
+	const asked: string[] = [];
+	const next = openShop(t, [140, 40], {
+		engine: {
+			...engine,
+			async open(loaded) {
+				const workspace = await engine.open(loaded);
+				return {
+					...workspace,
+					async driftStatus(dataset, comparison) {
+						asked.push(dataset.datasetName);
+						return workspace.driftStatus(dataset, comparison);
+					},
+				};
+			},
+		},
+	}).view;
+	await next.shows('2 drifted');
+	t.deepEqual(namesIn(next), ['customers', 'orders', 'products', 'v_legacy', 'v_returns']);
+	t.regex(next.text(), /▲ HIGH +age +mean/v, 'the findings below the list are kept as well');
+	t.deepEqual(asked, []);
+});
+
+/** An engine whose verdicts wait to be let through. */
+const withHeldVerdicts = (engine: MemoryEngine) => {
+	const {promise: released, resolve: release} = Promise.withResolvers<void>();
+	return {
+		release,
+		engine: {
+			...engine,
+			async open(loaded) {
+				const workspace = await engine.open(loaded);
+				return {
+					...workspace,
+					async driftStatus(dataset, comparison) {
+						await released;
+						return workspace.driftStatus(dataset, comparison);
+					},
+				};
+			},
+		} satisfies MemoryEngine,
+	};
+};
+
+test('while runs are judged no row moves, and afterwards the cursor is still on its dataset', async t => {
+	const held = withHeldVerdicts(memoryEngine({tables: shopTables.toReversed()}));
+	const {view} = openShop(t, [140, 40], {engine: held.engine});
+	await view.shows('customers');
+	await view.press('N', 'N', 'D');
+	const before = namesIn(view);
+	await view.press('down', 'down');
+	const here = view
+		.lines()
+		.find(line => line.startsWith('❯'))
+		?.split(/ +/v)[2];
+	t.is(here, before[2]);
+	held.release();
+	await view.shows('2 drifted');
+	t.deepEqual(namesIn(view).slice(0, 2), ['customers', 'orders']);
+	t.is(
+		view
+			.lines()
+			.find(line => line.startsWith('❯'))
+			?.split(/ +/v)[2],
+		here,
+	);
+});
+
+test('a verdict of the run before is marked until the latest run is judged', async t => {
+	const first = openShop(t, [140, 40]);
+	await first.view.shows('2 drifted');
+	const held = withHeldVerdicts(first.engine);
+	const {view} = openShop(t, [140, 40], {engine: held.engine});
+	await view.shows('2 drifted');
+	await view.press('r');
+	await view.shows('done in');
+	await view.press('escape');
+	await view.shows('… 1 schema');
+	t.regex(view.text(), /not judged yet, this was found before:/v);
+	held.release();
+	await view.shows('2 drifted');
+	t.notRegex(view.text(), /… 1 schema|not judged yet/v);
+});
+
+test('the footer says that enter profiles a dataset that was never profiled', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	t.regex(view.lines().at(-1) ?? '', /^enter open/v);
+	await view.press('G');
+	t.regex(view.lines().at(-1) ?? '', /^enter profile/v);
 });
 
 test('the next session sorts home as this one did', async t => {

@@ -148,7 +148,7 @@ test('an unreachable source shows what happened, why and what to press, and can 
 		why: 'the file does not exist',
 		hint: 'Check source.filepath',
 	});
-	const view = open(t, [100, 30], {failure});
+	const view = open(t, [100, 30], {failure, runs: 0});
 	await view.shows('✖ Cannot open /data/shop.db');
 	t.regex(view.text(), /the file does not exist/v);
 	t.regex(view.text(), /Check source\.filepath/v);
@@ -158,6 +158,19 @@ test('an unreachable source shows what happened, why and what to press, and can 
 		/^E edit config {3}R reload {3}q quit {3}\? keys$/v,
 		'only keys that do something are offered',
 	);
+	fits(t, view, [100, 30]);
+});
+
+test('while the source is unreachable its runs so far are open to read', async t => {
+	const failure = new ProfileMeshError('source', 'Cannot open /data/shop.db', {why: 'the file does not exist'});
+	const view = open(t, [100, 30], {failure});
+	await view.shows('HIGH');
+	t.regex(view.text(), /✖ Cannot open \/data\/shop\.db: the file does not exist {3}R reloads/v);
+	await view.press('enter');
+	await view.shows('why');
+	t.regex(view.text(), /customers › drift/v);
+	await view.press('escape', 'p');
+	await view.shows('total_purchases');
 	fits(t, view, [100, 30]);
 });
 

@@ -106,6 +106,7 @@ for (const what of ['file', 'directory'] as const) {
 		t.is(stderr, '');
 		t.deepEqual(JSON.parse(stdout), {
 			columns: 1,
+			verdict: null,
 			write: {
 				code: 'storage',
 				message: `The storage ${filepath} cannot be written to`,

@@ -190,7 +190,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			names:
 				'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,' +
 				'batch_id,source,duration_ms,sampling,error,version,owner,started_at,figures,adopted_from,' +
-				'slice_start,slice_end,slice_newest',
+				'slice_start,slice_end,slice_newest,verdict',
 		},
 	]);
 	t.deepEqual(
@@ -202,6 +202,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 4},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 5},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 6},
+			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 7},
 		],
 	);
 });
@@ -246,7 +247,7 @@ test('a store of a newer ProfileMesh is refused and left as it is', async t => {
 		code: 'storage',
 	});
 	t.is(error?.message, `The storage sqlite:${filepath} was made by a newer ProfileMesh`);
-	t.regex(error?.why ?? '', /version 99, this program knows 6/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 7/v);
 	t.regex(error?.hint ?? '', /Upgrade ProfileMesh/v);
 });
 
@@ -322,6 +323,7 @@ test('processes that upgrade a store at the same time all succeed', async t => {
 		{version: 4},
 		{version: 5},
 		{version: 6},
+		{version: 7},
 	]);
 });
 

@@ -176,6 +176,7 @@ test('processes that make one store at the same time, and write to it, all succe
 		{version: 4},
 		{version: 5},
 		{version: 6},
+		{version: 7},
 	]);
 });
 
@@ -243,7 +244,7 @@ test('a store of a newer ProfileMesh is refused', async t => {
 			'FROM profilemesh_migrations WHERE version = 1',
 	);
 	const error = await t.throwsAsync(openStore(settingsOf(database)), {instanceOf: ProfileMeshError, code: 'storage'});
-	t.regex(error?.why ?? '', /version 99, this program knows 6/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 7/v);
 });
 
 test('the error of a store that does not open is one line, without the password', async t => {

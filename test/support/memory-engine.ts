@@ -2,15 +2,15 @@
 import path from 'node:path';
 import {configSchema} from '../../source/config/schema.ts';
 import type {ColumnInfo, TableInfo} from '../../source/profiling/table.ts';
-import {compareRuns} from '../../source/drift/compare-runs.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
+import {judge} from '../../source/drift-verdicts.ts';
 import {millisecondsPer} from '../../source/durations.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import {createQueries} from '../../source/session/services/queries.ts';
 import type {SessionEngine, SessionWorkspace} from '../../source/session/services/engine.ts';
 import {defaultPreferences} from '../../source/session/state/preferences.ts';
-import {createDriftReview, driftContext, type PlannedTable, type Workspace} from '../../source/workspace.ts';
+import {createDriftReview, type PlannedTable, type Workspace} from '../../source/workspace.ts';
 import {AnswerDelay} from './answer-delay.ts';
 import {profileInMemory} from './memory-profiling.ts';
 import {MemoryStore} from './memory-store.ts';
@@ -141,8 +141,7 @@ export const memoryEngine = ({
 			},
 			async compare(dataset, comparison = {}) {
 				await delay.wait();
-				const {report} = await compareRuns(await driftContext(workspace), dataset, comparison);
-				return report;
+				return judge(workspace, dataset, comparison);
 			},
 			async close() {
 				await delay.wait();

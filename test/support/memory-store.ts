@@ -15,6 +15,7 @@ export class MemoryStore implements Store {
 	readonly profiles: RunProfile[];
 	readonly failed: Run[] = [];
 	readonly #delay: AnswerDelay;
+	readonly #verdicts = new Map<string, string>();
 
 	constructor(profiles: RunProfile[], delay: AnswerDelay) {
 		this.profiles = profiles;
@@ -101,6 +102,30 @@ export class MemoryStore implements Store {
 					.slice(0, runsPerDataset),
 			}))
 			.toArray();
+	}
+
+	async verdicts(environment: string, dataset?: DatasetKey) {
+		const datasets = await this.datasets(environment, Infinity);
+		return datasets
+			.filter(candidate => dataset === undefined || isSameDataset(candidate, dataset))
+			.flatMap(({schemaName, datasetName, runs: [latest, before, ...others]}) =>
+				latest === undefined
+					? []
+					: [
+							{
+								schemaName,
+								datasetName,
+								runId: latest.runId,
+								history: [latest, before, ...others].map(run => run?.runId).join(' '),
+								text: this.#verdicts.get(latest.runId) ?? null,
+								textBefore: this.#verdicts.get(before?.runId ?? '') ?? null,
+							},
+						],
+			);
+	}
+
+	async keepVerdict(runId: string, text: string) {
+		this.#verdicts.set(runId, text);
 	}
 
 	async load(runId: string) {

@@ -256,7 +256,7 @@ export class Session {
 		const batch = this.batch.value;
 		return batch === undefined
 			? undefined
-			: batchSummary(batch.snapshot.value, batch.openConfig.driftStatuses.value);
+			: batchSummary(batch.snapshot.value, batch.openConfig.verdicts.driftStatuses.value);
 	}
 
 	/** Waits for background work, then closes the configs. Never rejects. */

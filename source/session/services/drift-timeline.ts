@@ -2,7 +2,7 @@
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import {type Run, statusesWithResults} from '../../profiling/profile.ts';
 import type {Comparison} from '../../workspace.ts';
-import type {DriftStatus} from '../state/drift-status.ts';
+import type {DriftStatus} from '../../drift/drift-status.ts';
 import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';

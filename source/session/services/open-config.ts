@@ -5,49 +5,71 @@ import {movedSource} from '../../drift/baselines/other-sources.ts';
 import {type DatasetKey, datasetId} from '../../profiling/dataset.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {TableInfo} from '../../profiling/table.ts';
-import type {DriftStatus} from '../state/drift-status.ts';
+import {describeError, type ErrorMessage} from '../state/error-message.ts';
 import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
+import type {DatasetRow} from './dataset-row.ts';
 import type {SessionWorkspace} from './engine.ts';
-import {runsShown, type RecentRuns} from './recent-runs.ts';
+import {type KnownHistory, runsShown, type RecentRuns} from './recent-runs.ts';
+import {Verdicts} from './verdicts.ts';
 
-const publishPeriod = 1000;
+export type {DatasetRow} from './dataset-row.ts';
 
-export type DatasetRow = DatasetKey & {
-	/** Unique in the list. */
-	readonly id: string;
-	readonly table: TableInfo;
-	/** Runs with results, latest first. */
-	readonly runs: readonly Run[];
-	/** The latest run, if it failed. */
-	readonly failed: Run | undefined;
+/** Milliseconds after which the kept runs show without the tables of a source that has not answered. */
+const sourcePatience = 500;
+
+type KnownRuns = Pick<RecentRuns, 'histories' | 'failures'>;
+
+/** Datasets in the place of tables, while the source cannot be asked. */
+const tablesWithRuns = (histories: readonly KnownHistory[]): readonly TableInfo[] =>
+	histories.map(({schemaName, datasetName}) => ({
+		schema: schemaName,
+		name: datasetName,
+		kind: 'table',
+		estimatedRows: null,
+	}));
+
+const rowsOf = (tables: readonly TableInfo[], {histories, failures}: KnownRuns): readonly DatasetRow[] => {
+	const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
+	// Latest first; a Map keeps the last value of a key, so the oldest go in first.
+	const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
+	return tables.map(table => {
+		const key = {schemaName: table.schema, datasetName: table.name};
+		const id = datasetId(key);
+		const runs = runsById.get(id) ?? [];
+		const failed = failedById.get(id);
+		return {
+			...key,
+			id,
+			table,
+			runs,
+			failed:
+				failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
+		};
+	});
 };
 
 export class OpenConfig {
-	#isJudging = false;
-	#isClosed = false;
-	/** The visible rows, which are judged before the others. */
-	#seen: readonly DatasetRow[] = [];
-	/** Latest runs that are compared already, or cannot be. */
-	readonly #compared = new Set<string>();
 	readonly #onNotice: (text: string) => void;
 	readonly loaded: LoadedConfig;
 	readonly workspace: SessionWorkspace;
 	readonly rows: Resource<readonly DatasetRow[]>;
-	/** By the id of the current run. */
-	readonly driftStatuses = new Signal<ReadonlyMap<string, DriftStatus>>(new Map());
+	readonly verdicts: Verdicts;
+	/** Why the list has only the datasets with runs; `undefined` where it has all tables. */
+	readonly sourceProblem = new Signal<ErrorMessage | 'waiting' | undefined>(undefined);
 
 	constructor(loaded: LoadedConfig, workspace: SessionWorkspace, onNotice: (text: string) => void) {
 		this.loaded = loaded;
 		this.workspace = workspace;
 		this.#onNotice = onNotice;
 		this.rows = new Resource(async () => this.#load());
+		this.verdicts = new Verdicts(workspace, () => this.rows.current ?? []);
 	}
 
 	/** Reads the list again, then judges its new runs. */
 	async refresh(): Promise<void> {
 		await this.rows.refresh();
-		await this.compareAll();
+		await this.verdicts.judgeAll();
 	}
 
 	/** Adds newly stored runs to the list, and judges them. */
@@ -72,7 +94,7 @@ export class OpenConfig {
 						};
 			}),
 		});
-		await this.compareAll();
+		await this.verdicts.judgeAll();
 	}
 
 	/** Compares the latest runs of a dataset again, after a decision about its drift. */
@@ -83,114 +105,57 @@ export class OpenConfig {
 			return;
 		}
 
-		this.#compared.delete(latest.runId);
-		this.driftStatuses.update(
-			driftStatuses => new Map(driftStatuses.entries().filter(([runId]) => runId !== latest.runId)),
-		);
-		await this.compareAll();
+		this.verdicts.forget(latest.runId);
+		await this.verdicts.judgeAll();
 	}
 
 	async close(): Promise<void> {
-		this.#isClosed = true;
+		this.verdicts.close();
 		await this.workspace.close();
 	}
 
-	/** Sets which rows are visible. */
-	setVisible(rows: readonly DatasetRow[]): void {
-		this.#seen = rows;
-	}
-
-	/** The drift of the latest run of a dataset, once it is known. */
-	driftStatusOf(row: DatasetRow): DriftStatus | undefined {
-		const [latest] = row.runs;
-		return latest === undefined ? undefined : this.driftStatuses.value.get(latest.runId);
-	}
-
-	/** Compares the two latest runs of each dataset once: the visible ones first, the others with half of a core. */
-	async compareAll(): Promise<void> {
-		if (this.#isJudging) {
-			return;
-		}
-
-		this.#isJudging = true;
-		const found = new Map(this.driftStatuses.value);
-		let published = Date.now();
-		const publish = () => {
-			published = Date.now();
-			if (found.size !== this.driftStatuses.value.size) {
-				this.driftStatuses.set(new Map(found));
-			}
-		};
-
-		const isOpen = ({runs}: DatasetRow): boolean =>
-			runs[0] !== undefined && runs.length > 1 && !this.#compared.has(runs[0].runId);
-		let rows = this.rows.current ?? [];
-		let position = 0;
-		while (!this.#isClosed) {
-			if (rows !== this.rows.current) {
-				rows = this.rows.current ?? [];
-				position = 0;
-			}
-
-			const seen = this.#seen.find(row => isOpen(row));
-			let row = seen ?? rows[position];
-			while (row !== undefined && !isOpen(row)) {
-				position++;
-				row = rows[position];
-			}
-
-			if (row === undefined) {
-				break;
-			}
-
-			const began = performance.now();
-			/* eslint-disable no-await-in-loop -- one by one: the user works in the list meanwhile */
-			await this.#compare(row, found);
-			if (Date.now() - published > publishPeriod) {
-				publish();
-			}
-
-			await sleep(seen === undefined ? performance.now() - began : 0);
-			/* eslint-enable no-await-in-loop */
-		}
-
-		publish();
-		this.#isJudging = false;
-	}
-
 	async #load(): Promise<readonly DatasetRow[]> {
-		const [tables, {histories, failures}] = await Promise.all([
-			this.workspace.tables({includeGone: true}),
-			this.#recentRuns(),
-		]);
+		const listing = this.#listTables();
+		const recent = await this.#recentRuns();
+		const {histories} = recent;
+		this.verdicts.learn(
+			new Map(
+				histories.flatMap(({known, ...dataset}) => (known === undefined ? [] : [[datasetId(dataset), known]])),
+			),
+		);
+		if (this.rows.current === undefined && histories.length > 0) {
+			const isListed = await Promise.race([listing, sleep(sourcePatience)]);
+			if (isListed === undefined) {
+				this.sourceProblem.set('waiting');
+				this.rows.set({status: 'ready', value: rowsOf(tablesWithRuns(histories), recent)});
+			}
+		}
+
+		const listed = await listing;
+		if ('error' in listed && histories.length === 0) {
+			throw listed.error;
+		}
+
 		if (histories.length === 0 && (await movedSource(await this.workspace.store())) !== undefined) {
 			// A narrow window shows it whole.
 			this.#onNotice('Its runs are of another address: press H to adopt them');
 		}
 
-		const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
-		// Latest first; a Map keeps the last value of a key, so the oldest go in first.
-		const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
-		return tables.map(table => {
-			const key = {schemaName: table.schema, datasetName: table.name};
-			const id = datasetId(key);
-			const runs = runsById.get(id) ?? [];
-			const failed = failedById.get(id);
-			return {
-				...key,
-				id,
-				table,
-				runs,
-				failed:
-					failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0))
-						? failed
-						: undefined,
-			};
-		});
+		this.sourceProblem.set('error' in listed ? describeError(listed.error) : undefined);
+		return rowsOf('error' in listed ? tablesWithRuns(histories) : listed.tables, recent);
+	}
+
+	/** The tables of the source, or why they cannot be listed. Never rejects: the runs are there to read. */
+	async #listTables(): Promise<{readonly tables: readonly TableInfo[]} | {readonly error: unknown}> {
+		try {
+			return {tables: await this.workspace.tables({includeGone: true})};
+		} catch (error) {
+			return {error};
+		}
 	}
 
 	/** Receives one part after another, and the screen answers in between. */
-	async #recentRuns(): Promise<Pick<RecentRuns, 'histories' | 'failures'>> {
+	async #recentRuns(): Promise<KnownRuns> {
 		const first = await this.workspace.recentRuns(0);
 		const histories = [...first.histories];
 		let {isLast} = first;
@@ -202,20 +167,5 @@ export class OpenConfig {
 		}
 
 		return {histories, failures: first.failures};
-	}
-
-	async #compare(row: DatasetRow, found: Map<string, DriftStatus>): Promise<void> {
-		try {
-			const {runId, driftStatus} = await this.workspace.driftStatus({
-				schemaName: row.schemaName,
-				datasetName: row.datasetName,
-			});
-			found.set(runId, driftStatus);
-		} catch {
-			// Two runs that cannot be compared have no status: the drift screen shows why.
-		}
-
-		// The list may have a newer run by now, so this one is not compared again.
-		this.#compared.add(row.runs[0]?.runId ?? '');
 	}
 }

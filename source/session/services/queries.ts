@@ -4,7 +4,7 @@ import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {Comparison, Workspace} from '../../workspace.ts';
-import {driftStatusOf, type DriftStatus} from '../state/drift-status.ts';
+import {driftStatusOf, type DriftStatus} from '../../drift/drift-status.ts';
 import {recentRunsOf, type RecentRuns} from './recent-runs.ts';
 
 /** Every method throws what the engine's function of that kind throws. */

@@ -1,6 +1,8 @@
 // What home shows of each dataset, read in a thread and handed over in parts, so that the screen never waits.
 import type {Run} from '../../profiling/profile.ts';
 import type {DatasetHistory} from '../../storage/store.ts';
+import {knownVerdicts, type KnownVerdict} from '../../drift-verdicts.ts';
+import {datasetId} from '../../profiling/dataset.ts';
 import type {Workspace} from '../../workspace.ts';
 
 /** Runs of each dataset on home: those in the picture of rows over time. */
@@ -12,10 +14,15 @@ const failuresRead = 1000;
 /** A thousand datasets at once would take the screen some time to receive. */
 const datasetsPerPart = 100;
 
+export type KnownHistory = DatasetHistory & {
+	/** What is known of the drift of its latest run without judging it. */
+	readonly known?: KnownVerdict;
+};
+
 /** What is known of the datasets of the environment. */
 export type RecentRuns = {
 	/** Datasets with runs that have results, the latest first. */
-	readonly histories: readonly DatasetHistory[];
+	readonly histories: readonly KnownHistory[];
 	/** The latest failed runs of all datasets, latest first; those of the first part alone. */
 	readonly failures: readonly Run[];
 	readonly isLast: boolean;
@@ -26,13 +33,20 @@ export const recentRunsOf = ({
 	store,
 	config,
 }: Pick<Workspace, 'store' | 'config'>): ((part: number) => Promise<RecentRuns>) => {
-	let histories: readonly DatasetHistory[] = [];
+	let histories: readonly KnownHistory[] = [];
 	return async part => {
 		let failures: readonly Run[] = [];
 		if (part === 0) {
 			const {environment} = config;
 			const opened = await store();
-			histories = await opened.datasets(environment, runsShown);
+			const [datasets, verdicts] = await Promise.all([
+				opened.datasets(environment, runsShown),
+				knownVerdicts({config, store}),
+			]);
+			histories = datasets.map(history => {
+				const known = verdicts.get(datasetId(history));
+				return known === undefined ? history : {...history, known};
+			});
 			failures = await opened.runs({environment, statuses: ['failed'], limit: failuresRead});
 		}
 

@@ -1,24 +1,19 @@
-// The drift of a dataset in short: how many findings of which severity.
-import type {DriftReport} from '../../drift/report.ts';
-import {driftSeverities, type DriftSeverity, type Severity, severityRank} from '../../drift/severity.ts';
-import {acceptanceOf, type Finding, findingsOf} from '../../reports/findings.ts';
-
-export type DriftStatus = {
-	readonly schemaChanges: number;
-	readonly bySeverity: Readonly<Record<DriftSeverity, number>>;
-	readonly worst: Severity;
-	/** Compared metrics. */
-	readonly compared: number;
-	/** Metrics with too few rows to judge. */
-	readonly fewRows: number;
-	/** Accepted findings. */
-	readonly accepted: number;
-	/** The first findings without an acceptance, in the order of the report. */
-	readonly findings: readonly Finding[];
-};
+// The drift of datasets for lists: by run, and by how bad it is.
+import type {DriftStatus} from '../../drift/drift-status.ts';
+import {severityRank} from '../../drift/severity.ts';
 
 /** By the id of the current run. */
 export type DriftStatuses = ReadonlyMap<string, DriftStatus>;
+
+/** By the id of the dataset. */
+export type StatusesByDataset = ReadonlyMap<string, DriftStatus>;
+
+/** What is known of the drift of datasets. */
+export type KnownDrift = {
+	readonly driftStatuses: DriftStatuses;
+	/** As it was when the latest run of each dataset was judged; lists are sorted by it. */
+	readonly settled: StatusesByDataset;
+};
 
 /** Nothing drifted. */
 export const noDrift: DriftStatus = {
@@ -30,20 +25,6 @@ export const noDrift: DriftStatus = {
 	accepted: 0,
 	findings: [],
 };
-
-const findingsKept = 8;
-
-export const driftStatusOf = (report: DriftReport): DriftStatus => ({
-	schemaChanges: report.summary.schemaChanges,
-	bySeverity: report.summary.driftBySeverity,
-	worst: report.summary.worst,
-	compared: report.metricDrifts.length,
-	fewRows: report.summary.notEnoughRows,
-	accepted: report.summary.accepted,
-	findings: findingsOf(report, new Set(driftSeverities))
-		.filter(finding => acceptanceOf(finding) === null)
-		.slice(0, findingsKept),
-});
 
 /** For sorting: the worst has the highest number, and no status has -1. Schema changes break ties. */
 export const driftRank = (driftStatus: DriftStatus | undefined): number => {

@@ -1,6 +1,6 @@
 // The drift of a dataset in a few cells: `◆ 1 schema  ▲ 2 HIGH  ▲ 1 MED`.
 import {driftSeveritiesWorstFirst} from '../../drift/severity.ts';
-import type {DriftStatus} from '../state/drift-status.ts';
+import type {DriftStatus} from '../../drift/drift-status.ts';
 import {joinLines, type Line, segment} from './line.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from './theme.ts';
 
@@ -28,6 +28,10 @@ export const driftStatusLine = (driftStatus: DriftStatus): Line => {
 		'  ',
 	);
 };
+
+/** The verdict of an earlier run or of earlier rules, while the latest run is judged: as wide as the verdict. */
+export const earlierStatusLine = (status: Line): Line =>
+	status.map(({text}, index) => segment(index === 0 ? `…${text.slice(1)}` : text, 'dim'));
 
 /** The worst findings, and the number of others: `▲ 2 HIGH +6`. */
 export const shortDriftStatusLine = (driftStatus: DriftStatus): Line => {

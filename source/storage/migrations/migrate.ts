@@ -8,6 +8,7 @@ import type {TableNames} from '../tables.ts';
 import type {Transactions} from '../transactions.ts';
 import {adoptedRuns} from './adopted-runs.ts';
 import {firstTables} from './first-tables.ts';
+import {keptVerdicts} from './kept-verdicts.ts';
 import {
 	createTable,
 	textLiteral,
@@ -22,7 +23,15 @@ import {runProvenance} from './run-provenance.ts';
 import {runSlices} from './run-slices.ts';
 
 /** The migrations in order; the version of a store is how many of them it has had. Released ones never change. */
-const migrations: readonly Migration[] = [firstTables, runProvenance, runFigures, adoptedRuns, runSlices, newestValues];
+const migrations: readonly Migration[] = [
+	firstTables,
+	runProvenance,
+	runFigures,
+	adoptedRuns,
+	runSlices,
+	newestValues,
+	keptVerdicts,
+];
 
 type StoreState = {
 	/** How many of the migrations the tables have had; also 0 for tables of ProfileMesh 0.1. */

@@ -9,13 +9,16 @@ import {
 	type StorageAdapter,
 	type StorageDatabase,
 } from '../database.ts';
-import {betterSqlite3Dialect} from './better-sqlite3-dialect.ts';
+import {betterSqlite3Dialect, openFile, whenNotBusy} from './better-sqlite3-dialect.ts';
 import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
 import {addressesFrom} from './relative-address.ts';
 
 /** Rows a statement: about 5 ms of work, after which the screen and others get their turn. */
 const rowsPerStatement = 1000;
+
+/** Milliseconds that an update waits for other writers, where it can be left out. */
+const updatePatience = 200;
 
 /**
 One statement with one parameter for many rows: a parameter for each value costs four times as much, and literals cannot
@@ -98,6 +101,15 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 		indexesOf: async (table, transaction) =>
 			names('SELECT name FROM pragma_index_list($table)', table, transaction),
 		insertResults: async results => insertResults(sequelize, results),
+		async updateSoon(statement, bind) {
+			// A connection of its own: those of Sequelize wait as long as a run does, and closing waits for them.
+			const connection = openFile(file.filepath, file.mode);
+			try {
+				await whenNotBusy(updatePatience, () => connection.prepare(statement).run(bind));
+			} finally {
+				connection.close();
+			}
+		},
 		failureOf: error => storageFailure(filepath, error),
 		async close() {
 			await sequelize.close();

@@ -118,7 +118,7 @@ test('two runs are compared once, however often the list is read, and those on t
 	});
 	const state = await homeOf(session);
 
-	state.openConfig.setVisible(
+	state.openConfig.verdicts.setVisible(
 		(state.openConfig.rows.current ?? []).filter(({datasetName}) => datasetName === 'products'),
 	);
 	await waitUntil('three comparisons', () => compared.length >= 3);

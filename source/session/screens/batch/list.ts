@@ -77,6 +77,6 @@ export const listStateOf = (state: BatchState, size: Size): ListState => {
 	const lines = linesOf(state);
 	const page = batchPage(size);
 	const isRunning = state.batch.snapshot.value.endedAt === undefined;
-	const driftStatuses = state.openConfig.driftStatuses.value;
+	const driftStatuses = state.openConfig.verdicts.driftStatuses.value;
 	return settleList(listOf(state.list.value, lines, {isRunning, driftStatuses, page}), idsOf(lines), page);
 };

@@ -84,7 +84,7 @@ const stateLine = (openConfig: OpenConfig, item: DatasetProgress, width: number)
 		}
 
 		case 'completed': {
-			const driftStatus = openConfig.driftStatuses.value.get(runId ?? '');
+			const driftStatus = openConfig.verdicts.driftStatuses.value.get(runId ?? '');
 			const whole = driftStatus === undefined ? line('stored', 'dim') : driftStatusLine(driftStatus);
 			return driftStatus === undefined || widthOf(whole) <= width ? whole : shortDriftStatusLine(driftStatus);
 		}

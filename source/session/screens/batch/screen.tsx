@@ -55,7 +55,7 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 	const error = useSignal(batch.error);
 	const onlyFailed = useSignal(state.onlyFailed);
 	useSignal(state.list);
-	useSignal(openConfig.driftStatuses);
+	useSignal(openConfig.verdicts.driftStatuses);
 	const isLinear = useIsScreenReaderEnabled();
 	useNow(tick);
 	const now = view.endedAt ?? Date.now();
@@ -75,7 +75,8 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 					? summaryLine(
 							view,
 							batch,
-							here?.runId !== undefined && driftRank(openConfig.driftStatuses.value.get(here.runId)) > 0,
+							here?.runId !== undefined &&
+								driftRank(openConfig.verdicts.driftStatuses.value.get(here.runId)) > 0,
 						)
 					: line(error.what, 'failed')
 			}

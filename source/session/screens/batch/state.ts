@@ -39,7 +39,10 @@ const tellEnd = async (session: Session, batch: BatchController): Promise<void> 
 
 	const {snapshot, openConfig} = batch;
 	const hasFailed = snapshot.value.datasets.some(({state}) => state === 'failed');
-	session.notify(batchSummary(snapshot.value, openConfig.driftStatuses.value), hasFailed ? 'failed' : 'good');
+	session.notify(
+		batchSummary(snapshot.value, openConfig.verdicts.driftStatuses.value),
+		hasFailed ? 'failed' : 'good',
+	);
 };
 
 /** Profiles datasets and shows the batch, or only shows a batch that still runs. Returns whether it began one. */

@@ -7,7 +7,7 @@ import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {driftRank} from '../../state/drift-status.ts';
 import {bodyHeight, type Size} from '../../state/size.ts';
-import {driftStatusLine} from '../../text/drift-status-line.ts';
+import {driftStatusLine, earlierStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
 import type {ConfigRow} from './config-rows.ts';
@@ -17,20 +17,25 @@ import type {ConfigsState, Overview} from './state.ts';
 const besideList = 7;
 export const configsPage = (size: Size): number => Math.max(1, bodyHeight(size) - besideList);
 
-const overviewOf = (openConfig: OpenConfig): Overview | undefined => {
+const overviewOf = (openConfig: OpenConfig, isJudging: boolean): Overview | undefined => {
 	const rows = openConfig.rows.current;
 	if (rows === undefined) {
 		return undefined;
 	}
 
 	const times = rows.flatMap(({runs}) => runs.slice(0, 1).map(run => begunAt(run).getTime()));
-	const driftStatuses = rows
-		.map(row => openConfig.driftStatusOf(row))
-		.filter(driftStatus => driftStatus !== undefined);
+	const {driftStatuses, settled} = openConfig.verdicts;
+	const comparable = rows.filter(({runs, failed}) => runs.length > 1 && failed === undefined);
+	const current = comparable.map(({runs}) => driftStatuses.value.get(runs[0]?.runId ?? ''));
+	const known = comparable.map(({id}, index) => current[index] ?? settled.value.get(id));
+	const [worst] = known
+		.filter(driftStatus => driftStatus !== undefined)
+		.toSorted((one, other) => driftRank(other) - driftRank(one));
 	return {
 		tables: rows.length,
 		lastRun: times.length === 0 ? undefined : new Date(Math.max(...times)),
-		worst: driftStatuses.toSorted((one, other) => driftRank(other) - driftRank(one))[0],
+		worst,
+		isJudging: isJudging && current.includes(undefined),
 	};
 };
 
@@ -44,8 +49,8 @@ export const loadOverviews = async (session: Session, state: ConfigsState): Prom
 			continue;
 		}
 
-		const showOverview = (openConfig: OpenConfig) => {
-			const overview = overviewOf(openConfig);
+		const showOverview = (openConfig: OpenConfig, isJudging: boolean) => {
+			const overview = overviewOf(openConfig, isJudging);
 			if (overview !== undefined) {
 				state.overviews.update(overviews => new Map(overviews).set(overviewKey(row), overview));
 			}
@@ -62,10 +67,10 @@ export const loadOverviews = async (session: Session, state: ConfigsState): Prom
 				await openConfig.rows.refresh();
 			}
 
-			showOverview(openConfig);
-			await openConfig.compareAll();
+			showOverview(openConfig, true);
+			await openConfig.verdicts.judgeAll();
 			/* eslint-enable no-await-in-loop */
-			showOverview(openConfig);
+			showOverview(openConfig, false);
 		} catch {
 			// Opening the config shows the error.
 		}
@@ -118,8 +123,12 @@ export const columnsOf = (overviews: ReadonlyMap<string, Overview>, now: Date): 
 			align: 'left',
 			rank: 3,
 			cell(row) {
-				const worst = overview(row)?.worst;
-				return worst === undefined ? unknown : driftStatusLine(worst);
+				const {worst, isJudging = false} = overview(row) ?? {};
+				if (worst === undefined) {
+					return isJudging ? line('…', 'dim') : unknown;
+				}
+
+				return isJudging ? earlierStatusLine(driftStatusLine(worst)) : driftStatusLine(worst);
 			},
 		},
 	];

@@ -2,7 +2,7 @@
 import {relative} from 'node:path';
 import process from 'node:process';
 import type {Session} from '../../navigation/session.ts';
-import type {DriftStatus} from '../../state/drift-status.ts';
+import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {Resource} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {type ConfigRow, loadRow} from './config-rows.ts';
@@ -12,6 +12,8 @@ export type Overview = {
 	readonly tables: number;
 	readonly lastRun: Date | undefined;
 	readonly worst: DriftStatus | undefined;
+	/** Whether latest runs are still to be judged: until then the worst may be of earlier ones. */
+	readonly isJudging: boolean;
 };
 
 export type ConfigsState = {

@@ -6,7 +6,7 @@ import type {Run} from '../../../profiling/profile.ts';
 import {runTime} from '../../../reports/run-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {cutMiddle, visible} from '../../../terminal-text.ts';
-import {driftStatusOf} from '../../state/drift-status.ts';
+import {driftStatusOf} from '../../../drift/drift-status.ts';
 import type {Finding} from '../../../reports/findings.ts';
 import {driftStatusLine} from '../../text/drift-status-line.ts';
 import {type Line, line, segment} from '../../text/line.ts';

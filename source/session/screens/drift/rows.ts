@@ -42,9 +42,11 @@ const schemaText = (kind: SchemaChangeKind, column: ColumnInfo | null): string =
 		: cutEnd(visible(column.databaseType === '' ? column.semanticType : column.databaseType), 16);
 };
 
+const isOfSlices = ({kind}: SchemaChange): boolean => kind === 'slice_changed' || kind === 'slice_missing';
+
 /** The reason without the kind of the change, which has its own cell; that of slices begins with their names. */
-const schemaReason = ({reason, slices}: SchemaChange): string =>
-	slices === undefined ? reason.slice(reason.indexOf(': ') + 1).trim() : reason;
+const schemaReason = (change: SchemaChange): string =>
+	isOfSlices(change) ? change.reason : change.reason.slice(change.reason.indexOf(': ') + 1).trim();
 
 const valueCell =
 	(side: 'baseline' | 'current') =>

@@ -3,7 +3,7 @@ import type {DriftReport} from '../../../drift/report.ts';
 import type {Severity} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import {formatCount} from '../../../reports/format.ts';
-import type {DriftStatus} from '../../state/drift-status.ts';
+import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {type Line, segment} from '../../text/line.ts';
 import {severityMarks, type Tone} from '../../text/theme.ts';
 

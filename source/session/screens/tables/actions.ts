@@ -26,8 +26,14 @@ const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
 	onlyDrifted: onlyDrifted.value,
 });
 
-const rowsOf = (state: TablesState): readonly DatasetRow[] =>
-	listed(state.openConfig.rows.current ?? [], state.openConfig.driftStatuses.value, choiceOf(state));
+const rowsOf = (state: TablesState): readonly DatasetRow[] => {
+	const {verdicts} = state.openConfig;
+	return listed(
+		state.openConfig.rows.current ?? [],
+		{driftStatuses: verdicts.driftStatuses.value, settled: verdicts.settled.value},
+		choiceOf(state),
+	);
+};
 
 const currentRow = (state: TablesState, page: number): DatasetRow | undefined => {
 	const rows = rowsOf(state);
@@ -83,6 +89,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 	};
 
 	const sortBy = (order: TablesOrder) => () => {
+		openConfig.verdicts.settle();
 		state.sorting.update(sorting => nextSorting(sorting, order));
 		session.changePreferences(preferences =>
 			withConfig(preferences, file, config => ({...config, sorting: state.sorting.value})),

@@ -5,11 +5,12 @@ import {absentMark, estimateMark, formatChange, formatCount} from '../../../repo
 import {sparkline} from '../../../reports/sparkline.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
-import type {DriftStatus, DriftStatuses} from '../../state/drift-status.ts';
+import type {DriftStatus} from '../../../drift/drift-status.ts';
+import type {DriftStatuses, KnownDrift, StatusesByDataset} from '../../state/drift-status.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import type {TablesOrder} from '../../state/preferences.ts';
 import {type Sorting, sortMark} from '../../state/sorting.ts';
-import {driftStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
+import {driftStatusLine, earlierStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
 import {type Column, layOut, type Layout} from '../../text/table-layout.ts';
 import {changeOf, driftStatusOf, lastRunOf} from './rows.ts';
@@ -32,7 +33,11 @@ const changeText = (row: DatasetRow): string => {
 	return change === Infinity ? 'was empty' : formatChange(change ?? null);
 };
 
-const driftLine = (row: DatasetRow, driftStatuses: DriftStatuses, format: (driftStatus: DriftStatus) => Line): Line => {
+const driftLine = (
+	row: DatasetRow,
+	{driftStatuses, settled}: KnownDrift,
+	format: (driftStatus: DriftStatus) => Line,
+): Line => {
 	const driftStatus = driftStatusOf(row, driftStatuses);
 	if (row.table.isGone === true) {
 		return line(format === driftStatusLine ? goneText : '✖ gone', 'failed');
@@ -46,7 +51,12 @@ const driftLine = (row: DatasetRow, driftStatuses: DriftStatuses, format: (drift
 		return format(driftStatus);
 	}
 
-	return row.runs.length === 0 ? line(absentMark, 'dim') : line(row.runs.length === 1 ? firstRunText : '…', 'dim');
+	if (row.runs.length < 2) {
+		return line(row.runs.length === 0 ? absentMark : firstRunText, 'dim');
+	}
+
+	const last = settled.get(row.id);
+	return last === undefined ? line('…', 'dim') : earlierStatusLine(format(last));
 };
 
 type Rooms = {
@@ -90,9 +100,9 @@ const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
 	return rooms;
 });
 
-const driftRooms = memoizeLast((driftStatuses: DriftStatuses) => {
+const driftRooms = memoizeLast((driftStatuses: DriftStatuses, settled: StatusesByDataset) => {
 	const rooms = {long: failedText.length, short: firstRunText.length};
-	for (const driftStatus of driftStatuses.values()) {
+	for (const driftStatus of [...driftStatuses.values(), ...settled.values()]) {
 		rooms.long = Math.max(rooms.long, widthOf(driftStatusLine(driftStatus)));
 		rooms.short = Math.max(rooms.short, widthOf(shortDriftStatusLine(driftStatus)));
 	}
@@ -103,8 +113,7 @@ const driftRooms = memoizeLast((driftStatuses: DriftStatuses) => {
 /** The longest are `59 min ago` and `2026-11-23`. */
 const ageRoom = 10;
 
-type TablesContext = {
-	readonly driftStatuses: DriftStatuses;
+type TablesContext = KnownDrift & {
 	readonly sorting: Sorting<TablesOrder>;
 	readonly now: Date;
 };
@@ -156,11 +165,11 @@ const rowColumns = (rooms: Rooms, markOf: MarkOf): ReadonlyArray<Column<DatasetR
 
 const columnsOf = (
 	rows: readonly DatasetRow[],
-	{driftStatuses, sorting: {order, isReversed}, now}: TablesContext,
+	{driftStatuses, settled, sorting: {order, isReversed}, now}: TablesContext,
 ): ReadonlyArray<Column<DatasetRow>> => {
 	// Names start with A, figures with the largest.
 	const markOf: MarkOf = column => (column === order ? sortMark(isReversed === (order === 'name')) : '');
-	const {long, short} = driftRooms(driftStatuses);
+	const {long, short} = driftRooms(driftStatuses, settled);
 	return [
 		...rowColumns(roomsOf(rows), markOf),
 		{
@@ -180,20 +189,27 @@ const columnsOf = (
 			align: 'left',
 			rank: 2,
 			room: long,
-			cell: row => driftLine(row, driftStatuses, driftStatusLine),
-			short: {from: 5, room: short, cell: row => driftLine(row, driftStatuses, shortDriftStatusLine)},
+			cell: row => driftLine(row, {driftStatuses, settled}, driftStatusLine),
+			short: {from: 5, room: short, cell: row => driftLine(row, {driftStatuses, settled}, shortDriftStatusLine)},
 		},
 	];
 };
 
 const layouts = memoizeLast(
-	(rows: readonly DatasetRow[], driftStatuses: DriftStatuses, sorting: Sorting<TablesOrder>) =>
-		memoizeLast((now: Date, width: number) => layOut(columnsOf(rows, {driftStatuses, sorting, now}), rows, width)),
+	(
+		rows: readonly DatasetRow[],
+		driftStatuses: DriftStatuses,
+		settled: StatusesByDataset,
+		sorting: Sorting<TablesOrder>,
+	) =>
+		memoizeLast((now: Date, width: number) =>
+			layOut(columnsOf(rows, {driftStatuses, settled, sorting, now}), rows, width),
+		),
 );
 
 /** The columns that fit all rows of the config, so that a filter moves no column. */
 export const layoutOf = (
 	rows: readonly DatasetRow[],
-	{driftStatuses, sorting, now}: TablesContext,
+	{driftStatuses, settled, sorting, now}: TablesContext,
 	width: number,
-): Layout<DatasetRow> => layouts(rows, driftStatuses, sorting)(now, width);
+): Layout<DatasetRow> => layouts(rows, driftStatuses, settled, sorting)(now, width);

@@ -5,11 +5,12 @@ import {formatAge} from '../../../reports/format-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
-import type {DriftStatus} from '../../state/drift-status.ts';
+import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {frameHeight, type Size} from '../../state/size.ts';
 import {line, type Line, segment} from '../../text/line.ts';
 import {layOut, rowLine} from '../../text/table-layout.ts';
 import {fewRowsMark, severityMarks} from '../../text/theme.ts';
+import {listedFinding} from '../../../reports/findings.ts';
 import {findingColumns} from '../drift/rows.ts';
 
 const tallest = 9;
@@ -37,7 +38,14 @@ export const tablesPage = (size: Size, datasets: number): number => {
 	return Math.max(1, roomOf(size) - (detail === 0 ? 0 : detail + 1));
 };
 
-const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
+/** The drift of a dataset as the detail shows it. */
+export type DetailDrift = {
+	readonly driftStatus: DriftStatus | undefined;
+	/** Whether the latest run is still to be judged: what shows is of the run before, or of earlier rules. */
+	readonly isEarlier: boolean;
+};
+
+const headOf = ({datasetName, table, runs}: DatasetRow, isEarlier: boolean, now: Date): Line => {
 	const [latest] = runs;
 	return [
 		segment(visible(datasetName), 'strong'),
@@ -47,6 +55,7 @@ const headOf = ({datasetName, table, runs}: DatasetRow, now: Date): Line => {
 			: [
 					segment(`   ${runTitle(latest)}, ${formatAge(begunAt(latest), now)}`, 'dim'),
 					segment(latest.status === 'partial' ? '; some columns failed' : '', 'dim'),
+					segment(isEarlier ? '; not judged yet, this was found before:' : '', 'dim'),
 				]),
 	];
 };
@@ -105,8 +114,9 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 	} = driftStatus;
 	const all = high + medium + low + schemaChanges;
 	const room = Math.max(1, all > height ? height - 1 : height);
-	const shown = driftStatus.findings.slice(0, room);
-	const layout = layOut(findingColumns, driftStatus.findings, width);
+	const findings = driftStatus.findings.map(finding => listedFinding(finding));
+	const shown = findings.slice(0, room);
+	const layout = layOut(findingColumns, findings, width);
 	return [
 		...shown.map(finding => rowLine(layout, finding)),
 		...(all > shown.length ? [line(`and ${formatCount(all - shown.length)} more: enter`, 'dim')] : []),
@@ -116,7 +126,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 /** The detail in at most `height` lines, after a rule. */
 export const detailLines = (
 	row: DatasetRow | undefined,
-	driftStatus: DriftStatus | undefined,
+	{driftStatus, isEarlier}: DetailDrift,
 	{now, width, height}: Area & {readonly now: Date},
 ): readonly Line[] => {
 	if (row === undefined || height === 0) {
@@ -125,7 +135,7 @@ export const detailLines = (
 
 	return [
 		line('─'.repeat(width), 'dim'),
-		[segment('  '), ...headOf(row, now)],
+		[segment('  '), ...headOf(row, isEarlier, now)],
 		...bodyOf(row, driftStatus, {width: width - 4, height: height - 2}).map(item => [segment('  '), ...item]),
 	].slice(0, height);
 };

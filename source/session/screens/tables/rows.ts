@@ -2,7 +2,14 @@
 import {qualifiedName} from '../../../profiling/dataset.ts';
 import {begunAt} from '../../../profiling/profile.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
-import {driftRank, type DriftStatus, type DriftStatuses, noDrift} from '../../state/drift-status.ts';
+import type {DriftStatus} from '../../../drift/drift-status.ts';
+import {
+	driftRank,
+	type DriftStatuses,
+	type KnownDrift,
+	noDrift,
+	type StatusesByDataset,
+} from '../../state/drift-status.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import type {TablesOrder} from '../../state/preferences.ts';
@@ -14,8 +21,8 @@ export const driftStatusOf = (row: DatasetRow, driftStatuses: DriftStatuses): Dr
 /** A dataset whose latest run failed comes after high drift: its data is unknown. */
 const failedWeight = driftRank({...noDrift, worst: 'high'}) - 1;
 
-const badness = (row: DatasetRow, driftStatuses: DriftStatuses): number => {
-	const weight = driftRank(driftStatusOf(row, driftStatuses));
+const badness = (row: DatasetRow, settled: StatusesByDataset): number => {
+	const weight = driftRank(settled.get(row.id));
 	return row.failed === undefined && row.table.isGone !== true ? weight : Math.max(weight, failedWeight);
 };
 
@@ -40,7 +47,7 @@ export const lastRunOf = ({failed, runs}: DatasetRow): Date | undefined => {
 };
 
 const figures: Readonly<
-	Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, driftStatuses: DriftStatuses) => number | undefined>
+	Record<Exclude<TablesOrder, 'name'>, (row: DatasetRow, settled: StatusesByDataset) => number | undefined>
 > = {
 	drift: badness,
 	rows: ({runs, table}) => runs[0]?.rowCount ?? table.estimatedRows ?? undefined,
@@ -55,14 +62,14 @@ const figures: Readonly<
 const sorted = memoizeLast(
 	(
 		rows: readonly DatasetRow[],
-		driftStatuses: DriftStatuses,
+		settled: StatusesByDataset,
 		{order, isReversed}: Sorting<TablesOrder>,
 	): readonly DatasetRow[] => {
 		if (order === 'name') {
 			return isReversed ? rows.toReversed() : rows;
 		}
 
-		return sortByFigure(rows, row => figures[order](row, driftStatuses), isReversed);
+		return sortByFigure(rows, row => figures[order](row, settled), isReversed);
 	},
 );
 
@@ -73,13 +80,14 @@ export type TablesQuery = {
 	readonly onlyDrifted: boolean;
 };
 
-const isDrifted = (row: DatasetRow, driftStatuses: DriftStatuses): boolean =>
+const isDrifted = (row: DatasetRow, {driftStatuses, settled}: KnownDrift): boolean =>
 	row.failed !== undefined ||
 	row.table.isGone === true ||
-	(driftStatusOf(row, driftStatuses)?.worst ?? 'none') !== 'none';
+	((driftStatusOf(row, driftStatuses) ?? settled.get(row.id))?.worst ?? 'none') !== 'none';
 
-const drifted = memoizeLast((rows: readonly DatasetRow[], driftStatuses: DriftStatuses): readonly DatasetRow[] =>
-	rows.filter(row => isDrifted(row, driftStatuses)),
+const drifted = memoizeLast(
+	(rows: readonly DatasetRow[], driftStatuses: DriftStatuses, settled: StatusesByDataset): readonly DatasetRow[] =>
+		rows.filter(row => isDrifted(row, {driftStatuses, settled})),
 );
 
 const matching = memoizeLast((rows: readonly DatasetRow[], filter: string): readonly DatasetRow[] =>
@@ -89,11 +97,11 @@ const matching = memoizeLast((rows: readonly DatasetRow[], filter: string): read
 /** Sorted rows that pass the filter. */
 export const listed = (
 	rows: readonly DatasetRow[],
-	driftStatuses: DriftStatuses,
+	{driftStatuses, settled}: KnownDrift,
 	{sorting, filter, onlyDrifted}: TablesQuery,
 ): readonly DatasetRow[] => {
-	const ordered = sorted(rows, driftStatuses, sorting);
-	const shown = onlyDrifted ? drifted(ordered, driftStatuses) : ordered;
+	const ordered = sorted(rows, settled, sorting);
+	const shown = onlyDrifted ? drifted(ordered, driftStatuses, settled) : ordered;
 	return filter === '' ? shown : matching(shown, filter);
 };
 

@@ -14,7 +14,8 @@ import type {Labels} from '../../input/key-bindings.ts';
 import {quitLabel} from '../../input/key-lines.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {DatasetRow, OpenConfig} from '../../services/open-config.ts';
-import type {DriftStatuses} from '../../state/drift-status.ts';
+import type {DriftStatuses, KnownDrift} from '../../state/drift-status.ts';
+import type {ErrorMessage} from '../../state/error-message.ts';
 import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {Signal} from '../../state/signal.ts';
@@ -24,7 +25,7 @@ import {selectionMark} from '../../text/selection-mark.ts';
 import {layoutOf} from './columns.ts';
 import {detailLines, tablesDetail, tablesPage} from './detail.ts';
 import {tablesKeys} from './keys.ts';
-import {idsOf, listed} from './rows.ts';
+import {driftStatusOf, idsOf, listed} from './rows.ts';
 import type {TablesState} from './state.ts';
 
 /** The next step of a new user. */
@@ -47,15 +48,26 @@ type TablesFacts = {
 	readonly all: readonly DatasetRow[];
 	/** Whether a batch is running. */
 	readonly isRunning: boolean;
+	readonly sourceProblem: ErrorMessage | 'waiting' | undefined;
 };
 
-const statusLine = (state: TablesState, {rows, all, isRunning}: TablesFacts): Line => {
+/** What stands in the way of the source, while its runs so far are there to read. */
+const sourceLine = (problem: ErrorMessage | 'waiting'): Line =>
+	problem === 'waiting'
+		? line('Waiting for the source; its runs so far are listed', 'dim')
+		: [
+				segment(`✖ ${[problem.what, problem.why].filter(text => text !== undefined).join(': ')}`, 'failed'),
+				segment('   R reloads; its runs so far are listed', 'dim'),
+			];
+
+const statusLine = (state: TablesState, {rows, all, isRunning, sourceProblem}: TablesFacts): Line => {
 	const filtered = filterLine(state.list.value, rows.length, all.length);
 	const marks = state.selected.value.size;
 	const isFiltered = filtered.length > 0;
 	// Escape clears the filter first, then the selection.
 	const wayBack = marks > 0 ? 'esc clears it' : 'f shows all';
 	const status = [
+		sourceProblem === undefined ? [] : sourceLine(sourceProblem),
 		isRunning ? [segment('A run goes on: l shows it', 'medium')] : [],
 		marks === 0 ? [] : [segment(`${formatCount(marks)} selected`, 'strong')],
 		isFiltered || !state.onlyDrifted.value
@@ -101,9 +113,12 @@ type LabelFacts = {
 	readonly isEmpty: boolean;
 	readonly isFirst: boolean;
 	readonly isRunning: boolean;
+	/** Whether the dataset under the cursor was never profiled. */
+	readonly isNew: boolean;
 };
 
-const labelsFor = ({marks, isEmpty, isFirst, isRunning}: LabelFacts): Labels => ({
+const labelsFor = ({marks, isEmpty, isFirst, isRunning, isNew}: LabelFacts): Labels => ({
+	...(isNew && {open: 'profile'}),
 	...(isRunning && {run: 'show run'}),
 	...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
 	...(isEmpty && nothingToDo),
@@ -112,7 +127,7 @@ const labelsFor = ({marks, isEmpty, isFirst, isRunning}: LabelFacts): Labels => 
 
 /** How many datasets drifted, once all are judged, and how many failed. */
 const driftFact = memoizeLast((all: readonly DatasetRow[], driftStatuses: DriftStatuses): readonly string[] => {
-	const comparable = all.filter(({runs}) => runs.length > 1);
+	const comparable = all.filter(({runs, failed}) => runs.length > 1 && failed === undefined);
 	const known = comparable
 		.map(({runs}) => driftStatuses.get(runs[0]?.runId ?? ''))
 		.filter(driftStatus => driftStatus !== undefined);
@@ -146,27 +161,30 @@ const ListBox = ({height, children}: ListBoxProps) => {
 	);
 };
 
-/** Lets the visible rows be judged before the others. */
+/** Lets the visible rows be judged before the others, and the cursor stay on its row when they move. */
 const useVisibleRows = (
-	openConfig: OpenConfig,
+	{openConfig, list}: TablesState,
 	rows: readonly DatasetRow[],
 	{top, page}: {readonly top: number; readonly page: number},
 ) => {
 	useEffect(() => {
-		openConfig.setVisible(rows.slice(top, top + page));
-	}, [openConfig, rows, top, page]);
+		list.update(state => settleList(state, idsOf(rows), page));
+		openConfig.verdicts.setVisible(rows.slice(top, top + page));
+	}, [openConfig, list, rows, top, page]);
 };
 
 type DetailProps = {
-	readonly openConfig: OpenConfig;
+	readonly known: KnownDrift;
 	readonly row: DatasetRow | undefined;
 	readonly now: Date;
 	readonly columns: number;
 	readonly height: number;
 };
 
-const Detail = ({openConfig, row, now, columns, height}: DetailProps) => {
-	const drift = row === undefined ? undefined : openConfig.driftStatusOf(row);
+const Detail = ({known: {driftStatuses, settled}, row, now, columns, height}: DetailProps) => {
+	const driftStatus = row && driftStatusOf(row, driftStatuses);
+	const last = row && row.runs.length > 1 && row.failed === undefined ? settled.get(row.id) : undefined;
+	const drift = {driftStatus: driftStatus ?? last, isEarlier: driftStatus === undefined && last !== undefined};
 	return <Lines lines={detailLines(row, drift, {now, width: columns, height})} height={height} />;
 };
 
@@ -195,7 +213,10 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const {openConfig} = state;
 	const size = useSignal(session.size);
 	const loaded = useSignal(openConfig.rows);
-	const driftStatuses = useSignal(openConfig.driftStatuses);
+	const driftStatuses = useSignal(openConfig.verdicts.driftStatuses);
+	const settled = useSignal(openConfig.verdicts.settled);
+	const known = {driftStatuses, settled};
+	const sourceProblem = useSignal(openConfig.sourceProblem);
 	const list = useSignal(state.list);
 	const selected = useSignal(state.selected);
 	const underWay = useUnderWay(session, openConfig);
@@ -204,26 +225,27 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const onlyDrifted = useSignal(state.onlyDrifted);
 	const now = useNow();
 	const all = useMemo(() => (loaded.status === 'ready' ? loaded.value : []), [loaded]);
-	const rows = listed(all, driftStatuses, {sorting, filter: list.filter, onlyDrifted});
+	const rows = listed(all, known, {sorting, filter: list.filter, onlyDrifted});
 	const page = tablesPage(size, all.length);
 	const listState = settleList(list, idsOf(rows), page);
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
 	const isFirst = session.stack.value.length === 1;
 	const facts = loaded.status === 'ready' ? listFacts(all, driftStatuses) : [];
-	useVisibleRows(openConfig, rows, {top: listState.top, page});
+	useVisibleRows(state, rows, {top: listState.top, page});
 	return (
 		<Frame
 			session={session}
 			keys={tablesKeys}
 			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment]}
 			facts={[...facts, openConfig.loaded.config.source.type]}
-			status={statusLine(state, {rows, all, isRunning})}
+			status={statusLine(state, {rows, all, isRunning, sourceProblem})}
 			labels={labelsFor({
 				marks: selected.size,
 				isEmpty: loaded.status !== 'loading' && all.length === 0,
 				isFirst,
 				isRunning,
+				isNew: here?.runs.length === 0,
 			})}
 		>
 			<LoadedView
@@ -238,13 +260,13 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 								rows={rows}
 								idOf={row => row.id}
 								state={listState}
-								layout={layoutOf(all, {driftStatuses, sorting, now}, size.columns - prefixWidth(true))}
+								layout={layoutOf(all, {...known, sorting, now}, size.columns - prefixWidth(true))}
 								page={page}
 								markOf={({id}) => markOf(id, {selected, underWay})}
 								empty={<EmptyText text={emptyText(state, all)} />}
 							/>
 						</ListBox>
-						<Detail openConfig={openConfig} row={here} now={now} columns={size.columns} height={detail} />
+						<Detail known={known} row={here} now={now} columns={size.columns} height={detail} />
 					</>
 				)}
 			</LoadedView>

@@ -1,0 +1,118 @@
+// The verdict of a run as a text that is kept with the run, and the key of what it depends on besides.
+import {createHash} from 'node:crypto';
+import {z} from 'zod';
+import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import {metricNames} from '../profiling/metrics/names.ts';
+import {version} from '../version.ts';
+import {findPinnedRun} from './baselines/pinned-run.ts';
+import type {DriftContext} from './compare-runs.ts';
+import {isExpired, isOf} from './decisions/decisions.ts';
+import type {DriftStatus} from './drift-status.ts';
+import type {Finding} from './report.ts';
+import {driftSeverities, severities} from './severity.ts';
+
+/** Raise it with every change after which the same runs and rules may have another verdict, or another text. */
+const judgingVersion = 1;
+
+/** A verdict that was kept, and the key that it was judged under. */
+export type ReadVerdict = {readonly key: string; readonly driftStatus: DriftStatus};
+
+type VerdictContext = Pick<DriftContext, 'settings' | 'decisions' | 'environment' | 'now'>;
+
+/**
+Makes the keys of verdicts. A verdict with another key is judged anew: the program, the rules, the decisions that hold
+or the history of the dataset are others.
+*/
+export const verdictKeys = ({settings, decisions, environment, now}: VerdictContext) => {
+	const program = [version, judgingVersion, settings];
+	return (dataset: DatasetKey, history: string): string => {
+		const name = qualifiedName(dataset);
+		const accepted = decisions.accepted.filter(
+			decision => isOf(decision, {dataset: name, environment}) && !isExpired(decision, now),
+		);
+		const depends = [program, findPinnedRun(decisions, dataset, environment) ?? null, accepted, history];
+		return createHash('sha256').update(JSON.stringify(depends)).digest('base64url');
+	};
+};
+
+/** The parts of a finding that nobody shows in short are most of it. */
+const shortened = (finding: Finding): Finding => {
+	if ('kind' in finding) {
+		const {slices: _slices, ...change} = finding;
+		return change;
+	}
+
+	const {history: _history, ...drift} = finding;
+	return drift.metricName === 'distribution' && drift.distribution?.kind === 'ordered'
+		? {...drift, distribution: {...drift.distribution, bins: []}}
+		: drift;
+};
+
+export const writeVerdict = ({key, driftStatus}: ReadVerdict): string =>
+	JSON.stringify({key, driftStatus: {...driftStatus, findings: driftStatus.findings.map(shortened)}});
+
+const count = z.int().min(0);
+const scalar = z.union([z.number(), z.string(), z.null()]);
+const figure = z.number().nullable();
+const named = z.string().nullable();
+const column = z.looseObject({databaseType: z.string(), semanticType: z.string(), nullable: z.boolean()}).nullable();
+const effect = z.looseObject({value: z.number()});
+
+const schemaChange = z.looseObject({
+	kind: z.string(),
+	columnName: named,
+	severity: z.enum(driftSeverities),
+	baseline: column,
+	current: column,
+	reason: z.string(),
+	accepted: z.null(),
+});
+
+const metricDrift = z.looseObject({
+	columnName: named,
+	metricName: z.enum([...metricNames, 'distribution']),
+	severity: z.enum(severities),
+	state: z.string(),
+	reason: z.string(),
+	baselineValue: scalar,
+	currentValue: scalar,
+	changePercent: figure,
+	changeAbsolute: figure,
+	accepted: z.null(),
+	distribution: z
+		.union([
+			z.looseObject({kind: z.literal('ordered'), psi: effect}),
+			z.looseObject({kind: z.literal('values'), jensenShannon: effect}),
+		])
+		.nullish(),
+});
+
+/** Whoever can write to the store can write such a text: what screens read is checked. */
+const isFinding = (value: unknown): value is Finding =>
+	schemaChange.safeParse(value).success || metricDrift.safeParse(value).success;
+
+const keptVerdict = z.object({
+	key: z.string(),
+	driftStatus: z.object({
+		schemaChanges: count,
+		bySeverity: z.object({low: count, medium: count, high: count}),
+		worst: z.enum(severities),
+		compared: count,
+		fewRows: count,
+		accepted: count,
+		findings: z.array(z.custom<Finding>(isFinding)),
+	}),
+});
+
+/** `undefined` for a text of another version of the program, or none. */
+export const readVerdict = (text: string | null): ReadVerdict | undefined => {
+	if (text === null) {
+		return undefined;
+	}
+
+	try {
+		return keptVerdict.safeParse(JSON.parse(text)).data;
+	} catch {
+		return undefined;
+	}
+};

@@ -1,0 +1,78 @@
+// The verdicts that are kept with the runs that they judge.
+import {QueryTypes} from 'sequelize';
+import {currentHistory} from './current-history.ts';
+import type {ReaderOptions} from './reading.ts';
+import {datasetCondition, latestFirst, statusesWithResultsList} from './run-queries.ts';
+import type {KeptVerdict, Store} from './store.ts';
+
+type VerdictRow = {
+	readonly run_id: string;
+	readonly schema_name: string | null;
+	readonly dataset_name: string;
+	readonly recency: number | string;
+	readonly run_count: number | string;
+	readonly first_at: string;
+	readonly last_begun: string | null;
+	readonly verdict: string | null;
+};
+
+const ofDataset = 'PARTITION BY runs.schema_name, runs.dataset_name';
+
+/** The latest run of each dataset, and the one before it. */
+const latestRuns = (runsTable: string, within: string): string =>
+	`SELECT runs.run_id, runs.schema_name, runs.dataset_name, runs.verdict,
+			recency, run_count, first_at, last_begun
+		FROM ${runsTable} AS runs JOIN (
+			SELECT runs.run_id AS ranked_id,
+				row_number() OVER (${ofDataset} ORDER BY ${latestFirst}) AS recency,
+				count(*) OVER (${ofDataset}) AS run_count,
+				min(CAST(runs.profiled_at AS VARCHAR)) OVER (${ofDataset}) AS first_at,
+				max(runs.started_at) OVER (${ofDataset}) AS last_begun
+			FROM ${runsTable} AS runs
+			WHERE ${within} AND runs.status IN (${statusesWithResultsList}) AND ${currentHistory(runsTable, within)}
+		) AS ranked ON runs.run_id = ranked.ranked_id
+		WHERE recency <= 2 ORDER BY schema_name, dataset_name, recency`;
+
+/** Each latest run, with the verdict of the run before it. */
+const paired = (rows: readonly VerdictRow[]): readonly KeptVerdict[] =>
+	rows.flatMap((row, index) => {
+		const next = rows[index + 1];
+		return Number(row.recency) === 1
+			? [
+					{
+						schemaName: row.schema_name ?? '',
+						datasetName: row.dataset_name,
+						runId: row.run_id,
+						history: [row.run_count, row.first_at, row.last_begun ?? ''].join(' '),
+						text: row.verdict,
+						textBefore: Number(next?.recency) === 2 ? (next?.verdict ?? null) : null,
+					},
+				]
+			: [];
+	});
+
+export const createVerdicts = ({database, tables, sources}: ReaderOptions): Pick<Store, 'verdicts' | 'keepVerdict'> => {
+	const {sequelize, dialect} = database;
+	const runsTable = dialect.qualified(tables.runs);
+	return {
+		async verdicts(environment, dataset) {
+			const {sql, bind} = datasetCondition(
+				{environment, ...(dataset !== undefined && {dataset})},
+				await sources.condition(),
+			);
+			const rows = await sequelize.query<VerdictRow>(latestRuns(runsTable, sql), {type: QueryTypes.SELECT, bind});
+			return paired(rows);
+		},
+
+		async keepVerdict(runId, text) {
+			const statement = `UPDATE ${runsTable} SET verdict = $text WHERE run_id = $runId`;
+			const bind = {text, runId};
+			try {
+				await (database.updateSoon?.(statement, bind) ??
+					sequelize.query(statement, {type: QueryTypes.UPDATE, bind}));
+			} catch {
+				// Whoever needs the verdict judges anew.
+			}
+		},
+	};
+};
