@@ -69,7 +69,7 @@ export const knownVerdicts = async (workspace: JudgingWorkspace): Promise<Readon
 							{
 								runId,
 								driftStatus: verdict.driftStatus,
-								isCurrent: own !== undefined && own.key === keyOf(dataset, history),
+								isCurrent: own?.key === keyOf(dataset, history),
 							},
 						] as const,
 					];

@@ -125,7 +125,6 @@ test('a text in the store that is no verdict is judged anew, whoever wrote it', 
 		JSON.stringify({...kept, driftStatus: {...kept.driftStatus, findings: [{metricName: 'nonsense'}]}}),
 	]) {
 		database.prepare('UPDATE profilemesh_runs SET verdict = ?').run(text);
-		// eslint-disable-next-line no-await-in-loop -- one text after the other
 		t.is(await knownOf(workspace), undefined, text);
 	}
 

@@ -75,6 +75,10 @@ const withHeldVerdicts = (engine: MemoryEngine) => {
 	};
 };
 
+/** The name of the dataset under the cursor. */
+const hereIn = (view: View): string | undefined =>
+	view.lines().flatMap(line => /^❯ [◉○] (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? [])[0];
+
 test('while runs are judged no row moves, and afterwards the cursor is still on its dataset', async t => {
 	const held = withHeldVerdicts(memoryEngine({tables: shopTables.toReversed()}));
 	const {view} = openShop(t, [140, 40], {engine: held.engine});
@@ -82,21 +86,12 @@ test('while runs are judged no row moves, and afterwards the cursor is still on 
 	await view.press('N', 'N', 'D');
 	const before = namesIn(view);
 	await view.press('down', 'down');
-	const here = view
-		.lines()
-		.find(line => line.startsWith('❯'))
-		?.split(/ +/v)[2];
+	const here = hereIn(view);
 	t.is(here, before[2]);
 	held.release();
 	await view.shows('2 drifted');
 	t.deepEqual(namesIn(view).slice(0, 2), ['customers', 'orders']);
-	t.is(
-		view
-			.lines()
-			.find(line => line.startsWith('❯'))
-			?.split(/ +/v)[2],
-		here,
-	);
+	t.is(hereIn(view), here);
 });
 
 test('a verdict of the run before is marked until the latest run is judged', async t => {

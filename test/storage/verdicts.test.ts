@@ -1,5 +1,5 @@
 // The verdicts that are kept with runs: what comes back, and what tells that a history has changed.
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
 import type {RunProfile} from '../../source/profiling/profile.ts';
 import type {Store} from '../../source/storage/store.ts';
@@ -18,6 +18,9 @@ const keepRun = async (store: Store, profile: RunProfile): Promise<void> => {
 	await store.complete(profile);
 };
 
+/** What quoting could break. */
+const text = String.raw`it's "fine" \ $text`;
+
 const historyOf = async (store: Store): Promise<string | undefined> => {
 	const [found] = await store.verdicts('development', customers);
 	return found?.history;
@@ -29,7 +32,7 @@ const stores = {
 		const {connection} = await newDatabase(t);
 		return openIn(t, {...sqliteSettings(''), connection: {...connection, schema: 'public'}});
 	},
-} satisfies Record<string, (t: Parameters<typeof newDatabase>[0]) => Promise<Store>>;
+} satisfies Record<string, (t: ExecutionContext) => Promise<Store>>;
 
 for (const [name, open] of Object.entries(stores)) {
 	test(`${name} keeps the verdict of a run, and shows it as the one before when a newer run comes`, async t => {
@@ -37,14 +40,14 @@ for (const [name, open] of Object.entries(stores)) {
 		const [first, second, other] = [onDay(1), onDay(2), onDay(1, 'orders')];
 		await keepRun(store, first);
 		await keepRun(store, other);
-		await store.keepVerdict(first.run.runId, 'it’s “fine” \\ $text');
+		await store.keepVerdict(first.run.runId, text);
 		t.like(await store.verdicts('development'), [
-			{...customers, runId: first.run.runId, text: 'it’s “fine” \\ $text', textBefore: null},
+			{...customers, runId: first.run.runId, text, textBefore: null},
 			{...customers, datasetName: 'orders', runId: other.run.runId, text: null, textBefore: null},
 		]);
 		await keepRun(store, second);
 		t.like(await store.verdicts('development', customers), [
-			{runId: second.run.runId, text: null, textBefore: 'it’s “fine” \\ $text'},
+			{runId: second.run.runId, text: null, textBefore: text},
 		]);
 		t.deepEqual(await store.verdicts('production'), []);
 		await store.remove([first.run.runId, second.run.runId]);
@@ -55,7 +58,6 @@ for (const [name, open] of Object.entries(stores)) {
 		const store = await open(t);
 		const [first, second, third] = [onDay(1), onDay(3), onDay(5)];
 		for (const profile of [first, second, third]) {
-			// eslint-disable-next-line no-await-in-loop -- in their order
 			await keepRun(store, profile);
 		}
 

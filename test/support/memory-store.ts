@@ -108,19 +108,15 @@ export class MemoryStore implements Store {
 		const datasets = await this.datasets(environment, Infinity);
 		return datasets
 			.filter(candidate => dataset === undefined || isSameDataset(candidate, dataset))
-			.flatMap(({schemaName, datasetName, runs: [latest, before, ...others]}) =>
-				latest === undefined
-					? []
-					: [
-							{
-								schemaName,
-								datasetName,
-								runId: latest.runId,
-								history: [latest, before, ...others].map(run => run?.runId).join(' '),
-								text: this.#verdicts.get(latest.runId) ?? null,
-								textBefore: this.#verdicts.get(before?.runId ?? '') ?? null,
-							},
-						],
+			.flatMap(({schemaName, datasetName, runs}) =>
+				runs.slice(0, 1).map(({runId}) => ({
+					schemaName,
+					datasetName,
+					runId,
+					history: runs.map(run => run.runId).join(' '),
+					text: this.#verdicts.get(runId) ?? null,
+					textBefore: this.#verdicts.get(runs[1]?.runId ?? '') ?? null,
+				})),
 			);
 	}
 

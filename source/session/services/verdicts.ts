@@ -2,7 +2,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {DriftStatus} from '../../drift/drift-status.ts';
 import type {KnownVerdict} from '../../drift-verdicts.ts';
-import type {DriftStatuses, StatusesByDataset} from '../state/drift-status.ts';
+import type {DriftStatuses, KnownDrift, StatusesByDataset} from '../state/drift-status.ts';
+import {memoizeLast} from '../state/memoize-last.ts';
 import {Signal} from '../state/signal.ts';
 import type {DatasetRow} from './dataset-row.ts';
 import type {SessionWorkspace} from './engine.ts';
@@ -28,6 +29,11 @@ export class Verdicts {
 	*/
 	readonly settled = new Signal<StatusesByDataset>(new Map());
 
+	readonly #known = memoizeLast((driftStatuses: DriftStatuses, settled: StatusesByDataset): KnownDrift => ({
+		driftStatuses,
+		settled,
+	}));
+
 	constructor(workspace: Pick<SessionWorkspace, 'driftStatus'>, rows: () => readonly DatasetRow[]) {
 		this.#workspace = workspace;
 		this.#rows = rows;
@@ -36,6 +42,11 @@ export class Verdicts {
 	/** Whether the latest run of a dataset is still to be judged. */
 	readonly #isOpen = ({runs, failed}: DatasetRow): boolean =>
 		runs[0] !== undefined && runs.length > 1 && failed === undefined && !this.#judged.has(runs[0].runId);
+
+	/** What is known now: the same object until it changes. */
+	get known(): KnownDrift {
+		return this.#known(this.driftStatuses.value, this.settled.value);
+	}
 
 	/** Takes over what the store knows, by the ids of the datasets, before the list shows. */
 	learn(known: ReadonlyMap<string, KnownVerdict>): void {
@@ -58,9 +69,9 @@ export class Verdicts {
 	/** Sorts the lists by what is known now. */
 	settle(): void {
 		const {value} = this.settled;
-		if (value.size !== this.#last.size || this.#last.entries().some(([id, status]) => value.get(id) !== status)) {
-			this.settled.set(new Map(this.#last));
-		}
+		const isSame =
+			value.size === this.#last.size && this.#last.entries().every(([id, status]) => value.get(id) === status);
+		this.settled.set(isSame ? value : new Map(this.#last));
 	}
 
 	/** Sets which rows are visible. */
@@ -91,10 +102,10 @@ export class Verdicts {
 		let published = Date.now();
 		const publish = () => {
 			published = Date.now();
-			if (found.size > 0) {
-				this.driftStatuses.update(driftStatuses => new Map([...driftStatuses, ...found]));
-				found.clear();
-			}
+			this.driftStatuses.update(driftStatuses =>
+				found.size === 0 ? driftStatuses : new Map([...driftStatuses, ...found]),
+			);
+			found.clear();
 		};
 
 		let rows = this.#rows();

@@ -103,11 +103,11 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 		insertResults: async results => insertResults(sequelize, results),
 		async updateSoon(statement, bind) {
 			// A connection of its own: those of Sequelize wait as long as a run does, and closing waits for them.
-			const connection = openFile(file.filepath, file.mode);
+			const writer = openFile(file.filepath, file.mode);
 			try {
-				await whenNotBusy(updatePatience, () => connection.prepare(statement).run(bind));
+				await whenNotBusy(updatePatience, () => writer.prepare(statement).run(bind));
 			} finally {
-				connection.close();
+				writer.close();
 			}
 		},
 		failureOf: error => storageFailure(filepath, error),

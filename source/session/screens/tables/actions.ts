@@ -26,14 +26,8 @@ const choiceOf = ({sorting, list, onlyDrifted}: TablesState) => ({
 	onlyDrifted: onlyDrifted.value,
 });
 
-const rowsOf = (state: TablesState): readonly DatasetRow[] => {
-	const {verdicts} = state.openConfig;
-	return listed(
-		state.openConfig.rows.current ?? [],
-		{driftStatuses: verdicts.driftStatuses.value, settled: verdicts.settled.value},
-		choiceOf(state),
-	);
-};
+const rowsOf = (state: TablesState): readonly DatasetRow[] =>
+	listed(state.openConfig.rows.current ?? [], state.openConfig.verdicts.known, choiceOf(state));
 
 const currentRow = (state: TablesState, page: number): DatasetRow | undefined => {
 	const rows = rowsOf(state);

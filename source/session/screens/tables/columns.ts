@@ -6,7 +6,7 @@ import {sparkline} from '../../../reports/sparkline.ts';
 import {visible} from '../../../terminal-text.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import type {DriftStatus} from '../../../drift/drift-status.ts';
-import type {DriftStatuses, KnownDrift, StatusesByDataset} from '../../state/drift-status.ts';
+import type {KnownDrift} from '../../state/drift-status.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import type {TablesOrder} from '../../state/preferences.ts';
 import {type Sorting, sortMark} from '../../state/sorting.ts';
@@ -100,7 +100,7 @@ const roomsOf = memoizeLast((rows: readonly DatasetRow[]): Rooms => {
 	return rooms;
 });
 
-const driftRooms = memoizeLast((driftStatuses: DriftStatuses, settled: StatusesByDataset) => {
+const driftRooms = memoizeLast(({driftStatuses, settled}: KnownDrift) => {
 	const rooms = {long: failedText.length, short: firstRunText.length};
 	for (const driftStatus of [...driftStatuses.values(), ...settled.values()]) {
 		rooms.long = Math.max(rooms.long, widthOf(driftStatusLine(driftStatus)));
@@ -113,7 +113,8 @@ const driftRooms = memoizeLast((driftStatuses: DriftStatuses, settled: StatusesB
 /** The longest are `59 min ago` and `2026-11-23`. */
 const ageRoom = 10;
 
-type TablesContext = KnownDrift & {
+type TablesContext = {
+	readonly known: KnownDrift;
 	readonly sorting: Sorting<TablesOrder>;
 	readonly now: Date;
 };
@@ -165,11 +166,11 @@ const rowColumns = (rooms: Rooms, markOf: MarkOf): ReadonlyArray<Column<DatasetR
 
 const columnsOf = (
 	rows: readonly DatasetRow[],
-	{driftStatuses, settled, sorting: {order, isReversed}, now}: TablesContext,
+	{known, sorting: {order, isReversed}, now}: TablesContext,
 ): ReadonlyArray<Column<DatasetRow>> => {
 	// Names start with A, figures with the largest.
 	const markOf: MarkOf = column => (column === order ? sortMark(isReversed === (order === 'name')) : '');
-	const {long, short} = driftRooms(driftStatuses, settled);
+	const {long, short} = driftRooms(known);
 	return [
 		...rowColumns(roomsOf(rows), markOf),
 		{
@@ -189,27 +190,19 @@ const columnsOf = (
 			align: 'left',
 			rank: 2,
 			room: long,
-			cell: row => driftLine(row, {driftStatuses, settled}, driftStatusLine),
-			short: {from: 5, room: short, cell: row => driftLine(row, {driftStatuses, settled}, shortDriftStatusLine)},
+			cell: row => driftLine(row, known, driftStatusLine),
+			short: {from: 5, room: short, cell: row => driftLine(row, known, shortDriftStatusLine)},
 		},
 	];
 };
 
-const layouts = memoizeLast(
-	(
-		rows: readonly DatasetRow[],
-		driftStatuses: DriftStatuses,
-		settled: StatusesByDataset,
-		sorting: Sorting<TablesOrder>,
-	) =>
-		memoizeLast((now: Date, width: number) =>
-			layOut(columnsOf(rows, {driftStatuses, settled, sorting, now}), rows, width),
-		),
+const layouts = memoizeLast((rows: readonly DatasetRow[], known: KnownDrift, sorting: Sorting<TablesOrder>) =>
+	memoizeLast((now: Date, width: number) => layOut(columnsOf(rows, {known, sorting, now}), rows, width)),
 );
 
 /** The columns that fit all rows of the config, so that a filter moves no column. */
 export const layoutOf = (
 	rows: readonly DatasetRow[],
-	{driftStatuses, settled, sorting, now}: TablesContext,
+	{known, sorting, now}: TablesContext,
 	width: number,
-): Layout<DatasetRow> => layouts(rows, driftStatuses, settled, sorting)(now, width);
+): Layout<DatasetRow> => layouts(rows, known, sorting)(now, width);

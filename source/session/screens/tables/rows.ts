@@ -85,9 +85,8 @@ const isDrifted = (row: DatasetRow, {driftStatuses, settled}: KnownDrift): boole
 	row.table.isGone === true ||
 	((driftStatusOf(row, driftStatuses) ?? settled.get(row.id))?.worst ?? 'none') !== 'none';
 
-const drifted = memoizeLast(
-	(rows: readonly DatasetRow[], driftStatuses: DriftStatuses, settled: StatusesByDataset): readonly DatasetRow[] =>
-		rows.filter(row => isDrifted(row, {driftStatuses, settled})),
+const drifted = memoizeLast((rows: readonly DatasetRow[], known: KnownDrift): readonly DatasetRow[] =>
+	rows.filter(row => isDrifted(row, known)),
 );
 
 const matching = memoizeLast((rows: readonly DatasetRow[], filter: string): readonly DatasetRow[] =>
@@ -97,11 +96,11 @@ const matching = memoizeLast((rows: readonly DatasetRow[], filter: string): read
 /** Sorted rows that pass the filter. */
 export const listed = (
 	rows: readonly DatasetRow[],
-	{driftStatuses, settled}: KnownDrift,
+	known: KnownDrift,
 	{sorting, filter, onlyDrifted}: TablesQuery,
 ): readonly DatasetRow[] => {
-	const ordered = sorted(rows, settled, sorting);
-	const shown = onlyDrifted ? drifted(ordered, driftStatuses, settled) : ordered;
+	const ordered = sorted(rows, known.settled, sorting);
+	const shown = onlyDrifted ? drifted(ordered, known) : ordered;
 	return filter === '' ? shown : matching(shown, filter);
 };
 

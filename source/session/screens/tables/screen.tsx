@@ -18,6 +18,7 @@ import type {DriftStatuses, KnownDrift} from '../../state/drift-status.ts';
 import type {ErrorMessage} from '../../state/error-message.ts';
 import {settleList} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
+import type {Loaded} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {filterLine} from '../../text/filter-line.ts';
 import {emptyLine, joinLines, line, type Line, segment} from '../../text/line.ts';
@@ -113,12 +114,11 @@ type LabelFacts = {
 	readonly isEmpty: boolean;
 	readonly isFirst: boolean;
 	readonly isRunning: boolean;
-	/** Whether the dataset under the cursor was never profiled. */
-	readonly isNew: boolean;
+	readonly here: DatasetRow | undefined;
 };
 
-const labelsFor = ({marks, isEmpty, isFirst, isRunning, isNew}: LabelFacts): Labels => ({
-	...(isNew && {open: 'profile'}),
+const labelsFor = ({marks, isEmpty, isFirst, isRunning, here}: LabelFacts): Labels => ({
+	...(here?.runs.length === 0 && {open: 'profile'}),
 	...(isRunning && {run: 'show run'}),
 	...(marks > 0 && {open: `profile ${formatCount(marks)}`, run: ''}),
 	...(isEmpty && nothingToDo),
@@ -141,10 +141,8 @@ const driftFact = memoizeLast((all: readonly DatasetRow[], driftStatuses: DriftS
 	];
 });
 
-const listFacts = (all: readonly DatasetRow[], driftStatuses: DriftStatuses): readonly string[] => [
-	...driftFact(all, driftStatuses),
-	countOf(all.length, 'table'),
-];
+const listFacts = (loaded: Loaded<readonly DatasetRow[]>, driftStatuses: DriftStatuses): readonly string[] =>
+	loaded.status === 'ready' ? [...driftFact(loaded.value, driftStatuses), countOf(loaded.value.length, 'table')] : [];
 
 type ListBoxProps = {
 	/** Lines of the list where the detail follows it. */
@@ -207,15 +205,20 @@ const useUnderWay = (session: Session, openConfig: OpenConfig): ReadonlySet<stri
 		: new Set(snapshot.datasets.filter(item => isUnderWay(item)).map(({id}) => id));
 };
 
+const useKnownDrift = (openConfig: OpenConfig): KnownDrift => {
+	const {verdicts} = openConfig;
+	useSignal(verdicts.driftStatuses);
+	useSignal(verdicts.settled);
+	return verdicts.known;
+};
+
 type TablesProps = {readonly session: Session; readonly state: TablesState};
 
 export const TablesScreen = ({session, state}: TablesProps) => {
 	const {openConfig} = state;
 	const size = useSignal(session.size);
 	const loaded = useSignal(openConfig.rows);
-	const driftStatuses = useSignal(openConfig.verdicts.driftStatuses);
-	const settled = useSignal(openConfig.verdicts.settled);
-	const known = {driftStatuses, settled};
+	const known = useKnownDrift(openConfig);
 	const sourceProblem = useSignal(openConfig.sourceProblem);
 	const list = useSignal(state.list);
 	const selected = useSignal(state.selected);
@@ -231,22 +234,16 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 	const here = rows[listState.cursor];
 	const detail = tablesDetail(size, all.length);
 	const isFirst = session.stack.value.length === 1;
-	const facts = loaded.status === 'ready' ? listFacts(all, driftStatuses) : [];
+	const isEmpty = loaded.status !== 'loading' && all.length === 0;
 	useVisibleRows(state, rows, {top: listState.top, page});
 	return (
 		<Frame
 			session={session}
 			keys={tablesKeys}
 			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment]}
-			facts={[...facts, openConfig.loaded.config.source.type]}
+			facts={[...listFacts(loaded, known.driftStatuses), openConfig.loaded.config.source.type]}
 			status={statusLine(state, {rows, all, isRunning, sourceProblem})}
-			labels={labelsFor({
-				marks: selected.size,
-				isEmpty: loaded.status !== 'loading' && all.length === 0,
-				isFirst,
-				isRunning,
-				isNew: here?.runs.length === 0,
-			})}
+			labels={labelsFor({marks: selected.size, isEmpty, isFirst, isRunning, here})}
 		>
 			<LoadedView
 				loaded={loaded}
@@ -260,7 +257,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 								rows={rows}
 								idOf={row => row.id}
 								state={listState}
-								layout={layoutOf(all, {...known, sorting, now}, size.columns - prefixWidth(true))}
+								layout={layoutOf(all, {known, sorting, now}, size.columns - prefixWidth(true))}
 								page={page}
 								markOf={({id}) => markOf(id, {selected, underWay})}
 								empty={<EmptyText text={emptyText(state, all)} />}
