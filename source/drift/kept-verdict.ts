@@ -49,7 +49,10 @@ const shortened = (finding: Finding): Finding => {
 };
 
 export const writeVerdict = ({key, driftStatus}: ReadVerdict): string =>
-	JSON.stringify({key, driftStatus: {...driftStatus, findings: driftStatus.findings.map(shortened)}});
+	JSON.stringify({
+		key,
+		driftStatus: {...driftStatus, findings: driftStatus.findings.map(finding => shortened(finding))},
+	});
 
 const count = z.int().min(0);
 const scalar = z.union([z.number(), z.string(), z.null()]);
@@ -57,6 +60,9 @@ const figure = z.number().nullable();
 const named = z.string().nullable();
 const column = z.looseObject({databaseType: z.string(), semanticType: z.string(), nullable: z.boolean()}).nullable();
 const effect = z.looseObject({value: z.number()});
+
+const orderedChange = z.looseObject({kind: z.literal('ordered'), psi: effect});
+const valuesChange = z.looseObject({kind: z.literal('values'), jensenShannon: effect});
 
 const schemaChange = z.looseObject({
 	kind: z.string(),
@@ -79,30 +85,26 @@ const metricDrift = z.looseObject({
 	changePercent: figure,
 	changeAbsolute: figure,
 	accepted: z.null(),
-	distribution: z
-		.union([
-			z.looseObject({kind: z.literal('ordered'), psi: effect}),
-			z.looseObject({kind: z.literal('values'), jensenShannon: effect}),
-		])
-		.nullish(),
+	distribution: z.union([orderedChange, valuesChange]).nullish(),
 });
 
 /** Whoever can write to the store can write such a text: what screens read is checked. */
 const isFinding = (value: unknown): value is Finding =>
 	schemaChange.safeParse(value).success || metricDrift.safeParse(value).success;
 
-const keptVerdict = z.object({
-	key: z.string(),
-	driftStatus: z.object({
-		schemaChanges: count,
-		bySeverity: z.object({low: count, medium: count, high: count}),
-		worst: z.enum(severities),
-		compared: count,
-		fewRows: count,
-		accepted: count,
-		findings: z.array(z.custom<Finding>(isFinding)),
-	}),
+const keptFinding = z.custom<Finding>(isFinding);
+
+const keptStatus = z.object({
+	schemaChanges: count,
+	bySeverity: z.object({low: count, medium: count, high: count}),
+	worst: z.enum(severities),
+	compared: count,
+	fewRows: count,
+	accepted: count,
+	findings: z.array(keptFinding),
 });
+
+const keptVerdict = z.object({key: z.string(), driftStatus: keptStatus});
 
 /** `undefined` for a text of another version of the program, or none. */
 export const readVerdict = (text: string | null): ReadVerdict | undefined => {

@@ -210,7 +210,7 @@ test.serial('a missing database is reported on the screen, and found as soon as 
 	await fs.rename(database, `${database}.away`);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml']);
 	await terminal.shows('There is no such file.');
-	await terminal.shows('Press R to reload');
+	await terminal.shows('R reloads');
 	await fits(t, terminal, 30);
 	await fs.rename(`${database}.away`, database);
 	await terminal.press('R');
