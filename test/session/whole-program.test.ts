@@ -68,8 +68,8 @@ for (const [columns, rows] of [
 			await terminal.press('enter');
 			await sees('age.mean', '35.21 → 47.45', 'baseline   current', 'why: ≥ 30 %');
 			await terminal.press('escape', 'p');
-			await sees('customers › profile', 'customer_id');
-			await terminal.press('j', 'j', 'j', 'j', 'enter');
+			await sees('customers › profile', '❯ age');
+			await terminal.press('enter');
 			await sees('› age', 'distribution');
 			await terminal.press('escape');
 			await sees('❯ age');
