@@ -25,7 +25,7 @@ const latestRuns = (runsTable: string, within: string): string =>
 		FROM ${runsTable} AS runs JOIN (
 			SELECT runs.run_id AS ranked_id,
 				row_number() OVER (${ofDataset} ORDER BY ${latestFirst}) AS recency,
-				count(*) OVER (${ofDataset}) AS run_count,
+				sum(1) OVER (${ofDataset}) AS run_count,
 				min(CAST(runs.profiled_at AS VARCHAR)) OVER (${ofDataset}) AS first_at,
 				max(runs.started_at) OVER (${ofDataset}) AS last_begun
 			FROM ${runsTable} AS runs
