@@ -4,6 +4,7 @@ import {App} from './app.tsx';
 import {playKeys} from './navigation/dispatch.ts';
 import {type Exit, Session, type TerminalPort} from './navigation/session.ts';
 import {configsState} from './screens/configs/state.ts';
+import {findState} from './screens/find/state.ts';
 import {screens, type ScreenState} from './screens/registry.ts';
 import {openTables} from './screens/tables/state.ts';
 import type {SessionEngine} from './services/engine.ts';
@@ -43,7 +44,7 @@ export const createSession = ({
 	keys = [],
 	exit,
 }: CreateOptions): {readonly session: Session; readonly app: ReactElement} => {
-	const session = new Session({engine, screens, size, terminal, exit});
+	const session = new Session({engine, screens, finder: findState, size, terminal, exit});
 	void session.start(async () => {
 		await session.loadPreferences();
 		return configFile === undefined ? firstScreen(session) : openTables(session, configFile, environment);

@@ -22,9 +22,9 @@ export type Binding = {
 /** Labels that replace those of some actions. An empty label hides the key; any other shows a hidden key. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What the actions of a screen do. Dispatch itself plays `help`, `quit` and `back`. */
+/** What the actions of a screen do. Dispatch itself plays `help`, `quit`, `back` and `find`. */
 export type Actions<Keys extends readonly Binding[]> = Readonly<
-	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back'>, () => void>
+	Record<Exclude<Keys[number]['action'], 'help' | 'quit' | 'back' | 'find'>, () => void>
 >;
 
 const pageKeys = [
@@ -158,6 +158,15 @@ export const helpKey = {
 	help: 'show or hide this list',
 } as const satisfies Binding;
 
+const findKey = {
+	action: 'find',
+	keys: [':'],
+	label: 'find',
+	group: 'everywhere',
+	help: 'find an action, a table or a column',
+	isHidden: true,
+} as const satisfies Binding;
+
 export const quitKey = {
 	action: 'quit',
 	keys: ['ctrl+c'],
@@ -183,7 +192,7 @@ export const promptKeys = [
 ] as const satisfies readonly Binding[];
 
 /** Keys that every screen has. */
-export const commonKeys = [backKey, helpKey, quitKey] as const satisfies readonly Binding[];
+export const commonKeys = [backKey, findKey, helpKey, quitKey] as const satisfies readonly Binding[];
 
 export const shownKeys = ({shown, keys}: Binding): string => shown ?? keys[0] ?? '';
 

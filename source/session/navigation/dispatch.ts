@@ -12,10 +12,17 @@ import {holdKey, mustWait} from './type-ahead.ts';
 
 const listOf = (state: ScreenState): Signal<ListState> | undefined => ('list' in state ? state.list : undefined);
 
+/** Whether a key goes into the filter of the list. On a screen that is typed into, enter and escape do not. */
+const isForFilter = (session: Session, state: ScreenState, key: string): boolean => {
+	const {typing = false, filter = ''} = listOf(state)?.value ?? {};
+	const isKey = key === 'enter' || key === 'escape' || (key === '?' && filter === '');
+	return typing && !(isKey && session.definitionOf(state).isTypedInto === true);
+};
+
 /** Clears the filter, else what the screen clears. Returns whether there was something to clear. */
 const clear = (session: Session, state: ScreenState): boolean => {
 	const list = listOf(state);
-	if (list !== undefined && list.value.filter !== '') {
+	if (list !== undefined && list.value.filter !== '' && session.definitionOf(state).isTypedInto !== true) {
 		list.update(listState => ({...listState, filter: ''}));
 		return true;
 	}
@@ -96,7 +103,8 @@ const play = (session: Session, key: string): void => {
 	}
 
 	const list = listOf(current);
-	const typed = list?.value.typing === true ? typeIntoFilter(list.value, key) : undefined;
+	const typed =
+		list !== undefined && isForFilter(session, current, key) ? typeIntoFilter(list.value, key) : undefined;
 	if (list !== undefined && typed !== undefined) {
 		list.set(typed);
 		return;
@@ -113,6 +121,11 @@ const play = (session: Session, key: string): void => {
 		case 'help': {
 			session.helpScroll.set(0);
 			session.help.set(true);
+			break;
+		}
+
+		case 'find': {
+			session.find();
 			break;
 		}
 

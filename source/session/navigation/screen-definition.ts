@@ -16,6 +16,8 @@ export type ScreenDefinition<State> = {
 	readonly keys: readonly Binding[];
 	/** What each key does. */
 	actions(session: Session, state: State): Readonly<Record<string, () => void>>;
+	/** Whether every character is a part of what the list is filtered by. */
+	readonly isTypedInto?: true;
 	/** What the screen cannot be used without. Keys wait while it loads. */
 	requires?(state: State): Resource<unknown>;
 	/** Clears one selection or restriction, before escape leaves the screen. Returns whether there was one. */

@@ -1,6 +1,7 @@
 // The session behind the screens: its open screens, its batch, its preferences, and how it ends.
 import {setTimeout as sleep} from 'node:timers/promises';
 import {exitStatus, type ExitStatus, exitStatusOf} from '../../exit-status.ts';
+import type {Binding} from '../input/key-bindings.ts';
 import type {Screens, ScreenState} from '../screens/registry.ts';
 import type {BatchController} from '../services/batch-controller.ts';
 import {copySequence} from '../services/clipboard.ts';
@@ -47,9 +48,16 @@ export type Undoable = {
 	readonly undo: () => Promise<string>;
 };
 
+/** An action of a screen, and what plays it. */
+export type PlayableAction = {readonly binding: Binding; readonly play: () => void};
+
+/** Makes the screen that finds things, over another screen with these actions. */
+export type Finder = (session: Session, from: ScreenState, actions: readonly PlayableAction[]) => ScreenState;
+
 export type SessionOptions = {
 	readonly engine: SessionEngine;
 	readonly screens: Screens;
+	readonly finder: Finder;
 	readonly size: Size;
 	readonly terminal: TerminalPort;
 	readonly exit: Exit;
@@ -61,6 +69,7 @@ const stopTimeout = 5000;
 export class Session {
 	readonly #screens: Screens;
 	readonly #undoable: Undoable[] = [];
+	readonly #finder: Finder;
 	readonly #exit: Exit;
 	readonly #terminal: TerminalPort;
 	#isQuitting = false;
@@ -89,13 +98,14 @@ export class Session {
 	/** The latest batch, running or ended. */
 	readonly batch = new Signal<BatchController | undefined>(undefined);
 
-	constructor({engine, screens, size, terminal, exit}: SessionOptions) {
+	constructor({engine, screens, finder, size, terminal, exit}: SessionOptions) {
 		this.engine = engine;
 		this.configs = new OpenConfigs(engine, text => {
 			this.notify(text, 'medium');
 		});
 		this.size = new Signal(size);
 		this.#screens = screens;
+		this.#finder = finder;
 		this.#terminal = terminal;
 		this.#exit = exit;
 	}
@@ -126,6 +136,27 @@ export class Session {
 		const isPossible = this.stack.value.length > 1;
 		this.stack.update(states => (isPossible ? states.slice(0, -1) : states));
 		return isPossible;
+	}
+
+	/** Opens the screen that finds an action of this one, a table or a column. */
+	find(): void {
+		const {current} = this;
+		if (current === undefined) {
+			return;
+		}
+
+		const {keys, actions} = this.definitionOf(current);
+		const plays = actions(this, current);
+		this.push(
+			this.#finder(
+				this,
+				current,
+				keys.flatMap(binding => {
+					const play = plays[binding.action];
+					return play === undefined || binding.group !== undefined ? [] : [{binding, play}];
+				}),
+			),
+		);
 	}
 
 	/** Shows a text in the status line until the next key. */

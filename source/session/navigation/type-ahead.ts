@@ -10,7 +10,7 @@ const requiredBy = (session: Session, state: ScreenState): Resource<unknown> | u
 const isLoading = (session: Session, state: ScreenState): boolean =>
 	requiredBy(session, state)?.value.status === 'loading';
 
-const needsNothing: ReadonlySet<string | undefined> = new Set(['back', 'help', 'quit', undefined]);
+const needsNothing: ReadonlySet<string | undefined> = new Set(['back', 'find', 'help', 'quit', undefined]);
 
 /** Whether a key waits. Escape drops the waiting keys; without any, it goes back. */
 export const mustWait = (session: Session, key: string): boolean => {

@@ -5,6 +5,7 @@ import {choiceDefinition} from './choice/definition.ts';
 import {columnDefinition} from './column/definition.ts';
 import {configsDefinition} from './configs/definition.ts';
 import {driftDefinition} from './drift/definition.ts';
+import {findDefinition} from './find/definition.ts';
 import {findingDefinition} from './finding/definition.ts';
 import {profileDefinition} from './profile/definition.ts';
 import {runsDefinition} from './runs/definition.ts';
@@ -18,6 +19,7 @@ export const screens = {
 	column: columnDefinition,
 	configs: configsDefinition,
 	drift: driftDefinition,
+	find: findDefinition,
 	finding: findingDefinition,
 	profile: profileDefinition,
 	runs: runsDefinition,

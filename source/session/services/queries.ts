@@ -7,6 +7,16 @@ import type {Comparison, Workspace} from '../../workspace.ts';
 import {driftStatusOf, type DriftStatus} from '../../drift/drift-status.ts';
 import {recentRunsOf, type RecentRuns} from './recent-runs.ts';
 
+/** A column as a search shows it. */
+export type FoundColumn = {readonly name: string; readonly type: string; readonly nullPercent: number | null};
+
+/** The columns of the latest run of a dataset. */
+export type DatasetColumns = {
+	readonly dataset: DatasetKey;
+	readonly runId: string;
+	readonly columns: readonly FoundColumn[];
+};
+
 /** Every method throws what the engine's function of that kind throws. */
 export type Queries = {
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
@@ -19,6 +29,8 @@ export type Queries = {
 	recentRuns(part: number): Promise<RecentRuns>;
 	/** As of the workspace. */
 	profiledDatasets(): Promise<readonly DatasetKey[]>;
+	/** The columns of the latest run of every dataset of the environment. */
+	profiledColumns(): Promise<readonly DatasetColumns[]>;
 	/** A run with all its results. */
 	loadProfile(runId: string): Promise<RunProfile>;
 	/** The baseline of a report: one run, or the median of several. */
@@ -30,6 +42,23 @@ export const createQueries = (
 ): Queries => ({
 	recentRuns: recentRunsOf({config: workspace.config, store: async () => workspace.store()}),
 	profiledDatasets: async () => workspace.profiledDatasets(),
+	async profiledColumns() {
+		const store = await workspace.store();
+		const histories = await store.datasets(workspace.config.environment, 1);
+		const latest = await store.loadFigures(histories.flatMap(({runs}) => runs.map(({runId}) => runId)));
+		return latest.map(({run, columns}) => ({
+			dataset: {schemaName: run.schemaName, datasetName: run.datasetName},
+			runId: run.runId,
+			columns: columns.map(({column, metrics}) => {
+				const nullPercent = metrics.get('null_percent')?.value;
+				return {
+					name: column.name,
+					type: column.semanticType,
+					nullPercent: typeof nullPercent === 'number' ? nullPercent : null,
+				};
+			}),
+		}));
+	},
 	compare: async (dataset, comparison) => workspace.compare(dataset, comparison),
 	async driftStatus(dataset, comparison) {
 		const report = await workspace.compare(dataset, comparison);

@@ -129,6 +129,7 @@ export const createThreadedQueries = (
 			driftStatus: through('driftStatus'),
 			recentRuns: through('recentRuns'),
 			profiledDatasets: through('profiledDatasets'),
+			profiledColumns: through('profiledColumns'),
 			loadProfile: through('loadProfile'),
 			loadBaseline: through('loadBaseline'),
 		},

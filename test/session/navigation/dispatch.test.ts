@@ -127,3 +127,29 @@ test('two runs are compared once, however often the list is read, and those on t
 	t.deepEqual(compared.toSorted(), ['customers', 'orders', 'products']);
 	t.true(compared.indexOf('products') < compared.indexOf('orders'));
 });
+
+test('a colon finds a column of any table by some letters, and opens its profile there', async t => {
+	const session = open(t, memoryEngine());
+	await homeOf(session);
+	playKeys(session, [':', 'o', 'r', 'd', 'a', 'm', 'o']);
+	await waitUntil(
+		'the columns',
+		() => session.current?.screen === 'find' && session.current.columns.current !== undefined,
+	);
+	playKeys(session, ['enter']);
+	t.like(session.current, {screen: 'profile', dataset: {datasetName: 'orders'}});
+	t.is(session.current?.screen === 'profile' ? session.current.list.value.cursorId : undefined, 'total_amount');
+	playKeys(session, ['escape']);
+	t.is(session.current?.screen, 'tables');
+});
+
+test('a colon finds an action of the screen by some letters, and does it there', async t => {
+	const session = open(t, memoryEngine());
+	const state = await homeOf(session);
+	playKeys(
+		session,
+		[':', ...'select all', 'enter'].map(key => (key === ' ' ? 'space' : key)),
+	);
+	t.is(session.current?.screen, 'tables');
+	t.is(state.selected.value.size, state.openConfig.rows.current?.length ?? 0);
+});
