@@ -3,12 +3,16 @@ import type {DriftReport} from '../../../drift/report.ts';
 import {tableFrame} from '../../components/ink-table.tsx';
 import {bodyHeight, type Size} from '../../state/size.ts';
 
-/** Lines of a pane with the picture of the finding: a rule, the finding in words, and the picture. */
-const tallestPane = 19;
-/** Room for ten bins and their headings. */
-const pictureHeight = 11;
+/** Lines of ten bins and their headings. A figure in its ordinary range takes fewer. */
+export const pictureHeight = 11;
+/** Lines of a pane that has room for a picture below most reasons. */
+const picturePane = 11;
 /** A rule, the values, and two lines of the reason. */
 export const wordsHeight = 4;
+/** Room for one picture. */
+const tallPane = wordsHeight + pictureHeight + 4;
+/** Room for both pictures. */
+const tallestPane = wordsHeight + 2 * pictureHeight;
 /** From this height on, a window always has a picture; a lower one only beside a short list. */
 const roomyWindow = 36;
 /** Lower windows leave out the marks under the timeline, and the borders of the table. */
@@ -31,12 +35,10 @@ const driftsIn = ({summary}: DriftReport): number => summary.totalDrifts + summa
 /** Lines of the pane about the finding under the cursor. */
 export const paneHeight = (size: Size, report: DriftReport | undefined): number => {
 	const drifts = report === undefined ? 0 : driftsIn(report);
-	const spare = size.rows >= roomyWindow ? tallestPane : roomOf(size) - drifts;
-	return drifts > 0 && spare >= wordsHeight + pictureHeight ? Math.min(tallestPane, spare) : wordsHeight;
+	const free = roomOf(size) - drifts;
+	const spare = size.rows >= roomyWindow ? Math.max(tallPane, free) : free;
+	return drifts > 0 && spare >= picturePane ? Math.min(tallestPane, spare) : wordsHeight;
 };
-
-/** Whether the pane has room for the picture of the finding, below its words. */
-export const hasPicture = (pane: number): boolean => pane >= wordsHeight + pictureHeight;
 
 /** Findings that fit into the table. */
 export const driftPage = (size: Size, report: DriftReport | undefined): number =>

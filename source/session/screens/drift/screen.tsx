@@ -15,12 +15,13 @@ import type {Session} from '../../navigation/session.ts';
 import {acceptanceOf, type Finding} from '../../../reports/findings.ts';
 import type {Size} from '../../state/size.ts';
 import {filterLine} from '../../text/filter-line.ts';
-import {emptyLine, line, segment, wholePieces} from '../../text/line.ts';
+import {emptyLine, line, type Line, segment, wholePieces} from '../../text/line.ts';
 import {selectionMark} from '../../text/selection-mark.ts';
 import {type Column, layOut} from '../../text/table-layout.ts';
 import {distributionsOf} from '../finding/distribution-lines.ts';
+import {ordinaryLines} from '../finding/lines.ts';
 import {driftKeys} from './keys.ts';
-import {driftPage, frameOf, hasPicture, headHeight, isBordered, paneHeight, wordsHeight} from './layout.ts';
+import {driftPage, frameOf, headHeight, isBordered, paneHeight, pictureHeight, wordsHeight} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
 import {findingColumns, foundIn, searched, settleFindings} from './rows.ts';
 import type {DriftState, Evidence} from './state.ts';
@@ -94,8 +95,8 @@ type PaneProps = {
 	readonly height: number;
 };
 
-/** The picture of the finding under the cursor. */
-const Picture = ({session, state, report, finding, height}: PaneProps) => {
+/** The distribution of the column of the finding under the cursor. */
+const Distribution = ({session, state, report, finding, height}: PaneProps) => {
 	const size = useSignal(session.size);
 	const {findingView} = useSignal(session.preferences);
 	const loaded = useSignal(state.evidence);
@@ -105,19 +106,30 @@ const Picture = ({session, state, report, finding, height}: PaneProps) => {
 	const evidence = evidenceOf(report, loaded.status === 'ready' ? loaded.value : undefined);
 	const lines =
 		evidence === undefined ? [] : distributionsOf(finding, evidence, {view: findingView, width: size.columns - 4});
-	return <Lines lines={lines.map(item => [segment('  '), ...item])} height={height} />;
+	// A part of the bins would mislead.
+	return lines.length > height && height < pictureHeight ? null : <Lines lines={indented(lines)} height={height} />;
 };
 
-/** The finding under the cursor in words, and as a picture where there is room. */
+const indented = (lines: readonly Line[]): readonly Line[] => lines.map(item => [segment('  '), ...item]);
+
+/** Lines below which a picture of a distribution is none. */
+const minPicture = 3;
+
+/** The finding in words; where there is room, its figure in the ordinary range, and the distribution. */
 const Pane = (props: PaneProps) => {
 	const {session, finding, height} = props;
 	const {columns} = useSignal(session.size);
 	const words = wordsOf(finding, {width: columns - 4, height: wordsHeight - 1});
-	const lines = [line('─'.repeat(columns), 'dim'), ...words.map(item => [segment('  '), ...item])];
+	const lines = [line('─'.repeat(columns), 'dim'), ...indented(words)];
+	const room = height - lines.length;
+	const band = ordinaryLines(finding, columns - 4);
+	const hasBand = band.length > 0 && band.length <= room;
+	const above = hasBand ? [emptyLine, ...indented(band), emptyLine].slice(room > band.length ? 0 : 1) : [emptyLine];
+	const below = room - above.length;
 	return (
 		<>
-			<Lines lines={lines} height={Math.min(height, wordsHeight)} />
-			{hasPicture(height) && <Picture {...props} height={height - wordsHeight} />}
+			<Lines lines={[...lines, ...above]} height={Math.min(height, lines.length + above.length)} />
+			{below > minPicture && <Distribution {...props} height={below} />}
 		</>
 	);
 };

@@ -59,7 +59,7 @@ const markedHistory = ({finding, histories, report}: FindingState, width: number
 };
 
 /** The ordinary range of the figure of a finding, and where the figure lies. */
-const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
+export const ordinaryLines = (finding: Finding, width: number): readonly Line[] =>
 	finding.kind === 'schema'
 		? []
 		: bandLines(finding.drift.history, {
