@@ -38,23 +38,28 @@ const isYes = (answer: string): boolean => /^y(?:es)?$/iv.test(answer.trim());
 
 const chooseDatabase = async ({type, ask}: InitOptions): Promise<InitDatabase> => {
 	const types = sourceDatabases.map(database => database.type).join(', ');
-	const answer = type ?? (await ask?.(`Type of database (${types}): `));
-	const wanted = answer?.trim().toLowerCase();
-	const chosen = sourceDatabases.find(database => database.type === wanted);
-	if (chosen === undefined) {
-		throw new ProfileMeshError(
-			'usage',
+	for (;;) {
+		// eslint-disable-next-line no-await-in-loop -- asked again until there is such a type
+		const answer = type ?? (await ask?.(`Type of database (${types}): `));
+		const wanted = answer?.trim().toLowerCase();
+		const chosen = sourceDatabases.find(database => database.type === wanted);
+		if (chosen !== undefined) {
+			return chosen;
+		}
+
+		const wrong =
 			wanted === undefined
 				? 'Which type of database is meant is not clear'
-				: `init knows no database of type ${visible(wanted)}`,
-			{
+				: `init knows no database of type ${visible(wanted)}`;
+		if (type !== undefined || ask === undefined) {
+			throw new ProfileMeshError('usage', wrong, {
 				why: `There are ${types}.`,
 				hint: `Name one: --type ${sourceDatabases[0]?.type ?? ''}`,
-			},
-		);
-	}
+			});
+		}
 
-	return chosen;
+		await ask(`${wrong}. Press enter to try again. `); // eslint-disable-line no-await-in-loop -- as above
+	}
 };
 
 const answerTo = async (question: Question, {given, ask}: InitOptions): Promise<string> => {

@@ -61,6 +61,27 @@ test('questions about a PostgreSQL server become a config that connects and hold
 	});
 });
 
+test('a mistyped type of database is asked for again', async t => {
+	const types = ['postgre', 'sqlite'];
+	const asked: string[] = [];
+	const file = await sqliteFile(t, database => {
+		database.exec('CREATE TABLE t (n INTEGER)');
+	});
+	const chosen = await options(t, {
+		async ask(question: string) {
+			asked.push(question);
+			return question.startsWith('Type of database')
+				? (types.shift() ?? '')
+				: question.includes('again')
+					? ''
+					: file;
+		},
+	});
+	t.is(await initCommand(chosen, recordedOutput()), 0);
+	t.regex(asked[1] ?? '', /^init knows no database of type postgre\. Press enter to try again\./v);
+	t.regex(await fs.readFile(chosen.config, 'utf8'), /type: sqlite/v);
+});
+
 test('flags answer without a question, and what they lack is named', async t => {
 	const directory = await temporaryDirectory(t);
 	await sqliteFile(t, database => {
