@@ -33,7 +33,16 @@ test('tables with an unknown number of rows count as average ones, and empty tab
 	t.is(fractionAfter(known, happened.progress('known', 50, 100)), 0.25);
 	t.is(fractionAfter(known, happened.completed('unknown', {rowCount: 100})), 0.5);
 	t.is(fractionAfter(happened.planned({one: 0, two: 0}), happened.completed('one', {rowCount: 0})), 0.5);
-	t.is(fractionAfter(happened.planned({one: null, two: null}), happened.failed('one', {message: 'no'})), 0.5);
+	t.is(fractionAfter(happened.planned({one: null, two: null}), happened.completed('one', {rowCount: 7})), 0.5);
+});
+
+test('a table that failed counts as not done', t => {
+	const planned = happened.planned({one: 10, two: 30});
+	t.is(
+		fractionAfter(planned, happened.failed('one', {message: 'no'}), happened.completed('two', {rowCount: 30})),
+		0.75,
+	);
+	t.is(fractionAfter(happened.planned({one: null, two: null}), happened.failed('one', {message: 'no'})), 0);
 });
 
 test('whatever happens, the share stays between 0 and 1, and is 1 when every dataset has ended', t => {
