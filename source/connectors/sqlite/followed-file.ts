@@ -1,16 +1,27 @@
 // A source that follows its file: after another file replaces it, new work opens that one.
 import pRetry from 'p-retry';
-import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {
+	ProfileOptions,
+	SliceCounts,
+	SliceCut,
+	SliceGroup,
+	Source,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {isReplaced, type FoundFile} from './failures.ts';
 
-type Opened = {readonly identity: string; readonly source: Source};
+/** A source that reads several slices at once. */
+export type GroupingSource = Source & Required<Pick<Source, 'groupSlices' | 'profileSlices'>>;
+
+type Opened = {readonly identity: string; readonly source: GroupingSource};
 
 type FollowedFileOptions = {
 	readonly opened: Opened;
 	/** The file that the name stands for now. */
 	readonly find: () => Promise<FoundFile>;
-	readonly open: (found: FoundFile) => Promise<Source>;
+	readonly open: (found: FoundFile) => Promise<GroupingSource>;
 	readonly onReplaced: () => void;
 };
 
@@ -24,7 +35,7 @@ export class FollowedFile implements Source {
 	/** Checks the file, one check after another: it is opened once, whatever the number of callers. */
 	#looking: Promise<unknown> = Promise.resolve();
 	/** How many tasks use each open source. */
-	readonly #uses = new Map<Source, number>();
+	readonly #uses = new Map<GroupingSource, number>();
 
 	constructor(options: FollowedFileOptions) {
 		this.#options = options;
@@ -51,6 +62,14 @@ export class FollowedFile implements Source {
 		return this.#opened.source.statements(plan);
 	}
 
+	groupSlices(plans: readonly TablePlan[]): readonly SliceGroup[] {
+		return this.#opened.source.groupSlices(plans);
+	}
+
+	async profileSlices(plans: readonly TablePlan[], options: ProfileOptions): Promise<readonly TableMeasurement[]> {
+		return this.#use(async source => source.profileSlices(plans, options));
+	}
+
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		return this.#use(async source => source.profileTable(plan, options));
 	}
@@ -60,11 +79,11 @@ export class FollowedFile implements Source {
 	}
 
 	/** Works with the current file. Work that began with a replaced file ends with it. */
-	async #use<Result>(work: (source: Source) => Promise<Result>): Promise<Result> {
+	async #use<Result>(work: (source: GroupingSource) => Promise<Result>): Promise<Result> {
 		return withCurrentFile(async () => this.#useOnce(work));
 	}
 
-	async #useOnce<Result>(work: (source: Source) => Promise<Result>): Promise<Result> {
+	async #useOnce<Result>(work: (source: GroupingSource) => Promise<Result>): Promise<Result> {
 		const source = await this.#current();
 		this.#uses.set(source, (this.#uses.get(source) ?? 0) + 1);
 		try {
@@ -76,7 +95,7 @@ export class FollowedFile implements Source {
 		}
 	}
 
-	async #current(): Promise<Source> {
+	async #current(): Promise<GroupingSource> {
 		const before = this.#looking;
 		const look = (async () => {
 			await before;
@@ -94,7 +113,7 @@ export class FollowedFile implements Source {
 		return look;
 	}
 
-	async #closeUnused(source: Source, uses: number): Promise<void> {
+	async #closeUnused(source: GroupingSource, uses: number): Promise<void> {
 		if (uses > 0) {
 			return;
 		}

@@ -27,7 +27,11 @@ const isAnyLong = (database: Database, table: string, some: RowsOf | undefined):
 	}
 
 	const {rowId, range} = some;
-	const bytes = columns.map(({name}) => `ifnull(octet_length(${quoted(name)}), 0)`).join(' + ');
+	// Texts and binary values come after all numbers. SQLite would write a number out to tell its length.
+	const bytes = columns
+		.map(({name}) => quoted(name))
+		.map(name => `CASE WHEN +${name} COLLATE BINARY >= '' THEN octet_length(${name}) ELSE 8 END`)
+		.join(' + ');
 	return (
 		database
 			.prepare<[bigint, bigint, number]>(

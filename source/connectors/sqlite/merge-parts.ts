@@ -64,14 +64,17 @@ const finishColumn = (
 	return {type: summary.type, numberForm: numberFormOf(accumulator), ...finishMetrics(metrics, summary)};
 };
 
+/** The figures of a table or a slice. */
+export const finishTable = (accumulators: readonly ColumnAccumulator[], options: FinishOptions): FinishedTable => ({
+	rows: accumulators[0]?.rows ?? 0,
+	columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
+});
+
 /** Closes a table and releases it. */
 export const finish = (key: string, options: FinishOptions): FinishedTable => {
 	const accumulators = tables.get(key) ?? [];
 	tables.delete(key);
-	return {
-		rows: accumulators[0]?.rows ?? 0,
-		columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
-	};
+	return finishTable(accumulators, options);
 };
 
 export const releaseTable = (key: string): void => {

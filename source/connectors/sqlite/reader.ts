@@ -34,9 +34,9 @@ Called after each chunk with the rows it took and the row ids (or rows, without 
 */
 export type OnChunk = (rows: number, passed: number) => void;
 
-type Row = readonly StoredValue[];
+export type Row = readonly StoredValue[];
 
-const maxChunkRows = 2048;
+export const maxChunkRows = 2048;
 /** UTF-16 code units and bytes in a chunk whose rows are measured. */
 const maxChunkUnits = 4 * 1024 * 1024;
 
@@ -57,7 +57,7 @@ export const conditionsOf = ({
 		: [`${filterFunction}(${rowId}, ${filter.seed}, ${filter.threshold})`]),
 ];
 
-const selectFrom = (expressions: readonly string[], task: TableToSelect): string => {
+export const selectFrom = (expressions: readonly string[], task: TableToSelect): string => {
 	const {table, rowId} = task;
 	const select = `SELECT ${expressions.join(', ')} FROM ${quoted(table)}`;
 	const conditions = conditionsOf(task);
@@ -98,7 +98,7 @@ type Again = {
 };
 
 /** Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows. */
-const addRows = (
+export const addRows = (
 	accumulators: readonly ColumnAccumulator[],
 	rows: readonly Row[],
 	{readExactly, readTexts}: Again,
@@ -122,10 +122,10 @@ type PartScan = {
 };
 
 /** The parameters of a statement that reads a chunk: a range of row ids, and the maximum number of rows. */
-type Window = readonly [from: bigint, to: bigint, rows: number];
+export type Window = readonly [from: bigint, to: bigint, rows: number];
 
 /** Yields rows until they are many, or long. */
-const readWeighed = (statement: Statement<[...Window], Row>, window: Window): readonly Row[] => {
+export const readWeighed = (statement: Statement<[...Window], Row>, window: Window): readonly Row[] => {
 	const rows: Row[] = [];
 	let units = 0;
 	for (const row of statement.iterate(...window)) {
@@ -140,7 +140,7 @@ const readWeighed = (statement: Statement<[...Window], Row>, window: Window): re
 };
 
 /** Reads the texts of one column in a window by their bytes. */
-const textReader = (database: Database, task: ScanTask) => {
+export const textReader = (database: Database, task: ScanTask) => {
 	const decode = textDecoderOf(database);
 	return (index: number, window: Window): readonly string[] => {
 		const expression = textBytes(quoted(task.columns[index]?.name ?? ''));

@@ -11,7 +11,8 @@ import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulator
 import type {TableInfo} from '../../profiling/table.ts';
 import type {RowIdRange} from '../connector.ts';
 import type {CountedKey} from '../slice-counts.ts';
-import {estimatedDistinct, finish, mergePart, releaseTable} from './merge-parts.ts';
+import {estimatedDistinct, finish, mergePart, releaseTable, type FinishedTable} from './merge-parts.ts';
+import {scanSlices, type SlicesTask} from './scan-slices.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
 import {hasLongRows, type RowsOf} from './long-rows.ts';
@@ -162,6 +163,15 @@ const calls = {
 	/** Scans a part and merges it here. */
 	scanAndMerge(key: string, task: ScanTask, control: Control | undefined): void {
 		mergePart(key, scanPart(task, controlOf(control, reportRows).onChunk));
+	},
+	/** Scans slices at once and finishes each; `undefined` where they hold more than they may. */
+	scanSlices(task: SlicesTask, control: Control): FinishedTable[] | undefined {
+		collectGarbage();
+		const {onChunk} = controlOf(control);
+		return scanSlices(reader(), task, (rows, passed) => {
+			countRowsRead(rows);
+			onChunk(rows, passed);
+		});
 	},
 	mergePart(key: string, part: Uint8Array): void {
 		// The result of `scan`.

@@ -43,6 +43,9 @@ const keyFormats: Readonly<Record<'day' | 'hour', {readonly format: string; read
 
 const keyFormatOf = (by: SlicePeriod) => keyFormats[by === 'hour' ? 'hour' : 'day'];
 
+/** Characters of a key. */
+export const keyLength = (by: SlicePeriod): number => keyFormatOf(by).length;
+
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Julian days and the units since 1970 by their magnitude, as `timestamp-formats.ts` reads numbers. */
@@ -55,7 +58,7 @@ const numberSeconds = (value: string): string =>
 An SQL expression: `YYYY-MM-DD`, for hours with ` hh`; null where the value is no date. Times with an offset and numbers
 are moments, and have the wall time of the zone; other texts are wall time already.
 */
-const keyExpression = ({column, by, timezone}: SliceCut): string => {
+export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 	const value = quoted(column.name);
 	const {format, length} = keyFormatOf(by);
 	const isUtc = timezone === 'UTC';
@@ -77,8 +80,7 @@ const keyExpression = ({column, by, timezone}: SliceCut): string => {
 
 /** A condition: whether a row is of the slice. */
 export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
-	const {length} = keyFormatOf(cut.by);
-	const edge = (time: number): string => `'${timeLiteral(new Date(time)).slice(0, length)}'`;
+	const edge = (time: number): string => `'${timeLiteral(new Date(time)).slice(0, keyLength(cut.by))}'`;
 	// The last millisecond has the last key. SQLite computes the key once for both edges.
 	return `(${keyExpression(cut)}) BETWEEN ${edge(slice.start.getTime())} AND ${edge(slice.end.getTime() - 1)}`;
 };
@@ -198,7 +200,7 @@ const countHere = (
 		return undefined;
 	}
 
-	const counter = new KeyCounter(keyFormatOf(cut.by).length);
+	const counter = new KeyCounter(keyLength(cut.by));
 	const column = quoted(cut.column.name);
 	const within = `FROM ${quoted(table)} WHERE ${rowId} BETWEEN ? AND ?`;
 	const values = database.prepare<[number, number]>(`SELECT ${column} ${within} ORDER BY ${rowId}`).pluck();

@@ -10,6 +10,7 @@ import type {
 	ProfileOptions,
 	SliceCounts,
 	SliceCut,
+	SliceGroup,
 	Source,
 	TableMeasurement,
 	TablePlan,
@@ -17,12 +18,12 @@ import type {
 import {checkCut, slicesOf} from '../slice-counts.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './failures.ts';
-import {FollowedFile, withCurrentFile} from './followed-file.ts';
-import {quoted} from './identifiers.ts';
+import {FollowedFile, withCurrentFile, type GroupingSource} from './followed-file.ts';
 import type {TableShape} from './introspection.ts';
-import {selectStatement} from './reader.ts';
-import {filterByRatio} from './row-ids.ts';
+import {inHalves, scanTogether} from './scan-together.ts';
 import {isDense, sliceCondition} from './slices.ts';
+import {groupOverlapping, slicesCondition} from './slices-together.ts';
+import {scanStatements} from './statements.ts';
 import {beginTogether} from './snapshot.ts';
 import {scanTable} from './table-scan.ts';
 import {LongRows} from './long-rows.ts';
@@ -38,6 +39,8 @@ export type SqliteSourceOptions = {
 	readonly retries: number;
 	/** Scan threads; by default as many as suit the machine and the file. */
 	readonly threads?: number;
+	/** Bytes that the accumulators of slices that are read together may hold, in all threads; 256 MB by default. */
+	readonly sliceBytes?: number;
 	/** Whether nobody writes to the file: then a database in WAL mode can be read where its directory is read-only. */
 	readonly isImmutable?: boolean;
 	/** Receives a notice of something unusual about the file that is no error. */
@@ -48,6 +51,7 @@ export type SqliteSourceOptions = {
 const bytesPerThread = 4 * 1024 * 1024;
 const maxThreads = 8;
 const maxBusyTimeout = 10_000;
+const maxSliceBytes = 256 * 1024 * 1024;
 
 /** SQLite has no type of its own for dates: they are texts and numbers. */
 const slicedTypes: readonly SemanticType[] = [
@@ -135,34 +139,47 @@ class SqliteSource implements Source {
 		}
 	}
 
-	statements({table, columns, sampling, slice}: TablePlan): readonly string[] {
-		const {rowId} = this.#described.get(table.name) ?? {rowId: table.kind === 'table' ? 'rowid' : undefined};
-		const task = {
-			table: table.name,
-			columns: columns.map(({name}) => ({name, type: undefined, unique: false})),
-			rowId,
-			rowIdColumn: columns.find(
-				({primaryKey, databaseType}) => primaryKey && databaseType.toUpperCase() === 'INTEGER',
-			)?.name,
-			condition: slice && sliceCondition(slice),
-		};
-		const from = `FROM ${quoted(table.name)}${task.condition === undefined ? '' : ` WHERE ${task.condition}`}`;
-		switch (sampling.kind) {
-			case 'all': {
-				return [selectStatement({...task, filter: undefined})];
-			}
+	statements(plan: TablePlan): readonly string[] {
+		return scanStatements(plan, {
+			rowId: this.#rowIdOf(plan.table),
+			condition: plan.slice && sliceCondition(plan.slice),
+		});
+	}
 
-			case 'ratio': {
-				return [selectStatement({...task, filter: filterByRatio(sampling.ratio, sampling.seed)})];
-			}
+	groupSlices(plans: readonly TablePlan[]): readonly SliceGroup[] {
+		const groups = this.#threadOptions.isImmutable
+			? plans.map(plan => [plan] as const)
+			: groupOverlapping(plans, this.#threads.length);
+		return groups.map(group => {
+			const [plan] = group;
+			const condition = slicesCondition(group);
+			const statements = scanStatements(plan, {rowId: this.#rowIdOf(plan.table), condition});
+			return {plans: group, statements, readings: statements.length};
+		});
+	}
 
-			case 'size': {
-				return [
-					rowId === undefined ? `SELECT count(*) ${from}` : `SELECT ${rowId} ${from}`,
-					selectStatement({...task, filter: {seed: sampling.seed, threshold: 0}}),
-				];
-			}
+	async profileSlices(plans: readonly TablePlan[], options: ProfileOptions): Promise<readonly TableMeasurement[]> {
+		const [plan] = plans;
+		if (plan === undefined || plans.length === 1) {
+			return Promise.all(plans.map(async only => this.profileTable(only, options)));
 		}
+
+		const shape = await this.#shape(plan.table);
+		const scanned = await this.#inSnapshot(async () =>
+			this.#onFreeThread(async thread =>
+				scanTogether(
+					{
+						plans,
+						shape,
+						thread,
+						longRows: this.#longRows,
+						maxBytes: (this.#options.sliceBytes ?? maxSliceBytes) / this.#threads.length,
+					},
+					options,
+				),
+			),
+		);
+		return scanned ?? inHalves(plans, async half => this.profileSlices(half, options));
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
@@ -262,6 +279,10 @@ class SqliteSource implements Source {
 		});
 	}
 
+	#rowIdOf({name, kind}: TableInfo): string | undefined {
+		return (this.#described.get(name) ?? {rowId: kind === 'table' ? 'rowid' : undefined}).rowId;
+	}
+
 	async #shape(table: TableInfo): Promise<TableShape> {
 		try {
 			const shape = await this.#threads[0].call('shape', table);
@@ -311,7 +332,11 @@ class SqliteSource implements Source {
 	}
 }
 
-const openFound = async (file: string, {bytes, identity}: FoundFile, options: SqliteSourceOptions): Promise<Source> => {
+const openFound = async (
+	file: string,
+	{bytes, identity}: FoundFile,
+	options: SqliteSourceOptions,
+): Promise<GroupingSource> => {
 	const isImmutable = options.isImmutable ?? false;
 	const count = options.threads ?? Math.min(availableParallelism(), maxThreads, Math.ceil(bytes / bytesPerThread));
 	const threadOptions: ThreadOptions = {

@@ -22,7 +22,7 @@ export type ScanContext = ScanParts & {
 	readonly longRows: LongRows;
 };
 
-const progressInterval = 100;
+export const progressInterval = 100;
 
 const rowFilterOf = async (
 	{sampling, table}: TablePlan,
@@ -56,7 +56,10 @@ const tookTooLong = ({table}: TablePlan, milliseconds: number): ProfileMeshError
 		hint: 'Raise profiling.statement_timeout, or profile the tables behind the view.',
 	});
 
-const columnProfile = (column: ColumnInfo, {type, numberForm, metrics, errors}: FinishedColumn): ColumnProfile => ({
+export const columnProfile = (
+	column: ColumnInfo,
+	{type, numberForm, metrics, errors}: FinishedColumn,
+): ColumnProfile => ({
 	column: {
 		...column,
 		semanticType: type,
@@ -65,6 +68,24 @@ const columnProfile = (column: ColumnInfo, {type, numberForm, metrics, errors}: 
 	metrics,
 	errors,
 });
+
+/** The scan of all rows of a table. */
+export const scanTaskOf = ({plan, shape}: Pick<TableToScan, 'plan' | 'shape'>): ScanTask => {
+	const {undeclared, unique, rowId, rowIdColumn} = shape;
+	return {
+		table: plan.table.name,
+		columns: plan.columns.map(({name, semanticType}) => ({
+			name,
+			type: undeclared.includes(name) ? undefined : semanticType,
+			unique: unique.includes(name),
+		})),
+		rowId,
+		rowIdColumn,
+		range: undefined,
+		filter: undefined,
+		hasLongRows: false,
+	};
+};
 
 /** The metrics of a column that cannot be read at all. */
 const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): ColumnProfile => ({
@@ -193,21 +214,8 @@ class TableScan {
 	}
 
 	#task(columns: readonly ColumnInfo[], filter: RowFilter | undefined): ScanTask {
-		const {undeclared, unique, rowId, rowIdColumn} = this.#shape;
-		return {
-			table: this.#plan.table.name,
-			columns: columns.map(({name, semanticType}) => ({
-				name,
-				type: undeclared.includes(name) ? undefined : semanticType,
-				unique: unique.includes(name),
-			})),
-			rowId,
-			rowIdColumn,
-			range: undefined,
-			filter,
-			condition: this.#condition,
-			hasLongRows: false,
-		};
+		const task = scanTaskOf({plan: {...this.#plan, columns}, shape: this.#shape});
+		return {...task, filter, condition: this.#condition};
 	}
 
 	/** Where the config asks for exact figures, the database counts what a sketch only estimated. */

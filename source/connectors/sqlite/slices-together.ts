@@ -1,0 +1,127 @@
+// Which slices of a table are read together: those whose rows lie among each other, so that one by one the same rows
+// would be read again and again.
+import {millisecondsPer} from '../../durations.ts';
+import type {PlannedSlice, RowIdRange, TablePlan} from '../connector.ts';
+import {timeLiteral} from '../slice-counts.ts';
+import {keyExpression, keyLength, sliceCondition} from './slices.ts';
+import {maxChunkRows} from './reader.ts';
+
+/** A group has at least so many rows, where there are as many: its scan is then worth a thread. */
+const minGroupRows = 524_288;
+/** Values of rows that wait for their chunks: some 50 MB for each thread. */
+const maxWaitingValues = 2 ** 21;
+/** Slices are read together where that spares a third of the row ids. */
+const minSaving = 1.5;
+
+/** The keys of the rows of a slice. */
+export const keysOf = ({cut: {by}, slice}: PlannedSlice): readonly string[] => {
+	const step = millisecondsPer[by === 'hour' ? 'h' : 'd'];
+	const start = slice.start.getTime();
+	return Array.from({length: Math.round((slice.end.getTime() - start) / step)}, (_, index) =>
+		timeLiteral(new Date(start + index * step)).slice(0, keyLength(by)),
+	);
+};
+
+export type AtLeastOne<Value> = readonly [Value, ...Value[]];
+
+/** A condition: whether a row is of one of the slices, which are in their order. All rows are where there is none. */
+export const slicesCondition = (plans: readonly TablePlan[]): string | undefined => {
+	const slices = plans.flatMap(({slice}) => slice ?? []);
+	const [first] = slices;
+	const last = slices.at(-1);
+	if (first === undefined || last === undefined) {
+		return undefined;
+	}
+
+	const areAdjacent = slices.every(
+		({slice}, index) => index === 0 || slice.start.getTime() === slices[index - 1]?.slice.end.getTime(),
+	);
+	if (areAdjacent) {
+		return sliceCondition({...first, slice: {start: first.slice.start, end: last.slice.end}});
+	}
+
+	const keys = slices.flatMap(slice => keysOf(slice)).map(key => `'${key}'`);
+	return `(${keyExpression(first.cut)}) IN (${keys.join(', ')})`;
+};
+
+/** A slice, and the row ids between which it lies: both are exact as doubles. */
+type PlacedSlice = {
+	readonly plan: TablePlan;
+	readonly slice: PlannedSlice;
+	readonly from: number;
+	readonly to: number;
+};
+
+const placed = (plan: TablePlan): readonly PlacedSlice[] => {
+	const {slice} = plan;
+	const from = Number(slice?.rowIds?.from);
+	const to = Number(slice?.rowIds?.to);
+	return slice !== undefined && Number.isSafeInteger(from) && Number.isSafeInteger(to)
+		? [{plan, slice, from, to}]
+		: [];
+};
+
+const sumOf = <Value>(values: readonly Value[], figure: (value: Value) => number): number =>
+	values.reduce((sum, value) => sum + figure(value), 0);
+
+type Ends = Pick<PlacedSlice, 'from' | 'to'>;
+
+const widthOf = ({from, to}: Ends): number => to - from + 1;
+
+const endsOf = (slices: readonly PlacedSlice[]): Ends => ({
+	from: Math.min(...slices.map(({from}) => from)),
+	to: Math.max(...slices.map(({to}) => to)),
+});
+
+/** The row ids between which slices lie. */
+export const rangeOf = (plans: readonly TablePlan[]): RowIdRange => {
+	const {from, to} = endsOf(plans.flatMap(plan => placed(plan)));
+	return {from: BigInt(from), to: BigInt(to)};
+};
+
+/** Slices that overlap, each group within the limits. */
+const overlapping = (
+	slices: readonly PlacedSlice[],
+	{maxRows, maxSlices}: {readonly maxRows: number; readonly maxSlices: number},
+): readonly PlacedSlice[][] => {
+	const groups: PlacedSlice[][] = [];
+	for (const placedSlice of slices.toSorted((one, other) => one.from - other.from)) {
+		const group = groups.at(-1);
+		const isFull =
+			group === undefined || group.length >= maxSlices || sumOf(group, ({slice}) => slice.rows) >= maxRows;
+		if (isFull || placedSlice.from > endsOf(group).to) {
+			groups.push([placedSlice]);
+		} else {
+			group.push(placedSlice);
+		}
+	}
+
+	return groups;
+};
+
+const startOf = ({slice}: TablePlan): number => slice?.slice.start.getTime() ?? 0;
+
+/**
+Puts slices into groups that are read at once, each in the order of its slices. A slice that has its row ids to itself
+is alone, as all are where the rows of a table lie in the order of their dates.
+*/
+export const groupOverlapping = (
+	plans: readonly TablePlan[],
+	threads: number,
+): ReadonlyArray<AtLeastOne<TablePlan>> => {
+	const [first] = plans;
+	// A sample of a fixed size, and exact figures past the limits of memory, need statements of their own.
+	const isTogether = first !== undefined && first.sampling.kind !== 'size' && first.distinct !== 'exact';
+	const slices = isTogether ? plans.flatMap(plan => placed(plan)) : [];
+	const groups = overlapping(slices, {
+		maxRows: Math.max(minGroupRows, sumOf(slices, ({slice}) => slice.rows) / threads),
+		maxSlices: Math.floor(maxWaitingValues / (maxChunkRows * Math.max(1, first?.columns.length ?? 1))),
+	}).filter(group => sumOf(group, widthOf) >= minSaving * widthOf(endsOf(group)));
+	const together = new Set(groups.flat().map(({plan}) => plan));
+	return [
+		...groups.map(group => group.map(({plan}) => plan).toSorted((one, other) => startOf(one) - startOf(other))),
+		...plans.filter(plan => !together.has(plan)).map(plan => [plan]),
+	]
+		.flatMap(([plan, ...others]): Array<AtLeastOne<TablePlan>> => (plan === undefined ? [] : [[plan, ...others]]))
+		.toSorted((one, other) => startOf(one.at(-1) ?? one[0]) - startOf(other.at(-1) ?? other[0]));
+};
