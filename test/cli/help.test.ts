@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {repository, runCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 
 for (const flag of ['--version', '-V']) {
 	test(`${flag} prints the version of the package and nothing else`, async t => {
@@ -37,7 +38,7 @@ const commands = [
 
 for (const command of commands) {
 	test(`${command.join(' ')} --help explains its flags in lines that fit 80 columns`, async t => {
-		const {status, stdout, stderr} = await runCli([...command, '--help']);
+		const {status, stdout, stderr} = await runCommand([...command, '--help']);
 		t.is(status, 0);
 		t.is(stderr, '');
 		t.true(stdout.startsWith(`Usage: profilemesh ${command.join(' ')}`));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
 import {bin, runCli, temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {query} from '../support/stores.ts';
 import {numbers, placeWith} from '../support/workspaces.ts';
 
@@ -53,7 +54,7 @@ const commandLines: ReadonlyArray<readonly string[]> = [
 test('every command whose reader is gone ends with status 2 and prints nothing', async t => {
 	const {directory, config, storage} = await placeWith(t, numbers('a', 5));
 	for (const _ of [1, 2]) {
-		await runCli(['profile', '--config', config]);
+		await runCommand(['profile', '--config', config]);
 	}
 
 	for (const commandLine of commandLines) {
@@ -68,8 +69,8 @@ test('every command whose reader is gone ends with status 2 and prints nothing',
 });
 
 test('narration whose reader is gone is status 2 as well, and keeps no work from its end', async t => {
-	const {directory, storage} = await placeWith(t, numbers('a', 5));
-	t.like(await runIn('', ['profile', '--quiet'], directory), {status: 0});
+	const {directory, config, storage} = await placeWith(t, numbers('a', 5));
+	t.like(await runCommand(['profile', '--quiet', '--config', config]), {status: 0});
 	t.like(await runIn(closedPipe(2), ['runs', 'prune', '--keep', '1'], directory), {status: 2, stdout: ''});
 	t.deepEqual(query(storage, 'SELECT status FROM profilemesh_runs'), [{status: 'completed'}]);
 });
@@ -91,7 +92,7 @@ test('a disk that takes a part of the output is status 2, with the reason', asyn
 });
 
 test('`--output -` is standard output, and so is its file: what the shell has written there stays', async t => {
-	const {directory} = await placeWith(t, numbers('a', 5));
+	const {directory, config} = await placeWith(t, numbers('a', 5));
 	for (const name of ['-', '/dev/stdout']) {
 		const profiled = await runIn('exec >both; echo first', ['profile', '--output', name], directory);
 		t.like(profiled, {status: 0, stderr: ''});
@@ -100,7 +101,7 @@ test('`--output -` is standard output, and so is its file: what the shell has wr
 		t.like(JSON.parse(json.join('\n')), [{dataset_name: 'a'}]);
 	}
 
-	const {stdout} = await runCli(['drift', '--dataset', 'a', '--format', 'markdown', '-o', '-'], {cwd: directory});
-	t.regex(stdout, /^# Drift\n/v);
+	const drift = ['drift', '--dataset', 'a', '--format', 'markdown', '-o', '-', '--config', config];
+	t.regex((await runCommand(drift)).stdout, /^# Drift\n/v);
 	t.false((await fs.readdir(directory)).includes('-'));
 });

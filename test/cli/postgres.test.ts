@@ -1,9 +1,10 @@
-// The built program on PostgreSQL, as its users run it.
+// PostgreSQL through the commands; the built program is started where its own end is tested.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {repository, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
+import {repository, startCli, temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {startProxy} from '../support/postgres-proxy.ts';
 import {newDatabase, type TestDatabase} from '../support/postgres.ts';
 import {waitUntil} from '../support/wait-until.ts';
@@ -30,7 +31,7 @@ test('the example config profiles the sample shop, keeps the runs in PostgreSQL,
 	const database = await shop(t);
 	const config = path.join(repository, 'examples', 'config.yml');
 	const run = async (...commandLine: readonly string[]) =>
-		runCli([...commandLine, '--config', config], {env: environmentOf(database)});
+		runCommand([...commandLine, '--config', config], {env: environmentOf(database)});
 	// Each statement of the test is of its own session, whose end makes its counters known.
 	const scans = async () =>
 		database.query(
@@ -111,7 +112,7 @@ test('SQLite as the source with PostgreSQL as the storage works, and the reverse
 		source: {type: 'sqlite', filepath: file},
 		storage: {connection: {...connection, schema: 'profilemesh'}},
 	});
-	t.like(await runCli(['profile', '--config', toPostgres, '--quiet']), {status: 0, stderr: ''});
+	t.like(await runCommand(['profile', '--config', toPostgres, '--quiet']), {status: 0, stderr: ''});
 	t.deepEqual(
 		await database.query(
 			"SELECT metric_value FROM profilemesh.profilemesh_results WHERE column_name = 'n' AND metric_name = 'max'",
@@ -123,16 +124,16 @@ test('SQLite as the source with PostgreSQL as the storage works, and the reverse
 		storage: {connection: {type: 'sqlite', filepath: path.join(directory, 'store.db')}},
 		profiling: {tables: [{table: 'products'}]},
 	});
-	t.like(await runCli(['profile', '--config', toSqlite, '--quiet']), {status: 0, stderr: ''});
-	const runs = await runCli(['runs', '--config', toSqlite, '--json']);
+	t.like(await runCommand(['profile', '--config', toSqlite, '--quiet']), {status: 0, stderr: ''});
+	const runs = await runCommand(['runs', '--config', toSqlite, '--json']);
 	t.like((JSON.parse(runs.stdout) as readonly unknown[])[0], {dataset_name: 'products', row_count: 500});
 });
 
 test('the program’s own tables are no tables of the user', async t => {
 	const database = await newDatabase(t, 'CREATE TABLE mine (n int)');
 	const config = await writeConfig(t, {source: database.connection, storage: {connection: database.connection}});
-	t.is((await runCli(['profile', '--config', config, '--quiet'])).status, 0);
-	const plan = await runCli(['plan', '--config', config, '--json']);
+	t.is((await runCommand(['profile', '--config', config, '--quiet'])).status, 0);
+	const plan = await runCommand(['plan', '--config', config, '--json']);
 	t.deepEqual(
 		(JSON.parse(plan.stdout) as ReadonlyArray<{readonly dataset_name: string}>).map(
 			({dataset_name}) => dataset_name,
@@ -145,7 +146,7 @@ test('an unreachable server is status 3 with a hint and without a secret', async
 	const {connection} = await newDatabase(t);
 	for (const changes of [{port: 1}, {password: 'hunter2 wrong'}, {database: 'nowhere_to_be_found'}]) {
 		const config = await writeConfig(t, {source: {...connection, ...changes}});
-		const {status, stdout, stderr} = await runCli(['profile', '--config', config]);
+		const {status, stdout, stderr} = await runCommand(['profile', '--config', config]);
 		t.is(status, 3);
 		t.is(stdout, '');
 		t.regex(stderr, /^error: Cannot connect to PostgreSQL at [^\n]+\n {2}why: [^\n]+\n {2}hint: [^\n]+\n$/v);
@@ -166,7 +167,7 @@ test('a table and a column that fail are named, the others are kept, and the sta
 	const holder = await database.client();
 	await holder.query('BEGIN; LOCK TABLE locked');
 	const config = await writeConfig(t, {source: database.connection, profiling: {statement_timeout: '6s'}});
-	const {status, stdout, stderr} = await runCli(['profile', '--config', config]);
+	const {status, stdout, stderr} = await runCommand(['profile', '--config', config]);
 	await holder.end();
 	t.is(status, 4);
 	t.regex(stdout, /^fine +1 +1 .* completed/mv);

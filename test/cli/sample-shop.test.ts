@@ -7,6 +7,7 @@ import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
 import {bin, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {waitUntil} from '../support/wait-until.ts';
 
 /** A directory with the sample shop and a config for it, the only one in its place. */
@@ -17,14 +18,16 @@ const openShop = async (
 	const directory = await temporaryDirectory(t);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
-	await fs.writeFile(
-		path.join(directory, 'shop.yml'),
-		`source: {type: sqlite, filepath: shop.db}\nprofiling: ${profiling}\n`,
-	);
+	const config = path.join(directory, 'shop.yml');
+	await fs.writeFile(config, `source: {type: sqlite, filepath: shop.db}\nprofiling: ${profiling}\n`);
 	return {
 		directory,
 		database,
-		run: async (...commandLine: readonly string[]) => runCli(commandLine, {cwd: directory}),
+		config,
+		/** In the process of the test. */
+		run: async (...commandLine: readonly string[]) => runCommand([...commandLine, '--config', config]),
+		/** As a shell does, in the directory of the config. */
+		start: async (...commandLine: readonly string[]) => runCli(commandLine, {cwd: directory}),
 	};
 };
 
@@ -35,20 +38,20 @@ const alter = (database: string, statements: string) => {
 };
 
 test('from the first profile to the drift of the second, on the only config there is', async t => {
-	const {database, run} = await openShop(t);
-	const first = await run('profile');
+	const {database, start} = await openShop(t);
+	const first = await start('profile');
 	t.like(first, {status: 0, stderr: ''});
 	t.regex(first.stdout, /^customers +4,000 +9 .* completed +[\d\-a-f]{36}$/mv);
 
 	changeSample(database);
-	t.like(await run('profile'), {status: 0});
-	const drift = await run('drift', '--dataset', 'customers');
+	t.like(await start('profile'), {status: 0});
+	const drift = await start('drift', '--dataset', 'customers');
 	t.like(drift, {status: 0, stderr: ''});
 	t.regex(drift.stdout, /\[HIGH\] customers\.age\.mean/v);
 	t.regex(drift.stdout, /\[MEDIUM\] customers\.total_purchases\.mean/v);
 	t.regex(drift.stdout, /\[LOW\] customers\.is_active\.null_percent/v);
-	t.like(await run('drift', '--dataset', 'customers', '--fail-on-drift'), {status: 1});
-	t.like(await run('drift', '--dataset', 'products', '--fail-on-drift', 'low'), {status: 0});
+	t.like(await start('drift', '--dataset', 'customers', '--fail-on-drift'), {status: 1});
+	t.like(await start('drift', '--dataset', 'products', '--fail-on-drift', 'low'), {status: 0});
 });
 
 test('--json prints one JSON document and nothing else, with the figures that SQLite itself gives', async t => {
@@ -136,21 +139,14 @@ test('a plan names the tables and their statements, and makes no store', async t
 });
 
 test('PROFILEMESH_CONFIG names the config where no flag does', async t => {
-	const {directory} = await openShop(t);
-	const elsewhere = await temporaryDirectory(t);
-	const {status} = await runCli(['plan'], {
-		cwd: elsewhere,
-		env: {PROFILEMESH_CONFIG: path.join(directory, 'shop.yml')},
-	});
+	const {config} = await openShop(t);
+	const {status} = await runCommand(['plan'], {env: {PROFILEMESH_CONFIG: config}});
 	t.is(status, 0);
 });
 
 test('a flag before the command is a flag of the command', async t => {
-	const {directory} = await openShop(t);
-	const elsewhere = await temporaryDirectory(t);
-	const {status, stdout} = await runCli(['--config', path.join(directory, 'shop.yml'), 'plan', '--table', 'orders'], {
-		cwd: elsewhere,
-	});
+	const {config} = await openShop(t);
+	const {status, stdout} = await runCommand(['--config', config, 'plan', '--table', 'orders']);
 	t.is(status, 0);
 	t.regex(stdout, /^orders /mv);
 });
@@ -170,12 +166,12 @@ test('a reader that leaves early breaks nothing: the run is kept', async t => {
 });
 
 test('a document larger than a pipe holds arrives whole', async t => {
-	const {database, run} = await openShop(t, '{tables: [{table: wide}]}');
+	const {database, start} = await openShop(t, '{tables: [{table: wide}]}');
 	alter(
 		database,
 		`CREATE TABLE wide (${Array.from({length: 400}, (_, index) => `"column number ${index}" TEXT`).join(', ')})`,
 	);
-	const {stdout} = await run('profile', '--json', '--dry-run');
+	const {stdout} = await start('profile', '--json', '--dry-run');
 	t.true(Buffer.byteLength(stdout) > 65_536);
 	const document: unknown = JSON.parse(stdout);
 	t.like(document, [{metadata: {column_count: 400}}]);

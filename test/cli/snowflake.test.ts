@@ -1,4 +1,4 @@
-// The built program and Snowflake, over the wire.
+// Snowflake through the commands, over the wire; the built program is started where the process itself is tested.
 import {generateKeyPairSync} from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -36,14 +36,23 @@ const shop = async (server: SnowflakeServer): Promise<void> =>
 
 type Verdict = {readonly column_drifts: ReadonlyArray<Record<string, unknown>>; readonly summary: object};
 
+/** Runs a command on the config of a directory. */
+const run = async (directory: string, ...commandLine: readonly string[]) =>
+	runCommand([...commandLine, '--config', path.join(directory, 'profilemesh.json')]);
+
 /** Profiles, changes and profiles again, and tells what drifted. */
 const driftOf = async (t: ExecutionContext, directory: string, change: () => Promise<void>): Promise<unknown> => {
-	t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
+	t.like(await run(directory, 'profile', '--quiet'), {status: 0, stdout: '', stderr: ''});
 	await change();
-	t.like(await runCli(['profile', '--quiet'], {cwd: directory}), {status: 0, stdout: '', stderr: ''});
-	const {status, stdout, stderr} = await runCli(
-		['drift', '--dataset', 'CUSTOMERS', '--json', '--fail-on-drift', 'high'],
-		{cwd: directory},
+	t.like(await run(directory, 'profile', '--quiet'), {status: 0, stdout: '', stderr: ''});
+	const {status, stdout, stderr} = await run(
+		directory,
+		'drift',
+		'--dataset',
+		'CUSTOMERS',
+		'--json',
+		'--fail-on-drift',
+		'high',
 	);
 	t.is(stderr, '');
 	t.is(status, 1);
@@ -120,17 +129,17 @@ test('the example config logs in by a key pair, shows the bill first, profiles a
 		PROFILEMESH_STORAGE__CONNECTION__TYPE: 'sqlite',
 		PROFILEMESH_STORAGE__CONNECTION__FILEPATH: path.join(directory, 'runs.db'),
 	};
-	const plan = await runCli(['plan', '--config', config, '--json'], {cwd: directory, env});
+	const plan = await runCommand(['plan', '--config', config, '--json'], {env});
 	t.is(plan.stderr, '');
 	t.like(JSON.parse(plan.stdout), [
 		{dataset_name: 'CUSTOMERS', bill: {statements: 3, statements_that_read_rows: 3, estimated_rows: 1800}},
 	]);
-	t.like(await runCli(['profile', '--config', config, '--quiet'], {cwd: directory, env}), {
+	t.like(await runCommand(['profile', '--config', config, '--quiet'], {env}), {
 		status: 0,
 		stdout: '',
 		stderr: '',
 	});
-	const runs = await runCli(['runs', '--config', config, '--json'], {cwd: directory, env});
+	const runs = await runCommand(['runs', '--config', config, '--json'], {env});
 	t.like(JSON.parse(runs.stdout), [{dataset_name: 'CUSTOMERS', row_count: 600, status: 'completed'}]);
 	t.is(server.logins.at(-1)?.authenticator, 'SNOWFLAKE_JWT');
 });
@@ -180,8 +189,7 @@ test('a login that fails is reported in one line, and the status is 3', async t 
 	];
 	for (const [keys, why, hint] of cases) {
 		const directory = await place(t, {source: connectionOf(server, keys)});
-		const config = path.join(directory, 'profilemesh.json');
-		const {status, stdout, stderr} = await runCommand(['profile', '--config', config]);
+		const {status, stdout, stderr} = await run(directory, 'profile');
 		t.is(status, 3, stderr);
 		t.is(stdout, '');
 		t.regex(stderr, why);
@@ -217,7 +225,7 @@ test('a table that is denied and a column that cannot be computed cost only them
 		},
 	);
 	const directory = await place(t, {source: connectionOf(server)});
-	const {status, stderr, stdout} = await runCli(['profile', '--json'], {cwd: directory});
+	const {status, stderr, stdout} = await run(directory, 'profile', '--json');
 	t.is(status, 4);
 	t.regex(
 		stderr,
@@ -285,16 +293,17 @@ test('init writes a config that connects, from flags, and keeps no secret in it'
 		'--private-key-path',
 		'key.p8',
 	];
-	const written = await runCli(['init', '--type', 'snowflake', '--no-test', ...flags], {cwd: directory});
+	const config = path.join(directory, 'profilemesh.yml');
+	const written = await runCommand(['init', '--type', 'snowflake', '--no-test', '--config', config, ...flags]);
 	t.like(written, {status: 0, stderr: ''});
-	const text = await fs.readFile(path.join(directory, 'profilemesh.yml'), 'utf8');
+	const text = await fs.readFile(config, 'utf8');
 	t.regex(text, /private_key_path: key\.p8/v);
 	const env = {
 		PROFILEMESH_SOURCE__HOST: '127.0.0.1',
 		PROFILEMESH_SOURCE__PORT: String(server.port),
 		PROFILEMESH_SOURCE__SSL: 'false',
 	};
-	t.like(await runCli(['profile', '--quiet', '--dry-run'], {cwd: directory, env}), {status: 0, stderr: ''});
+	t.like(await runCommand(['profile', '--quiet', '--dry-run', '--config', config], {env}), {status: 0, stderr: ''});
 	t.is(server.logins.at(-1)?.authenticator, 'SNOWFLAKE_JWT');
 });
 

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import {runCli, temporaryDirectory} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 
 const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string[], expected: RegExp]> = [
 	[
@@ -47,15 +48,14 @@ const wrong: ReadonlyArray<readonly [title: string, commandLine: readonly string
 		/^ {2}why: .*'awful' is invalid\. Allowed choices are low, medium, high\.$/mv,
 	],
 	['an argument too many is named', ['plan', 'customers'], /^ {2}why: Too many arguments for 'plan'/mv],
-	['a drift of nothing asks which dataset', ['drift', '--config', 'shop.yml'], /^ {2}hint: .*--dataset/mv],
+	['a drift of nothing asks which dataset', ['drift'], /^ {2}hint: .*--dataset/mv],
 ];
 
 for (const [title, commandLine, expected] of wrong) {
 	test(title, async t => {
-		const directory = await temporaryDirectory(t);
-		await fs.writeFile(path.join(directory, 'shop.db'), '');
-		await fs.writeFile(path.join(directory, 'shop.yml'), 'source: {type: sqlite, filepath: shop.db}\n');
-		const {status, stdout, stderr} = await runCli(commandLine, {cwd: directory});
+		const config = path.join(await temporaryDirectory(t), 'shop.yml');
+		await fs.writeFile(config, 'source: {type: sqlite, filepath: shop.db}\n');
+		const {status, stdout, stderr} = await runCommand(commandLine, {env: {PROFILEMESH_CONFIG: config}});
 		t.is(status, 2);
 		t.is(stdout, '');
 		t.regex(stderr, expected);
@@ -64,15 +64,15 @@ for (const [title, commandLine, expected] of wrong) {
 }
 
 test('a command that has subcommands shows them when none is given', async t => {
-	const {status, stdout, stderr} = await runCli(['config']);
+	const {status, stdout, stderr} = await runCommand(['config']);
 	t.is(status, 2);
 	t.is(stdout, '');
 	t.true(stderr.startsWith('Usage: profilemesh config'));
 });
 
 test('a config that is not there is an error with status 2', async t => {
-	const directory = await temporaryDirectory(t);
-	const {status, stdout, stderr} = await runCli(['plan', '--config', 'none.yml'], {cwd: directory});
+	const config = path.join(await temporaryDirectory(t), 'none.yml');
+	const {status, stdout, stderr} = await runCommand(['plan', '--config', config]);
 	t.is(status, 2);
 	t.is(stdout, '');
 	t.true(stderr.includes('none.yml'));
@@ -101,9 +101,9 @@ test('without --config and with several configs to find, the error lists them', 
 
 test('a stack is printed with PROFILEMESH_DEBUG=1 only', async t => {
 	const commandLine = ['plan', '--config', '/nowhere/none.yml'];
-	const {stderr: quiet} = await runCli(commandLine);
+	const {stderr: quiet} = await runCommand(commandLine);
 	t.notRegex(quiet, /^ +at /mv);
-	const {stderr: loud, status} = await runCli(commandLine, {env: {PROFILEMESH_DEBUG: '1'}});
+	const {stderr: loud, status} = await runCommand(commandLine, {env: {PROFILEMESH_DEBUG: '1'}});
 	t.regex(loud, /^ +at /mv);
 	t.is(status, 2);
 });

@@ -7,6 +7,7 @@ import {loadConfig} from '../../source/config/load.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
 import {runCli} from '../support/cli.ts';
 import {recordedOutput} from '../support/cli-workspace.ts';
+import {runCommand} from '../support/command.ts';
 import {newDatabase} from '../support/postgres.ts';
 import {sqliteFile, temporaryDirectory} from '../support/sqlite.ts';
 
@@ -93,14 +94,13 @@ test('flags answer without a question, and what they lack is named', async t => 
 	t.is(stderr, '');
 	t.is(status, 0);
 	t.true(stdout.startsWith('Connected: 1 tables and views.\nWrote profilemesh.yml.\n'));
-	t.like(await runCli(['profile', '--config', 'profilemesh.yml', '--quiet'], {cwd: directory}), {
-		status: 0,
-		stderr: '',
-	});
-	const missing = await runCli(['init', '--type', 'postgres', '--config', 'other.yml'], {cwd: directory});
+	const config = path.join(directory, 'profilemesh.yml');
+	t.like(await runCommand(['profile', '--config', config, '--quiet']), {status: 0, stderr: ''});
+	const other = path.join(directory, 'other.yml');
+	const missing = await runCommand(['init', '--type', 'postgres', '--config', other]);
 	t.is(missing.status, 2);
 	t.regex(missing.stderr, /^error: --database is missing\n/v);
-	const untyped = await runCli(['init', '--config', 'other.yml'], {cwd: directory});
+	const untyped = await runCommand(['init', '--config', other]);
 	t.is(untyped.status, 2);
 	t.regex(untyped.stderr, /hint: Name one: --type sqlite/v);
 });

@@ -1,8 +1,8 @@
 import test from 'ava';
 import {planCommand} from '../../source/commands/plan.ts';
 import {ProfileMeshError} from '../../source/errors.ts';
-import {runCli} from '../support/cli.ts';
 import {memoryWorkspace, plannedTable, recordedOutput} from '../support/cli-workspace.ts';
+import {runCommand} from '../support/command.ts';
 import {numbers, placeWith} from '../support/workspaces.ts';
 
 const plans = [
@@ -108,7 +108,7 @@ test('a rule of the config that matches no table is named, whether it was misspe
 		profiling: {tables: [{table: 'a'}, {table: 'gone_*'}, {schema: 'archive', table: 'a'}]},
 	});
 	for (const command of ['plan', 'profile']) {
-		const {status, stderr} = await runCli([command, '--config', config]);
+		const {status, stderr} = await runCommand([command, '--config', config]);
 		t.is(status, 0);
 		t.is(
 			stderr,
@@ -117,6 +117,6 @@ test('a rule of the config that matches no table is named, whether it was misspe
 		);
 	}
 
-	const one = await runCli(['profile', '--config', config, '--table', 'a']);
+	const one = await runCommand(['profile', '--config', config, '--table', 'a']);
 	t.is(one.stderr, '');
 });

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {metricNames} from '../../source/profiling/metrics/names.ts';
-import {repository, runCli} from '../support/cli.ts';
+import {repository} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 
 const page = (name: string): string => fs.readFileSync(path.join(repository, 'docs', name), 'utf8');
 
@@ -20,7 +21,7 @@ test('the page of metrics has every metric', t => {
 });
 
 test('the page of the configuration has every key', async t => {
-	const {stdout} = await runCli(['config', 'schema']);
+	const {stdout} = await runCommand(['config', 'schema']);
 	const {properties = {}} = JSON.parse(stdout) as Node;
 	const {profiling, drift, storage} = properties;
 	const keys = [
@@ -36,7 +37,7 @@ test('the page of the configuration has every key', async t => {
 });
 
 test('the page of commands has every command', async t => {
-	const {stdout} = await runCli(['--help']);
+	const {stdout} = await runCommand(['--help']);
 	const commands = stdout
 		.slice(stdout.indexOf('Commands:'))
 		.matchAll(/^ {2}(?<name>[a-z]+) /gmv)

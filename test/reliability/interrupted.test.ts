@@ -4,7 +4,8 @@ import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
-import {bin, runCli, startCli} from '../support/cli.ts';
+import {bin, startCli} from '../support/cli.ts';
+import {runCommand} from '../support/command.ts';
 import {query} from '../support/stores.ts';
 import {waitUntil} from '../support/wait-until.ts';
 import {endlessView, numbers, placeWith, type Place} from '../support/workspaces.ts';
@@ -77,7 +78,7 @@ test('ctrl-c in a terminal, which every process of the program receives, ends it
 	process.kill(-(child.pid ?? 0), 'SIGINT');
 	t.deepEqual(await exit, [130, null]);
 	t.deepEqual(statusesOf(place), expected);
-	t.like(await runCli(['profile', '--config', place.config, '--table', '{a,z}', '--quiet']), {
+	t.like(await runCommand(['profile', '--config', place.config, '--table', '{a,z}', '--quiet']), {
 		status: 0,
 		stdout: '',
 		stderr: '',
