@@ -2,7 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {discoverConfigs} from '../config/discover.ts';
-import {loadConfig} from '../config/load.ts';
+import {loadSource} from '../config/load-source.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {visible} from '../terminal-text.ts';
 import {openWorkspace, type Workspace} from '../workspace.ts';
@@ -48,6 +48,6 @@ export const openChosenWorkspace = async (
 	flags: ConfigFlags,
 	{env, output}: {readonly env: typeof process.env; readonly output: CommandOutput},
 ): Promise<Workspace> =>
-	openWorkspace(await loadConfig(await chooseConfig(flags, env), {environment: flags.environment, env}), text => {
+	openWorkspace(await loadSource(await chooseConfig(flags, env), {environment: flags.environment, env}), text => {
 		output.stderr(`note: ${visible(text)}\n`);
 	});

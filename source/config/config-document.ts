@@ -21,6 +21,8 @@ export type ConfigDocument = {
 	readonly value: Mapping;
 	/** The place of a key or its value, or of the nearest thing around it: `config.yml:3:5`. */
 	readonly positionOf: (path: KeyPath, part: 'key' | 'value') => string;
+	/** What to do about mistakes; to correct the file where it is left out. */
+	readonly hint?: string;
 };
 
 /** Deeper and larger than any config; only hostile aliases exceed this in so small a file. */

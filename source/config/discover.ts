@@ -36,7 +36,8 @@ const isLikeConfig = (text: string): boolean => {
 	}
 };
 
-const isConfig = async (file: string): Promise<boolean> => {
+/** Whether a file looks like a config. */
+export const isConfig = async (file: string): Promise<boolean> => {
 	try {
 		const {size} = await stat(file);
 		return size <= maxFileSize && isLikeConfig(await readRegularFile(file));

@@ -86,9 +86,12 @@ const inOrder = (issues: readonly ConfigIssue[]): readonly ConfigIssue[] =>
 
 const failIfAny = (document: ConfigDocument, issues: readonly ConfigIssue[]): void => {
 	const [first, ...others] = inOrder(issues);
-	if (first !== undefined) {
-		throw new ConfigError(document.file, [first, ...others]);
+	if (first === undefined) {
+		return;
 	}
+
+	const {file, hint} = document;
+	throw new ConfigError(file, [hint === undefined ? first : {hint, ...first}, ...others]);
 };
 
 /**

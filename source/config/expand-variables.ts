@@ -71,3 +71,16 @@ export const expandVariables = (tree: unknown, env: typeof process.env): Expande
 
 /** Whether a value still holds an unexpanded reference. */
 export const hasReference = (value: unknown): boolean => typeof value === 'string' && value.includes('${');
+
+/** A tree of plain values in which no text holds a reference: expanded, it is the same again. */
+export const withoutReferences = (value: unknown): unknown => {
+	if (typeof value === 'string') {
+		return value.replaceAll('${', '$$$${');
+	}
+
+	if (Array.isArray(value)) {
+		return value.map(item => withoutReferences(item));
+	}
+
+	return isMapping(value) ? mapValues(value, item => withoutReferences(item)) : value;
+};

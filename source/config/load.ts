@@ -1,6 +1,7 @@
 // Loads a config: reads the file, computes the effective config, and makes its paths absolute.
 import path from 'node:path';
 import process from 'node:process';
+import type {NamedSource} from '../databases/description.ts';
 import {databaseOf, type ConnectionConfig} from '../databases/registry.ts';
 import {parseConfigText} from './config-document.ts';
 import {effectiveConfig} from './effective-config.ts';
@@ -15,7 +16,10 @@ export type LoadOptions = {
 };
 
 export type LoadedConfig = {
-	/** Absolute path of the config file. */
+	/**
+	Absolute path of the config file. Where a source is named without a config, no file is there: decisions are kept
+	beside it all the same.
+	*/
 	readonly file: string;
 	/** Absolute path of its directory; relative paths in the config start here. */
 	readonly directory: string;
@@ -25,9 +29,12 @@ export type LoadedConfig = {
 	readonly environments: readonly string[];
 	/** With all defaults filled in and file paths absolute. */
 	readonly config: Config;
+	/** The source that was named in place of a config, without its secrets. */
+	readonly named?: Omit<NamedSource, 'secrets'>;
 };
 
-const withAbsolutePaths = <Connection extends ConnectionConfig>(
+/** The connection with its paths absolute; relative ones start at a directory. */
+export const withAbsolutePaths = <Connection extends ConnectionConfig>(
 	connection: Connection,
 	directory: string,
 ): Connection => {

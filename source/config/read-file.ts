@@ -73,7 +73,7 @@ export const readConfigFile = async (file: string): Promise<string> => {
 	} catch (error) {
 		throw fail(
 			reasons[codeOf(error)] ?? 'it cannot be read',
-			'Give the path of a config file, in YAML or JSON.',
+			'Give the path of a config file, in YAML or JSON, or of a database.',
 			error,
 		);
 	}
@@ -87,7 +87,7 @@ export const readConfigFile = async (file: string): Promise<string> => {
 	}
 
 	if (!isUtf8(bytes) || bytes.includes(0)) {
-		throw fail('the file is not UTF-8 text', 'Give the path of a config file, in YAML or JSON.');
+		throw fail('the file is not UTF-8 text', 'Give the path of a config file, in YAML or JSON, or of a database.');
 	}
 
 	return new TextDecoder().decode(bytes);

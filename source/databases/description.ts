@@ -10,6 +10,18 @@ type AnyConnection = {readonly type: string};
 /** The keys of a connection; of a union, those of each member. */
 type KeyOf<Connection> = Connection extends unknown ? keyof Connection & string : never;
 
+/** A source that a text names by itself, without a config: what a path or a URL says of a connection. */
+export type NamedSource = {
+	/** The keys of a connection as a config would have them, without a secret. Paths are absolute. */
+	readonly connection: Readonly<Record<string, unknown>> & AnyConnection;
+	/** Further keys of the connection. They are secrets: only the memory of the process may hold them. */
+	readonly secrets?: Readonly<Record<string, string>>;
+	/** Short, for titles: `shop.db`. */
+	readonly name: string;
+	/** The same source as a text without secrets, whatever the working directory. */
+	readonly target: string;
+};
+
 /**
 A database, described. It is a source where it has `connector`, a storage where it has `storage`, or both.
 
@@ -41,6 +53,15 @@ export type DatabaseDescription<Connection extends AnyConnection = AnyConnection
 	hasMoved(earlier: string, fingerprint: string): Promise<boolean>;
 	/** The file that holds the database; a server has no such method. */
 	file?(connection: Connection): string;
+	/**
+	The source that a text names, as a user writes it in place of a config: a path, a pattern of paths, a URL. Relative
+	paths start at the working directory.
+
+	@returns `undefined` where the text names no source of this type.
+	@throws ProfileMeshError `usage` or `source` where it is meant to, and names none: the file is not there, the URL is
+	broken. The error holds no secret.
+	*/
+	named?(target: string): Promise<NamedSource | undefined>;
 	/** The questions of `init`, and the lines that it writes. */
 	readonly init: InitTemplate;
 	/** Loads the code that profiles its tables. */

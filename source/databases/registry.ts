@@ -4,7 +4,7 @@ import {postgresDatabase} from '../connectors/postgres/database.ts';
 import {snowflakeDatabase} from '../connectors/snowflake/database.ts';
 import {sqliteDatabase} from '../connectors/sqlite/database.ts';
 import {connectionSchemaOf, sourcesAmong, storagesAmong} from './capabilities.ts';
-import type {DatabaseDescription} from './description.ts';
+import type {DatabaseDescription, NamedSource} from './description.ts';
 
 /** In the order in which help and errors list them. */
 const databases = [sqliteDatabase, postgresDatabase, snowflakeDatabase] as const;
@@ -30,4 +30,23 @@ export const databaseOf = ({type}: ConnectionConfig): DatabaseDescription<Connec
 	}
 
 	return found;
+};
+
+/**
+The source that a text names by itself, such as `shop.db` or `postgres://reader@host/shop`.
+
+@returns `undefined` where it names none that ProfileMesh knows.
+@throws ProfileMeshError `usage` or `source` where it is meant to name one, and does not.
+*/
+export const sourceNamed = async (target: string): Promise<NamedSource | undefined> => {
+	const described: ReadonlyArray<Pick<DatabaseDescription, 'type' | 'named'>> = sourceDatabases;
+	for (const database of described) {
+		// eslint-disable-next-line no-await-in-loop -- the first that knows the text has it
+		const found = await database.named?.(target);
+		if (found !== undefined) {
+			return found;
+		}
+	}
+
+	return undefined;
 };

@@ -5,6 +5,7 @@ import {extraParameters, filledText, portNumber} from '../../databases/connectio
 import {isConnectionText, readConnectionText} from '../../databases/connection-text.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {checkPort, checkVariable, noAnswer, variableReference, yamlLine} from '../../databases/init-template.ts';
+import {namedConnection} from '../../databases/named-connection.ts';
 
 /** As libpq and psql know them. */
 export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -94,6 +95,7 @@ export const postgresDatabase = {
 		const {fingerprintOf} = await import('./fingerprint.ts');
 		return fingerprintOf(given);
 	},
+	named: async target => namedConnection(target),
 	hasMoved: async (earlier, fingerprint) => path.posix.basename(earlier) === path.posix.basename(fingerprint),
 	init: {
 		questions: [

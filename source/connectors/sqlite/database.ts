@@ -1,10 +1,12 @@
 // SQLite, described: a file, as a source and as a storage.
+import {Buffer} from 'node:buffer';
 import {stat} from 'node:fs/promises';
-import {basename} from 'node:path';
+import {basename, resolve} from 'node:path';
 import {z} from 'zod';
 import {filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
+import {firstBytes, missingFile} from '../../databases/named-file.ts';
 import {codeOf} from '../../errors.ts';
 import {pathOf} from './file-name.ts';
 
@@ -41,6 +43,10 @@ const connection = z
 /** `filepath` is always set, and absolute once the config is loaded. */
 export type SqliteConnection = z.output<typeof connection>;
 
+const header = Buffer.from('SQLite format 3\0');
+
+const usualEnding = /\.(?:db|db3|s3db|sl3|sqlite|sqlite3)$/iv;
+
 export const sqliteDatabase = {
 	type: 'sqlite',
 	name: 'SQLite',
@@ -62,6 +68,20 @@ export const sqliteDatabase = {
 		}
 	},
 	file: ({filepath}) => filepath,
+	async named(target) {
+		const isUrl = target.startsWith('sqlite:');
+		const filepath = resolve(pathOf(target));
+		const bytes = await firstBytes(filepath, header.length);
+		if (bytes === undefined && (isUrl || usualEnding.test(filepath))) {
+			throw missingFile(filepath);
+		}
+
+		// SQLite takes an empty file for an empty database.
+		const isEmpty = bytes?.length === 0 && usualEnding.test(filepath);
+		return isUrl || isEmpty || bytes?.equals(header)
+			? {connection: {type: 'sqlite', filepath}, name: basename(filepath), target: filepath}
+			: undefined;
+	},
 	init: {
 		questions: [
 			{
