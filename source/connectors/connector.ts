@@ -85,6 +85,11 @@ export type ProfileOptions = {
 	readonly onProgress: (rowsDone: number, rowsTotal: number | null) => void;
 };
 
+export type ProfileSlicesOptions = ProfileOptions & {
+	/** Receives the figures of a slice that is done before the others: they are kept, whatever happens to those. */
+	readonly onMeasured?: (plan: TablePlan, measurement: TableMeasurement) => void;
+};
+
 /** An open source. It is never written to. */
 export type Source = {
 	/** Names the source without a secret, for example `sqlite:/data/shop.db`. */
@@ -132,7 +137,7 @@ export type Source = {
 	@returns One measurement for each plan, in their order.
 	@throws Anything where the group cannot be read as one: `profileTable` then profiles each slice.
 	*/
-	profileSlices?(plans: readonly TablePlan[], options: ProfileOptions): Promise<readonly TableMeasurement[]>;
+	profileSlices?(plans: readonly TablePlan[], options: ProfileSlicesOptions): Promise<readonly TableMeasurement[]>;
 	close(): Promise<void>;
 };
 

@@ -35,6 +35,11 @@ export type Relation = {
 	readonly isComputed: boolean;
 	/** Whether two statements may see different rows: then their numbers are compared. */
 	readonly isUnsteady?: boolean;
+	/**
+	An integer of each row that a seed spreads evenly, where rows are drawn by it: a sample then reads no rows that the
+	condition leaves out.
+	*/
+	readonly drawnBy?: (seed: number) => string;
 	/** Quoted names of the columns that are read, where rows are drawn by what they hold. */
 	readonly columns?: readonly string[];
 };

@@ -11,25 +11,42 @@ export const groupSlices = (source: Source, plans: readonly TablePlan[]): readon
 	});
 
 /**
-Makes the function that profiles the slices of a group: the first call reads all of them. Where that fails, each is
-profiled by itself, so that none costs the others.
+Makes the function that profiles the slices of a group: the first call reads all of them. Where that fails, each that is
+not done is profiled by itself, so that none costs the others.
 */
 export const profilingGroup = (source: Source, {plans}: SliceGroup) => {
 	const single = new PQueue({concurrency: 1});
-	let together: Promise<readonly TableMeasurement[]> | undefined;
+	const measured = new Map(plans.map(plan => [plan, Promise.withResolvers<TableMeasurement | undefined>()] as const));
+	const readTogether = async (options: ProfileOptions): Promise<void> => {
+		try {
+			const measurements = await source.profileSlices?.(plans, {
+				...options,
+				onMeasured(plan, measurement) {
+					measured.get(plan)?.resolve(measurement);
+				},
+			});
+			for (const [index, plan] of plans.entries()) {
+				measured.get(plan)?.resolve(measurements?.[index]);
+			}
+		} catch {
+			for (const {resolve} of measured.values()) {
+				resolve(undefined);
+			}
+		}
+	};
+
+	let together: Promise<void> | undefined;
 	return async (plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> => {
-		const profileAlone = async () => single.add(async () => source.profileTable(plan, options));
-		if (source.profileSlices === undefined || plans.length === 1) {
-			return profileAlone();
+		if (source.profileSlices !== undefined && plans.length > 1) {
+			together ??= readTogether(options);
+			const measurement = await measured.get(plan)?.promise;
+			if (measurement !== undefined) {
+				return measurement;
+			}
+
+			options.signal.throwIfAborted();
 		}
 
-		together ??= source.profileSlices(plans, options);
-		try {
-			const measurements = await together;
-			return measurements[plans.indexOf(plan)] ?? (await profileAlone());
-		} catch {
-			options.signal.throwIfAborted();
-			return profileAlone();
-		}
+		return single.add(async () => source.profileTable(plan, options));
 	};
 };

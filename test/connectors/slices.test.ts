@@ -1,9 +1,11 @@
 // Slices of the same table through every connector.
 import test from 'ava';
-import type {CountedSlice, Source, TableMeasurement} from '../../source/connectors/connector.ts';
+import type {CountedSlice, Source, TableMeasurement, TablePlan} from '../../source/connectors/connector.ts';
+import {groupSlices, profilingGroup} from '../../source/profiling/slice-groups.ts';
 import {sliceName, type SlicePeriod} from '../../source/profiling/slice.ts';
 import {contractTable, type ContractTable, type ContractValue} from '../support/contract-tables.ts';
 import {connectors} from '../support/every-connector.ts';
+import fc from '../support/properties.ts';
 import {measure, planOf} from '../support/sqlite.ts';
 
 const whole = contractTable('whole', 2000, 5);
@@ -11,13 +13,20 @@ const whole = contractTable('whole', 2000, 5);
 const valuesOf = (name: string): readonly ContractValue[] =>
 	whole.columns.find(column => column.name === name)?.values ?? [];
 
-/** The rows of the table for which a condition on one column holds, as a table of their own. */
-const rowsWhere = (name: string, column: string, isWanted: (value: ContractValue) => boolean): ContractTable => {
-	const wanted = valuesOf(column).map(value => isWanted(value));
+type Condition = {
+	/** Of the new table. */
+	readonly name: string;
+	readonly column: string;
+	readonly isWanted: (value: ContractValue) => boolean;
+};
+
+/** The rows of a table for which a condition on one column holds, as a table of their own. */
+const rowsWhere = ({columns}: ContractTable, {name, column, isWanted}: Condition): ContractTable => {
+	const wanted = (columns.find(({name: other}) => other === column)?.values ?? []).map(value => isWanted(value));
 	return {
 		name,
 		rows: wanted.filter(Boolean).length,
-		columns: whole.columns.map(({values, ...rest}) => ({...rest, values: values.filter((_, row) => wanted[row])})),
+		columns: columns.map(({values, ...rest}) => ({...rest, values: values.filter((_, row) => wanted[row])})),
 	};
 };
 
@@ -70,6 +79,21 @@ const figuresOf = ({columns, rowCount}: TableMeasurement) => ({
 	})),
 });
 
+/** The figures of slices, those of a group read together. */
+const measureTogether = async (source: Source, plans: readonly TablePlan[]): Promise<readonly TableMeasurement[]> => {
+	const found = new Map<TablePlan, TableMeasurement>();
+	for (const group of groupSlices(source, plans)) {
+		const profile = profilingGroup(source, group);
+		const {signal} = new AbortController();
+		for (const plan of group.plans) {
+			// eslint-disable-next-line @typescript-eslint/no-empty-function -- progress is not checked
+			found.set(plan, await profile(plan, {signal, onProgress() {}}));
+		}
+	}
+
+	return plans.flatMap(plan => found.get(plan) ?? []);
+};
+
 /** The Monday of a date. */
 const mondayOf = (date: string): string => {
 	const day = new Date(`${date}T00:00:00Z`);
@@ -114,8 +138,10 @@ for (const [name, openTables] of Object.entries(connectors)) {
 		const months = ['1990-01', '2003-11', '2029-12'];
 		const hour = String(valuesOf('moment').find(value => value !== null)).slice(0, 13);
 		const own = [
-			...months.map(month => rowsWhere(month, 'day', value => String(value).startsWith(month))),
-			rowsWhere(hour, 'moment', value => String(value).startsWith(hour)),
+			...months.map(month =>
+				rowsWhere(whole, {name: month, column: 'day', isWanted: value => String(value).startsWith(month)}),
+			),
+			rowsWhere(whole, {name: hour, column: 'moment', isWanted: value => String(value).startsWith(hour)}),
 		];
 		const source = await openTables(t, [whole, ...own]);
 		for (const [index, {name: period, rows}] of own.entries()) {
@@ -136,6 +162,42 @@ for (const [name, openTables] of Object.entries(connectors)) {
 			});
 			t.deepEqual(figuresOf(ofSlice), figuresOf(await measure(source, await planOf(source, period))), period);
 		}
+	});
+
+	test(`${name} gives slices that are read together the figures of tables of their own`, async t => {
+		await fc.assert(
+			fc.asyncProperty(fc.integer(), fc.integer({min: 1, max: 400}), async (seed, rows) => {
+				const days = ['1999-12-31', '2000-01-01', '2000-01-02', '2000-01-07'];
+				const random = contractTable('random', rows, seed);
+				const columns = random.columns.map(column =>
+					column.name === 'day'
+						? {
+								...column,
+								values: column.values.map(
+									(_, row) => days[Math.abs(seed + row * row) % days.length] ?? null,
+								),
+							}
+						: column,
+				);
+				const together: ContractTable = {...random, columns};
+				const own = days.map(day =>
+					rowsWhere(together, {name: day, column: 'day', isWanted: value => value === day}),
+				);
+				const source = await openTables(t, [together, ...own]);
+				const {plan, cut, counts} = await cutOf(source, {table: 'random', column: 'day', by: 'day'});
+				const plans = counts.slices.map(counted => ({
+					...plan,
+					table: {...plan.table, estimatedRows: counted.rows},
+					slice: {...counted, cut},
+				}));
+				const found = await measureTogether(source, plans);
+				for (const [index, {slice}] of plans.entries()) {
+					const alone = await measure(source, await planOf(source, sliceName(slice.slice)));
+					t.deepEqual(found[index] && figuresOf(found[index]), figuresOf(alone), sliceName(slice.slice));
+				}
+			}),
+			{numRuns: 5},
+		);
 	});
 
 	test(`${name} counts every row from a time on, whatever it leaves out before`, async t => {

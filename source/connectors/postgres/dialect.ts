@@ -150,6 +150,11 @@ export const postgresDialect: SqlDialect = {
 			return relation;
 		}
 
+		if (relation.drawnBy !== undefined) {
+			const isDrawn = `${relation.drawnBy(seed)} & ${hashRange - 1} < ${Math.round(ratio * hashRange)}`;
+			return {...relation, where: relation.where === undefined ? isDrawn : `${relation.where} AND ${isDrawn}`};
+		}
+
 		// Each row by itself: whole pages would be faster, but rows of a page are alike, and no error could be stated.
 		return relation.isComputed
 			? drawnByContent(relation, ratio, seed)

@@ -1,6 +1,7 @@
 // The rows of a view that returns different rows to each statement, read once. The transaction keeps them as settings
 // of its own, a text a column, so that nothing is written and nothing leaves the database.
 import type {Sampling} from '../../profiling/profile.ts';
+import {fromClause} from '../push-down/flat.ts';
 import {doSplitting, StatementFailure} from '../push-down/statement-failure.ts';
 import type {Relation} from '../sql-dialect.ts';
 import {literal, quoted} from './identifiers.ts';
@@ -31,16 +32,16 @@ const shareOf = (sampling: Sampling, rows: number): number => {
 const names = (columns: readonly DescribedColumn[]): readonly string[] => columns.map(({info}) => quoted(info.name));
 
 /** How many rows there are about, and how many bytes they have as texts. */
-const sizeStatement = (from: string, columns: readonly DescribedColumn[]): string =>
-	`SELECT count(*), coalesce(sum(octet_length(ROW(${names(columns).join(', ')})::text)), 0) FROM ${from}`;
+const sizeStatement = (relation: Relation, columns: readonly DescribedColumn[]): string =>
+	`SELECT count(*), coalesce(sum(octet_length(ROW(${names(columns).join(', ')})::text)), 0) ${fromClause(relation)}`;
 
-const drawStatement = (from: string, columns: readonly DescribedColumn[], share: number): string => {
+const drawStatement = (relation: Relation, columns: readonly DescribedColumn[], share: number): string => {
 	const texts = names(columns).map((name, index) => `${name}::text AS t${index}`);
 	const kept = columns.map(
 		(_, index) => `length(set_config(${settingOf(index)}, coalesce(array_agg(t${index})::text, '{}'), true))`,
 	);
-	const chosen = share === 1 ? '' : ` WHERE random() < ${share}`;
-	return `SELECT ${kept.join(', ')} FROM (SELECT ${texts.join(', ')} FROM ${from}${chosen}) AS drawn`;
+	const rows = fromClause(relation, share === 1 ? undefined : `random() < ${share}`);
+	return `SELECT ${kept.join(', ')} FROM (SELECT ${texts.join(', ')} ${rows}) AS drawn`;
 };
 
 const drawnRelation = (columns: readonly DescribedColumn[]): Relation => {
@@ -64,13 +65,13 @@ export type DrawnRows = {
 };
 
 /** How many rows and bytes the columns have that can be read, and why the others cannot. */
-const measure = async (session: TableSession, from: string, columns: readonly DescribedColumn[]) => {
+const measure = async (session: TableSession, relation: Relation, columns: readonly DescribedColumn[]) => {
 	const failures = new Map<string, string>();
 	let [rowCount, byteCount] = [0, 0];
 	await doSplitting(
 		columns,
 		async some => {
-			const [[rows, bytes] = []] = await session.run(sizeStatement(from, some));
+			const [[rows, bytes] = []] = await session.run(sizeStatement(relation, some));
 			rowCount = Number(rows);
 			byteCount += Number(bytes);
 		},
@@ -82,23 +83,23 @@ const measure = async (session: TableSession, from: string, columns: readonly De
 };
 
 /**
-Reads the rows of a view once, or a sample of them, without columns that cannot be read.
+Reads the rows of a view or of a slice of it once, or a sample of them, without columns that cannot be read.
 
 @returns `undefined` where the rows are too many.
 */
 export const drawOnce = async (
 	session: TableSession,
-	{from}: Relation,
+	relation: Relation,
 	{columns, sampling}: ViewToDraw,
 ): Promise<DrawnRows | undefined> => {
 	try {
-		const {rowCount, byteCount, failures, readable} = await measure(session, from, columns);
+		const {rowCount, byteCount, failures, readable} = await measure(session, relation, columns);
 		const share = shareOf(sampling, rowCount);
 		if (readable.length === 0 || byteCount * share > maxBytes) {
 			return undefined;
 		}
 
-		await session.runAndKeep(drawStatement(from, readable, share));
+		await session.runAndKeep(drawStatement(relation, readable, share));
 		return {relation: drawnRelation(readable), failures};
 	} catch (error) {
 		if (error instanceof StatementFailure) {

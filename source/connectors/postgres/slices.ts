@@ -1,5 +1,6 @@
 // How PostgreSQL cuts a table into slices.
 import type {SemanticType} from '../../profiling/column-types.ts';
+import type {SlicePeriod} from '../../profiling/slice.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
 import {timeLiteral} from '../slice-counts.ts';
 import {literal, quoted} from './identifiers.ts';
@@ -41,11 +42,20 @@ const edgeCondition = (cut: SliceCut, operator: '<' | '>=', time: Date): string 
 	return `${quoted(cut.column.name)} ${operator} TIMESTAMPTZ '${timeLiteral(wider)}+00' AND ${exact}`;
 };
 
-/** Counts the rows of each day or hour. */
-export const countStatement = (from: string, cut: SliceCut): string =>
-	`SELECT date_trunc('${cut.by === 'hour' ? 'hour' : 'day'}', ${wallExpression(cut)}::timestamp)::text, count(*), ` +
-	`count(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from}` +
-	`${cut.since === undefined ? '' : ` WHERE ${edgeCondition(cut, '>=', cut.since)}`} GROUP BY 1`;
+/** The start of a row's period. A date is the start of its day. */
+export const periodExpression = (cut: SliceCut, by: SlicePeriod): string =>
+	by === 'day' && cut.column.semanticType === 'date'
+		? quoted(cut.column.name)
+		: `date_trunc('${by}', ${wallExpression(cut)}::timestamp)`;
+
+/** Counts the rows of each day or hour. A text is made once for each of these, and not of each row. */
+export const countStatement = (from: string, cut: SliceCut): string => {
+	const period = periodExpression(cut, cut.by === 'hour' ? 'hour' : 'day');
+	return (
+		`SELECT ${period}::text, count(*), count(${quoted(cut.column.name)})${newestExpression(cut)} FROM ${from}` +
+		`${cut.since === undefined ? '' : ` WHERE ${edgeCondition(cut, '>=', cut.since)}`} GROUP BY ${period}`
+	);
+};
 
 /** A condition: whether a row is of the slice. */
 export const sliceCondition = ({cut, slice: {start, end}}: PlannedSlice): string =>

@@ -1,4 +1,5 @@
 // A PostgreSQL database as a source: its tables are aggregated where they are, each under one read-only snapshot.
+import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import type {PoolClient} from 'pg';
 import {silentServer} from '../../drivers/postgres/client.ts';
@@ -9,28 +10,29 @@ import {codeOf, ProfileMeshError} from '../../errors.ts';
 import type {
 	OnNotice,
 	ProfileOptions,
+	ProfileSlicesOptions,
 	SliceCounts,
 	SliceCut,
+	SliceGroup,
 	Source,
 	TableMeasurement,
 	TablePlan,
 } from '../connector.ts';
-import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
-import {missingColumn} from '../push-down/missing-column.ts';
+import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
-import {TableMoved} from '../push-down/statement-failure.ts';
+import {allEnded, TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
-import type {PushDownColumn, Relation} from '../sql-dialect.ts';
+import type {RunStatement} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';
-import {postgresDialect} from './dialect.ts';
 import {drawOnce} from './drawn-rows.ts';
 import {isConnectionLost, unreachable, unreadable} from './failures.ts';
-import {qualified, quoted} from './identifiers.ts';
 import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
 import {repeatabilityOf, type Repeatability} from './repeatability.ts';
+import {lockable, pushDownTable, relationOf, withFailures} from './relation.ts';
+import {placedSlice, placesIn, placesStatement, relationAt} from './row-places.ts';
 import {restrictedRoleOf} from './row-security.ts';
 import {TableSession} from './session.ts';
-import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
+import {countStatement, slicedTypes} from './slices.ts';
 
 export type PostgresSourceOptions = {
 	/** The schema of rules that name none. */
@@ -55,44 +57,6 @@ const firstDelay = 500;
 const answerGrace = 5000;
 
 const causeOf = (error: unknown): unknown => (error instanceof ProfileMeshError ? error.cause : error);
-
-/** The kinds of relations that `LOCK TABLE` accepts. */
-const lockable: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'view']);
-
-const relationOf = ({table: {schema, name, kind}, slice}: Pick<TablePlan, 'table' | 'slice'>): Relation => ({
-	from: qualified(schema, name),
-	isComputed: kind === 'view' || kind === 'foreign table',
-	...(slice !== undefined && {where: sliceCondition(slice)}),
-});
-
-const pushDownTable = (
-	plan: TablePlan,
-	described: readonly DescribedColumn[],
-	{relation, ...rows}: Pick<PushDownTable, 'relation' | 'isDrawn' | 'isRedrawn'>,
-): PushDownTable => {
-	const byName = new Map(described.map(({info, sql}) => [info.name, sql]));
-	const sqlColumn = (column: ColumnInfo): PushDownColumn =>
-		byName.get(column.name) ??
-		missingColumn(column, quoted(column.name), `column ${column.name} of ${plan.table.name} does not exist`);
-	const columns = plan.columns.map(column => sqlColumn(column)).filter(({refusal}) => refusal === undefined);
-	return {
-		...rows,
-		relation: {...relation, columns: columns.map(({name}) => quoted(name))},
-		plan,
-		dialect: postgresDialect,
-		sqlColumn,
-	};
-};
-
-/** The columns, those that cannot be read with the reason. */
-const withFailures = (
-	described: readonly DescribedColumn[],
-	failures: ReadonlyMap<string, string>,
-): readonly DescribedColumn[] =>
-	described.map(column => ({
-		...column,
-		sql: {...column.sql, refusal: failures.get(column.info.name) ?? column.sql.refusal},
-	}));
 
 class PostgresSource implements Source {
 	readonly fingerprint: string;
@@ -145,30 +109,45 @@ class PostgresSource implements Source {
 	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
 		checkCut(table, cut, slicedTypes);
 		signal.throwIfAborted();
-		const session = this.#session();
-		const cancel = () => {
-			void session.cancel(signal.reason);
-		};
-
-		signal.addEventListener('abort', cancel, {once: true});
 		try {
-			const {from} = relationOf({table});
-			await session.begin(lockable.has(table.kind) ? from : undefined);
-			const rows = await session.run(countStatement(from, cut));
-			return slicesOf(countedKeys(rows), cut);
+			return await this.#inSession(signal, async session => {
+				const {from} = relationOf({table});
+				await session.begin(lockable.has(table.kind) ? from : undefined);
+				const rows = await session.run(countStatement(from, cut));
+				return slicesOf(countedKeys(rows), cut);
+			});
 		} catch (error) {
 			signal.throwIfAborted();
 			throw unreadable(table, error, this.#settings.password);
-		} finally {
-			signal.removeEventListener('abort', cancel);
-			await session.end();
 		}
 	}
 
 	statements(plan: TablePlan): readonly string[] {
-		const described = this.#described.get(keyOf(plan.table)) ?? [];
-		const relation = relationOf(plan);
-		return pushDownStatements(pushDownTable(plan, described, {relation}));
+		const slice = placedSlice(plan);
+		const {from} = relationOf(plan);
+		return [...(slice === undefined ? [] : [placesStatement(from, [slice])]), ...this.#figureStatements(plan)];
+	}
+
+	/** All slices of a table have one snapshot, in which their rows are looked for together. */
+	groupSlices(plans: readonly TablePlan[]): readonly SliceGroup[] {
+		const slices = plans.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
+		const [first] = plans;
+		if (first === undefined || slices.length < 2 || slices.length < plans.length) {
+			return plans.map(plan => {
+				const statements = this.statements(plan);
+				return {plans: [plan], statements, readings: statements.length};
+			});
+		}
+
+		const ofFirst = this.#figureStatements(first);
+		const statements = plans.flatMap(plan => this.#figureStatements(plan));
+		return [
+			{
+				plans,
+				statements: [placesStatement(relationOf(first).from, slices), ...statements],
+				readings: 1 + ofFirst.length,
+			},
+		];
 	}
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
@@ -188,8 +167,55 @@ class PostgresSource implements Source {
 		}
 	}
 
+	async profileSlices(
+		plans: readonly TablePlan[],
+		{signal, onProgress, onMeasured}: ProfileSlicesOptions,
+	): Promise<readonly TableMeasurement[]> {
+		const measured = new Map<TablePlan, TableMeasurement>();
+		const rowsDone = new Map<TablePlan, number>();
+		const tellRows = () => {
+			onProgress(
+				rowsDone.values().reduce((sum, rows) => sum + rows, 0),
+				null,
+			);
+		};
+
+		await this.#inSession(signal, async session => {
+			const tableOf = await this.#beginSlices(session, plans);
+			const run: RunStatement = async sql => session.run(sql);
+			const queue = new PQueue({concurrency: this.#options.connections});
+			await allEnded(
+				plans.map(async plan =>
+					queue.add(async () => {
+						signal.throwIfAborted();
+						const measurement = await profileByPushDown(tableOf(plan), run, {
+							onProgress(rows) {
+								rowsDone.set(plan, rows);
+								tellRows();
+							},
+						});
+						measured.set(plan, measurement);
+						onMeasured?.(plan, measurement);
+					}),
+				),
+			);
+		});
+		return plans.flatMap(plan => measured.get(plan) ?? []);
+	}
+
 	async close(): Promise<void> {
 		await this.#connections.close();
+	}
+
+	/** The statements that read the rows of a slice where they lie, or of a whole table. */
+	#figureStatements(plan: TablePlan): readonly string[] {
+		const described = this.#described.get(keyOf(plan.table)) ?? [];
+		const relation = relationOf(plan);
+		return pushDownStatements(
+			pushDownTable(plan, described, {
+				relation: placedSlice(plan) === undefined ? relation : relationAt(relation, undefined),
+			}),
+		);
 	}
 
 	/**
@@ -213,6 +239,15 @@ class PostgresSource implements Source {
 		{signal, onProgress}: ProfileOptions,
 		known?: Repeatability,
 	): Promise<TableMeasurement> {
+		return this.#inSession(signal, async session => {
+			const tableOf = await this.#beginSlices(session, [plan], known);
+			signal.throwIfAborted();
+			return profileByPushDown(tableOf(plan), async sql => session.run(sql), {onProgress});
+		});
+	}
+
+	/** Works in transactions that end with the work, or when the signal aborts. */
+	async #inSession<Result>(signal: AbortSignal, work: (session: TableSession) => Promise<Result>): Promise<Result> {
 		const session = this.#session();
 		let cancelling: Promise<void> | undefined;
 		const cancel = () => {
@@ -221,14 +256,45 @@ class PostgresSource implements Source {
 
 		signal.addEventListener('abort', cancel, {once: true});
 		try {
-			const table = await this.#begin(session, plan, known);
-			signal.throwIfAborted();
-			return await profileByPushDown(table, async sql => session.run(sql), {onProgress});
+			return await work(session);
 		} finally {
 			signal.removeEventListener('abort', cancel);
 			await cancelling;
 			await session.end();
 		}
+	}
+
+	/**
+	Begins with a table or slices of one.
+
+	@returns What gives the rows of each plan, in the session's own snapshot.
+	*/
+	async #beginSlices(
+		session: TableSession,
+		plans: readonly TablePlan[],
+		known?: Repeatability,
+	): Promise<(plan: TablePlan) => PushDownTable> {
+		const [first] = plans;
+		if (first === undefined) {
+			throw new RangeError('There is nothing to profile.');
+		}
+
+		const table = await this.#begin(session, first, known);
+		const slices = plans.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
+		if (slices.length === 0) {
+			return () => table;
+		}
+
+		const placesOf = await placesIn(table.relation.from, slices, async sql => session.run(sql));
+		return plan => {
+			const places = plan.slice && placesOf(plan.slice);
+			const relation = {...table.relation, where: relationOf(plan).where};
+			return {
+				...table,
+				plan: {...plan, columns: table.plan.columns},
+				relation: places === undefined ? relation : relationAt(relation, places),
+			};
+		};
 	}
 
 	/** The table in the session's own snapshot: the plan may be outdated. */
