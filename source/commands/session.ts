@@ -2,6 +2,7 @@
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
+import {importWithInk} from '../session/ink-imports.ts';
 import type {SessionEngine} from '../session/services/engine.ts';
 
 export type SessionOptions = {
@@ -59,7 +60,7 @@ export const runSession = async ({
 	process.env['NODE_ENV'] ??= 'production';
 	// From here on the session reads the keys: keys typed while it loads would be echoed into its first frame.
 	process.stdin.setRawMode(true);
-	const {startSession} = await import('../session/start.tsx');
+	const {startSession} = await importWithInk(async () => import('../session/start.tsx'));
 	const {status, summary} = await startSession({
 		configFile,
 		environment,

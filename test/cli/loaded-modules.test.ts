@@ -4,7 +4,7 @@ import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../examples/sample.ts';
-import {runCli, temporaryDirectory} from '../support/cli.ts';
+import {repository, runCli, temporaryDirectory, type CliOptions} from '../support/cli.ts';
 import {newDatabase} from '../support/postgres.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
 
@@ -14,22 +14,27 @@ const screenPackages = ['ink', 'react', 'yoga-layout', 'ink-table'];
 /** Needed only for texts that have more than Latin letters. */
 const textPackages = ['string-width', 'cli-truncate'];
 
-/** The packages that a command line loads. */
-const packagesOf = async (t: ExecutionContext, cwd: string, ...commandLine: readonly string[]) => {
+/** The modules of packages that a command line loads, as `package/path`. */
+const modulesOf = async (t: ExecutionContext, commandLine: readonly string[], options: CliOptions) => {
 	const file = path.join(await temporaryDirectory(t), 'modules');
 	const {stderr} = await runCli(commandLine, {
-		cwd,
+		...options,
 		nodeArguments: ['--import', hook],
 		env: {PROFILEMESH_TEST_MODULES: file},
 	});
 	t.is(stderr, '');
 	const modules = await fs.readFile(file, 'utf8');
-	const paths = modules
+	return modules
 		.split('\n')
 		.filter(url => url.includes('/node_modules/'))
 		.map(url => url.split('/node_modules/').at(-1) ?? '');
+};
+
+/** The packages that a command line loads. */
+const packagesOf = async (t: ExecutionContext, cwd: string, ...commandLine: readonly string[]) => {
+	const modules = await modulesOf(t, commandLine, {cwd});
 	return new Set(
-		paths.map(inside =>
+		modules.map(inside =>
 			inside
 				.split('/')
 				.slice(0, inside.startsWith('@') ? 2 : 1)
@@ -130,4 +135,20 @@ test('commands without a database load no driver', async t => {
 			commandLine.join(' '),
 		);
 	}
+});
+
+test('the first frame of a session waits for no library of which Ink needs one function', async t => {
+	const cwd = await temporaryDirectory(t);
+	const script = path.join(cwd, 'first-frame.js');
+	const [loader, start] = ['ink-imports.js', 'start.js'].map(name =>
+		JSON.stringify(pathToFileURL(path.join(repository, 'dist', 'session', name)).href),
+	);
+	await fs.writeFile(
+		script,
+		`const {importWithInk} = await import(${loader}); await importWithInk(() => import(${start}));`,
+	);
+	const modules = await modulesOf(t, [], {cwd, script});
+	t.true(modules.includes('ink/build/ink.js'));
+	t.true(modules.includes('es-toolkit/dist/compat/function/throttle.mjs'));
+	t.true(modules.filter(name => name.startsWith('es-toolkit/')).length < 10);
 });

@@ -97,7 +97,7 @@ for (const size of sizes) {
 	test(`every screen fits into ${columns} × ${rows}`, async t => {
 		const {view} = openShop(t, size, {tables: hardShop});
 		for (const [keys, shows, screen] of walk) {
-			await view.press(...keys);
+			await view.type(...keys);
 			await (shows === '' ? view.settled() : view.shows(shows));
 
 			await fits(t, view, size, screen);

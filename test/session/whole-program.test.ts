@@ -108,6 +108,7 @@ test.serial('a window that changes in the middle of a run shows all of it again'
 	const directory = await copyShop(t);
 	addEndlessView(directory);
 	const terminal = openProgram(t, directory, ['--config', 'shop.yml'], {columns: 140, rows: 40});
+	await terminal.shows('slow_numbers');
 	await terminal.press('a', 'enter');
 	await terminal.shows('✔ products');
 	terminal.resize(60, 16);

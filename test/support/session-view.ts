@@ -21,6 +21,8 @@ export type View = {
 	readonly settled: () => Promise<void>;
 	/** Presses keys, each after the one before has settled. */
 	readonly press: (...keys: readonly string[]) => Promise<void>;
+	/** Presses keys faster than they are drawn. */
+	readonly type: (...keys: readonly string[]) => Promise<void>;
 	/** Text that arrives as pasted. */
 	readonly paste: (text: string) => void;
 	readonly shows: (text: string) => Promise<void>;
@@ -128,6 +130,10 @@ export const openView = (
 				playKeys(session, [key]);
 				await settled();
 			}
+		},
+		async type(...keys) {
+			playKeys(session, keys);
+			await settled();
 		},
 		paste(pasted) {
 			playPaste(session, pasted);

@@ -52,8 +52,8 @@ const column = (
 const pick = <T>(items: readonly T[], random: number): T | undefined =>
 	items[Math.min(items.length - 1, Math.floor(random * items.length))];
 const bell = (random: () => number): number => (random() + random() + random() + random() - 2) / 2;
-const dateAfter = (days: number): string =>
-	new Date(Date.UTC(2021, 0, 3) + Math.floor(days) * 86_400_000).toISOString().slice(0, 10);
+const dates = Array.from({length: 1090}, (_, day) => new Date(Date.UTC(2021, 0, 3 + day)).toISOString().slice(0, 10));
+const someDate = (random: () => number): string => dates[Math.floor(random() * dates.length)] ?? '';
 
 export const shopTables: readonly ShopTable[] = [
 	{
@@ -75,7 +75,7 @@ export const shopTables: readonly ShopTable[] = [
 			column('age', 'integer', 'INTEGER', (random, _, day) =>
 				random() < 0.004 ? null : Math.round((day >= driftDay ? 52 : 38) + bell(random) * 34),
 			),
-			column('registration_date', 'date', 'DATE', random => dateAfter(random() * 1090)),
+			column('registration_date', 'date', 'DATE', someDate),
 			column('is_active', 'boolean', 'BOOLEAN', (random, _, day) =>
 				random() < (day >= driftDay ? 0.155 : 0.1) ? null : random() < 0.72,
 			),
@@ -108,7 +108,7 @@ export const shopTables: readonly ShopTable[] = [
 		columns: [
 			column('order_id', 'integer', 'INTEGER', (_, row) => row + 1, {key: true}),
 			column('customer_id', 'integer', 'INTEGER', random => Math.ceil(random() * 12_000), {isEstimated: true}),
-			column('order_date', 'timestamp', 'TIMESTAMP', random => `${dateAfter(random() * 1090)}T10:00:00.000Z`),
+			column('order_date', 'timestamp', 'TIMESTAMP', random => `${someDate(random)}T10:00:00.000Z`),
 			column(
 				'total_amount',
 				'decimal',

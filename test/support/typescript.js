@@ -4,6 +4,7 @@ import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {createRequire, enableCompileCache, registerHooks} from 'node:module';
 import {fileURLToPath} from 'node:url';
+import {loadInk} from '../../source/session/ink-imports.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -14,7 +15,7 @@ enableCompileCache();
 registerHooks({
 	load(url, context, nextLoad) {
 		if (!url.endsWith('.tsx')) {
-			return nextLoad(url, context);
+			return loadInk(url, context, nextLoad);
 		}
 
 		const {transformSync} = require('oxc-transform');
