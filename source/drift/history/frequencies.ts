@@ -98,8 +98,15 @@ const mayHaveChanged = ({past, load, exchange, rules, name}: ColumnHistory, valu
 	);
 };
 
-/** One value that was there before: its share of the rows. Dates may fall, as time goes on. */
-const judgeShare = (history: ColumnHistory, value: string, mayFall: () => boolean): HistoryFinding | undefined => {
+/** What is asked of a column at most once, whichever of its values asks first. */
+type AskedOnce = {
+	/** Whether values may fall, as dates do while time goes on. */
+	readonly mayFall: () => boolean;
+	readonly areOftenGone: () => boolean;
+};
+
+/** One value that was there before: its share of the rows. */
+const judgeShare = (history: ColumnHistory, value: string, asked: AskedOnce): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style, exchange} = history;
 	const {thresholds} = rules.ruleOf(name, 'distribution');
 	const {present} = load;
@@ -120,14 +127,14 @@ const judgeShare = (history: ColumnHistory, value: string, mayFall: () => boolea
 		seenRows === undefined ||
 		shares.length < minRuns ||
 		isCommonRise(share - seenRows / news.seenRows, news.rises) ||
-		(share < medianOf(shares) && mayFall())
+		(share < medianOf(shares) && asked.mayFall())
 	) {
 		return undefined;
 	}
 
 	const expectedRows = (Math.min(...shares) * present) / (1 + exchange);
 	const isSign = hasGone && isExpected(expectedRows);
-	if ((!isSign && !mayMatter(share, shares, thresholds.low)) || (hasGone && areOftenGone(history, news))) {
+	if ((!isSign && !mayMatter(share, shares, thresholds.low)) || (hasGone && asked.areOftenGone())) {
 		return undefined;
 	}
 
@@ -185,13 +192,16 @@ export const isValueGone = ({past, load, exchange}: ColumnHistory): boolean => {
 
 /** The value whose share changed most severely. */
 const judgeShares = (history: ColumnHistory): HistoryFinding | undefined => {
-	const mayFall = lazily(() => newsOf(history).movesOn || areMoments(history) || takeTurns(history));
+	const asked: AskedOnce = {
+		mayFall: lazily(() => newsOf(history).movesOn || areMoments(history) || takeTurns(history)),
+		areOftenGone: lazily(() => areOftenGone(history, newsOf(history))),
+	};
 	const lists = [...history.past.slice(-minRuns).map(({load}) => load.values), history.load.values];
 	const listed = new Set(
 		lists.flatMap(list => (list === undefined ? [] : list.counts.keys().take(maxListed).toArray())),
 	);
 	return [...listed]
-		.map(value => judgeShare(history, value, mayFall))
+		.map(value => judgeShare(history, value, asked))
 		.filter(finding => finding !== undefined)
 		.toSorted(worstFirst)[0];
 };

@@ -9,11 +9,12 @@ import {
 	severityOfNews,
 	severityOfSurprise,
 	type ColumnHistory,
+	type ColumnInLoad,
 	type HistoryFinding,
 } from './finding.ts';
 import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
 import {isSurprising} from './rare-events.ts';
-import {angleError, angleOf, mayMatter, ordinaryShares, shareOf} from './shares.ts';
+import {angleError, angleOf, areApart, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 
 const nouns: Readonly<Record<CountedMetric, string>> = {
 	null_count: 'nulls',
@@ -84,25 +85,24 @@ const sharedTraits: ReadonlySet<CountedMetric> = new Set([
 
 const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, period, rules, name, style} = history;
-	const rows = candidatesOf(metric, load);
-	const shares: number[] = [];
-	const earlierRows: number[] = [];
-	for (const {load: earlier} of past) {
-		const candidates = candidatesOf(metric, earlier);
-		if (candidates <= 0) {
-			continue;
-		}
-
-		shares.push((earlier.counts.get(metric) ?? 0) / candidates);
-		earlierRows.push(candidates);
-	}
-
 	const {thresholds} = rules.ruleOf(name, metric);
+	const rows = candidatesOf(metric, load);
 	const share = count / rows;
-	if (shares.length < minRuns || !mayMatter(share, shares, thresholds.low)) {
+	const shareOfLoad = ({load: earlier}: ColumnInLoad): number =>
+		(earlier.counts.get(metric) ?? 0) / candidatesOf(metric, earlier);
+	const known = past.filter(({load: earlier}) => candidatesOf(metric, earlier) > 0);
+	const last = known.at(-1);
+	// Most shares are about what they were in the load before.
+	if (last === undefined || known.length < minRuns || !areApart(share, shareOfLoad(last), thresholds.low)) {
 		return undefined;
 	}
 
+	const shares = known.map(each => shareOfLoad(each));
+	if (!mayMatter(share, shares, thresholds.low)) {
+		return undefined;
+	}
+
+	const earlierRows = known.map(({load: earlier}) => candidatesOf(metric, earlier));
 	const expected = expectation(
 		shares.map(item => angleOf(item)),
 		{
@@ -137,19 +137,22 @@ const judgeCount = (history: ColumnHistory, metric: CountedMetric): HistoryFindi
 		return undefined;
 	}
 
-	let known = 0;
-	let rows = 0;
+	const needed = Math.min(minRuns, past.length);
+	let [known, wasThere] = [0, false];
 	for (const {whole: table} of past) {
 		const earlier = table.counts.get(metric);
 		known += earlier === undefined ? 0 : 1;
-		rows = Math.max(rows, earlier ?? 0);
+		wasThere ||= (earlier ?? 0) > 0;
+		if (wasThere && known >= needed) {
+			break;
+		}
 	}
 
-	if (known < Math.min(minRuns, past.length) || (rows === 0 && total === 0)) {
+	if (known < needed || (!wasThere && total === 0)) {
 		return undefined;
 	}
 
-	if (rows === 0) {
+	if (!wasThere) {
 		return firstOfItsKind(history, metric, count);
 	}
 
