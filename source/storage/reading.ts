@@ -4,7 +4,7 @@ import type {Run, RunFigures, RunProfile} from '../profiling/profile.ts';
 import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
 import type {StorageDatabase} from './database.ts';
 import {currentHistory} from './current-history.ts';
-import {readFigures} from './figures-text.ts';
+import {readFigures} from './read-figures.ts';
 import {findRun, missingRun} from './find-run.ts';
 import type {KeptSources} from './kept-sources.ts';
 import {metricHistory} from './metric-history.ts';

@@ -69,6 +69,37 @@ for (const [what, text] of lost) {
 	});
 }
 
+test('a text of the format before, with each figure for itself, is read', async t => {
+	const {store, filepath} = await newStore(t);
+	const columns = ['first', 'second'].map(name => {
+		const profile = aColumn({});
+		return {...profile, column: {...profile.column, name}};
+	});
+	const profile = aProfile({}, columns);
+	await store.complete(profile);
+	const text = JSON.stringify({
+		format: 2,
+		columns: columns.map(({column}) => column),
+		metrics: {
+			mean: {values: [1.5, null]},
+			max: {places: [1], values: [7]},
+			percentiles: {places: [1], values: [{start: 0, length: 2}]},
+		},
+		provenances: {mean: {1: {kind: 'sample', rows: 5}}},
+		// 1 and 2 as doubles.
+		doubles: 'AAAAAAAA8D8AAAAAAAAAQA==',
+	});
+	execute(filepath, `UPDATE profilemesh_runs SET figures = '${text}'`);
+	const [figures] = await store.loadFigures([profile.run.runId]);
+	const read = (figures?.columns ?? []).map(({metrics}) =>
+		(['mean', 'max', 'percentiles'] as const).map(metric => metrics.get(metric)?.value),
+	);
+	t.deepEqual(read, [
+		[1.5, undefined, undefined],
+		[null, 7, [1, 2]],
+	]);
+});
+
 test('a run of very many values is kept and read, though not as one text', async t => {
 	const {store, filepath} = await newStore(t);
 	const profile = aProfile({}, [aColumn({count: 10, top_values: [{value: 'a'.repeat(8_000_000), count: 3}]})]);
