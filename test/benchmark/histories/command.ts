@@ -20,7 +20,7 @@ const usage = `usage: npm run bench -- histories [DIRECTORY] [options]
   --half HALF               development (default), aside or both
   --quick                   fewer loads and numbers of earlier runs: some minutes
   --history NAME            one history; may be repeated
-  --style STYLE             replaced, appended or rolling; may be repeated
+  --style STYLE             replaced, appended, rolling or sliced; may be repeated
   --fault NAME              plant this fault alone; may be repeated
   --no-simulated            only those of DIRECTORY
   --explain                 print which metrics cry wolf and which faults are missed

@@ -11,8 +11,11 @@ import {
 	type RunProfile,
 } from './profiles.ts';
 
-/** How a table takes up its periods: each in place of the one before, on top of all, or on top of the last few. */
-export const styles = ['replaced', 'appended', 'rolling'] as const;
+/**
+How a table takes up its periods: each in place of the one before, on top of all, on top of the last few, or as a slice
+that is profiled by itself.
+*/
+export const styles = ['replaced', 'appended', 'rolling', 'sliced'] as const;
 
 export type Style = (typeof styles)[number];
 
@@ -21,7 +24,7 @@ export const rollingPeriods = 7;
 
 /** The first period that the table holds after the period `index` came. */
 export const firstHeld = (style: Style, index: number): number =>
-	({replaced: index, appended: 0, rolling: Math.max(0, index - rollingPeriods + 1)})[style];
+	({replaced: index, appended: 0, rolling: Math.max(0, index - rollingPeriods + 1), sliced: index})[style];
 
 export type Load = {
 	readonly history: History;
@@ -75,7 +78,13 @@ export function* loadsOf(history: History, style: Style, first: number): Generat
 			columns.map(column => [column.name, profileColumn(column, all.get(column.name) ?? accumulate(column, []))]),
 		);
 		const keptRows = before.reduce((sum, {rows}) => sum + rows, 0);
-		const table = {name: history.name, at: newest.at, rows: keptRows + newest.rows, index};
+		const table = {
+			name: history.name,
+			at: newest.at,
+			rows: keptRows + newest.rows,
+			index,
+			isSlice: style === 'sliced',
+		};
 		yield {history, style, index, newest, kept, keptRows, profiles, run: runOf(table, profiles.values().toArray())};
 		grown = all;
 	}

@@ -23,10 +23,11 @@ export type Site = {
 };
 
 const runWith = (
-	{history, index, newest, keptRows}: Load,
+	{history, style, index, newest, keptRows}: Load,
 	rows: number,
 	columns: readonly ColumnProfile[],
-): RunProfile => runOf({name: history.name, at: newest.at, rows: keptRows + rows, index}, columns);
+): RunProfile =>
+	runOf({name: history.name, at: newest.at, rows: keptRows + rows, index, isSlice: style === 'sliced'}, columns);
 
 const differs = (before: readonly Cell[], after: readonly Cell[]): boolean =>
 	after.some((cell, row) => !Object.is(cell, before[row] ?? null));

@@ -61,15 +61,23 @@ export type ProfiledTable = {
 	readonly rows: number;
 	/** Of the load among those of its history: makes up the run's id. */
 	readonly index: number;
+	readonly isSlice: boolean;
 };
 
-export const runOf = ({name, at, rows, index}: ProfiledTable, columns: readonly ColumnProfile[]): RunProfile => ({
+/** The slice of a load. How long it is says nothing to the verdict. */
+const dayFrom = (start: Date) => ({start, end: new Date(start.getTime() + 86_400_000)});
+
+export const runOf = (
+	{name, at, rows, index, isSlice}: ProfiledTable,
+	columns: readonly ColumnProfile[],
+): RunProfile => ({
 	run: run({
 		runId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
 		datasetName: name,
 		profiledAt: at,
 		rowCount: rows,
 		columnCount: columns.length,
+		slice: isSlice ? dayFrom(at) : null,
 	}),
 	columns,
 });
