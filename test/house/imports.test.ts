@@ -77,6 +77,7 @@ const homes: ReadonlyMap<string, readonly string[]> = new Map([
 	['sequelize', ['storage/']],
 	['pg', ['connectors/postgres/', 'storage/postgres/', 'drivers/postgres/']],
 	['snowflake-sdk', ['drivers/snowflake/']],
+	['@duckdb/node-api', ['connectors/duckdb/']],
 	['commander', ['command-line.ts', 'commands/']],
 	['ink', ['session/']],
 	['ink-select-input', ['session/']],
@@ -267,9 +268,9 @@ test('drivers, the parser of the command line and the screen are used in their r
 });
 
 test('the program needs what it declares and declares what it needs', t => {
-	const {dependencies} = JSON.parse(fs.readFileSync(path.join(repository, 'package.json'), 'utf8')) as {
-		readonly dependencies: Readonly<Record<string, string>>;
-	};
+	const {dependencies, peerDependencies} = JSON.parse(
+		fs.readFileSync(path.join(repository, 'package.json'), 'utf8'),
+	) as Readonly<Record<'dependencies' | 'peerDependencies', Readonly<Record<string, string>>>>;
 	const needed = new Set(
 		imports
 			.filter(
@@ -277,7 +278,10 @@ test('the program needs what it declares and declares what it needs', t => {
 			)
 			.map(found => found.package ?? ''),
 	);
-	t.deepEqual([...needed.union(resolvedPackages)].toSorted(), Object.keys(dependencies).toSorted());
+	t.deepEqual(
+		[...needed.union(resolvedPackages)].toSorted(),
+		Object.keys({...dependencies, ...peerDependencies}).toSorted(),
+	);
 });
 
 test('every property draws from the seed of the suite', t => {

@@ -1,13 +1,12 @@
 // SQLite, described: a file, as a source and as a storage.
 import {Buffer} from 'node:buffer';
-import {stat} from 'node:fs/promises';
 import {basename, resolve} from 'node:path';
 import {z} from 'zod';
 import {filledText} from '../../databases/connection-keys.ts';
 import type {DatabaseDescription} from '../../databases/description.ts';
 import {yamlLine} from '../../databases/init-template.ts';
+import {fileHasMoved} from '../../databases/moved-file.ts';
 import {firstBytes, missingFile} from '../../databases/named-file.ts';
-import {codeOf} from '../../errors.ts';
 import {pathOf} from './file-name.ts';
 
 const connection = z
@@ -54,19 +53,8 @@ export const sqliteDatabase = {
 	paths: ['filepath'],
 	identity: ({filepath}) => `sqlite:${filepath}`,
 	fingerprint: async ({filepath}) => `sqlite:${filepath}`,
-	async hasMoved(earlier, fingerprint) {
-		const before = earlier.replace('sqlite:', '');
-		if (basename(before) === basename(fingerprint.replace('sqlite:', ''))) {
-			return true;
-		}
-
-		try {
-			await stat(before);
-			return false;
-		} catch (error) {
-			return codeOf(error) === 'ENOENT';
-		}
-	},
+	hasMoved: async (earlier, fingerprint) =>
+		fileHasMoved(earlier.replace('sqlite:', ''), fingerprint.replace('sqlite:', '')),
 	file: ({filepath}) => filepath,
 	async named(target) {
 		const isUrl = target.startsWith('sqlite:');

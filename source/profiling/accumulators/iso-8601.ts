@@ -181,7 +181,7 @@ export const formatDateMaybeTime = (microseconds: number): string =>
 	microseconds % microsecondsPerDay === 0 ? formatDate(microseconds) : formatTimestamp(microseconds);
 
 const expandedPattern =
-	/^(?<year>\d{4}|[+\-]\d{6,})-(?<month>\d{2})-(?<day>\d{2})(?:T(?<time>\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)Z?)?$/v;
+	/^(?<year>\d{4}|[+\-]\d{6,})-(?<month>\d{2})-(?<day>\d{2})(?:T(?<time>\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)Z?)?$/v;
 
 /** As {@link parseDateTime}, for what `formatDate` and its like write: every year, no offset but `Z`. */
 export const parseExpanded = (text: string): number => {

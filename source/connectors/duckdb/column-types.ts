@@ -1,0 +1,95 @@
+// The meaning of a DuckDB type, by its name in the catalogue, and the expression for its values.
+import type {SemanticType} from '../../profiling/column-types.ts';
+import type {PushDownColumn} from '../sql-dialect.ts';
+import {quoted} from './identifiers.ts';
+
+const known: ReadonlyMap<string, SemanticType> = new Map<string, SemanticType>([
+	...['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'BIGNUM'].map((name): [string, SemanticType] => [
+		name,
+		'integer',
+	]),
+	...['UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT'].map((name): [string, SemanticType] => [
+		name,
+		'integer',
+	]),
+	['FLOAT', 'float'],
+	['DOUBLE', 'float'],
+	['BOOLEAN', 'boolean'],
+	['VARCHAR', 'text'],
+	['DATE', 'date'],
+	...['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS'].map((name): [string, SemanticType] => [
+		name,
+		'timestamp',
+	]),
+	['TIMESTAMP WITH TIME ZONE', 'timestamptz'],
+	['TIME', 'time'],
+	['TIME_NS', 'time'],
+	['TIME WITH TIME ZONE', 'time'],
+	['INTERVAL', 'interval'],
+	['UUID', 'uuid'],
+	['JSON', 'json'],
+	['BLOB', 'binary'],
+]);
+
+/** A list ends with `[]`, an array with its length; of a type that holds others, this is decided by its last word. */
+export const semanticTypeOf = (type: string): SemanticType => {
+	if (/\[\d*\]$/v.test(type)) {
+		return 'array';
+	}
+
+	const [, head = ''] = /^(?<head>[A-Z]+)\(/v.exec(type) ?? [];
+	if (head === 'DECIMAL') {
+		return 'decimal';
+	}
+
+	if (head === 'ENUM') {
+		return 'text';
+	}
+
+	return head === 'STRUCT' || head === 'MAP' ? 'json' : (known.get(type) ?? 'other');
+};
+
+/** Types whose values have a text that is equal for equal values. */
+const asText = /^(?:ENUM\(|JSON$|BIT$|UNION\()/v;
+
+const valueOf = (name: string, type: string): string => {
+	const semantic = semanticTypeOf(type);
+	if (semantic === 'array' || (semantic === 'json' && type !== 'JSON')) {
+		return `CAST(to_json(${name}) AS VARCHAR)`;
+	}
+
+	if (type === 'BIGNUM') {
+		// Aggregates do not take it; a number past 38 digits fails, and names its column.
+		return `CAST(${name} AS HUGEINT)`;
+	}
+
+	return asText.test(type) ? `CAST(${name} AS VARCHAR)` : name;
+};
+
+const scaleOf = (type: string): number | undefined => {
+	const scale = /^DECIMAL\(\d+,(?<scale>\d+)\)$/v.exec(type)?.groups?.['scale'];
+	return scale === undefined ? undefined : Number(scale);
+};
+
+const mayBeNonFinite = (type: string): boolean =>
+	['FLOAT', 'DOUBLE', 'DATE', 'TIMESTAMP WITH TIME ZONE'].includes(type) || type.startsWith('TIMESTAMP');
+
+/** A column as push-down sees it. */
+export const sqlColumnOf = (column: string, type: string, unique: boolean): PushDownColumn => {
+	const name = quoted(column);
+	const semanticType = semanticTypeOf(type);
+	const isOpaque = semanticType === 'other' && !asText.test(type);
+	// Of an unknown type, nothing but null is certain.
+	const value = isOpaque ? `CASE WHEN ${name} IS NOT NULL THEN true END` : valueOf(name, type);
+	return {
+		name: column,
+		type: semanticType,
+		value,
+		mayBeNonFinite: mayBeNonFinite(type),
+		hasEquality: !isOpaque,
+		unique,
+		hash: isOpaque ? undefined : `hash(${value})`,
+		refusal: undefined,
+		scale: scaleOf(type),
+	};
+};

@@ -1,0 +1,82 @@
+// Reads DuckDB's catalogue.
+import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import type {PushDownColumn, ResultRows} from '../sql-dialect.ts';
+import {semanticTypeOf, sqlColumnOf} from './column-types.ts';
+import {literal} from './identifiers.ts';
+
+export type AskCatalog = (sql: string) => Promise<ResultRows>;
+
+export type DescribedColumn = {readonly info: ColumnInfo; readonly sql: PushDownColumn};
+
+/** Schemas of the database that have been made by somebody. */
+export const listSchemas = async (ask: AskCatalog, database: string): Promise<readonly string[]> => {
+	const rows = await ask(
+		`SELECT schema_name FROM duckdb_schemas() WHERE database_name = ${literal(database)} ` +
+			"AND schema_name NOT IN ('information_schema', 'pg_catalog') ORDER BY 1",
+	);
+	return rows.map(([name]) => name ?? '');
+};
+
+export const listTables = async (
+	ask: AskCatalog,
+	database: string,
+	schemas: readonly string[],
+): Promise<readonly TableInfo[]> => {
+	if (schemas.length === 0) {
+		return [];
+	}
+
+	const place =
+		`database_name = ${literal(database)} AND NOT internal ` +
+		`AND schema_name IN (${schemas.map(schema => literal(schema)).join(', ')})`;
+	const rows = await ask(
+		`SELECT schema_name, table_name AS name, estimated_size FROM duckdb_tables() WHERE ${place} UNION ALL ` +
+			`SELECT schema_name, view_name, NULL FROM duckdb_views() WHERE ${place} ORDER BY 1, 2`,
+	);
+	return rows.map(([schema, name, size = null]) => ({
+		schema: schema ?? '',
+		name: name ?? '',
+		kind: size === null ? 'view' : 'table',
+		estimatedRows: size === null ? null : Number(size),
+	}));
+};
+
+/** A column of a table or of files. */
+export const describedColumn = (
+	name: string,
+	type: string,
+	facts: Pick<ColumnInfo, 'nullable' | 'primaryKey'> & {readonly unique?: boolean},
+): DescribedColumn => ({
+	info: {name, databaseType: type, semanticType: semanticTypeOf(type), ...facts},
+	sql: sqlColumnOf(name, type, facts.unique === true && facts.nullable === false),
+});
+
+export const describeColumns = async (
+	ask: AskCatalog,
+	database: string,
+	{schema, name, kind}: TableInfo,
+): Promise<readonly DescribedColumn[]> => {
+	const place =
+		`database_name = ${literal(database)} AND schema_name = ${literal(schema)} ` +
+		`AND table_name = ${literal(name)}`;
+	const columns = await ask(
+		`SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE ${place} ORDER BY column_index`,
+	);
+	const constraints = await ask(
+		'SELECT constraint_type, constraint_column_names[1] FROM duckdb_constraints() ' +
+			`WHERE ${place} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND len(constraint_column_names) = 1`,
+	);
+	const partOfKey = await ask(
+		`SELECT unnest(constraint_column_names) FROM duckdb_constraints() WHERE ${place} ` +
+			"AND constraint_type = 'PRIMARY KEY'",
+	);
+	const unique = new Set(constraints.map(([, column]) => column));
+	const key = new Set(partOfKey.map(([column]) => column));
+	return columns.map(([column = null, type = null, nullable = null]) =>
+		describedColumn(column ?? '', type ?? '', {
+			nullable: kind === 'view' ? null : nullable === 'true',
+			primaryKey: key.has(column),
+			unique: unique.has(column),
+		}),
+	);
+};

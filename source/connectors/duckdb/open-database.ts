@@ -1,0 +1,125 @@
+// A DuckDB database file as a source.
+import {stat} from 'node:fs/promises';
+import path from 'node:path';
+import pRetry from 'p-retry';
+import {matchesPattern} from '../../config/table-patterns.ts';
+import {codeOf, messageOf, ProfileMeshError} from '../../errors.ts';
+import type {OnNotice, Source} from '../connector.ts';
+import {Engine, type EngineOptions} from './engine.ts';
+import {isLocked, unreachable} from './failures.ts';
+import {literal, qualified, quoted} from './identifiers.ts';
+import {describeColumns, listSchemas, listTables} from './introspection.ts';
+import {DuckDbSource, type DuckDbContents, type DuckDbSourceOptions} from './source.ts';
+
+export type OpenDatabaseOptions = DuckDbSourceOptions & {
+	/** The schema of rules that name none. */
+	readonly schema: string;
+	/** Patterns of further schemas that rules name. */
+	readonly schemaPatterns: readonly string[];
+	readonly limits: Pick<EngineOptions, 'threads' | 'memoryLimit'>;
+	/** How often a file is tried again that somebody is writing to. */
+	readonly retries: number;
+	readonly onNotice?: OnNotice;
+};
+
+/** Names that DuckDB gives to databases of its own. */
+const taken: ReadonlySet<string> = new Set(['memory', 'temp', 'system', 'main']);
+
+/** The name that DuckDB itself gives to the database of a file: its views may refer to it. */
+const nameOf = (file: string): string => {
+	const {name} = path.parse(file);
+	return name === '' || taken.has(name.toLowerCase()) ? `${name}_` : name;
+};
+
+const identityOf = async (file: string): Promise<string> => {
+	let found;
+	try {
+		found = await stat(file, {bigint: true});
+	} catch (error) {
+		throw new ProfileMeshError('source', `Cannot open ${file}`, {
+			why: codeOf(error) === 'ENOENT' ? 'There is no such file.' : messageOf(error),
+			hint: 'Check source.filepath in the config; it is relative to the config file.',
+			cause: error,
+		});
+	}
+
+	if (!found.isFile()) {
+		throw new ProfileMeshError('source', `${file} is not a database file`, {
+			why: 'It is a directory or a special file.',
+			hint: 'Check source.filepath in the config.',
+		});
+	}
+
+	return [found.dev, found.ino, found.size, found.mtimeNs].join(':');
+};
+
+const contentsOf = (file: string, {schema, schemaPatterns}: OpenDatabaseOptions): DuckDbContents => {
+	const database = nameOf(file);
+	return {
+		fingerprint: `duckdb:${file}`,
+		place: file,
+		async listTables(ask) {
+			const schemas = await listSchemas(ask, database);
+			if (!schemas.includes(schema) && schemaPatterns.length === 0) {
+				throw new ProfileMeshError('source', `There is no schema ${schema} in ${file}`, {
+					why: `It has ${schemas.slice(0, 10).join(', ')}.`,
+					hint: 'Check source.schema in the config.',
+				});
+			}
+
+			return listTables(
+				ask,
+				database,
+				schemas.filter(
+					name => name === schema || schemaPatterns.some(pattern => matchesPattern(pattern, name)),
+				),
+			);
+		},
+		describe: async (ask, table) => describeColumns(ask, database, table),
+		placeOf({schema: ofTable, name, kind}, columns) {
+			const from = qualified(database, ofTable, name);
+			const hidesRowId = columns.some(({info}) => info.name.toLowerCase() === 'rowid');
+			return kind === 'view' || hidesRowId ? {from, isLoaded: true} : {from, isLoaded: false, rowId: 'rowid'};
+		},
+	};
+};
+
+/**
+Opens a DuckDB database for reading. Where another file replaces it, later work reads that one.
+
+@throws ProfileMeshError `source` when there is no such file, it is no database, or somebody writes to it.
+*/
+export const openDuckDb = async (file: string, options: OpenDatabaseOptions): Promise<Source> => {
+	const {limits, retries, onNotice} = options;
+	const database = nameOf(file);
+	const open = async (): Promise<Engine> => {
+		try {
+			return await pRetry(
+				async () =>
+					Engine.open({
+						...limits,
+						attach: [`ATTACH ${literal(file)} AS ${quoted(database)} (READ_ONLY)`],
+						allowedPaths: [],
+						use: `USE ${quoted(database)}`,
+					}),
+				{retries, minTimeout: 100, shouldRetry: ({error}) => isLocked(error)},
+			);
+		} catch (error) {
+			throw unreachable(file, error);
+		}
+	};
+
+	const source = new DuckDbSource(
+		contentsOf(file, options),
+		{
+			identity: async () => identityOf(file),
+			open,
+			onReplaced() {
+				onNotice?.(`${file} was replaced by another file, which is read from now on`);
+			},
+		},
+		options,
+	);
+	await source.check();
+	return source;
+};

@@ -1,0 +1,226 @@
+// A database or files that DuckDB reads, as a source: DuckDB aggregates in this process, and only figures leave it.
+import {ProfileMeshError} from '../../errors.ts';
+import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import {missingColumn} from '../push-down/missing-column.ts';
+import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
+import {StatementFailure} from '../push-down/statement-failure.ts';
+import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
+import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
+import {duckdbDialect} from './dialect.ts';
+import type {Engine} from './engine.ts';
+import {isOfColumns, reasonOf, unreachable, unreadable} from './failures.ts';
+import {quoted} from './identifiers.ts';
+import type {AskCatalog, DescribedColumn} from './introspection.ts';
+import {loadedRows, loadRows, loadStatement, type RowsToLoad} from './loaded-rows.ts';
+import {SharedEngine, type Openable} from './shared-engine.ts';
+import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
+
+/** Where the rows of a table are. */
+export type TablePlace = {
+	/** What stands after FROM. */
+	readonly from: string;
+	/** Whether its rows are read once and kept, because each reading would cost much or give others. */
+	readonly isLoaded: boolean;
+	/** What no two of its rows share, as SQL; left out where the rows are loaded. */
+	readonly rowId?: string;
+};
+
+/** What is read, and the tables that it has. */
+export type DuckDbContents = {
+	readonly fingerprint: string;
+	/** The place that errors name. */
+	readonly place: string;
+	readonly listTables: (ask: AskCatalog) => Promise<readonly TableInfo[]>;
+	readonly describe: (ask: AskCatalog, table: TableInfo) => Promise<readonly DescribedColumn[]>;
+	readonly placeOf: (table: TableInfo, columns: readonly DescribedColumn[]) => TablePlace;
+};
+
+export type DuckDbSourceOptions = {
+	/** Milliseconds. */
+	readonly statementTimeout: number;
+};
+
+const never = new AbortController().signal;
+
+const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, name]);
+
+export class DuckDbSource implements Source {
+	readonly fingerprint: string;
+	readonly #contents: DuckDbContents;
+	readonly #options: DuckDbSourceOptions;
+	readonly #engine: SharedEngine;
+	readonly #described = new Map<string, readonly DescribedColumn[]>();
+
+	constructor(contents: DuckDbContents, openable: Openable, options: DuckDbSourceOptions) {
+		this.fingerprint = contents.fingerprint;
+		this.#contents = contents;
+		this.#options = options;
+		this.#engine = new SharedEngine(openable);
+	}
+
+	/** Opens what is read. */
+	async check(): Promise<void> {
+		await this.#engine.use(async () => undefined);
+	}
+
+	async listTables(): Promise<readonly TableInfo[]> {
+		try {
+			return await this.#engine.use(async engine => this.#contents.listTables(this.#asking(engine)));
+		} catch (error) {
+			throw unreachable(this.#contents.place, error);
+		}
+	}
+
+	async describeColumns(table: TableInfo): Promise<readonly ColumnInfo[]> {
+		try {
+			const described = await this.#engine.use(async engine => this.#describe(engine, table));
+			return described.map(({info}) => info);
+		} catch (error) {
+			throw unreadable(table, error);
+		}
+	}
+
+	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
+		checkCut(table, cut, slicedTypes);
+		try {
+			return await this.#engine.use(async engine => {
+				const {from} = this.#contents.placeOf(table, await this.#describe(engine, table));
+				const rows = await this.#running(engine, signal)(countStatement(from, cut));
+				return slicesOf(countedKeys(rows), cut);
+			});
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error);
+		}
+	}
+
+	statements(plan: TablePlan): readonly string[] {
+		const rows = this.#rowsOf(plan, 'memory.main.rows');
+		return rows === undefined
+			? pushDownStatements(this.#table(plan))
+			: [loadStatement(rows), ...pushDownStatements(this.#loadedTable(plan, rows))];
+	}
+
+	readings(plan: TablePlan): number {
+		return this.#rowsOf(plan, '') === undefined ? this.statements(plan).length : 1;
+	}
+
+	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		const {signal} = options;
+		signal.throwIfAborted();
+		try {
+			return await this.#engine.use(async engine => this.#profile(engine, plan, options));
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(plan.table, error);
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#engine.close();
+	}
+
+	async #profile(engine: Engine, plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
+		const {signal} = options;
+		const described = await this.#describe(engine, plan.table);
+		const byName = new Map(described.map(({info}) => [info.name, info]));
+		const found = {...plan, columns: plan.columns.map(column => byName.get(column.name) ?? column)};
+		const run = this.#running(engine, signal);
+		const into = engine.newName();
+		const rows = this.#rowsOf(found, into);
+		if (rows === undefined) {
+			return profileByPushDown(this.#table(found), run, options);
+		}
+
+		try {
+			const loaded = await loadRows(rows, run);
+			return await profileByPushDown(this.#pushDown(found, loaded), run, options);
+		} finally {
+			await engine.run(`DROP TABLE IF EXISTS ${into}`, {signal: never, timeout: this.#options.statementTimeout});
+		}
+	}
+
+	/** The rows that are read once; `undefined` where each statement reads the table itself. */
+	#rowsOf(plan: TablePlan, into: string): RowsToLoad | undefined {
+		const {from, isLoaded} = this.#placeOf(plan);
+		return isLoaded
+			? {
+					from,
+					where: plan.slice && sliceCondition(plan.slice),
+					columns: plan.columns.map(column => this.#sqlColumn(plan, column)),
+					sampling: plan.sampling,
+					into,
+				}
+			: undefined;
+	}
+
+	#placeOf({table}: Pick<TablePlan, 'table'>): TablePlace {
+		return this.#contents.placeOf(table, this.#described.get(keyOf(table)) ?? []);
+	}
+
+	#sqlColumn({table}: TablePlan, column: ColumnInfo): PushDownColumn {
+		const found = this.#described.get(keyOf(table))?.find(({info}) => info.name === column.name);
+		return (
+			found?.sql ??
+			missingColumn(column, quoted(column.name), `column ${column.name} of ${table.name} does not exist`)
+		);
+	}
+
+	#table(plan: TablePlan): PushDownTable {
+		const {from, rowId} = this.#placeOf(plan);
+		return {
+			plan,
+			dialect: duckdbDialect,
+			relation: {
+				from,
+				isComputed: false,
+				...(rowId !== undefined && {drawnBy: seed => `hash(${rowId}, ${seed})`}),
+				...(plan.slice !== undefined && {where: sliceCondition(plan.slice)}),
+			},
+			sqlColumn: column => this.#sqlColumn(plan, column),
+		};
+	}
+
+	#loadedTable(plan: TablePlan, rows: RowsToLoad): PushDownTable {
+		return this.#pushDown(plan, loadedRows(rows));
+	}
+
+	#pushDown(plan: TablePlan, {relation, columns}: ReturnType<typeof loadedRows>): PushDownTable {
+		return {
+			plan,
+			dialect: duckdbDialect,
+			relation,
+			isDrawn: plan.sampling.kind !== 'all',
+			sqlColumn: column => columns.get(column.name) ?? missingColumn(column, quoted(column.name)),
+		};
+	}
+
+	async #describe(engine: Engine, table: TableInfo): Promise<readonly DescribedColumn[]> {
+		const described = await this.#contents.describe(this.#asking(engine), table);
+		if (described.length === 0) {
+			throw new ProfileMeshError('profile', `Cannot describe ${table.schema}.${table.name}`, {
+				why: 'There is no such table any more.',
+				hint: 'Run again: the tables are then listed anew.',
+			});
+		}
+
+		this.#described.set(keyOf(table), described);
+		return described;
+	}
+
+	#asking(engine: Engine): AskCatalog {
+		return async sql => engine.run(sql, {signal: never, timeout: this.#options.statementTimeout});
+	}
+
+	#running(engine: Engine, signal: AbortSignal): RunStatement {
+		return async sql => {
+			try {
+				return await engine.run(sql, {signal, timeout: this.#options.statementTimeout});
+			} catch (error) {
+				signal.throwIfAborted();
+				throw isOfColumns(error) ? new StatementFailure(reasonOf(error), {cause: error}) : error;
+			}
+		};
+	}
+}
