@@ -31,10 +31,11 @@ const endWithOldNode = (): void => {
 Ends the process after the work. A driver that still tries to reach a lost server must not keep the program alive. This
 checks whether anything does, without doing so itself.
 */
-const endWithWork = (): void => {
+const endWithWork = async (): Promise<void> => {
+	const {endProcess} = await import('./end-process.ts');
 	setInterval(() => {
 		if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) {
-			process.exit();
+			endProcess();
 		}
 	}, 500).unref();
 };
@@ -42,7 +43,7 @@ const endWithWork = (): void => {
 const run = async (): Promise<void> => {
 	const {runProgram} = await import('./program.ts');
 	process.exitCode = await runProgram(process.argv.slice(2));
-	endWithWork();
+	await endWithWork();
 };
 
 const start = async (): Promise<void> => {

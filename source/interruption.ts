@@ -1,5 +1,6 @@
 // Ctrl-c and its kin as one AbortSignal.
 import process from 'node:process';
+import {endProcess} from './end-process.ts';
 import {ProfileMeshError} from './errors.ts';
 import {exitStatus} from './exit-status.ts';
 
@@ -27,12 +28,10 @@ export const interruptible = async <T>(
 			controller.abort(new ProfileMeshError('interrupted', 'Interrupted'));
 			onInterrupt();
 			lastResort = setTimeout(() => {
-				// eslint-disable-next-line unicorn/no-process-exit -- the remaining work hangs
-				process.exit(exitStatus.interrupted);
+				endProcess(exitStatus.interrupted);
 			}, longestEnd);
 		} else if (performance.now() - interruptedAt > samePressMs) {
-			// eslint-disable-next-line unicorn/no-process-exit -- the user asked twice
-			process.exit(exitStatus.interrupted);
+			endProcess(exitStatus.interrupted);
 		}
 	};
 

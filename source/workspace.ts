@@ -27,6 +27,7 @@ import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
+import type {OnWait} from './storage/waiting.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
@@ -58,6 +59,16 @@ export type ProfileRequest = {
 	the future; the present by default.
 	*/
 	readonly at?: Date;
+};
+
+/** What an open config tells beside its results. */
+export type WorkspaceListeners = {
+	/**
+	Receives what a user should know although it is no error: a file was replaced, or row-level security is in force.
+	*/
+	readonly onNotice?: OnNotice | undefined;
+	/** Receives what of the storage is waited for, and `undefined` when it answers. */
+	readonly onWait?: OnWait | undefined;
 };
 
 /** One figure over time. */
@@ -119,19 +130,26 @@ const defaultRunCount = 30;
 
 class OpenWorkspace implements Workspace {
 	#store: Promise<Store> | undefined;
+	/** The store, once it is open. */
+	#openedStore: Store | undefined;
 	#source: Promise<Source> | undefined;
+	readonly #replacedStores: Array<Promise<Store>> = [];
 	readonly #review: DriftReview;
 	readonly config: LoadedConfig;
 
-	readonly #onNotice: OnNotice | undefined;
+	readonly #listeners: WorkspaceListeners;
 
-	constructor(config: LoadedConfig, onNotice: OnNotice | undefined) {
+	constructor(config: LoadedConfig, listeners: WorkspaceListeners) {
 		this.config = config;
-		this.#onNotice = onNotice;
+		this.#listeners = listeners;
 		this.#review = createDriftReview(this);
 	}
 
 	async store(): Promise<Store> {
+		if (this.#openedStore?.isReplaced?.() === true) {
+			this.#leaveReplacedStore(this.#openedStore);
+		}
+
 		this.#store ??= this.#openStore();
 		return this.#store;
 	}
@@ -267,7 +285,7 @@ class OpenWorkspace implements Workspace {
 	}
 
 	async close(): Promise<void> {
-		const opened = await Promise.allSettled([this.#source, this.#store]);
+		const opened = await Promise.allSettled([this.#source, this.#store, ...this.#replacedStores]);
 		await Promise.all(opened.map(async result => result.status === 'fulfilled' && result.value?.close()));
 	}
 
@@ -314,7 +332,7 @@ class OpenWorkspace implements Workspace {
 	async #connect(): Promise<Source> {
 		try {
 			const {openSource} = await import('./connectors/open.ts');
-			return await openSource(this.config.config, this.#onNotice);
+			return await openSource(this.config.config, this.#listeners.onNotice);
 		} catch (error) {
 			// The next call tries again: the database may be back by then.
 			this.#source = undefined;
@@ -327,10 +345,19 @@ class OpenWorkspace implements Workspace {
 		return historyScopeOf(this.config);
 	}
 
+	/** The next call opens the storage that is there now. Work that began with the old one ends with it. */
+	#leaveReplacedStore(store: Store): void {
+		this.#openedStore = undefined;
+		this.#store = undefined;
+		this.#replacedStores.push(Promise.resolve(store));
+		this.#listeners.onNotice?.('The storage was replaced by another file, which is read from now on');
+	}
+
 	async #openStore(): Promise<Store> {
 		try {
 			const [{openStore}, scope] = await Promise.all([import('./storage/open.ts'), this.#historyScope()]);
-			return await openStore(this.config.config.storage, {scope});
+			this.#openedStore = await openStore(this.config.config.storage, {scope, onWait: this.#listeners.onWait});
+			return this.#openedStore;
 		} catch (error) {
 			this.#store = undefined;
 			throw error;
@@ -341,8 +368,6 @@ class OpenWorkspace implements Workspace {
 /**
 Opens a config's workspace; source and storage are opened when they are first used.
 
-@param onNotice Receives what a user should know of the source although it is no error: its file was replaced, or
-row-level security is in force.
 */
-export const openWorkspace = async (config: LoadedConfig, onNotice?: OnNotice): Promise<Workspace> =>
-	new OpenWorkspace(config, onNotice);
+export const openWorkspace = async (config: LoadedConfig, listeners: WorkspaceListeners = {}): Promise<Workspace> =>
+	new OpenWorkspace(config, listeners);

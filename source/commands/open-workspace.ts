@@ -47,7 +47,19 @@ export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.en
 export const openChosenWorkspace = async (
 	flags: ConfigFlags,
 	{env, output}: {readonly env: typeof process.env; readonly output: CommandOutput},
-): Promise<Workspace> =>
-	openWorkspace(await loadSource(await chooseConfig(flags, env), {environment: flags.environment, env}), text => {
-		output.stderr(`note: ${visible(text)}\n`);
+): Promise<Workspace> => {
+	const waits = new Set<string>();
+	return openWorkspace(await loadSource(await chooseConfig(flags, env), {environment: flags.environment, env}), {
+		onNotice(text) {
+			output.stderr(`note: ${visible(text)}\n`);
+		},
+		onWait(text) {
+			if (text === undefined || waits.has(text)) {
+				return;
+			}
+
+			waits.add(text);
+			output.stderr(`note: ${visible(text)}\n`);
+		},
 	});
+};

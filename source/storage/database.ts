@@ -2,6 +2,7 @@
 import type {Sequelize, Transaction} from 'sequelize';
 import type {ProfileMeshError} from '../errors.ts';
 import type {ResultRow} from './result-rows.ts';
+import type {StorageWait} from './waiting.ts';
 
 export type RunOfResults = {
 	readonly runId: string;
@@ -91,6 +92,8 @@ export type StorageDatabase = {
 	updateSoon?(statement: string, bind: Readonly<Record<string, string>>): Promise<void>;
 	/** An error of the driver or of Sequelize as an error for a user. */
 	failureOf(error: unknown): ProfileMeshError;
+	/** Whether another database took the place of this one since it was opened; left out where none can. */
+	isReplaced?(): boolean;
 	close(): Promise<void>;
 };
 
@@ -105,4 +108,6 @@ export type StorageAdapter<Connection> = {
 export type DatabaseOptions = {
 	/** Milliseconds to wait for a busy database. */
 	readonly busyTimeout: number;
+	/** Tells of a wait. */
+	readonly wait?: StorageWait;
 };

@@ -4,17 +4,20 @@ import {databaseOf} from '../databases/registry.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {DatabaseOptions, StorageDatabase} from './database.ts';
 import type {HistoryScope, Store} from './store.ts';
+import {type OnWait, StorageWait} from './waiting.ts';
 
 export type OpenStoreOptions = {
 	/** Milliseconds to wait for a store that others write to; a minute by default. */
 	readonly busyTimeout?: number;
 	/** Whose runs are read; all when left out. */
 	readonly scope?: HistoryScope;
+	/** Receives what is waited for, and `undefined` when the storage answers. */
+	readonly onWait?: OnWait | undefined;
 };
 
 const openDatabase = async (
 	connection: Config['storage']['connection'],
-	options: DatabaseOptions,
+	options: DatabaseOptions & {readonly wait: StorageWait},
 ): Promise<StorageDatabase> => {
 	const database = databaseOf(connection);
 	const storage = await database.storage?.();
@@ -22,7 +25,7 @@ const openDatabase = async (
 		throw new ProfileMeshError('config', `ProfileMesh cannot keep runs in ${database.name}`);
 	}
 
-	return storage.open(connection, options);
+	return options.wait.during('no answer yet from', async () => storage.open(connection, options));
 };
 
 /**
@@ -33,7 +36,7 @@ Opens the store, and makes or upgrades its tables where the settings allow it.
 @throws ProfileMeshError `storage` when the store cannot be opened, or its tables do not fit this program.
 */
 export const openStore = async (settings: Config['storage'], options: OpenStoreOptions = {}): Promise<Store> => {
-	const {busyTimeout = 60_000, scope} = options;
+	const {busyTimeout = 60_000, scope, onWait} = options;
 	const tables = {runs: settings.runs_table, results: settings.results_table};
 	if (tables.runs.toLowerCase() === tables.results.toLowerCase()) {
 		throw new ProfileMeshError('config', `Runs and results cannot be kept in one table, ${tables.runs}`, {
@@ -41,7 +44,10 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 		});
 	}
 
-	const database = await openDatabase(settings.connection, {busyTimeout});
+	const {connection} = settings;
+	const {name, file} = databaseOf(connection);
+	const wait = new StorageWait(file?.(connection) ?? name, onWait);
+	const database = await openDatabase(connection, {busyTimeout, wait});
 	const [{createTransactions}, {migrate}, {createStore}] = await Promise.all([
 		import('./transactions.ts'),
 		import('./migrations/migrate.ts'),
@@ -60,5 +66,5 @@ export const openStore = async (settings: Config['storage'], options: OpenStoreO
 		throw database.failureOf(error);
 	}
 
-	return createStore({database, transactions, tables, scope});
+	return createStore({database, transactions, tables, scope, wait});
 };

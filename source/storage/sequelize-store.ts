@@ -6,6 +6,7 @@ import type {HistoryScope, Store} from './store.ts';
 import {resultModel, runModel, type TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
 import {createVerdicts} from './verdicts.ts';
+import type {StorageWait} from './waiting.ts';
 import {createWriter} from './writing.ts';
 
 export type StoreParts = {
@@ -14,9 +15,10 @@ export type StoreParts = {
 	readonly tables: TableNames;
 	/** Whose runs are read; all when left out. */
 	readonly scope: HistoryScope | undefined;
+	readonly wait: StorageWait;
 };
 
-export const createStore = ({database, transactions, tables, scope}: StoreParts): Store => {
+export const createStore = ({database, transactions, tables, scope, wait}: StoreParts): Store => {
 	const {
 		sequelize,
 		fingerprint,
@@ -54,7 +56,8 @@ export const createStore = ({database, transactions, tables, scope}: StoreParts)
 	return {
 		fingerprint,
 		scope,
-		begin: explained(writing.begin),
+		isReplaced: () => database.isReplaced?.() === true,
+		begin: explained(async run => wait.during('no answer yet from', async () => writing.begin(run))),
 		complete: explained(writing.complete),
 		end: explained(writing.end),
 		failAbandoned: explained(writing.failAbandoned),

@@ -82,6 +82,8 @@ export type Store = {
 	readonly fingerprint: string;
 	/** Whose runs are read; `undefined` where those of all sources are. */
 	readonly scope: HistoryScope | undefined;
+	/** Whether another database took its place since it was opened; left out where none can. */
+	readonly isReplaced?: () => boolean;
 	/**
 	Records that a run has begun (status `running`), owned by this process. The first run of a dataset claims those that
 	ProfileMesh 0.1 has kept of it, which name no source.

@@ -82,7 +82,7 @@ const measureIn = async (directory: string) =>
 		makeEqual(storeFile, equalFile);
 		const sequelize = new Sequelize({
 			dialect: 'sqlite',
-			dialectModule: betterSqlite3Dialect(1000),
+			dialectModule: betterSqlite3Dialect({busyTimeout: 1000}),
 			storage: equalFile,
 			logging: false,
 		});

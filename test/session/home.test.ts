@@ -317,3 +317,25 @@ test('R on the list of configs reads all of them again, and the next key acts on
 	await view.shows('HIGH');
 	t.true(opened > openedBefore, 'a config that is opened after R is not the one of before');
 });
+
+test('while the storage lets one wait, the screen says what for, and then no more', async t => {
+	const engine = memoryEngine();
+	const waiting: Array<(text: string | undefined) => void> = [];
+	const {view} = openShop(t, [60, 16], {
+		engine: {
+			...engine,
+			async open(loaded, {onWait} = {}) {
+				waiting.push(text => onWait?.(text));
+				return engine.open(loaded);
+			},
+		},
+	});
+	await view.shows('customers');
+	waiting[0]?.('Waiting for the storage: another program holds /data/runs.db');
+	await view.shows('Waiting for the storage: another program holds');
+	await view.press('down');
+	t.regex(view.text(), /Waiting for the storage/v, 'a key does not end it');
+	waiting[0]?.(undefined);
+	await view.settled();
+	t.notRegex(view.text(), /Waiting for the storage/v);
+});

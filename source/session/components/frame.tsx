@@ -91,7 +91,9 @@ export const Frame = ({
 	const percent = useRunningPercent(session);
 	const facts = percent === undefined || showsBatch ? ofScreen : [`run at ${percent} %`, ...ofScreen];
 	const prompt = useSignal(session.prompt);
-	const noticed = notice === undefined ? status : line(visible(notice.text), notice.tone);
+	const wait = useSignal(session.configs.wait);
+	const told = wait === undefined || notice?.asksToQuit === true ? notice : {text: wait, tone: 'medium' as const};
+	const noticed = told === undefined ? status : line(visible(told.text), told.tone);
 	const statusLine = prompt === undefined ? noticed : promptLine(prompt, size.columns);
 	const footer = prompt === undefined ? {keys, labels} : {keys: promptKeys, labels: {}};
 	if (isLinear) {

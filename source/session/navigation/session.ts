@@ -63,6 +63,9 @@ export type SessionOptions = {
 	readonly exit: Exit;
 };
 
+/** Milliseconds that configs have to close when the session ends. */
+const closeTimeout = 2000;
+
 /** Milliseconds that a running batch has to stop when the user quits. */
 const stopTimeout = 5000;
 
@@ -290,10 +293,12 @@ export class Session {
 			: batchSummary(batch.snapshot.value, batch.openConfig.verdicts.driftStatuses.value);
 	}
 
-	/** Waits for background work, then closes the configs. Never rejects. */
+	/**
+	Waits for background work, then closes the configs; not for ever, as a storage or a source may hang. Never rejects.
+	*/
 	async close(): Promise<void> {
 		await this.#backgroundWork;
-		await this.configs.close();
+		await Promise.race([this.configs.close(), sleep(closeTimeout, undefined, {ref: false})]);
 	}
 
 	/** Runs work after earlier background work, and ignores its errors: it only saves what is convenient to have. */

@@ -34,9 +34,16 @@ export const createEngine = (): SessionEngine => ({
 	readPreferences,
 	changePreferences,
 	edit: editFile,
-	async open(loaded, onNotice) {
-		const workspace = await openWorkspace(loaded, onNotice);
-		const {queries, close} = createThreadedQueries(loaded);
+	async open(loaded, {onNotice, onWait} = {}) {
+		// The storage is open twice: here for runs, and in the thread of the queries.
+		const waits: {here?: string | undefined; thread?: string | undefined} = {};
+		const waiting = (side: 'here' | 'thread') => (text: string | undefined) => {
+			waits[side] = text;
+			onWait?.(waits.here ?? waits.thread);
+		};
+
+		const workspace = await openWorkspace(loaded, {onNotice, onWait: waiting('here')});
+		const {queries, close} = createThreadedQueries(loaded, {onNotice, onWait: waiting('thread')});
 		/** Which datasets have runs takes long to tell where there are many. */
 		const withProfiled = async <Options extends GoneOption>(options?: Options): Promise<Options | undefined> =>
 			options?.includeGone === true ? {...options, includeGone: await queries.profiledDatasets()} : options;

@@ -2,7 +2,7 @@
 import type {LoadedConfig} from '../../config/load.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {DriftRendering} from '../../reports/drift-formats.ts';
-import type {Workspace} from '../../workspace.ts';
+import type {Workspace, WorkspaceListeners} from '../../workspace.ts';
 import type {Preferences} from '../state/preferences.ts';
 import type {Queries} from './queries.ts';
 
@@ -31,8 +31,7 @@ export type SessionEngine = {
 	@throws ProfileMeshError `usage` when there is no editor, or it failed.
 	*/
 	edit(file: string, line?: number): Promise<void>;
-	/** @param onNotice As of `openWorkspace`. */
-	open(loaded: LoadedConfig, onNotice?: (text: string) => void): Promise<SessionWorkspace>;
+	open(loaded: LoadedConfig, listeners?: WorkspaceListeners): Promise<SessionWorkspace>;
 	/** Writes the report as `drift --format` prints it, whole or not at all. */
 	exportDrift(
 		report: DriftReport,

@@ -1,4 +1,5 @@
 // The open configs of the session. Each is opened once per environment.
+import {Signal} from '../state/signal.ts';
 import type {SessionEngine} from './engine.ts';
 import {OpenConfig} from './open-config.ts';
 
@@ -8,7 +9,10 @@ export class OpenConfigs {
 	/** Configs whose files have changed since. A batch may still use them, so they stay open to the end. */
 	readonly #outdated: Array<Promise<OpenConfig>> = [];
 
+	readonly #waits = new Map<string, string | undefined>();
 	readonly #onNotice: (text: string) => void;
+	/** What of a storage is waited for. */
+	readonly wait = new Signal<string | undefined>(undefined);
 
 	constructor(engine: SessionEngine, onNotice: (text: string) => void) {
 		this.#engine = engine;
@@ -29,7 +33,14 @@ export class OpenConfigs {
 
 		const opening = (async () => {
 			const loaded = await this.#engine.load(file, environment);
-			return new OpenConfig(loaded, await this.#engine.open(loaded, this.#onNotice), this.#onNotice);
+			const workspace = await this.#engine.open(loaded, {
+				onNotice: this.#onNotice,
+				onWait: text => {
+					this.#waits.set(key, text);
+					this.wait.set(this.#waits.values().find(told => told !== undefined));
+				},
+			});
+			return new OpenConfig(loaded, workspace, this.#onNotice);
 		})();
 		this.#current.set(key, opening);
 		try {

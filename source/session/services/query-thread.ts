@@ -2,7 +2,7 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
 import {type ErrorCode, messageOf, ProfileMeshError} from '../../errors.ts';
-import {openWorkspace} from '../../workspace.ts';
+import {openWorkspace, type WorkspaceListeners} from '../../workspace.ts';
 import {createQueries, type Queries} from './queries.ts';
 
 export type QueryRequest = {
@@ -22,6 +22,11 @@ export type Thrown = {
 
 export type ThreadReply = {readonly id: number} & ({readonly value: unknown} | {readonly thrown: Thrown});
 
+/** What the workspace of the thread tells beside its answers. */
+export type ThreadNews =
+	| {readonly listener: 'onNotice'; readonly text: string}
+	| {readonly listener: 'onWait'; readonly text: string | undefined};
+
 const thrownOf = (error: unknown): Thrown => {
 	const known = error instanceof ProfileMeshError ? error : undefined;
 	return {
@@ -40,7 +45,19 @@ const runQuery = async (queries: Queries, {name, parameters}: QueryRequest): Pro
 
 /** Starts to run the queries of the parent, in their order. */
 const begin = async (port: NonNullable<typeof parentPort>): Promise<void> => {
-	const queries = createQueries(await openWorkspace(workerData as LoadedConfig));
+	const tell = (news: ThreadNews) => {
+		port.postMessage(news);
+	};
+
+	const listeners: WorkspaceListeners = {
+		onNotice(text) {
+			tell({listener: 'onNotice', text});
+		},
+		onWait(text) {
+			tell({listener: 'onWait', text});
+		},
+	};
+	const queries = createQueries(await openWorkspace(workerData as LoadedConfig, listeners));
 	let before: Promise<void> = Promise.resolve();
 	port.on('message', (request: QueryRequest) => {
 		const waited = before;

@@ -1,10 +1,13 @@
 // The session's side of the query thread, which starts with a query and ends when idle.
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {Worker} from 'node:worker_threads';
 import type {LoadedConfig} from '../../config/load.ts';
+import {databaseOf} from '../../databases/registry.ts';
 import {ProfileMeshError} from '../../errors.ts';
+import type {WorkspaceListeners} from '../../workspace.ts';
 import type {Queries} from './queries.ts';
-import type {QueryRequest, ThreadReply, Thrown} from './query-thread.ts';
+import type {QueryRequest, ThreadNews, ThreadReply, Thrown} from './query-thread.ts';
 
 /** Milliseconds without a query after which the thread ends, for it holds memory and an open store. */
 const idleFor = 20_000;
@@ -26,14 +29,18 @@ type Pending = {readonly resolve: (value: unknown) => void; readonly reject: (er
 
 class QueryThread {
 	readonly #loaded: LoadedConfig;
+	readonly #listeners: WorkspaceListeners;
 	readonly #pending = new Map<number, Pending>();
 	#worker: Worker | undefined;
 	#requests = 0;
 	#isClosed = false;
+	/** Whether the storage was there. */
+	#hasAnswered = false;
 	#idle: NodeJS.Timeout | undefined;
 
-	constructor(loaded: LoadedConfig) {
+	constructor(loaded: LoadedConfig, listeners: WorkspaceListeners) {
 		this.#loaded = loaded;
+		this.#listeners = listeners;
 	}
 
 	async run(name: QueryRequest['name'], parameters: readonly unknown[]): Promise<unknown> {
@@ -41,6 +48,7 @@ class QueryThread {
 			throw notFinished(closedReason);
 		}
 
+		this.#checkStorage();
 		clearTimeout(this.#idle);
 		const worker = this.#worker ?? this.#start();
 		const request: QueryRequest = {id: this.#requests, name, parameters};
@@ -62,12 +70,18 @@ class QueryThread {
 	#start(): Worker {
 		const worker = new Worker(entry, {workerData: this.#loaded, name: 'profilemesh-queries'});
 		worker.unref();
-		worker.on('message', (reply: ThreadReply) => {
+		worker.on('message', (reply: ThreadNews | ThreadReply) => {
+			if ('listener' in reply) {
+				this.#hear(reply);
+				return;
+			}
+
 			const pending = this.#pending.get(reply.id);
 			this.#pending.delete(reply.id);
 			if ('thrown' in reply) {
 				pending?.reject(errorOf(reply.thrown));
 			} else {
+				this.#hasAnswered = true;
 				pending?.resolve(reply.value);
 			}
 
@@ -81,6 +95,27 @@ class QueryThread {
 		});
 		this.#worker = worker;
 		return worker;
+	}
+
+	/** A thread that starts anew would make a new storage where the file of the old one is gone. */
+	#checkStorage(): void {
+		const {connection} = this.#loaded.config.storage;
+		const file = databaseOf(connection).file?.(connection);
+		if (file !== undefined && this.#hasAnswered && !existsSync(file)) {
+			throw new ProfileMeshError('storage', `The storage ${file} is gone`, {
+				why: 'The file was deleted or moved while it was open',
+				hint: 'Put it back, then reload',
+			});
+		}
+	}
+
+	#hear(news: ThreadNews): void {
+		if (news.listener === 'onWait') {
+			this.#listeners.onWait?.(news.text);
+			return;
+		}
+
+		this.#listeners.onNotice?.(news.text);
 	}
 
 	/** Ends the thread after some time without a query. */
@@ -99,6 +134,7 @@ class QueryThread {
 
 	#end(worker: Worker, reason: string): void {
 		if (worker === this.#worker) {
+			this.#listeners.onWait?.(undefined);
 			this.#fail(reason);
 		}
 	}
@@ -116,8 +152,9 @@ class QueryThread {
 /** Queries that run in a thread, and the function that ends it. */
 export const createThreadedQueries = (
 	loaded: LoadedConfig,
+	listeners: WorkspaceListeners = {},
 ): {readonly queries: Queries; readonly close: () => Promise<void>} => {
-	const thread = new QueryThread(loaded);
+	const thread = new QueryThread(loaded, listeners);
 	const through =
 		<Name extends keyof Queries>(name: Name) =>
 		async (...parameters: Parameters<Queries[Name]>): Promise<Awaited<ReturnType<Queries[Name]>>> =>

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import BetterSqlite3, {type Database} from 'better-sqlite3';
 import pRetry from 'p-retry';
+import type {StorageWait} from '../waiting.ts';
 
 type Bindings = readonly unknown[] | Readonly<Record<string, unknown>>;
 type Done = (this: Statement, error: Error | null, rows?: unknown[]) => void;
@@ -23,19 +24,37 @@ const isBusy = (error: unknown): boolean =>
 	error instanceof BetterSqlite3.SqliteError &&
 	(error.code === 'SQLITE_BUSY' || error.code === 'SQLITE_BUSY_RECOVERY');
 
+export type Patience = {
+	/** Milliseconds that a busy database is waited for. */
+	readonly busyTimeout: number;
+	/** Tells of the wait. */
+	readonly wait?: StorageWait;
+};
+
 /**
 Tries again while the database is busy, at growing intervals up to a tenth of a second, without blocking the thread.
 */
-export const whenNotBusy = async <Result>(busyTimeout: number, work: () => Result): Promise<Result> =>
-	pRetry(work, {
-		retries: Infinity,
-		minTimeout: 2,
-		factor: 1.5,
-		maxTimeout: 50,
-		randomize: true,
-		maxRetryTime: busyTimeout,
-		shouldRetry: ({error}) => isBusy(error),
-	});
+export const whenNotBusy = async <Result>({busyTimeout, wait}: Patience, work: () => Result): Promise<Result> => {
+	try {
+		return work();
+	} catch (error) {
+		if (!isBusy(error)) {
+			throw error;
+		}
+	}
+
+	const retry = async () =>
+		pRetry(work, {
+			retries: Infinity,
+			minTimeout: 2,
+			factor: 1.5,
+			maxTimeout: 50,
+			randomize: true,
+			maxRetryTime: busyTimeout,
+			shouldRetry: ({error}) => isBusy(error),
+		});
+	return wait === undefined ? retry() : wait.during('another program holds', retry);
+};
 
 /** The driver's own wait would block the thread, so it is switched off. */
 export const openFile = (filename: string, mode: number): Database => {
@@ -75,26 +94,26 @@ const bound = (bindings: Bindings): readonly unknown[] => {
 		: [Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/v, ''), bindable(value)]))];
 };
 
-type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly busyTimeout: number};
+type ConnectionOptions = {readonly filename: string; readonly mode: number; readonly patience: Patience};
 
 /** Which file a name leads to; `undefined` where it leads to none. */
-const identityOf = (filename: string): string | undefined => {
+export const identityOf = (filename: string): string | undefined => {
 	const status = fs.statSync(filename, {bigint: true, throwIfNoEntry: false});
 	return status === undefined ? undefined : `${status.dev}:${status.ino}`;
 };
 
 class Connection {
 	readonly #mode: number;
-	readonly #busyTimeout: number;
+	readonly #patience: Patience;
 	#database: Database | undefined;
 	/** Which file is open. */
 	#identity: string | undefined;
 	readonly filename: string;
 
-	constructor({filename, mode, busyTimeout}: ConnectionOptions, opened: (error: null) => void) {
+	constructor({filename, mode, patience}: ConnectionOptions, opened: (error: null) => void) {
 		this.filename = filename;
 		this.#mode = mode;
-		this.#busyTimeout = busyTimeout;
+		this.#patience = patience;
 		// Sequelize expects to hold the connection before the callback runs. The file is opened by the first
 		// statement.
 		queueMicrotask(() => {
@@ -105,7 +124,7 @@ class Connection {
 	async #answer(sql: string, bindings: Bindings, done: Done | undefined): Promise<void> {
 		let statement: Statement;
 		try {
-			statement = await whenNotBusy(this.#busyTimeout, () => this.#execute(sql, bindings));
+			statement = await whenNotBusy(this.#patience, () => this.#execute(sql, bindings));
 		} catch (error) {
 			done?.call(new Statement(), error instanceof Error ? error : new Error(String(error)));
 			return;
@@ -127,8 +146,8 @@ class Connection {
 			this.#identity = identityOf(this.filename);
 		}
 
-		if (/^COMMIT\b/v.test(sql) && identityOf(this.filename) !== this.#identity) {
-			// SQLite would write on to a file that nobody finds any more.
+		if ((/^COMMIT\b/v.test(sql) || !this.#database.inTransaction) && identityOf(this.filename) !== this.#identity) {
+			// SQLite would read and write a file that nobody finds any more.
 			throw Object.assign(new Error('The file was deleted, moved or replaced'), {code: 'ESTALE'});
 		}
 
@@ -164,12 +183,12 @@ class Connection {
 	}
 }
 
-/** Sequelize's `dialectModule`, which waits `busyTimeout` milliseconds for a busy database. */
-export const betterSqlite3Dialect = (busyTimeout: number): Record<string, unknown> => ({
+/** Sequelize's `dialectModule`, which waits for a busy database. */
+export const betterSqlite3Dialect = (patience: Patience): Record<string, unknown> => ({
 	...openModes,
 	Database: class extends Connection {
 		constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
-			super({filename, mode, busyTimeout}, opened);
+			super({filename, mode, patience}, opened);
 		}
 	},
 });

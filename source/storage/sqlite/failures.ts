@@ -49,6 +49,12 @@ const knownFailures: readonly KnownFailure[] = [
 		hint: 'Put it back if it was moved, and run again: where there is none, a new one is made',
 	},
 	{
+		codes: ['SPECIAL'],
+		what: 'is no file',
+		why: 'It is a pipe, a socket or a device',
+		hint: 'Set storage.connection.filepath to a file',
+	},
+	{
 		codes: ['SQLITE_NOTADB'],
 		what: 'is not a SQLite database',
 		why: 'The file has other contents',

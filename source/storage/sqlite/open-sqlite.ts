@@ -9,7 +9,7 @@ import {
 	type StorageAdapter,
 	type StorageDatabase,
 } from '../database.ts';
-import {betterSqlite3Dialect, openFile, whenNotBusy} from './better-sqlite3-dialect.ts';
+import {betterSqlite3Dialect, identityOf, openFile, whenNotBusy} from './better-sqlite3-dialect.ts';
 import {storageFailure} from './failures.ts';
 import {prepareFile} from './prepare-file.ts';
 import {addressesFrom} from './relative-address.ts';
@@ -56,14 +56,15 @@ Opens the file, and creates it when missing.
 
 @throws ProfileMeshError `storage` when the file cannot be made or is no database.
 */
-const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseOptions): Promise<StorageDatabase> => {
+const openSqlite = async (connection: SqliteConnection, patience: DatabaseOptions): Promise<StorageDatabase> => {
 	const {filepath} = connection;
-	const file = await prepareFile(filepath, busyTimeout).catch((error: unknown) => {
+	const file = await prepareFile(filepath, patience).catch((error: unknown) => {
 		throw storageFailure(filepath, error);
 	});
+	const identity = identityOf(file.filepath);
 	const options: Options & {readonly foreignKeys: boolean} = {
 		dialect: 'sqlite',
-		dialectModule: betterSqlite3Dialect(busyTimeout),
+		dialectModule: betterSqlite3Dialect(patience),
 		dialectOptions: {mode: file.mode},
 		storage: file.filepath,
 		logging: false,
@@ -105,11 +106,12 @@ const openSqlite = async (connection: SqliteConnection, {busyTimeout}: DatabaseO
 			// A connection of its own: those of Sequelize wait as long as a run does, and closing waits for them.
 			const writer = openFile(file.filepath, file.mode);
 			try {
-				await whenNotBusy(updatePatience, () => writer.prepare(statement).run(bind));
+				await whenNotBusy({busyTimeout: updatePatience}, () => writer.prepare(statement).run(bind));
 			} finally {
 				writer.close();
 			}
 		},
+		isReplaced: () => ![undefined, identity].includes(identityOf(file.filepath)),
 		failureOf: error => storageFailure(filepath, error),
 		async close() {
 			await sequelize.close();

@@ -3,7 +3,7 @@ import {constants, copyFile, mkdir, mkdtemp, open, rm, stat} from 'node:fs/promi
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {codeOf} from '../../errors.ts';
-import {openFile, readOnlyMode, readWriteMode, whenNotBusy} from './better-sqlite3-dialect.ts';
+import {openFile, type Patience, readOnlyMode, readWriteMode, whenNotBusy} from './better-sqlite3-dialect.ts';
 
 export type PreparedFile = {
 	/** The file to open, which is a copy where the original cannot be opened in place. */
@@ -16,8 +16,13 @@ export type PreparedFile = {
 /** The length of the file in bytes; `undefined` where there is none. */
 const sizeOf = async (filepath: string): Promise<number | undefined> => {
 	try {
-		const {size} = await stat(filepath);
-		return size;
+		const found = await stat(filepath);
+		if (!found.isFile() && !found.isDirectory()) {
+			// A pipe or a device: SQLite would wait for it, or take it for a damaged disk.
+			throw Object.assign(new Error('It is a pipe, a socket or a device'), {code: 'SPECIAL'});
+		}
+
+		return found.size;
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') {
 			return undefined;
@@ -28,11 +33,35 @@ const sizeOf = async (filepath: string): Promise<number | undefined> => {
 };
 
 /**
+Makes a directory that only its owner may read, and those above it that are missing. Node's own recursive `mkdir` tries
+for ever where the file system has a directory in which none can be made, such as /proc.
+*/
+const makeDirectory = async (directory: string): Promise<void> => {
+	const missing: string[] = [];
+	let there = directory;
+	// eslint-disable-next-line no-await-in-loop -- one lies in the other
+	while ((await sizeOf(there)) === undefined && there !== path.dirname(there)) {
+		missing.push(there);
+		there = path.dirname(there);
+	}
+
+	for (const part of missing.toReversed()) {
+		try {
+			await mkdir(part, {mode: 0o700}); // eslint-disable-line no-await-in-loop -- one lies in the other
+		} catch (error) {
+			if (codeOf(error) !== 'EEXIST') {
+				throw error;
+			}
+		}
+	}
+};
+
+/**
 An empty file that only its owner may read: it will hold values of the profiled tables. SQLite takes it for an empty
 database.
 */
 const createPrivately = async (filepath: string): Promise<void> => {
-	await mkdir(path.dirname(filepath), {recursive: true, mode: 0o700});
+	await makeDirectory(path.dirname(filepath));
 	try {
 		const file = await open(filepath, 'wx', 0o600);
 		await file.close();
@@ -48,16 +77,18 @@ Switching to the write-ahead log needs the file alone for a moment; a store that
 */
 const walTimeout = 5000;
 
-const tryOut = async (filepath: string, busyTimeout: number): Promise<void> => {
-	const database = await whenNotBusy(busyTimeout, () => openFile(filepath, readWriteMode));
+const tryOut = async (filepath: string, patience: Patience): Promise<void> => {
+	const database = await whenNotBusy(patience, () => openFile(filepath, readWriteMode));
 	try {
-		await whenNotBusy(busyTimeout, () => database.prepare('SELECT count(*) FROM sqlite_master').get());
+		await whenNotBusy(patience, () => database.prepare('SELECT count(*) FROM sqlite_master').get());
 		if (database.pragma('journal_mode', {simple: true}) === 'wal') {
 			return;
 		}
 
 		try {
-			await whenNotBusy(Math.min(busyTimeout, walTimeout), () => database.pragma('journal_mode = WAL'));
+			await whenNotBusy({...patience, busyTimeout: Math.min(patience.busyTimeout, walTimeout)}, () =>
+				database.pragma('journal_mode = WAL'),
+			);
 		} catch {
 			// Read-only, or held by others: the first write reports either.
 		}
@@ -95,13 +126,13 @@ Creates the file and its directory when missing, and tests the file.
 
 @throws What the file system or SQLite says of a file that cannot be made, is no database, or cannot be read.
 */
-export const prepareFile = async (filepath: string, busyTimeout: number): Promise<PreparedFile> => {
+export const prepareFile = async (filepath: string, patience: Patience): Promise<PreparedFile> => {
 	if ((await sizeOf(filepath)) === undefined) {
 		await createPrivately(filepath);
 	}
 
 	try {
-		await tryOut(filepath, busyTimeout);
+		await tryOut(filepath, patience);
 	} catch (error) {
 		const copy =
 			codeOf(error) === 'SQLITE_CANTOPEN' || codeOf(error) === 'SQLITE_READONLY_DIRECTORY'
