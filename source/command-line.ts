@@ -4,6 +4,7 @@ import {Command, type CommanderError} from 'commander';
 import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {defineInit} from './commands/define-init.ts';
+import {defineRows} from './commands/define-rows.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
 import {configOption, environmentOption, type CommandContext, type Define, type RunAction} from './commands/flags.ts';
 import type {CommandOutput} from './commands/output.ts';
@@ -39,6 +40,7 @@ const commands: ReadonlyArray<{readonly name: string; readonly description: stri
 	{name: 'accept', description: 'let a drift pass for some time, for a reason', define: defineAccept},
 	{name: 'plan', description: 'show what a profile would run, without touching the data', define: definePlan},
 	{name: 'runs', description: 'list the kept runs, show one, delete old ones', define: defineRuns},
+	{name: 'rows', description: 'show the rows behind a figure', define: defineRows},
 	{name: 'init', description: 'write a config and try its connection', define: defineInit},
 	{name: 'config', description: 'check and explain configs', define: defineConfig},
 ];

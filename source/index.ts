@@ -20,6 +20,8 @@ import type {
 	PinRequest,
 	ProfileRequest,
 	ReplayRequest,
+	RowsOfDataset,
+	RowsRead,
 	Workspace,
 } from './workspace.ts';
 
@@ -73,6 +75,9 @@ export type {
 	ReplayedFinding,
 	ReplayedRun,
 	ReplayRequest,
+	RowFilter,
+	RowsOfDataset,
+	RowsRead,
 	TableChoice,
 	Workspace,
 } from './workspace.ts';
@@ -230,6 +235,15 @@ export const history = async (
 	dataset: DatasetChoice,
 	request: HistoryRequest,
 ): Promise<readonly MetricPoint[]> => inWorkspace(config, async workspace => workspace.history(dataset, request));
+
+/**
+Reads rows of a dataset from its source, at most 100 of them unless the request says how many. Nothing keeps them.
+
+@throws ProfileMeshError `usage` where the config has `rows: false`; `not-found` without the dataset or its column;
+`source` where the rows cannot be read.
+*/
+export const rows = async (config: ConfigSource, dataset: DatasetChoice, request?: RowsOfDataset): Promise<RowsRead> =>
+	inWorkspace(config, async workspace => workspace.rows(dataset, request));
 
 /**
 Makes a run the baseline of its dataset, in place of an earlier pin.

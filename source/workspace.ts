@@ -25,12 +25,17 @@ import type {GoneOption, MatchOptions, PlannedTable, PlanOptions, TableChoice} f
 import {datasetOf, isSameDataset, type DatasetKey} from './profiling/dataset.ts';
 import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
+import type {RowFilter} from './profiling/row-filter.ts';
+import type {Slice} from './profiling/slice.ts';
+import type {RowsRead} from './connectors/rows.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
 import type {OnWait} from './storage/waiting.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
+export type {Cell, RowsRead} from './connectors/rows.ts';
+export type {RowFilter} from './profiling/row-filter.ts';
 export type {Explanation} from './drift/explain.ts';
 export type {ReplayedFinding, ReplayedRun} from './drift/replay.ts';
 export {createDriftReview, driftContext} from './drift-review.ts';
@@ -79,6 +84,17 @@ export type HistoryRequest = {
 	readonly limit?: number | undefined;
 };
 
+/** Which rows of a dataset are read. */
+export type RowsOfDataset = {
+	/** All rows by default. */
+	readonly filter?: RowFilter;
+	/** The period of a table that is cut into slices. */
+	readonly slice?: Slice | undefined;
+	/** The maximum number of rows; 100 by default. */
+	readonly limit?: number | undefined;
+	readonly signal?: AbortSignal;
+};
+
 /**
 An open config. `await using` closes it, as `close` does.
 
@@ -123,9 +139,17 @@ export type Workspace = AsyncDisposable &
 		profiledDatasets(): Promise<readonly DatasetKey[]>;
 		/** Reads one metric of one column over time, oldest first, from the runs of this environment that have it. */
 		history(dataset: DatasetChoice, request: HistoryRequest): Promise<readonly MetricPoint[]>;
+		/**
+		Reads rows of a dataset from the source; keeps and logs nothing.
+
+		@throws ProfileMeshError `usage` where the config has `rows: false`; `not-found` without the table or its
+		column; `source` where the rows cannot be read.
+		*/
+		rows(dataset: DatasetChoice, request?: RowsOfDataset): Promise<RowsRead>;
 		close(): Promise<void>;
 	};
 
+const defaultRowCount = 100;
 const defaultRunCount = 30;
 
 class OpenWorkspace implements Workspace {
@@ -282,6 +306,26 @@ class OpenWorkspace implements Workspace {
 					(hasSchemaRule || ownSchema === undefined || schemaName.toLowerCase() === ownSchema),
 			)
 			.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
+	}
+
+	async rows(
+		dataset: DatasetChoice,
+		{
+			filter = {kind: 'all'},
+			slice,
+			limit = defaultRowCount,
+			signal = new AbortController().signal,
+		}: RowsOfDataset = {},
+	): Promise<RowsRead> {
+		const {readRows} = await import('./profiling/read-rows.ts');
+		return readRows(await this.#openSource(), this.config.config, {
+			dataset: await this.#keyOf(dataset),
+			filter,
+			slice,
+			limit,
+			own: ownTables(this.config.config),
+			signal,
+		});
 	}
 
 	async close(): Promise<void> {

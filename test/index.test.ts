@@ -17,6 +17,7 @@ import {
 	profileJson,
 	ProfileMeshError,
 	replay,
+	rows,
 	replayJson,
 	unpin,
 	withdraw,
@@ -85,6 +86,14 @@ test('a figure is read over time, oldest first, at most as many runs as are aske
 		[30, 10],
 	);
 	t.like(await history(config, 'customers', {...figure, limit: 1}), {length: 1, 0: {value: 10}});
+});
+
+test('the rows behind a figure are read from the source, as many as are asked for', async t => {
+	const {config} = await shrunk(t);
+	const read = await rows(config, 'customers', {filter: {kind: 'range', column: 'n', from: 4, below: 7}});
+	const position = read.columns.indexOf('n');
+	t.deepEqual(new Set(read.rows.map(row => row[position])), new Set(['4', '5', '6']));
+	t.is((await rows(config, 'customers', {limit: 2})).rows.length, 2);
 });
 
 test('the rules of today are replayed over the kept runs', async t => {

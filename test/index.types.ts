@@ -22,6 +22,7 @@ export const sameParameters = {
 	explain: true,
 	replay: true,
 	history: true,
+	rows: true,
 	pin: true,
 	unpin: true,
 	accept: true,
@@ -34,12 +35,13 @@ export const sameResults = {
 	compare: true,
 	explain: true,
 	history: true,
+	rows: true,
 	pin: true,
 	unpin: true,
 	accept: true,
 	withdraw: true,
 } satisfies {
-	[Name in 'accept' | 'compare' | 'explain' | 'history' | 'pin' | 'unpin' | 'withdraw']: Equals<
+	[Name in 'accept' | 'compare' | 'explain' | 'history' | 'pin' | 'rows' | 'unpin' | 'withdraw']: Equals<
 		ReturnType<(typeof library)[Name]>,
 		ResultOf<Name>
 	>;

@@ -49,6 +49,10 @@ export const configSchema = z.strictObject({
 		.describe('Where runs are kept.'),
 	profiling: profilingSchema.prefault({}),
 	drift: driftSchema.prefault({}),
+	rows: z
+		.boolean()
+		.default(true)
+		.describe('Whether the rows behind a figure may be shown. Reports and storage never hold rows.'),
 	reports: z
 		.strictObject({
 			values: z

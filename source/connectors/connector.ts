@@ -4,6 +4,7 @@ import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
 import type {Slice, SlicePeriod} from '../profiling/slice.ts';
 import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
+import type {RowsRead, RowsRequest} from './rows.ts';
 
 export type DistinctMode = 'auto' | 'exact' | 'approximate';
 
@@ -138,6 +139,12 @@ export type Source = {
 	@throws Anything where the group cannot be read as one: `profileTable` then profiles each slice.
 	*/
 	profileSlices?(plans: readonly TablePlan[], options: ProfileSlicesOptions): Promise<readonly TableMeasurement[]>;
+	/**
+	Reads rows behind a figure. It writes nothing, runs one statement, and stops with the signal.
+
+	@throws ProfileMeshError `profile` when they cannot be read, or a condition of the user is none.
+	*/
+	readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead>;
 	close(): Promise<void>;
 };
 

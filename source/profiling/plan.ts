@@ -68,7 +68,8 @@ const samplingOf = (rule: TableRule | undefined, defaultRatio: number): Sampling
 	return ratio === 1 ? {kind: 'all'} : {kind: 'ratio', ratio, seed: sampleSeed};
 };
 
-const isWanted = (rule: TableRule | undefined, {name}: ColumnInfo): boolean => {
+/** Whether a rule lets a column be read. */
+export const isWanted = (rule: TableRule | undefined, name: string): boolean => {
 	const covers = (pattern: string): boolean => matchesPattern(pattern, name);
 	return (
 		(rule?.columns?.some(pattern => covers(pattern)) ?? true) &&
@@ -82,7 +83,7 @@ const wantedColumns = async (
 	rule: TableRule | undefined,
 ): Promise<readonly ColumnInfo[]> => {
 	const all = await source.describeColumns(table);
-	const wanted = all.filter(column => isWanted(rule, column));
+	const wanted = all.filter(({name}) => isWanted(rule, name));
 	// A table may have no columns: its rows are counted.
 	if (wanted.length === 0 && all.length > 0) {
 		throw new ProfileMeshError('profile', `Cannot profile ${table.name}`, {

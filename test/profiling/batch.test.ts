@@ -217,6 +217,7 @@ const watched = (source: Source) => {
 					inFlight--;
 				}
 			},
+			readRows: async (request, signal) => source.readRows(request, signal),
 			close: async () => source.close(),
 		} satisfies Source,
 	};

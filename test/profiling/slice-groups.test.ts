@@ -30,6 +30,7 @@ const groupingSource = (source: Source, profileSlices: NonNullable<Source['profi
 			alone.push(nameOf(plan));
 			return source.profileTable(plan, options);
 		},
+		readRows: async (request, signal) => source.readRows(request, signal),
 		close: async () => source.close(),
 	};
 	return {grouping, alone};

@@ -76,6 +76,7 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 	unpin: missing,
 	accept: missing,
 	withdraw: missing,
+	rows: missing,
 	close: async () => undefined,
 	[Symbol.asyncDispose]: async () => undefined,
 });

@@ -96,6 +96,7 @@ export const comparingWorkspace = async (t: ExecutionContext, profiles: readonly
 		profile: missing,
 		history: missing,
 		profiledDatasets: missing,
+		rows: missing,
 		compare: async (dataset, comparison) =>
 			core.compare(typeof dataset === 'string' ? await core.findDataset(dataset) : dataset, comparison),
 		close: async () => store.close(),

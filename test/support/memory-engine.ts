@@ -111,7 +111,7 @@ export const memoryEngine = ({
 	const workspaceOf = (loaded: Workspace['config']): SessionWorkspace => {
 		const workspace: Pick<
 			SessionWorkspace,
-			'config' | 'store' | 'tables' | 'plan' | 'profile' | 'findDataset' | 'compare' | 'close'
+			'config' | 'store' | 'tables' | 'plan' | 'profile' | 'findDataset' | 'compare' | 'rows' | 'close'
 		> = {
 			config: loaded,
 			store: async () => store,
@@ -142,6 +142,20 @@ export const memoryEngine = ({
 			async compare(dataset, comparison = {}) {
 				await delay.wait();
 				return judge(workspace, dataset, comparison);
+			},
+			async rows(dataset, {filter = {kind: 'all'}, limit = 100} = {}) {
+				await delay.wait();
+				const datasetName = typeof dataset === 'string' ? dataset : dataset.datasetName;
+				const columns = all.find(({name}) => name === datasetName)?.columns.map(({info}) => info.name) ?? [];
+				const row = (number: number) =>
+					columns.map(name =>
+						filter.kind === 'null' && filter.column === name ? null : `${name} ${number}`,
+					);
+				return {
+					statement: `SELECT * FROM "${datasetName}" -- ${filter.kind}`,
+					columns,
+					rows: Array.from({length: limit}, (_, number) => row(number + 1)),
+				};
 			},
 			async close() {
 				await delay.wait();

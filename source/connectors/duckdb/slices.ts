@@ -36,5 +36,5 @@ export const countStatement = (from: string, cut: SliceCut): string =>
 	`${cut.since === undefined ? '' : ` WHERE ${edgeCondition(cut, '>=', cut.since)}`} GROUP BY 1`;
 
 /** A condition: whether a row is of the slice. */
-export const sliceCondition = ({cut, slice: {start, end}}: PlannedSlice): string =>
+export const sliceCondition = ({cut, slice: {start, end}}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
 	`${edgeCondition(cut, '>=', start)} AND ${edgeCondition(cut, '<', end)}`;

@@ -5,6 +5,7 @@ import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, Ta
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
+import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
 import {duckdbDialect} from './dialect.ts';
@@ -13,6 +14,7 @@ import {isOfColumns, reasonOf, unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import type {AskCatalog, DescribedColumn} from './introspection.ts';
 import {loadedRows, loadRows, loadStatement, type RowsToLoad} from './loaded-rows.ts';
+import {readRowsFrom} from './rows.ts';
 import {SharedEngine, type Openable} from './shared-engine.ts';
 import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
 
@@ -114,6 +116,19 @@ export class DuckDbSource implements Source {
 		} catch (error) {
 			signal.throwIfAborted();
 			throw unreadable(plan.table, error);
+		}
+	}
+
+	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
+		const {table} = request;
+		try {
+			return await this.#engine.use(async engine => {
+				const {from} = this.#contents.placeOf(table, await this.#describe(engine, table));
+				return readRowsFrom(from, request, this.#running(engine, signal));
+			});
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error);
 		}
 	}
 

@@ -58,5 +58,5 @@ export const countStatement = (from: string, cut: SliceCut): string => {
 };
 
 /** A condition: whether a row is of the slice. */
-export const sliceCondition = ({cut, slice: {start, end}}: PlannedSlice): string =>
+export const sliceCondition = ({cut, slice: {start, end}}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
 	`${edgeCondition(cut, '>=', start)} AND ${edgeCondition(cut, '<', end)}`;

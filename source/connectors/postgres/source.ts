@@ -21,6 +21,7 @@ import type {
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {allEnded, TableMoved} from '../push-down/statement-failure.ts';
+import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {RunStatement} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';
@@ -31,6 +32,7 @@ import {repeatabilityOf, type Repeatability} from './repeatability.ts';
 import {lockable, pushDownTable, relationOf, withFailures} from './relation.ts';
 import {placedSlice, placesIn, placesStatement, relationAt} from './row-places.ts';
 import {restrictedRoleOf} from './row-security.ts';
+import {readRowsBy} from './rows.ts';
 import {TableSession} from './session.ts';
 import {countStatement, slicedTypes} from './slices.ts';
 
@@ -108,18 +110,16 @@ class PostgresSource implements Source {
 
 	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
 		checkCut(table, cut, slicedTypes);
-		signal.throwIfAborted();
-		try {
-			return await this.#inSession(signal, async session => {
-				const {from} = relationOf({table});
-				await session.begin(lockable.has(table.kind) ? from : undefined);
-				const rows = await session.run(countStatement(from, cut));
-				return slicesOf(countedKeys(rows), cut);
-			});
-		} catch (error) {
-			signal.throwIfAborted();
-			throw unreadable(table, error, this.#settings.password);
-		}
+		return this.#ofTable(table, signal, async session => {
+			const rows = await session.run(countStatement(relationOf({table}).from, cut));
+			return slicesOf(countedKeys(rows), cut);
+		});
+	}
+
+	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
+		return this.#ofTable(request.table, signal, async session =>
+			readRowsBy(async (sql, parameters) => session.ask(sql, parameters), request),
+		);
 	}
 
 	statements(plan: TablePlan): readonly string[] {
@@ -216,6 +216,24 @@ class PostgresSource implements Source {
 				relation: placedSlice(plan) === undefined ? relation : relationAt(relation, undefined),
 			}),
 		);
+	}
+
+	/** Works in a transaction of one table, which ends with the signal. */
+	async #ofTable<Result>(
+		table: TableInfo,
+		signal: AbortSignal,
+		work: (session: TableSession) => Promise<Result>,
+	): Promise<Result> {
+		signal.throwIfAborted();
+		try {
+			return await this.#inSession(signal, async session => {
+				await session.begin(lockable.has(table.kind) ? relationOf({table}).from : undefined);
+				return work(session);
+			});
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error, this.#settings.password);
+		}
 	}
 
 	/**

@@ -44,7 +44,7 @@ export const countStatement = (from: string, cut: SliceCut): string =>
 	`${cut.since === undefined ? '' : ` WHERE ${wallExpression(cut)} >= ${edgeOf(cut.since)}`} GROUP BY 1`;
 
 /** A condition: whether a row is of the slice. */
-export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
+export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string => {
 	const wall = wallExpression(cut);
 	return `${wall} >= ${edgeOf(slice.start)} AND ${wall} < ${edgeOf(slice.end)}`;
 };

@@ -8,6 +8,7 @@ import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
+import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {snowflakeDialect} from './dialect.ts';
@@ -24,6 +25,7 @@ import {
 	tableRelation,
 	type TableLocation,
 } from './relation.ts';
+import {readRowsAt} from './rows.ts';
 import {countStatement, slicedTypes} from './slices.ts';
 import {hasNoPast, runStatements} from './run-statements.ts';
 
@@ -148,6 +150,17 @@ class SnowflakeSource implements Source {
 		} catch (error) {
 			signal.throwIfAborted();
 			throw unreadable(plan.table, error, this.#session.settings);
+		}
+	}
+
+	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
+		const {table} = request;
+		try {
+			const place = {...this.#place(table, Date.now()), moment: undefined};
+			return await readRowsAt(place, request, runStatements(this.#session, signal));
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error, this.#session.settings);
 		}
 	}
 

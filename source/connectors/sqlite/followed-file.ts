@@ -9,6 +9,7 @@ import type {
 	TableMeasurement,
 	TablePlan,
 } from '../connector.ts';
+import type {RowsRead, RowsRequest} from '../rows.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {isReplaced, type FoundFile} from './failures.ts';
 
@@ -72,6 +73,10 @@ export class FollowedFile implements Source {
 
 	async profileTable(plan: TablePlan, options: ProfileOptions): Promise<TableMeasurement> {
 		return this.#use(async source => source.profileTable(plan, options));
+	}
+
+	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
+		return this.#use(async source => source.readRows(request, signal));
 	}
 
 	async close(): Promise<void> {

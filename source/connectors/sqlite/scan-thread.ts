@@ -10,6 +10,7 @@ import {codeOf} from '../../errors.ts';
 import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {RowIdRange} from '../connector.ts';
+import type {Cell} from '../rows.ts';
 import type {CountedKey} from '../slice-counts.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable, type FinishedTable} from './merge-parts.ts';
 import {scanSlices, type SlicesTask} from './scan-slices.ts';
@@ -22,6 +23,7 @@ import {controlOf, type Control} from './control.ts';
 import {checkIdentity} from './file-identity.ts';
 import {countKeys, createWall, wallFunction, type CountTask} from './slices.ts';
 import {countRowsRead, collectGarbage} from './collect-garbage.ts';
+import {readCells} from './rows.ts';
 
 // The options of the pool for this thread or process.
 const {file, identity, busyTimeout, isImmutable} = (
@@ -139,6 +141,7 @@ const calls = {
 	split: (table: string, rowId: string, bounds?: RowIdRange): RowIdRange[] =>
 		splitTable(reader(), {table, rowId, bounds}),
 	countKeys: (task: CountTask): readonly CountedKey[] => countKeys(reader(), task),
+	cells: (statement: string, columns: readonly string[]): Cell[][] => readCells(reader(), statement, columns),
 	hasLongRows: (...of: readonly [table: string, rows?: RowsOf]): boolean => hasLongRows(reader(), ...of),
 	/** The filter that takes exactly this many rows, and how many there are. */
 	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {

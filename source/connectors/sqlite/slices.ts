@@ -46,13 +46,28 @@ const keyFormatOf = (by: SlicePeriod) => keyFormats[by === 'hour' ? 'hour' : 'da
 /** Characters of a key. */
 export const keyLength = (by: SlicePeriod): number => keyFormatOf(by).length;
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text as a literal. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Julian days and the units since 1970 by their magnitude, as `timestamp-formats.ts` reads numbers. */
 const numberSeconds = (value: string): string =>
 	`CASE WHEN ${value} >= 1721059.5 AND ${value} < 5373484.5 THEN (${value} - 2440587.5) * 86400.0 ` +
 	`WHEN abs(${value}) < 1e11 THEN ${value} WHEN abs(${value}) < 1e14 THEN ${value} / 1e3 ` +
 	`WHEN abs(${value}) < 1e17 THEN ${value} / 1e6 END`;
+
+/** A calendar day written as a number: 20240301. */
+const isCalendarNumber = (value: string): string => `${value} BETWEEN 19000101 AND 20991231`;
+
+const calendarDay = (value: string): string => {
+	const whole = `CAST(${value} AS TEXT)`;
+	return `substr(${whole}, 1, 4) || '-' || substr(${whole}, 5, 2) || '-' || substr(${whole}, 7, 2)`;
+};
+
+/** An SQL expression: seconds since 1970 of a date in any of the forms that are read; null where it is none. */
+export const secondsExpression = (value: string): string =>
+	`CASE typeof(${value}) WHEN 'text' THEN unixepoch(replace(replace(${value}, ' +', '+'), ' -', '-'), 'subsec') ` +
+	`WHEN 'blob' THEN NULL WHEN 'null' THEN NULL ELSE CASE WHEN ${isCalendarNumber(value)} ` +
+	`THEN unixepoch(${calendarDay(value)}) ELSE ${numberSeconds(value)} END END`;
 
 /**
 An SQL expression: `YYYY-MM-DD`, for hours with ` hh`; null where the value is no date. Times with an offset and numbers
@@ -65,21 +80,19 @@ export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 	const atMoment = (seconds: string): string =>
 		`strftime('${format}', ${isUtc ? seconds : `${wallFunction}(${seconds}, ${literal(timezone)})`}, 'unixepoch')`;
 	const prefix = `substr(${value}, 1, ${length})`;
-	const whole = `CAST(${value} AS TEXT)`;
-	const calendarNumber = `substr(${whole}, 1, 4) || '-' || substr(${whole}, 5, 2) || '-' || substr(${whole}, 7, 2)`;
 	return (
 		`CASE typeof(${value}) WHEN 'text' THEN ` +
 		`CASE WHEN length(${value}) > 10 AND substr(${value}, 11) GLOB '*[-+${isUtc ? '' : 'Zz'}]*' ` +
 		`THEN ${atMoment(`unixepoch(replace(replace(${value}, ' +', '+'), ' -', '-'))`)} ` +
 		`ELSE ${by === 'hour' ? `replace(${prefix}, 'T', ' ')` : prefix} END ` +
 		`WHEN 'blob' THEN NULL WHEN 'null' THEN NULL ELSE CASE ` +
-		`WHEN ${value} BETWEEN 19000101 AND 20991231 THEN ${calendarNumber}${by === 'hour' ? " || ' 00'" : ''} ` +
+		`WHEN ${isCalendarNumber(value)} THEN ${calendarDay(value)}${by === 'hour' ? " || ' 00'" : ''} ` +
 		`ELSE ${atMoment(numberSeconds(value))} END END`
 	);
 };
 
 /** A condition: whether a row is of the slice. */
-export const sliceCondition = ({cut, slice}: PlannedSlice): string => {
+export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string => {
 	const edge = (time: number): string => `'${timeLiteral(new Date(time)).slice(0, keyLength(cut.by))}'`;
 	// The last millisecond has the last key. SQLite computes the key once for both edges.
 	return `(${keyExpression(cut)}) BETWEEN ${edge(slice.start.getTime())} AND ${edge(slice.end.getTime() - 1)}`;

@@ -15,12 +15,14 @@ import type {
 	TableMeasurement,
 	TablePlan,
 } from '../connector.ts';
+import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, slicesOf} from '../slice-counts.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './failures.ts';
 import {FollowedFile, withCurrentFile, type GroupingSource} from './followed-file.ts';
 import type {TableShape} from './introspection.ts';
 import {inHalves, scanTogether} from './scan-together.ts';
+import {readRowsOf} from './rows.ts';
 import {isDense, sliceCondition} from './slices.ts';
 import {groupOverlapping, slicesCondition} from './slices-together.ts';
 import {scanStatements} from './statements.ts';
@@ -192,6 +194,15 @@ class SqliteSource implements Source {
 		} catch (error) {
 			options.signal.throwIfAborted();
 			throw error instanceof ProfileMeshError ? error : unreadable(plan.table, error);
+		}
+	}
+
+	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
+		try {
+			return await this.#retryWhileLocked(async () => readRowsOf(this.#threadOptions, request, signal));
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(request.table, error);
 		}
 	}
 

@@ -131,6 +131,13 @@ export const historyKey = {
 	help: 'the runs of this dataset',
 } as const satisfies Binding;
 
+export const rowsKey = {
+	action: 'rows',
+	keys: ['t'],
+	label: 'rows',
+	help: 'the rows behind it',
+} as const satisfies Binding;
+
 export const copyKey = {action: 'copy', keys: ['y'], label: 'copy', help: 'copy it'} as const satisfies Binding;
 
 export const undoKey = {

@@ -8,6 +8,8 @@ import {driftDefinition} from './drift/definition.ts';
 import {findDefinition} from './find/definition.ts';
 import {findingDefinition} from './finding/definition.ts';
 import {profileDefinition} from './profile/definition.ts';
+import {rowDefinition} from './row/definition.ts';
+import {rowsDefinition} from './rows/definition.ts';
 import {runsDefinition} from './runs/definition.ts';
 import {statementsDefinition} from './statements/definition.ts';
 import {tablesDefinition} from './tables/definition.ts';
@@ -22,6 +24,8 @@ export const screens = {
 	find: findDefinition,
 	finding: findingDefinition,
 	profile: profileDefinition,
+	row: rowDefinition,
+	rows: rowsDefinition,
 	runs: runsDefinition,
 	statements: statementsDefinition,
 	tables: tablesDefinition,

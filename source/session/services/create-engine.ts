@@ -59,6 +59,7 @@ export const createEngine = (): SessionEngine => ({
 			tables: async options => workspace.tables(await withProfiled(options)),
 			plan: async (patterns, options) => workspace.plan(patterns, await withProfiled(options)),
 			profile: (plans, request) => workspace.profile(plans, request),
+			rows: async (dataset, request) => workspace.rows(dataset, request),
 			async close() {
 				await Promise.all([close(), workspace.close()]);
 			},

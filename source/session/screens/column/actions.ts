@@ -8,6 +8,7 @@ import type {Session} from '../../navigation/session.ts';
 import {planDatasets} from '../../services/plan-datasets.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {choiceState} from '../choice/state.ts';
+import {chooseRows} from '../rows/choices.ts';
 import {rawText} from '../profile/columns.ts';
 import type {columnKeys} from './keys.ts';
 import {linesOf} from './lines.ts';
@@ -41,6 +42,11 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 		),
 		previous: go(-1),
 		next: go(1),
+		rows() {
+			if (column !== undefined) {
+				chooseRows(session, {...state, profile: column, slice: state.profile.run.slice});
+			}
+		},
 		copy() {
 			const figures = metrics
 				.values()

@@ -1,8 +1,9 @@
 // The keys of the column screen.
-import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys} from '../../input/key-bindings.ts';
+import {type Binding, commonKeys, copyKey, neighborKeys, rowsKey, scrollKeys} from '../../input/key-bindings.ts';
 
 export const columnKeys = [
 	...neighborKeys,
+	rowsKey,
 	{...copyKey, help: 'copy a figure, or the statement'},
 	...scrollKeys,
 	...commonKeys,

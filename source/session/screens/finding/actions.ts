@@ -7,6 +7,8 @@ import {bodyHeight} from '../../state/size.ts';
 import {acceptFindings} from '../drift/decisions.ts';
 import {copyTextOf} from '../drift/rows.ts';
 import {profileState} from '../profile/state.ts';
+import {chooseRows, rowsOfMetric} from '../rows/choices.ts';
+import {firstRows, rowsState} from '../rows/state.ts';
 import type {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
 import {findingState, type FindingState} from './state.ts';
@@ -26,6 +28,26 @@ const showAfterDecision = async (session: Session, {screen, finding, findings, f
 	session.replace(
 		findingState(from, {report, findings: findings.map(({id}) => byId.get(id) ?? decided), finding: decided}),
 	);
+};
+
+/** The rows that the metric of the finding counts; where it is of many, asks which. */
+const showRows = async (session: Session, {openConfig, dataset, report, finding}: FindingState): Promise<void> => {
+	const profile = await openConfig.workspace.loadProfile(report.current.runId);
+	const name = columnOf(finding);
+	const column = profile.columns.find(candidate => candidate.column.name === name);
+	const {slice} = profile.run;
+	if (column === undefined) {
+		session.push(rowsState({openConfig, dataset, slice, choice: firstRows}));
+		return;
+	}
+
+	const metric = finding.kind === 'metric' ? finding.drift.metricName : 'distribution';
+	const choice = metric === 'distribution' ? undefined : rowsOfMetric(column, metric);
+	if (choice === undefined) {
+		chooseRows(session, {openConfig, dataset, slice, profile: column});
+	} else {
+		session.push(rowsState({openConfig, dataset, slice, choice}));
+	}
 };
 
 export const findingActions = (session: Session, state: FindingState): Actions<typeof findingKeys> => {
@@ -63,6 +85,9 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 		profile() {
 			const {openConfig, dataset, report, finding} = state;
 			session.push(profileState(openConfig, dataset, {runId: report.current.runId, column: columnOf(finding)}));
+		},
+		rows() {
+			session.attempt(async () => showRows(session, state));
 		},
 		copy() {
 			session.copy(copyTextOf(state.dataset, state.finding), 'the finding');

@@ -1,5 +1,13 @@
 // The keys of the finding screen.
-import {type Binding, commonKeys, copyKey, neighborKeys, scrollKeys, undoKey} from '../../input/key-bindings.ts';
+import {
+	type Binding,
+	commonKeys,
+	copyKey,
+	neighborKeys,
+	rowsKey,
+	scrollKeys,
+	undoKey,
+} from '../../input/key-bindings.ts';
 
 export const findingKeys = [
 	...neighborKeys,
@@ -12,6 +20,7 @@ export const findingKeys = [
 	{action: 'accept', keys: ['A'], label: 'accept', help: 'accept until a date, or take it back'},
 	undoKey,
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
+	rowsKey,
 	{...copyKey, help: 'copy this finding'},
 	...scrollKeys,
 	...commonKeys,

@@ -8,6 +8,7 @@ import {settleList} from '../../state/list-state.ts';
 import {nextSorting, sortedBy} from '../../state/sorting.ts';
 import {columnState} from '../column/state.ts';
 import {driftState} from '../drift/state.ts';
+import {chooseRows} from '../rows/choices.ts';
 import {runsState} from '../runs/state.ts';
 import {type Figure, listedColumns, namesOf, profileFigures} from './columns.ts';
 import type {profileKeys} from './keys.ts';
@@ -72,6 +73,13 @@ export const profileActions = (session: Session, state: ProfileState): Actions<t
 
 			const text = shown.copyOf(row);
 			session.copy(text, figure.value === 0 ? text : `${row.column.name}.${shown.heading}: ${cutEnd(text, 40)}`);
+		},
+		rows() {
+			const profile = state.profile.current;
+			const row = here();
+			if (profile !== undefined && row !== undefined) {
+				chooseRows(session, {openConfig, dataset, profile: row, slice: profile.run.slice});
+			}
 		},
 		drift() {
 			const run = state.profile.current?.run;

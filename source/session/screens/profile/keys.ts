@@ -1,5 +1,5 @@
 // The keys of the profile screen.
-import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys} from '../../input/key-bindings.ts';
+import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys, rowsKey} from '../../input/key-bindings.ts';
 
 export const profileKeys = [
 	{action: 'open', keys: ['enter'], label: 'column', help: 'open the column'},
@@ -17,6 +17,7 @@ export const profileKeys = [
 	{action: 'byOrder', keys: ['O'], label: 'own order', help: 'as the columns stand in the table', isHidden: true},
 	{action: 'byNulls', keys: ['U'], label: 'by nulls', help: 'most nulls first', isHidden: true},
 	{action: 'byDistinct', keys: ['D'], label: 'by distinct', help: 'most distinct values first', isHidden: true},
+	rowsKey,
 	{...copyKey, help: 'copy this figure'},
 	{action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline'},
 	historyKey,

@@ -11,6 +11,7 @@ import {beginBatch, showBatch} from '../batch/state.ts';
 import {chooseEnvironment, editConfig} from '../configs/config-actions.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
+import {firstRows, rowsState} from '../rows/state.ts';
 import {runsState} from '../runs/state.ts';
 import {statementsState} from '../statements/state.ts';
 import {tablesPage} from './detail.ts';
@@ -110,6 +111,9 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			profileChosen();
 		},
 		...selectionActions(session, state, {ids: () => idsOf(rowsOf(state)), here}),
+		rows: withRow(row => {
+			session.push(rowsState({openConfig, dataset: row, choice: firstRows}));
+		}),
 		onlyDrifted() {
 			state.onlyDrifted.update(only => !only);
 		},

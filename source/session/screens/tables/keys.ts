@@ -1,5 +1,5 @@
 // The keys of the tables screen.
-import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys} from '../../input/key-bindings.ts';
+import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys, rowsKey} from '../../input/key-bindings.ts';
 
 export const tablesKeys = [
 	{action: 'open', keys: ['enter'], label: 'open', help: 'profile the selected, else open this'},
@@ -10,6 +10,7 @@ export const tablesKeys = [
 	{action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline'},
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'the latest profile'},
 	historyKey,
+	{...rowsKey, help: 'its first rows', isHidden: true},
 	{action: 'plan', keys: ['n'], label: 'plan', help: 'what a profile would run'},
 	{action: 'onlyDrifted', keys: ['f'], label: 'only drifted', help: 'show only what drifted, or all'},
 	{

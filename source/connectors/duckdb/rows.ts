@@ -1,0 +1,29 @@
+// Reads the rows behind a figure.
+import {maxCharacters, rowsStatement, type RowsDialect, type RowsRead, type RowsRequest} from '../rows.ts';
+import type {RunStatement} from '../sql-dialect.ts';
+import {literal, quoted} from './identifiers.ts';
+import {sliceCondition} from './slices.ts';
+
+/** A text takes the type of the column which it is compared with. */
+const dialect: RowsDialect = {
+	quoted,
+	comparable: ({name}) => quoted(name),
+	constant: value => literal(String(value)),
+	nonFinite: ({name}) => `NOT isfinite(${quoted(name)})`,
+};
+
+/**
+Reads the rows.
+
+@param from What stands after FROM.
+*/
+export const readRowsFrom = async (from: string, request: RowsRequest, run: RunStatement): Promise<RowsRead> => {
+	const statement = rowsStatement(request, {
+		from,
+		within: request.slice && sliceCondition(request.slice),
+		dialect,
+	});
+	const columns = request.columns.map(({name}) => name);
+	const cells = columns.map(name => `left(CAST(${quoted(name)} AS VARCHAR), ${maxCharacters + 1})`);
+	return {statement, columns, rows: await run(`SELECT ${cells.join(', ')} FROM (${statement})`)};
+};

@@ -1,0 +1,128 @@
+// The rows behind a figure: one statement that a user can paste elsewhere, and its rows as texts.
+import type {RowFilter} from '../profiling/row-filter.ts';
+import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
+import type {PlannedSlice} from './connector.ts';
+
+/** Rows of a table that are asked for. */
+export type RowsRequest = {
+	readonly table: TableInfo;
+	/** Those that are shown, in their order. */
+	readonly columns: readonly ColumnInfo[];
+	/** Whether these are all columns of the table. */
+	readonly hasAllColumns: boolean;
+	readonly filter: RowFilter;
+	/** Rows of a slice; of the whole table when left out. */
+	readonly slice?: Pick<PlannedSlice, 'cut' | 'slice'> | undefined;
+	/** The maximum number of rows. */
+	readonly limit: number;
+};
+
+/** A value as the database writes it, at most `maxCharacters` of it and one more where it is longer; `null` is null. */
+export type Cell = string | null;
+
+export type RowsRead = {
+	/** The statement that selected them. */
+	readonly statement: string;
+	/** The names of the columns. */
+	readonly columns: readonly string[];
+	/** In no order, unless the filter gives one. */
+	readonly rows: ReadonlyArray<readonly Cell[]>;
+};
+
+/** Characters of a value that are read. */
+export const maxCharacters = 2000;
+
+/** How a database writes the conditions of filters. */
+export type RowsDialect = {
+	readonly quoted: (name: string) => string;
+	/** A column as it is compared with constants. */
+	readonly comparable: (column: ColumnInfo) => string;
+	/** A constant that `comparable` is compared with. */
+	readonly constant: (value: number | string | boolean, column: ColumnInfo) => string;
+	/** A condition: NaN or infinite. */
+	readonly nonFinite: (column: ColumnInfo) => string;
+};
+
+const rangeOf = (
+	filter: Extract<RowFilter, {kind: 'range'}>,
+	column: ColumnInfo,
+	{comparable, constant}: RowsDialect,
+): string => {
+	const edges = [
+		['>=', filter.from],
+		['<', filter.below],
+		['<=', filter.upTo],
+	] as const;
+	return edges
+		.flatMap(([operator, edge]) =>
+			edge === undefined ? [] : [`${comparable(column)} ${operator} ${constant(edge, column)}`],
+		)
+		.join(' AND ');
+};
+
+type Selection = {
+	/** What stands after FROM. */
+	readonly from: string;
+	/** The condition of the slice. */
+	readonly within: string | undefined;
+	readonly dialect: RowsDialect;
+};
+
+const conditionOf = (request: RowsRequest, {from, within, dialect}: Selection): string | undefined => {
+	const {filter} = request;
+	if (filter.kind === 'all') {
+		return undefined;
+	}
+
+	if (filter.kind === 'condition') {
+		// A comment at its end must not swallow what follows.
+		return `(${filter.sql}\n)`;
+	}
+
+	const {quoted, comparable, constant, nonFinite} = dialect;
+	const name = quoted(filter.column);
+	const column = request.columns.find(candidate => candidate.name === filter.column);
+	if (column === undefined) {
+		throw new RangeError(`The rows have no column ${filter.column}`);
+	}
+
+	switch (filter.kind) {
+		case 'null': {
+			return `${name} IS NULL`;
+		}
+
+		case 'equal': {
+			return `${comparable(column)} = ${constant(filter.value, column)}`;
+		}
+
+		case 'range': {
+			return rangeOf(filter, column, dialect);
+		}
+
+		case 'non-finite': {
+			return nonFinite(column);
+		}
+
+		case 'repeated': {
+			return (
+				`${name} IN (SELECT ${name} FROM ${from}${within === undefined ? '' : ` WHERE ${within}`} ` +
+				`GROUP BY ${name} HAVING count(*) > 1)`
+			);
+		}
+	}
+};
+
+/** The statement that selects the rows, without a limit of their length. */
+export const rowsStatement = (request: RowsRequest, selection: Selection): string => {
+	const {columns, hasAllColumns, filter, limit} = request;
+	const {from, within, dialect} = selection;
+	const list = hasAllColumns ? '*' : columns.map(({name}) => dialect.quoted(name)).join(', ');
+	const conditions = [within, conditionOf(request, selection)].filter(condition => condition !== undefined);
+	return [
+		`SELECT ${list} FROM ${from}`,
+		...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(' AND ')}`]),
+		// Equal values stand together.
+		...(filter.kind === 'repeated' ? [`ORDER BY ${dialect.quoted(filter.column)}`] : []),
+		`LIMIT ${limit}`,
+	].join(' ');
+};

@@ -1,0 +1,30 @@
+// Reads the rows behind a figure.
+import {maxCharacters, rowsStatement, type RowsDialect, type RowsRead, type RowsRequest} from '../rows.ts';
+import type {RunStatement} from '../sql-dialect.ts';
+import {literal, quoted} from './identifiers.ts';
+import {fromPlace, type TableLocation} from './relation.ts';
+import {sliceCondition} from './slices.ts';
+
+/** A text takes the type of the column which it is compared with. */
+const dialect: RowsDialect = {
+	quoted,
+	comparable: ({name}) => quoted(name),
+	constant: value => (typeof value === 'string' ? literal(value) : String(value).toUpperCase()),
+	nonFinite: ({name}) => `TO_VARCHAR(${quoted(name)}) IN ('NaN', 'inf', '-inf')`,
+};
+
+/**
+Reads the rows.
+
+@param place The table as it is now.
+*/
+export const readRowsAt = async (place: TableLocation, request: RowsRequest, run: RunStatement): Promise<RowsRead> => {
+	const statement = rowsStatement(request, {
+		from: fromPlace(place),
+		within: request.slice && sliceCondition(request.slice),
+		dialect,
+	});
+	const columns = request.columns.map(({name}) => name);
+	const cells = columns.map(name => `LEFT(TO_VARCHAR(${quoted(name)}), ${maxCharacters + 1})`);
+	return {statement, columns, rows: await run(`SELECT ${cells.join(', ')} FROM (${statement})`)};
+};

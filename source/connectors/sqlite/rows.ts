@@ -1,0 +1,98 @@
+// Reads the rows behind a figure. SQLite may compute for minutes before the first of them, and only a process can be
+// ended then.
+import {Buffer} from 'node:buffer';
+import type {Database} from 'better-sqlite3';
+import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
+import {parseExpanded} from '../../profiling/accumulators/iso-8601.ts';
+import {isTemporal} from '../../profiling/column-types.ts';
+import {maxCharacters, rowsStatement, type Cell, type RowsDialect, type RowsRead, type RowsRequest} from '../rows.ts';
+import {quoted} from './identifiers.ts';
+import {literal, secondsExpression, sliceCondition} from './slices.ts';
+import {startProcess} from './thread-pool.ts';
+import type {ThreadOptions} from './scan-thread.ts';
+
+/** SQLite reads times to the millisecond. */
+const secondsOf = (moment: string): number => Math.round(parseExpanded(moment) / 1000) / 1000;
+
+const dialect: RowsDialect = {
+	quoted,
+	comparable: ({name, semanticType}) => (isTemporal(semanticType) ? secondsExpression(quoted(name)) : quoted(name)),
+	constant(value, {semanticType}) {
+		if (typeof value === 'boolean') {
+			return value ? '1' : '0';
+		}
+
+		if (isTemporal(semanticType)) {
+			return String(secondsOf(String(value)));
+		}
+
+		return typeof value === 'number' ? String(value) : literal(value);
+	},
+	nonFinite: ({name}) => `abs(${quoted(name)}) = 9e999`,
+};
+
+/** The statement that a user sees. */
+export const rowsStatementOf = (request: RowsRequest): string =>
+	rowsStatement(request, {
+		from: quoted(request.table.name),
+		within: request.slice && sliceCondition(request.slice),
+		dialect,
+	});
+
+const bytesShown = 64;
+
+const cellOf = (value: StoredValue): Cell => {
+	if (value === null) {
+		return null;
+	}
+
+	if (!(value instanceof Uint8Array)) {
+		return String(value);
+	}
+
+	const hex = Buffer.from(value.subarray(0, bytesShown)).toString('hex');
+	return `x'${hex}${value.length > bytesShown ? '…' : ''}'`;
+};
+
+/** Runs a statement in the thread or process that has the connection. */
+export const readCells = (database: Database, statement: string, columns: readonly string[]): Cell[][] => {
+	const cells = columns.map(name => {
+		const value = quoted(name);
+		const beginning = `substr(${value}, 1, ${maxCharacters + 1})`;
+		return `CASE WHEN typeof(${value}) IN ('text', 'blob') THEN ${beginning} ELSE ${value} END`;
+	});
+	// A statement and no more: the driver refuses a second one behind it.
+	return database
+		.prepare<[], StoredValue[]>(`SELECT ${cells.join(', ')} FROM (${statement})`)
+		.raw()
+		.safeIntegers()
+		.all()
+		.map(row => row.map(value => cellOf(value)));
+};
+
+/** Reads rows in a process of its own, which ends with the signal. */
+export const readRowsOf = async (
+	options: ThreadOptions,
+	request: RowsRequest,
+	signal: AbortSignal,
+): Promise<RowsRead> => {
+	const statement = rowsStatementOf(request);
+	const columns = request.columns.map(({name}) => name);
+	const reader = startProcess(options);
+	const stop = () => {
+		void reader.close();
+	};
+
+	signal.addEventListener('abort', stop, {once: true});
+	try {
+		signal.throwIfAborted();
+		const rows = await reader.call('cells', statement, columns);
+		return {statement, columns, rows};
+	} catch (error) {
+		signal.throwIfAborted();
+		throw error;
+	} finally {
+		signal.removeEventListener('abort', stop);
+		await reader.close();
+	}
+};

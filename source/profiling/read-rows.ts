@@ -1,0 +1,112 @@
+// Reads the rows of a dataset behind a figure, as the config lets them be read.
+import type {Config, TableRule} from '../config/schema.ts';
+import type {PlannedSlice, Source} from '../connectors/connector.ts';
+import type {RowsRead, RowsRequest} from '../connectors/rows.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {datasetOf, isSameDataset, qualifiedName, type DatasetKey} from './dataset.ts';
+import {isWanted, matchedTables, type MatchOptions} from './plan.ts';
+import type {RowFilter} from './row-filter.ts';
+import type {Slice} from './slice.ts';
+import {chooseSliceColumn} from './slice-column.ts';
+import type {ColumnInfo, TableInfo} from './table.ts';
+
+/** Which rows of a dataset, and how many of them. */
+export type DatasetRowsRequest = {
+	readonly dataset: DatasetKey;
+	readonly filter: RowFilter;
+	/** The period whose rows are read; all rows when left out. */
+	readonly slice?: Slice | undefined;
+	/** The maximum number of rows. */
+	readonly limit: number;
+};
+
+const forbidden = (): ProfileMeshError =>
+	new ProfileMeshError('usage', 'Rows are not shown', {
+		why: 'The config has rows: false.',
+		hint: 'Figures and drift are shown all the same.',
+	});
+
+const findTable = async (
+	source: Source,
+	profiling: Config['profiling'],
+	{dataset, own}: Pick<DatasetRowsRequest, 'dataset'> & Pick<MatchOptions, 'own'>,
+): Promise<{readonly table: TableInfo; readonly rule: TableRule | undefined}> => {
+	const {matched} = await matchedTables(source, profiling, {own});
+	const found = matched.find(({table}) => isSameDataset(datasetOf(table), dataset));
+	if (found === undefined) {
+		throw new ProfileMeshError('not-found', `There is no table ${qualifiedName(dataset)} to read`, {
+			why: 'It is gone from the source, or the config does not match it any more.',
+			hint: 'profilemesh plan lists the tables that there are.',
+		});
+	}
+
+	return found;
+};
+
+const sliceOf = (
+	table: TableInfo,
+	columns: readonly ColumnInfo[],
+	{rule, slice}: {readonly rule: TableRule | undefined; readonly slice: Slice | undefined},
+): Pick<PlannedSlice, 'cut' | 'slice'> | undefined => {
+	if (slice === undefined || rule?.slice === undefined) {
+		return undefined;
+	}
+
+	const {column: name, by, timezone} = rule.slice;
+	return {slice, cut: {column: chooseSliceColumn(table, columns, name).column, by, timezone}};
+};
+
+const checkColumn = (filter: RowFilter, table: TableInfo, columns: readonly ColumnInfo[]): void => {
+	if ('column' in filter && columns.every(({name}) => name !== filter.column)) {
+		throw new ProfileMeshError('not-found', `${table.name} has no column ${filter.column}`, {
+			why: 'It is gone from the table, or the config leaves it out.',
+			hint: `The columns are ${columns.map(({name}) => name).join(', ')}.`,
+		});
+	}
+};
+
+const failureOf = (error: ProfileMeshError, {filter, table}: RowsRequest): ProfileMeshError => {
+	const hint =
+		filter.kind === 'condition'
+			? "Check the condition: it is in the database's own SQL, and names columns as that does."
+			: error.hint;
+	return new ProfileMeshError('source', `Cannot read rows of ${table.name}`, {
+		...(error.why !== undefined && {why: error.why}),
+		...(hint !== undefined && {hint}),
+		cause: error,
+	});
+};
+
+/**
+Reads rows of a dataset.
+
+@throws ProfileMeshError `usage` where the config forbids it; `not-found` without the table or the column; `source`
+where the rows cannot be read.
+*/
+export const readRows = async (
+	source: Source,
+	{profiling, rows: areShown}: Pick<Config, 'profiling' | 'rows'>,
+	{own, signal, ...asked}: DatasetRowsRequest & Pick<MatchOptions, 'own'> & {readonly signal: AbortSignal},
+): Promise<RowsRead> => {
+	if (!areShown) {
+		throw forbidden();
+	}
+
+	const {table, rule} = await findTable(source, profiling, {dataset: asked.dataset, own});
+	const all = await source.describeColumns(table);
+	const columns = all.filter(({name}) => isWanted(rule, name));
+	checkColumn(asked.filter, table, columns);
+	const request: RowsRequest = {
+		table,
+		columns,
+		hasAllColumns: columns.length === all.length,
+		filter: asked.filter,
+		slice: sliceOf(table, all, {rule, slice: asked.slice}),
+		limit: asked.limit,
+	};
+	try {
+		return await source.readRows(request, signal);
+	} catch (error) {
+		throw error instanceof ProfileMeshError && error.code === 'profile' ? failureOf(error, request) : error;
+	}
+};
