@@ -14,7 +14,7 @@ import {pairRuns, type MetricComparison, type RunPair} from './run-pair.ts';
 import type {DriftSettings} from './threshold-rules.ts';
 import {noTrace, type Trace} from './trace.ts';
 
-/** One comparison that is to be explained: what it is of, and who receives how it came about. */
+/** One comparison to explain, and the receiver of its steps. */
 export type TraceRequest = {
 	/** `null` for a metric of the whole dataset. */
 	readonly column: string | null;
@@ -81,7 +81,7 @@ export type ComparedPair = {
 	readonly growth?: RowGrowth | undefined;
 };
 
-/** Compares one metric of two runs again for whoever listens, and nothing else. */
+/** Compares one metric of two runs again, for the trace alone. */
 export const traceComparison = ({baseline, current, settings, growth}: ComparedPair, traced: TraceRequest): void => {
 	compareMetrics({...pairRuns(baseline, current, settings), growth}, traced);
 };

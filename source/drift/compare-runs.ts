@@ -20,7 +20,7 @@ export type DriftContext = {
 	readonly environment: string;
 	readonly settings: DriftSettings;
 	readonly decisions: Decisions;
-	/** When decisions are asked whether they still hold. */
+	/** The time at which decisions must still hold. */
 	readonly now: Date;
 	/** Whether reports are to leave the program without values. */
 	readonly valuesWithheld?: boolean;

@@ -1,4 +1,4 @@
-// Reads dates that a table keeps as text, as YYYYMMDD or as seconds since 1970 as the moments that they are.
+// Reads the dates of columns that hold them as text, as YYYYMMDD, or as seconds since 1970.
 import type {SemanticType} from '../profiling/column-types.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue} from '../profiling/profile.ts';
@@ -21,7 +21,7 @@ const fromDigits: Reading = value => {
 	const {year = '', month = '', day = ''} = digitsOfDate.exec(String(value))?.groups ?? {};
 	const date = `${year}-${month}-${day}`;
 	const days = toEpochDays(date);
-	// A day that a month does not have is read as one of the next month.
+	// JavaScript reads a day past the end of a month as a day of the next month.
 	return days === undefined || isoOf(days * millisecondsPerDay)?.slice(0, 10) !== date ? undefined : date;
 };
 
@@ -37,7 +37,7 @@ type Side = {
 	readonly profiledAt: Date;
 };
 
-/** The metrics that hold values of the column. Others of numbers mean nothing of moments. */
+/** The metrics that hold values of the column. The other metrics of numbers mean nothing for dates. */
 const valueMetrics: ReadonlySet<MetricName> = new Set([
 	'min',
 	'max',
@@ -97,10 +97,10 @@ const readProfile = (profile: ColumnProfile, read: Reading): ColumnProfile | und
 	return {...profile, metrics, column: {...profile.column, semanticType: 'timestamp'}};
 };
 
-/** Days around a run in which the newest moment of a column that counts seconds must lie. */
+/** In days. The newest value of a column that counts seconds lies this near to the run. */
 const newestDays = {before: 400, after: 2};
 
-/** Seconds count from 1970, and so does much else: what they count must be about as old as the run. */
+/** Many integers look like seconds since 1970. They are dates only where they end about when the run was made. */
 const isRecent = (newest: string | undefined, profiledAt: Date): boolean => {
 	const days = newest === undefined ? undefined : toEpochDays(newest);
 	const now = profiledAt.getTime() / millisecondsPerDay;
@@ -121,7 +121,7 @@ const units = [1 / 1000, 1, 1000];
 /**
 Both sides of a column with its values as moments.
 
-@returns `undefined` where they are none: another form, or numbers that may count anything.
+@returns `undefined` where they are no dates: another form, or numbers that may count anything.
 */
 export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfile, ColumnProfile] | undefined => {
 	const [{profile: before}, {profile: after}] = sides;
@@ -143,7 +143,7 @@ export const readMoments = (sides: readonly [Side, Side]): readonly [ColumnProfi
 		return byDigits;
 	}
 
-	// Most integers count something else, and all of their values need not be read to tell.
+	// Most integers count something else. A few values show it, without reading all.
 	const inUnits = units
 		.map(perMillisecond => fromUnits(perMillisecond))
 		.find(read =>
@@ -170,7 +170,7 @@ export const areAllMoments = (values: readonly string[], type: SemanticType, at:
 	return units.some(perMillisecond => {
 		const moment = fromUnits(perMillisecond)(newest);
 		const days = moment === undefined ? undefined : toEpochDays(moment);
-		// What is due may lie as far ahead as what has happened lies back.
+		// Due dates may lie as far ahead as past dates lie back.
 		return days !== undefined && Math.abs(days - at.getTime() / millisecondsPerDay) <= newestDays.before;
 	});
 };

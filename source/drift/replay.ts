@@ -1,4 +1,4 @@
-// Applies the rules of today to the runs of the past: which of them would have alarmed.
+// Applies today's rules to past runs, and shows which of them would have raised an alarm.
 import {statusesWithResults, type Run, type RunFigures, type RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
@@ -37,7 +37,7 @@ class LoadedBefore implements RunLoader {
 	readonly #store: RunLoader;
 	readonly #capacity: number;
 	readonly #profiles = new Map<string, Promise<RunProfile>>();
-	/** Of the last history: the next one is the same but for a run at either end. */
+	/** The loads of the last history. The next history differs by one run at each end. */
 	#figures: ReadonlyMap<string, RunFigures> = new Map();
 
 	constructor(store: RunLoader, capacity: number) {
@@ -82,7 +82,7 @@ Compares each of the latest runs of a dataset with its baseline as the config ch
 that accept a drift are left out: the question is what would have alarmed. Runs that have no baseline yet are skipped.
 
 @param last The maximum number of runs.
-@yields One run with what it would have come to.
+@yields Each run with its verdict.
 */
 export async function* replayRuns(
 	context: DriftContext,

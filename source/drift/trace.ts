@@ -1,4 +1,4 @@
-// Receives how a verdict came about, number by number. Nothing is computed unless somebody listens.
+// Receives the steps of a verdict, number by number. Nothing is computed for it where nobody listens.
 
 /** The parts of an explanation, in the order in which they are shown. */
 export const steps = [

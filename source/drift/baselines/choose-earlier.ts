@@ -31,7 +31,7 @@ const sameWeekday = (current: Run, earlier: readonly Run[]): ChosenBaseline | un
 				rule: {kind: 'same-weekday'},
 				why: weekdayText(run, weekdays[weekday] ?? ''),
 				runs: [run],
-				// From the run before the baseline on: what that day adds counts, too.
+				// From the run before the baseline, so that the growth of that day counts too.
 				growth: rowGrowthOf(earlier.slice(0, place + 2)),
 			};
 };

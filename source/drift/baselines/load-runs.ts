@@ -1,4 +1,4 @@
-// Loads the runs that were chosen, and makes one baseline of several.
+// Loads the chosen runs, and makes one baseline of several.
 import type {RunFigures, RunProfile} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
 import type {ChosenBaseline} from '../report.ts';

@@ -37,7 +37,7 @@ const medianScalar = (values: readonly Scalar[]): Scalar => {
 	return present.length * 2 < values.length ? null : (middleOf(present.toSorted(compareScalars)) ?? null);
 };
 
-/** Of each percentile: the middle of ascending lists, place by place, ascends as well. */
+/** The median of each percentile. Medians of ascending lists, taken place by place, ascend too. */
 const medianPercentiles = (lists: ReadonlyArray<ReadonlyArray<number | string>>): ReadonlyArray<number | string> =>
 	(lists[0] ?? []).map((_, percent) => middleOf(lists.map(list => list[percent] ?? 0).toSorted(compareScalars)) ?? 0);
 
@@ -60,7 +60,7 @@ const listedOf = (column: StoredColumn): ListedValues => {
 	};
 };
 
-/** Below this sum the median shares are those of values that came again by chance, and say nothing of the others. */
+/** Below this sum, the median shares are of values that recurred by chance, and say nothing about the others. */
 const minShares = 0.5;
 
 /**

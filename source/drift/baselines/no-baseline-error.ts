@@ -1,4 +1,4 @@
-// Why a dataset is not compared, where that is no failure.
+// Says that a dataset has no baseline yet, which is no failure.
 import {ProfileMeshError} from '../../errors.ts';
 
 /** There is no run yet that could be the baseline: later runs will have one. */

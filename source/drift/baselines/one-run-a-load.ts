@@ -3,7 +3,7 @@
 import type {Run} from '../../profiling/profile.ts';
 import {medianOf} from '../statistics/median.ts';
 
-/** The interval between loads is known from so many runs on. */
+/** The minimum number of runs that show the interval between loads. */
 const minRuns = 4;
 
 /**

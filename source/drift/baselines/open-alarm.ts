@@ -12,7 +12,7 @@ const figuresOffSince = ({metricDrifts}: DriftReport): Date | undefined => {
 	return times.length === 0 ? undefined : new Date(Math.min(...times.map(time => time.getTime())));
 };
 
-/** The first of the latest runs in which a column was lost or changed its type, and still is. */
+/** The first of the latest runs in which a column is missing, or has its new type, as in the current run. */
 const schemaOffSince = (
 	earlier: readonly RunFigures[],
 	current: RunProfile,
@@ -34,12 +34,12 @@ const schemaOffSince = (
 export type OpenAlarm = {
 	/** The latest run before it. */
 	readonly before: Run;
-	/** When the run was made that raised it. */
+	/** When the run that raised it was made. */
 	readonly since: Date;
 };
 
 /**
-The alarm that is open for the longest; `undefined` where none is, or no earlier run is known that is older.
+The oldest open alarm; `undefined` where none is open, or no run before it is known.
 
 @param report Of the current run, with the run before it as baseline.
 */

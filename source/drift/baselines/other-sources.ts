@@ -4,7 +4,7 @@ import type {ErrorOptions} from '../../errors.ts';
 import type {DatasetKey} from '../../profiling/dataset.ts';
 import type {HistoryScope, OtherHistory, Store} from '../../storage/store.ts';
 
-/** Of many sources these are named. */
+/** The maximum number of sources that a message names. */
 const maxNamed = 3;
 
 const runsText = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);

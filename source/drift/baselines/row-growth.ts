@@ -1,4 +1,4 @@
-// How a table grew up to the current run: what a baseline of several runs, or of a week ago, cannot know.
+// How a table grew up to the current run. A baseline of several runs, or of a week ago, does not show it.
 import type {Run} from '../../profiling/profile.ts';
 import {isSampledAlike} from '../sampling.ts';
 
@@ -9,7 +9,7 @@ export type RowGrowth = {
 	readonly most: number;
 };
 
-/** Fewer runs do not show that a table grows by itself. */
+/** The minimum number of runs that show a table which grows regularly. */
 const minRuns = 3;
 
 /**

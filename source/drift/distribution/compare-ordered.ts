@@ -56,7 +56,7 @@ const psiOf = (
 	const minimum = Math.max(minShare, 0.5 / Math.min(rows.baseline, rows.current));
 	const samplingError = independence * inverseRows(rows) * chiSquaredCritical(significanceLevel, bins.length - 1);
 	const value = populationStabilityIndex(bins, minimum);
-	// A histogram leaves so much open that only what is certain of it counts.
+	// A histogram is so coarse that only the certain part of its difference counts.
 	const readingError =
 		certain === undefined
 			? readingOfBins(bins)

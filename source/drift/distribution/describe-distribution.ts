@@ -7,7 +7,7 @@ import type {JudgedEffect} from './judge-effect.ts';
 import type {OrderedEffects} from './compare-ordered.ts';
 
 const maxValuesNamed = 3;
-/** From this part of the distance on, values moved one way. */
+/** From this part of the distance on, values moved in one direction. */
 const oneWay = 0.8;
 
 const growthText: Readonly<Record<GrowthAdjustment, string>> = {
@@ -110,7 +110,7 @@ const valuesText = ({newValues, vanishedValues, changes}: ValuesChange, isDrift:
 		...newValues.map(share => ({share, text: newText(share)})),
 		...vanishedValues.map(share => ({share, text: goneText(share)})),
 	].toSorted((left, right) => largerShare(right.share) - largerShare(left.share));
-	// A share that is the same as printed tells nothing.
+	// Leave out shares that print the same.
 	const moved = changes.filter(({baseline, current}) => shareText(baseline) !== shareText(current));
 	const texts = unexpected.length > 0 ? unexpected.map(({text}) => text) : moved.map(share => changedText(share));
 	return texts.length > 0 && (isDrift || unexpected.length > 0) ? [listText(texts, maxValuesNamed)] : [];

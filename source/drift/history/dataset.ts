@@ -1,4 +1,4 @@
-// What the history says of the dataset as a whole: how many rows came, whether any did, and whether they are new.
+// Judges the dataset as a whole by its history: how many rows came, whether any came, and whether they are new.
 import {millisecondsPer} from '../../durations.ts';
 import {wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
@@ -13,7 +13,7 @@ const findingOf = (
 	parts: Pick<HistoryFinding, 'ground' | 'severity' | 'reason'> & Partial<HistoryFinding>,
 ): HistoryFinding => ({columnName: null, metricName: 'count', runs: loads.length, range: null, ...parts});
 
-/** Fewer rows may be as many by chance. */
+/** Below this many rows, equal counts may be chance. */
 const minSteadyRows = 20;
 
 /** How far a count varies by itself: as one of independent events, where it is not the same each time. */
@@ -79,7 +79,7 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): Hi
 			rules.ruleOf(null, 'count'),
 		);
 	const verdict = verdictOn(current.rows);
-	// What a missed run did not see comes with the next one.
+	// The run after a missed one also brings the rows that the missed one would have seen.
 	const isOfSeveral = style === 'appended' && periods > 1 && verdictOn(current.rows / periods) === undefined;
 	if (verdict === undefined || isOfSeveral) {
 		return undefined;
@@ -106,7 +106,7 @@ const isSameFigure = (left: number | undefined, right: number | undefined): bool
 const areSameValues = (left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean =>
 	left.size === right.size && left.entries().every(([key, count]) => right.get(key) === count);
 
-/** Of a list that is cut, what was added is known by its bounds alone. */
+/** Where the list of values is cut, only bounds of the added rows are known. */
 const wholeList = ({values}: ColumnLoad): ReadonlyMap<string, number> =>
 	values === undefined || values.unlisted > 0 ? new Map() : values.counts;
 
@@ -127,7 +127,7 @@ const isSame = (left: Load, right: Load, style: LoadSeries['style']): boolean =>
 		return other !== undefined && isSameColumn(other, column, style);
 	});
 
-/** The load before, come again: every figure is the same, and never was. */
+/** Finds a repeat of the load before: every figure is equal, which never happened between earlier loads. */
 const judgeRepetition = (series: LoadSeries): HistoryFinding | undefined => {
 	const {loads, current, style} = series;
 	const last = loads.at(-1);

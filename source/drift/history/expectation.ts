@@ -1,4 +1,4 @@
-// Which values of a figure are ordinary after those that it has had.
+// Which values of a figure are ordinary after its earlier values.
 import type {DriftSeverity} from '../severity.ts';
 import {nearestForecast, type Forecast} from './forecasts.ts';
 import {toleratedErrors} from './limit.ts';
@@ -20,10 +20,10 @@ export type ExpectationOptions = {
 	readonly samplingError?: number;
 };
 
-/** A shorter series does not say how a figure moves. */
+/** A shorter series does not show how a figure varies. */
 export const minRuns = 3;
 
-/** So many times as far from the centre as what is ordinary is beyond it, and far beyond it. */
+/** Multiples of the ordinary distance from the centre: beyond the ordinary, and far beyond it. */
 const beyond = 1.5;
 const farBeyond = 2;
 

@@ -1,4 +1,5 @@
-// Smallest and largest values that the values so far cannot reach, and edges of time that are not where they should be.
+// Finds smallest and largest values beyond what earlier values could reach, and first and last dates that are not where
+// the earlier loads lead to expect them.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {millisecondsPer} from '../../durations.ts';
 import {figure} from '../figure-text.ts';
@@ -13,13 +14,13 @@ A record of a column without a known shape is no sign below this multiple of the
 const farFactor = 3;
 const veryFarFactor = 10;
 
-/** Days: an edge of time moves by less on its own. */
+/** In days. A first or last date moves by less than this without a fault. */
 const minDays = 1 / 24;
 
-/** An edge that is off by less than this part of a usual step is where it should be. */
+/** The tolerance of an expected first or last date, as a part of the usual step. */
 const stepTolerance = 0.05;
 
-/** Days past the span of the column: nobody's late load explains them. */
+/** In days. No late load explains a date this far past the span of the column. */
 const wildDays = 30;
 
 const dateText = (days: number, type: ColumnLoad['type']): string => {
@@ -93,7 +94,7 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 	const record = outward * Math.max(...earlier.map(item => item * outward));
 	const off = offOf(expected);
 	const text = (days: number) => dateText(days, history.whole.type);
-	// An appended table keeps its old edge: only a new one was brought, and no news where each load brought one.
+	// An appended table keeps its old edge. A new edge is no finding where each earlier load brought one.
 	const isKept = history.style === 'appended' && outward * (value - record) <= 0;
 	if (!isOffBy(off) || (isKept && steps.includes(0))) {
 		return undefined;
@@ -141,7 +142,7 @@ const judgeNumber = (history: ColumnHistory, {metric, value, earlier, outward}: 
 
 	const factor = reach > 0 ? now / reach : Infinity;
 	if (isKey) {
-		// Keys go on by steps: what counts is where the next ones should be.
+		// Keys rise in steps, so judge the distance from the next expected key.
 		const {low, high} = expectedEdge(history, earlier);
 		const span = Math.max(...past.map(({whole: table}) => (table.max ?? 0) - (table.min ?? 0)));
 		if (outward * (value - (outward === 1 ? high : low)) <= 0 || beyond <= span) {

@@ -1,4 +1,4 @@
-// Judges a figure that moves from load to load by the values that it has had.
+// Judges a figure that varies from load to load by its earlier values.
 import {figure} from '../figure-text.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
 import type {DriftSeverity, Thresholds} from '../severity.ts';

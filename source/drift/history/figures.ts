@@ -13,7 +13,7 @@ const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined 
 		return undefined;
 	}
 
-	// The spread of lengths is not kept: a quarter of their range stands for it.
+	// A profile does not keep the spread of lengths, so a quarter of their range stands for it.
 	const deviation = ((whole.maxLength ?? 0) - (whole.minLength ?? 0)) / 4;
 	const fewest = Math.min(load.present, usualRows(history));
 	return asFinding(
@@ -31,7 +31,7 @@ const judgeAverageLength = (history: ColumnHistory): HistoryFinding | undefined 
 	);
 };
 
-/** Above this share of different values it is the share that stays, below it their number. */
+/** Above this share of distinct values, the share is stable from load to load; below it, their number is. */
 const mostlyDifferent = 0.5;
 
 /**
@@ -66,7 +66,7 @@ const judgeDistinct = (history: ColumnHistory): HistoryFinding | undefined => {
 		return asFinding(history, 'distinct_percent', verdict);
 	}
 
-	// What left a moving window may have been the last of its kind, or not.
+	// Rows that left a moving window may or may not have been the last ones with their value.
 	if (style === 'rolling') {
 		return undefined;
 	}

@@ -1,4 +1,4 @@
-// What the history of a table says of one figure, and what every rule is given.
+// A finding by the history of a table on one figure, and the input that every rule gets.
 import type {ComparedMetric, Ground, OrdinaryRange} from '../report.ts';
 import {severityOf as severityOfSize, type DriftSeverity, type Thresholds} from '../severity.ts';
 import type {DatasetRules} from '../threshold-rules.ts';

@@ -1,4 +1,4 @@
-// Ways to foretell the next value of a series. A history asks for thousands of them, which is why they share buffers.
+// Forecasts of the next value of a series. A history asks for thousands of them, so they share buffers.
 import {medianWithin, middleOf, writeDistances} from '../statistics/median.ts';
 import {limitWithin} from './limit.ts';
 
@@ -16,10 +16,10 @@ export type Candidate = {
 	readonly limit: number;
 };
 
-/** Steps and trends are foretold from so many values on. */
+/** Steps and trends need at least this many values. */
 const minSteps = 5;
 
-/** Room for a series, and for what is worked out of it. */
+/** Buffers for a series and for what is computed from it. */
 const buffersOf = (length: number) => ({
 	length,
 	/** Places of the series by ascending value, and those of its steps. */
@@ -37,7 +37,7 @@ const buffersOf = (length: number) => ({
 });
 
 type Buffers = ReturnType<typeof buffersOf> & {
-	/** The limit of the best forecast so far: one that is as wide need not be known. */
+	/** The limit of the best forecast so far. A forecast that is as wide need not be computed. */
 	useful: number;
 };
 
@@ -88,7 +88,7 @@ const step = (series: readonly number[], buffers: Buffers): Candidate => {
 	return {forecast: 'step', next: (series[count] ?? NaN) + next, limit};
 };
 
-/** Of the lines through any two values. */
+/** The slopes of the lines through any two values. */
 const medianSlope = (series: readonly number[], {slopes}: Buffers): number => {
 	const {length} = series;
 	let count = 0;
@@ -113,7 +113,7 @@ const trend = (series: readonly number[], buffers: Buffers): Candidate => {
 	}
 
 	const start = medianWithin(misses, length);
-	// The line fits the values that it was laid through better than it fits the next one.
+	// A fitted line is closer to the values that it was fitted to than to the next one.
 	const widening = Math.sqrt(length / Math.max(1, length - 2));
 	for (let index = 0; index < length; index++) {
 		misses[index] = Math.abs(((series[index] ?? NaN) - start - slope * index) * widening);
@@ -145,7 +145,7 @@ const season = (series: readonly number[], period: number, buffers: Buffers): Ca
 /** Days off of a week. */
 const daysOff = 2;
 
-/** So many weekends must be known. */
+/** The minimum number of known weekends. */
 const minWeekends = 2;
 
 /**

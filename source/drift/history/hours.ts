@@ -1,4 +1,4 @@
-// Hours of the day at which rows come: a clock that is off moves them all.
+// Judges the hours of the day at which rows come. A wrong clock or time zone shifts all of them.
 import {percentText, wholeNumber} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {minRuns} from './expectation.ts';
@@ -12,7 +12,7 @@ const minValues = 5;
 /** Loads that come more often than daily have hours of their own. */
 const minDays = 0.8;
 
-/** Where more rows than this share change their hour from load to load, loads are of other hours by nature. */
+/** Where a larger share of the rows changes its hour from load to load, the hours say nothing. */
 const maxMove = 0.5;
 
 /** Shares of the rows at other hours than usual. */

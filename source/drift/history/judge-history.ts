@@ -22,11 +22,11 @@ import {judgeSpread} from './spread.ts';
 /** Fractions and dates are all different by nature, and name nothing. */
 const keyTypes: ReadonlySet<ColumnLoad['type']> = new Set(['integer', 'text', 'uuid', 'binary', 'other']);
 
-/** Of a column of so many values that hardly one comes twice, the values name the rows. */
+/** A column with at least this many values, nearly all distinct, identifies rows. */
 const keyShare = 0.98;
 const minKeyRows = 20;
 
-/** So many of the earlier runs must show it. */
+/** The minimum number of earlier runs that show it. */
 const keyRuns = 0.8;
 
 const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boolean => {
@@ -176,7 +176,7 @@ export const judgeHistory = (
 
 	const histories = new Map(columnHistories(series, rules).map(history => [history.name, history]));
 	const ofDataset = judgeDataset(series, rules);
-	// What follows for the columns from no rows, or from the rows of the load before, says nothing more.
+	// A load without rows, or with those of the load before, is one finding: its columns add nothing.
 	const ofColumns =
 		(series.current.rows <= 0 && series.style !== 'rolling') ||
 		ofDataset.some(({ground}) => ground === 'stands_still')

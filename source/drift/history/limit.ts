@@ -1,4 +1,4 @@
-// How large a size may be and still be ordinary, after sizes of the same kind.
+// The largest size that is still ordinary after earlier sizes of the same kind.
 import {medianOf, medianWithin} from '../statistics/median.ts';
 
 /**

@@ -1,4 +1,4 @@
-// How a table is loaded, and its runs as a series of loads.
+// Tells how a table is loaded, and turns its runs into a series of loads.
 import type {RunFigures} from '../../profiling/profile.ts';
 import {medianOf} from '../statistics/median.ts';
 import {addedLoad, mayBeAppended, withShareOf} from './added-rows.ts';
@@ -31,7 +31,7 @@ export type LoadSeries = {
 	readonly daysBetweenLoads: number;
 };
 
-/** So many of the earlier pairs of runs must look appended: one may have been mended by hand. */
+/** The share of earlier pairs of runs that must look appended. One may have been repaired by hand. */
 const appendedShare = 0.8;
 
 const millisecondsPerDay = 86_400_000;
@@ -61,7 +61,7 @@ const rollingLoads = (whole: readonly Load[], pairs: readonly Pair[], currentWho
 		addedLoad(withShareOf(before, shares.earlier[index] ?? 0), after),
 	);
 	const current = addedLoad(withShareOf(last, shares.current), currentWhole);
-	// With so many rows less it is no window that moved.
+	// A moving window does not lose this many rows.
 	return current.rows < -medianOf(loads.map(({rows}) => rows)) / 2
 		? undefined
 		: {
@@ -84,7 +84,7 @@ export const loadSeries = (earlier: readonly RunFigures[], run: RunFigures): Loa
 	const currentWhole = loadOf(run);
 	const pairs = whole.slice(1).map((load, index): Pair => [whole[index] ?? load, load]);
 	const appended = pairs.filter(([before, after]) => mayBeAppended(before, after)).length;
-	// Each slice has rows of its own.
+	// Slices have no rows in common.
 	const isSlice = run.run.slice !== null;
 	const wasAppended =
 		!isSlice &&

@@ -39,7 +39,7 @@ export type Counts = Pick<ReadonlyMap<CountedMetric, number>, 'get'>;
 export type ValueFrequencies = {
 	/** Rows by value, the most frequent first. */
 	readonly counts: ReadonlyMap<string, number>;
-	/** Rows that a value may have at most that is not listed; 0 where all values are. */
+	/** The maximum number of rows of a value that is not listed; 0 where all values are listed. */
 	readonly unlisted: number;
 };
 
@@ -79,7 +79,7 @@ export type Load = {
 	readonly columns: ReadonlyMap<string, ColumnLoad>;
 };
 
-/** Works a list out when it is first asked for: of most columns, most rules do without. */
+/** Computes a list when it is first read: for most columns, most rules do not read it. */
 export const lazily = <Value>(work: () => Value): (() => Value) => {
 	let known: {readonly value: Value} | undefined;
 	return () => {
@@ -122,7 +122,7 @@ class ListedValues implements ValueFrequencies {
 		return this.#counts;
 	}
 
-	/** The most frequent one, of which there are rows. */
+	/** The most frequent value with at least one row. */
 	get first(): string | undefined {
 		const [first] = this.#listed;
 		return first === undefined || first.count <= 0 ? undefined : String(first.value);

@@ -1,5 +1,5 @@
-// Tells in a fraction of the time of a judgement whether a load can raise an alarm. The answer may be yes where there
-// is no alarm, and is never no where there is one: each test holds after some loads where it holds after more of them.
+// Tells whether a load can raise an alarm, in a fraction of the time of a judgement. It may say yes where there is no
+// alarm, and never says no where there is one: each test holds after some loads where it holds after more of them.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {isValueGone} from './frequencies.ts';
 import type {ColumnHistory, ColumnInLoad} from './finding.ts';

@@ -31,12 +31,12 @@ const extentOf = ({slice, before, after}: SliceChange): Extent => {
 	};
 };
 
-/** So many times as much as ever before is still like before. */
+/** A change up to this multiple of the largest earlier one is still usual. */
 const tolerance = 1.5;
 
 /**
-Whether slices of the table change in this way all the time: rows that come some days late, or updates. They did so in
-at least three earlier batches, as late and by as much. Rows that are gone are never usual.
+Whether slices of the table usually change in this way: rows that come some days late, or updates. They must have done
+so in at least three earlier batches, as late and by as much. Lost rows are never usual.
 */
 const isUsual = (change: SliceChange, earlier: readonly SliceChange[]): boolean => {
 	const {isLoss, share, age} = extentOf(change);
@@ -50,7 +50,7 @@ const isUsual = (change: SliceChange, earlier: readonly SliceChange[]): boolean 
 	);
 };
 
-/** By the thresholds for the number of rows. Late rows are at least low, rows that are gone at least medium. */
+/** By the thresholds for the number of rows. Late rows are at least low, lost rows at least medium. */
 const severityOf = ({before, after}: SliceChange, rules: DatasetRules): DriftSeverity => {
 	const [rowsBefore, rowsAfter] = [rowsOf(before), rowsOf(after)];
 	if (rowsBefore === undefined || rowsAfter === undefined) {
@@ -108,8 +108,8 @@ const findingOn = (changes: readonly JudgedChange[]): readonly SchemaChange[] =>
 /**
 The finding on changed slices, and a note on those that change as usual.
 
-@param changes What is told.
-@param earlier The changes that were found before.
+@param changes The changes to report.
+@param earlier The changes that earlier batches found.
 */
 const judgeSliceChanges = (
 	changes: readonly SliceChange[],
@@ -131,7 +131,7 @@ const judgeSliceChanges = (
 	};
 };
 
-/** The changes since the newest slice was there for the first time. */
+/** The changes since the newest slice was first found. */
 const sinceFirst = (changes: readonly SliceChange[], newest: Run, runs: readonly Run[]): readonly SliceChange[] => {
 	const [first = newest] = runs
 		.filter(run => run.slice !== null && run.profiledAt.getTime() === newest.profiledAt.getTime())
