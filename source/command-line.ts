@@ -1,12 +1,20 @@
 // From a command line to its output and its exit status. Each command loads its own code when it runs, so that help and
 // version cost nothing else.
+import {existsSync} from 'node:fs';
 import {Command, type CommanderError} from 'commander';
 import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {defineInit} from './commands/define-init.ts';
 import {defineRows} from './commands/define-rows.ts';
 import {definePlan, defineProfile, defineRuns} from './commands/define-runs.ts';
-import {configOption, environmentOption, type CommandContext, type Define, type RunAction} from './commands/flags.ts';
+import {
+	configOption,
+	environmentOption,
+	withSource,
+	type CommandContext,
+	type Define,
+	type RunAction,
+} from './commands/flags.ts';
 import type {CommandOutput} from './commands/output.ts';
 import type {ExitStatus} from './exit-status.ts';
 import {version} from './version.ts';
@@ -56,9 +64,9 @@ const createCommandLine = async (
 	const program = new Command('profilemesh')
 		.description(
 			'Profile database tables, keep every profile, and see what drifted.\n' +
-				'Without a command: the interactive session.',
+				'Without a command: the interactive session, on a source such as shop.db where one is named.',
 		)
-		.usage('[options] [command]')
+		.usage('[options] [source | command]')
 		.version(version)
 		.enablePositionalOptions()
 		.configureOutput({writeOut: output.stdout, writeErr: output.stderr, outputError: () => undefined})
@@ -79,11 +87,43 @@ const createCommandLine = async (
 	return program;
 };
 
-/** Whether the command line names no command: it then starts the session, whose flags are those of the program. */
-const isBareInvocation = (program: Command, commandLine: readonly string[]): boolean => {
-	const {operands, unknown} = program.parseOptions([...commandLine]);
-	return operands.length === 0 && unknown.length === 0;
+export type SessionFlags = {
+	readonly config?: string;
+	readonly environment?: string;
+	readonly inline?: boolean;
+	readonly ascii?: boolean;
 };
+
+type BareInvocation = {
+	/** What stands by itself. */
+	readonly source: string | undefined;
+	/** With the source as the config. */
+	readonly flags: SessionFlags;
+};
+
+/** No command is written so; a file that is there counts whatever its name. */
+const isLikeSource = (word: string): boolean => /[^\w\-]/v.test(word) || existsSync(word);
+
+/**
+The flags of a command line that names no command: it then starts the session. It may name a source.
+
+@returns `undefined` for a command line with a command, or a misspelt one.
+*/
+const sessionFlags = (program: Command, commandLine: readonly string[]): BareInvocation | undefined => {
+	const {operands, unknown} = program.parseOptions([...commandLine]);
+	const [source, ...others] = operands;
+	const isCommand = [...commands.map(({name}) => name), 'help'].includes(source ?? '');
+	const namesSource = source === undefined || (!isCommand && isLikeSource(source));
+	return namesSource && others.length === 0 && unknown.length === 0
+		? {source, flags: withSource(program.opts<SessionFlags>(), source)}
+		: undefined;
+};
+
+/** Without a terminal, a source that is named is profiled. */
+const profileOf = ({source, flags: {environment}}: BareInvocation): readonly string[] | undefined =>
+	source === undefined
+		? undefined
+		: ['profile', '--config', source, ...(environment === undefined ? [] : ['--environment', environment])];
 
 /** Prints an error, and returns the status that it ends the program with. */
 export const reportError = async (error: unknown, {output, env}: CommandContext): Promise<ExitStatus> => {
@@ -103,13 +143,6 @@ const statusOf = async ({cause, command}: CommandLineEnd, context: CommandContex
 
 	const [{exitStatus}, {usageError}] = await Promise.all([import('./exit-status.ts'), import('./commands/usage.ts')]);
 	return cause.code === 'commander.help' ? exitStatus.usage : reportError(usageError(cause, command), context);
-};
-
-export type SessionFlags = {
-	readonly config?: string;
-	readonly environment?: string;
-	readonly inline?: boolean;
-	readonly ascii?: boolean;
 };
 
 /** Runs the interactive session; without it, a command line that names no command prints help. */
@@ -133,15 +166,18 @@ export const runCommandLine = async (
 
 	try {
 		const program = await createCommandLine(commandLine, {run, output: context.output});
-		if (!isBareInvocation(program, commandLine)) {
+		const bare = sessionFlags(program, commandLine);
+		if (bare === undefined) {
 			await program.parseAsync(commandLine, {from: 'user'});
-		} else if (runSession === undefined) {
-			program.help({error: true});
-		} else {
-			status = await runSession(program.opts<SessionFlags>());
+			return status;
 		}
 
-		return status;
+		if (runSession !== undefined) {
+			return await runSession(bare.flags);
+		}
+
+		const profile = profileOf(bare);
+		return profile === undefined ? program.help({error: true}) : await runCommandLine(profile, context);
 	} catch (error) {
 		return error instanceof CommandLineEnd ? statusOf(error, context) : reportError(error, context);
 	}

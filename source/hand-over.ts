@@ -53,6 +53,11 @@ const namedOpenFiles = (commandLine: readonly string[]): readonly number[] =>
 
 const startNewer = (node: string, script: string): childProcess.ChildProcess => {
 	const commandLine = process.argv.slice(2);
+	if (commandLine.some(word => word.includes('@') || word.includes('password'))) {
+		// It replaces the command line that other users of the machine can list; the newer Node does so itself.
+		process.title = 'profilemesh';
+	}
+
 	const stdio: Array<'inherit' | 'ignore' | 'ipc'> = ['inherit', 'inherit', 'inherit'];
 	for (const place of namedOpenFiles(commandLine)) {
 		while (stdio.length < place) {

@@ -4,6 +4,7 @@ import {reportError, runCommandLine, type RunSession} from './command-line.ts';
 import type {NarratedOutput} from './commands/output.ts';
 import {codeOf} from './errors.ts';
 import type {ExitStatus} from './exit-status.ts';
+import {mayHoldPassword} from './secrets.ts';
 import {outputError, StandardStream} from './standard-streams.ts';
 
 const stdout = new StandardStream('stdout');
@@ -55,6 +56,11 @@ Runs one command line to its end.
 @returns The status for the process to exit with. Everything that goes wrong has been printed on stderr.
 */
 export const runProgram = async (commandLine: readonly string[]): Promise<ExitStatus> => {
+	if (commandLine.some(word => mayHoldPassword(word))) {
+		// It replaces the command line that other users of the machine can list.
+		process.title = 'profilemesh';
+	}
+
 	process.on('uncaughtException', error => {
 		void endAtOnce(error);
 	});

@@ -18,3 +18,6 @@ export const withoutCredentials = (text: string): string => {
 	const withoutUrls = text.includes('@') ? text.replaceAll(everyUserInformation, () => mask) : text;
 	return withoutUrls.includes('=') ? withoutUrls.replaceAll(parameter, () => mask) : withoutUrls;
 };
+
+/** Whether a text may be a connection with a password, in whatever form. */
+export const mayHoldPassword = (text: string): boolean => holdsPassword(text) || /password\s*=/iv.test(text);

@@ -19,7 +19,9 @@ import {
 	isStandardOutput,
 	jsonOption,
 	schemaOption,
+	sourceArgument,
 	wholeNumber,
+	withSource,
 	withWorkspace,
 	type Define,
 	type RunAction,
@@ -82,6 +84,7 @@ const defineReplay = (command: Command, run: RunAction): void => {
 export const defineDrift: Define = (command, run) => {
 	type Flags = ConfigFlags & Omit<DriftCommandOptions, 'format'> & {readonly format: string; readonly json?: boolean};
 	command
+		.addArgument(sourceArgument())
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(datasetOption())
@@ -99,9 +102,9 @@ export const defineDrift: Define = (command, run) => {
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file; - is standard output')
 		.addOption(eventsOption())
-		.action(async (_options, itself: Command) =>
+		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async edge => {
-				const {json, format, output, ...flags} = flagsOf<Flags>(itself);
+				const {json, format, output, ...flags} = withSource(flagsOf<Flags>(itself), source);
 				const [{driftCommand}, {withPipedWorkspace}] = await Promise.all([
 					import('./drift.ts'),
 					import('./pipes.ts'),

@@ -3,7 +3,11 @@ import type {Command} from 'commander';
 import type {Define} from './flags.ts';
 
 export const defineInit: Define = async (command, run) => {
-	type Flags = Readonly<Record<string, string | undefined>> & {readonly config: string; readonly type?: string};
+	type Flags = Readonly<Record<string, string | undefined>> & {
+		readonly config: string;
+		readonly type?: string;
+		readonly from?: string;
+	};
 	type Switches = {readonly force?: boolean; readonly test: boolean};
 	const [{sourceDatabases}, {questionFlags}] = await Promise.all([
 		import('../databases/registry.ts'),
@@ -13,6 +17,7 @@ export const defineInit: Define = async (command, run) => {
 	command
 		.option('-c, --config <file>', 'config to write', 'profilemesh.yml')
 		.option('--type <type>', `${types}; asked for when left out`);
+	command.option('--from <source>', 'write the config of a source as it is named elsewhere: shop.db, a URL');
 	for (const [flag, description] of questionFlags(sourceDatabases)) {
 		command.option(flag, description);
 	}
@@ -22,7 +27,7 @@ export const defineInit: Define = async (command, run) => {
 		.option('--no-test', 'do not try the connection')
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {
-				const {config, type, ...given} = itself.opts<Flags>();
+				const {config, type, from, ...given} = itself.opts<Flags>();
 				const {force, test} = itself.opts<Switches>();
 				const [{initCommand}, {asking, isAnswerable}] = await Promise.all([
 					import('./init.ts'),
@@ -31,12 +36,13 @@ export const defineInit: Define = async (command, run) => {
 				const options = {
 					config,
 					type,
+					from,
 					force,
 					test,
 					given,
 					env,
 				};
-				return type === undefined && isAnswerable()
+				return type === undefined && from === undefined && isAnswerable()
 					? asking(async ask => initCommand({...options, ask}, output))
 					: initCommand({...options, ask: undefined}, output);
 			}),

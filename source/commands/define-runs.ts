@@ -11,8 +11,10 @@ import {
 	isStandardOutput,
 	jsonOption,
 	schemaOption,
+	sourceArgument,
 	tableOption,
 	wholeNumber,
+	withSource,
 	withWorkspace,
 	type Define,
 	type CommandContext,
@@ -33,6 +35,7 @@ export const defineProfile: Define = (command, run) => {
 		readonly events?: string;
 	};
 	command
+		.addArgument(sourceArgument())
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
@@ -43,9 +46,9 @@ export const defineProfile: Define = (command, run) => {
 		.option('-q, --quiet', 'print failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
 		.addOption(eventsOption())
-		.action(async (_options, itself: Command) =>
+		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async edge => {
-				const {table: tables, output, json, ...flags} = flagsOf<Flags>(itself);
+				const {table: tables, output, json, ...flags} = withSource(flagsOf<Flags>(itself), source);
 				const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
 					import('./profile.ts'),
 					import('../interruption.ts'),
@@ -70,13 +73,14 @@ export const defineProfile: Define = (command, run) => {
 export const definePlan: Define = (command, run) => {
 	type Flags = ConfigFlags & {readonly table?: readonly string[]; readonly json?: boolean};
 	command
+		.addArgument(sourceArgument())
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) =>
+		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
-				const {table: tables, json, ...flags} = flagsOf<Flags>(itself);
+				const {table: tables, json, ...flags} = withSource(flagsOf<Flags>(itself), source);
 				const {planCommand} = await import('./plan.ts');
 				return withWorkspace(flags, {env, output}, async workspace =>
 					planCommand({tables, json}, workspace, output),
@@ -130,16 +134,17 @@ const definePrune = (runs: Command, run: RunAction): void => {
 
 export const defineRuns: Define = (runs, run) => {
 	type Flags = ConfigFlags & Omit<ListRunsOptions, 'environment'>;
-	runs.addOption(configOption())
+	runs.addArgument(sourceArgument())
+		.addOption(configOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.addOption(environmentOption())
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
 		.option('--all-sources', 'also runs of other databases that are kept here')
 		.addOption(jsonOption())
-		.action(async (_options, itself: Command) =>
+		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
-				const flags = flagsOf<Flags>(itself);
+				const flags = withSource(flagsOf<Flags>(itself), source);
 				const {listRuns} = await import('./runs.ts');
 				return withStore(flags, {env, output}, async store => listRuns(flags, store, output));
 			}),

@@ -1,6 +1,7 @@
 // The flags that several commands share, and the way from parsed flags to the work of a command.
 import type process from 'node:process';
-import {InvalidArgumentError, Option, type Command} from 'commander';
+import {Argument, InvalidArgumentError, Option, type Command} from 'commander';
+import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Workspace} from '../workspace.ts';
 import type {ConfigFlags} from './open-workspace.ts';
@@ -25,6 +26,22 @@ export const flagsOf = <Flags extends object>(command: Command): Flags => ({
 	...(command.parent !== null && flagsOf<Flags>(command.parent)),
 	...command.opts<Flags>(),
 });
+
+/** The flags with the source that is named without a flag. */
+export const withSource = <Flags extends ConfigFlags>(flags: Flags, source: string | undefined): Flags => {
+	if (source === undefined) {
+		return flags;
+	}
+
+	if (flags.config !== undefined) {
+		throw new ProfileMeshError('usage', 'Two sources are named', {
+			why: 'One stands by itself, the other after --config',
+			hint: 'Name one of them',
+		});
+	}
+
+	return {...flags, config: source};
+};
 
 /** Opens the config for some work, and closes it afterwards. */
 export const withWorkspace = async (
@@ -57,7 +74,12 @@ export const wholeNumber = (text: string): number => {
 };
 
 export const configOption = () =>
-	new Option('-c, --config <file>', 'config; when left out PROFILEMESH_CONFIG, else the only one found');
+	new Option(
+		'-c, --config <file>',
+		'config, or a source by itself; when left out PROFILEMESH_CONFIG, else the only config found',
+	);
+export const sourceArgument = () =>
+	new Argument('[source]', 'a database file, a URL or a config: the same as --config');
 export const environmentOption = () => new Option('-e, --environment <name>', 'environment of the config');
 export const tableOption = () =>
 	new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');

@@ -3,8 +3,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type process from 'node:process';
 import {loadConfigText, type LoadedConfig} from '../config/load.ts';
+import {loadSource} from '../config/load-source.ts';
+import {configOfSource, configText, type InitDatabase, type WrittenConfig} from '../config/written-config.ts';
 import type {Answers, Question} from '../databases/init-template.ts';
-import {sourceDatabases} from '../databases/registry.ts';
+import {databaseOf, sourceDatabases} from '../databases/registry.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
 import {errorText} from '../reports/error-text.ts';
@@ -12,7 +14,6 @@ import {formatCount} from '../reports/format.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import {openWorkspace} from '../workspace.ts';
-import {configText, type InitDatabase} from './init-config.ts';
 import {flagOf} from './init-flags.ts';
 import type {CommandOutput} from './output.ts';
 
@@ -23,6 +24,8 @@ export type InitOptions = {
 	/** The file to write. */
 	readonly config: string;
 	readonly type?: string | undefined;
+	/** A source that the config is for, in place of answers. */
+	readonly from?: string | undefined;
 	/** Write over a file that is there. */
 	readonly force?: boolean | undefined;
 	/** Whether the connection is tried. */
@@ -148,6 +151,25 @@ const tryConnection = async (text: string, {config, env, ask}: InitOptions, outp
 	}
 };
 
+const fromSource = async (from: string, {config, env}: InitOptions): Promise<WrittenConfig> => {
+	const {named, config: loaded} = await loadSource(from, {env});
+	if (named === undefined) {
+		throw new ProfileMeshError('usage', `${visible(from)} is a config already`, {
+			hint: 'Name a database file or a URL: --from shop.db',
+		});
+	}
+
+	const {connection} = loaded.storage;
+	const storeFile = databaseOf(connection).file?.(connection);
+	const hasRuns = storeFile !== undefined && (await isThere(storeFile));
+	return configOfSource({config: loaded, named}, config, hasRuns ? storeFile : undefined);
+};
+
+const fromAnswers = async (options: InitOptions): Promise<WrittenConfig> => {
+	const database = await chooseDatabase(options);
+	return {text: configText(database, await answersTo(database.init.questions, options)), variables: {}};
+};
+
 /**
 Writes a config.
 
@@ -156,13 +178,15 @@ connection does not work.
 */
 export const initCommand = async (options: InitOptions, output: CommandOutput): Promise<ExitStatus> => {
 	await checkFile(options);
-	const database = await chooseDatabase(options);
-	const text = configText(database, await answersTo(database.init.questions, options));
-	const found = options.test ? await tryConnection(text, options, output) : '';
+	const {from} = options;
+	const {text, variables} = await (from === undefined ? fromAnswers(options) : fromSource(from, options));
+	const env = {...options.env, ...variables};
+	const found = options.test ? await tryConnection(text, {...options, env}, output) : '';
 	await writeAtomically(options.config, text);
 	const name = visible(options.config);
+	const needed = Object.keys(variables).map(variable => `Set ${variable} to the password before you use it.\n`);
 	output.stdout(
-		`${found}Wrote ${name}.\n\n` +
+		`${found}Wrote ${name}.\n${needed.join('')}\n` +
 			`  profilemesh --config ${name}          the session\n` +
 			`  profilemesh profile --config ${name}  profile every table\n`,
 	);

@@ -4,9 +4,11 @@ import process from 'node:process';
 import {discoverConfigs} from '../config/discover.ts';
 import {loadSource} from '../config/load-source.ts';
 import {ProfileMeshError} from '../errors.ts';
+import {mayHoldPassword} from '../secrets.ts';
 import {visible} from '../terminal-text.ts';
 import {openWorkspace, type Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
+import {passwordWarning} from './password-warning.ts';
 
 export type ConfigFlags = {
 	readonly config?: string | undefined;
@@ -20,7 +22,7 @@ const onlyConfig = async (env: typeof process.env): Promise<string> => {
 			why:
 				'Neither --config nor PROFILEMESH_CONFIG is given, ' +
 				'and none is found in ., ./config, ./profilemesh or ./examples',
-			hint: 'Name one: --config FILE, or make one: profilemesh init',
+			hint: 'Name one: --config FILE, name a database file or a URL instead, or make one: profilemesh init',
 		});
 	}
 
@@ -48,8 +50,13 @@ export const openChosenWorkspace = async (
 	flags: ConfigFlags,
 	{env, output}: {readonly env: typeof process.env; readonly output: CommandOutput},
 ): Promise<Workspace> => {
+	const loaded = await loadSource(await chooseConfig(flags, env), {environment: flags.environment, env});
+	if (loaded.named !== undefined && mayHoldPassword(flags.config ?? '')) {
+		output.stderr(passwordWarning);
+	}
+
 	const waits = new Set<string>();
-	return openWorkspace(await loadSource(await chooseConfig(flags, env), {environment: flags.environment, env}), {
+	return openWorkspace(loaded, {
 		onNotice(text) {
 			output.stderr(`note: ${visible(text)}\n`);
 		},

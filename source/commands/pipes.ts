@@ -1,5 +1,6 @@
 // Runs a command as a part of a Dagster run, where Dagster has started it.
 import process from 'node:process';
+import {addressOf} from '../config/address.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
@@ -67,7 +68,7 @@ export const withPipedWorkspace = async (
 	let status: ExitStatus;
 	try {
 		status = await withWorkspace(flags, context, async workspace => {
-			pipes.listener.configIn(workspace.config.file);
+			pipes.listener.configIn(addressOf(workspace.config));
 			return work(workspace, pipes);
 		});
 	} catch (error) {

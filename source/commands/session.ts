@@ -2,8 +2,10 @@
 import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
+import {mayHoldPassword} from '../secrets.ts';
 import {importWithInk} from '../session/ink-imports.ts';
 import type {SessionEngine} from '../session/services/engine.ts';
+import {passwordWarning} from './password-warning.ts';
 
 export type SessionOptions = {
 	/** The config to open; by default the session searches for configs. */
@@ -48,6 +50,10 @@ export const runSession = async ({
 				'Set TERM to what your terminal is, for example xterm-256color, ' +
 				'or run profilemesh profile and profilemesh drift',
 		});
+	}
+
+	if (configFile !== undefined && mayHoldPassword(configFile)) {
+		process.stderr.write(passwordWarning);
 	}
 
 	const {NO_COLOR: noColor} = process.env;

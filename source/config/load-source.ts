@@ -36,7 +36,7 @@ the runs in the user's state directory, by the fingerprint of the source. It is 
 
 @throws ProfileMeshError `config` where a variable is wrong.
 */
-export const configOfNamed = async (
+const configOfNamed = async (
 	{secrets, ...named}: NamedSource,
 	{environment: flag, env = process.env, state}: LoadSourceOptions = {},
 ): Promise<LoadedConfig> => {

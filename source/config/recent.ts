@@ -3,9 +3,12 @@ import {mkdir, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {readRegularFile} from '../read-file.ts';
+import {holdsPassword} from '../secrets.ts';
 import {isMapping} from './key-path.ts';
 
 const maxRecent = 20;
+
+const isUrl = (text: string): boolean => /^[a-z][\w+\-.]*:\/\//iv.test(text) && !holdsPassword(text);
 
 /** The user's state directory, whether or not it exists. */
 export const stateDirectory = async (): Promise<string> => {
@@ -18,7 +21,8 @@ const stateFile = async (directory: string | undefined): Promise<string> =>
 	path.join(directory ?? (await stateDirectory()), 'recent-configs.json');
 
 /**
-Absolute paths of the configs used lately, latest first, whether or not they exist.
+Absolute paths of the configs and files used lately, and URLs of servers without a password; latest first, whether or
+not they exist.
 
 @param directory The directory of the list; the user's state directory by default.
 */
@@ -28,17 +32,17 @@ export const recentConfigs = async (directory?: string): Promise<readonly string
 		const configs =
 			isMapping(value) && Array.isArray(value['configs']) ? (value['configs'] as readonly unknown[]) : [];
 		return configs
-			.filter((file): file is string => typeof file === 'string' && path.isAbsolute(file))
+			.filter((file): file is string => typeof file === 'string' && (path.isAbsolute(file) || isUrl(file)))
 			.slice(0, maxRecent);
 	} catch {
 		return [];
 	}
 };
 
-/** Puts a config first among those used lately. */
+/** Puts a config or a source first among those used lately. */
 export const rememberConfig = async (file: string, directory?: string): Promise<void> => {
 	try {
-		const absolute = path.resolve(file);
+		const absolute = isUrl(file) ? file : path.resolve(file);
 		const others = await recentConfigs(directory);
 		const configs = [absolute, ...others.filter(other => other !== absolute)].slice(0, maxRecent);
 		const state = await stateFile(directory);

@@ -210,6 +210,7 @@ export const memoryEngine = ({
 		async rememberConfig() {
 			await delay.wait();
 		},
+		writeConfig: async () => [],
 		hasHistory: async () => true,
 		open: async loaded => workspaceOf(loaded),
 		async exportDrift(report, {format}, file) {

@@ -1,10 +1,12 @@
 // The engine of the real program, as the session uses it.
 import {access} from 'node:fs/promises';
 import {discoverConfigs} from '../../config/discover.ts';
-import {loadConfig} from '../../config/load.ts';
+import {addressOf} from '../../config/address.ts';
+import {loadSource} from '../../config/load-source.ts';
 import {recentConfigs, rememberConfig} from '../../config/recent.ts';
 import type {GoneOption} from '../../profiling/plan.ts';
 import {databaseOf} from '../../databases/registry.ts';
+import {ProfileMeshError} from '../../errors.ts';
 import {driftDocument} from '../../reports/drift-formats.ts';
 import {writeAtomically} from '../../write-atomically.ts';
 import {createDriftReview, openWorkspace} from '../../workspace.ts';
@@ -22,9 +24,22 @@ const isThere = async (file: string): Promise<boolean> => {
 	}
 };
 
+/**
+Loads configs and named sources. A source that was named with a password keeps it while the session lasts: afterwards
+its text without the password is enough.
+*/
+const createLoad = (): SessionEngine['load'] => {
+	const typed = new Map<string, string>();
+	return async (text, environment) => {
+		const loaded = await loadSource(typed.get(text) ?? text, {environment});
+		typed.set(addressOf(loaded), typed.get(text) ?? text);
+		return loaded;
+	};
+};
+
 export const createEngine = (): SessionEngine => ({
 	discover: async () => discoverConfigs({recent: await recentConfigs()}),
-	load: async (file, environment) => loadConfig(file, {environment}),
+	load: createLoad(),
 	rememberConfig: async file => rememberConfig(file),
 	async hasHistory({config}) {
 		const {connection} = config.storage;
@@ -64,6 +79,17 @@ export const createEngine = (): SessionEngine => ({
 				await Promise.all([close(), workspace.close()]);
 			},
 		};
+	},
+	async writeConfig({config, named}, file) {
+		if (named === undefined || (await isThere(file))) {
+			throw new ProfileMeshError('usage', `${file} is there already`, {hint: 'Give another name'});
+		}
+
+		const {configOfSource} = await import('../../config/written-config.ts');
+		const {connection} = config.storage;
+		const {text, variables} = configOfSource({config, named}, file, databaseOf(connection).file?.(connection));
+		await writeAtomically(file, text);
+		return Object.keys(variables);
 	},
 	async exportDrift(report, rendering, file) {
 		await writeAtomically(file, await driftDocument([report], [], {...rendering, isList: false, failFrom: 'high'}));

@@ -14,11 +14,20 @@ export type SessionEngine = {
 	/** Absolute paths of the configs that a session without `--config` offers. */
 	discover(): Promise<readonly string[]>;
 	/**
-	@throws ProfileMeshError `config` naming what is wrong with the file.
+	Loads a config file, or a source that is named without one.
+
+	@throws ProfileMeshError naming what is wrong with the config or the source.
 	*/
-	load(file: string, environment?: string): Promise<LoadedConfig>;
-	/** Keeps the config among those used lately. */
-	rememberConfig(file: string): Promise<void>;
+	load(address: string, environment?: string): Promise<LoadedConfig>;
+	/** Keeps a config or a source among those used lately. */
+	rememberConfig(address: string): Promise<void>;
+	/**
+	Writes a config for a source that was named without one.
+
+	@returns The variables that it takes its password from.
+	@throws ProfileMeshError `usage` where a file of the name is there.
+	*/
+	writeConfig(loaded: LoadedConfig, file: string): Promise<readonly string[]>;
 	/** Whether the storage of a config is there already: looking must not make one. */
 	hasHistory(loaded: LoadedConfig): Promise<boolean>;
 	/** What earlier sessions remembered; what cannot be read is forgotten. */

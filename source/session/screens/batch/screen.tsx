@@ -1,6 +1,6 @@
 // A batch while it runs and after: one bar for all, one line per dataset.
-import {basename} from 'node:path';
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
+import {titleOf} from '../../../config/address.ts';
 import {type BatchSnapshot, type DatasetProgress, isRetryable} from '../../../events/batch-snapshot.ts';
 import {Frame} from '../../components/frame.tsx';
 import {LineText} from '../../components/lines.tsx';
@@ -67,7 +67,7 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 		<Frame
 			session={session}
 			keys={batchKeys}
-			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment, 'run']}
+			breadcrumb={[titleOf(openConfig.loaded), openConfig.loaded.environment, 'run']}
 			showsBatch
 			facts={[timeFact(view, batch, now)]}
 			status={

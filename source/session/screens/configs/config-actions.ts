@@ -1,5 +1,5 @@
 // Actions of a config that several screens have: choose its environment, edit its file.
-import {basename} from 'node:path';
+import {titleOf} from '../../../config/address.ts';
 import type {LoadedConfig} from '../../../config/load.ts';
 import type {Session} from '../../navigation/session.ts';
 import {choiceState} from '../choice/state.ts';
@@ -7,9 +7,10 @@ import {choiceState} from '../choice/state.ts';
 /** Switches to the other environment; from more than two, the user chooses. */
 export const chooseEnvironment = (
 	session: Session,
-	{file, environment, environments}: LoadedConfig,
+	loaded: LoadedConfig,
 	take: (environment: string) => void,
 ): void => {
+	const {environment, environments} = loaded;
 	const others = environments.filter(name => name !== environment);
 	const [only, another] = others;
 	if (only === undefined) {
@@ -19,7 +20,7 @@ export const chooseEnvironment = (
 	} else {
 		session.push(
 			choiceState({
-				breadcrumb: [basename(file), 'environment'],
+				breadcrumb: [titleOf(loaded), 'environment'],
 				question: 'Which environment?',
 				choices: environments.map(name => ({
 					id: name,
@@ -46,5 +47,21 @@ export const editConfig = (
 	session.attempt(async () => {
 		await session.lendTerminal(async () => session.engine.edit(file, line));
 		await then();
+	});
+};
+
+/** Writes a config for a source that was named without one, under a name that the user gives. */
+export const askForConfig = (session: Session, loaded: LoadedConfig): void => {
+	session.ask({
+		question: 'Write the config as',
+		text: 'profilemesh.yml',
+		missing: 'Type the name of a file, or press esc.',
+		done(file) {
+			session.attempt(async () => {
+				const variables = await session.engine.writeConfig(loaded, file);
+				const needed = variables.map(variable => ` Set ${variable} to the password before you use it.`);
+				session.notify(`Wrote ${file}.${needed.join('')}`, 'good');
+			});
+		},
 	});
 };

@@ -1,5 +1,5 @@
 // Finds an action, a table or a column by a few letters of its name.
-import {basename} from 'node:path';
+import {titleOf} from '../../../config/address.ts';
 import {formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
 import {Frame} from '../../components/frame.tsx';
@@ -31,7 +31,7 @@ export const FindScreen = ({session, state}: FindProps) => {
 		<Frame
 			session={session}
 			keys={findKeys}
-			breadcrumb={[...(state.openConfig === undefined ? [] : [basename(state.openConfig.loaded.file)]), 'find']}
+			breadcrumb={[...(state.openConfig === undefined ? [] : [titleOf(state.openConfig.loaded)]), 'find']}
 			facts={[`${formatCount(rows.length)} found`]}
 			status={columns.status === 'failed' ? line(columns.error.what, 'failed') : emptyLine}
 			position={{cursor: settled.cursor, count: rows.length, page}}

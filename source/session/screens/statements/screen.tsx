@@ -1,5 +1,5 @@
 // The statements of a planned profile.
-import {basename} from 'node:path';
+import {titleOf} from '../../../config/address.ts';
 import {countOf} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {Lines} from '../../components/lines.tsx';
@@ -25,12 +25,7 @@ export const StatementsScreen = ({session, state}: StatementsProps) => {
 		<Frame
 			session={session}
 			keys={statementsKeys}
-			breadcrumb={[
-				basename(state.openConfig.loaded.file),
-				state.openConfig.loaded.environment,
-				state.title,
-				'plan',
-			]}
+			breadcrumb={[titleOf(state.openConfig.loaded), state.openConfig.loaded.environment, state.title, 'plan']}
 			facts={['nothing has been run']}
 			status={line(below > 0 ? `↓ ${countOf(below, 'more line')}` : '', 'dim')}
 			labels={{...(lines.length === 0 && {run: '', copy: ''}), ...(lines.length <= height && {up: ''})}}

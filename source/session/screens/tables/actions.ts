@@ -1,5 +1,6 @@
 // What the keys of the tables screen do.
 import {qualifiedName} from '../../../profiling/dataset.ts';
+import {addressOf} from '../../../config/address.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
@@ -92,7 +93,7 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 	};
 
 	const moveTo = async (next: string) => {
-		session.replace(await openTables(session, file, next));
+		session.replace(await openTables(session, addressOf(openConfig.loaded), next));
 	};
 
 	return {
@@ -165,6 +166,11 @@ export const tablesActions = (session: Session, state: TablesState): Actions<typ
 			session.attempt(async () => chooseAdopted(session, openConfig));
 		},
 		edit() {
+			if (openConfig.loaded.named !== undefined) {
+				session.notify('There is no config to edit: w writes one.', 'dim');
+				return;
+			}
+
 			editConfig(session, {file}, async () => {
 				session.configs.release(file);
 				await moveTo(openConfig.loaded.environment);

@@ -1,5 +1,5 @@
 // Adopts the runs of another source: a database that has moved goes on with its history.
-import {basename} from 'node:path';
+import {titleOf} from '../../../config/address.ts';
 import {adoptableSources} from '../../../drift/baselines/other-sources.ts';
 import {countOf} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -25,7 +25,7 @@ export const chooseAdopted = async (session: Session, openConfig: OpenConfig): P
 
 	session.push(
 		choiceState({
-			breadcrumb: [basename(openConfig.loaded.file), 'adopt'],
+			breadcrumb: [titleOf(openConfig.loaded), 'adopt'],
 			question: 'The runs of which address are of this database?',
 			choices: sources.map(([source, runs]) => ({
 				id: source,

@@ -1,7 +1,7 @@
 // The datasets of a config, worst first.
-import {basename} from 'node:path';
 import {Box, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useEffect, useMemo} from 'react';
+import {titleOf} from '../../../config/address.ts';
 import {type BatchSnapshot, isUnderWay} from '../../../events/batch-snapshot.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
@@ -240,7 +240,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 		<Frame
 			session={session}
 			keys={tablesKeys}
-			breadcrumb={[basename(openConfig.loaded.file), openConfig.loaded.environment]}
+			breadcrumb={[titleOf(openConfig.loaded), openConfig.loaded.environment]}
 			facts={[...listFacts(loaded, known.driftStatuses), openConfig.loaded.config.source.type]}
 			status={statusLine(state, {rows, all, isRunning, sourceProblem})}
 			labels={labelsFor({marks: selected.size, isEmpty, isFirst, isRunning, here})}

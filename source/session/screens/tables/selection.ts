@@ -6,6 +6,7 @@ import type {Session} from '../../navigation/session.ts';
 import type {DatasetRow} from '../../services/open-config.ts';
 import {preferencesOf, withConfig} from '../../state/preferences.ts';
 import {type Choice, choiceState} from '../choice/state.ts';
+import {askForConfig} from '../configs/config-actions.ts';
 import type {tablesKeys} from './keys.ts';
 import type {TablesState} from './state.ts';
 
@@ -87,6 +88,11 @@ export const selectionActions = (
 		},
 		keepSelection() {
 			const kept = [...selected.value];
+			if (kept.length === 0 && openConfig.loaded.named !== undefined) {
+				askForConfig(session, openConfig.loaded);
+				return;
+			}
+
 			if (kept.length === 0) {
 				session.notify('Nothing is selected. Press space on each dataset first.', 'dim');
 				return;

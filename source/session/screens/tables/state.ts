@@ -1,4 +1,5 @@
 // The state of the tables screen.
+import {addressOf} from '../../../config/address.ts';
 import type {Session} from '../../navigation/session.ts';
 import type {OpenConfig} from '../../services/open-config.ts';
 import {type ListState, newList} from '../../state/list-state.ts';
@@ -19,14 +20,14 @@ export type TablesState = {
 };
 
 /**
-Opens a config, and starts to read its datasets.
+Opens a config or a source, and starts to read its datasets.
 
 @throws ProfileMeshError what the engine throws when it loads or opens the config.
 */
-export const openTables = async (session: Session, file: string, environment?: string): Promise<TablesState> => {
-	const openConfig = await session.configs.open(file, environment);
+export const openTables = async (session: Session, address: string, environment?: string): Promise<TablesState> => {
+	const openConfig = await session.configs.open(address, environment);
 	void openConfig.refresh();
-	session.inBackground(async () => session.engine.rememberConfig(file));
+	session.inBackground(async () => session.engine.rememberConfig(addressOf(openConfig.loaded)));
 	// The config used last goes to the end of the preferences.
 	session.changePreferences(preferences => withConfig(preferences, openConfig.loaded.file, config => config));
 	return {
