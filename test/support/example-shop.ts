@@ -36,7 +36,13 @@ export const exampleShop = async (t: ExecutionContext) => {
 			const [name, ...options] = shell;
 			const settings = {
 				cwd: directory,
-				env: {PATH: `${installed}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: directory, ...env},
+				env: {
+					PATH: `${installed}${path.delimiter}${process.env['PATH'] ?? ''}`,
+					HOME: directory,
+					// As in cli.ts; where it is left out, Node passes its own value on.
+					NODE_V8_COVERAGE: '',
+					...env,
+				},
 			};
 			return new Promise<{readonly status: unknown; readonly stdout: string; readonly stderr: string}>(
 				resolve => {
