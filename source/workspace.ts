@@ -1,6 +1,6 @@
 // One open config: its source, its store, and its operations. Commands, screens and the library use it.
 import type {LoadedConfig} from './config/load.ts';
-import type {OnNotice, Source} from './connectors/connector.ts';
+import type {OnNotice, RowsRead, Source} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {Explanation} from './drift/explain.ts';
@@ -27,14 +27,13 @@ import type {KeptSlice} from './profiling/plan-slices.ts';
 import type {MetricName} from './profiling/metrics/names.ts';
 import type {RowFilter} from './profiling/row-filter.ts';
 import type {Slice} from './profiling/slice.ts';
-import type {RowsRead} from './connectors/rows.ts';
 import {ownTables} from './storage/own-tables.ts';
 import type {MetricPoint, HistoryScope, Store} from './storage/store.ts';
 import type {OnWait} from './storage/waiting.ts';
 
 export type {Comparison} from './drift/baselines/choose-runs.ts';
 export type {PlannedTable, PlanOptions, TableChoice} from './profiling/plan.ts';
-export type {Cell, RowsRead} from './connectors/rows.ts';
+export type {RowsRead} from './connectors/connector.ts';
 export type {RowFilter} from './profiling/row-filter.ts';
 export type {Explanation} from './drift/explain.ts';
 export type {ReplayedFinding, ReplayedRun} from './drift/replay.ts';

@@ -2,9 +2,9 @@
 import type {ProfilingSettings} from '../config/profiling-schema.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
+import type {RowFilter} from '../profiling/row-filter.ts';
 import type {Slice, SlicePeriod} from '../profiling/slice.ts';
 import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
-import type {RowsRead, RowsRequest} from './rows.ts';
 
 export type DistinctMode = 'auto' | 'exact' | 'approximate';
 
@@ -89,6 +89,32 @@ export type ProfileOptions = {
 export type ProfileSlicesOptions = ProfileOptions & {
 	/** Receives the figures of a slice that is done before the others: they are kept, whatever happens to those. */
 	readonly onMeasured?: (plan: TablePlan, measurement: TableMeasurement) => void;
+};
+
+/** Rows of a table that are asked for. */
+export type RowsRequest = {
+	readonly table: TableInfo;
+	/** Those that are shown, in their order. */
+	readonly columns: readonly ColumnInfo[];
+	/** Whether these are all columns of the table. */
+	readonly hasAllColumns: boolean;
+	readonly filter: RowFilter;
+	/** Rows of a slice; of the whole table when left out. */
+	readonly slice?: Pick<PlannedSlice, 'cut' | 'slice'> | undefined;
+	/** The maximum number of rows. */
+	readonly limit: number;
+};
+
+/** A value as the database writes it, at most 2,000 characters of it and one more where it is longer; `null` is null. */
+export type Cell = string | null;
+
+export type RowsRead = {
+	/** The statement that selected them. */
+	readonly statement: string;
+	/** The names of the columns. */
+	readonly columns: readonly string[];
+	/** In no order, unless the filter gives one. */
+	readonly rows: ReadonlyArray<readonly Cell[]>;
 };
 
 /** An open source. It is never written to. */

@@ -1,33 +1,7 @@
 // The rows behind a figure: one statement that a user can paste elsewhere, and its rows as texts.
 import type {RowFilter} from '../profiling/row-filter.ts';
-import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
-import type {PlannedSlice} from './connector.ts';
-
-/** Rows of a table that are asked for. */
-export type RowsRequest = {
-	readonly table: TableInfo;
-	/** Those that are shown, in their order. */
-	readonly columns: readonly ColumnInfo[];
-	/** Whether these are all columns of the table. */
-	readonly hasAllColumns: boolean;
-	readonly filter: RowFilter;
-	/** Rows of a slice; of the whole table when left out. */
-	readonly slice?: Pick<PlannedSlice, 'cut' | 'slice'> | undefined;
-	/** The maximum number of rows. */
-	readonly limit: number;
-};
-
-/** A value as the database writes it, at most `maxCharacters` of it and one more where it is longer; `null` is null. */
-export type Cell = string | null;
-
-export type RowsRead = {
-	/** The statement that selected them. */
-	readonly statement: string;
-	/** The names of the columns. */
-	readonly columns: readonly string[];
-	/** In no order, unless the filter gives one. */
-	readonly rows: ReadonlyArray<readonly Cell[]>;
-};
+import type {ColumnInfo} from '../profiling/table.ts';
+import type {RowsRequest} from './connector.ts';
 
 /** Characters of a value that are read. */
 export const maxCharacters = 2000;

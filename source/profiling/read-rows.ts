@@ -1,7 +1,6 @@
 // Reads the rows of a dataset behind a figure, as the config lets them be read.
 import type {Config, TableRule} from '../config/schema.ts';
-import type {PlannedSlice, Source} from '../connectors/connector.ts';
-import type {RowsRead, RowsRequest} from '../connectors/rows.ts';
+import type {PlannedSlice, RowsRead, RowsRequest, Source} from '../connectors/connector.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, isSameDataset, qualifiedName, type DatasetKey} from './dataset.ts';
 import {isWanted, matchedTables, type MatchOptions} from './plan.ts';

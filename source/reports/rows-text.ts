@@ -1,5 +1,6 @@
 // Rows of a table as text: a table where it fits, else one row below the other.
-import {maxCharacters, type Cell, type RowsRead} from '../connectors/rows.ts';
+import type {Cell, RowsRead} from '../connectors/connector.ts';
+import {maxCharacters} from '../connectors/rows.ts';
 import {cellWidth, cutEnd, padEnd, visible} from '../terminal-text.ts';
 import {countOf, nullMark} from './format.ts';
 import {textTable} from './text-table.ts';
@@ -17,7 +18,7 @@ export const isNumberColumn = (rows: RowsRead['rows'], index: number): boolean =
 };
 
 /** A row as lines of names and values. */
-export const cardLines = (columns: readonly string[], row: readonly Cell[]): readonly string[] => {
+const cardLines = (columns: readonly string[], row: readonly Cell[]): readonly string[] => {
 	const names = columns.map(name => visible(name));
 	const widest = Math.max(0, ...names.map(name => cellWidth(name)));
 	return names.map((name, index) => `${padEnd(name, widest)}  ${cellText(row[index] ?? null)}`);

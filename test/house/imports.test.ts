@@ -43,7 +43,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['databases/'],
 	['profiling/accumulators/'],
 	['profiling/metrics/'],
-	['profiling/gone-tables.ts'],
+	['profiling/gone-tables.ts', 'profiling/row-filter.ts'],
 	['profiling/profile.ts'],
 	['drift/severity.ts', 'drift/baselines/baseline-rule.ts', 'profiling/table.ts', 'profiling/metrics/names.ts'],
 	['profiling/binary-numbers.ts', 'profiling/column-types.ts', 'profiling/dataset.ts', 'profiling/slice.ts'],
@@ -51,7 +51,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['write-atomically.ts', 'read-file.ts'],
 	['terminal-text.ts'],
 	['exit-status.ts'],
-	['process-liveness.ts', 'standard-streams.ts'],
+	['end-process.ts', 'process-liveness.ts', 'standard-streams.ts'],
 	['errors.ts', 'version.ts', 'durations.ts'],
 	['secrets.ts'],
 ];

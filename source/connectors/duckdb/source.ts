@@ -1,11 +1,19 @@
 // A database or files that DuckDB reads, as a source: DuckDB aggregates in this process, and only figures leave it.
 import {ProfileMeshError} from '../../errors.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
-import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {
+	ProfileOptions,
+	RowsRead,
+	RowsRequest,
+	SliceCounts,
+	SliceCut,
+	Source,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
-import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
 import {duckdbDialect} from './dialect.ts';

@@ -1,5 +1,6 @@
 // Reads the rows behind a figure in a read-only transaction.
-import {maxCharacters, rowsStatement, type RowsDialect, type RowsRead, type RowsRequest} from '../rows.ts';
+import type {RowsRead, RowsRequest} from '../connector.ts';
+import {maxCharacters, rowsStatement, type RowsDialect} from '../rows.ts';
 import {literal, qualified, quoted} from './identifiers.ts';
 import type {AskCatalog} from './introspection.ts';
 import {sliceCondition} from './slices.ts';

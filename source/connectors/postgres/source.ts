@@ -10,6 +10,8 @@ import {codeOf, ProfileMeshError} from '../../errors.ts';
 import type {
 	OnNotice,
 	ProfileOptions,
+	RowsRead,
+	RowsRequest,
 	ProfileSlicesOptions,
 	SliceCounts,
 	SliceCut,
@@ -21,7 +23,6 @@ import type {
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {allEnded, TableMoved} from '../push-down/statement-failure.ts';
-import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {RunStatement} from '../sql-dialect.ts';
 import {Connections} from './connections.ts';

@@ -1,5 +1,6 @@
 // Reads the rows behind a figure.
-import {maxCharacters, rowsStatement, type RowsDialect, type RowsRead, type RowsRequest} from '../rows.ts';
+import type {RowsRead, RowsRequest} from '../connector.ts';
+import {maxCharacters, rowsStatement, type RowsDialect} from '../rows.ts';
 import type {RunStatement} from '../sql-dialect.ts';
 import {literal, quoted} from './identifiers.ts';
 import {fromPlace, type TableLocation} from './relation.ts';

@@ -3,12 +3,20 @@ import pRetry from 'p-retry';
 import {matchesPattern} from '../../config/table-patterns.ts';
 import type {SnowflakeSession} from '../../drivers/snowflake/session.ts';
 import {ProfileMeshError} from '../../errors.ts';
-import type {ProfileOptions, SliceCounts, SliceCut, Source, TableMeasurement, TablePlan} from '../connector.ts';
+import type {
+	ProfileOptions,
+	RowsRead,
+	RowsRequest,
+	SliceCounts,
+	SliceCut,
+	Source,
+	TableMeasurement,
+	TablePlan,
+} from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
-import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
 import {snowflakeDialect} from './dialect.ts';

@@ -2,6 +2,8 @@
 import pRetry from 'p-retry';
 import type {
 	ProfileOptions,
+	RowsRead,
+	RowsRequest,
 	SliceCounts,
 	SliceCut,
 	SliceGroup,
@@ -9,7 +11,6 @@ import type {
 	TableMeasurement,
 	TablePlan,
 } from '../connector.ts';
-import type {RowsRead, RowsRequest} from '../rows.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {isReplaced, type FoundFile} from './failures.ts';
 

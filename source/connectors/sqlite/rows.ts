@@ -5,7 +5,8 @@ import type {Database} from 'better-sqlite3';
 import type {StoredValue} from '../../profiling/accumulators/column-accumulator.ts';
 import {parseExpanded} from '../../profiling/accumulators/iso-8601.ts';
 import {isTemporal} from '../../profiling/column-types.ts';
-import {maxCharacters, rowsStatement, type Cell, type RowsDialect, type RowsRead, type RowsRequest} from '../rows.ts';
+import type {Cell, RowsRead, RowsRequest} from '../connector.ts';
+import {maxCharacters, rowsStatement, type RowsDialect} from '../rows.ts';
 import {quoted} from './identifiers.ts';
 import {literal, secondsExpression, sliceCondition} from './slices.ts';
 import {startProcess} from './thread-pool.ts';
@@ -32,7 +33,7 @@ const dialect: RowsDialect = {
 };
 
 /** The statement that a user sees. */
-export const rowsStatementOf = (request: RowsRequest): string =>
+const rowsStatementOf = (request: RowsRequest): string =>
 	rowsStatement(request, {
 		from: quoted(request.table.name),
 		within: request.slice && sliceCondition(request.slice),

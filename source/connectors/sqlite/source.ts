@@ -8,6 +8,8 @@ import type {SemanticType} from '../../profiling/column-types.ts';
 import type {
 	OnNotice,
 	ProfileOptions,
+	RowsRead,
+	RowsRequest,
 	SliceCounts,
 	SliceCut,
 	SliceGroup,
@@ -15,7 +17,6 @@ import type {
 	TableMeasurement,
 	TablePlan,
 } from '../connector.ts';
-import type {RowsRead, RowsRequest} from '../rows.ts';
 import {checkCut, slicesOf} from '../slice-counts.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './failures.ts';

@@ -100,7 +100,7 @@ const binChoices = (profile: ColumnProfile): readonly RowChoice[] => {
 };
 
 /** The rows that a profile of a column leads to. */
-export const rowChoices = (profile: ColumnProfile): readonly RowChoice[] => [
+const rowChoices = (profile: ColumnProfile): readonly RowChoice[] => [
 	...countedChoices(profile),
 	...repeatedChoice(profile),
 	...extremeChoices(profile),
