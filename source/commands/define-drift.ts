@@ -98,7 +98,7 @@ export const defineDrift: Define = (command, run) => {
 				.choices(driftSeverities)
 				.preset('high'),
 		)
-		.addOption(new Option('--format <format>', 'text, json, markdown, junit or sarif').default('text'))
+		.addOption(new Option('--format <format>', 'text, json, markdown, junit, sarif or html').default('text'))
 		.option('--json', 'the same as --format json')
 		.option('-o, --output <file>', 'write the report to a file; - is standard output')
 		.addOption(eventsOption())

@@ -1,9 +1,13 @@
 // The flags of `profile`, `plan` and `runs`.
 import {Option, type Command} from 'commander';
+import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import type {Store} from '../storage/store.ts';
+import {visible} from '../terminal-text.ts';
 import {
+	chosenFormat,
 	configOption,
+	formatOption,
 	datasetOption,
 	environmentOption,
 	eventsOption,
@@ -16,17 +20,39 @@ import {
 	wholeNumber,
 	withSource,
 	withWorkspace,
-	type Define,
 	type CommandContext,
+	type Define,
+	type Format,
+	type FormatFlags,
 	type RunAction,
 } from './flags.ts';
 import type {ConfigFlags} from './open-workspace.ts';
+import type {CommandOutput} from './output.ts';
+import type {ProfileDocument} from './profile.ts';
 import type {ListRunsOptions, PruneRunsOptions} from './runs.ts';
+
+/** The document that flags of `profile` ask for; `undefined` is the summary. */
+const documentOf = (flags: FormatFlags, output: string | undefined): ProfileDocument | undefined => {
+	const format = chosenFormat(flags);
+	if (format !== 'text') {
+		return format;
+	}
+
+	if (output !== undefined && flags.format === 'text') {
+		throw new ProfileMeshError('usage', '--format text cannot be combined with --output', {
+			why: 'A file gets the profiles, and the summary is not among them',
+			hint: 'Choose --format json or html for the file, or redirect the summary',
+		});
+	}
+
+	return undefined;
+};
 
 export const defineProfile: Define = (command, run) => {
 	type Flags = ConfigFlags & {
 		readonly table?: readonly string[];
 		readonly dryRun?: boolean;
+		readonly format?: Format;
 		readonly json?: boolean;
 		readonly output?: string;
 		readonly quiet?: boolean;
@@ -41,22 +67,27 @@ export const defineProfile: Define = (command, run) => {
 		.addOption(tableOption())
 		.option('--at <time>', 'record the runs as of a past time, such as 2024-03-01T06:00Z')
 		.option('--dry-run', 'profile, but write nothing to the storage')
+		.addOption(formatOption())
 		.addOption(jsonOption())
-		.option('-o, --output <file>', 'write the JSON document to a file; - is standard output')
+		.option('-o, --output <file>', 'write the profiles to a file, as JSON or a page; - is standard output')
 		.option('-q, --quiet', 'print failures only')
 		.addOption(new Option('--concurrency <n>', 'tables in flight').argParser(wholeNumber))
 		.addOption(eventsOption())
 		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async edge => {
-				const {table: tables, output, json, ...flags} = withSource(flagsOf<Flags>(itself), source);
+				const {table: tables, output, ...flags} = withSource(flagsOf<Flags>(itself), source);
+				const document = documentOf(flags, output);
 				const [{profileCommand}, {interruptible}, {withPipedWorkspace}] = await Promise.all([
 					import('./profile.ts'),
 					import('../interruption.ts'),
 					import('./pipes.ts'),
 				]);
-				const options = isStandardOutput(output)
-					? {...flags, tables, json: true}
-					: {...flags, tables, json, outputFile: output};
+				const options = {
+					...flags,
+					tables,
+					document: document ?? (isStandardOutput(output) ? 'json' : undefined),
+					outputFile: isStandardOutput(output) ? undefined : output,
+				};
 				return interruptible(
 					async signal =>
 						withPipedWorkspace(flags, edge, async (workspace, pipes) =>
@@ -87,6 +118,32 @@ export const definePlan: Define = (command, run) => {
 				);
 			}),
 		);
+};
+
+const outputOption = () => new Option('-o, --output <file>', 'write the result to a file; - is standard output');
+
+/** Does the work of a command whose result a file may take. */
+const intoFile = async (
+	{output: file}: {readonly output?: string},
+	{output}: CommandContext,
+	work: (output: CommandOutput) => Promise<ExitStatus>,
+): Promise<ExitStatus> => {
+	if (file === undefined || isStandardOutput(file)) {
+		return work(output);
+	}
+
+	const {checkWritable, writeAtomically} = await import('../write-atomically.ts');
+	await checkWritable(file);
+	const texts: string[] = [];
+	const status = await work({
+		stderr: output.stderr,
+		stdout(text) {
+			texts.push(text);
+		},
+	});
+	await writeAtomically(file, texts.join(''), {isPrivate: true});
+	output.stderr(`Wrote ${visible(file)}\n`);
+	return status;
 };
 
 const withStore = async (
@@ -132,8 +189,38 @@ const definePrune = (runs: Command, run: RunAction): void => {
 		);
 };
 
+const defineShow = (runs: Command, run: RunAction): void => {
+	runs.command('show')
+		.description('show a run with its columns')
+		.argument('<run>', 'id of a run, the beginning of one, or a slice')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(formatOption())
+		.addOption(jsonOption())
+		.addOption(outputOption())
+		.action(async (id: string, _options, itself: Command) =>
+			run(async context => {
+				const flags = flagsOf<ConfigFlags & FormatFlags & {readonly output?: string}>(itself);
+				const format = chosenFormat(flags);
+				return withWorkspace(flags, context, async workspace =>
+					intoFile(flags, context, async output => {
+						if (format === 'html') {
+							const {showRunPage} = await import('./run-pages.ts');
+							return showRunPage(id, workspace, output);
+						}
+
+						const {showRun} = await import('./runs.ts');
+						const withholdsValues = !workspace.config.config.reports.values;
+						const options = {run: id, json: format === 'json', withholdsValues};
+						return showRun(options, await workspace.store(), output);
+					}),
+				);
+			}),
+		);
+};
+
 export const defineRuns: Define = (runs, run) => {
-	type Flags = ConfigFlags & Omit<ListRunsOptions, 'environment'>;
+	type Flags = ConfigFlags & FormatFlags & Omit<ListRunsOptions, 'environment' | 'json'> & {readonly output?: string};
 	runs.addArgument(sourceArgument())
 		.addOption(configOption())
 		.addOption(datasetOption())
@@ -141,32 +228,28 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(environmentOption())
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
 		.option('--all-sources', 'also runs of other databases that are kept here')
+		.addOption(formatOption())
 		.addOption(jsonOption())
+		.addOption(outputOption())
 		.action(async (source: string | undefined, _options, itself: Command) =>
-			run(async ({output, env}) => {
+			run(async context => {
 				const flags = withSource(flagsOf<Flags>(itself), source);
-				const {listRuns} = await import('./runs.ts');
-				return withStore(flags, {env, output}, async store => listRuns(flags, store, output));
+				const format = chosenFormat(flags);
+				return withWorkspace(flags, context, async workspace =>
+					intoFile(flags, context, async output => {
+						if (format === 'html') {
+							const {showHistoryPage} = await import('./run-pages.ts');
+							return showHistoryPage(flags, workspace, output);
+						}
+
+						const {listRuns} = await import('./runs.ts');
+						return listRuns({...flags, json: format === 'json'}, await workspace.store(), output);
+					}),
+				);
 			}),
 		);
 
-	runs.command('show')
-		.description('show a run with its columns')
-		.argument('<run>', 'id of a run, the beginning of one, or a slice')
-		.addOption(configOption())
-		.addOption(environmentOption())
-		.addOption(jsonOption())
-		.action(async (id: string, _options, itself: Command) =>
-			run(async ({output, env}) => {
-				const flags = flagsOf<Flags>(itself);
-				const {showRun} = await import('./runs.ts');
-				return withWorkspace(flags, {env, output}, async workspace => {
-					const withholdsValues = !workspace.config.config.reports.values;
-					return showRun({run: id, json: flags.json, withholdsValues}, await workspace.store(), output);
-				});
-			}),
-		);
-
+	defineShow(runs, run);
 	defineAdopt(runs, run);
 	definePrune(runs, run);
 };

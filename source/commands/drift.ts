@@ -6,7 +6,7 @@ import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import type {DriftEvent} from '../events/events.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {driftDocument, driftFormats, type DriftFormat} from '../reports/drift-formats.ts';
+import {driftDocument, driftFormats} from '../reports/drift-formats.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
@@ -36,7 +36,7 @@ export type DriftCommandOptions = {
 	readonly fresh?: boolean | undefined;
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: DriftSeverity | undefined;
-	/** One of `driftFormats`. */
+	/** One of `driftFormats`, or `html`. */
 	readonly format: string;
 	/** A file for the report, in place of stdout. */
 	readonly output?: string | undefined;
@@ -44,11 +44,15 @@ export type DriftCommandOptions = {
 	readonly events?: string | undefined;
 };
 
-const formatOf = (name: string): DriftFormat => {
-	const format = driftFormats.find(candidate => candidate === name);
+const formats = [...driftFormats, 'html'] as const;
+
+type Format = (typeof formats)[number];
+
+const formatOf = (name: string): Format => {
+	const format = formats.find(candidate => candidate === name);
 	if (format === undefined) {
 		throw new ProfileMeshError('usage', `There is no drift report in the format ${visible(name)}`, {
-			why: `There are ${driftFormats.join(', ')}`,
+			why: `There are ${formats.join(', ')}`,
 			hint: 'Choose one of them with --format',
 		});
 	}
@@ -136,6 +140,26 @@ const compare = async (
 	return all !== true && pipes?.hasAssets === true ? compareAssets(pipes, context) : compareAll(context);
 };
 
+type Compared = {readonly options: DriftCommandOptions; readonly workspace: Workspace};
+
+const documentOf = async (
+	{reports, failures}: Outcome,
+	format: Format,
+	{options: {dataset, failOnDrift = 'high'}, workspace}: Compared,
+): Promise<string> => {
+	if (format === 'html') {
+		const [{driftPage}, {pageSource}] = await Promise.all([import('../pages.ts'), import('./page-source.ts')]);
+		return driftPage(pageSource(workspace), {reports, failures});
+	}
+
+	return driftDocument(reports, failures, {
+		format,
+		isList: dataset === undefined,
+		configFile: workspace.config.file,
+		failFrom: failOnDrift,
+	});
+};
+
 /**
 Compares and reports: on stdout, or in a file that is replaced as a whole.
 
@@ -178,12 +202,7 @@ export const driftCommand = async (
 		await listeners.close();
 	}
 
-	const text = await driftDocument(outcome.reports, outcome.failures, {
-		format,
-		isList: options.dataset === undefined,
-		configFile: workspace.config.file,
-		failFrom: failOnDrift ?? 'high',
-	});
+	const text = await documentOf(outcome, format, {options, workspace});
 	if (output === undefined) {
 		io.stdout(text);
 	} else {

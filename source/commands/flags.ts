@@ -85,6 +85,19 @@ export const tableOption = () =>
 	new Option('-t, --table <pattern...>', 'only tables that match: a name, a glob or /regex/');
 export const schemaOption = () => new Option('-s, --schema <name>', 'schema of the dataset');
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
+/** The formats of what is no drift report. */
+const formats = ['text', 'json', 'html'] as const;
+
+export type Format = (typeof formats)[number];
+
+/** No default: that of a subcommand would take the place of what was given. */
+export const formatOption = () => new Option('--format <format>', 'text, json, or html for a page').choices(formats);
+
+/** `--json` is the same as `--format json`. */
+export type FormatFlags = {readonly format?: Format; readonly json?: boolean};
+
+export const chosenFormat = ({format, json}: FormatFlags): Format => (json === true ? 'json' : (format ?? 'text'));
+
 export const eventsOption = () =>
 	new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');
 export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');

@@ -1,6 +1,6 @@
 // What `profilemesh profile` prints: the summary, the JSON document, and what failed.
 import type {ProfilingCompleted, ProfilingFailed, SliceProfiled} from '../events/events.ts';
-import {datasetId, datasetNamer, datasetOf} from '../profiling/dataset.ts';
+import {datasetId, datasetNamer, datasetOf, qualifiedName} from '../profiling/dataset.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
 import type {Run} from '../profiling/profile.ts';
 import {sliceName} from '../profiling/slice.ts';
@@ -12,6 +12,7 @@ import {profileJson} from '../reports/profile-json.ts';
 import {profiledChangeText, undatedRows} from '../reports/slice-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {visible} from '../terminal-text.ts';
+import type {ProfilePageRequest} from '../pages.ts';
 import type {PlannedTable} from '../workspace.ts';
 
 export type Ended = ProfilingCompleted | ProfilingFailed;
@@ -143,4 +144,31 @@ export const documentOf = ({events, slices}: BatchResult): string => {
 			return ofEvent.flatMap(ended => ('profile' in ended ? [profileJson(ended.profile)] : []));
 		}),
 	);
+};
+
+/** What the page shows: of a table that is cut into slices, the newest one that was read. */
+export const pageOf = ({events, slices}: BatchResult): ProfilePageRequest => {
+	const slicesOf = Map.groupBy(slices, event => datasetId(event));
+	return {
+		profiles: events.flatMap(event => {
+			const own = slicesOf.get(datasetId(event))?.toSorted(bySlice);
+			const shown = own?.at(-1) ?? event;
+			return 'profile' in shown
+				? [
+						{
+							profile: shown.profile,
+							note:
+								own === undefined || own.length < 2
+									? undefined
+									: `The newest of ${countOf(own.length, 'slice')} that were profiled.`,
+						},
+					]
+				: [];
+		}),
+		failures: events.flatMap(event =>
+			event.type === 'profiling_failed' && event.status === 'failed'
+				? [{dataset: qualifiedName(event), message: event.error.message}]
+				: [],
+		),
+	};
 };

@@ -15,15 +15,17 @@ import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
-import {documentOf, failures, summary, type BatchResult, type Ended} from './profile-report.ts';
+import {documentOf, failures, pageOf, summary, type BatchResult, type Ended} from './profile-report.ts';
+
+export type ProfileDocument = 'json' | 'html';
 
 export type ProfileCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
 	readonly tables?: readonly string[] | undefined;
 	readonly dryRun?: boolean | undefined;
-	/** One JSON document on stdout instead of the summary. */
-	readonly json?: boolean | undefined;
-	/** A file for the JSON document, in place of stdout. */
+	/** A document on stdout instead of the summary: all profiles as JSON, or a page. */
+	readonly document?: ProfileDocument | undefined;
+	/** A file for the document, JSON by default, beside the summary on stdout. */
 	readonly outputFile?: string | undefined;
 	/** No summary and no progress: only failures. */
 	readonly quiet?: boolean | undefined;
@@ -126,8 +128,43 @@ const warnOfMove = async (plans: AssetPlans['plans'], workspace: Workspace, outp
 	}
 };
 
+type Reporting = Pick<ProfileEnvironment, 'output'> & {
+	readonly plans: AssetPlans['plans'];
+	readonly workspace: Workspace;
+};
+
+/** Prints the summary or the document, then the failures, and writes the file. */
+const report = async (
+	result: BatchResult,
+	{document, outputFile, quiet, dryRun = false}: ProfileCommandOptions,
+	{plans, output, workspace}: Reporting,
+): Promise<void> => {
+	const text = async () => {
+		if (document !== 'html') {
+			return documentOf(result);
+		}
+
+		const {profilePage} = await import('../pages.ts');
+		return profilePage(workspace, pageOf(result));
+	};
+
+	if (document === undefined && quiet !== true) {
+		output.stdout(summary(result, plans, !dryRun));
+	} else if (outputFile === undefined && document !== undefined) {
+		output.stdout(await text());
+	}
+
+	for (const failure of failures(result.events)) {
+		output.stderr(failure);
+	}
+
+	if (outputFile !== undefined) {
+		await writeAtomically(outputFile, await text(), {isPrivate: true});
+	}
+};
+
 /**
-Profiles the matched tables. The summary or the JSON document goes to stdout, failures go to stderr.
+Profiles the matched tables. The summary or the document goes to stdout, failures go to stderr.
 
 @returns 0, 4 when a table or a column could not be profiled, 130 when it was interrupted.
 @throws ProfileMeshError `not-found` when nothing matches, `usage` when the file cannot be written,
@@ -179,21 +216,8 @@ export const profileCommand = async (
 		await listeners.close();
 	}
 
+	await report(result, options, {plans, output, workspace});
 	const {events} = result;
-	if (options.json !== true && options.quiet !== true) {
-		output.stdout(summary(result, plans, !dryRun));
-	} else if (outputFile === undefined && options.json === true) {
-		output.stdout(documentOf(result));
-	}
-
-	for (const failure of failures(events)) {
-		output.stderr(failure);
-	}
-
-	if (outputFile !== undefined) {
-		await writeAtomically(outputFile, documentOf(result), {isPrivate: true});
-	}
-
 	const isLacking = lost > 0;
 	const status = statusOf(events, signal);
 	return isLacking && status === exitStatus.done ? exitStatus.incomplete : status;

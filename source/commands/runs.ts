@@ -241,16 +241,24 @@ const findSlice = async (store: Store, name: string): Promise<Run> => {
 };
 
 /**
-Shows one run with its columns; as JSON it is a list of one profile, as `profile --json` prints it.
+The run that a user named by its id, the beginning of one, or its slice.
 
 @throws ProfileMeshError `not-found` when there is no such run, or when several begin so.
+*/
+export const findRun = async (store: Store, name: string): Promise<Run> =>
+	isSliceName(name) ? findSlice(store, name) : store.findRun(name);
+
+/**
+Shows one run with its columns; as JSON it is a list of one profile, as `profile --json` prints it.
+
+@throws ProfileMeshError as `findRun`.
 */
 export const showRun = async (
 	{run, json, withholdsValues = false}: ShowRunOptions,
 	store: Store,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
-	const {runId} = isSliceName(run) ? await findSlice(store, run) : await store.findRun(run);
+	const {runId} = await findRun(store, run);
 	const loaded = await store.load(runId);
 	const profile = withholdsValues ? profileWithoutValues(loaded) : loaded;
 	output.stdout(json === true ? jsonText([profileJson(profile)]) : profileText(profile));

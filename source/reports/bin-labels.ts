@@ -29,6 +29,19 @@ const formatterOf = (edges: readonly number[], step: number, areTimes: boolean):
 
 type NamedBin = {readonly start: number; readonly end: number};
 
+const edgeFormatter = (bins: readonly NamedBin[], areTimes: boolean): ((edge: number) => string) => {
+	const edges = bins.flatMap(({start, end}) => [start, end]);
+	const step = Math.min(...bins.map(({start, end}) => end - start));
+	return formatterOf(edges, step, areTimes);
+};
+
+/** The first edge and the last one of some bins, as their labels write them. */
+export const binEnds = (bins: readonly NamedBin[], areTimes: boolean): readonly [from: string, to: string] => {
+	const text = edgeFormatter(bins, areTimes);
+	const [first, last] = [bins.at(0), bins.at(-1)];
+	return [first === undefined ? '' : text(first.start), last === undefined ? '' : text(last.end)];
+};
+
 /**
 The label of each bin: its edges, or its only value.
 
@@ -36,9 +49,7 @@ The label of each bin: its edges, or its only value.
 @param widest The maximum width, in cells. If a label is wider, all labels give only the lower edge of their bin.
 */
 export const binLabels = (bins: readonly NamedBin[], areTimes: boolean, widest = Infinity): readonly string[] => {
-	const edges = bins.flatMap(({start, end}) => [start, end]);
-	const step = Math.min(...bins.map(({start, end}) => end - start));
-	const text = formatterOf(edges, step, areTimes);
+	const text = edgeFormatter(bins, areTimes);
 	const names = bins.map(({start, end}) =>
 		start === end ? (areTimes ? text(start) : formatQuantity(start)) : `${text(start)} – ${text(end)}`,
 	);

@@ -61,7 +61,8 @@ const shownOf = (pairs: readonly SharePair[]): readonly SharePair[] => {
 		: bySize.toSorted((one, other) => changeOf(other) - changeOf(one)).slice(0, valuesShown);
 };
 
-const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
+/** The values of two runs with their shares; empty when neither lists any. */
+export const valuePairs = (baseline: ColumnProfile, current: ColumnProfile): readonly SharePair[] => {
 	const [before, after] = [sharesOf(baseline), sharesOf(current)];
 	const [unlistedBefore, unlistedAfter] = [baseline, current].map(profile => (isComplete(profile) ? 0 : undefined));
 	return shownOf(

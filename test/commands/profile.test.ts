@@ -64,7 +64,7 @@ test('the summary names each dataset in the order of the plan, with rows, column
 
 test('with --json, stdout is one JSON document: a list of the profiles', async t => {
 	const output = recordedOutput();
-	t.is(await profileCommand({json: true}, shop(), {output, signal: going()}), 0);
+	t.is(await profileCommand({document: 'json'}, shop(), {output, signal: going()}), 0);
 	const document: unknown = JSON.parse(output.written.stdout);
 	t.like(document, [
 		{dataset_name: 'customers', schema_name: 'main', metadata: {row_count: 12_480}},
@@ -81,7 +81,7 @@ test('with --output, the file is what --json would print, and stdout keeps the s
 	t.teardown(async () => fs.rm(directory, {recursive: true}));
 	const file = path.join(directory, 'profiles.json');
 	const printed = recordedOutput();
-	await profileCommand({json: true}, shop(), {output: printed, signal: going()});
+	await profileCommand({document: 'json'}, shop(), {output: printed, signal: going()});
 	const written = recordedOutput();
 	await profileCommand({outputFile: file}, shop(), {output: written, signal: going()});
 	t.is(await fs.readFile(file, 'utf8'), printed.written.stdout);
@@ -89,7 +89,7 @@ test('with --output, the file is what --json would print, and stdout keeps the s
 
 	await fs.rm(file);
 	const both = recordedOutput();
-	await profileCommand({json: true, outputFile: file}, shop(), {output: both, signal: going()});
+	await profileCommand({document: 'json', outputFile: file}, shop(), {output: both, signal: going()});
 	t.is(await fs.readFile(file, 'utf8'), printed.written.stdout);
 	t.is(both.written.stdout, '');
 });
@@ -117,7 +117,7 @@ test('a failed table is named with the cause and a hint, the others are still sh
 
 test('a column that fails is named with its metrics, once for each reason', async t => {
 	const output = recordedOutput();
-	t.is(await profileCommand({json: true}, shop(partlyBroken), {output, signal: going()}), 4);
+	t.is(await profileCommand({document: 'json'}, shop(partlyBroken), {output, signal: going()}), 4);
 	t.true(
 		output.written.stderr.includes(
 			'failed: customers.big: mean, stddev could not be computed\n  why: integer overflow\n',
@@ -174,11 +174,11 @@ test('patterns, --at, --dry-run and --concurrency reach the engine, and a dry ru
 
 test('progress is drawn on a terminal only, and its line is gone at the end', async t => {
 	const piped = recordedOutput();
-	await profileCommand({json: true}, shop(), {output: piped, signal: going()});
+	await profileCommand({document: 'json'}, shop(), {output: piped, signal: going()});
 	t.is(piped.written.stderr, '');
 
 	const terminal = recordedOutput(80);
-	await profileCommand({json: true}, shop(), {output: terminal, signal: going()});
+	await profileCommand({document: 'json'}, shop(), {output: terminal, signal: going()});
 	t.true(terminal.written.stderr.includes('0 of 2'));
 	t.true(terminal.written.stderr.endsWith('\r\u{1B}[2K'));
 });

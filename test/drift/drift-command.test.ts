@@ -154,8 +154,8 @@ const refused = test.macro(async (t, options: Partial<DriftCommandOptions>, mess
 test(
 	'a format that there is not is refused',
 	refused,
-	{dataset: 'customers', format: 'html'},
-	'There is no drift report in the format html',
+	{dataset: 'customers', format: 'pdf'},
+	'There is no drift report in the format pdf',
 );
 test('a comparison needs a dataset', refused, {}, 'No dataset to compare');
 test(

@@ -25,7 +25,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['session/state/'],
 	['workspace.ts', 'interruption.ts'],
 	['events/listeners/'],
-	['drift-verdicts.ts'],
+	['drift-verdicts.ts', 'pages.ts'],
 	['drift-review.ts'],
 	['reports/'],
 	['profiling/'],

@@ -7,7 +7,7 @@ import {runCommand} from '../support/command.ts';
 import {runUnderPipes} from '../support/pipes-host.ts';
 import {placeWith} from '../support/workspaces.ts';
 
-const formats = ['text', 'json', 'markdown', 'junit', 'sarif'] as const;
+const formats = ['text', 'json', 'markdown', 'junit', 'sarif', 'html'] as const;
 
 /** Values of columns that drift, as they are before and after: a new word, a new extreme, an early day. */
 const drifted = ['SECRET-word', '987654321', '1901-02-03'] as const;
@@ -82,11 +82,17 @@ for (const runs of [2, 5]) {
 		t.regex(text, /\[HIGH\] people\.amount\.max\n {4}Baseline: \(withheld\)\n {4}Current: \(withheld\)/v);
 		const {stdout: listed} = await run('runs', '--json');
 		const [latest] = z.array(z.looseObject({run_id: z.string()})).parse(JSON.parse(listed));
-		for (const flags of [[], ['--json']]) {
+		for (const flags of [[], ['--json'], ['--format', 'html']]) {
 			const {stdout} = await run('runs', 'show', latest?.run_id ?? '', ...flags);
 			t.regex(stdout, /quiet_word/v);
 			t.deepEqual(found(stdout, secrets), []);
 		}
+
+		const {stdout: page} = await run('profile', '--dry-run', '--format', 'html');
+		t.regex(page, /reports\.values: false/v);
+		const {stdout: history} = await run('runs', '--dataset', 'people', '--format', 'html');
+		t.regex(history, /quiet_word/v);
+		t.deepEqual(found(page + history, secrets), []);
 
 		const reports = [
 			['drift', 'report_asset_check'],

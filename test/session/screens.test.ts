@@ -115,13 +115,44 @@ test('the exported report is the visible one', async t => {
 	await view.shows('HIGH');
 	await view.press('enter');
 	await view.shows('loyalty_tier');
-	await view.press('x');
+	await view.press('X');
 	await view.shows('In which format?');
 	await view.press('j', 'enter');
 	await view.shows('Wrote drift-customers-');
 	t.is(engine.exported.length, 1);
 	t.is(engine.exported[0]?.format, 'json');
 	t.is(engine.exported[0]?.report.current.datasetName, 'customers');
+});
+
+test('x writes a page of what is shown, on every screen that has something to share', async t => {
+	const engine = memoryEngine();
+	const view = openView(engine, [100, 30]);
+	t.teardown(view.close);
+	await view.shows('HIGH');
+	await view.press('enter');
+	await view.shows('loyalty_tier');
+	await view.press('x');
+	await view.shows('Wrote drift-customers-');
+	await view.press('enter', 'x');
+	await view.shows('Wrote drift-customers-');
+	await view.press('escape', 'p', 'x');
+	await view.shows('Wrote profile-customers-');
+	await view.press('enter', 'x');
+	await view.shows('Wrote profile-customers-');
+	await view.press('escape', 'h', 'x');
+	await view.shows('Wrote history-customers.html');
+	t.deepEqual(
+		engine.pages.map(({page}) =>
+			/<title>(?<title>[^<]*)<\/title>/v.exec(page)?.groups?.['title']?.replace(/: .+/v, ': …'),
+		),
+		[
+			'Drift of main.customers',
+			'Drift of main.customers: …',
+			'main.customers',
+			'main.customers: …',
+			'History of main.customers',
+		],
+	);
 });
 
 test('a broken config stays listed with its error', async t => {

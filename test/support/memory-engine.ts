@@ -39,6 +39,8 @@ export type MemoryOptions = {
 
 export type MemoryEngine = SessionEngine & {
 	readonly exported: ReadonlyArray<{readonly report: DriftReport; readonly format: string; readonly file: string}>;
+	/** Pages that were written, with their files. */
+	readonly pages: ReadonlyArray<{readonly file: string; readonly page: string}>;
 	/** Files that were opened in the editor, with the line. */
 	readonly edited: ReadonlyArray<readonly [file: string, line: number | undefined]>;
 	/** Runs kept so far, latest last. */
@@ -105,6 +107,7 @@ export const memoryEngine = ({
 		);
 	const store = new MemoryStore(profiles, delay);
 	const exported: Array<{report: DriftReport; format: string; file: string}> = [];
+	const pages: Array<{file: string; page: string}> = [];
 	const edited: Array<readonly [string, number | undefined]> = [];
 	let memory = defaultPreferences;
 
@@ -171,6 +174,7 @@ export const memoryEngine = ({
 
 	return {
 		exported,
+		pages,
 		edited,
 		readPreferences: async () => memory,
 		async changePreferences(change) {
@@ -215,6 +219,9 @@ export const memoryEngine = ({
 		open: async loaded => workspaceOf(loaded),
 		async exportDrift(report, {format}, file) {
 			exported.push({report, format, file});
+		},
+		async writePage(file, page) {
+			pages.push({file, page});
 		},
 	};
 };

@@ -140,6 +140,13 @@ export const rowsKey = {
 
 export const copyKey = {action: 'copy', keys: ['y'], label: 'copy', help: 'copy it'} as const satisfies Binding;
 
+export const shareKey = {
+	action: 'share',
+	keys: ['x'],
+	label: 'page',
+	help: 'write it as a page to share, here',
+} as const satisfies Binding;
+
 export const undoKey = {
 	action: 'undo',
 	keys: ['z'],

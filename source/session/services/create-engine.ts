@@ -94,4 +94,7 @@ export const createEngine = (): SessionEngine => ({
 	async exportDrift(report, rendering, file) {
 		await writeAtomically(file, await driftDocument([report], [], {...rendering, isList: false, failFrom: 'high'}));
 	},
+	async writePage(file, page) {
+		await writeAtomically(file, page, {isPrivate: true});
+	},
 });

@@ -47,4 +47,6 @@ export type SessionEngine = {
 		rendering: Pick<DriftRendering, 'format' | 'configFile'>,
 		file: string,
 	): Promise<void>;
+	/** Writes a page to share, whole or not at all. A new file is for its owner alone. */
+	writePage(file: string, page: string): Promise<void>;
 };

@@ -8,8 +8,10 @@ import type {Session} from '../../navigation/session.ts';
 import {planDatasets} from '../../services/plan-datasets.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {choiceState} from '../choice/state.ts';
-import {chooseRows} from '../rows/choices.ts';
+import {profileNames} from '../profile/actions.ts';
 import {rawText} from '../profile/columns.ts';
+import {chooseRows} from '../rows/choices.ts';
+import {sharePage} from '../share-page.ts';
 import type {columnKeys} from './keys.ts';
 import {linesOf} from './lines.ts';
 import {columnState, type ColumnState} from './state.ts';
@@ -46,6 +48,13 @@ export const columnActions = (session: Session, state: ColumnState): Actions<typ
 			if (column !== undefined) {
 				chooseRows(session, {...state, profile: column, slice: state.profile.run.slice});
 			}
+		},
+		share() {
+			const {openConfig, profile, name} = state;
+			sharePage(session, [...profileNames(profile), name], async () => {
+				const {profilePage} = await import('../../../pages.ts');
+				return profilePage(openConfig.workspace, {profiles: [{profile}], column: name});
+			});
 		},
 		copy() {
 			const figures = metrics

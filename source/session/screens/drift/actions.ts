@@ -10,7 +10,7 @@ import {profileState} from '../profile/state.ts';
 import {runsState} from '../runs/state.ts';
 import {chooseBaseline, choosePin, chooseRun, subjectOf, walk} from './comparison.ts';
 import {acceptFindings} from './decisions.ts';
-import {chooseExport} from './export.ts';
+import {chooseExport, shareReport} from './export.ts';
 import type {driftKeys} from './keys.ts';
 import {driftPage} from './layout.ts';
 import {copyTextOf, idsOf, rowsOf, selectedFindings, settleFindings} from './rows.ts';
@@ -121,6 +121,9 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 		undo() {
 			session.undo();
 		},
+		share: withReport(report => {
+			shareReport(session, state, report);
+		}),
 		export: withReport(report => {
 			chooseExport(session, state, report);
 		}),

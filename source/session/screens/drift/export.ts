@@ -1,10 +1,11 @@
-// Writes a drift report to a file, in a format that the user chooses.
+// Writes a drift report to a file: as a page, or in a format that the user chooses.
 import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import type {DriftReport} from '../../../drift/report.ts';
 import {type DriftFormat, driftFormats} from '../../../reports/drift-formats.ts';
 import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
 import type {Session} from '../../navigation/session.ts';
 import {choiceState} from '../choice/state.ts';
+import {exportName, sharePage} from '../share-page.ts';
 import type {DriftState} from './state.ts';
 
 /** The formats, each with its file extension and its readers. */
@@ -16,15 +17,25 @@ const formats: Readonly<Record<DriftFormat, {readonly extension: string; readonl
 	sarif: {extension: 'sarif', about: 'for code scanning'},
 };
 
-const fileName = ({current: {datasetName, runId}}: DriftReport, format: DriftFormat): string => {
-	const dataset = datasetName.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_');
-	return `drift-${dataset}-${shortRunId(runId)}.${formats[format].extension}`;
+/** What the name of a file says of a report. */
+export const reportNames = ({current: {datasetName, runId}}: DriftReport): readonly string[] => [
+	'drift',
+	datasetName,
+	shortRunId(runId),
+];
+
+/** Writes the report as a page to the working directory. */
+export const shareReport = (session: Session, {openConfig}: DriftState, report: DriftReport): void => {
+	sharePage(session, reportNames(report), async () => {
+		const {driftPage} = await import('../../../pages.ts');
+		return driftPage(openConfig.workspace, {reports: [report]});
+	});
 };
 
 /** Asks for a format, then writes the report to the working directory. */
 export const chooseExport = (session: Session, state: DriftState, report: DriftReport): void => {
 	const write = async (format: DriftFormat) => {
-		const name = fileName(report, format);
+		const name = exportName(reportNames(report), formats[format].extension);
 		await session.engine.exportDrift(report, {format, configFile: state.openConfig.loaded.file}, name);
 		session.notify(`Wrote ${name}`, 'good');
 	};

@@ -1,5 +1,14 @@
 // The keys of the drift screen.
-import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys, undoKey} from '../../input/key-bindings.ts';
+import {
+	type Binding,
+	commonKeys,
+	copyKey,
+	filterKey,
+	historyKey,
+	listKeys,
+	shareKey,
+	undoKey,
+} from '../../input/key-bindings.ts';
 
 export const driftKeys = [
 	{action: 'open', keys: ['enter'], label: 'why', help: 'why: distributions, history, rule'},
@@ -39,7 +48,8 @@ export const driftKeys = [
 		label: 'accept',
 		help: 'accept the selected, or take back',
 	},
-	{action: 'export', keys: ['x'], label: 'export', help: 'write the report to a file here'},
+	shareKey,
+	{action: 'export', keys: ['X'], label: 'export', help: 'write the report in another format'},
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
 	undoKey,
 	historyKey,

@@ -5,10 +5,12 @@ import type {Session} from '../../navigation/session.ts';
 import {columnOf, reportedFindings} from '../../../reports/findings.ts';
 import {bodyHeight} from '../../state/size.ts';
 import {acceptFindings} from '../drift/decisions.ts';
+import {reportNames} from '../drift/export.ts';
 import {copyTextOf} from '../drift/rows.ts';
 import {profileState} from '../profile/state.ts';
 import {chooseRows, rowsOfMetric} from '../rows/choices.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
+import {sharePage} from '../share-page.ts';
 import type {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
 import {findingState, type FindingState} from './state.ts';
@@ -78,6 +80,14 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 				{openConfig, dataset, onDecided: async () => showAfterDecision(session, state)},
 				{findings: [finding], comparison: {...from.comparison.value, current: report.current.runId}},
 			);
+		},
+		share() {
+			const {openConfig, report, finding} = state;
+			const column = columnOf(finding);
+			sharePage(session, [...reportNames(report), column ?? 'rows'], async () => {
+				const {driftPage} = await import('../../../pages.ts');
+				return driftPage(openConfig.workspace, {reports: [report], column});
+			});
 		},
 		undo() {
 			session.undo();

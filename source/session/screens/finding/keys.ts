@@ -6,6 +6,7 @@ import {
 	neighborKeys,
 	rowsKey,
 	scrollKeys,
+	shareKey,
 	undoKey,
 } from '../../input/key-bindings.ts';
 
@@ -21,6 +22,7 @@ export const findingKeys = [
 	undoKey,
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
 	rowsKey,
+	{...shareKey, help: 'write its column as a page to share, here'},
 	{...copyKey, help: 'copy this finding'},
 	...scrollKeys,
 	...commonKeys,

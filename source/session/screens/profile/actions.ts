@@ -1,5 +1,6 @@
 // What the keys of the profile screen do.
-import type {ColumnProfile} from '../../../profiling/profile.ts';
+import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
+import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
 import {cutEnd} from '../../../terminal-text.ts';
 import type {Actions} from '../../input/key-bindings.ts';
 import {listMoves, startFilter} from '../../input/list-actions.ts';
@@ -10,10 +11,18 @@ import {columnState} from '../column/state.ts';
 import {driftState} from '../drift/state.ts';
 import {chooseRows} from '../rows/choices.ts';
 import {runsState} from '../runs/state.ts';
+import {sharePage} from '../share-page.ts';
 import {type Figure, listedColumns, namesOf, profileFigures} from './columns.ts';
 import type {profileKeys} from './keys.ts';
 import {profilePage, settleOffset} from './layout.ts';
 import type {ProfileState} from './state.ts';
+
+/** What the name of a file says of a profile. */
+export const profileNames = ({run: {datasetName, runId}}: RunProfile): readonly string[] => [
+	'profile',
+	datasetName,
+	shortRunId(runId),
+];
 
 export const profileActions = (session: Session, state: ProfileState): Actions<typeof profileKeys> => {
 	const {openConfig, dataset, list, sorting, figure} = state;
@@ -86,6 +95,17 @@ export const profileActions = (session: Session, state: ProfileState): Actions<t
 			if (run !== undefined) {
 				session.push(driftState(openConfig, dataset, {current: run.runId}));
 			}
+		},
+		share() {
+			const profile = state.profile.current;
+			if (profile === undefined) {
+				return;
+			}
+
+			sharePage(session, profileNames(profile), async () => {
+				const pages = await import('../../../pages.ts');
+				return pages.profilePage(openConfig.workspace, {profiles: [{profile}]});
+			});
 		},
 		history() {
 			session.push(runsState(openConfig, dataset));

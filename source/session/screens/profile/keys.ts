@@ -1,5 +1,14 @@
 // The keys of the profile screen.
-import {type Binding, commonKeys, copyKey, filterKey, historyKey, listKeys, rowsKey} from '../../input/key-bindings.ts';
+import {
+	type Binding,
+	commonKeys,
+	copyKey,
+	filterKey,
+	historyKey,
+	listKeys,
+	rowsKey,
+	shareKey,
+} from '../../input/key-bindings.ts';
 
 export const profileKeys = [
 	{action: 'open', keys: ['enter'], label: 'column', help: 'open the column'},
@@ -21,6 +30,7 @@ export const profileKeys = [
 	{...copyKey, help: 'copy this figure'},
 	{action: 'drift', keys: ['d'], label: 'drift', help: 'what changed since the baseline'},
 	historyKey,
+	shareKey,
 	filterKey,
 	...listKeys,
 	...commonKeys,

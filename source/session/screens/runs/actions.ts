@@ -9,6 +9,7 @@ import {settleList} from '../../state/list-state.ts';
 import {pinRun, unpin} from '../drift/decisions.ts';
 import {driftState} from '../drift/state.ts';
 import {profileState} from '../profile/state.ts';
+import {sharePage} from '../share-page.ts';
 import type {runsKeys} from './keys.ts';
 import {idsOf, listed, runsPage} from './rows.ts';
 import type {RunsState} from './state.ts';
@@ -78,6 +79,12 @@ export const runsActions = (session: Session, state: RunsState): Actions<typeof 
 				} else {
 					pinRun(session, subject, run);
 				}
+			});
+		},
+		share() {
+			sharePage(session, ['history', dataset.datasetName], async () => {
+				const {historyPage} = await import('../../../pages.ts');
+				return historyPage(openConfig.workspace, dataset);
 			});
 		},
 		undo() {

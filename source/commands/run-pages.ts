@@ -1,0 +1,50 @@
+// `profilemesh runs --format html`: pages to share of one run, and of the history of a dataset.
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {historyPage, profilePage} from '../pages.ts';
+import type {Workspace} from '../workspace.ts';
+import type {CommandOutput} from './output.ts';
+import {pageSource} from './page-source.ts';
+import {findRun, type ListRunsOptions} from './runs.ts';
+import {warnOfUnreadable} from './unreadable-runs.ts';
+
+/**
+Prints the page of one run.
+
+@throws ProfileMeshError as `findRun`.
+*/
+export const showRunPage = async (name: string, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+	const store = await workspace.store();
+	const {runId} = await findRun(store, name);
+	output.stdout(await profilePage(workspace, {profiles: [{profile: await store.load(runId)}]}));
+	return exitStatus.done;
+};
+
+/**
+Prints the page of the history of one dataset.
+
+@throws ProfileMeshError `usage` without a dataset, and `not-found` where it has no runs.
+*/
+export const showHistoryPage = async (
+	{dataset, schema, limit, allSources}: ListRunsOptions,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
+	if (dataset === undefined || allSources === true) {
+		throw new ProfileMeshError(
+			'usage',
+			dataset === undefined
+				? '--format html needs a dataset'
+				: '--format html cannot be combined with --all-sources',
+			{
+				why: 'The page shows the history of one dataset of this source',
+				hint: dataset === undefined ? 'Name it with --dataset' : 'Leave out --all-sources',
+			},
+		);
+	}
+
+	const found = await workspace.findDataset(dataset, schema);
+	output.stdout(await historyPage(pageSource(workspace), found, limit));
+	warnOfUnreadable(await workspace.store(), output);
+	return exitStatus.done;
+};

@@ -1,0 +1,49 @@
+// HTML that is safe by construction: what is put into a template is text, unless it is markup itself.
+import {visible} from '../../terminal-text.ts';
+
+const entities: Readonly<Record<string, string>> = {
+	'"': '&quot;',
+	'&': '&amp;',
+	"'": '&#39;',
+	'<': '&lt;',
+	'>': '&gt;',
+};
+
+const acting = new RegExp(`[${Object.keys(entities).join('')}]`, 'gv');
+
+/** A piece of HTML. Only `markup` makes one, and `trusted` of texts of our own. */
+export class Markup {
+	readonly #source: string;
+
+	constructor(source: string) {
+		this.#source = source;
+	}
+
+	toString(): string {
+		return this.#source;
+	}
+}
+
+type Part = string | number | Markup | readonly Markup[];
+
+const sourceOf = (part: Part): string => {
+	if (part instanceof Markup) {
+		return part.toString();
+	}
+
+	return typeof part === 'string' || typeof part === 'number'
+		? visible(String(part)).replaceAll(acting, character => entities[character] ?? '')
+		: part.join('');
+};
+
+/**
+A template of HTML. Texts in it are escaped, also for quoted attributes, and their invisible characters are shown as on
+the screens.
+*/
+export const markup = (pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
+	new Markup(String.raw({raw: pieces}, ...parts.map(part => sourceOf(part))));
+
+export const nothing: Markup = new Markup('');
+
+/** A text of our own that is markup already, such as a style sheet. */
+export const trusted = (text: string): Markup => new Markup(text);

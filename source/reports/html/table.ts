@@ -1,0 +1,23 @@
+// A table of a page, declared by its columns.
+import {markup, type Markup} from './markup.ts';
+
+export type TableColumn<Row> = {
+	readonly heading: string;
+	/** Of its cells: `number` is aligned on the right, `roomy` is left out on a phone, `shape` is a small picture. */
+	readonly style?: string;
+	readonly cell: (row: Row) => Markup;
+};
+
+export const dataTable = <Row>(columns: ReadonlyArray<TableColumn<Row>>, rows: readonly Row[]): Markup => {
+	const headings = columns.map(({heading, style = ''}) => markup`<th class="${style}">${heading}</th>`);
+	const lines = rows.map(
+		row => markup`<tr>${columns.map(({cell, style = ''}) => markup`<td class="${style}">${cell(row)}</td>`)}</tr>
+`,
+	);
+	return markup`<div class="wide"><table><thead><tr>${headings}</tr></thead><tbody>
+${lines}</tbody></table></div>
+`;
+};
+
+/** The text of a cell, whose direction does not leave it. */
+export const textCell = (text: string): Markup => markup`<bdi>${text}</bdi>`;

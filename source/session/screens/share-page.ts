@@ -1,0 +1,22 @@
+// Writes what a screen shows as a page to share, into the working directory.
+import type {Session} from '../navigation/session.ts';
+
+/** Names of tables and columns may be long, and file systems have an end. */
+const longestPart = 60;
+
+/** A name for a file: its parts, with `_` for what is no part of a name on some system. */
+export const exportName = (parts: readonly string[], extension: string): string => {
+	const names = parts.map(part =>
+		[...part.replaceAll(/[^\p{Letter}\p{Number}\-._]/gv, '_')].slice(0, longestPart).join(''),
+	);
+	return `${names.join('-')}.${extension}`;
+};
+
+/** Makes the page, writes it, and says so. */
+export const sharePage = (session: Session, parts: readonly string[], make: () => Promise<string>): void => {
+	session.attempt(async () => {
+		const name = exportName(parts, 'html');
+		await session.engine.writePage(name, await make());
+		session.notify(`Wrote ${name}`, 'good');
+	});
+};
