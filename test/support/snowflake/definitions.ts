@@ -2,7 +2,7 @@
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {catalogColumn, catalogColumnOfDuck, type CatalogColumn} from './catalog.ts';
 import {duckType, literal, mangled, unmangled} from './names.ts';
-import {readName, type Surroundings} from './relations.ts';
+import {readName, type TranslationContext} from './relations.ts';
 import {relationOf, type TableName, type Tables} from './tables.ts';
 import {isWord, Refusal, splitByCommas, syntaxError, type Token} from './tokens.ts';
 import {emit} from './translate.ts';
@@ -12,7 +12,7 @@ export type DefinitionContext = {
 	readonly tables: Tables;
 	/** The whole name. */
 	readonly full: (name: readonly string[]) => TableName;
-	readonly around: Surroundings;
+	readonly context: TranslationContext;
 };
 
 const wordOf = (token: Token | undefined): string => (token?.kind === 'word' ? token.text : '');
@@ -61,7 +61,7 @@ const columnOf = (
 
 export const create = async (
 	tokens: readonly Token[],
-	{connection, tables, full, around}: DefinitionContext,
+	{connection, tables, full, context}: DefinitionContext,
 ): Promise<void> => {
 	const kindAt = tokens.findIndex(token => isWord(token, 'TABLE', 'VIEW', 'SCHEMA'));
 	const exists = isWord(tokens[kindAt + 1], 'IF') ? 3 : 0;
@@ -82,7 +82,7 @@ export const create = async (
 	};
 	if (isWord(tokens[kindAt], 'VIEW')) {
 		await connection.run(
-			`CREATE VIEW ${relationOf(database, schema, name)} AS ${emit(tokens.slice(found.end + 1), around)}`,
+			`CREATE VIEW ${relationOf(database, schema, name)} AS ${emit(tokens.slice(found.end + 1), context)}`,
 		);
 		const described = await connection.runAndReadAll(`DESCRIBE ${relationOf(database, schema, name)}`);
 		const types = described

@@ -76,7 +76,7 @@ export const keywords: ReadonlySet<string> = new Set([
 	'SCHEMA',
 ]);
 
-export type Surroundings = {
+export type TranslationContext = {
 	/**
 	The DuckDB relation of a table, as it was at a moment (milliseconds since 1970); throws a Refusal where there is
 	none.
@@ -209,7 +209,7 @@ const sampleClause = (
 export const relation = (
 	tokens: readonly Token[],
 	start: number,
-	around: Surroundings,
+	context: TranslationContext,
 ): {readonly sql: string; readonly end: number} | undefined => {
 	if (isWord(tokens[start], 'TABLE')) {
 		const call = tokens[start + 1];
@@ -219,7 +219,7 @@ export const relation = (
 			throw new Refusal('002141', '42601', 'SQL compilation error: Unknown table function');
 		}
 
-		return {sql: around.resultOf(id.value), end: start + 2};
+		return {sql: context.resultOf(id.value), end: start + 2};
 	}
 
 	const found = readName(tokens, start);
@@ -229,7 +229,7 @@ export const relation = (
 
 	let {end} = found;
 	const [only = ''] = found.name;
-	if (found.name.length === 1 && around.parts.has(only)) {
+	if (found.name.length === 1 && context.parts.has(only)) {
 		return {sql: mangled(only), end};
 	}
 
@@ -240,9 +240,9 @@ export const relation = (
 		end += 2;
 	}
 
-	let sql = around.resolve(found.name, moment);
+	let sql = context.resolve(found.name, moment);
 	if (isWord(tokens[end], 'SAMPLE', 'TABLESAMPLE')) {
-		const sampled = sampleClause(tokens, end, around.isView(found.name));
+		const sampled = sampleClause(tokens, end, context.isView(found.name));
 		sql += sampled.sql;
 		end = sampled.end;
 	}

@@ -2,7 +2,7 @@
 // function or as bad syntax.
 import {functions} from './functions.ts';
 import {duckType, literal, mangled} from './names.ts';
-import {keywords, nameOf, relation, type Surroundings} from './relations.ts';
+import {keywords, nameOf, relation, type TranslationContext} from './relations.ts';
 import {isWord, Refusal, splitByCommas, syntaxError, type Token} from './tokens.ts';
 
 /** Keywords before which a bracket holds no arguments. */
@@ -38,7 +38,7 @@ const beforeBrackets: ReadonlySet<string> = new Set([
 	'SET',
 ]);
 
-const call = (name: string, group: readonly Token[], around: Surroundings): string => {
+const call = (name: string, group: readonly Token[], context: TranslationContext): string => {
 	if (name === 'CAST') {
 		const at = group.findLastIndex(token => isWord(token, 'AS'));
 		const type = group[at + 1];
@@ -48,17 +48,17 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 
 		const parameters = group[at + 2];
 		return (
-			`CAST(${emit(group.slice(0, at), around)} AS ` +
+			`CAST(${emit(group.slice(0, at), context)} AS ` +
 			`${duckType(type.text, parameters?.kind === 'group' ? parameters.items : undefined)})`
 		);
 	}
 
 	if (name === 'CURRENT_DATABASE') {
-		return around.database === undefined ? 'NULL' : literal(around.database);
+		return context.database === undefined ? 'NULL' : literal(context.database);
 	}
 
 	if (name === 'CURRENT_SCHEMA') {
-		return around.schema === undefined ? 'NULL' : literal(around.schema);
+		return context.schema === undefined ? 'NULL' : literal(context.schema);
 	}
 
 	const known = functions.get(name);
@@ -66,7 +66,7 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 		throw new Refusal('002140', '42601', `SQL compilation error:\nUnknown function ${name}`);
 	}
 
-	const parameters = splitByCommas(group).map(part => emit(part, around));
+	const parameters = splitByCommas(group).map(part => emit(part, context));
 	if (parameters.length < known.least || parameters.length > known.most) {
 		throw new Refusal(
 			'000938',
@@ -75,7 +75,7 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 		);
 	}
 
-	around.hasAggregates ||= known.isAggregate;
+	context.hasAggregates ||= known.isAggregate;
 	return known.emit(...parameters);
 };
 
@@ -83,7 +83,7 @@ const call = (name: string, group: readonly Token[], around: Surroundings): stri
 `PERCENTILE_DISC(share) WITHIN GROUP (ORDER BY x)` from one sorted list of the column: DuckDB's own sorts it again for
 each share. Shares are decimals, so that none is rounded.
 */
-const percentile = (tokens: readonly Token[], at: number, around: Surroundings): string => {
+const percentile = (tokens: readonly Token[], at: number, context: TranslationContext): string => {
 	const [share, within, group, order] = tokens.slice(at + 1, at + 5);
 	if (
 		share?.kind !== 'group' ||
@@ -96,10 +96,10 @@ const percentile = (tokens: readonly Token[], at: number, around: Surroundings):
 		throw syntaxError('unexpected PERCENTILE_DISC.');
 	}
 
-	around.hasAggregates = true;
-	const value = emit(order.items.slice(2), around);
+	context.hasAggregates = true;
+	const value = emit(order.items.slice(2), context);
 	const list = `list_sort(list(${value}) FILTER (${value} IS NOT NULL))`;
-	return `list_extract(${list}, greatest(1, CAST(ceil(${emit(share.items, around)} * len(${list})) AS BIGINT)))`;
+	return `list_extract(${list}, greatest(1, CAST(ceil(${emit(share.items, context)} * len(${list})) AS BIGINT)))`;
 };
 
 type Emitted = {
@@ -110,20 +110,20 @@ type Emitted = {
 	readonly isTight?: boolean;
 };
 
-const emitWord = (text: string, tokens: readonly Token[], at: number, around: Surroundings): Emitted => {
+const emitWord = (text: string, tokens: readonly Token[], at: number, context: TranslationContext): Emitted => {
 	if (text === 'FROM' || text === 'JOIN') {
-		const found = relation(tokens, at + 1, around);
+		const found = relation(tokens, at + 1, context);
 		return found === undefined ? {sql: text, end: at + 1} : {sql: `${text} ${found.sql}`, end: found.end};
 	}
 
 	if (text === 'PERCENTILE_DISC') {
-		return {sql: percentile(tokens, at, around), end: at + 5};
+		return {sql: percentile(tokens, at, context), end: at + 5};
 	}
 
 	const next = tokens[at + 1];
 	const isCall = next?.kind === 'group' && (functions.has(text) || !beforeBrackets.has(text));
 	return isCall
-		? {sql: call(text, next.items, around), end: at + 2}
+		? {sql: call(text, next.items, context), end: at + 2}
 		: {sql: keywords.has(text) ? text : mangled(text), end: at + 1};
 };
 
@@ -149,11 +149,11 @@ const emitSymbol = (text: string, tokens: readonly Token[], at: number): Emitted
 	return {sql: text, end: at + 1, isTight: text === '.'};
 };
 
-const emitOne = (token: Token, tokens: readonly Token[], at: number, around: Surroundings): Emitted => {
+const emitOne = (token: Token, tokens: readonly Token[], at: number, context: TranslationContext): Emitted => {
 	const end = at + 1;
 	switch (token.kind) {
 		case 'word': {
-			return emitWord(token.text, tokens, at, around);
+			return emitWord(token.text, tokens, at, context);
 		}
 
 		case 'symbol': {
@@ -173,22 +173,22 @@ const emitOne = (token: Token, tokens: readonly Token[], at: number, around: Sur
 		}
 
 		case 'bind': {
-			around.binds++;
-			return {sql: `$${around.binds}`, end};
+			context.binds++;
+			return {sql: `$${context.binds}`, end};
 		}
 
 		case 'group': {
-			return {sql: `(${emit(token.items, around)})`, end};
+			return {sql: `(${emit(token.items, context)})`, end};
 		}
 	}
 };
 
 /** A part of a statement. */
-export const emit = (tokens: readonly Token[], around: Surroundings): string => {
+export const emit = (tokens: readonly Token[], context: TranslationContext): string => {
 	let sql = '';
 	let isTight = true;
 	for (let at = 0, token = tokens[at]; token !== undefined; token = tokens[at]) {
-		const emitted = emitOne(token, tokens, at, around);
+		const emitted = emitOne(token, tokens, at, context);
 		sql += isTight || emitted.isTight === true ? emitted.sql : ` ${emitted.sql}`;
 		isTight = emitted.isTight === true && emitted.sql === '.';
 		at = emitted.end;

@@ -6,7 +6,7 @@ import {alter, create, type DefinitionContext} from './definitions.ts';
 import {macros} from './functions.ts';
 import {isWord, parse, Refusal, syntaxError, type Token} from './tokens.ts';
 import {mangled, unmangled} from './names.ts';
-import {readName, type Surroundings} from './relations.ts';
+import {readName, type TranslationContext} from './relations.ts';
 import {relationOf, Tables, type TableName} from './tables.ts';
 import {emit, partsOf} from './translate.ts';
 
@@ -30,7 +30,7 @@ type StatementContext = {
 type Statement = {
 	readonly connection: DuckDBConnection;
 	readonly tokens: readonly Token[];
-	readonly around: Surroundings;
+	readonly context: TranslationContext;
 };
 
 type Change = 'insert' | 'update' | 'delete';
@@ -166,7 +166,7 @@ export class Warehouse {
 			return [first, second, third];
 		};
 
-		const around: Surroundings = {
+		const context: TranslationContext = {
 			resolve: (name, moment) => this.#tables.at(full(name), moment),
 			isView: name => this.#tables.find(...full(name))?.kind !== 'BASE TABLE',
 			resultOf: id => resultRelation(id),
@@ -178,7 +178,7 @@ export class Warehouse {
 		};
 		const [first, second] = tokens;
 		if (isWord(first, 'SELECT', 'WITH')) {
-			return this.#query({connection, tokens, around, binds: binds[0] ?? [], database, queryId});
+			return this.#query({connection, tokens, context, binds: binds[0] ?? [], database, queryId});
 		}
 
 		if (isWord(first, 'SHOW')) {
@@ -186,7 +186,7 @@ export class Warehouse {
 		}
 
 		if (isWord(first, 'CREATE', 'DROP', 'ALTER')) {
-			await this.#define(tokens, {connection, tables: this.#tables, full, around}, database);
+			await this.#define(tokens, {connection, tables: this.#tables, full, context}, database);
 			return done;
 		}
 
@@ -200,13 +200,13 @@ export class Warehouse {
 			throw unexpected(first);
 		}
 
-		return this.#change({connection, tokens, around, binds, kind});
+		return this.#change({connection, tokens, context, binds, kind});
 	}
 
 	async #query({
 		connection,
 		tokens,
-		around,
+		context,
 		binds,
 		database,
 		queryId,
@@ -224,9 +224,9 @@ export class Warehouse {
 			await this.#tables.refresh(database);
 		}
 
-		const translated = emit(tokens, around);
+		const translated = emit(tokens, context);
 		const result = await this.#select(connection, translated, binds);
-		if (!around.hasAggregates && around.binds === 0 && !translated.includes('^i^n^f^o^r')) {
+		if (!context.hasAggregates && context.binds === 0 && !translated.includes('^i^n^f^o^r')) {
 			await this.#keepResult(translated, queryId);
 		}
 
@@ -259,7 +259,7 @@ export class Warehouse {
 	async #change({
 		connection,
 		tokens,
-		around,
+		context,
 		binds,
 		kind,
 	}: Statement & {readonly binds: BindRows; readonly kind: Change}): Promise<WarehouseResult> {
@@ -269,8 +269,8 @@ export class Warehouse {
 			throw syntaxError('unexpected end of statement.');
 		}
 
-		const target = around.resolve(found.name, undefined);
-		const rest = emit(tokens.slice(found.end), around);
+		const target = context.resolve(found.name, undefined);
+		const rest = emit(tokens.slice(found.end), context);
 		const words = tokens.slice(0, start).map(token => wordOf(token));
 		const statement = `${words.join(' ')} ${target} ${rest}`;
 		let changed = 0;
