@@ -21,6 +21,8 @@ export type BatchResult = {
 	/** The end of each dataset in the order of the plan. */
 	readonly events: readonly Ended[];
 	readonly slices: readonly SliceProfiled[];
+	/** By dataset: which slices should be there by now and are not. */
+	readonly missing?: ReadonlyMap<string, string>;
 };
 
 /** Rows of a profile, or of the slices that make it up. */
@@ -65,8 +67,16 @@ const bySlice = (left: SliceProfiled, right: SliceProfiled): number =>
 
 const nameOfSlice = ({slice}: Run): string => (slice === null ? '' : sliceName(slice));
 
-/** What was read of a table that is cut into slices, and which rows are in none. */
-const slicedText = (name: string, sliced: SlicedTable, profiled: readonly SliceProfiled[]): readonly string[] => {
+type ReadSlices = {
+	readonly name: string;
+	readonly sliced: SlicedTable;
+	readonly profiled: readonly SliceProfiled[];
+	/** Which slices should be there and are not. */
+	readonly missing: string | undefined;
+};
+
+/** What was read of a table that is cut into slices, what is missing, and which rows are in none. */
+const slicedText = ({name, sliced, profiled, missing}: ReadSlices): readonly string[] => {
 	const sorted = profiled.toSorted(bySlice);
 	const [first, last] = [sorted.at(0), sorted.at(-1)];
 	const newest = sliced.slices.at(-1)?.slice;
@@ -84,19 +94,27 @@ const slicedText = (name: string, sliced: SlicedTable, profiled: readonly SliceP
 			const change = profiledChangeText(event);
 			return change === undefined ? [] : [`  ${change}`];
 		}),
+		...(missing === undefined ? [] : [`  ${missing}`]),
 		...undatedRows(sliced).map(text => `  in no slice: ${visible(text)}`),
 	];
 };
 
 /** The slices of each table that is cut into some. */
-const slicesText = (plans: readonly PlannedTable[], slices: readonly SliceProfiled[]): string => {
+const slicesText = ({slices, missing}: BatchResult, plans: readonly PlannedTable[]): string => {
 	const nameOf = datasetNamer(plans.map(({plan}) => datasetOf(plan.table)));
 	const slicesOf = Map.groupBy(slices, event => datasetId(event));
 	return plans
 		.flatMap(({plan: {table}, sliced}) => {
 			const dataset = datasetOf(table);
 			const profiled = slicesOf.get(datasetId(dataset)) ?? [];
-			return sliced === undefined ? [] : slicedText(visible(nameOf(dataset)), sliced, profiled);
+			return sliced === undefined
+				? []
+				: slicedText({
+						name: visible(nameOf(dataset)),
+						sliced,
+						profiled,
+						missing: missing?.get(datasetId(dataset)),
+					});
 		})
 		.map(line => `${line}\n`)
 		.join('');
@@ -104,7 +122,7 @@ const slicesText = (plans: readonly PlannedTable[], slices: readonly SliceProfil
 
 /** The end of each dataset, and the slices of those that are cut into some. */
 export const summary = (result: BatchResult, plans: readonly PlannedTable[], isKept: boolean): string =>
-	[result.events.length === 0 ? '' : summaryTable(result, isKept), slicesText(plans, result.slices)]
+	[result.events.length === 0 ? '' : summaryTable(result, isKept), slicesText(result, plans)]
 		.filter(part => part !== '')
 		.join('\n');
 

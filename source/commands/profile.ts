@@ -13,6 +13,7 @@ import {isDue} from '../profiling/plan-slices.ts';
 import {datasetId, datasetOf} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
+import {missingSlices} from './missing-slices.ts';
 import type {NarratedOutput} from './output.ts';
 import type {AssetPlans} from './pipes.ts';
 import {documentOf, failures, pageOf, summary, type BatchResult, type Ended} from './profile-report.ts';
@@ -206,7 +207,8 @@ export const profileCommand = async (
 	let result: BatchResult;
 	try {
 		if (pipes === undefined) {
-			result = await runBatch(profiling, listeners);
+			const read = await runBatch(profiling, listeners);
+			result = dryRun ? read : {...read, missing: await missingSlices(plans, workspace)};
 		} else {
 			const {withComparisons} = await import('./comparisons.ts');
 			const others = [...compared, ...upToDate.map(({plan}) => datasetOf(plan.table))];

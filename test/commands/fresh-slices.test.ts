@@ -2,6 +2,8 @@
 import {DatabaseSync} from 'node:sqlite';
 import {Ajv} from 'ajv';
 import test, {type ExecutionContext} from 'ava';
+import {loadConfig} from '../../source/config/load.ts';
+import {createThreadedQueries} from '../../source/session/services/threaded-queries.ts';
 import {driftJsonSchema} from '../../source/reports/drift-json-schema.ts';
 import {runCommand} from '../support/command.ts';
 import {placeWith} from '../support/workspaces.ts';
@@ -43,6 +45,7 @@ const profiledSales = async (t: ExecutionContext, newest: number) => {
 	`);
 	return {
 		run,
+		config: place.config,
 		change(sql: string) {
 			using database = new DatabaseSync(place.database);
 			database.exec(sql);
@@ -84,6 +87,31 @@ test('slices that are not there are a finding in every format, although nothing 
 	t.is((await fresh('--fail-on-drift')).status, 0);
 	const runs = JSON.parse((await run('runs', '--json')).stdout) as readonly unknown[];
 	t.is(runs.length, 48);
+});
+
+test('profile says which slices are not there, and home which have no run', async t => {
+	const {run, change, config} = await profiledSales(t, 3);
+	const {stdout} = await run('profile');
+	t.true(stdout.includes(`sales: no slice is new or changed, the newest is ${daysAgo(3)}\n  ${missing}`), stdout);
+	const {queries, close} = createThreadedQueries(await loadConfig(config, {env: {}}));
+	t.teardown(close);
+	const late = async () =>
+		(await queries.recentRuns(0)).histories.map(history => [history.datasetName, history.missing]);
+	const text = missing.replace('there', 'profiled');
+	const found = await late();
+	t.deepEqual(
+		found.map(([name, reason]) => [name, reason?.slice(0, text.length)]),
+		[
+			['plain', undefined],
+			['sales', text],
+		],
+	);
+	change(salesOf(2, 1));
+	await run('profile');
+	t.deepEqual(await late(), [
+		['plain', undefined],
+		['sales', undefined],
+	]);
 });
 
 test('a table that is on time and as large as usual is quiet', async t => {

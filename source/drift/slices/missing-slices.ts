@@ -1,8 +1,10 @@
 // The slices that should be there by now and are not, judged by how late the slices before them came.
 import type {CountedSlice, SliceCut} from '../../connectors/connector.ts';
 import {millisecondsPer} from '../../durations.ts';
-import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
+import type {DatasetKey} from '../../profiling/dataset.ts';
+import {begunAt, hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import {hasWallTime, moveSlice, periodOf, sliceName, wallTime, type Slice} from '../../profiling/slice.ts';
+import type {Store} from '../../storage/store.ts';
 import {countText, listText} from '../figure-text.ts';
 import type {SchemaChange} from '../report.ts';
 import {datasetChange} from '../schema/dataset-changes.ts';
@@ -107,15 +109,22 @@ export type CountedTable = {
 	readonly counted: readonly CountedSlice[];
 };
 
+type MissingOptions = {
+	/** The runs of the dataset, those that later ones replaced among them. */
+	readonly runs: readonly Run[];
+	readonly now: Date;
+	/** What such a slice is. */
+	readonly lack?: 'not there' | 'not profiled';
+};
+
 /**
 The finding on slices that should be there by now: of periods in which the table has had rows so far, as late as the
 slices before it were not. A table is not judged that has no such habit, or that had no new slice in five batches.
 
-@param runs The runs of the dataset, those that later ones replaced among them.
 */
 export const findMissingSlices = (
 	{cut, counted}: CountedTable,
-	{runs, now}: {readonly runs: readonly Run[]; readonly now: Date},
+	{runs, now, lack = 'not there'}: MissingOptions,
 ): SchemaChange | undefined => {
 	const arrivals = arrivalsOf(runs, cut);
 	// What was passed over before the newest slice does not make itself a habit.
@@ -151,7 +160,7 @@ export const findMissingSlices = (
 	return {
 		...datasetChange('slice_missing', severity, {
 			reason:
-				`${names} ${missing.length === 1 ? 'is' : 'are'} not there: ` +
+				`${names} ${missing.length === 1 ? 'is' : 'are'} ${lack}: ` +
 				`${usual}, now it is ${durationText(late)}`,
 			evidence: [
 				`the newest slice is ${sliceName(newest.slice)}, of ${countText(newest.rows, 'row')}`,
@@ -161,4 +170,40 @@ export const findMissingSlices = (
 		}),
 		slices: missing,
 	};
+};
+
+type Runs = {
+	readonly store: Pick<Store, 'runs'>;
+	readonly dataset: DatasetKey;
+	readonly environment: string;
+	readonly now: Date;
+};
+
+const everyRun = async ({store, dataset, environment}: Runs): Promise<readonly Run[]> =>
+	store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true});
+
+/** The finding on slices that should be there by now, of a table that has just been counted. */
+export const missingInTable = async (table: CountedTable, runs: Runs): Promise<SchemaChange | undefined> =>
+	findMissingSlices(table, {runs: await everyRun(runs), now: runs.now});
+
+/**
+The finding on slices that should have a run by now, without a look at the table: they are late, or nobody has profiled
+it since.
+*/
+export const notProfiledYet = async (cut: CountedTable['cut'], runs: Runs): Promise<SchemaChange | undefined> => {
+	const every = await everyRun(runs);
+	const rows = new Map(
+		every
+			.toSorted((one, other) => begunAt(one).getTime() - begunAt(other).getTime())
+			.flatMap(({slice, rowCount}) =>
+				slice === null || periodOf(slice) !== cut.by
+					? []
+					: [[slice.start.getTime(), {slice, rows: rowCount ?? 0}] as const],
+			),
+	);
+	const counted = rows
+		.values()
+		.toArray()
+		.toSorted((one, other) => one.slice.start.getTime() - other.slice.start.getTime());
+	return findMissingSlices({cut, counted}, {runs: every, now: runs.now, lack: 'not profiled'});
 };

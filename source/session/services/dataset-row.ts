@@ -11,4 +11,6 @@ export type DatasetRow = DatasetKey & {
 	readonly runs: readonly Run[];
 	/** The latest run, if it failed. */
 	readonly failed: Run | undefined;
+	/** Which slices should have a run by now and have none. */
+	readonly missing?: string | undefined;
 };

@@ -30,19 +30,20 @@ const tablesWithRuns = (histories: readonly KnownHistory[]): readonly TableInfo[
 	}));
 
 const rowsOf = (tables: readonly TableInfo[], {histories, failures}: KnownRuns): readonly DatasetRow[] => {
-	const runsById = new Map(histories.map(history => [datasetId(history), history.runs]));
+	const historiesById = new Map(histories.map(history => [datasetId(history), history]));
 	// Latest first; a Map keeps the last value of a key, so the oldest go in first.
 	const failedById = new Map(failures.toReversed().map(run => [datasetId(run), run]));
 	return tables.map(table => {
 		const key = {schemaName: table.schema, datasetName: table.name};
 		const id = datasetId(key);
-		const runs = runsById.get(id) ?? [];
+		const {runs = [], missing} = historiesById.get(id) ?? {};
 		const failed = failedById.get(id);
 		return {
 			...key,
 			id,
 			table,
 			runs,
+			missing,
 			failed:
 				failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
 		};

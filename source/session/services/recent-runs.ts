@@ -1,4 +1,6 @@
 // What home shows of each dataset, read in a thread and handed over in parts, so that the screen never waits.
+import {matchTables} from '../../config/table-patterns.ts';
+import {notProfiledYet} from '../../drift/slices/missing-slices.ts';
 import type {Run} from '../../profiling/profile.ts';
 import type {DatasetHistory} from '../../storage/store.ts';
 import {knownVerdicts, type KnownVerdict} from '../../drift-verdicts.ts';
@@ -17,6 +19,8 @@ const datasetsPerPart = 100;
 export type KnownHistory = DatasetHistory & {
 	/** What is known of the drift of its latest run without judging it. */
 	readonly known?: KnownVerdict;
+	/** Which slices should have a run by now and have none. */
+	readonly missing?: string;
 };
 
 /** What is known of the datasets of the environment. */
@@ -26,6 +30,26 @@ export type RecentRuns = {
 	/** The latest failed runs of all datasets, latest first; those of the first part alone. */
 	readonly failures: readonly Run[];
 	readonly isLast: boolean;
+};
+
+/** Which slices of a dataset should have a run by now, where the config cuts it into some. */
+const missingOf = async (
+	{runs, ...dataset}: DatasetHistory,
+	{store, config: {config, environment}}: Pick<Workspace, 'store' | 'config'>,
+): Promise<string | undefined> => {
+	const [latest] = runs;
+	if (latest?.slice === undefined || latest.slice === null) {
+		return undefined;
+	}
+
+	const table = {schema: dataset.schemaName, name: dataset.datasetName};
+	const [{rule} = {rule: undefined}] = matchTables([table], config.profiling.tables).matched;
+	if (rule?.slice === undefined) {
+		return undefined;
+	}
+
+	const found = await notProfiledYet(rule.slice, {store: await store(), dataset, environment, now: new Date()});
+	return found?.reason;
 };
 
 /** Reads the latest runs with the first part, and hands out the others. */
@@ -43,10 +67,13 @@ export const recentRunsOf = ({
 				opened.datasets(environment, runsShown),
 				knownVerdicts({config, store}),
 			]);
-			histories = datasets.map(history => {
-				const known = verdicts.get(datasetId(history));
-				return known === undefined ? history : {...history, known};
-			});
+			histories = await Promise.all(
+				datasets.map(async history => {
+					const known = verdicts.get(datasetId(history));
+					const missing = await missingOf(history, {config, store});
+					return {...history, ...(known && {known}), ...(missing !== undefined && {missing})};
+				}),
+			);
 			failures = await opened.runs({environment, statuses: ['failed'], limit: failuresRead});
 		}
 

@@ -12,6 +12,7 @@ import type {TablesOrder} from '../../state/preferences.ts';
 import {type Sorting, sortMark} from '../../state/sorting.ts';
 import {driftStatusLine, earlierStatusLine, shortDriftStatusLine} from '../../text/drift-status-line.ts';
 import {line, type Line, segment, widthOf} from '../../text/line.ts';
+import {schemaMark} from '../../text/theme.ts';
 import {type Column, layOut, type Layout} from '../../text/table-layout.ts';
 import {changeOf, driftStatusOf, lastRunOf} from './rows.ts';
 
@@ -33,6 +34,12 @@ const changeText = (row: DatasetRow): string => {
 	return change === Infinity ? 'was empty' : formatChange(change ?? null);
 };
 
+/** Beside the verdict of the latest slice, where a newer one should be there by now. */
+const lateText = `  ${schemaMark.glyph} late`;
+
+const lateSegments = ({missing}: DatasetRow): Line =>
+	missing === undefined ? [] : [segment(lateText, schemaMark.tone)];
+
 const driftLine = (
 	row: DatasetRow,
 	{driftStatuses, settled}: KnownDrift,
@@ -48,7 +55,7 @@ const driftLine = (
 	}
 
 	if (driftStatus !== undefined) {
-		return format(driftStatus);
+		return [...format(driftStatus), ...lateSegments(row)];
 	}
 
 	if (row.runs.length < 2) {
@@ -170,6 +177,7 @@ const columnsOf = (
 ): ReadonlyArray<Column<DatasetRow>> => {
 	// Names start with A, figures with the largest.
 	const markOf: MarkOf = column => (column === order ? sortMark(isReversed === (order === 'name')) : '');
+	const late = rows.some(({missing}) => missing !== undefined) ? lateText.length : 0;
 	const {long, short} = driftRooms(known);
 	return [
 		...rowColumns(roomsOf(rows), markOf),
@@ -189,9 +197,9 @@ const columnsOf = (
 			mark: markOf('drift'),
 			align: 'left',
 			rank: 2,
-			room: long,
+			room: long + late,
 			cell: row => driftLine(row, known, driftStatusLine),
-			short: {from: 5, room: short, cell: row => driftLine(row, known, shortDriftStatusLine)},
+			short: {from: 5, room: short + late, cell: row => driftLine(row, known, shortDriftStatusLine)},
 		},
 	];
 };

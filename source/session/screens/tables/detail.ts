@@ -9,7 +9,7 @@ import type {DriftStatus} from '../../../drift/drift-status.ts';
 import {frameHeight, type Size} from '../../state/size.ts';
 import {line, type Line, segment} from '../../text/line.ts';
 import {layOut, rowLine} from '../../text/table-layout.ts';
-import {fewRowsMark, severityMarks} from '../../text/theme.ts';
+import {fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import {listedFinding} from '../../../reports/findings.ts';
 import {findingColumns} from '../drift/rows.ts';
 
@@ -133,9 +133,15 @@ export const detailLines = (
 		return [];
 	}
 
+	const missing =
+		row.missing === undefined || row.table.isGone === true
+			? []
+			: [line(`${schemaMark.glyph} ${row.missing}`, schemaMark.tone)];
+	const body = bodyOf(row, driftStatus, {width: width - 4, height: height - 2 - missing.length});
 	return [
 		line('─'.repeat(width), 'dim'),
 		[segment('  '), ...headOf(row, isEarlier, now)],
-		...bodyOf(row, driftStatus, {width: width - 4, height: height - 2}).map(item => [segment('  '), ...item]),
+		...missing.map(item => [segment('  '), ...item]),
+		...body.map(item => [segment('  '), ...item]),
 	].slice(0, height);
 };
