@@ -7,7 +7,8 @@ import {Resource} from '../state/resource.ts';
 import {Signal} from '../state/signal.ts';
 import type {OpenConfig} from './open-config.ts';
 
-const runsShown = 40;
+/** As many as a table has slices by default. */
+const runsShown = 60;
 
 export class DriftTimeline {
 	readonly #opened: OpenConfig;

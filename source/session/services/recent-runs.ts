@@ -1,14 +1,18 @@
 // What home shows of each dataset, read in a thread and handed over in parts, so that the screen never waits.
 import {matchTables} from '../../config/table-patterns.ts';
 import {notProfiledYet} from '../../drift/slices/missing-slices.ts';
-import type {Run} from '../../profiling/profile.ts';
+import {statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {DatasetHistory} from '../../storage/store.ts';
 import {knownVerdicts, type KnownVerdict} from '../../drift-verdicts.ts';
 import {datasetId} from '../../profiling/dataset.ts';
 import type {Workspace} from '../../workspace.ts';
+import type {SliceRows} from './dataset-row.ts';
 
 /** Runs of each dataset on home: those in the picture of rows over time. */
 export const runsShown = 8;
+
+/** Slices of the dataset under the cursor. */
+const slicesShown = 60;
 
 /** Runs that are searched for failures. */
 const failuresRead = 1000;
@@ -21,6 +25,8 @@ export type KnownHistory = DatasetHistory & {
 	readonly known?: KnownVerdict;
 	/** Which slices should have a run by now and have none. */
 	readonly missing?: string;
+	/** The latest slices, oldest first, where its runs are of some. */
+	readonly slices?: readonly SliceRows[];
 };
 
 /** What is known of the datasets of the environment. */
@@ -30,6 +36,20 @@ export type RecentRuns = {
 	/** The latest failed runs of all datasets, latest first; those of the first part alone. */
 	readonly failures: readonly Run[];
 	readonly isLast: boolean;
+};
+
+/** The latest slices of a dataset, with their rows. */
+const slicesOf = async (
+	{runs, ...dataset}: DatasetHistory,
+	{store, config: {environment}}: Pick<Workspace, 'store' | 'config'>,
+): Promise<readonly SliceRows[] | undefined> => {
+	if ((runs[0]?.slice ?? null) === null) {
+		return undefined;
+	}
+
+	const opened = await store();
+	const latest = await opened.runs({dataset, environment, statuses: statusesWithResults, limit: slicesShown});
+	return latest.toReversed().flatMap(({slice, rowCount}) => (slice === null ? [] : [{slice, rows: rowCount}]));
 };
 
 /** Which slices of a dataset should have a run by now, where the config cuts it into some. */
@@ -71,7 +91,13 @@ export const recentRunsOf = ({
 				datasets.map(async history => {
 					const known = verdicts.get(datasetId(history));
 					const missing = await missingOf(history, {config, store});
-					return {...history, ...(known && {known}), ...(missing !== undefined && {missing})};
+					const slices = await slicesOf(history, {config, store});
+					return {
+						...history,
+						...(known && {known}),
+						...(missing !== undefined && {missing}),
+						...(slices && {slices}),
+					};
 				}),
 			);
 			failures = await opened.runs({environment, statuses: ['failed'], limit: failuresRead});

@@ -4,6 +4,8 @@ import type {Severity} from '../../../drift/severity.ts';
 import type {Run} from '../../../profiling/profile.ts';
 import {formatCount} from '../../../reports/format.ts';
 import type {DriftStatus} from '../../../drift/drift-status.ts';
+import {sliceName} from '../../../profiling/slice.ts';
+import {byPeriod, withDates} from '../../text/slice-axis.ts';
 import {type Line, segment} from '../../text/line.ts';
 import {severityMarks, type Tone} from '../../text/theme.ts';
 
@@ -21,6 +23,16 @@ const beginning = (runs: readonly Run[], driftStatuses: ReadonlyMap<string, Drif
 	return lastFine === -1 ? undefined : runs[lastFine + 1];
 };
 
+/** `3 of 60`, of slices with its name. */
+const positionText = (runs: readonly Run[], position: number): string => {
+	const slice = runs[position]?.slice ?? null;
+	const number = position === -1 ? '?' : position + 1;
+	return `${slice === null ? 'run' : `${sliceName(slice)},`} ${number} of ${formatCount(runs.length)}`;
+};
+
+const nameIn = (runs: readonly Run[], run: Run): string =>
+	run.slice === null ? `run ${runs.indexOf(run) + 1}` : sliceName(run.slice);
+
 /** Two lines: the sparkline with its explanation, and the marks. Empty for fewer than two runs. */
 export const timelineLines = (
 	{runs, driftStatuses}: {readonly runs: readonly Run[]; readonly driftStatuses: ReadonlyMap<string, DriftStatus>},
@@ -31,14 +43,20 @@ export const timelineLines = (
 		return [];
 	}
 
-	const title = `drift over ${formatCount(runs.length)} runs   `;
-	const shown = runs.slice(-Math.max(2, width - title.length - 24));
+	const ofSlices = runs.at(-1)?.slice ?? null;
+	const title =
+		ofSlices === null
+			? `drift over ${formatCount(runs.length)} runs   `
+			: `drift ${byPeriod(ofSlices)}, ${formatCount(runs.length)}   `;
+	const shown = runs.slice(-Math.max(2, width - title.length - (ofSlices === null ? 24 : 28)));
 	const position = runs.findIndex(({runId}) => runId === current.runId);
 	const began = beginning(runs, driftStatuses);
 	const severity = driftStatuses.get(current.runId)?.worst;
 	const marks = shown
 		.map(({runId}) => (runId === baseline.runId ? 'b' : runId === current.runId ? 'c' : ' '))
 		.join('');
+	const [first, last] = [shown.at(0)?.slice ?? null, shown.at(-1)?.slice ?? null];
+	const dated = first === null || last === null ? marks : withDates(marks, first, last);
 	return [
 		[
 			segment(title, 'dim'),
@@ -48,7 +66,7 @@ export const timelineLines = (
 					? segment('·', 'dim')
 					: segment(heights[driftStatus.worst].glyph, heights[driftStatus.worst].tone);
 			}),
-			segment(`   run ${position === -1 ? '?' : position + 1} of ${formatCount(runs.length)}`, 'dim'),
+			segment(`   ${positionText(runs, position)}`, 'dim'),
 			segment(
 				severity === undefined || severity === 'none' ? '' : `   ${severityMarks[severity].word}`,
 				severity === undefined ? 'dim' : severityMarks[severity].tone,
@@ -56,10 +74,14 @@ export const timelineLines = (
 			segment(
 				began === undefined || began === runs.at(-1) || runs.length < 3
 					? ''
-					: `   since run ${runs.indexOf(began) + 1}`,
+					: `   since ${nameIn(runs, began)}`,
 				'dim',
 			),
 		],
-		[segment(' '.repeat(title.length)), segment(marks, 'strong'), segment('   b baseline, c current', 'dim')],
+		[
+			segment(' '.repeat(title.length)),
+			...[...dated].map((mark, index) => segment(mark, marks[index] === ' ' ? 'dim' : 'strong')),
+			segment('   b baseline, c current', 'dim'),
+		],
 	];
 };

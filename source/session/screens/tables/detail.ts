@@ -1,6 +1,9 @@
 // The dataset under the cursor, below the list: what changed, or which key to press.
 import {runTitle} from '../../../drift/baselines/run-name.ts';
 import {begunAt} from '../../../profiling/profile.ts';
+import {moveSlice, periodOf} from '../../../profiling/slice.ts';
+import {sparkline} from '../../../reports/sparkline.ts';
+import {byPeriod, withDates} from '../../text/slice-axis.ts';
 import {formatAge} from '../../../reports/format-time.ts';
 import {countOf, formatCount} from '../../../reports/format.ts';
 import {visible} from '../../../terminal-text.ts';
@@ -123,6 +126,28 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 	];
 };
 
+/** The rows of the latest slices with dates under them; periods without rows are blank. */
+const sliceRowsLines = ({slices = [], table}: DatasetRow, {width, height}: Area): readonly Line[] => {
+	const [newest, oldest] = [slices.at(-1)?.slice, slices.at(0)?.slice];
+	if (newest === undefined || oldest === undefined || slices.length < 2 || height < 2 || table.isGone === true) {
+		return [];
+	}
+
+	const title = `rows ${byPeriod(newest)}   `;
+	const rows = new Map(slices.map(({slice, rows: count}) => [slice.start.getTime(), count]));
+	const periods = [newest];
+	const room = Math.min(slices.length, width - title.length);
+	while (periods.length < room && (periods[0] ?? oldest).start > oldest.start) {
+		periods.unshift(moveSlice(periods[0] ?? oldest, -1, periodOf(newest)));
+	}
+
+	const counts = periods.map(({start}) => rows.get(start.getTime()) ?? null);
+	return [
+		[segment(title, 'dim'), segment(sparkline(counts, 'from-zero'), 'picture')],
+		line(' '.repeat(title.length) + withDates(' '.repeat(periods.length), periods[0] ?? oldest, newest), 'dim'),
+	];
+};
+
 /** The detail in at most `height` lines, after a rule. */
 export const detailLines = (
 	row: DatasetRow | undefined,
@@ -137,11 +162,12 @@ export const detailLines = (
 		row.missing === undefined || row.table.isGone === true
 			? []
 			: [line(`${schemaMark.glyph} ${row.missing}`, schemaMark.tone)];
-	const body = bodyOf(row, driftStatus, {width: width - 4, height: height - 2 - missing.length});
+	const above = [...missing, ...sliceRowsLines(row, {width: width - 4, height: height - 4 - missing.length})];
+	const body = bodyOf(row, driftStatus, {width: width - 4, height: height - 2 - above.length});
 	return [
 		line('─'.repeat(width), 'dim'),
 		[segment('  '), ...headOf(row, isEarlier, now)],
-		...missing.map(item => [segment('  '), ...item]),
+		...above.map(item => [segment('  '), ...item]),
 		...body.map(item => [segment('  '), ...item]),
 	].slice(0, height);
 };
