@@ -12,6 +12,7 @@ import type {PlannedTable, Workspace} from '../workspace.ts';
 import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
 import {sliceName, type ReadingReason, type Slice} from '../profiling/slice.ts';
+import {changedNameOf} from '../profiling/slice-column.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput} from './output.ts';
 
@@ -77,7 +78,7 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 		`${formatCount(counts('changed'))} changed`,
 		...(unknown === 0
 			? []
-			: [`${formatCount(unknown)} whose newest ${visible(cut.changed?.name ?? '')} is unknown`]),
+			: [`${formatCount(unknown)} whose newest ${visible(changedNameOf(cut) ?? '')} is unknown`]),
 	];
 	const read = rowsOf(toRead);
 	const all = rowsOf(slices);
@@ -142,7 +143,7 @@ const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
 	by: cut.by,
 	timezone: cut.timezone,
 	slices: slices.map(({slice, rows}) => ({...sliceJson({slice}), rows})),
-	changed_column: cut.changed?.name ?? null,
+	changed_column: changedNameOf(cut) ?? null,
 	to_read: toRead.map(({slice, reason, rows, rowsBefore}) => ({
 		...sliceJson({slice}),
 		reason,

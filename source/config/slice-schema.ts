@@ -37,7 +37,10 @@ const sliceKeys = z.strictObject({
 		.string()
 		.min(1)
 		.optional()
-		.describe('A column whose newest value tells that rows of a slice were updated, such as `updated_at`.'),
+		.describe(
+			'A column whose newest value tells that rows of a slice were updated, such as `updated_at`, or ' +
+				'`checksum`: that of all columns, where the database has one.',
+		),
 	timezone: z
 		.string()
 		.refine(isTimeZone, {message: 'must be the name of a time zone, such as Europe/Berlin'})

@@ -14,6 +14,8 @@ export type SliceCut = {
 	readonly by: SlicePeriod;
 	/** The column whose newest value tells that rows of a slice were updated; left out where none is named. */
 	readonly changed?: ColumnInfo | undefined;
+	/** The columns whose checksum tells that rows of a slice were updated; left out where none is asked for. */
+	readonly checksum?: readonly ColumnInfo[] | undefined;
 	/** Counts no rows before this wall time, where the database can leave them out; all rows when left out. */
 	readonly since?: Date | undefined;
 	/** The name of the time zone in which periods begin and end. Times without a zone are taken as they stand. */
@@ -27,7 +29,9 @@ export type RowIdRange = {readonly from: bigint; readonly to: bigint};
 export type CountedSlice = {
 	readonly slice: Slice;
 	readonly rows: number;
-	/** The newest value of the cut's second column, as the database writes it; `null` where it has none. */
+	/**
+	The newest value of the cut's second column, or its checksum, as the database writes it; `null` where it has none.
+	*/
 	readonly newest?: string | null | undefined;
 	/** Where its rows lie, in a database whose rows keep their ids. */
 	readonly rowIds?: RowIdRange | undefined;
@@ -136,7 +140,8 @@ export type Source = {
 	/**
 	Counts the rows of each period by one statement, or few.
 
-	@throws ProfileMeshError `profile` when the column is none that the table can be cut by, or cannot be read.
+	@throws ProfileMeshError `profile` when the column is none that the table can be cut by, or cannot be read, or where
+	the database has no checksum.
 	*/
 	countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts>;
 	/** The statements that `profileTable` would run, without running them. */

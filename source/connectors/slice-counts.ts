@@ -61,8 +61,12 @@ const newer = (one: string | null | undefined, other: string | null | undefined)
 	return (Number.isNaN(difference) ? one > other : difference > 0) ? one : other;
 };
 
+/** The sum of two checksums. */
+const checksumOf = (one: string | null | undefined, other: string | null | undefined): string | null | undefined =>
+	typeof one === 'string' && typeof other === 'string' ? String(BigInt(one) + BigInt(other)) : (one ?? other);
+
 /** Adds the days or hours of each period up. */
-export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCounts => {
+export const slicesOf = (keys: readonly CountedKey[], {by, checksum}: SliceCut): SliceCounts => {
 	const slices = new Map<number, CountedSlice>();
 	let rowsWithoutDate = 0;
 	let rowsWithOther = 0;
@@ -78,7 +82,7 @@ export const slicesOf = (keys: readonly CountedKey[], {by}: SliceCut): SliceCoun
 			slices.set(slice.start.getTime(), {
 				slice,
 				rows: (known?.rows ?? 0) + rows,
-				newest: newer(known?.newest, newest),
+				newest: (checksum === undefined ? newer : checksumOf)(known?.newest, newest),
 				rowIds: known === undefined ? rowIds : joined(known.rowIds, rowIds),
 			});
 		}

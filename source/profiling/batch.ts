@@ -11,6 +11,7 @@ import {groupSlices, profilingGroup} from './slice-groups.ts';
 import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.ts';
 import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
 import type {Run, RunStatus} from './profile.ts';
+import {changedNameOf} from './slice-column.ts';
 
 export type BatchRequest = {
 	readonly source: Source;
@@ -37,10 +38,10 @@ type RunOptions = {
 
 type Emit = (event: ProfilingEvent) => void;
 
-const newestOf = ({slice}: TablePlan): Pick<Run, 'newest'> =>
-	slice?.cut.changed === undefined || slice.newest === undefined
-		? {}
-		: {newest: {column: slice.cut.changed.name, value: slice.newest}};
+const newestOf = ({slice}: TablePlan): Pick<Run, 'newest'> => {
+	const column = slice && changedNameOf(slice.cut);
+	return column === undefined || slice?.newest === undefined ? {} : {newest: {column, value: slice.newest}};
+};
 
 /** Rows that a profile of the table reads, as far as is known before it. */
 const rowsOf = ({plan: {table}, sliced}: PlannedTable): number | null =>

@@ -4,6 +4,7 @@ import {ProfileMeshError} from '../errors.ts';
 import {qualifiedName, type DatasetKey} from './dataset.ts';
 import {goneError} from './gone-tables.ts';
 import type {PlannedTable} from './plan.ts';
+import {changedNameOf} from './slice-column.ts';
 
 export type CountedSlices = {
 	readonly cut: SliceCut;
@@ -38,6 +39,6 @@ export const countedSlices = (dataset: DatasetKey, planned: PlannedTable | undef
 		cut: sliced.cut,
 		counted: sliced.counted,
 		changed: sliced.toRead.filter(({reason}) => reason === 'changed'),
-		changedColumn: sliced.cut.changed?.name,
+		changedColumn: changedNameOf(sliced.cut),
 	};
 };

@@ -2,6 +2,7 @@
 import type {SliceRule} from '../config/slice-schema.ts';
 import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
 import type {NewestValue} from './profile.ts';
+import {changedNameOf} from './slice-column.ts';
 import {moveSlice, periodOf, sliceAt, wallTime, type ReadingReason, type Slice} from './slice.ts';
 
 /** A slice that has a run. */
@@ -115,7 +116,7 @@ export const chooseSlices = (
 		toRead: current.flatMap((counted): SliceToRead[] => {
 			const start = counted.slice.start.getTime();
 			const known = keptByStart.get(start);
-			const reason = reasonToRead(counted, known, cut.changed?.name);
+			const reason = reasonToRead(counted, known, changedNameOf(cut));
 			const isChecked = reason === 'new' || (oldestChecked !== undefined && start >= oldestChecked);
 			return reason === undefined || !isChecked
 				? []

@@ -11,7 +11,7 @@ import type {CountedSlice, SliceGroup, Source, TablePlan} from '../connectors/co
 import {ProfileMeshError} from '../errors.ts';
 import {datasetOf, type DatasetKey} from './dataset.ts';
 import {chooseSlices, type KeptSlice, type SlicedTable} from './plan-slices.ts';
-import {chooseSliceColumn, findChangedColumn} from './slice-column.ts';
+import {checksumName, chooseSliceColumn, findChangedColumn} from './slice-column.ts';
 import {groupSlices} from './slice-groups.ts';
 import {goneError, goneTables} from './gone-tables.ts';
 import {moveSlice, periodOf, type SlicePeriod} from './slice.ts';
@@ -121,9 +121,16 @@ const cutTable = async (
 	const {column: name, changed: changedName, by, timezone, last, lookback} = rule.slice;
 	const columns = await source.describeColumns(table);
 	const {column, why} = chooseSliceColumn(table, columns, name);
-	const changed = changedName === undefined ? undefined : findChangedColumn(table, columns, changedName);
+	const hasChecksum = changedName === checksumName && columns.every(other => other.name !== checksumName);
 	const kept = await keptSlices(datasetOf(table));
-	const cut = {column, by, timezone, changed, since: countWindow && startOfWindow(kept, by, countWindow(by))};
+	const cut = {
+		column,
+		by,
+		timezone,
+		changed: changedName === undefined || hasChecksum ? undefined : findChangedColumn(table, columns, changedName),
+		checksum: hasChecksum ? columns.filter(other => isWanted(rule, other.name)) : undefined,
+		since: countWindow && startOfWindow(kept, by, countWindow(by)),
+	};
 	const counts = await source.countSlices(table, cut, signal);
 	if (counts.slices.length === 0 && counts.rowsWithoutDate + counts.rowsWithOther > 0) {
 		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {

@@ -1,5 +1,6 @@
 // Chooses the columns that a table is cut by, and that tell of updated rows.
 import {ProfileMeshError} from '../errors.ts';
+import type {SliceCut} from '../connectors/connector.ts';
 import {isNumeric, isTemporal} from './column-types.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 
@@ -35,6 +36,13 @@ const refused = (table: TableInfo, why: string): ProfileMeshError =>
 		why,
 		hint: 'Name a column of dates or timestamps: profiling.tables[].slice.column.',
 	});
+
+/** In place of the name of a column: a checksum of all columns tells of updated rows. */
+export const checksumName = 'checksum';
+
+/** The name of what tells of updated rows. */
+export const changedNameOf = ({changed, checksum}: Pick<SliceCut, 'changed' | 'checksum'>): string | undefined =>
+	changed?.name ?? (checksum && checksumName);
 
 /**
 The column whose newest value tells of updated rows.

@@ -6,6 +6,7 @@ import {sliceName, type SlicePeriod} from '../../source/profiling/slice.ts';
 import {contractTable, type ContractTable, type ContractValue} from '../support/contract-tables.ts';
 import {connectors} from '../support/every-connector.ts';
 import fc from '../support/properties.ts';
+import {openSqliteTables} from '../support/sqlite-tables.ts';
 import {measure, planOf} from '../support/sqlite.ts';
 
 const whole = contractTable('whole', 2000, 5);
@@ -36,9 +37,10 @@ type Cut = {
 	readonly by: SlicePeriod;
 	readonly changed?: string;
 	readonly since?: Date;
+	readonly hasChecksum?: boolean;
 };
 
-const cutOf = async (source: Source, {table = 'whole', column, by, changed, since}: Cut) => {
+const cutOf = async (source: Source, {table = 'whole', column, by, changed, since, hasChecksum = false}: Cut) => {
 	const plan = await planOf(source, table);
 	const columnOf = (wanted: string) => {
 		const found = plan.columns.find(({name}) => name === wanted);
@@ -55,6 +57,7 @@ const cutOf = async (source: Source, {table = 'whole', column, by, changed, sinc
 		timezone: 'UTC',
 		...(changed !== undefined && {changed: columnOf(changed)}),
 		...(since !== undefined && {since}),
+		...(hasChecksum && {checksum: plan.columns}),
 	};
 	return {plan, cut, counts: await source.countSlices(plan.table, cut, new AbortController().signal)};
 };
@@ -280,5 +283,58 @@ for (const [name, openTables] of Object.entries(connectors)) {
 			message: /whole/v,
 			code: 'profile',
 		});
+	});
+}
+
+test('SQLite says that it has no checksum', async t => {
+	const source = await openSqliteTables(t, [whole]);
+	await t.throwsAsync(async () => cutOf(source, {column: 'day', by: 'month', hasChecksum: true}), {
+		message: 'Cannot tell which slices of whole were updated',
+		code: 'profile',
+	});
+});
+
+const withChecksums = Object.entries(connectors).filter(([name]) => name !== 'SQLite');
+
+for (const [name, openTables] of withChecksums) {
+	test(`${name} finds a change of any value in an old slice by a checksum`, async t => {
+		const months = ['2024-01', '2024-02'];
+		const base = contractTable('before', 60, 3);
+		const day = base.columns.map(({name: column}) => column).indexOf('day');
+		const dated = base.columns.with(day, {
+			name: 'day',
+			type: 'date',
+			values: Array.from(
+				{length: 60},
+				(_, row) => `${months[row % 2] ?? ''}-${String(1 + (row % 28)).padStart(2, '0')}`,
+			),
+		});
+		const changes = dated
+			.filter(({name: column}) => !['day', 'constant'].includes(column))
+			.map((column): ContractTable => {
+				// The first row is of January.
+				const values = column.values.with(
+					0,
+					column.values[0] === null ? (column.values.find(Boolean) ?? 1) : null,
+				);
+				return {
+					name: `after ${column.name}`,
+					rows: 60,
+					columns: dated.map(old => (old === column ? {...old, values} : old)),
+				};
+			});
+		const source = await openTables(t, [{...base, columns: dated}, ...changes]);
+		const checksums = async (table: string) =>
+			(await cutOf(source, {table, column: 'day', by: 'month', hasChecksum: true})).counts.slices.map(
+				({newest}) => newest,
+			);
+		const [january, february] = await checksums('before');
+		t.true(january !== february && typeof january === 'string');
+		t.deepEqual(await checksums('before'), [january, february]);
+		for (const {name: table} of changes) {
+			const [changed, unchanged] = await checksums(table);
+			t.not(changed, january, table);
+			t.is(unchanged, february, table);
+		}
 	});
 }

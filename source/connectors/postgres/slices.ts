@@ -1,6 +1,7 @@
 // How PostgreSQL cuts a table into slices.
 import type {SemanticType} from '../../profiling/column-types.ts';
 import type {SlicePeriod} from '../../profiling/slice.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
 import {timeLiteral} from '../slice-counts.ts';
 import {literal, quoted} from './identifiers.ts';
@@ -23,8 +24,14 @@ const wallExpression = ({column, timezone}: SliceCut): string => {
 	return `(${moment} AT TIME ZONE ${literal(timezone)})`;
 };
 
-const newestExpression = ({changed}: SliceCut): string =>
-	changed === undefined ? '' : `, max(${quoted(changed.name)})::text`;
+/** A sum of hashes is the same whatever the order of the rows, and adds up over days. */
+const checksumExpression = (columns: readonly ColumnInfo[]): string =>
+	`sum(hashtextextended(ROW(${columns.map(({name}) => quoted(name)).join(', ')})::text, 0))`;
+
+const newestExpression = ({changed, checksum}: SliceCut): string => {
+	const value = checksum === undefined ? changed && `max(${quoted(changed.name)})` : checksumExpression(checksum);
+	return value === undefined ? '' : `, ${value}::text`;
+};
 
 const millisecondsPerDay = 86_400_000;
 

@@ -22,8 +22,13 @@ const wallExpression = ({column: {name, semanticType}, timezone}: SliceCut): str
 		: `CONVERT_TIMEZONE('UTC', ${literal(timezone)}, ${numberTime(value)})`;
 };
 
-/** The newest value of the second column as text, whatever format the session has. */
-const newestExpression = ({changed}: SliceCut): string => {
+/** The checksum, or the newest value of the second column, as text, whatever format the session has. */
+const newestExpression = ({changed, checksum}: SliceCut): string => {
+	if (checksum !== undefined) {
+		// A sum of hashes is the same whatever the order of the rows, and adds up over days.
+		return `, TO_VARCHAR(SUM(HASH(${checksum.map(({name}) => quoted(name)).join(', ')})))`;
+	}
+
 	if (changed === undefined) {
 		return '';
 	}

@@ -117,6 +117,15 @@ class SqliteSource implements Source {
 	/** The threads count the parts of the table at the same time. */
 	async countSlices(table: TableInfo, cut: SliceCut, signal: AbortSignal): Promise<SliceCounts> {
 		checkCut(table, cut, slicedTypes);
+		if (cut.checksum !== undefined) {
+			throw new ProfileMeshError('profile', `Cannot tell which slices of ${table.name} were updated`, {
+				why: 'SQLite has no checksum of rows.',
+				hint:
+					'Name a column of timestamps or numbers that grow with each update: ' +
+					'profiling.tables[].slice.changed.',
+			});
+		}
+
 		try {
 			const {rowId} = await this.#shape(table);
 			const task = {table: table.name, cut, rowId};

@@ -171,3 +171,41 @@ test('a slice of a view that gives other rows each time has the rows of its day 
 		t.is(valueOf(found, 'day', 'max'), nameOf(plan));
 	}
 });
+
+test('a planted change in an old slice is found by a checksum in 100 of 100 trials', async t => {
+	const database = await newDatabase(t, `CREATE TABLE t ${columns}; ${events('t', 'n', 400)}`);
+	const source = await openTestPostgres(t, database.connection);
+	const plan = await planOf(source, 't');
+	const column = plan.columns.find(({name}) => name === 'day');
+	if (column === undefined) {
+		throw new Error('There is no column of days');
+	}
+
+	const cut = {column, by: 'day', timezone: 'UTC', checksum: plan.columns} as const;
+	const count = async () => {
+		const {slices} = await source.countSlices(plan.table, cut, new AbortController().signal);
+		return slices.map(({newest}) => newest);
+	};
+
+	let before = await count();
+	for (let trial = 0; trial < 100; trial++) {
+		const id = (trial * 7) % 400;
+		const change = [
+			`UPDATE t SET amount = amount + 1e-9 WHERE id = ${id}`,
+			`UPDATE t SET note = coalesce(note, '') || ' ' WHERE id = ${id}`,
+			`UPDATE t SET note = NULL, amount = -${trial} WHERE id = ${id}`,
+			// Two values change places.
+			`UPDATE t SET amount = other.amount FROM t AS other
+				WHERE t.day = other.day AND t.id + other.id = ${2 * id + 1} AND abs(t.id - other.id) = 1`,
+		][trial % 4];
+		await database.query(change ?? '');
+		const after = await count();
+		const isSame = before.map((checksum, index) => checksum === after[index]);
+		t.deepEqual(
+			isSame,
+			days.map((_, index) => index !== Math.floor(id / 100)),
+			change,
+		);
+		before = after;
+	}
+});
