@@ -29,6 +29,12 @@ export const percentText = (share: number): string => {
 	return percent > 0 && percent < 0.01 ? '< 0.01 %' : `${text} %`;
 };
 
+/** `35 to 284`; `46` where both ends read the same. */
+export const rangeText = (low: number, high: number, format: (end: number) => string): string => {
+	const [from, until] = [format(low), format(high)];
+	return from === until ? from : `${from} to ${until}`;
+};
+
 const maxValueLength = 40;
 
 /** A value in quotes, cut where it is long. */

@@ -1,6 +1,6 @@
 // Judges the dataset as a whole by its history: how many rows came, whether any came, and whether they are new.
 import {millisecondsPer} from '../../durations.ts';
-import {wholeNumber} from '../figure-text.ts';
+import {rangeText, wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeSeries} from './figure-series.ts';
 import type {HistoryFinding} from './finding.ts';
@@ -89,10 +89,10 @@ const judgeRows = (series: LoadSeries, rules: DatasetRules, periods: number): Hi
 	return findingOf(series, {
 		ground: 'unusual',
 		severity,
+		// What came into a moving window is a difference, which may be less than nothing.
 		reason:
-			`${wholeNumber(low)} to ${wholeNumber(high)} ` +
-			`${style === 'replaced' ? 'rows are ordinary' : 'rows usually come'} after ${loads.length} runs, ` +
-			`now ${wholeNumber(value)}`,
+			`${rangeText(Math.max(0, low), high, wholeNumber)} ${style === 'replaced' ? 'rows' : 'new rows'} ` +
+			`are ordinary after ${loads.length} runs, now ${value > 0 ? wholeNumber(value) : 'none'}`,
 		range: {low, high, value, earlier},
 	});
 };

@@ -2,7 +2,7 @@
 // the earlier loads lead to expect them.
 import {isTemporal} from '../../profiling/column-types.ts';
 import {millisecondsPer} from '../../durations.ts';
-import {figure} from '../figure-text.ts';
+import {figure, rangeText} from '../figure-text.ts';
 import {medianOf} from '../statistics/median.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, type ColumnHistory, type HistoryFinding} from './finding.ts';
@@ -115,7 +115,7 @@ const judgeDate = (history: ColumnHistory, {metric, value, earlier, outward}: Ed
 		ground: 'unusual',
 		severity: off > 5 * Math.max(...spans) + wildDays ? 'high' : 'medium',
 		reason:
-			`${text(expected.low)} to ${text(expected.high)} is ordinary after ${earlier.length} runs, ` +
+			`${rangeText(expected.low, expected.high, text)} is ordinary after ${earlier.length} runs, ` +
 			`now ${text(value)}`,
 		range: {low: expected.low, high: expected.high, value, earlier},
 	});

@@ -1,5 +1,6 @@
 // A finding by the history of a table on one figure, and the input that every rule gets.
 import type {ComparedMetric, Ground, OrdinaryRange} from '../report.ts';
+import {rangeText} from '../figure-text.ts';
 import {severityOf as severityOfSize, type DriftSeverity, type Thresholds} from '../severity.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {severityBySurprise} from './expectation.ts';
@@ -90,8 +91,8 @@ export const ordinaryText = (
 ): string => {
 	const [minimum, maximum] = [Math.min(...earlier), Math.max(...earlier)];
 	return value < minimum || value > maximum
-		? `${format(minimum)} to ${format(maximum)} ${inLoads}`
-		: `${format(low)} to ${format(high)} expected after ${earlier.length} runs`;
+		? `${rangeText(minimum, maximum, format)} ${inLoads}`
+		: `${rangeText(low, high, format)} expected after ${earlier.length} runs`;
 };
 
 /** `of the rows in 14 runs`; where a table is appended to, of the rows that the runs brought. */

@@ -118,12 +118,14 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 	}
 
 	const [low, high] = [shareOf(expected.low), shareOf(expected.high)];
+	const inLoads = `${nouns[metric]} ${inRuns(shares.length, style)}`;
+	const isFirst = shares.every(item => item === 0);
 	return findingOf(history, {
 		metricName: metric,
 		ground: 'unusual',
 		severity,
 		reason:
-			ordinaryShares(expected, {share, shares}, `${nouns[metric]} ${inRuns(shares.length, style)}`) +
+			(isFirst ? `no ${inLoads}` : ordinaryShares(expected, {share, shares}, inLoads)) +
 			`, now ${percentText(share)}`,
 		runs: shares.length,
 		range: {low: low * rows, high: high * rows, value: count, earlier: shares.map(item => item * rows)},

@@ -360,7 +360,18 @@ test('a window that moves: half of the new rows are missing', t => {
 	const found = drifted(judge(windows, windowOf(windowDay, rows.slice(0, rows.length / 2))));
 	t.regex(
 		found.find(({columnName}) => columnName === null)?.reason ?? '',
-		/rows usually come after 13 runs, now \d+$/v,
+		/new rows are ordinary after 13 runs, now \d+$/v,
+	);
+});
+
+test('a window that moves: no rows come, and some of the others are gone', t => {
+	const kept = Array.from({length: 4}, (_, back) => rowsOf(windowDay - 4 + back))
+		.flat()
+		.filter((_, index) => index % 40 > 0);
+	const found = drifted(judge(windows, profileOf(kept, windowDay)));
+	t.regex(
+		found.find(({columnName}) => columnName === null)?.reason ?? '',
+		/^\d+ to \d+ new rows are ordinary after 13 runs, now none$/v,
 	);
 });
 

@@ -23,7 +23,7 @@ test('a table that always has the same 46 rows has drifted with half of them', t
 			times(14, () => 46),
 			23,
 		),
-		['46 to 46 rows are ordinary after 14 runs, now 23'],
+		['46 rows are ordinary after 14 runs, now 23'],
 	);
 	t.deepEqual(
 		countAlarms(
