@@ -136,7 +136,7 @@ const countTables = async (loaded: LoadedConfig): Promise<number> => {
 const tryConnection = async (text: string, {config, env, ask}: InitOptions, output: CommandOutput): Promise<string> => {
 	try {
 		const tables = await countTables(loadConfigText(path.resolve(config), text, {env}));
-		return `Connected: ${formatCount(tables)} tables and views.\n`;
+		return `Connected: ${tables === 1 ? '1 table or view' : `${formatCount(tables)} tables and views`}.\n`;
 	} catch (error) {
 		if (ask === undefined) {
 			throw error;

@@ -93,7 +93,7 @@ test('flags answer without a question, and what they lack is named', async t => 
 	});
 	t.is(stderr, '');
 	t.is(status, 0);
-	t.true(stdout.startsWith('Connected: 1 tables and views.\nWrote profilemesh.yml.\n'));
+	t.true(stdout.startsWith('Connected: 1 table or view.\nWrote profilemesh.yml.\n'));
 	const config = path.join(directory, 'profilemesh.yml');
 	t.like(await runCommand(['profile', '--config', config, '--quiet']), {status: 0, stderr: ''});
 	const other = path.join(directory, 'other.yml');

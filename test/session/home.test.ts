@@ -318,6 +318,22 @@ test('R on the list of configs reads all of them again, and the next key acts on
 	t.true(opened > openedBefore, 'a config that is opened after R is not the one of before');
 });
 
+test('n and N go through what passes the filter and round its end, and / begins anew', async t => {
+	const {view} = openShop(t, [100, 30]);
+	await view.shows('HIGH');
+	await view.press('/', 'v', '_', 'enter');
+	t.is(namesIn(view).length, 2);
+	const first = hereIn(view);
+	await view.press('n');
+	t.not(hereIn(view), first);
+	await view.press('n');
+	t.is(hereIn(view), first);
+	await view.press('N');
+	t.not(hereIn(view), first);
+	await view.press('/', 'c', 'u', 's', 't');
+	t.deepEqual(namesIn(view), ['customers']);
+});
+
 test('while the storage lets one wait, the screen says what for, and then no more', async t => {
 	const engine = memoryEngine();
 	const waiting: Array<(text: string | undefined) => void> = [];

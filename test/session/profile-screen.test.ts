@@ -12,7 +12,7 @@ const namesIn = (view: View): readonly string[] =>
 	view
 		.lines()
 		.slice(3, 12)
-		.map(line => /^[ ❯] (?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
+		.map(line => /^[ ❯] (?:[▲△◆] | {2})(?<name>\S+)/v.exec(line)?.groups?.['name'] ?? '');
 
 const own = [
 	'customer_id',
@@ -65,7 +65,7 @@ test('figures that do not fit are scrolled to, and the name stays', async t => {
 		await view.press('right');
 	}
 
-	t.regex(view.lines()[2] ?? '', /^ {2}column .+\S/v);
+	t.regex(view.lines()[2] ?? '', /^ {4}column .+\S/v);
 	t.regex(view.text(), /← \d+ more/v);
 	t.notRegex(view.text(), /→ \d+ more/v);
 	t.regex(view.lines()[3] ?? '', /customer_id/v);

@@ -47,6 +47,24 @@ const pageKeys = [
 		isHidden: true,
 	},
 	{
+		action: 'halfUp',
+		keys: ['ctrl+u'],
+		shown: 'ctrl-u',
+		label: 'half up',
+		group: 'move',
+		help: 'half up',
+		isHidden: true,
+	},
+	{
+		action: 'halfDown',
+		keys: ['ctrl+d'],
+		shown: 'ctrl-d',
+		label: 'half down',
+		group: 'move',
+		help: 'half down',
+		isHidden: true,
+	},
+	{
 		action: 'first',
 		keys: ['g', 'home'],
 		shown: 'g Home',
@@ -121,7 +139,7 @@ export const filterKey = {
 	action: 'filter',
 	keys: ['/'],
 	label: 'filter',
-	help: 'only rows with these words',
+	help: 'words to filter by; then n and N',
 } as const satisfies Binding;
 
 export const historyKey = {

@@ -1,5 +1,5 @@
 // The actions that every list has.
-import {type ListState, type Move, moveList} from '../state/list-state.ts';
+import {halfOf, type ListState, type Move, moveList} from '../state/list-state.ts';
 import type {Signal} from '../state/signal.ts';
 
 export type ListMoves = Readonly<Record<Move, () => void>>;
@@ -20,6 +20,8 @@ export const listMoves = (list: Signal<ListState>, ids: () => readonly string[],
 		down: move('down'),
 		pageUp: move('pageUp'),
 		pageDown: move('pageDown'),
+		halfUp: move('halfUp'),
+		halfDown: move('halfDown'),
 		first: move('first'),
 		last: move('last'),
 	};
@@ -36,13 +38,16 @@ export const cursorMoves = (cursor: Signal<number>, count: () => number, page: (
 		down: go(at => at + 1),
 		pageUp: go(at => at - page()),
 		pageDown: go(at => at + page()),
+		halfUp: go(at => at - halfOf(page())),
+		halfDown: go(at => at + halfOf(page())),
 		first: go(() => 0),
 		last: go(() => Infinity),
 	};
 };
 
+/** Begins a filter anew. */
 export const startFilter = (list: Signal<ListState>) => () => {
-	list.update(state => ({...state, typing: true}));
+	list.update(state => ({...state, filter: '', typing: true}));
 };
 
 /** The actions of a text: they scroll it, and stop at both ends. */
@@ -56,6 +61,8 @@ export const scrollMoves = (scroll: Signal<number>, lines: () => number, height:
 		down: go(from => from + 1),
 		pageUp: go(from => from - height() + 1),
 		pageDown: go(from => from + height() - 1),
+		halfUp: go(from => from - halfOf(height())),
+		halfDown: go(from => from + halfOf(height())),
 		first: go(() => 0),
 		last: go(() => Infinity),
 	};

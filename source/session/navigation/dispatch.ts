@@ -50,6 +50,20 @@ const playBack = (session: Session, state: ScreenState, {key, wasAsked}: {key: s
 	}
 };
 
+/** Goes to the next row that passes the filter, or the previous one, round the end of the list. */
+const playMatch = (
+	session: Session,
+	state: ScreenState,
+	{list, key}: {readonly list: Signal<ListState>; readonly key: 'n' | 'N'},
+): void => {
+	const actions = session.definitionOf(state).actions(session, state);
+	const before = list.value.cursor;
+	actions[key === 'n' ? 'down' : 'up']?.();
+	if (list.value.cursor === before) {
+		actions[key === 'n' ? 'first' : 'last']?.();
+	}
+};
+
 const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
 	const typed = typeIntoPrompt(prompt, key);
 	session.prompt.set(typed.kind === 'typing' ? typed.prompt : undefined);
@@ -107,6 +121,12 @@ const play = (session: Session, key: string): void => {
 		list !== undefined && isForFilter(session, current, key) ? typeIntoFilter(list.value, key) : undefined;
 	if (list !== undefined && typed !== undefined) {
 		list.set(typed);
+		return;
+	}
+
+	if (list !== undefined && list.value.filter !== '' && (key === 'n' || key === 'N')) {
+		session.notice.set(undefined);
+		playMatch(session, current, {list, key});
 		return;
 	}
 

@@ -253,7 +253,8 @@ export class Session {
 	/** Asks once before it ends the session, where that stops a running batch. */
 	askToQuit(): void {
 		const percent = this.batch.value?.percent;
-		if (percent === undefined || this.#isQuitting) {
+		// One that was cancelled stops by itself.
+		if (percent === undefined || this.#isQuitting || this.batch.value?.isStopping === true) {
 			void this.quit();
 			return;
 		}

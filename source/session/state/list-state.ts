@@ -20,7 +20,10 @@ export const newList: ListState = {
 	typing: false,
 };
 
-export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'first' | 'last';
+export type Move = 'up' | 'down' | 'pageUp' | 'pageDown' | 'halfUp' | 'halfDown' | 'first' | 'last';
+
+/** Half of a page, at least a row. */
+export const halfOf = (page: number): number => Math.max(1, Math.floor(page / 2));
 
 const clamp = (value: number, count: number): number => Math.max(0, Math.min(value, count - 1));
 
@@ -53,6 +56,8 @@ export const moveList = (
 		down: cursor + 1,
 		pageUp: cursor - page,
 		pageDown: cursor + page,
+		halfUp: cursor - halfOf(page),
+		halfDown: cursor + halfOf(page),
 		first: 0,
 		last: ids.length - 1,
 	};

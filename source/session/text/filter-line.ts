@@ -4,6 +4,14 @@ import {visible} from '../../terminal-text.ts';
 import type {ListState} from '../state/list-state.ts';
 import {emptyLine, type Line, segment} from './line.ts';
 
+const hintOf = ({typing}: ListState, shown: number): string => {
+	if (typing) {
+		return 'enter keeps it, esc clears it';
+	}
+
+	return shown > 1 ? 'n N next, previous; esc clears it' : 'esc clears it';
+};
+
 /** `/ cust▏ 3 of 40`; empty without a filter. */
 export const filterLine = (state: ListState, shown: number, all: number): Line => {
 	if (state.filter === '' && !state.typing) {
@@ -15,6 +23,6 @@ export const filterLine = (state: ListState, shown: number, all: number): Line =
 		segment(visible(state.filter)),
 		segment(state.typing ? '▏' : '', 'cursor'),
 		segment(`   ${formatCount(shown)} of ${formatCount(all)}   `, 'dim'),
-		segment(state.typing ? 'enter keeps it, esc clears it' : 'esc clears it', 'dim'),
+		segment(hintOf(state, shown), 'dim'),
 	];
 };

@@ -37,6 +37,8 @@ export const batchActions = (session: Session, state: BatchState): Actions<typeo
 		down: fromHere(moves.down),
 		pageUp: fromHere(moves.pageUp),
 		pageDown: fromHere(moves.pageDown),
+		halfUp: fromHere(moves.halfUp),
+		halfDown: fromHere(moves.halfDown),
 		first: fromHere(moves.first),
 		last: fromHere(moves.last),
 		open() {

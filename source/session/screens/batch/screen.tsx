@@ -80,6 +80,7 @@ export const BatchScreen = ({session, state}: BatchProps) => {
 						)
 					: line(error.what, 'failed')
 			}
+			position={{cursor: listState.cursor, count: lines.length, page}}
 			labels={labelsFor(view, batch.isRunning, onlyFailed)}
 		>
 			{isLinear ? (

@@ -22,6 +22,7 @@ export const ChoiceScreen = ({session, state}: ChoiceProps) => {
 			session={session}
 			keys={choiceKeys}
 			breadcrumb={state.breadcrumb}
+			position={{cursor, count: choices.length, page: choicePage(size)}}
 			labels={choices[cursor]?.remove === undefined ? {remove: ''} : {}}
 		>
 			<LineText line={line(state.question, 'strong')} />

@@ -13,6 +13,7 @@ import {acceptFindings} from './decisions.ts';
 import {chooseExport, shareReport} from './export.ts';
 import type {driftKeys} from './keys.ts';
 import {driftPage} from './layout.ts';
+import {nextOrder} from './order.ts';
 import {copyTextOf, idsOf, rowsOf, selectedFindings, settleFindings} from './rows.ts';
 import type {DriftState} from './state.ts';
 
@@ -30,6 +31,8 @@ const tableActions = (state: DriftState, settle: () => void, page: () => number)
 		down: fromHere(moves.down),
 		pageUp: fromHere(moves.pageUp),
 		pageDown: fromHere(moves.pageDown),
+		halfUp: fromHere(moves.halfUp),
+		halfDown: fromHere(moves.halfDown),
 		filter: startFilter(state.list),
 	};
 };
@@ -101,6 +104,11 @@ export const driftActions = (session: Session, state: DriftState): Actions<typeo
 		pin: withReport(report => {
 			choosePin(session, state, report);
 		}),
+		sort() {
+			const {order, words} = nextOrder(state.order.value);
+			state.order.set(order);
+			session.notify(`Sorted ${words}`);
+		},
 		select() {
 			const finding = here();
 			if (finding !== undefined) {

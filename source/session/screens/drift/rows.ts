@@ -14,6 +14,7 @@ import {memoizeLast} from '../../state/memoize-last.ts';
 import {line, type Line, segment} from '../../text/line.ts';
 import type {Column} from '../../text/table-layout.ts';
 import {acceptedMark, fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
+import {ordered} from './order.ts';
 import type {DriftState} from './state.ts';
 
 const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
@@ -76,7 +77,11 @@ export const reasonOf = (finding: Finding): string => {
 	return accepted === null ? reason : `accepted until ${accepted.expires}: ${accepted.reason}; ${reason}`;
 };
 
-export const findingColumns: ReadonlyArray<Column<Finding>> = [
+/** A name is dim below the same one. */
+const columnCell = (finding: Finding, below: ReadonlySet<string>): Line =>
+	line(visible(columnOf(finding) ?? '(all rows)'), below.has(finding.id) ? 'dim' : 'plain');
+
+export const findingColumns = (below: ReadonlySet<string>): ReadonlyArray<Column<Finding>> => [
 	{
 		heading: 'severity',
 		align: 'left',
@@ -88,7 +93,7 @@ export const findingColumns: ReadonlyArray<Column<Finding>> = [
 		align: 'left',
 		rank: 0,
 		shrinkTo: 12,
-		cell: finding => line(visible(columnOf(finding) ?? '(all rows)')),
+		cell: finding => columnCell(finding, below),
 	},
 	{
 		heading: 'what',
@@ -188,8 +193,10 @@ export const settleFindings = (list: ListState, findings: readonly Finding[], pa
 export const foundIn = memoizeLast(findingsOf);
 
 /** The findings in the table: of the shown severities, and within the filter. */
-export const rowsOf = ({report, shown, list}: DriftState): readonly Finding[] =>
-	report.current === undefined ? [] : searched(foundIn(report.current, shown.value), list.value.filter);
+export const rowsOf = ({report, shown, list, order}: DriftState): readonly Finding[] =>
+	report.current === undefined
+		? []
+		: searched(ordered(foundIn(report.current, shown.value), order.value), list.value.filter);
 
 /** The findings that are selected, in the order of the report. */
 export const selectedFindings = ({shown, selected}: DriftState, report: DriftReport): readonly Finding[] =>

@@ -23,6 +23,7 @@ import {ordinaryLines} from '../finding/lines.ts';
 import {driftKeys} from './keys.ts';
 import {driftPage, frameOf, headHeight, isBordered, paneHeight, pictureHeight, wordsHeight} from './layout.ts';
 import {emptyText, factsOf, headline, statusLine, wordsOf} from './lines.ts';
+import {ordered, repeated} from './order.ts';
 import {findingColumns, foundIn, searched, settleFindings} from './rows.ts';
 import type {DriftState, Evidence} from './state.ts';
 import {timelineLines} from './timeline-lines.ts';
@@ -59,6 +60,7 @@ const FindingsTable = ({findings, state, size, page}: FindingsTableProps) => {
 	const isLinear = useIsScreenReaderEnabled();
 	const listState = settleFindings(list, findings, page);
 	const here = findings[listState.cursor];
+	const columns = findingColumns(repeated(findings));
 	if (isLinear || !isBordered(size)) {
 		const hasMarks = selected.size > 0;
 		return (
@@ -66,7 +68,11 @@ const FindingsTable = ({findings, state, size, page}: FindingsTableProps) => {
 				rows={findings}
 				idOf={finding => finding.id}
 				state={listState}
-				layout={layOut(findingColumns, findings, isLinear ? 1000 : size.columns - prefixWidth(hasMarks))}
+				layout={layOut(
+					findingColumns(repeated(findings)),
+					findings,
+					isLinear ? 1000 : size.columns - prefixWidth(hasMarks),
+				)}
 				page={page}
 				{...(hasMarks && {markOf: ({id}: Finding) => selectionMark(selected.has(id))})}
 				empty={null}
@@ -76,7 +82,7 @@ const FindingsTable = ({findings, state, size, page}: FindingsTableProps) => {
 
 	return (
 		<BorderedTable
-			layout={layOut(withMarks(findingColumns, here, selected), findings, size.columns - tableBorders)}
+			layout={layOut(withMarks(columns, here, selected), findings, size.columns - tableBorders)}
 			rows={findings.slice(listState.top, listState.top + page)}
 			cursor={listState.cursor - listState.top}
 		/>
@@ -140,6 +146,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 	const size = useSignal(session.size);
 	const list = useSignal(state.list);
 	const shown = useSignal(state.shown);
+	const order = useSignal(state.order);
 	const runs = useSignal(state.timeline.runs);
 	const driftStatuses = useSignal(state.timeline.driftStatuses);
 	const isLinear = useIsScreenReaderEnabled();
@@ -147,7 +154,7 @@ const Report = ({session, state, report}: DriftProps & {readonly report: DriftRe
 		void state.timeline.compareAll();
 	}, [state]);
 	const all = foundIn(report, shown);
-	const findings = searched(all, list.filter);
+	const findings = searched(ordered(all, order), list.filter);
 	const page = driftPage(size, report);
 	const pane = paneHeight(size, report);
 	const here = findings[settleFindings(list, findings, page).cursor];
@@ -180,9 +187,10 @@ export const DriftScreen = ({session, state}: DriftProps) => {
 	const loaded = useSignal(state.report);
 	const list = useSignal(state.list);
 	const shown = useSignal(state.shown);
+	const order = useSignal(state.order);
 	const report = loaded.status === 'ready' ? loaded.value : undefined;
 	const all = report === undefined ? [] : foundIn(report, shown);
-	const findings = searched(all, list.filter);
+	const findings = searched(ordered(all, order), list.filter);
 	const selected = useSignal(state.selected);
 	const {cursor} = settleFindings(list, findings, driftPage(size, report));
 	const here = findings[cursor];

@@ -9,6 +9,7 @@ import type {OpenConfig} from '../../services/open-config.ts';
 import {type ListState, newList} from '../../state/list-state.ts';
 import {Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
+import type {FindingOrder} from './order.ts';
 
 /** Both runs of a comparison, with all their results. */
 export type Evidence = {
@@ -30,6 +31,7 @@ export type DriftState = {
 	readonly list: Signal<ListState>;
 	/** The severities that the table shows. */
 	readonly shown: Signal<ReadonlySet<Severity>>;
+	readonly order: Signal<FindingOrder>;
 	/** The ids of the findings that are selected. */
 	readonly selected: Signal<ReadonlySet<string>>;
 };
@@ -73,6 +75,7 @@ export const driftState = (openConfig: OpenConfig, dataset: DatasetKey, chosen: 
 		timeline: new DriftTimeline(openConfig, dataset, comparison),
 		list: new Signal(newList),
 		shown: new Signal<ReadonlySet<Severity>>(new Set(driftSeverities)),
+		order: new Signal<FindingOrder>('column'),
 		selected: new Signal<ReadonlySet<string>>(new Set()),
 	};
 };

@@ -1,20 +1,33 @@
 // The distributions of a finding as lines: both on common bins, and the distances between them.
 import type {DriftReport} from '../../../drift/report.ts';
-import type {ColumnProfile, RunProfile} from '../../../profiling/profile.ts';
+import type {ColumnProfile, Run, RunProfile} from '../../../profiling/profile.ts';
 import {distanceTexts} from '../../../reports/finding-figures.ts';
 import {visible} from '../../../terminal-text.ts';
 import {columnOf, type Finding} from '../../../reports/findings.ts';
 import type {FindingView} from '../../state/preferences.ts';
+import {runTime} from '../../../reports/run-time.ts';
 import {profiledRows} from '../../../reports/profiled-rows.ts';
 import {flowLines, line, type Line} from '../../text/line.ts';
 import {fewRowsMark} from '../../text/theme.ts';
 import {distributionLines} from '../column/lines.ts';
 import type {Evidence} from '../drift/state.ts';
 import {sharePairs} from '../../../reports/share-pairs.ts';
+import {extremeLines} from './extreme-lines.ts';
 import {pairLines} from './pair-lines.ts';
+import {isOfNulls, nullLines, type NullShare} from './share-lines.ts';
 
 const columnIn = ({columns}: RunProfile, name: string | null): ColumnProfile | undefined =>
 	columns.find(({column}) => column.name === name);
+
+const nullShareOf = (profile: ColumnProfile, run: Run, isCurrent: boolean): NullShare => {
+	const percent = profile.metrics.get('null_percent')?.value;
+	return {
+		label: `${isCurrent ? 'current' : 'baseline'}  ${runTime(run)}`,
+		percent: typeof percent === 'number' ? percent : null,
+		rows: profiledRows(profile, run),
+		isCurrent,
+	};
+};
 
 type DistributionView = {
 	readonly view: FindingView;
@@ -29,18 +42,34 @@ const comparedLines = (
 ): readonly Line[] => {
 	const name = columnOf(finding);
 	const [before, after] = [columnIn(baseline, name), columnIn(current, name)];
-	const pairs = before === undefined || after === undefined ? [] : sharePairs(before, after);
+	if (before === undefined || after === undefined) {
+		return [];
+	}
+
+	const metric = finding.kind === 'metric' ? finding.drift.metricName : 'distribution';
+	if (isOfNulls(finding)) {
+		return nullLines(
+			visible(name ?? ''),
+			[nullShareOf(before, baseline.run, false), nullShareOf(after, current.run, true)],
+			width,
+		);
+	}
+
+	const pairs = sharePairs(before, after);
 	return pairs.length === 0
 		? []
-		: pairLines(
-				pairs,
-				{
-					title: visible(name ?? ''),
-					baselineRows: profiledRows(before, baseline.run),
-					currentRows: profiledRows(after, current.run),
-				},
-				{view, width},
-			);
+		: [
+				...(metric === 'min' || metric === 'max' ? extremeLines(metric, before, after) : []),
+				...pairLines(
+					pairs,
+					{
+						title: visible(name ?? ''),
+						baselineRows: profiledRows(before, baseline.run),
+						currentRows: profiledRows(after, current.run),
+					},
+					{view, width},
+				),
+			];
 };
 
 /** The distribution of a column that only one run has. */

@@ -1,8 +1,9 @@
 // The evidence for a finding as lines: both values, both distributions on common bins, the metric over time, the rule.
 import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
+import type {DriftReport} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
-import {formatAge} from '../../../reports/format-time.ts';
+import {formatAge, formatTime} from '../../../reports/format-time.ts';
 import {changeText, rangeFormat, valueText} from '../../../reports/finding-figures.ts';
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {runTime} from '../../../reports/run-time.ts';
@@ -17,9 +18,14 @@ import {wrapWords} from '../../text/wrap-words.ts';
 import {seriesOf} from '../column/lines.ts';
 import {bandLines} from './band-lines.ts';
 import {distributionsOf, effectLines} from './distribution-lines.ts';
+import {isOfNulls, nullLines, runsDrawn} from './share-lines.ts';
 import type {FindingState} from './state.ts';
 
 const exact = {kind: 'exact'} as const;
+
+/** `b` for the baseline, `c` for the current run. */
+const markOf = (runId: string, {baseline, current}: DriftReport): string =>
+	runId === baseline.runId ? 'b' : runId === current.runId ? 'c' : ' ';
 
 /** The metric over the runs, with marks under the two compared runs. */
 const markedHistory = ({finding, histories, report}: FindingState, width: number): readonly Line[] => {
@@ -40,9 +46,7 @@ const markedHistory = ({finding, histories, report}: FindingState, width: number
 	const ordered = shown
 		.filter((_, index) => numbers[index] !== null)
 		.toSorted((one, other) => (drawable(one.value) ?? 0) - (drawable(other.value) ?? 0));
-	const marks = shown
-		.map(({runId}) => (runId === report.baseline.runId ? 'b' : runId === report.current.runId ? 'c' : ' '))
-		.join('');
+	const marks = shown.map(({runId}) => markOf(runId, report)).join('');
 	const title = `${metric.name} over ${shown.length} runs   `;
 	return [
 		[
@@ -56,6 +60,28 @@ const markedHistory = ({finding, histories, report}: FindingState, width: number
 			segment(marks.trim() === '' ? '' : '   b baseline, c current', 'dim'),
 		],
 	];
+};
+
+/** The nulls of the column as a bar for each of the last runs; nothing for other findings, or before they load. */
+const nullsOverRuns = ({finding, histories, report}: FindingState, width: number): readonly Line[] => {
+	if (!isOfNulls(finding)) {
+		return [];
+	}
+
+	const points = histories.current?.get('null_percent') ?? [];
+	const last = points.findIndex(({runId}) => runId === report.current.runId);
+	const shown = points.slice(0, last + 1).slice(-runsDrawn);
+	return shown.length < 2
+		? []
+		: nullLines(
+				visible(columnOf(finding) ?? ''),
+				shown.map(({runId, profiledAt, value}) => ({
+					label: `${formatTime(profiledAt)} ${markOf(runId, report)}`,
+					percent: drawable(value),
+					isCurrent: runId === report.current.runId,
+				})),
+				width,
+			);
 };
 
 /** The ordinary range of the figure of a finding, and where the figure lies. */
@@ -169,9 +195,12 @@ export const findingLines = (state: FindingState, view: FindingView, width: numb
 		...(band.length === 0 ? [] : [emptyLine]),
 	];
 	if (evidence !== undefined) {
-		const drawn = distributionsOf(finding, evidence, {view, width: inner});
+		const overRuns = nullsOverRuns(state, inner);
+		const drawn = overRuns.length > 0 ? overRuns : distributionsOf(finding, evidence, {view, width: inner});
 		const distributions =
-			drawn.length === 0 ? [] : [...drawn, ...effectLines(columnOf(finding), state.report, inner)];
+			drawn.length === 0
+				? []
+				: [...drawn, ...(isOfNulls(finding) ? [] : effectLines(columnOf(finding), state.report, inner))];
 		lines.push(
 			...distributions,
 			...(distributions.length === 0 ? [] : [emptyLine]),

@@ -15,7 +15,7 @@ const notable = 5;
 const gap = segment(' '.repeat(3));
 
 const shareText = (share: number | undefined): string =>
-	(share === undefined ? '–' : `${(share * 100).toFixed(1)} %`).padStart(7);
+	(share === undefined ? '–' : `${share > 0 && share < 0.0005 ? '< 0.1' : (share * 100).toFixed(1)} %`).padStart(7);
 
 /** Points; `undefined` where only one share is known. */
 const changeOf = ({baseline, current}: SharePair): number | undefined =>

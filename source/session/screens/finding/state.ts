@@ -9,6 +9,7 @@ import {columnOf, type Finding, targetOf} from '../../../reports/findings.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {loadEvidence, type DriftState, type Evidence} from '../drift/state.ts';
+import {isOfNulls} from './share-lines.ts';
 
 export type FindingState = {
 	readonly screen: 'finding';
@@ -28,7 +29,9 @@ export type FindingState = {
 
 /** The metric of a finding; `undefined` for a distribution, whose history is no single line. */
 const metricsOf = (finding: Finding): readonly MetricName[] =>
-	finding.kind === 'metric' && finding.drift.metricName !== 'distribution' ? [finding.drift.metricName] : [];
+	finding.kind === 'metric' && finding.drift.metricName !== 'distribution'
+		? [...new Set([finding.drift.metricName, ...(isOfNulls(finding) ? (['null_percent'] as const) : [])])]
+		: [];
 
 type FindingOptions = Pick<FindingState, 'report' | 'findings' | 'finding'>;
 

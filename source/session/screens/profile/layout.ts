@@ -17,7 +17,7 @@ type Part = {
 };
 
 export const layoutOf = (profile: RunProfile, sorting: Sorting<string>, {offset, width}: Part) =>
-	layOutFrom(markedFigures(profile, sorting), profile.columns, {width: width - prefixWidth(false), offset});
+	layOutFrom(markedFigures(profile, sorting), profile.columns, {width: width - prefixWidth(true), offset});
 
 /** The figures, scrolled so that the one under the cursor is in view. */
 export const settleOffset = (

@@ -16,6 +16,7 @@ import {joinLines, type Line, segment} from '../../text/line.ts';
 import {listedColumns, namesOf, profileFigures, trustOf} from './columns.ts';
 import {profileKeys} from './keys.ts';
 import {layoutOf, profilePage, settleOffset} from './layout.ts';
+import {severityMark} from './severities.ts';
 import type {ProfileState} from './state.ts';
 
 type ProfileProps = {readonly session: Session; readonly state: ProfileState};
@@ -44,6 +45,7 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 	const sorting = useSignal(state.sorting);
 	const figure = useSignal(state.figure);
 	const before = useSignal(state.offset);
+	const severities = useSignal(state.severities);
 	const now = useNow();
 	const page = profilePage(size);
 	const offset =
@@ -79,6 +81,11 @@ export const ProfileScreen = ({session, state}: ProfileProps) => {
 							state={settleList(list, namesOf(rows), page)}
 							layout={layout}
 							page={page}
+							markOf={({column}) =>
+								severityMark(
+									severities.status === 'ready' ? severities.value.get(column.name) : undefined,
+								)
+							}
 							focus={figure === 0 ? 0 : figure - offset}
 							empty={<EmptyText text={emptyText(all)} />}
 						/>

@@ -6,12 +6,15 @@ import {type ListState, newList} from '../../state/list-state.ts';
 import {type Resource, startLoading} from '../../state/resource.ts';
 import {Signal} from '../../state/signal.ts';
 import {sortedBy, type Sorting} from '../../state/sorting.ts';
+import {type ColumnSeverity, severitiesOf} from './severities.ts';
 
 export type ProfileState = {
 	readonly screen: 'profile';
 	readonly openConfig: OpenConfig;
 	readonly dataset: DatasetKey;
 	readonly profile: Resource<RunProfile>;
+	/** By the name of each column with findings, the worst that is not accepted. */
+	readonly severities: Resource<ReadonlyMap<string, ColumnSeverity>>;
 	readonly list: Signal<ListState>;
 	/** The heading of the figure to sort by; `table` is the order of the database. */
 	readonly sorting: Signal<Sorting<string>>;
@@ -36,6 +39,7 @@ export const profileState = (
 	openConfig,
 	dataset,
 	profile: startLoading(async () => openConfig.workspace.loadProfile(runId)),
+	severities: startLoading(async () => severitiesOf(await openConfig.workspace.compare(dataset, {current: runId}))),
 	list: new Signal({...newList, cursorId: column ?? undefined}),
 	sorting: new Signal(sortedBy('table')),
 	figure: new Signal(0),

@@ -16,6 +16,8 @@ import {fewRowsMark, schemaMark, severityMarks} from '../../text/theme.ts';
 import {listedFinding} from '../../../reports/findings.ts';
 import {findingColumns} from '../drift/rows.ts';
 
+const noneBelow: ReadonlySet<string> = new Set();
+
 const tallest = 9;
 const smallest = 4;
 /** From this height on, a window always has the detail; a lower one only beside a short list. */
@@ -119,7 +121,7 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 	const room = Math.max(1, all > height ? height - 1 : height);
 	const findings = driftStatus.findings.map(finding => listedFinding(finding));
 	const shown = findings.slice(0, room);
-	const layout = layOut(findingColumns, findings, width);
+	const layout = layOut(findingColumns(noneBelow), findings, width);
 	return [
 		...shown.map(finding => rowLine(layout, finding)),
 		...(all > shown.length ? [line(`and ${formatCount(all - shown.length)} more: enter`, 'dim')] : []),

@@ -243,6 +243,7 @@ export const TablesScreen = ({session, state}: TablesProps) => {
 			breadcrumb={[titleOf(openConfig.loaded), openConfig.loaded.environment]}
 			facts={[...listFacts(loaded, known.driftStatuses), openConfig.loaded.config.source.type]}
 			status={statusLine(state, {rows, all, isRunning, sourceProblem})}
+			position={{cursor: listState.cursor, count: rows.length, page}}
 			labels={labelsFor({marks: selected.size, isEmpty, isFirst, isRunning, here})}
 		>
 			<LoadedView

@@ -1,0 +1,38 @@
+// Where a new minimum or maximum lies, and how many rows lie beyond the one before.
+import type {ColumnProfile, HistogramBin} from '../../../profiling/profile.ts';
+import {countOf, drawable, formatCount} from '../../../reports/format.ts';
+import {binsOf} from '../../../reports/list-metrics.ts';
+import {line, type Line} from '../../text/line.ts';
+
+const totalOf = (profile: ColumnProfile): number => binsOf(profile).reduce((sum, {count}) => sum + count, 0);
+
+/** The rows of a bin that certainly lie beyond a value, and those that may. */
+const beyond = (bin: HistogramBin, edge: number, side: 'max' | 'min'): readonly [least: number, most: number] => {
+	const [start, end] = [drawable(bin.binStart) ?? NaN, drawable(bin.binEnd) ?? NaN];
+	const isBeyond = side === 'max' ? start > edge : end <= edge;
+	const isPartly = side === 'max' ? end > edge : start < edge;
+	return [isBeyond ? bin.count : 0, isBeyond || isPartly ? bin.count : 0];
+};
+
+/** How many rows lie beyond the earlier extreme, from the bins; nothing where the extreme did not move outwards. */
+export const extremeLines = (side: 'max' | 'min', before: ColumnProfile, after: ColumnProfile): readonly Line[] => {
+	const [edge, now] = [before, after].map(profile => drawable(profile.metrics.get(side)?.value ?? null));
+	if (typeof edge !== 'number' || typeof now !== 'number' || (side === 'max' ? now <= edge : now >= edge)) {
+		return [];
+	}
+
+	const counts = binsOf(after).map(bin => beyond(bin, edge, side));
+	const least = Math.max(
+		1,
+		counts.reduce((sum, [count]) => sum + count, 0),
+	);
+	const most = counts.reduce((sum, [, count]) => sum + count, 0);
+	if (most === 0) {
+		return [];
+	}
+
+	const isExact = after.metrics.get('histogram')?.provenance.kind === 'exact';
+	const rows = least >= most ? countOf(most, 'row') : `at least ${countOf(least, 'row')}`;
+	const word = side === 'max' ? 'above the earlier maximum' : 'below the earlier minimum';
+	return [line(`${isExact ? '' : '≈ '}${rows} of ${formatCount(totalOf(after))} ${word}`, 'strong')];
+};
