@@ -41,7 +41,11 @@ export const withAbsolutePaths = <Connection extends ConnectionConfig>(
 	const values: Readonly<Record<string, unknown>> = connection;
 	const absolute = databaseOf(connection).paths.flatMap(key => {
 		const value = values[key];
-		return typeof value === 'string' ? [[key, path.resolve(directory, value)] as const] : [];
+		const absoluteOf = (item: unknown): unknown =>
+			typeof item === 'string' ? path.resolve(directory, item) : item;
+		return value === undefined
+			? []
+			: [[key, Array.isArray(value) ? value.map(item => absoluteOf(item)) : absoluteOf(value)] as const];
 	});
 	return {...connection, ...Object.fromEntries(absolute)};
 };

@@ -1,6 +1,7 @@
 // The databases that ProfileMesh knows, a line each. Nothing here loads a driver.
 import type {z} from 'zod';
 import {duckdbDatabase} from '../connectors/duckdb/database.ts';
+import {filesDatabase} from '../connectors/files/database.ts';
 import {postgresDatabase} from '../connectors/postgres/database.ts';
 import {snowflakeDatabase} from '../connectors/snowflake/database.ts';
 import {sqliteDatabase} from '../connectors/sqlite/database.ts';
@@ -8,7 +9,7 @@ import {connectionSchemaOf, sourcesAmong, storagesAmong} from './capabilities.ts
 import type {DatabaseDescription, NamedSource} from './description.ts';
 
 /** In the order in which help and errors list them. */
-const databases = [sqliteDatabase, postgresDatabase, snowflakeDatabase, duckdbDatabase] as const;
+const databases = [sqliteDatabase, postgresDatabase, snowflakeDatabase, duckdbDatabase, filesDatabase] as const;
 
 /** The databases whose tables can be profiled. */
 export const sourceDatabases = sourcesAmong(databases);

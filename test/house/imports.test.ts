@@ -135,6 +135,10 @@ test('every module stands in a room, and every import leads to a module that is 
 const databaseOf = (module: string): string | undefined =>
 	/^(?:connectors|storage)\/(?<type>(?!migrations\/|push-down\/)[^\/]+)\//v.exec(module)?.groups?.['type'];
 
+/** Files are read with DuckDB: what opens them is built on what opens its databases. */
+const isBuiltOn = (from: string, module: string): boolean =>
+	isWithin(from, 'connectors/files/') && isWithin(module, 'connectors/duckdb/');
+
 const isDescription = (module: string): boolean => isWithin(module, 'connectors/*/database.ts');
 
 /**
@@ -219,6 +223,7 @@ test('the folder of a database is entered through its description, when it is us
 				folderOf(found.module) !== undefined &&
 				!isDescription(found.module) &&
 				folderOf(found.from) !== folderOf(found.module) &&
+				!isBuiltOn(found.from, found.module) &&
 				!isOpening(found, found.module),
 		),
 		[],

@@ -3,6 +3,7 @@ import type {ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';
 import type {ContractTable} from './contract-tables.ts';
 import {openDuckDbTables} from './duckdb-tables.ts';
+import {openFileTables} from './file-tables.ts';
 import {openPostgresTables} from './postgres-tables.ts';
 import {openElsewhere} from './snowflake-elsewhere.ts';
 import {openSnowflakeTables} from './snowflake-tables.ts';
@@ -16,5 +17,6 @@ export const connectors: Readonly<Record<string, OpenTables>> = {
 	PostgreSQL: openPostgresTables,
 	Snowflake: openSnowflakeTables,
 	DuckDB: openDuckDbTables,
+	Files: openFileTables,
 	...openElsewhere,
 };

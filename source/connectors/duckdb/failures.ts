@@ -24,10 +24,15 @@ export const isFatal = (error: unknown): boolean =>
 export const isLocked = (error: unknown): boolean =>
 	error instanceof Error && error.message.startsWith('IO Error: Could not set lock on file');
 
-/** The first line without its kind: the others show the statement, which the user has not written. */
+/**
+The first line without its kind: the others show the statement, which the user has not written. Of a CSV file, its line
+and what is wrong there.
+*/
 export const reasonOf = (error: unknown): string => {
-	const [line = ''] = messageOf(error).split('\n', 1);
-	return line.replace(/^[ \-A-Za-z]+ Error: /v, '').trim();
+	const [line = '', ...others] = messageOf(error).split('\n');
+	const reason = line.replace(/^[ \-A-Za-z]+ Error: /v, '').trim();
+	const wrong = others.find(other => other !== '' && !other.startsWith('Original Line'));
+	return wrong !== undefined && reason.startsWith('CSV Error on Line') ? `${reason}: ${wrong}` : reason;
 };
 
 const explanations: ReadonlyArray<readonly [pattern: RegExp, why: string | undefined, hint: string]> = [

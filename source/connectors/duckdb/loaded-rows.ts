@@ -1,13 +1,15 @@
 // Rows that are read once, into memory (or DuckDB's own temporary file): of a view, which may give other rows to each
 // statement, and of a file that is slow to parse. They have numbers, so that samples of them can be drawn again.
 import type {Sampling} from '../../profiling/profile.ts';
-import type {PushDownColumn, Relation} from '../sql-dialect.ts';
+import type {PushDownColumn, Relation, ResultRows, RunStatement} from '../sql-dialect.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 
 export type LoadedRows = {
 	readonly relation: Relation;
 	/** By the names of the plan's columns. */
 	readonly columns: ReadonlyMap<string, PushDownColumn>;
+	/** What is to say of rows that were left out, by the names of columns. */
+	readonly leftOut?: ReadonlyMap<string, string>;
 };
 
 export type RowsToLoad = {
@@ -18,6 +20,17 @@ export type RowsToLoad = {
 	readonly sampling: Sampling;
 	/** The name of the table that will hold them. */
 	readonly into: string;
+	readonly rejects?: LoadWithRejects | undefined;
+};
+
+/** How rows are told that cannot be read, and are left out. */
+export type LoadWithRejects = {
+	/** What stands after FROM, where such rows are kept under a name. */
+	readonly from: (from: string, name: string) => string;
+	/** A statement that lists them after the rows are loaded. */
+	readonly after: (name: string) => string;
+	/** What to say of each column where they fail, by its name. */
+	readonly read: (rows: ResultRows) => ReadonlyMap<string, string>;
 };
 
 const hashRange = 2 ** 31;
@@ -47,7 +60,10 @@ const drawn = (select: string, sampling: Sampling): string => {
 		: `${numbered} ORDER BY ${draw} LIMIT ${sampling.size}`;
 };
 
-export const loadStatement = ({from, where, columns, sampling, into}: RowsToLoad): string => {
+const rejectsName = (into: string): string => into.replaceAll('.', '_');
+
+export const loadStatement = ({from: all, where, columns, sampling, into, rejects}: RowsToLoad): string => {
+	const from = rejects?.from(all, rejectsName(into)) ?? all;
 	const values = columns.flatMap((column, index) => (isReadable(column) ? [`${column.value} AS c${index}`] : []));
 	const condition = where === undefined ? '' : ` WHERE ${where}`;
 	const select = `SELECT ${values.length === 0 ? '1 AS c' : values.join(', ')} FROM ${from}${condition}`;
@@ -59,15 +75,26 @@ export const loadedRows = ({columns, into}: Pick<RowsToLoad, 'columns' | 'into'>
 	columns: loadedColumns(columns),
 });
 
+/** Rejected rows are known to the connection alone that loads them: the statements go there together. */
+const load = async (rows: RowsToLoad, run: RunStatement): Promise<LoadedRows> => {
+	const {rejects, into} = rows;
+	if (rejects === undefined) {
+		await run(loadStatement(rows));
+		return loadedRows(rows);
+	}
+
+	const answer = await run(`${loadStatement(rows)}; ${rejects.after(rejectsName(into))}`);
+	return {...loadedRows(rows), leftOut: rejects.read(answer)};
+};
+
 /**
 Reads the rows. Where that fails for what a column computes, leaves out the columns that cannot be read.
 
 @throws StatementFailure where none can be read.
 */
-export const loadRows = async (rows: RowsToLoad, run: (sql: string) => Promise<unknown>): Promise<LoadedRows> => {
+export const loadRows = async (rows: RowsToLoad, run: RunStatement): Promise<LoadedRows> => {
 	try {
-		await run(loadStatement(rows));
-		return loadedRows(rows);
+		return await load(rows, run);
 	} catch (error) {
 		if (!(error instanceof StatementFailure) || rows.columns.length < 2) {
 			throw error;
@@ -83,15 +110,14 @@ export const loadRows = async (rows: RowsToLoad, run: (sql: string) => Promise<u
 			throw error;
 		}
 
-		await run(loadStatement({...rows, columns}));
-		return loadedRows({...rows, columns});
+		return load({...rows, columns}, run);
 	}
 };
 
 const failureOf = async (
 	{value}: PushDownColumn,
 	{from, where}: RowsToLoad,
-	run: (sql: string) => Promise<unknown>,
+	run: RunStatement,
 ): Promise<string | undefined> => {
 	try {
 		await run(`SELECT count(hash(${value})) FROM ${from}${where === undefined ? '' : ` WHERE ${where}`}`);

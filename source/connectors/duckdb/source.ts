@@ -21,7 +21,7 @@ import type {Engine} from './engine.ts';
 import {isOfColumns, reasonOf, unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
 import type {AskCatalog, DescribedColumn} from './introspection.ts';
-import {loadedRows, loadRows, loadStatement, type RowsToLoad} from './loaded-rows.ts';
+import {loadedRows, loadRows, loadStatement, type LoadWithRejects, type RowsToLoad} from './loaded-rows.ts';
 import {readRowsFrom} from './rows.ts';
 import {SharedEngine, type Openable} from './shared-engine.ts';
 import {countStatement, sliceCondition, slicedTypes} from './slices.ts';
@@ -34,6 +34,8 @@ export type TablePlace = {
 	readonly isLoaded: boolean;
 	/** What no two of its rows share, as SQL; left out where the rows are loaded. */
 	readonly rowId?: string;
+	/** How rows are told that cannot be read, where rows are loaded. */
+	readonly rejects?: LoadWithRejects;
 };
 
 /** What is read, and the tables that it has. */
@@ -54,6 +56,26 @@ export type DuckDbSourceOptions = {
 const never = new AbortController().signal;
 
 const keyOf = ({schema, name}: TableInfo): string => JSON.stringify([schema, name]);
+
+/** Rows that were left out are an error of the column that they fail at, or else of the first one. */
+const withLeftOut = (
+	measurement: TableMeasurement,
+	leftOut: ReadonlyMap<string, string> = new Map(),
+): TableMeasurement => {
+	const names = new Set(measurement.columns.map(({column}) => column.name));
+	const others = leftOut.entries().filter(([name]) => !names.has(name));
+	const ofOthers = others.map(([, text]) => text).toArray();
+	return {
+		...measurement,
+		columns: measurement.columns.map((profile, index) => {
+			const own = leftOut.get(profile.column.name);
+			const texts = [...(own === undefined ? [] : [own]), ...(index === 0 ? ofOthers : [])];
+			return texts.length === 0
+				? profile
+				: {...profile, errors: new Map([...profile.errors, ['mismatched_count', texts.join(' ')] as const])};
+		}),
+	};
+};
 
 export class DuckDbSource implements Source {
 	readonly fingerprint: string;
@@ -158,7 +180,7 @@ export class DuckDbSource implements Source {
 
 		try {
 			const loaded = await loadRows(rows, run);
-			return await profileByPushDown(this.#pushDown(found, loaded), run, options);
+			return withLeftOut(await profileByPushDown(this.#pushDown(found, loaded), run, options), loaded.leftOut);
 		} finally {
 			await engine.run(`DROP TABLE IF EXISTS ${into}`, {signal: never, timeout: this.#options.statementTimeout});
 		}
@@ -166,7 +188,7 @@ export class DuckDbSource implements Source {
 
 	/** The rows that are read once; `undefined` where each statement reads the table itself. */
 	#rowsOf(plan: TablePlan, into: string): RowsToLoad | undefined {
-		const {from, isLoaded} = this.#placeOf(plan);
+		const {from, isLoaded, rejects} = this.#placeOf(plan);
 		return isLoaded
 			? {
 					from,
@@ -174,6 +196,7 @@ export class DuckDbSource implements Source {
 					columns: plan.columns.map(column => this.#sqlColumn(plan, column)),
 					sampling: plan.sampling,
 					into,
+					rejects,
 				}
 			: undefined;
 	}

@@ -1,0 +1,164 @@
+// Files as a source, read with DuckDB.
+import {ProfileMeshError} from '../../errors.ts';
+import type {TableInfo} from '../../profiling/table.ts';
+import type {OnNotice, Source} from '../connector.ts';
+import {Engine, type EngineOptions} from '../duckdb/engine.ts';
+import {reasonOf, unreachable} from '../duckdb/failures.ts';
+import {describedColumn, type AskCatalog} from '../duckdb/introspection.ts';
+import {DuckDbSource, type DuckDbContents, type DuckDbSourceOptions} from '../duckdb/source.ts';
+import type {FilesConnection} from './database.ts';
+import {findTables, type FileTable} from './found-files.ts';
+import {lookAt, type ReadTable} from './read-files.ts';
+import {csvRejects} from './rejects.ts';
+
+export type OpenFilesOptions = DuckDbSourceOptions & {
+	readonly limits: Pick<EngineOptions, 'threads' | 'memoryLimit'>;
+	readonly onNotice?: OnNotice;
+};
+
+const schema = 'main';
+
+/** Columns that number the rows of Parquet files, unless a file has such a column itself. */
+const rowId = 'file_index, file_row_number';
+
+const hintOf = (error: unknown): string =>
+	/not utf-8 encoded|invalid unicode/iv.test(error instanceof Error ? error.message : '')
+		? 'Where it is Latin-1, set source.encoding: latin-1 (or utf-16).'
+		: 'Check the file; header, delimiter, encoding and types under source say how a CSV file is read.';
+
+/** What the files of one table are, as long as they stay the same. */
+class Files {
+	readonly #connection: FilesConnection;
+	readonly #seen = new Map<string, {readonly identity: string; readonly table: Promise<ReadTable>}>();
+	tables: readonly FileTable[] = [];
+
+	constructor(connection: FilesConnection) {
+		this.#connection = connection;
+	}
+
+	async find(): Promise<string> {
+		this.tables = await findTables(this.#connection.paths);
+		if (this.tables.every(({files}) => files.length === 0)) {
+			const {paths} = this.#connection;
+			throw new ProfileMeshError('source', `No file matches ${paths.join(', ')}`, {
+				why: 'There is no such file, or it may not be read.',
+				hint: 'Check source.paths in the config; relative ones start at the config file.',
+			});
+		}
+
+		return this.tables.map(table => identityOf(table)).join('\n');
+	}
+
+	tableOf({name}: Pick<TableInfo, 'name'>): FileTable {
+		const found = this.tables.find(table => table.name === name);
+		if (found?.format === undefined) {
+			throw new ProfileMeshError('profile', `Cannot read ${found?.pattern ?? name}`, {
+				why:
+					found === undefined || found.files.length === 0
+						? 'No file matches it.'
+						: 'Its files are neither all Parquet, nor all CSV, nor all JSON.',
+				hint: 'Check source.paths: files end with .parquet, .csv, .tsv, .json, .jsonl or .ndjson.',
+			});
+		}
+
+		return found;
+	}
+
+	async look(ask: AskCatalog, table: FileTable): Promise<ReadTable> {
+		const identity = identityOf(table);
+		const known = this.#seen.get(table.name);
+		const seen = known?.identity === identity ? known : {identity, table: lookAt(ask, table, this.#connection)};
+		this.#seen.set(table.name, seen);
+		try {
+			const read = await seen.table;
+			this.read.set(table.name, read);
+			return read;
+		} catch (error) {
+			this.#seen.delete(table.name);
+			throw new ProfileMeshError('profile', `Cannot read ${table.pattern}`, {
+				why: reasonOf(error),
+				hint: hintOf(error),
+				cause: error,
+			});
+		}
+	}
+
+	/** The tables that were looked at. */
+	readonly read = new Map<string, ReadTable>();
+}
+
+const identityOf = ({name, files}: FileTable): string => [name, ...files.map(({identity}) => identity)].join('\n');
+
+const contentsOf = (fingerprint: string, files: Files): DuckDbContents => ({
+	fingerprint,
+	place: fingerprint.replace('files:', ''),
+	async listTables(ask) {
+		return Promise.all(
+			files.tables.map(async (table): Promise<TableInfo> => {
+				let rows: number | null = null;
+				try {
+					({rows} = table.format === 'parquet' ? await files.look(ask, table) : {rows: null});
+				} catch {
+					// It is named when its columns are read: the other tables can be profiled.
+				}
+
+				return {
+					schema,
+					name: table.name,
+					kind: 'table',
+					estimatedRows: rows,
+					estimatedBytes: table.files.reduce((sum, {bytes}) => sum + bytes, 0),
+				};
+			}),
+		);
+	},
+	async describe(ask, info) {
+		const {columns} = await files.look(ask, files.tableOf(info));
+		return columns.map(([name, type]) => describedColumn(name, type, {nullable: null, primaryKey: false}));
+	},
+	placeOf(info, columns) {
+		const table = files.tables.find(({name}) => name === info.name);
+		const {from = info.name, keepsRejects = false} = files.read.get(info.name) ?? {};
+		const hidesRowId = columns.some(column => /^file_(?:index|row_number)$/iv.test(column.info.name));
+		return !hidesRowId && table?.format === 'parquet'
+			? {from, isLoaded: false, rowId}
+			: {from, isLoaded: true, ...(keepsRejects && {rejects: csvRejects})};
+	},
+});
+
+/**
+Opens files for reading. Where they change, or others match the patterns, later work reads those.
+
+@throws ProfileMeshError `source` where no file matches.
+*/
+export const openFiles = async (
+	connection: FilesConnection,
+	fingerprint: string,
+	options: OpenFilesOptions,
+): Promise<Source> => {
+	const files = new Files(connection);
+	const contents = contentsOf(fingerprint, files);
+	const source = new DuckDbSource(
+		contents,
+		{
+			identity: async () => files.find(),
+			async open() {
+				try {
+					return await Engine.open({
+						...options.limits,
+						attach: [],
+						allowedPaths: files.tables.flatMap(table => table.files.map(file => file.path)),
+					});
+				} catch (error) {
+					throw unreachable(contents.place, error);
+				}
+			},
+			onReplaced() {
+				options.onNotice?.(`Files of ${contents.place} have changed, and are read anew`);
+			},
+		},
+		options,
+	);
+	await source.check();
+	return source;
+};

@@ -1,0 +1,46 @@
+// Rows of CSV files that cannot be read. They are left out of the profile, and named with their file and line.
+import type {LoadWithRejects} from '../duckdb/loaded-rows.ts';
+import type {ResultRows} from '../sql-dialect.ts';
+
+/** Rows that DuckDB keeps to be named; of more it is only known that there are so many. */
+const limit = 10_000;
+const shown = 3;
+
+type Reject = {readonly column: string; readonly place: string; readonly reason: string};
+
+const reasonOf = (kind: string, message: string, line: string): string =>
+	kind === 'CAST' ? message.replace(/^Error when converting column "[^"]*"\. /v, '') : `${message}: ${line}`;
+
+const rejectsOf = (rows: ResultRows): readonly Reject[] =>
+	rows.map(([file, line, column, kind, message, text]) => ({
+		column: column ?? '',
+		place: `${file ?? ''} line ${line ?? '?'}`,
+		reason: reasonOf(kind ?? '', message ?? '', text ?? '')
+			.replaceAll(/\s+/gv, ' ')
+			.slice(0, 200),
+	}));
+
+/** Loads the rows of CSV files, and tells which cannot be read, by the columns that they fail at. */
+export const csvRejects: LoadWithRejects = {
+	from: (from, name) =>
+		// The call of read_csv ends with its last option.
+		`${from.slice(0, -1)}, store_rejects = true, rejects_table = '${name}', rejects_scan = '${name}_scan', ` +
+		`rejects_limit = ${limit})`,
+	after: name =>
+		`SELECT file_path, line, column_name, error_type, error_message, csv_line FROM ${name} ` +
+		`JOIN ${name}_scan USING (scan_id, file_id) ORDER BY file_path, line`,
+	read(rows) {
+		const byColumn = Map.groupBy(rejectsOf(rows), ({column}) => column);
+		return new Map(
+			byColumn.entries().map(([column, rejects]) => {
+				const count = rejects.length >= limit ? `At least ${limit}` : String(rejects.length);
+				const named = rejects.slice(0, shown).map(({place, reason}) => `${place}: ${reason}`);
+				const more = rejects.length > shown ? ' …' : '';
+				return [
+					column,
+					`${count} ${rejects.length === 1 ? 'row is' : 'rows are'} left out. ${named.join('; ')}${more}`,
+				];
+			}),
+		);
+	},
+};

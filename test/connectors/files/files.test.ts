@@ -1,0 +1,183 @@
+import {Buffer} from 'node:buffer';
+import {mkdir, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {gzipSync, zstdCompressSync} from 'node:zlib';
+import test, {type ExecutionContext} from 'ava';
+import {filesDatabase} from '../../../source/connectors/files/database.ts';
+import {placeOfPattern} from '../../../source/connectors/files/file-name.ts';
+import {inDuckDb} from '../../support/duckdb.ts';
+import {openTestFiles} from '../../support/file-tables.ts';
+import {columnOf, measure, planOf, temporaryDirectory, valueOf} from '../../support/sqlite.ts';
+
+const place = async (t: ExecutionContext, files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
+	const directory = await temporaryDirectory(t);
+	for (const [name, content] of Object.entries(files)) {
+		const file = path.join(directory, name);
+		await mkdir(path.dirname(file), {recursive: true});
+		await writeFile(file, content);
+	}
+
+	return directory;
+};
+
+const csv = 'id,name\n1,Ada\n2,Bob\n3,Ada\n';
+
+test('CSV, TSV and JSON lines, plain or compressed, give the figures of the same rows in Parquet', async t => {
+	const lines = '{"id":1,"name":"Ada"}\n{"id":2,"name":"Bob"}\n{"id":3,"name":"Ada"}\n';
+	const directory = await place(t, {
+		'plain.csv': csv,
+		'tabs.tsv': csv.replaceAll(',', '\t'),
+		'zipped.csv.gz': gzipSync(csv),
+		'small.csv.zst': zstdCompressSync(csv),
+		'lines.jsonl': lines,
+		'packed.ndjson.gz': gzipSync(lines),
+	});
+	const parquet = path.join(directory, 'columns.parquet');
+	await inDuckDb(':memory:', async connection =>
+		connection.run(
+			`COPY (SELECT * FROM (VALUES (1::BIGINT, 'Ada'), (2, 'Bob'), (3, 'Ada')) AS t(id, name)) TO '${parquet}'`,
+		),
+	);
+	const source = await openTestFiles(t, [
+		parquet,
+		...['plain.csv', 'tabs.tsv', 'zipped.csv.gz', 'small.csv.zst', 'lines.jsonl', 'packed.ndjson.gz'].map(name =>
+			path.join(directory, name),
+		),
+	]);
+	const tables = await source.listTables();
+	t.deepEqual(
+		tables.map(({name, estimatedRows}) => [name, estimatedRows]),
+		[['columns', 3], ...['plain', 'tabs', 'zipped', 'small', 'lines', 'packed'].map(name => [name, null])],
+	);
+	const [expected, ...others] = await Promise.all(
+		tables.map(async ({name}) => (await measure(source, await planOf(source, name))).columns),
+	);
+	t.is(expected?.length, 2);
+	for (const other of others) {
+		t.deepEqual(other, expected);
+	}
+});
+
+test('files of a pattern are one table, and folders such as year=2024 are columns of it', async t => {
+	const directory = await place(t, {
+		'sales/year=2023/a.csv': csv,
+		'sales/year=2024/b.csv': 'id,name,note\n4,Eve,new\n',
+	});
+	const source = await openTestFiles(t, [path.join(directory, 'sales/year=*/*.csv')]);
+	const measurement = await measure(source, await planOf(source, 'sales'));
+	t.is(measurement.rowCount, 4);
+	t.is(valueOf(measurement, 'note', 'null_count'), 3);
+	t.deepEqual(valueOf(measurement, 'year', 'top_values'), [
+		{value: 2023, count: 3},
+		{value: 2024, count: 1},
+	]);
+});
+
+test('rows that do not parse are named with file, line and value; the rest is profiled', async t => {
+	const rows = Array.from({length: 30_000}, (_, index) => `${index === 25_000 ? 'half way' : index},n${index}`);
+	const directory = await place(t, {'bad.csv': `id,name\n${rows.join('\n')}\n7,x,y\n`});
+	const file = path.join(directory, 'bad.csv');
+	const source = await openTestFiles(t, [file]);
+	const measurement = await measure(source, await planOf(source, 'bad'));
+	t.is(measurement.rowCount, 29_999);
+	t.is(valueOf(measurement, 'id', 'max'), 29_999);
+	const all = measurement.columns.flatMap(({errors}) => errors.values().toArray()).join(' ');
+	t.true(all.includes(`${file} line 25002: Could not convert string "half way" to 'BIGINT'`), all);
+	t.true(all.includes(`${file} line 30002: Expected Number of Columns: 2 Found: 3`), all);
+	t.regex(columnOf(measurement, 'id').errors.get('mismatched_count') ?? '', /^1 row is left out\./v);
+});
+
+test('empty files, missing headers, a byte order mark, Latin-1 and doubled names have defined answers', async t => {
+	const directory = await place(t, {
+		'empty.csv': '',
+		'only.csv': 'a,b\n',
+		'bare.csv': '1,2\n3,4\n',
+		'marked.csv': '\u{FEFF}a;b\n1;2\n',
+		'latin.csv': Buffer.from('city\nM\u{FC}nchen\nK\u{F6}ln\n', 'latin1'),
+		'twice.csv': 'a,a\n1,2\n',
+	});
+	const names = ['empty', 'only', 'bare', 'marked', 'latin', 'twice'];
+	const files = names.map(name => path.join(directory, `${name}.csv`));
+	const source = await openTestFiles(t, files);
+	const shapeOf = async (name: string) => {
+		const {rowCount, columns} = await measure(source, await planOf(source, name));
+		return [rowCount, ...columns.map(({column}) => column.name)];
+	};
+
+	t.deepEqual(await shapeOf('empty'), [0, 'column0']);
+	t.deepEqual(await shapeOf('only'), [0, 'a', 'b']);
+	t.deepEqual(await shapeOf('bare'), [2, 'column0', 'column1']);
+	t.deepEqual(await shapeOf('marked'), [1, 'a', 'b']);
+	t.deepEqual(await shapeOf('twice'), [1, 'a', 'a_1']);
+	await t.throwsAsync(async () => shapeOf('latin'), {message: /latin\.csv/v});
+	const western = await openTestFiles(t, files, {encoding: 'latin-1', types: {city: 'VARCHAR'}});
+	const latin = await measure(western, await planOf(western, 'latin'));
+	t.deepEqual(valueOf(latin, 'city', 'top_values'), [
+		{value: 'Köln', count: 1},
+		{value: 'München', count: 1},
+	]);
+});
+
+test('header, delimiter and types say otherwise than what is seen', async t => {
+	const directory = await place(t, {'codes.csv': '01|x\n02|y\n'});
+	const source = await openTestFiles(t, [path.join(directory, 'codes.csv')], {
+		header: false,
+		delimiter: '|',
+		types: {column0: 'VARCHAR'},
+	});
+	const measurement = await measure(source, await planOf(source, 'codes'));
+	t.deepEqual(valueOf(measurement, 'column0', 'top_values'), [
+		{value: '01', count: 1},
+		{value: '02', count: 1},
+	]);
+});
+
+test('a broken file, or a pattern without files, costs its own table; changed files are read anew', async t => {
+	const directory = await place(t, {
+		'good.csv': csv,
+		'broken.parquet': 'no Parquet',
+		'broken.jsonl': '{"a":1}\n{"a":',
+	});
+	const paths = ['good.csv', 'broken.parquet', 'broken.jsonl', 'none*.csv'].map(name => path.join(directory, name));
+	const notices: string[] = [];
+	const source = await openTestFiles(t, paths, {
+		onNotice(text) {
+			notices.push(text);
+		},
+	});
+	const plan = await planOf(source, 'good');
+	t.is((await measure(source, plan)).rowCount, 3);
+	await t.throwsAsync(async () => planOf(source, 'broken'), {message: /broken\.parquet/v});
+	await t.throwsAsync(async () => planOf(source, 'broken_2'), {message: /broken\.jsonl/v});
+	await t.throwsAsync(async () => planOf(source, 'none'), {message: /none/v});
+	await writeFile(path.join(directory, 'good.csv'), 'id,name\n9,New\n');
+	const changed = await measure(source, plan);
+	t.deepEqual(valueOf(changed, 'name', 'top_values'), [{value: 'New', count: 1}]);
+	t.is(notices.length, 1);
+	await rm(path.join(directory, 'good.csv'));
+	await t.throwsAsync(async () => measure(source, plan), {message: /good/v});
+	await t.throwsAsync(async () => openTestFiles(t, [path.join(directory, 'gone.csv')]), {
+		message: /No file matches/v,
+	});
+});
+
+test('a file or a pattern names itself, and a table its file, or what stands before the pattern', async t => {
+	const directory = await place(t, {'orders.csv': csv});
+	const file = path.join(directory, 'orders.csv');
+	t.deepEqual(await filesDatabase.named(file), {
+		connection: {type: 'files', paths: [file]},
+		name: 'orders.csv',
+		target: file,
+	});
+	t.like(await filesDatabase.named(path.join(directory, '*.csv')), {name: path.basename(directory)});
+	t.is(await filesDatabase.named('shop.db'), undefined);
+	await t.throwsAsync(async () => filesDatabase.named(path.join(directory, 'none.csv')), {
+		message: /There is no file/v,
+	});
+	t.deepEqual(
+		['/a/orders-*.csv.gz', '/a/b/*.csv', '/a/sales/year=*/*.parquet', '/a/x.y.csv', '*.csv'].map(name =>
+			placeOfPattern(name),
+		),
+		['orders', 'b', 'sales', 'x.y', 'files'],
+	);
+});
