@@ -2,6 +2,7 @@
 // version cost nothing else.
 import {existsSync} from 'node:fs';
 import {Command, type CommanderError} from 'commander';
+import {defineCompare} from './commands/define-compare.ts';
 import {defineConfig} from './commands/define-config.ts';
 import {defineAccept, defineBaseline, defineDrift} from './commands/define-drift.ts';
 import {defineInit} from './commands/define-init.ts';
@@ -44,6 +45,7 @@ const throwAtEnd = (command: Command): void => {
 const commands: ReadonlyArray<{readonly name: string; readonly description: string; readonly define: Define}> = [
 	{name: 'profile', description: 'profile tables and keep the profiles', define: defineProfile},
 	{name: 'drift', description: 'compare two runs of a dataset', define: defineDrift},
+	{name: 'compare', description: 'compare two sides: is it the same over there', define: defineCompare},
 	{name: 'baseline', description: 'pin the run that later ones are compared with', define: defineBaseline},
 	{name: 'accept', description: 'let a drift pass for some time, for a reason', define: defineAccept},
 	{name: 'plan', description: 'show what a profile would run, without touching the data', define: definePlan},

@@ -2,6 +2,8 @@
 import {Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
 import {driftSeverities} from '../drift/severity.ts';
+import type {ExitStatus} from '../exit-status.ts';
+import type {Workspace} from '../workspace.ts';
 import type {AcceptOptions} from './accept.ts';
 import type {PinOptions} from './baseline.ts';
 import type {ExplainOptions} from './drift-explain.ts';
@@ -23,6 +25,7 @@ import {
 	wholeNumber,
 	withSource,
 	withWorkspace,
+	type CommandContext,
 	type Define,
 	type RunAction,
 } from './flags.ts';
@@ -35,6 +38,21 @@ const needed = (dataset: string | undefined, command: string): string => {
 	}
 
 	return dataset;
+};
+
+/** Compares two runs of this environment, or the newest ones of two. */
+const runDrift = async (
+	{against, ...options}: DriftCommandOptions & ConfigFlags,
+	workspace: Workspace,
+	edge: CommandContext,
+): Promise<ExitStatus> => {
+	if (against === undefined) {
+		const {driftCommand} = await import('./drift.ts');
+		return driftCommand(options, workspace, {output: edge.output});
+	}
+
+	const {againstCommand} = await import('./drift-against.ts');
+	return againstCommand({...options, against}, edge);
 };
 
 const defineExplain = (command: Command, run: RunAction): void => {
@@ -93,6 +111,7 @@ export const defineDrift: Define = (command, run) => {
 		.addOption(baselineOption())
 		.addOption(currentOption())
 		.addOption(freshOption())
+		.option('--against <environment>', 'compare the newest runs with those of another environment')
 		.addOption(
 			new Option('--fail-on-drift [level]', 'exit with 1 from this severity on')
 				.choices(driftSeverities)
@@ -116,7 +135,7 @@ export const defineDrift: Define = (command, run) => {
 				};
 				return withPipedWorkspace(flags, edge, async (workspace, pipes) => {
 					if (pipes === undefined) {
-						return driftCommand(options, workspace, {output: edge.output});
+						return runDrift(options, workspace, edge);
 					}
 
 					const {interruptible} = await import('../interruption.ts');

@@ -34,6 +34,8 @@ export type DriftCommandOptions = {
 	readonly current?: string | undefined;
 	/** Counts slices in place of a comparison of runs: those of `dataset`, or of all that are cut into some. */
 	readonly fresh?: boolean | undefined;
+	/** The environment whose newest runs are compared with those of this one. */
+	readonly against?: string | undefined;
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: DriftSeverity | undefined;
 	/** One of `driftFormats`, or `html`. */

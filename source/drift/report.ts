@@ -111,11 +111,18 @@ export type ColumnChangeKind =
 
 /**
 The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
-and is there again (`dataset_returned`); slices changed after they were profiled (`slice_changed`), or are not there
+and is there again (`dataset_returned`); of two sides only one has the table (`dataset_removed`, `dataset_added`); slices
+changed after they were profiled (`slice_changed`), or are not there
 although they should be by now (`slice_missing`).
 */
 export type DatasetChangeKind =
-	'dataset_gone' | 'dataset_failed' | 'dataset_returned' | 'slice_changed' | 'slice_missing';
+	| 'dataset_gone'
+	| 'dataset_failed'
+	| 'dataset_returned'
+	| 'dataset_removed'
+	| 'dataset_added'
+	| 'slice_changed'
+	| 'slice_missing';
 
 export type SchemaChangeKind = ColumnChangeKind | DatasetChangeKind;
 
@@ -182,7 +189,17 @@ export type HistorySummary = {
 	readonly newRows: number | null;
 };
 
+/** One of two sides that are compared. */
+export type ReportSide = {
+	/** As the user wrote it, without a password: `prod.yml@staging`. */
+	readonly name: string;
+	/** The type of its database: `sqlite`, `postgres`. */
+	readonly database: string;
+};
+
 export type DriftReport = {
+	/** Set where two sides are compared: the baseline is the left one, the current run the right one. */
+	readonly sides?: {readonly left: ReportSide; readonly right: ReportSide};
 	readonly baseline: Run;
 	readonly current: Run;
 	/** How the baseline was chosen. */

@@ -112,6 +112,8 @@ export const schemaChangeNames: Readonly<Record<SchemaChangeKind, string>> = {
 	dataset_gone: 'table gone',
 	dataset_failed: 'last profile failed',
 	dataset_returned: 'table back',
+	dataset_removed: 'table on the left only',
+	dataset_added: 'table on the right only',
 	slice_changed: 'slices changed',
 	slice_missing: 'slice missing',
 };
@@ -121,6 +123,8 @@ const datasetTexts: Partial<Readonly<Record<SchemaChangeKind, Omit<FindingDescri
 	dataset_gone: {baseline: 'profiled', current: 'gone'},
 	dataset_failed: {baseline: 'profiled', current: 'failed'},
 	dataset_returned: {baseline: 'gone', current: 'profiled'},
+	dataset_removed: {baseline: 'there', current: 'absent'},
+	dataset_added: {baseline: 'absent', current: 'there'},
 	slice_changed: {baseline: 'profiled', current: 'changed'},
 	slice_missing: {baseline: 'on time', current: 'not there'},
 };

@@ -152,6 +152,8 @@ const schemaChange = z.strictObject({
 		'dataset_gone',
 		'dataset_failed',
 		'dataset_returned',
+		'dataset_removed',
+		'dataset_added',
 		'slice_changed',
 		'slice_missing',
 	]),
@@ -168,10 +170,22 @@ const schemaChange = z.strictObject({
 	accepted,
 });
 
+const side = z
+	.strictObject({
+		name: z.string().describe('As the command names it.'),
+		dataset_name: z.string(),
+		schema_name: z.string(),
+		row_count: count.nullable(),
+	})
+	.optional()
+	.describe('No key where two runs of one source are compared.');
+
 const driftDocument = z.strictObject({
 	version: z.literal(driftDocumentVersion),
 	dataset_name: z.string(),
 	schema_name: z.string(),
+	left: side,
+	right: side,
 	environment: z.string(),
 	baseline_run_id: z.string().describe('A run id, or `median:N` for a baseline of several runs.'),
 	current_run_id: z.string(),

@@ -5,10 +5,11 @@ import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {distributionJson} from './distribution-json.ts';
+import {reportDataset} from './report-words.ts';
 import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
-export const driftDocumentVersion = '1.3';
+export const driftDocumentVersion = '1.4';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null
@@ -83,10 +84,25 @@ const slicesJson = (baseline: Run, current: Run) => {
 	);
 };
 
+/** Both sides, each with its table; no keys where two runs are compared. */
+const sidesJson = ({sides, baseline, current}: DriftReport) => {
+	const sideJson = (name: string, run: Run) => ({
+		name,
+		dataset_name: run.datasetName,
+		schema_name: run.schemaName,
+		row_count: run.rowCount,
+	});
+	return sides && {left: sideJson(sides.left.name, baseline), right: sideJson(sides.right.name, current)};
+};
+
+const nameJson = (report: DriftReport) => {
+	const {datasetName, schemaName} = reportDataset(report);
+	return {dataset_name: datasetName, schema_name: schemaName, ...sidesJson(report)};
+};
+
 const documentOf = ({baseline, current, summary, ...report}: DriftReport) => ({
 	version: driftDocumentVersion,
-	dataset_name: current.datasetName,
-	schema_name: current.schemaName,
+	...nameJson({baseline, current, summary, ...report}),
 	environment: current.environment,
 	baseline_run_id: baseline.runId,
 	current_run_id: current.runId,

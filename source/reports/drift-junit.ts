@@ -6,8 +6,9 @@ import {isAtLeast, type DriftSeverity, type Severity} from '../drift/severity.ts
 import {visible} from '../terminal-text.ts';
 import {qualifiedName} from '../profiling/dataset.ts';
 import {sliceName} from '../profiling/slice.ts';
-import {metricTitle, describeMetricDrift, describeSchemaChange} from './describe-finding.ts';
+import {metricTitle, describeMetricDrift, describeSchemaChange, type FindingDescription} from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
+import {reportDataset, wordsOf, type ReportWords} from './report-words.ts';
 
 const entities: ReadonlyMap<string, string> = new Map([
 	['&', '&amp;'],
@@ -32,42 +33,48 @@ type Outcome =
 
 type Case = {readonly name: string; readonly outcome: Outcome};
 
-const bodyOf = (words: ReturnType<typeof describeMetricDrift>): string =>
-	`Baseline: ${words.baseline}; current: ${words.current}; change: ${words.change}`;
+type Judging = {readonly failing: (severity: Severity) => boolean; readonly words: ReportWords};
+
+const bodyOf = (described: FindingDescription, words: ReportWords): string =>
+	`${words.baseline}: ${described.baseline}; ${words.current.toLowerCase()}: ${described.current}; ` +
+	`change: ${described.change}`;
 
 const outcomeOf = (
 	finding: MetricDrift | SchemaChange,
-	words: ReturnType<typeof describeMetricDrift>,
-	isFailing: boolean,
+	described: FindingDescription,
+	{failing, words}: Judging,
 ): Outcome => {
 	if (finding.accepted !== null) {
 		return {kind: 'skipped', message: `accepted until ${finding.accepted.expires}: ${finding.accepted.reason}`};
 	}
 
-	return isFailing
+	return failing(finding.severity)
 		? {
 				kind: 'failed',
 				type: finding.severity,
 				message: `${finding.severity}: ${finding.reason}`,
-				body: bodyOf(words),
+				body: bodyOf(described, words),
 			}
 		: {
 				kind: 'passed',
-				text: finding.severity === 'none' ? null : `${finding.severity}: ${finding.reason}. ${bodyOf(words)}`,
+				text:
+					finding.severity === 'none'
+						? null
+						: `${finding.severity}: ${finding.reason}. ${bodyOf(described, words)}`,
 			};
 };
 
-const metricCase = (drift: MetricDrift, failing: (severity: Severity) => boolean): Case => ({
+const metricCase = (drift: MetricDrift, judging: Judging): Case => ({
 	name: metricTitle(drift),
 	outcome:
 		drift.state === 'judged'
-			? outcomeOf(drift, describeMetricDrift(drift), failing(drift.severity))
+			? outcomeOf(drift, describeMetricDrift(drift), judging)
 			: {kind: 'skipped', message: drift.reason},
 });
 
-const schemaCase = (change: SchemaChange, failing: (severity: Severity) => boolean): Case => ({
+const schemaCase = (change: SchemaChange, judging: Judging): Case => ({
 	name: change.columnName === null ? change.kind : `${change.columnName}.${change.kind}`,
-	outcome: outcomeOf(change, describeSchemaChange(change), failing(change.severity)),
+	outcome: outcomeOf(change, describeSchemaChange(change), judging),
 });
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
@@ -130,26 +137,28 @@ const suiteXml = (suite: Suite): string =>
 		'  </testsuite>',
 	].join('\n');
 
-const suiteOf = (
-	{baseline, current, baselineRule, schemaChanges, metricDrifts}: DriftReport,
-	failing: (severity: Severity) => boolean,
-): Suite => ({
-	name: qualifiedName(current),
-	// The format has no zone.
-	timestamp: current.profiledAt.toISOString().slice(0, 19),
-	properties: {
-		environment: current.environment,
-		baseline_run_id: baseline.runId,
-		baseline_choice: describeBaselineRule(baselineRule),
-		current_run_id: current.runId,
-		...(baseline.slice !== null && {baseline_slice: sliceName(baseline.slice)}),
-		...(current.slice !== null && {current_slice: sliceName(current.slice)}),
-	},
-	cases: [
-		...schemaChanges.map(change => schemaCase(change, failing)),
-		...metricDrifts.map(drift => metricCase(drift, failing)),
-	],
-});
+const suiteOf = (report: DriftReport, failing: (severity: Severity) => boolean): Suite => {
+	const {sides, baseline, current, baselineRule, schemaChanges, metricDrifts} = report;
+	const judging = {failing, words: wordsOf(report)};
+	return {
+		name: qualifiedName(reportDataset(report)),
+		// The format has no zone.
+		timestamp: current.profiledAt.toISOString().slice(0, 19),
+		properties: {
+			...(sides !== undefined && {left: sides.left.name, right: sides.right.name}),
+			environment: current.environment,
+			baseline_run_id: baseline.runId,
+			baseline_choice: describeBaselineRule(baselineRule),
+			current_run_id: current.runId,
+			...(baseline.slice !== null && {baseline_slice: sliceName(baseline.slice)}),
+			...(current.slice !== null && {current_slice: sliceName(current.slice)}),
+		},
+		cases: [
+			...schemaChanges.map(change => schemaCase(change, judging)),
+			...metricDrifts.map(drift => metricCase(drift, judging)),
+		],
+	};
+};
 
 const failedSuite = ({dataset, message, why}: ReportFailure): Suite => ({
 	name: dataset,

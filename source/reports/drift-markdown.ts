@@ -16,6 +16,7 @@ import {
 } from './describe-finding.ts';
 import {estimateMark} from './format.ts';
 import type {ReportFailure} from './report-failure.ts';
+import {isQuiet, reportDataset, runText as sideText, sidesSummary, wordsOf} from './report-words.ts';
 import {runTime} from './run-time.ts';
 
 /** Text without meaning to Markdown, to HTML, and to programs that make links of addresses. */
@@ -71,12 +72,15 @@ const findingRow = ({severity, title, words, why}: Finding): Row => [
 	...[title, words.baseline, words.current, words.change, why].map(text => markdownText(text)),
 ];
 
-const headings = ['severity', 'what', 'baseline', 'current', 'change', 'why'];
+const headingsOf = (report: DriftReport): Row => {
+	const {baseline, current} = wordsOf(report);
+	return ['severity', 'what', baseline.toLowerCase(), current.toLowerCase(), 'change', 'why'];
+};
 
 const details = (summary: string, body: string): string =>
 	`<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 
-const counted = ({summary}: DriftReport): string => {
+const counted = ({summary, sides}: DriftReport): string => {
 	const {driftBySeverity, schemaChanges, accepted} = summary;
 	const parts = [
 		...driftSeveritiesWorstFirst.map(severity => [driftBySeverity[severity], severity] as const),
@@ -87,13 +91,32 @@ const counted = ({summary}: DriftReport): string => {
 		.filter(([number]) => number > 0)
 		.map(([number, word]) => `${number} ${word}`)
 		.join(', ');
-	return text === '' ? 'no drift' : text;
+	return text === '' ? (sides === undefined ? 'no drift' : 'the same') : text;
 };
 
 const runText = (run: Run): string => `${markdownText(run.runId)} of ${runTime(run)}`;
 
+/** The runs, or the sides, that are compared. */
+const comparedText = (report: DriftReport): string => {
+	const {sides, baseline, current, baselineRule} = report;
+	if (sides !== undefined) {
+		const [left, right] = [sideText(report, baseline, 'left'), sideText(report, current, 'right')];
+		return `Left ${markdownText(left)}, right ${markdownText(right)}.`;
+	}
+
+	const rows =
+		baseline.rowCount === null || current.rowCount === null
+			? ''
+			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
+	return (
+		`Baseline ${runText(baseline)} (${markdownText(describeBaselineRule(baselineRule))}), ` +
+		`current ${runText(current)}${rows}.`
+	);
+};
+
 const section = (report: DriftReport): string => {
-	const {baseline, current, baselineRule, baselineWhy} = report;
+	const {baselineWhy} = report;
+	const headings = headingsOf(report);
 	const findings = [
 		...report.schemaChanges.map(change => ofSchema(change)),
 		...report.metricDrifts.filter(({severity}) => severity !== 'none').map(drift => ofMetric(drift)),
@@ -101,14 +124,9 @@ const section = (report: DriftReport): string => {
 	const open = findings.filter(({accepted}) => accepted === null);
 	const accepted = findings.filter(finding => finding.accepted !== null);
 	const notes = [...(baselineWhy === null ? [] : [baselineWhy]), ...report.notes];
-	const rows =
-		baseline.rowCount === null || current.rowCount === null
-			? ''
-			: `; rows ${wholeNumber(baseline.rowCount)} → ${wholeNumber(current.rowCount)}`;
 	return [
-		`## ${markdownText(qualifiedName(report.current))}: ${counted(report)}`,
-		`Baseline ${runText(baseline)} (${markdownText(describeBaselineRule(baselineRule))}), ` +
-			`current ${runText(current)}${rows}.`,
+		`## ${markdownText(qualifiedName(reportDataset(report)))}: ${counted(report)}`,
+		comparedText(report),
 		...(open.length === 0
 			? []
 			: [
@@ -139,9 +157,6 @@ const section = (report: DriftReport): string => {
 	].join('\n\n');
 };
 
-const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
-	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
-
 /** Several reports: those with drift first, the worst first; one line names those without drift. */
 export const driftMarkdown = (compared: readonly DriftReport[], failures: readonly ReportFailure[] = []): string => {
 	const reports = compared.map(report => reportedDrift(report));
@@ -150,11 +165,13 @@ export const driftMarkdown = (compared: readonly DriftReport[], failures: readon
 		.toSorted((left, right) => compareSeverities(right.summary.worst, left.summary.worst));
 	const quiet = reports.filter(report => isQuiet(report));
 	const quietText = (report: DriftReport) =>
-		`${markdownText(qualifiedName(report.current))} (${report.metricDrifts.length} metrics)`;
+		`${markdownText(qualifiedName(reportDataset(report)))} (${report.metricDrifts.length} metrics)`;
+	const ofSides = reports.filter(({sides}) => sides !== undefined);
+	const noDrift = ofSides.length === 0 ? 'No drift in' : 'The same:';
 	return `${[
-		'# Drift',
+		...(ofSides.length === 0 ? ['# Drift'] : ['# Comparison', sidesSummary(ofSides)]),
 		...drifted.map(report => section(report)),
-		...(quiet.length === 0 ? [] : [`No drift in ${quiet.map(report => quietText(report)).join(', ')}.`]),
+		...(quiet.length === 0 ? [] : [`${noDrift} ${quiet.map(report => quietText(report)).join(', ')}.`]),
 		...failures.map(
 			({dataset, message, why}) =>
 				`**${markdownText(dataset)} could not be compared**: ` +

@@ -18,6 +18,7 @@ import {
 	type FindingDescription,
 } from './describe-finding.ts';
 import type {ReportFailure} from './report-failure.ts';
+import {reportDataset, wordsOf} from './report-words.ts';
 
 const levels = {high: 'error', medium: 'warning', low: 'note'} as const;
 
@@ -72,18 +73,20 @@ const uriOf = (configFile: string): string => {
 };
 
 const resultOf = (
-	{current}: DriftReport,
+	report: DriftReport,
 	{ruleId, severity, title, words, reason, accepted}: Finding,
 	configFile: string,
 ) => {
-	const name = qualifiedName(current);
+	const {environment} = report.current;
+	const name = qualifiedName(reportDataset(report));
 	const level: Level = levels[severity];
 	return {
 		ruleId,
 		level,
 		message: {
 			text: visible(
-				`${name}.${title} drifted (${severity}): ${words.baseline} → ${words.current}, ${words.change}` +
+				`${name}.${title} ${wordsOf(report).verb} (${severity}): ` +
+					`${words.baseline} → ${words.current}, ${words.change}` +
 					(words.change === reason ? '' : ` (${reason})`),
 			),
 		},
@@ -97,7 +100,7 @@ const resultOf = (
 		],
 		partialFingerprints: {
 			'profilemeshDrift/v1': createHash('sha256')
-				.update(JSON.stringify([current.environment, name, title, ruleId]))
+				.update(JSON.stringify([environment, name, title, ruleId]))
 				.digest('hex'),
 		},
 		...(accepted !== null && {

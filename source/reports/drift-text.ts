@@ -2,7 +2,6 @@
 import type {Acceptance, DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import type {Severity} from '../drift/severity.ts';
-import type {Run} from '../profiling/profile.ts';
 import {visible} from '../terminal-text.ts';
 import {
 	changeTitle,
@@ -12,7 +11,7 @@ import {
 	type FindingDescription,
 } from './describe-finding.ts';
 import {estimateMark} from './format.ts';
-import {runTime} from './run-time.ts';
+import {isQuiet, reportDataset, runText, sameText, sidesSummary, wordsOf, type ReportWords} from './report-words.ts';
 
 const rule = '='.repeat(60);
 
@@ -21,9 +20,12 @@ const betweenFindings = '  ';
 
 const severityMark = (severity: Severity): string => `[${severity.toUpperCase()}]`;
 
+/** A line of one side; none where it says no more than the change does. */
+const sideLine = (word: string, text: string): readonly string[] =>
+	text === '' ? [] : [`    ${word}: ${visible(text)}`];
+
 const finding = (
-	severity: Severity,
-	name: string,
+	{severity, name, words}: {readonly severity: Severity; readonly name: string; readonly words: ReportWords},
 	{
 		baseline,
 		current,
@@ -37,35 +39,38 @@ const finding = (
 ): string =>
 	[
 		`  ${severityMark(severity)} ${name}`,
-		`    Baseline: ${visible(baseline)}`,
-		`    Current: ${visible(current)}`,
+		...sideLine(words.baseline, baseline),
+		...sideLine(words.current, current),
 		`    Change: ${visible(change)}`,
 		...(why === undefined ? [] : [`    Why: ${visible(why)}`]),
 		...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
 	].join('\n');
 
-const metricFinding = (dataset: string, drift: MetricDrift): string => {
-	const words = describeMetricDrift(drift);
+type Naming = {readonly dataset: string; readonly words: ReportWords};
+
+const metricFinding = ({dataset, words}: Naming, drift: MetricDrift): string => {
+	const described = describeMetricDrift(drift);
 	const mark = drift.estimated ? `${estimateMark} ` : '';
-	return finding(drift.severity, `${dataset}.${visible(metricTitle(drift))}`, {
-		...words,
-		change: mark + words.change,
-		// Two runs alone are judged by thresholds, which the change shows. A history has figures of its own.
-		...(drift.rule === 'history' && words.change !== drift.reason && {why: drift.reason}),
-		accepted: drift.accepted,
-	});
+	return finding(
+		{severity: drift.severity, name: `${dataset}.${visible(metricTitle(drift))}`, words},
+		{
+			...described,
+			change: mark + described.change,
+			// Two runs alone are judged by thresholds, which the change shows. A history has figures of its own.
+			...(drift.rule === 'history' && described.change !== drift.reason && {why: drift.reason}),
+			accepted: drift.accepted,
+		},
+	);
 };
 
-const schemaFinding = (dataset: string, change: SchemaChange): string =>
-	finding(change.severity, `${dataset}.${visible(changeTitle(change))}`, {
-		...describeSchemaChange(change),
-		accepted: change.accepted,
-	});
+const schemaFinding = ({dataset, words}: Naming, change: SchemaChange): string =>
+	finding(
+		{severity: change.severity, name: `${dataset}.${visible(changeTitle(change))}`, words},
+		{...describeSchemaChange(change), accepted: change.accepted},
+	);
 
 const section = (title: string, findings: readonly string[]): readonly string[] =>
 	findings.length === 0 ? [] : ['', `${title}:`, findings.join(`\n${betweenFindings}\n`)];
-
-const runText = (run: Run): string => `${visible(run.runId)} (${runTime(run)})`;
 
 const isOpen = ({accepted}: {readonly accepted: Acceptance | null}): boolean => accepted === null;
 
@@ -74,33 +79,35 @@ One report, with local times. It lists what drifted, worst first, and accepted d
 `Change` that begins with `≈` compares at least one estimate or sample.
 */
 export const driftText = (compared: DriftReport): string => {
-	const {baseline, current, baselineWhy, metricDrifts, schemaChanges, notes, summary} = reportedDrift(compared);
-	const dataset = visible(current.datasetName);
+	const report = reportedDrift(compared);
+	const {baseline, current, baselineWhy, metricDrifts, schemaChanges, notes, summary} = report;
+	const words = wordsOf(report);
+	const naming: Naming = {dataset: visible(reportDataset(report).datasetName), words};
 	const drifts = metricDrifts.filter(({severity}) => severity !== 'none');
 	const count = `${metricDrifts.length} ${metricDrifts.length === 1 ? 'metric' : 'metrics'} compared`;
 	const metricFindings = (isListed: (item: MetricDrift) => boolean) =>
-		drifts.filter(drift => isListed(drift)).map(drift => metricFinding(dataset, drift));
+		drifts.filter(drift => isListed(drift)).map(drift => metricFinding(naming, drift));
 	const schemaFindings = (isListed: (item: SchemaChange) => boolean) =>
-		schemaChanges.filter(change => isListed(change)).map(change => schemaFinding(dataset, change));
+		schemaChanges.filter(change => isListed(change)).map(change => schemaFinding(naming, change));
 	const accepted = [...schemaFindings(item => !isOpen(item)), ...metricFindings(item => !isOpen(item))];
 	const allNotes = [...(baselineWhy === null ? [] : [baselineWhy]), ...notes];
 	return [
 		rule,
-		'DRIFT DETECTION REPORT',
+		words.title,
 		rule,
-		`Dataset: ${dataset}`,
-		`Baseline: ${runText(baseline)}`,
-		`Current: ${runText(current)}`,
+		`Dataset: ${naming.dataset}`,
+		`${words.baseline}: ${visible(runText(report, baseline, 'left'))}`,
+		`${words.current}: ${visible(runText(report, current, 'right'))}`,
 		'',
 		'Summary:',
-		`  Total drifts detected: ${summary.totalDrifts}`,
+		`  ${words.total}: ${summary.totalDrifts}`,
 		`  Schema changes: ${summary.schemaChanges}`,
 		`  High severity: ${summary.driftBySeverity.high}`,
 		`  Medium severity: ${summary.driftBySeverity.medium}`,
 		`  Low severity: ${summary.driftBySeverity.low}`,
 		...(summary.accepted === 0 ? [] : [`  Accepted: ${summary.accepted}`]),
 		...section('Schema Changes', schemaFindings(isOpen)),
-		...section('Metric Drifts', metricFindings(isOpen)),
+		...section(words.findings, metricFindings(isOpen)),
 		...section('Accepted', accepted),
 		...(drifts.length === 0 && schemaChanges.length === 0 ? ['', `No drift detected: ${count}.`] : []),
 		...(allNotes.length === 0 ? [] : ['', 'Notes:', ...allNotes.map(note => `  ${visible(note)}`)]),
@@ -108,6 +115,25 @@ export const driftText = (compared: DriftReport): string => {
 	].join('\n');
 };
 
-/** Several reports, a blank line between them. */
-export const driftTexts = (reports: readonly DriftReport[]): string =>
-	reports.map(report => driftText(report)).join('\n');
+/** A dataset that is the same on both sides, in one line, and what its reader must know below it. */
+const sameLines = (report: DriftReport): string =>
+	[
+		`${visible(reportDataset(report).datasetName)}: ${sameText(report)}`,
+		...report.notes.map(note => `  ${visible(note)}`),
+		'',
+	].join('\n');
+
+/** Several reports, a blank line between them; of two sides, those of what is the same come last, a line each. */
+export const driftTexts = (reports: readonly DriftReport[]): string => {
+	const ofSides = reports.filter(({sides}) => sides !== undefined);
+	if (ofSides.length === 0) {
+		return reports.map(report => driftText(report)).join('\n');
+	}
+
+	const same = ofSides.filter(report => isQuiet(report));
+	return [
+		...ofSides.filter(report => !isQuiet(report)).map(report => driftText(report)),
+		...(same.length === 0 ? [] : [same.map(report => sameLines(report)).join('')]),
+		`${sidesSummary(ofSides)}\n`,
+	].join('\n');
+};

@@ -23,6 +23,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['session/services/'],
 	['session/text/'],
 	['session/state/'],
+	['sides/'],
 	['workspace.ts', 'interruption.ts'],
 	['events/listeners/'],
 	['drift-verdicts.ts', 'pages.ts'],
@@ -57,7 +58,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 ];
 
 /** The engine begins here: no room from this one on knows a screen or a command, not even by type. */
-const firstOfEngine = 'workspace.ts';
+const firstOfEngine = 'sides/';
 
 /** What the engine may name of databases and stores: the types of these modules. */
 const contracts: ReadonlySet<string> = new Set(['connectors/connector.ts', 'storage/store.ts']);

@@ -26,6 +26,8 @@ const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 	dataset_gone: 'table gone',
 	dataset_failed: 'profile failed',
 	dataset_returned: 'table back',
+	dataset_removed: 'left only',
+	dataset_added: 'right only',
 	slice_changed: 'slices changed',
 	slice_missing: 'slice missing',
 };

@@ -1,0 +1,158 @@
+// `profilemesh compare`: compares the tables of two sides, and reports what is not the same.
+import type {DriftReport} from '../drift/report.ts';
+import {isAtLeast, type DriftSeverity} from '../drift/severity.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {qualifiedName} from '../profiling/dataset.ts';
+import {driftDocument} from '../reports/drift-formats.ts';
+import {failureText} from '../reports/error-text.ts';
+import type {ReportFailure} from '../reports/report-failure.ts';
+import {compareTables, type ComparedTable, type NameMapping, type Side, type SidesProgress} from '../sides/compare.ts';
+import {visible} from '../terminal-text.ts';
+import {checkWritable, writeAtomically} from '../write-atomically.ts';
+import {formatOf} from './drift-format.ts';
+import type {CommandContext} from './flags.ts';
+import type {NarratedOutput} from './output.ts';
+import {readSide, type SideFlags} from './side-text.ts';
+
+export type CompareOptions = SideFlags & {
+	readonly left: string;
+	readonly right: string;
+	/** Patterns of table names or `schema.table`; all tables when left out. */
+	readonly tables?: readonly string[] | undefined;
+	/** `left=right` for each table of another name. */
+	readonly map?: readonly string[] | undefined;
+	readonly concurrency?: number | undefined;
+	/** The exit status is 1 from this severity on. */
+	readonly failOnDrift?: DriftSeverity | undefined;
+	readonly format: string;
+	/** A file for the report, in place of stdout. */
+	readonly output?: string | undefined;
+};
+
+const mappingOf = (texts: readonly string[]): readonly NameMapping[] =>
+	texts.map(text => {
+		const [left = '', right = '', ...others] = text.split('=');
+		if (left === '' || right === '' || others.length > 0) {
+			throw new ProfileMeshError('usage', `${text} pairs no two tables`, {
+				why: '--map takes the name on the left, =, and the name on the right',
+				hint: 'Write for example --map customers=kunden',
+			});
+		}
+
+		return [left, right];
+	});
+
+type Outcome = {readonly reports: readonly DriftReport[]; readonly failures: readonly ReportFailure[]};
+
+const outcomeOf = (compared: readonly ComparedTable[]): Outcome => ({
+	reports: compared.flatMap(table => ('report' in table ? [table.report] : [])),
+	failures: compared.flatMap(table =>
+		'error' in table ? [{dataset: qualifiedName(table), message: table.error.message, why: table.error.why}] : [],
+	),
+});
+
+/** Draws how many tables are compared, where standard error is a terminal. */
+const progressOn = (output: NarratedOutput) => {
+	const isDrawn = output.terminalColumns() !== undefined;
+	return {
+		show({compared, total}: SidesProgress) {
+			if (isDrawn && total > 0) {
+				output.stderr(`\r\u{1B}[2K${compared} of ${total} tables compared`);
+			}
+		},
+		clear() {
+			if (isDrawn) {
+				output.stderr('\r\u{1B}[2K');
+			}
+		},
+	};
+};
+
+const compare = async (
+	sides: readonly [Side, Side],
+	options: ReportOptions,
+	{output, signal}: {readonly output: NarratedOutput; readonly signal: AbortSignal},
+): Promise<readonly ComparedTable[]> => {
+	const {tables, map = [], concurrency} = options;
+	const progress = progressOn(output);
+	try {
+		return await compareTables(...sides, {
+			tables,
+			mapping: mappingOf(map),
+			concurrency,
+			signal,
+			onNotice(text) {
+				progress.clear();
+				output.stderr(`note: ${visible(text)}\n`);
+			},
+			onProgress: progress.show,
+		});
+	} finally {
+		progress.clear();
+	}
+};
+
+/** Exit status: drift first, then what could not be compared. */
+const statusOf = ({reports, failures}: Outcome, failFrom: DriftSeverity | undefined): ExitStatus => {
+	if (failFrom !== undefined && reports.some(({summary}) => isAtLeast(summary.worst, failFrom))) {
+		return exitStatus.drift;
+	}
+
+	return failures.length > 0 ? exitStatus.incomplete : exitStatus.done;
+};
+
+export type ReportOptions = Pick<
+	CompareOptions,
+	'tables' | 'map' | 'concurrency' | 'failOnDrift' | 'format' | 'output'
+>;
+
+/**
+Compares two sides and reports, on stdout or in a file.
+
+@returns 1 when a difference reaches `failOnDrift`; else 4 where a table could not be compared, and 0.
+@throws ProfileMeshError `usage` for an unknown format and a file that cannot be written.
+*/
+export const reportSides = async (
+	sides: readonly [Side, Side],
+	options: ReportOptions,
+	{output, signal}: {readonly output: NarratedOutput; readonly signal: AbortSignal},
+): Promise<ExitStatus> => {
+	const format = formatOf(options.format);
+	if (options.output !== undefined) {
+		await checkWritable(options.output);
+	}
+
+	const outcome = outcomeOf(await compare(sides, options, {output, signal}));
+	for (const {dataset, message, why} of outcome.failures) {
+		output.stderr(failureText({message, why}, `failed: ${visible(dataset)}`));
+	}
+
+	const text = await driftDocument(outcome.reports, outcome.failures, {
+		format,
+		isList: true,
+		configFile: sides[0].config.file,
+		failFrom: options.failOnDrift ?? 'high',
+	});
+	if (options.output === undefined) {
+		output.stdout(text);
+	} else {
+		await writeAtomically(options.output, text);
+		output.stderr(`Wrote ${visible(options.output)}\n`);
+	}
+
+	return statusOf(outcome, options.failOnDrift);
+};
+
+/**
+Reads two sides from a command line, and compares them.
+
+@throws ProfileMeshError `usage` for what is no side, and as `reportSides`.
+*/
+export const compareCommand = async (
+	options: CompareOptions,
+	{output, env, signal}: CommandContext & {readonly signal: AbortSignal},
+): Promise<ExitStatus> => {
+	const sides = [await readSide(options.left, options, env), await readSide(options.right, options, env)] as const;
+	return reportSides(sides, options, {output, signal});
+};

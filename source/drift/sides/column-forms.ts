@@ -1,0 +1,159 @@
+// What a column of one database means beside a column of another one: whether the types mean the same, and the one form
+// in which equal values of both are equal texts.
+import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
+import {parseDecimal} from '../../profiling/exact-decimal.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
+
+/** A column, and the type of the database that it is in: `sqlite`, `postgres`. */
+export type PlacedColumn = {readonly column: ColumnInfo; readonly database: string};
+
+/** A column on both sides. */
+export type PlacedPair = readonly [left: PlacedColumn, right: PlacedColumn];
+
+/** Types that different databases have under different names for the same values; any other is its own family. */
+const families: Partial<Readonly<Record<SemanticType, string>>> = {
+	integer: 'number',
+	decimal: 'number',
+	float: 'number',
+	text: 'text',
+	uuid: 'text',
+};
+
+const familyOf = ({column: {semanticType, databaseType}}: PlacedColumn): string =>
+	semanticType === 'other' ? databaseType.toLowerCase() : (families[semanticType] ?? semanticType);
+
+/** Whether both are columns of one type of database, where types are the same only to the letter. */
+export const isOneDatabase = ([left, right]: PlacedPair): boolean => left.database === right.database;
+
+/** Whether columns of two types of databases mean the same. */
+export const meansTheSame = ([left, right]: PlacedPair): boolean => familyOf(left) === familyOf(right);
+
+/** PostgreSQL fills `char(n)` with blanks, which count for nothing there; other databases keep the text as it is. */
+export const isBlankPadded = ({column: {databaseType}, database}: PlacedColumn): boolean =>
+	database === 'postgres' && /^(?:bpchar|character|char)\s*(?:\(|$)/iv.test(databaseType);
+
+/** Numbers of 32 bits, whose digits past the seventh depend on who writes them. */
+const isSingle = ({column: {databaseType}, database}: PlacedColumn): boolean =>
+	(database === 'postgres' && /^(?:real|float4)$/iv.test(databaseType)) ||
+	(database === 'duckdb' && /^(?:float|float4|real)$/iv.test(databaseType));
+
+/** SQLite keeps decimals as doubles. */
+const isDouble = ({column: {semanticType}, database}: PlacedColumn): boolean =>
+	semanticType === 'float' || (semanticType === 'decimal' && database === 'sqlite');
+
+type Value = number | string | boolean;
+
+/** Writes a value so that equal values of both sides have one text. */
+export type ValueForm = (value: Value) => string;
+
+const decimalText = (value: Value): string => {
+	const parsed = typeof value === 'boolean' ? undefined : parseDecimal(value);
+	if (parsed === undefined) {
+		return String(value);
+	}
+
+	let {digits, scale} = parsed;
+	while (scale > 0 && digits % 10n === 0n) {
+		digits /= 10n;
+		scale--;
+	}
+
+	return `${digits}e-${scale}`;
+};
+
+const doubleText = (value: Value): string => {
+	const number = Number(value);
+	// −0 equals 0, and NaN equals itself.
+	return Number.isFinite(number) ? String(number + 0) : String(value);
+};
+
+const singleText = (value: Value): string => {
+	const number = Number(value);
+	return Number.isFinite(number) ? String(Math.fround(number) + 0) : String(value);
+};
+
+const momentPattern =
+	/^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[Tt ](?<time>\d{2}:\d{2})(?::(?<seconds>\d{2})(?:\.(?<fraction>\d+))?)?(?:[Zz]|\+00(?::?00)?)?)?$/v;
+
+/** A date and a time with as few digits as it needs; midnight is the date alone. */
+const momentText = (value: Value): string => {
+	const parts = momentPattern.exec(String(value))?.groups;
+	if (parts === undefined) {
+		return String(value);
+	}
+
+	const {date = '', time = '00:00', seconds = '00', fraction = ''} = parts;
+	const rest = fraction.replace(/0+$/v, '');
+	const text = `${time}:${seconds}${rest === '' ? '' : `.${rest}`}`;
+	return text === '00:00:00' ? date : `${date}T${text}`;
+};
+
+const timeText = (value: Value): string => momentText(`2000-01-01T${value}`);
+
+const sortedKeys = (value: unknown): unknown => {
+	if (Array.isArray(value)) {
+		return value.map(item => sortedKeys(item));
+	}
+
+	return typeof value === 'object' && value !== null
+		? Object.fromEntries(
+				Object.entries(value)
+					.toSorted(([one], [other]) => (one < other ? -1 : 1))
+					.map(([key, item]) => [key, sortedKeys(item)]),
+			)
+		: value;
+};
+
+const documentText = (value: Value): string => {
+	try {
+		return JSON.stringify(sortedKeys(JSON.parse(String(value))));
+	} catch {
+		return String(value);
+	}
+};
+
+/** Whether one of them has numbers of 32 bits: the other side may have read them as 64. */
+export const areSingles = (pair: PlacedPair): boolean => pair.some(side => isSingle(side));
+
+const numberForm = (pair: PlacedPair): ValueForm => {
+	if (areSingles(pair)) {
+		return singleText;
+	}
+
+	return pair.some(side => isDouble(side)) ? doubleText : decimalText;
+};
+
+const textForm = (pair: PlacedPair): ValueForm => {
+	if (pair.some(({column}) => column.semanticType === 'uuid')) {
+		return value => String(value).toLowerCase();
+	}
+
+	return pair.some(side => isBlankPadded(side)) ? value => String(value).replace(/ +$/v, '') : String;
+};
+
+/** The form for the values of a column on both sides. */
+export const valueFormOf = (pair: PlacedPair): ValueForm => {
+	const all = (fits: (type: SemanticType) => boolean): boolean => pair.every(({column}) => fits(column.semanticType));
+	if (all(isNumeric)) {
+		return numberForm(pair);
+	}
+
+	if (all(isTemporal)) {
+		return momentText;
+	}
+
+	if (all(type => type === 'time')) {
+		return timeText;
+	}
+
+	return all(type => type === 'json' || type === 'array') ? documentText : textForm(pair);
+};
+
+/** Why texts of both sides count as equal by different rules; `undefined` where they do not. */
+export const differentEquality = ([left, right]: PlacedPair): string | undefined => {
+	const rules = [left, right].map(({column: {equality = 'by bytes'}}) => equality);
+	const [one = '', other = ''] = rules;
+	return one === other || rules.every(rule => rule.startsWith('by bytes'))
+		? undefined
+		: `texts count as equal ${one} on the left, ${other} on the right`;
+};

@@ -1,0 +1,98 @@
+// Judges how the values of a column are spread on two sides: by the lists that both keep exactly, else by estimates.
+import type {MetricName} from '../../profiling/metrics/names.ts';
+import {rowsOf} from '../column-figures.ts';
+import {judgeDistribution, type DistributionVerdict} from '../distribution/judge-distribution.ts';
+import {isOrderedColumn} from '../distribution/stored-distribution.ts';
+import {ruleName} from '../metrics/judge-size.ts';
+import type {DistributionDrift} from '../report.ts';
+import type {MetricComparison, RunPair} from '../run-pair.ts';
+import {ignoredBy, isEstimated, notJudged} from '../verdict.ts';
+import {atLeastLow, same, type SidedColumn} from './judge-figure.ts';
+import {compareValueCounts, isListExact, listDifference} from './value-counts.ts';
+
+export type Spread = {
+	readonly comparison: MetricComparison | undefined;
+	/** Whether every value of the column was compared. */
+	readonly isWhole: boolean;
+};
+
+type SpreadContext = {
+	readonly runs: RunPair;
+	/** Why texts of both sides do not count as equal by the same rule; `undefined` where they do. */
+	readonly unequal: string | undefined;
+};
+
+const lists = ['top_values', 'percentiles', 'histogram'] as const satisfies readonly MetricName[];
+
+const medians = ({distribution}: DistributionVerdict): Pick<DistributionDrift, 'baselineValue' | 'currentValue'> =>
+	distribution?.kind === 'ordered'
+		? {baselineValue: distribution.baselineQuartiles[1], currentValue: distribution.currentQuartiles[1]}
+		: {baselineValue: null, currentValue: null};
+
+/** The verdict of thresholds: what a difference weighs, and all that estimates can tell. */
+const weigh = ({left, right}: SidedColumn, {runs}: SpreadContext): DistributionVerdict =>
+	judgeDistribution(
+		{baseline: left, current: right},
+		{
+			effects: {...runs.rules.effectRuleOf(left.profile.column.name), direction: 'both'},
+			minRows: 0,
+			sampling: {allowSamplingError: false, independence: 0},
+			elapsedDays: 0,
+		},
+	);
+
+const verdictOf = (
+	columns: SidedColumn,
+	difference: string | undefined,
+	context: SpreadContext,
+): DistributionVerdict => {
+	const {left, right} = columns;
+	const kept = lists.filter(list => left.profile.metrics.has(list) || right.profile.metrics.has(list));
+	if (difference === undefined && kept.every(list => isListExact(left, list) && isListExact(right, list))) {
+		return {severity: 'none', state: 'judged', reason: same.reason, rule: null, distribution: null};
+	}
+
+	const weighed = weigh(columns, context);
+	const {override} = context.runs.rules.effectRuleOf(left.profile.column.name);
+	const rule = override === null ? 'drift.distribution' : ruleName({override});
+	return difference === undefined
+		? {...weighed, rule: weighed.state === 'judged' ? rule : null}
+		: {...weighed, state: 'judged', rule, reason: difference, severity: atLeastLow(weighed.severity)};
+};
+
+/** Compares the distribution of a column; no comparison where neither side keeps anything of it. */
+export const judgeSpread = (columns: SidedColumn, context: SpreadContext): Spread => {
+	const {left, right} = columns;
+	const {name} = left.profile.column;
+	const kept = isOrderedColumn(right.profile) ? lists : (['top_values'] as const);
+	if (kept.every(list => !left.profile.metrics.has(list) || !right.profile.metrics.has(list))) {
+		return {comparison: undefined, isWhole: false};
+	}
+
+	const comparisonWith = (verdict: DistributionVerdict): MetricComparison => ({
+		drift: {
+			columnName: name,
+			metricName: 'distribution',
+			changePercent: null,
+			changeAbsolute: null,
+			...medians(verdict),
+			...verdict,
+			accepted: null,
+			estimated: kept.some(list => isEstimated(left.profile.metrics.get(list), right.profile.metrics.get(list))),
+		},
+		note: null,
+	});
+	const ignore = context.runs.rules.ignoreOf(name, 'distribution');
+	const without = [left, right].findIndex(side => rowsOf(side).present === 0);
+	const reason = without === -1 ? context.unequal : `no values on the ${without === 0 ? 'left' : 'right'}`;
+	if (ignore !== undefined || reason !== undefined) {
+		const verdict = ignore === undefined ? notJudged(reason ?? '') : ignoredBy(ignore);
+		return {comparison: comparisonWith({...verdict, distribution: null}), isWhole: without !== -1};
+	}
+
+	const compared = compareValueCounts(columns);
+	return {
+		comparison: comparisonWith(verdictOf(columns, listDifference(columns, compared), context)),
+		isWhole: compared?.isWhole ?? false,
+	};
+};

@@ -1,0 +1,68 @@
+// The words of a report: of two runs, or of two sides.
+import {countText, wholeNumber} from '../drift/figure-text.ts';
+import type {DriftReport} from '../drift/report.ts';
+import {qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import type {Run} from '../profiling/profile.ts';
+import {runTime} from './run-time.ts';
+
+export type ReportWords = {
+	readonly title: string;
+	readonly baseline: string;
+	readonly current: string;
+	/** The line of the summary that counts the findings. */
+	readonly total: string;
+	/** Above the metrics that differ. */
+	readonly findings: string;
+	/** What a finding did, in a sentence. */
+	readonly verb: string;
+};
+
+const ofRuns: ReportWords = {
+	title: 'DRIFT DETECTION REPORT',
+	baseline: 'Baseline',
+	current: 'Current',
+	total: 'Total drifts detected',
+	findings: 'Metric Drifts',
+	verb: 'drifted',
+};
+
+const ofSides: ReportWords = {
+	title: 'COMPARISON REPORT',
+	baseline: 'Left',
+	current: 'Right',
+	total: 'Differences',
+	findings: 'Differences',
+	verb: 'differs',
+};
+
+export const wordsOf = ({sides}: Pick<DriftReport, 'sides'>): ReportWords => (sides === undefined ? ofRuns : ofSides);
+
+/** The dataset that a report is of: of two sides, as the left one names it. */
+export const reportDataset = ({sides, baseline, current}: DriftReport): DatasetKey =>
+	sides === undefined ? current : baseline;
+
+/** A run as the head of a report names it; of a side, with its table and rows. The text is not escaped. */
+export const runText = ({sides}: DriftReport, run: Run, side: 'left' | 'right'): string => {
+	if (sides === undefined) {
+		return `${run.runId} (${runTime(run)})`;
+	}
+
+	const rows = run.rowCount === null ? '' : `, ${countText(run.rowCount, 'row')}`;
+	return `${sides[side].name}, ${qualifiedName(run)} (${runTime(run)}${rows})`;
+};
+
+/** Whether a report found nothing. */
+export const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
+	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
+
+/** What was found to be the same, where a report of two sides found nothing: `the same in 31 figures`. */
+export const sameText = ({metricDrifts}: DriftReport): string => {
+	const judged = metricDrifts.filter(({state}) => state === 'judged').length;
+	return `the same in ${countText(judged, 'figure')}`;
+};
+
+/** The end of the text about several tables: `2 of 3 tables are the same.` */
+export const sidesSummary = (reports: readonly DriftReport[]): string => {
+	const same = reports.filter(report => isQuiet(report)).length;
+	return `${wholeNumber(same)} of ${countText(reports.length, 'table')} ${same === 1 ? 'is' : 'are'} the same.`;
+};

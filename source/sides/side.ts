@@ -1,0 +1,173 @@
+// One side of a comparison: a config, whose tables are profiled now or were profiled before.
+import type {LoadedConfig} from '../config/load.ts';
+import type {OnNotice} from '../connectors/connector.ts';
+import type {SideProfile} from '../drift/sides/compare-sides.ts';
+import type {ReportSide} from '../drift/report.ts';
+import {ProfileMeshError} from '../errors.ts';
+import {datasetId, datasetOf, qualifiedName, type DatasetKey} from '../profiling/dataset.ts';
+import {metricNames} from '../profiling/metrics/names.ts';
+import type {PlannedTable} from '../profiling/plan.ts';
+import {statusesWithResults, type RunProfile} from '../profiling/profile.ts';
+import {openWorkspace, type Workspace} from '../workspace.ts';
+
+export type Side = {
+	/** What reports call it; without a password. */
+	readonly name: string;
+	readonly config: LoadedConfig;
+	/** Compares kept runs in place of the tables as they are: the newest of each table, or the one with this id. */
+	readonly kept?: {readonly run?: string | undefined} | undefined;
+	/** Whether its config is in no file: the rules of the other side choose its tables. */
+	readonly isBare?: boolean | undefined;
+};
+
+/** A value that is listed with its rows is compared by itself. So many are listed, if the config asks for fewer. */
+const listedValues = 65_536;
+
+/** The side with a config whose profiles say as much as they can: of whole tables, with every metric. */
+export const comparable = (side: Side, other: Side): Side => {
+	const {config} = side.config;
+	const isRuled = side.isBare === true && other.isBare !== true;
+	// Schemas of the other side have other names here.
+	const rules = isRuled
+		? other.config.config.profiling.tables.map(({schema: _schema, ...rule}) => rule)
+		: config.profiling.tables;
+	return {
+		...side,
+		config: {
+			...side.config,
+			config: {
+				...config,
+				profiling: {
+					...config.profiling,
+					tables: rules.map(({slice: _slice, ...rule}) => rule),
+					metrics: [...metricNames],
+					compute_histograms: true,
+					max_distinct_values: Math.max(listedValues, config.profiling.max_distinct_values),
+				},
+			},
+		},
+	};
+};
+
+/** A side whose source or storage is open. The caller closes it. */
+export class OpenSide {
+	readonly #side: Side;
+	readonly #workspace: Workspace;
+	readonly #signal: AbortSignal;
+
+	constructor(side: Side, workspace: Workspace, signal: AbortSignal) {
+		this.#side = side;
+		this.#workspace = workspace;
+		this.#signal = signal;
+	}
+
+	get config(): LoadedConfig {
+		return this.#side.config;
+	}
+
+	/** Whether its rules and thresholds are nobody's wish. */
+	get isBare(): boolean {
+		return this.#side.isBare ?? false;
+	}
+
+	get named(): ReportSide {
+		return {name: this.#side.name, database: this.config.config.source.type};
+	}
+
+	/** Its datasets, without reading them. */
+	async datasets(): Promise<readonly DatasetKey[]> {
+		const {kept} = this.#side;
+		if (kept === undefined) {
+			const tables = await this.#workspace.tables();
+			return tables.map(table => datasetOf(table));
+		}
+
+		const store = await this.#workspace.store();
+		const found =
+			kept.run === undefined ? await store.datasets(this.config.environment, 1) : [await store.findRun(kept.run)];
+		if (found.length === 0) {
+			throw new ProfileMeshError('not-found', `There are no runs of ${this.#side.name}`, {
+				why: `No table was profiled in the environment ${this.config.environment}`,
+				hint: 'Profile it first: profilemesh profile; or compare the tables as they are, without --kept',
+			});
+		}
+
+		return found.map(({schemaName, datasetName}) => ({schemaName, datasetName}));
+	}
+
+	/** The plans of some datasets by their ids; none where they are kept. */
+	async plans(datasets: readonly DatasetKey[]): Promise<ReadonlyMap<string, PlannedTable>> {
+		if (this.#side.kept !== undefined || datasets.length === 0) {
+			return new Map();
+		}
+
+		const wanted = new Set(datasets.map(dataset => datasetId(dataset)));
+		const plans = await this.#workspace.plan(table => wanted.has(datasetId(datasetOf(table))), {
+			signal: this.#signal,
+		});
+		return new Map(plans.map(planned => [datasetId(datasetOf(planned.plan.table)), planned]));
+	}
+
+	/**
+	The profile of a dataset: made now by its plan, or the one that is kept.
+
+	@throws ProfileMeshError of the table that could not be profiled, and the reason of the signal.
+	*/
+	async profile(dataset: DatasetKey, planned: PlannedTable | undefined): Promise<SideProfile> {
+		const profile = planned === undefined ? await this.#load(dataset) : await this.#measure(planned);
+		return {...this.named, profile};
+	}
+
+	async close(): Promise<void> {
+		await this.#workspace.close();
+	}
+
+	async #load(dataset: DatasetKey): Promise<RunProfile> {
+		const store = await this.#workspace.store();
+		const run = this.#side.kept?.run;
+		const filter = {dataset, environment: this.config.environment, statuses: statusesWithResults, limit: 1};
+		const [newest] = run === undefined ? await store.runs(filter) : [await store.findRun(run)];
+		if (newest === undefined) {
+			throw new ProfileMeshError('not-found', `There is no run of ${qualifiedName(dataset)}`, {
+				hint: 'Profile it first, or compare without --kept',
+			});
+		}
+
+		return store.load(newest.runId);
+	}
+
+	async #measure(planned: PlannedTable): Promise<RunProfile> {
+		const events = this.#workspace.profile([planned], {dryRun: true, concurrency: 1, signal: this.#signal});
+		for await (const event of events) {
+			if (event.type === 'profiling_completed') {
+				return event.profile;
+			}
+
+			if (event.type === 'profiling_failed') {
+				this.#signal.throwIfAborted();
+				const {code, message, why, hint} = event.error;
+				throw new ProfileMeshError(code, `${message} (${this.#side.name})`, {
+					...(why !== undefined && {why}),
+					...(hint !== undefined && {hint}),
+				});
+			}
+		}
+
+		throw new ProfileMeshError('profile', `${planned.plan.table.name} was not profiled (${this.#side.name})`);
+	}
+}
+
+/** Opens a side; its source and its storage are opened when they are first used. */
+export const openSide = async (
+	side: Side,
+	{signal, onNotice}: {readonly signal: AbortSignal; readonly onNotice?: OnNotice | undefined},
+): Promise<OpenSide> =>
+	new OpenSide(
+		side,
+		await openWorkspace(side.config, {
+			onNotice(text) {
+				onNotice?.(`${side.name}: ${text}`);
+			},
+		}),
+		signal,
+	);

@@ -1,0 +1,246 @@
+// `profilemesh compare` on real files: what is the same, what differs, and how it ends.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import Database from 'better-sqlite3';
+import {runCommand} from '../support/command.ts';
+import {temporaryDirectory} from '../support/stores.ts';
+
+const shop = `
+	CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER, born DATE);
+	WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 500)
+	INSERT INTO customers SELECT i, 'name ' || i, 20 + i % 50, date('1970-01-01', i || ' days') FROM s;
+	CREATE TABLE orders (id INTEGER PRIMARY KEY, total DECIMAL(10,2));
+	INSERT INTO orders SELECT id, id * 1.5 FROM customers;
+`;
+
+/** A folder with two databases of the same rows, the second one changed by statements, and a config for each. */
+const twoShops = async (t: ExecutionContext, change = '', config: object = {}) => {
+	const directory = await temporaryDirectory(t);
+	const file = (name: string): string => path.join(directory, name);
+	for (const [name, statements] of [
+		['left', shop],
+		['right', shop + change],
+	] as const) {
+		const database = new Database(file(`${name}.db`));
+		database.exec(statements);
+		database.close();
+		await fs.writeFile(
+			file(`${name}.json`),
+			JSON.stringify({
+				source: {type: 'sqlite', filepath: `${name}.db`},
+				storage: {connection: {type: 'sqlite', filepath: 'store.db'}},
+				...config,
+			}),
+		);
+	}
+
+	return {
+		file,
+		compare: async (...flags: readonly string[]) =>
+			runCommand(['compare', file('left.json'), file('right.json'), ...flags]),
+	};
+};
+
+type Report = {
+	readonly dataset_name: string;
+	readonly left: object;
+	readonly right: object;
+	readonly column_drifts: ReadonlyArray<{
+		readonly column_name: string | null;
+		readonly metric_name: string;
+		readonly drift_detected: boolean;
+		readonly drift_severity: string;
+		readonly reason: string;
+	}>;
+	readonly schema_changes: ReadonlyArray<{readonly kind: string; readonly column_name: string | null}>;
+};
+
+const differing = (stdout: string): readonly string[] =>
+	(JSON.parse(stdout) as readonly Report[]).flatMap(({dataset_name: dataset, column_drifts, schema_changes}) => [
+		...schema_changes.map(({kind, column_name}) => [dataset, column_name, kind].filter(Boolean).join('.')),
+		...column_drifts
+			.filter(drift => drift.drift_detected)
+			.map(({column_name, metric_name}) => [dataset, column_name, metric_name].filter(Boolean).join('.')),
+	]);
+
+test.serial('two copies are the same in every table, and the exit status is 0', async t => {
+	const {compare} = await twoShops(t);
+	const {status, stdout} = await compare('--fail-on-drift', 'low');
+	t.is(status, 0);
+	t.regex(
+		stdout,
+		/^customers: the same in \d+ figures\norders: the same in \d+ figures\n\n2 of 2 tables are the same\.\n$/v,
+	);
+});
+
+test.serial('one changed value of 500 rows is named, however small it is, and fails from low on', async t => {
+	const {compare} = await twoShops(t, "UPDATE customers SET name = 'name X' WHERE id = 7;");
+	const {status, stdout} = await compare('--json', '--fail-on-drift', 'low');
+	t.is(status, 1);
+	t.deepEqual(differing(stdout), ['customers.name.distribution']);
+	const text = await compare();
+	t.is(text.status, 0);
+	t.regex(text.stdout, /\[LOW\] customers\.name\.distribution/v);
+	t.regex(text.stdout, /2 values are not in as many rows: "name 7" 1 → 0, "name X" 0 → 1/v);
+	t.regex(text.stdout, /1 of 2 tables is the same\.\n$/v);
+});
+
+test.serial('thresholds say how much a difference weighs, and a smaller number of rows is never the same', async t => {
+	const {compare} = await twoShops(t, 'UPDATE orders SET total = total * 2; DELETE FROM customers WHERE id = 500;');
+	const {stdout} = await compare('--json');
+	const reports = JSON.parse(stdout) as readonly Report[];
+	const severityOf = (dataset: string, metric: string) =>
+		reports
+			.find(({dataset_name}) => dataset_name === dataset)
+			?.column_drifts.find(({metric_name}) => metric_name === metric)?.drift_severity;
+	t.is(severityOf('orders', 'mean'), 'high');
+	t.is(severityOf('customers', 'count'), 'low');
+});
+
+test.serial('tables and columns of one side are named as such', async t => {
+	const {compare} = await twoShops(
+		t,
+		'DROP TABLE orders; CREATE TABLE extra (x); ' +
+			'ALTER TABLE customers DROP COLUMN born; ALTER TABLE customers ADD COLUMN zip TEXT;',
+	);
+	const {status, stdout} = await compare('--json', '--fail-on-drift');
+	t.is(status, 1);
+	t.deepEqual(differing(stdout), [
+		'customers.born.column_removed',
+		'customers.zip.column_added',
+		'orders.dataset_removed',
+		'extra.dataset_added',
+	]);
+});
+
+test.serial('a table of another name is paired by --map, and names differ in the case of letters', async t => {
+	const {compare} = await twoShops(
+		t,
+		'ALTER TABLE orders RENAME TO bestellungen; ' +
+			'ALTER TABLE customers RENAME TO c; ALTER TABLE c RENAME COLUMN age TO AGE; ' +
+			'ALTER TABLE c RENAME TO CUSTOMERS;',
+	);
+	const {stdout} = await compare('--map', 'orders=bestellungen');
+	t.regex(stdout, /2 of 2 tables are the same/v);
+	const wrong = await compare('--map', 'orders=nothing');
+	t.is(wrong.status, 2);
+	t.regex(wrong.stderr, /no table nothing on the right/v);
+});
+
+test.serial('database files are sides without any config', async t => {
+	const {file} = await twoShops(t, 'DELETE FROM orders;');
+	const {status, stdout} = await runCommand(
+		['compare', file('left.db'), file('right.db'), '-t', 'orders', '--json'],
+		{
+			env: {XDG_STATE_HOME: file('state')},
+		},
+	);
+	t.is(status, 0);
+	t.deepEqual(differing(stdout), ['orders.count']);
+});
+
+test.serial('--kept compares the newest kept runs, and reads no table', async t => {
+	const {file, compare} = await twoShops(t, 'UPDATE orders SET total = 0 WHERE id = 1;');
+	const early = await compare('--kept');
+	t.is(early.status, 2);
+	t.regex(early.stderr, /There are no runs of/v);
+	for (const name of ['left.json', 'right.json']) {
+		const profiled = await runCommand(['profile', '-c', file(name)]);
+		t.is(profiled.status, 0);
+	}
+
+	await fs.rm(file('left.db'));
+	await fs.rm(file('right.db'));
+	const {status, stdout} = await compare('--kept', '--json');
+	t.is(status, 0);
+	t.true(differing(stdout).includes('orders.total.mean'));
+	t.true(differing(stdout).every(name => name.startsWith('orders.total.')));
+});
+
+test.serial('a kept run is compared with the table as it is', async t => {
+	const {file} = await twoShops(t);
+	await runCommand(['profile', '-c', file('left.json'), '-t', 'orders']);
+	const runs = await runCommand(['runs', '-c', file('left.json'), '--json']);
+	const [{run_id: run = ''} = {}] = JSON.parse(runs.stdout) as ReadonlyArray<{readonly run_id?: string}>;
+	const database = new Database(file('left.db'));
+	database.exec('DELETE FROM orders WHERE id > 400');
+	database.close();
+	const {stdout} = await runCommand([
+		'compare',
+		run,
+		file('left.json'),
+		'-c',
+		file('left.json'),
+		'-t',
+		'orders',
+		'--json',
+	]);
+	t.true(differing(stdout).includes('orders.count'));
+});
+
+test.serial('every format has the findings', async t => {
+	const {compare} = await twoShops(t, 'UPDATE customers SET age = 99 WHERE id = 7;');
+	const [markdown, junit, sarif] = await Promise.all([
+		compare('--format', 'markdown'),
+		compare('--format', 'junit', '--fail-on-drift', 'low'),
+		compare('--format', 'sarif'),
+	]);
+	t.regex(markdown.stdout, /# Comparison[\s\S]*\| \*\*high\*\* \| age\.max \| 69\.00 \| 99\.00 \|/v);
+	t.regex(junit.stdout, /<testcase name="age\.max"[\s\S]*?<failure/v);
+	t.regex(sarif.stdout, /customers\.age\.max differs/v);
+});
+
+test.serial('values stay out of the report where one of the configs withholds them', async t => {
+	const {compare} = await twoShops(t, "UPDATE customers SET name = 'secret' WHERE id = 7;", {
+		reports: {values: false},
+	});
+	for (const format of ['text', 'json', 'markdown', 'junit', 'sarif']) {
+		const {stdout} = await compare('--format', format);
+		t.regex(stdout, /name\.distribution|"metric_name": "distribution"/v);
+		t.notRegex(stdout, /secret|name 7/v);
+	}
+});
+
+test.serial('a table that cannot be read costs the others nothing, and the exit status is 4', async t => {
+	const {compare} = await twoShops(t, 'CREATE VIEW broken AS SELECT * FROM orders; DROP TABLE orders;');
+	const left = await compare();
+	t.is(left.status, 0, 'a view on one side is only named');
+	const both = await twoShops(t);
+	for (const name of ['left.db', 'right.db']) {
+		const database = new Database(both.file(name));
+		database.exec('CREATE VIEW broken AS SELECT * FROM orders; DROP TABLE orders');
+		database.close();
+	}
+
+	const {status, stdout, stderr} = await both.compare();
+	t.is(status, 4);
+	t.regex(stderr, /failed: main\.broken/v);
+	t.regex(stdout, /1 of 1 table is the same/v);
+});
+
+test.serial('what is no side is a wrong usage that says what one is', async t => {
+	const {file} = await twoShops(t);
+	const missing = await runCommand(['compare', file('left.json'), file('none.yml')]);
+	t.is(missing.status, 2);
+	const pattern = await runCommand(['compare', file('left.json'), file('right.json'), '-t', 'nothing']);
+	t.is(pattern.status, 2);
+	t.regex(pattern.stderr, /No table of either side matches nothing/v);
+});
+
+test.serial('drift --against compares the newest kept runs of two environments', async t => {
+	const {file} = await twoShops(t, 'DELETE FROM orders WHERE id = 1;', {
+		environments: {test: {source: {type: 'sqlite', filepath: 'right.db'}}},
+	});
+	const config = file('left.json');
+	await runCommand(['profile', '-c', config]);
+	await runCommand(['profile', '-c', config, '-e', 'test']);
+	const all = await runCommand(['drift', '-c', config, '--against', 'test', '--all', '--json']);
+	t.is(all.status, 0);
+	t.true(differing(all.stdout).every(name => name.startsWith('orders.')));
+	t.true(differing(all.stdout).includes('orders.count'));
+	const one = await runCommand(['drift', '-c', config, '--against', 'test', '-d', 'customers']);
+	t.regex(one.stdout, /1 of 1 table is the same/v);
+	const wrong = await runCommand(['drift', '-c', config, '--against', 'test', '--all', '--baseline', 'previous']);
+	t.is(wrong.status, 2);
+});
