@@ -9,6 +9,7 @@ import {absentMark, countOf, formatCount} from '../reports/format.ts';
 import {formatDuration} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
+import {profileTable} from '../reports/profile-table.ts';
 import {profiledChangeText, undatedRows} from '../reports/slice-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {visible} from '../terminal-text.ts';
@@ -120,9 +121,41 @@ const slicesText = ({slices, missing}: BatchResult, plans: readonly PlannedTable
 		.join('');
 };
 
-/** The end of each dataset, and the slices of those that are cut into some. */
-export const summary = (result: BatchResult, plans: readonly PlannedTable[], isKept: boolean): string =>
-	[result.events.length === 0 ? '' : summaryTable(result, isKept), slicesText(result, plans)]
+/** Datasets whose figures are printed: the figures of more would scroll out of sight. */
+const shownProfiles = 5;
+
+/** Cells of a line where nobody knows the width of the terminal. */
+const usualWidth = 100;
+
+/** The figures of the datasets that were profiled as a whole, where they are few. */
+const figuresOf = ({events, slices}: BatchResult, width: number): readonly string[] => {
+	const nameOf = datasetNamer(events);
+	const sliced = new Set(slices.map(event => datasetId(event)));
+	const profiled = events.filter(event => event.type === 'profiling_completed');
+	return profiled.length > shownProfiles
+		? [`Figures are shown of ${shownProfiles} tables at most: choose some with --table\n`]
+		: profiled
+				.filter(event => !sliced.has(datasetId(event)) && event.profile.columns.length > 0)
+				.map(event => profileTable(event.profile, {name: visible(nameOf(event)), width}));
+};
+
+export type SummaryOptions = {
+	readonly isKept: boolean;
+	/** Cells of a line; `undefined` where nobody knows. */
+	readonly width: number | undefined;
+};
+
+/** The end of each dataset, the slices of those that are cut into some, and the figures of the others. */
+export const summary = (
+	result: BatchResult,
+	plans: readonly PlannedTable[],
+	{isKept, width = usualWidth}: SummaryOptions,
+): string =>
+	[
+		result.events.length === 0 ? '' : summaryTable(result, isKept),
+		slicesText(result, plans),
+		...figuresOf(result, width),
+	]
 		.filter(part => part !== '')
 		.join('\n');
 

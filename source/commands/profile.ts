@@ -150,7 +150,7 @@ const report = async (
 	};
 
 	if (document === undefined && quiet !== true) {
-		output.stdout(summary(result, plans, !dryRun));
+		output.stdout(summary(result, plans, {isKept: !dryRun, width: output.terminalColumns()}));
 	} else if (outputFile === undefined && document !== undefined) {
 		output.stdout(await text());
 	}

@@ -57,6 +57,12 @@ test('the summary names each dataset in the order of the plan, with rows, column
 			`customers  12,480        1  3.1 s  completed  ${runOf('customers').runId}`,
 			`orders     12,480        1  3.1 s  completed  ${runOf('orders').runId}`,
 			'',
+			...['customers', 'orders'].flatMap(name => [
+				`${name}: 12,480 rows, 1 column, all exact`,
+				'column  type     null %  distinct  min  mean  max  shape',
+				'id      integer       –         –    –     –    –  –',
+				'',
+			]),
 		].join('\n'),
 	);
 	t.is(output.written.stderr, '');

@@ -4,9 +4,8 @@ import {isFigure, type Metric} from '../../../profiling/metrics/metric.ts';
 import type {MetricName} from '../../../profiling/metrics/names.ts';
 import type {ColumnProfile, MetricValue, RunProfile} from '../../../profiling/profile.ts';
 import {absentMark, drawable, formatMetric} from '../../../reports/format.ts';
-import {sparkline} from '../../../reports/sparkline.ts';
-import {cutEnd, visible} from '../../../terminal-text.ts';
-import {binsOf, topValuesOf} from '../../../reports/list-metrics.ts';
+import {visible} from '../../../terminal-text.ts';
+import {columnShape} from '../../../reports/column-shape.ts';
 import {isMatch} from '../../state/list-state.ts';
 import {memoizeLast} from '../../state/memoize-last.ts';
 import {sortByFigure, type Sorting, sortMark} from '../../state/sorting.ts';
@@ -70,39 +69,17 @@ const figureOf = (heading: string, ...names: readonly MetricName[]): Figure => {
 
 const numberOf = (value: MetricValue | undefined): number => (typeof value === 'number' ? value : NaN);
 
-/** The distribution of a column as a sparkline. */
+/** The distribution of a column in one cell. */
 const shapeOf = (profile: ColumnProfile): Line => {
-	const bins = binsOf(profile);
-	if (bins.length > 0) {
-		return line(
-			sparkline(
-				bins.map(({count}) => count),
-				'from-zero',
-			),
-			'picture',
-		);
-	}
-
-	if (numberOf(profile.metrics.get('distinct_percent')?.value) === 100) {
-		return line('unique', 'dim');
-	}
-
-	const values = topValuesOf(profile).slice(0, 10);
-	const [first] = values;
-	if (first === undefined) {
+	const shape = columnShape(profile);
+	if (shape === undefined) {
 		return line(absentMark, 'dim');
 	}
 
-	const name = visible(String(first.value));
+	const {bars, note} = shape;
 	return [
-		segment(
-			sparkline(
-				values.map(({count}) => count),
-				'from-zero',
-			),
-			'picture',
-		),
-		segment(` ${cutEnd(name, 12)}`, 'dim'),
+		...(bars === '' ? [] : [segment(bars, 'picture')]),
+		...(note === '' ? [] : [segment(bars === '' ? note : ` ${note}`, 'dim')]),
 	];
 };
 

@@ -1,0 +1,111 @@
+// The figures of a profile as a table that a person can read: a line for each column.
+import {metricOf} from '../profiling/metrics/catalogue.ts';
+import type {MetricName} from '../profiling/metrics/names.ts';
+import type {ColumnProfile, RunProfile} from '../profiling/profile.ts';
+import {cellWidth, cutMiddle, visible} from '../terminal-text.ts';
+import {columnShape} from './column-shape.ts';
+import {absentMark, countOf, formatMetric} from './format.ts';
+import {samplingText} from './sampling-text.ts';
+import {textTable, type TextColumn} from './text-table.ts';
+
+type Figure = TextColumn & {
+	readonly cell: (profile: ColumnProfile) => string;
+	/** The figure that goes first where the line is too short has the highest. The others have none. */
+	readonly spare?: number;
+};
+
+/** Cells that a name has at least. */
+const shortestName = 14;
+
+const gap = 2;
+
+/** The first of these metrics that the column has. */
+const metricCell =
+	(...names: readonly MetricName[]) =>
+	(profile: ColumnProfile): string => {
+		const name = names.find(candidate => profile.metrics.has(candidate) || profile.errors.has(candidate));
+		if (name === undefined) {
+			return absentMark;
+		}
+
+		if (profile.errors.has(name)) {
+			return '✖ failed';
+		}
+
+		const metric = metricOf(name);
+		const text = formatMetric(metric, profile.metrics.get(name), profile.column);
+		return metric.kind === 'percent' && names.length > 1 ? `${text} %` : text;
+	};
+
+const shapeCell = (profile: ColumnProfile): string => {
+	const shape = columnShape(profile);
+	return shape === undefined ? absentMark : [shape.bars, shape.note].filter(part => part !== '').join(' ');
+};
+
+const figures: readonly Figure[] = [
+	{heading: 'column', cell: ({column}) => visible(column.name)},
+	{heading: 'type', cell: ({column}) => column.semanticType, spare: 1},
+	{heading: 'null %', align: 'right', cell: metricCell('null_percent')},
+	{heading: 'distinct', align: 'right', cell: metricCell('distinct_count')},
+	{heading: 'min', align: 'right', cell: metricCell('min', 'min_length')},
+	{heading: 'mean', align: 'right', cell: metricCell('mean', 'avg_length', 'true_percent'), spare: 3},
+	{heading: 'max', align: 'right', cell: metricCell('max', 'max_length')},
+	{heading: 'shape', cell: shapeCell, spare: 2},
+];
+
+type Measured = {readonly figure: Figure; readonly cells: readonly string[]; readonly width: number};
+
+/** What a table of other figures than the names is wide. */
+const widthBesideNames = (measured: readonly Measured[]): number =>
+	measured.slice(1).reduce((sum, {width}) => sum + gap + width, 0);
+
+/** Without the figures that can be spared, one after the other, until names have room. */
+const fitting = (measured: readonly Measured[], width: number): readonly Measured[] => {
+	const named = Math.min(measured[0]?.width ?? 0, shortestName);
+	const [first] = measured
+		.filter(({figure}) => figure.spare !== undefined)
+		.toSorted((one, other) => (other.figure.spare ?? 0) - (one.figure.spare ?? 0));
+	return first === undefined || widthBesideNames(measured) + named <= width
+		? measured
+		: fitting(
+				measured.filter(item => item !== first),
+				width,
+			);
+};
+
+/** Of how many rows, and how precise the figures are. */
+const headOf = ({run, columns}: RunProfile): string => {
+	const isExact = columns.every(column =>
+		column.metrics.values().every(({provenance}) => provenance.kind === 'exact'),
+	);
+	return [
+		...(run.rowCount === null ? [] : [countOf(run.rowCount, 'row')]),
+		countOf(columns.length, 'column'),
+		run.sampling.kind === 'all' ? (isExact ? 'all exact' : 'estimates marked ≈') : samplingText(run.sampling),
+	].join(', ');
+};
+
+/**
+The figures of a profile, each line with its newline.
+
+@param name The name of the dataset, safe for a terminal.
+@param width In cells. Long names are cut in the middle, and what is less asked for is left out.
+*/
+export const profileTable = (
+	profile: RunProfile,
+	{name, width}: {readonly name: string; readonly width: number},
+): string => {
+	const measured = figures.map((figure): Measured => {
+		const cells = profile.columns.map(column => figure.cell(column));
+		return {figure, cells, width: Math.max(cellWidth(figure.heading), ...cells.map(cell => cellWidth(cell)))};
+	});
+	const shown = fitting(measured, width);
+	const room = Math.max(shortestName, width - widthBesideNames(shown));
+	const rows = profile.columns.map((_, row) =>
+		shown.map(({cells}, index) => (index === 0 ? cutMiddle(cells[row] ?? '', room) : (cells[row] ?? ''))),
+	);
+	return `${name}: ${headOf(profile)}\n${textTable(
+		shown.map(({figure}) => figure),
+		rows,
+	)}`;
+};
