@@ -3,7 +3,6 @@ import process from 'node:process';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {mayHoldPassword} from '../secrets.ts';
-import {importWithInk} from '../session/ink-imports.ts';
 import type {SessionEngine} from '../session/services/engine.ts';
 import {passwordWarning} from './password-warning.ts';
 
@@ -66,6 +65,7 @@ export const runSession = async ({
 	process.env['NODE_ENV'] ??= 'production';
 	// From here on the session reads the keys: keys typed while it loads would be echoed into its first frame.
 	process.stdin.setRawMode(true);
+	const {importWithInk} = await import('../session/ink-imports.ts');
 	const {startSession} = await importWithInk(async () => import('../session/start.tsx'));
 	const {status, summary} = await startSession({
 		configFile,

@@ -11,7 +11,7 @@ const dynamic = /\bimport\('(?<module>\.[^']+)'\)/gv;
 
 const importingFiles = (): readonly string[] =>
 	fs
-		.globSync(['source/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}', 'examples/**/*.ts'], {cwd: repository})
+		.globSync(['source/**/*.{ts,tsx}', 'test/**/*.{ts,tsx,js}', 'examples/**/*.ts'], {cwd: repository})
 		.map(file => file.replaceAll('\\', '/'));
 
 /**
