@@ -109,7 +109,9 @@ export type RowsRequest = {
 	readonly limit: number;
 };
 
-/** A value as the database writes it, at most 2,000 characters of it and one more where it is longer; `null` is null. */
+/**
+A value as the database writes it, at most 2,000 characters of it and one more where it is longer; `null` is null.
+*/
 export type Cell = string | null;
 
 export type RowsRead = {

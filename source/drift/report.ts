@@ -111,9 +111,9 @@ export type ColumnChangeKind =
 
 /**
 The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
-and is there again (`dataset_returned`); of two sides only one has the table (`dataset_removed`, `dataset_added`); slices
-changed after they were profiled (`slice_changed`), or are not there
-although they should be by now (`slice_missing`).
+and is there again (`dataset_returned`); of two sides only one has the table (`dataset_removed`, `dataset_added`);
+slices changed after they were profiled (`slice_changed`), or are not there although they should be by now
+(`slice_missing`).
 */
 export type DatasetChangeKind =
 	| 'dataset_gone'

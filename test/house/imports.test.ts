@@ -51,8 +51,9 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['profiling/exact-decimal.ts'],
 	['write-atomically.ts', 'read-file.ts'],
 	['terminal-text.ts'],
+	['end-process.ts'],
 	['exit-status.ts'],
-	['end-process.ts', 'process-liveness.ts', 'standard-streams.ts'],
+	['process-liveness.ts', 'standard-streams.ts'],
 	['errors.ts', 'version.ts', 'durations.ts'],
 	['secrets.ts'],
 ];

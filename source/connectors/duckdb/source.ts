@@ -1,5 +1,6 @@
 // A database or files that DuckDB reads, as a source: DuckDB aggregates in this process, and only figures leave it.
 import {ProfileMeshError} from '../../errors.ts';
+import {mismatchMetric} from '../../profiling/metrics/names.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import type {
 	ProfileOptions,
@@ -72,7 +73,7 @@ const withLeftOut = (
 			const texts = [...(own === undefined ? [] : [own]), ...(index === 0 ? ofOthers : [])];
 			return texts.length === 0
 				? profile
-				: {...profile, errors: new Map([...profile.errors, ['mismatched_count', texts.join(' ')] as const])};
+				: {...profile, errors: new Map([...profile.errors, [mismatchMetric, texts.join(' ')] as const])};
 		}),
 	};
 };

@@ -64,16 +64,16 @@ const decimalText = (value: Value): string => {
 const doubleText = (value: Value): string => {
 	const number = Number(value);
 	// −0 equals 0, and NaN equals itself.
-	return Number.isFinite(number) ? String(number + 0) : String(value);
+	return String(Number.isFinite(number) ? number + 0 : value);
 };
 
 const singleText = (value: Value): string => {
 	const number = Number(value);
-	return Number.isFinite(number) ? String(Math.fround(number) + 0) : String(value);
+	return String(Number.isFinite(number) ? Math.fround(number) + 0 : value);
 };
 
 const momentPattern =
-	/^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[Tt ](?<time>\d{2}:\d{2})(?::(?<seconds>\d{2})(?:\.(?<fraction>\d+))?)?(?:[Zz]|\+00(?::?00)?)?)?$/v;
+	/^(?<date>[+\-]?\d{4,6}-\d{2}-\d{2})(?:[ t](?<time>\d{2}:\d{2})(?::(?<seconds>\d{2})(?:\.(?<fraction>\d+))?)?(?:z|\+00(?::?00)?)?)?$/iv;
 
 /** A date and a time with as few digits as it needs; midnight is the date alone. */
 const momentText = (value: Value): string => {
@@ -83,7 +83,7 @@ const momentText = (value: Value): string => {
 	}
 
 	const {date = '', time = '00:00', seconds = '00', fraction = ''} = parts;
-	const rest = fraction.replace(/0+$/v, '');
+	const rest = fraction.replace(/(?<!0)0+$/v, '');
 	const text = `${time}:${seconds}${rest === '' ? '' : `.${rest}`}`;
 	return text === '00:00:00' ? date : `${date}T${text}`;
 };
@@ -95,13 +95,12 @@ const sortedKeys = (value: unknown): unknown => {
 		return value.map(item => sortedKeys(item));
 	}
 
-	return typeof value === 'object' && value !== null
-		? Object.fromEntries(
-				Object.entries(value)
-					.toSorted(([one], [other]) => (one < other ? -1 : 1))
-					.map(([key, item]) => [key, sortedKeys(item)]),
-			)
-		: value;
+	if (typeof value !== 'object' || value === null) {
+		return value;
+	}
+
+	const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+	return Object.fromEntries(sorted.map(([key, item]) => [key, sortedKeys(item)]));
 };
 
 const documentText = (value: Value): string => {
@@ -128,7 +127,7 @@ const textForm = (pair: PlacedPair): ValueForm => {
 		return value => String(value).toLowerCase();
 	}
 
-	return pair.some(side => isBlankPadded(side)) ? value => String(value).replace(/ +$/v, '') : String;
+	return pair.some(side => isBlankPadded(side)) ? value => String(value).replace(/(?<! ) +$/v, '') : String;
 };
 
 /** The form for the values of a column on both sides. */

@@ -39,4 +39,7 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
+/** Counts the values that are none of the type of their column; its error names those that were not read. */
+export const mismatchMetric: MetricName = 'mismatched_count';
+
 export const isMetricName = (name: string): name is MetricName => (metricNames as readonly string[]).includes(name);

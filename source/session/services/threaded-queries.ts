@@ -133,10 +133,12 @@ class QueryThread {
 	}
 
 	#end(worker: Worker, reason: string): void {
-		if (worker === this.#worker) {
-			this.#listeners.onWait?.(undefined);
-			this.#fail(reason);
+		if (worker !== this.#worker) {
+			return;
 		}
+
+		this.#listeners.onWait?.(undefined);
+		this.#fail(reason);
 	}
 
 	#fail(reason: string): void {
