@@ -100,12 +100,14 @@ const sortedKeys = (value: unknown): unknown => {
 	}
 
 	const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-	return Object.fromEntries(sorted.map(([key, item]) => [key, sortedKeys(item)]));
+	const entries = sorted.map(([key, item]) => [key, sortedKeys(item)] as const);
+	return Object.fromEntries(entries);
 };
 
 const documentText = (value: Value): string => {
 	try {
-		return JSON.stringify(sortedKeys(JSON.parse(String(value))));
+		const document: unknown = JSON.parse(String(value));
+		return JSON.stringify(sortedKeys(document));
 	} catch {
 		return String(value);
 	}
