@@ -14,8 +14,8 @@ const invisible =
 	/[[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]--[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]]/gv;
 // eslint-disable-next-line regexp/no-obscure-range -- the well-known range of printable ASCII
 const printableAscii = /^[ -~]*$/v;
-// Latin letters and the signs of our own texts, each of one cell.
-const oneCellEach = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{FF}–—…→≈≤≥⌀]*$/v;
+// Latin letters, the signs of our own texts and the blocks of bars, each of one cell.
+const oneCellEach = /^[\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{FF}–—…→≈≤≥⌀\u{2581}-\u{258F}]*$/v;
 
 const shortNames: ReadonlyMap<string, string> = new Map([
 	['\n', String.raw`\n`],
