@@ -5,9 +5,10 @@ import {discoverConfigs} from '../config/discover.ts';
 import {loadSource} from '../config/load-source.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {mayHoldPassword} from '../secrets.ts';
+import type {OnWait} from '../storage/waiting.ts';
 import {visible} from '../terminal-text.ts';
 import {openWorkspace, type Workspace} from '../workspace.ts';
-import type {CommandOutput} from './output.ts';
+import type {NarratedOutput} from './output.ts';
 import {passwordWarning} from './password-warning.ts';
 
 export type ConfigFlags = {
@@ -45,28 +46,46 @@ The config to use: that of `--config`, else of `PROFILEMESH_CONFIG`, else the on
 export const chooseConfig = async ({config}: ConfigFlags, env: typeof process.env): Promise<string> =>
 	[config, env['PROFILEMESH_CONFIG']].find(file => file !== undefined && file !== '') ?? onlyConfig(env);
 
+/** Milliseconds after which a log, too, tells what is waited for. A person at a terminal is told at once. */
+const patienceOfLog = 10_000;
+
+/** Notes each wait once. */
+const waitNotes = ({stderr, terminalColumns}: NarratedOutput): OnWait => {
+	const noted = new Set<string>();
+	let timer: NodeJS.Timeout | undefined;
+	return text => {
+		clearTimeout(timer);
+		if (text === undefined || noted.has(text)) {
+			return;
+		}
+
+		const note = () => {
+			noted.add(text);
+			stderr(`note: ${visible(text)}\n`);
+		};
+
+		if (terminalColumns() === undefined) {
+			timer = setTimeout(note, patienceOfLog).unref();
+		} else {
+			note();
+		}
+	};
+};
+
 /** Opens that config; the caller closes it. */
 export const openChosenWorkspace = async (
 	flags: ConfigFlags,
-	{env, output}: {readonly env: typeof process.env; readonly output: CommandOutput},
+	{env, output}: {readonly env: typeof process.env; readonly output: NarratedOutput},
 ): Promise<Workspace> => {
 	const loaded = await loadSource(await chooseConfig(flags, env), {environment: flags.environment, env});
 	if (loaded.named !== undefined && mayHoldPassword(flags.config ?? '')) {
 		output.stderr(passwordWarning);
 	}
 
-	const waits = new Set<string>();
 	return openWorkspace(loaded, {
 		onNotice(text) {
 			output.stderr(`note: ${visible(text)}\n`);
 		},
-		onWait(text) {
-			if (text === undefined || waits.has(text)) {
-				return;
-			}
-
-			waits.add(text);
-			output.stderr(`note: ${visible(text)}\n`);
-		},
+		onWait: waitNotes(output),
 	});
 };

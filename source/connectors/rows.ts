@@ -50,7 +50,7 @@ const conditionOf = (request: RowsRequest, {from, within, dialect}: Selection): 
 
 	if (filter.kind === 'condition') {
 		// A comment at its end must not swallow what follows.
-		return `(${filter.sql}\n)`;
+		return `(${filter.sql}${filter.sql.includes('--') ? '\n' : ''})`;
 	}
 
 	const {quoted, comparable, constant, nonFinite} = dialect;

@@ -44,12 +44,12 @@ const cases: readonly Case[] = [
 	[
 		'an unknown type of connection',
 		'source:\n  type: postgresql\n',
-		['config.yml:2:9: source.type must be sqlite, postgres or snowflake; did you mean postgres?'],
+		['config.yml:2:9: source.type must be sqlite, postgres, snowflake, duckdb or files; did you mean postgres?'],
 	],
 	[
 		'a connection without a type',
 		'source:\n  host: x\n',
-		['config.yml:1:1: source.type is missing: it must be sqlite, postgres or snowflake'],
+		['config.yml:1:1: source.type is missing: it must be sqlite, postgres, snowflake, duckdb or files'],
 	],
 	[
 		'an unknown type of storage',

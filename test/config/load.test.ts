@@ -159,6 +159,7 @@ test('a config of a source alone has every default', async t => {
 			baseline: 'auto',
 			history: 30,
 		},
+		rows: true,
 		reports: {values: true},
 	});
 	t.is(environment, 'development');

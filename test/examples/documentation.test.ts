@@ -50,8 +50,19 @@ for (const {page, examples: ofPage} of pages) {
 			const before = commands.some(command => isProfile(command)) ? 'true' : 'profilemesh profile --quiet';
 			t.is((await shell(before)).status, 0);
 
+			const [{run_id: runId} = {run_id: ''}] = JSON.parse(
+				(await shell('profilemesh runs --json')).stdout,
+			) as ReadonlyArray<{
+				readonly run_id: string;
+			}>;
+			const {connection} = await newDatabase(t, 'CREATE TABLE orders (id int)');
+			const {username, password = '', host, port, database} = connection;
+			const url = `postgres://${username}:${password}@${host}:${port}/${database}`;
 			for (const command of commands) {
-				const {status, stdout, stderr} = await shell(command);
+				const here = command
+					.replace('postgres://reader@db.example.com/shop', () => url)
+					.replace('28d933', () => runId);
+				const {status, stdout, stderr} = await shell(here);
 				t.is(status, expectedStatus(command), `${command}\n${stdout}${stderr}`);
 			}
 		});

@@ -1,4 +1,4 @@
-// A folder as the documentation assumes it: the sample shop, its config, and the command `profilemesh`.
+// A folder as the documentation assumes it: the sample shop, a copy of it, a file of data, a config, and the command `profilemesh`.
 import {execFile} from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -11,6 +11,9 @@ export const exampleShop = async (t: ExecutionContext) => {
 	const directory = await temporaryDirectory(t);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
+	await fs.copyFile(database, path.join(directory, 'copy.db'));
+	await fs.mkdir(path.join(directory, 'data'));
+	await fs.writeFile(path.join(directory, 'data', 'returns.csv'), 'order_id,reason\n7,late\n9,\n');
 	const installed = path.join(directory, 'node_modules', '.bin');
 	await fs.mkdir(installed, {recursive: true});
 	await fs.symlink(bin, path.join(installed, 'profilemesh'));

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import type {Source} from '../../source/connectors/connector.ts';
+import {literal, quoted} from '../../source/connectors/duckdb/identifiers.ts';
 import type {FilesConnection} from '../../source/connectors/files/database.ts';
 import {openFiles, type OpenFilesOptions} from '../../source/connectors/files/open-files.ts';
 import type {ContractTable} from './contract-tables.ts';
@@ -32,7 +33,7 @@ export const openFileTables = async (t: ExecutionContext, tables: readonly Contr
 		}
 
 		for (const {name} of tables) {
-			await connection.run(`COPY "${name}" TO '${fileOf(name)}' (FORMAT parquet)`);
+			await connection.run(`COPY ${quoted(name)} TO ${literal(fileOf(name))} (FORMAT parquet)`);
 		}
 	});
 	return openTestFiles(

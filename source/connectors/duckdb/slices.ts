@@ -23,8 +23,14 @@ const wallExpression = ({column, timezone}: SliceCut): string => {
 	return `timezone(${literal(timezone)}, ${moment})`;
 };
 
-const newestExpression = ({changed}: SliceCut): string =>
-	changed === undefined ? '' : `, CAST(max(${quoted(changed.name)}) AS VARCHAR)`;
+/** The checksum, or the newest value of the second column. */
+const newestExpression = ({changed, checksum}: SliceCut): string => {
+	if (checksum !== undefined) {
+		return `, CAST(sum(hash(${checksum.map(({name}) => quoted(name)).join(', ')})) AS VARCHAR)`;
+	}
+
+	return changed === undefined ? '' : `, CAST(max(${quoted(changed.name)}) AS VARCHAR)`;
+};
 
 const edgeCondition = (cut: SliceCut, operator: '<' | '>=', time: Date): string =>
 	`${wallExpression(cut)} ${operator} TIMESTAMP '${timeLiteral(time)}'`;
