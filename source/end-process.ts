@@ -2,8 +2,12 @@
 import process from 'node:process';
 import type {ExitStatus} from './exit-status.ts';
 
-/** Node waits for calls of the file system even in `process.exit`. A signal ends it all the same, like ctrl-c. */
-export const endProcess = (status?: ExitStatus): void => {
+/**
+Node waits for calls of the file system even in `process.exit`. A signal ends it all the same, like ctrl-c.
+
+@param status The one that is set already by default.
+*/
+export const endProcess = (status: ExitStatus | typeof process.exitCode = process.exitCode): void => {
 	if (process.getActiveResourcesInfo().some(name => name.startsWith('FSReq'))) {
 		process.removeAllListeners('SIGINT');
 		process.kill(process.pid, 'SIGINT');

@@ -1,4 +1,5 @@
-// A folder as the documentation assumes it: the sample shop, a copy of it, a file of data, a config, and the command `profilemesh`.
+// A folder as the documentation assumes it: the sample shop, a copy of it, a file of data, a config, and the command
+// `profilemesh`.
 import {execFile} from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
