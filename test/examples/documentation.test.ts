@@ -57,13 +57,16 @@ for (const {page, examples: ofPage} of pages) {
 			}>;
 			const {connection} = await newDatabase(t, 'CREATE TABLE orders (id int)');
 			const {username, password = '', host, port, database} = connection;
-			const url = `postgres://${username}:${password}@${host}:${port}/${database}`;
+			const secret = encodeURIComponent(password).replaceAll("'", '%27');
+			const url = `postgres://${username}:${secret}@${host}:${port}/${database}`;
 			for (const command of commands) {
 				const here = command
 					.replace('postgres://reader@db.example.com/shop', () => url)
 					.replace('28d933', () => runId);
 				const {status, stdout, stderr} = await shell(here);
 				t.is(status, expectedStatus(command), `${command}\n${stdout}${stderr}`);
+				// The commands after it would find two configs.
+				await fs.rm(shop.file('nightly.yml'), {force: true});
 			}
 		});
 	}

@@ -19,7 +19,7 @@ const broken: readonly Broken[] = [
 	['profiling: {}\n', 1, 1, /source/v],
 	['source:\n', 1, 1, /source/v],
 	['source: sqlite\n', 1, 9, /source/v],
-	['source: {type: mysql}\n', 1, 16, /must be sqlite, postgres or snowflake/v],
+	['source: {type: mysql}\n', 1, 16, /must be sqlite, postgres, snowflake, duckdb or files/v],
 	['source: {filepath: shop.db}\n', 1, 1, /type/v],
 	['source: {type: sqlite}\n', 1, 1, /filepath/v],
 	['source: {type: sqlite, filepath: 12}\n', 1, 34, /filepath/v],
