@@ -68,11 +68,11 @@ for (const [columns, rows] of [
 			await terminal.press('enter');
 			await sees('age.mean', '35.21 → 47.45', 'baseline   current', 'why: ≥ 30 %');
 			await terminal.press('escape', 'p');
-			await sees('customers › profile', '❯ age');
+			await sees('customers › profile', '❯ ▲ age');
 			await terminal.press('enter');
 			await sees('› age', 'distribution');
 			await terminal.press('escape');
-			await sees('❯ age');
+			await sees('❯ ▲ age');
 			await terminal.press('escape', 'escape', 'escape');
 			await sees('▲ 2 HIGH');
 			// The worst first, and the cursor on it.
