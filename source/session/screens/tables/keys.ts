@@ -24,7 +24,7 @@ export const tablesKeys = [
 		action: 'keepSelection',
 		keys: ['w'],
 		label: 'save',
-		help: 'save the selection; without one and a config, write a config',
+		help: 'save the selection, or write a config',
 		isHidden: true,
 	},
 	{action: 'keptSelections', keys: ['o'], label: 'saved', help: 'load a saved selection', isHidden: true},
