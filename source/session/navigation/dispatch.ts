@@ -90,6 +90,38 @@ const playHelp = (session: Session, bindings: readonly Binding[], key: string): 
 	}
 };
 
+/** Does what the screen, or every screen, has for a key. */
+const playAction = (session: Session, current: ScreenState, key: string): void => {
+	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
+	const wasAsked = session.notice.value?.asksToQuit === true;
+	session.notice.set(undefined);
+	switch (action) {
+		case undefined: {
+			break;
+		}
+
+		case 'help': {
+			session.helpScroll.set(0);
+			session.help.set(true);
+			break;
+		}
+
+		case 'find': {
+			session.find();
+			break;
+		}
+
+		case 'back': {
+			playBack(session, current, {key, wasAsked});
+			break;
+		}
+
+		default: {
+			session.definitionOf(current).actions(session, current)[action]?.();
+		}
+	}
+};
+
 const play = (session: Session, key: string): void => {
 	const {current} = session;
 	if (key === 'ctrl+c') {
@@ -130,34 +162,7 @@ const play = (session: Session, key: string): void => {
 		return;
 	}
 
-	const action = bindingOf(session.definitionOf(current).keys, key)?.action;
-	const wasAsked = session.notice.value?.asksToQuit === true;
-	session.notice.set(undefined);
-	switch (action) {
-		case undefined: {
-			break;
-		}
-
-		case 'help': {
-			session.helpScroll.set(0);
-			session.help.set(true);
-			break;
-		}
-
-		case 'find': {
-			session.find();
-			break;
-		}
-
-		case 'back': {
-			playBack(session, current, {key, wasAsked});
-			break;
-		}
-
-		default: {
-			session.definitionOf(current).actions(session, current)[action]?.();
-		}
-	}
+	playAction(session, current, key);
 };
 
 /** Puts pasted text into the filter or the prompt; it never plays keys. */
