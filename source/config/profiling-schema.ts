@@ -1,9 +1,17 @@
 // The keys under `profiling`: which tables, how many of their rows, which metrics, and how much load on the source.
 import {z} from 'zod';
 import {metricNames} from '../profiling/metrics/names.ts';
+import {maxSegmentColumns} from '../profiling/segments/segments.ts';
 import {durationSchema} from './duration.ts';
 import {patternSchema} from './pattern-schema.ts';
 import {sliceSchema} from './slice-schema.ts';
+
+const segments = z
+	.union([z.enum(['auto', 'off']), z.array(z.string().min(1)).min(1).max(maxSegmentColumns)])
+	.describe(
+		'Columns of few values by which figures are kept as well, so that a drift can be traced to the rows behind ' +
+			'it: `auto`, a list of up to 5 names, or `off`.',
+	);
 
 const ratio = z.number().gt(0).max(1);
 
@@ -23,6 +31,7 @@ const tableRule = z
 		columns: z.array(patternSchema).min(1).optional().describe('Only these columns: names, globs or `/regexes/`.'),
 		exclude_columns: z.array(patternSchema).optional().describe('Not these columns: names, globs or `/regexes/`.'),
 		slice: sliceSchema.optional(),
+		segments: segments.optional(),
 	})
 	.superRefine((rule, context) => {
 		if (rule.sample_size !== undefined && rule.sample_ratio !== undefined) {
@@ -60,6 +69,7 @@ export const profilingSchema = z
 			.describe(
 				'How distinct values are counted: `auto` is exact within a budget, else an estimate that is marked so.',
 			),
+		segments: segments.default('auto'),
 		concurrency: z.int().min(1).max(64).default(4).describe('Tables in flight at the same time.'),
 		statement_timeout: durationSchema
 			.prefault('5m')

@@ -3,6 +3,7 @@ import type {ProfilingSettings} from '../config/profiling-schema.ts';
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {ColumnProfile, Sampling} from '../profiling/profile.ts';
 import type {RowFilter} from '../profiling/row-filter.ts';
+import type {RunSegments, SegmentsSetting} from '../profiling/segments/segments.ts';
 import type {Slice, SlicePeriod} from '../profiling/slice.ts';
 import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
 
@@ -64,6 +65,10 @@ export type TablePlan = {
 	readonly distinct: DistinctMode;
 	readonly maxDistinctValues: number;
 	readonly histogramBins: number;
+	/** By which columns figures are kept for segments of the rows; none when left out. */
+	readonly segments?: SegmentsSetting;
+	/** The columns by which the last run kept some. */
+	readonly usualSegments?: readonly string[];
 };
 
 export type TableMeasurement = {
@@ -72,6 +77,8 @@ export type TableMeasurement = {
 	/** Rows of the table, where a sample of a fixed size is drawn from it and they are known. */
 	readonly tableRows?: number;
 	readonly columns: readonly ColumnProfile[];
+	/** Left out where nothing is kept by segment. */
+	readonly segments?: RunSegments;
 };
 
 /** Slices of a table that are read together. Their figures are in memory at the same time. */

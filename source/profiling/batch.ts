@@ -10,6 +10,7 @@ import {slicePlan, type PlannedTable} from './plan.ts';
 import {groupSlices, profilingGroup} from './slice-groups.ts';
 import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.ts';
 import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
+import {datasetOf} from './dataset.ts';
 import type {Run, RunStatus} from './profile.ts';
 import {changedNameOf} from './slice-column.ts';
 
@@ -123,8 +124,24 @@ class Batch {
 		};
 	}
 
+	/** The columns by which the last run keeps figures stay, so that runs can be compared by them. */
+	async #withUsualSegments(plan: TablePlan): Promise<TablePlan> {
+		const {store, environment} = this.#request;
+		if (store === undefined || plan.segments !== 'auto') {
+			return plan;
+		}
+
+		try {
+			return {...plan, usualSegments: await store.segmentColumns(datasetOf(plan.table), environment)};
+		} catch {
+			// The run says why the store cannot be read.
+			return plan;
+		}
+	}
+
 	/** Never rejects: a failure of one table is an event, and does not affect the others. */
-	async #profile({plan, problem}: PlannedTable): Promise<void> {
+	async #profile({plan: planned, problem}: PlannedTable): Promise<void> {
+		const plan = await this.#withUsualSegments(planned);
 		this.#end(
 			await this.#profileRun(plan, {
 				measure: async options => this.#request.source.profileTable(plan, options),
@@ -143,7 +160,8 @@ class Batch {
 	async #profileSlices({plan}: PlannedTable, sliced: SlicedTable, queue: PQueue): Promise<void> {
 		const progress = new SlicesProgress(sliced);
 		const startedAt = performance.now();
-		const plans = sliced.toRead.map(slice => slicePlan(plan, sliced, slice));
+		const usual = await this.#withUsualSegments(plan);
+		const plans = sliced.toRead.map(slice => slicePlan(usual, sliced, slice));
 		const outcomes = new Map<TablePlan, RunOutcome>();
 		await Promise.all(
 			groupSlices(this.#request.source, plans).map(async group =>
@@ -237,7 +255,7 @@ class Batch {
 
 	async #keep(
 		run: Run,
-		{rowCount, tableRows = rowCount, columns}: TableMeasurement,
+		{rowCount, tableRows = rowCount, columns, segments}: TableMeasurement,
 		startedAt: number,
 	): Promise<ProfilingCompleted> {
 		const failing = columns.filter(({errors}) => errors.size > 0);
@@ -257,6 +275,7 @@ class Batch {
 							failing.map(({column}) => column.name).join(', '),
 			} satisfies Run,
 			columns,
+			...(segments !== undefined && {segments}),
 		};
 		await this.#request.store?.complete(profile);
 		return {type: 'profiling_completed', ...this.#dataset(run), status, durationMs, profile};

@@ -203,6 +203,7 @@ const planTable = async (
 		distinct: profiling.distinct,
 		maxDistinctValues: profiling.max_distinct_values,
 		histogramBins: profiling.histogram_bins,
+		segments: rule?.segments ?? profiling.segments,
 	};
 	if (problem !== undefined) {
 		return {plan, statements: [], bill: {statements: 0, readings: 0, rows: 0, bytes: 0}, problem};

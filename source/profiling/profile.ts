@@ -1,6 +1,7 @@
 // One profile of one dataset: the shape that the engine makes, storage keeps, drift compares and screens show.
 import type {ColumnInfo} from './table.ts';
 import type {MetricName} from './metrics/names.ts';
+import type {RunSegments} from './segments/segments.ts';
 import type {Slice} from './slice.ts';
 
 /**
@@ -132,6 +133,8 @@ export type RunProfile = {
 	readonly run: Run;
 	/** In the table's own order. */
 	readonly columns: readonly ColumnProfile[];
+	/** As made, where something is kept by segment; `Store.segments` reads them. */
+	readonly segments?: RunSegments;
 };
 
 /** A run with its figures, as it is read beside many others. A `RunProfile` is one, too. */

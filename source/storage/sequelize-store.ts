@@ -2,6 +2,7 @@
 import type {StorageDatabase} from './database.ts';
 import {KeptSources} from './kept-sources.ts';
 import {createReader} from './reading.ts';
+import {createSegmentsReader} from './segments.ts';
 import type {HistoryScope, Store} from './store.ts';
 import {resultModel, runModel, type TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
@@ -25,8 +26,10 @@ export const createStore = ({database, transactions, tables, scope, wait}: Store
 		dialect: {schema},
 	} = database;
 	const sources = new KeptSources({database, table: tables.runs, scope});
-	const reading = createReader({database, transactions, tables, scope, sources});
-	const keeping = createVerdicts({database, transactions, tables, scope, sources});
+	const readerOptions = {database, transactions, tables, scope, sources};
+	const reading = createReader(readerOptions);
+	const keeping = createVerdicts(readerOptions);
+	const bySegment = createSegmentsReader(readerOptions);
 	const writing = createWriter({
 		database,
 		transactions,
@@ -48,10 +51,7 @@ export const createStore = ({database, transactions, tables, scope, wait}: Store
 		};
 
 	let closing: Promise<void> | undefined;
-	const close = explained(async () => {
-		await transactions.settled();
-		await database.close();
-	});
+	const close = explained(async () => transactions.settled().then(async () => database.close()));
 
 	return {
 		fingerprint,
@@ -73,6 +73,8 @@ export const createStore = ({database, transactions, tables, scope, wait}: Store
 		keepVerdict: keeping.keepVerdict,
 		load: explained(reading.load),
 		loadFigures: explained(reading.loadFigures),
+		segments: explained(bySegment.segments),
+		segmentColumns: explained(bySegment.segmentColumns),
 		history: explained(reading.history),
 		async close() {
 			closing ??= close();

@@ -2,6 +2,7 @@
 import type {MetricName} from '../profiling/metrics/names.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import type {Run, RunFigures, RunProfile, RunStatus, Scalar} from '../profiling/profile.ts';
+import type {RunSegments} from '../profiling/segments/segments.ts';
 
 export type RunFilter = {
 	readonly dataset?: DatasetKey;
@@ -128,6 +129,14 @@ export type Store = {
 	@throws ProfileMeshError `not-found` when there is no such run.
 	*/
 	loadFigures(runIds: readonly string[]): Promise<readonly RunFigures[]>;
+	/**
+	The figures of a run by segment; nothing where it keeps none, or a later program wrote them.
+
+	@throws ProfileMeshError `not-found` when there is no such run.
+	*/
+	segments(runId: string): Promise<RunSegments>;
+	/** The columns by which the latest run of a dataset keeps figures; nothing where it keeps none. */
+	segmentColumns(dataset: DatasetKey, environment: string): Promise<readonly string[]>;
 	/** One metric of one column over time, oldest first. */
 	history(choice: MetricHistoryChoice): Promise<readonly MetricPoint[]>;
 	/** What other sources have in the environment, by source, schema and name; nothing in a store of all sources. */

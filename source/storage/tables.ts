@@ -14,6 +14,8 @@ export type OwnedRunRow = RunRow & {
 	readonly started_at: string | null;
 	/** Its figures as one text (`figures-text.ts`); `null` for runs of 0.2, and where the text would be too long. */
 	readonly figures: string | null;
+	/** Its figures by segment as one text (`segments-text.ts`); `null` where none are kept. */
+	readonly segments: string | null;
 	/** The source of which an adopted run is; `null` for a run that is of the source that it names. */
 	readonly adopted_from: string | null;
 };
@@ -45,6 +47,7 @@ export const runModel = (sequelize: Sequelize, {table, schema}: ModelPlace): Run
 			owner: DataTypes.TEXT,
 			started_at: DataTypes.STRING,
 			figures: DataTypes.TEXT,
+			segments: DataTypes.TEXT,
 			adopted_from: DataTypes.TEXT,
 			slice_start: DataTypes.STRING,
 			slice_end: DataTypes.STRING,

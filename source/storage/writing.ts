@@ -11,6 +11,7 @@ import {encodeColumn} from './result-rows.ts';
 import type {KeptSources} from './kept-sources.ts';
 import {isOneOf} from './run-queries.ts';
 import {encodeRun, parseTime, timeText, type RunRow} from './run-rows.ts';
+import {segmentsText} from './segments-text.ts';
 import type {HistoryScope, Store} from './store.ts';
 import type {OwnedRunRow, ResultModel, RunModel, TableNames} from './tables.ts';
 import type {Transactions} from './transactions.ts';
@@ -30,7 +31,7 @@ export type WriterOptions = {
 
 const saveRun = async (
 	runModel: RunModel,
-	row: RunRow & Pick<OwnedRunRow, 'figures'>,
+	row: RunRow & Pick<OwnedRunRow, 'figures' | 'segments'>,
 	transaction: Transaction,
 ): Promise<void> => {
 	const [updated] = await runModel.update(row, {where: {run_id: row.run_id}, transaction});
@@ -137,10 +138,15 @@ export const createWriter = (options: WriterOptions): StoreWriter => {
 		begin: createBegin(options),
 
 		async complete(profile) {
-			const {run, columns} = profile;
+			const {run, columns, segments = []} = profile;
+			const figures = figuresText(columns);
 			const rows = columns.flatMap((column, position) => encodeColumn(column, position));
 			await transactions.write(async transaction => {
-				await saveRun(runModel, {...rowOf(run, sources), figures: figuresText(columns)}, transaction);
+				await saveRun(
+					runModel,
+					{...rowOf(run, sources), figures, segments: segmentsText(segments, figures?.length ?? 0)},
+					transaction,
+				);
 				await resultModel.destroy({where: {run_id: run.runId}, transaction});
 				await database.insertResults({
 					table: tables.results,

@@ -142,6 +142,7 @@ test('a config of a source alone has every default', async t => {
 			concurrency: 4,
 			statement_timeout: 300_000,
 			retries: 2,
+			segments: 'auto',
 		},
 		drift: {
 			metrics: ['count', 'null_percent', 'distinct_percent', 'mean', 'stddev', 'min', 'max', 'distribution'],

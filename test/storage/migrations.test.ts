@@ -202,7 +202,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 4},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 5},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 6},
-			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 7},
+			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 8},
 		],
 	);
 });
@@ -247,7 +247,7 @@ test('a store of a newer ProfileMesh is refused and left as it is', async t => {
 		code: 'storage',
 	});
 	t.is(error?.message, `The storage sqlite:${filepath} was made by a newer ProfileMesh`);
-	t.regex(error?.why ?? '', /version 99, this program knows 7/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 8/v);
 	t.regex(error?.hint ?? '', /Upgrade ProfileMesh/v);
 });
 
@@ -324,6 +324,7 @@ test('processes that upgrade a store at the same time all succeed', async t => {
 		{version: 5},
 		{version: 6},
 		{version: 7},
+		{version: 8},
 	]);
 });
 

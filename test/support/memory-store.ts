@@ -140,6 +140,15 @@ export class MemoryStore implements Store {
 		return Promise.all(runIds.map(async runId => this.load(runId)));
 	}
 
+	async segments(runId: string) {
+		const {segments = []} = await this.load(runId);
+		return segments;
+	}
+
+	async segmentColumns() {
+		return [];
+	}
+
 	async history({dataset, environment, column, metric, limit}: Parameters<Store['history']>[0]) {
 		await this.#delay.wait();
 		return this.#latestFirst()

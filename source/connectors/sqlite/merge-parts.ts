@@ -9,20 +9,28 @@ import {numberFormOf, summariseColumn, type SummaryOptions} from '../../profilin
 import type {SemanticType} from '../../profiling/column-types.ts';
 import {finishMetrics, type FinishedMetrics} from '../../profiling/metrics/finish.ts';
 import type {MetricName} from '../../profiling/metrics/names.ts';
+import {mergeSegments} from '../../profiling/segments/accumulate.ts';
+import {finishSegments} from '../../profiling/segments/finish.ts';
+import type {RunSegments} from '../../profiling/segments/segments.ts';
+import type {ScannedPart} from './reader.ts';
 
 /** By the table's key. */
-const tables = new Map<string, ColumnAccumulator[]>();
+const tables = new Map<string, ScannedPart>();
 
 /** Adds a part to its table; the part is used up. */
-export const mergePart = (key: string, part: readonly ColumnAccumulator[]): void => {
+export const mergePart = (key: string, part: ScannedPart): void => {
 	const whole = tables.get(key);
 	if (whole === undefined) {
-		tables.set(key, [...part]);
+		tables.set(key, part);
 		return;
 	}
 
-	for (const [index, accumulator] of part.entries()) {
-		const into = whole[index];
+	if (whole.segments !== undefined && part.segments !== undefined) {
+		mergeSegments(whole.segments, part.segments);
+	}
+
+	for (const [index, accumulator] of part.columns.entries()) {
+		const into = whole.columns[index];
 		if (into === undefined) {
 			continue;
 		}
@@ -42,6 +50,8 @@ export type FinishedTable = {
 	/** Rows read: all of them, or those of the sample. */
 	readonly rows: number;
 	readonly columns: readonly FinishedColumn[];
+	/** Left out where nothing is kept by segment. */
+	readonly segments?: RunSegments;
 };
 
 export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
@@ -49,12 +59,18 @@ export type FinishOptions = Omit<SummaryOptions, 'distinct' | 'sampleRows'> & {
 	readonly metrics: ReadonlySet<MetricName>;
 	/** Distinct values that were counted separately, by the column's place. */
 	readonly distinct: ReadonlyMap<number, number>;
+	/** The names of the columns, in their order. */
+	readonly names: readonly string[];
+	/** Whether somebody named the columns by which figures are kept. */
+	readonly hasNamedSegments: boolean;
 };
+
+type ColumnOptions = Omit<FinishOptions, 'names' | 'hasNamedSegments'>;
 
 const finishColumn = (
 	accumulator: ColumnAccumulator,
 	index: number,
-	{metrics, distinct, isSample, ...options}: FinishOptions,
+	{metrics, distinct, isSample, ...options}: ColumnOptions,
 ): FinishedColumn => {
 	const summary = summariseColumn(accumulator, {
 		...options,
@@ -65,16 +81,24 @@ const finishColumn = (
 };
 
 /** The figures of a table or a slice. */
-export const finishTable = (accumulators: readonly ColumnAccumulator[], options: FinishOptions): FinishedTable => ({
-	rows: accumulators[0]?.rows ?? 0,
-	columns: accumulators.map((accumulator, index) => finishColumn(accumulator, index, options)),
-});
+export const finishTable = (
+	{columns: accumulators, segments}: ScannedPart,
+	{names, hasNamedSegments, ...options}: FinishOptions,
+): FinishedTable => {
+	const columns = accumulators.map((accumulator, index) => finishColumn(accumulator, index, options));
+	const places = columns.map(({type}, index) => ({name: names[index] ?? '', type}));
+	return {
+		rows: accumulators[0]?.rows ?? 0,
+		columns,
+		...(segments !== undefined && {segments: finishSegments(segments, places, hasNamedSegments)}),
+	};
+};
 
 /** Closes a table and releases it. */
 export const finish = (key: string, options: FinishOptions): FinishedTable => {
-	const accumulators = tables.get(key) ?? [];
+	const part = tables.get(key) ?? {columns: [], segments: undefined};
 	tables.delete(key);
-	return finishTable(accumulators, options);
+	return finishTable(part, options);
 };
 
 export const releaseTable = (key: string): void => {
@@ -83,6 +107,6 @@ export const releaseTable = (key: string): void => {
 
 /** Places of the columns whose distinct values were only estimated. */
 export const estimatedDistinct = (key: string): number[] =>
-	(tables.get(key) ?? []).flatMap((accumulator, index) =>
+	(tables.get(key)?.columns ?? []).flatMap((accumulator, index) =>
 		!accumulator.unique && isSketched(accumulator) ? [index] : [],
 	);

@@ -8,6 +8,13 @@ import {
 	type ScannedColumn,
 	type StoredValue,
 } from '../../profiling/accumulators/column-accumulator.ts';
+import {
+	addSegmentRows,
+	createSegmentAccumulator,
+	type SegmentAccumulator,
+	type SegmentPlan,
+} from '../../profiling/segments/accumulate.ts';
+import {planSegments, type SegmentChoice} from '../../profiling/segments/look.ts';
 import type {RowIdRange} from '../connector.ts';
 import {fromBytesAndHex, textBytes, textBytesAndHex, textDecoderOf} from './exact-texts.ts';
 import {quoted} from './identifiers.ts';
@@ -25,6 +32,10 @@ export type ScanTask = {
 	readonly filter: RowFilter | undefined;
 	/** A condition in SQL that every row must meet; left out where all rows are read. */
 	readonly condition?: string | undefined;
+	/**
+	What is kept by segment, or how the first rows decide it where they are read in one stream; nothing when left out.
+	*/
+	readonly segments?: SegmentPlan | SegmentChoice | undefined;
 	/** Whether a chunk of rows may be too long for memory, so that rows are measured one by one as they come. */
 	readonly hasLongRows: boolean;
 };
@@ -43,7 +54,7 @@ const maxChunkUnits = 4 * 1024 * 1024;
 /** The name of the SQL function that a sample filters rows with. */
 export const filterFunction = 'profilemesh_takes';
 
-type TableToSelect = Omit<ScanTask, 'range' | 'hasLongRows'>;
+type TableToSelect = Omit<ScanTask, 'range' | 'hasLongRows' | 'segments'>;
 
 /** What the rows of a task must meet: its condition and, where rows have ids, its sample. */
 export const conditionsOf = ({
@@ -99,12 +110,12 @@ type Again = {
 
 /** Adds a chunk. From the first column on that may hold rounded integers, it adds the exact rows. */
 export const addRows = (
-	accumulators: readonly ColumnAccumulator[],
+	{columns, segments}: ScannedPart,
 	rows: readonly Row[],
 	{readExactly, readTexts}: Again,
 ): void => {
 	let chunk: Chunk = {rows, isExact: readExactly === undefined, readTexts};
-	for (const [index, accumulator] of accumulators.entries()) {
+	for (const [index, accumulator] of columns.entries()) {
 		if (addColumn(accumulator, index, chunk)) {
 			continue;
 		}
@@ -112,12 +123,28 @@ export const addRows = (
 		chunk = {rows: readExactly?.() ?? rows, isExact: true, readTexts};
 		addColumn(accumulator, index, chunk);
 	}
+
+	if (segments !== undefined) {
+		addSegmentRows(segments, chunk.rows);
+	}
 };
+
+/** What a scan adds rows to. */
+export type ScannedPart = {
+	readonly columns: ColumnAccumulator[];
+	/** By segment, where something is kept so. */
+	segments: SegmentAccumulator | undefined;
+};
+
+export const createPart = ({columns, segments}: Pick<ScanTask, 'columns' | 'segments'>): ScannedPart => ({
+	columns: columns.map(column => createColumnAccumulator(column)),
+	segments: segments === undefined || 'setting' in segments ? undefined : createSegmentAccumulator(segments),
+});
 
 type PartScan = {
 	readonly database: Database;
 	readonly task: ScanTask;
-	readonly accumulators: readonly ColumnAccumulator[];
+	readonly part: ScannedPart;
 	readonly onChunk: OnChunk;
 };
 
@@ -149,7 +176,7 @@ export const textReader = (database: Database, task: ScanTask) => {
 	};
 };
 
-const readRange = ({database, task, accumulators, onChunk}: PartScan, range: RowIdRange): void => {
+const readRange = ({database, task, part, onChunk}: PartScan, range: RowIdRange): void => {
 	const prepare = (isExact: boolean) =>
 		database.prepare<[...Window], Row>(selectStatement(task)).raw().safeIntegers(isExact);
 	const rounding = prepare(false);
@@ -162,7 +189,7 @@ const readRange = ({database, task, accumulators, onChunk}: PartScan, range: Row
 		const window: Window = [from, range.to, maxChunkRows];
 		const rows = task.hasLongRows ? readWeighed(statement, window) : statement.all(...window);
 		const same: Window = [from, range.to, rows.length];
-		addRows(accumulators, rows, {
+		addRows(part, rows, {
 			...(!isBeyondDoubles && {readExactly: () => exact.all(...same)}),
 			readTexts: index => readTexts(index, same),
 		});
@@ -175,6 +202,22 @@ const readRange = ({database, task, accumulators, onChunk}: PartScan, range: Row
 		const next = BigInt(last) + 1n;
 		onChunk(rows.length, Number(next - from));
 		from = next;
+	}
+};
+
+/** Adds streamed rows by segment: the first ones decide which columns make segments. */
+const addStreamedSegments = (
+	part: ScannedPart,
+	{columns, segments}: ScanTask,
+	{rows, isFirst}: {readonly rows: readonly Row[]; readonly isFirst: boolean},
+): void => {
+	if (isFirst && segments !== undefined && 'setting' in segments) {
+		const plan = planSegments(columns, rows, segments);
+		part.segments = plan && createSegmentAccumulator(plan);
+	}
+
+	if (part.segments !== undefined) {
+		addSegmentRows(part.segments, rows);
 	}
 };
 
@@ -191,10 +234,7 @@ Rows without an id come from one statement, and are numbered as they come.
 
 @returns The exact reading that is needed from the first row on; nothing where all was exact.
 */
-const readStream = (
-	{database, task, accumulators, onChunk}: PartScan,
-	exactness: Exactness,
-): keyof Exactness | undefined => {
+const readStream = ({database, task, part, onChunk}: PartScan, exactness: Exactness): keyof Exactness | undefined => {
 	const {filter} = task;
 	const decode = textDecoderOf(database);
 	const names = task.columns.map(({name}) => quoted(name));
@@ -208,6 +248,7 @@ const readStream = (
 	let units = 0;
 	let seen = 0;
 	let hasInexactTexts = false;
+	let isFirst = true;
 	const readTexts = () => {
 		hasInexactTexts = true;
 		return [];
@@ -215,7 +256,9 @@ const readStream = (
 
 	const flush = (): keyof Exactness | undefined => {
 		const chunk: Chunk = {rows, isExact: exactness.integers, ...(!exactness.texts && {readTexts})};
-		const areAdded = accumulators.every((accumulator, index) => addColumn(accumulator, index, chunk));
+		const areAdded = part.columns.every((accumulator, index) => addColumn(accumulator, index, chunk));
+		addStreamedSegments(part, task, {rows, isFirst});
+		isFirst = false;
 		onChunk(rows.length, seen);
 		rows = [];
 		units = 0;
@@ -242,22 +285,21 @@ const readStream = (
 };
 
 /** Scans a table or a range of it. */
-export const scan = (database: Database, task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
-	const create = () => task.columns.map(column => createColumnAccumulator(column));
-	let accumulators = create();
+export const scan = (database: Database, task: ScanTask, onChunk: OnChunk): ScannedPart => {
+	let part = createPart(task);
 	if (task.range !== undefined) {
-		readRange({database, task, accumulators, onChunk}, task.range);
-		return accumulators;
+		readRange({database, task, part, onChunk}, task.range);
+		return part;
 	}
 
 	let exactness: Exactness = {integers: false, texts: false};
 	for (;;) {
-		const problem = readStream({database, task, accumulators, onChunk}, exactness);
+		const problem = readStream({database, task, part, onChunk}, exactness);
 		if (problem === undefined) {
-			return accumulators;
+			return part;
 		}
 
 		exactness = {...exactness, [problem]: true};
-		accumulators = create();
+		part = createPart(task);
 	}
 };

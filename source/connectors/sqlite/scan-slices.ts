@@ -1,16 +1,13 @@
 // Reads the rows of several slices of a table at once, each row into the accumulators of its slice.
 import type {Database} from 'better-sqlite3';
-import {
-	createColumnAccumulator,
-	releaseColumn,
-	type ColumnAccumulator,
-} from '../../profiling/accumulators/column-accumulator.ts';
+import {releaseColumn} from '../../profiling/accumulators/column-accumulator.ts';
 import {bytesHeld} from '../../profiling/accumulators/memory.ts';
 import type {RowIdRange} from '../connector.ts';
 import {finishTable, type FinishedTable, type FinishOptions} from './merge-parts.ts';
 import {quoted} from './identifiers.ts';
 import {
 	addRows,
+	createPart,
 	maxChunkRows,
 	readWeighed,
 	selectFrom,
@@ -18,6 +15,7 @@ import {
 	textReader,
 	type OnChunk,
 	type Row,
+	type ScannedPart,
 	type ScanTask,
 	type Window,
 } from './reader.ts';
@@ -42,19 +40,19 @@ const rowIdPlace = ({columns, rowIdColumn}: ScanTask): number => {
 
 /** The rows of a slice that wait, so that they are added in chunks as those of a table of their own. */
 class OpenSlice {
-	readonly #accumulators: readonly ColumnAccumulator[];
+	readonly #part: ScannedPart;
 	readonly #database: Database;
 	readonly #task: SlicesTask['task'];
 	#rows: Row[] = [];
 
 	constructor(database: Database, task: SlicesTask['task']) {
-		this.#accumulators = task.columns.map(column => createColumnAccumulator(column));
+		this.#part = createPart(task);
 		this.#database = database;
 		this.#task = task;
 	}
 
 	get bytes(): number {
-		return this.#accumulators.reduce((sum, accumulator) => sum + bytesHeld(accumulator), 0);
+		return this.#part.columns.reduce((sum, accumulator) => sum + bytesHeld(accumulator), 0);
 	}
 
 	add(row: Row): void {
@@ -67,8 +65,8 @@ class OpenSlice {
 	/** The figures of the slice, which is used up. */
 	finish(options: FinishOptions): FinishedTable {
 		this.flush();
-		const finished = finishTable(this.#accumulators, options);
-		for (const accumulator of this.#accumulators) {
+		const finished = finishTable(this.#part, options);
+		for (const accumulator of this.#part.columns) {
 			releaseColumn(accumulator);
 		}
 
@@ -91,7 +89,7 @@ class OpenSlice {
 			return {...this.#task, filter: undefined, condition: `${this.#task.rowId} IN (${ids.join(', ')})`};
 		};
 
-		addRows(this.#accumulators, rows, {
+		addRows(this.#part, rows, {
 			readExactly: () =>
 				database
 					.prepare<[...Window], Row>(selectStatement(again()))

@@ -7,7 +7,9 @@ import {deserialize, serialize} from 'node:v8';
 import {parentPort, Worker, workerData} from 'node:worker_threads';
 import Database, {type Database as Connection} from 'better-sqlite3';
 import {codeOf} from '../../errors.ts';
-import {releaseColumn, type ColumnAccumulator} from '../../profiling/accumulators/column-accumulator.ts';
+import {releaseColumn} from '../../profiling/accumulators/column-accumulator.ts';
+import type {SegmentPlan} from '../../profiling/segments/accumulate.ts';
+import type {SegmentChoice} from '../../profiling/segments/look.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {Cell, RowIdRange} from '../connector.ts';
 import type {CountedKey} from '../slice-counts.ts';
@@ -16,7 +18,8 @@ import {scanSlices, type SlicesTask} from './scan-slices.ts';
 import {quoted} from './identifiers.ts';
 import {describeTable, listTables, type TableShape} from './introspection.ts';
 import {hasLongRows, type RowsOf} from './long-rows.ts';
-import {conditionsOf, filterFunction, scan, type OnChunk, type ScanTask} from './reader.ts';
+import {lookAtRows} from './look-at-rows.ts';
+import {conditionsOf, filterFunction, scan, type OnChunk, type ScannedPart, type ScanTask} from './reader.ts';
 import {filterBySize, splitTable, takesRow, type SizedFilter} from './row-ids.ts';
 import {controlOf, type Control} from './control.ts';
 import {checkIdentity} from './file-identity.ts';
@@ -81,11 +84,11 @@ const reportRows =
 		: undefined;
 
 /** Scans a part, after the garbage of earlier parts is collected. */
-const scanPart = (task: ScanTask, onChunk: OnChunk): ColumnAccumulator[] => {
+const scanPart = (task: ScanTask, onChunk: OnChunk): ScannedPart => {
 	collectGarbage();
-	const accumulators = scan(reader(), task, onChunk);
-	countRowsRead(accumulators[0]?.rows ?? 0);
-	return accumulators;
+	const part = scan(reader(), task, onChunk);
+	countRowsRead(part.columns[0]?.rows ?? 0);
+	return part;
 };
 
 /** Reads rows one by one, so that it can be stopped. */
@@ -152,11 +155,14 @@ const calls = {
 
 		return filterBySize(reader().prepare<[], number>(`SELECT ${rowId} ${from}`).pluck().iterate(), size, seed);
 	},
+	/** What to keep by segment, from a look at some rows of the ranges. */
+	look: (task: ScanTask, ranges: readonly RowIdRange[], choice: SegmentChoice): SegmentPlan | undefined =>
+		lookAtRows(reader(), {task, ranges}, choice),
 	/** Scans a part and returns its accumulators as bytes. */
 	scan(task: ScanTask, control: Control | undefined): Uint8Array {
-		const accumulators = scanPart(task, controlOf(control).onChunk);
-		const bytes = serialize(accumulators);
-		for (const accumulator of accumulators) {
+		const part = scanPart(task, controlOf(control).onChunk);
+		const bytes = serialize(part);
+		for (const accumulator of part.columns) {
 			releaseColumn(accumulator);
 		}
 
@@ -177,7 +183,7 @@ const calls = {
 	},
 	mergePart(key: string, part: Uint8Array): void {
 		// The result of `scan`.
-		mergePart(key, deserialize(part) as ColumnAccumulator[]);
+		mergePart(key, deserialize(part) as ScannedPart);
 	},
 	finish,
 	releaseTable,

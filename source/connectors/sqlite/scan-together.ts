@@ -7,7 +7,7 @@ import {filterByRatio} from './row-ids.ts';
 import type {SlicesTask} from './scan-slices.ts';
 import {keyExpression} from './slices.ts';
 import {keysOf, rangeOf, slicesCondition} from './slices-together.ts';
-import {columnProfile, progressInterval, scanTaskOf} from './table-scan.ts';
+import {columnProfile, hasNamedSegments, progressInterval, scanTaskOf, segmentChoiceOf} from './table-scan.ts';
 import type {ScanThread} from './thread-pool.ts';
 
 export type SlicesToScan = {
@@ -32,9 +32,12 @@ const slicesTask = async ({plans, shape, thread, longRows, maxBytes}: SlicesToSc
 
 	const {sampling, table} = plan;
 	const range = rangeOf(plans);
+	const scanned = scanTaskOf({plan, shape});
+	const choice = segmentChoiceOf(plan);
 	return {
 		task: {
-			...scanTaskOf({plan, shape}),
+			...scanned,
+			segments: choice && (await thread.call('look', scanned, [range], choice)),
 			rowId,
 			range,
 			filter: sampling.kind === 'ratio' ? filterByRatio(sampling.ratio, sampling.seed) : undefined,
@@ -50,6 +53,8 @@ const slicesTask = async ({plans, shape, thread, longRows, maxBytes}: SlicesToSc
 			maxDistinctValues: plan.maxDistinctValues,
 			metrics: plan.metrics,
 			distinct: new Map(),
+			names: plan.columns.map(({name}) => name),
+			hasNamedSegments: hasNamedSegments(plan),
 		},
 	};
 };
@@ -77,8 +82,9 @@ export const scanTogether = async (
 		const task = await slicesTask(slices);
 		const scanned = await slices.thread.call('scanSlices', task, control);
 		const [plan] = slices.plans;
-		return scanned?.map(({rows, columns}) => ({
+		return scanned?.map(({rows, columns, segments}) => ({
 			rowCount: rows,
+			...(segments !== undefined && {segments}),
 			columns: columns.flatMap((finished, index) => {
 				const column = plan?.columns[index];
 				return column === undefined ? [] : [columnProfile(column, finished)];

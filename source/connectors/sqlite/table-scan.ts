@@ -1,6 +1,7 @@
 // The scan of one table: it is cut into parts, the free threads read them, and one thread merges them.
 import type {ColumnProfile} from '../../profiling/profile.ts';
 import type {ProfileOptions, RowIdRange, TableMeasurement, TablePlan} from '../connector.ts';
+import type {SegmentChoice} from '../../profiling/segments/look.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import {ProfileMeshError} from '../../errors.ts';
 import {columnFailure} from './failures.ts';
@@ -86,6 +87,12 @@ export const scanTaskOf = ({plan, shape}: Pick<TableToScan, 'plan' | 'shape'>): 
 		hasLongRows: false,
 	};
 };
+
+/** What decides by which columns figures are kept; `undefined` where none are. */
+export const segmentChoiceOf = ({segments, usualSegments = []}: TablePlan): SegmentChoice | undefined =>
+	segments === undefined || segments === 'off' ? undefined : {setting: segments, usual: usualSegments};
+
+export const hasNamedSegments = ({segments}: TablePlan): boolean => typeof segments === 'object';
 
 /** The metrics of a column that cannot be read at all. */
 const failedColumn = (column: ColumnInfo, plan: TablePlan, reason: string): ColumnProfile => ({
@@ -174,7 +181,11 @@ class TableScan {
 				(await longRows.areIn(owner, name, {rowId, range: {from: first.from, to: last.to}})),
 		};
 		// An empty table is read as well: as one part without rows.
-		const tasks = ranges.length === 0 ? [{...whole, rowId: undefined}] : ranges.map(range => ({...whole, range}));
+		const segments = await this.#segments(whole, ranges);
+		const tasks =
+			ranges.length === 0
+				? [{...whole, rowId: undefined, segments}]
+				: ranges.map(range => ({...whole, range, segments}));
 		resetProgress(this.#control);
 		const timer = this.#reportProgress(ranges);
 		try {
@@ -185,11 +196,14 @@ class TableScan {
 				maxDistinctValues: this.#plan.maxDistinctValues,
 				metrics: this.#plan.metrics,
 				distinct: await this.#countDistinct(whole),
+				names: columns.map(column => column.name),
+				hasNamedSegments: hasNamedSegments(this.#plan),
 			});
 			const found = new Map(columns.map((column, index) => [column.name, finished.columns[index]]));
 			return {
 				rowCount: finished.rows,
 				...(tableRows !== undefined && {tableRows}),
+				...(finished.segments !== undefined && {segments: finished.segments}),
 				columns: this.#plan.columns.map(column => {
 					const profile = found.get(column.name);
 					return profile === undefined
@@ -201,6 +215,14 @@ class TableScan {
 			clearInterval(timer);
 			await owner.call('releaseTable', key);
 		}
+	}
+
+	/** What is kept by segment. The first rows of a stream decide it as they come, for they are not read twice. */
+	async #segments(task: ScanTask, ranges: readonly RowIdRange[]): Promise<ScanTask['segments']> {
+		const choice = segmentChoiceOf(this.#plan);
+		return choice === undefined || ranges.length === 0
+			? choice
+			: this.#context.owner.call('look', task, ranges, choice);
 	}
 
 	#reportProgress(ranges: readonly RowIdRange[]): NodeJS.Timeout {

@@ -20,6 +20,7 @@ import {
 import {newestValues} from './newest-values.ts';
 import {runFigures} from './run-figures.ts';
 import {runProvenance} from './run-provenance.ts';
+import {runSegments} from './run-segments.ts';
 import {runSlices} from './run-slices.ts';
 
 /** The migrations in order; the version of a store is how many of them it has had. Released ones never change. */
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
 	runSlices,
 	newestValues,
 	keptVerdicts,
+	runSegments,
 ];
 
 type StoreState = {

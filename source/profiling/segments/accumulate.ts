@@ -1,0 +1,269 @@
+// Figures by the values of some columns, in one pass over chunks of rows, into a state that merges.
+import type {StoredValue} from '../accumulators/column-accumulator.ts';
+
+/** A column of a scan. Its place is that of its value in a row. */
+type Place = {readonly place: number};
+
+export type SegmentPlan = {
+	/** Places of the columns by whose values figures are kept. */
+	readonly by: readonly number[];
+	/** Places of the columns whose values are counted, those above first. */
+	readonly counted: readonly number[];
+	/** Places of the numeric columns. */
+	readonly numeric: readonly number[];
+	/** All columns of a row. */
+	readonly columns: number;
+};
+
+/** Values of a column that have codes of their own, the codes of the others and of nulls among them. */
+export const maxCodes = 64;
+export const codeOfOthers = 0;
+export const codeOfNulls = 1;
+
+/** Values of a column as small numbers, in the order in which they came. */
+export type CodedColumn = Place & {
+	readonly codes: Map<number | string, number>;
+	/** By code. */
+	readonly values: Array<number | string | undefined>;
+};
+
+/** Figures of numbers by code. */
+export type NumbersByCode = {
+	readonly counts: Float64Array;
+	readonly sums: Float64Array;
+	readonly squares: Float64Array;
+	readonly zeros: Float64Array;
+};
+
+/** Figures by the codes of one column. */
+export type SegmentTotals = {
+	readonly rows: Float64Array;
+	/** Of each column that is not counted, by its place. */
+	readonly nulls: Array<Float64Array | undefined>;
+	/** In the order of the numeric columns. */
+	readonly numbers: readonly NumbersByCode[];
+	/** Rows by code of this column and of a counted one, in the order of those; empty for the column itself. */
+	readonly counts: readonly Float64Array[];
+};
+
+/** Plain data: it survives a structured clone. */
+export type SegmentAccumulator = {
+	readonly plan: SegmentPlan;
+	/** In the order of the counted columns, of which the first ones are those by which figures are kept. */
+	readonly coded: readonly CodedColumn[];
+	readonly totals: readonly SegmentTotals[];
+};
+
+const byCode = (): Float64Array => new Float64Array(maxCodes);
+
+const createTotals = ({counted, numeric, columns}: SegmentPlan, place: number): SegmentTotals => ({
+	rows: byCode(),
+	nulls: Array.from({length: columns}, (_, column) => (counted.includes(column) ? undefined : byCode())),
+	numbers: numeric.map(() => ({counts: byCode(), sums: byCode(), squares: byCode(), zeros: byCode()})),
+	counts: counted.map(other => new Float64Array(other === place ? 0 : maxCodes * maxCodes)),
+});
+
+export const createSegmentAccumulator = (plan: SegmentPlan): SegmentAccumulator => ({
+	plan,
+	coded: plan.counted.map(place => ({place, codes: new Map(), values: [undefined, undefined]})),
+	totals: plan.by.map(place => createTotals(plan, place)),
+});
+
+const newCode = ({codes, values}: CodedColumn, value: number | string): number => {
+	if (values.length === maxCodes) {
+		return codeOfOthers;
+	}
+
+	const code = values.length;
+	codes.set(value, code);
+	values.push(value);
+	return code;
+};
+
+// Scratch arrays of a chunk, reused from one chunk to the next.
+const chunkRows = 4096;
+let codesOfRows: Uint8Array[] = [];
+const numbers = new Float64Array(chunkRows);
+
+/** Guesses the code of a text by its ends and its length, which costs less than to hash it. */
+const guesses = new Uint8Array(4096);
+
+const guessOf = (text: string): number => {
+	const {length} = text;
+	return length === 0
+		? 0
+		: (text.charCodeAt(0) * 31 + text.charCodeAt(length - 1) * 7 + text.charCodeAt(length >> 1) * 131 + length) &
+				4095;
+};
+
+type Rows = ReadonlyArray<readonly StoredValue[]>;
+
+const readCodes = (column: CodedColumn, rows: Rows, into: Uint8Array): void => {
+	const {place, codes, values} = column;
+	guesses.fill(0);
+	for (let index = 0; index < rows.length; index++) {
+		const value = rows[index]?.[place];
+		if (typeof value === 'string') {
+			const guess = guessOf(value);
+			const guessed = guesses[guess] ?? 0;
+			if (guessed > 0 && values[guessed] === value) {
+				into[index] = guessed;
+				continue;
+			}
+
+			const code = codes.get(value) ?? newCode(column, value);
+			guesses[guess] = code;
+			into[index] = code;
+		} else if (typeof value === 'number') {
+			into[index] = codes.get(value) ?? newCode(column, value);
+		} else {
+			into[index] = value === null || value === undefined ? codeOfNulls : codeOfOthers;
+		}
+	}
+};
+
+const addTo = (into: Float64Array, place: number, figure: number): void => {
+	into[place] = (into[place] ?? 0) + figure;
+};
+
+/** NaN stands for what is no finite number. */
+const readNumbers = (rows: Rows, place: number): void => {
+	for (let index = 0; index < rows.length; index++) {
+		const value = rows[index]?.[place];
+		numbers[index] =
+			typeof value === 'number' && Number.isFinite(value)
+				? value
+				: typeof value === 'bigint'
+					? Number(value)
+					: NaN;
+	}
+};
+
+const addNumbers = ({counts, sums, squares, zeros}: NumbersByCode, codes: Uint8Array, rows: number): void => {
+	for (let index = 0; index < rows; index++) {
+		const value = numbers[index] ?? NaN;
+		if (Number.isNaN(value)) {
+			continue;
+		}
+
+		const code = codes[index] ?? 0;
+		addTo(counts, code, 1);
+		addTo(sums, code, value);
+		addTo(squares, code, value * value);
+		if (value === 0) {
+			addTo(zeros, code, 1);
+		}
+	}
+};
+
+/** Adds the nulls of one column. */
+const addNulls = (totals: readonly SegmentTotals[], rows: Rows, place: number): void => {
+	for (let index = 0; index < rows.length; index++) {
+		if (rows[index]?.[place] === null) {
+			for (let by = 0; by < totals.length; by++) {
+				const nulls = totals[by]?.nulls[place];
+				if (nulls !== undefined) {
+					addTo(nulls, codesOfRows[by]?.[index] ?? 0, 1);
+				}
+			}
+		}
+	}
+};
+
+type CodesOfRows = {readonly codes: Uint8Array; readonly others: Uint8Array; readonly rows: number};
+
+const addPairs = (counts: Float64Array, {codes, others, rows}: CodesOfRows): void => {
+	for (let index = 0; index < rows; index++) {
+		addTo(counts, (codes[index] ?? 0) * maxCodes + (others[index] ?? 0), 1);
+	}
+};
+
+const addPart = (accumulator: SegmentAccumulator, rows: Rows): void => {
+	const {coded, totals, plan} = accumulator;
+	while (codesOfRows.length < coded.length) {
+		codesOfRows = [...codesOfRows, new Uint8Array(chunkRows)];
+	}
+
+	const codesAt = (place: number): Uint8Array => codesOfRows[place] ?? new Uint8Array(0);
+	for (const [place, column] of coded.entries()) {
+		readCodes(column, rows, codesAt(place));
+	}
+
+	for (const [by, {rows: rowsByCode, counts}] of totals.entries()) {
+		const codes = codesAt(by);
+		for (let index = 0; index < rows.length; index++) {
+			addTo(rowsByCode, codes[index] ?? 0, 1);
+		}
+
+		for (const [other, pairs] of counts.entries()) {
+			if (pairs.length > 0) {
+				addPairs(pairs, {codes, others: codesAt(other), rows: rows.length});
+			}
+		}
+	}
+
+	for (const [number, place] of plan.numeric.entries()) {
+		readNumbers(rows, place);
+		for (const [by, {numbers: figures}] of totals.entries()) {
+			const into = figures[number];
+			if (into !== undefined) {
+				addNumbers(into, codesAt(by), rows.length);
+			}
+		}
+	}
+
+	for (const [place, nulls] of totals[0]?.nulls.entries() ?? []) {
+		if (nulls !== undefined) {
+			addNulls(totals, rows, place);
+		}
+	}
+};
+
+/** Adds a chunk of rows. */
+export const addSegmentRows = (accumulator: SegmentAccumulator, rows: Rows): void => {
+	for (let from = 0; from < rows.length; from += chunkRows) {
+		addPart(accumulator, from === 0 && rows.length <= chunkRows ? rows : rows.slice(from, from + chunkRows));
+	}
+};
+
+const addMapped = (into: Float64Array, from: Float64Array, codes: readonly number[]): void => {
+	for (const [code, mapped] of codes.entries()) {
+		addTo(into, mapped, from[code] ?? 0);
+	}
+};
+
+/** Makes `into` the accumulator of both, which have the same plan. */
+export const mergeSegments = (into: SegmentAccumulator, from: SegmentAccumulator): void => {
+	const mapped = from.coded.map(({values}, place) => {
+		const column = into.coded[place];
+		return values.map((value, code) =>
+			value === undefined || column === undefined ? code : (column.codes.get(value) ?? newCode(column, value)),
+		);
+	});
+	for (const [by, totals] of into.totals.entries()) {
+		const codes = mapped[by] ?? [];
+		const other = from.totals[by];
+		if (other === undefined) {
+			continue;
+		}
+
+		addMapped(totals.rows, other.rows, codes);
+		for (const [place, nulls] of totals.nulls.entries()) {
+			addMapped(nulls ?? byCode(), other.nulls[place] ?? byCode(), codes);
+		}
+
+		for (const [place, figures] of totals.numbers.entries()) {
+			for (const name of ['counts', 'sums', 'squares', 'zeros'] as const) {
+				addMapped(figures[name], other.numbers[place]?.[name] ?? byCode(), codes);
+			}
+		}
+
+		for (const [place, pairs] of totals.counts.entries()) {
+			for (const [code, row] of pairs.length === 0 ? [] : codes.entries()) {
+				const start = code * maxCodes;
+				const pairsOfCode = other.counts[place]?.subarray(start, start + maxCodes) ?? byCode();
+				addMapped(pairs.subarray(row * maxCodes, (row + 1) * maxCodes), pairsOfCode, mapped[place] ?? []);
+			}
+		}
+	}
+};

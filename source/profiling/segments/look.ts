@@ -1,0 +1,71 @@
+// Chooses what a pass keeps by segment, from a look at some rows.
+import type {ScannedColumn, StoredValue} from '../accumulators/column-accumulator.ts';
+import {isNumeric, type SemanticType} from '../column-types.ts';
+import type {SegmentPlan} from './accumulate.ts';
+import {chooseSegmentColumns, type SegmentCandidate} from './choose-columns.ts';
+import type {SegmentsSetting} from './segments.ts';
+
+/** What decides by which columns figures are kept. */
+export type SegmentChoice = {
+	readonly setting: SegmentsSetting;
+	/** The columns of the last run. */
+	readonly usual: readonly string[];
+};
+
+type LookedColumn = ScannedColumn & {readonly name: string};
+
+/** The type that the values of an undeclared column agree on. */
+const typeOf = (values: Iterable<StoredValue>): SemanticType => {
+	const kinds = new Set([...values].map(value => (Number.isSafeInteger(value) ? 'integer' : typeof value)));
+	return kinds.size === 1 && kinds.has('string')
+		? 'text'
+		: kinds.size === 1 && kinds.has('integer')
+			? 'integer'
+			: 'float';
+};
+
+const candidateOf = (
+	{name, type, unique}: LookedColumn,
+	place: number,
+	rows: ReadonlyArray<readonly StoredValue[]>,
+): SegmentCandidate => {
+	const counts = new Map<StoredValue, number>();
+	let nulls = 0;
+	for (const row of rows) {
+		const value = row[place] ?? null;
+		if (value === null) {
+			nulls++;
+		} else {
+			counts.set(value, (counts.get(value) ?? 0) + 1);
+		}
+	}
+
+	const texts = counts.keys().map(value => (typeof value === 'string' ? value.length : 0));
+	return {
+		name,
+		type: type ?? typeOf(counts.keys()),
+		isKey: unique,
+		nulls,
+		counts: counts.values().toArray(),
+		longest: texts.reduce((longest, length) => Math.max(longest, length), 0),
+	};
+};
+
+/** What to keep by segment; `undefined` where no column has few values. */
+export const planSegments = (
+	columns: readonly LookedColumn[],
+	rows: ReadonlyArray<readonly StoredValue[]>,
+	{setting, usual}: SegmentChoice,
+): SegmentPlan | undefined => {
+	const candidates = columns.map((column, place) => candidateOf(column, place, rows));
+	const {by, counted} = chooseSegmentColumns(candidates, setting, usual);
+	const placeOf = (name: string): number => columns.findIndex(column => column.name === name);
+	return by.length === 0
+		? undefined
+		: {
+				by: by.map(name => placeOf(name)),
+				counted: counted.map(name => placeOf(name)),
+				numeric: columns.flatMap(({type}, place) => (type === undefined || isNumeric(type) ? [place] : [])),
+				columns: columns.length,
+			};
+};
