@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {changeSample, createSample} from './sample.ts';
+import {changeSample, createSample} from 'profilemesh/sample';
 import {compare, driftText, openStorage, profile} from 'profilemesh';
 
 const configFile = path.join(import.meta.dirname, 'config_sqlite.yml');

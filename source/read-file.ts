@@ -23,3 +23,13 @@ export const readRegularFile = async (file: string): Promise<string> => {
 		await handle.close();
 	}
 };
+
+/** Whether there is something of a name that this user can reach: a file, a directory, a pipe. */
+export const isThere = async (file: string): Promise<boolean> => {
+	try {
+		await fs.access(file);
+		return true;
+	} catch {
+		return false;
+	}
+};

@@ -1,5 +1,4 @@
 // `profilemesh init`: asks for a connection, or takes it from flags, tries it, and writes a commented config.
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import type process from 'node:process';
 import {loadConfigText, type LoadedConfig} from '../config/load.ts';
@@ -9,6 +8,7 @@ import type {Answers, Question} from '../databases/init-template.ts';
 import {databaseOf, sourceDatabases} from '../databases/registry.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
+import {isThere} from '../read-file.ts';
 import {errorText} from '../reports/error-text.ts';
 import {formatCount} from '../reports/format.ts';
 import {visible} from '../terminal-text.ts';
@@ -97,15 +97,6 @@ const answersTo = async (questions: readonly Question[], options: InitOptions): 
 	}
 
 	return answers;
-};
-
-const isThere = async (file: string): Promise<boolean> => {
-	try {
-		await fs.access(file);
-		return true;
-	} catch {
-		return false;
-	}
 };
 
 const checkFile = async ({config, force, ask}: InitOptions): Promise<void> => {

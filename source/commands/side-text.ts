@@ -1,8 +1,8 @@
 // Reads what a command line names as one side of a comparison.
-import {stat} from 'node:fs/promises';
 import type process from 'node:process';
 import {loadConfig} from '../config/load.ts';
 import {loadSource} from '../config/load-source.ts';
+import {isThere} from '../read-file.ts';
 import type {Side} from '../sides/compare.ts';
 import {chooseConfig, type ConfigFlags} from './open-workspace.ts';
 
@@ -10,15 +10,6 @@ const isConfigName = (text: string): boolean => /\.(?:ya?ml|json)$/iv.test(text)
 
 /** At least four characters of a run id, as everywhere that a run is named. */
 const isRunName = (text: string): boolean => /^[\da-f][\d\-a-f]{3,35}$/iv.test(text);
-
-const isThere = async (name: string): Promise<boolean> => {
-	try {
-		await stat(name);
-		return true;
-	} catch {
-		return false;
-	}
-};
 
 /** A config and its environment, `prod.yml@staging`. */
 const environmentIn = (text: string): {readonly file: string; readonly environment: string} | undefined => {

@@ -1,16 +1,17 @@
-// Finds the configs to choose from: that of the variable, those in the usual directories, and those used lately.
-import {readdir, realpath, stat} from 'node:fs/promises';
+// Finds what to choose from: the config of the variable, those in the usual directories, and what was used lately.
+import {access, readdir, realpath, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {readRegularFile} from '../read-file.ts';
 import {isMapping} from './key-path.ts';
 import {maxFileSize} from './read-file.ts';
+import {isUrl} from './recent.ts';
 
 export type DiscoverOptions = {
 	/** Where to look; the working directory when left out. */
 	readonly cwd?: string;
 	readonly env?: typeof process.env;
-	/** Configs used lately, latest first, as `recentConfigs` gives them; none when left out. */
+	/** Configs and sources used lately, latest first, as `recentConfigs` gives them; none when left out. */
 	readonly recent?: readonly string[];
 };
 
@@ -63,6 +64,31 @@ const configsIn = async (directory: string): Promise<readonly string[]> => {
 	}
 };
 
+/** The path up to its first part that is a pattern: `/data` of `/data/2024-*.csv`. */
+const withoutPattern = (file: string): string => {
+	const parts = file.split(path.sep);
+	const first = parts.findIndex(part => /[*?\[\{]/v.test(part));
+	return first === -1 ? file : path.join(path.parse(file).root, ...parts.slice(1, first));
+};
+
+/** Whether what was used lately can be opened again. No server is asked: that may take long. */
+const isStillThere = async (address: string): Promise<boolean> => {
+	if (isUrl(address)) {
+		return true;
+	}
+
+	if (/\.ya?ml$/iv.test(address)) {
+		return isConfig(address);
+	}
+
+	try {
+		await access(withoutPattern(address));
+		return true;
+	} catch {
+		return false;
+	}
+};
+
 const identityOf = async (file: string): Promise<string> => {
 	try {
 		return await realpath(file);
@@ -72,9 +98,10 @@ const identityOf = async (file: string): Promise<string> => {
 };
 
 /**
-Absolute paths of the configs to choose from, each once: that of `PROFILEMESH_CONFIG` (whatever it is), then every
+What to choose from, each once: the absolute path of the config of `PROFILEMESH_CONFIG` (whatever it is), then of every
 `*.yml`, `*.yaml` and `*.json` with a top-level `source` key in `.`, `./config`, `./profilemesh` and `./examples`,
-then those used lately. Broken ones are among them; what cannot be read is not. Never throws.
+then the configs and the sources used lately: paths, patterns of paths, URLs. Broken configs are among them; what cannot
+be read is not. Never throws.
 */
 export const discoverConfigs = async ({
 	cwd = process.cwd(),
@@ -85,7 +112,7 @@ export const discoverConfigs = async ({
 	const inDirectories = await Promise.all(
 		usualDirectories.map(async directory => configsIn(path.resolve(cwd, directory))),
 	);
-	const stillThere = await Promise.all(recent.map(async file => ((await isConfig(file)) ? [file] : [])));
+	const stillThere = await Promise.all(recent.map(async file => ((await isStillThere(file)) ? [file] : [])));
 	const files = [...(named === '' ? [] : [path.resolve(cwd, named)]), ...inDirectories.flat(), ...stillThere.flat()];
 
 	const byIdentity = new Map<string, string>();

@@ -8,7 +8,8 @@ import {isMapping} from './key-path.ts';
 
 const maxRecent = 20;
 
-const isUrl = (text: string): boolean => /^[a-z][\w+\-.]*:\/\//iv.test(text) && !holdsPassword(text);
+/** Whether a text is the URL of a server, and holds no password. */
+export const isUrl = (text: string): boolean => /^[a-z][\w+\-.]*:\/\//iv.test(text) && !holdsPassword(text);
 
 /** The user's state directory, whether or not it exists. */
 export const stateDirectory = async (): Promise<string> => {

@@ -24,12 +24,15 @@ export type CreateOptions = {
 	readonly exit: Exit;
 };
 
-/** Opens the tables of the only config that works, else the list of configs. */
+/** Opens the tables of the only config that works, else the list of configs. Only a user opens a source. */
 const firstScreen = async (session: Session): Promise<ScreenState> => {
 	const state = configsState(session);
 	await state.rows.refresh();
 	const [only, another] = state.rows.current ?? [];
-	return only !== undefined && another === undefined && 'loaded' in only.result
+	return only !== undefined &&
+		another === undefined &&
+		'loaded' in only.result &&
+		only.result.loaded.named === undefined
 		? openTables(session, only.file)
 		: state;
 };

@@ -2,7 +2,7 @@
 // compiled before.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import {createSample} from '../../examples/sample.ts';
+import {createSample} from '../../source/sample/sample.ts';
 import type {Benchmark} from './benchmark.ts';
 import {bin} from './built.ts';
 import {inScratch} from './scratch.ts';

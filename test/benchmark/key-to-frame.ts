@@ -4,7 +4,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import {seeded} from '../../examples/seeded-random.ts';
+import {seeded} from '../../source/sample/seeded-random.ts';
 import type {Benchmark} from './benchmark.ts';
 import {bin} from './built.ts';
 import {inScratch} from './scratch.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import Database from 'better-sqlite3';
 import {z} from 'zod';
-import {seeded, type Random} from '../../examples/seeded-random.ts';
+import {seeded, type Random} from '../../source/sample/seeded-random.ts';
 
 export type Cell = number | string | null;
 

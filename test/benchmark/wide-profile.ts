@@ -1,6 +1,6 @@
 // Runs of a wide table, for the storage and for drift, with 26 metrics a column.
 import {randomUUID} from 'node:crypto';
-import {seeded, type Random} from '../../examples/seeded-random.ts';
+import {seeded, type Random} from '../../source/sample/seeded-random.ts';
 import {metricNames, type MetricName} from '../../source/profiling/metrics/names.ts';
 import type {ColumnProfile, Measured, MetricValue, RunProfile} from '../../source/profiling/profile.ts';
 

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {repository, runCli, temporaryDirectory, type CliOptions} from '../support/cli.ts';
 import {newDatabase} from '../support/postgres.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';

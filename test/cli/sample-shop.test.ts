@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {bin, runCli, startCli, temporaryDirectory} from '../support/cli.ts';
 import {runCommand} from '../support/command.ts';
 import {waitUntil} from '../support/wait-until.ts';

@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {temporaryDirectory} from '../support/cli.ts';
 import {runCommand} from '../support/command.ts';
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import test, {type ExecutionContext} from 'ava';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 
 const temporaryFile = async (t: ExecutionContext) => {
 	const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'profilemesh-sample-'));

@@ -5,7 +5,7 @@ import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import process from 'node:process';
 import Database from 'better-sqlite3';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 
 /** What the clock shows while the pictures are taken. */
 export const now = new Date('2024-12-02T10:32:10Z');

@@ -168,10 +168,18 @@ test('the only config that is found is opened at once', async t => {
 	t.notRegex(view.text(), /configs/v);
 });
 
-test('no config at all is explained', async t => {
-	const view = open(t, [100, 30], {configs: []});
+test('without any config the first screen is a choice: open something, make a config, make the sample', async t => {
+	const view = open(t, [60, 16], {configs: []});
 	await view.shows('No config found');
-	t.regex(view.text(), /profilemesh init/v);
+	t.regex(view.text(), /o {2}open a database[\s\S]+i {2}make a config[\s\S]+s {2}make the sample/v);
+	await view.press('o');
+	await view.shows('Open: ▏');
+	await view.type(...'broken');
+	await view.press('enter');
+	await view.shows('unknown key tabels');
+	t.regex(view.text(), /Open: broken▏/v, 'a wrong text stays to be mended');
+	await view.press('escape', 's');
+	await view.shows('profilemesh.yml › development');
 });
 
 test('an unreachable source shows what happened, why and what to press, and can be tried again', async t => {

@@ -98,6 +98,9 @@ test.serial('the screen follows the window', async t => {
 	terminal.resize(50, 10);
 	await terminal.shows('ProfileMesh needs 60 × 16; this window is 50 × 10.');
 	await terminal.press('a', 'n');
+	// The keys are read before this window is drawn: a later window alone could come before them.
+	terminal.resize(52, 11);
+	await terminal.shows('this window is 52 × 11.');
 	terminal.resize(120, 30);
 	await terminal.shows('over time');
 	t.false(terminal.text.includes('selected'), 'what nobody could see was not done');

@@ -5,7 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type {ExecutionContext} from 'ava';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {bin, repository, temporaryDirectory} from './cli.ts';
 
 export const exampleShop = async (t: ExecutionContext) => {

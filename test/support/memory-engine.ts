@@ -215,6 +215,11 @@ export const memoryEngine = ({
 			await delay.wait();
 		},
 		writeConfig: async () => [],
+		completePath: async text => ({text, choices: []}),
+		async makeConfig() {
+			await delay.wait();
+		},
+		makeSample: async folder => path.resolve(folder, 'profilemesh.yml'),
 		hasHistory: async () => true,
 		open: async loaded => workspaceOf(loaded),
 		async exportDrift(report, {format}, file) {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import type {ExecutionContext} from 'ava';
-import {changeSample, createSample} from '../../examples/sample.ts';
+import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {bin, runCli, temporaryDirectory} from './cli.ts';
 import {TestTerminal, type TerminalOptions} from './terminal.ts';
 

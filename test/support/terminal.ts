@@ -22,6 +22,7 @@ const sequences: Readonly<Record<string, string>> = {
 	enter: '\r',
 	escape: '\u{1B}',
 	space: ' ',
+	tab: '\t',
 	backspace: '\u{7F}',
 	'ctrl+c': '\u{3}',
 	'ctrl+w': '\u{17}',

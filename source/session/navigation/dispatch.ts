@@ -4,7 +4,7 @@ import {type Binding, bindingOf, scrollKeys} from '../input/key-bindings.ts';
 import {scrollMoves} from '../input/list-actions.ts';
 import {describeError} from '../state/error-message.ts';
 import {type ListState, typeIntoFilter} from '../state/list-state.ts';
-import {type Prompt, typeIntoPrompt} from '../state/prompt.ts';
+import {type Prompt, typeIntoPrompt, withCompletion} from '../state/prompt.ts';
 import type {Signal} from '../state/signal.ts';
 import {bodyHeight} from '../state/size.ts';
 import type {ScreenState, Session} from './session.ts';
@@ -64,7 +64,22 @@ const playMatch = (
 	}
 };
 
+/** Completes the text of a prompt, unless the user typed on meanwhile. */
+const completePrompt = (session: Session, prompt: Prompt, complete: NonNullable<Prompt['complete']>): void => {
+	session.attempt(async () => {
+		const completion = await complete(prompt.field.text);
+		if (session.prompt.value === prompt) {
+			session.prompt.set(withCompletion(prompt, completion));
+		}
+	});
+};
+
 const playPrompt = (session: Session, prompt: Prompt, key: string): void => {
+	if (key === 'tab' && prompt.complete !== undefined) {
+		completePrompt(session, prompt, prompt.complete);
+		return;
+	}
+
 	const typed = typeIntoPrompt(prompt, key);
 	session.prompt.set(typed.kind === 'typing' ? typed.prompt : undefined);
 	if (typed.kind === 'done') {

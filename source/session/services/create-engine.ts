@@ -1,5 +1,4 @@
 // The engine of the real program, as the session uses it.
-import {access} from 'node:fs/promises';
 import {discoverConfigs} from '../../config/discover.ts';
 import {addressOf} from '../../config/address.ts';
 import {loadSource} from '../../config/load-source.ts';
@@ -7,22 +6,17 @@ import {recentConfigs, rememberConfig} from '../../config/recent.ts';
 import type {GoneOption} from '../../profiling/plan.ts';
 import {databaseOf} from '../../databases/registry.ts';
 import {ProfileMeshError} from '../../errors.ts';
+import {isThere} from '../../read-file.ts';
 import {driftDocument} from '../../reports/drift-formats.ts';
 import {writeAtomically} from '../../write-atomically.ts';
 import {createDriftReview, openWorkspace} from '../../workspace.ts';
+import {completePath, expandHome} from './complete-path.ts';
 import {editFile} from './editor.ts';
 import type {SessionEngine} from './engine.ts';
+import {makeConfig} from './make-config.ts';
+import {makeSample} from './make-sample.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
 import {createThreadedQueries} from './threaded-queries.ts';
-
-const isThere = async (file: string): Promise<boolean> => {
-	try {
-		await access(file);
-		return true;
-	} catch {
-		return false;
-	}
-};
 
 /**
 Loads configs and named sources. A source that was named with a password keeps it while the session lasts: afterwards
@@ -31,7 +25,7 @@ its text without the password is enough.
 const createLoad = (): SessionEngine['load'] => {
 	const typed = new Map<string, string>();
 	return async (text, environment) => {
-		const loaded = await loadSource(typed.get(text) ?? text, {environment});
+		const loaded = await loadSource(expandHome(typed.get(text) ?? text), {environment});
 		typed.set(addressOf(loaded), typed.get(text) ?? text);
 		return loaded;
 	};
@@ -46,6 +40,9 @@ export const createEngine = (): SessionEngine => ({
 		const file = databaseOf(connection).file?.(connection);
 		return file === undefined || isThere(file);
 	},
+	completePath,
+	makeConfig,
+	makeSample,
 	readPreferences,
 	changePreferences,
 	edit: editFile,

@@ -3,6 +3,7 @@ import {spawn} from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import {ProfileMeshError} from '../../errors.ts';
+import {waitForChild} from './wait-for-child.ts';
 
 /** Editors that take `+LINE` before the name of the file. */
 const takeLine: ReadonlySet<string> = new Set([
@@ -51,15 +52,7 @@ export const editFile = async (file: string, line?: number): Promise<void> => {
 					{stdio: 'inherit', shell: true},
 				)
 			: spawn('/bin/sh', ['-c', `${editor} "$@"`, 'sh', ...args], {stdio: 'inherit'});
-	const ignore = () => undefined;
-	// A ctrl-c for the editor reaches every program on the terminal.
-	process.on('SIGINT', ignore);
-	const status = await new Promise<number | null>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', resolve);
-	}).finally(() => {
-		process.off('SIGINT', ignore);
-	});
+	const status = await waitForChild(child);
 	if (status !== 0) {
 		throw new ProfileMeshError(
 			'usage',

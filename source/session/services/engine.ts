@@ -4,6 +4,7 @@ import type {DriftReport} from '../../drift/report.ts';
 import type {DriftRendering} from '../../reports/drift-formats.ts';
 import type {Workspace, WorkspaceListeners} from '../../workspace.ts';
 import type {Preferences} from '../state/preferences.ts';
+import type {Completion} from '../state/prompt.ts';
 import type {Queries} from './queries.ts';
 
 /** A workspace whose long queries do not keep the screen waiting. */
@@ -11,7 +12,7 @@ export type SessionWorkspace = Omit<Workspace, keyof Queries | 'replay' | 'histo
 	Queries;
 
 export type SessionEngine = {
-	/** Absolute paths of the configs that a session without `--config` offers. */
+	/** The configs and sources that a session without one offers: paths and URLs. */
 	discover(): Promise<readonly string[]>;
 	/**
 	Loads a config file, or a source that is named without one.
@@ -28,6 +29,20 @@ export type SessionEngine = {
 	@throws ProfileMeshError `usage` where a file of the name is there.
 	*/
 	writeConfig(loaded: LoadedConfig, file: string): Promise<readonly string[]>;
+	/** Completes the name of a file. */
+	completePath(text: string): Promise<Completion>;
+	/**
+	Asks on the terminal what a config needs, and writes it.
+
+	@throws ProfileMeshError `interrupted` where the user stopped, `usage` where it failed.
+	*/
+	makeConfig(file: string): Promise<void>;
+	/**
+	Makes the sample shop in a folder, unless it is there.
+
+	@returns Its config.
+	*/
+	makeSample(folder: string): Promise<string>;
 	/** Whether the storage of a config is there already: looking must not make one. */
 	hasHistory(loaded: LoadedConfig): Promise<boolean>;
 	/** What earlier sessions remembered; what cannot be read is forgotten. */

@@ -1,5 +1,8 @@
 // A line that the user types: a name, a reason. It replaces the status line, and takes every key until it ends.
-import {editField, type TextField} from './text-field.ts';
+import {editField, fieldOf, type TextField} from './text-field.ts';
+
+/** A text that is completed as far as it is clear, and what it may become from there on. */
+export type Completion = {readonly text: string; readonly choices: readonly string[]};
 
 export type Prompt = {
 	/** `Keep the selection as` */
@@ -11,6 +14,8 @@ export type Prompt = {
 	readonly missing: string;
 	/** Whether enter was pressed without a text. */
 	readonly isMissing?: boolean;
+	/** Completes the text, as a shell does by tab. */
+	readonly complete?: (text: string) => Promise<Completion>;
 	/** Takes the text, trimmed and never empty. */
 	readonly done: (text: string) => void;
 };
@@ -34,3 +39,11 @@ export const typeIntoPrompt = (prompt: Prompt, key: string): Typed => {
 	const field = editField(prompt.field, key) ?? prompt.field;
 	return {kind: 'typing', prompt: {...prompt, field, isMissing: false}};
 };
+
+/** The prompt after a completion. What it may become takes the place of its hint. */
+export const withCompletion = (prompt: Prompt, {text, choices}: Completion): Prompt => ({
+	...prompt,
+	field: fieldOf(text),
+	isMissing: false,
+	...(choices.length > 1 && {hint: choices.join('  ')}),
+});

@@ -3,7 +3,7 @@ import type {Actions} from '../../input/key-bindings.ts';
 import {cursorMoves} from '../../input/list-actions.ts';
 import type {Session} from '../../navigation/session.ts';
 import {openTables} from '../tables/state.ts';
-import {chooseEnvironment, editConfig} from './config-actions.ts';
+import {askForNewConfig, askForSource, chooseEnvironment, editConfig, openSample} from './config-actions.ts';
 import {type ConfigRow, lineOf, loadRow} from './config-rows.ts';
 import type {configsKeys} from './keys.ts';
 import {configsPage, loadOverviews} from './rows.ts';
@@ -64,6 +64,11 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 				return;
 			}
 
+			if ('loaded' in row.result && row.result.loaded.named !== undefined) {
+				session.notify('It was opened without a config. Open it, then w writes one.', 'dim');
+				return;
+			}
+
 			editConfig(
 				session,
 				{file: row.file, line: 'error' in row.result ? lineOf(row.result.error) : undefined},
@@ -76,6 +81,15 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 					);
 				},
 			);
+		},
+		openSource() {
+			askForSource(session);
+		},
+		make() {
+			askForNewConfig(session);
+		},
+		sample() {
+			openSample(session);
 		},
 		refresh() {
 			for (const {file} of rows()) {

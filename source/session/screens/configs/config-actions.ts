@@ -2,7 +2,9 @@
 import {titleOf} from '../../../config/address.ts';
 import type {LoadedConfig} from '../../../config/load.ts';
 import type {Session} from '../../navigation/session.ts';
+import {describeError} from '../../state/error-message.ts';
 import {choiceState} from '../choice/state.ts';
+import {openTables} from '../tables/state.ts';
 
 /** Switches to the other environment; from more than two, the user chooses. */
 export const chooseEnvironment = (
@@ -47,6 +49,55 @@ export const editConfig = (
 	session.attempt(async () => {
 		await session.lendTerminal(async () => session.engine.edit(file, line));
 		await then();
+	});
+};
+
+/** Opens what the user types: a database, a file, a pattern of files, a URL, a config. A wrong text can be mended. */
+export const askForSource = (session: Session, text = '', wrong?: string): void => {
+	session.ask({
+		question: 'Open',
+		text,
+		hint: 'tab completes · shop.db, data/*.csv, postgres://reader@host/shop',
+		missing: wrong ?? 'Type a file or a URL, or press esc.',
+		isMissing: wrong !== undefined,
+		complete: async typed => session.engine.completePath(typed),
+		done(address) {
+			session.attempt(async () => {
+				try {
+					session.push(await openTables(session, address));
+				} catch (error) {
+					const {what, why} = describeError(error);
+					askForSource(session, address, why === undefined ? what : `${what}: ${why}`);
+				}
+			});
+		},
+	});
+};
+
+/** Makes a config by questions on the whole terminal, and opens it. */
+export const askForNewConfig = (session: Session): void => {
+	session.ask({
+		question: 'Write the config as',
+		text: 'profilemesh.yml',
+		missing: 'Type the name of a file, or press esc.',
+		done(file) {
+			session.attempt(async () => {
+				await session.lendTerminal(async () => session.engine.makeConfig(file));
+				session.push(await openTables(session, file));
+			});
+		},
+	});
+};
+
+/** The folder of the sample, in the working directory. */
+export const sampleFolder = 'profilemesh-sample';
+
+/** Makes the sample shop, unless it is there, and opens it. */
+export const openSample = (session: Session): void => {
+	session.notify('Making the sample shop and its first profile…', 'dim');
+	session.attempt(async () => {
+		session.push(await openTables(session, await session.engine.makeSample(sampleFolder)));
+		session.notify('Its next load has come: press a and enter to profile it.', 'good');
 	});
 };
 

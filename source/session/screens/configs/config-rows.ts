@@ -1,21 +1,25 @@
 // The configs that the session finds, each loaded or with its error.
-import {relative} from 'node:path';
+import path from 'node:path';
 import process from 'node:process';
 import type {LoadedConfig} from '../../../config/load.ts';
 import type {SessionEngine} from '../../services/engine.ts';
 import {describeError, type ErrorMessage} from '../../state/error-message.ts';
 
 export type ConfigRow = {
-	/** Absolute path. */
+	/** The absolute path of a config, or a source that was named without one. */
 	readonly file: string;
 	readonly name: string;
 	readonly result: {readonly loaded: LoadedConfig} | {readonly error: ErrorMessage};
 };
 
-/** The path as a user would write it. */
+/** The path as a user would write it. A URL stays. */
 const shortPath = (file: string): string => {
-	const path = relative(process.cwd(), file);
-	return path.startsWith('..') && path.length > file.length ? file : path;
+	if (!path.isAbsolute(file)) {
+		return file;
+	}
+
+	const near = path.relative(process.cwd(), file);
+	return near.startsWith('..') && near.length > file.length ? file : near;
 };
 
 export const loadRow = async (engine: SessionEngine, file: string, environment?: string): Promise<ConfigRow> => {

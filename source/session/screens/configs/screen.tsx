@@ -1,18 +1,19 @@
 // The configs: the database of each, or its error.
 import {Box} from 'ink';
-import {useEffect} from 'react';
+import {Fragment, useEffect} from 'react';
 import {formatCount} from '../../../reports/format.ts';
 import {Frame} from '../../components/frame.tsx';
 import {LineText} from '../../components/lines.tsx';
-import {EmptyText, Failure, LoadedView, Wrapped} from '../../components/message.tsx';
+import {Failure, LoadedView, Wrapped} from '../../components/message.tsx';
 import {Select} from '../../components/select.tsx';
 import {useNow} from '../../components/use-now.ts';
 import {useSignal} from '../../components/use-signal.ts';
 import type {Labels} from '../../input/key-bindings.ts';
 import {quitLabel} from '../../input/key-lines.ts';
 import type {Session} from '../../navigation/session.ts';
-import {segment} from '../../text/line.ts';
+import {cutLine, emptyLine, line, segment} from '../../text/line.ts';
 import {headingLine, layOut, rowLine} from '../../text/table-layout.ts';
+import {sampleFolder} from './config-actions.ts';
 import {type ConfigRow} from './config-rows.ts';
 import {configsKeys} from './keys.ts';
 import {columnsOf, configsPage, loadOverviews} from './rows.ts';
@@ -20,9 +21,29 @@ import type {ConfigsState} from './state.ts';
 
 type ConfigsProps = {readonly session: Session; readonly state: ConfigsState};
 
-const nothingFound =
-	'No config found in ., ./config, ./profilemesh or ./examples. ' +
-	'Write one with profilemesh init, or name one with --config FILE; then press R.';
+/** What to do where nothing was found. */
+const ways = [
+	{
+		key: 'o',
+		what: 'open a database, a file or a server',
+		example: 'shop.db, data/*.csv, postgres://reader@host/shop',
+	},
+	{key: 'i', what: 'make a config by a few questions', example: 'it is kept, and can be shared'},
+	{key: 's', what: 'make the sample shop, and look around', example: `in the folder ${sampleFolder}`},
+] as const;
+
+const FirstChoice = ({width}: {readonly width: number}) => (
+	<>
+		<LineText line={line('  No config found in ., ./config, ./profilemesh or ./examples.')} />
+		{ways.map(({key, what, example}) => (
+			<Fragment key={key}>
+				<LineText line={emptyLine} />
+				<LineText line={[segment('  '), segment(key, 'strong'), segment(`  ${what}`)]} />
+				<LineText line={cutLine(line(`     ${example}`, 'dim'), width)} />
+			</Fragment>
+		))}
+	</>
+);
 
 /** The error of a config, and the key to press. */
 const ConfigError = ({row}: {readonly row: ConfigRow | undefined}) => {
@@ -81,7 +102,7 @@ export const ConfigsScreen = ({session, state}: ConfigsProps) => {
 			<LoadedView loaded={loaded} waitsFor="Looking for configs" press="Press R to reload, q to quit.">
 				{() =>
 					rows.length === 0 ? (
-						<EmptyText text={nothingFound} />
+						<FirstChoice width={size.columns} />
 					) : (
 						<>
 							<LineText line={[segment('  '), ...headingLine(layout)]} />

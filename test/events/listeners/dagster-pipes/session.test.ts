@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import Database from 'better-sqlite3';
-import {changeSample, createSample} from '../../../../examples/sample.ts';
+import {changeSample, createSample} from '../../../../source/sample/sample.ts';
 import {runCli, temporaryDirectory} from '../../../support/cli.ts';
 import {runCommand} from '../../../support/command.ts';
 import {actingCharacters, hostileTexts} from '../../../support/hostile.ts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import {seeded, type Random} from './seeded-random.ts';
-import * as words from './sample-words.ts';
+import * as words from './words.ts';
 
 const productCount = 500;
 
