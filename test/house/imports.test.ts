@@ -61,7 +61,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['end-process.ts'],
 	['exit-status.ts'],
 	['process-liveness.ts', 'standard-streams.ts'],
-	['errors.ts', 'version.ts', 'durations.ts'],
+	['errors.ts', 'version.ts', 'durations.ts', 'sample/'],
 	['secrets.ts'],
 ];
 
@@ -82,7 +82,8 @@ const namedFromBelow: ReadonlySet<string> = new Set([
 
 /** Libraries that belong to a room. All others may be used by any. */
 const homes: ReadonlyMap<string, readonly string[]> = new Map([
-	['better-sqlite3', ['connectors/sqlite/', 'storage/sqlite/']],
+	// The sample is a database that the program makes; every other source is only read.
+	['better-sqlite3', ['connectors/sqlite/', 'storage/sqlite/', 'sample/']],
 	['sequelize', ['storage/']],
 	['pg', ['connectors/postgres/', 'storage/postgres/', 'drivers/postgres/']],
 	['snowflake-sdk', ['drivers/snowflake/']],

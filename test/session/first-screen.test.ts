@@ -29,7 +29,9 @@ test('a database is opened by its name, completed by tab, and is offered in the 
 	await terminal.press('enter');
 	await terminal.shows('shop.db › development');
 	await terminal.shows('orders');
-	await terminal.press('q', 'q');
+	await terminal.press('q');
+	await terminal.shows('1 found');
+	await terminal.press('q');
 	t.is(await terminal.ended(), 0);
 	const next = open();
 	await next.shows('exports/shop.db');
@@ -94,7 +96,7 @@ test('the sample is made by one key, and its next load drifts', async t => {
 	t.is(await terminal.ended(), 0);
 	t.deepEqual((await fs.readdir(path.join(directory, 'profilemesh-sample'))).toSorted(), [
 		'.profilemesh',
-		'profilemesh.yml',
+		'sample.yml',
 		'shop.db',
 	]);
 });

@@ -14,7 +14,6 @@ import {completePath, expandHome} from './complete-path.ts';
 import {editFile} from './editor.ts';
 import type {SessionEngine} from './engine.ts';
 import {makeConfig} from './make-config.ts';
-import {makeSample} from './make-sample.ts';
 import {changePreferences, readPreferences} from './preferences-file.ts';
 import {createThreadedQueries} from './threaded-queries.ts';
 
@@ -42,7 +41,10 @@ export const createEngine = (): SessionEngine => ({
 	},
 	completePath,
 	makeConfig,
-	makeSample,
+	async makeSample(folder) {
+		const {makeSample} = await import('./make-sample.ts');
+		return makeSample(folder);
+	},
 	readPreferences,
 	changePreferences,
 	edit: editFile,

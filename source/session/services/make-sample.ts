@@ -33,7 +33,7 @@ Makes the sample in a folder; one that is there stays as it is.
 @returns The config.
 */
 export const makeSample = async (folder: string): Promise<string> => {
-	const config = path.join(folder, 'profilemesh.yml');
+	const config = path.join(folder, 'sample.yml');
 	if (await isThere(config)) {
 		return config;
 	}

@@ -83,13 +83,13 @@ export const configsActions = (session: Session, state: ConfigsState): Actions<t
 			);
 		},
 		openSource() {
-			askForSource(session);
+			askForSource(session, state);
 		},
 		make() {
-			askForNewConfig(session);
+			askForNewConfig(session, state);
 		},
 		sample() {
-			openSample(session);
+			openSample(session, state);
 		},
 		refresh() {
 			for (const {file} of rows()) {

@@ -5,6 +5,7 @@ import type {Session} from '../../navigation/session.ts';
 import {describeError} from '../../state/error-message.ts';
 import {choiceState} from '../choice/state.ts';
 import {openTables} from '../tables/state.ts';
+import type {ConfigsState} from './state.ts';
 
 /** Switches to the other environment; from more than two, the user chooses. */
 export const chooseEnvironment = (
@@ -52,11 +53,28 @@ export const editConfig = (
 	});
 };
 
+/** Opens a config or a source. The list of configs, below it, has it from then on. */
+const openAddress = async (session: Session, state: ConfigsState, address: string): Promise<void> => {
+	session.push(await openTables(session, address));
+	session.inBackground(async () => state.rows.refresh());
+};
+
+type SourcePrompt = {
+	/** What the user typed already. */
+	readonly text: string;
+	/** What is wrong with it. */
+	readonly wrong: string;
+};
+
 /** Opens what the user types: a database, a file, a pattern of files, a URL, a config. A wrong text can be mended. */
-export const askForSource = (session: Session, text = '', wrong?: string): void => {
+export const askForSource = (
+	session: Session,
+	state: ConfigsState,
+	{text, wrong}: Partial<SourcePrompt> = {},
+): void => {
 	session.ask({
 		question: 'Open',
-		text,
+		...(text !== undefined && {text}),
 		hint: 'tab completes · shop.db, data/*.csv, postgres://reader@host/shop',
 		missing: wrong ?? 'Type a file or a URL, or press esc.',
 		isMissing: wrong !== undefined,
@@ -64,10 +82,10 @@ export const askForSource = (session: Session, text = '', wrong?: string): void 
 		done(address) {
 			session.attempt(async () => {
 				try {
-					session.push(await openTables(session, address));
+					await openAddress(session, state, address);
 				} catch (error) {
 					const {what, why} = describeError(error);
-					askForSource(session, address, why === undefined ? what : `${what}: ${why}`);
+					askForSource(session, state, {text: address, wrong: why === undefined ? what : `${what}: ${why}`});
 				}
 			});
 		},
@@ -75,7 +93,7 @@ export const askForSource = (session: Session, text = '', wrong?: string): void 
 };
 
 /** Makes a config by questions on the whole terminal, and opens it. */
-export const askForNewConfig = (session: Session): void => {
+export const askForNewConfig = (session: Session, state: ConfigsState): void => {
 	session.ask({
 		question: 'Write the config as',
 		text: 'profilemesh.yml',
@@ -83,7 +101,7 @@ export const askForNewConfig = (session: Session): void => {
 		done(file) {
 			session.attempt(async () => {
 				await session.lendTerminal(async () => session.engine.makeConfig(file));
-				session.push(await openTables(session, file));
+				await openAddress(session, state, file);
 			});
 		},
 	});
@@ -93,10 +111,10 @@ export const askForNewConfig = (session: Session): void => {
 export const sampleFolder = 'profilemesh-sample';
 
 /** Makes the sample shop, unless it is there, and opens it. */
-export const openSample = (session: Session): void => {
+export const openSample = (session: Session, state: ConfigsState): void => {
 	session.notify('Making the sample shop and its first profile…', 'dim');
 	session.attempt(async () => {
-		session.push(await openTables(session, await session.engine.makeSample(sampleFolder)));
+		await openAddress(session, state, await session.engine.makeSample(sampleFolder));
 		session.notify('Its next load has come: press a and enter to profile it.', 'good');
 	});
 };

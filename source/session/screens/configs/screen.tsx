@@ -34,7 +34,7 @@ const ways = [
 
 const FirstChoice = ({width}: {readonly width: number}) => (
 	<>
-		<LineText line={line('  No config found in ., ./config, ./profilemesh or ./examples.')} />
+		<LineText line={line('  No config found in ., config, profilemesh or examples.')} />
 		{ways.map(({key, what, example}) => (
 			<Fragment key={key}>
 				<LineText line={emptyLine} />
