@@ -190,7 +190,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			names:
 				'run_id,dataset_name,schema_name,profiled_at,environment,status,row_count,column_count,' +
 				'batch_id,source,duration_ms,sampling,error,version,owner,started_at,figures,adopted_from,' +
-				'slice_start,slice_end,slice_newest,verdict',
+				'slice_start,slice_end,slice_newest,verdict,segments',
 		},
 	]);
 	t.deepEqual(
@@ -202,6 +202,7 @@ test('a store is upgraded once, and has the documented tables', async t => {
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 4},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 5},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 6},
+			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 7},
 			{runs_table: 'profilemesh_runs', results_table: 'profilemesh_results', version: 8},
 		],
 	);
