@@ -21,6 +21,10 @@ export const asDouble = (value: MetricValue | undefined): number | undefined => 
 	return Number.isFinite(number) ? number : undefined;
 };
 
+/** A metric that is exact, and no other. */
+export const exactly = (measured: Measured | undefined): Measured | undefined =>
+	measured?.provenance.kind === 'exact' ? measured : undefined;
+
 /** The value of a metric that is one figure; `null` where it is not measured, or a list. */
 export const scalarOf = (measured: Measured | undefined): Scalar => {
 	const value = measured?.value ?? null;

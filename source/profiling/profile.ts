@@ -57,10 +57,18 @@ export type ColumnProfile = {
 };
 
 /** The figures of a column without its bins. Each figure is decoded when it is read. */
+/** Values and their counts: half as long as a list of pairs with names. */
+export type ValueLists = {
+	readonly values: ReadonlyArray<number | string | boolean>;
+	readonly counts: readonly number[];
+};
+
 export type ColumnFigures = Pick<ColumnProfile, 'column'> & {
 	readonly metrics: Pick<ColumnProfile['metrics'], 'get'>;
 	/** The values of a metric that lists numbers alone, where they are kept so that nothing is copied to read them. */
 	readonly doubles?: (metric: MetricName) => ArrayLike<number> | undefined;
+	/** The values that a metric counts, where they are kept as lists and exact, so that no object is made of each. */
+	readonly lists?: (metric: MetricName) => ValueLists | undefined;
 	/** A metric that is one number, where it is kept so that no object is made to read it. */
 	readonly number?: (metric: MetricName) => number | undefined;
 };

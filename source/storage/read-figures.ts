@@ -2,7 +2,7 @@
 import {Buffer} from 'node:buffer';
 import {endianness} from 'node:os';
 import {metricNames, type MetricName} from '../profiling/metrics/names.ts';
-import type {ColumnFigures, Measured, MetricValue, Provenance} from '../profiling/profile.ts';
+import type {ColumnFigures, Measured, MetricValue, Provenance, ValueLists} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 import {
 	bytesPerDouble,
@@ -128,6 +128,16 @@ class WrittenColumn implements ColumnFigures {
 		return isPlace(value) ? listIn(this.#figures.doubles, value) : undefined;
 	}
 
+	lists(name: MetricName): ValueLists | undefined {
+		const value = this.#valueOf(name);
+		return typeof value === 'object' &&
+			value !== null &&
+			'counts' in value &&
+			(this.#figures.provenances[name]?.[this.#place] ?? exact).kind === 'exact'
+			? value
+			: undefined;
+	}
+
 	#valueOf(name: MetricName): WrittenValue | undefined {
 		const metric = this.#figures.placed.get(name);
 		const number = metric?.numbers[this.#place] ?? NaN;
@@ -135,7 +145,7 @@ class WrittenColumn implements ColumnFigures {
 	}
 }
 
-const readColumns = ({columns, metrics, provenances, doubles: text}: WrittenFigures): readonly ColumnFigures[] => {
+const readColumns = ({columns, metrics, provenances}: WrittenFigures, text: string): readonly ColumnFigures[] => {
 	const doubles = readDoubles(text);
 	const placed = new Map<MetricName, PlacedMetric>();
 	for (const name of metricNames) {
@@ -150,6 +160,20 @@ const readColumns = ({columns, metrics, provenances, doubles: text}: WrittenFigu
 
 	const figures = {placed, provenances, doubles};
 	return columns.map((column, place) => new WrittenColumn(column, place, figures));
+};
+
+/** The last key of a text. Inside of a JSON string its quotes would be escaped. */
+const doublesKey = ',"doubles":"';
+
+/**
+The text in two: what is to be parsed, and the doubles as they are. They are most of it, and a parser looks at each of
+their characters.
+*/
+const withoutDoubles = (text: string): readonly [json: string, doubles: string | undefined] => {
+	const at = text.lastIndexOf(doublesKey);
+	return at === -1 || !text.endsWith('"}')
+		? [text, undefined]
+		: [`${text.slice(0, at)}${doublesKey}"}`, text.slice(at + doublesKey.length, -2)];
 };
 
 /** Only the format is checked: no other module writes such a text. */
@@ -172,8 +196,9 @@ export const readFigures = (text: string | null): readonly ColumnFigures[] | und
 	}
 
 	try {
-		const parsed: unknown = JSON.parse(text);
-		return isWritten(parsed) ? readColumns(parsed) : undefined;
+		const [json, doubles] = withoutDoubles(text);
+		const parsed: unknown = JSON.parse(json);
+		return isWritten(parsed) ? readColumns(parsed, doubles ?? parsed.doubles) : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,7 +1,7 @@
 // The shape of the text that holds all figures of a run. It is JSON, except for figures and percentiles that are
 // numbers: those are most of it, and are stored as the bytes of doubles.
 import type {MetricName} from '../profiling/metrics/names.ts';
-import type {Provenance, Quantile} from '../profiling/profile.ts';
+import type {Provenance, Quantile, ValueLists} from '../profiling/profile.ts';
 import type {ColumnInfo} from '../profiling/table.ts';
 
 /** Changes with the shape of the text: texts of an unknown format are not read. */
@@ -11,9 +11,6 @@ export const format = 3;
 export const knownFormats: ReadonlySet<unknown> = new Set([2, format]);
 
 export const bytesPerDouble = 8;
-
-/** Values and their counts in two lists: half as long as a list of pairs with names. */
-type ValueLists = {readonly values: ReadonlyArray<number | string | boolean>; readonly counts: readonly number[]};
 
 /** The position of a list of numbers among the doubles. */
 export type PlaceOfDoubles = {readonly start: number; readonly length: number};

@@ -1,13 +1,7 @@
 // What a table has more than in the run before: the rows that were appended, without reading them apart.
-import {
-	countedMetrics,
-	lazily,
-	type ColumnLoad,
-	type CountedMetric,
-	type Counts,
-	type Load,
-	type ValueFrequencies,
-} from './load.ts';
+import {countedMetrics, type CountedMetric, type Counts} from './counted-metrics.ts';
+import type {ValueFrequencies} from './listed-values.ts';
+import {lazily, type ColumnLoad, type Load} from './load.ts';
 
 const addedValues = (
 	before: ValueFrequencies | undefined,

@@ -4,7 +4,8 @@ import {rangeText, wholeNumber} from '../figure-text.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {judgeSeries} from './figure-series.ts';
 import type {HistoryFinding} from './finding.ts';
-import {countedMetrics, type ColumnLoad, type Load} from './load.ts';
+import {countedMetrics} from './counted-metrics.ts';
+import type {ColumnLoad, Load} from './load.ts';
 import type {LoadSeries} from './load-series.ts';
 import {judgeWithOpenAlarms} from './open-alarms.ts';
 

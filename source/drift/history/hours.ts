@@ -91,8 +91,12 @@ export const hasQuietHours = ({past, load, daysBetweenLoads}: ColumnHistory): bo
 };
 
 export const judgeHours = (history: ColumnHistory): readonly HistoryFinding[] => {
+	if (history.load.hours === undefined || history.daysBetweenLoads < minDays) {
+		return [];
+	}
+
 	const earlier = history.past.map(({load: {hours}}) => sharesOf(hours)).filter(shares => shares !== undefined);
-	if (history.load.hours === undefined || earlier.length < minRuns || history.daysBetweenLoads < minDays) {
+	if (earlier.length < minRuns) {
 		return [];
 	}
 

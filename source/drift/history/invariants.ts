@@ -9,32 +9,12 @@ import {
 	severityOfNews,
 	severityOfSurprise,
 	type ColumnHistory,
-	type ColumnInLoad,
 	type HistoryFinding,
 } from './finding.ts';
-import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
+import {candidatesOf, countedMetrics, nouns, type CountedMetric} from './counted-metrics.ts';
+import type {ColumnLoad} from './load.ts';
 import {isSurprising} from './rare-events.ts';
 import {angleError, angleOf, areApart, mayMatter, ordinaryShares, shareOf} from './shares.ts';
-
-const nouns: Readonly<Record<CountedMetric, string>> = {
-	null_count: 'nulls',
-	empty_count: 'empty texts',
-	mismatched_count: 'values of another type',
-	non_finite_count: 'NaN or infinite values',
-	negative_count: 'negative values',
-	zero_count: 'zeros',
-	true_count: 'true values',
-	fraction_count: 'fractions',
-	padded_count: 'texts with blanks at an end',
-	upper_count: 'texts in capitals',
-	lower_count: 'texts in small letters',
-	non_ascii_count: 'texts that are not ASCII',
-	digit_count: 'texts with digits',
-};
-
-/** Rows that may show it: all for nulls, else those with a value. */
-export const candidatesOf = (metric: CountedMetric, {rows, present}: ColumnLoad): number =>
-	metric === 'null_count' ? rows : present;
 
 const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, rules, name} = history;
@@ -88,21 +68,30 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 	const {thresholds} = rules.ruleOf(name, metric);
 	const rows = candidatesOf(metric, load);
 	const share = count / rows;
-	const shareOfLoad = ({load: earlier}: ColumnInLoad): number =>
+	const shareOfLoad = (earlier: ColumnLoad): number =>
 		(earlier.counts.get(metric) ?? 0) / candidatesOf(metric, earlier);
-	const known = past.filter(({load: earlier}) => candidatesOf(metric, earlier) > 0);
-	const last = known.at(-1);
+	const last = past.findLast(({load: earlier}) => candidatesOf(metric, earlier) > 0);
 	// Most shares are about what they were in the load before.
-	if (last === undefined || known.length < minRuns || !areApart(share, shareOfLoad(last), thresholds.low)) {
+	if (last === undefined || !areApart(share, shareOfLoad(last.load), thresholds.low)) {
 		return undefined;
 	}
 
-	const shares = known.map(each => shareOfLoad(each));
-	if (!mayMatter(share, shares, thresholds.low)) {
+	const shares: number[] = [];
+	const earlierRows: number[] = [];
+	for (const {load: earlier} of past) {
+		const candidates = candidatesOf(metric, earlier);
+		if (candidates <= 0) {
+			continue;
+		}
+
+		shares.push(shareOfLoad(earlier));
+		earlierRows.push(candidates);
+	}
+
+	if (shares.length < minRuns || !mayMatter(share, shares, thresholds.low)) {
 		return undefined;
 	}
 
-	const earlierRows = known.map(({load: earlier}) => candidatesOf(metric, earlier));
 	const expected = expectation(
 		shares.map(item => angleOf(item)),
 		{

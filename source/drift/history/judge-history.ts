@@ -30,11 +30,16 @@ const minKeyRows = 20;
 const keyRuns = 0.8;
 
 const isKeyLike = (type: ColumnLoad['type'], past: readonly ColumnInLoad[]): boolean => {
-	const keyLike = past.filter(
-		({whole: {distinct, present}}) =>
-			distinct !== undefined && present >= minKeyRows && distinct >= keyShare * present,
-	);
-	return keyTypes.has(type) && keyLike.length >= keyRuns * past.length;
+	if (!keyTypes.has(type)) {
+		return false;
+	}
+
+	// Most columns name nothing, which the first runs show.
+	let keyLike = past.length;
+	return past.every(({whole: {distinct, present}}) => {
+		keyLike -= distinct !== undefined && present >= minKeyRows && distinct >= keyShare * present ? 0 : 1;
+		return keyLike >= keyRuns * past.length;
+	});
 };
 
 /** Of the columns that the current load and enough of the earlier ones have. */

@@ -1,47 +1,11 @@
 // What one load brought, as plain figures: a run as it is, or what it has more than the run before (`added-rows.ts`).
 import {isNumeric, isTemporal, type SemanticType} from '../../profiling/column-types.ts';
-import type {MetricName} from '../../profiling/metrics/names.ts';
-import type {ColumnFigures, Measured, RunFigures, ValueCount} from '../../profiling/profile.ts';
-import {
-	asDouble,
-	numberOf,
-	readPercentiles,
-	rowsOf,
-	scalarOf,
-	valueCountsIn,
-	valueCountsOf,
-} from '../column-figures.ts';
+import type {ColumnFigures, RunFigures} from '../../profiling/profile.ts';
+import {asDouble, exactly, numberOf, readPercentiles, rowsOf, scalarOf, valueCountsOf} from '../column-figures.ts';
 import {countsSample} from '../sampling.ts';
 import {toDayFraction, toEpochDays} from '../epoch-days.ts';
-
-/** Counts of rows that add up over loads. */
-export const countedMetrics = [
-	'null_count',
-	'empty_count',
-	'mismatched_count',
-	'non_finite_count',
-	'negative_count',
-	'zero_count',
-	'true_count',
-	'fraction_count',
-	'padded_count',
-	'upper_count',
-	'lower_count',
-	'non_ascii_count',
-	'digit_count',
-] as const satisfies readonly MetricName[];
-
-export type CountedMetric = (typeof countedMetrics)[number];
-
-/** Rows by what they show. */
-export type Counts = Pick<ReadonlyMap<CountedMetric, number>, 'get'>;
-
-export type ValueFrequencies = {
-	/** Rows by value, the most frequent first. */
-	readonly counts: ReadonlyMap<string, number>;
-	/** The maximum number of rows of a value that is not listed; 0 where all values are listed. */
-	readonly unlisted: number;
-};
+import {CountsOfRun, type Counts} from './counted-metrics.ts';
+import {valuesOf, type ValueFrequencies} from './listed-values.ts';
 
 /** One column of a load. Figures that the run does not keep, or that cannot be worked out, are `undefined`. */
 export type ColumnLoad = {
@@ -98,75 +62,6 @@ const extremeOf = (profile: ColumnFigures, metric: 'min' | 'max'): number | unde
 	return value === null ? undefined : semanticType === 'time' ? toDayFraction(value) : toEpochDays(value);
 };
 
-const exactly = (measured: Measured | undefined): Measured | undefined =>
-	measured?.provenance.kind === 'exact' ? measured : undefined;
-
-/** The listed values of a run. Of most columns most rules ask only how many are not listed. */
-class ListedValues implements ValueFrequencies {
-	readonly unlisted: number;
-	readonly #listed: readonly ValueCount[];
-	#counts: ReadonlyMap<string, number> | undefined;
-
-	constructor(listed: readonly ValueCount[], present: number) {
-		let total = 0;
-		for (const {count} of listed) {
-			total += count;
-		}
-
-		this.#listed = listed;
-		this.unlisted = total >= present ? 0 : Math.min(listed.at(-1)?.count ?? 0, present - total);
-	}
-
-	get counts(): ReadonlyMap<string, number> {
-		this.#counts ??= new Map(this.#listed.map(({value, count}) => [String(value), count]));
-		return this.#counts;
-	}
-
-	/** The most frequent value with at least one row. */
-	get first(): string | undefined {
-		const [first] = this.#listed;
-		return first === undefined || first.count <= 0 ? undefined : String(first.value);
-	}
-
-	forEach(visit: (rows: number, value: string) => void): void {
-		// A number and a text may read the same.
-		if (this.#counts !== undefined || this.#listed.some(({value}) => typeof value !== 'string')) {
-			this.counts.forEach(visit);
-			return;
-		}
-
-		for (const {value, count} of this.#listed) {
-			visit(count, String(value));
-		}
-	}
-}
-
-/** The most frequent value; `undefined` where no row has one. */
-export const mostFrequentIn = (values: ValueFrequencies): string | undefined => {
-	if (values instanceof ListedValues) {
-		return values.first;
-	}
-
-	const [first] = values.counts;
-	return first === undefined || first[1] <= 0 ? undefined : first[0];
-};
-
-/** Visits the listed values in their order. Those that are only visited need no map, and lists can be long. */
-export const visitValues = (values: ValueFrequencies, visit: (rows: number, value: string) => void): void => {
-	if (values instanceof ListedValues) {
-		values.forEach(visit);
-	} else {
-		values.counts.forEach((rows, value) => {
-			visit(rows, value);
-		});
-	}
-};
-
-const valuesOf = ({metrics}: ColumnFigures, present: number): ValueFrequencies | undefined => {
-	const listed = exactly(metrics.get('top_values'));
-	return listed && new ListedValues(valueCountsIn(listed), present);
-};
-
 const hoursOf = (profile: ColumnFigures): readonly number[] | undefined => {
 	const listed = valueCountsOf(profile, 'hours');
 	if (listed.length === 0) {
@@ -206,13 +101,13 @@ class ColumnOfRun implements ColumnLoad {
 	#values: ValueFrequencies | null | undefined;
 	#hours: readonly number[] | null | undefined;
 
-	constructor(profile: ColumnFigures, rowCount: number) {
+	constructor(profile: ColumnFigures, {rowCount, counts}: {readonly rowCount: number; readonly counts: Counts}) {
 		const {counted = rowCount, present = counted} = rowsOf({profile, rowCount});
 		this.#profile = profile;
 		this.type = profile.column.semanticType;
 		this.rows = counted;
 		this.present = present;
-		this.counts = {get: metric => numberOf(profile, metric)};
+		this.counts = counts;
 		this.distinct = asDouble(exactly(profile.metrics.get('distinct_count'))?.value);
 		this.min = extremeOf(profile, 'min');
 		this.max = extremeOf(profile, 'max');
@@ -250,7 +145,13 @@ export const loadOf = (profile: RunFigures): Load => {
 
 	const {run, columns} = profile;
 	const rows = run.rowCount ?? 0;
-	const loads = new Map(columns.map(column => [column.column.name, new ColumnOfRun(column, rows)]));
+	const counts = new CountsOfRun(columns);
+	const loads = new Map(
+		columns.map((column, place) => [
+			column.column.name,
+			new ColumnOfRun(column, {rowCount: rows, counts: counts.ofColumn(place)}),
+		]),
+	);
 	const [counted = rows] = loads.values().map(column => column.rows);
 	const isOfSample = countsSample(run, counted);
 	const load: Load = {

@@ -1,11 +1,12 @@
 // Tells whether a load can raise an alarm, in a fraction of the time of a judgement. It may say yes where there is no
 // alarm, and never says no where there is one: each test holds after some loads where it holds after more of them.
 import {isTemporal} from '../../profiling/column-types.ts';
+import {candidatesOf, countedMetrics, type CountedMetric} from './counted-metrics.ts';
 import {isValueGone} from './frequencies.ts';
 import type {ColumnHistory, ColumnInLoad} from './finding.ts';
 import {hasQuietHours} from './hours.ts';
-import {candidatesOf, isUnique} from './invariants.ts';
-import {countedMetrics, type ColumnLoad, type CountedMetric} from './load.ts';
+import {isUnique} from './invariants.ts';
+import type {ColumnLoad} from './load.ts';
 import {mayBeClosed, totalOf} from './new-values.ts';
 
 type FigureOf = (column: ColumnInLoad) => number | undefined;

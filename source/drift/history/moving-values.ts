@@ -2,7 +2,7 @@
 import {isTemporal} from '../../profiling/column-types.ts';
 import {areAllMoments} from '../disguised-moments.ts';
 import type {ColumnHistory} from './finding.ts';
-import type {ValueFrequencies} from './load.ts';
+import type {ValueFrequencies} from './listed-values.ts';
 
 /** The values that a load holds. */
 export const listedIn = ({counts}: ValueFrequencies): readonly string[] =>

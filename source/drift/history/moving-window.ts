@@ -1,7 +1,8 @@
 // Tells tables whose window moves: the oldest rows go, and new ones come.
 import {isNumeric, isTemporal} from '../../profiling/column-types.ts';
 import {medianOf} from '../statistics/median.ts';
-import type {ColumnLoad, Load, ValueFrequencies} from './load.ts';
+import type {ValueFrequencies} from './listed-values.ts';
+import type {ColumnLoad, Load} from './load.ts';
 
 type Pair = readonly [before: Load, after: Load];
 
@@ -103,7 +104,18 @@ export type KeptShares = {
 };
 
 const sharesOf = (pairs: readonly Pair[], latest: Pair, name: string): KeptShares | undefined => {
-	const shares = columnPairs(pairs, name).map(pair => keptOf(pair));
+	const shares: Array<number | undefined> = [];
+	let unknown = 0;
+	for (const pair of columnPairs(pairs, name)) {
+		const share = keptOf(pair);
+		shares.push(share);
+		unknown += share === undefined ? 1 : 0;
+		// Most columns are those of no window, which the first pairs show.
+		if (pairs.length - unknown < minPart * pairs.length) {
+			return undefined;
+		}
+	}
+
 	const known = shares.filter(share => share !== undefined);
 	if (known.length < minPart * pairs.length) {
 		return undefined;

@@ -3,7 +3,7 @@ import {percentText, valueText, wholeNumber} from '../figure-text.ts';
 import {expectation, minRuns} from './expectation.ts';
 import {findingOf, severityOf, severityOfNews, type ColumnHistory, type HistoryFinding} from './finding.ts';
 import {angleOf} from './shares.ts';
-import {mostFrequentIn, visitValues, type ValueFrequencies} from './load.ts';
+import {mostFrequentIn, visitValues, type ValueFrequencies} from './listed-values.ts';
 import {isNext} from './moving-values.ts';
 import {isSurprising} from './rare-events.ts';
 
