@@ -1,6 +1,6 @@
 // One open config: its source, its store, and its operations. Commands, screens and the library use it.
 import type {LoadedConfig} from './config/load.ts';
-import type {OnNotice, RowsRead, Source} from './connectors/connector.ts';
+import type {OnNotice, RowsRead, Source, WorkWithRows} from './connectors/connector.ts';
 import type {TableInfo} from './profiling/table.ts';
 import type {Comparison} from './drift/baselines/choose-runs.ts';
 import type {Explanation} from './drift/explain.ts';
@@ -145,6 +145,12 @@ export type Workspace = AsyncDisposable &
 		column; `source` where the rows cannot be read.
 		*/
 		rows(dataset: DatasetChoice, request?: RowsOfDataset): Promise<RowsRead>;
+		/**
+		Lets `work` read rows of a table, all of one snapshot where the database has snapshots, to compare them.
+
+		@throws ProfileMeshError `usage` where the config has `rows: false`; `profile` where the rows cannot be read.
+		*/
+		withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result>;
 		close(): Promise<void>;
 	};
 
@@ -325,6 +331,13 @@ class OpenWorkspace implements Workspace {
 			own: ownTables(this.config.config),
 			signal,
 		});
+	}
+
+	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
+		const {checkRowsAreShown} = await import('./profiling/read-rows.ts');
+		checkRowsAreShown(this.config.config);
+		const source = await this.#openSource();
+		return source.withRows(table, work, signal);
 	}
 
 	async close(): Promise<void> {

@@ -7,7 +7,14 @@ import {qualifiedName} from '../profiling/dataset.ts';
 import {driftDocument} from '../reports/drift-formats.ts';
 import {failureText} from '../reports/error-text.ts';
 import type {ReportFailure} from '../reports/report-failure.ts';
-import {compareTables, type ComparedTable, type NameMapping, type Side, type SidesProgress} from '../sides/compare.ts';
+import {
+	compareTables,
+	type ComparedTable,
+	type NameMapping,
+	type RowsWanted,
+	type Side,
+	type SidesProgress,
+} from '../sides/compare.ts';
 import {visible} from '../terminal-text.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import {formatOf} from './drift-format.ts';
@@ -22,6 +29,8 @@ export type CompareOptions = SideFlags & {
 	readonly tables?: readonly string[] | undefined;
 	/** `left=right` for each table of another name. */
 	readonly map?: readonly string[] | undefined;
+	/** Compares rows as well. */
+	readonly rows?: RowsWanted | undefined;
 	readonly concurrency?: number | undefined;
 	/** The exit status is 1 from this severity on. */
 	readonly failOnDrift?: DriftSeverity | undefined;
@@ -74,12 +83,13 @@ const compare = async (
 	options: ReportOptions,
 	{output, signal}: {readonly output: NarratedOutput; readonly signal: AbortSignal},
 ): Promise<readonly ComparedTable[]> => {
-	const {tables, map = [], concurrency} = options;
+	const {tables, map = [], rows, concurrency} = options;
 	const progress = progressOn(output);
 	try {
 		return await compareTables(...sides, {
 			tables,
 			mapping: mappingOf(map),
+			rows,
 			concurrency,
 			signal,
 			onNotice(text) {
@@ -104,7 +114,7 @@ const statusOf = ({reports, failures}: Outcome, failFrom: DriftSeverity | undefi
 
 export type ReportOptions = Pick<
 	CompareOptions,
-	'tables' | 'map' | 'concurrency' | 'failOnDrift' | 'format' | 'output'
+	'tables' | 'map' | 'rows' | 'concurrency' | 'failOnDrift' | 'format' | 'output'
 >;
 
 /**

@@ -1,6 +1,8 @@
 // The flags of `compare`.
-import {Option} from 'commander';
+import {InvalidArgumentError, Option, type Command} from 'commander';
+import {ProfileMeshError} from '../errors.ts';
 import {driftSeverities} from '../drift/severity.ts';
+import type {RowsWanted} from '../sides/compare.ts';
 import type {CompareOptions} from './compare.ts';
 import {
 	configOption,
@@ -12,12 +14,55 @@ import {
 	type Define,
 } from './flags.ts';
 
+/** Names of columns with commas between them. */
+const names = (text: string): readonly string[] => {
+	const found = text
+		.split(',')
+		.map(name => name.trim())
+		.filter(name => name !== '');
+	if (found.length === 0) {
+		throw new InvalidArgumentError('It must be names of columns, with commas between them.');
+	}
+
+	return found;
+};
+
+const checkRowFlags = (rows: boolean | undefined, flags: RowsWanted): void => {
+	const given = Object.entries(flags).find(([, value]) => value !== undefined);
+	if (rows !== true && given !== undefined) {
+		throw new ProfileMeshError('usage', `--${given[0]} is about rows`, {
+			why: 'Rows are compared with --rows only.',
+			hint: `Add --rows, or leave out --${given[0]}.`,
+		});
+	}
+};
+
+const addRowOptions = (command: Command): Command =>
+	command
+		.option('--rows', 'compare the rows as well: which were added, removed or changed')
+		.addOption(
+			new Option('--key <columns>', 'with --rows: the columns that name a row, id or shop,day').argParser(names),
+		)
+		.addOption(
+			new Option('--columns <columns>', 'with --rows: the columns that are compared; * for all').argParser(names),
+		)
+		.addOption(
+			new Option(
+				'--limit <n>',
+				'with --rows: list at most this many rows of a table; 100 when left out',
+			).argParser(wholeNumber),
+		);
+
 export const defineCompare: Define = (command, run) => {
-	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables'> & {
+	type Flags = Omit<CompareOptions, 'left' | 'right' | 'tables' | 'rows'> & {
 		readonly table?: readonly string[];
+		readonly rows?: boolean;
+		readonly key?: readonly string[];
+		readonly columns?: readonly string[];
+		readonly limit?: number;
 		readonly json?: boolean;
 	};
-	command
+	addRowOptions(command)
 		.argument('<left>', 'prod.yml, prod.yml@staging, a database file, a URL, or the id of a kept run')
 		.argument('<right>', 'what is compared with it, written in the same way')
 		.addOption(tableOption())
@@ -36,7 +81,8 @@ export const defineCompare: Define = (command, run) => {
 		.option('-o, --output <file>', 'write the report to a file; - is standard output')
 		.action(async (left: string, right: string) =>
 			run(async ({output: io, env}) => {
-				const {json, format, output, table, ...flags} = flagsOf<Flags>(command);
+				const {json, format, output, table, rows, key, columns, limit, ...flags} = flagsOf<Flags>(command);
+				checkRowFlags(rows, {key, columns, limit});
 				const [{compareCommand}, {interruptible}] = await Promise.all([
 					import('./compare.ts'),
 					import('../interruption.ts'),
@@ -46,6 +92,7 @@ export const defineCompare: Define = (command, run) => {
 					left,
 					right,
 					tables: table,
+					rows: rows === true ? {key, columns, limit} : undefined,
 					format: json === true ? 'json' : format,
 					output: isStandardOutput(output) ? undefined : output,
 				};

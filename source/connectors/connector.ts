@@ -6,8 +6,11 @@ import type {RowFilter} from '../profiling/row-filter.ts';
 import type {RunSegments, SegmentsSetting} from '../profiling/segments/segments.ts';
 import type {Slice, SlicePeriod} from '../profiling/slice.ts';
 import type {ColumnInfo, TableInfo} from '../profiling/table.ts';
+import type {Cell, RowReader} from './row-reader.ts';
 
 export type DistinctMode = 'auto' | 'exact' | 'approximate';
+
+export type {Cell} from './row-reader.ts';
 
 /** How a table is cut into slices. */
 export type SliceCut = {
@@ -116,11 +119,6 @@ export type RowsRequest = {
 	readonly limit: number;
 };
 
-/**
-A value as the database writes it, at most 2,000 characters of it and one more where it is longer; `null` is null.
-*/
-export type Cell = string | null;
-
 export type RowsRead = {
 	/** The statement that selected them. */
 	readonly statement: string;
@@ -129,6 +127,8 @@ export type RowsRead = {
 	/** In no order, unless the filter gives one. */
 	readonly rows: ReadonlyArray<readonly Cell[]>;
 };
+
+export type WorkWithRows<Result> = (rows: RowReader) => Promise<Result>;
 
 /** An open source. It is never written to. */
 export type Source = {
@@ -185,6 +185,13 @@ export type Source = {
 	@throws ProfileMeshError `profile` when they cannot be read, or a condition of the user is none.
 	*/
 	readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead>;
+	/**
+	Lets `work` read rows of a table to compare them with those of another source. It writes nothing, and stops with the
+	signal.
+
+	@throws ProfileMeshError `profile` when the rows cannot be read; what `work` throws.
+	*/
+	withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result>;
 	close(): Promise<void>;
 };
 

@@ -6,6 +6,7 @@ import type {Slice} from '../profiling/slice.ts';
 import type {BaselineRule} from './baselines/baseline-rule.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
+import type {RowComparison} from './sides/row-comparison.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
 
 /** A metric, or `distribution`: how the values of a column are spread, which several metrics describe together. */
@@ -112,8 +113,8 @@ export type ColumnChangeKind =
 /**
 The source does not list the table any more (`dataset_gone`), its last profile failed (`dataset_failed`), or it was gone
 and is there again (`dataset_returned`); of two sides only one has the table (`dataset_removed`, `dataset_added`);
-slices changed after they were profiled (`slice_changed`), or are not there although they should be by now
-(`slice_missing`).
+or rows of both are not the same (`rows_changed`); slices changed after they were profiled (`slice_changed`), or are not
+there although they should be by now (`slice_missing`).
 */
 export type DatasetChangeKind =
 	| 'dataset_gone'
@@ -121,6 +122,7 @@ export type DatasetChangeKind =
 	| 'dataset_returned'
 	| 'dataset_removed'
 	| 'dataset_added'
+	| 'rows_changed'
 	| 'slice_changed'
 	| 'slice_missing';
 
@@ -222,6 +224,8 @@ export type DriftReport = {
 	*/
 	readonly notes: readonly string[];
 	readonly summary: DriftSummary;
+	/** What was found of the rows of two sides, where they were compared. */
+	readonly rows?: RowComparison;
 	/** Whether it is to leave the program without values (`reports.values`): `reportedDrift` takes them out. */
 	readonly valuesWithheld?: boolean;
 };

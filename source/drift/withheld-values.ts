@@ -101,7 +101,7 @@ A report as it leaves the program: without the values of a column where nothing 
 config withholds them (`reports.values`).
 */
 export const reportedDrift = (report: DriftReport): DriftReport => {
-	const {metricDrifts, schemaChanges, valuesWithheld = false} = report;
+	const {metricDrifts, schemaChanges, rows, valuesWithheld = false} = report;
 	const drifted = new Set(
 		[...metricDrifts.filter(({severity}) => severity !== 'none'), ...schemaChanges].map(
 			({columnName}) => columnName,
@@ -113,6 +113,7 @@ export const reportedDrift = (report: DriftReport): DriftReport => {
 			!valuesWithheld && drifted.has(drift.columnName) ? drift : withoutValues(drift),
 		),
 		schemaChanges: valuesWithheld ? schemaChanges.map(change => withoutEvidence(change)) : schemaChanges,
+		...(valuesWithheld && rows !== undefined && {rows: {...rows, differences: []}}),
 	};
 };
 

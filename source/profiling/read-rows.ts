@@ -19,11 +19,19 @@ export type DatasetRowsRequest = {
 	readonly limit: number;
 };
 
-const forbidden = (): ProfileMeshError =>
-	new ProfileMeshError('usage', 'Rows are not shown', {
-		why: 'The config has rows: false.',
-		hint: 'Figures and drift are shown all the same.',
-	});
+/**
+Checks that rows may be shown.
+
+@throws ProfileMeshError `usage` where the config forbids it.
+*/
+export const checkRowsAreShown = ({rows: areShown}: Pick<Config, 'rows'>): void => {
+	if (!areShown) {
+		throw new ProfileMeshError('usage', 'Rows are not shown', {
+			why: 'The config has rows: false.',
+			hint: 'Figures and drift are shown all the same.',
+		});
+	}
+};
 
 const findTable = async (
 	source: Source,
@@ -84,13 +92,10 @@ where the rows cannot be read.
 */
 export const readRows = async (
 	source: Source,
-	{profiling, rows: areShown}: Pick<Config, 'profiling' | 'rows'>,
+	{profiling, rows}: Pick<Config, 'profiling' | 'rows'>,
 	{own, signal, ...asked}: DatasetRowsRequest & Pick<MatchOptions, 'own'> & {readonly signal: AbortSignal},
 ): Promise<RowsRead> => {
-	if (!areShown) {
-		throw forbidden();
-	}
-
+	checkRowsAreShown({rows});
 	const {table, rule} = await findTable(source, profiling, {dataset: asked.dataset, own});
 	const all = await source.describeColumns(table);
 	const columns = all.filter(({name}) => isWanted(rule, name));

@@ -114,6 +114,7 @@ export const schemaChangeNames: Readonly<Record<SchemaChangeKind, string>> = {
 	dataset_returned: 'table back',
 	dataset_removed: 'table on the left only',
 	dataset_added: 'table on the right only',
+	rows_changed: 'rows differ',
 	slice_changed: 'slices changed',
 	slice_missing: 'slice missing',
 };
@@ -125,6 +126,7 @@ const datasetTexts: Partial<Readonly<Record<SchemaChangeKind, Omit<FindingDescri
 	dataset_returned: {baseline: 'gone', current: 'profiled'},
 	dataset_removed: {baseline: 'there', current: 'absent'},
 	dataset_added: {baseline: 'absent', current: 'there'},
+	rows_changed: {baseline: 'its rows', current: 'other rows'},
 	slice_changed: {baseline: 'profiled', current: 'changed'},
 	slice_missing: {baseline: 'on time', current: 'not there'},
 };

@@ -154,6 +154,7 @@ const schemaChange = z.strictObject({
 		'dataset_returned',
 		'dataset_removed',
 		'dataset_added',
+		'rows_changed',
 		'slice_changed',
 		'slice_missing',
 	]),
@@ -179,6 +180,38 @@ const side = z
 	})
 	.optional()
 	.describe('No key where two runs of one source are compared.');
+
+const cell = z.string().nullable();
+const row = z.record(z.string(), cell).nullable();
+const names = z.array(z.string());
+const changedBy = z.strictObject({column_name: z.string(), rows: count});
+const rowDifference = z.strictObject({
+	kind: z.enum(['added', 'removed', 'changed']),
+	left: row.describe('Values as texts, by column; null for a row of the right side alone.'),
+	right: row,
+	changed_columns: names,
+});
+
+const comparedRows = z
+	.strictObject({
+		key: names.nullable().describe('null where rows are compared as a multiset.'),
+		key_origin: z.enum(['asked', 'declared', 'profile']).nullable(),
+		columns: names.describe('Columns that are compared, those of the key left out.'),
+		columns_origin: z.enum(['asked', 'profiles', 'all']),
+		left_rows: count,
+		right_rows: count,
+		added: count.describe('Rows that the right side alone has.'),
+		removed: count.describe('Rows that the left side alone has.'),
+		changed: count,
+		changed_by: z.array(changedBy),
+		duplicate_keys: count.describe('Keys with several rows on a side, among the rows that were read.'),
+		rows_read: count,
+		why_all_read: z.string().nullable().describe('Why no checksums were compared; null where they were.'),
+		limit: count.describe('The maximum number of differences.'),
+		differences: z.array(rowDifference).describe('Empty where the config withholds values.'),
+	})
+	.optional()
+	.describe('No key where rows were not compared.');
 
 const driftDocument = z.strictObject({
 	version: z.literal(driftDocumentVersion),
@@ -208,6 +241,7 @@ const driftDocument = z.strictObject({
 	column_drifts: z.array(columnDrift).describe('Every comparison, also those without drift, worst first.'),
 	schema_changes: z.array(schemaChange),
 	notes: z.array(z.string()),
+	rows: comparedRows,
 	summary: z.strictObject({
 		total_drifts: count,
 		schema_changes: count,

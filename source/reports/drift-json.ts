@@ -4,12 +4,13 @@ import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
+import {rowsJson} from './compared-rows.ts';
 import {distributionJson} from './distribution-json.ts';
 import {reportDataset} from './report-words.ts';
 import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
-export const driftDocumentVersion = '1.4';
+export const driftDocumentVersion = '1.5';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null
@@ -116,6 +117,7 @@ const documentOf = ({baseline, current, summary, ...report}: DriftReport) => ({
 	column_drifts: report.metricDrifts.map(drift => metricDriftJson(drift)),
 	schema_changes: report.schemaChanges.map(change => schemaChangeJson(change)),
 	notes: [...report.notes],
+	...(report.rows !== undefined && {rows: rowsJson(report.rows)}),
 	summary: {
 		total_drifts: summary.totalDrifts,
 		schema_changes: summary.schemaChanges,

@@ -1,6 +1,7 @@
 // Drift reports as Markdown, for a reviewer in a pull request or the summary of a CI job.
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {DriftReport, MetricDrift, SchemaChange} from '../drift/report.ts';
+import {differingRows} from '../drift/sides/row-comparison.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
 import {compareSeverities, driftSeveritiesWorstFirst} from '../drift/severity.ts';
 import {wholeNumber} from '../drift/figure-text.ts';
@@ -14,6 +15,7 @@ import {
 	describeSchemaChange,
 	type FindingDescription,
 } from './describe-finding.ts';
+import {changedColumns, listedRows, rowCounts, rowTable, rowTerms} from './compared-rows.ts';
 import {estimateMark} from './format.ts';
 import type {ReportFailure} from './report-failure.ts';
 import {isQuiet, reportDataset, runText as sideText, sidesSummary, wordsOf} from './report-words.ts';
@@ -114,6 +116,28 @@ const comparedText = (report: DriftReport): string => {
 	);
 };
 
+/** The rows that differ, folded. */
+const rowsSection = ({rows}: DriftReport): readonly string[] => {
+	if (rows === undefined || differingRows(rows) === 0) {
+		return [];
+	}
+
+	const {headings, rows: cells} = rowTable(rows);
+	const changed = changedColumns(rows);
+	const listed = listedRows(rows);
+	const terms = [...rowTerms(rows), ...(changed === '' ? [] : [`Changed: ${changed}`])];
+	const listing = table(
+		headings.map(heading => markdownText(heading)),
+		cells.map(line => line.map(cell => markdownText(cell))),
+	);
+	const body = [
+		terms.map(text => `- ${markdownText(text)}`).join('\n'),
+		...(cells.length === 0 ? [] : [listing]),
+		...(listed === undefined ? [] : [`${listed}.`]),
+	];
+	return [details(`Rows: ${rowCounts(rows)}`, body.join('\n\n'))];
+};
+
 const section = (report: DriftReport): string => {
 	const {baselineWhy} = report;
 	const headings = headingsOf(report);
@@ -151,6 +175,7 @@ const section = (report: DriftReport): string => {
 						),
 					),
 				]),
+		...rowsSection(report),
 		...(notes.length === 0
 			? []
 			: [details(`Notes (${notes.length})`, notes.map(note => `- ${markdownText(note)}`).join('\n'))]),

@@ -10,6 +10,7 @@ import {
 	describeSchemaChange,
 	type FindingDescription,
 } from './describe-finding.ts';
+import {rowLines} from './compared-rows.ts';
 import {estimateMark} from './format.ts';
 import {isQuiet, reportDataset, runText, sameText, sidesSummary, wordsOf, type ReportWords} from './report-words.ts';
 
@@ -109,6 +110,7 @@ export const driftText = (compared: DriftReport): string => {
 		...section('Schema Changes', schemaFindings(isOpen)),
 		...section(words.findings, metricFindings(isOpen)),
 		...section('Accepted', accepted),
+		...rowLines(report.rows),
 		...(drifts.length === 0 && schemaChanges.length === 0 ? ['', `No drift detected: ${count}.`] : []),
 		...(allNotes.length === 0 ? [] : ['', 'Notes:', ...allNotes.map(note => `  ${visible(note)}`)]),
 		'',

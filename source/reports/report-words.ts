@@ -55,10 +55,14 @@ export const runText = ({sides}: DriftReport, run: Run, side: 'left' | 'right'):
 export const isQuiet = ({schemaChanges, metricDrifts}: DriftReport): boolean =>
 	schemaChanges.length === 0 && metricDrifts.every(({severity}) => severity === 'none');
 
-/** What was found to be the same, where a report of two sides found nothing: `the same in 31 figures`. */
-export const sameText = ({metricDrifts}: DriftReport): string => {
+/**
+What was found to be the same, where a report of two sides found nothing: `the same in 31 figures`, `the same in 31
+figures, and in each of 500 rows`.
+*/
+export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 	const judged = metricDrifts.filter(({state}) => state === 'judged').length;
-	return `the same in ${countText(judged, 'figure')}`;
+	const inRows = rows === undefined ? '' : `, and in each of ${countText(rows.rows.left, 'row')}`;
+	return `the same in ${countText(judged, 'figure')}${inRows}`;
 };
 
 /** The end of the text about several tables: `2 of 3 tables are the same.` */

@@ -3,15 +3,18 @@ import PQueue from 'p-queue';
 import {matchTablePattern} from '../config/table-patterns.ts';
 import type {OnNotice} from '../connectors/connector.ts';
 import type {DriftReport} from '../drift/report.ts';
-import {compareSides as judgeSides} from '../drift/sides/compare-sides.ts';
+import {judgeSides} from '../drift/sides/compare-sides.ts';
 import {oneSided} from '../drift/sides/one-sided.ts';
 import {pairDatasets, type DatasetPair, type NameMapping, type PairedDatasets} from '../drift/sides/pair-datasets.ts';
 import {errorDetails, ProfileMeshError, type ErrorDetails} from '../errors.ts';
 import {datasetId, type DatasetKey} from '../profiling/dataset.ts';
 import type {PlannedTable} from '../profiling/plan.ts';
+import {checkRowsAreShown} from '../profiling/read-rows.ts';
+import {withRowComparison, type RowsWanted} from './row-report.ts';
 import {comparable, openSide, type OpenSide, type Side} from './side.ts';
 
 export type {NameMapping} from '../drift/sides/pair-datasets.ts';
+export type {RowsWanted} from './row-report.ts';
 export type {Side} from './side.ts';
 
 export type SidesRequest = {
@@ -19,6 +22,8 @@ export type SidesRequest = {
 	readonly tables?: readonly string[] | undefined;
 	/** Tables that have another name on the right. */
 	readonly mapping?: readonly NameMapping[] | undefined;
+	/** Compares the rows of the tables as well; left out where only their profiles are compared. */
+	readonly rows?: RowsWanted | undefined;
 	/** Tables in flight on each side; the number of the left config by default. */
 	readonly concurrency?: number | undefined;
 	readonly signal?: AbortSignal | undefined;
@@ -95,20 +100,36 @@ const planLike = (plan: PlannedTable | undefined, other: PlannedTable | undefine
 	return {...plan, plan: {...plan.plan, sampling, distinct, maxDistinctValues, histogramBins}};
 };
 
-/** Profiles a table on both sides at the same time, and compares the profiles. */
-const comparePair = async ({left, right}: Sides, pair: Pair, plans: Plans): Promise<DriftReport> => {
+type PairRequest = {
+	readonly plans: Plans;
+	readonly rows: RowsWanted | undefined;
+	readonly signal: AbortSignal;
+};
+
+/** Profiles a table on both sides at the same time, and compares the profiles, and the rows where that is asked for. */
+const comparePair = async (sides: Sides, pair: Pair, {plans, rows, signal}: PairRequest): Promise<DriftReport> => {
+	const {left, right} = sides;
 	const planOfLeft = plans.left.get(datasetId(pair.left));
-	const planOfRight = plans.right.get(datasetId(pair.right));
+	const planOfRight = planLike(plans.right.get(datasetId(pair.right)), planOfLeft);
 	const [ofLeft, ofRight] = await Promise.all([
 		left.profile(pair.left, planOfLeft),
-		right.profile(pair.right, planLike(planOfRight, planOfLeft)),
+		right.profile(pair.right, planOfRight),
 	]);
 	const {drift} = (left.isBare ? right : left).config.config;
+	const judged = judgeSides({left: ofLeft, right: ofRight, settings: drift});
+	const report =
+		rows === undefined || planOfLeft === undefined || planOfRight === undefined
+			? judged.report
+			: await withRowComparison({
+					sides,
+					plans: {left: planOfLeft, right: planOfRight},
+					profiles: {left: ofLeft, right: ofRight},
+					judged,
+					wanted: rows,
+					signal,
+				});
 	const isWithheld = [left, right].some(({config}) => !config.config.reports.values);
-	return {
-		...judgeSides({left: ofLeft, right: ofRight, settings: drift}),
-		...(isWithheld && {valuesWithheld: true}),
-	};
+	return {...report, ...(isWithheld && {valuesWithheld: true})};
 };
 
 /** Whether an error concerns one table; anything else ends the comparison. */
@@ -127,6 +148,7 @@ const comparePairs = async (
 	{
 		concurrency = sides.left.config.config.profiling.concurrency,
 		onProgress,
+		rows,
 		signal,
 	}: SidesRequest & {readonly signal: AbortSignal},
 ): Promise<readonly ComparedTable[]> => {
@@ -147,7 +169,7 @@ const comparePairs = async (
 				const {schemaName, datasetName} = pair.left;
 				let outcome: {readonly report: DriftReport} | {readonly error: ErrorDetails};
 				try {
-					outcome = {report: await comparePair(sides, pair, {left, right})};
+					outcome = {report: await comparePair(sides, pair, {plans: {left, right}, rows, signal})};
 				} catch (error) {
 					if (signal.aborted || !isOfTable(error)) {
 						lost.abort(error);
@@ -189,18 +211,36 @@ const compareOpen = async (
 	];
 };
 
+/** Rows are those of now, and a config may forbid that any are shown. */
+const checkRows = (...sides: readonly Side[]): void => {
+	for (const {config, kept, name} of sides) {
+		checkRowsAreShown(config.config);
+		if (kept !== undefined) {
+			throw new ProfileMeshError('usage', `The rows of ${name} are not kept`, {
+				why: 'A kept run has figures, and no rows.',
+				hint: 'Compare the tables as they are, without --kept and run ids, or leave out --rows.',
+			});
+		}
+	}
+};
+
 /**
 Compares the tables of two sides: whether they are the same over there. Both are profiled now, or as they are kept, and
 nothing is written. The thresholds are those of the left config.
 
-@throws ProfileMeshError when a side cannot be reached, and `not-found` when a pattern or the mapping names no table. A
-table that fails is among the outcomes. When the signal aborts, its reason.
+@throws ProfileMeshError when a side cannot be reached, `usage` where rows are asked for that may not be shown, and
+`not-found` when a pattern or the mapping names no table. A table that fails is among the outcomes. When the signal
+aborts, its reason.
 */
 export const compareTables = async (
 	left: Side,
 	right: Side,
 	{signal = new AbortController().signal, ...request}: SidesRequest = {},
 ): Promise<readonly ComparedTable[]> => {
+	if (request.rows !== undefined) {
+		checkRows(left, right);
+	}
+
 	const options = {signal, onNotice: request.onNotice};
 	const sides = {
 		left: await openSide(comparable(left, right), options),

@@ -1,6 +1,6 @@
 // One side of a comparison: a config, whose tables are profiled now or were profiled before.
 import type {LoadedConfig} from '../config/load.ts';
-import type {OnNotice} from '../connectors/connector.ts';
+import type {OnNotice, WorkWithRows} from '../connectors/connector.ts';
 import type {SideProfile} from '../drift/sides/compare-sides.ts';
 import type {ReportSide} from '../drift/report.ts';
 import {ProfileMeshError} from '../errors.ts';
@@ -116,6 +116,11 @@ export class OpenSide {
 	async profile(dataset: DatasetKey, planned: PlannedTable | undefined): Promise<SideProfile> {
 		const profile = planned === undefined ? await this.#load(dataset) : await this.#measure(planned);
 		return {...this.named, profile};
+	}
+
+	/** Lets `work` read rows of a table, where the config lets rows be shown. */
+	async withRows<Result>({plan}: Pick<PlannedTable, 'plan'>, work: WorkWithRows<Result>): Promise<Result> {
+		return this.#workspace.withRows(plan.table, work, this.#signal);
 	}
 
 	async close(): Promise<void> {

@@ -244,3 +244,126 @@ test.serial('drift --against compares the newest kept runs of two environments',
 	const wrong = await runCommand(['drift', '-c', config, '--against', 'test', '--all', '--baseline', 'previous']);
 	t.is(wrong.status, 2);
 });
+
+type RowsReport = Report & {
+	readonly rows?: {
+		readonly key: readonly string[] | null;
+		readonly columns: readonly string[];
+		readonly added: number;
+		readonly removed: number;
+		readonly changed: number;
+		readonly duplicate_keys: number;
+		readonly differences: ReadonlyArray<{
+			readonly kind: string;
+			readonly left: Readonly<Record<string, string | null>> | null;
+			readonly right: Readonly<Record<string, string | null>> | null;
+			readonly changed_columns: readonly string[];
+		}>;
+	};
+};
+
+const rowsOf = (stdout: string, dataset: string) =>
+	(JSON.parse(stdout) as readonly RowsReport[]).find(({dataset_name}) => dataset_name === dataset)?.rows;
+
+const changes =
+	"UPDATE customers SET name = 'X|~', age = NULL WHERE id = 7; DELETE FROM customers WHERE id = 9; " +
+	"INSERT INTO customers VALUES (900, 'new', 1, NULL);";
+
+test.serial(
+	'--rows counts and lists the rows that were added, removed and changed, with old and new values',
+	async t => {
+		const {compare} = await twoShops(t, changes);
+		const {status, stdout} = await compare('--rows', '--json', '--fail-on-drift', 'low');
+		t.is(status, 1);
+		t.like(rowsOf(stdout, 'customers'), {key: ['id'], added: 1, removed: 1, changed: 1, duplicate_keys: 0});
+		t.deepEqual(
+			rowsOf(stdout, 'customers')?.differences.map(({kind, left, right, changed_columns: columns}) => [
+				kind,
+				left?.['id'] ?? null,
+				right?.['id'] ?? null,
+				...columns.map(name => [name, left?.[name], right?.[name]]),
+			]),
+			[
+				['changed', '7', '7', ['name', 'name 7', 'X|~'], ['age', '27', null]],
+				['removed', '9', null],
+				['added', null, '900'],
+			],
+		);
+		t.like(rowsOf(stdout, 'orders'), {added: 0, removed: 0, changed: 0});
+		const text = await compare('--rows', '--limit', '1');
+		t.regex(
+			text.stdout,
+			/7\s+changed\s+name\s+name 7\s+X\|~\n.*7\s+changed\s+age\s+27\s+⌀\n {2}1 of 3 are listed/v,
+		);
+		t.regex(text.stdout, /orders: the same in \d+ figures, and in each of 500 rows/v);
+		const markdown = await compare('--rows', '--format', 'markdown');
+		t.regex(
+			markdown.stdout,
+			/<summary>Rows: 1 changed, 1 removed, 1 added; 500 rows on the left, 500 on the right<\/summary>/v,
+		);
+	},
+);
+
+test.serial('rows that swapped their values differ, although every profile is the same', async t => {
+	const {compare} = await twoShops(
+		t,
+		'UPDATE orders SET total = CASE id WHEN 3 THEN 6 WHEN 4 THEN 4.5 ELSE total END;',
+	);
+	t.regex((await compare()).stdout, /2 of 2 tables are the same/v);
+	const {status, stdout} = await compare('--rows', '--json', '--fail-on-drift', 'low');
+	t.is(status, 1);
+	t.deepEqual(differing(stdout), ['orders.rows_changed']);
+	t.like(rowsOf(stdout, 'orders'), {changed: 2, columns: ['total']});
+});
+
+test.serial('without a key rows are compared as a multiset, and a key that is not unique is said', async t => {
+	const {file} = await twoShops(t);
+	for (const name of ['left.db', 'right.db']) {
+		const database = new Database(file(name));
+		database.exec('CREATE TABLE log AS SELECT id % 5 AS level, age FROM customers');
+		if (name === 'right.db') {
+			database.exec('INSERT INTO log VALUES (7, NULL), (7, NULL); DELETE FROM log WHERE rowid = 1');
+		}
+
+		database.close();
+	}
+
+	const run = async (...flags: readonly string[]) =>
+		runCommand(['compare', file('left.json'), file('right.json'), '-t', 'log', '--rows', ...flags]);
+	const multiset = await run('--json');
+	t.like(rowsOf(multiset.stdout, 'log'), {key: null, added: 2, removed: 1, changed: 0});
+	t.regex((await run()).stdout, /No key: rows are compared as a multiset/v);
+	const keyed = await run('--key', 'level', '--json');
+	t.like(rowsOf(keyed.stdout, 'log'), {key: ['level'], added: 2, removed: 1, changed: 0});
+	t.true((rowsOf(keyed.stdout, 'log')?.duplicate_keys ?? 0) > 0);
+	t.regex((await run('--key', 'level')).stdout, /keys? \(level\) of the rows that were read (?:is|are) not unique/v);
+});
+
+test.serial(
+	'rows stay in the database where a config forbids them, and values out of a report that has none',
+	async t => {
+		const forbidden = await twoShops(t, changes, {rows: false});
+		const refused = await forbidden.compare('--rows');
+		t.is(refused.status, 2);
+		t.regex(refused.stderr, /Rows are not shown/v);
+		const withheld = await twoShops(t, changes, {reports: {values: false}});
+		for (const format of ['text', 'json', 'markdown']) {
+			const {stdout} = await withheld.compare('--rows', '--format', format);
+			t.notRegex(stdout, /X\|~|name 7/v);
+			t.regex(stdout, format === 'json' ? /"changed": 1/v : /1 changed, 1 removed, 1 added/v);
+		}
+	},
+);
+
+test.serial('flags about rows need --rows, name columns of both sides, and kept runs have no rows', async t => {
+	const {compare} = await twoShops(t);
+	const alone = await compare('--key', 'id');
+	t.is(alone.status, 2);
+	t.regex(alone.stderr, /--key is about rows/v);
+	const kept = await compare('--rows', '--kept');
+	t.is(kept.status, 2);
+	t.regex(kept.stderr, /are not kept/v);
+	const unknown = await compare('--rows', '--key', 'nothing', '-t', 'orders');
+	t.is(unknown.status, 4);
+	t.regex(unknown.stderr, /There is no column nothing on both sides/v);
+});

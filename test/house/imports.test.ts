@@ -37,6 +37,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['connectors/push-down/'],
 	['connectors/sql-dialect.ts'],
 	['connectors/connector.ts'],
+	['connectors/row-reader.ts'],
 	['config/'],
 	['databases/registry.ts'],
 	['connectors/*/database.ts'],
@@ -69,7 +70,11 @@ const rooms: ReadonlyArray<readonly string[]> = [
 const firstOfEngine = 'sides/';
 
 /** What the engine may name of databases and stores: the types of these modules. */
-const contracts: ReadonlySet<string> = new Set(['connectors/connector.ts', 'storage/store.ts']);
+const contracts: ReadonlySet<string> = new Set([
+	'connectors/connector.ts',
+	'connectors/row-reader.ts',
+	'storage/store.ts',
+]);
 
 /** Types that may be named from below, each for the reason beside it. */
 const namedFromBelow: ReadonlySet<string> = new Set([

@@ -218,6 +218,7 @@ const watched = (source: Source) => {
 				}
 			},
 			readRows: async (request, signal) => source.readRows(request, signal),
+			withRows: async (table, work, signal) => source.withRows(table, work, signal),
 			close: async () => source.close(),
 		} satisfies Source,
 	};

@@ -31,6 +31,7 @@ const groupingSource = (source: Source, profileSlices: NonNullable<Source['profi
 			return source.profileTable(plan, options);
 		},
 		readRows: async (request, signal) => source.readRows(request, signal),
+		withRows: async (table, work, signal) => source.withRows(table, work, signal),
 		close: async () => source.close(),
 	};
 	return {grouping, alone};

@@ -69,6 +69,7 @@ export const memoryWorkspace = ({plans = [], profile = missing, onPlan}: Workspa
 	explain: missing,
 	replay: missing,
 	history: missing,
+	withRows: missing,
 	profiledDatasets: missing,
 	decisionsFile: missing,
 	decisions: missing,

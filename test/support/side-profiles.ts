@@ -1,12 +1,20 @@
 // Profiles of tables as the two sides of a comparison have them.
-import type {Source} from '../../source/connectors/connector.ts';
-import {compareSides} from '../../source/drift/sides/compare-sides.ts';
+import type {Source, TablePlan, WorkWithRows} from '../../source/connectors/connector.ts';
+import {compareSides, judgeSides} from '../../source/drift/sides/compare-sides.ts';
+import type {RowComparison} from '../../source/drift/sides/row-comparison.ts';
 import type {DriftReport} from '../../source/drift/report.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import type {Run, RunProfile} from '../../source/profiling/profile.ts';
+import {withRowComparison, type RowsWanted} from '../../source/sides/row-report.ts';
 import {measure, planOf} from './sqlite.ts';
 
-export type TestSide = {readonly name: string; readonly database: string; readonly profile: RunProfile};
+export type TestSide = {
+	readonly name: string;
+	readonly database: string;
+	readonly profile: RunProfile;
+	readonly source: Source;
+	readonly plan: TablePlan;
+};
 
 const {drift: defaults} = configSchema.parse({source: {type: 'sqlite', filepath: 'none.db'}});
 
@@ -36,7 +44,33 @@ export const sideOf = async (
 ): Promise<TestSide> => {
 	const plan = await planOf(source, table, {maxDistinctValues: 65_536});
 	const {rowCount, columns} = await measure(source, plan);
-	return {name: database, database, profile: {run: runOf(plan.table.schema, table, rowCount), columns}};
+	return {name: database, database, source, plan, profile: {run: runOf(plan.table.schema, table, rowCount), columns}};
+};
+
+/** Compares the rows as `compare --rows` does. */
+export const compareRowsOfBoth = async (
+	left: TestSide,
+	right: TestSide,
+	wanted: RowsWanted = {},
+): Promise<RowComparison> => {
+	const {signal} = new AbortController();
+	const openSide = ({source}: TestSide) => ({
+		withRows: async <Result>({plan}: {readonly plan: TablePlan}, work: WorkWithRows<Result>): Promise<Result> =>
+			source.withRows(plan.table, work, signal),
+	});
+	const {rows} = await withRowComparison({
+		sides: {left: openSide(left), right: openSide(right)},
+		plans: {left, right},
+		profiles: {left, right},
+		judged: judgeSides({left, right, settings: defaults}),
+		wanted,
+		signal,
+	});
+	if (rows === undefined) {
+		throw new Error('No rows were compared');
+	}
+
+	return rows;
 };
 
 /** Compares by the rules that a config has by default. */

@@ -11,12 +11,15 @@ import type {
 	Source,
 	TableMeasurement,
 	TablePlan,
+	WorkWithRows,
 } from '../connector.ts';
+import {rowReader} from '../push-down/compared-rows.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {StatementFailure} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn, RunStatement} from '../sql-dialect.ts';
+import {duckdbChecksums} from './checksums.ts';
 import {duckdbDialect} from './dialect.ts';
 import type {Engine} from './engine.ts';
 import {isOfColumns, reasonOf, unreachable, unreadable} from './failures.ts';
@@ -163,6 +166,19 @@ export class DuckDbSource implements Source {
 		}
 	}
 
+	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
+		try {
+			return await this.#engine.use(async engine => {
+				const {from} = this.#contents.placeOf(table, await this.#describe(engine, table));
+				const sqlColumn = (column: ColumnInfo) => this.#sqlColumn({table}, column);
+				return work(rowReader({from, sqlColumn, dialect: duckdbChecksums}, this.#running(engine, signal)));
+			});
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error);
+		}
+	}
+
 	async close(): Promise<void> {
 		await this.#engine.close();
 	}
@@ -206,7 +222,7 @@ export class DuckDbSource implements Source {
 		return this.#contents.placeOf(table, this.#described.get(keyOf(table)) ?? []);
 	}
 
-	#sqlColumn({table}: TablePlan, column: ColumnInfo): PushDownColumn {
+	#sqlColumn({table}: Pick<TablePlan, 'table'>, column: ColumnInfo): PushDownColumn {
 		const found = this.#described.get(keyOf(table))?.find(({info}) => info.name === column.name);
 		return (
 			found?.sql ??

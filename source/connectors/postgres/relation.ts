@@ -1,5 +1,5 @@
 // The rows of a table, or of a slice of it, as statements read them, and its columns.
-import type {ColumnInfo, TableKind} from '../../profiling/table.ts';
+import type {ColumnInfo, TableInfo, TableKind} from '../../profiling/table.ts';
 import type {TablePlan} from '../connector.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import type {PushDownTable} from '../push-down/profile-table.ts';
@@ -18,15 +18,20 @@ export const relationOf = ({table: {schema, name, kind}, slice}: Pick<TablePlan,
 	...(slice !== undefined && {where: sliceCondition(slice)}),
 });
 
+/** Finds a column of a table by its name. */
+export const sqlColumnIn = (table: TableInfo, described: readonly DescribedColumn[]) => {
+	const byName = new Map(described.map(({info, sql}) => [info.name, sql]));
+	return (column: ColumnInfo): PushDownColumn =>
+		byName.get(column.name) ??
+		missingColumn(column, quoted(column.name), `column ${column.name} of ${table.name} does not exist`);
+};
+
 export const pushDownTable = (
 	plan: TablePlan,
 	described: readonly DescribedColumn[],
 	{relation, ...rows}: Pick<PushDownTable, 'relation' | 'isDrawn' | 'isRedrawn'>,
 ): PushDownTable => {
-	const byName = new Map(described.map(({info, sql}) => [info.name, sql]));
-	const sqlColumn = (column: ColumnInfo): PushDownColumn =>
-		byName.get(column.name) ??
-		missingColumn(column, quoted(column.name), `column ${column.name} of ${plan.table.name} does not exist`);
+	const sqlColumn = sqlColumnIn(plan.table, described);
 	const columns = plan.columns.map(column => sqlColumn(column)).filter(({refusal}) => refusal === undefined);
 	return {
 		...rows,

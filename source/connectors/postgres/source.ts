@@ -19,18 +19,21 @@ import type {
 	Source,
 	TableMeasurement,
 	TablePlan,
+	WorkWithRows,
 } from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import {rowReader} from '../push-down/compared-rows.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {allEnded, TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {RunStatement} from '../sql-dialect.ts';
+import {postgresChecksums} from './checksums.ts';
 import {Connections} from './connections.ts';
 import {drawOnce} from './drawn-rows.ts';
 import {isConnectionLost, unreachable, unreadable} from './failures.ts';
 import {describeColumns, listSchemas, listTables, type AskCatalog, type DescribedColumn} from './introspection.ts';
 import {repeatabilityOf, type Repeatability} from './repeatability.ts';
-import {lockable, pushDownTable, relationOf, withFailures} from './relation.ts';
+import {lockable, pushDownTable, relationOf, sqlColumnIn, withFailures} from './relation.ts';
 import {placedSlice, placesIn, placesStatement, relationAt} from './row-places.ts';
 import {restrictedRoleOf} from './row-security.ts';
 import {readRowsBy} from './rows.ts';
@@ -121,6 +124,22 @@ class PostgresSource implements Source {
 		return this.#ofTable(request.table, signal, async session =>
 			readRowsBy(async (sql, parameters) => session.ask(sql, parameters), request),
 		);
+	}
+
+	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
+		return this.#ofTable(table, signal, async session => {
+			const described = await describeColumns(async (sql, parameters) => session.ask(sql, parameters), table);
+			return work(
+				rowReader(
+					{
+						from: relationOf({table}).from,
+						sqlColumn: sqlColumnIn(table, described),
+						dialect: postgresChecksums,
+					},
+					async sql => session.run(sql),
+				),
+			);
+		});
 	}
 
 	statements(plan: TablePlan): readonly string[] {

@@ -12,13 +12,16 @@ import type {
 	Source,
 	TableMeasurement,
 	TablePlan,
+	WorkWithRows,
 } from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
+import {rowReader} from '../push-down/compared-rows.ts';
 import {missingColumn} from '../push-down/missing-column.ts';
 import {profileByPushDown, pushDownStatements, type PushDownTable} from '../push-down/profile-table.ts';
 import {TableMoved} from '../push-down/statement-failure.ts';
 import {checkCut, countedKeys, slicesOf} from '../slice-counts.ts';
 import type {PushDownColumn} from '../sql-dialect.ts';
+import {snowflakeChecksums} from './checksums.ts';
 import {snowflakeDialect} from './dialect.ts';
 import {unreachable, unreadable} from './failures.ts';
 import {quoted} from './identifiers.ts';
@@ -172,6 +175,23 @@ class SnowflakeSource implements Source {
 		}
 	}
 
+	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
+		try {
+			if (!this.#columns.has(keyOf(table))) {
+				await this.describeColumns(table);
+			}
+
+			const from = fromPlace({...this.#place(table, Date.now()), moment: undefined});
+			const run = runStatements(this.#session, signal);
+			const sqlColumn = (column: ColumnInfo) =>
+				this.#sqlColumns({table, columns: [column]})[0] ?? missingColumn(column, quoted(column.name));
+			return await work(rowReader({from, sqlColumn, dialect: snowflakeChecksums}, run));
+		} catch (error) {
+			signal.throwIfAborted();
+			throw unreadable(table, error, this.#session.settings);
+		}
+	}
+
 	async close(): Promise<void> {
 		await this.#session.close();
 	}
@@ -220,7 +240,7 @@ class SnowflakeSource implements Source {
 		};
 	}
 
-	#sqlColumns({table, columns}: TablePlan): readonly PushDownColumn[] {
+	#sqlColumns({table, columns}: Pick<TablePlan, 'table' | 'columns'>): readonly PushDownColumn[] {
 		const described = new Map(this.#columns.get(keyOf(table))?.map(({info, sql}) => [info.name, sql]));
 		return columns.map(column => described.get(column.name) ?? missingColumn(column, quoted(column.name)));
 	}

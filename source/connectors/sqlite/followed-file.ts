@@ -10,6 +10,7 @@ import type {
 	Source,
 	TableMeasurement,
 	TablePlan,
+	WorkWithRows,
 } from '../connector.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
 import {isReplaced, type FoundFile} from './failures.ts';
@@ -78,6 +79,10 @@ export class FollowedFile implements Source {
 
 	async readRows(request: RowsRequest, signal: AbortSignal): Promise<RowsRead> {
 		return this.#use(async source => source.readRows(request, signal));
+	}
+
+	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
+		return this.#use(async source => source.withRows(table, work, signal));
 	}
 
 	async close(): Promise<void> {

@@ -12,7 +12,9 @@ import type {SegmentPlan} from '../../profiling/segments/accumulate.ts';
 import type {SegmentChoice} from '../../profiling/segments/look.ts';
 import type {TableInfo} from '../../profiling/table.ts';
 import type {Cell, RowIdRange} from '../connector.ts';
+import type {RowSum} from '../row-reader.ts';
 import type {CountedKey} from '../slice-counts.ts';
+import {rowsOfGroups, rowSums, type GroupsTask, type SumsTask} from './compared-rows.ts';
 import {estimatedDistinct, finish, mergePart, releaseTable, type FinishedTable} from './merge-parts.ts';
 import {scanSlices, type SlicesTask} from './scan-slices.ts';
 import {quoted} from './identifiers.ts';
@@ -144,6 +146,8 @@ const calls = {
 		splitTable(reader(), {table, rowId, bounds}),
 	countKeys: (task: CountTask): readonly CountedKey[] => countKeys(reader(), task),
 	cells: (statement: string, columns: readonly string[]): Cell[][] => readCells(reader(), statement, columns),
+	rowSums: (task: SumsTask): RowSum[] => rowSums(reader(), task),
+	rowsOfGroups: (task: GroupsTask): Cell[][] => rowsOfGroups(reader(), task),
 	hasLongRows: (...of: readonly [table: string, rows?: RowsOf]): boolean => hasLongRows(reader(), ...of),
 	/** The filter that takes exactly this many rows, and how many there are. */
 	filterBySize({table, rowId, condition, size, seed}: SizedSample): SizedFilter {

@@ -16,6 +16,7 @@ import type {
 	Source,
 	TableMeasurement,
 	TablePlan,
+	WorkWithRows,
 } from '../connector.ts';
 import {checkCut, slicesOf} from '../slice-counts.ts';
 import type {ColumnInfo, TableInfo} from '../../profiling/table.ts';
@@ -23,6 +24,7 @@ import {findFile, isLocked, unreachable, unreadable, type FoundFile} from './fai
 import {FollowedFile, withCurrentFile, type GroupingSource} from './followed-file.ts';
 import type {TableShape} from './introspection.ts';
 import {inHalves, scanTogether} from './scan-together.ts';
+import {withComparedRows} from './row-process.ts';
 import {readRowsOf} from './rows.ts';
 import {isDense, sliceCondition} from './slices.ts';
 import {groupOverlapping, slicesCondition} from './slices-together.ts';
@@ -214,6 +216,19 @@ class SqliteSource implements Source {
 			signal.throwIfAborted();
 			throw unreadable(request.table, error);
 		}
+	}
+
+	async withRows<Result>(table: TableInfo, work: WorkWithRows<Result>, signal: AbortSignal): Promise<Result> {
+		return withComparedRows(
+			{
+				table: table.name,
+				start: () => startProcess(this.#threadOptions),
+				begin: async process => this.#retryWhileLocked(async () => process.call('begin')),
+				failure: error => unreadable(table, error),
+			},
+			work,
+			signal,
+		);
 	}
 
 	async close(): Promise<void> {

@@ -202,8 +202,14 @@ const samplingNote = ({baseline: {run: left}, current: {run: right}}: RunPair): 
 	`${describeSampling(right.sampling)} on the right): ` +
 	'differences below the thresholds, or within the sampling error, are not told.';
 
-/** Compares a dataset of two sides. A column is the same by its name, whatever the case of its letters. */
-export const compareSides = ({left, right, settings}: SidesRequest): DriftReport => {
+export type JudgedSides = {
+	readonly report: DriftReport;
+	/** Columns in which a few rows may differ although nothing was found; all of them where samples are compared. */
+	readonly open: readonly string[];
+};
+
+/** As {@link compareSides}, with what the profiles leave open. */
+export const judgeSides = ({left, right, settings}: SidesRequest): JudgedSides => {
 	const aligned = alignColumns(left.profile, right.profile);
 	const runs: RunPair = {
 		...pairRuns(left.profile, aligned, settings),
@@ -216,7 +222,7 @@ export const compareSides = ({left, right, settings}: SidesRequest): DriftReport
 		: compareAllRows({left, right}, runs);
 	const metricDrifts = adjustPValues(comparisons.map(({drift}) => drift)).toSorted(worstFirst);
 	const schemaChanges = compareColumns(left, {...right, profile: aligned}, runs);
-	return {
+	const report: DriftReport = {
 		...sidesOf(left, right),
 		metricDrifts,
 		schemaChanges,
@@ -227,7 +233,11 @@ export const compareSides = ({left, right, settings}: SidesRequest): DriftReport
 		],
 		summary: summarise(metricDrifts, schemaChanges),
 	};
+	return {report, open: isSampled ? left.profile.columns.map(({column}) => column.name) : open};
 };
+
+/** Compares a dataset of two sides. A column is the same by its name, whatever the case of its letters. */
+export const compareSides = (request: SidesRequest): DriftReport => judgeSides(request).report;
 
 type SidesOnly = Pick<
 	DriftReport,

@@ -8,7 +8,10 @@ import type {Completion} from '../state/prompt.ts';
 import type {Queries} from './queries.ts';
 
 /** A workspace whose long queries do not keep the screen waiting. */
-export type SessionWorkspace = Omit<Workspace, keyof Queries | 'replay' | 'history' | typeof Symbol.asyncDispose> &
+export type SessionWorkspace = Omit<
+	Workspace,
+	keyof Queries | 'replay' | 'history' | 'withRows' | typeof Symbol.asyncDispose
+> &
 	Queries;
 
 export type SessionEngine = {

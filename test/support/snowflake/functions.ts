@@ -77,6 +77,7 @@ const formats: ReadonlyMap<string, string> = new Map([
 	["'YYYY-MM-DD'", '%Y-%m-%d'],
 	["'YYYY-MM-DD HH24'", '%Y-%m-%d %H'],
 	['\'YYYY-MM-DD"T"HH24:MI:SS.FF9\'', '%Y-%m-%dT%H:%M:%S.%n'],
+	["'YYYY-MM-DD HH24:MI:SS.FF9'", '%Y-%m-%d %H:%M:%S.%n'],
 	["'HH24:MI:SS.FF9'", '%H:%M:%S.%n'],
 ]);
 
@@ -194,6 +195,11 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		HASH: scalar([1, 9999], (...all) => `CAST(hash(${all.join(', ')}) AS DECIMAL(20, 0))`),
 		SHA2: scalar([1, 2], x => `sha256(${x})`),
 		MD5: scalar(1, x => `md5(${x})`),
+		MD5_NUMBER_LOWER64: scalar(1, x => `CAST(CAST('0x' || right(md5(${x}), 16) AS UBIGINT) AS DECIMAL(20, 0))`),
+		BITAND: scalar(2, (x, y) => `(CAST(${x} AS HUGEINT) & CAST(${y} AS HUGEINT))`),
+		MOD: scalar(2, (x, y) => `(${x} % ${y})`),
+		POSITION: scalar([2, 3], (text, x) => `strpos(${x}, ${text})`),
+		RTRIM: scalar([1, 2], (x, characters) => `rtrim(${x}${characters === undefined ? '' : `, ${characters}`})`),
 		SHA1: scalar(1, x => `sha1(${x})`),
 		HEX_ENCODE: scalar([1, 2], x => `hex(${x})`),
 		STARTSWITH: scalar(2, (x, y) => `starts_with(${x}, ${y})`),

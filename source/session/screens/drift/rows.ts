@@ -28,6 +28,7 @@ const schemaWords: Readonly<Record<SchemaChangeKind, string>> = {
 	dataset_returned: 'table back',
 	dataset_removed: 'left only',
 	dataset_added: 'right only',
+	rows_changed: 'rows differ',
 	slice_changed: 'slices changed',
 	slice_missing: 'slice missing',
 };

@@ -1,0 +1,165 @@
+// Statements that sum the checksums of rows by groups, and read the rows of groups, for databases that aggregate.
+import {isNumeric, type SemanticType} from '../../profiling/column-types.ts';
+import type {ColumnInfo} from '../../profiling/table.ts';
+import type {Cell} from '../connector.ts';
+import {
+	edgesOf,
+	groupBelow,
+	groupOfNulls,
+	type ComparedColumn,
+	type GroupRun,
+	type GroupsRequest,
+	type RowDivision,
+	type RowReader,
+	type SumsRequest,
+} from '../row-reader.ts';
+import type {PushDownColumn, RunStatement, SqlDialect} from '../sql-dialect.ts';
+import {StatementFailure} from './statement-failure.ts';
+
+/** How a database writes checksums, and the texts that they are made of. */
+export type ChecksumDialect = Pick<SqlDialect, 'listed' | 'read' | 'isNonFinite' | 'codePoints'> & {
+	/** A value as a text. */
+	readonly text: (value: string) => string;
+	/** A value that is no text, as the text that most databases write for it. */
+	readonly plain: (value: string, type: SemanticType) => string;
+	/** The last 60 bits of the MD5 of a text, in UTF-8, as a whole number. */
+	readonly digest: (text: string) => string;
+	/** The database's own hash of a row: a whole number. */
+	readonly ownHash: (values: readonly string[]) => string;
+	/** The sum of whole numbers of 64 bits, as a text. */
+	readonly sum: (value: string) => string;
+	/** A whole number from 0 on, divided without its rest. */
+	readonly quotient: (value: string, divisor: number) => string;
+	readonly remainder: (value: string, divisor: number) => string;
+};
+
+export type ComparedRelation = {
+	/** What stands after FROM. */
+	readonly from: string;
+	readonly sqlColumn: (column: ColumnInfo) => PushDownColumn;
+	readonly dialect: ChecksumDialect;
+};
+
+const isText = ({semanticType}: ColumnInfo): boolean => semanticType === 'text' || semanticType === 'uuid';
+
+const formed = (text: string, {form}: ComparedColumn): string =>
+	form === 'unpadded' ? `rtrim(${text}, ' ')` : form === 'lower' ? `lower(${text})` : text;
+
+/** The value of a row's column; texts with their length, so that no two rows have one text. */
+const partOf = (compared: ComparedColumn, {sqlColumn, dialect}: ComparedRelation): string => {
+	const {column} = compared;
+	const {value} = sqlColumn(column);
+	if (!isText(column)) {
+		return `coalesce(${dialect.plain(value, column.semanticType)}, '~')`;
+	}
+
+	const text = formed(dialect.text(value), compared);
+	return `coalesce(${dialect.codePoints(text)} || ':' || ${text}, '~')`;
+};
+
+const rowText = (columns: readonly ComparedColumn[], relation: ComparedRelation): string =>
+	columns.map(column => partOf(column, relation)).join(" || '|' || ");
+
+const groupOf = (division: RowDivision, relation: ComparedRelation): string => {
+	const {sqlColumn, dialect} = relation;
+	if (division.kind === 'hash') {
+		const {columns, groups} = division;
+		return columns.length === 0 ? '0' : dialect.remainder(dialect.digest(rowText(columns, relation)), groups);
+	}
+
+	const {value} = sqlColumn(division.column);
+	const {start, width} = division;
+	return (
+		`CASE WHEN ${value} IS NULL THEN ${groupOfNulls} WHEN ${value} < ${start} THEN ${groupBelow} ` +
+		`ELSE ${dialect.quotient(`(${value} - (${start}))`, width)} END`
+	);
+};
+
+/** The statement that gives each group with its rows and the sum of their checksums. */
+const sumsStatement = ({division, columns, checksum}: SumsRequest, relation: ComparedRelation): string => {
+	const {dialect, sqlColumn, from} = relation;
+	const hash =
+		checksum === 'own'
+			? dialect.ownHash(columns.map(({column}) => sqlColumn(column).value))
+			: dialect.digest(rowText(columns, relation));
+	const sum = checksum === 'none' || columns.length === 0 ? "''" : dialect.sum(hash);
+	return `SELECT ${groupOf(division, relation)}, count(*), ${sum} FROM ${from} GROUP BY 1`;
+};
+
+const rangeCondition = (
+	division: Extract<RowDivision, {kind: 'ranges'}>,
+	run: GroupRun,
+	{sqlColumn}: ComparedRelation,
+): string => {
+	const {value} = sqlColumn(division.column);
+	const {first, last} = edgesOf(division, run);
+	// One condition for each edge, so that an index serves it.
+	return run.from === groupOfNulls
+		? `${value} IS NULL`
+		: run.from === groupBelow
+			? `${value} < ${division.start}`
+			: `(${value} >= ${first} AND ${value} <= ${last})`;
+};
+
+const numbersOf = (runs: readonly GroupRun[]): readonly number[] =>
+	runs.flatMap(({from, to}) => Array.from({length: to - from + 1}, (_, index) => from + index));
+
+/** The hash of a row is made once: a list of groups costs less than a condition for each run. */
+const groupsCondition = ({division, runs}: GroupsRequest, relation: ComparedRelation): string => {
+	if (division.kind === 'ranges') {
+		return runs.map(run => rangeCondition(division, run, relation)).join(' OR ');
+	}
+
+	const group = groupOf(division, relation);
+	const [only, ...others] = runs;
+	return only !== undefined && others.length === 0
+		? `${group} BETWEEN ${only.from} AND ${only.to}`
+		: `${group} IN (${numbersOf(runs).join(', ')})`;
+};
+
+const isDocument = ({semanticType}: ColumnInfo): boolean => semanticType === 'json' || semanticType === 'array';
+
+/** The statement that reads the rows of some groups. Documents are read to their end: their keys have no order. */
+const groupsStatement = (request: GroupsRequest, relation: ComparedRelation): string => {
+	const {dialect, sqlColumn, from} = relation;
+	const cells = request.columns.map((column, index) => {
+		const {value} = sqlColumn(column);
+		return `${isDocument(column) ? dialect.text(value) : dialect.listed(value, column.semanticType)} AS c${index}`;
+	});
+	return `SELECT ${cells.join(', ')} FROM ${from} WHERE ${groupsCondition(request, relation)}`;
+};
+
+/** The digits of a number stay as they are: a double may not have all of them. */
+const cellOf = (text: string | null, {semanticType}: ColumnInfo, dialect: ChecksumDialect): Cell =>
+	text === null || (isNumeric(semanticType) && !dialect.isNonFinite(text))
+		? text
+		: String(dialect.read(text, semanticType));
+
+/** Why a column cannot be read is the failure of its table: no row can be compared without it. */
+const checkColumns = (columns: readonly ColumnInfo[], {sqlColumn}: ComparedRelation): void => {
+	for (const column of columns) {
+		const {refusal} = sqlColumn(column);
+		if (refusal !== undefined) {
+			throw new StatementFailure(`Column ${column.name}: ${refusal}`);
+		}
+	}
+};
+
+/** Reads rows by statements. */
+export const rowReader = (relation: ComparedRelation, run: RunStatement): RowReader => ({
+	async sums(request) {
+		checkColumns(
+			request.columns.map(({column}) => column),
+			relation,
+		);
+		const rows = await run(sumsStatement(request, relation));
+		return rows.map(([group, count, sum]) => ({group: Number(group), rows: Number(count), sum: sum ?? ''}));
+	},
+	async read(request) {
+		checkColumns(request.columns, relation);
+		const rows = await run(groupsStatement(request, relation));
+		return rows.map(row =>
+			request.columns.map((column, index) => cellOf(row[index] ?? null, column, relation.dialect)),
+		);
+	},
+});

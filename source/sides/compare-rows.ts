@@ -1,0 +1,196 @@
+// Compares the rows of a table on two sides. Each database sums the checksums of groups of rows. Only groups that do
+// not agree are read, and their rows are compared here by their values.
+import type {Cell} from '../connectors/connector.ts';
+import type {GroupRun, RowDivision, RowReader, RowSum} from '../connectors/row-reader.ts';
+import {valueFormOf} from '../drift/sides/column-forms.ts';
+import {RowMatcher} from '../drift/sides/match-rows.ts';
+import {canGroup, checksumOf, textFormOf, type ColumnOnBoth, type RowColumns} from '../drift/sides/row-columns.ts';
+import type {RowComparison} from '../drift/sides/row-comparison.ts';
+import {ProfileMeshError} from '../errors.ts';
+
+export type RowsOnBoth = RowColumns & {
+	readonly left: RowReader;
+	readonly right: RowReader;
+	/** Rows of the larger side, as far as they are known. */
+	readonly expectedRows: number;
+	/** The maximum number of differences that are listed. */
+	readonly limit: number;
+	readonly signal: AbortSignal;
+};
+
+/** Rows of a group: as many are read for one that differs. */
+const rowsPerGroup = 64;
+/** An answer has one row for each group. */
+const maxGroups = 16_384;
+/** Rows of a side in memory at the same time: a group that is not cut finer may have more. */
+const maxRowsRead = 20_000;
+/** Rows of one group: without a key that cuts them, they are in memory at the same time. */
+const maxRowsOfGroup = 500_000;
+
+const groupCount = (rows: number): number => {
+	const doublings = Math.ceil(Math.log2(Math.max(rowsPerGroup, rows) / rowsPerGroup));
+	return Math.min(maxGroups, 2 ** doublings);
+};
+
+/** The smallest and the largest value of a key of whole numbers on both sides, where the profiles know them. */
+const spanOf = ({left, right}: ColumnOnBoth): {readonly least: number; readonly most: number} | undefined => {
+	const values = [left, right].flatMap(({metrics}) => [metrics.get('min')?.value, metrics.get('max')?.value]);
+	const numbers = values.map(Number);
+	const areNumbers = values.every(value => typeof value === 'number');
+	const areSafe = numbers.every(value => Number.isSafeInteger(value));
+	return areNumbers && areSafe ? {least: Math.min(...numbers), most: Math.max(...numbers)} : undefined;
+};
+
+/** Where at least every fourth number is a key, ranges hold about equally many rows. */
+const maxSparseness = 4;
+
+type Divisions = {readonly left: RowDivision; readonly right: RowDivision};
+
+const divide = ({keyColumns, compared, expectedRows}: RowsOnBoth): Divisions => {
+	const groups = groupCount(expectedRows);
+	const [only, ...others] = keyColumns;
+	const areIntegers = only?.pair.every(({column}) => column.semanticType === 'integer') ?? false;
+	const span = areIntegers && only !== undefined && others.length === 0 ? spanOf(only) : undefined;
+	const isDense = span !== undefined && span.most - span.least < expectedRows * maxSparseness;
+	if (isDense && only !== undefined) {
+		const ranges = {
+			kind: 'ranges',
+			start: span.least,
+			width: Math.ceil((span.most - span.least + 1) / groups),
+		} as const;
+		return {
+			left: {...ranges, column: only.left.column},
+			right: {...ranges, column: only.right.column},
+		};
+	}
+
+	const columns = (keyColumns.length === 0 ? compared : keyColumns).filter(({pair}) => canGroup(pair));
+	const hashed = (side: 'left' | 'right'): RowDivision => ({
+		kind: 'hash',
+		groups: columns.length === 0 ? 1 : groups,
+		columns: columns.map(column => ({column: column[side].column, form: textFormOf(column.pair)})),
+	});
+	return {left: hashed('left'), right: hashed('right')};
+};
+
+type Group = {readonly group: number; readonly rows: number};
+
+/** The groups that do not agree, with the rows of the side that has more. */
+const differingGroups = (left: readonly RowSum[], right: readonly RowSum[], isSummed: boolean): readonly Group[] => {
+	const [ofLeft, ofRight] = [left, right].map(sums => new Map(sums.map(sum => [sum.group, sum])));
+	return [...new Set([...left, ...right].map(({group}) => group))]
+		.filter(group => {
+			const [one, other] = [ofLeft?.get(group), ofRight?.get(group)];
+			return !isSummed || one?.rows !== other?.rows || one?.sum !== other?.sum;
+		})
+		.map(group => ({group, rows: Math.max(ofLeft?.get(group)?.rows ?? 0, ofRight?.get(group)?.rows ?? 0)}))
+		.toSorted((one, other) => one.group - other.group);
+};
+
+/** Groups that are read together: as many as have the rows that may be in memory, and at least one. */
+const partsOf = (groups: readonly Group[]): ReadonlyArray<readonly Group[]> => {
+	const parts: Group[][] = [];
+	let rows = Infinity;
+	for (const group of groups) {
+		rows += group.rows;
+		if (rows > maxRowsRead) {
+			parts.push([]);
+			({rows} = group);
+		}
+
+		parts.at(-1)?.push(group);
+	}
+
+	return parts;
+};
+
+/** Neighbours become one run; groups that are no range stand alone. */
+const runsOf = (groups: readonly Group[]): readonly GroupRun[] => {
+	const runs: Array<{from: number; to: number}> = [];
+	for (const {group} of groups) {
+		const last = runs.at(-1);
+		if (last?.to === group - 1 && last.from >= 0) {
+			last.to = group;
+		} else {
+			runs.push({from: group, to: group});
+		}
+	}
+
+	return runs;
+};
+
+const checkSize = ({keyColumns}: RowsOnBoth, groups: readonly Group[]): void => {
+	const largest = Math.max(0, ...groups.map(({rows}) => rows));
+	const what = keyColumns.length === 0 ? 'values' : 'key';
+	if (largest > maxRowsOfGroup) {
+		throw new ProfileMeshError('profile', 'The rows cannot be compared', {
+			why:
+				`${largest} of them cannot be told apart by their ${what}, ` +
+				`and at most ${maxRowsOfGroup} are in memory at the same time.`,
+			hint: 'Name a key of whole numbers or texts with --key.',
+		});
+	}
+};
+
+type Rows = ReadonlyArray<readonly Cell[]>;
+
+/** Reads both sides at the same time, and waits for both. */
+const onBoth = async <Value>(work: (side: 'left' | 'right') => Promise<Value>): Promise<readonly [Value, Value]> => {
+	const both = [work('left'), work('right')] as const;
+	await Promise.allSettled(both);
+	return Promise.all(both);
+};
+
+/**
+Compares the rows of both sides.
+
+@throws ProfileMeshError `profile` where rows cannot be read, or are too many to be told apart; the signal's reason.
+*/
+export const compareRows = async (rows: RowsOnBoth): Promise<RowComparison> => {
+	const {key, keyColumns, compared, origin, limit, signal} = rows;
+	const columns = [...keyColumns, ...compared];
+	const division = divide(rows);
+	const {checksum, why} = checksumOf(columns);
+	const sums = await onBoth(async side =>
+		rows[side].sums({
+			division: division[side],
+			columns: columns.map(column => ({column: column[side].column, form: textFormOf(column.pair)})),
+			checksum,
+		}),
+	);
+	const groups = differingGroups(...sums, checksum !== 'none');
+	checkSize(rows, groups);
+	const names = columns.map(({name}) => name);
+	const matcher = new RowMatcher(
+		{
+			names,
+			forms: columns.map(({pair}) => valueFormOf(pair)),
+			keyLength: keyColumns.length,
+		},
+		limit,
+	);
+	for (const part of partsOf(groups)) {
+		signal.throwIfAborted();
+		// eslint-disable-next-line no-await-in-loop -- One part is in memory at a time.
+		const [left, right] = await onBoth<Rows>(async side =>
+			rows[side].read({
+				division: division[side],
+				runs: runsOf(part),
+				columns: columns.map(column => column[side].column),
+			}),
+		);
+		matcher.add(left, right);
+	}
+
+	const [ofLeft, ofRight] = sums.map(side => side.reduce((sum, group) => sum + group.rows, 0));
+	return {
+		key,
+		columns: names,
+		columnsOrigin: origin,
+		rows: {left: ofLeft ?? 0, right: ofRight ?? 0},
+		...matcher.result(),
+		rowsRead: groups.reduce((sum, group) => sum + group.rows, 0),
+		whyAllRead: why,
+		limit,
+	};
+};

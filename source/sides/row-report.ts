@@ -1,0 +1,136 @@
+// The rows of a table on two sides, as a part of its report.
+import {alignColumns} from '../drift/sides/align-columns.ts';
+import type {JudgedSides, SideProfile} from '../drift/sides/compare-sides.ts';
+import {chooseColumns, type ColumnOnBoth} from '../drift/sides/row-columns.ts';
+import {differingRows, type RowComparison} from '../drift/sides/row-comparison.ts';
+import {countText, wholeNumber} from '../drift/figure-text.ts';
+import type {DriftReport} from '../drift/report.ts';
+import {datasetChange} from '../drift/schema/dataset-changes.ts';
+import {summarise} from '../drift/summary.ts';
+import {ProfileMeshError} from '../errors.ts';
+import type {PlannedTable} from '../profiling/plan.ts';
+import {compareRows} from './compare-rows.ts';
+import type {OpenSide} from './side.ts';
+
+/** How rows are compared. */
+export type RowsWanted = {
+	/** Columns that name a row on both sides; by default those that a database declares, or that the profiles show. */
+	readonly key?: readonly string[] | undefined;
+	/** Columns that are compared, `*` for all; by default those whose profiles differ or may differ, else all. */
+	readonly columns?: readonly string[] | undefined;
+	/** The maximum number of rows that are listed for a table; 100 by default. */
+	readonly limit?: number | undefined;
+};
+
+export type OnBoth<Value> = {readonly left: Value; readonly right: Value};
+
+export type RowsOfTable = {
+	readonly sides: OnBoth<Pick<OpenSide, 'withRows'>>;
+	readonly plans: OnBoth<Pick<PlannedTable, 'plan'>>;
+	readonly profiles: OnBoth<SideProfile>;
+	readonly judged: JudgedSides;
+	readonly wanted: RowsWanted;
+	readonly signal: AbortSignal;
+};
+
+const defaultLimit = 100;
+
+const columnsOfBoth = ({left, right}: OnBoth<SideProfile>): readonly ColumnOnBoth[] => {
+	const aligned = alignColumns(left.profile, right.profile).columns;
+	const others = new Map(aligned.map(({column}, index) => [column.name, right.profile.columns[index]]));
+	return left.profile.columns.flatMap(profile => {
+		const other = others.get(profile.column.name);
+		return other === undefined
+			? []
+			: [
+					{
+						name: profile.column.name,
+						left: profile,
+						right: other,
+						pair: [
+							{column: profile.column, database: left.database},
+							{column: other.column, database: right.database},
+						] as const,
+					},
+				];
+	});
+};
+
+const compare = async (table: RowsOfTable): Promise<RowComparison> => {
+	const {sides, plans, profiles, judged, wanted, signal} = table;
+	const rows = [profiles.left.profile.run.rowCount, profiles.right.profile.run.rowCount] as const;
+	const columns = columnsOfBoth(profiles);
+	if (columns.length === 0) {
+		throw new ProfileMeshError('profile', 'The rows cannot be compared', {
+			why: 'Both sides have no column in common.',
+		});
+	}
+
+	const drifted = judged.report.metricDrifts.filter(({severity}) => severity !== 'none');
+	const chosen = chooseColumns({
+		columns,
+		key: wanted.key,
+		asked: wanted.columns,
+		differing: new Set([...drifted.map(({columnName}) => columnName ?? ''), ...judged.open]),
+		rows,
+	});
+	return sides.left.withRows(plans.left, async left =>
+		sides.right.withRows(plans.right, async right =>
+			compareRows({
+				...chosen,
+				left,
+				right,
+				expectedRows: Math.max(rows[0] ?? 0, rows[1] ?? 0),
+				limit: wanted.limit ?? defaultLimit,
+				signal,
+			}),
+		),
+	);
+};
+
+/** How many rows differ, in words: `2 changed, 1 added`. */
+const rowsText = ({added, removed, changed}: RowComparison): string =>
+	[
+		[changed, 'changed'],
+		[added, 'added'],
+		[removed, 'removed'],
+	]
+		.filter(([rows]) => rows !== 0)
+		.map(([rows, word]) => `${wholeNumber(Number(rows))} ${word}`)
+		.join(', ');
+
+const duplicatesNote = ({duplicateKeys, key}: RowComparison): readonly string[] =>
+	duplicateKeys === 0
+		? []
+		: [
+				`${countText(duplicateKeys, 'key')} (${key?.columns.join(', ') ?? ''}) of the rows that were read ` +
+					`${duplicateKeys === 1 ? 'is' : 'are'} not unique: their rows are matched by their values first.`,
+			];
+
+const allReadNote = ({whyAllRead}: RowComparison): readonly string[] =>
+	whyAllRead === null ? [] : [`All rows were read and compared here, without checksums. ${whyAllRead}.`];
+
+/**
+Adds what differs in the rows to the report of a table.
+
+@throws ProfileMeshError `usage` where a config forbids that rows are shown, `not-found` for a column that is not there,
+`profile` where rows cannot be read.
+*/
+export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport> => {
+	const {report} = table.judged;
+	const rows = await compare(table);
+	const schemaChanges =
+		differingRows(rows) === 0
+			? report.schemaChanges
+			: [
+					...report.schemaChanges,
+					datasetChange('rows_changed', 'low', {reason: `rows differ: ${rowsText(rows)}`, evidence: []}),
+				];
+	return {
+		...report,
+		schemaChanges,
+		notes: [...report.notes, ...duplicatesNote(rows), ...allReadNote(rows)],
+		summary: summarise(report.metricDrifts, schemaChanges),
+		rows,
+	};
+};
