@@ -25,6 +25,8 @@ export type ColumnPair = ColumnSides & {
 	readonly isLarge: boolean;
 	/** 1 where the rows of both runs are independent draws, towards 0 where they are the same rows. */
 	readonly independence: number;
+	/** Whether the baseline is of several runs, and moves less than one of them does. */
+	readonly isMedian: boolean;
 	/** Why its values are not judged: it is a key, and grows with the table. `undefined` where it is none. */
 	readonly keyGrowth: string | undefined;
 };
@@ -108,7 +110,10 @@ const keyGrowthOf = (sides: ColumnSides, settings: DriftSettings): string | unde
 		: undefined;
 };
 
-export const pairColumns = (sides: ColumnSides, settings: DriftSettings): ColumnPair => {
+export const pairColumns = (
+	sides: ColumnSides,
+	{settings, isMedian}: {readonly settings: DriftSettings; readonly isMedian: boolean},
+): ColumnPair => {
 	const [baseline, current] = [rowsOf(sides.baseline).present ?? 0, rowsOf(sides.current).present ?? 0];
 	const rows = baseline > 0 && current > 0 ? {baseline, current} : undefined;
 	return {
@@ -117,6 +122,7 @@ export const pairColumns = (sides: ColumnSides, settings: DriftSettings): Column
 		allowSamplingError: settings.allow_for_chance,
 		isLarge: rows !== undefined && Math.min(baseline, current) >= minSampleRows,
 		independence: rows === undefined ? 1 : independenceOf(sides, rows),
+		isMedian,
 		keyGrowth: keyGrowthOf(sides, settings),
 	};
 };

@@ -57,7 +57,7 @@ export const compareMetrics = (runs: RunPair, traced?: TraceRequest): readonly M
 				baseline: {profile: before, rowCount: baseline.run.rowCount},
 				current: {profile: after, rowCount: current.run.rowCount},
 			},
-			settings,
+			{settings, isMedian: runs.isMedian === true},
 		);
 		const contextOf = (metric: ComparedMetric) => ({runs, emptyTable, trace: traceOf(traced, name, metric)});
 		return [
@@ -79,9 +79,10 @@ export type ComparedPair = {
 	readonly current: RunProfile;
 	readonly settings: DriftSettings;
 	readonly growth?: RowGrowth | undefined;
+	readonly isMedian: boolean;
 };
 
 /** Compares one metric of two runs again, for the trace alone. */
-export const traceComparison = ({baseline, current, settings, growth}: ComparedPair, traced: TraceRequest): void => {
-	compareMetrics({...pairRuns(baseline, current, settings), growth}, traced);
+export const traceComparison = ({baseline, current, settings, ...known}: ComparedPair, traced: TraceRequest): void => {
+	compareMetrics({...pairRuns(baseline, current, settings), ...known}, traced);
 };

@@ -36,7 +36,11 @@ const compareSchemas = (runs: RunPair): {readonly schemaChanges: readonly Schema
 
 /** Compares two runs of one dataset. A column is the same only to the letter of its name. */
 export const detectDrift = ({baseline, current, settings, chosen, earlier}: DriftRequest): DriftReport => {
-	const runs: RunPair = {...pairRuns(baseline, current, settings), growth: chosen?.growth};
+	const runs: RunPair = {
+		...pairRuns(baseline, current, settings),
+		growth: chosen?.growth,
+		isMedian: chosen?.rule.kind === 'median',
+	};
 	const comparisons = compareMetrics(runs);
 	const verdict = earlier === undefined ? undefined : judgeHistory(earlier, current, runs.rules);
 	const ofTwoRuns = adjustPValues(comparisons.map(({drift}) => drift));

@@ -193,7 +193,7 @@ export const explainCompared = (
 	}
 
 	traceComparison(
-		{baseline, current, settings, growth: report.growth},
+		{baseline, current, settings, growth: report.growth, isMedian: report.baselineRule.kind === 'median'},
 		{
 			column: finding.columnName,
 			metric: finding.metricName,

@@ -12,7 +12,7 @@ import type {Finding} from './report.ts';
 import {driftSeverities, severities} from './severity.ts';
 
 /** Raise it with every change after which the same runs and rules may have another verdict, or another text. */
-const judgingVersion = 1;
+const judgingVersion = 2;
 
 /** A verdict that was kept, and the key that it was judged under. */
 export type ReadVerdict = {readonly key: string; readonly driftStatus: DriftStatus};

@@ -16,6 +16,8 @@ export type RunPair = {
 	readonly isSampledAlike: boolean;
 	/** Negative when the baseline is the newer run. */
 	readonly elapsedDays: number;
+	/** Whether the baseline is the median of several runs. */
+	readonly isMedian?: boolean;
 	/** How the table grew since the baseline; `undefined` where that is not known, or it did not. */
 	readonly growth?: RowGrowth | undefined;
 };

@@ -18,6 +18,8 @@ export type ExpectationOptions = {
 	readonly period?: number | undefined;
 	/** One sampling error of the next value, in the unit of the series; 0 where the figure is not drawn. */
 	readonly samplingError?: number;
+	/** How far from what is expected a value is ordinary at most, unless sampling explains more. */
+	readonly farthest?: number;
 };
 
 /** A shorter series does not show how a figure varies. */
@@ -51,10 +53,10 @@ nearest so far. The range reaches past what that forecast has missed at most, an
 */
 export const expectation = (
 	series: readonly number[],
-	{period, samplingError = 0}: ExpectationOptions = {},
+	{period, samplingError = 0, farthest = Infinity}: ExpectationOptions = {},
 ): Expectation => {
 	const {forecast, next, limit} = nearestForecast(series, period);
-	const reach = Math.max(limit, toleratedErrors * samplingError);
+	const reach = Math.max(Math.min(limit, farthest), toleratedErrors * samplingError);
 	return {
 		centre: next,
 		low: next - reach,

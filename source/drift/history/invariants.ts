@@ -14,7 +14,7 @@ import {
 import {candidatesOf, countedMetrics, nouns, type CountedMetric} from './counted-metrics.ts';
 import type {ColumnLoad} from './load.ts';
 import {isSurprising} from './rare-events.ts';
-import {angleError, angleOf, areApart, mayMatter, ordinaryShares, shareOf} from './shares.ts';
+import {angleError, angleOf, areApart, farthestAngle, mayMatter, ordinaryShares, shareOf} from './shares.ts';
 
 const firstOfItsKind = (history: ColumnHistory, metric: CountedMetric, count: number): HistoryFinding | undefined => {
 	const {past, load, rules, name} = history;
@@ -97,6 +97,7 @@ const anotherShare = (history: ColumnHistory, metric: CountedMetric, count: numb
 		{
 			period,
 			samplingError: angleError(rows, earlierRows, history),
+			farthest: farthestAngle(share, shares, thresholds.high),
 		},
 	);
 	const angle = angleOf(share);

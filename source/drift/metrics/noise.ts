@@ -20,13 +20,20 @@ const estimateError = ({statistic}: Metric, value: number, {provenance}: Measure
 	return statistic.kind === 'distinct' ? Math.abs(value) * error : undefined;
 };
 
+/** How figures of whole tables are judged. */
+type TableSampling = RowSampling & {
+	/** Whether the baseline is of several runs. */
+	readonly isMedian?: boolean;
+};
+
 /**
 Whether a figure of a whole table counts as that of one sample of many. Missing values do not: each row decides by
-itself whether its value is missing, and the thresholds are for that. Nor does a run that keeps no distribution, which
-alone shows whether the rows of two runs are the same, nor one of few rows.
+itself whether its value is missing, and the thresholds are for that. They do against the median of several runs, which
+shows that some are always missing, and moves less than a run does. A run that keeps no distribution does not count as a
+sample, for that alone shows whether the rows of two runs are the same, nor does one of few rows.
 */
-const isSampleLike = ({statistic}: Metric, column: StoredColumn): boolean =>
-	statistic.kind !== 'missing' &&
+const isSampleLike = ({statistic}: Metric, column: StoredColumn, isMedian: boolean): boolean =>
+	(isMedian || statistic.kind !== 'missing') &&
 	(percentilesOf(column.profile) !== undefined || topValuesOf(column.profile).length > 0) &&
 	(rowsOf(column).present ?? 0) >= minSampleRows;
 
@@ -56,7 +63,7 @@ type SideErrors = {
 const errorsOf = (
 	metric: Metric,
 	{profile, measured, rowCount: runRows}: MeasuredColumn,
-	allowSamplingError: boolean,
+	{allowSamplingError, isMedian = false}: TableSampling,
 ): SideErrors | undefined => {
 	const value = asDouble(measured.value);
 	if (value === undefined) {
@@ -66,7 +73,7 @@ const errorsOf = (
 	const {provenance} = measured;
 	const isSample = provenance.kind === 'sample';
 	const column = {profile, rowCount: isSample ? provenance.rows : runRows};
-	const hasSamplingError = isSample || (allowSamplingError && isSampleLike(metric, column));
+	const hasSamplingError = isSample || (allowSamplingError && isSampleLike(metric, column, isMedian));
 	const known = hasSamplingError ? standardErrorOf(metric, value, column) : 0;
 	const sampling = known ?? (isSample ? undefined : 0);
 	const estimate = estimateError(metric, value, measured);
@@ -84,9 +91,9 @@ for whole tables where the config allows for it.
 export const noiseOf = (
 	metric: Metric,
 	[before, after]: readonly [MeasuredColumn, MeasuredColumn],
-	{allowSamplingError, independence}: RowSampling,
+	sampling: TableSampling,
 ): Noise | undefined => {
-	const [baseline, current] = [before, after].map(side => errorsOf(metric, side, allowSamplingError));
+	const [baseline, current] = [before, after].map(side => errorsOf(metric, side, sampling));
 	if (baseline === undefined || current === undefined) {
 		return undefined;
 	}
@@ -95,7 +102,7 @@ export const noiseOf = (
 	// with.
 	const isSampled = baseline.isSample || current.isSample || (baseline.sampling > 0 && current.sampling > 0);
 	// The same rows have no sampling error between them.
-	const weight = isSampled ? Math.sqrt(independence) : 0;
+	const weight = isSampled ? Math.sqrt(sampling.independence) : 0;
 	const samplingErrors = [baseline.sampling * weight, current.sampling * weight] as const;
 	const estimateErrors = [baseline.estimate, current.estimate] as const;
 	return {

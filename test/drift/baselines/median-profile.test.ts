@@ -1,9 +1,10 @@
 // A baseline of several runs.
 import test from 'ava';
 import {medianProfile} from '../../../source/drift/baselines/median-profile.ts';
+import {detectDrift} from '../../../source/drift/detect-drift.ts';
 import type {MetricName} from '../../../source/profiling/metrics/names.ts';
 import type {MetricValue, RunProfile, ValueCount} from '../../../source/profiling/profile.ts';
-import {column, driftOf, profile} from '../../support/drift-runs.ts';
+import {column, driftOf, driftSettings, profile} from '../../support/drift-runs.ts';
 import {profiledColumn, profiledRun, shapes} from '../../support/drawn-runs.ts';
 import {nthRun} from '../../support/drift-store.ts';
 import {randomNumbers} from '../../support/random.ts';
@@ -103,4 +104,40 @@ test('notes that hardly ever come again do not drift from a median', t => {
 	const {metricDrifts} = driftOf(medianProfile([run(1000), run(2000), run(3000)], 'median:3'), run(4000));
 	const drift = metricDrifts.find(({metricName}) => metricName === 'distribution');
 	t.is(drift?.severity, 'none', drift?.reason);
+});
+
+/** A run of 200 rows, each of which has no value by itself with this chance. */
+const sometimesNull = (seed: number, chance: number): RunProfile => {
+	const random = randomNumbers(seed);
+	return profiledRun([
+		profiledColumn(
+			'discount',
+			'float',
+			Array.from({length: 200}, () => (random() < chance ? null : random())),
+		),
+	]);
+};
+
+/** Of so many trials against the median of seven runs that lack a quarter of the values, those with a finding. */
+const nullDrifts = (trials: number, chance: number): number => {
+	const numbers = Array.from({length: trials}, (_, index) => index);
+	return numbers.filter(trial => {
+		const runs = Array.from({length: 7}, (_, index) => sometimesNull(1 + trial * 100 + index, 0.25));
+		const baseline = medianProfile(runs, 'median:7');
+		const {metricDrifts} = detectDrift({
+			baseline,
+			current: sometimesNull(99 + trial * 100, chance),
+			settings: driftSettings(),
+			chosen: {rule: {kind: 'median', runCount: 7}, why: null, runs: [baseline.run]},
+		});
+		return metricDrifts.some(({metricName, severity}) => metricName === 'null_percent' && severity !== 'none');
+	}).length;
+};
+
+test('against a median, a share of nulls that moves as that of a draw of its rows does is no drift', t => {
+	t.is(nullDrifts(40, 0.25), 0);
+});
+
+test('against a median of 25 % nulls, 60 % are a drift', t => {
+	t.is(nullDrifts(40, 0.6), 40);
 });
