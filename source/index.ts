@@ -7,6 +7,7 @@ import type {ReplayedRun} from './drift/replay.ts';
 import type {DriftReport} from './drift/report.ts';
 import type {ProfilingEvent, ProfilingFailed} from './events/events.ts';
 import type {RunProfile} from './profiling/profile.ts';
+import type {ComparedTable, Side, SidesRequest} from './sides/compare.ts';
 import type {MetricPoint, Store} from './storage/store.ts';
 import type {
 	Accepted,
@@ -46,6 +47,7 @@ export type * from './drift/distribution/distribution-change.ts';
 export type {QuantileBin} from './drift/distribution/quantile-bins.ts';
 export type * from './drift/report.ts';
 export type {DriftSeverity, Severity} from './drift/severity.ts';
+export type * from './drift/sides/row-comparison.ts';
 export type {Rows, Significance} from './drift/statistics/significance.ts';
 export type {Step} from './drift/trace.ts';
 export type * from './events/events.ts';
@@ -55,6 +57,7 @@ export type {MetricName} from './profiling/metrics/names.ts';
 export type {Bill} from './profiling/plan.ts';
 export type * from './profiling/profile.ts';
 export type {ColumnInfo, TableInfo, TableKind} from './profiling/table.ts';
+export type {ComparedTable, NameMapping, RowsWanted, SidesProgress} from './sides/compare.ts';
 export type * from './storage/store.ts';
 export type {
 	Accepted,
@@ -198,6 +201,36 @@ export const compare = async (
 	dataset: DatasetChoice,
 	comparison?: Comparison,
 ): Promise<DriftReport> => inWorkspace(config, async workspace => workspace.compare(dataset, comparison));
+
+export type CompareSidesOptions = Omit<SidesRequest, 'onNotice'>;
+
+/**
+Compares the tables of two sides: whether they are the same over there. A side is a config, its file, or a source by
+itself such as `shop.db` or a URL. With `rows` their rows are compared as well. Nothing is kept.
+
+@example
+const tables = await compareSides('shop.db', 'copy.db', {rows: {key: ['id']}});
+
+@throws ProfileMeshError when a side cannot be reached, `usage` where rows are asked for that may not be shown, and
+`not-found` when a pattern or the mapping names no table. A table that fails is among the outcomes. When the signal
+aborts, its reason.
+*/
+export const compareSides = async (
+	left: ConfigSource,
+	right: ConfigSource,
+	options?: CompareSidesOptions,
+): Promise<readonly ComparedTable[]> => {
+	const [{compareTables}, {loadSource}] = await Promise.all([
+		import('./sides/compare.ts'),
+		import('./config/load-source.ts'),
+	]);
+	const sideOf = async (side: ConfigSource): Promise<Side> => {
+		const config = typeof side === 'string' ? await loadSource(side) : side;
+		return {name: config.named?.target ?? config.file, config, isBare: config.named !== undefined};
+	};
+
+	return compareTables(await sideOf(left), await sideOf(right), options);
+};
 
 /**
 Explains how one verdict came about, number by number.

@@ -1,6 +1,7 @@
 // The recipes of the documentation for other schedulers, run as they stand there.
 import fs from 'node:fs/promises';
 import test from 'ava';
+import Database from 'better-sqlite3';
 import {parse} from 'yaml';
 import {examplesOf} from '../support/documentation.ts';
 import {exampleShop} from '../support/example-shop.ts';
@@ -66,6 +67,55 @@ test('a job of GitHub Actions reports drift and keeps its runs also where a tabl
 			['actions/cache/save', '.profilemesh'],
 		],
 	);
+});
+
+test.serial('a pull request gets one comment with the rows that differ, a file of tests, and a status', async t => {
+	const shop = await exampleShop(t);
+	type Job = {readonly jobs: {readonly compare: {readonly steps: readonly Step[]}}};
+	const {steps} = (parse(recipe('Pull request')) as Job).jobs.compare;
+	const runs = steps.flatMap(step => (step.run === undefined || step.run.startsWith('npm') ? [] : [step]));
+	const build = shop.file('build.sh');
+	const script = async (name: string, text: string) => {
+		await fs.writeFile(name, `#!/bin/sh\n${text}\n`);
+		await fs.chmod(name, 0o755);
+	};
+
+	// The command of GitHub keeps what it is told to write.
+	await script(shop.file('node_modules/.bin/gh'), 'cat "$7" > comment.md');
+	const job = async () => {
+		const statuses: unknown[] = [];
+		let hasFailed = false;
+		for (const {run = '', if: condition} of runs) {
+			if (hasFailed && condition !== 'always()') {
+				continue;
+			}
+
+			const env = {GITHUB_STEP_SUMMARY: shop.file('summary.md'), PULL_REQUEST: '17'};
+			const {status} = await shop.run(['bash', '-e', '-c'], run, env);
+			statuses.push(status);
+			hasFailed ||= status !== 0;
+		}
+
+		return {statuses, comment: await fs.readFile(shop.file('comment.md'), 'utf8')};
+	};
+
+	await script(build, 'cp copy.db "$1"');
+	const same = await job();
+	t.deepEqual(same.statuses, [0, 0, 0, 0]);
+	t.regex(same.comment, /tables are the same/v);
+	const database = new Database(shop.file('copy.db'));
+	database.exec("UPDATE customers SET email = 'x@example.com' WHERE customer_id = 7");
+	database.close();
+	const changed = await job();
+	t.deepEqual(changed.statuses, [0, 0, 1, 0]);
+	t.regex(changed.comment, /<summary>Rows: 1 changed/v);
+	t.regex(changed.comment, /\| 7 \| changed \| email \|/v);
+	t.regex(await fs.readFile(shop.file('compare.xml'), 'utf8'), /<failure/v);
+	await Promise.all(['compare.md', 'scratch.db'].map(async name => fs.rm(shop.file(name))));
+	await script(build, 'exit 1');
+	const broken = await job();
+	t.deepEqual(broken.statuses, [1, 3, 3, 0]);
+	t.regex(broken.comment, /Nothing could be compared/v);
 });
 
 // The suite needs no Python: this runs the command of the recipe, and reads what the recipe reads of the report.
