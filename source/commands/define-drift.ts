@@ -6,6 +6,7 @@ import type {ExitStatus} from '../exit-status.ts';
 import type {Workspace} from '../workspace.ts';
 import type {AcceptOptions} from './accept.ts';
 import type {PinOptions} from './baseline.ts';
+import type {BlameOptions} from './drift-blame.ts';
 import type {ExplainOptions} from './drift-explain.ts';
 import type {ReplayOptions} from './drift-replay.ts';
 import type {DriftCommandOptions} from './drift.ts';
@@ -80,6 +81,30 @@ const defineExplain = (command: Command, run: RunAction): void => {
 		);
 };
 
+const defineBlame = (command: Command, run: RunAction): void => {
+	command
+		.description('tell which rows a drift comes from')
+		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
+		.addOption(configOption())
+		.addOption(environmentOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
+		.addOption(baselineOption())
+		.addOption(currentOption())
+		.addOption(jsonOption())
+		.action(async (target: string, _options, itself: Command) =>
+			run(async ({output, env}) => {
+				const {dataset, ...flags} = flagsOf<
+					ConfigFlags & Omit<BlameOptions, 'target' | 'dataset'> & {readonly dataset?: string}
+				>(itself);
+				const {blameCommand} = await import('./drift-blame.ts');
+				return withWorkspace(flags, {env, output}, async workspace =>
+					blameCommand({...flags, dataset: needed(dataset, 'blame'), target}, workspace, output),
+				);
+			}),
+		);
+};
+
 const defineReplay = (command: Command, run: RunAction): void => {
 	command
 		.description('run today’s rules over the kept runs: which would have alarmed')
@@ -149,6 +174,7 @@ export const defineDrift: Define = (command, run) => {
 		);
 
 	defineExplain(command.command('explain'), run);
+	defineBlame(command.command('blame'), run);
 	defineReplay(command.command('replay'), run);
 	command
 		.command('schema')

@@ -29,7 +29,12 @@ export const titleOf = (finding: Finding): string => {
 
 const maxCandidates = 6;
 
-const findFinding = ({metricDrifts, schemaChanges}: DriftReport, target: string): Finding => {
+/**
+The finding with a title.
+
+@throws ProfileMeshError `not-found` when the report has no such finding.
+*/
+export const findFinding = ({metricDrifts, schemaChanges}: DriftReport, target: string): Finding => {
 	const all = [...metricDrifts, ...schemaChanges];
 	const found = all.find(finding => titleOf(finding) === target);
 	if (found === undefined) {

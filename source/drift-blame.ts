@@ -1,0 +1,65 @@
+// Which rows a finding comes from, through a workspace: by what its two runs keep by segment.
+import {blame, type BlamedFinding} from './drift/blame/blame.ts';
+import {blameTargetOf} from './drift/blame/blame-target.ts';
+import {findFinding, titleOf} from './drift/explain.ts';
+import type {DriftWorkspace, ExplainRequest} from './drift-review.ts';
+import {ProfileMeshError} from './errors.ts';
+import type {DatasetKey} from './profiling/dataset.ts';
+import type {RunSegments} from './profiling/segments/segments.ts';
+
+const unblamable = (title: string, why: string, hint: string): ProfileMeshError =>
+	new ProfileMeshError('not-found', `Cannot tell which rows ${title} comes from`, {why, hint});
+
+/** Why nothing can be told; `undefined` where both runs keep segments. */
+const missingSegments = (baseline: RunSegments, current: RunSegments): string | undefined =>
+	baseline.length === 0
+		? 'The baseline keeps no segments: profile again.'
+		: current.length === 0
+			? 'The current run keeps no segments.'
+			: undefined;
+
+/**
+Tells which segments of the rows a finding comes from.
+
+@throws ProfileMeshError `not-found` when there is no such finding, no sums tell of its figure, or a run keeps none.
+*/
+export const blameFinding = async (
+	workspace: DriftWorkspace,
+	dataset: DatasetKey,
+	{target: title, ...comparison}: ExplainRequest,
+): Promise<BlamedFinding> => {
+	const [report, store] = await Promise.all([workspace.compare(dataset, comparison), workspace.store()]);
+	const finding = findFinding(report, title);
+	const target = blameTargetOf(finding);
+	if (target === undefined) {
+		throw unblamable(
+			titleOf(finding),
+			'Only rows, means, nulls, zeros and the frequencies of values add up over the rows.',
+			'Name one of these, such as COLUMN.mean, COLUMN.null_percent, COLUMN.distribution or count',
+		);
+	}
+
+	const [baseline, current] = await Promise.all([
+		store.segments(report.baseline.runId),
+		store.segments(report.current.runId),
+	]);
+	const missing = missingSegments(baseline, current);
+	if (missing !== undefined) {
+		throw unblamable(
+			title,
+			missing,
+			'SQLite keeps them with each run while profiling.segments is not off and a column has 2 to 50 values',
+		);
+	}
+
+	const blamed = blame(baseline, current, target);
+	if (blamed.verdict === 'unknown') {
+		throw unblamable(
+			title,
+			'The two runs keep no figures of it by a column that both have.',
+			'Name the columns in profiling.segments, and profile again',
+		);
+	}
+
+	return {title, report, finding, blame: blamed};
+};
