@@ -168,10 +168,7 @@ export class TestTerminal {
 	async ended(): Promise<number> {
 		await this.#until('the program to end', () => this.hasEnded);
 		const status = await this.#ended;
-		// The last output may still be on its way through the terminal.
-		await new Promise<void>(resolve => {
-			this.#screen.write('', resolve);
-		});
+		await this.#drawn();
 		return status;
 	}
 
@@ -184,7 +181,32 @@ export class TestTerminal {
 		this.#screen.dispose();
 	}
 
+	/** The last output may still be on its way through the terminal. */
+	async #drawn(): Promise<void> {
+		await new Promise<void>(resolve => {
+			this.#screen.write('', resolve);
+		});
+	}
+
 	async #until(state: string, hasCome: () => boolean): Promise<void> {
-		await waitUntil(() => `${state} on this screen:\n${this.text}`, hasCome);
+		await waitUntil(
+			() => `${state} on this screen:\n${this.text}`,
+			async () => {
+				// What a program has not written when it ends, it never writes.
+				const {hasEnded} = this;
+				if (hasCome()) {
+					return true;
+				}
+
+				if (hasEnded) {
+					await this.#drawn();
+					if (!hasCome()) {
+						throw new Error(`The program ended before ${state}, with this screen:\n${this.text}`);
+					}
+				}
+
+				return hasEnded;
+			},
+		);
 	}
 }
