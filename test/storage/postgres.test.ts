@@ -177,6 +177,7 @@ test('processes that make one store at the same time, and write to it, all succe
 		{version: 5},
 		{version: 6},
 		{version: 7},
+		{version: 8},
 	]);
 });
 
@@ -244,7 +245,7 @@ test('a store of a newer ProfileMesh is refused', async t => {
 			'FROM profilemesh_migrations WHERE version = 1',
 	);
 	const error = await t.throwsAsync(openStore(settingsOf(database)), {instanceOf: ProfileMeshError, code: 'storage'});
-	t.regex(error?.why ?? '', /version 99, this program knows 7/v);
+	t.regex(error?.why ?? '', /version 99, this program knows 8/v);
 });
 
 test('the error of a store that does not open is one line, without the password', async t => {
