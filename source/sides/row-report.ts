@@ -117,8 +117,10 @@ Adds what differs in the rows to the report of a table.
 `profile` where rows cannot be read.
 */
 export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport> => {
-	const {report} = table.judged;
+	const {report, open, openNotes} = table.judged;
 	const rows = await compare(table);
+	const isAnswered = open.every(name => rows.columns.includes(name));
+	const notes = isAnswered ? report.notes.filter(note => !openNotes.includes(note)) : report.notes;
 	const schemaChanges =
 		differingRows(rows) === 0
 			? report.schemaChanges
@@ -129,7 +131,7 @@ export const withRowComparison = async (table: RowsOfTable): Promise<DriftReport
 	return {
 		...report,
 		schemaChanges,
-		notes: [...report.notes, ...duplicatesNote(rows), ...allReadNote(rows)],
+		notes: [...notes, ...duplicatesNote(rows), ...allReadNote(rows)],
 		summary: summarise(report.metricDrifts, schemaChanges),
 		rows,
 	};

@@ -206,6 +206,8 @@ export type JudgedSides = {
 	readonly report: DriftReport;
 	/** Columns in which a few rows may differ although nothing was found; all of them where samples are compared. */
 	readonly open: readonly string[];
+	/** The notes of the report that say so; the rows may answer them. */
+	readonly openNotes: readonly string[];
 };
 
 /** As {@link compareSides}, with what the profiles leave open. */
@@ -220,20 +222,17 @@ export const judgeSides = ({left, right, settings}: SidesRequest): JudgedSides =
 	const {comparisons, open} = isSampled
 		? {comparisons: compareMetrics(runs), open: []}
 		: compareAllRows({left, right}, runs);
+	const openNotes = openNote(open);
 	const metricDrifts = adjustPValues(comparisons.map(({drift}) => drift)).toSorted(worstFirst);
 	const schemaChanges = compareColumns(left, {...right, profile: aligned}, runs);
 	const report: DriftReport = {
 		...sidesOf(left, right),
 		metricDrifts,
 		schemaChanges,
-		notes: [
-			...(isSampled ? [samplingNote(runs)] : []),
-			...notesOnMetrics(comparisons, metricDrifts),
-			...openNote(open),
-		],
+		notes: [...(isSampled ? [samplingNote(runs)] : []), ...notesOnMetrics(comparisons, metricDrifts), ...openNotes],
 		summary: summarise(metricDrifts, schemaChanges),
 	};
-	return {report, open: isSampled ? left.profile.columns.map(({column}) => column.name) : open};
+	return {report, open: isSampled ? left.profile.columns.map(({column}) => column.name) : open, openNotes};
 };
 
 /** Compares a dataset of two sides. A column is the same by its name, whatever the case of its letters. */
