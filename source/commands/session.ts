@@ -65,8 +65,7 @@ export const runSession = async ({
 	process.env['NODE_ENV'] ??= 'production';
 	// From here on the session reads the keys: keys typed while it loads would be echoed into its first frame.
 	process.stdin.setRawMode(true);
-	const {importWithInk} = await import('../session/ink-imports.ts');
-	const {startSession} = await importWithInk(async () => import('../session/start.tsx'));
+	const {startSession} = await import('../session/start.tsx');
 	const {status, summary} = await startSession({
 		configFile,
 		environment,

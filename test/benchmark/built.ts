@@ -1,6 +1,8 @@
-// The built program. Its worker threads are the built ones too, and nothing is compiled while the clock runs.
+// The built program, and modules of it, bundled as they are there: so are their worker threads, and nothing is compiled
+// while the clock runs.
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {bundle} from '../../bundle/bundle.ts';
 import type * as configSchemaModule from '../../source/config/schema.ts';
 import type * as settingsModule from '../../source/drivers/postgres/settings.ts';
 import type * as postgresModule from '../../source/connectors/postgres/source.ts';
@@ -16,29 +18,53 @@ import type * as openStoreModule from '../../source/storage/open.ts';
 import type * as dialectModule from '../../source/storage/sqlite/better-sqlite3-dialect.ts';
 import type * as versionModule from '../../source/version.ts';
 
-const directory = path.join(import.meta.dirname, '..', '..', 'dist');
+const repository = path.join(import.meta.dirname, '..', '..');
+const directory = path.join(repository, 'dist-bench');
 
 /** What a shell runs. */
-export const bin = path.join(directory, 'cli.js');
+export const bin = path.join(repository, 'dist', 'cli.js');
 
-/** Types come from the source: those of `dist` are there only after a build. */
-const load = async <Module>(name: string): Promise<Module> => {
+const modules = {
+	'config-schema': 'config/schema.ts',
+	'postgres-settings': 'drivers/postgres/settings.ts',
+	'postgres-source': 'connectors/postgres/source.ts',
+	'sqlite-source': 'connectors/sqlite/source.ts',
+	'choose-runs': 'drift/baselines/choose-runs.ts',
+	'load-runs': 'drift/baselines/load-runs.ts',
+	'compare-runs': 'drift/compare-runs.ts',
+	'explain-verdict': 'drift/explain-verdict.ts',
+	'detect-drift': 'drift/detect-drift.ts',
+	batch: 'profiling/batch.ts',
+	plan: 'profiling/plan.ts',
+	'open-store': 'storage/open.ts',
+	'better-sqlite3-dialect': 'storage/sqlite/better-sqlite3-dialect.ts',
+	version: 'version.ts',
+};
+
+// eslint-disable-next-line unicorn/no-top-level-side-effects -- before any clock runs
+await bundle(
+	Object.fromEntries(Object.entries(modules).map(([name, file]) => [name, path.join(repository, 'source', file)])),
+	directory,
+);
+
+/** Types come from the source. */
+const load = async <Module>(name: keyof typeof modules): Promise<Module> => {
 	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- compiled from the module whose type this is
-	const module: Module = await import(pathToFileURL(path.join(directory, name)).href);
+	const module: Module = await import(pathToFileURL(path.join(directory, `${name}.js`)).href);
 	return module;
 };
 
-export const {configSchema} = await load<typeof configSchemaModule>('config/schema.js');
-export const {postgresSettings} = await load<typeof settingsModule>('drivers/postgres/settings.js');
-export const {openPostgres} = await load<typeof postgresModule>('connectors/postgres/source.js');
-export const {openSqlite} = await load<typeof sourceModule>('connectors/sqlite/source.js');
-export const {chooseRuns} = await load<typeof baselinesModule>('drift/baselines/choose-runs.js');
-export const {loadRuns} = await load<typeof loadRunsModule>('drift/baselines/load-runs.js');
-export const {compareRuns} = await load<typeof compareRunsModule>('drift/compare-runs.js');
-export const {explainVerdict} = await load<typeof explainModule>('drift/explain-verdict.js');
-export const {detectDrift} = await load<typeof detectModule>('drift/detect-drift.js');
-export const {profileBatch} = await load<typeof batchModule>('profiling/batch.js');
-export const {planTables} = await load<typeof planModule>('profiling/plan.js');
-export const {openStore} = await load<typeof openStoreModule>('storage/open.js');
-export const {betterSqlite3Dialect} = await load<typeof dialectModule>('storage/sqlite/better-sqlite3-dialect.js');
-export const {version} = await load<typeof versionModule>('version.js');
+export const {configSchema} = await load<typeof configSchemaModule>('config-schema');
+export const {postgresSettings} = await load<typeof settingsModule>('postgres-settings');
+export const {openPostgres} = await load<typeof postgresModule>('postgres-source');
+export const {openSqlite} = await load<typeof sourceModule>('sqlite-source');
+export const {chooseRuns} = await load<typeof baselinesModule>('choose-runs');
+export const {loadRuns} = await load<typeof loadRunsModule>('load-runs');
+export const {compareRuns} = await load<typeof compareRunsModule>('compare-runs');
+export const {explainVerdict} = await load<typeof explainModule>('explain-verdict');
+export const {detectDrift} = await load<typeof detectModule>('detect-drift');
+export const {profileBatch} = await load<typeof batchModule>('batch');
+export const {planTables} = await load<typeof planModule>('plan');
+export const {openStore} = await load<typeof openStoreModule>('open-store');
+export const {betterSqlite3Dialect} = await load<typeof dialectModule>('better-sqlite3-dialect');
+export const {version} = await load<typeof versionModule>('version');

@@ -11,7 +11,7 @@ A program whose clock stands still, so that no machine is too slow for what has 
 const startEndless = async (t: ExecutionContext, onAbort: string) => {
 	const directory = await temporaryDirectory(t);
 	const script = path.join(directory, 'endless.mjs');
-	const {href} = pathToFileURL(path.join(repository, 'dist', 'interruption.js'));
+	const {href} = pathToFileURL(path.join(repository, 'source', 'interruption.ts'));
 	await fs.writeFile(
 		script,
 		`

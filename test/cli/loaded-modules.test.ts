@@ -1,11 +1,13 @@
 // What each way into the program costs: the libraries that it loads.
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {pathToFileURL} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../source/sample/sample.ts';
-import {repository, runCli, temporaryDirectory, type CliOptions} from '../support/cli.ts';
+import {bin, runCli, temporaryDirectory, type CliOptions} from '../support/cli.ts';
 import {newDatabase} from '../support/postgres.ts';
+import {TestTerminal} from '../support/terminal.ts';
 import {connectionTo, execute, startSnowflake} from '../support/snowflake-tables.ts';
 
 const hook = pathToFileURL(path.join(import.meta.dirname, '..', 'support', 'cli-loaded-modules.js')).href;
@@ -14,7 +16,13 @@ const screenPackages = ['ink', 'react', 'yoga-layout', 'ink-table'];
 /** Needed only for texts that have more than Latin letters. */
 const textPackages = ['string-width', 'cli-truncate'];
 
-/** The modules of packages that a command line loads, as `package/path`. */
+/** A bundled file names each module before its code. */
+const bundled = /^\/\/ (?<module>node_modules\/.+)$/gmv;
+
+const ofPackage = (file: string): readonly string[] =>
+	file.includes('node_modules/') ? [file.slice(file.lastIndexOf('node_modules/') + 'node_modules/'.length)] : [];
+
+/** The modules of packages that a command line loads, bundled or from their package, as `package/path`. */
 const modulesOf = async (t: ExecutionContext, commandLine: readonly string[], options: CliOptions) => {
 	const file = path.join(await temporaryDirectory(t), 'modules');
 	const {stderr} = await runCli(commandLine, {
@@ -23,11 +31,22 @@ const modulesOf = async (t: ExecutionContext, commandLine: readonly string[], op
 		env: {PROFILEMESH_TEST_MODULES: file},
 	});
 	t.is(stderr, '');
-	const modules = await fs.readFile(file, 'utf8');
-	return modules
-		.split('\n')
-		.filter(url => url.includes('/node_modules/'))
-		.map(url => url.split('/node_modules/').at(-1) ?? '');
+	return loadedFrom(file);
+};
+
+const loadedFrom = async (file: string) => {
+	const loaded = (await fs.readFile(file, 'utf8')).split('\n');
+	const built = loaded.filter(url => url.includes('/dist/') && !url.includes('/node_modules/'));
+	const texts = await Promise.all(built.map(async url => fs.readFile(new URL(url), 'utf8')));
+	return [
+		...loaded.flatMap(url => ofPackage(url)),
+		...texts.flatMap(text =>
+			text
+				.matchAll(bundled)
+				.flatMap(([, module = '']) => ofPackage(module))
+				.toArray(),
+		),
+	];
 };
 
 /** The packages that a command line loads. */
@@ -139,16 +158,19 @@ test('commands without a database load no driver', async t => {
 
 test('the first frame of a session waits for no library of which Ink needs one function', async t => {
 	const cwd = await temporaryDirectory(t);
-	const script = path.join(cwd, 'first-frame.js');
-	const [loader, start] = ['ink-imports.js', 'start.js'].map(name =>
-		JSON.stringify(pathToFileURL(path.join(repository, 'dist', 'session', name)).href),
-	);
-	await fs.writeFile(
-		script,
-		`const {importWithInk} = await import(${loader}); await importWithInk(() => import(${start}));`,
-	);
-	const modules = await modulesOf(t, [], {cwd, script});
+	const file = path.join(cwd, 'modules');
+	const terminal = new TestTerminal([process.execPath, '--import', hook, bin], {
+		cwd,
+		env: {PROFILEMESH_TEST_MODULES: file, XDG_STATE_HOME: path.join(cwd, 'state')},
+	});
+	t.teardown(() => {
+		terminal.close();
+	});
+	await terminal.shows('ProfileMesh');
+	const modules = await loadedFrom(file);
+	await terminal.press('ctrl+c');
+	await terminal.ended();
 	t.true(modules.includes('ink/build/ink.js'));
-	t.true(modules.includes('es-toolkit/dist/compat/function/throttle.mjs'));
+	t.true(modules.some(name => /^es-toolkit\/.+\/throttle\.m?js$/v.test(name)));
 	t.true(modules.filter(name => name.startsWith('es-toolkit/')).length < 10);
 });

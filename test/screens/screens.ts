@@ -4,10 +4,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {pathToFileURL} from 'node:url';
-import type * as createSessionModule from '../../source/session/create-session.tsx';
-import type * as dispatchModule from '../../source/session/navigation/dispatch.ts';
-import type * as ownEngineModule from '../../source/session/services/create-engine.ts';
 import {makeFixedShop, now} from './fixed-shop.ts';
 import {HeadlessScreen} from './headless-screen.ts';
 import {pictureOf} from './picture.ts';
@@ -40,14 +36,6 @@ class StandingDate extends Date {
 		super(...((parameters.length === 0 ? [standing] : parameters) as [number]));
 	}
 }
-
-const load = async <Module>(name: string): Promise<Module> => {
-	// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- compiled from the module whose type this is
-	const module: Module = await import(
-		pathToFileURL(path.join(import.meta.dirname, '..', '..', 'dist', 'session', name)).href
-	);
-	return module;
-};
 
 type Step = {
 	readonly keys: readonly string[];
@@ -117,9 +105,9 @@ const size = {columns: 116, rows: 34} as const;
 Object.assign(globalThis, {Date: StandingDate});
 const config = makeFixedShop(directory);
 const [{createSession}, {playKeys}, {createEngine}] = await Promise.all([
-	load<typeof createSessionModule>('create-session.js'),
-	load<typeof dispatchModule>('navigation/dispatch.js'),
-	load<typeof ownEngineModule>('services/create-engine.js'),
+	import('../../source/session/create-session.tsx'),
+	import('../../source/session/navigation/dispatch.ts'),
+	import('../../source/session/services/create-engine.ts'),
 ]);
 const engine = createEngine();
 const screen = await HeadlessScreen.open(size);

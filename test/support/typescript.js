@@ -4,7 +4,6 @@ import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {createRequire, enableCompileCache, registerHooks} from 'node:module';
 import {fileURLToPath} from 'node:url';
-import {loadInk} from '../../source/session/ink-imports.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -12,10 +11,24 @@ const require = createRequire(import.meta.url);
 // to miss.
 enableCompileCache();
 
+// Ink imports one function of es-toolkit by the index, and so loads four hundred modules; the bundle has it alone.
+const fromIndex = "import { throttle } from 'es-toolkit/compat';";
+const alone = "import throttle from 'es-toolkit/compat/throttle';";
+
 registerHooks({
 	load(url, context, nextLoad) {
+		if (url.endsWith('/ink/build/ink.js')) {
+			const loaded = nextLoad(url, context);
+			return {
+				...loaded,
+				source: Buffer.from(loaded.source)
+					.toString('utf8')
+					.replace(fromIndex, () => alone),
+			};
+		}
+
 		if (!url.endsWith('.tsx')) {
-			return loadInk(url, context, nextLoad);
+			return nextLoad(url, context);
 		}
 
 		const {transformSync} = require('oxc-transform');
