@@ -55,9 +55,12 @@ const ways = [
 /** Back from wherever it led. */
 const back = Array.from({length: 6}, () => '\u{1B}');
 
-/** Everything that a keyboard sends but what would end the program: that is tried at the end. */
+/**
+Everything that a keyboard sends but what would end the program, which is tried at the end, and `i`: the questions of a
+new config have the terminal, and take every key but ctrl-c as an answer.
+*/
 const pressed: readonly string[] = [
-	...'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ',
+	...'abcdefghjklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?!@ ',
 	...named,
 	...ways,
 	...back,
