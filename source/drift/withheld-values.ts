@@ -67,7 +67,14 @@ const plainReason = (drift: MetricDrift): string => {
 	return groundText(drift) + effect;
 };
 
-const withoutValues = (drift: MetricDrift): MetricDrift => {
+/** Segments are named by values of another column. */
+const withoutBlame = (drift: MetricDrift): MetricDrift => {
+	const {blame, ...others} = drift;
+	return blame === undefined ? drift : others;
+};
+
+const withoutValues = (whole: MetricDrift): MetricDrift => {
+	const drift = withoutBlame(whole);
 	if (!holdsValues(drift.metricName)) {
 		return drift;
 	}

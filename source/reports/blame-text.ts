@@ -60,7 +60,7 @@ const causeText = (
 };
 
 /** One line: which segments a change comes from, or that none explains it. */
-const blameLine = ({verdict, causes, target, baseline, current}: Blame, isWithheld: boolean): string => {
+export const blameLine = ({verdict, causes, target, baseline, current}: Blame, isWithheld = false): string => {
 	const [first, ...others] = causes;
 	if (verdict !== 'segments' || first === undefined) {
 		return verdict === 'unchanged' ? 'It did not change' : 'No single segment explains it: it is everywhere';

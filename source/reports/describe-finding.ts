@@ -10,11 +10,14 @@ import {valueText} from '../drift/figure-text.ts';
 import {withheldText} from '../drift/withheld-values.ts';
 import {metricOf} from '../profiling/metrics/catalogue.ts';
 import type {Scalar} from '../profiling/profile.ts';
+import {blameLine} from './blame-text.ts';
 
 export type FindingDescription = {
 	readonly baseline: string;
 	readonly current: string;
 	readonly change: string;
+	/** The segments that it comes from; left out where they are not known. */
+	readonly cause?: string;
 };
 
 /** Rounded to two decimals, but a value above zero never reads as zero. */
@@ -100,7 +103,12 @@ export const describeMetricDrift = (drift: MetricDrift): FindingDescription => {
 	const isDistribution = drift.metricName === 'distribution';
 	const [baseline, current] =
 		drift.valuesWithheld === true ? withheldTexts : isDistribution ? distributionTexts(drift) : figureTexts(drift);
-	return {baseline, current, change: isDistribution ? drift.reason : figureChange(drift)};
+	return {
+		baseline,
+		current,
+		change: isDistribution ? drift.reason : figureChange(drift),
+		...(drift.blame !== undefined && {cause: blameLine(drift.blame)}),
+	};
 };
 
 export const schemaChangeNames: Readonly<Record<SchemaChangeKind, string>> = {

@@ -136,6 +136,10 @@ const columnDrift = z.strictObject({
 		})
 		.nullable()
 		.describe('What the earlier runs say of it; null where they do not judge.'),
+	cause: z
+		.string()
+		.nullable()
+		.describe('The segments of the rows that a high drift comes from; null where they are not known, or many.'),
 	values_withheld: z
 		.boolean()
 		.describe('Whether values were left out: of a column without drift, or because the config withholds them.'),

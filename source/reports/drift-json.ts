@@ -4,13 +4,14 @@ import type {ColumnInfo} from '../profiling/table.ts';
 import {describeBaselineRule} from '../drift/baselines/baseline-rule.ts';
 import type {Acceptance, DriftReport, HistoryEvidence, MetricDrift, SchemaChange} from '../drift/report.ts';
 import {reportedDrift} from '../drift/withheld-values.ts';
+import {blameLine} from './blame-text.ts';
 import {rowsJson} from './compared-rows.ts';
 import {distributionJson} from './distribution-json.ts';
 import {reportDataset} from './report-words.ts';
 import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
-export const driftDocumentVersion = '1.5';
+export const driftDocumentVersion = '1.6';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null
@@ -54,6 +55,7 @@ const metricDriftJson = (drift: MetricDrift) => ({
 	accepted: acceptedJson(drift.accepted),
 	estimated: drift.estimated,
 	history: historyJson(drift.history),
+	cause: drift.blame === undefined ? null : blameLine(drift.blame),
 	values_withheld: drift.valuesWithheld ?? false,
 	...(drift.metricName === 'distribution' && {
 		distribution: drift.distribution === null ? null : distributionJson(drift.distribution),

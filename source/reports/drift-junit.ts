@@ -37,7 +37,7 @@ type Judging = {readonly failing: (severity: Severity) => boolean; readonly word
 
 const bodyOf = (described: FindingDescription, words: ReportWords): string =>
 	`${words.baseline}: ${described.baseline}; ${words.current.toLowerCase()}: ${described.current}; ` +
-	`change: ${described.change}`;
+	`change: ${described.change}${described.cause === undefined ? '' : `; cause: ${described.cause}`}`;
 
 const outcomeOf = (
 	finding: MetricDrift | SchemaChange,

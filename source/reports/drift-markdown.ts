@@ -56,7 +56,9 @@ const ofMetric = (drift: MetricDrift): Finding => {
 		severity: drift.severity,
 		title: metricTitle(drift),
 		words: {...words, change: mark + words.change},
-		why: words.change === drift.reason ? '' : drift.reason,
+		why: [words.change === drift.reason ? '' : drift.reason, words.cause ?? '']
+			.filter(text => text !== '')
+			.join('; '),
 		accepted: drift.accepted,
 	};
 };

@@ -87,7 +87,8 @@ const resultOf = (
 			text: visible(
 				`${name}.${title} ${wordsOf(report).verb} (${severity}): ` +
 					`${words.baseline} → ${words.current}, ${words.change}` +
-					(words.change === reason ? '' : ` (${reason})`),
+					(words.change === reason ? '' : ` (${reason})`) +
+					(words.cause === undefined ? '' : `. ${words.cause}`),
 			),
 		},
 		locations: [

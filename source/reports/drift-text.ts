@@ -32,6 +32,7 @@ const finding = (
 		current,
 		change,
 		why,
+		cause,
 		accepted,
 	}: FindingDescription & {
 		readonly why?: string;
@@ -44,6 +45,7 @@ const finding = (
 		...sideLine(words.current, current),
 		`    Change: ${visible(change)}`,
 		...(why === undefined ? [] : [`    Why: ${visible(why)}`]),
+		...(cause === undefined ? [] : [`    Cause: ${cause}`]),
 		...(accepted === null ? [] : [`    Accepted until ${visible(accepted.expires)}: ${visible(accepted.reason)}`]),
 	].join('\n');
 

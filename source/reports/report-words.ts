@@ -68,5 +68,6 @@ export const sameText = ({metricDrifts, rows}: DriftReport): string => {
 /** The end of the text about several tables: `2 of 3 tables are the same.` */
 export const sidesSummary = (reports: readonly DriftReport[]): string => {
 	const same = reports.filter(report => isQuiet(report)).length;
-	return `${wholeNumber(same)} of ${countText(reports.length, 'table')} ${same === 1 ? 'is' : 'are'} the same.`;
+	const verb = same === 1 || reports.length === 1 ? 'is' : 'are';
+	return `${wholeNumber(same)} of ${countText(reports.length, 'table')} ${verb} the same.`;
 };

@@ -11,14 +11,14 @@ const orders = `
 `;
 
 /** Two runs, between which the amounts of one country are four times as large. */
-const driftedShop = async (t: ExecutionContext, config: object = {}) => {
+const driftedShop = async (t: ExecutionContext, config: object = {}, command: readonly string[] = ['blame']) => {
 	const place = await placeWith(t, orders, config);
 	const profile = async () => runCommand(['profile', '--config', place.config, '--quiet']);
 	await profile();
 	execute(place.database, "UPDATE orders SET amount = amount * 4 WHERE country = 'DE'");
 	await profile();
 	return async (...flags: readonly string[]) =>
-		runCommand(['drift', 'blame', '--config', place.config, '-d', 'orders', ...flags]);
+		runCommand(['drift', ...command, '--config', place.config, '-d', 'orders', ...flags]);
 };
 
 test('the segment that a mean moved with is named in one line, with its figure on both sides', async t => {
@@ -53,4 +53,16 @@ test('a run without segments, and a figure that no sums tell of, are errors that
 	t.regex(stderr, /The baseline keeps no segments: profile again/v);
 	const blame = await driftedShop(t);
 	t.regex((await blame('amount.max')).stderr, /Only rows, means, nulls/v);
+});
+
+test('the report of a high drift names the segment in every format, unless values are withheld', async t => {
+	const [report, withheld] = [await driftedShop(t, {}, []), await driftedShop(t, {reports: {values: false}}, [])];
+	for (const format of ['text', 'markdown', 'json', 'junit', 'sarif', 'html']) {
+		const [{stdout: shown}, {stdout: hidden}] = [
+			await report('--format', format),
+			await withheld('--format', format),
+		];
+		t.regex(shown, /100\.0 % of it from country = DE, whose mean went 13/v, format);
+		t.notRegex(hidden, /country = /v, format);
+	}
 });

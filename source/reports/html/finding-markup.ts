@@ -1,6 +1,7 @@
 // A finding on a page: its severity, both values, the change, and why.
 import {withheldText} from '../../drift/withheld-values.ts';
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
+import {blameLine} from '../blame-text.ts';
 import {describeSchemaChange, schemaChangeNames} from '../describe-finding.ts';
 import {changeText, valueText} from '../finding-figures.ts';
 import {acceptanceOf, type Finding} from '../findings.ts';
@@ -41,7 +42,8 @@ const nameOf = (finding: Finding): Markup => {
 
 const whyOf = (finding: Finding): string => {
 	if (finding.kind === 'metric') {
-		return finding.drift.reason;
+		const {reason, blame} = finding.drift;
+		return blame === undefined ? reason : `${reason}; ${blameLine(blame)}`;
 	}
 
 	const {reason, evidence} = finding.change;

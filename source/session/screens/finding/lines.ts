@@ -4,6 +4,7 @@ import type {DriftReport} from '../../../drift/report.ts';
 import {metricOf} from '../../../profiling/metrics/catalogue.ts';
 import {begunAt, type RunProfile} from '../../../profiling/profile.ts';
 import {formatAge, formatTime} from '../../../reports/format-time.ts';
+import {blameLine} from '../../../reports/blame-text.ts';
 import {changeText, rangeFormat, valueText} from '../../../reports/finding-figures.ts';
 import {absentMark, countOf, drawable, formatMetric} from '../../../reports/format.ts';
 import {runTime} from '../../../reports/run-time.ts';
@@ -152,6 +153,9 @@ const judgedLines = (finding: Finding, width: number): readonly Line[] => {
 			],
 			width,
 		),
+		...(drift.blame === undefined
+			? []
+			: wrapWords(`cause: ${blameLine(drift.blame)}`, width, '  ').map(text => line(text, 'strong'))),
 		line(`${drift.metricName}: ${meaning}${drift.estimated ? ' Estimated.' : ''}`, 'dim'),
 	];
 };

@@ -1,0 +1,36 @@
+// Tells of the worst findings of a report which rows they come from.
+import type {Store} from '../../storage/store.ts';
+import type {DriftReport, MetricDrift} from '../report.ts';
+import {blame} from './blame.ts';
+import {blameTargetOf} from './blame-target.ts';
+
+/** Findings of a report that are told, worst first: of a wide table hundreds may drift at once. */
+const maxTold = 5;
+
+const mayBeTold = (drift: MetricDrift): boolean =>
+	drift.severity === 'high' && drift.accepted === null && blameTargetOf(drift) !== undefined;
+
+/** The report with the segments that explain its worst findings, where both runs keep segments and few explain one. */
+export const tellCauses = async (store: Pick<Store, 'segments'>, report: DriftReport): Promise<DriftReport> => {
+	const told = new Set(report.metricDrifts.filter(drift => mayBeTold(drift)).slice(0, maxTold));
+	if (told.size === 0 || report.baselineRuns.length > 1) {
+		return report;
+	}
+
+	const [baseline, current] = await Promise.all([
+		store.segments(report.baseline.runId),
+		store.segments(report.current.runId),
+	]);
+	if (baseline.length === 0 || current.length === 0) {
+		return report;
+	}
+
+	return {
+		...report,
+		metricDrifts: report.metricDrifts.map((drift): MetricDrift => {
+			const target = told.has(drift) ? blameTargetOf(drift) : undefined;
+			const blamed = target && blame(baseline, current, target);
+			return blamed?.verdict === 'segments' ? {...drift, blame: blamed} : drift;
+		}),
+	};
+};
