@@ -30,6 +30,12 @@ const createLoad = (): SessionEngine['load'] => {
 	};
 };
 
+/** What makes the sample loads when it is made. */
+const makeSampleLater: SessionEngine['makeSample'] = async folder => {
+	const {makeSample} = await import('./make-sample.ts');
+	return makeSample(folder);
+};
+
 export const createEngine = (): SessionEngine => ({
 	discover: async () => discoverConfigs({recent: await recentConfigs()}),
 	load: createLoad(),
@@ -41,10 +47,7 @@ export const createEngine = (): SessionEngine => ({
 	},
 	completePath,
 	makeConfig,
-	async makeSample(folder) {
-		const {makeSample} = await import('./make-sample.ts');
-		return makeSample(folder);
-	},
+	makeSample: makeSampleLater,
 	readPreferences,
 	changePreferences,
 	edit: editFile,
