@@ -28,7 +28,7 @@ def pytest_configure() -> None:
 
 @dataclass(frozen=True)
 class Shop:
-    """The sample shop of the examples in a directory of its own."""
+    """The sample shop in a directory of its own."""
 
     directory: Path
 
@@ -41,9 +41,10 @@ class Shop:
         return self.directory / "shop.db"
 
     def _sample(self, function: str) -> None:
+        sample = str(REPOSITORY / "dist" / "sample.js")
         script = f"const sample = await import(process.argv[1]); sample.{function}(process.argv[2]);"
         subprocess.run(
-            ["node", "--input-type=module", "-e", script, str(EXAMPLES / "sample.ts"), str(self.database)],
+            ["node", "--input-type=module", "-e", script, sample, str(self.database)],
             check=True,
         )
 
