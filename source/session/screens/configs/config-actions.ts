@@ -92,18 +92,23 @@ export const askForSource = (
 	});
 };
 
-/** Makes a config by questions on the whole terminal, and opens it. */
-export const askForNewConfig = (session: Session, state: ConfigsState): void => {
+/** Asks for the file that a config is written to. */
+const askForFile = (session: Session, write: (file: string) => Promise<void>): void => {
 	session.ask({
 		question: 'Write the config as',
 		text: 'profilemesh.yml',
 		missing: 'Type the name of a file, or press esc.',
 		done(file) {
-			session.attempt(async () => {
-				await session.lendTerminal(async () => session.engine.makeConfig(file));
-				await openAddress(session, state, file);
-			});
+			session.attempt(async () => write(file));
 		},
+	});
+};
+
+/** Makes a config by questions on the whole terminal, and opens it. */
+export const askForNewConfig = (session: Session, state: ConfigsState): void => {
+	askForFile(session, async file => {
+		await session.lendTerminal(async () => session.engine.makeConfig(file));
+		await openAddress(session, state, file);
 	});
 };
 
@@ -121,16 +126,9 @@ export const openSample = (session: Session, state: ConfigsState): void => {
 
 /** Writes a config for a source that was named without one, under a name that the user gives. */
 export const askForConfig = (session: Session, loaded: LoadedConfig): void => {
-	session.ask({
-		question: 'Write the config as',
-		text: 'profilemesh.yml',
-		missing: 'Type the name of a file, or press esc.',
-		done(file) {
-			session.attempt(async () => {
-				const variables = await session.engine.writeConfig(loaded, file);
-				const needed = variables.map(variable => ` Set ${variable} to the password before you use it.`);
-				session.notify(`Wrote ${file}.${needed.join('')}`, 'good');
-			});
-		},
+	askForFile(session, async file => {
+		const variables = await session.engine.writeConfig(loaded, file);
+		const needed = variables.map(variable => ` Set ${variable} to the password before you use it.`);
+		session.notify(`Wrote ${file}.${needed.join('')}`, 'good');
 	});
 };
