@@ -56,17 +56,21 @@ const runDrift = async (
 	return againstCommand({...options, against}, edge);
 };
 
-const defineExplain = (command: Command, run: RunAction): void => {
+/** What a command takes that is about one verdict. */
+const ofOneVerdict = (command: Command): Command =>
 	command
+		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.addOption(baselineOption())
-		.addOption(currentOption())
+		.addOption(currentOption());
+
+const defineExplain = (command: Command, run: RunAction): void => {
+	ofOneVerdict(command)
 		.addOption(freshOption())
 		.description('show how one verdict came about, number by number')
-		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
 		.addOption(jsonOption())
 		.action(async (target: string, _options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -82,15 +86,8 @@ const defineExplain = (command: Command, run: RunAction): void => {
 };
 
 const defineBlame = (command: Command, run: RunAction): void => {
-	command
+	ofOneVerdict(command)
 		.description('tell which rows a drift comes from')
-		.argument('<verdict>', 'COLUMN.METRIC, COLUMN.distribution, or count')
-		.addOption(configOption())
-		.addOption(environmentOption())
-		.addOption(datasetOption())
-		.addOption(schemaOption())
-		.addOption(baselineOption())
-		.addOption(currentOption())
 		.addOption(jsonOption())
 		.action(async (target: string, _options, itself: Command) =>
 			run(async ({output, env}) => {
