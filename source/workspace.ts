@@ -244,8 +244,11 @@ class OpenWorkspace implements Workspace {
 			return this.#compareCounts(key);
 		}
 
-		const {judge} = await import('./drift-verdicts.ts');
-		return judge(this, key, comparison);
+		const [{judge}, {tellCauses}] = await Promise.all([
+			import('./drift-verdicts.ts'),
+			import('./drift/blame/tell-causes.ts'),
+		]);
+		return tellCauses(await this.store(), await judge(this, key, comparison));
 	}
 
 	async explain(dataset: DatasetChoice, request: ExplainRequest): Promise<Explanation> {

@@ -5,7 +5,6 @@ import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
 import {findPinnedRun} from './baselines/pinned-run.ts';
-import {tellCauses} from './blame/tell-causes.ts';
 import {applyAcceptances} from './decisions/apply-acceptances.ts';
 import type {Decisions} from './decisions/decisions.ts';
 import type {ComparedRuns} from './judge-runs.ts';
@@ -77,5 +76,5 @@ export const compareRuns = async (
 					isNewest: latest?.runId === report.current.runId,
 					rules: rulesFor(settings, dataset),
 				});
-	return {...compared, report: await tellCauses(store, judged(withChanges))};
+	return {...compared, report: judged(withChanges)};
 };

@@ -5,7 +5,7 @@ import type {Run, Scalar} from '../profiling/profile.ts';
 import type {Slice} from '../profiling/slice.ts';
 import type {BaselineRule} from './baselines/baseline-rule.ts';
 import type {RowGrowth} from './baselines/row-growth.ts';
-import type {Blame} from './blame/blame.ts';
+import type {BlameVerdict} from './blame/blame.ts';
 import type {DistributionChange} from './distribution/distribution-change.ts';
 import type {RowComparison} from './sides/row-comparison.ts';
 import type {DriftSeverity, Severity} from './severity.ts';
@@ -87,7 +87,7 @@ type MetricChange = Verdict & {
 	/** What the runs before say of it, where there are enough of them. */
 	readonly history?: HistoryEvidence;
 	/** The few segments of the rows that explain it, where it is high, open, and the runs tell. */
-	readonly blame?: Blame;
+	readonly blame?: BlameVerdict;
 	/** Whether values of the column were left out of it. */
 	readonly valuesWithheld?: boolean;
 };

@@ -1,5 +1,5 @@
 // Which rows a finding comes from, as text and as JSON.
-import type {Blame, BlamedFinding} from '../drift/blame/blame.ts';
+import type {BlamedFinding, BlameVerdict} from '../drift/blame/blame.ts';
 import type {BlameTarget} from '../drift/blame/blame-target.ts';
 import type {Contribution, Decomposition} from '../drift/blame/decompose.ts';
 import {figure, listText, percentText, wholeNumber} from '../drift/figure-text.ts';
@@ -60,7 +60,7 @@ const causeText = (
 };
 
 /** One line: which segments a change comes from, or that none explains it. */
-export const blameLine = ({verdict, causes, target, baseline, current}: Blame, isWithheld = false): string => {
+export const blameLine = ({verdict, causes, target, baseline, current}: BlameVerdict, isWithheld = false): string => {
 	const [first, ...others] = causes;
 	if (verdict !== 'segments' || first === undefined) {
 		return verdict === 'unchanged' ? 'It did not change' : 'No single segment explains it: it is everywhere';

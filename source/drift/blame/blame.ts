@@ -6,7 +6,8 @@ import {decompose, type Contribution, type Decomposition} from './decompose.ts';
 import {bestCauses, isExplanation, type Causes} from './find-causes.ts';
 import {pairSegments} from './segment-pairs.ts';
 
-export type Blame = {
+/** What a change comes from. */
+export type BlameVerdict = {
 	readonly target: BlameTarget;
 	readonly baseline: number;
 	readonly current: number;
@@ -19,6 +20,9 @@ export type Blame = {
 	readonly causes: readonly Contribution[];
 	/** How much of the change is gone without them. */
 	readonly explained: number;
+};
+
+export type Blame = BlameVerdict & {
 	/** The same change by each column: the one that explains it best first. */
 	readonly columns: readonly Decomposition[];
 };

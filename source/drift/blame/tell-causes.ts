@@ -29,8 +29,12 @@ export const tellCauses = async (store: Pick<Store, 'segments'>, report: DriftRe
 		...report,
 		metricDrifts: report.metricDrifts.map((drift): MetricDrift => {
 			const target = told.has(drift) ? blameTargetOf(drift) : undefined;
-			const blamed = target && blame(baseline, current, target);
-			return blamed?.verdict === 'segments' ? {...drift, blame: blamed} : drift;
+			if (target === undefined) {
+				return drift;
+			}
+
+			const {columns: _, ...found} = blame(baseline, current, target);
+			return found.verdict === 'segments' ? {...drift, blame: found} : drift;
 		}),
 	};
 };

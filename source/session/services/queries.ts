@@ -1,4 +1,5 @@
 // The queries of the session: stored runs, and comparisons. They take long where tables are wide.
+import {judge} from '../../drift-verdicts.ts';
 import {loadBaseline} from '../../drift/baselines/load-runs.ts';
 import type {DriftReport} from '../../drift/report.ts';
 import type {RunProfile} from '../../profiling/profile.ts';
@@ -20,7 +21,7 @@ export type DatasetColumns = {
 /** Every method throws what the engine's function of that kind throws. */
 export type Queries = {
 	compare(dataset: DatasetKey, comparison?: Comparison): Promise<DriftReport>;
-	/** The drift of a comparison, with its current run. */
+	/** The drift of a comparison, with its current run. It does not ask which rows the drift comes from. */
 	driftStatus(
 		dataset: DatasetKey,
 		comparison?: Comparison,
@@ -61,7 +62,7 @@ export const createQueries = (
 	},
 	compare: async (dataset, comparison) => workspace.compare(dataset, comparison),
 	async driftStatus(dataset, comparison) {
-		const report = await workspace.compare(dataset, comparison);
+		const report = await judge(workspace, dataset, comparison);
 		return {runId: report.current.runId, driftStatus: driftStatusOf(report)};
 	},
 	async loadProfile(runId) {
