@@ -192,26 +192,31 @@ const definePrune = (runs: Command, run: RunAction): void => {
 const defineShow = (runs: Command, run: RunAction): void => {
 	runs.command('show')
 		.description('show a run with its columns')
-		.argument('<run>', 'id of a run, the beginning of one, or a slice')
+		.argument('<run>', 'id of a run, the beginning of one, or a slice such as 2024-03-01')
 		.addOption(configOption())
+		.addOption(datasetOption())
+		.addOption(schemaOption())
 		.addOption(environmentOption())
 		.addOption(formatOption())
 		.addOption(jsonOption())
 		.addOption(outputOption())
 		.action(async (id: string, _options, itself: Command) =>
 			run(async context => {
-				const flags = flagsOf<ConfigFlags & FormatFlags & {readonly output?: string}>(itself);
+				const flags = flagsOf<
+					ConfigFlags & FormatFlags & Pick<ListRunsOptions, 'dataset' | 'schema'> & {readonly output?: string}
+				>(itself);
 				const format = chosenFormat(flags);
+				const named = {run: id, dataset: flags.dataset, schema: flags.schema};
 				return withWorkspace(flags, context, async workspace =>
 					intoFile(flags, context, async output => {
 						if (format === 'html') {
 							const {showRunPage} = await import('./run-pages.ts');
-							return showRunPage(id, workspace, output);
+							return showRunPage(named, workspace, output);
 						}
 
 						const {showRun} = await import('./runs.ts');
 						const withholdsValues = !workspace.config.config.reports.values;
-						const options = {run: id, json: format === 'json', withholdsValues};
+						const options = {...named, json: format === 'json', withholdsValues};
 						return showRun(options, await workspace.store(), output);
 					}),
 				);

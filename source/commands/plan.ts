@@ -5,13 +5,13 @@ import {failureText} from '../reports/error-text.ts';
 import {absentMark, countOf, estimateMark, formatBytes, formatCount, formatPercent} from '../reports/format.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {sliceJson} from '../reports/slice-json.ts';
-import {undatedRows} from '../reports/slice-text.ts';
+import {otherRows, undatedText} from '../reports/slice-text.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import {datasetNamer, datasetOf} from '../profiling/dataset.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
-import {sliceName, type ReadingReason, type Slice} from '../profiling/slice.ts';
+import {isUndated, sliceName, type ReadingReason, type Slice} from '../profiling/slice.ts';
 import {changedNameOf} from '../profiling/slice-column.ts';
 import {matchedPlans} from './matched-plans.ts';
 import type {CommandOutput} from './output.ts';
@@ -68,6 +68,14 @@ const spanText = (slices: ReadonlyArray<{readonly slice: Slice}>): string => {
 	return names[0] === names[1] ? (names[0] ?? '') : names.join(' to ');
 };
 
+/** The slice of the rows without a date, and whether it is read. */
+const undatedLine = (sliced: SlicedTable): string | undefined => {
+	const text = undatedText(sliced);
+	const reason = sliced.toRead.find(({slice}) => isUndated(slice))?.reason;
+	const state = reason === undefined ? 'as profiled' : reason === 'new' ? 'new' : 'changed';
+	return text === undefined ? undefined : `${text}, ${state}`;
+};
+
 /** How a table is cut, what is read of it, and which rows are in no slice. */
 const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 	const {cut, why, slices, toRead} = sliced;
@@ -81,7 +89,7 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 			: [`${formatCount(unknown)} whose newest ${visible(changedNameOf(cut) ?? '')} is unknown`]),
 	];
 	const read = rowsOf(toRead);
-	const all = rowsOf(slices);
+	const all = rowsOf(slices) + (sliced.undated?.rows ?? 0);
 	const left = [
 		[sliced.rowsNow, 'of the period that is not over yet'],
 		[sliced.rowsAhead, 'of periods that have not begun'],
@@ -96,7 +104,8 @@ const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 			? 'none is new or changed: nothing is read'
 			: `${reasons.join(', ')}: ${countOf(read, 'row')} to read${less}`,
 		...left.flatMap(([rows, which]) => (rows === 0 ? [] : [`left out: ${countOf(rows, 'row')} ${which}`])),
-		...undatedRows(sliced).map(text => `left out: ${visible(text)}`),
+		...[undatedLine(sliced)].flatMap(text => (text === undefined ? [] : visible(text))),
+		...[otherRows(sliced)].flatMap(text => (text === undefined ? [] : `left out: ${visible(text)}`)),
 	].map((line, index) => (index === 0 ? `${line}\n` : `  ${line}\n`));
 };
 
@@ -153,7 +162,7 @@ const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
 	rows_now: left.rowsNow,
 	rows_ahead: left.rowsAhead,
 	rows_before: left.rowsBefore,
-	rows_without_date: left.rowsWithoutDate,
+	rows_without_date: left.undated?.rows ?? 0,
 	rows_with_other: left.rowsWithOther,
 });
 

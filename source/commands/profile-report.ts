@@ -2,15 +2,14 @@
 import type {ProfilingCompleted, ProfilingFailed, SliceProfiled} from '../events/events.ts';
 import {datasetId, datasetNamer, datasetOf, qualifiedName} from '../profiling/dataset.ts';
 import type {SlicedTable} from '../profiling/plan-slices.ts';
-import type {Run} from '../profiling/profile.ts';
-import {sliceName} from '../profiling/slice.ts';
+import {isUndated, sliceName, undated, type Slice} from '../profiling/slice.ts';
 import {failureText} from '../reports/error-text.ts';
 import {absentMark, countOf, formatCount} from '../reports/format.ts';
 import {formatDuration} from '../reports/format-time.ts';
 import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {profileTable} from '../reports/profile-table.ts';
-import {profiledChangeText, undatedRows} from '../reports/slice-text.ts';
+import {otherRows, profiledChangeText, undatedText} from '../reports/slice-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {visible} from '../terminal-text.ts';
 import type {ProfilePageRequest} from '../pages.ts';
@@ -63,10 +62,11 @@ const summaryTable = ({events, slices}: BatchResult, isKept: boolean): string =>
 	);
 };
 
-const bySlice = (left: SliceProfiled, right: SliceProfiled): number =>
-	left.profile.run.profiledAt.getTime() - right.profile.run.profiledAt.getTime();
+const sliceOf = ({profile: {run}}: SliceProfiled): Slice => run.slice ?? undated;
 
-const nameOfSlice = ({slice}: Run): string => (slice === null ? '' : sliceName(slice));
+/** In the order of the periods; rows without a date come first. */
+const bySlice = (left: SliceProfiled, right: SliceProfiled): number =>
+	sliceOf(left).start.getTime() - sliceOf(right).start.getTime();
 
 type ReadSlices = {
 	readonly name: string;
@@ -79,10 +79,10 @@ type ReadSlices = {
 /** What was read of a table that is cut into slices, what is missing, and which rows are in none. */
 const slicedText = ({name, sliced, profiled, missing}: ReadSlices): readonly string[] => {
 	const sorted = profiled.toSorted(bySlice);
-	const [first, last] = [sorted.at(0), sorted.at(-1)];
+	const periods = sorted.map(event => sliceOf(event)).filter(slice => !isUndated(slice));
 	const newest = sliced.slices.at(-1)?.slice;
-	const span = [...new Set([first, last].flatMap(event => (event ? nameOfSlice(event.profile.run) : [])))];
-	const read = `${countOf(sorted.length, 'slice')}, ${span.join(' to ')}`;
+	const span = new Set([periods.at(0), periods.at(-1)].flatMap(slice => (slice ? sliceName(slice) : [])));
+	const read = `${countOf(periods.length, 'slice')}, ${[...span].join(' to ')}`;
 	const notRead =
 		newest === undefined
 			? 'no period with rows is over yet'
@@ -90,13 +90,14 @@ const slicedText = ({name, sliced, profiled, missing}: ReadSlices): readonly str
 	return [
 		...(sliced.toRead.length > 0 && sorted.length === 0
 			? []
-			: [`${name}: ${sorted.length === 0 ? notRead : read}`]),
+			: [`${name}: ${periods.length === 0 ? notRead : read}`]),
 		...sorted.flatMap(event => {
 			const change = profiledChangeText(event);
 			return change === undefined ? [] : [`  ${change}`];
 		}),
 		...(missing === undefined ? [] : [`  ${missing}`]),
-		...undatedRows(sliced).map(text => `  in no slice: ${visible(text)}`),
+		...[undatedText(sliced)].flatMap(text => (text === undefined ? [] : `  ${visible(text)}`)),
+		...[otherRows(sliced)].flatMap(text => (text === undefined ? [] : `  in no slice: ${visible(text)}`)),
 	];
 };
 

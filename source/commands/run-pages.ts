@@ -5,7 +5,7 @@ import {historyPage, profilePage} from '../pages.ts';
 import type {Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
 import {pageSource} from './page-source.ts';
-import {findRun, type ListRunsOptions} from './runs.ts';
+import {findRun, type ListRunsOptions, type ShowRunOptions} from './runs.ts';
 import {warnOfUnreadable} from './unreadable-runs.ts';
 
 /**
@@ -13,9 +13,13 @@ Prints the page of one run.
 
 @throws ProfileMeshError as `findRun`.
 */
-export const showRunPage = async (name: string, workspace: Workspace, output: CommandOutput): Promise<ExitStatus> => {
+export const showRunPage = async (
+	{run, ...dataset}: Pick<ShowRunOptions, 'run' | 'dataset' | 'schema'>,
+	workspace: Workspace,
+	output: CommandOutput,
+): Promise<ExitStatus> => {
 	const store = await workspace.store();
-	const {runId} = await findRun(store, name);
+	const {runId} = await findRun(store, run, dataset);
 	output.stdout(await profilePage(workspace, {profiles: [{profile: await store.load(runId)}]}));
 	return exitStatus.done;
 };

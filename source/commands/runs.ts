@@ -12,7 +12,7 @@ import {jsonText} from '../reports/json-text.ts';
 import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
-import {hasSliceName, isSliceName, sliceName} from '../profiling/slice.ts';
+import {hasSliceName, isSliceName, sliceName, undated} from '../profiling/slice.ts';
 import {sliceJson} from '../reports/slice-json.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {Store} from '../storage/store.ts';
@@ -33,11 +33,16 @@ export type ListRunsOptions = {
 	readonly json?: boolean | undefined;
 };
 
+type NamedDataset = Pick<ListRunsOptions, 'dataset' | 'schema'>;
+
 export type ShowRunOptions = {
 	/** Whether to leave out values of the columns. */
 	readonly withholdsValues?: boolean | undefined;
-	/** A run id, the beginning of one, or the slice of the only dataset that has it. */
+	/** A run id, the beginning of one, or the slice of the named dataset, else of the only one that has it. */
 	readonly run: string;
+	/** `table` or `schema.table`. */
+	readonly dataset?: string | undefined;
+	readonly schema?: string | undefined;
 	readonly json?: boolean | undefined;
 };
 
@@ -112,7 +117,7 @@ const runsText = (runs: readonly Run[], hasSources = false): string => {
 };
 
 /** The runs of the dataset that a user named; all of them where none was named. */
-const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: ListRunsOptions): readonly Run[] => {
+const ofNamedDataset = (runs: readonly Run[], {dataset, schema}: NamedDataset): readonly Run[] => {
 	const isNamed = (run: Run): boolean =>
 		dataset === undefined || [run.datasetName, qualifiedName(run)].includes(dataset);
 	const named = runs.filter(run => (schema === undefined || run.schemaName === schema) && isNamed(run));
@@ -220,10 +225,23 @@ const profileText = ({run, columns}: RunProfile): string => {
 	].join('');
 };
 
+/** The latest run of the rows without a date of each dataset. */
+const latestUndated = async (store: Store): Promise<readonly Run[]> => {
+	const runs = await store.runs({statuses: statusesWithResults, undated: 'only'});
+	return Map.groupBy(runs, run => `${run.environment} ${qualifiedName(run)}`)
+		.values()
+		.flatMap(ofDataset => ofDataset.slice(0, 1))
+		.toArray();
+};
+
 /** The run that the current history of one dataset has of a slice. */
-const findSlice = async (store: Store, name: string): Promise<Run> => {
-	const runs = await store.runs({statuses: statusesWithResults});
-	const [found, ...others] = runs.filter(({slice}) => slice !== null && hasSliceName(slice, name));
+const findSlice = async (store: Store, name: string, dataset: NamedDataset): Promise<Run> => {
+	const runs = hasSliceName(undated, name)
+		? await latestUndated(store)
+		: await store.runs({statuses: statusesWithResults});
+	const [found, ...others] = ofNamedDataset(runs, dataset).filter(
+		({slice}) => slice !== null && hasSliceName(slice, name),
+	);
 	if (found === undefined) {
 		throw new ProfileMeshError('not-found', `There is no slice ${visible(name)}`, {
 			hint: '`profilemesh runs` lists the slices that there are',
@@ -232,8 +250,9 @@ const findSlice = async (store: Store, name: string): Promise<Run> => {
 
 	if (others.length > 0) {
 		const named = [found, ...others].slice(0, slicesNamed).map(run => `${run.runId} of ${fullName(run)}`);
+		const more = others.length >= slicesNamed ? ' and others' : '';
 		throw new ProfileMeshError('not-found', `Several datasets have a slice ${visible(name)}`, {
-			hint: `Name the run by its id: ${named.join(', ')}${others.length >= slicesNamed ? ' and others' : ''}`,
+			hint: `Name one with --dataset, or the run by its id: ${named.join(', ')}${more}`,
 		});
 	}
 
@@ -245,8 +264,8 @@ The run that a user named by its id, the beginning of one, or its slice.
 
 @throws ProfileMeshError `not-found` when there is no such run, or when several begin so.
 */
-export const findRun = async (store: Store, name: string): Promise<Run> =>
-	isSliceName(name) ? findSlice(store, name) : store.findRun(name);
+export const findRun = async (store: Store, name: string, dataset: NamedDataset = {}): Promise<Run> =>
+	isSliceName(name) ? findSlice(store, name, dataset) : store.findRun(name);
 
 /**
 Shows one run with its columns; as JSON it is a list of one profile, as `profile --json` prints it.
@@ -254,11 +273,11 @@ Shows one run with its columns; as JSON it is a list of one profile, as `profile
 @throws ProfileMeshError as `findRun`.
 */
 export const showRun = async (
-	{run, json, withholdsValues = false}: ShowRunOptions,
+	{run, json, withholdsValues = false, ...dataset}: ShowRunOptions,
 	store: Store,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
-	const {runId} = await findRun(store, run);
+	const {runId} = await findRun(store, run, dataset);
 	const loaded = await store.load(runId);
 	const profile = withholdsValues ? profileWithoutValues(loaded) : loaded;
 	output.stdout(json === true ? jsonText([profileJson(profile)]) : profileText(profile));

@@ -46,8 +46,8 @@ export type CountedSlice = {
 export type SliceCounts = {
 	/** The periods with rows, in their order. */
 	readonly slices: readonly CountedSlice[];
-	/** Rows whose date is null. */
-	readonly rowsWithoutDate: number;
+	/** The rows whose date is null, where there are some. */
+	readonly undated?: CountedSlice;
 	/** Rows whose value is no date of the years 0 to 9999. */
 	readonly rowsWithOther: number;
 };

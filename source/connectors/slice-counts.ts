@@ -1,7 +1,7 @@
 // The answer of a statement that counts the rows of each day or hour, as the slices of a table.
 import {ProfileMeshError} from '../errors.ts';
 import type {SemanticType} from '../profiling/column-types.ts';
-import {sliceAt} from '../profiling/slice.ts';
+import {sliceAt, undated} from '../profiling/slice.ts';
 import type {TableInfo} from '../profiling/table.ts';
 import type {CountedSlice, RowIdRange, SliceCounts, SliceCut} from './connector.ts';
 import type {ResultRows} from './sql-dialect.ts';
@@ -22,13 +22,21 @@ const otherKey = 'other';
 /** The rows of a statement: a key, the number of rows, the number of values, and the newest value where it is asked. */
 export const countedKeys = (rows: ResultRows): readonly CountedKey[] =>
 	rows.flatMap(([key = null, count, values, newest]): CountedKey[] =>
-		key === null ? nullKeys(Number(count), Number(values)) : [{key, rows: Number(count), newest}],
+		key === null ? nullKeys(Number(count), Number(values), {newest}) : [{key, rows: Number(count), newest}],
 	);
 
-/** Rows without a key: those without a value have no date, the others have something else. */
-export const nullKeys = (rows: number, values: number): CountedKey[] =>
+/**
+Rows without a key: those without a value have no date, the others have something else.
+
+@param found What is known of all of them together: the newest value then says nothing of a part.
+*/
+export const nullKeys = (
+	rows: number,
+	values: number,
+	{newest, rowIds}: Pick<CountedKey, 'newest' | 'rowIds'>,
+): CountedKey[] =>
 	[
-		{key: null, rows: rows - values},
+		{key: null, rows: rows - values, rowIds, ...(values === 0 && {newest})},
 		{key: otherKey, rows: values},
 	].filter(({rows: number}) => number > 0);
 
@@ -68,16 +76,13 @@ const checksumOf = (one: string | null | undefined, other: string | null | undef
 /** Adds the days or hours of each period up. */
 export const slicesOf = (keys: readonly CountedKey[], {by, checksum}: SliceCut): SliceCounts => {
 	const slices = new Map<number, CountedSlice>();
-	let rowsWithoutDate = 0;
 	let rowsWithOther = 0;
 	for (const {key, rows, rowIds, newest} of keys) {
 		const time = key === null ? undefined : timeOf(key);
-		if (key === null) {
-			rowsWithoutDate += rows;
-		} else if (time === undefined) {
+		if (key !== null && time === undefined) {
 			rowsWithOther += rows;
 		} else {
-			const slice = sliceAt(time, by);
+			const slice = time === undefined ? undated : sliceAt(time, by);
 			const known = slices.get(slice.start.getTime());
 			slices.set(slice.start.getTime(), {
 				slice,
@@ -88,12 +93,14 @@ export const slicesOf = (keys: readonly CountedKey[], {by, checksum}: SliceCut):
 		}
 	}
 
+	const ofUndated = slices.get(undated.start.getTime());
+	slices.delete(undated.start.getTime());
 	return {
 		slices: slices
 			.values()
 			.toArray()
 			.toSorted((left, right) => left.slice.start.getTime() - right.slice.start.getTime()),
-		rowsWithoutDate,
+		...(ofUndated !== undefined && {undated: ofUndated}),
 		rowsWithOther,
 	};
 };

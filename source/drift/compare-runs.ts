@@ -1,6 +1,7 @@
 // One path from a dataset to its drift report, for the session and CI alike: choose the runs, compare them, apply the
 // decisions.
 import {statusesWithResults} from '../profiling/profile.ts';
+import {isUndated} from '../profiling/slice.ts';
 import type {Store} from '../storage/store.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
 import {chooseRuns, type Comparison} from './baselines/choose-runs.ts';
@@ -69,7 +70,7 @@ export const compareRuns = async (
 	const compared = await judgeOnce(store, chosen, settings);
 	const report = tellReturn(compared.report, latestRuns);
 	const withChanges =
-		report.current.slice === null
+		report.current.slice === null || isUndated(report.current.slice)
 			? report
 			: tellSliceChanges(report, {
 					runs: await store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true}),

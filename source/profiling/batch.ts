@@ -12,6 +12,7 @@ import {outcomeOfSlices, SlicesProgress, type RunOutcome} from './batch-slices.t
 import {isDue, rowsToRead, type SlicedTable} from './plan-slices.ts';
 import {datasetOf} from './dataset.ts';
 import type {Run, RunStatus} from './profile.ts';
+import {isUndated} from './slice.ts';
 import {changedNameOf} from './slice-column.ts';
 
 export type BatchRequest = {
@@ -108,7 +109,8 @@ class Batch {
 			batchId: this.#batchId,
 			datasetName: plan.table.name,
 			schemaName: plan.table.schema,
-			profiledAt: slice?.start ?? this.#request.at ?? new Date(),
+			// Rows without a date are of no time, and change from run to run as those of a whole table do.
+			profiledAt: slice === null || isUndated(slice) ? (this.#request.at ?? new Date()) : slice.start,
 			environment: this.#request.environment,
 			status: 'running',
 			rowCount: null,

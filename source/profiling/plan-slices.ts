@@ -3,7 +3,7 @@ import type {SliceRule} from '../config/slice-schema.ts';
 import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
 import type {NewestValue} from './profile.ts';
 import {changedNameOf} from './slice-column.ts';
-import {moveSlice, periodOf, sliceAt, wallTime, type ReadingReason, type Slice} from './slice.ts';
+import {isUndated, moveSlice, periodOf, sliceAt, undated, wallTime, type ReadingReason, type Slice} from './slice.ts';
 
 /** A slice that has a run. */
 export type KeptSlice = {
@@ -29,7 +29,7 @@ export type SlicedTable = {
 	readonly slices: readonly CountedSlice[];
 	/** All periods that are over and have rows, in their order. */
 	readonly counted: readonly CountedSlice[];
-	/** In their order. */
+	/** In their order; rows without a date come first. */
 	readonly toRead: readonly SliceToRead[];
 	/** Rows of the period that is not over yet. */
 	readonly rowsNow: number;
@@ -37,7 +37,8 @@ export type SlicedTable = {
 	readonly rowsAhead: number;
 	/** Rows of periods before those that are profiled. */
 	readonly rowsBefore: number;
-	readonly rowsWithoutDate: number;
+	/** The rows without a date, which are a slice of their own; left out where there are none. */
+	readonly undated?: CountedSlice;
 	readonly rowsWithOther: number;
 };
 
@@ -77,6 +78,19 @@ const reasonToRead = (
 	return kept.newest.value === newest ? undefined : 'changed';
 };
 
+/** The rows without a date where they are new or changed; before `since`, nothing was counted. */
+const undatedToRead = (
+	{undated: counted = {slice: undated, rows: 0}}: SliceCounts,
+	{cut, kept}: Pick<SliceChoice, 'cut' | 'kept'>,
+): readonly SliceToRead[] => {
+	const known = kept.find(({slice}) => isUndated(slice));
+	const reason =
+		cut.since !== undefined || (known === undefined && counted.rows === 0)
+			? undefined
+			: reasonToRead(counted, known, changedNameOf(cut));
+	return reason === undefined ? [] : [{...counted, reason, rowsBefore: known?.rows ?? undefined}];
+};
+
 /**
 Chooses the slices. A period that is not over is not profiled: its rows are still coming.
 */
@@ -113,19 +127,22 @@ export const chooseSlices = (
 		why,
 		slices: current,
 		counted: over,
-		toRead: current.flatMap((counted): SliceToRead[] => {
-			const start = counted.slice.start.getTime();
-			const known = keptByStart.get(start);
-			const reason = reasonToRead(counted, known, changedNameOf(cut));
-			const isChecked = reason === 'new' || (oldestChecked !== undefined && start >= oldestChecked);
-			return reason === undefined || !isChecked
-				? []
-				: [{...counted, reason, rowsBefore: known?.rows ?? undefined}];
-		}),
+		toRead: [
+			...undatedToRead(counts, {cut, kept}),
+			...current.flatMap((counted): SliceToRead[] => {
+				const start = counted.slice.start.getTime();
+				const known = keptByStart.get(start);
+				const reason = reasonToRead(counted, known, changedNameOf(cut));
+				const isChecked = reason === 'new' || (oldestChecked !== undefined && start >= oldestChecked);
+				return reason === undefined || !isChecked
+					? []
+					: [{...counted, reason, rowsBefore: known?.rows ?? undefined}];
+			}),
+		],
 		rowsNow: sumOf(later.filter(({slice}) => slice.start.getTime() <= time)),
 		rowsAhead: sumOf(later.filter(({slice}) => slice.start.getTime() > time)),
 		rowsBefore: sumOf(over) - sumOf(slices),
-		rowsWithoutDate: counts.rowsWithoutDate,
+		...(counts.undated !== undefined && {undated: counts.undated}),
 		rowsWithOther: counts.rowsWithOther,
 	};
 };

@@ -132,7 +132,7 @@ const cutTable = async (
 		since: countWindow && startOfWindow(kept, by, countWindow(by)),
 	};
 	const counts = await source.countSlices(table, cut, signal);
-	if (counts.slices.length === 0 && counts.rowsWithoutDate + counts.rowsWithOther > 0) {
+	if (counts.slices.length === 0 && (counts.undated?.rows ?? 0) + counts.rowsWithOther > 0) {
 		throw new ProfileMeshError('profile', `Cannot cut ${table.name} into slices`, {
 			why: `None of its rows has a date in ${column.name}.`,
 			hint: 'Name another column of dates or timestamps: profiling.tables[].slice.column.',

@@ -103,7 +103,7 @@ export type Run = {
 	readonly batchId: string | null;
 	readonly datasetName: string;
 	readonly schemaName: string;
-	/** When it was profiled, or the time that it is recorded as of: of a slice, the start of its period. */
+	/** When it was profiled, or the time that it is recorded as of: of a slice with a period, its start. */
 	readonly profiledAt: Date;
 	readonly environment: string;
 	readonly status: RunStatus;

@@ -6,11 +6,18 @@ export const slicePeriods = ['hour', 'day', 'week', 'month'] as const;
 
 export type SlicePeriod = (typeof slicePeriods)[number];
 
-/** One period, closed at its start and open at its end. */
+/** One period, closed at its start and open at its end; or `undated`, which has no length. */
 export type Slice = {
 	readonly start: Date;
 	readonly end: Date;
 };
+
+const noTime = new Date('0001-01-01T00:00:00Z');
+
+/** The slice of the rows whose date is null. */
+export const undated: Slice = {start: noTime, end: noTime};
+
+export const isUndated = ({start, end}: Slice): boolean => start.getTime() === end.getTime();
 
 /**
 Why a slice is read: it has no run (`new`), its rows have changed since (`changed`), or its newest value is not known
@@ -18,8 +25,13 @@ yet of a column that the config names by now (`newest_unknown`).
 */
 export type ReadingReason = 'new' | 'changed' | 'newest_unknown';
 
-export const periodOf = ({start, end}: Slice): SlicePeriod => {
+/** The length of a slice; `undefined` where it is that of the rows without a date. */
+export const periodOf = ({start, end}: Slice): SlicePeriod | undefined => {
 	const length = end.getTime() - start.getTime();
+	if (length === 0) {
+		return undefined;
+	}
+
 	if (length === millisecondsPer.h) {
 		return 'hour';
 	}
@@ -124,7 +136,9 @@ export const hasWallTime = (wall: Date, timezone: string): boolean =>
 		return wallTime(new Date(wall.getTime() - offset), timezone).getTime() === wall.getTime();
 	});
 
-const namePattern = /^(?:week of )?\d{4}-\d{2}(?:-\d{2}(?:[ t]\d{2}:\d{2})?)?$/iv;
+const undatedName = 'no date';
+
+const namePattern = /^(?:no date|(?:week of )?\d{4}-\d{2}(?:-\d{2}(?:[ t]\d{2}:\d{2})?)?)$/iv;
 
 /** Whether a text may be the name of a slice. No UUID begins like one: its first eight characters have no dash. */
 export const isSliceName = (text: string): boolean => namePattern.test(text);
@@ -135,7 +149,7 @@ export const hasSliceName = (slice: Slice, text: string): boolean => {
 	return plain(sliceName(slice)) === plain(text);
 };
 
-/** `2024-03-01 13:00`, `2024-03-01`, `week of 2024-02-26` or `2024-03`. */
+/** `2024-03-01 13:00`, `2024-03-01`, `week of 2024-02-26`, `2024-03` or `no date`. */
 export const sliceName = (slice: Slice): string => {
 	const text = slice.start.toISOString();
 	switch (periodOf(slice)) {
@@ -153,6 +167,10 @@ export const sliceName = (slice: Slice): string => {
 
 		case 'month': {
 			return text.slice(0, 7);
+		}
+
+		case undefined: {
+			return undatedName;
 		}
 	}
 };

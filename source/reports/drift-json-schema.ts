@@ -11,7 +11,11 @@ const moment = z.iso.datetime();
 const wallTime = z.iso
 	.datetime({local: true})
 	.nullable()
-	.describe('Of the period of a slice, in the zone in which it is cut; null where the run is of the whole table.');
+	.describe('Of the period of a slice, in the zone in which it is cut; null for a whole table and for `no date`.');
+const sliceName = z
+	.string()
+	.nullable()
+	.describe('`2024-03-01`, or `no date`; null where the run is of the whole table.');
 const severity = z.enum(severities);
 const worst = z.enum(driftSeverities);
 
@@ -169,7 +173,7 @@ const schemaChange = z.strictObject({
 	reason: z.string(),
 	evidence: z.array(z.string()),
 	slices: z
-		.array(z.strictObject({slice_start: wallTime, slice_end: wallTime}))
+		.array(z.strictObject({slice: sliceName, slice_start: wallTime, slice_end: wallTime}))
 		.optional()
 		.describe('The periods that it is about; no key where it is about none.'),
 	accepted,
@@ -228,8 +232,10 @@ const driftDocument = z.strictObject({
 	current_run_id: z.string(),
 	baseline_timestamp: moment,
 	current_timestamp: moment,
+	baseline_slice: sliceName.optional(),
 	baseline_slice_start: wallTime.optional(),
 	baseline_slice_end: wallTime.optional(),
+	current_slice: sliceName.optional(),
 	current_slice_start: wallTime.optional(),
 	current_slice_end: wallTime.optional(),
 	baseline_choice: z.string(),

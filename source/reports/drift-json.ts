@@ -11,7 +11,7 @@ import {reportDataset} from './report-words.ts';
 import {sliceJson} from './slice-json.ts';
 
 /** The first number changes when a key of the document goes or changes meaning, the second with a new key. */
-export const driftDocumentVersion = '1.6';
+export const driftDocumentVersion = '1.7';
 
 const columnJson = (column: ColumnInfo | null) =>
 	column === null
@@ -79,8 +79,10 @@ const slicesJson = (baseline: Run, current: Run) => {
 	const [before, now] = [sliceJson(baseline), sliceJson(current)];
 	return (
 		(baseline.slice !== null || current.slice !== null) && {
+			baseline_slice: before.slice,
 			baseline_slice_start: before.slice_start,
 			baseline_slice_end: before.slice_end,
+			current_slice: now.slice,
 			current_slice_start: now.slice_start,
 			current_slice_end: now.slice_end,
 		}

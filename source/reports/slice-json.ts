@@ -1,11 +1,16 @@
 // The period of a run as JSON.
 import type {Run} from '../profiling/profile.ts';
+import {isUndated, sliceName} from '../profiling/slice.ts';
 
 /** Wall time, so without a zone. */
 const wallText = (time: Date | undefined): string | null => time?.toISOString().slice(0, 19) ?? null;
 
-/** `null` where a run is of the whole table. */
-export const sliceJson = ({slice}: Pick<Run, 'slice'>) => ({
-	slice_start: wallText(slice?.start),
-	slice_end: wallText(slice?.end),
-});
+/** `null` where a run is of the whole table; rows without a date have a name alone. */
+export const sliceJson = ({slice}: Pick<Run, 'slice'>) => {
+	const period = slice === null || isUndated(slice) ? undefined : slice;
+	return {
+		slice: slice === null ? null : sliceName(slice),
+		slice_start: wallText(period?.start),
+		slice_end: wallText(period?.end),
+	};
+};

@@ -20,12 +20,13 @@ export const sliceText = (event: SliceProfiled): string => {
 	return profiledChangeText(event) ?? `${name}profiled${rowCount === null ? '' : `, ${countRows(rowCount)}`}`;
 };
 
-/** The rows that no period will ever have: `12 rows without day`. */
-export const undatedRows = ({
+/** The slice of the rows without a date: `no date: 12 rows without order_date`; `undefined` where there are none. */
+export const undatedText = ({cut: {column}, undated}: Pick<SlicedTable, 'cut' | 'undated'>): string | undefined =>
+	undated && `${sliceName(undated.slice)}: ${countRows(undated.rows)} without ${column.name}`;
+
+/** The rows that no slice will ever have: `12 rows whose order_date is no date`. */
+export const otherRows = ({
 	cut: {column},
-	rowsWithoutDate,
 	rowsWithOther,
-}: Pick<SlicedTable, 'cut' | 'rowsWithoutDate' | 'rowsWithOther'>): readonly string[] => [
-	...(rowsWithoutDate === 0 ? [] : [`${countRows(rowsWithoutDate)} without ${column.name}`]),
-	...(rowsWithOther === 0 ? [] : [`${countRows(rowsWithOther)} whose ${column.name} is no date`]),
-];
+}: Pick<SlicedTable, 'cut' | 'rowsWithOther'>): string | undefined =>
+	rowsWithOther === 0 ? undefined : `${countRows(rowsWithOther)} whose ${column.name} is no date`;

@@ -1,6 +1,6 @@
 // Which runs are the current history of a dataset. A dataset may have runs of the whole table, of days, and of months:
 // those of the kind that was made last are its history, and of two runs of one slice the one that began last.
-import {statusesWithResultsList} from './run-queries.ts';
+import {isOfUndated, statusesWithResultsList} from './run-queries.ts';
 
 const daysOfMonth = Array.from({length: 31}, (_, index) => String(index + 1).padStart(2, '0'));
 
@@ -18,6 +18,7 @@ const partOf = (start: number): string =>
 /** The length of the period, read from its text: every database has other functions of dates. */
 const period = `CASE
 	WHEN runs.slice_start IS NULL THEN 'table'
+	WHEN ${isOfUndated} THEN 'undated'
 	WHEN ${partOf(12)} <> '0000' THEN 'hour'
 	WHEN ${partOf(9)} = '0101' THEN 'month'
 	WHEN ${partOf(9)} IN (${dayPairs}) THEN 'day'
@@ -30,7 +31,7 @@ const hasResults = `runs.status IN (${statusesWithResultsList})`;
 
 /**
 The condition that a run is of the current history. Runs of the whole table without results always are: they tell that
-the table could not be read.
+the table could not be read. Those of the rows without a date are in no history with others.
 
 @param runsTable The table of runs in SQL; the statement around the condition calls it `runs`.
 @param within The condition that limits the runs among which the current history is found.
@@ -40,7 +41,7 @@ export const currentHistory = (runsTable: string, within: string): string =>
 	`(NOT EXISTS (SELECT 1 FROM ${runsTable} WHERE slice_start > '') OR runs.run_id IN (
 		SELECT run_id FROM (
 			SELECT run_id, slice_start, has_results, period, begun,
-				max(CASE WHEN has_results THEN begun || ' ' || period END) OVER (
+				max(CASE WHEN has_results AND period <> 'undated' THEN begun || ' ' || period END) OVER (
 					PARTITION BY environment, schema_name, dataset_name
 				) AS last_of_all,
 				max(CASE WHEN has_results THEN begun END) OVER (
@@ -52,7 +53,7 @@ export const currentHistory = (runsTable: string, within: string): string =>
 				FROM ${runsTable} AS runs WHERE ${within}
 			) AS kinds
 		) AS ranked
-		WHERE CASE WHEN slice_start IS NULL THEN NOT has_results OR last_of_all LIKE '% table'
+		WHERE period <> 'undated' AND CASE WHEN slice_start IS NULL THEN NOT has_results OR last_of_all LIKE '% table'
 			ELSE (last_of_all IS NULL OR last_of_all LIKE '% ' || period)
 				AND (last_of_slice IS NULL OR begun >= last_of_slice) END
 	))`;

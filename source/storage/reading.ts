@@ -12,6 +12,7 @@ import {decodeColumns, type StoredResultRow} from './result-rows.ts';
 import {
 	datasetCondition,
 	everyRun,
+	isOfUndated,
 	isOneOf,
 	latestFirst,
 	statusList,
@@ -83,7 +84,7 @@ const selectFigures = async (
 
 /** The runs of a filter, the latest first. */
 const selectLatest = async (reader: RunReader, filter: RunFilter, within: Condition): Promise<readonly Run[]> => {
-	const {limit, statuses, everyKind = false} = filter;
+	const {limit, statuses, everyKind = false, undated} = filter;
 	if (statuses?.length === 0) {
 		return [];
 	}
@@ -92,7 +93,7 @@ const selectLatest = async (reader: RunReader, filter: RunFilter, within: Condit
 	const conditions = [
 		sql,
 		...(statuses === undefined ? [] : [`runs.status IN (${statusList(statuses)})`]),
-		...(everyKind ? [] : [currentHistory(reader.table, sql)]),
+		...(undated === 'only' ? [isOfUndated] : everyKind ? [] : [currentHistory(reader.table, sql)]),
 	];
 	const latest = `${conditions.join(' AND ')} ORDER BY ${latestFirst}`;
 	if (limit === undefined) {

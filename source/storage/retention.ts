@@ -2,7 +2,7 @@
 import {millisecondsPer} from '../durations.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {begunAt, hasResults, type Run} from '../profiling/profile.ts';
-import {periodOf} from '../profiling/slice.ts';
+import {isUndated, periodOf} from '../profiling/slice.ts';
 
 /**
 The runs that `runs prune --keep` keeps: those younger than a length of time, of slices by their period, or the last
@@ -46,7 +46,7 @@ const superseded = (runs: readonly Run[]): ReadonlySet<Run> => {
 	const made = new Set<number>();
 	return new Set(
 		runs.toSorted(latestFirst).filter(run => {
-			if (run.slice === null) {
+			if (run.slice === null || isUndated(run.slice)) {
 				return false;
 			}
 
@@ -73,15 +73,33 @@ const pastNumber = (runs: readonly Run[], keep: number): readonly Run[] => {
 	return sorted.filter((run, index) => index > last || replaced.has(run));
 };
 
+/** Where rows without a date stay as they are, they are not profiled again: the last run of each dataset is of now. */
+const lastUndated = (runs: readonly Run[]): ReadonlySet<Run> => {
+	const last = new Map<string, Run>();
+	for (const run of runs) {
+		const key = JSON.stringify([run.environment, run.schemaName, run.datasetName]);
+		const known = last.get(key);
+		const isOfUndated = run.slice !== null && isUndated(run.slice) && hasResults(run);
+		if (isOfUndated && (known === undefined || latestFirst(run, known) < 0)) {
+			last.set(key, run);
+		}
+	}
+
+	return new Set(last.values());
+};
+
 /** The runs to delete, latest first within each dataset. A run that is still running always stays. */
 export const expiredRuns = (runs: readonly Run[], retention: Retention, now: Date): readonly Run[] => {
 	if (retention.kind === 'age') {
 		const oldest = now.getTime() - retention.milliseconds;
-		return runs.filter(run => run.status !== 'running' && run.profiledAt.getTime() < oldest).toSorted(latestFirst);
+		const kept = lastUndated(runs);
+		return runs
+			.filter(run => run.status !== 'running' && run.profiledAt.getTime() < oldest && !kept.has(run))
+			.toSorted(latestFirst);
 	}
 
 	// The slices of a dataset count apart from its runs of the whole table, and days apart from months.
-	const kindOf = ({slice}: Run): string => (slice === null ? 'table' : periodOf(slice));
+	const kindOf = ({slice}: Run) => (slice === null ? 'table' : (periodOf(slice) ?? 'undated'));
 	const datasets = Map.groupBy(runs, run =>
 		JSON.stringify([run.environment, run.schemaName, run.datasetName, kindOf(run)]),
 	);

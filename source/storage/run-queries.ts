@@ -1,6 +1,8 @@
 // Parts that several queries of the table of runs share.
 import type {Transaction} from 'sequelize';
 import {statusesWithResults, type Run, type RunStatus} from '../profiling/profile.ts';
+import {undated} from '../profiling/slice.ts';
+import {timeText} from './run-rows.ts';
 import type {RunFilter} from './store.ts';
 
 /**
@@ -13,6 +15,9 @@ export const latestFirst = "runs.profiled_at DESC, COALESCE(runs.started_at, '')
 export const statusList = (statuses: readonly RunStatus[]): string => statuses.map(status => `'${status}'`).join(', ');
 
 export const statusesWithResultsList = statusList(statusesWithResults);
+
+/** The condition that a run is of rows without a date; null for a run of a whole table. */
+export const isOfUndated = `runs.slice_start = '${timeText(undated.start)}'`;
 
 /** A condition with the values that it binds. */
 export type Condition = {

@@ -2,7 +2,7 @@
 import {QueryTypes} from 'sequelize';
 import {missingRun} from './find-run.ts';
 import type {ReaderOptions} from './reading.ts';
-import {datasetCondition, latestFirst, statusesWithResultsList} from './run-queries.ts';
+import {datasetCondition, isOfUndated, latestFirst, statusesWithResultsList} from './run-queries.ts';
 import {readSegmentColumns, readSegments} from './segments-text.ts';
 import type {Store} from './store.ts';
 
@@ -34,7 +34,7 @@ export const createSegmentsReader = ({
 			const {sql, bind} = datasetCondition({environment, dataset}, await sources.condition());
 			const [row] = await select(
 				`${sql} AND runs.status IN (${statusesWithResultsList}) AND runs.segments IS NOT NULL ` +
-					`ORDER BY ${latestFirst} LIMIT 1`,
+					`AND (runs.slice_start IS NULL OR NOT ${isOfUndated}) ORDER BY ${latestFirst} LIMIT 1`,
 				bind,
 			);
 			return readSegmentColumns(row?.segments ?? null);

@@ -15,6 +15,8 @@ export type RunFilter = {
 	readonly anySource?: boolean;
 	/** Whether runs outside of the current history are among them (`current-history.ts`). */
 	readonly everyKind?: boolean;
+	/** `only` the runs of rows without a date, in place of the current history. */
+	readonly undated?: 'only';
 };
 
 /** The runs that a dataset of the same name has in another source. */

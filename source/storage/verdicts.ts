@@ -2,7 +2,7 @@
 import {QueryTypes} from 'sequelize';
 import {currentHistory} from './current-history.ts';
 import type {ReaderOptions} from './reading.ts';
-import {datasetCondition, latestFirst, statusesWithResultsList} from './run-queries.ts';
+import {datasetCondition, isOfUndated, latestFirst, statusesWithResultsList} from './run-queries.ts';
 import type {KeptVerdict, Store} from './store.ts';
 
 type VerdictRow = {
@@ -13,16 +13,23 @@ type VerdictRow = {
 	readonly run_count: number | string;
 	readonly first_at: string;
 	readonly last_begun: string | null;
+	readonly last_undated: string | null;
 	readonly verdict: string | null;
 };
+
+/** When the rows without a date were last profiled: a report on the newest slice tells of them. */
+const lastUndated = (runsTable: string): string =>
+	`SELECT max(runs.started_at) FROM ${runsTable} AS runs
+		WHERE ${isOfUndated} AND runs.environment = judged.environment
+			AND runs.schema_name = judged.schema_name AND runs.dataset_name = judged.dataset_name`;
 
 const ofDataset = 'PARTITION BY runs.schema_name, runs.dataset_name';
 
 /** The latest run of each dataset, and the one before it. */
 const latestRuns = (runsTable: string, within: string): string =>
-	`SELECT runs.run_id, runs.schema_name, runs.dataset_name, runs.verdict,
-			recency, run_count, first_at, last_begun
-		FROM ${runsTable} AS runs JOIN (
+	`SELECT judged.run_id, judged.schema_name, judged.dataset_name, judged.verdict,
+			recency, run_count, first_at, last_begun, (${lastUndated(runsTable)}) AS last_undated
+		FROM ${runsTable} AS judged JOIN (
 			SELECT runs.run_id AS ranked_id,
 				row_number() OVER (${ofDataset} ORDER BY ${latestFirst}) AS recency,
 				sum(1) OVER (${ofDataset}) AS run_count,
@@ -30,7 +37,7 @@ const latestRuns = (runsTable: string, within: string): string =>
 				max(runs.started_at) OVER (${ofDataset}) AS last_begun
 			FROM ${runsTable} AS runs
 			WHERE ${within} AND runs.status IN (${statusesWithResultsList}) AND ${currentHistory(runsTable, within)}
-		) AS ranked ON runs.run_id = ranked.ranked_id
+		) AS ranked ON judged.run_id = ranked.ranked_id
 		WHERE recency <= 2 ORDER BY schema_name, dataset_name, recency`;
 
 /** Each latest run, with the verdict of the run before it. */
@@ -43,7 +50,9 @@ const paired = (rows: readonly VerdictRow[]): readonly KeptVerdict[] =>
 						schemaName: row.schema_name ?? '',
 						datasetName: row.dataset_name,
 						runId: row.run_id,
-						history: [row.run_count, row.first_at, row.last_begun ?? ''].join(' '),
+						history: [row.run_count, row.first_at, row.last_begun ?? '', row.last_undated ?? '']
+							.join(' ')
+							.trim(),
 						text: row.verdict,
 						textBefore: Number(next?.recency) === 2 ? (next?.verdict ?? null) : null,
 					},

@@ -127,7 +127,7 @@ for (const [name, openTables] of Object.entries(connectors)) {
 					.map(([period, rows]) => [period, rows.length]),
 			);
 			t.deepEqual(sizesOf(counts.slices), expected);
-			t.is(counts.rowsWithoutDate, values.filter(value => value === null).length);
+			t.is(counts.undated?.rows ?? 0, values.filter(value => value === null).length);
 			t.is(counts.rowsWithOther, 0);
 			const starts = counts.slices.map(({slice}) => slice.start.getTime());
 			t.deepEqual(
@@ -164,6 +164,30 @@ for (const [name, openTables] of Object.entries(connectors)) {
 				slice: {...counted, cut},
 			});
 			t.deepEqual(figuresOf(ofSlice), figuresOf(await measure(source, await planOf(source, period))), period);
+		}
+	});
+
+	test(`${name} gives the rows without a date the figures of the same rows as a table of their own`, async t => {
+		const none = rowsWhere(whole, {name: 'none', column: 'day', isWanted: value => value === null});
+		const months = ['1990-01', '2003-11'];
+		const own = months.map(month =>
+			rowsWhere(whole, {name: month, column: 'day', isWanted: value => String(value).startsWith(month)}),
+		);
+		t.true(none.rows > 10);
+		const source = await openTables(t, [whole, none, ...own]);
+		const {plan, cut, counts} = await cutOf(source, {column: 'day', by: 'month', changed: 'moment'});
+		t.is(counts.undated?.rows, none.rows);
+		t.is(typeof counts.undated?.newest, 'string');
+		const ofMonths = counts.slices.filter(({slice}) => months.includes(sliceName(slice)));
+		const plans = [...(counts.undated === undefined ? [] : [counts.undated]), ...ofMonths].map(counted => ({
+			...plan,
+			table: {...plan.table, estimatedRows: counted.rows},
+			slice: {...counted, cut},
+		}));
+		const found = await measureTogether(source, plans);
+		for (const [index, {name: table}] of [none, ...own].entries()) {
+			const alone = await measure(source, await planOf(source, table));
+			t.deepEqual(found[index] && figuresOf(found[index]), figuresOf(alone), table);
 		}
 	});
 

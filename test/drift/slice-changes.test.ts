@@ -1,7 +1,7 @@
 // Slices that changed after they were profiled: which report tells of them, and when they are as usual.
 import test from 'ava';
 import type {Run} from '../../source/profiling/profile.ts';
-import {sliceAt} from '../../source/profiling/slice.ts';
+import {sliceAt, undated} from '../../source/profiling/slice.ts';
 import {tellSliceChanges} from '../../source/drift/slices/judge-slice-changes.ts';
 import {rulesFor} from '../../source/drift/threshold-rules.ts';
 import {driftOf, driftSettings, profile} from '../support/drift-runs.ts';
@@ -99,6 +99,52 @@ for (const [name, day, rows] of [
 		t.is(told(runs, eleven).changes.length, 1);
 	});
 }
+
+/** A run of the rows without a date. */
+const undatedRun = (madeOn: number, rowCount: number): Run => {
+	const run = runOf(1, madeOn, rowCount);
+	return {...run, slice: undated, ...(run.startedAt !== undefined && {profiledAt: run.startedAt})};
+};
+
+test('the first rows without a date are at least medium, and high where they are many beside the newest slice', t => {
+	const four = runOf(4, 5, 100);
+	t.deepEqual(told([...first, undatedRun(5, 1), four], four), {
+		changes: ['medium: 1 row has no date, and none had before'],
+		notes: ['1 row has no date: the slice "no date".'],
+	});
+	t.deepEqual(told([...first, undatedRun(5, 60), four], four).changes, [
+		'high: 60 rows have no date, and none had before',
+	]);
+});
+
+test('rows that never had a date are a note, and no finding', t => {
+	const three = first.at(-1);
+	t.deepEqual(three && told([...first, undatedRun(4, 7)], three), {
+		changes: [],
+		notes: ['7 rows have no date: the slice "no date".'],
+	});
+});
+
+test('more rows without a date are a finding, fewer are none', t => {
+	const four = runOf(4, 5, 100);
+	t.deepEqual(told([...first, undatedRun(4, 7), undatedRun(5, 10), four], four).changes, [
+		'low: 3 rows more have no date',
+	]);
+	t.deepEqual(told([...first, undatedRun(4, 7), undatedRun(5, 2), four], four).changes, []);
+	t.deepEqual(told([...first, undatedRun(4, 7), undatedRun(5, 10), four], four, false).changes, []);
+});
+
+test('rows that never get a date are a note once some came in three batches', t => {
+	const runs = [1, 2, 3, 4, 5].flatMap(day => [runOf(day, day + 1, 100), undatedRun(day + 1, 10 * day)]);
+	const latest = runs.at(-2);
+	t.deepEqual(latest && told(runs, latest), {
+		changes: [],
+		notes: [
+			'As slices of this table usually do, 10 rows more have no date.',
+			'50 rows have no date: the slice "no date".',
+		],
+	});
+});
 
 test('tables whose rows are ignored have no such finding', t => {
 	const four = runOf(4, 5, 100);

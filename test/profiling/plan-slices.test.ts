@@ -1,7 +1,15 @@
 // Which slices a profile reads.
 import test from 'ava';
 import {chooseSlices} from '../../source/profiling/plan-slices.ts';
-import {hasWallTime, moveSlice, sliceAt, sliceName, wallTime, type SlicePeriod} from '../../source/profiling/slice.ts';
+import {
+	hasWallTime,
+	moveSlice,
+	sliceAt,
+	sliceName,
+	undated,
+	wallTime,
+	type SlicePeriod,
+} from '../../source/profiling/slice.ts';
 
 const column = {
 	name: 'day',
@@ -21,21 +29,38 @@ type Given = {
 	readonly last?: number;
 	readonly lookback?: number | undefined;
 	readonly timezone?: string;
+	readonly withoutDate?: number;
+	/** Rows without a date when they were profiled. */
+	readonly keptUndated?: number;
+	readonly since?: Date;
 };
 
-const chosen = ({counted, kept = {}, now = '2024-03-10T06:00:00Z', last = 60, lookback, timezone = 'UTC'}: Given) =>
+const chosen = ({
+	counted,
+	kept = {},
+	now = '2024-03-10T06:00:00Z',
+	last = 60,
+	lookback,
+	timezone = 'UTC',
+	withoutDate = 0,
+	keptUndated,
+	since,
+}: Given) =>
 	chooseSlices(
 		{
 			slices: Object.entries(counted).map(([date, rows]) => ({slice: day(date), rows})),
-			rowsWithoutDate: 3,
+			...(withoutDate > 0 && {undated: {slice: undated, rows: withoutDate}}),
 			rowsWithOther: 2,
 		},
 		{
-			cut: {column, by: 'day', timezone},
+			cut: {column, by: 'day', timezone, since},
 			why: undefined,
 			last,
 			lookback,
-			kept: Object.entries(kept).map(([date, rows]) => ({slice: day(date), rows})),
+			kept: [
+				...Object.entries(kept).map(([date, rows]) => ({slice: day(date), rows})),
+				...(keptUndated === undefined ? [] : [{slice: undated, rows: keptUndated}]),
+			],
 			now: new Date(now),
 		},
 	);
@@ -76,7 +101,7 @@ test('where all rows are gone, every period that had some is read again', t => {
 
 test('of periods that were not counted nothing is said', t => {
 	const {toRead: read} = chooseSlices(
-		{slices: [{slice: day('2024-03-09'), rows: 7}], rowsWithoutDate: 0, rowsWithOther: 0},
+		{slices: [{slice: day('2024-03-09'), rows: 7}], rowsWithOther: 0},
 		{
 			cut: {column, by: 'day', timezone: 'UTC', since: new Date('2024-03-08T00:00:00Z')},
 			why: undefined,
@@ -116,7 +141,6 @@ test('a slice with as many rows is read again where its newest value of the seco
 				rows: 5,
 				newest: '2024-03-09 08:00',
 			})),
-			rowsWithoutDate: 0,
 			rowsWithOther: 0,
 		},
 		{
@@ -186,7 +210,26 @@ test('last may be larger than what there is', t => {
 });
 
 test('rows without a date are told apart from those that have something else', t => {
-	t.like(chosen({counted: {}}), {slices: [], toRead: [], rowsWithoutDate: 3, rowsWithOther: 2});
+	t.like(chosen({counted: {}, withoutDate: 3}), {slices: [], undated: {rows: 3}, rowsWithOther: 2});
+});
+
+test('rows without a date are a slice of their own, which is read first where it is new or changed', t => {
+	const counted = {'2024-03-09': 7};
+	const kept = {'2024-03-09': 7};
+	t.deepEqual(toRead({counted, withoutDate: 3}), [
+		['no date', 3, undefined],
+		['2024-03-09', 7, undefined],
+	]);
+	t.deepEqual(toRead({counted, kept, withoutDate: 3, keptUndated: 3}), []);
+	t.deepEqual(toRead({counted, kept, withoutDate: 4, keptUndated: 3}), [['no date', 4, 3]]);
+	t.deepEqual(toRead({counted, kept, keptUndated: 3}), [['no date', 0, 3]]);
+	t.deepEqual(toRead({counted, kept, keptUndated: 0}), []);
+	t.deepEqual(toRead({counted, kept, lookback: 0, withoutDate: 4, keptUndated: 3}), [['no date', 4, 3]]);
+});
+
+test('rows without a date are not looked for where only late periods are counted', t => {
+	const since = new Date('2024-03-01T00:00:00Z');
+	t.deepEqual(toRead({counted: {'2024-03-09': 7}, kept: {'2024-03-09': 7}, keptUndated: 3, since}), []);
 });
 
 test('periods follow one another without a gap, over leap days and the ends of years', t => {

@@ -199,6 +199,50 @@ test('a table whose column of slices is dropped later fails with the reason, in 
 	t.is(error?.why, 'It has no column day.');
 });
 
+test('rows without a date are a slice of their own: plan, drift and the lists of runs say so', async t => {
+	const {place, workspace} = await salesPlace(t);
+	await profile(workspace);
+	execute(
+		place.database,
+		'CREATE TABLE old AS SELECT * FROM sales; DROP TABLE sales; ALTER TABLE old RENAME TO sales',
+	);
+	const lose = (rows: number) => {
+		execute(place.database, `UPDATE sales SET day = NULL WHERE id IN (SELECT id FROM sales LIMIT ${rows})`);
+	};
+
+	// Of a day that no slice is of.
+	lose(12);
+	const [planned] = await workspace.plan();
+	t.like(planned?.sliced, {undated: {rows: 12}, toRead: [{rows: 12, reason: 'new'}]});
+	t.deepEqual(slicesRead(await profile(workspace)), [['no date', 12, null]]);
+	const report = await workspace.compare(dataset);
+	t.is(sliceName(report.current.slice ?? {start: new Date(0), end: new Date(0)}), daysAgo(1));
+	t.deepEqual(
+		report.schemaChanges.map(({kind, severity, reason}) => `${kind} ${severity}: ${reason}`),
+		['slice_changed medium: 12 rows have no date, and none had before'],
+	);
+	t.true(report.notes.includes('12 rows have no date: the slice "no date".'));
+
+	t.deepEqual(slicesRead(await profile(workspace)), []);
+	lose(40);
+	t.deepEqual(slicesRead(await profile(workspace)), [['no date', 40, 12]]);
+	const own = await workspace.compare(dataset, {current: 'no date'});
+	t.deepEqual([own.baseline.rowCount, own.current.rowCount], [12, 40]);
+	const explicit = await workspace.compare(dataset, {baseline: 'no date', current: daysAgo(1)});
+	t.is(explicit.baseline.rowCount, 40);
+	const rows = await workspace.rows(dataset, {slice: own.current.slice ?? undefined});
+	t.is(rows.rows.length, 40);
+});
+
+test('a table in which every row has a date has no slice of others', async t => {
+	const {workspace} = await salesPlace(t);
+	await profile(workspace);
+	await t.throwsAsync(workspace.compare(dataset, {current: 'no date'}), {
+		message: 'main.sales has no slice no date',
+		code: 'not-found',
+	});
+});
+
 test('a table that is cut into slices after it was profiled whole has the history of its slices', async t => {
 	const {place, workspace} = await salesPlace(t, {profiling: {tables: [{table: 'sales'}]}});
 	await profile(workspace);

@@ -2,7 +2,7 @@
 import test from 'ava';
 import {ProfileMeshError} from '../../source/errors.ts';
 import type {Run} from '../../source/profiling/profile.ts';
-import {sliceAt} from '../../source/profiling/slice.ts';
+import {sliceAt, undated} from '../../source/profiling/slice.ts';
 import {expiredRuns, parseRetention} from '../../source/storage/retention.ts';
 import fc from '../support/properties.ts';
 import {aRun} from '../support/run-profiles.ts';
@@ -63,6 +63,18 @@ test('the run of a slice that was made again goes first, and does not count', t 
 	t.deepEqual(
 		expiredRuns(runs, parseRetention('3'), now).map(({runId}) => runId),
 		[first.runId],
+	);
+});
+
+test('the last run of the rows without a date stays however old it is, and counts apart from periods', t => {
+	const runs = [5, 40, 50].flatMap(days => [
+		aRun({profiledAt: daysAgo(days), slice: sliceAt(daysAgo(days), 'day')}),
+		aRun({profiledAt: daysAgo(days + 60), slice: undated, startedAt: daysAgo(days + 60)}),
+	]);
+	t.deepEqual(agesOfExpired(runs, '30d'), [40, 50, 100, 110]);
+	t.deepEqual(
+		agesOfExpired(runs, '2').toSorted((left, right) => left - right),
+		[50, 110],
 	);
 });
 

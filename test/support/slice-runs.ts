@@ -1,7 +1,7 @@
 // Runs of slices in any store.
 import type {ExecutionContext} from 'ava';
 import type {Run} from '../../source/profiling/profile.ts';
-import {sliceAt, sliceName, type SlicePeriod} from '../../source/profiling/slice.ts';
+import {sliceAt, sliceName, undated, type SlicePeriod} from '../../source/profiling/slice.ts';
 import type {RunFilter, Store} from '../../source/storage/store.ts';
 import {aColumn, aProfile} from './run-profiles.ts';
 import {waitUntil} from './wait-until.ts';
@@ -86,10 +86,23 @@ export const checkCurrentHistory = async (t: ExecutionContext, store: Store): Pr
 		);
 	}
 
+	// Rows without a date are in no history with periods, and a run of them is later than all.
+	const segmentsBefore = await store.segmentColumns(dataset, environment);
+	const historyBefore = (await store.verdicts(environment, dataset))[0]?.history;
+	for (const rowCount of [5, 6]) {
+		await keepRun(store, {rowCount, slice: undated, profiledAt: new Date(`2026-05-01T0${rowCount}:00:00Z`)});
+	}
+
+	await expectHistory(['2026-04-30 3', '2026-03-31 4', '2026-03-01 22', '2026-02-28 1', '2026-02-01 7']);
+	t.deepEqual(await names({dataset, environment, undated: 'only'}), ['no date 6', 'no date 5']);
+	t.deepEqual(await names({dataset, environment, undated: 'only', limit: 1}), ['no date 6']);
+	t.deepEqual(await store.segmentColumns(dataset, environment), segmentsBefore);
+	t.not((await store.verdicts(environment, dataset))[0]?.history, historyBefore);
+
 	// A table that is gone is known of, whatever its runs were of.
 	await keepRun(store, {status: 'failed', rowCount: null, profiledAt: new Date('2026-05-02T06:00:00Z')});
 	t.deepEqual(await names({dataset, limit: 2}), ['table failed', '2026-04-30 3']);
-	t.is((await names({dataset, everyKind: true})).length, 12);
+	t.is((await names({dataset, everyKind: true})).length, 14);
 	await keepRun(store, {rowCount: 101, profiledAt: new Date('2026-05-03T06:00:00Z')});
 	await expectHistory(['table 101', 'table 100']);
 };

@@ -1,5 +1,6 @@
 // How DuckDB cuts a table into slices.
 import type {SemanticType} from '../../profiling/column-types.ts';
+import {isUndated} from '../../profiling/slice.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
 import {timeLiteral} from '../slice-counts.ts';
 import {literal, quoted} from './identifiers.ts';
@@ -42,5 +43,7 @@ export const countStatement = (from: string, cut: SliceCut): string =>
 	`${cut.since === undefined ? '' : ` WHERE ${edgeCondition(cut, '>=', cut.since)}`} GROUP BY 1`;
 
 /** A condition: whether a row is of the slice. */
-export const sliceCondition = ({cut, slice: {start, end}}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
-	`${edgeCondition(cut, '>=', start)} AND ${edgeCondition(cut, '<', end)}`;
+export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
+	isUndated(slice)
+		? `${quoted(cut.column.name)} IS NULL`
+		: `${edgeCondition(cut, '>=', slice.start)} AND ${edgeCondition(cut, '<', slice.end)}`;

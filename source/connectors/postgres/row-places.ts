@@ -2,6 +2,7 @@
 // its statements then read these pages alone, also where there is no index.
 import type {PlannedSlice, SliceCut, TablePlan} from '../connector.ts';
 import type {Relation, RunStatement} from '../sql-dialect.ts';
+import {isUndated} from '../../profiling/slice.ts';
 import type {TableKind} from '../../profiling/table.ts';
 import {timeLiteral} from '../slice-counts.ts';
 import {literal} from './identifiers.ts';
@@ -13,9 +14,9 @@ export type RowPlaces = {readonly first: string; readonly last: string};
 /** Kinds whose rows have places of their own. */
 const placed: ReadonlySet<TableKind> = new Set(['table', 'partitioned table', 'materialized view']);
 
-/** A slice whose rows have places: those of a view have none. */
+/** A slice whose rows have places: those of a view have none, and those without a date lie anywhere. */
 export const placedSlice = ({table, slice}: TablePlan): PlannedSlice | undefined =>
-	placed.has(table.kind) ? slice : undefined;
+	slice !== undefined && !isUndated(slice.slice) && placed.has(table.kind) ? slice : undefined;
 
 /** The cut from the first slice to the last one. */
 const rangeOf = (slices: readonly PlannedSlice[], cut: SliceCut): PlannedSlice => {

@@ -1,6 +1,6 @@
 // How PostgreSQL cuts a table into slices.
 import type {SemanticType} from '../../profiling/column-types.ts';
-import type {SlicePeriod} from '../../profiling/slice.ts';
+import {isUndated, type SlicePeriod} from '../../profiling/slice.ts';
 import type {ColumnInfo} from '../../profiling/table.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
 import {timeLiteral} from '../slice-counts.ts';
@@ -65,5 +65,7 @@ export const countStatement = (from: string, cut: SliceCut): string => {
 };
 
 /** A condition: whether a row is of the slice. */
-export const sliceCondition = ({cut, slice: {start, end}}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
-	`${edgeCondition(cut, '>=', start)} AND ${edgeCondition(cut, '<', end)}`;
+export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string =>
+	isUndated(slice)
+		? `${quoted(cut.column.name)} IS NULL`
+		: `${edgeCondition(cut, '>=', slice.start)} AND ${edgeCondition(cut, '<', slice.end)}`;

@@ -150,20 +150,25 @@ class PostgresSource implements Source {
 
 	/** All slices of a table have one snapshot, in which their rows are looked for together. */
 	groupSlices(plans: readonly TablePlan[]): readonly SliceGroup[] {
-		const slices = plans.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
-		const [first] = plans;
-		if (first === undefined || slices.length < 2 || slices.length < plans.length) {
-			return plans.map(plan => {
-				const statements = this.statements(plan);
-				return {plans: [plan], statements, readings: statements.length};
-			});
+		const together = plans.filter(plan => placedSlice(plan) !== undefined);
+		const [first, second] = together;
+		const alone =
+			first === undefined || second === undefined ? plans : plans.filter(plan => !together.includes(plan));
+		const groups = alone.map(plan => {
+			const statements = this.statements(plan);
+			return {plans: [plan], statements, readings: statements.length};
+		});
+		if (first === undefined || second === undefined) {
+			return groups;
 		}
 
+		const slices = together.map(plan => placedSlice(plan)).filter(slice => slice !== undefined);
 		const ofFirst = this.#figureStatements(first);
-		const statements = plans.flatMap(plan => this.#figureStatements(plan));
+		const statements = together.flatMap(plan => this.#figureStatements(plan));
 		return [
+			...groups,
 			{
-				plans,
+				plans: together,
 				statements: [placesStatement(relationOf(first).from, slices), ...statements],
 				readings: 1 + ofFirst.length,
 			},

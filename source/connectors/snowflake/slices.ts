@@ -1,6 +1,7 @@
 // How Snowflake cuts a table into slices. Dates and timestamps without a zone are compared as they stand, so that
 // Snowflake leaves out the micro-partitions of other periods.
 import {isTemporal, type SemanticType} from '../../profiling/column-types.ts';
+import {isUndated} from '../../profiling/slice.ts';
 import type {PlannedSlice, SliceCut} from '../connector.ts';
 import {literal, quoted} from './identifiers.ts';
 
@@ -50,6 +51,10 @@ export const countStatement = (from: string, cut: SliceCut): string =>
 
 /** A condition: whether a row is of the slice. */
 export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string => {
+	if (isUndated(slice)) {
+		return `${quoted(cut.column.name)} IS NULL`;
+	}
+
 	const wall = wallExpression(cut);
 	return `${wall} >= ${edgeOf(slice.start)} AND ${wall} < ${edgeOf(slice.end)}`;
 };

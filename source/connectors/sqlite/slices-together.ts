@@ -2,6 +2,7 @@
 // would be read again and again.
 import {millisecondsPer} from '../../durations.ts';
 import type {PlannedSlice, RowIdRange, TablePlan} from '../connector.ts';
+import {isUndated} from '../../profiling/slice.ts';
 import {timeLiteral} from '../slice-counts.ts';
 import {keyExpression, keyLength, sliceCondition} from './slices.ts';
 import {maxChunkRows} from './reader.ts';
@@ -56,7 +57,7 @@ const placed = (plan: TablePlan): readonly PlacedSlice[] => {
 	const {slice} = plan;
 	const from = Number(slice?.rowIds?.from);
 	const to = Number(slice?.rowIds?.to);
-	return slice !== undefined && Number.isSafeInteger(from) && Number.isSafeInteger(to)
+	return slice !== undefined && !isUndated(slice.slice) && Number.isSafeInteger(from) && Number.isSafeInteger(to)
 		? [{plan, slice, from, to}]
 		: [];
 };

@@ -1,7 +1,7 @@
 // How SQLite cuts a table into slices: a key of the day or the hour of each row, from the forms of dates that the scan
 // reads as well.
 import type {Database} from 'better-sqlite3';
-import {wallTime, type SlicePeriod} from '../../profiling/slice.ts';
+import {isUndated, wallTime, type SlicePeriod} from '../../profiling/slice.ts';
 import type {CountedSlice, PlannedSlice, RowIdRange, SliceCut} from '../connector.ts';
 import {nullKeys, timeLiteral, type CountedKey} from '../slice-counts.ts';
 import {quoted} from './identifiers.ts';
@@ -93,6 +93,10 @@ export const keyExpression = ({column, by, timezone}: SliceCut): string => {
 
 /** A condition: whether a row is of the slice. */
 export const sliceCondition = ({cut, slice}: Pick<PlannedSlice, 'cut' | 'slice'>): string => {
+	if (isUndated(slice)) {
+		return `${quoted(cut.column.name)} IS NULL`;
+	}
+
 	const edge = (time: number): string => `'${timeLiteral(new Date(time)).slice(0, keyLength(cut.by))}'`;
 	// The last millisecond has the last key. SQLite computes the key once for both edges.
 	return `(${keyExpression(cut)}) BETWEEN ${edge(slice.start.getTime())} AND ${edge(slice.end.getTime() - 1)}`;
@@ -132,7 +136,7 @@ const countInDatabase = (database: Database, {table, cut, rowId, range}: CountTa
 	return rows.flatMap(([found, count, values, from, to, latest]): CountedKey[] => {
 		const rowIds = from === null || to === null ? undefined : {from, to};
 		return found === null
-			? nullKeys(Number(count), Number(values))
+			? nullKeys(Number(count), Number(values), {newest: latest, rowIds})
 			: [{key: found, rows: Number(count), newest: latest, rowIds}];
 	});
 };

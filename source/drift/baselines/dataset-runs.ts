@@ -2,7 +2,7 @@
 import {ProfileMeshError, type ErrorOptions} from '../../errors.ts';
 import {hasResults, statusesWithResults, type Run} from '../../profiling/profile.ts';
 import type {Store} from '../../storage/store.ts';
-import {hasSliceName, isSliceName, periodOf, sliceName} from '../../profiling/slice.ts';
+import {hasSliceName, isSliceName, isUndated, periodOf, sliceName, undated} from '../../profiling/slice.ts';
 import {qualifiedName, isSameDataset, type DatasetKey} from '../../profiling/dataset.ts';
 import {shortRunId} from './baseline-rule.ts';
 import type {EarlierRule} from './choose-earlier.ts';
@@ -109,10 +109,11 @@ export class DatasetRuns {
 
 		const {store, dataset, environment} = this.#scope;
 		const runs = await store.runs({dataset, environment, statuses: statusesWithResults, everyKind: true});
-		const kindOf = ({slice}: Run): string => (slice === null ? 'table' : periodOf(slice));
+		const kindOf = ({slice}: Run) => (slice === null ? 'table' : periodOf(slice));
 		const earlier = runs.slice(runs.findIndex(({runId}) => runId === current.runId) + 1);
 		const alike = earlier.filter(run => kindOf(run) === kindOf(current));
-		if (current.slice === null) {
+		// What has no date is looked at as a whole, each time.
+		if (current.slice === null || isUndated(current.slice)) {
 			return alike;
 		}
 
@@ -204,9 +205,34 @@ export class DatasetRuns {
 				);
 	}
 
+	/** The latest run of the rows without a date. */
+	async #ofUndated(): Promise<Run | undefined> {
+		const {store, dataset, environment} = this.#scope;
+		const [run] = await store.runs({
+			dataset,
+			environment,
+			statuses: statusesWithResults,
+			undated: 'only',
+			limit: 1,
+		});
+		return run;
+	}
+
 	/** The run of a slice in the current history. */
 	async #ofSlice(name: string): Promise<Run> {
 		const runs = await this.latest();
+		if (hasSliceName(undated, name)) {
+			const run = await this.#ofUndated();
+			if (run !== undefined) {
+				return run;
+			}
+
+			throw new ProfileMeshError('not-found', `${qualifiedName(this.#scope.dataset)} has no slice ${name}`, {
+				why: 'No profile of it found a row without a date',
+				hint: '`profilemesh runs` lists the slices that there are',
+			});
+		}
+
 		const found = runs.find(({slice}) => slice !== null && hasSliceName(slice, name));
 		if (found !== undefined) {
 			return found;

@@ -1,6 +1,7 @@
 // Runs that come soon after another one look at the same load again. They say nothing of how loads differ, and a
 // verdict must not change because somebody looked twice: of each load the last look counts.
 import type {Run} from '../../profiling/profile.ts';
+import {isUndated} from '../../profiling/slice.ts';
 import {medianOf} from '../statistics/median.ts';
 
 /** The minimum number of runs that show the interval between loads. */
@@ -28,7 +29,8 @@ The earlier runs of loads before the current one, one for each load. Slices are 
 @param earlier Latest first.
 */
 export const oneRunEachLoad = (current: Run, earlier: readonly Run[]): readonly Run[] => {
-	const usual = earlier.length < minRuns || current.slice !== null ? 0 : usualInterval(earlier);
+	const usual =
+		earlier.length < minRuns || (current.slice !== null && !isUndated(current.slice)) ? 0 : usualInterval(earlier);
 	if (usual < minInterval) {
 		return earlier;
 	}

@@ -1,5 +1,6 @@
 // Tells how a table is loaded, and turns its runs into a series of loads.
 import type {RunFigures} from '../../profiling/profile.ts';
+import {isUndated} from '../../profiling/slice.ts';
 import {medianOf} from '../statistics/median.ts';
 import {addedLoad, mayBeAppended, withShareOf} from './added-rows.ts';
 import {loadOf, type Load} from './load.ts';
@@ -84,8 +85,8 @@ export const loadSeries = (earlier: readonly RunFigures[], run: RunFigures): Loa
 	const currentWhole = loadOf(run);
 	const pairs = whole.slice(1).map((load, index): Pair => [whole[index] ?? load, load]);
 	const appended = pairs.filter(([before, after]) => mayBeAppended(before, after)).length;
-	// Slices have no rows in common.
-	const isSlice = run.run.slice !== null;
+	// Slices of two periods have no rows in common.
+	const isSlice = run.run.slice !== null && !isUndated(run.run.slice);
 	const wasAppended =
 		!isSlice &&
 		appended >= appendedShare * pairs.length &&

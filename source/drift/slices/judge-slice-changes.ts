@@ -1,7 +1,7 @@
 // Judges the slices that changed after they were profiled, and adds them to the report on a dataset.
 import {metricOf} from '../../profiling/metrics/catalogue.ts';
 import {begunAt, type Run} from '../../profiling/profile.ts';
-import {sliceName} from '../../profiling/slice.ts';
+import {isUndated, sliceName} from '../../profiling/slice.ts';
 import {dayOf} from '../epoch-days.ts';
 import {listText, wholeNumber} from '../figure-text.ts';
 import {minRuns} from '../history/expectation.ts';
@@ -12,6 +12,7 @@ import {worstFirst, worstSeverity, type DriftSeverity} from '../severity.ts';
 import {summarise} from '../summary.ts';
 import type {DatasetRules} from '../threshold-rules.ts';
 import {rowsOf, sliceChanges, sliceChangeText, type SliceChange} from './slice-changes.ts';
+import {undatedChanges, undatedNote} from './undated-rows.ts';
 
 /** What a later change is compared with. */
 type Extent = {
@@ -50,18 +51,30 @@ const isUsual = (change: SliceChange, earlier: readonly SliceChange[]): boolean 
 	);
 };
 
-/** By the thresholds for the number of rows. Late rows are at least low, lost rows at least medium. */
-const severityOf = ({before, after}: SliceChange, rules: DatasetRules): DriftSeverity => {
+/**
+By the thresholds for the number of rows. Late rows are at least low; lost rows and the first ones without a date are at
+least medium.
+
+@param newestRows Rows of the newest slice: those without a date that came are compared with them.
+*/
+const severityOf = (
+	{slice, before, after}: SliceChange,
+	{rules, newestRows}: {readonly rules: DatasetRules; readonly newestRows: number},
+): DriftSeverity => {
 	const [rowsBefore, rowsAfter] = [rowsOf(before), rowsOf(after)];
 	if (rowsBefore === undefined || rowsAfter === undefined) {
 		return 'low';
 	}
 
-	const {severity} = judgeChange(metricOf('count'), [rowsBefore, rowsAfter], {
+	const change = isUndated(slice)
+		? ([newestRows, newestRows + rowsAfter - rowsBefore] as const)
+		: ([rowsBefore, rowsAfter] as const);
+	const {severity} = judgeChange(metricOf('count'), change, {
 		rule: rules.ruleOf(null, 'count'),
 		context: withoutContext,
 	});
-	const worst = worstSeverity([severity, rowsAfter < rowsBefore ? 'medium' : 'low']);
+	const isGrave = rowsAfter < rowsBefore || (isUndated(slice) && rowsBefore === 0);
+	const worst = worstSeverity([severity, isGrave ? 'medium' : 'low']);
 	return worst === 'none' ? 'low' : worst;
 };
 
@@ -79,6 +92,10 @@ const reasonOf = (changes: readonly SliceChange[]): string => {
 					shown,
 				);
 };
+
+/** The first rows without a date were out of the ordinary, however many came. */
+const laterUndated = (changes: readonly SliceChange[]): readonly SliceChange[] =>
+	changes.filter(({slice, before}) => isUndated(slice) && rowsOf(before) !== 0);
 
 const rowsText = (run: Run): string => {
 	const rows = rowsOf(run);
@@ -114,17 +131,22 @@ The finding on changed slices, and a note on those that change as usual.
 const judgeSliceChanges = (
 	changes: readonly SliceChange[],
 	earlier: readonly SliceChange[],
-	rules: DatasetRules,
+	{rules, newestRows}: {readonly rules: DatasetRules; readonly newestRows: number},
 ): {readonly findings: readonly SchemaChange[]; readonly notes: readonly string[]} => {
 	if (rules.ignoreOf(null, 'count') !== undefined) {
 		return {findings: [], notes: []};
 	}
 
 	const latestFirst = changes.toSorted((one, other) => other.slice.start.getTime() - one.slice.start.getTime());
-	const usual = latestFirst.filter(change => isUsual(change, earlier));
+	const usual = latestFirst.filter(change =>
+		isUsual(
+			change,
+			isUndated(change.slice) ? laterUndated(earlier) : earlier.filter(({slice}) => !isUndated(slice)),
+		),
+	);
 	const judged = latestFirst
 		.filter(change => !usual.includes(change))
-		.map(change => ({...change, severity: severityOf(change, rules)}));
+		.map(change => ({...change, severity: severityOf(change, {rules, newestRows})}));
 	return {
 		findings: findingOn(judged.toSorted(worstFirst)),
 		notes: usual.length === 0 ? [] : [`As slices of this table usually do, ${reasonOf(usual)}.`],
@@ -152,22 +174,24 @@ export type SliceHistory = {
 /** A report that also says which slices changed after they were profiled. */
 export const tellSliceChanges = (report: DriftReport, {runs, isNewest, rules}: SliceHistory): DriftReport => {
 	const {current} = report;
-	const changes = sliceChanges(runs, current);
+	// Of no period, rows without a date are told of with the newest one.
+	const changes = [...sliceChanges(runs, current), ...(isNewest ? undatedChanges(runs) : [])];
+	const notes = isNewest ? undatedNote(runs) : [];
 	const told = isNewest
 		? sinceFirst(changes, current, runs)
 		: changes.filter(({after}) => after.runId === current.runId);
 	if (told.length === 0) {
-		return report;
+		return {...report, notes: [...report.notes, ...notes]};
 	}
 
 	const firstTold = Math.min(...told.map(({after}) => begunAt(after).getTime()));
 	const earlier = changes.filter(change => !told.includes(change) && begunAt(change.after).getTime() < firstTold);
-	const {findings, notes} = judgeSliceChanges(told, earlier, rules);
-	const schemaChanges = [...report.schemaChanges, ...findings].toSorted(worstFirst);
+	const judged = judgeSliceChanges(told, earlier, {rules, newestRows: rowsOf(current) ?? 0});
+	const schemaChanges = [...report.schemaChanges, ...judged.findings].toSorted(worstFirst);
 	return {
 		...report,
 		schemaChanges,
-		notes: [...report.notes, ...notes],
+		notes: [...report.notes, ...judged.notes, ...notes],
 		summary: summarise(report.metricDrifts, schemaChanges),
 	};
 };

@@ -1,6 +1,6 @@
 // Which slices changed after they were profiled: of two runs of one slice the later one found other rows.
 import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
-import {periodOf, sliceName, type Slice} from '../../profiling/slice.ts';
+import {isUndated, periodOf, sliceName, type Slice} from '../../profiling/slice.ts';
 import {countText} from '../figure-text.ts';
 
 export type SliceChange = {
@@ -60,9 +60,22 @@ const rowsChangeText = (before: number | undefined, after: number | undefined): 
 	return more === 0 ? 'rows updated' : `${countText(Math.abs(more), 'row')} ${more > 0 ? 'more' : 'fewer'}`;
 };
 
+/** `12 rows have no date, and none had before`, `3 rows more have no date`. */
+const undatedText = (before: number | undefined, after: number | undefined): string => {
+	if (before === undefined || after === undefined || before === after) {
+		return 'rows without a date were updated';
+	}
+
+	return before === 0
+		? `${countText(after, 'row')} ${after === 1 ? 'has' : 'have'} no date, and none had before`
+		: `${rowsChangeText(before, after)} have no date`;
+};
+
 /** `2024-11-04 changed since it was profiled: 212 rows more`. */
 export const changeText = (slice: Slice, before: number | undefined, after: number | undefined): string =>
-	`${sliceName(slice)} changed since it was profiled: ${rowsChangeText(before, after)}`;
+	isUndated(slice)
+		? undatedText(before, after)
+		: `${sliceName(slice)} changed since it was profiled: ${rowsChangeText(before, after)}`;
 
 export const sliceChangeText = ({slice, before, after}: SliceChange): string =>
 	changeText(slice, rowsOf(before), rowsOf(after));

@@ -19,4 +19,6 @@ export type DatasetRow = DatasetKey & {
 	readonly missing?: string | undefined;
 	/** The latest slices, oldest first, where its runs are of some. */
 	readonly slices?: readonly SliceRows[] | undefined;
+	/** Rows without a date when they were last profiled. */
+	readonly undatedRows?: number | undefined;
 };

@@ -36,7 +36,7 @@ const rowsOf = (tables: readonly TableInfo[], {histories, failures}: KnownRuns):
 	return tables.map(table => {
 		const key = {schemaName: table.schema, datasetName: table.name};
 		const id = datasetId(key);
-		const {runs = [], missing, slices} = historiesById.get(id) ?? {};
+		const {runs = [], missing, slices, undatedRows} = historiesById.get(id) ?? {};
 		const failed = failedById.get(id);
 		return {
 			...key,
@@ -45,6 +45,7 @@ const rowsOf = (tables: readonly TableInfo[], {histories, failures}: KnownRuns):
 			runs,
 			missing,
 			slices,
+			undatedRows,
 			failed:
 				failed !== undefined && failed.profiledAt > (runs[0]?.profiledAt ?? new Date(0)) ? failed : undefined,
 		};

@@ -27,6 +27,8 @@ export type KnownHistory = DatasetHistory & {
 	readonly missing?: string;
 	/** The latest slices, oldest first, where its runs are of some. */
 	readonly slices?: readonly SliceRows[];
+	/** Rows without a date when they were last profiled. */
+	readonly undatedRows?: number;
 };
 
 /** What is known of the datasets of the environment. */
@@ -38,18 +40,25 @@ export type RecentRuns = {
 	readonly isLast: boolean;
 };
 
-/** The latest slices of a dataset, with their rows. */
+/** The latest slices of a dataset with their rows, and how many have no date. */
 const slicesOf = async (
 	{runs, ...dataset}: DatasetHistory,
 	{store, config: {environment}}: Pick<Workspace, 'store' | 'config'>,
-): Promise<readonly SliceRows[] | undefined> => {
+): Promise<Pick<KnownHistory, 'slices' | 'undatedRows'>> => {
 	if ((runs[0]?.slice ?? null) === null) {
-		return undefined;
+		return {};
 	}
 
 	const opened = await store();
-	const latest = await opened.runs({dataset, environment, statuses: statusesWithResults, limit: slicesShown});
-	return latest.toReversed().flatMap(({slice, rowCount}) => (slice === null ? [] : [{slice, rows: rowCount}]));
+	const filter = {dataset, environment, statuses: statusesWithResults};
+	const [latest, [undated]] = await Promise.all([
+		opened.runs({...filter, limit: slicesShown}),
+		opened.runs({...filter, undated: 'only', limit: 1}),
+	]);
+	return {
+		slices: latest.toReversed().flatMap(({slice, rowCount}) => (slice === null ? [] : [{slice, rows: rowCount}])),
+		...(typeof undated?.rowCount === 'number' && {undatedRows: undated.rowCount}),
+	};
 };
 
 /** Which slices of a dataset should have a run by now, where the config cuts it into some. */
@@ -91,12 +100,11 @@ export const recentRunsOf = ({
 				datasets.map(async history => {
 					const known = verdicts.get(datasetId(history));
 					const missing = await missingOf(history, {config, store});
-					const slices = await slicesOf(history, {config, store});
 					return {
 						...history,
 						...(known && {known}),
 						...(missing !== undefined && {missing}),
-						...(slices && {slices}),
+						...(await slicesOf(history, {config, store})),
 					};
 				}),
 			);

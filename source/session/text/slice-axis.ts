@@ -2,7 +2,7 @@
 import {periodOf, sliceName, type Slice} from '../../profiling/slice.ts';
 
 /** `by day`, `by hour`. */
-export const byPeriod = (slice: Slice): string => `by ${periodOf(slice)}`;
+export const byPeriod = (slice: Slice): string => `by ${periodOf(slice) ?? ''}`;
 
 const shortName = (slice: Slice): string => sliceName(slice).replace('week of ', '');
 

@@ -45,9 +45,9 @@ const sliced = test.macro(
 		const cut = {column, by, timezone};
 		const counts = await source.countSlices(plan.table, cut, new AbortController().signal);
 		t.deepEqual(sizesOf(counts), expected.sizes);
-		t.is(counts.rowsWithoutDate, expected.withoutDate ?? 0);
+		t.is(counts.undated?.rows ?? 0, expected.withoutDate ?? 0);
 		t.is(counts.rowsWithOther, expected.other ?? 0);
-		for (const counted of counts.slices) {
+		for (const counted of [...counts.slices, ...(counts.undated === undefined ? [] : [counts.undated])]) {
 			const ofSlice = await measure(source, {...plan, slice: {...counted, cut}});
 			t.is(ofSlice.rowCount, counted.rows);
 			t.is(valueOf(ofSlice, 'n', 'distinct_count'), counted.rows);

@@ -1,7 +1,7 @@
 // The runs of a dataset as rows.
 import {shortRunId} from '../../../drift/baselines/baseline-rule.ts';
 import {begunAt, hasResults, type Run} from '../../../profiling/profile.ts';
-import {sliceName} from '../../../profiling/slice.ts';
+import {isUndated, sliceName} from '../../../profiling/slice.ts';
 import {formatAge, formatDuration, formatTime} from '../../../reports/format-time.ts';
 import {absentMark, formatChange, formatCount} from '../../../reports/format.ts';
 import {runTime} from '../../../reports/run-time.ts';
@@ -112,7 +112,12 @@ const runColumns = ({
 export const columnsOf = (runs: readonly Run[], context: RunContext): ReadonlyArray<Column<Run>> => {
 	const {driftStatuses} = context;
 	const kept = runs.filter(run => hasResults(run));
-	const previous = new Map(kept.map((run, index) => [run.runId, kept[index + 1]]));
+	// Rows without a date stand below the periods, and are none before those.
+	const isOfUndated = ({slice}: Run): boolean => slice !== null && isUndated(slice);
+	const [dated, others] = [kept.filter(run => !isOfUndated(run)), kept.filter(run => isOfUndated(run))];
+	const previous = new Map(
+		[dated, others].flatMap(alike => alike.map((run, index) => [run.runId, alike[index + 1]] as const)),
+	);
 	return [
 		...runColumns({...context, hasSlices: runs.some(({slice}) => slice !== null)}),
 		{

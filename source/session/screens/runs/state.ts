@@ -32,7 +32,10 @@ export const runsState = (
 	dataset,
 	runs: startLoading<readonly Run[]>(async () => {
 		const store = await openConfig.workspace.store();
-		return store.runs({dataset, environment: openConfig.loaded.environment});
+		const filter = {dataset, environment: openConfig.loaded.environment};
+		const runs = await store.runs(filter);
+		const isSliced = runs.some(({slice}) => slice !== null);
+		return isSliced ? [...runs, ...(await store.runs({...filter, undated: 'only'}))] : runs;
 	}),
 	pinned: startLoading(async () => {
 		const {baselines} = await openConfig.workspace.decisions();

@@ -129,23 +129,32 @@ const bodyOf = (row: DatasetRow, driftStatus: DriftStatus | undefined, {width, h
 };
 
 /** The rows of the latest slices with dates under them; periods without rows are blank. */
-const sliceRowsLines = ({slices = [], table}: DatasetRow, {width, height}: Area): readonly Line[] => {
+const sliceRowsLines = ({slices = [], undatedRows = 0, table}: DatasetRow, {width, height}: Area): readonly Line[] => {
 	const [newest, oldest] = [slices.at(-1)?.slice, slices.at(0)?.slice];
-	if (newest === undefined || oldest === undefined || slices.length < 2 || height < 2 || table.isGone === true) {
+	const by = newest && periodOf(newest);
+	if (
+		newest === undefined ||
+		by === undefined ||
+		oldest === undefined ||
+		slices.length < 2 ||
+		height < 2 ||
+		table.isGone === true
+	) {
 		return [];
 	}
 
 	const title = `rows ${byPeriod(newest)}   `;
+	const undated = undatedRows === 0 ? '' : `   ${formatCount(undatedRows)} without a date`;
 	const rows = new Map(slices.map(({slice, rows: count}) => [slice.start.getTime(), count]));
 	const periods = [newest];
-	const room = Math.min(slices.length, width - title.length);
+	const room = Math.min(slices.length, width - title.length - undated.length);
 	while (periods.length < room && (periods[0] ?? oldest).start > oldest.start) {
-		periods.unshift(moveSlice(periods[0] ?? oldest, -1, periodOf(newest)));
+		periods.unshift(moveSlice(periods[0] ?? oldest, -1, by));
 	}
 
 	const counts = periods.map(({start}) => rows.get(start.getTime()) ?? null);
 	return [
-		[segment(title, 'dim'), segment(sparkline(counts, 'from-zero'), 'picture')],
+		[segment(title, 'dim'), segment(sparkline(counts, 'from-zero'), 'picture'), segment(undated, 'dim')],
 		line(' '.repeat(title.length) + withDates(' '.repeat(periods.length), periods[0] ?? oldest, newest), 'dim'),
 	];
 };

@@ -1,0 +1,58 @@
+// What a report on the newest slice says of the rows without a date: they are of no period, so that no other finding
+// would tell of them.
+import {begunAt, hasResults, type Run} from '../../profiling/profile.ts';
+import {isUndated, sliceName, undated} from '../../profiling/slice.ts';
+import {countText} from '../figure-text.ts';
+import {rowsOf, type SliceChange} from './slice-changes.ts';
+
+const byBeginning = (one: Run, other: Run): number => begunAt(one).getTime() - begunAt(other).getTime();
+
+const ofUndated = (runs: readonly Run[]): readonly Run[] =>
+	runs
+		.filter(run => run.slice !== null && isUndated(run.slice) && hasResults(run))
+		.toSorted((one, other) => byBeginning(one, other));
+
+/** The last batch before a run that profiled slices and had no rows without a date: as a run of none. */
+const noneBefore = (first: Run, runs: readonly Run[]): Run | undefined => {
+	const earlier = runs
+		.filter(
+			run =>
+				run.slice !== null &&
+				hasResults(run) &&
+				run.batchId !== first.batchId &&
+				begunAt(run).getTime() < begunAt(first).getTime(),
+		)
+		.toSorted((one, other) => byBeginning(one, other))
+		.at(-1);
+	if (earlier === undefined) {
+		return undefined;
+	}
+
+	const {newest: _, ...run} = earlier;
+	return {...run, slice: undated, sampling: {kind: 'all'}, rowCount: 0};
+};
+
+/**
+How many more rows were without a date from one look to the next. Fewer are no change to tell: they have got their date.
+
+@param runs The runs of a dataset, those that later ones replaced among them.
+*/
+export const undatedChanges = (runs: readonly Run[]): readonly SliceChange[] => {
+	const inOrder = ofUndated(runs);
+	return inOrder.flatMap((after, index): SliceChange[] => {
+		const before = inOrder[index - 1] ?? noneBefore(after, runs);
+		const [rowsBefore, rowsAfter] = [before && rowsOf(before), rowsOf(after)];
+		return before === undefined || rowsBefore === undefined || rowsAfter === undefined || rowsAfter <= rowsBefore
+			? []
+			: [{slice: undated, before, after}];
+	});
+};
+
+/** `12 rows have no date: they are the slice "no date".` */
+export const undatedNote = (runs: readonly Run[]): readonly string[] => {
+	const last = ofUndated(runs).at(-1);
+	const rows = (last && rowsOf(last)) ?? 0;
+	return rows === 0
+		? []
+		: [`${countText(rows, 'row')} ${rows === 1 ? 'has' : 'have'} no date: the slice "${sliceName(undated)}".`];
+};
