@@ -142,6 +142,7 @@ test('the list as JSON has the documented keys and times in UTC', async t => {
 			duration_ms: 12,
 			sampling: {kind: 'all'},
 			error: null,
+			slice: null,
 			slice_start: null,
 			slice_end: null,
 			version: '0.2.0',
