@@ -48,7 +48,7 @@ export const blameFinding = async (
 		throw unblamable(
 			title,
 			missing,
-			'SQLite keeps them with each run while profiling.segments is not off and a column has 2 to 50 values',
+			'Runs keep them while profiling.segments is not off and a column has 2 to 50 values',
 		);
 	}
 

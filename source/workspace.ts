@@ -230,6 +230,7 @@ class OpenWorkspace implements Workspace {
 			concurrency: concurrency ?? this.config.config.profiling.concurrency,
 			at,
 			signal,
+			onNotice: this.#listeners.onNotice,
 		});
 	}
 

@@ -82,6 +82,8 @@ export type TableMeasurement = {
 	readonly columns: readonly ColumnProfile[];
 	/** Left out where nothing is kept by segment. */
 	readonly segments?: RunSegments;
+	/** Why nothing is kept by segment, where that failed. */
+	readonly segmentsError?: string;
 };
 
 /** Slices of a table that are read together. Their figures are in memory at the same time. */

@@ -110,6 +110,8 @@ export type SqlDialect = {
 	readonly deviation: ((column: SqlColumn, mean: number | string) => Deviation) | undefined;
 	/** An aggregate: a sum that does not overflow. */
 	readonly sum: (value: string) => string;
+	/** A number as a double. */
+	readonly double: (value: string) => string;
 	/** A value, or null where it is NaN or infinite. */
 	readonly finite: (value: string, type: SemanticType) => string;
 	/** A number without its fraction. */

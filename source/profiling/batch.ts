@@ -1,7 +1,14 @@
 // Profiles several tables, stores each run, and emits events meanwhile.
 import {randomUUID} from 'node:crypto';
 import PQueue from 'p-queue';
-import type {ProfileOptions, SliceGroup, Source, TableMeasurement, TablePlan} from '../connectors/connector.ts';
+import type {
+	OnNotice,
+	ProfileOptions,
+	SliceGroup,
+	Source,
+	TableMeasurement,
+	TablePlan,
+} from '../connectors/connector.ts';
 import {errorDetails, type ErrorDetails, type ProfileMeshError} from '../errors.ts';
 import type {ProfilingCompleted, ProfilingEvent, ProfilingFailed, ProfilingProgress} from '../events/events.ts';
 import type {Store} from '../storage/store.ts';
@@ -28,6 +35,7 @@ export type BatchRequest = {
 	/** The time that the runs are recorded as of; by default the time at which each starts. */
 	readonly at?: Date | undefined;
 	readonly signal: AbortSignal;
+	readonly onNotice?: OnNotice | undefined;
 };
 
 type RunOptions = {
@@ -257,9 +265,15 @@ class Batch {
 
 	async #keep(
 		run: Run,
-		{rowCount, tableRows = rowCount, columns, segments}: TableMeasurement,
+		{rowCount, tableRows = rowCount, columns, segments, segmentsError}: TableMeasurement,
 		startedAt: number,
 	): Promise<ProfilingCompleted> {
+		if (segmentsError !== undefined) {
+			this.#request.onNotice?.(
+				`Of ${run.schemaName}.${run.datasetName} nothing is kept by segment: ${segmentsError.replace(/\.$/v, '')}`,
+			);
+		}
+
 		const failing = columns.filter(({errors}) => errors.size > 0);
 		const status = failing.length === 0 ? 'completed' : 'partial';
 		const durationMs = Math.round(performance.now() - startedAt);

@@ -245,6 +245,34 @@ for (const concurrency of [1, 3]) {
 	});
 }
 
+test('where nothing can be kept by segment, the run completes and a notice tells why', async t => {
+	const place = await placeWith(t, numbers('a', 100));
+	const workspace = await workspaceAt(t, place);
+	const {source} = watched(await openTestSource(t, place.database));
+	const notices: string[] = [];
+	const events = await eventsOf(
+		profileBatch({
+			source: {
+				...source,
+				profileTable: async (plan, options) => ({
+					...(await source.profileTable(plan, options)),
+					segmentsError: 'out of range.',
+				}),
+			},
+			store: undefined,
+			tables: await workspace.plan(),
+			environment: 'development',
+			concurrency: 1,
+			signal: never,
+			onNotice(text) {
+				notices.push(text);
+			},
+		}),
+	);
+	t.like(countsOf(events), {completed: 1});
+	t.deepEqual(notices, ['Of main.a nothing is kept by segment: out of range']);
+});
+
 test('leaving the events early cancels the batch, and nothing of it runs on', async t => {
 	const place = await placeWith(t, `${numbers('a', 5)} ${endlessView('b')} CREATE VIEW z AS SELECT 1 AS x;`, {
 		profiling: {tables: [{table: '{a,b,z}'}]},

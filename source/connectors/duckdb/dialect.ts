@@ -128,6 +128,7 @@ export const duckdbDialect: SqlDialect = {
 	variance: value => `var_samp(${value})`,
 	deviation,
 	sum: value => `sum(${value})`,
+	double: value => `CAST(${value} AS DOUBLE)`,
 	finite: value => `CASE WHEN isfinite(${value}) THEN ${value} END`,
 	whole: value => `trunc(${value})`,
 	trimmed: text => String.raw`trim(${text}, E' \t\n\r')`,

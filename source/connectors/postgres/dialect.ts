@@ -124,6 +124,7 @@ export const postgresDialect: SqlDialect = {
 	variance: value => `var_samp(${value})`,
 	deviation: undefined,
 	sum: value => `sum(${value})`,
+	double: value => `(${value})::float8`,
 	finite: (value, type) =>
 		isTemporal(type)
 			? `CASE WHEN isfinite(${value}) THEN ${value} END`

@@ -21,6 +21,7 @@ import {PushDownProgress} from './progress.ts';
 import {scaledMomentRequests} from './scaled-moments.ts';
 import {secondPassStatements, secondPassSteps} from './second-pass.ts';
 import {askExactTops, plannedRanks, readListed, readSketches, sketchAggregates, type SketchPlan} from './sketched.ts';
+import {askSegments, segmentStatements, type KeptSegments} from './segments.ts';
 import {allEnded, StatementFailure} from './statement-failure.ts';
 import {askValues, valuesStatements} from './values.ts';
 
@@ -145,6 +146,7 @@ export const pushDownStatements = (table: PushDownTable): readonly string[] => {
 					mode: plan.distinct,
 					complete: plan.maxDistinctValues,
 				})),
+		...segmentStatements(columns, {relation, dialect, plan}),
 	];
 };
 
@@ -280,29 +282,28 @@ export const profileByPushDown = async (
 		// have changed.
 		const counted =
 			isLarge || relation.isUnsteady === true ? columns : columns.filter(results => !unlisted.includes(results));
-		const second = [
-			...histogramRequests(counted, dialect),
-			...scaledMomentRequests(columns, dialect),
-			...deviationRequests(columns, dialect),
-			...ranks,
-		];
+		const moments = [...scaledMomentRequests(columns, dialect), ...deviationRequests(columns, dialect)];
+		const second = [...histogramRequests(counted, dialect), ...moments, ...ranks];
 		const steps = [...secondPassSteps(second, context), ...groupedBinSteps(counted, context)];
 		progress.expect(steps.reduce((sum, step) => sum + step.columns * secondWeight, 0));
-		const values = {
-			...context,
-			sampleOf,
-			progress,
-			mode: plan.distinct,
-			complete: plan.maxDistinctValues,
+		const values = {...context, sampleOf, progress, mode: plan.distinct, complete: plan.maxDistinctValues};
+		let bySegment: KeptSegments = {};
+		const keepSegments = async (): Promise<void> => {
+			bySegment = await askSegments(columns, {...context, plan, progress});
 		};
+
+		// Sketches have listed the columns of few values. Elsewhere the values tell which they are.
 		await allEnded([
 			...steps.map(async step => progress.step(step.columns * secondWeight, step.go)),
 			isLarge ? askExactTops(unlisted, sketchPlan, values) : askValues(unlisted, values),
+			...(isLarge ? [keepSegments()] : []),
 		]);
+		await (isLarge ? undefined : keepSegments());
 		onProgress(rows, rows);
 		return {
 			rowCount: rows,
 			...(allRows !== undefined && {tableRows: allRows}),
+			...bySegment,
 			columns: columns.map(results => results.profile(plan, rows, isSample ? rows : null)),
 		};
 	} finally {

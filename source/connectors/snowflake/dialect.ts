@@ -170,6 +170,7 @@ export const snowflakeDialect: SqlDialect = {
 		return {centre: Number(centre), distance: `(${finite} - (${centre}))::FLOAT`};
 	},
 	sum: value => `SUM(${value})`,
+	double: value => `(${value})::FLOAT`,
 	finite: value => `IFF(ABS(${value}) < 'inf'::FLOAT, ${value}, NULL)`,
 	whole: value => `TRUNC(${value})`,
 	trimmed: text => String.raw`TRIM(${text}, ' \t\n\r')`,

@@ -34,6 +34,9 @@ const weights: Partial<Readonly<Record<SemanticType, number>>> = {
 	other: 0.5,
 };
 
+/** Whether the values of a type may be names of segments. */
+export const mayBeSegments = (type: SemanticType): boolean => weights[type] !== undefined;
+
 /** Bits, nulls being one of the values. */
 const entropyOf = ({counts, nulls}: SegmentCandidate): number => {
 	const all = [...counts, nulls].filter(count => count > 0);
@@ -45,7 +48,7 @@ const rowsOf = ({counts, nulls}: SegmentCandidate): number => counts.reduce((sum
 
 /** Whether the values of a column can be counted in each segment. */
 const isCounted = ({type, counts, isKey, longest}: SegmentCandidate): boolean =>
-	weights[type] !== undefined &&
+	mayBeSegments(type) &&
 	!isKey &&
 	counts.length > 0 &&
 	counts.length <= (isNumeric(type) ? maxIntegers : maxSegments) &&

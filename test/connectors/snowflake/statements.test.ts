@@ -62,6 +62,8 @@ test('of a source', async t => {
 	await record('a large table', async () => measure(source, large));
 	await record('a large table, exact', async () => measure(source, {...large, distinct: 'exact'}));
 	await record('a view', async () => measure(source, view));
+	const few = {...small, metrics: new Set(['count', 'top_values'] as const), segments: 'auto'} as const;
+	await record('figures by segment', async () => measure(source, few));
 	await record('a sample of a ratio', async () =>
 		measure(source, {...small, sampling: {kind: 'ratio', ratio: 0.5, seed: 7}}),
 	);

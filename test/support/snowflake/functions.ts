@@ -228,6 +228,7 @@ export const functions: ReadonlyMap<string, KnownFunction> = new Map(
 		),
 		LOWER: scalar(1, x => `lower(${x})`),
 		VAR_SAMP: aggregate(1, x => `var_samp(${number('VAR_SAMP')(x ?? '')})`),
+		GROUPING: scalar([1, 128], (...all) => `grouping(${all.join(', ')})`),
 		CURRENT_WAREHOUSE: scalar(0, () => "'PROFILING'"),
 		CURRENT_VERSION: scalar(0, () => "'9.36.1'"),
 	} satisfies Readonly<Record<string, KnownFunction>>),

@@ -74,6 +74,8 @@ export const keywords: ReadonlySet<string> = new Set([
 	'TRANSACTION',
 	'VIEW',
 	'SCHEMA',
+	'GROUPING',
+	'SETS',
 ]);
 
 export type TranslationContext = {

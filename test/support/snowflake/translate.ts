@@ -36,6 +36,7 @@ const beforeBrackets: ReadonlySet<string> = new Set([
 	'IS',
 	'LIKE',
 	'SET',
+	'SETS',
 ]);
 
 const call = (name: string, group: readonly Token[], context: TranslationContext): string => {

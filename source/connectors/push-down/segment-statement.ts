@@ -1,0 +1,182 @@
+// One statement for the figures of segments. The rows are grouped by several columns at once, as many as make few
+// groups, and those groups by each column and by pairs of columns: so each row is read and added once.
+import type {SemanticType} from '../../profiling/column-types.ts';
+import type {Relation, SqlDialect} from '../sql-dialect.ts';
+import {fromClause} from './flat.ts';
+
+/** A column by which rows are grouped. */
+export type SegmentKey = {
+	readonly value: string;
+	readonly type: SemanticType;
+	/** Its values, null among them. */
+	readonly size: number;
+};
+
+/** Places of keys, in rising order. */
+export type KeySet = readonly number[];
+
+/** Sets of keys that the groups of a statement are read for, and those by which its rows are grouped. */
+export type Grouping = {
+	/** Each target lies within one of them. */
+	readonly bundles: readonly KeySet[];
+	readonly targets: readonly KeySet[];
+};
+
+const union = (one: KeySet, other: KeySet): KeySet =>
+	[...new Set([...one, ...other])].toSorted((left, right) => left - right);
+
+const contains = (bundle: KeySet, set: KeySet): boolean => set.every(key => bundle.includes(key));
+
+/** How many groups the rows have by some keys, at most. */
+const groupsOf = (set: KeySet, keys: readonly SegmentKey[]): number =>
+	set.reduce((product, place) => product * (keys[place]?.size ?? 1), 1);
+
+/** Adds a set to the bundle that takes it within so many groups; `undefined` where none does. */
+const extended = (
+	{bundles, targets}: Grouping,
+	set: KeySet,
+	{keys, maxGroups}: {readonly keys: readonly SegmentKey[]; readonly maxGroups: number},
+): Grouping | undefined => {
+	const place = bundles.findIndex(bundle => contains(bundle, set) || groupsOf(union(bundle, set), keys) <= maxGroups);
+	return place === -1
+		? undefined
+		: {
+				bundles: bundles.map((bundle, index) => (index === place ? union(bundle, set) : bundle)),
+				targets: [...targets, set],
+			};
+};
+
+const nothing: Grouping = {bundles: [], targets: []};
+
+/** Adds a set, as a bundle of its own where no other takes it. */
+const added = (
+	grouping: Grouping,
+	set: KeySet,
+	options: {readonly keys: readonly SegmentKey[]; readonly maxGroups: number},
+): Grouping =>
+	extended(grouping, set, options) ?? {
+		bundles: [...grouping.bundles, set],
+		targets: [...grouping.targets, set],
+	};
+
+/** Groups of one bundle: each has a place in memory for each figure. */
+const mostGroups = 32_768;
+const fewestGroups = 64;
+const cellsTogether = 2_000_000;
+
+/**
+Which statements are needed: one that has figures of all columns, for each of the first keys by itself, and one that
+only counts the pairs of keys for which the first had no room.
+
+@param by How many keys are segments; pairs are of one of them and any other key.
+*/
+export const planGroupings = (
+	keys: readonly SegmentKey[],
+	by: number,
+	measures: number,
+): {readonly figures: Grouping; readonly counts: Grouping | undefined} => {
+	const room = Math.floor(cellsTogether / Math.max(1, measures));
+	const ofFigures = {keys, maxGroups: Math.max(fewestGroups, Math.min(mostGroups, room))};
+	const ofCounts = {keys, maxGroups: mostGroups};
+	let figures = nothing;
+	for (let place = 0; place < by; place++) {
+		figures = added(figures, [place], ofFigures);
+	}
+
+	let counts = nothing;
+	for (let place = 0; place < by; place++) {
+		for (let other = place + 1; other < keys.length; other++) {
+			const pair = [place, other];
+			const wider = extended(figures, pair, ofFigures);
+			figures = wider ?? figures;
+			counts = wider === undefined ? added(counts, pair, ofCounts) : counts;
+		}
+	}
+
+	return {figures, counts: counts.targets.length === 0 ? undefined : counts};
+};
+
+/** Only the first keys by themselves: for figures of further columns. */
+export const withoutPairs = ({bundles, targets}: Grouping, by: number): Grouping => ({
+	bundles: bundles.map(bundle => bundle.filter(place => place < by)).filter(bundle => bundle.length > 0),
+	targets: targets.filter(target => target.length === 1),
+});
+
+/** The keys that a statement has, in the order of its answers. */
+export const usedKeys = ({bundles}: Grouping): KeySet => {
+	let used: KeySet = [];
+	for (const bundle of bundles) {
+		used = union(used, bundle);
+	}
+
+	return used;
+};
+
+/** What `grouping(k0, k1, …)` is in the groups of a set: a bit for each key that it lacks, the first one highest. */
+export const maskOf = (set: KeySet, used: KeySet): number => {
+	let mask = 0;
+	for (const place of used) {
+		mask = mask * 2 + (set.includes(place) ? 0 : 1);
+	}
+
+	return mask;
+};
+
+/** The bundle whose groups tell of a target. */
+export const bundleOf = ({bundles}: Grouping, target: KeySet): KeySet =>
+	bundles.find(bundle => contains(bundle, target)) ?? target;
+
+const setsOf = (sets: ReadonlyArray<readonly string[]>): string =>
+	`GROUPING SETS (${sets.map(set => `(${set.join(', ')})`).join(', ')})`;
+
+const name = (place: number): string => `k${place}`;
+
+/**
+The statement. A row of its answer has the mask of the bundle, that of the target, the texts of the used keys, the
+rows, and the measures.
+
+@param measures Aggregates that add up.
+*/
+export const segmentStatement = (
+	keys: readonly SegmentKey[],
+	measures: readonly string[],
+	{
+		grouping,
+		relation,
+		dialect,
+	}: {
+		readonly grouping: Grouping;
+		readonly relation: Relation;
+		readonly dialect: SqlDialect;
+	},
+): string => {
+	const {bundles, targets} = grouping;
+	const used = usedKeys(grouping);
+	const valueOf = (place: number): string => keys[place]?.value ?? '';
+	const [first = []] = bundles;
+	// Without grouping sets, a database may divide the work among several of its workers.
+	const [bundle, groups] =
+		bundles.length === 1
+			? [String(maskOf(first, used)), first.map(place => valueOf(place)).join(', ')]
+			: [
+					`grouping(${used.map(place => valueOf(place)).join(', ')})`,
+					setsOf(bundles.map(set => set.map(place => valueOf(place)))),
+				];
+	const inner = [
+		`${bundle} AS b`,
+		...used.map(place => `${valueOf(place)} AS ${name(place)}`),
+		'count(*) AS n',
+		...measures.map((measure, place) => `${measure} AS m${place}`),
+	];
+	const outer = [
+		'b',
+		`grouping(${used.map(place => name(place)).join(', ')})`,
+		...used.map(place => dialect.listed(name(place), keys[place]?.type ?? 'text')),
+		'sum(n)',
+		...measures.map((_, place) => `sum(m${place})`),
+	];
+	return (
+		`SELECT ${outer.join(', ')} FROM (SELECT ${inner.join(', ')} ${fromClause(relation)} GROUP BY ${groups}) ` +
+		`AS grouped GROUP BY ${setsOf(targets.map(set => ['b', ...set.map(place => name(place))]))}`
+	);
+};
