@@ -138,7 +138,8 @@ export class OpenSide {
 			});
 		}
 
-		return store.load(newest.runId);
+		const [profile, segments] = await Promise.all([store.load(newest.runId), store.segments(newest.runId)]);
+		return {...profile, segments};
 	}
 
 	async #measure(planned: PlannedTable): Promise<RunProfile> {

@@ -1,4 +1,5 @@
 // Tells of the worst findings of a report which rows they come from.
+import type {RunSegments} from '../../profiling/segments/segments.ts';
 import type {Store} from '../../storage/store.ts';
 import type {DriftReport, MetricDrift} from '../report.ts';
 import {blame} from './blame.ts';
@@ -10,21 +11,12 @@ const maxTold = 5;
 const mayBeTold = (drift: MetricDrift): boolean =>
 	drift.severity === 'high' && drift.accepted === null && blameTargetOf(drift) !== undefined;
 
-/** The report with the segments that explain its worst findings, where both runs keep segments and few explain one. */
-export const tellCauses = async (store: Pick<Store, 'segments'>, report: DriftReport): Promise<DriftReport> => {
-	const told = new Set(report.metricDrifts.filter(drift => mayBeTold(drift)).slice(0, maxTold));
-	if (told.size === 0 || report.baselineRuns.length > 1) {
-		return report;
-	}
+const toldOf = ({metricDrifts}: DriftReport): ReadonlySet<MetricDrift> =>
+	new Set(metricDrifts.filter(drift => mayBeTold(drift)).slice(0, maxTold));
 
-	const [baseline, current] = await Promise.all([
-		store.segments(report.baseline.runId),
-		store.segments(report.current.runId),
-	]);
-	if (baseline.length === 0 || current.length === 0) {
-		return report;
-	}
-
+/** The report with the segments that explain its worst findings, where both sides keep segments and few explain one. */
+export const withCauses = (report: DriftReport, baseline: RunSegments, current: RunSegments): DriftReport => {
+	const told = baseline.length === 0 || current.length === 0 ? new Set<MetricDrift>() : toldOf(report);
 	return {
 		...report,
 		metricDrifts: report.metricDrifts.map((drift): MetricDrift => {
@@ -37,4 +29,17 @@ export const tellCauses = async (store: Pick<Store, 'segments'>, report: DriftRe
 			return found.verdict === 'segments' ? {...drift, blame: found} : drift;
 		}),
 	};
+};
+
+/** The same by what the two runs of a report keep. */
+export const tellCauses = async (store: Pick<Store, 'segments'>, report: DriftReport): Promise<DriftReport> => {
+	if (toldOf(report).size === 0 || report.baselineRuns.length > 1) {
+		return report;
+	}
+
+	const [baseline, current] = await Promise.all([
+		store.segments(report.baseline.runId),
+		store.segments(report.current.runId),
+	]);
+	return withCauses(report, baseline, current);
 };

@@ -27,12 +27,20 @@ const namesOf = (left: RunProfile, right: RunProfile): ReadonlyMap<string, strin
 /** The right side by the names of the left one. */
 export const alignColumns = (left: RunProfile, right: RunProfile): RunProfile => {
 	const names = namesOf(left, right);
+	const named = (name: string): string => names.get(name) ?? name;
 	return {
 		...right,
 		columns: right.columns.map(profile => ({
 			...profile,
-			column: {...profile.column, name: names.get(profile.column.name) ?? profile.column.name},
+			column: {...profile.column, name: named(profile.column.name)},
 		})),
+		...(right.segments !== undefined && {
+			segments: right.segments.map(segments => ({
+				...segments,
+				column: named(segments.column),
+				figures: segments.figures.map(figures => ({...figures, column: named(figures.column)})),
+			})),
+		}),
 	};
 };
 

@@ -14,6 +14,7 @@ import {notesOnMetrics} from '../notes.ts';
 import type {DriftReport, ReportSide} from '../report.ts';
 import {pairRuns, type MetricComparison, type RunPair} from '../run-pair.ts';
 import {describeSampling} from '../sampling.ts';
+import {withCauses} from '../blame/tell-causes.ts';
 import {worstFirst} from '../severity.ts';
 import {summarise} from '../summary.ts';
 import {rulesFor, type DriftSettings} from '../threshold-rules.ts';
@@ -232,7 +233,11 @@ export const judgeSides = ({left, right, settings}: SidesRequest): JudgedSides =
 		notes: [...(isSampled ? [samplingNote(runs)] : []), ...notesOnMetrics(comparisons, metricDrifts), ...openNotes],
 		summary: summarise(metricDrifts, schemaChanges),
 	};
-	return {report, open: isSampled ? left.profile.columns.map(({column}) => column.name) : open, openNotes};
+	return {
+		report: withCauses(report, left.profile.segments ?? [], aligned.segments ?? []),
+		open: isSampled ? left.profile.columns.map(({column}) => column.name) : open,
+		openNotes,
+	};
 };
 
 /** Compares a dataset of two sides. A column is the same by its name, whatever the case of its letters. */
