@@ -197,6 +197,8 @@ export type ExplainRequest = Comparison & {
 export type ReplayRequest = {
 	/** The maximum number of runs, the latest ones; 30 by default. */
 	readonly last?: number | undefined;
+	/** The slices that are replayed, in place of the latest runs: `2024-03-01..2024-03-07`, `2024-03`. */
+	readonly slice?: string | undefined;
 };
 
 /** Explains, replays, pins and accepts drift. Each method takes a dataset as the workspace does. */
@@ -254,9 +256,13 @@ export const createDriftReview = (workspace: DriftWorkspace): DriftReview => {
 				? explainCounts(await workspace.compare(key, comparison), target)
 				: explainVerdict(await driftContext(workspace), {dataset: key, target, comparison});
 		},
-		async *replay(dataset, {last = 30} = {}) {
-			const {replayRuns} = await import('./drift/replay.ts');
-			yield* replayRuns(await driftContext(workspace), await keyOf(dataset), last);
+		async *replay(dataset, {last = 30, slice} = {}) {
+			const [{replayRuns}, {parseSliceChoice}] = await Promise.all([
+				import('./drift/replay.ts'),
+				import('./profiling/slice-choice.ts'),
+			]);
+			const choice = slice === undefined ? last : parseSliceChoice(slice);
+			yield* replayRuns(await driftContext(workspace), await keyOf(dataset), choice);
 		},
 		decisionsFile: async () => decisionsFile(workspace),
 		decisions: async () => decisionsOf(workspace),

@@ -87,8 +87,8 @@ export type HistoryRequest = {
 export type RowsOfDataset = {
 	/** All rows by default. */
 	readonly filter?: RowFilter;
-	/** The period of a table that is cut into slices. */
-	readonly slice?: Slice | undefined;
+	/** A slice of the table, or the name of one or of a range: `2024-03-01..2024-03-07`, `no date`. */
+	readonly slice?: Slice | string | undefined;
 	/** The maximum number of rows; 100 by default. */
 	readonly limit?: number | undefined;
 	readonly signal?: AbortSignal;
@@ -195,14 +195,19 @@ class OpenWorkspace implements Workspace {
 
 	async plan(
 		choice?: TableChoice,
-		{onUnmatched, signal, countWindow, ...options}: PlanOptions = {},
+		{onUnmatched, signal, countWindow, slice, ...options}: PlanOptions = {},
 	): Promise<readonly PlannedTable[]> {
-		const {planTables} = await import('./profiling/plan.ts');
+		const [{planTables}, {parseSliceChoice}] = await Promise.all([
+			import('./profiling/plan.ts'),
+			import('./profiling/slice-choice.ts'),
+		]);
+		const named = slice === undefined ? undefined : parseSliceChoice(slice);
 		return planTables(await this.#openSource(), this.config.config.profiling, {
 			...(choice !== undefined && {choice}),
 			...(onUnmatched !== undefined && {onUnmatched}),
 			...(signal !== undefined && {signal}),
 			countWindow,
+			named,
 			keptSlices: async dataset => this.#keptSlices(dataset),
 			...(await this.#matchOptions(options)),
 		});

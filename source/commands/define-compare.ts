@@ -2,6 +2,7 @@
 import {InvalidArgumentError, Option, type Command} from 'commander';
 import {ProfileMeshError} from '../errors.ts';
 import {driftSeverities} from '../drift/severity.ts';
+import {isSliceName} from '../profiling/slice.ts';
 import type {RowsWanted} from '../sides/compare.ts';
 import type {CompareOptions} from './compare.ts';
 import {
@@ -37,6 +38,18 @@ const checkRowFlags = (rows: boolean | undefined, flags: RowsWanted): void => {
 	}
 };
 
+const checkSlice = ({kept, slice}: Pick<CompareOptions, 'kept' | 'slice'>): void => {
+	if (slice !== undefined && (kept !== true || !isSliceName(slice))) {
+		throw new ProfileMeshError(
+			'usage',
+			kept === true ? `${slice} names no slice` : '--slice is about runs that are kept',
+			kept === true
+				? {why: 'Each side has one run of a table', hint: 'Name one slice: 2024-03-01, 2024-03 or "no date"'}
+				: {why: 'Tables that are read are compared as a whole', hint: 'Add --kept, or leave out --slice'},
+		);
+	}
+};
+
 const addRowOptions = (command: Command): Command =>
 	command
 		.option('--rows', 'compare the rows as well: which were added, removed or changed')
@@ -68,6 +81,7 @@ export const defineCompare: Define = (command, run) => {
 		.addOption(tableOption())
 		.option('--map <left=right...>', 'tables that have another name on the right')
 		.option('--kept', 'compare the newest runs that are kept, and read no tables')
+		.option('--slice <slice>', 'with --kept: compare the runs of a slice such as 2024-03-01')
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(new Option('--concurrency <n>', 'tables in flight on each side').argParser(wholeNumber))
@@ -83,6 +97,7 @@ export const defineCompare: Define = (command, run) => {
 			run(async ({output: io, env}) => {
 				const {json, format, output, table, rows, key, columns, limit, ...flags} = flagsOf<Flags>(command);
 				checkRowFlags(rows, {key, columns, limit});
+				checkSlice(flags);
 				const [{compareCommand}, {interruptible}] = await Promise.all([
 					import('./compare.ts'),
 					import('../interruption.ts'),

@@ -22,6 +22,7 @@ import {
 	isStandardOutput,
 	jsonOption,
 	schemaOption,
+	sliceOption,
 	sourceArgument,
 	wholeNumber,
 	withSource,
@@ -111,6 +112,7 @@ const defineReplay = (command: Command, run: RunAction): void => {
 		.addOption(schemaOption())
 		.option('--all', 'every dataset with two runs')
 		.addOption(new Option('--last <n>', 'at most this many runs of a dataset').argParser(wholeNumber).default(30))
+		.addOption(sliceOption('in place of the last runs, those of some slices'))
 		.addOption(jsonOption())
 		.action(async (_options, itself: Command) =>
 			run(async ({output, env}) => {
@@ -195,7 +197,7 @@ export const defineBaseline: Define = (baseline, run) => {
 
 	onDataset('pin')
 		.description('compare later runs of a dataset with this one')
-		.argument('[run]', 'id of a run, or the beginning of one; the latest when left out')
+		.argument('[run]', 'id of a run, the beginning of one, or a slice such as 2024-03-01; the latest when left out')
 		.option('--reason <text>', 'why, for whoever reviews it')
 		.action(async (id: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {

@@ -7,6 +7,7 @@ import {
 	flagsOf,
 	jsonOption,
 	schemaOption,
+	sliceOption,
 	wholeNumber,
 	withWorkspace,
 	type Define,
@@ -20,6 +21,7 @@ export const defineRows: Define = (command, run) => {
 		.addOption(environmentOption())
 		.addOption(datasetOption().makeOptionMandatory())
 		.addOption(schemaOption())
+		.addOption(sliceOption('rows of some slices'))
 		.option('--where <condition>', "rows for which a condition in the database's SQL holds")
 		.option('--null <column>', 'rows where a column is null')
 		.option('--equal <column=value>', 'rows where a column has a value')

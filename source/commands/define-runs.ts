@@ -15,6 +15,7 @@ import {
 	isStandardOutput,
 	jsonOption,
 	schemaOption,
+	sliceOption,
 	sourceArgument,
 	tableOption,
 	wholeNumber,
@@ -58,6 +59,7 @@ export const defineProfile: Define = (command, run) => {
 		readonly quiet?: boolean;
 		readonly concurrency?: number;
 		readonly at?: string;
+		readonly slice?: string;
 		readonly events?: string;
 	};
 	command
@@ -65,6 +67,7 @@ export const defineProfile: Define = (command, run) => {
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
+		.addOption(sliceOption('only these slices, whether or not they have changed'))
 		.option('--at <time>', 'record the runs as of a past time, such as 2024-03-01T06:00Z')
 		.option('--dry-run', 'profile, but write nothing to the storage')
 		.addOption(formatOption())
@@ -102,19 +105,24 @@ export const defineProfile: Define = (command, run) => {
 };
 
 export const definePlan: Define = (command, run) => {
-	type Flags = ConfigFlags & {readonly table?: readonly string[]; readonly json?: boolean};
+	type Flags = ConfigFlags & {
+		readonly table?: readonly string[];
+		readonly slice?: string;
+		readonly json?: boolean;
+	};
 	command
 		.addArgument(sourceArgument())
 		.addOption(configOption())
 		.addOption(environmentOption())
 		.addOption(tableOption())
+		.addOption(sliceOption('a profile of only these slices, whether or not they have changed'))
 		.addOption(jsonOption())
 		.action(async (source: string | undefined, _options, itself: Command) =>
 			run(async ({output, env}) => {
-				const {table: tables, json, ...flags} = withSource(flagsOf<Flags>(itself), source);
+				const {table: tables, slice, json, ...flags} = withSource(flagsOf<Flags>(itself), source);
 				const {planCommand} = await import('./plan.ts');
 				return withWorkspace(flags, {env, output}, async workspace =>
-					planCommand({tables, json}, workspace, output),
+					planCommand({tables, slice, json}, workspace, output),
 				);
 			}),
 		);
@@ -231,6 +239,7 @@ export const defineRuns: Define = (runs, run) => {
 		.addOption(datasetOption())
 		.addOption(schemaOption())
 		.addOption(environmentOption())
+		.addOption(sliceOption('runs of some slices'))
 		.addOption(new Option('--limit <n>', 'at most this many').argParser(wholeNumber))
 		.option('--all-sources', 'also runs of other databases that are kept here')
 		.addOption(formatOption())

@@ -3,6 +3,7 @@ import {loadSource} from '../config/load-source.ts';
 import {ProfileMeshError} from '../errors.ts';
 import type {ExitStatus} from '../exit-status.ts';
 import {interruptible} from '../interruption.ts';
+import {isSliceName} from '../profiling/slice.ts';
 import type {DriftCommandOptions} from './drift.ts';
 import {reportSides} from './compare.ts';
 import type {CommandContext} from './flags.ts';
@@ -13,13 +14,13 @@ export type AgainstOptions = ConfigFlags & DriftCommandOptions & {readonly again
 const checkFlags = ({dataset, all, baseline, current, fresh, events}: AgainstOptions): void => {
 	const conflict = [
 		baseline === undefined ? undefined : '--baseline',
-		current === undefined ? undefined : '--current',
+		current === undefined || isSliceName(current) ? undefined : '--current with the id of a run',
 		fresh === true ? '--fresh' : undefined,
 		events === undefined ? undefined : '--events',
 	].find(flag => flag !== undefined);
 	if (conflict !== undefined) {
 		throw new ProfileMeshError('usage', `--against cannot be combined with ${conflict}`, {
-			why: '--against compares the newest runs of two environments',
+			why: '--against compares the newest runs of two environments, or those of one slice',
 			hint: `Leave out --against or ${conflict}`,
 		});
 	}
@@ -32,7 +33,7 @@ const checkFlags = ({dataset, all, baseline, current, fresh, events}: AgainstOpt
 };
 
 /**
-Compares the newest runs of an environment, on the right, with those of another one, on the left.
+Compares the newest runs of an environment, or those of a slice, on the right, with those of another one, on the left.
 
 @throws ProfileMeshError `usage` for flags that do not fit, and as `reportSides`.
 */
@@ -41,7 +42,7 @@ export const againstCommand = async (options: AgainstOptions, {output, env}: Com
 	const file = await chooseConfig(options, env);
 	const sideOf = async (environment: string | undefined) => {
 		const config = await loadSource(file, {environment, env});
-		return {name: config.environment, config, kept: {}};
+		return {name: config.environment, config, kept: {slice: options.current}};
 	};
 
 	const sides = [await sideOf(options.against), await sideOf(options.environment)] as const;

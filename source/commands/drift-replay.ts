@@ -15,6 +15,8 @@ export type ReplayOptions = {
 	readonly all?: boolean | undefined;
 	/** The maximum number of runs of a dataset. */
 	readonly last: number;
+	/** The slices that are replayed, in place of the last runs. */
+	readonly slice?: string | undefined;
 	readonly json?: boolean | undefined;
 };
 
@@ -55,8 +57,9 @@ export const replayCommand = async (
 ): Promise<ExitStatus> => {
 	const replays: Replay[] = [];
 	for (const dataset of await datasetsOf(options, workspace)) {
+		const {last, slice} = options;
 		// eslint-disable-next-line no-await-in-loop -- one dataset in memory at a time
-		replays.push({dataset, runs: await Array.fromAsync(workspace.replay(dataset, {last: options.last}))});
+		replays.push({dataset, runs: await Array.fromAsync(workspace.replay(dataset, {last, slice}))});
 	}
 
 	if (options.json === true) {

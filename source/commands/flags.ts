@@ -102,10 +102,22 @@ export const eventsOption = () =>
 	new Option('--events <file>', 'add a JSON line to a file for each event; - is stderr');
 export const datasetOption = () => new Option('-d, --dataset <name>', 'table or schema.table');
 export const baselineOption = () =>
-	new Option('-b, --baseline <run>', 'previous, pinned, same-weekday, median:N, or the id of a run or its beginning');
+	new Option(
+		'-b, --baseline <run>',
+		'previous, pinned, same-weekday, median:N, the id of a run or its beginning, or a slice such as 2024-03-01',
+	);
 export const freshOption = () =>
 	new Option(
 		'--fresh',
 		'count the rows of slices now, and profile nothing: is the newest one there, as large as usual',
 	);
-export const currentOption = () => new Option('--current <run>', 'run to judge; the latest when left out');
+export const currentOption = () =>
+	new Option('--current <run>', 'run to judge: its id, the beginning of it, or a slice; the latest when left out');
+
+/**
+Names slices, one or a range.
+
+@param what What the command does with them.
+*/
+export const sliceOption = (what: string) =>
+	new Option('--slice <period>', `${what}: 2024-03-01, 2024-03-01..2024-03-07, 2024-03 or "no date"`);

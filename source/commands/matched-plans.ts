@@ -1,9 +1,44 @@
 // Plans the tables that the config and the patterns of a command line match.
 import type {TableRule} from '../config/schema.ts';
 import {ProfileMeshError} from '../errors.ts';
+import {sliceName} from '../profiling/slice.ts';
 import {visible} from '../terminal-text.ts';
 import type {PlannedTable, PlanOptions, Workspace} from '../workspace.ts';
 import type {CommandOutput} from './output.ts';
+
+/** The periods that a table has, in words. */
+const spanText = ({plan: {table}, sliced}: PlannedTable): string => {
+	const [oldest, newest] = [sliced?.counted.at(0)?.slice, sliced?.counted.at(-1)?.slice];
+	return oldest === undefined || newest === undefined
+		? `No period with rows of ${table.name} is over`
+		: `Those of ${table.name} that are over go from ${sliceName(oldest)} to ${sliceName(newest)}`;
+};
+
+/** Tables of which the periods are told. */
+const tablesTold = 3;
+
+/**
+Checks that a user named a slice that there is.
+
+@throws ProfileMeshError `usage` where no table is cut into slices, `not-found` where none has the slice.
+*/
+const checkSlice = (plans: readonly PlannedTable[], slice: string): void => {
+	if (plans.length === 0) {
+		throw new ProfileMeshError('usage', `There is no slice ${visible(slice)}: no table is cut into slices`, {
+			hint: 'Name its column of dates in the config: profiling.tables[].slice',
+		});
+	}
+
+	if (plans.some(({sliced}) => sliced?.toRead.length !== 0)) {
+		return;
+	}
+
+	const told = plans.slice(0, tablesTold).map(plan => visible(spanText(plan)));
+	throw new ProfileMeshError('not-found', `No table has a slice ${visible(slice)}`, {
+		why: `${told.join('. ')}${plans.length > tablesTold ? '. There are others' : ''}`,
+		hint: 'profilemesh plan lists how tables are cut',
+	});
+};
 
 /**
 Plans the matching tables. Without patterns, warns on stderr of rules of the config that match no table.
@@ -13,7 +48,7 @@ Plans the matching tables. Without patterns, warns on stderr of rules of the con
 export const matchedPlans = async (
 	workspace: Workspace,
 	patterns: readonly string[] | undefined,
-	{stderr, ...options}: Pick<CommandOutput, 'stderr'> & Pick<PlanOptions, 'includeGone'>,
+	{stderr, ...options}: Pick<CommandOutput, 'stderr'> & Pick<PlanOptions, 'includeGone' | 'slice'>,
 ): Promise<readonly PlannedTable[]> => {
 	let unmatched: readonly TableRule[] = [];
 	const plans = await workspace.plan(patterns, {
@@ -22,6 +57,11 @@ export const matchedPlans = async (
 			unmatched = rules;
 		},
 	});
+	if (options.slice !== undefined) {
+		checkSlice(plans, options.slice);
+		return plans;
+	}
+
 	if (plans.length > 0) {
 		for (const {schema, table} of patterns === undefined ? unmatched : []) {
 			stderr(

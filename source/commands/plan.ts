@@ -19,6 +19,8 @@ import type {CommandOutput} from './output.ts';
 export type PlanCommandOptions = {
 	/** Patterns of table names or `schema.table`; all tables of the config when left out. */
 	readonly tables?: readonly string[] | undefined;
+	/** The slices that the profile would read, in place of those that are new or changed. */
+	readonly slice?: string | undefined;
 	readonly json?: boolean | undefined;
 };
 
@@ -80,10 +82,11 @@ const undatedLine = (sliced: SlicedTable): string | undefined => {
 const slicedText = (name: string, sliced: SlicedTable): readonly string[] => {
 	const {cut, why, slices, toRead} = sliced;
 	const counts = (reason: ReadingReason): number => toRead.filter(slice => slice.reason === reason).length;
-	const unknown = counts('newest_unknown');
+	const [unknown, named] = [counts('newest_unknown'), counts('named')];
 	const reasons = [
 		`${formatCount(counts('new'))} new`,
 		`${formatCount(counts('changed'))} changed`,
+		...(named === 0 ? [] : [`${formatCount(named)} as profiled`]),
 		...(unknown === 0
 			? []
 			: [`${formatCount(unknown)} whose newest ${visible(changedNameOf(cut) ?? '')} is unknown`]),
@@ -200,11 +203,11 @@ Prints the matching tables and the statements of their profile, and on stderr th
 @throws ProfileMeshError `not-found` when nothing matches.
 */
 export const planCommand = async (
-	{tables, json}: PlanCommandOptions,
+	{tables, slice, json}: PlanCommandOptions,
 	workspace: Workspace,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
-	const plans = await matchedPlans(workspace, tables, output);
+	const plans = await matchedPlans(workspace, tables, {...output, slice});
 	output.stdout(
 		json === true
 			? jsonText(plans.map(plan => planJson(plan, workspace.config.config.source.type)))

@@ -33,6 +33,8 @@ export type ProfileCommandOptions = {
 	readonly concurrency?: number | undefined;
 	/** The moment that the runs are recorded as of, in ISO 8601 with a zone. */
 	readonly at?: string | undefined;
+	/** The slices that are profiled, in place of those that are new or changed. */
+	readonly slice?: string | undefined;
 	/** A file that a JSON line is added to for each event; `-` is stderr. */
 	readonly events?: string | undefined;
 };
@@ -89,14 +91,14 @@ type ProfileEnvironment = {
 
 const plansOf = async (
 	workspace: Workspace,
-	{tables: patterns, dryRun = false}: ProfileCommandOptions,
+	{tables: patterns, dryRun = false, slice}: ProfileCommandOptions,
 	{output, pipes}: Pick<ProfileEnvironment, 'output' | 'pipes'>,
 ): Promise<AssetPlans> => {
 	if (pipes?.hasAssets !== true) {
 		// Earlier runs show which tables are gone; a dry run opens no store.
 		const includeGone = !dryRun;
 		return {
-			plans: await matchedPlans(workspace, patterns, {stderr: output.stderr, includeGone}),
+			plans: await matchedPlans(workspace, patterns, {stderr: output.stderr, includeGone, slice}),
 			compared: [],
 			lost: 0,
 		};

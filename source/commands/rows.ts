@@ -12,6 +12,8 @@ export type RowsCommandOptions = {
 	/** `table` or `schema.table`. */
 	readonly dataset: string;
 	readonly schema?: string | undefined;
+	/** The slice or slices whose rows are read; all rows when left out. */
+	readonly slice?: string | undefined;
 	/** A condition in the database's SQL. */
 	readonly where?: string | undefined;
 	/** A column: its nulls. */
@@ -100,13 +102,13 @@ export const rowsCommand = async (
 	workspace: Workspace,
 	{output, signal}: {readonly output: NarratedOutput; readonly signal: AbortSignal},
 ): Promise<ExitStatus> => {
-	const {limit = defaultLimit, timeout = defaultTimeout, json} = options;
+	const {limit = defaultLimit, timeout = defaultTimeout, slice, json} = options;
 	const filter = filterOf(options);
 	const dataset = await findTable(workspace, options);
 	const late = AbortSignal.timeout(timeout * 1000);
 	let read;
 	try {
-		read = await workspace.rows(dataset, {filter, limit, signal: AbortSignal.any([signal, late])});
+		read = await workspace.rows(dataset, {filter, slice, limit, signal: AbortSignal.any([signal, late])});
 	} catch (error) {
 		throw late.aborted && !signal.aborted ? timedOut(timeout) : error;
 	}

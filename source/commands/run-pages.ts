@@ -30,7 +30,7 @@ Prints the page of the history of one dataset.
 @throws ProfileMeshError `usage` without a dataset, and `not-found` where it has no runs.
 */
 export const showHistoryPage = async (
-	{dataset, schema, limit, allSources}: ListRunsOptions,
+	{dataset, schema, limit, slice, allSources}: ListRunsOptions,
 	workspace: Workspace,
 	output: CommandOutput,
 ): Promise<ExitStatus> => {
@@ -45,6 +45,13 @@ export const showHistoryPage = async (
 				hint: dataset === undefined ? 'Name it with --dataset' : 'Leave out --all-sources',
 			},
 		);
+	}
+
+	if (slice !== undefined) {
+		throw new ProfileMeshError('usage', '--format html cannot be combined with --slice', {
+			why: 'The page shows the history of a dataset, and a slice has none of its own',
+			hint: 'Show one of its slices: profilemesh runs show --format html',
+		});
 	}
 
 	const found = await workspace.findDataset(dataset, schema);

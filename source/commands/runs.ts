@@ -13,6 +13,7 @@ import {profileJson} from '../reports/profile-json.ts';
 import {visible} from '../terminal-text.ts';
 import {textTable} from '../reports/text-table.ts';
 import {hasSliceName, isSliceName, sliceName, undated} from '../profiling/slice.ts';
+import {isChosen, parseSliceChoice} from '../profiling/slice-choice.ts';
 import {sliceJson} from '../reports/slice-json.ts';
 import {expiredRuns, parseRetention} from '../storage/retention.ts';
 import type {Store} from '../storage/store.ts';
@@ -26,6 +27,8 @@ export type ListRunsOptions = {
 	readonly dataset?: string | undefined;
 	readonly schema?: string | undefined;
 	readonly environment?: string | undefined;
+	/** The slices whose runs are listed; all runs when left out. */
+	readonly slice?: string | undefined;
 	/** The maximum number of runs, the latest ones; all by default. */
 	readonly limit?: number | undefined;
 	/** Runs of other sources, too. */
@@ -147,20 +150,27 @@ Lists runs, the latest first.
 @throws ProfileMeshError `not-found` when the dataset has no runs, or its name is ambiguous (the hint lists candidates).
 */
 export const listRuns = async (options: ListRunsOptions, store: Store, output: CommandOutput): Promise<ExitStatus> => {
-	const {dataset, schema, environment, limit, allSources = false} = options;
-	const isNamed = dataset !== undefined || schema !== undefined;
+	const {dataset, schema, environment, limit, slice, allSources = false} = options;
+	const choice = slice === undefined ? undefined : parseSliceChoice(slice);
+	const isNamed = dataset !== undefined || schema !== undefined || slice !== undefined;
 	const found = await store.runs({
 		anySource: allSources,
 		everyKind: true,
 		...(environment !== undefined && {environment}),
 		...(limit !== undefined && !isNamed && {limit}),
 	});
-	const runs = ofNamedDataset(found, options).slice(0, limit);
+	const runs = ofNamedDataset(found, options)
+		.filter(run => choice === undefined || (run.slice !== null && isChosen(run.slice, choice)))
+		.slice(0, limit);
 	const others = allSources ? [] : await store.otherHistories();
 	if (options.json === true) {
 		output.stdout(jsonText(runs.map(run => runJson(run))));
 	} else if (runs.length === 0) {
-		output.stderr('No runs yet. `profilemesh profile` makes some.\n');
+		output.stderr(
+			slice === undefined
+				? 'No runs yet. `profilemesh profile` makes some.\n'
+				: `No runs of ${visible(slice)}. \`profilemesh profile --slice\` makes some.\n`,
+		);
 	} else {
 		output.stdout(runsText(runs, allSources));
 	}

@@ -21,6 +21,8 @@ const environmentIn = (text: string): {readonly file: string; readonly environme
 export type SideFlags = ConfigFlags & {
 	/** Whether the newest runs of the stores are compared. */
 	readonly kept?: boolean | undefined;
+	/** With `kept`: the slice whose runs are compared, in place of the newest ones. */
+	readonly slice?: string | undefined;
 };
 
 /**
@@ -30,7 +32,7 @@ that the config keeps, or its beginning.
 @throws ProfileMeshError `usage` for what is none of them, and as the config.
 */
 export const readSide = async (text: string, flags: SideFlags, env: typeof process.env): Promise<Side> => {
-	const kept = flags.kept === true ? {kept: {}} : {};
+	const kept = flags.kept === true ? {kept: {slice: flags.slice}} : {};
 	const named = (await isThere(text)) ? undefined : environmentIn(text);
 	if (named !== undefined) {
 		return {name: text, config: await loadConfig(named.file, {environment: named.environment, env}), ...kept};

@@ -1,6 +1,7 @@
 // Applies today's rules to past runs, and shows which of them would have raised an alarm.
 import {statusesWithResults, type Run, type RunFigures, type RunProfile} from '../profiling/profile.ts';
 import type {DatasetKey} from '../profiling/dataset.ts';
+import {isChosen, type SliceChoice} from '../profiling/slice-choice.ts';
 import {parseBaselineRule, type BaselineRule} from './baselines/baseline-rule.ts';
 import {chooseForReplay} from './baselines/choose-earlier.ts';
 import {chooseLoads} from './baselines/choose-runs.ts';
@@ -81,13 +82,13 @@ const profilesKept = (rule: BaselineRule): number => {
 Compares each of the latest runs of a dataset with its baseline as the config chooses it now, oldest first. Decisions
 that accept a drift are left out: the question is what would have alarmed. Runs that have no baseline yet are skipped.
 
-@param last The maximum number of runs.
+@param choice The maximum number of runs, or the slices that are replayed.
 @yields Each run with its verdict.
 */
 export async function* replayRuns(
 	context: DriftContext,
 	dataset: DatasetKey,
-	last: number,
+	choice: number | SliceChoice,
 ): AsyncGenerator<ReplayedRun> {
 	const {store, environment, settings, decisions} = context;
 	const runs = await store.runs({dataset, environment, statuses: statusesWithResults});
@@ -98,7 +99,11 @@ export async function* replayRuns(
 	const pinned = findPinnedRun(decisions, dataset, environment);
 	const judgesByHistory = rule.kind === 'auto' && pinned === undefined && settings.history > 0;
 	const loader = new LoadedBefore(store, profilesKept(rule));
-	for (const current of runs.slice(0, last).toReversed()) {
+	const replayed =
+		typeof choice === 'number'
+			? runs.slice(0, choice)
+			: runs.filter(({slice}) => slice !== null && isChosen(slice, choice));
+	for (const current of replayed.toReversed()) {
 		const earlier = runs.slice(runs.indexOf(current) + 1);
 		const baseline = judgesByHistory
 			? chooseLoads(current, earlier, settings.history)

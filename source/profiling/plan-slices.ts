@@ -3,6 +3,7 @@ import type {SliceRule} from '../config/slice-schema.ts';
 import type {CountedSlice, SliceCounts, SliceCut} from '../connectors/connector.ts';
 import type {NewestValue} from './profile.ts';
 import {changedNameOf} from './slice-column.ts';
+import {isChosen, type SliceChoice as NamedSlices} from './slice-choice.ts';
 import {isUndated, moveSlice, periodOf, sliceAt, undated, wallTime, type ReadingReason, type Slice} from './slice.ts';
 
 /** A slice that has a run. */
@@ -51,6 +52,8 @@ type SliceChoice = {
 	readonly lookback?: SliceRule['lookback'];
 	readonly kept: readonly KeptSlice[];
 	readonly now: Date;
+	/** The slices that a user names: they are read whether or not they have changed, and no others. */
+	readonly named?: NamedSlices | undefined;
 };
 
 /** Why a slice is to be read; `undefined` where it is not. */
@@ -78,16 +81,30 @@ const reasonToRead = (
 	return kept.newest.value === newest ? undefined : 'changed';
 };
 
+/** Why a slice is to be read, where a user names some, or does not. */
+const reasonOf = (
+	counted: CountedSlice,
+	known: KeptSlice | undefined,
+	{cut, named}: Pick<SliceChoice, 'cut' | 'named'>,
+): ReadingReason | undefined => {
+	const reason = reasonToRead(counted, known, changedNameOf(cut));
+	if (named === undefined) {
+		return reason;
+	}
+
+	return isChosen(counted.slice, named) ? (reason ?? 'named') : undefined;
+};
+
 /** The rows without a date where they are new or changed; before `since`, nothing was counted. */
 const undatedToRead = (
 	{undated: counted = {slice: undated, rows: 0}}: SliceCounts,
-	{cut, kept}: Pick<SliceChoice, 'cut' | 'kept'>,
+	{cut, kept, named}: Pick<SliceChoice, 'cut' | 'kept' | 'named'>,
 ): readonly SliceToRead[] => {
 	const known = kept.find(({slice}) => isUndated(slice));
 	const reason =
 		cut.since !== undefined || (known === undefined && counted.rows === 0)
 			? undefined
-			: reasonToRead(counted, known, changedNameOf(cut));
+			: reasonOf(counted, known, {cut, named});
 	return reason === undefined ? [] : [{...counted, reason, rowsBefore: known?.rows ?? undefined}];
 };
 
@@ -96,7 +113,7 @@ Chooses the slices. A period that is not over is not profiled: its rows are stil
 */
 export const chooseSlices = (
 	counts: SliceCounts,
-	{cut, why, last, lookback = last, kept, now}: SliceChoice,
+	{cut, why, last, lookback = last, kept, now, named}: SliceChoice,
 ): SlicedTable => {
 	const time = wallTime(now, cut.timezone).getTime();
 	const over = counts.slices.filter(({slice}) => slice.end.getTime() <= time);
@@ -106,8 +123,10 @@ export const chooseSlices = (
 	const [newest] = [...over, ...alike]
 		.map(({slice}) => slice)
 		.toSorted((one, other) => other.start.getTime() - one.start.getTime());
-	const oldest = newest && moveSlice(newest, 1 - last, cut.by).start.getTime();
-	const oldestChecked = newest && moveSlice(newest, -lookback, cut.by).start.getTime();
+	const since = (periods: number): number | undefined =>
+		newest && (named === undefined ? moveSlice(newest, -periods, cut.by).start.getTime() : -Infinity);
+	const oldest = since(last - 1);
+	const oldestChecked = since(lookback);
 	const slices = over.filter(({slice}) => oldest !== undefined && slice.start.getTime() >= oldest);
 	const keptByStart = new Map(alike.map(known => [known.slice.start.getTime(), known]));
 	const found = new Set(slices.map(({slice}) => slice.start.getTime()));
@@ -128,11 +147,11 @@ export const chooseSlices = (
 		slices: current,
 		counted: over,
 		toRead: [
-			...undatedToRead(counts, {cut, kept}),
+			...undatedToRead(counts, {cut, kept, named}),
 			...current.flatMap((counted): SliceToRead[] => {
 				const start = counted.slice.start.getTime();
 				const known = keptByStart.get(start);
-				const reason = reasonToRead(counted, known, changedNameOf(cut));
+				const reason = reasonOf(counted, known, {cut, named});
 				const isChecked = reason === 'new' || (oldestChecked !== undefined && start >= oldestChecked);
 				return reason === undefined || !isChecked
 					? []

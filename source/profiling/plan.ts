@@ -14,6 +14,7 @@ import {chooseSlices, type KeptSlice, type SlicedTable} from './plan-slices.ts';
 import {checksumName, chooseSliceColumn, findChangedColumn} from './slice-column.ts';
 import {groupSlices} from './slice-groups.ts';
 import {goneError, goneTables} from './gone-tables.ts';
+import type {SliceChoice} from './slice-choice.ts';
 import {moveSlice, periodOf, type SlicePeriod} from './slice.ts';
 import {sampleSeed, type Sampling} from './profile.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
@@ -112,7 +113,7 @@ const startOfWindow = (kept: readonly KeptSlice[], by: SlicePeriod, periods: num
 const cutTable = async (
 	source: Source,
 	{table, rule}: MatchedTable<TableInfo>,
-	{keptSlices, now, countWindow, signal}: ResolvedSliceOptions,
+	{keptSlices, now, countWindow, signal, named}: ResolvedSliceOptions,
 ): Promise<SlicedTable | undefined> => {
 	if (rule?.slice === undefined) {
 		return undefined;
@@ -139,7 +140,7 @@ const cutTable = async (
 		});
 	}
 
-	return chooseSlices(counts, {cut, why, last, lookback, kept, now});
+	return chooseSlices(counts, {cut, why, last, lookback, kept, now, named});
 };
 
 const describeTable = async (
@@ -238,6 +239,8 @@ export type SliceOptions = {
 	default.
 	*/
 	readonly countWindow?: ((by: SlicePeriod) => number) | undefined;
+	/** The slices that are read, in place of those that are new or changed; other tables are then left out. */
+	readonly named?: SliceChoice | undefined;
 	readonly signal?: AbortSignal;
 };
 
@@ -307,6 +310,11 @@ export type GoneOption = {
 
 export type PlanOptions = GoneOption &
 	Pick<SliceOptions, 'countWindow'> & {
+		/**
+		The slices to read, whether or not they have changed: `2024-03`, `2024-03-01..2024-03-07`, `no date`.
+		Tables that are not cut into slices are then left out.
+		*/
+		readonly slice?: string | undefined;
 		/** Cancels the counting of slices. */
 		readonly signal?: AbortSignal;
 		/**
@@ -339,6 +347,7 @@ export const planTables = async (
 		keptSlices = async () => [],
 		now = new Date(),
 		countWindow,
+		named,
 		signal,
 		...options
 	}: PlanTablesOptions = {},
@@ -347,6 +356,7 @@ export const planTables = async (
 	onUnmatched?.(unmatched);
 	const wanted =
 		typeof choice === 'function' ? matched.filter(({table}) => choice(table)) : matchingPatterns(matched, choice);
-	const slices = {keptSlices, now, countWindow, signal: signal ?? new AbortController().signal};
-	return Promise.all(wanted.map(async table => planTable(source, table, {profiling, ...slices})));
+	const slices = {keptSlices, now, countWindow, named, signal: signal ?? new AbortController().signal};
+	const cut = named === undefined ? wanted : wanted.filter(({rule}) => rule?.slice !== undefined);
+	return Promise.all(cut.map(async table => planTable(source, table, {profiling, ...slices})));
 };

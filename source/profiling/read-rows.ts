@@ -6,6 +6,7 @@ import {datasetOf, isSameDataset, qualifiedName, type DatasetKey} from './datase
 import {isWanted, matchedTables, type MatchOptions} from './plan.ts';
 import type {RowFilter} from './row-filter.ts';
 import type {Slice} from './slice.ts';
+import {parseSliceChoice, sliceOfChoice} from './slice-choice.ts';
 import {chooseSliceColumn} from './slice-column.ts';
 import type {ColumnInfo, TableInfo} from './table.ts';
 
@@ -13,8 +14,8 @@ import type {ColumnInfo, TableInfo} from './table.ts';
 export type DatasetRowsRequest = {
 	readonly dataset: DatasetKey;
 	readonly filter: RowFilter;
-	/** The period whose rows are read; all rows when left out. */
-	readonly slice?: Slice | undefined;
+	/** The slice whose rows are read, or the name of one or of a range; all rows when left out. */
+	readonly slice?: Slice | string | undefined;
 	/** The maximum number of rows. */
 	readonly limit: number;
 };
@@ -53,14 +54,25 @@ const findTable = async (
 const sliceOf = (
 	table: TableInfo,
 	columns: readonly ColumnInfo[],
-	{rule, slice}: {readonly rule: TableRule | undefined; readonly slice: Slice | undefined},
+	{rule, slice}: {readonly rule: TableRule | undefined; readonly slice: Slice | string | undefined},
 ): Pick<PlannedSlice, 'cut' | 'slice'> | undefined => {
-	if (slice === undefined || rule?.slice === undefined) {
+	if (slice === undefined) {
 		return undefined;
 	}
 
+	if (rule?.slice === undefined) {
+		if (typeof slice !== 'string') {
+			return undefined;
+		}
+
+		throw new ProfileMeshError('usage', `${table.name} has no slice ${slice}: it is not cut into slices`, {
+			hint: 'Name its column of dates in the config, profiling.tables[].slice, or give --where a condition.',
+		});
+	}
+
 	const {column: name, by, timezone} = rule.slice;
-	return {slice, cut: {column: chooseSliceColumn(table, columns, name).column, by, timezone}};
+	const named = typeof slice === 'string' ? sliceOfChoice(parseSliceChoice(slice), by) : slice;
+	return {slice: named, cut: {column: chooseSliceColumn(table, columns, name).column, by, timezone}};
 };
 
 const checkColumn = (filter: RowFilter, table: TableInfo, columns: readonly ColumnInfo[]): void => {

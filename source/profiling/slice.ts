@@ -20,10 +20,10 @@ export const undated: Slice = {start: noTime, end: noTime};
 export const isUndated = ({start, end}: Slice): boolean => start.getTime() === end.getTime();
 
 /**
-Why a slice is read: it has no run (`new`), its rows have changed since (`changed`), or its newest value is not known
-yet of a column that the config names by now (`newest_unknown`).
+Why a slice is read: it has no run (`new`), its rows have changed since (`changed`), its newest value is not known yet
+of a column that the config names by now (`newest_unknown`), or a user names it (`named`).
 */
-export type ReadingReason = 'new' | 'changed' | 'newest_unknown';
+export type ReadingReason = 'new' | 'changed' | 'newest_unknown' | 'named';
 
 /** The length of a slice; `undefined` where it is that of the rows without a date. */
 export const periodOf = ({start, end}: Slice): SlicePeriod | undefined => {

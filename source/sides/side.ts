@@ -14,8 +14,11 @@ export type Side = {
 	/** What reports call it; without a password. */
 	readonly name: string;
 	readonly config: LoadedConfig;
-	/** Compares kept runs in place of the tables as they are: the newest of each table, or the one with this id. */
-	readonly kept?: {readonly run?: string | undefined} | undefined;
+	/**
+	Compares kept runs in place of the tables as they are: the newest of each table, that of a slice such as
+	`2024-03-01`, or the one with this id.
+	*/
+	readonly kept?: {readonly run?: string | undefined; readonly slice?: string | undefined} | undefined;
 	/** Whether its config is in no file: the rules of the other side choose its tables. */
 	readonly isBare?: boolean | undefined;
 };
@@ -129,7 +132,13 @@ export class OpenSide {
 
 	async #load(dataset: DatasetKey): Promise<RunProfile> {
 		const store = await this.#workspace.store();
-		const run = this.#side.kept?.run;
+		const {run, slice} = this.#side.kept ?? {};
+		if (slice !== undefined) {
+			const {findComparableRun} = await import('../drift/baselines/choose-runs.ts');
+			const found = await findComparableRun({store, dataset, environment: this.config.environment}, slice);
+			return store.load(found.runId);
+		}
+
 		const filter = {dataset, environment: this.config.environment, statuses: statusesWithResults, limit: 1};
 		const [newest] = run === undefined ? await store.runs(filter) : [await store.findRun(run)];
 		if (newest === undefined) {

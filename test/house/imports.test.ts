@@ -46,7 +46,7 @@ const rooms: ReadonlyArray<readonly string[]> = [
 	['profiling/segments/'],
 	['profiling/accumulators/'],
 	['profiling/metrics/'],
-	['profiling/gone-tables.ts', 'profiling/row-filter.ts'],
+	['profiling/gone-tables.ts', 'profiling/row-filter.ts', 'profiling/slice-choice.ts'],
 	['profiling/profile.ts'],
 	['drift/severity.ts', 'drift/baselines/baseline-rule.ts', 'profiling/table.ts', 'profiling/metrics/names.ts'],
 	[
