@@ -2,10 +2,12 @@
 import {blame, type BlamedFinding} from './drift/blame/blame.ts';
 import {blameTargetOf} from './drift/blame/blame-target.ts';
 import {findFinding, titleOf} from './drift/explain.ts';
+import type {DriftReport, Finding} from './drift/report.ts';
 import type {DriftWorkspace, ExplainRequest} from './drift-review.ts';
 import {ProfileMeshError} from './errors.ts';
 import type {DatasetKey} from './profiling/dataset.ts';
 import type {RunSegments} from './profiling/segments/segments.ts';
+import type {Store} from './storage/store.ts';
 
 const unblamable = (title: string, why: string, hint: string): ProfileMeshError =>
 	new ProfileMeshError('not-found', `Cannot tell which rows ${title} comes from`, {why, hint});
@@ -18,22 +20,26 @@ const missingSegments = (baseline: RunSegments, current: RunSegments): string | 
 			? 'The current run keeps no segments.'
 			: undefined;
 
-/**
-Tells which segments of the rows a finding comes from.
+/** A finding, which rows it comes from, and what the two runs keep. */
+export type BlamedRuns = BlamedFinding & {
+	readonly segments: {readonly baseline: RunSegments; readonly current: RunSegments};
+};
 
-@throws ProfileMeshError `not-found` when there is no such finding, no sums tell of its figure, or a run keeps none.
+/**
+Tells which segments of the rows a finding of a report comes from.
+
+@throws ProfileMeshError `not-found` when no sums tell of its figure, or a run keeps none.
 */
-export const blameFinding = async (
-	workspace: DriftWorkspace,
-	dataset: DatasetKey,
-	{target: title, ...comparison}: ExplainRequest,
-): Promise<BlamedFinding> => {
-	const [report, store] = await Promise.all([workspace.compare(dataset, comparison), workspace.store()]);
-	const finding = findFinding(report, title);
+export const blameReported = async (
+	store: Pick<Store, 'segments'>,
+	report: DriftReport,
+	finding: Finding,
+): Promise<BlamedRuns> => {
+	const title = titleOf(finding);
 	const target = blameTargetOf(finding);
 	if (target === undefined) {
 		throw unblamable(
-			titleOf(finding),
+			title,
 			'Only rows, means, nulls, zeros and the frequencies of values add up over the rows.',
 			'Name one of these, such as COLUMN.mean, COLUMN.null_percent, COLUMN.distribution or count',
 		);
@@ -61,5 +67,19 @@ export const blameFinding = async (
 		);
 	}
 
-	return {title, report, finding, blame: blamed};
+	return {title, report, finding, blame: blamed, segments: {baseline, current}};
+};
+
+/**
+Tells which segments of the rows a finding comes from.
+
+@throws ProfileMeshError `not-found` when there is no such finding, no sums tell of its figure, or a run keeps none.
+*/
+export const blameFinding = async (
+	workspace: DriftWorkspace,
+	dataset: DatasetKey,
+	{target, ...comparison}: ExplainRequest,
+): Promise<BlamedFinding> => {
+	const [report, store] = await Promise.all([workspace.compare(dataset, comparison), workspace.store()]);
+	return blameReported(store, report, findFinding(report, target));
 };

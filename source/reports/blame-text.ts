@@ -11,11 +11,12 @@ import {padEnd, padStart, visible} from '../terminal-text.ts';
 /** Segments that a text lists; the others are one line. */
 const listed = 8;
 
-const valueName = (value: SegmentValue | undefined, isWithheld: boolean): string =>
+/** What a segment is called, by its value; that of the rest is `undefined`. */
+export const valueName = (value: SegmentValue | undefined, isWithheld = false): string =>
 	value === undefined ? 'all others' : value === null ? 'null' : isWithheld ? withheldText : visible(String(value));
 
 /** What a figure of a target is called. */
-const figureName = (target: BlameTarget, isWithheld: boolean): string => {
+export const figureName = (target: BlameTarget, isWithheld = false): string => {
 	switch (target.kind) {
 		case 'rows': {
 			return 'rows';
@@ -42,10 +43,12 @@ const figureName = (target: BlameTarget, isWithheld: boolean): string => {
 const figureText = (value: number | null, {kind}: BlameTarget): string =>
 	value === null ? '⌀' : kind === 'rows' ? wholeNumber(value) : kind === 'mean' ? figure(value) : percentText(value);
 
-const fromTo = ([from, to]: readonly [number | null, number | null], target: BlameTarget): string =>
+/** A figure of a target on both sides. */
+export const fromTo = ([from, to]: readonly [number | null, number | null], target: BlameTarget): string =>
 	`${figureText(from, target)} → ${figureText(to, target)}`;
 
-const signedPercent = (part: number): string => `${(part * 100).toFixed(1)} %`;
+/** A part of a change, 1 being all of it. */
+export const signedPercent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 
 /** `country = DE, whose mean went 12.1 → 48.0`. */
 const causeText = (

@@ -11,6 +11,8 @@ import {profileDefinition} from './profile/definition.ts';
 import {rowDefinition} from './row/definition.ts';
 import {rowsDefinition} from './rows/definition.ts';
 import {runsDefinition} from './runs/definition.ts';
+import {segmentDefinition} from './segment/definition.ts';
+import {segmentsDefinition} from './segments/definition.ts';
 import {statementsDefinition} from './statements/definition.ts';
 import {tablesDefinition} from './tables/definition.ts';
 
@@ -27,6 +29,8 @@ export const screens = {
 	row: rowDefinition,
 	rows: rowsDefinition,
 	runs: runsDefinition,
+	segment: segmentDefinition,
+	segments: segmentsDefinition,
 	statements: statementsDefinition,
 	tables: tablesDefinition,
 } as const;

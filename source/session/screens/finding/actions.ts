@@ -10,6 +10,7 @@ import {copyTextOf} from '../drift/rows.ts';
 import {profileState} from '../profile/state.ts';
 import {chooseRows, rowsOfMetric} from '../rows/choices.ts';
 import {firstRows, rowsState} from '../rows/state.ts';
+import {segmentsState} from '../segments/state.ts';
 import {sharePage} from '../share-page.ts';
 import type {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
@@ -98,6 +99,9 @@ export const findingActions = (session: Session, state: FindingState): Actions<t
 		},
 		rows() {
 			session.attempt(async () => showRows(session, state));
+		},
+		segments() {
+			session.push(segmentsState(state));
 		},
 		copy() {
 			session.copy(copyTextOf(state.dataset, state.finding), 'the finding');

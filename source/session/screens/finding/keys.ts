@@ -22,6 +22,7 @@ export const findingKeys = [
 	undoKey,
 	{action: 'profile', keys: ['p'], label: 'profile', help: 'its column in the profile'},
 	rowsKey,
+	{action: 'segments', keys: ['B'], label: 'segments', help: 'blame: which rows it comes from'},
 	{...shareKey, help: 'write its column as a page to share, here'},
 	{...copyKey, help: 'copy this finding'},
 	...scrollKeys,

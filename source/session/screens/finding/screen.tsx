@@ -11,6 +11,7 @@ import {bodyHeight} from '../../state/size.ts';
 import {line} from '../../text/line.ts';
 import {severityMarks} from '../../text/theme.ts';
 import {titleOf} from '../drift/rows.ts';
+import {mayBeBlamed} from '../segments/state.ts';
 import {findingKeys} from './keys.ts';
 import {findingLines} from './lines.ts';
 import type {FindingState} from './state.ts';
@@ -49,6 +50,7 @@ export const FindingScreen = ({session, state}: FindingProps) => {
 			labels={{
 				view: findingView === 'overlaid' ? 'side by side' : 'overlaid',
 				...(acceptanceOf(state.finding) !== null && {accept: 'take back'}),
+				...(!mayBeBlamed(state.finding) && {segments: ''}),
 				...(!(lines.length > height) && {up: ''}),
 				...(!(state.findings.length > 1) && {previous: ''}),
 			}}

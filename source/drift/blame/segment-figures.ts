@@ -1,0 +1,83 @@
+// The figures of one segment in two runs, side by side.
+import type {RunSegments, SegmentFigures, SegmentsOfColumn, SegmentValue} from '../../profiling/segments/segments.ts';
+
+/** A figure of a column in the rows of a segment. */
+export type SegmentFigure = {
+	readonly column: string;
+	/** A share of its values is between 0 and 1, as nulls and zeros are; the values of a mean are the column's. */
+	readonly kind: 'mean' | 'nulls' | 'zeros' | 'share';
+	/** Whose share it is. */
+	readonly value?: SegmentValue;
+	/** `null` where a run does not know it. */
+	readonly sides: readonly [baseline: number | null, current: number | null];
+};
+
+/** Values of a column that are told, those whose share changed most. */
+const maxShares = 3;
+
+type Side = {readonly figures: SegmentFigures; readonly rows: number; readonly place: number};
+
+/** The figures of a column in the rows of a segment; `undefined` where a run keeps none. */
+const sideOf = (segments: SegmentsOfColumn | undefined, value: SegmentValue, column: string): Side | undefined => {
+	const place = segments?.values.indexOf(value) ?? -1;
+	const figures = segments?.figures.find(other => other.column === column);
+	return figures === undefined || place === -1 ? undefined : {figures, rows: segments?.rows[place] ?? 0, place};
+};
+
+const quotient = (amount: number | undefined, of: number | undefined): number | null =>
+	amount === undefined || of === undefined || of === 0 ? null : amount / of;
+
+const meanOf = ({figures, place}: Side): number | null =>
+	quotient(figures.numbers?.sums[place], figures.numbers?.counts[place]);
+const zerosOf = ({figures, place}: Side): number | null =>
+	quotient(figures.numbers?.zeros[place], figures.numbers?.counts[place]);
+const nullsOf = ({figures, place, rows}: Side): number | null => quotient(figures.nulls[place], rows);
+const shareOf =
+	(value: SegmentValue) =>
+	({figures, place, rows}: Side): number | null => {
+		const {counts} = figures;
+		const listed = counts?.rows[counts.values.indexOf(value)];
+		const present = rows - (figures.nulls[place] ?? 0);
+		return counts === undefined || (listed === undefined && counts.hasOthers)
+			? null
+			: quotient(listed?.[place] ?? 0, present);
+	};
+
+const changeOf = ({sides}: SegmentFigure): number => Math.abs((sides[1] ?? 0) - (sides[0] ?? 0));
+
+const figuresOfColumn = (column: string, before: Side | undefined, after: Side | undefined): SegmentFigure[] => {
+	const figure = (
+		kind: SegmentFigure['kind'],
+		of: (side: Side) => number | null,
+		value?: SegmentValue,
+	): SegmentFigure => ({
+		column,
+		kind,
+		...(value !== undefined && {value}),
+		sides: [before === undefined ? null : of(before), after === undefined ? null : of(after)],
+	});
+	const isThere = ({sides}: SegmentFigure): boolean => sides.some(side => side !== null && side > 0);
+	const values = new Set([...(before?.figures.counts?.values ?? []), ...(after?.figures.counts?.values ?? [])]);
+	const shares = [...values].map(value => figure('share', shareOf(value), value));
+	return [
+		figure('mean', meanOf),
+		...[figure('nulls', nullsOf), figure('zeros', zerosOf)].filter(found => isThere(found)),
+		...shares
+			.filter(found => changeOf(found) > 0)
+			.toSorted((one, other) => changeOf(other) - changeOf(one))
+			.slice(0, maxShares),
+	].filter(({sides}) => sides.some(side => side !== null));
+};
+
+/** What both runs know of the rows in which a column has a value, in the order of their columns. */
+export const segmentFigures = (
+	{baseline, current}: {readonly baseline: RunSegments; readonly current: RunSegments},
+	by: string,
+	value: SegmentValue,
+): readonly SegmentFigure[] => {
+	const [before, after] = [baseline, current].map(segments => segments.find(({column}) => column === by));
+	const columns = new Set([after, before].flatMap(side => side?.figures.map(({column}) => column) ?? []));
+	return [...columns].flatMap(column =>
+		figuresOfColumn(column, sideOf(before, value, column), sideOf(after, value, column)),
+	);
+};

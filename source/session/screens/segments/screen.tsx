@@ -1,0 +1,62 @@
+// The segments of the rows that a finding comes from, the largest part first.
+import {Text} from 'ink';
+import {Frame} from '../../components/frame.tsx';
+import {LineText} from '../../components/lines.tsx';
+import {List} from '../../components/list.tsx';
+import {EmptyText, LoadedView} from '../../components/message.tsx';
+import {useSignal} from '../../components/use-signal.ts';
+import {breadcrumbOf} from '../../navigation/breadcrumb.ts';
+import type {Session} from '../../navigation/session.ts';
+import {settleList} from '../../state/list-state.ts';
+import {countOf} from '../../../reports/format.ts';
+import {textOf} from '../../text/line.ts';
+import {titleOf} from '../drift/rows.ts';
+import {segmentsKeys} from './keys.ts';
+import {headOf, idOf, idsOf, layoutOf, segmentsPage} from './rows.ts';
+import {shownColumn, type SegmentsState} from './state.ts';
+
+type SegmentsProps = {readonly session: Session; readonly state: SegmentsState};
+
+export const SegmentsScreen = ({session, state}: SegmentsProps) => {
+	const size = useSignal(session.size);
+	const loaded = useSignal(state.blamed);
+	const list = useSignal(state.list);
+	const place = useSignal(state.column);
+	const blamed = loaded.status === 'ready' ? loaded.value : undefined;
+	const shown = blamed && shownColumn(blamed, place);
+	const page = segmentsPage(blamed, place, size);
+	const settled = settleList(list, shown === undefined ? [] : idsOf(shown), page);
+	return (
+		<Frame
+			session={session}
+			keys={segmentsKeys}
+			breadcrumb={breadcrumbOf(state, titleOf(state.finding), 'segments')}
+			facts={shown === undefined ? [] : [countOf(shown.contributions.length, 'segment')]}
+			position={{cursor: settled.cursor, count: shown?.contributions.length ?? 0, page}}
+			labels={(blamed?.blame.columns.length ?? 0) > 1 ? {} : {previous: ''}}
+		>
+			<LoadedView loaded={loaded} waitsFor="Reading the segments of both runs">
+				{value =>
+					shown === undefined ? (
+						<EmptyText text="Both runs keep nothing by a column that both have. Press esc to go back." />
+					) : (
+						<>
+							{headOf(value, place, size.columns).map(head => (
+								<LineText key={textOf(head)} line={head} />
+							))}
+							<Text> </Text>
+							<List
+								rows={shown.contributions}
+								idOf={idOf}
+								state={settled}
+								layout={layoutOf(shown, value.blame.target, size.columns)}
+								page={page}
+								empty={null}
+							/>
+						</>
+					)
+				}
+			</LoadedView>
+		</Frame>
+	);
+};
