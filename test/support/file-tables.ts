@@ -7,7 +7,7 @@ import type {FilesConnection} from '../../source/connectors/files/database.ts';
 import {openFiles, type OpenFilesOptions} from '../../source/connectors/files/open-files.ts';
 import type {ContractTable} from './contract-tables.ts';
 import {inDuckDb} from './duckdb.ts';
-import {tableStatements} from './duckdb-tables.ts';
+import {makeTables} from './duckdb-tables.ts';
 import {temporaryDirectory} from './sqlite.ts';
 
 export const openTestFiles = async (
@@ -28,10 +28,7 @@ export const openFileTables = async (t: ExecutionContext, tables: readonly Contr
 	const directory = await temporaryDirectory(t);
 	const fileOf = (name: string) => path.join(directory, `${name}.parquet`);
 	await inDuckDb(':memory:', async connection => {
-		for (const statement of tableStatements(tables)) {
-			await connection.run(statement);
-		}
-
+		await makeTables(connection, tables);
 		for (const {name} of tables) {
 			await connection.run(`COPY ${quoted(name)} TO ${literal(fileOf(name))} (FORMAT parquet)`);
 		}

@@ -4,9 +4,8 @@ import type {Source} from '../../source/connectors/connector.ts';
 import {openSource} from '../../source/connectors/open.ts';
 import {configSchema} from '../../source/config/schema.ts';
 import type {SnowflakeConnection} from '../../source/connectors/snowflake/database.ts';
-import type {ContractColumn, ContractTable, ContractType} from './contract-tables.ts';
+import type {ContractTable, ContractType} from './contract-tables.ts';
 import {SnowflakeServer, type SnowflakeServerOptions} from './snowflake/server.ts';
-import {literal} from './snowflake/names.ts';
 
 export const snowflakeTypes: Readonly<Record<ContractType, string>> = {
 	integer: 'NUMBER(38,0)',
@@ -71,30 +70,13 @@ export const execute = async ({warehouse}: SnowflakeServer, ...statements: reado
 	connection.closeSync();
 };
 
-const valueText = (value: ContractColumn['values'][number]): string => {
-	if (value === null) {
-		return 'NULL';
-	}
-
-	return typeof value === 'string' ? literal(value) : typeof value === 'number' ? `'${value}'` : String(value);
-};
-
-const rowsTogether = 500;
-
-export const fillTable = async (server: SnowflakeServer, {name, columns, rows}: ContractTable): Promise<void> => {
+export const fillTable = async (server: SnowflakeServer, {name, columns}: ContractTable): Promise<void> => {
 	await execute(
 		server,
 		`CREATE TABLE ${quoted(name)} ` +
 			`(${columns.map(column => `${quoted(column.name)} ${snowflakeTypes[column.type]}`).join(', ')})`,
 	);
-	const relation = server.warehouse.relation('SHOP', 'PUBLIC', name);
-	for (let from = 0; from < rows; from += rowsTogether) {
-		const values = Array.from(
-			{length: Math.min(rowsTogether, rows - from)},
-			(_, row) => `(${columns.map(column => valueText(column.values[from + row] ?? null)).join(', ')})`,
-		);
-		await server.warehouse.duck(`INSERT INTO ${relation} VALUES ${values.join(', ')}`);
-	}
+	await server.warehouse.fill(server.warehouse.relation('SHOP', 'PUBLIC', name), columns);
 };
 
 export const openSnowflakeTables = async (t: ExecutionContext, tables: readonly ContractTable[]): Promise<Source> => {

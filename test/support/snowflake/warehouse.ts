@@ -1,6 +1,8 @@
 // The databases, schemas and tables behind the test server, in DuckDB. They are read and written in Snowflake's SQL,
 // and the past of each table is kept.
 import {DuckDBInstance, type DuckDBConnection, type DuckDBValue} from '@duckdb/node-api';
+import type {ContractColumn} from '../contract-tables.ts';
+import {fillRelation} from '../duckdb-tables.ts';
 import {wireType, type CatalogTable, type ResultColumn} from './catalog.ts';
 import {alter, create, type DefinitionContext} from './definitions.ts';
 import {macros} from './functions.ts';
@@ -103,6 +105,11 @@ export class Warehouse {
 	async duck(sql: string): Promise<ReadonlyArray<readonly DuckDBValue[]>> {
 		const reader = await this.#admin.runAndReadAll(sql);
 		return reader.getRows();
+	}
+
+	/** Fills a table, by its name for `duck`. */
+	async fill(relation: string, columns: readonly ContractColumn[]): Promise<void> {
+		await fillRelation(this.#admin, relation, columns);
 	}
 
 	/** A table's name for `duck`. */
