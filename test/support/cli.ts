@@ -61,7 +61,7 @@ export const runCli = async (commandLine: readonly string[], options: CliOptions
 	startCli(commandLine, options).result;
 
 /** A directory of the test's own, removed at its end. */
-export const temporaryDirectory = async (t: ExecutionContext): Promise<string> => {
+export const temporaryDirectory = async (t: Pick<ExecutionContext, 'teardown'>): Promise<string> => {
 	const made = await fs.mkdtemp(path.join(os.tmpdir(), 'profilemesh-cli-'));
 	const directory = await fs.realpath(made);
 	t.teardown(async () => fs.rm(directory, {recursive: true, force: true}));

@@ -8,7 +8,7 @@ import type {ExecutionContext} from 'ava';
 import {changeSample, createSample} from '../../source/sample/sample.ts';
 import {bin, repository, temporaryDirectory} from './cli.ts';
 
-export const exampleShop = async (t: ExecutionContext) => {
+export const exampleShop = async (t: Pick<ExecutionContext, 'teardown'>) => {
 	const directory = await temporaryDirectory(t);
 	const database = path.join(directory, 'shop.db');
 	createSample(database);
@@ -30,6 +30,14 @@ export const exampleShop = async (t: ExecutionContext) => {
 		file,
 		nextLoad() {
 			changeSample(database);
+		},
+		/** Copies what is kept, over another shop. */
+		async copyTo(other: string) {
+			await Promise.all(
+				['shop.db', '.profilemesh'].map(async name =>
+					fs.cp(file(name), path.join(other, name), {recursive: true}),
+				),
+			);
 		},
 		/** Runs a script like a scheduler or a shell. */
 		async run(
@@ -58,3 +66,5 @@ export const exampleShop = async (t: ExecutionContext) => {
 		},
 	};
 };
+
+export type ExampleShop = Awaited<ReturnType<typeof exampleShop>>;
