@@ -61,9 +61,11 @@ test('equal rows of any two databases agree, and each changed value is found in 
 		});
 	}
 
-	for (const [at, [leftName, left]] of [...sides].entries()) {
-		for (const [rightName, right] of [...sides].slice(at)) {
-			for (const key of keys) {
+	const engines = [...sides];
+	for (const [at, [leftName, left]] of engines.entries()) {
+		for (const [index, [rightName, right]] of engines.slice(at).entries()) {
+			// Sums that agree between neighbours agree between all.
+			for (const key of index < 2 ? keys : keys.slice(0, 1)) {
 				const what = `${leftName}, ${rightName}, ${key?.join(' ') ?? 'no key'}`;
 				const same = await compareRowsOfBoth(left.same, right.same, {
 					columns: ['*'],
@@ -83,6 +85,10 @@ test('equal rows of any two databases agree, and each changed value is found in 
 				what,
 			);
 			t.true(found.rowsRead < rows / 2, `${what}: ${found.rowsRead} rows read`);
+			if (index > 1) {
+				continue;
+			}
+
 			const less = await compareRowsOfBoth(left.same, right.one, {columns: ['*'], key: ['id']});
 			t.like(less, {added: 0, removed: rows - 1, changed: 0}, what);
 		}
