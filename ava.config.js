@@ -1,0 +1,32 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+
+/** Files that take the longest: the run ends when they do, so they begin first. */
+const longest = [
+	'examples/documentation',
+	'session/sizes',
+	'session/flows',
+	'connectors/slices',
+	'connectors/snowflake/profile',
+	'examples/recipes',
+	'drift/history/may-raise-alarm',
+].map(name => path.normalize(`test/${name}.test.ts`));
+
+/** Files that wait for a terminal or a server are spread among those that compute, the same way each time. */
+const placeOf = file => {
+	const relative = path.relative(import.meta.dirname, file);
+	const place = longest.indexOf(relative);
+	return place === -1 ? createHash('sha1').update(relative).digest('hex') : ` ${place}`;
+};
+
+const avaConfig = {
+	extensions: ['ts', 'tsx'],
+	nodeArguments: ['--import=./test/support/typescript.js'],
+	files: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+	environmentVariables: {NODE_ENV: 'production'},
+	concurrency: 4,
+	timeout: '10m',
+	sortTestFiles: (left, right) => (placeOf(left) < placeOf(right) ? -1 : 1),
+};
+
+export default avaConfig;
