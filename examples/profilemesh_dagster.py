@@ -19,7 +19,8 @@ import re
 import signal
 import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,6 +30,7 @@ from dagster.components import DefsStateConfig, DefsStateConfigArgs
 Check = Literal["drift", "schema"]
 Severity = Literal["low", "medium", "high"]
 Result = dg.MaterializeResult[Any] | dg.AssetCheckResult
+Event = Result | dg.AssetMaterialization | dg.AssetCheckEvaluation
 
 CHECKS: Mapping[Check, str] = {
     "drift": "Metrics of the table are as its earlier runs make likely",
@@ -37,6 +39,29 @@ CHECKS: Mapping[Check, str] = {
 
 # Longer than ProfileMesh takes to stop its statements, shorter than Dagster waits for a step.
 STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Slices:
+    """How a table is cut into slices: each is a partition of its asset."""
+
+    by: Literal["hour", "day", "week", "month"]
+    timezone: str
+    #: The start of the first one, in that time zone.
+    start: str
+
+    def partitions(self) -> dg.TimeWindowPartitionsDefinition:
+        start = datetime.fromisoformat(self.start)
+        match self.by:
+            case "hour":
+                return dg.HourlyPartitionsDefinition(start, timezone=self.timezone)
+            case "day":
+                return dg.DailyPartitionsDefinition(start, timezone=self.timezone)
+            case "week":
+                # Monday
+                return dg.WeeklyPartitionsDefinition(start, day_offset=1, timezone=self.timezone)
+            case "month":
+                return dg.MonthlyPartitionsDefinition(start, timezone=self.timezone)
 
 
 @dataclass(frozen=True)
@@ -50,6 +75,8 @@ class Table:
     database: str | None
     #: The type of the config: sqlite, postgres, snowflake.
     database_type: str
+    #: None where the table is profiled as a whole.
+    slices: Slices | None = None
 
     @property
     def full_name(self) -> str:
@@ -85,9 +112,35 @@ class Program:
                 kind=entry["kind"],
                 database=entry["database_name"],
                 database_type=entry["database_type"],
+                slices=_slices(entry["slices"]),
             )
             for entry in json.loads(plan.stdout)
         ]
+
+
+def _slices(planned: Mapping[str, Any] | None) -> Slices | None:
+    """Read how a table is cut. One without a slice yet has no partitions to begin with."""
+    if planned is None or planned["first_slice_start"] is None:
+        return None
+    return Slices(by=planned["by"], timezone=planned["timezone"], start=planned["first_slice_start"])
+
+
+def _from_first(tables: Sequence[Table]) -> list[Table]:
+    """Let tables that are cut alike begin together: assets of one job have the same partitions."""
+    starts: dict[tuple[str, str], str] = {}
+    for slices in (table.slices for table in tables):
+        if slices is not None:
+            alike = (slices.by, slices.timezone)
+            starts[alike] = min(slices.start, starts.get(alike, slices.start))
+    return [
+        table
+        if table.slices is None
+        else replace(
+            table,
+            slices=replace(table.slices, start=starts[(table.slices.by, table.slices.timezone)]),
+        )
+        for table in tables
+    ]
 
 
 def every_check(_table: Table) -> Iterable[Check]:
@@ -164,7 +217,7 @@ def profilemesh_definitions(
         )
         own: dict[dg.AssetKey, tuple[Table, dg.AssetSpec]] = {}
         others: dict[dg.AssetKey, Table] = {}
-        for table in tables:
+        for table in _from_first(tables):
             key = existing(table)
             if key is None:
                 made = spec(table, _spec(table, prefix, group))
@@ -180,26 +233,37 @@ def profilemesh_definitions(
             ]
 
         tables_of_own = {key: table for key, (table, _) in own.items()}
-        assets: list[dg.AssetsDefinition] = []
-        if own:
-            assets.append(
-                profile.assets(tables_of_own, [made for _, made in own.values()], checks_of(tables_of_own))
+        groups = _grouped([made for _, made in own.values()])
+        assets = [
+            profile.assets(
+                {made.key: tables_of_own[made.key] for made in group},
+                group,
+                checks_of({made.key: tables_of_own[made.key] for made in group}),
+                suffix,
             )
+            for suffix, group in groups.items()
+        ]
         asset_checks = [profile.checks(others, checks_of(others))] if checks_of(others) else []
-        profile_all = dg.define_asset_job(
-            job, dg.AssetSelection.assets(*own) | dg.AssetSelection.checks_for_assets(*own, *others)
-        )
-        schedules = (
-            []
-            if schedule is None
-            else [
-                dg.ScheduleDefinition(
-                    name=schedule, job=profile_all, cron_schedule=cron, execution_timezone=timezone
-                )
-            ]
-        )
+        jobs = {
+            f"{job}{suffix}": dg.define_asset_job(
+                f"{job}{suffix}",
+                dg.AssetSelection.assets(*keys)
+                | dg.AssetSelection.checks_for_assets(*keys, *([] if suffix else others)),
+            )
+            for suffix, keys in _of_jobs(groups).items()
+        }
+        schedules = [
+            dg.ScheduleDefinition(
+                name=f"{schedule}{name.removeprefix(job)}",
+                job=profile_all,
+                cron_schedule=cron,
+                execution_timezone=timezone,
+            )
+            for name, profile_all in jobs.items()
+            if schedule is not None
+        ]
         return dg.Definitions(
-            assets=assets, asset_checks=asset_checks, jobs=[profile_all], schedules=schedules
+            assets=assets, asset_checks=asset_checks, jobs=[*jobs.values()], schedules=schedules
         )
 
     state_key = "/".join(["profilemesh", *prefix])
@@ -245,7 +309,12 @@ class _PlannedTables(dg.StateBackedComponent):
     ) -> dg.Definitions:
         assert state_path is not None
         self.is_kept = True
-        return self.definitions([Table(**entry) for entry in json.loads(state_path.read_text("utf-8"))])
+        return self.definitions([_table(entry) for entry in json.loads(state_path.read_text("utf-8"))])
+
+
+def _table(kept: Mapping[str, Any]) -> Table:
+    slices = kept["slices"]
+    return Table(**{**kept, "slices": None if slices is None else Slices(**slices)})
 
 
 def _spec(table: Table, prefix: Sequence[str], group: str) -> dg.AssetSpec:
@@ -256,7 +325,29 @@ def _spec(table: Table, prefix: Sequence[str], group: str) -> dg.AssetSpec:
         kinds={table.database_type, "view" if "view" in table.kind else "table"},
         description=f"Profile of a {table.kind}, compared with earlier ones",
         metadata={"dagster/table_name": table.full_name},
+        partitions_def=None if table.slices is None else table.slices.partitions(),
     )
+
+
+def _grouped(specs: Sequence[dg.AssetSpec]) -> dict[str, list[dg.AssetSpec]]:
+    """Group the assets by their partitions, by what ends the names of their operations and jobs."""
+    definitions: list[dg.PartitionsDefinition[Any] | None] = [None]
+    groups: list[list[dg.AssetSpec]] = [[]]
+    for made in specs:
+        if made.partitions_def not in definitions:
+            definitions.append(made.partitions_def)
+            groups.append([])
+        groups[definitions.index(made.partitions_def)].append(made)
+    suffixes = ["" if place == 0 else f"_partitions_{place}" for place in range(len(groups))]
+    return {suffix: group for suffix, group in zip(suffixes, groups, strict=True) if group}
+
+
+def _of_jobs(groups: Mapping[str, Sequence[dg.AssetSpec]]) -> dict[str, list[dg.AssetKey]]:
+    """Choose the assets of each job. A job may have assets without partitions, and with those of one kind."""
+    keys = {suffix: [made.key for made in group] for suffix, group in groups.items()}
+    if len([suffix for suffix in keys if suffix]) < 2:
+        return {"": [key for group in keys.values() for key in group]}
+    return {"": [], **keys}
 
 
 @dataclass(frozen=True)
@@ -274,8 +365,10 @@ class _Profile:
         tables: Mapping[dg.AssetKey, Table],
         specs: Sequence[dg.AssetSpec],
         checks: Sequence[dg.AssetCheckSpec],
+        suffix: str,
     ) -> dg.AssetsDefinition:
         """Build it from an operation, because @multi_asset refuses tables whose names are no identifiers."""
+        partitions = specs[0].partitions_def
         outputs = {_identifier(key.path): key for key in tables}
         check_outputs = {_identifier([*check.asset_key.path, check.name]): check for check in checks}
         inputs = {
@@ -283,12 +376,16 @@ class _Profile:
             for key in {dep.asset_key for made in specs for dep in made.deps if dep.asset_key not in tables}
         }
         return dg.AssetsDefinition(
-            node_def=self._operation(self.name, tables, inputs, [*outputs, *check_outputs], {}),
+            node_def=self._operation(
+                f"{self.name}{suffix}", tables, inputs, [*outputs, *check_outputs], partitions=partitions
+            ),
             keys_by_input_name=inputs,
             keys_by_output_name=outputs,
             specs=specs,
             check_specs_by_output_name=check_outputs,
             can_subset=True,
+            # One process profiles all partitions of a backfill.
+            backfill_policy=dg.BackfillPolicy.single_run() if suffix else None,
         )
 
     def checks(
@@ -298,7 +395,7 @@ class _Profile:
         outputs = {_identifier([*check.asset_key.path, check.name]): check for check in checks}
         inputs = {_identifier(key.path): key for key in tables}
         made: dg.AssetChecksDefinition = dg.AssetChecksDefinition.create(
-            node_def=self._operation(f"{self.name}_existing", tables, inputs, [*outputs], tables),
+            node_def=self._operation(f"{self.name}_existing", tables, inputs, [*outputs], existing=tables),
             keys_by_input_name=inputs,
             check_specs_by_output_name=outputs,
             can_subset=True,
@@ -312,16 +409,20 @@ class _Profile:
         tables: Mapping[dg.AssetKey, Table],
         inputs: Iterable[str],
         outputs: Iterable[str],
-        existing: Collection[dg.AssetKey],
+        *,
+        existing: Collection[dg.AssetKey] = (),
+        partitions: dg.PartitionsDefinition[Any] | None = None,
     ) -> dg.OpDefinition:
+        slices = partitions if isinstance(partitions, dg.TimeWindowPartitionsDefinition) else None
+
         @dg.op(
             name=re.sub(r"\W", "_", name, flags=re.ASCII),
             ins={input_name: dg.In(dg.Nothing) for input_name in inputs},
             out={output: dg.Out(dg.Nothing, is_required=False) for output in outputs},
             **self.op_options,
         )
-        def profile(context: dg.OpExecutionContext) -> Iterator[Result]:
-            for result in self._run(context, tables, existing):
+        def profile(context: dg.OpExecutionContext) -> Iterator[Event]:
+            for result in self._run(context, tables, existing, slices):
                 if isinstance(result, dg.AssetCheckResult):
                     yield _described(result)
                 elif result.asset_key is not None and result.asset_key in existing:
@@ -338,32 +439,37 @@ class _Profile:
         context: dg.OpExecutionContext,
         tables: Mapping[dg.AssetKey, Table],
         existing: Collection[dg.AssetKey],
-    ) -> Iterator[Result]:
+        partitions: dg.TimeWindowPartitionsDefinition | None,
+    ) -> Iterator[Event]:
         """Profile the selection. Dagster gets each result at once, and a failure after all results."""
         with dg.open_pipes_session(
             context=context,
             context_injector=dg.PipesTempFileContextInjector(),
             message_reader=dg.PipesTempFileMessageReader(),
-            extras={"profilemesh": self._request(context, tables, existing)},
+            extras={"profilemesh": self._request(context, tables, existing, partitions is not None)},
         ) as session:
             process = subprocess.Popen(
-                self.program.line("profile", "--quiet"),
+                self.program.line("profile", "--quiet", *_slice_flags(context, partitions)),
                 env={**os.environ, **session.get_bootstrap_env_vars()},
             )
             reported: list[Result] = []
             try:
                 while _is_running(process):
-                    yield from _fresh(session, reported)
+                    yield from _whole(_fresh(session, reported))
             finally:
                 _stop(process)
-        yield from _fresh(session, reported)
-        _raise_failure(context, process.returncode, reported, session.get_custom_messages())
+        yield from _whole(_fresh(session, reported))
+        if partitions is not None:
+            yield from _Partitions(context, partitions, reported).events(is_done=process.returncode == 0)
+        is_complete = partitions is not None
+        _raise_failure(context, process.returncode, reported, session.get_custom_messages(), is_complete)
 
     def _request(
         self,
         context: dg.OpExecutionContext,
         tables: Mapping[dg.AssetKey, Table],
         existing: Collection[dg.AssetKey],
+        is_partitioned: bool,
     ) -> dict[str, Any]:
         """Write the request of the run in the format of ProfileMesh."""
         selected = context.selected_asset_check_keys
@@ -378,10 +484,112 @@ class _Profile:
                     "table": tables[key].name,
                     "checks": sorted(check.name for check in selected if check.asset_key == key),
                     "profile": key in existing,
+                    "partitioned": is_partitioned,
                 }
                 for key in keys
             },
         }
+
+
+def _is_of_slice(result: Result) -> bool:
+    return "slice_start" in (result.metadata or {})
+
+
+def _whole(results: Iterable[Result]) -> Iterator[Result]:
+    """Leave out what is of a slice: it is of a partition, and comes at the end."""
+    return (result for result in results if not _is_of_slice(result))
+
+
+def _has_partitions(context: dg.OpExecutionContext) -> bool:
+    return context.has_partition_key or context.has_partition_key_range
+
+
+def _slice_flags(
+    context: dg.OpExecutionContext, partitions: dg.TimeWindowPartitionsDefinition | None
+) -> list[str]:
+    """Name the slices of the run's partitions; without any, those that are new or changed are profiled."""
+    if partitions is None or not _has_partitions(context):
+        return []
+    keys = context.partition_keys
+    first, last = (partitions.time_window_for_partition_key(key).start for key in (keys[0], keys[-1]))
+    return ["--slice", f"{first:%Y-%m-%d %H:%M}..{last:%Y-%m-%d %H:%M}"]
+
+
+@dataclass(frozen=True)
+class _Partitions:
+    """Turns what was reported of slices into events of their partitions."""
+
+    context: dg.OpExecutionContext
+    partitions: dg.TimeWindowPartitionsDefinition
+    reported: Sequence[Result]
+
+    def events(self, *, is_done: bool) -> Iterator[Event]:
+        """Give the events of each partition, and where all is done the outputs that Dagster waits for.
+
+        Dagster takes an output for all partitions of the run: those in which a table has no rows have no
+        slice, and no other event.
+        """
+        if is_done:
+            for key in self.context.selected_asset_keys:
+                yield self._output(key)
+        is_single = self.context.has_partition_key and not self.context.has_partition_key_range
+        for result in self._of_slices(dg.MaterializeResult):
+            partition = self._partition(result)
+            if partition is not None and not (is_done and is_single):
+                yield dg.AssetMaterialization(
+                    asset_key=self._key(result), partition=partition, metadata=result.metadata
+                )
+        for check in self.context.selected_asset_check_keys:
+            yield from self._checks(check, is_done=is_done)
+
+    def _output(self, key: dg.AssetKey) -> dg.MaterializeResult[Any]:
+        slices = [result for result in self._of_slices(dg.MaterializeResult) if result.asset_key == key]
+        if len(slices) == 1 and self.context.has_partition_key:
+            return dg.MaterializeResult(asset_key=key, metadata=slices[0].metadata)
+        rows: dict[str, Any] = {"dagster/row_count": 0} if _has_partitions(self.context) else {}
+        return dg.MaterializeResult(asset_key=key, metadata={**rows, "slices_profiled": len(slices)})
+
+    def _checks(self, check: dg.AssetCheckKey, *, is_done: bool) -> Iterator[Event]:
+        """Evaluate a check for each slice, oldest first: the last one is what Dagster shows."""
+        results = [
+            result
+            for result in self.reported
+            if isinstance(result, dg.AssetCheckResult)
+            and (result.asset_key, result.check_name) == (check.asset_key, check.name)
+        ]
+        slices = [_described(result) for result in results if _is_of_slice(result)]
+        is_reported = len(slices) < len(results)
+        for place, result in enumerate(slices):
+            if place == len(slices) - 1 and not is_reported:
+                yield result
+                return
+            yield dg.AssetCheckEvaluation(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=result.passed,
+                severity=result.severity,
+                description=result.description,
+                metadata=result.metadata or {},
+                partition=self._partition(result),
+            )
+        if is_done and not is_reported:
+            yield dg.AssetCheckResult(
+                asset_key=check.asset_key, check_name=check.name, passed=True, metadata={"status": "no_rows"}
+            )
+
+    def _of_slices(self, kind: type[Result]) -> list[Result]:
+        return [result for result in self.reported if isinstance(result, kind) and _is_of_slice(result)]
+
+    def _key(self, result: Result) -> dg.AssetKey:
+        assert isinstance(result.asset_key, dg.AssetKey)
+        return result.asset_key
+
+    def _partition(self, result: Result) -> str | None:
+        """Find the partition of a slice; None where it is older than the first one."""
+        start = (result.metadata or {})["slice_start"]
+        assert isinstance(start, dg.TextMetadataValue)
+        key = datetime.fromisoformat(start.value or "").strftime(self.partitions.fmt)
+        return key if self.partitions.has_partition_key(key) else None
 
 
 def _described(result: dg.AssetCheckResult) -> dg.AssetCheckResult:
@@ -402,6 +610,7 @@ def _raise_failure(
     status: int,
     reported: Sequence[Result],
     messages: Sequence[Any],
+    is_complete: bool,
 ) -> None:
     failures = [
         f"{_dataset(failure)}: {failure['message']}"
@@ -415,6 +624,9 @@ def _raise_failure(
             # Another attempt does not mend a wrong config.
             allow_retries=status != 2,
         )
+    if is_complete:
+        # Of a table with slices nothing is reported where none is new or changed.
+        return
     found = {(result.asset_key, getattr(result, "check_name", None)) for result in reported}
     wanted: set[tuple[dg.AssetKey | None, str | None]] = {
         *((key, None) for key in context.selected_asset_keys),

@@ -1,10 +1,18 @@
 // Compares each run with its baseline as soon as it is stored, and emits that among the events of its batch.
 import {NoBaselineError} from '../drift/baselines/no-baseline-error.ts';
 import {driftEvent} from '../events/drift-event.ts';
-import type {DriftDetected, DriftNotDetected, DriftNotJudged, EngineEvent, ProfilingEvent} from '../events/events.ts';
+import type {
+	DriftDetected,
+	DriftNotDetected,
+	DriftNotJudged,
+	EngineEvent,
+	ProfilingEvent,
+	SliceProfiled,
+} from '../events/events.ts';
 import {errorDetails} from '../errors.ts';
 import type {Run} from '../profiling/profile.ts';
-import type {DatasetKey} from '../profiling/dataset.ts';
+import {isSameDataset, type DatasetKey} from '../profiling/dataset.ts';
+import {isUndated, undated} from '../profiling/slice.ts';
 import type {Comparison, Workspace} from '../workspace.ts';
 
 export type ComparisonOutcome =
@@ -63,7 +71,43 @@ export type ComparingOptions = {
 	readonly isKept: boolean;
 	/** Datasets whose latest run is compared as well, although the batch does not profile them. */
 	readonly others: readonly DatasetKey[];
+	/** Whether each slice of a dataset is compared, and not only the newest one. */
+	readonly comparesSlices?: (dataset: DatasetKey) => boolean;
 };
+
+type SliceContext = Pick<ComparingOptions, 'isKept'> & {
+	readonly workspace: Workspace;
+	readonly profiled: readonly SliceProfiled[];
+};
+
+/**
+Compares the slices of a dataset that a batch has profiled, oldest first. Rows without a date are of no period: where
+nothing else was profiled, the newest slice is judged again.
+
+@yields The drift of each.
+*/
+async function* compareSlices(
+	dataset: DatasetKey,
+	{workspace, profiled, isKept}: SliceContext,
+): AsyncGenerator<EngineEvent> {
+	const periods = profiled
+		.filter(event => isSameDataset(event, dataset) && !isUndated(event.profile.run.slice ?? undated))
+		.toSorted((left, right) => left.profile.run.profiledAt.getTime() - right.profile.run.profiledAt.getTime());
+	if (isKept && periods.length === 0) {
+		const {event} = await compareDataset(workspace, dataset);
+		yield event;
+	}
+
+	for (const {batchId, runId, schemaName, datasetName} of periods) {
+		if (isKept) {
+			// eslint-disable-next-line no-await-in-loop -- one pair of runs in memory at a time
+			const {event} = await compareDataset(workspace, dataset, {current: runId});
+			yield event;
+		} else {
+			yield {type: 'drift_not_judged', reason: 'not_kept', batchId, runId, schemaName, datasetName};
+		}
+	}
+}
 
 /**
 Compares the datasets that a batch profiles, and those of `others`.
@@ -74,8 +118,9 @@ before the last event.
 export async function* withComparisons(
 	events: AsyncIterable<ProfilingEvent>,
 	workspace: Workspace,
-	{isKept, others}: ComparingOptions,
+	{isKept, others, comparesSlices = () => false}: ComparingOptions,
 ): AsyncGenerator<EngineEvent> {
+	const profiled: SliceProfiled[] = [];
 	for await (const event of events) {
 		if (event.type === 'batch_completed') {
 			for (const dataset of others) {
@@ -86,6 +131,16 @@ export async function* withComparisons(
 		}
 
 		yield event;
+		if (event.type === 'slice_profiled' && comparesSlices(event)) {
+			profiled.push(event);
+		}
+
+		const isEnd = event.type === 'profiling_completed' || event.type === 'profiling_failed';
+		if (isEnd && comparesSlices(event)) {
+			yield* compareSlices(event, {workspace, profiled, isKept});
+			continue;
+		}
+
 		if (event.type !== 'profiling_completed') {
 			continue;
 		}

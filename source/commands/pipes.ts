@@ -4,7 +4,7 @@ import {addressOf} from '../config/address.ts';
 import type {PipesSession} from '../events/listeners/dagster-pipes/session.ts';
 import {ProfileMeshError} from '../errors.ts';
 import {exitStatus, type ExitStatus} from '../exit-status.ts';
-import {databaseDatasetOf, type DatasetKey, datasetId, datasetOf} from '../profiling/dataset.ts';
+import {databaseDatasetOf, type DatasetKey, datasetId, datasetOf, qualifiedName} from '../profiling/dataset.ts';
 import type {PlannedTable, Workspace} from '../workspace.ts';
 import type {TableInfo} from '../profiling/table.ts';
 import {withWorkspace, type CommandContext} from './flags.ts';
@@ -96,17 +96,31 @@ export type AssetPlans = {
 export const assetPlans = async (
 	pipes: PipesSession,
 	workspace: Workspace,
-	patterns: readonly string[] | undefined,
+	{patterns, slice}: {readonly patterns: readonly string[] | undefined; readonly slice: string | undefined},
 ): Promise<AssetPlans> => {
-	const matched = patterns === undefined ? undefined : await workspace.plan(patterns);
+	const matched = patterns === undefined ? undefined : await workspace.plan(patterns, {slice});
 	const tables = matched?.map(({plan}) => plan.table) ?? (await workspace.tables());
 	const {profiled, compared, lost} = await pipes.bind(tables.map(table => databaseDatasetOf(table)));
 	const wanted = new Set(profiled.map(dataset => datasetId(dataset)));
 	const isWanted = (table: TableInfo): boolean => wanted.has(datasetId(datasetOf(table)));
+	const plans =
+		matched?.filter(({plan}) => isWanted(plan.table)) ??
+		(wanted.size === 0 ? [] : await workspace.plan(isWanted, {slice}));
+	const planned = new Set(plans.map(({plan}) => datasetId(datasetOf(plan.table))));
+	const whole = profiled.find(dataset => !planned.has(datasetId(dataset)));
+	if (slice !== undefined && whole !== undefined) {
+		throw new ProfileMeshError(
+			'usage',
+			`${qualifiedName(whole)} has no slice ${slice}: it is not cut into slices`,
+			{
+				why: 'Its asset has partitions, which were made of the config as it was',
+				hint: 'Load the code location again, or name its column of dates: profiling.tables[].slice',
+			},
+		);
+	}
+
 	return {
-		plans:
-			matched?.filter(({plan}) => isWanted(plan.table)) ??
-			(wanted.size === 0 ? [] : await workspace.plan(isWanted)),
+		plans,
 		compared,
 		lost,
 	};

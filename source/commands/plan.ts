@@ -154,6 +154,7 @@ const slicesJson = ({cut, why, slices, toRead, ...left}: SlicedTable) => ({
 	why: why ?? null,
 	by: cut.by,
 	timezone: cut.timezone,
+	first_slice_start: sliceJson({slice: left.first ?? null}).slice_start,
 	slices: slices.map(({slice, rows}) => ({...sliceJson({slice}), rows})),
 	changed_column: changedNameOf(cut) ?? null,
 	to_read: toRead.map(({slice, reason, rows, rowsBefore}) => ({

@@ -10,7 +10,7 @@ import {untilAborted} from '../interruption.ts';
 import {checkWritable, writeAtomically} from '../write-atomically.ts';
 import type {Workspace} from '../workspace.ts';
 import {isDue} from '../profiling/plan-slices.ts';
-import {datasetId, datasetOf} from '../profiling/dataset.ts';
+import {datasetId, datasetOf, type DatasetKey} from '../profiling/dataset.ts';
 import {startListeners} from './listeners.ts';
 import {matchedPlans} from './matched-plans.ts';
 import {missingSlices} from './missing-slices.ts';
@@ -105,7 +105,7 @@ const plansOf = async (
 	}
 
 	const {assetPlans} = await import('./pipes.ts');
-	return assetPlans(pipes, workspace, patterns);
+	return assetPlans(pipes, workspace, {patterns, slice});
 };
 
 const readAsOf = async (text: string): Promise<Date> => {
@@ -213,8 +213,14 @@ export const profileCommand = async (
 			result = dryRun ? read : {...read, missing: await missingSlices(plans, workspace)};
 		} else {
 			const {withComparisons} = await import('./comparisons.ts');
-			const others = [...compared, ...upToDate.map(({plan}) => datasetOf(plan.table))];
-			result = await runBatch(withComparisons(profiling, workspace, {isKept: !dryRun, others}), listeners);
+			// Of named slices the others are not asked for.
+			const others = [
+				...compared,
+				...(options.slice === undefined ? upToDate.map(({plan}) => datasetOf(plan.table)) : []),
+			];
+			const comparesSlices = (dataset: DatasetKey): boolean => pipes.listener.isPartitioned(dataset);
+			const judged = withComparisons(profiling, workspace, {isKept: !dryRun, others, comparesSlices});
+			result = await runBatch(judged, listeners);
 		}
 	} finally {
 		await listeners.close();

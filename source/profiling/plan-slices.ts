@@ -30,6 +30,8 @@ export type SlicedTable = {
 	readonly slices: readonly CountedSlice[];
 	/** All periods that are over and have rows, in their order. */
 	readonly counted: readonly CountedSlice[];
+	/** The first period that has a run or is profiled; left out where there is none. */
+	readonly first?: Slice;
 	/** In their order; rows without a date come first. */
 	readonly toRead: readonly SliceToRead[];
 	/** Rows of the period that is not over yet. */
@@ -141,10 +143,14 @@ export const chooseSlices = (
 	const current = [...slices, ...emptied].toSorted(
 		(left, right) => left.slice.start.getTime() - right.slice.start.getTime(),
 	);
+	const [first] = [...current, ...alike]
+		.map(({slice}) => slice)
+		.toSorted((one, other) => one.start.getTime() - other.start.getTime());
 	return {
 		cut,
 		why,
 		slices: current,
+		...(first !== undefined && {first}),
 		counted: over,
 		toRead: [
 			...undatedToRead(counts, {cut, kept, named}),

@@ -21,6 +21,8 @@ const assetSchema = z.strictObject({
 	checks: z.array(z.enum(checkNames)).default([]),
 	/** Whether to profile it although the run does not materialize it: an external asset. */
 	profile: z.boolean().default(false),
+	/** Whether each slice of the dataset is reported by itself, as a partition of the asset. */
+	partitioned: z.boolean().default(false),
 });
 
 /** The request of the Python side, under `profilemesh` in the extras of the session. */
@@ -62,6 +64,8 @@ export type RequestedAsset = {
 	readonly checks: ReadonlySet<CheckName>;
 	/** Whether to profile it, and not only check it. */
 	readonly isSelected: boolean;
+	/** Whether each slice of the dataset is reported by itself. */
+	readonly isPartitioned: boolean;
 };
 
 export type PipesRequest = {
@@ -159,13 +163,20 @@ export const readRequest = async (env: typeof process.env): Promise<PipesRequest
 			keys.length === 0 && !Array.isArray(assetKeys)
 				? undefined
 				: keys.map(key => {
-						const {schema, table, checks = [], profile = false} = described.get(key) ?? {};
+						const {
+							schema,
+							table,
+							checks = [],
+							profile = false,
+							partitioned = false,
+						} = described.get(key) ?? {};
 						return {
 							key,
 							schema,
 							table,
 							checks: new Set(checks),
 							isSelected: selected.has(key) || profile,
+							isPartitioned: partitioned,
 						};
 					}),
 		failOn,

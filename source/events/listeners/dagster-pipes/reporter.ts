@@ -1,7 +1,9 @@
 // The listener that reports to Dagster: a materialization for each asset that was profiled, its checks, and a log.
 import type {ErrorDetails} from '../../../errors.ts';
-import type {RunProfile} from '../../../profiling/profile.ts';
+import type {Run, RunProfile} from '../../../profiling/profile.ts';
 import {datasetId, fullName, type DatasetKey} from '../../../profiling/dataset.ts';
+import {isUndated} from '../../../profiling/slice.ts';
+import {sliceJson} from '../../../reports/slice-json.ts';
 import {version} from '../../../version.ts';
 import type {DriftEvent, EngineEvent, ProfilingFailed} from '../../events.ts';
 import type {EventListener} from '../listener.ts';
@@ -10,7 +12,7 @@ import {checkResult} from './checks.ts';
 import type {PipesRequest} from './context.ts';
 import {logLines, type LogLine} from './log-lines.ts';
 import {materializationMetadata} from './metadata.ts';
-import type {Message} from './protocol.ts';
+import {textValue, type Message, type Metadata} from './protocol.ts';
 
 export type ReporterOptions = {
 	readonly request: PipesRequest;
@@ -30,6 +32,14 @@ type Failure = {
 	readonly message: string;
 };
 
+/** A dataset, and the run that is reported of it. */
+type Reported = DatasetKey & {readonly runId: string | null};
+
+const sliceMetadata = (run: Run): Metadata => {
+	const {slice, slice_start: start} = sliceJson(run);
+	return slice === null || start === null ? {} : {slice: textValue(slice), slice_start: textValue(start)};
+};
+
 export class Reporter implements EventListener {
 	readonly #request: PipesRequest;
 	readonly #send: ReporterOptions['send'];
@@ -37,6 +47,8 @@ export class Reporter implements EventListener {
 	readonly #assets = new Map<string, FoundAsset[]>();
 	/** Profiled, and not compared yet: the materialization will carry the counts of drift. */
 	readonly #profiled = new Map<string, RunProfile>();
+	/** Slices of partitioned assets that are not compared yet, by the ids of their runs. */
+	readonly #slices = new Map<string, RunProfile>();
 	readonly #reportedAt = new Map<string, number>();
 	readonly #failures: Failure[] = [];
 	#documentFile: string | undefined;
@@ -68,6 +80,11 @@ export class Reporter implements EventListener {
 			const key = datasetId(asset.dataset);
 			this.#assets.set(key, [...(this.#assets.get(key) ?? []), asset]);
 		}
+	}
+
+	/** Whether each slice of a dataset is reported by itself, as a partition. */
+	isPartitioned(dataset: DatasetKey): boolean {
+		return this.#assetsOf(dataset).some(({isPartitioned}) => isPartitioned);
 	}
 
 	/** Reports an asset whose dataset is gone: its checks do not pass, and nothing is materialized. */
@@ -105,7 +122,10 @@ export class Reporter implements EventListener {
 		await this.#log(logLines(event));
 		switch (event.type) {
 			case 'profiling_completed': {
-				this.#profiled.set(datasetId(event), event.profile);
+				if (!this.isPartitioned(event)) {
+					this.#profiled.set(datasetId(event), event.profile);
+				}
+
 				this.#recordColumns(event, event.profile);
 				break;
 			}
@@ -118,8 +138,8 @@ export class Reporter implements EventListener {
 			case 'drift_detected':
 			case 'drift_not_detected':
 			case 'drift_not_judged': {
-				await this.#reportMaterialization(event, event);
-				await this.#reportChecks(this.#assetsOf(event), event);
+				const ofSlice = await this.#reportMaterialization(event, event);
+				await this.#reportChecks(this.#assetsOf(event), event, ofSlice);
 				break;
 			}
 
@@ -131,8 +151,17 @@ export class Reporter implements EventListener {
 				break;
 			}
 
+			case 'slice_profiled': {
+				// Rows without a date are of no partition.
+				const {slice} = event.profile.run;
+				if (slice !== null && !isUndated(slice) && this.isPartitioned(event)) {
+					this.#slices.set(event.runId, event.profile);
+				}
+
+				break;
+			}
+
 			case 'batch_planned':
-			case 'slice_profiled':
 			case 'profiling_started':
 			case 'profiling_progress': {
 				break;
@@ -142,7 +171,7 @@ export class Reporter implements EventListener {
 
 	/** Reports the stored profiles that were not compared. */
 	async close(): Promise<void> {
-		for (const {run} of this.#profiled.values()) {
+		for (const {run} of [...this.#profiled.values(), ...this.#slices.values()]) {
 			// eslint-disable-next-line no-await-in-loop -- messages have an order
 			await this.#reportMaterialization(run, undefined);
 		}
@@ -209,21 +238,36 @@ export class Reporter implements EventListener {
 		});
 	}
 
-	async #reportMaterialization(dataset: DatasetKey, drift: DriftEvent | undefined): Promise<void> {
-		const profile = this.#profiled.get(datasetId(dataset));
-		if (profile === undefined) {
-			return;
+	/** Takes a profile that is not reported yet: that of a slice by its run, else that of the dataset. */
+	#take({runId, ...dataset}: Reported): RunProfile | undefined {
+		const ofSlice = runId === null ? undefined : this.#slices.get(runId);
+		const profile = ofSlice ?? this.#profiled.get(datasetId(dataset));
+		if (ofSlice === undefined) {
+			this.#profiled.delete(datasetId(dataset));
+		} else {
+			this.#slices.delete(ofSlice.run.runId);
 		}
 
-		this.#profiled.delete(datasetId(dataset));
-		const assets = this.#assetsOf(dataset);
-		const metadata = materializationMetadata(profile, drift, {
+		return profile;
+	}
+
+	/** Returns what tells of which slice it is, where it is of one that is a partition. */
+	async #reportMaterialization(reported: Reported, drift: DriftEvent | undefined): Promise<Metadata> {
+		const profile = this.#take(reported);
+		if (profile === undefined) {
+			return {};
+		}
+
+		const assets = this.#assetsOf(reported);
+		const ofSlice = this.isPartitioned(reported) ? sliceMetadata(profile.run) : {};
+		const figures = materializationMetadata(profile, drift, {
 			tableName: fullName(assets[0]?.dataset ?? profile.run),
 			configFile: this.#configFile,
 			plots: this.#request.plots,
 			documentFile: this.#documentFile,
 			isKept: !(drift?.type === 'drift_not_judged' && drift.reason === 'not_kept'),
 		});
+		const metadata = {...ofSlice, ...figures};
 		for (const {key, isSelected} of assets) {
 			if (isSelected) {
 				// eslint-disable-next-line no-await-in-loop -- messages have an order
@@ -233,16 +277,22 @@ export class Reporter implements EventListener {
 				});
 			}
 		}
+
+		return ofSlice;
 	}
 
-	async #reportChecks(assets: ReadonlyArray<FoundAsset | LostAsset>, event: DriftEvent): Promise<void> {
+	async #reportChecks(
+		assets: ReadonlyArray<FoundAsset | LostAsset>,
+		event: DriftEvent,
+		ofSlice: Metadata = {},
+	): Promise<void> {
 		for (const {key, checks} of assets) {
 			for (const check of checks) {
-				const result = checkResult(check, event, this.#request.failOn);
+				const {metadata, ...result} = checkResult(check, event, this.#request.failOn);
 				// eslint-disable-next-line no-await-in-loop -- messages have an order
 				await this.#send({
 					method: 'report_asset_check',
-					params: {asset_key: key, check_name: check, ...result},
+					params: {asset_key: key, check_name: check, ...result, metadata: {...ofSlice, ...metadata}},
 				});
 			}
 		}

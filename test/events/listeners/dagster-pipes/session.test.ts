@@ -30,6 +30,7 @@ type Asset = {
 	readonly table?: string;
 	readonly checks?: readonly string[];
 	readonly profile?: boolean;
+	readonly partitioned?: boolean;
 };
 
 const bothChecks = ['drift', 'schema'];
@@ -124,6 +125,38 @@ test('on request, an asset that the run does not materialize is profiled and che
 		0: {asset_key: 'dbt/orders', metadata: {'dagster/row_count': {raw_value: 12_000}}},
 	});
 	t.like(checks(messages), {length: 1, 0: {asset_key: 'dbt/orders', check_name: 'drift', passed: true}});
+});
+
+const days = `
+	CREATE TABLE sales (id INTEGER PRIMARY KEY, day DATE, amount INTEGER);
+	WITH RECURSIVE
+		days (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM days WHERE n < 6),
+		rows (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM rows WHERE n < 50)
+	INSERT INTO sales (day, amount) SELECT '2024-03-0' || days.n, rows.n FROM days, rows;
+	INSERT INTO sales (amount) VALUES (1);
+`;
+
+test('of a partitioned asset each slice is reported by itself, of another the newest one', async t => {
+	const {config} = await placeWith(t, days, {profiling: {tables: [{table: 'sales', slice: {column: 'day'}}]}});
+	const slicesOf = async (partitioned: boolean, ...flags: readonly string[]) => {
+		const extras = asking({[assetKey('sales')]: {schema: 'main', table: 'sales', checks: ['drift'], partitioned}});
+		const {messages, status} = await runUnderPipes(t, ['profile', '--config', config, ...flags], {
+			assetKeys: [assetKey('sales')],
+			extras,
+		});
+		t.is(status, 0);
+		const slices = (found: ReadonlyArray<{readonly metadata: Parameters<typeof rawOf>[0]}>) =>
+			found.map(({metadata}) => rawOf(metadata)['slice']);
+		return [slices(materializations(messages)), slices(checks(messages))];
+	};
+
+	const named = ['2024-03-02', '2024-03-03'];
+	t.deepEqual(await slicesOf(true, '--slice', '2024-03-02..2024-03-03'), [named, named]);
+	const others = ['2024-03-01', '2024-03-04', '2024-03-05', '2024-03-06'];
+	t.deepEqual(await slicesOf(true), [others, others]);
+	// Nothing is new: the newest slice is judged again.
+	t.deepEqual(await slicesOf(true), [[], [undefined]]);
+	t.deepEqual(await slicesOf(false, '--slice', '2024-03-04..'), [[undefined], [undefined]]);
 });
 
 test('a planted drift turns the check of its asset red, and the exit status stays 0', async t => {
