@@ -146,8 +146,9 @@ const offsetSigns = /[+\-z]/iv;
 /** A date alone, or with a time that has no offset: wall time as it stands, in every zone. */
 const isWallTime = (text: string): boolean => text.length <= 10 || !offsetSigns.test(text.slice(10));
 
-/** Row ids that are read together. */
+/** Row ids that are read together: many where they are likely to have one date, few where they have not. */
 const windowSize = 8192;
+const smallWindowSize = 1024;
 
 /** Rows of a key in the order of their ids. */
 class KeyCounter {
@@ -229,17 +230,28 @@ const countHere = (
 		.prepare<[number, number, string], number>(`SELECT count(*) ${within} AND +${column} COLLATE BINARY = ?`)
 		.pluck();
 	let text: unknown;
+	let size = windowSize;
 	const last = Number(range.to);
-	for (let from = Number(range.from); from <= last; from += windowSize) {
-		const to = Math.min(last, from + windowSize - 1);
-		if (typeof text === 'string' && same.get(from, to, text) === to - from + 1) {
-			counter.addSame(to - from + 1, to);
-			continue;
+	for (let from = Number(range.from), to = from; from <= last; from = to + 1) {
+		to = Math.min(last, from + size - 1);
+		if (typeof text === 'string') {
+			if (same.get(from, to, text) === to - from + 1) {
+				counter.addSame(to - from + 1, to);
+				continue;
+			}
+
+			if (size > smallWindowSize) {
+				// Another date begins here: most of these rows still have the one before.
+				size = smallWindowSize;
+				to = from - 1;
+				continue;
+			}
 		}
 
+		size = windowSize;
 		const found = values.all(from, to);
-		// Where a window had one date, the next one is likely to have it too.
-		text = found[0] === found.at(-1) ? found[0] : undefined;
+		// Where rows had one date, the next ones are likely to have it too.
+		text = found.at(-1) === found.at(-smallWindowSize / 4) ? found.at(-1) : undefined;
 		// Where ids are missing, each row must say its own.
 		const isRead =
 			found.length === to - from + 1
